@@ -1,0 +1,53 @@
+package parsers
+
+import (
+	"errors"
+	"time"
+)
+
+// What Parse can say of a line that gives no record for a reason worth
+// counting. The errors are static: the caller knows file and offset.
+var (
+	// ErrUnrecognised: a line of this format that the parser does not understand.
+	ErrUnrecognised = errors.New("line not recognised")
+	// ErrBroken: a line that is damaged, cut or not of the format's form.
+	ErrBroken = errors.New("line damaged")
+	// ErrForeign: a sound line that another program wrote.
+	ErrForeign = errors.New("line of another program")
+)
+
+// Parser reads the lines of one source, in order.
+type Parser interface {
+	// Parse adds to out what line tells; line has no line end. See the package
+	// comment for memory and errors. After an error out holds what it held
+	// before.
+	Parse(line []byte, out *Records) error
+
+	// Time returns the time stamp of a line in microseconds since 1970-01-01
+	// UTC, and false where the line has none.
+	Time(line []byte) (int64, bool)
+
+	// Anchor gives the time of a line that stands before the next one and near
+	// to it. A stamp without a year gets the year that brings it closest to
+	// the anchor and the lines read since.
+	Anchor(t int64)
+}
+
+// Flusher is a Parser that carries events from line to line (an SMTP session,
+// a record of several lines) and has some left at the end of the source.
+type Flusher interface {
+	Parser
+	// Flush adds what is still open. It is called once, after the last line.
+	Flush(out *Records)
+}
+
+// Options are what a parser must be told of its source.
+type Options struct {
+	// Location is the zone of stamps without one; nil means time.Local.
+	Location *time.Location
+	// Newest is the latest time that a stamp without a year may mean, usually
+	// the file's modification time; zero means now.
+	Newest time.Time
+	// Host stands in where the lines name none (Exim's main log, Exchange).
+	Host string
+}

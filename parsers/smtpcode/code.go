@@ -1,0 +1,80 @@
+// Package smtpcode knows the codes with which mail servers answer: reply codes
+// (RFC 5321 section 4.2) and enhanced status codes (RFC 3463).
+package smtpcode
+
+import "strconv"
+
+// Reply is a basic reply code of three digits, 0 where there is none.
+type Reply uint16
+
+// Class returns the first digit, 2 to 5 (RFC 5321 section 4.2.1).
+func (r Reply) Class() int { return int(r) / 100 }
+
+func (r Reply) String() string {
+	if r == 0 {
+		return ""
+	}
+	return strconv.Itoa(int(r))
+}
+
+// Enhanced is an enhanced status code class.subject.detail, packed as
+// class*1_000_000 + subject*1_000 + detail, so that codes sort and group by
+// arithmetic, in Go as in SQL. 0 means none.
+type Enhanced uint32
+
+// Make packs a code; it does not check the parts.
+func Make(class, subject, detail int) Enhanced {
+	return Enhanced(class*1_000_000 + subject*1_000 + detail)
+}
+
+// Class, Subject and Detail unpack the code (RFC 3463 section 2).
+func (e Enhanced) Class() int   { return int(e) / 1_000_000 }
+func (e Enhanced) Subject() int { return int(e) / 1_000 % 1_000 }
+func (e Enhanced) Detail() int  { return int(e) % 1_000 }
+
+// IsGeneral reports whether the code says nothing beyond its class (x.0.0).
+func (e Enhanced) IsGeneral() bool { return e%1_000_000 == 0 }
+
+func (e Enhanced) String() string {
+	if e == 0 {
+		return ""
+	}
+	return string(e.Append(nil))
+}
+
+// Append appends the dotted form to b.
+func (e Enhanced) Append(b []byte) []byte {
+	b = strconv.AppendInt(b, int64(e.Class()), 10)
+	b = append(b, '.')
+	b = strconv.AppendInt(b, int64(e.Subject()), 10)
+	b = append(b, '.')
+	return strconv.AppendInt(b, int64(e.Detail()), 10)
+}
+
+// Origin says where an effective enhanced status code comes from.
+type Origin uint8
+
+// The values are stored in databases: never renumber them.
+const (
+	NoOrigin  Origin = 0
+	FromReply Origin = 1 // the reply's own code
+	FromMTA   Origin = 2 // the MTA's verdict (Postfix dsn=)
+	Implied   Origin = 3 // x.0.0 from the first digit of the reply code
+)
+
+func (o Origin) String() string { return [...]string{"", "reply", "mta", "implied"}[o&3] }
+
+// Effective chooses the code that a failure is reported under: the reply's
+// own code, else the MTA's verdict, else x.0.0 implied by the reply code. A
+// verdict or reply of x.0.0 never hides a more exact code in the other.
+func Effective(own, verdict Enhanced, reply Reply) (Enhanced, Origin) {
+	switch {
+	case own != 0 && (!own.IsGeneral() || verdict == 0 || verdict.IsGeneral()):
+		return own, FromReply
+	case verdict != 0:
+		return verdict, FromMTA
+	case reply >= 200 && reply < 600 && reply.Class() != 3:
+		return Make(reply.Class(), 0, 0), Implied
+	}
+	return 0, NoOrigin
+}
