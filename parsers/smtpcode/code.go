@@ -64,17 +64,21 @@ const (
 
 func (o Origin) String() string { return [...]string{"", "reply", "mta", "implied"}[o&3] }
 
-// Effective chooses the code that a failure is reported under: the reply's
-// own code, else the MTA's verdict, else x.0.0 implied by the reply code. A
-// verdict or reply of x.0.0 never hides a more exact code in the other.
+// Effective chooses the code that an outcome is reported under: the reply's
+// own code, else the MTA's verdict, else x.0.0 implied by the reply code. That
+// their classes differ changes nothing: a greeting of "554 5.7.1" that Postfix
+// defers with dsn=4.7.1 stays 5.7.1. Two exceptions: a code of x.0.0 never
+// hides a more exact one, and success in the reply never hides a failure that
+// the MTA saw ("250 2.1.5" as the answer to DATA).
 func Effective(own, verdict Enhanced, reply Reply) (Enhanced, Origin) {
 	switch {
-	case own != 0 && (!own.IsGeneral() || verdict == 0 || verdict.IsGeneral()):
-		return own, FromReply
-	case verdict != 0:
+	case own == 0 && verdict == 0:
+		if c := reply.Class(); c == 2 || c == 4 || c == 5 {
+			return Make(c, 0, 0), Implied
+		}
+		return 0, NoOrigin
+	case own == 0, verdict != 0 && own.IsGeneral() && !verdict.IsGeneral(), own.Class() == 2 && verdict.Class() > 2:
 		return verdict, FromMTA
-	case reply >= 200 && reply < 600 && reply.Class() != 3:
-		return Make(reply.Class(), 0, 0), Implied
 	}
-	return 0, NoOrigin
+	return own, FromReply
 }

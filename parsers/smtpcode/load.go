@@ -1,0 +1,237 @@
+package smtpcode
+
+import (
+	"embed"
+	"encoding/csv"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// What the columns mean and where the rows come from: registry/README.md.
+//
+//go:embed registry/*.csv
+var registryFiles embed.FS
+
+// registry holds the embedded tables, rows in file order, and their indexes.
+type registry struct {
+	classes   []Class
+	subjects  []Subject
+	enhanced  []EnhancedCode
+	replies   []ReplyCode
+	listed    []ListedCode
+	exchange  []ExchangeCode
+	providers []ProviderReply
+
+	byCode  map[Enhanced]*EnhancedCode // key without class
+	byReply map[Reply]*ReplyCode
+}
+
+// tables loads the registry when it is first needed, so that programs that
+// only scan codes do not pay for it.
+var tables = sync.OnceValue(func() *registry {
+	r, err := loadRegistry()
+	if err != nil {
+		panic("smtpcode: embedded registry: " + err.Error()) // a test loads it
+	}
+	return r
+})
+
+func loadRegistry() (*registry, error) {
+	r := &registry{
+		byCode:  map[Enhanced]*EnhancedCode{},
+		byReply: map[Reply]*ReplyCode{},
+	}
+	for _, load := range []func(*registry) error{
+		loadClasses, loadSubjects, loadEnhanced, loadReplies, loadListed, loadExchange, loadProviders,
+	} {
+		if err := load(r); err != nil {
+			return nil, err
+		}
+	}
+	for i := range r.enhanced {
+		e := &r.enhanced[i]
+		r.byCode[Make(0, e.Subject, e.Detail)] = e
+	}
+	for i := range r.replies {
+		r.byReply[r.replies[i].Code] = &r.replies[i]
+	}
+	return r, nil
+}
+
+// row is one line of a table. A failed conversion is kept for its end.
+type row struct {
+	columns map[string]int
+	cells   []string
+	err     error
+}
+
+func (r *row) text(column string) string {
+	i, ok := r.columns[column]
+	if !ok {
+		r.fail(column, "no such column")
+		return ""
+	}
+	return r.cells[i]
+}
+
+func (r *row) fail(column, why string) {
+	if r.err == nil {
+		r.err = fmt.Errorf("column %s: %s", column, why)
+	}
+}
+
+func (r *row) number(column string) int {
+	n, err := strconv.Atoi(r.text(column))
+	if err != nil {
+		r.fail(column, err.Error())
+	}
+	return n
+}
+
+// reply reads a reply code, 0 where the cell is empty.
+func (r *row) reply(column string) Reply {
+	cell := r.text(column)
+	if cell == "" {
+		return 0
+	}
+	c, n := ScanReply([]byte(cell))
+	if n != len(cell) {
+		r.fail(column, strconv.Quote(cell)+" is no reply code")
+	}
+	return c
+}
+
+func (r *row) enhanced(column string) Enhanced {
+	e, err := Parse(r.text(column))
+	if err != nil {
+		r.fail(column, err.Error())
+	}
+	return e
+}
+
+// list cuts a cell at sep; an empty cell has no items.
+func (r *row) list(column, sep string) []string {
+	cell := r.text(column)
+	if cell == "" {
+		return nil
+	}
+	return strings.Split(cell, sep)
+}
+
+func (r *row) numbers(column string) (list []int) {
+	for _, s := range r.list(column, ",") {
+		n, err := strconv.Atoi(s)
+		if err != nil {
+			r.fail(column, err.Error())
+		}
+		list = append(list, n)
+	}
+	return list
+}
+
+// readTable calls read with each row of an embedded table.
+func readTable(name string, read func(*row)) error {
+	f, err := registryFiles.Open("registry/" + name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	lines, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	columns := map[string]int{}
+	for i, c := range lines[0] {
+		columns[c] = i
+	}
+	for i, cells := range lines[1:] {
+		r := row{columns: columns, cells: cells}
+		if read(&r); r.err != nil {
+			return fmt.Errorf("%s: row %d: %w", name, i+1, r.err)
+		}
+	}
+	return nil
+}
+
+func loadClasses(r *registry) error {
+	return readTable("classes.csv", func(w *row) {
+		r.classes = append(r.classes, Class{
+			Digit: w.number("class"), Name: w.text("name"), Description: w.text("description"),
+			Reference: w.text("reference"), Registered: w.text("status") == "registered", Note: w.text("note"),
+		})
+	})
+}
+
+func loadSubjects(r *registry) error {
+	return readTable("subjects.csv", func(w *row) {
+		r.subjects = append(r.subjects, Subject{
+			Number: w.number("subject"), Name: w.text("name"), Description: w.text("description"),
+			Responsible: w.text("responsible"), Reference: w.text("reference"),
+		})
+	})
+}
+
+func loadEnhanced(r *registry) error {
+	return readTable("enhanced_status_codes.csv", func(w *row) {
+		e := EnhancedCode{
+			Subject: w.number("subject"), Detail: w.number("detail"), Name: w.text("name"),
+			BasicNote: w.text("basic_codes_note"), Classes: w.numbers("usable_classes"),
+			Description: w.text("description"), Hint: w.text("operator_hint"), Reference: w.text("reference"),
+			Deprecated: w.text("status") == "deprecated",
+		}
+		if w.text("associated_basic_codes") != "any" {
+			for _, n := range w.numbers("associated_basic_codes") {
+				e.BasicCodes = append(e.BasicCodes, Reply(n))
+			}
+		}
+		r.enhanced = append(r.enhanced, e)
+	})
+}
+
+func loadReplies(r *registry) error {
+	return readTable("reply_codes.csv", func(w *row) {
+		r.replies = append(r.replies, ReplyCode{
+			Code: w.reply("code"), Severity: w.text("severity"), Category: w.text("category"), Name: w.text("name"),
+			Meaning: w.text("meaning"), Standard: w.text("standard"), Kind: w.text("kind"),
+		})
+	})
+}
+
+func loadListed(r *registry) error {
+	return readTable("seed_notes.csv", func(w *row) {
+		l := ListedCode{
+			Printed: w.text("seed_code"), Kind: w.text("kind"), Reply: w.reply("reply_code"),
+			Meaning: w.text("meaning"), Cause: w.text("likely_cause"), Remedy: w.text("remedy"),
+			System: w.text("system"), Examples: w.list("examples", " | "), Note: w.text("note"),
+		}
+		if c := w.text("enhanced_code"); c != "" && l.Kind != "pattern" {
+			l.Enhanced = w.enhanced("enhanced_code")
+		}
+		r.listed = append(r.listed, l)
+	})
+}
+
+func loadExchange(r *registry) error {
+	return readTable("exchange_codes.csv", func(w *row) {
+		r.exchange = append(r.exchange, ExchangeCode{
+			First: w.enhanced("code_first"), Last: w.enhanced("code_last"), Reply: w.reply("reply_code"),
+			Name: w.text("name"), Product: w.text("product"), Category: w.text("category"),
+			Meaning: w.text("meaning"), Remedy: w.text("remedy"), Source: w.text("source"),
+		})
+	})
+}
+
+func loadProviders(r *registry) error {
+	return readTable("provider_codes.csv", func(w *row) {
+		pattern := w.text("pattern")
+		p := ProviderReply{
+			Order: w.number("order"), Provider: w.text("provider"), Pattern: pattern, Category: w.text("category"),
+			Advice: w.text("retry_advice"), Example: w.text("example"), Source: w.text("source"),
+			matcher: sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) }), // a test compiles all
+		}
+		r.providers = append(r.providers, p)
+	})
+}
