@@ -179,7 +179,7 @@ func loadEnhanced(r *registry) error {
 		e := EnhancedCode{
 			Subject: w.number("subject"), Detail: w.number("detail"), Name: w.text("name"),
 			BasicNote: w.text("basic_codes_note"), Classes: w.numbers("usable_classes"),
-			Description: w.text("description"), Hint: w.text("operator_hint"), Reference: w.text("reference"),
+			Description: w.text("description"), Causes: w.text("likely_causes"), Hint: w.text("operator_hint"), Reference: w.text("reference"),
 			Deprecated: w.text("status") == "deprecated",
 		}
 		if w.text("associated_basic_codes") != "any" {

@@ -16,6 +16,7 @@ const (
 	TooLong                    // a part of more than three digits
 	WrongParts                 // not three parts
 	RangeOfCodes               // "5.7.606-649"
+	NoSuchReply                // a number that is no reply code
 	NoCode                     // a text in which there is no code
 )
 
@@ -27,6 +28,7 @@ var reasons = [...]string{
 	TooLong:      "its subject and detail have one to three digits, its class one (RFC 3463 section 2)",
 	WrongParts:   "it has three parts, class.subject.detail (RFC 3463 section 2)",
 	RangeOfCodes: "a range is not one code",
+	NoSuchReply:  "a reply code has three digits, the first of them 2 to 5 (RFC 5321 section 4.2.1)",
 	NoCode:       "there is neither a reply code nor an enhanced status code in it, and no known provider's wording",
 }
 
@@ -94,7 +96,7 @@ func diagnose(s string) *ParseError {
 		}
 	}
 	c := ""
-	if r, n := ScanReply([]byte(strings.Join(parts, ""))); n == len(s)-2 {
+	if r, n := ScanReply([]byte(strings.Join(parts, ""))); n == len(s)-2 && (isServerReply(r) || r == 101 || r == 111) {
 		c = fmt.Sprintf("if the reply code %v is meant, ask for %v", r, r)
 	}
 	return &ParseError{s, NoSuchClass, c}

@@ -33,6 +33,7 @@ type EnhancedCode struct {
 	Subject, Detail int
 	Name            string
 	Description     string
+	Causes          string  // what usually brings it about, "" where the description says it all
 	Hint            string  // what a postmaster should do
 	BasicCodes      []Reply // reply codes that go with it, nil where the registry names none
 	BasicNote       string

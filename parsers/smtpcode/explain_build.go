@@ -1,0 +1,317 @@
+package smtpcode
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// asked is what an explanation is wanted of; a part that is not known is zero.
+type asked struct {
+	reply    Reply
+	enhanced Enhanced
+	byNumber bool   // set by explain: enhanced, class 0 included, was asked for
+	text     string // what the server said, in one line
+}
+
+func explain(a asked) Explanation {
+	a.byNumber = a.enhanced != 0 || a.reply == 0
+	x := Explanation{Reply: a.reply, Enhanced: a.enhanced}
+	x.addProviders(a)
+	x.addEnhanced(a)
+	x.addReply(a)
+	for _, l := range tables().listed {
+		if l.explains(a) {
+			x.addListed(l)
+			if a.text == "" {
+				x.Notes = append(x.Notes, l.Note)
+			}
+		}
+	}
+	x.addExchange(a)
+	if a.text == "" {
+		x.addExamples(a)
+	}
+	x.Headline = headline(x, a)
+	x.noteClasses(a)
+	x.settle()
+	return x
+}
+
+// codeName prints a code without its class, "X.7.26".
+func codeName(e Enhanced) string {
+	return EnhancedCode{Subject: e.Subject(), Detail: e.Detail()}.Code()
+}
+
+// printed prints a code as it was asked for.
+func printed(e Enhanced) string {
+	if e.Class() == 0 {
+		return codeName(e)
+	}
+	return e.String()
+}
+
+func headline(x Explanation, a asked) string {
+	var parts []string
+	if a.reply != 0 {
+		parts = append(parts, a.reply.String())
+	}
+	if !a.byNumber {
+		row, _ := LookupReply(a.reply)
+		return strings.Join(append(parts, row.Name), " ")
+	}
+	parts = append(parts, printed(a.enhanced))
+	entry := Lookup(a.enhanced)
+	if entry.Precision == Exact {
+		return strings.Join(append(parts, entry.Name), " ")
+	}
+	for _, s := range x.Senders {
+		if strings.HasPrefix(s.System, "Exchange") || strings.HasPrefix(s.System, "Outlook") {
+			return fmt.Sprintf("%s %s (%s; not registered with IANA)", strings.Join(parts, " "), s.Text, s.System)
+		}
+	}
+	return fmt.Sprintf("%s %s (not registered with IANA)", strings.Join(parts, " "), entry.Name)
+}
+
+// addEnhanced adds what the registry says of the enhanced code.
+func (x *Explanation) addEnhanced(a asked) {
+	if !a.byNumber {
+		return
+	}
+	entry := Lookup(a.enhanced)
+	switch entry.Precision {
+	case Exact:
+		x.Meaning = append(x.Meaning, entry.Description)
+	case SubjectOnly:
+		x.Meaning = append(x.Meaning, fmt.Sprintf("%s is not in IANA's registry and so is read as its subject's general code %s (RFC 3463 section 2): %s. %s",
+			codeName(a.enhanced), entry.Code(), entry.Name, entry.Description))
+	case ClassOnly:
+		x.Meaning = append(x.Meaning, fmt.Sprintf("No RFC defines the subject %d; only the class of the code counts.", a.enhanced.Subject()))
+	}
+	if c, ok := ClassOf(a.enhanced.Class()); ok {
+		x.Class = fmt.Sprintf("%d %s: %s", c.Digit, c.Name, c.Description)
+		x.Sources = append(x.Sources, c.Reference)
+	}
+	if s, ok := SubjectOf(a.enhanced.Subject()); ok {
+		x.Subject = fmt.Sprintf("%d %s: %s Who has to act: %s.", s.Number, s.Name, s.Description, s.Responsible)
+		x.Sources = append(x.Sources, strings.Split(s.Reference, "; ")...)
+	}
+	if entry.Precision != ClassOnly {
+		x.Actions = append(x.Actions, entry.Hint)
+		x.Sources = append(x.Sources, strings.Split(entry.Reference, "; ")...)
+	}
+	if entry.Precision == Exact {
+		x.Causes = append(x.Causes, entry.Causes)
+		for _, r := range entry.BasicCodes {
+			x.Related = append(x.Related, r.String())
+		}
+		x.Related = append(x.Related, entry.BasicNote)
+		if entry.Deprecated {
+			x.Notes = append(x.Notes, "The registry marks this code as deprecated.")
+		}
+	}
+}
+
+// addReply adds what is known of the reply code; where there is an enhanced
+// code too, it is the second voice.
+func (x *Explanation) addReply(a asked) {
+	if a.reply == 0 {
+		return
+	}
+	row, known := LookupReply(a.reply)
+	switch {
+	case a.enhanced == 0:
+		x.Meaning = append(x.Meaning, row.Meaning)
+	case known:
+		x.Meaning = append(x.Meaning, fmt.Sprintf("Reply code %v (%s): %s", row.Code, row.Name, row.Meaning))
+	}
+	x.Sources = append(x.Sources, strings.Split(row.Standard, "; ")...)
+	if a.enhanced != 0 {
+		return
+	}
+	x.Class = row.Severity
+	x.Subject = row.Category
+	for _, e := range tables().enhanced {
+		if slices.Contains(e.BasicCodes, a.reply) {
+			x.Related = append(x.Related, e.Code())
+		}
+	}
+}
+
+func (x *Explanation) addListed(l ListedCode) {
+	cause := l.Cause
+	if l.System != "" && cause != "" {
+		cause = l.System + ": " + cause
+	}
+	x.Causes = append(x.Causes, cause)
+	x.Actions = append(x.Actions, l.Remedy)
+}
+
+// explains reports whether the row is about the code asked for.
+func (l ListedCode) explains(a asked) bool {
+	switch {
+	case l.Kind == "pattern":
+		return a.byNumber && l.Printed == codeName(a.enhanced)
+	case l.Kind == "client_errno":
+		return a.reply != 0 && strings.ReplaceAll(l.Printed, ".", "") == a.reply.String()
+	case l.Enhanced != 0 && l.Enhanced == a.enhanced:
+		return true
+	}
+	return l.Reply != 0 && l.Reply == a.reply && (a.enhanced == 0 || a.enhanced.IsGeneral())
+}
+
+// addProviders adds the providers whose own wording the text has.
+func (x *Explanation) addProviders(a asked) {
+	if a.text == "" {
+		return
+	}
+	for _, p := range tables().providers {
+		if p.Match(a.text) {
+			x.addProvider(p, true)
+			x.Actions = append(x.Actions, p.Advice)
+		}
+	}
+}
+
+func (x *Explanation) addProvider(p ProviderReply, matched bool) {
+	x.Senders = append(x.Senders, Sender{
+		System: p.Provider, Code: printPair(Find([]byte(p.Example))), Text: p.Example, Remedy: p.Advice,
+		Category: p.Category, Source: p.Source, Matched: matched,
+	})
+}
+
+// addExamples adds the providers that are known to send a code.
+func (x *Explanation) addExamples(a asked) {
+	for _, p := range tables().providers {
+		r, e := Find([]byte(p.Example))
+		if a.enhanced != 0 && (e == a.enhanced || a.enhanced.Class() == 0 && e%1_000_000 == a.enhanced) ||
+			a.enhanced == 0 && r == a.reply && r != 0 {
+			x.addProvider(p, false)
+		}
+	}
+}
+
+// addExchange adds what Exchange means by the code. Many servers share its
+// common codes, so that for a reply with text only rows count whose wording it
+// has, and those of codes that are Microsoft's alone.
+func (x *Explanation) addExchange(a asked) {
+	shared := Lookup(a.enhanced).Precision == Exact
+	for _, c := range tables().exchange {
+		switch {
+		case a.enhanced.Class() != 0 && c.Has(a.enhanced):
+		case a.byNumber && a.enhanced.Class() == 0 && a.text == "" && c.First%1_000_000 <= a.enhanced && a.enhanced <= c.Last%1_000_000:
+		default:
+			continue
+		}
+		worded := c.worded(a.text)
+		if shared && !worded && strings.ContainsAny(a.text, letters) {
+			continue
+		}
+		code := c.First.String()
+		if c.Last != c.First {
+			code += "-" + c.Last.String()
+		}
+		if c.Reply != 0 {
+			code = c.Reply.String() + " " + code
+		}
+		x.Senders = append(x.Senders, Sender{
+			System: c.Product, Code: code, Text: c.Name, Meaning: c.Meaning, Remedy: c.Remedy,
+			Category: c.Category, Source: c.Source, Matched: worded,
+		})
+	}
+}
+
+const letters = "abcdefghijklmnopqrstuvwxyz"
+
+// worded reports whether text has the name of the row, or one of its names.
+func (x ExchangeCode) worded(text string) bool {
+	if text == "" {
+		return false
+	}
+	text = strings.ToLower(text)
+	for _, name := range strings.FieldsFunc(x.Name, func(c rune) bool { return c == '/' || c == ';' }) {
+		if name = strings.ToLower(strings.TrimSpace(name)); len(name) > 5 && strings.Contains(text, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// noteClasses notes what does not fit together.
+func (x *Explanation) noteClasses(a asked) {
+	if a.enhanced == 0 {
+		return
+	}
+	class := a.enhanced.Class()
+	if a.reply != 0 && class != a.reply.Class() {
+		x.Notes = append(x.Notes, fmt.Sprintf(
+			"The classes differ: the sending MTA goes by the reply code's first digit (%d), whatever the enhanced code says.", a.reply.Class()))
+	}
+	entry := Lookup(a.enhanced)
+	if class == 0 || entry.Precision != Exact || len(entry.Classes) == 0 || slices.Contains(entry.Classes, class) {
+		return
+	}
+	var meant []string
+	for _, c := range entry.Classes {
+		meant = append(meant, Make(c, entry.Subject, entry.Detail).String())
+	}
+	x.Notes = append(x.Notes, fmt.Sprintf("The standard means this code as %s; servers send %v all the same.", strings.Join(meant, " and "), a.enhanced))
+}
+
+// noteText notes what the text around the reply tells.
+func (x *Explanation) noteText(line, said string) {
+	if bad := malformedCode(said); bad != "" && x.Enhanced == 0 {
+		err := diagnose(bad)
+		x.Notes = append(x.Notes, fmt.Sprintf("%s in the reply is not an enhanced status code: %v.", bad, err.Reason))
+	}
+	if v := verdict(line); v != 0 && v != x.Enhanced {
+		x.Notes = append(x.Notes, fmt.Sprintf("Postfix put down dsn=%v, its own verdict.", v))
+	}
+	if x.Enhanced != 0 && lineCode([]byte(said)) == 0 && dressedCode([]byte(said), x.Reply.Class()) == x.Enhanced {
+		x.Notes = append(x.Notes, "The code is not written where RFC 2034 wants it, so that MTAs do not read it: their own reports say "+Make(x.Reply.Class(), 0, 0).String()+".")
+	}
+}
+
+// settle gives every explanation something to do, and drops what is empty or
+// doubled.
+func (x *Explanation) settle() {
+	for _, s := range x.Senders {
+		if s.Matched || s.Meaning != "" { // an example's source says nothing of the code
+			x.Sources = append(x.Sources, strings.Split(s.Source, "; ")...)
+		}
+	}
+	for _, list := range []*[]string{&x.Meaning, &x.Causes, &x.Actions, &x.Related, &x.Notes, &x.Sources} {
+		*list = distinct(*list)
+	}
+	if len(x.Actions) > 0 {
+		return
+	}
+	class := x.Enhanced.Class()
+	if x.Enhanced == 0 {
+		class = x.Reply.Class()
+	}
+	switch class {
+	case 0, 1, 6: // no class was asked for
+	case 2, 3:
+		x.Actions = []string{"None; informational."}
+	case 4:
+		x.Actions = []string{"Let it retry, and read the text of the reply if it lasts."}
+	default:
+		x.Actions = []string{"Read the text of the reply; do not send again before what it names is changed."}
+	}
+}
+
+func distinct(list []string) []string {
+	var out []string
+	for _, s := range list {
+		if s != "" && !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// printPair prints a reply code with its enhanced code.
+func printPair(r Reply, e Enhanced) string {
+	return strings.TrimSpace(r.String() + " " + e.String())
+}
