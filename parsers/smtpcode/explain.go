@@ -196,10 +196,13 @@ func malformedCode(reply string) string {
 // quoteMarks stand before the reply of a further server in a reply's text.
 var quoteMarks = []string{"-> ", `: "`, "Message=", " said: ", " responded: "}
 
+// maxQuoted bounds what a hostile reply can ask for.
+const maxQuoted = 3
+
 // quoted returns the replies of further servers that a reply quotes, each from
 // its code to the end of the text.
 func quoted(reply string) (list []string) {
-	for i := len("550 "); i < len(reply); i++ {
+	for i := len("550 "); i < len(reply) && len(list) < maxQuoted; i++ {
 		if reply[i]-'2' > 3 || !slices.ContainsFunc(quoteMarks, func(m string) bool { return strings.HasSuffix(reply[:i], m) }) {
 			continue
 		}
