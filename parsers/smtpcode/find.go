@@ -68,7 +68,7 @@ func said(text []byte, i int) bool {
 	if e := lineCode(text[i:]); e != 0 && e.Class() == int(text[i]-'0') {
 		return true
 	}
-	if text[i+1] > '5' {
+	if text[i+1] > '5' || !speaks(text[i+len("550"):]) {
 		return false
 	}
 	before := text[:i]
@@ -76,7 +76,9 @@ func said(text []byte, i int) bool {
 	case ' ':
 		return bytes.HasSuffix(before, []byte(": ")) || bytes.HasSuffix(before, []byte("; "))
 	case '(':
-		return bytes.HasSuffix(before, []byte(" ("))
+		// status=sent (250 OK), but not "skip 4L0F9 (458 seconds)".
+		j := bytes.LastIndexByte(before[:i-1], '=')
+		return j > 0 && bytes.HasSuffix(before[:j], []byte("status"))
 	case '"':
 		return bytes.HasSuffix(before, []byte(`="`)) || bytes.HasSuffix(before, []byte(`: "`))
 	case '=':
@@ -87,4 +89,10 @@ func said(text []byte, i int) bool {
 		return bytes.HasSuffix(before, []byte("'"))
 	}
 	return false
+}
+
+// speaks reports whether text follows a reply code: "generation: 355 (355)"
+// and "value: 211" are numbers.
+func speaks(after []byte) bool {
+	return len(after) > 1 && after[1] != '('
 }
