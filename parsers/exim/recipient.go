@@ -1,0 +1,125 @@
+package exim
+
+import "bytes"
+
+// address is what a delivery line is about. Exim shows the address in its last
+// form first, without quotes, and where it differs the one that the message
+// came with behind it: "final (between, …) <original>".
+type address struct {
+	final, original []byte
+}
+
+// readRecipient reads the address of a delivery line and returns what follows.
+func readRecipient(b []byte) (a address, rest []byte) {
+	n := bytes.IndexByte(b, ' ')
+	if n < 0 {
+		n = len(b)
+	}
+	if n > 1 && b[n-1] == ':' && b[0] != ':' {
+		return address{final: b[:n-1]}, b[n-1:]
+	}
+	a.final, rest = b[:n], b[n:]
+	if len(rest) > 2 && rest[1] == '<' {
+		if o, k := angle(rest[1:]); k > 0 && itemFollows(rest[1+k:]) {
+			// Only the original shows where an unquoted local part with
+			// blanks ends; a further one means that this was part of it.
+			if bytes.IndexByte(a.final, '@') >= 0 || !contains(rest[1+k:], ` <"`) {
+				a.original = o
+				return a, rest[1+k:]
+			}
+		}
+		return readBlanks(b)
+	}
+	if itemFollows(rest) {
+		return a, rest
+	}
+	return readBlanks(b)
+}
+
+// readBlanks reads an address that holds blanks: a pipe command, an unquoted
+// local part, or one with its parents in parentheses.
+func readBlanks(b []byte) (a address, rest []byte) {
+	for i := 0; ; {
+		k := index(b[i:], " <")
+		if k < 0 {
+			break
+		}
+		i += k
+		if o, n := angle(b[i+1:]); n > 0 && itemFollows(b[i+1+n:]) {
+			if sameUnquoted(b[:i], o) {
+				return address{b[:i], o}, b[i+1+n:]
+			}
+			if a.final == nil {
+				a, rest = address{b[:i], o}, b[i+1+n:]
+			}
+		}
+		i += 2
+	}
+	if a.final != nil {
+		if k := index(a.final, " ("); k > 0 && a.final[0] != '|' && endsWith(a.final, ")") {
+			a.final = a.final[:k]
+		}
+		return a, rest
+	}
+	for i, c := range b {
+		if c == ' ' && itemFollows(b[i:]) {
+			return address{final: b[:i]}, b[i:]
+		}
+	}
+	if n := bytes.IndexByte(b, ' '); n > 0 {
+		return address{final: b[:n]}, b[n:]
+	}
+	return address{final: b}, nil
+}
+
+// itemFollows says whether b is what can stand behind an address.
+func itemFollows(b []byte) bool {
+	if len(b) == 0 || b[0] == ':' {
+		return true
+	}
+	if b[0] != ' ' || len(b) < len(" R=x") {
+		return len(b) >= 2 && b[1] == ':'
+	}
+	if b[2] == '=' {
+		return bytes.IndexByte(deliveryKeys, b[1]) >= 0
+	}
+	if b[3] == '=' {
+		return has(b, " QT=") || has(b, " DT=") || has(b, " ST=")
+	}
+	return b[1] == ':' || has(b, " defer (") || has(b, " routing defer")
+}
+
+var deliveryKeys = []byte("RTFPHSCQX")
+
+// sameUnquoted says whether o is a, with quotes and backslashes around blanks
+// and the like.
+func sameUnquoted(a, o []byte) bool {
+	i := 0
+	for j := 0; j < len(o); j++ {
+		if o[j] == '"' {
+			continue
+		}
+		if o[j] == '\\' && j+1 < len(o) {
+			j++
+		}
+		if i == len(a) || a[i] != o[j] {
+			return false
+		}
+		i++
+	}
+	return i == len(a)
+}
+
+// names gives the recipient and the one before aliases, where it differs. A
+// mailbox, file or pipe is no address: the original stands for it.
+func (a address) names() (recipient, original []byte) {
+	if a.original == nil || string(a.original) == "system-filter" {
+		return a.final, nil
+	}
+	switch {
+	case bytes.IndexByte(a.final, '@') < 0, b0(a.final) == '|', b0(a.final) == '/', b0(a.final) == '>',
+		bytes.EqualFold(a.final, a.original), sameUnquoted(a.final, a.original):
+		return a.original, nil
+	}
+	return a.final, a.original
+}
