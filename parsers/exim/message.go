@@ -57,7 +57,7 @@ var statusWords = [...]struct {
 // or a relay that could not be used.
 func (e *entry) ofHost(a *about, out *parsers.Records) bool {
 	b, f := a.text, &a.fields
-	if e.rejected(b, f, out) || e.verified(b, f, out) {
+	if e.cutThrough(b, f, out) || e.rejected(b, f, out) || e.verified(b, f, out) {
 		return true
 	}
 	if rest, ok := cut(b, " RCPT "); ok {
@@ -94,6 +94,41 @@ func (e *entry) ofHost(a *about, out *parsers.Records) bool {
 		return true
 	}
 	return e.ofRelay(text, f, out)
+}
+
+// cutThrough reads the refusal of a message whose delivery was tried while it
+// came in: " b@example.net F=<…> rejected after DATA: R=dns T=smtp H=mx
+// [192.0.2.1] C="550 5.7.1 …"". The next hop's reply is what the client got.
+func (e *entry) cutThrough(b []byte, f *fields, out *parsers.Records) bool {
+	i := index(b, " F=<")
+	if i <= 1 || b[0] != ' ' || bytes.IndexByte(b[:i], '@') < 0 {
+		return false
+	}
+	if bytes.IndexByte(b[1:i], ' ') >= 0 && b[1] != '"' {
+		return false
+	}
+	rest := readFields(b[i:], f)
+	n := len(out.List)
+	if !e.rejected(rest, f, out) {
+		return false
+	}
+	r := &out.List[n]
+	r.Recipient = b[1:i]
+	var hop fields
+	if h := readFields(afterColon(rest), &hop); hop.host.peer.IP != nil && len(h) == 0 && hop.confirm != nil {
+		r.Text = hop.confirm
+		r.Relay, r.Service = hop.host.asRelay(), hop.transport
+		setCodes(r, hop.confirm)
+	}
+	return true
+}
+
+// afterColon gives " R=…" of "… after DATA: R=…".
+func afterColon(b []byte) []byte {
+	if i := index(b, ": "); i >= 0 {
+		return b[i+1:]
+	}
+	return nil
 }
 
 // ofRelay reads why a connection to a relay was given up. The recipients follow

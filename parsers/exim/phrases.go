@@ -62,6 +62,7 @@ var phrases = [...]phrase{
 	{words: "exim ", read: nothing},
 	{words: "DKIM: ", read: nothing},
 	{words: "ETRN ", read: nothing},
+	{words: "SA: ", read: nothing}, // sa-exim; its verdict is logged as "rejected by local_scan()"
 	{words: "ignoring AUTH=", read: nothing},
 }
 
@@ -89,7 +90,7 @@ func connection(e *entry, b []byte, _ *phrase, out *parsers.Records) {
 	switch {
 	case len(b) == 0, has(b, " (TCP/IP connection count"):
 		ev = parsers.Connect
-	case has(b, " lost"), has(b, " closed by DROP"), contains(b, "closed after"), contains(b, "timeout"):
+	case has(b, " lost"), contains(b, "closed after"), contains(b, "timeout"):
 		ev = parsers.LostConnection
 	}
 	r := e.client(out, ev, &f)

@@ -12,9 +12,14 @@ import (
 func readText(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer) {
 	rest, ok := b, false
 	switch {
-	case has(b, "SMTP error from remote mail") || has(b, "LMTP error "):
+	case has(b, "SMTP error from remote mail") || has(b, "LMTP error ") || has(b, "PRDR error "):
 		if i := index(b, "after "); i > 0 {
 			s, rest = readCommand(b[i+len("after "):])
+			if s == parsers.Data && b[0] != 'S' {
+				// LMTP and PRDR answer for each recipient once the text has
+				// been sent, and Exim calls that "after DATA".
+				s = parsers.EndOfData
+			}
 			reply = rest
 			if h, ok := cut(rest, "host "); ok {
 				var old host
@@ -38,6 +43,10 @@ func readText(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer) {
 		if i := index(rest, "(EHLO response was: "); i > 0 {
 			reply = bytes.TrimSuffix(rest[i+len("(EHLO response was: "):], []byte{')'})
 		}
+		return s, reply, relay
+	}
+	if rest, ok = cut(b, "Malformed LMTP response after "); ok {
+		s, reply = readCommand(rest)
 		return s, reply, relay
 	}
 	if rest, ok = cut(b, "response to \""); ok { // a callout of old versions

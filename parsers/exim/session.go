@@ -30,7 +30,7 @@ func (p *Parser) parseSession(e *entry, b []byte, out *parsers.Records) error {
 	if i := index(b, " rejected: <"); i > 0 { // "unqualified sender rejected: <a> H=…"
 		addr, n := angle(b[i+len(" rejected: "):])
 		var f fields
-		rest := readFields(b[i+len(" rejected: ")+n:], &f)
+		readFields(b[i+len(" rejected: ")+n:], &f)
 		r := e.client(out, parsers.Rejected, &f)
 		r.Stage = parsers.Mail
 		if contains(b[:i], "recipient") {
@@ -39,7 +39,20 @@ func (p *Parser) parseSession(e *entry, b []byte, out *parsers.Records) error {
 			r.Sender, r.SenderKnown = addr, true
 		}
 		refusal(r, b[:i+len(" rejected")], 5)
-		_ = rest
+		return nil
+	}
+	if has(b, "local_scan() function ") && contains(b, "temporarily rejected") || has(b, "too many recipients: excess temporarily") {
+		var f fields
+		if i := index(b, ": sender="); i > 0 {
+			f.sender, _ = angle(b[i+len(": sender="):])
+			f.senderKnown = true
+		}
+		r := e.client(out, parsers.Rejected, &f)
+		r.Stage = parsers.EndOfData
+		if b[0] == 't' {
+			r.Stage = parsers.Rcpt
+		}
+		refusal(r, b, 4)
 		return nil
 	}
 	if e.ofNamedRelay(b, out) {
@@ -48,6 +61,9 @@ func (p *Parser) parseSession(e *entry, b []byte, out *parsers.Records) error {
 	if isTrouble(b) {
 		r := e.add(out, parsers.Warning)
 		r.Text = b
+		return nil
+	}
+	if endsWith(b, ": error ignored") { // the bounce that would go to <> is not made
 		return nil
 	}
 	if mayMatter(b) {
@@ -115,8 +131,7 @@ func (e *entry) rejectedCommand(b []byte, out *parsers.Records) error {
 func (e *entry) authFailed(b []byte, out *parsers.Records) {
 	b, _ = cut(b, "for ")
 	var f fields
-	rest, ok := cut(b, "H=")
-	_ = ok
+	rest, _ := cut(b, "H=")
 	rest = readFields(rest[readHost(rest, &f.host):], &f)
 	r := e.client(out, parsers.AuthFailed, &f)
 	r.Stage = parsers.Auth
