@@ -26,52 +26,93 @@ type fields struct {
 // and returns what follows them: text that starts with ':' or ' ', or nothing.
 func readFields(b []byte, f *fields) []byte {
 	for len(b) > 2 && b[0] == ' ' {
+		if b[2] == '=' && keyBytes[b[1]] {
+			b = b[3+f.readLetter(b[1], b[3:]):]
+			continue
+		}
 		k := 1
-		for k < len(b) && keyBytes[b[k]] {
+		for k < len(b) && k < len(" id*=") && keyBytes[b[k]] {
 			k++
 		}
-		if k == 1 {
+		switch {
+		case k == 1:
+			return b
+		case k < len(b) && b[k] == '=':
+			b = b[k+1+f.readNamed(b[1:k], b[k+1:]):]
+		case (k == len(b) || b[k] == ' ') && isBareItem(b[1:k]):
+			b = b[k:]
+		default:
 			return b
 		}
-		if k == len(b) || b[k] != '=' {
-			if n := bareItem(b[1:k]); n && (k == len(b) || b[k] == ' ') {
-				b = b[k:]
-				continue
-			}
-			return b
-		}
-		if k > len(" SNI") {
-			return b
-		}
-		n := f.read(b[1:k], b[k+1:])
-		b = b[k+1+n:]
 	}
 	return b
 }
 
-// read reads the value of one item and returns its length.
-func (f *fields) read(key, b []byte) int {
-	c := b0(b)
-	if len(key) == 1 && key[0] == 'H' {
+// readLetter reads the value of an item whose key is one letter and returns
+// its length.
+func (f *fields) readLetter(key byte, b []byte) int {
+	if key == 'H' {
 		return readHost(b, &f.host)
 	}
-	if c == '"' {
-		s, n := quoted(b)
-		if key[0] == 'C' && len(key) == 1 {
-			s, n = confirmation(b)
+	switch b0(b) {
+	case '"':
+		if key == 'C' {
+			s, n := confirmation(b)
 			f.confirm = s
+			return n
 		}
+		_, n := quoted(b)
 		return n
-	}
-	if c == '<' {
-		s, n := angle(b)
-		if n > 0 {
-			if len(key) == 1 && key[0] == 'F' {
+	case '<':
+		if s, n := angle(b); n > 0 {
+			if key == 'F' {
 				f.sender, f.senderKnown = s, true
 			}
 			return n
 		}
 	}
+	n := wordEnd(b)
+	v := b[:n]
+	switch key {
+	case 'R':
+		f.router = v
+	case 'T':
+		f.transport = v
+	case 'P':
+		f.proto = v
+	case 'S':
+		f.size, _ = number(v)
+	case 'X':
+		f.tls = v
+	case 'A':
+		f.auth = v
+	case 'U':
+		f.user = v
+	}
+	return n
+}
+
+// readNamed reads the value of an item with a longer key.
+func (f *fields) readNamed(key, b []byte) int {
+	if b0(b) == '"' {
+		_, n := quoted(b)
+		return n
+	}
+	n := wordEnd(b)
+	switch string(key) {
+	case "id":
+		f.id = b[:n]
+	case "QT":
+		f.queueTime = b[:n]
+	case "DT":
+		f.time = b[:n]
+	}
+	return n
+}
+
+// wordEnd returns where a value without quotes ends: at a blank, or at the
+// colon before it that the text of a failure follows.
+func wordEnd(b []byte) int {
 	n := bytes.IndexByte(b, ' ')
 	if n < 0 {
 		n = len(b)
@@ -79,40 +120,15 @@ func (f *fields) read(key, b []byte) int {
 	if n > 0 && b[n-1] == ':' {
 		n--
 	}
-	v := b[:n]
-	if len(key) == 1 {
-		switch key[0] {
-		case 'R':
-			f.router = v
-		case 'T':
-			f.transport = v
-		case 'P':
-			f.proto = v
-		case 'S':
-			f.size, _ = number(v)
-		case 'X':
-			f.tls = v
-		case 'A':
-			f.auth = v
-		case 'U':
-			f.user = v
-		}
-		return n
-	}
-	switch string(key) {
-	case "id":
-		f.id = v
-	case "QT":
-		f.queueTime = v
-	case "DT":
-		f.time = v
-	}
 	return n
 }
 
 // confirmation reads C="…", the remote host's reply, in which quotes and
 // backslashes are escaped: nothing that the remote host says can end it.
 func confirmation(b []byte) ([]byte, int) {
+	if i := bytes.IndexByte(b[1:], '"') + 1; i > 0 && bytes.IndexByte(b[:i], '\\') < 0 {
+		return b[1:i], i + 1
+	}
 	for i := 1; i < len(b); i++ {
 		switch b[i] {
 		case '\\':
@@ -124,9 +140,9 @@ func confirmation(b []byte) ([]byte, int) {
 	return b[1:], len(b)
 }
 
-// bareItem recognises the items without a value: L, L-, L.-, K, PRX …
+// isBareItem recognises the items without a value: L, L-, L.-, K, PRX …
 // (pipelining, chunking, TCP fast open, PRDR, DSN).
-func bareItem(k []byte) bool {
+func isBareItem(k []byte) bool {
 	switch string(k) {
 	case "L", "L-", "L.", "L.-", "L*", "K", "PRDR", "DSN", "TFO", "TFO*", "NFILTER", "SMTPUTF8", "UTF8":
 		return true

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -23,7 +24,7 @@ type golden struct {
 	Scn    string
 	Expect struct {
 		Qid, Rcpt, Sender, Status, Mx, Stage string
-		ReplyCodeFirst                       int    `json:"reply_code_first_line"`
+		ReplyCodeFirst                       int `json:"reply_code_first_line"`
 		Reply                                []string
 	}
 }
@@ -67,7 +68,7 @@ func TestGolden(t *testing.T) {
 		check("queue ID", string(r.QueueID) == x.Qid)
 		check("recipient "+string(r.Recipient), string(r.Recipient) == x.Rcpt || string(r.OriginalRecipient) == x.Rcpt)
 		if x.Mx != "" && r.Relay.IP != nil {
-			ip, _, _ := strings.Cut(x.Mx, ":")
+			ip, _, _ := net.SplitHostPort(x.Mx)
 			check("relay "+string(r.Relay.IP), string(r.Relay.IP) == ip)
 		}
 		if r.Event == parsers.Expired && x.Status == "bounced" {

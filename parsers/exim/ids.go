@@ -29,20 +29,19 @@ func scanID(b []byte) int {
 func ends(b []byte, n int) bool { return len(b) == n || b[n] == ' ' }
 
 func base62(b []byte) bool {
+	ok := byte(1)
 	for _, c := range b {
-		if !base62Bytes[c] {
-			return false
-		}
+		ok &= base62Bytes[c]
 	}
-	return true
+	return ok == 1
 }
 
-var base62Bytes = func() (t [256]bool) {
+var base62Bytes = func() (t [256]byte) {
 	for c := '0'; c <= '9'; c++ {
-		t[c] = true
+		t[c] = 1
 	}
 	for c := 'a'; c <= 'z'; c++ {
-		t[c], t[c-32] = true, true
+		t[c], t[c-32] = 1, 1
 	}
 	return t
 }()

@@ -13,7 +13,8 @@ func (p *Parser) parseMessage(e *entry, b []byte, out *parsers.Records) error {
 		e.add(out, parsers.MessageEnd)
 		return nil
 	}
-	a := readAbout(b)
+	var a about
+	readAbout(b, &a)
 	if a.host.peer.IP != nil || len(a.text) != len(b) {
 		if e.ofHost(&a, out) {
 			return nil

@@ -14,6 +14,7 @@ type Parser struct {
 	host  []byte
 	block block
 	split splitTable
+	entry entry // the one being read; here so that it does not go to the heap
 }
 
 // New returns a parser for one source.
@@ -59,8 +60,8 @@ func (p *Parser) parse(line []byte, out *parsers.Records) error {
 		}
 		return p.block.unstamped(line)
 	}
-	e := entry{time: t, host: p.host}
-	return p.parseEntry(&e, line[n:], out)
+	p.entry = entry{time: t, host: p.host}
+	return p.parseEntry(&p.entry, line[n:], out)
 }
 
 // parseEntry reads what stands behind the stamp.

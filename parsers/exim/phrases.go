@@ -144,7 +144,11 @@ func quotedCommand(b []byte) parsers.Stage {
 	if i < 0 || i+5 > len(b) {
 		return parsers.NoStage
 	}
-	switch string(bytes.ToUpper(b[i+1 : i+5])) {
+	var word [4]byte
+	for k := range word {
+		word[k] = b[i+1+k] &^ ('a' - 'A')
+	}
+	switch string(word[:]) {
 	case "RCPT":
 		return parsers.Rcpt
 	case "MAIL":

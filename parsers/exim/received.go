@@ -33,6 +33,9 @@ func readSender(b []byte) (sender, rest []byte) {
 	if rest, ok := cut(b, "<>"); ok {
 		return nil, rest
 	}
+	if i := bytes.IndexByte(b, ' '); i >= 0 && bytes.IndexByte(b[:i], '"') < 0 {
+		return b[:i], b[i:]
+	}
 	inQuotes := false
 	for i, c := range b {
 		if c == '"' && (i == 0 || b[i-1] != '\\') {
@@ -68,6 +71,8 @@ func bare(id []byte) []byte {
 	return id
 }
 
+var blank = []byte{' '}
+
 // countRecipients counts the addresses of " from <…> for a b c".
 func countRecipients(b []byte) int32 {
 	if rest, ok := cut(b, " from "); ok {
@@ -78,6 +83,9 @@ func countRecipients(b []byte) int32 {
 	b, ok := cut(b, " for ")
 	if !ok || len(b) == 0 {
 		return 0
+	}
+	if bytes.IndexByte(b, '"') < 0 {
+		return int32(bytes.Count(b, blank)) + 1
 	}
 	n, inQuotes := int32(1), false
 	for i, c := range b {

@@ -16,6 +16,11 @@ func readRecipient(b []byte) (a address, rest []byte) {
 		n = len(b)
 	}
 	if n > 1 && b[n-1] == ':' && b[0] != ':' {
+		if contains(b, ` <"`) {
+			if a, rest, ok := readUnquoted(b); ok {
+				return a, rest
+			}
+		}
 		return address{final: b[:n-1]}, b[n-1:]
 	}
 	a.final, rest = b[:n], b[n:]
@@ -39,21 +44,19 @@ func readRecipient(b []byte) (a address, rest []byte) {
 // readBlanks reads an address that holds blanks: a pipe command, an unquoted
 // local part, or one with its parents in parentheses.
 func readBlanks(b []byte) (a address, rest []byte) {
-	for i := 0; ; {
+	if a, rest, ok := readUnquoted(b); ok {
+		return a, rest
+	}
+	for i := 0; ; i += 2 {
 		k := index(b[i:], " <")
 		if k < 0 {
 			break
 		}
 		i += k
 		if o, n := angle(b[i+1:]); n > 0 && itemFollows(b[i+1+n:]) {
-			if sameUnquoted(b[:i], o) {
-				return address{b[:i], o}, b[i+1+n:]
-			}
-			if a.final == nil {
-				a, rest = address{b[:i], o}, b[i+1+n:]
-			}
+			a, rest = address{b[:i], o}, b[i+1+n:]
+			break
 		}
-		i += 2
 	}
 	if a.final != nil {
 		if k := index(a.final, " ("); k > 0 && a.final[0] != '|' && endsWith(a.final, ")") {
@@ -70,6 +73,22 @@ func readBlanks(b []byte) (a address, rest []byte) {
 		return address{final: b[:n]}, b[n:]
 	}
 	return address{final: b}, nil
+}
+
+// readUnquoted reads an address that was quoted in the message and is shown
+// without its quotes first: where "<original>" is the same with quotes, nothing
+// that stands in the address can pass for something else.
+func readUnquoted(b []byte) (a address, rest []byte, ok bool) {
+	for i := 0; ; i += 2 {
+		k := index(b[i:], " <")
+		if k < 0 {
+			return a, nil, false
+		}
+		i += k
+		if o, n := angle(b[i+1:]); n > 0 && sameUnquoted(b[:i], o) && itemFollows(b[i+1+n:]) {
+			return address{b[:i], o}, b[i+1+n:], true
+		}
+	}
 }
 
 // itemFollows says whether b is what can stand behind an address.

@@ -14,18 +14,11 @@ type about struct {
 }
 
 // readAbout reads "H=name (helo) [ip]:port I=… U=… X=… F=<…> text".
-func readAbout(b []byte) (a about) {
-	k := 0
-	for k < len(b) && keyBytes[b[k]] {
-		k++
-	}
+func readAbout(b []byte, a *about) {
 	a.text = b
-	if k == 0 || k > len("M8S") || k == len(b) || b[k] != '=' {
-		return a
+	if len(b) > 2 && b[1] == '=' && keyBytes[b[0]] {
+		a.text = readFields(b[2+a.readLetter(b[0], b[2:]):], &a.fields)
 	}
-	n := a.read(b[:k], b[k+1:])
-	a.text = readFields(b[k+1+n:], &a.fields)
-	return a
 }
 
 // client adds a record of an SMTP client.

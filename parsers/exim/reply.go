@@ -11,6 +11,11 @@ import (
 // versions name the host here: "… after RCPT TO:<…>: host mx [192.0.2.1]: 550 …".
 func readText(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer) {
 	rest, ok := b, false
+	switch b0(b) {
+	case 'S', 'L', 'P', 'R', 'M', 'r', 'C':
+	default:
+		return stageOf(b), nil, relay
+	}
 	switch {
 	case has(b, "SMTP error from remote mail") || has(b, "LMTP error ") || has(b, "PRDR error "):
 		if i := index(b, "after "); i > 0 {
@@ -118,8 +123,11 @@ func commandStage(b []byte) parsers.Stage {
 
 // stageOf tells the stage from Exim's own words, where no command is named.
 func stageOf(b []byte) parsers.Stage {
-	for _, w := range stageWords {
-		if has(b, w.words) {
+	if len(b) == 0 {
+		return parsers.NoStage
+	}
+	for i := range stageWords {
+		if w := &stageWords[i]; b[0] == w.words[0] && has(b, w.words) {
 			return w.stage
 		}
 	}

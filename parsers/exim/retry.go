@@ -7,7 +7,7 @@ package exim
 // -54 are told as in Exim 4.94 to 4.97, and the text of the log line has the
 // last word.
 func RetryErrorName(errno int32) string {
-	if errno < 0 && int(-errno) < len(retryErrors) {
+	if errno < 0 && errno > -int32(len(retryErrors)) {
 		return retryErrors[-errno]
 	}
 	return ""

@@ -21,7 +21,8 @@ func (p *Parser) parseSyslog(b []byte, out *parsers.Records) error {
 		return parsers.ErrBroken
 	}
 	b = b[n:]
-	e := entry{time: t}
+	e := &p.entry
+	*e = entry{time: t}
 	i := bytes.IndexByte(b, ' ')
 	if i <= 0 {
 		return parsers.ErrBroken
@@ -45,10 +46,10 @@ func (p *Parser) parseSyslog(b []byte, out *parsers.Records) error {
 		b = b[1:]
 	}
 	if c, n := readPiece(b); n > 0 {
-		p.collect(&e, c, b[n:], zoned, out)
+		p.collect(e, c, b[n:], zoned, out)
 		return nil
 	}
-	return p.parseWrapped(&e, b, zoned, out)
+	return p.parseWrapped(e, b, zoned, out)
 }
 
 // parseWrapped reads what syslog's header stands before.
@@ -165,10 +166,10 @@ func (p *Parser) join(s *splitEntry, out *parsers.Records) {
 	if i := bytes.IndexByte(text, '\n'); i >= 0 {
 		text = text[:i]
 	}
-	e := entry{time: s.time, pid: s.pid, host: out.Keep(s.host)}
+	p.entry = entry{time: s.time, pid: s.pid, host: out.Keep(s.host)}
 	text = out.Keep(text)
 	n := len(out.List)
-	if p.parseWrapped(&e, text, s.zoned, out) != nil {
+	if p.parseWrapped(&p.entry, text, s.zoned, out) != nil {
 		out.List = out.List[:n]
 	}
 }

@@ -1,6 +1,10 @@
 package exim
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+	"unsafe"
+)
 
 func has(b []byte, prefix string) bool {
 	return len(b) >= len(prefix) && string(b[:len(prefix)]) == prefix
@@ -12,9 +16,11 @@ func endsWith(b []byte, suffix string) bool {
 
 func contains(b []byte, s string) bool { return index(b, s) >= 0 }
 
-// index is bytes.Index for a constant; the compiler keeps the conversion off
-// the heap where s is short.
-func index(b []byte, s string) int { return bytes.Index(b, []byte(s)) }
+// index is bytes.Index for a constant, without the copy that the conversion of
+// one to the other's type costs.
+func index(b []byte, s string) int {
+	return strings.Index(unsafe.String(unsafe.SliceData(b), len(b)), s)
+}
 
 // cut takes prefix off b.
 func cut(b []byte, prefix string) ([]byte, bool) {
@@ -70,6 +76,10 @@ func angle(b []byte) (addr []byte, n int) {
 // quoted reads a "string" at the start of b. Exim escapes a quote within; old
 // versions did not, so a quote that no blank and no end follows is not the end.
 func quoted(b []byte) (s []byte, n int) {
+	if i := bytes.IndexByte(b[1:], '"') + 1; i > 0 && (i+1 == len(b) || b[i+1] == ' ' || b[i+1] == ':') &&
+		bytes.IndexByte(b[:i], '\\') < 0 {
+		return b[1:i], i + 1
+	}
 	for i := 1; i < len(b); i++ {
 		switch b[i] {
 		case '\\':
