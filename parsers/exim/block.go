@@ -1,25 +1,21 @@
 package exim
 
-import "github.com/mtalog/mtalog/parsers"
-
-// block says what a line without a stamp can be. The reject log shows the
-// header lines of a refused message below its entry, each with its type letter
-// or a blank in front; the panic log goes on with an indented line; text that
-// an ACL writes may hold line feeds.
-type block uint8
-
-const (
-	atStart block = iota // the source may begin in the middle of a block
-	inEntry              // below an entry
+import (
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-func (k block) unstamped(b []byte) error {
-	switch {
-	case len(b) == 0:
+// unstamped says what a line without a stamp is. The reject log shows the
+// headers of a refused message below its entry; the panic log goes on with an
+// indented line; a reply of several lines to a message that is cut through is
+// logged with its line feeds. All are told by their form, so that it does not
+// matter whether the entry above was seen. What else has no stamp is damaged,
+// or not Exim's.
+func unstamped(b []byte) error {
+	if len(b) == 0 || isHeaderLine(b) {
 		return nil
-	case k == inEntry:
-		return nil
-	case isHeaderLine(b):
+	}
+	if _, n := smtpcode.ScanReply(b); n > 0 && len(b) > n {
 		return nil
 	}
 	return parsers.ErrBroken

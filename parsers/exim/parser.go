@@ -12,7 +12,6 @@ import (
 type Parser struct {
 	stamp stamp.Exim
 	host  []byte
-	block block
 	split splitTable
 	entry entry // the one being read; here so that it does not go to the heap
 }
@@ -58,7 +57,7 @@ func (p *Parser) parse(line []byte, out *parsers.Records) error {
 		if looksLikeSyslog(line) {
 			return p.parseSyslog(line, out)
 		}
-		return p.block.unstamped(line)
+		return unstamped(line)
 	}
 	p.entry = entry{time: t, host: p.host}
 	return p.parseEntry(&p.entry, line[n:], out)
@@ -66,7 +65,6 @@ func (p *Parser) parse(line []byte, out *parsers.Records) error {
 
 // parseEntry reads what stands behind the stamp.
 func (p *Parser) parseEntry(e *entry, b []byte, out *parsers.Records) error {
-	p.block = inEntry
 	b = e.readHead(b)
 	if e.id == nil {
 		return p.parseSession(e, b, out)
