@@ -113,10 +113,7 @@ func (f *fields) readNamed(key, b []byte) int {
 // wordEnd returns where a value without quotes ends: at a blank, or at the
 // colon before it that the text of a failure follows.
 func wordEnd(b []byte) int {
-	n := bytes.IndexByte(b, ' ')
-	if n < 0 {
-		n = len(b)
-	}
+	n := blankAt(b)
 	if n > 0 && b[n-1] == ':' {
 		n--
 	}

@@ -17,10 +17,7 @@ type host struct {
 func readHost(b []byte, h *host) int {
 	i := 0
 	if c := b0(b); c != '[' && c != '(' {
-		i = bytes.IndexByte(b, ' ')
-		if i < 0 {
-			i = len(b)
-		}
+		i = blankAt(b)
 		h.peer.Name = b[:i]
 		if i > 0 && b[i-1] == ':' {
 			h.peer.Name = b[:i-1]

@@ -66,6 +66,15 @@ var phrases = [...]phrase{
 	{words: "ignoring AUTH=", read: nothing},
 }
 
+// phrasesBy lists the phrases by their first byte.
+var phrasesBy = func() (t [256][]*phrase) {
+	for i := range phrases {
+		c := phrases[i].words[0]
+		t[c] = append(t[c], &phrases[i])
+	}
+	return t
+}()
+
 func nothing(*entry, []byte, *phrase, *parsers.Records) {}
 
 // plain keeps the whole text.

@@ -33,7 +33,7 @@ func readSender(b []byte) (sender, rest []byte) {
 	if rest, ok := cut(b, "<>"); ok {
 		return nil, rest
 	}
-	if i := bytes.IndexByte(b, ' '); i >= 0 && bytes.IndexByte(b[:i], '"') < 0 {
+	if i := blankAt(b); bytes.IndexByte(b[:i], '"') < 0 {
 		return b[:i], b[i:]
 	}
 	inQuotes := false
@@ -54,11 +54,14 @@ func readSender(b []byte) (sender, rest []byte) {
 // login gives the SASL login of A=mechanism:login, or the local user who
 // called Exim. With a remote host U= is what its ident server claims.
 func login(f *fields) []byte {
+	if f.auth == nil {
+		if f.host.peer.IP == nil {
+			return f.user
+		}
+		return nil
+	}
 	if i := bytes.IndexByte(f.auth, ':'); i >= 0 {
 		return f.auth[i+1:]
-	}
-	if f.auth == nil && f.host.peer.IP == nil {
-		return f.user
 	}
 	return nil
 }

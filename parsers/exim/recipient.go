@@ -11,10 +11,7 @@ type address struct {
 
 // readRecipient reads the address of a delivery line and returns what follows.
 func readRecipient(b []byte) (a address, rest []byte) {
-	n := bytes.IndexByte(b, ' ')
-	if n < 0 {
-		n = len(b)
-	}
+	n := blankAt(b)
 	if n > 1 && b[n-1] == ':' && b[0] != ':' {
 		if contains(b, ` <"`) {
 			if a, rest, ok := readUnquoted(b); ok {
@@ -100,7 +97,7 @@ func itemFollows(b []byte) bool {
 		return len(b) >= 2 && b[1] == ':'
 	}
 	if b[2] == '=' {
-		return bytes.IndexByte(deliveryKeys, b[1]) >= 0
+		return deliveryKeys[b[1]]
 	}
 	if b[3] == '=' {
 		return has(b, " QT=") || has(b, " DT=") || has(b, " ST=")
@@ -108,7 +105,8 @@ func itemFollows(b []byte) bool {
 	return b[1] == ':' || has(b, " defer (") || has(b, " routing defer")
 }
 
-var deliveryKeys = []byte("RTFPHSCQX")
+// deliveryKeys are the letters of the items that can come first.
+var deliveryKeys = [256]bool{'R': true, 'T': true, 'F': true, 'P': true, 'H': true, 'S': true, 'C': true, 'Q': true, 'X': true}
 
 // sameUnquoted says whether o is a, with quotes and backslashes around blanks
 // and the like.

@@ -18,7 +18,11 @@ func readText(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer) {
 	}
 	switch {
 	case has(b, "SMTP error from remote mail") || has(b, "LMTP error ") || has(b, "PRDR error "):
-		if i := index(b, "after "); i > 0 {
+		i := len("SMTP error from remote mail server ")
+		if len(b) < i || !has(b[i:], "after ") {
+			i = index(b, "after ")
+		}
+		if i > 0 {
 			s, rest = readCommand(b[i+len("after "):])
 			if s == parsers.Data && b[0] != 'S' {
 				// LMTP and PRDR answer for each recipient once the text has

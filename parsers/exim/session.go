@@ -14,9 +14,8 @@ func (p *Parser) parseSession(e *entry, b []byte, out *parsers.Records) error {
 	if len(a.text) != len(b) && e.ofHost(&a, out) {
 		return nil
 	}
-	for i := range phrases {
-		ph := &phrases[i]
-		if b0(b) == ph.words[0] && has(b, ph.words) {
+	for _, ph := range phrasesBy[b0(b)] {
+		if has(b, ph.words) {
 			ph.read(e, b, ph, out)
 			return nil
 		}

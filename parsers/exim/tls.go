@@ -15,12 +15,16 @@ func readTLS(b []byte) (version, cipher []byte) {
 	if len(b) == 0 {
 		return nil, nil
 	}
-	i := bytes.IndexByte(b, ':')
-	if i < 0 {
-		return b, nil
+	i := len("TLS1.3")
+	if len(b) <= i || b[i] != ':' {
+		if i = bytes.IndexByte(b, ':'); i < 0 {
+			return b, nil
+		}
 	}
 	version, cipher = b[:i], b[i+1:]
-	if j := bytes.LastIndexByte(cipher, ':'); j > 0 {
+	if n := len(cipher) - len(":256"); n > 0 && cipher[n] == ':' {
+		cipher = cipher[:n]
+	} else if j := bytes.LastIndexByte(cipher, ':'); j > 0 {
 		cipher = cipher[:j]
 	}
 	switch string(version) {
