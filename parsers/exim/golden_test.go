@@ -136,3 +136,35 @@ func TestLabOutcomes(t *testing.T) {
 		}
 	}
 }
+
+// TestRejectInBothLogs wants a refusal that stands in main log and reject log
+// to give the same record from both, so that it can be counted once.
+func TestRejectInBothLogs(t *testing.T) {
+	for _, run := range []string{"e1", "e2"} {
+		records := func(name string) map[string]int {
+			m := map[string]int{}
+			p := New(parsers.Options{Location: time.UTC})
+			var out parsers.Records
+			for _, l := range readLines(t, filepath.Join(corpus(t), "../lab/exim", run, name)) {
+				out.Reset()
+				if err := p.Parse(bytes.Clone(l), &out); err != nil {
+					t.Errorf("%s: %v: %s", name, err, l)
+				}
+				for i := range out.List {
+					m[time.UnixMicro(out.List[i].Time).UTC().Format(time.RFC3339Nano)+" "+text(&out.List[i])]++
+				}
+			}
+			return m
+		}
+		main, n := records("mainlog"), 0
+		for r, k := range records("rejectlog") {
+			n += k
+			if main[r] < k {
+				t.Errorf("%s: not in the main log: %s", run, r)
+			}
+		}
+		if n < 80 {
+			t.Errorf("%s: only %d records in the reject log", run, n)
+		}
+	}
+}
