@@ -1,0 +1,43 @@
+package exim
+
+import (
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/smtpcode"
+)
+
+// unstamped says what a line without a stamp is. The reject log shows the
+// headers of a refused message below its entry; the panic log goes on with an
+// indented line; a reply of several lines to a message that is cut through is
+// logged with its line feeds. All are told by their form, so that it does not
+// matter whether the entry above was seen. What else has no stamp is damaged,
+// or not Exim's.
+func unstamped(b []byte) error {
+	if len(b) == 0 || isHeaderLine(b) {
+		return nil
+	}
+	if _, n := smtpcode.ScanReply(b); n > 0 && len(b) > n {
+		return nil
+	}
+	return parsers.ErrBroken
+}
+
+// isHeaderLine recognises a line of a header block by itself: "P Received: …",
+// "  Subject: …", a continuation, "Envelope-from: <…>", or the rule of dashes
+// that ends the block.
+func isHeaderLine(b []byte) bool {
+	if b[0] == '\t' || b[0] == ' ' || has(b, "Envelope-") || has(b, "-----") {
+		return true
+	}
+	if len(b) < len("F a:") || b[1] != ' ' || (b[0] < 'A' || b[0] > 'Z') && b[0] != '*' {
+		return false
+	}
+	for _, c := range b[2:] {
+		if c == ':' {
+			return true
+		}
+		if c <= ' ' || c >= 0x7f {
+			return false
+		}
+	}
+	return false
+}

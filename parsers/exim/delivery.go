@@ -1,0 +1,217 @@
+package exim
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/smtpcode"
+)
+
+// delivered reads a delivery, behind "=> ", "-> " (a further recipient of the
+// same delivery) or ">> " (cut-through, logged before the arrival):
+//
+//	b@example.net <a@example.com> R=dns T=smtp H=mx [192.0.2.1]:25 X=… C="250 2.0.0 Ok" QT=3s DT=1s
+//	:blackhole: <b@example.net> R=aliases
+func (e *entry) delivered(b []byte, out *parsers.Records) error {
+	if rest, ok := cut(b, "blackhole ("); ok {
+		r := e.add(out, parsers.Discarded)
+		r.Stage, r.Text = parsers.Content, discardReason(rest)
+		return nil
+	}
+	a, rest := readRecipient(b)
+	var f fields
+	rest = readFields(rest, &f)
+	ev := parsers.Delivered
+	switch string(a.final) {
+	case ":blackhole:", "/dev/null", "discarded":
+		ev = parsers.Discarded
+	}
+	r := e.add(out, ev)
+	r.Recipient, r.OriginalRecipient = a.names()
+	e.outcome(r, &f)
+	if f.confirm != nil {
+		r.Stage, r.Text = parsers.EndOfData, f.confirm
+		setCodes(r, f.confirm)
+	} else if ev == parsers.Delivered && f.host.peer.IP == nil {
+		r.Stage = parsers.LocalDelivery
+	}
+	return nil
+}
+
+// discardReason reads "DATA ACL discarded recipients): text".
+func discardReason(b []byte) []byte {
+	if i := index(b, "): "); i >= 0 {
+		return b[i+3:]
+	}
+	return bytes.TrimSuffix(b, []byte{')'})
+}
+
+// failed reads a failure for good, behind "** ":
+//
+//	b@example.net F=<a@example.com> R=dns T=smtp H=mx [192.0.2.1]: SMTP error from remote mail server after …
+//	b@example.net: retry timeout exceeded
+func (e *entry) failed(b []byte, out *parsers.Records) error {
+	a, rest := readRecipient(b)
+	if a.original == nil && len(rest) > 1 && rest[0] == ' ' && !itemFollows(rest) && bytes.IndexByte(a.final, '@') < 0 {
+		// "mua_wrapper is set but …": of the message as a whole
+		r := e.add(out, parsers.Bounced)
+		r.Text = b
+		return nil
+	}
+	var f fields
+	rest = readFields(rest, &f)
+	r := e.add(out, parsers.Bounced)
+	r.Recipient, r.OriginalRecipient = a.names()
+	// With deliver_time and queue_time the text is followed by their items.
+	text, times := cutTimes(textAfter(rest))
+	readFields(times, &f)
+	e.outcome(r, &f)
+	setText(r, text, &f)
+	if isExpired(text, r.Reply) {
+		r.Event = parsers.Expired
+	}
+	return nil
+}
+
+// deferred reads a failure for now, behind "== ":
+//
+//	b@example.net R=dns T=smtp defer (-44) H=mx [192.0.2.1] DT=1s: SMTP error from remote mail server after …
+//	b@example.net R=dns T=smtp defer (110): Connection timed out H=mx [192.0.2.1]: SMTP timeout after …
+//	b@example.net routing defer (-52): retry time not reached
+func (e *entry) deferred(b []byte, out *parsers.Records) error {
+	a, rest := readRecipient(b)
+	var f fields
+	rest = readFields(rest, &f)
+	routing := false
+	if r, ok := cut(rest, " routing"); ok {
+		rest, routing = r, true
+	}
+	rest, ok := cut(rest, " defer (")
+	if !ok {
+		return parsers.ErrUnrecognised
+	}
+	errno, n := readErrno(rest)
+	if n == 0 {
+		return parsers.ErrUnrecognised
+	}
+	rest = rest[n:]
+	r := e.add(out, parsers.Deferred)
+	r.Recipient, r.OriginalRecipient = a.names()
+	r.Errno = errno
+	text := textAfter(readFields(rest, &f))
+	if has(rest, ": ") {
+		// The system's own words stand between the number and the host.
+		if i := index(rest, " H="); i > 0 && (errno > 0 || !digitAt(rest, 0)) {
+			var g fields
+			more := readFields(rest[i:], &g)
+			if g.host.peer.IP != nil && (len(more) == 0 || more[0] == ':') {
+				f.host, f.time, f.queueTime = g.host, g.time, g.queueTime
+				text = rest[2:i]
+				if len(more) > 0 {
+					r.Stage = stageOf(text)
+					text = textAfter(more)
+				}
+			}
+		}
+	}
+	e.outcome(r, &f)
+	setText(r, text, &f)
+	switch {
+	case r.Stage != parsers.NoStage:
+	case routing:
+		r.Stage = parsers.Routing
+	case errno == 110 || errno == 111 || errno == 113 || errno == 101:
+		r.Stage = parsers.Connecting
+	}
+	return nil
+}
+
+func digitAt(b []byte, i int) bool { return i < len(b) && b[i]-'0' <= 9 }
+
+// readErrno reads "-44)"; n counts the parenthesis.
+func readErrno(b []byte) (v int32, n int) {
+	end := bytes.IndexByte(b, ')')
+	if end <= 0 || end > len("-2147483648") {
+		return 0, 0
+	}
+	d := b[:end]
+	if d[0] == '-' {
+		d = d[1:]
+	}
+	u, k := number(d)
+	if k != len(d) || u > 1<<30 {
+		return 0, end + 1 // munged; Exim writes nothing but a number
+	}
+	if b[0] == '-' {
+		u = -u
+	}
+	return int32(u), end + 1
+}
+
+// outcome fills what all delivery lines have in common.
+func (e *entry) outcome(r *parsers.Record, f *fields) {
+	r.Service = f.transport
+	r.Sender, r.SenderKnown = f.sender, f.senderKnown
+	r.Relay = f.host.asRelay()
+	r.Size = f.size
+	if f.tls != nil {
+		r.TLSVersion, r.TLSCipher = readTLS(f.tls)
+	}
+	if ms, ok := duration(f.queueTime); ok {
+		r.Delay, r.HasDelay = ms, true
+	}
+	if ms, ok := duration(f.time); ok {
+		r.Delays[3], r.HasDelays = ms, true
+	}
+}
+
+// cutTimes takes " QT=3s DT=0.044s" off the end of a text.
+func cutTimes(b []byte) (text, times []byte) {
+	text = b
+	for {
+		i := bytes.LastIndexByte(text, ' ')
+		if i < 0 || len(text)-i < len(" DT=0s") || text[i+2] != 'T' || text[i+3] != '=' || text[i+1] != 'D' && text[i+1] != 'Q' {
+			break
+		}
+		if _, ok := duration(text[i+4:]); !ok {
+			break
+		}
+		text = text[:i]
+	}
+	return text, b[len(text):]
+}
+
+// setText keeps what was said, and reads stage and codes from it.
+func setText(r *parsers.Record, text []byte, f *fields) {
+	r.Text = text
+	stage, reply, relay := readText(text)
+	if stage != parsers.NoStage {
+		r.Stage = stage
+	}
+	if r.Relay.IP == nil && relay.IP != nil {
+		r.Relay = relay
+	}
+	if r.Stage == parsers.NoStage && f.host.peer.IP == nil && f.transport == nil && f.router != nil {
+		r.Stage = parsers.Routing
+	}
+	if reply != nil {
+		setCodes(r, reply)
+	}
+}
+
+// setCodes reads a remote host's reply. Exim obeys its first line.
+func setCodes(r *parsers.Record, reply []byte) {
+	code, own := smtpcode.ReadReply(reply, smtpcode.FirstLine)
+	r.Reply = code
+	r.Enhanced, r.CodeOrigin = smtpcode.Effective(own, 0, code)
+}
+
+// isExpired tells an address that was given up for its age. A remote host that
+// says so in a reply of its own does not count.
+func isExpired(text []byte, reply smtpcode.Reply) bool {
+	if reply >= 500 {
+		return false
+	}
+	return has(text, "retry timeout exceeded") || endsWith(text, ": retry timeout exceeded") ||
+		has(text, "all hosts ") && contains(text, "have been failing for a long time")
+}

@@ -1,0 +1,48 @@
+package exim
+
+import "github.com/mtalog/mtalog/parsers"
+
+// entry is the head of a log entry: when, by which process, of which message.
+type entry struct {
+	time int64
+	pid  uint32
+	host []byte
+	id   []byte
+}
+
+// readHead takes "[1234] " and "1xViJm-00004i-1E " off b.
+func (e *entry) readHead(b []byte) []byte {
+	if len(b) > 0 && b[0] == '[' {
+		if pid, n := readPID(b); n > 0 {
+			e.pid, b = pid, b[n:]
+		}
+	}
+	if n := scanID(b); n > 0 {
+		e.id, b = b[:n], b[n:]
+		if len(b) > 0 {
+			b = b[1:]
+		}
+	}
+	return b
+}
+
+// readPID reads "[1234] ".
+func readPID(b []byte) (pid uint32, n int) {
+	i := 1
+	for i < len(b) && i < len("[4294967296") && b[i]-'0' <= 9 {
+		pid = pid*10 + uint32(b[i]-'0')
+		i++
+	}
+	if i == 1 || i+1 >= len(b) || b[i] != ']' || b[i+1] != ' ' {
+		return 0, 0
+	}
+	return pid, i + 2
+}
+
+// add adds a record of what happened.
+func (e *entry) add(out *parsers.Records, ev parsers.Event) *parsers.Record {
+	r := out.Add()
+	r.Time, r.Event, r.MTA = e.time, ev, parsers.Exim
+	r.PID, r.Host, r.QueueID = e.pid, e.host, e.id
+	return r
+}

@@ -1,0 +1,171 @@
+package exim
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/smtpcode"
+)
+
+// golden is a line of the laboratory's Exim with what was really said on the
+// wire.
+type golden struct {
+	Line   string
+	LineNo int `json:"line_no"`
+	Run    string
+	Scn    string
+	Expect struct {
+		Qid, Rcpt, Sender, Status, Mx, Stage string
+		ReplyCodeFirst                       int `json:"reply_code_first_line"`
+		Reply                                []string
+	}
+}
+
+var goldenStages = map[string]parsers.Stage{"ban": parsers.Greeting, "banner": parsers.Greeting, "ehlo": parsers.EHLO, "mail": parsers.Mail,
+	"rcpt": parsers.Rcpt, "data": parsers.Data, "eod": parsers.EndOfData}
+
+// TestGolden wants every line of the laboratory's Exim right.
+func TestGolden(t *testing.T) {
+	f, err := os.Open(filepath.Join(corpus(t), "../lab/golden-exim.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	events := map[string]parsers.Event{"sent": parsers.Delivered, "bounced": parsers.Bounced, "deferred": parsers.Deferred}
+	p := New(parsers.Options{Location: time.UTC})
+	var out parsers.Records
+	n := 0
+	sc := bufio.NewScanner(f)
+	sc.Buffer(nil, 1<<20)
+	for sc.Scan() {
+		var g golden
+		if err := json.Unmarshal(sc.Bytes(), &g); err != nil {
+			t.Fatal(err)
+		}
+		n++
+		out.Reset()
+		err := p.Parse([]byte(g.Line), &out)
+		if err != nil || len(out.List) != 1 {
+			t.Errorf("%d records, %v: %s", len(out.List), err, g.Line)
+			continue
+		}
+		r, x := &out.List[0], &g.Expect
+		var wrong []string
+		check := func(what string, ok bool) {
+			if !ok {
+				wrong = append(wrong, what)
+			}
+		}
+		check("event "+r.Event.String(), r.Event == events[x.Status] || r.Event == parsers.Expired && x.Status == "bounced")
+		check("queue ID", string(r.QueueID) == x.Qid)
+		check("recipient "+string(r.Recipient), string(r.Recipient) == x.Rcpt || string(r.OriginalRecipient) == x.Rcpt)
+		if x.Mx != "" && r.Relay.IP != nil {
+			ip, _, _ := net.SplitHostPort(x.Mx)
+			check("relay "+string(r.Relay.IP), string(r.Relay.IP) == ip)
+		}
+		if r.Event == parsers.Expired && x.Status == "bounced" {
+			// Given up for its age: the reply stands in an earlier line.
+			check("reply code", r.Reply == 0)
+		} else if bytes.HasPrefix(r.Text, []byte("Malformed SMTP reply")) {
+			check("reply code", r.Reply == 0) // "5505.1.1 …": Exim could not read it either
+		} else if len(x.Reply) > 0 {
+			check("reply code "+r.Reply.String(), int(r.Reply) == x.ReplyCodeFirst)
+			// What went over the wire, read by itself: reply code and enhanced
+			// code are to be those of the log.
+			_, sent := smtpcode.ReadReply([]byte(strings.Join(x.Reply, "\n")), smtpcode.FirstLine)
+			var own smtpcode.Enhanced
+			if r.CodeOrigin == smtpcode.FromReply {
+				own = r.Enhanced
+			}
+			check("enhanced code "+own.String(), own == sent)
+			if s, ok := goldenStages[x.Stage]; ok {
+				check("stage "+r.Stage.String(), r.Stage == s)
+			}
+		} else {
+			check("reply code "+r.Reply.String(), r.Reply == 0)
+		}
+		if wrong != nil {
+			t.Errorf("%s:%d %s: wrong %s; want %+v\n%s", g.Run, g.LineNo, g.Scn, strings.Join(wrong, ", "), *x, g.Line)
+		}
+	}
+	if n < 300 {
+		t.Errorf("only %d golden lines", n)
+	}
+}
+
+// TestLabOutcomes counts the outcomes of two whole runs; the numbers are those
+// of the arrows in the log (=> -> >>, ==, **), which the laboratory checked
+// against what became of each recipient.
+func TestLabOutcomes(t *testing.T) {
+	dir := filepath.Join(corpus(t), "../lab/exim")
+	for run, want := range map[string]struct{ delivered, deferred, failed int }{
+		"e1": {594 + 88 + 4, 5763, 528}, "e2": {934 + 88 + 4, 1042, 891},
+	} {
+		counts := map[parsers.Event]int{}
+		p := New(parsers.Options{Location: time.UTC})
+		var out parsers.Records
+		for _, l := range readLines(t, filepath.Join(dir, run, "mainlog")) {
+			out.Reset()
+			if err := p.Parse(bytes.Clone(l), &out); err != nil {
+				t.Errorf("%s: %v: %s", run, err, l)
+			}
+			for i := range out.List {
+				r := &out.List[i]
+				if r.Event == parsers.Discarded && r.QueueID == nil {
+					continue // at RCPT, not an arrow
+				}
+				counts[r.Event]++
+			}
+		}
+		if got := counts[parsers.Delivered] + counts[parsers.Discarded]; got != want.delivered {
+			t.Errorf("%s: %d delivered or discarded, want %d", run, got, want.delivered)
+		}
+		if got := counts[parsers.Deferred]; got != want.deferred {
+			t.Errorf("%s: %d deferrals, want %d", run, got, want.deferred)
+		}
+		if got := counts[parsers.Bounced] + counts[parsers.Expired]; got != want.failed {
+			t.Errorf("%s: %d failures, want %d", run, got, want.failed)
+		}
+	}
+}
+
+// TestRejectInBothLogs wants a refusal that stands in main log and reject log
+// to give the same record from both, so that it can be counted once.
+func TestRejectInBothLogs(t *testing.T) {
+	for _, run := range []string{"e1", "e2"} {
+		records := func(name string) map[string]int {
+			m := map[string]int{}
+			p := New(parsers.Options{Location: time.UTC})
+			var out parsers.Records
+			for _, l := range readLines(t, filepath.Join(corpus(t), "../lab/exim", run, name)) {
+				out.Reset()
+				if err := p.Parse(bytes.Clone(l), &out); err != nil {
+					t.Errorf("%s: %v: %s", name, err, l)
+				}
+				for i := range out.List {
+					m[time.UnixMicro(out.List[i].Time).UTC().Format(time.RFC3339Nano)+" "+text(&out.List[i])]++
+				}
+			}
+			return m
+		}
+		main, n := records("mainlog"), 0
+		for r, k := range records("rejectlog") {
+			n += k
+			// The default log_selector keeps this one out of the main log.
+			if main[r] < k && !strings.HasSuffix(r, "text=unqualified sender rejected") {
+				t.Errorf("%s: not in the main log: %s", run, r)
+			}
+		}
+		if n < 80 {
+			t.Errorf("%s: only %d records in the reject log", run, n)
+		}
+	}
+}

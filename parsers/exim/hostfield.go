@@ -1,0 +1,90 @@
+package exim
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// host is how Exim names a remote host: "name (helo) [ip]:port", where name or
+// "(helo)" may be missing.
+type host struct {
+	peer parsers.Peer
+	helo []byte
+}
+
+// readHost reads a host at the start of b and returns the length.
+func readHost(b []byte, h *host) int {
+	i := 0
+	if c := b0(b); c != '[' && c != '(' {
+		i = blankAt(b)
+		h.peer.Name = b[:i]
+		if i > 0 && b[i-1] == ':' {
+			h.peer.Name = b[:i-1]
+			return i - 1
+		}
+		if i+1 >= len(b) || b[i+1] != '[' && b[i+1] != '(' {
+			return i
+		}
+		i++
+	}
+	if b[i] == '(' {
+		// What the client said of itself may hold parentheses of its own.
+		end := bytes.IndexByte(b[i:], ')')
+		if k := index(b[i:], ") ["); k >= 0 {
+			end = k
+		}
+		if end < 0 {
+			return max(i-1, 0)
+		}
+		h.helo = b[i+1 : i+end]
+		i += end + 1
+		if i+1 >= len(b) || b[i] != ' ' || b[i+1] != '[' {
+			return i
+		}
+		i++
+	}
+	return i + readAddress(b[i:], &h.peer)
+}
+
+// readAddress reads "[ip]:port" and the '*' of a connection used again.
+func readAddress(b []byte, p *parsers.Peer) int {
+	if len(b) < 2 || b[0] != '[' {
+		return 0
+	}
+	i := 1
+	for i < len(b) && b[i] != ']' && b[i] != ' ' {
+		i++
+	}
+	p.IP = b[1:i]
+	if i == len(b) || b[i] == ' ' { // cut by a careless hand
+		if b[i-1] == ':' {
+			p.IP = b[1 : i-1]
+			i--
+		}
+		return i
+	}
+	i++
+	if i+1 < len(b) && b[i] == ':' {
+		if port, n := number(b[i+1:]); n > 0 && port <= 65535 {
+			p.Port = uint16(port)
+			i += 1 + n
+		} else if n == 0 && b[i+1] != ' ' { // munged by Exim's own test suite
+			for i++; i < len(b) && b[i] != ' ' && b[i] != ':' && b[i] != '*'; i++ {
+			}
+		}
+	}
+	if i < len(b) && b[i] == '*' {
+		i++
+	}
+	return i
+}
+
+// asRelay gives the host that we connected to.
+func (h *host) asRelay() parsers.Peer {
+	p := h.peer
+	if p.Name == nil {
+		p.Name = h.helo
+	}
+	return p
+}

@@ -1,0 +1,192 @@
+package exim
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// parseMessage reads an entry of a message that starts with none of the
+// arrows, behind the message ID.
+func (p *Parser) parseMessage(e *entry, b []byte, out *parsers.Records) error {
+	if has(b, "Completed") {
+		e.add(out, parsers.MessageEnd)
+		return nil
+	}
+	var a about
+	readAbout(b, &a)
+	if a.host.peer.IP != nil || len(a.text) != len(b) {
+		if e.ofHost(&a, out) {
+			return nil
+		}
+	}
+	for _, s := range statusWords {
+		if has(b, s.words) {
+			r := e.add(out, s.event)
+			r.Text = b
+			return nil
+		}
+	}
+	if rest, ok := cut(b, "address <"); ok && contains(rest, "> marked delivered by ") {
+		addr, _ := angle(b[len("address "):])
+		r := e.add(out, parsers.Removed)
+		r.Recipient, r.Text = addr, b
+		return nil
+	}
+	if e.refusedMessage(b, out) {
+		return nil
+	}
+	return p.parseSession(e, b, out)
+}
+
+// statusWords begin an entry of a message's way through the queue.
+var statusWords = [...]struct {
+	words string
+	event parsers.Event
+}{
+	{"Frozen", parsers.Held},
+	{"frozen by ", parsers.Held},
+	{"*** Frozen", parsers.Held},
+	{"Unfrozen", parsers.Released},
+	{"unfrozen by ", parsers.Released},
+	{"removed by ", parsers.Removed},
+	{"cancelled by system filter", parsers.Bounced},
+	{"cancelled by ", parsers.Removed},
+}
+
+// ofHost reads an entry that names a remote host: a client that was refused,
+// or a relay that could not be used.
+func (e *entry) ofHost(a *about, out *parsers.Records) bool {
+	b, f := a.text, &a.fields
+	if e.cutThrough(b, f, out) || e.rejected(b, f, out) || e.verified(b, f, out) {
+		return true
+	}
+	if rest, ok := cut(b, " RCPT "); ok {
+		if addr, n := angle(rest); n > 0 && has(rest[n:], ": discarded by ") {
+			r := e.client(out, parsers.Discarded, f)
+			r.Stage, r.Recipient = parsers.Rcpt, addr
+			r.Text = textAfter(rest[n:])
+			return true
+		}
+	}
+	if rest, ok := cut(b, " Warning: "); ok {
+		r := e.client(out, parsers.Inspected, f)
+		r.Text = rest
+		return true
+	}
+	if rest, ok := cut(b, " incomplete transaction ("); ok {
+		if has(rest, "RSET") || has(rest, "QUIT") {
+			return true // the client changed its mind
+		}
+		r := e.client(out, parsers.LostConnection, f)
+		r.Text = b[1:]
+		if i := bytes.IndexByte(rest, '<'); i >= 0 {
+			if s, n := angle(rest[i:]); n > 0 {
+				r.Sender, r.SenderKnown = s, true
+			}
+		}
+		return true
+	}
+	text := textAfter(b)
+	if rest, ok := cut(text, "tmp-reject"); ok { // a permanent refusal turned into a temporary one
+		r := e.client(out, parsers.Rejected, f)
+		r.Stage = parsers.EndOfData
+		refusal(r, textAfter(rest), 4)
+		return true
+	}
+	return e.ofRelay(text, f, out)
+}
+
+// cutThrough reads the refusal of a message whose delivery was tried while it
+// came in: " b@example.net F=<…> rejected after DATA: R=dns T=smtp H=mx
+// [192.0.2.1] C="550 5.7.1 …"". The next hop's reply is what the client got.
+func (e *entry) cutThrough(b []byte, f *fields, out *parsers.Records) bool {
+	i := index(b, " F=<")
+	if i <= 1 || b[0] != ' ' || bytes.IndexByte(b[:i], '@') < 0 {
+		return false
+	}
+	if bytes.IndexByte(b[1:i], ' ') >= 0 && b[1] != '"' {
+		return false
+	}
+	rest := readFields(b[i:], f)
+	n := len(out.List)
+	if !e.rejected(rest, f, out) {
+		return false
+	}
+	r := &out.List[n]
+	r.Recipient = b[1:i]
+	var hop fields
+	if h := readFields(afterColon(rest), &hop); hop.host.peer.IP != nil && len(h) == 0 && hop.confirm != nil {
+		r.Text = hop.confirm
+		r.Relay, r.Service = hop.host.asRelay(), hop.transport
+		setCodes(r, hop.confirm)
+	}
+	return true
+}
+
+// afterColon gives " R=…" of "… after DATA: R=…".
+func afterColon(b []byte) []byte {
+	if i := index(b, ": "); i >= 0 {
+		return b[i+1:]
+	}
+	return nil
+}
+
+// ofRelay reads why a connection to a relay was given up. The recipients follow
+// in entries of their own, or another host is tried first.
+func (e *entry) ofRelay(text []byte, f *fields, out *parsers.Records) bool {
+	if e.id == nil || len(text) == 0 || f.host.peer.IP == nil && f.host.peer.Name == nil {
+		return false
+	}
+	ev := parsers.Delayed
+	switch stageOf(text) {
+	case parsers.Connecting:
+		ev = parsers.ConnectFailed
+		if contains(text, "SMTP timeout after") {
+			ev = parsers.Delayed
+		}
+	case parsers.STARTTLS:
+		ev = parsers.TLSFailed
+	case parsers.NoStage:
+		if stage, _, _ := readText(text); stage == parsers.NoStage && !isFailure(text) {
+			return false
+		}
+	}
+	r := e.add(out, ev)
+	e.outcome(r, f)
+	setText(r, text, f)
+	return true
+}
+
+// refusedMessage reads refusals that name the sender first:
+//
+//	rejected from <a@example.com> U=joe: message too big: read=225 max=100
+//	a@example.com H=mx [192.0.2.1] P=esmtp rejected by local_scan(): text
+func (e *entry) refusedMessage(b []byte, out *parsers.Records) bool {
+	if rest, ok := cut(b, "rejected from "); ok {
+		var f fields
+		if s, n := angle(rest); n > 0 {
+			f.sender, f.senderKnown = s, true
+			rest = readFields(rest[n:], &f)
+		} else {
+			rest = rest[readHost(rest, &f.host):]
+		}
+		r := e.client(out, parsers.Rejected, &f)
+		r.Stage = parsers.EndOfData
+		refusal(r, textAfter(rest), 5)
+		return true
+	}
+	if !contains(b, "rejected by ") {
+		return false
+	}
+	var f fields
+	sender, rest := readSender(b)
+	if s, n := angle(b); n > 0 {
+		sender, rest = s, b[n:]
+	}
+	rest = readFields(rest, &f)
+	if !f.senderKnown {
+		f.sender, f.senderKnown = sender, true
+	}
+	return e.rejected(rest, &f, out)
+}

@@ -1,0 +1,125 @@
+package exim
+
+import (
+	"time"
+	"unicode/utf8"
+
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/stamp"
+)
+
+// Parser reads the lines of one source; see [parsers.Parser].
+type Parser struct {
+	stamp stamp.Exim
+	host  []byte
+	split splitTable
+	entry entry // the one being read; here so that it does not go to the heap
+}
+
+// New returns a parser for one source.
+func New(o parsers.Options) *Parser {
+	p := &Parser{}
+	if o.Host != "" {
+		p.host = []byte(o.Host)
+	}
+	p.stamp.Location = o.Location
+	if o.Location == nil {
+		p.stamp.Location = time.Local
+	}
+	newest := o.Newest
+	if newest.IsZero() {
+		newest = time.Now()
+	}
+	p.stamp.Newest(newest)
+	return p
+}
+
+var _ parsers.Flusher = (*Parser)(nil)
+
+// Parse adds to out what line tells; see [parsers.Parser].
+func (p *Parser) Parse(line []byte, out *parsers.Records) error {
+	n := len(out.List)
+	repaired := repair(line)
+	err := p.parse(line, out)
+	if err != nil {
+		out.List = out.List[:n]
+	} else if repaired {
+		for i := range out.List[n:] {
+			out.List[n+i].Repaired = true
+		}
+	}
+	return err
+}
+
+func (p *Parser) parse(line []byte, out *parsers.Records) error {
+	t, n := p.stamp.Read(line)
+	if n == 0 {
+		if looksLikeSyslog(line) {
+			return p.parseSyslog(line, out)
+		}
+		return unstamped(line)
+	}
+	p.entry = entry{time: t, host: p.host}
+	return p.parseEntry(&p.entry, line[n:], out)
+}
+
+// parseEntry reads what stands behind the stamp.
+func (p *Parser) parseEntry(e *entry, b []byte, out *parsers.Records) error {
+	b = e.readHead(b)
+	if e.id == nil {
+		return p.parseSession(e, b, out)
+	}
+	if len(b) > len("=> ") && b[2] == ' ' {
+		switch [2]byte{b[0], b[1]} {
+		case [2]byte{'<', '='}, [2]byte{'(', '='}:
+			e.received(b[3:], out)
+			return nil
+		case [2]byte{'=', '>'}, [2]byte{'-', '>'}, [2]byte{'>', '>'}:
+			return e.delivered(b[3:], out)
+		case [2]byte{'*', '*'}:
+			return e.failed(b[3:], out)
+		case [2]byte{'=', '='}:
+			return e.deferred(b[3:], out)
+		case [2]byte{'*', '>'}: // suppressed by -N: nothing was delivered
+			return nil
+		}
+	}
+	return p.parseMessage(e, b, out)
+}
+
+// Flush adds what stands in an entry whose last pieces syslog lost.
+func (p *Parser) Flush(out *parsers.Records) {
+	for i := range p.split {
+		if p.split[i].open {
+			p.join(&p.split[i], out)
+		}
+	}
+}
+
+// Time returns the time of a line; see [parsers.Parser].
+func (p *Parser) Time(line []byte) (int64, bool) {
+	s := p.stamp
+	t, n := s.Read(line)
+	if n == 0 {
+		t, n, _ = s.ReadSyslog(line)
+	}
+	return t, n > 0
+}
+
+// Anchor gives the time near to which the next line lies.
+func (p *Parser) Anchor(t int64) { p.stamp.Anchor(t) }
+
+// repair replaces, in place, the bytes that are not UTF-8.
+func repair(b []byte) bool {
+	if utf8.Valid(b) {
+		return false
+	}
+	for i := 0; i < len(b); {
+		r, n := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && n == 1 {
+			b[i] = '?'
+		}
+		i += n
+	}
+	return true
+}

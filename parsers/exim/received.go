@@ -1,0 +1,103 @@
+package exim
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// received reads an arrival, behind "<= ":
+//
+//	a@example.com H=mx (helo) [192.0.2.1]:25 P=esmtps X=… A=plain:joe S=1 id=m@x T="…" from <…> for b@example.net
+//	<> R=1xViJv-0000ZX-13 U=exim P=local S=1841
+func (e *entry) received(b []byte, out *parsers.Records) {
+	sender, b := readSender(b)
+	var f fields
+	rest := readFields(b, &f)
+	r := e.add(out, parsers.Received)
+	r.Begins, r.SenderKnown, r.Sender = true, true, sender
+	r.Client, r.Helo = f.host.peer, f.host.helo
+	r.Protocol, r.Size, r.MessageID = f.proto, f.size, bare(f.id)
+	r.TLSVersion, r.TLSCipher = readTLS(f.tls)
+	r.User = login(&f)
+	r.Recipients = countRecipients(rest)
+	if len(sender) == 0 && len(f.router) > 0 && scanID(f.router) == len(f.router) {
+		n := e.add(out, parsers.Notified)
+		n.QueueID, n.NextQueueID = f.router, e.id
+	}
+}
+
+// readSender reads the envelope sender: "<>", or an address whose quoted local
+// part may hold blanks.
+func readSender(b []byte) (sender, rest []byte) {
+	if rest, ok := cut(b, "<>"); ok {
+		return nil, rest
+	}
+	if i := blankAt(b); bytes.IndexByte(b[:i], '"') < 0 {
+		return b[:i], b[i:]
+	}
+	inQuotes := false
+	for i, c := range b {
+		if c == '"' && (i == 0 || b[i-1] != '\\') {
+			inQuotes = !inQuotes
+		}
+		if c == ' ' && !inQuotes {
+			return b[:i], b[i:]
+		}
+	}
+	if i := bytes.IndexByte(b, ' '); i >= 0 {
+		return b[:i], b[i:]
+	}
+	return b, nil
+}
+
+// login gives the SASL login of A=mechanism:login, or the local user who
+// called Exim. With a remote host U= is what its ident server claims.
+func login(f *fields) []byte {
+	if f.auth == nil {
+		if f.host.peer.IP == nil {
+			return f.user
+		}
+		return nil
+	}
+	if i := bytes.IndexByte(f.auth, ':'); i >= 0 {
+		return f.auth[i+1:]
+	}
+	return nil
+}
+
+// bare takes the angle brackets off a Message-ID.
+func bare(id []byte) []byte {
+	if n := len(id); n > 1 && id[0] == '<' && id[n-1] == '>' {
+		return id[1 : n-1]
+	}
+	return id
+}
+
+var blank = []byte{' '}
+
+// countRecipients counts the addresses of " from <…> for a b c".
+func countRecipients(b []byte) int32 {
+	if rest, ok := cut(b, " from "); ok {
+		if _, n := angle(rest); n > 0 {
+			b = rest[n:]
+		}
+	}
+	b, ok := cut(b, " for ")
+	if !ok || len(b) == 0 {
+		return 0
+	}
+	if bytes.IndexByte(b, '"') < 0 {
+		return int32(bytes.Count(b, blank)) + 1
+	}
+	n, inQuotes := int32(1), false
+	for i, c := range b {
+		if c == '"' && (i == 0 || b[i-1] != '\\') {
+			inQuotes = !inQuotes
+		}
+		if c == ' ' && !inQuotes {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,142 @@
+package exim
+
+import "bytes"
+
+// address is what a delivery line is about. Exim shows the address in its last
+// form first, without quotes, and where it differs the one that the message
+// came with behind it: "final (between, …) <original>".
+type address struct {
+	final, original []byte
+}
+
+// readRecipient reads the address of a delivery line and returns what follows.
+func readRecipient(b []byte) (a address, rest []byte) {
+	n := blankAt(b)
+	if n > 1 && b[n-1] == ':' && b[0] != ':' {
+		if contains(b, ` <"`) {
+			if a, rest, ok := readUnquoted(b); ok {
+				return a, rest
+			}
+		}
+		return address{final: b[:n-1]}, b[n-1:]
+	}
+	a.final, rest = b[:n], b[n:]
+	if len(rest) > 2 && rest[1] == '<' {
+		if o, k := angle(rest[1:]); k > 0 && itemFollows(rest[1+k:]) {
+			// Only the original shows where an unquoted local part with
+			// blanks ends; a further one means that this was part of it.
+			if bytes.IndexByte(a.final, '@') >= 0 || !contains(rest[1+k:], ` <"`) {
+				a.original = o
+				return a, rest[1+k:]
+			}
+		}
+		return readBlanks(b)
+	}
+	if itemFollows(rest) {
+		return a, rest
+	}
+	return readBlanks(b)
+}
+
+// readBlanks reads an address that holds blanks: a pipe command, an unquoted
+// local part, or one with its parents in parentheses.
+func readBlanks(b []byte) (a address, rest []byte) {
+	if a, rest, ok := readUnquoted(b); ok {
+		return a, rest
+	}
+	for i := 0; ; i += 2 {
+		k := index(b[i:], " <")
+		if k < 0 {
+			break
+		}
+		i += k
+		if o, n := angle(b[i+1:]); n > 0 && itemFollows(b[i+1+n:]) {
+			a, rest = address{b[:i], o}, b[i+1+n:]
+			break
+		}
+	}
+	if a.final != nil {
+		if k := index(a.final, " ("); k > 0 && a.final[0] != '|' && endsWith(a.final, ")") {
+			a.final = a.final[:k]
+		}
+		return a, rest
+	}
+	for i, c := range b {
+		if c == ' ' && itemFollows(b[i:]) {
+			return address{final: b[:i]}, b[i:]
+		}
+	}
+	if n := bytes.IndexByte(b, ' '); n > 0 {
+		return address{final: b[:n]}, b[n:]
+	}
+	return address{final: b}, nil
+}
+
+// readUnquoted reads an address that was quoted in the message and is shown
+// without its quotes first: where "<original>" is the same with quotes, nothing
+// that stands in the address can pass for something else.
+func readUnquoted(b []byte) (a address, rest []byte, ok bool) {
+	for i := 0; ; i += 2 {
+		k := index(b[i:], " <")
+		if k < 0 {
+			return a, nil, false
+		}
+		i += k
+		if o, n := angle(b[i+1:]); n > 0 && sameUnquoted(b[:i], o) && itemFollows(b[i+1+n:]) {
+			return address{b[:i], o}, b[i+1+n:], true
+		}
+	}
+}
+
+// itemFollows says whether b is what can stand behind an address.
+func itemFollows(b []byte) bool {
+	if len(b) == 0 || b[0] == ':' {
+		return true
+	}
+	if b[0] != ' ' || len(b) < len(" R=x") {
+		return len(b) >= 2 && b[1] == ':'
+	}
+	if b[2] == '=' {
+		return deliveryKeys[b[1]]
+	}
+	if b[3] == '=' {
+		return has(b, " QT=") || has(b, " DT=") || has(b, " ST=")
+	}
+	return b[1] == ':' || has(b, " defer (") || has(b, " routing defer")
+}
+
+// deliveryKeys are the letters of the items that can come first.
+var deliveryKeys = [256]bool{'R': true, 'T': true, 'F': true, 'P': true, 'H': true, 'S': true, 'C': true, 'Q': true, 'X': true}
+
+// sameUnquoted says whether o is a, with quotes and backslashes around blanks
+// and the like.
+func sameUnquoted(a, o []byte) bool {
+	i := 0
+	for j := 0; j < len(o); j++ {
+		if o[j] == '"' {
+			continue
+		}
+		if o[j] == '\\' && j+1 < len(o) {
+			j++
+		}
+		if i == len(a) || a[i] != o[j] {
+			return false
+		}
+		i++
+	}
+	return i == len(a)
+}
+
+// names gives the recipient and the one before aliases, where it differs. A
+// mailbox, file or pipe is no address: the original stands for it.
+func (a address) names() (recipient, original []byte) {
+	if a.original == nil || string(a.original) == "system-filter" {
+		return a.final, nil
+	}
+	switch {
+	case bytes.IndexByte(a.final, '@') < 0, b0(a.final) == '|', b0(a.final) == '/', b0(a.final) == '>',
+		bytes.EqualFold(a.final, a.original), sameUnquoted(a.final, a.original):
+		return a.original, nil
+	}
+	return a.final, a.original
+}

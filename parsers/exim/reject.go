@@ -1,0 +1,173 @@
+package exim
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/smtpcode"
+)
+
+// about is whom a line about a client or a relay is of, and what it says.
+type about struct {
+	fields
+	text []byte
+}
+
+// readAbout reads "H=name (helo) [ip]:port I=… U=… X=… F=<…> text".
+func readAbout(b []byte, a *about) {
+	a.text = b
+	if len(b) > 2 && b[1] == '=' && keyBytes[b[0]] {
+		a.text = readFields(b[2+a.readLetter(b[0], b[2:]):], &a.fields)
+	}
+}
+
+// client adds a record of an SMTP client.
+func (e *entry) client(out *parsers.Records, ev parsers.Event, f *fields) *parsers.Record {
+	r := e.add(out, ev)
+	r.Client, r.Helo = f.host.peer, f.host.helo
+	r.Sender, r.SenderKnown = f.sender, f.senderKnown
+	r.User, r.Protocol, r.Size = login(f), f.proto, f.size
+	r.TLSVersion, r.TLSCipher = readTLS(f.tls)
+	return r
+}
+
+// rejected reads a refusal, from the blank before "rejected" or "temporarily
+// rejected" on:
+//
+//	rejected RCPT <b@example.net>: relay not permitted
+//	temporarily rejected connection in "connect" ACL: try again
+//	rejected after DATA: 550 5.7.1 not liked
+func (e *entry) rejected(b []byte, f *fields, out *parsers.Records) bool {
+	class := 5
+	if rest, ok := cut(b, " temporarily rejected "); ok {
+		b, class = rest, 4
+	} else if rest, ok := cut(b, " rejected "); ok {
+		b = rest
+	} else {
+		return false
+	}
+	r := e.client(out, parsers.Rejected, f)
+	r.Stage = rejectStage(b)
+	text := []byte(nil)
+	i := bytes.IndexByte(b, ' ')
+	switch r.Stage {
+	case parsers.Rcpt, parsers.Mail, parsers.OtherCommand:
+		if i < 0 {
+			break
+		}
+		if len(b) > i+1 {
+			addr, rest := rejectAddress(b[i+1:])
+			if r.Stage == parsers.Mail {
+				if addr != nil || has(b[i+1:], "<>") {
+					r.Sender, r.SenderKnown = addr, true
+				}
+			} else {
+				r.Recipient = addr
+			}
+			text = textAfter(rest)
+		}
+	case parsers.EHLO:
+		if rest, ok := cut(b, "EHLO or HELO "); ok {
+			if j := bytes.IndexByte(rest, ':'); j >= 0 {
+				rest, text = rest[:j], textAfter(rest[j:])
+			}
+			if r.Helo == nil {
+				r.Helo = rest
+			}
+			break
+		}
+		fallthrough
+	default:
+		if j := index(b, ": "); j >= 0 {
+			text = b[j+2:]
+		}
+	}
+	refusal(r, text, class)
+	return true
+}
+
+// rejectAddress reads "<address>" or, where the client left them out, what
+// stands up to ": ".
+func rejectAddress(b []byte) (addr, rest []byte) {
+	if a, n := angle(b); n > 0 {
+		return a, b[n:]
+	}
+	if i := index(b, ": "); i >= 0 {
+		return b[:i], b[i:]
+	}
+	return b, nil
+}
+
+func rejectStage(b []byte) parsers.Stage {
+	switch {
+	case has(b, "RCPT"):
+		return parsers.Rcpt
+	case has(b, "MAIL"):
+		return parsers.Mail
+	case has(b, "connection"):
+		return parsers.Connecting
+	case has(b, "EHLO"), has(b, "HELO"):
+		return parsers.EHLO
+	case has(b, "after DATA"), has(b, "during MIME"), has(b, "by "):
+		return parsers.EndOfData
+	case has(b, "DATA"), has(b, "predata"), has(b, "BDAT"):
+		return parsers.Data
+	case has(b, "AUTH"):
+		return parsers.Auth
+	case has(b, "STARTTLS"):
+		return parsers.STARTTLS
+	case has(b, "QUIT"):
+		return parsers.Quit
+	}
+	return parsers.OtherCommand
+}
+
+// refusal sets text and codes of a refusal of this server. Exim logs the
+// reason, and the code that it answered with only where the ACL put one at the
+// start of its message; a code of another class is not used by Exim either.
+// Codes of a callout's host further on are not what the client was told.
+func refusal(r *parsers.Record, text []byte, class int) {
+	r.Text = text
+	code, own := smtpcode.ReadReply(text, smtpcode.FirstLine)
+	if code.Class() == class {
+		r.Reply = code
+		r.Enhanced, r.CodeOrigin = smtpcode.Effective(own, 0, code)
+		return
+	}
+	r.Enhanced, r.CodeOrigin = smtpcode.Make(class, 0, 0), smtpcode.Implied
+}
+
+// verified reads the failure of a sender verification, from " sender verify "
+// on; the refusal that it leads to is an entry of its own.
+func (e *entry) verified(b []byte, f *fields, out *parsers.Records) bool {
+	b, ok := cut(b, " sender verify ")
+	if !ok {
+		return false
+	}
+	i := bytes.IndexByte(b, '<')
+	if i < 0 {
+		return false
+	}
+	addr, n := angle(b[i:])
+	if n == 0 {
+		return false
+	}
+	r := e.client(out, parsers.Undeliverable, f)
+	r.Recipient, r.Text = addr, textAfter(b[i+n:])
+	text := r.Text
+	if rest, ok := cut(text, "Could not complete sender verify callout: "); ok {
+		text = rest
+	}
+	// "mx [192.0.2.1] : SMTP error from …": the callout's host
+	if j := index(text, "] : "); j > 0 {
+		var h host
+		readHost(text, &h)
+		r.Relay, text = h.peer, text[j+len("] : "):]
+	}
+	stage, reply, _ := readText(text)
+	r.Stage = stage
+	if reply != nil {
+		setCodes(r, reply)
+	}
+	return true
+}

@@ -1,0 +1,57 @@
+package exim
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files in testdata/exim")
+
+// TestSamples reads the logs in testdata/exim and compares the records, one a
+// line, with the golden file beside each.
+func TestSamples(t *testing.T) {
+	logs, _ := filepath.Glob("../../testdata/exim/*.log")
+	if len(logs) == 0 {
+		t.Fatal("no logs in testdata/exim")
+	}
+	for _, path := range logs {
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			p := New(parsers.Options{Location: time.UTC})
+			var got bytes.Buffer
+			var out parsers.Records
+			for _, l := range readLines(t, path) {
+				out.Reset()
+				if err := p.Parse(bytes.Clone(l), &out); err != nil {
+					t.Errorf("%v: %s", err, l)
+				}
+				for i := range out.List {
+					r := &out.List[i]
+					got.WriteString(time.UnixMicro(r.Time).UTC().Format("15:04:05.000 "))
+					got.WriteString(text(r) + "\n")
+				}
+			}
+			golden := path[:len(path)-len(".log")] + ".golden"
+			if *update {
+				if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d := cmp.Diff(string(want), got.String()); d != "" {
+				t.Errorf("records differ from %s; look, then run with -update:\n%s", golden, d)
+			}
+		})
+	}
+}

@@ -1,0 +1,171 @@
+package exim
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// parseSession reads an entry of an SMTP session, of the daemon, or of Exim's
+// own health: one without arrows, mostly without a message ID.
+func (p *Parser) parseSession(e *entry, b []byte, out *parsers.Records) error {
+	var a about
+	readAbout(b, &a)
+	if len(a.text) != len(b) && e.ofHost(&a, out) {
+		return nil
+	}
+	for _, ph := range phrasesBy[b0(b)] {
+		if has(b, ph.words) {
+			ph.read(e, b, ph, out)
+			return nil
+		}
+	}
+	if i := index(b, " authenticator failed "); i > 0 {
+		e.authFailed(b[i+len(" authenticator failed "):], out)
+		return nil
+	}
+	if has(b, "temporarily rejected ") || has(b, "rejected ") {
+		return e.rejectedCommand(b, out)
+	}
+	if i := index(b, " rejected: <"); i > 0 { // "unqualified sender rejected: <a> H=…"
+		addr, n := angle(b[i+len(" rejected: "):])
+		var f fields
+		readFields(b[i+len(" rejected: ")+n:], &f)
+		r := e.client(out, parsers.Rejected, &f)
+		r.Stage = parsers.Mail
+		if contains(b[:i], "recipient") {
+			r.Stage, r.Recipient = parsers.Rcpt, addr
+		} else {
+			r.Sender, r.SenderKnown = addr, true
+		}
+		refusal(r, b[:i+len(" rejected")], 5)
+		return nil
+	}
+	if has(b, "local_scan() function ") && contains(b, "temporarily rejected") || has(b, "too many recipients: excess temporarily") {
+		var f fields
+		if i := index(b, ": sender="); i > 0 {
+			f.sender, _ = angle(b[i+len(": sender="):])
+			f.senderKnown = true
+		}
+		r := e.client(out, parsers.Rejected, &f)
+		r.Stage = parsers.EndOfData
+		if b[0] == 't' {
+			r.Stage = parsers.Rcpt
+		}
+		refusal(r, b, 4)
+		return nil
+	}
+	if e.ofNamedRelay(b, out) {
+		return nil
+	}
+	if isTrouble(b) {
+		r := e.add(out, parsers.Warning)
+		r.Text = b
+		return nil
+	}
+	if endsWith(b, ": error ignored") { // the bounce that would go to <> is not made
+		return nil
+	}
+	if mayMatter(b) {
+		return parsers.ErrUnrecognised
+	}
+	// Configurations write what they like (logwrite, log_message, filters).
+	return nil
+}
+
+// ofNamedRelay reads "mx.example.net [192.0.2.1] Connection refused", as
+// versions before 4.87 wrote it, without "H=".
+func (e *entry) ofNamedRelay(b []byte, out *parsers.Records) bool {
+	if e.id == nil {
+		return false
+	}
+	text := b
+	var f fields
+	if rest, ok := cut(text, "Failed to connect to "); ok {
+		text = rest
+	}
+	n := readHost(text, &f.host)
+	if f.host.peer.IP != nil {
+		return e.ofRelay(textAfter(text[n:]), &f, out)
+	}
+	// "SMTP error from remote mail server after …: host mx [192.0.2.1]: 450 …"
+	if stage, reply, _ := readText(b); stage != parsers.NoStage && reply != nil {
+		r := e.add(out, parsers.Delayed)
+		setText(r, b, &fields{})
+		return true
+	}
+	return false
+}
+
+// rejectedCommand reads a refusal before any ACL:
+//
+//	rejected EHLO from mx [192.0.2.1]: syntactically invalid argument(s): a b
+//	rejected MAIL FROM:<a@example.com> U=joe: message too big: size=1 max=1
+func (e *entry) rejectedCommand(b []byte, out *parsers.Records) error {
+	class := 5
+	if rest, ok := cut(b, "temporarily "); ok {
+		b, class = rest, 4
+	}
+	b = b[len("rejected "):]
+	var f fields
+	stage := rejectStage(b)
+	var rest []byte
+	if i := bytes.IndexByte(b, '<'); i > 0 && has(b, "MAIL FROM:") {
+		s, n := angle(b[i:])
+		f.sender, f.senderKnown = s, n > 0
+		rest = readFields(b[i+n:], &f)
+	} else if i := index(b, " from "); i >= 0 {
+		h := b[i+len(" from "):]
+		rest = readFields(h[readHost(h, &f.host):], &f)
+	} else if i := index(b, ": "); i >= 0 {
+		rest = b[i:]
+	}
+	r := e.client(out, parsers.Rejected, &f)
+	r.Stage = stage
+	refusal(r, textAfter(rest), class)
+	return nil
+}
+
+// authFailed reads "for host (helo) [ip]:port: 535 Incorrect authentication
+// data (set_id=joe)", the host with or without "H=".
+func (e *entry) authFailed(b []byte, out *parsers.Records) {
+	b, _ = cut(b, "for ")
+	var f fields
+	rest, _ := cut(b, "H=")
+	rest = readFields(rest[readHost(rest, &f.host):], &f)
+	r := e.client(out, parsers.AuthFailed, &f)
+	r.Stage = parsers.Auth
+	r.Text = textAfter(rest)
+	setCodes(r, r.Text)
+	if i := bytes.LastIndex(r.Text, []byte("(set_id=")); i >= 0 {
+		id := r.Text[i+len("(set_id="):]
+		r.User = bytes.TrimSuffix(id, []byte{')'})
+	}
+}
+
+// isFailure recognises the words in which Exim says that something went wrong.
+func isFailure(b []byte) bool {
+	for _, w := range failureWords {
+		if contains(b, w) {
+			return true
+		}
+	}
+	return false
+}
+
+var failureWords = [...]string{"error", "failed", "timeout", "timed out", "refused", "closed connection",
+	"Malformed", "unavailable", "support required", "not support"}
+
+// mayMatter tells a text that could be about mail flow, so that not
+// understanding it must be counted, from what configurations write.
+func mayMatter(b []byte) bool {
+	for _, w := range matterWords {
+		if contains(b, w) {
+			return true
+		}
+	}
+	return false
+}
+
+var matterWords = [...]string{"rejected", "refused", "SMTP error", "dropped", "authenticator failed",
+	"TLS error", "SMTP timeout", "delivery failed", "disconnect"}

@@ -1,0 +1,175 @@
+package exim
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+func looksLikeSyslog(b []byte) bool {
+	return len(b) > len("Jan _2 15:04:05 ") && (b[10] == 'T' && b[4] == '-' || b[3] == ' ' && b[6] == ' ' && b[9] == ':')
+}
+
+// parseSyslog reads a line that a syslog daemon wrote:
+//
+//	Nov 24 04:39:46 host exim[123]: 2026-11-24 04:39:46 1xViJm-00004i-1E <= …
+//
+// Exim's own stamp behind the header is left out with syslog_timestamp = no.
+func (p *Parser) parseSyslog(b []byte, out *parsers.Records) error {
+	t, n, zoned := p.stamp.ReadSyslog(b)
+	if n == 0 {
+		return parsers.ErrBroken
+	}
+	b = b[n:]
+	e := &p.entry
+	*e = entry{time: t}
+	i := bytes.IndexByte(b, ' ')
+	if i <= 0 {
+		return parsers.ErrBroken
+	}
+	e.host, b = b[:i], b[i+1:]
+	// "exim[123]: ", "exim4: "
+	i = bytes.IndexByte(b, ':')
+	if i <= 0 {
+		return parsers.ErrForeign
+	}
+	tag := b[:i]
+	if !has(tag, "exim") {
+		return parsers.ErrForeign
+	}
+	if j := bytes.IndexByte(tag, '['); j > 0 {
+		pid, _ := number(tag[j+1:])
+		e.pid = uint32(pid)
+	}
+	b = b[i+1:]
+	if b0(b) == ' ' {
+		b = b[1:]
+	}
+	if c, n := readPiece(b); n > 0 {
+		p.collect(e, c, b[n:], zoned, out)
+		return nil
+	}
+	return p.parseWrapped(e, b, zoned, out)
+}
+
+// parseWrapped reads what syslog's header stands before.
+func (p *Parser) parseWrapped(e *entry, b []byte, zoned bool, out *parsers.Records) error {
+	if t, n := p.stamp.Read(b); n > 0 {
+		b = b[n:]
+		if !zoned { // Exim's own has the year
+			e.time = t
+		}
+	}
+	return p.parseEntry(e, b, out)
+}
+
+// piece is "[2/5] ": the second of five lines into which Exim cut an entry that
+// is too long for syslog. "[2\5] " stands where the entry itself had a line
+// feed.
+type piece struct {
+	nth, of int64
+	feed    bool
+}
+
+func readPiece(b []byte) (c piece, n int) {
+	if b0(b) != '[' {
+		return c, 0
+	}
+	i := 1
+	c.nth, n = number(b[i:])
+	i += n
+	if n == 0 || i >= len(b) || b[i] != '/' && b[i] != '\\' {
+		return c, 0
+	}
+	c.feed = b[i] == '\\'
+	i++
+	c.of, n = number(b[i:])
+	i += n
+	if n == 0 || i+1 >= len(b) || b[i] != ']' || b[i+1] != ' ' || c.nth == 0 || c.nth > c.of {
+		return c, 0
+	}
+	return c, i + 2
+}
+
+// splitEntry is an entry of which pieces are still to come.
+type splitEntry struct {
+	open  bool
+	zoned bool
+	pid   uint32
+	next  int64
+	time  int64
+	age   uint32
+	host  []byte
+	text  []byte
+}
+
+// splitTable holds the entries that are open at one time. Exim writes the
+// pieces of an entry in one go, so only those of other processes interleave.
+type splitTable [8]splitEntry
+
+// maxSplit bounds a joined entry; a reject with all its headers is shorter.
+const maxSplit = 64 << 10
+
+// collect adds a piece to its entry and reads the entry when it is whole. A
+// piece whose beginning is not known is part of an entry that was cut off.
+func (p *Parser) collect(e *entry, c piece, b []byte, zoned bool, out *parsers.Records) {
+	var s *splitEntry
+	for i := range p.split {
+		if p.split[i].open && p.split[i].pid == e.pid {
+			s = &p.split[i]
+		}
+	}
+	if c.nth == 1 {
+		if s == nil {
+			s = p.free()
+		}
+		if s.open {
+			p.join(s, out) // its end was lost
+		}
+		*s = splitEntry{open: true, zoned: zoned, pid: e.pid, time: e.time, host: append(s.host[:0], e.host...), text: s.text[:0]}
+	} else if s == nil || s.next != c.nth {
+		return
+	}
+	s.next, s.age = c.nth+1, 0
+	for i := range p.split {
+		p.split[i].age++
+	}
+	if c.feed {
+		s.text = append(s.text, '\n')
+	}
+	if len(s.text)+len(b) <= maxSplit {
+		s.text = append(s.text, b...)
+	}
+	if c.nth == c.of {
+		p.join(s, out)
+	}
+}
+
+// free gives a place for an entry: an empty one, or the oldest.
+func (p *Parser) free() *splitEntry {
+	oldest := &p.split[0]
+	for i := range p.split {
+		if s := &p.split[i]; !s.open {
+			return s
+		} else if s.age > oldest.age {
+			oldest = s
+		}
+	}
+	return oldest
+}
+
+// join reads a collected entry. What follows its first line are the headers of
+// a refused message.
+func (p *Parser) join(s *splitEntry, out *parsers.Records) {
+	s.open = false
+	text := s.text
+	if i := bytes.IndexByte(text, '\n'); i >= 0 {
+		text = text[:i]
+	}
+	p.entry = entry{time: s.time, pid: s.pid, host: out.Keep(s.host)}
+	text = out.Keep(text)
+	n := len(out.List)
+	if p.parseWrapped(&p.entry, text, s.zoned, out) != nil {
+		out.List = out.List[:n]
+	}
+}

@@ -1,0 +1,166 @@
+package exim
+
+import (
+	"bytes"
+	"encoding/binary"
+	"math/bits"
+	"strings"
+	"unsafe"
+)
+
+func has(b []byte, prefix string) bool {
+	return len(b) >= len(prefix) && string(b[:len(prefix)]) == prefix
+}
+
+func endsWith(b []byte, suffix string) bool {
+	return len(b) >= len(suffix) && string(b[len(b)-len(suffix):]) == suffix
+}
+
+func contains(b []byte, s string) bool { return index(b, s) >= 0 }
+
+// index is bytes.Index for a constant, without the copy that the conversion of
+// one to the other's type costs.
+func index(b []byte, s string) int {
+	return strings.Index(unsafe.String(unsafe.SliceData(b), len(b)), s)
+}
+
+// cut takes prefix off b.
+func cut(b []byte, prefix string) ([]byte, bool) {
+	if has(b, prefix) {
+		return b[len(prefix):], true
+	}
+	return b, false
+}
+
+// blankAt returns the index of the first blank of b, or its length. Most words
+// of a line are short: eight bytes at a time in place is quicker than a call.
+func blankAt(b []byte) int {
+	const low, high = 0x0101010101010101, 0x8080808080808080
+	n := 0
+	for ; n+8 <= len(b); n += 8 {
+		x := binary.LittleEndian.Uint64(b[n:]) ^ ' '*low
+		if m := (x - low) &^ x & high; m != 0 {
+			return n + bits.TrailingZeros64(m)/8
+		}
+	}
+	for ; n < len(b); n++ {
+		if b[n] == ' ' {
+			break
+		}
+	}
+	return n
+}
+
+// textAfter returns what stands behind ": " or " : " at the start of b.
+func textAfter(b []byte) []byte {
+	if len(b) > 0 && b[0] == ' ' {
+		b = b[1:]
+	}
+	if len(b) > 0 && b[0] == ':' {
+		b = b[1:]
+	}
+	for len(b) > 0 && b[0] == ' ' {
+		b = b[1:]
+	}
+	return b
+}
+
+// angle reads "<address>" at the start of b, where a quoted local part may hold
+// any byte, and returns the address and the length; n is 0 where there is none.
+func angle(b []byte) (addr []byte, n int) {
+	if len(b) < 2 || b[0] != '<' {
+		return nil, 0
+	}
+	end := bytes.IndexByte(b, '>')
+	if end < 0 {
+		return nil, 0
+	}
+	if bytes.IndexByte(b[:end], '"') < 0 {
+		return b[1:end], end + 1
+	}
+	quoted := false
+	for i := 1; i < len(b); i++ {
+		switch b[i] {
+		case '\\':
+			i++
+		case '"':
+			quoted = !quoted
+		case '>':
+			if !quoted {
+				return b[1:i], i + 1
+			}
+		}
+	}
+	return b[1:end], end + 1
+}
+
+// quoted reads a "string" at the start of b. Exim escapes a quote within; old
+// versions did not, so a quote that no blank and no end follows is not the end.
+func quoted(b []byte) (s []byte, n int) {
+	if i := bytes.IndexByte(b[1:], '"') + 1; i > 0 && (i+1 == len(b) || b[i+1] == ' ' || b[i+1] == ':') &&
+		bytes.IndexByte(b[:i], '\\') < 0 {
+		return b[1:i], i + 1
+	}
+	for i := 1; i < len(b); i++ {
+		switch b[i] {
+		case '\\':
+			i++
+		case '"':
+			if i+1 == len(b) || b[i+1] == ' ' || b[i+1] == ':' {
+				return b[1:i], i + 1
+			}
+		}
+	}
+	return b[1:], len(b)
+}
+
+// number reads decimal digits at the start of b.
+func number(b []byte) (v int64, n int) {
+	for n < len(b) && n < 18 && b[n]-'0' <= 9 {
+		v = v*10 + int64(b[n]-'0')
+		n++
+	}
+	return v, n
+}
+
+// duration reads Exim's "1d2h3m4s" or "0.062s" as milliseconds.
+func duration(b []byte) (ms int64, ok bool) {
+	for len(b) > 0 {
+		v, n := number(b)
+		if n == 0 {
+			return 0, false
+		}
+		v *= 1000
+		b = b[n:]
+		if b0(b) == '.' {
+			unit := int64(100)
+			for b = b[1:]; len(b) > 0 && b[0]-'0' <= 9; b = b[1:] {
+				v += int64(b[0]-'0') * unit
+				unit /= 10
+			}
+		}
+		switch b0(b) {
+		case 's':
+		case 'm':
+			v *= 60
+		case 'h':
+			v *= 60 * 60
+		case 'd':
+			v *= 24 * 60 * 60
+		case 'w':
+			v *= 7 * 24 * 60 * 60
+		default:
+			return 0, false
+		}
+		ms, ok, b = ms+v, true, b[1:]
+	}
+	return ms, ok
+}
+
+// b0 returns the first byte, 0 where there is none.
+func b0(b []byte) byte {
+	if len(b) == 0 {
+		return 0
+	}
+	return b[0]
+}

@@ -1,0 +1,254 @@
+package stamp
+
+import (
+	"encoding/binary"
+	"time"
+)
+
+// Exim reads the stamps of Exim's own logs, "2006-01-02 15:04:05" with the
+// fraction and zone that its options millisec and log_timezone add, and those
+// that a syslog daemon puts before them. The zero value reads stamps without a
+// zone as UTC.
+type Exim struct {
+	// Location is the zone of stamps without one.
+	Location *time.Location
+
+	// The last minute read, as its first 16 bytes and as what they mean.
+	day, minute uint64
+	utc, local  int64
+
+	// The last minute of a stamp without a year, "Jan _2 15:04".
+	month  uint64
+	clock  uint32
+	yearly int64
+
+	near     int64 // time of the line before, or of the anchor
+	anchored bool
+}
+
+const second = 1_000_000 // microseconds
+
+// Anchor gives the time near to which a stamp without a year lies.
+func (e *Exim) Anchor(t int64) { e.near, e.anchored, e.month = t, true, 0 }
+
+// Newest gives the latest time that a stamp without a year may mean, for
+// before anything else is known.
+func (e *Exim) Newest(t time.Time) {
+	if !e.anchored {
+		e.near = t.UnixMicro()
+	}
+}
+
+// Read reads Exim's own stamp at the start of b and returns microseconds since
+// 1970 and the length with the blank behind it; n is 0 where there is none.
+func (e *Exim) Read(b []byte) (t int64, n int) {
+	const layout = "2006-01-02 15:04:05"
+	if len(b) < len(layout) || b[4] != '-' || b[10] != ' ' || b[16] != ':' {
+		return 0, 0
+	}
+	s, ok := two(b[17:])
+	if !ok || s > 60 || !e.setMinute(b) {
+		return 0, 0
+	}
+	t, n = int64(s)*second, len(layout)
+	if n < len(b) && b[n] == '.' {
+		f, k := fraction(b[n+1:])
+		t, n = t+f, n+1+k
+	}
+	// " +0100"
+	base := e.local
+	if n+6 <= len(b) && b[n] == ' ' && (b[n+1] == '+' || b[n+1] == '-') {
+		if off, k := zone(b[n+1:]); k > 0 {
+			base, n = e.utc-off, n+1+k
+		}
+	}
+	if n < len(b) {
+		if b[n] != ' ' {
+			return 0, 0
+		}
+		n++
+	}
+	e.near = base + t
+	return e.near, n
+}
+
+// ReadSyslog reads the stamp of a syslog header, in its traditional form
+// "Jan _2 15:04:05" or that of RFC 3339, as Read does. zoned says that the
+// stamp names its zone.
+func (e *Exim) ReadSyslog(b []byte) (t int64, n int, zoned bool) {
+	const rfc3339 = "2006-01-02T15:04:05"
+	if len(b) < len(rfc3339) {
+		return 0, 0, false
+	}
+	if b[10] != 'T' {
+		t, n = e.readTraditional(b)
+		return t, n, false
+	}
+	s, ok := two(b[17:])
+	if !ok || s > 60 || b[4] != '-' || b[16] != ':' || !e.setMinute(b) {
+		return 0, 0, false
+	}
+	t, n = int64(s)*second, len(rfc3339)
+	if n < len(b) && b[n] == '.' {
+		f, k := fraction(b[n+1:])
+		t, n = t+f, n+1+k
+	}
+	base := e.local
+	if n < len(b) && b[n] == 'Z' {
+		base, n, zoned = e.utc, n+1, true
+	} else if off, k := zone(b[n:]); k > 0 {
+		base, n, zoned = e.utc-off, n+k, true
+	}
+	if n >= len(b) || b[n] != ' ' {
+		return 0, 0, false
+	}
+	e.near = base + t
+	return e.near, n + 1, zoned
+}
+
+// setMinute makes utc and local the start of the minute that b names.
+func (e *Exim) setMinute(b []byte) bool {
+	day, minute := binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[8:])
+	if day == e.day && minute == e.minute {
+		return true
+	}
+	century, ok0 := two(b)
+	year, ok1 := two(b[2:])
+	month, ok2 := two(b[5:])
+	mday, ok3 := two(b[8:])
+	h, ok4 := two(b[11:])
+	m, ok5 := two(b[14:])
+	if !ok0 || !ok1 || !ok2 || !ok3 || !ok4 || !ok5 || b[7] != '-' || b[13] != ':' ||
+		month == 0 || month > 12 || mday == 0 || mday > 31 || h > 23 || m > 59 {
+		return false
+	}
+	at := func(l *time.Location) int64 {
+		return time.Date(century*100+year, time.Month(month), mday, h, m, 0, 0, l).UnixMicro()
+	}
+	e.utc = at(time.UTC)
+	e.local = e.utc
+	if e.Location != nil {
+		e.local = at(e.Location)
+	}
+	e.day, e.minute = day, minute
+	return true
+}
+
+// readTraditional reads "Jan _2 15:04:05 ".
+func (e *Exim) readTraditional(b []byte) (t int64, n int) {
+	const layout = "Jan _2 15:04:05 "
+	if len(b) < len(layout) || b[3] != ' ' || b[6] != ' ' || b[12] != ':' || b[15] != ' ' {
+		return 0, 0
+	}
+	s, ok := two(b[13:])
+	if !ok || s > 60 {
+		return 0, 0
+	}
+	month, clock := binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint32(b[8:])
+	if month != e.month || clock != e.clock {
+		mon := monthOf(b)
+		mday, ok1 := dayOf(b[4:])
+		h, ok2 := two(b[7:])
+		m, ok3 := two(b[10:])
+		if mon == 0 || !ok1 || !ok2 || !ok3 || b[9] != ':' || mday == 0 || mday > 31 || h > 23 || m > 59 {
+			return 0, 0
+		}
+		e.yearly = e.nearest(mon, mday, h, m)
+		e.month, e.clock = month, clock
+	}
+	t = e.yearly + int64(s)*second
+	e.near, e.anchored = t, true
+	return t, len(layout)
+}
+
+// nearest chooses the year of a stamp without one: the one that brings it
+// closest to the line before, or at first the last one that is not later than
+// the newest time there may be, give or take a day for clocks and zones.
+func (e *Exim) nearest(mon time.Month, mday, h, m int) int64 {
+	loc := e.Location
+	if loc == nil {
+		loc = time.UTC
+	}
+	year := time.UnixMicro(e.near).In(loc).Year()
+	at := func(y int) int64 { return time.Date(y, mon, mday, h, m, 0, 0, loc).UnixMicro() }
+	if !e.anchored {
+		const day = 24 * 60 * 60 * second
+		for y := year + 1; y > year; y-- {
+			if t := at(y); t <= e.near+day {
+				return t
+			}
+		}
+		if t := at(year); t <= e.near+day {
+			return t
+		}
+		return at(year - 1)
+	}
+	best := at(year)
+	for _, y := range [...]int{year - 1, year + 1} {
+		if t := at(y); distance(t, e.near) < distance(best, e.near) {
+			best = t
+		}
+	}
+	return best
+}
+
+func distance(a, b int64) int64 { return max(a-b, b-a) }
+
+// two reads two decimal digits.
+func two(b []byte) (int, bool) {
+	hi, lo := b[0]-'0', b[1]-'0'
+	return int(hi)*10 + int(lo), hi <= 9 && lo <= 9
+}
+
+// dayOf reads a day of the month that is padded with a blank or a zero.
+func dayOf(b []byte) (int, bool) {
+	if b[0] == ' ' {
+		return int(b[1] - '0'), b[1]-'0' <= 9
+	}
+	return two(b)
+}
+
+// fraction reads the digits of a fraction of a second as microseconds.
+func fraction(b []byte) (t int64, n int) {
+	unit := int64(second)
+	for n < len(b) && b[n]-'0' <= 9 {
+		unit /= 10
+		t += int64(b[n]-'0') * unit
+		n++
+	}
+	return t, n
+}
+
+// zone reads "+0100" or "+01:00" as microseconds east of UTC.
+func zone(b []byte) (off int64, n int) {
+	if len(b) < len("+0100") || b[0] != '+' && b[0] != '-' {
+		return 0, 0
+	}
+	h, ok := two(b[1:])
+	i := 3
+	if b[3] == ':' {
+		i = 4
+	}
+	if len(b) < i+2 || !ok {
+		return 0, 0
+	}
+	m, ok := two(b[i:])
+	if !ok || h > 14 || m > 59 {
+		return 0, 0
+	}
+	off = int64(h*60+m) * 60 * second
+	if b[0] == '-' {
+		off = -off
+	}
+	return off, i + 2
+}
+
+func monthOf(b []byte) time.Month {
+	const names = "JanFebMarAprMayJunJulAugSepOctNovDec"
+	for i := 0; i < len(names); i += 3 {
+		if string(b[:3]) == names[i:i+3] {
+			return time.Month(i/3 + 1)
+		}
+	}
+	return 0
+}
