@@ -1,5 +1,7 @@
 package smtpcode
 
+import "bytes"
+
 // Line says which line of a multi-line reply an MTA obeys when they differ.
 type Line uint8
 
@@ -8,16 +10,109 @@ const (
 	FirstLine             // Exim
 )
 
-// ReadReply reads the SMTP reply that stands at the start of text in one of
-// the forms in which MTAs log it (lines joined by a blank, by "\n" written out
-// or by a line feed) and returns the reply code of the line that the MTA
-// obeyed and that line's enhanced code or, where it has none, the nearest
-// line's. Both are 0 where text does not start with a reply.
+// ReadReply reads the SMTP reply that stands at the start of text and returns
+// the reply code of the line that the MTA obeyed, and that line's enhanced
+// status code or, where it has none, that of the nearest line that has one
+// (RFC 2034 section 4 wants it in each line). Both are 0 where text does not
+// start with a reply. It does not allocate.
+//
+// A first line with '-' behind its code begins a multi-line reply (RFC 5321
+// section 4.2.1), whose lines are told apart in each form in which MTAs log
+// them: joined by "\n" written out (Exim), by a line feed, or by one blank
+// (Postfix). Without '-' the rest is text, whatever codes it names.
+//
+// A code whose class differs from the reply code's first digit is kept as the
+// server wrote it, except one that RFC 3463 has no subject for, which is a
+// version or date: "550 4.96.2 is an outdated version".
+//
+// Where no line has a proper code, one in other clothes counts as the reply's
+// own if its class equals the reply code's first digit: "#5.1.0", "[5.1.1]",
+// "(5.7.1)" or "<5.1.1>" right behind the reply code, and qmail's "(#5.1.1)"
+// anywhere in the text. MTAs take no code from these.
 func ReadReply(text []byte, obeyed Line) (Reply, Enhanced) {
 	r, n := ScanReply(text)
-	if n == 0 || len(text) < 5 {
-		return r, 0
+	if n == 0 {
+		return 0, 0
 	}
-	e, _ := ScanEnhanced(text[4:])
+	var e Enhanced
+	if n < len(text) && text[n] == '-' {
+		r, e = readLines(text, obeyed)
+	} else {
+		e = lineCode(text)
+	}
+	if e == 0 {
+		e = dressedCode(text, r.Class())
+	}
 	return r, e
+}
+
+// lineCode reads the enhanced code of one reply line that starts at b, 0 where
+// it has none.
+func lineCode(b []byte) Enhanced {
+	e, _ := ScanEnhanced(lineText(b))
+	if e.Subject() > maxSubject && e.Class() != int(b[0]-'0') {
+		return 0
+	}
+	return e
+}
+
+// maxSubject is the last subject of RFC 3463 section 2.
+const maxSubject = 7
+
+// lineText cuts the reply code, its separator and all blanks from a reply
+// line: some servers put two blanks before the enhanced code.
+func lineText(b []byte) []byte {
+	if len(b) < len("550 ") {
+		return nil
+	}
+	b = b[len("550 "):]
+	for len(b) > 0 && b[0] == ' ' {
+		b = b[1:]
+	}
+	return b
+}
+
+// dressedCode reads a code in other clothes; see ReadReply.
+func dressedCode(text []byte, class int) Enhanced {
+	if e, _ := ScanEnhanced(undress(lineText(text))); e.Class() == class {
+		return e
+	}
+	for b := text; ; {
+		i := bytes.Index(b, []byte("(#"))
+		if i < 0 {
+			return 0
+		}
+		b = b[i+len("(#"):]
+		if e, _ := ScanEnhanced(b); e != 0 && e.Class() == class {
+			return e
+		}
+	}
+}
+
+// undress returns b from the code on, nil where b has none in such clothes.
+func undress(b []byte) []byte {
+	if len(b) < len("#5.0.0") {
+		return nil
+	}
+	c := b[0]
+	switch c {
+	case '#':
+		return b[1:]
+	case '[':
+		c = ']'
+	case '<':
+		c = '>'
+	case '(':
+		c = ')'
+	default:
+		return nil
+	}
+	b = b[1:]
+	if b[0] == '#' {
+		return b[1:]
+	}
+	if _, n := ScanEnhanced(b); n == len(b) || b[n] != c { // a closing bracket must follow
+		return nil
+	}
+	return b
 }

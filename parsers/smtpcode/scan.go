@@ -2,12 +2,13 @@ package smtpcode
 
 // ScanReply reads a basic reply code at the start of b: three digits, the
 // first 1 to 6 (MTAs log even the replies that RFC 5321 does not know), then
-// a blank, '-' or the end. n is its length, 0 where there is none.
+// a blank, '-', a control character or the end. Postfix logs a control
+// character as '?'. n is the code's length, 0 where there is none.
 func ScanReply(b []byte) (r Reply, n int) {
 	if len(b) < 3 || b[0]-'1' > 5 || b[1]-'0' > 9 || b[2]-'0' > 9 {
 		return 0, 0
 	}
-	if len(b) > 3 && b[3] != ' ' && b[3] != '-' {
+	if len(b) > 3 && b[3] > ' ' && b[3] != '-' && b[3] != '?' {
 		return 0, 0
 	}
 	return Reply(b[0]-'0')*100 + Reply(b[1]-'0')*10 + Reply(b[2]-'0'), 3

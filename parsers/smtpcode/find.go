@@ -1,0 +1,90 @@
+package smtpcode
+
+import "bytes"
+
+// Find returns the first SMTP reply in free text, such as a whole log line or
+// a delivery report: text that starts with a reply, or a reply behind one of
+// the marks that MTAs set before what a server said. Where there is none, a
+// bare enhanced code behind such a mark counts ("milter-reject: …: 5.7.1 no"),
+// with Reply 0. Parsers know their log's grammar and use ReadReply.
+func Find(text []byte) (Reply, Enhanced) {
+	at, n := findReply(text)
+	if n == 0 {
+		return 0, 0
+	}
+	text = text[at:]
+	if n != len("550") {
+		e, _ := ScanEnhanced(text)
+		return 0, e
+	}
+	obeyed := LastLine
+	if sureSeam(text, 0, 0).start != 0 { // Exim's way to log lines
+		obeyed = FirstLine
+	}
+	return ReadReply(text, obeyed)
+}
+
+// findReply returns where the reply or the bare enhanced code that Find
+// chooses starts, and the length of its code.
+func findReply(text []byte) (at, n int) {
+	if r, n := ScanReply(text); n != 0 && isServerReply(r) {
+		return 0, n
+	}
+	bare, bareLen := 0, 0
+	if _, n := ScanEnhanced(text); n != 0 {
+		bare, bareLen = 0, n
+	}
+	for i := 1; i < len(text); i++ {
+		if text[i]-'2' > 3 || !isMark(text[i-1]) { // classes 2 to 5
+			continue
+		}
+		if r, n := ScanReply(text[i:]); n != 0 && isServerReply(r) && said(text, i) {
+			return i, n
+		}
+		if bareLen == 0 && bytes.HasSuffix(text[:i], []byte(": ")) {
+			if _, n := ScanEnhanced(text[i:]); n != 0 {
+				bare, bareLen = i, n
+			}
+		}
+	}
+	return bare, bareLen
+}
+
+// isServerReply reports whether r is a code that RFC 5321 section 4.2.1 allows.
+// The RFC knows no second digit above 5, but servers do ("571 5.7.1").
+func isServerReply(r Reply) bool { return r >= 200 && r < 600 }
+
+func isMark(c byte) bool {
+	switch c {
+	case ' ', '(', '"', '\'', '=', ';', '[', '<', ':', '\t', '#', ',':
+		return true
+	}
+	return false
+}
+
+// said reports whether a reply code at text[i:] stands where an MTA puts what
+// a server said.
+func said(text []byte, i int) bool {
+	if e := lineCode(text[i:]); e != 0 && e.Class() == int(text[i]-'0') {
+		return true
+	}
+	if text[i+1] > '5' {
+		return false
+	}
+	before := text[:i]
+	switch text[i-1] {
+	case ' ':
+		return bytes.HasSuffix(before, []byte(": ")) || bytes.HasSuffix(before, []byte("; "))
+	case '(':
+		return bytes.HasSuffix(before, []byte(" ("))
+	case '"':
+		return bytes.HasSuffix(before, []byte(`="`)) || bytes.HasSuffix(before, []byte(`: "`))
+	case '=':
+		return bytes.HasSuffix(before, []byte("LED=")) || bytes.HasSuffix(before, []byte("Message="))
+	case ';':
+		return bytes.HasSuffix(before, []byte("smtp;"))
+	case '\'':
+		return bytes.HasSuffix(before, []byte("'"))
+	}
+	return false
+}
