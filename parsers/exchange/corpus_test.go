@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/mtalog/mtalog/parsers"
 )
@@ -93,4 +94,45 @@ func TestCorpusColumns(t *testing.T) {
 		}
 	}
 	t.Logf("%d fields compared", checked)
+}
+
+// TestCorpusAuthFailure compares with what another program's parser found in
+// a refused login.
+func TestCorpusAuthFailure(t *testing.T) {
+	dir := corpus(t)
+	row, err := os.ReadFile(filepath.Join(dir, "crowdsec_exchange-smtp-logs.log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	asserts, err := os.ReadFile(filepath.Join(dir, "crowdsec_exchange-smtp-logs.assert.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := make(map[string]string)
+	for l := range strings.Lines(string(asserts)) {
+		name, value, ok := strings.Cut(strings.TrimSpace(l), ` == "`)
+		if k := strings.LastIndex(name, `["`); ok && k >= 0 {
+			want[strings.TrimSuffix(name[k+2:], `"]`)] = strings.ReplaceAll(strings.TrimSuffix(value, `"`), `\\`, `\`)
+		}
+	}
+	p := New(parsers.Options{})
+	var out parsers.Records
+	if err := p.Parse(row, &out); err != nil || len(out.List) != 1 {
+		t.Fatal(err, len(out.List))
+	}
+	r := &out.List[0]
+	local, port := hostPort(p.field(colLocal))
+	for name, got := range map[string]string{
+		"connector_id": string(r.Service), "client_ip": string(r.Client.IP), "client_port": fmt.Sprint(r.Client.Port),
+		"smtp_code": r.Reply.String(), "event": string(p.field(colEvent)), "session_id": string(p.field(colSession)),
+		"server_ip": string(local), "server_port": fmt.Sprint(port), "sub_type": strings.Replace(r.Event.String(), "failed", "fail", 1),
+		"MarshaledTime": time.UnixMicro(r.Time).UTC().Format(time.RFC3339Nano),
+	} {
+		if want[name] == "" || got != want[name] {
+			t.Errorf("%s is %q, want %q", name, got, want[name])
+		}
+	}
+	if !strings.HasSuffix(string(r.Text), want["smtp_message"]) {
+		t.Errorf("text %q, want %q", r.Text, want["smtp_message"])
+	}
 }
