@@ -1,0 +1,94 @@
+package exchange
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// agentActions has the actions of the transport agents' log, by what became
+// of the message or the client.
+var agentActions = map[string]parsers.Event{
+	"RejectConnection":     parsers.Rejected,
+	"RejectAuthentication": parsers.AuthFailed,
+	"RejectCommand":        parsers.Rejected,
+	"RejectRecipients":     parsers.Rejected,
+	"RejectMessage":        parsers.Rejected,
+	"Disconnect":           parsers.Rejected,
+	"DeleteMessage":        parsers.Discarded,
+	"DeleteRecipients":     parsers.Discarded,
+	"QuarantineMessage":    parsers.Held,
+	"QuarantineRecipients": parsers.Held,
+	"AcceptMessage":        parsers.NoEvent,
+	"ModifyHeaders":        parsers.NoEvent, // the header firewall, on nearly every message
+}
+
+// agentStages has the SMTP events on which agents act.
+var agentStages = map[string]parsers.Stage{
+	"OnConnect": parsers.Connecting, "OnConnectEvent": parsers.Connecting,
+	"OnEhloCommand": parsers.EHLO, "OnHeloCommand": parsers.EHLO,
+	"OnAuthCommand": parsers.Auth, "OnEndOfAuthentication": parsers.Auth,
+	"OnMailCommand": parsers.Mail, "OnRcptCommand": parsers.Rcpt, "OnRcptToCommand": parsers.Rcpt,
+	"OnDataCommand": parsers.Data, "OnEndOfHeaders": parsers.Content, "OnEndOfData": parsers.EndOfData,
+	"OnSubmittedMessage": parsers.Content, "OnResolvedMessage": parsers.Content,
+	"OnRoutedMessage": parsers.Content, "OnCategorizedMessage": parsers.Content,
+}
+
+// agent reads a row of the transport agents' log: one record for each
+// recipient that it names, or one for the client.
+func (p *Parser) agent(t int64, out *parsers.Records) error {
+	event, ok := agentActions[string(p.field(colAction))]
+	if !ok {
+		return parsers.ErrUnrecognised
+	}
+	if event == parsers.NoEvent {
+		return nil
+	}
+	p.repair()
+	proto := *p.add(out, t, event)
+	out.List = out.List[:len(out.List)-1]
+	proto.Stage = agentStages[string(p.field(colEvent))]
+	proto.Service = p.field(colAgent)
+	proto.MessageID = unbracket(p.field(colMessageID))
+	proto.NetworkMessageID = p.field(colNetworkID)
+	proto.Direction = p.field(colDirectionality)
+	if from := p.field(colReturnPath); len(from) > 0 {
+		proto.Sender, proto.SenderKnown = unbracket(from), true
+	}
+	proto.Recipients = int32(min(number(p.field(colCount)), 1<<31-1))
+	remote := p.field(colRemote)
+	if proto.Client.IP, proto.Client.Port = hostPort(remote); len(remote) == 0 {
+		proto.Client.IP, _ = hostPort(p.field(colEnteredIP))
+	}
+	if proto.Text = p.field(colResponse); len(proto.Text) == 0 {
+		proto.Text = p.reason()
+	}
+	setCodes(&proto, proto.Text)
+
+	rcpts := p.field(colRecipients)
+	p.list = splitList(p.list[:0], rcpts)
+	if len(p.list) == 0 {
+		p.list = append(p.list, item{})
+	}
+	for _, it := range p.list {
+		r := out.Add()
+		*r = proto
+		r.Recipient = unbracket(bytes.TrimSpace(it.of(rcpts)))
+	}
+	return nil
+}
+
+// reason returns Reason and ReasonData, which are neighbours in every version.
+func (p *Parser) reason() []byte {
+	a, b := p.row.field[p.cols.at[colReason]], p.row.field[p.cols.at[colReasonData]]
+	if b.at > a.at && a.end > a.at && b.at-a.end <= 3 && b.end > b.at && p.cols.at[colReason] != 0 {
+		return p.row.line[a.at:b.end:b.end]
+	}
+	if a.end > a.at {
+		return p.row.line[a.at:a.end:a.end]
+	}
+	if b.end > b.at {
+		return p.row.line[b.at:b.end:b.end]
+	}
+	return nil
+}

@@ -1,0 +1,172 @@
+package exchange
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/smtpcode"
+)
+
+// readCodes reads the reply at the start of text. Exchange loses the blank
+// behind a code at times: "250 2.1.5Recipient OK", "2502.1.5 Recipient OK".
+func readCodes(text []byte) (r smtpcode.Reply, e smtpcode.Enhanced) {
+	if r, e = smtpcode.ReadReply(text, smtpcode.LastLine); e != 0 || len(text) < len("2502.1.5") {
+		return r, e
+	}
+	if r == 0 {
+		if r, _ = smtpcode.ScanReply(text[:3]); r == 0 || text[4] != '.' {
+			return 0, 0
+		}
+		if e = lostBlank(text[3:], text[0]); e == 0 {
+			return 0, 0
+		}
+		return r, e
+	}
+	return r, lostBlank(text[4:], text[0])
+}
+
+// lostBlank reads an enhanced code that a letter follows at once.
+func lostBlank(b []byte, class byte) smtpcode.Enhanced {
+	n := 0
+	for n < len(b) && n < len("5.999.999") && (b[n]-'0' <= 9 || b[n] == '.') {
+		n++
+	}
+	if n < len("5.0.0") || b[0] != class {
+		return 0
+	}
+	if e, m := smtpcode.ScanEnhanced(b[:n:n]); m == n {
+		return e
+	}
+	return 0
+}
+
+// setCodes fills in the codes of r from the text that it was given.
+func setCodes(r *parsers.Record, text []byte) {
+	own, enh := readCodes(text)
+	if own == 0 {
+		return
+	}
+	reply, verdict := own, smtpcode.Enhanced(0)
+	if own >= 400 {
+		if remote := remoteReply(text); len(remote) > 0 {
+			reply, verdict = 0, enh
+			reply, enh = readCodes(remote)
+		}
+	}
+	r.Reply, r.MTAEnhanced = reply, verdict
+	r.Enhanced, r.CodeOrigin = smtpcode.Effective(enh, verdict, reply)
+}
+
+// remoteReply finds the remote server's reply that one of Exchange's own
+// wraps: "451 4.4.395 Target host responded with error. -> 421 4.3.2 …", or
+// `451 4.4.0 Primary target IP address responded with: "454 4.7.0 …."`.
+func remoteReply(text []byte) []byte {
+	for rest := text; ; {
+		k := bytes.LastIndex(rest, []byte("-> "))
+		if k < 0 {
+			break
+		}
+		tail := text[k+len("-> "):]
+		if r, _ := smtpcode.ScanReply(tail); r >= 200 && r < 600 {
+			return tail
+		}
+		rest = rest[:k]
+	}
+	const with = `responded with: "`
+	if k := bytes.Index(text, []byte(with)); k >= 0 {
+		tail := text[k+len(with):]
+		if q := bytes.IndexByte(tail, '"'); q >= 0 {
+			tail = tail[:q]
+		}
+		if r, _ := smtpcode.ScanReply(tail); r >= 200 && r < 600 {
+			return tail
+		}
+	}
+	return nil
+}
+
+// responseOf finds the reply in source-context of a SEND row:
+// "[session];250 2.0.0 OK …;ClientSubmitTime:", or the reply alone.
+func responseOf(context []byte) []byte {
+	for at := 0; at < len(context); {
+		if r, _ := readCodes(context[at:]); r >= 200 && r < 600 {
+			text := context[at:]
+			if k := bytes.LastIndex(text, []byte(";ClientSubmitTime:")); k >= 0 {
+				text = text[:k:k]
+			}
+			return text
+		}
+		k := bytes.IndexByte(context[at:], ';')
+		if k < 0 {
+			break
+		}
+		at += k + 1
+	}
+	return nil
+}
+
+// replyWithin finds the reply in "server=421 4.2.1 Unable to connect -> …".
+func replyWithin(context []byte) []byte {
+	if _, reply, ok := bytes.Cut(context, []byte("=")); ok {
+		return reply
+	}
+	return context
+}
+
+// nextID finds the queue ID that the next hop gave the message: Exchange's
+// "[InternalId=164213779595265, Hostname=…]", Postfix's "queued as 4F1A2B".
+func nextID(reply []byte) []byte {
+	for _, mark := range [...]string{"[InternalId=", "queued as "} {
+		k := bytes.Index(reply, []byte(mark))
+		if k < 0 {
+			continue
+		}
+		id := reply[k+len(mark):]
+		n := 0
+		for n < len(id) && (id[n]-'0' <= 9 || id[n]|0x20 >= 'a' && id[n]|0x20 <= 'z') {
+			n++
+		}
+		if n > 0 {
+			return id[:n:n]
+		}
+	}
+	return nil
+}
+
+// stageOf finds the stage of a failure by the component that reports it and
+// the fixed texts of Exchange's own replies.
+func stageOf(source, text []byte, known parsers.Stage) parsers.Stage {
+	if known != parsers.NoStage {
+		return known
+	}
+	for _, s := range [...]struct {
+		mark  string
+		stage parsers.Stage
+	}{
+		{"STOREDRV.", parsers.LocalDelivery},
+		{"RESOLVER.", parsers.Routing},
+		{"ROUTING.", parsers.Routing},
+		{"TRANSPORT.RULES", parsers.Content},
+		{"DNS query failed", parsers.Resolve},
+		{"TLS negotiation failed", parsers.STARTTLS},
+		{"STARTTLS is required", parsers.STARTTLS},
+		{"ailed to connect", parsers.Connecting},
+		{"nable to connect", parsers.Connecting},
+		{"onnection refused", parsers.Connecting},
+	} {
+		if bytes.Contains(text, []byte(s.mark)) {
+			return s.stage
+		}
+	}
+	switch string(source) {
+	case "ROUTING":
+		return parsers.Routing
+	case "DNS":
+		return parsers.Resolve
+	case "AGENT", "MAILBOXRULE":
+		return parsers.Content
+	case "STOREDRIVER":
+		return parsers.LocalDelivery
+	}
+	return parsers.NoStage
+}

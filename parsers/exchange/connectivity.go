@@ -1,0 +1,112 @@
+package exchange
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// connectivity reads a row of the connectivity log. It tells of connections,
+// not of messages, so only what failed makes a record. What a DNS server
+// answered (">") makes none: Exchange may ask the next, and the row that ends
+// the session ("-") says whether the lookup failed.
+func (p *Parser) connectivity(t int64, out *parsers.Records) error {
+	if len(p.field(colDirection)) != 1 {
+		return parsers.ErrBroken
+	}
+	text := p.field(colDescription)
+	var stage parsers.Stage
+	event := parsers.ConnectFailed
+	switch p.field(colDirection)[0] {
+	case '+':
+		return nil
+	case '>', '-', '*', '<':
+		switch {
+		case containsAny(text, "ailed connection to ", "ailed to connect", "nable to connect"):
+			stage = parsers.Connecting
+		case containsAny(text, "DNS query failed", "DNS lookup failed") ||
+			bytes.Contains(text, []byte("DNS query for")) && bytes.Contains(text, []byte("failed")):
+			stage = parsers.Resolve
+		case class(text) >= 4:
+			event = parsers.Delayed
+		default:
+			return nil
+		}
+	default:
+		return parsers.ErrUnrecognised
+	}
+	p.repair()
+	r := p.add(out, t, event)
+	r.Stage, r.Text = stage, text
+	r.Protocol = p.field(colSource)
+	r.Relay.Name = p.field(colDestination)
+	if stage == parsers.Connecting {
+		r.Relay.IP, r.Relay.Port = endpointIn(text)
+		if r.Errno = winsockError(text); r.Errno == 0 {
+			r.Errno = hexError(text)
+		}
+	}
+	setCodes(r, replyIn(text))
+	return nil
+}
+
+func containsAny(b []byte, marks ...string) bool {
+	for _, m := range marks {
+		if bytes.Contains(b, []byte(m)) {
+			return true
+		}
+	}
+	return false
+}
+
+// endpointIn reads the address of "Failed connection to 192.0.2.1:25 (…)".
+func endpointIn(text []byte) ([]byte, uint16) {
+	_, b, ok := bytes.Cut(text, []byte("connection to "))
+	if !ok {
+		return nil, 0
+	}
+	n := 0
+	for n < len(b) && b[n] != ' ' && b[n] != '(' && b[n] != ',' {
+		n++
+	}
+	return hostPort(b[:n:n])
+}
+
+// hexError reads the Windows error of "(TimedOut:0000274C)".
+func hexError(text []byte) (n int32) {
+	k := bytes.IndexByte(text, '(')
+	if k < 0 {
+		return 0
+	}
+	_, b, ok := bytes.Cut(text[k:], []byte(":"))
+	if !ok || len(b) < 9 || b[8] != ')' {
+		return 0
+	}
+	for _, c := range b[:8] {
+		switch {
+		case c-'0' <= 9:
+			c -= '0'
+		case c|0x20-'a' <= 5:
+			c = c | 0x20 - 'a' + 10
+		default:
+			return 0
+		}
+		n = n<<4 | int32(c)
+	}
+	return n
+}
+
+// replyIn finds the reply that a description quotes: at its start, or behind
+// the colon of "failed with error: 451 4.4.0 DNS query failed".
+func replyIn(text []byte) []byte {
+	for b := text; ; {
+		if class(b) >= 2 {
+			return b
+		}
+		k := bytes.Index(b, []byte(": "))
+		if k < 0 {
+			return nil
+		}
+		b = b[k+2:]
+	}
+}

@@ -1,0 +1,101 @@
+package exchange
+
+import (
+	"bytes"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/smtpcode"
+)
+
+// fields lists the byte fields of a record.
+func fields(r *parsers.Record) [][]byte {
+	return [][]byte{r.Host, r.Service, r.QueueID, r.NextQueueID, r.MessageID, r.NetworkMessageID, r.Sender, r.Recipient,
+		r.OriginalRecipient, r.Client.Name, r.Client.IP, r.Helo, r.Relay.Name, r.Relay.IP, r.User, r.TLSVersion,
+		r.TLSCipher, r.Protocol, r.Direction, r.Text}
+}
+
+// FuzzParse reads any text as a log, with each kind of head. A field is a part
+// of the line, or was kept: then it survives when the line's memory is
+// scribbled over. Codes are those that smtpcode finds in the text.
+func FuzzParse(f *testing.F) {
+	for _, log := range fixtures(f) {
+		f.Add(log)
+	}
+	f.Fuzz(func(t *testing.T, log []byte) {
+		p := New(parsers.Options{Host: "H"})
+		var out parsers.Records
+		for l := range bytes.Lines(log) {
+			l = bytes.Clone(bytes.TrimSuffix(l, []byte("\n")))
+			out.Reset()
+			err := p.Parse(l, &out)
+			if err != nil && len(out.List) > 0 {
+				t.Fatalf("%v, and %d records", err, len(out.List))
+			}
+			check(t, p, l, &out)
+		}
+		out.Reset()
+		p.Flush(&out)
+		check(t, p, nil, &out)
+		if len(p.sessions.index) != 0 {
+			t.Error("sessions left after Flush")
+		}
+	})
+}
+
+func check(t *testing.T, p *Parser, l []byte, out *parsers.Records) {
+	type kept struct{ field, copy []byte }
+	var elsewhere []kept
+	for i := range out.List {
+		r := &out.List[i]
+		if r.Event == parsers.NoEvent || r.MTA != parsers.Exchange {
+			t.Fatalf("record without an event: %s", line(r))
+		}
+		for _, b := range fields(r) {
+			if b != nil && !utf8.Valid(b) {
+				t.Errorf("field %q is not UTF-8", b)
+			}
+			if !inside(b, l, p.host) {
+				elsewhere = append(elsewhere, kept{b, bytes.Clone(b)})
+			}
+			if inside(b, p.pending, p.row.line) && len(b) > 0 && !inside(b, l, p.host) && inside(b, p.pending) {
+				t.Errorf("field %q lies in the parser's pending row", b)
+			}
+		}
+		checkCodes(t, r)
+	}
+	// What is not in the line must not be in the buffers of a session, which
+	// the next line may change.
+	for i := range p.sessions.slot {
+		s := &p.sessions.slot[i]
+		for _, k := range elsewhere {
+			if inside(k.field, s.conn, s.mail, s.ahead, s.held) {
+				t.Errorf("field %q lies in a session", k.copy)
+			}
+		}
+	}
+}
+
+func checkCodes(t *testing.T, r *parsers.Record) {
+	if r.Reply == 0 {
+		if r.Enhanced != 0 || r.MTAEnhanced != 0 {
+			t.Errorf("enhanced code without a reply: %s", line(r))
+		}
+		return
+	}
+	// The codes stand in the text, as written, unless the class implied them.
+	if !bytes.Contains(r.Text, []byte(r.Reply.String())) {
+		t.Errorf("reply %v is not in %q", r.Reply, r.Text)
+	}
+	if r.CodeOrigin != smtpcode.Implied && r.Enhanced != 0 && !bytes.Contains(r.Text, []byte(r.Enhanced.String())) {
+		t.Errorf("code %v is not in %q", r.Enhanced, r.Text)
+	}
+	own, enh := smtpcode.ReadReply(r.Text, smtpcode.LastLine)
+	if own == 0 || enh == 0 || r.Event == parsers.Warning || r.Event == parsers.Notified {
+		return
+	}
+	if r.MTAEnhanced == 0 && (own != r.Reply && remoteReply(r.Text) == nil || own == r.Reply && enh != r.Enhanced) {
+		t.Errorf("codes %v %v, want %v %v: %q", r.Reply, r.Enhanced, own, enh, r.Text)
+	}
+}

@@ -1,0 +1,246 @@
+package exchange
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// kind is what a log tells of.
+type kind uint8
+
+const (
+	unknown      kind = iota // no head yet
+	tracking                 // Message Tracking Log
+	smtp                     // SMTP Send and Receive Protocol Log
+	connectivity             // Transport Connectivity Log
+	agent                    // Agent Log
+	foreign                  // a log of another part of Exchange
+	unreadable               // a head that lacks columns without which rows mean nothing
+)
+
+// column is a field that this package reads, whatever its place in the row.
+type column uint8
+
+const (
+	colTime column = iota
+	// Message tracking.
+	colClientIP
+	colClientHost
+	colServerIP
+	colServerHost
+	colContext // source-context; the context of protocol logs
+	colConnector
+	colSource
+	colEvent // event-id; the event character of protocol logs; the agent logs' SMTP event
+	colInternalID
+	colMessageID
+	colNetworkID
+	colRecipients
+	colStatus
+	colBytes
+	colCount
+	colRelated
+	colReference
+	colSender
+	colReturnPath
+	colInfo
+	colDirectionality
+	// Protocol, connectivity and agent logs.
+	colSession
+	colLocal
+	colRemote
+	colData
+	colDestination
+	colDirection
+	colDescription
+	colEnteredIP
+	colAgent
+	colAction
+	colResponse
+	colReason
+	colReasonData
+	columns
+)
+
+// columnNames maps the names of all kinds, in lower case. Names that are not
+// here belong to columns that are not read.
+var columnNames = map[string]column{
+	"date-time": colTime, "timestamp": colTime,
+	"client-ip": colClientIP, "client-hostname": colClientHost,
+	"server-ip": colServerIP, "server-hostname": colServerHost,
+	"source-context": colContext, "context": colContext,
+	"connector-id": colConnector, "source": colSource, "event-id": colEvent, "event": colEvent,
+	"internal-message-id": colInternalID, "message-id": colMessageID, "messageid": colMessageID,
+	"network-message-id": colNetworkID, "networkmsgid": colNetworkID,
+	"recipient-address": colRecipients, "recipient": colRecipients,
+	"recipient-status": colStatus, "total-bytes": colBytes,
+	"recipient-count": colCount, "numrecipients": colCount,
+	"related-recipient-address": colRelated, "reference": colReference,
+	"sender-address": colSender, "return-path": colReturnPath, "p1fromaddress": colReturnPath,
+	"message-info": colInfo, "directionality": colDirectionality,
+	"session-id": colSession, "session": colSession, "sessionid": colSession,
+	"local-endpoint": colLocal, "localendpoint": colLocal,
+	"remote-endpoint": colRemote, "remoteendpoint": colRemote,
+	"data": colData, "destination": colDestination, "direction": colDirection, "description": colDescription,
+	"enteredorgfromip": colEnteredIP, "agent": colAgent, "action": colAction,
+	"smtpresponse": colResponse, "reason": colReason, "reasondata": colReasonData,
+}
+
+// needed lists the columns without which a kind's rows mean nothing.
+var needed = map[kind][]column{
+	tracking:     {colTime, colEvent, colRecipients, colSource},
+	smtp:         {colTime, colSession, colRemote, colEvent, colData},
+	connectivity: {colTime, colSession, colDestination, colDirection, colDescription},
+	agent:        {colTime, colAction, colAgent, colResponse},
+}
+
+// layout says where in a row the columns stand: at[c] is the field's number
+// from 1, 0 for a column that the log lacks.
+type layout struct {
+	n  int
+	at [columns]uint8
+}
+
+// readLayout reads the list of names behind "#Fields:". Where a name stands
+// twice its first place counts.
+func readLayout(names []byte) (l layout, ok bool) {
+	for name := range bytes.SplitSeq(names, []byte(",")) {
+		if l.n == maxColumns {
+			return l, false
+		}
+		l.n++
+		c, known := columnNames[string(bytes.ToLower(bytes.Trim(name, " \t\"")))]
+		if known && l.at[c] == 0 {
+			l.at[c] = uint8(l.n)
+		}
+	}
+	return l, true
+}
+
+func (l *layout) has(list []column) bool {
+	for _, c := range list {
+		if l.at[c] == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// head reads a "#" line. A second head replaces the first.
+func (p *Parser) head(line []byte) error {
+	name, value, _ := bytes.Cut(line[1:], []byte(":"))
+	value = bytes.TrimSpace(value)
+	switch string(name) {
+	case "Software":
+		p.kind, p.role = unknown, undecided
+	case "Log-type":
+		p.kind, p.role = kindOf(value)
+	case "Fields":
+		p.fields(value)
+	}
+	return nil
+}
+
+// kindOf knows the kinds by the name that "#Log-type:" gives.
+func kindOf(name []byte) (kind, direction) {
+	name = bytes.ToLower(name)
+	switch {
+	case bytes.Contains(name, []byte("message tracking")):
+		return tracking, undecided
+	case bytes.Contains(name, []byte("smtp send")):
+		return smtp, sending
+	case bytes.Contains(name, []byte("smtp receive")):
+		return smtp, receiving
+	case bytes.Contains(name, []byte("connectivity")):
+		return connectivity, undecided
+	case bytes.HasPrefix(name, []byte("agent")), bytes.Contains(name, []byte("transport agent")):
+		return agent, undecided
+	}
+	return foreign, undecided
+}
+
+// fields takes a new list of columns. The columns outweigh "#Log-type:".
+func (p *Parser) fields(names []byte) {
+	l, ok := readLayout(names)
+	found := unknown
+	for _, k := range []kind{tracking, agent, smtp, connectivity} {
+		if ok && l.has(needed[k]) && (k != tracking || l.at[colInternalID] != 0 || l.at[colStatus] != 0) {
+			found = k
+			break
+		}
+	}
+	switch {
+	case found != unknown:
+		p.kind = found
+	case p.kind != foreign:
+		p.kind = unreadable
+	}
+	p.cols = l
+}
+
+// The columns of rows without a head, by version.
+const (
+	fieldsV14 = "date-time,client-ip,client-hostname,server-ip,server-hostname,source-context,connector-id,source,event-id," +
+		"internal-message-id,message-id,recipient-address,recipient-status,total-bytes,recipient-count," +
+		"related-recipient-address,reference,message-subject,sender-address,return-path,message-info," + // 2007: 21
+		"directionality,tenant-id,original-client-ip,original-server-ip,custom-data" // 2010: 26
+	fieldsV15 = "date-time,client-ip,client-hostname,server-ip,server-hostname,source-context,connector-id,source,event-id," +
+		"internal-message-id,message-id,network-message-id,recipient-address,recipient-status,total-bytes,recipient-count," +
+		"related-recipient-address,reference,message-subject,sender-address,return-path,message-info,directionality," +
+		"tenant-id,original-client-ip,original-server-ip,custom-data," + // 2013: 27
+		"transport-traffic-type,log-id,schema-version" // 2016: 30
+	fieldsSMTP         = "date-time,connector-id,session-id,sequence-number,local-endpoint,remote-endpoint,event,data,context"
+	fieldsConnectivity = "date-time,session,source,Destination,direction,description"
+	fieldsAgent        = "Timestamp,SessionId,LocalEndpoint,RemoteEndpoint,EnteredOrgFromIP,MessageId,P1FromAddress,P2FromAddresses," +
+		"Recipient,NumRecipients,Agent,Event,Action,SmtpResponse,Reason,ReasonData,Diagnostics,NetworkMsgID,TenantID,Directionality"
+)
+
+// guess finds the kind of a row that no head came before, by its number of
+// columns and what stands in them. Later versions only append columns.
+func (p *Parser) guess() bool {
+	n := p.row.n
+	mark := func(i uint8) bool {
+		f := p.row.at(i)
+		return len(f) == 1 && bytes.IndexByte([]byte("+-<>*"), f[0]) >= 0
+	}
+	var names string
+	var k kind
+	switch {
+	case n == 6 && mark(5):
+		k, names = connectivity, fieldsConnectivity
+	case n == 9 && mark(7):
+		k, names = smtp, fieldsSMTP
+	case n >= 27 && capitals(p.row.at(8)) && capitals(p.row.at(9)):
+		k, names = tracking, fieldsV15
+	case (n == 21 || n == 22 || n == 26) && capitals(p.row.at(8)) && capitals(p.row.at(9)):
+		k, names = tracking, fieldsV14
+	case n >= 17 && n <= 24 && bytes.HasPrefix(p.row.at(12), []byte("On")):
+		k, names = agent, fieldsAgent
+	default:
+		return false
+	}
+	if _, w := p.clock.Scan(p.row.at(1)); w == 0 {
+		return false
+	}
+	l, _ := readLayout([]byte(names))
+	for c := range l.at {
+		if int(l.at[c]) > n {
+			l.at[c] = 0
+		}
+	}
+	l.n = n
+	p.kind, p.role, p.cols = k, undecided, l
+	return true
+}
+
+func capitals(b []byte) bool {
+	for _, c := range b {
+		if c < 'A' || c > 'Z' {
+			return false
+		}
+	}
+	return len(b) > 0
+}
+
+var _ parsers.Flusher = (*Parser)(nil)

@@ -1,0 +1,205 @@
+package exchange
+
+import (
+	"bytes"
+	"unicode/utf8"
+
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/stamp"
+)
+
+// maxRow bounds a row that quoted line breaks spread over several lines.
+const maxRow = 1 << 20
+
+// Parser reads one source of any of the four kinds of log. It implements
+// [parsers.Flusher].
+type Parser struct {
+	host  []byte
+	kind  kind
+	role  direction // of the SMTP log, as far as its head told
+	cols  layout
+	clock stamp.ISO
+	row   row
+
+	// pending holds the lines of a row whose quoted field is still open.
+	pending []byte
+	open    bool
+	skip    bool // the row in pending outgrew maxRow: its rest is passed over
+
+	repaired bool // the current row had bytes that were not UTF-8
+
+	sessions sessions
+	list     []item // scratch of lists split at ';'
+	states   []item
+	origins  []item
+
+	unfinished int
+}
+
+// New returns a parser that knows nothing of its source's columns yet.
+func New(o parsers.Options) *Parser {
+	return &Parser{host: []byte(o.Host)}
+}
+
+// Unfinished counts what ended without its end, and for which Parse could not
+// say so in time: rows cut within a quoted field, and SMTP transactions of
+// which the source shows no outcome.
+func (p *Parser) Unfinished() int { return p.unfinished }
+
+// Anchor does nothing: Exchange's stamps have a year.
+func (p *Parser) Anchor(int64) {}
+
+// Time returns the stamp at the start of a row.
+func (p *Parser) Time(line []byte) (int64, bool) {
+	line = bytes.TrimPrefix(line, byteOrderMark)
+	if len(line) > 0 && line[0] == '"' {
+		line = line[1:]
+	}
+	t, n := p.clock.Scan(line)
+	return t, n > 0
+}
+
+var byteOrderMark = []byte("\xEF\xBB\xBF")
+
+// Parse implements [parsers.Parser].
+func (p *Parser) Parse(line []byte, out *parsers.Records) error {
+	if n := len(line); n > 0 && line[n-1] == '\r' {
+		line = line[:n-1]
+	}
+	if p.open {
+		if !p.begins(line) {
+			return p.resume(line, out)
+		}
+		p.abandon()
+	}
+	if len(line) > 0 && line[0] == byteOrderMark[0] {
+		line = bytes.TrimPrefix(line, byteOrderMark)
+	}
+	if len(line) == 0 {
+		return nil
+	}
+	if line[0] == '#' {
+		return p.head(line)
+	}
+	switch p.kind {
+	case foreign:
+		return parsers.ErrForeign
+	case unreadable:
+		return parsers.ErrUnrecognised
+	}
+	return p.read(line, out)
+}
+
+// read splits a row and hands it to the reader of its kind.
+func (p *Parser) read(line []byte, out *parsers.Records) error {
+	switch p.row.split(line) {
+	case splitOpen:
+		p.pending = append(p.pending[:0], line...)
+		p.open, p.skip = true, len(line) > maxRow
+		if p.skip {
+			return parsers.ErrBroken
+		}
+		return nil
+	case splitBroken:
+		return parsers.ErrBroken
+	}
+	if p.kind == unknown && !p.guess() {
+		return parsers.ErrUnrecognised
+	}
+	if p.row.n != p.cols.n {
+		return parsers.ErrBroken
+	}
+	t, n := p.clock.Scan(p.field(colTime))
+	if n == 0 || n != len(p.field(colTime)) {
+		return parsers.ErrBroken
+	}
+	p.row.unquote()
+	before := len(out.List)
+	var err error
+	switch p.kind {
+	case tracking:
+		err = p.tracking(t, out)
+	case smtp:
+		err = p.smtp(t, out)
+	case connectivity:
+		err = p.connectivity(t, out)
+	case agent:
+		err = p.agent(t, out)
+	}
+	if err != nil {
+		out.List = out.List[:before]
+	}
+	return err
+}
+
+// field returns a column of the current row, empty where the log has none.
+func (p *Parser) field(c column) []byte { return p.row.at(p.cols.at[c]) }
+
+// begins reports whether a line that follows an open quote is rather the start
+// of a new row or head: the row before it was cut.
+func (p *Parser) begins(line []byte) bool {
+	if bytes.HasPrefix(line, []byte("#Software:")) || bytes.HasPrefix(line, []byte("#Fields:")) ||
+		bytes.HasPrefix(line, byteOrderMark) {
+		return true
+	}
+	_, n := p.clock.Scan(line)
+	return n > 0 && n < len(line) && line[n] == ','
+}
+
+// resume adds a line to the row whose quoted field is open.
+func (p *Parser) resume(line []byte, out *parsers.Records) error {
+	if p.skip || len(p.pending)+len(line) >= maxRow {
+		// What is still to come of it is passed over, up to where a row begins.
+		p.skip = true
+		p.pending = p.pending[:0]
+		return parsers.ErrBroken
+	}
+	p.pending = append(append(p.pending, '\n'), line...)
+	// A row is split again only where a field ends, which maxColumns bounds.
+	if _, next := closing(line, 0); next < 0 || p.row.split(p.pending) == splitOpen {
+		return nil
+	}
+	p.open = false
+	// The records outlive the pending buffer, so they get a copy of their own.
+	return p.read(out.Keep(p.pending), out)
+}
+
+// abandon gives up the open row.
+func (p *Parser) abandon() {
+	if p.open && !p.skip {
+		p.unfinished++
+	}
+	p.open, p.skip = false, false
+}
+
+// Flush implements [parsers.Flusher]. An SMTP session may go on in the next
+// file, so one without an outcome is counted, not guessed at.
+func (p *Parser) Flush(out *parsers.Records) {
+	p.abandon()
+	p.flushSessions(out)
+}
+
+// add appends a record with what all records of the current row share. Bytes
+// of the row that are not UTF-8 are replaced first.
+func (p *Parser) add(out *parsers.Records, t int64, e parsers.Event) *parsers.Record {
+	r := out.Add()
+	r.Time, r.Event, r.MTA, r.Host, r.Repaired = t, e, parsers.Exchange, p.host, p.repaired
+	return r
+}
+
+// repair replaces bytes of the row that are not UTF-8, because databases
+// refuse them, and notes whether there were any.
+func (p *Parser) repair() {
+	b := p.row.line
+	p.repaired = !utf8.Valid(b)
+	if !p.repaired {
+		return
+	}
+	for i := 0; i < len(b); {
+		c, n := utf8.DecodeRune(b[i:])
+		if c == utf8.RuneError && n == 1 {
+			b[i] = '?'
+		}
+		i += n
+	}
+}

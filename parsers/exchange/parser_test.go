@@ -1,0 +1,181 @@
+package exchange
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unsafe"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+func fixtures(t testing.TB) map[string][]byte {
+	names, _ := filepath.Glob("../../testdata/exchange/*.log")
+	if len(names) == 0 {
+		t.Fatal("no logs in testdata/exchange")
+	}
+	logs := make(map[string][]byte)
+	for _, name := range names {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		logs[filepath.Base(name)] = b
+	}
+	return logs
+}
+
+const smtpHead = "#Software: Microsoft Exchange Server\n#Log-type: SMTP Send Protocol Log\n" +
+	"#Fields: date-time,connector-id,session-id,sequence-number,local-endpoint,remote-endpoint,event,data,context\n"
+
+// TestBadInput says what becomes of rows that are damaged.
+func TestBadInput(t *testing.T) {
+	const row = `2024-03-05T09:00:00.000Z,C,08DC3C0000000001,1,,192.0.2.1:25,*,,"attempting, to connect"`
+	for name, tc := range map[string]struct {
+		line string
+		want error
+	}{
+		"sound":             {row, nil},
+		"carriage return":   {row + "\r", nil},
+		"short":             {"2024-03-05T09:00:00.000Z,C,08DC3C0000000001,1", parsers.ErrBroken},
+		"long":              {row + ",", parsers.ErrBroken},
+		"no stamp":          {strings.Replace(row, "2024", "x", 1), parsers.ErrBroken},
+		"text after quotes": {row + "x", parsers.ErrBroken},
+		"no session":        {strings.Replace(row, "08DC3C0000000001", "", 1), parsers.ErrBroken},
+		"unknown event":     {strings.Replace(row, "*", "!", 1), parsers.ErrUnrecognised},
+		"many columns":      {strings.Repeat(",", 500), parsers.ErrBroken},
+		"comment":           {"#whatever", nil},
+		"blank":             {"", nil},
+	} {
+		p := New(parsers.Options{})
+		var out parsers.Records
+		for l := range strings.Lines(smtpHead) {
+			if err := p.Parse([]byte(strings.TrimSpace(l)), &out); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := p.Parse([]byte(tc.line), &out); !errors.Is(err, tc.want) || (tc.want == nil) != (err == nil) {
+			t.Errorf("%s: %v, want %v", name, err, tc.want)
+		}
+	}
+}
+
+// TestRowOfManyLines bounds what an open quote may swallow.
+func TestRowOfManyLines(t *testing.T) {
+	p := New(parsers.Options{})
+	var out parsers.Records
+	broken := 0
+	parse := func(s string) {
+		if err := p.Parse([]byte(s), &out); err != nil {
+			broken++
+		}
+	}
+	for l := range strings.Lines(smtpHead) {
+		parse(strings.TrimSpace(l))
+	}
+	parse(`2024-03-05T09:00:00.000Z,C,08DC3C0000000001,1,,192.0.2.1:25,*,,"open`)
+	for range 3 {
+		parse(strings.Repeat("x", maxRow/2))
+	}
+	if broken != 2 || len(p.pending) > maxRow {
+		t.Errorf("%d lines broken, %d bytes kept", broken, len(p.pending))
+	}
+	parse(`2024-03-05T09:00:01.000Z,C,08DC3C0000000001,1,,192.0.2.1:25,*,,"Failed to connect. Winsock error code: 10061"`)
+	if broken != 2 || len(out.List) != 1 || out.List[0].Errno != 10061 {
+		t.Errorf("the row behind it: %d broken, %d records", broken, len(out.List))
+	}
+}
+
+// TestEvictionIsCounted fills the table of sessions.
+func TestEvictionIsCounted(t *testing.T) {
+	p := New(parsers.Options{})
+	var out parsers.Records
+	for l := range strings.Lines(smtpHead) {
+		p.Parse([]byte(strings.TrimSpace(l)), &out)
+	}
+	const extra = 1000
+	for i := range maxSessions + extra {
+		p.Parse(fmt.Appendf(nil, "2024-03-05T09:00:00.000Z,C,%016X,1,,192.0.2.1:25,>,MAIL FROM:<a@example.com>,", i), &out)
+	}
+	if p.Unfinished() != extra || len(p.sessions.index) != maxSessions || len(p.sessions.slot) > maxSessions+1 {
+		t.Errorf("%d counted, %d sessions, %d slots", p.Unfinished(), len(p.sessions.index), len(p.sessions.slot))
+	}
+	// Two hours later the next session makes room, whatever the cap.
+	p.Parse([]byte("2024-03-05T11:00:00.000Z,C,FFFFFFFFFFFFFFFF,1,,192.0.2.1:25,+,,"), &out)
+	p.Flush(&out)
+	if p.Unfinished() != maxSessions+extra || len(p.sessions.index) != 0 {
+		t.Errorf("%d counted after the flush", p.Unfinished())
+	}
+}
+
+// TestCutAnywhere cuts every log at every byte.
+func TestCutAnywhere(t *testing.T) {
+	for _, log := range fixtures(t) {
+		step := 1
+		if len(log) > 8<<10 {
+			step = 7 // prime to the length of the fields' patterns
+		}
+		for i := 0; i < len(log); i += step {
+			run(New(parsers.Options{}), log[:i])
+			if i%17 == 0 {
+				run(New(parsers.Options{}), log[i:])
+			}
+		}
+	}
+}
+
+// TestParseDoesNotAllocate reads each log again and again with one parser.
+func TestParseDoesNotAllocate(t *testing.T) {
+	for name, log := range fixtures(t) {
+		var lines [][]byte
+		for l := range bytes.Lines(log) {
+			if l[0] != '#' || len(lines) == 0 {
+				lines = append(lines, bytes.TrimSuffix(l, []byte("\n")))
+			}
+		}
+		p := New(parsers.Options{Host: "MBX00"})
+		var out parsers.Records
+		for l := range bytes.Lines(log) { // learn the columns
+			if l[0] == '#' || bytes.HasPrefix(l, byteOrderMark) {
+				p.Parse(bytes.TrimSuffix(bytes.Clone(l), []byte("\n")), &out)
+			}
+			if l[0] == '2' {
+				break
+			}
+		}
+		work := make([]byte, 0, 64<<10)
+		once := func() {
+			out.Reset()
+			for _, l := range lines {
+				if l[0] == '#' || l[0] == byteOrderMark[0] {
+					continue
+				}
+				work = append(work[:0], l...)
+				p.Parse(work, &out)
+			}
+		}
+		once()
+		if a := testing.AllocsPerRun(50, once); a != 0 {
+			t.Errorf("%s: %v allocations for %d lines", name, a, len(lines))
+		}
+	}
+}
+
+// inside reports whether a field lies in one of the buffers.
+func inside(f []byte, buffers ...[]byte) bool {
+	if len(f) == 0 {
+		return true
+	}
+	at := uintptr(unsafe.Pointer(unsafe.SliceData(f)))
+	for _, b := range buffers {
+		start := uintptr(unsafe.Pointer(unsafe.SliceData(b)))
+		if at >= start && at+uintptr(len(f)) <= start+uintptr(cap(b)) {
+			return true
+		}
+	}
+	return false
+}

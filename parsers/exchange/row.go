@@ -1,0 +1,129 @@
+package exchange
+
+import "bytes"
+
+// maxColumns is far above the 30 of the widest known log.
+const maxColumns = 96
+
+// row is a CSV row (RFC 4180) cut into its fields, without copying.
+type row struct {
+	line   []byte
+	n      int
+	quoted bool // at least one field had quotes
+	// field[0] is always empty: it stands for columns that the log lacks.
+	field [maxColumns + 1]span
+}
+
+type span struct{ at, end int32 }
+
+func (r *row) at(i uint8) []byte {
+	s := r.field[i]
+	return r.line[s.at:s.end:s.end]
+}
+
+type splitResult uint8
+
+const (
+	splitDone   splitResult = iota
+	splitOpen               // a quoted field is still open at the end
+	splitBroken             // not CSV, or too many columns
+)
+
+// split cuts line at its commas. Quotes around a field are left out; unquote
+// does the rest.
+func (r *row) split(line []byte) splitResult {
+	r.line, r.n, r.quoted = line, 0, false
+	n, i := 0, 0
+	for {
+		if n == maxColumns {
+			return splitBroken
+		}
+		n++
+		if i < len(line) && line[i] == '"' {
+			end, next := closing(line, i+1)
+			if next < 0 {
+				return splitOpen
+			}
+			if next < len(line) && line[next] != ',' {
+				return splitBroken
+			}
+			r.field[n] = span{int32(i + 1), int32(end)}
+			r.quoted = true
+			i = next
+		} else {
+			k := comma(line[i:])
+			r.field[n] = span{int32(i), int32(i + k)}
+			i += k
+		}
+		if i >= len(line) {
+			break
+		}
+		i++ // the comma; a row that ends with one has an empty last field
+	}
+	r.n = n
+	return splitDone
+}
+
+// unquote makes doubled quotes single, in place. It may be done once.
+func (r *row) unquote() {
+	if !r.quoted {
+		return
+	}
+	for c := 1; c <= r.n; c++ {
+		// A field without quotes begins behind a comma, never behind a quote.
+		if s := &r.field[c]; s.at > 0 && r.line[s.at-1] == '"' {
+			s.end = s.at + int32(undouble(r.line[s.at:s.end]))
+		}
+	}
+}
+
+// comma returns the length of the field at the start of b. Most fields are
+// empty or short, where a call of IndexByte costs more than a look.
+func comma(b []byte) int {
+	for i := range min(len(b), 4) {
+		if b[i] == ',' {
+			return i
+		}
+	}
+	if k := bytes.IndexByte(b, ','); k >= 0 {
+		return k
+	}
+	return len(b)
+}
+
+// closing finds the quote that ends the field at line[i:]: end is its index,
+// next the index behind it, -1 where it is missing.
+func closing(line []byte, i int) (end, next int) {
+	for i <= len(line) {
+		k := bytes.IndexByte(line[i:], '"')
+		if k < 0 {
+			break
+		}
+		i += k + 1
+		if i == len(line) || line[i] != '"' {
+			return i - 1, i
+		}
+		i++
+	}
+	return 0, -1
+}
+
+// undouble makes doubled quotes single in place and returns the new length.
+// The bytes that are left over at the end become blanks.
+func undouble(b []byte) int {
+	w := bytes.IndexByte(b, '"')
+	if w < 0 {
+		return len(b)
+	}
+	for i := w; i < len(b); i++ {
+		b[w] = b[i]
+		w++
+		if b[i] == '"' {
+			i++
+		}
+	}
+	for i := w; i < len(b); i++ {
+		b[i] = ' '
+	}
+	return w
+}

@@ -1,0 +1,337 @@
+package exchange
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/smtpcode"
+)
+
+// verb is an SMTP command as far as its reply matters.
+type verb uint8
+
+const (
+	other verb = iota
+	greeting
+	ehlo
+	starttls
+	auth
+	mailFrom
+	rcptTo
+	data
+	bdat     // a chunk that is not the last
+	bdatLast // RFC 3030 section 2
+	endOfData
+	rset
+	quit
+)
+
+var verbStages = [...]parsers.Stage{
+	other: parsers.OtherCommand, greeting: parsers.Greeting, ehlo: parsers.EHLO, starttls: parsers.STARTTLS,
+	auth: parsers.Auth, mailFrom: parsers.Mail, rcptTo: parsers.Rcpt, data: parsers.Data, bdat: parsers.Data,
+	bdatLast: parsers.EndOfData, endOfData: parsers.EndOfData, rset: parsers.Quit, quit: parsers.Quit,
+}
+
+// smtp reads a row of an SMTP send or receive protocol log.
+func (p *Parser) smtp(t int64, out *parsers.Records) error {
+	event, id := p.field(colEvent), p.field(colSession)
+	if len(event) != 1 || len(id) == 0 {
+		return parsers.ErrBroken
+	}
+	p.repair()
+	s, evicted := p.sessions.find(id, t)
+	if evicted != nil {
+		p.giveUp(evicted, out)
+	}
+	said := p.field(colData)
+	s.role = p.direction(event[0], said)
+	if b := p.field(colRemote); len(b) > 0 {
+		s.set(&s.remote, b)
+	}
+	s.set(&s.connector, p.field(colConnector))
+
+	isReply := event[0] == '<' && s.role == sending || event[0] == '>' && s.role == receiving
+	if len(s.held) > 0 && !(isReply && continues(s.held, said)) {
+		p.settle(s, out)
+	}
+	switch event[0] {
+	case '+':
+		s.waiting = append(s.waiting[:0], command{greeting, -1, -1})
+	case '<', '>':
+		if isReply {
+			p.replied(t, s, said, out)
+		} else {
+			p.command(s, said)
+		}
+	case '*':
+		p.note(t, s, out)
+	case '-':
+		p.hangUp(t, s, out)
+		p.sessions.end(s)
+	default:
+		return parsers.ErrUnrecognised
+	}
+	return nil
+}
+
+// direction tells a send log from a receive log: by its head, else by the
+// first row that has a command or a reply, else by the name of the connector,
+// which begins with the server's in a receive log.
+func (p *Parser) direction(event byte, said []byte) direction {
+	if p.role != undecided {
+		return p.role
+	}
+	if event == '<' || event == '>' {
+		p.role = sending
+		if (event == '>') == (class(said) != 0) {
+			p.role = receiving
+		}
+		return p.role
+	}
+	if bytes.IndexByte(p.field(colConnector), '\\') > 0 {
+		return receiving
+	}
+	return sending
+}
+
+// command queues a command for its reply.
+func (p *Parser) command(s *session, line []byte) {
+	if len(s.waiting) > 0 && s.waiting[0].verb == greeting {
+		s.waiting = append(s.waiting[:0], s.waiting[1:]...) // the log lacks it
+	}
+	name, arg, _ := bytes.Cut(line, []byte(" "))
+	c := command{readVerb(name), -1, -1}
+	if n := len(s.waiting); n > 0 && c.verb == other && s.waiting[n-1].verb == auth {
+		return // a step of the SASL dialogue
+	}
+	switch c.verb {
+	case ehlo:
+		s.set(&s.helo, bytes.TrimSpace(arg))
+	case bdat:
+		if n := len(arg); n >= len("LAST") && bytes.EqualFold(arg[n-len("LAST"):], []byte("LAST")) {
+			c.verb = bdatLast
+		}
+		c.msg = s.current()
+	case mailFrom:
+		addr, rest, ok := path(line)
+		s.begin(addr, ok, sizeParameter(rest))
+		c.msg = s.current()
+	case rcptTo:
+		c.msg = s.current()
+		addr, _, _ := path(line)
+		if len(s.mail)+len(addr) > maxMail {
+			p.unfinished++
+			addr = nil
+		}
+		s.rcpts = append(s.rcpts, recipient{addr: keep(&s.mail, addr), msg: c.msg})
+		c.rcpt = int32(len(s.rcpts) - 1)
+	case data:
+		c.msg = s.current()
+	case quit:
+		s.quit = true
+	}
+	if len(s.waiting) < maxKept {
+		s.waiting = append(s.waiting, c)
+	}
+}
+
+// readVerb knows a command by its name, in either case (RFC 5321 section 2.4).
+func readVerb(name []byte) verb {
+	var b [16]byte
+	if len(name) > len(b) {
+		return other
+	}
+	for i, c := range name {
+		if c-'a' < 26 {
+			c -= 'a' - 'A'
+		}
+		b[i] = c
+	}
+	switch string(b[:len(name)]) {
+	case "EHLO", "HELO":
+		return ehlo
+	case "STARTTLS", "X-ANONYMOUSTLS":
+		return starttls
+	case "AUTH", "X-EXPS":
+		return auth
+	case "MAIL":
+		return mailFrom
+	case "RCPT":
+		return rcptTo
+	case "DATA":
+		return data
+	case "BDAT":
+		return bdat
+	case "RSET":
+		return rset
+	case "QUIT":
+		return quit
+	}
+	return other
+}
+
+// path reads the address of "MAIL FROM:<a@b> SIZE=1" and what stands behind it.
+func path(line []byte) (addr, rest []byte, ok bool) {
+	k := bytes.IndexByte(line, ':')
+	if k < 0 {
+		return nil, nil, false
+	}
+	line = bytes.TrimLeft(line[k+1:], " ")
+	if len(line) > 0 && line[0] == '<' {
+		if k = bytes.IndexByte(line, '>'); k < 0 {
+			return nil, nil, false
+		}
+		return line[1:k], line[k+1:], true
+	}
+	addr, rest, _ = bytes.Cut(line, []byte(" "))
+	return addr, rest, len(addr) > 0
+}
+
+// sizeParameter reads SIZE= of RFC 1870.
+func sizeParameter(b []byte) int64 {
+	_, size, _ := bytes.Cut(b, []byte(" SIZE="))
+	size, _, _ = bytes.Cut(size, []byte(" "))
+	return number(size)
+}
+
+// continues reports whether line goes on with the reply whose lines are held.
+func continues(held, line []byte) bool {
+	return len(line) >= 3 && string(held[:3]) == string(line[:3])
+}
+
+// replied reads a row with a reply, or with one line of it.
+func (p *Parser) replied(t int64, s *session, line []byte, out *parsers.Records) {
+	if len(line) > 3 && line[3] == '-' && class(line) != 0 && !whole(line) && len(s.held)+len(line) < maxKept {
+		if len(s.held) > 0 {
+			s.held = append(s.held, '\n')
+		}
+		s.held, s.heldAt = append(s.held, line...), t
+		return
+	}
+	if len(s.held) > 0 {
+		s.held, s.heldAt = append(append(s.held, '\n'), line...), t
+		p.settle(s, out)
+		return
+	}
+	p.reply(t, s, line, out)
+}
+
+// whole reports whether a row has all the lines of a multi-line reply, joined
+// by blanks: the last has no '-' behind its code.
+func whole(line []byte) bool {
+	for i := 4; i+4 < len(line); i++ {
+		k := bytes.IndexByte(line[i:], ' ')
+		if k < 0 {
+			return false
+		}
+		i += k
+		if i+4 < len(line) && string(line[i+1:i+4]) == string(line[:3]) && line[i+4] == ' ' {
+			return true
+		}
+	}
+	return false
+}
+
+// settle takes the lines that are held for the whole reply.
+func (p *Parser) settle(s *session, out *parsers.Records) {
+	b := out.Keep(s.held)
+	s.held = s.held[:0]
+	p.reply(s.heldAt, s, b, out)
+}
+
+// reply brings a reply to its command.
+func (p *Parser) reply(t int64, s *session, line []byte, out *parsers.Records) {
+	code, n := smtpcode.ScanReply(line)
+	if n == 0 {
+		return
+	}
+	hint := other
+	if s.role == receiving && code == 250 {
+		// Exchange's own texts. A log of interleaved rows may lack the command.
+		switch {
+		case bytes.HasPrefix(line, []byte("250 2.1.0 Sender OK")):
+			hint = mailFrom
+		case bytes.HasPrefix(line, []byte("250 2.1.5 Recipient OK")):
+			hint = rcptTo
+		}
+	}
+	if code == 220 && len(s.waiting) > 0 && s.waiting[0].verb != greeting && s.waiting[0].verb != starttls {
+		return // a greeting behind the first command
+	}
+	c, ok := s.pop(hint)
+	if code.Class() == 3 {
+		// 354 and 334 ask for more; the command's own reply is still to come.
+		if ok {
+			if c.verb == data {
+				c.verb = endOfData
+			}
+			s.waiting = append(s.waiting, command{})
+			copy(s.waiting[1:], s.waiting)
+			s.waiting[0] = c
+		}
+		return
+	}
+	if code == 421 {
+		s.set(&s.closing, line)
+	}
+	switch {
+	case s.role == receiving && code >= 400 && timedOut(line):
+		p.unasked(t, s, code, line, out)
+	case ok:
+		p.answer(t, s, c, code, line, out)
+	case hint == other && code >= 400:
+		p.unasked(t, s, code, line, out)
+	}
+}
+
+// note reads a "*" row: what Exchange remarks on the session.
+func (p *Parser) note(t int64, s *session, out *parsers.Records) {
+	said, context := p.field(colData), p.field(colContext)
+	switch {
+	case bytes.HasPrefix(context, []byte("sending message")):
+		s.ahead = s.ahead[:0]
+		s.aheadQueue = keep(&s.ahead, digitsAfter(context, "RecordId "))
+		_, id, _ := bytes.Cut(context, []byte("InternetMessageId "))
+		s.aheadMail = keep(&s.ahead, unbracket(bytes.TrimSpace(id)))
+	case bytes.Contains(context, []byte("TLS negotiation failed")):
+		p.fail(t, s, parsers.TLSFailed, parsers.STARTTLS, context, out)
+	case bytes.HasPrefix(context, []byte("TLS protocol ")):
+		s.tls = tlsVersion(context)
+		_, cipher, _ := bytes.Cut(context, []byte("bulk encryption algorithm "))
+		cipher, _, _ = bytes.Cut(cipher, []byte(" "))
+		s.set(&s.cipher, cipher)
+	case string(context) == "authenticated":
+		s.set(&s.user, said)
+	case bytes.Contains(context, []byte("ailed to connect")):
+		p.fail(t, s, parsers.ConnectFailed, parsers.Connecting, context, out)
+	case bytes.Contains(said, []byte("ailed to connect")):
+		p.fail(t, s, parsers.ConnectFailed, parsers.Connecting, said, out)
+	}
+}
+
+// fail adds a record of a connection's failure.
+func (p *Parser) fail(t int64, s *session, e parsers.Event, stage parsers.Stage, text []byte, out *parsers.Records) {
+	r := p.about(t, s, e, stage, text, out)
+	r.Errno = winsockError(text)
+	s.failed = true
+}
+
+func digitsAfter(b []byte, mark string) []byte {
+	_, b, _ = bytes.Cut(b, []byte(mark))
+	n := 0
+	for n < len(b) && b[n]-'0' <= 9 {
+		n++
+	}
+	return b[:n]
+}
+
+// tlsVersion reads Windows' name of a protocol: SP_PROT_TLS1_2_SERVER.
+func tlsVersion(context []byte) string {
+	for _, v := range [...][2]string{{"TLS1_3", "TLSv1.3"}, {"TLS1_2", "TLSv1.2"}, {"TLS1_1", "TLSv1.1"},
+		{"TLS1_0", "TLSv1"}, {"PROT_TLS1", "TLSv1"}, {"SSL3", "SSLv3"}} {
+		if bytes.Contains(context, []byte(v[0])) {
+			return v[1]
+		}
+	}
+	return ""
+}

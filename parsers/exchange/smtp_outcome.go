@@ -1,0 +1,325 @@
+package exchange
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/smtpcode"
+)
+
+// answer draws the consequence of a command's final reply.
+func (p *Parser) answer(t int64, s *session, c command, code smtpcode.Reply, line []byte, out *parsers.Records) {
+	refused := code >= 400
+	stage := verbStages[c.verb]
+	switch c.verb {
+	case greeting:
+		if !refused && s.role == sending {
+			name, _, _ := bytes.Cut(line[min(4, len(line)):], []byte(" "))
+			s.set(&s.banner, name)
+		}
+	case mailFrom:
+		if refused && s.role == sending && p.decideAll(t, s, c.msg, stage, code, line, out) > 0 {
+			return // its recipients were in the pipeline
+		}
+		if refused && c.msg >= 0 {
+			s.msgs[c.msg].refused, s.msgs[c.msg].done = true, true
+		}
+	case rcptTo:
+		p.answerRcpt(t, s, c, code, line, out)
+		return
+	case data, bdat:
+		if refused {
+			p.decideMessage(t, s, c, stage, code, line, out)
+		}
+		return
+	case endOfData, bdatLast:
+		p.decideMessage(t, s, c, stage, code, line, out)
+		return
+	case rset:
+		for i := range s.msgs {
+			s.msgs[i].done = true
+		}
+		return
+	case quit:
+		return
+	}
+	if !refused {
+		return
+	}
+	r := (*parsers.Record)(nil)
+	switch {
+	case c.verb == auth:
+		r = p.about(t, s, parsers.AuthFailed, stage, line, out)
+	case c.verb == starttls:
+		r = p.about(t, s, parsers.TLSFailed, stage, line, out)
+	case s.role == receiving:
+		r = p.about(t, s, parsers.Rejected, stage, line, out)
+	case c.verb == mailFrom:
+		r = p.about(t, s, failed(code), stage, line, out)
+	case c.verb == greeting, c.verb == ehlo && (code < 500 || code > 504):
+		// A server that knows no EHLO is asked again with HELO.
+		r = p.about(t, s, parsers.Delayed, stage, line, out)
+	default:
+		return
+	}
+	p.envelope(r, s, c.msg, -1, out)
+}
+
+// answerRcpt settles one recipient.
+func (p *Parser) answerRcpt(t int64, s *session, c command, code smtpcode.Reply, line []byte, out *parsers.Records) {
+	if c.rcpt < 0 {
+		return
+	}
+	rc := &s.rcpts[c.rcpt]
+	if rc.done {
+		return
+	}
+	if code < 400 {
+		rc.accepted = true
+		return
+	}
+	rc.done = true
+	s.msgs[rc.msg].refused = true
+	e := parsers.Rejected
+	if s.role == sending {
+		e = failed(code)
+	}
+	r := p.about(t, s, e, parsers.Rcpt, line, out)
+	p.envelope(r, s, rc.msg, c.rcpt, out)
+}
+
+// failed is the event of a refused recipient of ours.
+func failed(code smtpcode.Reply) parsers.Event {
+	if code.Class() == 5 {
+		return parsers.Bounced
+	}
+	return parsers.Deferred
+}
+
+// decideMessage settles a message by the reply to its text.
+func (p *Parser) decideMessage(t int64, s *session, c command, stage parsers.Stage, code smtpcode.Reply, line []byte, out *parsers.Records) {
+	if c.msg < 0 {
+		return
+	}
+	m := &s.msgs[c.msg]
+	accepted, only := int32(0), int32(-1)
+	for i := range s.rcpts {
+		if rc := &s.rcpts[i]; rc.msg == c.msg && rc.accepted && !rc.done {
+			accepted, only = accepted+1, int32(i)
+		}
+	}
+	m.done = true
+	switch {
+	case s.role == sending || code >= 400 && accepted > 0:
+		p.decideAll(t, s, c.msg, stage, code, line, out)
+	case code >= 400:
+		// Without a recipient the refusal is news only where none was refused before.
+		if !m.refused {
+			p.envelope(p.about(t, s, parsers.Rejected, stage, line, out), s, c.msg, -1, out)
+		}
+	default:
+		if accepted != 1 {
+			only = -1
+		}
+		r := p.about(t, s, parsers.Received, parsers.NoStage, line, out)
+		p.envelope(r, s, c.msg, only, out)
+		r.Begins, r.Recipients = true, accepted
+		r.QueueID, r.NextQueueID = r.NextQueueID, nil
+		if n := sizeInReply(line); n > 0 {
+			r.Size = n
+		}
+		if rest := line[min(len("250 2.6.0 "), len(line)):]; len(rest) > 0 && rest[0] == '<' {
+			if k := bytes.IndexByte(rest, '>'); k > 0 {
+				r.MessageID = rest[1:k:k]
+			}
+		}
+	}
+}
+
+// sizeInReply reads "… 11511 bytes in 0.102, 109,173 KB/sec Queued mail for delivery".
+func sizeInReply(line []byte) int64 {
+	head, _, ok := bytes.Cut(line, []byte(" bytes in "))
+	if !ok {
+		return 0
+	}
+	return number(head[bytes.LastIndexByte(head, ' ')+1:])
+}
+
+// decideAll gives one reply to all open recipients of a message and returns
+// how many there were. While the text was not sent, those whose own reply is
+// still to come count too.
+func (p *Parser) decideAll(t int64, s *session, msg int32, stage parsers.Stage, code smtpcode.Reply, line []byte, out *parsers.Records) (n int) {
+	if msg < 0 {
+		return 0
+	}
+	e := parsers.Delivered
+	switch {
+	case code >= 400 && s.role == receiving:
+		e = parsers.Rejected
+	case code >= 400 || code == 0:
+		e = failed(code)
+	}
+	for i := range s.rcpts {
+		rc := &s.rcpts[i]
+		if rc.msg != msg || rc.done || !rc.accepted && e == parsers.Delivered {
+			continue
+		}
+		rc.done = true
+		n++
+		at := stage
+		if e == parsers.Delivered {
+			at = parsers.NoStage
+		}
+		p.envelope(p.about(t, s, e, at, line, out), s, msg, int32(i), out)
+	}
+	if n > 0 {
+		s.msgs[msg].done = true
+	}
+	return n
+}
+
+// unasked takes a refusal that no command in the log asked for: the server
+// hangs up, or the log begins in mid-session.
+func (p *Parser) unasked(t int64, s *session, code smtpcode.Reply, line []byte, out *parsers.Records) {
+	if s.role == sending {
+		n := 0
+		for m := range s.msgs {
+			n += p.decideAll(t, s, int32(m), parsers.NoStage, code, line, out)
+		}
+		if n == 0 {
+			p.about(t, s, parsers.Delayed, parsers.NoStage, line, out)
+		}
+		s.failed = true
+		return
+	}
+	e, stage := parsers.Rejected, parsers.NoStage
+	switch {
+	case code == 535 || code == 534 || code == 538 || code == 504 && bytes.Contains(line, []byte("uthentication")):
+		e, stage = parsers.AuthFailed, parsers.Auth
+	case timedOut(line):
+		e = parsers.LostConnection
+		s.failed = true
+	}
+	r := p.about(t, s, e, stage, line, out)
+	if len(s.msgs) > 0 {
+		p.envelope(r, s, int32(len(s.msgs)-1), -1, out)
+	}
+}
+
+// timedOut reports whether this server gave up on a client that fell silent.
+func timedOut(line []byte) bool {
+	return containsAny(line, "imeout", "timed out", "onnection dropped")
+}
+
+// hangUp reads a "-" row: the end of the session, which is an event where it
+// came too early. Recipients of ours that have no reply stay queued.
+func (p *Parser) hangUp(t int64, s *session, out *parsers.Records) {
+	why := p.field(colContext)
+	closing := s.closing.in(s.conn)
+	stage := parsers.NoStage
+	if len(s.waiting) > 0 {
+		stage = verbStages[s.waiting[0].verb]
+	}
+	if s.role == sending {
+		var line []byte
+		var code smtpcode.Reply
+		if line = why; len(closing) > 0 {
+			line = out.Keep(closing)
+			code, _ = smtpcode.ScanReply(line)
+		}
+		n := 0
+		for m := range s.msgs {
+			if !s.msgs[m].done {
+				n += p.decideAll(t, s, int32(m), stage, code, line, out)
+			}
+		}
+		if n > 0 {
+			return
+		}
+	}
+	if s.quit || s.failed || len(closing) > 0 {
+		return
+	}
+	waits := len(s.waiting) > 0 && !(s.role == receiving && s.waiting[0].verb == greeting)
+	if waits || s.open() && stage != parsers.NoStage || s.role == receiving && s.open() || bytes.IndexByte(why, '(') >= 0 {
+		r := p.about(t, s, parsers.LostConnection, stage, why, out)
+		if n := len(s.msgs); n > 0 && !s.msgs[n-1].done {
+			p.envelope(r, s, int32(n-1), -1, out)
+		}
+	}
+}
+
+// giveUp lets go of a session whose end was not seen.
+func (p *Parser) giveUp(s *session, out *parsers.Records) {
+	if len(s.held) > 0 {
+		p.settle(s, out)
+	}
+	if s.open() {
+		p.unfinished++
+	}
+}
+
+// flushSessions lets go of all sessions, the oldest first.
+func (p *Parser) flushSessions(out *parsers.Records) {
+	p.repaired = false
+	for len(p.sessions.index) > 0 {
+		i := p.sessions.oldest
+		p.sessions.drop(i)
+		p.giveUp(&p.sessions.slot[i], out)
+	}
+}
+
+// about adds a record with what is known of the connection.
+func (p *Parser) about(t int64, s *session, e parsers.Event, stage parsers.Stage, line []byte, out *parsers.Records) *parsers.Record {
+	r := p.add(out, t, e)
+	r.Stage, r.Text = stage, line
+	if len(line) == 0 {
+		r.Text = nil
+	}
+	setCodes(r, line)
+	var peer parsers.Peer
+	peer.IP, peer.Port = hostPort(out.Keep(s.remote.in(s.conn)))
+	connector := out.Keep(s.connector.in(s.conn))
+	r.Service = connector
+	r.Helo = out.Keep(s.helo.in(s.conn))
+	r.User = out.Keep(s.user.in(s.conn))
+	r.TLSCipher = out.Keep(s.cipher.in(s.conn))
+	if s.tls != "" {
+		r.TLSVersion = keepString(out, s.tls)
+	}
+	if s.role == receiving {
+		r.Client = peer
+		if k := bytes.IndexByte(connector, '\\'); k > 0 {
+			r.Host = connector[:k:k]
+		}
+		return r
+	}
+	peer.Name = out.Keep(s.banner.in(s.conn))
+	r.Relay = peer
+	r.Helo = nil // our own name
+	return r
+}
+
+// keepString is Keep for a constant.
+func keepString(out *parsers.Records, s string) []byte {
+	var b [8]byte
+	return out.Keep(b[:copy(b[:], s)])
+}
+
+// envelope fills in what is known of a message and one of its recipients; -1
+// stands for none.
+func (p *Parser) envelope(r *parsers.Record, s *session, msg, rcpt int32, out *parsers.Records) {
+	if msg >= 0 {
+		m := &s.msgs[msg]
+		r.Sender, r.SenderKnown = out.Keep(m.sender.in(s.mail)), m.known
+		r.QueueID = out.Keep(m.queue.in(s.mail))
+		r.MessageID = out.Keep(m.id.in(s.mail))
+		r.Size = m.size
+	}
+	if rcpt >= 0 {
+		r.Recipient = out.Keep(s.rcpts[rcpt].addr.in(s.mail))
+	}
+	if r.Event == parsers.Delivered || r.Event == parsers.Received {
+		r.NextQueueID = nextID(r.Text)
+	}
+}

@@ -1,0 +1,163 @@
+package exchange
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers/smtpcode"
+)
+
+// item is one value of a field that lists several between semicolons. Exchange
+// puts a value that has a semicolon of its own in single quotes.
+type item struct{ at, end, next int }
+
+func (it item) of(list []byte) []byte { return list[it.at:it.end:it.end] }
+
+// nextItem cuts the first value of a list.
+func nextItem(b []byte) item {
+	if len(b) > 0 && b[0] == '\'' {
+		for i := 1; i < len(b); i++ {
+			k := bytes.IndexByte(b[i:], '\'')
+			if k < 0 {
+				break
+			}
+			i += k
+			if i+1 == len(b) || b[i+1] == ';' {
+				return item{1, i, i + 2}
+			}
+		}
+	}
+	from := 0
+	if bytes.HasPrefix(b, []byte("[{")) || bytes.HasPrefix(b, []byte("{[{")) {
+		// [{LED=…};{MSG=};…]: its semicolons are its own.
+		if k := bytes.Index(b, []byte("}]")); k >= 0 {
+			from = k
+		}
+	}
+	if k := bytes.IndexByte(b[from:], ';'); k >= 0 {
+		return item{0, from + k, from + k + 1}
+	}
+	return item{0, len(b), len(b) + 1}
+}
+
+// splitList appends the values of a list that are not empty.
+func splitList(dst []item, b []byte) []item {
+	for at := 0; at < len(b); {
+		it := nextItem(b[at:])
+		if it.end > it.at {
+			dst = append(dst, item{at + it.at, at + it.end, 0})
+		}
+		at += it.next
+	}
+	return dst
+}
+
+// splitStatus appends one status for each of n recipients, or one for all.
+// Where the parts do not fit, none is appended: a status must not go to the
+// wrong recipient.
+func splitStatus(dst []item, b []byte, n int) []item {
+	if len(b) == 0 {
+		return dst
+	}
+	for at := 0; at <= len(b); {
+		it := nextItem(b[at:])
+		next := item{at + it.at, at + it.end, 0}
+		at += it.next
+		if k := len(dst) - 1; k >= 0 && next.end > next.at && beginsStatus(dst[k].of(b)) && !beginsStatus(next.of(b)) {
+			dst[k].end = next.end // a reply with a semicolon of its own
+			continue
+		}
+		dst = append(dst, next)
+	}
+	switch {
+	case len(dst) == n || len(dst) == 1:
+		return dst
+	case n == 1:
+		// A single recipient's text with semicolons of its own.
+		return append(dst[:0], item{0, len(b), 0})
+	}
+	return dst[:0]
+}
+
+// beginsStatus reports whether a reply or a last error begins here.
+func beginsStatus(b []byte) bool {
+	if len(b) > 3 && (b[0] == '[' || b[0] == '{') {
+		return bytes.Contains(b[:min(len(b), 8)], []byte("{LED="))
+	}
+	r, _ := smtpcode.ScanReply(b)
+	return r != 0
+}
+
+// status is what recipient-status says of one recipient.
+type status struct {
+	text     []byte // begins with the reply code, where there is one
+	fqdn, ip []byte // the server that gave it
+}
+
+// readStatus reads one recipient's status: a reply as it is, or Exchange's
+// record of the last error, [{LED=reply};{MSG=details};{FQDN=};{IP=};{LRT=}].
+// Text then runs from the reply to the end of the details.
+func readStatus(b []byte) (s status) {
+	led := bytes.Index(b, []byte("{LED="))
+	if led < 0 {
+		s.text = trimSpace(b)
+		return s
+	}
+	from := led + len("{LED=")
+	to := blockEnd(b, from)
+	if at, end := block(b, to, "{MSG="); end > at {
+		if to == from {
+			from = at
+		}
+		to = end
+	}
+	s.text = trimSpace(b[from:to:to])
+	if at, end := block(b, to, "{FQDN="); end > at {
+		s.fqdn = b[at:end:end]
+	}
+	if at, end := block(b, to, "{IP="); end > at {
+		s.ip = b[at:end:end]
+	}
+	return s
+}
+
+// block finds a named part of a last error behind b[from:].
+func block(b []byte, from int, name string) (at, end int) {
+	k := bytes.Index(b[from:], []byte(name))
+	if k < 0 {
+		return 0, 0
+	}
+	at = from + k + len(name)
+	return at, blockEnd(b, at)
+}
+
+// blockEnd finds the brace that closes a part: one that the next part, the end
+// of the record or the end of the text follows.
+func blockEnd(b []byte, at int) int {
+	for i := at; i < len(b); i++ {
+		k := bytes.IndexByte(b[i:], '}')
+		if k < 0 {
+			return len(b)
+		}
+		if i += k; i+1 == len(b) || b[i+1] == ']' || b[i+1] == ';' && i+2 < len(b) && b[i+2] == '{' {
+			return i
+		}
+	}
+	return len(b)
+}
+
+func trimSpace(b []byte) []byte {
+	if b = bytes.TrimSpace(b); len(b) == 0 {
+		return nil
+	}
+	return b
+}
+
+// addressKind reports whether a status is the header that a recipient of a
+// RECEIVE or SUBMIT row came from.
+func addressKind(b []byte) bool {
+	switch string(b) {
+	case "To", "Cc", "Bcc", "Unknown":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,312 @@
+package exchange
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/smtpcode"
+)
+
+// tracking reads a row of the message tracking log.
+func (p *Parser) tracking(t int64, out *parsers.Records) error {
+	m, ok := trackingEvents[string(p.field(colEvent))]
+	if !ok {
+		return parsers.ErrUnrecognised
+	}
+	if m.event == parsers.NoEvent {
+		return nil
+	}
+	p.repair()
+	switch m.event {
+	case parsers.Received:
+		p.received(t, m, out)
+	case parsers.MessageFact:
+		p.message(t, m, out)
+	case parsers.Notified:
+		p.notified(t, m, out)
+	case parsers.Warning:
+		r := p.message(t, m, out)
+		r.Text = p.field(colContext)
+		setCodes(r, replyWithin(r.Text))
+	default:
+		p.outcomes(t, m, out)
+	}
+	return nil
+}
+
+// message adds a record with what a row tells of its message.
+func (p *Parser) message(t int64, m meaning, out *parsers.Records) *parsers.Record {
+	r := p.add(out, t, m.event)
+	r.Stage = m.stage
+	if h := p.loggedBy(m.where); len(h) > 0 {
+		r.Host = h
+	}
+	r.QueueID = p.field(colInternalID)
+	r.MessageID = unbracket(p.field(colMessageID))
+	r.NetworkMessageID = p.field(colNetworkID)
+	r.Sender, r.SenderKnown = p.sender()
+	r.Size = number(p.field(colBytes))
+	r.Recipients = int32(min(number(p.field(colCount)), 1<<31-1))
+	r.Direction = p.field(colDirectionality)
+	r.Protocol = p.field(colSource)
+	r.Service = p.field(colConnector)
+	return r
+}
+
+// loggedBy returns the server that wrote the row.
+func (p *Parser) loggedBy(w server) []byte {
+	if w == atSource {
+		w = atServer
+		if string(p.field(colSource)) == "SMTP" {
+			w = atClient
+		}
+	}
+	if w == atClient {
+		return p.field(colClientHost)
+	}
+	return p.field(colServerHost)
+}
+
+// sender returns the envelope sender: return-path is the address of MAIL FROM,
+// sender-address that of the Sender or From header.
+func (p *Parser) sender() (addr []byte, known bool) {
+	if addr = p.field(colReturnPath); len(addr) > 0 {
+		return unbracket(addr), true
+	}
+	addr = unbracket(p.field(colSender))
+	return addr, len(addr) > 0
+}
+
+func (p *Parser) received(t int64, m meaning, out *parsers.Records) {
+	r := p.message(t, m, out)
+	r.Begins = true
+	r.Client = parsers.Peer{Name: p.field(colClientHost)}
+	r.Client.IP, r.Client.Port = hostPort(p.field(colClientIP))
+}
+
+// notified reads a DSN row. Its own message is the notification; reference
+// names the Message-ID of the message that it is about, whose sender is the
+// notification's recipient.
+func (p *Parser) notified(t int64, m meaning, out *parsers.Records) {
+	dsn := p.message(t, m, out)
+	about := *dsn
+	dsn.Event, dsn.Begins = parsers.MessageFact, true
+
+	r := out.Add()
+	*r = about
+	r.QueueID, r.NextQueueID = nil, about.QueueID
+	r.MessageID, r.NetworkMessageID = unbracket(p.field(colReference)), nil
+	r.Size, r.Recipients = 0, 0
+	r.Sender, r.SenderKnown = nil, false
+	if p.list = splitList(p.list[:0], p.field(colRecipients)); len(p.list) == 1 {
+		r.Sender, r.SenderKnown = unbracket(p.list[0].of(p.field(colRecipients))), true
+	}
+	// message-info has the failure: "<address>:<400 4.4.7 Message delayed>".
+	if info := p.field(colInfo); len(info) > 0 && info[0] == '<' {
+		r.Text = info
+		if _, reply, ok := bytes.Cut(info, []byte(">:<")); ok {
+			setCodes(r, bytes.TrimSuffix(reply, []byte(">")))
+		}
+		return
+	}
+	r.Text = p.field(colContext)
+}
+
+// outcomes adds a record for each recipient of the row.
+func (p *Parser) outcomes(t int64, m meaning, out *parsers.Records) {
+	rcpts, status, related := p.field(colRecipients), p.field(colStatus), p.field(colRelated)
+	p.list = splitList(p.list[:0], rcpts)
+	if len(p.list) == 0 {
+		p.list = append(p.list, item{})
+	}
+	p.states = splitStatus(p.states[:0], status, len(p.list))
+	p.origins = splitList(p.origins[:0], related)
+	proto := *p.message(t, m, out)
+	out.List = out.List[:len(out.List)-1]
+	response := p.outward(&proto)
+	if m.event == parsers.Delivered {
+		p.setDelay(&proto)
+	}
+	for i, it := range p.list {
+		to := unbracket(it.of(rcpts))
+		var from []byte
+		if m.event == parsers.Redirected || m.event == parsers.Expanded {
+			if from = unbracket(p.origin(related, i)); bytes.EqualFold(from, to) {
+				if string(p.field(colEvent)) == "RESOLVE" {
+					continue
+				}
+				from = nil
+			}
+		}
+		r := out.Add()
+		*r = proto
+		r.Recipient, r.OriginalRecipient = to, from
+		p.result(r, p.status(status, i), response)
+	}
+}
+
+// status returns the i-th recipient's own status.
+func (p *Parser) status(all []byte, i int) []byte {
+	switch {
+	case i < len(p.states):
+		return p.states[i].of(all)
+	case len(p.states) == 1: // one for all
+		return p.states[0].of(all)
+	}
+	return nil
+}
+
+// origin returns the address that the i-th recipient stands in for. There is
+// one for all, or one for each.
+func (p *Parser) origin(related []byte, i int) []byte {
+	switch {
+	case len(p.origins) == 1:
+		return p.origins[0].of(related)
+	case i < len(p.origins) && len(p.origins) == len(p.list):
+		return p.origins[i].of(related)
+	}
+	return nil
+}
+
+// outward fills in whom the message was given to, and returns the response to
+// the message as a whole, which source-context of a SEND row has.
+func (p *Parser) outward(r *parsers.Record) (response []byte) {
+	if r.Event == parsers.Redirected || r.Event == parsers.Expanded || r.Stage == parsers.LocalDelivery {
+		return nil
+	}
+	response = responseOf(p.field(colContext))
+	if string(p.field(colSource)) == "SMTP" {
+		r.Relay.Name = p.field(colServerHost)
+		r.Relay.IP, r.Relay.Port = hostPort(p.field(colServerIP))
+		if bytes.Equal(r.Relay.Name, r.Relay.IP) {
+			r.Relay.Name = nil
+		}
+	}
+	if r.Event == parsers.Delivered {
+		r.NextQueueID = nextID(response)
+	}
+	return response
+}
+
+// setDelay takes the time that the message entered the organisation, with
+// which message-info begins.
+func (p *Parser) setDelay(r *parsers.Record) {
+	if since, n := p.clock.Scan(p.field(colInfo)); n > 0 && since <= r.Time {
+		r.HasDelay, r.Delay = true, (r.Time-since)/1000
+	}
+}
+
+// result settles one recipient's record by its status.
+func (p *Parser) result(r *parsers.Record, status, response []byte) {
+	s := readStatus(status)
+	switch {
+	case len(s.text) > 0 && !addressKind(s.text):
+		r.Text = s.text
+	case len(response) > 0:
+		r.Text = response
+	}
+	setCodes(r, r.Text)
+	if len(r.Relay.Name) == 0 && len(r.Relay.IP) == 0 && r.Event != parsers.Delivered {
+		r.Relay.Name = s.fqdn
+		r.Relay.IP, r.Relay.Port = hostPort(s.ip)
+		if bytes.Equal(r.Relay.Name, s.ip) {
+			r.Relay.Name = nil
+		}
+	}
+	if r.Event == parsers.Bounced || r.Event == parsers.Deferred {
+		r.Errno = winsockError(r.Text)
+		r.Stage = stageOf(r.Protocol, r.Text, r.Stage)
+	}
+	if r.Event == parsers.Bounced {
+		r.Event = p.failure(r)
+	}
+}
+
+// failure tells the kinds of FAIL apart. Source ADMIN is an operator who
+// deleted the message from a queue. Source AGENT is a transport agent: it
+// refused the message in the SMTP session where the row names a client, made
+// Exchange return it where the status is a failure, and dropped it in silence
+// where it is none.
+func (p *Parser) failure(r *parsers.Record) parsers.Event {
+	switch string(r.Protocol) {
+	case "ADMIN":
+		return parsers.Removed
+	case "AGENT":
+		ip, port := hostPort(p.field(colClientIP))
+		switch {
+		case r.Reply < 400:
+			return parsers.Discarded
+		case len(ip) > 0:
+			r.Client = parsers.Peer{Name: p.field(colClientHost), IP: ip, Port: port}
+			return parsers.Rejected
+		}
+		return parsers.Bounced
+	}
+	for _, e := range [...]smtpcode.Enhanced{r.Enhanced, r.MTAEnhanced} {
+		if e == smtpcode.Make(4, 4, 7) || e == smtpcode.Make(5, 4, 7) {
+			return parsers.Expired
+		}
+	}
+	if bytes.Contains(r.Text, []byte("essage expired")) {
+		return parsers.Expired
+	}
+	return parsers.Bounced
+}
+
+// unbracket takes the angle brackets off an address or a Message-ID.
+func unbracket(b []byte) []byte {
+	if n := len(b); n >= 2 && b[0] == '<' && b[n-1] == '>' {
+		b = b[1 : n-1]
+	}
+	if len(b) == 0 {
+		return nil
+	}
+	return b
+}
+
+// number reads a decimal number, 0 where b is none.
+func number(b []byte) (n int64) {
+	for _, c := range b {
+		if c-'0' > 9 || n > 1<<58 {
+			return 0
+		}
+		n = n*10 + int64(c-'0')
+	}
+	return n
+}
+
+// hostPort takes the port off an address: "192.0.2.1:25", "[2001:db8::1]:25",
+// and leaves "2001:db8::1" whole.
+func hostPort(b []byte) (host []byte, port uint16) {
+	if k := bytes.LastIndexByte(b, ':'); k >= 0 && (b[0] == '[' && k > 0 && b[k-1] == ']' || bytes.IndexByte(b, ':') == k) {
+		if n := number(b[k+1:]); n > 0 && n < 1<<16 {
+			port = uint16(n)
+		}
+		b = b[:k]
+	}
+	if n := len(b); n >= 2 && b[0] == '[' && b[n-1] == ']' {
+		b = b[1 : n-1]
+	}
+	if len(b) == 0 {
+		return nil, port
+	}
+	return b, port
+}
+
+// winsockError finds the error number of "Winsock error code: 10060" or
+// "Socket error code 10061".
+func winsockError(text []byte) int32 {
+	k := bytes.Index(text, []byte("ocket error code"))
+	if k < 0 {
+		if k = bytes.Index(text, []byte("insock error code")); k < 0 {
+			return 0
+		}
+		k++
+	}
+	text = bytes.TrimLeft(text[k+len("ocket error code"):], ": ")
+	n := int32(0)
+	for i := 0; i < len(text) && i < 6 && text[i]-'0' <= 9; i++ {
+		n = n*10 + int32(text[i]-'0')
+	}
+	return n
+}

@@ -1,0 +1,89 @@
+package stamp
+
+// ISO reads stamps of the form 2006-01-02T15:04:05.000Z (RFC 3339, always UTC),
+// as Exchange writes them. It remembers the minute it read last, because
+// neighbouring lines share it. The zero value is ready; a value serves one
+// goroutine.
+type ISO struct {
+	minute [len("2006-01-02T15:04")]byte
+	base   int64 // the minute's start in microseconds since 1970-01-01 UTC
+}
+
+// Scan reads a stamp at the start of b: seconds with up to nine digits of
+// fraction or none, then Z. It returns microseconds since 1970-01-01 UTC and
+// the stamp's length, 0 where there is none.
+func (c *ISO) Scan(b []byte) (t int64, n int) {
+	if len(b) < len("2006-01-02T15:04:05Z") {
+		return 0, 0
+	}
+	if [16]byte(b) != c.minute && !c.turn(b) {
+		return 0, 0
+	}
+	hi, lo := b[17]-'0', b[18]-'0'
+	if b[16] != ':' || hi > 5 || lo > 9 {
+		// RFC 3339 knows a leap second; Windows clocks do not show it.
+		return 0, 0
+	}
+	t = c.base + int64(hi*10+lo)*1_000_000
+	n = 19
+	if b[n] == '.' {
+		n++
+		start, unit := n, int64(100_000)
+		for n < len(b) && n < start+9 && b[n]-'0' <= 9 {
+			t += int64(b[n]-'0') * unit
+			unit /= 10
+			n++
+		}
+		if n == start {
+			return 0, 0
+		}
+	}
+	if n >= len(b) || b[n] != 'Z' {
+		return 0, 0
+	}
+	return t, n + 1
+}
+
+// turn makes the minute at the start of b the one that is remembered. It is
+// apart from Scan so that the common case stays short.
+func (c *ISO) turn(b []byte) bool {
+	const form = "2006-01-02T15:04"
+	for i := range len(form) {
+		if isDigit := form[i] >= '0' && form[i] <= '9'; isDigit && b[i]-'0' > 9 || !isDigit && b[i] != form[i] {
+			return false
+		}
+	}
+	two := func(i int) int { return int(b[i]-'0')*10 + int(b[i+1]-'0') }
+	year, month, day, hour, minute := two(0)*100+two(2), two(5), two(8), two(11), two(14)
+	if month < 1 || month > 12 || day < 1 || day > daysIn(year, month) || hour > 23 || minute > 59 {
+		return false
+	}
+	c.base = (daysSince1970(year, month, day)*1440 + int64(hour*60+minute)) * 60_000_000
+	copy(c.minute[:], b)
+	return true
+}
+
+func daysIn(year, month int) int {
+	switch month {
+	case 4, 6, 9, 11:
+		return 30
+	case 2:
+		if year%4 == 0 && (year%100 != 0 || year%400 == 0) {
+			return 29
+		}
+		return 28
+	}
+	return 31
+}
+
+// daysSince1970 counts days in the Gregorian calendar. Years begin in March,
+// so that the leap day is the last of its year and months follow a fixed
+// pattern of lengths.
+func daysSince1970(year, month, day int) int64 {
+	y, m := year, month-3
+	if m < 0 {
+		y, m = y-1, m+12
+	}
+	leap := y/4 - y/100 + y/400
+	return int64(y*365+leap+(153*m+2)/5+day-1) - 719468
+}
