@@ -13,6 +13,7 @@
 package checkpoint
 
 import (
+	"bytes"
 	"encoding/hex"
 	"fmt"
 	"io"
@@ -139,3 +140,21 @@ func (t *Tracker) Add(offset int64, data []byte) {
 
 // Position is the one behind what was added.
 func (t *Tracker) Position() Position { return PositionAt(t.offset, t.tail) }
+
+// Offset is where the tracker stands.
+func (t *Tracker) Offset() int64 { return t.offset }
+
+// Fits says whether r still holds, before the tracker's offset, the bytes that
+// the tracker has seen there.
+func (t *Tracker) Fits(r io.ReaderAt) (bool, error) {
+	var tail [TailLen]byte
+	now := tail[:len(t.tail)]
+	n, err := r.ReadAt(now, t.offset-int64(len(now)))
+	if n < len(now) {
+		if err == io.EOF {
+			err = nil
+		}
+		return false, err
+	}
+	return bytes.Equal(now, t.tail), nil
+}

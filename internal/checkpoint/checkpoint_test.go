@@ -103,3 +103,24 @@ func TestTracker(t *testing.T) {
 		t.Errorf("behind a gap: %v, want %v", got, want)
 	}
 }
+
+func TestTrackerFits(t *testing.T) {
+	log := []byte(strings.Repeat("0123456789abcdef\n", 300))
+	var tr Tracker
+	tr.Add(0, log[:3000])
+	for _, tt := range []struct {
+		name string
+		now  []byte
+		want bool
+	}{
+		{"grown", log, true},
+		{"unchanged", log[:3000], true},
+		{"truncated", log[:2999], false},
+		{"empty", nil, false},
+		{"rewritten", append(make([]byte, 3000), log...), false},
+	} {
+		if ok, err := tr.Fits(bytes.NewReader(tt.now)); ok != tt.want || err != nil {
+			t.Errorf("%s: %v, %v", tt.name, ok, err)
+		}
+	}
+}

@@ -60,6 +60,8 @@ type Options struct {
 }
 
 const (
+	// DefaultMaxLine is the longest line handed out if nothing else is asked.
+	DefaultMaxLine = 1 << 20
+
 	defaultBlockSize = 1 << 20
-	defaultMaxLine   = 1 << 20
 )

@@ -41,7 +41,7 @@ func NewReader(r io.Reader, offset int64, opt Options) *Reader {
 		opt.BlockSize = defaultBlockSize
 	}
 	if opt.MaxLine <= 0 {
-		opt.MaxLine = defaultMaxLine
+		opt.MaxLine = DefaultMaxLine
 	}
 	return &Reader{src: r, opt: opt, next: offset}
 }
@@ -80,6 +80,9 @@ func (r *Reader) Offset() int64 {
 	}
 	return r.next
 }
+
+// Seen is how far the source has been read: Offset and what is held back.
+func (r *Reader) Seen() int64 { return r.next + int64(len(r.carry)) }
 
 // TooLong counts the lines that were skipped for their length.
 func (r *Reader) TooLong() int64 { return r.tooLong }

@@ -152,3 +152,12 @@ func TestOpenMissing(t *testing.T) {
 		t.Errorf("a directory: %v", err)
 	}
 }
+
+func TestNames(t *testing.T) {
+	tree(t, "mail.log", "mail.log.1", "d/x.log", "d/.y", "d/e/z.log", "d/q.pid")
+	os.Symlink("mail.log", "current")
+	got := strings.Join(Names([]string{"mail.log", "current", "not-yet.log", "d", "mail.log*", "no*such", "."}), " ")
+	if want := "mail.log not-yet.log d/e/z.log d/x.log mail.log.1"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
