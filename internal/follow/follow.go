@@ -20,7 +20,7 @@
 //   - Replaced, removed, made unreadable and readable again: it goes on when
 //     there is something to read.
 //   - Rotated several times while nobody looked: each time a file changes, its
-//     siblings are looked through for what has not been read.
+//     siblings are looked through before the new one is begun.
 //
 // # Memory
 //
@@ -270,14 +270,40 @@ func (f *Follower) unwatch(path string) {
 }
 
 // readSiblings looks through a file's rotated siblings for what has not been
-// read, oldest first: of all sources, or of one only.
+// read, oldest first: of all sources, or of one only. Where they are being
+// rotated meanwhile, it looks again: what has been read is passed over.
 func (f *Follower) readSiblings(path string, only *state) error {
-	for _, sib := range Siblings(path) {
-		if err := f.readArchive(sib, nil, only); err != nil {
-			return err
+	for range 5 {
+		before := look(Siblings(path))
+		for _, sib := range before {
+			if err := f.readArchive(sib.path, nil, only); err != nil {
+				return err
+			}
+		}
+		if slices.EqualFunc(before, look(Siblings(path)), found.same) {
+			return nil
 		}
 	}
 	return nil
+}
+
+// found is a file as it was seen at a path; info is nil if it was not.
+type found struct {
+	path string
+	info os.FileInfo
+}
+
+func look(paths []string) []found {
+	var files []found
+	for _, p := range paths {
+		info, _ := os.Stat(p)
+		files = append(files, found{p, info})
+	}
+	return files
+}
+
+func (a found) same(b found) bool {
+	return a.path == b.path && a.info != nil && b.info != nil && os.SameFile(a.info, b.info)
 }
 
 func (f *Follower) buffer() []byte {

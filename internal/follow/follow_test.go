@@ -554,8 +554,8 @@ func TestSiblings(t *testing.T) {
 
 // Real logrotate, where it is installed.
 func TestLogrotate(t *testing.T) {
-	prog, err := exec.LookPath("logrotate")
-	if err != nil {
+	prog := "/usr/sbin/logrotate" // not in every user's PATH
+	if _, err := os.Stat(prog); err != nil {
 		t.Skip("logrotate is not installed")
 	}
 	for _, how := range []string{"create", "copytruncate", "compress", "compress\ndelaycompress", "dateext\ndateformat -%Y%m%d-%s", "copytruncate\ncompress"} {
@@ -563,13 +563,17 @@ func TestLogrotate(t *testing.T) {
 			r := newRig(t)
 			dir, err := os.Getwd()
 			r.must(err)
-			r.must(os.WriteFile("conf", []byte(dir+"/mail.log {\nsu\nrotate 9\n"+how+"\n}\n"), 0o600))
+			r.must(os.WriteFile("conf", []byte(dir+"/mail.log {\nsu root root\nrotate 9\n"+how+"\n}\n"), 0o600))
 			if os.Geteuid() != 0 {
 				r.must(os.WriteFile("conf", []byte(dir+"/mail.log {\nrotate 9\n"+how+"\n}\n"), 0o600))
 			}
 			r.start(dir + "/mail.log")
 			var want []string
-			for round := range 4 {
+			rounds := 4
+			if strings.Contains(how, "date") {
+				rounds = 1 // a second of one's own for each
+			}
+			for round := range rounds {
 				for i := range 5 {
 					text := fmt.Sprintf("%s: round %d, line %d", how, round, i)
 					want = append(want, strings.ReplaceAll(text, "\n", " "))

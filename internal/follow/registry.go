@@ -75,6 +75,13 @@ func (r *registry) claim(prefix []byte, owner any) (*state, error) {
 	return s, nil
 }
 
+// probe says what the file of a source that is fresh begins with.
+func (r *registry) probe(s *state, prefix []byte) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s.probe = checkpoint.IdentityOf(prefix)
+}
+
 // renew makes a new source for one whose file goes on differently.
 func (r *registry) renew(s *state, prefix []byte) *state {
 	r.mu.Lock()

@@ -134,7 +134,8 @@ func (r *rig) start(patterns ...string) {
 	ctx, cancel := context.WithCancel(context.Background())
 	r.cancel = cancel
 	r.waker = &Broadcast{}
-	r.out, r.done = make(chan Batch), make(chan error, 1)
+	out, done := make(chan Batch), make(chan error, 1)
+	r.out, r.done = out, done
 	opt := r.opt
 	opt.Patterns, opt.Store, opt.Waker, opt.FlushAfter = patterns, r.store, r.waker, time.Millisecond
 	opt.Event = func(e Event) {
@@ -143,7 +144,7 @@ func (r *rig) start(patterns ...string) {
 		r.events = append(r.events, e.String())
 	}
 	f := New(opt)
-	go func() { r.done <- f.Run(ctx, r.out) }()
+	go func() { done <- f.Run(ctx, out) }()
 	r.t.Cleanup(func() { r.stop() })
 }
 
@@ -154,7 +155,7 @@ func (r *rig) stop() {
 	}
 }
 
-const patience = 20 * time.Second
+const patience = 10 * time.Second
 
 // until lets the follower look at the files, and stores what it hands out, until
 // cond holds.

@@ -41,11 +41,7 @@ func (w *watch) changed(err error) error {
 // file is gone or was cut, and says so where there is no copy of it.
 func (w *watch) searchRest(s *state, lost int64) error {
 	w.f.known.release(s)
-	only := s
-	if !w.f.opt.NoSiblings {
-		only = nil
-	}
-	if err := w.f.readSiblings(w.path, only); err != nil {
+	if err := w.f.readSiblings(w.path, s); err != nil {
 		return err
 	}
 	if !s.ended && !s.fresh {
@@ -67,7 +63,6 @@ func (w *watch) rotated(info fs.FileInfo) error {
 	if info.Size() == 0 {
 		return nil
 	}
-	w.f.event(Event{Kind: Rotated, Path: w.path, Offset: w.live.state.offset()})
 	w.leave()
 	return w.open(info)
 }

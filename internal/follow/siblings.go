@@ -24,14 +24,14 @@ func Siblings(path string) []string {
 	if err != nil {
 		return nil
 	}
-	var found []string
+	var names []string
 	for _, e := range entries {
 		if _, _, ok := rotationOf(base, e.Name()); ok && !e.IsDir() {
-			found = append(found, filepath.Join(dir, e.Name()))
+			names = append(names, filepath.Join(dir, e.Name()))
 		}
 	}
-	slices.SortStableFunc(found, func(a, b string) int { return olderFirst(base, a, b) })
-	return found
+	slices.SortStableFunc(names, func(a, b string) int { return olderFirst(base, a, b) })
+	return names
 }
 
 // rotationOf tells name's rotation number or date as a sibling of base.

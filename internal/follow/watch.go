@@ -1,6 +1,7 @@
 package follow
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -28,7 +29,7 @@ type watch struct {
 
 	trouble string // the last one told
 	removed bool   // told
-	away    bool   // the file was rotated: its siblings are to be looked through
+	left    *Event // to be told when there is a new file
 }
 
 var (
@@ -130,12 +131,30 @@ func (w *watch) flush(l *live) error {
 
 // handOut sends a block, if the file still is what it was.
 func (w *watch) handOut(l *live, b line.Block) error {
+	if l.state.fresh {
+		l.prefix = nil // what it was when the file was opened proves nothing
+	}
 	prefix := l.firstBytes()
-	if !l.intact() || !l.holds(b) {
+	if !l.intact() || !l.holds(b) || l.state.fresh && !startsWith(prefix, b) {
 		return errChanged
 	}
 	l.most = max(l.most, l.size())
+	if l.state.fresh && !w.f.opt.NoSiblings {
+		// Others may have stood here before this one and been rotated away
+		// while nobody looked.
+		w.f.known.probe(l.state, prefix)
+		if err := w.f.readSiblings(l.path, nil); err != nil {
+			return err
+		}
+	}
 	return w.f.send(l.path, l.state, b, prefix, max(0, l.size()-b.End()))
+}
+
+// startsWith says whether a source's first block is what prefix begins with.
+func startsWith(prefix []byte, b line.Block) bool {
+	prefix = prefix[min(b.Offset, int64(len(prefix))):]
+	n := min(len(prefix), len(b.Data))
+	return bytes.Equal(prefix[:n], b.Data[:n])
 }
 
 // drain reads a file to its end in blocks and then, if it is one to follow,
@@ -193,9 +212,13 @@ func (w *watch) step() error {
 		return w.rotated(info)
 	}
 	l := w.live
+	touched := !info.ModTime().Equal(l.info.ModTime())
 	l.info = info
+	if touched && !l.intact() { // cut, and grown to the same size perhaps
+		return w.changed(errChanged)
+	}
 	if l.tail != nil && info.Size() >= l.end() && info.Size()-l.end() <= tailLimit {
-		if w.idle(info) && len(l.pending) == 0 && l.intact() {
+		if w.idle(info) && info.Size() == l.start && len(l.pending) == 0 && l.intact() {
 			w.sleep()
 		}
 		return nil
@@ -225,6 +248,9 @@ func (w *watch) missing(err error) error {
 	}
 	if w.live != nil {
 		// Renamed, and the new one is not there yet: the writer still has it.
+		if err := w.drain(w.live, false); err != nil {
+			return w.changed(err)
+		}
 		w.leave()
 	}
 	if w.removed && len(w.old) == 0 && !slices.Contains(w.f.opt.Patterns, w.path) {
@@ -237,9 +263,9 @@ func (w *watch) missing(err error) error {
 func (w *watch) leave() {
 	w.live.stopTail()
 	w.live.wakes = 0
+	w.left = &Event{Kind: Rotated, Path: w.path, Offset: w.live.state.offset()}
 	w.old = append(w.old, w.live)
 	w.live = nil
-	w.away = true
 }
 
 // tell reports trouble once.
@@ -272,17 +298,14 @@ func (w *watch) open(info fs.FileInfo) error {
 		if os.SameFile(l.info, info) { // it came back
 			file.Close()
 			w.old = slices.Delete(w.old, i, i+1)
-			w.live = l
+			w.live, w.left = l, nil
 			return w.changed(w.drain(l, true))
 		}
 	}
-	if w.away && !w.f.opt.NoSiblings { // it may have been rotated more than once
-		if err := w.f.readSiblings(w.path, nil); err != nil {
-			file.Close()
-			return err
-		}
+	if w.left != nil {
+		w.f.event(*w.left)
+		w.left = nil
 	}
-	w.away = false
 	l := &live{path: w.path, file: file, info: info}
 	head := l.firstBytes()
 	switch {
@@ -308,6 +331,12 @@ func (w *watch) begin(l *live) error {
 		return err
 	}
 	l.state = s
+	w.old = slices.DeleteFunc(w.old, func(o *live) bool { // a copy took its place
+		if o.state == s {
+			o.close()
+		}
+		return o.state == s
+	})
 	slept := w.dormant
 	w.dormant, w.seen = nil, nil
 	if slept != nil && slept != s {
