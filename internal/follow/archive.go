@@ -49,7 +49,7 @@ func (f *Follower) readArchive(path string, owner any, only *state) error {
 	if only != nil && s != only || s.ended && !grown(st, path, s) {
 		return nil
 	}
-	switch where, err := resume(st, s); {
+	switch where, err := f.resume(st, s); {
 	case err != nil:
 		f.event(Event{Kind: Unreadable, Path: path, Err: err})
 		return nil
@@ -108,7 +108,7 @@ func (f *Follower) drainArchive(st *source.Stream, path string, s *state, prefix
 	if opt.HoldPartial {
 		return nil
 	}
-	s.ended = true
+	f.known.end(s)
 	if !handedOut {
 		return nil
 	}
@@ -125,7 +125,7 @@ const (
 )
 
 // resume brings st to where s stands.
-func resume(st *source.Stream, s *state) (whereabouts, error) {
+func (f *Follower) resume(st *source.Stream, s *state) (whereabouts, error) {
 	if s.fresh {
 		return goesOn, nil
 	}
@@ -153,8 +153,7 @@ func resume(st *source.Stream, s *state) (whereabouts, error) {
 	if checkpoint.PositionAt(pos.Offset, tail) != pos {
 		return different, nil
 	}
-	s.track.Resume(pos.Offset, tail)
-	s.stored = nil
+	f.known.settle(s, pos.Offset, tail)
 	return goesOn, nil
 }
 

@@ -1,6 +1,7 @@
 package follow
 
 import (
+	"bytes"
 	"sync"
 
 	"github.com/mtalog/mtalog/internal/checkpoint"
@@ -10,9 +11,10 @@ import (
 // state is how far one source has been handed out.
 type state struct {
 	known checkpoint.Identity // what the consumer knows it by
-	probe checkpoint.Identity // while fresh: what its file began with when it was opened
+	head  []byte              // what its file began with when last seen, up to PrefixLen
 	track checkpoint.Tracker
 	fresh bool // nothing has been stored or handed out yet
+	cut   bool // its file was truncated or overwritten: another source may begin the same
 	ended bool // an archive of it has been read to its end
 	owner any  // who reads it now
 
@@ -47,7 +49,7 @@ func (r *registry) claim(prefix []byte, owner any) (*state, error) {
 	defer r.mu.Unlock()
 	var best *state
 	for _, s := range r.states {
-		if s.owner != nil && s.owner != owner && s.fresh && checkpoint.Same(s.probe, prefix) {
+		if s.owner != nil && s.owner != owner && overlap(s.head, prefix) {
 			return nil, nil
 		}
 		if checkpoint.Same(s.known, prefix) && (best == nil || s.known.Length >= best.known.Length) {
@@ -58,10 +60,10 @@ func (r *registry) claim(prefix []byte, owner any) (*state, error) {
 		if best.owner != nil && best.owner != owner {
 			return nil, nil
 		}
-		best.owner = owner
+		best.owner, best.head = owner, bytes.Clone(prefix)
 		return best, nil
 	}
-	s := &state{owner: owner, fresh: true, probe: checkpoint.IdentityOf(prefix)}
+	s := &state{owner: owner, fresh: true, head: bytes.Clone(prefix)}
 	if len(prefix) > 0 {
 		st, ok, err := r.store.Lookup(prefix)
 		if err != nil {
@@ -75,19 +77,55 @@ func (r *registry) claim(prefix []byte, owner any) (*state, error) {
 	return s, nil
 }
 
-// probe says what the file of a source that is fresh begins with.
-func (r *registry) probe(s *state, prefix []byte) {
+// begin is asked before the first block of a source is handed out. It is false
+// where someone else has got hold of the same bytes meanwhile, as a copy.
+func (r *registry) begin(s *state, prefix []byte) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	s.probe = checkpoint.IdentityOf(prefix)
+	for _, o := range r.states {
+		if o != s && !o.cut && (o.owner != nil || !o.fresh) && overlap(o.head, prefix) {
+			return false
+		}
+	}
+	s.head = bytes.Clone(prefix)
+	return true
+}
+
+// overlap says whether one begins with the other.
+func overlap(a, b []byte) bool {
+	n := min(len(a), len(b))
+	return n > 0 && bytes.Equal(a[:n], b[:n])
+}
+
+// settle tells that the position of s has been verified, and what stands before
+// it.
+func (r *registry) settle(s *state, offset int64, before []byte) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s.track.Resume(offset, before)
+	s.stored = nil
+}
+
+// end tells that all of s has been handed out.
+func (r *registry) end(s *state) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s.ended = true
+}
+
+// orphan says whether nobody has found s anywhere since it was left at offset.
+func (r *registry) orphan(s *state, offset int64) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return !s.fresh && !s.ended && s.owner == nil && s.offset() == offset
 }
 
 // renew makes a new source for one whose file goes on differently.
 func (r *registry) renew(s *state, prefix []byte) *state {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	n := &state{owner: s.owner, fresh: true, probe: checkpoint.IdentityOf(prefix)}
-	s.owner = nil
+	n := &state{owner: s.owner, fresh: true, head: bytes.Clone(prefix)}
+	s.owner, s.cut = nil, true
 	r.add(n)
 	return n
 }
@@ -102,6 +140,9 @@ func (r *registry) advance(s *state, b line.Block, prefix []byte) (known, id che
 	n := min(int64(len(prefix)), b.End(), checkpoint.PrefixLen)
 	if id.Length < int(n) {
 		id = checkpoint.IdentityOf(prefix[:n])
+	}
+	if len(s.head) < len(prefix) {
+		s.head = bytes.Clone(prefix)
 	}
 	s.known, s.fresh = id, false
 	return known, id

@@ -30,9 +30,12 @@ func (w *watch) changed(err error) error {
 			l.info = info
 		}
 		err = w.drain(l, true)
-		if err != errChanged {
-			return err
-		}
+	}
+	if err == errTaken { // ask again at the next wake-up, under what name it may be read
+		w.live.close()
+		w.f.known.release(w.live.state)
+		w.live = nil
+		return nil
 	}
 	return err
 }
@@ -40,12 +43,13 @@ func (w *watch) changed(err error) error {
 // searchRest looks in the siblings for what was not read of a source whose
 // file is gone or was cut, and says so where there is no copy of it.
 func (w *watch) searchRest(s *state, lost int64) error {
+	off := s.offset()
 	w.f.known.release(s)
 	if err := w.f.readSiblings(w.path, s); err != nil {
 		return err
 	}
-	if !s.ended && !s.fresh {
-		w.f.event(Event{Kind: Lost, Path: w.path, Offset: s.offset(), Lost: lost})
+	if w.f.known.orphan(s, off) {
+		w.f.event(Event{Kind: Lost, Path: w.path, Offset: off, Lost: lost})
 	}
 	return nil
 }
@@ -55,10 +59,7 @@ func (w *watch) searchRest(s *state, lost int64) error {
 // has left it.
 func (w *watch) rotated(info fs.FileInfo) error {
 	if err := w.drain(w.live, false); err != nil {
-		if err == errChanged {
-			return w.changed(err)
-		}
-		return err
+		return w.changed(err)
 	}
 	if info.Size() == 0 {
 		return nil
@@ -73,7 +74,7 @@ func (w *watch) readLate() error {
 	kept := w.old[:0]
 	for _, l := range w.old {
 		err := w.drain(l, false)
-		if err != nil && err != errChanged {
+		if err != nil && err != errChanged && err != errTaken {
 			return err
 		}
 		if l.wakes++; l.wakes < graceWakes && err == nil {
@@ -81,7 +82,7 @@ func (w *watch) readLate() error {
 			continue
 		}
 		if err == nil {
-			if err := w.finish(l); err != nil && err != errChanged {
+			if err := w.finish(l); err != nil && err != errChanged && err != errTaken {
 				return err
 			}
 		}
@@ -103,7 +104,7 @@ func (w *watch) finish(l *live) error {
 			b.Data = nil
 		}
 	}
-	l.state.ended = true
+	w.f.known.end(l.state)
 	if l.state.fresh && len(b.Data) == 0 {
 		return nil
 	}

@@ -35,6 +35,8 @@ type watch struct {
 var (
 	// errChanged: the file no longer holds what was read from it.
 	errChanged = errors.New("file was truncated or overwritten")
+	// errTaken: a copy of the file is being read, or has been.
+	errTaken = errors.New("file is being read elsewhere")
 	// errGone: there is nothing to watch any more.
 	errGone = errors.New("file is gone")
 )
@@ -139,12 +141,16 @@ func (w *watch) handOut(l *live, b line.Block) error {
 		return errChanged
 	}
 	l.most = max(l.most, l.size())
-	if l.state.fresh && !w.f.opt.NoSiblings {
-		// Others may have stood here before this one and been rotated away
-		// while nobody looked.
-		w.f.known.probe(l.state, prefix)
-		if err := w.f.readSiblings(l.path, nil); err != nil {
-			return err
+	if l.state.fresh {
+		if !w.f.known.begin(l.state, prefix) {
+			return errTaken
+		}
+		if !w.f.opt.NoSiblings {
+			// Others may have stood here before this one and been rotated away
+			// while nobody looked.
+			if err := w.f.readSiblings(l.path, nil); err != nil {
+				return err
+			}
 		}
 	}
 	return w.f.send(l.path, l.state, b, prefix, max(0, l.size()-b.End()))
@@ -351,7 +357,7 @@ func (w *watch) begin(l *live) error {
 		w.f.event(Event{Kind: Opened, Path: w.path})
 		return w.drain(l, true)
 	}
-	ok, err := l.verify()
+	ok, err := w.verify(l)
 	if err != nil {
 		w.tell(err)
 	}
@@ -365,7 +371,7 @@ func (w *watch) begin(l *live) error {
 }
 
 // verify proves that the file goes on from where its source was left.
-func (l *live) verify() (bool, error) {
+func (w *watch) verify(l *live) (bool, error) {
 	if l.state.stored == nil {
 		return l.intact(), nil
 	}
@@ -380,7 +386,6 @@ func (l *live) verify() (bool, error) {
 	if checkpoint.PositionAt(pos.Offset, tail) != pos {
 		return false, nil
 	}
-	l.state.track.Resume(pos.Offset, tail)
-	l.state.stored = nil
+	w.f.known.settle(l.state, pos.Offset, tail)
 	return true, nil
 }
