@@ -461,6 +461,27 @@ func TestFileThatSleepsAndWakes(t *testing.T) {
 	r.wantNoEvent("lost")
 }
 
+// Exchange keeps a month of logs, a file an hour.
+func TestManyOldFilesAreNotKeptOpen(t *testing.T) {
+	if _, err := os.Stat("/proc/self/fd"); err != nil {
+		t.Skip("no /proc")
+	}
+	r := newRig(t)
+	long := time.Now().Add(-time.Hour)
+	for i := range 200 {
+		name := fmt.Sprintf("%03d.LOG", i)
+		r.add(name, "of "+name)
+		r.must(os.Chtimes(name, long, long))
+	}
+	r.start("*.LOG")
+	r.wantEvent("caught up")
+	if open, _ := os.ReadDir("/proc/self/fd"); len(open) > 100 || len(r.store.lines()) != 200 {
+		t.Errorf("%d files open, %d lines", len(open), len(r.store.lines()))
+	}
+	r.add("117.LOG", "late")
+	r.until("the late line", func() bool { return len(r.store.lines()) == 201 })
+}
+
 // The consumer dies with batches in its hands, again and again.
 func TestKilledBeforeCommit(t *testing.T) {
 	r := newRig(t)

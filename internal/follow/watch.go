@@ -194,6 +194,10 @@ func (w *watch) drain(l *live, follow bool) error {
 		return errChanged
 	}
 	l.most = l.size()
+	if follow && w.idle(l.info) && l.info.Size() == l.reader.Offset() {
+		w.sleep()
+		return nil
+	}
 	// A line of more than tailLimit is left to the reader, which bounds it.
 	if follow && l.size()-l.reader.Offset() < tailLimit {
 		l.startTail()
