@@ -1,0 +1,160 @@
+// Package checkpoint says which source a log is, and how far it has been
+// stored.
+//
+// A source is known by its content, not by its path: mail.log, the mail.log.1
+// that it is renamed to and the mail.log.2.gz that this is compressed to begin
+// with the same bytes and are one source. All hashes are over decompressed
+// bytes as the MTA wrote them, before a byte order mark is removed or UTF-16 is
+// decoded.
+//
+// What a Position proves is that a source goes on from where it was left: the
+// bytes before the offset are still those that were read. A file that was
+// truncated or replaced fails that proof and is a source of its own.
+package checkpoint
+
+import (
+	"bytes"
+	"encoding/hex"
+	"fmt"
+	"io"
+
+	"github.com/zeebo/xxh3"
+)
+
+const (
+	// PrefixLen is how many of a source's first bytes make its identity. Two
+	// logs that begin with 4 KiB of the same time-stamped lines are the same.
+	PrefixLen = 4096
+	// TailLen is how many bytes before an offset are hashed in a Position.
+	TailLen = 1024
+)
+
+// Identity tells sources apart.
+type Identity struct {
+	// Length is how many bytes were hashed: PrefixLen, or all there was when a
+	// small source was first seen.
+	Length int
+	// Hash is the XXH3-128 of those bytes, big-endian.
+	Hash [16]byte
+}
+
+// IdentityOf makes an identity of a source's first bytes.
+func IdentityOf(prefix []byte) Identity {
+	prefix = prefix[:min(len(prefix), PrefixLen)]
+	return Identity{Length: len(prefix), Hash: xxh3.Hash128(prefix).Bytes()}
+}
+
+// Same says whether a source that begins with prefix is the stored one, which
+// may have been shorter when it was stored. An empty source is like no other.
+func Same(stored Identity, prefix []byte) bool {
+	if stored.Length <= 0 || stored.Length > len(prefix) {
+		return false
+	}
+	return IdentityOf(prefix[:stored.Length]) == stored
+}
+
+// String gives length and hash, "4096:0123…", for the store and for people.
+func (id Identity) String() string {
+	return fmt.Sprintf("%d:%x", id.Length, id.Hash)
+}
+
+// ParseIdentity reads what String wrote.
+func ParseIdentity(s string) (Identity, error) {
+	var id Identity
+	var h string
+	if _, err := fmt.Sscanf(s, "%d:%s", &id.Length, &h); err != nil || len(h) != 2*len(id.Hash) {
+		return Identity{}, fmt.Errorf("not a source's identity: %q", s)
+	}
+	if _, err := hex.Decode(id.Hash[:], []byte(h)); err != nil {
+		return Identity{}, fmt.Errorf("not a source's identity: %q: %w", s, err)
+	}
+	return id, nil
+}
+
+// Position is how far a source has been dealt with.
+type Position struct {
+	// Offset is that of the first byte not dealt with, a line's first.
+	Offset int64
+	// TailHash is the XXH3-64 of the TailLen bytes before Offset.
+	TailHash uint64
+	TailLen  int
+}
+
+// PositionAt makes a position of an offset and the bytes before it, of which
+// the last TailLen count. before may hold fewer only at a source's start.
+func PositionAt(offset int64, before []byte) Position {
+	before = before[max(0, len(before)-TailLen):]
+	return Position{Offset: offset, TailHash: xxh3.Hash(before), TailLen: len(before)}
+}
+
+// TailStart is where the bytes begin that Verify has to read.
+func (p Position) TailStart() int64 { return p.Offset - int64(p.TailLen) }
+
+// Verify reads from r, which stands at TailStart, up to Offset and says whether
+// the source goes on from there. A source that ends before Offset does not.
+// An error is one of reading.
+func (p Position) Verify(r io.Reader) (bool, error) {
+	var tail [TailLen]byte
+	if p.TailLen < 0 || p.TailLen > TailLen {
+		return false, nil
+	}
+	_, err := io.ReadFull(r, tail[:p.TailLen])
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return xxh3.Hash(tail[:p.TailLen]) == p.TailHash, nil
+}
+
+// Tracker follows a source as it is read and gives the position behind what it
+// has seen. The zero Tracker stands at a source's start.
+type Tracker struct {
+	offset int64
+	tail   []byte // the last bytes before offset, at most TailLen
+}
+
+// Resume sets the tracker to offset, before which the source holds before.
+func (t *Tracker) Resume(offset int64, before []byte) {
+	t.offset = offset
+	t.tail = append(t.tail[:0], before[max(0, len(before)-TailLen):]...)
+}
+
+// Add tells of data read at offset. Where that is not where the tracker stood,
+// bytes between were skipped and it starts its tail anew.
+func (t *Tracker) Add(offset int64, data []byte) {
+	if offset != t.offset {
+		t.tail = t.tail[:0]
+	}
+	t.offset = offset + int64(len(data))
+	if len(data) >= TailLen {
+		t.tail = append(t.tail[:0], data[len(data)-TailLen:]...)
+		return
+	}
+	if over := len(t.tail) + len(data) - TailLen; over > 0 {
+		t.tail = t.tail[:copy(t.tail, t.tail[over:])]
+	}
+	t.tail = append(t.tail, data...)
+}
+
+// Position is the one behind what was added.
+func (t *Tracker) Position() Position { return PositionAt(t.offset, t.tail) }
+
+// Offset is where the tracker stands.
+func (t *Tracker) Offset() int64 { return t.offset }
+
+// Fits says whether r still holds, before the tracker's offset, the bytes that
+// the tracker has seen there.
+func (t *Tracker) Fits(r io.ReaderAt) (bool, error) {
+	var tail [TailLen]byte
+	now := tail[:len(t.tail)]
+	n, err := r.ReadAt(now, t.offset-int64(len(now)))
+	if n < len(now) {
+		if err == io.EOF {
+			err = nil
+		}
+		return false, err
+	}
+	return bytes.Equal(now, t.tail), nil
+}

@@ -1,0 +1,126 @@
+package checkpoint
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"testing/iotest"
+)
+
+func TestIdentity(t *testing.T) {
+	log := []byte(strings.Repeat("Nov  1 12:00:00 mx postfix/qmgr[1]: 4Xk1Qz2Qz9z1: removed\n", 200))
+	young := log[:100]
+	other := append([]byte("Nov  2"), log[6:]...)
+
+	tests := []struct {
+		name   string
+		stored []byte
+		prefix []byte
+		want   bool
+	}{
+		{"itself", log, log[:PrefixLen], true},
+		{"grown since", young, log[:PrefixLen], true},
+		{"shorter than when stored", log, young, false},
+		{"another log", log, other[:PrefixLen], false},
+		{"another log, grown", young, other[:PrefixLen], false},
+		{"empty when stored", nil, log[:PrefixLen], false},
+		{"both empty", nil, nil, false},
+		{"differs behind the prefix only", append(log[:PrefixLen:PrefixLen], 'x'), log, true},
+	}
+	for _, tt := range tests {
+		if got := Same(IdentityOf(tt.stored), tt.prefix); got != tt.want {
+			t.Errorf("%s: %v", tt.name, got)
+		}
+	}
+}
+
+func TestIdentityAsText(t *testing.T) {
+	id := IdentityOf([]byte("Nov  1 12:00:00 mx postfix"))
+	back, err := ParseIdentity(id.String())
+	if err != nil || back != id {
+		t.Errorf("%v -> %q -> %v, %v", id, id.String(), back, err)
+	}
+	for _, s := range []string{"", "12", "12:", "x:00", "4096:zz", "4096:" + strings.Repeat("z", 32)} {
+		if _, err := ParseIdentity(s); err == nil {
+			t.Errorf("%q accepted", s)
+		}
+	}
+}
+
+func TestVerify(t *testing.T) {
+	log := []byte(strings.Repeat("0123456789abcdef\n", 300))
+	for _, off := range []int{0, 1, TailLen - 1, TailLen, TailLen + 1, 3000, len(log)} {
+		p := PositionAt(int64(off), log[:off])
+		check := func(name string, log []byte, want bool) {
+			t.Helper()
+			r := bytes.NewReader(log)
+			r.Seek(p.TailStart(), 0)
+			ok, err := p.Verify(iotest.OneByteReader(r))
+			if err != nil || ok != want {
+				t.Errorf("%d %s: %v, %v", off, name, ok, err)
+			}
+		}
+		check("same", log, true)
+		check("same, cut behind", log[:off], true)
+		if off > 0 {
+			check("truncated", log[:off-1], false)
+			changed := bytes.Clone(log)
+			changed[off-1] ^= 1
+			check("changed", changed, false)
+		}
+	}
+	ok, err := PositionAt(3, log[:3]).Verify(iotest.ErrReader(iotest.ErrTimeout))
+	if ok || err != iotest.ErrTimeout {
+		t.Errorf("failing reader: %v, %v", ok, err)
+	}
+	if ok, _ := (Position{TailLen: 1 << 30}).Verify(nil); ok {
+		t.Error("a damaged position was believed")
+	}
+}
+
+func TestTracker(t *testing.T) {
+	log := make([]byte, 20000)
+	for i := range log {
+		log[i] = byte(rand.IntN(256))
+	}
+	var tr Tracker
+	for off := 0; off < len(log); {
+		n := min(rand.IntN(1700), len(log)-off)
+		tr.Add(int64(off), log[off:off+n])
+		off += n
+		if got, want := tr.Position(), PositionAt(int64(off), log[:off]); got != want {
+			t.Fatalf("at %d: %v, want %v", off, got, want)
+		}
+	}
+	tr.Resume(5000, log[:5000])
+	tr.Add(5000, log[5000:5010])
+	if got, want := tr.Position(), PositionAt(5010, log[:5010]); got != want {
+		t.Errorf("resumed: %v, want %v", got, want)
+	}
+	tr.Add(6000, log[6000:6010]) // 990 bytes were skipped
+	if got, want := tr.Position(), (PositionAt(6010, log[6000:6010])); got != want {
+		t.Errorf("behind a gap: %v, want %v", got, want)
+	}
+}
+
+func TestTrackerFits(t *testing.T) {
+	log := []byte(strings.Repeat("0123456789abcdef\n", 300))
+	var tr Tracker
+	tr.Add(0, log[:3000])
+	for _, tt := range []struct {
+		name string
+		now  []byte
+		want bool
+	}{
+		{"grown", log, true},
+		{"unchanged", log[:3000], true},
+		{"truncated", log[:2999], false},
+		{"empty", nil, false},
+		{"rewritten", append(make([]byte, 3000), log...), false},
+	} {
+		if ok, err := tr.Fits(bytes.NewReader(tt.now)); ok != tt.want || err != nil {
+			t.Errorf("%s: %v, %v", tt.name, ok, err)
+		}
+	}
+}

@@ -1,0 +1,342 @@
+// Package follow reads logs while they are being written, and loses nothing
+// that can be saved.
+//
+// A Follower first reads what its files, and their rotated siblings, hold
+// beyond what the Store knows, in large blocks; then it follows each file with
+// nxadm/tail. Lines leave it in batches with the source's identity and the
+// position behind them, to be stored in one transaction: whatever happens, the
+// next start goes on from what was stored.
+//
+// # What may happen to a file
+//
+//   - Renamed, and a new one created: the old file is read to its end before the
+//     new one is begun, and is kept open for a while after that, because the
+//     writer may still hold it.
+//   - Truncated in place (logrotate's copytruncate): seen by its size, or by the
+//     bytes before the offset having changed, before any line read from it is
+//     handed out. What had not been read yet is looked for in the copies beside
+//     it; if there is none, its loss is reported. What the writer adds between
+//     logrotate's copy and its truncation is lost to everyone.
+//   - Replaced, removed, made unreadable and readable again: it goes on when
+//     there is something to read.
+//   - Rotated several times while nobody looked: each time a file changes, its
+//     siblings are looked through before the new one is begun.
+//
+// # Memory
+//
+// Nothing queues up here: a consumer that is slow makes the Follower wait. The
+// log is the buffer.
+package follow
+
+import (
+	"context"
+	"os"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/mtalog/mtalog/internal/checkpoint"
+	"github.com/mtalog/mtalog/internal/line"
+	"github.com/mtalog/mtalog/internal/source"
+)
+
+// Stored is what a store knows of a source.
+type Stored struct {
+	Identity checkpoint.Identity
+	Position checkpoint.Position
+}
+
+// Store knows how far sources have been dealt with.
+type Store interface {
+	// Lookup finds the source that begins with prefix, as checkpoint.Same
+	// says: of several the one with the longest identity, and of these the
+	// newest.
+	Lookup(prefix []byte) (Stored, bool, error)
+}
+
+// Options of a Follower. Patterns and Store are needed.
+type Options struct {
+	// Patterns are files, which need not exist yet, patterns and directories,
+	// as for source.Names.
+	Patterns []string
+	Store    Store
+	// Waker says when to look whether files have changed; nil means every
+	// 500 ms.
+	Waker Waker
+	// Event is told what an operator should know, by any goroutine, one at a
+	// time; nil is deaf.
+	Event func(Event)
+	// FlushAfter is the longest that a line waits for others; 0 means 200 ms.
+	FlushAfter time.Duration
+	// MaxLine is as in line.Options.
+	MaxLine int
+	// NoSiblings leaves rotated files alone, except to look there for what is
+	// missing after a truncation.
+	NoSiblings bool
+	// Now is the time; nil means time.Now.
+	Now func() time.Time
+}
+
+const (
+	defaultFlushAfter = 200 * time.Millisecond
+	defaultWake       = 500 * time.Millisecond
+	// flushSize is the most that is collected from a followed file.
+	flushSize = 256 << 10
+	// tailLimit: with more than this unread a file is read in blocks.
+	tailLimit = 256 << 10
+	// rescanEvery is how many wake-ups pass between two looks for new files.
+	rescanEvery = 2
+	// graceWakes is how many wake-ups a file stays open that was rotated away.
+	graceWakes = 60
+	// dormantAfter: a file that has not changed for so long is closed, so that
+	// a directory of old logs does not use up the file descriptors.
+	dormantAfter = 10 * time.Minute
+)
+
+// Batch is some whole lines of one source.
+type Batch struct {
+	// Path is where the source was found.
+	Path string
+	// Known is the identity under which the source is known from the batch
+	// before, or from the store. It is zero for the first batch of a source
+	// that the store does not have, even if it has one of the same Identity,
+	// whose file was truncated or replaced.
+	Known checkpoint.Identity
+	// Identity is the one to store from now on: longer than Known while the
+	// source is still small.
+	Identity checkpoint.Identity
+	// Block holds the lines. It is empty, with Last set, where a source turns
+	// out to have ended. Nothing comes after Last, except where the file is
+	// written to again.
+	Block line.Block
+	// Position is the one behind Block.
+	Position checkpoint.Position
+	// Behind is how many bytes the file held behind Block; -1 if unknown.
+	Behind int64
+
+	pool *sync.Pool
+}
+
+// Release gives the batch's memory back. Block must not be used after it.
+func (b *Batch) Release() {
+	if b.pool != nil && b.Block.Data != nil {
+		buf := b.Block.Data[:0]
+		b.pool.Put(&buf)
+	}
+	b.Block.Data = nil
+}
+
+// Follower follows a set of files.
+type Follower struct {
+	opt     Options
+	ctx     context.Context
+	out     chan<- Batch
+	known   registry
+	pool    sync.Pool
+	eventMu sync.Mutex
+	running sync.WaitGroup
+
+	watchedMu sync.Mutex
+	watched   map[string]bool
+}
+
+// New returns a Follower that Run sets to work.
+func New(opt Options) *Follower {
+	if opt.FlushAfter <= 0 {
+		opt.FlushAfter = defaultFlushAfter
+	}
+	if opt.Now == nil {
+		opt.Now = time.Now
+	}
+	f := &Follower{opt: opt, watched: map[string]bool{}}
+	f.known.store = opt.Store
+	return f
+}
+
+// Run follows until ctx is done, and closes out when nothing more will come.
+// Lines that were read but not handed out by then are read again next time. The
+// error is ctx's, or the store's; it is nil where standard input was all there
+// was to read, and has ended.
+func (f *Follower) Run(ctx context.Context, out chan<- Batch) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer close(out)
+	defer f.running.Wait()
+	defer cancel(nil)
+	f.ctx, f.out = ctx, out
+	if f.opt.Waker == nil {
+		f.opt.Waker = Every(ctx, defaultWake)
+	}
+	run := func(work func() error) {
+		f.running.Add(1)
+		go func() {
+			defer f.running.Done()
+			if err := work(); err != nil && !f.done(err) {
+				cancel(err)
+			}
+		}()
+	}
+
+	files := slices.DeleteFunc(slices.Clone(f.opt.Patterns), func(p string) bool { return p == "-" })
+	if len(files) < len(f.opt.Patterns) {
+		if len(files) == 0 {
+			return f.readStdin()
+		}
+		run(f.readStdin)
+	}
+	f.opt.Patterns = files
+	watches := f.newWatches()
+	err := f.catchUp(watches)
+	if err != nil {
+		cancel(err)
+	}
+	for _, w := range watches {
+		run(w.run) // after an error only to close it
+	}
+	if err != nil {
+		return err
+	}
+	for n := 1; ; n++ {
+		select {
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case <-f.opt.Waker.Wake():
+		}
+		if n%rescanEvery == 0 {
+			for _, w := range f.newWatches() {
+				run(w.run)
+			}
+		}
+	}
+}
+
+// catchUp reads what there is, the oldest file first, one after the other, so
+// that a message's first lines come before its last.
+func (f *Follower) catchUp(watches []*watch) error {
+	type job struct {
+		mod time.Time
+		do  func() error
+	}
+	var jobs []job
+	named := map[string]bool{}
+	for _, w := range watches {
+		named[w.path] = true
+	}
+	for _, w := range watches {
+		if !f.opt.NoSiblings {
+			for _, sib := range Siblings(w.path) {
+				if !named[sib] {
+					named[sib] = true
+					jobs = append(jobs, job{modTime(sib), func() error { return f.readArchive(sib, nil, nil) }})
+				}
+			}
+		}
+		jobs = append(jobs, job{modTime(w.path), w.step})
+	}
+	slices.SortStableFunc(jobs, func(a, b job) int { return a.mod.Compare(b.mod) })
+	for _, j := range jobs {
+		if err := j.do(); err != nil {
+			return err
+		}
+	}
+	f.event(Event{Kind: CaughtUp})
+	return nil
+}
+
+func modTime(path string) time.Time {
+	if info, err := os.Stat(path); err == nil {
+		return info.ModTime()
+	}
+	return time.Time{}
+}
+
+// newWatches are for the files that the patterns match and nobody watches yet.
+func (f *Follower) newWatches() []*watch {
+	f.watchedMu.Lock()
+	defer f.watchedMu.Unlock()
+	var fresh []*watch
+	for _, path := range source.Names(f.opt.Patterns) {
+		if !f.watched[path] {
+			f.watched[path] = true
+			fresh = append(fresh, &watch{f: f, path: path})
+		}
+	}
+	return fresh
+}
+
+func (f *Follower) unwatch(path string) {
+	f.watchedMu.Lock()
+	defer f.watchedMu.Unlock()
+	delete(f.watched, path)
+}
+
+// readSiblings looks through a file's rotated siblings for what has not been
+// read, oldest first: of all sources, or of one only. Where they are being
+// rotated meanwhile, it looks again: what has been read is passed over.
+func (f *Follower) readSiblings(path string, only *state) error {
+	for range 5 {
+		before := look(Siblings(path))
+		for _, sib := range before {
+			if err := f.readArchive(sib.path, nil, only); err != nil {
+				return err
+			}
+		}
+		if slices.EqualFunc(before, look(Siblings(path)), found.same) {
+			return nil
+		}
+	}
+	return nil
+}
+
+// found is a file as it was seen at a path; info is nil if it was not.
+type found struct {
+	path string
+	info os.FileInfo
+}
+
+func look(paths []string) []found {
+	var files []found
+	for _, p := range paths {
+		info, _ := os.Stat(p)
+		files = append(files, found{p, info})
+	}
+	return files
+}
+
+func (a found) same(b found) bool {
+	return a.path == b.path && a.info != nil && b.info != nil && os.SameFile(a.info, b.info)
+}
+
+func (f *Follower) buffer() []byte {
+	if p, ok := f.pool.Get().(*[]byte); ok {
+		return *p
+	}
+	return nil
+}
+
+// send hands out a block of s. It waits for the consumer.
+func (f *Follower) send(path string, s *state, b line.Block, prefix []byte, behind int64) error {
+	known, id := f.known.advance(s, b, prefix)
+	batch := Batch{
+		Path: path, Known: known, Identity: id, Block: b,
+		Position: s.track.Position(), Behind: behind, pool: &f.pool,
+	}
+	select {
+	case f.out <- batch:
+		return nil
+	case <-f.ctx.Done():
+		return context.Cause(f.ctx)
+	}
+}
+
+func (f *Follower) event(e Event) {
+	if f.opt.Event == nil {
+		return
+	}
+	f.eventMu.Lock()
+	defer f.eventMu.Unlock()
+	f.opt.Event(e)
+}
+
+func (f *Follower) lineOptions() line.Options {
+	return line.Options{MaxLine: f.opt.MaxLine}
+}

@@ -1,0 +1,159 @@
+package follow
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"runtime"
+	"time"
+
+	"github.com/nxadm/tail"
+	tailwatch "github.com/nxadm/tail/watch"
+
+	"github.com/mtalog/mtalog/internal/checkpoint"
+	"github.com/mtalog/mtalog/internal/line"
+)
+
+// pollEvery is how often nxadm/tail looks at a file, whose own 250 ms would be
+// much of the second in which a line should be there to be asked for.
+const pollEvery = 100 * time.Millisecond
+
+func init() { tailwatch.POLL_DURATION = pollEvery }
+
+// live is a plain file that is open and may grow. It is read in one of two
+// ways: in blocks by reader, or line by line by tail, whose lines gather in
+// pending. Reading goes on by the other way at any time, for what counts is the
+// state: all that is not handed out is read again.
+type live struct {
+	path   string
+	file   *os.File
+	info   os.FileInfo
+	state  *state
+	prefix []byte // as far as it is known
+
+	reader *line.Reader
+
+	tail    *tail.Tail
+	pending []byte // whole lines
+	start   int64  // offset of pending's first byte
+
+	most  int64 // the file's size while it was known to be intact
+	wakes int   // since it was rotated away
+}
+
+func (l *live) close() {
+	l.stopTail()
+	l.file.Close()
+}
+
+// openReader makes a reader that stands where the state does.
+func (l *live) openReader(opt line.Options) {
+	opt.HoldPartial = true
+	off := l.state.track.Offset()
+	if off == 0 && hasUTF8BOM(l.prefix) {
+		off = 3
+	}
+	l.reader = line.NewReader(io.NewSectionReader(l.file, off, math.MaxInt64-off), off, opt)
+}
+
+func hasUTF8BOM(b []byte) bool { return len(b) >= 3 && string(b[:3]) == "\xef\xbb\xbf" }
+
+// size is what the file holds now.
+func (l *live) size() int64 {
+	if info, err := l.file.Stat(); err == nil {
+		return info.Size()
+	}
+	return 0
+}
+
+// intact says whether the file still holds what was read from it. Asked after a
+// read, it vouches for what that gave: had the file been overwritten before,
+// the bytes in front would have changed with it.
+func (l *live) intact() bool {
+	off := l.state.track.Offset()
+	if l.size() < off {
+		return false
+	}
+	ok, err := l.state.track.Fits(l.file)
+	return ok && err == nil
+}
+
+// holds says whether the file holds b, going by its first bytes: these may have
+// been read long before the rest, as a line that was not whole.
+func (l *live) holds(b line.Block) bool {
+	var now [256]byte
+	head := b.Data[:min(len(b.Data), len(now))]
+	n, _ := l.file.ReadAt(now[:len(head)], b.Offset)
+	return bytes.Equal(now[:n], head)
+}
+
+// firstBytes returns the file's first bytes, to know the source by.
+func (l *live) firstBytes() []byte {
+	if len(l.prefix) < checkpoint.PrefixLen {
+		buf := make([]byte, checkpoint.PrefixLen)
+		n, _ := l.file.ReadAt(buf, 0)
+		l.prefix = buf[:n]
+	}
+	return l.prefix
+}
+
+// fdPath leads to the open file itself, wherever it has been moved to. A path
+// may lead to another file by the time that it is opened again.
+func (l *live) fdPath() string {
+	if runtime.GOOS == "linux" {
+		p := fmt.Sprintf("/proc/self/fd/%d", l.file.Fd())
+		if info, err := os.Stat(p); err == nil && os.SameFile(info, l.info) {
+			return p
+		}
+	}
+	return l.path
+}
+
+// startTail follows the file from where the reader stands. What has been read
+// of a line that is not whole yet is read again.
+func (l *live) startTail() {
+	off := l.reader.Offset()
+	t, err := tail.TailFile(l.fdPath(), tail.Config{
+		Location:      &tail.SeekInfo{Offset: off, Whence: io.SeekStart},
+		MustExist:     true,
+		Follow:        true,
+		Poll:          true, // inotify misses events after a rename
+		CompleteLines: true,
+		Logger:        tail.DiscardingLogger,
+	})
+	if err != nil {
+		return // the reader goes on by itself, at each wake-up
+	}
+	l.tail = t
+	l.reader = nil
+	l.start = off
+	l.pending = l.pending[:0]
+}
+
+// stopTail stops following; what is pending stays.
+func (l *live) stopTail() {
+	if l.tail != nil {
+		l.tail.Stop()
+		l.tail = nil
+	}
+}
+
+// end is the offset behind what is pending.
+func (l *live) end() int64 { return l.start + int64(len(l.pending)) }
+
+// take adds a line that tail gave. It returns false where the line does not
+// stand behind the one before, as after a truncation, or is too long to keep:
+// then the reader has to find out.
+func (l *live) take(t *tail.Line, maxLine int) bool {
+	if t.Err != nil || len(t.Text) > maxLine {
+		return false
+	}
+	// SeekInfo is the position behind the line and its line feed.
+	if l.end()+int64(len(t.Text))+1 != t.SeekInfo.Offset {
+		return false
+	}
+	l.pending = append(append(l.pending, t.Text...), '\n')
+	return true
+}

@@ -1,0 +1,112 @@
+package follow
+
+import (
+	"io"
+	"io/fs"
+
+	"github.com/mtalog/mtalog/internal/line"
+)
+
+// changed deals with a file that was cut or overwritten in place: it is a new
+// source from its start, and the rest of the old one may stand in a copy.
+func (w *watch) changed(err error) error {
+	for tries := 0; err == errChanged; tries++ {
+		if tries == 3 {
+			return nil // it changes faster than it can be read: next time
+		}
+		l := w.live
+		l.stopTail()
+		l.pending, l.reader = l.pending[:0], nil
+		off := l.state.offset()
+		w.f.event(Event{Kind: Truncated, Path: w.path, Offset: off})
+		lost := l.most - off
+		l.prefix, l.most = nil, 0
+		old := l.state
+		l.state = w.f.known.renew(old, l.firstBytes())
+		if err := w.searchRest(old, max(0, lost)); err != nil {
+			return err
+		}
+		if info, err := l.file.Stat(); err == nil {
+			l.info = info
+		}
+		err = w.drain(l, true)
+	}
+	if err == errTaken { // ask again at the next wake-up, under what name it may be read
+		w.live.close()
+		w.f.known.release(w.live.state)
+		w.live = nil
+		return nil
+	}
+	return err
+}
+
+// searchRest looks in the siblings for what was not read of a source whose
+// file is gone or was cut, and says so where there is no copy of it.
+func (w *watch) searchRest(s *state, lost int64) error {
+	off := s.offset()
+	w.f.known.release(s)
+	if err := w.f.readSiblings(w.path, s); err != nil {
+		return err
+	}
+	if w.f.known.orphan(s, off) {
+		w.f.event(Event{Kind: Lost, Path: w.path, Offset: off, Lost: lost})
+	}
+	return nil
+}
+
+// rotated: the path leads to another file. The old one is read to its end, and
+// once more when the new one has got its first bytes, since by then its writer
+// has left it.
+func (w *watch) rotated(info fs.FileInfo) error {
+	if err := w.drain(w.live, false); err != nil {
+		return w.changed(err)
+	}
+	if info.Size() == 0 {
+		return nil
+	}
+	w.leave()
+	return w.open(info)
+}
+
+// readLate reads what writers add to files that were rotated away, and lets go
+// of them after a while.
+func (w *watch) readLate() error {
+	kept := w.old[:0]
+	for _, l := range w.old {
+		err := w.drain(l, false)
+		if err != nil && err != errChanged && err != errTaken {
+			return err
+		}
+		if l.wakes++; l.wakes < graceWakes && err == nil {
+			kept = append(kept, l)
+			continue
+		}
+		if err == nil {
+			if err := w.finish(l); err != nil && err != errChanged && err != errTaken {
+				return err
+			}
+		}
+		l.close()
+		w.f.known.release(l.state)
+	}
+	w.old = kept
+	return nil
+}
+
+// finish hands out a last line without a line end, and tells that the source
+// has ended.
+func (w *watch) finish(l *live) error {
+	off := l.reader.Offset()
+	b := line.Block{Offset: off, Last: true}
+	if n := l.size() - off; n > 0 && n <= line.DefaultMaxLine {
+		b.Data = make([]byte, n)
+		if _, err := l.file.ReadAt(b.Data, off); err != nil && err != io.EOF {
+			b.Data = nil
+		}
+	}
+	w.f.known.end(l.state)
+	if l.state.fresh && len(b.Data) == 0 {
+		return nil
+	}
+	return w.handOut(l, b)
+}

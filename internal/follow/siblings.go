@@ -1,0 +1,70 @@
+package follow
+
+import (
+	"cmp"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// rotation matches what is put behind or into a log's name when it is rotated:
+// a number (logrotate, exicyclog, savelog) or a date (logrotate's dateext, with
+// or without hour and seconds since 1970), then perhaps a compression's name.
+var rotation = regexp.MustCompile(`^[.-](?:(\d{1,5})|(\d{4}-?\d{2}-?\d{2}(?:[-T_.]?\d{1,10})?))(\.gz|\.bz2|\.xz|\.zst)?$`)
+
+// Siblings are the files that a log at path has been rotated to, oldest first:
+// mail.log.1, mail.log.2.gz, mail.log-20261101, mail.log-20261101.gz, and with
+// the mark before the extension mail.1.log, mail-20261101.log.gz.
+func Siblings(path string) []string {
+	dir, base := filepath.Split(path)
+	entries, err := os.ReadDir(cmp.Or(dir, "."))
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, e := range entries {
+		if _, _, ok := rotationOf(base, e.Name()); ok && !e.IsDir() {
+			names = append(names, filepath.Join(dir, e.Name()))
+		}
+	}
+	slices.SortStableFunc(names, func(a, b string) int { return olderFirst(base, a, b) })
+	return names
+}
+
+// rotationOf tells name's rotation number or date as a sibling of base.
+func rotationOf(base, name string) (number int, date string, ok bool) {
+	rest, cut := strings.CutPrefix(name, base)
+	if !cut {
+		ext := filepath.Ext(base)
+		stem := strings.TrimSuffix(base, ext)
+		if rest, cut = strings.CutPrefix(name, stem); !cut || ext == "" || stem == "" {
+			return 0, "", false
+		}
+		i := strings.Index(rest, ext) // mail-20261101.log.gz
+		if i < 0 {
+			return 0, "", false
+		}
+		rest = rest[:i] + rest[i+len(ext):]
+	}
+	m := rotation.FindStringSubmatch(rest)
+	if m == nil {
+		return 0, "", false
+	}
+	number, _ = strconv.Atoi(m[1])
+	return number, m[2], true
+}
+
+func olderFirst(base, a, b string) int {
+	an, ad, _ := rotationOf(base, filepath.Base(a))
+	bn, bd, _ := rotationOf(base, filepath.Base(b))
+	switch {
+	case ad != "" && bd != "":
+		return cmp.Or(cmp.Compare(ad, bd), cmp.Compare(a, b))
+	case ad == "" && bd == "":
+		return cmp.Or(-cmp.Compare(an, bn), cmp.Compare(a, b))
+	}
+	return modTime(a).Compare(modTime(b))
+}

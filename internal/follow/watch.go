@@ -1,0 +1,395 @@
+package follow
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/mtalog/mtalog/internal/checkpoint"
+	"github.com/mtalog/mtalog/internal/line"
+	"github.com/mtalog/mtalog/internal/source"
+)
+
+// watch follows what is found at one path. It serves one goroutine.
+type watch struct {
+	f    *Follower
+	path string
+
+	live *live   // the file at the path, while it is open
+	old  []*live // files that were there, and may get late lines
+
+	// Of a file that is not open because it does not change:
+	dormant *state      // its source
+	seen    fs.FileInfo // what it looked like
+
+	trouble string // the last one told
+	removed bool   // told
+	left    *Event // to be told when there is a new file
+}
+
+var (
+	// errChanged: the file no longer holds what was read from it.
+	errChanged = errors.New("file was truncated or overwritten")
+	// errTaken: a copy of the file is being read, or has been.
+	errTaken = errors.New("file is being read elsewhere")
+	// errGone: there is nothing to watch any more.
+	errGone = errors.New("file is gone")
+)
+
+func (w *watch) run() error {
+	defer w.close()
+	if w.f.ctx.Err() != nil {
+		return nil
+	}
+	flush := time.NewTimer(time.Hour)
+	defer flush.Stop()
+	for {
+		wake := w.f.opt.Waker.Wake() // before looking, lest one be missed
+		err := w.step()
+		if err == nil {
+			err = w.listen(wake, flush)
+		}
+		if err == errGone {
+			w.f.unwatch(w.path)
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+func (w *watch) close() {
+	if w.live != nil {
+		w.live.close()
+		w.f.known.release(w.live.state)
+	}
+	for _, l := range w.old {
+		l.close()
+		w.f.known.release(l.state)
+	}
+	w.f.known.release(w.dormant)
+}
+
+// listen collects what tail gives until the next wake-up, or until something
+// needs looking into.
+func (w *watch) listen(wake <-chan struct{}, flush *time.Timer) error {
+	maxLine := w.f.opt.MaxLine
+	if maxLine <= 0 {
+		maxLine = line.DefaultMaxLine
+	}
+	for {
+		l := w.live
+		if l == nil || l.tail == nil {
+			select {
+			case <-w.f.ctx.Done():
+				return context.Cause(w.f.ctx)
+			case <-wake:
+				return nil
+			}
+		}
+		select {
+		case <-w.f.ctx.Done():
+			return context.Cause(w.f.ctx)
+		case <-wake:
+			return nil
+		case <-flush.C:
+			if err := w.flush(l); err != nil {
+				return w.changed(err)
+			}
+		case t, ok := <-l.tail.Lines:
+			first := len(l.pending) == 0
+			if !ok || !l.take(t, maxLine) {
+				l.stopTail() // step reads on by itself
+				return nil
+			}
+			if first {
+				flush.Reset(w.f.opt.FlushAfter)
+			}
+			if len(l.pending) >= flushSize {
+				if err := w.flush(l); err != nil {
+					return w.changed(err)
+				}
+			}
+		}
+	}
+}
+
+// flush hands out what is pending.
+func (w *watch) flush(l *live) error {
+	if len(l.pending) == 0 {
+		return nil
+	}
+	b := line.Block{Data: l.pending, Offset: l.start}
+	l.start = l.end()
+	l.pending = w.f.buffer()[:0]
+	return w.handOut(l, b)
+}
+
+// handOut sends a block, if the file still is what it was.
+func (w *watch) handOut(l *live, b line.Block) error {
+	if l.state.fresh {
+		l.prefix = nil // what it was when the file was opened proves nothing
+	}
+	prefix := l.firstBytes()
+	if !l.intact() || !l.holds(b) || l.state.fresh && !startsWith(prefix, b) {
+		return errChanged
+	}
+	l.most = max(l.most, l.size())
+	if l.state.fresh {
+		if !w.f.known.begin(l.state, prefix) {
+			return errTaken
+		}
+		if !w.f.opt.NoSiblings {
+			// Others may have stood here before this one and been rotated away
+			// while nobody looked.
+			if err := w.f.readSiblings(l.path, nil); err != nil {
+				return err
+			}
+		}
+	}
+	return w.f.send(l.path, l.state, b, prefix, max(0, l.size()-b.End()))
+}
+
+// startsWith says whether a source's first block is what prefix begins with.
+func startsWith(prefix []byte, b line.Block) bool {
+	prefix = prefix[min(b.Offset, int64(len(prefix))):]
+	n := min(len(prefix), len(b.Data))
+	return bytes.Equal(prefix[:n], b.Data[:n])
+}
+
+// drain reads a file to its end in blocks and then, if it is one to follow,
+// lets tail go on.
+func (w *watch) drain(l *live, follow bool) error {
+	if l.tail != nil {
+		l.stopTail()
+		if err := w.flush(l); err != nil {
+			return err
+		}
+	}
+	if l.reader == nil {
+		l.openReader(w.f.lineOptions())
+	}
+	skipped := l.reader.TooLong()
+	defer func(r *line.Reader) { w.f.tellTooLong(l.path, r, skipped) }(l.reader)
+	for {
+		b, err := l.reader.Next(w.f.buffer())
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			w.tell(err)
+			return nil
+		}
+		if err := w.handOut(l, b); err != nil {
+			return err
+		}
+	}
+	if !l.intact() || l.size() < l.reader.Seen() {
+		return errChanged
+	}
+	l.most = l.size()
+	if follow && w.idle(l.info) && l.info.Size() == l.reader.Offset() {
+		w.sleep()
+		return nil
+	}
+	// A line of more than tailLimit is left to the reader, which bounds it.
+	if follow && l.size()-l.reader.Offset() < tailLimit {
+		l.startTail()
+	}
+	return nil
+}
+
+// step looks what has become of the path, and reads what there is.
+func (w *watch) step() error {
+	if err := w.readLate(); err != nil {
+		return err
+	}
+	info, err := os.Stat(w.path)
+	if err != nil {
+		return w.missing(err)
+	}
+	w.removed = false
+	if w.live == nil {
+		return w.open(info)
+	}
+	if !os.SameFile(info, w.live.info) {
+		return w.rotated(info)
+	}
+	l := w.live
+	touched := !info.ModTime().Equal(l.info.ModTime())
+	l.info = info
+	if touched && !l.intact() { // cut, and grown to the same size perhaps
+		return w.changed(errChanged)
+	}
+	if l.tail != nil && info.Size() >= l.end() && info.Size()-l.end() <= tailLimit {
+		if w.idle(info) && info.Size() == l.start && len(l.pending) == 0 && l.intact() {
+			w.sleep()
+		}
+		return nil
+	}
+	return w.changed(w.drain(l, true))
+}
+
+// idle says whether a file has not been written to for long.
+func (w *watch) idle(info fs.FileInfo) bool {
+	return w.f.opt.Now().Sub(info.ModTime()) > dormantAfter
+}
+
+// sleep closes a file that does not change.
+func (w *watch) sleep() {
+	w.dormant, w.seen = w.live.state, w.live.info
+	w.live.close()
+	w.live = nil
+}
+
+// missing: there is nothing at the path, or nothing that may be seen.
+func (w *watch) missing(err error) error {
+	if !errors.Is(err, fs.ErrNotExist) {
+		w.tell(err)
+	} else if !w.removed && (w.live != nil || w.dormant != nil) {
+		w.removed = true
+		w.f.event(Event{Kind: Removed, Path: w.path})
+	}
+	if w.live != nil {
+		// Renamed, and the new one is not there yet: the writer still has it.
+		if err := w.drain(w.live, false); err != nil {
+			return w.changed(err)
+		}
+		w.leave()
+	}
+	if w.removed && len(w.old) == 0 && !slices.Contains(w.f.opt.Patterns, w.path) {
+		return errGone
+	}
+	return nil
+}
+
+// leave puts the file aside, to be read for a while yet.
+func (w *watch) leave() {
+	w.live.stopTail()
+	w.live.wakes = 0
+	w.left = &Event{Kind: Rotated, Path: w.path, Offset: w.live.state.offset()}
+	w.old = append(w.old, w.live)
+	w.live = nil
+}
+
+// tell reports trouble once.
+func (w *watch) tell(err error) {
+	if err.Error() == w.trouble {
+		return
+	}
+	w.trouble = err.Error()
+	w.f.event(Event{Kind: Unreadable, Path: w.path, Err: err})
+}
+
+// open begins to read the file at the path.
+func (w *watch) open(info fs.FileInfo) error {
+	if w.seen != nil && os.SameFile(info, w.seen) && info.Size() == w.seen.Size() && info.ModTime().Equal(w.seen.ModTime()) {
+		return nil
+	}
+	file, err := os.Open(w.path)
+	if err == nil {
+		info, err = file.Stat()
+	}
+	if err != nil {
+		w.tell(err)
+		return nil
+	}
+	if w.trouble != "" {
+		w.trouble = ""
+		w.f.event(Event{Kind: Readable, Path: w.path})
+	}
+	for i, l := range w.old {
+		if os.SameFile(l.info, info) { // it came back
+			file.Close()
+			w.old = slices.Delete(w.old, i, i+1)
+			w.live, w.left = l, nil
+			return w.changed(w.drain(l, true))
+		}
+	}
+	if w.left != nil {
+		w.f.event(*w.left)
+		w.left = nil
+	}
+	l := &live{path: w.path, file: file, info: info}
+	head := l.firstBytes()
+	switch {
+	case !info.Mode().IsRegular() || source.LooksBinary(head) && !source.IsUTF16(head) && source.CompressionOf(head) == source.Plain:
+		file.Close()
+		w.seen = info
+		w.f.event(Event{Kind: Skipped, Path: w.path})
+		return nil
+	case source.CompressionOf(head) != source.Plain || source.IsUTF16(head):
+		file.Close()
+		w.seen = info
+		return w.f.readArchive(w.path, w, nil)
+	}
+	return w.changed(w.begin(l))
+}
+
+// begin finds out how far the source of a file that was opened is known, and
+// reads on from there.
+func (w *watch) begin(l *live) error {
+	s, err := w.f.known.claim(l.prefix, w)
+	if s == nil || err != nil {
+		l.file.Close() // someone else is reading it: ask again at each wake-up
+		return err
+	}
+	l.state = s
+	w.old = slices.DeleteFunc(w.old, func(o *live) bool { // a copy took its place
+		if o.state == s {
+			o.close()
+		}
+		return o.state == s
+	})
+	slept := w.dormant
+	w.dormant, w.seen = nil, nil
+	if slept != nil && slept != s {
+		if err := w.searchRest(slept, 0); err != nil {
+			l.file.Close()
+			w.f.known.release(s)
+			return err
+		}
+	}
+	w.live = l
+	if s.fresh {
+		w.f.event(Event{Kind: Opened, Path: w.path})
+		return w.drain(l, true)
+	}
+	ok, err := w.verify(l)
+	if err != nil {
+		w.tell(err)
+	}
+	if !ok {
+		return errChanged
+	}
+	if l.size() > s.offset() && slept != s {
+		w.f.event(Event{Kind: Resumed, Path: w.path, Offset: s.offset()})
+	}
+	return w.drain(l, true)
+}
+
+// verify proves that the file goes on from where its source was left.
+func (w *watch) verify(l *live) (bool, error) {
+	if l.state.stored == nil {
+		return l.intact(), nil
+	}
+	pos := *l.state.stored
+	if l.size() < pos.Offset {
+		return false, nil
+	}
+	tail := make([]byte, max(0, min(int64(pos.TailLen), checkpoint.TailLen)))
+	if _, err := l.file.ReadAt(tail, pos.TailStart()); err != nil && err != io.EOF {
+		return false, err
+	}
+	if checkpoint.PositionAt(pos.Offset, tail) != pos {
+		return false, nil
+	}
+	w.f.known.settle(l.state, pos.Offset, tail)
+	return true, nil
+}

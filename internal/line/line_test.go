@@ -1,0 +1,354 @@
+package line
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"testing"
+	"testing/iotest"
+)
+
+// got is what reading a source gave, as text: one line of the source per
+// entry, "line@end".
+type got struct {
+	lines   []string
+	tooLong int64
+	holes   int64
+	offset  int64
+	err     error
+}
+
+// readAll keeps every block alive until the end, each in its own buffer, and
+// scans them only then.
+func readAll(r *Reader) got {
+	var g got
+	var blocks []Block
+	for {
+		b, err := r.Next(nil)
+		if err != nil {
+			g.err = err
+			break
+		}
+		blocks = append(blocks, b)
+	}
+	for i, b := range blocks {
+		s := Scan(b)
+		for s.Next() {
+			g.lines = append(g.lines, fmt.Sprintf("%s@%d", s.Line(), s.End()))
+		}
+		g.holes += int64(s.Holes())
+		if i > 0 && b.Offset < blocks[i-1].End() {
+			g.err = fmt.Errorf("block %d begins at %d, before the end %d of the one before", i, b.Offset, blocks[i-1].End())
+		}
+	}
+	g.tooLong = r.TooLong()
+	g.holes += r.Holes()
+	g.offset = r.Offset()
+	return g
+}
+
+func (g got) String() string {
+	return fmt.Sprintf("%q long=%d holes=%d offset=%d err=%v", g.lines, g.tooLong, g.holes, g.offset, g.err)
+}
+
+var readers = []struct {
+	name string
+	wrap func(io.Reader) io.Reader
+}{
+	{"whole", func(r io.Reader) io.Reader { return r }},
+	{"one byte", iotest.OneByteReader},
+	{"half", iotest.HalfReader},
+	{"data with EOF", iotest.DataErrReader},
+	{"one byte, data with EOF", func(r io.Reader) io.Reader { return iotest.DataErrReader(iotest.OneByteReader(r)) }},
+}
+
+func TestReader(t *testing.T) {
+	small := Options{BlockSize: 8, MaxLine: 5}
+	hold := Options{BlockSize: 8, MaxLine: 5, HoldPartial: true}
+	roomy := Options{}
+	tests := []struct {
+		name string
+		in   string
+		opt  Options
+		want string
+	}{
+		{"empty", "", small, `[] long=0 holes=0 offset=0 err=EOF`},
+		{"one line", "abc\n", small, `["abc@4"] long=0 holes=0 offset=4 err=EOF`},
+		{"no line end", "abc", small, `["abc@3"] long=0 holes=0 offset=3 err=EOF`},
+		{"empty lines", "\n\r\n\n", small, `["@1" "@3" "@4"] long=0 holes=0 offset=4 err=EOF`},
+		{"CRLF", "abc\r\nde\r\n", small, `["abc@5" "de@9"] long=0 holes=0 offset=9 err=EOF`},
+		{"CRLF over the border", "abcde\r\nab\r\n", Options{BlockSize: 6, MaxLine: 5}, `["abcde@7" "ab@11"] long=0 holes=0 offset=11 err=EOF`},
+		{"CR inside", "a\rb\n", small, `["a\rb@4"] long=0 holes=0 offset=4 err=EOF`},
+		{"block size -1", "abc\nde\nf\n", small, `["abc@4" "de@7" "f@9"] long=0 holes=0 offset=9 err=EOF`},
+		{"block size", "abc\ndef\ng\n", small, `["abc@4" "def@8" "g@10"] long=0 holes=0 offset=10 err=EOF`},
+		{"block size +1", "abc\ndefg\nh\n", small, `["abc@4" "defg@9" "h@11"] long=0 holes=0 offset=11 err=EOF`},
+		{"line above the block size", "abcdefghijklmnopqrstuvwxyz\nab\n", Options{BlockSize: 4}, `["abcdefghijklmnopqrstuvwxyz@27" "ab@30"] long=0 holes=0 offset=30 err=EOF`},
+
+		{"cap -1", "abcd\nx\n", small, `["abcd@5" "x@7"] long=0 holes=0 offset=7 err=EOF`},
+		{"cap", "abcde\nx\n", small, `["abcde@6" "x@8"] long=0 holes=0 offset=8 err=EOF`},
+		{"cap +1", "abcdef\nx\n", small, `["x@9"] long=1 holes=0 offset=9 err=EOF`},
+		{"cap, CRLF", "abcde\r\nx\r\n", small, `["abcde@7" "x@10"] long=0 holes=0 offset=10 err=EOF`},
+		{"cap +1, CRLF", "abcdef\r\nx\r\n", small, `["x@11"] long=1 holes=0 offset=11 err=EOF`},
+		{"cap, then CR and more", "abcde\rf\nx\n", small, `["x@10"] long=1 holes=0 offset=10 err=EOF`},
+		{"cap at the end", "abcde", small, `["abcde@5"] long=0 holes=0 offset=5 err=EOF`},
+		{"cap at the end, with CR", "abcde\r", small, `["abcde@6"] long=0 holes=0 offset=6 err=EOF`},
+		{"cap +1 at the end", "x\nabcdef", small, `["x@2"] long=1 holes=0 offset=8 err=EOF`},
+		{"too long in the middle", "ab\nabcdefghijklmnopqrstuvwxyz\ncd\n", small, `["ab@3" "cd@33"] long=1 holes=0 offset=33 err=EOF`},
+		{"too long twice", "abcdefg\nabcdefghijklmnop\nx", small, `["x@26"] long=2 holes=0 offset=26 err=EOF`},
+		{"too long, all in one block", "ab\nabcdefg\ncd\n", Options{MaxLine: 5}, `["ab@3" "cd@14"] long=1 holes=0 offset=14 err=EOF`},
+
+		{"hold a partial line", "abc\nde", hold, `["abc@4"] long=0 holes=0 offset=4 err=EOF`},
+		{"hold CR without LF", "abc\nde\r", hold, `["abc@4"] long=0 holes=0 offset=4 err=EOF`},
+		{"hold a partial line that is too long", "abc\nabcdefghijklm", hold, `["abc@4"] long=0 holes=0 offset=4 err=EOF`},
+
+		{"hole before a line", "\x00\x00\x00abc\n", roomy, `["abc@7"] long=0 holes=1 offset=7 err=EOF`},
+		{"hole alone on a line", "ab\n\x00\x00\ncd\n", roomy, `["ab@3" "cd@9"] long=0 holes=1 offset=9 err=EOF`},
+		{"hole at the end", "ab\n\x00\x00", roomy, `["ab@3"] long=0 holes=1 offset=5 err=EOF`},
+		{"hole longer than the cap", strings.Repeat("\x00", 40) + "abc\nde\n", small, `["abc@44" "de@47"] long=0 holes=1 offset=47 err=EOF`},
+		{"hole longer than the cap at the end", "ab\n" + strings.Repeat("\x00", 40), small, `["ab@3"] long=0 holes=1 offset=43 err=EOF`},
+		{"hole and a line that fits only without it", "\x00\x00\x00abcd\n", small, `["abcd@8"] long=0 holes=1 offset=8 err=EOF`},
+		{"NUL inside a line", "a\x00b\n", roomy, `["a\x00b@4"] long=0 holes=0 offset=4 err=EOF`},
+		{"invalid UTF-8", "a\xff\xfeb\n", roomy, `["a\xff\xfeb@5"] long=0 holes=0 offset=5 err=EOF`},
+	}
+	for _, tt := range tests {
+		for _, rd := range readers {
+			for _, eager := range []bool{false, true} {
+				opt := tt.opt
+				opt.Eager = eager
+				g := readAll(NewReader(rd.wrap(strings.NewReader(tt.in)), 0, opt))
+				if g.String() != tt.want {
+					t.Errorf("%s (%s, eager %v):\n got %s\nwant %s", tt.name, rd.name, eager, g, tt.want)
+				}
+			}
+		}
+	}
+}
+
+// Every block size and every cap give the same lines, whatever the borders hit.
+func TestReaderBorders(t *testing.T) {
+	in := "Nov  1 a\r\nNov  1 bcd\n\nNov  1 efghij\r\n\x00\x00Nov  1 k\nNov  1 lmnopqrstuvwxyz\r\nend"
+	for block := 1; block <= len(in)+1; block++ {
+		for max := 1; max <= 30; max++ {
+			for _, rd := range readers {
+				r := NewReader(rd.wrap(strings.NewReader(in)), 0, Options{BlockSize: block, MaxLine: max})
+				if g, want := readAll(r), reference(in, max); g.String() != want.String() {
+					t.Fatalf("block %d, cap %d, %s:\n got %s\nwant %s", block, max, rd.name, g, want)
+				}
+			}
+		}
+	}
+}
+
+// reference cuts in the plainest way.
+func reference(in string, max int) got {
+	g := got{err: io.EOF, offset: int64(len(in))}
+	end := 0
+	for _, l := range strings.SplitAfter(in, "\n") {
+		if l == "" {
+			continue
+		}
+		end += len(l)
+		l = strings.TrimSuffix(l, "\n")
+		l = strings.TrimSuffix(l, "\r")
+		bare := strings.TrimLeft(l, "\x00")
+		if bare != l {
+			g.holes++
+			if bare == "" {
+				continue
+			}
+		}
+		if len(bare) > max {
+			g.tooLong++
+			continue
+		}
+		g.lines = append(g.lines, fmt.Sprintf("%s@%d", bare, end))
+	}
+	return g
+}
+
+func TestReaderFailing(t *testing.T) {
+	broken := errors.New("disk on fire")
+	r := NewReader(io.MultiReader(strings.NewReader("abc\nde"), iotest.ErrReader(broken)), 100, Options{})
+	g := readAll(r)
+	if want := `["abc@104"] long=0 holes=0 offset=104 err=disk on fire`; g.String() != want {
+		t.Errorf("got %s, want %s", g, want)
+	}
+	if _, err := r.Next(nil); err != broken {
+		t.Errorf("second Next: %v", err)
+	}
+}
+
+type stuck struct{}
+
+func (stuck) Read([]byte) (int, error) { return 0, nil }
+
+func TestReaderNoProgress(t *testing.T) {
+	if _, err := NewReader(stuck{}, 0, Options{}).Next(nil); err != io.ErrNoProgress {
+		t.Error(err)
+	}
+}
+
+// growing returns io.EOF where it has no more for now, as a file does.
+type growing struct{ bytes.Buffer }
+
+func TestReaderGoesOnWhenTheFileGrows(t *testing.T) {
+	var src growing
+	r := NewReader(&src, 0, Options{HoldPartial: true, MaxLine: 10, BlockSize: 16})
+	for _, step := range []struct{ add, want string }{
+		{"ab", `[] long=0 holes=0 offset=0 err=EOF`},
+		{"c\nd", `["abc@4"] long=0 holes=0 offset=4 err=EOF`},
+		{"", `[] long=0 holes=0 offset=4 err=EOF`},
+		{"\r", `[] long=0 holes=0 offset=4 err=EOF`},
+		{"\n", `["d@7"] long=0 holes=0 offset=7 err=EOF`},
+		{"this line is", `[] long=0 holes=0 offset=7 err=EOF`},
+		{" too long", `[] long=0 holes=0 offset=7 err=EOF`},
+		{"\nx\n", `["x@31"] long=1 holes=0 offset=31 err=EOF`},
+	} {
+		src.WriteString(step.add)
+		if g := readAll(r); g.String() != step.want {
+			t.Errorf("after %q: got %s, want %s", step.add, g, step.want)
+		}
+	}
+	if at := r.TooLongAt(); len(at) != 1 || at[0] != 7 {
+		t.Errorf("TooLongAt: %v", at)
+	}
+}
+
+func TestReaderEager(t *testing.T) {
+	pr, pw := io.Pipe()
+	r := NewReader(pr, 0, Options{Eager: true})
+	go pw.Write([]byte("a\nb\nc"))
+	b, err := r.Next(nil)
+	if err != nil || string(b.Data) != "a\nb\n" {
+		t.Errorf("got %q, %v: an open pipe's lines must not wait", b.Data, err)
+	}
+	go func() { pw.Write([]byte("d")); pw.Close() }()
+	b, err = r.Next(nil)
+	if err != nil || string(b.Data) != "cd" || b.Offset != 4 || !b.Last {
+		t.Errorf("got %q at %d, %v", b.Data, b.Offset, err)
+	}
+}
+
+func TestTooLongRemembersAFew(t *testing.T) {
+	r := NewReader(strings.NewReader(strings.Repeat("abcdef\n", 100)), 1000, Options{MaxLine: 5})
+	readAll(r)
+	at := r.TooLongAt()
+	if r.TooLong() != 100 || len(at) != maxRemembered || at[1] != 1007 {
+		t.Errorf("%d, %v", r.TooLong(), at)
+	}
+}
+
+func FuzzReader(f *testing.F) {
+	f.Add("abc\r\ndef\n\n\x00\x00x\nlonger line than the cap\nend", uint8(8), uint8(6))
+	f.Add("abcde\r", uint8(6), uint8(5))
+	f.Fuzz(func(t *testing.T, in string, block, max uint8) {
+		opt := Options{BlockSize: int(block) + 1, MaxLine: int(max) + 1}
+		want := reference(in, opt.MaxLine)
+		for _, rd := range readers {
+			g := readAll(NewReader(rd.wrap(strings.NewReader(in)), 0, opt))
+			// A hole that the Reader dropped leaves an empty line behind.
+			if strings.Contains(in, "\x00") {
+				g.lines, want.lines = nonEmpty(g.lines), nonEmpty(want.lines)
+			}
+			if g.String() != want.String() {
+				t.Fatalf("%s:\n got %s\nwant %s", rd.name, g, want)
+			}
+		}
+		// Blocks join up to the source, byte for byte, where nothing is skipped.
+		r := NewReader(strings.NewReader(in), 0, Options{BlockSize: opt.BlockSize, MaxLine: len(in) + 1})
+		var all []byte
+		for {
+			b, err := r.Next(nil)
+			if err != nil {
+				break
+			}
+			all = append(all, b.Data...)
+		}
+		if string(all) != in {
+			t.Fatalf("blocks give %q, source is %q", all, in)
+		}
+	})
+}
+
+func nonEmpty(lines []string) []string {
+	var out []string
+	for _, l := range lines {
+		if !strings.HasPrefix(l, "@") {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+func TestNoAllocation(t *testing.T) {
+	log := postfixLog(200 << 10)
+	src := bytes.NewReader(log)
+	buf := make([]byte, 0, 64<<10)
+	r := NewReader(src, 0, Options{BlockSize: 64 << 10})
+	lines := 0
+	pass := func() {
+		src.Seek(0, io.SeekStart)
+		r.err = nil
+		for {
+			b, err := r.Next(buf)
+			if err != nil {
+				break
+			}
+			buf = b.Data
+			for s := Scan(b); s.Next(); {
+				lines++
+			}
+		}
+	}
+	if n := testing.AllocsPerRun(10, pass); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+	if want := 11 * bytes.Count(log, []byte("\n")); lines != want { // AllocsPerRun warms up once
+		t.Errorf("%d lines, want %d", lines, want)
+	}
+}
+
+func postfixLog(size int) []byte {
+	const l = "2026-11-01T12:00:00.123456+01:00 mx postfix/smtp[4711]: 4Xk1Qz2Qz9z1: to=<user@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=1.2, delays=0.1/0/0.5/0.6, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as 4Xk1R03Qz9z2)\n"
+	return bytes.Repeat([]byte(l), size/len(l)+1)
+}
+
+// go test ./internal/line -run '^$' -bench Split
+// MTALOG_BENCH_LOG=mail.log reads a file instead of memory.
+func BenchmarkSplit(b *testing.B) {
+	var src io.ReadSeeker = bytes.NewReader(postfixLog(64 << 20))
+	if name := os.Getenv("MTALOG_BENCH_LOG"); name != "" {
+		f, err := os.Open(name)
+		if err != nil {
+			b.Fatal(err)
+		}
+		defer f.Close()
+		src = f
+	}
+	size, _ := src.Seek(0, io.SeekEnd)
+	b.SetBytes(size)
+	b.ReportAllocs()
+	var buf []byte
+	for b.Loop() {
+		src.Seek(0, io.SeekStart)
+		r := NewReader(src, 0, Options{})
+		lines := 0
+		for {
+			bl, err := r.Next(buf)
+			if err != nil {
+				break
+			}
+			buf = bl.Data
+			for s := Scan(bl); s.Next(); {
+				lines++
+			}
+		}
+		if lines == 0 {
+			b.Fatal("no lines")
+		}
+		b.ReportMetric(float64(lines), "lines/op")
+	}
+}

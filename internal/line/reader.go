@@ -1,0 +1,220 @@
+package line
+
+import (
+	"bytes"
+	"io"
+)
+
+// maxRemembered bounds the offsets kept of lines that were too long.
+const maxRemembered = 16
+
+// Reader cuts an io.Reader into blocks. It serves one goroutine.
+type Reader struct {
+	src  io.Reader
+	opt  Options
+	err  error // what src said last; io.EOF is forgotten under HoldPartial
+	next int64 // offset of carry's first byte
+
+	carry []byte // behind the last block handed out: the start of a line, rarely more
+
+	skip      skipping
+	skipStart int64 // where the line that is being skipped begins
+
+	tooLong   int64
+	tooLongAt []int64
+	holes     int64
+}
+
+// skipping says what the bytes to come belong to.
+type skipping uint8
+
+const (
+	skipNothing skipping = iota
+	skipLine             // the rest of a line that is too long
+	skipNULs             // a hole
+)
+
+// NewReader reads from r, whose first byte is at offset in the source. That
+// byte must be a line's first.
+func NewReader(r io.Reader, offset int64, opt Options) *Reader {
+	if opt.BlockSize <= 0 {
+		opt.BlockSize = defaultBlockSize
+	}
+	if opt.MaxLine <= 0 {
+		opt.MaxLine = DefaultMaxLine
+	}
+	return &Reader{src: r, opt: opt, next: offset}
+}
+
+// Next returns the next block, in buf's memory where that is large enough. It
+// returns io.EOF at the end, or the error of the underlying reader after all
+// whole lines before it; a line that such an error cut off is held back.
+func (r *Reader) Next(buf []byte) (Block, error) {
+	buf = append(buf[:0], r.carry...)
+	r.carry = r.carry[:0]
+	if r.opt.HoldPartial && r.err == io.EOF {
+		r.err = nil
+	}
+	for {
+		buf = r.fill(buf)
+		for again := true; again; {
+			buf = r.drop(buf)
+			if n := r.whole(buf); n > 0 {
+				return r.handOut(buf, n), nil
+			}
+			again = r.skip != skipNothing && len(buf) > 0
+		}
+		if r.err != nil {
+			r.atEnd(len(buf))
+			r.carry = append(r.carry, buf...)
+			return Block{}, r.err
+		}
+	}
+}
+
+// Offset is where a later Reader has to start to go on from here: behind the
+// last block handed out and whatever was skipped behind that.
+func (r *Reader) Offset() int64 {
+	if r.skip == skipLine {
+		return r.skipStart
+	}
+	return r.next
+}
+
+// Seen is how far the source has been read: Offset and what is held back.
+func (r *Reader) Seen() int64 { return r.next + int64(len(r.carry)) }
+
+// TooLong counts the lines that were skipped for their length.
+func (r *Reader) TooLong() int64 { return r.tooLong }
+
+// TooLongAt holds the offsets of the first of them.
+func (r *Reader) TooLongAt() []int64 { return r.tooLongAt }
+
+// Holes counts the runs of NUL bytes that the Reader itself skipped, which are
+// those that do not fit in a line. Scanner.Holes counts the others.
+func (r *Reader) Holes() int64 { return r.holes }
+
+// fill reads until buf holds a block, or once where that is called for.
+// A buf that is full already holds the start of one line: it is made larger.
+func (r *Reader) fill(buf []byte) []byte {
+	want := r.opt.BlockSize
+	if len(buf) >= want {
+		want = 2 * len(buf)
+	}
+	if cap(buf) < want {
+		buf = append(make([]byte, 0, want), buf...)
+	}
+	for empty := 0; r.err == nil && len(buf) < want; {
+		var n int
+		n, r.err = r.src.Read(buf[len(buf):want])
+		buf = buf[:len(buf)+n]
+		if n > 0 {
+			empty = 0
+			if r.opt.Eager {
+				break
+			}
+		} else if empty++; r.err == nil && empty == 100 {
+			r.err = io.ErrNoProgress
+		}
+	}
+	return buf
+}
+
+// drop takes from buf's front what is being skipped.
+func (r *Reader) drop(buf []byte) []byte {
+	n := 0
+	switch r.skip {
+	case skipNothing:
+		return buf
+	case skipNULs:
+		n = leadingNULs(buf)
+		if n < len(buf) {
+			r.skip = skipNothing
+		}
+	case skipLine:
+		if i := bytes.IndexByte(buf, '\n'); i < 0 {
+			n = len(buf)
+		} else {
+			n = i + 1
+			r.countTooLong()
+		}
+	}
+	r.next += int64(n)
+	return buf[:copy(buf, buf[n:])]
+}
+
+// whole returns how many bytes of buf can be handed out: all up to the last
+// line end (or the end of the source), but nothing from the first line on that
+// is too long. If that line comes first, it sets skip and returns 0.
+//
+// It looks at one line in every MaxLine bytes: if a line end is found within
+// reach of a line's start, then all lines up to it are short enough.
+func (r *Reader) whole(buf []byte) int {
+	max := r.opt.MaxLine
+	p := 0
+	for len(buf)-p > max {
+		if i := bytes.LastIndexByte(buf[p:p+max+1], '\n'); i >= 0 {
+			p += i + 1
+			continue
+		}
+		if buf[p+max] == '\r' { // the line's last byte but one, if LF follows
+			if len(buf) == p+max+1 {
+				break
+			}
+			if buf[p+max+1] == '\n' {
+				p += max + 2
+				continue
+			}
+		}
+		if p == 0 {
+			r.startSkip(buf)
+		}
+		return p
+	}
+	if r.err == io.EOF && !r.opt.HoldPartial {
+		return len(buf)
+	}
+	return p + bytes.LastIndexByte(buf[p:], '\n') + 1
+}
+
+func (r *Reader) startSkip(buf []byte) {
+	if buf[0] == 0 {
+		r.skip = skipNULs
+		r.holes++
+		return
+	}
+	r.skip = skipLine
+	r.skipStart = r.next
+}
+
+func (r *Reader) countTooLong() {
+	r.skip = skipNothing
+	r.tooLong++
+	if len(r.tooLongAt) < maxRemembered {
+		r.tooLongAt = append(r.tooLongAt, r.skipStart)
+	}
+}
+
+// handOut makes a block of buf's first n bytes and carries the rest over.
+func (r *Reader) handOut(buf []byte, n int) Block {
+	r.carry = append(r.carry, buf[n:]...)
+	b := Block{Data: buf[:n], Offset: r.next, Last: r.err == io.EOF && n == len(buf)}
+	r.next += int64(n)
+	return b
+}
+
+// atEnd counts a line that is too long and is the source's last.
+func (r *Reader) atEnd(held int) {
+	if r.skip == skipLine && held == 0 && r.err == io.EOF && !r.opt.HoldPartial {
+		r.countTooLong()
+	}
+}
+
+func leadingNULs(b []byte) int {
+	for i, c := range b {
+		if c != 0 {
+			return i
+		}
+	}
+	return len(b)
+}

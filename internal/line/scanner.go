@@ -1,0 +1,55 @@
+package line
+
+import "bytes"
+
+// Scanner walks over the lines of a block.
+type Scanner struct {
+	rest  []byte
+	line  []byte
+	end   int64
+	holes int
+}
+
+// Scan returns a Scanner that stands before b's first line.
+func Scan(b Block) Scanner {
+	return Scanner{rest: b.Data, end: b.Offset}
+}
+
+// Next moves to the next line. It returns false behind the last one.
+func (s *Scanner) Next() bool {
+	for len(s.rest) > 0 {
+		line := s.rest
+		if i := bytes.IndexByte(s.rest, '\n'); i >= 0 {
+			line, s.rest = s.rest[:i], s.rest[i+1:]
+			s.end += int64(i) + 1
+		} else {
+			s.rest = nil
+			s.end += int64(len(line))
+		}
+		if n := len(line); n > 0 && line[n-1] == '\r' {
+			line = line[:n-1]
+		}
+		if len(line) > 0 && line[0] == 0 {
+			s.holes++
+			line = line[leadingNULs(line):]
+			if len(line) == 0 {
+				continue
+			}
+		}
+		s.line = line
+		return true
+	}
+	s.line = nil
+	return false
+}
+
+// Line is the current line without its line end (LF or CRLF). It aliases the
+// block and is valid until the block's buffer is used again.
+func (s *Scanner) Line() []byte { return s.line }
+
+// End is the source's offset just behind the current line and its line end:
+// where to go on once this line has been dealt with.
+func (s *Scanner) End() int64 { return s.end }
+
+// Holes counts the runs of NUL bytes that were dropped at the start of a line.
+func (s *Scanner) Holes() int { return s.holes }

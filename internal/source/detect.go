@@ -1,0 +1,81 @@
+package source
+
+import (
+	"bytes"
+	"errors"
+)
+
+// sampleLen is what is looked at to tell a log from something else, and to
+// tell a source's first bytes from another's.
+const sampleLen = 4096
+
+var (
+	gzipMagic  = []byte("\x1f\x8b\x08")       // RFC 1952 section 2.3.1, method deflate
+	bzip2Magic = []byte("BZh")                // and a digit, then a block's or the end's magic
+	xzMagic    = []byte("\xfd7zXZ\x00")       // The .xz File Format, section 2.1.1.1
+	zstdMagic  = []byte("\x28\xb5\x2f\xfd")   // RFC 8878 section 3.1.1
+	zipMagic   = []byte("PK\x03\x04")         // APPNOTE.TXT section 4.3.7
+	sevenZip   = []byte("7z\xbc\xaf\x27\x1c") // 7zFormat.txt
+	lz4Magic   = []byte("\x04\x22\x4d\x18")   // LZ4 Frame Format
+
+	tarMagic   = []byte("ustar") // POSIX.1 pax, ustar interchange format
+	tarMagicAt = 257
+)
+
+func compressionOf(head []byte) Compression {
+	switch {
+	case bytes.HasPrefix(head, gzipMagic):
+		return Gzip
+	case bytes.HasPrefix(head, bzip2Magic) && len(head) > 3 && '1' <= head[3] && head[3] <= '9' &&
+		(len(head) < 6 || head[4] == 0x31 && head[5] == 0x41 || head[4] == 0x17 && head[5] == 0x72):
+		return Bzip2
+	case bytes.HasPrefix(head, xzMagic):
+		return XZ
+	case bytes.HasPrefix(head, zstdMagic) || skippableFrame(head):
+		return Zstd
+	}
+	return Plain
+}
+
+// skippableFrame: pzstd and others begin with one. RFC 8878 section 3.1.2.
+func skippableFrame(head []byte) bool {
+	return len(head) >= 4 && head[0]&0xf0 == 0x50 && bytes.Equal(head[1:4], []byte("\x2a\x4d\x18"))
+}
+
+var (
+	errTar     = errors.New("a tar archive, not a log: unpack it (tar -xf) and name the logs in it")
+	errArchive = errors.New("an archive of a kind that mtalog does not read: unpack it and name the logs in it")
+)
+
+// archiveOf refuses containers of several files.
+func archiveOf(head []byte) error {
+	if len(head) >= tarMagicAt+len(tarMagic) && bytes.HasPrefix(head[tarMagicAt:], tarMagic) {
+		return errTar
+	}
+	for _, magic := range [][]byte{zipMagic, sevenZip, lz4Magic} {
+		if bytes.HasPrefix(head, magic) {
+			return errArchive
+		}
+	}
+	return nil
+}
+
+// LooksBinary says whether sample, some KiB of a source's first bytes as Read
+// gives them, is anything but text. Text may hold a few control characters,
+// bytes above 127 in any encoding, and runs of NUL at the start of a line,
+// which crashes leave behind.
+func LooksBinary(sample []byte) bool {
+	control, text := 0, 0
+	for _, line := range bytes.SplitAfter(sample, []byte("\n")) {
+		for _, c := range bytes.TrimLeft(line, "\x00") {
+			if c < ' ' && !textControl[c] || c == 0x7f {
+				control++
+			}
+			text++
+		}
+	}
+	return control*20 > text
+}
+
+// textControl are the control characters that text files hold.
+var textControl = [256]bool{'\t': true, '\n': true, '\r': true, '\f': true, '\v': true, '\b': true, 0x1b: true}

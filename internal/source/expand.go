@@ -1,0 +1,236 @@
+package source
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+)
+
+// Expand turns what a user named into sources: files, directories (with all
+// below them), patterns with * ? [] {} and ** for any depth, and "-" for
+// standard input. A file that is named twice, also by a link, comes once.
+//
+// What cannot be read does not keep the rest from being read: for each such
+// thing there is a problem, an error of one line that names it and the cure.
+func Expand(args []string) (sources []Source, problems []error) {
+	x := expansion{seen: map[fileKey]bool{}}
+	for _, arg := range args {
+		x.arg(arg)
+	}
+	return x.sources, x.problems
+}
+
+type expansion struct {
+	sources  []Source
+	problems []error
+	seen     map[fileKey]bool
+}
+
+func (x *expansion) problem(format string, args ...any) {
+	x.problems = append(x.problems, fmt.Errorf(format, args...))
+}
+
+func (x *expansion) arg(arg string) {
+	if arg == "-" {
+		x.stdin()
+		return
+	}
+	info, err := os.Stat(arg)
+	switch {
+	case err == nil && info.IsDir():
+		x.directory(arg)
+	case err == nil:
+		x.named(arg, info)
+	case errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(arg, "*?[{"):
+		x.pattern(arg)
+	default:
+		x.problems = append(x.problems, explain(arg, err))
+	}
+}
+
+func (x *expansion) stdin() {
+	s := Source{Path: "-", Kind: Stdin, Size: -1}
+	if info, err := os.Stdin.Stat(); err == nil {
+		if !x.first("-", info) {
+			return
+		}
+		if info.Mode().IsRegular() {
+			s.Size, s.ModTime = info.Size(), info.ModTime()
+		}
+	}
+	x.sources = append(x.sources, s)
+}
+
+// first says whether the file has not been seen before, under any name.
+func (x *expansion) first(path string, info fs.FileInfo) bool {
+	key := keyOf(path, info)
+	if x.seen[key] {
+		return false
+	}
+	x.seen[key] = true
+	return true
+}
+
+// named adds a file that the user named: whatever it holds, it is wanted.
+func (x *expansion) named(path string, info fs.FileInfo) {
+	switch mode := info.Mode(); {
+	case mode.IsRegular():
+		if !x.first(path, info) {
+			return
+		}
+		head, err := readHead(path, len(xzMagic))
+		if err != nil {
+			x.problems = append(x.problems, explain(path, err))
+			return
+		}
+		x.add(path, info, head)
+	case mode&fs.ModeSocket != 0:
+		x.problem("%s is a socket, not a log", path)
+	default: // a pipe: to read from it is to consume it
+		if x.first(path, info) {
+			x.sources = append(x.sources, Source{Path: path, Size: -1})
+		}
+	}
+}
+
+func (x *expansion) add(path string, info fs.FileInfo, head []byte) {
+	x.sources = append(x.sources, Source{
+		Path:        path,
+		Compression: compressionOf(head),
+		Size:        info.Size(),
+		ModTime:     info.ModTime(),
+	})
+}
+
+func (x *expansion) pattern(pattern string) {
+	matches, err := doublestar.FilepathGlob(pattern, doublestar.WithFilesOnly(), doublestar.WithNoHidden())
+	if err != nil {
+		x.problem("bad pattern %q: check its brackets", pattern)
+		return
+	}
+	slices.Sort(matches)
+	held, found := len(x.problems), false
+	for _, path := range matches {
+		info, err := os.Stat(path)
+		if err != nil {
+			x.problems = append(x.problems, explain(path, err))
+			continue
+		}
+		if !info.Mode().IsRegular() || !nameMayBeLog(filepath.Base(path)) {
+			continue
+		}
+		found = true
+		x.named(path, info)
+	}
+	if !found && len(x.problems) == held {
+		x.problem("no file matches %q: check the pattern, and that its directory may be read", pattern)
+	}
+}
+
+// directory adds the logs below dir.
+func (x *expansion) directory(dir string) {
+	held := len(x.problems)
+	if n := x.walk(dir); n == 0 && len(x.problems) == held {
+		x.problem("directory %s holds no log files: name the files, or a pattern such as '%s'", dir, filepath.Join(dir, "*.log*"))
+	}
+}
+
+// walk adds the logs below dir and returns how many files it took for logs,
+// those seen before included. It does not follow links to directories.
+func (x *expansion) walk(dir string) (n int) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		x.problems = append(x.problems, explain(dir, err))
+		return 0
+	}
+	for _, e := range entries {
+		path := filepath.Join(dir, e.Name())
+		switch {
+		case !nameMayBeLog(e.Name()):
+		case e.IsDir():
+			n += x.walk(path)
+		case x.found(path):
+			n++
+		}
+	}
+	return n
+}
+
+// found adds a file that stands in a directory, if it may be a log.
+func (x *expansion) found(path string) bool {
+	info, err := os.Stat(path)
+	if err != nil { // a dangling link, or rotated away just now
+		return false
+	}
+	if !info.Mode().IsRegular() {
+		return false
+	}
+	head, err := readHead(path, sampleLen)
+	if err != nil {
+		x.problems = append(x.problems, explain(path, err))
+		return false
+	}
+	if compressionOf(head) == Plain && !hasUTF16BOM(head) && LooksBinary(head) {
+		return false
+	}
+	if x.first(path, info) {
+		x.add(path, info, head)
+	}
+	return true
+}
+
+// notLogs are names that a directory of logs may hold beside them.
+var notLogs = []string{".duckdb", ".duckdb.wal", ".db", ".sqlite", ".pid", ".lock", ".sock", ".swp", ".tmp", ".state", ".offset"}
+
+func nameMayBeLog(name string) bool {
+	if strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") {
+		return false
+	}
+	for _, suffix := range notLogs {
+		if strings.HasSuffix(name, suffix) {
+			return false
+		}
+	}
+	return true
+}
+
+func readHead(path string, n int) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	head := make([]byte, n)
+	n, err = io.ReadFull(f, head)
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		err = nil
+	}
+	return head[:n], err
+}
+
+// explain names the thing that err is about and what to do.
+func explain(path string, err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("no such file: %s: check the name: %w", path, bare(err))
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("permission denied: %s: %s: %w", path, accessCure(path), bare(err))
+	}
+	return fmt.Errorf("%s: %w", path, bare(err))
+}
+
+// bare strips the operation and path that explain names itself.
+func bare(err error) error {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return pe.Err
+	}
+	return err
+}

@@ -1,0 +1,163 @@
+package source
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// tree makes files below a new directory, which becomes the current one. A name
+// that ends in a slash is a directory.
+func tree(t *testing.T, names ...string) {
+	t.Helper()
+	t.Chdir(t.TempDir())
+	for _, name := range names {
+		var err error
+		if strings.HasSuffix(name, "/") {
+			err = os.MkdirAll(name, 0o700)
+		} else {
+			os.MkdirAll(filepath.Dir(name), 0o700)
+			err = os.WriteFile(name, []byte("Nov  1 12:00:00 mx "+name+"\n"), 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func expanded(args ...string) string {
+	sources, problems := Expand(args)
+	var s []string
+	for _, src := range sources {
+		s = append(s, src.Path)
+	}
+	for _, p := range problems {
+		s = append(s, "! "+p.Error())
+	}
+	return strings.Join(s, "\n")
+}
+
+func TestExpand(t *testing.T) {
+	tree(t, "mail.log", "mail.log.1", ".hidden", "a/x.log", "a/.git/y.log", "a/b/z.log", "a/mail.duckdb", "a/mail.duckdb.wal",
+		"weird[1].log", "empty/", "only/.dot", "only/x.pid")
+	os.WriteFile("a/wtmp", append([]byte("\x07\x00\x00\x00\x12\x34\x00\x00pts/0"), make([]byte, 4000)...), 0o600)
+	os.WriteFile("a/e.LOG", utf16ed("#Software: Microsoft Exchange Server\r\n", false), 0o600)
+	os.Symlink("mail.log", "current")
+	os.Symlink("nowhere", "a/dangling")
+	os.Symlink("../a", "a/b/loop")
+	os.Link("mail.log", "hard")
+
+	tests := []struct {
+		args string
+		want string
+	}{
+		{"mail.log mail.log.1", "mail.log\nmail.log.1"},
+		{"mail.log mail.log ./mail.log", "mail.log"},
+		{"current mail.log hard", "current"},
+		{"hard a current", "hard\na/b/z.log\na/e.LOG\na/x.log"},
+		{"mail.log*", "mail.log\nmail.log.1"},
+		{"**/*.log", "a/b/z.log\na/x.log\nmail.log\nweird[1].log"},
+		{"a/{x,nothing}.log", "a/x.log"},
+		{"weird[1].log", "weird[1].log"},
+		{"a/wtmp", "a/wtmp"}, // named: it is for the reader to refuse
+		{"a/mail.duckdb", "a/mail.duckdb"},
+		{"mail.lgo mail.log", "mail.log\n! no such file: mail.lgo: check the name: no such file or directory"},
+		{"*.nothing", `! no file matches "*.nothing": check the pattern, and that its directory may be read`},
+		{"*.nothing nope*", `! no file matches "*.nothing": check the pattern, and that its directory may be read` + "\n" +
+			`! no file matches "nope*": check the pattern, and that its directory may be read`},
+		{"[", `! bad pattern "[": check its brackets`},
+		{"empty", "! directory empty holds no log files: name the files, or a pattern such as 'empty/*.log*'"},
+		{"only", "! directory only holds no log files: name the files, or a pattern such as 'only/*.log*'"},
+		{"a/x.log a/x.log a", "a/x.log\na/b/z.log\na/e.LOG"},
+	}
+	for _, tt := range tests {
+		if got := expanded(strings.Fields(tt.args)...); got != tt.want {
+			t.Errorf("%s:\n%s\nwant\n%s", tt.args, got, tt.want)
+		}
+	}
+}
+
+func TestExpandTellsSizeAndTime(t *testing.T) {
+	tree(t, "mail.log")
+	when := time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
+	os.Chtimes("mail.log", when, when)
+	sources, _ := Expand([]string{"mail.log"})
+	if s := sources[0]; s.Size != 28 || !s.ModTime.Equal(when) || s.Compression != Plain || s.Kind != File {
+		t.Errorf("%+v", s)
+	}
+}
+
+func TestExpandPermissionDenied(t *testing.T) {
+	if os.Geteuid() == 0 {
+		t.Skip("root may read everything")
+	}
+	tree(t, "mail.log", "secret.log", "shut/x.log", "d/y.log")
+	os.Chmod("secret.log", 0)
+	os.Chmod("shut", 0)
+	os.Chmod("d/y.log", 0)
+	t.Cleanup(func() { os.Chmod("shut", 0o700) })
+	want := `mail.log
+! permission denied: secret.log: run mtalog as root, or let its user read the file: permission denied
+! permission denied: shut: run mtalog as root, or let its user read the file: permission denied
+! permission denied: shut/x.log: run mtalog as a user who may enter its directory: permission denied
+! permission denied: d/y.log: run mtalog as root, or let its user read the file: permission denied`
+	if got := expanded("secret.log", "shut", "shut/x.log", "d", "mail.log"); got != want {
+		t.Errorf("%s\nwant\n%s", got, want)
+	}
+	if _, err := (Source{Path: "secret.log"}).Open(); err == nil || !strings.HasPrefix(err.Error(), "permission denied: secret.log") {
+		t.Error(err)
+	}
+}
+
+func TestExpandSpecialFiles(t *testing.T) {
+	sources, problems := Expand([]string{os.DevNull})
+	if len(sources) != 1 || sources[0].Size != -1 || problems != nil {
+		t.Errorf("%+v, %v", sources, problems)
+	}
+}
+
+func TestSort(t *testing.T) {
+	at := func(name string, hour int) Source {
+		return Source{Path: name, ModTime: time.Date(2026, 11, 1, hour, 0, 0, 0, time.UTC)}
+	}
+	sources := []Source{at("junk-b", 5), at("mail.log", 9), at("junk-a", 5), at("mail.log.2.gz", 9), at("early-junk", 4), at("mail.log.1", 8)}
+	first := map[string]int64{"mail.log": 300, "mail.log.1": 200, "mail.log.2.gz": 100}
+	calls := 0
+	Sort(sources, func(s Source) (int64, bool) {
+		calls++
+		t, ok := first[s.Path]
+		return t, ok
+	})
+	var got []string
+	for _, s := range sources {
+		got = append(got, s.Path)
+	}
+	if want := "mail.log.2.gz mail.log.1 mail.log early-junk junk-a junk-b"; strings.Join(got, " ") != want {
+		t.Errorf("%v, want %s", got, want)
+	}
+	if calls != len(sources) {
+		t.Errorf("%d calls", calls)
+	}
+}
+
+func TestOpenMissing(t *testing.T) {
+	tree(t)
+	_, err := Source{Path: "gone.log"}.Open()
+	if err == nil || err.Error() != "no such file: gone.log: check the name: no such file or directory" {
+		t.Error(err)
+	}
+	if _, err := (Source{Path: "."}).Open(); err == nil || strings.Contains(err.Error(), "\n") {
+		t.Errorf("a directory: %v", err)
+	}
+}
+
+func TestNames(t *testing.T) {
+	tree(t, "mail.log", "mail.log.1", "d/x.log", "d/.y", "d/e/z.log", "d/q.pid")
+	os.Symlink("mail.log", "current")
+	got := strings.Join(Names([]string{"mail.log", "current", "not-yet.log", "d", "mail.log*", "no*such", "."}), " ")
+	if want := "mail.log not-yet.log d/e/z.log d/x.log mail.log.1"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}

@@ -1,0 +1,22 @@
+//go:build !unix
+
+package source
+
+import (
+	"io/fs"
+	"path/filepath"
+)
+
+// fileKey is the file's full path, for want of an inode.
+type fileKey struct{ path string }
+
+func keyOf(path string, _ fs.FileInfo) fileKey {
+	if abs, err := filepath.Abs(path); err == nil {
+		path = abs
+	}
+	return fileKey{path}
+}
+
+func accessCure(string) string {
+	return "run mtalog as a user who may read it"
+}

@@ -1,0 +1,67 @@
+package source
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+)
+
+// Names lists the files that args name now, by name alone: a file that does not
+// exist yet is named all the same, and nothing is opened. It is Expand's poor
+// sister for those who ask again and again while logs come and go. A file comes
+// under one name only.
+func Names(args []string) []string {
+	var names []string
+	seen := map[fileKey]bool{}
+	add := func(path string) {
+		if info, err := os.Stat(path); err == nil {
+			key := keyOf(path, info)
+			if info.IsDir() || seen[key] {
+				return
+			}
+			seen[key] = true
+		}
+		names = append(names, path)
+	}
+	for _, arg := range args {
+		info, err := os.Stat(arg)
+		switch {
+		case err == nil && info.IsDir():
+			walkNames(arg, add)
+		case err != nil && strings.ContainsAny(arg, "*?[{"):
+			matches, _ := doublestar.FilepathGlob(arg, doublestar.WithFilesOnly(), doublestar.WithNoHidden())
+			slices.Sort(matches)
+			for _, m := range matches {
+				if nameMayBeLog(filepath.Base(m)) {
+					add(m)
+				}
+			}
+		default:
+			add(arg)
+		}
+	}
+	return names
+}
+
+func walkNames(dir string, add func(string)) {
+	entries, _ := os.ReadDir(dir)
+	for _, e := range entries {
+		path := filepath.Join(dir, e.Name())
+		switch {
+		case !nameMayBeLog(e.Name()):
+		case e.IsDir():
+			walkNames(path, add)
+		case e.Type().IsRegular() || e.Type()&os.ModeSymlink != 0:
+			add(path)
+		}
+	}
+}
+
+// CompressionOf tells from a file's first bytes what it is compressed with.
+func CompressionOf(head []byte) Compression { return compressionOf(head) }
+
+// IsUTF16 says whether a file begins with a UTF-16 byte order mark.
+func IsUTF16(head []byte) bool { return hasUTF16BOM(head) }

@@ -1,0 +1,91 @@
+// Package source finds and opens what mtalog can read: files, directories,
+// patterns, standard input; plain or compressed with gzip, bzip2, xz or zstd;
+// in UTF-8 or, as some Windows programs write, UTF-16 with a byte order mark.
+//
+// What a file is compressed with is read from its first bytes, never from its
+// name.
+package source
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Kind says where a source's bytes come from.
+type Kind uint8
+
+const (
+	File Kind = iota
+	Stdin
+)
+
+// Compression of a source.
+type Compression uint8
+
+const (
+	Plain Compression = iota
+	Gzip
+	Bzip2
+	XZ
+	Zstd
+)
+
+var compressionNames = [...]string{"plain", "gzip", "bzip2", "xz", "zstd"}
+
+func (c Compression) String() string {
+	if int(c) < len(compressionNames) {
+		return compressionNames[c]
+	}
+	return fmt.Sprintf("Compression(%d)", uint8(c))
+}
+
+// Source is a log that can be opened.
+type Source struct {
+	// Path is the file's, as the user named it or as it was found; "-" for
+	// standard input.
+	Path        string
+	Kind        Kind
+	Compression Compression
+	// Size is that of the file in bytes on disk (compressed, if it is), or -1
+	// where none is known, as for a pipe.
+	Size int64
+	// ModTime is when the file was last written to. It is zero for a pipe.
+	ModTime time.Time
+}
+
+// Sort puts sources in the order in which they were written: by the time of
+// their first line, as firstTime gives it (in any unit, the same for all).
+// Those for which it returns false come last, by the time of their last change
+// and then by name. firstTime is called once for each source.
+func Sort(sources []Source, firstTime func(Source) (int64, bool)) {
+	type keyed struct {
+		Source
+		first int64
+		known bool
+	}
+	keys := make([]keyed, len(sources))
+	for i, s := range sources {
+		first, known := firstTime(s)
+		keys[i] = keyed{s, first, known}
+	}
+	slices.SortStableFunc(keys, func(a, b keyed) int {
+		switch {
+		case a.known != b.known:
+			if a.known {
+				return -1
+			}
+			return 1
+		case a.known && a.first != b.first:
+			return cmp.Compare(a.first, b.first)
+		}
+		if c := a.ModTime.Compare(b.ModTime); c != 0 {
+			return c
+		}
+		return cmp.Compare(a.Path, b.Path)
+	})
+	for i, k := range keys {
+		sources[i] = k.Source
+	}
+}

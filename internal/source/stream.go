@@ -1,0 +1,272 @@
+package source
+
+import (
+	"bufio"
+	"bytes"
+	"compress/bzip2"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"sync/atomic"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+	"github.com/ulikunitz/xz"
+)
+
+// peekSize bounds Peek and Prefix.
+const peekSize = 64 << 10
+
+// maxZstdWindow bounds a decoder's memory: zstd --ultra -22 and --long use
+// 128 MiB.
+const maxZstdWindow = 128 << 20
+
+// Stream reads a source as text: decompressed, decoded from UTF-16, without a
+// byte order mark. Its errors name the source; what was read before one is
+// sound. It serves one goroutine, but for BytesRead.
+type Stream struct {
+	path    string
+	comp    Compression
+	file    *os.File
+	count   *countingReader
+	raw     *bufio.Reader // decompressed bytes
+	text    *bufio.Reader // what Read gives: raw, or decoded from it
+	offset  int64
+	bom     int    // bytes of a UTF-8 byte order mark that raw still holds
+	prefix  []byte // raw's first bytes, where decoding takes them away
+	seekOK  bool
+	closers []func() error
+}
+
+// Open opens the source. Its compression is looked for anew.
+func (s Source) Open() (*Stream, error) {
+	f := os.Stdin
+	if s.Kind != Stdin {
+		var err error
+		if f, err = os.Open(s.Path); err != nil {
+			return nil, explain(s.Path, err)
+		}
+	}
+	st := &Stream{path: s.Path, file: f, count: &countingReader{src: f}}
+	if s.Kind != Stdin {
+		st.closers = append(st.closers, f.Close)
+	}
+	if err := st.open(); err != nil {
+		st.Close()
+		return nil, err
+	}
+	return st, nil
+}
+
+// open puts the layers together: file, decompressor, decoder.
+func (st *Stream) open() error {
+	st.raw = bufio.NewReaderSize(st.count, peekSize)
+	head, err := available(st.raw, len(xzMagic))
+	if err != nil {
+		return st.wrap(err)
+	}
+	st.comp = compressionOf(head)
+	if st.comp != Plain {
+		if err := st.decompress(st.raw); err != nil {
+			return st.wrap(err)
+		}
+		// A gzip header alone may be all there is of a truncated file: its
+		// error is Read's to tell.
+		head, _ = st.raw.Peek(tarMagicAt + len(tarMagic))
+	}
+	if err := archiveOf(head); err != nil {
+		return st.wrap(err)
+	}
+	st.seekOK = st.comp == Plain
+	st.text = st.raw
+	switch order := byteOrderOf(head); {
+	case order != nil:
+		st.decode(order)
+	case len(head) >= 3 && string(head[:3]) == "\xef\xbb\xbf":
+		st.bom, st.offset = 3, 3
+	}
+	return nil
+}
+
+// available peeks at least n bytes, or all there are, and whatever else has
+// come with them: on a pipe nothing more may come for a long time.
+func available(r *bufio.Reader, n int) ([]byte, error) {
+	head, err := r.Peek(n)
+	if err != nil {
+		if err == io.EOF {
+			err = nil
+		}
+		return head, err
+	}
+	return r.Peek(r.Buffered())
+}
+
+func (st *Stream) decompress(src *bufio.Reader) error {
+	var out io.Reader
+	switch st.comp {
+	case Gzip:
+		z, err := gzip.NewReader(src)
+		if err != nil {
+			return err
+		}
+		out = z
+	case Bzip2:
+		out = bzip2.NewReader(src)
+	case XZ:
+		z, err := xz.NewReader(src)
+		if err != nil {
+			return err
+		}
+		out = z
+	case Zstd:
+		z, err := zstd.NewReader(src, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxZstdWindow))
+		if err != nil {
+			return err
+		}
+		st.closers = append(st.closers, func() error { z.Close(); return nil })
+		out = z
+	}
+	st.raw = bufio.NewReaderSize(out, peekSize)
+	return nil
+}
+
+func (st *Stream) decode(order binary.ByteOrder) {
+	st.seekOK = false
+	head, _ := st.raw.Peek(peekSize)
+	st.prefix = bytes.Clone(head)
+	st.raw.Discard(2) // the byte order mark
+	st.text = bufio.NewReaderSize(&utf16Reader{src: st.raw, order: order}, peekSize)
+}
+
+// Compression is what the source turned out to be compressed with.
+func (st *Stream) Compression() Compression { return st.comp }
+
+// Offset is that of the next byte that Read gives: 3 at the start of a source
+// with a UTF-8 byte order mark, else 0. In a source in UTF-16 it counts the
+// decoded bytes, without the mark.
+func (st *Stream) Offset() int64 { return st.offset }
+
+// BytesRead is how much of the file (of its compressed form, if it is) has been
+// read. It may be called at any time, by any goroutine.
+func (st *Stream) BytesRead() int64 { return st.count.n.Load() }
+
+// Prefix returns the first n decompressed bytes, or all there are, as they
+// stand in the source: byte order mark included, UTF-16 not decoded. It is to
+// be called before Read, and the slice is valid until Read is called. n may be
+// up to 64 KiB.
+func (st *Stream) Prefix(n int) ([]byte, error) {
+	if st.prefix != nil {
+		return st.prefix[:min(n, len(st.prefix))], nil
+	}
+	return st.peek(st.raw, n)
+}
+
+// Peek returns the first n bytes that Read will give, or all there are. n may
+// be up to 60 KiB. The slice is valid until Read is called.
+func (st *Stream) Peek(n int) ([]byte, error) {
+	b, err := st.peek(st.text, n+st.bom)
+	return b[min(st.bom, len(b)):], err
+}
+
+// PeekAvailable returns up to n of the next bytes, at least one, without
+// waiting for more than have come already. It is Peek for a pipe that is being
+// written to.
+func (st *Stream) PeekAvailable(n int) ([]byte, error) {
+	b, err := available(st.text, 1+st.bom)
+	if err != nil {
+		err = st.wrap(err)
+	}
+	b = b[min(st.bom, len(b)):]
+	return b[:min(n, len(b))], err
+}
+
+// peek gives what there is; an error behind that is Read's to tell.
+func (st *Stream) peek(r *bufio.Reader, n int) ([]byte, error) {
+	b, err := r.Peek(n)
+	if err == nil || err == io.EOF || len(b) > 0 {
+		return b, nil
+	}
+	return nil, st.wrap(err)
+}
+
+// Read reads decompressed text.
+func (st *Stream) Read(p []byte) (int, error) {
+	if st.bom > 0 {
+		st.raw.Discard(st.bom)
+		st.bom = 0
+	}
+	n, err := st.text.Read(p)
+	st.offset += int64(n)
+	if err != nil && err != io.EOF {
+		err = st.wrap(err)
+	}
+	return n, err
+}
+
+// Skip goes forward to an offset: at once in a plain file, by reading what lies
+// between elsewhere. Where the source ends before it, the error is
+// io.ErrUnexpectedEOF.
+func (st *Stream) Skip(to int64) error {
+	if to < st.offset {
+		return fmt.Errorf("%s: cannot go back from offset %d to %d", st.path, st.offset, to)
+	}
+	if st.seekOK {
+		if info, err := st.file.Stat(); err == nil && info.Mode().IsRegular() {
+			return st.seek(to, info.Size())
+		}
+	}
+	_, err := io.CopyN(io.Discard, st, to-st.offset)
+	if err == io.EOF {
+		return st.wrap(io.ErrUnexpectedEOF)
+	}
+	return err
+}
+
+func (st *Stream) seek(to, size int64) error {
+	if to > size {
+		return st.wrap(io.ErrUnexpectedEOF)
+	}
+	if _, err := st.file.Seek(to, io.SeekStart); err != nil {
+		return st.wrap(err)
+	}
+	st.count.n.Store(to)
+	st.raw.Reset(st.count)
+	st.offset, st.bom = to, 0
+	return nil
+}
+
+// Close closes the source; standard input stays open.
+func (st *Stream) Close() error {
+	var errs []error
+	for i := len(st.closers) - 1; i >= 0; i-- {
+		errs = append(errs, st.closers[i]())
+	}
+	st.closers = nil
+	return errors.Join(errs...)
+}
+
+// wrap names the source, and says of a compressed one that ends early what it
+// means: its rest is lost, what was read is not.
+func (st *Stream) wrap(err error) error {
+	if st.comp != Plain {
+		if errors.Is(err, io.ErrUnexpectedEOF) {
+			return fmt.Errorf("%s: the %s data ends too early (file cut off?): what came before has been read: %w", st.path, st.comp, err)
+		}
+		return fmt.Errorf("%s: damaged %s data: what came before has been read: %w", st.path, st.comp, err)
+	}
+	return fmt.Errorf("%s: %w", st.path, bare(err))
+}
+
+// countingReader counts what is read from the file.
+type countingReader struct {
+	src io.Reader
+	n   atomic.Int64
+}
+
+func (c *countingReader) Read(p []byte) (int, error) {
+	n, err := c.src.Read(p)
+	c.n.Add(int64(n))
+	return n, err
+}
