@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/mtalog/mtalog/internal/ingest"
+	"github.com/mtalog/mtalog/internal/sink/duckdb"
+	"github.com/mtalog/mtalog/internal/source"
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/formats"
+)
+
+func importCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "import FILE…",
+		Short: "Store logs in a database; what is stored already is skipped",
+		Long: "Import reads files, directories, patterns and standard input (-), plain or compressed\n" +
+			"with gzip, bzip2, xz or zstd. A log that was imported before, also under another name\n" +
+			"or before it was compressed, adds only what is new.",
+		Args: atLeast(1),
+	}
+	db, read := dbFlag(cmd), readFlags(cmd)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		store, err := duckdb.Open(cmd.Context(), *db)
+		if err != nil {
+			return err
+		}
+		result, err := read.run(cmd.Context(), store, args, cmd.ErrOrStderr())
+		err = errors.Join(err, store.Close())
+		c := result.Counts
+		fmt.Fprintf(cmd.OutOrStdout(), "%s: %d events from %d lines of %d sources (%d already stored)\n", printable(*db), c.Events, c.Lines, result.Stored, result.Known)
+		if bad := c.Unrecognised + c.Broken; bad > 0 {
+			fmt.Fprintf(cmd.OutOrStdout(), "%d lines could not be used; they are kept in the table unrecognised of %s\n", bad, printable(*db))
+		}
+		return err
+	}
+	return cmd
+}
+
+// reading holds the flags of the commands that read logs.
+type reading struct{ mta, zone, host *string }
+
+func readFlags(cmd *cobra.Command) reading {
+	return reading{
+		mta:  cmd.Flags().String("mta", "", "read every source as this `format` instead of recognising it"),
+		zone: cmd.Flags().String("tz", "Local", "time `zone` of stamps that name none, such as Europe/Berlin"),
+		host: cmd.Flags().String("host-name", "", "`host` of logs that name none"),
+	}
+}
+
+// run stores what args name; problems with single sources are printed to w.
+func (f reading) run(ctx context.Context, store *duckdb.DB, args []string, w io.Writer) (ingest.Result, error) {
+	zone, err := time.LoadLocation(*f.zone)
+	if err != nil {
+		return ingest.Result{}, usageError{fmt.Errorf("--tz %s: no such time zone; write it as in Europe/Berlin", *f.zone)}
+	}
+	detect, err := f.detector()
+	if err != nil {
+		return ingest.Result{}, usageError{err}
+	}
+	sources, problems := source.Expand(args)
+	problem := func(err error) { fmt.Fprintln(w, "mtalog:", printable(err.Error())) }
+	for _, p := range problems {
+		problem(p)
+	}
+	if len(sources) == 0 {
+		return ingest.Result{}, errors.New("nothing to read")
+	}
+	bar := progress(sources, w)
+	result, err := ingest.Import(ctx, store, sources, ingest.Options{
+		Detect: detect, Memory: duckdb.Memory(), Location: zone, Host: *f.host,
+		Progress: func(n int64) { bar.Add64(n) }, Problem: problem,
+	})
+	bar.Exit()
+	if failed := len(problems) + result.Failed; err == nil && failed > 0 {
+		err = fmt.Errorf("%d of %d sources could not be read, or not to their end", failed, failed+result.Stored+result.Known)
+	}
+	return result, err
+}
+
+func (f reading) detector() (ingest.Detect, error) {
+	if *f.mta != "" {
+		format, err := formats.Lookup(*f.mta)
+		if err != nil {
+			return nil, err
+		}
+		return func([]byte, parsers.Options) (string, func(parsers.Options) parsers.Parser, error) {
+			return format.Name, format.New, nil
+		}, nil
+	}
+	return func(sample []byte, opt parsers.Options) (string, func(parsers.Options) parsers.Parser, error) {
+		format, err := formats.Detect(sample, opt)
+		return format.Name, format.New, err
+	}, nil
+}
+
+// progress shows rate and time left on a terminal, and nothing elsewhere.
+func progress(sources []source.Source, w io.Writer) *progressbar.ProgressBar {
+	f, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return progressbar.DefaultBytesSilent(-1)
+	}
+	total := int64(0)
+	for _, s := range sources {
+		if s.Size < 0 {
+			total = -1
+			break
+		}
+		total += s.Size
+	}
+	return progressbar.NewOptions64(total, progressbar.OptionSetWriter(f), progressbar.OptionShowBytes(true),
+		progressbar.OptionThrottle(200*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true))
+}

@@ -1,0 +1,79 @@
+// Package deps holds the import rule of the house as a test: text knows no
+// columns, columns know no store, stores know no format, cmd introduces them.
+package deps
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/mtalog/mtalog/"
+
+// rules name what a package may import beyond the standard library. A rule
+// that ends in "/" holds for all packages below it. The longest match counts.
+var rules = map[string][]string{
+	"parsers/":             {"parsers/"},
+	"internal/line":        {},
+	"internal/source":      {"github.com/klauspost/compress/", "github.com/ulikunitz/xz", "github.com/bmatcuk/doublestar/"},
+	"internal/checkpoint":  {"github.com/zeebo/xxh3"},
+	"internal/follow":      {"internal/checkpoint", "internal/line", "internal/source", "github.com/nxadm/tail", "github.com/nxadm/tail/"},
+	"internal/batch":       {"parsers/", "parsers", "github.com/apache/arrow/"},
+	"internal/sink":        {"internal/checkpoint", "github.com/apache/arrow/"},
+	"internal/sink/duckdb": {"internal/sink", "internal/batch", "internal/checkpoint", "parsers/smtpcode", "github.com/apache/arrow/", "github.com/marcboeker/go-duckdb"},
+	"internal/ingest":      {"parsers", "internal/batch", "internal/line", "internal/source", "internal/follow", "internal/checkpoint", "internal/sink", "github.com/apache/arrow/"},
+}
+
+func TestImports(t *testing.T) {
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", module+"...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	checked := 0
+	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p struct {
+			ImportPath string
+			Imports    []string
+		}
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		name := strings.TrimPrefix(p.ImportPath, module)
+		allowed, ruled := ruleOf(name)
+		if !ruled {
+			continue
+		}
+		checked++
+		for _, imp := range p.Imports {
+			if !strings.Contains(strings.Split(imp, "/")[0], ".") {
+				continue // standard library
+			}
+			short := strings.TrimPrefix(imp, module)
+			if !slices.ContainsFunc(allowed, func(a string) bool { return short == a || strings.HasSuffix(a, "/") && strings.HasPrefix(short, a) }) {
+				t.Errorf("%s must not import %s", name, short)
+			}
+		}
+	}
+	if checked < len(rules) {
+		t.Errorf("only %d packages checked for %d rules", checked, len(rules))
+	}
+}
+
+func ruleOf(name string) (allowed []string, ok bool) {
+	if a, exact := rules[name]; exact {
+		return a, true
+	}
+	longest := ""
+	for prefix, a := range rules {
+		if strings.HasSuffix(prefix, "/") && strings.HasPrefix(name, prefix) && len(prefix) > len(longest) {
+			longest, allowed, ok = prefix, a, true
+		}
+	}
+	return allowed, ok
+}

@@ -1,0 +1,144 @@
+// Package duckdb stores events in a DuckDB database.
+package duckdb
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"runtime"
+	"strings"
+
+	driverduckdb "github.com/marcboeker/go-duckdb"
+)
+
+// Version is that of the tables in schema/; a newer database is refused.
+const Version = 1
+
+//go:embed schema/*.sql
+var schema embed.FS
+
+// InMemory is the path of a database that lives in memory.
+const InMemory = ":memory:"
+
+// DB is an open database. The default catalog of its connections is a memory
+// one and the database is attached to it as "log", so that the view over an
+// Arrow stream, which holds raw pointers, can never be left in the file.
+type DB struct {
+	*sql.DB
+	path string
+}
+
+// Open opens the database at path for reading and writing and makes its
+// tables where it is new. The file is made with mode 0600.
+func Open(ctx context.Context, path string) (*DB, error) { return open(ctx, path, false) }
+
+// OpenReadOnly opens an existing database for reading.
+func OpenReadOnly(ctx context.Context, path string) (*DB, error) { return open(ctx, path, true) }
+
+func open(ctx context.Context, path string, readOnly bool) (*DB, error) {
+	fresh := path == InMemory
+	if !fresh {
+		switch _, err := os.Stat(path); {
+		case errors.Is(err, fs.ErrNotExist) && readOnly:
+			return nil, fmt.Errorf("%s: no such database; make it with: mtalog import --db %s LOG…", path, path)
+		case errors.Is(err, fs.ErrNotExist):
+			fresh = true
+		case err != nil:
+			return nil, err
+		}
+	}
+	mode := ""
+	if readOnly {
+		mode = " (READ_ONLY)"
+	}
+	attach := "ATTACH IF NOT EXISTS " + quote(path) + " AS log" + mode
+	connector, err := driverduckdb.NewConnector("", func(c driver.ExecerContext) error {
+		for _, q := range []string{
+			"SET autoinstall_known_extensions=false", "SET autoload_known_extensions=false",
+			"SET preserve_insertion_order=false", fmt.Sprintf("SET threads=%d", runtime.GOMAXPROCS(0)),
+			attach, "USE log",
+		} {
+			if _, err := c.ExecContext(ctx, q, nil); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, explain(path, err)
+	}
+	db := &DB{sql.OpenDB(connector), path}
+	if err := db.PingContext(ctx); err != nil {
+		db.Close()
+		return nil, explain(path, err)
+	}
+	if fresh {
+		err = db.create(ctx)
+	} else {
+		err = db.checkVersion(ctx)
+	}
+	if err != nil {
+		db.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+// create makes the tables and fills those of reference.
+func (db *DB) create(ctx context.Context) error {
+	if db.path != InMemory {
+		if err := os.Chmod(db.path, 0o600); err != nil {
+			return err
+		}
+	}
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	names, _ := fs.Glob(schema, "schema/*.sql")
+	for _, name := range names {
+		text, _ := schema.ReadFile(name)
+		if _, err := tx.ExecContext(ctx, string(text)); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	if err := fillReference(ctx, tx); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+func (db *DB) checkVersion(ctx context.Context) error {
+	var v int
+	if err := db.QueryRowContext(ctx, "SELECT version FROM log.main.meta").Scan(&v); err != nil {
+		return fmt.Errorf("%s: not a database of mtalog: choose another file with --db", db.path)
+	}
+	if v > Version {
+		return fmt.Errorf("%s: made by a newer mtalog (version %d, this one knows %d): update mtalog", db.path, v, Version)
+	}
+	return nil
+}
+
+// explain turns DuckDB's errors into what a user can act on.
+func explain(path string, err error) error {
+	msg := err.Error()
+	switch {
+	case strings.Contains(msg, "Conflicting lock is held"):
+		holder := "another process"
+		if _, after, ok := strings.Cut(msg, "held in "); ok {
+			holder, _, _ = strings.Cut(after, ". ")
+		}
+		return fmt.Errorf("%s: locked by %s: wait until it is done, or stop it", path, holder)
+	case strings.Contains(msg, "not a valid DuckDB database"):
+		return fmt.Errorf("%s: not a DuckDB database: choose another file with --db", path)
+	}
+	return fmt.Errorf("%s: %w", path, err)
+}
+
+func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
