@@ -52,16 +52,6 @@ func atLeast(n int) cobra.PositionalArgs {
 	}
 }
 
-// atMost is cobra.MaximumNArgs with the exit status of wrong usage.
-func atMost(n int) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if err := cobra.MaximumNArgs(n)(cmd, args); err != nil {
-			return usageError{err}
-		}
-		return nil
-	}
-}
-
 // dbFlag adds --db.
 func dbFlag(cmd *cobra.Command) *string {
 	return cmd.Flags().String("db", "mtalog.duckdb", "database `file`")

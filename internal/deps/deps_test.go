@@ -17,7 +17,7 @@ const module = "github.com/mtalog/mtalog/"
 // rules name what a package may import beyond the standard library. A rule
 // that ends in "/" holds for all packages below it. The longest match counts.
 var rules = map[string][]string{
-	"parsers/":             {"parsers/"},
+	"parsers/":             {"parsers/", "parsers"},
 	"internal/line":        {},
 	"internal/source":      {"github.com/klauspost/compress/", "github.com/ulikunitz/xz", "github.com/bmatcuk/doublestar/"},
 	"internal/checkpoint":  {"github.com/zeebo/xxh3"},

@@ -20,7 +20,7 @@ func (e *entry) delivered(b []byte, out *parsers.Records) error {
 	}
 	a, rest := readRecipient(b)
 	var f fields
-	rest = readFields(rest, &f)
+	readFields(rest, &f)
 	ev := parsers.Delivered
 	switch string(a.final) {
 	case ":blackhole:", "/dev/null", "discarded":
