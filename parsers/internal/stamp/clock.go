@@ -1,0 +1,86 @@
+// Package stamp reads the time stamps of mail logs. All times are
+// microseconds since 1970-01-01 UTC; every scanner returns how many bytes the
+// stamp takes, 0 where there is none.
+package stamp
+
+import "time"
+
+// Units of time in microseconds.
+const (
+	secondMicros = int64(time.Second / time.Microsecond)
+	minuteMicros = 60 * secondMicros
+	hourMicros   = 60 * minuteMicros
+	dayMicros    = 24 * hourMicros
+)
+
+// Clock reads the stamps of one source in order. It keeps what neighbouring
+// stamps share, because turning a calendar date into a time costs more than
+// all the rest of a line: the minute and zone of RFC 3339 stamps, the hour of
+// local ones. It also remembers the latest stamp, from which the year of a
+// stamp without one is inferred.
+type Clock struct {
+	loc     *time.Location
+	latest  int64 // a stamp without a year is never later
+	last    int64
+	hasLast bool
+
+	// RFC 3339: "2006-01-02T15:04", the zone, and their time.
+	date0, date1, zone uint64
+	base               int64
+
+	// Local: "Jan _2 15" with the year where there is one, and its time.
+	local      localHour
+	localBase  int64
+	localValid bool
+}
+
+// NewClock returns a clock for stamps whose zone, where they do not name it,
+// is loc (nil means time.Local), and whose year, where they do not name it,
+// makes them no later than a day after newest (zero means now).
+func NewClock(loc *time.Location, newest time.Time) Clock {
+	if loc == nil {
+		loc = time.Local
+	}
+	if newest.IsZero() {
+		newest = time.Now()
+	}
+	// A day of grace: clocks differ, and the zone may be another one.
+	return Clock{loc: loc, latest: newest.UnixMicro() + dayMicros}
+}
+
+// Anchor tells the time of a line that stands near the next one.
+func (c *Clock) Anchor(us int64) {
+	c.last, c.hasLast = us, true
+	c.localValid = false
+}
+
+// Last returns the time read last, or the anchor; where there was neither it
+// is the latest time that the source may hold.
+func (c *Clock) Last() int64 {
+	if !c.hasLast {
+		return c.latest - dayMicros
+	}
+	return c.last
+}
+
+func (c *Clock) saw(us int64) int64 {
+	c.last, c.hasLast = us, true
+	return us
+}
+
+// digits2 reads two digits; ok is false where b[i:i+2] are not.
+func digits2(b []byte, i int) (v int64, ok bool) {
+	d, e := b[i]-'0', b[i+1]-'0'
+	return int64(d)*10 + int64(e), d <= 9 && e <= 9
+}
+
+// decimals reads the digits behind a decimal point as microseconds and
+// returns the index behind them.
+func decimals(b []byte, i int) (us int64, end int) {
+	unit := int64(100_000)
+	for ; i < len(b) && b[i]-'0' <= 9; i++ {
+		us += int64(b[i]-'0') * unit
+		unit /= 10
+	}
+	return us, i
+}

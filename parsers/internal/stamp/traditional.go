@@ -1,0 +1,105 @@
+package stamp
+
+import "time"
+
+// localHour is a stamp without zone down to the hour; year is 0 where the
+// stamp has none.
+type localHour struct {
+	year, month, day, hour int16
+}
+
+// Traditional reads the stamp of RFC 3164, "Jan _2 15:04:05": no year, no
+// zone. A day of one digit may stand without the padding blank, and decimals
+// may follow.
+func (c *Clock) Traditional(b []byte) (us int64, n int) {
+	return c.traditional(b, 0, 0)
+}
+
+// Dated reads the traditional stamp with the year before it and decimals
+// behind it, "2006 Jan 02 15:04:05.000", as some rsyslog templates write it.
+func (c *Clock) Dated(b []byte) (us int64, n int) {
+	if len(b) < len("2006 Jan 2 15:04:05") || b[4] != ' ' {
+		return 0, 0
+	}
+	century, ok1 := digits2(b, 0)
+	year, ok2 := digits2(b, 2)
+	if !ok1 || !ok2 || century == 0 {
+		return 0, 0
+	}
+	return c.traditional(b, 5, int16(century*100+year))
+}
+
+// traditional reads "Jan _2 15:04:05[.000]" at b[i:].
+func (c *Clock) traditional(b []byte, i int, year int16) (us int64, n int) {
+	if len(b) < i+len("Jan 2 15:04:05") || b[i+3] != ' ' {
+		return 0, 0
+	}
+	month := shortMonth(b[i], b[i+1], b[i+2])
+	if month == 0 {
+		return 0, 0
+	}
+	i += 4
+	if b[i] == ' ' {
+		i++
+	}
+	d := int16(b[i] - '0')
+	if i++; b[i]-'0' <= 9 {
+		d = d*10 + int16(b[i]-'0')
+		i++
+	}
+	if len(b) < i+len(" 15:04:05") || d < 1 || d > 31 || b[i] != ' ' || b[i+3] != ':' || b[i+6] != ':' {
+		return 0, 0
+	}
+	h, ok1 := digits2(b, i+1)
+	m, ok2 := digits2(b, i+4)
+	s, ok3 := digits2(b, i+7)
+	if !ok1 || !ok2 || !ok3 || h > 23 || m > 59 || s > 60 {
+		return 0, 0
+	}
+	i += len(" 15:04:05")
+	if i+1 < len(b) && b[i] == '.' && b[i+1]-'0' <= 9 {
+		us, i = decimals(b, i+1)
+	}
+	us += m*minuteMicros + s*secondMicros
+	if k := (localHour{year, int16(month), d, int16(h)}); !c.localValid || k != c.local {
+		base, ok := c.hourBase(k, us)
+		if !ok {
+			return 0, 0
+		}
+		us += base
+	} else {
+		us += c.localBase
+	}
+	return c.saw(us), i
+}
+
+// shortMonth returns 0 for what is not the English short name of a month.
+func shortMonth(a, b, c byte) time.Month {
+	switch string([]byte{a, b, c}) {
+	case "Jan":
+		return time.January
+	case "Feb":
+		return time.February
+	case "Mar":
+		return time.March
+	case "Apr":
+		return time.April
+	case "May":
+		return time.May
+	case "Jun":
+		return time.June
+	case "Jul":
+		return time.July
+	case "Aug":
+		return time.August
+	case "Sep":
+		return time.September
+	case "Oct":
+		return time.October
+	case "Nov":
+		return time.November
+	case "Dec":
+		return time.December
+	}
+	return 0
+}

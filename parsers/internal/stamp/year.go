@@ -1,0 +1,66 @@
+package stamp
+
+import "time"
+
+// hourBase finds the time of the hour k for a stamp that lies within
+// microseconds after its start, infers the year where k has none, and
+// remembers the answer for the stamps that follow. ok is false for a day that
+// no possible year has.
+func (c *Clock) hourBase(k localHour, within int64) (base int64, ok bool) {
+	at := func(year int) (int64, bool) {
+		if !validDay(year, time.Month(k.month), int(k.day)) {
+			return 0, false
+		}
+		return time.Date(year, time.Month(k.month), int(k.day), int(k.hour), 0, 0, 0, c.loc).UnixMicro(), true
+	}
+	year := int(k.year)
+	if year == 0 {
+		if year = c.year(within, at); year == 0 {
+			return 0, false
+		}
+	}
+	if base, ok = at(year); !ok {
+		return 0, false
+	}
+	again := c.wallClock(base+hourMicros) == c.wallClock(base)
+	if again && c.hasLast && base+within < c.last-hourMicros/2 {
+		// The hour that a change from summer time repeats, for the second time.
+		base += hourMicros
+	}
+	if again || c.wallClock(base+hourMicros-secondMicros) != c.wallClock(base)+hourMicros-secondMicros {
+		// Not an hour like others: look at every stamp of it.
+		c.localValid = false
+		return base, true
+	}
+	c.local, c.localBase, c.localValid = k, base, true
+	return base, true
+}
+
+// year chooses the year that brings a stamp closest to the line before, or
+// the latest possible one where there was none; 0 where there is no such year.
+// 29 February may have to go back eight years (1896 to 1904, 2096 to 2104).
+func (c *Clock) year(within int64, at func(year int) (int64, bool)) int {
+	near := c.Last()
+	from := time.UnixMicro(near).In(c.loc).Year() + 1
+	best, bestGap := 0, int64(0)
+	for y := from; y > from-10; y-- {
+		t, ok := at(y)
+		if !ok || t+within > c.latest {
+			continue
+		}
+		if !c.hasLast {
+			return y
+		}
+		gap := max(t+within-near, near-t-within)
+		if best == 0 || gap < bestGap {
+			best, bestGap = y, gap
+		}
+	}
+	return best
+}
+
+// wallClock is what a clock in c's zone shows at us, as if it were UTC.
+func (c *Clock) wallClock(us int64) int64 {
+	_, off := time.UnixMicro(us).In(c.loc).Zone()
+	return us + int64(off)*secondMicros
+}
