@@ -7,6 +7,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/mtalog/mtalog/internal/report"
@@ -29,6 +30,8 @@ func BenchmarkReports(b *testing.B) {
 	}
 	for _, r := range catalog.All() {
 		b.Run(r.Name, func(b *testing.B) {
+			begin := cpuSeconds()
+			defer func() { b.ReportMetric((cpuSeconds()-begin)/float64(b.N)*1000, "cpu-ms/op") }()
 			for b.Loop() {
 				res, err := r.Run(b.Context(), db, nil, reporttest.Now)
 				if err != nil {
@@ -43,6 +46,14 @@ func BenchmarkReports(b *testing.B) {
 			}
 		})
 	}
+}
+
+// cpuSeconds is what this process has used of all cores: on a busy machine it
+// tells more than the time that passed.
+func cpuSeconds() float64 {
+	var u syscall.Rusage
+	syscall.Getrusage(syscall.RUSAGE_SELF, &u)
+	return float64(u.Utime.Sec+u.Stime.Sec) + float64(u.Utime.Usec+u.Stime.Usec)/1e6
 }
 
 func benchDB(b *testing.B) *sql.DB {
