@@ -79,7 +79,7 @@ func (r *Report) addColumn(text string) error {
 	name, kind, _ := strings.Cut(text, " ")
 	k := Kind(strings.TrimSpace(kind))
 	if !slices.Contains(kinds, k) {
-		return fmt.Errorf("column %s: %q is none of bar, percent, sparkline, duration, bytes", name, k)
+		return fmt.Errorf("column %s: %q is none of bar, percent, sparkline, heatmap, duration, bytes", name, k)
 	}
 	if _, ok := r.Columns[name]; ok {
 		return fmt.Errorf("column %s is declared twice", name)

@@ -47,11 +47,12 @@ const (
 	Bar       Kind = "bar"       // share of a whole, 0 to 1
 	Percent   Kind = "percent"   // share of a whole, 0 to 1, without a bar
 	Sparkline Kind = "sparkline" // list of numbers in the order of time
+	Heatmap   Kind = "heatmap"   // list of numbers, shaded against all rows
 	Duration  Kind = "duration"  // seconds
 	Bytes     Kind = "bytes"
 )
 
-var kinds = []Kind{Bar, Percent, Sparkline, Duration, Bytes}
+var kinds = []Kind{Bar, Percent, Sparkline, Heatmap, Duration, Bytes}
 
 // Param returns the parameter called name.
 func (r *Report) Param(name string) (Param, bool) {

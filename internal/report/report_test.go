@@ -67,7 +67,7 @@ func TestParseErrors(t *testing.T) {
 		{header + "SELECT $$a$$", `report test: "$$a$$": parameters have names, and strings are not quoted with $`},
 		{header + "SELECT 1 -- if: y", "report test: -- if: y names no declared parameter"},
 		{header + "SELECT 1\n-- include: g.sql", "report test: include g.sql: no such fragment"},
-		{header + "-- column: a pie\nSELECT 1", `report test: column a: "pie" is none of bar, percent, sparkline, duration, bytes`},
+		{header + "-- column: a pie\nSELECT 1", `report test: column a: "pie" is none of bar, percent, sparkline, heatmap, duration, bytes`},
 		{header + "-- column: a bar\n-- column: a bar\nSELECT 1", "report test: column a is declared twice"},
 	} {
 		if _, err := parse(tt.text); fmt.Sprint(err) != tt.want {

@@ -101,6 +101,21 @@ func bar(share float64) string {
 	return s
 }
 
+// shades draws numbers as shades of a block, the darkest for highest; nothing
+// is a dot.
+func shades(list []any, highest float64) string {
+	var b strings.Builder
+	for _, v := range list {
+		n, _ := number(v)
+		if n <= 0 || highest <= 0 {
+			b.WriteRune('·')
+			continue
+		}
+		b.WriteRune([]rune("░▒▓█")[int(math.Ceil(min(n/highest, 1)*4))-1])
+	}
+	return b.String()
+}
+
 // sparkline draws numbers as columns, the highest full; nothing is a dot.
 func sparkline(list []any) string {
 	highest := 0.0

@@ -40,12 +40,17 @@ func readGrid(r *report.Result) (*grid, error) {
 		g.fixed[i] = c.Kind != report.Plain
 		g.right[i] = c.Kind == report.Percent || c.Kind == report.Duration || c.Kind == report.Bytes
 	}
+	maps := heatmaps{}
 	for values, err := range r.Rows() {
 		if err != nil {
 			return nil, err
 		}
 		row := make([]string, n)
 		for i, v := range values {
+			if list, ok := v.([]any); ok && r.Columns[i].Kind == report.Heatmap {
+				maps[i] = append(maps[i], list)
+				continue
+			}
 			row[i] = shown(v, r.Columns[i].Kind)
 			g.widths[i] = max(g.widths[i], text.StringWidth(row[i]))
 			if v == nil || r.Columns[i].Kind != report.Plain {
@@ -58,7 +63,32 @@ func readGrid(r *report.Result) (*grid, error) {
 		}
 		g.rows = append(g.rows, row)
 	}
+	maps.draw(g)
 	return g, nil
+}
+
+// heatmaps holds the lists of each column that is a heat map: their shades
+// are known when all rows are.
+type heatmaps map[int][][]any
+
+func (h heatmaps) draw(g *grid) {
+	for column, lists := range h {
+		highest := 0.0
+		for _, list := range lists {
+			for _, v := range list {
+				n, _ := number(v)
+				highest = max(highest, n)
+			}
+		}
+		next := 0
+		for _, row := range g.rows {
+			if row[column] == "" && next < len(lists) {
+				row[column] = shades(lists[next], highest)
+				g.widths[column] = max(g.widths[column], text.StringWidth(row[column]))
+				next++
+			}
+		}
+	}
 }
 
 // fit squeezes the widest columns of text until a line is at most width wide.
