@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"bytes"
 	"slices"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -14,7 +13,7 @@ import (
 // message is a message that may still be in its queue.
 type message struct {
 	batch.Message
-	hash    uint32
+	hash    uint64
 	stored  bool // store.open_message has a row of it
 	changed bool // since that row was written
 }
@@ -34,8 +33,11 @@ type messages struct {
 	gone  []int64
 }
 
+// slot holds a hash of host and queue ID that stands for both: its seed is
+// random, and two of 200,000 open messages share one with a probability of 1
+// in a thousand million.
 type slot struct {
-	hash uint32
+	hash uint64
 	at   int32 // index of the message plus 1; 0: free
 }
 
@@ -59,20 +61,17 @@ func newMessages(mem memory.Allocator, open []batch.Message, last int64) *messag
 
 func (m *messages) at(i int32) *message { return &m.slabs[i/slabSize][i%slabSize] }
 
-func hashOf(host int32, queueID []byte) uint32 {
-	return uint32(xxh3.HashSeed(queueID, uint64(host)+hashSeed))
+func hashOf(host int32, queueID []byte) uint64 {
+	return xxh3.HashSeed(queueID, hashSeed+uint64(host))
 }
 
 // find returns the message, nil where there is none.
 func (m *messages) find(host int32, queueID []byte) *message {
 	h := hashOf(host, queueID)
-	mask := uint32(len(m.slots) - 1)
+	mask := uint64(len(m.slots) - 1)
 	for i := h & mask; m.slots[i].at != 0; i = (i + 1) & mask {
-		if m.slots[i].hash != h {
-			continue
-		}
-		if o := m.at(m.slots[i].at - 1); o.Host == host && bytes.Equal(o.QueueID, queueID) {
-			return o
+		if m.slots[i].hash == h {
+			return m.at(m.slots[i].at - 1)
 		}
 	}
 	return nil
@@ -106,7 +105,7 @@ func (m *messages) add(host int32, queueID []byte) *message {
 }
 
 func (m *messages) place(s slot) {
-	mask := uint32(len(m.slots) - 1)
+	mask := uint64(len(m.slots) - 1)
 	i := s.hash & mask
 	for m.slots[i].at != 0 {
 		i = (i + 1) & mask
@@ -126,7 +125,7 @@ func (m *messages) grow() {
 
 // end takes o out of the table and writes its row.
 func (m *messages) end(o *message, ended bool) {
-	mask := uint32(len(m.slots) - 1)
+	mask := uint64(len(m.slots) - 1)
 	i := o.hash & mask
 	for m.slots[i].at == 0 || m.at(m.slots[i].at-1) != o {
 		i = (i + 1) & mask

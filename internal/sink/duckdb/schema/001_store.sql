@@ -30,39 +30,39 @@ INSERT INTO store.fingerprint VALUES (0, NULL, NULL);
 -- One row per thing that happened to one recipient, to one message, or to one
 -- SMTP client. The receipt of a message is in store.message.
 CREATE TABLE store.event (
-	source_id INTEGER, line_end BIGINT, item INTEGER,   -- provenance; unique together
-	time TIMESTAMP,
-	mta UTINYINT, event UTINYINT, stage UTINYINT, code_origin UTINYINT, -- values of package parsers
-	host INTEGER, service INTEGER,                      -- store.name
-	message BIGINT,                                     -- store.message
-	sender INTEGER,                                     -- store.address
-	client INTEGER, relay INTEGER,                      -- store.peer
-	helo INTEGER, sasl_user INTEGER, domain INTEGER,    -- store.name
-	tls INTEGER, protocol INTEGER, direction INTEGER,   -- store.name; tls is "version cipher"
-	reply_code SMALLINT,
-	code INTEGER,                                       -- effective enhanced code: class * 1000000 + subject * 1000 + detail
-	mta_code INTEGER,                                   -- what the MTA put down, in the same form
-	errno INTEGER,
-	delay INTEGER, delay_before_qmgr INTEGER, delay_in_qmgr INTEGER, delay_connect INTEGER, delay_transmission INTEGER, -- milliseconds
-	category UTINYINT, provider USMALLINT, rule INTEGER, fingerprint INTEGER,
-	recipient VARCHAR, original_recipient VARCHAR,
-	next_queue_id VARCHAR,
-	text VARCHAR                                        -- what was said; not kept of deliveries
+	source_id INTEGER USING COMPRESSION bitpacking, line_end BIGINT USING COMPRESSION bitpacking, item INTEGER USING COMPRESSION bitpacking,   -- provenance; unique together
+	time TIMESTAMP USING COMPRESSION bitpacking,
+	mta UTINYINT USING COMPRESSION bitpacking, event UTINYINT USING COMPRESSION bitpacking, stage UTINYINT USING COMPRESSION bitpacking, code_origin UTINYINT USING COMPRESSION bitpacking, -- values of package parsers
+	host INTEGER USING COMPRESSION bitpacking, service INTEGER USING COMPRESSION bitpacking,                      -- store.name
+	message BIGINT USING COMPRESSION bitpacking,                                     -- store.message
+	sender INTEGER USING COMPRESSION bitpacking,                                     -- store.address
+	client INTEGER USING COMPRESSION bitpacking, relay INTEGER USING COMPRESSION bitpacking,                      -- store.peer
+	helo INTEGER USING COMPRESSION bitpacking, sasl_user INTEGER USING COMPRESSION bitpacking, domain INTEGER USING COMPRESSION bitpacking,    -- store.name
+	tls INTEGER USING COMPRESSION bitpacking, protocol INTEGER USING COMPRESSION bitpacking, direction INTEGER USING COMPRESSION bitpacking,   -- store.name; tls is "version cipher"
+	reply_code SMALLINT USING COMPRESSION bitpacking,
+	code INTEGER USING COMPRESSION bitpacking,                                       -- effective enhanced code: class * 1000000 + subject * 1000 + detail
+	mta_code INTEGER USING COMPRESSION bitpacking,                                   -- what the MTA put down, in the same form
+	errno INTEGER USING COMPRESSION bitpacking,
+	delay INTEGER USING COMPRESSION bitpacking, delay_before_qmgr INTEGER USING COMPRESSION bitpacking, delay_in_qmgr INTEGER USING COMPRESSION bitpacking, delay_connect INTEGER USING COMPRESSION bitpacking, delay_transmission INTEGER USING COMPRESSION bitpacking, -- milliseconds
+	category UTINYINT USING COMPRESSION bitpacking, provider USMALLINT USING COMPRESSION bitpacking, rule INTEGER USING COMPRESSION bitpacking, fingerprint INTEGER USING COMPRESSION bitpacking,
+	recipient VARCHAR USING COMPRESSION fsst, original_recipient VARCHAR USING COMPRESSION fsst,
+	next_queue_id VARCHAR USING COMPRESSION uncompressed,
+	text VARCHAR USING COMPRESSION fsst                                        -- what was said; not kept of deliveries
 );
 
 -- One row per message on one host. A row is written when the message has left
 -- the queue; until then it is in store.open_message, from where the next
 -- import takes it up.
 CREATE TABLE store.message (
-	id BIGINT NOT NULL,
-	source_id INTEGER, line_end BIGINT,                 -- where it was taken into the queue
-	received TIMESTAMP,                                 -- NULL where its start was not seen
-	last_time TIMESTAMP,
-	mta UTINYINT, ended BOOLEAN,
-	host INTEGER, service INTEGER,
-	sender INTEGER, client INTEGER, helo INTEGER, sasl_user INTEGER, tls INTEGER, protocol INTEGER, direction INTEGER,
-	size BIGINT, recipients INTEGER,
-	queue_id VARCHAR, message_id VARCHAR, network_message_id VARCHAR
+	id BIGINT NOT NULL USING COMPRESSION bitpacking,
+	source_id INTEGER USING COMPRESSION bitpacking, line_end BIGINT USING COMPRESSION bitpacking,                 -- where it was taken into the queue
+	received TIMESTAMP USING COMPRESSION bitpacking,                                 -- NULL where its start was not seen
+	last_time TIMESTAMP USING COMPRESSION bitpacking,
+	mta UTINYINT USING COMPRESSION bitpacking, ended BOOLEAN,
+	host INTEGER USING COMPRESSION bitpacking, service INTEGER USING COMPRESSION bitpacking,
+	sender INTEGER USING COMPRESSION bitpacking, client INTEGER USING COMPRESSION bitpacking, helo INTEGER USING COMPRESSION bitpacking, sasl_user INTEGER USING COMPRESSION bitpacking, tls INTEGER USING COMPRESSION bitpacking, protocol INTEGER USING COMPRESSION bitpacking, direction INTEGER USING COMPRESSION bitpacking,
+	size BIGINT USING COMPRESSION bitpacking, recipients INTEGER USING COMPRESSION bitpacking,
+	queue_id VARCHAR USING COMPRESSION uncompressed, message_id VARCHAR USING COMPRESSION fsst, network_message_id VARCHAR USING COMPRESSION fsst
 );
 CREATE TABLE store.open_message AS FROM store.message;
 INSERT INTO store.message (id) VALUES (0);
