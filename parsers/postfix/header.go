@@ -17,6 +17,12 @@ import (
 // The error is ErrForeign where another program wrote the line.
 func (p *Parser) readHeader(line []byte) (text []byte, err error) {
 	e := &p.entry
+	if t, n := p.clock.RFC3339(line); n > 0 {
+		e.time = t
+		if text, ok := p.recall(skipBlanks(line[n:])); ok {
+			return text, nil
+		}
+	}
 	e.host, e.service, e.daemon, e.pid = p.host, nil, noDaemon, 0
 	if isJournal(line) {
 		return p.readJournal(line)
@@ -44,6 +50,10 @@ const maxHeaders = 2
 func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err error) {
 	e := &p.entry
 	b = skipBlanks(b)
+	if text, ok := p.recall(b); ok {
+		return text, nil
+	}
+	whole := b
 	i := bytes.IndexByte(b, ' ')
 	if i < 0 {
 		return nil, parsers.ErrBroken
@@ -56,6 +66,7 @@ func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err erro
 		text, ok = e.readTag5424(b)
 	}
 	if ok && e.daemon != noDaemon {
+		p.remember(whole)
 		return text, nil
 	}
 	if left > 1 && len(b) > 0 {

@@ -16,6 +16,7 @@ import (
 type Parser struct {
 	clock stamp.Clock
 	host  []byte
+	heads heads
 	entry entry // the one being read; here so that it need not be cleared
 }
 

@@ -33,7 +33,7 @@ func startsWith(b []byte, texts []string) bool {
 // quietTexts are beginnings of what each daemon says that is no event.
 var quietTexts = [...][]string{
 	deliverer: {
-		"Host offered STARTTLS: ", "enabling PIX workarounds", "Cannot start TLS: ", "Server certificate ",
+		"Host offered STARTTLS: ", "breaking line > ", "enabling PIX workarounds", "Cannot start TLS: ", "Server certificate ",
 		"setting up TLS connection to ", "no MX host for ", "warning: ", "TLS policy lookup", "discarding EHLO keywords: ",
 		"using ", "ALPN ", "smtp_cname_overrides_servername", "sender_bcc_maps lookup", "initializing the client-side TLS engine",
 		"save session ", "looking for session ", "reloaded session ", "Reusing old session", "Using DANE",
@@ -49,7 +49,7 @@ var quietTexts = [...][]string{
 	screen:   {"PASS NEW ", "PASS OLD ", "WHITELISTED ", "ALLOWLISTED ", "WHITELIST VETO ", "ALLOWLIST VETO ", "cache ", "entering STRESS mode ", "leaving STRESS mode "},
 	tlsProxy: {"setting up TLS connection ", "initializing the ", "TLS handshake failed for service="},
 	super: {
-		"Deleted: ", "Placed on hold: ", "Released from hold: ", "Requeued: ", "Expired: ", "Renamed: ", "Renamed to match inode number: ",
+		"Deleted: ", "Force-expired: ", "Placed on hold: ", "Released from hold: ", "Requeued: ", "Expired: ", "Renamed: ", "Renamed to match inode number: ",
 		"name ", "renamed to ",
 	},
 	other: {

@@ -11,14 +11,14 @@ func (e *entry) smtpd(b []byte) error {
 	if len(b) == 0 {
 		return e.quiet()
 	}
-	if e.queueID != nil {
-		if rest, ok := cutPrefix(b, "client="); ok {
-			e.client(rest)
-			return nil
-		}
-	}
 	switch b[0] {
 	case 'c':
+		if rest, ok := cutPrefix(b, "client="); ok {
+			if e.queueID != nil { // a proxy in front of a filter has none
+				e.client(rest)
+			}
+			return nil
+		}
 		if peer, ok := cutPrefix(b, "connect from "); ok {
 			return e.visit(parsers.Connect, peer)
 		}
