@@ -59,7 +59,7 @@ func open(ctx context.Context, path string, readOnly bool) (*DB, error) {
 	connector, err := driverduckdb.NewConnector("", func(c driver.ExecerContext) error {
 		for _, q := range []string{
 			"SET autoinstall_known_extensions=false", "SET autoload_known_extensions=false",
-			"SET preserve_insertion_order=false", fmt.Sprintf("SET threads=%s", cmpOr(os.Getenv("T"), "2")),
+			"SET preserve_insertion_order=false", "SET memory_limit='" + cmpOr(os.Getenv("M"), "8GB") + "'", fmt.Sprintf("SET threads=%s", cmpOr(os.Getenv("T"), "2")),
 			attach, "USE log",
 		} {
 			if _, err := c.ExecContext(ctx, q, nil); err != nil {
@@ -144,4 +144,9 @@ func explain(path string, err error) error {
 }
 
 func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
-func cmpOr(a, b string) string { if a != "" { return a }; return b }
+func cmpOr(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}

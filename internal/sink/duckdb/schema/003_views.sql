@@ -55,21 +55,22 @@ JOIN providers pr ON pr.id = e.provider;
 
 -- One row per message on one host.
 CREATE VIEW queued AS
-SELECT m.id, m.source_id, m.line_end, m.received, m.last_time, mn.name AS mta, h.value AS host, sv.value AS service, m.ended,
+SELECT m.id, k.source_id, m.line >> 16 AS line_end, m.received, m.last_time, mn.name AS mta, h.value AS host, sv.value AS service, m.ended = 1 AS ended,
 	nullif(m.queue_id, '') AS queue_id, nullif(m.message_id, '') AS message_id, nullif(m.network_message_id, '') AS network_message_id,
 	s.value AS sender, c.name AS client_name, c.ip AS client_ip, he.value AS helo, u.value AS sasl_user,
 	nullif(m.size, 0) AS size, nullif(m.recipients, 0) AS recipients,
 	nullif(split_part(t.value, ' ', 1), '') AS tls_version, nullif(split_part(t.value, ' ', 2), '') AS tls_cipher,
 	p.value AS protocol, di.value AS direction
 FROM all_messages m
-JOIN mta_names mn ON mn.id = m.mta
-JOIN store.name h ON h.id = m.host
-JOIN store.name sv ON sv.id = m.service
+JOIN store.kind k ON k.id = m.kind
+JOIN mta_names mn ON mn.id = k.mta
+JOIN store.name h ON h.id = k.host
+JOIN store.name sv ON sv.id = k.service
 JOIN store.name he ON he.id = m.helo
 JOIN store.name u ON u.id = m.sasl_user
-JOIN store.name t ON t.id = m.tls
-JOIN store.name p ON p.id = m.protocol
-JOIN store.name di ON di.id = m.direction
+JOIN store.name t ON t.id = k.tls
+JOIN store.name p ON p.id = k.protocol
+JOIN store.name di ON di.id = k.direction
 JOIN store.address s ON s.id = m.sender
 JOIN store.peer c ON c.id = m.client
 WHERE m.id > 0;
