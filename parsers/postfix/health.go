@@ -74,7 +74,7 @@ func (e *entry) clientWarning(r *parsers.Record, text []byte) {
 	}
 	if _, reason, ok := cutAt(text[peerEnd:], authFailed); ok {
 		r.Event, r.Stage = parsers.AuthFailed, parsers.Auth
-		readPeer(text[:peerEnd], &r.Client)
+		readPeer(text[:peerEnd+1], &r.Client)
 		if _, user, ok := cutAt(reason, userKey); ok {
 			r.User = user
 		}
