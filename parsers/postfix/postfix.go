@@ -34,7 +34,7 @@ func (p *Parser) Time(line []byte) (int64, bool) {
 		return journalTime(line)
 	}
 	clock := p.clock // a look ahead must not move the clock
-	_, t, n := readStamp(&clock, skipPriority(line))
+	_, t, n := readStamp(&clock, skipPrefix(line))
 	return t, n > 0
 }
 
