@@ -126,6 +126,8 @@ func (e *entry) status(r *parsers.Record, b []byte) {
 		r.NextQueueID = nextID(text)
 	} else if id, ok := cutPrefix(text, "forwarded as "); ok {
 		r.Event, r.NextQueueID = parsers.Redirected, leadingID(id)
+	} else if string(text) == "delivered to file: /dev/null" {
+		r.Event = parsers.Discarded
 	}
 }
 
