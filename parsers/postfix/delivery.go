@@ -16,7 +16,7 @@ func (e *entry) agent(b []byte) error {
 		return e.quiet()
 	}
 	switch b[0] {
-	case 'c', 'C', 'h', 'l':
+	case 'c', 'C', 'h', 'l', 'S':
 		if e.attempt(b) {
 			return nil
 		}
@@ -34,7 +34,7 @@ func (e *entry) attempt(b []byte) bool {
 	switch {
 	case hasPrefix(b, "connect to ") && !hasPrefix(b, "connect to subsystem "):
 	case hasPrefix(b, "host "), hasPrefix(b, "lost connection with "), hasPrefix(b, "conversation with "),
-		hasPrefix(b, "Cannot start TLS"):
+		hasPrefix(b, "Cannot start TLS"), hasPrefix(b, "SASL authentication failed; "):
 	default:
 		return false
 	}

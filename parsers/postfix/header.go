@@ -108,11 +108,11 @@ func (p *Parser) nested(b, text []byte, zoned bool, left int) (msg []byte, err e
 func (p *Parser) headless(line []byte) (text []byte, err error) {
 	e := &p.entry
 	e.time = p.clock.Last()
-	if text, ok := e.readTag(line); ok {
-		if e.daemon != noDaemon {
-			return text, nil
+	if text, ok := e.readTag(line); ok && (e.daemon != noDaemon || e.pid != 0) {
+		if e.daemon == noDaemon {
+			return nil, parsers.ErrForeign
 		}
-		return nil, parsers.ErrForeign
+		return text, nil
 	}
 	e.daemon = unnamed
 	return line, nil

@@ -38,7 +38,8 @@ func (e *entry) health(b []byte) bool {
 	if e.daemon == server || e.daemon == unnamed {
 		e.clientWarning(r, text)
 	}
-	return true
+	// Without a header anything may say "error: …".
+	return e.daemon != unnamed || r.Client.IP != nil || r.QueueID != nil
 }
 
 // clientWarning reads those of smtpd's warnings that are of a client, not of

@@ -39,6 +39,13 @@ func readSaid(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
 		}
 		return code, own, parsers.EndOfData
 	}
+	if rest, ok := cutPrefix(text, "SASL authentication failed; server "); ok {
+		if _, reply, ok := cutAt(rest, saidWord); ok {
+			code, own := smtpcode.ReadReply(reply, smtpcode.LastLine)
+			return code, own, parsers.Auth
+		}
+		return 0, 0, parsers.Auth
+	}
 	text, _ = cutPrefix(text, "Protocol error: ")
 	if !hasPrefix(text, "host ") {
 		return 0, 0, parsers.NoStage

@@ -21,7 +21,7 @@ var unseen = map[string]bool{"r.flt-discard@ok.test": true, "listown@local.test"
 // otherwise is how Postfix logs some addresses: without the quotes and
 // backslashes that are not needed, and local's users without a domain.
 func otherwise(rcpt string) string {
-	return strings.TrimSuffix(strings.NewReplacer(`"`, "", "\t", "").Replace(rcpt), "@lab.test")
+	return strings.TrimSuffix(strings.NewReplacer(`"`, "", `\`, "").Replace(rcpt), "@lab.test")
 }
 
 // forwards holds the queue IDs of forwarded messages.
