@@ -16,12 +16,14 @@ const sampleLines = 2000
 type found struct {
 	format  Format
 	records int
-	reason  error // why there are none
+	sound   bool  // there are lines, and every one is understood
+	reason  error // why there are no records
 }
 
 // Detect returns the format of a source that begins with sample, by what its
 // lines hold, whatever comes first: a format is seen where its parser finds a
-// record. The error holds each format's reason.
+// record or, in a log of nothing but idle talk, understands every line. The
+// error holds each format's reason.
 //
 // The parser of a log of Postfix or Exim also knows the other one, because a
 // syslog may have its lines further down. The format is called "mixed" where
@@ -29,18 +31,25 @@ type found struct {
 func Detect(sample []byte, opt parsers.Options) (Format, error) {
 	var seen, guests []found
 	var reasons []error
-	for _, f := range single {
+	idle := -1
+	for i, f := range single {
 		r := try(f, opt, sample)
 		if r.records > 0 {
 			seen = append(seen, r)
 			continue
+		}
+		if r.sound && idle < 0 {
+			idle = i
 		}
 		reasons = append(reasons, fmt.Errorf("%s: %w", f.Name, r.reason))
 		if f.syslog {
 			guests = append(guests, r)
 		}
 	}
-	if len(seen) == 0 {
+	switch {
+	case len(seen) == 0 && idle >= 0:
+		return single[idle], nil
+	case len(seen) == 0:
 		return Format{}, errors.Join(reasons...)
 	}
 	if len(seen) == 1 && !seen[0].format.syslog {
@@ -83,6 +92,7 @@ func try(f Format, opt parsers.Options, sample []byte) found {
 		if err := p.Parse(bytes.Clone(line), &out); err != nil && r.reason == nil {
 			r.reason = err
 		}
+		r.sound = r.reason == nil
 	}
 	if r.records = len(out.List); r.records == 0 && r.reason == nil {
 		r.reason = errors.New("no line tells of mail")

@@ -31,6 +31,8 @@ var samples = []struct{ name, log, format, events string }{
 	{"Exchange", exchangeHead + exchangeLine, "exchange", "exchange"},
 	{"other programs first", strings.Repeat(foreignLine, 1000) + postfixLine, "postfix", "postfix"},
 	{"comments and blank lines first", "# rotated\n\n\n" + foreignLine + eximSyslog, "exim", "exim"},
+	{"nothing but idle talk", strings.ReplaceAll(strings.Split(postfixLine, "4jX")[0], "smtp[", "anvil[") + "statistics: max cache size 1 at Nov 24\n", "postfix", ""},
+	{"an Exchange log without rows", exchangeHead, "exchange", ""},
 	{"CRLF", strings.ReplaceAll(postfixLine+postfixLine, "\n", "\r\n"), "postfix", "postfix postfix"},
 	{"a syslog of two MTAs", foreignLine + eximSyslog + postfixLine + foreignLine + postfixLine + eximSyslog, "mixed", "exim postfix postfix exim"},
 	{"another MTA far down", strings.Repeat(foreignLine, 10) + postfixLine + strings.Repeat(foreignLine, 3000) + eximSyslog, "postfix", "postfix exim"},
@@ -137,7 +139,7 @@ func TestCorpus(t *testing.T) {
 		t.Skip("MTALOG_CORPUS is not set: no real logs to read")
 	}
 	for pattern, want := range map[string]string{
-		"postfix/*.log": "postfix", "postfix/*maillog": "postfix", "postfix/*.jsonl": "postfix", "../lab/postfix/*/ma*": "postfix",
+		"postfix/*.log": "postfix", "postfix/*maillog": "postfix", "postfix/journald*.jsonl": "postfix", "../lab/postfix/*/ma*": "postfix",
 		"exim/*.log": "exim", "exim/*mainlog": "exim", "../lab/exim/*/mainlog": "exim", "../lab/exim/*/rejectlog": "exim",
 		"exim/exim_testsuite/log/*": "exim", "exchange/*.log": "exchange",
 	} {

@@ -48,7 +48,7 @@ func (e *entry) attempt(b []byte) bool {
 	var own smtpcode.Enhanced
 	r.Reply, own, r.Stage = readSaid(b)
 	if r.Stage == parsers.NoStage {
-		r.Stage = e.stageOf(b)
+		r.Stage = stageOf(b)
 	}
 	r.Enhanced, r.CodeOrigin = smtpcode.Effective(own, 0, r.Reply)
 	return true
@@ -117,12 +117,13 @@ func (e *entry) status(r *parsers.Record, b []byte) {
 			text = text[:n]
 		}
 	}
-	r.Event = e.outcome(word)
-	e.reply(r, text)
+	agent := e.agentOf(r, word)
+	r.Event = outcome(word, agent)
+	reply(r, text, agent)
 	if r.Event != parsers.Delivered {
 		return
 	}
-	if e.daemon != mailbox {
+	if agent != mailbox {
 		r.NextQueueID = nextID(text)
 	} else if id, ok := cutPrefix(text, "forwarded as "); ok {
 		r.Event, r.NextQueueID = parsers.Redirected, leadingID(id)
@@ -131,10 +132,10 @@ func (e *entry) status(r *parsers.Record, b []byte) {
 	}
 }
 
-func (e *entry) outcome(status []byte) parsers.Event {
+func outcome(status []byte, agent daemon) parsers.Event {
 	switch string(status) {
 	case "sent":
-		if e.daemon == discarder {
+		if agent == discarder {
 			return parsers.Discarded
 		}
 		return parsers.Delivered

@@ -197,6 +197,9 @@ func (e *entry) readTag(b []byte) (text []byte, ok bool) {
 // named notes the daemon called name, "postfix/smtp", with its last slash.
 func (e *entry) named(name []byte, slash int) {
 	if slash <= 0 {
+		if string(name) == "postfix" { // rsyslog's programname ends at the slash
+			e.daemon, e.service = undisclosed, name
+		}
 		return
 	}
 	e.daemon = daemonOf(name[slash+1:])

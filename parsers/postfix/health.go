@@ -35,7 +35,7 @@ func (e *entry) health(b []byte) bool {
 	if r.QueueID == nil {
 		r.QueueID, _ = splitQueueID(text)
 	}
-	if e.daemon == server || e.daemon == unnamed {
+	if e.daemon == server || e.daemon == unnamed || e.daemon == undisclosed {
 		e.clientWarning(r, text)
 	}
 	// Without a header anything may say "error: …".

@@ -93,9 +93,9 @@ func TestTruth(t *testing.T) {
 		"hold": {parsers.Held}, "removed": {parsers.Removed}, "failed": {parsers.Bounced, parsers.Expired},
 		"discarded": {parsers.Discarded}, "probe": {parsers.Deliverable, parsers.Undeliverable},
 	}
-	for run, log := range map[string]string{"p1": "maillog", "p2": "mail.rfc3339"} {
-		dir := corpus(t, "..", "lab", "postfix", run)
-		f, next := readFates(t, dir+"/"+log)
+	for _, log := range []string{"p1/maillog", "p2/mail.rfc3339", "p2/mail.traditional", "p2/mail.rfc5424"} {
+		f, next := readFates(t, corpus(t, "..", "lab", "postfix", log))
+		dir := corpus(t, "..", "lab", "postfix", log[:len("p1")])
 		compared := 0
 		for _, line := range readLines(t, dir+"/truth.jsonl") {
 			var g struct{ Kind, Qid, Rcpt, Final, Scn string }
@@ -115,11 +115,11 @@ func TestTruth(t *testing.T) {
 				ok = ok || got == ev
 			}
 			if !ok && !unseen[g.Rcpt] {
-				t.Errorf("%s %s: %s <%s>: %v, want %s", run, g.Scn, g.Qid, g.Rcpt, got, g.Final)
+				t.Errorf("%s %s: %s <%s>: %v, want %s", log, g.Scn, g.Qid, g.Rcpt, got, g.Final)
 			}
 		}
 		if compared < 1150 {
-			t.Errorf("%s: only %d recipients compared", run, compared)
+			t.Errorf("%s: only %d recipients compared", log, compared)
 		}
 	}
 }
