@@ -90,8 +90,15 @@ type Records struct {
 // Add appends a record with all fields zero and returns it. The pointer is
 // good until the next Add.
 func (r *Records) Add() *Record {
-	r.List = append(r.List, Record{})
-	return &r.List[len(r.List)-1]
+	n := len(r.List)
+	if n == cap(r.List) {
+		r.List = append(r.List, Record{})
+		return &r.List[n]
+	}
+	r.List = r.List[:n+1]
+	p := &r.List[n]
+	*p = Record{} // in place: append would build it first and then copy it
+	return p
 }
 
 // Keep copies b into memory that lives as long as the records, for bytes that

@@ -111,7 +111,7 @@ func (p *Parser) Anchor(t int64) { p.stamp.Anchor(t) }
 
 // repair replaces, in place, the bytes that are not UTF-8.
 func repair(b []byte) bool {
-	if utf8.Valid(b) {
+	if isASCII(b) || utf8.Valid(b) {
 		return false
 	}
 	for i := 0; i < len(b); {

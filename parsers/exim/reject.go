@@ -17,7 +17,7 @@ type about struct {
 func readAbout(b []byte, a *about) {
 	a.text = b
 	if len(b) > 2 && b[1] == '=' && keyBytes[b[0]] {
-		a.text = readFields(b[2+a.readLetter(b[0], b[2:]):], &a.fields)
+		a.text = b[a.read(b, a.readLetter(b[0], b, 2)):]
 	}
 }
 
