@@ -101,14 +101,14 @@ func TestEvictionIsCounted(t *testing.T) {
 	for i := range maxSessions + extra {
 		p.Parse(fmt.Appendf(nil, "2024-03-05T09:00:00.000Z,C,%016X,1,,192.0.2.1:25,>,MAIL FROM:<a@example.com>,", i), &out)
 	}
-	if p.Unfinished() != extra || len(p.sessions.index) != maxSessions || len(p.sessions.slot) > maxSessions+1 {
-		t.Errorf("%d counted, %d sessions, %d slots", p.Unfinished(), len(p.sessions.index), len(p.sessions.slot))
+	if p.Broken() != extra || len(p.sessions.index) != maxSessions || len(p.sessions.slot) > maxSessions+1 {
+		t.Errorf("%d counted, %d sessions, %d slots", p.Broken(), len(p.sessions.index), len(p.sessions.slot))
 	}
 	// Two hours later the next session makes room, whatever the cap.
 	p.Parse([]byte("2024-03-05T11:00:00.000Z,C,FFFFFFFFFFFFFFFF,1,,192.0.2.1:25,+,,"), &out)
 	p.Flush(&out)
-	if p.Unfinished() != maxSessions+extra || len(p.sessions.index) != 0 {
-		t.Errorf("%d counted after the flush", p.Unfinished())
+	if p.Broken() != maxSessions+extra || len(p.sessions.index) != 0 {
+		t.Errorf("%d counted after the flush", p.Broken())
 	}
 }
 

@@ -120,7 +120,7 @@ func (p *Parser) command(s *session, line []byte) {
 		c.msg = s.current()
 		addr, _, _ := path(line)
 		if len(s.mail)+len(addr) > maxMail {
-			p.unfinished++
+			p.broken++
 			addr = nil
 		}
 		s.rcpts = append(s.rcpts, recipient{addr: keep(&s.mail, addr), msg: c.msg})

@@ -255,7 +255,7 @@ func (p *Parser) giveUp(s *session, out *parsers.Records) {
 		p.settle(s, out)
 	}
 	if s.open() {
-		p.unfinished++
+		p.broken++
 	}
 }
 

@@ -33,6 +33,10 @@ func (f *fields) read(b []byte, i int) int {
 			i = f.readLetter(b[i+1], b, i+3)
 			continue
 		}
+		if i+3 < len(b) && b[i+3] == '=' && keyBytes[b[i+1]] && keyBytes[b[i+2]] { // id= CV= QT= DT=
+			i = f.readNamed(b[i+1:i+3], b, i+4)
+			continue
+		}
 		k := i + 1
 		for k < len(b) && k < i+len(" id*=") && keyBytes[b[k]] {
 			k++

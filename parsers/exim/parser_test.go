@@ -270,11 +270,15 @@ func TestSplit(t *testing.T) {
 		`exim[3]: [2/2] the beginning is lost`,
 		`exim[4]: [1/2] 2026-11-24 04:39:46 1xViJm-00004i-1E Frozen (the end is`,
 	} {
-		if err := p.Parse([]byte("Nov 24 04:39:46 mx1 "+l), &out); err != nil {
+		err := p.Parse([]byte("Nov 24 04:39:46 mx1 "+l), &out)
+		if lost := strings.Contains(l, "lost"); lost != errors.Is(err, parsers.ErrBroken) || !lost && err != nil {
 			t.Errorf("%v: %s", err, l)
 		}
 	}
 	p.Flush(&out)
+	if p.Broken() != 1 {
+		t.Errorf("%d entries lack their end, want 1", p.Broken())
+	}
 	want := []string{
 		"expired pid=2 host=mx1 id=1xViJm-00004i-1E to=b@example.net text=retry timeout exceeded",
 		"rejected stage=end-of-data pid=1 host=mx1 id=16RdAL-0006pc-00 from=<s@example.com> user=joe enh=5.0.0 by=implied text=message too big: read=225 max=100",
