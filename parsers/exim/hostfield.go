@@ -71,10 +71,12 @@ func readAddress(b []byte, i int, p *parsers.Peer) int {
 	}
 	i++
 	if i+1 < len(b) && b[i] == ':' {
-		if port, n := number(b[i+1:]); n > 0 && port <= 65535 {
-			p.Port = uint16(port)
+		if port, n := number(b[i+1:]); n > 0 {
+			if port <= 65535 {
+				p.Port = uint16(port)
+			}
 			i += 1 + n
-		} else if n == 0 && b[i+1] != ' ' { // munged by Exim's own test suite
+		} else if b[i+1] != ' ' { // munged by Exim's own test suite
 			for i++; i < len(b) && b[i] != ' ' && b[i] != ':' && b[i] != '*'; i++ {
 			}
 		}

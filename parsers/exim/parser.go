@@ -79,6 +79,9 @@ func (p *Parser) parseEntry(e *entry, b []byte, out *parsers.Records) error {
 	if e.id == nil {
 		return p.parseSession(e, b, out)
 	}
+	if len(b) <= len("=> ") && len(b) >= 2 && isArrow(b) {
+		return parsers.ErrBroken
+	}
 	if len(b) > len("=> ") && b[2] == ' ' {
 		switch [2]byte{b[0], b[1]} {
 		case [2]byte{'<', '='}, [2]byte{'(', '='}:
@@ -95,6 +98,15 @@ func (p *Parser) parseEntry(e *entry, b []byte, out *parsers.Records) error {
 		}
 	}
 	return p.parseMessage(e, b, out)
+}
+
+// isArrow reports whether b starts with a mark of the main log.
+func isArrow(b []byte) bool {
+	switch string(b[:2]) {
+	case "<=", "(=", "=>", "->", ">>", "*>", "**", "==":
+		return true
+	}
+	return false
 }
 
 // Flush adds what stands in an entry whose last pieces syslog lost.

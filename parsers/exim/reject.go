@@ -164,8 +164,11 @@ func (e *entry) verified(b []byte, f *fields, out *parsers.Records) bool {
 		readHost(text, &h)
 		r.Relay, text = h.peer, text[j+len("] : "):]
 	}
-	stage, reply, _ := readText(text)
+	stage, reply, relay := readText(text)
 	r.Stage = stage
+	if r.Relay.IP == nil {
+		r.Relay = relay
+	}
 	if reply != nil {
 		setCodes(r, reply)
 	}
