@@ -1,8 +1,6 @@
 package exchange
 
-import (
-	"bytes"
-)
+import "bytes"
 
 // command queues a command for its reply.
 func (p *Parser) command(s *session, line []byte) {

@@ -1,8 +1,6 @@
 package exchange
 
-import (
-	"bytes"
-)
+import "bytes"
 
 // unbracket takes the angle brackets off an address or a Message-ID.
 func unbracket(b []byte) []byte {

@@ -91,7 +91,7 @@ var lines = []struct{ line, want string }{
 	{`SMTP connection from a.example.com [192.0.2.7] lost D=5s`, `lost_connection client=a.example.com[192.0.2.7] text=lost D=5s`},
 	{`SMTP command timeout on connection from a.example.com [192.0.2.7]`, `lost_connection stage=other client=a.example.com[192.0.2.7] text=SMTP command timeout on connection from a.example.com [192.0.2.7]`},
 	{`TLS error on connection from (h) [192.0.2.7]:25 (gnutls_handshake): no`, `tls_failed stage=starttls client=[192.0.2.7]:25 helo=h text=TLS error on connection from (h) [192.0.2.7]:25 (gnutls_handshake): no`},
-	{`SMTP syntax error in "RCPT TO:<a b>" H=a.example.com [192.0.2.7] malformed`, `rejected stage=rcpt client=a.example.com[192.0.2.7] enh=5.0.0 by=implied text=SMTP syntax error in "RCPT TO:<a b>" H=a.example.com [192.0.2.7] malformed`},
+	{`SMTP syntax error in "RCPT TO:<a b>" H=a.example.com [192.0.2.7] malformed`, `rejected stage=rcpt to=a b client=a.example.com[192.0.2.7] enh=5.0.0 by=implied text=SMTP syntax error in "RCPT TO:<a b>" H=a.example.com [192.0.2.7] malformed`},
 	{`no host name found for IP address 192.0.2.7`, ``},
 	{`Start queue run: pid=1`, ``},
 	{`failed to open /etc/exim/x: No such file or directory`, `warning text=failed to open /etc/exim/x: No such file or directory`},
