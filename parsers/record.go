@@ -1,6 +1,10 @@
 package parsers
 
-import "github.com/mtalog/mtalog/parsers/smtpcode"
+import (
+	"slices"
+
+	"github.com/mtalog/mtalog/parsers/smtpcode"
+)
 
 // Peer is one end of a connection: an SMTP client or a relay.
 type Peer struct {
@@ -92,13 +96,12 @@ type Records struct {
 func (r *Records) Add() *Record {
 	n := len(r.List)
 	if n == cap(r.List) {
-		r.List = append(r.List, Record{})
-		return &r.List[n]
+		r.List = slices.Grow(r.List, 1)
 	}
 	r.List = r.List[:n+1]
-	p := &r.List[n]
-	*p = Record{} // in place: append would build it first and then copy it
-	return p
+	rec := &r.List[n]
+	*rec = Record{} // in place: append would build a second one and copy it
+	return rec
 }
 
 // Keep copies b into memory that lives as long as the records, for bytes that
