@@ -20,6 +20,10 @@ type fields struct {
 	size        int64  // S=
 }
 
+// maxItems is far above what log_selector = +all writes; it bounds the work on
+// a line that is made of nothing else.
+const maxItems = 100
+
 // readFields reads items from b, which starts with the blank before the first,
 // and returns what follows them: text that starts with ':' or ' ', or nothing.
 func readFields(b []byte, f *fields) []byte { return b[f.read(b, 0):] }
@@ -28,7 +32,7 @@ func readFields(b []byte, f *fields) []byte { return b[f.read(b, 0):] }
 // because where one item begins is known only from the one before: what lies
 // between the two is the time that a line takes.
 func (f *fields) read(b []byte, i int) int {
-	for i+2 < len(b) && b[i] == ' ' {
+	for n := 0; i+2 < len(b) && b[i] == ' ' && n < maxItems; n++ {
 		if b[i+2] == '=' && keyBytes[b[i+1]] {
 			i = f.readLetter(b[i+1], b, i+3)
 			continue

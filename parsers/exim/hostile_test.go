@@ -76,6 +76,24 @@ func TestHostileText(t *testing.T) {
 	}
 }
 
+// TestLongLines reads lines as long as they come, made of what makes the parser
+// look for more. It ends in good time only if no search starts over and over.
+func TestLongLines(t *testing.T) {
+	for _, unit := range []string{" <", " <\"", " F=<", " from <", " rejected: <", "(", ") [", "\"", "\\\"", ": ", " H=", " x=", "after ", "550-", "(set_id="} {
+		for _, head := range []string{
+			"1xViJm-00004i-1E => ", "1xViJm-00004i-1E <= a@example.com H=", "1xViJm-00004i-1E ** ",
+			"1xViJm-00004i-1E ** b@example.net R=r T=t H=mx [192.0.2.9]: SMTP error from remote mail server after RCPT TO:<b@example.net>: 550-",
+			"1xViJm-00004i-1E == b@example.net R=r T=t defer (-44): ", "1xViJm-00004i-1E ", "", "H=mx [192.0.2.1] F=<", "x authenticator failed for ", "rejected ",
+		} {
+			for _, tail := range []string{"", ">", "> R=x T=y: z"} {
+				line := []byte("2026-11-24 04:39:46 " + head + strings.Repeat(unit, 1<<20/len(unit)) + tail)
+				var out parsers.Records
+				New(parsers.Options{Location: time.UTC}).Parse(line, &out)
+			}
+		}
+	}
+}
+
 // TestClockJumpsBack wants the stamps as written, whatever the line before.
 func TestClockJumpsBack(t *testing.T) {
 	full := New(parsers.Options{Location: time.UTC})
