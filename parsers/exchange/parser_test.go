@@ -90,6 +90,29 @@ func TestRowOfManyLines(t *testing.T) {
 	}
 }
 
+// TestLongRows reads rows as long as they come, made of what makes the parser
+// look for more. It ends in good time only if no search starts over and over.
+func TestLongRows(t *testing.T) {
+	for _, unit := range []string{";", "[{;", "';", "};{", "[{LED=", "650 x;", "199 x;", "250;", "550-", "-> ", "(#", ">:<", "[LastAttemptedIP="} {
+		for _, event := range []string{"SEND", "FAIL", "DSN", "EXPAND"} {
+			for _, c := range []int{5, 12, 13, 16, 21} { // source-context, recipients, status, related recipients, message-info
+				f := make([]string, 30)
+				f[0], f[7], f[8], f[12], f[13] = "2024-03-05T08:00:04.000Z", "SMTP", event, "a@example.com;b@example.com", "550 5.1.1 no"
+				f[c] = strings.Repeat(unit, maxRow/2/len(unit))
+				p := New(parsers.Options{})
+				var out parsers.Records
+				p.Parse([]byte("#Fields: "+fieldsV15), &out)
+				if err := p.Parse([]byte(strings.Join(f, ",")), &out); err != nil && c != 12 {
+					t.Errorf("%s, column %d of %q: %v", event, c, unit, err)
+				}
+				if len(out.List) > maxRecipients+1 {
+					t.Errorf("%d records of one row", len(out.List))
+				}
+			}
+		}
+	}
+}
+
 // TestEvictionIsCounted fills the table of sessions.
 func TestEvictionIsCounted(t *testing.T) {
 	p := New(parsers.Options{})

@@ -29,7 +29,7 @@ func (p *Parser) tracking(t int64, out *parsers.Records) error {
 		r.Text = p.field(colContext)
 		setCodes(r, replyWithin(r.Text))
 	default:
-		p.outcomes(t, m, out)
+		return p.outcomes(t, m, out)
 	}
 	return nil
 }
@@ -112,12 +112,20 @@ func (p *Parser) notified(t int64, m meaning, out *parsers.Records) {
 	r.Text = p.field(colContext)
 }
 
+// maxRecipients bounds what one row may turn into. Exchange's own limit is
+// 5,000 unless an administrator raises it, and addresses shorter than this
+// implies in a row of maxRow bytes are not real ones.
+const maxRecipients = 1 << 16
+
 // outcomes adds a record for each recipient of the row.
-func (p *Parser) outcomes(t int64, m meaning, out *parsers.Records) {
+func (p *Parser) outcomes(t int64, m meaning, out *parsers.Records) error {
 	rcpts, status, related := p.field(colRecipients), p.field(colStatus), p.field(colRelated)
 	p.list = splitList(p.list[:0], rcpts)
 	if len(p.list) == 0 {
 		p.list = append(p.list, item{})
+	}
+	if len(p.list) > maxRecipients {
+		return parsers.ErrBroken
 	}
 	p.states = splitStatus(p.states[:0], status, len(p.list))
 	p.origins = splitList(p.origins[:0], related)
@@ -143,6 +151,7 @@ func (p *Parser) outcomes(t int64, m meaning, out *parsers.Records) {
 		r.Recipient, r.OriginalRecipient = to, from
 		p.result(r, p.status(status, i), response)
 	}
+	return nil
 }
 
 // status returns the i-th recipient's own status.
