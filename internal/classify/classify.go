@@ -159,6 +159,7 @@ func (c *Classifier) ask(r *parsers.Record, fingerprint []byte) *Rule {
 		stage: stageName(r.Stage), event: r.Event.String(),
 	}
 	s.lower = lower(s.text)
+	s.grams.add(s.lower)
 	last := len(c.rules) - 1
 	for i := range c.rules[:last] {
 		if c.rules[i].match(&s) {

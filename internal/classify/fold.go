@@ -39,28 +39,52 @@ func Fingerprint(dst, text []byte) []byte {
 	if cut {
 		text = text[:maxText]
 	}
+	from := 0 // text[from:i] stays as it is and is yet to be copied
 	for i := 0; i < len(text) && !f.full; {
 		c := text[i]
 		kind := byteKind[c]
 		if kind == 0 {
+			if c > ' ' && c != '\\' && c != 0x7f || c == ' ' && i > from && text[i-1] != ' ' {
+				i++
+				continue
+			}
+			f.copy(text[from:i])
 			i += f.between(text[i:])
+			from = i
 			continue
 		}
 		j, kinds := i+1, kind
 		for ; j < len(text) && byteKind[text[j]] != 0; j++ {
 			kinds |= byteKind[text[j]]
 		}
-		switch {
-		case kinds&(isDigit|isDot|isAt|isJoint) == 0 && j-i <= maxWord:
-			f.put(text[i:j])
-		case i > 0 && text[i-1] == '}':
-			f.rest(text[i:j])
-		default:
-			f.run(text[i:j], kinds)
+		if !isPlain(text[i:j], kinds) {
+			f.copy(text[from:i])
+			if i > 0 && text[i-1] == '}' {
+				f.rest(text[i:j])
+			} else {
+				f.run(text[i:j], kinds)
+			}
+			from = j
 		}
 		i = j
 	}
+	f.copy(text[from:])
 	return f.end(cut || f.full)
+}
+
+// isPlain tells the runs that stay as they are from those that must be looked
+// at: it is true of words, of words at the end of a sentence, and of codes.
+func isPlain(s []byte, kinds uint8) bool {
+	switch {
+	case kinds&(isDigit|isAt|isJoint) == 0:
+		return len(s) <= maxWord && (kinds&isDot == 0 || bytes.IndexByte(s, '.') == len(s)-1)
+	case kinds == isDigit:
+		return isReply(s)
+	case kinds == isDigit|isDot && len(s) == len("5.1.1"):
+		_, n := smtpcode.ScanEnhanced(s)
+		return n == len(s)
+	}
+	return false
 }
 
 // folder appends to a fingerprint until it is full.
@@ -88,6 +112,14 @@ func (f *folder) puts(s string) {
 	if !f.full {
 		f.dst = append(f.dst, s...)
 	}
+}
+
+// copy appends what stays as it is, as much of it as there is room for.
+func (f *folder) copy(b []byte) {
+	if room := f.limit - len(f.dst); len(b) > room {
+		b, f.full = b[:room], true
+	}
+	f.dst = append(f.dst, b...)
 }
 
 // between folds what stands between runs of word bytes and returns its length.

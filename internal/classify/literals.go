@@ -7,28 +7,35 @@ import (
 	"unicode/utf8"
 )
 
-// Most rules do not match most texts, and to run some three hundred regular
-// expressions over each would take milliseconds. Any text that an expression
-// matches contains one of a few literals, which can be read from its syntax
-// tree; a search for those tells at once where it need not run.
+// Most rules do not match most texts, and to run some two hundred regular
+// expressions over each would take milliseconds. What literals a text must hold
+// for an expression to match it can be read from the expression's syntax tree;
+// a search for those tells at once where it need not run.
 
-// maxLiterals is how many literals are worth searching for.
-const maxLiterals = 200
+// need is a condition on a text: that it holds a literal, or that all or any of
+// further conditions hold. The zero need is always met.
+type need struct {
+	literal     string
+	first, last uint16 // hashes of the literal's first and last three bytes
+	all, any    []need
+}
 
-// literals returns strings of which every text that pattern matches contains
-// one, in lower case. nil means that nothing can be said.
-func literals(pattern string) []string {
+// needOf returns what every text that pattern matches meets, in lower case.
+func needOf(pattern string) need {
 	re, err := syntax.Parse(pattern, syntax.Perl)
 	if err != nil {
-		return nil
+		return need{}
 	}
 	return needed(re.Simplify())
 }
 
-func needed(re *syntax.Regexp) []string {
+func needed(re *syntax.Regexp) (n need) {
 	switch re.Op {
 	case syntax.OpLiteral:
-		return []string{lower(string(re.Rune))}
+		n.literal = lower(string(re.Rune))
+		if k := len(n.literal); k >= gram {
+			n.first, n.last = hash(n.literal[:gram]), hash(n.literal[k-gram:])
+		}
 	case syntax.OpCapture, syntax.OpPlus:
 		return needed(re.Sub[0])
 	case syntax.OpRepeat:
@@ -36,44 +43,60 @@ func needed(re *syntax.Regexp) []string {
 			return needed(re.Sub[0])
 		}
 	case syntax.OpAlternate:
-		var all []string
 		for _, sub := range re.Sub {
 			one := needed(sub)
-			if one == nil || len(all)+len(one) > maxLiterals {
-				return nil
+			if one.always() {
+				return need{}
 			}
-			all = append(all, one...)
+			n.any = append(n.any, one)
 		}
-		return all
 	case syntax.OpConcat:
-		var best []string
 		for _, sub := range re.Sub {
-			if one := needed(sub); better(one, best) {
-				best = one
+			if one := needed(sub); !one.always() {
+				n.all = append(n.all, one)
 			}
 		}
-		return best
-	}
-	return nil
-}
-
-// better prefers literals of which the shortest is longer, then fewer.
-func better(a, b []string) bool {
-	if a == nil || b == nil {
-		return a != nil
-	}
-	if x, y := shortest(a), shortest(b); x != y {
-		return x > y
-	}
-	return len(a) < len(b)
-}
-
-func shortest(list []string) int {
-	n := len(list[0])
-	for _, s := range list {
-		n = min(n, len(s))
 	}
 	return n
+}
+
+func (n *need) always() bool { return n.literal == "" && len(n.all) == 0 && len(n.any) == 0 }
+
+// met reports whether a text in lower case with these grams meets the need.
+func (n *need) met(lower string, in *grams) bool {
+	if n.literal != "" {
+		return (len(n.literal) < gram || in.has(n.first) && in.has(n.last)) && strings.Contains(lower, n.literal)
+	}
+	for i := range n.all {
+		if !n.all[i].met(lower, in) {
+			return false
+		}
+	}
+	for i := range n.any {
+		if n.any[i].met(lower, in) {
+			return true
+		}
+	}
+	return len(n.any) == 0
+}
+
+// grams is the set of a text's three-byte pieces, by hash: a literal with a
+// piece that is not there needs no search.
+type grams [1 << 12 / 64]uint64
+
+const gram = 3
+
+func hash(s string) uint16 {
+	return uint16((uint32(s[0])|uint32(s[1])<<8|uint32(s[2])<<16)*0x9e3779b1>>20) & (1<<12 - 1)
+}
+
+func (g *grams) has(h uint16) bool { return g[h/64]&(1<<(h%64)) != 0 }
+
+func (g *grams) add(s string) {
+	for i := 0; i+gram <= len(s); i++ {
+		h := hash(s[i : i+gram])
+		g[h/64] |= 1 << (h % 64)
+	}
 }
 
 // lower folds letter case the way (?i) does, where s and k match the long s

@@ -3,8 +3,6 @@ package classify
 import (
 	"fmt"
 	"regexp"
-	"slices"
-	"strings"
 )
 
 // Rule gives its category to the failures that it matches.
@@ -36,7 +34,7 @@ type Rule struct {
 	Line int
 
 	re, reply, stage *regexp.Regexp
-	literals         []string // a text without all of these cannot match; nil means unknown
+	need             need // a text that does not meet it cannot match
 }
 
 // FirstUserRule is the ID of the first rule that is not built in.
@@ -49,7 +47,8 @@ var Tiers = []string{"text", "provider", "enhanced_specific", "text_generic", "e
 
 // subject is what rules are matched against.
 type subject struct {
-	text, lower            string // what was said, and the same in lower case for literals
+	text, lower            string // what was said, and the same in lower case for needs
+	grams                  grams  // of lower
 	enhanced, reply, stage string
 	event                  string
 }
@@ -58,7 +57,7 @@ func (r *Rule) match(s *subject) bool {
 	var field string
 	switch r.Field {
 	case "text":
-		if !r.mayMatch(s.lower) {
+		if !r.need.met(s.lower, &s.grams) {
 			return false
 		}
 		field = s.text
@@ -72,10 +71,6 @@ func (r *Rule) match(s *subject) bool {
 	return (r.reply == nil || r.reply.MatchString(s.reply)) &&
 		(r.stage == nil || r.stage.MatchString(s.stage)) &&
 		r.re.MatchString(field)
-}
-
-func (r *Rule) mayMatch(lower string) bool {
-	return r.literals == nil || slices.ContainsFunc(r.literals, func(l string) bool { return strings.Contains(lower, l) })
 }
 
 // compile prepares the patterns; the error names the column.
@@ -99,7 +94,7 @@ func (r *Rule) compile() error {
 		*p.re = re
 	}
 	if r.Field == "text" {
-		r.literals = literals(r.Pattern)
+		r.need = needOf(r.Pattern)
 	}
 	return nil
 }
