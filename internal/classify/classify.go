@@ -122,9 +122,7 @@ func (c *Classifier) Classify(r *parsers.Record) Verdict {
 		v = c.decide(r, b[:n])
 		c.cache.put(k, v)
 	}
-	if p != 0 {
-		v.Provider = p
-	}
+	v.Provider = p
 	return v
 }
 
@@ -135,20 +133,15 @@ func clientBit(r *parsers.Record) byte {
 	return 0
 }
 
-// decide asks the rules. The provider of its verdict is the one whose wording
-// the reply has: it stands in for one that no host name tells.
+// decide asks the rules; its verdict holds for all that has the same key.
 func (c *Classifier) decide(r *parsers.Record, fingerprint []byte) Verdict {
 	rule := c.ask(r, fingerprint)
 	info := rule.Category.Info()
-	v := Verdict{
+	return Verdict{
 		Category: rule.Category, Rule: rule.ID,
 		Persistence: info.persistence(r), Owner: info.owner(r),
 		Fingerprint: c.shared.id(fingerprint, r.Text),
 	}
-	if !aboutClient(r) {
-		v.Provider = providerNamed(rule.Provider)
-	}
-	return v
 }
 
 // ask returns the first rule that matches; the last of the built-in ones

@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"regexp"
 	"testing"
 
 	"github.com/mtalog/mtalog/parsers"
@@ -28,6 +29,18 @@ func refused(reply string) *parsers.Record {
 	return &r
 }
 
+// stageOf returns a stage that a rule asks for.
+func stageOf(pattern string) parsers.Stage {
+	if pattern != "" {
+		for s := range parsers.Stages {
+			if regexp.MustCompile(pattern).MatchString(stageName(s)) {
+				return s
+			}
+		}
+	}
+	return parsers.NoStage
+}
+
 // TestExamples asks for each rule's own example. The exceptions are caught by
 // an earlier rule, which must be of the same category.
 func TestExamples(t *testing.T) {
@@ -38,7 +51,9 @@ func TestExamples(t *testing.T) {
 			continue
 		}
 		n++
-		v := c.Classify(refused(r.Example))
+		said := refused(r.Example)
+		said.Stage = stageOf(r.StagePattern)
+		v := c.Classify(said)
 		switch {
 		case v.Rule == r.ID:
 			own++

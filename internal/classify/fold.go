@@ -22,6 +22,7 @@ const (
 	anID      = "{id}"
 	aNumber   = "{n}"
 	aDate     = "{date}"
+	aText     = "{text}"
 )
 
 // Fingerprint appends to dst what text says, with IP and e-mail addresses,
@@ -35,6 +36,11 @@ const (
 // is the most it appends. Fingerprint of a fingerprint is the same again.
 func Fingerprint(dst, text []byte) []byte {
 	f := folder{dst: dst, start: len(dst), limit: len(dst) + MaxFingerprint}
+	if head, tail, ok := cutQuote(text); ok && len(head) <= maxWord {
+		f.put(head)
+		f.puts(" " + aText)
+		text = tail
+	}
 	cut := len(text) > maxText
 	if cut {
 		text = text[:maxText]
@@ -354,6 +360,10 @@ func (f *folder) url(s []byte, host int) {
 func (f *folder) word(s []byte) bool {
 	if len(s) == 0 {
 		return false
+	}
+	if len(s) > len("550-") && s[3] == '-' && isReply(s[:3]) && !isReplyStart(s) {
+		f.put(s[:4]) // "554-mx.example.com says no"
+		s = s[4:]
 	}
 	var w shape
 	w.of(s)

@@ -23,6 +23,11 @@ var folded = []struct{ text, want string }{
 	{"(AS16012609) AS(201806281) Socket error code 10061 RFC 5322 RFC5321",
 		"(AS16012609) AS(201806281) Socket error code 10061 RFC 5322 RFC5321"},
 	{"TLSv1.3 IPv6 SHA256 UTF8", "TLSv1.3 IPv6 SHA256 UTF8"},
+	{"554-mx.example.com (mxgmx104) 451-192.0.2.1 no 550-12345", "554-{host} ({id}) 451-{ip} no 550-{n}"},
+	// Quoted mail.
+	{"header Subject: 1 from 2 from mail.example.com[192.0.2.1]", "header Subject: {text} from {host}[{ip}]"},
+	{"body what not from unknown[2001:db8::1]", "body {text} from unknown[{ip}]"},
+	{"header syntax error: not from here", "header syntax error: not from here"},
 	// IP addresses.
 	{"[192.0.2.1] 192.0.2.1:25, 2001:db8::1 [IPv6:2001:db8::2] ::1", "[{ip}] {ip}, {ip} [IPv6:{ip}] {ip}"},
 	{"192.0.2.0/24", "{ip}/{n}"},

@@ -54,12 +54,3 @@ func provider(r *parsers.Record) Provider {
 	}
 	return 0
 }
-
-func providerNamed(name string) Provider {
-	for p := range Providers() {
-		if p.Name == name && name != "" {
-			return p.ID
-		}
-	}
-	return 0
-}
