@@ -29,6 +29,9 @@ func spoken(fingerprint string) string {
 // "remote mail server" said is no more about mail servers than any reply.
 func said(text string) string {
 	text, _, _ = strings.Cut(text, " (in reply to ")
+	if len(text) > len("smtp;") && strings.EqualFold(text[:len("smtp;")], "smtp;") { // Diagnostic-Code, RFC 3464 section 2.3.6
+		text = strings.TrimLeft(text[len("smtp;"):], " ")
+	}
 	for _, mark := range []string{" said: ", " refused to talk to me: ", "SMTP error from remote mail server after "} {
 		_, after, ok := strings.Cut(text, mark)
 		if !ok {
