@@ -101,7 +101,7 @@ func TestCorpusReplies(t *testing.T) {
 	}
 	right := 0
 	for i, row := range rows {
-		v := c.Classify(refused(row["response"]))
+		v := c.Classify(FromReply(row["response"]))
 		if v.Category.String() == labels[i]["category"] {
 			right++
 		} else {

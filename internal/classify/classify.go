@@ -147,12 +147,7 @@ func (c *Classifier) decide(r *parsers.Record, fingerprint []byte) Verdict {
 // ask returns the first rule that matches; the last of the built-in ones
 // matches everything.
 func (c *Classifier) ask(r *parsers.Record, fingerprint []byte) *Rule {
-	s := subject{
-		text: spoken(string(fingerprint)), enhanced: r.Enhanced.String(), reply: r.Reply.String(),
-		stage: stageName(r.Stage), event: r.Event.String(),
-	}
-	s.lower = lower(s.text)
-	s.grams.add(s.lower)
+	s := subjectOf(r, fingerprint)
 	last := len(c.rules) - 1
 	for i := range c.rules[:last] {
 		if c.rules[i].match(&s) {

@@ -1,11 +1,7 @@
 package classify
 
 import (
-	"regexp"
 	"testing"
-
-	"github.com/mtalog/mtalog/parsers"
-	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
 func classifier(tb testing.TB, files ...RuleFile) *Classifier {
@@ -15,30 +11,6 @@ func classifier(tb testing.TB, files ...RuleFile) *Classifier {
 		tb.Fatal(err)
 	}
 	return c
-}
-
-// refused is a record of a reply that a server gave to us.
-func refused(reply string) *parsers.Record {
-	r := parsers.Record{Event: parsers.Bounced, Text: []byte(reply)}
-	own, enhanced := smtpcode.Find(r.Text)
-	r.Reply = own
-	r.Enhanced, r.CodeOrigin = smtpcode.Effective(enhanced, 0, own)
-	if own.Class() == 4 {
-		r.Event = parsers.Deferred
-	}
-	return &r
-}
-
-// stageOf returns a stage that a rule asks for.
-func stageOf(pattern string) parsers.Stage {
-	if pattern != "" {
-		for s := range parsers.Stages {
-			if regexp.MustCompile(pattern).MatchString(stageName(s)) {
-				return s
-			}
-		}
-	}
-	return parsers.NoStage
 }
 
 // TestExamples asks for each rule's own example. The exceptions are caught by
@@ -51,9 +23,7 @@ func TestExamples(t *testing.T) {
 			continue
 		}
 		n++
-		said := refused(r.Example)
-		said.Stage = stageOf(r.StagePattern)
-		v := c.Classify(said)
+		v := c.Classify(r.exampleRecord())
 		switch {
 		case v.Rule == r.ID:
 			own++

@@ -218,6 +218,12 @@ func (f *folder) run(s []byte, kinds uint8) {
 		return
 	}
 	i, j := trim(s)
+	if kinds&(isAt|isJoint|isColon) == 0 { // a host name, an address, a number, an ID
+		f.put(s[:i])
+		f.word(s[i:j])
+		f.put(s[j:])
+		return
+	}
 	if i == 1 && s[0] == '/' {
 		if n := bytes.IndexByte(s[1:j], '/'); n > 0 && isWord(s[1:n+1]) {
 			f.path(s[:j], n+1)
@@ -268,7 +274,11 @@ func (f *folder) core(s []byte, kinds uint8) {
 			return
 		}
 	}
-	f.joined(s)
+	if kinds&isJoint != 0 {
+		f.joined(s)
+		return
+	}
+	f.word(s)
 }
 
 // joined folds each of the parts that +, =, /, ? and the like hold together.
@@ -316,8 +326,7 @@ func (f *folder) rest(s []byte) {
 // simple folds a word of letters and digits without regard to what stands
 // around it.
 func (f *folder) simple(s []byte) {
-	var w shape
-	w.of(s)
+	w := shapeOf(s)
 	switch {
 	case w.letters() == 0 && !isReply(s):
 		f.puts(aNumber)
@@ -365,8 +374,7 @@ func (f *folder) word(s []byte) bool {
 		f.put(s[:4]) // "554-mx.example.com says no"
 		s = s[4:]
 	}
-	var w shape
-	w.of(s)
+	w := shapeOf(s)
 	switch {
 	case w.letters() == 0 && w.digits > 0:
 		return f.number(s, w)

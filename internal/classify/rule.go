@@ -1,8 +1,12 @@
 package classify
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
+	"regexp/syntax"
+
+	"github.com/mtalog/mtalog/parsers"
 )
 
 // Rule gives its category to the failures that it matches.
@@ -53,6 +57,16 @@ type subject struct {
 	event                  string
 }
 
+func subjectOf(r *parsers.Record, fingerprint []byte) subject {
+	s := subject{
+		text: spoken(string(fingerprint)), enhanced: r.Enhanced.String(), reply: r.Reply.String(),
+		stage: stageName(r.Stage), event: r.Event.String(),
+	}
+	s.lower = lower(s.text)
+	s.grams.add(s.lower)
+	return s
+}
+
 func (r *Rule) match(s *subject) bool {
 	var field string
 	switch r.Field {
@@ -88,7 +102,7 @@ func (r *Rule) compile() error {
 		}
 		re, err := regexp.Compile(p.pattern)
 		if err != nil {
-			return &columnError{p.column, fmt.Sprintf("%q is no regular expression: %v", p.pattern, err),
+			return &columnError{p.column, fmt.Sprintf("%q is no regular expression: %s", p.pattern, reason(err)),
 				"write it in RE2 syntax (https://github.com/google/re2/wiki/Syntax), without look-around and back references"}
 		}
 		*p.re = re
@@ -97,6 +111,15 @@ func (r *Rule) compile() error {
 		r.need = needOf(r.Pattern)
 	}
 	return nil
+}
+
+// reason is what is wrong with an expression, without the expression.
+func reason(err error) string {
+	var bad *syntax.Error
+	if errors.As(err, &bad) {
+		return bad.Code.String()
+	}
+	return err.Error()
 }
 
 // columnError is what is wrong with a column, and the cure.

@@ -6,39 +6,46 @@ import (
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-// shape counts what a word is made of.
+// shape counts what the first 255 bytes of a word are made of.
 type shape struct {
 	digits, lower, upper, dots, colons, hyphens int
 	hex                                         bool // hexadecimal digits only, of one case
 }
 
-func (w *shape) of(s []byte) {
-	other := false
-	hexLower, hexUpper := false, false
-	for _, c := range s {
-		switch byteKind[c] {
+// byteCount has a byte's part in each count of a shape, eight bits wide; the
+// seventh counts what is no hexadecimal digit.
+var byteCount = func() (n [256]uint64) {
+	for c, kind := range byteKind {
+		switch kind {
 		case isDigit:
-			w.digits++
+			n[c] = 1
 		case isLower:
-			w.lower++
-			hexLower = true
-			other = other || c > 'f'
+			n[c] = 1 << 8
 		case isUpper:
-			w.upper++
-			hexUpper = true
-			other = other || c > 'F'
+			n[c] = 1 << 16
 		case isDot:
-			w.dots++
-			other = true
+			n[c] = 1 << 24
 		case isColon:
-			w.colons++
-			other = true
+			n[c] = 1 << 32
 		default:
-			w.hyphens++
-			other = true
+			n[c] = 1 << 40
+		}
+		if kind&(isDot|isColon|isHyphen) != 0 || kind&(isLower|isUpper) != 0 && byte(c)|0x20 > 'f' {
+			n[c] += 1 << 48
 		}
 	}
-	w.hex = !other && !(hexLower && hexUpper)
+	return n
+}()
+
+func shapeOf(s []byte) (w shape) {
+	var n uint64
+	for _, c := range s[:min(len(s), 255)] {
+		n += byteCount[c]
+	}
+	w.digits, w.lower, w.upper = int(n&0xff), int(n>>8&0xff), int(n>>16&0xff)
+	w.dots, w.colons, w.hyphens = int(n>>24&0xff), int(n>>32&0xff), int(n>>40&0xff)
+	w.hex = n>>48 == 0 && (w.lower == 0 || w.upper == 0)
+	return w
 }
 
 func (w *shape) letters() int { return w.lower + w.upper }
@@ -153,7 +160,7 @@ func isHostName(s []byte) bool {
 	if kinds != isLower && kinds != isUpper || len(last) < 2 || len(last) > 24 {
 		return false
 	}
-	if len(last) == 2 {
+	if len(last) == 2 || string(last) == "com" || string(last) == "net" || string(last) == "org" {
 		return true
 	}
 	if kinds == isLower && bytes.IndexByte(s[:dot], '.') > 0 && len(last) <= 6 {

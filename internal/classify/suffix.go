@@ -26,31 +26,12 @@ func (t suffixes) add(suffix string, id uint16) {
 // find returns the id of the longest suffix of name, 0 where there is none.
 // Letter case and a dot at the end do not matter.
 func (t suffixes) find(name []byte) (id uint16) {
-	var low [255]byte // RFC 1035 section 2.3.4
-	if len(name) > len(low) {
-		return 0
-	}
 	if n := len(name); n > 0 && name[n-1] == '.' {
 		name = name[:n-1]
 	}
-	for i, c := range name {
-		if c-'A' < 26 {
-			c |= 0x20
-		}
-		low[i] = c
-	}
-	b := low[:len(name)]
-	for at, labels := len(b), 0; at > 0; {
-		at = max(bytes.LastIndexByte(b[:at], '.'), 0)
-		labels++
-		if labels < 2 && at > 0 {
-			continue
-		}
-		key := b[at:]
-		if at > 0 {
-			key = key[1:]
-		}
-		found, ok := t[string(key)]
+	for at := bytes.LastIndexByte(name, '.'); at > 0; {
+		at = bytes.LastIndexByte(name[:at], '.')
+		found, ok := t.lookup(name[at+1:])
 		if !ok {
 			break
 		}
@@ -59,4 +40,20 @@ func (t suffixes) find(name []byte) (id uint16) {
 		}
 	}
 	return id
+}
+
+// lookup finds a key that may have capitals.
+func (t suffixes) lookup(key []byte) (id uint16, ok bool) {
+	var low [64]byte // longer than any key
+	if len(key) > len(low) {
+		return 0, false
+	}
+	for i, c := range key {
+		if c-'A' < 26 {
+			c |= 0x20
+		}
+		low[i] = c
+	}
+	id, ok = t[string(low[:len(key)])]
+	return id, ok
 }
