@@ -51,14 +51,12 @@ func (f *fingerprints) id(fingerprint, text []byte) uint32 {
 	}
 	f.last++
 	f.ids[k] = f.last
-	f.fresh = append(f.fresh, FingerprintInfo{f.last, string(fingerprint), example(text)})
+	f.fresh = append(f.fresh, FingerprintInfo{f.last, valid(fingerprint), valid(text[:min(len(text), MaxFingerprint)])})
 	return f.last
 }
 
-// example is a lasting copy of text that a fingerprint's row can hold.
-func example(text []byte) string {
-	return strings.ToValidUTF8(string(text[:min(len(text), MaxFingerprint)]), "\ufffd")
-}
+// valid copies b. Parsers give valid UTF-8, but b may be cut.
+func valid(b []byte) string { return strings.ToValidUTF8(string(b), "\ufffd") }
 
 func (f *fingerprints) take() []FingerprintInfo {
 	f.mu.Lock()
