@@ -20,6 +20,7 @@ var rules = map[string][]string{
 	"parsers/":             {"parsers/", "parsers"},
 	"internal/line":        {},
 	"internal/source":      {"github.com/klauspost/compress/", "github.com/ulikunitz/xz", "github.com/bmatcuk/doublestar/"},
+	"internal/classify":    {"parsers", "parsers/smtpcode"},
 	"internal/checkpoint":  {"github.com/zeebo/xxh3"},
 	"internal/follow":      {"internal/checkpoint", "internal/line", "internal/source", "github.com/nxadm/tail", "github.com/nxadm/tail/"},
 	"internal/batch":       {"parsers/", "parsers", "github.com/apache/arrow/"},
