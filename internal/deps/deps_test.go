@@ -25,6 +25,7 @@ var rules = map[string][]string{
 	"internal/batch":       {"parsers/", "parsers", "github.com/apache/arrow/"},
 	"internal/sink":        {"internal/checkpoint", "github.com/apache/arrow/"},
 	"internal/sink/duckdb": {"internal/sink", "internal/batch", "internal/checkpoint", "parsers/smtpcode", "github.com/apache/arrow/", "github.com/marcboeker/go-duckdb"},
+	"internal/serve":       {},
 	"internal/ingest":      {"parsers", "internal/batch", "internal/line", "internal/source", "internal/follow", "internal/checkpoint", "internal/sink", "github.com/apache/arrow/"},
 }
 
