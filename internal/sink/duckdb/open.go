@@ -17,7 +17,7 @@ import (
 )
 
 // Version is that of the tables in schema/; a newer database is refused.
-const Version = 1
+const Version = 2
 
 //go:embed schema/*.sql
 var schema embed.FS
@@ -118,6 +118,9 @@ func (db *DB) checkVersion(ctx context.Context) error {
 	var v int
 	if err := db.QueryRowContext(ctx, "SELECT version FROM log.main.meta").Scan(&v); err != nil {
 		return fmt.Errorf("%s: not a database of mtalog: choose another file with --db", db.path)
+	}
+	if v < Version {
+		return fmt.Errorf("%s: made by an older mtalog (version %d, this one writes %d): import the logs into a new database", db.path, v, Version)
 	}
 	if v > Version {
 		return fmt.Errorf("%s: made by a newer mtalog (version %d, this one knows %d): update mtalog", db.path, v, Version)
