@@ -22,8 +22,9 @@ import (
 
 var errNotReading = errors.New("only one statement is answered, and one that reads: SELECT, WITH, FROM, VALUES, EXPLAIN, DESCRIBE, SHOW or SUMMARIZE")
 
-// check returns an error unless query is a statement that reads the database.
-func check(ctx context.Context, db queryer, query string) error {
+// Check returns an error unless query is a statement that reads the database
+// that db has open, and nothing else.
+func Check(ctx context.Context, db queryer, query string) error {
 	if strings.ContainsRune(query, 0) {
 		return errNotReading
 	}

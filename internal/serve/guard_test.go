@@ -45,7 +45,7 @@ func TestCheck(t *testing.T) {
 		"SELECT * FROM information_schema.tables", "SELECT 'memory.main.incoming'", "SELECT [x FOR x IN [1, 2]]",
 		`SELECT '"type":"TABLE_FUNCTION"'`,
 	} {
-		if err := check(t.Context(), db, q); err != nil {
+		if err := Check(t.Context(), db, q); err != nil {
 			t.Errorf("%s: %v", q, err)
 		}
 	}
@@ -64,7 +64,7 @@ func TestCheck(t *testing.T) {
 		"FROM memory.main.incoming", "FROM memory.incoming", "FROM MEMORY.incoming", `FROM "memory".incoming`, "SUMMARIZE memory.incoming", "DESCRIBE memory.main.incoming",
 		"SELECT nextval('seq')", "FROM json_execute_serialized_sql('{}')", "SELECT 1\x00; DROP TABLE t", "nonsense",
 	} {
-		if err := check(t.Context(), db, q); err == nil {
+		if err := Check(t.Context(), db, q); err == nil {
 			t.Errorf("allowed: %s", q)
 		}
 	}

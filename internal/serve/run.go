@@ -25,7 +25,7 @@ func run(ctx context.Context, db *sql.DB, req request, out results) error {
 		return err
 	}
 	defer conn.Close()
-	if err := check(ctx, conn, req.query); err != nil {
+	if err := Check(ctx, conn, req.query); err != nil {
 		return err
 	}
 	var answer error
