@@ -166,9 +166,6 @@ func (t *tailing) startWatchers(ctx context.Context, opt *ingest.LiveOptions) er
 func (t *tailing) event(e follow.Event) {
 	if e.Kind == follow.CaughtUp {
 		notify("STATUS=following")
-		if t.printer != nil {
-			t.printer.begin()
-		}
 	}
 	fmt.Fprintln(t.err, "mtalog:", printable(e.String()))
 }

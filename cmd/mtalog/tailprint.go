@@ -27,7 +27,6 @@ type printer struct {
 	where string
 
 	mu      sync.Mutex
-	begun   bool
 	waiting map[int32]span // by source
 	wake    chan struct{}
 	ended   chan struct{}
@@ -66,21 +65,14 @@ func (p *printer) query(ranges string) string {
 	return "SELECT " + printColumns + " FROM events WHERE (" + ranges + ")" + p.where + " ORDER BY time, source_id, line_end, item"
 }
 
-// begin makes the printer show what is committed from now on: what is there at
-// the start is for reports.
-func (p *printer) begin() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.begun = true
-}
-
-// committed adds to what is to be shown.
+// committed adds to what is to be shown. What was there at the start is for
+// reports.
 func (p *printer) committed(c ingest.Commit) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if !p.begun {
+	if !c.CaughtUp {
 		return
 	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	for _, s := range c.Sources {
 		w, ok := p.waiting[s.Source]
 		if !ok {

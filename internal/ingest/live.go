@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -36,6 +37,8 @@ type Commit struct {
 	// Took is the time from when the last row was known to when all were stored.
 	Took    time.Duration
 	Sources []Progress
+	// CaughtUp is false while what was there at the start is being stored.
+	CaughtUp bool
 }
 
 // Progress is how far a commit has brought a source.
@@ -75,12 +78,23 @@ func Live(ctx context.Context, to sink.Sink, opt LiveOptions) error {
 	readCtx, stop := context.WithCancel(ctx)
 	defer stop()
 	w := startWriter(storeCtx, telling{to, l}, stop)
+	// In standard input there is nothing to catch up on.
+	l.caughtUp = !slices.ContainsFunc(opt.Follow.Patterns, func(p string) bool { return p != "-" })
 	l.builder = newBuilder(&opt.Options, &known, w.segments)
 	l.builder.row = opt.Row
 
 	followErr := make(chan error, 1)
 	batches := make(chan follow.Batch)
 	opt.Follow.Store = l.sources
+	tell := opt.Follow.Event
+	opt.Follow.Event = func(e follow.Event) {
+		if e.Kind == follow.CaughtUp {
+			batches <- follow.Batch{} // between those before and those after
+		}
+		if tell != nil {
+			tell(e)
+		}
+	}
 	go func() { followErr <- follow.New(opt.Follow).Run(readCtx, batches) }()
 	l.build(l.parse(batches))
 	werr := w.close()
@@ -101,6 +115,8 @@ type live struct {
 	builder *builder
 	chunks  sync.Pool
 
+	caughtUp bool
+
 	commit  Commit // being built
 	commits chan cutCommit
 }
@@ -109,7 +125,7 @@ type live struct {
 type parsed struct {
 	chunk  *chunk
 	batch  follow.Batch
-	source *liveSource
+	source *liveSource // nil where all that was there at the start has come
 	format string
 	warm   *chunk // see warmUp
 }
@@ -120,6 +136,10 @@ func (l *live) parse(batches <-chan follow.Batch) <-chan parsed {
 	go func() {
 		defer close(out)
 		for b := range batches {
+			if b.Path == "" {
+				out <- parsed{}
+				continue
+			}
 			p := parsed{batch: b, chunk: l.chunks.Get().(*chunk)}
 			p.chunk.reset()
 			p.source, p.warm = l.sources.of(b)
@@ -146,6 +166,11 @@ func (l *live) build(in <-chan parsed) {
 			if !ok {
 				l.cut()
 				return
+			}
+			if p.source == nil {
+				l.cut()
+				l.caughtUp = true
+				continue
 			}
 			if l.builder.seg == nil {
 				timer.Reset(l.wait(p.batch.Behind))
@@ -206,6 +231,7 @@ func (l *live) cut() {
 	if l.builder.seg == nil {
 		return
 	}
+	l.commit.CaughtUp = l.caughtUp
 	l.commits <- cutCommit{l.commit, time.Now()}
 	l.commit = Commit{}
 	l.builder.cut()
