@@ -30,7 +30,7 @@ func importCommand() *cobra.Command {
 	}
 	db, read := dbFlag(cmd), readFlags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		store, err := duckdb.Open(cmd.Context(), *db)
+		store, err := duckdb.Open(cmd.Context(), *db, duckdb.Bulk)
 		if err != nil {
 			return err
 		}

@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"bytes"
 	"slices"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -9,12 +8,15 @@ import (
 	"github.com/zeebo/xxh3"
 
 	"github.com/mtalog/mtalog/internal/batch"
+	"github.com/mtalog/mtalog/internal/sink"
+	"github.com/mtalog/mtalog/parsers"
 )
 
 // message is a message that may still be in its queue.
 type message struct {
 	batch.Message
-	hash    uint32
+	kind    batch.Kind // what Message.Kind is the number of, once it is written
+	hash    uint64
 	stored  bool // store.open_message has a row of it
 	changed bool // since that row was written
 }
@@ -28,14 +30,18 @@ type messages struct {
 	free  []int32
 	n     int
 	last  int64 // number given out last
+	dims  *dimensions
 
 	ended *batch.Messages
 	out   []arrow.Record // full batches of ended
 	gone  []int64
 }
 
+// slot holds a hash of host and queue ID that stands for both: its seed is
+// random, and two of 200,000 open messages share one with a probability of 1
+// in a thousand million.
 type slot struct {
-	hash uint32
+	hash uint64
 	at   int32 // index of the message plus 1; 0: free
 }
 
@@ -47,11 +53,13 @@ const (
 	maxOpen = 200_000
 )
 
-func newMessages(mem memory.Allocator, open []batch.Message, last int64) *messages {
-	m := &messages{slots: make([]slot, 1<<12), last: last, ended: batch.NewMessages(mem)}
-	for i := range open {
-		o := m.add(open[i].Host, open[i].QueueID)
-		o.Message = open[i]
+func newMessages(mem memory.Allocator, dims *dimensions, known *sink.Known) *messages {
+	m := &messages{slots: make([]slot, 1<<12), dims: dims, last: known.LastMessage, ended: batch.NewMessages(mem)}
+	for i := range known.Open {
+		k := &known.Open[i]
+		o := m.add(k.Kind.Host, k.QueueID)
+		m.last-- // it has its number
+		o.Message, o.kind = k.Message, k.Kind
 		o.stored = true
 	}
 	return m
@@ -59,20 +67,17 @@ func newMessages(mem memory.Allocator, open []batch.Message, last int64) *messag
 
 func (m *messages) at(i int32) *message { return &m.slabs[i/slabSize][i%slabSize] }
 
-func hashOf(host int32, queueID []byte) uint32 {
-	return uint32(xxh3.HashSeed(queueID, uint64(host)+hashSeed))
+func hashOf(host int32, queueID []byte) uint64 {
+	return xxh3.HashSeed(queueID, hashSeed+uint64(host))
 }
 
 // find returns the message, nil where there is none.
 func (m *messages) find(host int32, queueID []byte) *message {
 	h := hashOf(host, queueID)
-	mask := uint32(len(m.slots) - 1)
+	mask := uint64(len(m.slots) - 1)
 	for i := h & mask; m.slots[i].at != 0; i = (i + 1) & mask {
-		if m.slots[i].hash != h {
-			continue
-		}
-		if o := m.at(m.slots[i].at - 1); o.Host == host && bytes.Equal(o.QueueID, queueID) {
-			return o
+		if m.slots[i].hash == h {
+			return m.at(m.slots[i].at - 1)
 		}
 	}
 	return nil
@@ -98,15 +103,15 @@ func (m *messages) add(host int32, queueID []byte) *message {
 	o := m.at(at)
 	m.last++
 	*o = message{hash: hashOf(host, queueID), Message: batch.Message{
-		ID: m.last, Host: host, QueueID: append(o.QueueID[:0], queueID...), MessageID: o.MessageID[:0], NetworkMessageID: o.NetworkMessageID[:0],
-	}}
+		ID: m.last, QueueID: append(o.QueueID[:0], queueID...), MessageID: o.MessageID[:0], NetworkMessageID: o.NetworkMessageID[:0],
+	}, kind: batch.Kind{Host: host, Event: parsers.Received}}
 	m.place(slot{o.hash, at + 1})
 	m.n++
 	return o
 }
 
 func (m *messages) place(s slot) {
-	mask := uint32(len(m.slots) - 1)
+	mask := uint64(len(m.slots) - 1)
 	i := s.hash & mask
 	for m.slots[i].at != 0 {
 		i = (i + 1) & mask
@@ -126,7 +131,7 @@ func (m *messages) grow() {
 
 // end takes o out of the table and writes its row.
 func (m *messages) end(o *message, ended bool) {
-	mask := uint32(len(m.slots) - 1)
+	mask := uint64(len(m.slots) - 1)
 	i := o.hash & mask
 	for m.slots[i].at == 0 || m.at(m.slots[i].at-1) != o {
 		i = (i + 1) & mask
@@ -134,6 +139,7 @@ func (m *messages) end(o *message, ended bool) {
 	m.free = append(m.free, m.slots[i].at-1)
 	m.n--
 	o.Ended = ended
+	o.Kind = m.dims.kind(&o.kind)
 	m.ended.Add(&o.Message)
 	if m.ended.Full() {
 		m.out = append(m.out, m.ended.Take())
@@ -192,6 +198,7 @@ func (m *messages) cut(open *batch.Messages) (ended, still []arrow.Record, gone 
 			m.gone = append(m.gone, o.ID)
 		}
 		o.stored, o.changed = true, false
+		o.Kind = m.dims.kind(&o.kind)
 		open.Add(&o.Message)
 		if open.Full() {
 			still = append(still, open.Take())
