@@ -24,6 +24,7 @@ var rules = map[string][]string{
 	"internal/checkpoint":  {"github.com/zeebo/xxh3"},
 	"internal/follow":      {"internal/checkpoint", "internal/line", "internal/source", "github.com/nxadm/tail", "github.com/nxadm/tail/"},
 	"internal/batch":       {"parsers/", "parsers", "github.com/apache/arrow/"},
+	"internal/serve":       {},
 	"internal/dict":        {"github.com/zeebo/xxh3"},
 	"internal/sink":        {"internal/batch", "internal/checkpoint", "github.com/apache/arrow/"},
 	"internal/sink/duckdb": {"internal/sink", "internal/batch", "internal/checkpoint", "parsers", "parsers/smtpcode", "github.com/apache/arrow/", "github.com/marcboeker/go-duckdb"},

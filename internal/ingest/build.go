@@ -20,6 +20,7 @@ type builder struct {
 	events   *batch.Events
 	open     *batch.Messages
 	rec      *sink.Source // of the chunk at hand
+	row      func(*batch.Event)
 
 	seg    *segment
 	segs   chan<- sink.Segment
@@ -92,6 +93,9 @@ func (b *builder) record(r *parsers.Record, end int64, item int32) int32 {
 		item++
 		b.rec.Events++
 		b.events.Add(&e)
+		if b.row != nil {
+			b.row(&e)
+		}
 		if b.events.Full() {
 			b.send()
 		}

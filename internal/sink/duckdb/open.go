@@ -156,11 +156,7 @@ func explain(path string, err error) error {
 	msg := err.Error()
 	switch {
 	case strings.Contains(msg, "Conflicting lock is held"):
-		holder := "another process"
-		if _, after, ok := strings.Cut(msg, "held in "); ok {
-			holder, _, _ = strings.Cut(after, ". ")
-		}
-		return fmt.Errorf("%s: locked by %s: wait until it is done, or stop it", path, holder)
+		return lockedError(path, msg)
 	case strings.Contains(msg, "not a valid DuckDB database"):
 		return fmt.Errorf("%s: not a DuckDB database: choose another file with --db", path)
 	}
