@@ -13,7 +13,7 @@ WITH moves AS (
 	UNION ALL
 	SELECT time_bucket(to_seconds($every), last_time), 0, count(*)
 	FROM store.message
-	WHERE id > 0 AND received NOT NULL AND ended
+	WHERE id > 0 AND received NOT NULL AND ended = 1
 	-- include: message_filters.sql
 	GROUP BY ALL
 ), spans AS (

@@ -66,13 +66,12 @@ func benchDB(b *testing.B) *sql.DB {
 	}
 	_, err := os.Stat(path)
 	fresh := err != nil
-	db, err := duckdb.Open(context.Background(), path)
+	db, err := duckdb.Open(context.Background(), path, duckdb.ReadWrite)
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { db.Close() })
 	if fresh {
-		reporttest.FillNames(b, db.DB)
 		if _, err := db.ExecContext(b.Context(), strings.ReplaceAll(benchSQL, "{n}", strconv.Itoa(n))); err != nil {
 			b.Fatal(err)
 		}

@@ -4,7 +4,7 @@
 -- param: limit integer 20 rows at most
 -- column: share bar
 WITH by_cause AS (
-	SELECT category, CASE WHEN category = 0 THEN code ELSE 0 END AS code, arg_min(code, rowid) AS any_code, count(*) AS n
+	SELECT category, CASE WHEN category = 0 THEN code ELSE 0 END AS code, min(code) AS any_code, count(*) AS n
 	FROM store.event
 	WHERE event BETWEEN 12 AND 14 -- deferred, bounced, expired
 	-- include: event_filters.sql

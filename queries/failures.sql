@@ -5,23 +5,20 @@
 -- param: limit integer 40 rows at most
 -- column: share bar
 WITH by_code AS (
-	SELECT code, count(*) AS attempts, max(fingerprint) AS fingerprint, min(rowid) AS sample
+	SELECT code, count(*) AS attempts, max(fingerprint) AS fingerprint
 	FROM store.event
 	WHERE event BETWEEN 12 AND 14 -- deferred, bounced, expired
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY code
-), example AS (
-	SELECT code, text FROM store.event WHERE rowid IN (SELECT sample FROM by_code WHERE fingerprint = 0)
 )
 SELECT code_text(b.code) AS code, CASE b.code // 1000000 WHEN 4 THEN 'transient' WHEN 5 THEN 'permanent' END AS class,
 	s.name AS subject, coalesce(k.name, s.name, c.name) AS meaning,
-	attempts, attempts / sum(attempts) OVER () AS share, coalesce(f.example, nullif(x.text, '')) AS example
+	attempts, attempts / sum(attempts) OVER () AS share, f.example
 FROM by_code b
 LEFT JOIN classes c ON c.class = b.code // 1000000
 LEFT JOIN subjects s ON s.subject = b.code // 1000 % 1000 AND b.code > 0
 LEFT JOIN enhanced_codes k ON (k.class, k.subject, k.detail) = (b.code // 1000000, b.code // 1000 % 1000, b.code % 1000)
 JOIN store.fingerprint f ON f.id = b.fingerprint
-LEFT JOIN example x ON x.code = b.code
 ORDER BY attempts DESC, b.code
 LIMIT $limit

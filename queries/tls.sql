@@ -9,12 +9,14 @@ WITH sent AS (
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY tls
-), taken AS (
-	SELECT tls, count(*) AS n
+), taken_kinds AS (
+	SELECT kind, count(*) AS n
 	FROM all_messages
 	WHERE id > 0 AND client > 0
 	-- include: message_filters.sql
-	GROUP BY tls
+	GROUP BY kind
+), taken AS (
+	SELECT tls, sum(n)::BIGINT AS n FROM taken_kinds t JOIN store.kind k ON k.id = t.kind GROUP BY tls
 ), named AS (
 	SELECT direction, coalesce(nullif(split_part(t.value, ' ', 1), ''), 'in clear') AS tls, nullif(split_part(t.value, ' ', 2), '') AS cipher, sum(n)::BIGINT AS count
 	FROM (SELECT 'sent' AS direction, * FROM sent UNION ALL SELECT 'received', * FROM taken) b

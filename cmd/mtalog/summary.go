@@ -9,6 +9,7 @@ import (
 
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/render"
+	"github.com/mtalog/mtalog/internal/serve"
 	"github.com/mtalog/mtalog/internal/sink"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
@@ -30,7 +31,7 @@ func summaryCommand() *cobra.Command {
 	}
 	read := readFlags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		db, err := duckdb.Open(cmd.Context(), duckdb.InMemory)
+		db, err := duckdb.Open(cmd.Context(), duckdb.InMemory, duckdb.Bulk)
 		if err != nil {
 			return err
 		}
@@ -39,7 +40,7 @@ func summaryCommand() *cobra.Command {
 		if err != nil && result.Counts.Lines == 0 {
 			return err
 		}
-		if e := summarise(cmd.Context(), local{db}, result.Counts, cmd.OutOrStdout()); e != nil {
+		if e := summarise(cmd.Context(), database{serve.Local(db.DB)}, result.Counts, cmd.OutOrStdout()); e != nil {
 			return e
 		}
 		return err

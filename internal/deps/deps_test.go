@@ -20,15 +20,18 @@ var rules = map[string][]string{
 	"parsers/":               {"parsers/", "parsers"},
 	"internal/line":          {},
 	"internal/source":        {"github.com/klauspost/compress/", "github.com/ulikunitz/xz", "github.com/bmatcuk/doublestar/"},
+	"internal/classify":      {"parsers", "parsers/smtpcode"},
 	"internal/checkpoint":    {"github.com/zeebo/xxh3"},
 	"internal/follow":        {"internal/checkpoint", "internal/line", "internal/source", "github.com/nxadm/tail", "github.com/nxadm/tail/"},
 	"internal/batch":         {"parsers/", "parsers", "github.com/apache/arrow/"},
-	"internal/sink":          {"internal/checkpoint", "github.com/apache/arrow/"},
-	"internal/sink/duckdb":   {"internal/sink", "internal/batch", "internal/checkpoint", "parsers/smtpcode", "github.com/apache/arrow/", "github.com/marcboeker/go-duckdb"},
+	"internal/serve":         {},
+	"internal/dict":          {"github.com/zeebo/xxh3"},
+	"internal/sink":          {"internal/batch", "internal/checkpoint", "github.com/apache/arrow/"},
+	"internal/sink/duckdb":   {"internal/sink", "internal/batch", "internal/checkpoint", "parsers", "parsers/smtpcode", "github.com/apache/arrow/", "github.com/marcboeker/go-duckdb"},
 	"queries":                {},
 	"internal/report":        {"queries"},
 	"internal/report/render": {"internal/report", "github.com/jedib0t/go-pretty/"},
-	"internal/ingest":        {"parsers", "internal/batch", "internal/line", "internal/source", "internal/follow", "internal/checkpoint", "internal/sink", "github.com/apache/arrow/"},
+	"internal/ingest":        {"parsers", "internal/batch", "internal/dict", "internal/line", "internal/source", "internal/follow", "internal/checkpoint", "internal/sink", "github.com/apache/arrow/", "github.com/zeebo/xxh3"},
 }
 
 func TestImports(t *testing.T) {

@@ -4,5 +4,5 @@
 -- param: host text - the machine that wrote the log
 	AND received >= $since -- if: since
 	AND received < $until -- if: until
-	AND mta IN (SELECT id FROM mta_names WHERE name = $mta) -- if: mta
-	AND host IN (SELECT id FROM store.name WHERE value = $host) -- if: host
+	AND kind IN (SELECT id FROM store.kind WHERE mta IN (SELECT id FROM mta_names WHERE name = $mta)) -- if: mta
+	AND kind IN (SELECT id FROM store.kind WHERE host IN (SELECT id FROM store.name WHERE value = $host)) -- if: host

@@ -37,34 +37,53 @@ INSERT INTO store.address SELECT id, value FROM addresses;
 INSERT INTO store.peer SELECT id, peer_name(value), peer_ip(value), nullif(peer_port(value), 0) FROM peers;
 INSERT INTO store.fingerprint SELECT id, value, example FROM fingerprints;
 
-INSERT INTO store.message (id, source_id, line_end, received, last_time, mta, ended, host, service, sender, client, helo, sasl_user, tls, protocol, direction, size, recipients, queue_id, message_id, network_message_id)
-	SELECT q.id, 1, q.id * 100, received, last_time, (SELECT m.id FROM mta_names m WHERE m.name = q.mta), ended, coalesce(h.id, 0), 0, coalesce(s.id, 0), coalesce(c.id, 0),
-		coalesce(e.id, 0), coalesce(u.id, 0), coalesce(t.id, 0), coalesce(p.id, 0), 0, size, recipients, queue_id, message_id, ''
-	FROM queued_in q LEFT JOIN names h ON (h.day, h.value) = (q.day, q.host) LEFT JOIN addresses s ON (s.day, s.value) = (q.day, q.sender)
-	LEFT JOIN peers c ON (c.day, c.value) = (q.day, q.client) LEFT JOIN names e ON (e.day, e.value) = (q.day, q.helo) LEFT JOIN names u ON (u.day, u.value) = (q.day, q."user")
-	LEFT JOIN names t ON (t.day, t.value) = (q.day, q.tls) LEFT JOIN names p ON (p.day, p.value) = (q.day, q.protocol) WHERE q.ended;
-INSERT INTO store.open_message (id, source_id, line_end, received, last_time, mta, ended, host, service, sender, client, helo, sasl_user, tls, protocol, direction, size, recipients, queue_id, message_id, network_message_id)
-	SELECT q.id, 1, q.id * 100, received, last_time, (SELECT m.id FROM mta_names m WHERE m.name = q.mta), ended, coalesce(h.id, 0), 0, coalesce(s.id, 0), coalesce(c.id, 0),
-		coalesce(e.id, 0), coalesce(u.id, 0), coalesce(t.id, 0), coalesce(p.id, 0), 0, size, recipients, queue_id, message_id, ''
-	FROM queued_in q LEFT JOIN names h ON (h.day, h.value) = (q.day, q.host) LEFT JOIN addresses s ON (s.day, s.value) = (q.day, q.sender)
-	LEFT JOIN peers c ON (c.day, c.value) = (q.day, q.client) LEFT JOIN names e ON (e.day, e.value) = (q.day, q.helo) LEFT JOIN names u ON (u.day, u.value) = (q.day, q."user")
-	LEFT JOIN names t ON (t.day, t.value) = (q.day, q.tls) LEFT JOIN names p ON (p.day, p.value) = (q.day, q.protocol) WHERE NOT q.ended;
-
-INSERT INTO store.event (source_id, line_end, item, time, mta, event, stage, code_origin, host, service, message, sender, client, relay, helo, sasl_user, domain, tls, protocol, direction,
-		reply_code, code, mta_code, errno, delay, delay_before_qmgr, delay_in_qmgr, delay_connect, delay_transmission, category, provider, rule, fingerprint, recipient, original_recipient, next_queue_id, text)
-	SELECT 1, 100000 + n * 100, 0, time, (SELECT m.id FROM mta_names m WHERE m.name = s.mta), (SELECT v.id FROM event_names v WHERE v.name = s.event), (SELECT g.id FROM stage_names g WHERE coalesce(g.name, '') = coalesce(s.stage, '')),
-		coalesce(list_position(['reply', 'mta', 'implied'], origin), 0), coalesce(h.id, 0), coalesce(v.id, 0), coalesce(m.id, 0), coalesce(m.sender, 0),
-		coalesce(c.id, m.client, 0), coalesce(r.id, 0), coalesce(e.id, m.helo, 0), coalesce(u.id, m.sasl_user, 0), coalesce(d.id, 0),
-		CASE WHEN s.event = 'delivered' AND r.id NOT NULL THEN coalesce((SELECT min(id) FROM names WHERE value LIKE 'TLSv1.3%' AND relay NOT LIKE 'mx.small%'), 0) ELSE 0 END, 0, 0,
-		coalesce(reply, 0), number_of(code), number_of(mta_code), 0, coalesce((delay * 1000)::INTEGER, -1),
-		part(delays, 1), part(delays, 2),
-		part(delays, 3), part(delays, 4),
-		coalesce((SELECT k.id FROM categories k WHERE k.name = s.category), 0), coalesce((SELECT w.id FROM providers w WHERE w.name = s.provider), 0), 0, coalesce(f.id, 0),
-		coalesce(recipient, ''), '', '', CASE WHEN s.event = 'delivered' THEN '' ELSE coalesce(s.text, '') END
-	FROM said s LEFT JOIN all_messages m ON s.queue_id = m.queue_id LEFT JOIN names h ON (h.day, h.value) = (s.day, s.host) LEFT JOIN names v ON (v.day, v.value) = (s.day, s.service)
+-- Events and messages as numbers, with what will be their kind and verdict.
+CREATE TEMP TABLE queued_ids AS
+	SELECT q.*, m.id AS mta_id, coalesce(h.id, 0) AS host_id, coalesce(s.id, 0) AS sender_id, coalesce(c.id, 0) AS client_id, coalesce(e.id, 0) AS helo_id,
+		coalesce(u.id, 0) AS user_id, coalesce(t.id, 0) AS tls_id, coalesce(p.id, 0) AS protocol_id
+	FROM queued_in q JOIN mta_names m ON m.name = q.mta LEFT JOIN names h ON (h.day, h.value) = (q.day, q.host)
+	LEFT JOIN addresses s ON (s.day, s.value) = (q.day, q.sender) LEFT JOIN peers c ON (c.day, c.value) = (q.day, q.client)
+	LEFT JOIN names e ON (e.day, e.value) = (q.day, q.helo) LEFT JOIN names u ON (u.day, u.value) = (q.day, q."user")
+	LEFT JOIN names t ON (t.day, t.value) = (q.day, q.tls) LEFT JOIN names p ON (p.day, p.value) = (q.day, q.protocol);
+CREATE TEMP TABLE said_ids AS
+	SELECT s.*, mn.id AS mta_id, en.id AS event_id, coalesce(st.id, 0) AS stage_id, coalesce(list_position(['reply', 'mta', 'implied'], origin), 0) AS origin_id,
+		coalesce(h.id, 0) AS host_id, coalesce(v.id, 0) AS service_id, coalesce(m.id, 0) AS message_id, coalesce(m.sender_id, 0) AS sender_id,
+		coalesce(c.id, m.client_id, 0) AS client_id, coalesce(r.id, 0) AS relay_id, coalesce(e.id, m.helo_id, 0) AS helo_id, coalesce(u.id, m.user_id, 0) AS user_id,
+		coalesce(d.id, 0) AS domain_id,
+		CASE WHEN s.event = 'delivered' AND r.id NOT NULL AND relay NOT LIKE 'mx.small%' THEN (SELECT min(id) FROM names WHERE value LIKE 'TLSv1.3%') ELSE 0 END AS tls_id,
+		coalesce(reply, 0) AS reply_code, number_of(s.code) AS code_number, number_of(s.mta_code) AS mta_code_number,
+		coalesce(k.id, 0) AS category_id, coalesce(w.id, 0) AS provider_id, coalesce(f.id, 0) AS fingerprint_id
+	FROM said s JOIN mta_names mn ON mn.name = s.mta JOIN event_names en ON en.name = s.event LEFT JOIN stage_names st ON st.name = s.stage
+	LEFT JOIN queued_ids m ON s.queue_id = m.queue_id LEFT JOIN names h ON (h.day, h.value) = (s.day, s.host) LEFT JOIN names v ON (v.day, v.value) = (s.day, s.service)
 	LEFT JOIN peers c ON (c.day, c.value) = (s.day, s.client) LEFT JOIN peers r ON (r.day, r.value) = (s.day, s.relay) LEFT JOIN names e ON (e.day, e.value) = (s.day, s.helo)
 	LEFT JOIN names u ON (u.day, u.value) = (s.day, s."user") LEFT JOIN names d ON (d.day, d.value) = (s.day, domain_of(s.recipient))
+	LEFT JOIN categories k ON k.name = s.category LEFT JOIN providers w ON w.name = s.provider
 	LEFT JOIN fingerprints f ON s.category NOT NULL AND f.value = regexp_replace(regexp_replace(s.text, '<[^>]*>|\[[^]]*\]', '<>', 'g'), '\d{2,}\.\d+\.\d+\.\d+', 'IP', 'g');
+
+INSERT INTO store.kind (id, source_id, mta, event, stage, code_origin, host, service, protocol, direction, tls)
+	SELECT row_number() OVER (), * FROM (
+		SELECT DISTINCT 1, mta_id, event_id, stage_id, origin_id, host_id, service_id, 0, 0, tls_id FROM said_ids
+		UNION SELECT DISTINCT 1, mta_id, 10, 0, 0, host_id, 0, protocol_id, 0, tls_id FROM queued_ids);
+INSERT INTO store.verdict (id, reply_code, code, mta_code, errno, category, provider, rule, fingerprint)
+	SELECT row_number() OVER (), * FROM (
+		SELECT DISTINCT reply_code, code_number, mta_code_number, 0, category_id, provider_id, 0, fingerprint_id FROM said_ids);
+
+CREATE TEMP TABLE messages_made AS
+	SELECT q.id, q.id * 100 * 65536 AS line, received, last_time, k.id AS kind, ended::UTINYINT AS ended, sender_id AS sender, client_id AS client, helo_id AS helo,
+		user_id AS sasl_user, size, recipients, queue_id, message_id, '' AS network_message_id
+	FROM queued_ids q JOIN store.kind k ON (k.mta, k.event, k.host, k.protocol, k.tls) = (q.mta_id, 10, q.host_id, q.protocol_id, q.tls_id);
+INSERT INTO store.message BY NAME FROM messages_made WHERE ended = 1;
+INSERT INTO store.open_message BY NAME FROM messages_made WHERE ended = 0;
+
+INSERT INTO store.happening BY NAME
+	SELECT (100000 + n * 100) * 65536 AS line, time, k.id AS kind, v.id AS verdict, message_id AS message, sender_id AS sender, client_id AS client, relay_id AS relay,
+		helo_id AS helo, user_id AS sasl_user, domain_id AS domain, coalesce((delay * 1000)::INTEGER, -1) AS delay,
+		part(delays, 1) AS delay_before_qmgr, part(delays, 2) AS delay_in_qmgr, part(delays, 3) AS delay_connect, part(delays, 4) AS delay_transmission,
+		coalesce(recipient, '') AS recipient, '' AS original_recipient, '' AS next_queue_id, CASE WHEN s.event = 'delivered' THEN '' ELSE coalesce(s.text, '') END AS text
+	FROM said_ids s
+	JOIN store.kind k ON (k.mta, k.event, k.stage, k.code_origin, k.host, k.service, k.tls) = (mta_id, event_id, stage_id, origin_id, host_id, service_id, tls_id)
+	JOIN store.verdict v ON (v.reply_code, v.code, v.mta_code, v.category, v.provider, v.fingerprint) = (s.reply_code, code_number, mta_code_number, category_id, provider_id, fingerprint_id)
+	WHERE v.id > 0 AND k.id > 0;
 
 INSERT INTO sources (source_id, identity, path, format, position, tail_hash, tail_len, lines, events, foreign_lines, unrecognised, broken, first_time, last_time, updated) VALUES
 	(1, 'aa', '/var/log/mail.log', 'postfix', 123456, 0, 0, 1000, 60, 100, 2, 1, '2026-03-02 07:00:00', '2026-03-03 11:03:00', '2026-03-03 12:00:00'),

@@ -14,7 +14,6 @@ import (
 
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
-	"github.com/mtalog/mtalog/parsers"
 )
 
 //go:embed fixture.sql messages.csv events.csv
@@ -34,13 +33,12 @@ func (db DB) QueryContext(ctx context.Context, query string, args ...any) (repor
 // Empty returns a database in memory without events.
 func Empty(t testing.TB) DB {
 	t.Helper()
-	db, err := duckdb.Open(t.Context(), duckdb.InMemory)
+	db, err := duckdb.Open(t.Context(), duckdb.InMemory, duckdb.ReadWrite)
 	if err != nil {
 		t.Fatal(err)
 	}
 	db.SetMaxOpenConns(1) // temporary tables belong to their connection
 	t.Cleanup(func() { db.Close() })
-	FillNames(t, db.DB)
 	return DB{db.DB}
 }
 
@@ -62,29 +60,4 @@ func Open(t testing.TB) DB {
 		t.Fatal(err)
 	}
 	return db
-}
-
-// FillNames names the stored values of package parsers where the store has
-// not done so.
-func FillNames(t testing.TB, db *sql.DB) {
-	insert := func(query string, args ...any) {
-		if _, err := db.ExecContext(t.Context(), query, args...); err != nil {
-			t.Fatal(err)
-		}
-	}
-	var n int
-	if err := db.QueryRowContext(t.Context(), "SELECT count(*) FROM event_names").Scan(&n); err != nil || n > 0 {
-		return
-	}
-	for e, name := range parsers.Events {
-		failure := e == parsers.Deferred || e == parsers.Bounced || e == parsers.Expired || e == parsers.Rejected
-		insert("INSERT INTO event_names VALUES (?, ?, ?)", int(e), name, failure)
-	}
-	insert("INSERT INTO stage_names VALUES (0, NULL)")
-	for s, name := range parsers.Stages {
-		insert("INSERT INTO stage_names VALUES (?, ?)", int(s), name)
-	}
-	for _, m := range []parsers.MTA{parsers.Postfix, parsers.Exim, parsers.Exchange} {
-		insert("INSERT INTO mta_names VALUES (?, ?)", int(m), m.String())
-	}
 }

@@ -1,0 +1,61 @@
+package batch
+
+import "github.com/apache/arrow/go/v17/arrow/memory"
+
+// Message is a row of store.message.
+type Message struct {
+	ID       int64
+	Line     int64 // see LineOf
+	Received int64 // microseconds UTC; 0 where its start was not seen
+	LastTime int64
+	Kind     int32
+	Ended    bool
+
+	Sender, Client, Helo, User int32
+
+	Size       int64 // bytes
+	Recipients int32
+
+	QueueID, MessageID, NetworkMessageID []byte
+}
+
+// Messages fills batches of store.message and store.open_message.
+type Messages struct {
+	table
+	id, line, received, last             fixed[int64]
+	kind                                 fixed[int32]
+	ended                                fixed[uint8]
+	sender, client, helo, user           fixed[int32]
+	size                                 fixed[int64]
+	recipients                           fixed[int32]
+	queueID, messageID, networkMessageID text
+}
+
+// NewMessages returns a builder whose batches live in memory from mem.
+func NewMessages(mem memory.Allocator) *Messages {
+	n := i32()
+	t := &Messages{
+		id: i64(), line: i64(), received: micros(), last: micros(), kind: n, ended: u8(),
+		sender: n, client: n, helo: n, user: n, size: i64(), recipients: n,
+	}
+	t.setUp(mem,
+		named{"id", &t.id}, named{"line", &t.line}, named{"received", &t.received}, named{"last_time", &t.last}, named{"kind", &t.kind},
+		named{"ended", &t.ended}, named{"sender", &t.sender}, named{"client", &t.client}, named{"helo", &t.helo}, named{"sasl_user", &t.user},
+		named{"size", &t.size}, named{"recipients", &t.recipients},
+		named{"queue_id", &t.queueID}, named{"message_id", &t.messageID}, named{"network_message_id", &t.networkMessageID})
+	return t
+}
+
+// Add appends a row.
+func (t *Messages) Add(m *Message) {
+	i := t.row()
+	t.id.v[i], t.line.v[i], t.received.v[i], t.last.v[i], t.kind.v[i], t.ended.v[i] = m.ID, m.Line, m.Received, m.LastTime, m.Kind, 0
+	if m.Ended {
+		t.ended.v[i] = 1
+	}
+	t.sender.v[i], t.client.v[i], t.helo.v[i], t.user.v[i] = m.Sender, m.Client, m.Helo, m.User
+	t.size.v[i], t.recipients.v[i] = m.Size, m.Recipients
+	t.queueID.put(i, m.QueueID)
+	t.messageID.put(i, m.MessageID)
+	t.networkMessageID.put(i, m.NetworkMessageID)
+}

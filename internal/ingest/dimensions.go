@@ -1,0 +1,210 @@
+package ingest
+
+import (
+	"bytes"
+	"encoding/binary"
+	"time"
+	"unsafe"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/memory"
+
+	"github.com/mtalog/mtalog/internal/batch"
+	"github.com/mtalog/mtalog/internal/dict"
+	"github.com/mtalog/mtalog/internal/sink"
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// hashSeed keeps a log's authors from choosing queue IDs that collide.
+var hashSeed = uint64(time.Now().UnixNano())
+
+// maxNumbers is how many values of a dimension are remembered.
+const maxNumbers = 400_000
+
+// dimensions give numbers to names, addresses and peers, and collect the rows
+// of those that are new.
+type dimensions struct {
+	names, addresses, peers *dict.Numbers
+	kinds, verdicts         *dict.Numbers
+	newNames, newAddresses  *batch.Names
+	newPeers                *batch.Peers
+	newKinds                *batch.Kinds
+	newVerdicts             *batch.Verdicts
+	key                     []byte
+	recent                  [16]recentName
+	full                    sink.Rest // batches that are full
+}
+
+// recentName is the last name at a length and first byte: hosts and services
+// repeat from line to line.
+type recentName struct {
+	value []byte
+	id    int32
+}
+
+func newDimensions(mem memory.Allocator, k *sink.Known) *dimensions {
+	d := &dimensions{
+		names: dict.New(k.LastName, maxNumbers), addresses: dict.New(k.LastAddress, maxNumbers), peers: dict.New(k.LastPeer, maxNumbers),
+		kinds: dict.New(k.LastKind, maxNumbers), verdicts: dict.New(k.LastVerdict, maxNumbers),
+		newKinds: batch.NewKinds(mem), newVerdicts: batch.NewVerdicts(mem),
+		newNames: batch.NewNames(mem), newAddresses: batch.NewNames(mem), newPeers: batch.NewPeers(mem),
+	}
+	for _, n := range k.Names {
+		d.names.Know([]byte(n.Value), n.ID)
+	}
+	for _, n := range k.Addresses {
+		d.addresses.Know([]byte(n.Value), n.ID)
+	}
+	for _, p := range k.Peers {
+		d.peers.Know(d.peerKey([]byte(p.Name), []byte(p.IP), p.Port), p.ID)
+	}
+	return d
+}
+
+// name returns the number of v, 0 where it is empty.
+func (d *dimensions) name(v []byte) int32 {
+	if len(v) == 0 {
+		return 0
+	}
+	r := &d.recent[(len(v)+int(v[0])+int(v[len(v)-1]))%len(d.recent)]
+	if bytes.Equal(r.value, v) {
+		return r.id
+	}
+	id, fresh := d.names.Number(dict.Hash(v))
+	if fresh {
+		d.newNames.Add(id, v)
+		if d.newNames.Full() {
+			d.full.Names = append(d.full.Names, d.newNames.Take())
+		}
+	}
+	r.value, r.id = append(r.value[:0], v...), id
+	return id
+}
+
+var nullSender = []byte("<>")
+
+// address returns the number of an envelope sender.
+func (d *dimensions) address(v []byte, known bool) int32 {
+	if len(v) == 0 {
+		if !known {
+			return 0
+		}
+		v = nullSender
+	}
+	id, fresh := d.addresses.Number(dict.Hash(v))
+	if fresh {
+		d.newAddresses.Add(id, v)
+		if d.newAddresses.Full() {
+			d.full.Addresses = append(d.full.Addresses, d.newAddresses.Take())
+		}
+	}
+	return id
+}
+
+// peer returns the number of a client or relay.
+func (d *dimensions) peer(p *parsers.Peer) int32 {
+	if len(p.Name) == 0 && len(p.IP) == 0 {
+		return 0
+	}
+	id, fresh := d.peers.Number(dict.Hash(d.peerKey(p.Name, p.IP, p.Port)))
+	if fresh {
+		d.newPeers.Add(id, p.Name, p.IP, p.Port)
+		if d.newPeers.Full() {
+			d.full.Peers = append(d.full.Peers, d.newPeers.Take())
+		}
+	}
+	return id
+}
+
+func (d *dimensions) peerKey(name, ip []byte, port uint16) []byte {
+	d.key = append(append(append(d.key[:0], name...), 0), ip...)
+	d.key = binary.LittleEndian.AppendUint16(d.key, port)
+	return d.key
+}
+
+// kind returns the number of k.
+func (d *dimensions) kind(k *batch.Kind) int32 {
+	id, fresh := d.kinds.Number(dict.Hash(bytesOf(k)))
+	if fresh {
+		d.newKinds.Add(id, k)
+		if d.newKinds.Full() {
+			d.full.Kinds = append(d.full.Kinds, d.newKinds.Take())
+		}
+	}
+	return id
+}
+
+// verdict returns the number of v.
+func (d *dimensions) verdict(v *batch.Verdict) int32 {
+	id, fresh := d.verdicts.Number(dict.Hash(bytesOf(v)))
+	if fresh {
+		d.newVerdicts.Add(id, v)
+		if d.newVerdicts.Full() {
+			d.full.Verdicts = append(d.full.Verdicts, d.newVerdicts.Take())
+		}
+	}
+	return id
+}
+
+// bytesOf returns the memory of v, which must be made with composite literals
+// or zeroed as a whole, so that its padding is zero.
+func bytesOf[T batch.Kind | batch.Verdict](v *T) []byte {
+	return unsafe.Slice((*byte)(unsafe.Pointer(v)), unsafe.Sizeof(*v))
+}
+
+// domain returns the number of an address's domain, in lower case.
+func (d *dimensions) domain(address []byte) int32 {
+	at := bytes.LastIndexByte(address, '@')
+	if at < 0 {
+		return 0
+	}
+	v := address[at+1:]
+	for _, c := range v {
+		if c-'A' < 26 {
+			d.key = append(d.key[:0], v...)
+			for i, c := range d.key {
+				if c-'A' < 26 {
+					d.key[i] = c + 'a' - 'A'
+				}
+			}
+			return d.name(d.key)
+		}
+	}
+	return d.name(v)
+}
+
+// tls returns the number of "version cipher".
+func (d *dimensions) tls(version, cipher []byte) int32 {
+	if len(version) == 0 && len(cipher) == 0 {
+		return 0
+	}
+	if len(version) == 0 {
+		version = []byte("TLS")
+	}
+	d.key = append(append(append(d.key[:0], version...), ' '), cipher...)
+	return d.name(d.key)
+}
+
+// cut puts what is new into rest.
+func (d *dimensions) cut(rest *sink.Rest) {
+	take := func(full []arrow.Record, n int, take func() arrow.Record) []arrow.Record {
+		if n > 0 {
+			full = append(full, take())
+		}
+		return full
+	}
+	rest.Names = take(d.full.Names, d.newNames.Len(), d.newNames.Take)
+	rest.Addresses = take(d.full.Addresses, d.newAddresses.Len(), d.newAddresses.Take)
+	rest.Peers = take(d.full.Peers, d.newPeers.Len(), d.newPeers.Take)
+	rest.Kinds = take(d.full.Kinds, d.newKinds.Len(), d.newKinds.Take)
+	rest.Verdicts = take(d.full.Verdicts, d.newVerdicts.Len(), d.newVerdicts.Take)
+	d.full = sink.Rest{}
+}
+
+func (d *dimensions) release() {
+	d.newNames.Release()
+	d.newAddresses.Release()
+	d.newPeers.Release()
+	d.newKinds.Release()
+	d.newVerdicts.Release()
+}

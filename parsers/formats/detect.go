@@ -1,0 +1,101 @@
+package formats
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// sampleLines is how much of a source's beginning is tried.
+const sampleLines = 2000
+
+// found is what a format's parser found in a sample.
+type found struct {
+	format  Format
+	records int
+	sound   bool  // there are lines, and every one is understood
+	reason  error // why there are no records
+}
+
+// Detect returns the format of a source that begins with sample, by what its
+// lines hold, whatever comes first: a format is seen where its parser finds a
+// record or, in a log of nothing but idle talk, understands every line. The
+// error holds each format's reason.
+//
+// The parser of a log of Postfix or Exim also knows the other one, because a
+// syslog may have its lines further down. The format is called "mixed" where
+// more than one is seen.
+func Detect(sample []byte, opt parsers.Options) (Format, error) {
+	var seen, guests []found
+	var reasons []error
+	idle := -1
+	for i, f := range single {
+		r := try(f, opt, sample)
+		if r.records > 0 {
+			seen = append(seen, r)
+			continue
+		}
+		if r.sound && idle < 0 {
+			idle = i
+		}
+		reasons = append(reasons, fmt.Errorf("%s: %w", f.Name, r.reason))
+		if f.syslog {
+			guests = append(guests, r)
+		}
+	}
+	switch {
+	case len(seen) == 0 && idle >= 0:
+		return single[idle], nil
+	case len(seen) == 0:
+		return Format{}, errors.Join(reasons...)
+	}
+	if len(seen) == 1 && !seen[0].format.syslog {
+		return seen[0].format, nil
+	}
+	// Who has most lines sees them first, but Exchange last: it takes any row.
+	slices.SortStableFunc(seen, func(a, b found) int {
+		switch {
+		case a.format.syslog && !b.format.syslog:
+			return -1
+		case b.format.syslog && !a.format.syslog:
+			return 1
+		}
+		return b.records - a.records
+	})
+	name := several.Name
+	if len(seen) == 1 {
+		name = seen[0].format.Name
+	}
+	order := make([]Format, 0, len(single))
+	for _, r := range append(seen, guests...) {
+		order = append(order, r.format)
+	}
+	return Format{Name: name, New: func(o parsers.Options) parsers.Parser { return newMixed(o, order, len(guests)) }}, nil
+}
+
+// try counts the records that f finds in a copy of sample (Parse may rewrite
+// its line); where there are none, the reason is what it said of the first line.
+func try(f Format, opt parsers.Options, sample []byte) found {
+	p := f.New(opt)
+	var out parsers.Records
+	r := found{format: f}
+	for n := 0; n < sampleLines && len(sample) > 0; n++ {
+		line, rest, _ := bytes.Cut(sample, []byte("\n"))
+		sample = rest
+		line = bytes.TrimSuffix(line, []byte("\r"))
+		if len(line) == 0 {
+			continue
+		}
+		if err := p.Parse(bytes.Clone(line), &out); err != nil && r.reason == nil {
+			r.reason = err
+		}
+		r.sound = r.reason == nil
+	}
+	if r.records = len(out.List); r.records == 0 && r.reason == nil {
+		r.reason = errors.New("no line tells of mail")
+	}
+	return r
+}
