@@ -64,9 +64,9 @@ INSERT INTO store.kind (id, source_id, mta, event, stage, code_origin, host, ser
 	SELECT row_number() OVER (), * FROM (
 		SELECT DISTINCT 1, mta_id, event_id, stage_id, origin_id, host_id, service_id, 0, 0, tls_id FROM said_ids
 		UNION SELECT DISTINCT 1, mta_id, 10, 0, 0, host_id, 0, protocol_id, 0, tls_id FROM queued_ids);
-INSERT INTO store.verdict (id, reply_code, code, mta_code, errno, category, provider, rule, fingerprint)
-	SELECT row_number() OVER (), * FROM (
-		SELECT DISTINCT reply_code, code_number, mta_code_number, 0, category_id, provider_id, 0, fingerprint_id FROM said_ids);
+INSERT INTO store.verdict BY NAME
+	SELECT row_number() OVER () AS id, * FROM (
+		SELECT DISTINCT reply_code, code_number AS code, mta_code_number AS mta_code, 0 AS errno, category_id AS category, provider_id AS provider, 0 AS rule, fingerprint_id AS fingerprint FROM said_ids);
 
 CREATE TEMP TABLE messages_made AS
 	SELECT q.id, q.id * 100 * 65536 AS line, received, last_time, k.id AS kind, ended::UTINYINT AS ended, sender_id AS sender, client_id AS client, helo_id AS helo,
