@@ -6,13 +6,14 @@ import "hash/maphash"
 // their words, so there may be any number of texts.
 const cacheSize = 100_000
 
-// key is a hash of 128 bits with a seed of this process, so that nobody can
-// make up two texts that are taken for one.
-type key [2]uint64
+// key is a hash with a seed of this process, so that nobody can make up texts
+// that are taken for one another; by chance, two of a million are with a
+// probability of 1 to 40 million.
+type key uint64
 
-var seeds = [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}
+var seed = maphash.MakeSeed()
 
-func keyOf(b []byte) key { return key{maphash.Bytes(seeds[0], b), maphash.Bytes(seeds[1], b)} }
+func keyOf(b []byte) key { return key(maphash.Bytes(seed, b)) }
 
 // cache remembers the verdicts used last: when young is full, it becomes old
 // and what was old is forgotten.

@@ -36,10 +36,8 @@ const (
 // is the most it appends. Fingerprint of a fingerprint is the same again.
 func Fingerprint(dst, text []byte) []byte {
 	f := folder{dst: dst, start: len(dst), limit: len(dst) + MaxFingerprint}
-	if head, tail, ok := cutQuote(text); ok && len(head) <= maxWord {
-		f.put(head)
-		f.puts(" " + aText)
-		text = tail
+	if len(text) > 0 && text[len(text)-1] == ']' {
+		text = f.quote(text)
 	}
 	cut := len(text) > maxText
 	if cut {
@@ -122,6 +120,9 @@ func (f *folder) puts(s string) {
 
 // copy appends what stays as it is, as much of it as there is room for.
 func (f *folder) copy(b []byte) {
+	if f.full {
+		return
+	}
 	if room := f.limit - len(f.dst); len(b) > room {
 		b, f.full = b[:room], true
 	}
@@ -132,7 +133,7 @@ func (f *folder) copy(b []byte) {
 // Exim's "\n" written out is taken as one, lest its n stick to what follows.
 func (f *folder) between(b []byte) int {
 	switch {
-	case b[0] <= ' ' || b[0] == 0x7f:
+	case isBlank(b[0]):
 		if n := len(f.dst); n > f.start && f.dst[n-1] != ' ' {
 			f.puts(" ")
 		}
