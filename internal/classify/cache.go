@@ -1,28 +1,48 @@
 package classify
 
-import "hash/maphash"
+import (
+	"hash/maphash"
 
-// cacheSize is how many verdicts a classifier remembers at least. Peers choose
-// their words, so there may be any number of texts.
-const cacheSize = 100_000
+	"github.com/mtalog/mtalog/parsers"
+)
 
-// key is a hash with a seed of this process, so that nobody can make up texts
-// that are taken for one another; by chance, two of a million are with a
-// probability of 1 to 40 million.
-type key uint64
+// How many verdicts a classifier remembers at least, by fingerprint and by text
+// as logged. Peers choose their words, so there may be any number of texts;
+// but most lines of a log repeat one of those before it to the letter.
+const (
+	cacheSize    = 100_000
+	rawCacheSize = 20_000
+)
+
+// key is what a verdict depends on. Its hash has a seed of this process, so
+// that nobody can make up texts that are taken for one another; by chance, two
+// of a million are with a probability of 1 to 40 million.
+type key struct {
+	text  uint64 // hash of the text or its fingerprint
+	codes uint64 // enhanced code, reply code, stage, event, and whether it is about a client
+}
 
 var seed = maphash.MakeSeed()
 
-func keyOf(b []byte) key { return key(maphash.Bytes(seed, b)) }
+func hashOf(b []byte) uint64 { return maphash.Bytes(seed, b) }
+
+func codesOf(r *parsers.Record) uint64 {
+	codes := uint64(r.Enhanced)<<32 | uint64(r.Reply)<<16 | uint64(r.Stage)<<8 | uint64(r.Event)<<1
+	if aboutClient(r) {
+		codes |= 1
+	}
+	return codes
+}
 
 // cache remembers the verdicts used last: when young is full, it becomes old
 // and what was old is forgotten.
 type cache struct {
 	young, old map[key]Verdict
-	size       int
+	size       int // of each
 	evicted    uint64
 }
 
+// newCache makes a cache that remembers size verdicts at least.
 func newCache(size int) cache {
 	return cache{young: map[key]Verdict{}, old: map[key]Verdict{}, size: size}
 }
