@@ -6,13 +6,9 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// How many verdicts a classifier remembers at least, by fingerprint and by text
-// as logged. Peers choose their words, so there may be any number of texts;
-// but most lines of a log repeat one of those before it to the letter.
-const (
-	cacheSize    = 100_000
-	rawCacheSize = 20_000
-)
+// cacheSize is how many verdicts a classifier remembers at least by
+// fingerprint. Peers choose their words, so there may be any number of texts.
+const cacheSize = 100_000
 
 // key is what a verdict depends on. Its hash has a seed of this process, so
 // that nobody can make up texts that are taken for one another; by chance, two
@@ -66,4 +62,28 @@ func (c *cache) put(k key, v Verdict) {
 		c.young, c.old = c.old, c.young
 	}
 	c.young[k] = v
+}
+
+// recent remembers verdicts by the text as logged, which most lines of a log
+// repeat from an earlier one to the letter: each key has one place, and the
+// last one to come keeps it.
+type recent []struct {
+	key     key
+	verdict Verdict
+}
+
+// newRecent makes room for 1<<bits verdicts.
+func newRecent(bits int) recent { return make(recent, 1<<bits) }
+
+// recentBits makes half a megabyte.
+const recentBits = 14
+
+func (c recent) get(k key) (Verdict, bool) {
+	e := &c[k.text%uint64(len(c))]
+	return e.verdict, e.key == k && e.verdict.Category != 0
+}
+
+func (c recent) put(k key, v Verdict) {
+	e := &c[k.text%uint64(len(c))]
+	e.key, e.verdict = k, v
 }

@@ -24,8 +24,8 @@ type Verdict struct {
 type Classifier struct {
 	rules  []Rule // in the order in which they are asked
 	shared *fingerprints
-	cache  cache // by fingerprint
-	raw    cache // by text
+	cache  cache  // by fingerprint
+	recent recent // by text
 	buf    []byte
 	misses uint64
 }
@@ -55,7 +55,7 @@ func New(files ...RuleFile) (*Classifier, error) {
 }
 
 func newClassifier(rules []Rule, shared *fingerprints) *Classifier {
-	return &Classifier{rules: rules, shared: shared, cache: newCache(cacheSize), raw: newCache(rawCacheSize), buf: make([]byte, 0, MaxFingerprint)}
+	return &Classifier{rules: rules, shared: shared, cache: newCache(cacheSize), recent: newRecent(recentBits), buf: make([]byte, 0, MaxFingerprint)}
 }
 
 // Fork returns a classifier for another goroutine.
@@ -93,7 +93,7 @@ func (c *Classifier) Rule(id int32) *Rule {
 // Stats counts what a classifier did.
 type Stats struct {
 	Misses   uint64 // verdicts that rules had to be asked for
-	Evicted  uint64 // verdicts that were forgotten
+	Evicted  uint64 // verdicts of fingerprints that were forgotten
 	Overflow uint64 // texts that got no fingerprint, of all that share the table
 }
 
@@ -101,7 +101,7 @@ type Stats struct {
 func (c *Classifier) Stats() Stats {
 	c.shared.mu.Lock()
 	defer c.shared.mu.Unlock()
-	return Stats{c.misses, c.cache.evicted + c.raw.evicted, c.shared.overflow}
+	return Stats{c.misses, c.cache.evicted, c.shared.overflow}
 }
 
 // Classify says what r is. It allocates nothing for what it has seen before.
@@ -112,10 +112,10 @@ func (c *Classifier) Classify(r *parsers.Record) Verdict {
 	}
 	codes := codesOf(r)
 	raw := key{hashOf(r.Text), codes}
-	v, ok := c.raw.get(raw)
+	v, ok := c.recent.get(raw)
 	if !ok {
 		v = c.byFingerprint(r, codes)
-		c.raw.put(raw, v)
+		c.recent.put(raw, v)
 	}
 	v.Provider = p
 	return v

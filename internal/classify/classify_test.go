@@ -91,7 +91,7 @@ func TestDeterminism(t *testing.T) {
 	rows := readCSVFile(t, "testdata/labelled.csv")
 	first := classifier(t)
 	small := first.Fork()
-	small.cache, small.raw = newCache(3), newCache(2)
+	small.cache, small.recent = newCache(3), newRecent(1)
 	want := make([]Verdict, len(rows))
 	for i, row := range rows {
 		want[i] = first.Classify(labelled(t, row))
@@ -170,7 +170,7 @@ func TestFingerprintTable(t *testing.T) {
 // without bound or go without an answer.
 func TestHostileReplies(t *testing.T) {
 	c := classifier(t)
-	c.cache, c.raw = newCache(100), newCache(100)
+	c.cache = newCache(100)
 	for i := range 2000 {
 		r := FromReply("550 " + strings.Repeat(string(rune('a'+i%26)), i%70) + strings.Repeat("(a|b", i%50) + string(rune(0x4e00+i)))
 		r.Stage, r.Event = parsers.Stage(i), parsers.Bounced
@@ -178,7 +178,7 @@ func TestHostileReplies(t *testing.T) {
 			t.Fatalf("%q: %+v", r.Text, v)
 		}
 	}
-	if n := max(len(c.cache.young)+len(c.cache.old), len(c.raw.young)+len(c.raw.old)); n > 200 {
+	if n := len(c.cache.young) + len(c.cache.old); n > 200 {
 		t.Errorf("%d verdicts in a cache of 200", n)
 	}
 }
