@@ -79,11 +79,11 @@ func newRecent(bits int) recent { return make(recent, 1<<bits) }
 const recentBits = 14
 
 func (c recent) get(k key) (Verdict, bool) {
-	e := &c[k.text%uint64(len(c))]
+	e := &c[k.text&uint64(len(c)-1)]
 	return e.verdict, e.key == k && e.verdict.Category != 0
 }
 
 func (c recent) put(k key, v Verdict) {
-	e := &c[k.text%uint64(len(c))]
+	e := &c[k.text&uint64(len(c)-1)]
 	e.key, e.verdict = k, v
 }
