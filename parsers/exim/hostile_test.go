@@ -124,6 +124,21 @@ func TestClockJumpsBack(t *testing.T) {
 	}
 }
 
+func TestDuration(t *testing.T) {
+	for text, want := range map[string]int64{
+		"0s": 0, "1.5s": 1500, "0.062s": 62, "2m": 120_000, "1d2h3m4s": 93_784_000, "1w": 604_800_000,
+		"": -1, "s": -1, "5": -1, "5x": -1, "1s2": -1, "999999999999999999s": -1, "-1s": -1,
+	} {
+		got, ok := duration([]byte(text))
+		if !ok {
+			got = -1
+		}
+		if got != want {
+			t.Errorf("%q: %d ms, want %d", text, got, want)
+		}
+	}
+}
+
 // TestWords compares what works on eight bytes at a time with plain loops.
 func TestWords(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
