@@ -53,7 +53,7 @@ func readSaid(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
 		return 0, 0, parsers.NoStage
 	}
 	// A host's name holds no blank: the first words behind it are Postfix's.
-	i := bytes.IndexByte(text[len("host "):], ' ')
+	i := indexByte(text[len("host "):], ' ')
 	if i < 0 {
 		return 0, 0, parsers.NoStage
 	}

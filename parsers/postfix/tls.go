@@ -1,8 +1,6 @@
 package postfix
 
 import (
-	"bytes"
-
 	"github.com/mtalog/mtalog/parsers"
 )
 
@@ -73,7 +71,7 @@ func (e *entry) tlsEstablished(b []byte) bool {
 	if rest, ok = cutPrefix(rest, ": "); ok {
 		var cipher []byte
 		r.TLSVersion, cipher, _ = cutAt(rest, cipherWord)
-		if n := bytes.IndexByte(cipher, ' '); n >= 0 {
+		if n := indexByte(cipher, ' '); n >= 0 {
 			cipher = cipher[:n]
 		}
 		r.TLSCipher = cipher
