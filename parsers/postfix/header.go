@@ -203,7 +203,7 @@ func (e *entry) named(name []byte, slash int) {
 		return
 	}
 	e.daemon = daemonOf(name[slash+1:])
-	if e.daemon == noDaemon && hasPrefix(name, "postfix") {
+	if e.daemon == noDaemon && hasPrefix(name, "postfix") && !guestOf(name[slash+1:]) {
 		e.daemon = unknownDaemon
 	}
 	e.service = name

@@ -25,13 +25,12 @@ func (e *entry) tls(b []byte) bool {
 			e.tlsFailed(b, rest)
 			return true
 		}
-		if rest, ok := cutPrefix(b, "Server certificate "); ok {
-			return hasPrefix(rest, "fingerprint") || hasPrefix(rest, "matched")
-		}
 	case 'c':
-		if rest, ok := cutPrefix(b, "certificate verification failed for "); ok {
-			e.tlsFailed(b, rest)
-			return true
+		for _, words := range [...]string{"certificate verification failed for ", "certificate peer name verification failed for "} {
+			if rest, ok := cutPrefix(b, words); ok {
+				e.tlsFailed(b, rest)
+				return true
+			}
 		}
 	}
 	return false
