@@ -3,6 +3,7 @@ package postfix_test
 import (
 	"bufio"
 	"encoding/json"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -79,7 +80,7 @@ func TestGolden(t *testing.T) {
 		if string(r.QueueID) != g.Expect.Qid && g.Expect.Qid != "NOQUEUE" {
 			t.Errorf("%d %s: queue ID %q, want %q", n, g.Scn, r.QueueID, g.Expect.Qid)
 		}
-		if ip, _, ok := strings.Cut(g.Expect.Mx, ":"); ok && len(r.Relay.IP) > 0 && string(r.Relay.IP) != ip {
+		if ip, _, err := net.SplitHostPort(g.Expect.Mx); err == nil && len(r.Relay.IP) > 0 && string(r.Relay.IP) != ip {
 			t.Errorf("%d %s: relay %s, want %s", n, g.Scn, r.Relay.IP, ip)
 		}
 		if g.Expect.ReplyCode != nil && int(r.Reply) != *g.Expect.ReplyCode && !unlogged[g.Scn] {

@@ -40,13 +40,14 @@ func (e *entry) failed(r *parsers.Record, b []byte) {
 
 // readSaid reads the reply where Postfix's own words say that one follows.
 func readSaid(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
-	if len(text) > 3 && text[0]-'0' <= 9 {
+	if len(text) >= len("250") && text[0]-'0' <= 9 {
 		code, own := smtpcode.ReadReply(text, smtpcode.LastLine)
 		if code == 0 {
 			return 0, 0, parsers.NoStage
 		}
 		return code, own, parsers.EndOfData
 	}
+	text, _ = cutPrefix(text, "Protocol error: ")
 	if !hasPrefix(text, "host ") {
 		return 0, 0, parsers.NoStage
 	}
