@@ -1,0 +1,225 @@
+package gen_test
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"io"
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/mtalog/mtalog/benchmarks/gen"
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/postfix"
+	"github.com/mtalog/mtalog/parsers/smtpcode"
+)
+
+const testSize = 4 << 20
+
+func generate(t testing.TB, format string, seed uint64) ([]byte, *gen.Truth) {
+	t.Helper()
+	var log bytes.Buffer
+	truth, err := gen.Write(&log, gen.Options{Format: format, Size: testSize, Seed: seed})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return log.Bytes(), truth
+}
+
+// each runs a test for every format.
+func each(t *testing.T, test func(t *testing.T, format string)) {
+	for _, format := range gen.Formats() {
+		t.Run(format, func(t *testing.T) {
+			t.Parallel()
+			test(t, format)
+		})
+	}
+}
+
+func TestSameSeedSameBytes(t *testing.T) {
+	each(t, func(t *testing.T, format string) {
+		one, truth := generate(t, format, 7)
+		two, again := generate(t, format, 7)
+		if sha256.Sum256(one) != sha256.Sum256(two) {
+			t.Error("the same seed gave another log")
+		}
+		if truth.Lines != again.Lines || !maps.Equal(truth.Enhanced, again.Enhanced) {
+			t.Error("the same seed gave another truth")
+		}
+		if other, _ := generate(t, format, 8); bytes.Equal(one, other) {
+			t.Error("another seed gave the same log")
+		}
+	})
+}
+
+func TestSize(t *testing.T) {
+	each(t, func(t *testing.T, format string) {
+		log, truth := generate(t, format, 1)
+		if truth.Bytes != int64(len(log)) {
+			t.Errorf("truth says %d bytes, the log has %d", truth.Bytes, len(log))
+		}
+		if n := int64(bytes.Count(log, []byte("\n"))); truth.Lines != n {
+			t.Errorf("truth says %d lines, the log has %d", truth.Lines, n)
+		}
+		if over := len(log) - testSize; over < 0 || over > testSize/100 {
+			t.Errorf("asked for %d bytes, got %d", testSize, len(log))
+		}
+	})
+}
+
+// TestTruthIsConsistent checks that the sums of the truth agree among themselves,
+// and that about a sixth of the attempts fail.
+func TestTruthIsConsistent(t *testing.T) {
+	each(t, func(t *testing.T, format string) {
+		_, truth := generate(t, format, 1)
+		replies, enhanced := map[string]int64{}, map[string]int64{}
+		for name, codes := range truth.ByEvent {
+			for c, n := range codes.Replies {
+				replies[c] += n
+			}
+			for c, n := range codes.Enhanced {
+				enhanced[c] += n
+			}
+			if sum(codes.Replies) > truth.Events[name] || sum(codes.Enhanced) > truth.Events[name] {
+				t.Errorf("%s: more codes than events", name)
+			}
+		}
+		if !maps.Equal(replies, truth.Replies) || !maps.Equal(enhanced, truth.Enhanced) {
+			t.Error("codes by event do not add up to all codes")
+		}
+		attempts := truth.Events["delivered"] + truth.Events["deferred"] + truth.Events["bounced"]
+		if truth.Attempts != attempts {
+			t.Errorf("%d attempts, but outcomes add up to %d", truth.Attempts, attempts)
+		}
+		failed := float64(attempts-truth.Events["delivered"]) / float64(attempts)
+		if failed < 0.12 || failed > 0.22 {
+			t.Errorf("%.1f %% of the attempts fail, want about 17 %%", 100*failed)
+		}
+		byDomain := int64(0)
+		for _, events := range truth.Domains {
+			byDomain += sum(events)
+		}
+		if byDomain > attempts || byDomain < attempts/4 {
+			t.Errorf("%d of %d attempts at big providers", byDomain, attempts)
+		}
+		if !truth.First.Before(truth.Last) || truth.First.Before(gen.DefaultStart) {
+			t.Errorf("times %v to %v", truth.First, truth.Last)
+		}
+	})
+}
+
+func sum(m map[string]int64) (n int64) {
+	for _, v := range m {
+		n += v
+	}
+	return n
+}
+
+func TestWrongOptions(t *testing.T) {
+	if _, err := gen.Write(io.Discard, gen.Options{Format: "sendmail"}); err == nil {
+		t.Error("an unknown format was accepted")
+	}
+	for _, s := range []string{"", "4", "12MiB", "1GiB", "-1MiB", "0", "MiB", "1.5GiB", "9999999999GiB", "4MB"} {
+		n, err := gen.ParseSize(s)
+		if want := map[string]int64{"4": 4, "12MiB": 12 << 20, "1GiB": 1 << 30}[s]; n != want || (err == nil) != (want > 0) {
+			t.Errorf("ParseSize(%q) = %d, %v", s, n, err)
+		}
+	}
+}
+
+// newParser returns the parser of a format.
+func newParser(format string, newest time.Time) parsers.Parser {
+	return postfix.New(parsers.Options{Location: time.UTC, Newest: newest, Host: "mx1"})
+}
+
+// TestParsersSeeTheTruth reads each format with its parser: every line is
+// recognised, and every count equals the truth.
+func TestParsersSeeTheTruth(t *testing.T) {
+	each(t, func(t *testing.T, format string) {
+		log, truth := generate(t, format, 3)
+		p := newParser(format, truth.Last)
+		var out parsers.Records
+		seen := newCounts()
+		unrecognised := 0
+		for line := range bytes.Lines(log) {
+			line = bytes.TrimRight(line, "\r\n")
+			shown := string(line)
+			if err := p.Parse(line, &out); err != nil {
+				if unrecognised++; unrecognised < 5 {
+					t.Errorf("%v: %.300s", err, shown)
+				}
+			}
+			seen.add(out.List)
+			out.Reset()
+		}
+		if f, ok := p.(parsers.Flusher); ok {
+			f.Flush(&out)
+			seen.add(out.List)
+		}
+		if unrecognised > 0 {
+			t.Errorf("%d lines not recognised", unrecognised)
+		}
+		for name, want := range truth.ByEvent {
+			got := seen.codes[name]
+			same(t, name+" by reply code", got.Replies, want.Replies)
+			same(t, name+" by enhanced code", got.Enhanced, want.Enhanced)
+		}
+		delete(seen.events, "received") // what is taken in is counted as messages
+		same(t, "events", seen.events, truth.Events)
+		if strip := time.UnixMicro(seen.first).UTC(); !strip.Equal(truth.First) {
+			t.Errorf("first event at %v, want %v", strip, truth.First)
+		}
+	})
+}
+
+// counts is what the parser saw, in the shape of the truth.
+type counts struct {
+	events map[string]int64
+	codes  map[string]gen.Codes
+	first  int64
+}
+
+func newCounts() *counts {
+	return &counts{events: map[string]int64{}, codes: map[string]gen.Codes{}}
+}
+
+func (c *counts) add(list []parsers.Record) {
+	for i := range list {
+		r := &list[i]
+		if c.first == 0 {
+			c.first = r.Time
+		}
+		if r.Event.IsFact() {
+			continue
+		}
+		name := r.Event.String()
+		c.events[name] += 1 + int64(r.Repeat)
+		codes, ok := c.codes[name]
+		if !ok {
+			codes = gen.Codes{Replies: map[string]int64{}, Enhanced: map[string]int64{}}
+			c.codes[name] = codes
+		}
+		if r.Reply != 0 {
+			codes.Replies[smtpcode.Reply(r.Reply).String()]++
+		}
+		if r.Enhanced != 0 {
+			codes.Enhanced[r.Enhanced.String()]++
+		}
+	}
+}
+
+func same(t *testing.T, what string, got, want map[string]int64) {
+	t.Helper()
+	keys := slices.Sorted(maps.Keys(want))
+	for k := range got {
+		if _, ok := want[k]; !ok {
+			keys = append(keys, k)
+		}
+	}
+	for _, k := range keys {
+		if got[k] != want[k] {
+			t.Errorf("%s: %s counted %d times, the truth is %d", what, k, got[k], want[k])
+		}
+	}
+}
