@@ -65,7 +65,8 @@ type sim struct {
 	world *world
 	out   output
 	tally tally
-	now   int64 // microseconds since 1970-01-01 UTC
+	now   int64      // microseconds since 1970-01-01 UTC
+	spare []*message // to be used again
 }
 
 // gap is the mean time between two arrivals in microseconds: the log spans a

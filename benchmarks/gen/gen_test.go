@@ -6,11 +6,14 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/mtalog/mtalog/benchmarks/gen"
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/exchange"
+	"github.com/mtalog/mtalog/parsers/exim"
 	"github.com/mtalog/mtalog/parsers/postfix"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
@@ -130,7 +133,15 @@ func TestWrongOptions(t *testing.T) {
 
 // newParser returns the parser of a format.
 func newParser(format string, newest time.Time) parsers.Parser {
-	return postfix.New(parsers.Options{Location: time.UTC, Newest: newest, Host: "mx1"})
+	opt := parsers.Options{Location: time.UTC, Newest: newest, Host: "mx1"}
+	switch mta, _, _ := strings.Cut(format, "-"); mta {
+	case "postfix":
+		return postfix.New(opt)
+	case "exim":
+		return exim.New(opt)
+	default:
+		return exchange.New(opt)
+	}
 }
 
 // TestParsersSeeTheTruth reads each format with its parser: every line is
@@ -165,7 +176,17 @@ func TestParsersSeeTheTruth(t *testing.T) {
 			same(t, name+" by reply code", got.Replies, want.Replies)
 			same(t, name+" by enhanced code", got.Enhanced, want.Enhanced)
 		}
-		delete(seen.events, "received") // what is taken in is counted as messages
+		taken := truth.Messages
+		if truth.Activations > 0 {
+			taken = truth.Activations
+		}
+		if n := seen.events["received"]; n != taken {
+			t.Errorf("%d messages taken in, the truth is %d", n, taken)
+		}
+		delete(seen.events, "received")
+		for domain, events := range truth.Domains {
+			same(t, domain, seen.domains[domain], events)
+		}
 		same(t, "events", seen.events, truth.Events)
 		if strip := time.UnixMicro(seen.first).UTC(); !strip.Equal(truth.First) {
 			t.Errorf("first event at %v, want %v", strip, truth.First)
@@ -175,13 +196,14 @@ func TestParsersSeeTheTruth(t *testing.T) {
 
 // counts is what the parser saw, in the shape of the truth.
 type counts struct {
-	events map[string]int64
-	codes  map[string]gen.Codes
-	first  int64
+	events  map[string]int64
+	codes   map[string]gen.Codes
+	domains map[string]map[string]int64 // attempts by domain of the recipient and event
+	first   int64
 }
 
 func newCounts() *counts {
-	return &counts{events: map[string]int64{}, codes: map[string]gen.Codes{}}
+	return &counts{events: map[string]int64{}, codes: map[string]gen.Codes{}, domains: map[string]map[string]int64{}}
 }
 
 func (c *counts) add(list []parsers.Record) {
@@ -195,6 +217,14 @@ func (c *counts) add(list []parsers.Record) {
 		}
 		name := r.Event.String()
 		c.events[name] += 1 + int64(r.Repeat)
+		switch r.Event {
+		case parsers.Delivered, parsers.Deferred, parsers.Bounced:
+			domain := string(r.Recipient[bytes.LastIndexByte(r.Recipient, '@')+1:])
+			if c.domains[domain] == nil {
+				c.domains[domain] = map[string]int64{}
+			}
+			c.domains[domain][name]++
+		}
 		codes, ok := c.codes[name]
 		if !ok {
 			codes = gen.Codes{Replies: map[string]int64{}, Enhanced: map[string]int64{}}

@@ -8,88 +8,30 @@ import (
 
 // postfix simulates a Postfix server that submits, relays and takes in mail.
 type postfix struct {
-	*sim
+	flow[postfix]
 	rfc3339     bool // RFC 3339 stamps and long queue IDs; else traditional stamps and short ones
 	stamps      stamps
 	anvilStamps stamps
-	queue       queue[step]
 	gapMean     int64
 
 	smtpd, smtp, lmtp pids
 	inodes            pids
-	spare             []*message
 	nextAnvil         int64
 }
 
-// step is the next line, or the next few, of a session or a message.
-type step struct {
-	do   func(*postfix, *step)
-	s    *session
-	m    *message
-	rcpt int32 // index into m.rcpts
-	pid  int32
-}
-
-// message is one that is in the queue.
-type message struct {
-	id      []byte
-	inode   int32
-	sender  string
-	msgID   []byte
-	size    int
-	rcpts   []recipient
-	arrived int64
-	wait    int64 // until the next retry
-	open    int   // attempts under way
-	bounced bool  // a recipient failed for good in this round
-}
-
-const (
-	second = 1_000_000
-	minute = 60 * second
-
-	queueLifetime = 4 * 60 * minute
-	minBackoff    = 5 * minute
-	maxBackoff    = 4000 * second
-)
+type postfixStep = step[postfix]
 
 func runPostfix(s *sim, rfc3339 bool) {
-	p := &postfix{sim: s, rfc3339: rfc3339, gapMean: s.gap(1850) * burstMean / 100}
+	p := &postfix{flow: flow[postfix]{sim: s}, rfc3339: rfc3339, gapMean: s.gap(1850) * burstMean / 100}
 	p.stamps, p.anvilStamps = newStamps("Jan _2 15:04:05"), newStamps("Jan _2 15:04:05")
 	if rfc3339 {
 		p.stamps = newStamps("2006-01-02T15:04:05")
 	}
 	p.smtpd.next, p.smtp.next, p.lmtp.next, p.inodes.next = 21_000, 31_000, 41_000, 131_000
 	p.nextAnvil = s.now + 10*minute
-	p.queue.push(s.now, step{do: (*postfix).arrive})
-	for !s.out.full() {
-		at, st := p.queue.pop()
-		s.now = at
-		st.do(p, &st)
-	}
+	p.queue.push(s.now, postfixStep{do: (*postfix).arrive})
+	p.run(p)
 }
-
-// pids are the processes of one service, or anything else that is used by one
-// at a time and then again.
-type pids struct {
-	free []int32
-	next int32
-}
-
-func (p *pids) get() int32 {
-	if n := len(p.free); n > 0 {
-		id := p.free[n-1]
-		p.free = p.free[:n-1]
-		return id
-	}
-	p.next++
-	return p.next
-}
-
-func (p *pids) put(id int32) { p.free = append(p.free, id) }
-
-// after plans a step between lo and hi microseconds from now.
-func (p *postfix) after(lo, hi int, st step) { p.queue.push(p.now+int64(p.between(lo, hi)), st) }
 
 // line begins a line of a service; finish it with p.end.
 func (p *postfix) line(service string, pid int32) int {
@@ -112,12 +54,10 @@ func (p *postfix) line(service string, pid int32) int {
 // queued begins a line about a message.
 func (p *postfix) queued(service string, pid int32, m *message) int {
 	start := p.line(service, pid)
-	p.out.b = append(p.out.b, m.id...)
+	p.putBytes(m.id)
 	p.put(": ")
 	return start
 }
-
-func (p *postfix) put(s string) { p.out.b = append(p.out.b, s...) }
 
 func (p *postfix) end(start int) {
 	at := p.now
@@ -129,23 +69,13 @@ func (p *postfix) end(start int) {
 
 // newMessage takes a message of a sender into the queue, without recipients so far.
 func (p *postfix) newMessage(sender string) *message {
-	var m *message
-	if n := len(p.spare); n > 0 {
-		m, p.spare = p.spare[n-1], p.spare[:n-1]
-		*m = message{id: m.id[:0], msgID: m.msgID[:0], rcpts: m.rcpts[:0]}
-	} else {
-		m = &message{}
-	}
-	m.sender, m.arrived, m.wait, m.inode = sender, p.now, minBackoff, p.inodes.get()
-	m.size = 900 + p.n(1<<(10+p.n(10)))
+	m := p.sim.newMessage(sender)
+	m.inode = p.inodes.get()
 	if p.rfc3339 {
 		m.id = appendLongID(m.id, p.now, m.inode)
 	} else {
 		m.id = appendShortID(m.id, p.now, m.inode)
 	}
-	m.msgID = p.chars(m.msgID, hexLower, 24)
-	m.msgID = append(m.msgID, '@')
-	m.msgID = append(m.msgID, p.world.own[p.power(len(p.world.own))].name...)
 	return m
 }
 
@@ -194,66 +124,66 @@ func appendBase(b []byte, v, base int64, width int) []byte {
 }
 
 // arrive starts the sessions of one moment and plans the next arrival.
-func (p *postfix) arrive(st *step) {
+func (p *postfix) arrive(st *postfixStep) {
 	for range p.burst() {
 		if p.of(200) {
-			p.after(0, second, step{do: (*postfix).pickup})
+			p.after(0, second, postfixStep{do: (*postfix).pickup})
 			continue
 		}
-		p.after(0, second, step{do: (*postfix).connect, s: p.newSession()})
+		p.after(0, second, postfixStep{do: (*postfix).connect, s: p.newSession(p.smtpd.get())})
 	}
 	if p.now >= p.nextAnvil {
 		p.nextAnvil += 10 * minute
 		start := p.line("anvil", 1403)
 		p.put("statistics: max connection rate ")
-		p.out.b = number(p.out.b, 2+p.n(60))
+		p.putInt(2 + p.n(60))
 		p.put("/60s for (smtp:198.18.7.9) at ")
 		p.out.b = p.anvilStamps.append(p.out.b, p.now)
 		p.end(start)
 	}
-	p.queue.push(p.now+int64(p.n(int(2*p.gapMean)))+1, step{do: (*postfix).arrive})
+	p.queue.push(p.now+int64(p.n(int(2*p.gapMean)))+1, postfixStep{do: (*postfix).arrive})
 }
 
 // pickup takes in a message of a local program.
-func (p *postfix) pickup(*step) {
+func (p *postfix) pickup(*postfixStep) {
 	m := p.newMessage(p.world.senders[p.power(len(p.world.senders))])
 	start := p.queued("pickup", 1391, m)
 	p.put("uid=")
-	p.out.b = number(p.out.b, 1000+p.n(30))
+	p.putInt(1000 + p.n(30))
 	p.put(" from=<")
 	p.put(m.sender)
 	p.put(">")
 	p.end(start)
 	m.rcpts = append(m.rcpts, p.world.recipient(&p.rng, p.of(5000)))
-	p.after(2000, 30_000, step{do: (*postfix).messageID, m: m})
+	p.after(2000, 30_000, postfixStep{do: (*postfix).messageID, m: m})
 }
 
 // messageID is cleanup's line, after which the message goes to the queue manager.
-func (p *postfix) messageID(st *step) {
+func (p *postfix) messageID(st *postfixStep) {
 	start := p.queued("cleanup", 2000+int32(p.n(12)), st.m)
 	p.put("message-id=<")
-	p.out.b = append(p.out.b, st.m.msgID...)
+	p.putBytes(st.m.msgID)
 	p.put(">")
 	p.end(start)
 	if st.s != nil && p.of(80) {
-		p.after(5000, 200_000, step{do: (*postfix).milterReject, m: st.m, s: st.s})
+		p.after(5000, 200_000, postfixStep{do: (*postfix).milterReject, m: st.m, s: st.s})
 		return
 	}
 	p.tally.messages++
-	p.after(3000, 60_000, step{do: (*postfix).active, m: st.m, s: st.s})
+	p.after(3000, 60_000, postfixStep{do: (*postfix).active, m: st.m, s: st.s})
 }
 
 // active is the queue manager's line when it begins to deliver, for the first
 // time or again.
-func (p *postfix) active(st *step) {
+func (p *postfix) active(st *postfixStep) {
 	m := st.m
 	start := p.queued("qmgr", 1392, m)
 	p.put("from=<")
 	p.put(m.sender)
 	p.put(">, size=")
-	p.out.b = number(p.out.b, m.size)
+	p.putInt(m.size)
 	p.put(", nrcpt=")
-	p.out.b = number(p.out.b, len(m.rcpts))
+	p.putInt(len(m.rcpts))
 	p.put(" (queue active)")
 	p.end(start)
 	p.tally.activations++
@@ -261,7 +191,7 @@ func (p *postfix) active(st *step) {
 	for i := range m.rcpts {
 		if !m.rcpts[i].done {
 			m.open++
-			p.after(3000, 40_000, step{do: (*postfix).try, m: m, rcpt: int32(i)})
+			p.after(3000, 40_000, postfixStep{do: (*postfix).try, m: m, rcpt: int32(i)})
 		}
 	}
 	if st.s != nil {
@@ -271,7 +201,7 @@ func (p *postfix) active(st *step) {
 
 // settle ends a round: bounces go out, deferred recipients wait, and a message
 // with neither leaves the queue.
-func (p *postfix) settle(st *step) {
+func (p *postfix) settle(st *postfixStep) {
 	m := st.m
 	waiting := 0
 	for i := range m.rcpts {
@@ -289,36 +219,36 @@ func (p *postfix) settle(st *step) {
 		m.bounced, waiting = true, 0
 	}
 	if m.bounced && m.sender != "" {
-		p.after(3000, 20_000, step{do: (*postfix).notify, m: m})
+		p.after(3000, 20_000, postfixStep{do: (*postfix).notify, m: m})
 	}
 	if waiting == 0 {
-		p.after(25_000, 40_000, step{do: (*postfix).removed, m: m})
+		p.after(25_000, 40_000, postfixStep{do: (*postfix).removed, m: m})
 		return
 	}
-	p.queue.push(p.now+m.wait+int64(p.n(60*second)), step{do: (*postfix).active, m: m})
+	p.queue.push(p.now+m.wait+int64(p.n(60*second)), postfixStep{do: (*postfix).active, m: m})
 	m.wait = min(2*m.wait, maxBackoff)
 }
 
 // notify sends a bounce to the sender: a message of its own.
-func (p *postfix) notify(st *step) {
+func (p *postfix) notify(st *postfixStep) {
 	n := p.newMessage("")
 	n.rcpts = append(n.rcpts, p.world.addressee(&p.rng, st.m.sender))
 	start := p.queued("cleanup", 2000+int32(p.n(12)), n)
 	p.put("message-id=<")
-	p.out.b = append(p.out.b, n.msgID...)
+	p.putBytes(n.msgID)
 	p.put(">")
 	p.end(start)
 	p.tally.messages++
-	p.after(1000, 4000, step{do: (*postfix).active, m: n})
+	p.after(1000, 4000, postfixStep{do: (*postfix).active, m: n})
 	start = p.queued("bounce", 2101+int32(p.n(5)), st.m)
 	p.put("sender non-delivery notification: ")
-	p.out.b = append(p.out.b, n.id...)
+	p.putBytes(n.id)
 	p.end(start)
 	p.tally.count(parsers.Notified, 0, 0)
 }
 
 // removed is the end of a message.
-func (p *postfix) removed(st *step) {
+func (p *postfix) removed(st *postfixStep) {
 	start := p.queued("qmgr", 1392, st.m)
 	p.put("removed")
 	p.end(start)

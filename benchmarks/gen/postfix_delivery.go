@@ -6,10 +6,10 @@ import (
 )
 
 // try begins an attempt for one recipient.
-func (p *postfix) try(st *step) {
+func (p *postfix) try(st *postfixStep) {
 	rc := &st.m.rcpts[st.rcpt]
 	p.decide(rc)
-	next := step{do: (*postfix).outcome, m: st.m, rcpt: st.rcpt}
+	next := postfixStep{do: (*postfix).outcome, m: st.m, rcpt: st.rcpt}
 	switch {
 	case rc.at.own:
 		next.pid = p.lmtp.get()
@@ -38,7 +38,7 @@ func (p *postfix) suspended(m *message, rc *recipient) bool {
 	return (rc.ails == down || rc.ails == greeting && rc.answer.at == connected) && m.wait > minBackoff && p.of(4000)
 }
 
-func (p *postfix) tlsOut(st *step) {
+func (p *postfix) tlsOut(st *postfixStep) {
 	rc := &st.m.rcpts[st.rcpt]
 	start := p.line("smtp", st.pid)
 	p.put("Trusted TLS connection established to ")
@@ -47,11 +47,11 @@ func (p *postfix) tlsOut(st *step) {
 	p.put(rc.mx.ip)
 	p.put("]:25: TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits) key-exchange X25519 server-signature RSA-PSS (2048 bits) server-digest SHA256")
 	p.end(start)
-	p.after(100_000, 2*second, step{do: (*postfix).outcome, m: st.m, rcpt: st.rcpt, pid: st.pid})
+	p.after(100_000, 2*second, postfixStep{do: (*postfix).outcome, m: st.m, rcpt: st.rcpt, pid: st.pid})
 }
 
 // outcome is the line that tells how an attempt ended.
-func (p *postfix) outcome(st *step) {
+func (p *postfix) outcome(st *postfixStep) {
 	m, rc := st.m, &st.m.rcpts[st.rcpt]
 	switch {
 	case rc.at.own:
@@ -73,11 +73,11 @@ func (p *postfix) concluded(m *message, rc *recipient) {
 		m.bounced = true
 	}
 	if m.open--; m.open == 0 {
-		p.settle(&step{m: m})
+		p.settle(&postfixStep{m: m})
 	}
 }
 
-func (p *postfix) ownOutcome(st *step, m *message, rc *recipient) {
+func (p *postfix) ownOutcome(st *postfixStep, m *message, rc *recipient) {
 	words, service, relay := "", "lmtp", ownName+"[private/dovecot-lmtp]"
 	if rc.event == parsers.Delivered {
 		switch k := p.n(100); {
@@ -107,7 +107,7 @@ func (p *postfix) ownOutcome(st *step, m *message, rc *recipient) {
 	p.tally.attempt(rc.at, rc.event, reply, verdict)
 }
 
-func (p *postfix) remoteOutcome(st *step, m *message, rc *recipient) {
+func (p *postfix) remoteOutcome(st *postfixStep, m *message, rc *recipient) {
 	switch {
 	case rc.ails == down:
 		cause := [...]string{"Connection timed out", "Connection timed out", "Connection refused", "No route to host"}[p.n(4)]
@@ -163,7 +163,7 @@ func (p *postfix) failed(start int, rc *recipient, verdict smtpcode.Enhanced) {
 }
 
 // suspend is the error transport's line for a host that failed too often.
-func (p *postfix) suspend(st *step) {
+func (p *postfix) suspend(st *postfixStep) {
 	m, rc := st.m, &st.m.rcpts[st.rcpt]
 	start := p.to("error", st.pid, m, rc, "none", "")
 	if rc.ails == down {
@@ -182,7 +182,7 @@ func (p *postfix) suspend(st *step) {
 }
 
 // firstHostFails is the line about a host that was tried before the one that took the message.
-func (p *postfix) firstHostFails(st *step, m *message, rc *recipient) {
+func (p *postfix) firstHostFails(st *postfixStep, m *message, rc *recipient) {
 	choice := answers[rc.at.family][[...]kind{throttle, greeting}[p.n(2)]]
 	a := choice[p.n(len(choice))]
 	start := p.queued("smtp", st.pid, m)

@@ -5,80 +5,26 @@ import (
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-// session is a client's connection to smtpd.
-type session struct {
-	client  []byte // "name[address]"
-	ip      int    // where the address begins in client
-	pid     int32
-	user    string // SASL login
-	tls     bool
-	inward  bool // from outside, to our mailboxes
-	vanish  bool // ends without QUIT
-	badAuth int  // failed logins to come
-	refused int  // refused recipients to come
-	mails   int  // messages to come
-	sent    int
+func (p *postfix) putClient(s *session) {
+	p.putBytes(s.name)
+	p.putAddress(s)
 }
 
-// newSession draws who connects and what for.
-func (p *postfix) newSession() *session {
-	s := &session{pid: p.smtpd.get(), tls: p.of(8500)}
-	switch kind := p.n(1000); {
-	case kind < 590: // our users and applications
-		s.user = p.world.senders[p.power(len(p.world.senders))]
-		s.mails = 1
-	case kind < 830: // from outside
-		s.inward, s.mails = true, 1
-	case kind < 940: // spammers
-		s.refused, s.inward = 1+p.n(3), true
-		if p.of(500) {
-			s.mails = 1
-		}
-	case kind < 980: // password guessers
-		s.badAuth, s.vanish = 1+p.n(2), p.of(5000)
-	default: // scanners
-		s.vanish = true
-	}
-	if s.mails > 0 && p.of(1500) {
-		s.mails += 1 + p.n(4)
-	}
-	b := s.client
-	switch {
-	case s.user != "":
-		b = append(b, "app"...)
-		b = number(b, p.power(64))
-		b = append(b, ".example.com["...)
-		s.ip = len(b)
-		b = append(b, "192.0.2."...)
-		b = number(b, 30+p.power(200))
-	case s.mails > 0 && !p.of(800):
-		b = append(b, "out"...)
-		b = number(b, p.n(64))
-		b = append(b, '.')
-		b = append(b, p.world.anyDomain(&p.rng).name...)
-		b = append(b, '[')
-		s.ip = len(b)
-		b = appendBenchIP(b, &p.rng)
-	default:
-		b = append(b, "unknown["...)
-		s.ip = len(b)
-		b = appendBenchIP(b, &p.rng)
-	}
-	s.client = append(b, ']')
-	return s
+func (p *postfix) putAddress(s *session) {
+	p.put("[")
+	p.putBytes(s.ip)
+	p.put("]")
 }
-
-func (p *postfix) putClient(s *session) { p.out.b = append(p.out.b, s.client...) }
 
 // connect is the first line of a session.
-func (p *postfix) connect(st *step) {
+func (p *postfix) connect(st *postfixStep) {
 	s := st.s
 	if p.of(300) {
 		start := p.line("smtpd", s.pid)
 		p.put("warning: hostname host")
-		p.out.b = number(p.out.b, p.n(9999))
+		p.putInt(p.n(9999))
 		p.put(".example.net does not resolve to address ")
-		p.out.b = append(p.out.b, s.client[s.ip:len(s.client)-1]...)
+		p.putBytes(s.ip)
 		p.end(start)
 		p.tally.count(parsers.Warning, 0, 0)
 	}
@@ -90,7 +36,7 @@ func (p *postfix) connect(st *step) {
 	p.putClient(s)
 	p.end(start)
 	if s.tls {
-		p.after(20_000, 120_000, step{do: (*postfix).tlsIn, s: s})
+		p.after(20_000, 120_000, postfixStep{do: (*postfix).tlsIn, s: s})
 		return
 	}
 	p.next(s)
@@ -102,9 +48,9 @@ func (p *postfix) screen(s *session) {
 	for _, says := range [...]string{"CONNECT from ", "PASS OLD "} {
 		start := p.line("postscreen", 1402)
 		p.put(says)
-		p.out.b = append(p.out.b, s.client[s.ip-1:]...)
+		p.putAddress(s)
 		p.put(":")
-		p.out.b = number(p.out.b, port)
+		p.putInt(port)
 		if says[0] == 'C' {
 			p.put(" to [" + ownIP + "]:25")
 		}
@@ -112,7 +58,7 @@ func (p *postfix) screen(s *session) {
 	}
 }
 
-func (p *postfix) tlsIn(st *step) {
+func (p *postfix) tlsIn(st *postfixStep) {
 	start := p.line("smtpd", st.s.pid)
 	p.put("Anonymous TLS connection established from ")
 	p.putClient(st.s)
@@ -132,22 +78,13 @@ func (p *postfix) next(s *session) {
 	case s.mails > 0:
 		do = (*postfix).client
 	}
-	p.after(20_000, 300_000, step{do: do, s: s})
+	p.after(20_000, 300_000, postfixStep{do: do, s: s})
 }
 
 // client is smtpd's line when it takes a message.
-func (p *postfix) client(st *step) {
+func (p *postfix) client(st *postfixStep) {
 	s := st.s
-	s.mails--
-	s.sent++
-	sender := s.user
-	if s.inward {
-		sender = p.world.strangers[p.power(len(p.world.strangers))]
-		if p.of(400) {
-			sender = ""
-		}
-	}
-	m := p.newMessage(sender)
+	m := p.newMessage(p.senderOf(s))
 	start := p.queued("smtpd", s.pid, m)
 	p.put("client=")
 	p.putClient(s)
@@ -156,22 +93,8 @@ func (p *postfix) client(st *step) {
 		p.put(s.user)
 	}
 	p.end(start)
-	for range p.recipients() {
-		m.rcpts = append(m.rcpts, p.world.recipient(&p.rng, s.inward))
-	}
-	p.after(5000, 60_000, step{do: (*postfix).messageID, m: m, s: s})
-}
-
-// recipients draws how many a message has.
-func (p *postfix) recipients() int {
-	switch k := p.n(100); {
-	case k < 85:
-		return 1
-	case k < 97:
-		return 2 + p.n(2)
-	default:
-		return 4 + p.n(9)
-	}
+	p.address(m, s.inward)
+	p.after(5000, 60_000, postfixStep{do: (*postfix).messageID, m: m, s: s})
 }
 
 // refusals are smtpd's own answers to RCPT TO. The client's and the
@@ -195,18 +118,17 @@ var refusals = []struct {
 }
 
 // refuse is a NOQUEUE line.
-func (p *postfix) refuse(st *step) {
+func (p *postfix) refuse(st *postfixStep) {
 	s := st.s
 	s.refused--
 	why := &refusals[p.power(len(refusals))]
 	sender := p.world.strangers[p.n(len(p.world.strangers))]
 	rcpt := recipient{at: p.world.own[p.power(len(p.world.own))], local: p.world.local(&p.rng)}
-	ip := s.client[s.ip : len(s.client)-1]
 	start := p.line("smtpd", s.pid)
 	p.put("NOQUEUE: reject: RCPT from ")
 	p.putClient(s)
 	p.put(": ")
-	p.out.b = number(p.out.b, int64(why.code))
+	p.putInt(int(why.code))
 	p.put(" ")
 	p.put(why.own)
 	p.put(" ")
@@ -224,7 +146,7 @@ func (p *postfix) refuse(st *step) {
 	}
 	for i := range len(why.words) {
 		if why.words[i] == '%' {
-			p.out.b = append(p.out.b, ip...)
+			p.putBytes(s.ip)
 			continue
 		}
 		p.out.b = append(p.out.b, why.words[i])
@@ -240,7 +162,7 @@ func (p *postfix) refuse(st *step) {
 }
 
 // milterReject ends a message that a content filter does not want.
-func (p *postfix) milterReject(st *step) {
+func (p *postfix) milterReject(st *postfixStep) {
 	m := st.m
 	start := p.queued("cleanup", 2000+int32(p.n(12)), m)
 	p.put("milter-reject: END-OF-MESSAGE from ")
@@ -257,7 +179,7 @@ func (p *postfix) milterReject(st *step) {
 }
 
 // authFailed is a wrong password.
-func (p *postfix) authFailed(st *step) {
+func (p *postfix) authFailed(st *postfixStep) {
 	s := st.s
 	s.badAuth--
 	start := p.line("smtpd", s.pid)
@@ -271,7 +193,7 @@ func (p *postfix) authFailed(st *step) {
 }
 
 // disconnect is the last line of a session.
-func (p *postfix) disconnect(st *step) {
+func (p *postfix) disconnect(st *postfixStep) {
 	s := st.s
 	if s.vanish {
 		start := p.line("smtpd", s.pid)
@@ -287,13 +209,13 @@ func (p *postfix) disconnect(st *step) {
 	p.putClient(s)
 	if s.sent > 0 {
 		p.put(" ehlo=1 mail=")
-		p.out.b = number(p.out.b, s.sent)
+		p.putInt(s.sent)
 		p.put(" rcpt=")
-		p.out.b = number(p.out.b, s.sent)
+		p.putInt(s.sent)
 		p.put(" data=")
-		p.out.b = number(p.out.b, s.sent)
+		p.putInt(s.sent)
 		p.put(" quit=1 commands=")
-		p.out.b = number(p.out.b, 2+3*s.sent)
+		p.putInt(2 + 3*s.sent)
 	} else {
 		p.put(" ehlo=1 quit=1 commands=2")
 	}
