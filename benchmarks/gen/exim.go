@@ -162,6 +162,7 @@ func (x *exim) tookIn(m *message, start int) {
 	}
 	x.end(start)
 	x.tally.messages++
+	x.tally.count(parsers.Received, 0, 0)
 	x.after(2000, 50_000, eximStep{do: (*exim).deliver, m: m})
 }
 
@@ -245,6 +246,7 @@ func (x *exim) bounce(m *message) {
 	}
 	x.end(start)
 	x.tally.messages++
+	x.tally.count(parsers.Received, 0, 0)
 	x.tally.count(parsers.Notified, 0, 0)
 	x.after(2000, 50_000, eximStep{do: (*exim).deliver, m: n})
 }

@@ -21,7 +21,7 @@ type output struct {
 const flushAt = 1 << 20
 
 // end finishes the line that was appended to o.b from start on; at is its
-// stamp.
+// stamp, 0 where it has none.
 func (o *output) end(start int, at int64) {
 	o.b = append(o.b, '\n')
 	o.note(start, at)
@@ -35,10 +35,13 @@ func (o *output) endCRLF(start int, at int64) {
 
 func (o *output) note(start int, at int64) {
 	o.total += int64(len(o.b) - start)
-	if o.lines++; o.lines == 1 {
-		o.first = at
+	o.lines++
+	if at != 0 {
+		if o.first == 0 {
+			o.first = at
+		}
+		o.last = at
 	}
-	o.last = at
 	if len(o.b) >= flushAt {
 		o.flush()
 	}

@@ -186,7 +186,7 @@ func (p *postfix) active(st *postfixStep) {
 	p.putInt(len(m.rcpts))
 	p.put(" (queue active)")
 	p.end(start)
-	p.tally.activations++
+	p.tally.count(parsers.Received, 0, 0)
 	m.bounced, m.open = false, 0
 	for i := range m.rcpts {
 		if !m.rcpts[i].done {

@@ -20,13 +20,12 @@ type Truth struct {
 	// Attempts the outcomes of one recipient each: delivered, deferred, bounced.
 	Messages int64 `json:"messages"`
 	Attempts int64 `json:"attempts"`
-	// Activations counts Postfix's "(queue active)" lines: one for each
-	// message and one for each retry.
-	Activations int64 `json:"activations,omitempty"`
 	// Sessions counts the sessions of an SMTP protocol log.
 	Sessions int64 `json:"sessions,omitempty"`
 
-	// Events counts the outcomes by the name of their parsers.Event.
+	// Events counts the outcomes by the name of their parsers.Event. In Postfix
+	// logs "received" counts "(queue active)" lines: one for each message and
+	// one for each retry.
 	Events map[string]int64 `json:"events"`
 	// Replies and Enhanced count the outcomes by reply code and by effective
 	// enhanced status code; an outcome without one is not in them.
@@ -47,7 +46,7 @@ type Codes struct {
 
 // tally counts while the log is written.
 type tally struct {
-	messages, activations, sessions int64
+	messages, sessions int64
 
 	events  [64]eventTally
 	domains []*domain
@@ -82,7 +81,7 @@ func (t *tally) attempt(d *domain, ev parsers.Event, reply smtpcode.Reply, enhan
 func (t *tally) truth(o *output) *Truth {
 	truth := &Truth{
 		Bytes: o.total, Lines: o.lines, First: time.UnixMicro(o.first).UTC(), Last: time.UnixMicro(o.last).UTC(),
-		Messages: t.messages, Activations: t.activations, Sessions: t.sessions,
+		Messages: t.messages, Sessions: t.sessions,
 		Events: map[string]int64{}, Replies: map[string]int64{}, Enhanced: map[string]int64{},
 		ByEvent: map[string]Codes{}, Domains: map[string]map[string]int64{},
 	}
