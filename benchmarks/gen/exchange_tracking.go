@@ -10,7 +10,7 @@ type tracking struct {
 	flow[tracking]
 	stamps  stamps
 	gapMean int64
-	queueID int64
+	taken   int32 // messages so far
 	verdict verdict
 	same    []int // recipients that share a row
 }
@@ -19,8 +19,10 @@ type trackingStep = step[tracking]
 
 const trackingFields = "date-time,client-ip,client-hostname,server-ip,server-hostname,source-context,connector-id,source,event-id,internal-message-id,message-id,network-message-id,recipient-address,recipient-status,total-bytes,recipient-count,related-recipient-address,reference,message-subject,sender-address,return-path,message-info,directionality,tenant-id,original-client-ip,original-server-ip,custom-data,transport-traffic-type,log-id,schema-version"
 
+const firstInternalID = 87_000_000_000_000
+
 func runTracking(s *sim) {
-	t := &tracking{flow: flow[tracking]{sim: s}, stamps: newStamps("2006-01-02T15:04:05"), queueID: 87_000_000_000_000}
+	t := &tracking{flow: flow[tracking]{sim: s}, stamps: newStamps("2006-01-02T15:04:05")}
 	t.gapMean = s.gap(3900) * burstMean / 100
 	s.header("15.02.1544.004", "Message Tracking Log", trackingFields)
 	t.queue.push(s.now, trackingStep{do: (*tracking).arrive})
@@ -70,7 +72,7 @@ func (t *tracking) write(m *message, r *row) {
 		t.put(text)
 	}
 	t.put(",")
-	t.putInt(int(m.inode) + 87_000_000_000_000)
+	t.putInt(firstInternalID + int(m.inode))
 	t.put(",<")
 	t.putBytes(m.msgID)
 	t.put(">,")
@@ -135,11 +137,11 @@ func (t *tracking) putRecipients(m *message, r *row) int {
 	return len(r.rcpts)
 }
 
-// take makes a message with its identifiers; inode counts the messages.
+// take makes a message with its identifiers.
 func (t *tracking) take(sender string) *message {
 	m := t.newMessage(sender)
-	t.queueID++
-	m.inode = int32(t.queueID - 87_000_000_000_000)
+	t.taken++
+	m.inode = t.taken
 	m.id = appendGUID(m.id, &t.rng)
 	return m
 }

@@ -89,7 +89,6 @@ func (x *exim) nextPID() int32 {
 // newMessage takes a message into the queue.
 func (x *exim) newMessage(sender string, pid int32) *message {
 	m := x.sim.newMessage(sender)
-	m.inode = pid
 	m.id = appendBase62(m.id, x.now/second, 6)
 	m.id = append(m.id, '-')
 	if x.newIDs { // exim_fullid: seconds, PID in 11 digits, fraction in 4

@@ -8,6 +8,8 @@ type step[M any] struct {
 	m    *message
 	rcpt int32 // index into m.rcpts
 	pid  int32
+
+	script *script // of an Exchange protocol log
 }
 
 // flow is a simulation with steps of M.

@@ -3,7 +3,7 @@ package gen
 // message is one that is in the queue.
 type message struct {
 	id      []byte
-	inode   int32 // Postfix: what the queue ID is made of
+	inode   int32 // what Postfix and Exchange make the queue ID of
 	sender  string
 	msgID   []byte
 	size    int
