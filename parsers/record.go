@@ -1,6 +1,10 @@
 package parsers
 
-import "github.com/mtalog/mtalog/parsers/smtpcode"
+import (
+	"slices"
+
+	"github.com/mtalog/mtalog/parsers/smtpcode"
+)
 
 // Peer is one end of a connection: an SMTP client or a relay.
 type Peer struct {
@@ -90,8 +94,14 @@ type Records struct {
 // Add appends a record with all fields zero and returns it. The pointer is
 // good until the next Add.
 func (r *Records) Add() *Record {
-	r.List = append(r.List, Record{})
-	return &r.List[len(r.List)-1]
+	n := len(r.List)
+	if n == cap(r.List) {
+		r.List = slices.Grow(r.List, 1)
+	}
+	r.List = r.List[:n+1]
+	rec := &r.List[n]
+	*rec = Record{} // in place: append would build a second one and copy it
+	return rec
 }
 
 // Keep copies b into memory that lives as long as the records, for bytes that

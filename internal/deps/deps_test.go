@@ -23,9 +23,10 @@ var rules = map[string][]string{
 	"internal/checkpoint":  {"github.com/zeebo/xxh3"},
 	"internal/follow":      {"internal/checkpoint", "internal/line", "internal/source", "github.com/nxadm/tail", "github.com/nxadm/tail/"},
 	"internal/batch":       {"parsers/", "parsers", "github.com/apache/arrow/"},
-	"internal/sink":        {"internal/checkpoint", "github.com/apache/arrow/"},
-	"internal/sink/duckdb": {"internal/sink", "internal/batch", "internal/checkpoint", "parsers/smtpcode", "github.com/apache/arrow/", "github.com/marcboeker/go-duckdb"},
-	"internal/ingest":      {"parsers", "internal/batch", "internal/line", "internal/source", "internal/follow", "internal/checkpoint", "internal/sink", "github.com/apache/arrow/"},
+	"internal/dict":        {"github.com/zeebo/xxh3"},
+	"internal/sink":        {"internal/batch", "internal/checkpoint", "github.com/apache/arrow/"},
+	"internal/sink/duckdb": {"internal/sink", "internal/batch", "internal/checkpoint", "parsers", "parsers/smtpcode", "github.com/apache/arrow/", "github.com/marcboeker/go-duckdb"},
+	"internal/ingest":      {"parsers", "internal/batch", "internal/dict", "internal/line", "internal/source", "internal/follow", "internal/checkpoint", "internal/sink", "github.com/apache/arrow/", "github.com/zeebo/xxh3"},
 }
 
 func TestImports(t *testing.T) {

@@ -1,85 +1,100 @@
 package ingest
 
 import (
-	"time"
+	"bytes"
 
-	"github.com/mtalog/mtalog/internal/sink"
 	"github.com/mtalog/mtalog/parsers"
 )
 
 // A message's facts stand on other lines than its outcomes, and share only the
-// queue ID with them. messages keeps the facts of every message that is still
-// queued and puts them on each outcome. What is open at the end of an import
-// is stored and taken up by the next one, so that a message may begin in one
-// file and end in another.
-type messages struct {
-	open map[string]*sink.Message
-	key  []byte
-}
+// host and the queue ID with them. Every line is looked at in the order in
+// which it was written: facts are kept with the message in the table of open
+// messages, outcomes refer to it by number and take its sender and client.
+// What is open at the end of an import is stored and taken up by the next one,
+// so that a message may begin in one file and end in another.
 
-// maxOpen bounds the table; beyond it, messages without a sign of life for
-// maxAge (Postfix and Exim give up after four to five days) are forgotten.
-const (
-	maxOpen = 500_000
-	maxAge  = int64(10 * 24 * time.Hour / time.Microsecond)
-)
-
-func newMessages(open []sink.Message) *messages {
-	m := &messages{open: make(map[string]*sink.Message, len(open))}
-	for i := range open {
-		o := &open[i]
-		m.open[o.Host+"\x00"+o.QueueID] = o
+// correlate finds the message of r and teaches it what r knows. It returns nil
+// where r has no queue ID. row is false where r makes no row of its own.
+func (b *builder) correlate(r *parsers.Record, host int32, lineEnd int64) (o *message, row bool) {
+	row = !r.Event.IsFact()
+	if r.Event == parsers.TLSFact {
+		b.tls.learn(b.dims, r, host)
+		return nil, false
 	}
-	return m
-}
-
-// outcome joins r with its message and reports whether r makes a row.
-func (m *messages) outcome(r *parsers.Record) bool {
 	if len(r.QueueID) == 0 {
-		return !r.Event.IsFact()
+		return nil, row
 	}
-	m.key = append(append(append(m.key[:0], r.Host...), 0), r.QueueID...)
-	o := m.open[string(m.key)]
-	switch {
-	case r.Event == parsers.MessageEnd:
-		delete(m.open, string(m.key))
-		return false
-	case r.Event == parsers.MessageFact || r.Event == parsers.Received:
-		if o == nil || r.Begins || otherMessage(o, r) {
-			o = &sink.Message{Host: string(r.Host), QueueID: string(r.QueueID)}
-			m.open[string(m.key)] = o
-			m.bound(r.Time)
+	o = b.messages.find(host, r.QueueID)
+	if r.Event == parsers.MessageEnd {
+		if o != nil {
+			o.LastTime = max(o.LastTime, r.Time)
+			b.messages.end(o, true)
 		}
-		seenBefore := r.Event == parsers.Received && r.MTA == parsers.Postfix && o.SenderKnown
-		learn(o, r)
-		if seenBefore { // the queue manager takes a deferred message up again
-			return false
-		}
+		return nil, false
 	}
-	if o != nil {
-		o.LastTime = max(o.LastTime, r.Time)
-		tell(o, r)
+	fact := r.Event == parsers.MessageFact || r.Event == parsers.Received
+	if o != nil && fact && (r.Begins || b.otherMessage(o, r)) {
+		b.messages.end(o, false) // its end was not seen
+		o = nil
 	}
-	return !r.Event.IsFact()
+	if o == nil {
+		o = b.messages.add(host, r.QueueID)
+		o.MTA, o.Source, o.LineEnd = r.MTA, b.rec.ID, lineEnd
+	}
+	o.LastTime = max(o.LastTime, r.Time)
+	if !fact {
+		return o, row
+	}
+	b.learn(o, r)
+	if r.Event == parsers.Received && o.Received == 0 {
+		// Postfix's queue manager logs it again each time it takes up a
+		// deferred message.
+		o.Received, o.Source, o.LineEnd, o.Service = r.Time, b.rec.ID, lineEnd, b.dims.name(r.Service)
+		b.rec.Events++
+	}
+	return o, false
 }
 
 // otherMessage reports whether a fact contradicts what is known: a short queue
 // ID was used again, and the end of its last message was not seen.
-func otherMessage(o *sink.Message, r *parsers.Record) bool {
-	return len(r.MessageID) > 0 && o.MessageID != "" && o.MessageID != string(r.MessageID) ||
-		r.SenderKnown && o.SenderKnown && (o.Sender != string(r.Sender) || r.Size != 0 && o.Size != 0 && o.Size != r.Size)
+func (b *builder) otherMessage(o *message, r *parsers.Record) bool {
+	if r.MTA != parsers.Postfix {
+		return false // the IDs of the others are unique
+	}
+	return len(r.MessageID) > 0 && len(o.MessageID) > 0 && !bytes.Equal(o.MessageID, r.MessageID) ||
+		r.SenderKnown && o.Sender != 0 && o.Sender != b.dims.address(r.Sender, true) ||
+		r.Size != 0 && o.Size != 0 && o.Size != r.Size
 }
 
 // learn puts a record's facts into its message.
-func learn(o *sink.Message, r *parsers.Record) {
-	set(&o.MessageID, r.MessageID)
-	set(&o.ClientName, r.Client.Name)
-	set(&o.ClientIP, r.Client.IP)
-	set(&o.User, r.User)
-	if r.SenderKnown {
-		o.SenderKnown = true
-		o.Sender = string(r.Sender)
+func (b *builder) learn(o *message, r *parsers.Record) {
+	d := b.dims
+	o.changed = true
+	if len(r.MessageID) > 0 {
+		o.MessageID = append(o.MessageID[:0], r.MessageID...)
 	}
+	if len(r.NetworkMessageID) > 0 {
+		o.NetworkMessageID = append(o.NetworkMessageID[:0], r.NetworkMessageID...)
+	}
+	if r.SenderKnown {
+		o.Sender = d.address(r.Sender, true)
+	}
+	if id := d.peer(&r.Client); id != 0 {
+		o.Client = id
+		if o.TLS == 0 {
+			o.TLS = b.tls.of(o.Host, r.PID, id)
+		}
+	}
+	set := func(dst *int32, id int32) {
+		if id != 0 {
+			*dst = id
+		}
+	}
+	set(&o.Helo, d.name(r.Helo))
+	set(&o.User, d.name(r.User))
+	set(&o.Protocol, d.name(r.Protocol))
+	set(&o.Direction, d.name(r.Direction))
+	set(&o.TLS, d.tls(r.TLSVersion, r.TLSCipher))
 	if r.Size != 0 {
 		o.Size = r.Size
 	}
@@ -88,53 +103,38 @@ func learn(o *sink.Message, r *parsers.Record) {
 	}
 }
 
-func set(dst *string, v []byte) {
-	if len(v) > 0 {
-		*dst = string(v)
-	}
+// sessions knows the TLS of the connection that a process has: Postfix logs it
+// on a line of its own.
+type sessions map[session]sessionTLS
+
+type session struct {
+	host int32
+	pid  uint32
 }
 
-// tell puts a message's facts on a record that lacks them.
-func tell(o *sink.Message, r *parsers.Record) {
-	fill(&r.MessageID, o.MessageID)
-	fill(&r.Client.Name, o.ClientName)
-	fill(&r.Client.IP, o.ClientIP)
-	fill(&r.User, o.User)
-	if !r.SenderKnown && o.SenderKnown {
-		r.SenderKnown = true
-		r.Sender = []byte(o.Sender)
+type sessionTLS struct{ peer, tls int32 }
+
+// maxSessions bounds the table; process IDs are used again and again.
+const maxSessions = 1 << 15
+
+func (s sessions) learn(d *dimensions, r *parsers.Record, host int32) {
+	peer := d.peer(&r.Relay)
+	if peer == 0 {
+		peer = d.peer(&r.Client)
 	}
-	if r.Size == 0 {
-		r.Size = o.Size
+	if len(s) >= maxSessions {
+		clear(s)
 	}
-	if r.Recipients == 0 {
-		r.Recipients = o.Recipients
-	}
+	s[session{host, r.PID}] = sessionTLS{peer, d.tls(r.TLSVersion, r.TLSCipher)}
 }
 
-func fill(dst *[]byte, v string) {
-	if len(*dst) == 0 && v != "" {
-		*dst = []byte(v)
+// of returns the TLS of the connection that process pid has with peer.
+func (s sessions) of(host int32, pid uint32, peer int32) int32 {
+	if peer == 0 || pid == 0 {
+		return 0
 	}
-}
-
-func (m *messages) bound(now int64) {
-	if len(m.open) < maxOpen {
-		return
+	if t := s[session{host, pid}]; t.peer == peer {
+		return t.tls
 	}
-	oldest := now - maxAge
-	for k, o := range m.open {
-		if o.LastTime < oldest || len(m.open) > maxOpen-maxOpen/8 && o.LastTime < now-maxAge/20 {
-			delete(m.open, k)
-		}
-	}
-}
-
-// snapshot returns what is open.
-func (m *messages) snapshot() []sink.Message {
-	all := make([]sink.Message, 0, len(m.open))
-	for _, o := range m.open {
-		all = append(all, *o)
-	}
-	return all
+	return 0
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/apache/arrow/go/v17/arrow"
 
+	"github.com/mtalog/mtalog/internal/batch"
 	"github.com/mtalog/mtalog/internal/checkpoint"
 )
 
@@ -29,36 +30,75 @@ type Counts struct {
 	Broken       int64 // damaged or over-long
 }
 
-// Message holds the facts of a message that may still be in the queue.
-type Message struct {
-	Host, QueueID, MessageID, Sender, ClientName, ClientIP, User string
-	SenderKnown                                                  bool
-	Size                                                         int64
-	Recipients                                                   int32
-	LastTime                                                     int64
-}
-
 // Line is a line that could not be used.
 type Line struct {
+	Source int32
 	End    int64 // absolute offset just behind it
 	Reason string
 	Text   string
 }
 
-// Done is what is stored together with the last batch of a transaction.
-type Done struct {
-	Source Source
-	Open   []Message // replaces what was open before
-	Lines  []Line
+// Segment is what is stored in one transaction: some rows, and how far the
+// sources that they came from have been read.
+type Segment struct {
+	// Events are batches of package batch's Events. They come while the
+	// segment is still being built; Rest follows when the channel is closed.
+	Events <-chan arrow.Record
+	Rest   <-chan Rest
+}
+
+// Rest is what is known of a segment when all its events are.
+type Rest struct {
+	Names, Addresses, Peers, Fingerprints []arrow.Record
+	// Messages have left the queue, Open may not have. Gone are the messages
+	// whose rows in open_message do not hold any more.
+	Messages, Open []arrow.Record
+	Gone           []int64
+	Sources        []Source
+	Lines          []Line
+}
+
+// Batches yields every batch of r.
+func (r *Rest) Batches(yield func(arrow.Record) bool) {
+	for _, list := range [][]arrow.Record{r.Names, r.Addresses, r.Peers, r.Fingerprints, r.Messages, r.Open} {
+		for _, b := range list {
+			if !yield(b) {
+				return
+			}
+		}
+	}
+}
+
+// Known is what a store holds that the next import goes on from.
+type Known struct {
+	Sources []Source
+	Open    []batch.Message
+	// Last numbers given out.
+	LastName, LastAddress, LastPeer, LastFingerprint int32
+	LastMessage                                      int64
+	// The values with the lowest numbers, which are the most common ones.
+	Names, Addresses, Fingerprints []Numbered
+	Peers                          []NumberedPeer
+}
+
+// Numbered is a value of a dimension.
+type Numbered struct {
+	ID    int32
+	Value string
+}
+
+// NumberedPeer is a client or relay.
+type NumberedPeer struct {
+	ID       int32
+	Name, IP string
+	Port     uint16
 }
 
 // Sink stores events. It is used by one goroutine.
 type Sink interface {
-	// Sources returns what was stored before.
-	Sources(ctx context.Context) ([]Source, error)
-	// Open returns the messages that were open at the last commit.
-	Open(ctx context.Context) ([]Message, error)
-	// Store takes batches until the channel is closed, then asks done for
-	// the checkpoint, and commits all of it or nothing. It releases the batches.
-	Store(ctx context.Context, batches <-chan arrow.Record, done func() (Done, error)) error
+	// Known returns what was stored before.
+	Known(ctx context.Context) (Known, error)
+	// Store commits a segment or nothing of it. It releases the batches, and
+	// takes all of them also where it fails.
+	Store(ctx context.Context, s Segment) error
 }

@@ -1,13 +1,10 @@
 package postfix
 
-import "bytes"
-
-func cutByte(b []byte, c byte) (before, after []byte, ok bool) {
-	if i := bytes.IndexByte(b, c); i >= 0 {
-		return b[:i], b[i+1:], true
-	}
-	return b, nil, false
-}
+import (
+	"bytes"
+	"encoding/binary"
+	"unicode/utf8"
+)
 
 func hasPrefix(b []byte, p string) bool { return len(b) >= len(p) && string(b[:len(p)]) == p }
 
@@ -18,31 +15,22 @@ func cutPrefix(b []byte, p string) ([]byte, bool) {
 	return b, false
 }
 
+func cutByte(b []byte, c byte) (before, after []byte, ok bool) {
+	if i := bytes.IndexByte(b, c); i >= 0 {
+		return b[:i], b[i+1:], true
+	}
+	return b, nil, false
+}
+
 // cutAt cuts b around the first sep.
-func cutAt(b []byte, sep string) (before, after []byte, ok bool) {
-	if i := index(b, sep); i >= 0 {
+func cutAt(b, sep []byte) (before, after []byte, ok bool) {
+	if i := bytes.Index(b, sep); i >= 0 {
 		return b[:i], b[i+len(sep):], true
 	}
 	return b, nil, false
 }
 
-func contains(b []byte, s string) bool { return index(b, s) >= 0 }
-
-// index is bytes.Index for a string, without an allocation.
-func index(b []byte, s string) int {
-	for at := 0; at+len(s) <= len(b); {
-		i := bytes.IndexByte(b[at:len(b)-len(s)+1], s[0])
-		if i < 0 {
-			return -1
-		}
-		if at += i; string(b[at:at+len(s)]) == s {
-			return at
-		}
-		at++
-	}
-	return -1
-}
-
+// lastIndex finds what stands near the end of b.
 func lastIndex(b []byte, s string) int {
 	for at := len(b) - len(s); at >= 0; at-- {
 		if b[at] == s[0] && string(b[at:at+len(s)]) == s {
@@ -52,7 +40,7 @@ func lastIndex(b []byte, s string) int {
 	return -1
 }
 
-// number reads decimal digits and returns how many there are.
+// number reads up to 18 decimal digits and returns how many there are.
 func number(b []byte) (v int64, n int) {
 	for n < len(b) && n < 18 && b[n]-'0' <= 9 {
 		v = v*10 + int64(b[n]-'0')
@@ -64,7 +52,7 @@ func number(b []byte) (v int64, n int) {
 // millis reads seconds with decimals, "1.25", as milliseconds.
 func millis(b []byte) (ms int64, n int) {
 	v, n := number(b)
-	ms = v * 1000
+	ms = min(v, 1<<50) * 1000
 	if n < len(b) && b[n] == '.' {
 		n++
 		for unit := int64(100); n < len(b) && b[n]-'0' <= 9; n++ {
@@ -73,4 +61,45 @@ func millis(b []byte) (ms int64, n int) {
 		}
 	}
 	return ms, n
+}
+
+// isASCII looks at 32 bytes a time: nearly all lines are.
+func isASCII(b []byte) bool {
+	const high = 0x8080808080808080
+	for len(b) >= 32 {
+		w := b[:32:32]
+		if (binary.LittleEndian.Uint64(w)|binary.LittleEndian.Uint64(w[8:])|
+			binary.LittleEndian.Uint64(w[16:])|binary.LittleEndian.Uint64(w[24:]))&high != 0 {
+			return false
+		}
+		b = b[32:]
+	}
+	for len(b) >= 8 {
+		if binary.LittleEndian.Uint64(b)&high != 0 {
+			return false
+		}
+		b = b[8:]
+	}
+	for _, c := range b {
+		if c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// repair replaces, in place, every byte that is not UTF-8, so that no value
+// can break the store or the terminal, and says whether there was one.
+func repair(b []byte) bool {
+	if utf8.Valid(b) {
+		return false
+	}
+	for i := 0; i < len(b); {
+		r, n := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && n <= 1 {
+			b[i], n = '?', 1
+		}
+		i += n
+	}
+	return true
 }

@@ -7,186 +7,173 @@ import (
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-// delivering reads the queue manager and the delivery agents.
-func (e *entry) delivering() error {
-	b := e.body
-	if e.queueID != nil {
-		switch {
-		case hasPrefix(b, "to=<"):
-			return e.delivery(b[len("to=<"):])
-		case hasPrefix(b, "from=<"):
-			return e.queueManager(b[len("from=<"):])
-		case string(b) == "removed":
-			e.add(parsers.MessageEnd)
-			return nil
-		case hasPrefix(b, "sender non-delivery notification: "), hasPrefix(b, "sender delay notification: "),
-			hasPrefix(b, "sender delivery status notification: "), hasPrefix(b, "postmaster non-delivery notification: "):
-			r := e.add(parsers.Notified)
-			r.NextQueueID = b[bytes.IndexByte(b, ':')+2:]
-			return nil
-		case hasPrefix(b, "host "), hasPrefix(b, "lost connection with "), hasPrefix(b, "conversation with "),
-			hasPrefix(b, "Cannot start TLS"), hasPrefix(b, "TLS "), hasPrefix(b, "connect to "):
-			e.failed(e.add(parsers.Delayed), b)
+// agent reads the delivery agents.
+func (e *entry) agent(b []byte) error {
+	if e.queueID != nil && hasPrefix(b, "to=") {
+		return e.delivery(b[len("to="):])
+	}
+	if len(b) == 0 {
+		return e.quiet()
+	}
+	switch b[0] {
+	case 'c', 'C', 'h', 'l':
+		if e.attempt(b) {
 			return nil
 		}
-		return nil // "skipped, still being delivered", "enabling PIX workarounds" …
 	}
+	if e.tls(b) {
+		return nil
+	}
+	return e.quiet()
+}
+
+// attempt reads what an agent says of a connection before it is done with its
+// recipients: it goes on with the next host, or a line for each recipient
+// follows.
+func (e *entry) attempt(b []byte) bool {
 	switch {
-	case hasPrefix(b, "connect to "):
-		e.failed(e.add(parsers.ConnectFailed), b)
-		return nil
-	case hasPrefix(b, "host "), hasPrefix(b, "lost connection with "), hasPrefix(b, "conversation with "), hasPrefix(b, "Cannot start TLS"):
-		e.failed(e.add(parsers.Delayed), b)
-		return nil
-	case hasPrefix(b, "SSL_connect error to "):
-		r := e.add(parsers.TLSFailed)
-		r.Stage, r.Text = parsers.STARTTLS, b
-		readPeer(b[len("SSL_connect error to "):], &r.Relay)
-		return nil
+	case hasPrefix(b, "connect to ") && !hasPrefix(b, "connect to subsystem "):
+	case hasPrefix(b, "host "), hasPrefix(b, "lost connection with "), hasPrefix(b, "conversation with "),
+		hasPrefix(b, "Cannot start TLS"):
+	default:
+		return false
 	}
-	return e.chatter()
+	event := parsers.ConnectFailed
+	if e.queueID != nil {
+		event = parsers.Delayed
+	}
+	r := e.add(event)
+	r.Text = b
+	relayOf(b, &r.Relay)
+	var own smtpcode.Enhanced
+	r.Reply, own, r.Stage = readSaid(b)
+	if r.Stage == parsers.NoStage {
+		r.Stage = e.stageOf(b)
+	}
+	r.Enhanced, r.CodeOrigin = smtpcode.Effective(own, 0, r.Reply)
+	return true
 }
 
-// queueManager reads what follows "from=<".
-func (e *entry) queueManager(b []byte) error {
-	sender, rest, ok := address(b)
-	if !ok {
-		return parsers.ErrBroken
-	}
-	if contains(rest, "status=") && contains(rest, "expired") {
-		r := e.add(parsers.Expired)
-		r.Sender, r.SenderKnown, r.Text = sender, true, bytes.TrimLeft(rest, ", ")
-		return nil
-	}
-	if !hasPrefix(rest, ", size=") {
-		return nil
-	}
-	r := e.add(parsers.Received)
-	r.Sender, r.SenderKnown = sender, true
-	n := 0
-	rest = rest[len(", size="):]
-	r.Size, n = number(rest)
-	if rest, ok = cutPrefix(rest[n:], ", nrcpt="); ok {
-		v, _ := number(rest)
-		r.Recipients = int32(v)
-	}
-	return nil
-}
-
-// delivery reads what follows "to=<": recipient, orig_to=, relay=, delay=,
-// delays=, dsn=, status= and the text in parentheses, in this order.
+// delivery reads what follows "to=": the recipient, orig_to=, relay=, delay=,
+// delays=, dsn=, status= and, in parentheses, the text. The order is fixed; a
+// field that is not known is passed over. Whatever a remote server says stands
+// behind the first status=.
 func (e *entry) delivery(b []byte) error {
-	recipient, rest, ok := address(b)
+	recipient, b, ok := address(b)
 	if !ok {
 		return parsers.ErrBroken
 	}
-	var original []byte
-	if o, found := cutPrefix(rest, ", orig_to=<"); found {
-		if original, rest, ok = address(o); !ok {
+	r := e.add(parsers.NoEvent)
+	r.Recipient = recipient
+	for {
+		if len(b) < len(", dsn=") || b[0] != ',' || b[1] != ' ' {
 			return parsers.ErrBroken
 		}
-	}
-	rest, _ = cutPrefix(rest, ", ")
-	status := []byte(nil)
-	var f attempt
-	for status == nil {
-		key, value, ok := cutByte(rest, '=')
-		if !ok || len(key) > 12 {
-			return parsers.ErrBroken
-		}
-		if string(key) == "status" {
-			status, rest = value, nil
-			break
-		}
-		if value, rest, ok = cutAt(value, ", "); !ok {
-			return parsers.ErrBroken
-		}
-		f.set(key, value)
-	}
-	word, text, _ := cutByte(status, ' ')
-	text = parenthesised(text)
-	r := e.add(outcomeOf(word, e.daemon, text))
-	r.Recipient, r.OriginalRecipient = recipient, original
-	f.put(r)
-	e.reply(r, text)
-	return nil
-}
-
-// attempt holds the fields of a delivery line until its status is known.
-type attempt struct {
-	relay, delay, delays, dsn, tls []byte
-}
-
-func (f *attempt) set(key, value []byte) {
-	switch string(key) {
-	case "relay":
-		f.relay = value
-	case "delay":
-		f.delay = value
-	case "delays":
-		f.delays = value
-	case "dsn":
-		f.dsn = value
-	}
-}
-
-func (f *attempt) put(r *parsers.Record) {
-	if string(f.relay) != "none" {
-		readPeer(f.relay, &r.Relay)
-	}
-	if len(f.delay) > 0 {
-		r.Delay, _ = millis(f.delay)
-		r.HasDelay = true
-	}
-	if b := f.delays; len(b) > 0 {
-		r.HasDelays = true
-		for i := range r.Delays {
-			ms, n := millis(b)
-			r.Delays[i] = ms
-			if b = b[n:]; len(b) > 0 {
-				b = b[1:] // the slash
+		b = b[2:]
+		switch {
+		case hasPrefix(b, "relay="):
+			b = readRelay(b[len("relay="):], &r.Relay)
+		case hasPrefix(b, "delay="):
+			var n int
+			r.Delay, n = millis(b[len("delay="):])
+			r.HasDelay = n > 0
+			b = b[len("delay=")+n:]
+		case hasPrefix(b, "delays="):
+			b = readDelays(b[len("delays="):], r)
+		case hasPrefix(b, "dsn="):
+			b = b[len("dsn="):]
+			var n int
+			if r.MTAEnhanced, n = smtpcode.ScanEnhanced(b); n == 0 {
+				n = toComma(b) // "5.01.001": a server's own leading zeros
 			}
+			b = b[n:]
+		case hasPrefix(b, "status="):
+			e.status(r, b[len("status="):])
+			return nil
+		case hasPrefix(b, "orig_to="):
+			if r.OriginalRecipient, b, ok = address(b[len("orig_to="):]); !ok {
+				return parsers.ErrBroken
+			}
+		default: // conn_use=, tls=
+			b = b[toComma(b):]
 		}
 	}
-	r.MTAEnhanced, _ = smtpcode.ScanEnhanced(f.dsn)
 }
 
-func outcomeOf(status, daemon, text []byte) parsers.Event {
+// toComma gives the length of a value.
+func toComma(b []byte) int {
+	if i := bytes.IndexByte(b, ','); i >= 0 {
+		return i
+	}
+	return len(b)
+}
+
+// status reads "bounced (host … said: …)".
+func (e *entry) status(r *parsers.Record, b []byte) {
+	word, text, _ := cutByte(b, ' ')
+	if len(text) > 0 && text[0] == '(' {
+		text = text[1:]
+		if n := len(text) - 1; n >= 0 && text[n] == ')' { // a line that was cut has none
+			text = text[:n]
+		}
+	}
+	r.Event = e.outcome(word)
+	e.reply(r, text)
+	if r.Event != parsers.Delivered {
+		return
+	}
+	if e.daemon != mailbox {
+		r.NextQueueID = nextID(text)
+	} else if id, ok := cutPrefix(text, "forwarded as "); ok {
+		r.Event, r.NextQueueID = parsers.Redirected, leadingID(id)
+	}
+}
+
+func (e *entry) outcome(status []byte) parsers.Event {
 	switch string(status) {
 	case "sent":
-		if string(daemon) == "discard" {
+		if e.daemon == discarder {
 			return parsers.Discarded
 		}
 		return parsers.Delivered
-	case "deferred", "SOFTBOUNCE":
+	case "deferred":
 		return parsers.Deferred
 	case "bounced":
 		return parsers.Bounced
-	case "deliverable":
-		return parsers.Deliverable
-	case "undeliverable":
-		return parsers.Undeliverable
 	case "expired":
 		return parsers.Expired
+	case "deliverable", "deliverable-but-not-cached":
+		return parsers.Deliverable
+	case "undeliverable", "undeliverable-but-not-cached":
+		return parsers.Undeliverable
 	}
-	return parsers.Deferred // a status of the future: it did not say sent or bounced
+	// SOFTBOUNCE (soft_bounce = yes), or a status of the future: it did not say
+	// that the message has left the queue.
+	return parsers.Deferred
 }
 
-// parenthesised takes the outermost parentheses off; a line that was cut has
-// no closing one.
-func parenthesised(b []byte) []byte {
-	if b, ok := cutPrefix(b, "("); ok {
-		if n := len(b); n > 0 && b[n-1] == ')' {
-			return b[:n-1]
+// readDelays reads "0.05/0.01/1.2/0.4".
+func readDelays(b []byte, r *parsers.Record) (rest []byte) {
+	r.HasDelays = true
+	for i := range r.Delays {
+		ms, n := millis(b)
+		r.Delays[i], b = ms, b[n:]
+		if i < len(r.Delays)-1 && len(b) > 0 && b[0] == '/' {
+			b = b[1:]
 		}
-		return b
 	}
 	return b
 }
 
-// address reads an address up to its closing bracket; a quoted local part may
-// hold anything, brackets included (RFC 5321 section 4.1.2).
+// address reads an address up to what ends it: in angle brackets, or, with
+// info_log_address_format = internal or before Postfix 2.3, bare. A quoted
+// local part may hold anything, brackets included (RFC 5321 section 4.1.2).
 func address(b []byte) (addr, rest []byte, ok bool) {
+	if len(b) == 0 || b[0] != '<' {
+		i := toComma(b)
+		return b[:i], b[i:], i > 0
+	}
+	b = b[1:]
 	i := 0
 	if len(b) > 0 && b[0] == '"' {
 		for i = 1; i < len(b) && b[i] != '"'; i++ {
@@ -194,33 +181,13 @@ func address(b []byte) (addr, rest []byte, ok bool) {
 				i++
 			}
 		}
-	}
-	for ; i < len(b); i++ {
-		if b[i] == '>' {
-			return b[:i], b[i+1:], true
+		if i > len(b) {
+			return nil, nil, false
 		}
 	}
-	return nil, nil, false
-}
-
-// readPeer reads "name[ip]:port".
-func readPeer(b []byte, p *parsers.Peer) (rest []byte) {
-	name, after, ok := cutByte(b, '[')
-	if !ok {
-		p.Name = b
-		return nil
+	n := bytes.IndexByte(b[i:], '>')
+	if n < 0 {
+		return nil, nil, false
 	}
-	ip, rest, ok := cutByte(after, ']')
-	if !ok {
-		p.Name = b
-		return nil
-	}
-	p.Name, p.IP = name, ip
-	if len(rest) > 1 && rest[0] == ':' {
-		v, n := number(rest[1:])
-		if n > 0 && v < 1<<16 {
-			p.Port, rest = uint16(v), rest[1+n:]
-		}
-	}
-	return rest
+	return b[:i+n], b[i+n+1:], true
 }

@@ -1,166 +1,246 @@
 package postfix
 
-import "bytes"
+import (
+	"bytes"
 
-// header is what stands before a message, and the message cut at its queue ID.
-type header struct {
-	time    int64
-	stamped bool
-	host    []byte
-	service []byte // syslog name with the daemon, "postfix/smtp"
-	daemon  []byte // its last part, nil where the line is not Postfix's
-	pid     uint32
-	text    []byte // the whole message
-	queueID []byte // nil where it has none, or NOQUEUE
-	body    []byte // the message behind the queue ID
-}
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/stamp"
+)
 
-// readHeader reads "STAMP HOST TAG[PID]: MESSAGE" in the forms of RFC 3164,
-// RFC 3339, RFC 5424 and with a dated stamp, with or without a second header
-// in front, as container engines write one. A line without any header is taken
-// for a message only where its tag is Postfix's.
-func (p *Parser) readHeader(line []byte, h *header) bool {
-	b := line
-	if i := bytes.IndexByte(b, '>'); i > 0 && i < 5 && b[0] == '<' { // RFC 3164's and 5424's priority
-		b = b[i+1:]
-		if len(b) > 2 && b[0] == '1' && b[1] == ' ' {
-			b = b[2:]
+// readHeader fills the entry from what stands before the message, and returns
+// the message. It knows "STAMP HOST TAG[PID]: MESSAGE" (RFC 3164, with the
+// stamps of readStamp), RFC 5424, the journal's JSON, and any of them behind
+// another program's header, as container engines put one in front. A message
+// without any header (journalctl -o cat) is taken for Postfix's only by what
+// it says.
+//
+// The error is ErrForeign where another program wrote the line.
+func (p *Parser) readHeader(line []byte) (text []byte, err error) {
+	e := &p.entry
+	if t, n := p.clock.RFC3339(line); n > 0 {
+		e.time = t
+		if text, ok := p.recall(skipBlanks(line[n:])); ok {
+			return text, nil
 		}
 	}
-	for range 2 { // at most two headers
-		t, n := p.stamp(b)
+	e.host, e.service, e.daemon, e.pid = p.host, nil, noDaemon, 0
+	if isJournal(line) {
+		return p.readJournal(line)
+	}
+	zoned, t, n := readStamp(&p.clock, line)
+	if n == 0 {
+		if b := skipPriority(line); len(b) < len(line) {
+			line = b
+			zoned, t, n = readStamp(&p.clock, line)
+		}
 		if n == 0 {
-			break
-		}
-		h.time, h.stamped = t, true
-		b = bytes.TrimLeft(b[n:], " ")
-		if host, rest, ok := cutByte(b, ' '); ok && !isTag(host) {
-			h.host, b = host, rest
-		}
-		if h.rfc5424(b) {
-			return true
+			return p.headless(line)
 		}
 	}
-	if !h.stamped {
-		h.time = p.clock.Last()
-	}
-	if len(h.host) == 0 {
-		h.host = p.host
-	}
-	return h.tag(b)
+	e.time = t
+	return p.readHead(line[n:], zoned, maxHeaders)
 }
 
-func (p *Parser) stamp(b []byte) (int64, int) {
-	if len(b) < 16 {
-		return 0, 0
+// maxHeaders is how many headers a line may have: that of the machine that
+// runs a container, and the container's own.
+const maxHeaders = 2
+
+// readHead reads " HOST TAG[PID]: MESSAGE" behind a stamp; zoned says whether
+// that had a time zone.
+func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err error) {
+	e := &p.entry
+	b = skipBlanks(b)
+	if text, ok := p.recall(b); ok {
+		return text, nil
+	}
+	whole := b
+	i := bytes.IndexByte(b, ' ')
+	if i < 0 {
+		return nil, parsers.ErrBroken
+	}
+	if i > 0 && b[i-1] != ':' { // some syslog daemons leave the host out
+		e.host, b = b[:i], skipBlanks(b[i+1:])
+	}
+	text, ok := e.readTag(b)
+	if !ok {
+		text, ok = e.readTag5424(b)
+	}
+	if ok && e.daemon != noDaemon {
+		p.remember(whole)
+		return text, nil
+	}
+	if left > 1 && len(b) > 0 {
+		if text, err, found := p.nested(b, text, zoned, left-1); found {
+			return text, err
+		}
+	}
+	if !ok && len(b) > 0 && hasPrefix(b, "postfix") {
+		return nil, parsers.ErrBroken // cut within its tag
+	}
+	return nil, parsers.ErrForeign
+}
+
+// nested looks for a second header: in the message of another program, behind
+// the stream name of a container runtime's log ("stdout F "), or behind the
+// first stamp at once.
+func (p *Parser) nested(b, text []byte, zoned bool, left int) (msg []byte, err error, found bool) {
+	if rest, ok := cutPrefix(b, "F "); ok { // the host was "stdout" or "stderr"
+		text = rest
+	}
+	for _, inner := range [2][]byte{text, b} {
+		z, t, n := readStamp(&p.clock, inner)
+		if n == 0 {
+			continue
+		}
+		if z || !zoned {
+			p.entry.time = t
+		}
+		msg, err = p.readHead(inner[n:], z || zoned, left)
+		return msg, err, true
+	}
+	return nil, nil, false
+}
+
+// headless reads a message without a stamp.
+func (p *Parser) headless(line []byte) (text []byte, err error) {
+	e := &p.entry
+	e.time = p.clock.Last()
+	// Docker Compose: "mail-1  | Nov 24 04:30:05 mx1 postfix/smtp[1]: …".
+	if i := bytes.IndexByte(line[:min(len(line), 64)], '|'); i > 0 && i+2 < len(line) {
+		if zoned, t, n := readStamp(&p.clock, line[i+2:]); n > 0 {
+			e.time = t
+			return p.readHead(line[i+2+n:], zoned, 1)
+		}
+	}
+	if text, ok := e.readTag(line); ok {
+		if e.daemon != noDaemon {
+			return text, nil
+		}
+		return nil, parsers.ErrForeign
+	}
+	e.daemon = unnamed
+	return line, nil
+}
+
+// readStamp reads the stamps that syslog daemons, the journal and Postfix
+// itself write; zoned says whether the stamp has a time zone.
+func readStamp(c *stamp.Clock, b []byte) (zoned bool, t int64, n int) {
+	if len(b) < len("Jan 2 15:04:05") {
+		return false, 0, 0
 	}
 	if b[0]-'0' > 9 {
-		return p.clock.Traditional(b)
+		t, n = c.Traditional(b)
+		return false, t, n
 	}
-	if t, n := p.clock.RFC3339(b); n > 0 {
-		return t, n
+	if t, n = c.RFC3339(b); n > 0 {
+		return true, t, n
 	}
-	return p.clock.Dated(b)
+	t, n = c.Dated(b)
+	return false, t, n
 }
 
-func isTag(word []byte) bool { return len(word) > 1 && word[len(word)-1] == ':' }
+// skipPriority takes "<22>" (RFC 3164) or "<22>1 " (RFC 5424) off.
+func skipPriority(b []byte) []byte {
+	if len(b) == 0 || b[0] != '<' {
+		return b
+	}
+	_, n := number(b[1:])
+	if n == 0 || n > 3 || n+1 >= len(b) || b[n+1] != '>' {
+		return b
+	}
+	b = b[n+2:]
+	if hasPrefix(b, "1 ") {
+		b = b[2:]
+	}
+	return b
+}
 
-// tag reads "postfix/smtp[123]: ". A tag of another program leaves daemon nil.
-func (h *header) tag(b []byte) bool {
-	end := bytes.Index(b, []byte(": "))
-	if end < 0 {
-		if end = len(b) - 1; end < 0 || b[end] != ':' {
-			return false
+func skipBlanks(b []byte) []byte {
+	for len(b) > 0 && b[0] == ' ' {
+		b = b[1:]
+	}
+	return b
+}
+
+// readTag reads "postfix/smtp[123]: " and leaves the daemon alone where the
+// tag is another program's. ok is false where there is no tag.
+func (e *entry) readTag(b []byte) (text []byte, ok bool) {
+	slash, i := -1, 0
+	for ; i < len(b); i++ {
+		c := b[i]
+		if c == '/' {
+			slash = i
+		} else if c == '[' || c == ':' || c <= ' ' {
+			break
 		}
 	}
-	tag := b[:end]
-	if bytes.IndexByte(tag, ' ') >= 0 {
-		return false
+	if i == 0 || i == len(b) || b[i] <= ' ' {
+		return nil, false
 	}
-	h.text = b[min(end+2, len(b)):]
-	if i := bytes.IndexByte(tag, '['); i >= 0 {
-		pid, _ := number(tag[i+1:])
-		h.pid, tag = uint32(pid), tag[:i]
+	name := b[:i]
+	if b[i] == '[' {
+		v, n := number(b[i+1:])
+		if n == 0 || i+n+2 >= len(b) || b[i+n+1] != ']' || b[i+n+2] != ':' {
+			return nil, false
+		}
+		e.pid = uint32(v)
+		i += n + 2
 	}
-	h.program(tag)
-	return true
+	text = b[i+1:]
+	if len(text) > 0 && text[0] == ' ' {
+		text = text[1:]
+	}
+	e.named(name, slash)
+	return text, true
 }
 
-// program takes name apart where it is one of Postfix's.
-func (h *header) program(name []byte) {
-	i := bytes.LastIndexByte(name, '/')
-	if i < 0 || i == len(name)-1 {
+// named notes the daemon called name, "postfix/smtp", with its last slash.
+func (e *entry) named(name []byte, slash int) {
+	if slash <= 0 {
 		return
 	}
-	h.service, h.daemon = name, name[i+1:]
+	e.daemon = daemonOf(name[slash+1:])
+	if e.daemon == noDaemon && hasPrefix(name, "postfix") {
+		e.daemon = unknownDaemon
+	}
+	e.service = name
 }
 
-// rfc5424 reads "TAG PID MSGID STRUCTURED-DATA MESSAGE" (RFC 5424 section 6).
-func (h *header) rfc5424(b []byte) bool {
+// readTag5424 reads "TAG PID MSGID STRUCTURED-DATA MESSAGE" (RFC 5424 section
+// 6).
+func (e *entry) readTag5424(b []byte) (text []byte, ok bool) {
 	tag, rest, ok := cutByte(b, ' ')
-	if !ok || isTag(tag) {
-		return false
+	if !ok || len(tag) == 0 {
+		return nil, false
 	}
 	pid, rest, ok := cutByte(rest, ' ')
 	n, digits := number(pid)
 	if !ok || digits != len(pid) && string(pid) != "-" {
-		return false
+		return nil, false
 	}
 	_, rest, ok = cutByte(rest, ' ')
 	if !ok || len(rest) == 0 {
-		return false
+		return nil, false
 	}
-	switch {
-	case rest[0] == '-':
+	switch rest[0] {
+	case '-':
 		rest = rest[1:]
-	case rest[0] == '[':
-		i := bytes.Index(rest, []byte("] "))
+	case '[':
+		i := bytes.Index(rest, elementEnd)
 		if i < 0 {
-			return false
+			return nil, false
 		}
 		rest = rest[i+1:]
 	default:
-		return false
+		return nil, false
 	}
-	rest = bytes.TrimPrefix(bytes.TrimLeft(rest, " "), []byte("\xef\xbb\xbf"))
-	h.pid, h.text = uint32(n), rest
-	h.program(tag)
-	return true
+	rest = bytes.TrimPrefix(skipBlanks(rest), byteOrderMark)
+	e.pid = uint32(n)
+	e.named(tag, bytes.LastIndexByte(tag, '/'))
+	return rest, true
 }
 
-// splitQueueID cuts "QUEUEID: rest": short IDs are upper case hexadecimal,
-// long ones letters without vowels and digits (postconf enable_long_queue_ids).
-func splitQueueID(text []byte) (id, body []byte) {
-	i := 0
-	for i < len(text) && queueIDBytes[text[i]] {
-		i++
-	}
-	if i < 5 || i > 20 || i+1 >= len(text) || text[i] != ':' || text[i+1] != ' ' {
-		return nil, text
-	}
-	id = text[:i]
-	if string(id) == "NOQUEUE" {
-		return nil, text[i+2:]
-	}
-	for _, c := range id {
-		if c-'0' <= 9 {
-			return id, text[i+2:]
-		}
-	}
-	for _, c := range id { // all letters: "warning", "fatal", or a rare short ID
-		if c-'A' > 'F'-'A' {
-			return nil, text
-		}
-	}
-	return id, text[i+2:]
-}
-
-var queueIDBytes = func() (t [256]bool) {
-	for c := '0'; c <= '9'; c++ {
-		t[c] = true
-	}
-	for c := 'a'; c <= 'z'; c++ {
-		t[c], t[c-32] = true, true
-	}
-	return t
-}()
+var (
+	elementEnd    = []byte("] ")
+	byteOrderMark = []byte("\xef\xbb\xbf")
+)

@@ -1,6 +1,8 @@
 package postfix
 
 import (
+	"bytes"
+
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
@@ -9,36 +11,26 @@ import (
 // parentheses.
 func (e *entry) reply(r *parsers.Record, text []byte) {
 	r.Text = text
-	said := text
-	inner, suspended := cutPrefix(text, "delivery temporarily suspended: ")
-	if suspended {
-		said = inner
-	}
+	said, suspended := cutPrefix(text, "delivery temporarily suspended: ")
 	var own smtpcode.Enhanced
 	r.Reply, own, r.Stage = readSaid(said)
 	if r.Stage == parsers.NoStage {
-		r.Stage = e.stageOf(r, said)
+		r.Stage = e.stageOf(said)
 	}
 	if suspended && r.Relay.Name == nil {
 		relayOf(said, &r.Relay)
 	}
 	r.Enhanced, r.CodeOrigin = smtpcode.Effective(own, r.MTAEnhanced, r.Reply)
-	r.NextQueueID = nextID(text)
 }
 
-// failed fills a record of a line that tells of an attempt without a recipient.
-func (e *entry) failed(r *parsers.Record, b []byte) {
-	r.Text = b
-	relayOf(b, &r.Relay)
-	var own smtpcode.Enhanced
-	r.Reply, own, r.Stage = readSaid(b)
-	if r.Stage == parsers.NoStage {
-		r.Stage = e.stageOf(r, b)
-	}
-	r.Enhanced, r.CodeOrigin = smtpcode.Effective(own, 0, r.Reply)
-}
+var (
+	saidWord    = []byte(" said: ")
+	refusedWord = []byte(" refused to talk to me: ")
+	whileWord   = []byte(" while ")
+)
 
-// readSaid reads the reply where Postfix's own words say that one follows.
+// readSaid reads the reply where Postfix's own words say that one follows. It
+// never looks for a code elsewhere.
 func readSaid(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
 	if len(text) >= len("250") && text[0]-'0' <= 9 {
 		code, own := smtpcode.ReadReply(text, smtpcode.LastLine)
@@ -51,15 +43,17 @@ func readSaid(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
 	if !hasPrefix(text, "host ") {
 		return 0, 0, parsers.NoStage
 	}
-	stage := parsers.NoStage
-	said := index(text, " said: ")
-	talk := index(text, " refused to talk to me: ")
-	var reply []byte
+	// A host's name holds no blank: the first words behind it are Postfix's.
+	i := bytes.IndexByte(text[len("host "):], ' ')
+	if i < 0 {
+		return 0, 0, parsers.NoStage
+	}
+	reply, stage := text[len("host ")+i:], parsers.NoStage
 	switch {
-	case talk >= 0 && (said < 0 || talk < said):
-		reply, stage = text[talk+len(" refused to talk to me: "):], parsers.Greeting
-	case said >= 0:
-		reply = text[said+len(" said: "):]
+	case bytes.HasPrefix(reply, saidWord):
+		reply = reply[len(saidWord):]
+	case bytes.HasPrefix(reply, refusedWord):
+		reply, stage = reply[len(refusedWord):], parsers.Greeting
 	default:
 		return 0, 0, parsers.NoStage
 	}
@@ -73,88 +67,81 @@ func readSaid(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
 
 // stageOfCommand reads "RCPT TO command)" and its like.
 func stageOfCommand(b []byte) parsers.Stage {
-	for _, c := range [...]struct {
-		command string
-		stage   parsers.Stage
-	}{
-		{"RCPT TO", parsers.Rcpt}, {"MAIL FROM", parsers.Mail}, {"end of DATA", parsers.EndOfData}, {"DATA", parsers.Data},
-		{"EHLO", parsers.EHLO}, {"HELO", parsers.EHLO}, {"LHLO", parsers.EHLO}, {"STARTTLS", parsers.STARTTLS}, {"AUTH", parsers.Auth},
-		{"XCLIENT", parsers.EHLO}, {"XFORWARD", parsers.EHLO}, {"RSET", parsers.Quit}, {"QUIT", parsers.Quit}, {"BDAT", parsers.EndOfData},
-	} {
-		if hasPrefix(b, c.command) {
-			return c.stage
-		}
+	switch {
+	case hasPrefix(b, "RCPT TO"):
+		return parsers.Rcpt
+	case hasPrefix(b, "end of DATA"), hasPrefix(b, "BDAT"):
+		return parsers.EndOfData
+	case hasPrefix(b, "MAIL FROM"):
+		return parsers.Mail
+	case hasPrefix(b, "DATA"):
+		return parsers.Data
+	case hasPrefix(b, "EHLO"), hasPrefix(b, "HELO"), hasPrefix(b, "LHLO"), hasPrefix(b, "XCLIENT"), hasPrefix(b, "XFORWARD"):
+		return parsers.EHLO
+	case hasPrefix(b, "STARTTLS"):
+		return parsers.STARTTLS
+	case hasPrefix(b, "AUTH"):
+		return parsers.Auth
+	case hasPrefix(b, "RSET"), hasPrefix(b, "QUIT"):
+		return parsers.Quit
 	}
 	return parsers.OtherCommand
 }
 
 // stageOf says how far an attempt without a reply came.
-func (e *entry) stageOf(r *parsers.Record, text []byte) parsers.Stage {
-	switch string(e.daemon) {
-	case "local", "virtual", "pipe", "maildrop":
+func (e *entry) stageOf(text []byte) parsers.Stage {
+	if e.daemon == mailbox {
 		return parsers.LocalDelivery
-	}
-	if hasPrefix(text, "lost connection with ") || hasPrefix(text, "conversation with ") {
-		i := lastIndex(text, " while ")
-		if i < 0 {
-			return parsers.Connecting
-		}
-		doing := text[i+len(" while "):]
-		switch {
-		case contains(doing, "greeting"):
-			return parsers.Greeting
-		case contains(doing, "handshake"), contains(doing, "HELO"), contains(doing, "EHLO"):
-			return parsers.EHLO
-		case contains(doing, "MAIL FROM"):
-			return parsers.Mail
-		case contains(doing, "RCPT TO"):
-			return parsers.Rcpt
-		case contains(doing, "end of data"):
-			return parsers.EndOfData
-		case contains(doing, "DATA"), contains(doing, "message body"):
-			return parsers.Data
-		}
-		return parsers.OtherCommand
 	}
 	switch {
 	case hasPrefix(text, "connect to "):
 		return parsers.Connecting
-	case hasPrefix(text, "Host or domain name not found"), contains(text, "Name service error"),
-		contains(text, "does not accept mail (nullMX)"), contains(text, "Domain not found"):
+	case hasPrefix(text, "lost connection with "), hasPrefix(text, "conversation with "):
+		_, doing, ok := cutAt(text, whileWord)
+		if !ok {
+			return parsers.Connecting
+		}
+		return stageOfDoing(doing)
+	case hasPrefix(text, "Host or domain name not found"), hasPrefix(text, "Name service error"),
+		hasPrefix(text, "Host found but no data record"), hasPrefix(text, "unable to look up host"),
+		hasPrefix(text, "Domain ") && bytes.HasSuffix(text, []byte("(nullMX)")):
 		return parsers.Resolve
-	case contains(text, "TLS"), contains(text, "certificate"):
+	case hasPrefix(text, "TLS is required"), hasPrefix(text, "Cannot start TLS"), hasPrefix(text, "Server certificate "):
 		return parsers.STARTTLS
+	case hasPrefix(text, "SASL authentication failed"):
+		return parsers.Auth
+	case hasPrefix(text, "mail for "):
+		return parsers.Routing
 	}
 	return parsers.NoStage
 }
 
-// relayOf reads the host that "host X[ip] said", "connect to X[ip]:25:" and
-// their like name.
-func relayOf(text []byte, p *parsers.Peer) {
-	for _, word := range [...]string{"host ", "connect to ", "lost connection with ", "conversation with "} {
-		if b, ok := cutPrefix(text, word); ok {
-			if name, _, found := cutByte(b, '['); found && len(name) < 256 && !contains(name, " ") {
-				readPeer(b, p)
-			}
-			return
+// stageOfDoing reads what smtp was at when the connection broke ("sending RCPT
+// TO").
+func stageOfDoing(b []byte) parsers.Stage {
+	for _, verb := range [...]string{"sending ", "receiving ", "performing "} {
+		if what, ok := cutPrefix(b, verb); ok {
+			b = what
+			break
 		}
 	}
-}
-
-// nextID is the queue ID that the next hop, or Postfix itself for a forwarded
-// message, gave.
-func nextID(text []byte) []byte {
-	for _, word := range [...]string{"queued as ", "forwarded as "} {
-		if i := index(text, word); i >= 0 {
-			id := text[i+len(word):]
-			n := 0
-			for n < len(id) && (queueIDBytes[id[n]] || id[n] == '-' || id[n] == '.') {
-				n++
-			}
-			if n > 0 {
-				return id[:n]
-			}
-		}
+	switch {
+	case hasPrefix(b, "the initial server greeting"):
+		return parsers.Greeting
+	case hasPrefix(b, "the EHLO handshake"), hasPrefix(b, "the HELO handshake"), hasPrefix(b, "the LHLO handshake"):
+		return parsers.EHLO
+	case hasPrefix(b, "the STARTTLS"), hasPrefix(b, "the TLS"):
+		return parsers.STARTTLS
+	case hasPrefix(b, "MAIL FROM"):
+		return parsers.Mail
+	case hasPrefix(b, "RCPT TO"):
+		return parsers.Rcpt
+	case hasPrefix(b, "end of data"):
+		return parsers.EndOfData
+	case hasPrefix(b, "DATA command"), hasPrefix(b, "message body"), hasPrefix(b, "message header"):
+		return parsers.Data
+	case hasPrefix(b, "RSET"), hasPrefix(b, "QUIT"):
+		return parsers.Quit
 	}
-	return nil
+	return parsers.OtherCommand
 }

@@ -10,14 +10,13 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"runtime"
 	"strings"
 
 	driverduckdb "github.com/marcboeker/go-duckdb"
 )
 
 // Version is that of the tables in schema/; a newer database is refused.
-const Version = 1
+const Version = 2
 
 //go:embed schema/*.sql
 var schema embed.FS
@@ -60,7 +59,7 @@ func open(ctx context.Context, path string, readOnly bool) (*DB, error) {
 	connector, err := driverduckdb.NewConnector("", func(c driver.ExecerContext) error {
 		for _, q := range []string{
 			"SET autoinstall_known_extensions=false", "SET autoload_known_extensions=false",
-			"SET preserve_insertion_order=false", fmt.Sprintf("SET threads=%d", runtime.GOMAXPROCS(0)),
+			"SET preserve_insertion_order=false", fmt.Sprintf("SET threads=%s", cmpOr(os.Getenv("T"), "2")),
 			attach, "USE log",
 		} {
 			if _, err := c.ExecContext(ctx, q, nil); err != nil {
@@ -119,6 +118,9 @@ func (db *DB) checkVersion(ctx context.Context) error {
 	if err := db.QueryRowContext(ctx, "SELECT version FROM log.main.meta").Scan(&v); err != nil {
 		return fmt.Errorf("%s: not a database of mtalog: choose another file with --db", db.path)
 	}
+	if v < Version {
+		return fmt.Errorf("%s: made by an older mtalog (version %d, this one writes %d): import the logs into a new database", db.path, v, Version)
+	}
 	if v > Version {
 		return fmt.Errorf("%s: made by a newer mtalog (version %d, this one knows %d): update mtalog", db.path, v, Version)
 	}
@@ -142,3 +144,4 @@ func explain(path string, err error) error {
 }
 
 func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+func cmpOr(a, b string) string { if a != "" { return a }; return b }

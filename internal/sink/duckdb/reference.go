@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 
+	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
@@ -29,5 +30,27 @@ func fillReference(ctx context.Context, tx *sql.Tx) (err error) {
 	for r := range smtpcode.ReplyCodes() {
 		insert("INSERT INTO reply_codes VALUES (?, ?, ?)", int(r.Code), r.Name, r.Meaning)
 	}
+	for e, name := range parsers.Events {
+		if !e.IsFact() {
+			insert("INSERT INTO event_names VALUES (?, ?, ?)", uint8(e), name, isFailure(e))
+		}
+	}
+	insert("INSERT INTO stage_names VALUES (0, NULL)")
+	for s, name := range parsers.Stages {
+		insert("INSERT INTO stage_names VALUES (?, ?)", uint8(s), name)
+	}
+	insert("INSERT INTO mta_names VALUES (0, NULL)")
+	for _, m := range []parsers.MTA{parsers.Postfix, parsers.Exim, parsers.Exchange} {
+		insert("INSERT INTO mta_names VALUES (?, ?)", uint8(m), m.String())
+	}
 	return err
+}
+
+// isFailure reports whether something did not arrive, for now or for good.
+func isFailure(e parsers.Event) bool {
+	switch e {
+	case parsers.Deferred, parsers.Bounced, parsers.Expired, parsers.Rejected, parsers.Undeliverable, parsers.Delayed, parsers.ConnectFailed:
+		return true
+	}
+	return false
 }

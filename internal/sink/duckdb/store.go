@@ -4,67 +4,30 @@ import (
 	"context"
 	"database/sql/driver"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	driverduckdb "github.com/marcboeker/go-duckdb"
 
-	"github.com/mtalog/mtalog/internal/checkpoint"
 	"github.com/mtalog/mtalog/internal/sink"
 )
 
 var _ sink.Sink = (*DB)(nil)
 
-// Sources implements sink.Sink.
-func (db *DB) Sources(ctx context.Context) ([]sink.Source, error) {
-	rows, err := db.QueryContext(ctx, `SELECT source_id, identity, path, format, position, tail_hash, tail_len,
-		lines, events, foreign_lines, unrecognised, broken,
-		coalesce(epoch_us(first_time), 0), coalesce(epoch_us(last_time), 0) FROM sources ORDER BY source_id`)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var all []sink.Source
-	for rows.Next() {
-		var s sink.Source
-		var identity string
-		if err := rows.Scan(&s.ID, &identity, &s.Path, &s.Format, &s.Position.Offset, &s.Position.TailHash, &s.Position.TailLen,
-			&s.Lines, &s.Events, &s.Foreign, &s.Unrecognised, &s.Broken, &s.FirstTime, &s.LastTime); err != nil {
-			return nil, err
-		}
-		if s.Identity, err = checkpoint.ParseIdentity(identity); err != nil {
-			return nil, err
-		}
-		all = append(all, s)
-	}
-	return all, rows.Err()
-}
-
-// Open implements sink.Sink.
-func (db *DB) Open(ctx context.Context) ([]sink.Message, error) {
-	rows, err := db.QueryContext(ctx, `SELECT host, queue_id, coalesce(message_id, ''), coalesce(sender, ''), sender IS NOT NULL,
-		coalesce(client_name, ''), coalesce(client_ip, ''), coalesce(sasl_user, ''), coalesce(size, 0), coalesce(recipients, 0), epoch_us(last_time)
-		FROM open_messages`)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var all []sink.Message
-	for rows.Next() {
-		var m sink.Message
-		if err := rows.Scan(&m.Host, &m.QueueID, &m.MessageID, &m.Sender, &m.SenderKnown, &m.ClientName, &m.ClientIP, &m.User,
-			&m.Size, &m.Recipients, &m.LastTime); err != nil {
-			return nil, err
-		}
-		all = append(all, m)
-	}
-	return all, rows.Err()
-}
-
-// Store implements sink.Sink: one transaction for the rows and the checkpoint.
-func (db *DB) Store(ctx context.Context, batches <-chan arrow.Record, done func() (sink.Done, error)) error {
+// Store implements sink.Sink: one transaction for the rows and the positions.
+func (db *DB) Store(ctx context.Context, s sink.Segment) error {
+	var rest *sink.Rest
 	defer func() { // whatever went wrong, the sender must not wait for ever
-		for b := range batches {
+		for b := range s.Events {
+			b.Release()
+		}
+		if rest == nil {
+			r := <-s.Rest
+			rest = &r
+		}
+		for b := range rest.Batches {
 			b.Release()
 		}
 	}()
@@ -74,27 +37,22 @@ func (db *DB) Store(ctx context.Context, batches <-chan arrow.Record, done func(
 	}
 	defer conn.Close()
 	return conn.Raw(func(dc any) error {
-		c := &raw{ctx, dc.(driver.ExecerContext), nil}
-		st := &stream{batches: batches}
-		defer st.drop()
-		c.exec("USE memory")
-		defer func() { c.err = nil; c.exec("USE log") }()
 		ar, err := driverduckdb.NewArrowFromConn(dc.(driver.Conn))
 		if err != nil {
 			return err
 		}
-		release, err := ar.RegisterView(st, "incoming")
-		if err != nil {
+		c := &raw{ctx: ctx, conn: dc.(driver.ExecerContext)}
+		in := newIncoming(s.Events)
+		defer in.close(c)
+		if err := in.register(c, ar); err != nil {
 			return err
 		}
-		defer func() { c.err = nil; c.exec("DROP VIEW IF EXISTS memory.main.incoming"); release() }()
 		c.exec("BEGIN")
-		c.exec("INSERT INTO log.main.events SELECT * FROM memory.main.incoming")
+		in.insert(c, "event")
 		if c.err == nil {
-			var d sink.Done
-			if d, c.err = done(); c.err == nil {
-				c.store(d)
-			}
+			r := <-s.Rest
+			rest = &r
+			c.rest(rest, in)
 		}
 		if c.err != nil {
 			err := c.err
@@ -127,24 +85,47 @@ func (c *raw) exec(query string, args ...any) {
 	}
 }
 
-func (c *raw) store(d sink.Done) {
-	s := d.Source
+func (c *raw) rest(r *sink.Rest, in *incoming) {
+	for _, x := range []struct {
+		table   string
+		batches []arrow.Record
+	}{
+		{"name", r.Names}, {"address", r.Addresses}, {"peer", r.Peers}, {"fingerprint", r.Fingerprints}, {"message", r.Messages},
+	} {
+		in.insertList(c, x.table, x.batches)
+	}
+	c.deleteOpen(r.Gone)
+	in.insertList(c, "open_message", r.Open)
+	for i := range r.Sources {
+		c.source(&r.Sources[i])
+	}
+	for _, l := range r.Lines {
+		c.exec("INSERT INTO log.main.unrecognised VALUES (?, ?, ?, ?)", l.Source, l.End, l.Reason, l.Text)
+	}
+}
+
+// deleteOpen removes rows of messages that have ended or changed.
+func (c *raw) deleteOpen(ids []int64) {
+	const atOnce = 5000
+	for len(ids) > 0 {
+		n := min(len(ids), atOnce)
+		var q strings.Builder
+		q.WriteString("DELETE FROM log.store.open_message WHERE id IN (0")
+		for _, id := range ids[:n] {
+			q.WriteByte(',')
+			q.WriteString(strconv.FormatInt(id, 10))
+		}
+		q.WriteByte(')')
+		c.exec(q.String())
+		ids = ids[n:]
+	}
+}
+
+func (c *raw) source(s *sink.Source) {
 	c.exec("DELETE FROM log.main.sources WHERE source_id = ?", s.ID)
 	c.exec("INSERT INTO log.main.sources VALUES (?, ?, ?, ?, ?, ?::UBIGINT, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		s.ID, s.Identity.String(), s.Path, s.Format, s.Position.Offset, fmt.Sprint(s.Position.TailHash), int32(s.Position.TailLen),
 		s.Lines, s.Events, s.Foreign, s.Unrecognised, s.Broken, timeOrNull(s.FirstTime), timeOrNull(s.LastTime), time.Now().UTC())
-	for _, l := range d.Lines {
-		c.exec("INSERT INTO log.main.unrecognised VALUES (?, ?, ?, ?)", s.ID, l.End, l.Reason, l.Text)
-	}
-	c.exec("DELETE FROM log.main.open_messages")
-	for _, m := range d.Open {
-		var sender any
-		if m.SenderKnown {
-			sender = m.Sender
-		}
-		c.exec("INSERT INTO log.main.open_messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", m.Host, m.QueueID, m.MessageID, sender,
-			m.ClientName, m.ClientIP, m.User, m.Size, m.Recipients, time.UnixMicro(m.LastTime).UTC())
-	}
 }
 
 func timeOrNull(micros int64) any {

@@ -4,20 +4,41 @@ import (
 	"fmt"
 
 	"github.com/apache/arrow/go/v17/arrow"
-
-	"github.com/mtalog/mtalog/internal/batch"
 )
 
-// stream hands the batches of a channel to DuckDB.
+// stream hands batches to DuckDB, and releases each when the next is asked for.
 type stream struct {
-	batches <-chan arrow.Record
+	schema  *arrow.Schema
+	next    func() (arrow.Record, bool)
 	current arrow.Record
 	err     error
 }
 
+// list is a stream of batches that stay the caller's.
+type list struct {
+	stream
+	batches []arrow.Record
+}
+
+func newList(schema *arrow.Schema) *list {
+	l := &list{}
+	l.schema, l.stream.next = schema, l.take
+	return l
+}
+
+func (l *list) take() (arrow.Record, bool) {
+	if len(l.batches) == 0 {
+		return nil, false
+	}
+	b := l.batches[0]
+	l.batches = l.batches[1:]
+	b.Retain()
+	return b, true
+}
+
 func (s *stream) Retain()               {}
 func (s *stream) Release()              {}
-func (s *stream) Schema() *arrow.Schema { return batch.Schema }
+func (s *stream) Schema() *arrow.Schema { return s.schema }
 func (s *stream) Record() arrow.Record  { return s.current }
 func (s *stream) Err() error            { return s.err }
 
@@ -29,7 +50,7 @@ func (s *stream) Next() (ok bool) {
 		}
 	}()
 	s.drop()
-	s.current, ok = <-s.batches
+	s.current, ok = s.next()
 	return ok
 }
 

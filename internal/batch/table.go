@@ -1,0 +1,99 @@
+package batch
+
+import (
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/memory"
+)
+
+// firstRows is what a batch has room for at first; live logs make small ones.
+const firstRows = 1024
+
+// named is a column with its name in the store.
+type named struct {
+	name string
+	column
+}
+
+// table fills one batch after the other.
+type table struct {
+	mem    memory.Allocator
+	schema *arrow.Schema
+	cols   []named
+	texts  []*text
+	n, cap int
+}
+
+// setUp makes the table of cols, in the order of the store's columns.
+func (t *table) setUp(mem memory.Allocator, cols ...named) {
+	t.mem, t.cols = mem, cols
+	fields := make([]arrow.Field, len(cols))
+	for i, c := range cols {
+		fields[i] = arrow.Field{Name: c.name, Type: c.typ(), Nullable: true}
+		if x, ok := c.column.(*text); ok {
+			t.texts = append(t.texts, x)
+		}
+	}
+	t.schema = arrow.NewSchema(fields, nil)
+}
+
+// Schema is that of the batches.
+func (t *table) Schema() *arrow.Schema { return t.schema }
+
+// row returns the index of a new row.
+func (t *table) row() int {
+	if t.n == t.cap {
+		t.cap = min(max(4*t.cap, firstRows), max(Rows, t.cap+Rows))
+		for _, c := range t.cols {
+			c.grow(t.mem, t.cap)
+		}
+	}
+	t.n++
+	return t.n - 1
+}
+
+// Len is how many rows wait for the next Take.
+func (t *table) Len() int { return t.n }
+
+// Full reports whether the rows make a batch of the best size.
+func (t *table) Full() bool {
+	if t.n >= Rows {
+		return true
+	}
+	for _, x := range t.texts {
+		if x.n > maxText {
+			return true
+		}
+	}
+	return false
+}
+
+// Take returns the rows added since the last Take. The caller releases it.
+func (t *table) Take() arrow.Record {
+	if t.n == 0 {
+		t.cap = 0
+		for _, c := range t.cols {
+			c.grow(t.mem, 0)
+		}
+	}
+	arrays := make([]arrow.Array, len(t.cols))
+	for i, c := range t.cols {
+		d := c.take(t.mem, t.n)
+		arrays[i] = array.MakeFromData(d)
+		d.Release()
+	}
+	rec := array.NewRecord(t.schema, arrays, int64(t.n))
+	for _, a := range arrays {
+		a.Release()
+	}
+	t.n, t.cap = 0, 0
+	return rec
+}
+
+// Release frees the memory of rows that were not taken.
+func (t *table) Release() {
+	for _, c := range t.cols {
+		c.release()
+	}
+	t.n, t.cap = 0, 0
+}

@@ -1,0 +1,57 @@
+package dict
+
+import (
+	"fmt"
+	"testing"
+)
+
+func TestNumbers(t *testing.T) {
+	n := New(7, 100_000)
+	n.Know([]byte("known"), 3)
+	ids := map[int32]string{}
+	for round := range 2 {
+		for i := range 5000 {
+			v := fmt.Sprintf("value %d", i)
+			id, fresh := n.Number(Hash([]byte(v)))
+			if fresh != (round == 0) {
+				t.Fatalf("%s: fresh %v in round %d", v, fresh, round)
+			}
+			if was, ok := ids[id]; ok && was != v {
+				t.Fatalf("%s and %s have the number %d", v, was, id)
+			}
+			ids[id] = v
+		}
+	}
+	if id, fresh := n.Number(Hash([]byte("known"))); id != 3 || fresh {
+		t.Errorf("known has %d, %v", id, fresh)
+	}
+	if _, ok := ids[8]; !ok || len(ids) != 5000 {
+		t.Errorf("%d numbers, 8 given out: %v", len(ids), ok)
+	}
+}
+
+// TestForgets: memory is bounded, and a forgotten value gets a new number.
+func TestForgets(t *testing.T) {
+	n := New(0, 10)
+	for i := range 25 {
+		if _, fresh := n.Number(Hash(fmt.Append(nil, i))); !fresh {
+			t.Fatalf("%d was known", i)
+		}
+	}
+	id, fresh := n.Number(Hash([]byte("0")))
+	if id != 26 || !fresh {
+		t.Errorf("forgotten value has %d, %v", id, fresh)
+	}
+	if n.used > 10 {
+		t.Errorf("%d values remembered", n.used)
+	}
+}
+
+func TestNumberAllocatesNothing(t *testing.T) {
+	n := New(0, 1000)
+	v := []byte("mail.example.com")
+	n.Number(Hash(v))
+	if a := testing.AllocsPerRun(100, func() { n.Number(Hash(v)) }); a != 0 {
+		t.Errorf("%v allocations", a)
+	}
+}

@@ -1,0 +1,183 @@
+package ingest
+
+import (
+	"hash/maphash"
+
+	"github.com/apache/arrow/go/v17/arrow/memory"
+
+	"github.com/mtalog/mtalog/internal/batch"
+	"github.com/mtalog/mtalog/internal/sink"
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// builder turns the records of chunks, in the order of their lines, into rows.
+type builder struct {
+	opt      *Options
+	dims     *dimensions
+	messages *messages
+	tls      sessions
+	doubles  map[uint64]struct{}
+	events   *batch.Events
+	open     *batch.Messages
+	rec      *sink.Source // of the chunk at hand
+
+	seg    *segment
+	segs   chan<- sink.Segment
+	lines  []sink.Line
+	kept   map[int32]int // lines kept, by source
+	recent map[int32]*sink.Source
+	order  []int32 // the keys of recent
+}
+
+func newBuilder(opt *Options, known *sink.Known, segs chan<- sink.Segment) *builder {
+	var mem memory.Allocator = opt.Memory
+	return &builder{
+		opt: opt, dims: newDimensions(mem, known), messages: newMessages(mem, known.Open, known.LastMessage), tls: sessions{},
+		doubles: map[uint64]struct{}{}, events: batch.NewEvents(mem), open: batch.NewMessages(mem), segs: segs,
+		kept: map[int32]int{}, recent: map[int32]*sink.Source{},
+	}
+}
+
+// add stores the records of a chunk; rec is the state of its source.
+func (b *builder) add(c *chunk, rec *sink.Source) {
+	b.begin()
+	b.rec = rec
+	if b.recent[rec.ID] == nil {
+		b.recent[rec.ID] = rec
+		b.order = append(b.order, rec.ID)
+	}
+	item, lastEnd := int32(0), int64(-1)
+	for i := range c.records.List {
+		r := &c.records.List[i]
+		if c.ends[i] != lastEnd {
+			item, lastEnd = 0, c.ends[i]
+		}
+		item = b.record(r, lastEnd, item)
+	}
+	rec.Lines += c.counts.Lines
+	rec.Foreign += c.counts.Foreign
+	rec.Unrecognised += c.counts.Unrecognised
+	rec.Broken += c.counts.Broken
+	rec.Position = c.position
+	for _, l := range c.lines {
+		if b.kept[rec.ID] < maxKeptLines {
+			b.kept[rec.ID]++
+			l.Source = rec.ID
+			b.lines = append(b.lines, l)
+		}
+	}
+}
+
+// record stores one record, and returns the item of the line's next.
+func (b *builder) record(r *parsers.Record, end int64, item int32) int32 {
+	if r.Time != 0 {
+		if b.rec.FirstTime == 0 || r.Time < b.rec.FirstTime {
+			b.rec.FirstTime = r.Time
+		}
+		b.rec.LastTime = max(b.rec.LastTime, r.Time)
+	}
+	if r.Event == parsers.Connect || r.Event == parsers.Disconnect {
+		return item
+	}
+	host := b.dims.name(r.Host)
+	o, row := b.correlate(r, host, end)
+	if !row || b.double(r) {
+		return item
+	}
+	var e batch.Event
+	b.fill(&e, r, o, host)
+	e.Source, e.LineEnd = b.rec.ID, end
+	for n := uint32(0); n <= r.Repeat; n++ {
+		e.Item = item
+		item++
+		b.rec.Events++
+		b.events.Add(&e)
+		if b.events.Full() {
+			b.send()
+		}
+	}
+	return item
+}
+
+// fill makes a row of r and of what its message o, which may be nil, knows.
+func (b *builder) fill(e *batch.Event, r *parsers.Record, o *message, host int32) {
+	d := b.dims
+	e.Time, e.MTA, e.Event, e.Stage, e.Origin = r.Time, r.MTA, r.Event, r.Stage, r.CodeOrigin
+	e.Host, e.Service = host, d.name(r.Service)
+	e.Sender = d.address(r.Sender, r.SenderKnown)
+	e.Client, e.Relay = d.peer(&r.Client), d.peer(&r.Relay)
+	e.Helo, e.User, e.Domain = d.name(r.Helo), d.name(r.User), d.domain(r.Recipient)
+	e.TLS, e.Protocol, e.Direction = d.tls(r.TLSVersion, r.TLSCipher), d.name(r.Protocol), d.name(r.Direction)
+	if o != nil {
+		e.Message = o.ID
+		b.fillFrom(e, o)
+	}
+	if e.TLS == 0 && e.Relay != 0 {
+		e.TLS = b.tls.of(host, r.PID, e.Relay)
+	}
+	e.Reply, e.Code, e.MTACode, e.Errno = r.Reply, r.Enhanced, r.MTAEnhanced, r.Errno
+	e.Delay, e.Delays = -1, [4]int32{-1, -1, -1, -1}
+	if r.HasDelay {
+		e.Delay = milliseconds(r.Delay)
+	}
+	if r.HasDelays {
+		for i, v := range r.Delays {
+			e.Delays[i] = milliseconds(v)
+		}
+	}
+	e.Recipient, e.OriginalRecipient, e.NextQueueID = r.Recipient, r.OriginalRecipient, r.NextQueueID
+	if r.Event != parsers.Delivered {
+		e.Text = r.Text
+	}
+}
+
+// fillFrom takes from the message what the line itself does not give.
+func (b *builder) fillFrom(e *batch.Event, o *message) {
+	if e.Sender == 0 {
+		e.Sender = o.Sender
+	}
+	if e.Client == 0 {
+		e.Client = o.Client
+	}
+	if e.Helo == 0 {
+		e.Helo = o.Helo
+	}
+	if e.User == 0 {
+		e.User = o.User
+	}
+	if e.Direction == 0 {
+		e.Direction = o.Direction
+	}
+}
+
+// milliseconds keeps a delay within the column; 24 days and more are one.
+func milliseconds(v int64) int32 { return int32(min(max(v, 0), 1<<31-1)) }
+
+var doubleSeed = maphash.MakeSeed()
+
+// double reports whether an Exim refusal was read before: it stands in the
+// main log and in the reject log.
+func (b *builder) double(r *parsers.Record) bool {
+	if r.MTA != parsers.Exim || r.Event != parsers.Rejected {
+		return false
+	}
+	var h maphash.Hash
+	h.SetSeed(doubleSeed)
+	maphash.WriteComparable(&h, r.Time)
+	for _, v := range [][]byte{r.Client.IP, r.Sender, r.Recipient, r.QueueID, r.Text} {
+		h.Write(v)
+		h.WriteByte(0)
+	}
+	k := h.Sum64()
+	if _, seen := b.doubles[k]; seen {
+		return true
+	}
+	if len(b.doubles) >= maxDoubles {
+		clear(b.doubles)
+	}
+	b.doubles[k] = struct{}{}
+	return false
+}
+
+// maxDoubles bounds the refusals that are remembered.
+const maxDoubles = 1 << 19

@@ -1,0 +1,215 @@
+package ingest
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"runtime"
+	"sync"
+
+	"github.com/mtalog/mtalog/internal/checkpoint"
+	"github.com/mtalog/mtalog/internal/sink"
+	"github.com/mtalog/mtalog/internal/source"
+	"github.com/mtalog/mtalog/parsers"
+)
+
+const sampleSize = 60 << 10
+
+// Import stores what is new in sources. When ctx ends, what was read so far is
+// stored and the rest is left.
+func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Options) (Result, error) {
+	// The store must be able to commit what was read when ctx ended.
+	storeCtx := context.WithoutCancel(ctx)
+	known, err := to.Known(storeCtx)
+	if err != nil {
+		return Result{}, err
+	}
+	im := &importer{opt: opt, known: known.Sources}
+	im.sort(sources)
+	readCtx, stop := context.WithCancel(ctx)
+	defer stop()
+	w := startWriter(storeCtx, to, stop)
+	b := newBuilder(&im.opt, &known, w.segments)
+	err = im.read(readCtx, b, sources)
+	b.cut()
+	if werr := w.close(); werr != nil {
+		err = werr
+	}
+	b.release()
+	if err == nil && ctx.Err() != nil {
+		err = fmt.Errorf("stopped: what was read is stored, run the same command again to go on")
+	}
+	return im.result, err
+}
+
+type importer struct {
+	opt    Options
+	result Result
+
+	mu     sync.Mutex // of what jobs share
+	known  []sink.Source
+	lastID int32
+}
+
+// read runs the jobs, some of them ahead, and builds their chunks in order.
+func (im *importer) read(ctx context.Context, b *builder, sources []source.Source) error {
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	jobs := make(chan *job, max(runtime.GOMAXPROCS(0)-1, 1))
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		defer close(jobs)
+		var before []*job
+		for _, s := range sources {
+			j := newJob(s)
+			j.look(before)
+			before = append(before, j)
+			wg.Add(1)
+			go func() {
+				defer wg.Done()
+				j.run(ctx, im)
+			}()
+			select {
+			case jobs <- j:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	for j := range jobs {
+		for c := range j.chunks {
+			b.add(c, &j.rec)
+			_, flusher := j.parser.(parsers.Flusher)
+			if b.full() && !flusher || b.overfull() {
+				b.cut()
+			}
+			j.free <- c
+		}
+		im.done(ctx, j)
+		if b.full() {
+			b.cut()
+		}
+		close(j.stored)
+	}
+	return nil
+}
+
+// look finds an earlier job that reads the same log: a copy, or a compressed
+// one. It must be done before this one can know what is new.
+func (j *job) look(before []*job) {
+	if j.src.Kind != source.File {
+		return
+	}
+	st, err := j.src.Open()
+	if err != nil {
+		return // run meets it again
+	}
+	defer st.Close()
+	if j.prefix, err = st.Prefix(checkpoint.PrefixLen); err != nil {
+		j.prefix = nil
+		return
+	}
+	j.prefix = bytes.Clone(j.prefix)
+	for i := len(before) - 1; i >= 0; i-- {
+		p := before[i].prefix
+		if n := min(len(p), len(j.prefix)); n > 0 && bytes.Equal(p[:n], j.prefix[:n]) {
+			j.after = before[i]
+			return
+		}
+	}
+}
+
+// done accounts for a job whose chunks are built.
+func (im *importer) done(ctx context.Context, j *job) {
+	r := &im.result
+	if j.err != nil {
+		r.Failed++
+		if im.opt.Problem != nil {
+			im.opt.Problem(j.err)
+		}
+	}
+	if j.parser == nil || j.skipped || ctx.Err() != nil && j.rec.Position.Offset == 0 {
+		return
+	}
+	if j.rec.Position.Offset == j.before.Position.Offset {
+		r.Known++
+	} else {
+		r.Stored++
+	}
+	r.Counts.Lines += j.rec.Lines - j.before.Lines
+	r.Counts.Events += j.rec.Events - j.before.Events
+	r.Counts.Foreign += j.rec.Foreign - j.before.Foreign
+	r.Counts.Unrecognised += j.rec.Unrecognised - j.before.Unrecognised
+	r.Counts.Broken += j.rec.Broken - j.before.Broken
+	r.Sources = append(r.Sources, j.rec)
+	im.remember(j.rec)
+}
+
+// sort puts the sources into the order in which they were written, so that
+// messages begin before they end.
+func (im *importer) sort(sources []source.Source) {
+	source.Sort(sources, func(s source.Source) (int64, bool) {
+		if s.Kind != source.File {
+			return 0, false
+		}
+		st, err := s.Open()
+		if err != nil {
+			return 0, false
+		}
+		defer st.Close()
+		sample, _ := st.Peek(sampleSize)
+		_, makeParser, err := im.opt.Detect(sample, im.options(s))
+		if err != nil {
+			return 0, false
+		}
+		return firstTime(makeParser(im.options(s)), sample)
+	})
+}
+
+func (im *importer) options(s source.Source) parsers.Options {
+	return parsers.Options{Location: im.opt.Location, Newest: s.ModTime, Host: im.opt.Host}
+}
+
+// recordOf returns what is known of the source that begins with prefix: of
+// several the newest, or a new one.
+func (im *importer) recordOf(prefix []byte) sink.Source {
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	for i := len(im.known) - 1; i >= 0; i-- {
+		if checkpoint.Same(im.known[i].Identity, prefix) {
+			return im.known[i]
+		}
+	}
+	return sink.Source{ID: im.nextID()}
+}
+
+func (im *importer) newID() int32 {
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	return im.nextID()
+}
+
+// nextID gives out a source's number; mu is held.
+func (im *importer) nextID() int32 {
+	for _, s := range im.known {
+		im.lastID = max(im.lastID, s.ID)
+	}
+	im.lastID++
+	return im.lastID
+}
+
+// remember keeps what was stored for later sources.
+func (im *importer) remember(rec sink.Source) {
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	for i := range im.known {
+		if im.known[i].ID == rec.ID {
+			im.known[i] = rec
+			return
+		}
+	}
+	im.known = append(im.known, rec)
+}

@@ -1,0 +1,208 @@
+package ingest
+
+import (
+	"slices"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/memory"
+	"github.com/zeebo/xxh3"
+
+	"github.com/mtalog/mtalog/internal/batch"
+)
+
+// message is a message that may still be in its queue.
+type message struct {
+	batch.Message
+	hash    uint64
+	stored  bool // store.open_message has a row of it
+	changed bool // since that row was written
+}
+
+// messages holds the messages that may still be queued, by host and queue ID:
+// an open-addressing table over slabs of messages that are used again, so that
+// a message costs no allocation.
+type messages struct {
+	slots []slot
+	slabs [][]message
+	free  []int32
+	n     int
+	last  int64 // number given out last
+
+	ended *batch.Messages
+	out   []arrow.Record // full batches of ended
+	gone  []int64
+}
+
+// slot holds a hash of host and queue ID that stands for both: its seed is
+// random, and two of 200,000 open messages share one with a probability of 1
+// in a thousand million.
+type slot struct {
+	hash uint64
+	at   int32 // index of the message plus 1; 0: free
+}
+
+const (
+	slabSize = 1 << 10
+	// maxOpen bounds the messages that are held. Beyond it a quarter is let
+	// go, those of which nothing was heard for the longest time: their later
+	// events count as those of a message whose start was not seen.
+	maxOpen = 200_000
+)
+
+func newMessages(mem memory.Allocator, open []batch.Message, last int64) *messages {
+	m := &messages{slots: make([]slot, 1<<12), last: last, ended: batch.NewMessages(mem)}
+	for i := range open {
+		o := m.add(open[i].Host, open[i].QueueID)
+		o.Message = open[i]
+		o.stored = true
+	}
+	return m
+}
+
+func (m *messages) at(i int32) *message { return &m.slabs[i/slabSize][i%slabSize] }
+
+func hashOf(host int32, queueID []byte) uint64 {
+	return xxh3.HashSeed(queueID, hashSeed+uint64(host))
+}
+
+// find returns the message, nil where there is none.
+func (m *messages) find(host int32, queueID []byte) *message {
+	h := hashOf(host, queueID)
+	mask := uint64(len(m.slots) - 1)
+	for i := h & mask; m.slots[i].at != 0; i = (i + 1) & mask {
+		if m.slots[i].hash == h {
+			return m.at(m.slots[i].at - 1)
+		}
+	}
+	return nil
+}
+
+// add makes a message that is not there yet.
+func (m *messages) add(host int32, queueID []byte) *message {
+	if m.n >= maxOpen {
+		m.letGo()
+	}
+	if 2*(m.n+1) > len(m.slots) {
+		m.grow()
+	}
+	if len(m.free) == 0 {
+		base := int32(len(m.slabs) * slabSize)
+		m.slabs = append(m.slabs, make([]message, slabSize))
+		for i := int32(slabSize - 1); i >= 0; i-- {
+			m.free = append(m.free, base+i)
+		}
+	}
+	at := m.free[len(m.free)-1]
+	m.free = m.free[:len(m.free)-1]
+	o := m.at(at)
+	m.last++
+	*o = message{hash: hashOf(host, queueID), Message: batch.Message{
+		ID: m.last, Host: host, QueueID: append(o.QueueID[:0], queueID...), MessageID: o.MessageID[:0], NetworkMessageID: o.NetworkMessageID[:0],
+	}}
+	m.place(slot{o.hash, at + 1})
+	m.n++
+	return o
+}
+
+func (m *messages) place(s slot) {
+	mask := uint64(len(m.slots) - 1)
+	i := s.hash & mask
+	for m.slots[i].at != 0 {
+		i = (i + 1) & mask
+	}
+	m.slots[i] = s
+}
+
+func (m *messages) grow() {
+	old := m.slots
+	m.slots = make([]slot, 2*len(old))
+	for _, s := range old {
+		if s.at != 0 {
+			m.place(s)
+		}
+	}
+}
+
+// end takes o out of the table and writes its row.
+func (m *messages) end(o *message, ended bool) {
+	mask := uint64(len(m.slots) - 1)
+	i := o.hash & mask
+	for m.slots[i].at == 0 || m.at(m.slots[i].at-1) != o {
+		i = (i + 1) & mask
+	}
+	m.free = append(m.free, m.slots[i].at-1)
+	m.n--
+	o.Ended = ended
+	m.ended.Add(&o.Message)
+	if m.ended.Full() {
+		m.out = append(m.out, m.ended.Take())
+	}
+	if o.stored {
+		m.gone = append(m.gone, o.ID)
+	}
+	// Close the gap: no search may end before what it looks for.
+	for k := (i + 1) & mask; m.slots[k].at != 0; k = (k + 1) & mask {
+		if home := m.slots[k].hash & mask; (k-home)&mask >= (k-i)&mask {
+			m.slots[i] = m.slots[k]
+			i = k
+		}
+	}
+	m.slots[i] = slot{}
+}
+
+// letGo writes the rows of the quarter of the messages that are the oldest.
+func (m *messages) letGo() {
+	times := make([]int64, 0, m.n)
+	for o := range m.all {
+		times = append(times, o.LastTime)
+	}
+	slices.Sort(times)
+	limit := times[len(times)/4]
+	var old []*message
+	for o := range m.all {
+		if o.LastTime <= limit {
+			old = append(old, o)
+		}
+	}
+	for _, o := range old[:min(len(old), len(times)/4+1)] {
+		m.end(o, false)
+	}
+}
+
+func (m *messages) all(yield func(*message) bool) {
+	for _, s := range m.slots {
+		if s.at != 0 && !yield(m.at(s.at-1)) {
+			return
+		}
+	}
+}
+
+// cut returns what a segment has to store: messages that ended, rows of those
+// that changed and are still open, and rows that do not hold any more.
+func (m *messages) cut(open *batch.Messages) (ended, still []arrow.Record, gone []int64) {
+	if m.ended.Len() > 0 {
+		m.out = append(m.out, m.ended.Take())
+	}
+	for o := range m.all {
+		if !o.changed && o.stored {
+			continue
+		}
+		if o.stored {
+			m.gone = append(m.gone, o.ID)
+		}
+		o.stored, o.changed = true, false
+		open.Add(&o.Message)
+		if open.Full() {
+			still = append(still, open.Take())
+		}
+	}
+	if open.Len() > 0 {
+		still = append(still, open.Take())
+	}
+	ended, gone = m.out, m.gone
+	m.out, m.gone = nil, nil
+	return ended, still, gone
+}
+
+// waiting is how many rows of ended messages wait for the next cut.
+func (m *messages) waiting() int { return len(m.out)*batch.Rows + m.ended.Len() }

@@ -1,0 +1,81 @@
+package ingest
+
+import (
+	"github.com/apache/arrow/go/v17/arrow"
+
+	"github.com/mtalog/mtalog/internal/batch"
+	"github.com/mtalog/mtalog/internal/sink"
+)
+
+// A segment is what is stored in one transaction. Its events flow to the sink
+// while it is being built; the cut hands over the rest. Large ones keep
+// DuckDB's row groups whole, small ones bound what a crash can undo.
+type segment struct {
+	events chan arrow.Record
+	rest   chan sink.Rest
+	rows   int
+}
+
+const (
+	// segmentRows is how many events make a segment.
+	segmentRows = 4 * batch.Rows
+	// segmentMessages is how many ended messages may wait for a cut.
+	segmentMessages = 3 * batch.Rows
+)
+
+// begin starts a segment where none is open.
+func (b *builder) begin() {
+	if b.seg != nil {
+		return
+	}
+	b.seg = &segment{events: make(chan arrow.Record, 1), rest: make(chan sink.Rest, 1)}
+	b.segs <- sink.Segment{Events: b.seg.events, Rest: b.seg.rest}
+}
+
+// send hands the rows that wait to the sink.
+func (b *builder) send() {
+	b.seg.rows += b.events.Len()
+	b.seg.events <- b.events.Take()
+}
+
+// full reports whether the segment should end soon.
+func (b *builder) full() bool {
+	return b.seg != nil && (b.seg.rows >= segmentRows || b.messages.waiting() >= segmentMessages)
+}
+
+// overfull reports whether the segment must end, even where a parser is in
+// the middle of something.
+func (b *builder) overfull() bool {
+	return b.seg != nil && (b.seg.rows >= 4*segmentRows || b.messages.waiting() >= 4*segmentMessages)
+}
+
+// cut ends the segment.
+func (b *builder) cut() {
+	if b.seg == nil {
+		return
+	}
+	if b.events.Len() > 0 {
+		b.send()
+	}
+	close(b.seg.events)
+	var rest sink.Rest
+	rest.Messages, rest.Open, rest.Gone = b.messages.cut(b.open)
+	b.dims.cut(&rest)
+	for _, id := range b.order {
+		rest.Sources = append(rest.Sources, *b.recent[id])
+	}
+	rest.Lines = b.lines
+	clear(b.recent)
+	b.order, b.lines = b.order[:0], nil
+	b.seg.rest <- rest
+	b.seg = nil
+}
+
+// release frees what was not sent.
+func (b *builder) release() {
+	b.events.Release()
+	b.messages.ended.Release()
+	b.dims.newNames.Release()
+	b.dims.newAddresses.Release()
+	b.dims.newPeers.Release()
+}

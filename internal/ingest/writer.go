@@ -1,0 +1,53 @@
+package ingest
+
+import (
+	"context"
+
+	"github.com/mtalog/mtalog/internal/sink"
+)
+
+// writer stores segments while the next one is being built.
+type writer struct {
+	segments chan sink.Segment
+	done     chan struct{}
+	err      error
+}
+
+// startWriter returns a writer that calls failed once if the sink fails; it
+// then drops what still comes.
+func startWriter(ctx context.Context, to sink.Sink, failed func()) *writer {
+	w := &writer{segments: make(chan sink.Segment), done: make(chan struct{})}
+	go func() {
+		defer close(w.done)
+		for s := range w.segments {
+			if w.err != nil {
+				drop(s)
+				continue
+			}
+			if w.err = to.Store(ctx, s); w.err != nil {
+				failed()
+			}
+		}
+	}()
+	return w
+}
+
+// close waits for the last segment and returns the sink's error.
+func (w *writer) close() error {
+	close(w.segments)
+	<-w.done
+	return w.err
+}
+
+// drop releases a segment.
+func drop(s sink.Segment) {
+	for b := range s.Events {
+		b.Release()
+	}
+	for r := range s.Rest {
+		for b := range r.Batches {
+			b.Release()
+		}
+		return
+	}
+}

@@ -1,0 +1,103 @@
+package duckdb
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/mtalog/mtalog/internal/batch"
+	"github.com/mtalog/mtalog/internal/checkpoint"
+	"github.com/mtalog/mtalog/internal/sink"
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// knownValues is how many values of each dimension are read back: those with
+// the lowest numbers, which were seen first and are the most common.
+const knownValues = 50_000
+
+// Known implements sink.Sink.
+func (db *DB) Known(ctx context.Context) (sink.Known, error) {
+	var k sink.Known
+	err := db.QueryRowContext(ctx, `SELECT (SELECT max(id) FROM log.store.name), (SELECT max(id) FROM log.store.address),
+		(SELECT max(id) FROM log.store.peer), (SELECT max(id) FROM log.store.fingerprint), (SELECT max(id) FROM log.main.all_messages)`).
+		Scan(&k.LastName, &k.LastAddress, &k.LastPeer, &k.LastFingerprint, &k.LastMessage)
+	if err != nil || k.LastMessage == 0 && k.LastName == 0 {
+		if err == nil {
+			k.Sources, err = db.sources(ctx)
+		}
+		return k, err
+	}
+	if k.Sources, err = db.sources(ctx); err != nil {
+		return k, err
+	}
+	if k.Open, err = db.openMessages(ctx); err != nil {
+		return k, err
+	}
+	for table, list := range map[string]*[]sink.Numbered{"name": &k.Names, "address": &k.Addresses, "fingerprint": &k.Fingerprints} {
+		err := db.each(ctx, "SELECT id, value FROM log.store."+table+" WHERE id BETWEEN 1 AND ?", func(rows *sql.Rows) error {
+			var n sink.Numbered
+			err := rows.Scan(&n.ID, &n.Value)
+			*list = append(*list, n)
+			return err
+		}, knownValues)
+		if err != nil {
+			return k, err
+		}
+	}
+	err = db.each(ctx, "SELECT id, name, ip, port FROM log.store.peer WHERE id BETWEEN 1 AND ?", func(rows *sql.Rows) error {
+		var p sink.NumberedPeer
+		err := rows.Scan(&p.ID, &p.Name, &p.IP, &p.Port)
+		k.Peers = append(k.Peers, p)
+		return err
+	}, knownValues)
+	return k, err
+}
+
+// each calls f for each row of a query.
+func (db *DB) each(ctx context.Context, query string, f func(*sql.Rows) error, args ...any) error {
+	rows, err := db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := f(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+func (db *DB) sources(ctx context.Context) (all []sink.Source, err error) {
+	err = db.each(ctx, `SELECT source_id, identity, path, format, position, tail_hash, tail_len,
+		lines, events, foreign_lines, unrecognised, broken,
+		coalesce(epoch_us(first_time), 0), coalesce(epoch_us(last_time), 0) FROM log.main.sources ORDER BY source_id`, func(rows *sql.Rows) error {
+		var s sink.Source
+		var identity string
+		err := rows.Scan(&s.ID, &identity, &s.Path, &s.Format, &s.Position.Offset, &s.Position.TailHash, &s.Position.TailLen,
+			&s.Lines, &s.Events, &s.Foreign, &s.Unrecognised, &s.Broken, &s.FirstTime, &s.LastTime)
+		if err != nil {
+			return err
+		}
+		s.Identity, err = checkpoint.ParseIdentity(identity)
+		all = append(all, s)
+		return err
+	})
+	return all, err
+}
+
+func (db *DB) openMessages(ctx context.Context) (all []batch.Message, err error) {
+	err = db.each(ctx, `SELECT id, source_id, line_end, coalesce(epoch_us(received), 0), coalesce(epoch_us(last_time), 0), mta,
+		host, service, sender, client, helo, sasl_user, tls, protocol, direction, size, recipients, queue_id, message_id, network_message_id
+		FROM log.store.open_message`, func(rows *sql.Rows) error {
+		var m batch.Message
+		var mta uint8
+		var queueID, messageID, networkMessageID string
+		err := rows.Scan(&m.ID, &m.Source, &m.LineEnd, &m.Received, &m.LastTime, &mta,
+			&m.Host, &m.Service, &m.Sender, &m.Client, &m.Helo, &m.User, &m.TLS, &m.Protocol, &m.Direction, &m.Size, &m.Recipients,
+			&queueID, &messageID, &networkMessageID)
+		m.MTA, m.QueueID, m.MessageID, m.NetworkMessageID = parsers.MTA(mta), []byte(queueID), []byte(messageID), []byte(networkMessageID)
+		all = append(all, m)
+		return err
+	})
+	return all, err
+}

@@ -1,0 +1,35 @@
+-- What was read, how far, and what came of it.
+CREATE TABLE sources (
+	source_id    INTEGER NOT NULL,
+	identity     VARCHAR NOT NULL,   -- hash of the first bytes, see package checkpoint
+	path         VARCHAR NOT NULL,
+	format       VARCHAR NOT NULL,
+	position     BIGINT  NOT NULL,   -- bytes (decompressed) that are stored
+	tail_hash    UBIGINT NOT NULL,   -- of the bytes just before position
+	tail_len     INTEGER NOT NULL,
+	lines        BIGINT  NOT NULL,
+	events       BIGINT  NOT NULL,
+	foreign_lines BIGINT NOT NULL,   -- written by other programs
+	unrecognised BIGINT  NOT NULL,   -- of the format, not understood
+	broken       BIGINT  NOT NULL,   -- damaged or over-long
+	first_time   TIMESTAMP,
+	last_time    TIMESTAMP,
+	updated      TIMESTAMP NOT NULL
+);
+
+-- Lines that could not be used, kept for inspection (bounded per source).
+CREATE TABLE unrecognised (
+	source_id INTEGER, line_end BIGINT, reason VARCHAR, line VARCHAR
+);
+
+CREATE TABLE classes (class INTEGER, name VARCHAR, description VARCHAR);
+CREATE TABLE subjects (subject INTEGER, name VARCHAR, description VARCHAR);
+CREATE TABLE enhanced_codes (class INTEGER, subject INTEGER, detail INTEGER, name VARCHAR, description VARCHAR, operator_hint VARCHAR);
+CREATE TABLE reply_codes (reply_code INTEGER, name VARCHAR, meaning VARCHAR);
+CREATE TABLE event_names (id UTINYINT, name VARCHAR, failure BOOLEAN); -- failure: something did not arrive
+CREATE TABLE stage_names (id UTINYINT, name VARCHAR);
+CREATE TABLE mta_names (id UTINYINT, name VARCHAR);
+CREATE TABLE categories (id UTINYINT, name VARCHAR, description VARCHAR, persistence VARCHAR, owner VARCHAR, advice VARCHAR);
+CREATE TABLE providers (id USMALLINT, name VARCHAR);
+INSERT INTO categories (id) VALUES (0);
+INSERT INTO providers (id) VALUES (0);

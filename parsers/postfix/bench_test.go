@@ -1,0 +1,56 @@
+package postfix_test
+
+import (
+	"bytes"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/postfix"
+)
+
+const samplePath = "../../testdata/postfix/sample.log"
+
+// BenchmarkParse reads logs in memory, line by line as the pipeline does. They
+// are repeated to 200 MiB, so that lines come from memory and not from a cache.
+//
+//	go test -run '^$' -bench Parse -cpu 1 ./parsers/postfix
+func BenchmarkParse(b *testing.B) {
+	logs := map[string]string{"sample": samplePath}
+	if dir := os.Getenv("MTALOG_CORPUS"); dir != "" {
+		logs["lab-rfc3339"] = dir + "/../lab/postfix/p2/mail.rfc3339"
+		logs["lab-traditional"] = dir + "/../lab/postfix/p1/maillog"
+	}
+	for name, path := range logs {
+		log, err := os.ReadFile(path)
+		if err != nil {
+			b.Fatal(err)
+		}
+		log = bytes.Repeat(log, 200<<20/len(log))
+		b.Run(name, func(b *testing.B) { benchmark(b, log) })
+	}
+}
+
+func benchmark(b *testing.B, log []byte) {
+	p := postfix.New(parsers.Options{Location: time.UTC})
+	var out parsers.Records
+	b.SetBytes(int64(len(log)))
+	b.ReportAllocs()
+	for b.Loop() {
+		records := 0
+		for rest := log; len(rest) > 0; {
+			n := bytes.IndexByte(rest, '\n')
+			if n < 0 {
+				break
+			}
+			out.Reset()
+			p.Parse(rest[:n], &out)
+			records += len(out.List)
+			rest = rest[n+1:]
+		}
+		if records == 0 {
+			b.Fatal("no records")
+		}
+	}
+}

@@ -1,0 +1,228 @@
+package postfix
+
+import (
+	"bytes"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// isJournal reports whether line may be an object of journalctl -o json.
+func isJournal(line []byte) bool { return len(line) > 1 && line[0] == '{' && line[1] == '"' }
+
+// journalTime reads __REALTIME_TIMESTAMP and leaves the line as it is.
+func journalTime(line []byte) (t int64, ok bool) {
+	_, v, found := cutAt(line, realtimeKey)
+	if !found {
+		return 0, false
+	}
+	t, n := number(v)
+	return t, n > 0 && n < len(v) && v[n] == '"'
+}
+
+var realtimeKey = []byte(`"__REALTIME_TIMESTAMP":"`)
+
+// readJournal reads an object of journalctl -o json (systemd.journal-fields(7)
+// and "Journal JSON Format"): all values are strings, but one that is not
+// UTF-8 or holds control characters is an array of bytes, a field that stands
+// more than once an array of values, and one that is too long null.
+//
+// Values are unescaped in place: what JSON writes is never shorter.
+func (p *Parser) readJournal(line []byte) (text []byte, err error) {
+	e := &p.entry
+	var name []byte
+	ok := false
+	for b := line[1:]; ; {
+		var key, value []byte
+		if key, b = jsonString(skipBlanks(b)); key == nil {
+			return nil, parsers.ErrBroken
+		}
+		if b = skipBlanks(b); len(b) == 0 || b[0] != ':' {
+			return nil, parsers.ErrBroken
+		}
+		if value, b, ok = jsonValue(skipBlanks(b[1:])); !ok {
+			return nil, parsers.ErrBroken
+		}
+		switch string(key) {
+		case "__REALTIME_TIMESTAMP":
+			e.time, _ = number(value)
+		case "SYSLOG_IDENTIFIER":
+			name = value
+		case "_PID":
+			v, _ := number(value)
+			e.pid = uint32(v)
+		case "SYSLOG_PID":
+			if v, n := number(value); n > 0 && e.pid == 0 {
+				e.pid = uint32(v)
+			}
+		case "_HOSTNAME":
+			e.host = value
+		case "MESSAGE":
+			text = value
+		}
+		if b = skipBlanks(b); len(b) == 0 {
+			return nil, parsers.ErrBroken
+		}
+		if b[0] == '}' {
+			break
+		}
+		if b[0] != ',' {
+			return nil, parsers.ErrBroken
+		}
+		b = b[1:]
+	}
+	if e.time == 0 {
+		e.time = p.clock.Last()
+	}
+	p.clock.Anchor(e.time)
+	e.named(name, bytes.LastIndexByte(name, '/'))
+	if e.daemon == noDaemon {
+		return nil, parsers.ErrForeign
+	}
+	return text, nil
+}
+
+// jsonValue reads a string, an array of bytes, the first string of an array of
+// strings, or a word such as null.
+func jsonValue(b []byte) (value, rest []byte, ok bool) {
+	if len(b) == 0 {
+		return nil, nil, false
+	}
+	switch b[0] {
+	case '"':
+		value, rest = jsonString(b)
+		return value, rest, value != nil
+	case '[':
+		return jsonArray(b)
+	}
+	i := 0
+	for i < len(b) && b[i] != ',' && b[i] != '}' {
+		i++
+	}
+	return nil, b[i:], i > 0 && i < len(b)
+}
+
+// jsonArray writes an array of bytes over itself.
+func jsonArray(b []byte) (value, rest []byte, ok bool) {
+	at, to := 1, 0
+	for at < len(b) {
+		switch c := b[at]; {
+		case c == ']':
+			if value == nil {
+				value = b[:to]
+				if !isASCII(value) {
+					repair(value)
+				}
+			}
+			return value, b[at+1:], true
+		case c == ',' || c == ' ':
+			at++
+		case c == '"':
+			s, rest := jsonString(b[at:])
+			if s == nil {
+				return nil, nil, false
+			}
+			if value == nil {
+				value = s
+			}
+			at = len(b) - len(rest)
+		case c-'0' <= 9:
+			v, n := number(b[at:])
+			if v > 255 {
+				return nil, nil, false
+			}
+			b[to] = byte(v) // to < at: a number takes at least one byte, and '[' or ',' another
+			to, at = to+1, at+n
+		default:
+			return nil, nil, false
+		}
+	}
+	return nil, nil, false
+}
+
+// jsonString reads a string that begins at b[0], and unescapes it in place.
+// value is nil where there is none.
+func jsonString(b []byte) (value, rest []byte) {
+	if len(b) == 0 || b[0] != '"' {
+		return nil, nil
+	}
+	b = b[1:]
+	to := 0
+	for at := 0; at < len(b); {
+		switch c := b[at]; c {
+		case '"':
+			return b[:to:to], b[at+1:]
+		case '\\':
+			r, n := unescape(b[at:])
+			if n == 0 {
+				return nil, nil
+			}
+			if r < utf8.RuneSelf {
+				b[to] = byte(r)
+				to++
+			} else {
+				to += utf8.EncodeRune(b[to:at+n], r)
+			}
+			at += n
+		default:
+			b[to] = c
+			to, at = to+1, at+1
+		}
+	}
+	return nil, nil
+}
+
+// unescape reads `\n`, `\u00e9` or a pair of surrogates; n is its length, 0
+// where it is none (RFC 8259 section 7).
+func unescape(b []byte) (r rune, n int) {
+	if len(b) < 2 {
+		return 0, 0
+	}
+	switch b[1] {
+	case '"', '\\', '/':
+		return rune(b[1]), 2
+	case 'n', 'r', 'f', 'b':
+		return ' ', 2 // a value is one line
+	case 't':
+		return '\t', 2
+	case 'u':
+	default:
+		return 0, 0
+	}
+	r, ok := hex4(b[2:])
+	if !ok {
+		return 0, 0
+	}
+	if utf16.IsSurrogate(r) {
+		if len(b) >= 12 && b[6] == '\\' && b[7] == 'u' {
+			if low, ok := hex4(b[8:]); ok {
+				if pair := utf16.DecodeRune(r, low); pair != utf8.RuneError {
+					return pair, 12
+				}
+			}
+		}
+		return '?', 6
+	}
+	return r, 6
+}
+
+func hex4(b []byte) (r rune, ok bool) {
+	if len(b) < 4 {
+		return 0, false
+	}
+	for _, c := range b[:4] {
+		switch {
+		case c-'0' <= 9:
+			c -= '0'
+		case c-'a' <= 5:
+			c -= 'a' - 10
+		case c-'A' <= 5:
+			c -= 'A' - 10
+		default:
+			return 0, false
+		}
+		r = r<<4 | rune(c)
+	}
+	return r, true
+}

@@ -1,0 +1,57 @@
+package postfix
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// readRelay reads the value of relay=: "mx.example.com[192.0.2.1]:25",
+// "mx.example.com[private/lmtp]", "local", "none".
+func readRelay(b []byte, p *parsers.Peer) (rest []byte) {
+	if hasPrefix(b, "none") {
+		return b[len("none"):]
+	}
+	end := toComma(b)
+	if i := bytes.IndexByte(b[:end], '['); i < 0 {
+		p.Name = b[:end]
+	} else {
+		readPeer(b[:end], p)
+	}
+	return b[end:]
+}
+
+// readPeer reads "name[ip]:port" at the start of b; rest begins behind the
+// address or, where there is one, the port. Without an address in brackets it
+// reads nothing.
+func readPeer(b []byte, p *parsers.Peer) (rest []byte) {
+	open := bytes.IndexByte(b, '[')
+	if open < 0 {
+		return b
+	}
+	n := bytes.IndexByte(b[open:], ']')
+	if n < 0 {
+		return b
+	}
+	p.Name, p.IP = b[:open], b[open+1:open+n]
+	rest = b[open+n+1:]
+	if len(rest) > 1 && rest[0] == ':' {
+		if v, n := number(rest[1:]); n > 0 && v < 1<<16 {
+			p.Port, rest = uint16(v), rest[1+n:]
+		}
+	}
+	return rest
+}
+
+// relayOf reads the host that "host X[ip] said", "connect to X[ip]:25:" and
+// their like name.
+func relayOf(text []byte, p *parsers.Peer) {
+	for _, word := range [...]string{"host ", "connect to ", "lost connection with ", "conversation with "} {
+		if b, ok := cutPrefix(text, word); ok {
+			if name, _, found := cutByte(b, '['); found && len(name) < 256 && bytes.IndexByte(name, ' ') < 0 {
+				readPeer(b, p)
+			}
+			return
+		}
+	}
+}

@@ -1,0 +1,71 @@
+package postfix
+
+import (
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// postscreen reads the server in front of smtpd (postscreen(8), LOGGING).
+func (e *entry) postscreen(b []byte) error {
+	for i := range screenLines {
+		s := &screenLines[i]
+		if rest, ok := cutPrefix(b, s.prefix); ok {
+			return e.screened(s.event, b, rest)
+		}
+	}
+	if e.verdict(b) || e.tls(b) {
+		return nil
+	}
+	return e.quiet()
+}
+
+// screened finds the client: right behind the word, or behind "from " or "for ".
+func (e *entry) screened(ev parsers.Event, b, rest []byte) error {
+	r := e.add(ev)
+	peer := rest
+	if len(peer) > 0 && peer[0] != '[' {
+		var ok bool
+		if _, peer, ok = cutAt(rest, fromWord); !ok {
+			if _, peer, ok = cutAt(rest, forWord); !ok {
+				return parsers.ErrUnrecognised
+			}
+		}
+	}
+	after := readPeer(peer, &r.Client)
+	if r.Client.IP == nil {
+		return parsers.ErrBroken
+	}
+	if ev.IsFact() {
+		return nil
+	}
+	r.Text = b
+	if stage, ok := cutPrefix(after, " after "); ok {
+		r.Stage = serverStage(stage)
+	} else if hasPrefix(b, "PREGREET") {
+		r.Stage = parsers.Greeting
+	}
+	return nil
+}
+
+var forWord = []byte("for ")
+
+// screenLines are postscreen's words on a client, by their start.
+var screenLines = [...]struct {
+	prefix string
+	event  parsers.Event
+}{
+	{"CONNECT from ", parsers.Connect},
+	{"DISCONNECT ", parsers.Disconnect},
+	{"HANGUP after ", parsers.LostConnection},
+	{"PREGREET ", parsers.Inspected},
+	{"DNSBL rank ", parsers.Inspected},
+	{"BLACKLISTED ", parsers.Inspected},
+	{"DENYLISTED ", parsers.Inspected},
+	{"NON-SMTP COMMAND ", parsers.Inspected},
+	{"BARE NEWLINE ", parsers.Inspected},
+	{"COMMAND PIPELINING ", parsers.Inspected},
+	{"COMMAND TIME LIMIT ", parsers.LostConnection},
+	{"COMMAND COUNT LIMIT ", parsers.LostConnection},
+	{"COMMAND LENGTH LIMIT ", parsers.LostConnection},
+	{"DATA without valid RCPT ", parsers.Inspected},
+	{"BDAT without valid RCPT ", parsers.Inspected},
+}

@@ -1,0 +1,124 @@
+package postfix
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// manager reads the queue manager.
+func (e *entry) manager(b []byte) error {
+	if e.queueID == nil {
+		return e.quiet()
+	}
+	switch {
+	case hasPrefix(b, "from="):
+		return e.active(b[len("from="):])
+	case string(b) == "removed":
+		e.add(parsers.MessageEnd)
+		return nil
+	case hasPrefix(b, "to="): // a transport that is down: qmgr answers for it
+		return e.delivery(b[len("to="):])
+	}
+	return e.quiet()
+}
+
+// active reads what follows "from=": a message that enters the active queue,
+// or one that has been there for too long.
+func (e *entry) active(b []byte) error {
+	sender, b, ok := address(b)
+	if !ok {
+		return parsers.ErrBroken
+	}
+	if rest, ok := cutPrefix(b, ", size="); ok {
+		r := e.add(parsers.Received)
+		r.Sender, r.SenderKnown = sender, true
+		n := 0
+		r.Size, n = number(rest)
+		if rest, ok = cutPrefix(rest[n:], ", nrcpt="); ok {
+			v, _ := number(rest)
+			r.Recipients = int32(min(v, 1<<31-1))
+		}
+		return nil
+	}
+	b = bytes.TrimLeft(b, ">") // of a sender that itself ends in one
+	status, ok := cutPrefix(b, ", status=")
+	if !ok {
+		return e.quiet()
+	}
+	if hasPrefix(status, "expired") || hasPrefix(status, "force-expired") {
+		r := e.add(parsers.Expired)
+		r.Sender, r.SenderKnown, r.Text = sender, true, b[len(", "):]
+	}
+	return nil
+}
+
+// bounce reads the program that tells senders.
+func (e *entry) bounce(b []byte) error {
+	if e.queueID != nil {
+		if kind, id, ok := cutByte(b, ':'); ok && bytes.Contains(kind, notification) && (hasPrefix(kind, "sender ") || hasPrefix(kind, "postmaster ")) {
+			r := e.add(parsers.Notified)
+			r.NextQueueID, r.Text = leadingID(skipBlanks(id)), kind
+			return nil
+		}
+		if hasPrefix(b, "to=") {
+			return e.delivery(b[len("to="):])
+		}
+	}
+	return e.quiet()
+}
+
+var notification = []byte(" notification")
+
+// cleanup reads the program that puts a message into the queue.
+func (e *entry) cleanup(b []byte) error {
+	if id, ok := cutPrefix(b, "message-id="); ok && e.queueID != nil {
+		if n := len(id) - 1; n > 0 && id[0] == '<' && id[n] == '>' {
+			id = id[1:n]
+		}
+		e.add(parsers.MessageFact).MessageID = id
+		return nil
+	}
+	if e.verdict(b) {
+		return nil
+	}
+	return e.quiet()
+}
+
+// pickup reads the program that takes messages from the sendmail command.
+func (e *entry) pickup(b []byte) error {
+	if rest, ok := cutPrefix(b, "uid="); ok && e.queueID != nil {
+		_, n := number(rest)
+		if from, ok := cutPrefix(rest[n:], " from="); ok {
+			r := e.add(parsers.MessageFact)
+			r.Begins = true
+			r.Sender, _, r.SenderKnown = address(from)
+			return nil
+		}
+	}
+	if e.verdict(b) {
+		return nil
+	}
+	return e.quiet()
+}
+
+// postsuper reads what an operator did.
+func (e *entry) postsuper(b []byte) error {
+	if e.queueID == nil {
+		return e.quiet()
+	}
+	switch string(b) {
+	case "removed":
+		e.add(parsers.Removed)
+		e.add(parsers.MessageEnd)
+	case "placed on hold":
+		e.add(parsers.Held)
+	case "released from hold":
+		e.add(parsers.Released)
+	case "expired": // qmgr gives it up when it next sees it, and says so
+	case "requeued", "expired and released from hold":
+	default:
+		return e.quiet()
+	}
+	return nil
+}

@@ -1,0 +1,84 @@
+package postfix
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// tls reads what smtp, smtpd and tlsproxy say of TLS:
+//
+//	Trusted TLS connection established to host[ip]:25: TLSv1.3 with cipher …
+//	SSL_connect error to host[ip]:25: -1
+//	certificate verification failed for host[ip]:25: untrusted issuer …
+func (e *entry) tls(b []byte) bool {
+	if len(b) == 0 {
+		return false
+	}
+	switch b[0] {
+	case 'A', 'T', 'U', 'V':
+		for _, trust := range [...]string{"Anonymous ", "Untrusted ", "Trusted ", "Verified ", ""} {
+			if rest, ok := cutPrefix(b, trust); ok {
+				return e.tlsEstablished(rest)
+			}
+		}
+	case 'S':
+		if rest, ok := cutPrefix(b, "SSL_connect error to "); ok {
+			e.tlsFailed(b, rest)
+			return true
+		}
+		if rest, ok := cutPrefix(b, "Server certificate "); ok {
+			return hasPrefix(rest, "fingerprint") || hasPrefix(rest, "matched")
+		}
+	case 'c':
+		if rest, ok := cutPrefix(b, "certificate verification failed for "); ok {
+			e.tlsFailed(b, rest)
+			return true
+		}
+	}
+	return false
+}
+
+func (e *entry) tlsFailed(b, peer []byte) {
+	r := e.add(parsers.TLSFailed)
+	r.Stage, r.Text = parsers.STARTTLS, b
+	if e.daemon == server {
+		readPeer(peer, &r.Client)
+	} else {
+		readPeer(peer, &r.Relay)
+	}
+}
+
+// tlsEstablished reads what follows the level of trust.
+func (e *entry) tlsEstablished(b []byte) bool {
+	rest, ok := cutPrefix(b, "TLS connection established ")
+	if !ok {
+		if rest, ok = cutPrefix(b, "TLS connection reused "); !ok {
+			return false
+		}
+	}
+	toRelay := hasPrefix(rest, "to ")
+	rest, ok = cutPrefix(rest, "to ")
+	if !ok {
+		if rest, ok = cutPrefix(rest, "from "); !ok {
+			return false
+		}
+	}
+	r := e.add(parsers.TLSFact)
+	if toRelay {
+		rest = readPeer(rest, &r.Relay)
+	} else {
+		rest = readPeer(rest, &r.Client)
+	}
+	if rest, ok = cutPrefix(rest, ": "); ok {
+		var cipher []byte
+		r.TLSVersion, cipher, _ = cutAt(rest, cipherWord)
+		if n := bytes.IndexByte(cipher, ' '); n >= 0 {
+			cipher = cipher[:n]
+		}
+		r.TLSCipher = cipher
+	}
+	return true
+}
+
+var cipherWord = []byte(" with cipher ")

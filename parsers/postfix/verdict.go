@@ -1,0 +1,151 @@
+package postfix
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/smtpcode"
+)
+
+// verdict reads what smtpd, postscreen or cleanup did to a message or a
+// command, which an access rule, a check or a milter asked for:
+//
+//	reject: RCPT from name[ip]: 550 5.1.1 …; from=<…> to=<…> proto=ESMTP helo=<…>
+//	milter-reject: END-OF-MESSAGE from name[ip]: 5.7.1 …; from=<…> …
+//	reject: header Subject: … from name[ip]; from=<…> … helo=<…>: 5.7.1 …
+func (e *entry) verdict(b []byte) bool {
+	n := 0
+	for n < len(b) && n < 24 && (b[n]-'a' <= 'z'-'a' || b[n] == '-' || b[n] == '_') {
+		n++
+	}
+	if n == 0 || n+1 >= len(b) || b[n] != ':' || b[n+1] != ' ' {
+		return false
+	}
+	word := b[:n]
+	word, milter := cutPrefix(word, "milter-")
+	word, _ = cutPrefix(word, "header-") // "milter-header-redirect": milter_header_checks
+	event := parsers.Inspected
+	switch string(word) {
+	case "reject", "proxy-reject":
+		event = parsers.Rejected
+	case "reject_warning":
+		event = parsers.RejectWarning
+	case "hold":
+		event = parsers.Held
+	case "discard":
+		event = parsers.Discarded
+	case "redirect":
+		event = parsers.Redirected
+	case "filter", "prepend", "replace", "warn", "warning", "info", "bcc", "strip", "delay", "quarantine":
+	case "permit", "dunno", "pass", "proxy-accept":
+		return true // smtpd_log_access_permit_actions, smtpd_proxy_options
+	default:
+		return milter
+	}
+	r := e.add(event)
+	e.judged(r, b[n+2:])
+	return true
+}
+
+// judged reads the rest of a verdict.
+func (e *entry) judged(r *parsers.Record, b []byte) {
+	r.Stage = serverStage(b)
+	text, why := envelope(r, b)
+	if r.Stage == parsers.Content {
+		// The header or body line is a stranger's text: codes stand only in what
+		// the check itself says. Both are of use to the reader.
+		if i := lastIndex(text, " from "); i >= 0 {
+			readPeer(text[i+len(" from "):], &r.Client)
+		}
+		r.Text = text
+		if len(why) > 0 {
+			r.Text = b
+		}
+		text = why
+	} else {
+		text = said(r, text)
+		r.Text = text
+	}
+	var own smtpcode.Enhanced
+	if r.Reply, own = smtpcode.ReadReply(text, smtpcode.LastLine); r.Reply == 0 {
+		own, _ = smtpcode.ScanEnhanced(text) // all that cleanup logs
+	}
+	r.Enhanced, r.CodeOrigin = smtpcode.Effective(own, 0, r.Reply)
+}
+
+// said reads "RCPT from name[ip]: 550 …", "END-OF-MESSAGE: 554 …" and returns
+// what stands behind the colon.
+func said(r *parsers.Record, b []byte) []byte {
+	i := bytes.IndexByte(b, ' ')
+	if i < 0 {
+		return b
+	}
+	if i > 0 && b[i-1] == ':' {
+		return b[i+1:]
+	}
+	peer, ok := cutPrefix(b[i:], " from ")
+	if !ok {
+		return b
+	}
+	if rest, ok := cutPrefix(peer, "local: "); ok {
+		return rest
+	}
+	rest := readPeer(peer, &r.Client)
+	rest, ok = cutPrefix(rest, ": ")
+	if !ok {
+		return b
+	}
+	return rest
+}
+
+// envelope cuts "; from=<…> to=<…> proto=ESMTP helo=<…>" off the end, and
+// returns what stands before it and, for a header or body check, behind it.
+// The text before it is in part a stranger's choice, so the search begins at
+// the end. postscreen sets commas between the fields.
+func envelope(r *parsers.Record, b []byte) (text, why []byte) {
+	i := lastIndex(b, "; from=<")
+	if i < 0 {
+		if i = lastIndex(b, "; to=<"); i < 0 {
+			if i = lastIndex(b, "; proto="); i < 0 {
+				return b, nil
+			}
+		}
+	}
+	text, b = b[:i], b[i+2:]
+	if rest, ok := cutPrefix(b, "from="); ok {
+		if r.Sender, b, ok = address(rest); !ok {
+			return text, nil
+		}
+		r.SenderKnown = true
+		b = nextField(b)
+	}
+	if rest, ok := cutPrefix(b, "to="); ok {
+		if r.Recipient, b, ok = address(rest); !ok {
+			return text, nil
+		}
+		b = nextField(b)
+	}
+	if rest, ok := cutPrefix(b, "proto="); ok {
+		n := 0
+		for n < len(rest) && rest[n] > ' ' && rest[n] != ',' && rest[n] != ':' {
+			n++
+		}
+		r.Protocol, b = rest[:n], nextField(rest[n:])
+	}
+	if rest, ok := cutPrefix(b, "helo=<"); ok {
+		end := bytes.IndexByte(rest, '>')
+		if end < 0 {
+			return text, nil
+		}
+		r.Helo, b = rest[:end], rest[end+1:]
+	}
+	why, _ = cutPrefix(b, ": ")
+	return text, why
+}
+
+func nextField(b []byte) []byte {
+	if len(b) > 0 && b[0] == ',' {
+		b = b[1:]
+	}
+	return skipBlanks(b)
+}
