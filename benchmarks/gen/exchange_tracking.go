@@ -17,14 +17,16 @@ type tracking struct {
 
 type trackingStep = step[tracking]
 
-const trackingFields = "date-time,client-ip,client-hostname,server-ip,server-hostname,source-context,connector-id,source,event-id,internal-message-id,message-id,network-message-id,recipient-address,recipient-status,total-bytes,recipient-count,related-recipient-address,reference,message-subject,sender-address,return-path,message-info,directionality,tenant-id,original-client-ip,original-server-ip,custom-data,transport-traffic-type,log-id,schema-version"
+// TrackingFields are the columns of a message tracking log, as its #Fields: line
+// names them (Exchange 2019).
+const TrackingFields = "date-time,client-ip,client-hostname,server-ip,server-hostname,source-context,connector-id,source,event-id,internal-message-id,message-id,network-message-id,recipient-address,recipient-status,total-bytes,recipient-count,related-recipient-address,reference,message-subject,sender-address,return-path,message-info,directionality,tenant-id,original-client-ip,original-server-ip,custom-data,transport-traffic-type,log-id,schema-version"
 
 const firstInternalID = 87_000_000_000_000
 
 func runTracking(s *sim) {
 	t := &tracking{flow: flow[tracking]{sim: s}, stamps: newStamps("2006-01-02T15:04:05")}
 	t.gapMean = s.gap(3900) * burstMean / 100
-	s.header("15.02.1544.004", "Message Tracking Log", trackingFields)
+	s.header("15.02.1544.004", "Message Tracking Log", TrackingFields)
 	t.queue.push(s.now, trackingStep{do: (*tracking).arrive})
 	t.run(t)
 }
