@@ -50,6 +50,7 @@ type settings struct {
 	size   int64
 	rounds int
 	budget time.Duration
+	quiet  time.Duration
 	dir    string
 	logs   *regexp.Regexp
 	only   *regexp.Regexp
@@ -60,6 +61,7 @@ func parse(args []string) (s settings, err error) {
 	size := flags.String("size", "100MiB", "size of each log, such as 100MiB or 1GiB")
 	flags.IntVar(&s.rounds, "rounds", 5, "how often each program runs")
 	flags.DurationVar(&s.budget, "budget", 3*time.Minute, "a program that has run for so long on a log is not run again")
+	flags.DurationVar(&s.quiet, "quiet", 5*time.Second, "how long to wait, before each run, for other programs to leave the machine alone")
 	flags.StringVar(&s.dir, "dir", "", "directory for logs and databases; logs that are there are used again (default: a temporary one)")
 	logs := flags.String("logs", ".", "compare on the logs that match this `regexp`")
 	only := flags.String("only", ".", "run the programs that match this `regexp`")
@@ -162,6 +164,7 @@ func race(ctx context.Context, s settings, field []contestant, log generated) ([
 			if r.missing || r.failure != "" || r.total() > s.budget {
 				continue
 			}
+			quiet(ctx, s.quiet)
 			if err := warm(log.path); err != nil {
 				return nil, err
 			}

@@ -20,7 +20,8 @@ import (
 // measurement is what one run took.
 type measurement struct {
 	wall, cpu time.Duration
-	rss       int64 // peak, bytes; at least that of this program, from which it was forked
+	rss       int64   // peak, bytes; at least that of this program, from which it was forked
+	others    float64 // cores that other processes used meanwhile
 }
 
 // measure runs a contestant once.
@@ -47,9 +48,9 @@ func measure(ctx context.Context, c *contestant, log generated) (measurement, er
 		defer f.Close()
 		cmd.Stdin = f
 	}
-	start := time.Now()
+	start, before := time.Now(), busy()
 	err = cmd.Run()
-	wall := time.Since(start)
+	wall, after := time.Since(start), busy()
 	if err != nil {
 		message, _, _ := strings.Cut(strings.TrimSpace(errs.String()), "\n")
 		return measurement{}, fmt.Errorf("%w: %s", err, message)
@@ -60,6 +61,7 @@ func measure(ctx context.Context, c *contestant, log generated) (measurement, er
 		}
 	}
 	r := measurement{wall: wall, cpu: cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()}
+	r.others = max(0, (after-before-r.cpu).Seconds()/wall.Seconds())
 	if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
 		r.rss = peak(usage)
 	}

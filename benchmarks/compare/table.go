@@ -26,7 +26,7 @@ func machine() string {
 	own := syscall.Rusage{}
 	syscall.Getrusage(syscall.RUSAGE_SELF, &own)
 	return fmt.Sprintf("%s, %d cores (%s), %s/%s, %s. MB are 10^6 bytes of log, MiB 2^20 bytes of memory; medians.\n"+
-		"The peak of a program is at least that of this one, from which it is forked: about %d MiB.\n",
+		"\"others\" are the cores that other processes used meanwhile: noise. The peak of a program is at least that of this one, from which it is forked: about %d MiB.\n",
 		time.Now().UTC().Format("2006-01-02"), runtime.NumCPU(), cpu, runtime.GOOS, runtime.GOARCH, runtime.Version(), peak(&own)>>20)
 }
 
@@ -35,7 +35,7 @@ func table(log generated, results []result) string {
 	var b strings.Builder
 	t := log.truth
 	fmt.Fprintf(&b, "\n## %s: %d bytes, %d lines, %d messages, %d attempts\n\n", t.Format, t.Bytes, t.Lines, t.Messages, t.Attempts)
-	b.WriteString("| program | wall s | min–max | CPU s | MB/s | peak MiB | runs | wall ÷ mtalog import |\n|---|---:|---:|---:|---:|---:|---:|---:|\n")
+	b.WriteString("| program | wall s | min–max | CPU s | MB/s | peak MiB | others | runs | wall ÷ mtalog import |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|\n")
 	unit := 0.0
 	for i := range results {
 		if r := &results[i]; r.name == base && len(r.runs) > 0 {
@@ -64,9 +64,10 @@ func table(log generated, results []result) string {
 		if unit > 0 {
 			ratio = fmt.Sprintf("%.2f", mid/unit)
 		}
-		fmt.Fprintf(&b, "| %s | %.2f | %.2f–%.2f | %.2f | %.0f | %.0f | %d | %s |\n", r.name, mid, slices.Min(walls), slices.Max(walls),
+		fmt.Fprintf(&b, "| %s | %.2f | %.2f–%.2f | %.2f | %.0f | %.0f | %.1f | %d | %s |\n", r.name, mid, slices.Min(walls), slices.Max(walls),
 			median(r.runs, func(r *measurement) float64 { return r.cpu.Seconds() }), float64(t.Bytes)/1e6/mid,
-			float64(median(r.runs, func(r *measurement) int64 { return r.rss }))/(1<<20), len(r.runs), ratio)
+			float64(median(r.runs, func(r *measurement) int64 { return r.rss }))/(1<<20),
+			median(r.runs, func(r *measurement) float64 { return r.others }), len(r.runs), ratio)
 	}
 	b.WriteByte('\n')
 	for _, n := range notes {

@@ -305,13 +305,13 @@ func (t *tracking) settle(m *message) {
 	t.spare = append(t.spare, m)
 }
 
-// notify sends a report to the sender.
+// notify sends a report to the sender. No RECEIVE row tells of the report's own
+// message, which is not counted.
 func (t *tracking) notify(m *message) {
 	n := t.take("")
 	n.rcpts = append(n.rcpts, t.world.addressee(&t.rng, m.sender))
 	reference := append(append([]byte{'<'}, m.msgID...), '>')
 	t.write(n, &row{serverHost: exchangeHost, source: "DSN", event: "DSN", context: []byte("Failure"), reference: reference})
-	t.tally.messages++
 	t.tally.count(parsers.Notified, 0, 0)
 	t.after(50_000, 900_000, trackingStep{do: (*tracking).deliver, m: n})
 }

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -30,6 +31,24 @@ func generate(t testing.TB, format string, seed uint64) ([]byte, *gen.Truth) {
 	return log.Bytes(), truth
 }
 
+// made are the logs of seed 1 by format; most tests look at the same one.
+var made sync.Map
+
+type log struct {
+	text  []byte
+	truth *gen.Truth
+}
+
+func sample(t testing.TB, format string) ([]byte, *gen.Truth) {
+	t.Helper()
+	if l, ok := made.Load(format); ok {
+		return l.(log).text, l.(log).truth
+	}
+	text, truth := generate(t, format, 1)
+	made.Store(format, log{text, truth})
+	return text, truth
+}
+
 // each runs a test for every format.
 func each(t *testing.T, test func(t *testing.T, format string)) {
 	for _, format := range gen.Formats() {
@@ -42,15 +61,15 @@ func each(t *testing.T, test func(t *testing.T, format string)) {
 
 func TestSameSeedSameBytes(t *testing.T) {
 	each(t, func(t *testing.T, format string) {
-		one, truth := generate(t, format, 7)
-		two, again := generate(t, format, 7)
+		one, truth := sample(t, format)
+		two, again := generate(t, format, 1)
 		if sha256.Sum256(one) != sha256.Sum256(two) {
 			t.Error("the same seed gave another log")
 		}
 		if truth.Lines != again.Lines || !maps.Equal(truth.Enhanced, again.Enhanced) {
 			t.Error("the same seed gave another truth")
 		}
-		if other, _ := generate(t, format, 8); bytes.Equal(one, other) {
+		if other, _ := generate(t, format, 2); bytes.Equal(one, other) {
 			t.Error("another seed gave the same log")
 		}
 	})
@@ -59,7 +78,7 @@ func TestSameSeedSameBytes(t *testing.T) {
 // TestSize allows for the sessions that were under way when the size was reached.
 func TestSize(t *testing.T) {
 	each(t, func(t *testing.T, format string) {
-		log, truth := generate(t, format, 1)
+		log, truth := sample(t, format)
 		if truth.Bytes != int64(len(log)) {
 			t.Errorf("truth says %d bytes, the log has %d", truth.Bytes, len(log))
 		}
@@ -76,7 +95,7 @@ func TestSize(t *testing.T) {
 // and that about a sixth of the attempts fail.
 func TestTruthIsConsistent(t *testing.T) {
 	each(t, func(t *testing.T, format string) {
-		_, truth := generate(t, format, 1)
+		_, truth := sample(t, format)
 		replies, enhanced := map[string]int64{}, map[string]int64{}
 		for name, codes := range truth.ByEvent {
 			for c, n := range codes.Replies {
@@ -152,7 +171,8 @@ func newParser(format string, newest time.Time) parsers.Parser {
 // recognised, and every count equals the truth.
 func TestParsersSeeTheTruth(t *testing.T) {
 	each(t, func(t *testing.T, format string) {
-		log, truth := generate(t, format, 3)
+		log, truth := sample(t, format)
+		log = bytes.Clone(log) // parsers may rewrite a line
 		p := newParser(format, truth.Last)
 		var out parsers.Records
 		seen := newCounts()
@@ -183,6 +203,9 @@ func TestParsersSeeTheTruth(t *testing.T) {
 			same(t, name+" by reply code", got.Replies, want.Replies)
 			same(t, name+" by enhanced code", got.Enhanced, want.Enhanced)
 		}
+		if n := seen.taken; n != truth.Messages && format != "exchange-send" { // a send log tells of no message that comes in
+			t.Errorf("%d messages, the truth is %d", n, truth.Messages)
+		}
 		for domain, events := range truth.Domains {
 			same(t, domain, seen.domains[domain], events)
 		}
@@ -198,15 +221,24 @@ type counts struct {
 	events  map[string]int64
 	codes   map[string]gen.Codes
 	domains map[string]map[string]int64 // attempts by domain of the recipient and event
+	taken   int64                       // messages taken into the queue
+	active  map[string]bool             // Postfix: queue IDs of messages that have not left the queue
 }
 
 func newCounts() *counts {
-	return &counts{events: map[string]int64{}, codes: map[string]gen.Codes{}, domains: map[string]map[string]int64{}}
+	return &counts{events: map[string]int64{}, codes: map[string]gen.Codes{}, domains: map[string]map[string]int64{}, active: map[string]bool{}}
 }
 
 func (c *counts) add(list []parsers.Record) {
 	for i := range list {
 		r := &list[i]
+		if r.Event == parsers.Received && !c.active[string(r.QueueID)] {
+			c.taken++
+			c.active[string(r.QueueID)] = r.MTA == parsers.Postfix
+		}
+		if r.Event == parsers.MessageEnd && r.MTA == parsers.Postfix {
+			delete(c.active, string(r.QueueID))
+		}
 		if r.Event.IsFact() {
 			continue
 		}

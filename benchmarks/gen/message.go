@@ -12,6 +12,7 @@ type message struct {
 	wait    int64 // until the next retry
 	open    int   // attempts under way
 	bounced bool  // a recipient failed for good in this round
+	queued  bool  // Postfix: the queue manager has it
 }
 
 const (

@@ -169,7 +169,6 @@ func (p *postfix) messageID(st *postfixStep) {
 		p.after(5000, 200_000, postfixStep{do: (*postfix).milterReject, m: st.m, s: st.s})
 		return
 	}
-	p.tally.messages++
 	p.after(3000, 60_000, postfixStep{do: (*postfix).active, m: st.m, s: st.s})
 }
 
@@ -187,6 +186,10 @@ func (p *postfix) active(st *postfixStep) {
 	p.put(" (queue active)")
 	p.end(start)
 	p.tally.count(parsers.Received, 0, 0)
+	if !m.queued {
+		m.queued = true
+		p.tally.messages++
+	}
 	m.bounced, m.open = false, 0
 	for i := range m.rcpts {
 		if !m.rcpts[i].done {
@@ -238,7 +241,6 @@ func (p *postfix) notify(st *postfixStep) {
 	p.putBytes(n.msgID)
 	p.put(">")
 	p.end(start)
-	p.tally.messages++
 	p.after(1000, 4000, postfixStep{do: (*postfix).active, m: n})
 	start = p.queued("bounce", 2101+int32(p.n(5)), st.m)
 	p.put("sender non-delivery notification: ")
