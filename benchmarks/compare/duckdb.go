@@ -5,6 +5,7 @@ package main
 import (
 	"database/sql"
 	"fmt"
+	"io"
 	"runtime"
 	"strings"
 
@@ -17,8 +18,9 @@ import (
 // "QUERY LOG DATABASE".
 const duckdbMode = "-with-duckdb"
 
-// runDuckDB loads a log into a new database with SQL only and prints the counts.
-func runDuckDB(args []string) error {
+// runDuckDB loads a log into a new database with SQL only and prints the
+// counts to w.
+func runDuckDB(args []string, w io.Writer) error {
 	if len(args) != 3 || duckdbQueries[args[0]] == "" {
 		return fmt.Errorf("%s: want QUERY LOG DATABASE", duckdbMode)
 	}
@@ -42,7 +44,7 @@ func runDuckDB(args []string) error {
 		if err := rows.Scan(&n, &status, &code); err != nil {
 			return err
 		}
-		fmt.Println(n, status, code)
+		fmt.Fprintln(w, n, status, code)
 	}
 	if err := rows.Err(); err != nil {
 		return err

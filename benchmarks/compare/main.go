@@ -31,7 +31,7 @@ import (
 
 func main() {
 	if len(os.Args) > 1 && os.Args[1] == duckdbMode {
-		if err := runDuckDB(os.Args[2:]); err != nil {
+		if err := runDuckDB(os.Args[2:], os.Stdout); err != nil {
 			fmt.Fprintln(os.Stderr, "compare:", err)
 			os.Exit(1)
 		}
