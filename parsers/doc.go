@@ -21,7 +21,8 @@
 // every recipient). A sound line that tells of no mail flow adds none, and
 // Parse returns nil. [ErrUnrecognised] means that the line belongs to the
 // format but is not understood, [ErrBroken] that it is damaged, [ErrForeign]
-// that another program wrote it. None of them stops the source.
+// that another program wrote it. None of them stops the source. What turns out
+// to be damaged only after its lines were taken is counted by a [Counter].
 //
 // # Stability
 //

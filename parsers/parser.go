@@ -41,6 +41,18 @@ type Flusher interface {
 	Flush(out *Records)
 }
 
+// Counter is a Parser that takes lines before it knows how they go on, and so
+// learns only later that an entry of several lines was damaged: a quoted field
+// that is never closed, an SMTP session of which the source does not show the
+// end, an entry split for syslog that lacks pieces.
+type Counter interface {
+	Parser
+	// Broken returns how many such entries there were so far, the ones that
+	// are still open only after Flush. Lines for which Parse returned ErrBroken
+	// are not among them: the two are added up for what a source had damaged.
+	Broken() int64
+}
+
 // Options are what a parser must be told of its source.
 type Options struct {
 	// Location is the zone of stamps without one; nil means time.Local.

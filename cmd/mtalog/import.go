@@ -30,7 +30,7 @@ func importCommand() *cobra.Command {
 	}
 	db, read := dbFlag(cmd), readFlags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		store, err := duckdb.Open(cmd.Context(), *db)
+		store, err := duckdb.Open(cmd.Context(), *db, duckdb.Bulk)
 		if err != nil {
 			return err
 		}
@@ -59,13 +59,9 @@ func readFlags(cmd *cobra.Command) reading {
 
 // run stores what args name; problems with single sources are printed to w.
 func (f reading) run(ctx context.Context, store *duckdb.DB, args []string, w io.Writer) (ingest.Result, error) {
-	zone, err := time.LoadLocation(*f.zone)
+	opt, err := f.options()
 	if err != nil {
-		return ingest.Result{}, usageError{fmt.Errorf("--tz %s: no such time zone; write it as in Europe/Berlin", *f.zone)}
-	}
-	detect, err := f.detector()
-	if err != nil {
-		return ingest.Result{}, usageError{err}
+		return ingest.Result{}, err
 	}
 	sources, problems := source.Expand(args)
 	problem := func(err error) { fmt.Fprintln(w, "mtalog:", printable(err.Error())) }
@@ -76,15 +72,26 @@ func (f reading) run(ctx context.Context, store *duckdb.DB, args []string, w io.
 		return ingest.Result{}, errors.New("nothing to read")
 	}
 	bar := progress(sources, w)
-	result, err := ingest.Import(ctx, store, sources, ingest.Options{
-		Detect: detect, Memory: duckdb.Memory(), Location: zone, Host: *f.host,
-		Progress: func(n int64) { bar.Add64(n) }, Problem: problem,
-	})
+	opt.Progress, opt.Problem = func(n int64) { bar.Add64(n) }, problem
+	result, err := ingest.Import(ctx, store, sources, opt)
 	bar.Exit()
 	if failed := len(problems) + result.Failed; err == nil && failed > 0 {
 		err = fmt.Errorf("%d of %d sources could not be read, or not to their end", failed, failed+result.Stored+result.Known)
 	}
 	return result, err
+}
+
+// options are those of the pipeline that the flags decide.
+func (f reading) options() (ingest.Options, error) {
+	zone, err := time.LoadLocation(*f.zone)
+	if err != nil {
+		return ingest.Options{}, usageError{fmt.Errorf("--tz %s: no such time zone; write it as in Europe/Berlin", *f.zone)}
+	}
+	detect, err := f.detector()
+	if err != nil {
+		return ingest.Options{}, usageError{err}
+	}
+	return ingest.Options{Detect: detect, Memory: duckdb.Memory(), Location: zone, Host: *f.host}, nil
 }
 
 func (f reading) detector() (ingest.Detect, error) {

@@ -19,5 +19,7 @@ var (
 	MessageSchema     = NewMessages(nil).Schema()
 	NameSchema        = NewNames(nil).Schema()
 	PeerSchema        = NewPeers(nil).Schema()
+	KindSchema        = NewKinds(nil).Schema()
+	VerdictSchema     = NewVerdicts(nil).Schema()
 	FingerprintSchema = NewFingerprints(nil).Schema()
 )

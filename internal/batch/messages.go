@@ -1,22 +1,17 @@
 package batch
 
-import (
-	"github.com/apache/arrow/go/v17/arrow/memory"
-
-	"github.com/mtalog/mtalog/parsers"
-)
+import "github.com/apache/arrow/go/v17/arrow/memory"
 
 // Message is a row of store.message.
 type Message struct {
 	ID       int64
-	Source   int32
-	LineEnd  int64
+	Line     int64 // see LineOf
 	Received int64 // microseconds UTC; 0 where its start was not seen
 	LastTime int64
-	MTA      parsers.MTA
+	Kind     int32
 	Ended    bool
 
-	Host, Service, Sender, Client, Helo, User, TLS, Protocol, Direction int32
+	Sender, Client, Helo, User int32
 
 	Size       int64 // bytes
 	Recipients int32
@@ -27,28 +22,26 @@ type Message struct {
 // Messages fills batches of store.message and store.open_message.
 type Messages struct {
 	table
-	id                                                                  fixed[int64]
-	source                                                              fixed[int32]
-	lineEnd, received, last                                             fixed[int64]
-	mta, ended                                                          fixed[uint8]
-	host, service, sender, client, helo, user, tls, protocol, direction fixed[int32]
-	size                                                                fixed[int64]
-	recipients                                                          fixed[int32]
-	queueID, messageID, networkMessageID                                text
+	id, line, received, last             fixed[int64]
+	kind                                 fixed[int32]
+	ended                                fixed[uint8]
+	sender, client, helo, user           fixed[int32]
+	size                                 fixed[int64]
+	recipients                           fixed[int32]
+	queueID, messageID, networkMessageID text
 }
 
 // NewMessages returns a builder whose batches live in memory from mem.
 func NewMessages(mem memory.Allocator) *Messages {
-	n, b := i32(), u8[uint8]()
+	n := i32()
 	t := &Messages{
-		id: i64(), source: n, lineEnd: i64(), received: micros(), last: micros(), mta: b, ended: b,
-		host: n, service: n, sender: n, client: n, helo: n, user: n, tls: n, protocol: n, direction: n, size: i64(), recipients: n,
+		id: i64(), line: i64(), received: micros(), last: micros(), kind: n, ended: u8(),
+		sender: n, client: n, helo: n, user: n, size: i64(), recipients: n,
 	}
 	t.setUp(mem,
-		named{"id", &t.id}, named{"source_id", &t.source}, named{"line_end", &t.lineEnd}, named{"received", &t.received}, named{"last_time", &t.last},
-		named{"mta", &t.mta}, named{"ended", &t.ended}, named{"host", &t.host}, named{"service", &t.service}, named{"sender", &t.sender},
-		named{"client", &t.client}, named{"helo", &t.helo}, named{"sasl_user", &t.user}, named{"tls", &t.tls}, named{"protocol", &t.protocol},
-		named{"direction", &t.direction}, named{"size", &t.size}, named{"recipients", &t.recipients},
+		named{"id", &t.id}, named{"line", &t.line}, named{"received", &t.received}, named{"last_time", &t.last}, named{"kind", &t.kind},
+		named{"ended", &t.ended}, named{"sender", &t.sender}, named{"client", &t.client}, named{"helo", &t.helo}, named{"sasl_user", &t.user},
+		named{"size", &t.size}, named{"recipients", &t.recipients},
 		named{"queue_id", &t.queueID}, named{"message_id", &t.messageID}, named{"network_message_id", &t.networkMessageID})
 	return t
 }
@@ -56,13 +49,11 @@ func NewMessages(mem memory.Allocator) *Messages {
 // Add appends a row.
 func (t *Messages) Add(m *Message) {
 	i := t.row()
-	t.id.v[i], t.source.v[i], t.lineEnd.v[i], t.received.v[i], t.last.v[i] = m.ID, m.Source, m.LineEnd, m.Received, m.LastTime
-	t.mta.v[i], t.ended.v[i] = uint8(m.MTA), 0
+	t.id.v[i], t.line.v[i], t.received.v[i], t.last.v[i], t.kind.v[i], t.ended.v[i] = m.ID, m.Line, m.Received, m.LastTime, m.Kind, 0
 	if m.Ended {
 		t.ended.v[i] = 1
 	}
-	t.host.v[i], t.service.v[i], t.sender.v[i], t.client.v[i], t.helo.v[i] = m.Host, m.Service, m.Sender, m.Client, m.Helo
-	t.user.v[i], t.tls.v[i], t.protocol.v[i], t.direction.v[i] = m.User, m.TLS, m.Protocol, m.Direction
+	t.sender.v[i], t.client.v[i], t.helo.v[i], t.user.v[i] = m.Sender, m.Client, m.Helo, m.User
 	t.size.v[i], t.recipients.v[i] = m.Size, m.Recipients
 	t.queueID.put(i, m.QueueID)
 	t.messageID.put(i, m.MessageID)

@@ -20,6 +20,7 @@ type builder struct {
 	events   *batch.Events
 	open     *batch.Messages
 	rec      *sink.Source // of the chunk at hand
+	row      func(*batch.Event)
 
 	seg    *segment
 	segs   chan<- sink.Segment
@@ -31,8 +32,9 @@ type builder struct {
 
 func newBuilder(opt *Options, known *sink.Known, segs chan<- sink.Segment) *builder {
 	var mem memory.Allocator = opt.Memory
+	dims := newDimensions(mem, known)
 	return &builder{
-		opt: opt, dims: newDimensions(mem, known), messages: newMessages(mem, known.Open, known.LastMessage), tls: sessions{},
+		opt: opt, dims: dims, messages: newMessages(mem, dims, known), tls: sessions{},
 		doubles: map[uint64]struct{}{}, events: batch.NewEvents(mem), open: batch.NewMessages(mem), segs: segs,
 		kept: map[int32]int{}, recent: map[int32]*sink.Source{},
 	}
@@ -86,12 +88,14 @@ func (b *builder) record(r *parsers.Record, end int64, item int32) int32 {
 	}
 	var e batch.Event
 	b.fill(&e, r, o, host)
-	e.Source, e.LineEnd = b.rec.ID, end
 	for n := uint32(0); n <= r.Repeat; n++ {
-		e.Item = item
+		e.Line = batch.LineOf(end, item)
 		item++
 		b.rec.Events++
 		b.events.Add(&e)
+		if b.row != nil {
+			b.row(&e)
+		}
 		if b.events.Full() {
 			b.send()
 		}
@@ -102,20 +106,26 @@ func (b *builder) record(r *parsers.Record, end int64, item int32) int32 {
 // fill makes a row of r and of what its message o, which may be nil, knows.
 func (b *builder) fill(e *batch.Event, r *parsers.Record, o *message, host int32) {
 	d := b.dims
-	e.Time, e.MTA, e.Event, e.Stage, e.Origin = r.Time, r.MTA, r.Event, r.Stage, r.CodeOrigin
-	e.Host, e.Service = host, d.name(r.Service)
+	kind := batch.Kind{
+		Source: b.rec.ID, MTA: r.MTA, Event: r.Event, Stage: r.Stage, Origin: r.CodeOrigin, Host: host, Service: d.name(r.Service),
+		Protocol: d.name(r.Protocol), Direction: d.name(r.Direction), TLS: d.tls(r.TLSVersion, r.TLSCipher),
+	}
+	e.Time = r.Time
 	e.Sender = d.address(r.Sender, r.SenderKnown)
 	e.Client, e.Relay = d.peer(&r.Client), d.peer(&r.Relay)
 	e.Helo, e.User, e.Domain = d.name(r.Helo), d.name(r.User), d.domain(r.Recipient)
-	e.TLS, e.Protocol, e.Direction = d.tls(r.TLSVersion, r.TLSCipher), d.name(r.Protocol), d.name(r.Direction)
 	if o != nil {
 		e.Message = o.ID
-		b.fillFrom(e, o)
+		fillFrom(e, o)
+		if kind.Direction == 0 {
+			kind.Direction = o.kind.Direction
+		}
 	}
-	if e.TLS == 0 && e.Relay != 0 {
-		e.TLS = b.tls.of(host, r.PID, e.Relay)
+	if kind.TLS == 0 && e.Relay != 0 {
+		kind.TLS = b.tls.of(host, r.PID, e.Relay)
 	}
-	e.Reply, e.Code, e.MTACode, e.Errno = r.Reply, r.Enhanced, r.MTAEnhanced, r.Errno
+	e.Kind = d.kind(&kind)
+	e.Verdict = d.verdict(&batch.Verdict{Reply: r.Reply, Code: r.Enhanced, MTACode: r.MTAEnhanced, Errno: r.Errno})
 	e.Delay, e.Delays = -1, [4]int32{-1, -1, -1, -1}
 	if r.HasDelay {
 		e.Delay = milliseconds(r.Delay)
@@ -132,7 +142,7 @@ func (b *builder) fill(e *batch.Event, r *parsers.Record, o *message, host int32
 }
 
 // fillFrom takes from the message what the line itself does not give.
-func (b *builder) fillFrom(e *batch.Event, o *message) {
+func fillFrom(e *batch.Event, o *message) {
 	if e.Sender == 0 {
 		e.Sender = o.Sender
 	}
@@ -144,9 +154,6 @@ func (b *builder) fillFrom(e *batch.Event, o *message) {
 	}
 	if e.User == 0 {
 		e.User = o.User
-	}
-	if e.Direction == 0 {
-		e.Direction = o.Direction
 	}
 }
 

@@ -3,6 +3,7 @@ package ingest
 import (
 	"bytes"
 
+	"github.com/mtalog/mtalog/internal/batch"
 	"github.com/mtalog/mtalog/parsers"
 )
 
@@ -39,7 +40,7 @@ func (b *builder) correlate(r *parsers.Record, host int32, lineEnd int64) (o *me
 	}
 	if o == nil {
 		o = b.messages.add(host, r.QueueID)
-		o.MTA, o.Source, o.LineEnd = r.MTA, b.rec.ID, lineEnd
+		o.kind.MTA, o.kind.Source, o.Line = r.MTA, b.rec.ID, batch.LineOf(lineEnd, 0)
 	}
 	o.LastTime = max(o.LastTime, r.Time)
 	if !fact {
@@ -49,7 +50,8 @@ func (b *builder) correlate(r *parsers.Record, host int32, lineEnd int64) (o *me
 	if r.Event == parsers.Received && o.Received == 0 {
 		// Postfix's queue manager logs it again each time it takes up a
 		// deferred message.
-		o.Received, o.Source, o.LineEnd, o.Service = r.Time, b.rec.ID, lineEnd, b.dims.name(r.Service)
+		o.Received, o.Line = r.Time, batch.LineOf(lineEnd, 0)
+		o.kind.Source, o.kind.Service = b.rec.ID, b.dims.name(r.Service)
 		b.rec.Events++
 	}
 	return o, false
@@ -81,8 +83,8 @@ func (b *builder) learn(o *message, r *parsers.Record) {
 	}
 	if id := d.peer(&r.Client); id != 0 {
 		o.Client = id
-		if o.TLS == 0 {
-			o.TLS = b.tls.of(o.Host, r.PID, id)
+		if o.kind.TLS == 0 {
+			o.kind.TLS = b.tls.of(o.kind.Host, r.PID, id)
 		}
 	}
 	set := func(dst *int32, id int32) {
@@ -92,9 +94,9 @@ func (b *builder) learn(o *message, r *parsers.Record) {
 	}
 	set(&o.Helo, d.name(r.Helo))
 	set(&o.User, d.name(r.User))
-	set(&o.Protocol, d.name(r.Protocol))
-	set(&o.Direction, d.name(r.Direction))
-	set(&o.TLS, d.tls(r.TLSVersion, r.TLSCipher))
+	set(&o.kind.Protocol, d.name(r.Protocol))
+	set(&o.kind.Direction, d.name(r.Direction))
+	set(&o.kind.TLS, d.tls(r.TLSVersion, r.TLSCipher))
 	if r.Size != 0 {
 		o.Size = r.Size
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"time"
+	"unsafe"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/memory"
@@ -24,8 +25,11 @@ const maxNumbers = 400_000
 // of those that are new.
 type dimensions struct {
 	names, addresses, peers *dict.Numbers
+	kinds, verdicts         *dict.Numbers
 	newNames, newAddresses  *batch.Names
 	newPeers                *batch.Peers
+	newKinds                *batch.Kinds
+	newVerdicts             *batch.Verdicts
 	key                     []byte
 	recent                  [16]recentName
 	full                    sink.Rest // batches that are full
@@ -41,6 +45,8 @@ type recentName struct {
 func newDimensions(mem memory.Allocator, k *sink.Known) *dimensions {
 	d := &dimensions{
 		names: dict.New(k.LastName, maxNumbers), addresses: dict.New(k.LastAddress, maxNumbers), peers: dict.New(k.LastPeer, maxNumbers),
+		kinds: dict.New(k.LastKind, maxNumbers), verdicts: dict.New(k.LastVerdict, maxNumbers),
+		newKinds: batch.NewKinds(mem), newVerdicts: batch.NewVerdicts(mem),
 		newNames: batch.NewNames(mem), newAddresses: batch.NewNames(mem), newPeers: batch.NewPeers(mem),
 	}
 	for _, n := range k.Names {
@@ -116,6 +122,36 @@ func (d *dimensions) peerKey(name, ip []byte, port uint16) []byte {
 	return d.key
 }
 
+// kind returns the number of k.
+func (d *dimensions) kind(k *batch.Kind) int32 {
+	id, fresh := d.kinds.Number(dict.Hash(bytesOf(k)))
+	if fresh {
+		d.newKinds.Add(id, k)
+		if d.newKinds.Full() {
+			d.full.Kinds = append(d.full.Kinds, d.newKinds.Take())
+		}
+	}
+	return id
+}
+
+// verdict returns the number of v.
+func (d *dimensions) verdict(v *batch.Verdict) int32 {
+	id, fresh := d.verdicts.Number(dict.Hash(bytesOf(v)))
+	if fresh {
+		d.newVerdicts.Add(id, v)
+		if d.newVerdicts.Full() {
+			d.full.Verdicts = append(d.full.Verdicts, d.newVerdicts.Take())
+		}
+	}
+	return id
+}
+
+// bytesOf returns the memory of v, which must be made with composite literals
+// or zeroed as a whole, so that its padding is zero.
+func bytesOf[T batch.Kind | batch.Verdict](v *T) []byte {
+	return unsafe.Slice((*byte)(unsafe.Pointer(v)), unsafe.Sizeof(*v))
+}
+
 // domain returns the number of an address's domain, in lower case.
 func (d *dimensions) domain(address []byte) int32 {
 	at := bytes.LastIndexByte(address, '@')
@@ -160,5 +196,15 @@ func (d *dimensions) cut(rest *sink.Rest) {
 	rest.Names = take(d.full.Names, d.newNames.Len(), d.newNames.Take)
 	rest.Addresses = take(d.full.Addresses, d.newAddresses.Len(), d.newAddresses.Take)
 	rest.Peers = take(d.full.Peers, d.newPeers.Len(), d.newPeers.Take)
+	rest.Kinds = take(d.full.Kinds, d.newKinds.Len(), d.newKinds.Take)
+	rest.Verdicts = take(d.full.Verdicts, d.newVerdicts.Len(), d.newVerdicts.Take)
 	d.full = sink.Rest{}
+}
+
+func (d *dimensions) release() {
+	d.newNames.Release()
+	d.newAddresses.Release()
+	d.newPeers.Release()
+	d.newKinds.Release()
+	d.newVerdicts.Release()
 }

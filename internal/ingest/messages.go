@@ -8,11 +8,14 @@ import (
 	"github.com/zeebo/xxh3"
 
 	"github.com/mtalog/mtalog/internal/batch"
+	"github.com/mtalog/mtalog/internal/sink"
+	"github.com/mtalog/mtalog/parsers"
 )
 
 // message is a message that may still be in its queue.
 type message struct {
 	batch.Message
+	kind    batch.Kind // what Message.Kind is the number of, once it is written
 	hash    uint64
 	stored  bool // store.open_message has a row of it
 	changed bool // since that row was written
@@ -27,6 +30,7 @@ type messages struct {
 	free  []int32
 	n     int
 	last  int64 // number given out last
+	dims  *dimensions
 
 	ended *batch.Messages
 	out   []arrow.Record // full batches of ended
@@ -49,11 +53,13 @@ const (
 	maxOpen = 200_000
 )
 
-func newMessages(mem memory.Allocator, open []batch.Message, last int64) *messages {
-	m := &messages{slots: make([]slot, 1<<12), last: last, ended: batch.NewMessages(mem)}
-	for i := range open {
-		o := m.add(open[i].Host, open[i].QueueID)
-		o.Message = open[i]
+func newMessages(mem memory.Allocator, dims *dimensions, known *sink.Known) *messages {
+	m := &messages{slots: make([]slot, 1<<12), dims: dims, last: known.LastMessage, ended: batch.NewMessages(mem)}
+	for i := range known.Open {
+		k := &known.Open[i]
+		o := m.add(k.Kind.Host, k.QueueID)
+		m.last-- // it has its number
+		o.Message, o.kind = k.Message, k.Kind
 		o.stored = true
 	}
 	return m
@@ -97,8 +103,8 @@ func (m *messages) add(host int32, queueID []byte) *message {
 	o := m.at(at)
 	m.last++
 	*o = message{hash: hashOf(host, queueID), Message: batch.Message{
-		ID: m.last, Host: host, QueueID: append(o.QueueID[:0], queueID...), MessageID: o.MessageID[:0], NetworkMessageID: o.NetworkMessageID[:0],
-	}}
+		ID: m.last, QueueID: append(o.QueueID[:0], queueID...), MessageID: o.MessageID[:0], NetworkMessageID: o.NetworkMessageID[:0],
+	}, kind: batch.Kind{Host: host, Event: parsers.Received}}
 	m.place(slot{o.hash, at + 1})
 	m.n++
 	return o
@@ -133,6 +139,7 @@ func (m *messages) end(o *message, ended bool) {
 	m.free = append(m.free, m.slots[i].at-1)
 	m.n--
 	o.Ended = ended
+	o.Kind = m.dims.kind(&o.kind)
 	m.ended.Add(&o.Message)
 	if m.ended.Full() {
 		m.out = append(m.out, m.ended.Take())
@@ -191,6 +198,7 @@ func (m *messages) cut(open *batch.Messages) (ended, still []arrow.Record, gone 
 			m.gone = append(m.gone, o.ID)
 		}
 		o.stored, o.changed = true, false
+		o.Kind = m.dims.kind(&o.kind)
 		open.Add(&o.Message)
 		if open.Full() {
 			still = append(still, open.Take())

@@ -20,7 +20,7 @@ const (
 	// segmentRows is how many events make a segment.
 	segmentRows = 4 * batch.Rows
 	// segmentMessages is how many ended messages may wait for a cut.
-	segmentMessages = 3 * batch.Rows
+	segmentMessages = 2 * batch.Rows
 )
 
 // begin starts a segment where none is open.
@@ -28,7 +28,7 @@ func (b *builder) begin() {
 	if b.seg != nil {
 		return
 	}
-	b.seg = &segment{events: make(chan arrow.Record, 1), rest: make(chan sink.Rest, 1)}
+	b.seg = &segment{events: make(chan arrow.Record), rest: make(chan sink.Rest, 1)}
 	b.segs <- sink.Segment{Events: b.seg.events, Rest: b.seg.rest}
 }
 
@@ -75,7 +75,5 @@ func (b *builder) cut() {
 func (b *builder) release() {
 	b.events.Release()
 	b.messages.ended.Release()
-	b.dims.newNames.Release()
-	b.dims.newAddresses.Release()
-	b.dims.newPeers.Release()
+	b.dims.release()
 }

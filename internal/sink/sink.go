@@ -49,7 +49,7 @@ type Segment struct {
 
 // Rest is what is known of a segment when all its events are.
 type Rest struct {
-	Names, Addresses, Peers, Fingerprints []arrow.Record
+	Names, Addresses, Peers, Kinds, Verdicts, Fingerprints []arrow.Record
 	// Messages have left the queue, Open may not have. Gone are the messages
 	// whose rows in open_message do not hold any more.
 	Messages, Open []arrow.Record
@@ -60,7 +60,7 @@ type Rest struct {
 
 // Batches yields every batch of r.
 func (r *Rest) Batches(yield func(arrow.Record) bool) {
-	for _, list := range [][]arrow.Record{r.Names, r.Addresses, r.Peers, r.Fingerprints, r.Messages, r.Open} {
+	for _, list := range [][]arrow.Record{r.Names, r.Addresses, r.Peers, r.Kinds, r.Verdicts, r.Fingerprints, r.Messages, r.Open} {
 		for _, b := range list {
 			if !yield(b) {
 				return
@@ -72,13 +72,19 @@ func (r *Rest) Batches(yield func(arrow.Record) bool) {
 // Known is what a store holds that the next import goes on from.
 type Known struct {
 	Sources []Source
-	Open    []batch.Message
+	Open    []OpenMessage
 	// Last numbers given out.
-	LastName, LastAddress, LastPeer, LastFingerprint int32
-	LastMessage                                      int64
+	LastName, LastAddress, LastPeer, LastKind, LastVerdict, LastFingerprint int32
+	LastMessage                                                             int64
 	// The values with the lowest numbers, which are the most common ones.
 	Names, Addresses, Fingerprints []Numbered
 	Peers                          []NumberedPeer
+}
+
+// OpenMessage is a message that had not left its queue.
+type OpenMessage struct {
+	batch.Message
+	Kind batch.Kind // what Message.Kind stands for
 }
 
 // Numbered is a value of a dimension.

@@ -70,6 +70,9 @@ func (p *Parser) agent(t int64, out *parsers.Records) error {
 	if len(p.list) == 0 {
 		p.list = append(p.list, item{})
 	}
+	if len(p.list) > maxRecipients {
+		return parsers.ErrBroken
+	}
 	for _, it := range p.list {
 		r := out.Add()
 		*r = proto

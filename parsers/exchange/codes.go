@@ -89,8 +89,8 @@ func remoteReply(text []byte) []byte {
 // "[session];250 2.0.0 OK …;ClientSubmitTime:", or the reply alone.
 func responseOf(context []byte) []byte {
 	for at := 0; at < len(context); {
-		if r, _ := readCodes(context[at:]); r >= 200 && r < 600 {
-			text := context[at:]
+		text := context[at:]
+		if r, _ := readCodes(text[:min(len(text), len("2502.1.5 "))]); r >= 200 && r < 600 {
 			if k := bytes.LastIndex(text, []byte(";ClientSubmitTime:")); k >= 0 {
 				text = text[:k:k]
 			}

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -16,32 +17,62 @@ func fields(r *parsers.Record) [][]byte {
 		r.TLSCipher, r.Protocol, r.Direction, r.Text}
 }
 
-// FuzzParse reads any text as a log, with each kind of head. A field is a part
-// of the line, or was kept: then it survives when the line's memory is
-// scribbled over. Codes are those that smtpcode finds in the text.
+// FuzzParse reads any text as a log. A field is a part of the line, or was
+// kept: then it survives when the line's memory is scribbled over. Codes are
+// those that smtpcode finds in the text.
 func FuzzParse(f *testing.F) {
 	for _, log := range fixtures(f) {
 		f.Add(log)
 	}
-	f.Fuzz(func(t *testing.T, log []byte) {
-		p := New(parsers.Options{Host: "H"})
-		var out parsers.Records
-		for l := range bytes.Lines(log) {
-			l = bytes.Clone(bytes.TrimSuffix(l, []byte("\n")))
-			out.Reset()
-			err := p.Parse(l, &out)
-			if err != nil && len(out.List) > 0 {
-				t.Fatalf("%v, and %d records", err, len(out.List))
+	f.Fuzz(func(t *testing.T, log []byte) { fuzz(t, log) })
+}
+
+// FuzzTracking reads any rows below the head of a message tracking log.
+func FuzzTracking(f *testing.F) {
+	for name, log := range fixtures(f) {
+		if strings.HasPrefix(name, "tracking") {
+			for row := range bytes.Lines(log) {
+				f.Add(row)
 			}
-			check(t, p, l, &out)
 		}
-		out.Reset()
-		p.Flush(&out)
-		check(t, p, nil, &out)
-		if len(p.sessions.index) != 0 {
-			t.Error("sessions left after Flush")
+	}
+	f.Fuzz(func(t *testing.T, rows []byte) { fuzz(t, append([]byte("#Fields: "+fieldsV15+"\n"), rows...)) })
+}
+
+// FuzzSMTP reads any rows below the head of an SMTP send or receive log.
+func FuzzSMTP(f *testing.F) {
+	for name, log := range fixtures(f) {
+		if strings.HasPrefix(name, "smtp") {
+			f.Add(strings.Contains(name, "receive"), log)
 		}
+	}
+	f.Fuzz(func(t *testing.T, receives bool, rows []byte) {
+		head := "#Log-type: SMTP Send Protocol Log\n"
+		if receives {
+			head = "#Log-type: SMTP Receive Protocol Log\n"
+		}
+		fuzz(t, append([]byte(head+"#Fields: "+fieldsSMTP+"\n"), rows...))
 	})
+}
+
+func fuzz(t *testing.T, log []byte) {
+	p := New(parsers.Options{Host: "H"})
+	var out parsers.Records
+	for l := range bytes.Lines(log) {
+		l = bytes.Clone(bytes.TrimSuffix(l, []byte("\n")))
+		out.Reset()
+		err := p.Parse(l, &out)
+		if err != nil && len(out.List) > 0 {
+			t.Fatalf("%v, and %d records", err, len(out.List))
+		}
+		check(t, p, l, &out)
+	}
+	out.Reset()
+	p.Flush(&out)
+	check(t, p, nil, &out)
+	if len(p.sessions.index) != 0 {
+		t.Error("sessions left after Flush")
+	}
 }
 
 func check(t *testing.T, p *Parser, l []byte, out *parsers.Records) {

@@ -1,10 +1,6 @@
 package exchange
 
-import (
-	"bytes"
-
-	"github.com/mtalog/mtalog/parsers"
-)
+import "bytes"
 
 // kind is what a log tells of.
 type kind uint8
@@ -242,5 +238,3 @@ func capitals(b []byte) bool {
 	}
 	return len(b) > 0
 }
-
-var _ parsers.Flusher = (*Parser)(nil)

@@ -12,7 +12,7 @@ import (
 const maxRow = 1 << 20
 
 // Parser reads one source of any of the four kinds of log. It implements
-// [parsers.Flusher].
+// [parsers.Flusher] and [parsers.Counter].
 type Parser struct {
 	host  []byte
 	kind  kind
@@ -33,18 +33,23 @@ type Parser struct {
 	states   []item
 	origins  []item
 
-	unfinished int
+	broken int64
 }
+
+var (
+	_ parsers.Flusher = (*Parser)(nil)
+	_ parsers.Counter = (*Parser)(nil)
+)
 
 // New returns a parser that knows nothing of its source's columns yet.
 func New(o parsers.Options) *Parser {
 	return &Parser{host: []byte(o.Host)}
 }
 
-// Unfinished counts what ended without its end, and for which Parse could not
-// say so in time: rows cut within a quoted field, and SMTP transactions of
-// which the source shows no outcome.
-func (p *Parser) Unfinished() int { return p.unfinished }
+// Broken implements [parsers.Counter]: it counts rows cut within a quoted
+// field, and SMTP sessions of which the source does not show what became of a
+// message.
+func (p *Parser) Broken() int64 { return p.broken }
 
 // Anchor does nothing: Exchange's stamps have a year.
 func (p *Parser) Anchor(int64) {}
@@ -167,7 +172,7 @@ func (p *Parser) resume(line []byte, out *parsers.Records) error {
 // abandon gives up the open row.
 func (p *Parser) abandon() {
 	if p.open && !p.skip {
-		p.unfinished++
+		p.broken++
 	}
 	p.open, p.skip = false, false
 }

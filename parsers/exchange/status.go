@@ -12,6 +12,10 @@ type item struct{ at, end, next int }
 
 func (it item) of(list []byte) []byte { return list[it.at:it.end:it.end] }
 
+// maxError bounds where the end of a last error is looked for, so that a list
+// of nothing but beginnings takes no time that grows with its square.
+const maxError = 16 << 10
+
 // nextItem cuts the first value of a list.
 func nextItem(b []byte) item {
 	if len(b) > 0 && b[0] == '\'' {
@@ -29,7 +33,7 @@ func nextItem(b []byte) item {
 	from := 0
 	if bytes.HasPrefix(b, []byte("[{")) || bytes.HasPrefix(b, []byte("{[{")) {
 		// [{LED=…};{MSG=};…]: its semicolons are its own.
-		if k := bytes.Index(b, []byte("}]")); k >= 0 {
+		if k := bytes.Index(b[:min(len(b), maxError)], []byte("}]")); k >= 0 {
 			from = k
 		}
 	}
@@ -80,8 +84,8 @@ func splitStatus(dst []item, b []byte, n int) []item {
 
 // beginsStatus reports whether a reply or a last error begins here.
 func beginsStatus(b []byte) bool {
-	if len(b) > 3 && (b[0] == '[' || b[0] == '{') {
-		return bytes.Contains(b[:min(len(b), 8)], []byte("{LED="))
+	if bytes.HasPrefix(b, []byte("[{")) || bytes.HasPrefix(b, []byte("{[{")) || bytes.HasPrefix(b, []byte("{LED=")) {
+		return true
 	}
 	r, _ := smtpcode.ScanReply(b)
 	return r != 0
@@ -94,8 +98,10 @@ type status struct {
 }
 
 // readStatus reads one recipient's status: a reply as it is, or Exchange's
-// record of the last error, [{LED=reply};{MSG=details};{FQDN=};{IP=};{LRT=}].
-// Text then runs from the reply to the end of the details.
+// record of the last error, [{LED=reply};{MSG=details};{FQDN=};{IP=};{LRT=}],
+// which up to 2013 begins with {LRT=}. Text then runs from the reply to the end
+// of the details. Where the record has no server, the reply may name it as
+// [LastAttemptedServerName=…] [LastAttemptedIP=…].
 func readStatus(b []byte) (s status) {
 	led := bytes.Index(b, []byte("{LED="))
 	if led < 0 {
@@ -117,7 +123,31 @@ func readStatus(b []byte) (s status) {
 	if at, end := block(b, to, "{IP="); end > at {
 		s.ip = b[at:end:end]
 	}
+	if s.fqdn == nil && s.ip == nil {
+		s.fqdn = bracketed(s.text, "[LastAttemptedServerName=")
+		s.ip = bracketed(s.text, "[LastAttemptedIP=")
+	}
 	return s
+}
+
+// bracketed returns the value of "[Name=value]", nil where there is none.
+func bracketed(text []byte, name string) []byte {
+	_, b, ok := bytes.Cut(text, []byte(name))
+	if !ok {
+		return nil
+	}
+	end := bytes.IndexByte(b, ']')
+	if len(b) > 0 && b[0] == '[' { // an address in brackets of its own, with a port behind it
+		if end = bytes.IndexByte(b[1:], ']') + 1; end > 0 {
+			if k := bytes.IndexByte(b[end+1:], ']'); k >= 0 && k <= len(":65535") {
+				end += 1 + k
+			}
+		}
+	}
+	if end <= 0 {
+		return nil
+	}
+	return b[:end:end]
 }
 
 // block finds a named part of a last error behind b[from:].

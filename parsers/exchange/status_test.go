@@ -23,6 +23,9 @@ func TestSplitStatus(t *testing.T) {
 		{"[{LED=550 a; b};{MSG=};{IP=}];250 ok", 2, "[{LED=550 a; b};{MSG=};{IP=}] | 250 ok"},
 		{"Inbox;Archive;Spam", 1, "Inbox;Archive;Spam"},
 		// What does not fit goes to no recipient rather than to the wrong one.
+		{"[{LRT=1};{LED=441 4.4.1 a};{FQDN=}];[{LRT=2};{LED=441 4.4.1 b};{FQDN=}]", 2, "[{LRT=1};{LED=441 4.4.1 a};{FQDN=}] | [{LRT=2};{LED=441 4.4.1 b};{FQDN=}]"},
+		{"To;Cc", 2, "To | Cc"},
+		{"250 2.1.5Recipient OK;451-4.7.23 later", 2, "250 2.1.5Recipient OK | 451-4.7.23 later"},
 		{"250 ok;550 no", 3, ""},
 		{"Inbox;Archive;Spam", 2, ""},
 	} {
@@ -32,6 +35,28 @@ func TestSplitStatus(t *testing.T) {
 		}
 		if s := strings.Join(got, " | "); s != tc.want {
 			t.Errorf("%s for %d: %q, want %q", tc.status, tc.n, s, tc.want)
+		}
+	}
+}
+
+func TestReadStatus(t *testing.T) {
+	for status, want := range map[string]string{
+		"":                       "||",
+		"250 2.1.5 Recipient OK": "250 2.1.5 Recipient OK||",
+		"[{LED=550 5.1.8 Access denied, bad outbound sender AS(42000001) [X.example.com]};{MSG=};{FQDN=mx.example.net};{IP=192.0.2.40};{LRT=11.08.2026 09:47:13}]": "550 5.1.8 Access denied, bad outbound sender AS(42000001) [X.example.com]|mx.example.net|192.0.2.40",
+		"{[{LED=550 5.7.1 TRANSPORT.RULES.RejectMessage; no};{MSG=};{FQDN=};{IP=};{LRT=}]}":                                                                        "550 5.7.1 TRANSPORT.RULES.RejectMessage; no||",
+		"[{LRT=12/30/2015 8:41:35 PM};{LED=441 4.4.1 Error communicating with target host.};{FQDN=mx.example.net};{IP=192.0.2.40:25}]":                             "441 4.4.1 Error communicating with target host.|mx.example.net|192.0.2.40:25",
+		"[{LED=};{MSG=};{FQDN=};{IP=};{LRT=}]":                                  "||",
+		"[{LED=};{MSG=550 5.7.1 no};{FQDN=}]":                                   "550 5.7.1 no||",
+		"[{LED=450 4.4.316 Connection refused};{MSG=Socket error code 10061}":   "450 4.4.316 Connection refused};{MSG=Socket error code 10061||",
+		"{LED=451 4.4.395 Target host responded with error. -> 421 4.3.2 busy}": "451 4.4.395 Target host responded with error. -> 421 4.3.2 busy||",
+		"[{LED=450 4.4.317 Cannot connect to remote server [Message=451 5.7.3 STARTTLS is required to send mail] [LastAttemptedServerName=mx.example.net] [LastAttemptedIP=192.0.2.40:25] [X.example.com]};{MSG=};{FQDN=};{IP=};{LRT=}]": "450 4.4.317 Cannot connect to remote server [Message=451 5.7.3 STARTTLS is required to send mail] [LastAttemptedServerName=mx.example.net] [LastAttemptedIP=192.0.2.40:25] [X.example.com]|mx.example.net|192.0.2.40:25",
+		"[{LED=450 4.4.317 x [LastAttemptedIP=[2001:db8::1]:25] y};{MSG=}]": "450 4.4.317 x [LastAttemptedIP=[2001:db8::1]:25] y||[2001:db8::1]:25",
+		"[{LED=450 4.4.317 x [LastAttemptedIP=":                             "450 4.4.317 x [LastAttemptedIP=||",
+	} {
+		s := readStatus([]byte(status))
+		if got := strings.Join([]string{string(s.text), string(s.fqdn), string(s.ip)}, "|"); got != want {
+			t.Errorf("%s\n got %s\nwant %s", status, got, want)
 		}
 	}
 }
@@ -48,9 +73,12 @@ func TestCodes(t *testing.T) {
 		"550 10.0.0.1Recipient":  "550 5.0.0 implied",
 		"451 4.4.395 Target host responded with error. -> 421 4.3.2 Service not available":                        "421 4.3.2 reply mta=4.4.395",
 		"451 4.4.397 Error communicating with target host. -> 421 4.2.1 Unable to connect -> SocketError: Failed": "421 4.2.1 reply mta=4.4.397",
-		"451 4.4.395 Target host responded with error. -> 421 closing":                                            "421 4.4.395 mta mta=4.4.395",
-		`451 4.4.0 Primary target IP address responded with: "454 4.7.0 Temporary authentication failure."`:       "454 4.7.0 reply mta=4.4.0",
-		"250 2.0.0 queued -> 421 not a failure":                                                                   "250 2.0.0 reply",
+		// Exchange's own words on both levels: its verdict is the outer one.
+		"450 4.4.317 Cannot connect to remote server [Message=451 5.7.3 STARTTLS is required to send mail]": "450 4.4.317 reply",
+		"550-5.7.26 This mail has been blocked. 550-5.7.26 See https://example.com/ 550 5.7.26 x - gsmtp":   "550 5.7.26 reply",
+		"451 4.4.395 Target host responded with error. -> 421 closing":                                      "421 4.4.395 mta mta=4.4.395",
+		`451 4.4.0 Primary target IP address responded with: "454 4.7.0 Temporary authentication failure."`: "454 4.7.0 reply mta=4.4.0",
+		"250 2.0.0 queued -> 421 not a failure":                                                             "250 2.0.0 reply",
 	} {
 		var r parsers.Record
 		setCodes(&r, []byte(text))

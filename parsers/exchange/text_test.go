@@ -100,8 +100,8 @@ func run(p *Parser, log []byte) (text string, failed, lines int) {
 	for i := range out.List {
 		fmt.Fprintf(&b, "end: %s\n", line(&out.List[i]))
 	}
-	if u := p.Unfinished(); u > 0 {
-		fmt.Fprintf(&b, "unfinished: %d\n", u)
+	if n := p.Broken(); n > 0 {
+		fmt.Fprintf(&b, "broken: %d\n", n)
 	}
 	return b.String(), failed, n
 }

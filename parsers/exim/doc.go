@@ -1,9 +1,32 @@
 // Package exim reads the logs of Exim 4: main log, reject log and panic log,
 // with whatever log_selector adds to them, written to files or through syslog.
 //
+// The forms are described in the Exim specification, chapter "Log files". The
+// marks of the main log become events so:
+//
+//	<=  received; of the null sender with R=<message>, also a notification
+//	(=  received, though the client was told that it was refused (fakereject)
+//	=>  delivered; discarded where it went to :blackhole: or /dev/null
+//	->  delivered: a further recipient of the same delivery
+//	>>  delivered while the message came in (cutthrough)
+//	*>  nothing: the delivery was suppressed (-N)
+//	**  bounced, or expired where the text says that it was for age
+//	==  deferred
+//
+// "cancelled by" ends a message with a report to its sender: its recipients
+// that were still open, which get no lines of their own, are bounced, or
+// expired where the reason is timeout_frozen_after. "removed by" sends none.
+//
+// # Codes
+//
 // Exim puts no reply code of its own into its logs: what a record's Reply
 // holds was said by a remote host, or stands in the text with which an ACL
-// refused a client.
+// refused a client. Errno has the number in "defer (-44)": an error of the
+// operating system, or one of Exim's own, which [RetryErrorName] names.
 //
-// The forms are described in the Exim specification, chapter "Log files".
+// # Lines that belong together
+//
+// A refusal with its headers in the reject log is one record, the same as in
+// the main log. An entry that Exim split for syslog, "[2/5]", is read when its
+// last piece comes; the Parser holds what is open, one entry for a process.
 package exim

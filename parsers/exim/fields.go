@@ -1,7 +1,5 @@
 package exim
 
-import "bytes"
-
 // fields are the "K=value" items of a line. Which of them stand there is up to
 // log_selector; the same letter means different things with different values:
 // T="subject" and T=transport, P=<return path> and P=protocol.
@@ -22,57 +20,58 @@ type fields struct {
 	size        int64  // S=
 }
 
+// maxItems is far above what log_selector = +all writes; it bounds the work on
+// a line that is made of nothing else.
+const maxItems = 100
+
 // readFields reads items from b, which starts with the blank before the first,
 // and returns what follows them: text that starts with ':' or ' ', or nothing.
-func readFields(b []byte, f *fields) []byte {
-	for len(b) > 2 && b[0] == ' ' {
-		if b[2] == '=' && keyBytes[b[1]] {
-			b = b[3+f.readLetter(b[1], b[3:]):]
+func readFields(b []byte, f *fields) []byte { return b[f.read(b, 0):] }
+
+// read reads items from b[i:] and returns where they end. It goes by index,
+// because where one item begins is known only from the one before: what lies
+// between the two is the time that a line takes.
+func (f *fields) read(b []byte, i int) int {
+	for n := 0; i+2 < len(b) && b[i] == ' ' && n < maxItems; n++ {
+		if b[i+2] == '=' && keyBytes[b[i+1]] {
+			i = f.readLetter(b[i+1], b, i+3)
 			continue
 		}
-		k := 1
-		for k < len(b) && k < len(" id*=") && keyBytes[b[k]] {
+		if i+3 < len(b) && b[i+3] == '=' && keyBytes[b[i+1]] && keyBytes[b[i+2]] { // id= CV= QT= DT=
+			i = f.readNamed(b[i+1:i+3], b, i+4)
+			continue
+		}
+		k := i + 1
+		for k < len(b) && k < i+len(" id*=") && keyBytes[b[k]] {
 			k++
 		}
 		switch {
-		case k == 1:
-			return b
+		case k == i+1:
+			return i
 		case k < len(b) && b[k] == '=':
-			b = b[k+1+f.readNamed(b[1:k], b[k+1:]):]
-		case (k == len(b) || b[k] == ' ') && isBareItem(b[1:k]):
-			b = b[k:]
+			i = f.readNamed(b[i+1:k], b, k+1)
+		case (k == len(b) || b[k] == ' ') && isBareItem(b[i+1:k]):
+			i = k
 		default:
-			return b
+			return i
 		}
 	}
-	return b
+	return i
 }
 
-// readLetter reads the value of an item whose key is one letter and returns
-// its length.
-func (f *fields) readLetter(key byte, b []byte) int {
+// readLetter reads from b[i:] the value of an item whose key is one letter and
+// returns where it ends.
+func (f *fields) readLetter(key byte, b []byte, i int) int {
 	if key == 'H' {
-		return readHost(b, &f.host)
+		return f.host.read(b, i)
 	}
-	switch b0(b) {
-	case '"':
-		if key == 'C' {
-			s, n := confirmation(b)
-			f.confirm = s
-			return n
-		}
-		_, n := quoted(b)
-		return n
-	case '<':
-		if s, n := angle(b); n > 0 {
-			if key == 'F' {
-				f.sender, f.senderKnown = s, true
-			}
-			return n
+	if i < len(b) && (b[i] == '"' || b[i] == '<') {
+		if n := f.readQuoted(key, b[i:]); n > 0 {
+			return i + n
 		}
 	}
-	n := wordEnd(b)
-	v := b[:n]
+	n := wordEnd(b, i)
+	v := b[i:n]
 	switch key {
 	case 'R':
 		f.router = v
@@ -92,29 +91,49 @@ func (f *fields) readLetter(key byte, b []byte) int {
 	return n
 }
 
-// readNamed reads the value of an item with a longer key.
-func (f *fields) readNamed(key, b []byte) int {
-	if b0(b) == '"' {
-		_, n := quoted(b)
+// readQuoted reads a value in quotes or angle brackets and returns its length,
+// 0 where it is neither.
+func (f *fields) readQuoted(key byte, b []byte) int {
+	switch {
+	case b[0] == '<':
+		s, n := angle(b)
+		if n > 0 && key == 'F' {
+			f.sender, f.senderKnown = s, true
+		}
+		return n
+	case key == 'C':
+		s, n := confirmation(b)
+		f.confirm = s
 		return n
 	}
-	n := wordEnd(b)
+	_, n := quoted(b)
+	return n
+}
+
+// readNamed reads from b[i:] the value of an item with a longer key and
+// returns where it ends.
+func (f *fields) readNamed(key, b []byte, i int) int {
+	if i < len(b) && b[i] == '"' {
+		_, n := quoted(b[i:])
+		return i + n
+	}
+	n := wordEnd(b, i)
 	switch string(key) {
 	case "id":
-		f.id = b[:n]
+		f.id = b[i:n]
 	case "QT":
-		f.queueTime = b[:n]
+		f.queueTime = b[i:n]
 	case "DT":
-		f.time = b[:n]
+		f.time = b[i:n]
 	}
 	return n
 }
 
-// wordEnd returns where a value without quotes ends: at a blank, or at the
-// colon before it that the text of a failure follows.
-func wordEnd(b []byte) int {
-	n := blankAt(b)
-	if n > 0 && b[n-1] == ':' {
+// wordEnd returns where a value without quotes that begins at b[i] ends: at a
+// blank, or at the colon before it that the text of a failure follows.
+func wordEnd(b []byte, i int) int {
+	n := blankFrom(b, i)
+	if n > i && b[n-1] == ':' {
 		n--
 	}
 	return n
@@ -123,7 +142,7 @@ func wordEnd(b []byte) int {
 // confirmation reads C="…", the remote host's reply, in which quotes and
 // backslashes are escaped: nothing that the remote host says can end it.
 func confirmation(b []byte) ([]byte, int) {
-	if i := bytes.IndexByte(b[1:], '"') + 1; i > 0 && bytes.IndexByte(b[:i], '\\') < 0 {
+	if i := eitherFrom(b, 1, '"', '\\'); i < len(b) && b[i] == '"' {
 		return b[1:i], i + 1
 	}
 	for i := 1; i < len(b); i++ {

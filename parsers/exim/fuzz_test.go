@@ -18,6 +18,9 @@ func FuzzParse(f *testing.F) {
 		f.Add([]byte("2026-11-24 04:39:46 " + c.line))
 		f.Add([]byte("Nov 24 04:39:46 mx1 exim[1]: [1/1] 2026-11-24 04:39:46 " + c.line))
 	}
+	for _, l := range readLines(f, "../../testdata/exim/forms.log") {
+		f.Add(l)
+	}
 	f.Fuzz(func(t *testing.T, in []byte) {
 		line := bytes.Clone(in)
 		p := New(parsers.Options{Location: time.UTC, Newest: time.Unix(1_800_000_000, 0)})

@@ -14,13 +14,19 @@ type host struct {
 }
 
 // readHost reads a host at the start of b and returns the length.
-func readHost(b []byte, h *host) int {
-	i := 0
-	if c := b0(b); c != '[' && c != '(' {
-		i = blankAt(b)
-		h.peer.Name = b[:i]
-		if i > 0 && b[i-1] == ':' {
-			h.peer.Name = b[:i-1]
+func readHost(b []byte, h *host) int { return h.read(b, 0) }
+
+// read reads a host from b[i:] and returns where it ends.
+func (h *host) read(b []byte, i int) int {
+	start := i
+	if i == len(b) {
+		return i
+	}
+	if b[i] != '[' && b[i] != '(' {
+		i = blankFrom(b, i)
+		h.peer.Name = b[start:i]
+		if i > start && b[i-1] == ':' {
+			h.peer.Name = b[start : i-1]
 			return i - 1
 		}
 		if i+1 >= len(b) || b[i+1] != '[' && b[i+1] != '(' {
@@ -35,7 +41,7 @@ func readHost(b []byte, h *host) int {
 			end = k
 		}
 		if end < 0 {
-			return max(i-1, 0)
+			return max(i-1, start)
 		}
 		h.helo = b[i+1 : i+end]
 		i += end + 1
@@ -44,32 +50,33 @@ func readHost(b []byte, h *host) int {
 		}
 		i++
 	}
-	return i + readAddress(b[i:], &h.peer)
+	return readAddress(b, i, &h.peer)
 }
 
-// readAddress reads "[ip]:port" and the '*' of a connection used again.
-func readAddress(b []byte, p *parsers.Peer) int {
-	if len(b) < 2 || b[0] != '[' {
-		return 0
+// readAddress reads "[ip]:port" and the '*' of a connection used again from
+// b[i:] and returns where they end.
+func readAddress(b []byte, i int, p *parsers.Peer) int {
+	if i+2 > len(b) || b[i] != '[' {
+		return i
 	}
-	i := 1
-	for i < len(b) && b[i] != ']' && b[i] != ' ' {
-		i++
-	}
-	p.IP = b[1:i]
+	start := i + 1
+	i = eitherFrom(b, start, ']', ' ')
+	p.IP = b[start:i]
 	if i == len(b) || b[i] == ' ' { // cut by a careless hand
 		if b[i-1] == ':' {
-			p.IP = b[1 : i-1]
 			i--
+			p.IP = b[start:i]
 		}
 		return i
 	}
 	i++
 	if i+1 < len(b) && b[i] == ':' {
-		if port, n := number(b[i+1:]); n > 0 && port <= 65535 {
-			p.Port = uint16(port)
+		if port, n := number(b[i+1:]); n > 0 {
+			if port <= 65535 {
+				p.Port = uint16(port)
+			}
 			i += 1 + n
-		} else if n == 0 && b[i+1] != ' ' { // munged by Exim's own test suite
+		} else if b[i+1] != ' ' { // munged by Exim's own test suite
 			for i++; i < len(b) && b[i] != ' ' && b[i] != ':' && b[i] != '*'; i++ {
 			}
 		}

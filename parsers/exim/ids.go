@@ -10,16 +10,17 @@ const (
 // scanID returns the length of the message ID that b starts with, 0 where
 // there is none. A blank or the end of b follows it.
 func scanID(b []byte) int {
-	if len(b) < shortID || b[6] != '-' {
+	const all = highs
+	if len(b) < shortID || b[6] != '-' || base62(word(b, 0)) != all&^(0x80<<(6*8)) {
 		return 0
 	}
 	switch {
 	case b[13] == '-' && ends(b, shortID):
-		if base62(b[:6]) && base62(b[7:13]) && base62(b[14:16]) {
+		if base62(word(b, 8)) == all&^(0x80<<(5*8)) {
 			return shortID
 		}
 	case len(b) >= longID && b[18] == '-' && ends(b, longID):
-		if base62(b[:6]) && base62(b[7:18]) && base62(b[19:23]) {
+		if base62(word(b, 8)) == all && base62(word(b, 15)) == all&^(0x80<<(3*8)) {
 			return longID
 		}
 	}
@@ -27,21 +28,3 @@ func scanID(b []byte) int {
 }
 
 func ends(b []byte, n int) bool { return len(b) == n || b[n] == ' ' }
-
-func base62(b []byte) bool {
-	ok := byte(1)
-	for _, c := range b {
-		ok &= base62Bytes[c]
-	}
-	return ok == 1
-}
-
-var base62Bytes = func() (t [256]byte) {
-	for c := '0'; c <= '9'; c++ {
-		t[c] = 1
-	}
-	for c := 'a'; c <= 'z'; c++ {
-		t[c], t[c-32] = 1, 1
-	}
-	return t
-}()

@@ -50,8 +50,10 @@ var statusWords = [...]struct {
 	{"Unfrozen", parsers.Released},
 	{"unfrozen by ", parsers.Released},
 	{"removed by ", parsers.Removed},
-	{"cancelled by system filter", parsers.Bounced},
-	{"cancelled by ", parsers.Removed},
+	// Whoever cancels, the recipients that were still open get no lines of
+	// their own, but the sender gets a report; "removed by" sends none.
+	{"cancelled by timeout_frozen_after", parsers.Expired},
+	{"cancelled by ", parsers.Bounced},
 }
 
 // ofHost reads an entry that names a remote host: a client that was refused,

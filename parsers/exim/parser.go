@@ -14,6 +14,9 @@ type Parser struct {
 	host  []byte
 	split splitTable
 	entry entry // the one being read; here so that it does not go to the heap
+
+	repaired bool // the line being read had bytes that were not UTF-8
+	broken   int64
 }
 
 // New returns a parser for one source.
@@ -34,21 +37,28 @@ func New(o parsers.Options) *Parser {
 	return p
 }
 
-var _ parsers.Flusher = (*Parser)(nil)
+var (
+	_ parsers.Flusher = (*Parser)(nil)
+	_ parsers.Counter = (*Parser)(nil)
+)
 
 // Parse adds to out what line tells; see [parsers.Parser].
 func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 	n := len(out.List)
-	repaired := repair(line)
+	p.repaired = repair(line)
 	err := p.parse(line, out)
 	if err != nil {
 		out.List = out.List[:n]
-	} else if repaired {
-		for i := range out.List[n:] {
-			out.List[n+i].Repaired = true
-		}
+	} else if p.repaired {
+		markRepaired(out.List[n:])
 	}
 	return err
+}
+
+func markRepaired(list []parsers.Record) {
+	for i := range list {
+		list[i].Repaired = true
+	}
 }
 
 func (p *Parser) parse(line []byte, out *parsers.Records) error {
@@ -69,6 +79,9 @@ func (p *Parser) parseEntry(e *entry, b []byte, out *parsers.Records) error {
 	if e.id == nil {
 		return p.parseSession(e, b, out)
 	}
+	if len(b) <= len("=> ") && len(b) >= 2 && isArrow(b) {
+		return parsers.ErrBroken
+	}
 	if len(b) > len("=> ") && b[2] == ' ' {
 		switch [2]byte{b[0], b[1]} {
 		case [2]byte{'<', '='}, [2]byte{'(', '='}:
@@ -87,14 +100,25 @@ func (p *Parser) parseEntry(e *entry, b []byte, out *parsers.Records) error {
 	return p.parseMessage(e, b, out)
 }
 
+// isArrow reports whether b starts with a mark of the main log.
+func isArrow(b []byte) bool {
+	switch string(b[:2]) {
+	case "<=", "(=", "=>", "->", ">>", "*>", "**", "==":
+		return true
+	}
+	return false
+}
+
 // Flush adds what stands in an entry whose last pieces syslog lost.
 func (p *Parser) Flush(out *parsers.Records) {
 	for i := range p.split {
-		if p.split[i].open {
-			p.join(&p.split[i], out)
-		}
+		p.cutShort(&p.split[i], out)
 	}
 }
+
+// Broken counts entries split for syslog whose last pieces are missing; see
+// [parsers.Counter].
+func (p *Parser) Broken() int64 { return p.broken }
 
 // Time returns the time of a line; see [parsers.Parser].
 func (p *Parser) Time(line []byte) (int64, bool) {
@@ -111,7 +135,7 @@ func (p *Parser) Anchor(t int64) { p.stamp.Anchor(t) }
 
 // repair replaces, in place, the bytes that are not UTF-8.
 func repair(b []byte) bool {
-	if utf8.Valid(b) {
+	if isASCII(b) || utf8.Valid(b) {
 		return false
 	}
 	for i := 0; i < len(b); {

@@ -137,8 +137,16 @@ func violation(e *entry, b []byte, ph *phrase, out *parsers.Records) {
 	findHost(b, &f)
 	r := e.client(out, parsers.Rejected, &f)
 	r.Stage = ph.stage
-	if s := quotedCommand(b); s != parsers.NoStage {
+	if s, addr := quotedCommand(b); s != parsers.NoStage {
 		r.Stage = s
+		switch {
+		case !has(b, "SMTP syntax error in "):
+			// The command was the last straw, not what is refused.
+		case s == parsers.Rcpt:
+			r.Recipient = addr
+		case s == parsers.Mail && addr != nil:
+			r.Sender, r.SenderKnown = addr, true
+		}
 	}
 	class := 5
 	if contains(b, "too many connections") || contains(b, "load average") {
@@ -147,31 +155,38 @@ func violation(e *entry, b []byte, ph *phrase, out *parsers.Records) {
 	refusal(r, b, class)
 }
 
-// quotedCommand tells the stage from the command in "error in "RCPT TO:<x" …".
-func quotedCommand(b []byte) parsers.Stage {
+// quotedCommand tells the stage, and the address where there is one, from the
+// command in "error in "RCPT TO:<x" …".
+func quotedCommand(b []byte) (s parsers.Stage, addr []byte) {
 	i := bytes.IndexByte(b, '"')
 	if i < 0 || i+5 > len(b) {
-		return parsers.NoStage
+		return parsers.NoStage, nil
 	}
+	b = b[i+1:]
 	var word [4]byte
 	for k := range word {
-		word[k] = b[i+1+k] &^ ('a' - 'A')
+		word[k] = b[k] &^ ('a' - 'A')
 	}
 	switch string(word[:]) {
 	case "RCPT":
-		return parsers.Rcpt
+		s = parsers.Rcpt
 	case "MAIL":
-		return parsers.Mail
+		s = parsers.Mail
 	case "DATA":
-		return parsers.Data
+		return parsers.Data, nil
 	case "AUTH":
-		return parsers.Auth
+		return parsers.Auth, nil
 	case "EHLO", "HELO":
-		return parsers.EHLO
+		return parsers.EHLO, nil
 	case "STAR":
-		return parsers.STARTTLS
+		return parsers.STARTTLS, nil
+	default:
+		return parsers.NoStage, nil
 	}
-	return parsers.NoStage
+	if k := bytes.IndexByte(b, '<'); k > 0 && k < bytes.IndexByte(b, '"') {
+		addr, _ = angle(b[k:])
+	}
+	return s, addr
 }
 
 // prdr reads "PRDR R=<b@example.net> temporary refusal", the reply to the

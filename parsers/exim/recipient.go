@@ -9,6 +9,10 @@ type address struct {
 	final, original []byte
 }
 
+// maxTries bounds how often the end of an address is looked for, so that the
+// time for a line stays in proportion to its length whatever stands in it.
+const maxTries = 32
+
 // readRecipient reads the address of a delivery line and returns what follows.
 func readRecipient(b []byte) (a address, rest []byte) {
 	n := blankAt(b)
@@ -44,7 +48,7 @@ func readBlanks(b []byte) (a address, rest []byte) {
 	if a, rest, ok := readUnquoted(b); ok {
 		return a, rest
 	}
-	for i := 0; ; i += 2 {
+	for i, try := 0, 0; try < maxTries; i, try = i+2, try+1 {
 		k := index(b[i:], " <")
 		if k < 0 {
 			break
@@ -76,16 +80,17 @@ func readBlanks(b []byte) (a address, rest []byte) {
 // without its quotes first: where "<original>" is the same with quotes, nothing
 // that stands in the address can pass for something else.
 func readUnquoted(b []byte) (a address, rest []byte, ok bool) {
-	for i := 0; ; i += 2 {
+	for i, try := 0, 0; try < maxTries; i, try = i+2, try+1 {
 		k := index(b[i:], " <")
 		if k < 0 {
-			return a, nil, false
+			break
 		}
 		i += k
 		if o, n := angle(b[i+1:]); n > 0 && sameUnquoted(b[:i], o) && itemFollows(b[i+1+n:]) {
 			return address{b[:i], o}, b[i+1+n:], true
 		}
 	}
+	return a, nil, false
 }
 
 // itemFollows says whether b is what can stand behind an address.

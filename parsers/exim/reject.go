@@ -17,7 +17,7 @@ type about struct {
 func readAbout(b []byte, a *about) {
 	a.text = b
 	if len(b) > 2 && b[1] == '=' && keyBytes[b[0]] {
-		a.text = readFields(b[2+a.readLetter(b[0], b[2:]):], &a.fields)
+		a.text = b[a.read(b, a.readLetter(b[0], b, 2)):]
 	}
 }
 
@@ -164,8 +164,11 @@ func (e *entry) verified(b []byte, f *fields, out *parsers.Records) bool {
 		readHost(text, &h)
 		r.Relay, text = h.peer, text[j+len("] : "):]
 	}
-	stage, reply, _ := readText(text)
+	stage, reply, relay := readText(text)
 	r.Stage = stage
+	if r.Relay.IP == nil {
+		r.Relay = relay
+	}
 	if reply != nil {
 		setCodes(r, reply)
 	}

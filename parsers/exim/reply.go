@@ -42,11 +42,22 @@ func readText(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer) {
 		return s, nil, relay
 	}
 	// "Connection timed out: SMTP timeout after …" of old versions
-	if i := index(b, ": SMTP timeout after "); i > 0 && i < len("Connection timed out ") {
-		s, _ = readCommand(b[i+len(": SMTP timeout after "):])
+	if i := index(b, ": SMTP timeout "); i > 0 && i < len("Connection timed out ") {
+		return readText(b[i+2:])
+	}
+	if rest, ok = cut(b, "SMTP timeout while connected to "); ok { // up to 4.85
+		relay, rest = hostBefore(rest, " after ")
+		s, _ = readCommand(rest)
 		return s, nil, relay
 	}
-	if rest, ok = afterWords(b, "Remote host closed connection", "Malformed SMTP reply"); ok {
+	if rest, ok = cut(b, "Remote host "); !ok {
+		rest, ok = cut(b, "Malformed SMTP reply ")
+	}
+	if ok {
+		// "Remote host closed connection in response to …"; up to 4.85 the
+		// host is named: "Remote host mx [192.0.2.1] closed …", "… reply from
+		// mx [192.0.2.1] in …".
+		relay, rest = hostBefore(rest, "in response to ")
 		s, _ = readCommand(rest)
 		// "… in response to HELO mx (EHLO response was: 421 4.3.2 …)"
 		if i := index(rest, "(EHLO response was: "); i > 0 {
@@ -58,46 +69,64 @@ func readText(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer) {
 		s, reply = readCommand(rest)
 		return s, reply, relay
 	}
-	if rest, ok = cut(b, "response to \""); ok { // a callout of old versions
+	if rest, ok = cut(b, "response to \""); ok { // a callout, up to 4.85
 		s = commandStage(rest)
-		if i := index(rest, "\" was: "); i > 0 {
-			reply = rest[i+len("\" was: "):]
+		rest = rest[addressEnd(rest):]
+		if i := index(rest, " was: "); i > 0 {
+			reply = rest[i+len(" was: "):]
+			if from, ok := cut(rest[:i], "\" from "); ok {
+				relay = namedHost(from)
+			}
 		}
 		return s, reply, relay
 	}
 	return stageOf(b), nil, relay
 }
 
-// afterWords cuts "<words> … in response to ".
-func afterWords(b []byte, words ...string) ([]byte, bool) {
-	for _, w := range words {
-		if has(b, w) {
-			if i := index(b, "in response to "); i > 0 {
-				return b[i+len("in response to "):], true
-			}
-		}
+// hostBefore reads the host that may be named in b before words, and returns
+// what follows them; nothing where the words are missing.
+func hostBefore(b []byte, words string) (relay parsers.Peer, rest []byte) {
+	b, _ = cut(b, "from ")
+	i := index(b, words)
+	if i < 0 {
+		return relay, nil
 	}
-	return b, false
+	return namedHost(b[:i]), b[i+len(words):]
+}
+
+// namedHost reads "mx [192.0.2.1]", nothing where no address is given.
+func namedHost(b []byte) parsers.Peer {
+	var h host
+	if readHost(b, &h); h.peer.IP == nil {
+		return parsers.Peer{}
+	}
+	return h.peer
 }
 
 // readCommand reads the command that a reply answers, as in
-// "pipelined RCPT TO:<b@example.net>: 550 …", and returns what follows it. The
-// address of the command was chosen by others and may look like anything.
+// "pipelined RCPT TO:<b@example.net>: 550 …", and returns what follows it.
 func readCommand(b []byte) (parsers.Stage, []byte) {
 	s := commandStage(b)
 	from := 0
 	if s == parsers.Rcpt || s == parsers.Mail {
-		if i := bytes.IndexByte(b, '<'); i > 0 && i < len("pipelined MAIL FROM: ") {
-			if _, n := angle(b[i:]); n > 0 {
-				from = i + n
-			}
-		}
+		from = addressEnd(b)
 	}
 	i := index(b[from:], ": ")
 	if i < 0 {
 		return s, nil
 	}
 	return s, b[from+i+2:]
+}
+
+// addressEnd returns where the address of the command at the start of b ends, 0
+// where it has none. It was chosen by others and may look like anything.
+func addressEnd(b []byte) int {
+	if i := bytes.IndexByte(b, '<'); i > 0 && i < len("pipelined MAIL FROM: ") {
+		if _, n := angle(b[i:]); n > 0 {
+			return i + n
+		}
+	}
+	return 0
 }
 
 func commandStage(b []byte) parsers.Stage {
@@ -164,6 +193,9 @@ var stageWords = [...]struct {
 	{"unrouteable", parsers.Routing},
 	{"Unknown user", parsers.Routing},
 	{"mailbox is full", parsers.LocalDelivery},
+	{"Permission denied", parsers.LocalDelivery},
+	{"Disk quota exceeded", parsers.LocalDelivery},
+	{"No space left on device", parsers.LocalDelivery},
 	{"Child process of ", parsers.LocalDelivery},
 	{"failed to lock mailbox", parsers.LocalDelivery},
 	{"return message generated", parsers.LocalDelivery},

@@ -88,8 +88,9 @@ func (e *entry) ofNamedRelay(b []byte, out *parsers.Records) bool {
 	if f.host.peer.IP != nil {
 		return e.ofRelay(textAfter(text[n:]), &f, out)
 	}
-	// "SMTP error from remote mail server after …: host mx [192.0.2.1]: 450 …"
-	if stage, reply, _ := readText(b); stage != parsers.NoStage && reply != nil {
+	// "SMTP error from remote mail server after …: host mx [192.0.2.1]: 450 …",
+	// "Remote host mx [192.0.2.1] closed connection in response to …"
+	if stage, reply, relay := readText(b); stage != parsers.NoStage && (reply != nil || relay.IP != nil) {
 		r := e.add(out, parsers.Delayed)
 		setText(r, b, &fields{})
 		return true
@@ -139,6 +140,9 @@ func (e *entry) authFailed(b []byte, out *parsers.Records) {
 	setCodes(r, r.Text)
 	if i := bytes.LastIndex(r.Text, []byte("(set_id=")); i >= 0 {
 		id := r.Text[i+len("(set_id="):]
+		if j := bytes.LastIndex(id, []byte("): ")); j >= 0 && r.Reply.Class() == 4 {
+			id = id[:j] // why it could not be checked
+		}
 		r.User = bytes.TrimSuffix(id, []byte{')'})
 	}
 }

@@ -46,8 +46,7 @@ func (p *Parser) parseSyslog(b []byte, out *parsers.Records) error {
 		b = b[1:]
 	}
 	if c, n := readPiece(b); n > 0 {
-		p.collect(e, c, b[n:], zoned, out)
-		return nil
+		return p.collect(e, c, b[n:], zoned, out)
 	}
 	return p.parseWrapped(e, b, zoned, out)
 }
@@ -93,14 +92,15 @@ func readPiece(b []byte) (c piece, n int) {
 
 // splitEntry is an entry of which pieces are still to come.
 type splitEntry struct {
-	open  bool
-	zoned bool
-	pid   uint32
-	next  int64
-	time  int64
-	age   uint32
-	host  []byte
-	text  []byte
+	open     bool
+	zoned    bool
+	repaired bool
+	pid      uint32
+	next     int64
+	time     int64
+	age      uint32
+	host     []byte
+	text     []byte
 }
 
 // splitTable holds the entries that are open at one time. Exim writes the
@@ -111,8 +111,8 @@ type splitTable [8]splitEntry
 const maxSplit = 64 << 10
 
 // collect adds a piece to its entry and reads the entry when it is whole. A
-// piece whose beginning is not known is part of an entry that was cut off.
-func (p *Parser) collect(e *entry, c piece, b []byte, zoned bool, out *parsers.Records) {
+// piece that does not follow on the one before it is of no use.
+func (p *Parser) collect(e *entry, c piece, b []byte, zoned bool, out *parsers.Records) error {
 	var s *splitEntry
 	for i := range p.split {
 		if p.split[i].open && p.split[i].pid == e.pid {
@@ -123,14 +123,13 @@ func (p *Parser) collect(e *entry, c piece, b []byte, zoned bool, out *parsers.R
 		if s == nil {
 			s = p.free()
 		}
-		if s.open {
-			p.join(s, out) // its end was lost
-		}
+		p.cutShort(s, out)
 		*s = splitEntry{open: true, zoned: zoned, pid: e.pid, time: e.time, host: append(s.host[:0], e.host...), text: s.text[:0]}
 	} else if s == nil || s.next != c.nth {
-		return
+		return parsers.ErrBroken
 	}
 	s.next, s.age = c.nth+1, 0
+	s.repaired = s.repaired || p.repaired
 	for i := range p.split {
 		p.split[i].age++
 	}
@@ -141,7 +140,20 @@ func (p *Parser) collect(e *entry, c piece, b []byte, zoned bool, out *parsers.R
 		s.text = append(s.text, b...)
 	}
 	if c.nth == c.of {
-		p.join(s, out)
+		return p.join(s, out)
+	}
+	return nil
+}
+
+// cutShort reads an entry whose last pieces were lost.
+func (p *Parser) cutShort(s *splitEntry, out *parsers.Records) {
+	if !s.open {
+		return
+	}
+	p.broken++
+	n := len(out.List)
+	if p.join(s, out) != nil {
+		out.List = out.List[:n]
 	}
 }
 
@@ -160,16 +172,17 @@ func (p *Parser) free() *splitEntry {
 
 // join reads a collected entry. What follows its first line are the headers of
 // a refused message.
-func (p *Parser) join(s *splitEntry, out *parsers.Records) {
+func (p *Parser) join(s *splitEntry, out *parsers.Records) error {
 	s.open = false
 	text := s.text
 	if i := bytes.IndexByte(text, '\n'); i >= 0 {
 		text = text[:i]
 	}
 	p.entry = entry{time: s.time, pid: s.pid, host: out.Keep(s.host)}
-	text = out.Keep(text)
 	n := len(out.List)
-	if p.parseWrapped(&p.entry, text, s.zoned, out) != nil {
-		out.List = out.List[:n]
+	err := p.parseWrapped(&p.entry, out.Keep(text), s.zoned, out)
+	if err == nil && s.repaired {
+		markRepaired(out.List[n:])
 	}
+	return err
 }

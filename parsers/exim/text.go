@@ -2,8 +2,6 @@ package exim
 
 import (
 	"bytes"
-	"encoding/binary"
-	"math/bits"
 	"strings"
 	"unsafe"
 )
@@ -30,25 +28,6 @@ func cut(b []byte, prefix string) ([]byte, bool) {
 		return b[len(prefix):], true
 	}
 	return b, false
-}
-
-// blankAt returns the index of the first blank of b, or its length. Most words
-// of a line are short: eight bytes at a time in place is quicker than a call.
-func blankAt(b []byte) int {
-	const low, high = 0x0101010101010101, 0x8080808080808080
-	n := 0
-	for ; n+8 <= len(b); n += 8 {
-		x := binary.LittleEndian.Uint64(b[n:]) ^ ' '*low
-		if m := (x - low) &^ x & high; m != 0 {
-			return n + bits.TrailingZeros64(m)/8
-		}
-	}
-	for ; n < len(b); n++ {
-		if b[n] == ' ' {
-			break
-		}
-	}
-	return n
 }
 
 // textAfter returns what stands behind ": " or " : " at the start of b.
@@ -97,8 +76,7 @@ func angle(b []byte) (addr []byte, n int) {
 // quoted reads a "string" at the start of b. Exim escapes a quote within; old
 // versions did not, so a quote that no blank and no end follows is not the end.
 func quoted(b []byte) (s []byte, n int) {
-	if i := bytes.IndexByte(b[1:], '"') + 1; i > 0 && (i+1 == len(b) || b[i+1] == ' ' || b[i+1] == ':') &&
-		bytes.IndexByte(b[:i], '\\') < 0 {
+	if i := eitherFrom(b, 1, '"', '\\'); i < len(b) && b[i] == '"' && (i+1 == len(b) || b[i+1] == ' ' || b[i+1] == ':') {
 		return b[1:i], i + 1
 	}
 	for i := 1; i < len(b); i++ {
@@ -112,15 +90,6 @@ func quoted(b []byte) (s []byte, n int) {
 		}
 	}
 	return b[1:], len(b)
-}
-
-// number reads decimal digits at the start of b.
-func number(b []byte) (v int64, n int) {
-	for n < len(b) && n < 18 && b[n]-'0' <= 9 {
-		v = v*10 + int64(b[n]-'0')
-		n++
-	}
-	return v, n
 }
 
 // duration reads Exim's "1d2h3m4s" or "0.062s" as milliseconds.

@@ -16,45 +16,64 @@ const sampleLines = 2000
 type found struct {
 	format  Format
 	records int
-	reason  error // why there are none
+	sound   bool  // there are lines, and every one is understood
+	reason  error // why there are no records
 }
 
 // Detect returns the format of a source that begins with sample, by what its
-// lines hold: a format is seen where its parser finds a record. The error
-// holds each format's reason.
+// lines hold, whatever comes first: a format is seen where its parser finds a
+// record or, in a log of nothing but idle talk, understands every line. The
+// error holds each format's reason.
 //
-// The parser of a log in which Postfix or Exim is seen also knows the others:
-// a syslog may hold lines of another MTA further down. Its name is "mixed"
-// where more than one is seen.
+// The parser of a log of Postfix or Exim also knows the other one, because a
+// syslog may have its lines further down. The format is called "mixed" where
+// more than one is seen.
 func Detect(sample []byte, opt parsers.Options) (Format, error) {
-	results := make([]found, 0, len(single))
-	seen := 0
+	var seen, guests []found
 	var reasons []error
-	for _, f := range single {
+	idle := -1
+	for i, f := range single {
 		r := try(f, opt, sample)
 		if r.records > 0 {
-			seen++
-		} else {
-			reasons = append(reasons, fmt.Errorf("%s: %w", f.Name, r.reason))
+			seen = append(seen, r)
+			continue
 		}
-		results = append(results, r)
+		if r.sound && idle < 0 {
+			idle = i
+		}
+		reasons = append(reasons, fmt.Errorf("%s: %w", f.Name, r.reason))
+		if f.syslog {
+			guests = append(guests, r)
+		}
 	}
-	if seen == 0 {
+	switch {
+	case len(seen) == 0 && idle >= 0:
+		return single[idle], nil
+	case len(seen) == 0:
 		return Format{}, errors.Join(reasons...)
 	}
-	slices.SortStableFunc(results, func(a, b found) int { return b.records - a.records })
-	best := results[0].format
-	switch {
-	case seen > 1:
-		return several, nil
-	case best.Name == "exchange": // its rows may go over several lines
-		return best, nil
+	if len(seen) == 1 && !seen[0].format.syslog {
+		return seen[0].format, nil
 	}
-	order := make([]Format, 0, len(results))
-	for _, r := range results {
+	// Who has most lines sees them first, but Exchange last: it takes any row.
+	slices.SortStableFunc(seen, func(a, b found) int {
+		switch {
+		case a.format.syslog && !b.format.syslog:
+			return -1
+		case b.format.syslog && !a.format.syslog:
+			return 1
+		}
+		return b.records - a.records
+	})
+	name := several.Name
+	if len(seen) == 1 {
+		name = seen[0].format.Name
+	}
+	order := make([]Format, 0, len(single))
+	for _, r := range append(seen, guests...) {
 		order = append(order, r.format)
 	}
-	return Format{best.Name, func(o parsers.Options) parsers.Parser { return newMixed(o, order) }}, nil
+	return Format{Name: name, New: func(o parsers.Options) parsers.Parser { return newMixed(o, order, len(guests)) }}, nil
 }
 
 // try counts the records that f finds in a copy of sample (Parse may rewrite
@@ -73,6 +92,7 @@ func try(f Format, opt parsers.Options, sample []byte) found {
 		if err := p.Parse(bytes.Clone(line), &out); err != nil && r.reason == nil {
 			r.reason = err
 		}
+		r.sound = r.reason == nil
 	}
 	if r.records = len(out.List); r.records == 0 && r.reason == nil {
 		r.reason = errors.New("no line tells of mail")

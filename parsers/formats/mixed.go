@@ -2,15 +2,22 @@ package formats
 
 import "github.com/mtalog/mtalog/parsers"
 
-// mixed reads a log that several MTAs wrote, such as the syslog of a host or
-// of a whole network: a line that is not the first parser's goes to the next.
-// The parsers stand in the order in which they get to see a line.
-type mixed struct{ parsers []parsers.Parser }
+// mixed reads a log that several MTAs write, such as the syslog of a host or
+// of a network: a line that is not the first parser's goes to the next.
+type mixed struct{ members []member }
 
-func newMixed(o parsers.Options, order []Format) *mixed {
+// member is one of the parsers, in the order in which they get to see a line.
+type member struct {
+	parsers.Parser
+	// guest marks a format that has not been seen yet. It has no say in what a
+	// line is that tells of nothing.
+	guest bool
+}
+
+func newMixed(o parsers.Options, order []Format, guests int) *mixed {
 	m := &mixed{}
-	for _, f := range order {
-		m.parsers = append(m.parsers, f.New(o))
+	for i, f := range order {
+		m.members = append(m.members, member{f.New(o), i >= len(order)-guests})
 	}
 	return m
 }
@@ -18,29 +25,31 @@ func newMixed(o parsers.Options, order []Format) *mixed {
 var _ parsers.Flusher = (*mixed)(nil)
 
 // Parse gives line to one parser after the other until one takes it as its
-// own. Where none does, damage counts as such only if no parser can say that
-// the line is sound.
+// own. Where none does, a line is damaged if one of them says so.
 func (m *mixed) Parse(line []byte, out *parsers.Records) error {
-	var broken error
-	for _, p := range m.parsers {
+	result := parsers.ErrForeign
+	for i := range m.members {
+		p := &m.members[i]
+		n := len(out.List)
 		err := p.Parse(line, out)
-		switch err {
-		case parsers.ErrForeign:
-		case parsers.ErrBroken:
-			broken = err
-		default:
+		switch {
+		case p.guest:
+			if len(out.List) > n {
+				p.guest = false
+				return err
+			}
+		case err == parsers.ErrBroken:
+			result = err
+		case err != parsers.ErrForeign:
 			return err
 		}
 	}
-	if broken != nil {
-		return broken
-	}
-	return parsers.ErrForeign
+	return result
 }
 
 // Time gives the time that the first parser finds.
 func (m *mixed) Time(line []byte) (int64, bool) {
-	for _, p := range m.parsers {
+	for _, p := range m.members {
 		if t, ok := p.Time(line); ok {
 			return t, true
 		}
@@ -50,15 +59,15 @@ func (m *mixed) Time(line []byte) (int64, bool) {
 
 // Anchor tells every parser the time.
 func (m *mixed) Anchor(t int64) {
-	for _, p := range m.parsers {
+	for _, p := range m.members {
 		p.Anchor(t)
 	}
 }
 
 // Flush adds what the parsers still hold.
 func (m *mixed) Flush(out *parsers.Records) {
-	for _, p := range m.parsers {
-		if f, ok := p.(parsers.Flusher); ok {
+	for _, p := range m.members {
+		if f, ok := p.Parser.(parsers.Flusher); ok {
 			f.Flush(out)
 		}
 	}

@@ -10,8 +10,6 @@ import (
 	"github.com/mtalog/mtalog/parsers/postfix"
 )
 
-const samplePath = "../../testdata/postfix/sample.log"
-
 // BenchmarkParse reads logs in memory, line by line as the pipeline does. They
 // are repeated to 200 MiB, so that lines come from memory and not from a cache.
 //

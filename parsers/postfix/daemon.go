@@ -11,6 +11,7 @@ const (
 	noDaemon      daemon = iota // not Postfix
 	unknownDaemon               // a transport of the site's own, or a newer Postfix
 	unnamed                     // a message without a header
+	undisclosed                 // Postfix, but the log does not say which program
 	deliverer                   // smtp, lmtp, error, retry
 	mailbox                     // local, virtual, pipe: agents on this host
 	discarder
@@ -85,7 +86,7 @@ func (e *entry) parse() error {
 		return e.tlsproxy(b)
 	case other:
 		return e.quiet()
-	case unnamed:
+	case unnamed, undisclosed:
 		return e.guess(b)
 	}
 	if e.queueID != nil && hasPrefix(b, "to=") {
@@ -106,5 +107,23 @@ func (e *entry) guess(b []byte) error {
 		}
 		e.out.List = e.out.List[:n]
 	}
-	return parsers.ErrForeign
+	if e.daemon == unnamed {
+		return parsers.ErrForeign
+	}
+	return e.quiet()
+}
+
+// agentOf tells the delivery agents apart where the log does not: those on
+// this host have no address, and only discard sends to nowhere.
+func (e *entry) agentOf(r *parsers.Record, status []byte) daemon {
+	if e.daemon != unnamed && e.daemon != undisclosed {
+		return e.daemon
+	}
+	switch {
+	case r.Relay.Name == nil && string(status) == "sent":
+		return discarder
+	case r.Relay.Name != nil && r.Relay.IP == nil:
+		return mailbox
+	}
+	return deliverer
 }

@@ -16,7 +16,7 @@ func (e *entry) agent(b []byte) error {
 		return e.quiet()
 	}
 	switch b[0] {
-	case 'c', 'C', 'h', 'l':
+	case 'c', 'C', 'h', 'l', 'S':
 		if e.attempt(b) {
 			return nil
 		}
@@ -34,7 +34,7 @@ func (e *entry) attempt(b []byte) bool {
 	switch {
 	case hasPrefix(b, "connect to ") && !hasPrefix(b, "connect to subsystem "):
 	case hasPrefix(b, "host "), hasPrefix(b, "lost connection with "), hasPrefix(b, "conversation with "),
-		hasPrefix(b, "Cannot start TLS"):
+		hasPrefix(b, "Cannot start TLS"), hasPrefix(b, "SASL authentication failed; "):
 	default:
 		return false
 	}
@@ -48,7 +48,7 @@ func (e *entry) attempt(b []byte) bool {
 	var own smtpcode.Enhanced
 	r.Reply, own, r.Stage = readSaid(b)
 	if r.Stage == parsers.NoStage {
-		r.Stage = e.stageOf(b)
+		r.Stage = stageOf(b)
 	}
 	r.Enhanced, r.CodeOrigin = smtpcode.Effective(own, 0, r.Reply)
 	return true
@@ -117,22 +117,25 @@ func (e *entry) status(r *parsers.Record, b []byte) {
 			text = text[:n]
 		}
 	}
-	r.Event = e.outcome(word)
-	e.reply(r, text)
+	agent := e.agentOf(r, word)
+	r.Event = outcome(word, agent)
+	reply(r, text, agent)
 	if r.Event != parsers.Delivered {
 		return
 	}
-	if e.daemon != mailbox {
+	if agent != mailbox {
 		r.NextQueueID = nextID(text)
 	} else if id, ok := cutPrefix(text, "forwarded as "); ok {
 		r.Event, r.NextQueueID = parsers.Redirected, leadingID(id)
+	} else if string(text) == "delivered to file: /dev/null" {
+		r.Event = parsers.Discarded
 	}
 }
 
-func (e *entry) outcome(status []byte) parsers.Event {
+func outcome(status []byte, agent daemon) parsers.Event {
 	switch string(status) {
 	case "sent":
-		if e.daemon == discarder {
+		if agent == discarder {
 			return parsers.Discarded
 		}
 		return parsers.Delivered

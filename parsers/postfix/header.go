@@ -29,7 +29,7 @@ func (p *Parser) readHeader(line []byte) (text []byte, err error) {
 	}
 	zoned, t, n := readStamp(&p.clock, line)
 	if n == 0 {
-		if b := skipPriority(line); len(b) < len(line) {
+		if b := skipPrefix(line); len(b) < len(line) {
 			line = b
 			zoned, t, n = readStamp(&p.clock, line)
 		}
@@ -49,6 +49,9 @@ const maxHeaders = 2
 // that had a time zone.
 func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err error) {
 	e := &p.entry
+	if len(b) > 0 && b[0] != ' ' {
+		return nil, parsers.ErrForeign // a column of a table
+	}
 	b = skipBlanks(b)
 	if text, ok := p.recall(b); ok {
 		return text, nil
@@ -105,18 +108,11 @@ func (p *Parser) nested(b, text []byte, zoned bool, left int) (msg []byte, err e
 func (p *Parser) headless(line []byte) (text []byte, err error) {
 	e := &p.entry
 	e.time = p.clock.Last()
-	// Docker Compose: "mail-1  | Nov 24 04:30:05 mx1 postfix/smtp[1]: …".
-	if i := bytes.IndexByte(line[:min(len(line), 64)], '|'); i > 0 && i+2 < len(line) {
-		if zoned, t, n := readStamp(&p.clock, line[i+2:]); n > 0 {
-			e.time = t
-			return p.readHead(line[i+2+n:], zoned, 1)
+	if text, ok := e.readTag(line); ok && (e.daemon != noDaemon || e.pid != 0) {
+		if e.daemon == noDaemon {
+			return nil, parsers.ErrForeign
 		}
-	}
-	if text, ok := e.readTag(line); ok {
-		if e.daemon != noDaemon {
-			return text, nil
-		}
-		return nil, parsers.ErrForeign
+		return text, nil
 	}
 	e.daemon = unnamed
 	return line, nil
@@ -139,9 +135,13 @@ func readStamp(c *stamp.Clock, b []byte) (zoned bool, t int64, n int) {
 	return false, t, n
 }
 
-// skipPriority takes "<22>" (RFC 3164) or "<22>1 " (RFC 5424) off.
-func skipPriority(b []byte) []byte {
+// skipPrefix takes off what may stand before a stamp: "<22>" (RFC 3164),
+// "<22>1 " (RFC 5424), "mail-1  | " (Docker Compose).
+func skipPrefix(b []byte) []byte {
 	if len(b) == 0 || b[0] != '<' {
+		if i := bytes.IndexByte(b[:min(len(b), 64)], '|'); i > 0 && i+1 < len(b) && b[i-1] == ' ' && b[i+1] == ' ' {
+			return b[i+2:]
+		}
 		return b
 	}
 	_, n := number(b[1:])
@@ -197,6 +197,9 @@ func (e *entry) readTag(b []byte) (text []byte, ok bool) {
 // named notes the daemon called name, "postfix/smtp", with its last slash.
 func (e *entry) named(name []byte, slash int) {
 	if slash <= 0 {
+		if string(name) == "postfix" { // rsyslog's programname ends at the slash
+			e.daemon, e.service = undisclosed, name
+		}
 		return
 	}
 	e.daemon = daemonOf(name[slash+1:])

@@ -35,10 +35,11 @@ func (e *entry) health(b []byte) bool {
 	if r.QueueID == nil {
 		r.QueueID, _ = splitQueueID(text)
 	}
-	if e.daemon == server || e.daemon == unnamed {
+	if e.daemon == server || e.daemon == unnamed || e.daemon == undisclosed {
 		e.clientWarning(r, text)
 	}
-	return true
+	// Without a header anything may say "error: …".
+	return e.daemon != unnamed || r.Client.IP != nil || r.QueueID != nil
 }
 
 // clientWarning reads those of smtpd's warnings that are of a client, not of
@@ -74,7 +75,7 @@ func (e *entry) clientWarning(r *parsers.Record, text []byte) {
 	}
 	if _, reason, ok := cutAt(text[peerEnd:], authFailed); ok {
 		r.Event, r.Stage = parsers.AuthFailed, parsers.Auth
-		readPeer(text[:peerEnd], &r.Client)
+		readPeer(text[:peerEnd+1], &r.Client)
 		if _, user, ok := cutAt(reason, userKey); ok {
 			r.User = user
 		}

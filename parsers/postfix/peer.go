@@ -46,7 +46,7 @@ func readPeer(b []byte, p *parsers.Peer) (rest []byte) {
 // relayOf reads the host that "host X[ip] said", "connect to X[ip]:25:" and
 // their like name.
 func relayOf(text []byte, p *parsers.Peer) {
-	for _, word := range [...]string{"host ", "connect to ", "lost connection with ", "conversation with "} {
+	for _, word := range [...]string{"host ", "connect to ", "lost connection with ", "conversation with ", "SASL authentication failed; server "} {
 		if b, ok := cutPrefix(text, word); ok {
 			if name, _, found := cutByte(b, '['); found && len(name) < 256 && bytes.IndexByte(name, ' ') < 0 {
 				readPeer(b, p)

@@ -34,7 +34,7 @@ func (p *Parser) Time(line []byte) (int64, bool) {
 		return journalTime(line)
 	}
 	clock := p.clock // a look ahead must not move the clock
-	_, t, n := readStamp(&clock, skipPriority(line))
+	_, t, n := readStamp(&clock, skipPrefix(line))
 	return t, n > 0
 }
 
@@ -73,9 +73,8 @@ func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 	return err
 }
 
-// repetition takes rsyslog's "message repeated 3 times: [ …]" off. That the
-// message was repeated once means that it is there for the second time; the
-// first one has its own line.
+// repetition takes rsyslog's "message repeated 3 times: [ …]" off. Such a line
+// stands for three messages; the one before them has its own line.
 func (e *entry) repetition(text []byte) []byte {
 	rest, ok := cutPrefix(text, "message repeated ")
 	if !ok {

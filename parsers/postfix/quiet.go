@@ -15,6 +15,13 @@ func (e *entry) quiet() error {
 		}
 		return parsers.ErrUnrecognised
 	}
+	if e.daemon == undisclosed {
+		for _, texts := range quietTexts {
+			if startsWith(b, texts) {
+				return nil
+			}
+		}
+	}
 	if startsWith(b, quietTexts[e.daemon]) || startsWith(b, quietAnywhere[:]) || verbose(b) {
 		return nil
 	}

@@ -9,13 +9,15 @@ import (
 
 // reply fills text, codes and stage of a delivery from the text in its
 // parentheses.
-func (e *entry) reply(r *parsers.Record, text []byte) {
+func reply(r *parsers.Record, text []byte, agent daemon) {
 	r.Text = text
 	said, suspended := cutPrefix(text, "delivery temporarily suspended: ")
 	var own smtpcode.Enhanced
 	r.Reply, own, r.Stage = readSaid(said)
 	if r.Stage == parsers.NoStage {
-		r.Stage = e.stageOf(said)
+		if r.Stage = parsers.LocalDelivery; agent != mailbox {
+			r.Stage = stageOf(said)
+		}
 	}
 	if suspended && r.Relay.Name == nil {
 		relayOf(said, &r.Relay)
@@ -38,6 +40,13 @@ func readSaid(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
 			return 0, 0, parsers.NoStage
 		}
 		return code, own, parsers.EndOfData
+	}
+	if rest, ok := cutPrefix(text, "SASL authentication failed; server "); ok {
+		if _, reply, ok := cutAt(rest, saidWord); ok {
+			code, own := smtpcode.ReadReply(reply, smtpcode.LastLine)
+			return code, own, parsers.Auth
+		}
+		return 0, 0, parsers.Auth
 	}
 	text, _ = cutPrefix(text, "Protocol error: ")
 	if !hasPrefix(text, "host ") {
@@ -89,10 +98,7 @@ func stageOfCommand(b []byte) parsers.Stage {
 }
 
 // stageOf says how far an attempt without a reply came.
-func (e *entry) stageOf(text []byte) parsers.Stage {
-	if e.daemon == mailbox {
-		return parsers.LocalDelivery
-	}
+func stageOf(text []byte) parsers.Stage {
 	switch {
 	case hasPrefix(text, "connect to "):
 		return parsers.Connecting

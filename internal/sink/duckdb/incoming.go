@@ -23,6 +23,7 @@ func newIncoming(events <-chan arrow.Record) *incoming {
 		events: &stream{schema: batch.EventSchema, next: func() (arrow.Record, bool) { b, ok := <-events; return b, ok }},
 		lists: map[string]*list{
 			"name": newList(batch.NameSchema), "address": newList(batch.NameSchema), "peer": newList(batch.PeerSchema),
+			"kind": newList(batch.KindSchema), "verdict": newList(batch.VerdictSchema),
 			"fingerprint": newList(batch.FingerprintSchema), "message": newList(batch.MessageSchema), "open_message": newList(batch.MessageSchema),
 		},
 	}
@@ -41,7 +42,7 @@ func (in *incoming) register(c *raw, ar *driverduckdb.Arrow) error {
 		}
 		return err
 	}
-	if err := add("event", in.events); err != nil {
+	if err := add("happening", in.events); err != nil {
 		return err
 	}
 	for name, l := range in.lists {
@@ -72,7 +73,7 @@ func (in *incoming) close(c *raw) {
 		l.drop()
 	}
 	c.err = nil
-	c.exec("DROP VIEW IF EXISTS memory.main.incoming_event")
+	c.exec("DROP VIEW IF EXISTS memory.main.incoming_happening")
 	in.events.drop()
 	for _, f := range in.release {
 		f()

@@ -4,10 +4,8 @@ import (
 	"context"
 	"database/sql"
 
-	"github.com/mtalog/mtalog/internal/batch"
 	"github.com/mtalog/mtalog/internal/checkpoint"
 	"github.com/mtalog/mtalog/internal/sink"
-	"github.com/mtalog/mtalog/parsers"
 )
 
 // knownValues is how many values of each dimension are read back: those with
@@ -18,8 +16,9 @@ const knownValues = 50_000
 func (db *DB) Known(ctx context.Context) (sink.Known, error) {
 	var k sink.Known
 	err := db.QueryRowContext(ctx, `SELECT (SELECT max(id) FROM log.store.name), (SELECT max(id) FROM log.store.address),
-		(SELECT max(id) FROM log.store.peer), (SELECT max(id) FROM log.store.fingerprint), (SELECT max(id) FROM log.main.all_messages)`).
-		Scan(&k.LastName, &k.LastAddress, &k.LastPeer, &k.LastFingerprint, &k.LastMessage)
+		(SELECT max(id) FROM log.store.peer), (SELECT max(id) FROM log.store.kind), (SELECT max(id) FROM log.store.verdict),
+		(SELECT max(id) FROM log.store.fingerprint), (SELECT max(id) FROM log.main.all_messages)`).
+		Scan(&k.LastName, &k.LastAddress, &k.LastPeer, &k.LastKind, &k.LastVerdict, &k.LastFingerprint, &k.LastMessage)
 	if err != nil || k.LastMessage == 0 && k.LastName == 0 {
 		if err == nil {
 			k.Sources, err = db.sources(ctx)
@@ -29,7 +28,7 @@ func (db *DB) Known(ctx context.Context) (sink.Known, error) {
 	if k.Sources, err = db.sources(ctx); err != nil {
 		return k, err
 	}
-	if k.Open, err = db.openMessages(ctx); err != nil {
+	if err = db.openMessages(ctx, &k); err != nil {
 		return k, err
 	}
 	for table, list := range map[string]*[]sink.Numbered{"name": &k.Names, "address": &k.Addresses, "fingerprint": &k.Fingerprints} {
@@ -85,19 +84,18 @@ func (db *DB) sources(ctx context.Context) (all []sink.Source, err error) {
 	return all, err
 }
 
-func (db *DB) openMessages(ctx context.Context) (all []batch.Message, err error) {
-	err = db.each(ctx, `SELECT id, source_id, line_end, coalesce(epoch_us(received), 0), coalesce(epoch_us(last_time), 0), mta,
-		host, service, sender, client, helo, sasl_user, tls, protocol, direction, size, recipients, queue_id, message_id, network_message_id
-		FROM log.store.open_message`, func(rows *sql.Rows) error {
-		var m batch.Message
-		var mta uint8
+func (db *DB) openMessages(ctx context.Context, k *sink.Known) error {
+	return db.each(ctx, `SELECT o.id, line, coalesce(epoch_us(received), 0), coalesce(epoch_us(last_time), 0), kind,
+		sender, client, helo, sasl_user, size, recipients, queue_id, message_id, network_message_id,
+		source_id, mta, event, host, service, protocol, direction, tls
+		FROM log.store.open_message o JOIN log.store.kind k ON k.id = o.kind`, func(rows *sql.Rows) error {
+		var m sink.OpenMessage
 		var queueID, messageID, networkMessageID string
-		err := rows.Scan(&m.ID, &m.Source, &m.LineEnd, &m.Received, &m.LastTime, &mta,
-			&m.Host, &m.Service, &m.Sender, &m.Client, &m.Helo, &m.User, &m.TLS, &m.Protocol, &m.Direction, &m.Size, &m.Recipients,
-			&queueID, &messageID, &networkMessageID)
-		m.MTA, m.QueueID, m.MessageID, m.NetworkMessageID = parsers.MTA(mta), []byte(queueID), []byte(messageID), []byte(networkMessageID)
-		all = append(all, m)
+		err := rows.Scan(&m.ID, &m.Line, &m.Received, &m.LastTime, &m.Message.Kind,
+			&m.Sender, &m.Client, &m.Helo, &m.User, &m.Size, &m.Recipients, &queueID, &messageID, &networkMessageID,
+			&m.Kind.Source, &m.Kind.MTA, &m.Kind.Event, &m.Kind.Host, &m.Kind.Service, &m.Kind.Protocol, &m.Kind.Direction, &m.Kind.TLS)
+		m.QueueID, m.MessageID, m.NetworkMessageID = []byte(queueID), []byte(messageID), []byte(networkMessageID)
+		k.Open = append(k.Open, m)
 		return err
 	})
-	return all, err
 }

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"runtime"
 	"strings"
 
 	driverduckdb "github.com/marcboeker/go-duckdb"
@@ -32,14 +33,23 @@ type DB struct {
 	path string
 }
 
-// Open opens the database at path for reading and writing and makes its
-// tables where it is new. The file is made with mode 0600.
-func Open(ctx context.Context, path string) (*DB, error) { return open(ctx, path, false) }
+// Mode is what a database is opened for.
+type Mode uint8
 
-// OpenReadOnly opens an existing database for reading.
-func OpenReadOnly(ctx context.Context, path string) (*DB, error) { return open(ctx, path, true) }
+const (
+	// ReadOnly refuses a database that does not exist, and changes.
+	ReadOnly Mode = iota
+	// ReadWrite is for storing while reports run.
+	ReadWrite
+	// Bulk is for storing as fast as possible in bounded memory. It leaves a
+	// core to the parsers: DuckDB's threads spin while they wait for batches.
+	Bulk
+)
 
-func open(ctx context.Context, path string, readOnly bool) (*DB, error) {
+// Open opens the database at path and makes its tables where it is new. The
+// file is made with mode 0600.
+func Open(ctx context.Context, path string, mode Mode) (*DB, error) {
+	readOnly := mode == ReadOnly
 	fresh := path == InMemory
 	if !fresh {
 		switch _, err := os.Stat(path); {
@@ -51,17 +61,25 @@ func open(ctx context.Context, path string, readOnly bool) (*DB, error) {
 			return nil, err
 		}
 	}
-	mode := ""
+	access := ""
 	if readOnly {
-		mode = " (READ_ONLY)"
+		access = " (READ_ONLY)"
 	}
-	attach := "ATTACH IF NOT EXISTS " + quote(path) + " AS log" + mode
+	settings := []string{
+		"SET autoinstall_known_extensions=false", "SET autoload_known_extensions=false", "SET preserve_insertion_order=false",
+	}
+	if mode == Bulk {
+		threads := max(runtime.GOMAXPROCS(0)-1, 1)
+		settings = append(settings, fmt.Sprintf("SET threads=%d", threads))
+		if path != InMemory {
+			settings = append(settings, fmt.Sprintf("SET memory_limit='%dMB'", 80+48*threads))
+		}
+	} else {
+		settings = append(settings, fmt.Sprintf("SET threads=%d", runtime.GOMAXPROCS(0)))
+	}
+	settings = append(settings, "ATTACH IF NOT EXISTS "+quote(path)+" AS log"+access, "USE log")
 	connector, err := driverduckdb.NewConnector("", func(c driver.ExecerContext) error {
-		for _, q := range []string{
-			"SET autoinstall_known_extensions=false", "SET autoload_known_extensions=false",
-			"SET preserve_insertion_order=false", fmt.Sprintf("SET threads=%s", cmpOr(os.Getenv("T"), "2")),
-			attach, "USE log",
-		} {
+		for _, q := range settings {
 			if _, err := c.ExecContext(ctx, q, nil); err != nil {
 				return err
 			}
@@ -86,6 +104,12 @@ func open(ctx context.Context, path string, readOnly bool) (*DB, error) {
 		return nil, err
 	}
 	return db, nil
+}
+
+// AllCores gives a database that was opened with Bulk all cores, for reports.
+func (db *DB) AllCores(ctx context.Context) error {
+	_, err := db.ExecContext(ctx, fmt.Sprintf("SET threads=%d", runtime.GOMAXPROCS(0)))
+	return err
 }
 
 // create makes the tables and fills those of reference.
@@ -132,11 +156,7 @@ func explain(path string, err error) error {
 	msg := err.Error()
 	switch {
 	case strings.Contains(msg, "Conflicting lock is held"):
-		holder := "another process"
-		if _, after, ok := strings.Cut(msg, "held in "); ok {
-			holder, _, _ = strings.Cut(after, ". ")
-		}
-		return fmt.Errorf("%s: locked by %s: wait until it is done, or stop it", path, holder)
+		return lockedError(path, msg)
 	case strings.Contains(msg, "not a valid DuckDB database"):
 		return fmt.Errorf("%s: not a DuckDB database: choose another file with --db", path)
 	}
@@ -144,4 +164,3 @@ func explain(path string, err error) error {
 }
 
 func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
-func cmpOr(a, b string) string { if a != "" { return a }; return b }

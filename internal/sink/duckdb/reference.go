@@ -3,6 +3,8 @@ package duckdb
 import (
 	"context"
 	"database/sql"
+	"fmt"
+	"strings"
 
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
@@ -10,40 +12,70 @@ import (
 
 // fillReference stores the meanings of classes, subjects and codes, so that
 // reports can name them.
-func fillReference(ctx context.Context, tx *sql.Tx) (err error) {
-	insert := func(query string, args ...any) {
-		if err == nil {
-			_, err = tx.ExecContext(ctx, query, args...)
-		}
-	}
+func fillReference(ctx context.Context, tx *sql.Tx) error {
+	f := filler{rows: map[string][]string{}}
 	for c := range smtpcode.Classes() {
-		insert("INSERT INTO classes VALUES (?, ?, ?)", c.Digit, c.Name, c.Description)
+		f.add("classes", c.Digit, c.Name, c.Description)
 	}
 	for s := range smtpcode.Subjects() {
-		insert("INSERT INTO subjects VALUES (?, ?, ?)", s.Number, s.Name, s.Description)
+		f.add("subjects", s.Number, s.Name, s.Description)
 	}
 	for e := range smtpcode.EnhancedCodes() {
 		for _, class := range []int{2, 4, 5} {
-			insert("INSERT INTO enhanced_codes VALUES (?, ?, ?, ?, ?, ?)", class, e.Subject, e.Detail, e.Name, e.Description, e.Hint)
+			f.add("enhanced_codes", class, e.Subject, e.Detail, e.Name, e.Description, e.Hint)
 		}
 	}
 	for r := range smtpcode.ReplyCodes() {
-		insert("INSERT INTO reply_codes VALUES (?, ?, ?)", int(r.Code), r.Name, r.Meaning)
+		f.add("reply_codes", int(r.Code), r.Name, r.Meaning)
 	}
 	for e, name := range parsers.Events {
 		if !e.IsFact() {
-			insert("INSERT INTO event_names VALUES (?, ?, ?)", uint8(e), name, isFailure(e))
+			f.add("event_names", int(e), name, isFailure(e))
 		}
 	}
-	insert("INSERT INTO stage_names VALUES (0, NULL)")
+	f.add("stage_names", 0, nil)
 	for s, name := range parsers.Stages {
-		insert("INSERT INTO stage_names VALUES (?, ?)", uint8(s), name)
+		f.add("stage_names", int(s), name)
 	}
-	insert("INSERT INTO mta_names VALUES (0, NULL)")
+	f.add("mta_names", 0, nil)
 	for _, m := range []parsers.MTA{parsers.Postfix, parsers.Exim, parsers.Exchange} {
-		insert("INSERT INTO mta_names VALUES (?, ?)", uint8(m), m.String())
+		f.add("mta_names", int(m), m.String())
 	}
-	return err
+	return f.insert(ctx, tx)
+}
+
+// filler collects rows of small tables, to insert each table at once: a
+// statement for each row takes a hundred times as long.
+type filler struct {
+	rows   map[string][]string
+	tables []string
+}
+
+func (f *filler) add(table string, values ...any) {
+	if f.rows[table] == nil {
+		f.tables = append(f.tables, table)
+	}
+	literals := make([]string, len(values))
+	for i, v := range values {
+		switch v := v.(type) {
+		case nil:
+			literals[i] = "NULL"
+		case string:
+			literals[i] = quote(v)
+		default:
+			literals[i] = fmt.Sprint(v)
+		}
+	}
+	f.rows[table] = append(f.rows[table], "("+strings.Join(literals, ", ")+")")
+}
+
+func (f *filler) insert(ctx context.Context, tx *sql.Tx) error {
+	for _, table := range f.tables {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO "+table+" VALUES "+strings.Join(f.rows[table], ", ")); err != nil {
+			return fmt.Errorf("filling table %s: %w", table, err)
+		}
+	}
+	return nil
 }
 
 // isFailure reports whether something did not arrive, for now or for good.

@@ -48,7 +48,7 @@ func (db *DB) Store(ctx context.Context, s sink.Segment) error {
 			return err
 		}
 		c.exec("BEGIN")
-		in.insert(c, "event")
+		in.insert(c, "happening")
 		if c.err == nil {
 			r := <-s.Rest
 			rest = &r
@@ -90,7 +90,8 @@ func (c *raw) rest(r *sink.Rest, in *incoming) {
 		table   string
 		batches []arrow.Record
 	}{
-		{"name", r.Names}, {"address", r.Addresses}, {"peer", r.Peers}, {"fingerprint", r.Fingerprints}, {"message", r.Messages},
+		{"name", r.Names}, {"address", r.Addresses}, {"peer", r.Peers}, {"kind", r.Kinds}, {"verdict", r.Verdicts},
+		{"fingerprint", r.Fingerprints}, {"message", r.Messages},
 	} {
 		in.insertList(c, x.table, x.batches)
 	}

@@ -7,7 +7,7 @@ import (
 
 // RFC3339 reads a stamp of RFC 3339 with 'T' between date and time, any
 // number of decimals and any offset: "2006-01-02T15:04:05.000000+02:00",
-// "2006-01-02T15:04:05Z".
+// "2006-01-02T15:04:05Z". The colon of the offset may be missing.
 func (c *Clock) RFC3339(b []byte) (us int64, n int) {
 	if us, ok := c.sameMinute(b); ok {
 		return us, len("2006-01-02T15:04:05.000000+02:00")
@@ -77,7 +77,13 @@ func zoneKey(b []byte, i int) (key uint64, end int) {
 	if b[i] == 'Z' {
 		return 'Z', i + 1
 	}
-	if i+6 > len(b) || b[i] != '+' && b[i] != '-' {
+	if i+5 > len(b) || b[i] != '+' && b[i] != '-' {
+		return 0, 0
+	}
+	if b[i+3] != ':' { // "+0200", as older versions of journalctl -o short-iso have it
+		return uint64(binary.LittleEndian.Uint32(b[i:]))<<8 | uint64(b[i+4]), i + 5
+	}
+	if i+6 > len(b) {
 		return 0, 0
 	}
 	return zoneBytes(b[i:]), i + 6
@@ -101,12 +107,12 @@ func rfc3339Minute(b, zone []byte) (us int64, ok bool) {
 		return 0, false
 	}
 	us = time.Date(int(century*100+year), time.Month(month), int(d), int(h), int(m), 0, 0, time.UTC).UnixMicro()
-	if len(zone) < 6 {
+	if len(zone) == len("Z") {
 		return us, true
 	}
 	zh, ok1 := digits2(zone, 1)
-	zm, ok2 := digits2(zone, 4)
-	if !ok1 || !ok2 || zone[3] != ':' || zh > 23 || zm > 59 {
+	zm, ok2 := digits2(zone, len(zone)-2)
+	if !ok1 || !ok2 || zh > 23 || zm > 59 {
 		return 0, false
 	}
 	off := zh*hourMicros + zm*minuteMicros

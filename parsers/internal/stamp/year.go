@@ -22,6 +22,9 @@ func (c *Clock) hourBase(k localHour, within int64) (base int64, ok bool) {
 	if base, ok = at(year); !ok {
 		return 0, false
 	}
+	if c.wallClock(base-hourMicros) == c.wallClock(base) {
+		base -= hourMicros // time.Date may choose either of an hour that there is twice
+	}
 	again := c.wallClock(base+hourMicros) == c.wallClock(base)
 	if again && c.hasLast && base+within < c.last-hourMicros/2 {
 		// The hour that a change from summer time repeats, for the second time.

@@ -22,47 +22,87 @@ CREATE TABLE store.address (id INTEGER NOT NULL, value VARCHAR);
 CREATE TABLE store.peer (id INTEGER NOT NULL, name VARCHAR, ip VARCHAR, port INTEGER);
 -- Replies of failures with what varies folded away.
 CREATE TABLE store.fingerprint (id INTEGER NOT NULL, value VARCHAR, example VARCHAR);
+-- Where and what: the few combinations of what an event's line says of itself.
+CREATE TABLE store.kind (
+	id INTEGER NOT NULL, source_id INTEGER,
+	mta UTINYINT, event UTINYINT, stage UTINYINT, code_origin UTINYINT, -- values of package parsers
+	host INTEGER, service INTEGER, protocol INTEGER, direction INTEGER, -- store.name
+	tls INTEGER                                                        -- store.name: "version cipher"
+);
+-- What was answered and what it means: classifying anew changes these rows and
+-- no event.
+CREATE TABLE store.verdict (
+	id INTEGER NOT NULL,
+	reply_code SMALLINT,
+	code INTEGER,      -- effective enhanced code: class * 1000000 + subject * 1000 + detail
+	mta_code INTEGER,  -- what the MTA put down, in the same form
+	errno INTEGER,
+	category UTINYINT, provider USMALLINT, rule INTEGER, fingerprint INTEGER
+);
+INSERT INTO store.kind VALUES (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+INSERT INTO store.verdict VALUES (0, 0, 0, 0, 0, 0, 0, 0, 0);
 INSERT INTO store.name VALUES (0, NULL);
 INSERT INTO store.address VALUES (0, NULL);
 INSERT INTO store.peer VALUES (0, NULL, NULL, NULL);
 INSERT INTO store.fingerprint VALUES (0, NULL, NULL);
 
 -- One row per thing that happened to one recipient, to one message, or to one
--- SMTP client. The receipt of a message is in store.message.
-CREATE TABLE store.event (
-	source_id INTEGER USING COMPRESSION bitpacking, line_end BIGINT USING COMPRESSION bitpacking, item INTEGER USING COMPRESSION bitpacking,   -- provenance; unique together
-	time TIMESTAMP USING COMPRESSION bitpacking,
-	mta UTINYINT USING COMPRESSION bitpacking, event UTINYINT USING COMPRESSION bitpacking, stage UTINYINT USING COMPRESSION bitpacking, code_origin UTINYINT USING COMPRESSION bitpacking, -- values of package parsers
-	host INTEGER USING COMPRESSION bitpacking, service INTEGER USING COMPRESSION bitpacking,                      -- store.name
-	message BIGINT USING COMPRESSION bitpacking,                                     -- store.message
-	sender INTEGER USING COMPRESSION bitpacking,                                     -- store.address
-	client INTEGER USING COMPRESSION bitpacking, relay INTEGER USING COMPRESSION bitpacking,                      -- store.peer
-	helo INTEGER USING COMPRESSION bitpacking, sasl_user INTEGER USING COMPRESSION bitpacking, domain INTEGER USING COMPRESSION bitpacking,    -- store.name
-	tls INTEGER USING COMPRESSION bitpacking, protocol INTEGER USING COMPRESSION bitpacking, direction INTEGER USING COMPRESSION bitpacking,   -- store.name; tls is "version cipher"
-	reply_code SMALLINT USING COMPRESSION bitpacking,
-	code INTEGER USING COMPRESSION bitpacking,                                       -- effective enhanced code: class * 1000000 + subject * 1000 + detail
-	mta_code INTEGER USING COMPRESSION bitpacking,                                   -- what the MTA put down, in the same form
-	errno INTEGER USING COMPRESSION bitpacking,
-	delay INTEGER USING COMPRESSION bitpacking, delay_before_qmgr INTEGER USING COMPRESSION bitpacking, delay_in_qmgr INTEGER USING COMPRESSION bitpacking, delay_connect INTEGER USING COMPRESSION bitpacking, delay_transmission INTEGER USING COMPRESSION bitpacking, -- milliseconds
-	category UTINYINT USING COMPRESSION bitpacking, provider USMALLINT USING COMPRESSION bitpacking, rule INTEGER USING COMPRESSION bitpacking, fingerprint INTEGER USING COMPRESSION bitpacking,
-	recipient VARCHAR USING COMPRESSION fsst, original_recipient VARCHAR USING COMPRESSION fsst,
-	next_queue_id VARCHAR USING COMPRESSION uncompressed,
-	text VARCHAR USING COMPRESSION fsst                                        -- what was said; not kept of deliveries
+-- SMTP client. The receipt of a message is in store.message. The compression
+-- is named because choosing it costs more than compressing.
+CREATE TABLE store.happening (
+	line               BIGINT    USING COMPRESSION bitpacking, -- provenance within the source: offset behind the line * 65536 + number within the line
+	time               TIMESTAMP USING COMPRESSION bitpacking,
+	kind               INTEGER   USING COMPRESSION bitpacking, -- store.kind
+	verdict            INTEGER   USING COMPRESSION bitpacking, -- store.verdict
+	message            BIGINT    USING COMPRESSION bitpacking, -- store.message
+	sender             INTEGER   USING COMPRESSION bitpacking, -- store.address
+	client             INTEGER   USING COMPRESSION bitpacking, -- store.peer
+	relay              INTEGER   USING COMPRESSION bitpacking, -- store.peer
+	helo               INTEGER   USING COMPRESSION bitpacking, -- store.name
+	sasl_user          INTEGER   USING COMPRESSION bitpacking, -- store.name
+	domain             INTEGER   USING COMPRESSION bitpacking, -- store.name
+	delay              INTEGER   USING COMPRESSION bitpacking, -- milliseconds
+	delay_before_qmgr  INTEGER   USING COMPRESSION bitpacking,
+	delay_in_qmgr      INTEGER   USING COMPRESSION bitpacking,
+	delay_connect      INTEGER   USING COMPRESSION bitpacking,
+	delay_transmission INTEGER   USING COMPRESSION bitpacking,
+	recipient          VARCHAR   USING COMPRESSION fsst,
+	original_recipient VARCHAR   USING COMPRESSION fsst,
+	next_queue_id      VARCHAR   USING COMPRESSION uncompressed,
+	text               VARCHAR   USING COMPRESSION fsst -- what was said; not kept of deliveries
 );
 
 -- One row per message on one host. A row is written when the message has left
 -- the queue; until then it is in store.open_message, from where the next
 -- import takes it up.
 CREATE TABLE store.message (
-	id BIGINT NOT NULL USING COMPRESSION bitpacking,
-	source_id INTEGER USING COMPRESSION bitpacking, line_end BIGINT USING COMPRESSION bitpacking,                 -- where it was taken into the queue
-	received TIMESTAMP USING COMPRESSION bitpacking,                                 -- NULL where its start was not seen
-	last_time TIMESTAMP USING COMPRESSION bitpacking,
-	mta UTINYINT USING COMPRESSION bitpacking, ended BOOLEAN,
-	host INTEGER USING COMPRESSION bitpacking, service INTEGER USING COMPRESSION bitpacking,
-	sender INTEGER USING COMPRESSION bitpacking, client INTEGER USING COMPRESSION bitpacking, helo INTEGER USING COMPRESSION bitpacking, sasl_user INTEGER USING COMPRESSION bitpacking, tls INTEGER USING COMPRESSION bitpacking, protocol INTEGER USING COMPRESSION bitpacking, direction INTEGER USING COMPRESSION bitpacking,
-	size BIGINT USING COMPRESSION bitpacking, recipients INTEGER USING COMPRESSION bitpacking,
-	queue_id VARCHAR USING COMPRESSION uncompressed, message_id VARCHAR USING COMPRESSION fsst, network_message_id VARCHAR USING COMPRESSION fsst
+	id                 BIGINT    USING COMPRESSION bitpacking,
+	line               BIGINT    USING COMPRESSION bitpacking, -- where it was taken into the queue
+	received           TIMESTAMP USING COMPRESSION bitpacking, -- NULL where its start was not seen
+	last_time          TIMESTAMP USING COMPRESSION bitpacking,
+	kind               INTEGER   USING COMPRESSION bitpacking, -- store.kind
+	ended              UTINYINT  USING COMPRESSION bitpacking, -- 1 where it was seen to leave the queue
+	sender             INTEGER   USING COMPRESSION bitpacking, -- store.address
+	client             INTEGER   USING COMPRESSION bitpacking, -- store.peer
+	helo               INTEGER   USING COMPRESSION bitpacking, -- store.name
+	sasl_user          INTEGER   USING COMPRESSION bitpacking, -- store.name
+	size               BIGINT    USING COMPRESSION bitpacking, -- bytes
+	recipients         INTEGER   USING COMPRESSION bitpacking,
+	queue_id           VARCHAR   USING COMPRESSION uncompressed,
+	message_id         VARCHAR   USING COMPRESSION fsst,
+	network_message_id VARCHAR   USING COMPRESSION fsst
 );
 CREATE TABLE store.open_message AS FROM store.message;
-INSERT INTO store.message (id) VALUES (0);
+INSERT INTO store.message VALUES (0, 0, NULL, NULL, 0, 1, 0, 0, 0, 0, 0, 0, '', '', '');
+
+-- The narrow view of events, for sums over many millions of them: numbers
+-- where store.happening has them, with what its kind and its verdict say.
+CREATE VIEW store.event AS
+SELECT k.source_id, h.line >> 16 AS line_end, (h.line & 65535)::INTEGER AS item, h.time,
+	k.mta, k.event, k.stage, k.code_origin, k.host, k.service, h.message, h.sender, h.client, h.relay, h.helo, h.sasl_user, h.domain,
+	k.tls, k.protocol, k.direction, v.reply_code, v.code, v.mta_code, v.errno,
+	h.delay, h.delay_before_qmgr, h.delay_in_qmgr, h.delay_connect, h.delay_transmission,
+	v.category, v.provider, v.rule, v.fingerprint, h.recipient, h.original_recipient, h.next_queue_id, h.text
+FROM store.happening h
+JOIN store.kind k ON k.id = h.kind
+JOIN store.verdict v ON v.id = h.verdict;

@@ -1,0 +1,227 @@
+package main
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/coreos/go-systemd/v22/daemon"
+	"github.com/spf13/cobra"
+
+	"github.com/mtalog/mtalog/internal/follow"
+	"github.com/mtalog/mtalog/internal/ingest"
+	"github.com/mtalog/mtalog/internal/serve"
+	"github.com/mtalog/mtalog/internal/sink/duckdb"
+	"github.com/mtalog/mtalog/parsers/formats"
+)
+
+//go:embed systemd/mtalog-tail.service
+var unit string
+
+func tailCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "tail FILE…",
+		Short: "Follow live logs into a database that can be asked meanwhile",
+		Long: "Tail stores what the logs, and their rotated siblings, hold beyond what is stored, and\n" +
+			"then what is written to them, through rotations, until it is stopped. FILE may be a\n" +
+			"pattern, which also takes up files that come later, a directory, or standard input (-).\n" +
+			"All commands that read the same --db work meanwhile.\n\n" +
+			"SIGHUP makes it look at the files at once, SIGTERM ends it with all that was read stored.",
+		Example: "  mtalog tail /var/log/mail.log /var/log/exim4/mainlog\n" +
+			"  mtalog tail '/logs/exchange/*.LOG' --print --failures-only --where \"domain = 'example.com'\"",
+	}
+	t := &tailing{db: dbFlag(cmd), read: readFlags(cmd)}
+	f := cmd.Flags()
+	f.BoolVar(&t.print, "print", false, "also show events as they come, one line each")
+	f.BoolVar(&t.failuresOnly, "failures-only", false, "with --print: only what did not arrive")
+	f.StringVar(&t.where, "where", "", "with --print: only events for which this SQL `condition` on the view events holds")
+	f.VarP(&t.retention, "retention", "", "delete events older than this `age`, such as 90d or 36h")
+	f.StringVar(&t.metrics, "metrics", "", "serve Prometheus metrics at this `address`, such as 127.0.0.1:9115")
+	f.BoolVar(&t.noSiblings, "no-siblings", false, "leave rotated files alone that were there before")
+	printUnit := f.Bool("print-unit", false, "print a systemd unit file and exit")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if *printUnit {
+			_, err := io.WriteString(cmd.OutOrStdout(), unit)
+			return err
+		}
+		if len(args) == 0 {
+			return usageError{errors.New("tail needs a FILE to follow, a pattern, or - for standard input")}
+		}
+		if !t.print && (t.failuresOnly || t.where != "") {
+			return usageError{errors.New("--failures-only and --where choose what --print shows: add --print")}
+		}
+		t.out, t.err = cmd.OutOrStdout(), cmd.ErrOrStderr()
+		return t.run(cmd.Context(), args)
+	}
+	return cmd
+}
+
+// tailing is one run of mtalog tail.
+type tailing struct {
+	db                  *string
+	read                reading
+	print, failuresOnly bool
+	noSiblings          bool
+	where, metrics      string
+	retention           age
+	out, err            io.Writer
+
+	store   *duckdb.DB
+	printer *printer
+	counts  *counting
+}
+
+func (t *tailing) run(ctx context.Context, args []string) (err error) {
+	surviveFileLimit()
+	opt, err := t.options(args)
+	if err != nil {
+		return err
+	}
+	if t.store, err = duckdb.Open(ctx, *t.db); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, t.store.Close()) }()
+	server, err := serve.Start(*t.db, t.store.DB, serve.Options{})
+	if err != nil {
+		return err
+	}
+	defer server.Close()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	if err := t.startWatchers(ctx, &opt); err != nil {
+		return err
+	}
+	notify(daemon.SdNotifyReady)
+	defer notify(daemon.SdNotifyStopping)
+	go t.watchdog(ctx)
+	err = ingest.Live(ctx, t.store, opt)
+	stop()
+	if t.printer != nil {
+		t.printer.wait()
+	}
+	return err
+}
+
+func (t *tailing) options(args []string) (ingest.LiveOptions, error) {
+	common, err := t.read.options()
+	if err != nil {
+		return ingest.LiveOptions{}, err
+	}
+	several, err := formats.Lookup("mixed")
+	if err != nil {
+		return ingest.LiveOptions{}, err
+	}
+	return ingest.LiveOptions{
+		Options:  common,
+		Fallback: several.New,
+		Follow: follow.Options{
+			Patterns: args, NoSiblings: t.noSiblings, FlushAfter: 100 * time.Millisecond, Event: t.event,
+		},
+		Committed: t.committed,
+	}, nil
+}
+
+// startWatchers starts what goes on beside the reading.
+func (t *tailing) startWatchers(ctx context.Context, opt *ingest.LiveOptions) error {
+	waker := follow.Every(ctx, 500*time.Millisecond)
+	opt.Follow.Waker = waker
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP)
+	go func() {
+		for {
+			select {
+			case <-ctx.Done():
+				signal.Stop(hangup)
+				return
+			case <-hangup:
+				waker.Kick()
+			}
+		}
+	}()
+	var err error
+	if t.metrics != "" {
+		if t.counts, err = startMetrics(ctx, t.store, t.metrics); err != nil {
+			return usageError{err}
+		}
+		opt.Row = t.counts.row
+	}
+	if t.print {
+		if t.printer, err = startPrinter(ctx, t.store, t.out, t.failuresOnly, t.where); err != nil {
+			return usageError{err}
+		}
+	}
+	if t.retention > 0 {
+		go t.expire(ctx)
+	}
+	return nil
+}
+
+// event tells the operator what happens to a log.
+func (t *tailing) event(e follow.Event) {
+	if e.Kind == follow.CaughtUp {
+		notify("STATUS=following")
+	}
+	fmt.Fprintln(t.err, "mtalog:", printable(e.String()))
+}
+
+func (t *tailing) committed(c ingest.Commit) {
+	if t.counts != nil {
+		t.counts.committed(c)
+	}
+	if t.printer != nil {
+		t.printer.committed(c)
+	}
+}
+
+// expireEvery is how often old events are deleted.
+const expireEvery = time.Hour
+
+func (t *tailing) expire(ctx context.Context) {
+	tick := time.NewTicker(expireEvery)
+	defer tick.Stop()
+	for {
+		n, err := t.store.Expire(ctx, time.Now().Add(-time.Duration(t.retention)))
+		if ctx.Err() != nil {
+			return
+		}
+		if err != nil {
+			fmt.Fprintln(t.err, "mtalog: deleting old events:", printable(err.Error()))
+		} else if n > 0 {
+			fmt.Fprintf(t.err, "mtalog: %d events older than %s deleted\n", n, t.retention.String())
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// watchdog tells systemd, if it asks, that the database answers.
+func (t *tailing) watchdog(ctx context.Context) {
+	interval, err := daemon.SdWatchdogEnabled(false)
+	if err != nil || interval == 0 {
+		return
+	}
+	tick := time.NewTicker(interval / 3)
+	defer tick.Stop()
+	for {
+		if _, err := t.store.ExecContext(ctx, "SELECT 1"); err == nil {
+			notify(daemon.SdNotifyWatchdog)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// notify tells systemd, where it started this process, how it is.
+func notify(state string) { daemon.SdNotify(false, state) }

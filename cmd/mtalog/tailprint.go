@@ -1,0 +1,183 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"sync"
+
+	"golang.org/x/term"
+
+	"github.com/mtalog/mtalog/internal/ingest"
+	"github.com/mtalog/mtalog/internal/serve"
+	"github.com/mtalog/mtalog/internal/sink/duckdb"
+)
+
+// printer shows events once they are stored. It asks the database for them, so
+// that a condition means what it means elsewhere, and a slow terminal makes
+// nothing wait: what has been stored meanwhile is shown together.
+type printer struct {
+	ctx   context.Context
+	db    serve.Querier
+	out   *bufio.Writer
+	color bool
+	where string
+
+	mu      sync.Mutex
+	waiting map[int32]span // by source
+	wake    chan struct{}
+	ended   chan struct{}
+}
+
+// span is a range of line ends: behind from, up to to.
+type span struct{ from, to int64 }
+
+const printColumns = `strftime(time, '%Y-%m-%d %H:%M:%S') AS at, mta, event, coalesce(code, '') AS code, coalesce(reply_code::VARCHAR, '') AS reply,
+	coalesce(sender, '') AS sender, coalesce(recipient, '') AS recipient, coalesce(relay_name, relay_ip, client_name, client_ip, '') AS peer, coalesce(text, '') AS text`
+
+func startPrinter(ctx context.Context, store *duckdb.DB, out io.Writer, failuresOnly bool, where string) (*printer, error) {
+	p := &printer{
+		ctx: context.WithoutCancel(ctx), db: serve.Local(store.DB), out: bufio.NewWriter(out), color: wantsColor(out),
+		waiting: map[int32]span{}, wake: make(chan struct{}, 1), ended: make(chan struct{}),
+	}
+	if failuresOnly {
+		p.where = " AND event IN (SELECT name FROM event_names WHERE failure)"
+	}
+	if where != "" {
+		p.where += " AND (" + where + "\n)" // the line end closes a comment
+	}
+	if err := serve.Check(ctx, store, p.query("false")); err != nil {
+		return nil, fmt.Errorf("--where: %w", err)
+	}
+	rows, err := p.db.Query(ctx, p.query("false"))
+	if err != nil {
+		return nil, fmt.Errorf("--where: %w", err)
+	}
+	rows.Close()
+	go p.run(ctx)
+	return p, nil
+}
+
+func (p *printer) query(ranges string) string {
+	return "SELECT " + printColumns + " FROM events WHERE (" + ranges + ")" + p.where + " ORDER BY time, source_id, line_end, item"
+}
+
+// committed adds to what is to be shown. What was there at the start is for
+// reports.
+func (p *printer) committed(c ingest.Commit) {
+	if !c.CaughtUp {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, s := range c.Sources {
+		w, ok := p.waiting[s.Source]
+		if !ok {
+			w.from = s.From
+		}
+		w.to = max(w.to, s.To)
+		p.waiting[s.Source] = w
+	}
+	select {
+	case p.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (p *printer) take() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var ranges []string
+	for id, w := range p.waiting {
+		ranges = append(ranges, fmt.Sprintf("source_id = %d AND line_end > %d AND line_end <= %d", id, w.from, w.to))
+	}
+	clear(p.waiting)
+	return strings.Join(ranges, " OR ")
+}
+
+func (p *printer) run(ctx context.Context) {
+	defer close(p.ended)
+	for {
+		select {
+		case <-ctx.Done():
+			p.show()
+			return
+		case <-p.wake:
+			p.show()
+		}
+	}
+}
+
+// wait returns when all that was committed has been shown.
+func (p *printer) wait() { <-p.ended }
+
+func (p *printer) show() {
+	ranges := p.take()
+	if ranges == "" {
+		return
+	}
+	rows, err := p.db.Query(p.ctx, p.query(ranges))
+	if err != nil {
+		fmt.Fprintln(p.out, "mtalog: showing events:", printable(err.Error()))
+		p.out.Flush()
+		return
+	}
+	defer rows.Close()
+	for rows.Next() {
+		p.line(rows.Values())
+	}
+	p.out.Flush()
+}
+
+// line shows one event: time, MTA, event, codes, from, to, where, what was said.
+func (p *printer) line(v []any) {
+	s := make([]string, len(v))
+	for i := range v {
+		s[i] = oneLine(fmt.Sprint(v[i]))
+	}
+	on, off := "", ""
+	if p.color {
+		on, off = eventColor(s[2]), "\x1b[0m"
+	}
+	fmt.Fprintf(p.out, "%s %-8s %s%-9s%s %-7s %3s %s -> %s", s[0], s[1], on, s[2], off, s[3], s[4], dash(s[5]), dash(s[6]))
+	if s[7] != "" {
+		fmt.Fprintf(p.out, " [%s]", s[7])
+	}
+	if s[8] != "" {
+		fmt.Fprintf(p.out, " %s", s[8])
+	}
+	p.out.WriteByte('\n')
+}
+
+func oneLine(s string) string {
+	return strings.ReplaceAll(printable(s), "\n", " ")
+}
+
+func dash(s string) string {
+	if s == "" {
+		return "-"
+	}
+	return s
+}
+
+func eventColor(event string) string {
+	switch event {
+	case "bounced", "expired", "rejected", "undeliverable", "fatal":
+		return "\x1b[31m"
+	case "deferred", "delayed", "connect_failed", "auth_failed", "tls_failed", "warning", "lost_connection", "held", "discarded":
+		return "\x1b[33m"
+	case "delivered":
+		return "\x1b[32m"
+	}
+	return "\x1b[2m"
+}
+
+// wantsColor reports whether w is a terminal whose user has not asked for none
+// (https://no-color.org).
+func wantsColor(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && term.IsTerminal(int(f.Fd()))
+}

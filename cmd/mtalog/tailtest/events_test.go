@@ -1,0 +1,241 @@
+package tailtest
+
+import (
+	"compress/gzip"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+func TestRotationByRename(t *testing.T) {
+	r := newRig(t)
+	r.append(r.log, r.lines(50))
+	r.start()
+	r.await()
+	for i := range 3 {
+		r.append(r.log, r.lines(30))
+		r.must(os.Rename(r.log, fmt.Sprintf("%s.%d", r.log, 9-i)))
+		r.append(fmt.Sprintf("%s.%d", r.log, 9-i), r.lines(5)) // the writer has not noticed
+		r.append(r.log, r.lines(20))
+		r.await()
+	}
+	r.stop()
+	r.checkFile()
+}
+
+func TestRotationByCopytruncate(t *testing.T) {
+	r := newRig(t)
+	r.append(r.log, r.lines(50))
+	r.start()
+	r.await()
+	for range 3 {
+		r.append(r.log, r.lines(30)) // perhaps not read yet
+		text, err := os.ReadFile(r.log)
+		r.must(err)
+		r.must(os.WriteFile(r.log+".1", text, 0o644))
+		r.must(os.Truncate(r.log, 0))
+		r.append(r.log, r.lines(20))
+		r.await()
+	}
+	r.stop()
+	r.checkFile()
+}
+
+func TestCompressionWhileDown(t *testing.T) {
+	r := newRig(t)
+	r.append(r.log, r.lines(50))
+	r.start()
+	r.await()
+	r.stop()
+	r.append(r.log, r.lines(30))
+	text, err := os.ReadFile(r.log)
+	r.must(err)
+	f, err := os.Create(r.log + ".2.gz")
+	r.must(err)
+	z := gzip.NewWriter(f)
+	z.Write(text)
+	r.must(z.Close())
+	r.must(f.Close())
+	r.must(os.WriteFile(r.log+".1", []byte(r.lines(40)), 0o644))
+	r.must(os.WriteFile(r.log, []byte(r.lines(20)), 0o644))
+	r.start()
+	r.await()
+	r.stop()
+	r.checkFile()
+}
+
+func TestPartialLineAtTheEnd(t *testing.T) {
+	r := newRig(t)
+	whole := r.lines(10)
+	half := r.lines(1)
+	r.written--
+	r.append(r.log, whole+half[:len(half)/2])
+	r.start()
+	r.await()
+	r.written++
+	r.append(r.log, half[len(half)/2:])
+	r.await()
+	half = r.lines(1)
+	r.append(r.log, half[:20])
+	r.written--
+	r.kill() // with half a line read
+	r.start()
+	r.await()
+	r.written++
+	r.append(r.log, half[20:])
+	r.await()
+	r.stop()
+	r.checkFile()
+}
+
+func TestPermissionDeniedAndLaterGranted(t *testing.T) {
+	r := newRig(t)
+	if os.Geteuid() == 0 { // nothing is denied to root
+		const nobody = 65534
+		r.user = &syscall.Credential{Uid: nobody, Gid: nobody}
+		r.must(os.Chown(r.dir, nobody, nobody))
+	}
+	r.append(r.log, r.lines(50))
+	r.must(os.Chmod(r.log, 0))
+	r.start()
+	r.until(func() bool { return strings.Contains(r.stderr.String(), "permission denied") }, r.stderr.String)
+	r.must(os.Chmod(r.log, 0o644))
+	r.await()
+	r.stop()
+	r.checkFile()
+}
+
+func TestDeletedFile(t *testing.T) {
+	r := newRig(t)
+	r.append(r.log, r.lines(50))
+	r.start()
+	r.await()
+	r.must(os.Remove(r.log))
+	r.until(func() bool { return strings.Contains(r.stderr.String(), "removed; waiting") }, r.stderr.String)
+	r.append(r.log, r.lines(20))
+	r.await()
+	r.stop()
+	r.checkFile()
+}
+
+func TestGlobThatMatchesLater(t *testing.T) {
+	r := newRig(t)
+	r.args = []string{filepath.Join(r.dir, "*.LOG")}
+	r.start()
+	r.until(func() bool { _, ok := r.ask("SELECT 1"); return ok }, r.stderr.String)
+	for i := range 3 {
+		r.append(filepath.Join(r.dir, fmt.Sprintf("host%d.LOG", i)), r.lines(20))
+		r.await()
+	}
+	r.stop()
+	r.checkFile()
+}
+
+func TestHangupLooksAtOnce(t *testing.T) {
+	r := newRig(t)
+	r.append(r.log, r.lines(10))
+	r.start()
+	r.await()
+	for range 5 {
+		r.append(r.log, r.lines(10))
+		r.must(r.cmd.Process.Signal(syscall.SIGHUP))
+	}
+	r.await()
+	r.stop()
+	r.checkFile()
+}
+
+// Twenty times the process is killed in mid-load, while the log is rotated.
+func TestKilledTwentyTimes(t *testing.T) {
+	r := newRig(t)
+	rnd := rand.New(rand.NewPCG(1, 2))
+	for i := range 20 {
+		r.append(r.log, r.lines(500+rnd.IntN(3000)))
+		r.start()
+		r.awaitAtLeast(r.written - rnd.IntN(400)) // and what was on its way
+		r.append(r.log, r.lines(rnd.IntN(500)))
+		switch i % 5 {
+		case 1:
+			r.rotate()
+		case 3:
+			r.kill()
+			r.rotate()
+			continue
+		}
+		r.append(r.log, r.lines(rnd.IntN(500)))
+		r.kill()
+	}
+	r.start()
+	r.await()
+	r.stop()
+	r.checkFile()
+}
+
+// rotate renames as logrotate does.
+func (r *rig) rotate() {
+	for i := 9; i > 0; i-- {
+		os.Rename(fmt.Sprintf("%s.%d", r.log, i-1), fmt.Sprintf("%s.%d", r.log, i))
+	}
+	r.must(os.Rename(r.log, r.log+".1"))
+	r.append(r.log, r.lines(3))
+}
+
+// The database may not grow any more: the tail ends with an error, and the
+// next one goes on from the last commit.
+func TestFullDisk(t *testing.T) {
+	r := newRig(t)
+	r.append(r.log, r.lines(200))
+	r.start()
+	r.await()
+	r.stop()
+	r.append(r.log, r.lines(120_000))
+	info, err := os.Stat(r.db)
+	r.must(err)
+	limit := info.Size()/1024 + 1000
+	r.run(exec.Command("bash", "-c", fmt.Sprintf(`ulimit -f %d; exec "$@"`, limit), "bash", binary, "tail", "--db", r.db, r.log))
+	err = r.ended()
+	if err == nil || !strings.Contains(err.Error(), "exit status 1") || !strings.Contains(r.stderr.String(), "the next start goes on from there") {
+		t.Fatalf("ended with %v", err)
+	}
+	r.start()
+	r.await()
+	r.stop()
+	r.checkFile()
+}
+
+func TestStandardInput(t *testing.T) {
+	r := newRig(t)
+	r.args = []string{"-"}
+	cmd := exec.Command(binary, "tail", "--db", r.db, "-")
+	in, err := cmd.StdinPipe()
+	r.must(err)
+	r.run(cmd)
+	for range 3 {
+		_, err := io.WriteString(in, r.lines(20))
+		r.must(err)
+		r.await() // while the pipe is open
+	}
+	_, err = io.WriteString(in, r.lines(20))
+	r.must(err)
+	in.Close()
+	r.must(r.ended())
+	r.checkFile()
+}
+
+func TestLockedDatabaseNamesItsHolder(t *testing.T) {
+	r := newRig(t)
+	r.append(r.log, r.lines(10))
+	r.start()
+	r.await()
+	out, err := exec.Command(binary, "import", "--db", r.db, r.log).CombinedOutput()
+	if err == nil || !strings.Contains(string(out), fmt.Sprintf("PID %d", r.cmd.Process.Pid)) {
+		t.Errorf("%v: %s", err, out)
+	}
+	r.stop()
+}

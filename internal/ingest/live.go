@@ -1,0 +1,260 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/mtalog/mtalog/internal/batch"
+	"github.com/mtalog/mtalog/internal/follow"
+	"github.com/mtalog/mtalog/internal/sink"
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// LiveOptions of Live.
+type LiveOptions struct {
+	Options
+	// Follow says which logs, and who is told of what happens to them. Its
+	// Store is set by Live.
+	Follow follow.Options
+	// Fallback reads a log that does not hold enough yet to be recognised.
+	Fallback func(parsers.Options) parsers.Parser
+	// CommitEvery is the longest that a row waits for others; 0 means 200 ms.
+	// While there is much to catch up on, commits are larger and rarer.
+	CommitEvery time.Duration
+	// Row is told of every row, before it is stored; nil is deaf.
+	Row func(*batch.Event)
+	// Committed is told of every commit, after it; nil is deaf.
+	Committed func(Commit)
+}
+
+// Commit is what one transaction has stored.
+type Commit struct {
+	Rows int
+	// Took is the time from when the last row was known to when all were stored.
+	Took    time.Duration
+	Sources []Progress
+	// CaughtUp is false while what was there at the start is being stored.
+	CaughtUp bool
+}
+
+// Progress is how far a commit has brought a source.
+type Progress struct {
+	Source   int32
+	Path     string
+	Format   string
+	From, To int64 // offsets
+	Behind   int64 // bytes that were there and had not been read; -1 where unknown
+	Counts   sink.Counts
+}
+
+const (
+	commitEvery = 200 * time.Millisecond
+	// catchUpEvery bounds what a kill can undo of a catch-up.
+	catchUpEvery = 2 * time.Second
+	// farBehind is the number of unread bytes from which on it is a catch-up.
+	farBehind = 4 << 20
+)
+
+// Live stores what the logs hold beyond what is stored, and then what is
+// written to them, until ctx ends; all lines that were read by then are stored.
+// Rows are committed together with the position behind the lines that they come
+// from, so that whatever ends this process, each line is stored once. An error
+// is the sink's, after which the last commit holds.
+func Live(ctx context.Context, to sink.Sink, opt LiveOptions) error {
+	storeCtx := context.WithoutCancel(ctx)
+	known, err := to.Known(storeCtx)
+	if err != nil {
+		return err
+	}
+	if opt.CommitEvery <= 0 {
+		opt.CommitEvery = commitEvery
+	}
+	l := &live{opt: &opt, sources: newLiveSources(&opt, known.Sources), commits: make(chan cutCommit, 2)}
+	l.chunks.New = func() any { return &chunk{} }
+	readCtx, stop := context.WithCancel(ctx)
+	defer stop()
+	w := startWriter(storeCtx, telling{to, l}, stop)
+	// In standard input there is nothing to catch up on.
+	l.caughtUp = !slices.ContainsFunc(opt.Follow.Patterns, func(p string) bool { return p != "-" })
+	l.builder = newBuilder(&opt.Options, &known, w.segments)
+	l.builder.row = opt.Row
+
+	followErr := make(chan error, 1)
+	batches := make(chan follow.Batch)
+	opt.Follow.Store = l.sources
+	tell := opt.Follow.Event
+	opt.Follow.Event = func(e follow.Event) {
+		if e.Kind == follow.CaughtUp {
+			batches <- follow.Batch{} // between those before and those after
+		}
+		if tell != nil {
+			tell(e)
+		}
+	}
+	go func() { followErr <- follow.New(opt.Follow).Run(readCtx, batches) }()
+	l.build(l.parse(batches))
+	werr := w.close()
+	l.builder.release()
+	err = <-followErr
+	switch {
+	case werr != nil:
+		return fmt.Errorf("%w; all up to the last commit is stored, and the next start goes on from there", werr)
+	case errors.Is(err, context.Canceled):
+		return nil
+	}
+	return err
+}
+
+type live struct {
+	opt     *LiveOptions
+	sources *liveSources
+	builder *builder
+	chunks  sync.Pool
+
+	caughtUp bool
+
+	commit  Commit // being built
+	commits chan cutCommit
+}
+
+// parsed is a batch and what its source's parser made of it.
+type parsed struct {
+	chunk  *chunk
+	batch  follow.Batch
+	source *liveSource // nil where all that was there at the start has come
+	format string
+	warm   *chunk // see warmUp
+}
+
+// parse parses batches, one ahead of the builder.
+func (l *live) parse(batches <-chan follow.Batch) <-chan parsed {
+	out := make(chan parsed, 1)
+	go func() {
+		defer close(out)
+		for b := range batches {
+			if b.Path == "" {
+				out <- parsed{}
+				continue
+			}
+			p := parsed{batch: b, chunk: l.chunks.Get().(*chunk)}
+			p.chunk.reset()
+			p.source, p.warm = l.sources.of(b)
+			p.format = p.source.format
+			p.chunk.parse(p.source.parser, b.Block)
+			if b.Block.Last {
+				p.chunk.flush(p.source.parser, b.Block.End())
+				p.source.parser = nil
+			}
+			p.chunk.position = b.Position
+			out <- p
+		}
+	}()
+	return out
+}
+
+// build turns parsed batches into segments.
+func (l *live) build(in <-chan parsed) {
+	timer := time.NewTimer(time.Hour)
+	defer timer.Stop()
+	for {
+		select {
+		case p, ok := <-in:
+			if !ok {
+				l.cut()
+				return
+			}
+			if p.source == nil {
+				l.cut()
+				l.caughtUp = true
+				continue
+			}
+			if l.builder.seg == nil {
+				timer.Reset(l.wait(p.batch.Behind))
+			}
+			l.add(p)
+			if l.builder.full() {
+				l.cut()
+			}
+		case <-timer.C:
+			l.cut()
+		}
+	}
+}
+
+func (l *live) wait(behind int64) time.Duration {
+	if behind > farBehind {
+		return catchUpEvery
+	}
+	return l.opt.CommitEvery
+}
+
+func (l *live) add(p parsed) {
+	rec := &p.source.rec
+	before := rec.Counts
+	from := rec.Position.Offset
+	rec.Identity, rec.Path, rec.Format = p.batch.Identity, p.batch.Path, p.format
+	if p.warm != nil {
+		l.builder.remember(p.warm)
+	}
+	l.builder.add(p.chunk, rec)
+	l.progress(p, rec, before, from)
+	p.batch.Release()
+	l.chunks.Put(p.chunk)
+}
+
+// progress accounts for a batch in the commit that it will be part of.
+func (l *live) progress(p parsed, rec *sink.Source, before sink.Counts, from int64) {
+	var at *Progress
+	for i := range l.commit.Sources {
+		if l.commit.Sources[i].Source == rec.ID {
+			at = &l.commit.Sources[i]
+		}
+	}
+	if at == nil {
+		l.commit.Sources = append(l.commit.Sources, Progress{Source: rec.ID, From: from})
+		at = &l.commit.Sources[len(l.commit.Sources)-1]
+	}
+	at.Path, at.Format, at.To, at.Behind = rec.Path, rec.Format, rec.Position.Offset, p.batch.Behind
+	at.Counts.Lines += rec.Lines - before.Lines
+	at.Counts.Events += rec.Events - before.Events
+	at.Counts.Foreign += rec.Foreign - before.Foreign
+	at.Counts.Unrecognised += rec.Unrecognised - before.Unrecognised
+	at.Counts.Broken += rec.Broken - before.Broken
+	l.commit.Rows += int(rec.Events - before.Events)
+}
+
+func (l *live) cut() {
+	if l.builder.seg == nil {
+		return
+	}
+	l.commit.CaughtUp = l.caughtUp
+	l.commits <- cutCommit{l.commit, time.Now()}
+	l.commit = Commit{}
+	l.builder.cut()
+}
+
+// cutCommit is a commit that is under way.
+type cutCommit struct {
+	Commit
+	began time.Time
+}
+
+// telling is a sink that tells of commits.
+type telling struct {
+	sink.Sink
+	l *live
+}
+
+func (t telling) Store(ctx context.Context, s sink.Segment) error {
+	err := t.Sink.Store(ctx, s)
+	c := <-t.l.commits
+	if err == nil && t.l.opt.Committed != nil {
+		c.Took = time.Since(c.began)
+		t.l.opt.Committed(c.Commit)
+	}
+	return err
+}

@@ -1,0 +1,191 @@
+package ingest
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/mtalog/mtalog/internal/checkpoint"
+	"github.com/mtalog/mtalog/internal/follow"
+	"github.com/mtalog/mtalog/internal/line"
+	"github.com/mtalog/mtalog/internal/sink"
+	"github.com/mtalog/mtalog/internal/source"
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// liveSource is a source that is followed.
+type liveSource struct {
+	rec sink.Source // of the builder
+
+	// Of the parsing side:
+	identity checkpoint.Identity
+	position checkpoint.Position
+	parser   parsers.Parser // nil where none is at work
+	format   string
+	guessed  bool // the format is not known yet
+}
+
+// liveSources knows the sources that are stored and those of this run, which
+// may be ahead of the store.
+type liveSources struct {
+	opt *LiveOptions
+
+	mu   sync.Mutex
+	all  []*liveSource // in the order of their numbers
+	last int32
+}
+
+func newLiveSources(opt *LiveOptions, known []sink.Source) *liveSources {
+	l := &liveSources{opt: opt}
+	for _, k := range known {
+		l.all = append(l.all, &liveSource{rec: k, identity: k.Identity, position: k.Position, format: k.Format})
+		l.last = max(l.last, k.ID)
+	}
+	return l
+}
+
+// Lookup implements follow.Store.
+func (l *liveSources) Lookup(prefix []byte) (follow.Stored, bool, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var best *liveSource
+	for _, s := range l.all {
+		if checkpoint.Same(s.identity, prefix) && (best == nil || s.identity.Length >= best.identity.Length) {
+			best = s
+		}
+	}
+	if best == nil {
+		return follow.Stored{}, false, nil
+	}
+	return follow.Stored{Identity: best.identity, Position: best.position}, true, nil
+}
+
+// of returns the source of b, with a parser that stands before b's first line,
+// and what stood before it where the parser is new there.
+func (l *liveSources) of(b follow.Batch) (s *liveSource, warm *chunk) {
+	s = l.find(b)
+	if s.parser == nil || s.guessed && b.Block.Offset < sampleSize {
+		warm = l.equip(s, b)
+	}
+	return s, warm
+}
+
+func (l *liveSources) find(b follow.Batch) *liveSource {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var s *liveSource
+	for i := len(l.all) - 1; i >= 0 && b.Known.Length > 0; i-- {
+		if l.all[i].identity == b.Known {
+			s = l.all[i]
+			break
+		}
+	}
+	if s == nil {
+		l.last++
+		s = &liveSource{rec: sink.Source{ID: l.last}}
+		l.all = append(l.all, s)
+	}
+	s.identity, s.position = b.Identity, b.Position
+	return s
+}
+
+// equip gives s a parser. What the file holds before b decides the format and
+// brings the parser to where it must stand.
+func (l *liveSources) equip(s *liveSource, b follow.Batch) *chunk {
+	sample, before, modified := l.context(b)
+	if len(sample) == 0 {
+		sample = bytes.Clone(b.Block.Data[:min(len(b.Block.Data), sampleSize)])
+	}
+	opt := parsers.Options{Location: l.opt.Location, Host: l.opt.Host, Newest: modified}
+	name, makeParser, err := l.opt.Detect(bytes.Clone(sample), opt)
+	if s.guessed = err != nil; s.guessed {
+		makeParser = l.opt.Fallback
+		if name = s.format; name == "" {
+			name = "unknown"
+		}
+	}
+	s.format = name
+	first, anchored := firstTime(makeParser(opt), bytes.Clone(sample))
+	// A parser that lives for years must take later years than today's.
+	opt.Newest = time.Now().AddDate(100, 0, 0)
+	s.parser = makeParser(opt)
+	if !anchored {
+		first = time.Now().UnixMicro()
+	}
+	s.parser.Anchor(first)
+	return warmUp(s.parser, sample, before, b.Block.Offset)
+}
+
+// warmLen is how much before the first line is read again: enough for the
+// longest row and for the sessions that were open.
+const warmLen = 256 << 10
+
+// context reads a file's beginning, what stands before b in it, and when it was
+// written to. Where the file is not at its place any more, there is nothing.
+func (l *liveSources) context(b follow.Batch) (sample, before []byte, modified time.Time) {
+	if b.Path == "-" {
+		return nil, nil, time.Time{}
+	}
+	st, err := source.Source{Path: b.Path}.Open()
+	if err != nil {
+		return nil, nil, time.Time{}
+	}
+	defer st.Close()
+	if prefix, err := st.Prefix(checkpoint.PrefixLen); err != nil || !checkpoint.Same(b.Identity, prefix) {
+		return nil, nil, time.Time{}
+	}
+	if info, err := os.Stat(b.Path); err == nil {
+		modified = info.ModTime()
+	}
+	head, _ := st.Peek(sampleSize)
+	sample = bytes.Clone(head)
+	start := st.Offset()
+	if from := max(b.Block.Offset-warmLen, start); from < b.Block.Offset {
+		before = make([]byte, b.Block.Offset-from)
+		if err := st.Skip(from); err != nil {
+			return sample, nil, modified
+		}
+		if _, err := io.ReadFull(st, before); err != nil {
+			return sample, nil, modified
+		}
+		if from > start { // most likely in the middle of a line
+			_, before, _ = bytes.Cut(before, []byte("\n"))
+		}
+	}
+	return sample, before, modified
+}
+
+// warmUp brings a parser that goes on in the middle of a file to the state that
+// it had there: it reads the head of an Exchange log, which names the columns,
+// and the lines before offset, of which sessions, rows and messages of several
+// lines may still be open. The records of these lines are stored already.
+func warmUp(p parsers.Parser, sample, before []byte, offset int64) *chunk {
+	if len(before) == 0 {
+		return nil
+	}
+	c := &chunk{}
+	for len(sample) > 0 {
+		text, rest, whole := bytes.Cut(sample, []byte("\n"))
+		if !whole || len(text) == 0 || text[0] != '#' {
+			break
+		}
+		p.Parse(bytes.Clone(bytes.TrimSuffix(text, []byte("\r"))), &c.records)
+		sample = rest
+	}
+	c.reset()
+	c.parse(p, line.Block{Data: before, Offset: offset - int64(len(before))})
+	return c
+}
+
+// remember takes from records that are stored already what later ones may need.
+func (b *builder) remember(c *chunk) {
+	for i := range c.records.List {
+		r := &c.records.List[i]
+		if r.Event == parsers.TLSFact {
+			b.tls.learn(b.dims, r, b.dims.name(r.Host))
+		}
+		b.double(r)
+	}
+}

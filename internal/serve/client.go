@@ -1,0 +1,231 @@
+package serve
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+)
+
+// ErrNotServed says that nobody answers for a database: no process has it open,
+// or one that does not answer.
+var ErrNotServed = errors.New("no process answers for the database")
+
+// Client asks the process that has a database open. It may be used by several
+// goroutines at once.
+type Client struct{ path string }
+
+// Rows is the answer to a query.
+type Rows interface {
+	Columns() []string
+	// Types are DuckDB's names of the columns' types.
+	Types() []string
+	// Next goes to the next row, and returns false after the last or an error.
+	Next() bool
+	// Values are those of the row, of the types that Plain gives. They may be kept.
+	Values() []any
+	Err() error
+	// Close ends the query if it is still running.
+	Close() error
+}
+
+var errGone = errors.New("the process that answers has gone, or has cut off this slow reader")
+
+// pingTimeout is how long an answer to a ping may take.
+const pingTimeout = 5 * time.Second
+
+// Dial returns a Client for the database at dbPath. The error is ErrNotServed
+// where nobody listens, as when a killed process has left its socket behind.
+func Dial(ctx context.Context, dbPath string) (*Client, error) {
+	paths, err := socketPaths(dbPath)
+	if err != nil {
+		return nil, err
+	}
+	for _, path := range paths {
+		c := &Client{path.name}
+		conn, err := c.connect(ctx)
+		if err != nil {
+			if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED) {
+				continue
+			}
+			return nil, err
+		}
+		defer conn.Close()
+		if err := c.ping(conn); err != nil {
+			return nil, err
+		}
+		return c, nil
+	}
+	return nil, ErrNotServed
+}
+
+func (c *Client) connect(ctx context.Context) (*net.UnixConn, error) {
+	var d net.Dialer
+	conn, err := d.DialContext(ctx, "unix", c.path)
+	if err != nil {
+		return nil, err
+	}
+	u := conn.(*net.UnixConn)
+	if err := c.trust(u); err != nil {
+		u.Close()
+		return nil, err
+	}
+	return u, nil
+}
+
+// trust refuses answers from anybody but this user, root, and the user in whose
+// directory the socket is.
+func (c *Client) trust(conn *net.UnixConn) error {
+	uid, err := peerUID(conn)
+	if err != nil || uid == 0 || uid == os.Geteuid() {
+		return err
+	}
+	if info, err := os.Stat(filepath.Dir(c.path)); err == nil {
+		if owner, ok := ownerOf(info); ok && owner == uid {
+			return nil
+		}
+	}
+	return fmt.Errorf("%s: user %d answers there, who is not trusted", c.path, uid)
+}
+
+func (c *Client) ping(conn *net.UnixConn) error {
+	conn.SetDeadline(time.Now().Add(pingTimeout))
+	sent := writeFrame(conn, appendPing(newFrame(nil, kindPing)))
+	// Who is turned away may find the reason there although it could not send.
+	k, payload, err := readFrame(conn, maxRequest, nil)
+	if err != nil && sent != nil {
+		err = sent
+	}
+	switch {
+	case err != nil:
+		return fmt.Errorf("%s: %w", c.path, err)
+	case k == kindError:
+		return errors.New(string(payload))
+	case k != kindPing:
+		return fmt.Errorf("%s: %w", c.path, errMalformed)
+	}
+	return decodePing(payload)
+}
+
+// Query asks. Arguments may be sql.NamedArg. The error may be the other side's.
+// When ctx ends, so does the query.
+func (c *Client) Query(ctx context.Context, query string, args ...any) (Rows, error) {
+	frame, err := appendRequest(newFrame(nil, kindQuery), query, args)
+	if err != nil {
+		return nil, err
+	}
+	conn, err := c.connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r := &rows{ctx: ctx, conn: conn, in: bufio.NewReader(conn)}
+	r.release = context.AfterFunc(ctx, func() { conn.Close() })
+	sent := writeFrame(conn, frame)
+	k, payload, err := r.read()
+	if err == errGone && sent != nil {
+		err = sent
+	}
+	if err == nil && k != kindHeader {
+		err = errMalformed
+	}
+	if err == nil {
+		r.columns, r.types, err = decodeHeader(payload)
+	}
+	if err != nil {
+		r.Close()
+		return nil, r.cause(err)
+	}
+	return r, nil
+}
+
+// Close is there for symmetry: a Client holds nothing between queries.
+func (c *Client) Close() error { return nil }
+
+// rows reads frames as the caller asks for rows.
+type rows struct {
+	ctx            context.Context
+	conn           *net.UnixConn
+	in             *bufio.Reader
+	release        func() bool
+	columns, types []string
+
+	buf    []byte
+	rest   decoder
+	values []any
+	err    error
+	ended  bool
+}
+
+func (r *rows) Columns() []string { return r.columns }
+func (r *rows) Types() []string   { return r.types }
+func (r *rows) Values() []any     { return r.values }
+func (r *rows) Err() error        { return r.err }
+
+func (r *rows) Close() error {
+	r.ended = true
+	r.release()
+	r.conn.Close()
+	return nil
+}
+
+// cause prefers the end of the context to what it led to.
+func (r *rows) cause(err error) error {
+	if r.ctx.Err() != nil {
+		return context.Cause(r.ctx)
+	}
+	return err
+}
+
+// read reads a frame; the other side's error is an error.
+func (r *rows) read() (kind, []byte, error) {
+	k, payload, err := readFrame(r.in, maxResponse, r.buf)
+	r.buf = payload
+	switch {
+	case err == io.EOF || err == io.ErrUnexpectedEOF:
+		return 0, nil, errGone
+	case err == nil && k == kindError:
+		return 0, nil, errors.New(string(payload))
+	}
+	return k, payload, err
+}
+
+func (r *rows) Next() bool {
+	for !r.ended && len(r.rest.b) == 0 {
+		k, payload, err := r.read()
+		switch {
+		case err != nil:
+			return r.fail(err)
+		case k == kindEnd:
+			r.Close()
+			return false
+		case k != kindRows || len(r.columns) == 0:
+			return r.fail(errMalformed)
+		}
+		r.rest = decoder{b: payload}
+	}
+	if r.ended {
+		return false
+	}
+	values := make([]any, len(r.columns))
+	for i := range values {
+		values[i] = r.rest.value(0)
+	}
+	if r.rest.bad {
+		return r.fail(errMalformed)
+	}
+	r.values = values
+	return true
+}
+
+func (r *rows) fail(err error) bool {
+	r.err = r.cause(err)
+	r.Close()
+	return false
+}

@@ -1,0 +1,89 @@
+package serve
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// kind says what a frame holds.
+type kind byte
+
+const (
+	kindQuery  kind = 'q'
+	kindPing   kind = 'p'
+	kindHeader kind = 'h'
+	kindRows   kind = 'r'
+	kindEnd    kind = 'e'
+	kindError  kind = 'x'
+)
+
+const (
+	// version is that of the protocol; both sides must speak the same.
+	version = 1
+	// maxRequest and maxResponse bound a frame's payload.
+	maxRequest  = 1 << 20
+	maxResponse = 32 << 20
+	// chunk is how many bytes of rows are gathered before they are sent.
+	chunk = 64 << 10
+	// readStep is the most that is allocated on a length's word alone.
+	readStep = 64 << 10
+
+	frameHeader = 5
+)
+
+var (
+	errMalformed = errors.New("malformed frame")
+	errTooLarge  = errors.New("too large")
+)
+
+// newFrame begins a frame in buf, to which the payload is appended.
+func newFrame(buf []byte, k kind) []byte {
+	return append(buf[:0], byte(k), 0, 0, 0, 0)
+}
+
+// writeFrame sends a frame that newFrame began.
+func writeFrame(w io.Writer, frame []byte) error {
+	size := len(frame) - frameHeader
+	if size > maxResponse {
+		return fmt.Errorf("%w to send: %d bytes", errTooLarge, size)
+	}
+	binary.BigEndian.PutUint32(frame[1:], uint32(size))
+	_, err := w.Write(frame)
+	return err
+}
+
+// readFrame reads a frame into buf, which grows as the payload arrives.
+func readFrame(r io.Reader, limit int, buf []byte) (kind, []byte, error) {
+	var head [frameHeader]byte
+	if _, err := io.ReadFull(r, head[:]); err != nil {
+		return 0, buf[:0], err
+	}
+	size := int64(binary.BigEndian.Uint32(head[1:]))
+	if size > int64(limit) {
+		return 0, buf[:0], fmt.Errorf("%w: %d bytes announced, at most %d allowed", errMalformed, size, limit)
+	}
+	buf = buf[:0]
+	for left := int(size); left > 0; {
+		n := min(left, max(readStep, cap(buf)-len(buf)))
+		have := len(buf)
+		if need := have + n; need > cap(buf) {
+			grown := make([]byte, have, max(need, min(2*cap(buf), int(size))))
+			copy(grown, buf)
+			buf = grown
+		}
+		buf = buf[:have+n]
+		if _, err := io.ReadFull(r, buf[have:]); err != nil {
+			return 0, buf[:0], err
+		}
+		left -= n
+	}
+	return kind(head[0]), buf, nil
+}
+
+// errorFrame begins a frame with an error's text, cut to a readable length.
+func errorFrame(buf []byte, err error) []byte {
+	text := err.Error()
+	return append(newFrame(buf, kindError), text[:min(len(text), 64<<10)]...)
+}

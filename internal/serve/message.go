@@ -1,0 +1,95 @@
+package serve
+
+import (
+	"database/sql"
+	"encoding/binary"
+	"fmt"
+)
+
+// request is a query as it travels.
+type request struct {
+	query string
+	args  []sql.NamedArg // Name is empty where arguments go by position
+}
+
+// maxArgs bounds the arguments of a query.
+const maxArgs = 1000
+
+func appendRequest(b []byte, query string, args []any) ([]byte, error) {
+	b = appendString(binary.AppendUvarint(b, version), query)
+	b = binary.AppendUvarint(b, uint64(len(args)))
+	var err error
+	for _, a := range args {
+		named, ok := a.(sql.NamedArg)
+		if !ok {
+			named.Value = a
+		}
+		if b, err = appendValue(appendString(b, named.Name), Plain(named.Value)); err != nil {
+			return nil, err
+		}
+	}
+	if len(b) > maxRequest || len(args) > maxArgs {
+		return nil, fmt.Errorf("the query is too long")
+	}
+	return b, nil
+}
+
+func decodeRequest(payload []byte) (request, error) {
+	d := decoder{b: payload}
+	if v := d.uvarint(); !d.bad && v != version {
+		return request{}, versionError(v)
+	}
+	r := request{query: d.string()}
+	n := d.count(2)
+	if n > maxArgs {
+		d.fail()
+	}
+	for range n {
+		r.args = append(r.args, sql.NamedArg{Name: d.string(), Value: d.value(0)})
+		if d.bad {
+			break
+		}
+	}
+	if d.bad || len(d.b) > 0 {
+		return request{}, errMalformed
+	}
+	return r, nil
+}
+
+type versionError uint64
+
+func (v versionError) Error() string {
+	return fmt.Sprintf("the other side speaks version %d of the protocol, this one version %d: restart mtalog tail after an update", uint64(v), version)
+}
+
+func appendHeader(b []byte, columns, types []string) []byte {
+	b = binary.AppendUvarint(b, uint64(len(columns)))
+	for i := range columns {
+		b = appendString(appendString(b, columns[i]), types[i])
+	}
+	return b
+}
+
+func decodeHeader(payload []byte) (columns, types []string, err error) {
+	d := decoder{b: payload}
+	n := d.count(2)
+	for range n {
+		columns, types = append(columns, d.string()), append(types, d.string())
+	}
+	if d.bad || len(d.b) > 0 {
+		return nil, nil, errMalformed
+	}
+	return columns, types, nil
+}
+
+func appendPing(b []byte) []byte { return binary.AppendUvarint(b, version) }
+
+func decodePing(payload []byte) error {
+	d := decoder{b: payload}
+	if v := d.uvarint(); d.bad {
+		return errMalformed
+	} else if v != version {
+		return versionError(v)
+	}
+	return nil
+}

@@ -1,0 +1,162 @@
+package serve
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+)
+
+// Options of a Server; the zero value is sound.
+type Options struct {
+	// MaxClients is how many may be connected at once; more are turned away.
+	// 0 means 64.
+	MaxClients int
+	// MaxQueries is how many queries run at once; more wait. 0 means 4.
+	MaxQueries int
+	// WriteTimeout is how long a client may let 64 KiB of rows wait; then it is
+	// cut off. 0 means 30 s.
+	WriteTimeout time.Duration
+}
+
+const (
+	// requestTimeout is how long a client may take to say what it wants.
+	requestTimeout = 5 * time.Second
+	// closeTimeout is how long Close waits for queries to end.
+	closeTimeout = 1500 * time.Millisecond
+)
+
+var (
+	errClosing = errors.New("the process that answers is shutting down")
+	errBusy    = errors.New("too many clients at once: try again")
+)
+
+// Server answers queries for other processes.
+type Server struct {
+	db      *sql.DB
+	opt     Options
+	l       *net.UnixListener
+	ctx     context.Context
+	cancel  context.CancelCauseFunc
+	clients chan struct{}
+	queries chan struct{}
+	running sync.WaitGroup
+}
+
+// Start listens on the socket of the database at dbPath, which db has open for
+// writing, and answers until Close. A socket that a killed process has left
+// behind is replaced.
+func Start(dbPath string, db *sql.DB, opt Options) (*Server, error) {
+	if opt.MaxClients <= 0 {
+		opt.MaxClients = 64
+	}
+	if opt.MaxQueries <= 0 {
+		opt.MaxQueries = 4
+	}
+	if opt.WriteTimeout <= 0 {
+		opt.WriteTimeout = 30 * time.Second
+	}
+	l, err := listen(dbPath)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{
+		db: db, opt: opt, l: l,
+		clients: make(chan struct{}, opt.MaxClients), queries: make(chan struct{}, opt.MaxQueries),
+	}
+	s.ctx, s.cancel = context.WithCancelCause(context.Background())
+	s.running.Go(s.accept)
+	return s, nil
+}
+
+func listen(dbPath string) (*net.UnixListener, error) {
+	paths, err := socketPaths(dbPath)
+	if err != nil {
+		return nil, err
+	}
+	path := paths[0]
+	if path.own {
+		if err := privateDir(filepath.Dir(path.name)); err != nil {
+			return nil, err
+		}
+	}
+	if err := removeStale(path.name); err != nil {
+		return nil, err
+	}
+	l, err := listenPrivate(path.name)
+	if err != nil {
+		return nil, fmt.Errorf("answering other processes: %w", err)
+	}
+	return l, nil
+}
+
+// removeStale removes a socket at which nobody listens.
+func removeStale(path string) error {
+	info, err := os.Lstat(path)
+	if os.IsNotExist(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if info.Mode().Type() != os.ModeSocket {
+		return fmt.Errorf("%s: exists and is not a socket: move it away", path)
+	}
+	if c, err := net.Dial("unix", path); err == nil {
+		c.Close()
+		return fmt.Errorf("%s: another process answers there", path)
+	}
+	return os.Remove(path)
+}
+
+// Path is where the server listens.
+func (s *Server) Path() string { return s.l.Addr().String() }
+
+// Close stops listening, removes the socket and ends all queries. It returns
+// within two seconds, also where a query does not let itself be ended.
+func (s *Server) Close() error {
+	err := s.l.Close()
+	s.cancel(errClosing)
+	ended := make(chan struct{})
+	go func() { s.running.Wait(); close(ended) }()
+	select {
+	case <-ended:
+	case <-time.After(closeTimeout):
+		err = errors.Join(err, errors.New("a query did not end in time"))
+	}
+	return err
+}
+
+func (s *Server) accept() {
+	for {
+		c, err := s.l.AcceptUnix()
+		if errors.Is(err, net.ErrClosed) {
+			return
+		}
+		if err != nil { // such as too many open files: it passes
+			select {
+			case <-s.ctx.Done():
+				return
+			case <-time.After(50 * time.Millisecond):
+			}
+			continue
+		}
+		select {
+		case s.clients <- struct{}{}:
+			s.running.Go(func() {
+				defer func() { <-s.clients }()
+				defer c.Close()
+				s.serve(c)
+			})
+		default:
+			c.SetWriteDeadline(time.Now().Add(time.Second))
+			writeFrame(c, errorFrame(nil, errBusy))
+			c.Close()
+		}
+	}
+}

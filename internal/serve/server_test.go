@@ -1,0 +1,276 @@
+package serve
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"math/big"
+	"net"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// start serves a new database and returns its path.
+func start(t *testing.T, opt Options) (string, *Server) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "x.duckdb")
+	db := newDB(t, path)
+	// Further connections must see the tables without naming the catalog.
+	s, err := Start(path, db, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return path, s
+}
+
+func dial(t *testing.T, path string) *Client {
+	t.Helper()
+	c, err := Dial(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// all asks and returns the rows.
+func all(ctx context.Context, c *Client, query string, args ...any) ([][]any, error) {
+	r, err := c.Query(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	var list [][]any
+	for r.Next() {
+		list = append(list, r.Values())
+	}
+	return list, r.Err()
+}
+
+func TestTypes(t *testing.T) {
+	path, _ := start(t, Options{})
+	c := dial(t, path)
+	r, err := c.Query(t.Context(), `SELECT NULL::INTEGER AS n, 1::TINYINT AS i1, 2::INTEGER AS i4, 3::BIGINT AS i8, 4::HUGEINT AS i16,
+		170141183460469231731687303715884105727::HUGEINT AS big, 18446744073709551615::UBIGINT AS u, 0.5::DOUBLE AS d, 1.25::FLOAT AS f, 1.50::DECIMAL(9,2) AS dec,
+		true AS b, 'é' AS s, TIMESTAMP '2026-11-25 16:19:29.123456' AS t, '\xFF\x00'::BLOB AS bl, ['a', NULL] AS l, {'k': 1} AS st, MAP {'k': 2} AS m,
+		DATE '2026-11-25' AS da, INTERVAL 2 DAY AS iv`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	if !r.Next() {
+		t.Fatal(r.Err())
+	}
+	huge, _ := new(big.Int).SetString("170141183460469231731687303715884105727", 10)
+	want := []any{nil, int64(1), int64(2), int64(3), int64(4), huge, new(big.Int).SetUint64(1<<64 - 1), 0.5, 1.25, 1.5,
+		true, "é", time.Date(2026, 11, 25, 16, 19, 29, 123456000, time.UTC), []byte{255, 0}, []any{"a", nil}, map[string]any{"k": int64(1)}, map[string]any{"k": int64(2)},
+		time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC), map[string]any{"Days": int64(2), "Months": int64(0), "Micros": int64(0)}}
+	for i, v := range r.Values() {
+		if !reflect.DeepEqual(v, want[i]) {
+			t.Errorf("%s %s: %#v, want %#v", r.Columns()[i], r.Types()[i], v, want[i])
+		}
+	}
+	if r.Next() || r.Err() != nil {
+		t.Errorf("more rows, or %v", r.Err())
+	}
+	if !reflect.DeepEqual(r.Types()[2:6], []string{"INTEGER", "BIGINT", "HUGEINT", "HUGEINT"}) {
+		t.Errorf("types %v", r.Types())
+	}
+}
+
+func TestArguments(t *testing.T) {
+	path, _ := start(t, Options{})
+	c := dial(t, path)
+	at := time.Date(2026, 11, 25, 16, 0, 0, 0, time.UTC)
+	got, err := all(t.Context(), c, "SELECT ?, ?, ?, ?, ?::TIMESTAMP, ?", int64(1), 0.5, true, "it's", at, nil)
+	if want := [][]any{{int64(1), 0.5, true, "it's", at, nil}}; err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("by position: %#v, %v", got, err)
+	}
+	got, err = all(t.Context(), c, "SELECT $b || $a, $a", sql.Named("a", "x"), sql.Named("b", "y"))
+	if want := [][]any{{"yx", "x"}}; err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("by name: %#v, %v", got, err)
+	}
+}
+
+func TestManyRowsAndNone(t *testing.T) {
+	path, _ := start(t, Options{})
+	c := dial(t, path)
+	got, err := all(t.Context(), c, "FROM log.main.t ORDER BY i")
+	if err != nil || len(got) != 10000 || !reflect.DeepEqual(got[9999], []any{int64(9999), "text 9999"}) {
+		t.Errorf("%d rows, %v", len(got), err)
+	}
+	r, err := c.Query(t.Context(), "SELECT i FROM log.main.t WHERE false")
+	if err != nil || r.Next() || r.Err() != nil || !reflect.DeepEqual(r.Columns(), []string{"i"}) {
+		t.Errorf("an empty result gave %v", err)
+	}
+	if got, err := all(t.Context(), c, "SELECT repeat('x', 3000000)"); err != nil || len(got[0][0].(string)) != 3000000 {
+		t.Errorf("a long value gave %v", err)
+	}
+}
+
+func TestErrorsAreTold(t *testing.T) {
+	path, _ := start(t, Options{})
+	c := dial(t, path)
+	for query, want := range map[string]string{
+		"SELECT nothing FROM log.main.t":                "nothing",
+		"DELETE FROM log.main.t":                        "only one statement",
+		"SELEC 1":                                       "syntax error",
+		"SELECT error('stop at ' || i) FROM log.main.t": "stop at",
+		"SELECT repeat('x', 40000000)":                  "too large",
+		"SELECT ?":                                      "",
+		"SELECT $x":                                     "",
+		"SELECT '" + strings.Repeat("x", maxRequest) + "' a": "too long",
+	} {
+		if _, err := all(t.Context(), c, query); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%.40s: %v", query, err)
+		}
+	}
+	if _, err := all(t.Context(), c, "SELECT 1"); err != nil {
+		t.Errorf("after errors: %v", err)
+	}
+}
+
+func TestEightClientsAtOnce(t *testing.T) {
+	path, _ := start(t, Options{})
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			c, err := Dial(t.Context(), path)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			for range 5 {
+				if got, err := all(t.Context(), c, "FROM log.main.t"); err != nil || len(got) != 10000 {
+					t.Errorf("%d rows, %v", len(got), err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// endless is a query that ends only when it is ended.
+const endless = "SELECT count(*) FROM range(10000000000) a, range(1000000) b WHERE a.range % 7 = b.range % 11"
+
+func TestDeadClientEndsItsQuery(t *testing.T) {
+	path, s := start(t, Options{MaxQueries: 1})
+	c := dial(t, path)
+	ctx, cancel := context.WithCancel(t.Context())
+	failed := make(chan error)
+	go func() { _, err := all(ctx, c, endless); failed <- err }()
+	waitFor(t, func() bool { return len(s.queries) == 1 })
+	cancel()
+	if err := <-failed; !errors.Is(err, context.Canceled) {
+		t.Errorf("the client got %v", err)
+	}
+	if _, err := all(t.Context(), c, "SELECT 1"); err != nil { // has the one place to itself
+		t.Error(err)
+	}
+}
+
+func TestSlowClientIsCutOff(t *testing.T) {
+	path, s := start(t, Options{MaxQueries: 1, WriteTimeout: 50 * time.Millisecond})
+	c := dial(t, path)
+	r, err := c.Query(t.Context(), "SELECT repeat('x', 1000) FROM range(100000)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	// It reads nothing, and another is served all the same, once it is out.
+	if _, err := all(t.Context(), c, "SELECT 1"); err != nil {
+		t.Error(err)
+	}
+	waitFor(t, func() bool { return len(s.clients) == 0 })
+	for r.Next() {
+	}
+	if r.Err() == nil || !strings.Contains(r.Err().Error(), "slow") {
+		t.Errorf("the slow client got %v", r.Err())
+	}
+}
+
+func TestTooManyClients(t *testing.T) {
+	path, s := start(t, Options{MaxClients: 2})
+	var silent []net.Conn
+	for range 2 {
+		c, err := net.Dial("unix", s.Path())
+		if err != nil {
+			t.Fatal(err)
+		}
+		silent = append(silent, c)
+	}
+	waitFor(t, func() bool { return len(s.clients) == 2 })
+	if _, err := Dial(t.Context(), path); err == nil || !strings.Contains(err.Error(), "too many") {
+		t.Errorf("a third client got %v", err)
+	}
+	for _, c := range silent {
+		c.Close()
+	}
+	waitFor(t, func() bool { return len(s.clients) == 0 })
+	dial(t, path)
+}
+
+func TestHostileClients(t *testing.T) {
+	path, s := start(t, Options{})
+	for _, hostile := range []string{"", "GET / HTTP/1.1\r\n\r\n", "q\x00\x00\x00\x00", "q\xff\xff\xff\xff", "q\x00\x00\x00\x05\x01\xff\xff\xff\x7f", "p\x00\x00\x00\x01\x63", "\x00\x00\x00\x00\x00"} {
+		c, err := net.Dial("unix", s.Path())
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Write([]byte(hostile))
+		c.(*net.UnixConn).CloseWrite()
+		if k, text, err := readFrame(c, maxRequest, nil); err != nil || k != kindError || len(text) == 0 {
+			t.Errorf("%q gave %c %q %v", hostile, k, text, err)
+		}
+		c.Close()
+	}
+	dial(t, path)
+}
+
+func TestCloseEndsQueries(t *testing.T) {
+	path, s := start(t, Options{})
+	c := dial(t, path)
+	failed := make(chan error)
+	go func() { _, err := all(t.Context(), c, endless); failed <- err }()
+	silent, err := net.Dial("unix", s.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	waitFor(t, func() bool { return len(s.queries) == 1 && len(s.clients) == 2 })
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+	if err := <-failed; err == nil || !strings.Contains(err.Error(), "shutting down") {
+		t.Errorf("the client got %v", err)
+	}
+	if _, err := os.Lstat(s.Path()); !os.IsNotExist(err) {
+		t.Errorf("the socket is still there: %v", err)
+	}
+	if _, err := Dial(t.Context(), path); !errors.Is(err, ErrNotServed) {
+		t.Errorf("Dial gave %v", err)
+	}
+	s.l, err = listenPrivate(s.Path()) // for the cleanup's Close
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// waitFor waits for what another goroutine is about to do.
+func waitFor(t *testing.T, done func() bool) {
+	t.Helper()
+	for end := time.Now().Add(20 * time.Second); !done(); time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("it did not happen")
+		}
+	}
+}

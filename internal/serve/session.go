@@ -1,0 +1,153 @@
+package serve
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"time"
+)
+
+// serve answers the one request of a connection. Whatever is wrong with a
+// client is told to that client, and is nothing to anybody else.
+func (s *Server) serve(c *net.UnixConn) {
+	w := &writer{ctx: s.ctx, conn: c, timeout: s.opt.WriteTimeout}
+	uid, err := peerUID(c)
+	if err == nil && uid != os.Geteuid() && uid != 0 {
+		err = fmt.Errorf("user %d may not ask", uid)
+	}
+	if err != nil {
+		w.fail(err)
+		return
+	}
+	// Close must not wait for a client that has connected and says nothing.
+	defer context.AfterFunc(s.ctx, func() { c.SetReadDeadline(time.Unix(1, 0)) })()
+	c.SetReadDeadline(time.Now().Add(requestTimeout))
+	if s.ctx.Err() != nil {
+		return
+	}
+	k, payload, err := readFrame(c, maxRequest, nil)
+	if err == nil {
+		switch k {
+		case kindPing:
+			if err = decodePing(payload); err == nil {
+				err = w.send(appendPing(newFrame(nil, kindPing)))
+			}
+		case kindQuery:
+			var req request
+			if req, err = decodeRequest(payload); err == nil {
+				err = s.query(c, w, req)
+			}
+		default:
+			err = errMalformed
+		}
+	}
+	if err != nil {
+		w.fail(err)
+	}
+}
+
+// query runs req while it watches whether the client is still there.
+func (s *Server) query(c *net.UnixConn, w *writer, req request) (err error) {
+	ctx, cancel := context.WithCancelCause(s.ctx)
+	gone := make(chan struct{})
+	c.SetReadDeadline(time.Time{})
+	defer context.AfterFunc(s.ctx, func() { c.SetDeadline(time.Unix(1, 0)) })()
+	go func() {
+		defer close(gone)
+		var b [1]byte
+		c.Read(b[:]) // a client says nothing more: this is its end, or ours
+		cancel(errors.New("the client has gone"))
+	}()
+	defer func() {
+		cancel(nil)
+		c.SetReadDeadline(time.Unix(1, 0))
+		<-gone
+	}()
+	select {
+	case s.queries <- struct{}{}:
+		defer func() { <-s.queries }()
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("answering the query: %v", p)
+		}
+	}()
+	if err := run(ctx, s.db, req, w); err != nil {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		return err
+	}
+	return w.end()
+}
+
+// writer sends results in frames of about chunk bytes.
+type writer struct {
+	ctx     context.Context // the server's
+	conn    *net.UnixConn
+	timeout time.Duration
+	frame   []byte
+	broken  bool
+}
+
+func (w *writer) send(frame []byte) error {
+	if w.broken {
+		return net.ErrClosed
+	}
+	w.conn.SetWriteDeadline(time.Now().Add(w.timeout))
+	if w.ctx.Err() != nil { // asked after the line above, lest it undo what Close does
+		w.conn.SetWriteDeadline(time.Now().Add(min(w.timeout, time.Second)))
+	}
+	if err := writeFrame(w.conn, frame); err != nil {
+		w.broken = !errors.Is(err, errTooLarge) // else perhaps in the middle of a frame
+		return err
+	}
+	return nil
+}
+
+// fail tells the client of an error, if it is still there to be told.
+func (w *writer) fail(err error) {
+	w.timeout = min(w.timeout, time.Second)
+	w.send(errorFrame(nil, err))
+}
+
+func (w *writer) header(columns, types []string) error {
+	if err := w.send(appendHeader(newFrame(nil, kindHeader), columns, types)); err != nil {
+		return err
+	}
+	w.frame = newFrame(make([]byte, 0, chunk+chunk/4), kindRows)
+	return nil
+}
+
+func (w *writer) row(values []driver.Value) error {
+	var err error
+	for _, v := range values {
+		if w.frame, err = appendValue(w.frame, Plain(v)); err != nil {
+			return err
+		}
+	}
+	if len(w.frame) < chunk {
+		return nil
+	}
+	return w.flush()
+}
+
+func (w *writer) flush() error {
+	err := w.send(w.frame)
+	w.frame = newFrame(w.frame, kindRows)
+	return err
+}
+
+func (w *writer) end() error {
+	if len(w.frame) > frameHeader {
+		if err := w.flush(); err != nil {
+			return err
+		}
+	}
+	return w.send(newFrame(w.frame, kindEnd))
+}

@@ -1,0 +1,106 @@
+//go:build unix
+
+package serve
+
+import (
+	"errors"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestSocketIsPrivate(t *testing.T) {
+	_, s := start(t, Options{})
+	info, err := os.Lstat(s.Path())
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+}
+
+func TestStaleSocketIsReplaced(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.duckdb")
+	if _, err := Dial(t.Context(), path); !errors.Is(err, ErrNotServed) {
+		t.Errorf("without a socket: %v", err)
+	}
+	l, err := net.ListenUnix("unix", &net.UnixAddr{Name: path + ".sock", Net: "unix"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.SetUnlinkOnClose(false) // as after kill -9
+	l.Close()
+	if _, err := Dial(t.Context(), path); !errors.Is(err, ErrNotServed) {
+		t.Errorf("with a stale socket: %v", err)
+	}
+	s, err := Start(path, newDB(t, path), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	dial(t, path)
+	if _, err := Start(path, nil, Options{}); err == nil || !strings.Contains(err.Error(), "another process answers") {
+		t.Errorf("a second server: %v", err)
+	}
+	dial(t, path)
+}
+
+func TestWhatIsNoSocketStays(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.duckdb")
+	if err := os.WriteFile(path+".sock", []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Start(path, nil, Options{}); err == nil {
+		t.Error("a file was taken for a socket")
+	}
+	if b, _ := os.ReadFile(path + ".sock"); string(b) != "mine" {
+		t.Error("the file is gone")
+	}
+}
+
+// A path that does not fit into a socket's address leads to a directory of the
+// database's owner, also for a client with another environment.
+func TestLongPath(t *testing.T) {
+	long := filepath.Join(t.TempDir(), strings.Repeat("d", 120))
+	if err := os.Mkdir(long, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("TMPDIR", shortDir(t))
+	path := filepath.Join(long, "x.duckdb")
+	for _, runtime := range []string{"", shortDir(t)} {
+		t.Setenv("XDG_RUNTIME_DIR", runtime)
+		if err := os.Remove(path); err != nil && !os.IsNotExist(err) {
+			t.Fatal(err)
+		}
+		s, err := Start(path, newDB(t, path), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(s.Path()) > maxSocketPath || runtime != "" && !strings.HasPrefix(s.Path(), runtime) {
+			t.Errorf("socket at %s", s.Path())
+		}
+		if info, err := os.Stat(filepath.Dir(s.Path())); err != nil || info.Mode().Perm() != 0o700 {
+			t.Errorf("directory has mode %v, %v", info.Mode(), err)
+		}
+		dial(t, path)
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := os.Chmod(filepath.Join(os.Getenv("XDG_RUNTIME_DIR"), "mtalog"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Start(path, nil, Options{}); err == nil || !strings.Contains(err.Error(), "0700") {
+		t.Errorf("a directory that is open to all gave %v", err)
+	}
+}
+
+// shortDir is a directory with a short path, which t.TempDir need not have.
+func shortDir(t *testing.T) string {
+	dir, err := os.MkdirTemp("/tmp", "s")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
+}

@@ -1,0 +1,84 @@
+package exchange
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// TestHeads reads one row below heads that name its columns in many ways.
+func TestHeads(t *testing.T) {
+	const (
+		usual = "date-time,source,event-id,recipient-address,recipient-status,internal-message-id,server-hostname"
+		row   = "2024-03-05T09:00:00.000Z,STOREDRIVER,DELIVER,amy@corp.test,250 2.1.5 OK,7,MBX01"
+		want  = "2024-03-05T09:00:00.000Z delivered stage=local host=MBX01 id=7 to=amy@corp.test reply=250 enh=2.1.5 origin=reply proto=STOREDRIVER text=\"250 2.1.5 OK\""
+	)
+	for name, tc := range map[string]struct {
+		head, row string
+		err       error
+	}{
+		"usual":            {"#Fields: " + usual, row, nil},
+		"capitals, blanks": {"#Fields: " + strings.ToUpper(strings.ReplaceAll(usual, ",", ", ")), row, nil},
+		"quotes":           {`#Fields: "` + strings.ReplaceAll(usual, ",", `","`) + `"`, row, nil},
+		"other order": {"#Fields: recipient-address,event-id,server-hostname,date-time,internal-message-id,source,recipient-status",
+			"amy@corp.test,DELIVER,MBX01,2024-03-05T09:00:00.000Z,7,STOREDRIVER,250 2.1.5 OK", nil},
+		"unknown columns": {"#Fields: x-new,date-time,,source,event-id,recipient-address,y,recipient-status,internal-message-id,server-hostname,z",
+			"DELIVER,2024-03-05T09:00:00.000Z,1,STOREDRIVER,DELIVER,amy@corp.test,2,250 2.1.5 OK,7,MBX01,3", nil},
+		"column twice": {"#Fields: " + usual + ",event-id", row + ",FAIL", nil},
+		"two heads":    {"#Fields: date-time,event-id\n#Fields: " + usual, row, nil},
+		"head of a new file": {"#Software: Microsoft Exchange Server\n#Log-type: SMTP Send Protocol Log\n#Fields: " + fieldsSMTP +
+			"\n\uFEFF#Software: Microsoft Exchange Server\n#Log-type: Message Tracking Log\n#Fields: " + usual, row, nil},
+		"carriage returns": {"#Software: Microsoft Exchange Server\r\n#Fields: " + usual + "\r", row + "\r", nil},
+		"short row":        {"#Fields: " + usual, strings.TrimSuffix(row, ",MBX01"), parsers.ErrBroken},
+		"long row":         {"#Fields: " + usual, row + ",", parsers.ErrBroken},
+		"needed one lacks": {"#Fields: " + strings.Replace(usual, "event-id", "x", 1), row, parsers.ErrUnrecognised},
+		"too many columns": {"#Fields: " + strings.Repeat("x,", maxColumns) + usual, row, parsers.ErrUnrecognised},
+		"no columns":       {"#Fields:", row, parsers.ErrUnrecognised},
+		"cut":              {"#Fields: date-time,sou", row, parsers.ErrUnrecognised},
+		"another log":      {"#Log-type: HttpProxy Logs\n#Fields: DateTime,RequestId", row, parsers.ErrForeign},
+	} {
+		p := New(parsers.Options{})
+		var out parsers.Records
+		for l := range strings.SplitSeq(tc.head, "\n") {
+			if err := p.Parse([]byte(l), &out); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		err := p.Parse([]byte(tc.row), &out)
+		switch {
+		case tc.err != nil:
+			if !errors.Is(err, tc.err) || len(out.List) != 0 {
+				t.Errorf("%s: %v, %d records, want %v", name, err, len(out.List), tc.err)
+			}
+		case err != nil || len(out.List) != 1:
+			t.Errorf("%s: %v, %d records", name, err, len(out.List))
+		case line(&out.List[0]) != want:
+			t.Errorf("%s:\n got %s\nwant %s", name, line(&out.List[0]), want)
+		}
+	}
+}
+
+// TestClockJumpsBack follows a session whose stamps run backwards.
+func TestClockJumpsBack(t *testing.T) {
+	p := New(parsers.Options{})
+	var out parsers.Records
+	for _, l := range append(strings.Split(strings.TrimSpace(smtpHead), "\n"),
+		"2024-03-05T12:00:00.000Z,C,08DC3C0000000001,0,,192.0.2.1:25,+,,",
+		"2024-03-05T09:00:00.000Z,C,08DC3C0000000001,1,,192.0.2.1:25,<,220 mx.example.net,",
+		"2024-03-05T09:00:00.000Z,C,08DC3C0000000002,0,,192.0.2.2:25,+,,",
+		"2023-12-31T23:59:59.000Z,C,08DC3C0000000001,2,,192.0.2.1:25,>,MAIL FROM:<a@example.com>,",
+		"2024-03-05T08:00:00.000Z,C,08DC3C0000000001,3,,192.0.2.1:25,<,550 5.7.1 no,",
+	) {
+		if err := p.Parse([]byte(l), &out); err != nil {
+			t.Errorf("%v: %s", err, l)
+		}
+	}
+	if len(out.List) != 1 || string(out.List[0].Sender) != "a@example.com" || out.List[0].Reply != 550 {
+		t.Errorf("%d records", len(out.List))
+	}
+	if p.Flush(&out); p.Broken() != 0 {
+		t.Errorf("%d broken", p.Broken())
+	}
+}

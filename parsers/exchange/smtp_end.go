@@ -1,0 +1,99 @@
+package exchange
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/smtpcode"
+)
+
+// unasked takes a refusal that no command in the log asked for: the server
+// hangs up, or the log begins in mid-session.
+func (p *Parser) unasked(t int64, s *session, code smtpcode.Reply, line []byte, out *parsers.Records) {
+	if s.role == sending {
+		n := 0
+		for m := range s.msgs {
+			n += p.decideAll(t, s, int32(m), parsers.NoStage, code, line, out)
+		}
+		if n == 0 {
+			p.about(t, s, parsers.Delayed, parsers.NoStage, line, out)
+		}
+		s.failed = true
+		return
+	}
+	e, stage := parsers.Rejected, parsers.NoStage
+	switch {
+	case code == 535 || code == 534 || code == 538 || code == 504 && bytes.Contains(line, []byte("uthentication")):
+		e, stage = parsers.AuthFailed, parsers.Auth
+	case timedOut(line):
+		e = parsers.LostConnection
+		s.failed = true
+	}
+	r := p.about(t, s, e, stage, line, out)
+	if len(s.msgs) > 0 {
+		p.envelope(r, s, int32(len(s.msgs)-1), -1, out)
+	}
+}
+
+// timedOut reports whether this server gave up on a client that fell silent.
+func timedOut(line []byte) bool {
+	return containsAny(line, "imeout", "timed out", "onnection dropped")
+}
+
+// hangUp reads a "-" row: the end of the session, which is an event where it
+// came too early. Recipients of ours that have no reply stay queued.
+func (p *Parser) hangUp(t int64, s *session, out *parsers.Records) {
+	why := p.field(colContext)
+	closing := s.closing.in(s.conn)
+	stage := parsers.NoStage
+	if len(s.waiting) > 0 {
+		stage = verbStages[s.waiting[0].verb]
+	}
+	if s.role == sending {
+		var line []byte
+		var code smtpcode.Reply
+		if line = why; len(closing) > 0 {
+			line = out.Keep(closing)
+			code, _ = smtpcode.ScanReply(line)
+		}
+		n := 0
+		for m := range s.msgs {
+			if !s.msgs[m].done {
+				n += p.decideAll(t, s, int32(m), stage, code, line, out)
+			}
+		}
+		if n > 0 {
+			return
+		}
+	}
+	if s.quit || s.failed || len(closing) > 0 {
+		return
+	}
+	waits := len(s.waiting) > 0 && !(s.role == receiving && s.waiting[0].verb == greeting)
+	if waits || s.open() && stage != parsers.NoStage || s.role == receiving && s.open() || bytes.IndexByte(why, '(') >= 0 {
+		r := p.about(t, s, parsers.LostConnection, stage, why, out)
+		if n := len(s.msgs); n > 0 && !s.msgs[n-1].done {
+			p.envelope(r, s, int32(n-1), -1, out)
+		}
+	}
+}
+
+// giveUp lets go of a session whose end was not seen.
+func (p *Parser) giveUp(s *session, out *parsers.Records) {
+	if len(s.held) > 0 {
+		p.settle(s, out)
+	}
+	if s.open() {
+		p.broken++
+	}
+}
+
+// flushSessions lets go of all sessions, the oldest first.
+func (p *Parser) flushSessions(out *parsers.Records) {
+	p.repaired = false
+	for len(p.sessions.index) > 0 {
+		i := p.sessions.oldest
+		p.sessions.drop(i)
+		p.giveUp(&p.sessions.slot[i], out)
+	}
+}

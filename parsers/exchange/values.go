@@ -1,0 +1,61 @@
+package exchange
+
+import "bytes"
+
+// unbracket takes the angle brackets off an address or a Message-ID.
+func unbracket(b []byte) []byte {
+	if n := len(b); n >= 2 && b[0] == '<' && b[n-1] == '>' {
+		b = b[1 : n-1]
+	}
+	if len(b) == 0 {
+		return nil
+	}
+	return b
+}
+
+// number reads a decimal number, 0 where b is none.
+func number(b []byte) (n int64) {
+	for _, c := range b {
+		if c-'0' > 9 || n > 1<<58 {
+			return 0
+		}
+		n = n*10 + int64(c-'0')
+	}
+	return n
+}
+
+// hostPort takes the port off an address: "192.0.2.1:25", "[2001:db8::1]:25",
+// and leaves "2001:db8::1" whole.
+func hostPort(b []byte) (host []byte, port uint16) {
+	if k := bytes.LastIndexByte(b, ':'); k >= 0 && (b[0] == '[' && k > 0 && b[k-1] == ']' || bytes.IndexByte(b, ':') == k) {
+		if n := number(b[k+1:]); n > 0 && n < 1<<16 {
+			port = uint16(n)
+		}
+		b = b[:k]
+	}
+	if n := len(b); n >= 2 && b[0] == '[' && b[n-1] == ']' {
+		b = b[1 : n-1]
+	}
+	if len(b) == 0 {
+		return nil, port
+	}
+	return b, port
+}
+
+// winsockError finds the error number of "Winsock error code: 10060" or
+// "Socket error code 10061".
+func winsockError(text []byte) int32 {
+	k := bytes.Index(text, []byte("ocket error code"))
+	if k < 0 {
+		if k = bytes.Index(text, []byte("insock error code")); k < 0 {
+			return 0
+		}
+		k++
+	}
+	text = bytes.TrimLeft(text[k+len("ocket error code"):], ": ")
+	n := int32(0)
+	for i := 0; i < len(text) && i < 6 && text[i]-'0' <= 9; i++ {
+		n = n*10 + int32(text[i]-'0')
+	}
+	return n
+}

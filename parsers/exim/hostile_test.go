@@ -1,0 +1,182 @@
+package exim
+
+import (
+	"bytes"
+	"errors"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// TestDamaged says what becomes of lines that are cut, or not Exim's.
+func TestDamaged(t *testing.T) {
+	for _, c := range []struct {
+		line string
+		want error
+	}{
+		{"2026-11-24 04:39:46 1xViJm-00004i-1E **", parsers.ErrBroken},
+		{"2026-11-24 04:39:46 1xViJm-00004i-1E <= ", parsers.ErrBroken},
+		{"2026-11-24 04:39:46 1xViJm-00004i-1E == b@example.net R=dns", parsers.ErrUnrecognised},
+		{"2026-11-24 04:39:46 1xViJm-00004i-1E == b@example.net R=dns T=smtp defer (-99999999999): x", parsers.ErrUnrecognised},
+		{"2026-11-24 04:39:46 1xViJm-00004i-1E == b@example.net R=dns T=smtp defer (-44", parsers.ErrUnrecognised},
+		{"2026-11-24 04:39", parsers.ErrBroken},
+		{"2026-02-24T", parsers.ErrBroken},
+		{"26-11-24 04:39:46 1xViJm-00004i-1E Completed", parsers.ErrBroken},
+		{"Nov 24 04:39:46", parsers.ErrBroken},
+		{"Nov 24 04:39:46 mx1", parsers.ErrBroken},
+		{"Nov 24 04:39:46 mx1 postfix/smtp[1]: 4F1A2B: to=<b@example.net>, status=sent (250 ok)", parsers.ErrForeign},
+		{"\x00\x00\x00\x00", parsers.ErrBroken},
+		{strings.Repeat("A", 1<<16), parsers.ErrBroken},
+		{"2\x000\x002\x006\x00-\x001\x001\x00-\x002\x004\x00", parsers.ErrBroken}, // UTF-16 that nobody decoded
+		{"", nil},
+	} {
+		p := New(parsers.Options{Location: time.UTC})
+		var out parsers.Records
+		out.Add()
+		if err := p.Parse([]byte(c.line), &out); !errors.Is(err, c.want) || len(out.List) != 1 {
+			t.Errorf("%.80q: %v, %d records more; want %v", c.line, err, len(out.List)-1, c.want)
+		}
+	}
+}
+
+// TestHostileText puts what others choose (addresses, names, subjects,
+// replies) where it could pass for an item of the line.
+func TestHostileText(t *testing.T) {
+	for _, evil := range []string{
+		`x R=a T=b H=evil [203.0.113.6]: 250 ok`, `x" F=<evil@example.org> C="250 2.0.0 ok`, `x\" H=evil [203.0.113.6] C=\"250 ok`,
+		`x> H=evil [203.0.113.6]`, `) [203.0.113.6]:25 (`, `: SMTP error from remote mail server after RCPT TO:<x>: 250 2.0.0 ok`,
+		`x defer (-44) H=evil [203.0.113.6]: 250 ok`, `x\n2026-11-24 04:39:46 1xViJm-00004i-1E Completed`, "\x1b[2J\x00\x7f", `\`, `"`, `<`, `>`,
+	} {
+		escaped := strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(evil) // as Exim does in quotes
+		for _, c := range []struct{ what, line string }{
+			{"subject", `1xViJm-00004e-1D <= a@example.com H=mx [192.0.2.7] P=smtp S=1 id=x@example.com T="` + escaped + `" from <a@example.com> for b@example.net`},
+			{"confirmation", `1xViJm-00004e-1D => b@example.net F=<a@example.com> R=dns T=smtp H=mx [192.0.2.7] C="550 5.7.1 ` + escaped + `"`},
+			{"reply", `1xViJm-00004e-1D ** b@example.net F=<a@example.com> R=dns T=smtp H=mx [192.0.2.7]: SMTP error from remote mail server after RCPT TO:<b@example.net>: 550 5.7.1 ` + evil},
+			{"deferral", `1xViJm-00004e-1D == b@example.net R=dns T=smtp defer (-44) H=mx [192.0.2.7]: SMTP error from remote mail server after RCPT TO:<b@example.net>: 550 5.7.1 ` + evil},
+			{"ACL text", `H=mx [192.0.2.7] F=<a@example.com> rejected RCPT <b@example.net>: 550 5.7.1 ` + evil},
+		} {
+			var out parsers.Records
+			if err := New(parsers.Options{Location: time.UTC}).Parse([]byte("2026-11-24 04:39:46 "+c.line), &out); err != nil || len(out.List) != 1 {
+				t.Fatalf("%s: %v, %d records: %s", c.what, err, len(out.List), c.line)
+			}
+			r := &out.List[0]
+			if ip := string(r.Client.IP) + string(r.Relay.IP); ip != "192.0.2.7" {
+				t.Errorf("%s: address %q: %s", c.what, ip, c.line)
+			}
+			if r.SenderKnown && string(r.Sender) != "a@example.com" || r.Recipient != nil && string(r.Recipient) != "b@example.net" {
+				t.Errorf("%s: from %q to %q: %s", c.what, r.Sender, r.Recipient, c.line)
+			}
+			if c.what != "subject" && (r.Reply != 550 || r.Enhanced.String() != "5.7.1") {
+				t.Errorf("%s: %v %v: %s", c.what, r.Reply, r.Enhanced, c.line)
+			}
+		}
+	}
+}
+
+// TestLongLines reads lines as long as they come, made of what makes the parser
+// look for more. It ends in good time only if no search starts over and over.
+func TestLongLines(t *testing.T) {
+	for _, unit := range []string{" <", " <\"", " F=<", " from <", " rejected: <", "(", ") [", "\"", "\\\"", ": ", " H=", " x=", "after ", "550-", "(set_id="} {
+		for _, head := range []string{
+			"1xViJm-00004i-1E => ", "1xViJm-00004i-1E <= a@example.com H=", "1xViJm-00004i-1E ** ",
+			"1xViJm-00004i-1E ** b@example.net R=r T=t H=mx [192.0.2.9]: SMTP error from remote mail server after RCPT TO:<b@example.net>: 550-",
+			"1xViJm-00004i-1E == b@example.net R=r T=t defer (-44): ", "1xViJm-00004i-1E ", "", "H=mx [192.0.2.1] F=<", "x authenticator failed for ", "rejected ",
+		} {
+			for _, tail := range []string{"", ">", "> R=x T=y: z"} {
+				line := []byte("2026-11-24 04:39:46 " + head + strings.Repeat(unit, 1<<20/len(unit)) + tail)
+				var out parsers.Records
+				New(parsers.Options{Location: time.UTC}).Parse(line, &out)
+			}
+		}
+	}
+}
+
+// TestClockJumpsBack wants the stamps as written, whatever the line before.
+func TestClockJumpsBack(t *testing.T) {
+	full := New(parsers.Options{Location: time.UTC})
+	yearless := New(parsers.Options{Location: time.UTC, Newest: time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC)})
+	for _, c := range []struct{ line, want string }{
+		{"2026-11-24 04:39:46 x", "2026-11-24T04:39:46Z"},
+		{"2026-11-24 04:39:45 x", "2026-11-24T04:39:45Z"},
+		{"2025-01-01 00:00:00 x", "2025-01-01T00:00:00Z"},
+		{"2026-11-24 04:39:46 x", "2026-11-24T04:39:46Z"},
+		{"Dec 31 23:59:59 mx1 exim[1]: x", "2025-12-31T23:59:59Z"},
+		{"Jan  1 00:00:01 mx1 exim[1]: x", "2026-01-01T00:00:01Z"},
+		{"Dec 31 23:59:58 mx1 exim[1]: x", "2025-12-31T23:59:58Z"},
+		{"Jan  1 00:00:02 mx1 exim[1]: x", "2026-01-01T00:00:02Z"},
+	} {
+		var out parsers.Records
+		head, _, _ := strings.Cut(c.line, " x")
+		line := []byte(head + " 1xViJm-00004i-1E Completed")
+		p := full
+		if line[4] != '-' {
+			p = yearless
+		}
+		if err := p.Parse(line, &out); err != nil || len(out.List) != 1 {
+			t.Fatalf("%v: %s", err, line)
+		}
+		if got := time.UnixMicro(out.List[0].Time).UTC().Format(time.RFC3339); got != c.want {
+			t.Errorf("%s: %s, want %s", line, got, c.want)
+		}
+	}
+}
+
+// TestWords compares what works on eight bytes at a time with plain loops.
+func TestWords(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	alphabet := []byte("0123456789 azAZ@[`{/:\x10\x19\x80\xff-]")
+	for range 20_000 {
+		b := make([]byte, r.IntN(45))
+		for i := range b {
+			b[i] = alphabet[r.IntN(len(alphabet))]
+			if r.IntN(3) > 0 {
+				b[i] = '0' + byte(r.IntN(10))
+			}
+		}
+		from := r.IntN(len(b) + 1)
+		index := func(set string) int {
+			if i := bytes.IndexAny(bytes.Map(ascii, b[from:]), set); i >= 0 {
+				return from + i
+			}
+			return len(b)
+		}
+		if got := blankFrom(b, from); got != index(" ") {
+			t.Fatalf("blankFrom(%q, %d) = %d", b, from, got)
+		}
+		if got := eitherFrom(b, from, ']', ':'); got != index("]:") {
+			t.Fatalf("eitherFrom(%q, %d) = %d", b, from, got)
+		}
+		if got := isASCII(b); got != (bytes.IndexFunc(b, func(c rune) bool { return c >= 0x80 }) < 0) {
+			t.Fatalf("isASCII(%q) = %v", b, got)
+		}
+		v, n := int64(0), 0
+		for n < len(b) && n < 18 && b[n] >= '0' && b[n] <= '9' {
+			v = v*10 + int64(b[n]-'0')
+			n++
+		}
+		if gotV, gotN := number(b); gotV != v || gotN != n {
+			t.Fatalf("number(%q) = %d, %d", b, gotV, gotN)
+		}
+		if len(b) < 8 {
+			continue
+		}
+		marks := base62(word(b, 0))
+		for i, c := range b[:8] {
+			is := c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+			if marked := marks>>(8*i)&0x80 != 0; marked != is {
+				t.Fatalf("base62(%q): byte %d is %v", b[:8], i, marked)
+			}
+		}
+	}
+}
+
+// ascii keeps bytes.Map from joining bytes to runes of several.
+func ascii(c rune) rune {
+	if c >= 0x80 {
+		return '?'
+	}
+	return c
+}

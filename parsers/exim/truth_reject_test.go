@@ -1,0 +1,98 @@
+package exim
+
+import (
+	"bytes"
+	"encoding/json"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/smtpcode"
+)
+
+// refused is an SMTP client's view of a refusal.
+type refused struct {
+	Kind, Client, Sender, Rcpt, Stage string
+	Reply                             []string
+}
+
+// TestTruthRejects wants each refusal that a client was told of: the client,
+// the recipient, the class, and the code where the ACL gave one for Exim to
+// log. What is not there Exim did not log as refused: fakereject and fakedefer,
+// which take the message, and with the default log_selector syntax errors and
+// a MAIL without HELO.
+func TestTruthRejects(t *testing.T) {
+	dir := filepath.Join(corpus(t), "../lab/exim")
+	for run, unlogged := range map[string]int{"e1": 6, "e2": 3} {
+		var logged []parsers.Record
+		p := New(parsers.Options{Location: time.UTC})
+		for _, l := range readLines(t, filepath.Join(dir, run, "mainlog")) {
+			var out parsers.Records
+			p.Parse(l, &out)
+			for _, r := range out.List {
+				switch r.Event {
+				case parsers.Rejected, parsers.AuthFailed, parsers.LostConnection:
+					logged = append(logged, r)
+				}
+			}
+		}
+		var told []refused
+		for _, l := range readLines(t, filepath.Join(dir, run, "truth.jsonl")) {
+			var x refused
+			if err := json.Unmarshal(l, &x); err != nil {
+				t.Fatal(err)
+			}
+			if x.Kind == "reject" {
+				told = append(told, x)
+			}
+		}
+		// Each record stands for one refusal. Where Exim logs what it says, that
+		// decides; else it logs a reason of its own.
+		for _, sameText := range []bool{true, false} {
+			left := told[:0]
+			for _, x := range told {
+				if i := findRefusal(logged, &x, sameText); i >= 0 {
+					logged = append(logged[:i], logged[i+1:]...)
+				} else {
+					left = append(left, x)
+				}
+			}
+			told = left
+		}
+		for _, x := range told {
+			t.Logf("%s: not in the log: %+v", run, x)
+		}
+		if len(told) > unlogged {
+			t.Errorf("%s: %d refusals not found, want %d", run, len(told), unlogged)
+		}
+	}
+}
+
+// findRefusal returns the record of a refusal, -1 where there is none.
+func findRefusal(logged []parsers.Record, x *refused, sameText bool) int {
+	code, own := smtpcode.ReadReply([]byte(x.Reply[0]), smtpcode.FirstLine)
+	said := []byte(x.Reply[0][len("550 "):])
+	for i := range logged {
+		r := &logged[i]
+		if sameText && !bytes.Contains(r.Text, said) {
+			continue
+		}
+		if string(r.Client.IP) != x.Client || (x.Stage == "rcpt") != (r.Stage == parsers.Rcpt) ||
+			r.Stage == parsers.Rcpt && string(r.Recipient) != x.Rcpt || r.SenderKnown && string(r.Sender) != x.Sender {
+			continue
+		}
+		switch {
+		case r.Event == parsers.LostConnection: // the client was told 421, or nothing
+			if code != 421 {
+				continue
+			}
+		case r.Reply != 0 && r.Reply != code, r.Enhanced.Class() != code.Class():
+			continue
+		case r.CodeOrigin == smtpcode.FromReply && r.Enhanced != own:
+			continue
+		}
+		return i
+	}
+	return -1
+}

@@ -1,0 +1,245 @@
+package exim
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/smtpcode"
+)
+
+// truth is what became of one recipient, as the laboratory saw it from
+// outside: what its server answered, which reports came, what was left in the
+// queue.
+type truth struct {
+	Kind, Sender, Rcpt, Scn, Final string
+	Source                         string  `json:"final_src"`
+	Qid                            *string // null where the message came by the command line
+	CodeFirst                      int     `json:"code_first"`
+	Reply                          []string
+}
+
+// wellFormed is a reply that Exim can read (RFC 5321 section 4.2).
+var wellFormed = regexp.MustCompile(`^[2-5]\d\d([ -]|$)`)
+
+// code gives the reply's codes as Exim obeys them, 0 where it could not read
+// the reply or the server hung up in the middle of it.
+func (x *truth) code() (smtpcode.Reply, smtpcode.Enhanced) {
+	if len(x.Reply) == 0 || !wellFormed.MatchString(x.Reply[0]) {
+		return 0, 0
+	}
+	_, own := smtpcode.ReadReply([]byte(strings.Join(x.Reply, "\n")), smtpcode.FirstLine)
+	return smtpcode.Reply(x.CodeFirst), own
+}
+
+// mail is what the parser tells of one message.
+type mail struct {
+	sender  string
+	raw     []byte          // its lines
+	all     parsers.Event   // what happened to all recipients that were still open
+	frozen  bool            // at the end
+	replied *parsers.Record // the last reply of a relay to the message as a whole
+	rcpts   map[string]*outcome
+}
+
+// outcome is what the parser tells of one recipient: the last word, and the
+// last reply.
+type outcome struct {
+	last    *parsers.Record
+	replied *parsers.Record
+}
+
+func (m *mail) note(r *parsers.Record) {
+	if r.Recipient == nil {
+		if r.Reply != 0 && r.Stage != parsers.Rcpt { // that would be another recipient's
+			m.replied = r
+		}
+		return
+	}
+	for _, name := range []string{string(r.Recipient), string(r.OriginalRecipient)} {
+		if name == "" {
+			continue
+		}
+		o := m.rcpts[name]
+		if o == nil {
+			o = &outcome{}
+			m.rcpts[name] = o
+		}
+		o.last = r
+		if r.Reply != 0 {
+			o.replied = r
+		}
+	}
+}
+
+var fates = map[parsers.Event]string{parsers.Delivered: "sent", parsers.Bounced: "bounced", parsers.Expired: "expired",
+	parsers.Discarded: "discarded", parsers.Removed: "removed", parsers.Deferred: "deferred"}
+
+// final gives the truth's word for a recipient's fate; o may be nil.
+func (m *mail) final(o *outcome) string {
+	e := parsers.Deferred
+	if o != nil {
+		e = o.last.Event
+	}
+	switch {
+	case m.frozen && (e == parsers.Deferred || e == parsers.Bounced): // a bounce that nobody can be told of
+		return "frozen"
+	case e == parsers.Deferred && m.all != parsers.NoEvent:
+		return fates[m.all]
+	}
+	return fates[e]
+}
+
+// readRun follows every message of a whole log.
+func readRun(t *testing.T, path string) map[string]*mail {
+	mails := map[string]*mail{}
+	p := New(parsers.Options{Location: time.UTC})
+	for _, l := range readLines(t, path) {
+		var out parsers.Records
+		if err := p.Parse(l, &out); err != nil {
+			t.Errorf("%v: %s", err, l)
+		}
+		for i := range out.List {
+			r := &out.List[i]
+			m := mails[string(r.QueueID)]
+			if m == nil {
+				m = &mail{rcpts: map[string]*outcome{}}
+				mails[string(r.QueueID)] = m
+			}
+			m.raw = append(append(m.raw, l...), '\n')
+			switch r.Event {
+			case parsers.Received:
+				m.sender = string(r.Sender)
+			case parsers.MessageEnd, parsers.Rejected, parsers.Undeliverable:
+			case parsers.Held:
+				m.frozen = true
+			case parsers.Released:
+				m.frozen = false
+			case parsers.Discarded, parsers.Removed, parsers.Bounced, parsers.Expired:
+				if r.Recipient == nil {
+					m.all, m.frozen = r.Event, false
+				}
+				m.note(r)
+			default:
+				m.note(r)
+			}
+		}
+	}
+	return mails
+}
+
+// TestTruth wants of every recipient the final outcome, the reply code and the
+// enhanced code that the laboratory knows from outside the log.
+func TestTruth(t *testing.T) {
+	dir := filepath.Join(corpus(t), "../lab/exim")
+	for _, run := range []string{"e1", "e2"} {
+		t.Run(run, func(t *testing.T) {
+			mails := readRun(t, filepath.Join(dir, run, "mainlog"))
+			bySender := map[[2]string]*mail{}
+			for id, m := range mails {
+				if id == "" {
+					continue
+				}
+				for name := range m.rcpts {
+					bySender[[2]string{m.sender, name}] = m
+				}
+			}
+			recipients, codes := 0, 0
+			for _, l := range readLines(t, filepath.Join(dir, run, "truth.jsonl")) {
+				var x truth
+				if err := json.Unmarshal(l, &x); err != nil {
+					t.Fatal(err)
+				}
+				// "none": the laboratory lost sight of the message.
+				if x.Kind != "delivery" || strings.HasPrefix(x.Source, "none") {
+					continue
+				}
+				m := bySender[[2]string{x.Sender, x.Rcpt}]
+				if x.Qid != nil {
+					m = mails[*x.Qid]
+				}
+				if m == nil {
+					t.Errorf("message not in the log: %s", l)
+					continue
+				}
+				recipients++
+				if compareTruth(t, &x, m, mails[""]) {
+					codes++
+				}
+			}
+			if recipients < 1200 || codes < 900 {
+				t.Errorf("only %d recipients, %d with a reply", recipients, codes)
+			}
+			t.Logf("%d recipients, %d with a reply", recipients, codes)
+		})
+	}
+}
+
+// compareTruth reports whether there was a reply to compare. Recipients that
+// an ACL discarded at RCPT have no message ID yet; they are in discarded.
+func compareTruth(t *testing.T, x *truth, m, discarded *mail) bool {
+	o := m.rcpts[x.Rcpt]
+	if o == nil {
+		o = discarded.rcpts[x.Rcpt]
+	}
+	reply, own := x.code()
+	r := m.replied
+	if o != nil && o.replied != nil {
+		r = o.replied
+	}
+	if r == nil && reply != 0 {
+		// Exim may skip a host that refused another message, give up a session
+		// in which a pipelined reply was malformed, or not log what STARTTLS
+		// was refused with; then no line of the message has the reply.
+		if logged := regexp.MustCompile(": " + regexp.QuoteMeta(x.Reply[0]) + `(\\| DT=|\n)`); logged.Match(m.raw) {
+			t.Errorf("%s: no reply, want %v %v\n%s", x.Rcpt, reply, own, m.raw)
+		}
+	}
+	got := m.final(o)
+	switch x.Final {
+	case got:
+	case "expired":
+		if got == "bounced" && strings.HasSuffix(x.Source, "op -Mg") {
+			break // an operator gave up after temporary errors
+		}
+		t.Errorf("%s: %s, want expired\n%s", x.Rcpt, got, m.raw)
+	case "expanded": // into several addresses, each with a fate of its own
+		if len(m.rcpts) < 2 {
+			t.Errorf("%s: not expanded\n%s", x.Rcpt, m.raw)
+		}
+		return false
+	case "removed":
+		if x.Sender == "" && got == "bounced" {
+			break // without a report it looks so from outside
+		}
+		t.Errorf("%s: %s, want removed\n%s", x.Rcpt, got, m.raw)
+	case "failed": // no report went to the null sender: the truth cannot tell which
+		if got != "bounced" && got != "expired" {
+			t.Errorf("%s: %s, want bounced or expired\n%s", x.Rcpt, got, m.raw)
+		}
+	case "bounced":
+		// From outside, a report after temporary errors that are no replies
+		// looks like any other; only the log says that it was for age.
+		if got == "expired" && (r == nil || reply < 500) {
+			break
+		}
+		fallthrough
+	default:
+		t.Errorf("%s: %s, want %s\n%s", x.Rcpt, got, x.Final, m.raw)
+	}
+	if reply == 0 || r == nil {
+		return false
+	}
+	var logged smtpcode.Enhanced
+	if r.CodeOrigin == smtpcode.FromReply {
+		logged = r.Enhanced
+	}
+	if r.Reply != reply || logged != own {
+		t.Errorf("%s: %v %v, want %v %v\n%s", x.Rcpt, r.Reply, logged, reply, own, m.raw)
+	}
+	return true
+}

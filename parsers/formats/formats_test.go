@@ -1,0 +1,162 @@
+package formats
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+const (
+	postfixLine  = "2026-11-24T04:30:05.000001+00:00 mx1 postfix/smtp[511]: 4jXw1K3Hk2z1x: to=<a@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 2.0.0 Ok)\n"
+	eximSyslog   = "Nov 24 04:30:06 mx2 exim[88]: 1xViJm-00004i-1E => b@example.net R=dns T=remote_smtp H=mx.example.net [192.0.2.9]:25 C=\"250 OK\"\n"
+	eximLine     = "2026-11-24 04:30:07 1xViJm-00004i-1E ** b@example.net: retry timeout exceeded\n"
+	foreignLine  = "Nov 24 04:30:05 mx1 sshd[77]: Invalid user admin from 192.0.2.66 port 4711\n"
+	exchangeHead = "#Software: Microsoft Exchange Server\n#Version: 15.02.1118.040\n#Log-type: Message Tracking Log\n#Fields: date-time,client-ip,client-hostname,server-ip,server-hostname,source-context,connector-id,source,event-id,internal-message-id,message-id,network-message-id,recipient-address,recipient-status,total-bytes,recipient-count,related-recipient-address,reference,message-subject,sender-address,return-path,message-info\n"
+	exchangeLine = "2026-11-24T04:30:08.123Z,192.0.2.5,mbx,192.0.2.6,hub,,,STOREDRIVER,DELIVER,1,<m@example.com>,,c@example.com,,100,1,,,s,d@example.net,d@example.net,\n"
+)
+
+// samples are beginnings of logs, each with the events that are to be read
+// from the whole of it.
+var samples = []struct{ name, log, format, events string }{
+	{"Postfix", postfixLine, "postfix", "postfix"},
+	{"Exim", eximLine, "exim", "exim"},
+	{"Exim through syslog", eximSyslog, "exim", "exim"},
+	{"Exchange", exchangeHead + exchangeLine, "exchange", "exchange"},
+	{"other programs first", strings.Repeat(foreignLine, 1000) + postfixLine, "postfix", "postfix"},
+	{"comments and blank lines first", "# rotated\n\n\n" + foreignLine + eximSyslog, "exim", "exim"},
+	{"nothing but idle talk", strings.ReplaceAll(strings.Split(postfixLine, "4jX")[0], "smtp[", "anvil[") + "statistics: max cache size 1 at Nov 24\n", "postfix", ""},
+	{"an Exchange log without rows", exchangeHead, "exchange", ""},
+	{"CRLF", strings.ReplaceAll(postfixLine+postfixLine, "\n", "\r\n"), "postfix", "postfix postfix"},
+	{"a syslog of two MTAs", foreignLine + eximSyslog + postfixLine + foreignLine + postfixLine + eximSyslog, "mixed", "exim postfix postfix exim"},
+	{"another MTA far down", strings.Repeat(foreignLine, 10) + postfixLine + strings.Repeat(foreignLine, 3000) + eximSyslog, "postfix", "postfix exim"},
+	{"Postfix far down", eximSyslog + strings.Repeat(foreignLine, 3000) + postfixLine, "exim", "exim postfix"},
+	{"all of them, one behind the other", eximLine + postfixLine + exchangeHead + exchangeLine + eximSyslog, "mixed", "exim postfix exchange exim"},
+}
+
+func TestDetect(t *testing.T) {
+	opt := parsers.Options{Location: time.UTC, Newest: time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC)}
+	for _, s := range samples {
+		t.Run(s.name, func(t *testing.T) {
+			f, err := Detect([]byte(s.log), opt)
+			if err != nil || f.Name != s.format {
+				t.Fatalf("got %q, %v, want %s", f.Name, err, s.format)
+			}
+			p := f.New(opt)
+			var out parsers.Records
+			for _, line := range strings.Split(s.log, "\n") {
+				line = strings.TrimSuffix(line, "\r")
+				if line == "" {
+					continue
+				}
+				n := len(out.List)
+				err := p.Parse([]byte(line), &out)
+				if line+"\n" == foreignLine && (err != parsers.ErrForeign || len(out.List) > n) {
+					t.Fatalf("another program's line: %v, %d records", err, len(out.List)-n)
+				}
+			}
+			if fl, ok := p.(parsers.Flusher); ok {
+				fl.Flush(&out)
+			}
+			var got []string
+			for i := range out.List {
+				got = append(got, out.List[i].MTA.String())
+			}
+			if d := cmp.Diff(s.events, strings.Join(got, " ")); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
+
+// TestDetectNothing wants each format's reason.
+func TestDetectNothing(t *testing.T) {
+	_, err := Detect([]byte(foreignLine+"<html>\n"), parsers.Options{})
+	if err == nil {
+		t.Fatal("a format was found")
+	}
+	for _, f := range single {
+		if !strings.Contains(err.Error(), f.Name+": ") {
+			t.Errorf("no reason of %s in %q", f.Name, err)
+		}
+	}
+	if _, err := Detect(nil, parsers.Options{}); err == nil {
+		t.Error("an empty sample has a format")
+	}
+}
+
+func TestLookup(t *testing.T) {
+	for _, name := range []string{"postfix", "exim", "exchange", "mixed"} {
+		f, err := Lookup(name)
+		if err != nil || f.Name != name || f.New(parsers.Options{}) == nil {
+			t.Errorf("%s: %+v, %v", name, f, err)
+		}
+	}
+	if _, err := Lookup("sendmail"); err == nil || !strings.Contains(err.Error(), "exchange") {
+		t.Errorf("%v: names no choice", err)
+	}
+}
+
+// TestMixedTime wants stamps of every member, and one time of an anchor.
+func TestMixedTime(t *testing.T) {
+	p := several.New(parsers.Options{Location: time.UTC, Newest: time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC)})
+	for _, line := range []string{postfixLine, eximLine, eximSyslog, exchangeLine} {
+		us, ok := p.Time([]byte(strings.TrimSuffix(line, "\n")))
+		if got := time.UnixMicro(us).UTC().Format("2006-01-02 15:04"); !ok || got != "2026-11-24 04:30" {
+			t.Errorf("%s, %v: %s", got, ok, line)
+		}
+	}
+	p.Anchor(time.Date(2019, 1, 1, 0, 0, 0, 0, time.UTC).UnixMicro())
+	if us, _ := p.Time([]byte(eximSyslog)); time.UnixMicro(us).UTC().Year() != 2018 {
+		t.Errorf("%v is not near the anchor", time.UnixMicro(us).UTC())
+	}
+}
+
+// TestMixedAllocates wants no allocation for any line.
+func TestMixedAllocates(t *testing.T) {
+	p := several.New(parsers.Options{})
+	var out parsers.Records
+	for _, l := range []string{exchangeHead, postfixLine, eximLine, eximSyslog, exchangeLine, foreignLine} {
+		for _, line := range bytes.Split([]byte(strings.TrimSuffix(l, "\n")), []byte("\n")) {
+			p.Parse(line, &out)
+			if n := testing.AllocsPerRun(5, func() { out.Reset(); p.Parse(line, &out) }); n > 0 && line[0] != '#' {
+				t.Errorf("%v allocations: %s", n, line)
+			}
+		}
+	}
+}
+
+// TestCorpus wants every real log recognised as what it is.
+func TestCorpus(t *testing.T) {
+	dir := os.Getenv("MTALOG_CORPUS")
+	if dir == "" {
+		t.Skip("MTALOG_CORPUS is not set: no real logs to read")
+	}
+	for pattern, want := range map[string]string{
+		"postfix/*.log": "postfix", "postfix/*maillog": "postfix", "postfix/journald*.jsonl": "postfix", "../lab/postfix/*/ma*": "postfix",
+		"exim/*.log": "exim", "exim/*mainlog": "exim", "../lab/exim/*/mainlog": "exim", "../lab/exim/*/rejectlog": "exim",
+		"exim/exim_testsuite/log/*": "exim", "exchange/*.log": "exchange",
+	} {
+		files, _ := filepath.Glob(filepath.Join(dir, pattern))
+		if len(files) == 0 {
+			t.Errorf("no files %s", pattern)
+		}
+		for _, path := range files {
+			sample, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			f, err := Detect(sample[:min(len(sample), 256<<10)], parsers.Options{})
+			// Some of Exim's test logs tell of no mail, or are nothing but damage.
+			if f.Name != want && (err == nil || !strings.Contains(path, "testsuite")) {
+				t.Errorf("%s: %q, %v, want %s", path, f.Name, err, want)
+			}
+		}
+	}
+}

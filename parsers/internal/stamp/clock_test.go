@@ -1,0 +1,142 @@
+package stamp
+
+import (
+	"testing"
+	"time"
+)
+
+func clockAt(t *testing.T, zone, newest string) *Clock {
+	t.Helper()
+	loc, err := time.LoadLocation(zone)
+	if err != nil {
+		t.Skipf("no time zone data: %v", err)
+	}
+	at, err := time.Parse(time.RFC3339, newest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := NewClock(loc, at)
+	return &c
+}
+
+func TestRFC3339(t *testing.T) {
+	c := NewClock(time.UTC, time.Time{})
+	zones := []*time.Location{time.UTC, time.FixedZone("", 5*3600+45*60), time.FixedZone("", -3*3600-30*60)}
+	for i, day := 0, time.Date(1970, 1, 1, 23, 59, 58, 123456e3, time.UTC); day.Year() < 2110; i, day = i+1, day.AddDate(0, 0, 13) {
+		at := day.In(zones[i%len(zones)])
+		for _, layout := range []string{"2006-01-02T15:04:05.000000Z07:00", "2006-01-02T15:04:05.000000-07:00", "2006-01-02T15:04:05.000000-0700"} {
+			s := at.Format(layout)
+			for range 2 { // the second time the minute is known
+				if got, n := c.RFC3339([]byte(s + " x")); n != len(s) || got != day.UnixMicro() {
+					t.Fatalf("%s: got %d, %d, want %d", s, got, n, day.UnixMicro())
+				}
+			}
+		}
+	}
+	for s, want := range map[string]int{
+		"2024-02-29T00:00:00Z":             20,
+		"2024-02-29T00:00:00.5Z":           22,
+		"2024-02-29T00:00:00,123456789Z":   30,
+		"2024-02-29T00:00:60.123456+02:00": 32,
+		"2024-02-29T00:00:61.123456+02:00": 0,
+		"2024-02-29T00:00:00.12345x+02:00": 0,
+		"2024-02-29T00:00:00.123456+2:00":  0,
+		"2024-02-29T00:00:00.123456+25:00": 0,
+		"2024-02-29T00:00:00.123456":       0,
+		"2023-02-29T00:00:00.123456+02:00": 0,
+		"2024-02-29 00:00:00.123456+02:00": 0,
+		"2024-13-01T00:00:00Z":             0,
+		"2024-01-01T24:00:00Z":             0,
+		"2024-01-01T00:60:00Z":             0,
+	} {
+		if _, n := c.RFC3339([]byte(s)); n != want {
+			t.Errorf("%s: length %d, want %d", s, n, want)
+		}
+	}
+}
+
+// TestYear infers the year of stamps that have none.
+func TestYear(t *testing.T) {
+	for _, s := range []struct {
+		name, newest string
+		stamps, want []string
+	}{
+		{"rollover", "2026-01-02T00:00:00Z", []string{"Dec 31 23:59:59", "Jan  1 00:00:01"}, []string{"2025-12-31 23:59:59", "2026-01-01 00:00:01"}},
+		{"never in the future", "2026-06-15T12:00:00Z", []string{"Jun 17 00:00:00"}, []string{"2025-06-17 00:00:00"}},
+		{"a clock that is a little ahead", "2026-06-15T12:00:00Z", []string{"Jun 15 13:00:00"}, []string{"2026-06-15 13:00:00"}},
+		{"the leap day", "2026-06-15T12:00:00Z", []string{"Feb 29 10:00:00"}, []string{"2024-02-29 10:00:00"}},
+		{"several years in one file", "2026-03-01T00:00:00Z", []string{"Nov  1 00:00:00", "Feb  1 00:00:00", "Jan 31 23:00:00"}, []string{"2025-11-01 00:00:00", "2026-02-01 00:00:00", "2026-01-31 23:00:00"}},
+	} {
+		c := clockAt(t, "UTC", s.newest)
+		for i, in := range s.stamps {
+			us, n := c.Traditional([]byte(in))
+			if got := time.UnixMicro(us).UTC().Format(time.DateTime); n != len(in) || got != s.want[i] {
+				t.Errorf("%s: %s: %s, %d, want %s", s.name, in, got, n, s.want[i])
+			}
+		}
+	}
+}
+
+// TestAnchor lets the lines before decide on the year.
+func TestAnchor(t *testing.T) {
+	c := clockAt(t, "UTC", "2026-06-15T12:00:00Z")
+	c.Anchor(time.Date(2019, 12, 30, 0, 0, 0, 0, time.UTC).UnixMicro())
+	for in, want := range map[string]string{"Dec 31 23:00:00": "2019-12-31 23:00:00", "Jan  1 01:00:00": "2020-01-01 01:00:00"} {
+		us, _ := c.Traditional([]byte(in))
+		if got := time.UnixMicro(us).UTC().Format(time.DateTime); got != want {
+			t.Errorf("%s: %s, want %s", in, got, want)
+		}
+	}
+}
+
+// TestSummerTime reads every ten minutes of the days on which clocks change,
+// east and west of Greenwich.
+func TestSummerTime(t *testing.T) {
+	for zone, days := range map[string][2]time.Time{
+		"Europe/Berlin":    {time.Date(2026, 3, 28, 20, 0, 0, 0, time.UTC), time.Date(2026, 10, 24, 20, 0, 0, 0, time.UTC)},
+		"America/New_York": {time.Date(2026, 3, 8, 2, 0, 0, 0, time.UTC), time.Date(2026, 11, 1, 2, 0, 0, 0, time.UTC)},
+	} {
+		c := clockAt(t, zone, "2026-12-31T00:00:00Z")
+		for _, day := range days {
+			c.Anchor(day.UnixMicro())
+			for at := day; at.Before(day.Add(12 * time.Hour)); at = at.Add(10 * time.Minute) {
+				s := at.In(c.loc).Format(time.Stamp)
+				if got, n := c.Traditional([]byte(s)); n != len(s) || got != at.UnixMicro() {
+					t.Errorf("%s: %s: got %v, want %v", zone, s, time.UnixMicro(got).UTC(), at)
+				}
+			}
+		}
+	}
+}
+
+func TestTraditional(t *testing.T) {
+	c := clockAt(t, "UTC", "2026-06-15T12:00:00Z")
+	for s, want := range map[string]int{
+		"Jan  2 03:04:05": 15, "Jan 2 03:04:05": 14, "Jan 02 03:04:05": 15, "Jan  2 03:04:05.123456 x": 22,
+		"Jan 32 03:04:05": 0, "Jan 00 03:04:05": 0, "Foo  2 03:04:05": 0, "Jan  2 24:04:05": 0, "Jan  2 03:60:05": 0, "Jan  2 03:04:61": 0,
+		"Jan: 2 03:04:05": 0, "Apr 31 03:04:05": 0, "": 0, "Jan": 0,
+	} {
+		if _, n := c.Traditional([]byte(s)); n != want {
+			t.Errorf("%q: length %d, want %d", s, n, want)
+		}
+	}
+	if us, n := c.Dated([]byte("2013 Jun 10 06:27:30.123 x")); n != 24 || us != time.Date(2013, 6, 10, 6, 27, 30, 123e6, time.UTC).UnixMicro() {
+		t.Errorf("with a year: %v, %d", time.UnixMicro(us).UTC(), n)
+	}
+}
+
+// TestClockCutAnywhere cuts stamps at every byte, and counts allocations.
+func TestClockCutAnywhere(t *testing.T) {
+	c := clockAt(t, "UTC", "2026-06-15T12:00:00Z")
+	for _, s := range []string{"2024-02-29T12:34:56.789012+02:00", "Jan  2 03:04:05.123456", "2013 Jun 10 06:27:30.123"} {
+		b := []byte(s)
+		for i := range b {
+			c.RFC3339(b[:i:i])
+			c.Traditional(b[:i:i])
+			c.Dated(b[:i:i])
+		}
+		if a := testing.AllocsPerRun(100, func() { c.RFC3339(b); c.Traditional(b); c.Dated(b) }); a != 0 {
+			t.Errorf("%s: %v allocations", s, a)
+		}
+	}
+}

@@ -1,0 +1,122 @@
+package postfix_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/postfix"
+)
+
+const bounceText = "4jXw1K3Hk2z1x: to=<a@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=1.5, delays=0.1/0/0.4/1, dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.1] said: 550 5.1.1 User unknown (in reply to RCPT TO command))"
+
+// forms are one message as different programs write it.
+var forms = []struct{ name, line, host, time string }{
+	{"RFC 3339", "2026-11-24T04:30:05.250000+01:00 mx1 postfix/smtp[511]: " + bounceText, "mx1", "03:30:05.25"},
+	{"RFC 3339 in UTC", "2026-11-24T04:30:05Z mx1 postfix/smtp[511]: " + bounceText, "mx1", "04:30:05"},
+	{"offset without colon", "2026-11-24T04:30:05+0100 mx1 postfix/smtp[511]: " + bounceText, "mx1", "03:30:05"},
+	{"RFC 3164", "Nov 24 04:30:05 mx1 postfix/smtp[511]: " + bounceText, "mx1", "04:30:05"},
+	{"day of one digit", "Nov  4 04:30:05 mx1 postfix/smtp[511]: " + bounceText, "mx1", "04:30:05"},
+	{"priority", "<22>Nov 24 04:30:05 mx1 postfix/smtp[511]: " + bounceText, "mx1", "04:30:05"},
+	{"no host", "Nov 24 04:30:05 postfix/smtp[511]: " + bounceText, "here", "04:30:05"},
+	{"with the year", "2026 Nov 24 04:30:05.123 mx1 postfix/smtp[511]: " + bounceText, "mx1", "04:30:05.123"},
+	{"RFC 5424", "<22>1 2026-11-24T04:30:05.25+01:00 mx1 postfix/smtp 511 - - " + bounceText, "mx1", "03:30:05.25"},
+	{"RFC 5424 without priority", "2026-11-24T04:30:05+01:00 mx1 postfix/smtp 511 - - " + bounceText, "mx1", "03:30:05"},
+	{"RFC 5424 with data", `<22>1 2026-11-24T04:30:05Z mx1 postfix/smtp 511 ID47 [a@32473 k="v"][b@32473] ` + bounceText, "mx1", "04:30:05"},
+	{"container's second header", "2026-11-24T04:30:06Z node7 mailserver[88]: Nov 24 04:30:05 mx1 postfix/smtp[511]: " + bounceText, "mx1", "04:30:06"},
+	{"second header with a zone", "Nov 24 05:30:06 node7 docker[88]: 2026-11-24T04:30:05+01:00 mx1 postfix/smtp[511]: " + bounceText, "mx1", "03:30:05"},
+	{"container runtime", "2026-11-24T04:30:06.123456789Z stdout F Nov 24 04:30:05 mx1 postfix/smtp[511]: " + bounceText, "mx1", "04:30:06.123456"},
+	{"Docker Compose", "mail-1  | Nov 24 04:30:05 mx1 postfix/smtp[511]: " + bounceText, "mx1", "04:30:05"},
+	{"no stamp", "postfix/smtp[511]: " + bounceText, "here", "00:00:00"},
+	{"journal", `{"_HOSTNAME":"mx1","PRIORITY":"6","_COMM":null,"SYSLOG_IDENTIFIER":"postfix/smtp","_PID":"511","__REALTIME_TIMESTAMP":"1764041405250000","MESSAGE":"` + bounceText + `"}`, "mx1", "03:30:05.25"},
+}
+
+func TestForms(t *testing.T) {
+	const want = "bounced stage=rcpt via=postfix/smtp id=4jXw1K3Hk2z1x to=a@example.com relay=mx.example.com[192.0.2.1]:25 delay=1500 delays=100/0/400/1000 reply=550 enh=5.1.1 by=reply text=host mx.example.com[192.0.2.1] said: 550 5.1.1 User unknown (in reply to RCPT TO command)"
+	for _, f := range forms {
+		t.Run(f.name, func(t *testing.T) {
+			p := postfix.New(parsers.Options{Location: time.UTC, Newest: time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC), Host: "here"})
+			at, stamped := p.Time([]byte(f.line))
+			for range 2 { // the second time the head is known
+				var out parsers.Records
+				if err := p.Parse([]byte(f.line), &out); err != nil || len(out.List) != 1 {
+					t.Fatalf("%v, %d records", err, len(out.List))
+				}
+				r := &out.List[0]
+				if d := cmp.Diff(want, describe(r)); d != "" {
+					t.Error(d)
+				}
+				if string(r.Host) != f.host || r.PID != 511 {
+					t.Errorf("host %s, process %d", r.Host, r.PID)
+				}
+				if got := time.UnixMicro(r.Time).UTC().Format("15:04:05.999999"); got != f.time {
+					t.Errorf("time %s, want %s", got, f.time)
+				}
+				if f.name != "no stamp" && !stamped {
+					t.Error("Time finds no stamp")
+				}
+				if stamped && at/86_400_000_000 != r.Time/86_400_000_000 {
+					t.Errorf("Time says %d, Parse %d", at, r.Time)
+				}
+			}
+		})
+	}
+}
+
+// TestJournal reads values that JSON cannot write as plain strings.
+func TestJournal(t *testing.T) {
+	const head = `{"SYSLOG_IDENTIFIER":"postfix/cleanup","__REALTIME_TIMESTAMP":"1764041405250000","MESSAGE":`
+	for in, want := range map[string]string{
+		`"4jXw1: message-id=<a\u00e9\ud83d\ude00\/\"b@x.test>"}`:                       `message_fact via=postfix/cleanup id=4jXw1 mid=aé😀/"b@x.test`,
+		`"4jXw1: message-id=<a\ud83d@x.test>"}`:                                        `message_fact via=postfix/cleanup id=4jXw1 mid=a?@x.test`,
+		`[52,106,88,119,49,58,32,109,101,115,115,97,103,101,45,105,100,61,60,255,62]}`: `message_fact via=postfix/cleanup id=4jXw1 mid=?`,
+		`["4jXw1: message-id=<one>","two"]}`:                                           `message_fact via=postfix/cleanup id=4jXw1 mid=one`,
+	} {
+		got, err := parse(head + in)
+		if err != nil || len(got) != 1 || got[0] != want {
+			t.Errorf("%s\n got %q, %v\nwant %q", in, got, err, want)
+		}
+	}
+	for _, cut := range []string{`{"`, `{"MESSAGE"`, `{"MESSAGE":`, `{"MESSAGE":"a`, `{"MESSAGE":[1,2`, `{"MESSAGE":[300]}`, `{"MESSAGE":"\x"}`, `{"a":"b"`, `{"a":"b",}`} {
+		if _, err := parse(cut); !errors.Is(err, parsers.ErrBroken) {
+			t.Errorf("%s: %v", cut, err)
+		}
+	}
+	if _, err := parse(`{"SYSLOG_IDENTIFIER":"sshd","MESSAGE":"connect from a[192.0.2.1]"}`); !errors.Is(err, parsers.ErrForeign) {
+		t.Errorf("a line of sshd: %v", err)
+	}
+}
+
+// TestNoEvent wants lines that are not events to be known as what they are.
+func TestNoEvent(t *testing.T) {
+	for line, want := range map[string]error{
+		"Nov 24 04:30:05 mx1 postfix/anvil[1]: statistics: max cache size 1 at Nov 24 04:30:05":       nil,
+		"Nov 24 04:30:05 mx1 postfix/qmgr[1]: 4jXw1K3Hk2z1x: skipped, still being delivered":          nil,
+		"Nov 24 04:30:05 mx1 postfix/qmgr[1]: qmgr_active_feed: queue deferred":                       nil,
+		"Nov 24 04:30:05 mx1 postfix/smtpd[1]: > mx.example.com[192.0.2.1]: 250 2.0.0 Ok":             nil,
+		"Nov 24 04:30:05 mx1 postfix/smtpd[1]: NOQUEUE: client=mx.example.com[192.0.2.1]":             nil,
+		"Nov 24 04:30:05 mx1 postfix/postscreen[1]: PASS OLD [192.0.2.1]:4711":                        nil,
+		"Nov 24 04:30:05 mx1 postfix/smtpd[1]: something that nobody has seen":                        parsers.ErrUnrecognised,
+		"Nov 24 04:30:05 mx1 postfix/smtp[1]: 4jXw1K3Hk2z1x: something that nobody has seen":          parsers.ErrUnrecognised,
+		"Nov 24 04:30:05 mx1 postfix/newdaemon[1]: hello":                                             parsers.ErrUnrecognised,
+		"Nov 24 04:30:05 mx1 postfix/smtp[1]: 4jXw1K3Hk2z1x: to=<a@example.com>, relay=none, del":     parsers.ErrBroken,
+		"Nov 24 04:30:05 mx1 postfix/smtp[1]: 4jXw1K3Hk2z1x: to=<a@exam":                              parsers.ErrBroken,
+		"Nov 24 04:30:05 mx1 postfix/smtp[1":                                                          parsers.ErrBroken,
+		"Nov 24 04:30:05 mx1 sshd[1]: connect from mx.example.com[192.0.2.1]":                         parsers.ErrForeign,
+		"Nov 24 04:30:05 mx1 exim[1]: 2026-11-24 04:30:05 1xViJm-00004i-1E Completed":                 parsers.ErrForeign,
+		"2026-11-24 04:30:05 1xViJm-00004i-1E => a@example.com R=r T=t H=mx [192.0.2.1] C=\"250 OK\"": parsers.ErrForeign,
+		"2026-11-24T04:30:05.123Z,192.0.2.1,mbx,,,,,STOREDRIVER,DELIVER,1,<a@b>,x,a@example.com":      parsers.ErrForeign,
+		"#Fields: date-time,client-ip":                                                                parsers.ErrForeign,
+		"PHP Warning:  Module already loaded in Unknown on line 0":                                    parsers.ErrForeign,
+		"[21-Nov-2026 05:00:59 UTC] PHP Notice":                                                       parsers.ErrForeign,
+		"":                                                                                            parsers.ErrForeign,
+	} {
+		got, err := parse(line)
+		if !errors.Is(err, want) || len(got) > 0 {
+			t.Errorf("%v, %q, want %v: %s", err, got, want, line)
+		}
+	}
+}

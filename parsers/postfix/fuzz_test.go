@@ -1,0 +1,132 @@
+package postfix_test
+
+import (
+	"bytes"
+	"testing"
+	"time"
+	"unicode/utf8"
+	"unsafe"
+
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/postfix"
+	"github.com/mtalog/mtalog/parsers/smtpcode"
+)
+
+// FuzzParse checks that whatever the line, its fields lie in it and are UTF-8,
+// that codes are those that smtpcode reads in the text, and that nothing is
+// allocated.
+func FuzzParse(f *testing.F) {
+	for _, l := range lines {
+		f.Add([]byte("2026-11-24T04:30:05.123456+01:00 mx1 postfix/" + l.daemon + "[1]: " + l.message))
+	}
+	for _, l := range forms {
+		f.Add([]byte(l.line))
+	}
+	p := postfix.New(parsers.Options{Location: time.UTC, Newest: time.Unix(1_800_000_000, 0)})
+	var out parsers.Records
+	f.Fuzz(func(t *testing.T, in []byte) {
+		line := bytes.Clone(in)
+		out.Reset()
+		err := p.Parse(line, &out)
+		if err != nil && len(out.List) > 0 {
+			t.Fatalf("records in spite of %v", err)
+		}
+		for i := range out.List {
+			checkRecord(t, &out.List[i], line)
+		}
+		p.Time(in)
+		copy(line, in)
+		if n := testing.AllocsPerRun(1, func() { out.Reset(); p.Parse(line, &out) }); n > 0 {
+			t.Errorf("%v allocations", n)
+		}
+	})
+}
+
+func checkRecord(t *testing.T, r *parsers.Record, line []byte) {
+	t.Helper()
+	for _, b := range [][]byte{r.QueueID, r.NextQueueID, r.MessageID, r.Sender, r.Recipient, r.OriginalRecipient, r.Client.Name, r.Client.IP,
+		r.Helo, r.Relay.Name, r.Relay.IP, r.User, r.Service, r.Protocol, r.TLSVersion, r.TLSCipher, r.Host, r.Text} {
+		if !utf8.Valid(b) {
+			t.Errorf("not UTF-8: %q", b)
+		}
+		if len(b) > 0 && !within(b, line) {
+			t.Errorf("%q is not part of the line", b)
+		}
+	}
+	if r.Event == parsers.NoEvent {
+		t.Error("a record of no event")
+	}
+	if r.Reply != 0 && !saysReply(r.Text, r.Reply, r.Enhanced, r.CodeOrigin) {
+		t.Errorf("reply %v with code %v is not in %q", r.Reply, r.Enhanced, r.Text)
+	}
+	if r.Delay < 0 || r.Size < 0 || r.Recipients < 0 {
+		t.Errorf("negative: %d %d %d", r.Delay, r.Size, r.Recipients)
+	}
+}
+
+func within(b, line []byte) bool {
+	at, lo := uintptr(unsafe.Pointer(unsafe.SliceData(b))), uintptr(unsafe.Pointer(unsafe.SliceData(line)))
+	return at >= lo && at+uintptr(len(b)) <= lo+uintptr(len(line))
+}
+
+// saysReply reports whether smtpcode reads this reply somewhere in the text,
+// with this code if it is the reply's own.
+func saysReply(text []byte, reply smtpcode.Reply, code smtpcode.Enhanced, origin smtpcode.Origin) bool {
+	for i := range text {
+		if text[i]-'0' > 9 {
+			continue
+		}
+		for end := len(text); end > i; end = bytes.LastIndex(text[:end], []byte(" (in reply to ")) {
+			if r, own := smtpcode.ReadReply(text[i:end], smtpcode.LastLine); r == reply && (origin != smtpcode.FromReply || own == code) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// TestCut cuts every line of the sample and of the tables at every byte.
+func TestCut(t *testing.T) {
+	all := readLines(t, samplePath)
+	all = append(all, readLines(t, adversarialPath)...)
+	for _, l := range lines {
+		all = append(all, []byte("2026-11-24T04:30:05.123456+01:00 mx1 postfix/"+l.daemon+"[1]: "+l.message))
+	}
+	for _, f := range forms {
+		all = append(all, []byte(f.line))
+	}
+	p := postfix.New(parsers.Options{Location: time.UTC})
+	var out parsers.Records
+	for _, l := range all {
+		for n := range len(l) {
+			line := bytes.Clone(l[:n])
+			out.Reset()
+			p.Parse(line, &out)
+			for i := range out.List {
+				checkRecord(t, &out.List[i], line)
+			}
+			p.Time(l[:n])
+		}
+	}
+}
+
+// TestAllocations wants none for any line.
+func TestAllocations(t *testing.T) {
+	all := readLines(t, samplePath)
+	for _, l := range lines {
+		all = append(all, []byte("Nov 24 04:30:05 mx1 postfix/"+l.daemon+"[1]: "+l.message))
+	}
+	for _, f := range forms {
+		all = append(all, []byte(f.line))
+	}
+	p := postfix.New(parsers.Options{Location: time.UTC})
+	var out parsers.Records
+	out.Add()
+	out.Add()
+	for _, l := range all {
+		line := bytes.Clone(l)
+		if n := testing.AllocsPerRun(5, func() { out.Reset(); copy(line, l); p.Parse(line, &out) }); n != 0 {
+			t.Errorf("%v allocations: %s", n, l)
+		}
+	}
+}

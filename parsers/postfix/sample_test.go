@@ -1,0 +1,76 @@
+package postfix_test
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/postfix"
+)
+
+const (
+	samplePath      = "../../testdata/postfix/sample.log"
+	adversarialPath = "../../testdata/postfix/adversarial.log"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files in testdata/postfix")
+
+// TestSample reads the sample and compares the records, one a line, with the
+// golden file beside it.
+func TestSample(t *testing.T) {
+	p := postfix.New(parsers.Options{Location: time.UTC})
+	var got bytes.Buffer
+	var out parsers.Records
+	for _, l := range readLines(t, samplePath) {
+		out.Reset()
+		if err := p.Parse(bytes.Clone(l), &out); err != nil {
+			t.Errorf("%v: %s", err, l)
+		}
+		for i := range out.List {
+			r := &out.List[i]
+			got.WriteString(time.UnixMicro(r.Time).UTC().Format("15:04:05.000000 ") + string(r.Host) + " ")
+			got.WriteString(describe(r) + "\n")
+		}
+	}
+	const golden = "../../testdata/postfix/sample.golden"
+	if *update {
+		if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(string(want), got.String()); d != "" {
+		t.Errorf("records differ from %s; look, then run with -update:\n%s", golden, d)
+	}
+}
+
+// TestAdversarial counts ten lines on which other log readers miscount: a
+// repeated line, brackets in the reply, codes that only dsn= has, an instance
+// of another name.
+func TestAdversarial(t *testing.T) {
+	p := postfix.New(parsers.Options{})
+	var out parsers.Records
+	got := map[parsers.Event]int{}
+	for _, l := range readLines(t, adversarialPath) {
+		out.Reset()
+		if err := p.Parse(bytes.Clone(l), &out); err != nil {
+			t.Errorf("%v: %s", err, l)
+		}
+		for i := range out.List {
+			got[out.List[i].Event] += 1 + int(out.List[i].Repeat)
+		}
+	}
+	want := map[parsers.Event]int{parsers.Bounced: 6, parsers.Deferred: 3, parsers.Expired: 1, parsers.Delayed: 1}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
