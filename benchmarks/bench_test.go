@@ -151,7 +151,7 @@ func BenchmarkBuild(b *testing.B) {
 func BenchmarkImport(b *testing.B) {
 	layer(b, func(b *testing.B, s sample) int64 {
 		path := filepath.Join(b.TempDir(), "new.duckdb")
-		store, err := duckdb.Open(context.Background(), path)
+		store, err := duckdb.Open(context.Background(), path, duckdb.Bulk)
 		if err != nil {
 			b.Fatal(err)
 		}
