@@ -83,7 +83,7 @@ func (t *tailing) run(ctx context.Context, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	if t.store, err = duckdb.Open(ctx, *t.db); err != nil {
+	if t.store, err = duckdb.Open(ctx, *t.db, duckdb.ReadWrite); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, t.store.Close()) }()
@@ -146,7 +146,7 @@ func (t *tailing) startWatchers(ctx context.Context, opt *ingest.LiveOptions) er
 	}()
 	var err error
 	if t.metrics != "" {
-		if t.counts, err = startMetrics(ctx, t.store, t.metrics); err != nil {
+		if t.counts, err = startMetrics(ctx, t.metrics); err != nil {
 			return usageError{err}
 		}
 		opt.Row = t.counts.row
