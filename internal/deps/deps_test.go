@@ -27,11 +27,11 @@ var rules = map[string][]string{
 	"internal/serve":         {},
 	"internal/dict":          {"github.com/zeebo/xxh3"},
 	"internal/sink":          {"internal/batch", "internal/checkpoint", "github.com/apache/arrow/"},
-	"internal/sink/duckdb":   {"internal/sink", "internal/batch", "internal/checkpoint", "parsers", "parsers/smtpcode", "github.com/apache/arrow/", "github.com/marcboeker/go-duckdb"},
+	"internal/sink/duckdb":   {"internal/sink", "internal/batch", "internal/classify", "internal/checkpoint", "parsers", "parsers/smtpcode", "github.com/apache/arrow/", "github.com/marcboeker/go-duckdb"},
+	"internal/ingest":        {"parsers", "internal/batch", "internal/classify", "internal/dict", "internal/line", "internal/source", "internal/follow", "internal/checkpoint", "internal/sink", "github.com/apache/arrow/", "github.com/zeebo/xxh3"},
 	"queries":                {},
 	"internal/report":        {"queries"},
 	"internal/report/render": {"internal/report", "github.com/jedib0t/go-pretty/"},
-	"internal/ingest":        {"parsers", "internal/batch", "internal/dict", "internal/line", "internal/source", "internal/follow", "internal/checkpoint", "internal/sink", "github.com/apache/arrow/", "github.com/zeebo/xxh3"},
 }
 
 func TestImports(t *testing.T) {

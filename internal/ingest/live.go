@@ -8,7 +8,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/mtalog/mtalog/internal/batch"
+	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/follow"
 	"github.com/mtalog/mtalog/internal/sink"
 	"github.com/mtalog/mtalog/parsers"
@@ -26,7 +26,7 @@ type LiveOptions struct {
 	// While there is much to catch up on, commits are larger and rarer.
 	CommitEvery time.Duration
 	// Row is told of every row, before it is stored; nil is deaf.
-	Row func(*batch.Event)
+	Row func(*parsers.Record, *classify.Verdict)
 	// Committed is told of every commit, after it; nil is deaf.
 	Committed func(Commit)
 }
@@ -144,9 +144,10 @@ func (l *live) parse(batches <-chan follow.Batch) <-chan parsed {
 			p.chunk.reset()
 			p.source, p.warm = l.sources.of(b)
 			p.format = p.source.format
-			p.chunk.parse(p.source.parser, b.Block)
+			r := reader{p.source.parser, l.opt.Classifier}
+			p.chunk.parse(r, b.Block)
 			if b.Block.Last {
-				p.chunk.flush(p.source.parser, b.Block.End())
+				p.chunk.flush(r, b.Block.End())
 				p.source.parser = nil
 			}
 			p.chunk.position = b.Position

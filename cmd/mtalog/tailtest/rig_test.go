@@ -231,7 +231,7 @@ func (r *rig) check() {
 // checkFile compares what is in the file, after the tail's end.
 func (r *rig) checkFile() {
 	r.Helper()
-	db, err := duckdb.OpenReadOnly(r.Context(), r.db)
+	db, err := duckdb.Open(r.Context(), r.db, duckdb.ReadOnly)
 	r.must(err)
 	q := serve.Local(db.DB)
 	defer q.Close()

@@ -12,9 +12,9 @@ CREATE TEMP TABLE queued_in AS SELECT *, (received::DATE - DATE '2026-01-01') AS
 		'queue_id': 'VARCHAR', 'host': 'VARCHAR', 'mta': 'VARCHAR', 'received': 'TIMESTAMP', 'last_time': 'TIMESTAMP', 'ended': 'BOOLEAN', 'sender': 'VARCHAR',
 		'client': 'VARCHAR', 'helo': 'VARCHAR', 'user': 'VARCHAR', 'tls': 'VARCHAR', 'protocol': 'VARCHAR', 'size': 'BIGINT', 'recipients': 'INTEGER', 'message_id': 'VARCHAR'});
 
-INSERT INTO categories (id, name) SELECT 100 + row_number() OVER (ORDER BY name), name FROM
+INSERT INTO categories (id, name) SELECT 200 + row_number() OVER (ORDER BY name), name FROM
 	(SELECT DISTINCT category AS name FROM said WHERE category NOT NULL AND category NOT IN (SELECT name FROM categories WHERE name NOT NULL));
-INSERT INTO providers (id, name) SELECT 100 + row_number() OVER (ORDER BY name), name FROM
+INSERT INTO providers (id, name) SELECT 50000 + row_number() OVER (ORDER BY name), name FROM
 	(SELECT DISTINCT provider AS name FROM said WHERE provider NOT NULL AND provider NOT IN (SELECT name FROM providers WHERE name NOT NULL));
 
 CREATE TEMP MACRO domain_of(a) AS nullif(split_part(a, '@', 2), '');
