@@ -20,8 +20,8 @@ INSERT INTO providers (id, name) SELECT 50000 + row_number() OVER (ORDER BY name
 CREATE TEMP MACRO domain_of(a) AS nullif(split_part(a, '@', 2), '');
 CREATE TEMP MACRO number_of(c) AS coalesce(try_cast(split_part(c, '.', 1) AS INTEGER) * 1000000 + try_cast(split_part(c, '.', 2) AS INTEGER) * 1000 + try_cast(split_part(c, '.', 3) AS INTEGER), 0);
 CREATE TEMP MACRO part(d, i) AS coalesce((try_cast(split_part(d, '/', i) AS DOUBLE) * 1000)::INTEGER, -1);
-CREATE TEMP MACRO peer_name(p) AS nullif(split_part(p, '[', 1), '');
-CREATE TEMP MACRO peer_ip(p) AS nullif(regexp_extract(p, '\[(.*)\]', 1), '');
+CREATE TEMP MACRO peer_name(p) AS split_part(p, '[', 1);
+CREATE TEMP MACRO peer_ip(p) AS regexp_extract(p, '\[(.*)\]', 1);
 CREATE TEMP MACRO peer_port(p) AS coalesce(try_cast(regexp_extract(p, '\]:(\d+)', 1) AS INTEGER), 0);
 
 CREATE TEMP TABLE names AS SELECT day, value, row_number() OVER (ORDER BY day, value) AS id FROM (
