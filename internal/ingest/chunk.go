@@ -73,6 +73,9 @@ func (c *chunk) flush(r reader, end int64) {
 		f.Flush(&c.records)
 		c.mark(r, end)
 	}
+	if n, ok := r.parser.(parsers.Counter); ok {
+		c.counts.Broken += n.Broken()
+	}
 }
 
 // mark notes what the records that are new have in common, and what they mean.
