@@ -86,16 +86,12 @@ func (im *importer) read(ctx context.Context, b *builder, sources []source.Sourc
 				j.warm = nil
 			}
 			b.add(c, &j.rec)
-			_, flusher := j.parser.(parsers.Flusher)
-			if b.full() && !flusher || b.overfull() {
+			if b.full() {
 				b.cut()
 			}
 			j.free <- c
 		}
 		im.done(ctx, j)
-		if b.full() {
-			b.cut()
-		}
 		close(j.stored)
 	}
 	return nil

@@ -38,15 +38,10 @@ func (b *builder) send() {
 	b.seg.events <- b.events.Take()
 }
 
-// full reports whether the segment should end soon.
+// full reports whether the segment should end. It may end in the middle of an
+// entry of several lines: see warmUp.
 func (b *builder) full() bool {
 	return b.seg != nil && (b.seg.rows >= segmentRows || b.messages.waiting() >= segmentMessages)
-}
-
-// overfull reports whether the segment must end, even where a parser is in
-// the middle of something.
-func (b *builder) overfull() bool {
-	return b.seg != nil && (b.seg.rows >= 4*segmentRows || b.messages.waiting() >= 4*segmentMessages)
 }
 
 // cut ends the segment.
