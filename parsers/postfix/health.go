@@ -38,8 +38,11 @@ func (e *entry) health(b []byte) bool {
 	if e.daemon == server || e.daemon == unnamed || e.daemon == undisclosed {
 		e.clientWarning(r, text)
 	}
-	// Without a header anything may say "error: …".
-	return e.daemon != unnamed || r.Client.IP != nil || r.QueueID != nil
+	if e.daemon == unnamed && r.Client.IP == nil && r.QueueID == nil {
+		e.out.List = e.out.List[:len(e.out.List)-1] // without a header anything may say "error: …"
+		return false
+	}
+	return true
 }
 
 // clientWarning reads those of smtpd's warnings that are of a client, not of
