@@ -28,7 +28,7 @@ func openForReading(ctx context.Context, path string) (Querier, error) {
 		if !errors.Is(err, serve.ErrNotServed) {
 			return nil, err
 		}
-		db, err := duckdb.OpenReadOnly(ctx, path)
+		db, err := duckdb.Open(ctx, path, duckdb.ReadOnly)
 		if err == nil {
 			return serve.Local(db.DB), nil
 		}

@@ -83,7 +83,7 @@ func (t *tailing) run(ctx context.Context, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	if t.store, err = duckdb.Open(ctx, *t.db); err != nil {
+	if t.store, err = duckdb.Open(ctx, *t.db, duckdb.ReadWrite); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, t.store.Close()) }()

@@ -38,11 +38,11 @@ func startMetrics(ctx context.Context, store *duckdb.DB, addr string) (*counting
 	return c, err
 }
 
-func (c *counting) row(e *batch.Event) {
+func (c *counting) row(k *batch.Kind, v *batch.Verdict, n int) {
 	c.metrics.Event(metrics.Event{
-		MTA: e.MTA.String(), Outcome: e.Event.String(), Category: c.categories[e.Category],
-		Class: e.Code.Class(), Subject: e.Code.Subject(),
-	})
+		MTA: k.MTA.String(), Outcome: k.Event.String(), Category: c.categories[v.Category],
+		Class: v.Code.Class(), Subject: v.Code.Subject(),
+	}, n)
 }
 
 func (c *counting) committed(commit ingest.Commit) {

@@ -19,9 +19,10 @@ type builder struct {
 	doubles  map[uint64]struct{}
 	events   *batch.Events
 	open     *batch.Messages
-	rec      *sink.Source // of the chunk at hand
-	row      func(*batch.Event)
+	rec      *sink.Source                           // of the chunk at hand
+	row      func(*batch.Kind, *batch.Verdict, int) // see LiveOptions; nil is deaf
 
+	hold   bool // hand a segment to the writer when it is whole: see begin
 	seg    *segment
 	segs   chan<- sink.Segment
 	lines  []sink.Line
@@ -93,9 +94,6 @@ func (b *builder) record(r *parsers.Record, end int64, item int32) int32 {
 		item++
 		b.rec.Events++
 		b.events.Add(&e)
-		if b.row != nil {
-			b.row(&e)
-		}
 		if b.events.Full() {
 			b.send()
 		}
@@ -125,7 +123,11 @@ func (b *builder) fill(e *batch.Event, r *parsers.Record, o *message, host int32
 		kind.TLS = b.tls.of(host, r.PID, e.Relay)
 	}
 	e.Kind = d.kind(&kind)
-	e.Verdict = d.verdict(&batch.Verdict{Reply: r.Reply, Code: r.Enhanced, MTACode: r.MTAEnhanced, Errno: r.Errno})
+	verdict := batch.Verdict{Reply: r.Reply, Code: r.Enhanced, MTACode: r.MTAEnhanced, Errno: r.Errno}
+	e.Verdict = d.verdict(&verdict)
+	if b.row != nil {
+		b.row(&kind, &verdict, int(r.Repeat)+1)
+	}
 	e.Delay, e.Delays = -1, [4]int32{-1, -1, -1, -1}
 	if r.HasDelay {
 		e.Delay = milliseconds(r.Delay)

@@ -25,8 +25,8 @@ type LiveOptions struct {
 	// CommitEvery is the longest that a row waits for others; 0 means 200 ms.
 	// While there is much to catch up on, commits are larger and rarer.
 	CommitEvery time.Duration
-	// Row is told of every row, before it is stored; nil is deaf.
-	Row func(*batch.Event)
+	// Row is told of what is about to be stored, n rows alike; nil is deaf.
+	Row func(k *batch.Kind, v *batch.Verdict, n int)
 	// Committed is told of every commit, after it; nil is deaf.
 	Committed func(Commit)
 }
@@ -81,7 +81,7 @@ func Live(ctx context.Context, to sink.Sink, opt LiveOptions) error {
 	// In standard input there is nothing to catch up on.
 	l.caughtUp = !slices.ContainsFunc(opt.Follow.Patterns, func(p string) bool { return p != "-" })
 	l.builder = newBuilder(&opt.Options, &known, w.segments)
-	l.builder.row = opt.Row
+	l.builder.row, l.builder.hold = opt.Row, true
 
 	followErr := make(chan error, 1)
 	batches := make(chan follow.Batch)
@@ -176,7 +176,7 @@ func (l *live) build(in <-chan parsed) {
 				timer.Reset(l.wait(p.batch.Behind))
 			}
 			l.add(p)
-			if l.builder.full() {
+			if l.builder.seg.rows >= batch.Rows || l.builder.full() {
 				l.cut()
 			}
 		case <-timer.C:

@@ -75,8 +75,8 @@ type Event struct {
 	Class, Subject         int // of the enhanced code; both 0 where there is none
 }
 
-// Event counts one.
-func (m *Metrics) Event(e Event) {
+// Event counts n events that are alike.
+func (m *Metrics) Event(e Event, n int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	c := m.known[e]
@@ -87,7 +87,7 @@ func (m *Metrics) Event(e Event) {
 			m.known[e] = c
 		}
 	}
-	c.Inc()
+	c.Add(float64(n))
 }
 
 // labels bounds what a log may invent: classes are 2, 4 and 5, subjects 0 to 7
