@@ -24,6 +24,8 @@ var rules = map[string][]string{
 	"internal/follow":      {"internal/checkpoint", "internal/line", "internal/source", "github.com/nxadm/tail", "github.com/nxadm/tail/"},
 	"internal/batch":       {"parsers/", "parsers", "github.com/apache/arrow/"},
 	"internal/serve":       {},
+	"internal/metrics":     {"github.com/prometheus/client_golang/"},
+	"internal/top":         {"internal/serve", "github.com/charmbracelet/"},
 	"internal/dict":        {"github.com/zeebo/xxh3"},
 	"internal/sink":        {"internal/batch", "internal/checkpoint", "github.com/apache/arrow/"},
 	"internal/sink/duckdb": {"internal/sink", "internal/batch", "internal/checkpoint", "parsers", "parsers/smtpcode", "github.com/apache/arrow/", "github.com/marcboeker/go-duckdb"},
