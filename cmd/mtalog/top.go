@@ -36,11 +36,12 @@ func topCommand() *cobra.Command {
 			defer q.Close()
 			return top.Fetch(ctx, q, time.Now(), window)
 		}
-		if _, err := fetch(cmd.Context(), time.Duration(window)); err != nil {
+		first, err := fetch(cmd.Context(), time.Duration(window))
+		if err != nil {
 			return err // before the screen is taken over
 		}
-		p := tea.NewProgram(top.New(cmd.Context(), time.Duration(window), fetch), tea.WithAltScreen(), tea.WithContext(cmd.Context()))
-		_, err := p.Run()
+		p := tea.NewProgram(top.New(cmd.Context(), first, fetch), tea.WithAltScreen(), tea.WithContext(cmd.Context()))
+		_, err = p.Run()
 		if errors.Is(err, tea.ErrProgramKilled) && cmd.Context().Err() != nil {
 			return nil
 		}

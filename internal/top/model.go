@@ -29,9 +29,9 @@ type Model struct {
 	width, height int
 }
 
-// New returns a board that asks fetch.
-func New(ctx context.Context, window time.Duration, fetch func(ctx context.Context, window time.Duration) (Snapshot, error)) Model {
-	return Model{ctx: ctx, fetch: fetch, window: window, snapshot: Snapshot{Window: window}}
+// New returns a board that shows first, and then what fetch brings.
+func New(ctx context.Context, first Snapshot, fetch func(ctx context.Context, window time.Duration) (Snapshot, error)) Model {
+	return Model{ctx: ctx, fetch: fetch, window: first.Window, snapshot: first}
 }
 
 type (
@@ -43,7 +43,7 @@ type (
 )
 
 // Init implements tea.Model.
-func (m Model) Init() tea.Cmd { return m.look() }
+func (m Model) Init() tea.Cmd { return wait }
 
 func (m Model) look() tea.Cmd {
 	return func() tea.Msg {
@@ -74,7 +74,7 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 		// The next look begins a second after this one has ended: a slow
 		// database is not asked more than it can answer.
-		return m, tea.Tick(every, func(time.Time) tea.Msg { return due{} })
+		return m, wait
 	case due:
 		return m, m.look()
 	}
@@ -83,6 +83,8 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 // View implements tea.Model.
 func (m Model) View() string { return view(&m.snapshot, m.err, m.width, m.height) }
+
+var wait = tea.Tick(every, func(time.Time) tea.Msg { return due{} })
 
 func longer(d time.Duration) time.Duration {
 	for _, w := range windows {

@@ -47,16 +47,25 @@ type Row struct {
 // maxRows is how many rows of a table are asked for.
 const maxRows = 50
 
-// The first parameter is the beginning of the window, the second the length of
-// one part in microseconds.
+// Rows are counted by number, and only what was counted gets its name: the
+// views that people see would join a name to every row.
 const (
-	totalsQuery = `SELECT part, count(*), count(*) FILTER (failure) FROM (
-		SELECT (epoch_us(time) - epoch_us($since::TIMESTAMP)) // $part AS part, failure FROM outcomes WHERE time >= $since::TIMESTAMP) GROUP BY part`
-	rowsQuery = `SELECT name, list(part), list(n) FROM (
-		SELECT %s AS name, (epoch_us(time) - epoch_us($since::TIMESTAMP)) // $part AS part, count(*) AS n
-		FROM outcomes WHERE time >= $since::TIMESTAMP AND failure GROUP BY ALL)
+	counted = `SELECT %s, (epoch_us(e.time) - epoch_us($since::TIMESTAMP)) // $part AS part, count(*) AS n
+		FROM store.happening e JOIN store.kind k ON k.id = e.kind JOIN event_names en ON en.id = k.event AND en.failure
+		WHERE e.time >= $since::TIMESTAMP GROUP BY ALL`
+	totalsQuery = `SELECT (epoch_us(e.time) - epoch_us($since::TIMESTAMP)) // $part AS part, count(*), count(*) FILTER (en.failure)
+		FROM store.happening e JOIN store.kind k ON k.id = e.kind JOIN event_names en ON en.id = k.event
+		WHERE e.time >= $since::TIMESTAMP GROUP BY part`
+	rowsQuery = `SELECT name, list(part), list(n) FROM (SELECT %s AS name, part, sum(n)::BIGINT AS n FROM (` + counted + `) f %s GROUP BY ALL)
 		WHERE name IS NOT NULL GROUP BY name ORDER BY sum(n) DESC, name LIMIT %d`
 )
+
+// tables says by which numbers each table counts, and how their names are found.
+var tables = []struct{ name, numbers, joins string }{
+	{"coalesce(v.provider, r.name, c.name)", "e.verdict, e.relay, e.client", "JOIN verdicts v ON v.id = f.verdict JOIN store.peer r ON r.id = f.relay JOIN store.peer c ON c.id = f.client"},
+	{"v.code", "e.verdict", "JOIN verdicts v ON v.id = f.verdict"},
+	{"d.value", "e.domain", "JOIN store.name d ON d.id = f.domain"},
+}
 
 // Fetch asks for a snapshot of the window that ends at now.
 func Fetch(ctx context.Context, q serve.Querier, now time.Time, window time.Duration) (Snapshot, error) {
@@ -75,18 +84,16 @@ func Fetch(ctx context.Context, q serve.Querier, now time.Time, window time.Dura
 	if err != nil {
 		return s, err
 	}
-	for _, t := range []struct {
-		rows   *[]Row
-		column string
-	}{{&s.Providers, "coalesce(provider, relay_name, client_name)"}, {&s.Codes, "code"}, {&s.Domains, "domain"}} {
-		err := each(ctx, q, fmt.Sprintf(rowsQuery, t.column, maxRows), args, func(v []any) {
+	for i, rows := range []*[]Row{&s.Providers, &s.Codes, &s.Domains} {
+		t := tables[i]
+		err := each(ctx, q, fmt.Sprintf(rowsQuery, t.name, t.numbers, t.joins, maxRows), args, func(v []any) {
 			r := Row{Name: clean(fmt.Sprint(v[0]))}
 			parts, _ := v[1].([]any)
 			counts, _ := v[2].([]any)
 			for i := range min(len(parts), len(counts)) {
 				r.set(parts[i], counts[i])
 			}
-			*t.rows = append(*t.rows, r)
+			*rows = append(*rows, r)
 		})
 		if err != nil {
 			return s, err

@@ -39,7 +39,7 @@ func update(t *testing.T, m Model, msg tea.Msg) (Model, tea.Cmd) {
 }
 
 func TestBoard(t *testing.T) {
-	m := New(t.Context(), 10*time.Minute, nil)
+	m := New(t.Context(), Snapshot{Window: 10 * time.Minute}, nil)
 	m, _ = update(t, m, tea.WindowSizeMsg{Width: 80, Height: 20})
 	m, cmd := update(t, m, fetched{Snapshot: sample()})
 	if cmd == nil {
@@ -60,7 +60,7 @@ func TestBoard(t *testing.T) {
 
 // Whatever the size, nothing goes over the edge.
 func TestResizing(t *testing.T) {
-	m := New(t.Context(), time.Hour, nil)
+	m := New(t.Context(), Snapshot{Window: time.Hour}, nil)
 	m, _ = update(t, m, fetched{Snapshot: sample()})
 	for width := range 130 {
 		for height := range 40 {
@@ -79,7 +79,7 @@ func TestResizing(t *testing.T) {
 }
 
 func TestKeys(t *testing.T) {
-	m := New(t.Context(), 10*time.Minute, nil)
+	m := New(t.Context(), Snapshot{Window: 10 * time.Minute}, nil)
 	key := func(s string) tea.KeyMsg { return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(s)} }
 	m, _ = update(t, m, key("+"))
 	if m.window != 15*time.Minute {
@@ -105,7 +105,7 @@ func TestKeys(t *testing.T) {
 }
 
 func TestTroubleIsShownAndPasses(t *testing.T) {
-	m := New(t.Context(), time.Minute, func(context.Context, time.Duration) (Snapshot, error) { return sample(), nil })
+	m := New(t.Context(), Snapshot{Window: time.Minute}, func(context.Context, time.Duration) (Snapshot, error) { return sample(), nil })
 	m, _ = update(t, m, tea.WindowSizeMsg{Width: 80, Height: 24})
 	m, cmd := update(t, m, fetched{err: errors.New("gone \x1b[2J")})
 	if !strings.Contains(m.View(), "gone ?[2J") || cmd == nil {
@@ -127,9 +127,13 @@ func TestFetch(t *testing.T) {
 	db.SetMaxOpenConns(1)
 	for _, q := range []string{
 		"CREATE SCHEMA store",
-		`CREATE TABLE outcomes AS SELECT TIMESTAMP '2026-11-25 17:00:00' - to_seconds(range * 10) AS time, range % 2 = 0 AS failure,
-			NULL::VARCHAR AS provider, 'mx' || chr(27) AS relay_name, NULL::VARCHAR AS client_name, '5.1.' || range % 4 AS code, 'example.com' AS domain FROM range(120)`,
-		"CREATE VIEW store.happening AS FROM outcomes",
+		`CREATE TABLE store.happening AS SELECT TIMESTAMP '2026-11-25 17:00:00' - to_seconds(range * 10) AS time, range % 2 AS kind,
+			range % 4 AS verdict, 1 AS relay, 0 AS client, 1 AS domain FROM range(120)`,
+		"CREATE TABLE store.kind AS SELECT range AS id, range AS event FROM range(2)",
+		"CREATE TABLE event_names AS SELECT range AS id, range = 0 AS failure FROM range(2)",
+		"CREATE TABLE verdicts AS SELECT range AS id, NULL::VARCHAR AS provider, '5.1.' || range AS code FROM range(4)",
+		"CREATE TABLE store.peer AS SELECT 0 AS id, NULL AS name UNION ALL SELECT 1, 'mx' || chr(27)",
+		"CREATE TABLE store.name AS SELECT 1 AS id, 'example.com' AS value",
 	} {
 		if _, err := db.Exec(q); err != nil {
 			t.Fatal(err)
