@@ -47,13 +47,17 @@ func importCommand() *cobra.Command {
 }
 
 // reading holds the flags of the commands that read logs.
-type reading struct{ mta, zone, host *string }
+type reading struct {
+	mta, zone, host *string
+	rules           *[]string
+}
 
 func readFlags(cmd *cobra.Command) reading {
 	return reading{
-		mta:  cmd.Flags().String("mta", "", "read every source as this `format` instead of recognising it"),
-		zone: cmd.Flags().String("tz", "Local", "time `zone` of stamps that name none, such as Europe/Berlin"),
-		host: cmd.Flags().String("host-name", "", "`host` of logs that name none"),
+		mta:   cmd.Flags().String("mta", "", "read every source as this `format` instead of recognising it"),
+		zone:  cmd.Flags().String("tz", "Local", "time `zone` of stamps that name none, such as Europe/Berlin"),
+		host:  cmd.Flags().String("host-name", "", "`host` of logs that name none"),
+		rules: rulesFlag(cmd),
 	}
 }
 
@@ -91,7 +95,11 @@ func (f reading) options() (ingest.Options, error) {
 	if err != nil {
 		return ingest.Options{}, usageError{err}
 	}
-	return ingest.Options{Detect: detect, Memory: duckdb.Memory(), Location: zone, Host: *f.host}, nil
+	classifier, err := newClassifier(*f.rules)
+	if err != nil {
+		return ingest.Options{}, usageError{err}
+	}
+	return ingest.Options{Detect: detect, Memory: duckdb.Memory(), Location: zone, Host: *f.host, Classifier: classifier}, nil
 }
 
 func (f reading) detector() (ingest.Detect, error) {

@@ -151,7 +151,7 @@ func (t *tailing) startWatchers(ctx context.Context, opt *ingest.LiveOptions) er
 	}()
 	var err error
 	if t.metrics != "" {
-		if t.counts, err = startMetrics(ctx, t.store, t.metrics); err != nil {
+		if t.counts, err = startMetrics(ctx, t.metrics); err != nil {
 			return usageError{err}
 		}
 		opt.Row = t.counts.row

@@ -55,7 +55,9 @@ type Verdict struct {
 	Reply       smtpcode.Reply
 	Provider    uint16
 	Category    uint8
-	_           [3]byte // no padding: see ingest's bytesOf
+	Persistence uint8
+	Owner       uint8
+	_           uint8 // no padding: see ingest's bytesOf
 }
 
 // Verdicts fills batches of store.verdict.
@@ -65,6 +67,7 @@ type Verdicts struct {
 	reply                fixed[int16]
 	code, mtaCode, errno fixed[int32]
 	category             fixed[uint8]
+	persistence, owner   fixed[uint8]
 	provider             fixed[uint16]
 	rule, fingerprint    fixed[int32]
 }
@@ -72,9 +75,9 @@ type Verdicts struct {
 // NewVerdicts returns a builder whose batches live in memory from mem.
 func NewVerdicts(mem memory.Allocator) *Verdicts {
 	n := i32()
-	t := &Verdicts{id: n, reply: i16(), code: n, mtaCode: n, errno: n, category: u8(), provider: u16(), rule: n, fingerprint: n}
+	t := &Verdicts{id: n, reply: i16(), code: n, mtaCode: n, errno: n, category: u8(), persistence: u8(), owner: u8(), provider: u16(), rule: n, fingerprint: n}
 	t.setUp(mem, named{"id", &t.id}, named{"reply_code", &t.reply}, named{"code", &t.code}, named{"mta_code", &t.mtaCode}, named{"errno", &t.errno},
-		named{"category", &t.category}, named{"provider", &t.provider}, named{"rule", &t.rule}, named{"fingerprint", &t.fingerprint})
+		named{"category", &t.category}, named{"persistence", &t.persistence}, named{"owner", &t.owner}, named{"provider", &t.provider}, named{"rule", &t.rule}, named{"fingerprint", &t.fingerprint})
 	return t
 }
 
@@ -82,5 +85,6 @@ func NewVerdicts(mem memory.Allocator) *Verdicts {
 func (t *Verdicts) Add(id int32, v *Verdict) {
 	i := t.row()
 	t.id.v[i], t.reply.v[i], t.code.v[i], t.mtaCode.v[i], t.errno.v[i] = id, int16(v.Reply), int32(v.Code), int32(v.MTACode), v.Errno
+	t.persistence.v[i], t.owner.v[i] = v.Persistence, v.Owner
 	t.category.v[i], t.provider.v[i], t.rule.v[i], t.fingerprint.v[i] = v.Category, v.Provider, v.Rule, v.Fingerprint
 }

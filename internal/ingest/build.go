@@ -6,6 +6,7 @@ import (
 	"github.com/apache/arrow/go/v17/arrow/memory"
 
 	"github.com/mtalog/mtalog/internal/batch"
+	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/sink"
 	"github.com/mtalog/mtalog/parsers"
 )
@@ -19,8 +20,8 @@ type builder struct {
 	doubles  map[uint64]struct{}
 	events   *batch.Events
 	open     *batch.Messages
-	rec      *sink.Source                           // of the chunk at hand
-	row      func(*batch.Kind, *batch.Verdict, int) // see LiveOptions; nil is deaf
+	rec      *sink.Source // of the chunk at hand
+	row      func(*parsers.Record, *classify.Verdict)
 
 	hold   bool // hand a segment to the writer when it is whole: see begin
 	seg    *segment
@@ -34,6 +35,11 @@ type builder struct {
 func newBuilder(opt *Options, known *sink.Known, segs chan<- sink.Segment) *builder {
 	var mem memory.Allocator = opt.Memory
 	dims := newDimensions(mem, known)
+	if opt.Classifier != nil {
+		for _, f := range known.Fingerprints {
+			opt.Classifier.Know(uint32(f.ID), f.Value)
+		}
+	}
 	return &builder{
 		opt: opt, dims: dims, messages: newMessages(mem, dims, known), tls: sessions{},
 		doubles: map[uint64]struct{}{}, events: batch.NewEvents(mem), open: batch.NewMessages(mem), segs: segs,
@@ -55,7 +61,7 @@ func (b *builder) add(c *chunk, rec *sink.Source) {
 		if c.ends[i] != lastEnd {
 			item, lastEnd = 0, c.ends[i]
 		}
-		item = b.record(r, lastEnd, item)
+		item = b.record(r, &c.verdicts[i], lastEnd, item)
 	}
 	rec.Lines += c.counts.Lines
 	rec.Foreign += c.counts.Foreign
@@ -72,7 +78,7 @@ func (b *builder) add(c *chunk, rec *sink.Source) {
 }
 
 // record stores one record, and returns the item of the line's next.
-func (b *builder) record(r *parsers.Record, end int64, item int32) int32 {
+func (b *builder) record(r *parsers.Record, v *classify.Verdict, end int64, item int32) int32 {
 	if r.Time != 0 {
 		if b.rec.FirstTime == 0 || r.Time < b.rec.FirstTime {
 			b.rec.FirstTime = r.Time
@@ -88,12 +94,15 @@ func (b *builder) record(r *parsers.Record, end int64, item int32) int32 {
 		return item
 	}
 	var e batch.Event
-	b.fill(&e, r, o, host)
+	b.fill(&e, r, v, o, host)
 	for n := uint32(0); n <= r.Repeat; n++ {
 		e.Line = batch.LineOf(end, item)
 		item++
 		b.rec.Events++
 		b.events.Add(&e)
+		if b.row != nil {
+			b.row(r, v)
+		}
 		if b.events.Full() {
 			b.send()
 		}
@@ -102,7 +111,7 @@ func (b *builder) record(r *parsers.Record, end int64, item int32) int32 {
 }
 
 // fill makes a row of r and of what its message o, which may be nil, knows.
-func (b *builder) fill(e *batch.Event, r *parsers.Record, o *message, host int32) {
+func (b *builder) fill(e *batch.Event, r *parsers.Record, v *classify.Verdict, o *message, host int32) {
 	d := b.dims
 	kind := batch.Kind{
 		Source: b.rec.ID, MTA: r.MTA, Event: r.Event, Stage: r.Stage, Origin: r.CodeOrigin, Host: host, Service: d.name(r.Service),
@@ -123,11 +132,10 @@ func (b *builder) fill(e *batch.Event, r *parsers.Record, o *message, host int32
 		kind.TLS = b.tls.of(host, r.PID, e.Relay)
 	}
 	e.Kind = d.kind(&kind)
-	verdict := batch.Verdict{Reply: r.Reply, Code: r.Enhanced, MTACode: r.MTAEnhanced, Errno: r.Errno}
-	e.Verdict = d.verdict(&verdict)
-	if b.row != nil {
-		b.row(&kind, &verdict, int(r.Repeat)+1)
-	}
+	e.Verdict = d.verdict(&batch.Verdict{
+		Reply: r.Reply, Code: r.Enhanced, MTACode: r.MTAEnhanced, Errno: r.Errno, Category: uint8(v.Category), Persistence: uint8(v.Persistence),
+		Owner: uint8(v.Owner), Provider: uint16(v.Provider), Rule: v.Rule, Fingerprint: int32(v.Fingerprint),
+	})
 	e.Delay, e.Delays = -1, [4]int32{-1, -1, -1, -1}
 	if r.HasDelay {
 		e.Delay = milliseconds(r.Delay)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/internal/checkpoint"
+	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/line"
 	"github.com/mtalog/mtalog/internal/sink"
 	"github.com/mtalog/mtalog/parsers"
@@ -26,6 +27,7 @@ type chunk struct {
 	buf      []byte
 	records  parsers.Records
 	ends     []int64 // of the line of each record
+	verdicts []classify.Verdict
 	lines    []sink.Line
 	counts   sink.Counts
 	position checkpoint.Position // behind the block
@@ -33,18 +35,24 @@ type chunk struct {
 
 func (c *chunk) reset() {
 	c.records.Reset()
-	c.ends, c.lines, c.counts = c.ends[:0], c.lines[:0], sink.Counts{}
+	c.ends, c.verdicts, c.lines, c.counts = c.ends[:0], c.verdicts[:0], c.lines[:0], sink.Counts{}
+}
+
+// reader is what makes records of lines: of one source, or of one goroutine.
+type reader struct {
+	parser     parsers.Parser
+	classifier *classify.Classifier
 }
 
 // parse reads the lines of b, which lies in c.buf.
-func (c *chunk) parse(p parsers.Parser, b line.Block) {
+func (c *chunk) parse(r reader, b line.Block) {
 	for s := line.Scan(b); s.Next(); {
 		text := s.Line()
 		if len(text) == 0 {
 			continue
 		}
 		c.counts.Lines++
-		switch err := p.Parse(text, &c.records); err {
+		switch err := r.parser.Parse(text, &c.records); err {
 		case nil:
 		case parsers.ErrForeign:
 			c.counts.Foreign++
@@ -55,21 +63,27 @@ func (c *chunk) parse(p parsers.Parser, b line.Block) {
 			c.counts.Broken++
 			c.unusable(s.End(), err.Error(), text)
 		}
-		c.mark(s.End())
+		c.mark(r, s.End())
 	}
 }
 
 // flush takes what the parser still holds at the source's end.
-func (c *chunk) flush(p parsers.Parser, end int64) {
-	if f, ok := p.(parsers.Flusher); ok {
+func (c *chunk) flush(r reader, end int64) {
+	if f, ok := r.parser.(parsers.Flusher); ok {
 		f.Flush(&c.records)
-		c.mark(end)
+		c.mark(r, end)
 	}
 }
 
-func (c *chunk) mark(end int64) {
-	for len(c.ends) < len(c.records.List) {
+// mark notes what the records that are new have in common, and what they mean.
+func (c *chunk) mark(r reader, end int64) {
+	for i := len(c.ends); i < len(c.records.List); i++ {
 		c.ends = append(c.ends, end)
+		var v classify.Verdict
+		if r.classifier != nil && !c.records.List[i].Event.IsFact() {
+			v = r.classifier.Classify(&c.records.List[i])
+		}
+		c.verdicts = append(c.verdicts, v)
 	}
 }
 

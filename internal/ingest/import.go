@@ -81,6 +81,10 @@ func (im *importer) read(ctx context.Context, b *builder, sources []source.Sourc
 	}()
 	for j := range jobs {
 		for c := range j.chunks {
+			if j.warm != nil {
+				b.remember(j.warm)
+				j.warm = nil
+			}
 			b.add(c, &j.rec)
 			_, flusher := j.parser.(parsers.Flusher)
 			if b.full() && !flusher || b.overfull() {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/apache/arrow/go/v17/arrow/memory"
 
+	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/sink"
 	"github.com/mtalog/mtalog/parsers"
 )
@@ -24,6 +25,8 @@ type Options struct {
 	Memory   memory.Allocator // of the batches; see package sink/duckdb
 	Location *time.Location
 	Host     string
+	// Classifier says what failures mean; nil leaves them without a category.
+	Classifier *classify.Classifier
 	// Progress is told of compressed bytes read, now and then.
 	Progress func(bytes int64)
 	// Problem is told of what could not be read; the rest goes on.

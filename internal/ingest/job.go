@@ -28,6 +28,7 @@ type job struct {
 
 	parser  parsers.Parser
 	tracker checkpoint.Tracker
+	warm    *chunk // see warmUp
 	free    chan *chunk
 	chunks  chan *chunk
 	err     error // why it could not be read to its end; see chunks' close
@@ -111,18 +112,39 @@ func (j *job) prepare(st *source.Stream, im *importer) (ok bool, err error) {
 }
 
 // resume goes to where the last import ended and reports whether the source
-// goes on from there.
+// goes on from there. The parser is brought to the state that it had.
 func (j *job) resume(st *source.Stream) (bool, error) {
-	if err := st.Skip(j.rec.Position.TailStart()); err != nil {
-		if errors.Is(err, io.ErrUnexpectedEOF) {
-			return false, nil
-		}
+	pos := j.rec.Position
+	sample, err := st.Peek(sampleSize)
+	if err != nil {
 		return false, err
 	}
-	var tail bytes.Buffer
-	ok, err := j.rec.Position.Verify(io.TeeReader(st, &tail))
-	j.tracker.Resume(j.rec.Position.Offset, tail.Bytes())
-	return ok, err
+	sample = bytes.Clone(sample)
+	from := max(min(pos.Offset-warmLen, pos.TailStart()), st.Offset())
+	if pos.TailStart() < 0 || pos.TailLen < 0 {
+		return false, nil
+	}
+	before := make([]byte, max(pos.Offset-from, 0))
+	err = st.Skip(from)
+	if err == nil {
+		_, err = io.ReadFull(st, before)
+	}
+	if errors.Is(err, io.ErrUnexpectedEOF) || err == io.EOF {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	ok, err := pos.Verify(bytes.NewReader(before[max(len(before)-pos.TailLen, 0):]))
+	if !ok || err != nil {
+		return ok, err
+	}
+	j.tracker.Resume(pos.Offset, before)
+	if from > 0 { // most likely in the middle of a line
+		_, before, _ = bytes.Cut(before, []byte("\n"))
+	}
+	j.warm = warmUp(j.parser, sample, before, pos.Offset)
+	return true, nil
 }
 
 // read parses blocks until the source ends or ctx does.
@@ -130,6 +152,10 @@ func (j *job) read(ctx context.Context, st *source.Stream, im *importer) {
 	start := st.Offset()
 	if start != j.tracker.Offset() {
 		j.tracker.Resume(start, nil)
+	}
+	r := reader{parser: j.parser}
+	if im.opt.Classifier != nil {
+		r.classifier = im.opt.Classifier.Fork()
 	}
 	lines := line.NewReader(st, start, line.Options{BlockSize: blockSize, HoldPartial: j.growing()})
 	var told, tooLong int64
@@ -145,13 +171,13 @@ func (j *job) read(ctx context.Context, st *source.Stream, im *importer) {
 		if len(b.Data) > 0 {
 			c.buf = b.Data
 			j.tracker.Add(b.Offset, b.Data)
-			c.parse(j.parser, b)
+			c.parse(r, b)
 		}
 		if ended = err != nil; ended {
 			if err != io.EOF {
 				j.err = err
 			}
-			c.flush(j.parser, j.tracker.Offset())
+			c.flush(r, j.tracker.Offset())
 			for _, at := range lines.TooLongAt() {
 				c.unusable(at, "over-long line skipped", nil)
 			}

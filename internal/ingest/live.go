@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/internal/batch"
+	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/follow"
 	"github.com/mtalog/mtalog/internal/sink"
 	"github.com/mtalog/mtalog/parsers"
@@ -25,8 +26,8 @@ type LiveOptions struct {
 	// CommitEvery is the longest that a row waits for others; 0 means 200 ms.
 	// While there is much to catch up on, commits are larger and rarer.
 	CommitEvery time.Duration
-	// Row is told of what is about to be stored, n rows alike; nil is deaf.
-	Row func(k *batch.Kind, v *batch.Verdict, n int)
+	// Row is told of every row, before it is stored; nil is deaf.
+	Row func(*parsers.Record, *classify.Verdict)
 	// Committed is told of every commit, after it; nil is deaf.
 	Committed func(Commit)
 }
@@ -144,9 +145,10 @@ func (l *live) parse(batches <-chan follow.Batch) <-chan parsed {
 			p.chunk.reset()
 			p.source, p.warm = l.sources.of(b)
 			p.format = p.source.format
-			p.chunk.parse(p.source.parser, b.Block)
+			r := reader{p.source.parser, l.opt.Classifier}
+			p.chunk.parse(r, b.Block)
 			if b.Block.Last {
-				p.chunk.flush(p.source.parser, b.Block.End())
+				p.chunk.flush(r, b.Block.End())
 				p.source.parser = nil
 			}
 			p.chunk.position = b.Position

@@ -83,6 +83,9 @@ func (b *builder) cut() {
 	var rest sink.Rest
 	rest.Messages, rest.Open, rest.Gone = b.messages.cut(b.open)
 	b.dims.cut(&rest)
+	if b.opt.Classifier != nil {
+		rest.Fingerprints = fingerprints(b.opt)
+	}
 	for _, id := range b.order {
 		rest.Sources = append(rest.Sources, *b.recent[id])
 	}
@@ -99,4 +102,19 @@ func (b *builder) release() {
 	b.events.Release()
 	b.messages.ended.Release()
 	b.dims.release()
+}
+
+// fingerprints returns the rows of those that are new.
+func fingerprints(opt *Options) (list []arrow.Record) {
+	rows := batch.NewFingerprints(opt.Memory)
+	for _, f := range opt.Classifier.Fingerprints() {
+		rows.Add(int32(f.ID), []byte(f.Text), []byte(f.Example))
+		if rows.Full() {
+			list = append(list, rows.Take())
+		}
+	}
+	if rows.Len() > 0 {
+		list = append(list, rows.Take())
+	}
+	return list
 }

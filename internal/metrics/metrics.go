@@ -75,8 +75,8 @@ type Event struct {
 	Class, Subject         int // of the enhanced code; both 0 where there is none
 }
 
-// Event counts n events that are alike.
-func (m *Metrics) Event(e Event, n int) {
+// Event counts one.
+func (m *Metrics) Event(e Event) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	c := m.known[e]
@@ -87,7 +87,7 @@ func (m *Metrics) Event(e Event, n int) {
 			m.known[e] = c
 		}
 	}
-	c.Add(float64(n))
+	c.Inc()
 }
 
 // labels bounds what a log may invent: classes are 2, 4 and 5, subjects 0 to 7

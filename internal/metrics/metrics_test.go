@@ -30,11 +30,12 @@ func scrape(t *testing.T, m *Metrics) string {
 
 func TestScrape(t *testing.T) {
 	m := New()
-	m.Event(Event{"postfix", "bounced", "mailbox unknown", 5, 1}, 2)
-	m.Event(Event{"postfix", "bounced", "mailbox unknown", 5, 1}, 1)
-	m.Event(Event{"exim", "delivered", "", 0, 0}, 1)
-	m.Event(Event{"exchange", "deferred", "", 4, 77}, 1)
-	m.Event(Event{"exchange", "deferred", "", 9, 1}, 1)
+	for range 3 {
+		m.Event(Event{"postfix", "bounced", "mailbox unknown", 5, 1})
+	}
+	m.Event(Event{"exim", "delivered", "", 0, 0})
+	m.Event(Event{"exchange", "deferred", "", 4, 77})
+	m.Event(Event{"exchange", "deferred", "", 9, 1})
 	m.Commit(6, 20*time.Millisecond)
 	m.Lines("postfix", 100, 2)
 	m.Behind("/var/log/mail.log", 4096)
@@ -68,7 +69,7 @@ func TestScrape(t *testing.T) {
 func TestSeriesAreBounded(t *testing.T) {
 	m := New()
 	for i := range 20_000 {
-		m.Event(Event{"postfix", "bounced", "", i % 10, i / 10}, 1)
+		m.Event(Event{"postfix", "bounced", "", i % 10, i / 10})
 		m.Behind(fmt.Sprintf("/logs/%d.log", i), 1)
 	}
 	events, files := 0, 0

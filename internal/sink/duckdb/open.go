@@ -96,8 +96,8 @@ func Open(ctx context.Context, path string, mode Mode) (*DB, error) {
 	}
 	if fresh {
 		err = db.create(ctx)
-	} else {
-		err = db.checkVersion(ctx)
+	} else if err = db.checkVersion(ctx); err == nil && !readOnly {
+		err = db.inTx(ctx, func(tx *sql.Tx) error { return fillReference(ctx, tx) })
 	}
 	if err != nil {
 		db.Close()
@@ -126,19 +126,26 @@ func (db *DB) create(ctx context.Context) error {
 			return err
 		}
 	}
+	return db.inTx(ctx, func(tx *sql.Tx) error {
+		names, _ := fs.Glob(schema, "schema/*.sql")
+		for _, name := range names {
+			text, _ := schema.ReadFile(name)
+			if _, err := tx.ExecContext(ctx, string(text)); err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+		}
+		return fillReference(ctx, tx)
+	})
+}
+
+// inTx commits what f does, or nothing of it.
+func (db *DB) inTx(ctx context.Context, f func(*sql.Tx) error) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
-	names, _ := fs.Glob(schema, "schema/*.sql")
-	for _, name := range names {
-		text, _ := schema.ReadFile(name)
-		if _, err := tx.ExecContext(ctx, string(text)); err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
-	}
-	if err := fillReference(ctx, tx); err != nil {
+	if err := f(tx); err != nil {
 		return err
 	}
 	return tx.Commit()

@@ -2,18 +2,36 @@ package duckdb
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"fmt"
 	"strings"
 
+	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-// fillReference stores the meanings of classes, subjects and codes, so that
-// reports can name them.
+// fillReference stores the meanings of numbers, so that reports can name them,
+// unless they are stored already.
 func fillReference(ctx context.Context, tx *sql.Tx) error {
-	f := filler{rows: map[string][]string{}}
+	f := reference()
+	hash := f.hash()
+	var stored sql.NullString
+	if err := tx.QueryRowContext(ctx, "SELECT reference FROM meta").Scan(&stored); err != nil || stored.String == hash {
+		return err
+	}
+	if err := f.insert(ctx, tx); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, "UPDATE meta SET reference = ?", hash)
+	return err
+}
+
+// reference returns the rows of the reference tables.
+func reference() *filler {
+	f := &filler{rows: map[string][]string{}}
 	for c := range smtpcode.Classes() {
 		f.add("classes", c.Digit, c.Name, c.Description)
 	}
@@ -41,7 +59,23 @@ func fillReference(ctx context.Context, tx *sql.Tx) error {
 	for _, m := range []parsers.MTA{parsers.Postfix, parsers.Exim, parsers.Exchange} {
 		f.add("mta_names", int(m), m.String())
 	}
-	return f.insert(ctx, tx)
+	f.add("categories", 0, nil, nil, nil, nil)
+	for c := range classify.Categories() {
+		f.add("categories", int(c.ID), c.Name, c.Title, c.Description, c.Advice)
+	}
+	f.add("providers", 0, nil)
+	for p := range classify.Providers() {
+		f.add("providers", int(p.ID), p.Name)
+	}
+	f.add("persistences", 0, nil)
+	for _, p := range []classify.Persistence{classify.Soft, classify.Hard, classify.Block} {
+		f.add("persistences", int(p), p.String())
+	}
+	f.add("owners", 0, nil)
+	for _, o := range []classify.Owner{classify.Us, classify.Them, classify.Recipient, classify.Network} {
+		f.add("owners", int(o), o.String())
+	}
+	return f
 }
 
 // filler collects rows of small tables, to insert each table at once: a
@@ -69,8 +103,20 @@ func (f *filler) add(table string, values ...any) {
 	f.rows[table] = append(f.rows[table], "("+strings.Join(literals, ", ")+")")
 }
 
+// hash tells one set of rows from another.
+func (f *filler) hash() string {
+	h := sha256.New()
+	for _, table := range f.tables {
+		fmt.Fprintln(h, table, f.rows[table])
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
 func (f *filler) insert(ctx context.Context, tx *sql.Tx) error {
 	for _, table := range f.tables {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table); err != nil {
+			return err
+		}
 		if _, err := tx.ExecContext(ctx, "INSERT INTO "+table+" VALUES "+strings.Join(f.rows[table], ", ")); err != nil {
 			return fmt.Errorf("filling table %s: %w", table, err)
 		}

@@ -9,8 +9,8 @@
 -- not known are 0 or '', a delay that is not known is -1; the views turn them
 -- into NULL. All times are UTC.
 
-CREATE TABLE meta (version INTEGER NOT NULL);
-INSERT INTO meta VALUES (2);
+CREATE TABLE meta (version INTEGER NOT NULL, reference VARCHAR); -- hash of what reference tables hold
+INSERT INTO meta VALUES (2, NULL);
 
 CREATE SCHEMA store;
 
@@ -37,10 +37,11 @@ CREATE TABLE store.verdict (
 	code INTEGER,      -- effective enhanced code: class * 1000000 + subject * 1000 + detail
 	mta_code INTEGER,  -- what the MTA put down, in the same form
 	errno INTEGER,
-	category UTINYINT, provider USMALLINT, rule INTEGER, fingerprint INTEGER
+	category UTINYINT, persistence UTINYINT, owner UTINYINT, provider USMALLINT, rule INTEGER, -- values of package classify
+	fingerprint INTEGER
 );
 INSERT INTO store.kind VALUES (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-INSERT INTO store.verdict VALUES (0, 0, 0, 0, 0, 0, 0, 0, 0);
+INSERT INTO store.verdict VALUES (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 INSERT INTO store.name VALUES (0, NULL);
 INSERT INTO store.address VALUES (0, NULL);
 INSERT INTO store.peer VALUES (0, NULL, NULL, NULL);
@@ -102,7 +103,7 @@ SELECT k.source_id, h.line >> 16 AS line_end, (h.line & 65535)::INTEGER AS item,
 	k.mta, k.event, k.stage, k.code_origin, k.host, k.service, h.message, h.sender, h.client, h.relay, h.helo, h.sasl_user, h.domain,
 	k.tls, k.protocol, k.direction, v.reply_code, v.code, v.mta_code, v.errno,
 	h.delay, h.delay_before_qmgr, h.delay_in_qmgr, h.delay_connect, h.delay_transmission,
-	v.category, v.provider, v.rule, v.fingerprint, h.recipient, h.original_recipient, h.next_queue_id, h.text
+	v.category, v.persistence, v.owner, v.provider, v.rule, v.fingerprint, h.recipient, h.original_recipient, h.next_queue_id, h.text
 FROM store.happening h
 JOIN store.kind k ON k.id = h.kind
 JOIN store.verdict v ON v.id = h.verdict;

@@ -22,6 +22,8 @@ CREATE TABLE unrecognised (
 	source_id INTEGER, line_end BIGINT, reason VARCHAR, line VARCHAR
 );
 
+-- Reference: what the numbers in the store mean. Filled by the program that
+-- writes, anew where it knows more than the one before.
 CREATE TABLE classes (class INTEGER, name VARCHAR, description VARCHAR);
 CREATE TABLE subjects (subject INTEGER, name VARCHAR, description VARCHAR);
 CREATE TABLE enhanced_codes (class INTEGER, subject INTEGER, detail INTEGER, name VARCHAR, description VARCHAR, operator_hint VARCHAR);
@@ -29,7 +31,7 @@ CREATE TABLE reply_codes (reply_code INTEGER, name VARCHAR, meaning VARCHAR);
 CREATE TABLE event_names (id UTINYINT, name VARCHAR, failure BOOLEAN); -- failure: something did not arrive
 CREATE TABLE stage_names (id UTINYINT, name VARCHAR);
 CREATE TABLE mta_names (id UTINYINT, name VARCHAR);
-CREATE TABLE categories (id UTINYINT, name VARCHAR, description VARCHAR, persistence VARCHAR, owner VARCHAR, advice VARCHAR);
+CREATE TABLE categories (id UTINYINT, name VARCHAR, title VARCHAR, description VARCHAR, advice VARCHAR);
+CREATE TABLE persistences (id UTINYINT, name VARCHAR);
+CREATE TABLE owners (id UTINYINT, name VARCHAR); -- who has to act
 CREATE TABLE providers (id USMALLINT, name VARCHAR);
-INSERT INTO categories (id) VALUES (0);
-INSERT INTO providers (id) VALUES (0);

@@ -32,9 +32,11 @@ SELECT v.id, nullif(v.reply_code, 0)::INTEGER AS reply_code,
 	CASE WHEN v.mta_code > 0 THEN v.mta_code // 1000 % 1000 END AS mta_subject,
 	CASE WHEN v.mta_code > 0 THEN v.mta_code % 1000 END AS mta_detail,
 	nullif(v.errno, 0) AS errno,
-	c.name AS category, p.name AS provider, c.persistence, c.owner, c.advice, nullif(v.rule, 0) AS rule, nullif(v.fingerprint, 0) AS fingerprint_id
+	c.name AS category, p.name AS provider, ps.name AS persistence, o.name AS owner, c.advice, nullif(v.rule, 0) AS rule, nullif(v.fingerprint, 0) AS fingerprint_id
 FROM store.verdict v
 LEFT JOIN categories c ON c.id = v.category
+LEFT JOIN persistences ps ON ps.id = v.persistence
+LEFT JOIN owners o ON o.id = v.owner
 LEFT JOIN providers p ON p.id = v.provider;
 
 -- Everything but the receipt of messages.

@@ -1,0 +1,120 @@
+package gen
+
+import (
+	"bytes"
+	"strings"
+	"time"
+
+	"github.com/mtalog/mtalog/parsers/smtpcode"
+)
+
+func init() {
+	writers["exchange-tracking"] = runTracking
+	writers["exchange-send"] = runSend
+	writers["exchange-receive"] = runReceive
+	writers["exchange-connectivity"] = runConnectivity
+}
+
+// exchangeHost is the server's name in its own logs.
+const exchangeHost = "MBX01"
+
+// header writes the lines with which Exchange begins a log.
+func (s *sim) header(version, kind, fields string) {
+	for _, line := range [...]string{
+		"#Software: Microsoft Exchange Server", "#Version: " + version, "#Log-type: " + kind,
+		"#Date: " + time.UnixMicro(s.now).UTC().Format("2006-01-02T15:04:05.000Z"), "#Fields: " + fields,
+	} {
+		start := len(s.out.b)
+		s.put(line)
+		s.out.endCRLF(start, 0)
+	}
+}
+
+// stampMillis appends "2025-03-03T00:00:00.123Z".
+func (s *sim) stampMillis(st *stamps) {
+	s.out.b = st.append(s.out.b, s.now)
+	s.put(".")
+	s.out.b = fraction(s.out.b, s.now%second/1000, 3)
+	s.put("Z")
+}
+
+// endRow finishes a row, whose stamp has milliseconds.
+func (s *sim) endRow(start int) { s.out.endCRLF(start, s.now-s.now%1000) }
+
+// putCSV writes a field, in quotes where it must be.
+func (s *sim) putCSV(text []byte) {
+	if bytes.IndexByte(text, ',') < 0 && bytes.IndexByte(text, '"') < 0 {
+		s.putBytes(text)
+		return
+	}
+	s.put(`"`)
+	for _, c := range text {
+		if c == '"' {
+			s.put(`"`)
+		}
+		s.out.b = append(s.out.b, c)
+	}
+	s.put(`"`)
+}
+
+// putGUID writes an identifier such as network-message-id.
+func (s *sim) putGUID() { s.out.b = appendGUID(s.out.b, &s.rng) }
+
+func appendGUID(b []byte, r *rng) []byte {
+	for i, n := range [...]int{8, 4, 4, 4, 12} {
+		if i > 0 {
+			b = append(b, '-')
+		}
+		b = r.chars(b, hexLower, n)
+	}
+	return b
+}
+
+// appendSession writes the n-th session ID.
+func appendSession(b []byte, n int64) []byte {
+	const hexUpper = "0123456789ABCDEF"
+	b = append(b, "08DD5A"...)
+	for shift := 36; shift >= 0; shift -= 4 {
+		b = append(b, hexUpper[n>>shift&15])
+	}
+	return b
+}
+
+// verdict is what Exchange puts down for an attempt, and the codes that count:
+// the remote server's where it wraps one, else Exchange's own.
+type verdict struct {
+	text     []byte
+	reply    smtpcode.Reply
+	enhanced smtpcode.Enhanced
+}
+
+// own is a failure that Exchange itself found.
+func (v *verdict) own(code smtpcode.Reply, enhanced smtpcode.Enhanced, words ...string) {
+	v.reply, v.enhanced = code, enhanced
+	v.text = append(number(v.text[:0], int64(code)), ' ')
+	v.text = append(enhanced.Append(v.text), ' ')
+	v.text = append(v.text, strings.Join(words, "")...)
+}
+
+// remote is a server's answer, wrapped where Exchange puts words and a code of
+// its own in front, which counts only where the server gives none.
+func (v *verdict) remote(s *sim, a *answer, sc *scene, wrap bool) {
+	v.reply, v.enhanced = a.code, a.effective()
+	v.text = v.text[:0]
+	closing := ""
+	switch {
+	case a.at == connected:
+		v.text = append(v.text, `451 4.4.0 Primary target IP address responded with: "`...)
+		closing = `." Attempted failover to alternate host, but that did not succeed.`
+		if a.enhanced == 0 {
+			v.enhanced = smtpcode.Make(4, 4, 0)
+		}
+	case wrap:
+		v.text = append(v.text, "451 4.4.395 Target host responded with error. -> "...)
+		if a.enhanced == 0 {
+			v.enhanced = smtpcode.Make(4, 4, 395)
+		}
+	}
+	v.text = a.say(v.text, &s.rng, merged, sc)
+	v.text = append(v.text, closing...)
+}

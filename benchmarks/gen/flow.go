@@ -1,0 +1,57 @@
+package gen
+
+// step is the next line, or the next few, of a session or a message; M is the
+// MTA that writes them.
+type step[M any] struct {
+	do   func(*M, *step[M])
+	s    *session
+	m    *message
+	rcpt int32 // index into m.rcpts
+	pid  int32
+
+	script *script // of an Exchange protocol log
+}
+
+// flow is a simulation with steps of M.
+type flow[M any] struct {
+	*sim
+	queue queue[step[M]]
+}
+
+// run does the steps in the order of time until the log is full.
+func (f *flow[M]) run(mta *M) {
+	for !f.out.full() && f.queue.len() > 0 {
+		at, st := f.queue.pop()
+		f.now = at
+		st.do(mta, &st)
+	}
+}
+
+// after plans a step between lo and hi microseconds from now.
+func (f *flow[M]) after(lo, hi int, st step[M]) { f.queue.push(f.now+int64(f.between(lo, hi)), st) }
+
+// put appends text to the line.
+func (s *sim) put(text string) { s.out.b = append(s.out.b, text...) }
+
+func (s *sim) putBytes(text []byte) { s.out.b = append(s.out.b, text...) }
+
+func (s *sim) putInt(v int) { s.out.b = number(s.out.b, v) }
+
+// pids are the processes of one service, or anything else that is used by one
+// at a time and then again.
+type pids struct {
+	free []int32
+	next int32
+}
+
+func (p *pids) get() int32 {
+	if n := len(p.free); n > 0 {
+		id := p.free[n-1]
+		p.free = p.free[:n-1]
+		return id
+	}
+	p.next++
+	return p.next
+}
+
+func (p *pids) put(id int32) { p.free = append(p.free, id) }

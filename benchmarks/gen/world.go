@@ -1,0 +1,267 @@
+package gen
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+const (
+	ownHost = "mx1"
+	ownName = "mx1.example.com"
+	ownIP   = "192.0.2.25"
+)
+
+// world is who sends and receives.
+type world struct {
+	providers []*domain // a domain as often as its share per mille
+	others    []*domain // most used first
+	own       []*domain // with mailboxes here
+	locals    []string  // local parts
+	senders   []string  // envelope senders of our users, most active first
+	strangers []string  // envelope senders from outside, most active first
+	byName    map[string]*domain
+}
+
+// domain is where recipients are.
+type domain struct {
+	name     string
+	family   family
+	provider bool
+	own      bool // mailboxes here, delivered over LMTP
+	mx       []relay
+	attempts [64]int64 // by parsers.Event, for the truth
+}
+
+type relay struct{ name, ip string }
+
+// recipient is one recipient of one message, with its fate.
+type recipient struct {
+	at    *domain
+	local string
+	// ails is what keeps it from delivery; accept is nothing, greeting a server that
+	// refuses at the greeting, and down a host that does not answer.
+	ails kind
+	// left is how many more attempts fail before it is cured; forever means
+	// that it never is.
+	left int8
+	done bool
+
+	// The attempt under way.
+	mx     relay
+	answer *answer
+	event  parsers.Event
+}
+
+// down is the ailment of a host that does not answer, noHost that of a name
+// that DNS does not know, hangs that of a server that goes away in mid-session.
+const (
+	down kind = kinds + iota
+	noHost
+	hangs
+)
+
+const forever = 127
+
+func (r *recipient) append(b []byte) []byte {
+	b = append(b, r.local...)
+	b = append(b, '@')
+	return append(b, r.at.name...)
+}
+
+// provider is a big provider: its domains with their shares of all recipients
+// per mille, and the pattern of its MX hosts.
+type provider struct {
+	family  family
+	shares  map[string]int
+	order   []string // of shares
+	mx      string
+	mxCount int
+}
+
+var providers = []provider{
+	{google, map[string]int{"gmail.com": 240, "googlemail.com": 12}, []string{"gmail.com", "googlemail.com"}, "alt%d.gmail-smtp-in.l.google.com", 4},
+	{microsoft, map[string]int{"hotmail.com": 70, "outlook.com": 60, "live.com": 20}, []string{"hotmail.com", "outlook.com", "live.com"}, "hotmail-com%d.olc.protection.outlook.com", 4},
+	{yahoo, map[string]int{"yahoo.com": 62, "aol.com": 18}, []string{"yahoo.com", "aol.com"}, "mta%d.am0.yahoodns.net", 3},
+	{gmx, map[string]int{"gmx.de": 40, "web.de": 36, "gmx.net": 20}, []string{"gmx.de", "web.de", "gmx.net"}, "mx%02d.emig.gmx.net", 4},
+	{icloud, map[string]int{"icloud.com": 36, "me.com": 6}, []string{"icloud.com", "me.com"}, "mx%02d.mail.icloud.com", 2},
+	{telekom, map[string]int{"t-online.de": 30}, []string{"t-online.de"}, "mx%02d.t-online.de", 4},
+	{comcast, map[string]int{"comcast.net": 22}, []string{"comcast.net"}, "mx%da1.comcast.net", 2},
+	{orange, map[string]int{"orange.fr": 18, "wanadoo.fr": 8}, []string{"orange.fr", "wanadoo.fr"}, "smtp-in%d.orange.fr", 2},
+	{proofpoint, map[string]int{"bigbank.example": 20, "insurance.example": 14}, []string{"bigbank.example", "insurance.example"}, "mx%d-us1.ppe-hosted.com", 2},
+	{mimecast, map[string]int{"lawfirm.example": 16, "builders.example": 12}, []string{"lawfirm.example", "builders.example"}, "eu-smtp-inbound-%d.mimecast.com", 2},
+	{exchangeServer, map[string]int{"university.example": 14}, []string{"university.example"}, "mail%d.university.example", 2},
+	{postfixServer, map[string]int{"cityhall.example": 12}, []string{"cityhall.example"}, "mx%d.cityhall.example", 2},
+}
+
+// otherFamilies are the servers of the other domains, a family as often as its
+// share.
+var otherFamilies = []family{
+	postfixServer, postfixServer, postfixServer, postfixServer, eximServer, eximServer, eximServer,
+	exchangeServer, exchangeServer, microsoft, microsoft, google, sendmailServer, qmailServer, mimecast, proofpoint,
+}
+
+const (
+	otherDomains = 20_000
+	ownDomains   = 40
+	localParts   = 8192
+	ownSenders   = 20_000
+	outSenders   = 40_000
+)
+
+func newWorld(r *rng) *world {
+	w := &world{}
+	for i, p := range providers {
+		for _, name := range p.order {
+			d := &domain{name: name, family: p.family, provider: true}
+			for k := range p.mxCount {
+				d.mx = append(d.mx, relay{fmt.Sprintf(p.mx, k+1), fmt.Sprintf("203.0.113.%d", i*16+k+1)})
+			}
+			for range p.shares[name] {
+				w.providers = append(w.providers, d)
+			}
+		}
+	}
+	for i := range otherDomains {
+		name := word(r, 2+r.n(2)) + "-" + fmt.Sprint(i) + [...]string{".example", ".test"}[r.n(2)]
+		d := &domain{name: name, family: otherFamilies[r.n(len(otherFamilies))]}
+		for k := range 1 + r.n(2) {
+			ip := benchIP(r)
+			if r.of(1000) {
+				ip = fmt.Sprintf("2001:db8:%x:%x::25", r.n(65536), r.n(65536))
+			}
+			d.mx = append(d.mx, relay{fmt.Sprintf("mx%d.%s", k+1, name), ip})
+		}
+		w.others = append(w.others, d)
+	}
+	for range ownDomains {
+		w.own = append(w.own, &domain{name: word(r, 3) + ".example.com", family: dovecot, own: true})
+	}
+	w.byName = map[string]*domain{}
+	for _, list := range [][]*domain{w.providers, w.others, w.own} {
+		for _, d := range list {
+			w.byName[d.name] = d
+		}
+	}
+	for i := range localParts {
+		s := word(r, 2)
+		switch r.n(3) {
+		case 0:
+			s += "." + word(r, 2)
+		case 1:
+			s += fmt.Sprint(i % 100)
+		}
+		w.locals = append(w.locals, s)
+	}
+	for range ownSenders {
+		w.senders = append(w.senders, w.local(r)+"@"+w.own[r.power(len(w.own))].name)
+	}
+	for i := range outSenders {
+		if i%16 == 0 { // bulk senders with an address for each message, shortened
+			w.strangers = append(w.strangers, fmt.Sprintf("bounce+%x-%s=example.com@%s", r.next()>>32, w.local(r), w.others[r.power(len(w.others))].name))
+			continue
+		}
+		w.strangers = append(w.strangers, w.local(r)+"@"+w.anyDomain(r).name)
+	}
+	return w
+}
+
+// domains lists those that the truth counts by name.
+func (w *world) domains() (list []*domain) {
+	for i, d := range w.providers {
+		if i == 0 || d != w.providers[i-1] {
+			list = append(list, d)
+		}
+	}
+	return list
+}
+
+func (w *world) local(r *rng) string { return w.locals[r.n(len(w.locals))] }
+
+// anyDomain is the domain of a recipient or sender elsewhere.
+func (w *world) anyDomain(r *rng) *domain {
+	if i := r.n(1000); i < len(w.providers) {
+		return w.providers[i]
+	}
+	return w.others[r.power(len(w.others))]
+}
+
+// recipient draws a recipient elsewhere or, where local is set, here.
+func (w *world) recipient(r *rng, local bool) recipient {
+	rcpt := recipient{local: w.local(r)}
+	if local {
+		rcpt.at = w.own[r.power(len(w.own))]
+	} else {
+		rcpt.at = w.anyDomain(r)
+	}
+	rcpt.fall(r)
+	return rcpt
+}
+
+// addressee is a known sender as the recipient of a bounce.
+func (w *world) addressee(r *rng, sender string) recipient {
+	at := strings.LastIndexByte(sender, '@')
+	rc := recipient{at: w.byName[sender[at+1:]], local: sender[:at]}
+	if !rc.at.own {
+		rc.fall(r)
+	}
+	return rc
+}
+
+// fall decides what ails the recipient; the shares make about 17 % of all
+// attempts fail.
+func (rc *recipient) fall(r *rng) {
+	switch p := r.n(10_000); {
+	case p < 8700:
+	case p < 9050:
+		rc.ails, rc.left = greylist, int8(1+r.n(2))
+	case p < 9160:
+		rc.ails, rc.left = throttle, int8(1+r.n(4))
+	case p < 9200:
+		rc.ails, rc.left = greeting, int8(2+r.n(4))
+	case p < 9255:
+		rc.ails, rc.left = full, forever
+		if r.of(3000) {
+			rc.left = int8(1 + r.n(6))
+		}
+	case p < 9285:
+		rc.ails, rc.left = hangs, int8(1+r.n(3))
+	case p < 9360:
+		rc.ails, rc.left = down, forever
+		if r.of(4000) {
+			rc.left = int8(1 + r.n(5))
+		}
+	case p < 9420:
+		rc.ails, rc.left = noHost, forever
+	case p < 9740:
+		rc.ails, rc.left = unknown, forever
+	default:
+		rc.ails, rc.left = policy, forever
+	}
+	if rc.at.own && rc.ails >= down || rc.at.provider && (rc.ails == down || rc.ails == noHost) {
+		rc.ails, rc.left = accept, 0
+	}
+}
+
+// syllables make names that nobody has.
+var syllables = [...]string{"ka", "lo", "mi", "ra", "te", "vo", "zu", "ne", "fi", "bo", "du", "sa", "ri", "ko", "la", "me", "nor", "vel", "tan", "bri", "gol", "wes", "hal", "mar", "quin", "dra"}
+
+func word(r *rng, n int) string {
+	b := make([]byte, 0, 16)
+	for range n {
+		b = append(b, syllables[r.n(len(syllables))]...)
+	}
+	return string(b)
+}
+
+// benchIP is an address of 198.18.0.0/15.
+func benchIP(r *rng) string { return string(appendBenchIP(nil, r)) }
+
+func appendBenchIP(b []byte, r *rng) []byte {
+	b = append(b, "198.1"...)
+	b = append(b, '8'+byte(r.n(2)), '.')
+	b = number(b, r.n(256))
+	b = append(b, '.')
+	return number(b, 1+r.n(254))
+}

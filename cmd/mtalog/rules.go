@@ -1,0 +1,209 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mtalog/mtalog/internal/classify"
+	"github.com/mtalog/mtalog/parsers"
+)
+
+func rulesCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "rules",
+		Short: "The rules that give each failure its cause: list them, try them, check your own",
+		Long: "Every failure gets one category: why it failed, whether it will pass, and who has to\nact. The rules that decide are tables; your own (--rules FILE) are asked before the\nbuilt-in ones of their tier.\n\n" +
+			"A rule file is CSV with a header line. Its columns: pattern (RE2) and category are\nneeded; tier, field, reply_pattern, stage_pattern, provider, advice and example are not:\n\n" +
+			"  pattern,category,example\n  (?i)our partner's relay is busy,rate_limit,450 4.3.2 Our partner's relay is busy\n\n" +
+			"Rules see a text with IP addresses, host names, mail addresses, IDs and numbers\nreplaced; \"rules test\" shows how.",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usageError{unknownCommand(cmd, args[0])}
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(rulesListCommand(), rulesTestCommand(), rulesCheckCommand())
+	return cmd
+}
+
+// rulesFlag adds --rules, for files of the user's own rules.
+func rulesFlag(cmd *cobra.Command) *[]string {
+	return cmd.Flags().StringSlice("rules", nil, "`file` with rules of your own, asked before the built-in ones; see mtalog rules")
+}
+
+// newClassifier reads the files of --rules.
+func newClassifier(files []string) (*classify.Classifier, error) {
+	read := make([]classify.RuleFile, 0, len(files))
+	for _, name := range files {
+		f, err := readRuleFile(name)
+		if err != nil {
+			return nil, err
+		}
+		read = append(read, f)
+	}
+	return classify.New(read...)
+}
+
+// maxRuleFile keeps a log given by mistake from being read as rules.
+const maxRuleFile = 16 << 20
+
+func readRuleFile(name string) (classify.RuleFile, error) {
+	f, err := os.Open(filepath.Clean(name))
+	if err != nil {
+		return classify.RuleFile{}, err
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, maxRuleFile+1))
+	if err == nil && len(text) > maxRuleFile {
+		err = fmt.Errorf("%s is larger than %d bytes and no table of rules", name, maxRuleFile)
+	}
+	return classify.RuleFile{Name: name, Text: text}, err
+}
+
+func rulesListCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "All rules in the order in which they are asked",
+		Args:  exactly(0),
+	}
+	files := rulesFlag(cmd)
+	category := cmd.Flags().String("category", "", "only the rules of this `category`")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		c, err := newClassifier(*files)
+		if err != nil {
+			return err
+		}
+		if _, ok := classify.CategoryNamed(*category); *category != "" && !ok {
+			return usageError{fmt.Errorf("no category is called %q; choose one of %s", *category, categoryNames())}
+		}
+		w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
+		fmt.Fprintln(w, "ID\tTIER\tCATEGORY\tPROVIDER\tFIELD\tPATTERN")
+		for r := range c.Rules() {
+			if *category == "" || r.Category.String() == *category {
+				fmt.Fprintf(w, "%d\t%s\t%v\t%s\t%s\t%s\n", r.ID, r.Tier, r.Category, cell(r.Provider), r.Field, cell(r.Pattern))
+			}
+		}
+		return w.Flush()
+	}
+	return cmd
+}
+
+// cell makes text from a user's file fit for a table.
+func cell(s string) string { return printable(strings.Join(strings.Fields(s), " ")) }
+
+func categoryNames() string {
+	var names []string
+	for c := range classify.Categories() {
+		names = append(names, c.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+func rulesTestCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "test TEXT",
+		Short:   "Which rule decides on a reply or an MTA's message, and what follows",
+		Example: "  mtalog rules test '550 5.1.1 <user@example.com>: Recipient address rejected: User unknown'\n  mtalog rules test --relay gmail-smtp-in.l.google.com --stage rcpt '421 4.7.0 try again later'",
+		Args:    atLeast(1),
+	}
+	files := rulesFlag(cmd)
+	relay := cmd.Flags().String("relay", "", "`name` of the host that said it")
+	stage := cmd.Flags().String("stage", "", "`stage` of the session: connect, ehlo, starttls, auth, mail, rcpt, data, end-of-data …")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		c, err := newClassifier(*files)
+		if err != nil {
+			return err
+		}
+		r := classify.FromReply(strings.Join(args, " "))
+		r.Relay.Name = []byte(*relay)
+		if r.Stage, err = stageNamed(*stage); err != nil {
+			return err
+		}
+		printVerdict(cmd.OutOrStdout(), c, r)
+		return nil
+	}
+	return cmd
+}
+
+func stageNamed(name string) (parsers.Stage, error) {
+	var names []string
+	for s, n := range parsers.Stages {
+		if n == strings.ToLower(name) {
+			return s, nil
+		}
+		names = append(names, n)
+	}
+	if name == "" {
+		return parsers.NoStage, nil
+	}
+	return 0, usageError{fmt.Errorf("no stage is called %q; choose one of %s", name, strings.Join(names, ", "))}
+}
+
+func printVerdict(out io.Writer, c *classify.Classifier, r *parsers.Record) {
+	v := c.Classify(r)
+	info, rule := v.Category.Info(), c.Rule(v.Rule)
+	advice := info.Advice
+	if rule.Advice != "" {
+		advice = rule.Advice + " " + advice
+	}
+	from := "built in"
+	if rule.File != "" {
+		from = fmt.Sprintf("%s:%d", rule.File, rule.Line)
+	}
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	line := func(name, value string) {
+		if value != "" {
+			fmt.Fprintf(w, "%s\t%s\n", name, cell(value))
+		}
+	}
+	line("Category", info.Name+": "+info.Title)
+	line("Persistence", v.Persistence.String())
+	line("Who acts", v.Owner.String())
+	line("Provider", v.Provider.String())
+	line("Codes", strings.TrimSpace(r.Reply.String()+" "+r.Enhanced.String()))
+	line("Rule", fmt.Sprintf("%d, tier %s, %s", rule.ID, rule.Tier, from))
+	line("Pattern", rule.Field+" ~ "+rule.Pattern)
+	line("What to do", advice)
+	line("Fingerprint", string(classify.Fingerprint(nil, r.Text)))
+	w.Flush()
+}
+
+func rulesCheckCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "check FILE...",
+		Short: "Whether rule files are sound and their examples are decided by their own rules",
+		Args:  atLeast(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			for _, name := range args {
+				f, err := readRuleFile(name)
+				if err != nil {
+					return err
+				}
+				rules, examples, err := classify.Check(f)
+				if err != nil {
+					return err
+				}
+				fmt.Fprintf(cmd.OutOrStdout(), "%s: %d rules are sound, %d examples are decided by them\n", printable(name), rules, examples)
+			}
+			return nil
+		},
+	}
+}
+
+// exactly is cobra.ExactArgs with the exit status of wrong usage.
+func exactly(n int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if err := cobra.ExactArgs(n)(cmd, args); err != nil {
+			return usageError{err}
+		}
+		return nil
+	}
+}

@@ -1,0 +1,158 @@
+package classify
+
+import (
+	"iter"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// Category is the cause of a failure. The values are stored in databases; 0
+// means that nothing failed.
+type Category uint8
+
+// Unknown is the category of failures that no rule knows.
+const Unknown Category = 26
+
+// Persistence says whether an attempt that failed is worth repeating.
+type Persistence uint8
+
+// The values are stored in databases: never renumber them.
+const (
+	NoPersistence Persistence = 0
+	Soft          Persistence = 1 // passing: the queue's retries may succeed
+	Hard          Persistence = 2 // lasting: the address, domain or configuration is at fault
+	Block         Persistence = 3 // the sender or this message is refused, not the address
+)
+
+var persistenceNames = [...]string{"", "soft", "hard", "block"}
+
+func (p Persistence) String() string { return persistenceNames[p] }
+
+// Owner is who has to act.
+type Owner uint8
+
+// The values are stored in databases: never renumber them.
+const (
+	Nobody    Owner = 0
+	Us        Owner = 1 // the administrator or users of the host that wrote the log
+	Them      Owner = 2 // the administrator of the other host
+	Recipient Owner = 3 // the owner of the mailbox
+	Network   Owner = 4 // whoever keeps the network or DNS in between
+)
+
+var ownerNames = [...]string{"", "us", "them", "recipient", "network"}
+
+func (o Owner) String() string { return ownerNames[o] }
+
+// CategoryInfo is what is known of a category.
+type CategoryInfo struct {
+	ID          Category
+	Name        string // "bad_mailbox"
+	Title       string // "No such mailbox"
+	Description string
+	Advice      string // what to do now
+	// Persistence is that of a refusal with a permanent code, and ByCode is set
+	// where the code alone decides.
+	Persistence Persistence
+	ByCode      bool
+	// Owner is who has to act where mail was sent; where a client was refused,
+	// us and them change places.
+	Owner Owner
+}
+
+// Categories lists the categories by ID.
+func Categories() iter.Seq[CategoryInfo] {
+	return func(yield func(CategoryInfo) bool) {
+		for _, c := range tables().categories[1:] {
+			if !yield(c) {
+				return
+			}
+		}
+	}
+}
+
+// CategoryNamed returns the category called name.
+func CategoryNamed(name string) (Category, bool) {
+	for c := range Categories() {
+		if c.Name == name {
+			return c.ID, true
+		}
+	}
+	return 0, false
+}
+
+func categoryNames() (names []string) {
+	for c := range Categories() {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+// Info returns what is known of c.
+func (c Category) Info() CategoryInfo {
+	if list := tables().categories; int(c) < len(list) {
+		return list[c]
+	}
+	return CategoryInfo{}
+}
+
+func (c Category) String() string { return c.Info().Name }
+
+// persistence tells passing from lasting trouble: a temporary code, or a
+// message that stays in the queue, makes a failure of the hard kind soft.
+func (c CategoryInfo) persistence(r *parsers.Record) Persistence {
+	if c.Persistence != Hard && !c.ByCode {
+		return c.Persistence
+	}
+	passing := false
+	switch {
+	case r.Event == parsers.Bounced || r.Event == parsers.Expired:
+	case r.Event == parsers.Deferred || r.Event == parsers.Delayed:
+		passing = true
+	case r.Enhanced != 0:
+		passing = r.Enhanced.Class() == 4
+	case r.Reply != 0:
+		passing = r.Reply.Class() == 4
+	default:
+		passing = c.ByCode
+	}
+	if passing {
+		return Soft
+	}
+	return Hard
+}
+
+// owner turns "us" and "them" round where we refused a client, and calls a
+// fault of this host's own delivery ours.
+func (c CategoryInfo) owner(r *parsers.Record) Owner {
+	switch {
+	case aboutClient(r) && c.Owner == Us:
+		return Them
+	case aboutClient(r) && c.Owner == Them:
+		return Us
+	case c.Owner == Them && r.Stage == parsers.LocalDelivery:
+		return Us
+	}
+	return c.Owner
+}
+
+// aboutClient reports whether r tells of a client of this server, and not of a
+// server that this one sent to.
+func aboutClient(r *parsers.Record) bool {
+	switch r.Event {
+	case parsers.Rejected, parsers.RejectWarning, parsers.LostConnection, parsers.AuthFailed, parsers.TLSFailed:
+		return len(r.Relay.Name) == 0 && len(r.Relay.IP) == 0
+	}
+	return false
+}
+
+// Failed reports whether e tells of a failure, and so has a category.
+func Failed(e parsers.Event) bool {
+	switch e {
+	case parsers.Deferred, parsers.Bounced, parsers.Expired, parsers.Undeliverable, parsers.Delayed,
+		parsers.Rejected, parsers.RejectWarning, parsers.LostConnection, parsers.AuthFailed,
+		parsers.TLSFailed, parsers.ConnectFailed:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,77 @@
+package classify
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/smtpcode"
+)
+
+// FromReply makes a record of a failure from what a server or an MTA said, with
+// the codes found in it, for rules to be tried on. A temporary reply makes it a
+// deferral.
+func FromReply(text string) *parsers.Record {
+	r := &parsers.Record{Event: parsers.Bounced, Text: []byte(text)}
+	own, enhanced := smtpcode.Find(r.Text)
+	r.Reply = own
+	r.Enhanced, r.CodeOrigin = smtpcode.Effective(enhanced, 0, own)
+	if r.Enhanced.Class() == 4 {
+		r.Event = parsers.Deferred
+	}
+	return r
+}
+
+// Check reads a rule file and asks the rules for each of its examples. It
+// returns how many rules there are and how many of them have an example. The
+// error joins a *RuleError for each line that is wrong or whose example another
+// rule decides.
+func Check(f RuleFile) (rules, examples int, err error) {
+	c, err := New(f)
+	if err != nil {
+		return 0, 0, err
+	}
+	var wrong []error
+	for r := range c.Rules() {
+		if r.File == "" {
+			continue
+		}
+		rules++
+		if r.Example == "" {
+			continue
+		}
+		examples++
+		if err := c.checkExample(r); err != nil {
+			wrong = append(wrong, &RuleError{r.File, r.Line, err})
+		}
+	}
+	return rules, examples, errors.Join(wrong...)
+}
+
+func (c *Classifier) checkExample(r *Rule) error {
+	example := r.exampleRecord()
+	v := c.Classify(example)
+	if v.Rule == r.ID {
+		return nil
+	}
+	s := subjectOf(example, Fingerprint(nil, example.Text))
+	if !r.match(&s) {
+		return &columnError{"pattern", fmt.Sprintf("it does not match the rule's own example, which rules see as %q", s.text),
+			"correct the pattern or the example; numbers, names and addresses are replaced before rules are asked"}
+	}
+	other := c.Rule(v.Rule)
+	return &columnError{"example", fmt.Sprintf("rule %d of tier %s decides it first (%v)", other.ID, other.Tier, other.Category),
+		"move the rule up, or put it in an earlier tier"}
+}
+
+// exampleRecord is the rule's example at a stage that the rule asks for.
+func (r *Rule) exampleRecord() *parsers.Record {
+	rec := FromReply(r.Example)
+	for s := range parsers.Stages {
+		if r.stage != nil && r.stage.MatchString(stageName(s)) {
+			rec.Stage = s
+			break
+		}
+	}
+	return rec
+}

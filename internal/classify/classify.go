@@ -1,0 +1,158 @@
+package classify
+
+import (
+	"errors"
+	"iter"
+	"slices"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// Verdict is what a classifier says of a record.
+type Verdict struct {
+	Category    Category    // 0 where nothing failed
+	Persistence Persistence // 0 where nothing failed
+	Owner       Owner       // who has to act; 0 where nothing failed
+	Provider    Provider    // of the server that was sent to, of successes too; 0 where none is known
+	Rule        int32       // the rule that spoke; 0 where nothing failed
+	Fingerprint uint32      // 0 where there was no text, or the table is full
+}
+
+// Classifier gives each failure its category, provider, persistence and owner.
+// It is for one goroutine; Fork makes others that share its rules and
+// fingerprints.
+type Classifier struct {
+	rules  []Rule // in the order in which they are asked
+	shared *fingerprints
+	cache  cache  // by fingerprint
+	recent recent // by text
+	buf    []byte
+	misses uint64
+}
+
+// New makes a classifier with the built-in rules and those of files, which go
+// before the built-in ones of their tier. The error joins one *RuleError for
+// each line that is wrong.
+func New(files ...RuleFile) (*Classifier, error) {
+	var all []Rule
+	var wrong []error
+	for _, f := range files {
+		rules, err := ReadRules(f)
+		if err != nil {
+			wrong = append(wrong, err)
+		}
+		all = append(all, rules...)
+	}
+	if err := errors.Join(wrong...); err != nil {
+		return nil, err
+	}
+	for i := range all {
+		all[i].ID = FirstUserRule + int32(i)
+	}
+	all = append(all, builtIn()...)
+	slices.SortStableFunc(all, func(a, b Rule) int { return slices.Index(Tiers, a.Tier) - slices.Index(Tiers, b.Tier) })
+	return newClassifier(all, &fingerprints{ids: map[uint64]uint32{}, max: maxFingerprints}), nil
+}
+
+func newClassifier(rules []Rule, shared *fingerprints) *Classifier {
+	return &Classifier{rules: rules, shared: shared, cache: newCache(cacheSize), recent: newRecent(recentBits), buf: make([]byte, 0, MaxFingerprint)}
+}
+
+// Fork returns a classifier for another goroutine.
+func (c *Classifier) Fork() *Classifier { return newClassifier(c.rules, c.shared) }
+
+// Know tells the classifier of a fingerprint that a database has, so that it
+// keeps its number. Call it before Classify.
+func (c *Classifier) Know(id uint32, fingerprint string) { c.shared.know(id, fingerprint) }
+
+// Fingerprints returns the fingerprints that are new since it was last called
+// on this classifier or on one that shares its rules.
+func (c *Classifier) Fingerprints() []FingerprintInfo { return c.shared.take() }
+
+// Rules lists the rules in the order in which they are asked.
+func (c *Classifier) Rules() iter.Seq[*Rule] {
+	return func(yield func(*Rule) bool) {
+		for i := range c.rules {
+			if !yield(&c.rules[i]) {
+				return
+			}
+		}
+	}
+}
+
+// Rule returns the rule with an ID, nil where there is none.
+func (c *Classifier) Rule(id int32) *Rule {
+	for r := range c.Rules() {
+		if r.ID == id {
+			return r
+		}
+	}
+	return nil
+}
+
+// Stats counts what a classifier did.
+type Stats struct {
+	Misses   uint64 // verdicts that rules had to be asked for
+	Evicted  uint64 // verdicts of fingerprints that were forgotten
+	Overflow uint64 // texts that got no fingerprint, of all that share the table
+}
+
+// Stats returns the counts so far.
+func (c *Classifier) Stats() Stats {
+	c.shared.mu.Lock()
+	defer c.shared.mu.Unlock()
+	return Stats{c.misses, c.cache.evicted, c.shared.overflow}
+}
+
+// Classify says what r is. It allocates nothing for what it has seen before.
+func (c *Classifier) Classify(r *parsers.Record) Verdict {
+	p := provider(r)
+	if !Failed(r.Event) {
+		return Verdict{Provider: p}
+	}
+	codes := codesOf(r)
+	raw := key{hashOf(r.Text), codes}
+	v, ok := c.recent.get(raw)
+	if !ok {
+		v = c.byFingerprint(r, codes)
+		c.recent.put(raw, v)
+	}
+	v.Provider = p
+	return v
+}
+
+func (c *Classifier) byFingerprint(r *parsers.Record, codes uint64) Verdict {
+	fingerprint := Fingerprint(c.buf[:0], r.Text)
+	k := key{hashOf(fingerprint), codes}
+	v, ok := c.cache.get(k)
+	if !ok {
+		c.misses++
+		v = c.decide(r, fingerprint)
+		c.cache.put(k, v)
+	}
+	return v
+}
+
+// decide asks the rules; its verdict holds for all that has the same key.
+func (c *Classifier) decide(r *parsers.Record, fingerprint []byte) Verdict {
+	rule := c.ask(r, fingerprint)
+	info := rule.Category.Info()
+	return Verdict{
+		Category: rule.Category, Rule: rule.ID,
+		Persistence: info.persistence(r), Owner: info.owner(r),
+		Fingerprint: c.shared.id(fingerprint, r.Text),
+	}
+}
+
+// ask returns the first rule that matches; the last of the built-in ones
+// matches everything.
+func (c *Classifier) ask(r *parsers.Record, fingerprint []byte) *Rule {
+	s := subjectOf(r, fingerprint)
+	last := len(c.rules) - 1
+	for i := range c.rules[:last] {
+		if c.rules[i].match(&s) {
+			return &c.rules[i]
+		}
+	}
+	return &c.rules[last]
+}

@@ -1,0 +1,214 @@
+package classify
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+func classifier(tb testing.TB, files ...RuleFile) *Classifier {
+	tb.Helper()
+	c, err := New(files...)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return c
+}
+
+// TestExamples asks for each rule's own example. Where an earlier rule decides,
+// it must give the same category: 35 examples have words that a text rule
+// knows besides those of their provider, or a code that says more than they do.
+func TestExamples(t *testing.T) {
+	c := classifier(t)
+	n, own, same := 0, 0, 0
+	for r := range c.Rules() {
+		if r.Example == "" {
+			continue
+		}
+		n++
+		v := c.Classify(r.exampleRecord())
+		switch {
+		case v.Rule == r.ID:
+			own++
+		case v.Category == r.Category:
+			same++
+		default:
+			t.Errorf("rule %d (%v): %q is %v by rule %d\n%s", r.ID, r.Category, r.Example, v.Category, v.Rule, Fingerprint(nil, []byte(r.Example)))
+		}
+	}
+	if least := 214; own < least {
+		t.Errorf("%d examples are decided by their own rule, which were %d", own, least)
+	}
+	t.Logf("%d examples: %d by their own rule, %d by another of the same category", n, own, same)
+}
+
+// TestTiers shows that each tier goes before the next one, and a user's rule
+// before the built-in ones of its tier only.
+func TestTiers(t *testing.T) {
+	for i, tier := range Tiers {
+		for _, later := range Tiers[i+1:] {
+			c := classifier(t, table("tier,pattern,category", later+",(?i)zyx,loop", tier+",(?i)zyx,dns"))
+			if v := c.Classify(FromReply("559 zyx")); v.Category.String() != "dns" || v.Rule != FirstUserRule+1 {
+				t.Errorf("%s before %s: %v by rule %d", tier, later, v.Category, v.Rule)
+			}
+		}
+	}
+	c := classifier(t, table("tier,pattern,category", "text,greylisted,policy", "reply,user unknown,policy"))
+	if v := c.Classify(FromReply("450 4.2.0 greylisted")); v.Category.String() != "policy" || v.Rule != FirstUserRule {
+		t.Errorf("a user's rule of the same tier: %v by rule %d", v.Category, v.Rule)
+	}
+	if v := c.Classify(FromReply("550 5.1.1 user unknown")); v.Category.String() != "bad_mailbox" {
+		t.Errorf("a user's rule of a later tier: %v by rule %d", v.Category, v.Rule)
+	}
+}
+
+func table(lines ...string) RuleFile {
+	return RuleFile{"rules.csv", []byte(strings.Join(lines, "\n") + "\n")}
+}
+
+// TestEveryEvent: a failure has exactly one category even where nothing is
+// known of it, and what did not fail has none.
+func TestEveryEvent(t *testing.T) {
+	c := classifier(t)
+	for e, name := range parsers.Events {
+		v := c.Classify(&parsers.Record{Event: e})
+		failed := v.Category != 0 && v.Persistence != 0 && v.Owner != 0 && v.Rule != 0
+		if failed != Failed(e) || !failed && v != (Verdict{}) {
+			t.Errorf("%s: %+v", name, v)
+		}
+	}
+	for event, want := range map[parsers.Event]string{
+		parsers.Expired: "expired", parsers.AuthFailed: "smtp_auth", parsers.TLSFailed: "tls", parsers.LostConnection: "network",
+		parsers.ConnectFailed: "network", parsers.Rejected: "policy", parsers.Bounced: "unknown",
+	} {
+		if v := c.Classify(&parsers.Record{Event: event}); v.Category.String() != want {
+			t.Errorf("%v: %v", event, v.Category)
+		}
+	}
+}
+
+// TestDeterminism: a verdict does not depend on what came before, on the cache
+// or on which texts share a fingerprint.
+func TestDeterminism(t *testing.T) {
+	rows := readCSVFile(t, "testdata/labelled.csv")
+	first := classifier(t)
+	small := first.Fork()
+	small.cache, small.recent = newCache(3), newRecent(1)
+	want := make([]Verdict, len(rows))
+	for i, row := range rows {
+		want[i] = first.Classify(labelled(t, row))
+	}
+	for round := range 3 {
+		for i := range rows {
+			if round == 1 {
+				i = len(rows) - 1 - i
+			}
+			r := labelled(t, rows[i])
+			if got := small.Classify(r); got != want[i] {
+				t.Fatalf("%q: %+v, then %+v", r.Text, want[i], got)
+			}
+			r.Text = []byte(strings.ReplaceAll(string(r.Text), "192.0.2.1", "2001:db8::77"))
+			if got := small.Classify(r); got != want[i] {
+				t.Fatalf("%q with another address: %+v, then %+v", r.Text, want[i], got)
+			}
+		}
+	}
+	if s := small.Stats(); s.Evicted == 0 || len(small.cache.young)+len(small.cache.old) > 6 {
+		t.Errorf("a cache of 3: %+v", s)
+	}
+}
+
+func TestPersistenceAndOwner(t *testing.T) {
+	relay := parsers.Peer{Name: []byte("mx.example.com"), IP: []byte("192.0.2.25")}
+	for _, tt := range []struct {
+		r           parsers.Record
+		persistence Persistence
+		owner       Owner
+	}{
+		{parsers.Record{Event: parsers.Bounced, Reply: 550, Enhanced: 5_001_001, Text: []byte("user unknown"), Relay: relay}, Hard, Us},
+		{parsers.Record{Event: parsers.Deferred, Reply: 450, Enhanced: 4_001_001, Text: []byte("user unknown"), Relay: relay}, Soft, Us},
+		{parsers.Record{Event: parsers.Rejected, Reply: 550, Enhanced: 5_001_001, Text: []byte("user unknown")}, Hard, Them},
+		{parsers.Record{Event: parsers.Bounced, Reply: 552, Enhanced: 5_002_002, Text: []byte("over quota"), Relay: relay}, Soft, Recipient},
+		{parsers.Record{Event: parsers.Deferred, Reply: 451, Text: []byte("blocked using zen.spamhaus.org"), Relay: relay}, Block, Us},
+		{parsers.Record{Event: parsers.Deferred, Text: []byte("connect to mx.example.com[192.0.2.25]:25: Connection timed out"), Relay: relay}, Soft, Network},
+		{parsers.Record{Event: parsers.Deferred, Text: []byte("mail transport unavailable"), Stage: parsers.LocalDelivery}, Soft, Us},
+		{parsers.Record{Event: parsers.TLSFailed, Text: []byte("SSL_connect error"), Relay: relay}, Soft, Us},
+		{parsers.Record{Event: parsers.TLSFailed, Text: []byte("SSL_accept error"), Client: relay}, Soft, Them},
+		{parsers.Record{Event: parsers.Bounced, Reply: 530, Enhanced: 5_007_000, Text: []byte("Must issue a STARTTLS command first"), Relay: relay}, Hard, Us},
+	} {
+		v := classifier(t).Classify(&tt.r)
+		if v.Persistence != tt.persistence || v.Owner != tt.owner {
+			t.Errorf("%v %q: %v, %v; want %v, %v", tt.r.Event, tt.r.Text, v.Persistence, v.Owner, tt.persistence, tt.owner)
+		}
+	}
+}
+
+func TestFingerprintTable(t *testing.T) {
+	c := classifier(t)
+	c.Know(7, "550 5.1.1 <{address}> known")
+	one := c.Classify(FromReply("550 5.1.1 <a@example.com> known"))
+	two := c.Fork().Classify(FromReply("550 5.1.1 <b@example.com> new"))
+	three := c.Classify(FromReply("450 <c@example.com> other\xff"))
+	if one.Fingerprint != 7 || two.Fingerprint != 8 || three.Fingerprint != 9 {
+		t.Errorf("fingerprints %d, %d, %d", one.Fingerprint, two.Fingerprint, three.Fingerprint)
+	}
+	want := []FingerprintInfo{
+		{8, "550 5.1.1 <{address}> new", "550 5.1.1 <b@example.com> new"},
+		{9, "450 <{address}> other\ufffd", "450 <c@example.com> other\ufffd"},
+	}
+	if got := c.Fingerprints(); !slices.Equal(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if got := c.Fingerprints(); len(got) != 0 {
+		t.Errorf("again: %+v", got)
+	}
+	c.shared.max = 3
+	if v := c.Classify(FromReply("450 one too many")); v.Fingerprint != 0 || v.Category == 0 || c.Stats().Overflow != 1 {
+		t.Errorf("a full table: %+v, %+v", v, c.Stats())
+	}
+}
+
+// TestHostileReplies: what peers say cannot make the classifier panic, grow
+// without bound or go without an answer.
+func TestHostileReplies(t *testing.T) {
+	c := classifier(t)
+	c.cache = newCache(100)
+	for i := range 2000 {
+		r := FromReply("550 " + strings.Repeat(string(rune('a'+i%26)), i%70) + strings.Repeat("(a|b", i%50) + string(rune(0x4e00+i)))
+		r.Stage, r.Event = parsers.Stage(i), parsers.Bounced
+		if v := c.Classify(r); v.Category == 0 {
+			t.Fatalf("%q: %+v", r.Text, v)
+		}
+	}
+	if n := len(c.cache.young) + len(c.cache.old); n > 200 {
+		t.Errorf("%d verdicts in a cache of 200", n)
+	}
+}
+
+// TestFork: classifiers that share rules agree on fingerprints.
+func TestFork(t *testing.T) {
+	c := classifier(t)
+	rows := readCSVFile(t, "testdata/labelled.csv")
+	got := make([][]Verdict, 4)
+	var wg sync.WaitGroup
+	for i := range got {
+		f := c.Fork()
+		wg.Go(func() {
+			for _, row := range rows {
+				got[i] = append(got[i], f.Classify(labelled(t, row)))
+			}
+		})
+	}
+	wg.Wait()
+	for i := range got {
+		if !slices.Equal(got[i], got[0]) {
+			t.Errorf("classifier %d differs from the first", i)
+		}
+	}
+	if n := len(c.Fingerprints()); n == 0 || n > len(rows) {
+		t.Errorf("%d fingerprints of %d texts", n, len(rows))
+	}
+}

@@ -1,0 +1,212 @@
+package classify
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers/smtpcode"
+)
+
+// MaxFingerprint bounds the length of a fingerprint in bytes, and maxText what
+// is read of a text to make it: peers choose how much they say.
+const (
+	MaxFingerprint = 1000
+	maxText        = 4096
+)
+
+// Placeholders stand in a fingerprint for what differs from one message,
+// recipient, host or day to the next.
+const (
+	anIP      = "{ip}"
+	anAddress = "{address}"
+	aHost     = "{host}"
+	anID      = "{id}"
+	aNumber   = "{n}"
+	aDate     = "{date}"
+	aText     = "{text}"
+)
+
+// Fingerprint appends to dst what text says, with IP and e-mail addresses,
+// host names, queue, message and session IDs, numbers and dates replaced by
+// placeholders and blanks run together, so that the replies that a server
+// gives to everybody alike have one fingerprint. Reply codes, enhanced status
+// codes, the short codes by which providers name their reasons (S3140, TSS04,
+// IB105) and the names of public blocklists stay.
+//
+// It allocates nothing where dst has room for MaxFingerprint more bytes, which
+// is the most it appends. Fingerprint of a fingerprint is the same again.
+func Fingerprint(dst, text []byte) []byte {
+	f := folder{dst: dst, start: len(dst), limit: len(dst) + MaxFingerprint}
+	if len(text) > 0 && text[len(text)-1] == ']' {
+		text = f.quote(text)
+	}
+	cut := len(text) > maxText
+	if cut {
+		text = text[:maxText]
+	}
+	from := 0 // text[from:i] stays as it is and is yet to be copied
+	for i := 0; i < len(text) && !f.full; {
+		c := text[i]
+		kind := byteKind[c]
+		if kind == 0 {
+			if c > ' ' && c != '\\' && c != 0x7f || c == ' ' && i > from && text[i-1] != ' ' {
+				i++
+				continue
+			}
+			f.copy(text[from:i])
+			i += f.between(text[i:])
+			from = i
+			continue
+		}
+		j, kinds := i+1, kind
+		for ; j < len(text) && byteKind[text[j]] != 0; j++ {
+			kinds |= byteKind[text[j]]
+		}
+		if !isPlain(text[i:j], kinds) {
+			f.copy(text[from:i])
+			if i > 0 && text[i-1] == '}' {
+				f.rest(text[i:j])
+			} else {
+				f.run(text[i:j], kinds)
+			}
+			from = j
+		}
+		i = j
+	}
+	f.copy(text[from:])
+	return f.end(cut || f.full)
+}
+
+// isPlain tells the runs that stay as they are from those that must be looked
+// at: it is true of words, of words at the end of a sentence, and of codes.
+func isPlain(s []byte, kinds uint8) bool {
+	switch {
+	case kinds&(isDigit|isAt|isJoint) == 0:
+		return len(s) <= maxWord && (kinds&isDot == 0 || bytes.IndexByte(s, '.') == len(s)-1)
+	case kinds == isDigit:
+		return isReply(s)
+	case kinds == isDigit|isDot && len(s) == len("5.1.1"):
+		_, n := smtpcode.ScanEnhanced(s)
+		return n == len(s)
+	}
+	return false
+}
+
+// folder appends to a fingerprint until it is full.
+type folder struct {
+	dst          []byte
+	start, limit int
+	full         bool
+}
+
+func (f *folder) put(b []byte) {
+	if len(f.dst)+len(b) > f.limit {
+		f.full = true
+		return
+	}
+	if !f.full {
+		f.dst = append(f.dst, b...)
+	}
+}
+
+func (f *folder) puts(s string) {
+	if len(f.dst)+len(s) > f.limit {
+		f.full = true
+		return
+	}
+	if !f.full {
+		f.dst = append(f.dst, s...)
+	}
+}
+
+// copy appends what stays as it is, as much of it as there is room for.
+func (f *folder) copy(b []byte) {
+	if f.full {
+		return
+	}
+	if room := f.limit - len(f.dst); len(b) > room {
+		b, f.full = b[:room], true
+	}
+	f.dst = append(f.dst, b...)
+}
+
+// between folds what stands between runs of word bytes and returns its length.
+// Exim's "\n" written out is taken as one, lest its n stick to what follows.
+func (f *folder) between(b []byte) int {
+	switch {
+	case isBlank(b[0]):
+		if n := len(f.dst); n > f.start && f.dst[n-1] != ' ' {
+			f.puts(" ")
+		}
+	case b[0] == '\\' && len(b) > 1 && b[1] == 'n':
+		f.put(b[:2])
+		return 2
+	default:
+		f.put(b[:1])
+	}
+	return 1
+}
+
+// end cuts a blank from the end and, where the text was cut, what is left of
+// a character.
+func (f *folder) end(cut bool) []byte {
+	b := bytes.TrimRight(f.dst[f.start:], " ")
+	if i := lastRune(b); cut && i < len(b) && i+runeLen(b[i]) > len(b) {
+		b = bytes.TrimRight(b[:i], " ")
+	}
+	return f.dst[:f.start+len(b)]
+}
+
+// lastRune returns where the last character above ASCII starts, if it is what
+// b ends in.
+func lastRune(b []byte) int {
+	i := len(b) - 1
+	for i > 0 && len(b)-i < 4 && b[i]&0xc0 == 0x80 {
+		i--
+	}
+	if i < 0 || b[i] < 0xc0 {
+		return len(b)
+	}
+	return i
+}
+
+func runeLen(lead byte) int {
+	switch {
+	case lead >= 0xf0:
+		return 4
+	case lead >= 0xe0:
+		return 3
+	}
+	return 2
+}
+
+// maxWord is the longest run without digits that is taken for a word.
+const maxWord = 64
+
+// The kinds of bytes that words, names, numbers, addresses and URLs are made
+// of. All others, bytes above ASCII too, stand between them.
+const (
+	isLower = 1 << iota
+	isUpper
+	isDigit
+	isDot
+	isAt
+	isColon
+	isHyphen // - and _
+	isJoint  // what else joins the parts of URLs, paths and settings
+)
+
+var byteKind = func() (k [256]uint8) {
+	for c := 'a'; c <= 'z'; c++ {
+		k[c], k[c-'a'+'A'] = isLower, isUpper
+	}
+	for c := '0'; c <= '9'; c++ {
+		k[c] = isDigit
+	}
+	k['.'], k['@'], k[':'], k['-'], k['_'] = isDot, isAt, isColon, isHyphen, isHyphen
+	for _, c := range "+=/?&#%~" {
+		k[c] = isJoint
+	}
+	return k
+}()
+
+const alnum = isLower | isUpper | isDigit

@@ -1,0 +1,56 @@
+package classify
+
+import (
+	"bytes"
+	"iter"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// Provider is the operator of a mail system that many domains or people share.
+// The values are stored in databases; 0 means none that is known.
+type Provider uint16
+
+// ProviderInfo is what is known of a provider.
+type ProviderInfo struct {
+	ID      Provider
+	Name    string
+	Relays  []string // suffixes of its MX and relay host names
+	Domains []string // its own users' mail domains
+}
+
+// Providers lists the providers by ID.
+func Providers() iter.Seq[ProviderInfo] {
+	return func(yield func(ProviderInfo) bool) {
+		for _, p := range tables().providers[1:] {
+			if !yield(p) {
+				return
+			}
+		}
+	}
+}
+
+func (p Provider) String() string {
+	if list := tables().providers; int(p) < len(list) {
+		return list[p].Name
+	}
+	return ""
+}
+
+// provider returns who runs the server that r was sent to: by its name, or
+// else by the recipient's domain. What happens between a client and this
+// server is no provider's doing.
+func provider(r *parsers.Record) Provider {
+	if aboutClient(r) {
+		return 0
+	}
+	if len(r.Relay.Name) > 0 {
+		if id := relays.find(r.Relay.Name); id != 0 {
+			return Provider(id)
+		}
+	}
+	if at := bytes.LastIndexByte(r.Recipient, '@'); at >= 0 {
+		return Provider(domains.find(r.Recipient[at+1:]))
+	}
+	return 0
+}

@@ -1,0 +1,128 @@
+package classify
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"regexp/syntax"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// Rule gives its category to the failures that it matches.
+type Rule struct {
+	// ID is stored with each event. Built-in rules keep theirs for good: below
+	// 1000 the general ones, from 1000 those of a provider. Users' rules are
+	// numbered from FirstUserRule in the order in which they are read.
+	ID   int32
+	Tier string // see Tiers
+	// Field is what Pattern is matched against: "text", "enhanced" (the
+	// effective enhanced status code, "5.7.1"), "reply" ("550") or "event"
+	// ("lost_connection", see parsers.Event).
+	Field   string
+	Pattern string // RE2
+	// ReplyPattern and StagePattern, where not empty, must match the reply code
+	// and the stage too. Stages are CONNECT, EHLO, STARTTLS, AUTH, MAIL, RCPT,
+	// DATA, EOD (after the final dot) and the names of parsers.Stage in capitals.
+	ReplyPattern, StagePattern string
+
+	Category   Category
+	Confidence string // "high", "medium" or "low"
+	Provider   string // whose wording it is, or which blocklist's
+	Advice     string // what to do, where it is more exact than the category's
+	Rationale  string
+	Source     string
+	Example    string
+
+	File string // "" for built-in rules
+	Line int
+
+	re, reply, stage *regexp.Regexp
+	need             need // a text that does not meet it cannot match
+}
+
+// FirstUserRule is the ID of the first rule that is not built in.
+const FirstUserRule = 10_000
+
+// Tiers are the tiers of rules in the order in which they are asked. Within a
+// tier users' rules come first, then those of a file in its order; the first
+// rule that matches decides.
+var Tiers = []string{"text", "provider", "enhanced_specific", "text_generic", "enhanced", "reply", "default"}
+
+// subject is what rules are matched against.
+type subject struct {
+	text, lower            string // what was said, and the same in lower case for needs
+	grams                  grams  // of lower
+	enhanced, reply, stage string
+	event                  string
+}
+
+func subjectOf(r *parsers.Record, fingerprint []byte) subject {
+	s := subject{
+		text: spoken(string(fingerprint)), enhanced: r.Enhanced.String(), reply: r.Reply.String(),
+		stage: stageName(r.Stage), event: r.Event.String(),
+	}
+	s.lower = lower(s.text)
+	s.grams.add(s.lower)
+	return s
+}
+
+func (r *Rule) match(s *subject) bool {
+	var field string
+	switch r.Field {
+	case "text":
+		if !r.need.met(s.lower, &s.grams) {
+			return false
+		}
+		field = s.text
+	case "enhanced":
+		field = s.enhanced
+	case "reply":
+		field = s.reply
+	case "event":
+		field = s.event
+	}
+	return (r.reply == nil || r.reply.MatchString(s.reply)) &&
+		(r.stage == nil || r.stage.MatchString(s.stage)) &&
+		r.re.MatchString(field)
+}
+
+// compile prepares the patterns; the error names the column.
+func (r *Rule) compile() error {
+	for _, p := range []struct {
+		column, pattern string
+		re              **regexp.Regexp
+	}{
+		{"pattern", r.Pattern, &r.re},
+		{"reply_pattern", r.ReplyPattern, &r.reply},
+		{"stage_pattern", r.StagePattern, &r.stage},
+	} {
+		if p.pattern == "" {
+			continue
+		}
+		re, err := regexp.Compile(p.pattern)
+		if err != nil {
+			return &columnError{p.column, fmt.Sprintf("%q is no regular expression: %s", p.pattern, reason(err)),
+				"write it in RE2 syntax (https://github.com/google/re2/wiki/Syntax), without look-around and back references"}
+		}
+		*p.re = re
+	}
+	if r.Field == "text" {
+		r.need = needOf(r.Pattern)
+	}
+	return nil
+}
+
+// reason is what is wrong with an expression, without the expression.
+func reason(err error) string {
+	var bad *syntax.Error
+	if errors.As(err, &bad) {
+		return bad.Code.String()
+	}
+	return err.Error()
+}
+
+// columnError is what is wrong with a column, and the cure.
+type columnError struct{ column, wrong, cure string }
+
+func (e *columnError) Error() string { return "column " + e.column + ": " + e.wrong + "; " + e.cure }

@@ -1,0 +1,64 @@
+package classify
+
+import (
+	"strings"
+
+	"github.com/mtalog/mtalog/parsers/smtpcode"
+)
+
+// samples are what placeholders are replaced by before rules are matched.
+// Rules see a fingerprint, and not the text that happened to come first with
+// it, so that what a text is classified as never depends on what came before.
+var samples = strings.NewReplacer(
+	anIP, "192.0.2.1",
+	anAddress, "user@example.com",
+	aHost, "mx.example.com",
+	anID, "4Q1x2y0Zz",
+	aNumber, "60",
+	aDate, "2026-01-01",
+)
+
+// spoken returns what the peer said, or the MTA where no peer spoke, in one
+// line, as rules expect it.
+func spoken(fingerprint string) string {
+	return smtpcode.OneLine(said(samples.Replace(fingerprint)))
+}
+
+// said cuts from text what an MTA puts around a reply. "refused to talk to me"
+// is Postfix's way to tell of a greeting, and no refusal of the message; what
+// "remote mail server" said is no more about mail servers than any reply.
+func said(text string) string {
+	text, _, _ = strings.Cut(text, " (in reply to ")
+	if len(text) > len("smtp;") && strings.EqualFold(text[:len("smtp;")], "smtp;") { // Diagnostic-Code, RFC 3464 section 2.3.6
+		text = strings.TrimLeft(text[len("smtp;"):], " ")
+	}
+	for _, mark := range []string{" said: ", " refused to talk to me: ", "SMTP error from remote mail server after "} {
+		_, after, ok := strings.Cut(text, mark)
+		if !ok {
+			continue
+		}
+		if strings.HasPrefix(mark, "SMTP") { // … after RCPT TO:<user@example.com>: 550 …
+			if after, ok = afterStage(after); !ok {
+				continue
+			}
+		}
+		if _, n := smtpcode.ScanReply([]byte(after)); n > 0 {
+			return after
+		}
+	}
+	return text
+}
+
+// afterStage cuts the name of a stage up to the colon before a reply.
+func afterStage(s string) (string, bool) {
+	for at := 0; ; {
+		n := strings.Index(s[at:], ": ")
+		if n < 0 {
+			return "", false
+		}
+		at += n + len(": ")
+		if _, n := smtpcode.ScanReply([]byte(s[at:])); n > 0 {
+			return s[at:], true
+		}
+	}
+}

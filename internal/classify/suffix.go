@@ -1,0 +1,59 @@
+package classify
+
+import "bytes"
+
+// suffixes finds the longest domain suffix of a host name. Each suffix and all
+// its own suffixes of two labels and more are keys, so that the search goes on
+// only as long as there is something to find: one step for most names.
+type suffixes map[string]uint16
+
+// partly marks a key that is only the end of longer ones.
+const partly = 0
+
+// add makes id the answer for suffix, which is in lower case, and every name
+// below it.
+func (t suffixes) add(suffix string, id uint16) {
+	t[suffix] = id
+	for i := len(suffix) - 1; i > 0; i-- {
+		if suffix[i] == '.' && bytes.IndexByte([]byte(suffix[i+1:]), '.') >= 0 {
+			if _, ok := t[suffix[i+1:]]; !ok {
+				t[suffix[i+1:]] = partly
+			}
+		}
+	}
+}
+
+// find returns the id of the longest suffix of name, 0 where there is none.
+// Letter case and a dot at the end do not matter.
+func (t suffixes) find(name []byte) (id uint16) {
+	if n := len(name); n > 0 && name[n-1] == '.' {
+		name = name[:n-1]
+	}
+	for at := bytes.LastIndexByte(name, '.'); at > 0; {
+		at = bytes.LastIndexByte(name[:at], '.')
+		found, ok := t.lookup(name[at+1:])
+		if !ok {
+			break
+		}
+		if found != partly {
+			id = found
+		}
+	}
+	return id
+}
+
+// lookup finds a key that may have capitals.
+func (t suffixes) lookup(key []byte) (id uint16, ok bool) {
+	var low [64]byte // longer than any key
+	if len(key) > len(low) {
+		return 0, false
+	}
+	for i, c := range key {
+		if c-'A' < 26 {
+			c |= 0x20
+		}
+		low[i] = c
+	}
+	id, ok = t[string(low[:len(key)])]
+	return id, ok
+}

@@ -1,0 +1,124 @@
+package classify
+
+import (
+	"embed"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+//go:embed rules/*.csv
+var ruleFiles embed.FS
+
+// data is what the embedded tables hold. Lists are indexed by ID.
+type data struct {
+	categories []CategoryInfo
+	providers  []ProviderInfo
+}
+
+// tables reads the embedded tables once. A test reads them too, so that what
+// is wrong in them shows there.
+var tables = sync.OnceValue(func() *data {
+	d, err := loadTables()
+	if err != nil {
+		panic("classify: embedded tables: " + err.Error())
+	}
+	return d
+})
+
+// relays and domains find providers, blocklists the names that fingerprints
+// keep.
+var relays, domains, blocklists = loadSuffixes()
+
+func loadTables() (*data, error) {
+	d := &data{categories: make([]CategoryInfo, 1), providers: make([]ProviderInfo, 1)}
+	rows, err := embedded("categories.csv")
+	if err != nil {
+		return nil, err
+	}
+	for i, c := range rows {
+		info := CategoryInfo{
+			ID: Category(i + 1), Name: c["category"], Title: c["name"], Description: c["description"], Advice: c["advice"],
+			Persistence: Persistence(max(slices.Index(persistenceNames[:], c["persistence"]), 0)),
+			ByCode:      c["persistence"] == "code",
+			Owner:       Owner(max(slices.Index(ownerNames[:], c["owner"]), 0)),
+		}
+		if c["id"] != strconv.Itoa(i+1) || info.Persistence == 0 && !info.ByCode || info.Owner == 0 {
+			return nil, fmt.Errorf("categories.csv: row %d (%s) is out of order or has no persistence or owner", i+1, info.Name)
+		}
+		d.categories = append(d.categories, info)
+	}
+	if rows, err = embedded("providers.csv"); err != nil {
+		return nil, err
+	}
+	for i, c := range rows {
+		if c["id"] != strconv.Itoa(i+1) {
+			return nil, fmt.Errorf("providers.csv: row %d is out of order", i+1)
+		}
+		d.providers = append(d.providers, ProviderInfo{
+			ID: Provider(i + 1), Name: c["provider"], Relays: strings.Fields(c["relays"]), Domains: strings.Fields(c["domains"]),
+		})
+	}
+	return d, nil
+}
+
+// builtIn are the embedded rules.
+var builtIn = sync.OnceValue(func() []Rule {
+	var all []Rule
+	for _, name := range []string{"category_rules.csv", "provider_rules.csv"} {
+		text, err := ruleFiles.ReadFile("rules/" + name)
+		if err != nil {
+			panic("classify: " + err.Error())
+		}
+		rules, err := ReadRules(RuleFile{name, text})
+		if err != nil {
+			panic("classify: embedded rules: " + err.Error())
+		}
+		for i := range rules {
+			rules[i].File, rules[i].Line = "", 0
+		}
+		all = append(all, rules...)
+	}
+	return all
+})
+
+func loadSuffixes() (relays, domains, lists suffixes) {
+	relays, domains, lists = suffixes{}, suffixes{}, suffixes{}
+	for _, p := range tables().providers[1:] {
+		for _, s := range p.Relays {
+			relays.add(s, uint16(p.ID))
+		}
+		for _, s := range p.Domains {
+			domains.add(s, uint16(p.ID))
+		}
+	}
+	rows, err := embedded("blocklists.csv")
+	if err != nil {
+		panic("classify: embedded tables: " + err.Error())
+	}
+	for i, c := range rows {
+		for _, s := range strings.Fields(c["suffixes"]) {
+			lists.add(s, uint16(i+1))
+		}
+	}
+	return relays, domains, lists
+}
+
+// embedded reads an embedded table that is not one of rules.
+func embedded(name string) ([]map[string]string, error) {
+	text, err := ruleFiles.ReadFile("rules/" + name)
+	if err != nil {
+		return nil, err
+	}
+	_, rows, err := readCSV(RuleFile{name, text})
+	if err != nil {
+		return nil, err
+	}
+	cells := make([]map[string]string, len(rows))
+	for i, r := range rows {
+		cells[i] = r.cell
+	}
+	return cells, nil
+}

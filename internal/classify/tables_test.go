@@ -1,0 +1,131 @@
+package classify
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+func TestTables(t *testing.T) {
+	if _, err := loadTables(); err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for c := range Categories() {
+		n++
+		if c.Name == "" || c.Title == "" || c.Description == "" || c.Advice == "" || categoryOf(t, c.Name) != c.ID {
+			t.Errorf("%+v", c)
+		}
+	}
+	if n != 26 || Unknown.String() != "unknown" || Category(200).String() != "" {
+		t.Errorf("%d categories, the unknown one is %v", n, Unknown)
+	}
+	n = 0
+	seen := map[string]bool{}
+	for p := range Providers() {
+		n++
+		if seen[p.Name] || len(p.Relays)+len(p.Domains) == 0 || p.ID.String() != p.Name {
+			t.Errorf("%+v", p)
+		}
+		seen[p.Name] = true
+		for _, s := range slices.Concat(p.Relays, p.Domains) {
+			if len(s) > 64 || s != lower(s) {
+				t.Errorf("%s: suffix %q", p.Name, s)
+			}
+		}
+	}
+	if n < 40 || Provider(9999).String() != "" {
+		t.Errorf("%d providers", n)
+	}
+}
+
+func categoryOf(t *testing.T, name string) Category {
+	t.Helper()
+	c, ok := CategoryNamed(name)
+	if !ok {
+		t.Errorf("no category %q", name)
+	}
+	return c
+}
+
+func TestRuleIDs(t *testing.T) {
+	c := classifier(t)
+	seen := map[int32]bool{}
+	for r := range c.Rules() {
+		if r.ID <= 0 || r.ID >= FirstUserRule || seen[r.ID] || c.Rule(r.ID) != r {
+			t.Errorf("rule %d: %s", r.ID, r.Pattern)
+		}
+		seen[r.ID] = true
+		if (r.Tier == "provider") != (r.ID >= 1000) {
+			t.Errorf("rule %d of tier %s", r.ID, r.Tier)
+		}
+	}
+	if c.Rule(0) != nil {
+		t.Error("there is a rule 0")
+	}
+}
+
+func TestProvider(t *testing.T) {
+	for _, tt := range []struct{ relay, recipient, want string }{
+		{"gmail-smtp-in.l.google.com", "user@example.com", "Google"},
+		{"example-com.mail.protection.outlook.com", "user@example.com", "Microsoft 365"},
+		{"hotmail-com.olc.protection.outlook.com", "user@hotmail.com", "Microsoft Outlook.com"},
+		{"MTA5.AM0.YAHOODNS.NET", "", "Yahoo"},
+		{"mx01.emig.gmx.net.", "", "GMX"},
+		{"mx00.ionos.de", "", "IONOS"},
+		{"mxa-00000000.gslb.pphosted.com", "user@gmail.com", "Proofpoint"},
+		{"inbound-smtp.eu-west-1.amazonaws.com", "", "Amazon SES"},
+		{"mx.example.com", "user@gmail.com", "Google"},
+		{"", "User@T-Online.de", "T-Online"},
+		{"", "user@mail.example.com", ""},
+		{"notgoogle.com", "user@notgmail.com", ""},
+		{"mail.protection", "nobody", ""},
+		{"...", "@", ""},
+	} {
+		r := parsers.Record{Event: parsers.Delivered, Relay: parsers.Peer{Name: []byte(tt.relay)}, Recipient: []byte(tt.recipient)}
+		if got := classifier(t).Classify(&r).Provider.String(); got != tt.want {
+			t.Errorf("%s, %s: %q, want %q", tt.relay, tt.recipient, got, tt.want)
+		}
+	}
+	r := parsers.Record{Event: parsers.Rejected, Client: parsers.Peer{Name: []byte("mail.google.com")}, Recipient: []byte("user@gmail.com")}
+	if p := classifier(t).Classify(&r).Provider; p != 0 {
+		t.Errorf("a refused client is at provider %v", p)
+	}
+}
+
+// TestNeedsHideNothing: a text that a rule's expression matches meets the
+// rule's need.
+func TestNeedsHideNothing(t *testing.T) {
+	c := classifier(t)
+	var texts []string
+	for r := range c.Rules() {
+		texts = append(texts, r.Example)
+	}
+	for i, row := range readCSVFile(t, "testdata/labelled.csv") {
+		if i%40 == 0 { // all take seconds
+			texts = append(texts, row["text"])
+		}
+	}
+	texts = append(texts, "\u017fpam \u212aelvin MAILBO\u212a", "OVER QUOTA", "")
+	met, all := 0, 0
+	for _, text := range texts {
+		low := lower(text)
+		var in grams
+		in.add(low)
+		for r := range c.Rules() {
+			if r.Field != "text" {
+				continue
+			}
+			all++
+			ok := r.need.met(low, &in)
+			if ok {
+				met++
+			}
+			if !ok && r.re.MatchString(text) {
+				t.Errorf("rule %d matches %q", r.ID, text)
+			}
+		}
+	}
+	t.Logf("%.1f %% of expressions run", 100*float64(met)/float64(all))
+}
