@@ -25,6 +25,7 @@ var rules = map[string][]string{
 	"internal/follow":        {"internal/checkpoint", "internal/line", "internal/source", "github.com/nxadm/tail", "github.com/nxadm/tail/"},
 	"internal/batch":         {"parsers/", "parsers", "github.com/apache/arrow/"},
 	"internal/serve":         {},
+	"internal/journal":       {},
 	"internal/metrics":       {"github.com/prometheus/client_golang/"},
 	"internal/top":           {"internal/serve", "github.com/charmbracelet/"},
 	"internal/dict":          {"github.com/zeebo/xxh3"},
