@@ -23,6 +23,7 @@ type builder struct {
 	rec      *sink.Source // of the chunk at hand
 	row      func(*parsers.Record, *classify.Verdict)
 
+	hold   bool // hand a segment to the writer when it is whole: see begin
 	seg    *segment
 	segs   chan<- sink.Segment
 	lines  []sink.Line

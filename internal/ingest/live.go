@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/batch"
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/follow"
 	"github.com/mtalog/mtalog/internal/sink"
@@ -81,7 +82,7 @@ func Live(ctx context.Context, to sink.Sink, opt LiveOptions) error {
 	// In standard input there is nothing to catch up on.
 	l.caughtUp = !slices.ContainsFunc(opt.Follow.Patterns, func(p string) bool { return p != "-" })
 	l.builder = newBuilder(&opt.Options, &known, w.segments)
-	l.builder.row = opt.Row
+	l.builder.row, l.builder.hold = opt.Row, true
 
 	followErr := make(chan error, 1)
 	batches := make(chan follow.Batch)
@@ -177,7 +178,7 @@ func (l *live) build(in <-chan parsed) {
 				timer.Reset(l.wait(p.batch.Behind))
 			}
 			l.add(p)
-			if l.builder.full() {
+			if l.builder.seg.rows >= batch.Rows || l.builder.full() {
 				l.cut()
 			}
 		case <-timer.C:
