@@ -51,7 +51,7 @@ func TestRace(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := table(log, results)
-	for _, want := range []string{"| " + base + " | ", "| 2 | 1.00 |", "failed: reads stdin: wrong answer", "not installed: not there (apt install nothing)", "failed: fails at once: exit status 1"} {
+	for _, want := range []string{"| " + base + " | ", "| 2 | 1.00 | ", "failed: reads stdin: wrong answer", "not installed: not there (apt install nothing)", "failed: fails at once: exit status 1"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("not in the table: %s\n%s", want, text)
 		}
