@@ -3,14 +3,13 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/serve"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
-
-// Querier answers queries from a database, whoever holds it open.
-type Querier = serve.Querier
 
 // lockPatience is how long a database may be locked by a process that does not
 // answer: one that is starting, or an import that is about to end.
@@ -19,27 +18,78 @@ const lockPatience = 2 * time.Second
 // openForReading returns what answers for the database at path: the process
 // that tails into it, or else the file itself. Where another process has it
 // locked and does not answer, the error names that process.
-func openForReading(ctx context.Context, path string) (Querier, error) {
+func openForReading(ctx context.Context, path string) (database, error) {
 	for end := time.Now().Add(lockPatience); ; {
 		client, err := serve.Dial(ctx, path)
 		if err == nil {
-			return client, nil
+			return database{client}, nil
 		}
 		if !errors.Is(err, serve.ErrNotServed) {
-			return nil, err
+			return database{}, err
 		}
 		db, err := duckdb.Open(ctx, path, duckdb.ReadOnly)
 		if err == nil {
-			return serve.Local(db.DB), nil
+			return database{serve.Local(db.DB)}, nil
 		}
 		var locked *duckdb.LockedError
 		if !errors.As(err, &locked) || time.Now().After(end) {
-			return nil, err
+			return database{}, err
 		}
 		select {
 		case <-ctx.Done():
-			return nil, ctx.Err()
+			return database{}, ctx.Err()
 		case <-time.After(100 * time.Millisecond):
 		}
 	}
+}
+
+// database answers queries, whoever holds it open.
+type database struct{ serve.Querier }
+
+// QueryContext implements report.Querier.
+func (d database) QueryContext(ctx context.Context, query string, args ...any) (report.Rows, error) {
+	rows, err := d.Query(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	return rowsOf{rows}, nil
+}
+
+// rowsOf makes what package serve returns look like *sql.Rows.
+type rowsOf struct{ serve.Rows }
+
+func (r rowsOf) Columns() ([]string, error) { return r.Rows.Columns(), nil }
+
+// Scan copies the row's values; each of dest is a *any.
+func (r rowsOf) Scan(dest ...any) error {
+	values := r.Values()
+	if len(values) != len(dest) {
+		return fmt.Errorf("%d values for %d columns", len(values), len(dest))
+	}
+	for i, d := range dest {
+		p, ok := d.(*any)
+		if !ok {
+			return fmt.Errorf("column %d: want *any, have %T", i, d)
+		}
+		*p = values[i]
+	}
+	return nil
+}
+
+// count returns the one number that query selects.
+func count(ctx context.Context, db report.Querier, query string) (int64, error) {
+	rows, err := db.QueryContext(ctx, query)
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	var v any
+	if rows.Next() {
+		err = rows.Scan(&v)
+	}
+	if err == nil {
+		err = rows.Err()
+	}
+	n, _ := v.(int64)
+	return n, err
 }

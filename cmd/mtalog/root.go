@@ -22,7 +22,7 @@ func newRoot() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error { return cmd.Help() },
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(importCommand(), tailCommand(), explainCommand(), rulesCommand())
+	root.AddCommand(summaryCommand(), importCommand(), tailCommand(), reportCommand(), sqlCommand(), statusCommand(), explainCommand(), rulesCommand())
 	return root
 }
 
@@ -46,6 +46,16 @@ func unknownCommand(cmd *cobra.Command, name string) error {
 func atLeast(n int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if err := cobra.MinimumNArgs(n)(cmd, args); err != nil {
+			return usageError{err}
+		}
+		return nil
+	}
+}
+
+// atMost is cobra.MaximumNArgs with the exit status of wrong usage.
+func atMost(n int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if err := cobra.MaximumNArgs(n)(cmd, args); err != nil {
 			return usageError{err}
 		}
 		return nil

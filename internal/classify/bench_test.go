@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"bytes"
 	"fmt"
 	"testing"
 
@@ -28,11 +29,31 @@ func BenchmarkFingerprint(b *testing.B) {
 	}
 }
 
+// BenchmarkHit repeats texts to the letter, as most lines of a log do.
 func BenchmarkHit(b *testing.B) {
 	c := classifier(b)
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		c.Classify(benchRecords[i%len(benchRecords)])
+	}
+}
+
+// BenchmarkKnownFingerprint is what a new text costs that has a fingerprint
+// which was seen before.
+func BenchmarkKnownFingerprint(b *testing.B) {
+	c := classifier(b)
+	r := *benchRecords[0]
+	r.Text = bytes.Replace(r.Text, []byte("d9443c01a7336"), []byte("d944300000000"), 1)
+	digits := r.Text[bytes.Index(r.Text, []byte("00000000")):][:8]
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		for k, n := len(digits)-1, i; k >= 0; k, n = k-1, n/10 {
+			digits[k] = byte('0' + n%10)
+		}
+		c.Classify(&r)
+	}
+	if n := len(c.Fingerprints()); n != 1 {
+		b.Errorf("%d fingerprints", n)
 	}
 }
 

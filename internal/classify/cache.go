@@ -1,27 +1,44 @@
 package classify
 
-import "hash/maphash"
+import (
+	"hash/maphash"
 
-// cacheSize is how many verdicts a classifier remembers at least. Peers choose
-// their words, so there may be any number of texts.
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// cacheSize is how many verdicts a classifier remembers at least by
+// fingerprint. Peers choose their words, so there may be any number of texts.
 const cacheSize = 100_000
 
-// key is a hash of 128 bits with a seed of this process, so that nobody can
-// make up two texts that are taken for one.
-type key [2]uint64
+// key is what a verdict depends on. Its hash has a seed of this process, so
+// that nobody can make up texts that are taken for one another; by chance, two
+// of a million are with a probability of 1 to 40 million.
+type key struct {
+	text  uint64 // hash of the text or its fingerprint
+	codes uint64 // enhanced code, reply code, stage, event, and whether it is about a client
+}
 
-var seeds = [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}
+var seed = maphash.MakeSeed()
 
-func keyOf(b []byte) key { return key{maphash.Bytes(seeds[0], b), maphash.Bytes(seeds[1], b)} }
+func hashOf(b []byte) uint64 { return maphash.Bytes(seed, b) }
+
+func codesOf(r *parsers.Record) uint64 {
+	codes := uint64(r.Enhanced)<<32 | uint64(r.Reply)<<16 | uint64(r.Stage)<<8 | uint64(r.Event)<<1
+	if aboutClient(r) {
+		codes |= 1
+	}
+	return codes
+}
 
 // cache remembers the verdicts used last: when young is full, it becomes old
 // and what was old is forgotten.
 type cache struct {
 	young, old map[key]Verdict
-	size       int
+	size       int // of each
 	evicted    uint64
 }
 
+// newCache makes a cache that remembers size verdicts at least.
 func newCache(size int) cache {
 	return cache{young: map[key]Verdict{}, old: map[key]Verdict{}, size: size}
 }
@@ -45,4 +62,28 @@ func (c *cache) put(k key, v Verdict) {
 		c.young, c.old = c.old, c.young
 	}
 	c.young[k] = v
+}
+
+// recent remembers verdicts by the text as logged, which most lines of a log
+// repeat from an earlier one to the letter: each key has one place, and the
+// last one to come keeps it.
+type recent []struct {
+	key     key
+	verdict Verdict
+}
+
+// newRecent makes room for 1<<bits verdicts.
+func newRecent(bits int) recent { return make(recent, 1<<bits) }
+
+// recentBits makes half a megabyte.
+const recentBits = 14
+
+func (c recent) get(k key) (Verdict, bool) {
+	e := &c[k.text&uint64(len(c)-1)]
+	return e.verdict, e.key == k && e.verdict.Category != 0
+}
+
+func (c recent) put(k key, v Verdict) {
+	e := &c[k.text&uint64(len(c)-1)]
+	e.key, e.verdict = k, v
 }

@@ -1,7 +1,6 @@
 package classify
 
 import (
-	"encoding/binary"
 	"errors"
 	"iter"
 	"slices"
@@ -25,7 +24,8 @@ type Verdict struct {
 type Classifier struct {
 	rules  []Rule // in the order in which they are asked
 	shared *fingerprints
-	cache  cache
+	cache  cache  // by fingerprint
+	recent recent // by text
 	buf    []byte
 	misses uint64
 }
@@ -51,11 +51,11 @@ func New(files ...RuleFile) (*Classifier, error) {
 	}
 	all = append(all, builtIn()...)
 	slices.SortStableFunc(all, func(a, b Rule) int { return slices.Index(Tiers, a.Tier) - slices.Index(Tiers, b.Tier) })
-	return newClassifier(all, &fingerprints{ids: map[key]uint32{}, max: maxFingerprints}), nil
+	return newClassifier(all, &fingerprints{ids: map[uint64]uint32{}, max: maxFingerprints}), nil
 }
 
 func newClassifier(rules []Rule, shared *fingerprints) *Classifier {
-	return &Classifier{rules: rules, shared: shared, cache: newCache(cacheSize / 2), buf: make([]byte, 0, MaxFingerprint+16)}
+	return &Classifier{rules: rules, shared: shared, cache: newCache(cacheSize), recent: newRecent(recentBits), buf: make([]byte, 0, MaxFingerprint)}
 }
 
 // Fork returns a classifier for another goroutine.
@@ -93,7 +93,7 @@ func (c *Classifier) Rule(id int32) *Rule {
 // Stats counts what a classifier did.
 type Stats struct {
 	Misses   uint64 // verdicts that rules had to be asked for
-	Evicted  uint64 // verdicts that were forgotten
+	Evicted  uint64 // verdicts of fingerprints that were forgotten
 	Overflow uint64 // texts that got no fingerprint, of all that share the table
 }
 
@@ -110,27 +110,27 @@ func (c *Classifier) Classify(r *parsers.Record) Verdict {
 	if !Failed(r.Event) {
 		return Verdict{Provider: p}
 	}
-	b := Fingerprint(c.buf[:0], r.Text)
-	n := len(b)
-	b = binary.LittleEndian.AppendUint32(b, uint32(r.Enhanced))
-	b = binary.LittleEndian.AppendUint16(b, uint16(r.Reply))
-	b = append(b, byte(r.Stage), byte(r.Event), clientBit(r))
-	k := keyOf(b)
-	v, ok := c.cache.get(k)
+	codes := codesOf(r)
+	raw := key{hashOf(r.Text), codes}
+	v, ok := c.recent.get(raw)
 	if !ok {
-		c.misses++
-		v = c.decide(r, b[:n])
-		c.cache.put(k, v)
+		v = c.byFingerprint(r, codes)
+		c.recent.put(raw, v)
 	}
 	v.Provider = p
 	return v
 }
 
-func clientBit(r *parsers.Record) byte {
-	if aboutClient(r) {
-		return 1
+func (c *Classifier) byFingerprint(r *parsers.Record, codes uint64) Verdict {
+	fingerprint := Fingerprint(c.buf[:0], r.Text)
+	k := key{hashOf(fingerprint), codes}
+	v, ok := c.cache.get(k)
+	if !ok {
+		c.misses++
+		v = c.decide(r, fingerprint)
+		c.cache.put(k, v)
 	}
-	return 0
+	return v
 }
 
 // decide asks the rules; its verdict holds for all that has the same key.

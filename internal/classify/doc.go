@@ -16,5 +16,21 @@
 // in which addresses, names, IDs and numbers are replaced (see Fingerprint).
 // So a verdict depends on the fingerprint, the codes, the stage and the event
 // alone, may be remembered, and is the same whatever came before. A rule cannot
-// look for a particular IP address or recipient.
+// look for a particular IP address or recipient. On 3,557 distinct texts of real
+// logs, matching the text itself decided otherwise in two cases, both wrongly.
+//
+// # Accuracy
+//
+// TestLabelled, TestCorpusReplies and TestExamples measure it:
+//
+//	labelled fingerprints of real and laboratory logs   627 of 659   95.1 %
+//	public collection of replies (SMTP field manual)    194 of 206   94.2 %
+//	the rules' own examples: right category             249 of 249
+//	                         by the rule itself         214 of 249
+//
+// Labels were set by one reader with the rules' verdict in view, and the rules
+// were corrected by them. Before that the first two figures were 80.9 % and
+// 86.9 %; take these for what to expect of replies that no rule has met. Most
+// of what is still wrong are refusals by a rule that their text does not give
+// away, and answers that are no SMTP.
 package classify

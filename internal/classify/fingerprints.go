@@ -19,7 +19,7 @@ const maxFingerprints = 1_000_000
 // fingerprints numbers fingerprints; classifiers that were forked share it.
 type fingerprints struct {
 	mu       sync.Mutex
-	ids      map[key]uint32
+	ids      map[uint64]uint32
 	last     uint32
 	fresh    []FingerprintInfo
 	max      int
@@ -30,7 +30,7 @@ type fingerprints struct {
 func (f *fingerprints) know(id uint32, text string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.ids[keyOf([]byte(text))] = id
+	f.ids[hashOf([]byte(text))] = id
 	f.last = max(f.last, id)
 }
 
@@ -39,7 +39,7 @@ func (f *fingerprints) id(fingerprint, text []byte) uint32 {
 	if len(fingerprint) == 0 {
 		return 0
 	}
-	k := keyOf(fingerprint)
+	k := hashOf(fingerprint)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if id, ok := f.ids[k]; ok {

@@ -17,18 +17,21 @@ const module = "github.com/mtalog/mtalog/"
 // rules name what a package may import beyond the standard library. A rule
 // that ends in "/" holds for all packages below it. The longest match counts.
 var rules = map[string][]string{
-	"parsers/":             {"parsers/", "parsers"},
-	"internal/line":        {},
-	"internal/source":      {"github.com/klauspost/compress/", "github.com/ulikunitz/xz", "github.com/bmatcuk/doublestar/"},
-	"internal/classify":    {"parsers", "parsers/smtpcode"},
-	"internal/checkpoint":  {"github.com/zeebo/xxh3"},
-	"internal/follow":      {"internal/checkpoint", "internal/line", "internal/source", "github.com/nxadm/tail", "github.com/nxadm/tail/"},
-	"internal/batch":       {"parsers/", "parsers", "github.com/apache/arrow/"},
-	"internal/serve":       {},
-	"internal/dict":        {"github.com/zeebo/xxh3"},
-	"internal/sink":        {"internal/batch", "internal/checkpoint", "github.com/apache/arrow/"},
-	"internal/sink/duckdb": {"internal/sink", "internal/batch", "internal/classify", "internal/checkpoint", "parsers", "parsers/smtpcode", "github.com/apache/arrow/", "github.com/marcboeker/go-duckdb"},
-	"internal/ingest":      {"parsers", "internal/batch", "internal/classify", "internal/dict", "internal/line", "internal/source", "internal/follow", "internal/checkpoint", "internal/sink", "github.com/apache/arrow/", "github.com/zeebo/xxh3"},
+	"parsers/":               {"parsers/", "parsers"},
+	"internal/line":          {},
+	"internal/source":        {"github.com/klauspost/compress/", "github.com/ulikunitz/xz", "github.com/bmatcuk/doublestar/"},
+	"internal/classify":      {"parsers", "parsers/smtpcode"},
+	"internal/checkpoint":    {"github.com/zeebo/xxh3"},
+	"internal/follow":        {"internal/checkpoint", "internal/line", "internal/source", "github.com/nxadm/tail", "github.com/nxadm/tail/"},
+	"internal/batch":         {"parsers/", "parsers", "github.com/apache/arrow/"},
+	"internal/serve":         {},
+	"internal/dict":          {"github.com/zeebo/xxh3"},
+	"internal/sink":          {"internal/batch", "internal/checkpoint", "github.com/apache/arrow/"},
+	"internal/sink/duckdb":   {"internal/sink", "internal/batch", "internal/classify", "internal/checkpoint", "parsers", "parsers/smtpcode", "github.com/apache/arrow/", "github.com/marcboeker/go-duckdb"},
+	"internal/ingest":        {"parsers", "internal/batch", "internal/classify", "internal/dict", "internal/line", "internal/source", "internal/follow", "internal/checkpoint", "internal/sink", "github.com/apache/arrow/", "github.com/zeebo/xxh3"},
+	"queries":                {},
+	"internal/report":        {"queries"},
+	"internal/report/render": {"internal/report", "github.com/jedib0t/go-pretty/"},
 }
 
 func TestImports(t *testing.T) {

@@ -101,7 +101,7 @@ func (e *entry) deferred(b []byte, out *parsers.Records) error {
 	text := textAfter(readFields(rest, &f))
 	if has(rest, ": ") {
 		// The system's own words stand between the number and the host.
-		if i := index(rest, " H="); i > 0 && (errno > 0 || !digitAt(rest, 0)) {
+		if i := index(rest, " H="); i >= len(": ") && (errno > 0 || !digitAt(rest, 0)) {
 			var g fields
 			more := readFields(rest[i:], &g)
 			if g.host.peer.IP != nil && (len(more) == 0 || more[0] == ':') {

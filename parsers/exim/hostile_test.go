@@ -76,7 +76,7 @@ func TestHostileText(t *testing.T) {
 	}
 }
 
-// TestLongLines reads lines as long as they come, made of what makes the parser
+// TestLongLines reads long lines made of what makes the parser
 // look for more. It ends in good time only if no search starts over and over.
 func TestLongLines(t *testing.T) {
 	for _, unit := range []string{" <", " <\"", " F=<", " from <", " rejected: <", "(", ") [", "\"", "\\\"", ": ", " H=", " x=", "after ", "550-", "(set_id="} {
@@ -86,7 +86,7 @@ func TestLongLines(t *testing.T) {
 			"1xViJm-00004i-1E == b@example.net R=r T=t defer (-44): ", "1xViJm-00004i-1E ", "", "H=mx [192.0.2.1] F=<", "x authenticator failed for ", "rejected ",
 		} {
 			for _, tail := range []string{"", ">", "> R=x T=y: z"} {
-				line := []byte("2026-11-24 04:39:46 " + head + strings.Repeat(unit, 1<<20/len(unit)) + tail)
+				line := []byte("2026-11-24 04:39:46 " + head + strings.Repeat(unit, 1<<18/len(unit)) + tail)
 				var out parsers.Records
 				New(parsers.Options{Location: time.UTC}).Parse(line, &out)
 			}
@@ -120,6 +120,21 @@ func TestClockJumpsBack(t *testing.T) {
 		}
 		if got := time.UnixMicro(out.List[0].Time).UTC().Format(time.RFC3339); got != c.want {
 			t.Errorf("%s: %s, want %s", line, got, c.want)
+		}
+	}
+}
+
+func TestDuration(t *testing.T) {
+	for text, want := range map[string]int64{
+		"0s": 0, "1.5s": 1500, "0.062s": 62, "2m": 120_000, "1d2h3m4s": 93_784_000, "1w": 604_800_000,
+		"": -1, "s": -1, "5": -1, "5x": -1, "1s2": -1, "999999999999999999s": -1, "-1s": -1,
+	} {
+		got, ok := duration([]byte(text))
+		if !ok {
+			got = -1
+		}
+		if got != want {
+			t.Errorf("%q: %d ms, want %d", text, got, want)
 		}
 	}
 }

@@ -47,6 +47,7 @@ var lines = []struct{ line, want string }{
 	{`1xViJm-00004i-1E == b@example.net routing defer (-52): retry time not reached`, `deferred stage=routing id=1xViJm-00004i-1E to=b@example.net errno=-52 text=retry time not reached`},
 	{`1xViJm-00004i-1E == b@example.net R=dns T=smtp defer (-18) H=mx [192.0.2.9]: Remote host closed connection in response to HELO a.example.com (EHLO response was: 421 4.3.2 Service shutting down)`,
 		`deferred stage=ehlo id=1xViJm-00004i-1E to=b@example.net relay=mx[192.0.2.9] via=smtp errno=-18 reply=421 enh=4.3.2 by=reply text=Remote host closed connection in response to HELO a.example.com (EHLO response was: 421 4.3.2 Service shutting down)`},
+	{`1xViJm-00004i-1E == b@example.net R=dns T=smtp defer (0): H=[192.0.2.9`, `deferred id=1xViJm-00004i-1E to=b@example.net via=smtp text=H=[192.0.2.9`},
 	{`1xViJm-00004i-1E == b@example.net gone`, `error: line not recognised`},
 
 	// A message's way through the queue

@@ -96,7 +96,7 @@ func quoted(b []byte) (s []byte, n int) {
 func duration(b []byte) (ms int64, ok bool) {
 	for len(b) > 0 {
 		v, n := number(b)
-		if n == 0 {
+		if n == 0 || v > 1<<30 { // 34 years of seconds
 			return 0, false
 		}
 		v *= 1000

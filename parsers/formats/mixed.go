@@ -72,3 +72,14 @@ func (m *mixed) Flush(out *parsers.Records) {
 		}
 	}
 }
+
+// Broken counts the damage that the parsers found late; see parsers.Counter.
+func (m *mixed) Broken() int64 {
+	var n int64
+	for _, p := range m.members {
+		if c, ok := p.Parser.(interface{ Broken() int64 }); ok && !p.guest {
+			n += c.Broken()
+		}
+	}
+	return n
+}

@@ -59,6 +59,16 @@ func daemonOf(name []byte) daemon {
 	return noDaemon
 }
 
+// guestOf reports whether name is of a policy server that goes by Postfix's
+// syslog name ("postfix/policyd-spf") and is not part of it.
+func guestOf(name []byte) bool {
+	switch string(name) {
+	case "policy-spf", "policyd-spf", "policyd-weight", "postfwd", "postgrey", "sqlgrey":
+		return true
+	}
+	return false
+}
+
 // parse goes by the daemon, then by how its message begins.
 func (e *entry) parse() error {
 	b := e.body

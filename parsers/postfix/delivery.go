@@ -1,8 +1,6 @@
 package postfix
 
 import (
-	"bytes"
-
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
@@ -102,7 +100,7 @@ func (e *entry) delivery(b []byte) error {
 
 // toComma gives the length of a value.
 func toComma(b []byte) int {
-	if i := bytes.IndexByte(b, ','); i >= 0 {
+	if i := indexByte(b, ','); i >= 0 {
 		return i
 	}
 	return len(b)
@@ -188,7 +186,7 @@ func address(b []byte) (addr, rest []byte, ok bool) {
 			return nil, nil, false
 		}
 	}
-	n := bytes.IndexByte(b[i:], '>')
+	n := indexByte(b[i:], '>')
 	if n < 0 {
 		return nil, nil, false
 	}

@@ -72,13 +72,16 @@ func TestJournal(t *testing.T) {
 	for in, want := range map[string]string{
 		`"4jXw1: message-id=<a\u00e9\ud83d\ude00\/\"b@x.test>"}`:                       `message_fact via=postfix/cleanup id=4jXw1 mid=aé😀/"b@x.test`,
 		`"4jXw1: message-id=<a\ud83d@x.test>"}`:                                        `message_fact via=postfix/cleanup id=4jXw1 mid=a?@x.test`,
-		`[52,106,88,119,49,58,32,109,101,115,115,97,103,101,45,105,100,61,60,255,62]}`: `message_fact via=postfix/cleanup id=4jXw1 mid=?`,
+		`[52,106,88,119,49,58,32,109,101,115,115,97,103,101,45,105,100,61,60,255,62]}`: `message_fact via=postfix/cleanup id=4jXw1 mid=? repaired`,
 		`["4jXw1: message-id=<one>","two"]}`:                                           `message_fact via=postfix/cleanup id=4jXw1 mid=one`,
 	} {
 		got, err := parse(head + in)
 		if err != nil || len(got) != 1 || got[0] != want {
 			t.Errorf("%s\n got %q, %v\nwant %q", in, got, err, want)
 		}
+	}
+	if got, _ := parse(head + `"4jXw1: message-id=<a\nb\u0000\tc>"}`); len(got) != 1 || got[0] != "message_fact via=postfix/cleanup id=4jXw1 mid=a b \tc" {
+		t.Errorf("control characters: %q", got)
 	}
 	for _, cut := range []string{`{"`, `{"MESSAGE"`, `{"MESSAGE":`, `{"MESSAGE":"a`, `{"MESSAGE":[1,2`, `{"MESSAGE":[300]}`, `{"MESSAGE":"\x"}`, `{"a":"b"`, `{"a":"b",}`} {
 		if _, err := parse(cut); !errors.Is(err, parsers.ErrBroken) {
@@ -93,26 +96,28 @@ func TestJournal(t *testing.T) {
 // TestNoEvent wants lines that are not events to be known as what they are.
 func TestNoEvent(t *testing.T) {
 	for line, want := range map[string]error{
-		"Nov 24 04:30:05 mx1 postfix/anvil[1]: statistics: max cache size 1 at Nov 24 04:30:05":       nil,
-		"Nov 24 04:30:05 mx1 postfix/qmgr[1]: 4jXw1K3Hk2z1x: skipped, still being delivered":          nil,
-		"Nov 24 04:30:05 mx1 postfix/qmgr[1]: qmgr_active_feed: queue deferred":                       nil,
-		"Nov 24 04:30:05 mx1 postfix/smtpd[1]: > mx.example.com[192.0.2.1]: 250 2.0.0 Ok":             nil,
-		"Nov 24 04:30:05 mx1 postfix/smtpd[1]: NOQUEUE: client=mx.example.com[192.0.2.1]":             nil,
-		"Nov 24 04:30:05 mx1 postfix/postscreen[1]: PASS OLD [192.0.2.1]:4711":                        nil,
-		"Nov 24 04:30:05 mx1 postfix/smtpd[1]: something that nobody has seen":                        parsers.ErrUnrecognised,
-		"Nov 24 04:30:05 mx1 postfix/smtp[1]: 4jXw1K3Hk2z1x: something that nobody has seen":          parsers.ErrUnrecognised,
-		"Nov 24 04:30:05 mx1 postfix/newdaemon[1]: hello":                                             parsers.ErrUnrecognised,
-		"Nov 24 04:30:05 mx1 postfix/smtp[1]: 4jXw1K3Hk2z1x: to=<a@example.com>, relay=none, del":     parsers.ErrBroken,
-		"Nov 24 04:30:05 mx1 postfix/smtp[1]: 4jXw1K3Hk2z1x: to=<a@exam":                              parsers.ErrBroken,
-		"Nov 24 04:30:05 mx1 postfix/smtp[1":                                                          parsers.ErrBroken,
-		"Nov 24 04:30:05 mx1 sshd[1]: connect from mx.example.com[192.0.2.1]":                         parsers.ErrForeign,
-		"Nov 24 04:30:05 mx1 exim[1]: 2026-11-24 04:30:05 1xViJm-00004i-1E Completed":                 parsers.ErrForeign,
-		"2026-11-24 04:30:05 1xViJm-00004i-1E => a@example.com R=r T=t H=mx [192.0.2.1] C=\"250 OK\"": parsers.ErrForeign,
-		"2026-11-24T04:30:05.123Z,192.0.2.1,mbx,,,,,STOREDRIVER,DELIVER,1,<a@b>,x,a@example.com":      parsers.ErrForeign,
-		"#Fields: date-time,client-ip":                                                                parsers.ErrForeign,
-		"PHP Warning:  Module already loaded in Unknown on line 0":                                    parsers.ErrForeign,
-		"[21-Nov-2026 05:00:59 UTC] PHP Notice":                                                       parsers.ErrForeign,
-		"":                                                                                            parsers.ErrForeign,
+		"Nov 24 04:30:05 mx1 postfix/anvil[1]: statistics: max cache size 1 at Nov 24 04:30:05":             nil,
+		"Nov 24 04:30:05 mx1 postfix/qmgr[1]: 4jXw1K3Hk2z1x: skipped, still being delivered":                nil,
+		"Nov 24 04:30:05 mx1 postfix/qmgr[1]: qmgr_active_feed: queue deferred":                             nil,
+		"Nov 24 04:30:05 mx1 postfix/smtpd[1]: > mx.example.com[192.0.2.1]: 250 2.0.0 Ok":                   nil,
+		"Nov 24 04:30:05 mx1 postfix/smtpd[1]: NOQUEUE: client=mx.example.com[192.0.2.1]":                   nil,
+		"Nov 24 04:30:05 mx1 postfix/postscreen[1]: PASS OLD [192.0.2.1]:4711":                              nil,
+		"Nov 24 04:30:05 mx1 postfix/smtpd[1]: something that nobody has seen":                              parsers.ErrUnrecognised,
+		"Nov 24 04:30:05 mx1 postfix/smtp[1]: 4jXw1K3Hk2z1x: something that nobody has seen":                parsers.ErrUnrecognised,
+		"Nov 24 04:30:05 mx1 postfix/newdaemon[1]: hello":                                                   parsers.ErrUnrecognised,
+		"Nov 24 04:30:05 mx1 postfix/smtp[1]: 4jXw1K3Hk2z1x: to=<a@example.com>, relay=none, del":           parsers.ErrBroken,
+		"Nov 24 04:30:05 mx1 postfix/smtp[1]: 4jXw1K3Hk2z1x: to=<a@exam":                                    parsers.ErrBroken,
+		"Nov 24 04:30:05 mx1 postfix/smtp[1":                                                                parsers.ErrBroken,
+		"Nov 24 04:30:05 mx1 postfix/policyd-spf[1]: prepend Received-SPF: Pass":                            parsers.ErrForeign,
+		"Nov 24 04:30:05 mx1 postfix/smtp[1]: mx.example.com[192.0.2.1]:25: depth=0 verify=1 subject=/CN=x": nil,
+		"Nov 24 04:30:05 mx1 sshd[1]: connect from mx.example.com[192.0.2.1]":                               parsers.ErrForeign,
+		"Nov 24 04:30:05 mx1 exim[1]: 2026-11-24 04:30:05 1xViJm-00004i-1E Completed":                       parsers.ErrForeign,
+		"2026-11-24 04:30:05 1xViJm-00004i-1E => a@example.com R=r T=t H=mx [192.0.2.1] C=\"250 OK\"":       parsers.ErrForeign,
+		"2026-11-24T04:30:05.123Z,192.0.2.1,mbx,,,,,STOREDRIVER,DELIVER,1,<a@b>,x,a@example.com":            parsers.ErrForeign,
+		"#Fields: date-time,client-ip":                                                                      parsers.ErrForeign,
+		"PHP Warning:  Module already loaded in Unknown on line 0":                                          parsers.ErrForeign,
+		"[21-Nov-2026 05:00:59 UTC] PHP Notice":                                                             parsers.ErrForeign,
+		"":                                                                                                  parsers.ErrForeign,
 	} {
 		got, err := parse(line)
 		if !errors.Is(err, want) || len(got) > 0 {

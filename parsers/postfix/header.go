@@ -57,7 +57,7 @@ func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err erro
 		return text, nil
 	}
 	whole := b
-	i := bytes.IndexByte(b, ' ')
+	i := indexByte(b, ' ')
 	if i < 0 {
 		return nil, parsers.ErrBroken
 	}
@@ -139,7 +139,7 @@ func readStamp(c *stamp.Clock, b []byte) (zoned bool, t int64, n int) {
 // "<22>1 " (RFC 5424), "mail-1  | " (Docker Compose).
 func skipPrefix(b []byte) []byte {
 	if len(b) == 0 || b[0] != '<' {
-		if i := bytes.IndexByte(b[:min(len(b), 64)], '|'); i > 0 && i+1 < len(b) && b[i-1] == ' ' && b[i+1] == ' ' {
+		if i := indexByte(b[:min(len(b), 64)], '|'); i > 0 && i+1 < len(b) && b[i-1] == ' ' && b[i+1] == ' ' {
 			return b[i+2:]
 		}
 		return b
@@ -203,7 +203,7 @@ func (e *entry) named(name []byte, slash int) {
 		return
 	}
 	e.daemon = daemonOf(name[slash+1:])
-	if e.daemon == noDaemon && hasPrefix(name, "postfix") {
+	if e.daemon == noDaemon && hasPrefix(name, "postfix") && !guestOf(name[slash+1:]) {
 		e.daemon = unknownDaemon
 	}
 	e.service = name

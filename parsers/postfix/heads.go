@@ -1,36 +1,48 @@
 package postfix
 
-import "bytes"
+import "encoding/binary"
 
 // heads remembers what stands between the stamp and the process ID ("mx1
 // postfix/smtp"): the lines of a log share few of them, and comparing is
 // cheaper than reading.
-type heads [16]head
+type heads [256]head
 
+// head is one of them.
 type head struct {
-	len    int // 0: none
-	host   int // length of the host's name
-	tag    int // where the tag begins
-	daemon daemon
-	text   [64]byte
+	first, last uint64 // its first and last eight bytes
+	len         int    // 0: none
+	host        int    // length of the host's name
+	tag         int    // where the tag begins
+	daemon      daemon
+	text        [maxHead]byte
 }
 
-// slot is the place of a head. The bytes that tell the heads of a log apart
-// are those at the end of the host's name and of the daemon's.
-func (h *heads) slot(text []byte) *head {
-	n := len(text)
-	return &h[(int(text[n-1])+int(text[n-3])*3+int(text[2])+n)%len(h)]
+const (
+	minHead = 8
+	maxHead = 64
+)
+
+// slot is the place of a head that begins and ends with these bytes.
+func (h *heads) slot(first, last uint64) *head {
+	const mix = 0x9e3779b97f4a7c15 // 2^64 divided by the golden ratio: Fibonacci hashing
+	return &h[(first^last)*mix>>56]
+}
+
+// ends returns the length of the head at the start of b, and its ends.
+func ends(b []byte) (n int, first, last uint64) {
+	n = indexByte(b[:min(len(b), maxHead)], '[')
+	if n < minHead {
+		return 0, 0, 0
+	}
+	return n, binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[n-8:])
 }
 
 // recall reads a head that was read before, with the process ID, and returns
 // the message; ok is false where it is not known or not of the common form.
 func (p *Parser) recall(b []byte) (text []byte, ok bool) {
-	n := bytes.IndexByte(b[:min(len(b), len(head{}.text))], '[')
-	if n < 4 {
-		return nil, false
-	}
-	h := p.heads.slot(b[:n])
-	if h.len != n || string(h.text[:n]) != string(b[:n]) {
+	n, first, last := ends(b)
+	h := p.heads.slot(first, last)
+	if n == 0 || h.len != n || h.first != first || h.last != last || n > 16 && string(h.text[8:n-8]) != string(b[8:n-8]) {
 		return nil, false
 	}
 	pid, i := uint32(0), n+1
@@ -48,12 +60,12 @@ func (p *Parser) recall(b []byte) (text []byte, ok bool) {
 
 // remember keeps the head of b that was just read into the entry.
 func (p *Parser) remember(b []byte) {
-	n := bytes.IndexByte(b[:min(len(b), len(head{}.text))], '[')
 	e := &p.entry
-	if n < 4 || n != len(e.host)+1+len(e.service) || b[len(e.host)] != ' ' {
+	n, first, last := ends(b)
+	if n == 0 || n != len(e.host)+1+len(e.service) || b[len(e.host)] != ' ' {
 		return // several blanks, no process ID, a second header
 	}
-	h := p.heads.slot(b[:n])
-	h.len, h.host, h.tag, h.daemon = n, len(e.host), len(e.host)+1, e.daemon
+	h := p.heads.slot(first, last)
+	h.first, h.last, h.len, h.host, h.tag, h.daemon = first, last, n, len(e.host), len(e.host)+1, e.daemon
 	copy(h.text[:], b[:n])
 }

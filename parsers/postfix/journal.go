@@ -44,6 +44,9 @@ func (p *Parser) readJournal(line []byte) (text []byte, err error) {
 		if value, b, ok = jsonValue(skipBlanks(b[1:])); !ok {
 			return nil, parsers.ErrBroken
 		}
+		if !isASCII(value) && repair(value) { // bytes of an array
+			e.repaired = true
+		}
 		switch string(key) {
 		case "__REALTIME_TIMESTAMP":
 			e.time, _ = number(value)
@@ -77,6 +80,11 @@ func (p *Parser) readJournal(line []byte) (text []byte, err error) {
 	}
 	p.clock.Anchor(e.time)
 	e.named(name, bytes.LastIndexByte(name, '/'))
+	for i, c := range text { // a message is one line, as in every other form
+		if c < ' ' && c != '\t' {
+			text[i] = ' '
+		}
+	}
 	if e.daemon == noDaemon {
 		return nil, parsers.ErrForeign
 	}
@@ -111,9 +119,6 @@ func jsonArray(b []byte) (value, rest []byte, ok bool) {
 		case c == ']':
 			if value == nil {
 				value = b[:to]
-				if !isASCII(value) {
-					repair(value)
-				}
 			}
 			return value, b[at+1:], true
 		case c == ',' || c == ' ':
@@ -182,8 +187,14 @@ func unescape(b []byte) (r rune, n int) {
 	switch b[1] {
 	case '"', '\\', '/':
 		return rune(b[1]), 2
-	case 'n', 'r', 'f', 'b':
-		return ' ', 2 // a value is one line
+	case 'n':
+		return '\n', 2
+	case 'r':
+		return '\r', 2
+	case 'f':
+		return '\f', 2
+	case 'b':
+		return '\b', 2
 	case 't':
 		return '\t', 2
 	case 'u':

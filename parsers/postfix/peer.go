@@ -1,8 +1,6 @@
 package postfix
 
 import (
-	"bytes"
-
 	"github.com/mtalog/mtalog/parsers"
 )
 
@@ -13,7 +11,7 @@ func readRelay(b []byte, p *parsers.Peer) (rest []byte) {
 		return b[len("none"):]
 	}
 	end := toComma(b)
-	if i := bytes.IndexByte(b[:end], '['); i < 0 {
+	if i := indexByte(b[:end], '['); i < 0 {
 		p.Name = b[:end]
 	} else {
 		readPeer(b[:end], p)
@@ -25,11 +23,11 @@ func readRelay(b []byte, p *parsers.Peer) (rest []byte) {
 // address or, where there is one, the port. Without an address in brackets it
 // reads nothing.
 func readPeer(b []byte, p *parsers.Peer) (rest []byte) {
-	open := bytes.IndexByte(b, '[')
+	open := indexByte(b, '[')
 	if open < 0 {
 		return b
 	}
-	n := bytes.IndexByte(b[open:], ']')
+	n := indexByte(b[open:], ']')
 	if n < 0 {
 		return b
 	}
@@ -48,7 +46,7 @@ func readPeer(b []byte, p *parsers.Peer) (rest []byte) {
 func relayOf(text []byte, p *parsers.Peer) {
 	for _, word := range [...]string{"host ", "connect to ", "lost connection with ", "conversation with ", "SASL authentication failed; server "} {
 		if b, ok := cutPrefix(text, word); ok {
-			if name, _, found := cutByte(b, '['); found && len(name) < 256 && bytes.IndexByte(name, ' ') < 0 {
+			if name, _, found := cutByte(b, '['); found && len(name) < 256 && indexByte(name, ' ') < 0 {
 				readPeer(b, p)
 			}
 			return

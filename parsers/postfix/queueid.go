@@ -5,8 +5,12 @@ package postfix
 // enable_long_queue_ids). NOQUEUE is none.
 func splitQueueID(text []byte) (id, body []byte) {
 	i, digit := 0, byte(0)
-	for i < len(text) && queueIDBytes[text[i]] != 0 {
-		digit |= queueIDBytes[text[i]]
+	for i < len(text) {
+		class := queueIDBytes[text[i]]
+		if class == 0 {
+			break
+		}
+		digit |= class
 		i++
 	}
 	if i < 5 || i > 24 || i+1 >= len(text) || text[i] != ':' || text[i+1] != ' ' {

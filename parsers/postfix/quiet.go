@@ -22,7 +22,7 @@ func (e *entry) quiet() error {
 			}
 		}
 	}
-	if startsWith(b, quietTexts[e.daemon]) || startsWith(b, quietAnywhere[:]) || verbose(b) {
+	if int(e.daemon) < len(quietTexts) && startsWith(b, quietTexts[e.daemon]) || startsWith(b, quietAnywhere[:]) || verbose(b) {
 		return nil
 	}
 	return parsers.ErrUnrecognised
@@ -40,39 +40,33 @@ func startsWith(b []byte, texts []string) bool {
 // quietTexts are beginnings of what each daemon says that is no event.
 var quietTexts = [...][]string{
 	deliverer: {
-		"Host offered STARTTLS: ", "breaking line > ", "enabling PIX workarounds", "Cannot start TLS: ", "Server certificate ",
-		"setting up TLS connection to ", "no MX host for ", "warning: ", "TLS policy lookup", "discarding EHLO keywords: ",
-		"using ", "ALPN ", "smtp_cname_overrides_servername", "sender_bcc_maps lookup", "initializing the client-side TLS engine",
-		"save session ", "looking for session ", "reloaded session ", "Reusing old session", "Using DANE",
+		"Host offered STARTTLS: ", "breaking line > ", "discarding EHLO keywords: ", "enabling PIX workarounds",
+		"initializing the client-side TLS engine", "looking for session ", "reloaded session ", "save session ", "setting up TLS connection to ",
 	},
-	mailbox:      {"table "},
-	queueManager: {"skipped, still being delivered", "recipient limit ", "scan ", "flush ", "mail for ", "delivery ", "wakeup "},
-	cleaner:      {"resent-message-id=", "message-id=", "table "},
+	queueManager: {"skipped, still being delivered", "recipient limit "},
+	cleaner:      {"message-id=", "resent-message-id="}, // without a queue ID, and that of the message that was sent again
 	server: {
-		"setting up TLS connection from ", "initializing the server-side TLS engine", "proxy-accept: ", "discarding EHLO keywords: ",
-		"name service error", "sender ", "table ", "Issuing session ticket", "Reusing old session", "client ",
-		"SASL authentication ", "restricting client", "save session ", "TLS SNI ", "permit: ",
+		"Issuing session ticket key", "TLS SNI ", "discarding EHLO keywords: ", "initializing the server-side TLS engine",
+		"save session ", "setting up TLS connection from ",
 	},
-	screen:   {"PASS NEW ", "PASS OLD ", "WHITELISTED ", "ALLOWLISTED ", "WHITELIST VETO ", "ALLOWLIST VETO ", "cache ", "entering STRESS mode ", "leaving STRESS mode "},
-	tlsProxy: {"setting up TLS connection ", "initializing the ", "TLS handshake failed for service="},
-	super: {
-		"Deleted: ", "Force-expired: ", "Placed on hold: ", "Released from hold: ", "Requeued: ", "Expired: ", "Renamed: ", "Renamed to match inode number: ",
-		"name ", "renamed to ",
+	screen: {
+		"ALLOWLISTED ", "ALLOWLIST VETO ", "PASS NEW ", "PASS OLD ", "WHITELISTED ", "WHITELIST VETO ",
+		"cache ", "entering STRESS mode ", "leaving STRESS mode ",
 	},
+	tlsProxy: {"TLS handshake failed for service=", "initializing the ", "setting up TLS connection "},
+	super:    {"Deleted: ", "Expired: ", "Force-expired: ", "Placed on hold: ", "Released from hold: ", "Renamed ", "Requeued: "},
 	other: {
-		"statistics: ", "addr ", "cache ", "daemon started ", "reload ", "terminating on signal ", "starting the Postfix mail system",
-		"stopping the Postfix mail system", "refreshing the Postfix mail system", "waiting for the Postfix mail system to terminate",
-		"Postfix is using backwards-compatible default settings", "Postfix is running with backwards-compatible default settings",
-		"See http", "To disable backwards compatibility use ", "the Postfix mail system is ", "open database ", "table ", "using backwards-compatible default setting ",
-		"Successful re-connect", "closing database ", "switching to ",
+		"Postfix is running with backwards-compatible default settings", "Postfix is using backwards-compatible default settings",
+		"See http", "To disable backwards compatibility use ",
+		"addr ", // dnsblog: postscreen gives the verdict
+		"cache ", "daemon started ", "refreshing the Postfix mail system", "reload ", "starting the Postfix mail system",
+		"stopping the Postfix mail system", "terminating on signal ", "the Postfix mail system is ",
+		"waiting for the Postfix mail system to terminate",
 	},
-	other + 1: nil,
 }
 
 // quietAnywhere are beginnings of what the common library says in any daemon.
-var quietAnywhere = [...]string{
-	"table ", "using backwards-compatible default setting ", "statistics: ", "open database ",
-}
+var quietAnywhere = [...]string{"open database ", "statistics: ", "table ", "using backwards-compatible default setting "}
 
 // unmistakable are beginnings by which a message without a header is known.
 var unmistakable = [...]string{
@@ -81,10 +75,9 @@ var unmistakable = [...]string{
 	"ALLOWLISTED [", "WHITELIST VETO [", "ALLOWLIST VETO [", "starting the Postfix mail system", "enabling PIX workarounds: ",
 }
 
-// verbose reports whether b is of the trace that a daemon writes with -v or
-// for a debug_peer_list: most of its messages begin with the name of the
-// function that writes them, the rest are of the attribute protocol among the
-// daemons and of the SMTP dialogue.
+// verbose reports whether b is of the trace that a daemon writes with -v, for a
+// debug_peer_list, or with a TLS log level above 1. Most of its messages begin
+// with the name of the function that writes them.
 func verbose(b []byte) bool {
 	n, under := 0, false
 	for n < len(b) && (b[n]-'a' <= 'z'-'a' || b[n] == '_' || b[n]-'0' <= 9) {
@@ -94,16 +87,30 @@ func verbose(b []byte) bool {
 	if under && n < len(b) && (b[n] == ':' || b[n] == ' ' || b[n] == '[' || b[n] == '(') {
 		return true
 	}
-	return startsWith(b, traces[:])
+	if startsWith(b, traces[:]) {
+		return true
+	}
+	// What is said of a peer's TLS begins with its name: "mx.example.com[192.0.2.1]:25: depth=0 …".
+	var peer parsers.Peer
+	rest, ok := cutPrefix(readPeer(b, &peer), ": ")
+	return ok && indexByte(peer.Name, ' ') < 0 && startsWith(rest, tlsTraces[:])
 }
 
 // traces are the beginnings of those that name no function.
 var traces = [...]string{
+	// The SMTP dialogue.
 	"< ", "> ", "<<< ", ">>> ",
-	"send attr ", "input attribute ", "private/", "public/", "smtp socket: ", "smtpd socket: ", "cleanup socket: ",
-	"connect to subsystem ", "connecting to ", "connection established", "connection closed", "idle timeout -- exiting",
-	"master disconnect -- exiting", "rewrite stream disconnect", "proxymap stream disconnect",
-	"begin ", "pref ", "start ", "end ", "done ", "lookup ", "request: ", "request ignored", "process generation: ", "wakeup ",
-	"mynetworks: ", "fsspace: ", "open incoming/", "initial envelope ", "extracted envelope ", "cleanup flags ",
-	"Compiled against ", "Run-time linked against ", "before ", "after ",
+	// The protocol among the daemons.
+	"cleanup socket: ", "connect to subsystem ", "input attribute ", "private/", "public/", "request ignored", "request: ",
+	"send attr ", "smtp socket: ", "smtpd socket: ", "proxymap stream disconnect", "rewrite stream disconnect",
+	// Beginning and end of a process and its connections.
+	"Compiled against ", "Run-time linked against ", "connecting to ", "connection closed", "connection established",
+	"idle timeout -- exiting", "master disconnect -- exiting", "mynetworks: ", "process generation: ",
+	// Lists, lookups and queue files.
+	"after ", "before ", "begin ", "cleanup flags ", "done ", "end ", "extracted envelope ", "fsspace: ", "initial envelope ",
+	"lookup ", "open incoming/", "pref ", "start ", "wakeup ",
+	// TLS.
+	"Peer ", "SSL3 alert ", "SSL_accept:", "SSL_connect:", "read from ", "write to ",
 }
+
+var tlsTraces = [...]string{"Matched ", "TLS cipher list ", "certificate ", "depth=", "re-using session ", "subject_CN="}

@@ -13,7 +13,16 @@ func reply(r *parsers.Record, text []byte, agent daemon) {
 	r.Text = text
 	said, suspended := cutPrefix(text, "delivery temporarily suspended: ")
 	var own smtpcode.Enhanced
-	r.Reply, own, r.Stage = readSaid(said)
+	if len(said) >= len("250") && said[0]-'0' <= 9 {
+		// What the server said to the final dot or, of a failure, a text that the
+		// site gave to error(8).
+		r.Reply, own = smtpcode.ReadReply(said, smtpcode.LastLine)
+		if r.Reply != 0 && r.Event == parsers.Delivered {
+			r.Stage = parsers.EndOfData
+		}
+	} else {
+		r.Reply, own, r.Stage = readSaid(said)
+	}
 	if r.Stage == parsers.NoStage {
 		if r.Stage = parsers.LocalDelivery; agent != mailbox {
 			r.Stage = stageOf(said)
@@ -34,13 +43,6 @@ var (
 // readSaid reads the reply where Postfix's own words say that one follows. It
 // never looks for a code elsewhere.
 func readSaid(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
-	if len(text) >= len("250") && text[0]-'0' <= 9 {
-		code, own := smtpcode.ReadReply(text, smtpcode.LastLine)
-		if code == 0 {
-			return 0, 0, parsers.NoStage
-		}
-		return code, own, parsers.EndOfData
-	}
 	if rest, ok := cutPrefix(text, "SASL authentication failed; server "); ok {
 		if _, reply, ok := cutAt(rest, saidWord); ok {
 			code, own := smtpcode.ReadReply(reply, smtpcode.LastLine)
@@ -53,7 +55,7 @@ func readSaid(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
 		return 0, 0, parsers.NoStage
 	}
 	// A host's name holds no blank: the first words behind it are Postfix's.
-	i := bytes.IndexByte(text[len("host "):], ' ')
+	i := indexByte(text[len("host "):], ' ')
 	if i < 0 {
 		return 0, 0, parsers.NoStage
 	}

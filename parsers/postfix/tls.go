@@ -1,8 +1,6 @@
 package postfix
 
 import (
-	"bytes"
-
 	"github.com/mtalog/mtalog/parsers"
 )
 
@@ -27,13 +25,12 @@ func (e *entry) tls(b []byte) bool {
 			e.tlsFailed(b, rest)
 			return true
 		}
-		if rest, ok := cutPrefix(b, "Server certificate "); ok {
-			return hasPrefix(rest, "fingerprint") || hasPrefix(rest, "matched")
-		}
 	case 'c':
-		if rest, ok := cutPrefix(b, "certificate verification failed for "); ok {
-			e.tlsFailed(b, rest)
-			return true
+		for _, words := range [...]string{"certificate verification failed for ", "certificate peer name verification failed for "} {
+			if rest, ok := cutPrefix(b, words); ok {
+				e.tlsFailed(b, rest)
+				return true
+			}
 		}
 	}
 	return false
@@ -73,7 +70,7 @@ func (e *entry) tlsEstablished(b []byte) bool {
 	if rest, ok = cutPrefix(rest, ": "); ok {
 		var cipher []byte
 		r.TLSVersion, cipher, _ = cutAt(rest, cipherWord)
-		if n := bytes.IndexByte(cipher, ' '); n >= 0 {
+		if n := indexByte(cipher, ' '); n >= 0 {
 			cipher = cipher[:n]
 		}
 		r.TLSCipher = cipher

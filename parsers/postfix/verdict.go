@@ -1,8 +1,6 @@
 package postfix
 
 import (
-	"bytes"
-
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
@@ -76,7 +74,7 @@ func (e *entry) judged(r *parsers.Record, b []byte) {
 // said reads "RCPT from name[ip]: 550 …", "END-OF-MESSAGE: 554 …" and returns
 // what stands behind the colon.
 func said(r *parsers.Record, b []byte) []byte {
-	i := bytes.IndexByte(b, ' ')
+	i := indexByte(b, ' ')
 	if i < 0 {
 		return b
 	}
@@ -133,7 +131,7 @@ func envelope(r *parsers.Record, b []byte) (text, why []byte) {
 		r.Protocol, b = rest[:n], nextField(rest[n:])
 	}
 	if rest, ok := cutPrefix(b, "helo=<"); ok {
-		end := bytes.IndexByte(rest, '>')
+		end := indexByte(rest, '>')
 		if end < 0 {
 			return text, nil
 		}

@@ -24,9 +24,12 @@ type Clock struct {
 	last    int64
 	hasLast bool
 
-	// RFC 3339: "2006-01-02T15:04", the zone, and their time.
+	// RFC 3339: "2006-01-02T15:04", the zone, and their time; also the "02" and
+	// the time of midnight.
 	date0, date1, zone uint64
 	base               int64
+	day                [2]byte
+	dayBase            int64
 
 	// Local: "Jan _2 15" with the year where there is one, and its time.
 	local      localHour

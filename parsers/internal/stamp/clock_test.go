@@ -55,6 +55,19 @@ func TestRFC3339(t *testing.T) {
 	}
 }
 
+// TestRFC3339AfterDamage reads good stamps between damaged ones.
+func TestRFC3339AfterDamage(t *testing.T) {
+	c := NewClock(time.UTC, time.Time{})
+	for _, s := range []string{"2024-02-29T10:00:00.000001+02:00", "2024-02-30T10:00:00.000001+02:00", "2024-02-29T10:01:00.000001+02:00",
+		"2024-02-29T10:01:00.000001+99:00", "2024-02-29T10:02:00.000001+02:00", "2024-02-29T10:61:00.000001+02:00", "2024-02-29T10:03:00.000001+02:00"} {
+		want, err := time.Parse(time.RFC3339Nano, s)
+		got, n := c.RFC3339([]byte(s))
+		if (n > 0) != (err == nil) || n > 0 && got != want.UnixMicro() {
+			t.Errorf("%s: %d, %d, want %d, %v", s, got, n, want.UnixMicro(), err)
+		}
+	}
+}
+
 // TestYear infers the year of stamps that have none.
 func TestYear(t *testing.T) {
 	for _, s := range []struct {

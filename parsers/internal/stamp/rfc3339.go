@@ -29,7 +29,7 @@ func (c *Clock) RFC3339(b []byte) (us int64, n int) {
 	}
 	d0, d1 := binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[8:])
 	if d0 != c.date0 || d1 != c.date1 || zone != c.zone {
-		base, ok := rfc3339Minute(b, b[i:n])
+		base, ok := c.minute(b, d0, zone, b[i:n])
 		if !ok {
 			return 0, 0
 		}
@@ -94,19 +94,34 @@ func zoneBytes(b []byte) uint64 {
 	return uint64(binary.LittleEndian.Uint32(b))<<16 | uint64(binary.LittleEndian.Uint16(b[4:]))
 }
 
-// rfc3339Minute converts "2006-01-02T15:04" with its zone.
-func rfc3339Minute(b, zone []byte) (us int64, ok bool) {
+// minute converts "2006-01-02T15:04" with its zone. Within a day, and in a log
+// of little traffic, only the minute is new.
+func (c *Clock) minute(b []byte, yearMonth, zone uint64, zoneText []byte) (us int64, ok bool) {
+	h, ok1 := digits2(b, 11)
+	m, ok2 := digits2(b, 14)
+	if !ok1 || !ok2 || b[13] != ':' || b[16] != ':' || h > 23 || m > 59 {
+		return 0, false
+	}
+	if day := [2]byte{b[8], b[9]}; yearMonth != c.date0 || zone != c.zone || day != c.day {
+		base, ok := rfc3339Day(b, zoneText)
+		if !ok {
+			return 0, false
+		}
+		c.day, c.dayBase = day, base
+	}
+	return c.dayBase + h*hourMicros + m*minuteMicros, true
+}
+
+// rfc3339Day converts "2006-01-02" with its zone.
+func rfc3339Day(b, zone []byte) (us int64, ok bool) {
 	century, ok1 := digits2(b, 0)
 	year, ok2 := digits2(b, 2)
 	month, ok3 := digits2(b, 5)
 	d, ok4 := digits2(b, 8)
-	h, ok5 := digits2(b, 11)
-	m, ok6 := digits2(b, 14)
-	if !(ok1 && ok2 && ok3 && ok4 && ok5 && ok6) || b[7] != '-' || b[13] != ':' || b[16] != ':' ||
-		h > 23 || m > 59 || !validDay(int(century*100+year), time.Month(month), int(d)) {
+	if !(ok1 && ok2 && ok3 && ok4) || b[7] != '-' || !validDay(int(century*100+year), time.Month(month), int(d)) {
 		return 0, false
 	}
-	us = time.Date(int(century*100+year), time.Month(month), int(d), int(h), int(m), 0, 0, time.UTC).UnixMicro()
+	us = time.Date(int(century*100+year), time.Month(month), int(d), 0, 0, 0, 0, time.UTC).UnixMicro()
 	if len(zone) == len("Z") {
 		return us, true
 	}

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/mtalog/mtalog/internal/report"
+)
+
+// filters holds the parameters of reports as flags.
+type filters struct {
+	flags *pflag.FlagSet
+	extra *map[string]string
+}
+
+// filterNames are the parameters that have a flag of their own.
+var filterNames = []struct{ name, usage string }{
+	{"since", "nothing from before this `time`: 2026-11-25, 2026-11-25T09:00:00Z (UTC where no zone is named), 15m, 24h, 7d (ago)"},
+	{"until", "nothing from this `time` on"},
+	{"mta", "only this `MTA`: postfix, exim or exchange"},
+	{"host", "only what this `machine` logged"},
+	{"domain", "only recipients at this `domain`"},
+	{"code", "only this `code`: 5.7.1, 5.7, 5 or 550"},
+	{"provider", "only this mailbox `provider`, such as Google"},
+	{"category", "only this `category` of failures, such as mailbox_full"},
+	{"limit", "this `number` of rows at most"},
+}
+
+func filterFlags(cmd *cobra.Command) filters {
+	f := filters{flags: cmd.Flags()}
+	for _, n := range filterNames {
+		cmd.Flags().String(n.name, "", n.usage)
+	}
+	f.extra = cmd.Flags().StringToString("param", nil, "another parameter of the report as `name=value`; may be repeated")
+	return f
+}
+
+// values returns the parameters that were given for r. One that r does not
+// take, or that makes no sense, is wrong usage.
+func (f filters) values(r *report.Report) (map[string]string, error) {
+	values := maps.Clone(*f.extra)
+	if values == nil {
+		values = map[string]string{}
+	}
+	for _, n := range filterNames {
+		if flag := f.flags.Lookup(n.name); flag.Changed {
+			values[n.name] = flag.Value.String()
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if _, ok := r.Param(name); !ok {
+			return nil, usageError{fmt.Errorf("report %s does not take --%s; it takes %s", r.Name, name, takes(r))}
+		}
+	}
+	if _, _, err := r.Statement(values, now()); err != nil {
+		return nil, usageError{err}
+	}
+	return values, nil
+}
+
+// takes lists the parameters of r as flags.
+func takes(r *report.Report) string {
+	var flags []string
+	for _, p := range r.Params {
+		if hasFlag(p.Name) {
+			flags = append(flags, "--"+p.Name)
+		} else {
+			flags = append(flags, "--param "+p.Name+"=")
+		}
+	}
+	if flags == nil {
+		return "no parameters"
+	}
+	return strings.Join(flags, ", ")
+}
+
+func hasFlag(name string) bool {
+	for _, n := range filterNames {
+		if n.name == name {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/report/render"
+)
+
+// now is the time from which relative times count.
+func now() time.Time { return time.Now() }
+
+// output holds the flags that say how and where to write a result.
+type output struct{ format, file *string }
+
+func outputFlags(cmd *cobra.Command, more ...string) output {
+	names := append(render.Names(), more...)
+	o := output{
+		format: cmd.Flags().String("format", "table", "`format`: "+strings.Join(names, ", ")),
+		file:   cmd.Flags().StringP("output", "o", "", "write to this `file`, which is made with mode 0600, instead of standard output"),
+	}
+	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp))
+	return o
+}
+
+// check finds out before any query runs whether the format exists.
+func (o output) check() (render.Format, error) {
+	f, err := render.Lookup(*o.format)
+	if err != nil {
+		return f, usageError{err}
+	}
+	return f, nil
+}
+
+// write writes one result and closes it.
+func (o output) write(cmd *cobra.Command, r *report.Result) error {
+	defer r.Close()
+	f, err := o.check()
+	if err != nil {
+		return err
+	}
+	return o.to(cmd, func(w io.Writer) error { return f.Write(w, r, options(w)) })
+}
+
+// to calls write with the file or the standard output.
+func (o output) to(cmd *cobra.Command, write func(io.Writer) error) error {
+	if *o.file == "" {
+		return write(cmd.OutOrStdout())
+	}
+	return replaceFile(*o.file, write)
+}
+
+// replaceFile writes a file with mode 0600 and puts it in place of path when
+// it is complete.
+func replaceFile(path string, write func(io.Writer) error) error {
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*") // made with mode 0600
+	if err != nil {
+		return fmt.Errorf("%s: cannot be written: %w", path, err)
+	}
+	defer os.Remove(f.Name()) // fails once it has been renamed
+	if err := write(f); err != nil {
+		f.Close()
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
+
+// options suits a table to w.
+func options(w io.Writer) render.Options {
+	f, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return render.Options{Width: pipeWidth}
+	}
+	width, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		width = pipeWidth
+	}
+	return render.Options{Width: width, Color: os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
+}
+
+// pipeWidth is that of a table that does not go to a terminal: a mail or a
+// pager.
+const pipeWidth = 120

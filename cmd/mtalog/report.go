@@ -1,0 +1,129 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mtalog/mtalog/internal/report"
+)
+
+func reportCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "report [NAME]",
+		Short: "Answer from the database: what fails, where, why and since when",
+		Long: "Report runs a canned report; without a name it is overview. --list names them all.\n" +
+			"A file NAME.sql in the directory --reports is a report as well, and takes the place of a\n" +
+			"canned one of the same name.",
+		Example: "  mtalog report failures --since 24h\n  mtalog report domains --code 4.7 --format csv\n  mtalog report --list",
+		Args:    atMost(1),
+	}
+	db, filter, out := dbFlag(cmd), filterFlags(cmd), outputFlags(cmd)
+	dir := cmd.Flags().String("reports", defaultReports(), "`directory` of your own reports")
+	list := cmd.Flags().Bool("list", false, "list the reports")
+	show := cmd.Flags().Bool("show", false, "print the report's SQL instead of running it")
+	explain := cmd.Flags().Bool("explain", false, "run the report and print how the database did it, with times")
+	cmd.MarkFlagsMutuallyExclusive("list", "show", "explain")
+	cmd.ValidArgsFunction = func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		return reportNames(*dir), cobra.ShellCompDirectiveNoFileComp
+	}
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		catalog, err := loadReports(*dir)
+		if err != nil {
+			return err
+		}
+		if *list {
+			return listReports(cmd.OutOrStdout(), catalog)
+		}
+		r, err := catalog.Get(append(args, "overview")[0])
+		if err != nil {
+			return usageError{err}
+		}
+		if *show {
+			return showReport(cmd.OutOrStdout(), r)
+		}
+		values, err := filter.values(r)
+		if err != nil {
+			return err
+		}
+		if _, err := out.check(); err != nil {
+			return err
+		}
+		store, err := openForReading(cmd.Context(), *db)
+		if err != nil {
+			return err
+		}
+		defer store.Close()
+		if *explain {
+			plan, err := r.Explain(cmd.Context(), store, values, now())
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprint(cmd.OutOrStdout(), printable(plan))
+			return err
+		}
+		res, err := r.Run(cmd.Context(), store, values, now())
+		if err != nil {
+			return err
+		}
+		return out.write(cmd, res)
+	}
+	return cmd
+}
+
+// defaultReports is where a user's own reports lie.
+func defaultReports() string {
+	config, err := os.UserConfigDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(config, "mtalog", "reports")
+}
+
+func loadReports(dir string) (*report.Catalog, error) {
+	catalog, err := report.Canned()
+	if err == nil && dir != "" {
+		err = catalog.AddDir(dir)
+	}
+	return catalog, err
+}
+
+func reportNames(dir string) []string {
+	catalog, err := loadReports(dir)
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, r := range catalog.All() {
+		names = append(names, r.Name+"\t"+r.Title)
+	}
+	return names
+}
+
+func listReports(w io.Writer, catalog *report.Catalog) error {
+	for _, r := range catalog.All() {
+		if _, err := fmt.Fprintf(w, "%-16s %s\n", printable(r.Name), printable(r.Title)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func showReport(w io.Writer, r *report.Report) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "-- title: %s\n-- description: %s\n-- counts: %s\n", r.Title, r.Description, r.Counts)
+	for _, p := range r.Params {
+		byDefault := p.Default
+		if byDefault == "" {
+			byDefault = "-"
+		}
+		fmt.Fprintf(&b, "-- param: %s %s %s %s\n", p.Name, p.Type, byDefault, p.Description)
+	}
+	fmt.Fprintf(&b, "%s\n", r.SQL)
+	_, err := io.WriteString(w, printable(b.String()))
+	return err
+}

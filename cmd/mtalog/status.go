@@ -1,0 +1,51 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mtalog/mtalog/internal/report"
+)
+
+func statusCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "status",
+		Short: "What was read, how far, and how much of it was understood",
+		Long: "Status lists the sources that a database holds: how far each was read, from when to when\n" +
+			"it reaches, and which share of the lines that mail servers wrote was understood.",
+		Args: atMost(0),
+	}
+	db, out := dbFlag(cmd), outputFlags(cmd)
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if _, err := out.check(); err != nil {
+			return err
+		}
+		store, err := openForReading(cmd.Context(), *db)
+		if err != nil {
+			return err
+		}
+		defer store.Close()
+		catalog, err := report.Canned()
+		if err != nil {
+			return err
+		}
+		r, err := catalog.Get("sources")
+		if err != nil {
+			return err
+		}
+		res, err := r.Run(cmd.Context(), store, nil, now())
+		if err != nil {
+			return err
+		}
+		if err := out.write(cmd, res); err != nil || *out.format != "table" || *out.file != "" {
+			return err
+		}
+		lost, err := count(cmd.Context(), store, "SELECT coalesce(sum(unrecognised + broken), 0)::BIGINT FROM sources")
+		if err == nil && lost > 0 {
+			fmt.Fprintf(cmd.OutOrStdout(), "\n%d lines were not understood: mtalog report unrecognised --db %s\n", lost, printable(*db))
+		}
+		return err
+	}
+	return cmd
+}

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/report/render"
+	"github.com/mtalog/mtalog/internal/serve"
+	"github.com/mtalog/mtalog/internal/sink"
+	"github.com/mtalog/mtalog/internal/sink/duckdb"
+)
+
+// summaryReports are what a summary prints, and how many rows of each, so
+// that all of it fits two screens.
+var summaryReports = []struct{ name, limit string }{
+	{"overview", ""}, {"causes", "5"}, {"failures", "6"}, {"domains", "5"}, {"rejects", "5"},
+}
+
+func summaryCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "summary FILE…",
+		Short: "Read logs and print what is wrong, without keeping anything",
+		Long: "Summary reads logs into memory and prints an overview, the causes of failures with what\n" +
+			"to do, and the domains and clients concerned. To ask further questions, import the logs.",
+		Example: "  mtalog summary /var/log/mail.log*",
+		Args:    atLeast(1),
+	}
+	read := readFlags(cmd)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		db, err := duckdb.Open(cmd.Context(), duckdb.InMemory, duckdb.Bulk)
+		if err != nil {
+			return err
+		}
+		defer db.Close()
+		result, err := read.run(cmd.Context(), db, args, cmd.ErrOrStderr())
+		if err != nil && result.Counts.Lines == 0 {
+			return err
+		}
+		if e := summarise(cmd.Context(), database{serve.Local(db.DB)}, result.Counts, cmd.OutOrStdout()); e != nil {
+			return e
+		}
+		return err
+	}
+	return cmd
+}
+
+func summarise(ctx context.Context, db report.Querier, c sink.Counts, w io.Writer) error {
+	catalog, err := report.Canned()
+	if err != nil {
+		return err
+	}
+	table, err := render.Lookup("table")
+	if err != nil {
+		return err
+	}
+	opt := options(w)
+	opt.CellLines = 1
+	for i, s := range summaryReports {
+		r, err := catalog.Get(s.name)
+		if err != nil {
+			return err
+		}
+		values := map[string]string{}
+		if s.limit != "" {
+			values["limit"] = s.limit
+		}
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		if s.name == "causes" {
+			opt.CellLines = 2 // the advice must be readable
+		}
+		if err := writeReport(ctx, w, r, db, values, table, opt); err != nil {
+			return err
+		}
+		opt.CellLines = 1
+	}
+	fmt.Fprintf(w, "\n%d lines read, %d not understood, %d damaged, %d of other programs.\n", c.Lines, c.Unrecognised, c.Broken, c.Foreign)
+	_, err = fmt.Fprintln(w, "Next: mtalog explain CODE; or mtalog import FILE… and mtalog report --list for all questions.")
+	return err
+}
+
+func writeReport(ctx context.Context, w io.Writer, r *report.Report, db report.Querier, values map[string]string, f render.Format, opt render.Options) error {
+	res, err := r.Run(ctx, db, values, now())
+	if err != nil {
+		return err
+	}
+	defer res.Close()
+	res.Limit = 0 // no hint at --limit, which summary does not have
+	return f.Write(w, res, opt)
+}

@@ -1,0 +1,157 @@
+package classify
+
+import "bytes"
+
+// run folds a run of word bytes that has a digit, a dot, an @ or a joint, or is
+// long. Punctuation at its ends is not part of it.
+func (f *folder) run(s []byte, kinds uint8) {
+	if kinds&isColon != 0 && isIPv6(s) { // "::1" has colons at its end
+		f.puts(anIP)
+		return
+	}
+	i, j := trim(s)
+	if kinds&(isAt|isJoint|isColon) == 0 { // a host name, an address, a number, an ID
+		f.put(s[:i])
+		f.word(s[i:j])
+		f.put(s[j:])
+		return
+	}
+	if i == 1 && s[0] == '/' {
+		if n := bytes.IndexByte(s[1:j], '/'); n > 0 && isWord(s[1:n+1]) {
+			f.path(s[:j], n+1)
+			f.put(s[j:])
+			return
+		}
+	}
+	if bytes.HasPrefix(s[i:j], []byte("IPv6:")) {
+		i += len("IPv6:")
+	}
+	f.put(s[:i])
+	f.core(s[i:j], kinds)
+	f.put(s[j:])
+}
+
+// trim returns where a run or part begins and ends without the punctuation
+// around it.
+func trim(s []byte) (i, j int) {
+	j = len(s)
+	for i < j && byteKind[s[i]]&alnum == 0 {
+		i++
+	}
+	for j > i && byteKind[s[j-1]]&alnum == 0 {
+		j--
+	}
+	return i, j
+}
+
+// path keeps the first name of a file's path, which ends at s[n].
+func (f *folder) path(s []byte, n int) {
+	f.put(s[:n+1])
+	f.puts(anID)
+}
+
+func (f *folder) core(s []byte, kinds uint8) {
+	if kinds&isAt != 0 {
+		if at := bytes.IndexByte(s, '@'); at >= 0 {
+			f.puts(anAddress)
+			if n := bytes.IndexByte(s[at:], ':'); n > 0 {
+				f.rest(s[at+n:])
+			}
+			return
+		}
+	}
+	if kinds&(isColon|isJoint) == isColon|isJoint {
+		if n := bytes.Index(s, []byte("://")); n > 0 && isWord(s[:n]) {
+			f.url(s, n+len("://"))
+			return
+		}
+	}
+	if kinds&isJoint != 0 {
+		f.joined(s)
+		return
+	}
+	f.word(s)
+}
+
+// joined folds each of the parts that +, =, /, ? and the like hold together.
+func (f *folder) joined(s []byte) {
+	for at := 0; at < len(s); {
+		n := at
+		for n < len(s) && byteKind[s[n]] != isJoint {
+			n++
+		}
+		i, j := trim(s[at:n])
+		f.put(s[at : at+i])
+		if f.word(s[at+i : at+j]) {
+			f.rest(s[at+j:])
+			return
+		}
+		for n < len(s) && byteKind[s[n]] == isJoint {
+			n++
+		}
+		f.put(s[at+j : n])
+		at = n
+	}
+}
+
+// rest folds what follows a placeholder in the same run, each word and number
+// by itself. A run that follows a placeholder in a fingerprint is folded by it
+// too, and so comes out as it went in.
+func (f *folder) rest(s []byte) {
+	for at := 0; at < len(s) && !f.full; {
+		n := at
+		for n < len(s) && byteKind[s[n]]&alnum == 0 {
+			n++
+		}
+		f.put(s[at:n])
+		at = n
+		for n < len(s) && byteKind[s[n]]&alnum != 0 {
+			n++
+		}
+		if n > at {
+			f.simple(s[at:n])
+		}
+		at = n
+	}
+}
+
+// simple folds a word of letters and digits without regard to what stands
+// around it.
+func (f *folder) simple(s []byte) {
+	w := shapeOf(s)
+	switch {
+	case w.letters() == 0 && !isReply(s):
+		f.puts(aNumber)
+	case w.letters() == 0 || w.digits == 0 && len(s) <= maxWord || w.digits > 0 && isCode(s, w):
+		f.put(s)
+	default:
+		f.puts(anID)
+	}
+}
+
+// url keeps scheme and host and what of the path and query are words or codes,
+// up to the first part that is neither: https://support.google.com/mail/?p=NoSuchUser
+// says something, ?ip=192.0.2.1 does not.
+func (f *folder) url(s []byte, host int) {
+	at := host
+	for at < len(s) && byteKind[s[at]] != isJoint {
+		at++
+	}
+	f.put(s[:host])
+	if name := s[host:at]; isHostName(name) {
+		f.put(name)
+	} else if f.word(name) {
+		return
+	}
+	for at < len(s) && !f.full {
+		n := at + 1
+		for n < len(s) && byteKind[s[n]] != isJoint {
+			n++
+		}
+		f.put(s[at : at+1])
+		if f.word(s[at+1 : n]) {
+			return
+		}
+		at = n
+	}
+}

@@ -1,0 +1,115 @@
+package classify
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers/smtpcode"
+)
+
+// word folds a part without joints and reports whether a placeholder stands
+// for some of it.
+func (f *folder) word(s []byte) bool {
+	if len(s) == 0 {
+		return false
+	}
+	if len(s) > len("550-") && s[3] == '-' && isReply(s[:3]) && !isReplyStart(s) {
+		f.put(s[:4]) // "554-mx.example.com says no"
+		s = s[4:]
+	}
+	w := shapeOf(s)
+	switch {
+	case w.letters() == 0 && w.digits > 0:
+		return f.number(s, w)
+	case w.digits == 0 && w.dots == 0 && len(s) <= maxWord:
+		f.put(s)
+		return false
+	case w.colons >= 2 && isIPv6(s):
+		f.puts(anIP)
+	case isDate(s):
+		f.puts(aDate)
+	case w.colons > 0:
+		return f.colons(s)
+	case w.dots > 0 && isHostName(s):
+		if blocklists.find(s) != 0 {
+			f.put(s)
+			return false
+		}
+		f.puts(aHost)
+	case isCode(s, w) || w.digits == 0 && len(s) <= maxWord || isReplyStart(s) || f.anchor(s, w):
+		f.put(s)
+		return false
+	default:
+		f.puts(anID)
+	}
+	return true
+}
+
+// colons folds the parts of RTR:RD, host:25 and the like. Three parts and more
+// are folded as one, lest those that stay look like an IPv6 address.
+func (f *folder) colons(s []byte) bool {
+	start, n := len(f.dst), bytes.IndexByte(s, ':')
+	for part := s; ; n = bytes.IndexByte(part, ':') {
+		if n < 0 {
+			n = len(part)
+		}
+		if f.word(part[:n]) {
+			if bytes.Count(s, []byte(":")) > 1 {
+				f.dst = f.dst[:start]
+				f.puts(anID)
+			} else {
+				f.rest(part[n:])
+			}
+			return true
+		}
+		if n == len(part) {
+			return false
+		}
+		f.puts(":")
+		part = part[n+1:]
+	}
+}
+
+// anchor reports whether s is what follows a # in a URL or in AUP#In-1130.
+func (f *folder) anchor(s []byte, w shape) bool {
+	n := len(f.dst)
+	return n > f.start && f.dst[n-1] == '#' && len(s) <= 12 && w.digits <= 4
+}
+
+// number folds a part of digits, dots, colons and hyphens.
+func (f *folder) number(s []byte, w shape) bool {
+	switch {
+	case w.dots == 3 && w.colons <= 1 && w.hyphens == 0:
+		f.puts(anIP)
+	case f.kept(s, w):
+		f.put(s)
+		return false
+	case isDate(s):
+		f.puts(aDate)
+	default:
+		f.puts(aNumber)
+	}
+	return true
+}
+
+// kept reports whether a number says something: a reply code, an enhanced
+// status code, or a number that the words before it call a code.
+func (f *folder) kept(s []byte, w shape) bool {
+	if isReplyStart(s) {
+		return true
+	}
+	if _, n := smtpcode.ScanEnhanced(s); n == len(s) {
+		return true
+	}
+	if w.digits != len(s) {
+		return len(s) <= len("554.30") && len(s) > 4 && s[3] == '.' && w.dots == 1 && isReply(s[:3])
+	}
+	before := f.dst[f.start:]
+	switch {
+	case len(s) <= 5:
+		return bytes.HasSuffix(before, []byte("code ")) || bytes.HasSuffix(before, []byte("code: ")) ||
+			bytes.HasSuffix(before, []byte("RFC ")) || bytes.HasSuffix(before, []byte("AS("))
+	case len(s) <= 9:
+		return bytes.HasSuffix(before, []byte("AS("))
+	}
+	return false
+}

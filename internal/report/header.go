@@ -1,0 +1,89 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// field is one "-- key: value" of a header.
+type field struct{ key, value string }
+
+// splitHeader cuts text into its header and the SQL below it.
+func splitHeader(text string) (header []field, body string, err error) {
+	text = strings.ReplaceAll(text, "\r\n", "\n")
+	for text != "" {
+		line, rest, _ := strings.Cut(text, "\n")
+		comment, ok := strings.CutPrefix(line, "--")
+		if !ok {
+			break
+		}
+		if strings.HasPrefix(comment, " include:") {
+			break // belongs to the statement
+		}
+		text = rest
+		if strings.HasPrefix(comment, "  ") && len(header) > 0 {
+			last := &header[len(header)-1]
+			last.value += " " + strings.TrimSpace(comment)
+			continue
+		}
+		key, value, ok := strings.Cut(comment, ": ")
+		if !ok || !strings.HasPrefix(key, " ") || strings.TrimSpace(value) == "" {
+			return nil, "", fmt.Errorf("header line %q is not of the form -- key: value", line)
+		}
+		header = append(header, field{key[1:], strings.TrimSpace(value)})
+	}
+	return header, text, nil
+}
+
+func (r *Report) readHeader(header []field) error {
+	single := map[string]*string{"title": &r.Title, "description": &r.Description, "counts": &r.Counts}
+	for _, f := range header {
+		switch f.key {
+		case "title", "description", "counts":
+			if *single[f.key] != "" {
+				return fmt.Errorf("the header has -- %s: twice", f.key)
+			}
+			*single[f.key] = f.value
+		case "param":
+			if err := r.addParam(f.value); err != nil {
+				return err
+			}
+		case "column":
+			if err := r.addColumn(f.value); err != nil {
+				return err
+			}
+		default:
+			return fmt.Errorf("the header has -- %s:, which is none of title, description, counts, param, column", f.key)
+		}
+	}
+	return nil
+}
+
+func (r *Report) addParam(text string) error {
+	p, err := parseParam(text)
+	if err != nil {
+		return err
+	}
+	if have, ok := r.Param(p.Name); ok {
+		if have != p {
+			return fmt.Errorf("parameter %s is declared twice, differently", p.Name)
+		}
+		return nil // two fragments that share it
+	}
+	r.Params = append(r.Params, p)
+	return nil
+}
+
+func (r *Report) addColumn(text string) error {
+	name, kind, _ := strings.Cut(text, " ")
+	k := Kind(strings.TrimSpace(kind))
+	if !slices.Contains(kinds, k) {
+		return fmt.Errorf("column %s: %q is none of bar, percent, sparkline, heatmap, duration, bytes", name, k)
+	}
+	if _, ok := r.Columns[name]; ok {
+		return fmt.Errorf("column %s is declared twice", name)
+	}
+	r.Columns[name] = k
+	return nil
+}

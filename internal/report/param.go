@@ -1,0 +1,160 @@
+package report
+
+import (
+	"database/sql"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Param is a declared parameter.
+type Param struct {
+	Name string
+	// Type is time, span, text, integer, number or code.
+	Type string
+	// Default is the value as it would be given; "" where there is none.
+	Default     string
+	Description string
+}
+
+// Types of parameters. A value of type code is a reply code ("550"), an
+// enhanced status code ("5.7.1") or the beginning of one ("5.7", "5"); it is
+// bound as $NAME_from and $NAME_to, the first and last code as the store
+// keeps them (class * 1000000 + subject * 1000 + detail), and $NAME_reply.
+const (
+	typeTime    = "time"
+	typeSpan    = "span" // a length of time, bound as whole seconds
+	typeText    = "text"
+	typeInteger = "integer"
+	typeNumber  = "number"
+	typeCode    = "code"
+)
+
+var types = []string{typeTime, typeSpan, typeText, typeInteger, typeNumber, typeCode}
+
+func parseParam(text string) (Param, error) {
+	f := strings.Fields(text)
+	if len(f) < 4 {
+		return Param{}, fmt.Errorf("-- param: %s is not of the form NAME TYPE DEFAULT DESCRIPTION", text)
+	}
+	p := Param{Name: f[0], Type: f[1], Default: f[2], Description: strings.Join(f[3:], " ")}
+	if p.Default == "-" {
+		p.Default = ""
+	}
+	for i := range len(p.Name) {
+		if !isNameByte(p.Name[i]) || p.Name[0] < 'a' {
+			return Param{}, fmt.Errorf("parameter %q: a name is made of letters, digits and _", p.Name)
+		}
+	}
+	if !slices.Contains(types, p.Type) {
+		return Param{}, fmt.Errorf("parameter %s: type %q is none of %s", p.Name, p.Type, strings.Join(types, ", "))
+	}
+	if p.Default != "" {
+		if _, err := p.bind(p.Default, time.Time{}); err != nil {
+			return Param{}, err
+		}
+	}
+	return p, nil
+}
+
+// sqlNames are the names under which the statement knows the parameter.
+func (p Param) sqlNames() []string {
+	if p.Type == typeCode {
+		return []string{p.Name + "_from", p.Name + "_to", p.Name + "_reply"}
+	}
+	return []string{p.Name}
+}
+
+// bind turns a value as the user gave it into arguments of the statement.
+func (p Param) bind(value string, now time.Time) ([]any, error) {
+	one := func(v any, err error, want string) ([]any, error) {
+		if err != nil {
+			return nil, fmt.Errorf("%s %q: want %s", p.Name, value, want)
+		}
+		return []any{sql.Named(p.Name, v)}, nil
+	}
+	switch p.Type {
+	case typeTime:
+		t, err := parseTime(value, now)
+		return one(t, err, "a time such as 2026-11-25, 2026-11-25T09:00:00Z, 15m, 24h or 7d (ago)")
+	case typeSpan:
+		d, err := parseSpan(value)
+		if err == nil && d < time.Second {
+			err = strconv.ErrRange
+		}
+		return one(int64(d/time.Second), err, "a length of time such as 15m, 1h or 1d")
+	case typeInteger:
+		n, err := strconv.ParseInt(value, 10, 64)
+		if err == nil && n < 0 {
+			err = strconv.ErrRange
+		}
+		return one(n, err, "a whole number, 0 or more")
+	case typeNumber:
+		x, err := strconv.ParseFloat(value, 64)
+		return one(x, err, "a number")
+	case typeCode:
+		from, to, reply, err := parseCode(value)
+		if err != nil {
+			return nil, fmt.Errorf("%s %q: want a code such as 5.7.1, 5.7, 5 or 550", p.Name, value)
+		}
+		return []any{sql.Named(p.Name+"_from", from), sql.Named(p.Name+"_to", to), sql.Named(p.Name+"_reply", reply)}, nil
+	}
+	return one(value, nil, "")
+}
+
+// parseTime reads an absolute time, UTC where it names no zone, or how long
+// before now it was.
+func parseTime(s string, now time.Time) (time.Time, error) {
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return t.UTC(), nil
+		}
+	}
+	d, err := parseSpan(s)
+	return now.Add(-d).UTC(), err
+}
+
+// parseSpan reads a length of time: Go's units, and d and w for 24 hours and
+// 7 days.
+func parseSpan(s string) (time.Duration, error) {
+	days := map[byte]time.Duration{'d': 24 * time.Hour, 'w': 7 * 24 * time.Hour}
+	if n := len(s) - 1; n > 0 && days[s[n]] > 0 {
+		count, err := strconv.ParseUint(s[:n], 10, 12) // keeps the product from overflowing
+		return time.Duration(count) * days[s[n]], err
+	}
+	d, err := time.ParseDuration(s)
+	if err == nil && d < 0 {
+		err = strconv.ErrRange
+	}
+	return d, err
+}
+
+// parseCode returns the range of enhanced codes, or else the reply code, that
+// s stands for.
+func parseCode(s string) (from, to, reply int64, err error) {
+	var parts []int64
+	for f := range strings.SplitSeq(s, ".") {
+		n, err := strconv.ParseUint(f, 10, 16)
+		if err != nil || n > 999 || len(f) > 1 && f[0] == '0' {
+			return 0, 0, 0, strconv.ErrSyntax
+		}
+		parts = append(parts, int64(n))
+	}
+	switch class := parts[0]; {
+	case len(parts) == 1 && class >= 200 && class < 600:
+		return 1, 0, class, nil
+	case len(parts) > 3 || class != 2 && class != 4 && class != 5:
+		return 0, 0, 0, strconv.ErrSyntax
+	}
+	for i, scale := 0, int64(1_000_000); i < 3; i, scale = i+1, scale/1000 {
+		if i < len(parts) {
+			from += parts[i] * scale
+			to += parts[i] * scale
+		} else {
+			to += 999 * scale
+		}
+	}
+	return from, to, -1, nil
+}

@@ -1,0 +1,52 @@
+package render
+
+import (
+	"encoding/csv"
+	"io"
+
+	"github.com/mtalog/mtalog/internal/report"
+)
+
+// writeCSV writes RFC 4180 CSV with a header. A text that a spreadsheet would
+// take for a formula begins with an apostrophe.
+func writeCSV(w io.Writer, r *report.Result, _ Options) error {
+	out := csv.NewWriter(w)
+	line := make([]string, len(r.Columns))
+	for i, c := range r.Columns {
+		line[i] = inert(Clean(c.Name))
+	}
+	if err := out.Write(line); err != nil {
+		return err
+	}
+	for row, err := range r.Rows() {
+		if err != nil {
+			return err
+		}
+		for i, v := range row {
+			line[i] = plain(v)
+			if _, isNumber := number(v); !isNumber {
+				line[i] = inert(Clean(line[i]))
+			}
+		}
+		if err := out.Write(line); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// inert keeps s from being run as a formula. A tab or a carriage return before
+// the formula does not matter: Clean has written them out.
+func inert(s string) string {
+	for i := range len(s) {
+		switch s[i] {
+		case ' ':
+			continue // some spreadsheets trim
+		case '=', '+', '-', '@':
+			return "'" + s
+		}
+		break
+	}
+	return s
+}

@@ -1,0 +1,92 @@
+package render
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/mtalog/mtalog/internal/report"
+)
+
+// writeJSON writes an array of one object per row.
+func writeJSON(w io.Writer, r *report.Result, _ Options) error {
+	return writeObjects(w, r, "[\n", ",\n", "\n]\n")
+}
+
+// writeNDJSON writes one object per row and line.
+func writeNDJSON(w io.Writer, r *report.Result, _ Options) error {
+	return writeObjects(w, r, "", "\n", "\n")
+}
+
+func writeObjects(w io.Writer, r *report.Result, begin, between, end string) error {
+	keys := make([][]byte, len(r.Columns))
+	for i, c := range r.Columns {
+		keys[i], _ = json.Marshal(c.Name)
+	}
+	var b bytes.Buffer
+	b.WriteString(begin)
+	first := true
+	for row, err := range r.Rows() {
+		if err != nil {
+			return err
+		}
+		if !first {
+			b.WriteString(between)
+		}
+		first = false
+		b.WriteByte('{')
+		for i, v := range row {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			value, err := json.Marshal(v)
+			if err != nil {
+				return fmt.Errorf("column %s: %w", r.Columns[i].Name, err)
+			}
+			b.Write(keys[i])
+			b.WriteByte(':')
+			b.Write(value)
+		}
+		b.WriteByte('}')
+		if _, err := w.Write(escapeSteering(b.Bytes())); err != nil {
+			return err
+		}
+		b.Reset()
+	}
+	if !first || begin != "" {
+		b.WriteString(end)
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// escapeSteering writes as \u escapes what encoding/json leaves as it is: the
+// characters stand in strings only, so that the value stays the same.
+func escapeSteering(b []byte) []byte {
+	var out []byte
+	done := 0
+	for i := 0; i < len(b); {
+		if b[i] < 0x7f {
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRune(b[i:])
+		if steering(r) {
+			out = append(out, b[done:i]...)
+			if r1, r2 := utf16.EncodeRune(r); r1 != utf8.RuneError {
+				out = fmt.Appendf(out, `\u%04x\u%04x`, r1, r2)
+			} else {
+				out = fmt.Appendf(out, `\u%04x`, r)
+			}
+			done = i + n
+		}
+		i += n
+	}
+	if out == nil {
+		return b
+	}
+	return append(out, b[done:]...)
+}

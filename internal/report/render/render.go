@@ -1,0 +1,55 @@
+// Package render writes results of reports as tables for people and as CSV,
+// JSON and Markdown for programs. What logs say is hostile: no control
+// character, escape sequence or direction override gets through in any format.
+package render
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/mtalog/mtalog/internal/report"
+)
+
+// Options says for whom to write.
+type Options struct {
+	// Width is that of the terminal in columns; 0 leaves lines as long as they are.
+	Width int
+	// CellLines is into how many lines a long text is wrapped before it is cut;
+	// 0 stands for 3.
+	CellLines int
+	Color     bool
+}
+
+// Format is a way to write a result.
+type Format struct {
+	Name  string
+	Write func(w io.Writer, r *report.Result, opt Options) error
+}
+
+var formats = []Format{
+	{"table", writeTable},
+	{"csv", writeCSV},
+	{"json", writeJSON},
+	{"ndjson", writeNDJSON},
+	{"markdown", writeMarkdown},
+}
+
+// Names lists the formats.
+func Names() []string {
+	var names []string
+	for _, f := range formats {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// Lookup returns the format called name.
+func Lookup(name string) (Format, error) {
+	i := slices.IndexFunc(formats, func(f Format) bool { return f.Name == name })
+	if i < 0 {
+		return Format{}, fmt.Errorf("no format is called %s; choose one of %s", name, strings.Join(Names(), ", "))
+	}
+	return formats[i], nil
+}

@@ -1,0 +1,158 @@
+// Package report loads, checks and runs canned reports.
+//
+// A report is a file of SQL that begins with a header, one "-- key: value" a
+// line; a line that begins with two dashes and at least two spaces continues
+// the value above it:
+//
+//	-- title: Refused clients
+//	-- description: Which clients were refused, and why.
+//	-- counts: refusals
+//	-- param: limit integer 20 rows at most
+//	-- column: share bar
+//	SELECT … LIMIT $limit
+//
+// A parameter (NAME TYPE DEFAULT DESCRIPTION, "-" for no default) is bound as
+// $NAME. A line of SQL that ends in "-- if: NAME" is left out where the
+// parameter has no value, so that a filter that is not used costs nothing. A
+// line "-- include: FILE" is replaced by include/FILE, whose parameters become
+// the report's.
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Report is a canned report that passed all checks.
+type Report struct {
+	Name        string
+	Title       string
+	Description string
+	// Counts says what one unit of a count is: attempts, recipients, messages …
+	Counts  string
+	Params  []Param
+	Columns map[string]Kind // only those that the header declares
+	// SQL is the statement with its fragments put in, but with all its
+	// optional lines.
+	SQL string
+}
+
+// Kind is how a column's values are to be shown to people.
+type Kind string
+
+// The kinds that a header may declare.
+const (
+	Plain     Kind = ""
+	Bar       Kind = "bar"       // share of a whole, 0 to 1
+	Percent   Kind = "percent"   // share of a whole, 0 to 1, without a bar
+	Sparkline Kind = "sparkline" // list of numbers in the order of time
+	Heatmap   Kind = "heatmap"   // list of numbers, shaded against all rows
+	Duration  Kind = "duration"  // seconds
+	Bytes     Kind = "bytes"
+)
+
+var kinds = []Kind{Bar, Percent, Sparkline, Heatmap, Duration, Bytes}
+
+// Param returns the parameter called name.
+func (r *Report) Param(name string) (Param, bool) {
+	i := slices.IndexFunc(r.Params, func(p Param) bool { return p.Name == name })
+	if i < 0 {
+		return Param{}, false
+	}
+	return r.Params[i], true
+}
+
+// Parse reads a report from the text of its file. include returns the text of
+// a fragment.
+func Parse(name, text string, include func(string) (string, error)) (*Report, error) {
+	r := &Report{Name: name, Columns: map[string]Kind{}}
+	h, body, err := splitHeader(text)
+	if err == nil {
+		err = r.readHeader(h)
+	}
+	if err == nil {
+		r.SQL, err = r.expand(body, include)
+	}
+	if err == nil {
+		err = r.check()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("report %s: %w", name, err)
+	}
+	return r, nil
+}
+
+// expand puts the fragments in.
+func (r *Report) expand(body string, include func(string) (string, error)) (string, error) {
+	var out []string
+	for line := range strings.Lines(strings.TrimSpace(body)) {
+		line = strings.TrimRight(line, " \t\r\n")
+		file, ok := strings.CutPrefix(strings.TrimSpace(line), "-- include: ")
+		if !ok {
+			out = append(out, line)
+			continue
+		}
+		text, err := include(file)
+		if err != nil {
+			return "", fmt.Errorf("include %s: %w", file, err)
+		}
+		h, fragment, err := splitHeader(text)
+		if err != nil {
+			return "", fmt.Errorf("include %s: %w", file, err)
+		}
+		for _, f := range h {
+			if f.key != "param" {
+				return "", fmt.Errorf("include %s: a fragment declares parameters only, not %s", file, f.key)
+			}
+			if err := r.addParam(f.value); err != nil {
+				return "", fmt.Errorf("include %s: %w", file, err)
+			}
+		}
+		out = append(out, strings.TrimSpace(fragment))
+	}
+	return strings.TrimSuffix(strings.Join(out, "\n"), ";"), nil
+}
+
+// check compares what is declared with what the statement uses: the driver
+// ignores surplus arguments in silence.
+func (r *Report) check() error {
+	for _, f := range []struct{ key, value string }{{"title", r.Title}, {"description", r.Description}, {"counts", r.Counts}} {
+		if f.value == "" {
+			return fmt.Errorf("the header lacks -- %s:", f.key)
+		}
+	}
+	if r.SQL == "" {
+		return fmt.Errorf("there is no SQL")
+	}
+	declared := map[string]bool{}
+	for _, p := range r.Params {
+		for _, n := range p.sqlNames() {
+			declared[n] = true
+		}
+	}
+	used := map[string]bool{}
+	for line := range strings.Lines(r.SQL) {
+		if cond, ok := condition(line); ok {
+			if _, known := r.Param(cond); !known {
+				return fmt.Errorf("-- if: %s names no declared parameter", cond)
+			}
+		}
+	}
+	names, err := parameters(r.SQL)
+	if err != nil {
+		return err
+	}
+	for _, n := range names {
+		if !declared[n] {
+			return fmt.Errorf("$%s is used but not declared: add -- param: %s TYPE DEFAULT DESCRIPTION", n, n)
+		}
+		used[n] = true
+	}
+	for n := range declared {
+		if !used[n] {
+			return fmt.Errorf("parameter %s is declared but $%s is not used", n, n)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,204 @@
+package report_test
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/mtalog/mtalog/internal/report"
+)
+
+var now = time.Date(2026, 3, 3, 16, 0, 0, 0, time.UTC)
+
+const header = "-- title: T\n-- description: D\n--   goes on\n-- counts: attempts\n"
+
+func parse(text string) (*report.Report, error) {
+	return report.Parse("test", text, func(file string) (string, error) {
+		if file != "f.sql" {
+			return "", errors.New("no such fragment")
+		}
+		return "-- param: since time - from then on\n\tAND time >= $since -- if: since\n", nil
+	})
+}
+
+func TestParse(t *testing.T) {
+	r, err := parse(header + "-- param: limit integer 5 rows\n-- column: share bar\nSELECT '$no', \"$no\" /* $no */ -- $no\nFROM t WHERE true\n-- include: f.sql\nLIMIT $limit;\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Title != "T" || r.Description != "D goes on" || r.Counts != "attempts" || r.Columns["share"] != report.Bar || len(r.Params) != 2 {
+		t.Errorf("got %+v", r)
+	}
+	query, args, err := r.Statement(nil, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(query, "$since") || strings.HasSuffix(query, ";") || !reflect.DeepEqual(args, []any{sql.Named("limit", int64(5))}) {
+		t.Errorf("got %s with %v", query, args)
+	}
+	query, args, err = r.Statement(map[string]string{"since": "24h", "limit": "7"}, now)
+	want := []any{sql.Named("limit", int64(7)), sql.Named("since", now.Add(-24*time.Hour))}
+	if err != nil || !strings.Contains(query, "$since") || !reflect.DeepEqual(args, want) {
+		t.Errorf("got %s with %v, %v", query, args, err)
+	}
+}
+
+func TestParseErrors(t *testing.T) {
+	for _, tt := range []struct{ text, want string }{
+		{"SELECT 1", "report test: the header lacks -- title:"},
+		{header, "report test: there is no SQL"},
+		{header + "-- counts: x\nSELECT 1", "report test: the header has -- counts: twice"},
+		{header + "-- Param: x\nSELECT 1", "report test: the header has -- Param:, which is none of title, description, counts, param, column"},
+		{header + "--param: x\nSELECT 1", `report test: header line "--param: x" is not of the form -- key: value`},
+		{header + "-- param: x text\nSELECT $x", "report test: -- param: x text is not of the form NAME TYPE DEFAULT DESCRIPTION"},
+		{header + "-- param: x date - d\nSELECT $x", `report test: parameter x: type "date" is none of time, span, text, integer, number, code`},
+		{header + "-- param: x integer five d\nSELECT $x", `report test: x "five": want a whole number, 0 or more`},
+		{header + "-- param: x-y text - d\nSELECT 1", `report test: parameter "x-y": a name is made of letters, digits and _`},
+		{header + "-- param: x text - d\nSELECT 1", "report test: parameter x is declared but $x is not used"},
+		{header + "-- param: x text - d\n-- param: x text y d\nSELECT $x", "report test: parameter x is declared twice, differently"},
+		{header + "SELECT $x", "report test: $x is used but not declared: add -- param: x TYPE DEFAULT DESCRIPTION"},
+		{header + "SELECT $1", `report test: "$1": parameters have names, and strings are not quoted with $`},
+		{header + "SELECT $$a$$", `report test: "$$a$$": parameters have names, and strings are not quoted with $`},
+		{header + "SELECT 1 -- if: y", "report test: -- if: y names no declared parameter"},
+		{header + "SELECT 1\n-- include: g.sql", "report test: include g.sql: no such fragment"},
+		{header + "-- column: a pie\nSELECT 1", `report test: column a: "pie" is none of bar, percent, sparkline, heatmap, duration, bytes`},
+		{header + "-- column: a bar\n-- column: a bar\nSELECT 1", "report test: column a is declared twice"},
+	} {
+		if _, err := parse(tt.text); fmt.Sprint(err) != tt.want {
+			t.Errorf("%q:\n got %v\nwant %s", tt.text, err, tt.want)
+		}
+	}
+}
+
+func TestValues(t *testing.T) {
+	for _, tt := range []struct{ kind, value, want string }{
+		{"time", "2026-03-01", "[{{} x 2026-03-01 00:00:00 +0000 UTC}]"},
+		{"time", "2026-03-01T10:00:00+02:00", "[{{} x 2026-03-01 08:00:00 +0000 UTC}]"},
+		{"time", "2026-03-01 10:30", "[{{} x 2026-03-01 10:30:00 +0000 UTC}]"},
+		{"time", "15m", "[{{} x 2026-03-03 15:45:00 +0000 UTC}]"},
+		{"time", "7d", "[{{} x 2026-02-24 16:00:00 +0000 UTC}]"},
+		{"time", "2w", "[{{} x 2026-02-17 16:00:00 +0000 UTC}]"},
+		{"time", "-5m", `x "-5m": want a time such as 2026-11-25, 2026-11-25T09:00:00Z, 15m, 24h or 7d (ago)`},
+		{"time", "99999w", `x "99999w": want a time such as 2026-11-25, 2026-11-25T09:00:00Z, 15m, 24h or 7d (ago)`},
+		{"time", "yesterday", `x "yesterday": want a time such as 2026-11-25, 2026-11-25T09:00:00Z, 15m, 24h or 7d (ago)`},
+		{"span", "1d", "[{{} x 86400}]"},
+		{"span", "10ms", `x "10ms": want a length of time such as 15m, 1h or 1d`},
+		{"integer", "10", "[{{} x 10}]"},
+		{"integer", "-1", `x "-1": want a whole number, 0 or more`},
+		{"number", "0.5", "[{{} x 0.5}]"},
+		{"text", "a'b", "[{{} x a'b}]"},
+		{"code", "5.7.1", "[{{} x_from 5007001} {{} x_to 5007001} {{} x_reply -1}]"},
+		{"code", "5.7", "[{{} x_from 5007000} {{} x_to 5007999} {{} x_reply -1}]"},
+		{"code", "4", "[{{} x_from 4000000} {{} x_to 4999999} {{} x_reply -1}]"},
+		{"code", "550", "[{{} x_from 1} {{} x_to 0} {{} x_reply 550}]"},
+		{"code", "5.07.1", `x "5.07.1": want a code such as 5.7.1, 5.7, 5 or 550`},
+		{"code", "3.1.1", `x "3.1.1": want a code such as 5.7.1, 5.7, 5 or 550`},
+		{"code", "1.2.3.4", `x "1.2.3.4": want a code such as 5.7.1, 5.7, 5 or 550`},
+		{"code", "999", `x "999": want a code such as 5.7.1, 5.7, 5 or 550`},
+	} {
+		use := "$x"
+		if tt.kind == "code" {
+			use = "$x_from, $x_to, $x_reply"
+		}
+		r, err := parse(header + "-- param: x " + tt.kind + " - d\nSELECT " + use)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, args, err := r.Statement(map[string]string{"x": tt.value}, now)
+		got := fmt.Sprint(args)
+		if err != nil {
+			got = err.Error()
+		}
+		if got != tt.want {
+			t.Errorf("%s %s:\n got %s\nwant %s", tt.kind, tt.value, got, tt.want)
+		}
+	}
+}
+
+func TestStatementErrors(t *testing.T) {
+	r, err := parse(header + "-- param: who text - whose\nSELECT $who")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want, values := range map[string]map[string]string{
+		"report test needs who: whose":                 nil,
+		"report test does not take host; it takes who": {"host": "x"},
+	} {
+		if _, _, err := r.Statement(values, now); fmt.Sprint(err) != want {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+}
+
+func TestCatalog(t *testing.T) {
+	c, err := report.Canned()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{
+		"failure":   "did you mean failures?",
+		"fail":      "did you mean failures?",
+		"Domains":   "did you mean domains?",
+		"timline":   "did you mean timeline?",
+		"\x1b[31mq": "see mtalog report --list",
+	} {
+		if _, err := c.Get(name); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v, want it to say %q", name, err, want)
+		}
+	}
+}
+
+func TestOwnReports(t *testing.T) {
+	dir := t.TempDir()
+	own := header + "SELECT count(*) FROM store.event WHERE true\n-- include: event_filters.sql\n"
+	for _, name := range []string{"mine", "failures"} {
+		if err := os.WriteFile(filepath.Join(dir, name+".sql"), []byte(own), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c, err := report.Canned()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.AddDir(filepath.Join(dir, "missing")); err != nil {
+		t.Errorf("a directory that is not there: %v", err)
+	}
+	if err := c.AddDir(dir); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"mine", "failures"} {
+		r, err := c.Get(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, ok := r.Param("since"); r.Title != "T" || !ok {
+			t.Errorf("%s is not the user's: %+v", name, r)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(dir, "bad.sql"), []byte("SELECT 1"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.AddDir(dir); err == nil || !strings.Contains(err.Error(), "report bad: the header lacks") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add(header + "-- param: limit integer 5 rows\nSELECT $limit")
+	f.Add(header + "SELECT '$a' /* $b")
+	f.Fuzz(func(t *testing.T, text string) {
+		r, err := parse(text)
+		if err != nil {
+			return
+		}
+		if _, _, err := r.Statement(nil, now); err != nil && !strings.Contains(err.Error(), "needs") {
+			t.Errorf("%q passed the checks, then: %v", text, err)
+		}
+	})
+}

@@ -1,0 +1,63 @@
+// Package reporttest has a small database whose truth is known: two days of
+// three mail servers, made of the rows of messages.csv and events.csv.
+package reporttest
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/sink/duckdb"
+)
+
+//go:embed fixture.sql messages.csv events.csv
+var files embed.FS
+
+// Now is the time from which relative times count in tests.
+var Now = time.Date(2026, 3, 3, 16, 0, 0, 0, time.UTC)
+
+// DB lets reports query a database.
+type DB struct{ *sql.DB }
+
+// QueryContext implements report.Querier.
+func (db DB) QueryContext(ctx context.Context, query string, args ...any) (report.Rows, error) {
+	return db.DB.QueryContext(ctx, query, args...)
+}
+
+// Empty returns a database in memory without events.
+func Empty(t testing.TB) DB {
+	t.Helper()
+	db, err := duckdb.Open(t.Context(), duckdb.InMemory, duckdb.ReadWrite)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.SetMaxOpenConns(1) // temporary tables belong to their connection
+	t.Cleanup(func() { db.Close() })
+	return DB{db.DB}
+}
+
+// Open returns a database in memory with the rows of the fixture.
+func Open(t testing.TB) DB {
+	t.Helper()
+	db, dir := Empty(t), t.TempDir()
+	script, _ := files.ReadFile("fixture.sql")
+	text := string(script)
+	for _, name := range []string{"events", "messages"} {
+		b, _ := files.ReadFile(name + ".csv")
+		path := filepath.Join(dir, name+".csv")
+		if err := os.WriteFile(path, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		text = strings.ReplaceAll(text, "{"+name+"}", path)
+	}
+	if _, err := db.ExecContext(t.Context(), text); err != nil {
+		t.Fatal(err)
+	}
+	return db
+}

@@ -1,0 +1,181 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"strings"
+	"time"
+)
+
+// Querier answers queries; the database may be open in this process or in
+// another one.
+type Querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (Rows, error)
+}
+
+// Rows is the part of *sql.Rows that reports need.
+type Rows interface {
+	Columns() ([]string, error)
+	Next() bool
+	Scan(dest ...any) error
+	Err() error
+	Close() error
+}
+
+// Column is a column of a result.
+type Column struct {
+	Name string
+	Kind Kind
+}
+
+// Result is a running query. Its rows can be read once.
+type Result struct {
+	Title   string
+	Counts  string // what is counted; "" where that is not known
+	Columns []Column
+	// Limit is the number of rows after which the report stops; 0 for none.
+	Limit int
+	rows  Rows
+}
+
+// Statement returns the SQL and its arguments for the given values of
+// parameters. Relative times count from now.
+func (r *Report) Statement(values map[string]string, now time.Time) (query string, args []any, err error) {
+	for name := range values {
+		if _, ok := r.Param(name); !ok {
+			return "", nil, fmt.Errorf("report %s does not take %s; it takes %s", r.Name, name, r.takes())
+		}
+	}
+	value := func(p Param) string {
+		if v, ok := values[p.Name]; ok {
+			return v
+		}
+		return p.Default
+	}
+	has := func(name string) bool { p, _ := r.Param(name); return value(p) != "" }
+	query = without(r.SQL, has)
+	used, err := parameters(query)
+	if err != nil {
+		return "", nil, err
+	}
+	for _, p := range r.Params {
+		if !has(p.Name) {
+			for _, n := range used {
+				if n == p.sqlNames()[0] {
+					return "", nil, fmt.Errorf("report %s needs %s: %s", r.Name, p.Name, p.Description)
+				}
+			}
+			continue
+		}
+		a, err := p.bind(value(p), now)
+		if err != nil {
+			return "", nil, err
+		}
+		args = append(args, a...)
+	}
+	return query, args, nil
+}
+
+func (r *Report) takes() string {
+	var names []string
+	for _, p := range r.Params {
+		names = append(names, p.Name)
+	}
+	if names == nil {
+		return "no parameters"
+	}
+	return strings.Join(names, ", ")
+}
+
+// Run starts the report. The caller must close the result.
+func (r *Report) Run(ctx context.Context, q Querier, values map[string]string, now time.Time) (*Result, error) {
+	query, args, err := r.Statement(values, now)
+	if err != nil {
+		return nil, err
+	}
+	res, err := Query(ctx, q, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("report %s: %w", r.Name, err)
+	}
+	res.Title, res.Counts = r.Title, r.Counts
+	for i, c := range res.Columns {
+		res.Columns[i].Kind = r.Columns[c.Name]
+	}
+	if p, ok := r.Param("limit"); ok {
+		limit := p.Default
+		if v, given := values["limit"]; given {
+			limit = v
+		}
+		fmt.Sscan(limit, &res.Limit)
+	}
+	return res, nil
+}
+
+// Query starts a query that is no report. The caller must close the result.
+func Query(ctx context.Context, q Querier, query string, args ...any) (*Result, error) {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	names, err := rows.Columns()
+	if err != nil {
+		rows.Close()
+		return nil, err
+	}
+	res := &Result{rows: rows}
+	for _, n := range names {
+		res.Columns = append(res.Columns, Column{Name: n})
+	}
+	return res, nil
+}
+
+// Rows yields the rows as values of the types that Value names. The slice is
+// used again for the next row.
+func (r *Result) Rows() iter.Seq2[[]any, error] {
+	return func(yield func([]any, error) bool) {
+		row, dest := make([]any, len(r.Columns)), make([]any, len(r.Columns))
+		for i := range row {
+			dest[i] = &row[i]
+		}
+		for r.rows.Next() {
+			if err := r.rows.Scan(dest...); err != nil {
+				yield(nil, err)
+				return
+			}
+			for i, v := range row {
+				row[i] = Value(v)
+			}
+			if !yield(row, nil) {
+				return
+			}
+		}
+		if err := r.rows.Err(); err != nil {
+			yield(nil, err)
+		}
+	}
+}
+
+// Close ends the query.
+func (r *Result) Close() error { return r.rows.Close() }
+
+// Explain returns how the database runs the report, with its times.
+func (r *Report) Explain(ctx context.Context, q Querier, values map[string]string, now time.Time) (string, error) {
+	query, args, err := r.Statement(values, now)
+	if err != nil {
+		return "", err
+	}
+	res, err := Query(ctx, q, "EXPLAIN ANALYZE "+query, args...)
+	if err != nil {
+		return "", fmt.Errorf("report %s: %w", r.Name, err)
+	}
+	defer res.Close()
+	var b strings.Builder
+	for row, err := range res.Rows() {
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintln(&b, row[len(row)-1]) // the columns are key and value
+	}
+	return b.String(), nil
+}

@@ -1,0 +1,17 @@
+-- title: What happened besides delivery
+-- description: Mail that was held, released, discarded, redirected, expanded, removed, notified of, probed or inspected, by service and text.
+-- counts: events
+-- param: limit integer 40 rows at most
+WITH by_text AS (
+	SELECT event, service, text, count(*) AS n, min(time) AS first_time, max(time) AS last_time
+	FROM store.event
+	WHERE event BETWEEN 15 AND 25 -- held to delayed
+	-- include: event_filters.sql
+	-- include: recipient_filters.sql
+	GROUP BY ALL
+)
+SELECT en.name AS action, v.value AS service, sum(n)::BIGINT AS events, min(first_time) AS first, max(last_time) AS last, min(nullif(text, '')) AS example
+FROM by_text b JOIN event_names en ON en.id = b.event JOIN store.name v ON v.id = b.service
+GROUP BY en.name, v.value, regexp_replace(text, '<[^>]*>|\[[^\]]*\]|[0-9A-Fa-f]*[0-9][0-9A-Za-z]*', '#', 'g')
+ORDER BY events DESC, action, service, example
+LIMIT $limit

@@ -1,0 +1,16 @@
+-- title: Failed logins
+-- description: SMTP authentication that failed, by client and login.
+-- counts: attempts to log in
+-- param: limit integer 30 rows at most
+WITH failed AS (
+	SELECT client, sasl_user, count(*) AS n, min(time) AS first_time, max(time) AS last_time, min(text) AS text
+	FROM store.event
+	WHERE event = 33 -- auth_failed
+	-- include: event_filters.sql
+	GROUP BY ALL
+)
+SELECT coalesce(p.ip, p.name) AS client, u.value AS login, sum(n)::BIGINT AS attempts, min(first_time) AS first, max(last_time) AS last, min(nullif(text, '')) AS example
+FROM failed f JOIN store.peer p ON p.id = f.client JOIN store.name u ON u.id = f.sasl_user
+GROUP BY ALL
+ORDER BY attempts DESC, client, login
+LIMIT $limit

@@ -1,0 +1,41 @@
+-- title: Depth of the queue
+-- description: How many messages came in and left in each span of time and how many were in the queue at its end, rebuilt from the log;
+--   a message whose end was not seen stays in. Beside it the provider with most deferrals in the span.
+-- counts: messages
+-- param: every span 1h length of a span
+-- param: limit integer 168 spans at most
+WITH moves AS (
+	SELECT time_bucket(to_seconds($every), received) AS time, count(*) AS came, 0 AS went
+	FROM all_messages
+	WHERE id > 0 AND received NOT NULL
+	-- include: message_filters.sql
+	GROUP BY ALL
+	UNION ALL
+	SELECT time_bucket(to_seconds($every), last_time), 0, count(*)
+	FROM store.message
+	WHERE id > 0 AND received NOT NULL AND ended = 1
+	-- include: message_filters.sql
+	GROUP BY ALL
+), spans AS (
+	SELECT time, sum(came)::BIGINT AS came, sum(went)::BIGINT AS went FROM moves GROUP BY time
+), depths AS (
+	SELECT time, came, went, (sum(came - went) OVER (ORDER BY time))::BIGINT AS in_queue FROM spans
+), deferrals AS (
+	SELECT time_bucket(to_seconds($every), time) AS time, provider, CASE WHEN provider = 0 THEN domain ELSE 0 END AS domain, count(*) AS n
+	FROM store.event
+	WHERE event = 12 -- deferred
+	-- include: event_filters.sql
+	GROUP BY ALL
+), named AS (
+	SELECT time, coalesce(p.name, d.value) AS target, sum(n)::BIGINT AS n
+	FROM deferrals f JOIN providers p ON p.id = f.provider JOIN store.name d ON d.id = f.domain
+	GROUP BY ALL
+), worst AS (
+	SELECT time, sum(n)::BIGINT AS deferrals, arg_max(target, (n, target)) AS target FROM named GROUP BY time
+), latest AS (
+	SELECT time, came, went, in_queue, deferrals, target AS most_deferrals
+	FROM depths LEFT JOIN worst USING (time)
+	ORDER BY time DESC
+	LIMIT $limit
+)
+FROM latest ORDER BY time

@@ -1,0 +1,32 @@
+-- title: Who lists us
+-- description: Refusals for the reputation of our addresses: the list or provider that speaks, the address of ours that it names,
+--   since when, and the web page that it points to, where removal is asked for.
+-- counts: attempts
+-- param: limit integer 30 rows at most
+WITH listed AS (
+	SELECT provider, domain, time, recipient,
+		CASE WHEN contains(text, 'said: ') THEN split_part(text, 'said: ', 2) ELSE text END AS said
+	FROM store.event
+	WHERE event BETWEEN 12 AND 14 -- deferred, bounced, expired
+		AND category IN (SELECT id FROM categories WHERE name IN ('blocklist', 'reputation_block'))
+	-- include: event_filters.sql
+	-- include: recipient_filters.sql
+), parts AS (
+	SELECT provider, domain, time, said,
+		nullif(regexp_extract(said, '(?i)(?:using|listed (?:in|by|on|at)|blocked by|found on|on) ([a-z0-9-]+(?:\.[a-z0-9-]+)+)', 1), '') AS list,
+		nullif(regexp_extract(said, '\b(\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{1,4}:[0-9a-fA-F:]*:[0-9a-fA-F]{1,4})\b', 1), '') AS address,
+		nullif(regexp_extract(said, '(https?://[^\s<>()\[\]"'']+)', 1), '') AS page
+	FROM listed
+), by_id AS (
+	SELECT list, address, page, provider, CASE WHEN list IS NULL AND provider = 0 THEN domain ELSE 0 END AS domain, count(*) AS n,
+		count(DISTINCT domain) AS domains, min(time) AS first_time, max(time) AS last_time, any_value(said) AS said
+	FROM parts GROUP BY ALL
+)
+SELECT coalesce(list, p.name, d.value) AS listed_by, address, sum(n)::BIGINT AS attempts, min(first_time) AS first, max(last_time) AS last,
+	page, min(said) AS example
+FROM by_id b
+JOIN providers p ON p.id = b.provider
+JOIN store.name d ON d.id = b.domain
+GROUP BY listed_by, address, page
+ORDER BY attempts DESC, listed_by, address, page
+LIMIT $limit

@@ -1,0 +1,23 @@
+-- title: Causes of failure and what to do
+-- description: Failed attempts by category, or by code where no rule knows the category, with who has to act and how.
+-- counts: attempts
+-- param: limit integer 20 rows at most
+-- column: share bar
+WITH by_cause AS (
+	SELECT category, CASE WHEN category = 0 THEN code ELSE 0 END AS code, min(code) AS any_code, count(*) AS n
+	FROM store.event
+	WHERE event BETWEEN 12 AND 14 -- deferred, bounced, expired
+	-- include: event_filters.sql
+	-- include: recipient_filters.sql
+	GROUP BY ALL
+)
+SELECT coalesce(replace(ca.name, '_', ' '), coalesce(code_text(b.code) || ' ', '') || coalesce(k.name, s.name, cl.name, 'no code')) AS cause,
+	n AS attempts, n / sum(n) OVER () AS share, ca.owner, coalesce(ca.advice, h.operator_hint) AS advice
+FROM by_cause b
+JOIN categories ca ON ca.id = b.category
+LEFT JOIN classes cl ON cl.class = b.code // 1000000
+LEFT JOIN subjects s ON s.subject = b.code // 1000 % 1000 AND b.code > 0
+LEFT JOIN enhanced_codes k ON (k.class, k.subject, k.detail) = (b.code // 1000000, b.code // 1000 % 1000, b.code % 1000)
+LEFT JOIN enhanced_codes h ON (h.class, h.subject, h.detail) = (b.any_code // 1000000, b.any_code // 1000 % 1000, b.any_code % 1000)
+ORDER BY n DESC, cause
+LIMIT $limit

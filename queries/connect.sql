@@ -1,0 +1,30 @@
+-- title: Hosts that could not be reached
+-- description: Connections to relays that failed or broke, by host, kind and family of its address.
+-- counts: attempts; connections for connect failed
+-- param: limit integer 30 rows at most
+WITH failed AS (
+	SELECT domain, relay, text, count(*) AS n, min(time) AS first_time, max(time) AS last_time
+	FROM store.event
+	WHERE (event = 35 OR event BETWEEN 12 AND 14 -- connect_failed; deferred, bounced, expired
+		AND (stage IN (2, 3) OR category IN (SELECT id FROM categories WHERE name = 'network'))) -- connect, greeting
+	-- include: event_filters.sql
+	-- include: recipient_filters.sql
+	GROUP BY ALL
+), kinds AS (
+	SELECT coalesce(p.name, nullif(regexp_extract(text, '(?:connect to|connection with|conversation with|talk to me|host) ([^\s\[]+)\[', 1), ''), d.value) AS host,
+		coalesce(p.ip, nullif(regexp_extract(text, '\[([0-9a-fA-F.:]+)\]', 1), '')) AS ip,
+		CASE
+		WHEN regexp_matches(text, '(?i)refused') THEN 'refused'
+		WHEN regexp_matches(text, '(?i)time[d ]*out|timeout') THEN 'timed out'
+		WHEN regexp_matches(text, '(?i)unreachable|no route') THEN 'no route'
+		WHEN regexp_matches(text, '(?i)lost connection|reset|broken pipe|closed') THEN 'lost'
+		ELSE 'other' END AS kind,
+		n, first_time, last_time, text
+	FROM failed f JOIN store.peer p ON p.id = f.relay JOIN store.name d ON d.id = f.domain
+)
+SELECT host, ip, CASE WHEN contains(ip, ':') THEN 'IPv6' WHEN ip NOT NULL THEN 'IPv4' END AS family, kind, sum(n)::BIGINT AS attempts,
+	min(first_time) AS first, max(last_time) AS last, min(nullif(text, '')) AS example
+FROM kinds
+GROUP BY host, ip, kind
+ORDER BY attempts DESC, host, ip, kind
+LIMIT $limit

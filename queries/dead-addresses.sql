@@ -1,0 +1,26 @@
+-- title: Dead addresses
+-- description: Recipients that bounced for good at least --param bounces=2 times because the address or its domain does not exist, with nothing
+--   delivered since. With --format csv the list is ready for taking them off a mailing list.
+-- counts: bounces
+-- param: bounces integer 2 bounces at least
+-- param: limit integer 1000 rows at most
+WITH bounced AS (
+	SELECT recipient, count(*) AS n, min(time) AS first_time, max(time) AS last_time, arg_max(code, time) AS code
+	FROM store.event
+	WHERE event = 13 AND recipient != '' -- bounced
+		AND (code BETWEEN 5001001 AND 5001003 OR code IN (5001006, 5001010, 5002001)
+			OR category IN (SELECT id FROM categories WHERE name IN ('bad_mailbox', 'bad_domain', 'mailbox_disabled')))
+	-- include: event_filters.sql
+	-- include: recipient_filters.sql
+	GROUP BY recipient
+	HAVING count(*) >= $bounces
+), took AS (
+	SELECT recipient, max(time) AS time FROM store.event
+	WHERE event = 11 AND recipient IN (SELECT recipient FROM bounced)
+	GROUP BY recipient
+)
+SELECT b.recipient, n AS bounces, code_text(code) AS last_code, first_time AS first, last_time AS last
+FROM bounced b LEFT JOIN took t ON t.recipient = b.recipient
+WHERE t.time IS NULL OR t.time < last_time
+ORDER BY n DESC, b.recipient
+LIMIT $limit

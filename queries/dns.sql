@@ -1,0 +1,29 @@
+-- title: DNS failures
+-- description: Recipient domains whose mail hosts could not be looked up, by kind. Many domains within one kind point to the own
+--   resolver, few to theirs.
+-- counts: attempts
+-- param: limit integer 30 rows at most
+WITH failed AS (
+	SELECT domain, event, text, count(*) AS n, min(time) AS first_time, max(time) AS last_time
+	FROM store.event
+	WHERE event BETWEEN 12 AND 14 -- deferred, bounced, expired
+		AND (stage = 1 OR category IN (SELECT id FROM categories WHERE name IN ('dns', 'bad_domain'))) -- 1: dns
+	-- include: event_filters.sql
+	-- include: recipient_filters.sql
+	GROUP BY ALL
+), kinds AS (
+	SELECT d.value AS domain, n, first_time, last_time, text, CASE
+		WHEN regexp_matches(text, '(?i)try again|temporar|server fail|servfail|time[d ]*out|timeout') THEN 'no answer from a name server'
+		WHEN regexp_matches(text, '(?i)null ?mx|does not accept mail|no mail service') THEN 'domain takes no mail'
+		WHEN regexp_matches(text, '(?i)malformed|invalid|bogus|loops? back|lowest numbered') THEN 'broken records'
+		WHEN regexp_matches(text, '(?i)not found|nxdomain|no such|unrouteable|does not exist|non-?existent|no .*record') THEN 'no such domain or record'
+		ELSE 'other' END AS kind
+	FROM failed f JOIN store.name d ON d.id = f.domain
+), by_domain AS (
+	SELECT kind, domain, sum(n)::BIGINT AS attempts, min(first_time) AS first, max(last_time) AS last, min(nullif(text, '')) AS example
+	FROM kinds GROUP BY ALL
+)
+SELECT kind, count(*) OVER (PARTITION BY kind) AS domains_of_this_kind, domain, attempts, first, last, example
+FROM by_domain
+ORDER BY attempts DESC, kind, domain
+LIMIT $limit

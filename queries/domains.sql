@@ -1,0 +1,35 @@
+-- title: Recipient domains
+-- description: Deliveries to each domain with their failures, the most frequent failing code, and how long recipients
+--   waited from arrival to delivery.
+-- counts: attempts
+-- param: limit integer 20 rows at most
+-- column: failed_share percent
+-- column: mean_delay duration
+-- column: max_delay duration
+WITH by_id AS (
+	SELECT domain, event, CASE WHEN event = 11 THEN 0 ELSE code END AS failing, count(*) AS n,
+		sum(greatest(delay, 0)) FILTER (event = 11) AS waited, max(delay) FILTER (event = 11) AS longest
+	FROM store.event
+	WHERE event BETWEEN 11 AND 14 -- delivered, deferred, bounced, expired
+	-- include: event_filters.sql
+	-- include: recipient_filters.sql
+	GROUP BY ALL
+), by_code AS (
+	SELECT d.value AS domain, event, failing, sum(n)::BIGINT AS n, sum(waited) AS waited, max(longest) AS longest
+	FROM by_id b JOIN store.name d ON d.id = b.domain
+	WHERE d.value NOT NULL
+	GROUP BY ALL
+), by_domain AS (
+	SELECT domain, sum(n)::BIGINT AS attempts,
+		coalesce(sum(n) FILTER (event = 11), 0)::BIGINT AS delivered,
+		coalesce(sum(n) FILTER (event = 12), 0)::BIGINT AS deferred,
+		coalesce(sum(n) FILTER (event = 13), 0)::BIGINT AS bounced,
+		coalesce(sum(n) FILTER (event = 14), 0)::BIGINT AS expired,
+		arg_max(failing, (n, failing)) FILTER (event > 11) AS failing, sum(waited) AS waited, max(longest) AS longest
+	FROM by_code GROUP BY domain
+)
+SELECT domain, attempts, delivered, deferred, bounced, expired, (attempts - delivered) / attempts AS failed_share, code_text(failing) AS top_code,
+	waited / nullif(delivered, 0) / 1000 AS mean_delay, nullif(longest, -1) / 1000 AS max_delay
+FROM by_domain
+ORDER BY attempts - delivered DESC, attempts DESC, domain
+LIMIT $limit

@@ -1,0 +1,25 @@
+-- title: Messages given up
+-- description: Messages that were returned because their time in the queue was over, with the last reason why they could not be delivered.
+-- counts: recipients of a message
+-- param: limit integer 30 rows at most
+-- column: age duration
+WITH given_up AS (
+	SELECT message, sender, recipient, domain, time, delay, text
+	FROM store.event
+	WHERE event = 14 -- expired
+	-- include: event_filters.sql
+	-- include: recipient_filters.sql
+), reasons AS (
+	SELECT message, recipient, arg_max(text, time) AS text FROM store.event
+	WHERE event = 12 AND message > 0 AND message IN (SELECT message FROM given_up)
+	GROUP BY ALL
+)
+SELECT g.time, nullif(m.queue_id, '') AS queue_id, s.value AS sender, nullif(g.recipient, '') AS recipient,
+	coalesce(CASE WHEN g.delay >= 0 THEN g.delay / 1000 END, epoch(g.time) - epoch(m.received)) AS age,
+	coalesce(nullif(r.text, ''), nullif(g.text, '')) AS last_reason
+FROM given_up g
+JOIN all_messages m ON m.id = g.message
+JOIN store.address s ON s.id = g.sender
+LEFT JOIN reasons r ON (r.message, r.recipient) = (g.message, g.recipient)
+ORDER BY g.time DESC, queue_id, recipient
+LIMIT $limit

@@ -1,0 +1,24 @@
+-- title: Failed deliveries by class, subject and detail
+-- description: What failed, by the effective enhanced status code (RFC 3463) with its meaning and one reply as an example.
+--   Deferred attempts, bounces and expired messages; what this server refused is in report rejects.
+-- counts: attempts
+-- param: limit integer 40 rows at most
+-- column: share bar
+WITH by_code AS (
+	SELECT code, count(*) AS attempts, max(fingerprint) AS fingerprint
+	FROM store.event
+	WHERE event BETWEEN 12 AND 14 -- deferred, bounced, expired
+	-- include: event_filters.sql
+	-- include: recipient_filters.sql
+	GROUP BY code
+)
+SELECT code_text(b.code) AS code, CASE b.code // 1000000 WHEN 4 THEN 'transient' WHEN 5 THEN 'permanent' END AS class,
+	s.name AS subject, coalesce(k.name, s.name, c.name) AS meaning,
+	attempts, attempts / sum(attempts) OVER () AS share, f.example
+FROM by_code b
+LEFT JOIN classes c ON c.class = b.code // 1000000
+LEFT JOIN subjects s ON s.subject = b.code // 1000 % 1000 AND b.code > 0
+LEFT JOIN enhanced_codes k ON (k.class, k.subject, k.detail) = (b.code // 1000000, b.code // 1000 % 1000, b.code % 1000)
+JOIN store.fingerprint f ON f.id = b.fingerprint
+ORDER BY attempts DESC, b.code
+LIMIT $limit

@@ -1,0 +1,29 @@
+-- title: What greylisting costs
+-- description: Recipients whose first attempt was greylisted, by domain: how many got the message later, how long they waited from the
+--   first refusal, and how many are still waiting or failed.
+-- counts: recipients of a message
+-- param: limit integer 20 rows at most
+-- column: median_wait duration
+-- column: max_wait duration
+WITH greylisted AS (
+	SELECT message, recipient, any_value(domain) AS domain, min(time) AS first_time, count(*) AS attempts
+	FROM store.event
+	WHERE event = 12 AND message > 0 AND category IN (SELECT id FROM categories WHERE name = 'greylist')
+	-- include: event_filters.sql
+	-- include: recipient_filters.sql
+	GROUP BY message, recipient
+), ended AS (
+	SELECT message, recipient, min(time) FILTER (event = 11) AS delivered, bool_or(event > 12) AS failed
+	FROM store.event
+	WHERE event IN (11, 13, 14) AND message IN (SELECT message FROM greylisted) -- delivered, bounced, expired
+	GROUP BY message, recipient
+), waits AS (
+	SELECT g.domain, g.attempts, e.failed, CASE WHEN e.delivered >= g.first_time THEN epoch(e.delivered) - epoch(g.first_time) END AS wait
+	FROM greylisted g LEFT JOIN ended e ON (e.message, e.recipient) = (g.message, g.recipient)
+)
+SELECT d.value AS domain, count(*) AS greylisted, count(wait) AS delivered, count(*) FILTER (wait IS NULL AND failed) AS failed,
+	count(*) FILTER (wait IS NULL AND failed IS NOT true) AS waiting, sum(attempts)::BIGINT AS refusals, median(wait) AS median_wait, max(wait) AS max_wait
+FROM waits w JOIN store.name d ON d.id = w.domain
+GROUP BY d.value
+ORDER BY greylisted DESC, domain
+LIMIT $limit

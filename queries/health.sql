@@ -1,0 +1,16 @@
+-- title: Warnings and fatal errors of the mail server
+-- description: What the mail server says of its own configuration, environment and tables, by service and text with numbers folded away.
+-- counts: lines
+-- param: limit integer 40 rows at most
+WITH said AS (
+	SELECT event, mta, host, service, text, count(*) AS n, min(time) AS first_time, max(time) AS last_time
+	FROM store.event
+	WHERE event IN (40, 41) -- warning, fatal
+	-- include: event_filters.sql
+	GROUP BY ALL
+)
+SELECT en.name AS kind, h.value AS host, v.value AS service, sum(n)::BIGINT AS lines, min(first_time) AS first, max(last_time) AS last, min(text) AS example
+FROM said s JOIN event_names en ON en.id = s.event JOIN store.name h ON h.id = s.host JOIN store.name v ON v.id = s.service
+GROUP BY kind, h.value, v.value, regexp_replace(text, '[0-9A-F]*[0-9][0-9A-Fa-f.:]*', '#', 'g')
+ORDER BY kind, lines DESC, host, service, example
+LIMIT $limit

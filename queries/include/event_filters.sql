@@ -1,0 +1,8 @@
+-- param: since time - nothing from before this time
+-- param: until time - nothing from this time on
+-- param: mta text - postfix, exim or exchange
+-- param: host text - the machine that wrote the log
+	AND time >= $since -- if: since
+	AND time < $until -- if: until
+	AND mta IN (SELECT id FROM mta_names WHERE name = $mta) -- if: mta
+	AND host IN (SELECT id FROM store.name WHERE value = $host) -- if: host

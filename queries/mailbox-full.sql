@@ -1,0 +1,21 @@
+-- title: Full mailboxes
+-- description: Recipients whose mailbox was full, since when, and whether anything was delivered to them after the last refusal.
+-- counts: attempts
+-- param: limit integer 30 rows at most
+WITH refused AS (
+	SELECT recipient, count(*) AS n, min(time) AS first_time, max(time) AS last_time
+	FROM store.event
+	WHERE event BETWEEN 12 AND 14 AND recipient != '' -- deferred, bounced, expired
+		AND (code // 1000 % 1000 = 2 AND code % 1000 = 2 OR category IN (SELECT id FROM categories WHERE name = 'mailbox_full')) -- x.2.2
+	-- include: event_filters.sql
+	-- include: recipient_filters.sql
+	GROUP BY recipient
+), took AS (
+	SELECT recipient, max(time) AS time FROM store.event
+	WHERE event = 11 AND recipient IN (SELECT recipient FROM refused)
+	GROUP BY recipient
+)
+SELECT r.recipient, n AS attempts, first_time AS first, last_time AS last, CASE WHEN t.time > last_time THEN 'takes mail again' ELSE 'still full' END AS since_then
+FROM refused r LEFT JOIN took t ON t.recipient = r.recipient
+ORDER BY n DESC, r.recipient
+LIMIT $limit

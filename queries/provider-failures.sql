@@ -1,0 +1,22 @@
+-- title: Failures by provider, outcome, category and code
+-- description: What each mailbox provider answered, in detail, with the time it began and an example.
+-- counts: attempts
+-- param: limit integer 40 rows at most
+-- column: share percent
+WITH by_code AS (
+	SELECT provider, event, category, code, count(*) AS n, min(time) AS first_time, max(time) AS last_time, max(fingerprint) AS fingerprint
+	FROM store.event
+	WHERE event BETWEEN 12 AND 14 -- deferred, bounced, expired
+	-- include: event_filters.sql
+	-- include: recipient_filters.sql
+	GROUP BY ALL
+)
+SELECT coalesce(p.name, '(other)') AS provider, en.name AS outcome, ca.name AS category, code_text(code) AS code, n AS attempts,
+	n / sum(n) OVER (PARTITION BY b.provider) AS share, first_time AS first, last_time AS last, f.example
+FROM by_code b
+JOIN providers p ON p.id = b.provider
+JOIN event_names en ON en.id = b.event
+JOIN categories ca ON ca.id = b.category
+JOIN store.fingerprint f ON f.id = b.fingerprint
+ORDER BY n DESC, provider, outcome, category, code
+LIMIT $limit

@@ -1,0 +1,47 @@
+-- title: Mailbox providers
+-- description: Deliveries to each mailbox provider with failures, the most frequent cause and code, the course of failures over
+--   the period, and how long recipients waited. Domains of no known provider are one row.
+-- counts: attempts
+-- param: limit integer 20 rows at most
+-- column: failed_share bar
+-- column: mean_delay duration
+-- column: trend sparkline
+WITH by_id AS (
+	SELECT provider, time_bucket(INTERVAL 1 HOUR, time) AS hour, event, CASE WHEN event = 11 THEN 0 ELSE code END AS code,
+		CASE WHEN event = 11 THEN 0 ELSE category END AS category, count(*) AS n, sum(greatest(delay, 0)) FILTER (event = 11) AS waited
+	FROM store.event
+	WHERE event BETWEEN 11 AND 14 -- delivered, deferred, bounced, expired
+	-- include: event_filters.sql
+	-- include: recipient_filters.sql
+	GROUP BY ALL
+), period AS (
+	SELECT min(hour) AS start, greatest(epoch(max(hour)) - epoch(min(hour)), 1) AS length FROM by_id
+), failing AS (
+	SELECT provider, least(23, floor((epoch(hour) - epoch(start)) * 24 / length))::INTEGER AS part, sum(n)::BIGINT AS n
+	FROM by_id, period WHERE event > 11 GROUP BY ALL
+), trends AS (
+	SELECT provider, list_transform(range(24), part -> coalesce(parts[part][1], 0)) AS trend
+	FROM (SELECT provider, map(list(part), list(n)) AS parts FROM failing GROUP BY provider)
+), causes AS (
+	SELECT provider, arg_max(category, (n, category)) AS category
+	FROM (SELECT provider, category, sum(n) AS n FROM by_id WHERE event > 11 GROUP BY ALL) GROUP BY provider
+), codes AS (
+	SELECT provider, arg_max(code, (n, code)) AS code
+	FROM (SELECT provider, code, sum(n) AS n FROM by_id WHERE event > 11 GROUP BY ALL) GROUP BY provider
+), summed AS (
+	SELECT provider, sum(n)::BIGINT AS attempts,
+		coalesce(sum(n) FILTER (event = 11), 0)::BIGINT AS delivered,
+		coalesce(sum(n) FILTER (event = 12), 0)::BIGINT AS deferred,
+		coalesce(sum(n) FILTER (event IN (13, 14)), 0)::BIGINT AS bounced, sum(waited) AS waited
+	FROM by_id GROUP BY provider
+)
+SELECT coalesce(p.name, '(other)') AS provider, attempts, delivered, deferred, bounced, (attempts - delivered) / attempts AS failed_share,
+	ca.name AS top_cause, code_text(k.code) AS top_code, trend, waited / nullif(delivered, 0) / 1000 AS mean_delay
+FROM summed s
+JOIN providers p ON p.id = s.provider
+LEFT JOIN trends t ON t.provider = s.provider
+LEFT JOIN causes c ON c.provider = s.provider
+LEFT JOIN categories ca ON ca.id = c.category
+LEFT JOIN codes k ON k.provider = s.provider
+ORDER BY attempts - delivered DESC, attempts DESC, provider
+LIMIT $limit

@@ -1,0 +1,109 @@
+package queries_test
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/report/render"
+	"github.com/mtalog/mtalog/internal/report/reporttest"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden results")
+
+// TestGolden runs every report on the fixture, whose truth can be counted by
+// hand in reporttest/events.csv.
+func TestGolden(t *testing.T) {
+	db := reporttest.Open(t)
+	for _, r := range canned(t) {
+		t.Run(r.Name, func(t *testing.T) {
+			got := run(t, db, r, nil)
+			path := filepath.Join("testdata", "golden", r.Name+".txt")
+			if *update {
+				if err := os.WriteFile(path, got, 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), string(got)); diff != "" {
+				t.Errorf("result differs (-want +got); if it is right, run: go test ./queries -update\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestFilters runs every report with each of its parameters: a report must
+// stand with any filter, and one that keeps everything must change nothing.
+func TestFilters(t *testing.T) {
+	db := reporttest.Open(t)
+	all := map[string]string{"since": "2000-01-01", "until": "2100-01-01"}
+	some := map[string]string{"mta": "exim", "host": "mx1.example.com", "domain": "gmail.test", "code": "5.1", "provider": "Google",
+		"category": "greylist", "limit": "1", "since": "24h", "until": "2026-03-03T10:00:00Z"}
+	for _, r := range canned(t) {
+		t.Run(r.Name, func(t *testing.T) {
+			want := run(t, db, r, nil)
+			for name, value := range all {
+				if p, ok := r.Param(name); !ok || p.Default != "" {
+					continue
+				}
+				if diff := cmp.Diff(string(want), string(run(t, db, r, map[string]string{name: value}))); diff != "" {
+					t.Errorf("%s %s changes the result (-without +with):\n%s", name, value, diff)
+				}
+			}
+			together := map[string]string{}
+			for _, p := range r.Params {
+				value := some[p.Name]
+				if value == "" {
+					continue
+				}
+				together[p.Name] = value
+				run(t, db, r, map[string]string{p.Name: value})
+			}
+			run(t, db, r, together)
+		})
+	}
+}
+
+// TestEmpty runs every report on a database without events.
+func TestEmpty(t *testing.T) {
+	db := reporttest.Empty(t)
+	for _, r := range canned(t) {
+		t.Run(r.Name, func(t *testing.T) { run(t, db, r, nil) })
+	}
+}
+
+func canned(t *testing.T) []*report.Report {
+	t.Helper()
+	catalog, err := report.Canned()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return catalog.All()
+}
+
+func run(t *testing.T, db report.Querier, r *report.Report, values map[string]string) []byte {
+	t.Helper()
+	res, err := r.Run(t.Context(), db, values, reporttest.Now)
+	if err != nil {
+		t.Fatalf("with %v: %v", values, err)
+	}
+	defer res.Close()
+	res.Limit = 0
+	format, err := render.Lookup("table")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := format.Write(&b, res, render.Options{}); err != nil {
+		t.Fatalf("with %v: %v", values, err)
+	}
+	return b.Bytes()
+}

@@ -1,0 +1,14 @@
+-- title: Recipients
+-- description: Who was written to most, and what became of it.
+-- counts: attempts
+-- param: limit integer 20 rows at most
+-- column: failed_share percent
+SELECT recipient, count(*) AS attempts, count(*) FILTER (event = 11) AS delivered, count(*) FILTER (event = 12) AS deferred,
+	count(*) FILTER (event IN (13, 14)) AS bounced, count(*) FILTER (event > 11) / count(*) AS failed_share, max(time) AS last
+FROM store.event
+WHERE event BETWEEN 11 AND 14 AND recipient != '' -- delivered, deferred, bounced, expired
+-- include: event_filters.sql
+-- include: recipient_filters.sql
+GROUP BY recipient
+ORDER BY attempts DESC, recipient
+LIMIT $limit

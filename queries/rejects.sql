@@ -1,0 +1,28 @@
+-- title: What this server refused
+-- description: Refusals by stage of the session, reply and enhanced code, with how many clients they hit, one of these, and the text.
+--   Rules that only warn are counted apart.
+-- counts: refusals
+-- param: limit integer 30 rows at most
+-- column: share bar
+WITH by_client AS (
+	SELECT stage, reply_code, code, category, client,
+		count(*) FILTER (event = 30) AS refusals, count(*) FILTER (event = 31) AS warnings, max(fingerprint) AS fingerprint
+	FROM store.event
+	WHERE event IN (30, 31) -- rejected, reject_warning
+	-- include: event_filters.sql
+	-- include: recipient_filters.sql
+	GROUP BY ALL
+), by_code AS (
+	SELECT stage, reply_code, code, category, sum(refusals)::BIGINT AS refusals, sum(warnings)::BIGINT AS warnings, max(fingerprint) AS fingerprint,
+		count(DISTINCT coalesce(p.ip, p.name)) AS clients, min(coalesce(nullif(p.name, 'unknown'), p.ip, p.name)) AS client
+	FROM by_client b JOIN store.peer p ON p.id = b.client
+	GROUP BY ALL
+)
+SELECT st.name AS stage, nullif(reply_code, 0) AS reply, code_text(code) AS code, ca.name AS category,
+	refusals, warnings, refusals / nullif(sum(refusals) OVER (), 0) AS share, clients, client, f.example
+FROM by_code b
+JOIN stage_names st ON st.id = b.stage
+JOIN categories ca ON ca.id = b.category
+JOIN store.fingerprint f ON f.id = b.fingerprint
+ORDER BY refusals DESC, warnings DESC, stage, reply, code, category
+LIMIT $limit

@@ -1,0 +1,27 @@
+-- title: Domains of senders
+-- description: Messages and bytes received by the domain of the envelope sender, and what became of them.
+-- counts: messages; attempts
+-- param: limit integer 20 rows at most
+-- column: bytes bytes
+-- column: failed_share percent
+WITH queued AS (
+	SELECT sender, count(*) AS messages, sum(size) AS bytes, 0 AS attempts, 0 AS failed
+	FROM all_messages
+	WHERE id > 0 AND sender > 0
+	-- include: message_filters.sql
+	GROUP BY sender
+), tried AS (
+	SELECT sender, 0 AS messages, 0 AS bytes, count(*) AS attempts, count(*) FILTER (event > 11) AS failed
+	FROM store.event
+	WHERE event BETWEEN 11 AND 14 AND sender > 0 -- delivered, deferred, bounced, expired
+	-- include: event_filters.sql
+	-- include: recipient_filters.sql
+	GROUP BY sender
+)
+SELECT CASE WHEN a.value = '<>' THEN '<>' ELSE lower(coalesce(nullif(split_part(a.value, '@', -1), ''), a.value)) END AS sender_domain,
+	sum(messages)::BIGINT AS messages, sum(bytes)::BIGINT AS bytes, sum(attempts)::BIGINT AS attempts, sum(failed)::BIGINT AS failed,
+	sum(failed) / nullif(sum(attempts), 0) AS failed_share
+FROM (FROM queued UNION ALL FROM tried) b JOIN store.address a ON a.id = b.sender
+GROUP BY sender_domain
+ORDER BY messages DESC, attempts DESC, sender_domain
+LIMIT $limit

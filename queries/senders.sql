@@ -1,0 +1,36 @@
+-- title: Envelope senders
+-- description: What each sender sent and what became of it: attempts at delivery, failures, bytes and recipients of its
+--   messages. <> is the null sender of notifications.
+-- counts: attempts; messages, recipients and bytes as queued
+-- param: limit integer 20 rows at most
+-- column: bytes bytes
+-- column: failed_share percent
+WITH by_id AS (
+	SELECT sender, event, count(*) AS n
+	FROM store.event
+	WHERE event BETWEEN 11 AND 14 AND sender > 0 -- delivered, deferred, bounced, expired
+	-- include: event_filters.sql
+	-- include: recipient_filters.sql
+	GROUP BY ALL
+), by_sender AS (
+	SELECT a.value AS sender, sum(n)::BIGINT AS attempts,
+		coalesce(sum(n) FILTER (event = 11), 0)::BIGINT AS delivered,
+		coalesce(sum(n) FILTER (event = 12), 0)::BIGINT AS deferred,
+		coalesce(sum(n) FILTER (event IN (13, 14)), 0)::BIGINT AS bounced
+	FROM by_id b JOIN store.address a ON a.id = b.sender
+	GROUP BY a.value
+), queued_ids AS (
+	SELECT sender, count(*) AS messages, sum(size) AS bytes, sum(recipients) AS recipients
+	FROM all_messages
+	WHERE id > 0
+	-- include: message_filters.sql
+	GROUP BY sender
+), queued_by AS (
+	SELECT a.value AS sender, sum(messages)::BIGINT AS messages, sum(bytes)::BIGINT AS bytes, sum(recipients)::BIGINT AS recipients
+	FROM queued_ids q JOIN store.address a ON a.id = q.sender
+	GROUP BY a.value
+)
+SELECT s.sender, messages, recipients, bytes, attempts, delivered, deferred, bounced, (attempts - delivered) / attempts AS failed_share
+FROM by_sender s LEFT JOIN queued_by q ON q.sender = s.sender
+ORDER BY attempts DESC, s.sender
+LIMIT $limit

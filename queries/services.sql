@@ -1,0 +1,21 @@
+-- title: Services and transports
+-- description: What each service of the mail server (Postfix program, Exim transport, Exchange connector) delivered and failed to deliver.
+-- counts: attempts
+-- column: failed_share percent
+-- column: mean_delay duration
+WITH by_id AS (
+	SELECT mta, service, event, count(*) AS n, sum(greatest(delay, 0)) FILTER (event = 11) AS waited
+	FROM store.event
+	WHERE event BETWEEN 11 AND 14 -- delivered, deferred, bounced, expired
+	-- include: event_filters.sql
+	-- include: recipient_filters.sql
+	GROUP BY ALL
+)
+SELECT mn.name AS mta, v.value AS service, sum(n)::BIGINT AS attempts,
+	coalesce(sum(n) FILTER (event = 11), 0)::BIGINT AS delivered,
+	coalesce(sum(n) FILTER (event = 12), 0)::BIGINT AS deferred,
+	coalesce(sum(n) FILTER (event IN (13, 14)), 0)::BIGINT AS bounced,
+	coalesce(sum(n) FILTER (event > 11), 0) / sum(n) AS failed_share, sum(waited) / nullif(sum(n) FILTER (event = 11), 0) / 1000 AS mean_delay
+FROM by_id b JOIN mta_names mn ON mn.id = b.mta JOIN store.name v ON v.id = b.service
+GROUP BY ALL
+ORDER BY attempts DESC, mta, service

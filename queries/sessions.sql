@@ -1,0 +1,17 @@
+-- title: Sessions that broke
+-- description: Clients that vanished or timed out, failed to log in, or failed in TLS, by stage of the session.
+-- counts: sessions
+-- param: limit integer 30 rows at most
+WITH broken AS (
+	SELECT event, stage, client, count(*) AS n, min(time) AS first_time, max(time) AS last_time, min(text) AS text
+	FROM store.event
+	WHERE event BETWEEN 32 AND 34 -- lost_connection, auth_failed, tls_failed
+	-- include: event_filters.sql
+	GROUP BY ALL
+)
+SELECT replace(en.name, '_', ' ') AS what, st.name AS stage, coalesce(p.ip, p.name) AS client, sum(n)::BIGINT AS sessions,
+	min(first_time) AS first, max(last_time) AS last, min(nullif(text, '')) AS example
+FROM broken b JOIN event_names en ON en.id = b.event JOIN stage_names st ON st.id = b.stage JOIN store.peer p ON p.id = b.client
+GROUP BY ALL
+ORDER BY sessions DESC, what, stage, client
+LIMIT $limit

@@ -1,0 +1,29 @@
+-- title: Outcomes over time
+-- description: What happened in each span of time, oldest first; where there are more spans than --limit, the latest.
+--   Spans are an hour, or --param every=15m, 1d …
+-- counts: attempts; refusals for rejected
+-- param: every span 1h length of a span
+-- param: limit integer 168 spans at most
+-- column: failed_share bar
+WITH spans AS (
+	SELECT time_bucket(to_seconds($every), time) AS time, event, count(*) AS n
+	FROM store.event
+	WHERE event BETWEEN 11 AND 30 AND time NOT NULL -- delivered to rejected
+	-- include: event_filters.sql
+	-- include: recipient_filters.sql
+	GROUP BY ALL
+), latest AS (
+	SELECT time,
+		coalesce(sum(n) FILTER (event = 11), 0)::BIGINT AS delivered,
+		coalesce(sum(n) FILTER (event = 12), 0)::BIGINT AS deferred,
+		coalesce(sum(n) FILTER (event = 13), 0)::BIGINT AS bounced,
+		coalesce(sum(n) FILTER (event = 14), 0)::BIGINT AS expired,
+		coalesce(sum(n) FILTER (event = 30), 0)::BIGINT AS rejected
+	FROM spans GROUP BY time
+	ORDER BY time DESC
+	LIMIT $limit
+)
+SELECT time, delivered, deferred, bounced, expired, rejected,
+	(deferred + bounced + expired) / nullif(delivered + deferred + bounced + expired, 0) AS failed_share
+FROM latest
+ORDER BY time

@@ -1,0 +1,18 @@
+-- title: TLS failures
+-- description: Handshakes and certificates that failed, on the way out (deferred, bounced) and in (tls failed), by peer and text.
+-- counts: events
+-- param: limit integer 30 rows at most
+WITH failed AS (
+	SELECT event, CASE WHEN relay > 0 THEN relay ELSE client END AS peer, text, count(*) AS n, min(time) AS first_time, max(time) AS last_time
+	FROM store.event
+	WHERE (event = 34 OR event BETWEEN 12 AND 14 AND (stage = 5 OR category IN (SELECT id FROM categories WHERE name = 'tls'))) -- 5: starttls
+	-- include: event_filters.sql
+	-- include: recipient_filters.sql
+	GROUP BY ALL
+)
+SELECT replace(en.name, '_', ' ') AS outcome, coalesce(nullif(p.name, 'unknown'), p.ip) AS peer, nullif(text, '') AS text, sum(n)::BIGINT AS events,
+	min(first_time) AS first, max(last_time) AS last
+FROM failed f JOIN event_names en ON en.id = f.event JOIN store.peer p ON p.id = f.peer
+GROUP BY ALL
+ORDER BY events DESC, outcome, peer, text
+LIMIT $limit
