@@ -16,7 +16,7 @@ type builder struct {
 	opt      *Options
 	dims     *dimensions
 	messages *messages
-	tls      sessions
+	tls      *sessions
 	doubles  map[uint64]struct{}
 	events   *batch.Events
 	open     *batch.Messages
@@ -41,7 +41,7 @@ func newBuilder(opt *Options, known *sink.Known, segs chan<- sink.Segment) *buil
 		}
 	}
 	return &builder{
-		opt: opt, dims: dims, messages: newMessages(mem, dims, known), tls: sessions{},
+		opt: opt, dims: dims, messages: newMessages(mem, dims, known), tls: &sessions{},
 		doubles: map[uint64]struct{}{}, events: batch.NewEvents(mem), open: batch.NewMessages(mem), segs: segs,
 		kept: map[int32]int{}, recent: map[int32]*sink.Source{},
 	}
