@@ -144,7 +144,7 @@ func (l *live) parse(batches <-chan follow.Batch) <-chan parsed {
 			p.chunk.reset()
 			p.source, p.warm = l.sources.of(b)
 			p.format = p.source.format
-			r := reader{p.source.parser, l.opt.Classifier}
+			r := &reader{parser: p.source.parser, classifier: l.opt.Classifier, broken: lateBroken(p.source.parser)}
 			p.chunk.parse(r, b.Block)
 			if b.Block.Last {
 				p.chunk.flush(r, b.Block.End())
@@ -199,7 +199,7 @@ func (l *live) add(p parsed) {
 	from := rec.Position.Offset
 	rec.Identity, rec.Path, rec.Format = p.batch.Identity, p.batch.Path, p.format
 	if p.warm != nil {
-		l.builder.remember(p.warm)
+		l.builder.remember(p.warm, rec.ID)
 	}
 	l.builder.add(p.chunk, rec)
 	l.progress(p, rec, before, from)

@@ -43,12 +43,6 @@ func (b *builder) full() bool {
 	return b.seg != nil && (b.seg.rows >= segmentRows || b.messages.waiting() >= segmentMessages)
 }
 
-// overfull reports whether the segment must end, even where a parser is in
-// the middle of something.
-func (b *builder) overfull() bool {
-	return b.seg != nil && (b.seg.rows >= 4*segmentRows || b.messages.waiting() >= 4*segmentMessages)
-}
-
 // cut ends the segment.
 func (b *builder) cut() {
 	if b.seg == nil {

@@ -17,7 +17,7 @@ const expireStep = 6 * time.Hour
 // deleted.
 func (db *DB) Expire(ctx context.Context, before time.Time) (int64, error) {
 	deleted := int64(0)
-	for _, x := range []struct{ table, column string }{{"event", "time"}, {"message", "last_time"}} {
+	for _, x := range []struct{ table, column string }{{"happening", "time"}, {"message", "last_time"}} {
 		var oldest sql.NullTime
 		query := fmt.Sprintf("SELECT min(%s) FROM log.store.%s WHERE %[1]s < ?", x.column, x.table)
 		if err := db.QueryRowContext(ctx, query, before.UTC()).Scan(&oldest); err != nil {
@@ -36,7 +36,7 @@ func (db *DB) Expire(ctx context.Context, before time.Time) (int64, error) {
 			if err != nil {
 				return deleted, err
 			}
-			if x.table == "event" {
+			if x.table == "happening" {
 				n, _ := result.RowsAffected()
 				deleted += n
 			}
