@@ -51,9 +51,9 @@ func (b *builder) add(c *chunk, rec *sink.Source) {
 	b.begin()
 	b.rec = rec
 	if b.recent[rec.ID] == nil {
-		b.recent[rec.ID] = rec
 		b.order = append(b.order, rec.ID)
 	}
+	b.recent[rec.ID] = rec // a copy of the source may have gone before
 	for i := range c.records.List {
 		if at := (place{rec.ID, c.ends[i]}); at != b.at {
 			b.at, b.item = at, 0

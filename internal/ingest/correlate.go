@@ -15,7 +15,7 @@ import (
 // so that a message may begin in one file and end in another.
 //
 // What the stream cannot see is that a message began in a log that is imported
-// only later. Then it is in the store twice, and the sink joins the two when
+// only later. Then it is in the store in two parts, and the sink joins them when
 // the import ends: see sink.Sink's Join. Both halves go by the same rule: host
 // and queue ID are the same, the first was not seen to end, the second not seen
 // to begin, and no fact of one contradicts the other.
@@ -42,7 +42,7 @@ func (b *builder) correlate(r *parsers.Record, host int32, lineEnd int64) (o *me
 		if r.Event == parsers.MessageEnd {
 			return nil, false
 		}
-		b.messages.end(o, false)
+		b.messages.setAside(o)
 		o = nil
 	}
 	if r.Event == parsers.MessageEnd {

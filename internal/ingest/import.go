@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/mtalog/mtalog/internal/checkpoint"
@@ -35,8 +36,8 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 	b.cut()
 	err = w.close()
 	b.release()
-	if err == nil && (b.messages.letSomeGo || im.storedLate(known.Sources)) {
-		err = to.Join(storeCtx)
+	if late := im.late(known.Sources); err == nil && (b.messages.letSomeGo || len(late) > 0) {
+		err = to.Join(storeCtx, late)
 	}
 	if err != nil { // what was counted may not have been stored
 		return Result{Failed: im.result.Failed}, err
@@ -47,19 +48,19 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 	return im.result, err
 }
 
-// storedLate reports whether a source has lines from before the end of one that
-// an earlier import stored, so that messages may have been stored before they
+// late returns the sources that have lines from before the end of one that an
+// earlier import stored, so that messages may have been stored before they
 // began. It looks at all sources of this run, also those of which nothing was
 // new: the import that stored them may have been killed before it joined them.
-func (im *importer) storedLate(before []sink.Source) bool {
+func (im *importer) late(before []sink.Source) (ids []int32) {
 	for _, s := range im.result.Sources {
-		for _, k := range before {
-			if k.ID < s.ID && s.FirstTime != 0 && s.FirstTime < k.LastTime {
-				return true
-			}
+		if slices.ContainsFunc(before, func(k sink.Source) bool {
+			return k.ID < s.ID && s.FirstTime != 0 && s.FirstTime <= k.LastTime
+		}) {
+			ids = append(ids, s.ID)
 		}
 	}
-	return false
+	return ids
 }
 
 type importer struct {

@@ -69,6 +69,9 @@ func newMessages(mem memory.Allocator, dims *dimensions, known *sink.Known) *mes
 		if k.Sender != 0 {
 			o.sender = senderHash([]byte(k.SenderAddress))
 		}
+		if m.find([]byte(k.Host), k.QueueID) != o {
+			m.end(o, false) // its queue ID was used again: see setAside
+		}
 	}
 	return m
 }
@@ -146,13 +149,7 @@ func (m *messages) grow() {
 
 // end takes o out of the table and writes its row.
 func (m *messages) end(o *message, ended bool) {
-	mask := uint64(len(m.slots) - 1)
-	i := o.hash & mask
-	for m.slots[i].at == 0 || m.at(m.slots[i].at-1) != o {
-		i = (i + 1) & mask
-	}
-	m.free = append(m.free, m.slots[i].at-1)
-	m.n--
+	m.remove(o)
 	o.Ended = ended
 	o.Kind = m.dims.kind(&o.kind)
 	m.ended.Add(&o.Message)
@@ -162,6 +159,27 @@ func (m *messages) end(o *message, ended bool) {
 	if o.stored {
 		m.gone = append(m.gone, o.ID)
 	}
+}
+
+// setAside takes o out of the table and leaves it open in the store, where it
+// waits for lines that come after those that are being read.
+func (m *messages) setAside(o *message) {
+	if o.changed || !o.stored {
+		m.end(o, false)
+		return
+	}
+	m.remove(o)
+}
+
+// remove takes o out of the table. It stays as it is until the next add.
+func (m *messages) remove(o *message) {
+	mask := uint64(len(m.slots) - 1)
+	i := o.hash & mask
+	for m.slots[i].at == 0 || m.at(m.slots[i].at-1) != o {
+		i = (i + 1) & mask
+	}
+	m.free = append(m.free, m.slots[i].at-1)
+	m.n--
 	// Close the gap: no search may end before what it looks for.
 	for k := (i + 1) & mask; m.slots[k].at != 0; k = (k + 1) & mask {
 		if home := m.slots[k].hash & mask; (k-home)&mask >= (k-i)&mask {

@@ -111,6 +111,8 @@ type Sink interface {
 	Store(ctx context.Context, s Segment) error
 	// Join makes one of every two messages that are the same one: it was stored
 	// in two parts because the log with its beginning was imported after the
-	// one with its end, or because it was let go in between.
-	Join(ctx context.Context) error
+	// one with its end, or because it was let go in between. late are the
+	// sources that overlap with ones stored before them: a refusal in both an
+	// Exim main log and its reject log stays in one of them.
+	Join(ctx context.Context, late []int32) error
 }

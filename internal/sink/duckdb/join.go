@@ -3,6 +3,10 @@ package duckdb
 import (
 	"context"
 	"database/sql"
+	"fmt"
+	"strings"
+
+	"github.com/mtalog/mtalog/parsers"
 )
 
 // Join implements sink.Sink. It is the second half of correlation: package
@@ -12,14 +16,18 @@ import (
 // The part with the beginning gives the message its number, the other one its
 // end. Where nothing is to be done, this costs a look at the columns of
 // store.message that hold queue IDs.
-func (db *DB) Join(ctx context.Context) error {
+func (db *DB) Join(ctx context.Context, late []int32) error {
 	return db.inTx(ctx, func(tx *sql.Tx) error {
 		for {
 			n, err := joinOnce(ctx, tx)
-			if err != nil || n == 0 {
+			if err != nil {
 				return err
 			}
+			if n == 0 {
+				break
+			}
 		}
+		return dropDoubles(ctx, tx, late)
 	})
 }
 
@@ -101,4 +109,40 @@ var joinPairs = []string{
 	`INSERT INTO log.store.message FROM temp.joined WHERE ended = 1`,
 	`INSERT INTO log.store.open_message FROM temp.joined WHERE ended = 0`,
 	`DROP TABLE temp.joined`,
+}
+
+// dropDoubles deletes the refusals of Exim in late sources that stand in one
+// stored before, as package ingest does where it sees both: the n-th of several
+// equal ones is the n-th of the other source.
+func dropDoubles(ctx context.Context, tx *sql.Tx, late []int32) error {
+	if len(late) == 0 {
+		return nil
+	}
+	list := strings.Trim(strings.ReplaceAll(fmt.Sprint(late), " ", ","), "[]")
+	for _, q := range []string{
+		fmt.Sprintf(`CREATE TEMP TABLE double AS
+		WITH refusal AS (
+			SELECT h.rowid AS row, k.source_id, struct_pack(host := n.value, h.time, ip := c.ip, sender := s.value, h.recipient, m.queue_id, h.text) AS what,
+				row_number() OVER (PARTITION BY k.source_id, what ORDER BY h.line) AS nth
+			FROM log.store.happening h
+			JOIN log.store.kind k ON k.id = h.kind
+			JOIN log.store.name n ON n.id = k.host
+			JOIN log.store.peer c ON c.id = h.client
+			JOIN log.store.address s ON s.id = h.sender
+			JOIN log.main.all_messages m ON m.id = h.message
+			WHERE k.mta = %d AND k.event = %d AND h.time BETWEEN (SELECT min(first_time) FROM log.main.sources WHERE source_id IN (%s))
+				AND (SELECT max(last_time) FROM log.main.sources WHERE source_id IN (%[3]s))
+		)
+		SELECT l.row, l.source_id FROM refusal l SEMI JOIN refusal o ON o.what = l.what AND o.nth = l.nth AND o.source_id < l.source_id
+		WHERE l.source_id IN (%[3]s)`, uint8(parsers.Exim), uint8(parsers.Rejected), list),
+		"DELETE FROM log.store.happening WHERE rowid IN (SELECT row FROM temp.double)",
+		`UPDATE log.main.sources SET events = events - x.n FROM (SELECT source_id, count(*) AS n FROM temp.double GROUP BY 1) x
+		WHERE sources.source_id = x.source_id`,
+		"DROP TABLE temp.double",
+	} {
+		if _, err := tx.ExecContext(ctx, q); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -89,7 +89,7 @@ func (db *DB) openMessages(ctx context.Context, k *sink.Known) error {
 		sender, client, helo, sasl_user, size, recipients, queue_id, message_id, network_message_id,
 		source_id, mta, event, host, service, protocol, direction, tls, coalesce(h.value, ''), coalesce(a.value, '')
 		FROM log.store.open_message o JOIN log.store.kind k ON k.id = o.kind
-		JOIN log.store.name h ON h.id = k.host JOIN log.store.address a ON a.id = o.sender`, func(rows *sql.Rows) error {
+		JOIN log.store.name h ON h.id = k.host JOIN log.store.address a ON a.id = o.sender ORDER BY o.last_time DESC`, func(rows *sql.Rows) error {
 		var m sink.OpenMessage
 		var queueID, messageID, networkMessageID string
 		err := rows.Scan(&m.ID, &m.Line, &m.Received, &m.LastTime, &m.Message.Kind,
