@@ -17,7 +17,7 @@ import (
 // summaryReports are what a summary prints, and how many rows of each, so
 // that all of it fits two screens.
 var summaryReports = []struct{ name, limit string }{
-	{"overview", ""}, {"causes", "5"}, {"failures", "6"}, {"domains", "5"}, {"rejects", "5"},
+	{"overview", ""}, {"causes", "4"}, {"failures", "5"}, {"domains", "4"}, {"rejects", "4"},
 }
 
 func summaryCommand() *cobra.Command {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	"time"
 
@@ -44,14 +45,16 @@ func tailCommand() *cobra.Command {
 	f.VarP(&t.retention, "retention", "", "delete events older than this `age`, such as 90d or 36h")
 	f.StringVar(&t.metrics, "metrics", "", "serve Prometheus metrics at this `address`, such as 127.0.0.1:9115")
 	f.BoolVar(&t.noSiblings, "no-siblings", false, "leave rotated files alone that were there before")
+	f.StringVar(&t.memory, "memory", "512MB", "the most memory that the database may use, for reports too; beyond it, it uses files")
+	f.BoolVar(&t.journal, "journal", false, "also follow the mail in systemd's journal, by way of journalctl")
 	printUnit := f.Bool("print-unit", false, "print a systemd unit file and exit")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if *printUnit {
 			_, err := io.WriteString(cmd.OutOrStdout(), unit)
 			return err
 		}
-		if len(args) == 0 {
-			return usageError{errors.New("tail needs a FILE to follow, a pattern, or - for standard input")}
+		if len(args) == 0 && !t.journal {
+			return usageError{errors.New("tail needs a FILE to follow, a pattern, - for standard input, or --journal")}
 		}
 		if !t.print && (t.failuresOnly || t.where != "") {
 			return usageError{errors.New("--failures-only and --where choose what --print shows: add --print")}
@@ -67,8 +70,9 @@ type tailing struct {
 	db                  *string
 	read                reading
 	print, failuresOnly bool
-	noSiblings          bool
+	noSiblings, journal bool
 	where, metrics      string
+	memory              string
 	retention           age
 	out, err            io.Writer
 
@@ -87,13 +91,28 @@ func (t *tailing) run(ctx context.Context, args []string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, t.store.Close()) }()
+	if err := t.store.LimitMemory(ctx, t.memory); err != nil {
+		return usageError{fmt.Errorf("--memory: %w", err)}
+	}
 	server, err := serve.Start(*t.db, t.store.DB, serve.Options{})
 	if err != nil {
 		return err
 	}
 	defer server.Close()
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	if t.journal {
+		path, err := t.startJournal(ctx, stop)
+		if err != nil {
+			return err
+		}
+		opt.Follow.Patterns = append(opt.Follow.Patterns, path)
+	}
+	if slices.Contains(args, "-") {
+		if err := journalOnStdin(); err != nil {
+			return err
+		}
+	}
 	if err := t.startWatchers(ctx, &opt); err != nil {
 		return err
 	}
@@ -101,7 +120,10 @@ func (t *tailing) run(ctx context.Context, args []string) (err error) {
 	defer notify(daemon.SdNotifyStopping)
 	go t.watchdog(ctx)
 	err = ingest.Live(ctx, t.store, opt)
-	stop()
+	if cause := context.Cause(ctx); err == nil && cause != nil && !errors.Is(cause, context.Canceled) {
+		err = cause
+	}
+	stop(nil)
 	if t.printer != nil {
 		t.printer.wait()
 	}

@@ -14,7 +14,7 @@ type builder struct {
 	opt      *Options
 	dims     *dimensions
 	messages *messages
-	tls      sessions
+	tls      *sessions
 	doubles  doubles
 	events   *batch.Events
 	open     *batch.Messages
@@ -23,6 +23,7 @@ type builder struct {
 	item     int32        // number of the next row of its line
 	row      func(*parsers.Record, *classify.Verdict)
 
+	hold   bool // hand a segment to the writer when it is whole: see begin
 	seg    *segment
 	segs   chan<- sink.Segment
 	lines  []sink.Line
@@ -40,7 +41,7 @@ func newBuilder(opt *Options, known *sink.Known, segs chan<- sink.Segment) *buil
 		}
 	}
 	return &builder{
-		opt: opt, dims: dims, messages: newMessages(mem, dims, known), tls: sessions{},
+		opt: opt, dims: dims, messages: newMessages(mem, dims, known), tls: &sessions{},
 		doubles: doubles{}, events: batch.NewEvents(mem), open: batch.NewMessages(mem), segs: segs,
 		kept: map[int32]int{}, recent: map[int32]*sink.Source{},
 	}

@@ -127,36 +127,27 @@ func (b *builder) learn(o *message, r *parsers.Record) {
 }
 
 // sessions knows the TLS of the connection that a process has: Postfix logs it
-// on a line of its own.
-type sessions map[session]sessionTLS
+// on a line of its own. A place is found by host and process ID; of two
+// processes that share one, the first is forgotten.
+type sessions [1 << 12]session
 
-type session struct {
-	host int32
-	pid  uint32
+type session struct{ host, pid, peer, tls int32 }
+
+func (s *sessions) at(host int32, pid uint32) *session {
+	return &s[(pid^uint32(host)*0x9e3779b1)%uint32(len(s))]
 }
 
-type sessionTLS struct{ peer, tls int32 }
-
-// maxSessions bounds the table; process IDs are used again and again.
-const maxSessions = 1 << 15
-
-func (s sessions) learn(d *dimensions, r *parsers.Record, host int32) {
+func (s *sessions) learn(d *dimensions, r *parsers.Record, host int32) {
 	peer := d.peer(&r.Relay)
 	if peer == 0 {
 		peer = d.peer(&r.Client)
 	}
-	if len(s) >= maxSessions {
-		clear(s)
-	}
-	s[session{host, r.PID}] = sessionTLS{peer, d.tls(r.TLSVersion, r.TLSCipher)}
+	*s.at(host, r.PID) = session{host, int32(r.PID), peer, d.tls(r.TLSVersion, r.TLSCipher)}
 }
 
 // of returns the TLS of the connection that process pid has with peer.
-func (s sessions) of(host int32, pid uint32, peer int32) int32 {
-	if peer == 0 || pid == 0 {
-		return 0
-	}
-	if t := s[session{host, pid}]; t.peer == peer {
+func (s *sessions) of(host int32, pid uint32, peer int32) int32 {
+	if t := s.at(host, pid); peer != 0 && pid != 0 && t.peer == peer && t.host == host && t.pid == int32(pid) {
 		return t.tls
 	}
 	return 0

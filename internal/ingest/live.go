@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/batch"
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/follow"
 	"github.com/mtalog/mtalog/internal/sink"
@@ -77,11 +78,17 @@ func Live(ctx context.Context, to sink.Sink, opt LiveOptions) error {
 	l.chunks.New = func() any { return &chunk{} }
 	readCtx, stop := context.WithCancel(ctx)
 	defer stop()
-	w := startWriter(storeCtx, telling{to, l}, stop)
+	w := startWriter(storeCtx, telling{to, l}, func() {
+		stop()
+		go func() { // nobody is told of these any more, and none must wait for it
+			for range l.commits {
+			}
+		}()
+	})
 	// In standard input there is nothing to catch up on.
 	l.caughtUp = !slices.ContainsFunc(opt.Follow.Patterns, func(p string) bool { return p != "-" })
 	l.builder = newBuilder(&opt.Options, &known, w.segments)
-	l.builder.row = opt.Row
+	l.builder.row, l.builder.hold = opt.Row, true
 
 	followErr := make(chan error, 1)
 	batches := make(chan follow.Batch)
@@ -97,6 +104,7 @@ func Live(ctx context.Context, to sink.Sink, opt LiveOptions) error {
 	}
 	go func() { followErr <- follow.New(opt.Follow).Run(readCtx, batches) }()
 	l.build(l.parse(batches))
+	close(l.commits)
 	werr := w.close()
 	l.builder.release()
 	err = <-followErr
@@ -177,7 +185,7 @@ func (l *live) build(in <-chan parsed) {
 				timer.Reset(l.wait(p.batch.Behind))
 			}
 			l.add(p)
-			if l.builder.full() {
+			if l.builder.seg.rows >= batch.Rows || l.builder.full() {
 				l.cut()
 			}
 		case <-timer.C:

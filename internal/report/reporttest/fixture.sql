@@ -20,8 +20,8 @@ INSERT INTO providers (id, name) SELECT 50000 + row_number() OVER (ORDER BY name
 CREATE TEMP MACRO domain_of(a) AS nullif(split_part(a, '@', 2), '');
 CREATE TEMP MACRO number_of(c) AS coalesce(try_cast(split_part(c, '.', 1) AS INTEGER) * 1000000 + try_cast(split_part(c, '.', 2) AS INTEGER) * 1000 + try_cast(split_part(c, '.', 3) AS INTEGER), 0);
 CREATE TEMP MACRO part(d, i) AS coalesce((try_cast(split_part(d, '/', i) AS DOUBLE) * 1000)::INTEGER, -1);
-CREATE TEMP MACRO peer_name(p) AS nullif(split_part(p, '[', 1), '');
-CREATE TEMP MACRO peer_ip(p) AS nullif(regexp_extract(p, '\[(.*)\]', 1), '');
+CREATE TEMP MACRO peer_name(p) AS split_part(p, '[', 1);
+CREATE TEMP MACRO peer_ip(p) AS regexp_extract(p, '\[(.*)\]', 1);
 CREATE TEMP MACRO peer_port(p) AS coalesce(try_cast(regexp_extract(p, '\]:(\d+)', 1) AS INTEGER), 0);
 
 CREATE TEMP TABLE names AS SELECT day, value, row_number() OVER (ORDER BY day, value) AS id FROM (
@@ -64,13 +64,13 @@ INSERT INTO store.kind (id, source_id, mta, event, stage, code_origin, host, ser
 	SELECT row_number() OVER (), * FROM (
 		SELECT DISTINCT 1, mta_id, event_id, stage_id, origin_id, host_id, service_id, 0, 0, tls_id FROM said_ids
 		UNION SELECT DISTINCT 1, mta_id, 10, 0, 0, host_id, 0, protocol_id, 0, tls_id FROM queued_ids);
-INSERT INTO store.verdict (id, reply_code, code, mta_code, errno, category, provider, rule, fingerprint)
-	SELECT row_number() OVER (), * FROM (
-		SELECT DISTINCT reply_code, code_number, mta_code_number, 0, category_id, provider_id, 0, fingerprint_id FROM said_ids);
+INSERT INTO store.verdict BY NAME
+	SELECT row_number() OVER () AS id, * FROM (
+		SELECT DISTINCT reply_code, code_number AS code, mta_code_number AS mta_code, 0 AS errno, category_id AS category, provider_id AS provider, 0 AS rule, fingerprint_id AS fingerprint FROM said_ids);
 
 CREATE TEMP TABLE messages_made AS
 	SELECT q.id, q.id * 100 * 65536 AS line, received, last_time, k.id AS kind, ended::UTINYINT AS ended, sender_id AS sender, client_id AS client, helo_id AS helo,
-		user_id AS sasl_user, size, recipients, queue_id, message_id, '' AS network_message_id
+		user_id AS sasl_user, size, recipients, queue_id, message_id
 	FROM queued_ids q JOIN store.kind k ON (k.mta, k.event, k.host, k.protocol, k.tls) = (q.mta_id, 10, q.host_id, q.protocol_id, q.tls_id);
 INSERT INTO store.message BY NAME FROM messages_made WHERE ended = 1;
 INSERT INTO store.open_message BY NAME FROM messages_made WHERE ended = 0;
@@ -79,7 +79,7 @@ INSERT INTO store.happening BY NAME
 	SELECT (100000 + n * 100) * 65536 AS line, time, k.id AS kind, v.id AS verdict, message_id AS message, sender_id AS sender, client_id AS client, relay_id AS relay,
 		helo_id AS helo, user_id AS sasl_user, domain_id AS domain, coalesce((delay * 1000)::INTEGER, -1) AS delay,
 		part(delays, 1) AS delay_before_qmgr, part(delays, 2) AS delay_in_qmgr, part(delays, 3) AS delay_connect, part(delays, 4) AS delay_transmission,
-		coalesce(recipient, '') AS recipient, '' AS original_recipient, '' AS next_queue_id, CASE WHEN s.event = 'delivered' THEN '' ELSE coalesce(s.text, '') END AS text
+		coalesce(recipient, '') AS recipient, CASE WHEN s.event = 'delivered' THEN '' ELSE coalesce(chr(9) || chr(9) || s.text, '') END AS said
 	FROM said_ids s
 	JOIN store.kind k ON (k.mta, k.event, k.stage, k.code_origin, k.host, k.service, k.tls) = (mta_id, event_id, stage_id, origin_id, host_id, service_id, tls_id)
 	JOIN store.verdict v ON (v.reply_code, v.code, v.mta_code, v.category, v.provider, v.fingerprint) = (s.reply_code, code_number, mta_code_number, category_id, provider_id, fingerprint_id)

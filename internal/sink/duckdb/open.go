@@ -106,6 +106,13 @@ func Open(ctx context.Context, path string, mode Mode) (*DB, error) {
 	return db, nil
 }
 
+// LimitMemory bounds the memory of the database, in DuckDB's notation, such as
+// 1GB. Without a limit, it is most of the machine's.
+func (db *DB) LimitMemory(ctx context.Context, limit string) error {
+	_, err := db.ExecContext(ctx, "SET memory_limit="+quote(limit))
+	return err
+}
+
 // AllCores gives a database that was opened with Bulk all cores, for reports.
 func (db *DB) AllCores(ctx context.Context) error {
 	_, err := db.ExecContext(ctx, fmt.Sprintf("SET threads=%d", runtime.GOMAXPROCS(0)))
