@@ -13,6 +13,16 @@ import (
 // messages, outcomes refer to it by number and take its sender and client.
 // What is open at the end of an import is stored and taken up by the next one,
 // so that a message may begin in one file and end in another.
+//
+// What the stream cannot see is that a message began in a log that is imported
+// only later. Then it is in the store in two parts, and the sink joins them when
+// the import ends: see sink.Sink's Join. Both halves go by the same rule: host
+// and queue ID are the same, the first was not seen to end, the second not seen
+// to begin, and no fact of one contradicts the other.
+
+// clockSkew is how much the lines of a log may be out of order (the processes
+// of an MTA write as they come), in microseconds.
+const clockSkew = 60 * 1_000_000
 
 // correlate finds the message of r and teaches it what r knows. It returns nil
 // where r has no queue ID. row is false where r makes no row of its own.
@@ -25,7 +35,16 @@ func (b *builder) correlate(r *parsers.Record, host int32, lineEnd int64) (o *me
 	if len(r.QueueID) == 0 {
 		return nil, row
 	}
-	o = b.messages.find(host, r.QueueID)
+	o = b.messages.find(r.Host, r.QueueID)
+	if o != nil && o.before && r.Time < o.LastTime-clockSkew {
+		// A line from before what is stored. Which messages it belongs to is
+		// found out when all are known: see sink.Sink's Join.
+		if r.Event == parsers.MessageEnd {
+			return nil, false
+		}
+		b.messages.setAside(o)
+		o = nil
+	}
 	if r.Event == parsers.MessageEnd {
 		if o != nil {
 			o.LastTime = max(o.LastTime, r.Time)
@@ -39,10 +58,12 @@ func (b *builder) correlate(r *parsers.Record, host int32, lineEnd int64) (o *me
 		o = nil
 	}
 	if o == nil {
-		o = b.messages.add(host, r.QueueID)
-		o.kind.MTA, o.kind.Source, o.Line = r.MTA, b.rec.ID, batch.LineOf(lineEnd, 0)
+		o = b.messages.add(r.Host, r.QueueID)
+		o.kind.MTA, o.kind.Source, o.kind.Host, o.Line = r.MTA, b.rec.ID, host, batch.LineOf(lineEnd, 0)
 	}
-	o.LastTime = max(o.LastTime, r.Time)
+	if r.Time > o.LastTime {
+		o.LastTime, o.changed = r.Time, true
+	}
 	if !fact {
 		return o, row
 	}
@@ -64,7 +85,7 @@ func (b *builder) otherMessage(o *message, r *parsers.Record) bool {
 		return false // the IDs of the others are unique
 	}
 	return len(r.MessageID) > 0 && len(o.MessageID) > 0 && !bytes.Equal(o.MessageID, r.MessageID) ||
-		r.SenderKnown && o.Sender != 0 && o.Sender != b.dims.address(r.Sender, true) ||
+		r.SenderKnown && o.Sender != 0 && o.sender != senderHash(r.Sender) ||
 		r.Size != 0 && o.Size != 0 && o.Size != r.Size
 }
 
@@ -79,7 +100,7 @@ func (b *builder) learn(o *message, r *parsers.Record) {
 		o.NetworkMessageID = append(o.NetworkMessageID[:0], r.NetworkMessageID...)
 	}
 	if r.SenderKnown {
-		o.Sender = d.address(r.Sender, true)
+		o.Sender, o.sender = d.address(r.Sender, true), senderHash(r.Sender)
 	}
 	if id := d.peer(&r.Client); id != 0 {
 		o.Client = id

@@ -3,7 +3,6 @@ package ingest
 import (
 	"bytes"
 	"encoding/binary"
-	"time"
 	"unsafe"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -14,9 +13,6 @@ import (
 	"github.com/mtalog/mtalog/internal/sink"
 	"github.com/mtalog/mtalog/parsers"
 )
-
-// hashSeed keeps a log's authors from choosing queue IDs that collide.
-var hashSeed = uint64(time.Now().UnixNano())
 
 // maxNumbers is how many values of a dimension are remembered.
 const maxNumbers = 400_000

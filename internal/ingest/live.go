@@ -78,7 +78,13 @@ func Live(ctx context.Context, to sink.Sink, opt LiveOptions) error {
 	l.chunks.New = func() any { return &chunk{} }
 	readCtx, stop := context.WithCancel(ctx)
 	defer stop()
-	w := startWriter(storeCtx, telling{to, l}, stop)
+	w := startWriter(storeCtx, telling{to, l}, func() {
+		stop()
+		go func() { // nobody is told of these any more, and none must wait for it
+			for range l.commits {
+			}
+		}()
+	})
 	// In standard input there is nothing to catch up on.
 	l.caughtUp = !slices.ContainsFunc(opt.Follow.Patterns, func(p string) bool { return p != "-" })
 	l.builder = newBuilder(&opt.Options, &known, w.segments)
@@ -98,6 +104,7 @@ func Live(ctx context.Context, to sink.Sink, opt LiveOptions) error {
 	}
 	go func() { followErr <- follow.New(opt.Follow).Run(readCtx, batches) }()
 	l.build(l.parse(batches))
+	close(l.commits)
 	werr := w.close()
 	l.builder.release()
 	err = <-followErr
@@ -145,7 +152,7 @@ func (l *live) parse(batches <-chan follow.Batch) <-chan parsed {
 			p.chunk.reset()
 			p.source, p.warm = l.sources.of(b)
 			p.format = p.source.format
-			r := reader{p.source.parser, l.opt.Classifier}
+			r := &reader{parser: p.source.parser, classifier: l.opt.Classifier, broken: lateBroken(p.source.parser)}
 			p.chunk.parse(r, b.Block)
 			if b.Block.Last {
 				p.chunk.flush(r, b.Block.End())
@@ -200,7 +207,7 @@ func (l *live) add(p parsed) {
 	from := rec.Position.Offset
 	rec.Identity, rec.Path, rec.Format = p.batch.Identity, p.batch.Path, p.format
 	if p.warm != nil {
-		l.builder.remember(p.warm)
+		l.builder.remember(p.warm, rec.ID)
 	}
 	l.builder.add(p.chunk, rec)
 	l.progress(p, rec, before, from)

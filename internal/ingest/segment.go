@@ -21,12 +21,8 @@ type segment struct {
 // must have it.
 const heldBatches = 4
 
-const (
-	// segmentRows is how many events make a segment.
-	segmentRows = 4 * batch.Rows
-	// segmentMessages is how many ended messages may wait for a cut.
-	segmentMessages = 2 * batch.Rows
-)
+// segmentRows is how many events make a segment unless Options say otherwise.
+const segmentRows = 4 * batch.Rows
 
 // begin starts a segment where none is open. The writer gets it at once, or,
 // where rows come slowly, when it is whole: DuckDB's threads spin while they
@@ -63,7 +59,12 @@ func (b *builder) send() {
 // full reports whether the segment should end. It may end in the middle of an
 // entry of several lines: see warmUp.
 func (b *builder) full() bool {
-	return b.seg != nil && (b.seg.rows >= segmentRows || b.messages.waiting() >= segmentMessages)
+	limit := segmentRows
+	if b.opt.SegmentRows > 0 {
+		limit = b.opt.SegmentRows
+	}
+	// Ended messages wait for the cut as well.
+	return b.seg != nil && (b.seg.rows+b.events.Len() >= limit || b.messages.waiting() >= limit/2)
 }
 
 // cut ends the segment.
