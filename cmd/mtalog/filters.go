@@ -54,7 +54,7 @@ func (f filters) values(r *report.Report) (map[string]string, error) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		if _, ok := r.Param(name); !ok {
-			return nil, usageError{fmt.Errorf("report %s does not take --%s; it takes %s", r.Name, name, takes(r))}
+			return nil, usageError{fmt.Errorf("report %s does not take %s; it takes %s", r.Name, flagOf(name), takes(r))}
 		}
 	}
 	if _, _, err := r.Statement(values, now()); err != nil {
@@ -67,11 +67,7 @@ func (f filters) values(r *report.Report) (map[string]string, error) {
 func takes(r *report.Report) string {
 	var flags []string
 	for _, p := range r.Params {
-		if hasFlag(p.Name) {
-			flags = append(flags, "--"+p.Name)
-		} else {
-			flags = append(flags, "--param "+p.Name+"=")
-		}
+		flags = append(flags, flagOf(p.Name))
 	}
 	if flags == nil {
 		return "no parameters"
@@ -79,11 +75,12 @@ func takes(r *report.Report) string {
 	return strings.Join(flags, ", ")
 }
 
-func hasFlag(name string) bool {
+// flagOf returns how the parameter called name is given.
+func flagOf(name string) string {
 	for _, n := range filterNames {
 		if n.name == name {
-			return true
+			return "--" + name
 		}
 	}
-	return false
+	return "--param " + name + "="
 }
