@@ -34,6 +34,7 @@ var rules = map[string][]string{
 	"internal/ingest":        {"parsers", "internal/batch", "internal/classify", "internal/dict", "internal/line", "internal/source", "internal/follow", "internal/checkpoint", "internal/sink", "github.com/apache/arrow/", "github.com/zeebo/xxh3"},
 	"queries":                {},
 	"internal/report":        {"queries"},
+	"internal/report/html":   {"internal/report", "internal/report/render"},
 	"internal/report/render": {"internal/report", "github.com/jedib0t/go-pretty/"},
 }
 
