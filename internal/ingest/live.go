@@ -82,7 +82,7 @@ func Live(ctx context.Context, to sink.Sink, opt LiveOptions) error {
 	// In standard input there is nothing to catch up on.
 	l.caughtUp = !slices.ContainsFunc(opt.Follow.Patterns, func(p string) bool { return p != "-" })
 	l.builder = newBuilder(&opt.Options, &known, w.segments)
-	l.builder.row, l.builder.hold = opt.Row, true
+	l.builder.row, l.builder.hold = opt.Row, l.caughtUp
 
 	followErr := make(chan error, 1)
 	batches := make(chan follow.Batch)
@@ -173,14 +173,14 @@ func (l *live) build(in <-chan parsed) {
 			}
 			if p.source == nil {
 				l.cut()
-				l.caughtUp = true
+				l.caughtUp, l.builder.hold = true, true
 				continue
 			}
 			if l.builder.seg == nil {
 				timer.Reset(l.wait(p.batch.Behind))
 			}
 			l.add(p)
-			if l.builder.seg.rows >= batch.Rows || l.builder.full() {
+			if l.caughtUp && l.builder.seg.rows >= batch.Rows || l.builder.full() {
 				l.cut()
 			}
 		case <-timer.C:
