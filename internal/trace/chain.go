@@ -104,20 +104,19 @@ func (f *finder) neighbours(entries []*Entry, asked map[string]bool) error {
 		s.widen(e.start(), queueLifetime)
 		s.widen(e.Last, queueLifetime)
 	}
-	condition, args := "false", []any(nil)
+	var ids []int64
 	for _, l := range []struct {
 		column string
-		ids    []string
+		values []string
 	}{{"queue_id", queue}, {"message_id", message}, {"network_message_id", network}} {
-		if len(l.ids) > 0 {
-			condition += " OR m." + l.column + " IN (" + marks(len(l.ids)) + ")"
-			args = append(args, anys(l.ids)...)
+		found, err := f.ids(l.column, l.values, s)
+		if err != nil {
+			return err
 		}
+		ids = append(ids, found...)
 	}
-	if len(args) == 0 {
-		return nil
-	}
-	found, err := f.entries(condition, s, args...)
+	ids = slices.DeleteFunc(ids, func(id int64) bool { return f.known[id] != nil })
+	found, err := f.entries(ids)
 	if err != nil {
 		return err
 	}
@@ -189,10 +188,7 @@ func (f *finder) before(entries []*Entry) error {
 	rows = slices.DeleteFunc(rows, func(r report.Row) bool {
 		return f.known[r.Int(0)] != nil || !slices.ContainsFunc(entries, func(e *Entry) bool { return e.QueueID == r.Text(2) && near(r.Time(1), e) })
 	})
-	if len(rows) == 0 {
-		return nil
-	}
-	found, err := f.entries("m.id IN ("+numbers(rows)+")", span{s.from.Add(-queueLifetime), s.to.Add(queueLifetime)})
+	found, err := f.entries(firsts(rows))
 	f.add(found)
 	return err
 }

@@ -10,23 +10,45 @@ import (
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-// entries returns the entries for which condition holds on store.message m and
-// that were in a queue within s.
-func (f *finder) entries(condition string, s span, args ...any) ([]*Entry, error) {
-	within := span{from: s.from}.of("m.last_time") + span{to: s.to}.of("coalesce(m.received, m.last_time)")
-	rows, err := report.All(f.ctx, f.q, `WITH m AS MATERIALIZED (FROM all_messages m WHERE m.id > 0 AND (`+condition+`)`+within+
-		fmt.Sprintf(` ORDER BY m.last_time DESC LIMIT %d`, maxEntries+1)+`)
+// ids returns the numbers of the messages that have one of values in column and
+// were in a queue within s, the newest first. It reads no other columns.
+func (f *finder) ids(column string, values []string, s span) ([]int64, error) {
+	if len(values) == 0 {
+		return nil, nil
+	}
+	is := " = ?" // which DuckDB tests while it reads the column, unlike a list
+	if len(values) > 1 {
+		is = " IN (" + marks(len(values)) + ")"
+	}
+	from := " WHERE " + column + is + " AND id > 0" + s.messages()
+	rows, err := report.All(f.ctx, f.q, fmt.Sprintf("SELECT id FROM (SELECT id, last_time FROM store.message%s UNION ALL SELECT id, last_time FROM store.open_message%[1]s) ORDER BY last_time DESC LIMIT %d", from, maxEntries+1),
+		append(anys(values), anys(values)...)...)
+	if len(rows) > maxEntries {
+		rows, f.cut = rows[:maxEntries], true
+	}
+	return firsts(rows), err
+}
+
+// messages is the condition that a message was in a queue within the span.
+func (s span) messages() string {
+	return span{from: s.from}.of("last_time") + span{to: s.to}.of("coalesce(received, last_time)")
+}
+
+// entries returns the entries with ids.
+func (f *finder) entries(ids []int64) ([]*Entry, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	from := fmt.Sprintf(" WHERE id BETWEEN %d AND %d AND id IN (%s)", slices.Min(ids), slices.Max(ids), list(ids))
+	rows, err := report.All(f.ctx, f.q, `WITH m AS MATERIALIZED (FROM store.message`+from+` UNION ALL FROM store.open_message`+from+`)
 		SELECT m.id, h.value, k.mta, m.queue_id, m.message_id, m.network_message_id, s.value, c.name, c.ip, he.value, u.value,
 			m.size, m.recipients, m.received, m.last_time, m.ended = 1
 		FROM m JOIN store.kind k ON k.id = m.kind JOIN store.name h ON h.id = k.host
 		JOIN store.address s ON s.id = m.sender JOIN store.peer c ON c.id = m.client
 		JOIN store.name he ON he.id = m.helo JOIN store.name u ON u.id = m.sasl_user
-		ORDER BY m.id`, args...)
+		ORDER BY m.id`)
 	if err != nil {
 		return nil, err
-	}
-	if len(rows) > maxEntries {
-		rows, f.cut = rows[:maxEntries], true
 	}
 	var all []*Entry
 	for _, r := range rows {

@@ -40,12 +40,15 @@ func literal(t time.Time) string {
 }
 
 // numbers lists the first column of rows.
-func numbers(rows []report.Row) string {
+func numbers(rows []report.Row) string { return list(firsts(rows)) }
+
+// firsts returns the first column of rows.
+func firsts(rows []report.Row) []int64 {
 	ids := make([]int64, len(rows))
 	for i, r := range rows {
 		ids[i] = r.Int(0)
 	}
-	return list(ids)
+	return ids
 }
 
 func list(ids []int64) string {

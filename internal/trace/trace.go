@@ -146,17 +146,25 @@ func bare(id string) string {
 
 // seeds finds the entries that id names itself.
 func (f *finder) seeds(id string) error {
-	found, err := f.entries("m.queue_id = ? OR m.message_id = ? OR m.network_message_id = ?", f.span(), id, id, id)
-	if err != nil || len(found) > 0 || strings.Contains(id, "@") {
-		f.add(found)
+	columns := []string{"queue_id", "network_message_id", "message_id"}
+	if strings.Contains(id, "@") {
+		columns = []string{"message_id"}
+	}
+	var ids []int64
+	var err error
+	for i := 0; i < len(columns) && len(ids) == 0 && err == nil; i++ {
+		ids, err = f.ids(columns[i], []string{id}, f.span())
+	}
+	if err == nil && len(ids) == 0 && len(columns) > 1 {
+		// The ID that the next hop gave it, whose log is not here.
+		var rows []report.Row
+		rows, err = report.All(f.ctx, f.q, "SELECT DISTINCT message FROM store.happening WHERE next_queue_id = ? AND message > 0"+f.span().of("time")+" LIMIT 100", id)
+		ids = firsts(rows)
+	}
+	if err != nil {
 		return err
 	}
-	// The ID that the next hop gave it, whose log is not here.
-	rows, err := report.All(f.ctx, f.q, "SELECT DISTINCT message FROM store.happening WHERE next_queue_id = ? AND message > 0"+f.span().of("time")+" LIMIT 100", id)
-	if err != nil || len(rows) == 0 {
-		return err
-	}
-	found, err = f.entries("m.id IN ("+numbers(rows)+")", f.span())
+	found, err := f.entries(ids)
 	f.add(found)
 	return err
 }
