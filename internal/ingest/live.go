@@ -78,13 +78,7 @@ func Live(ctx context.Context, to sink.Sink, opt LiveOptions) error {
 	l.chunks.New = func() any { return &chunk{} }
 	readCtx, stop := context.WithCancel(ctx)
 	defer stop()
-	w := startWriter(storeCtx, telling{to, l}, func() {
-		stop()
-		go func() { // nobody is told of these any more, and none must wait for it
-			for range l.commits {
-			}
-		}()
-	})
+	w := startWriter(storeCtx, telling{to, l}, stop)
 	// In standard input there is nothing to catch up on.
 	l.caughtUp = !slices.ContainsFunc(opt.Follow.Patterns, func(p string) bool { return p != "-" })
 	l.builder = newBuilder(&opt.Options, &known, w.segments)
@@ -104,7 +98,6 @@ func Live(ctx context.Context, to sink.Sink, opt LiveOptions) error {
 	}
 	go func() { followErr <- follow.New(opt.Follow).Run(readCtx, batches) }()
 	l.build(l.parse(batches))
-	close(l.commits)
 	werr := w.close()
 	l.builder.release()
 	err = <-followErr
