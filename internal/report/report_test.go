@@ -51,7 +51,7 @@ func TestParse(t *testing.T) {
 
 func TestParseErrors(t *testing.T) {
 	for _, tt := range []struct{ text, want string }{
-		{"SELECT 1", "report test: the header lacks a line -- title: TEXT"},
+		{"SELECT 1", "report test: the header lacks -- title"},
 		{header, "report test: there is no SQL"},
 		{header + "-- counts: x\nSELECT 1", "report test: the header has -- counts: twice"},
 		{header + "-- Param: x\nSELECT 1", "report test: the header has -- Param:, which is none of title, description, counts, param, column"},
@@ -184,7 +184,7 @@ func TestOwnReports(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "bad.sql"), []byte("SELECT 1"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := c.AddDir(dir); err == nil || !strings.Contains(err.Error(), "report bad: the header lacks a line") {
+	if err := c.AddDir(dir); err == nil || !strings.Contains(err.Error(), "report bad: the header lacks") {
 		t.Errorf("got %v", err)
 	}
 }
