@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/mtalog/mtalog/benchmarks/gen"
 )
 
 // totals are counts by what is counted.
@@ -48,6 +50,12 @@ var peerCases = []struct {
 		map[string]totals{
 			"pflogsumm":        {"received": 0, "delivered": 1, "deferred": 1, "bounced": 0},
 			"postfix-logwatch": {"Sent via SMTP": 1, "Deferrals": 1, "Expired and returned to sender": 1},
+		}},
+	{"postfix-discard.log",
+		totals{"discarded": 2, "delivered": 0},
+		map[string]totals{
+			"pflogsumm":        {"delivered": 2},
+			"postfix-logwatch": {"Delivered": 2},
 		}},
 	{"postfix-stamp.log",
 		totals{"bounced": 1},
@@ -96,6 +104,44 @@ func TestTotalsWherePeersDiffer(t *testing.T) {
 	}
 }
 
+// TestTotalsWherePeersAgree compares totals on logs that hold nothing of what
+// peers.md tells: generated ones, and real ones where there are any.
+func TestTotalsWherePeersAgree(t *testing.T) {
+	logs := map[string][]string{"pflogsumm": nil, "eximstats": nil}
+	for format, peer := range map[string]string{"postfix-rfc3339": "pflogsumm", "postfix-syslog": "pflogsumm", "exim-default-old": "eximstats"} {
+		path := filepath.Join(t.TempDir(), format+".log")
+		if _, err := gen.WriteFile(path, gen.Options{Format: format, Size: 1 << 20, Seed: 7}); err != nil {
+			t.Fatal(err)
+		}
+		logs[peer] = append(logs[peer], path)
+	}
+	if dir := os.Getenv("MTALOG_CORPUS"); dir != "" {
+		for _, name := range []string{
+			"mchirico_blockbadip_mail.log", "infohtreasure_maillog", "infohtreasure_mailog2", "modoboa_mail.log", "youyo_test.log", "youyo_test-iso8601.log",
+		} {
+			logs["pflogsumm"] = append(logs["pflogsumm"], filepath.Join(dir, "postfix", name))
+		}
+		logs["eximstats"] = append(logs["eximstats"], filepath.Join(dir, "exim", "perericr_ddgrey_mainlog"))
+	}
+	same := map[string]map[string]string{ // what the peer calls what mtalog counts
+		"pflogsumm": {"delivered": "delivered", "deferrals": "deferred", "bounced": "bounced", "rejected": "rejected"},
+		"eximstats": {"Received": "received", "Delivered addresses": "delivered"},
+	}
+	for name, paths := range logs {
+		t.Run(name, func(t *testing.T) {
+			for _, path := range paths {
+				theirs := peers[name].totals(t, path)
+				ours := mtalogTotals(t, path)
+				for what, event := range same[name] {
+					if theirs[what] != ours[event] {
+						t.Errorf("%s: it counts %d %s, mtalog %d %s", filepath.Base(path), theirs[what], what, ours[event], event)
+					}
+				}
+			}
+		})
+	}
+}
+
 func mtalogTotals(t *testing.T, path string) totals {
 	t.Helper()
 	db, _ := load(t, path)
@@ -123,29 +169,32 @@ func mtalogTotals(t *testing.T, path string) totals {
 
 // peer is another program that counts what a log says.
 type peer struct {
-	command []string // the log is its last argument
-	version []string // command that prints its version
-	is      string   // the version that peers.md speaks of
-	line    *regexp.Regexp
-	name    func(m []string) (what, count string)
+	command []string         // the log is its last argument
+	version []string         // command that prints its version
+	is      string           // the version that peers.md speaks of
+	lines   []*regexp.Regexp // with the groups what and count
 }
 
 var peers = map[string]peer{
 	"pflogsumm": {
 		[]string{"pflogsumm"}, []string{"pflogsumm", "--version"}, "1.1.5",
-		regexp.MustCompile(`(?m)^ *(\d+) +(received|delivered|deferred|bounced|rejected)\b`),
-		func(m []string) (string, string) { return m[2], m[1] },
+		[]*regexp.Regexp{
+			regexp.MustCompile(`(?m)^ *(?P<count>\d+) +(?P<what>received|delivered|deferred|bounced|rejected)\b`),
+			regexp.MustCompile(`\((?P<count>\d+) +(?P<what>deferrals)\)`),
+		},
 	},
 	"postfix-logwatch": {
 		[]string{"perl", "/usr/share/logwatch/scripts/services/postfix", "--detail", "0"},
 		[]string{"perl", "/usr/share/logwatch/scripts/services/postfix", "--version"}, "1.40.03",
-		regexp.MustCompile(`(?m)^ +(\d+) +\*?(\S.*?)  +[\d.,]+%?$`),
-		func(m []string) (string, string) { return m[2], m[1] },
+		[]*regexp.Regexp{regexp.MustCompile(`(?m)^ +(?P<count>\d+) +\*?(?P<what>\S.*?)  +[\d.,]+%?$`)},
 	},
 	"eximstats": {
-		[]string{"eximstats"}, []string{"dpkg-query", "-W", "-f", "${Version}", "exim4-base"}, "4.96",
-		regexp.MustCompile(`(?m)^  (?:(Received|Delivered) +\S+|(Rejects)) +(\d+)`), // a volume comes before the messages
-		func(m []string) (string, string) { return m[1] + m[2], m[3] },
+		[]string{"eximstats"}, []string{"eximstats", "--version"}, "build: 4.96",
+		[]*regexp.Regexp{ // volume, messages, addresses; refusals have no volume
+			regexp.MustCompile(`(?m)^  (?P<what>Received|Delivered) +\S+ +(?P<count>\d+)`),
+			regexp.MustCompile(`(?m)^  (?P<what>Delivered +)\S+ +\d+ +(?P<count>\d+)`),
+			regexp.MustCompile(`(?m)^  (?P<what>Rejects) +(?P<count>\d+)`),
+		},
 	},
 }
 
@@ -164,13 +213,18 @@ func (p peer) totals(t *testing.T, path string) totals {
 		t.Logf("it prints nothing: %v", err)
 	}
 	got := totals{}
-	for _, m := range p.line.FindAllStringSubmatch(string(out), -1) {
-		what, count := p.name(m)
-		if _, seen := got[what]; seen {
-			continue // in a table further down
-		}
-		if got[what], err = strconv.Atoi(count); err != nil {
-			t.Fatal(err)
+	for _, line := range p.lines {
+		for _, m := range line.FindAllStringSubmatch(string(out), -1) {
+			what := m[line.SubexpIndex("what")]
+			if strings.HasSuffix(what, " ") {
+				what = strings.TrimSpace(what) + " addresses"
+			}
+			if _, seen := got[what]; seen {
+				continue // in a table further down
+			}
+			if got[what], err = strconv.Atoi(m[line.SubexpIndex("count")]); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 	return got
