@@ -37,8 +37,14 @@ func TestDatabaseHoldsTheTruth(t *testing.T) {
 	}
 }
 
-// load imports logs, recognised by themselves, into a database in memory.
+// load imports logs, all of which can be read, into a database in memory.
 func load(t *testing.T, paths ...string) (*duckdb.DB, ingest.Result) {
+	t.Helper()
+	return loadAll(t, func(err error) { t.Error(err) }, paths...)
+}
+
+// loadAll imports logs, recognised by themselves, into a database in memory.
+func loadAll(t *testing.T, problem func(error), paths ...string) (*duckdb.DB, ingest.Result) {
 	t.Helper()
 	db, err := duckdb.Open(t.Context(), duckdb.InMemory, duckdb.Bulk)
 	if err != nil {
@@ -55,7 +61,7 @@ func load(t *testing.T, paths ...string) (*duckdb.DB, ingest.Result) {
 			return f.Name, f.New, err
 		},
 		Memory: duckdb.Memory(), Location: time.UTC, Host: "mx1",
-		Progress: func(int64) {}, Problem: func(err error) { t.Error(err) },
+		Progress: func(int64) {}, Problem: problem,
 	})
 	if err != nil {
 		t.Fatal(err)
