@@ -33,6 +33,12 @@ var peerCases = []struct {
 			"pflogsumm":        {"bounced": 1, "delivered": 1},
 			"postfix-logwatch": {"Bounced (remote)": 2, "Bounced (local)": 1},
 		}},
+	{"postfix-forged.log",
+		totals{"bounced": 1, "delivered": 0},
+		map[string]totals{
+			"pflogsumm":        {"bounced": 1, "delivered": 0},
+			"postfix-logwatch": {"Sent via SMTP": 1, "Bounced (remote)": 0},
+		}},
 	{"postfix-received.log",
 		totals{"received": 2, "rejected": 2, "delivered": 1, "bounced": 1},
 		map[string]totals{
@@ -72,6 +78,9 @@ var peerCases = []struct {
 	{"exim-blackhole.log",
 		totals{"received": 1, "delivered": 0, "discarded": 1},
 		map[string]totals{"eximstats": {"Received": 1, "Delivered": 1, "Rejects": 1}}},
+	{"exim-cutthrough.log",
+		totals{"received": 1, "delivered": 1},
+		map[string]totals{"eximstats": {"Received": 1, "Delivered": 0}}},
 	{"exim-rejects.log",
 		totals{"received": 1, "rejected": 1, "deferred": 2},
 		map[string]totals{"eximstats": {"Received": 1, "Delivered": 0, "Rejects": 3}}},

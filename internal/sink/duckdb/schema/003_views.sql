@@ -45,8 +45,8 @@ SELECT k.source_id, e.line >> 16 AS line_end, (e.line & 65535)::INTEGER AS item,
 	nullif(m.queue_id, '') AS queue_id, nullif(e.next_queue_id, '') AS next_queue_id,
 	nullif(m.message_id, '') AS message_id, nullif(m.network_message_id, '') AS network_message_id,
 	s.value AS sender, nullif(e.recipient, '') AS recipient, d.value AS domain, nullif(e.original_recipient, '') AS original_recipient,
-	c.name AS client_name, c.ip AS client_ip, he.value AS helo, u.value AS sasl_user,
-	r.name AS relay_name, r.ip AS relay_ip, nullif(r.port, 0) AS relay_port,
+	nullif(c.name, '') AS client_name, nullif(c.ip, '') AS client_ip, he.value AS helo, u.value AS sasl_user,
+	nullif(r.name, '') AS relay_name, nullif(r.ip, '') AS relay_ip, nullif(r.port, 0) AS relay_port,
 	v.reply_code, v.class, v.subject, v.detail, v.code, k.code_origin, v.mta_class, v.mta_subject, v.mta_detail, v.errno, k.stage,
 	v.category, v.provider, v.persistence, v.owner, v.advice, v.rule, v.fingerprint_id,
 	CASE WHEN e.delay >= 0 THEN e.delay / 1000.0 END AS delay,
@@ -71,7 +71,7 @@ JOIN store.name u ON u.id = e.sasl_user;
 CREATE VIEW queued AS
 SELECT m.id, k.source_id, m.line >> 16 AS line_end, m.received, m.last_time, k.mta, k.host, k.service, m.ended = 1 AS ended,
 	nullif(m.queue_id, '') AS queue_id, nullif(m.message_id, '') AS message_id, nullif(m.network_message_id, '') AS network_message_id,
-	s.value AS sender, c.name AS client_name, c.ip AS client_ip, he.value AS helo, u.value AS sasl_user,
+	s.value AS sender, nullif(c.name, '') AS client_name, nullif(c.ip, '') AS client_ip, he.value AS helo, u.value AS sasl_user,
 	nullif(m.size, 0) AS size, nullif(m.recipients, 0) AS recipients, k.tls_version, k.tls_cipher, k.protocol, k.direction
 FROM all_messages m
 JOIN kinds k ON k.id = m.kind
