@@ -229,3 +229,10 @@ func foreign(ts *testscript.TestScript, neg bool, args []string) {
 	_, err = db.Exec("CREATE TABLE mine (i INTEGER)")
 	ts.Check(errors.Join(err, db.Close()))
 }
+
+// lock FILE keeps a database open while the script goes on.
+func lock(ts *testscript.TestScript, neg bool, args []string) {
+	db, err := duckdb.Open(context.Background(), ts.MkAbs(args[0]), duckdb.ReadWrite)
+	ts.Check(err)
+	ts.Defer(func() { db.Close() })
+}
