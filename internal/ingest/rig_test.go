@@ -29,6 +29,7 @@ type rig struct {
 
 	classify    bool // takes a moment to make
 	segmentRows int
+	progress    func(int64)
 }
 
 func newRig(t testing.TB) *rig {
@@ -72,7 +73,7 @@ func (r *rig) try(ctx context.Context, paths ...string) (ingest.Result, []error,
 
 func (r *rig) options(problems *[]error) ingest.Options {
 	opt := ingest.Options{
-		Detect: detect, Memory: r.mem, Location: time.UTC, Host: "mx1", SegmentRows: r.segmentRows,
+		Detect: detect, Memory: r.mem, Location: time.UTC, Host: "mx1", SegmentRows: r.segmentRows, Progress: r.progress,
 		Problem: func(err error) { *problems = append(*problems, err) },
 	}
 	if r.classify {

@@ -100,7 +100,7 @@ func TestGrownTruth(t *testing.T) {
 	random := rand.New(rand.NewPCG(seed, 0))
 	for _, format := range gen.Formats() {
 		t.Run(format, func(t *testing.T) {
-			log, truth := generated(t, format, 1<<20, seed)
+			log, truth := generated(t, format, 512<<10, seed)
 			cuts := []int{len(log)}
 			for range 6 {
 				cuts = append(cuts, random.IntN(len(log)))
