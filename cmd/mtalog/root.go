@@ -22,7 +22,18 @@ func newRoot() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error { return cmd.Help() },
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(summaryCommand(), importCommand(), tailCommand(), topCommand(), reportCommand(), sqlCommand(), statusCommand(), explainCommand(), rulesCommand())
+	root.AddCommand(
+		summaryCommand(),
+		importCommand(),
+		tailCommand(),
+		topCommand(),
+		reportCommand(),
+		traceCommand(),
+		sqlCommand(),
+		statusCommand(),
+		explainCommand(),
+		rulesCommand(),
+	)
 	return root
 }
 

@@ -9,16 +9,19 @@ import (
 	"os"
 	"os/signal"
 	"slices"
+	"sync/atomic"
 	"syscall"
 	"time"
 
 	"github.com/coreos/go-systemd/v22/daemon"
+	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
 	"github.com/mtalog/mtalog/internal/follow"
 	"github.com/mtalog/mtalog/internal/ingest"
 	"github.com/mtalog/mtalog/internal/serve"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
+	"github.com/mtalog/mtalog/internal/source"
 	"github.com/mtalog/mtalog/parsers/formats"
 )
 
@@ -79,6 +82,9 @@ type tailing struct {
 	store   *duckdb.DB
 	printer *printer
 	counts  *counting
+
+	bar       *progressbar.ProgressBar // of catching up
+	following atomic.Bool
 }
 
 func (t *tailing) run(ctx context.Context, args []string) (err error) {
@@ -99,6 +105,8 @@ func (t *tailing) run(ctx context.Context, args []string) (err error) {
 		return err
 	}
 	defer server.Close()
+	t.bar = progress([]source.Source{{Size: -1}}, t.err)
+	defer t.bar.Exit()
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	if t.journal {
@@ -135,6 +143,7 @@ func (t *tailing) options(args []string) (ingest.LiveOptions, error) {
 	if err != nil {
 		return ingest.LiveOptions{}, err
 	}
+	common.Problem = func(err error) { t.tell(err.Error()) }
 	several, err := formats.Lookup("mixed")
 	if err != nil {
 		return ingest.LiveOptions{}, err
@@ -188,11 +197,23 @@ func (t *tailing) startWatchers(ctx context.Context, opt *ingest.LiveOptions) er
 func (t *tailing) event(e follow.Event) {
 	if e.Kind == follow.CaughtUp {
 		notify("STATUS=following")
+		t.following.Store(true)
 	}
-	fmt.Fprintln(t.err, "mtalog:", printable(e.String()))
+	t.tell(e.String())
+}
+
+// tell prints a line for the operator.
+func (t *tailing) tell(text string) {
+	t.bar.Clear()
+	fmt.Fprintln(t.err, "mtalog:", printable(text))
 }
 
 func (t *tailing) committed(c ingest.Commit) {
+	if !t.following.Load() {
+		for _, s := range c.Sources {
+			t.bar.Add64(s.To - s.From)
+		}
+	}
 	if t.counts != nil {
 		t.counts.committed(c)
 	}
@@ -213,9 +234,9 @@ func (t *tailing) expire(ctx context.Context) {
 			return
 		}
 		if err != nil {
-			fmt.Fprintln(t.err, "mtalog: deleting old events:", printable(err.Error()))
+			t.tell("deleting old events: " + err.Error())
 		} else if n > 0 {
-			fmt.Fprintf(t.err, "mtalog: %d events older than %s deleted\n", n, t.retention.String())
+			t.tell(fmt.Sprintf("%d events older than %s deleted", n, t.retention.String()))
 		}
 		select {
 		case <-ctx.Done():

@@ -27,8 +27,7 @@ func (t *tailing) startJournal(ctx context.Context, failed func(error)) (string,
 	}
 	go func() {
 		defer spool.Close()
-		problem := func(err error) { fmt.Fprintln(t.err, "mtalog:", printable(err.Error())) }
-		if err := spool.Run(ctx, journalctl, []string{mailFacility}, problem); err != nil {
+		if err := spool.Run(ctx, journalctl, []string{mailFacility}, func(err error) { t.tell(err.Error()) }); err != nil {
 			failed(err)
 		}
 	}()

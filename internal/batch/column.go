@@ -90,38 +90,9 @@ func (c *text) grow(mem memory.Allocator, rows int) {
 	}
 }
 
-// put appends row i.
+// put appends row i. DuckDB refuses a whole insert for one byte that is not
+// UTF-8; parsers repair their lines, and the last check stands here.
 func (c *text) put(i int, s []byte) {
-	c.add(s)
-	c.ends.v[i+1] = int32(c.n)
-}
-
-// putAll appends row i as parts with a tab between them; a tab in any but the
-// last becomes a blank.
-func (c *text) putAll(i int, parts ...[]byte) {
-	for k, s := range parts {
-		if k > 0 {
-			c.add(tab)
-		}
-		at := c.n
-		c.add(s)
-		if k < len(parts)-1 && bytes.IndexByte(s, '\t') >= 0 {
-			for j, b := range c.room[at:c.n] {
-				if b == '\t' {
-					c.room[at+j] = ' '
-				}
-			}
-		}
-	}
-	c.ends.v[i+1] = int32(c.n)
-}
-
-var tab = []byte("\t")
-
-// add appends s to the row at hand. DuckDB refuses a whole insert for one byte
-// that is not UTF-8; parsers repair their lines, and the last check stands
-// here.
-func (c *text) add(s []byte) {
 	if !utf8.Valid(s) {
 		s = bytes.ToValidUTF8(s, []byte("?"))
 	}
@@ -130,6 +101,7 @@ func (c *text) add(s []byte) {
 		c.room = c.data.Bytes()
 	}
 	c.n += copy(c.room[c.n:], s)
+	c.ends.v[i+1] = int32(c.n)
 }
 
 func (c *text) take(_ memory.Allocator, n int) arrow.ArrayData {

@@ -29,12 +29,12 @@ func LineOf(end int64, item int32) int64 { return end<<16 | int64(min(item, 1<<1
 // Events fills batches of store.happening.
 type Events struct {
 	table
-	line, time                                fixed[int64]
-	kind, verdict                             fixed[int32]
-	message                                   fixed[int64]
-	sender, client, relay, helo, user, domain fixed[int32]
-	delay, delay0, delay1, delay2, delay3     fixed[int32]
-	recipient, said                           text
+	line, time                                           fixed[int64]
+	kind, verdict                                        fixed[int32]
+	message                                              fixed[int64]
+	sender, client, relay, helo, user, domain            fixed[int32]
+	delay, delay0, delay1, delay2, delay3                fixed[int32]
+	recipient, originalRecipient, nextQueueID, eventText text
 }
 
 // NewEvents returns a builder whose batches live in memory from mem. Memory
@@ -50,7 +50,8 @@ func NewEvents(mem memory.Allocator) *Events {
 		named{"sender", &t.sender}, named{"client", &t.client}, named{"relay", &t.relay}, named{"helo", &t.helo},
 		named{"sasl_user", &t.user}, named{"domain", &t.domain},
 		named{"delay", &t.delay}, named{"delay_before_qmgr", &t.delay0}, named{"delay_in_qmgr", &t.delay1}, named{"delay_connect", &t.delay2},
-		named{"delay_transmission", &t.delay3}, named{"recipient", &t.recipient}, named{"said", &t.said})
+		named{"delay_transmission", &t.delay3}, named{"recipient", &t.recipient}, named{"original_recipient", &t.originalRecipient},
+		named{"next_queue_id", &t.nextQueueID}, named{"text", &t.eventText})
 	return t
 }
 
@@ -62,9 +63,7 @@ func (t *Events) Add(e *Event) {
 	t.helo.v[i], t.user.v[i], t.domain.v[i] = e.Helo, e.User, e.Domain
 	t.delay.v[i], t.delay0.v[i], t.delay1.v[i], t.delay2.v[i], t.delay3.v[i] = e.Delay, e.Delays[0], e.Delays[1], e.Delays[2], e.Delays[3]
 	t.recipient.put(i, e.Recipient)
-	if len(e.NextQueueID)+len(e.OriginalRecipient)+len(e.Text) == 0 {
-		t.said.put(i, nil)
-	} else {
-		t.said.putAll(i, e.NextQueueID, e.OriginalRecipient, e.Text)
-	}
+	t.originalRecipient.put(i, e.OriginalRecipient)
+	t.nextQueueID.put(i, e.NextQueueID)
+	t.eventText.put(i, e.Text)
 }

@@ -22,13 +22,13 @@ type Message struct {
 // Messages fills batches of store.message and store.open_message.
 type Messages struct {
 	table
-	id, line, received, last   fixed[int64]
-	kind                       fixed[int32]
-	ended                      fixed[uint8]
-	sender, client, helo, user fixed[int32]
-	size                       fixed[int64]
-	recipients                 fixed[int32]
-	queueID, messageID         text
+	id, line, received, last             fixed[int64]
+	kind                                 fixed[int32]
+	ended                                fixed[uint8]
+	sender, client, helo, user           fixed[int32]
+	size                                 fixed[int64]
+	recipients                           fixed[int32]
+	queueID, messageID, networkMessageID text
 }
 
 // NewMessages returns a builder whose batches live in memory from mem.
@@ -42,7 +42,7 @@ func NewMessages(mem memory.Allocator) *Messages {
 		named{"id", &t.id}, named{"line", &t.line}, named{"received", &t.received}, named{"last_time", &t.last}, named{"kind", &t.kind},
 		named{"ended", &t.ended}, named{"sender", &t.sender}, named{"client", &t.client}, named{"helo", &t.helo}, named{"sasl_user", &t.user},
 		named{"size", &t.size}, named{"recipients", &t.recipients},
-		named{"queue_id", &t.queueID}, named{"message_id", &t.messageID})
+		named{"queue_id", &t.queueID}, named{"message_id", &t.messageID}, named{"network_message_id", &t.networkMessageID})
 	return t
 }
 
@@ -56,9 +56,6 @@ func (t *Messages) Add(m *Message) {
 	t.sender.v[i], t.client.v[i], t.helo.v[i], t.user.v[i] = m.Sender, m.Client, m.Helo, m.User
 	t.size.v[i], t.recipients.v[i] = m.Size, m.Recipients
 	t.queueID.put(i, m.QueueID)
-	if len(m.NetworkMessageID) == 0 {
-		t.messageID.put(i, m.MessageID)
-	} else {
-		t.messageID.putAll(i, m.MessageID, m.NetworkMessageID)
-	}
+	t.messageID.put(i, m.MessageID)
+	t.networkMessageID.put(i, m.NetworkMessageID)
 }

@@ -137,7 +137,7 @@ func (b *builder) fill(e *batch.Event, r *parsers.Record, v *classify.Verdict, o
 		}
 	}
 	if kind.TLS == 0 && e.Relay != 0 {
-		kind.TLS = b.tls.of(host, r.PID, e.Relay)
+		kind.TLS = b.tls.of(d, host, r.PID)
 	}
 	e.Kind = d.kind(&kind)
 	e.Verdict = d.verdict(&batch.Verdict{

@@ -101,7 +101,7 @@ func (b *builder) learn(o *message, r *parsers.Record) {
 	if id := d.peer(&r.Client); id != 0 {
 		o.Client = id
 		if o.kind.TLS == 0 {
-			o.kind.TLS = b.tls.of(o.kind.Host, r.PID, id)
+			o.kind.TLS = b.tls.of(d, o.kind.Host, r.PID)
 		}
 	}
 	set := func(dst *int32, id int32) {
@@ -127,23 +127,27 @@ func (b *builder) learn(o *message, r *parsers.Record) {
 // processes that share one, the first is forgotten.
 type sessions [1 << 12]session
 
-type session struct{ host, pid, peer, tls int32 }
+type session struct {
+	peer           uint64 // hash
+	host, pid, tls int32
+}
 
 func (s *sessions) at(host int32, pid uint32) *session {
 	return &s[(pid^uint32(host)*0x9e3779b1)%uint32(len(s))]
 }
 
 func (s *sessions) learn(d *dimensions, r *parsers.Record, host int32) {
-	peer := d.peer(&r.Relay)
-	if peer == 0 {
-		peer = d.peer(&r.Client)
+	peer := &r.Relay
+	if len(peer.Name)+len(peer.IP) == 0 {
+		peer = &r.Client
 	}
-	*s.at(host, r.PID) = session{host, int32(r.PID), peer, d.tls(r.TLSVersion, r.TLSCipher)}
+	*s.at(host, r.PID) = session{d.peerHash(peer), host, int32(r.PID), d.tls(r.TLSVersion, r.TLSCipher)}
 }
 
-// of returns the TLS of the connection that process pid has with peer.
-func (s *sessions) of(host int32, pid uint32, peer int32) int32 {
-	if t := s.at(host, pid); peer != 0 && pid != 0 && t.peer == peer && t.host == host && t.pid == int32(pid) {
+// of returns the TLS of the connection that process pid has with a peer, which
+// is the one that dims gave a number last.
+func (s *sessions) of(d *dimensions, host int32, pid uint32) int32 {
+	if t := s.at(host, pid); pid != 0 && t.peer == d.lastPeer && t.host == host && t.pid == int32(pid) {
 		return t.tls
 	}
 	return 0

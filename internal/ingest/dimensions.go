@@ -27,6 +27,7 @@ type dimensions struct {
 	newKinds                *batch.Kinds
 	newVerdicts             *batch.Verdicts
 	key                     []byte
+	lastPeer                uint64 // hash of the peer that was given a number last
 	recent                  [16]recentName
 	full                    sink.Rest // batches that are full
 }
@@ -102,7 +103,8 @@ func (d *dimensions) peer(p *parsers.Peer) int32 {
 	if len(p.Name) == 0 && len(p.IP) == 0 {
 		return 0
 	}
-	id, fresh := d.peers.Number(dict.Hash(d.peerKey(p.Name, p.IP, p.Port)))
+	d.lastPeer = d.peerHash(p)
+	id, fresh := d.peers.Number(d.lastPeer)
 	if fresh {
 		d.newPeers.Add(id, p.Name, p.IP, p.Port)
 		if d.newPeers.Full() {
@@ -110,6 +112,10 @@ func (d *dimensions) peer(p *parsers.Peer) int32 {
 		}
 	}
 	return id
+}
+
+func (d *dimensions) peerHash(p *parsers.Peer) uint64 {
+	return dict.Hash(d.peerKey(p.Name, p.IP, p.Port))
 }
 
 func (d *dimensions) peerKey(name, ip []byte, port uint16) []byte {

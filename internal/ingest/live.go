@@ -74,21 +74,15 @@ func Live(ctx context.Context, to sink.Sink, opt LiveOptions) error {
 	if opt.CommitEvery <= 0 {
 		opt.CommitEvery = commitEvery
 	}
-	l := &live{opt: &opt, sources: newLiveSources(&opt, known.Sources), commits: make(chan cutCommit, 2)}
+	l := &live{opt: &opt, sources: newLiveSources(&opt, known.Sources)}
 	l.chunks.New = func() any { return &chunk{} }
 	readCtx, stop := context.WithCancel(ctx)
 	defer stop()
-	w := startWriter(storeCtx, telling{to, l}, func() {
-		stop()
-		go func() { // nobody is told of these any more, and none must wait for it
-			for range l.commits {
-			}
-		}()
-	})
+	w := startWriter(storeCtx, telling{to, l}, stop)
 	// In standard input there is nothing to catch up on.
 	l.caughtUp = !slices.ContainsFunc(opt.Follow.Patterns, func(p string) bool { return p != "-" })
 	l.builder = newBuilder(&opt.Options, &known, w.segments)
-	l.builder.row, l.builder.hold = opt.Row, true
+	l.builder.row, l.builder.hold = opt.Row, l.caughtUp
 
 	followErr := make(chan error, 1)
 	batches := make(chan follow.Batch)
@@ -104,7 +98,6 @@ func Live(ctx context.Context, to sink.Sink, opt LiveOptions) error {
 	}
 	go func() { followErr <- follow.New(opt.Follow).Run(readCtx, batches) }()
 	l.build(l.parse(batches))
-	close(l.commits)
 	werr := w.close()
 	l.builder.release()
 	err = <-followErr
@@ -125,8 +118,10 @@ type live struct {
 
 	caughtUp bool
 
-	commit  Commit // being built
-	commits chan cutCommit
+	commit Commit // being built
+
+	mu      sync.Mutex
+	commits []cutCommit // on their way to the store, in order
 }
 
 // parsed is a batch and what its source's parser made of it.
@@ -178,14 +173,14 @@ func (l *live) build(in <-chan parsed) {
 			}
 			if p.source == nil {
 				l.cut()
-				l.caughtUp = true
+				l.caughtUp, l.builder.hold = true, true
 				continue
 			}
 			if l.builder.seg == nil {
 				timer.Reset(l.wait(p.batch.Behind))
 			}
 			l.add(p)
-			if l.builder.seg.rows >= batch.Rows || l.builder.full() {
+			if l.caughtUp && l.builder.seg.rows >= batch.Rows || l.builder.full() {
 				l.cut()
 			}
 		case <-timer.C:
@@ -241,7 +236,9 @@ func (l *live) cut() {
 		return
 	}
 	l.commit.CaughtUp = l.caughtUp
-	l.commits <- cutCommit{l.commit, time.Now()}
+	l.mu.Lock()
+	l.commits = append(l.commits, cutCommit{l.commit, time.Now()})
+	l.mu.Unlock()
 	l.commit = Commit{}
 	l.builder.cut()
 }
@@ -252,6 +249,15 @@ type cutCommit struct {
 	began time.Time
 }
 
+// next takes the commit that the store has dealt with.
+func (l *live) next() cutCommit {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	c := l.commits[0]
+	l.commits = l.commits[1:]
+	return c
+}
+
 // telling is a sink that tells of commits.
 type telling struct {
 	sink.Sink
@@ -260,7 +266,7 @@ type telling struct {
 
 func (t telling) Store(ctx context.Context, s sink.Segment) error {
 	err := t.Sink.Store(ctx, s)
-	c := <-t.l.commits
+	c := t.l.next() // it was cut, or the segment would not have come to its end
 	if err == nil && t.l.opt.Committed != nil {
 		c.Took = time.Since(c.began)
 		t.l.opt.Committed(c.Commit)

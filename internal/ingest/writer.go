@@ -44,10 +44,8 @@ func drop(s sink.Segment) {
 	for b := range s.Events {
 		b.Release()
 	}
-	for r := range s.Rest {
-		for b := range r.Batches {
-			b.Release()
-		}
-		return
+	r := <-s.Rest
+	for b := range r.Batches {
+		b.Release()
 	}
 }

@@ -87,7 +87,8 @@ var joinPairs = []string{
 		if(b.sender = 0, e.sender, b.sender) AS sender, if(b.client = 0, e.client, b.client) AS client,
 		if(b.helo = 0, e.helo, b.helo) AS helo, if(b.sasl_user = 0, e.sasl_user, b.sasl_user) AS sasl_user,
 		if(b.size = 0, e.size, b.size) AS size, if(b.recipients = 0, e.recipients, b.recipients) AS recipients, b.queue_id,
-		if(b.message_id = '', e.message_id, b.message_id) AS message_id
+		if(b.message_id = '', e.message_id, b.message_id) AS message_id,
+		if(b.network_message_id = '', e.network_message_id, b.network_message_id) AS network_message_id
 	FROM temp.pair p JOIN log.main.all_messages b ON b.id = p.head JOIN log.main.all_messages e ON e.id = p.tail`,
 
 	`UPDATE log.store.happening SET message = x.id,
@@ -121,7 +122,7 @@ func dropDoubles(ctx context.Context, tx *sql.Tx, late []int32) error {
 	for _, q := range []string{
 		fmt.Sprintf(`CREATE TEMP TABLE double AS
 		WITH refusal AS (
-			SELECT h.rowid AS row, k.source_id, struct_pack(host := n.value, h.time, ip := c.ip, sender := s.value, h.recipient, m.queue_id, h.said) AS what,
+			SELECT h.rowid AS row, k.source_id, struct_pack(host := n.value, h.time, ip := c.ip, sender := s.value, h.recipient, m.queue_id, h.text) AS what,
 				row_number() OVER (PARTITION BY k.source_id, what ORDER BY h.line) AS nth
 			FROM log.store.happening h
 			JOIN log.store.kind k ON k.id = h.kind

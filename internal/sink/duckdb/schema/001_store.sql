@@ -68,7 +68,9 @@ CREATE TABLE store.happening (
 	delay_connect      INTEGER   USING COMPRESSION bitpacking,
 	delay_transmission INTEGER   USING COMPRESSION bitpacking,
 	recipient          VARCHAR   USING COMPRESSION fsst,
-	said               VARCHAR   USING COMPRESSION fsst -- next queue ID, tab, original recipient, tab, text; fewer columns are faster. The text of a delivery is not kept
+	original_recipient VARCHAR   USING COMPRESSION fsst,
+	next_queue_id      VARCHAR   USING COMPRESSION uncompressed,
+	text               VARCHAR   USING COMPRESSION fsst -- what was said; not kept of deliveries
 );
 
 -- One row per message on one host. A row is written when the message has left
@@ -88,12 +90,11 @@ CREATE TABLE store.message (
 	size               BIGINT    USING COMPRESSION bitpacking, -- bytes
 	recipients         INTEGER   USING COMPRESSION bitpacking,
 	queue_id           VARCHAR   USING COMPRESSION uncompressed,
-	message_id         VARCHAR   USING COMPRESSION fsst -- Message-ID; where Exchange gave a network message ID, a tab and that
+	message_id         VARCHAR   USING COMPRESSION fsst,
+	network_message_id VARCHAR   USING COMPRESSION fsst
 );
 CREATE TABLE store.open_message AS FROM store.message;
-INSERT INTO store.message VALUES (0, 0, NULL, NULL, 0, 1, 0, 0, 0, 0, 0, 0, '', '');
-
-CREATE MACRO text_of(said) AS regexp_replace(said, '^[^\t]*\t[^\t]*\t', '');
+INSERT INTO store.message VALUES (0, 0, NULL, NULL, 0, 1, 0, 0, 0, 0, 0, 0, '', '', '');
 
 -- The narrow view of events, for sums over many millions of them: numbers
 -- where store.happening has them, with what its kind and its verdict say.
@@ -102,7 +103,7 @@ SELECT k.source_id, h.line >> 16 AS line_end, (h.line & 65535)::INTEGER AS item,
 	k.mta, k.event, k.stage, k.code_origin, k.host, k.service, h.message, h.sender, h.client, h.relay, h.helo, h.sasl_user, h.domain,
 	k.tls, k.protocol, k.direction, v.reply_code, v.code, v.mta_code, v.errno,
 	h.delay, h.delay_before_qmgr, h.delay_in_qmgr, h.delay_connect, h.delay_transmission,
-	v.category, v.persistence, v.owner, v.provider, v.rule, v.fingerprint, h.recipient, split_part(h.said, chr(9), 2) AS original_recipient, split_part(h.said, chr(9), 1) AS next_queue_id, text_of(h.said) AS text
+	v.category, v.persistence, v.owner, v.provider, v.rule, v.fingerprint, h.recipient, h.original_recipient, h.next_queue_id, h.text
 FROM store.happening h
 JOIN store.kind k ON k.id = h.kind
 JOIN store.verdict v ON v.id = h.verdict;

@@ -42,9 +42,9 @@ LEFT JOIN providers p ON p.id = v.provider;
 -- Everything but the receipt of messages.
 CREATE VIEW outcomes AS
 SELECT k.source_id, e.line >> 16 AS line_end, (e.line & 65535)::INTEGER AS item, e.time, k.mta, k.host, k.service, k.event,
-	nullif(m.queue_id, '') AS queue_id, nullif(split_part(e.said, chr(9), 1), '') AS next_queue_id,
-	nullif(split_part(m.message_id, chr(9), 1), '') AS message_id, nullif(split_part(m.message_id, chr(9), 2), '') AS network_message_id,
-	s.value AS sender, nullif(e.recipient, '') AS recipient, d.value AS domain, nullif(split_part(e.said, chr(9), 2), '') AS original_recipient,
+	nullif(m.queue_id, '') AS queue_id, nullif(e.next_queue_id, '') AS next_queue_id,
+	nullif(m.message_id, '') AS message_id, nullif(m.network_message_id, '') AS network_message_id,
+	s.value AS sender, nullif(e.recipient, '') AS recipient, d.value AS domain, nullif(e.original_recipient, '') AS original_recipient,
 	c.name AS client_name, c.ip AS client_ip, he.value AS helo, u.value AS sasl_user,
 	r.name AS relay_name, r.ip AS relay_ip, nullif(r.port, 0) AS relay_port,
 	v.reply_code, v.class, v.subject, v.detail, v.code, k.code_origin, v.mta_class, v.mta_subject, v.mta_detail, v.errno, k.stage,
@@ -55,7 +55,7 @@ SELECT k.source_id, e.line >> 16 AS line_end, (e.line & 65535)::INTEGER AS item,
 	CASE WHEN e.delay_connect >= 0 THEN e.delay_connect / 1000.0 END AS delay_connect,
 	CASE WHEN e.delay_transmission >= 0 THEN e.delay_transmission / 1000.0 END AS delay_transmission,
 	nullif(m.size, 0) AS size, nullif(m.recipients, 0) AS recipients, k.tls_version, k.tls_cipher, k.protocol, k.direction,
-	nullif(text_of(e.said), '') AS text, k.failure
+	nullif(e.text, '') AS text, k.failure
 FROM store.happening e
 JOIN kinds k ON k.id = e.kind
 JOIN verdicts v ON v.id = e.verdict
@@ -70,7 +70,7 @@ JOIN store.name u ON u.id = e.sasl_user;
 -- One row per message on one host.
 CREATE VIEW queued AS
 SELECT m.id, k.source_id, m.line >> 16 AS line_end, m.received, m.last_time, k.mta, k.host, k.service, m.ended = 1 AS ended,
-	nullif(m.queue_id, '') AS queue_id, nullif(split_part(m.message_id, chr(9), 1), '') AS message_id, nullif(split_part(m.message_id, chr(9), 2), '') AS network_message_id,
+	nullif(m.queue_id, '') AS queue_id, nullif(m.message_id, '') AS message_id, nullif(m.network_message_id, '') AS network_message_id,
 	s.value AS sender, c.name AS client_name, c.ip AS client_ip, he.value AS helo, u.value AS sasl_user,
 	nullif(m.size, 0) AS size, nullif(m.recipients, 0) AS recipients, k.tls_version, k.tls_cipher, k.protocol, k.direction
 FROM all_messages m

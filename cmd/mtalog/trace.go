@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/trace"
+)
+
+func traceCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "trace ID|ADDRESS",
+		Short: "One message's life in order, or what became of an address's latest messages",
+		Long: "Trace follows a message from host to host: name it by a queue ID (the next hop's will do),\n" +
+			"its Message-ID or Exchange's network message ID. It finds the other entries of queues by what\n" +
+			"MTAs log as \"queued as\", by notifications and by the Message-ID, and prints every attempt\n" +
+			"with its delays, what was said, what that means and what to do.\n\n" +
+			"For an address it lists the latest messages to and from it with their last outcome, and\n" +
+			"what was refused before there was a message.",
+		Example: "  mtalog trace 4jXw1K3Hk2z1x\n  mtalog trace user@example.com --since 7d\n  mtalog trace '<20262a8fd7.b7a95a47@shop.test>' --format json",
+		Args:    exactly(1),
+	}
+	db := dbFlag(cmd)
+	since := cmd.Flags().String("since", "", "nothing from before this `time`: 2026-11-25, 2026-11-25T09:00:00Z, 24h, 7d (ago)")
+	until := cmd.Flags().String("until", "", "nothing from this `time` on")
+	limit := cmd.Flags().Int("limit", 10, "this `number` of messages at most, the newest")
+	format := cmd.Flags().String("format", "text", "`format`: text, json")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if *format != "text" && *format != "json" {
+			return usageError{fmt.Errorf("no format is called %s; choose one of text, json", *format)}
+		}
+		if *limit < 1 {
+			return usageError{errors.New("--limit: want 1 or more")}
+		}
+		opt := trace.Options{Limit: *limit}
+		if err := parseSpan(*since, *until, &opt.Since, &opt.Until); err != nil {
+			return err
+		}
+		if strings.TrimSpace(args[0]) == "" {
+			return usageError{errors.New("the ID is empty")}
+		}
+		store, err := openForReading(cmd.Context(), *db)
+		if err != nil {
+			return err
+		}
+		defer store.Close()
+		return traceOne(cmd.Context(), store, args[0], opt, *format, cmd.OutOrStdout())
+	}
+	return cmd
+}
+
+// parseSpan reads --since and --until; an empty one is left alone.
+func parseSpan(since, until string, from, to *time.Time) error {
+	for _, x := range []struct {
+		name, value string
+		into        *time.Time
+	}{{"since", since, from}, {"until", until, to}} {
+		if x.value == "" {
+			continue
+		}
+		t, err := report.ParseTime(x.value, now())
+		if err != nil {
+			return usageError{fmt.Errorf("--%s %w", x.name, err)}
+		}
+		*x.into = t
+	}
+	return nil
+}
+
+func traceOne(ctx context.Context, q report.Querier, id string, opt trace.Options, format string, w io.Writer) error {
+	traces, err := trace.Find(ctx, q, id, opt)
+	if err != nil {
+		return err
+	}
+	if len(traces) > 0 {
+		if format == "json" {
+			return writeJSON(w, traces)
+		}
+		return trace.WriteText(w, traces, options(w).Width)
+	}
+	a, err := trace.ForAddress(ctx, q, id, opt)
+	switch {
+	case err != nil:
+		return err
+	case len(a.Outcomes)+len(a.Refused) == 0:
+		return fmt.Errorf("%s: no queue ID, message ID or address of this name is in the database in this time; mtalog status shows what it holds", id)
+	case format == "json":
+		return writeJSON(w, a)
+	}
+	return a.WriteText(w, options(w).Width)
+}
+
+// writeJSON writes v with control characters and HTML escaped.
+func writeJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
+}

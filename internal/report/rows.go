@@ -1,0 +1,72 @@
+package report
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// Row is a row of values of the types that Value names. Its methods give the
+// zero value where the value is NULL or of another type.
+type Row []any
+
+func (r Row) Text(i int) string { s, _ := r[i].(string); return s }
+func (r Row) Int(i int) int64   { n, _ := r[i].(int64); return n }
+func (r Row) Bool(i int) bool   { b, _ := r[i].(bool); return b }
+
+// Float also gives whole numbers.
+func (r Row) Float(i int) float64 {
+	if n, ok := r[i].(int64); ok {
+		return float64(n)
+	}
+	f, _ := r[i].(float64)
+	return f
+}
+
+func (r Row) Time(i int) time.Time { t, _ := r[i].(time.Time); return t }
+
+// All runs a query and returns all its rows. It is for queries that bound
+// their answers.
+func All(ctx context.Context, q Querier, query string, args ...any) ([]Row, error) {
+	res, err := Query(ctx, q, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer res.Close()
+	var all []Row
+	for row, err := range res.Rows() {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, append(Row(nil), row...))
+	}
+	return all, nil
+}
+
+// Made returns a result of rows that a program computed. Each row has a value
+// for each column.
+func Made(title, counts string, columns []Column, rows []Row) *Result {
+	return &Result{Title: title, Counts: counts, Columns: columns, rows: &made{rows: rows}}
+}
+
+// made are rows in memory.
+type made struct {
+	rows []Row
+	next int
+}
+
+func (m *made) Columns() ([]string, error) { return nil, errors.ErrUnsupported } // a Result has them
+func (m *made) Err() error                 { return nil }
+func (m *made) Close() error               { return nil }
+
+func (m *made) Next() bool {
+	m.next++
+	return m.next <= len(m.rows)
+}
+
+func (m *made) Scan(dest ...any) error {
+	for i, d := range dest {
+		*d.(*any) = m.rows[m.next-1][i]
+	}
+	return nil
+}

@@ -1,0 +1,96 @@
+// Package stats has the few statistics that answers need: a robust baseline, a
+// test whether two rates differ, a correction for testing many, and the time
+// at which a rate changed.
+package stats
+
+import (
+	"math"
+	"slices"
+)
+
+// Median returns the median of values, the mean of the two in the middle where
+// their number is even, and 0 where there are none.
+func Median(values []float64) float64 {
+	n := len(values)
+	if n == 0 {
+		return 0
+	}
+	s := slices.Sorted(slices.Values(values))
+	if n%2 == 1 {
+		return s[n/2]
+	}
+	return (s[n/2-1] + s[n/2]) / 2
+}
+
+// MAD returns the median absolute deviation from the median times 1.4826, which
+// estimates the standard deviation of normally distributed values and is not
+// moved by fewer than half of them.
+func MAD(values []float64) float64 {
+	m := Median(values)
+	away := make([]float64, len(values))
+	for i, v := range values {
+		away[i] = math.Abs(v - m)
+	}
+	return 1.4826 * Median(away)
+}
+
+// GTest returns G, the likelihood-ratio statistic of the 2×2 table of k1 of n1
+// and k2 of n2, and the probability of one at least as large where both rates
+// are the same: G is then distributed about as chi-squared with one degree of
+// freedom (Sokal and Rohlf, Biometry, chapter 17). It needs 0 <= k <= n; where
+// a sample is empty it is 0, with probability 1.
+func GTest(k1, n1, k2, n2 float64) (g, p float64) {
+	total, hits := n1+n2, k1+k2
+	if n1 <= 0 || n2 <= 0 {
+		return 0, 1
+	}
+	for _, c := range [][3]float64{
+		{k1, n1, hits}, {n1 - k1, n1, total - hits}, {k2, n2, hits}, {n2 - k2, n2, total - hits},
+	} {
+		if c[0] > 0 {
+			g += 2 * c[0] * math.Log(c[0]*total/(c[1]*c[2]))
+		}
+	}
+	g = max(g, 0) // rounding may leave it a little below
+	return g, math.Erfc(math.Sqrt(g / 2))
+}
+
+// BenjaminiHochberg returns p-values adjusted so that of the tests called
+// significant at level a, a share of a at most is expected to be so by chance
+// (Benjamini and Hochberg 1995; the same as R's p.adjust with "BH").
+func BenjaminiHochberg(p []float64) []float64 {
+	order := make([]int, len(p))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		switch {
+		case p[a] > p[b]:
+			return -1
+		case p[a] < p[b]:
+			return 1
+		}
+		return 0
+	})
+	adjusted, least, n := make([]float64, len(p)), 1.0, float64(len(p))
+	for i, at := range order { // the largest first
+		least = min(least, p[at]*n/(n-float64(i)))
+		adjusted[at] = least
+	}
+	return adjusted
+}
+
+// Onset returns the index from which counts are higher up to their end: where
+// the sum of counts over reference is greatest (Page's CUSUM, Biometrika 1954).
+// The reference is best half-way between the usual and the new level. It
+// returns len(counts) where no end of counts is above the reference.
+func Onset(counts []float64, reference float64) int {
+	best, at, sum := 0.0, len(counts), 0.0
+	for i := len(counts) - 1; i >= 0; i-- {
+		sum += counts[i] - reference
+		if sum > best {
+			best, at = sum, i
+		}
+	}
+	return at
+}

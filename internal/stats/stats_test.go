@@ -1,0 +1,112 @@
+package stats
+
+import (
+	"math"
+	"slices"
+	"testing"
+)
+
+func near(a, b, tolerance float64) bool {
+	return math.Abs(a-b) <= tolerance*max(1e-300, math.Abs(b))
+}
+
+func TestMedianAndMAD(t *testing.T) {
+	for _, c := range []struct {
+		values      []float64
+		median, mad float64
+	}{
+		{nil, 0, 0},
+		{[]float64{7}, 7, 0},
+		{[]float64{3, 1, 2}, 2, 1.4826},
+		{[]float64{4, 1, 3, 2}, 2.5, 1.4826},
+		{[]float64{1, 1, 2, 2, 4, 6, 9}, 2, 1.4826}, // the example of Wikipedia's article on MAD
+		{[]float64{5, 5, 5, 5, 1e9}, 5, 0},
+	} {
+		before := slices.Clone(c.values)
+		if got := Median(c.values); got != c.median {
+			t.Errorf("Median(%v) = %v, want %v", c.values, got, c.median)
+		}
+		if got := MAD(c.values); !near(got, c.mad, 1e-12) {
+			t.Errorf("MAD(%v) = %v, want %v", c.values, got, c.mad)
+		}
+		if !slices.Equal(before, c.values) {
+			t.Errorf("%v was changed to %v", before, c.values)
+		}
+	}
+}
+
+// TestGTest compares with sums of observed*log(observed/expected) and the tail
+// of the normal distribution integrated by Simpson's rule.
+func TestGTest(t *testing.T) {
+	for _, c := range []struct{ k1, n1, k2, n2, g, p float64 }{
+		{10, 100, 20, 100, 3.9865557364691195, 0.04586472771960847},
+		{5, 1000, 50, 1000, 43.777443162272284, 3.679211174826304e-11},
+		{0, 50, 8, 60, 10.21922583015663, 0.0013898417785909688},
+		{37, 400, 41, 390, 0.35393119039263077, 0.5518961701605842},
+		{10, 100, 10, 100, 0, 1},
+		{0, 100, 0, 50, 0, 1},
+		{100, 100, 50, 50, 0, 1},
+		{0, 0, 5, 10, 0, 1},
+	} {
+		g, p := GTest(c.k1, c.n1, c.k2, c.n2)
+		if math.Abs(g-c.g) > 1e-9*max(1, c.g) || !near(p, c.p, 1e-7) {
+			t.Errorf("GTest(%v) = %v, %v", c, g, p)
+		}
+		if g2, p2 := GTest(c.k2, c.n2, c.k1, c.n1); math.Abs(g-g2) > 1e-9 || !near(p2, p, 1e-7) {
+			t.Errorf("GTest(%v) is not the same the other way round", c)
+		}
+	}
+}
+
+// TestBenjaminiHochberg has the p-values of the 1995 article's table 1, where
+// the procedure rejects four hypotheses at 0.05.
+func TestBenjaminiHochberg(t *testing.T) {
+	p := []float64{0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1}
+	adjusted := BenjaminiHochberg(p)
+	significant := 0
+	for i, a := range adjusted {
+		if a <= 0.05 {
+			significant++
+		}
+		if a < p[i] || a > 1 {
+			t.Errorf("%v was adjusted to %v", p[i], a)
+		}
+	}
+	if significant != 4 {
+		t.Errorf("%d are significant, want 4", significant)
+	}
+	for i, want := range []float64{0.0015, 0.003, 0.0095, 0.035625, 0.0603, 0.06385714285714286, 0.06385714285714286, 0.0645, 0.0765, 0.486} {
+		if !near(adjusted[i], want, 1e-12) {
+			t.Errorf("%v was adjusted to %v, want %v", p[i], adjusted[i], want)
+		}
+	}
+	slices.Reverse(p)
+	back := BenjaminiHochberg(p)
+	slices.Reverse(back)
+	if !slices.Equal(back, adjusted) {
+		t.Error("the order of p-values matters")
+	}
+	if got := BenjaminiHochberg(nil); len(got) != 0 {
+		t.Errorf("of nothing: %v", got)
+	}
+}
+
+func TestOnset(t *testing.T) {
+	for _, c := range []struct {
+		counts    []float64
+		reference float64
+		want      int
+	}{
+		{nil, 1, 0},
+		{[]float64{0, 0, 0}, 1, 3},
+		{[]float64{0, 1, 0, 9, 8, 9}, 5, 3},
+		{[]float64{0, 9, 0, 0, 0, 0, 8, 9}, 5, 6}, // an earlier peak is over
+		{[]float64{0, 9, 4, 9, 9}, 5, 1},          // one low count is none
+		{[]float64{9, 9, 9}, 5, 0},
+		{[]float64{9, 9, 0, 0, 0}, 5, 5}, // over by now
+	} {
+		if got := Onset(c.counts, c.reference); got != c.want {
+			t.Errorf("Onset(%v, %v) = %d, want %d", c.counts, c.reference, got, c.want)
+		}
+	}
+}

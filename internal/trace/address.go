@@ -1,0 +1,218 @@
+package trace
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/mtalog/mtalog/internal/report"
+)
+
+// Address is what an address had to do with of late.
+type Address struct {
+	Address  string     `json:"address"`
+	Outcomes []*Outcome `json:"outcomes"` // the newest first
+	Refused  []*Event   `json:"refused"`  // of no message: refused before one was taken, the newest first
+}
+
+// Outcome is what became of a message for one recipient.
+type Outcome struct {
+	Host      string    `json:"host"`
+	QueueID   string    `json:"queue_id,omitempty"`
+	MessageID string    `json:"message_id,omitempty"`
+	Sender    string    `json:"sender,omitempty"`
+	Recipient string    `json:"recipient,omitempty"`
+	First     time.Time `json:"first_time"`
+	Attempts  int       `json:"attempts"`
+	Last      *Event    `json:"last"` // what happened last
+}
+
+// ForAddress returns the newest messages to and from an address, opt.Limit of
+// each at most.
+func ForAddress(ctx context.Context, q report.Querier, address string, opt Options) (*Address, error) {
+	f := &finder{ctx: ctx, q: q, opt: opt, known: map[int64]*Entry{}}
+	a := &Address{Address: bare(address), Outcomes: []*Outcome{}, Refused: []*Event{}}
+	events, err := f.toAddress(a.Address)
+	if err != nil {
+		return nil, err
+	}
+	var ids []int64
+	for _, e := range events {
+		if e.message == 0 {
+			a.Refused = append(a.Refused, e)
+		} else if !slices.Contains(ids, e.message) {
+			ids = append(ids, e.message)
+		}
+	}
+	sent, refused, err := f.fromAddress(a.Address)
+	if err != nil {
+		return nil, err
+	}
+	a.Refused = newest(append(a.Refused, refused...), opt.Limit)
+	ids = append(ids, sent...)
+	slices.Sort(ids)
+	entries, err := f.entries(slices.Compact(ids))
+	if err != nil {
+		return nil, err
+	}
+	f.add(entries)
+	if err := f.loadEvents(f.fresh); err != nil {
+		return nil, err
+	}
+	for _, e := range f.fresh {
+		if strings.EqualFold(e.Sender, a.Address) {
+			a.Outcomes = append(a.Outcomes, e.outcomes("")...)
+		} else {
+			a.Outcomes = append(a.Outcomes, e.outcomes(a.Address)...)
+		}
+	}
+	slices.SortStableFunc(a.Outcomes, func(x, y *Outcome) int { return y.Last.Time.Compare(x.Last.Time) })
+	if len(a.Outcomes) > opt.Limit {
+		a.Outcomes = a.Outcomes[:opt.Limit]
+	}
+	return a, nil
+}
+
+func newest(events []*Event, limit int) []*Event {
+	slices.SortFunc(events, func(a, b *Event) int {
+		if c := b.Time.Compare(a.Time); c != 0 {
+			return c
+		}
+		return int(b.line - a.line)
+	})
+	events = slices.CompactFunc(events, func(a, b *Event) bool { return a.line == b.line && a.Time.Equal(b.Time) })
+	return events[:min(len(events), limit)]
+}
+
+// outcomes returns what became of e for address, or for each recipient.
+func (e *Entry) outcomes(address string) (all []*Outcome) {
+	at := map[string]*Outcome{}
+	for _, ev := range e.Events {
+		if address != "" && !strings.EqualFold(ev.Recipient, address) && !strings.EqualFold(ev.OriginalRecipient, address) {
+			continue
+		}
+		if ev.Recipient == "" && len(at) > 0 {
+			continue // of the message as a whole
+		}
+		o := at[ev.Recipient]
+		if o == nil {
+			o = &Outcome{Host: e.Host, QueueID: e.QueueID, MessageID: e.MessageID, Sender: e.Sender, Recipient: ev.Recipient, First: e.start()}
+			at[ev.Recipient] = o
+			all = append(all, o)
+		}
+		o.Last = ev
+		switch ev.Event {
+		case "delivered", "deferred", "bounced", "expired":
+			o.Attempts++
+		}
+	}
+	return all
+}
+
+// fromAddress returns the newest messages from an address, and what was
+// refused of it before there was a message.
+func (f *finder) fromAddress(address string) (sent []int64, refused []*Event, err error) {
+	rows, err := report.All(f.ctx, f.q, "SELECT id FROM store.address WHERE id > 0 AND (value = ? OR lower(value) = lower(?))", address, address)
+	if err != nil || len(rows) == 0 {
+		return nil, nil, err
+	}
+	senders := numbers(rows)
+	from := " WHERE sender IN (" + senders + ") AND id > 0" + f.span().messages()
+	if rows, err = report.All(f.ctx, f.q, fmt.Sprintf("SELECT id FROM (SELECT id, last_time FROM store.message%s UNION ALL SELECT id, last_time FROM store.open_message%[1]s) ORDER BY last_time DESC LIMIT %d", from, f.opt.Limit)); err != nil {
+		return nil, nil, err
+	}
+	sent = firsts(rows)
+	rows, err = report.All(f.ctx, f.q, "WITH h AS MATERIALIZED (FROM store.happening WHERE message = 0 AND sender IN ("+senders+")"+
+		f.span().of("time")+fmt.Sprintf(" ORDER BY time DESC LIMIT %d)", f.opt.Limit)+eventColumns)
+	for _, r := range rows {
+		refused = append(refused, readEvent(r))
+	}
+	return sent, refused, err
+}
+
+// toAddress returns the newest events that name an address as the recipient,
+// or, where there are none, as the recipient before an alias was followed.
+func (f *finder) toAddress(address string) ([]*Event, error) {
+	condition := "true"
+	if at := strings.LastIndexByte(address, '@'); at >= 0 {
+		rows, err := report.All(f.ctx, f.q, "SELECT id FROM store.name WHERE id > 0 AND value = ?", strings.ToLower(address[at+1:]))
+		if err != nil {
+			return nil, err
+		}
+		condition = "false"
+		if len(rows) > 0 {
+			condition = "domain IN (" + numbers(rows) + ")"
+		}
+	}
+	windows, err := f.windows(condition)
+	if err != nil {
+		return nil, err
+	}
+	spellings := slices.Compact([]string{address, strings.ToLower(address)})
+	for _, x := range []struct {
+		column, condition string
+		windows           []span
+	}{{"recipient", condition, windows}, {"original_recipient", "true", []span{f.span()}}} {
+		for _, spelling := range spellings {
+			events, err := f.fromNewest(x.windows, x.condition, x.column, spelling)
+			if err != nil || len(events) > 0 {
+				return events, err
+			}
+		}
+	}
+	return nil, nil
+}
+
+// fromNewest returns the newest events with address in column, and stops after
+// the window with which there are enough.
+func (f *finder) fromNewest(windows []span, condition, column, address string) (found []*Event, err error) {
+	var hits []report.Row
+	messages := map[int64]bool{}
+	for _, w := range windows {
+		rows, err := report.All(f.ctx, f.q, fmt.Sprintf("SELECT line, time, message FROM store.happening WHERE %s AND %s = ?%s ORDER BY time DESC LIMIT %d",
+			condition, column, w.of("time"), maxEvents), address)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			messages[r.Int(2)] = true
+		}
+		hits = append(hits, rows...)
+		if len(messages) > f.opt.Limit || len(hits) >= maxEvents {
+			break
+		}
+	}
+	if len(hits) == 0 {
+		return nil, nil
+	}
+	last, first := hits[0].Time(1), hits[len(hits)-1].Time(1)
+	rows, err := report.All(f.ctx, f.q, fmt.Sprintf("WITH h AS MATERIALIZED (FROM store.happening WHERE %s = ? AND line IN (%s)%s)%s",
+		column, numbers(hits), span{first, last.Add(time.Microsecond)}.of("time"), eventColumns)+"ORDER BY h.time DESC, h.line DESC", address)
+	for _, r := range rows {
+		found = append(found, readEvent(r))
+	}
+	return found, err
+}
+
+// rowGroup is how many rows DuckDB keeps together.
+const rowGroup = 122_880
+
+// windows cuts time, from its end, into spans that each hold twice as many row
+// groups with rows for which condition holds as the one before. Reading all
+// recipients of ten million events takes two fifths of a second on one core,
+// and most addresses are found in the first of these.
+func (f *finder) windows(condition string) (all []span, err error) {
+	groups, err := report.All(f.ctx, f.q, fmt.Sprintf("SELECT max(time) FROM store.happening WHERE %s%s GROUP BY rowid // %d ORDER BY 1 DESC", condition, f.span().of("time"), rowGroup))
+	window := span{to: f.opt.Until}
+	for at, size := 0, 1; at < len(groups); at, size = at+size, size*2 {
+		window.from = f.opt.Since
+		if next := at + size; next < len(groups) {
+			window.from = groups[next].Time(0)
+		}
+		all = append(all, window)
+		window.to = window.from
+	}
+	return all, err
+}

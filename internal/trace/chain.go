@@ -1,0 +1,229 @@
+package trace
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/mtalog/mtalog/internal/report"
+)
+
+// finder gathers entries that belong together.
+type finder struct {
+	ctx   context.Context
+	q     report.Querier
+	opt   Options
+	known map[int64]*Entry
+	fresh []*Entry
+	links map[int64]int64 // union-find: an entry to one with which it belongs
+	cut   bool
+}
+
+// root returns the entry that stands for all that id belongs with.
+func (f *finder) root(id int64) int64 {
+	for {
+		to, ok := f.links[id]
+		if !ok {
+			return id
+		}
+		id = to
+	}
+}
+
+func (f *finder) join(a, b int64) {
+	if a, b = f.root(a), f.root(b); a != b {
+		f.links[max(a, b)] = min(a, b)
+	}
+}
+
+// add takes up entries that are new.
+func (f *finder) add(entries []*Entry) {
+	for _, e := range entries {
+		switch {
+		case f.known[e.id] != nil:
+		case len(f.known) >= maxEntries:
+			f.cut = true
+		default:
+			f.known[e.id] = e
+			f.fresh = append(f.fresh, e)
+		}
+	}
+}
+
+// follow loads the events of entries, and the entries that these lead to,
+// until there are no more.
+func (f *finder) follow() error {
+	asked := map[string]bool{}
+	for round := 0; len(f.fresh) > 0; round++ {
+		if round == maxRounds {
+			f.cut = true
+			break
+		}
+		now := f.fresh
+		f.fresh = nil
+		if err := f.loadEvents(now); err != nil {
+			return err
+		}
+		if err := f.neighbours(now, asked); err != nil {
+			return err
+		}
+		if err := f.before(now); err != nil {
+			return err
+		}
+	}
+	f.link()
+	return nil
+}
+
+func (f *finder) loadEvents(entries []*Entry) error {
+	events, err := f.events(entries)
+	for _, e := range events {
+		at := f.known[e.message]
+		at.Events = append(at.Events, e)
+	}
+	return err
+}
+
+// neighbours finds the entries of next hops and notifications, and those that
+// share an ID with an entry.
+func (f *finder) neighbours(entries []*Entry, asked map[string]bool) error {
+	var queue, message, network []string
+	var s span
+	want := func(list *[]string, kind, id string) {
+		if id != "" && !asked[kind+id] {
+			asked[kind+id] = true
+			*list = append(*list, id)
+		}
+	}
+	for _, e := range entries {
+		for _, ev := range e.Events {
+			want(&queue, "q", ev.NextQueueID)
+		}
+		want(&message, "m", e.MessageID)
+		want(&network, "n", e.NetworkMessageID)
+		s.widen(e.start(), queueLifetime)
+		s.widen(e.Last, queueLifetime)
+	}
+	var ids []int64
+	for _, l := range []struct {
+		column string
+		values []string
+	}{{"queue_id", queue}, {"message_id", message}, {"network_message_id", network}} {
+		found, err := f.ids(l.column, l.values, s)
+		if err != nil {
+			return err
+		}
+		ids = append(ids, found...)
+	}
+	ids = slices.DeleteFunc(ids, func(id int64) bool { return f.known[id] != nil })
+	found, err := f.entries(ids)
+	if err != nil {
+		return err
+	}
+	f.add(slices.DeleteFunc(found, func(e *Entry) bool { return !f.belongs(e) }))
+	return nil
+}
+
+// belongs reports whether e, which shares an ID with something known, is part
+// of the same life: queue IDs are used again, so that their times must fit.
+func (f *finder) belongs(e *Entry) bool {
+	for _, k := range f.known {
+		if k.id == e.id || sameMessage(k, e) || leadsTo(k, e) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+func sameMessage(a, b *Entry) bool {
+	return a.MessageID != "" && a.MessageID == b.MessageID || a.NetworkMessageID != "" && a.NetworkMessageID == b.NetworkMessageID
+}
+
+// leadsTo returns the event of a by which b came about.
+func leadsTo(a, b *Entry) *Event {
+	if b.QueueID == "" || a.id == b.id {
+		return nil
+	}
+	for _, ev := range a.Events {
+		if ev.NextQueueID == b.QueueID && near(ev.Time, b) {
+			return ev
+		}
+	}
+	return nil
+}
+
+// near reports whether b may have been queued at t by another host's clock.
+func near(t time.Time, b *Entry) bool {
+	if b.Received.IsZero() {
+		return !t.After(b.Last.Add(clockSkew)) && t.After(b.Last.Add(-queueLifetime))
+	}
+	return t.Sub(b.Received).Abs() <= clockSkew
+}
+
+// before finds the entries whose next hop gave them the queue ID of one of
+// entries.
+func (f *finder) before(entries []*Entry) error {
+	var ids []string
+	var s span
+	for _, e := range entries {
+		if e.QueueID == "" {
+			continue
+		}
+		ids = append(ids, e.QueueID)
+		if e.Received.IsZero() {
+			s.widen(e.life().from, 0)
+			s.widen(e.life().to, 0)
+		} else {
+			s.widen(e.Received, clockSkew)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	rows, err := report.All(f.ctx, f.q, "SELECT DISTINCT message, time, next_queue_id FROM store.happening WHERE message > 0"+s.of("time")+
+		" AND next_queue_id IN ("+marks(len(ids))+")", anys(ids)...)
+	if err != nil {
+		return err
+	}
+	rows = slices.DeleteFunc(rows, func(r report.Row) bool {
+		return f.known[r.Int(0)] != nil || !slices.ContainsFunc(entries, func(e *Entry) bool { return e.QueueID == r.Text(2) && near(r.Time(1), e) })
+	})
+	found, err := f.entries(firsts(rows))
+	f.add(found)
+	return err
+}
+
+// link says of each entry which one it came from, and joins what belongs
+// together.
+func (f *finder) link() {
+	var all []*Entry
+	for _, e := range f.known {
+		all = append(all, e)
+	}
+	slices.SortFunc(all, func(a, b *Entry) int {
+		if c := a.start().Compare(b.start()); c != 0 {
+			return c
+		}
+		return int(a.id - b.id)
+	})
+	for i, b := range all {
+		for _, a := range all {
+			if ev := leadsTo(a, b); ev != nil {
+				f.join(a.id, b.id)
+				kind := "next hop"
+				if ev.Event == "notified" {
+					kind = "notification"
+				}
+				b.From = &Link{a.Host, a.QueueID, kind}
+			}
+		}
+		for _, a := range all[:i] {
+			if sameMessage(a, b) {
+				f.join(a.id, b.id)
+				if b.From == nil {
+					b.From = &Link{a.Host, a.QueueID, "same message ID"}
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,258 @@
+package trace
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/mtalog/mtalog/internal/report/render"
+)
+
+// printer writes lines of clean text: what logs say is hostile.
+type printer struct {
+	b      strings.Builder
+	width  int
+	advice map[string]bool // already given
+}
+
+func (p *printer) line(indent int, format string, args ...any) {
+	for i, a := range args {
+		if s, ok := a.(string); ok {
+			args[i] = render.Clean(s)
+		}
+	}
+	s := fmt.Sprintf(format, args...)
+	if p.width > 0 {
+		s = text.WrapSoft(s, max(p.width-indent, 30))
+	}
+	for l := range strings.SplitSeq(s, "\n") {
+		p.b.WriteString(strings.Repeat(" ", indent) + strings.TrimRight(l, " ") + "\n")
+	}
+}
+
+// WriteText writes traces for people, in lines of at most width columns.
+func WriteText(w io.Writer, traces []*Trace, width int) error {
+	p := &printer{width: width, advice: map[string]bool{}}
+	for i, t := range traces {
+		if i > 0 {
+			p.b.WriteByte('\n')
+		}
+		p.trace(t)
+	}
+	_, err := io.WriteString(w, p.b.String())
+	return err
+}
+
+func (p *printer) trace(t *Trace) {
+	first, last := t.Entries[0].start(), t.Entries[0].Last
+	for _, e := range t.Entries {
+		if e.Last.After(last) {
+			last = e.Last
+		}
+	}
+	head := t.Entries[0]
+	p.line(0, "From %s to %s", cmp.Or(head.Sender, "a sender that is not known"), t.recipients())
+	p.line(0, "Message-ID %s", cmp.Or(head.MessageID, "not known"))
+	p.line(0, "%s to %s UTC, %s, %s", first.Format(time.DateTime), last.Format(time.DateTime), seconds(last.Sub(first).Seconds()), plural(len(t.Entries), "queue entry", "queue entries"))
+	for i, e := range t.Entries {
+		p.b.WriteByte('\n')
+		p.entry(i+1, e)
+	}
+	if t.Cut {
+		p.line(0, "There is more: only the first %d queue entries and %d events are shown.", maxEntries, maxEvents)
+	}
+}
+
+// recipients names the recipients with what became of each, after the last hop
+// that is known.
+func (t *Trace) recipients() string {
+	var whole Entry
+	for _, e := range t.Entries {
+		if e.From == nil || e.From.Kind != "notification" {
+			whole.Events = append(whole.Events, e.Events...)
+		}
+	}
+	slices.SortStableFunc(whole.Events, func(a, b *Event) int { return a.Time.Compare(b.Time) })
+	outcomes := whole.outcomes("")
+	var names []string
+	for _, o := range outcomes[:min(len(outcomes), 3)] {
+		names = append(names, fmt.Sprintf("%s (%s)", cmp.Or(o.Recipient, "nobody yet"), o.Last.Event))
+	}
+	if len(outcomes) > 3 {
+		names = append(names, fmt.Sprintf("%d others", len(outcomes)-3))
+	}
+	return cmp.Or(strings.Join(names, ", "), "recipients that are not known")
+}
+
+func (p *printer) entry(n int, e *Entry) {
+	p.line(0, "%d. %s on %s (%s)%s%s", n, cmp.Or(e.QueueID, "no queue ID"), e.Host, e.MTA, came(e), facts(e))
+	if !e.Received.IsZero() {
+		p.event(e.Received, 0, "received", "")
+	}
+	before := e.start()
+	for _, ev := range e.Events {
+		p.happened(ev, ev.Time.Sub(before))
+		before = ev.Time
+	}
+	if e.Ended {
+		p.event(e.Last, e.Last.Sub(before), "left", "the queue, "+seconds(e.Last.Sub(e.start()).Seconds())+" after it came")
+	}
+}
+
+func came(e *Entry) string {
+	if e.From == nil {
+		return ""
+	}
+	switch e.From.Kind {
+	case "notification":
+		return ", a notification about " + e.From.QueueID
+	case "next hop":
+		return ", from " + e.From.QueueID + " on " + e.From.Host
+	}
+	return ", the same message as " + e.From.QueueID + " on " + e.From.Host
+}
+
+func facts(e *Entry) string {
+	var b strings.Builder
+	if peer := host(e.ClientName, e.ClientIP, 0); peer != "" {
+		b.WriteString(", given by " + peer)
+	}
+	if e.User != "" {
+		b.WriteString(", login " + e.User)
+	}
+	if e.Size > 0 {
+		b.WriteString(", " + strconv.FormatInt(e.Size, 10) + " bytes")
+	}
+	if e.Recipients > 0 {
+		b.WriteString(", " + plural(int(e.Recipients), "recipient", "recipients"))
+	}
+	return b.String()
+}
+
+func host(name, ip string, port int64) string {
+	if ip != "" {
+		name += "[" + ip + "]"
+	}
+	if name != "" && port > 0 {
+		name += ":" + strconv.FormatInt(port, 10)
+	}
+	return name
+}
+
+// detailIndent is where the lines below an event begin.
+const detailIndent = 22
+
+func (p *printer) event(at time.Time, after time.Duration, name, what string) {
+	wait := ""
+	if after > 0 {
+		wait = "+" + seconds(after.Seconds())
+	}
+	p.line(3, "%s  %-8s %-10s %s", at.Format("01-02 15:04:05.00"), wait, name, what)
+}
+
+func (p *printer) happened(ev *Event, after time.Duration) {
+	p.event(ev.Time, after, ev.Event, ev.Recipient)
+	p.details(detailIndent, ev)
+}
+
+func (p *printer) details(indent int, ev *Event) {
+	if ev.OriginalRecipient != "" && ev.OriginalRecipient != ev.Recipient {
+		p.line(indent, "for %s", ev.OriginalRecipient)
+	}
+	if relay := host(ev.RelayName, ev.RelayIP, ev.RelayPort); relay != "" {
+		p.line(indent, "relay %s", relay)
+	}
+	if ev.NextQueueID != "" {
+		p.line(indent, "queued as %s", ev.NextQueueID)
+	}
+	if ev.Delay != nil {
+		p.line(indent, "delay %s%s", seconds(*ev.Delay), parts(ev.Delays))
+	}
+	if code := ev.codes(); code != "" && ev.Meaning != nil {
+		p.line(indent, "%s %s", code, ev.Meaning.Code)
+	}
+	if ev.Text != "" {
+		p.line(indent, "said: %s", ev.Text)
+	}
+	if m := ev.Meaning; m != nil {
+		p.line(indent, "means: %s (%s, %s; to act: %s)", m.Title, m.Category, m.Persistence, m.Owner)
+		if !p.advice[m.Category] {
+			p.advice[m.Category] = true
+			p.line(indent, "to do: %s", m.Advice)
+		}
+	}
+}
+
+func (ev *Event) codes() string {
+	reply := ""
+	if ev.ReplyCode > 0 {
+		reply = strconv.FormatInt(ev.ReplyCode, 10)
+	}
+	return strings.TrimSpace(reply + " " + ev.Code)
+}
+
+// parts says where a delay went, by Postfix's four stages.
+func parts(delays []float64) string {
+	if len(delays) != 4 {
+		return ""
+	}
+	var b strings.Builder
+	for i, name := range []string{"before the queue", "in the queue", "connection", "transmission"} {
+		fmt.Fprintf(&b, "%s%s %s", []string{": ", ", "}[min(i, 1)], seconds(delays[i]), name)
+	}
+	return b.String()
+}
+
+func seconds(s float64) string {
+	switch {
+	case s < 60:
+		return strconv.FormatFloat(math.Round(s*100)/100, 'f', -1, 64) + "s"
+	case s < 3600:
+		return fmt.Sprintf("%dm%02ds", int(s)/60, int(s)%60)
+	case s < 86400:
+		return fmt.Sprintf("%dh%02dm", int(s)/3600, int(s)/60%60)
+	}
+	return fmt.Sprintf("%dd%02dh", int(s)/86400, int(s)/3600%24)
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
+
+// WriteText writes an address's messages for people.
+func (a *Address) WriteText(w io.Writer, width int) error {
+	p := &printer{width: width, advice: map[string]bool{}}
+	p.line(0, "%s: %s and %s before there was a message, the newest first; times are UTC", a.Address,
+		plural(len(a.Outcomes), "outcome", "outcomes"), plural(len(a.Refused), "refusal", "refusals"))
+	for _, o := range a.Outcomes {
+		p.b.WriteByte('\n')
+		p.line(0, "%s  %-10s %s -> %s", o.Last.Time.Format(time.DateTime), o.Last.Event, cmp.Or(o.Sender, "?"), cmp.Or(o.Recipient, "?"))
+		took := o.Last.Time.Sub(o.First)
+		p.line(4, "%s on %s, %s, %s after the first line", cmp.Or(o.QueueID, "no queue ID"), o.Host, plural(o.Attempts, "attempt", "attempts"), seconds(max(took, 0).Seconds()))
+		p.details(4, o.Last)
+	}
+	for _, e := range a.Refused {
+		p.b.WriteByte('\n')
+		p.line(0, "%s  %-10s %s -> %s", e.Time.Format(time.DateTime), e.Event, cmp.Or(e.Sender, "?"), cmp.Or(e.Recipient, "?"))
+		if client := host(e.ClientName, e.ClientIP, 0); client != "" {
+			p.line(4, "client %s", client)
+		}
+		p.details(4, e)
+	}
+	if i := slices.IndexFunc(a.Outcomes, func(o *Outcome) bool { return o.QueueID != "" }); i >= 0 {
+		p.b.WriteByte('\n')
+		p.line(0, "Each step of one: mtalog trace %s", a.Outcomes[i].QueueID)
+	}
+	_, err := io.WriteString(w, p.b.String())
+	return err
+}

@@ -1,0 +1,212 @@
+// Package trace follows one message through the logs: from host to host, from
+// queue ID to queue ID, through content filters and to the notification of its
+// failure.
+//
+// Entries of queues belong to one message where one says that the next hop
+// queued it under the other's ID at that time ("queued as", a notification's
+// ID), or where they share a Message-ID (RFC 5322 section 3.6.4) or an
+// Exchange network message ID.
+//
+// # Speed
+//
+// DuckDB keeps the least and the greatest value of each column for each
+// 122,880 rows, and skips row groups that cannot match. Rows are written about
+// in the order of time, so each query names the span of time that can matter,
+// and looks at strings in the smaller table of messages before it reads
+// outcomes by number.
+package trace
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/mtalog/mtalog/internal/report"
+)
+
+// Trace is the life of one message.
+type Trace struct {
+	Entries []*Entry `json:"queue_entries"` // in the order of time
+	// Cut is set where the message has more entries or events than are given.
+	Cut bool `json:"cut,omitempty"`
+}
+
+// Entry is a message's stay in the queue of one host under one queue ID.
+type Entry struct {
+	id               int64
+	Host             string    `json:"host"`
+	MTA              string    `json:"mta"`
+	QueueID          string    `json:"queue_id,omitempty"`
+	MessageID        string    `json:"message_id,omitempty"`
+	NetworkMessageID string    `json:"network_message_id,omitempty"`
+	Sender           string    `json:"sender,omitempty"` // "<>" is the null sender
+	ClientName       string    `json:"client_name,omitempty"`
+	ClientIP         string    `json:"client_ip,omitempty"`
+	Helo             string    `json:"helo,omitempty"`
+	User             string    `json:"sasl_user,omitempty"`
+	Size             int64     `json:"size,omitempty"` // bytes
+	Recipients       int64     `json:"recipients,omitempty"`
+	Received         time.Time `json:"received,omitzero"` // zero where its start was not seen
+	Last             time.Time `json:"last_time,omitzero"`
+	Ended            bool      `json:"ended"` // seen to leave the queue
+	Events           []*Event  `json:"events"`
+	// From says which entry it came from and how.
+	From *Link `json:"from,omitempty"`
+}
+
+// Link leads from an entry to the one it came from.
+type Link struct {
+	Host    string `json:"host"`
+	QueueID string `json:"queue_id"`
+	Kind    string `json:"kind"` // "next hop", "notification", or "same message ID"
+}
+
+// Event is one thing that happened to a recipient of an entry, or to the entry.
+type Event struct {
+	message           int64
+	line              int64
+	Time              time.Time `json:"time"`
+	Event             string    `json:"event"`
+	Recipient         string    `json:"recipient,omitempty"`
+	OriginalRecipient string    `json:"original_recipient,omitempty"`
+	RelayName         string    `json:"relay_name,omitempty"`
+	RelayIP           string    `json:"relay_ip,omitempty"`
+	RelayPort         int64     `json:"relay_port,omitempty"`
+	ClientName        string    `json:"client_name,omitempty"`
+	ClientIP          string    `json:"client_ip,omitempty"`
+	Sender            string    `json:"sender,omitempty"` // of what was refused
+	Stage             string    `json:"stage,omitempty"`
+	ReplyCode         int64     `json:"reply_code,omitempty"`
+	Code              string    `json:"code,omitempty"` // effective enhanced status code
+	NextQueueID       string    `json:"next_queue_id,omitempty"`
+	Delay             *float64  `json:"delay,omitempty"`  // seconds since arrival
+	Delays            []float64 `json:"delays,omitempty"` // seconds: before the queue manager, in it, connection, transmission
+	Text              string    `json:"text,omitempty"`
+	Meaning           *Meaning  `json:"meaning,omitempty"` // of failures
+}
+
+// Meaning says what a failure comes from and what to do.
+type Meaning struct {
+	Code        string `json:"code,omitempty"` // name of the enhanced status code, or of the reply code
+	Category    string `json:"category"`
+	Title       string `json:"title"`
+	Persistence string `json:"persistence"` // soft, hard or block
+	Owner       string `json:"owner"`       // who has to act
+	Provider    string `json:"provider,omitempty"`
+	Advice      string `json:"advice"`
+}
+
+// Options bound what Find looks at and returns.
+type Options struct {
+	Since, Until time.Time // zero for no bound
+	Limit        int       // traces, or messages of an address
+}
+
+const (
+	// maxEntries and maxEvents bound one answer: a Message-ID is the sender's
+	// choice, and a list has thousands of recipients.
+	maxEntries = 200
+	maxEvents  = 2_000
+	// maxRounds is through how many hops an entry is followed either way.
+	maxRounds = 20
+	// clockSkew is how far the clocks of two hosts may differ.
+	clockSkew = 10 * time.Minute
+	// queueLifetime is how long a message may stay in a queue: Postfix's and
+	// Exim's defaults are 5 and 4 days.
+	queueLifetime = 7 * 24 * time.Hour
+)
+
+// Find returns the lives of the messages that id names: a queue ID, here or at
+// the next hop, a Message-ID or a network message ID. The newest comes first.
+func Find(ctx context.Context, q report.Querier, id string, opt Options) ([]*Trace, error) {
+	f := &finder{ctx: ctx, q: q, opt: opt, known: map[int64]*Entry{}, links: map[int64]int64{}}
+	id = bare(id)
+	if err := f.seeds(id); err != nil {
+		return nil, err
+	}
+	if err := f.follow(); err != nil {
+		return nil, err
+	}
+	traces := f.traces()
+	if opt.Limit > 0 && len(traces) > opt.Limit {
+		traces = traces[:opt.Limit]
+	}
+	return traces, nil
+}
+
+// bare takes away the angle brackets around an address or a Message-ID.
+func bare(id string) string {
+	id = strings.TrimSpace(id)
+	if len(id) > 2 && id[0] == '<' && id[len(id)-1] == '>' {
+		return id[1 : len(id)-1]
+	}
+	return id
+}
+
+// seeds finds the entries that id names itself.
+func (f *finder) seeds(id string) error {
+	columns := []string{"queue_id", "network_message_id", "message_id"}
+	if strings.Contains(id, "@") {
+		columns = []string{"message_id"}
+	}
+	var ids []int64
+	var err error
+	for i := 0; i < len(columns) && len(ids) == 0 && err == nil; i++ {
+		ids, err = f.ids(columns[i], []string{id}, f.span())
+	}
+	if err == nil && len(ids) == 0 && len(columns) > 1 {
+		// The ID that the next hop gave it, whose log is not here.
+		var rows []report.Row
+		rows, err = report.All(f.ctx, f.q, "SELECT DISTINCT message FROM store.happening WHERE next_queue_id = ? AND message > 0"+f.span().of("time")+" LIMIT 100", id)
+		ids = firsts(rows)
+	}
+	if err != nil {
+		return err
+	}
+	found, err := f.entries(ids)
+	f.add(found)
+	return err
+}
+
+func (f *finder) span() span { return span{f.opt.Since, f.opt.Until} }
+
+// traces gathers linked entries, the newest group first.
+func (f *finder) traces() []*Trace {
+	groups := map[int64]*Trace{}
+	for _, e := range f.known {
+		root := f.root(e.id)
+		if groups[root] == nil {
+			groups[root] = &Trace{Cut: f.cut}
+		}
+		groups[root].Entries = append(groups[root].Entries, e)
+	}
+	var all []*Trace
+	for _, t := range groups {
+		slices.SortFunc(t.Entries, func(a, b *Entry) int {
+			if c := a.start().Compare(b.start()); c != 0 {
+				return c
+			}
+			return int(a.id - b.id)
+		})
+		all = append(all, t)
+	}
+	slices.SortFunc(all, func(a, b *Trace) int {
+		if c := b.Entries[0].start().Compare(a.Entries[0].start()); c != 0 {
+			return c
+		}
+		return int(a.Entries[0].id - b.Entries[0].id)
+	})
+	return all
+}
+
+// start is when the entry was first heard of.
+func (e *Entry) start() time.Time {
+	if e.Received.IsZero() && len(e.Events) > 0 {
+		return e.Events[0].Time
+	}
+	if e.Received.IsZero() {
+		return e.Last
+	}
+	return e.Received
+}
