@@ -53,15 +53,15 @@ func TestColumns(t *testing.T) {
 		OriginalRecipient: []byte("y\tz"), NextQueueID: []byte("4Z"), Text: []byte("a\ttab, ü"),
 	})
 	events.Add(&Event{Delay: -1})
-	same(t, rows(t, events.Take()), `line="6553602" time="1741000000000000" kind="1" verdict="2" message="1099511627776" sender="3" client="4" relay="5" helo="6" sasl_user="7" domain="8" delay="9" delay_before_qmgr="10" delay_in_qmgr="11" delay_connect="12" delay_transmission="-1" recipient="x@example.net" said="4Z\ty z\ta\ttab, ü" 
-line="0" time="(null)" kind="0" verdict="0" message="0" sender="0" client="0" relay="0" helo="0" sasl_user="0" domain="0" delay="-1" delay_before_qmgr="0" delay_in_qmgr="0" delay_connect="0" delay_transmission="0" recipient="" said="" 
+	same(t, rows(t, events.Take()), `line="6553602" time="1741000000000000" kind="1" verdict="2" message="1099511627776" sender="3" client="4" relay="5" helo="6" sasl_user="7" domain="8" delay="9" delay_before_qmgr="10" delay_in_qmgr="11" delay_connect="12" delay_transmission="-1" recipient="x@example.net" original_recipient="y\tz" next_queue_id="4Z" text="a\ttab, ü" 
+line="0" time="(null)" kind="0" verdict="0" message="0" sender="0" client="0" relay="0" helo="0" sasl_user="0" domain="0" delay="-1" delay_before_qmgr="0" delay_in_qmgr="0" delay_connect="0" delay_transmission="0" recipient="" original_recipient="" next_queue_id="" text="" 
 `)
 	messages := NewMessages(mem)
 	messages.Add(&Message{ID: 1, Line: 2, Received: 3, LastTime: 4, Kind: 5, Ended: true, Sender: 6, Client: 7, Helo: 8, User: 9, Size: 1 << 33,
 		Recipients: 10, QueueID: []byte("q"), MessageID: []byte("m"), NetworkMessageID: []byte("n")})
 	messages.Add(&Message{})
-	same(t, rows(t, messages.Take()), `id="1" line="2" received="3" last_time="4" kind="5" ended="1" sender="6" client="7" helo="8" sasl_user="9" size="8589934592" recipients="10" queue_id="q" message_id="m\tn" 
-id="0" line="0" received="(null)" last_time="(null)" kind="0" ended="0" sender="0" client="0" helo="0" sasl_user="0" size="0" recipients="0" queue_id="" message_id="" 
+	same(t, rows(t, messages.Take()), `id="1" line="2" received="3" last_time="4" kind="5" ended="1" sender="6" client="7" helo="8" sasl_user="9" size="8589934592" recipients="10" queue_id="q" message_id="m" network_message_id="n" 
+id="0" line="0" received="(null)" last_time="(null)" kind="0" ended="0" sender="0" client="0" helo="0" sasl_user="0" size="0" recipients="0" queue_id="" message_id="" network_message_id="" 
 `)
 	kinds := NewKinds(mem)
 	kinds.Add(1, &Kind{Source: 2, MTA: 3, Event: 4, Stage: 5, Origin: 6, Host: 7, Service: 8, Protocol: 9, Direction: 10, TLS: 11})
@@ -126,7 +126,7 @@ func TestNotUTF8(t *testing.T) {
 	events := NewEvents(checked(t))
 	events.Add(&Event{Recipient: []byte("\xff\xfe@example.net"), Text: []byte("caf\xe9"), NextQueueID: []byte("\x80")})
 	got := rows(t, events.Take())
-	if !strings.Contains(got, `recipient="?@example.net"`) || !strings.Contains(got, `said="?\t\tcaf?"`) {
+	if !strings.Contains(got, `recipient="?@example.net"`) || !strings.Contains(got, `next_queue_id="?" text="caf?"`) {
 		t.Error(got)
 	}
 }
