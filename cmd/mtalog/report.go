@@ -54,7 +54,7 @@ func reportCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if _, err := out.check(); err != nil {
+		if err := out.check(); err != nil {
 			return err
 		}
 		store, err := openForReading(cmd.Context(), *db)

@@ -7,7 +7,7 @@ function option(c, width) {
 	const dark = matchMedia('(prefers-color-scheme: dark)').matches && !matchMedia('print').matches;
 	const ink = dark ? '#e4e8ee' : '#1d2430', line = dark ? '#333b47' : '#d8dde5';
 	const common = {
-		backgroundColor: 'transparent', color: palette, animation: false, textStyle: { color: ink },
+		backgroundColor: 'transparent', color: c.series.length > 1 ? palette : ['#2f6fde'], animation: false, textStyle: { color: ink },
 		tooltip: { trigger: c.kind === 'heat' ? 'item' : 'axis', confine: true, renderMode: 'richText' },
 		grid: { left: 8, right: 16, top: 36, bottom: 8, containLabel: true },
 	};

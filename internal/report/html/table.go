@@ -2,6 +2,7 @@ package html
 
 import (
 	"strings"
+	"time"
 
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/render"
@@ -29,7 +30,7 @@ type row struct {
 type cell struct {
 	Text  string
 	Sort  string  // what the column is sorted by, where it is not Text
-	Class string  // num, spark, long
+	Class string  // num, time, spark, long
 	Share float64 // of a bar, in percent
 	Bar   bool
 }
@@ -70,10 +71,17 @@ func cellOf(v any, kind report.Kind, highest float64) cell {
 		if kind == report.Bar {
 			c.Bar, c.Share = true, min(max(n*100, 0), 100)
 		}
+	case isTime(v):
+		c.Class = "time"
 	case kind == report.Sparkline || kind == report.Heatmap:
 		c.Class = "spark"
 	case len(c.Text) > 60:
 		c.Class = "long"
 	}
 	return c
+}
+
+func isTime(v any) bool {
+	_, ok := v.(time.Time)
+	return ok
 }

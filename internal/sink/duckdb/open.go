@@ -70,10 +70,11 @@ func Open(ctx context.Context, path string, mode Mode) (*DB, error) {
 		"SET autoinstall_known_extensions=false", "SET autoload_known_extensions=false", "SET preserve_insertion_order=false",
 	}
 	if mode == Bulk {
+		shareArena()
 		threads := max(runtime.GOMAXPROCS(0)-1, 1)
 		settings = append(settings, fmt.Sprintf("SET threads=%d", threads))
 		if path != InMemory {
-			settings = append(settings, fmt.Sprintf("SET memory_limit='%dMB'", 80+48*threads))
+			settings = append(settings, fmt.Sprintf("SET memory_limit='%dMB'", 64+32*threads))
 		}
 	} else {
 		settings = append(settings, fmt.Sprintf("SET threads=%d", runtime.GOMAXPROCS(0)))
