@@ -53,9 +53,9 @@ func importInSmallSteps() {
 // TestKilled: whatever the moment at which an import is killed, the next one
 // goes on, and nothing is lost or stored twice.
 func TestKilled(t *testing.T) {
-	rounds := 10
+	rounds := 5 // with each command
 	if testing.Short() {
-		rounds = 2
+		rounds = 1
 	}
 	log := filepath.Join(t.TempDir(), "mail.log")
 	truth, err := gen.WriteFile(log, gen.Options{Format: "postfix-rfc3339", Size: 50 << 20, Seed: 7})
