@@ -23,7 +23,7 @@ func newRoot() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(summaryCommand(), importCommand(), tailCommand(), reportCommand(), sqlCommand(), statusCommand(), explainCommand(), rulesCommand(),
-		traceCommand(), whyCommand(), diffCommand())
+		traceCommand(), whyCommand(), diffCommand(), checkCommand())
 	return root
 }
 
