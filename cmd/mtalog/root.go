@@ -23,7 +23,7 @@ func newRoot() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(summaryCommand(), importCommand(), tailCommand(), reportCommand(), sqlCommand(), statusCommand(), explainCommand(), rulesCommand(),
-		traceCommand(), whyCommand(), diffCommand(), checkCommand())
+		traceCommand(), whyCommand(), diffCommand(), checkCommand(), reclassifyCommand())
 	return root
 }
 

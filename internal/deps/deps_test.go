@@ -31,6 +31,7 @@ var rules = map[string][]string{
 	"internal/ingest":        {"parsers", "internal/batch", "internal/classify", "internal/dict", "internal/line", "internal/source", "internal/follow", "internal/checkpoint", "internal/sink", "github.com/apache/arrow/", "github.com/zeebo/xxh3"},
 	"internal/answers":       {"internal/classify", "internal/report", "internal/stats", "parsers/smtpcode"},
 	"internal/check":         {"internal/classify", "internal/report", "parsers"},
+	"internal/reclassify":    {"internal/classify", "parsers", "parsers/smtpcode"},
 	"internal/stats":         {},
 	"internal/trace":         {"internal/report", "internal/report/render", "parsers", "parsers/smtpcode", "github.com/jedib0t/go-pretty/"},
 	"queries":                {},
