@@ -9,7 +9,7 @@ WITH failed AS (
 	-- include: event_filters.sql
 	GROUP BY ALL
 )
-SELECT coalesce(p.ip, p.name) AS client, u.value AS login, sum(n)::BIGINT AS attempts, min(first_time) AS first, max(last_time) AS last, min(nullif(text, '')) AS example
+SELECT coalesce(nullif(p.ip, ''), nullif(p.name, '')) AS client, u.value AS login, sum(n)::BIGINT AS attempts, min(first_time) AS first, max(last_time) AS last, min(nullif(text, '')) AS example
 FROM failed f JOIN store.peer p ON p.id = f.client JOIN store.name u ON u.id = f.sasl_user
 GROUP BY ALL
 ORDER BY attempts DESC, client, login

@@ -4,7 +4,7 @@
 -- param: limit integer 20 rows at most
 -- column: share bar
 WITH by_cause AS (
-	SELECT category, CASE WHEN category = 0 THEN code ELSE 0 END AS code, min(code) AS any_code, count(*) AS n
+	SELECT category, CASE WHEN category = 0 THEN code ELSE 0 END AS code, min(code) AS any_code, mode(owner) AS owner, count(*) AS n
 	FROM store.event
 	WHERE event BETWEEN 12 AND 14 -- deferred, bounced, expired
 	-- include: event_filters.sql
@@ -12,9 +12,10 @@ WITH by_cause AS (
 	GROUP BY ALL
 )
 SELECT coalesce(replace(ca.name, '_', ' '), coalesce(code_text(b.code) || ' ', '') || coalesce(k.name, s.name, cl.name, 'no code')) AS cause,
-	n AS attempts, n / sum(n) OVER () AS share, ca.owner, coalesce(ca.advice, h.operator_hint) AS advice
+	n AS attempts, n / sum(n) OVER () AS share, o.name AS owner, coalesce(ca.advice, h.operator_hint) AS advice
 FROM by_cause b
 JOIN categories ca ON ca.id = b.category
+LEFT JOIN owners o ON o.id = b.owner
 LEFT JOIN classes cl ON cl.class = b.code // 1000000
 LEFT JOIN subjects s ON s.subject = b.code // 1000 % 1000 AND b.code > 0
 LEFT JOIN enhanced_codes k ON (k.class, k.subject, k.detail) = (b.code // 1000000, b.code // 1000 % 1000, b.code % 1000)

@@ -20,9 +20,9 @@ WITH gave AS (
 	UNION ALL
 	SELECT client, 0, 0, 0, refused, lost, bad_logins FROM was_refused
 )
-SELECT p.ip, any_value(nullif(p.name, 'unknown')) AS name, sum(messages)::BIGINT AS messages, sum(bytes)::BIGINT AS bytes, sum(recipients)::BIGINT AS recipients,
+SELECT nullif(p.ip, '') AS ip, max(nullif(nullif(p.name, ''), 'unknown')) AS name, sum(messages)::BIGINT AS messages, sum(bytes)::BIGINT AS bytes, sum(recipients)::BIGINT AS recipients,
 	sum(refused)::BIGINT AS refused, sum(lost)::BIGINT AS lost, sum(bad_logins)::BIGINT AS bad_logins
 FROM both_sides b JOIN store.peer p ON p.id = b.client
-GROUP BY p.ip, CASE WHEN p.ip IS NULL THEN p.name END
+GROUP BY p.ip, CASE WHEN p.ip = '' THEN p.name END
 ORDER BY messages DESC, refused DESC, lost DESC, p.ip
 LIMIT $limit

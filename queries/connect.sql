@@ -11,8 +11,8 @@ WITH failed AS (
 	-- include: recipient_filters.sql
 	GROUP BY ALL
 ), kinds AS (
-	SELECT coalesce(p.name, nullif(regexp_extract(text, '(?:connect to|connection with|conversation with|talk to me|host) ([^\s\[]+)\[', 1), ''), d.value) AS host,
-		coalesce(p.ip, nullif(regexp_extract(text, '\[([0-9a-fA-F.:]+)\]', 1), '')) AS ip,
+	SELECT coalesce(nullif(p.name, ''), nullif(regexp_extract(text, '(?:connect to|connection with|conversation with|talk to me|host) ([^\s\[]+)\[', 1), ''), d.value) AS host,
+		coalesce(nullif(p.ip, ''), nullif(regexp_extract(text, '\[([0-9a-fA-F.:]+)\]', 1), '')) AS ip,
 		CASE
 		WHEN regexp_matches(text, '(?i)refused') THEN 'refused'
 		WHEN regexp_matches(text, '(?i)time[d ]*out|timeout') THEN 'timed out'

@@ -13,8 +13,8 @@ WITH by_code AS (
 	GROUP BY code
 )
 SELECT code_text(b.code) AS code, CASE b.code // 1000000 WHEN 4 THEN 'transient' WHEN 5 THEN 'permanent' END AS class,
-	s.name AS subject, coalesce(k.name, s.name, c.name) AS meaning,
-	attempts, attempts / sum(attempts) OVER () AS share, f.example
+	regexp_replace(s.name, ' Status$', '') AS subject, coalesce(k.name, s.name, c.name, '(no code)') AS meaning,
+	attempts, attempts / sum(attempts) OVER () AS share, regexp_replace(f.example, '^(delivery temporarily suspended: )?host \S+ (said|refused to talk to me): ', '') AS example
 FROM by_code b
 LEFT JOIN classes c ON c.class = b.code // 1000000
 LEFT JOIN subjects s ON s.subject = b.code // 1000 % 1000 AND b.code > 0

@@ -1,30 +1,42 @@
 -- title: Senders out of line
--- description: Logins, or senders where mail came without one, that sent more on their busiest day than on their other days, or to many domains, or with
---   many failures. A login that someone stole looks like this.
+-- description: Logins, or senders where mail came without one, that sent more on their busiest day than on their other days, or with many
+--   failures, and to how many domains on that day. A login that someone stole looks like this.
 -- counts: attempts
 -- param: attempts integer 10 attempts on the busiest day at least
 -- param: limit integer 20 rows at most
 -- column: failed_share percent
 WITH by_id AS (
-	SELECT sasl_user, CASE WHEN sasl_user = 0 THEN sender ELSE 0 END AS sender, time_bucket(INTERVAL 1 DAY, time) AS day, count(*) AS n, count(*) FILTER (event > 11) AS failed,
-		count(DISTINCT domain) AS domains
+	SELECT sasl_user, CASE WHEN sasl_user = 0 THEN sender ELSE 0 END AS sender, time_bucket(INTERVAL 1 DAY, time) AS day, count(*) AS n, count(*) FILTER (event > 11) AS failed
 	FROM store.event
 	WHERE event BETWEEN 11 AND 14 AND (sasl_user > 0 OR sender > 0) -- delivered, deferred, bounced, expired
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY ALL
-), by_day AS (
-	SELECT CASE WHEN b.sasl_user > 0 THEN 'login' ELSE 'sender' END AS kind, coalesce(u.value, a.value) AS who, day, sum(n)::BIGINT AS n, sum(failed)::BIGINT AS failed, max(domains) AS domains
+), named AS (
+	SELECT CASE WHEN b.sasl_user > 0 THEN 'login' ELSE 'sender' END AS kind, coalesce(u.value, a.value) AS who, b.*
 	FROM by_id b JOIN store.name u ON u.id = b.sasl_user JOIN store.address a ON a.id = b.sender
-	GROUP BY ALL
+), by_day AS (
+	SELECT kind, who, day, sum(n)::BIGINT AS n, sum(failed)::BIGINT AS failed FROM named GROUP BY ALL
 ), days AS (
 	SELECT greatest(datediff('day', min(day), max(day)), 1) AS others FROM by_id
 ), busiest AS (
-	SELECT kind, who, max(n) AS attempts, arg_max(day, n) AS day, arg_max(failed, n) AS failed, arg_max(domains, n) AS domains, sum(n)::BIGINT AS total
+	SELECT kind, who, max(n) AS attempts, arg_max(day, n) AS day, arg_max(failed, n) AS failed, sum(n)::BIGINT AS total
 	FROM by_day GROUP BY ALL
+), ranked AS (
+	SELECT kind, who, day, attempts, (total - attempts) / others AS mean_of_other_days, attempts / greatest((total - attempts) / others, 1) AS times, failed / attempts AS failed_share
+	FROM busiest, days
+	WHERE attempts >= $attempts
+	ORDER BY times * (1 + failed_share) DESC, who
+	LIMIT $limit
+), domains AS (
+	SELECT kind, who, count(DISTINCT d.value) AS domains
+	FROM store.event e
+	JOIN (SELECT kind, who, day, sasl_user, sender FROM named JOIN ranked USING (kind, who, day)) r
+		ON (r.sasl_user, r.sender, r.day) = (e.sasl_user, CASE WHEN e.sasl_user = 0 THEN e.sender ELSE 0 END, time_bucket(INTERVAL 1 DAY, e.time))
+	JOIN store.name d ON d.id = e.domain
+	WHERE e.event BETWEEN 11 AND 14
+	GROUP BY kind, who
 )
-SELECT kind, who, day::DATE::VARCHAR AS day, attempts, (total - attempts) / others AS mean_of_other_days, attempts / greatest((total - attempts) / others, 1) AS times, domains, failed / attempts AS failed_share
-FROM busiest, days
-WHERE attempts >= $attempts
-ORDER BY attempts * (1 + failed / attempts) / greatest((total - attempts) / others, 1) DESC, who
-LIMIT $limit
+SELECT kind, who, day::DATE::VARCHAR AS day, attempts, mean_of_other_days, times, domains, failed_share
+FROM ranked LEFT JOIN domains USING (kind, who)
+ORDER BY times * (1 + failed_share) DESC, who

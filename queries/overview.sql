@@ -1,6 +1,6 @@
 -- title: Overview
 -- description: How many messages came in and what became of them.
--- counts: messages where it says so, else one per recipient and attempt, or per client
+-- counts: messages received; then recipients and attempts, or clients
 -- column: share bar
 -- column: bytes bytes
 WITH by_event AS (
@@ -15,13 +15,15 @@ WITH by_event AS (
 	WHERE id > 0
 	-- include: message_filters.sql
 ), outcome AS (
-	SELECT e.id, replace(e.name, '_', ' ') AS what, n,
-		CASE WHEN e.id BETWEEN 11 AND 14 THEN n / sum(n) FILTER (e.id BETWEEN 11 AND 14) OVER () END AS share, first_time, last_time
-	FROM by_event b JOIN event_names e ON e.id = b.event
+	SELECT CASE WHEN rare THEN 29 ELSE e.id END AS place, CASE WHEN rare THEN 'other (report actions)' ELSE replace(e.name, '_', ' ') END AS what, sum(n)::BIGINT AS n,
+		min(first_time) AS first_time, max(last_time) AS last_time
+	FROM (SELECT *, event BETWEEN 16 AND 25 AND event != 17 AS rare FROM by_event) b -- all but held and discarded
+	JOIN event_names e ON e.id = b.event
+	GROUP BY ALL
 )
 SELECT what, count, share, bytes, first, last FROM (
 	SELECT 0 AS place, 'messages received' AS what, n AS count, NULL AS share, bytes, first_time AS first, last_time AS last FROM in_queue
 	UNION ALL
-	SELECT id, what, n, share, NULL, first_time, last_time FROM outcome
+	SELECT place, what, n, CASE WHEN place BETWEEN 11 AND 14 THEN n / sum(n) FILTER (place BETWEEN 11 AND 14) OVER () END, NULL, first_time, last_time FROM outcome
 )
 ORDER BY place

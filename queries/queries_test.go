@@ -12,6 +12,7 @@ import (
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/render"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
+	"github.com/mtalog/mtalog/internal/serve"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden results")
@@ -77,6 +78,34 @@ func TestEmpty(t *testing.T) {
 	db := reporttest.Empty(t)
 	for _, r := range canned(t) {
 		t.Run(r.Name, func(t *testing.T) { run(t, db, r, nil) })
+	}
+}
+
+// TestServed has the check of a tailing process, which answers for the
+// database that it holds, look at every report.
+func TestServed(t *testing.T) {
+	db := reporttest.Empty(t)
+	for _, r := range canned(t) {
+		query, _, err := r.Statement(nil, reporttest.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := serve.Check(t.Context(), db.DB, query); err != nil {
+			t.Errorf("report %s: %v", r.Name, err)
+		}
+	}
+}
+
+// TestReadme holds the README to the reports that exist.
+func TestReadme(t *testing.T) {
+	text, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range canned(t) {
+		if !bytes.Contains(text, []byte("`"+r.Name)) {
+			t.Errorf("README.md does not say what report %s answers", r.Name)
+		}
 	}
 }
 

@@ -14,7 +14,7 @@ WITH by_client AS (
 	GROUP BY ALL
 ), by_code AS (
 	SELECT stage, reply_code, code, category, sum(refusals)::BIGINT AS refusals, sum(warnings)::BIGINT AS warnings, max(fingerprint) AS fingerprint,
-		count(DISTINCT coalesce(p.ip, p.name)) AS clients, min(coalesce(nullif(p.name, 'unknown'), p.ip, p.name)) AS client
+		count(DISTINCT coalesce(nullif(p.ip, ''), p.name)) AS clients, min(coalesce(nullif(nullif(p.name, ''), 'unknown'), nullif(p.ip, ''))) AS client
 	FROM by_client b JOIN store.peer p ON p.id = b.client
 	GROUP BY ALL
 )

@@ -12,7 +12,7 @@ WITH by_id AS (
 	-- include: recipient_filters.sql
 	GROUP BY ALL
 ), by_code AS (
-	SELECT coalesce(p.name, p.ip) AS relay, p.ip, event, failing, sum(n)::BIGINT AS n, sum(waited) AS waited
+	SELECT coalesce(nullif(nullif(p.name, ''), 'unknown'), nullif(p.ip, '')) AS relay, nullif(p.ip, '') AS ip, event, failing, sum(n)::BIGINT AS n, sum(waited) AS waited
 	FROM by_id b JOIN store.peer p ON p.id = b.relay
 	GROUP BY ALL
 ), by_relay AS (

@@ -9,7 +9,7 @@ WITH broken AS (
 	-- include: event_filters.sql
 	GROUP BY ALL
 )
-SELECT replace(en.name, '_', ' ') AS what, st.name AS stage, coalesce(p.ip, p.name) AS client, sum(n)::BIGINT AS sessions,
+SELECT replace(en.name, '_', ' ') AS what, st.name AS stage, coalesce(nullif(p.ip, ''), nullif(p.name, '')) AS client, sum(n)::BIGINT AS sessions,
 	min(first_time) AS first, max(last_time) AS last, min(nullif(text, '')) AS example
 FROM broken b JOIN event_names en ON en.id = b.event JOIN stage_names st ON st.id = b.stage JOIN store.peer p ON p.id = b.client
 GROUP BY ALL

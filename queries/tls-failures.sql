@@ -10,7 +10,7 @@ WITH failed AS (
 	-- include: recipient_filters.sql
 	GROUP BY ALL
 )
-SELECT replace(en.name, '_', ' ') AS outcome, coalesce(nullif(p.name, 'unknown'), p.ip) AS peer, nullif(text, '') AS text, sum(n)::BIGINT AS events,
+SELECT replace(en.name, '_', ' ') AS outcome, coalesce(nullif(nullif(p.name, ''), 'unknown'), nullif(p.ip, '')) AS peer, nullif(text, '') AS text, sum(n)::BIGINT AS events,
 	min(first_time) AS first, max(last_time) AS last
 FROM failed f JOIN event_names en ON en.id = f.event JOIN store.peer p ON p.id = f.peer
 GROUP BY ALL

@@ -11,7 +11,7 @@ WITH by_id AS (
 	-- include: recipient_filters.sql
 	GROUP BY relay
 )
-SELECT coalesce(p.name, p.ip) AS relay, sum(clear)::BIGINT AS in_clear, sum(n)::BIGINT AS delivered, sum(clear) / sum(n) AS share, max(last_time) AS last
+SELECT coalesce(nullif(nullif(p.name, ''), 'unknown'), nullif(p.ip, '')) AS relay, sum(clear)::BIGINT AS in_clear, sum(n)::BIGINT AS delivered, sum(clear) / sum(n) AS share, max(last_time) AS last
 FROM by_id b JOIN store.peer p ON p.id = b.relay
 GROUP BY ALL
 HAVING sum(clear) > 0

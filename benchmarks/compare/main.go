@@ -62,7 +62,7 @@ func parse(args []string) (s settings, err error) {
 	flags.IntVar(&s.rounds, "rounds", 5, "how often each program runs")
 	flags.DurationVar(&s.budget, "budget", 3*time.Minute, "a program that has run for so long on a log is not run again")
 	flags.DurationVar(&s.quiet, "quiet", 5*time.Second, "how long to wait, before each run, for other programs to leave the machine alone")
-	flags.StringVar(&s.dir, "dir", "", "directory for logs and databases; logs that are there are used again (default: a temporary one)")
+	flags.StringVar(&s.dir, "dir", "", "directory for logs and databases, which stay there (default: a temporary one)")
 	logs := flags.String("logs", ".", "compare on the logs that match this `regexp`")
 	only := flags.String("only", ".", "run the programs that match this `regexp`")
 	flags.Parse(args)

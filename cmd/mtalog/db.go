@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/mtalog/mtalog/internal/report"
@@ -52,28 +51,7 @@ func (d database) QueryContext(ctx context.Context, query string, args ...any) (
 	if err != nil {
 		return nil, err
 	}
-	return rowsOf{rows}, nil
-}
-
-// rowsOf makes what package serve returns look like *sql.Rows.
-type rowsOf struct{ serve.Rows }
-
-func (r rowsOf) Columns() ([]string, error) { return r.Rows.Columns(), nil }
-
-// Scan copies the row's values; each of dest is a *any.
-func (r rowsOf) Scan(dest ...any) error {
-	values := r.Values()
-	if len(values) != len(dest) {
-		return fmt.Errorf("%d values for %d columns", len(values), len(dest))
-	}
-	for i, d := range dest {
-		p, ok := d.(*any)
-		if !ok {
-			return fmt.Errorf("column %d: want *any, have %T", i, d)
-		}
-		*p = values[i]
-	}
-	return nil
+	return rows, nil
 }
 
 // count returns the one number that query selects.

@@ -49,7 +49,7 @@ func diffCommand() *cobra.Command {
 		if err := checkDimensions(*by); err != nil {
 			return err
 		}
-		if _, err := out.check(); err != nil {
+		if err := out.check(); err != nil {
 			return err
 		}
 		store, err := openForReading(cmd.Context(), *db)

@@ -40,9 +40,8 @@ func filterFlags(cmd *cobra.Command) filters {
 	return f
 }
 
-// values returns the parameters that were given for r. One that r does not
-// take, or that makes no sense, is wrong usage.
-func (f filters) values(r *report.Report) (map[string]string, error) {
+// given returns the parameters on the command line.
+func (f filters) given() map[string]string {
 	values := maps.Clone(*f.extra)
 	if values == nil {
 		values = map[string]string{}
@@ -52,26 +51,55 @@ func (f filters) values(r *report.Report) (map[string]string, error) {
 			values[n.name] = flag.Value.String()
 		}
 	}
+	return values
+}
+
+// String writes the parameters as they were given.
+func (f filters) String() string {
+	values := f.given()
+	var words []string
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		flag := flagOf(name)
+		if !strings.HasSuffix(flag, "=") {
+			flag += " "
+		}
+		words = append(words, flag+values[name])
+	}
+	return strings.Join(words, " ")
+}
+
+// values returns the parameters that were given for r. One that r does not
+// take, or that makes no sense, is wrong usage.
+func (f filters) values(r *report.Report) (map[string]string, error) {
+	values := f.given()
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		if _, ok := r.Param(name); !ok {
-			return nil, usageError{fmt.Errorf("report %s does not take --%s; it takes %s", r.Name, name, takes(r))}
+			return nil, usageError{fmt.Errorf("report %s does not take %s; it takes %s", r.Name, flagOf(name), takes(r))}
 		}
 	}
+	return values, f.check(r, values)
+}
+
+// shared returns those of the given parameters that r takes: for a page of many
+// reports, of which each takes what it can.
+func (f filters) shared(r *report.Report) (map[string]string, error) {
+	values := f.given()
+	maps.DeleteFunc(values, func(name, _ string) bool { _, ok := r.Param(name); return !ok })
+	return values, f.check(r, values)
+}
+
+func (f filters) check(r *report.Report, values map[string]string) error {
 	if _, _, err := r.Statement(values, now()); err != nil {
-		return nil, usageError{err}
+		return usageError{err}
 	}
-	return values, nil
+	return nil
 }
 
 // takes lists the parameters of r as flags.
 func takes(r *report.Report) string {
 	var flags []string
 	for _, p := range r.Params {
-		if hasFlag(p.Name) {
-			flags = append(flags, "--"+p.Name)
-		} else {
-			flags = append(flags, "--param "+p.Name+"=")
-		}
+		flags = append(flags, flagOf(p.Name))
 	}
 	if flags == nil {
 		return "no parameters"
@@ -79,11 +107,12 @@ func takes(r *report.Report) string {
 	return strings.Join(flags, ", ")
 }
 
-func hasFlag(name string) bool {
+// flagOf returns how the parameter called name is given.
+func flagOf(name string) string {
 	for _, n := range filterNames {
 		if n.name == name {
-			return true
+			return "--" + name
 		}
 	}
-	return false
+	return "--param " + name + "="
 }

@@ -25,16 +25,23 @@ func importCommand() *cobra.Command {
 		Short: "Store logs in a database; what is stored already is skipped",
 		Long: "Import reads files, directories, patterns and standard input (-), plain or compressed\n" +
 			"with gzip, bzip2, xz or zstd. A log that was imported before, also under another name\n" +
-			"or before it was compressed, adds only what is new.",
+			"or before it was compressed, adds only what is new. What cannot be read keeps\n" +
+			"nothing else from being stored; where nothing could be read, no database is made.",
 		Args: atLeast(1),
 	}
 	db, read := dbFlag(cmd), readFlags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		store, err := duckdb.Open(cmd.Context(), *db, duckdb.Bulk)
+		if err != nil && cmd.Context().Err() != nil {
+			return errors.New("stopped before anything was stored")
+		}
 		if err != nil {
 			return err
 		}
 		result, err := read.run(cmd.Context(), store, args, cmd.ErrOrStderr())
+		if err != nil && result.Stored+result.Known == 0 {
+			return errors.Join(err, store.CloseUnused(context.WithoutCancel(cmd.Context())))
+		}
 		err = errors.Join(err, store.Close())
 		c := result.Counts
 		fmt.Fprintf(cmd.OutOrStdout(), "%s: %d events from %d lines of %d sources (%d already stored)\n", printable(*db), c.Events, c.Lines, result.Stored, result.Known)
@@ -80,7 +87,7 @@ func (f reading) run(ctx context.Context, store *duckdb.DB, args []string, w io.
 	result, err := ingest.Import(ctx, store, sources, opt)
 	bar.Exit()
 	if failed := len(problems) + result.Failed; err == nil && failed > 0 {
-		err = fmt.Errorf("%d of %d sources could not be read, or not to their end", failed, failed+result.Stored+result.Known)
+		err = fmt.Errorf("%d of %d sources could not be read, or not to their end", failed, len(problems)+len(sources))
 	}
 	return result, err
 }

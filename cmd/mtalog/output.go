@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -22,7 +23,7 @@ func now() time.Time { return time.Now() }
 type output struct{ format, file *string }
 
 func outputFlags(cmd *cobra.Command, more ...string) output {
-	names := append(render.Names(), more...)
+	names := append(append(render.Names(), formatParquet), more...)
 	o := output{
 		format: cmd.Flags().String("format", "table", "`format`: "+strings.Join(names, ", ")),
 		file:   cmd.Flags().StringP("output", "o", "", "write to this `file`, which is made with mode 0600, instead of standard output"),
@@ -31,21 +32,29 @@ func outputFlags(cmd *cobra.Command, more ...string) output {
 	return o
 }
 
-// check finds out before any query runs whether the format exists.
-func (o output) check() (render.Format, error) {
-	f, err := render.Lookup(*o.format)
-	if err != nil {
-		return f, usageError{err}
+// check finds out before any query runs whether the format can be written.
+func (o output) check() error {
+	if *o.format == formatParquet {
+		if *o.file == "" {
+			return usageError{errors.New("parquet is no text: add -o FILE")}
+		}
+		return nil
 	}
-	return f, nil
+	if _, err := render.Lookup(*o.format); err != nil {
+		return usageError{err}
+	}
+	return nil
 }
 
 // write writes one result and closes it.
 func (o output) write(cmd *cobra.Command, r *report.Result) error {
 	defer r.Close()
-	f, err := o.check()
+	if *o.format == formatParquet {
+		return replaceFile(*o.file, func(f *os.File) error { return writeParquet(cmd.Context(), f.Name(), r) })
+	}
+	f, err := render.Lookup(*o.format)
 	if err != nil {
-		return err
+		return usageError{err}
 	}
 	return o.to(cmd, func(w io.Writer) error { return f.Write(w, r, options(w)) })
 }
@@ -55,12 +64,12 @@ func (o output) to(cmd *cobra.Command, write func(io.Writer) error) error {
 	if *o.file == "" {
 		return write(cmd.OutOrStdout())
 	}
-	return replaceFile(*o.file, write)
+	return replaceFile(*o.file, func(f *os.File) error { return write(f) })
 }
 
 // replaceFile writes a file with mode 0600 and puts it in place of path when
 // it is complete.
-func replaceFile(path string, write func(io.Writer) error) error {
+func replaceFile(path string, write func(*os.File) error) error {
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*") // made with mode 0600
 	if err != nil {
 		return fmt.Errorf("%s: cannot be written: %w", path, err)

@@ -17,12 +17,12 @@ func reportCommand() *cobra.Command {
 		Use:   "report [NAME]",
 		Short: "Answer from the database: what fails, where, why and since when",
 		Long: "Report runs a canned report; without a name it is overview. --list names them all.\n" +
-			"A file NAME.sql in the directory --reports is a report as well, and takes the place of a\n" +
+			"With --format html, all runs every report and writes one page.\nA file NAME.sql in the directory --reports is a report as well, and takes the place of a\n" +
 			"canned one of the same name.",
-		Example: "  mtalog report failures --since 24h\n  mtalog report domains --code 4.7 --format csv\n  mtalog report --list",
+		Example: "  mtalog report failures --since 24h\n  mtalog report domains --code 4.7 --format csv\n  mtalog report all --format html -o report.html\n  mtalog report --list",
 		Args:    atMost(1),
 	}
-	db, filter, out := dbFlag(cmd), filterFlags(cmd), outputFlags(cmd)
+	db, filter, out := dbFlag(cmd), filterFlags(cmd), outputFlags(cmd, formatHTML)
 	dir := cmd.Flags().String("reports", defaultReports(), "`directory` of your own reports")
 	list := cmd.Flags().Bool("list", false, "list the reports")
 	show := cmd.Flags().Bool("show", false, "print the report's SQL instead of running it")
@@ -39,7 +39,11 @@ func reportCommand() *cobra.Command {
 		if *list {
 			return listReports(cmd.OutOrStdout(), catalog)
 		}
-		r, err := catalog.Get(append(args, "overview")[0])
+		name := append(args, "overview")[0]
+		if name == allReports || *out.format == formatHTML {
+			return writePage(cmd, catalog, name, *db, filter, out)
+		}
+		r, err := catalog.Get(name)
 		if err != nil {
 			return usageError{err}
 		}
@@ -50,7 +54,7 @@ func reportCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if _, err := out.check(); err != nil {
+		if err := out.check(); err != nil {
 			return err
 		}
 		store, err := openForReading(cmd.Context(), *db)

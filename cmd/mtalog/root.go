@@ -22,8 +22,22 @@ func newRoot() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error { return cmd.Help() },
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(summaryCommand(), importCommand(), tailCommand(), reportCommand(), sqlCommand(), statusCommand(), explainCommand(), rulesCommand(),
-		traceCommand(), whyCommand(), diffCommand(), checkCommand(), reclassifyCommand())
+	root.AddCommand(
+		summaryCommand(),
+		importCommand(),
+		tailCommand(),
+		topCommand(),
+		reportCommand(),
+		traceCommand(),
+		whyCommand(),
+		diffCommand(),
+		checkCommand(),
+		sqlCommand(),
+		statusCommand(),
+		explainCommand(),
+		rulesCommand(),
+		reclassifyCommand(),
+	)
 	return root
 }
 

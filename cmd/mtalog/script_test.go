@@ -9,13 +9,18 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"mtalog": main}) }
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"mtalog": main, "importInSmallSteps": importInSmallSteps})
+}
 
 // TestScripts runs the whole program as its users do.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
-		Dir:  "testdata/script",
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Dir: "testdata/script",
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits, "mode": mode, "newer": newer, "foreign": foreign,
+		},
+		Setup: badFiles,
 	})
 }
 

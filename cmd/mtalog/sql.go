@@ -24,7 +24,7 @@ func sqlCommand() *cobra.Command {
 		if query == "" {
 			return usageError{errors.New("the query is empty")}
 		}
-		if _, err := out.check(); err != nil {
+		if err := out.check(); err != nil {
 			return err
 		}
 		store, err := openForReading(cmd.Context(), *db)

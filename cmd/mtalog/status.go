@@ -18,7 +18,7 @@ func statusCommand() *cobra.Command {
 	}
 	db, out := dbFlag(cmd), outputFlags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		if _, err := out.check(); err != nil {
+		if err := out.check(); err != nil {
 			return err
 		}
 		store, err := openForReading(cmd.Context(), *db)

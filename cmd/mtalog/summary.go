@@ -17,7 +17,7 @@ import (
 // summaryReports are what a summary prints, and how many rows of each, so
 // that all of it fits two screens.
 var summaryReports = []struct{ name, limit string }{
-	{"overview", ""}, {"causes", "5"}, {"failures", "6"}, {"domains", "5"}, {"rejects", "5"},
+	{"overview", ""}, {"causes", "4"}, {"failures", "4"}, {"domains", "3"}, {"rejects", "3"},
 }
 
 func summaryCommand() *cobra.Command {
@@ -79,7 +79,7 @@ func summarise(ctx context.Context, db report.Querier, c sink.Counts, w io.Write
 		}
 		opt.CellLines = 1
 	}
-	fmt.Fprintf(w, "\n%d lines read, %d not understood, %d damaged, %d of other programs.\n", c.Lines, c.Unrecognised, c.Broken, c.Foreign)
+	fmt.Fprintf(w, "%d lines read, %d not understood, %d damaged, %d of other programs.\n", c.Lines, c.Unrecognised, c.Broken, c.Foreign)
 	_, err = fmt.Fprintln(w, "Next: mtalog explain CODE; or mtalog import FILE… and mtalog report --list for all questions.")
 	return err
 }

@@ -8,16 +8,20 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
+	"sync/atomic"
 	"syscall"
 	"time"
 
 	"github.com/coreos/go-systemd/v22/daemon"
+	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
 	"github.com/mtalog/mtalog/internal/follow"
 	"github.com/mtalog/mtalog/internal/ingest"
 	"github.com/mtalog/mtalog/internal/serve"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
+	"github.com/mtalog/mtalog/internal/source"
 	"github.com/mtalog/mtalog/parsers/formats"
 )
 
@@ -44,14 +48,16 @@ func tailCommand() *cobra.Command {
 	f.VarP(&t.retention, "retention", "", "delete events older than this `age`, such as 90d or 36h")
 	f.StringVar(&t.metrics, "metrics", "", "serve Prometheus metrics at this `address`, such as 127.0.0.1:9115")
 	f.BoolVar(&t.noSiblings, "no-siblings", false, "leave rotated files alone that were there before")
+	f.StringVar(&t.memory, "memory", "512MB", "the most memory that the database may use, for reports too; beyond it, it uses files")
+	f.BoolVar(&t.journal, "journal", false, "also follow the mail in systemd's journal, by way of journalctl")
 	printUnit := f.Bool("print-unit", false, "print a systemd unit file and exit")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if *printUnit {
 			_, err := io.WriteString(cmd.OutOrStdout(), unit)
 			return err
 		}
-		if len(args) == 0 {
-			return usageError{errors.New("tail needs a FILE to follow, a pattern, or - for standard input")}
+		if len(args) == 0 && !t.journal {
+			return usageError{errors.New("tail needs a FILE to follow, a pattern, - for standard input, or --journal")}
 		}
 		if !t.print && (t.failuresOnly || t.where != "") {
 			return usageError{errors.New("--failures-only and --where choose what --print shows: add --print")}
@@ -67,14 +73,18 @@ type tailing struct {
 	db                  *string
 	read                reading
 	print, failuresOnly bool
-	noSiblings          bool
+	noSiblings, journal bool
 	where, metrics      string
+	memory              string
 	retention           age
 	out, err            io.Writer
 
 	store   *duckdb.DB
 	printer *printer
 	counts  *counting
+
+	bar       *progressbar.ProgressBar // of catching up
+	following atomic.Bool
 }
 
 func (t *tailing) run(ctx context.Context, args []string) (err error) {
@@ -87,13 +97,30 @@ func (t *tailing) run(ctx context.Context, args []string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, t.store.Close()) }()
+	if err := t.store.LimitMemory(ctx, t.memory); err != nil {
+		return usageError{fmt.Errorf("--memory: %w", err)}
+	}
 	server, err := serve.Start(*t.db, t.store.DB, serve.Options{})
 	if err != nil {
 		return err
 	}
 	defer server.Close()
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
+	t.bar = progress([]source.Source{{Size: -1}}, t.err)
+	defer t.bar.Exit()
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	if t.journal {
+		path, err := t.startJournal(ctx, stop)
+		if err != nil {
+			return err
+		}
+		opt.Follow.Patterns = append(opt.Follow.Patterns, path)
+	}
+	if slices.Contains(args, "-") {
+		if err := journalOnStdin(); err != nil {
+			return err
+		}
+	}
 	if err := t.startWatchers(ctx, &opt); err != nil {
 		return err
 	}
@@ -101,7 +128,10 @@ func (t *tailing) run(ctx context.Context, args []string) (err error) {
 	defer notify(daemon.SdNotifyStopping)
 	go t.watchdog(ctx)
 	err = ingest.Live(ctx, t.store, opt)
-	stop()
+	if cause := context.Cause(ctx); err == nil && cause != nil && !errors.Is(cause, context.Canceled) {
+		err = cause
+	}
+	stop(nil)
 	if t.printer != nil {
 		t.printer.wait()
 	}
@@ -113,6 +143,7 @@ func (t *tailing) options(args []string) (ingest.LiveOptions, error) {
 	if err != nil {
 		return ingest.LiveOptions{}, err
 	}
+	common.Problem = func(err error) { t.tell(err.Error()) }
 	several, err := formats.Lookup("mixed")
 	if err != nil {
 		return ingest.LiveOptions{}, err
@@ -166,11 +197,23 @@ func (t *tailing) startWatchers(ctx context.Context, opt *ingest.LiveOptions) er
 func (t *tailing) event(e follow.Event) {
 	if e.Kind == follow.CaughtUp {
 		notify("STATUS=following")
+		t.following.Store(true)
 	}
-	fmt.Fprintln(t.err, "mtalog:", printable(e.String()))
+	t.tell(e.String())
+}
+
+// tell prints a line for the operator.
+func (t *tailing) tell(text string) {
+	t.bar.Clear()
+	fmt.Fprintln(t.err, "mtalog:", printable(text))
 }
 
 func (t *tailing) committed(c ingest.Commit) {
+	if !t.following.Load() {
+		for _, s := range c.Sources {
+			t.bar.Add64(s.To - s.From)
+		}
+	}
 	if t.counts != nil {
 		t.counts.committed(c)
 	}
@@ -191,9 +234,9 @@ func (t *tailing) expire(ctx context.Context) {
 			return
 		}
 		if err != nil {
-			fmt.Fprintln(t.err, "mtalog: deleting old events:", printable(err.Error()))
+			t.tell("deleting old events: " + err.Error())
 		} else if n > 0 {
-			fmt.Fprintf(t.err, "mtalog: %d events older than %s deleted\n", n, t.retention.String())
+			t.tell(fmt.Sprintf("%d events older than %s deleted", n, t.retention.String()))
 		}
 		select {
 		case <-ctx.Done():

@@ -46,7 +46,7 @@ func whyCommand() *cobra.Command {
 		if err := parseSpan("", *until, nil, &end); err != nil {
 			return err
 		}
-		if _, err := out.check(); err != nil {
+		if err := out.check(); err != nil {
 			return err
 		}
 		store, err := openForReading(cmd.Context(), *db)
@@ -66,21 +66,22 @@ func whyCommand() *cobra.Command {
 // withSentences writes sentences before a table for people; the other formats
 // have the table alone.
 func (o output) withSentences(cmd *cobra.Command, sentences []string, r *report.Result) error {
-	f, err := o.check()
+	if *o.format != "table" {
+		return o.write(cmd, r)
+	}
+	table, err := render.Lookup(*o.format)
 	if err != nil {
 		return err
 	}
 	return o.to(cmd, func(w io.Writer) error {
 		opt := options(w)
-		if f.Name == "table" {
-			for _, s := range sentences {
-				if _, err := fmt.Fprintln(w, text.WrapSoft(render.Clean(s), opt.Width)); err != nil {
-					return err
-				}
+		opt.CellLines = 6 // the cure must be readable
+		for _, s := range sentences {
+			if _, err := fmt.Fprintln(w, text.WrapSoft(render.Clean(s), opt.Width)); err != nil {
+				return err
 			}
-			fmt.Fprintln(w)
-			opt.CellLines = 6 // the cure must be readable
 		}
-		return f.Write(w, r, opt)
+		fmt.Fprintln(w)
+		return table.Write(w, r, opt)
 	})
 }

@@ -25,6 +25,9 @@ var rules = map[string][]string{
 	"internal/follow":        {"internal/checkpoint", "internal/line", "internal/source", "github.com/nxadm/tail", "github.com/nxadm/tail/"},
 	"internal/batch":         {"parsers/", "parsers", "github.com/apache/arrow/"},
 	"internal/serve":         {},
+	"internal/journal":       {},
+	"internal/metrics":       {"github.com/prometheus/client_golang/"},
+	"internal/top":           {"internal/serve", "github.com/charmbracelet/"},
 	"internal/dict":          {"github.com/zeebo/xxh3"},
 	"internal/sink":          {"internal/batch", "internal/checkpoint", "github.com/apache/arrow/"},
 	"internal/sink/duckdb":   {"internal/sink", "internal/batch", "internal/classify", "internal/checkpoint", "parsers", "parsers/smtpcode", "github.com/apache/arrow/", "github.com/marcboeker/go-duckdb"},
@@ -36,6 +39,7 @@ var rules = map[string][]string{
 	"internal/trace":         {"internal/report", "internal/report/render", "parsers", "parsers/smtpcode", "github.com/jedib0t/go-pretty/"},
 	"queries":                {},
 	"internal/report":        {"queries"},
+	"internal/report/html":   {"internal/report", "internal/report/render"},
 	"internal/report/render": {"internal/report", "github.com/jedib0t/go-pretty/"},
 }
 

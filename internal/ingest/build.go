@@ -1,8 +1,6 @@
 package ingest
 
 import (
-	"hash/maphash"
-
 	"github.com/apache/arrow/go/v17/arrow/memory"
 
 	"github.com/mtalog/mtalog/internal/batch"
@@ -16,13 +14,16 @@ type builder struct {
 	opt      *Options
 	dims     *dimensions
 	messages *messages
-	tls      sessions
-	doubles  map[uint64]struct{}
+	tls      *sessions
+	doubles  doubles
 	events   *batch.Events
 	open     *batch.Messages
 	rec      *sink.Source // of the chunk at hand
+	at       place        // of the record at hand
+	item     int32        // number of the next row of its line
 	row      func(*parsers.Record, *classify.Verdict)
 
+	hold   bool // hand a segment to the writer when it is whole: see begin
 	seg    *segment
 	segs   chan<- sink.Segment
 	lines  []sink.Line
@@ -40,8 +41,8 @@ func newBuilder(opt *Options, known *sink.Known, segs chan<- sink.Segment) *buil
 		}
 	}
 	return &builder{
-		opt: opt, dims: dims, messages: newMessages(mem, dims, known), tls: sessions{},
-		doubles: map[uint64]struct{}{}, events: batch.NewEvents(mem), open: batch.NewMessages(mem), segs: segs,
+		opt: opt, dims: dims, messages: newMessages(mem, dims, known), tls: &sessions{},
+		doubles: doubles{}, events: batch.NewEvents(mem), open: batch.NewMessages(mem), segs: segs,
 		kept: map[int32]int{}, recent: map[int32]*sink.Source{},
 	}
 }
@@ -51,16 +52,14 @@ func (b *builder) add(c *chunk, rec *sink.Source) {
 	b.begin()
 	b.rec = rec
 	if b.recent[rec.ID] == nil {
-		b.recent[rec.ID] = rec
 		b.order = append(b.order, rec.ID)
 	}
-	item, lastEnd := int32(0), int64(-1)
+	b.recent[rec.ID] = rec // a copy of the source may have gone before
 	for i := range c.records.List {
-		r := &c.records.List[i]
-		if c.ends[i] != lastEnd {
-			item, lastEnd = 0, c.ends[i]
+		if at := (place{rec.ID, c.ends[i]}); at != b.at {
+			b.at, b.item = at, 0
 		}
-		item = b.record(r, &c.verdicts[i], lastEnd, item)
+		b.record(&c.records.List[i], &c.verdicts[i])
 	}
 	rec.Lines += c.counts.Lines
 	rec.Foreign += c.counts.Foreign
@@ -76,8 +75,19 @@ func (b *builder) add(c *chunk, rec *sink.Source) {
 	}
 }
 
-// record stores one record, and returns the item of the line's next.
-func (b *builder) record(r *parsers.Record, v *classify.Verdict, end int64, item int32) int32 {
+// place is a line: what a parser holds until the source ends stands on the last
+// one, in a chunk of its own.
+type place struct {
+	source int32
+	end    int64
+}
+
+// maxItems is how many rows one line can make: a line may say that it stands
+// for any number of others.
+const maxItems = 1 << 16
+
+// record stores one record.
+func (b *builder) record(r *parsers.Record, v *classify.Verdict) {
 	if r.Time != 0 {
 		if b.rec.FirstTime == 0 || r.Time < b.rec.FirstTime {
 			b.rec.FirstTime = r.Time
@@ -85,18 +95,18 @@ func (b *builder) record(r *parsers.Record, v *classify.Verdict, end int64, item
 		b.rec.LastTime = max(b.rec.LastTime, r.Time)
 	}
 	if r.Event == parsers.Connect || r.Event == parsers.Disconnect {
-		return item
+		return
 	}
 	host := b.dims.name(r.Host)
-	o, row := b.correlate(r, host, end)
-	if !row || b.double(r) {
-		return item
+	o, row := b.correlate(r, host, b.at.end)
+	if !row || b.doubles.seen(r, b.rec.ID) {
+		return
 	}
 	var e batch.Event
 	b.fill(&e, r, v, o, host)
-	for n := uint32(0); n <= r.Repeat; n++ {
-		e.Line = batch.LineOf(end, item)
-		item++
+	for n := uint32(0); n <= r.Repeat && b.item < maxItems; n++ {
+		e.Line = batch.LineOf(b.at.end, b.item)
+		b.item++
 		b.rec.Events++
 		b.events.Add(&e)
 		if b.row != nil {
@@ -106,7 +116,6 @@ func (b *builder) record(r *parsers.Record, v *classify.Verdict, end int64, item
 			b.send()
 		}
 	}
-	return item
 }
 
 // fill makes a row of r and of what its message o, which may be nil, knows.
@@ -128,7 +137,7 @@ func (b *builder) fill(e *batch.Event, r *parsers.Record, v *classify.Verdict, o
 		}
 	}
 	if kind.TLS == 0 && e.Relay != 0 {
-		kind.TLS = b.tls.of(host, r.PID, e.Relay)
+		kind.TLS = b.tls.of(d, host, r.PID)
 	}
 	e.Kind = d.kind(&kind)
 	e.Verdict = d.verdict(&batch.Verdict{
@@ -168,32 +177,3 @@ func fillFrom(e *batch.Event, o *message) {
 
 // milliseconds keeps a delay within the column; 24 days and more are one.
 func milliseconds(v int64) int32 { return int32(min(max(v, 0), 1<<31-1)) }
-
-var doubleSeed = maphash.MakeSeed()
-
-// double reports whether an Exim refusal was read before: it stands in the
-// main log and in the reject log.
-func (b *builder) double(r *parsers.Record) bool {
-	if r.MTA != parsers.Exim || r.Event != parsers.Rejected {
-		return false
-	}
-	var h maphash.Hash
-	h.SetSeed(doubleSeed)
-	maphash.WriteComparable(&h, r.Time)
-	for _, v := range [][]byte{r.Client.IP, r.Sender, r.Recipient, r.QueueID, r.Text} {
-		h.Write(v)
-		h.WriteByte(0)
-	}
-	k := h.Sum64()
-	if _, seen := b.doubles[k]; seen {
-		return true
-	}
-	if len(b.doubles) >= maxDoubles {
-		clear(b.doubles)
-	}
-	b.doubles[k] = struct{}{}
-	return false
-}
-
-// maxDoubles bounds the refusals that are remembered.
-const maxDoubles = 1 << 19

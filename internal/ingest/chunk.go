@@ -42,10 +42,23 @@ func (c *chunk) reset() {
 type reader struct {
 	parser     parsers.Parser
 	classifier *classify.Classifier
+	// What is counted of the source so far, to count what is new:
+	broken  int64 // see lateBroken
+	tooLong int64
+	told    int // of the lines that were too long
+}
+
+// lateBroken is how many entries a parser found damaged after it took their
+// lines.
+func lateBroken(p parsers.Parser) int64 {
+	if c, ok := p.(interface{ Broken() int64 }); ok {
+		return c.Broken()
+	}
+	return 0
 }
 
 // parse reads the lines of b, which lies in c.buf.
-func (c *chunk) parse(r reader, b line.Block) {
+func (c *chunk) parse(r *reader, b line.Block) {
 	for s := line.Scan(b); s.Next(); {
 		text := s.Line()
 		if len(text) == 0 {
@@ -65,18 +78,38 @@ func (c *chunk) parse(r reader, b line.Block) {
 		}
 		c.mark(r, s.End())
 	}
+	c.late(r)
 }
 
 // flush takes what the parser still holds at the source's end.
-func (c *chunk) flush(r reader, end int64) {
+func (c *chunk) flush(r *reader, end int64) {
 	if f, ok := r.parser.(parsers.Flusher); ok {
 		f.Flush(&c.records)
 		c.mark(r, end)
+		c.late(r)
 	}
 }
 
+// late counts what the parser found damaged only now.
+func (c *chunk) late(r *reader) {
+	n := lateBroken(r.parser)
+	c.counts.Broken += n - r.broken
+	r.broken = n
+}
+
+// overLong takes down the lines that were skipped for their length.
+func (c *chunk) overLong(r *reader, lines *line.Reader) {
+	c.counts.Broken += lines.TooLong() - r.tooLong
+	r.tooLong = lines.TooLong()
+	at := lines.TooLongAt()
+	for _, start := range at[r.told:] {
+		c.unusable(start, "over-long line skipped", nil)
+	}
+	r.told = len(at)
+}
+
 // mark notes what the records that are new have in common, and what they mean.
-func (c *chunk) mark(r reader, end int64) {
+func (c *chunk) mark(r *reader, end int64) {
 	for i := len(c.ends); i < len(c.records.List); i++ {
 		c.ends = append(c.ends, end)
 		var v classify.Verdict

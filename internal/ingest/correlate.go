@@ -13,6 +13,16 @@ import (
 // messages, outcomes refer to it by number and take its sender and client.
 // What is open at the end of an import is stored and taken up by the next one,
 // so that a message may begin in one file and end in another.
+//
+// What the stream cannot see is that a message began in a log that is imported
+// only later. Then it is in the store in two parts, and the sink joins them when
+// the import ends: see sink.Sink's Join. Both halves go by the same rule: host
+// and queue ID are the same, the first was not seen to end, the second not seen
+// to begin, and no fact of one contradicts the other.
+
+// clockSkew is how much the lines of a log may be out of order (the processes
+// of an MTA write as they come), in microseconds.
+const clockSkew = 60 * 1_000_000
 
 // correlate finds the message of r and teaches it what r knows. It returns nil
 // where r has no queue ID. row is false where r makes no row of its own.
@@ -25,7 +35,16 @@ func (b *builder) correlate(r *parsers.Record, host int32, lineEnd int64) (o *me
 	if len(r.QueueID) == 0 {
 		return nil, row
 	}
-	o = b.messages.find(host, r.QueueID)
+	o = b.messages.find(r.Host, r.QueueID)
+	if o != nil && o.before && r.Time < o.LastTime-clockSkew {
+		// A line from before what is stored. Which messages it belongs to is
+		// found out when all are known: see sink.Sink's Join.
+		if r.Event == parsers.MessageEnd {
+			return nil, false
+		}
+		b.messages.setAside(o)
+		o = nil
+	}
 	if r.Event == parsers.MessageEnd {
 		if o != nil {
 			o.LastTime = max(o.LastTime, r.Time)
@@ -39,10 +58,12 @@ func (b *builder) correlate(r *parsers.Record, host int32, lineEnd int64) (o *me
 		o = nil
 	}
 	if o == nil {
-		o = b.messages.add(host, r.QueueID)
-		o.kind.MTA, o.kind.Source, o.Line = r.MTA, b.rec.ID, batch.LineOf(lineEnd, 0)
+		o = b.messages.add(r.Host, r.QueueID)
+		o.kind.MTA, o.kind.Source, o.kind.Host, o.Line = r.MTA, b.rec.ID, host, batch.LineOf(lineEnd, 0)
 	}
-	o.LastTime = max(o.LastTime, r.Time)
+	if r.Time > o.LastTime {
+		o.LastTime, o.changed = r.Time, true
+	}
 	if !fact {
 		return o, row
 	}
@@ -64,7 +85,7 @@ func (b *builder) otherMessage(o *message, r *parsers.Record) bool {
 		return false // the IDs of the others are unique
 	}
 	return len(r.MessageID) > 0 && len(o.MessageID) > 0 && !bytes.Equal(o.MessageID, r.MessageID) ||
-		r.SenderKnown && o.Sender != 0 && o.Sender != b.dims.address(r.Sender, true) ||
+		r.SenderKnown && o.Sender != 0 && o.sender != senderHash(r.Sender) ||
 		r.Size != 0 && o.Size != 0 && o.Size != r.Size
 }
 
@@ -79,12 +100,12 @@ func (b *builder) learn(o *message, r *parsers.Record) {
 		o.NetworkMessageID = append(o.NetworkMessageID[:0], r.NetworkMessageID...)
 	}
 	if r.SenderKnown {
-		o.Sender = d.address(r.Sender, true)
+		o.Sender, o.sender = d.address(r.Sender, true), senderHash(r.Sender)
 	}
 	if id := d.peer(&r.Client); id != 0 {
 		o.Client = id
 		if o.kind.TLS == 0 {
-			o.kind.TLS = b.tls.of(o.kind.Host, r.PID, id)
+			o.kind.TLS = b.tls.of(d, o.kind.Host, r.PID)
 		}
 	}
 	set := func(dst *int32, id int32) {
@@ -106,36 +127,31 @@ func (b *builder) learn(o *message, r *parsers.Record) {
 }
 
 // sessions knows the TLS of the connection that a process has: Postfix logs it
-// on a line of its own.
-type sessions map[session]sessionTLS
+// on a line of its own. A place is found by host and process ID; of two
+// processes that share one, the first is forgotten.
+type sessions [1 << 12]session
 
 type session struct {
-	host int32
-	pid  uint32
+	peer           uint64 // hash
+	host, pid, tls int32
 }
 
-type sessionTLS struct{ peer, tls int32 }
-
-// maxSessions bounds the table; process IDs are used again and again.
-const maxSessions = 1 << 15
-
-func (s sessions) learn(d *dimensions, r *parsers.Record, host int32) {
-	peer := d.peer(&r.Relay)
-	if peer == 0 {
-		peer = d.peer(&r.Client)
-	}
-	if len(s) >= maxSessions {
-		clear(s)
-	}
-	s[session{host, r.PID}] = sessionTLS{peer, d.tls(r.TLSVersion, r.TLSCipher)}
+func (s *sessions) at(host int32, pid uint32) *session {
+	return &s[(pid^uint32(host)*0x9e3779b1)%uint32(len(s))]
 }
 
-// of returns the TLS of the connection that process pid has with peer.
-func (s sessions) of(host int32, pid uint32, peer int32) int32 {
-	if peer == 0 || pid == 0 {
-		return 0
+func (s *sessions) learn(d *dimensions, r *parsers.Record, host int32) {
+	peer := &r.Relay
+	if len(peer.Name)+len(peer.IP) == 0 {
+		peer = &r.Client
 	}
-	if t := s[session{host, pid}]; t.peer == peer {
+	*s.at(host, r.PID) = session{d.peerHash(peer), host, int32(r.PID), d.tls(r.TLSVersion, r.TLSCipher)}
+}
+
+// of returns the TLS of the connection that process pid has with a peer, which
+// is the one that dims gave a number last.
+func (s *sessions) of(d *dimensions, host int32, pid uint32) int32 {
+	if t := s.at(host, pid); pid != 0 && t.peer == d.lastPeer && t.host == host && t.pid == int32(pid) {
 		return t.tls
 	}
 	return 0

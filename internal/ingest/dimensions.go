@@ -3,7 +3,6 @@ package ingest
 import (
 	"bytes"
 	"encoding/binary"
-	"time"
 	"unsafe"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -14,9 +13,6 @@ import (
 	"github.com/mtalog/mtalog/internal/sink"
 	"github.com/mtalog/mtalog/parsers"
 )
-
-// hashSeed keeps a log's authors from choosing queue IDs that collide.
-var hashSeed = uint64(time.Now().UnixNano())
 
 // maxNumbers is how many values of a dimension are remembered.
 const maxNumbers = 400_000
@@ -31,6 +27,7 @@ type dimensions struct {
 	newKinds                *batch.Kinds
 	newVerdicts             *batch.Verdicts
 	key                     []byte
+	lastPeer                uint64 // hash of the peer that was given a number last
 	recent                  [16]recentName
 	full                    sink.Rest // batches that are full
 }
@@ -106,7 +103,8 @@ func (d *dimensions) peer(p *parsers.Peer) int32 {
 	if len(p.Name) == 0 && len(p.IP) == 0 {
 		return 0
 	}
-	id, fresh := d.peers.Number(dict.Hash(d.peerKey(p.Name, p.IP, p.Port)))
+	d.lastPeer = d.peerHash(p)
+	id, fresh := d.peers.Number(d.lastPeer)
 	if fresh {
 		d.newPeers.Add(id, p.Name, p.IP, p.Port)
 		if d.newPeers.Full() {
@@ -114,6 +112,10 @@ func (d *dimensions) peer(p *parsers.Peer) int32 {
 		}
 	}
 	return id
+}
+
+func (d *dimensions) peerHash(p *parsers.Peer) uint64 {
+	return dict.Hash(d.peerKey(p.Name, p.IP, p.Port))
 }
 
 func (d *dimensions) peerKey(name, ip []byte, port uint16) []byte {

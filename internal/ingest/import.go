@@ -3,8 +3,9 @@ package ingest
 import (
 	"bytes"
 	"context"
-	"fmt"
+	"errors"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/mtalog/mtalog/internal/checkpoint"
@@ -25,26 +26,47 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 		return Result{}, err
 	}
 	im := &importer{opt: opt, known: known.Sources}
+	im.chunks.New = func() any { return &chunk{} }
 	im.sort(sources)
 	readCtx, stop := context.WithCancel(ctx)
 	defer stop()
 	w := startWriter(storeCtx, to, stop)
 	b := newBuilder(&im.opt, &known, w.segments)
-	err = im.read(readCtx, b, sources)
+	im.read(readCtx, b, sources)
 	b.cut()
-	if werr := w.close(); werr != nil {
-		err = werr
-	}
+	err = w.close()
 	b.release()
-	if err == nil && ctx.Err() != nil {
-		err = fmt.Errorf("stopped: what was read is stored, run the same command again to go on")
+	if late := im.late(known.Sources); err == nil && (b.messages.letSomeGo || len(late) > 0) {
+		err = to.Join(storeCtx, late)
+	}
+	if err != nil { // what was counted may not have been stored
+		return Result{Failed: im.result.Failed}, err
+	}
+	if ctx.Err() != nil {
+		err = errors.New("stopped: what was read is stored, run the same command again to go on")
 	}
 	return im.result, err
+}
+
+// late returns the sources that have lines from before the end of one that an
+// earlier import stored, so that messages may have been stored before they
+// began. It looks at all sources of this run, also those of which nothing was
+// new: the import that stored them may have been killed before it joined them.
+func (im *importer) late(before []sink.Source) (ids []int32) {
+	for _, s := range im.result.Sources {
+		if slices.ContainsFunc(before, func(k sink.Source) bool {
+			return k.ID < s.ID && s.FirstTime != 0 && s.FirstTime <= k.LastTime
+		}) {
+			ids = append(ids, s.ID)
+		}
+	}
+	return ids
 }
 
 type importer struct {
 	opt    Options
 	result Result
+	chunks sync.Pool // of those that no job has
 
 	mu     sync.Mutex // of what jobs share
 	known  []sink.Source
@@ -52,7 +74,9 @@ type importer struct {
 }
 
 // read runs the jobs, some of them ahead, and builds their chunks in order.
-func (im *importer) read(ctx context.Context, b *builder, sources []source.Source) error {
+// Once ctx has ended nothing more is built, not even what was parsed: a later
+// source must not be stored while an earlier one is not.
+func (im *importer) read(ctx context.Context, b *builder, sources []source.Source) {
 	var wg sync.WaitGroup
 	defer wg.Wait()
 	ctx, stop := context.WithCancel(ctx)
@@ -62,11 +86,11 @@ func (im *importer) read(ctx context.Context, b *builder, sources []source.Sourc
 	go func() {
 		defer wg.Done()
 		defer close(jobs)
-		var before []*job
+		var before []*beginning
 		for _, s := range sources {
 			j := newJob(s)
 			j.look(before)
-			before = append(before, j)
+			before = append(before, &j.beginning)
 			wg.Add(1)
 			go func() {
 				defer wg.Done()
@@ -81,30 +105,39 @@ func (im *importer) read(ctx context.Context, b *builder, sources []source.Sourc
 	}()
 	for j := range jobs {
 		for c := range j.chunks {
-			if j.warm != nil {
-				b.remember(j.warm)
-				j.warm = nil
-			}
-			b.add(c, &j.rec)
-			_, flusher := j.parser.(parsers.Flusher)
-			if b.full() && !flusher || b.overfull() {
-				b.cut()
+			if ctx.Err() == nil {
+				im.build(b, j, c)
 			}
 			j.free <- c
 		}
 		im.done(ctx, j)
-		if b.full() {
-			b.cut()
-		}
-		close(j.stored)
+		j.retire(&im.chunks)
 	}
-	return nil
 }
 
-// look finds an earlier job that reads the same log: a copy, or a compressed
-// one. It must be done before this one can know what is new.
-func (j *job) look(before []*job) {
-	if j.src.Kind != source.File {
+func (im *importer) build(b *builder, j *job, c *chunk) {
+	if j.warm != nil {
+		b.remember(j.warm, j.rec.ID)
+		j.warm = nil
+	}
+	b.add(c, &j.rec)
+	if b.full() {
+		b.cut()
+	}
+}
+
+// beginning is what a job leaves for those after it that read the same log: a
+// copy, or a compressed one. They must wait until it is stored to know what is
+// new.
+type beginning struct {
+	prefix []byte
+	stored chan struct{}
+	rec    *sink.Source // good when stored is closed; nil where nothing was read
+}
+
+// look finds the earlier source that begins like this one.
+func (j *job) look(before []*beginning) {
+	if j.isPipe() {
 		return
 	}
 	st, err := j.src.Open()
@@ -135,13 +168,14 @@ func (im *importer) done(ctx context.Context, j *job) {
 			im.opt.Problem(j.err)
 		}
 	}
-	if j.parser == nil || j.skipped || ctx.Err() != nil && j.rec.Position.Offset == 0 {
+	moved := j.rec.Position.Offset != j.before.Position.Offset
+	if j.rec.ID == 0 || ctx.Err() != nil && !moved {
 		return
 	}
-	if j.rec.Position.Offset == j.before.Position.Offset {
-		r.Known++
-	} else {
+	if moved {
 		r.Stored++
+	} else {
+		r.Known++
 	}
 	r.Counts.Lines += j.rec.Lines - j.before.Lines
 	r.Counts.Events += j.rec.Events - j.before.Events
@@ -156,7 +190,7 @@ func (im *importer) done(ctx context.Context, j *job) {
 // messages begin before they end.
 func (im *importer) sort(sources []source.Source) {
 	source.Sort(sources, func(s source.Source) (int64, bool) {
-		if s.Kind != source.File {
+		if isPipe(s) {
 			return 0, false
 		}
 		st, err := s.Open()
@@ -177,17 +211,17 @@ func (im *importer) options(s source.Source) parsers.Options {
 	return parsers.Options{Location: im.opt.Location, Newest: s.ModTime, Host: im.opt.Host}
 }
 
-// recordOf returns what is known of the source that begins with prefix: of
-// several the newest, or a new one.
-func (im *importer) recordOf(prefix []byte) sink.Source {
+// recordsOf returns what is known of sources that begin like prefix, the newest
+// first.
+func (im *importer) recordsOf(prefix []byte) (list []sink.Source) {
 	im.mu.Lock()
 	defer im.mu.Unlock()
 	for i := len(im.known) - 1; i >= 0; i-- {
 		if checkpoint.Same(im.known[i].Identity, prefix) {
-			return im.known[i]
+			list = append(list, im.known[i])
 		}
 	}
-	return sink.Source{ID: im.nextID()}
+	return list
 }
 
 func (im *importer) newID() int32 {

@@ -27,6 +27,9 @@ type Options struct {
 	Host     string
 	// Classifier says what failures mean; nil leaves them without a category.
 	Classifier *classify.Classifier
+	// SegmentRows is how many events are stored in one transaction; 0 means as
+	// many as are best for the store.
+	SegmentRows int
 	// Progress is told of compressed bytes read, now and then.
 	Progress func(bytes int64)
 	// Problem is told of what could not be read; the rest goes on.

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/batch"
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/follow"
 	"github.com/mtalog/mtalog/internal/sink"
@@ -73,7 +74,7 @@ func Live(ctx context.Context, to sink.Sink, opt LiveOptions) error {
 	if opt.CommitEvery <= 0 {
 		opt.CommitEvery = commitEvery
 	}
-	l := &live{opt: &opt, sources: newLiveSources(&opt, known.Sources), commits: make(chan cutCommit, 2)}
+	l := &live{opt: &opt, sources: newLiveSources(&opt, known.Sources)}
 	l.chunks.New = func() any { return &chunk{} }
 	readCtx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -81,7 +82,7 @@ func Live(ctx context.Context, to sink.Sink, opt LiveOptions) error {
 	// In standard input there is nothing to catch up on.
 	l.caughtUp = !slices.ContainsFunc(opt.Follow.Patterns, func(p string) bool { return p != "-" })
 	l.builder = newBuilder(&opt.Options, &known, w.segments)
-	l.builder.row = opt.Row
+	l.builder.row, l.builder.hold = opt.Row, l.caughtUp
 
 	followErr := make(chan error, 1)
 	batches := make(chan follow.Batch)
@@ -117,8 +118,10 @@ type live struct {
 
 	caughtUp bool
 
-	commit  Commit // being built
-	commits chan cutCommit
+	commit Commit // being built
+
+	mu      sync.Mutex
+	commits []cutCommit // on their way to the store, in order
 }
 
 // parsed is a batch and what its source's parser made of it.
@@ -144,7 +147,7 @@ func (l *live) parse(batches <-chan follow.Batch) <-chan parsed {
 			p.chunk.reset()
 			p.source, p.warm = l.sources.of(b)
 			p.format = p.source.format
-			r := reader{p.source.parser, l.opt.Classifier}
+			r := &reader{parser: p.source.parser, classifier: l.opt.Classifier, broken: lateBroken(p.source.parser)}
 			p.chunk.parse(r, b.Block)
 			if b.Block.Last {
 				p.chunk.flush(r, b.Block.End())
@@ -170,14 +173,14 @@ func (l *live) build(in <-chan parsed) {
 			}
 			if p.source == nil {
 				l.cut()
-				l.caughtUp = true
+				l.caughtUp, l.builder.hold = true, true
 				continue
 			}
 			if l.builder.seg == nil {
 				timer.Reset(l.wait(p.batch.Behind))
 			}
 			l.add(p)
-			if l.builder.full() {
+			if l.caughtUp && l.builder.seg.rows >= batch.Rows || l.builder.full() {
 				l.cut()
 			}
 		case <-timer.C:
@@ -199,7 +202,7 @@ func (l *live) add(p parsed) {
 	from := rec.Position.Offset
 	rec.Identity, rec.Path, rec.Format = p.batch.Identity, p.batch.Path, p.format
 	if p.warm != nil {
-		l.builder.remember(p.warm)
+		l.builder.remember(p.warm, rec.ID)
 	}
 	l.builder.add(p.chunk, rec)
 	l.progress(p, rec, before, from)
@@ -233,7 +236,9 @@ func (l *live) cut() {
 		return
 	}
 	l.commit.CaughtUp = l.caughtUp
-	l.commits <- cutCommit{l.commit, time.Now()}
+	l.mu.Lock()
+	l.commits = append(l.commits, cutCommit{l.commit, time.Now()})
+	l.mu.Unlock()
 	l.commit = Commit{}
 	l.builder.cut()
 }
@@ -244,6 +249,15 @@ type cutCommit struct {
 	began time.Time
 }
 
+// next takes the commit that the store has dealt with.
+func (l *live) next() cutCommit {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	c := l.commits[0]
+	l.commits = l.commits[1:]
+	return c
+}
+
 // telling is a sink that tells of commits.
 type telling struct {
 	sink.Sink
@@ -252,7 +266,7 @@ type telling struct {
 
 func (t telling) Store(ctx context.Context, s sink.Segment) error {
 	err := t.Sink.Store(ctx, s)
-	c := <-t.l.commits
+	c := t.l.next() // it was cut, or the segment would not have come to its end
 	if err == nil && t.l.opt.Committed != nil {
 		c.Took = time.Since(c.began)
 		t.l.opt.Committed(c.Commit)

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"os"
 	"sync"
@@ -24,6 +25,7 @@ type liveSource struct {
 	parser   parsers.Parser // nil where none is at work
 	format   string
 	guessed  bool // the format is not known yet
+	told     bool // that it is not
 }
 
 // liveSources knows the sources that are stored and those of this run, which
@@ -106,6 +108,10 @@ func (l *liveSources) equip(s *liveSource, b follow.Batch) *chunk {
 		}
 	}
 	s.format = name
+	if s.guessed && !s.told && b.Block.End() >= sampleSize && l.opt.Problem != nil {
+		s.told = true
+		l.opt.Problem(fmt.Errorf("%s: no known format so far; --mta can name it", b.Path))
+	}
 	first, anchored := firstTime(makeParser(opt), bytes.Clone(sample))
 	// A parser that lives for years must take later years than today's.
 	opt.Newest = time.Now().AddDate(100, 0, 0)

@@ -8,6 +8,7 @@ import (
 	"github.com/zeebo/xxh3"
 
 	"github.com/mtalog/mtalog/internal/batch"
+	"github.com/mtalog/mtalog/internal/dict"
 	"github.com/mtalog/mtalog/internal/sink"
 	"github.com/mtalog/mtalog/parsers"
 )
@@ -17,8 +18,10 @@ type message struct {
 	batch.Message
 	kind    batch.Kind // what Message.Kind is the number of, once it is written
 	hash    uint64
-	stored  bool // store.open_message has a row of it
-	changed bool // since that row was written
+	sender  uint64 // hash of the envelope sender, which may have two numbers; see senderHash
+	stored  bool   // store.open_message has a row of it
+	changed bool   // since that row was written
+	before  bool   // it is from an earlier import
 }
 
 // messages holds the messages that may still be queued, by host and queue ID:
@@ -35,6 +38,8 @@ type messages struct {
 	ended *batch.Messages
 	out   []arrow.Record // full batches of ended
 	gone  []int64
+
+	letSomeGo bool // see letGo
 }
 
 // slot holds a hash of host and queue ID that stands for both: its seed is
@@ -57,22 +62,35 @@ func newMessages(mem memory.Allocator, dims *dimensions, known *sink.Known) *mes
 	m := &messages{slots: make([]slot, 1<<12), dims: dims, last: known.LastMessage, ended: batch.NewMessages(mem)}
 	for i := range known.Open {
 		k := &known.Open[i]
-		o := m.add(k.Kind.Host, k.QueueID)
+		o := m.add([]byte(k.Host), k.QueueID)
 		m.last-- // it has its number
 		o.Message, o.kind = k.Message, k.Kind
-		o.stored = true
+		o.stored, o.before = true, true
+		if k.Sender != 0 {
+			o.sender = senderHash([]byte(k.SenderAddress))
+		}
+		if m.find([]byte(k.Host), k.QueueID) != o {
+			m.end(o, false) // its queue ID was used again: see setAside
+		}
 	}
 	return m
 }
 
 func (m *messages) at(i int32) *message { return &m.slabs[i/slabSize][i%slabSize] }
 
-func hashOf(host int32, queueID []byte) uint64 {
-	return xxh3.HashSeed(queueID, hashSeed+uint64(host))
+// hashOf goes by the host's name: it may have more than one number.
+func hashOf(host, queueID []byte) uint64 { return xxh3.HashSeed(queueID, dict.Hash(host)) }
+
+// senderHash stands for a known envelope sender.
+func senderHash(address []byte) uint64 {
+	if len(address) == 0 {
+		address = nullSender
+	}
+	return dict.Hash(address)
 }
 
 // find returns the message, nil where there is none.
-func (m *messages) find(host int32, queueID []byte) *message {
+func (m *messages) find(host, queueID []byte) *message {
 	h := hashOf(host, queueID)
 	mask := uint64(len(m.slots) - 1)
 	for i := h & mask; m.slots[i].at != 0; i = (i + 1) & mask {
@@ -84,7 +102,7 @@ func (m *messages) find(host int32, queueID []byte) *message {
 }
 
 // add makes a message that is not there yet.
-func (m *messages) add(host int32, queueID []byte) *message {
+func (m *messages) add(host, queueID []byte) *message {
 	if m.n >= maxOpen {
 		m.letGo()
 	}
@@ -104,7 +122,7 @@ func (m *messages) add(host int32, queueID []byte) *message {
 	m.last++
 	*o = message{hash: hashOf(host, queueID), Message: batch.Message{
 		ID: m.last, QueueID: append(o.QueueID[:0], queueID...), MessageID: o.MessageID[:0], NetworkMessageID: o.NetworkMessageID[:0],
-	}, kind: batch.Kind{Host: host, Event: parsers.Received}}
+	}, kind: batch.Kind{Event: parsers.Received}}
 	m.place(slot{o.hash, at + 1})
 	m.n++
 	return o
@@ -131,13 +149,7 @@ func (m *messages) grow() {
 
 // end takes o out of the table and writes its row.
 func (m *messages) end(o *message, ended bool) {
-	mask := uint64(len(m.slots) - 1)
-	i := o.hash & mask
-	for m.slots[i].at == 0 || m.at(m.slots[i].at-1) != o {
-		i = (i + 1) & mask
-	}
-	m.free = append(m.free, m.slots[i].at-1)
-	m.n--
+	m.remove(o)
 	o.Ended = ended
 	o.Kind = m.dims.kind(&o.kind)
 	m.ended.Add(&o.Message)
@@ -147,6 +159,27 @@ func (m *messages) end(o *message, ended bool) {
 	if o.stored {
 		m.gone = append(m.gone, o.ID)
 	}
+}
+
+// setAside takes o out of the table and leaves it open in the store, where it
+// waits for lines that come after those that are being read.
+func (m *messages) setAside(o *message) {
+	if o.changed || !o.stored {
+		m.end(o, false)
+		return
+	}
+	m.remove(o)
+}
+
+// remove takes o out of the table. It stays as it is until the next add.
+func (m *messages) remove(o *message) {
+	mask := uint64(len(m.slots) - 1)
+	i := o.hash & mask
+	for m.slots[i].at == 0 || m.at(m.slots[i].at-1) != o {
+		i = (i + 1) & mask
+	}
+	m.free = append(m.free, m.slots[i].at-1)
+	m.n--
 	// Close the gap: no search may end before what it looks for.
 	for k := (i + 1) & mask; m.slots[k].at != 0; k = (k + 1) & mask {
 		if home := m.slots[k].hash & mask; (k-home)&mask >= (k-i)&mask {
@@ -159,6 +192,7 @@ func (m *messages) end(o *message, ended bool) {
 
 // letGo writes the rows of the quarter of the messages that are the oldest.
 func (m *messages) letGo() {
+	m.letSomeGo = true
 	times := make([]int64, 0, m.n)
 	for o := range m.all {
 		times = append(times, o.LastTime)

@@ -14,39 +14,57 @@ type segment struct {
 	events chan arrow.Record
 	rest   chan sink.Rest
 	rows   int
+	handed bool // to the writer
 }
 
-const (
-	// segmentRows is how many events make a segment.
-	segmentRows = 4 * batch.Rows
-	// segmentMessages is how many ended messages may wait for a cut.
-	segmentMessages = 2 * batch.Rows
-)
+// heldBatches is how many full batches a segment may hold before the writer
+// must have it.
+const heldBatches = 4
 
-// begin starts a segment where none is open.
+// segmentRows is how many events make a segment unless Options say otherwise.
+const segmentRows = 4 * batch.Rows
+
+// begin starts a segment where none is open. The writer gets it at once, or,
+// where rows come slowly, when it is whole: DuckDB's threads spin while they
+// wait for batches.
 func (b *builder) begin() {
 	if b.seg != nil {
 		return
 	}
-	b.seg = &segment{events: make(chan arrow.Record), rest: make(chan sink.Rest, 1)}
-	b.segs <- sink.Segment{Events: b.seg.events, Rest: b.seg.rest}
+	b.seg = &segment{rest: make(chan sink.Rest, 1)}
+	if b.hold {
+		b.seg.events = make(chan arrow.Record, heldBatches)
+		return
+	}
+	b.seg.events = make(chan arrow.Record)
+	b.handOver()
+}
+
+func (b *builder) handOver() {
+	if !b.seg.handed {
+		b.seg.handed = true
+		b.segs <- sink.Segment{Events: b.seg.events, Rest: b.seg.rest}
+	}
 }
 
 // send hands the rows that wait to the sink.
 func (b *builder) send() {
 	b.seg.rows += b.events.Len()
+	if len(b.seg.events) == cap(b.seg.events) {
+		b.handOver()
+	}
 	b.seg.events <- b.events.Take()
 }
 
-// full reports whether the segment should end soon.
+// full reports whether the segment should end. It may end in the middle of an
+// entry of several lines: see warmUp.
 func (b *builder) full() bool {
-	return b.seg != nil && (b.seg.rows >= segmentRows || b.messages.waiting() >= segmentMessages)
-}
-
-// overfull reports whether the segment must end, even where a parser is in
-// the middle of something.
-func (b *builder) overfull() bool {
-	return b.seg != nil && (b.seg.rows >= 4*segmentRows || b.messages.waiting() >= 4*segmentMessages)
+	limit := segmentRows
+	if b.opt.SegmentRows > 0 {
+		limit = b.opt.SegmentRows
+	}
+	// Ended messages wait for the cut as well.
+	return b.seg != nil && (b.seg.rows+b.events.Len() >= limit || b.messages.waiting() >= limit/2)
 }
 
 // cut ends the segment.
@@ -71,6 +89,7 @@ func (b *builder) cut() {
 	clear(b.recent)
 	b.order, b.lines = b.order[:0], nil
 	b.seg.rest <- rest
+	b.handOver()
 	b.seg = nil
 }
 

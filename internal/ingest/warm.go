@@ -9,7 +9,7 @@ import (
 
 // warmLen is how much before the first line is read again: enough for the
 // longest row and for the sessions that were open.
-const warmLen = 256 << 10
+const warmLen = 1 << 20
 
 // warmUp brings a parser that goes on in the middle of a file to the state that
 // it had there: it reads the head of an Exchange log, which names the columns,
@@ -29,17 +29,17 @@ func warmUp(p parsers.Parser, sample, before []byte, offset int64) *chunk {
 		sample = rest
 	}
 	c.reset()
-	c.parse(reader{parser: p}, line.Block{Data: before, Offset: offset - int64(len(before))})
+	c.parse(&reader{parser: p}, line.Block{Data: before, Offset: offset - int64(len(before))})
 	return c
 }
 
 // remember takes from records that are stored already what later ones may need.
-func (b *builder) remember(c *chunk) {
+func (b *builder) remember(c *chunk, source int32) {
 	for i := range c.records.List {
 		r := &c.records.List[i]
 		if r.Event == parsers.TLSFact {
 			b.tls.learn(b.dims, r, b.dims.name(r.Host))
 		}
-		b.double(r)
+		b.doubles.seen(r, source)
 	}
 }

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"runtime"
 
 	"github.com/mtalog/mtalog/internal/sink"
 )
@@ -19,6 +20,8 @@ func startWriter(ctx context.Context, to sink.Sink, failed func()) *writer {
 	w := &writer{segments: make(chan sink.Segment), done: make(chan struct{})}
 	go func() {
 		defer close(w.done)
+		// The C library keeps memory for each thread that has asked for some.
+		runtime.LockOSThread()
 		for s := range w.segments {
 			if w.err != nil {
 				drop(s)
@@ -44,10 +47,8 @@ func drop(s sink.Segment) {
 	for b := range s.Events {
 		b.Release()
 	}
-	for r := range s.Rest {
-		for b := range r.Batches {
-			b.Release()
-		}
-		return
+	r := <-s.Rest
+	for b := range r.Batches {
+		b.Release()
 	}
 }

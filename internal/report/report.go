@@ -119,7 +119,7 @@ func (r *Report) expand(body string, include func(string) (string, error)) (stri
 func (r *Report) check() error {
 	for _, f := range []struct{ key, value string }{{"title", r.Title}, {"description", r.Description}, {"counts", r.Counts}} {
 		if f.value == "" {
-			return fmt.Errorf("the header lacks -- %s:", f.key)
+			return fmt.Errorf("the header lacks -- %s", f.key)
 		}
 	}
 	if r.SQL == "" {

@@ -51,7 +51,7 @@ func TestParse(t *testing.T) {
 
 func TestParseErrors(t *testing.T) {
 	for _, tt := range []struct{ text, want string }{
-		{"SELECT 1", "report test: the header lacks -- title:"},
+		{"SELECT 1", "report test: the header lacks -- title"},
 		{header, "report test: there is no SQL"},
 		{header + "-- counts: x\nSELECT 1", "report test: the header has -- counts: twice"},
 		{header + "-- Param: x\nSELECT 1", "report test: the header has -- Param:, which is none of title, description, counts, param, column"},

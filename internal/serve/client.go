@@ -22,15 +22,17 @@ var ErrNotServed = errors.New("no process answers for the database")
 // goroutines at once.
 type Client struct{ path string }
 
-// Rows is the answer to a query.
+// Rows is the answer to a query, read as *sql.Rows is.
 type Rows interface {
-	Columns() []string
+	Columns() ([]string, error)
 	// Types are DuckDB's names of the columns' types.
 	Types() []string
 	// Next goes to the next row, and returns false after the last or an error.
 	Next() bool
 	// Values are those of the row, of the types that Plain gives. They may be kept.
 	Values() []any
+	// Scan copies them, as *sql.Rows does.
+	Scan(dest ...any) error
 	Err() error
 	// Close ends the query if it is still running.
 	Close() error
@@ -163,10 +165,11 @@ type rows struct {
 	ended  bool
 }
 
-func (r *rows) Columns() []string { return r.columns }
-func (r *rows) Types() []string   { return r.types }
-func (r *rows) Values() []any     { return r.values }
-func (r *rows) Err() error        { return r.err }
+func (r *rows) Columns() ([]string, error) { return r.columns, nil }
+func (r *rows) Types() []string            { return r.types }
+func (r *rows) Values() []any              { return r.values }
+func (r *rows) Scan(dest ...any) error     { return scan(r.values, dest) }
+func (r *rows) Err() error                 { return r.err }
 
 func (r *rows) Close() error {
 	r.ended = true

@@ -35,33 +35,33 @@ func (l local) Query(ctx context.Context, query string, args ...any) (Rows, erro
 
 type localRows struct {
 	*sql.Rows
-	columns, types []string
-	values         []any
-	err            error
+	types  []string
+	values []any
+	err    error
 }
 
 func (r *localRows) describe() error {
 	types, err := r.ColumnTypes()
 	for _, t := range types {
-		r.columns, r.types = append(r.columns, t.Name()), append(r.types, t.DatabaseTypeName())
+		r.types = append(r.types, t.DatabaseTypeName())
 	}
 	return err
 }
 
-func (r *localRows) Columns() []string { return r.columns }
-func (r *localRows) Types() []string   { return r.types }
-func (r *localRows) Values() []any     { return r.values }
+func (r *localRows) Types() []string        { return r.types }
+func (r *localRows) Values() []any          { return r.values }
+func (r *localRows) Scan(dest ...any) error { return scan(r.values, dest) }
 
 func (r *localRows) Next() bool {
 	if r.err != nil || !r.Rows.Next() {
 		return false
 	}
-	r.values = make([]any, len(r.columns))
-	into := make([]any, len(r.columns))
+	r.values = make([]any, len(r.types))
+	into := make([]any, len(r.types))
 	for i := range into {
 		into[i] = &r.values[i]
 	}
-	if r.err = r.Scan(into...); r.err != nil {
+	if r.err = r.Rows.Scan(into...); r.err != nil {
 		return false
 	}
 	for i, v := range r.values {

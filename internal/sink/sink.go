@@ -85,6 +85,8 @@ type Known struct {
 type OpenMessage struct {
 	batch.Message
 	Kind batch.Kind // what Message.Kind stands for
+	// What Kind.Host and Message.Sender stand for.
+	Host, SenderAddress string
 }
 
 // Numbered is a value of a dimension.
@@ -107,4 +109,10 @@ type Sink interface {
 	// Store commits a segment or nothing of it. It releases the batches, and
 	// takes all of them also where it fails.
 	Store(ctx context.Context, s Segment) error
+	// Join makes one of every two messages that are the same one: it was stored
+	// in two parts because the log with its beginning was imported after the
+	// one with its end, or because it was let go in between. late are the
+	// sources that overlap with ones stored before them: a refusal in both an
+	// Exim main log and its reject log stays in one of them.
+	Join(ctx context.Context, late []int32) error
 }

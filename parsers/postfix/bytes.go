@@ -24,11 +24,9 @@ func cutByte(b []byte, c byte) (before, after []byte, ok bool) {
 }
 
 // indexByte finds c as bytes.IndexByte does, eight bytes at a time: what is
-// looked for here is near, and a call of the vector code takes longer. A byte
-// of w is zero where c stands; see "Determine if a word has a zero byte" in
-// Sean Anderson's Bit Twiddling Hacks. The lowest such byte is never wrong.
+// looked for here is near, and a call of the vector code takes longer. The test
+// for zero bytes is that of Sean Anderson's Bit Twiddling Hacks.
 func indexByte(b []byte, c byte) int {
-	const ones, high = 0x0101010101010101, 0x8080808080808080
 	i := 0
 	for ; i+8 <= len(b); i += 8 {
 		w := binary.LittleEndian.Uint64(b[i:]) ^ ones*uint64(c)
@@ -43,6 +41,8 @@ func indexByte(b []byte, c byte) int {
 	}
 	return -1
 }
+
+const ones, high = 0x0101010101010101, 0x8080808080808080
 
 // cutAt cuts b around the first sep.
 func cutAt(b, sep []byte) (before, after []byte, ok bool) {
@@ -85,29 +85,29 @@ func millis(b []byte) (ms int64, n int) {
 	return ms, n
 }
 
-// isASCII looks at 32 bytes a time: nearly all lines are.
+// isASCII looks at all of b, eight bytes at a time: nearly all lines are, so
+// that stopping early would not pay.
 func isASCII(b []byte) bool {
-	const high = 0x8080808080808080
+	if len(b) < 8 {
+		for _, c := range b {
+			if c >= utf8.RuneSelf {
+				return false
+			}
+		}
+		return true
+	}
+	seen := binary.LittleEndian.Uint64(b[len(b)-8:]) // the odd bytes at the end, and some once more
 	for len(b) >= 32 {
 		w := b[:32:32]
-		if (binary.LittleEndian.Uint64(w)|binary.LittleEndian.Uint64(w[8:])|
-			binary.LittleEndian.Uint64(w[16:])|binary.LittleEndian.Uint64(w[24:]))&high != 0 {
-			return false
-		}
+		seen |= binary.LittleEndian.Uint64(w) | binary.LittleEndian.Uint64(w[8:]) |
+			binary.LittleEndian.Uint64(w[16:]) | binary.LittleEndian.Uint64(w[24:])
 		b = b[32:]
 	}
 	for len(b) >= 8 {
-		if binary.LittleEndian.Uint64(b)&high != 0 {
-			return false
-		}
+		seen |= binary.LittleEndian.Uint64(b)
 		b = b[8:]
 	}
-	for _, c := range b {
-		if c >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
+	return seen&high == 0
 }
 
 // repair replaces, in place, every byte that is not UTF-8, so that no value

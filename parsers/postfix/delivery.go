@@ -190,5 +190,9 @@ func address(b []byte) (addr, rest []byte, ok bool) {
 	if n < 0 {
 		return nil, nil, false
 	}
-	return b[:i+n], b[i+n+1:], true
+	rest = b[i+n+1:]
+	for len(rest) > 0 && rest[0] == '>' { // some versions log one too many
+		rest = rest[1:]
+	}
+	return b[:i+n], rest, true
 }

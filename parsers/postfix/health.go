@@ -38,17 +38,20 @@ func (e *entry) health(b []byte) bool {
 	if e.daemon == server || e.daemon == unnamed || e.daemon == undisclosed {
 		e.clientWarning(r, text)
 	}
-	// Without a header anything may say "error: …".
-	return e.daemon != unnamed || r.Client.IP != nil || r.QueueID != nil
+	if e.daemon == unnamed && r.Client.IP == nil && r.QueueID == nil {
+		e.out.List = e.out.List[:len(e.out.List)-1] // without a header anything may say "error: …"
+		return false
+	}
+	return true
 }
 
 // clientWarning reads those of smtpd's warnings that are of a client, not of
 // Postfix.
 func (e *entry) clientWarning(r *parsers.Record, text []byte) {
-	if _, peer, ok := cutAt(text[:min(len(text), 80)], limitWord); ok {
+	if i := bytes.Index(text[:min(len(text), 80)], limitWord); i >= 0 {
 		// "Connection rate limit exceeded: 31 from name[ip] for service smtp": the
 		// client was sent away with a code of class 4, which is not logged.
-		if _, peer, ok = cutAt(peer, fromWord); ok {
+		if _, peer, ok := cutAt(text[i:], fromWord); ok {
 			r.Event, r.Stage = parsers.Rejected, limitStage(text)
 			readPeer(peer, &r.Client)
 		}

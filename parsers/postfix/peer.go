@@ -11,10 +11,8 @@ func readRelay(b []byte, p *parsers.Peer) (rest []byte) {
 		return b[len("none"):]
 	}
 	end := toComma(b)
-	if i := indexByte(b[:end], '['); i < 0 {
+	if readPeer(b[:end], p); p.IP == nil {
 		p.Name = b[:end]
-	} else {
-		readPeer(b[:end], p)
 	}
 	return b[end:]
 }

@@ -41,7 +41,6 @@ func (e *entry) active(b []byte) error {
 		}
 		return nil
 	}
-	b = bytes.TrimLeft(b, ">") // of a sender that itself ends in one
 	status, ok := cutPrefix(b, ", status=")
 	if !ok {
 		return e.quiet()

@@ -190,12 +190,15 @@ func (r *rig) first(ctx context.Context, q serve.Querier, query string) ([]any, 
 	return rows.Values(), true
 }
 
+// storedRows is cheap to ask again and again.
+const storedRows = "SELECT count(*) FROM store.happening"
+
 // stored is how many deliveries are, and to how many recipients.
 const stored = "SELECT count(*), count(DISTINCT recipient) FROM outcomes WHERE event = 'delivered'"
 
 func (r *rig) count() int {
 	r.Helper()
-	if row, ok := r.ask(stored); ok {
+	if row, ok := r.ask(storedRows); ok {
 		return int(row[0].(int64))
 	}
 	return 0
@@ -212,7 +215,7 @@ func (r *rig) awaitAtLeast(n int) {
 // until waits for what must happen.
 func (r *rig) until(done func() bool, state func() string) {
 	r.Helper()
-	for end := time.Now().Add(patience); !done(); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(patience); !done(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(end) {
 			r.Fatal("it did not happen: ", state())
 		}

@@ -10,9 +10,9 @@ import (
 	"github.com/mtalog/mtalog/internal/report"
 )
 
-// plain writes a value as programs read it: RFC 3339 times, plain numbers,
+// Plain writes a value as programs read it: RFC 3339 times, plain numbers,
 // lists with spaces between.
-func plain(v any) string {
+func Plain(v any) string {
 	switch x := v.(type) {
 	case nil:
 		return ""
@@ -29,7 +29,7 @@ func plain(v any) string {
 	case []any:
 		words := make([]string, len(x))
 		for i, e := range x {
-			words[i] = plain(e)
+			words[i] = Plain(e)
 		}
 		return strings.Join(words, " ")
 	}
@@ -63,7 +63,7 @@ func shown(v any, kind report.Kind) string {
 	case time.Time:
 		return x.Format(time.DateTime)
 	}
-	return Clean(plain(v))
+	return Clean(Plain(v))
 }
 
 func number(v any) (float64, bool) {
@@ -163,3 +163,20 @@ func size(bytes float64) string {
 	}
 	return fmt.Sprintf("%.1f %s", bytes, units[i])
 }
+
+// Cell writes a value of a column of the given kind as people read it: clean,
+// on one line. A heat map is shaded against highest.
+func Cell(v any, kind report.Kind, highest float64) string {
+	list, isList := v.([]any)
+	n, isNumber := number(v)
+	switch {
+	case kind == report.Heatmap && isList:
+		return shades(list, highest)
+	case kind == report.Bar && isNumber:
+		return shown(n, report.Percent) // the page draws the bar
+	}
+	return shown(v, kind)
+}
+
+// Number returns a value as a number, if it is one.
+func Number(v any) (float64, bool) { return number(v) }

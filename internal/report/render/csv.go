@@ -23,7 +23,7 @@ func writeCSV(w io.Writer, r *report.Result, _ Options) error {
 			return err
 		}
 		for i, v := range row {
-			line[i] = plain(v)
+			line[i] = Plain(v)
 			if _, isNumber := number(v); !isNumber {
 				line[i] = inert(Clean(line[i]))
 			}

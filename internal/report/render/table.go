@@ -28,15 +28,19 @@ type grid struct {
 	fixed  []bool // numbers, times, bars: never wrapped
 	rows   [][]string
 	widths []int
+	least  []int // below which a column that is not text would be cut
 }
 
 func readGrid(r *report.Result) (*grid, error) {
 	n := len(r.Columns)
-	g := &grid{right: make([]bool, n), fixed: make([]bool, n), widths: make([]int, n)}
+	g := &grid{right: make([]bool, n), fixed: make([]bool, n), widths: make([]int, n), least: make([]int, n)}
 	for i, c := range r.Columns {
 		name := Clean(strings.ReplaceAll(c.Name, "_", " "))
 		g.names = append(g.names, name)
 		g.widths[i] = text.StringWidth(name)
+		for word := range strings.FieldsSeq(name) {
+			g.least[i] = max(g.least[i], text.StringWidth(word))
+		}
 		g.fixed[i] = c.Kind != report.Plain
 		g.right[i] = c.Kind == report.Percent || c.Kind == report.Duration || c.Kind == report.Bytes
 	}
@@ -53,6 +57,7 @@ func readGrid(r *report.Result) (*grid, error) {
 			}
 			row[i] = shown(v, r.Columns[i].Kind)
 			g.widths[i] = max(g.widths[i], text.StringWidth(row[i]))
+			g.least[i] = max(g.least[i], text.StringWidth(row[i]))
 			if v == nil || r.Columns[i].Kind != report.Plain {
 				continue
 			}
@@ -85,25 +90,27 @@ func (h heatmaps) draw(g *grid) {
 			if row[column] == "" && next < len(lists) {
 				row[column] = shades(lists[next], highest)
 				g.widths[column] = max(g.widths[column], text.StringWidth(row[column]))
+				g.least[column] = max(g.least[column], text.StringWidth(row[column]))
 				next++
 			}
 		}
 	}
 }
 
-// fit squeezes the widest columns of text until a line is at most width wide.
-// Where that is not enough, the other columns give way too.
+// fit squeezes columns until a line is at most width wide: first the headers
+// of numbers, which can be wrapped, then text, the widest first. Where that is
+// not enough, the other columns give way too.
 func (g *grid) fit(width int) {
 	total := 0
 	for _, w := range g.widths {
 		total += w
 	}
 	total += 2 * max(0, len(g.widths)-1)
-	squeeze := func(least int, may func(i int) bool) {
+	squeeze := func(least func(i int) int) {
 		for total > width {
 			widest := -1
 			for i, w := range g.widths {
-				if may(i) && w > least && (widest < 0 || w > g.widths[widest]) {
+				if w > least(i) && (widest < 0 || w > g.widths[widest]) {
 					widest = i
 				}
 			}
@@ -114,9 +121,23 @@ func (g *grid) fit(width int) {
 			total--
 		}
 	}
-	squeeze(narrowest, func(i int) bool { return !g.fixed[i] })
-	squeeze(4, func(i int) bool { return !g.fixed[i] })
-	squeeze(1, func(int) bool { return true })
+	text := func(width int) func(i int) int {
+		return func(i int) int {
+			if g.fixed[i] {
+				return g.least[i]
+			}
+			return width
+		}
+	}
+	squeeze(func(i int) int {
+		if g.fixed[i] {
+			return g.least[i]
+		}
+		return g.widths[i]
+	})
+	squeeze(text(narrowest))
+	squeeze(text(4))
+	squeeze(func(int) int { return 1 })
 }
 
 func writeTable(w io.Writer, r *report.Result, opt Options) error {
@@ -205,9 +226,8 @@ func block(s string, width, most int) string {
 		lines[i] = strings.TrimSpace(l)
 	}
 	if len(lines) > most {
-		lines = lines[:most]
-		last := &lines[most-1]
-		*last = text.Trim(*last, max(0, width-1)) + "…"
+		rest := strings.Join(lines[most-1:], " ")
+		lines = append(lines[:most-1], text.Trim(rest, max(0, width-1))+"…")
 	}
 	return strings.Join(lines, "\n")
 }

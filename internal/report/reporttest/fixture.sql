@@ -12,16 +12,16 @@ CREATE TEMP TABLE queued_in AS SELECT *, (received::DATE - DATE '2026-01-01') AS
 		'queue_id': 'VARCHAR', 'host': 'VARCHAR', 'mta': 'VARCHAR', 'received': 'TIMESTAMP', 'last_time': 'TIMESTAMP', 'ended': 'BOOLEAN', 'sender': 'VARCHAR',
 		'client': 'VARCHAR', 'helo': 'VARCHAR', 'user': 'VARCHAR', 'tls': 'VARCHAR', 'protocol': 'VARCHAR', 'size': 'BIGINT', 'recipients': 'INTEGER', 'message_id': 'VARCHAR'});
 
-INSERT INTO categories (id, name) SELECT 100 + row_number() OVER (ORDER BY name), name FROM
+INSERT INTO categories (id, name) SELECT 200 + row_number() OVER (ORDER BY name), name FROM
 	(SELECT DISTINCT category AS name FROM said WHERE category NOT NULL AND category NOT IN (SELECT name FROM categories WHERE name NOT NULL));
-INSERT INTO providers (id, name) SELECT 100 + row_number() OVER (ORDER BY name), name FROM
+INSERT INTO providers (id, name) SELECT 50000 + row_number() OVER (ORDER BY name), name FROM
 	(SELECT DISTINCT provider AS name FROM said WHERE provider NOT NULL AND provider NOT IN (SELECT name FROM providers WHERE name NOT NULL));
 
 CREATE TEMP MACRO domain_of(a) AS nullif(split_part(a, '@', 2), '');
 CREATE TEMP MACRO number_of(c) AS coalesce(try_cast(split_part(c, '.', 1) AS INTEGER) * 1000000 + try_cast(split_part(c, '.', 2) AS INTEGER) * 1000 + try_cast(split_part(c, '.', 3) AS INTEGER), 0);
 CREATE TEMP MACRO part(d, i) AS coalesce((try_cast(split_part(d, '/', i) AS DOUBLE) * 1000)::INTEGER, -1);
-CREATE TEMP MACRO peer_name(p) AS nullif(split_part(p, '[', 1), '');
-CREATE TEMP MACRO peer_ip(p) AS nullif(regexp_extract(p, '\[(.*)\]', 1), '');
+CREATE TEMP MACRO peer_name(p) AS split_part(p, '[', 1);
+CREATE TEMP MACRO peer_ip(p) AS regexp_extract(p, '\[(.*)\]', 1);
 CREATE TEMP MACRO peer_port(p) AS coalesce(try_cast(regexp_extract(p, '\]:(\d+)', 1) AS INTEGER), 0);
 
 CREATE TEMP TABLE names AS SELECT day, value, row_number() OVER (ORDER BY day, value) AS id FROM (
@@ -64,9 +64,9 @@ INSERT INTO store.kind (id, source_id, mta, event, stage, code_origin, host, ser
 	SELECT row_number() OVER (), * FROM (
 		SELECT DISTINCT 1, mta_id, event_id, stage_id, origin_id, host_id, service_id, 0, 0, tls_id FROM said_ids
 		UNION SELECT DISTINCT 1, mta_id, 10, 0, 0, host_id, 0, protocol_id, 0, tls_id FROM queued_ids);
-INSERT INTO store.verdict (id, reply_code, code, mta_code, errno, category, provider, rule, fingerprint)
-	SELECT row_number() OVER (), * FROM (
-		SELECT DISTINCT reply_code, code_number, mta_code_number, 0, category_id, provider_id, 0, fingerprint_id FROM said_ids);
+INSERT INTO store.verdict BY NAME
+	SELECT row_number() OVER () AS id, * FROM (
+		SELECT DISTINCT reply_code, code_number AS code, mta_code_number AS mta_code, 0 AS errno, category_id AS category, provider_id AS provider, 0 AS rule, fingerprint_id AS fingerprint FROM said_ids);
 
 CREATE TEMP TABLE messages_made AS
 	SELECT q.id, q.id * 100 * 65536 AS line, received, last_time, k.id AS kind, ended::UTINYINT AS ended, sender_id AS sender, client_id AS client, helo_id AS helo,

@@ -18,7 +18,7 @@ const (
 	minClass = 12 // 4 KiB: smaller ones are rounded up
 	maxClass = 24 // 16 MiB: larger ones are not kept
 	// maxKept bounds what lies idle.
-	maxKept = 64 << 20
+	maxKept = 32 << 20
 )
 
 // pool hands out C memory in sizes that are powers of two.

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 
@@ -31,6 +32,7 @@ const InMemory = ":memory:"
 type DB struct {
 	*sql.DB
 	path string
+	made bool // by Open
 }
 
 // Mode is what a database is opened for.
@@ -46,20 +48,18 @@ const (
 	Bulk
 )
 
-// Open opens the database at path and makes its tables where it is new. The
-// file is made with mode 0600.
+// Open opens the database at path and makes its tables where it is new. What
+// it writes there may be read by its owner only: logs tell of people's mail.
+// DuckDB makes its files when it needs them, so writing takes the rights of
+// others away from all files that this process makes from now on.
 func Open(ctx context.Context, path string, mode Mode) (*DB, error) {
 	readOnly := mode == ReadOnly
-	fresh := path == InMemory
-	if !fresh {
-		switch _, err := os.Stat(path); {
-		case errors.Is(err, fs.ErrNotExist) && readOnly:
-			return nil, fmt.Errorf("%s: no such database; make it with: mtalog import --db %s LOG…", path, path)
-		case errors.Is(err, fs.ErrNotExist):
-			fresh = true
-		case err != nil:
-			return nil, err
-		}
+	fresh, err := isNew(path, readOnly)
+	if err != nil {
+		return nil, err
+	}
+	if !readOnly && path != InMemory {
+		keepPrivate()
 	}
 	access := ""
 	if readOnly {
@@ -69,13 +69,17 @@ func Open(ctx context.Context, path string, mode Mode) (*DB, error) {
 		"SET autoinstall_known_extensions=false", "SET autoload_known_extensions=false", "SET preserve_insertion_order=false",
 	}
 	if mode == Bulk {
+		shareArena()
 		threads := max(runtime.GOMAXPROCS(0)-1, 1)
 		settings = append(settings, fmt.Sprintf("SET threads=%d", threads))
 		if path != InMemory {
-			settings = append(settings, fmt.Sprintf("SET memory_limit='%dMB'", 80+48*threads))
+			settings = append(settings, fmt.Sprintf("SET memory_limit='%dMB'", 64+32*threads))
 		}
 	} else {
 		settings = append(settings, fmt.Sprintf("SET threads=%d", runtime.GOMAXPROCS(0)))
+	}
+	if path != InMemory { // else the current directory, whatever that is
+		settings = append(settings, "SET temp_directory="+quote(path+".tmp"))
 	}
 	settings = append(settings, "ATTACH IF NOT EXISTS "+quote(path)+" AS log"+access, "USE log")
 	connector, err := driverduckdb.NewConnector("", func(c driver.ExecerContext) error {
@@ -89,21 +93,103 @@ func Open(ctx context.Context, path string, mode Mode) (*DB, error) {
 	if err != nil {
 		return nil, explain(path, err)
 	}
-	db := &DB{sql.OpenDB(connector), path}
+	db := &DB{sql.OpenDB(connector), path, fresh && path != InMemory}
 	if err := db.PingContext(ctx); err != nil {
 		db.Close()
 		return nil, explain(path, err)
 	}
-	if fresh {
+	if fresh || !readOnly && db.isEmpty(ctx) {
 		err = db.create(ctx)
 	} else if err = db.checkVersion(ctx); err == nil && !readOnly {
 		err = db.inTx(ctx, func(tx *sql.Tx) error { return fillReference(ctx, tx) })
 	}
 	if err != nil {
-		db.Close()
+		db.discard()
 		return nil, err
 	}
 	return db, nil
+}
+
+// isNew reports whether the database is yet to be made.
+func isNew(path string, readOnly bool) (bool, error) {
+	if path == InMemory {
+		return true, nil
+	}
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && readOnly:
+		return false, fmt.Errorf("%s: no such database; make it with: mtalog import --db %s LOG…", path, path)
+	case errors.Is(err, fs.ErrNotExist):
+		if _, err := os.Stat(filepath.Dir(path)); err != nil {
+			return false, fmt.Errorf("%s: no such directory: make it, or choose another file with --db", path)
+		}
+		return true, nil
+	case err != nil:
+		return false, fmt.Errorf("%s: %w", path, bare(err))
+	case info.IsDir():
+		return false, fmt.Errorf("%s: a directory: choose a file with --db", path)
+	case !readOnly && unfinished(path, info.Size()):
+		return true, os.Remove(path)
+	}
+	return false, nil
+}
+
+// headerSize is how much of its file DuckDB writes before anything else: three
+// headers.
+const headerSize = 3 * 4096
+
+// unfinished reports whether a file is one that DuckDB had just begun when its
+// process was killed, or an empty one: nothing is lost with it.
+func unfinished(path string, size int64) bool {
+	if size == 0 || size >= headerSize {
+		return size == 0
+	}
+	head, err := os.ReadFile(path)
+	return err == nil && len(head) > 12 && string(head[8:12]) == "DUCK"
+}
+
+// isEmpty reports whether the process that made the database was killed before
+// it made the tables.
+func (db *DB) isEmpty(ctx context.Context) bool {
+	n := -1
+	err := db.QueryRowContext(ctx, "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'log'").Scan(&n)
+	return err == nil && n == 0
+}
+
+// CloseUnused closes the database, and deletes it if Open made it and nothing
+// was stored in it.
+func (db *DB) CloseUnused(ctx context.Context) error {
+	stored := 0
+	if db.made && db.QueryRowContext(ctx, "SELECT count(*) FROM log.main.sources").Scan(&stored) == nil && stored == 0 {
+		return db.discard()
+	}
+	return db.Close()
+}
+
+// discard closes the database and deletes it if Open made it.
+func (db *DB) discard() error {
+	err := db.Close()
+	if db.made {
+		os.Remove(db.path + ".wal")
+		err = errors.Join(err, os.Remove(db.path))
+	}
+	return err
+}
+
+// bare strips the path, which the caller names.
+func bare(err error) error {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return pe.Err
+	}
+	return err
+}
+
+// LimitMemory bounds the memory of the database, in DuckDB's notation, such as
+// 1GB. Without a limit, it is most of the machine's.
+func (db *DB) LimitMemory(ctx context.Context, limit string) error {
+	_, err := db.ExecContext(ctx, "SET memory_limit="+quote(limit))
+	return err
 }
 
 // AllCores gives a database that was opened with Bulk all cores, for reports.
@@ -114,11 +200,6 @@ func (db *DB) AllCores(ctx context.Context) error {
 
 // create makes the tables and fills those of reference.
 func (db *DB) create(ctx context.Context) error {
-	if db.path != InMemory {
-		if err := os.Chmod(db.path, 0o600); err != nil {
-			return err
-		}
-	}
 	return db.inTx(ctx, func(tx *sql.Tx) error {
 		names, _ := fs.Glob(schema, "schema/*.sql")
 		for _, name := range names {

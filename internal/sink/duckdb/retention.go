@@ -16,32 +16,36 @@ const expireStep = 6 * time.Hour
 // themselves stay: they say what has been read. It returns how many events were
 // deleted.
 func (db *DB) Expire(ctx context.Context, before time.Time) (int64, error) {
-	deleted := int64(0)
-	for _, x := range []struct{ table, column string }{{"event", "time"}, {"message", "last_time"}} {
+	deleted, err := db.expire(ctx, "happening", "time", before.UTC())
+	if err == nil {
+		_, err = db.expire(ctx, "message", "last_time", before.UTC())
+	}
+	if err == nil {
+		_, err = db.ExecContext(ctx, "DELETE FROM log.main.unrecognised WHERE source_id IN (SELECT source_id FROM log.main.sources WHERE last_time < ?)", before.UTC())
+	}
+	return deleted, err
+}
+
+// expire deletes span by span, from the oldest row on.
+func (db *DB) expire(ctx context.Context, table, column string, before time.Time) (deleted int64, err error) {
+	for {
 		var oldest sql.NullTime
-		query := fmt.Sprintf("SELECT min(%s) FROM log.store.%s WHERE %[1]s < ?", x.column, x.table)
-		if err := db.QueryRowContext(ctx, query, before.UTC()).Scan(&oldest); err != nil {
+		query := fmt.Sprintf("SELECT min(%s) FROM log.store.%s WHERE %[1]s < ?", column, table)
+		if err := db.QueryRowContext(ctx, query, before).Scan(&oldest); err != nil || !oldest.Valid {
 			return deleted, err
 		}
-		if !oldest.Valid {
-			continue
+		limit := oldest.Time.Add(expireStep)
+		if limit.After(before) {
+			limit = before
 		}
-		for at := oldest.Time; at.Before(before); {
-			// Most steps are one span; a lone row from long ago is not worth years of them.
-			at = at.Add(max(expireStep, before.Sub(at)/1000))
-			if at.After(before) {
-				at = before
-			}
-			result, err := db.ExecContext(ctx, fmt.Sprintf("DELETE FROM log.store.%s WHERE %s < ?", x.table, x.column), at.UTC())
-			if err != nil {
-				return deleted, err
-			}
-			if x.table == "event" {
-				n, _ := result.RowsAffected()
-				deleted += n
-			}
+		result, err := db.ExecContext(ctx, fmt.Sprintf("DELETE FROM log.store.%s WHERE %s < ?", table, column), limit.UTC())
+		if err != nil {
+			return deleted, err
 		}
+		n, err := result.RowsAffected()
+		if err != nil {
+			return deleted, err
+		}
+		deleted += n
 	}
-	_, err := db.ExecContext(ctx, "DELETE FROM log.main.unrecognised WHERE source_id IN (SELECT source_id FROM log.main.sources WHERE last_time < ?)", before.UTC())
-	return deleted, err
 }

@@ -1,0 +1,231 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/spf13/cobra"
+
+	"github.com/mtalog/mtalog/benchmarks/gen"
+	"github.com/mtalog/mtalog/internal/ingest"
+	"github.com/mtalog/mtalog/internal/sink/duckdb"
+	"github.com/mtalog/mtalog/internal/source"
+)
+
+// importInSmallSteps is the import command with many transactions where it has
+// one, so that a kill comes between them.
+func importInSmallSteps() {
+	cmd := &cobra.Command{Args: cobra.MinimumNArgs(1)}
+	db, read := dbFlag(cmd), readFlags(cmd)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		store, err := duckdb.Open(cmd.Context(), *db, duckdb.Bulk)
+		if err != nil {
+			return err
+		}
+		opt, err := read.options()
+		if err != nil {
+			return err
+		}
+		opt.SegmentRows = 5000
+		sources, _ := source.Expand(args)
+		_, err = ingest.Import(cmd.Context(), store, sources, opt)
+		return errors.Join(err, store.Close())
+	}
+	if err := cmd.Execute(); err != nil {
+		os.Exit(1)
+	}
+}
+
+// TestKilled: whatever the moment at which an import is killed, the next one
+// goes on, and nothing is lost or stored twice.
+func TestKilled(t *testing.T) {
+	rounds := 10
+	if testing.Short() {
+		rounds = 2
+	}
+	log := filepath.Join(t.TempDir(), "mail.log")
+	truth, err := gen.WriteFile(log, gen.Options{Format: "postfix-rfc3339", Size: 50 << 20, Seed: 7})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d", seed)
+	r := rand.New(rand.NewPCG(seed, 0))
+	for _, command := range [][]string{{"mtalog", "import"}, {"importInSmallSteps"}} {
+		began := time.Now()
+		succeed(t, append(command, "--db", filepath.Join(t.TempDir(), "a.duckdb"), log)...)
+		whole := time.Since(began)
+		for range rounds {
+			db := filepath.Join(t.TempDir(), "a.duckdb")
+			args := append(command[1:len(command):len(command)], "--db", db, log)
+			var moments []time.Duration
+			for range 1 + r.IntN(3) {
+				moment := time.Duration(r.Int64N(int64(whole)))
+				moments = append(moments, moment)
+				kill(t, moment, command[0], args...)
+			}
+			succeed(t, append(command[:1:1], args...)...)
+			if d := differences(t, db, truth); len(d) > 0 {
+				t.Errorf("%s, killed after %v:\n%s", command[0], moments, strings.Join(d, "\n"))
+			}
+		}
+	}
+}
+
+// kill starts a program and kills it after a while.
+func kill(t *testing.T, after time.Duration, name string, args ...string) {
+	t.Helper()
+	cmd := exec.Command(name, args...)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	timer := time.AfterFunc(after, func() { cmd.Process.Kill() })
+	defer timer.Stop()
+	cmd.Wait() // it may have been done before
+}
+
+func succeed(t *testing.T, args ...string) {
+	t.Helper()
+	if out, err := exec.Command(args[0], args[1:]...).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %v\n%s", args, err, out)
+	}
+}
+
+// differences compares a database with the truth.
+func differences(t *testing.T, path string, truth *gen.Truth) []string {
+	t.Helper()
+	db, err := duckdb.Open(context.Background(), path, duckdb.ReadOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	codes := ask(t, db.DB, gen.CodesQuestion, func(c *gen.Count) []any { return []any{&c.Event, &c.Reply, &c.Code, &c.N} })
+	domains := ask(t, db.DB, gen.DomainsQuestion, func(c *gen.Count) []any { return []any{&c.Event, &c.Domain, &c.N} })
+	messages := ask(t, db.DB, gen.MessagesQuestion, func(c *gen.Count) []any { return []any{&c.N} })
+	list := truth.Differences(codes, domains, messages)
+	lines := ask(t, db.DB, "SELECT sum(lines)::BIGINT FROM sources", func(c *gen.Count) []any { return []any{&c.N} })
+	if lines[0].N != truth.Lines {
+		list = append(list, fmt.Sprintf("%d lines, the truth is %d", lines[0].N, truth.Lines))
+	}
+	twice := ask(t, db.DB, "SELECT count(*) - count(DISTINCT (source_id, line_end, item)) FROM outcomes", func(c *gen.Count) []any { return []any{&c.N} })
+	if twice[0].N != 0 {
+		list = append(list, fmt.Sprintf("%d events are stored twice", twice[0].N))
+	}
+	return list
+}
+
+func ask(t *testing.T, db *sql.DB, question string, columns func(*gen.Count) []any) (list []gen.Count) {
+	t.Helper()
+	rows, err := db.Query(question)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var c gen.Count
+		if err := rows.Scan(columns(&c)...); err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, c)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+// TestInterrupted: Ctrl-C stops an import at a commit, and the next one goes on.
+func TestInterrupted(t *testing.T) {
+	log := filepath.Join(t.TempDir(), "mail.log")
+	truth, err := gen.WriteFile(log, gen.Options{Format: "postfix-rfc3339", Size: 50 << 20, Seed: 8})
+	if err != nil {
+		t.Fatal(err)
+	}
+	stopped := 0
+	for after := 40 * time.Millisecond; after < 2*time.Second && stopped < 3; after += 40 * time.Millisecond {
+		db := filepath.Join(t.TempDir(), "a.duckdb")
+		cmd := exec.Command("mtalog", "import", "--db", db, log)
+		var stderr bytes.Buffer
+		cmd.Stderr = &stderr
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(after)
+		cmd.Process.Signal(os.Interrupt)
+		err := cmd.Wait()
+		if err == nil {
+			break // it was done before
+		}
+		if cmd.ProcessState.ExitCode() != 1 {
+			if s, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); ok && s.Signaled() {
+				continue // it had not begun to listen
+			}
+			t.Fatalf("%v: %s", err, stderr.String())
+		}
+		if got := stderr.String(); !strings.Contains(got, "stopped: what was read is stored, run the same command again to go on") && !strings.Contains(got, "stopped before anything was stored") {
+			t.Fatalf("%q", got)
+		}
+		stopped++
+		succeed(t, "mtalog", "import", "--db", db, log)
+		if d := differences(t, db, truth); len(d) > 0 {
+			t.Errorf("interrupted after %v:\n%s", after, strings.Join(d, "\n"))
+		}
+	}
+	if stopped == 0 {
+		t.Error("no import could be interrupted")
+	}
+}
+
+// badFiles adds what a script's archive cannot hold.
+func badFiles(env *testscript.Env) error {
+	junk := make([]byte, 4000)
+	rand.NewChaCha8([32]byte{1}).Read(junk)
+	var cut bytes.Buffer
+	w := gzip.NewWriter(&cut)
+	for i := range 2000 {
+		fmt.Fprintf(w, "2025-03-03T10:00:00+00:00 mx1 postfix/smtpd[%d]: connect from c%d.example.com[192.0.2.7]\n", i, i*i*7919)
+	}
+	w.Close()
+	return errors.Join(
+		os.WriteFile(env.Getenv("WORK")+"/junk.bin", junk, 0o600),
+		os.WriteFile(env.Getenv("WORK")+"/cut.log.gz", cut.Bytes()[:cut.Len()/2], 0o600))
+}
+
+// mode PERMISSIONS FILE fails where a file has others.
+func mode(ts *testscript.TestScript, neg bool, args []string) {
+	info, err := os.Stat(ts.MkAbs(args[1]))
+	ts.Check(err)
+	if got := strconv.FormatInt(int64(info.Mode().Perm()), 8); got != args[0] {
+		ts.Fatalf("%s has mode %s", args[1], got)
+	}
+}
+
+// newer FILE makes a database look as if a newer mtalog had made it.
+func newer(ts *testscript.TestScript, neg bool, args []string) {
+	db, err := duckdb.Open(context.Background(), ts.MkAbs(args[0]), duckdb.ReadWrite)
+	ts.Check(err)
+	_, err = db.Exec("UPDATE log.main.meta SET version = 1000")
+	ts.Check(errors.Join(err, db.Close()))
+}
+
+// foreign FILE makes a database of another program.
+func foreign(ts *testscript.TestScript, neg bool, args []string) {
+	db, err := sql.Open("duckdb", ts.MkAbs(args[0]))
+	ts.Check(err)
+	_, err = db.Exec("CREATE TABLE mine (i INTEGER)")
+	ts.Check(errors.Join(err, db.Close()))
+}

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/report/html"
+)
+
+const (
+	allReports = "all"
+	formatHTML = "html"
+)
+
+// pageOrder is what a page begins with; the other reports follow by name, and
+// pageEnd closes it.
+var (
+	pageOrder = []string{"overview", "causes", "timeline", "failures", "providers", "provider-failures", "domains", "rejects", "heatmap", "delays", "backlog"}
+	pageEnd   = []string{"sources", "unrecognised"}
+)
+
+// writePage writes one report, or all, as an HTML page.
+func writePage(cmd *cobra.Command, catalog *report.Catalog, name, path string, filter filters, out output) error {
+	if *out.format != formatHTML {
+		return usageError{errors.New("report all is written as a page: add --format html -o report.html")}
+	}
+	var reports []*report.Report
+	if name == allReports {
+		reports = inPageOrder(catalog.All())
+	} else {
+		r, err := catalog.Get(name)
+		if err != nil {
+			return usageError{err}
+		}
+		reports = []*report.Report{r}
+	}
+	values := make([]map[string]string, len(reports))
+	for i, r := range reports {
+		var err error
+		if name == allReports {
+			values[i], err = filter.shared(r)
+		} else {
+			values[i], err = filter.values(r)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	store, err := openForReading(cmd.Context(), path)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	page := html.Page{Database: path, Made: now(), Filters: filter.String()}
+	for i, r := range reports {
+		s, err := section(cmd.Context(), store, r, values[i])
+		if err != nil {
+			return err
+		}
+		if len(s.Rows) == 0 {
+			page.Empty = append(page.Empty, r.Name)
+			continue
+		}
+		s.Command = strings.TrimSpace("mtalog report " + r.Name + " --db " + path + " " + filter.String())
+		page.Sections = append(page.Sections, s)
+	}
+	return out.to(cmd, func(w io.Writer) error { return html.Write(w, page) })
+}
+
+func section(ctx context.Context, store report.Querier, r *report.Report, values map[string]string) (html.Section, error) {
+	res, err := r.Run(ctx, store, values, now())
+	if err != nil {
+		return html.Section{}, err
+	}
+	defer res.Close()
+	return html.Read(r, res)
+}
+
+func inPageOrder(all []*report.Report) []*report.Report {
+	rank := func(r *report.Report) int {
+		if i := slices.Index(pageOrder, r.Name); i >= 0 {
+			return i
+		}
+		if i := slices.Index(pageEnd, r.Name); i >= 0 {
+			return len(pageOrder) + 1 + i
+		}
+		return len(pageOrder)
+	}
+	slices.SortStableFunc(all, func(a, b *report.Report) int { return rank(a) - rank(b) })
+	return all
+}

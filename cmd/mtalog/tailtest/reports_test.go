@@ -1,0 +1,54 @@
+package tailtest
+
+import (
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// Every canned report, and what else only reads, says the same while the tail
+// runs, by way of its socket, as after its end, from the file.
+func TestReportsWhileTailing(t *testing.T) {
+	r := newRig(t)
+	for _, log := range []string{"postfix/sample.log", "exim/sample.log", "exchange/tracking_demo.log"} {
+		text, err := os.ReadFile("../../../testdata/" + log)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.append(r.log, "")
+		path := r.dir + "/" + log[:4] + ".log"
+		r.append(path, string(text))
+		r.args = append(r.args, path)
+	}
+	r.start()
+	r.until(func() bool {
+		row, ok := r.ask("SELECT count(*) FROM sources")
+		return ok && row[0] == int64(3)
+	}, r.stderr.String)
+
+	ask := func(args ...string) string {
+		out, err := exec.Command(binary, append(args, "--db", r.db)...).CombinedOutput()
+		if err != nil && err.Error() != "exit status 1" {
+			t.Errorf("%v: %v %s", args, err, out)
+		}
+		return string(out) // also of a report that fails, which must fail alike
+	}
+	questions := [][]string{{"status", "--format", "csv"}, {"sql", "--format", "csv", "DESCRIBE events"}, {"sql", "--format", "csv", "SELECT * FROM failures ORDER BY ALL"}}
+	for report := range strings.Lines(ask("report", "--list")) {
+		questions = append(questions, []string{"report", strings.Fields(report)[0], "--format", "csv"})
+	}
+	if len(questions) < 20 {
+		t.Fatal("too few reports")
+	}
+	during := make([]string, len(questions))
+	for i, q := range questions {
+		during[i] = ask(q...)
+	}
+	r.stop()
+	for i, q := range questions {
+		if after := ask(q...); after != during[i] {
+			t.Errorf("%v: while tailing\n%s\nafter it\n%s", q, during[i], after)
+		}
+	}
+}

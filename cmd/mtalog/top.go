@@ -1,0 +1,51 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/mtalog/mtalog/internal/top"
+)
+
+func topCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "top",
+		Short: "Show a live board of what is failing",
+		Long:  "Top shows rate, failure share, and the providers, codes and domains that fail most, each\nsecond anew. It asks the process that tails into the database, or the file.",
+	}
+	window := age(10 * time.Minute)
+	db := dbFlag(cmd)
+	cmd.Flags().Var(&window, "last", "how far back to look, such as 10m, 6h or 1d")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if !term.IsTerminal(int(os.Stdout.Fd())) {
+			return usageError{errors.New("top needs a terminal; for a file or a pipe use: mtalog report")}
+		}
+		fetch := func(ctx context.Context, window time.Duration) (top.Snapshot, error) {
+			// Opened each time: a file that stays open could not be written to
+			// by others, and a tail that comes up takes over.
+			q, err := openForReading(ctx, *db)
+			if err != nil {
+				return top.Snapshot{}, err
+			}
+			defer q.Close()
+			return top.Fetch(ctx, q, time.Now(), window)
+		}
+		first, err := fetch(cmd.Context(), time.Duration(window))
+		if err != nil {
+			return err // before the screen is taken over
+		}
+		p := tea.NewProgram(top.New(cmd.Context(), first, fetch), tea.WithAltScreen(), tea.WithContext(cmd.Context()))
+		_, err = p.Run()
+		if errors.Is(err, tea.ErrProgramKilled) && cmd.Context().Err() != nil {
+			return nil
+		}
+		return err
+	}
+	return cmd
+}

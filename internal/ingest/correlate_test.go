@@ -1,0 +1,204 @@
+package ingest_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestMessageInTwoFiles: a message that begins in one file and ends in another
+// keeps its facts, in one run, in two, and in the wrong order.
+func TestMessageInTwoFiles(t *testing.T) {
+	m := letter("4Zlong0001z", "10:00:00", "a@example.com")
+	monday := m.received() + m.deferred("x@example.net")
+	m.at = m.at.Add(20 * 60e9)
+	tuesday := m.queued() + m.deferred("x@example.net") + m.queued() + m.sent("x@example.net") + m.removed()
+	const want = `
+4Zlong0001z deferred x@example.net a@example.com a@a.example.com a.example.com 1097
+4Zlong0001z deferred x@example.net a@example.com a@a.example.com a.example.com 1097
+4Zlong0001z delivered x@example.net a@example.com a@a.example.com a.example.com 1097`
+	check := func(t *testing.T, r *rig) {
+		t.Helper()
+		r.want(attempts, want)
+		r.want("SELECT queue_id, message_id, client_name, ended, received, last_time FROM queued",
+			"4Zlong0001z a@a.example.com a.example.com true 2025-03-03T10:00:02Z 2025-03-03T10:20:08Z")
+		r.want("SELECT count(*) FROM store.open_message", "0")
+		r.sound()
+	}
+	for _, order := range []string{"one run", "two runs", "wrong order in one run", "wrong order in two runs"} {
+		t.Run(order, func(t *testing.T) {
+			r := newRig(t)
+			a, b := r.write("a", monday), r.write("b", tuesday)
+			switch order {
+			case "one run":
+				r.load(a, b)
+			case "two runs":
+				r.load(a)
+				r.want("SELECT count(*) FROM store.open_message", "1")
+				r.load(b)
+			case "wrong order in one run":
+				r.load(b, a)
+			case "wrong order in two runs":
+				r.load(b)
+				r.want("SELECT event, message_id, client_name FROM outcomes", "deferred - -\ndelivered - -")
+				r.load(a)
+			}
+			check(t, r)
+			before := r.everything()
+			r.load(b, a)
+			if after := r.everything(); after != before {
+				t.Errorf("got:\n%s\nwant:\n%s", after, before)
+			}
+		})
+	}
+}
+
+// TestOldestLast: three files, imported the newest first, of a message whose
+// middle part shows neither its beginning nor its end, and of one that is
+// still queued and goes on afterwards.
+func TestOldestLast(t *testing.T) {
+	m, open := letter("4Zlong0001z", "10:00:00", "a@example.com"), letter("4Zopen0001z", "10:00:00", "b@example.com")
+	parts := []string{m.received() + open.received() + m.deferred("x@example.net"), "", "", ""}
+	for i := range 3 {
+		m.at, open.at = m.at.Add(3600e9), open.at.Add(3600e9)
+		parts[i+1] = m.deferred("x@example.net") + open.deferred("y@example.net")
+	}
+	parts[2] += m.removed()
+	parts[3] = open.sent("y@example.net") + open.removed()
+	r := newRig(t)
+	for _, i := range []int{2, 1, 0, 3} {
+		r.load(r.write(fmt.Sprint("log", i), parts[i]))
+		r.sound()
+	}
+	r.want("SELECT queue_id, message_id, client_name, size, ended FROM queued ORDER BY ALL",
+		"4Zlong0001z a@a.example.com a.example.com 1097 true\n4Zopen0001z b@b.example.com b.example.com 1098 true")
+	r.want("SELECT sender, message_id, client_name, size, count(*) FROM outcomes GROUP BY ALL ORDER BY ALL",
+		"a@example.com a@a.example.com a.example.com 1097 3\nb@example.com b@b.example.com b.example.com 1098 3")
+	r.want("SELECT count(*) FROM store.open_message", "0")
+}
+
+// TestOlderImport: an older log is stored without touching the messages of the
+// newer one that only share their queue IDs.
+func TestOlderImport(t *testing.T) {
+	newer := letter("1A2B3C", "20:00:00", "new@example.com")
+	older := letter("1A2B3C", "08:00:00", "old@example.com")
+	otherHost := letter("1A2B3C", "09:00:00", "far@example.com")
+	otherHost.host = "mx2"
+	r := newRig(t)
+	r.load(r.write("newer", newer.received()+newer.deferred("x@example.net")))
+	r.load(r.write("older", older.received()+otherHost.received()+older.sent("y@example.net")+otherHost.deferred("z@example.net")+older.removed()))
+	r.load(r.write("newest", newer.sent("x@example.net")+newer.removed()))
+	r.want(attempts, `
+1A2B3C delivered y@example.net old@example.com o@o.example.com o.example.com 1111
+1A2B3C deferred z@example.net far@example.com f@f.example.com f.example.com 1102
+1A2B3C deferred x@example.net new@example.com n@n.example.com n.example.com 1110
+1A2B3C delivered x@example.net new@example.com n@n.example.com n.example.com 1110`)
+	r.want("SELECT sender, ended FROM queued ORDER BY ALL", "far@example.com false\nnew@example.com true\nold@example.com true")
+	r.sound()
+}
+
+// TestOlderImportContradicts: no message gets the beginning of another one that
+// had its queue ID before.
+func TestOlderImportContradicts(t *testing.T) {
+	newer := letter("1A2B3C", "20:00:00", "new@example.com")
+	older := letter("1A2B3C", "08:00:00", "old@example.com")
+	r := newRig(t)
+	r.load(r.write("newer", newer.queued()+newer.deferred("x@example.net")))
+	r.load(r.write("older", older.received()+older.deferred("y@example.net")))
+	r.want("SELECT sender, message_id FROM outcomes ORDER BY ALL", "new@example.com -\nold@example.com o@o.example.com")
+	r.sound()
+}
+
+// TestShortQueueIDs: an ID that is used again is another message, whether or not
+// the end of the first one was seen.
+func TestShortQueueIDs(t *testing.T) {
+	var log strings.Builder
+	for i, clock := range []string{"10:00:00", "11:00:00", "12:00:00"} {
+		m := letter("1A2B3C", clock, fmt.Sprintf("%c@example.com", 'a'+i))
+		log.WriteString(m.received() + m.sent("x@example.net"))
+		if i == 0 {
+			log.WriteString(m.removed())
+		}
+	}
+	r := newRig(t)
+	r.load(r.write("a", log.String()))
+	r.want(attempts, `
+1A2B3C delivered x@example.net a@example.com a@a.example.com a.example.com 1097
+1A2B3C delivered x@example.net b@example.com b@b.example.com b.example.com 1098
+1A2B3C delivered x@example.net c@example.com c@c.example.com c.example.com 1099`)
+	r.want("SELECT sender, ended FROM queued ORDER BY ALL", "a@example.com true\nb@example.com false\nc@example.com false")
+	r.sound()
+}
+
+// TestInterleaved: the lines of many messages on two hosts, which use the same
+// queue IDs, mixed line by line.
+func TestInterleaved(t *testing.T) {
+	var messages [][]string
+	for i := range 40 {
+		m := letter(fmt.Sprintf("%06X", i/2), "10:00:00", fmt.Sprintf("%c%d@example.com", 'a'+i%26, i))
+		m.host = fmt.Sprint("mx", i%2)
+		messages = append(messages, strings.SplitAfter(m.received()+m.deferred("x@example.net")+m.sent("x@example.net")+m.removed(), "\n"))
+	}
+	var log strings.Builder
+	for line := range messages[0] {
+		for _, m := range messages {
+			log.WriteString(m[line])
+		}
+	}
+	r := newRig(t)
+	r.load(r.write("a", log.String()))
+	r.want(`SELECT count(*), count(DISTINCT sender) FROM (SELECT *, split_part(sender[2:], '@', 1)::INT AS i FROM outcomes)
+		WHERE sender[1] || '@' || client_name = message_id AND client_name[1] = sender[1] AND size = 1000 + ascii(sender)
+		AND host = concat('mx', i % 2) AND queue_id = printf('%06X', i // 2)`, "80 40")
+	r.sound()
+}
+
+// TestMessageRepeated: rsyslog's "message repeated N times" counts N times, and
+// no line can fill the disk.
+func TestMessageRepeated(t *testing.T) {
+	const reject = "NOQUEUE: reject: RCPT from unknown[192.0.2.66]: 554 5.7.1 <x@example.net>: Relay access denied; from=<s@example.org> to=<x@example.net> proto=ESMTP helo=<h>"
+	head := "2025-03-03T10:00:00+00:00 mx1 postfix/smtpd[12]: "
+	r := newRig(t)
+	r.load(r.write("a", head+reject+"\n"+head+"message repeated 4 times: [ "+reject+"]\n"+head+"message repeated 1000000 times: [ "+reject+"]\n"))
+	r.want("SELECT line_end, count(*), count(DISTINCT item), min(code) FROM outcomes GROUP BY 1 ORDER BY 1",
+		fmt.Sprintf("%d 1 1 5.7.1\n%d 4 4 5.7.1\n%d 65536 65536 5.7.1", len(head+reject)+1, 2*len(head+reject)+2+len("message repeated 4 times: [ ]"), 3*len(head+reject)+3+len("message repeated 4 times: [ message repeated 1000000 times: [ ]]")))
+	r.sound()
+}
+
+// TestEximRejectLog: a refusal stands in the main log and in the reject log;
+// equal ones within a second are as many as one of the logs has.
+func TestEximRejectLog(t *testing.T) {
+	const refusal = "2025-03-03 10:00:00 H=(h) [192.0.2.66] F=<s@example.org> rejected RCPT <x@example.net>: relay not permitted\n"
+	const another = "2025-03-03 10:00:01 H=(h) [192.0.2.66] F=<s@example.org> rejected RCPT <y@example.net>: relay not permitted\n"
+	const sent = "2025-03-03 10:00:02 1rgZab-000001-AA <= a@example.com H=c.example.com [192.0.2.7] P=esmtp S=700 id=1@c\n"
+	mainlog, rejectlog := refusal+refusal+another+sent, refusal+refusal+another
+	for name, load := range map[string]func(r *rig){
+		"one run": func(r *rig) { r.load(r.write("mainlog", mainlog), r.write("rejectlog", rejectlog)) },
+		"grown": func(r *rig) {
+			r.load(r.write("mainlog", refusal), r.write("rejectlog", refusal+refusal))
+			r.load(r.write("mainlog", mainlog), r.write("rejectlog", rejectlog))
+		},
+		"one after the other": func(r *rig) {
+			r.load(r.write("mainlog", mainlog))
+			r.load(r.write("rejectlog", rejectlog))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			load(r)
+			r.want("SELECT recipient, count(*) FROM outcomes GROUP BY 1 ORDER BY 1", "x@example.net 2\ny@example.net 1")
+			r.sound()
+		})
+	}
+}
+
+func testdata(t *testing.T, name string) string {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join("../../testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}

@@ -1,0 +1,51 @@
+package ingest
+
+import (
+	"hash/maphash"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// Exim writes a refusal into its main log and, word for word, into its reject
+// log. doubles counts equal ones by source: the n-th of a source is the n-th of
+// another one, while a source that has more of them than others tells of
+// refusals within one second.
+type doubles map[uint64]twice
+
+// twice is how often two sources had a refusal; source 0 stands for none.
+type twice [2]struct{ source, n int32 }
+
+// maxDoubles bounds the refusals that are remembered.
+const maxDoubles = 1 << 18
+
+var doubleSeed = maphash.MakeSeed()
+
+// seen reports whether r of source was read before, from another one.
+func (d doubles) seen(r *parsers.Record, source int32) bool {
+	if r.MTA != parsers.Exim || r.Event != parsers.Rejected {
+		return false
+	}
+	var h maphash.Hash
+	h.SetSeed(doubleSeed)
+	maphash.WriteComparable(&h, r.Time)
+	for _, v := range [][]byte{r.Host, r.Client.IP, r.Sender, r.Recipient, r.QueueID, r.Text} {
+		h.Write(v)
+		h.WriteByte(0)
+	}
+	k := h.Sum64()
+	t, known := d[k]
+	if !known && len(d) >= maxDoubles {
+		clear(d)
+	}
+	mine, other := &t[0], &t[1]
+	if mine.source != source && mine.source != 0 {
+		mine, other = other, mine
+	}
+	if mine.source != source { // a third source takes a place
+		mine.source, mine.n = source, 0
+	}
+	mine.n++
+	double := mine.n <= other.n
+	d[k] = t
+	return double
+}

@@ -1,0 +1,152 @@
+package ingest
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/mtalog/mtalog/internal/checkpoint"
+	"github.com/mtalog/mtalog/internal/sink"
+	"github.com/mtalog/mtalog/internal/source"
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// open recognises the source and goes to where an earlier import left it. It
+// returns nil where there is nothing to read.
+func (j *job) open(im *importer) (_ *source.Stream, err error) {
+	if j.after != nil && j.after.rec != nil && j.isHeadOf(j.after) {
+		j.rec, j.before = *j.after.rec, *j.after.rec
+		return nil, nil
+	}
+	st, err := j.src.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			st.Close()
+		}
+	}()
+	if len(j.prefix) == 0 {
+		if j.prefix, err = st.Prefix(checkpoint.PrefixLen); err != nil || len(j.prefix) == 0 {
+			st.Close() // empty, as after a rotation
+			return nil, err
+		}
+		j.prefix = bytes.Clone(j.prefix)
+	}
+	for _, rec := range im.recordsOf(j.prefix) {
+		if err = j.prepare(st, im, rec); err != nil {
+			return nil, err
+		}
+		found, err := j.resume(st)
+		switch {
+		case err != nil:
+			return nil, err
+		case found == goesOn:
+			return st, nil
+		case found == endsBefore:
+			j.rec.Path = rec.Path
+			st.Close()
+			return nil, nil
+		case j.isPipe():
+			return nil, fmt.Errorf("%s begins like %s, which is stored, and then differs: save it as a file and import that", j.src.Path, rec.Path)
+		}
+		// Another log that begins alike, or this one cut and written anew.
+		st.Close()
+		if st, err = j.src.Open(); err != nil {
+			return nil, err
+		}
+		j.tracker = checkpoint.Tracker{}
+	}
+	return st, j.prepare(st, im, sink.Source{ID: im.newID()})
+}
+
+// isHeadOf reports whether the whole of this source is the beginning of b's: an
+// older copy, smaller than what makes an identity.
+func (j *job) isHeadOf(b *beginning) bool {
+	return len(j.prefix) < checkpoint.PrefixLen && len(j.prefix) <= len(b.prefix) && b.rec.Position.Offset >= int64(len(j.prefix))
+}
+
+// prepare recognises the format; rec is what is known of the source.
+func (j *job) prepare(st *source.Stream, im *importer, rec sink.Source) error {
+	sample, err := st.Peek(sampleSize)
+	if err != nil {
+		return err
+	}
+	name, makeParser, err := im.opt.Detect(sample, im.options(j.src))
+	if err != nil {
+		return unknownFormat(j.src.Path, sample)
+	}
+	j.parser = makeParser(im.options(j.src))
+	if t, ok := firstTime(j.parser, sample); ok {
+		j.parser.Anchor(t)
+	}
+	j.before, j.rec = rec, rec
+	j.rec.Identity, j.rec.Path, j.rec.Format = checkpoint.IdentityOf(j.prefix), j.src.Path, name
+	return nil
+}
+
+func unknownFormat(path string, sample []byte) error {
+	if source.LooksBinary(sample) {
+		return fmt.Errorf("%s: binary data, not a log: name the log itself", path)
+	}
+	return fmt.Errorf("%s: no log of a known format: if it is one all the same, name its format with --mta", path)
+}
+
+// Whether a source is one that is stored.
+type likeness uint8
+
+const (
+	differs    likeness = iota
+	goesOn              // it is, and may hold more
+	endsBefore          // it is an older copy, or one that was cut off
+)
+
+// resume goes to where the last import ended and says whether the source goes
+// on from there. The parser is brought to the state that it had.
+func (j *job) resume(st *source.Stream) (likeness, error) {
+	pos := j.rec.Position
+	if pos.TailStart() < 0 || pos.TailLen < 0 || pos.TailLen > checkpoint.TailLen {
+		return differs, nil
+	}
+	sample, err := st.Peek(sampleSize)
+	if err != nil {
+		return differs, err
+	}
+	sample = bytes.Clone(sample)
+	from := max(min(pos.Offset-warmLen, pos.TailStart()), st.Offset())
+	before := make([]byte, max(pos.Offset-from, 0))
+	err = st.Skip(from)
+	if err == nil {
+		_, err = io.ReadFull(st, before)
+	}
+	if errors.Is(err, io.ErrUnexpectedEOF) || err == io.EOF {
+		return endsBefore, nil
+	}
+	if err != nil {
+		return differs, err
+	}
+	ok, err := pos.Verify(bytes.NewReader(before[max(len(before)-pos.TailLen, 0):]))
+	if !ok || err != nil {
+		return differs, err
+	}
+	j.tracker.Resume(pos.Offset, before)
+	if from > 0 { // most likely in the middle of a line
+		_, before, _ = bytes.Cut(before, []byte("\n"))
+	}
+	j.warm = warmUp(j.parser, sample, before, pos.Offset)
+	return goesOn, nil
+}
+
+// firstTime is the time of the first line of sample that has one.
+func firstTime(p parsers.Parser, sample []byte) (int64, bool) {
+	for len(sample) > 0 {
+		text, rest, _ := bytes.Cut(sample, []byte("\n"))
+		sample = rest
+		if t, ok := p.Time(bytes.TrimSuffix(text, []byte("\r"))); ok {
+			return t, true
+		}
+	}
+	return 0, false
+}

@@ -1,0 +1,171 @@
+// Package journal turns what "journalctl -o json" writes into lines as syslog
+// writes them, so that the parsers of syslogs read the journal too.
+//
+// The fields are those of systemd.journal-fields(7); the JSON is that of
+// systemd's "Journal Export Formats": a value that is not UTF-8 is an array of
+// byte values, and one that is too long is null.
+package journal
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"strconv"
+	"time"
+)
+
+// maxEntry is the longest entry that is read, in bytes.
+const maxEntry = 4 << 20
+
+// Entry is what is used of an entry of the journal.
+type Entry struct {
+	Cursor     string `json:"__CURSOR"`
+	Time       string `json:"__REALTIME_TIMESTAMP"` // microseconds since 1970
+	Host       text   `json:"_HOSTNAME"`
+	Identifier text   `json:"SYSLOG_IDENTIFIER"`
+	Command    text   `json:"_COMM"`
+	SyslogPID  text   `json:"SYSLOG_PID"`
+	PID        text   `json:"_PID"`
+	Message    text   `json:"MESSAGE"`
+}
+
+// text is a field's value.
+type text string
+
+// UnmarshalJSON reads a string, an array of bytes, or null; of a field that
+// occurs more than once, the first value.
+func (t *text) UnmarshalJSON(b []byte) error {
+	var s string
+	if json.Unmarshal(b, &s) == nil {
+		*t = text(s)
+		return nil
+	}
+	var list []json.RawMessage
+	if err := json.Unmarshal(b, &list); err != nil || len(list) == 0 {
+		return err
+	}
+	if json.Unmarshal(list[0], &s) == nil {
+		*t = text(s)
+		return nil
+	}
+	var codes []uint8Value
+	if err := json.Unmarshal(b, &codes); err != nil {
+		return err
+	}
+	raw := make([]byte, len(codes))
+	for i, c := range codes {
+		raw[i] = byte(c)
+	}
+	*t = text(raw)
+	return nil
+}
+
+// uint8Value keeps encoding/json from reading an array of numbers as base64.
+type uint8Value uint8
+
+var errNoEntry = errors.New("not an entry of the journal")
+
+// Parse reads an entry.
+func Parse(line []byte) (Entry, error) {
+	var e Entry
+	if err := json.Unmarshal(line, &e); err != nil {
+		return e, err
+	}
+	if e.Time == "" {
+		return e, errNoEntry
+	}
+	return e, nil
+}
+
+// Append appends the entry as a line of a syslog with RFC 3339 stamps, line end
+// included.
+func (e *Entry) Append(b []byte) []byte {
+	us, _ := strconv.ParseInt(e.Time, 10, 64)
+	b = time.UnixMicro(us).UTC().AppendFormat(b, "2006-01-02T15:04:05.000000+00:00")
+	b = append(b, ' ')
+	b = appendClean(b, or(e.Host, "localhost"), true)
+	b = append(b, ' ')
+	b = appendClean(b, or(e.Identifier, or(e.Command, "unknown")), true)
+	if pid := or(e.SyslogPID, e.PID); pid != "" {
+		b = append(b, '[')
+		b = appendClean(b, pid, true)
+		b = append(b, ']')
+	}
+	b = append(b, ": "...)
+	b = appendClean(b, e.Message, false)
+	return append(b, '\n')
+}
+
+func or(a, b text) text {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// appendClean keeps a value on its line, and a word a word.
+func appendClean(b []byte, s text, word bool) []byte {
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case word && c == ' ':
+			c = '_'
+		case c == '\n' || c == '\r' || c == 0:
+			c = ' '
+			if word {
+				c = '_'
+			}
+		}
+		b = append(b, c)
+	}
+	return b
+}
+
+// Copy copies lines from src to dst, entries of the journal among them as lines
+// of a syslog. A line that is no entry is copied as it is: it will be counted
+// as one that was not understood. It flushes whenever src has no more at once.
+func Copy(dst io.Writer, src *bufio.Reader) error {
+	var out []byte
+	for {
+		line, err := readLine(src)
+		if len(line) > 0 {
+			if e, perr := Parse(line); perr == nil {
+				out = e.Append(out)
+			} else {
+				out = append(append(out, bytes.TrimRight(line, "\r\n")...), '\n')
+			}
+		}
+		if len(out) > 0 && (err != nil || src.Buffered() == 0 || len(out) >= 64<<10) {
+			if _, werr := dst.Write(out); werr != nil {
+				return werr
+			}
+			out = out[:0]
+		}
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// readLine reads a line of any length and keeps at most maxEntry of it.
+func readLine(src *bufio.Reader) (line []byte, err error) {
+	for {
+		part, err := src.ReadSlice('\n')
+		if room := maxEntry - len(line); room > 0 {
+			line = append(line, part[:min(len(part), room)]...)
+		}
+		if err != bufio.ErrBufferFull {
+			return line, err
+		}
+	}
+}
+
+// Looks reports whether a stream begins like journalctl's JSON.
+func Looks(head []byte) bool {
+	return bytes.HasPrefix(bytes.TrimLeft(head, " \t\r\n"), []byte(`{"`))
+}

@@ -1,0 +1,246 @@
+package journal
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"time"
+)
+
+// A Spool keeps what journalctl writes in a file, as lines of a syslog, so that
+// the journal is followed like any other log: what is stored of it, and up to
+// where, is the file's business. Beside it stands the cursor of the journal that
+// belongs to an offset of the file. After a kill the lines behind that offset
+// are counted, and as many entries behind the cursor are passed over: none is
+// missing, none comes twice.
+type Spool struct {
+	dir   string
+	file  *os.File
+	size  int64
+	state spoolState
+
+	skip    int    // entries behind the cursor that the file holds already
+	partial []byte // of the entry behind them
+	last    string // cursor of the entry written last
+}
+
+type spoolState struct {
+	Cursor string `json:"cursor"`
+	Offset int64  `json:"offset"`
+}
+
+const (
+	// spoolSize is the size at which the file is rotated.
+	spoolSize = 64 << 20
+	// spoolKept is how many rotated files are kept, in case that they have not
+	// been read yet.
+	spoolKept = 3
+)
+
+// OpenSpool opens the spool in dir, which it makes with mode 0700.
+func OpenSpool(dir string) (*Spool, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
+	s := &Spool{dir: dir}
+	text, err := os.ReadFile(s.cursorPath())
+	if err == nil {
+		err = json.Unmarshal(text, &s.state)
+	}
+	if err != nil && !os.IsNotExist(err) {
+		return nil, fmt.Errorf("%s: %w", s.cursorPath(), err)
+	}
+	if s.file, err = os.OpenFile(s.Path(), os.O_CREATE|os.O_RDWR|os.O_APPEND, 0o600); err != nil {
+		return nil, err
+	}
+	s.last = s.state.Cursor
+	if err := s.measure(); err != nil {
+		s.file.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// Path is the file to follow.
+func (s *Spool) Path() string { return filepath.Join(s.dir, "journal.log") }
+
+func (s *Spool) cursorPath() string { return filepath.Join(s.dir, "cursor.json") }
+
+// measure counts what the file holds behind the offset of the cursor.
+func (s *Spool) measure() error {
+	info, err := s.file.Stat()
+	if err != nil {
+		return err
+	}
+	if s.size = info.Size(); s.state.Offset > s.size {
+		s.state.Offset = 0 // it was rotated, and the cursor not yet written
+	}
+	rest, err := io.ReadAll(io.NewSectionReader(s.file, s.state.Offset, s.size-s.state.Offset))
+	if err != nil {
+		return err
+	}
+	s.skip = bytes.Count(rest, []byte("\n"))
+	s.partial = bytes.Clone(rest[bytes.LastIndexByte(rest, '\n')+1:])
+	return nil
+}
+
+// Close closes the file.
+func (s *Spool) Close() error { return s.file.Close() }
+
+// Run spools what journalctl, which is called with args, has and will have,
+// until ctx ends. Where journalctl ends, it is started again a second later, and
+// problem is told.
+func (s *Spool) Run(ctx context.Context, journalctl string, args []string, problem func(error)) error {
+	for {
+		err := s.once(ctx, journalctl, args)
+		if ctx.Err() != nil {
+			return nil
+		}
+		var broken *os.PathError
+		if errors.As(err, &broken) {
+			return err // the spool itself: going on would lose entries
+		}
+		problem(fmt.Errorf("journalctl ended: %v; starting it again", err))
+		if err := s.measure(); err != nil {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(time.Second):
+		}
+	}
+}
+
+func (s *Spool) once(ctx context.Context, journalctl string, args []string) error {
+	args = append([]string{"--output=json", "--follow", "--no-tail"}, args...)
+	if s.state.Cursor != "" {
+		args = append([]string{"--after-cursor=" + s.state.Cursor}, args...)
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	cmd := exec.CommandContext(ctx, journalctl, args...)
+	var complaint bytes.Buffer
+	cmd.Stderr = &limited{&complaint}
+	cmd.WaitDelay = time.Second
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	if err := cmd.Start(); err != nil {
+		return fmt.Errorf("starting it: %v", err)
+	}
+	copied := s.copy(bufio.NewReaderSize(out, 256<<10))
+	stop()
+	waited := cmd.Wait()
+	if copied != nil {
+		return copied
+	}
+	return fmt.Errorf("%v: %s", waited, bytes.TrimSpace(complaint.Bytes()))
+}
+
+// copy writes entries to the file, and the cursor whenever there is a pause.
+func (s *Spool) copy(src *bufio.Reader) error {
+	var out []byte
+	for {
+		line, err := readLine(src)
+		if e, perr := Parse(line); perr == nil && e.Cursor != "" && err == nil {
+			out = s.take(out, &e)
+		}
+		if err != nil || src.Buffered() == 0 || len(out) >= 256<<10 {
+			if err := s.write(out); err != nil {
+				return err
+			}
+			out = out[:0]
+		}
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("reading: %v", err)
+		}
+	}
+}
+
+func (s *Spool) take(out []byte, e *Entry) []byte {
+	s.last = e.Cursor
+	if s.skip > 0 {
+		s.skip--
+		return out
+	}
+	start := len(out)
+	out = e.Append(out)
+	if len(s.partial) > 0 {
+		if bytes.HasPrefix(out[start:], s.partial) {
+			out = append(out[:start], out[start+len(s.partial):]...)
+		} else { // not what it was: what is there stays a line of its own
+			out = append(append(out[:start:start], '\n'), out[start:]...)
+		}
+		s.partial = nil
+	}
+	return out
+}
+
+// write appends to the file and, when that is on disk, writes the cursor.
+func (s *Spool) write(out []byte) error {
+	if len(out) > 0 {
+		if _, err := s.file.Write(out); err != nil {
+			return err
+		}
+		if err := s.file.Sync(); err != nil {
+			return err
+		}
+		s.size += int64(len(out))
+	}
+	if s.skip > 0 || len(s.partial) > 0 || s.last == s.state.Cursor {
+		return nil
+	}
+	if s.size >= spoolSize {
+		if err := s.rotate(); err != nil {
+			return err
+		}
+	}
+	s.state = spoolState{s.last, s.size}
+	text, _ := json.Marshal(s.state) // two plain fields
+	if err := os.WriteFile(s.cursorPath()+".new", text, 0o600); err != nil {
+		return err
+	}
+	return os.Rename(s.cursorPath()+".new", s.cursorPath())
+}
+
+// rotate begins a new file. Its cursor is written before any entry is.
+func (s *Spool) rotate() error {
+	for i := spoolKept; i > 0; i-- {
+		from := s.Path()
+		if i > 1 {
+			from = fmt.Sprintf("%s.%d", s.Path(), i-1)
+		}
+		if err := os.Rename(from, fmt.Sprintf("%s.%d", s.Path(), i)); err != nil && !os.IsNotExist(err) {
+			return err
+		}
+	}
+	f, err := os.OpenFile(s.Path(), os.O_CREATE|os.O_RDWR|os.O_APPEND, 0o600)
+	if err != nil {
+		return err
+	}
+	s.file.Close()
+	s.file, s.size = f, 0
+	return nil
+}
+
+// limited keeps the beginning of what a process complains of.
+type limited struct{ b *bytes.Buffer }
+
+func (l *limited) Write(p []byte) (int, error) {
+	if room := 1000 - l.b.Len(); room > 0 {
+		l.b.Write(p[:min(len(p), room)])
+	}
+	return len(p), nil
+}

@@ -1,0 +1,101 @@
+package journal
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+)
+
+// entry is the n-th of a journal.
+func entry(n int) string {
+	return fmt.Sprintf(`{"__CURSOR":"%d","__REALTIME_TIMESTAMP":"1790349569%06d","_HOSTNAME":"mx1","SYSLOG_IDENTIFIER":"postfix/smtp","_PID":"9","MESSAGE":"entry %d"}`+"\n", n, n, n)
+}
+
+// after is what journalctl would write behind a cursor.
+func after(cursor string, last int) *bufio.Reader {
+	from := 0
+	fmt.Sscan(cursor, &from)
+	var b strings.Builder
+	for n := from + 1; n <= last; n++ {
+		b.WriteString(entry(n))
+	}
+	return bufio.NewReader(strings.NewReader(b.String()))
+}
+
+func want(last int) string {
+	var b bytes.Buffer
+	Copy(&b, after("", last))
+	return b.String()
+}
+
+func reopen(t *testing.T, dir string) *Spool {
+	t.Helper()
+	s, err := OpenSpool(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+// Wherever a kill cuts the file, and however old the cursor beside it is, the
+// next run adds what is missing, and nothing else.
+func TestSpoolGoesOnAfterAKill(t *testing.T) {
+	const known, last = 3, 8
+	whole := want(last)
+	for cut := len(want(known)); cut <= len(whole); cut++ {
+		dir := t.TempDir()
+		s := reopen(t, dir)
+		if err := s.copy(after("", known)); err != nil {
+			t.Fatal(err)
+		}
+		s.Close()
+		if err := os.WriteFile(s.Path(), []byte(whole[:cut]), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s = reopen(t, dir)
+		if s.state.Cursor != fmt.Sprint(known) {
+			t.Fatalf("cursor %q", s.state.Cursor)
+		}
+		if err := s.copy(after(s.state.Cursor, last)); err != nil {
+			t.Fatal(err)
+		}
+		if got, _ := os.ReadFile(s.Path()); string(got) != whole {
+			t.Fatalf("cut at %d:\n%s\nwant\n%s", cut, got, whole)
+		}
+		if s.state.Cursor != fmt.Sprint(last) || s.state.Offset != int64(len(whole)) {
+			t.Fatalf("cut at %d: state %+v", cut, s.state)
+		}
+	}
+}
+
+func TestSpoolRotates(t *testing.T) {
+	dir := t.TempDir()
+	s := reopen(t, dir)
+	s.size = spoolSize // as if it were full
+	if err := s.copy(after("", 2)); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.copy(after(s.state.Cursor, 4)); err != nil {
+		t.Fatal(err)
+	}
+	old, _ := os.ReadFile(s.Path() + ".1")
+	now, _ := os.ReadFile(s.Path())
+	if string(old)+string(now) != want(4) || len(old) == 0 || len(now) == 0 {
+		t.Errorf("%q and %q", old, now)
+	}
+	// Killed between the rotation and the cursor's being written.
+	if err := s.rotate(); err != nil {
+		t.Fatal(err)
+	}
+	s = reopen(t, dir)
+	if err := s.copy(after(s.state.Cursor, 6)); err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := os.ReadFile(s.Path()); string(old)+string(now)+string(got) != want(6) {
+		t.Errorf("%q", got)
+	}
+}

@@ -1,0 +1,143 @@
+package html
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/report/render"
+)
+
+// chart is what page.js draws: Labels along one axis, and numbers in Series; or,
+// for a heat map, Series with one number for each label, one series per row.
+type chart struct {
+	Kind   string   `json:"kind"` // area, line, bars, columns, heat
+	Labels []string `json:"labels"`
+	Series []series `json:"series"`
+	Unit   string   `json:"unit,omitempty"`
+}
+
+type series struct {
+	Name string    `json:"name"`
+	Data []float64 `json:"data"`
+}
+
+// specs say which columns of which reports are drawn.
+var specs = map[string]struct {
+	kind, label string
+	values      []string
+	rows        string // heat: the column whose values are the rows
+	only        [2]string
+	unit        string
+}{
+	"timeline":          {kind: "area", label: "time", values: []string{"delivered", "deferred", "bounced", "expired", "rejected"}},
+	"backlog":           {kind: "line", label: "time", values: []string{"in_queue"}},
+	"causes":            {kind: "bars", label: "cause", values: []string{"attempts"}},
+	"providers":         {kind: "bars", label: "provider", values: []string{"delivered", "deferred", "bounced"}},
+	"delays":            {kind: "columns", label: "provider", values: []string{"p50", "p95", "p99"}, only: [2]string{"stage", "total"}, unit: "s"},
+	"provider-failures": {kind: "heat", label: "category", values: []string{"attempts"}, rows: "provider"},
+	"heatmap":           {kind: "heat", label: "hours_0_to_23", rows: "weekday"},
+}
+
+// chartJSON returns the chart of a section as page.js reads it, "" where it has
+// none.
+func chartJSON(s Section) (string, error) {
+	c := chartOf(s)
+	if c == nil {
+		return "", nil
+	}
+	b, err := json.Marshal(c)
+	return string(b), err
+}
+
+// chartOf returns the chart of a section, nil where it has none.
+func chartOf(s Section) *chart {
+	spec, ok := specs[s.Name]
+	if !ok || len(s.Rows) < 2 {
+		return nil
+	}
+	column := func(name string) int {
+		return slices.IndexFunc(s.Columns, func(c report.Column) bool { return c.Name == name })
+	}
+	c := &chart{Kind: spec.kind, Unit: spec.unit}
+	label := column(spec.label)
+	if label < 0 {
+		return nil // a user's report of the same name
+	}
+	if spec.kind == "heat" {
+		return heat(c, s.Rows, label, column(spec.rows), slices.IndexFunc(s.Columns, func(c report.Column) bool { return slices.Contains(spec.values, c.Name) }))
+	}
+	only := column(spec.only[0])
+	for _, name := range spec.values {
+		at := column(name)
+		if at < 0 {
+			return nil
+		}
+		one := series{Name: name}
+		c.Labels = nil
+		for _, row := range s.Rows {
+			if only >= 0 && row[only] != spec.only[1] {
+				continue
+			}
+			n, _ := render.Number(row[at])
+			one.Data = append(one.Data, n)
+			c.Labels = append(c.Labels, labelOf(row[label]))
+		}
+		c.Series = append(c.Series, one)
+	}
+	return c
+}
+
+// heat makes a heat map: either of a list in each row, or of one value for each
+// pair of row and label.
+func heat(c *chart, rows [][]any, label, name, value int) *chart {
+	if name < 0 {
+		return nil
+	}
+	for _, row := range rows {
+		if list, ok := row[label].([]any); ok {
+			one := series{Name: labelOf(row[name])}
+			c.Labels = nil
+			for i, v := range list {
+				n, _ := render.Number(v)
+				one.Data = append(one.Data, n)
+				c.Labels = append(c.Labels, render.Plain(int64(i)))
+			}
+			c.Series = append(c.Series, one)
+			continue
+		}
+		if value < 0 {
+			return nil
+		}
+		x := index(&c.Labels, labelOf(row[label]))
+		y := slices.IndexFunc(c.Series, func(s series) bool { return s.Name == labelOf(row[name]) })
+		if y < 0 {
+			y = len(c.Series)
+			c.Series = append(c.Series, series{Name: labelOf(row[name])})
+		}
+		for len(c.Series[y].Data) <= x {
+			c.Series[y].Data = append(c.Series[y].Data, 0)
+		}
+		n, _ := render.Number(row[value])
+		c.Series[y].Data[x] += n
+	}
+	return c
+}
+
+// index returns where s stands in list, to which it is added if it is new.
+func index(list *[]string, s string) int {
+	i := slices.Index(*list, s)
+	if i < 0 {
+		i = len(*list)
+		*list = append(*list, s)
+	}
+	return i
+}
+
+func labelOf(v any) string {
+	if t, ok := v.(time.Time); ok {
+		return t.Format("01-02 15:04")
+	}
+	return render.Clean(render.Plain(v))
+}

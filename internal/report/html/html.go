@@ -1,0 +1,73 @@
+// Package html writes many reports as one page that needs nothing else: styles,
+// scripts and the chart library are in it. What logs say is escaped by
+// html/template and cannot steer; a content security policy forbids the page
+// to load anything.
+package html
+
+import (
+	"embed"
+	"html/template"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/report/render"
+)
+
+//go:embed page.html page.css page.js echarts/echarts.min.js
+var files embed.FS
+
+// Page is what is written.
+type Page struct {
+	Database string
+	Made     time.Time
+	// Filters says what the reports were narrowed to; "" for nothing.
+	Filters  string
+	Sections []Section
+	// Empty names the reports that found nothing.
+	Empty []string
+}
+
+// Section is the result of one report.
+type Section struct {
+	Name, Title, Description, Counts string
+	// Command is how a user gets the same on the command line, SQL what it ran.
+	Command, SQL string
+	Columns      []report.Column
+	Rows         [][]any
+}
+
+// Read collects the result of a report into a section.
+func Read(r *report.Report, res *report.Result) (Section, error) {
+	s := Section{Name: r.Name, Title: r.Title, Description: r.Description, Counts: r.Counts, SQL: r.SQL, Columns: res.Columns}
+	for row, err := range res.Rows() {
+		if err != nil {
+			return s, err
+		}
+		s.Rows = append(s.Rows, append([]any(nil), row...))
+	}
+	return s, nil
+}
+
+var page = template.Must(template.New("page.html").Funcs(template.FuncMap{
+	"clean": render.Clean,
+	"table": tableOf,
+	"chart": chartJSON,
+	"css":   func() template.CSS { return template.CSS(text("page.css")) },
+	"js":    func() template.JS { return template.JS(text("page.js")) },
+	"lib":   func() template.JS { return template.JS(text("echarts/echarts.min.js")) },
+	"lines": func(s string) []string { return strings.Split(s, "\n") },
+	"utc":   func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") },
+}).ParseFS(files, "page.html"))
+
+func text(name string) string {
+	b, err := files.ReadFile(name)
+	if err != nil {
+		panic(err) // embedded
+	}
+	return string(b)
+}
+
+// Write writes the page.
+func Write(w io.Writer, p Page) error { return page.Execute(w, p) }

@@ -1,0 +1,85 @@
+package html_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/report/html"
+	"github.com/mtalog/mtalog/internal/report/reporttest"
+)
+
+func write(t *testing.T, p html.Page) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := html.Write(&b, p); err != nil {
+		t.Fatal(err)
+	}
+	page := b.String()
+	// The chart library is the only part that is not ours to look at.
+	from := strings.Index(page, "<script>")
+	return page[:from] + page[strings.Index(page, "</script>"):]
+}
+
+// TestHostileText puts what a log may say into every place of a page.
+func TestHostileText(t *testing.T) {
+	const evil = "</script><script>alert(1)</script>\" onload='x' {{.}} \x1b[31m \u202e $&" + "`${1}`"
+	s := html.Section{Name: "timeline", Title: evil, Description: evil, Counts: evil, Command: evil, SQL: evil + "\n" + evil,
+		Columns: []report.Column{{Name: "time"}, {Name: evil}, {Name: "delivered"}, {Name: "deferred"}, {Name: "bounced"}, {Name: "expired"}, {Name: "rejected"},
+			{Name: "share", Kind: report.Bar}, {Name: "heat", Kind: report.Heatmap}}}
+	for range 30 {
+		s.Rows = append(s.Rows, []any{evil, evil, int64(1), int64(2), nil, 1.5, "x", 0.25, []any{int64(1), evil}})
+	}
+	page := write(t, html.Page{Database: evil, Made: reporttest.Now, Filters: evil, Sections: []html.Section{s}, Empty: []string{evil}})
+	for _, bad := range []string{"<script>alert", "</script><script>a", `" onload`, "\x1b", "\u202e"} {
+		if strings.Contains(page, bad) {
+			t.Errorf("the page contains %q", bad)
+		}
+	}
+	for _, r := range page {
+		if r != '\n' && r != '\t' && unicode.In(r, unicode.Cc, unicode.Cf) {
+			t.Errorf("%U got through", r)
+		}
+	}
+	for _, want := range []string{`data-chart="{&#34;kind&#34;:&#34;area&#34;`, "show 18 more rows", `<rect width="25"`, "Content-Security-Policy"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+}
+
+// TestPage writes all canned reports and looks for what would reach out.
+func TestPage(t *testing.T) {
+	db := reporttest.Open(t)
+	catalog, err := report.Canned()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := html.Page{Database: "mail.duckdb", Made: reporttest.Now}
+	for _, r := range catalog.All() {
+		res, err := r.Run(t.Context(), db, nil, reporttest.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := html.Read(r, res)
+		res.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Sections = append(p.Sections, s)
+	}
+	page := write(t, p)
+	for _, bad := range []string{" src=", "<link", "@import", "url(", "<iframe"} {
+		if strings.Contains(page, bad) {
+			t.Errorf("the page contains %q: it must need no network", bad)
+		}
+	}
+	if n := strings.Count(page, "data-chart="); n != 7 {
+		t.Errorf("%d charts, want 7", n)
+	}
+	if n := strings.Count(page, "<section id="); n != len(p.Sections) {
+		t.Errorf("%d sections, want %d", n, len(p.Sections))
+	}
+}

@@ -1,0 +1,66 @@
+'use strict';
+// Draws the charts, sorts tables, and shows all rows where a reader asks.
+
+const palette = ['#3b9b6d', '#e0a030', '#d0504a', '#8a4fbf', '#5f7fa8', '#2f6fde'];
+
+function option(c, width) {
+	const dark = matchMedia('(prefers-color-scheme: dark)').matches && !matchMedia('print').matches;
+	const ink = dark ? '#e4e8ee' : '#1d2430', line = dark ? '#333b47' : '#d8dde5';
+	const common = {
+		backgroundColor: 'transparent', color: c.series.length > 1 ? palette : ['#2f6fde'], animation: false, textStyle: { color: ink },
+		tooltip: { trigger: c.kind === 'heat' ? 'item' : 'axis', confine: true, renderMode: 'richText' },
+		grid: { left: 8, right: 16, top: 36, bottom: 8, containLabel: true },
+	};
+	const axis = { axisLabel: { color: ink, hideOverlap: true }, axisLine: { lineStyle: { color: line } }, splitLine: { lineStyle: { color: line } } };
+	const names = { type: 'category', data: c.labels, ...axis }, numbers = { type: 'value', ...axis };
+	if (c.unit) numbers.axisLabel = { ...axis.axisLabel, formatter: '{value} ' + c.unit };
+	if (c.kind === 'heat') {
+		const data = c.series.flatMap((s, y) => c.labels.map((_, x) => [x, y, s.data[x] || 0]));
+		return { ...common, xAxis: { ...names, axisLabel: { ...axis.axisLabel, rotate: width < 700 || c.labels.some(l => l.length > 4) ? 45 : 0 } },
+			yAxis: { type: 'category', inverse: true, data: c.series.map(s => s.name), ...axis },
+			visualMap: { min: 0, max: Math.max(1, ...data.map(d => d[2])), orient: 'horizontal', right: 16, top: 0, itemHeight: 80, textStyle: { color: ink },
+				inRange: { color: dark ? ['#1c222b', '#6ea2ff'] : ['#f3f5f8', '#2f6fde'] } },
+			series: [{ type: 'heatmap', data }] };
+	}
+	const legend = c.series.length > 1 ? { textStyle: { color: ink }, top: 0 } : undefined;
+	const bars = c.kind === 'bars', flat = c.kind === 'area' || c.kind === 'line';
+	const series = c.series.map(s => ({ name: s.name, data: s.data, type: flat ? 'line' : 'bar', showSymbol: false,
+		stack: c.kind === 'area' || bars ? 'all' : undefined, areaStyle: c.kind === 'area' ? {} : undefined }));
+	return { ...common, legend, series, xAxis: bars ? numbers : names, yAxis: bars ? { ...names, inverse: true } : numbers };
+}
+
+if (typeof document !== 'undefined') {
+	const drawn = [...document.querySelectorAll('[data-chart]')].map(figure => {
+		const c = JSON.parse(figure.dataset.chart);
+		if (c.kind === 'bars' || c.kind === 'heat') {
+			const rows = c.kind === 'bars' ? c.labels.length : c.series.length;
+			figure.style.height = Math.max(10, 6 + rows * 1.6) + 'rem';
+		}
+		const chart = echarts.init(figure, null, { renderer: 'svg' });
+		return () => { chart.resize(); chart.setOption(option(c, figure.clientWidth), true); };
+	});
+	const draw = () => drawn.forEach(f => f());
+	draw();
+	addEventListener('resize', draw);
+	addEventListener('beforeprint', draw);
+	addEventListener('afterprint', draw);
+	matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
+
+	for (const button of document.querySelectorAll('th button')) {
+		button.addEventListener('click', () => {
+			const th = button.parentElement, table = th.closest('table'), body = table.tBodies[0], column = th.cellIndex;
+			const down = th.getAttribute('aria-sort') !== 'descending';
+			for (const other of th.parentElement.cells) other.removeAttribute('aria-sort');
+			th.setAttribute('aria-sort', down ? 'descending' : 'ascending');
+			const key = row => { const td = row.cells[column]; return td.dataset.sort !== undefined ? Number(td.dataset.sort) : td.textContent; };
+			const order = (a, b) => typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b));
+			const rows = [...body.rows].sort((a, b) => (down ? -1 : 1) * order(key(a), key(b)));
+			table.classList.remove('short');
+			table.closest('section').querySelector('.more')?.remove();
+			body.append(...rows);
+		});
+	}
+	for (const button of document.querySelectorAll('.more')) {
+		button.addEventListener('click', () => { button.closest('section').querySelector('table').classList.remove('short'); button.remove(); });
+	}
+}

@@ -1,0 +1,148 @@
+package duckdb
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// Join implements sink.Sink. It is the second half of correlation: package
+// ingest finds a message's facts in the stream, in the order of the lines; what
+// was stored in another order is put together here, by the same rule.
+//
+// The part with the beginning gives the message its number, the other one its
+// end. Where nothing is to be done, this costs a look at the columns of
+// store.message that hold queue IDs.
+func (db *DB) Join(ctx context.Context, late []int32) error {
+	return db.inTx(ctx, func(tx *sql.Tx) error {
+		for {
+			n, err := joinOnce(ctx, tx)
+			if err != nil {
+				return err
+			}
+			if n == 0 {
+				break
+			}
+		}
+		return dropDoubles(ctx, tx, late)
+	})
+}
+
+// joinOnce joins the pairs that are there; joined ones may make new pairs.
+func joinOnce(ctx context.Context, tx *sql.Tx) (pairs int, err error) {
+	if _, err := tx.ExecContext(ctx, findPairs); err != nil {
+		return 0, err
+	}
+	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM temp.pair").Scan(&pairs); err != nil {
+		return 0, err
+	}
+	steps := joinPairs
+	if pairs == 0 {
+		steps = nil
+	}
+	for _, q := range append(steps[:len(steps):len(steps)], "DROP TABLE temp.pair") {
+		if _, err := tx.ExecContext(ctx, q); err != nil {
+			return 0, err
+		}
+	}
+	return pairs, nil
+}
+
+// findPairs makes a table of messages that are the same one: of those without
+// an end and those without a beginning. A queue ID may be used again, so each
+// goes with its neighbour in time. A message that would be in two pairs is
+// joined to its later part when it has got its beginning.
+//
+// Postfix's queue manager tells the sender and the size also of a message that
+// it has taken up before, so those do not make a beginning.
+const findPairs = `CREATE TEMP TABLE pair AS
+WITH part AS (
+	SELECT m.id, h.value AS host, m.queue_id, m.ended, m.last_time, coalesce(m.received, m.last_time) AS first_time,
+		m.received IS NULL OR m.client = 0 AND m.message_id = '' AS headless, a.value AS sender, m.size, m.message_id
+	FROM log.main.all_messages m
+	JOIN log.store.kind k ON k.id = m.kind
+	JOIN log.store.name h ON h.id = k.host
+	JOIN log.store.address a ON a.id = m.sender
+	WHERE m.id > 0 AND m.queue_id <> '' AND (m.ended = 0 OR m.received IS NULL OR m.client = 0 AND m.message_id = '')
+), match AS (
+	SELECT b.id AS head, e.id AS tail
+	FROM part b JOIN part e ON e.host IS NOT DISTINCT FROM b.host AND e.queue_id = b.queue_id AND e.id <> b.id
+	WHERE b.ended = 0 AND e.headless AND b.last_time <= e.first_time
+		AND (NOT b.headless OR b.last_time < e.first_time OR b.id > e.id)
+		AND (b.sender IS NULL OR e.sender IS NULL OR b.sender = e.sender)
+		AND (b.size = 0 OR e.size = 0 OR b.size = e.size)
+		AND (b.message_id = '' OR e.message_id = '' OR b.message_id = e.message_id)
+	QUALIFY row_number() OVER (PARTITION BY e.id ORDER BY b.last_time DESC, b.id) = 1
+		AND row_number() OVER (PARTITION BY b.id ORDER BY e.first_time, e.id) = 1
+)
+FROM match WHERE head NOT IN (SELECT tail FROM match)`
+
+// joinPairs are the steps that make one message of each pair.
+var joinPairs = []string{
+	`CREATE TEMP TABLE joined AS
+	SELECT b.id, b.line, coalesce(b.received, e.received) AS received, greatest(b.last_time, e.last_time) AS last_time, b.kind, e.ended,
+		if(b.sender = 0, e.sender, b.sender) AS sender, if(b.client = 0, e.client, b.client) AS client,
+		if(b.helo = 0, e.helo, b.helo) AS helo, if(b.sasl_user = 0, e.sasl_user, b.sasl_user) AS sasl_user,
+		if(b.size = 0, e.size, b.size) AS size, if(b.recipients = 0, e.recipients, b.recipients) AS recipients, b.queue_id,
+		if(b.message_id = '', e.message_id, b.message_id) AS message_id,
+		if(b.network_message_id = '', e.network_message_id, b.network_message_id) AS network_message_id
+	FROM temp.pair p JOIN log.main.all_messages b ON b.id = p.head JOIN log.main.all_messages e ON e.id = p.tail`,
+
+	`UPDATE log.store.happening SET message = x.id,
+		sender = if(happening.sender = 0, x.sender, happening.sender), client = if(happening.client = 0, x.client, happening.client),
+		helo = if(happening.helo = 0, x.helo, happening.helo), sasl_user = if(happening.sasl_user = 0, x.sasl_user, happening.sasl_user)
+	FROM (SELECT unnest([p.head, p.tail]) AS part, j.* FROM temp.pair p JOIN temp.joined j ON j.id = p.head) x
+	WHERE happening.message = x.part`,
+
+	// Each message was received once.
+	`UPDATE log.main.sources SET events = events - x.n
+	FROM (SELECT k.source_id, count(*) AS n FROM temp.pair p
+		JOIN log.main.all_messages b ON b.id = p.head JOIN log.main.all_messages e ON e.id = p.tail JOIN log.store.kind k ON k.id = e.kind
+		WHERE b.received IS NOT NULL AND e.received IS NOT NULL GROUP BY ALL) x
+	WHERE sources.source_id = x.source_id`,
+
+	`DELETE FROM log.store.message WHERE id IN (SELECT head FROM temp.pair UNION ALL SELECT tail FROM temp.pair)`,
+	`DELETE FROM log.store.open_message WHERE id IN (SELECT head FROM temp.pair UNION ALL SELECT tail FROM temp.pair)`,
+	`INSERT INTO log.store.message FROM temp.joined WHERE ended = 1`,
+	`INSERT INTO log.store.open_message FROM temp.joined WHERE ended = 0`,
+	`DROP TABLE temp.joined`,
+}
+
+// dropDoubles deletes the refusals of Exim in late sources that stand in one
+// stored before, as package ingest does where it sees both: the n-th of several
+// equal ones is the n-th of the other source.
+func dropDoubles(ctx context.Context, tx *sql.Tx, late []int32) error {
+	if len(late) == 0 {
+		return nil
+	}
+	list := strings.Trim(strings.ReplaceAll(fmt.Sprint(late), " ", ","), "[]")
+	for _, q := range []string{
+		fmt.Sprintf(`CREATE TEMP TABLE double AS
+		WITH refusal AS (
+			SELECT h.rowid AS row, k.source_id, struct_pack(host := n.value, h.time, ip := c.ip, sender := s.value, h.recipient, m.queue_id, h.text) AS what,
+				row_number() OVER (PARTITION BY k.source_id, what ORDER BY h.line) AS nth
+			FROM log.store.happening h
+			JOIN log.store.kind k ON k.id = h.kind
+			JOIN log.store.name n ON n.id = k.host
+			JOIN log.store.peer c ON c.id = h.client
+			JOIN log.store.address s ON s.id = h.sender
+			JOIN log.main.all_messages m ON m.id = h.message
+			WHERE k.mta = %d AND k.event = %d AND h.time BETWEEN (SELECT min(first_time) FROM log.main.sources WHERE source_id IN (%s))
+				AND (SELECT max(last_time) FROM log.main.sources WHERE source_id IN (%[3]s))
+		)
+		SELECT l.row, l.source_id FROM refusal l SEMI JOIN refusal o ON o.what = l.what AND o.nth = l.nth AND o.source_id < l.source_id
+		WHERE l.source_id IN (%[3]s)`, uint8(parsers.Exim), uint8(parsers.Rejected), list),
+		"DELETE FROM log.store.happening WHERE rowid IN (SELECT row FROM temp.double)",
+		`UPDATE log.main.sources SET events = events - x.n FROM (SELECT source_id, count(*) AS n FROM temp.double GROUP BY 1) x
+		WHERE sources.source_id = x.source_id`,
+		"DROP TABLE temp.double",
+	} {
+		if _, err := tx.ExecContext(ctx, q); err != nil {
+			return err
+		}
+	}
+	return nil
+}

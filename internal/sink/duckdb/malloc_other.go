@@ -1,0 +1,5 @@
+//go:build !linux
+
+package duckdb
+
+func shareArena() {}

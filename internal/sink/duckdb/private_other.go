@@ -1,0 +1,6 @@
+//go:build !unix
+
+package duckdb
+
+// keepPrivate leaves the rights to the directory, which hands them down.
+func keepPrivate() {}

@@ -1,0 +1,124 @@
+// Package top is a live board of what is failing: how much, at which providers,
+// with which codes, for which domains. Its model is pure: it is given snapshots
+// and keys, and gives text.
+package top
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"github.com/mtalog/mtalog/internal/serve"
+)
+
+// Buckets is how many parts the window is cut into: the width of a sparkline.
+const Buckets = 30
+
+// Snapshot is what the database held of the last Window.
+type Snapshot struct {
+	At     time.Time
+	Window time.Duration
+	Last   time.Time // of the newest event of all; zero where there is none
+
+	Events, Failures Series
+	Providers        []Row
+	Codes            []Row
+	Domains          []Row
+}
+
+// Series is a number per part of the window, the oldest first.
+type Series [Buckets]int64
+
+// Total is the sum.
+func (s *Series) Total() (n int64) {
+	for _, v := range s {
+		n += v
+	}
+	return n
+}
+
+// Row is a line of a table: how many failures a name has.
+type Row struct {
+	Name string
+	Series
+}
+
+// maxRows is how many rows of a table are asked for.
+const maxRows = 50
+
+// Rows are counted by number, and only what was counted gets its name: the
+// views that people see would join a name to every row.
+const (
+	counted = `SELECT %s, (epoch_us(e.time) - epoch_us($since::TIMESTAMP)) // $part AS part, count(*) AS n
+		FROM store.happening e JOIN store.kind k ON k.id = e.kind JOIN event_names en ON en.id = k.event AND en.failure
+		WHERE e.time >= $since::TIMESTAMP GROUP BY ALL`
+	totalsQuery = `SELECT (epoch_us(e.time) - epoch_us($since::TIMESTAMP)) // $part AS part, count(*), count(*) FILTER (en.failure)
+		FROM store.happening e JOIN store.kind k ON k.id = e.kind JOIN event_names en ON en.id = k.event
+		WHERE e.time >= $since::TIMESTAMP GROUP BY part`
+	rowsQuery = `SELECT name, list(part), list(n) FROM (SELECT %s AS name, part, sum(n)::BIGINT AS n FROM (` + counted + `) f %s GROUP BY ALL)
+		WHERE name IS NOT NULL GROUP BY name ORDER BY sum(n) DESC, name LIMIT %d`
+)
+
+// tables says by which numbers each table counts, and how their names are found.
+var tables = []struct{ name, numbers, joins string }{
+	{"coalesce(v.provider, r.name, c.name)", "e.verdict, e.relay, e.client", "JOIN verdicts v ON v.id = f.verdict JOIN store.peer r ON r.id = f.relay JOIN store.peer c ON c.id = f.client"},
+	{"v.code", "e.verdict", "JOIN verdicts v ON v.id = f.verdict"},
+	{"d.value", "e.domain", "JOIN store.name d ON d.id = f.domain"},
+}
+
+// Fetch asks for a snapshot of the window that ends at now.
+func Fetch(ctx context.Context, q serve.Querier, now time.Time, window time.Duration) (Snapshot, error) {
+	s := Snapshot{At: now, Window: window}
+	args := []any{sql.Named("since", now.Add(-window).UTC()), sql.Named("part", window.Microseconds()/Buckets)}
+	err := each(ctx, q, "SELECT max(time) FROM store.happening", nil, func(v []any) {
+		s.Last, _ = v[0].(time.Time)
+	})
+	if err != nil {
+		return s, err
+	}
+	err = each(ctx, q, totalsQuery, args, func(v []any) {
+		s.Events.set(v[0], v[1])
+		s.Failures.set(v[0], v[2])
+	})
+	if err != nil {
+		return s, err
+	}
+	for i, rows := range []*[]Row{&s.Providers, &s.Codes, &s.Domains} {
+		t := tables[i]
+		err := each(ctx, q, fmt.Sprintf(rowsQuery, t.name, t.numbers, t.joins, maxRows), args, func(v []any) {
+			r := Row{Name: clean(fmt.Sprint(v[0]))}
+			parts, _ := v[1].([]any)
+			counts, _ := v[2].([]any)
+			for i := range min(len(parts), len(counts)) {
+				r.set(parts[i], counts[i])
+			}
+			*rows = append(*rows, r)
+		})
+		if err != nil {
+			return s, err
+		}
+	}
+	return s, nil
+}
+
+// set notes a count; what is newer than now counts as now.
+func (s *Series) set(part, n any) {
+	p, ok1 := part.(int64)
+	v, ok2 := n.(int64)
+	if ok1 && ok2 {
+		s[min(max(p, 0), Buckets-1)] += v
+	}
+}
+
+func each(ctx context.Context, q serve.Querier, query string, args []any, row func([]any)) error {
+	rows, err := q.Query(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		row(rows.Values())
+	}
+	return rows.Err()
+}

@@ -1,0 +1,163 @@
+package top
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"flag"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+	_ "github.com/marcboeker/go-duckdb"
+
+	"github.com/mtalog/mtalog/internal/serve"
+)
+
+var rewrite = flag.Bool("update", false, "rewrite the golden files")
+
+var now = time.Date(2026, 11, 25, 17, 0, 0, 0, time.UTC)
+
+func sample() Snapshot {
+	s := Snapshot{At: now, Window: 10 * time.Minute, Last: now}
+	for i := range s.Events {
+		s.Events[i] = int64(100 * i)
+		s.Failures[i] = int64(i)
+	}
+	s.Providers = []Row{{Name: "Gmail", Series: s.Failures}, {Name: "日本語の名前がとても長いプロバイダー、そしてさらに長い", Series: Series{1}}}
+	s.Codes = []Row{{Name: "5.7.26", Series: Series{29: 435}}}
+	return s
+}
+
+func update(t *testing.T, m Model, msg tea.Msg) (Model, tea.Cmd) {
+	t.Helper()
+	next, cmd := m.Update(msg)
+	return next.(Model), cmd
+}
+
+func TestBoard(t *testing.T) {
+	m := New(t.Context(), Snapshot{Window: 10 * time.Minute}, nil)
+	m, _ = update(t, m, tea.WindowSizeMsg{Width: 80, Height: 20})
+	m, cmd := update(t, m, fetched{Snapshot: sample()})
+	if cmd == nil {
+		t.Error("it does not look again")
+	}
+	got := ansi.Strip(m.View()) + "\n"
+	const golden = "testdata/board.golden"
+	if *rewrite {
+		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil || got != string(want) {
+		t.Errorf("%v\n%s", err, got)
+	}
+}
+
+// Whatever the size, nothing goes over the edge.
+func TestResizing(t *testing.T) {
+	m := New(t.Context(), Snapshot{Window: time.Hour}, nil)
+	m, _ = update(t, m, fetched{Snapshot: sample()})
+	for width := range 130 {
+		for height := range 40 {
+			m, _ = update(t, m, tea.WindowSizeMsg{Width: width, Height: height})
+			lines := strings.Split(m.View(), "\n")
+			if len(lines) > max(height, 1) {
+				t.Fatalf("%dx%d: %d lines", width, height, len(lines))
+			}
+			for _, l := range lines {
+				if ansi.StringWidth(l) > width {
+					t.Fatalf("%dx%d: %q", width, height, l)
+				}
+			}
+		}
+	}
+}
+
+func TestKeys(t *testing.T) {
+	m := New(t.Context(), Snapshot{Window: 10 * time.Minute}, nil)
+	key := func(s string) tea.KeyMsg { return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(s)} }
+	m, _ = update(t, m, key("+"))
+	if m.window != 15*time.Minute {
+		t.Errorf("+ gave %v", m.window)
+	}
+	for range 20 {
+		m, _ = update(t, m, key("-"))
+	}
+	if m.window != time.Minute {
+		t.Errorf("- ended at %v", m.window)
+	}
+	for range 20 {
+		m, _ = update(t, m, key("+"))
+	}
+	if m.window != 24*time.Hour {
+		t.Errorf("+ ended at %v", m.window)
+	}
+	for _, k := range []tea.KeyMsg{key("q"), {Type: tea.KeyEsc}, {Type: tea.KeyCtrlC}} {
+		if _, cmd := update(t, m, k); cmd == nil || cmd() != tea.Quit() {
+			t.Errorf("%s does not quit", k)
+		}
+	}
+}
+
+func TestTroubleIsShownAndPasses(t *testing.T) {
+	m := New(t.Context(), Snapshot{Window: time.Minute}, func(context.Context, time.Duration) (Snapshot, error) { return sample(), nil })
+	m, _ = update(t, m, tea.WindowSizeMsg{Width: 80, Height: 24})
+	m, cmd := update(t, m, fetched{err: errors.New("gone \x1b[2J")})
+	if !strings.Contains(m.View(), "gone ?[2J") || cmd == nil {
+		t.Errorf("%q", m.View())
+	}
+	m, cmd = update(t, m, due{})
+	m, _ = update(t, m, cmd())
+	if strings.Contains(m.View(), "gone") || !strings.Contains(m.View(), "Gmail") {
+		t.Errorf("%q", m.View())
+	}
+}
+
+func TestFetch(t *testing.T) {
+	db, err := sql.Open("duckdb", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	for _, q := range []string{
+		"CREATE SCHEMA store",
+		`CREATE TABLE store.happening AS SELECT TIMESTAMP '2026-11-25 17:00:00' - to_seconds(range * 10) AS time, range % 2 AS kind,
+			range % 4 AS verdict, 1 AS relay, 0 AS client, 1 AS domain FROM range(120)`,
+		"CREATE TABLE store.kind AS SELECT range AS id, range AS event FROM range(2)",
+		"CREATE TABLE event_names AS SELECT range AS id, range = 0 AS failure FROM range(2)",
+		"CREATE TABLE verdicts AS SELECT range AS id, NULL::VARCHAR AS provider, '5.1.' || range AS code FROM range(4)",
+		"CREATE TABLE store.peer AS SELECT 0 AS id, NULL AS name UNION ALL SELECT 1, 'mx' || chr(27)",
+		"CREATE TABLE store.name AS SELECT 1 AS id, 'example.com' AS value",
+	} {
+		if _, err := db.Exec(q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, err := Fetch(t.Context(), serve.Local(db), now, 10*time.Minute)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Events.Total() != 61 || s.Failures.Total() != 31 || s.Events[0] != 2 || s.Events[Buckets-1] != 3 || !s.Last.Equal(now) {
+		t.Errorf("%+v", s)
+	}
+	if len(s.Providers) != 1 || s.Providers[0].Name != "mx?" || s.Providers[0].Total() != 31 || len(s.Domains) != 1 {
+		t.Errorf("providers %+v, domains %+v", s.Providers, s.Domains)
+	}
+	if len(s.Codes) != 2 || s.Codes[0].Name != "5.1.0" || s.Codes[0].Total() != 16 || s.Codes[1].Name != "5.1.2" {
+		t.Errorf("codes %+v", s.Codes)
+	}
+}
+
+func TestShort(t *testing.T) {
+	for d, want := range map[time.Duration]string{time.Minute: "1m", 90 * time.Minute: "1h30m", time.Hour: "1h", 24 * time.Hour: "24h", 45 * time.Second: "45s"} {
+		if got := short(d); got != want {
+			t.Errorf("%v: %q, want %q", d, got, want)
+		}
+	}
+}
