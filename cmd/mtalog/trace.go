@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/report/render"
 	"github.com/mtalog/mtalog/internal/trace"
 )
 
@@ -82,7 +82,7 @@ func traceOne(ctx context.Context, q report.Querier, id string, opt trace.Option
 	}
 	if len(traces) > 0 {
 		if format == "json" {
-			return writeJSON(w, traces)
+			return render.WriteDocument(w, traces)
 		}
 		return trace.WriteText(w, traces, options(w).Width)
 	}
@@ -93,14 +93,7 @@ func traceOne(ctx context.Context, q report.Querier, id string, opt trace.Option
 	case len(a.Outcomes)+len(a.Refused) == 0:
 		return fmt.Errorf("%s: no queue ID, message ID or address of this name is in the database in this time; mtalog status shows what it holds", id)
 	case format == "json":
-		return writeJSON(w, a)
+		return render.WriteDocument(w, a)
 	}
 	return a.WriteText(w, options(w).Width)
-}
-
-// writeJSON writes v with control characters and HTML escaped.
-func writeJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	return e.Encode(v)
 }
