@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -77,8 +78,10 @@ func (o output) withSentences(cmd *cobra.Command, sentences []string, r *report.
 		opt := options(w)
 		opt.CellLines = 6 // the cure must be readable
 		for _, s := range sentences {
-			if _, err := fmt.Fprintln(w, text.WrapSoft(render.Clean(s), opt.Width)); err != nil {
-				return err
+			for line := range strings.SplitSeq(text.WrapSoft(render.Clean(s), opt.Width), "\n") {
+				if _, err := fmt.Fprintln(w, strings.TrimRight(line, " ")); err != nil { // it comes padded
+					return err
+				}
 			}
 		}
 		fmt.Fprintln(w)

@@ -32,7 +32,7 @@ func (d *Diagnosis) Sentences(worst int) []string {
 		all = append(all, d.sentence(f))
 	}
 	if more := len(unusual) - worst; more > 0 {
-		all = append(all, fmt.Sprintf("%d more in the table.", more))
+		all = append(all, fmt.Sprintf("Other causes that are unusual: %d.", more))
 	}
 	return all
 }

@@ -20,7 +20,10 @@ type Finding struct {
 	Count   float64
 	Usual   float64 // in such a window; 0 where it is not known
 	Unusual bool
-	Since   time.Time // when it became more frequent; else the first in the window
+	// Mostly is the domain, or the client, that at least half of it is about;
+	// only where there is no provider.
+	Mostly string
+	Since  time.Time // when it became more frequent; else the first in the window
 	// Earlier is set where it was so from the beginning of what was looked at.
 	Earlier bool
 	Owner   classify.Owner // who has to act
@@ -62,14 +65,20 @@ func Why(ctx context.Context, db report.Querier, since time.Duration, until time
 	if until.IsZero() {
 		now = last.Add(time.Microsecond) // the window ends behind the newest event
 	}
-	d := &Diagnosis{baseline: newBaseline(now, since, first), asked: !until.IsZero(), providers: map[classify.Provider]*traffic{}}
+	base, err := newBaseline(q, now, since, first)
+	if err != nil {
+		return nil, err
+	}
+	d := &Diagnosis{baseline: base, asked: !until.IsZero(), providers: map[classify.Provider]*traffic{}}
 	if err := d.count(q); err != nil {
 		return nil, err
 	}
-	if err := d.onsets(q); err != nil {
-		return nil, err
+	for _, step := range []func(querier) error{d.onsets, d.places, d.explain} {
+		if err := step(q); err != nil {
+			return nil, err
+		}
 	}
-	return d, d.explain(q)
+	return d, nil
 }
 
 // traffic counts delivery attempts by window.

@@ -53,12 +53,29 @@ func TestWhyAgainstDaysBefore(t *testing.T) {
 	d := why(t, &l, time.Hour, end)
 	compare(t, d,
 		"Now is 2026-03-10 15:00 UTC, as asked; the window is the 1 h before.",
-		"Usual is the median of the same 1 h of the 4 days before.",
+		"Usual is the median of the same 1 h on 4 days before.",
 		"52 % of 120 delivery attempts failed, usually 5.0 %.",
 		"Google, Too much at once (4.7.28): 62 in 1 h, usually 2, so 31 times as many, since 2026-03-10 14:30. "+
 			"Of 100 attempts to Google 62 % failed, usually 5.0 %. We have to act: Retry; lower the rate for this provider.")
 	if f := d.Findings; len(f) != 2 || !f[0].Unusual || f[1].Unusual || f[1].Count != 1 || f[1].Usual != 1 {
 		t.Errorf("findings: %+v", f)
+	}
+}
+
+func TestWhyNamesThePlace(t *testing.T) {
+	var l log
+	l.days(end, 3*24)
+	for i := range 30 {
+		l.send(end.Add(-time.Duration(i+2)*time.Minute), "list@news.test", "x@six.test", smallest, unknown)
+		l.line(end.Add(-time.Duration(i+2)*time.Minute), "smtpd[11]: NOQUEUE: reject: RCPT from dsl.isp.test[203.0.113.41]: 554 5.7.1 <v@other.test>: Relay access denied; from=<spam@win.test> to=<v@other.test> proto=ESMTP helo=<x>")
+	}
+	var got []string
+	for _, s := range why(t, &l, time.Hour, end).Sentences(3)[3:] {
+		place, _, _ := strings.Cut(s, ": ")
+		got = append(got, place)
+	}
+	if want := "other servers, mostly six.test, No such mailbox (5.1.1); clients of ours, mostly 203.0.113.41, Relaying denied (5.7.1)"; strings.Join(got, "; ") != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
 
@@ -70,6 +87,21 @@ func TestWhyIsRobust(t *testing.T) {
 	l.trouble(end.Add(-30 * time.Minute))
 	if d := why(t, &l, time.Hour, end); !d.Findings[0].Unusual || d.Findings[0].Usual != 2 {
 		t.Errorf("found %+v", d.Findings[0])
+	}
+}
+
+// TestWhyWithGap has two days of log, and then nothing for a week.
+func TestWhyWithGap(t *testing.T) {
+	var l log
+	l.days(end.Add(-7*24*time.Hour), 2*24)
+	l.days(end, 1)
+	l.trouble(end.Add(-30 * time.Minute))
+	d := why(t, &l, time.Hour, end)
+	if got, want := d.Sentences(1)[1], "Usual is the median of the same 1 h on 2 days before."; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if f := d.Findings[0]; !f.Unusual || f.Usual != 2 {
+		t.Errorf("found %+v", f)
 	}
 }
 
@@ -91,7 +123,7 @@ func TestWhyWithoutHistory(t *testing.T) {
 	d := why(t, &l, 24*time.Hour, time.Time{})
 	compare(t, d,
 		"Now is 2026-03-10 14:39 UTC, the newest event in the database; the window is the 24 h before.",
-		"There is no log from before the window, so nothing can be called unusual: the table has what is most frequent.",
+		"There is no log from just before the window, so nothing can be called unusual: the table has what is most frequent.",
 		"5.0 % of 60 delivery attempts failed.")
 	if len(d.Findings) != 2 || d.Findings[0].Unusual {
 		t.Errorf("findings: %+v", d.Findings)
