@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -44,8 +45,8 @@ func traceCommand() *cobra.Command {
 		if err := parseSpan(*since, *until, &opt.Since, &opt.Until); err != nil {
 			return err
 		}
-		if strings.TrimSpace(args[0]) == "" {
-			return usageError{errors.New("the ID is empty")}
+		if id := strings.TrimSpace(args[0]); id == "" || len(id) > maxID || !utf8.ValidString(id) {
+			return usageError{fmt.Errorf("the ID is empty, longer than %d bytes, or not UTF-8", maxID)}
 		}
 		store, err := openForReading(cmd.Context(), *db)
 		if err != nil {
@@ -56,6 +57,10 @@ func traceCommand() *cobra.Command {
 	}
 	return cmd
 }
+
+// maxID is how long a line of a message, and so a Message-ID, may be (RFC 5322
+// section 2.1.1).
+const maxID = 998
 
 // parseSpan reads --since and --until; an empty one is left alone.
 func parseSpan(since, until string, from, to *time.Time) error {

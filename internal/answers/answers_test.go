@@ -13,6 +13,7 @@ import (
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/ingest"
 	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/serve"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 	"github.com/mtalog/mtalog/internal/source"
 	"github.com/mtalog/mtalog/parsers"
@@ -87,7 +88,11 @@ func (l *log) days(end time.Time, hours int) {
 
 type database struct{ *sql.DB }
 
+// QueryContext answers what a process that tails would answer.
 func (db database) QueryContext(ctx context.Context, query string, args ...any) (report.Rows, error) {
+	if err := serve.Check(ctx, db, query); err != nil {
+		return nil, err
+	}
 	return db.DB.QueryContext(ctx, query, args...)
 }
 
