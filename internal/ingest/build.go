@@ -23,7 +23,8 @@ type builder struct {
 	item     int32        // number of the next row of its line
 	row      func(*parsers.Record, *classify.Verdict)
 
-	hold   bool // hand a segment to the writer when it is whole: see begin
+	oldest int64 // time of the segment's records, for Commit
+	hold   bool  // hand a segment to the writer when it is whole: see begin
 	seg    *segment
 	segs   chan<- sink.Segment
 	lines  []sink.Line
@@ -88,6 +89,7 @@ const maxItems = 1 << 16
 
 // record stores one record.
 func (b *builder) record(r *parsers.Record, v *classify.Verdict) {
+	b.oldest = min(b.oldest, r.Time)
 	if r.Time != 0 {
 		if b.rec.FirstTime == 0 || r.Time < b.rec.FirstTime {
 			b.rec.FirstTime = r.Time

@@ -11,7 +11,8 @@ static void share_arena(void) {
 */
 import "C"
 
-// shareArena makes the C library keep one pool of memory rather than one for
-// each thread, none of which gives back what another could use: a long import
-// would take a third more memory.
-func shareArena() { C.share_arena() }
+// The C library keeps a pool of memory for each thread, up to eight for each
+// core, and what is free in one is of no use to another: a long import or tail
+// would hold a third more memory, and ever more. It must be told before the
+// second thread asks for memory.
+func init() { C.share_arena() }
