@@ -2,6 +2,7 @@
 -- description: Each log with how far it was read (in bytes, decompressed), its lines, those of other programs (foreign), those
 --   not understood or damaged (lost: report unrecognised), and which share of its own lines was understood.
 -- counts: lines
+-- column: path path
 -- column: position bytes
 -- column: understood percent
 SELECT path, format, position, lines, events, foreign_lines AS foreign, unrecognised + broken AS lost,
