@@ -5,6 +5,7 @@
 -- column: path path
 -- column: position bytes
 -- column: understood percent
+-- narrow: foreign events first position
 SELECT path, format, position, lines, events, foreign_lines AS foreign, unrecognised + broken AS lost,
 	1 - (unrecognised + broken) / nullif(lines - foreign_lines, 0) AS understood, first_time AS first, last_time AS last
 FROM sources

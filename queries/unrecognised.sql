@@ -4,6 +4,7 @@
 -- counts: lines
 -- column: source path
 -- param: limit integer 30 rows at most
+-- narrow: reason
 WITH folded AS (
 	SELECT *, regexp_replace(regexp_replace(left(line, 300), '[0-9A-Fa-f]*[0-9][0-9A-Za-z]*', '#', 'g'), '<[^>]*>', '<>', 'g') AS shape FROM unrecognised
 )

@@ -13,8 +13,9 @@ const gap = 2
 // Widths to which text gives way, one after the other.
 const (
 	longFirst = 36 // sentences are still easy to read
-	longLast  = 22 // sentences in short lines
-	nameLast  = 16 // names may be broken at their dots
+	longLast  = 24 // sentences in short lines
+	nameLeast = 20 // names of a few words are wrapped, short ones are not
+	nameLast  = 20 // names may be broken at their dots
 	pathLast  = 24
 )
 
@@ -64,15 +65,15 @@ func (g *grid) squeeze(width int) bool {
 	content := func(c *gridColumn) int { return c.content }
 	return g.fits(width) ||
 		g.shrink(width, content, fixed) ||
-		g.shrink(width, func(c *gridColumn) int { return max(longFirst, min(c.piece, longText)) }, long) ||
-		g.shrink(width, func(c *gridColumn) int { return max(c.word, 12) }, named) ||
+		g.shrink(width, func(*gridColumn) int { return longFirst }, long) ||
+		g.shrink(width, func(c *gridColumn) int { return max(c.word, nameLeast) }, named) ||
 		g.shrink(width, func(*gridColumn) int { return longFirst }, path) ||
 		g.shorten(width, func(c *gridColumn) bool { return c.times }, func(s string) string { return s[:min(len(s), len("2006-01-02 15:04"))] }) ||
 		g.shrink(width, content, fixed) ||
 		g.shorten(width, func(c *gridColumn) bool { return c.kind == report.Bar }, withoutBar) ||
 		g.shrink(width, content, fixed) ||
-		g.shrink(width, func(c *gridColumn) int { return max(longLast, min(c.piece, longFirst)) }, long) ||
-		g.shrink(width, func(c *gridColumn) int { return max(nameLast, min(c.piece, longLast)) }, named) ||
+		g.shrink(width, func(*gridColumn) int { return longLast }, long) ||
+		g.shrink(width, func(*gridColumn) int { return nameLast }, named) ||
 		g.shrink(width, func(*gridColumn) int { return pathLast }, path)
 }
 
@@ -104,10 +105,9 @@ func (g *grid) shrink(width int, least func(*gridColumn) int, which func(*gridCo
 	return true
 }
 
-// shorten replaces the cells of the columns that which chooses, the last first,
-// until the table fits.
+// shorten replaces the cells of the columns that which chooses.
 func (g *grid) shorten(width int, which func(*gridColumn) bool, by func(string) string) bool {
-	for _, c := range slices.Backward(g.columns) {
+	for _, c := range g.columns {
 		if !which(c) {
 			continue
 		}
@@ -115,11 +115,8 @@ func (g *grid) shorten(width int, which func(*gridColumn) bool, by func(string) 
 			c.cells[i] = by(cell)
 		}
 		c.measure()
-		if g.fits(width) {
-			return true
-		}
 	}
-	return false
+	return g.fits(width)
 }
 
 // grow gives room that is left over to the long texts and then to the others,

@@ -30,7 +30,6 @@ type gridColumn struct {
 	natural int // the widest cell or the header
 	content int // the widest cell or the longest word of the header
 	word    int // the longest word, also of the header
-	piece   int // the longest part of a word that stays in one piece
 	width   int // what the column gets
 }
 
@@ -84,11 +83,11 @@ func (c *gridColumn) add(v any) {
 }
 
 func (c *gridColumn) measure() {
-	c.natural, c.content, c.word, c.piece = text.StringWidth(c.head), 0, 0, 0
+	c.natural, c.content, c.word = text.StringWidth(c.head), 0, 0
 	for word := range strings.FieldsSeq(c.head) {
 		c.word = max(c.word, text.StringWidth(word))
 	}
-	c.content, c.piece = c.word, c.word
+	c.content = c.word
 	for _, cell := range c.cells {
 		w := text.StringWidth(cell)
 		c.natural, c.content = max(c.natural, w), max(c.content, w)
@@ -97,9 +96,6 @@ func (c *gridColumn) measure() {
 		}
 		for word := range strings.FieldsSeq(cell) {
 			c.word = max(c.word, text.StringWidth(word))
-			for _, p := range pieces(word) {
-				c.piece = max(c.piece, text.StringWidth(p))
-			}
 		}
 	}
 	c.width = c.natural

@@ -93,7 +93,7 @@ func heading(r *report.Result, opt Options) string {
 		h += " (counts " + Clean(r.Counts) + "; times are UTC)"
 	}
 	if opt.Width > 0 {
-		h = text.WrapSoft(h, opt.Width)
+		h = strings.Join(wrap(h, opt.Width), "\n")
 	}
 	if opt.Color {
 		h = text.Bold.Sprint(h)
