@@ -28,6 +28,7 @@ type printer struct {
 
 	mu      sync.Mutex
 	waiting map[int32]span // by source
+	oldest  int64          // time of what waits
 	wake    chan struct{}
 	ended   chan struct{}
 }
@@ -68,11 +69,15 @@ func (p *printer) query(ranges string) string {
 // committed adds to what is to be shown. What was there at the start is for
 // reports.
 func (p *printer) committed(c ingest.Commit) {
-	if !c.CaughtUp {
+	if !c.CaughtUp || c.Rows == 0 {
 		return
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if len(p.waiting) == 0 {
+		p.oldest = c.Oldest
+	}
+	p.oldest = min(p.oldest, c.Oldest)
 	for _, s := range c.Sources {
 		w, ok := p.waiting[s.Source]
 		if !ok {
@@ -95,7 +100,11 @@ func (p *printer) take() string {
 		ranges = append(ranges, fmt.Sprintf("source_id = %d AND line_end > %d AND line_end <= %d", id, w.from, w.to))
 	}
 	clear(p.waiting)
-	return strings.Join(ranges, " OR ")
+	if len(ranges) == 0 {
+		return ""
+	}
+	// The time keeps the database from looking through all that it holds.
+	return fmt.Sprintf("time >= make_timestamp(%d) AND (%s)", p.oldest, strings.Join(ranges, " OR "))
 }
 
 func (p *printer) run(ctx context.Context) {

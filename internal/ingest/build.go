@@ -11,19 +11,21 @@ import (
 
 // builder turns the records of chunks, in the order of their lines, into rows.
 type builder struct {
-	opt      *Options
-	dims     *dimensions
-	messages *messages
-	tls      *sessions
-	doubles  doubles
-	events   *batch.Events
-	open     *batch.Messages
-	rec      *sink.Source // of the chunk at hand
-	at       place        // of the record at hand
-	item     int32        // number of the next row of its line
-	row      func(*parsers.Record, *classify.Verdict)
+	opt       *Options
+	dims      *dimensions
+	messages  *messages
+	tls       *sessions
+	providers providers
+	doubles   doubles
+	events    *batch.Events
+	open      *batch.Messages
+	rec       *sink.Source // of the chunk at hand
+	at        place        // of the record at hand
+	item      int32        // number of the next row of its line
+	row       func(*parsers.Record, *classify.Verdict)
 
-	hold   bool // hand a segment to the writer when it is whole: see begin
+	oldest int64 // time of the segment's records, for Commit
+	hold   bool  // hand a segment to the writer when it is whole: see begin
 	seg    *segment
 	segs   chan<- sink.Segment
 	lines  []sink.Line
@@ -90,6 +92,7 @@ const maxItems = 1 << 16
 
 // record stores one record.
 func (b *builder) record(r *parsers.Record, v *classify.Verdict) {
+	b.oldest = min(b.oldest, r.Time)
 	if r.Time != 0 {
 		if b.rec.FirstTime == 0 || r.Time < b.rec.FirstTime {
 			b.rec.FirstTime = r.Time
@@ -141,10 +144,14 @@ func (b *builder) fill(e *batch.Event, r *parsers.Record, v *classify.Verdict, o
 	if kind.TLS == 0 && e.Relay != 0 {
 		kind.TLS = b.tls.of(d, host, r.PID)
 	}
+	provider := v.Provider
+	if !classify.Failed(r.Event) && b.opt.Classifier != nil {
+		provider = b.providers.of(r, e)
+	}
 	e.Kind = d.kind(&kind)
 	e.Verdict = d.verdict(&batch.Verdict{
 		Reply: r.Reply, Code: r.Enhanced, MTACode: r.MTAEnhanced, Errno: r.Errno, Category: uint8(v.Category), Persistence: uint8(v.Persistence),
-		Owner: uint8(v.Owner), Provider: uint16(v.Provider), Rule: v.Rule, Fingerprint: int32(v.Fingerprint),
+		Owner: uint8(v.Owner), Provider: uint16(provider), Rule: v.Rule, Fingerprint: int32(v.Fingerprint),
 	})
 	e.Delay, e.Delays = -1, [4]int32{-1, -1, -1, -1}
 	if r.HasDelay {

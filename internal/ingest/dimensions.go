@@ -15,7 +15,7 @@ import (
 )
 
 // maxNumbers is how many values of a dimension are remembered.
-const maxNumbers = 400_000
+const maxNumbers = 250_000
 
 // dimensions give numbers to names, addresses and peers, and collect the rows
 // of those that are new.

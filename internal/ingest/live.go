@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"sync"
 	"time"
@@ -40,6 +41,9 @@ type Commit struct {
 	Sources []Progress
 	// CaughtUp is false while what was there at the start is being stored.
 	CaughtUp bool
+	// Oldest is the earliest time of what was stored, in microseconds UTC: no
+	// row is older.
+	Oldest int64
 }
 
 // Progress is how far a commit has brought a source.
@@ -82,6 +86,7 @@ func Live(ctx context.Context, to sink.Sink, opt LiveOptions) error {
 	// In standard input there is nothing to catch up on.
 	l.caughtUp = !slices.ContainsFunc(opt.Follow.Patterns, func(p string) bool { return p != "-" })
 	l.builder = newBuilder(&opt.Options, &known, w.segments)
+	l.builder.oldest = math.MaxInt64
 	l.builder.row, l.builder.hold = opt.Row, l.caughtUp
 
 	followErr := make(chan error, 1)
@@ -235,7 +240,8 @@ func (l *live) cut() {
 	if l.builder.seg == nil {
 		return
 	}
-	l.commit.CaughtUp = l.caughtUp
+	l.commit.CaughtUp, l.commit.Oldest = l.caughtUp, l.builder.oldest
+	l.builder.oldest = math.MaxInt64
 	l.mu.Lock()
 	l.commits = append(l.commits, cutCommit{l.commit, time.Now()})
 	l.mu.Unlock()

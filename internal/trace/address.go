@@ -40,9 +40,9 @@ func ForAddress(ctx context.Context, q report.Querier, address string, opt Optio
 	}
 	var ids []int64
 	for _, e := range events {
-		if e.message == 0 {
+		if e.message == 0 && e.Meaning != nil {
 			a.Refused = append(a.Refused, e)
-		} else if !slices.Contains(ids, e.message) {
+		} else if e.message > 0 && !slices.Contains(ids, e.message) {
 			ids = append(ids, e.message)
 		}
 	}
@@ -124,7 +124,7 @@ func (f *finder) fromAddress(address string) (sent []int64, refused []*Event, er
 		return nil, nil, err
 	}
 	sent = firsts(rows)
-	rows, err = report.All(f.ctx, f.q, "WITH h AS MATERIALIZED (FROM store.happening WHERE message = 0 AND sender IN ("+senders+")"+
+	rows, err = report.All(f.ctx, f.q, "WITH h AS MATERIALIZED (FROM store.happening WHERE message = 0 AND kind IN (SELECT id FROM store.kind WHERE event BETWEEN 30 AND 34) AND sender IN ("+senders+")"+
 		f.span().of("time")+fmt.Sprintf(" ORDER BY time DESC LIMIT %d)", f.opt.Limit)+eventColumns)
 	for _, r := range rows {
 		refused = append(refused, readEvent(r))

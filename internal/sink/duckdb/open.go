@@ -70,7 +70,6 @@ func Open(ctx context.Context, path string, mode Mode) (*DB, error) {
 		"SET autoinstall_known_extensions=false", "SET autoload_known_extensions=false", "SET preserve_insertion_order=false",
 	}
 	if mode == Bulk {
-		shareArena()
 		threads := max(runtime.GOMAXPROCS(0)-1, 1)
 		settings = append(settings, fmt.Sprintf("SET threads=%d", threads))
 		if path != InMemory {
