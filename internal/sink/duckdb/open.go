@@ -34,6 +34,7 @@ type DB struct {
 	*sql.DB
 	path string
 	made bool // by Open
+	ours bool // nobody else has the file open
 }
 
 // Mode is what a database is opened for.
@@ -94,7 +95,7 @@ func Open(ctx context.Context, path string, mode Mode) (*DB, error) {
 	if err != nil {
 		return nil, explain(path, err)
 	}
-	db := &DB{sql.OpenDB(connector), path, fresh && path != InMemory}
+	db := &DB{sql.OpenDB(connector), path, fresh && path != InMemory, path != InMemory && !readOnly}
 	if err := db.PingContext(ctx); err != nil {
 		db.Close()
 		return nil, explain(path, err)
@@ -155,6 +156,16 @@ func (db *DB) isEmpty(ctx context.Context) bool {
 	n := -1
 	err := db.QueryRowContext(ctx, "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'log'").Scan(&n)
 	return err == nil && n == 0
+}
+
+// Close closes the database. DuckDB leaves behind the directory of what did not
+// fit in memory; it is empty by then.
+func (db *DB) Close() error {
+	err := db.DB.Close()
+	if db.ours {
+		os.Remove(db.path + ".tmp")
+	}
+	return err
 }
 
 // CloseUnused closes the database, and deletes it if Open made it and nothing

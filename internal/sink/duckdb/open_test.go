@@ -89,3 +89,25 @@ func TestCloseUnused(t *testing.T) {
 		t.Errorf("a database from before was deleted: %v", err)
 	}
 }
+
+// TestSpill: what does not fit in memory goes beside the database, and nothing
+// of it stays.
+func TestSpill(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a b&c.duckdb")
+	db := open(t, path, Bulk)
+	if err := db.LimitMemory(context.Background(), "20MB"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec("CREATE TEMP TABLE big AS SELECT i, hash(i)::VARCHAR AS text FROM range(2000000) t(i)"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(path + ".tmp"); err != nil {
+		t.Error(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Error(err)
+	}
+	if entries, _ := os.ReadDir(filepath.Dir(path)); len(entries) != 1 {
+		t.Errorf("%d files are left", len(entries))
+	}
+}
