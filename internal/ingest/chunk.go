@@ -113,7 +113,7 @@ func (c *chunk) mark(r *reader, end int64) {
 	for i := len(c.ends); i < len(c.records.List); i++ {
 		c.ends = append(c.ends, end)
 		var v classify.Verdict
-		if r.classifier != nil && !c.records.List[i].Event.IsFact() {
+		if r.classifier != nil && classify.Failed(c.records.List[i].Event) {
 			v = r.classifier.Classify(&c.records.List[i])
 		}
 		c.verdicts = append(c.verdicts, v)

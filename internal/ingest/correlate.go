@@ -39,18 +39,10 @@ func (b *builder) correlate(r *parsers.Record, host int32, lineEnd int64) (o *me
 	if o != nil && o.before && r.Time < o.LastTime-clockSkew {
 		// A line from before what is stored. Which messages it belongs to is
 		// found out when all are known: see sink.Sink's Join.
-		if r.Event == parsers.MessageEnd {
-			return nil, false
+		if r.Event != parsers.MessageEnd {
+			b.messages.setAside(o)
 		}
-		b.messages.setAside(o)
 		o = nil
-	}
-	if r.Event == parsers.MessageEnd {
-		if o != nil {
-			o.LastTime = max(o.LastTime, r.Time)
-			b.messages.end(o, true)
-		}
-		return nil, false
 	}
 	fact := r.Event == parsers.MessageFact || r.Event == parsers.Received
 	if o != nil && fact && (r.Begins || b.otherMessage(o, r)) {
@@ -63,6 +55,10 @@ func (b *builder) correlate(r *parsers.Record, host int32, lineEnd int64) (o *me
 	}
 	if r.Time > o.LastTime {
 		o.LastTime, o.changed = r.Time, true
+	}
+	if r.Event == parsers.MessageEnd { // also where it is all that is known
+		b.messages.end(o, true)
+		return nil, false
 	}
 	if !fact {
 		return o, row

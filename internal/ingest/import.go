@@ -198,7 +198,7 @@ func (im *importer) sort(sources []source.Source) {
 			return 0, false
 		}
 		defer st.Close()
-		sample, _ := st.Peek(sampleSize)
+		sample, _ := sampleOf(st)
 		_, makeParser, err := im.opt.Detect(sample, im.options(s))
 		if err != nil {
 			return 0, false

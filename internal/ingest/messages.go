@@ -32,6 +32,7 @@ type messages struct {
 	slabs [][]message
 	free  []int32
 	n     int
+	max   int   // see maxOpen
 	last  int64 // number given out last
 	dims  *dimensions
 
@@ -59,7 +60,7 @@ const (
 )
 
 func newMessages(mem memory.Allocator, dims *dimensions, known *sink.Known) *messages {
-	m := &messages{slots: make([]slot, 1<<12), dims: dims, last: known.LastMessage, ended: batch.NewMessages(mem)}
+	m := &messages{slots: make([]slot, 1<<12), max: maxOpen, dims: dims, last: known.LastMessage, ended: batch.NewMessages(mem)}
 	for i := range known.Open {
 		k := &known.Open[i]
 		o := m.add([]byte(k.Host), k.QueueID)
@@ -103,7 +104,7 @@ func (m *messages) find(host, queueID []byte) *message {
 
 // add makes a message that is not there yet.
 func (m *messages) add(host, queueID []byte) *message {
-	if m.n >= maxOpen {
+	if m.n >= m.max {
 		m.letGo()
 	}
 	if 2*(m.n+1) > len(m.slots) {

@@ -70,7 +70,7 @@ func (j *job) isHeadOf(b *beginning) bool {
 
 // prepare recognises the format; rec is what is known of the source.
 func (j *job) prepare(st *source.Stream, im *importer, rec sink.Source) error {
-	sample, err := st.Peek(sampleSize)
+	sample, err := sampleOf(st)
 	if err != nil {
 		return err
 	}
@@ -110,7 +110,7 @@ func (j *job) resume(st *source.Stream) (likeness, error) {
 	if pos.TailStart() < 0 || pos.TailLen < 0 || pos.TailLen > checkpoint.TailLen {
 		return differs, nil
 	}
-	sample, err := st.Peek(sampleSize)
+	sample, err := sampleOf(st)
 	if err != nil {
 		return differs, err
 	}
@@ -137,6 +137,18 @@ func (j *job) resume(st *source.Stream) (likeness, error) {
 	}
 	j.warm = warmUp(j.parser, sample, before, pos.Offset)
 	return goesOn, nil
+}
+
+// sampleOf returns the lines at the beginning of a source, whole ones if there
+// are any: half a line is no line of any format.
+func sampleOf(st *source.Stream) ([]byte, error) {
+	sample, err := st.Peek(sampleSize)
+	if len(sample) == sampleSize {
+		if end := bytes.LastIndexByte(sample, '\n'); end > 0 {
+			sample = sample[:end+1]
+		}
+	}
+	return sample, err
 }
 
 // firstTime is the time of the first line of sample that has one.

@@ -30,11 +30,10 @@ func newIncoming(events <-chan arrow.Record) *incoming {
 }
 
 func (in *incoming) register(c *raw, ar *driverduckdb.Arrow) error {
-	c.exec("USE memory")
-	if c.err != nil {
+	defer c.always("USE log")
+	if c.exec("USE memory"); c.err != nil {
 		return c.err
 	}
-	defer c.exec("USE log")
 	add := func(name string, r array.RecordReader) error {
 		release, err := ar.RegisterView(r, "incoming_"+name)
 		if err == nil {
@@ -68,12 +67,10 @@ func (in *incoming) insertList(c *raw, table string, batches []arrow.Record) {
 // close drops the views, whatever went wrong.
 func (in *incoming) close(c *raw) {
 	for name, l := range in.lists {
-		c.err = nil
-		c.exec("DROP VIEW IF EXISTS memory.main.incoming_" + name)
+		c.always("DROP VIEW IF EXISTS memory.main.incoming_" + name)
 		l.drop()
 	}
-	c.err = nil
-	c.exec("DROP VIEW IF EXISTS memory.main.incoming_happening")
+	c.always("DROP VIEW IF EXISTS memory.main.incoming_happening")
 	in.events.drop()
 	for _, f := range in.release {
 		f()

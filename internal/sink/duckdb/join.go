@@ -111,6 +111,10 @@ var joinPairs = []string{
 	`DROP TABLE temp.joined`,
 }
 
+// inRejectLog lists the events that Exim writes into its main log and into its
+// reject log.
+var inRejectLog = fmt.Sprintf("%d, %d, %d, %d", uint8(parsers.Rejected), uint8(parsers.AuthFailed), uint8(parsers.Discarded), uint8(parsers.Undeliverable))
+
 // dropDoubles deletes the refusals of Exim in late sources that stand in one
 // stored before, as package ingest does where it sees both: the n-th of several
 // equal ones is the n-th of the other source.
@@ -122,7 +126,7 @@ func dropDoubles(ctx context.Context, tx *sql.Tx, late []int32) error {
 	for _, q := range []string{
 		fmt.Sprintf(`CREATE TEMP TABLE double AS
 		WITH refusal AS (
-			SELECT h.rowid AS row, k.source_id, struct_pack(host := n.value, h.time, ip := c.ip, sender := s.value, h.recipient, m.queue_id, h.text) AS what,
+			SELECT h.rowid AS row, k.source_id, struct_pack(host := n.value, k.event, h.time, ip := c.ip, sender := s.value, h.recipient, m.queue_id, h.text) AS what,
 				row_number() OVER (PARTITION BY k.source_id, what ORDER BY h.line) AS nth
 			FROM log.store.happening h
 			JOIN log.store.kind k ON k.id = h.kind
@@ -130,11 +134,11 @@ func dropDoubles(ctx context.Context, tx *sql.Tx, late []int32) error {
 			JOIN log.store.peer c ON c.id = h.client
 			JOIN log.store.address s ON s.id = h.sender
 			JOIN log.main.all_messages m ON m.id = h.message
-			WHERE k.mta = %d AND k.event = %d AND h.time BETWEEN (SELECT min(first_time) FROM log.main.sources WHERE source_id IN (%s))
+			WHERE k.mta = %d AND k.event IN (%s) AND h.time BETWEEN (SELECT min(first_time) FROM log.main.sources WHERE source_id IN (%s))
 				AND (SELECT max(last_time) FROM log.main.sources WHERE source_id IN (%[3]s))
 		)
 		SELECT l.row, l.source_id FROM refusal l SEMI JOIN refusal o ON o.what = l.what AND o.nth = l.nth AND o.source_id < l.source_id
-		WHERE l.source_id IN (%[3]s)`, uint8(parsers.Exim), uint8(parsers.Rejected), list),
+		WHERE l.source_id IN (%[3]s)`, uint8(parsers.Exim), inRejectLog, list),
 		"DELETE FROM log.store.happening WHERE rowid IN (SELECT row FROM temp.double)",
 		`UPDATE log.main.sources SET events = events - x.n FROM (SELECT source_id, count(*) AS n FROM temp.double GROUP BY 1) x
 		WHERE sources.source_id = x.source_id`,

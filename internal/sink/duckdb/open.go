@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -77,11 +78,12 @@ func Open(ctx context.Context, path string, mode Mode) (*DB, error) {
 	} else {
 		settings = append(settings, fmt.Sprintf("SET threads=%d", runtime.GOMAXPROCS(0)))
 	}
-	if path != InMemory { // else the current directory, whatever that is
-		settings = append(settings, "SET temp_directory="+quote(path+".tmp"))
+	config := ""
+	if path != InMemory { // what does not fit in memory goes beside the database, not into the current directory
+		config = "?temp_directory=" + url.QueryEscape(path+".tmp")
 	}
 	settings = append(settings, "ATTACH IF NOT EXISTS "+quote(path)+" AS log"+access, "USE log")
-	connector, err := driverduckdb.NewConnector("", func(c driver.ExecerContext) error {
+	connector, err := driverduckdb.NewConnector(config, func(c driver.ExecerContext) error {
 		for _, q := range settings {
 			if _, err := c.ExecContext(ctx, q, nil); err != nil {
 				return err

@@ -55,10 +55,8 @@ func (db *DB) Store(ctx context.Context, s sink.Segment) error {
 			c.rest(rest, in)
 		}
 		if c.err != nil {
-			err := c.err
-			c.err = nil
-			c.exec("ROLLBACK")
-			return err
+			c.always("ROLLBACK")
+			return c.err
 		}
 		c.exec("COMMIT")
 		return c.err
@@ -81,6 +79,14 @@ func (c *raw) exec(query string, args ...any) {
 		named[i] = driver.NamedValue{Ordinal: i + 1, Value: a}
 	}
 	if _, err := c.conn.ExecContext(c.ctx, query, named); err != nil {
+		c.err = fmt.Errorf("database: %w", err)
+	}
+}
+
+// always runs a statement that brings the connection back to what the next
+// segment expects: also after an error, and when ctx has ended.
+func (c *raw) always(query string) {
+	if _, err := c.conn.ExecContext(context.WithoutCancel(c.ctx), query, nil); err != nil && c.err == nil {
 		c.err = fmt.Errorf("database: %w", err)
 	}
 }
