@@ -18,7 +18,9 @@ import (
 type job struct {
 	beginning
 	src   source.Source
-	after *beginning // of the source that begins like this one
+	id    int32        // its number if it is new: they are in the order of time
+	alike []*beginning // of earlier sources that begin like this one
+	after *beginning   // the last one whose store may tell what is new here
 
 	rec    sink.Source // of the builder, once chunks flow; without a number where nothing can be read
 	before sink.Source // what was stored before
@@ -34,8 +36,8 @@ type job struct {
 // readAhead is how many chunks of a source may wait for the builder.
 const readAhead = 6
 
-func newJob(s source.Source) *job {
-	j := &job{src: s, free: make(chan *chunk, readAhead), chunks: make(chan *chunk, readAhead)}
+func newJob(s source.Source, id int32) *job {
+	j := &job{src: s, id: id, free: make(chan *chunk, readAhead), chunks: make(chan *chunk, readAhead)}
 	j.stored = make(chan struct{})
 	return j
 }
