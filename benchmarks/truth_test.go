@@ -1,7 +1,6 @@
 package benchmarks
 
 import (
-	"context"
 	"path/filepath"
 	"testing"
 	"time"
@@ -24,27 +23,7 @@ func TestDatabaseHoldsTheTruth(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			ctx := context.Background()
-			db, err := duckdb.Open(ctx, duckdb.InMemory, duckdb.Bulk)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer db.Close()
-			sources, problems := source.Expand([]string{path})
-			if len(problems) > 0 {
-				t.Fatal(problems)
-			}
-			result, err := ingest.Import(ctx, db, sources, ingest.Options{
-				Detect: func(sample []byte, opt parsers.Options) (string, func(parsers.Options) parsers.Parser, error) {
-					f, err := formats.Detect(sample, opt)
-					return f.Name, f.New, err
-				},
-				Memory: duckdb.Memory(), Location: time.UTC, Host: "mx1",
-				Progress: func(int64) {}, Problem: func(err error) { t.Error(err) },
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
+			db, result := load(t, path)
 			if c := result.Counts; c.Lines != truth.Lines || c.Unrecognised+c.Broken > 0 {
 				t.Errorf("%d lines, the log has %d; %d not recognised, %d damaged", c.Lines, truth.Lines, c.Unrecognised, c.Broken)
 			}
@@ -56,6 +35,32 @@ func TestDatabaseHoldsTheTruth(t *testing.T) {
 			}
 		})
 	}
+}
+
+// load imports logs, recognised by themselves, into a database in memory.
+func load(t *testing.T, paths ...string) (*duckdb.DB, ingest.Result) {
+	t.Helper()
+	db, err := duckdb.Open(t.Context(), duckdb.InMemory, duckdb.Bulk)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	sources, problems := source.Expand(paths)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	result, err := ingest.Import(t.Context(), db, sources, ingest.Options{
+		Detect: func(sample []byte, opt parsers.Options) (string, func(parsers.Options) parsers.Parser, error) {
+			f, err := formats.Detect(sample, opt)
+			return f.Name, f.New, err
+		},
+		Memory: duckdb.Memory(), Location: time.UTC, Host: "mx1",
+		Progress: func(int64) {}, Problem: func(err error) { t.Error(err) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return db, result
 }
 
 func ask(t *testing.T, db *duckdb.DB, question string, columns func(*gen.Count) []any) (list []gen.Count) {

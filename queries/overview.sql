@@ -12,7 +12,7 @@ WITH by_event AS (
 ), in_queue AS (
 	SELECT count(*) AS n, sum(size)::BIGINT AS bytes, min(received) AS first_time, max(received) AS last_time
 	FROM all_messages
-	WHERE id > 0
+	WHERE id > 0 AND received IS NOT NULL -- not those refused at DATA, or begun in a log that was not read
 	-- include: message_filters.sql
 ), outcome AS (
 	SELECT CASE WHEN rare THEN 29 ELSE e.id END AS place, CASE WHEN rare THEN 'other (report actions)' ELSE replace(e.name, '_', ' ') END AS what, sum(n)::BIGINT AS n,
