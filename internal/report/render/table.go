@@ -40,20 +40,11 @@ func writeTable(w io.Writer, r *report.Result, opt Options) error {
 		}
 	}
 	if len(left) > 0 {
-		err = note(w, opt, "no room for "+strings.Join(left, ", ")+"; a wider screen or --format csv shows all")
+		_, err = fmt.Fprintln(w, Paragraph("no room for "+strings.Join(left, ", ")+"; a wider screen or --format csv shows all", opt.Width))
 	}
 	if r.Limit > 0 && g.rows == r.Limit {
-		err = note(w, opt, fmt.Sprintf("first %d rows; --limit N shows more", r.Limit))
+		_, err = fmt.Fprintf(w, "first %d rows; --limit N shows more\n", r.Limit)
 	}
-	return err
-}
-
-// note writes a line below the table.
-func note(w io.Writer, opt Options, s string) error {
-	if opt.Width > 0 {
-		s = strings.Join(wrap(s, opt.Width), "\n")
-	}
-	_, err := fmt.Fprintln(w, s)
 	return err
 }
 
@@ -88,13 +79,11 @@ func (g *grid) table(opt Options) table.Writer {
 
 // heading says what the table holds and what it counts.
 func heading(r *report.Result, opt Options) string {
-	h := Clean(r.Title)
+	h := r.Title
 	if r.Counts != "" {
-		h += " (counts " + Clean(r.Counts) + "; times are UTC)"
+		h += " (counts " + r.Counts + "; times are UTC)"
 	}
-	if opt.Width > 0 {
-		h = strings.Join(wrap(h, opt.Width), "\n")
-	}
+	h = Paragraph(h, opt.Width)
 	if opt.Color {
 		h = text.Bold.Sprint(h)
 	}

@@ -6,6 +6,15 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 )
 
+// Paragraph cleans s and wraps it to width columns; 0 leaves it on one line.
+func Paragraph(s string, width int) string {
+	s = Clean(s)
+	if width > 0 {
+		s = strings.Join(wrap(s, width), "\n")
+	}
+	return s
+}
+
 // block wraps s to width columns and cuts what takes more than most lines.
 func block(s string, width, most int) string {
 	if text.StringWidth(s) <= width {
