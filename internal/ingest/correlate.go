@@ -53,6 +53,7 @@ func (b *builder) correlate(r *parsers.Record, host int32, lineEnd int64) (o *me
 		o = b.messages.add(r.Host, r.QueueID)
 		o.kind.MTA, o.kind.Source, o.kind.Host, o.Line = r.MTA, b.rec.ID, host, batch.LineOf(lineEnd, 0)
 	}
+	b.messages.newest = max(b.messages.newest, r.Time)
 	if r.Time > o.LastTime {
 		o.LastTime, o.changed = r.Time, true
 	}

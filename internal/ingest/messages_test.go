@@ -167,3 +167,26 @@ func TestKeptLines(t *testing.T) {
 		t.Error("a line has more items than are told apart")
 	}
 }
+
+// TestForget: a message of which nothing was heard for long is not kept open,
+// an Exchange one for less long.
+func TestForget(t *testing.T) {
+	const day = int64(24 * time.Hour / time.Microsecond)
+	mem := memory.NewGoAllocator()
+	m := newMessages(mem, newDimensions(mem, &sink.Known{}), &sink.Known{})
+	for i, mta := range []parsers.MTA{parsers.Postfix, parsers.Exchange, parsers.Postfix, parsers.Exchange} {
+		o := m.add([]byte("mx"), fmt.Append(nil, i))
+		o.kind.MTA = mta
+		o.LastTime = int64(i/2) * 5 * day // 0, 0, 5, 5 days
+	}
+	for _, c := range []struct {
+		newest int64
+		left   int
+	}{{3, 4}, {4, 3}, {9, 2}, {16, 0}} {
+		m.newest = c.newest * day
+		m.forget()
+		if m.n != c.left {
+			t.Errorf("after %d days %d messages are open, want %d", c.newest, m.n, c.left)
+		}
+	}
+}
