@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 
 	driverduckdb "github.com/marcboeker/go-duckdb"
 )
@@ -33,6 +34,16 @@ type DB struct {
 	*sql.DB
 	path string
 	made bool // by Open
+
+	storing  sync.Mutex
+	incoming *incoming // what Store keeps from call to call; nil before the first
+}
+
+// Close closes the database.
+func (db *DB) Close() error {
+	db.storing.Lock()
+	defer db.storing.Unlock()
+	return errors.Join(db.closeIncoming(), db.DB.Close())
 }
 
 // Mode is what a database is opened for.
@@ -92,7 +103,7 @@ func Open(ctx context.Context, path string, mode Mode) (*DB, error) {
 	if err != nil {
 		return nil, explain(path, err)
 	}
-	db := &DB{sql.OpenDB(connector), path, fresh && path != InMemory}
+	db := &DB{DB: sql.OpenDB(connector), path: path, made: fresh && path != InMemory}
 	if err := db.PingContext(ctx); err != nil {
 		db.Close()
 		return nil, explain(path, err)
