@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"fmt"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -15,13 +16,15 @@ import (
 
 // incoming is the connection that stores, with views over the batches of the
 // segment at hand, one for each table of the store. The views hold raw
-// pointers, so they live in the memory catalog, where no client is let in; they
-// are made once, because DuckDB keeps some memory of each view for ever.
+// pointers, so they live in the memory catalog, where no client is let in.
+// Each time that DuckDB looks up a stream's schema it keeps the memory of that
+// for ever, so the views are made and the statements prepared once.
 type incoming struct {
 	conn    *sql.Conn
 	batches <-chan arrow.Record // of events
 	events  *stream
 	lists   map[string]*list
+	inserts map[string]driver.Stmt // by table
 	release []func()
 }
 
@@ -31,7 +34,7 @@ func openIncoming(ctx context.Context, db *sql.DB) (*incoming, error) {
 	if err != nil {
 		return nil, err
 	}
-	in := &incoming{conn: conn, lists: map[string]*list{
+	in := &incoming{conn: conn, inserts: map[string]driver.Stmt{}, lists: map[string]*list{
 		"name": newList(batch.NameSchema), "address": newList(batch.NameSchema), "peer": newList(batch.PeerSchema),
 		"kind": newList(batch.KindSchema), "verdict": newList(batch.VerdictSchema),
 		"fingerprint": newList(batch.FingerprintSchema), "message": newList(batch.MessageSchema), "open_message": newList(batch.MessageSchema),
@@ -61,11 +64,13 @@ func (in *incoming) register(c *raw) error {
 		return c.err
 	}
 	defer c.exec("USE log")
-	add := func(name string, r array.RecordReader) error {
-		release, err := ar.RegisterView(r, "incoming_"+name)
-		if err == nil {
-			in.release = append(in.release, release)
+	add := func(table string, r array.RecordReader) error {
+		release, err := ar.RegisterView(r, "incoming_"+table)
+		if err != nil {
+			return err
 		}
+		in.release = append(in.release, release)
+		in.inserts[table], err = c.driver.Prepare("INSERT INTO log.store." + table + " SELECT * FROM memory.main.incoming_" + table)
 		return err
 	}
 	if err := add("happening", in.events); err != nil {
@@ -81,7 +86,12 @@ func (in *incoming) register(c *raw) error {
 
 // insert appends what a view yields to its table.
 func (in *incoming) insert(c *raw, table string) {
-	c.exec("INSERT INTO log.store." + table + " SELECT * FROM memory.main.incoming_" + table)
+	if c.err != nil {
+		return
+	}
+	if _, err := in.inserts[table].(driver.StmtExecContext).ExecContext(c.ctx, nil); err != nil {
+		c.err = fmt.Errorf("database: %w", err)
+	}
 }
 
 func (in *incoming) insertList(c *raw, table string, batches []arrow.Record) {
@@ -94,6 +104,11 @@ func (in *incoming) insertList(c *raw, table string, batches []arrow.Record) {
 // close drops the views, whatever went wrong, and ends the connection.
 func (in *incoming) close() error {
 	err := in.raw(context.Background(), func(c *raw) error {
+		for _, s := range in.inserts {
+			if s != nil {
+				s.Close()
+			}
+		}
 		for name, l := range in.lists {
 			c.err = nil
 			c.exec("DROP VIEW IF EXISTS memory.main.incoming_" + name)
