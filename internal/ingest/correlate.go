@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/internal/batch"
+	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/parsers"
 )
 
@@ -71,6 +72,9 @@ func (b *builder) correlate(r *parsers.Record, host int32, lineEnd int64) (o *me
 		o.Received, o.Line = r.Time, batch.LineOf(lineEnd, 0)
 		o.kind.Source, o.kind.Service = b.rec.ID, b.dims.name(r.Service)
 		b.rec.Events++
+		if b.row != nil {
+			b.row(r, &classify.Verdict{})
+		}
 	}
 	return o, false
 }

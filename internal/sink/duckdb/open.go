@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 
 	driverduckdb "github.com/marcboeker/go-duckdb"
 )
@@ -35,6 +36,9 @@ type DB struct {
 	path string
 	made bool // by Open
 	ours bool // nobody else has the file open
+
+	storing  sync.Mutex
+	incoming *incoming // what Store keeps from call to call; nil before the first
 }
 
 // Mode is what a database is opened for.
@@ -95,7 +99,7 @@ func Open(ctx context.Context, path string, mode Mode) (*DB, error) {
 	if err != nil {
 		return nil, explain(path, err)
 	}
-	db := &DB{sql.OpenDB(connector), path, fresh && path != InMemory, path != InMemory && !readOnly}
+	db := &DB{DB: sql.OpenDB(connector), path: path, made: fresh && path != InMemory, ours: path != InMemory && !readOnly}
 	if err := db.PingContext(ctx); err != nil {
 		db.Close()
 		return nil, explain(path, err)
@@ -161,7 +165,9 @@ func (db *DB) isEmpty(ctx context.Context) bool {
 // Close closes the database. DuckDB leaves behind the directory of what did not
 // fit in memory; it is empty by then.
 func (db *DB) Close() error {
-	err := db.DB.Close()
+	db.storing.Lock()
+	defer db.storing.Unlock()
+	err := errors.Join(db.closeIncoming(), db.DB.Close())
 	if db.ours {
 		os.Remove(db.path + ".tmp")
 	}

@@ -9,8 +9,6 @@ import (
 	"time"
 
 	"github.com/apache/arrow/go/v17/arrow"
-	driverduckdb "github.com/marcboeker/go-duckdb"
-
 	"github.com/mtalog/mtalog/internal/sink"
 )
 
@@ -31,22 +29,18 @@ func (db *DB) Store(ctx context.Context, s sink.Segment) error {
 			b.Release()
 		}
 	}()
-	conn, err := db.Conn(ctx)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
-	return conn.Raw(func(dc any) error {
-		ar, err := driverduckdb.NewArrowFromConn(dc.(driver.Conn))
+	db.storing.Lock()
+	defer db.storing.Unlock()
+	if db.incoming == nil {
+		in, err := openIncoming(ctx, db.DB)
 		if err != nil {
 			return err
 		}
-		c := &raw{ctx: ctx, conn: dc.(driver.ExecerContext)}
-		in := newIncoming(s.Events)
-		defer in.close(c)
-		if err := in.register(c, ar); err != nil {
-			return err
-		}
+		db.incoming = in
+	}
+	in := db.incoming
+	in.batches = s.Events
+	err := in.raw(ctx, func(c *raw) error {
 		c.exec("BEGIN")
 		in.insert(c, "happening")
 		if c.err == nil {
@@ -61,13 +55,28 @@ func (db *DB) Store(ctx context.Context, s sink.Segment) error {
 		c.exec("COMMIT")
 		return c.err
 	})
+	if err != nil { // the views may have been left half read
+		db.closeIncoming()
+	}
+	return err
+}
+
+// closeIncoming gives back what Store keeps from call to call.
+func (db *DB) closeIncoming() error {
+	if db.incoming == nil {
+		return nil
+	}
+	in := db.incoming
+	db.incoming = nil
+	return in.close()
 }
 
 // raw runs statements until the first error.
 type raw struct {
-	ctx  context.Context
-	conn driver.ExecerContext
-	err  error
+	ctx    context.Context
+	driver driver.Conn
+	conn   driver.ExecerContext
+	err    error
 }
 
 func (c *raw) exec(query string, args ...any) {
