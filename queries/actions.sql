@@ -2,6 +2,7 @@
 -- description: Mail that was held, released, discarded, redirected, expanded, removed, notified of, probed or inspected, by service and text.
 -- counts: events
 -- param: limit integer 40 rows at most
+-- narrow: first last
 WITH by_text AS (
 	SELECT event, service, text, count(*) AS n, min(time) AS first_time, max(time) AS last_time
 	FROM store.event

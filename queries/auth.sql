@@ -2,6 +2,7 @@
 -- description: SMTP authentication that failed, by client and login.
 -- counts: attempts to log in
 -- param: limit integer 30 rows at most
+-- narrow: first last
 WITH failed AS (
 	SELECT client, sasl_user, count(*) AS n, min(time) AS first_time, max(time) AS last_time, min(text) AS text
 	FROM store.event

@@ -3,6 +3,7 @@
 -- counts: messages; refusals; sessions
 -- param: limit integer 20 rows at most
 -- column: bytes bytes
+-- narrow: bytes lost
 WITH gave AS (
 	SELECT client, count(*) AS messages, sum(size) AS bytes, sum(recipients) AS recipients
 	FROM all_messages

@@ -3,6 +3,7 @@
 --   own, the mail server's verdict, or only implied by the first digit of the reply code.
 -- counts: events
 -- param: limit integer 40 rows at most
+-- narrow: of_reply of_mta implied delivered
 WITH by_code AS (
 	SELECT code, event, code_origin, count(*) AS n
 	FROM store.event

@@ -2,6 +2,7 @@
 -- description: Connections to relays that failed or broke, by host, kind and family of its address.
 -- counts: attempts; connections for connect failed
 -- param: limit integer 30 rows at most
+-- narrow: family first last
 WITH failed AS (
 	SELECT domain, relay, text, count(*) AS n, min(time) AS first_time, max(time) AS last_time
 	FROM store.event

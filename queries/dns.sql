@@ -3,6 +3,7 @@
 --   resolver, few to theirs.
 -- counts: attempts
 -- param: limit integer 30 rows at most
+-- narrow: first domains_of_this_kind last
 WITH failed AS (
 	SELECT domain, event, text, count(*) AS n, min(time) AS first_time, max(time) AS last_time
 	FROM store.event

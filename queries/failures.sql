@@ -4,6 +4,7 @@
 -- counts: attempts
 -- param: limit integer 40 rows at most
 -- column: share bar
+-- narrow: class subject
 WITH by_code AS (
 	SELECT code, count(*) AS attempts, max(fingerprint) AS fingerprint
 	FROM store.event

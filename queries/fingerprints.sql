@@ -3,6 +3,7 @@
 -- counts: events
 -- param: limit integer 30 rows at most
 -- column: share bar
+-- narrow: first example last
 WITH by_id AS (
 	SELECT fingerprint, category, code, count(*) AS n, min(time) AS first_time, max(time) AS last_time
 	FROM store.event

@@ -2,6 +2,7 @@
 -- description: What the mail server says of its own configuration, environment and tables, by service and text with numbers folded away.
 -- counts: lines
 -- param: limit integer 40 rows at most
+-- narrow: first last
 WITH said AS (
 	SELECT event, mta, host, service, text, count(*) AS n, min(time) AS first_time, max(time) AS last_time
 	FROM store.event

@@ -3,6 +3,7 @@
 -- counts: events
 -- param: since time 24h begin of the window
 -- param: limit integer 30 rows at most
+-- narrow: last example
 WITH by_id AS (
 	SELECT fingerprint, category, count(*) AS n, min(time) AS first_time, max(time) AS last_time, max(code) AS code
 	FROM store.event

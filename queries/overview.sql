@@ -3,6 +3,7 @@
 -- counts: messages received; then recipients and attempts, or clients
 -- column: share bar
 -- column: bytes bytes
+-- narrow: bytes first
 WITH by_event AS (
 	SELECT event, count(*) AS n, min(time) AS first_time, max(time) AS last_time
 	FROM store.event

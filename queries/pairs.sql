@@ -1,11 +1,25 @@
 -- title: Who writes to whom
--- description: Pairs of sender and recipient with what became of their mail.
+-- description: Pairs of sender and recipient with what became of their mail. Of more than 200,000 attempts only the busiest pairs are
+--   looked at: what they count is exact, but pairs of few attempts are missing.
 -- counts: attempts
 -- param: limit integer 20 rows at most
-WITH by_id AS (
-	SELECT sender, recipient, count(*) AS n, count(*) FILTER (event = 11) AS delivered
+-- narrow: delivered
+WITH buckets AS ( -- a pair has at most as many attempts as its bucket, and buckets take a tenth of the time of pairs
+	SELECT (hash(sender, recipient) >> 44)::UINTEGER AS bucket, count(*) AS n
 	FROM store.event
 	WHERE event BETWEEN 11 AND 14 AND recipient != '' AND sender > 0 -- delivered, deferred, bounced, expired
+	-- include: event_filters.sql
+	-- include: recipient_filters.sql
+	GROUP BY bucket
+), levels AS (
+	SELECT n, sum(sum(n)) OVER (ORDER BY n DESC) AS attempts FROM buckets GROUP BY n
+), busy AS (
+	SELECT bucket FROM buckets WHERE n >= (SELECT coalesce(min(n) FILTER (attempts <= 200000), max(n)) FROM levels)
+), by_id AS (
+	SELECT sender, recipient, count(*) AS n, count(*) FILTER (event = 11) AS delivered
+	FROM store.event
+	WHERE event BETWEEN 11 AND 14 AND recipient != '' AND sender > 0
+		AND (hash(sender, recipient) >> 44)::UINTEGER IN (SELECT bucket FROM busy)
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY ALL

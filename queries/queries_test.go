@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -106,6 +107,23 @@ func TestReadme(t *testing.T) {
 		if !bytes.Contains(text, []byte("`"+r.Name)) {
 			t.Errorf("README.md does not say what report %s answers", r.Name)
 		}
+	}
+}
+
+// TestNarrow finds columns that a header names but the report has not.
+func TestNarrow(t *testing.T) {
+	db := reporttest.Open(t)
+	for _, r := range canned(t) {
+		res, err := r.Run(t.Context(), db, nil, reporttest.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range res.Narrow {
+			if !slices.ContainsFunc(res.Columns, func(c report.Column) bool { return c.Name == name }) {
+				t.Errorf("%s has no column %s", r.Name, name)
+			}
+		}
+		res.Close()
 	}
 }
 

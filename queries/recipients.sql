@@ -3,6 +3,7 @@
 -- counts: attempts
 -- param: limit integer 20 rows at most
 -- column: failed_share percent
+-- narrow: deferred
 SELECT recipient, count(*) AS attempts, count(*) FILTER (event = 11) AS delivered, count(*) FILTER (event = 12) AS deferred,
 	count(*) FILTER (event IN (13, 14)) AS bounced, count(*) FILTER (event > 11) / count(*) AS failed_share, max(time) AS last
 FROM store.event

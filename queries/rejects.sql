@@ -4,6 +4,7 @@
 -- counts: refusals
 -- param: limit integer 30 rows at most
 -- column: share bar
+-- narrow: warnings client clients share reply
 WITH by_client AS (
 	SELECT stage, reply_code, code, category, client,
 		count(*) FILTER (event = 30) AS refusals, count(*) FILTER (event = 31) AS warnings, max(fingerprint) AS fingerprint

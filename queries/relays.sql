@@ -4,6 +4,7 @@
 -- param: limit integer 20 rows at most
 -- column: failed_share percent
 -- column: mean_delay duration
+-- narrow: mean_delay ip deferred
 WITH by_id AS (
 	SELECT relay, event, CASE WHEN event = 11 THEN 0 ELSE code END AS failing, count(*) AS n, sum(greatest(delay, 0)) FILTER (event = 11) AS waited
 	FROM store.event

@@ -4,6 +4,7 @@
 -- counts: events
 -- param: limit integer 40 rows at most
 -- column: share bar
+-- narrow: reply_means first last
 WITH pairs AS (
 	SELECT reply_code, code, count(*) AS n, min(time) AS first_time, max(time) AS last_time
 	FROM store.event

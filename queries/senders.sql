@@ -5,6 +5,7 @@
 -- param: limit integer 20 rows at most
 -- column: bytes bytes
 -- column: failed_share percent
+-- narrow: recipients bytes deferred
 WITH by_id AS (
 	SELECT sender, event, count(*) AS n
 	FROM store.event

@@ -2,6 +2,7 @@
 -- description: Clients that vanished or timed out, failed to log in, or failed in TLS, by stage of the session.
 -- counts: sessions
 -- param: limit integer 30 rows at most
+-- narrow: first last
 WITH broken AS (
 	SELECT event, stage, client, count(*) AS n, min(time) AS first_time, max(time) AS last_time, min(text) AS text
 	FROM store.event

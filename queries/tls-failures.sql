@@ -2,6 +2,7 @@
 -- description: Handshakes and certificates that failed, on the way out (deferred, bounced) and in (tls failed), by peer and text.
 -- counts: events
 -- param: limit integer 30 rows at most
+-- narrow: first last
 WITH failed AS (
 	SELECT event, CASE WHEN relay > 0 THEN relay ELSE client END AS peer, text, count(*) AS n, min(time) AS first_time, max(time) AS last_time
 	FROM store.event

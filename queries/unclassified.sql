@@ -2,6 +2,7 @@
 -- description: Fingerprints of failures without a category, most frequent first. A rule for the top of this list helps most: see mtalog rules.
 -- counts: events
 -- param: limit integer 30 rows at most
+-- narrow: first fingerprint last
 WITH by_id AS (
 	SELECT fingerprint, code, count(*) AS n, min(time) AS first_time, max(time) AS last_time
 	FROM store.event

@@ -2,7 +2,9 @@
 -- description: Lines of a mail server that no rule could read, or that are damaged, grouped by what is left when numbers
 --   are folded away. Of each source a bounded number is kept.
 -- counts: lines
+-- column: source path
 -- param: limit integer 30 rows at most
+-- narrow: reason
 WITH folded AS (
 	SELECT *, regexp_replace(regexp_replace(left(line, 300), '[0-9A-Fa-f]*[0-9][0-9A-Za-z]*', '#', 'g'), '<[^>]*>', '<>', 'g') AS shape FROM unrecognised
 )

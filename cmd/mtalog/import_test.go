@@ -53,9 +53,9 @@ func importInSmallSteps() {
 // TestKilled: whatever the moment at which an import is killed, the next one
 // goes on, and nothing is lost or stored twice.
 func TestKilled(t *testing.T) {
-	rounds := 10
+	rounds := 5 // with each command
 	if testing.Short() {
-		rounds = 2
+		rounds = 1
 	}
 	log := filepath.Join(t.TempDir(), "mail.log")
 	truth, err := gen.WriteFile(log, gen.Options{Format: "postfix-rfc3339", Size: 50 << 20, Seed: 7})
@@ -228,4 +228,11 @@ func foreign(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	_, err = db.Exec("CREATE TABLE mine (i INTEGER)")
 	ts.Check(errors.Join(err, db.Close()))
+}
+
+// lock FILE keeps a database open while the script goes on.
+func lock(ts *testscript.TestScript, neg bool, args []string) {
+	db, err := duckdb.Open(context.Background(), ts.MkAbs(args[0]), duckdb.ReadWrite)
+	ts.Check(err)
+	ts.Defer(func() { db.Close() })
 }

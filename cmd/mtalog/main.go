@@ -19,8 +19,12 @@ func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	err := newRoot().ExecuteContext(ctx)
-	if err == nil {
+	var status exitStatus
+	switch {
+	case err == nil:
 		return 0
+	case errors.As(err, &status):
+		return int(status)
 	}
 	fmt.Fprintln(os.Stderr, "mtalog:", printable(err.Error()))
 	var usage usageError
@@ -29,6 +33,12 @@ func run() int {
 	}
 	return 1
 }
+
+// exitStatus ends the program with a status that is an answer: what there is to
+// say has been printed.
+type exitStatus int
+
+func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
 
 // usageError is a wrong command line.
 type usageError struct{ error }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -89,13 +90,21 @@ func replaceFile(path string, write func(*os.File) error) error {
 func options(w io.Writer) render.Options {
 	f, ok := w.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
-		return render.Options{Width: pipeWidth}
+		return render.Options{Width: wantedWidth()}
 	}
 	width, _, err := term.GetSize(int(f.Fd()))
 	if err != nil {
 		width = pipeWidth
 	}
 	return render.Options{Width: width, Color: os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
+}
+
+// wantedWidth is what COLUMNS (POSIX) says, else pipeWidth.
+func wantedWidth() int {
+	if n, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && n > 0 {
+		return n
+	}
+	return pipeWidth
 }
 
 // pipeWidth is that of a table that does not go to a terminal: a mail or a

@@ -37,7 +37,14 @@ func TestReadme(t *testing.T) {
 			fmt.Fprintf(&script, "exec timeout --preserve-status --signal=TERM 2 %s\n", command)
 			continue
 		}
-		fmt.Fprintf(&script, "exec %s\nstdout .\n", command)
+		switch _, file, toFile := strings.Cut(command, " -o "); {
+		case toFile:
+			fmt.Fprintf(&script, "exec %s\nexists %s\n", command, file)
+		case strings.HasPrefix(command, "mtalog check"):
+			fmt.Fprintf(&script, "status %s\nstdout .\n", command)
+		default:
+			fmt.Fprintf(&script, "exec %s\nstdout .\n", command)
+		}
 	}
 	if ran < 10 {
 		t.Fatalf("only %d commands found", ran)
@@ -46,5 +53,8 @@ func TestReadme(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "readme.txtar"), []byte(script.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	testscript.Run(t, testscript.Params{Dir: dir})
+	testscript.Run(t, testscript.Params{Dir: dir, Cmds: map[string]func(*testscript.TestScript, bool, []string){
+		// status runs a command whose exit status is its answer.
+		"status": func(ts *testscript.TestScript, _ bool, args []string) { ts.Exec(args[0], args[1:]...) },
+	}})
 }

@@ -29,10 +29,14 @@ func newRoot() *cobra.Command {
 		topCommand(),
 		reportCommand(),
 		traceCommand(),
+		whyCommand(),
+		diffCommand(),
+		checkCommand(),
 		sqlCommand(),
 		statusCommand(),
 		explainCommand(),
 		rulesCommand(),
+		reclassifyCommand(),
 	)
 	return root
 }

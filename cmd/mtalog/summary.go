@@ -14,10 +14,19 @@ import (
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
 
-// summaryReports are what a summary prints, and how many rows of each, so
-// that all of it fits two screens.
-var summaryReports = []struct{ name, limit string }{
-	{"overview", ""}, {"causes", "4"}, {"failures", "4"}, {"domains", "3"}, {"rejects", "3"},
+// summaryReports are what a summary prints: how many rows of each, how many
+// lines a row may take and which columns are left out, so that all of it fits
+// two screens and the replies and the advice can be read.
+var summaryReports = []struct {
+	name, limit string
+	lines       int
+	omit        []string
+}{
+	{"overview", "", 1, nil},
+	{"causes", "4", 2, nil},
+	{"failures", "4", 2, []string{"class", "subject"}},
+	{"domains", "3", 1, []string{"expired", "mean_delay", "max_delay"}},
+	{"rejects", "3", 2, []string{"warnings", "clients", "client", "share"}},
 }
 
 func summaryCommand() *cobra.Command {
@@ -58,8 +67,12 @@ func summarise(ctx context.Context, db report.Querier, c sink.Counts, w io.Write
 		return err
 	}
 	opt := options(w)
-	opt.CellLines = 1
-	for i, s := range summaryReports {
+	headline, err := topCause(ctx, catalog, db)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(w, render.Paragraph(headline, opt.Width))
+	for _, s := range summaryReports {
 		r, err := catalog.Get(s.name)
 		if err != nil {
 			return err
@@ -68,19 +81,19 @@ func summarise(ctx context.Context, db report.Querier, c sink.Counts, w io.Write
 		if s.limit != "" {
 			values["limit"] = s.limit
 		}
-		if i > 0 {
-			fmt.Fprintln(w)
-		}
-		if s.name == "causes" {
-			opt.CellLines = 2 // the advice must be readable
-		}
+		fmt.Fprintln(w)
+		opt.CellLines, opt.Omit = s.lines, s.omit
 		if err := writeReport(ctx, w, r, db, values, table, opt); err != nil {
 			return err
 		}
-		opt.CellLines = 1
 	}
-	fmt.Fprintf(w, "%d lines read, %d not understood, %d damaged, %d of other programs.\n", c.Lines, c.Unrecognised, c.Broken, c.Foreign)
-	_, err = fmt.Fprintln(w, "Next: mtalog explain CODE; or mtalog import FILE… and mtalog report --list for all questions.")
+	next, err := nextStep(ctx, catalog, db)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(w)
+	fmt.Fprintln(w, render.Paragraph(fmt.Sprintf("%d lines read, %d not understood, %d damaged, %d of other programs.", c.Lines, c.Unrecognised, c.Broken, c.Foreign), opt.Width))
+	_, err = fmt.Fprintln(w, render.Paragraph(next, opt.Width))
 	return err
 }
 

@@ -2,16 +2,17 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
 	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/report/render"
 	"github.com/mtalog/mtalog/internal/trace"
 )
 
@@ -44,8 +45,8 @@ func traceCommand() *cobra.Command {
 		if err := parseSpan(*since, *until, &opt.Since, &opt.Until); err != nil {
 			return err
 		}
-		if strings.TrimSpace(args[0]) == "" {
-			return usageError{errors.New("the ID is empty")}
+		if id := strings.TrimSpace(args[0]); id == "" || len(id) > maxID || !utf8.ValidString(id) {
+			return usageError{fmt.Errorf("the ID is empty, longer than %d bytes, or not UTF-8", maxID)}
 		}
 		store, err := openForReading(cmd.Context(), *db)
 		if err != nil {
@@ -56,6 +57,10 @@ func traceCommand() *cobra.Command {
 	}
 	return cmd
 }
+
+// maxID is how long a line of a message, and so a Message-ID, may be (RFC 5322
+// section 2.1.1).
+const maxID = 998
 
 // parseSpan reads --since and --until; an empty one is left alone.
 func parseSpan(since, until string, from, to *time.Time) error {
@@ -82,7 +87,7 @@ func traceOne(ctx context.Context, q report.Querier, id string, opt trace.Option
 	}
 	if len(traces) > 0 {
 		if format == "json" {
-			return writeJSON(w, traces)
+			return render.WriteDocument(w, traces)
 		}
 		return trace.WriteText(w, traces, options(w).Width)
 	}
@@ -93,14 +98,7 @@ func traceOne(ctx context.Context, q report.Querier, id string, opt trace.Option
 	case len(a.Outcomes)+len(a.Refused) == 0:
 		return fmt.Errorf("%s: no queue ID, message ID or address of this name is in the database in this time; mtalog status shows what it holds", id)
 	case format == "json":
-		return writeJSON(w, a)
+		return render.WriteDocument(w, a)
 	}
 	return a.WriteText(w, options(w).Width)
-}
-
-// writeJSON writes v with control characters and HTML escaped.
-func writeJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	return e.Encode(v)
 }

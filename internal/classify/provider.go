@@ -44,13 +44,18 @@ func provider(r *parsers.Record) Provider {
 	if aboutClient(r) {
 		return 0
 	}
-	if len(r.Relay.Name) > 0 {
-		if id := relays.find(r.Relay.Name); id != 0 {
-			return Provider(id)
-		}
+	if p := ProviderOfRelay(r.Relay.Name); p != 0 {
+		return p
 	}
 	if at := bytes.LastIndexByte(r.Recipient, '@'); at >= 0 {
-		return Provider(domains.find(r.Recipient[at+1:]))
+		return ProviderOfDomain(r.Recipient[at+1:])
 	}
 	return 0
 }
+
+// ProviderOfRelay returns who runs the server of this name, 0 where it is
+// nobody known.
+func ProviderOfRelay(name []byte) Provider { return Provider(relays.find(name)) }
+
+// ProviderOfDomain returns whose users have addresses at domain.
+func ProviderOfDomain(domain []byte) Provider { return Provider(domains.find(domain)) }

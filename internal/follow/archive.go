@@ -112,7 +112,7 @@ func (f *Follower) drainArchive(st *source.Stream, path string, s *state, prefix
 	if !handedOut {
 		return nil
 	}
-	return f.send(path, s, line.Block{Offset: s.offset(), Last: true}, prefix, -1)
+	return f.send(path, s, line.Block{Offset: s.offset(), Last: true, TooLong: r.Skipped()}, prefix, -1)
 }
 
 // whereabouts is what becomes of a source whose identity fits.

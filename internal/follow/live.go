@@ -33,7 +33,8 @@ type live struct {
 	state  *state
 	prefix []byte // as far as it is known
 
-	reader *line.Reader
+	reader  *line.Reader
+	tooLong []int64 // skipped by readers before this one, for the next block
 
 	tail    *tail.Tail
 	pending []byte // whole lines
@@ -127,6 +128,7 @@ func (l *live) startTail() {
 		return // the reader goes on by itself, at each wake-up
 	}
 	l.tail = t
+	l.tooLong = append(l.tooLong, l.reader.Skipped()...)
 	l.reader = nil
 	l.start = off
 	l.pending = l.pending[:0]

@@ -16,7 +16,7 @@ func (w *watch) changed(err error) error {
 		}
 		l := w.live
 		l.stopTail()
-		l.pending, l.reader = l.pending[:0], nil
+		l.pending, l.reader, l.tooLong = l.pending[:0], nil, nil
 		off := l.state.offset()
 		w.f.event(Event{Kind: Truncated, Path: w.path, Offset: off})
 		lost := l.most - off
@@ -97,7 +97,7 @@ func (w *watch) readLate() error {
 // has ended.
 func (w *watch) finish(l *live) error {
 	off := l.reader.Offset()
-	b := line.Block{Offset: off, Last: true}
+	b := line.Block{Offset: off, Last: true, TooLong: l.reader.Skipped()}
 	if n := l.size() - off; n > 0 && n <= line.DefaultMaxLine {
 		b.Data = make([]byte, n)
 		if _, err := l.file.ReadAt(b.Data, off); err != nil && err != io.EOF {

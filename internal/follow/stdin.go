@@ -44,7 +44,7 @@ func (f *Follower) readStdin() error {
 			if s.fresh {
 				return nil
 			}
-			return f.send("-", s, line.Block{Offset: s.offset(), Last: true}, prefix, -1)
+			return f.send("-", s, line.Block{Offset: s.offset(), Last: true, TooLong: r.Skipped()}, prefix, -1)
 		}
 	}
 }

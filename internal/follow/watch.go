@@ -153,6 +153,8 @@ func (w *watch) handOut(l *live, b line.Block) error {
 			}
 		}
 	}
+	b.TooLong = append(l.tooLong, b.TooLong...)
+	l.tooLong = nil
 	return w.f.send(l.path, l.state, b, prefix, max(0, l.size()-b.End()))
 }
 

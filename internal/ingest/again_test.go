@@ -3,10 +3,12 @@ package ingest_test
 import (
 	"bytes"
 	"compress/gzip"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -160,6 +162,31 @@ func TestRewritten(t *testing.T) {
 	if after := r.everything(); after != before {
 		t.Errorf("logs that begin alike were stored again:\n%s", after)
 	}
+}
+
+// TestBeginAlike: of logs that begin alike, each goes on from where it was left,
+// also where it is shorter than another one.
+func TestBeginAlike(t *testing.T) {
+	log := day(300)
+	head := log[:strings.LastIndexByte(log[:8000], '\n')+1]
+	other := letter("4Zother", "04:00:00", "other@example.com")
+	short := head + other.received() + other.deferred("y@example.net")
+	r := newRig(t)
+	r.load(r.write("short", short))
+	r.load(r.write("long", log))
+	n := strings.Count(short, "\n")
+	r.want("SELECT count(*), sum(lines)::BIGINT FROM sources", fmt.Sprint(2, " ", strings.Count(log, "\n")+n))
+	if res := r.load(r.write("short", short+other.sent("y@example.net")+other.removed())); res.Counts.Lines != 2 {
+		t.Errorf("%+v", res)
+	}
+	r.want("SELECT event FROM outcomes WHERE queue_id = '4Zother' ORDER BY time", "deferred\ndelivered")
+
+	// One that begins three logs: the first of them is taken for its growth.
+	r = newRig(t)
+	first := strings.SplitAfter(log, "\n")[0]
+	r.load(r.write("a", first), r.write("b", first+other.removed()), r.write("c", log), r.write("d", first+other.sent("z@example.net")))
+	r.sound()
+	r.want("SELECT lines FROM sources ORDER BY 1", fmt.Sprintf("2\n2\n%d", strings.Count(log, "\n")))
 }
 
 // TestAwkwardEnds: what stands at the end of a log is stored and counted once.

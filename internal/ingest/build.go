@@ -11,17 +11,18 @@ import (
 
 // builder turns the records of chunks, in the order of their lines, into rows.
 type builder struct {
-	opt      *Options
-	dims     *dimensions
-	messages *messages
-	tls      *sessions
-	doubles  doubles
-	events   *batch.Events
-	open     *batch.Messages
-	rec      *sink.Source // of the chunk at hand
-	at       place        // of the record at hand
-	item     int32        // number of the next row of its line
-	row      func(*parsers.Record, *classify.Verdict)
+	opt       *Options
+	dims      *dimensions
+	messages  *messages
+	tls       *sessions
+	providers providers
+	doubles   doubles
+	events    *batch.Events
+	open      *batch.Messages
+	rec       *sink.Source // of the chunk at hand
+	at        place        // of the record at hand
+	item      int32        // number of the next row of its line
+	row       func(*parsers.Record, *classify.Verdict)
 
 	oldest int64 // time of the segment's records, for Commit
 	hold   bool  // hand a segment to the writer when it is whole: see begin
@@ -37,6 +38,8 @@ func newBuilder(opt *Options, known *sink.Known, segs chan<- sink.Segment) *buil
 	var mem memory.Allocator = opt.Memory
 	dims := newDimensions(mem, known)
 	if opt.Classifier != nil {
+		// Of many, the text of the last one is not known here.
+		opt.Classifier.Know(uint32(known.LastFingerprint), "")
 		for _, f := range known.Fingerprints {
 			opt.Classifier.Know(uint32(f.ID), f.Value)
 		}
@@ -141,10 +144,14 @@ func (b *builder) fill(e *batch.Event, r *parsers.Record, v *classify.Verdict, o
 	if kind.TLS == 0 && e.Relay != 0 {
 		kind.TLS = b.tls.of(d, host, r.PID)
 	}
+	provider := v.Provider
+	if !classify.Failed(r.Event) && b.opt.Classifier != nil {
+		provider = b.providers.of(r, e)
+	}
 	e.Kind = d.kind(&kind)
 	e.Verdict = d.verdict(&batch.Verdict{
 		Reply: r.Reply, Code: r.Enhanced, MTACode: r.MTAEnhanced, Errno: r.Errno, Category: uint8(v.Category), Persistence: uint8(v.Persistence),
-		Owner: uint8(v.Owner), Provider: uint16(v.Provider), Rule: v.Rule, Fingerprint: int32(v.Fingerprint),
+		Owner: uint8(v.Owner), Provider: uint16(provider), Rule: v.Rule, Fingerprint: int32(v.Fingerprint),
 	})
 	e.Delay, e.Delays = -1, [4]int32{-1, -1, -1, -1}
 	if r.HasDelay {

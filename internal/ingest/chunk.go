@@ -102,10 +102,15 @@ func (c *chunk) overLong(r *reader, lines *line.Reader) {
 	c.counts.Broken += lines.TooLong() - r.tooLong
 	r.tooLong = lines.TooLong()
 	at := lines.TooLongAt()
-	for _, start := range at[r.told:] {
+	c.skipped(at[r.told:])
+	r.told = len(at)
+}
+
+// skipped takes down the lines at offsets that were skipped for their length.
+func (c *chunk) skipped(at []int64) {
+	for _, start := range at {
 		c.unusable(start, "over-long line skipped", nil)
 	}
-	r.told = len(at)
 }
 
 // mark notes what the records that are new have in common, and what they mean.
@@ -113,7 +118,7 @@ func (c *chunk) mark(r *reader, end int64) {
 	for i := len(c.ends); i < len(c.records.List); i++ {
 		c.ends = append(c.ends, end)
 		var v classify.Verdict
-		if r.classifier != nil && !c.records.List[i].Event.IsFact() {
+		if r.classifier != nil && classify.Failed(c.records.List[i].Event) {
 			v = r.classifier.Classify(&c.records.List[i])
 		}
 		c.verdicts = append(c.verdicts, v)

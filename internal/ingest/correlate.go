@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/internal/batch"
+	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/parsers"
 )
 
@@ -39,18 +40,10 @@ func (b *builder) correlate(r *parsers.Record, host int32, lineEnd int64) (o *me
 	if o != nil && o.before && r.Time < o.LastTime-clockSkew {
 		// A line from before what is stored. Which messages it belongs to is
 		// found out when all are known: see sink.Sink's Join.
-		if r.Event == parsers.MessageEnd {
-			return nil, false
+		if r.Event != parsers.MessageEnd {
+			b.messages.setAside(o)
 		}
-		b.messages.setAside(o)
 		o = nil
-	}
-	if r.Event == parsers.MessageEnd {
-		if o != nil {
-			o.LastTime = max(o.LastTime, r.Time)
-			b.messages.end(o, true)
-		}
-		return nil, false
 	}
 	fact := r.Event == parsers.MessageFact || r.Event == parsers.Received
 	if o != nil && fact && (r.Begins || b.otherMessage(o, r)) {
@@ -61,8 +54,13 @@ func (b *builder) correlate(r *parsers.Record, host int32, lineEnd int64) (o *me
 		o = b.messages.add(r.Host, r.QueueID)
 		o.kind.MTA, o.kind.Source, o.kind.Host, o.Line = r.MTA, b.rec.ID, host, batch.LineOf(lineEnd, 0)
 	}
+	b.messages.newest = max(b.messages.newest, r.Time)
 	if r.Time > o.LastTime {
 		o.LastTime, o.changed = r.Time, true
+	}
+	if r.Event == parsers.MessageEnd { // also where it is all that is known
+		b.messages.end(o, true)
+		return nil, false
 	}
 	if !fact {
 		return o, row
@@ -74,6 +72,9 @@ func (b *builder) correlate(r *parsers.Record, host int32, lineEnd int64) (o *me
 		o.Received, o.Line = r.Time, batch.LineOf(lineEnd, 0)
 		o.kind.Source, o.kind.Service = b.rec.ID, b.dims.name(r.Service)
 		b.rec.Events++
+		if b.row != nil {
+			b.row(r, &classify.Verdict{})
+		}
 	}
 	return o, false
 }

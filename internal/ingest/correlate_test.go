@@ -194,6 +194,40 @@ func TestEximRejectLog(t *testing.T) {
 	}
 }
 
+// TestLabRejectLog: a real Exim's reject log, with the headers of what was
+// refused, and a main log with the same entries, as Exim writes them.
+func TestLabRejectLog(t *testing.T) {
+	const refusals = "SELECT event, time, client_ip, recipient, code, text FROM outcomes ORDER BY ALL"
+	rejectlog := testdata(t, "exim/lab-rejectlog.log")
+	mainlog := "2026-11-24 04:40:00 Start queue run: pid=1\n"
+	for line := range strings.Lines(rejectlog) {
+		if strings.HasPrefix(line, "2026-") {
+			mainlog += line
+		}
+	}
+	alone := newRig(t)
+	alone.load(alone.write("rejectlog", rejectlog))
+	want := alone.rows(refusals)
+	if strings.Count(want, "\n") < 50 {
+		t.Fatalf("too few refusals to compare: %s", want)
+	}
+	for _, runs := range [][]string{{"mainlog rejectlog"}, {"mainlog", "rejectlog"}, {"rejectlog", "mainlog"}} {
+		r := newRig(t)
+		logs := map[string]string{"mainlog": r.write("mainlog", mainlog), "rejectlog": r.write("rejectlog", rejectlog)}
+		for _, run := range runs {
+			var paths []string
+			for _, name := range strings.Fields(run) {
+				paths = append(paths, logs[name])
+			}
+			r.load(paths...)
+		}
+		if got := r.rows(refusals); got != want {
+			t.Errorf("%v: %s", runs, firstDifference(got, want))
+		}
+		r.sound()
+	}
+}
+
 func testdata(t *testing.T, name string) string {
 	t.Helper()
 	b, err := os.ReadFile(filepath.Join("../../testdata", name))

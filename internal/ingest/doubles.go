@@ -6,8 +6,8 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// Exim writes a refusal into its main log and, word for word, into its reject
-// log. doubles counts equal ones by source: the n-th of a source is the n-th of
+// Exim writes what it refuses into its main log and, word for word, into its
+// reject log. doubles counts equal ones by source: the n-th of a source is the n-th of
 // another one, while a source that has more of them than others tells of
 // refusals within one second.
 type doubles map[uint64]twice
@@ -20,14 +20,24 @@ const maxDoubles = 1 << 18
 
 var doubleSeed = maphash.MakeSeed()
 
+// inRejectLog reports whether Exim writes an event into both logs.
+func inRejectLog(e parsers.Event) bool {
+	switch e {
+	case parsers.Rejected, parsers.AuthFailed, parsers.Discarded, parsers.Undeliverable:
+		return true
+	}
+	return false
+}
+
 // seen reports whether r of source was read before, from another one.
 func (d doubles) seen(r *parsers.Record, source int32) bool {
-	if r.MTA != parsers.Exim || r.Event != parsers.Rejected {
+	if r.MTA != parsers.Exim || !inRejectLog(r.Event) {
 		return false
 	}
 	var h maphash.Hash
 	h.SetSeed(doubleSeed)
 	maphash.WriteComparable(&h, r.Time)
+	h.WriteByte(byte(r.Event))
 	for _, v := range [][]byte{r.Host, r.Client.IP, r.Sender, r.Recipient, r.QueueID, r.Text} {
 		h.Write(v)
 		h.WriteByte(0)

@@ -1,7 +1,7 @@
 package ingest
 
 import (
-	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"runtime"
@@ -36,7 +36,7 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 	b.cut()
 	err = w.close()
 	b.release()
-	if late := im.late(known.Sources); err == nil && (b.messages.letSomeGo || len(late) > 0) {
+	if late := im.late(); err == nil && (b.messages.letSomeGo || len(late) > 0) {
 		err = to.Join(storeCtx, late)
 	}
 	if err != nil { // what was counted may not have been stored
@@ -48,13 +48,13 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 	return im.result, err
 }
 
-// late returns the sources that have lines from before the end of one that an
-// earlier import stored, so that messages may have been stored before they
-// began. It looks at all sources of this run, also those of which nothing was
-// new: the import that stored them may have been killed before it joined them.
-func (im *importer) late(before []sink.Source) (ids []int32) {
+// late returns the sources that have lines from before the end of one that was
+// stored before them, so that messages may have been stored before they began.
+// It looks at all sources of this run, also those of which nothing was new: the
+// import that stored them may have been killed before it joined them.
+func (im *importer) late() (ids []int32) {
 	for _, s := range im.result.Sources {
-		if slices.ContainsFunc(before, func(k sink.Source) bool {
+		if slices.ContainsFunc(im.known, func(k sink.Source) bool {
 			return k.ID < s.ID && s.FirstTime != 0 && s.FirstTime <= k.LastTime
 		}) {
 			ids = append(ids, s.ID)
@@ -68,9 +68,8 @@ type importer struct {
 	result Result
 	chunks sync.Pool // of those that no job has
 
-	mu     sync.Mutex // of what jobs share
-	known  []sink.Source
-	lastID int32
+	mu    sync.Mutex // of what jobs share
+	known []sink.Source
 }
 
 // read runs the jobs, some of them ahead, and builds their chunks in order.
@@ -81,16 +80,19 @@ func (im *importer) read(ctx context.Context, b *builder, sources []source.Sourc
 	defer wg.Wait()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	lastID := int32(0)
+	for _, k := range im.known {
+		lastID = max(lastID, k.ID)
+	}
 	jobs := make(chan *job, max(runtime.GOMAXPROCS(0)-1, 1))
 	wg.Add(1)
 	go func() {
 		defer wg.Done()
 		defer close(jobs)
-		var before []*beginning
-		for _, s := range sources {
-			j := newJob(s)
-			j.look(before)
-			before = append(before, &j.beginning)
+		var before families
+		for i, s := range sources {
+			j := newJob(s, lastID+int32(i)+1)
+			j.look(&before)
 			wg.Add(1)
 			go func() {
 				defer wg.Done()
@@ -123,39 +125,6 @@ func (im *importer) build(b *builder, j *job, c *chunk) {
 	b.add(c, &j.rec)
 	if b.full() {
 		b.cut()
-	}
-}
-
-// beginning is what a job leaves for those after it that read the same log: a
-// copy, or a compressed one. They must wait until it is stored to know what is
-// new.
-type beginning struct {
-	prefix []byte
-	stored chan struct{}
-	rec    *sink.Source // good when stored is closed; nil where nothing was read
-}
-
-// look finds the earlier source that begins like this one.
-func (j *job) look(before []*beginning) {
-	if j.isPipe() {
-		return
-	}
-	st, err := j.src.Open()
-	if err != nil {
-		return // run meets it again
-	}
-	defer st.Close()
-	if j.prefix, err = st.Prefix(checkpoint.PrefixLen); err != nil {
-		j.prefix = nil
-		return
-	}
-	j.prefix = bytes.Clone(j.prefix)
-	for i := len(before) - 1; i >= 0; i-- {
-		p := before[i].prefix
-		if n := min(len(p), len(j.prefix)); n > 0 && bytes.Equal(p[:n], j.prefix[:n]) {
-			j.after = before[i]
-			return
-		}
 	}
 }
 
@@ -198,7 +167,7 @@ func (im *importer) sort(sources []source.Source) {
 			return 0, false
 		}
 		defer st.Close()
-		sample, _ := st.Peek(sampleSize)
+		sample, _ := sampleOf(st)
 		_, makeParser, err := im.opt.Detect(sample, im.options(s))
 		if err != nil {
 			return 0, false
@@ -211,32 +180,18 @@ func (im *importer) options(s source.Source) parsers.Options {
 	return parsers.Options{Location: im.opt.Location, Newest: s.ModTime, Host: im.opt.Host}
 }
 
-// recordsOf returns what is known of sources that begin like prefix, the newest
-// first.
+// recordsOf returns what is known of sources that begin like prefix, first those
+// of which most is stored: what goes on from there goes on from the others too.
 func (im *importer) recordsOf(prefix []byte) (list []sink.Source) {
 	im.mu.Lock()
 	defer im.mu.Unlock()
-	for i := len(im.known) - 1; i >= 0; i-- {
-		if checkpoint.Same(im.known[i].Identity, prefix) {
-			list = append(list, im.known[i])
+	for _, k := range im.known {
+		if checkpoint.Same(k.Identity, prefix) {
+			list = append(list, k)
 		}
 	}
+	slices.SortStableFunc(list, func(a, b sink.Source) int { return cmp.Compare(b.Position.Offset, a.Position.Offset) })
 	return list
-}
-
-func (im *importer) newID() int32 {
-	im.mu.Lock()
-	defer im.mu.Unlock()
-	return im.nextID()
-}
-
-// nextID gives out a source's number; mu is held.
-func (im *importer) nextID() int32 {
-	for _, s := range im.known {
-		im.lastID = max(im.lastID, s.ID)
-	}
-	im.lastID++
-	return im.lastID
 }
 
 // remember keeps what was stored for later sources.

@@ -18,7 +18,9 @@ import (
 type job struct {
 	beginning
 	src   source.Source
-	after *beginning // of the source that begins like this one
+	id    int32        // its number if it is new: they are in the order of time
+	alike []*beginning // of earlier sources that begin like this one
+	after *beginning   // the last one whose store may tell what is new here
 
 	rec    sink.Source // of the builder, once chunks flow; without a number where nothing can be read
 	before sink.Source // what was stored before
@@ -34,8 +36,8 @@ type job struct {
 // readAhead is how many chunks of a source may wait for the builder.
 const readAhead = 6
 
-func newJob(s source.Source) *job {
-	j := &job{src: s, free: make(chan *chunk, readAhead), chunks: make(chan *chunk, readAhead)}
+func newJob(s source.Source, id int32) *job {
+	j := &job{src: s, id: id, free: make(chan *chunk, readAhead), chunks: make(chan *chunk, readAhead)}
 	j.stored = make(chan struct{})
 	return j
 }
@@ -88,7 +90,8 @@ func (j *job) read(ctx context.Context, st *source.Stream, im *importer) {
 	if im.opt.Classifier != nil {
 		r.classifier = im.opt.Classifier.Fork()
 	}
-	lines := line.NewReader(st, start, line.Options{BlockSize: blockSize, HoldPartial: j.growing()})
+	growing := j.growing()
+	lines := line.NewReader(st, start, line.Options{BlockSize: blockSize, HoldPartial: growing})
 	var told int64
 	for ended := false; !ended; {
 		var c *chunk
@@ -105,7 +108,17 @@ func (j *job) read(ctx context.Context, st *source.Stream, im *importer) {
 			c.parse(&r, b)
 		}
 		if ended = err != nil; ended {
-			j.end(c, &r, lines, start, err)
+			if at := lines.Offset(); at > j.tracker.Offset() {
+				j.tracker.Resume(at, nil) // lines at the end were skipped
+			}
+			switch {
+			case err != io.EOF:
+				j.err = err
+			case j.tracker.Offset() > start && !growing:
+				// What a parser holds is let out once, when the end was reached: not again
+				// by an import that finds nothing new, and not while the source grows.
+				c.flush(&r, j.tracker.Offset())
+			}
 		}
 		c.overLong(&r, lines)
 		c.position = j.tracker.Position()
@@ -115,22 +128,6 @@ func (j *job) read(ctx context.Context, st *source.Stream, im *importer) {
 			told = n
 		}
 		j.chunks <- c // there is room for all chunks
-	}
-}
-
-// end takes what is left when the source says err.
-func (j *job) end(c *chunk, r *reader, lines *line.Reader, start int64, err error) {
-	if at := lines.Offset(); at > j.tracker.Offset() {
-		j.tracker.Resume(at, nil) // lines at the end were skipped
-	}
-	if err != io.EOF {
-		j.err = err
-		return
-	}
-	// What a parser holds is let out once, when the end was reached: not again
-	// by an import that finds nothing new, and not while the source grows.
-	if end := j.tracker.Offset(); end > start && !j.growing() {
-		c.flush(r, end)
 	}
 }
 

@@ -27,7 +27,8 @@ type LiveOptions struct {
 	// CommitEvery is the longest that a row waits for others; 0 means 200 ms.
 	// While there is much to catch up on, commits are larger and rarer.
 	CommitEvery time.Duration
-	// Row is told of every row, before it is stored; nil is deaf.
+	// Row is told of every row, and of every receipt, which is a row with its
+	// message; before it is stored; nil is deaf.
 	Row func(*parsers.Record, *classify.Verdict)
 	// Committed is told of every commit, after it; nil is deaf.
 	Committed func(Commit)
@@ -153,6 +154,8 @@ func (l *live) parse(batches <-chan follow.Batch) <-chan parsed {
 			p.source, p.warm = l.sources.of(b)
 			p.format = p.source.format
 			r := &reader{parser: p.source.parser, classifier: l.opt.Classifier, broken: lateBroken(p.source.parser)}
+			p.chunk.counts.Broken += int64(len(b.Block.TooLong))
+			p.chunk.skipped(b.Block.TooLong)
 			p.chunk.parse(r, b.Block)
 			if b.Block.Last {
 				p.chunk.flush(r, b.Block.End())

@@ -140,7 +140,7 @@ func (l *liveSources) context(b follow.Batch) (sample, before []byte, modified t
 	if info, err := os.Stat(b.Path); err == nil {
 		modified = info.ModTime()
 	}
-	head, _ := st.Peek(sampleSize)
+	head, _ := sampleOf(st)
 	sample = bytes.Clone(head)
 	start := st.Offset()
 	if from := max(b.Block.Offset-warmLen, start); from < b.Block.Offset {

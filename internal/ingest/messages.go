@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"slices"
+	"time"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/memory"
@@ -32,6 +33,7 @@ type messages struct {
 	slabs [][]message
 	free  []int32
 	n     int
+	max   int   // see maxOpen
 	last  int64 // number given out last
 	dims  *dimensions
 
@@ -39,7 +41,8 @@ type messages struct {
 	out   []arrow.Record // full batches of ended
 	gone  []int64
 
-	letSomeGo bool // see letGo
+	newest    int64 // time of the newest line
+	letSomeGo bool  // see letGo
 }
 
 // slot holds a hash of host and queue ID that stands for both: its seed is
@@ -59,7 +62,7 @@ const (
 )
 
 func newMessages(mem memory.Allocator, dims *dimensions, known *sink.Known) *messages {
-	m := &messages{slots: make([]slot, 1<<12), dims: dims, last: known.LastMessage, ended: batch.NewMessages(mem)}
+	m := &messages{slots: make([]slot, 1<<12), max: maxOpen, dims: dims, last: known.LastMessage, ended: batch.NewMessages(mem)}
 	for i := range known.Open {
 		k := &known.Open[i]
 		o := m.add([]byte(k.Host), k.QueueID)
@@ -103,7 +106,7 @@ func (m *messages) find(host, queueID []byte) *message {
 
 // add makes a message that is not there yet.
 func (m *messages) add(host, queueID []byte) *message {
-	if m.n >= maxOpen {
+	if m.n >= m.max {
 		m.letGo()
 	}
 	if 2*(m.n+1) > len(m.slots) {
@@ -218,9 +221,34 @@ func (m *messages) all(yield func(*message) bool) {
 	}
 }
 
+// silence is how long nothing may be heard of a message that is open. Postfix
+// and Exim give up after four or five days. Exchange does after two, and does
+// not log that a message has left: without a limit all would stay open.
+func silence(mta parsers.MTA) int64 {
+	days := 10
+	if mta == parsers.Exchange {
+		days = 3
+	}
+	return int64(time.Duration(days) * 24 * time.Hour / time.Microsecond)
+}
+
+// forget lets go the messages of which nothing will be heard any more.
+func (m *messages) forget() {
+	var old []*message
+	for o := range m.all {
+		if o.LastTime < m.newest-silence(o.kind.MTA) {
+			old = append(old, o)
+		}
+	}
+	for _, o := range old {
+		m.end(o, false)
+	}
+}
+
 // cut returns what a segment has to store: messages that ended, rows of those
 // that changed and are still open, and rows that do not hold any more.
 func (m *messages) cut(open *batch.Messages) (ended, still []arrow.Record, gone []int64) {
+	m.forget()
 	if m.ended.Len() > 0 {
 		m.out = append(m.out, m.ended.Take())
 	}

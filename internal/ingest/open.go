@@ -15,9 +15,11 @@ import (
 // open recognises the source and goes to where an earlier import left it. It
 // returns nil where there is nothing to read.
 func (j *job) open(im *importer) (_ *source.Stream, err error) {
-	if j.after != nil && j.after.rec != nil && j.isHeadOf(j.after) {
-		j.rec, j.before = *j.after.rec, *j.after.rec
-		return nil, nil
+	for _, b := range j.alike {
+		if j.isHeadOf(b) {
+			j.rec, j.before = *b.rec, *b.rec
+			return nil, nil
+		}
 	}
 	st, err := j.src.Open()
 	if err != nil {
@@ -35,6 +37,7 @@ func (j *job) open(im *importer) (_ *source.Stream, err error) {
 		}
 		j.prefix = bytes.Clone(j.prefix)
 	}
+	var older *sink.Source
 	for _, rec := range im.recordsOf(j.prefix) {
 		if err = j.prepare(st, im, rec); err != nil {
 			return nil, err
@@ -45,32 +48,33 @@ func (j *job) open(im *importer) (_ *source.Stream, err error) {
 			return nil, err
 		case found == goesOn:
 			return st, nil
-		case found == endsBefore:
-			j.rec.Path = rec.Path
-			st.Close()
-			return nil, nil
-		case j.isPipe():
+		case found == endsBefore && older == nil:
+			older = &rec
+		case found == differs && j.isPipe():
 			return nil, fmt.Errorf("%s begins like %s, which is stored, and then differs: save it as a file and import that", j.src.Path, rec.Path)
 		}
-		// Another log that begins alike, or this one cut and written anew.
 		st.Close()
+		if j.isPipe() {
+			break
+		}
+		// It may still be another log that begins alike, or this one cut and
+		// written anew.
 		if st, err = j.src.Open(); err != nil {
 			return nil, err
 		}
 		j.tracker = checkpoint.Tracker{}
 	}
-	return st, j.prepare(st, im, sink.Source{ID: im.newID()})
-}
-
-// isHeadOf reports whether the whole of this source is the beginning of b's: an
-// older copy, smaller than what makes an identity.
-func (j *job) isHeadOf(b *beginning) bool {
-	return len(j.prefix) < checkpoint.PrefixLen && len(j.prefix) <= len(b.prefix) && b.rec.Position.Offset >= int64(len(j.prefix))
+	if older != nil {
+		st.Close()
+		j.rec, j.before = *older, *older
+		return nil, nil
+	}
+	return st, j.prepare(st, im, sink.Source{ID: j.id})
 }
 
 // prepare recognises the format; rec is what is known of the source.
 func (j *job) prepare(st *source.Stream, im *importer, rec sink.Source) error {
-	sample, err := st.Peek(sampleSize)
+	sample, err := sampleOf(st)
 	if err != nil {
 		return err
 	}
@@ -110,7 +114,7 @@ func (j *job) resume(st *source.Stream) (likeness, error) {
 	if pos.TailStart() < 0 || pos.TailLen < 0 || pos.TailLen > checkpoint.TailLen {
 		return differs, nil
 	}
-	sample, err := st.Peek(sampleSize)
+	sample, err := sampleOf(st)
 	if err != nil {
 		return differs, err
 	}
@@ -137,6 +141,18 @@ func (j *job) resume(st *source.Stream) (likeness, error) {
 	}
 	j.warm = warmUp(j.parser, sample, before, pos.Offset)
 	return goesOn, nil
+}
+
+// sampleOf returns the lines at the beginning of a source, whole ones if there
+// are any: half a line is no line of any format.
+func sampleOf(st *source.Stream) ([]byte, error) {
+	sample, err := st.Peek(sampleSize)
+	if len(sample) == sampleSize {
+		if end := bytes.LastIndexByte(sample, '\n'); end > 0 {
+			sample = sample[:end+1]
+		}
+	}
+	return sample, err
 }
 
 // firstTime is the time of the first line of sample that has one.

@@ -27,7 +27,9 @@ type rig struct {
 	db  *duckdb.DB
 	mem *memory.CheckedAllocator
 
-	classify bool // takes a moment to make
+	classify    bool // takes a moment to make
+	segmentRows int
+	progress    func(int64)
 }
 
 func newRig(t testing.TB) *rig {
@@ -71,7 +73,7 @@ func (r *rig) try(ctx context.Context, paths ...string) (ingest.Result, []error,
 
 func (r *rig) options(problems *[]error) ingest.Options {
 	opt := ingest.Options{
-		Detect: detect, Memory: r.mem, Location: time.UTC, Host: "mx1",
+		Detect: detect, Memory: r.mem, Location: time.UTC, Host: "mx1", SegmentRows: r.segmentRows, Progress: r.progress,
 		Problem: func(err error) { *problems = append(*problems, err) },
 	}
 	if r.classify {

@@ -37,6 +37,9 @@ type Block struct {
 	// falls on a block's border may end without it: io.EOF from Next is what
 	// to rely on.
 	Last bool
+	// TooLong are the offsets of the lines in front of Data, behind the block
+	// before, that were skipped for their length.
+	TooLong []int64
 }
 
 // End is the offset just behind the block.

@@ -215,6 +215,17 @@ func TestReaderGoesOnWhenTheFileGrows(t *testing.T) {
 	if at := r.TooLongAt(); len(at) != 1 || at[0] != 7 {
 		t.Errorf("TooLongAt: %v", at)
 	}
+	src.WriteString("this line, too, is\ny\nand so is this one\n")
+	b, err := r.Next(nil)
+	if err != nil || len(b.TooLong) != 1 || b.TooLong[0] != 31 {
+		t.Errorf("in front of a block, %v was skipped, %v", b.TooLong, err)
+	}
+	if _, err := r.Next(nil); err != io.EOF {
+		t.Error(err)
+	}
+	if at := r.Skipped(); len(at) != 1 || at[0] != b.End() || r.Skipped() != nil {
+		t.Errorf("behind the last block, %v was skipped", at)
+	}
 }
 
 func TestReaderEager(t *testing.T) {

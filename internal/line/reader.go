@@ -22,6 +22,7 @@ type Reader struct {
 
 	tooLong   int64
 	tooLongAt []int64
+	skipped   []int64 // since the last block
 	holes     int64
 }
 
@@ -89,6 +90,14 @@ func (r *Reader) TooLong() int64 { return r.tooLong }
 
 // TooLongAt holds the offsets of the first of them.
 func (r *Reader) TooLongAt() []int64 { return r.tooLongAt }
+
+// Skipped returns, once, the offsets of those that were skipped since the last
+// block: at the end of the source there may be some that are in no block.
+func (r *Reader) Skipped() []int64 {
+	at := r.skipped
+	r.skipped = nil
+	return at
+}
 
 // Holes counts the runs of NUL bytes that the Reader itself skipped, which are
 // those that do not fit in a line. Scanner.Holes counts the others.
@@ -190,6 +199,7 @@ func (r *Reader) startSkip(buf []byte) {
 func (r *Reader) countTooLong() {
 	r.skip = skipNothing
 	r.tooLong++
+	r.skipped = append(r.skipped, r.skipStart)
 	if len(r.tooLongAt) < maxRemembered {
 		r.tooLongAt = append(r.tooLongAt, r.skipStart)
 	}
@@ -198,7 +208,7 @@ func (r *Reader) countTooLong() {
 // handOut makes a block of buf's first n bytes and carries the rest over.
 func (r *Reader) handOut(buf []byte, n int) Block {
 	r.carry = append(r.carry, buf[n:]...)
-	b := Block{Data: buf[:n], Offset: r.next, Last: r.err == io.EOF && n == len(buf)}
+	b := Block{Data: buf[:n], Offset: r.next, Last: r.err == io.EOF && n == len(buf), TooLong: r.Skipped()}
 	r.next += int64(n)
 	return b
 }

@@ -53,8 +53,10 @@ func (r *Report) readHeader(header []field) error {
 			if err := r.addColumn(f.value); err != nil {
 				return err
 			}
+		case "narrow":
+			r.Narrow = append(r.Narrow, strings.Fields(f.value)...)
 		default:
-			return fmt.Errorf("the header has -- %s:, which is none of title, description, counts, param, column", f.key)
+			return fmt.Errorf("the header has -- %s:, which is none of title, description, counts, param, column, narrow", f.key)
 		}
 	}
 	return nil
@@ -79,7 +81,7 @@ func (r *Report) addColumn(text string) error {
 	name, kind, _ := strings.Cut(text, " ")
 	k := Kind(strings.TrimSpace(kind))
 	if !slices.Contains(kinds, k) {
-		return fmt.Errorf("column %s: %q is none of bar, percent, sparkline, heatmap, duration, bytes", name, k)
+		return fmt.Errorf("column %s: %q is none of bar, percent, sparkline, heatmap, duration, bytes, path", name, k)
 	}
 	if _, ok := r.Columns[name]; ok {
 		return fmt.Errorf("column %s is declared twice", name)

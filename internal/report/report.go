@@ -9,7 +9,11 @@
 //	-- counts: refusals
 //	-- param: limit integer 20 rows at most
 //	-- column: share bar
+//	-- narrow: example first
 //	SELECT … LIMIT $limit
+//
+// The columns that narrow names are left out of a table, the first of them
+// first, where the screen is too narrow for all.
 //
 // A parameter (NAME TYPE DEFAULT DESCRIPTION, "-" for no default) is bound as
 // $NAME. A line of SQL that ends in "-- if: NAME" is left out where the
@@ -33,6 +37,9 @@ type Report struct {
 	Counts  string
 	Params  []Param
 	Columns map[string]Kind // only those that the header declares
+	// Narrow names the columns that a table too wide for its screen leaves out,
+	// the first first.
+	Narrow []string
 	// SQL is the statement with its fragments put in, but with all its
 	// optional lines.
 	SQL string
@@ -50,9 +57,10 @@ const (
 	Heatmap   Kind = "heatmap"   // list of numbers, shaded against all rows
 	Duration  Kind = "duration"  // seconds
 	Bytes     Kind = "bytes"
+	Path      Kind = "path" // of a file: the middle is what can be left out
 )
 
-var kinds = []Kind{Bar, Percent, Sparkline, Heatmap, Duration, Bytes}
+var kinds = []Kind{Bar, Percent, Sparkline, Heatmap, Duration, Bytes, Path}
 
 // Param returns the parameter called name.
 func (r *Report) Param(name string) (Param, bool) {

@@ -54,7 +54,7 @@ func TestParseErrors(t *testing.T) {
 		{"SELECT 1", "report test: the header lacks -- title"},
 		{header, "report test: there is no SQL"},
 		{header + "-- counts: x\nSELECT 1", "report test: the header has -- counts: twice"},
-		{header + "-- Param: x\nSELECT 1", "report test: the header has -- Param:, which is none of title, description, counts, param, column"},
+		{header + "-- Param: x\nSELECT 1", "report test: the header has -- Param:, which is none of title, description, counts, param, column, narrow"},
 		{header + "--param: x\nSELECT 1", `report test: header line "--param: x" is not of the form -- key: value`},
 		{header + "-- param: x text\nSELECT $x", "report test: -- param: x text is not of the form NAME TYPE DEFAULT DESCRIPTION"},
 		{header + "-- param: x date - d\nSELECT $x", `report test: parameter x: type "date" is none of time, span, text, integer, number, code`},
@@ -67,7 +67,7 @@ func TestParseErrors(t *testing.T) {
 		{header + "SELECT $$a$$", `report test: "$$a$$": parameters have names, and strings are not quoted with $`},
 		{header + "SELECT 1 -- if: y", "report test: -- if: y names no declared parameter"},
 		{header + "SELECT 1\n-- include: g.sql", "report test: include g.sql: no such fragment"},
-		{header + "-- column: a pie\nSELECT 1", `report test: column a: "pie" is none of bar, percent, sparkline, heatmap, duration, bytes`},
+		{header + "-- column: a pie\nSELECT 1", `report test: column a: "pie" is none of bar, percent, sparkline, heatmap, duration, bytes, path`},
 		{header + "-- column: a bar\n-- column: a bar\nSELECT 1", "report test: column a is declared twice"},
 	} {
 		if _, err := parse(tt.text); fmt.Sprint(err) != tt.want {

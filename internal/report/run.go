@@ -36,7 +36,9 @@ type Result struct {
 	Columns []Column
 	// Limit is the number of rows after which the report stops; 0 for none.
 	Limit int
-	rows  Rows
+	// Narrow names the columns that a narrow table leaves out, the first first.
+	Narrow []string
+	rows   Rows
 }
 
 // Statement returns the SQL and its arguments for the given values of
@@ -98,7 +100,7 @@ func (r *Report) Run(ctx context.Context, q Querier, values map[string]string, n
 	if err != nil {
 		return nil, fmt.Errorf("report %s: %w", r.Name, err)
 	}
-	res.Title, res.Counts = r.Title, r.Counts
+	res.Title, res.Counts, res.Narrow = r.Title, r.Counts, r.Narrow
 	for i, c := range res.Columns {
 		res.Columns[i].Kind = r.Columns[c.Name]
 	}

@@ -55,6 +55,42 @@ func GTest(k1, n1, k2, n2 float64) (g, p float64) {
 	return g, math.Erfc(math.Sqrt(g / 2))
 }
 
+// Fisher returns the probability of a table at least as unlikely as that of k1
+// of n1 and k2 of n2 where both rates are the same, by Fisher's exact test with
+// two sides: the tables with the same sums, each as likely as this one or less.
+// The counts must be whole numbers.
+func Fisher(k1, n1, k2, n2 float64) float64 {
+	hits := k1 + k2
+	choose := func(n, k float64) float64 {
+		a, _ := math.Lgamma(n + 1)
+		b, _ := math.Lgamma(k + 1)
+		c, _ := math.Lgamma(n - k + 1)
+		return a - b - c
+	}
+	all := choose(n1+n2, hits)
+	likely := func(k float64) float64 { return choose(n1, k) + choose(n2, hits-k) - all }
+	limit, p := likely(k1)+1e-7, 0.0 // tables that are as likely differ by rounding
+	for k := max(0, hits-n2); k <= min(n1, hits); k++ {
+		if l := likely(k); l <= limit {
+			p += math.Exp(l)
+		}
+	}
+	return min(p, 1)
+}
+
+// SameRate returns the probability of a difference at least as large as that
+// of k1 of n1 and k2 of n2 where both rates are the same: by the G-test, or by
+// Fisher's exact test where fewer than five are expected in a cell of the
+// table, for which G is not distributed as chi-squared.
+func SameRate(k1, n1, k2, n2 float64) float64 {
+	total, hits := n1+n2, k1+k2
+	if min(n1, n2)*min(hits, total-hits) < 5*total {
+		return Fisher(k1, n1, k2, n2)
+	}
+	_, p := GTest(k1, n1, k2, n2)
+	return p
+}
+
 // BenjaminiHochberg returns p-values adjusted so that of the tests called
 // significant at level a, a share of a at most is expected to be so by chance
 // (Benjamini and Hochberg 1995; the same as R's p.adjust with "BH").

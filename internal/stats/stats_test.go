@@ -58,6 +58,28 @@ func TestGTest(t *testing.T) {
 	}
 }
 
+// TestFisher has the tea-tasting experiment (Fisher, The Design of Experiments,
+// chapter 2) and tables whose probabilities were summed with whole numbers.
+func TestFisher(t *testing.T) {
+	for _, c := range []struct{ k1, n1, k2, n2, p float64 }{
+		{3, 4, 1, 4, 34.0 / 70},
+		{1, 12, 9, 12, 0.0027594561852200832},
+		{0, 4, 3, 4, 1.0 / 7},
+		{0, 10, 0, 10, 1},
+		{0, 0, 5, 10, 1},
+	} {
+		if p := Fisher(c.k1, c.n1, c.k2, c.n2); !near(p, c.p, 1e-9) {
+			t.Errorf("Fisher(%v) = %v", c, p)
+		}
+	}
+	if p, q := SameRate(0, 4, 3, 4), Fisher(0, 4, 3, 4); p != q {
+		t.Errorf("few: %v, want %v", p, q)
+	}
+	if _, g := GTest(10, 100, 20, 100); SameRate(10, 100, 20, 100) != g {
+		t.Error("many: want the G-test")
+	}
+}
+
 // TestBenjaminiHochberg has the p-values of the 1995 article's table 1, where
 // the procedure rejects four hypotheses at 0.05.
 func TestBenjaminiHochberg(t *testing.T) {

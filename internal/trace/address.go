@@ -2,6 +2,7 @@ package trace
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -34,23 +35,15 @@ type Outcome struct {
 func ForAddress(ctx context.Context, q report.Querier, address string, opt Options) (*Address, error) {
 	f := &finder{ctx: ctx, q: q, opt: opt, known: map[int64]*Entry{}}
 	a := &Address{Address: bare(address), Outcomes: []*Outcome{}, Refused: []*Event{}}
-	events, err := f.toAddress(a.Address)
+	ids, refused, err := f.toAddress(a.Address)
 	if err != nil {
 		return nil, err
 	}
-	var ids []int64
-	for _, e := range events {
-		if e.message == 0 {
-			a.Refused = append(a.Refused, e)
-		} else if !slices.Contains(ids, e.message) {
-			ids = append(ids, e.message)
-		}
-	}
-	sent, refused, err := f.fromAddress(a.Address)
+	sent, alsoRefused, err := f.fromAddress(a.Address)
 	if err != nil {
 		return nil, err
 	}
-	a.Refused = newest(append(a.Refused, refused...), opt.Limit)
+	a.Refused = newest(append(append(a.Refused, refused...), alsoRefused...), opt.Limit)
 	ids = append(ids, sent...)
 	slices.Sort(ids)
 	entries, err := f.entries(slices.Compact(ids))
@@ -111,6 +104,10 @@ func (e *Entry) outcomes(address string) (all []*Outcome) {
 	return all
 }
 
+// refusals is the condition that something happened to a client: a refusal or
+// a lost connection, see parsers.Event.
+const refusals = "kind IN (SELECT id FROM store.kind WHERE event BETWEEN 30 AND 34)"
+
 // fromAddress returns the newest messages from an address, and what was
 // refused of it before there was a message.
 func (f *finder) fromAddress(address string) (sent []int64, refused []*Event, err error) {
@@ -124,22 +121,23 @@ func (f *finder) fromAddress(address string) (sent []int64, refused []*Event, er
 		return nil, nil, err
 	}
 	sent = firsts(rows)
-	rows, err = report.All(f.ctx, f.q, "WITH h AS MATERIALIZED (FROM store.happening WHERE message = 0 AND sender IN ("+senders+")"+
-		f.span().of("time")+fmt.Sprintf(" ORDER BY time DESC LIMIT %d)", f.opt.Limit)+eventColumns)
-	for _, r := range rows {
-		refused = append(refused, readEvent(r))
+	refusal := "message = 0 AND sender IN (" + senders + ")"
+	rows, err = report.All(f.ctx, f.q, "SELECT line, time FROM store.happening WHERE "+refusal+" AND "+refusals+
+		f.span().of("time")+fmt.Sprintf(" ORDER BY time DESC LIMIT %d", f.opt.Limit))
+	if err == nil && len(rows) > 0 {
+		refused, err = f.lines(rows, refusal)
 	}
 	return sent, refused, err
 }
 
-// toAddress returns the newest events that name an address as the recipient,
-// or, where there are none, as the recipient before an alias was followed.
-func (f *finder) toAddress(address string) ([]*Event, error) {
+// toAddress returns the newest messages to an address, or, where there are none,
+// to an alias of this name, and what was refused before there was a message.
+func (f *finder) toAddress(address string) (ids []int64, refused []*Event, err error) {
 	condition := "true"
 	if at := strings.LastIndexByte(address, '@'); at >= 0 {
 		rows, err := report.All(f.ctx, f.q, "SELECT id FROM store.name WHERE id > 0 AND value = ?", strings.ToLower(address[at+1:]))
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		condition = "false"
 		if len(rows) > 0 {
@@ -148,7 +146,7 @@ func (f *finder) toAddress(address string) ([]*Event, error) {
 	}
 	windows, err := f.windows(condition)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	spellings := slices.Compact([]string{address, strings.ToLower(address)})
 	for _, x := range []struct {
@@ -156,40 +154,53 @@ func (f *finder) toAddress(address string) ([]*Event, error) {
 		windows           []span
 	}{{"recipient", condition, windows}, {"original_recipient", "true", []span{f.span()}}} {
 		for _, spelling := range spellings {
-			events, err := f.fromNewest(x.windows, x.condition, x.column, spelling)
-			if err != nil || len(events) > 0 {
-				return events, err
+			ids, refused, err := f.fromNewest(x.windows, x.condition, x.column, spelling)
+			if err != nil || len(ids)+len(refused) > 0 {
+				return ids, refused, err
 			}
 		}
 	}
-	return nil, nil
+	return nil, nil, nil
 }
 
-// fromNewest returns the newest events with address in column, and stops after
-// the window with which there are enough.
-func (f *finder) fromNewest(windows []span, condition, column, address string) (found []*Event, err error) {
-	var hits []report.Row
-	messages := map[int64]bool{}
+// fromNewest returns the newest messages with address in column, and refusals,
+// and stops after the window with which there are enough.
+func (f *finder) fromNewest(windows []span, condition, column, address string) (ids []int64, refused []*Event, err error) {
+	var hits []report.Row // of no message
+	seen := map[int64]bool{}
 	for _, w := range windows {
-		rows, err := report.All(f.ctx, f.q, fmt.Sprintf("SELECT line, time, message FROM store.happening WHERE %s AND %s = ?%s ORDER BY time DESC LIMIT %d",
+		rows, err := report.All(f.ctx, f.q, fmt.Sprintf("SELECT line, time, message, "+refusals+" FROM store.happening WHERE %s AND %s = ?%s ORDER BY time DESC LIMIT %d",
 			condition, column, w.of("time"), maxEvents), address)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		for _, r := range rows {
-			messages[r.Int(2)] = true
+			switch id := r.Int(2); {
+			case id == 0 && r.Bool(3) && len(hits) < f.opt.Limit:
+				hits = append(hits, r)
+			case id > 0 && !seen[id] && len(ids) < f.opt.Limit:
+				seen[id] = true
+				ids = append(ids, id)
+			}
 		}
-		hits = append(hits, rows...)
-		if len(messages) > f.opt.Limit || len(hits) >= maxEvents {
+		if len(ids)+len(hits) >= f.opt.Limit {
 			break
 		}
 	}
 	if len(hits) == 0 {
-		return nil, nil
+		return ids, nil, nil
 	}
+	refused, err = f.lines(hits, "message = 0 AND "+column+" = $address", sql.Named("address", address))
+	return ids, refused, err
+}
+
+// lines returns the events for which condition holds among those on the lines
+// of hits, whose columns are line and time, the newest first.
+func (f *finder) lines(hits []report.Row, condition string, args ...any) (found []*Event, err error) {
 	last, first := hits[0].Time(1), hits[len(hits)-1].Time(1)
-	rows, err := report.All(f.ctx, f.q, fmt.Sprintf("WITH h AS MATERIALIZED (FROM store.happening WHERE %s = ? AND line IN (%s)%s)%s",
-		column, numbers(hits), span{first, last.Add(time.Microsecond)}.of("time"), eventColumns)+"ORDER BY h.time DESC, h.line DESC", address)
+	rows, err := report.All(f.ctx, f.q, fmt.Sprintf("WITH h AS MATERIALIZED (%s)%s",
+		each("store.happening", "line", firsts(hits), " AND "+condition+span{first, last.Add(time.Microsecond)}.of("time")), eventColumns)+"ORDER BY h.time DESC, h.line DESC",
+		args...)
 	for _, r := range rows {
 		found = append(found, readEvent(r))
 	}

@@ -2,7 +2,6 @@ package trace
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/mtalog/mtalog/internal/report"
@@ -39,8 +38,7 @@ func (f *finder) entries(ids []int64) ([]*Entry, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	from := fmt.Sprintf(" WHERE id BETWEEN %d AND %d AND id IN (%s)", slices.Min(ids), slices.Max(ids), list(ids))
-	rows, err := report.All(f.ctx, f.q, `WITH m AS MATERIALIZED (FROM store.message`+from+` UNION ALL FROM store.open_message`+from+`)
+	rows, err := report.All(f.ctx, f.q, `WITH m AS MATERIALIZED (`+each("store.message", "id", ids, "")+` UNION ALL `+each("store.open_message", "id", ids, "")+`)
 		SELECT m.id, h.value, k.mta, m.queue_id, m.message_id, m.network_message_id, s.value, c.name, c.ip, he.value, u.value,
 			m.size, m.recipients, m.received, m.last_time, m.ended = 1
 		FROM m JOIN store.kind k ON k.id = m.kind JOIN store.name h ON h.id = k.host
@@ -67,7 +65,7 @@ func (e *Entry) life() span {
 	if from.IsZero() {
 		from = e.Last.Add(-queueLifetime)
 	}
-	return span{from.Add(-clockSkew), e.Last.Add(clockSkew)}
+	return span{from.Add(-slowest), e.Last.Add(clockSkew)}
 }
 
 // eventColumns is what readEvent reads of the happenings h, which must be few.
@@ -90,8 +88,8 @@ func (f *finder) events(entries []*Entry) ([]*Event, error) {
 		life.widen(e.life().from, 0)
 		life.widen(e.life().to, 0)
 	}
-	rows, err := report.All(f.ctx, f.q, fmt.Sprintf(`WITH h AS MATERIALIZED (FROM store.happening WHERE message BETWEEN %d AND %d AND message IN (%s)%s LIMIT %d)`,
-		slices.Min(ids), slices.Max(ids), list(ids), life.of("time"), maxEvents+1)+eventColumns+`ORDER BY h.time, h.line`)
+	rows, err := report.All(f.ctx, f.q, fmt.Sprintf("WITH h AS MATERIALIZED (FROM (%s) LIMIT %d)",
+		each("store.happening", "message", ids, life.of("time")), maxEvents+1)+eventColumns+`ORDER BY h.time, h.line`)
 	if err != nil {
 		return nil, err
 	}

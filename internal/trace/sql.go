@@ -1,6 +1,8 @@
 package trace
 
 import (
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -60,6 +62,24 @@ func list(ids []int64) string {
 		b = strconv.AppendInt(b, id, 10)
 	}
 	return string(b)
+}
+
+// maxEach is up to how many numbers rows are selected one by one.
+const maxEach = 50
+
+// each selects the rows of table that have one of ids in column. DuckDB tests
+// a column for one value while it reads it, and reads of the others only where
+// it was found; for a list it reads all of each row group in which there may be
+// any.
+func each(table, column string, ids []int64, more string) string {
+	if len(ids) > maxEach {
+		return fmt.Sprintf("FROM %[1]s WHERE %[2]s BETWEEN %[3]d AND %[4]d AND %[2]s IN (%[5]s)%[6]s", table, column, slices.Min(ids), slices.Max(ids), list(ids), more)
+	}
+	parts := make([]string, len(ids))
+	for i, id := range ids {
+		parts[i] = fmt.Sprintf("FROM %s WHERE %s = %d%s", table, column, id, more)
+	}
+	return strings.Join(parts, " UNION ALL ")
 }
 
 // marks returns n placeholders.

@@ -92,7 +92,7 @@ func (t *Trace) recipients() string {
 }
 
 func (p *printer) entry(n int, e *Entry) {
-	p.line(0, "%d. %s on %s (%s)%s%s", n, cmp.Or(e.QueueID, "no queue ID"), e.Host, e.MTA, came(e), facts(e))
+	p.line(0, "%d. %s on %s (%s)%s%s", n, cmp.Or(e.QueueID, "no queue ID"), cmp.Or(e.Host, unnamed), e.MTA, came(e), facts(e))
 	if !e.Received.IsZero() {
 		p.event(e.Received, 0, "received", "")
 	}
@@ -106,6 +106,9 @@ func (p *printer) entry(n int, e *Entry) {
 	}
 }
 
+// unnamed stands for a host whose log does not name it, as Exim's own does not.
+const unnamed = "the log's host"
+
 func came(e *Entry) string {
 	if e.From == nil {
 		return ""
@@ -114,9 +117,9 @@ func came(e *Entry) string {
 	case "notification":
 		return ", a notification about " + e.From.QueueID
 	case "next hop":
-		return ", from " + e.From.QueueID + " on " + e.From.Host
+		return ", from " + e.From.QueueID + " on " + cmp.Or(e.From.Host, unnamed)
 	}
-	return ", the same message as " + e.From.QueueID + " on " + e.From.Host
+	return ", the same message as " + e.From.QueueID + " on " + cmp.Or(e.From.Host, unnamed)
 }
 
 func facts(e *Entry) string {
@@ -238,7 +241,7 @@ func (a *Address) WriteText(w io.Writer, width int) error {
 		p.b.WriteByte('\n')
 		p.line(0, "%s  %-10s %s -> %s", o.Last.Time.Format(time.DateTime), o.Last.Event, cmp.Or(o.Sender, "?"), cmp.Or(o.Recipient, "?"))
 		took := o.Last.Time.Sub(o.First)
-		p.line(4, "%s on %s, %s, %s after the first line", cmp.Or(o.QueueID, "no queue ID"), o.Host, plural(o.Attempts, "attempt", "attempts"), seconds(max(took, 0).Seconds()))
+		p.line(4, "%s on %s, %s, %s after the first line", cmp.Or(o.QueueID, "no queue ID"), cmp.Or(o.Host, unnamed), plural(o.Attempts, "attempt", "attempts"), seconds(max(took, 0).Seconds()))
 		p.details(4, o.Last)
 	}
 	for _, e := range a.Refused {

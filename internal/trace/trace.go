@@ -112,6 +112,9 @@ const (
 	maxRounds = 20
 	// clockSkew is how far the clocks of two hosts may differ.
 	clockSkew = 10 * time.Minute
+	// slowest is how long a client may take to hand over a message: until then
+	// it may be inspected, and only then it is received.
+	slowest = time.Hour
 	// queueLifetime is how long a message may stay in a queue: Postfix's and
 	// Exim's defaults are 5 and 4 days.
 	queueLifetime = 7 * 24 * time.Hour

@@ -82,8 +82,11 @@ func TestMetrics(t *testing.T) {
 	r.must(err)
 	addr := l.Addr().String()
 	l.Close()
-	r.append(r.log, r.lines(7)+bounce("4F0AAAA", "a@example.net")+"2026-11-25T10:00:00.000000+00:00 mx1 postfix/smtp[9]: 4F0AAAD: to=<broken\n")
+	r.append(r.log, r.lines(7)+bounce("4F0AAAA", "a@example.net")+"2026-11-25T10:00:00.000000+00:00 mx1 postfix/smtp[9]: 4F0AAAD: to=<broken\n"+
+		strings.Repeat("x", (1<<20)+1)+"\n")
 	r.start("--metrics", addr)
+	r.until(func() bool { return strings.Contains(r.stderr.String(), "too long") }, r.stderr.String)
+	r.append(r.log, "2026-11-25T10:00:01.000000+00:00 mx1 postfix/qmgr[3]: 4F0AAAE: from=<b@example.net>, size=900, nrcpt=1 (queue active)\n")
 	text := ""
 	r.until(func() bool {
 		resp, err := http.Get("http://" + addr + "/metrics")
@@ -93,11 +96,12 @@ func TestMetrics(t *testing.T) {
 		defer resp.Body.Close()
 		b, _ := io.ReadAll(resp.Body)
 		text = string(b)
-		return strings.Contains(text, "mtalog_stored_rows_total 8")
+		return strings.Contains(text, "mtalog_stored_rows_total 9")
 	}, func() string { return text + r.stderr.String() })
 	for _, want := range []string{
 		`mtalog_events_total{category="`, `class="5",mta="postfix",outcome="bounced",subject="1"} 1`, `class="2",mta="postfix",outcome="delivered",subject="0"} 7`,
-		`mtalog_file_lag_bytes{file="` + r.log + `"} 0`, `mtalog_lines_total{format="postfix"} 9`, `mtalog_unrecognised_lines_total{format="postfix"} 1`,
+		`class="",mta="postfix",outcome="received",subject=""} 1`,
+		`mtalog_file_lag_bytes{file="` + r.log + `"} 0`, `mtalog_lines_total{format="postfix"} 10`, `mtalog_unrecognised_lines_total{format="postfix"} 2`,
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %s in\n%s", want, text)

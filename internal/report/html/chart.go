@@ -16,6 +16,9 @@ type chart struct {
 	Labels []string `json:"labels"`
 	Series []series `json:"series"`
 	Unit   string   `json:"unit,omitempty"`
+	// Times are the places of the labels on an axis of time, in milliseconds
+	// since 1970; none where the labels are no times.
+	Times []int64 `json:"times,omitempty"`
 }
 
 type series struct {
@@ -57,9 +60,7 @@ func chartOf(s Section) *chart {
 	if !ok || len(s.Rows) < 2 {
 		return nil
 	}
-	column := func(name string) int {
-		return slices.IndexFunc(s.Columns, func(c report.Column) bool { return c.Name == name })
-	}
+	column := func(name string) int { return columnIndex(s.Columns, name) }
 	c := &chart{Kind: spec.kind, Unit: spec.unit}
 	label := column(spec.label)
 	if label < 0 {
@@ -86,7 +87,15 @@ func chartOf(s Section) *chart {
 		}
 		c.Series = append(c.Series, one)
 	}
+	if spec.kind == "area" || spec.kind == "line" {
+		c.toScale(s.Rows, label)
+	}
 	return c
+}
+
+// columnIndex returns which column has the name, -1 for none.
+func columnIndex(columns []report.Column, name string) int {
+	return slices.IndexFunc(columns, func(c report.Column) bool { return c.Name == name })
 }
 
 // heat makes a heat map: either of a list in each row, or of one value for each

@@ -8,11 +8,13 @@ function option(c, width) {
 	const ink = dark ? '#e4e8ee' : '#1d2430', line = dark ? '#333b47' : '#d8dde5';
 	const common = {
 		backgroundColor: 'transparent', color: c.series.length > 1 ? palette : ['#2f6fde'], animation: false, textStyle: { color: ink },
+		useUTC: true,
 		tooltip: { trigger: c.kind === 'heat' ? 'item' : 'axis', confine: true, renderMode: 'richText' },
-		grid: { left: 8, right: 16, top: 36, bottom: 8, containLabel: true },
+		grid: { left: 8, right: 36, top: c.series.length > 1 ? (width < 700 ? 64 : 36) : 12, bottom: 8, containLabel: true },
 	};
 	const axis = { axisLabel: { color: ink, hideOverlap: true }, axisLine: { lineStyle: { color: line } }, splitLine: { lineStyle: { color: line } } };
-	const names = { type: 'category', data: c.labels, ...axis }, numbers = { type: 'value', ...axis };
+	const names = { type: 'category', data: c.labels, ...axis }, numbers = { type: 'value', splitNumber: width < 700 ? 3 : 5, ...axis };
+	const times = { type: 'time', splitNumber: width < 700 ? 3 : 8, ...axis };
 	if (c.unit) numbers.axisLabel = { ...axis.axisLabel, formatter: '{value} ' + c.unit };
 	if (c.kind === 'heat') {
 		const data = c.series.flatMap((s, y) => c.labels.map((_, x) => [x, y, s.data[x] || 0]));
@@ -24,12 +26,13 @@ function option(c, width) {
 	}
 	const legend = c.series.length > 1 ? { textStyle: { color: ink }, top: 0 } : undefined;
 	const bars = c.kind === 'bars', flat = c.kind === 'area' || c.kind === 'line';
-	const series = c.series.map(s => ({ name: s.name, data: s.data, type: flat ? 'line' : 'bar', showSymbol: false,
+	const series = c.series.map(s => ({ name: s.name, data: c.times ? c.times.map((t, i) => [t, s.data[i]]) : s.data, step: c.kind === 'line' ? 'end' : undefined, type: flat ? 'line' : 'bar', showSymbol: false,
 		stack: c.kind === 'area' || bars ? 'all' : undefined, areaStyle: c.kind === 'area' ? {} : undefined }));
-	return { ...common, legend, series, xAxis: bars ? numbers : names, yAxis: bars ? { ...names, inverse: true } : numbers };
+	return { ...common, legend, series, xAxis: bars ? numbers : c.times ? times : names, yAxis: bars ? { ...names, inverse: true } : numbers };
 }
 
 if (typeof document !== 'undefined') {
+	if (innerWidth < 640) document.querySelector('.contents').open = false;
 	const drawn = [...document.querySelectorAll('[data-chart]')].map(figure => {
 		const c = JSON.parse(figure.dataset.chart);
 		if (c.kind === 'bars' || c.kind === 'heat') {
@@ -52,7 +55,7 @@ if (typeof document !== 'undefined') {
 			const down = th.getAttribute('aria-sort') !== 'descending';
 			for (const other of th.parentElement.cells) other.removeAttribute('aria-sort');
 			th.setAttribute('aria-sort', down ? 'descending' : 'ascending');
-			const key = row => { const td = row.cells[column]; return td.dataset.sort !== undefined ? Number(td.dataset.sort) : td.textContent; };
+			const key = row => { const td = row.cells[column]; return td.dataset.sort !== undefined ? Number(td.dataset.sort) : (td.querySelector('summary') || td).textContent; };
 			const order = (a, b) => typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b));
 			const rows = [...body.rows].sort((a, b) => (down ? -1 : 1) * order(key(a), key(b)));
 			table.classList.remove('short');

@@ -15,6 +15,8 @@ type table struct {
 	Head []head
 	Rows []row
 	More int // rows beyond the first
+	// Cards says that a row is shown as a card where the screen is narrow.
+	Cards bool
 }
 
 type head struct {
@@ -28,6 +30,8 @@ type row struct {
 }
 
 type cell struct {
+	Label string // name of the column, for a card
+	Drill string // command that lists what the row counts; of the first cell only
 	Text  string
 	Sort  string  // what the column is sorted by, where it is not Text
 	Class string  // num, time, spark, long
@@ -35,8 +39,11 @@ type cell struct {
 	Bar   bool
 }
 
-func tableOf(s Section) table {
-	t := table{Head: make([]head, len(s.Columns)), More: max(0, len(s.Rows)-firstRows)}
+// cardColumns is from how many columns a table does not fit a phone.
+const cardColumns = 4
+
+func tableOf(s Section, database string) table {
+	t := table{Head: make([]head, len(s.Columns)), More: max(0, len(s.Rows)-firstRows), Cards: len(s.Columns) >= cardColumns}
 	highest := make([]float64, len(s.Columns))
 	for i, c := range s.Columns {
 		t.Head[i].Name = render.Clean(strings.ReplaceAll(c.Name, "_", " "))
@@ -56,6 +63,10 @@ func tableOf(s Section) table {
 		r := row{Extra: n >= firstRows, Cells: make([]cell, len(values))}
 		for i, v := range values {
 			r.Cells[i] = cellOf(v, s.Columns[i].Kind, highest[i])
+			r.Cells[i].Label = t.Head[i].Name
+		}
+		if query := drill(s.Name, s.Columns, values); query != "" {
+			r.Cells[0].Drill = command(query, database)
 		}
 		t.Rows = append(t.Rows, r)
 	}

@@ -27,16 +27,19 @@ func writeMarkdown(w io.Writer, r *report.Result, _ Options) error {
 		}
 		fmt.Fprint(w, "\n\n")
 	}
-	rule := make([]string, len(g.names))
-	for i := range rule {
-		rule[i] = "---"
-		if g.right[i] {
+	names, rule, row := make([]string, len(g.columns)), make([]string, len(g.columns)), make([]string, len(g.columns))
+	for i, c := range g.columns {
+		names[i], rule[i] = c.head, "---"
+		if c.right {
 			rule[i] = "---:"
 		}
 	}
-	writeRow(w, g.names)
+	writeRow(w, names)
 	fmt.Fprintf(w, "| %s |\n", strings.Join(rule, " | "))
-	for _, row := range g.rows {
+	for n := range g.rows {
+		for i, c := range g.columns {
+			row[i] = c.cells[n]
+		}
 		if err := writeRow(w, row); err != nil {
 			return err
 		}

@@ -19,7 +19,9 @@ type Options struct {
 	// CellLines is into how many lines a long text is wrapped before it is cut;
 	// 0 stands for 3.
 	CellLines int
-	Color     bool
+	// Omit names columns that a table leaves out.
+	Omit  []string
+	Color bool
 }
 
 // Format is a way to write a result.

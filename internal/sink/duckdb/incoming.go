@@ -1,6 +1,12 @@
 package duckdb
 
 import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
 	driverduckdb "github.com/marcboeker/go-duckdb"
@@ -8,38 +14,62 @@ import (
 	"github.com/mtalog/mtalog/internal/batch"
 )
 
-// incoming are views over the batches of a segment, one for each table of the
-// store. They hold raw pointers, so they live in the memory catalog, and one
-// transaction cannot write to two catalogs: they are made before it and
-// dropped behind it. Each can be read once.
+// incoming is the connection that stores, with views over the batches of the
+// segment at hand, one for each table of the store. The views hold raw
+// pointers, so they live in the memory catalog, where no client is let in.
+// Each time that DuckDB looks up a stream's schema it keeps the memory of that
+// for ever, so the views are made and the statements prepared once.
 type incoming struct {
+	conn    *sql.Conn
+	batches <-chan arrow.Record // of events
 	events  *stream
 	lists   map[string]*list
+	inserts map[string]driver.Stmt // by table
 	release []func()
 }
 
-func newIncoming(events <-chan arrow.Record) *incoming {
-	return &incoming{
-		events: &stream{schema: batch.EventSchema, next: func() (arrow.Record, bool) { b, ok := <-events; return b, ok }},
-		lists: map[string]*list{
-			"name": newList(batch.NameSchema), "address": newList(batch.NameSchema), "peer": newList(batch.PeerSchema),
-			"kind": newList(batch.KindSchema), "verdict": newList(batch.VerdictSchema),
-			"fingerprint": newList(batch.FingerprintSchema), "message": newList(batch.MessageSchema), "open_message": newList(batch.MessageSchema),
-		},
+// openIncoming makes the views.
+func openIncoming(ctx context.Context, db *sql.DB) (*incoming, error) {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return nil, err
 	}
+	in := &incoming{conn: conn, inserts: map[string]driver.Stmt{}, lists: map[string]*list{
+		"name": newList(batch.NameSchema), "address": newList(batch.NameSchema), "peer": newList(batch.PeerSchema),
+		"kind": newList(batch.KindSchema), "verdict": newList(batch.VerdictSchema),
+		"fingerprint": newList(batch.FingerprintSchema), "message": newList(batch.MessageSchema), "open_message": newList(batch.MessageSchema),
+	}}
+	in.events = &stream{schema: batch.EventSchema, next: func() (arrow.Record, bool) { b, ok := <-in.batches; return b, ok }}
+	if err := in.raw(ctx, in.register); err != nil {
+		return nil, errors.Join(err, in.close())
+	}
+	return in, nil
 }
 
-func (in *incoming) register(c *raw, ar *driverduckdb.Arrow) error {
-	c.exec("USE memory")
-	if c.err != nil {
+// raw runs f on the connection.
+func (in *incoming) raw(ctx context.Context, f func(*raw) error) error {
+	return in.conn.Raw(func(dc any) error {
+		c := dc.(driver.Conn)
+		return f(&raw{ctx: ctx, driver: c, conn: c.(driver.ExecerContext)})
+	})
+}
+
+func (in *incoming) register(c *raw) error {
+	ar, err := driverduckdb.NewArrowFromConn(c.driver)
+	if err != nil {
+		return err
+	}
+	defer c.always("USE log")
+	if c.exec("USE memory"); c.err != nil {
 		return c.err
 	}
-	defer c.exec("USE log")
-	add := func(name string, r array.RecordReader) error {
-		release, err := ar.RegisterView(r, "incoming_"+name)
-		if err == nil {
-			in.release = append(in.release, release)
+	add := func(table string, r array.RecordReader) error {
+		release, err := ar.RegisterView(r, "incoming_"+table)
+		if err != nil {
+			return err
 		}
+		in.release = append(in.release, release)
+		in.inserts[table], err = c.driver.Prepare("INSERT INTO log.store." + table + " SELECT * FROM memory.main.incoming_" + table)
 		return err
 	}
 	if err := add("happening", in.events); err != nil {
@@ -55,7 +85,12 @@ func (in *incoming) register(c *raw, ar *driverduckdb.Arrow) error {
 
 // insert appends what a view yields to its table.
 func (in *incoming) insert(c *raw, table string) {
-	c.exec("INSERT INTO log.store." + table + " SELECT * FROM memory.main.incoming_" + table)
+	if c.err != nil {
+		return
+	}
+	if _, err := in.inserts[table].(driver.StmtExecContext).ExecContext(c.ctx, nil); err != nil {
+		c.err = fmt.Errorf("database: %w", err)
+	}
 }
 
 func (in *incoming) insertList(c *raw, table string, batches []arrow.Record) {
@@ -65,17 +100,24 @@ func (in *incoming) insertList(c *raw, table string, batches []arrow.Record) {
 	}
 }
 
-// close drops the views, whatever went wrong.
-func (in *incoming) close(c *raw) {
-	for name, l := range in.lists {
-		c.err = nil
-		c.exec("DROP VIEW IF EXISTS memory.main.incoming_" + name)
-		l.drop()
-	}
-	c.err = nil
-	c.exec("DROP VIEW IF EXISTS memory.main.incoming_happening")
-	in.events.drop()
+// close drops the views, whatever went wrong, and ends the connection.
+func (in *incoming) close() error {
+	err := in.raw(context.Background(), func(c *raw) error {
+		for _, s := range in.inserts {
+			if s != nil {
+				s.Close()
+			}
+		}
+		for name, l := range in.lists {
+			c.always("DROP VIEW IF EXISTS memory.main.incoming_" + name)
+			l.drop()
+		}
+		c.always("DROP VIEW IF EXISTS memory.main.incoming_happening")
+		in.events.drop()
+		return c.err
+	})
 	for _, f := range in.release {
 		f()
 	}
+	return errors.Join(err, in.conn.Close())
 }

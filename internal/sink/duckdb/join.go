@@ -57,28 +57,35 @@ func joinOnce(ctx context.Context, tx *sql.Tx) (pairs int, err error) {
 // joined to its later part when it has got its beginning.
 //
 // Postfix's queue manager tells the sender and the size also of a message that
-// it has taken up before, so those do not make a beginning.
-const findPairs = `CREATE TEMP TABLE pair AS
-WITH part AS (
-	SELECT m.id, h.value AS host, m.queue_id, m.ended, m.last_time, coalesce(m.received, m.last_time) AS first_time,
-		m.received IS NULL OR m.client = 0 AND m.message_id = '' AS headless, a.value AS sender, m.size, m.message_id
+// it has taken up before, so those do not make a beginning. Exchange has no
+// lines that say that a message has left, and all of its lines say all of it.
+var findPairs = fmt.Sprintf(`CREATE TEMP TABLE pair AS
+WITH tail AS MATERIALIZED (
+	SELECT m.id, h.value AS host, m.queue_id, coalesce(m.received, m.last_time) AS first_time, a.value AS sender, m.size, m.message_id
 	FROM log.main.all_messages m
 	JOIN log.store.kind k ON k.id = m.kind
 	JOIN log.store.name h ON h.id = k.host
 	JOIN log.store.address a ON a.id = m.sender
-	WHERE m.id > 0 AND m.queue_id <> '' AND (m.ended = 0 OR m.received IS NULL OR m.client = 0 AND m.message_id = '')
-), match AS (
+	WHERE m.id > 0 AND m.queue_id <> '' AND k.mta <> %d AND (m.received IS NULL OR m.client = 0 AND m.message_id = '')
+), head AS MATERIALIZED (
+	SELECT m.id, h.value AS host, m.queue_id, m.last_time, a.value AS sender, m.size, m.message_id, m.id IN (SELECT id FROM tail) AS headless
+	FROM log.main.all_messages m
+	JOIN log.store.kind k ON k.id = m.kind
+	JOIN log.store.name h ON h.id = k.host
+	JOIN log.store.address a ON a.id = m.sender
+	WHERE m.ended = 0 AND k.mta <> %[1]d AND m.queue_id IN (SELECT queue_id FROM tail)
+), match AS MATERIALIZED (
 	SELECT b.id AS head, e.id AS tail
-	FROM part b JOIN part e ON e.host IS NOT DISTINCT FROM b.host AND e.queue_id = b.queue_id AND e.id <> b.id
-	WHERE b.ended = 0 AND e.headless AND b.last_time <= e.first_time
-		AND (NOT b.headless OR b.last_time < e.first_time OR b.id > e.id)
+	FROM head b JOIN tail e ON e.queue_id = b.queue_id
+	WHERE e.id <> b.id AND e.host IS NOT DISTINCT FROM b.host
+		AND (b.last_time < e.first_time OR b.last_time = e.first_time AND (NOT b.headless OR b.id > e.id))
 		AND (b.sender IS NULL OR e.sender IS NULL OR b.sender = e.sender)
 		AND (b.size = 0 OR e.size = 0 OR b.size = e.size)
 		AND (b.message_id = '' OR e.message_id = '' OR b.message_id = e.message_id)
 	QUALIFY row_number() OVER (PARTITION BY e.id ORDER BY b.last_time DESC, b.id) = 1
 		AND row_number() OVER (PARTITION BY b.id ORDER BY e.first_time, e.id) = 1
 )
-FROM match WHERE head NOT IN (SELECT tail FROM match)`
+FROM match WHERE head NOT IN (SELECT tail FROM match)`, uint8(parsers.Exchange))
 
 // joinPairs are the steps that make one message of each pair.
 var joinPairs = []string{
@@ -111,6 +118,10 @@ var joinPairs = []string{
 	`DROP TABLE temp.joined`,
 }
 
+// inRejectLog lists the events that Exim writes into its main log and into its
+// reject log.
+var inRejectLog = fmt.Sprintf("%d, %d, %d, %d", uint8(parsers.Rejected), uint8(parsers.AuthFailed), uint8(parsers.Discarded), uint8(parsers.Undeliverable))
+
 // dropDoubles deletes the refusals of Exim in late sources that stand in one
 // stored before, as package ingest does where it sees both: the n-th of several
 // equal ones is the n-th of the other source.
@@ -119,10 +130,15 @@ func dropDoubles(ctx context.Context, tx *sql.Tx, late []int32) error {
 		return nil
 	}
 	list := strings.Trim(strings.ReplaceAll(fmt.Sprint(late), " ", ","), "[]")
+	candidates := 0
+	query := fmt.Sprintf("SELECT count(*) FROM log.store.kind WHERE mta = %d AND event IN (%s) AND source_id IN (%s)", uint8(parsers.Exim), inRejectLog, list)
+	if err := tx.QueryRowContext(ctx, query).Scan(&candidates); err != nil || candidates == 0 {
+		return err
+	}
 	for _, q := range []string{
 		fmt.Sprintf(`CREATE TEMP TABLE double AS
 		WITH refusal AS (
-			SELECT h.rowid AS row, k.source_id, struct_pack(host := n.value, h.time, ip := c.ip, sender := s.value, h.recipient, m.queue_id, h.text) AS what,
+			SELECT h.rowid AS row, k.source_id, struct_pack(host := n.value, k.event, h.time, ip := c.ip, sender := s.value, h.recipient, m.queue_id, h.text) AS what,
 				row_number() OVER (PARTITION BY k.source_id, what ORDER BY h.line) AS nth
 			FROM log.store.happening h
 			JOIN log.store.kind k ON k.id = h.kind
@@ -130,11 +146,11 @@ func dropDoubles(ctx context.Context, tx *sql.Tx, late []int32) error {
 			JOIN log.store.peer c ON c.id = h.client
 			JOIN log.store.address s ON s.id = h.sender
 			JOIN log.main.all_messages m ON m.id = h.message
-			WHERE k.mta = %d AND k.event = %d AND h.time BETWEEN (SELECT min(first_time) FROM log.main.sources WHERE source_id IN (%s))
+			WHERE k.mta = %d AND k.event IN (%s) AND h.time BETWEEN (SELECT min(first_time) FROM log.main.sources WHERE source_id IN (%s))
 				AND (SELECT max(last_time) FROM log.main.sources WHERE source_id IN (%[3]s))
 		)
 		SELECT l.row, l.source_id FROM refusal l SEMI JOIN refusal o ON o.what = l.what AND o.nth = l.nth AND o.source_id < l.source_id
-		WHERE l.source_id IN (%[3]s)`, uint8(parsers.Exim), uint8(parsers.Rejected), list),
+		WHERE l.source_id IN (%[3]s)`, uint8(parsers.Exim), inRejectLog, list),
 		"DELETE FROM log.store.happening WHERE rowid IN (SELECT row FROM temp.double)",
 		`UPDATE log.main.sources SET events = events - x.n FROM (SELECT source_id, count(*) AS n FROM temp.double GROUP BY 1) x
 		WHERE sources.source_id = x.source_id`,

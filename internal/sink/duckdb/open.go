@@ -9,10 +9,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 
 	driverduckdb "github.com/marcboeker/go-duckdb"
 )
@@ -33,6 +35,10 @@ type DB struct {
 	*sql.DB
 	path string
 	made bool // by Open
+	ours bool // nobody else has the file open
+
+	storing  sync.Mutex
+	incoming *incoming // what Store keeps from call to call; nil before the first
 }
 
 // Mode is what a database is opened for.
@@ -77,11 +83,12 @@ func Open(ctx context.Context, path string, mode Mode) (*DB, error) {
 	} else {
 		settings = append(settings, fmt.Sprintf("SET threads=%d", runtime.GOMAXPROCS(0)))
 	}
-	if path != InMemory { // else the current directory, whatever that is
-		settings = append(settings, "SET temp_directory="+quote(path+".tmp"))
+	config := ""
+	if path != InMemory { // what does not fit in memory goes beside the database, not into the current directory
+		config = "?temp_directory=" + url.QueryEscape(path+".tmp")
 	}
 	settings = append(settings, "ATTACH IF NOT EXISTS "+quote(path)+" AS log"+access, "USE log")
-	connector, err := driverduckdb.NewConnector("", func(c driver.ExecerContext) error {
+	connector, err := driverduckdb.NewConnector(config, func(c driver.ExecerContext) error {
 		for _, q := range settings {
 			if _, err := c.ExecContext(ctx, q, nil); err != nil {
 				return err
@@ -92,7 +99,7 @@ func Open(ctx context.Context, path string, mode Mode) (*DB, error) {
 	if err != nil {
 		return nil, explain(path, err)
 	}
-	db := &DB{sql.OpenDB(connector), path, fresh && path != InMemory}
+	db := &DB{DB: sql.OpenDB(connector), path: path, made: fresh && path != InMemory, ours: path != InMemory && !readOnly}
 	if err := db.PingContext(ctx); err != nil {
 		db.Close()
 		return nil, explain(path, err)
@@ -153,6 +160,18 @@ func (db *DB) isEmpty(ctx context.Context) bool {
 	n := -1
 	err := db.QueryRowContext(ctx, "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'log'").Scan(&n)
 	return err == nil && n == 0
+}
+
+// Close closes the database. DuckDB leaves behind the directory of what did not
+// fit in memory; it is empty by then.
+func (db *DB) Close() error {
+	db.storing.Lock()
+	defer db.storing.Unlock()
+	err := errors.Join(db.closeIncoming(), db.DB.Close())
+	if db.ours {
+		os.Remove(db.path + ".tmp")
+	}
+	return err
 }
 
 // CloseUnused closes the database, and deletes it if Open made it and nothing

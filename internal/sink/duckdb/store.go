@@ -9,8 +9,6 @@ import (
 	"time"
 
 	"github.com/apache/arrow/go/v17/arrow"
-	driverduckdb "github.com/marcboeker/go-duckdb"
-
 	"github.com/mtalog/mtalog/internal/sink"
 )
 
@@ -31,22 +29,18 @@ func (db *DB) Store(ctx context.Context, s sink.Segment) error {
 			b.Release()
 		}
 	}()
-	conn, err := db.Conn(ctx)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
-	return conn.Raw(func(dc any) error {
-		ar, err := driverduckdb.NewArrowFromConn(dc.(driver.Conn))
+	db.storing.Lock()
+	defer db.storing.Unlock()
+	if db.incoming == nil {
+		in, err := openIncoming(ctx, db.DB)
 		if err != nil {
 			return err
 		}
-		c := &raw{ctx: ctx, conn: dc.(driver.ExecerContext)}
-		in := newIncoming(s.Events)
-		defer in.close(c)
-		if err := in.register(c, ar); err != nil {
-			return err
-		}
+		db.incoming = in
+	}
+	in := db.incoming
+	in.batches = s.Events
+	err := in.raw(ctx, func(c *raw) error {
 		c.exec("BEGIN")
 		in.insert(c, "happening")
 		if c.err == nil {
@@ -55,21 +49,34 @@ func (db *DB) Store(ctx context.Context, s sink.Segment) error {
 			c.rest(rest, in)
 		}
 		if c.err != nil {
-			err := c.err
-			c.err = nil
-			c.exec("ROLLBACK")
-			return err
+			c.always("ROLLBACK")
+			return c.err
 		}
 		c.exec("COMMIT")
 		return c.err
 	})
+	if err != nil { // the views may have been left half read
+		db.closeIncoming()
+	}
+	return err
+}
+
+// closeIncoming gives back what Store keeps from call to call.
+func (db *DB) closeIncoming() error {
+	if db.incoming == nil {
+		return nil
+	}
+	in := db.incoming
+	db.incoming = nil
+	return in.close()
 }
 
 // raw runs statements until the first error.
 type raw struct {
-	ctx  context.Context
-	conn driver.ExecerContext
-	err  error
+	ctx    context.Context
+	driver driver.Conn
+	conn   driver.ExecerContext
+	err    error
 }
 
 func (c *raw) exec(query string, args ...any) {
@@ -81,6 +88,14 @@ func (c *raw) exec(query string, args ...any) {
 		named[i] = driver.NamedValue{Ordinal: i + 1, Value: a}
 	}
 	if _, err := c.conn.ExecContext(c.ctx, query, named); err != nil {
+		c.err = fmt.Errorf("database: %w", err)
+	}
+}
+
+// always runs a statement that brings the connection back to what the next
+// segment expects: also after an error, and when ctx has ended.
+func (c *raw) always(query string) {
+	if _, err := c.conn.ExecContext(context.WithoutCancel(c.ctx), query, nil); err != nil && c.err == nil {
 		c.err = fmt.Errorf("database: %w", err)
 	}
 }

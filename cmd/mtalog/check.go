@@ -1,0 +1,110 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mtalog/mtalog/internal/check"
+	"github.com/mtalog/mtalog/internal/report"
+)
+
+func checkCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "check --rule RULE",
+		Short: "Whether a rule about mail flow holds: one line and an exit status, for cron and Nagios",
+		Long: "Check prints one line with performance data and ends with the status of a monitoring\n" +
+			"plugin: 0 OK, 1 WARNING where a rule of --warn holds, 2 CRITICAL where one of --rule\n" +
+			"holds, 3 UNKNOWN where it cannot tell.\n\n" +
+			"A rule compares a measure with a number, or a failure rate with a share:\n\n" +
+			"  failure_rate(provider=google) > 5%\n  deferred(category=greylist, host=mx1) >= 100\n  count(code=5.7.1, domain!=example.com) > 20\n  queue() > 1000\n\n" +
+			"Measures: failure_rate (deferred, bounced and expired by all delivery attempts), count (all\n" +
+			"that happened), delivered, deferred, bounced, expired, rejected, and queue (messages in a\n" +
+			"queue at the end of the log, whatever the window). Filters, with = or !=: provider\n" +
+			"(microsoft stands for all whose names begin so), domain, category, code (550, 5.7.1, 4),\n" +
+			"host, mta. A value with blanks stands in quotes. Comparisons: > >= < <= == !=.\n\n" +
+			"In failure_rate, category and code say which failures count, and the other filters which\n" +
+			"attempts; in queue, they and provider and domain are those of a deferral of the message.",
+		Example: "  mtalog check --rule 'failure_rate(provider=google) > 5%' --since 15m\n  mtalog check --rule 'queue() > 5000' --warn 'queue() > 1000'\n  mtalog check --rule 'delivered() < 1' --since 1h",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return unknown(cmd, fmt.Errorf("surplus argument %q: put the rule in quotes", args[0]))
+			}
+			return nil
+		},
+	}
+	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return unknown(cmd, err) })
+	db := dbFlag(cmd)
+	rules := cmd.Flags().StringArray("rule", nil, "what is critical, as a `rule`; may be repeated")
+	warn := cmd.Flags().StringArray("warn", nil, "what is a warning, as a `rule`; may be repeated")
+	since := cmd.Flags().String("since", "15m", "`length` of the window, which ends now: 15m, 1h, 1d")
+	until := cmd.Flags().String("until", "", "end of the window as a `time`, instead of now")
+	least := cmd.Flags().Int("min-count", 20, "`number` of attempts below which a failure rate means nothing, and its rule does not hold")
+	age := cmd.Flags().String("max-age", "1h", "`age` of the newest event above which the check cannot tell; 0 for any")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		opt := check.Options{Now: now(), MinCount: *least}
+		err := errors.Join(
+			readRules("--rule", *rules, &opt.Critical), readRules("--warn", *warn, &opt.Warn),
+			readSpan("--since", *since, &opt.Since), readSpan("--max-age", *age, &opt.MaxAge), parseSpan("", *until, nil, &opt.Now))
+		if err == nil && len(opt.Critical)+len(opt.Warn) == 0 {
+			err = errors.New("give a rule with --rule or --warn")
+		}
+		if err == nil && opt.Since == 0 {
+			err = errors.New("--since: want a length of time above 0")
+		}
+		if err != nil {
+			return unknown(cmd, err)
+		}
+		store, err := openForReading(cmd.Context(), *db)
+		if err != nil {
+			return unknown(cmd, err)
+		}
+		defer store.Close()
+		a, err := check.Run(cmd.Context(), store, opt)
+		if err != nil {
+			return unknown(cmd, err)
+		}
+		return answered(cmd, a)
+	}
+	return cmd
+}
+
+// answered prints the line and returns the exit status.
+func answered(cmd *cobra.Command, a check.Answer) error {
+	fmt.Fprintln(cmd.OutOrStdout(), printable(strings.ReplaceAll(a.String(), "\n", " ")))
+	if a.State == check.OK {
+		return nil
+	}
+	return exitStatus(a.State)
+}
+
+// unknown is the answer where there is an error: monitoring systems take the
+// status 2 of wrong usage for a critical one, and show the standard output.
+func unknown(cmd *cobra.Command, err error) error {
+	return answered(cmd, check.Answer{State: check.Unknown, Text: err.Error()})
+}
+
+func readRules(flag string, texts []string, into *[]*check.Rule) error {
+	for _, text := range texts {
+		r, err := check.Parse(text)
+		if err != nil {
+			return fmt.Errorf("%s: %w", flag, err)
+		}
+		*into = append(*into, r)
+	}
+	return nil
+}
+
+// readSpan reads a length of time; "0" is none.
+func readSpan(flag, text string, into *time.Duration) (err error) {
+	if text == "0" {
+		return nil
+	}
+	if *into, err = report.ParseSpan(text); err != nil {
+		err = fmt.Errorf("%s %w", flag, err)
+	}
+	return err
+}

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mtalog/mtalog/internal/answers"
+	"github.com/mtalog/mtalog/internal/report"
+)
+
+func diffCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "diff --before A..B --after C..D",
+		Short: "What changed between two times: which failures became more frequent or less",
+		Long: "Diff compares the delivery attempts of two spans of time and ranks what failed by how much\n" +
+			"it contributed to the change of the failure rate: its failures by all attempts after, less\n" +
+			"the same before. The contributions of all causes sum to the change.\n\n" +
+			"Whether a change is more than chance says a G-test (log-likelihood ratio, one degree of\n" +
+			"freedom) of its failures among all attempts, or Fisher's exact test where fewer than five\n" +
+			"are expected; p is adjusted for the number of causes by Benjamini and Hochberg's procedure,\n" +
+			"and a change with p < 0.05 is called significant: of those, one in twenty is expected to\n" +
+			"be chance. The test takes attempts as independent;\n" +
+			"where few messages are tried often, p is less than it ought to be. Refusals of clients\n" +
+			"are no delivery attempts and not counted.",
+		Example: "  mtalog diff --before 2026-11-24..2026-11-25 --after 2026-11-25..2026-11-26\n  mtalog diff --before 25h..24h --after 1h..0s --by provider,category",
+		Args:    exactly(0),
+	}
+	db, out := dbFlag(cmd), outputFlags(cmd)
+	before := cmd.Flags().String("before", "", "the first `span`: two times with .. between: 2026-11-24..2026-11-25, 2026-11-25T09:00:00Z..2026-11-25T10:00:00Z, 25h..24h (ago)")
+	after := cmd.Flags().String("after", "", "the second `span`")
+	by := cmd.Flags().StringSlice("by", answers.Dimensions, "what to count by: a `list` of "+strings.Join(answers.Dimensions, ", "))
+	limit := cmd.Flags().Int("limit", 20, "this `number` of rows at most")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		first, err := window("before", *before)
+		if err != nil {
+			return err
+		}
+		second, err := window("after", *after)
+		if err != nil {
+			return err
+		}
+		if *limit < 1 {
+			return usageError{errors.New("--limit: want 1 or more")}
+		}
+		if err := checkDimensions(*by); err != nil {
+			return err
+		}
+		if err := out.check(); err != nil {
+			return err
+		}
+		store, err := openForReading(cmd.Context(), *db)
+		if err != nil {
+			return err
+		}
+		defer store.Close()
+		d, err := answers.Diff(cmd.Context(), store, first, second, *by)
+		if err != nil {
+			return err
+		}
+		return out.withSentences(cmd, d.Sentences(), d.Result(*limit))
+	}
+	return cmd
+}
+
+// window reads two times with ".." between.
+func window(flag, value string) (w answers.Window, err error) {
+	from, to, ok := strings.Cut(value, "..")
+	if !ok {
+		return w, usageError{fmt.Errorf("--%s %q: want two times with .. between, such as 2026-11-24..2026-11-25 or 25h..24h", flag, value)}
+	}
+	at := now()
+	if w.From, err = report.ParseTime(from, at); err == nil {
+		w.To, err = report.ParseTime(to, at)
+	}
+	if err != nil {
+		return w, usageError{fmt.Errorf("--%s %w", flag, err)}
+	}
+	if !w.From.Before(w.To) {
+		return w, usageError{fmt.Errorf("--%s %s: the second time must be after the first", flag, value)}
+	}
+	return w, nil
+}
+
+func checkDimensions(by []string) error {
+	if len(by) == 0 {
+		return usageError{errors.New("--by: want one dimension at least")}
+	}
+	for i, name := range by {
+		if !slices.Contains(answers.Dimensions, name) || slices.Contains(by[:i], name) {
+			return usageError{fmt.Errorf("--by %s: want a list of %s, each once", name, strings.Join(answers.Dimensions, ", "))}
+		}
+	}
+	return nil
+}

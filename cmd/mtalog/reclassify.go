@@ -1,0 +1,86 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mtalog/mtalog/internal/classify"
+	"github.com/mtalog/mtalog/internal/reclassify"
+	"github.com/mtalog/mtalog/internal/sink/duckdb"
+)
+
+func reclassifyCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "reclassify",
+		Short: "Give the failures in a database the causes that today's rules find",
+		Long: "Reclassify asks the rules of this version, and your own (--rules FILE), about every failure\n" +
+			"that the database holds, and stores what they say. It reads no log again: a cause depends\n" +
+			"on the reply without what varies in it, on the codes and on the stage, which are stored.\n" +
+			"Providers do not depend on rules and stay. Give import and tail the same --rules, or what\n" +
+			"they add later is classified without them.",
+		Example: "  mtalog reclassify --rules ours.csv --dry-run\n  mtalog reclassify --rules ours.csv",
+		Args:    exactly(0),
+	}
+	path, files := dbFlag(cmd), rulesFlag(cmd)
+	dry := cmd.Flags().Bool("dry-run", false, "say what would change, and change nothing")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		rules, err := newClassifier(*files)
+		if err != nil {
+			return usageError{err}
+		}
+		// Opening for writing would make a database that does not exist.
+		db, err := duckdb.Open(cmd.Context(), *path, duckdb.ReadOnly)
+		if err != nil {
+			return err
+		}
+		if err := db.Close(); err != nil {
+			return err
+		}
+		if db, err = duckdb.Open(cmd.Context(), *path, duckdb.ReadWrite); err != nil {
+			return err
+		}
+		defer db.Close()
+		res, err := reclassify.Run(cmd.Context(), db.DB, rules, *dry)
+		if err != nil {
+			return err
+		}
+		return printReclassified(cmd.OutOrStdout(), res, *dry)
+	}
+	return cmd
+}
+
+func printReclassified(out io.Writer, res reclassify.Result, dry bool) error {
+	events := int64(0)
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	for i, c := range res.Changes {
+		if i == 0 {
+			fmt.Fprintln(w, "FROM\tTO\tVERDICTS\tEVENTS")
+		}
+		to := c.To.String()
+		if c.From == c.To {
+			to += " (another rule, owner or persistence)"
+		}
+		fmt.Fprintf(w, "%s\t%s\t%d\t%d\n", categoryName(c.From), to, c.Verdicts, c.Events)
+		events += c.Events
+	}
+	w.Flush()
+	verb := "changed"
+	if dry {
+		verb = "would change"
+	}
+	fmt.Fprintf(out, "%d of %d verdicts and %d of %d failures %s.\n", res.Changed, res.Verdicts, events, res.Events, verb)
+	if res.Skipped > 0 {
+		fmt.Fprintf(out, "%d failures stay as they are: the table of fingerprints was full when they were read.\n", res.Skipped)
+	}
+	return nil
+}
+
+func categoryName(c classify.Category) string {
+	if c == 0 {
+		return "none"
+	}
+	return c.String()
+}

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/mtalog/mtalog/internal/report"
+)
+
+// whoActs says for each owner of a cause whose turn it is.
+var whoActs = map[string]string{
+	"us":        "it is for you to act",
+	"them":      "it is for the receiving side to act",
+	"recipient": "it is for the recipient to act",
+	"network":   "the network is at fault",
+}
+
+// topCause says in one sentence what fails most, who has to act and how.
+func topCause(ctx context.Context, catalog *report.Catalog, db report.Querier) (string, error) {
+	row, err := firstRow(ctx, catalog, db, "causes", func(row map[string]any) bool { return true })
+	if err != nil {
+		return "", err
+	}
+	if row == nil {
+		return "No attempt to deliver failed.", nil
+	}
+	cause, _ := row["cause"].(string)
+	share, _ := row["share"].(float64)
+	attempts, _ := row["attempts"].(int64)
+	s := fmt.Sprintf("The main cause of failure is %s, with %.0f %% of the failed attempts (%d)", cause, share*100, attempts)
+	owner, _ := row["owner"].(string)
+	if who := whoActs[owner]; who != "" {
+		s += "; " + who
+	}
+	if advice, _ := row["advice"].(string); advice != "" {
+		return s + ": " + advice, nil
+	}
+	return s + ".", nil
+}
+
+// nextStep names the commands that lead on, with the code that failed most.
+func nextStep(ctx context.Context, catalog *report.Catalog, db report.Querier) (string, error) {
+	row, err := firstRow(ctx, catalog, db, "failures", func(row map[string]any) bool { return row["code"] != nil })
+	if err != nil {
+		return "", err
+	}
+	var steps []string
+	if code, ok := row["code"].(string); ok {
+		steps = append(steps, "mtalog explain "+code)
+	}
+	steps = append(steps, "mtalog import FILE… and then mtalog report --list for all questions")
+	return "Next: " + strings.Join(steps, "; or ") + ".", nil
+}
+
+// firstRow returns the first row of a report that is wanted, by the names of
+// its columns; nil where there is none.
+func firstRow(ctx context.Context, catalog *report.Catalog, db report.Querier, name string, wanted func(map[string]any) bool) (map[string]any, error) {
+	r, err := catalog.Get(name)
+	if err != nil {
+		return nil, err
+	}
+	res, err := r.Run(ctx, db, nil, now())
+	if err != nil {
+		return nil, err
+	}
+	defer res.Close()
+	for values, err := range res.Rows() {
+		if err != nil {
+			return nil, err
+		}
+		row := map[string]any{}
+		for i, c := range res.Columns {
+			row[c.Name] = values[i]
+		}
+		if wanted(row) {
+			return row, nil
+		}
+	}
+	return nil, nil
+}

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+	"github.com/spf13/cobra"
+
+	"github.com/mtalog/mtalog/internal/answers"
+	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/report/render"
+)
+
+func whyCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "why",
+		Short: "What is wrong right now, since when, whose fault it is and what to do",
+		Long: "Why compares the last hour, or what --since says, with the same hours of up to 14 days\n" +
+			"before, and says which failures are more frequent than usual: at which provider, since\n" +
+			"when, who has to act and what to do. Now is the time of the newest event in the database,\n" +
+			"unless --until says otherwise.\n\n" +
+			"Usual is the median of the windows before, which one bad day does not move. A cause is\n" +
+			"unusual with at least 5 failures, twice as many as usual, and more than three times the\n" +
+			"spread above it (median absolute deviation, or the square root of what is usual). Where\n" +
+			"the log does not reach back a day, the window is compared with the rest of the log.\n" +
+			"The beginning is where the sum of counts above half-way between usual and now is greatest.",
+		Example: "  mtalog why\n  mtalog why --since 15m\n  mtalog why --since 1h --until 2026-11-25T09:00:00Z --format markdown",
+		Args:    exactly(0),
+	}
+	db, out := dbFlag(cmd), outputFlags(cmd)
+	since := cmd.Flags().String("since", "1h", "`length` of the window: 15m, 1h, 1d")
+	until := cmd.Flags().String("until", "", "end of the window as a `time`: 2026-11-25T09:00:00Z, 2h (ago); the newest event where it is not given")
+	limit := cmd.Flags().Int("limit", 10, "this `number` of rows at most")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		span, err := report.ParseSpan(*since)
+		if err != nil {
+			return usageError{fmt.Errorf("--since %w", err)}
+		}
+		if *limit < 1 {
+			return usageError{errors.New("--limit: want 1 or more")}
+		}
+		var end time.Time
+		if err := parseSpan("", *until, nil, &end); err != nil {
+			return err
+		}
+		if err := out.check(); err != nil {
+			return err
+		}
+		store, err := openForReading(cmd.Context(), *db)
+		if err != nil {
+			return err
+		}
+		defer store.Close()
+		d, err := answers.Why(cmd.Context(), store, span, end)
+		if err != nil {
+			return err
+		}
+		return out.withSentences(cmd, d.Sentences(3), d.Result(*limit, *out.format != "table"))
+	}
+	return cmd
+}
+
+// withSentences writes sentences before a table for people; the other formats
+// have the table alone.
+func (o output) withSentences(cmd *cobra.Command, sentences []string, r *report.Result) error {
+	if *o.format != "table" {
+		return o.write(cmd, r)
+	}
+	table, err := render.Lookup(*o.format)
+	if err != nil {
+		return err
+	}
+	return o.to(cmd, func(w io.Writer) error {
+		opt := options(w)
+		opt.CellLines = 6 // the cure must be readable
+		for _, s := range sentences {
+			for line := range strings.SplitSeq(text.WrapSoft(render.Clean(s), opt.Width), "\n") {
+				if _, err := fmt.Fprintln(w, strings.TrimRight(line, " ")); err != nil { // it comes padded
+					return err
+				}
+			}
+		}
+		fmt.Fprintln(w)
+		return table.Write(w, r, opt)
+	})
+}

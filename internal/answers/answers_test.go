@@ -1,0 +1,127 @@
+package answers_test
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/mtalog/mtalog/internal/classify"
+	"github.com/mtalog/mtalog/internal/ingest"
+	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/serve"
+	"github.com/mtalog/mtalog/internal/sink/duckdb"
+	"github.com/mtalog/mtalog/internal/source"
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/formats"
+)
+
+// log builds a Postfix log.
+type log struct {
+	b strings.Builder
+	n int
+}
+
+func (l *log) line(at time.Time, format string, args ...any) {
+	fmt.Fprintf(&l.b, "%s mx1 postfix/%s\n", at.Format("2006-01-02T15:04:05.000000+00:00"), fmt.Sprintf(format, args...))
+}
+
+// replies are what the test's servers say.
+const (
+	ok       = "250 2.0.0 Ok"
+	rate     = "421-4.7.28 Gmail has detected an unusual rate of mail originating from your IP address. To protect our users from spam, mail has been temporarily rate limited. https://support.google.com/mail/?p=UnsolicitedRateLimitError x1 - gsmtp"
+	unknown  = "550 5.1.1 <user@example.com>: Recipient address rejected: User unknown"
+	gmail    = "gmail-smtp-in.l.google.com[192.0.2.27]:25"
+	smallest = "mx.six.test[192.0.2.6]:25"
+)
+
+// send logs a message from a sender and one attempt to deliver it.
+func (l *log) send(at time.Time, from, to, relay, reply string) {
+	l.n++
+	id := fmt.Sprintf("4T%05d", l.n)
+	l.line(at, "qmgr[13]: %s: from=<%s>, size=100, nrcpt=1 (queue active)", id, from)
+	status, dsn := "sent", "2.0.0"
+	switch reply[0] {
+	case '4':
+		status, dsn = "deferred", "4.7.28"
+	case '5':
+		status, dsn = "bounced", "5.1.1"
+	}
+	host, _, _ := strings.Cut(relay, ":")
+	said := "(" + reply + ")"
+	if status != "sent" {
+		said = fmt.Sprintf("(host %s said: %s (in reply to RCPT TO command))", host, reply)
+	}
+	l.line(at.Add(time.Second), "smtp[14]: %s: to=<%s>, relay=%s, delay=1, delays=0.1/0/0.5/0.4, dsn=%s, status=%s %s", id, to, relay, dsn, status, said)
+	l.line(at.Add(2*time.Second), "qmgr[13]: %s: removed", id)
+}
+
+// hour logs the mail of a usual hour: 40 messages to Gmail, of which 2 are put
+// off, and 20 to another server, of which 1 is refused.
+func (l *log) hour(at time.Time) {
+	for i := range 40 {
+		reply := ok
+		if i%20 == 19 {
+			reply = rate
+		}
+		l.send(at.Add(time.Duration(i)*time.Minute), "anna@shop.test", fmt.Sprintf("u%d@gmail.com", i), gmail, reply)
+		if i%2 == 0 {
+			reply := ok
+			if i == 38 {
+				reply = unknown
+			}
+			l.send(at.Add(time.Duration(i)*time.Minute), "list@news.test", fmt.Sprintf("u%d@six.test", i), smallest, reply)
+		}
+	}
+}
+
+// days logs usual hours up to end.
+func (l *log) days(end time.Time, hours int) {
+	for h := hours; h > 0; h-- {
+		l.hour(end.Add(-time.Duration(h) * time.Hour))
+	}
+}
+
+type database struct{ *sql.DB }
+
+// QueryContext answers what a process that tails would answer.
+func (db database) QueryContext(ctx context.Context, query string, args ...any) (report.Rows, error) {
+	if err := serve.Check(ctx, db, query); err != nil {
+		return nil, err
+	}
+	return db.DB.QueryContext(ctx, query, args...)
+}
+
+// load imports the log as the program does.
+func (l *log) load(t *testing.T) database {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "mail.log")
+	if err := os.WriteFile(path, []byte(l.b.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	db, err := duckdb.Open(t.Context(), duckdb.InMemory, duckdb.ReadWrite)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	rules, err := classify.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	sources, _ := source.Expand([]string{path})
+	_, err = ingest.Import(t.Context(), db, sources, ingest.Options{
+		Detect: func(sample []byte, opt parsers.Options) (string, func(parsers.Options) parsers.Parser, error) {
+			f, err := formats.Detect(sample, opt)
+			return f.Name, f.New, err
+		},
+		Memory: duckdb.Memory(), Location: time.UTC, Classifier: rules,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return database{db.DB}
+}

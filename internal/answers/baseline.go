@@ -1,0 +1,132 @@
+package answers
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/mtalog/mtalog/internal/stats"
+)
+
+// baseline says what a window of time is compared with.
+type baseline struct {
+	now    time.Time // end of the window
+	since  time.Duration
+	first  time.Time // the oldest event
+	period time.Duration
+	// slots are the earlier windows, by how many periods ago they were.
+	slots []int
+	// rest is how much log there is in the period before the window, where it is
+	// what the window is compared with because there are no slots.
+	rest time.Duration
+}
+
+// baselineDays is how far back windows are compared with.
+const baselineDays = 14
+
+const day = 24 * time.Hour
+
+// newBaseline chooses what the window of length since before now is compared
+// with: the same hours of the days before, or, for a window longer than a day,
+// the windows before it at the same hour. A day on which nothing at all was
+// logged tells nothing and is left out. Where the log does not reach back as
+// far as one of these, it is the log before the window, if that is at least as
+// long as half the window.
+func newBaseline(q querier, now time.Time, since time.Duration, first time.Time) (baseline, error) {
+	b := baseline{now: now, since: since, first: first, period: (since + day - 1) / day * day}
+	most := max(1, int(baselineDays*day/b.period))
+	rows, err := q.all(fmt.Sprintf("SELECT DISTINCT ((%d - epoch_us(time) - 1) // %d)::INTEGER FROM store.happening WHERE time >= %s AND time < %s ORDER BY 1",
+		now.UnixMicro(), b.period.Microseconds(), literal(now.Add(-time.Duration(most+1)*b.period)), literal(now)))
+	for _, r := range rows {
+		if ago := int(r.Int(0)); ago > 0 && !now.Add(-time.Duration(ago)*b.period-since).Before(first) {
+			b.slots = append(b.slots, ago)
+		}
+	}
+	if begin := now.Add(-b.period); first.Before(begin) {
+		first = begin
+	}
+	if rest := b.start().Sub(first); len(b.slots) == 0 && rest >= since/2 {
+		b.rest = rest
+	}
+	return b, err
+}
+
+func (b baseline) start() time.Time { return b.now.Add(-b.since) }
+
+// from is when the earliest window begins.
+func (b baseline) from() time.Time {
+	switch {
+	case len(b.slots) > 0:
+		return b.now.Add(-time.Duration(b.slots[len(b.slots)-1])*b.period - b.since)
+	case b.rest > 0:
+		return b.start().Add(-b.rest)
+	}
+	return b.start()
+}
+
+// slot returns SQL for the number of the window that time lies in: 0 is the
+// window itself, 1 the one before, or the rest; and the condition that it lies
+// in one.
+func (b baseline) slot() (expression, condition string) {
+	condition = "time >= " + literal(b.from()) + " AND time < " + literal(b.now)
+	if len(b.slots) == 0 {
+		return "(time < " + literal(b.start()) + ")::INTEGER", condition
+	}
+	ago := fmt.Sprintf("(%d - epoch_us(time) - 1)", b.now.UnixMicro())
+	return fmt.Sprintf("(%s // %d)::INTEGER", ago, b.period.Microseconds()),
+		condition + fmt.Sprintf(" AND %s %% %d < %d", ago, b.period.Microseconds(), b.since.Microseconds())
+}
+
+// known reports whether there is anything to compare with.
+func (b baseline) known() bool { return len(b.slots) > 0 || b.rest > 0 }
+
+// usual returns the usual count in a window, and how far it spreads, given the
+// counts in the windows before; a window without a count has none.
+func (b baseline) usual(counts map[int]float64) (usual, spread float64) {
+	if len(b.slots) == 0 {
+		if b.rest > 0 {
+			usual = counts[1] * b.since.Seconds() / b.rest.Seconds()
+		}
+		return usual, 0
+	}
+	list := make([]float64, len(b.slots))
+	for i, ago := range b.slots {
+		list[i] = counts[ago]
+	}
+	return stats.Median(list), stats.MAD(list)
+}
+
+// String says in a sentence what the window is compared with.
+func (b baseline) String() string {
+	span := Span(b.since)
+	switch {
+	case len(b.slots) == 1 && b.period == day:
+		return fmt.Sprintf("Usual is what it was in the same %s %s: there is no log of other days.", span, ago(b.slots[0]))
+	case len(b.slots) > 0 && b.period == day:
+		return fmt.Sprintf("Usual is the median of the same %s on %d days before.", span, len(b.slots))
+	case len(b.slots) > 0:
+		return fmt.Sprintf("Usual is the median of %d windows of %s before.", len(b.slots), span)
+	case b.rest > 0:
+		return fmt.Sprintf("There is no log of the same hours of a day before: usual is the mean rate of the %s of log before the window.", Span(b.rest))
+	}
+	return "There is no log from just before the window, so nothing can be called unusual: the table has what is most frequent."
+}
+
+func ago(days int) string {
+	if days == 1 {
+		return "of the day before"
+	}
+	return fmt.Sprintf("%d days before", days)
+}
+
+// Span writes a length of time in its largest units.
+func Span(d time.Duration) string {
+	switch {
+	case d >= 2*day:
+		return number(d.Hours()/24) + " days"
+	case d >= time.Hour:
+		return number(d.Hours()) + " h"
+	case d >= time.Minute:
+		return number(d.Minutes()) + " min"
+	}
+	return number(d.Seconds()) + " s"
+}

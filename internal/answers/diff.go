@@ -1,0 +1,204 @@
+package answers
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/mtalog/mtalog/internal/classify"
+	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/stats"
+	"github.com/mtalog/mtalog/parsers/smtpcode"
+)
+
+// Window is a span of time: from From to before To.
+type Window struct{ From, To time.Time }
+
+// Dimensions are what Diff can count by.
+var Dimensions = []string{"category", "provider", "code", "sender"}
+
+// Level is the false discovery rate below which a change is called
+// significant.
+const Level = 0.05
+
+// Change is how a cause's share of all attempts changed.
+type Change struct {
+	cause
+	Sender        string // domain of the envelope sender; "<>" for the null sender
+	Before, After float64
+	// Contribution is by how much the failure rate rose because of this cause:
+	// its failures by all attempts after, less the same before. The
+	// contributions of all causes sum to the change of the failure rate.
+	Contribution float64
+	P            float64 // adjusted, see Diff
+}
+
+// Difference is what changed from one window to another.
+type Difference struct {
+	Changes                       []*Change // the largest contribution first
+	before, after                 Window
+	attemptsBefore, attemptsAfter float64
+	failedBefore, failedAfter     float64
+	p                             float64
+	by                            []string
+}
+
+// Diff compares the delivery attempts of two windows by the named dimensions.
+// A change's significance is that of a G-test of its failures among all
+// attempts before and after, adjusted for the number of causes that were
+// compared (Benjamini and Hochberg); where few are expected, of Fisher's exact
+// test. Attempts of one message depend on one
+// another, so that p is less than it ought to be where few messages are
+// retried often.
+func Diff(ctx context.Context, db report.Querier, before, after Window, by []string) (*Difference, error) {
+	q := querier{ctx, db}
+	rows, err := q.all(diffQuery(before, after, by))
+	if err != nil {
+		return nil, err
+	}
+	type key struct {
+		cause
+		sender string
+	}
+	changes := map[key]*Change{}
+	d := &Difference{before: before, after: after, by: by}
+	for _, r := range rows {
+		n, isBefore := r.Float(6), r.Int(0) == 1
+		attempts, failed := &d.attemptsAfter, &d.failedAfter
+		if isBefore {
+			attempts, failed = &d.attemptsBefore, &d.failedBefore
+		}
+		*attempts += n
+		if !r.Bool(7) {
+			continue
+		}
+		*failed += n
+		k := key{cause{category: classify.Category(r.Int(1)), provider: classify.Provider(r.Int(2)), code: smtpcode.Enhanced(r.Int(3)), reply: smtpcode.Reply(r.Int(4))}, r.Text(5)}
+		c := changes[k]
+		if c == nil {
+			c = &Change{cause: k.cause, Sender: k.sender}
+			changes[k] = c
+			d.Changes = append(d.Changes, c)
+		}
+		if isBefore {
+			c.Before += n
+		} else {
+			c.After += n
+		}
+	}
+	if d.attemptsBefore == 0 || d.attemptsAfter == 0 {
+		return nil, fmt.Errorf("%d delivery attempts before and %d after: there must be some in each; mtalog status shows from when to when the log reaches", int64(d.attemptsBefore), int64(d.attemptsAfter))
+	}
+	d.judge()
+	return d, nil
+}
+
+// diffQuery counts attempts by window and cause. What is not counted by is 0.
+func diffQuery(before, after Window, by []string) string {
+	column := func(dimension, sql, none string) string {
+		if slices.Contains(by, dimension) {
+			return sql
+		}
+		return none
+	}
+	window := func(n int, w Window) string {
+		return fmt.Sprintf(`SELECT %d AS w, verdict, %s AS sender, count(*) AS n FROM store.happening
+			WHERE time >= %s AND time < %s AND kind IN (SELECT id FROM store.kind WHERE %s) GROUP BY ALL`,
+			n, column("sender", "sender", "0"), literal(w.From), literal(w.To), attempts)
+	}
+	return `WITH g AS (` + window(1, before) + ` UNION ALL ` + window(2, after) + `)
+		SELECT w, ` + column("category", "v.category", "0") + ` AS category, ` + column("provider", "v.provider", "0") + ` AS provider,
+			` + column("code", "v.code", "0") + ` AS code, ` + column("code", "CASE WHEN v.code = 0 THEN v.reply_code ELSE 0 END", "0") + ` AS reply,
+			coalesce(lower(CASE WHEN contains(a.value, '@') THEN split_part(a.value, '@', -1) ELSE a.value END), '') AS sender,
+			sum(n)::BIGINT, v.category > 0 AS failed
+		FROM g JOIN store.verdict v ON v.id = g.verdict JOIN store.address a ON a.id = g.sender
+		GROUP BY ALL`
+}
+
+func (d *Difference) judge() {
+	var p []float64
+	for _, c := range d.Changes {
+		c.Contribution = c.After/d.attemptsAfter - c.Before/d.attemptsBefore
+		p = append(p, stats.SameRate(c.Before, d.attemptsBefore, c.After, d.attemptsAfter))
+	}
+	for i, adjusted := range stats.BenjaminiHochberg(p) {
+		d.Changes[i].P = adjusted
+	}
+	d.p = stats.SameRate(d.failedBefore, d.attemptsBefore, d.failedAfter, d.attemptsAfter)
+	slices.SortFunc(d.Changes, func(a, b *Change) int {
+		return cmp.Or(cmp.Compare(math.Abs(b.Contribution), math.Abs(a.Contribution)), cmp.Compare(a.category, b.category),
+			cmp.Compare(a.provider, b.provider), cmp.Compare(a.code, b.code), cmp.Compare(a.reply, b.reply), strings.Compare(a.Sender, b.Sender))
+	})
+}
+
+// Sentences says in words how the failure rate changed.
+func (d *Difference) Sentences() []string {
+	before, after := d.failedBefore/d.attemptsBefore, d.failedAfter/d.attemptsAfter
+	how := "rose"
+	if after < before {
+		how = "fell"
+	}
+	all := []string{
+		fmt.Sprintf("Before: %s to %s UTC, %s, %s failed.", clock(d.before.From), clock(d.before.To), plural(d.attemptsBefore, "delivery attempt"), percent(before)),
+		fmt.Sprintf("After: %s to %s UTC, %s, %s failed.", clock(d.after.From), clock(d.after.To), plural(d.attemptsAfter, "delivery attempt"), percent(after)),
+	}
+	if before == after {
+		return append(all, "The failure rate is the same.", d.howMany())
+	}
+	verdict := "which may be chance"
+	if d.p < Level {
+		verdict = "which is more than chance"
+	}
+	return append(all,
+		fmt.Sprintf("The failure rate %s by %.2f points, %s (p = %.2g).", how, math.Abs(after-before)*100, verdict, d.p), d.howMany())
+}
+
+// howMany says how many changes are significant.
+func (d *Difference) howMany() string {
+	n := 0
+	for _, c := range d.Changes {
+		if c.P < Level {
+			n++
+		}
+	}
+	return fmt.Sprintf("%d of %d causes changed by more than chance (Benjamini-Hochberg at %g).", n, len(d.Changes), Level)
+}
+
+// Result returns the table of changes.
+func (d *Difference) Result(limit int) *report.Result {
+	values := map[string]func(*Change) any{
+		"category": func(c *Change) any { return c.category.String() },
+		"provider": func(c *Change) any { return c.provider.String() },
+		"code":     func(c *Change) any { return c.codes() },
+		"sender":   func(c *Change) any { return c.Sender },
+	}
+	var columns []report.Column
+	for _, name := range d.by {
+		columns = append(columns, plain(name))
+	}
+	columns = append(columns, plain("before"), plain("after"), report.Column{Name: "before_share", Kind: report.Percent}, report.Column{Name: "after_share", Kind: report.Percent},
+		plain("points"), plain("p"), plain("significant"))
+	var rows []report.Row
+	for _, c := range d.Changes[:min(limit, len(d.Changes))] {
+		var row report.Row
+		for _, name := range d.by {
+			row = append(row, values[name](c))
+		}
+		rows = append(rows, append(row, int64(c.Before), int64(c.After), c.Before/d.attemptsBefore, c.After/d.attemptsAfter,
+			math.Round(c.Contribution*1e5)/1e3, significantDigits(c.P), c.P < Level))
+	}
+	return report.Made("Causes by what they did to the failure rate, in points of percent", "attempts", columns, rows)
+}
+
+// significantDigits keeps two digits of p, and calls what is below 0.001 by
+// the next power of ten above it.
+func significantDigits(p float64) string {
+	if p < 0.001 {
+		return fmt.Sprintf("<1e%d", max(int(math.Floor(math.Log10(max(p, 1e-300))))+1, -300))
+	}
+	return fmt.Sprintf("%.2g", p)
+}

@@ -1,0 +1,52 @@
+package answers_test
+
+import (
+	"math"
+	"testing"
+	"time"
+
+	"github.com/mtalog/mtalog/internal/answers"
+)
+
+// TestDiff has the usual two hours and then two hours with trouble at Gmail.
+func TestDiff(t *testing.T) {
+	var l log
+	l.days(end, 4)
+	l.trouble(end.Add(-90 * time.Minute))
+	before := answers.Window{From: end.Add(-4 * time.Hour), To: end.Add(-2 * time.Hour)}
+	after := answers.Window{From: end.Add(-2 * time.Hour), To: end}
+	db := l.load(t)
+	d, err := answers.Diff(t.Context(), db, before, after, answers.Dimensions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{
+		"Before: 2026-03-10 11:00 to 2026-03-10 13:00 UTC, 120 delivery attempts, 5.0 % failed.",
+		"After: 2026-03-10 13:00 to 2026-03-10 15:00 UTC, 180 delivery attempts, 37 % failed.",
+		"The failure rate rose by 31.67 points, which is more than chance (p = 9.5e-12).",
+		"1 of 2 causes changed by more than chance (Benjamini-Hochberg at 0.05).",
+	} {
+		if got := d.Sentences()[i]; got != want {
+			t.Errorf("sentence %d:\n got %s\nwant %s", i, got, want)
+		}
+	}
+	first, sum := d.Changes[0], 0.0
+	if first.Sender != "shop.test" || first.Before != 4 || first.After != 64 {
+		t.Errorf("first is %+v", first)
+	}
+	for _, c := range d.Changes {
+		sum += c.Contribution
+	}
+	if want := 66.0/180 - 6.0/120; math.Abs(sum-want) > 1e-12 {
+		t.Errorf("contributions sum to %v, want %v", sum, want)
+	}
+	if one, err := answers.Diff(t.Context(), db, before, after, []string{"sender"}); err != nil || len(one.Changes) != 2 {
+		t.Errorf("by sender: %v %v", one, err)
+	}
+	if same, err := answers.Diff(t.Context(), db, before, before, answers.Dimensions); err != nil || same.Changes[0].Contribution != 0 || same.Changes[0].P != 1 {
+		t.Errorf("the same twice: %v %v", same, err)
+	}
+	if _, err := answers.Diff(t.Context(), db, answers.Window{From: end.Add(time.Hour), To: end.Add(2 * time.Hour)}, after, answers.Dimensions); err == nil {
+		t.Error("an empty window was compared")
+	}
+}

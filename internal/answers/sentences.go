@@ -1,0 +1,88 @@
+package answers
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"time"
+
+	"github.com/mtalog/mtalog/internal/classify"
+)
+
+// Sentences says in words what the table has: what now is, what usual means,
+// how much fails, and the worst findings with who has to do what.
+func (d *Diagnosis) Sentences(worst int) []string {
+	all := []string{d.nowIs(), d.baseline.String()}
+	attempts := d.all.attempts[0]
+	share, usual := d.all.shares(d.baseline)
+	usually, _ := d.usual(d.all.attempts)
+	rate := fmt.Sprintf("%s of %s failed", percent(share), plural(attempts, "delivery attempt"))
+	if d.known() && usually > 0 {
+		rate += ", usually " + percent(usual)
+	}
+	all = append(all, rate+".")
+	if d.known() && usually >= 20 && attempts < usually/3 {
+		all = append(all, fmt.Sprintf("Only %s, usually %.0f: mail does not come in or go out, or the log was not read to its end.", plural(attempts, "delivery attempt"), usually))
+	}
+	unusual := d.unusual()
+	if len(unusual) == 0 && d.known() {
+		return append(all, "Nothing fails much more often than usual.")
+	}
+	for _, f := range unusual[:min(worst, len(unusual))] {
+		all = append(all, d.sentence(f))
+	}
+	if more := len(unusual) - worst; more > 0 {
+		all = append(all, fmt.Sprintf("Other causes that are unusual: %d.", more))
+	}
+	return all
+}
+
+func (d *Diagnosis) nowIs() string {
+	what := "the newest event in the database"
+	if d.asked {
+		what = "as asked"
+	}
+	return fmt.Sprintf("Now is %s UTC, %s; the window is the %s before.", clock(d.now), what, Span(d.since))
+}
+
+func (d *Diagnosis) sentence(f *Finding) string {
+	s := fmt.Sprintf("%s, %s", f.where(), f.category.Info().Title)
+	if code := f.codes(); code != "" {
+		s += " (" + code + ")"
+	}
+	s += fmt.Sprintf(": %.0f in %s, usually %s", f.Count, Span(d.since), number(f.Usual))
+	if f.Usual >= 1 {
+		s += fmt.Sprintf(", so %s times as many", number(f.Count/f.Usual))
+	}
+	since := ", since " + clock(f.Since)
+	if f.Earlier {
+		since = ", since " + clock(f.Since) + " at least"
+	}
+	s += since + "."
+	if t := d.providers[f.provider]; !f.inbound && f.provider != 0 && t != nil && t.attempts[0] > 0 {
+		now, usual := t.shares(d.baseline)
+		s += fmt.Sprintf(" Of %s to %s %s failed, usually %s.", plural(t.attempts[0], "attempt"), f.where(), percent(now), percent(usual))
+	}
+	return s + " " + acts[f.Owner] + " " + f.Cure
+}
+
+var acts = map[classify.Owner]string{
+	classify.Nobody: "To do:", classify.Us: "We have to act:", classify.Them: "Their administrator has to act:",
+	classify.Recipient: "The recipient has to act:", classify.Network: "Whoever runs the network or DNS has to act:",
+}
+
+func clock(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") }
+
+func number(n float64) string {
+	if n >= 10 {
+		return fmt.Sprintf("%.0f", n)
+	}
+	return strconv.FormatFloat(math.Round(n*10)/10, 'f', -1, 64)
+}
+
+func plural(n float64, one string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%.0f %ss", n, one)
+}

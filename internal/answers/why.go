@@ -1,0 +1,233 @@
+package answers
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/mtalog/mtalog/internal/classify"
+	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/parsers/smtpcode"
+)
+
+// Finding is a cause of failures in a window of time.
+type Finding struct {
+	cause
+	Count   float64
+	Usual   float64 // in such a window; 0 where it is not known
+	Unusual bool
+	// Mostly is the domain, or the client, that at least half of it is about;
+	// only where there is no provider.
+	Mostly string
+	Since  time.Time // when it became more frequent; else the first in the window
+	// Earlier is set where it was so from the beginning of what was looked at.
+	Earlier bool
+	Owner   classify.Owner // who has to act
+	Cure    string
+	Example string // a reply, as logged
+
+	rule        int32
+	fingerprint int64
+	spread      float64
+}
+
+// Diagnosis is what is wrong.
+type Diagnosis struct {
+	Findings []*Finding // the unusual ones first, then by how many more than usual
+	baseline
+	asked     bool // for this time: now is not the newest event's
+	providers map[classify.Provider]*traffic
+	all       traffic
+}
+
+// ErrNoEvents says that the database has no events in the time asked for.
+var ErrNoEvents = errors.New("the database has no events in this time; mtalog status shows what it holds")
+
+// least is how many events a cause must have to be called unusual.
+const least = 5
+
+// Why compares the window of length since that ends at until, or with the
+// newest event where that is zero, with the same hours of the days before.
+func Why(ctx context.Context, db report.Querier, since time.Duration, until time.Time) (*Diagnosis, error) {
+	q := querier{ctx, db}
+	first, last, ok, err := bounds(q, until)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nil, ErrNoEvents
+	}
+	now := until
+	if until.IsZero() {
+		now = last.Add(time.Microsecond) // the window ends behind the newest event
+	}
+	base, err := newBaseline(q, now, since, first)
+	if err != nil {
+		return nil, err
+	}
+	d := &Diagnosis{baseline: base, asked: !until.IsZero(), providers: map[classify.Provider]*traffic{}}
+	if err := d.count(q); err != nil {
+		return nil, err
+	}
+	for _, step := range []func(querier) error{d.onsets, d.places, d.explain} {
+		if err := step(q); err != nil {
+			return nil, err
+		}
+	}
+	return d, nil
+}
+
+// traffic counts delivery attempts by window.
+type traffic struct{ attempts, failed map[int]float64 }
+
+func (t *traffic) add(slot int, n float64, failed bool) {
+	if t.attempts == nil {
+		t.attempts, t.failed = map[int]float64{}, map[int]float64{}
+	}
+	t.attempts[slot] += n
+	if failed {
+		t.failed[slot] += n
+	}
+}
+
+// shares returns the share of attempts that failed in the window, and the
+// usual one.
+func (t *traffic) shares(b baseline) (now, usual float64) {
+	if n := t.attempts[0]; n > 0 {
+		now = t.failed[0] / n
+	}
+	attempts, _ := b.usual(t.attempts)
+	if failed, _ := b.usual(t.failed); attempts > 0 {
+		usual = failed / attempts
+	}
+	return now, usual
+}
+
+// count counts by cause and window, and judges the counts.
+func (d *Diagnosis) count(q querier) error {
+	slot, condition := d.slot()
+	rows, err := q.all(`WITH g AS (
+			SELECT ` + slot + ` AS slot, kind, verdict, count(*) AS n, min(time) AS first
+			FROM store.happening WHERE ` + condition + ` GROUP BY ALL
+		)
+		SELECT slot, v.category, v.provider, v.code, CASE WHEN v.code = 0 THEN v.reply_code ELSE 0 END, k.event BETWEEN 30 AND 34 AS inbound,
+			sum(n)::BIGINT, (sum(n) FILTER (k.` + attempts + `))::BIGINT, min(first), arg_max(v.owner, n), arg_max(v.rule, n), arg_max(v.fingerprint, n)
+		FROM g JOIN store.kind k ON k.id = g.kind JOIN store.verdict v ON v.id = g.verdict
+		WHERE v.category > 0 AND k.event <> 31 OR k.` + attempts + `
+		GROUP BY ALL`)
+	if err != nil {
+		return err
+	}
+	found, counts := map[cause]*Finding{}, map[cause]map[int]float64{}
+	for _, r := range rows {
+		slot := int(r.Int(0))
+		c := cause{
+			category: classify.Category(r.Int(1)), provider: classify.Provider(r.Int(2)), code: smtpcode.Enhanced(r.Int(3)),
+			reply: smtpcode.Reply(r.Int(4)), inbound: r.Bool(5),
+		}
+		if n := r.Float(7); n > 0 {
+			if d.providers[c.provider] == nil {
+				d.providers[c.provider] = &traffic{}
+			}
+			d.providers[c.provider].add(slot, n, c.category > 0)
+			d.all.add(slot, n, c.category > 0)
+		}
+		if c.category == 0 {
+			continue
+		}
+		if counts[c] == nil {
+			counts[c] = map[int]float64{}
+		}
+		counts[c][slot] += r.Float(6)
+		if slot == 0 {
+			found[c] = &Finding{cause: c, Count: r.Float(6), Since: r.Time(8), Owner: classify.Owner(r.Int(9)), rule: int32(r.Int(10)), fingerprint: r.Int(11)}
+		}
+	}
+	for c, f := range found {
+		f.Usual, f.spread = d.usual(counts[c])
+		f.Unusual = d.known() && f.unusual()
+		d.Findings = append(d.Findings, f)
+	}
+	slices.SortFunc(d.Findings, func(a, b *Finding) int {
+		if a.Unusual != b.Unusual {
+			return map[bool]int{true: -1, false: 1}[a.Unusual]
+		}
+		return cmp.Or(cmp.Compare(b.Count-b.Usual, a.Count-a.Usual), cmp.Compare(a.category, b.category),
+			cmp.Compare(a.provider, b.provider), cmp.Compare(a.codes(), b.codes()))
+	})
+	return nil
+}
+
+// unusual reports whether there are at least twice as many as usual, and more
+// above it than chance explains: three times the spread of the windows before,
+// which is taken to be that of a Poisson process where it is less.
+func (f *Finding) unusual() bool {
+	more := f.Count - f.Usual
+	return f.Count >= least && more >= f.Usual && more > 3*max(f.spread, math.Sqrt(max(f.Usual, 1)))
+}
+
+// explain finds the example and the cure of each finding.
+func (d *Diagnosis) explain(q querier) error {
+	rules, err := classify.New()
+	if err != nil {
+		return err
+	}
+	ids := "0"
+	for _, f := range d.Findings {
+		f.Cure = f.category.Info().Advice
+		if r := rules.Rule(f.rule); r != nil && r.Advice != "" && f.rule < classify.FirstUserRule {
+			f.Cure = r.Advice
+		}
+		ids += fmt.Sprintf(",%d", f.fingerprint)
+	}
+	rows, err := q.all("SELECT id, example FROM store.fingerprint WHERE id IN (" + ids + ")")
+	for _, r := range rows {
+		for _, f := range d.Findings {
+			if f.fingerprint == r.Int(0) {
+				f.Example = r.Text(1)
+			}
+		}
+	}
+	return err
+}
+
+// Result returns the table of findings: the unusual ones, or, where there are
+// none, the most frequent; with an example of each, where that is asked for.
+func (d *Diagnosis) Result(limit int, examples bool) *report.Result {
+	title, list := "Failures that are more frequent than usual", d.unusual()
+	if len(list) == 0 {
+		title, list = "Most frequent failures", slices.Clone(d.Findings)
+		slices.SortStableFunc(list, func(a, b *Finding) int { return cmp.Compare(b.Count, a.Count) })
+	}
+	columns := []report.Column{
+		plain("category"), plain("where"), plain("code"), plain("count"), plain("usual"), plain("times"),
+		plain("since"), plain("to_act"), plain("cure"),
+	}
+	if examples {
+		columns = append(columns, plain("example"))
+	}
+	var rows []report.Row
+	for _, f := range list[:min(limit, len(list))] {
+		row := report.Row{f.category.String(), f.where(), f.codes(), int64(f.Count), nil, nil, f.Since.UTC().Truncate(time.Second), f.Owner.String(), f.Cure, f.Example}[:len(columns)]
+		if d.known() {
+			row[4] = math.Round(f.Usual*10) / 10
+			if f.Usual > 0 {
+				row[5] = math.Round(f.Count/f.Usual*10) / 10
+			}
+		}
+		rows = append(rows, row)
+	}
+	return report.Made(title, "attempts and refusals", columns, rows)
+}
+
+func (d *Diagnosis) unusual() []*Finding {
+	n := 0
+	for n < len(d.Findings) && d.Findings[n].Unusual {
+		n++
+	}
+	return d.Findings[:n]
+}

@@ -1,0 +1,154 @@
+package answers_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/mtalog/mtalog/internal/answers"
+)
+
+var end = time.Date(2026, 3, 10, 15, 0, 0, 0, time.UTC)
+
+// trouble is half an hour in which Gmail puts off all mail, two messages a
+// minute, beside the usual hour.
+func (l *log) trouble(at time.Time) {
+	for i := range 60 {
+		l.send(at.Add(time.Duration(i)*30*time.Second), "anna@shop.test", fmt.Sprintf("v%d@gmail.com", i), gmail, rate)
+	}
+}
+
+func why(t *testing.T, l *log, since time.Duration, until time.Time) *answers.Diagnosis {
+	t.Helper()
+	d, err := answers.Why(t.Context(), l.load(t), since, until)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func compare(t *testing.T, d *answers.Diagnosis, want ...string) {
+	t.Helper()
+	got := d.Sentences(3)
+	for i := range max(len(got), len(want)) {
+		g, w := "", ""
+		if i < len(got) {
+			g = got[i]
+		}
+		if i < len(want) {
+			w = want[i]
+		}
+		if g != w {
+			t.Errorf("sentence %d:\n got %s\nwant %s", i, g, w)
+		}
+	}
+}
+
+func TestWhyAgainstDaysBefore(t *testing.T) {
+	var l log
+	l.days(end, 5*24)
+	l.trouble(end.Add(-30 * time.Minute))
+	d := why(t, &l, time.Hour, end)
+	compare(t, d,
+		"Now is 2026-03-10 15:00 UTC, as asked; the window is the 1 h before.",
+		"Usual is the median of the same 1 h on 4 days before.",
+		"52 % of 120 delivery attempts failed, usually 5.0 %.",
+		"Google, Too much at once (4.7.28): 62 in 1 h, usually 2, so 31 times as many, since 2026-03-10 14:30. "+
+			"Of 100 attempts to Google 62 % failed, usually 5.0 %. We have to act: Retry; lower the rate for this provider.")
+	if f := d.Findings; len(f) != 2 || !f[0].Unusual || f[1].Unusual || f[1].Count != 1 || f[1].Usual != 1 {
+		t.Errorf("findings: %+v", f)
+	}
+}
+
+func TestWhyNamesThePlace(t *testing.T) {
+	var l log
+	l.days(end, 3*24)
+	for i := range 30 {
+		l.send(end.Add(-time.Duration(i+2)*time.Minute), "list@news.test", "x@six.test", smallest, unknown)
+		l.line(end.Add(-time.Duration(i+2)*time.Minute), "smtpd[11]: NOQUEUE: reject: RCPT from dsl.isp.test[203.0.113.41]: 554 5.7.1 <v@other.test>: Relay access denied; from=<spam@win.test> to=<v@other.test> proto=ESMTP helo=<x>")
+	}
+	var got []string
+	for _, s := range why(t, &l, time.Hour, end).Sentences(3)[3:] {
+		place, _, _ := strings.Cut(s, ": ")
+		got = append(got, place)
+	}
+	if want := "other servers, mostly six.test, No such mailbox (5.1.1); clients of ours, mostly 203.0.113.41, Relaying denied (5.7.1)"; strings.Join(got, "; ") != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestWhyIsRobust has a day before on which the same went wrong.
+func TestWhyIsRobust(t *testing.T) {
+	var l log
+	l.days(end, 5*24)
+	l.trouble(end.Add(-24*time.Hour - 30*time.Minute))
+	l.trouble(end.Add(-30 * time.Minute))
+	if d := why(t, &l, time.Hour, end); !d.Findings[0].Unusual || d.Findings[0].Usual != 2 {
+		t.Errorf("found %+v", d.Findings[0])
+	}
+}
+
+// TestWhyWithGap has two days of log, and then nothing for a week.
+func TestWhyWithGap(t *testing.T) {
+	var l log
+	l.days(end.Add(-7*24*time.Hour), 2*24)
+	l.days(end, 1)
+	l.trouble(end.Add(-30 * time.Minute))
+	d := why(t, &l, time.Hour, end)
+	if got, want := d.Sentences(1)[1], "Usual is the median of the same 1 h on 2 days before."; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if f := d.Findings[0]; !f.Unusual || f.Usual != 2 {
+		t.Errorf("found %+v", f)
+	}
+}
+
+func TestWhyAgainstRestOfLog(t *testing.T) {
+	var l log
+	l.days(end, 6)
+	l.trouble(end.Add(-30 * time.Minute))
+	compare(t, why(t, &l, time.Hour, end),
+		"Now is 2026-03-10 15:00 UTC, as asked; the window is the 1 h before.",
+		"There is no log of the same hours of a day before: usual is the mean rate of the 5 h of log before the window.",
+		"52 % of 120 delivery attempts failed, usually 5.0 %.",
+		"Google, Too much at once (4.7.28): 62 in 1 h, usually 2, so 31 times as many, since 2026-03-10 14:30. "+
+			"Of 100 attempts to Google 62 % failed, usually 5.0 %. We have to act: Retry; lower the rate for this provider.")
+}
+
+func TestWhyWithoutHistory(t *testing.T) {
+	var l log
+	l.days(end, 1)
+	d := why(t, &l, 24*time.Hour, time.Time{})
+	compare(t, d,
+		"Now is 2026-03-10 14:39 UTC, the newest event in the database; the window is the 24 h before.",
+		"There is no log from just before the window, so nothing can be called unusual: the table has what is most frequent.",
+		"5.0 % of 60 delivery attempts failed.")
+	if len(d.Findings) != 2 || d.Findings[0].Unusual {
+		t.Errorf("findings: %+v", d.Findings)
+	}
+}
+
+func TestWhyQuiet(t *testing.T) {
+	var l log
+	l.days(end, 3*24)
+	got := why(t, &l, time.Hour, end).Sentences(3)
+	if last := got[len(got)-1]; last != "Nothing fails much more often than usual." {
+		t.Errorf("%q", got)
+	}
+	var gone log // the last hour is missing
+	gone.days(end.Add(-time.Hour), 3*24)
+	gone.send(end.Add(-time.Minute), "anna@shop.test", "u@six.test", smallest, ok)
+	if got := strings.Join(why(t, &gone, time.Hour, end).Sentences(3), " "); !strings.Contains(got, "Only 1 delivery attempt, usually 60:") {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestWhyNothing(t *testing.T) {
+	var l log
+	l.days(end, 1)
+	if _, err := answers.Why(t.Context(), l.load(t), time.Hour, end.Add(-48*time.Hour)); !errors.Is(err, answers.ErrNoEvents) {
+		t.Errorf("error %v", err)
+	}
+}

@@ -1,0 +1,207 @@
+package check
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/mtalog/mtalog/internal/report"
+)
+
+// State is an answer. The values are the exit statuses of monitoring plugins.
+type State int
+
+const (
+	OK       State = 0
+	Warning  State = 1
+	Critical State = 2
+	Unknown  State = 3
+)
+
+func (s State) String() string { return [...]string{"OK", "WARNING", "CRITICAL", "UNKNOWN"}[s] }
+
+// Options say what is checked.
+type Options struct {
+	Critical, Warn []*Rule // at least one
+	Now            time.Time
+	Since          time.Duration // length of the window that ends Now
+	// MinCount is how many attempts there must be for a failure rate to mean
+	// anything.
+	MinCount int
+	// MaxAge is how old the newest event may be; 0 for any age.
+	MaxAge time.Duration
+}
+
+// Answer is the outcome of a check.
+type Answer struct {
+	State State
+	Text  string // one line without perfdata
+	Perf  string // performance data
+}
+
+func (a Answer) String() string {
+	line := a.State.String() + ": " + strings.ReplaceAll(a.Text, "|", "/")
+	if a.Perf != "" {
+		line += " | " + a.Perf
+	}
+	return line
+}
+
+// subject is what rules are about, measured once.
+type subject struct {
+	rule           *Rule
+	value          value
+	warn, critical *Rule // for the thresholds of performance data
+	state          State
+	broken         []string // rules that hold
+}
+
+// Run measures and compares.
+func Run(ctx context.Context, q report.Querier, opt Options) (Answer, error) {
+	age, known, err := newest(ctx, q, opt.Now)
+	if err != nil {
+		return Answer{}, err
+	}
+	if !known {
+		return Answer{State: Unknown, Text: "the database has no events"}, nil
+	}
+	if opt.MaxAge > 0 && age > opt.MaxAge {
+		return Answer{State: Unknown, Text: fmt.Sprintf("the newest event is %s old, more than --max-age %s: is mtalog tail running?", rounded(age), rounded(opt.MaxAge))}, nil
+	}
+	var subjects []*subject
+	for i, r := range append(slices.Clone(opt.Critical), opt.Warn...) {
+		state := Critical
+		if i >= len(opt.Critical) {
+			state = Warning
+		}
+		if subjects, err = ask(ctx, q, opt, subjects, r, state); err != nil {
+			return Answer{}, err
+		}
+	}
+	return answer(subjects, opt), nil
+}
+
+// newest returns how old the newest event before now is.
+func newest(ctx context.Context, q report.Querier, now time.Time) (age time.Duration, known bool, err error) {
+	rows, err := report.All(ctx, q, "SELECT max(time) FROM store.happening WHERE time < "+literal(now))
+	if err != nil || len(rows) == 0 || rows[0][0] == nil {
+		return 0, false, err
+	}
+	return now.Sub(rows[0].Time(0)), true, nil
+}
+
+// ask measures what r is about, unless that was done, and compares.
+func ask(ctx context.Context, q report.Querier, opt Options, subjects []*subject, r *Rule, state State) ([]*subject, error) {
+	var s *subject
+	for _, have := range subjects {
+		if have.rule.Subject() == r.Subject() {
+			s = have
+		}
+	}
+	if s == nil {
+		v, err := r.measure(ctx, q, opt.Now.Add(-opt.Since), opt.Now)
+		if err != nil {
+			return nil, err
+		}
+		s = &subject{rule: r, value: v}
+		subjects = append(subjects, s)
+	}
+	if state == Critical {
+		s.critical = r
+	} else {
+		s.warn = r
+	}
+	if !s.few(opt) && r.holds(s.number()) {
+		s.state = max(s.state, state)
+		s.broken = append(s.broken, fmt.Sprintf("%s %s", r.Compare, r.number(r.Value)))
+	}
+	return subjects, nil
+}
+
+// few reports whether there are too few attempts for a failure rate.
+func (s *subject) few(opt Options) bool {
+	return s.rule.share() && (s.value.of == 0 || s.value.of < float64(opt.MinCount))
+}
+
+// number is the value that rules are compared with.
+func (s *subject) number() float64 {
+	if !s.rule.share() {
+		return s.value.hits
+	}
+	if s.value.of == 0 {
+		return 0
+	}
+	return s.value.hits / s.value.of
+}
+
+func answer(subjects []*subject, opt Options) Answer {
+	var a Answer
+	var texts, perf []string
+	for _, s := range subjects {
+		a.State = max(a.State, s.state)
+		texts = append(texts, s.text(opt))
+		perf = append(perf, s.perf())
+	}
+	a.Text, a.Perf = strings.Join(texts, "; "), strings.Join(perf, " ")
+	return a
+}
+
+func (s *subject) text(opt Options) string {
+	t := fmt.Sprintf("%s = %s", s.rule.Subject(), s.rule.number(s.number()))
+	switch {
+	case s.rule.share():
+		t += fmt.Sprintf(" (%.0f of %.0f attempts in %s)", s.value.hits, s.value.of, rounded(opt.Since))
+	case s.rule.Measure != "queue":
+		t += " in " + rounded(opt.Since)
+	}
+	if s.few(opt) {
+		t += fmt.Sprintf(", too few to tell (--min-count %d)", opt.MinCount)
+	}
+	for _, b := range s.broken {
+		t += ", which is " + b
+	}
+	return t
+}
+
+// perf writes 'label'=value[unit];warn;crit;min;max as the Monitoring Plugins
+// Development Guidelines have it, section "Performance data".
+func (s *subject) perf() string {
+	label := strings.NewReplacer("=", ":", "'", "", "|", "/").Replace(s.rule.Subject())
+	number, unit, highest := s.number(), "", ""
+	if s.rule.share() {
+		number, unit, highest = number*100, "%", "100"
+	}
+	return fmt.Sprintf("'%s'=%.6g%s;%s;%s;0;%s", label, number, unit, threshold(s.warn), threshold(s.critical), highest)
+}
+
+// threshold writes the range of good values, "" where it is no range.
+func threshold(r *Rule) string {
+	if r == nil {
+		return ""
+	}
+	v := r.Value
+	if r.share() {
+		v *= 100
+	}
+	switch r.Compare[0] {
+	case '>':
+		return fmt.Sprintf("%.6g", v)
+	case '<':
+		return fmt.Sprintf("%.6g:", v)
+	}
+	return ""
+}
+
+// rounded writes a length of time.
+func rounded(d time.Duration) string {
+	s := d.Round(time.Second).String()
+	if strings.HasSuffix(s, "m0s") {
+		s = s[:len(s)-2]
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = s[:len(s)-2]
+	}
+	return s
+}

@@ -1,0 +1,69 @@
+package check
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// value is what a measure came to.
+type value struct{ hits, of float64 }
+
+// measures are the events that a measure counts.
+var measures = map[string]string{
+	"failure_rate": fmt.Sprintf("event BETWEEN %d AND %d", parsers.Deferred, parsers.Expired),
+	"count":        "true",
+	"delivered":    fmt.Sprintf("event = %d", parsers.Delivered),
+	"deferred":     fmt.Sprintf("event = %d", parsers.Deferred),
+	"bounced":      fmt.Sprintf("event = %d", parsers.Bounced),
+	"expired":      fmt.Sprintf("event = %d", parsers.Expired),
+	"rejected":     fmt.Sprintf("event = %d", parsers.Rejected),
+}
+
+// measure counts what the rule is about from from to before to.
+func (r *Rule) measure(ctx context.Context, q report.Querier, from, to time.Time) (value, error) {
+	if r.Measure == "queue" {
+		return r.queued(ctx, q)
+	}
+	failure := r.where(Filter.aboutFailure)
+	attempt := r.where(func(f Filter) bool { return !f.aboutFailure() })
+	of := "true"
+	if r.share() {
+		of = fmt.Sprintf("event BETWEEN %d AND %d", parsers.Delivered, parsers.Expired)
+	}
+	rows, err := report.All(ctx, q, fmt.Sprintf(`SELECT count(*) FILTER (%s AND %s), count(*) FROM store.event
+		WHERE time >= %s AND time < %s AND %s AND %s`, measures[r.Measure], failure.sql, literal(from), literal(to), of, attempt.sql),
+		append(failure.args, attempt.args...)...)
+	if err != nil || len(rows) == 0 {
+		return value{}, err
+	}
+	return value{rows[0].Float(0), rows[0].Float(1)}, nil
+}
+
+// queued counts the messages that are in a queue. Exchange does not log that a
+// message has left: there it is in the queue if the last thing that happened
+// to it is a deferral.
+func (r *Rule) queued(ctx context.Context, q report.Querier) (value, error) {
+	host := r.where(Filter.aboutHost)
+	deferral := r.where(func(f Filter) bool { return !f.aboutHost() })
+	condition := ""
+	if len(r.Filters) > 0 && deferral.sql != "true" {
+		condition = fmt.Sprintf(" AND m.id IN (SELECT message FROM store.event WHERE event = %d AND %s)", parsers.Deferred, deferral.sql)
+	}
+	rows, err := report.All(ctx, q, fmt.Sprintf(`SELECT count(*) FROM store.open_message m
+		WHERE m.id > 0 AND m.ended = 0 AND m.kind IN (SELECT id FROM store.kind WHERE %s)
+			AND (m.kind NOT IN (SELECT id FROM store.kind WHERE mta = %d)
+				OR m.id IN (SELECT message FROM store.event WHERE mta = %[2]d GROUP BY message HAVING arg_max(event, time) = %[3]d))%s`,
+		host.sql, parsers.Exchange, parsers.Deferred, condition), append(host.args, deferral.args...)...)
+	if err != nil || len(rows) == 0 {
+		return value{}, err
+	}
+	return value{rows[0].Float(0), rows[0].Float(0)}, nil
+}
+
+func literal(t time.Time) string {
+	return "TIMESTAMP '" + t.UTC().Format("2006-01-02 15:04:05.999999") + "'"
+}

@@ -1,0 +1,110 @@
+package ingest
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/internal/checkpoint"
+	"github.com/mtalog/mtalog/internal/sink"
+)
+
+// beginning is what a job leaves for those after it that may read the same log:
+// a copy, or a compressed one.
+type beginning struct {
+	prefix []byte
+	stored chan struct{}
+	rec    *sink.Source // good when stored is closed; nil where nothing was read
+
+	number int // in the order of the jobs
+	family *family
+}
+
+// family are jobs of which each begins like another one. A log that begins like
+// two others may go on like either, so each must wait for all before it to know
+// what is new.
+type family struct {
+	last *beginning
+	into *family // that this one turned out to be part of
+}
+
+func (f *family) whole() *family {
+	for f.into != nil {
+		f = f.into
+	}
+	return f
+}
+
+// families finds the jobs that begin alike.
+type families struct {
+	heads map[[headLen]byte][]*beginning
+	short []*beginning // shorter than a head
+	all   []*beginning
+}
+
+const headLen = 48
+
+// alike returns the beginnings so far that are b's, as far as both go.
+func (f *families) alike(b *beginning) (list []*beginning) {
+	candidates := f.all
+	if len(b.prefix) >= headLen {
+		candidates = append(f.short[:len(f.short):len(f.short)], f.heads[[headLen]byte(b.prefix)]...)
+	}
+	for _, c := range candidates {
+		if n := min(len(c.prefix), len(b.prefix)); bytes.Equal(c.prefix[:n], b.prefix[:n]) {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+func (f *families) add(b *beginning) {
+	f.all = append(f.all, b)
+	if len(b.prefix) < headLen {
+		f.short = append(f.short, b)
+		return
+	}
+	if f.heads == nil {
+		f.heads = map[[headLen]byte][]*beginning{}
+	}
+	head := [headLen]byte(b.prefix)
+	f.heads[head] = append(f.heads[head], b)
+}
+
+// look finds the earlier sources that begin like this one, and whom to wait
+// for.
+func (j *job) look(before *families) {
+	if j.isPipe() {
+		return
+	}
+	st, err := j.src.Open()
+	if err != nil {
+		return // run meets it again
+	}
+	defer st.Close()
+	if j.prefix, err = st.Prefix(checkpoint.PrefixLen); err != nil || len(j.prefix) == 0 {
+		j.prefix = nil
+		return
+	}
+	j.prefix = bytes.Clone(j.prefix)
+	j.alike = before.alike(&j.beginning)
+	j.family = &family{}
+	for _, b := range j.alike {
+		f := b.family.whole()
+		if f == j.family {
+			continue
+		}
+		if j.after == nil || f.last.number > j.after.number {
+			j.after = f.last
+		}
+		f.into = j.family
+	}
+	j.number = len(before.all)
+	j.family.last = &j.beginning
+	before.add(&j.beginning)
+}
+
+// isHeadOf reports whether the whole of this source is the beginning of b's: an
+// older copy, smaller than what makes an identity.
+func (j *job) isHeadOf(b *beginning) bool {
+	return b.rec != nil && len(j.prefix) < checkpoint.PrefixLen && bytes.HasPrefix(b.prefix, j.prefix) &&
+		b.rec.Position.Offset >= int64(len(j.prefix))
+}

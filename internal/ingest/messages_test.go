@@ -1,0 +1,192 @@
+package ingest
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/memory"
+
+	"github.com/mtalog/mtalog/benchmarks/gen"
+	"github.com/mtalog/mtalog/internal/batch"
+	"github.com/mtalog/mtalog/internal/classify"
+	"github.com/mtalog/mtalog/internal/dict"
+	"github.com/mtalog/mtalog/internal/line"
+	"github.com/mtalog/mtalog/internal/sink"
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/postfix"
+)
+
+// TestMessagesTable compares the table with a map, whatever is added, found,
+// ended and put aside in between.
+func TestMessagesTable(t *testing.T) {
+	mem := memory.NewCheckedAllocator(memory.NewGoAllocator())
+	defer mem.AssertSize(t, 0)
+	dims := newDimensions(mem, &sink.Known{})
+	m := newMessages(mem, dims, &sink.Known{})
+	random := rand.New(rand.NewPCG(1, 2))
+	oracle := map[string]int64{}
+	written := 0
+	for range 200_000 {
+		host, id := fmt.Sprint("mx", random.IntN(3)), fmt.Sprintf("%05X", random.IntN(9000))
+		o := m.find([]byte(host), []byte(id))
+		want, known := oracle[host+id]
+		if (o != nil) != known || known && (o.ID != want || string(o.QueueID) != id) {
+			t.Fatalf("%s %s: found %v, want %d", host, id, o, want)
+		}
+		switch {
+		case o == nil:
+			oracle[host+id] = m.add([]byte(host), []byte(id)).ID
+		case random.IntN(10) == 0:
+			o.stored, o.changed = true, false
+			m.setAside(o)
+			delete(oracle, host+id)
+		default:
+			m.end(o, true)
+			written++
+			delete(oracle, host+id)
+		}
+		if m.n != len(oracle) {
+			t.Fatalf("%d messages, want %d", m.n, len(oracle))
+		}
+	}
+	if n := m.waiting(); n != written {
+		t.Errorf("%d rows, want %d", n, written)
+	}
+	for _, b := range m.out {
+		b.Release()
+	}
+	m.ended.Release()
+	dims.release()
+}
+
+// TestLetGo: when there are too many, the ones go of which nothing was heard
+// for the longest time.
+func TestLetGo(t *testing.T) {
+	mem := memory.NewGoAllocator()
+	m := newMessages(mem, newDimensions(mem, &sink.Known{}), &sink.Known{})
+	m.max = 1000
+	id := func(i int) []byte { return fmt.Appendf(nil, "%06X", i) }
+	for i := range 1001 {
+		m.add([]byte("mx"), id(i)).LastTime = int64(i)
+	}
+	if !m.letSomeGo || m.n != 1001-251 || m.waiting() != 251 {
+		t.Errorf("%d are left, %d went", m.n, m.waiting())
+	}
+	for i := range 1001 {
+		if found := m.find([]byte("mx"), id(i)) != nil; found != (i >= 251) {
+			t.Fatalf("message %d: found %v", i, found)
+		}
+	}
+}
+
+// TestManyValues: messages keep together when the numbers of hosts and senders
+// are forgotten because there are very many values.
+func TestManyValues(t *testing.T) {
+	var log bytes.Buffer
+	truth, err := gen.Write(&log, gen.Options{Format: "postfix-rfc3339", Size: 2 << 20, Seed: 23})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &chunk{buf: log.Bytes()}
+	c.parse(&reader{parser: postfix.New(parsers.Options{Location: time.UTC})}, line.Block{Data: c.buf})
+	mem := memory.NewGoAllocator()
+	segments := make(chan sink.Segment)
+	received := make(chan int)
+	go func() {
+		n := 0
+		for s := range segments {
+			for b := range s.Events {
+				b.Release()
+			}
+			rest := <-s.Rest
+			for _, b := range append(rest.Messages, rest.Open...) {
+				times := b.Column(2).(*array.Timestamp)
+				n += times.Len() - times.NullN()
+			}
+		}
+		received <- n
+	}()
+	b := newBuilder(&Options{Memory: mem}, &sink.Known{}, segments)
+	b.dims.names, b.dims.addresses = dict.New(0, 7), dict.New(0, 7)
+	b.add(c, &sink.Source{ID: 1})
+	b.cut()
+	close(segments)
+	if n := <-received; int64(n) != truth.Messages {
+		t.Errorf("%d messages, the truth is %d", n, truth.Messages)
+	}
+}
+
+// TestFingerprintNumbers: new fingerprints are numbered behind the last one of
+// the store, of which more are stored than are read back.
+func TestFingerprintNumbers(t *testing.T) {
+	classifier, err := classify.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := &sink.Known{LastFingerprint: 60_000, Fingerprints: []sink.Numbered{{ID: 1, Value: "x"}}}
+	newBuilder(&Options{Memory: memory.NewGoAllocator(), Classifier: classifier}, known, nil)
+	classifier.Classify(classify.FromReply("550 5.1.1 nobody of that name lives here"))
+	for _, f := range classifier.Fingerprints() {
+		if f.ID <= 60_000 {
+			t.Errorf("fingerprint %d is numbered again", f.ID)
+		}
+	}
+}
+
+// TestKeptLines: lines that could not be used are all counted, and kept within
+// bounds.
+func TestKeptLines(t *testing.T) {
+	mem := memory.NewGoAllocator()
+	segments := make(chan sink.Segment, 1)
+	b := newBuilder(&Options{Memory: mem}, &sink.Known{}, segments)
+	b.hold = true
+	rec := &sink.Source{ID: 1}
+	text := strings.Repeat("x", 2*maxKeptBytes-1) + "\xff"
+	for range 3 {
+		c := &chunk{}
+		for i := range maxKeptLines/2 + 1 {
+			c.counts.Unrecognised++
+			c.unusable(int64(i), "because", []byte(text[:1+i*3%len(text)]))
+		}
+		b.add(c, rec)
+	}
+	if rec.Unrecognised != 3*(maxKeptLines/2+1) || len(b.lines) != maxKeptLines {
+		t.Errorf("%d counted, %d kept", rec.Unrecognised, len(b.lines))
+	}
+	for _, l := range b.lines {
+		if len(l.Text) > maxKeptBytes {
+			t.Fatalf("%d bytes are kept", len(l.Text))
+		}
+	}
+	if limit := batch.LineOf(0, maxItems); limit != maxItems-1 {
+		t.Error("a line has more items than are told apart")
+	}
+}
+
+// TestForget: a message of which nothing was heard for long is not kept open,
+// an Exchange one for less long.
+func TestForget(t *testing.T) {
+	const day = int64(24 * time.Hour / time.Microsecond)
+	mem := memory.NewGoAllocator()
+	m := newMessages(mem, newDimensions(mem, &sink.Known{}), &sink.Known{})
+	for i, mta := range []parsers.MTA{parsers.Postfix, parsers.Exchange, parsers.Postfix, parsers.Exchange} {
+		o := m.add([]byte("mx"), fmt.Append(nil, i))
+		o.kind.MTA = mta
+		o.LastTime = int64(i/2) * 5 * day // 0, 0, 5, 5 days
+	}
+	for _, c := range []struct {
+		newest int64
+		left   int
+	}{{3, 4}, {4, 3}, {9, 2}, {16, 0}} {
+		m.newest = c.newest * day
+		m.forget()
+		if m.n != c.left {
+			t.Errorf("after %d days %d messages are open, want %d", c.newest, m.n, c.left)
+		}
+	}
+}

@@ -1,0 +1,43 @@
+package ingest
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/internal/batch"
+	"github.com/mtalog/mtalog/internal/classify"
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// providers remembers whose the relays and domains are, by their numbers:
+// successes, which are most events, need no more of a classifier.
+type providers struct{ byRelay, byDomain []uint16 } // provider plus 1; 0: not looked up yet
+
+// of returns the provider that a delivery went to, as package classify finds it.
+func (p *providers) of(r *parsers.Record, e *batch.Event) classify.Provider {
+	if e.Relay == 0 && (e.Domain == 0 || r.Event >= parsers.Rejected) { // nothing went to anybody
+		return 0
+	}
+	known := at(&p.byRelay, e.Relay)
+	if *known == 0 {
+		*known = uint16(classify.ProviderOfRelay(r.Relay.Name)) + 1
+	}
+	if *known > 1 {
+		return classify.Provider(*known - 1)
+	}
+	known = at(&p.byDomain, e.Domain)
+	if *known == 0 {
+		domain := r.Recipient[bytes.LastIndexByte(r.Recipient, '@')+1:]
+		if e.Domain == 0 {
+			domain = nil
+		}
+		*known = uint16(classify.ProviderOfDomain(domain)) + 1
+	}
+	return classify.Provider(*known - 1)
+}
+
+func at(list *[]uint16, i int32) *uint16 {
+	if n := len(*list); int(i) >= n {
+		*list = append(*list, make([]uint16, max(int(i)+1, n+n/2)-n)...)
+	}
+	return &(*list)[i]
+}

@@ -1,0 +1,96 @@
+package ingest_test
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/apache/arrow/go/v17/arrow"
+
+	"github.com/mtalog/mtalog/benchmarks/gen"
+	"github.com/mtalog/mtalog/internal/ingest"
+	"github.com/mtalog/mtalog/internal/sink"
+	"github.com/mtalog/mtalog/internal/source"
+)
+
+// TestStopped: imports that are stopped somewhere, again and again, store in
+// the end what one import does, also where SMTP sessions and entries of several
+// lines are cut through.
+func TestStopped(t *testing.T) {
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d", seed)
+	random := rand.New(rand.NewPCG(seed, 0))
+	for _, format := range gen.Formats() {
+		t.Run(format, func(t *testing.T) {
+			log, truth := generated(t, format, 4<<20, seed)
+			r := newRig(t)
+			r.segmentRows = 1000
+			path := r.writeAt("a.log", log, truth.Last)
+			for stops := 0; ; stops++ {
+				ctx, stop := context.WithCancel(t.Context())
+				r.progress = func(int64) {
+					if random.IntN(12) == 0 {
+						stop()
+					}
+				}
+				_, problems, err := r.try(ctx, path)
+				stop()
+				if err == nil {
+					break
+				}
+				if len(problems) > 0 || !strings.HasPrefix(err.Error(), "stopped: ") {
+					t.Fatal(problems, err)
+				}
+				if stops == 100 {
+					t.Fatal("the imports get nowhere")
+				}
+			}
+			r.mustBe(truth)
+		})
+	}
+}
+
+// failing is a sink that fails with its n-th segment.
+type failing struct {
+	sink.Sink
+	n int
+}
+
+var errFull = errors.New("disk full")
+
+func (f *failing) Store(ctx context.Context, s sink.Segment) error {
+	if f.n--; f.n > 0 {
+		return f.Sink.Store(ctx, s)
+	}
+	for b := range s.Events {
+		b.Release()
+	}
+	rest := <-s.Rest
+	rest.Batches(func(b arrow.Record) bool { b.Release(); return true })
+	return errFull
+}
+
+// TestSinkFails: what was committed holds, and the next import goes on.
+func TestSinkFails(t *testing.T) {
+	log, truth := generated(t, "postfix-rfc3339", 2<<20, 19)
+	for n := 1; n < 6; n++ {
+		r := newRig(t)
+		r.segmentRows = 500
+		path, other := r.writeAt("a.log", log, truth.Last), r.write("b.log", day(500))
+		var problems []error
+		sources, _ := source.Expand([]string{path, other})
+		result, err := ingest.Import(t.Context(), &failing{Sink: r.db, n: n}, sources, r.options(&problems))
+		if !errors.Is(err, errFull) || result.Stored != 0 {
+			t.Fatalf("%+v, %v", result, err)
+		}
+		r.mem.AssertSize(t, 0)
+		r.load(path)
+		for _, d := range r.differences(truth) {
+			t.Error(d)
+		}
+		r.sound()
+	}
+}

@@ -1,0 +1,257 @@
+// Package reclassify applies rules to the failures that a database holds.
+//
+// What a failure means is in store.verdict, which thousands of events share,
+// and depends on its fingerprint, codes, stage and event alone (see package
+// classify). So the rules are asked once for each verdict and kind of event,
+// and not once for each event; no text is read again. Providers depend on
+// names, not on rules, and stay.
+package reclassify
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/mtalog/mtalog/internal/classify"
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/smtpcode"
+)
+
+// Change counts what went from one category to another, or stayed in its
+// category and got another rule, persistence or owner.
+type Change struct {
+	From, To         classify.Category
+	Verdicts, Events int64
+}
+
+// Result says what reclassifying did.
+type Result struct {
+	Changes          []Change // the most events first
+	Verdicts, Events int64    // that were looked at
+	Changed          int64    // verdicts of which some event changed
+	// Skipped are events whose text got no fingerprint because the table of
+	// fingerprints was full; they stay as they are.
+	Skipped int64
+}
+
+// Run asks the rules of c about each failure in db and stores what they say,
+// all or nothing; with dry set, nothing.
+func Run(ctx context.Context, db *sql.DB, c *classify.Classifier, dry bool) (Result, error) {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return Result{}, err
+	}
+	defer tx.Rollback()
+	uses, res, err := load(ctx, tx)
+	if err != nil {
+		return res, err
+	}
+	var p plan
+	if err := tx.QueryRowContext(ctx, "SELECT max(id) FROM log.store.verdict").Scan(&p.last); err != nil {
+		return res, err
+	}
+	for start := 0; start < len(uses); {
+		end := start + 1
+		for end < len(uses) && uses[end].verdict == uses[start].verdict {
+			end++
+		}
+		p.verdict(uses[start:end], c)
+		start = end
+	}
+	res.Changes, res.Changed = p.changes(), p.changed
+	if dry {
+		return res, nil
+	}
+	if err := p.apply(ctx, tx); err != nil {
+		return res, err
+	}
+	return res, tx.Commit()
+}
+
+// meaning is what rules decide.
+type meaning struct {
+	category    classify.Category
+	persistence classify.Persistence
+	owner       classify.Owner
+	rule        int32
+}
+
+// use is a verdict with a kind of event that has it.
+type use struct {
+	verdict      int32
+	event, stage int64
+	relay        bool // it was sent to somebody
+	events       int64
+	reply        smtpcode.Reply
+	code         smtpcode.Enhanced
+	fingerprint  string
+	now          meaning
+}
+
+// load reads the uses of verdicts by failures, in the order of verdicts.
+func load(ctx context.Context, tx *sql.Tx) (uses []use, res Result, err error) {
+	rows, err := tx.QueryContext(ctx, `WITH used AS (
+			SELECT verdict, k.event, k.stage, h.relay > 0 AS relay, count(*) AS n
+			FROM log.store.happening h JOIN log.store.kind k ON k.id = h.kind
+			WHERE k.event IN (`+failures()+`) GROUP BY ALL
+		), wordless AS (
+			SELECT DISTINCT verdict FROM log.store.happening
+			WHERE verdict IN (SELECT id FROM log.store.verdict WHERE fingerprint = 0 AND category > 0) AND text <> ''
+		)
+		SELECT u.verdict, u.event, u.stage, u.relay, u.n, v.reply_code, v.code, coalesce(f.value, ''),
+			v.category, v.persistence, v.owner, v.rule, u.verdict IN (FROM wordless) AS skip
+		FROM used u JOIN log.store.verdict v ON v.id = u.verdict JOIN log.store.fingerprint f ON f.id = v.fingerprint
+		ORDER BY u.verdict, u.n DESC, u.event, u.stage, u.relay`)
+	if err != nil {
+		return nil, res, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var u use
+		var skip bool
+		if err := rows.Scan(&u.verdict, &u.event, &u.stage, &u.relay, &u.events, &u.reply, &u.code, &u.fingerprint,
+			&u.now.category, &u.now.persistence, &u.now.owner, &u.now.rule, &skip); err != nil {
+			return nil, res, err
+		}
+		if skip {
+			res.Skipped += u.events
+			continue
+		}
+		if len(uses) == 0 || uses[len(uses)-1].verdict != u.verdict {
+			res.Verdicts++
+		}
+		res.Events += u.events
+		uses = append(uses, u)
+	}
+	return uses, res, rows.Err()
+}
+
+// failures lists the events that are classified.
+func failures() string {
+	var list []string
+	for e := range parsers.Events {
+		if classify.Failed(e) {
+			list = append(list, fmt.Sprint(uint8(e)))
+		}
+	}
+	return strings.Join(list, ",")
+}
+
+// ask returns what the rules say now.
+func (u *use) ask(c *classify.Classifier) meaning {
+	r := parsers.Record{Event: parsers.Event(u.event), Stage: parsers.Stage(u.stage), Reply: u.reply, Enhanced: u.code, Text: []byte(u.fingerprint)}
+	if u.relay {
+		r.Relay.IP = []byte("192.0.2.1") // whoever it is: only that there is one counts
+	}
+	v := c.Classify(&r)
+	return meaning{v.Category, v.Persistence, v.Owner, v.Rule}
+}
+
+// plan is what to change in the store.
+type plan struct {
+	last    int32 // number of a verdict given out last
+	update  []string
+	split   []split
+	counted map[[2]classify.Category]*Change
+	changed int64 // verdicts
+}
+
+// split gives some events of a verdict one of their own.
+type split struct {
+	use
+	to int32
+	meaning
+}
+
+// verdict plans for the uses of one verdict. Where rules now tell its events
+// apart, the largest part keeps it, and the others get verdicts of their own.
+func (p *plan) verdict(uses []use, c *classify.Classifier) {
+	meanings, parts := make([]meaning, len(uses)), map[meaning]int64{}
+	for i := range uses {
+		meanings[i] = uses[i].ask(c)
+		parts[meanings[i]] += uses[i].events
+	}
+	keep := meanings[0] // uses stand in the order of their events
+	for _, m := range meanings {
+		if parts[m] > parts[keep] {
+			keep = m
+		}
+	}
+	if keep != uses[0].now {
+		p.update = append(p.update, fmt.Sprintf("(%d,%d,%d,%d,%d)", uses[0].verdict, keep.category, keep.persistence, keep.owner, keep.rule))
+	}
+	numbers, seen := map[meaning]int32{}, map[meaning]bool{}
+	for i, u := range uses {
+		m := meanings[i]
+		if m != u.now {
+			p.count(u.now.category, m.category, u.events, !seen[m])
+			if len(seen) == 0 {
+				p.changed++
+			}
+			seen[m] = true
+		}
+		if m == keep {
+			continue
+		}
+		if numbers[m] == 0 {
+			p.last++
+			numbers[m] = p.last
+		}
+		p.split = append(p.split, split{u, numbers[m], m})
+	}
+}
+
+func (p *plan) count(from, to classify.Category, events int64, first bool) {
+	if p.counted == nil {
+		p.counted = map[[2]classify.Category]*Change{}
+	}
+	k := [2]classify.Category{from, to}
+	if p.counted[k] == nil {
+		p.counted[k] = &Change{From: from, To: to}
+	}
+	p.counted[k].Events += events
+	if first {
+		p.counted[k].Verdicts++
+	}
+}
+
+func (p *plan) changes() (all []Change) {
+	for _, c := range p.counted {
+		all = append(all, *c)
+	}
+	slices.SortFunc(all, func(a, b Change) int {
+		return cmp.Or(cmp.Compare(b.Events, a.Events), cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
+	})
+	return all
+}
+
+// updateStep is how many verdicts one statement changes.
+const updateStep = 1_000
+
+func (p *plan) apply(ctx context.Context, tx *sql.Tx) error {
+	for step := range slices.Chunk(p.update, updateStep) {
+		_, err := tx.ExecContext(ctx, `UPDATE log.store.verdict SET category = n.category, persistence = n.persistence, owner = n.owner, rule = n.rule
+			FROM (VALUES `+strings.Join(step, ",")+`) n(id, category, persistence, owner, rule) WHERE verdict.id = n.id`)
+		if err != nil {
+			return err
+		}
+	}
+	made := int32(0)
+	for _, s := range p.split {
+		if s.to > made {
+			made = s.to
+			if _, err := tx.ExecContext(ctx, fmt.Sprintf(`INSERT INTO log.store.verdict SELECT * REPLACE (%d AS id, %d AS category, %d AS persistence, %d AS owner, %d AS rule)
+				FROM log.store.verdict WHERE id = %d`, s.to, s.category, s.persistence, s.owner, s.rule, s.verdict)); err != nil {
+				return err
+			}
+		}
+		if _, err := tx.ExecContext(ctx, fmt.Sprintf(`UPDATE log.store.happening SET verdict = %d WHERE verdict = %d AND (relay > 0) = %t
+			AND kind IN (SELECT id FROM log.store.kind WHERE event = %d AND stage = %d)`, s.to, s.verdict, s.relay, s.event, s.stage)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,147 @@
+package render
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/mtalog/mtalog/internal/report"
+)
+
+// gap is the space between two columns.
+const gap = 2
+
+// Widths to which text gives way, one after the other.
+const (
+	longFirst = 36 // sentences are still easy to read
+	longLast  = 24 // sentences in short lines
+	nameLeast = 20 // names of a few words are wrapped, short ones are not
+	nameLast  = 20 // names may be broken at their dots
+	pathLast  = 24
+)
+
+// fit makes lines at most width wide. What costs a reader least goes first:
+// long texts and the headers of numbers are wrapped, seconds of times and bars
+// are left out, then whole columns: empty ones, then in the order of narrow, then
+// from the right. It returns the names of the columns left out.
+func (g *grid) fit(width int, narrow []string) (left []string) {
+	for !g.squeeze(width) {
+		drop := g.next(narrow)
+		if drop < 0 {
+			g.shrink(width, func(c *gridColumn) int { return 1 }, func(*gridColumn) bool { return true })
+			break
+		}
+		left = append(left, g.columns[drop].head)
+		g.columns = slices.Delete(g.columns, drop, drop+1)
+	}
+	g.grow(width)
+	return left
+}
+
+// next returns the column to leave out next, -1 where only one remains.
+func (g *grid) next(narrow []string) int {
+	if len(g.columns) < 2 {
+		return -1
+	}
+	if i := slices.IndexFunc(g.columns, func(c *gridColumn) bool { return c.empty() }); i >= 0 {
+		return i
+	}
+	for _, name := range narrow {
+		if i := slices.IndexFunc(g.columns, func(c *gridColumn) bool { return c.name == name }); i >= 0 {
+			return i
+		}
+	}
+	return len(g.columns) - 1
+}
+
+// squeeze tries to fit without breaking a number, a time or a short word.
+func (g *grid) squeeze(width int) bool {
+	for _, c := range g.columns {
+		c.width = c.natural
+	}
+	fixed := func(c *gridColumn) bool { return c.fixed }
+	long := func(c *gridColumn) bool { return c.long() }
+	named := func(c *gridColumn) bool { return !c.fixed && !c.long() && c.kind == report.Plain }
+	path := func(c *gridColumn) bool { return c.kind == report.Path }
+	content := func(c *gridColumn) int { return c.content }
+	return g.fits(width) ||
+		g.shrink(width, content, fixed) ||
+		g.shrink(width, func(*gridColumn) int { return longFirst }, long) ||
+		g.shrink(width, func(c *gridColumn) int { return max(c.word, nameLeast) }, named) ||
+		g.shrink(width, func(*gridColumn) int { return longFirst }, path) ||
+		g.shorten(width, func(c *gridColumn) bool { return c.times }, func(s string) string { return s[:min(len(s), len("2006-01-02 15:04"))] }) ||
+		g.shrink(width, content, fixed) ||
+		g.shorten(width, func(c *gridColumn) bool { return c.kind == report.Bar }, withoutBar) ||
+		g.shrink(width, content, fixed) ||
+		g.shrink(width, func(*gridColumn) int { return longLast }, long) ||
+		g.shrink(width, func(*gridColumn) int { return nameLast }, named) ||
+		g.shrink(width, func(*gridColumn) int { return pathLast }, path)
+}
+
+func (g *grid) total() int {
+	total := gap * max(0, len(g.columns)-1)
+	for _, c := range g.columns {
+		total += c.width
+	}
+	return total
+}
+
+func (g *grid) fits(width int) bool { return g.total() <= width }
+
+// shrink takes from the widest of the columns that which chooses, down to
+// least, until the table fits.
+func (g *grid) shrink(width int, least func(*gridColumn) int, which func(*gridColumn) bool) bool {
+	for over := g.total() - width; over > 0; over-- {
+		var widest *gridColumn
+		for _, c := range g.columns {
+			if which(c) && c.width > least(c) && (widest == nil || c.width > widest.width) {
+				widest = c
+			}
+		}
+		if widest == nil {
+			return false
+		}
+		widest.width--
+	}
+	return true
+}
+
+// shorten replaces the cells of the columns that which chooses.
+func (g *grid) shorten(width int, which func(*gridColumn) bool, by func(string) string) bool {
+	for _, c := range g.columns {
+		if !which(c) {
+			continue
+		}
+		for i, cell := range c.cells {
+			c.cells[i] = by(cell)
+		}
+		c.measure()
+	}
+	return g.fits(width)
+}
+
+// grow gives room that is left over to the long texts and then to the others,
+// the narrowest first.
+func (g *grid) grow(width int) {
+	for _, which := range []func(*gridColumn) bool{func(c *gridColumn) bool { return c.long() }, func(*gridColumn) bool { return true }} {
+		for spare := width - g.total(); spare > 0; spare-- {
+			var narrowest *gridColumn
+			for _, c := range g.columns {
+				if which(c) && c.width < c.natural && (narrowest == nil || c.width < narrowest.width) {
+					narrowest = c
+				}
+			}
+			if narrowest == nil {
+				break
+			}
+			narrowest.width++
+		}
+	}
+}
+
+// withoutBar leaves the number of a bar.
+func withoutBar(cell string) string {
+	if i := strings.IndexByte(cell, '%'); i >= 0 {
+		return cell[:i+1]
+	}
+	return cell
+}

@@ -1,0 +1,134 @@
+package render
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/mtalog/mtalog/internal/report"
+)
+
+// grid is a result as columns of clean text.
+type grid struct {
+	columns []*gridColumn
+	rows    int
+}
+
+// gridColumn is a column with what fit needs to know of it. Widths are in
+// columns of the screen.
+type gridColumn struct {
+	name  string // of the result
+	head  string
+	kind  report.Kind
+	right bool // numbers
+	fixed bool // numbers, times, bars: never wrapped
+	times bool // all values are times
+	cells []string
+
+	natural int // the widest cell or the header
+	content int // the widest cell or the longest word of the header
+	word    int // the longest word, also of the header
+	width   int // what the column gets
+}
+
+// longText is the natural width from which a column holds sentences and not
+// names.
+const longText = 40
+
+func readGrid(r *report.Result) (*grid, error) {
+	g := &grid{}
+	for _, c := range r.Columns {
+		g.columns = append(g.columns, &gridColumn{name: c.Name, head: Clean(strings.ReplaceAll(c.Name, "_", " ")), kind: c.Kind,
+			fixed: c.Kind != report.Plain && c.Kind != report.Path,
+			right: c.Kind == report.Percent || c.Kind == report.Duration || c.Kind == report.Bytes})
+	}
+	maps := heatmaps{}
+	for values, err := range r.Rows() {
+		if err != nil {
+			return nil, err
+		}
+		for i, v := range values {
+			c := g.columns[i]
+			if list, ok := v.([]any); ok && c.kind == report.Heatmap {
+				maps[i] = append(maps[i], heatRow{g.rows, list})
+			}
+			c.add(v)
+		}
+		g.rows++
+	}
+	maps.draw(g)
+	for _, c := range g.columns {
+		c.measure()
+	}
+	return g, nil
+}
+
+func (c *gridColumn) add(v any) {
+	if _, isList := v.([]any); isList && c.kind == report.Heatmap {
+		c.cells = append(c.cells, "") // drawn when all rows are known
+		return
+	}
+	c.cells = append(c.cells, shown(v, c.kind))
+	if v == nil || c.kind != report.Plain {
+		return
+	}
+	_, isNumber := number(v)
+	_, isText := v.(string)
+	_, isTime := v.(time.Time)
+	c.right = c.right || isNumber
+	c.fixed = c.fixed || !isText
+	c.times = c.times || isTime
+}
+
+func (c *gridColumn) measure() {
+	c.natural, c.content, c.word = text.StringWidth(c.head), 0, 0
+	for word := range strings.FieldsSeq(c.head) {
+		c.word = max(c.word, text.StringWidth(word))
+	}
+	c.content = c.word
+	for _, cell := range c.cells {
+		w := text.StringWidth(cell)
+		c.natural, c.content = max(c.natural, w), max(c.content, w)
+		if c.fixed {
+			continue
+		}
+		for word := range strings.FieldsSeq(cell) {
+			c.word = max(c.word, text.StringWidth(word))
+		}
+	}
+	c.width = c.natural
+}
+
+// long reports whether the column holds sentences.
+func (c *gridColumn) long() bool { return !c.fixed && c.kind == report.Plain && c.natural > longText }
+
+// empty reports whether no cell holds anything.
+func (c *gridColumn) empty() bool {
+	return !slices.ContainsFunc(c.cells, func(s string) bool { return s != "" })
+}
+
+// heatmaps holds the lists of each column that is a heat map: their shades
+// are known when all rows are.
+type heatmaps map[int][]heatRow
+
+type heatRow struct {
+	row  int
+	list []any
+}
+
+func (h heatmaps) draw(g *grid) {
+	for column, rows := range h {
+		highest := 0.0
+		for _, r := range rows {
+			for _, v := range r.list {
+				n, _ := number(v)
+				highest = max(highest, n)
+			}
+		}
+		for _, r := range rows {
+			g.columns[column].cells[r.row] = shades(r.list, highest)
+		}
+	}
+}

@@ -1,0 +1,113 @@
+package duckdb
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+func open(t *testing.T, path string, mode Mode) *DB {
+	t.Helper()
+	db, err := Open(context.Background(), path, mode)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+// TestPrivate: what the database and its write-ahead log hold is its owner's.
+func TestPrivate(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.duckdb")
+	db := open(t, path, ReadWrite)
+	if _, err := db.Exec("INSERT INTO log.main.unrecognised VALUES (1, 1, 'x', 'y')"); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{path, path + ".wal"} {
+		info, err := os.Stat(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if mode := info.Mode().Perm(); mode != 0o600 {
+			t.Errorf("%s has mode %o", name, mode)
+		}
+	}
+}
+
+// TestUnfinished: a database whose maker was killed is made again.
+func TestUnfinished(t *testing.T) {
+	whole := filepath.Join(t.TempDir(), "whole")
+	open(t, whole, ReadWrite).Close()
+	head, err := os.ReadFile(whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, size := range []int{0, 4096, 8192} {
+		path := filepath.Join(t.TempDir(), "a.duckdb")
+		if err := os.WriteFile(path, head[:size], 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Open(context.Background(), path, ReadOnly); err == nil {
+			t.Errorf("%d bytes can be read", size)
+		}
+		if _, err := open(t, path, Bulk).Known(context.Background()); err != nil {
+			t.Errorf("%d bytes: %v", size, err)
+		}
+	}
+	// Killed between the file and its tables.
+	path := filepath.Join(t.TempDir(), "a.duckdb")
+	db := open(t, InMemory, ReadWrite)
+	if _, err := db.Exec("ATTACH " + quote(path) + " AS bare; DETACH bare"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := open(t, path, ReadWrite).Known(context.Background()); err != nil {
+		t.Error(err)
+	}
+	// Something else that is as short is not touched.
+	note := filepath.Join(t.TempDir(), "note.txt")
+	if err := os.WriteFile(note, []byte("to do: buy milk"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(context.Background(), note, ReadWrite); err == nil {
+		t.Error("a note was taken for a database")
+	}
+	if b, _ := os.ReadFile(note); string(b) != "to do: buy milk" {
+		t.Error("a note was overwritten")
+	}
+}
+
+// TestCloseUnused: only what this process made and did not use is deleted.
+func TestCloseUnused(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.duckdb")
+	exists := func() bool { _, err := os.Stat(path); return err == nil }
+	if err := open(t, path, Bulk).CloseUnused(context.Background()); err != nil || exists() {
+		t.Errorf("the database is still there: %v", err)
+	}
+	open(t, path, Bulk).Close()
+	if err := open(t, path, Bulk).CloseUnused(context.Background()); err != nil || !exists() {
+		t.Errorf("a database from before was deleted: %v", err)
+	}
+}
+
+// TestSpill: what does not fit in memory goes beside the database, and nothing
+// of it stays.
+func TestSpill(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a b&c.duckdb")
+	db := open(t, path, Bulk)
+	if err := db.LimitMemory(context.Background(), "20MB"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec("CREATE TEMP TABLE big AS SELECT i, hash(i)::VARCHAR AS text FROM range(2000000) t(i)"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(path + ".tmp"); err != nil {
+		t.Error(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Error(err)
+	}
+	if entries, _ := os.ReadDir(filepath.Dir(path)); len(entries) != 1 {
+		t.Errorf("%d files are left", len(entries))
+	}
+}

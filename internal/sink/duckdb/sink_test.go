@@ -1,0 +1,44 @@
+package duckdb_test
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+
+	"github.com/mtalog/mtalog/internal/sink/duckdb"
+	"github.com/mtalog/mtalog/internal/sink/sinktest"
+)
+
+func TestSink(t *testing.T) {
+	sinktest.Run(t, func(t *testing.T) sinktest.Store {
+		return store(t, filepath.Join(t.TempDir(), "a.duckdb"))
+	})
+}
+
+func store(t *testing.T, path string) sinktest.Store {
+	t.Helper()
+	db, err := duckdb.Open(context.Background(), path, duckdb.Bulk)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	count := func(query string) func() (n int64) {
+		return func() (n int64) {
+			if err := db.QueryRow(query).Scan(&n); err != nil {
+				t.Error(err)
+			}
+			return n
+		}
+	}
+	return sinktest.Store{
+		Sink: db, Memory: duckdb.Memory(),
+		Events:   count("SELECT count(*) FROM log.store.happening"),
+		Messages: count("SELECT count(*) FROM log.main.all_messages WHERE id > 0"),
+		Reopen: func() sinktest.Store {
+			if err := db.Close(); err != nil {
+				t.Error(err)
+			}
+			return store(t, path)
+		},
+	}
+}

@@ -1,0 +1,254 @@
+// Package sinktest is what every sink must pass: a segment is stored with the
+// positions of its sources or not at all, and a sink that fails keeps nobody
+// waiting and no memory.
+package sinktest
+
+import (
+	"context"
+	"reflect"
+	"testing"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/memory"
+
+	"github.com/mtalog/mtalog/internal/batch"
+	"github.com/mtalog/mtalog/internal/checkpoint"
+	"github.com/mtalog/mtalog/internal/sink"
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// Store is a sink that is being tested.
+type Store struct {
+	sink.Sink
+	// Memory is that of batches for this sink.
+	Memory memory.Allocator
+	// Events and Messages count what is stored; messages both ended and open.
+	Events, Messages func() int64
+	// Reopen closes the store and opens it again.
+	Reopen func() Store
+}
+
+// Run tests the sinks that open makes; each must be empty.
+func Run(t *testing.T, open func(t *testing.T) Store) {
+	for name, test := range map[string]func(*suite){
+		"stores what it is given":             (*suite).stores,
+		"goes on where it was closed":         (*suite).goesOn,
+		"stores nothing when it fails early":  func(s *suite) { s.fails(beforeAll) },
+		"stores nothing when it fails midway": func(s *suite) { s.fails(afterEvents) },
+		"replaces what has changed":           (*suite).replaces,
+		"takes an empty segment":              (*suite).takesEmpty,
+		"joins messages":                      (*suite).joins,
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := &suite{T: t, store: open(t)}
+			s.mem = memory.NewCheckedAllocator(s.store.Memory)
+			defer s.mem.AssertSize(t, 0)
+			test(s)
+		})
+	}
+}
+
+type suite struct {
+	*testing.T
+	store Store
+	mem   *memory.CheckedAllocator
+	named bool // host and kind are stored: a number is given out once
+}
+
+// content is what a segment is made of.
+type content struct {
+	events   int // of message
+	message  batch.Message
+	open     bool
+	position int64
+	gone     []int64
+}
+
+// When a segment's context ends.
+type moment uint8
+
+const (
+	never moment = iota
+	beforeAll
+	afterEvents
+)
+
+// send stores a segment of which the events come in two batches.
+func (s *suite) send(c content, cancel moment) error {
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	if cancel == beforeAll {
+		stop()
+	}
+	events, rest := make(chan arrow.Record), make(chan sink.Rest, 1)
+	sent := make(chan struct{})
+	go func() {
+		defer close(sent)
+		rows := batch.NewEvents(s.mem)
+		defer rows.Release()
+		for i := range c.events {
+			rows.Add(&batch.Event{Line: batch.LineOf(c.position, int32(i)), Time: 1e15, Kind: 1, Message: c.message.ID, Recipient: []byte("x@example.net"), Delay: -1})
+			if i == c.events/2 {
+				events <- rows.Take()
+			}
+		}
+		if rows.Len() > 0 {
+			events <- rows.Take()
+		}
+		if cancel == afterEvents {
+			stop()
+		}
+		close(events)
+		rest <- s.rest(c)
+	}()
+	err := s.store.Store(ctx, sink.Segment{Events: events, Rest: rest})
+	<-sent
+	s.mem.AssertSize(s, 0)
+	s.named = s.named || err == nil && c.message.ID != 0
+	return err
+}
+
+func (s *suite) rest(c content) (r sink.Rest) {
+	names, kinds, messages := batch.NewNames(s.mem), batch.NewKinds(s.mem), batch.NewMessages(s.mem)
+	if c.message.ID != 0 {
+		if !s.named {
+			names.Add(1, []byte("mx1"))
+			kinds.Add(1, &batch.Kind{Source: 1, MTA: parsers.Postfix, Event: parsers.Delivered, Host: 1})
+			r.Names, r.Kinds = []arrow.Record{names.Take()}, []arrow.Record{kinds.Take()}
+		}
+		messages.Add(&c.message)
+		if r.Messages = []arrow.Record{messages.Take()}; c.open {
+			r.Messages, r.Open = nil, r.Messages
+		}
+	}
+	if c.position != 0 {
+		r.Sources = []sink.Source{source(c.position)}
+		r.Lines = []sink.Line{{Source: 1, End: c.position, Reason: "because", Text: "a line"}}
+	}
+	r.Gone = c.gone
+	return r
+}
+
+func source(position int64) sink.Source {
+	return sink.Source{
+		ID: 1, Identity: checkpoint.IdentityOf([]byte("a log")), Path: "/var/log/it's a log", Format: "postfix",
+		Position: checkpoint.Position{Offset: position, TailHash: 1<<63 + 7, TailLen: 9},
+		Counts:   sink.Counts{Lines: position, Events: 2, Foreign: 3, Unrecognised: 4, Broken: 5}, FirstTime: 1e15, LastTime: 1e15 + 1,
+	}
+}
+
+func (s *suite) must(err error) {
+	s.Helper()
+	if err != nil {
+		s.Fatal(err)
+	}
+}
+
+func (s *suite) known() sink.Known {
+	s.Helper()
+	k, err := s.store.Known(context.Background())
+	s.must(err)
+	return k
+}
+
+func (s *suite) want(events, messages int64) {
+	s.Helper()
+	if e, m := s.store.Events(), s.store.Messages(); e != events || m != messages {
+		s.Errorf("%d events and %d messages, want %d and %d", e, m, events, messages)
+	}
+}
+
+func letter(id int64, queueID string) batch.Message {
+	return batch.Message{
+		ID: id, Line: batch.LineOf(70, 0), Received: 1e15, LastTime: 1e15 + id, Kind: 1, Size: 1 << 40, Recipients: 2,
+		QueueID: []byte(queueID), MessageID: []byte("1@example.com"), NetworkMessageID: []byte("net"),
+	}
+}
+
+func (s *suite) stores() {
+	s.must(s.send(content{events: 3000, message: letter(7, "4Z"), open: true, position: 100}, never))
+	s.want(3000, 1)
+	k := s.known()
+	if len(k.Sources) != 1 || !reflect.DeepEqual(k.Sources[0], source(100)) {
+		s.Errorf("sources: %+v", k.Sources)
+	}
+	if k.LastName != 1 || k.LastKind != 1 || k.LastMessage != 7 || k.LastPeer != 0 {
+		s.Errorf("last numbers: %+v", k)
+	}
+	if len(k.Names) != 1 || k.Names[0] != (sink.Numbered{ID: 1, Value: "mx1"}) {
+		s.Errorf("names: %+v", k.Names)
+	}
+	want := sink.OpenMessage{Message: letter(7, "4Z"), Kind: batch.Kind{Source: 1, MTA: parsers.Postfix, Event: parsers.Delivered, Host: 1}, Host: "mx1"}
+	if len(k.Open) != 1 || !reflect.DeepEqual(k.Open[0], want) {
+		s.Errorf("open messages:\n%+v\nwant\n%+v", k.Open, want)
+	}
+}
+
+func (s *suite) goesOn() {
+	s.must(s.send(content{events: 10, message: letter(7, "4Z"), open: true, position: 100}, never))
+	before := s.known()
+	s.store = s.store.Reopen()
+	if after := s.known(); !reflect.DeepEqual(after, before) {
+		s.Errorf("known:\n%+v\nwant\n%+v", after, before)
+	}
+	s.must(s.send(content{events: 5, message: letter(8, "5Z"), position: 200}, never))
+	s.want(15, 2)
+}
+
+func (s *suite) fails(when moment) {
+	s.must(s.send(content{events: 10, message: letter(7, "4Z"), open: true, position: 100}, never))
+	before := s.known()
+	if err := s.send(content{events: 5000, message: letter(8, "5Z"), position: 200, gone: []int64{7}}, when); err == nil {
+		s.Error("stored after its context ended")
+	}
+	if after := s.known(); !reflect.DeepEqual(after, before) {
+		s.Errorf("known:\n%+v\nwant\n%+v", after, before)
+	}
+	s.want(10, 1)
+	// It goes on after that.
+	s.must(s.send(content{events: 5, message: letter(8, "5Z"), position: 200, gone: []int64{7}}, never))
+	s.want(15, 1)
+}
+
+func (s *suite) replaces() {
+	s.must(s.send(content{events: 1, message: letter(7, "4Z"), open: true, position: 100}, never))
+	changed := letter(7, "4Z")
+	changed.Size = 99
+	s.must(s.send(content{message: changed, open: true, position: 200, gone: []int64{7}}, never))
+	k := s.known()
+	if len(k.Sources) != 1 || k.Sources[0].Position.Offset != 200 {
+		s.Errorf("sources: %+v", k.Sources)
+	}
+	if len(k.Open) != 1 || k.Open[0].Size != 99 {
+		s.Errorf("open messages: %+v", k.Open)
+	}
+	changed.Ended = true
+	s.must(s.send(content{message: changed, position: 300, gone: []int64{7}}, never))
+	if k := s.known(); len(k.Open) != 0 || k.LastMessage != 7 {
+		s.Errorf("%+v", k)
+	}
+	s.want(1, 1)
+}
+
+func (s *suite) takesEmpty() {
+	s.must(s.send(content{}, never))
+	s.want(0, 0)
+	if k := s.known(); len(k.Sources)+len(k.Open) != 0 || k.LastMessage != 0 {
+		s.Errorf("%+v", k)
+	}
+}
+
+func (s *suite) joins() {
+	end := letter(7, "4Z")
+	end.Received, end.LastTime, end.Ended, end.MessageID, end.NetworkMessageID, end.Size = 0, 1e15+50, true, nil, nil, 0
+	s.must(s.send(content{events: 2, message: end, position: 100}, never))
+	s.must(s.send(content{events: 3, message: letter(8, "4Z"), open: true, position: 200}, never))
+	s.must(s.send(content{events: 1, message: letter(9, "5Z"), open: true, position: 300}, never))
+	s.must(s.store.Join(context.Background(), nil))
+	s.want(6, 2)
+	if k := s.known(); len(k.Open) != 1 || string(k.Open[0].QueueID) != "5Z" {
+		s.Errorf("open messages: %+v", k.Open)
+	}
+	s.must(s.store.Join(context.Background(), []int32{1}))
+	s.want(6, 2)
+}

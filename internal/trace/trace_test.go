@@ -1,0 +1,92 @@
+package trace_test
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/report/reporttest"
+	"github.com/mtalog/mtalog/internal/serve"
+	"github.com/mtalog/mtalog/internal/trace"
+)
+
+// guarded answers what a process that tails would answer.
+type guarded struct{ reporttest.DB }
+
+func (g guarded) QueryContext(ctx context.Context, query string, args ...any) (report.Rows, error) {
+	if err := serve.Check(ctx, g.DB, query); err != nil {
+		return nil, err
+	}
+	return g.DB.QueryContext(ctx, query, args...)
+}
+
+func TestFind(t *testing.T) {
+	db := guarded{reporttest.Open(t)}
+	for _, id := range []string{"A01", "a01@example.com", "<a01@example.com>", " A01 "} {
+		found, err := trace.Find(t.Context(), db, id, trace.Options{Limit: 10})
+		if err != nil || len(found) != 1 || len(found[0].Entries) != 1 {
+			t.Fatalf("%q: %v, %v", id, found, err)
+		}
+		e := found[0].Entries[0]
+		if e.QueueID != "A01" || e.Sender != "alice@example.com" || len(e.Events) != 2 || !e.Ended {
+			t.Errorf("%q: %+v", id, e)
+		}
+		if ev := e.Events[0]; ev.Recipient != "ann@gmail.test" || ev.Event != "delivered" || *ev.Delay != 1 || len(ev.Delays) != 4 || ev.Delays[2] != 0.4 {
+			t.Errorf("%q: %+v", id, ev)
+		}
+	}
+	if found, err := trace.Find(t.Context(), db, "A01", trace.Options{Limit: 10, Since: reporttest.Now.Add(time.Hour)}); err != nil || len(found) != 0 {
+		t.Errorf("after its time: %v, %v", found, err)
+	}
+}
+
+func TestForAddress(t *testing.T) {
+	db := guarded{reporttest.Open(t)}
+	to, err := trace.ForAddress(t.Context(), db, "ann@gmail.test", trace.Options{Limit: 1})
+	if err != nil || len(to.Outcomes) != 1 || to.Outcomes[0].Recipient != "ann@gmail.test" {
+		t.Errorf("%+v, %v", to, err)
+	}
+	from, err := trace.ForAddress(t.Context(), db, "Alice@Example.com", trace.Options{Limit: 100})
+	if err != nil || len(from.Outcomes) < 3 {
+		t.Errorf("%+v, %v", from, err)
+	}
+	for _, o := range from.Outcomes {
+		if o.Sender != "alice@example.com" && o.Recipient != "alice@example.com" {
+			t.Errorf("%+v", o)
+		}
+	}
+}
+
+// TestHostileIDs asks for what cannot be there, or means something in SQL.
+func TestHostileIDs(t *testing.T) {
+	db := guarded{reporttest.Open(t)}
+	for _, id := range []string{"", "'", "'; DROP TABLE x; --", "%", "@", "a@b@c", "$1", "?", "\x1b[31m", strings.Repeat("x", 998), "\u202e"} {
+		if found, err := trace.Find(t.Context(), db, id, trace.Options{Limit: 10}); err != nil || id != "" && len(found) > 0 {
+			t.Errorf("%q: %v, %v", id, found, err)
+		}
+		a, err := trace.ForAddress(t.Context(), db, id, trace.Options{Limit: 10})
+		if err != nil {
+			t.Errorf("%q: %v", id, err)
+			continue
+		}
+		var b bytes.Buffer
+		if err := a.WriteText(&b, 80); err != nil || strings.ContainsAny(b.String(), "\x1b\u202e") {
+			t.Errorf("%q: %q, %v", id, b.String(), err)
+		}
+	}
+}
+
+func TestEmptyDatabase(t *testing.T) {
+	db := guarded{reporttest.Empty(t)}
+	found, err := trace.Find(t.Context(), db, "A01", trace.Options{Limit: 1})
+	if err != nil || len(found) > 0 {
+		t.Errorf("%v, %v", found, err)
+	}
+	a, err := trace.ForAddress(t.Context(), db, "a@example.com", trace.Options{Limit: 1})
+	if err != nil || len(a.Outcomes)+len(a.Refused) > 0 {
+		t.Errorf("%v, %v", a, err)
+	}
+}
