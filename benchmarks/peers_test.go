@@ -8,8 +8,10 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/mtalog/mtalog/benchmarks/gen"
+	"github.com/mtalog/mtalog/internal/report"
 )
 
 // totals are counts by what is counted.
@@ -19,7 +21,7 @@ type totals map[string]int
 // differ: see peers.md, which says who is right and why.
 var peerCases = []struct {
 	log    string
-	mtalog totals // events; messages received; "outcome …" counts recipients by their last outcome
+	mtalog totals // events; messages received; "outcome …" counts recipients by their last outcome, "overview …" is the report
 	peers  map[string]totals
 }{
 	{"../../../testdata/postfix/adversarial.log",
@@ -40,7 +42,7 @@ var peerCases = []struct {
 			"postfix-logwatch": {"Sent via SMTP": 1, "Bounced (remote)": 0},
 		}},
 	{"postfix-received.log",
-		totals{"received": 2, "rejected": 2, "delivered": 1, "bounced": 1},
+		totals{"received": 2, "overview messages received": 2, "rejected": 2, "delivered": 1, "bounced": 1},
 		map[string]totals{
 			"pflogsumm":        {"received": 3, "rejected": 1, "delivered": 1, "bounced": 1},
 			"postfix-logwatch": {"Accepted": 3, "Rejected": 2, "Sent via SMTP": 1, "Bounced (remote)": 1},
@@ -154,9 +156,22 @@ func TestTotalsWherePeersAgree(t *testing.T) {
 func mtalogTotals(t *testing.T, path string) totals {
 	t.Helper()
 	db, _ := load(t, path)
+	catalog, err := report.Canned()
+	if err != nil {
+		t.Fatal(err)
+	}
+	overview, err := catalog.Get("overview")
+	if err != nil {
+		t.Fatal(err)
+	}
+	query, args, err := overview.Statement(nil, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
 	rows, err := db.Query(`
 		SELECT event, count(*) FROM events GROUP BY event
-		UNION ALL SELECT 'outcome ' || outcome, count(*) FROM messages GROUP BY outcome`)
+		UNION ALL SELECT 'outcome ' || outcome, count(*) FROM messages GROUP BY outcome
+		UNION ALL SELECT 'overview ' || what, count FROM (`+query+`)`, args...)
 	if err != nil {
 		t.Fatal(err)
 	}
