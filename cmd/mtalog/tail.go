@@ -109,6 +109,8 @@ func (t *tailing) run(ctx context.Context, args []string) (err error) {
 	defer t.bar.Exit()
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
+	// Reports that run must not hold up the last commit.
+	context.AfterFunc(ctx, func() { server.Close() })
 	if t.journal {
 		path, err := t.startJournal(ctx, stop)
 		if err != nil {

@@ -59,8 +59,9 @@ type Progress struct {
 
 const (
 	commitEvery = 200 * time.Millisecond
-	// catchUpEvery bounds what a kill can undo of a catch-up.
-	catchUpEvery = 2 * time.Second
+	// catchUpEvery bounds what a kill can undo of a catch-up, and how long a
+	// stop in the middle of one takes.
+	catchUpEvery = time.Second
 	// farBehind is the number of unread bytes from which on it is a catch-up.
 	farBehind = 4 << 20
 )

@@ -177,6 +177,29 @@ func TestKilledTwentyTimes(t *testing.T) {
 	r.checkFile()
 }
 
+// What clients have asked for does not hold up a stop, nor the last commit.
+func TestStopWhileReportsRun(t *testing.T) {
+	r := newRig(t)
+	r.append(r.log, r.lines(100))
+	r.start()
+	r.await()
+	var clients []*exec.Cmd
+	for range 3 {
+		c := exec.Command(binary, "sql", "--db", r.db, "SELECT count(*) FROM range(1000000000) a, range(1000000000) b WHERE a.range * b.range % 7 = 3")
+		r.must(c.Start())
+		clients = append(clients, c)
+	}
+	r.append(r.log, r.lines(2000))
+	r.awaitAtLeast(r.written) // with the queries under way
+	r.stop()
+	for _, c := range clients {
+		if err := c.Wait(); err == nil || err.Error() != "exit status 1" {
+			t.Errorf("a query that was cut off ended with %v", err)
+		}
+	}
+	r.checkFile()
+}
+
 // rotate renames as logrotate does.
 func (r *rig) rotate() {
 	for i := 9; i > 0; i-- {
