@@ -14,7 +14,8 @@ function option(c, width) {
 	};
 	const axis = { axisLabel: { color: ink, hideOverlap: true }, axisLine: { lineStyle: { color: line } }, splitLine: { lineStyle: { color: line } } };
 	const names = { type: 'category', data: c.labels, ...axis }, numbers = { type: 'value', splitNumber: width < 700 ? 3 : 5, ...axis };
-	const times = { type: 'time', splitNumber: width < 700 ? 3 : 8, ...axis };
+	const times = { type: 'time', splitNumber: width < 700 ? 3 : 8, ...axis,
+		axisLabel: { ...axis.axisLabel, formatter: { year: '{yyyy}', month: '{yyyy}-{MM}', day: '{MM}-{dd}', hour: '{HH}:{mm}', minute: '{HH}:{mm}' } } };
 	if (c.unit) numbers.axisLabel = { ...axis.axisLabel, formatter: '{value} ' + c.unit };
 	if (c.kind === 'heat') {
 		const data = c.series.flatMap((s, y) => c.labels.map((_, x) => [x, y, s.data[x] || 0]));
