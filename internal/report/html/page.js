@@ -38,10 +38,15 @@ if (typeof document !== 'undefined') {
 		const c = JSON.parse(figure.dataset.chart);
 		if (c.kind === 'bars' || c.kind === 'heat') {
 			const rows = c.kind === 'bars' ? c.labels.length : c.series.length;
-			figure.style.height = Math.max(10, 6 + rows * 1.6) + 'rem';
+			figure.style.height = Math.max(c.kind === 'bars' ? 10 : 15, (c.kind === 'bars' ? 6 : 9) + rows * 1.6) + 'rem';
 		}
 		const chart = echarts.init(figure, null, { renderer: 'svg' });
-		return () => { chart.resize(); chart.setOption(option(c, figure.clientWidth), true); };
+		return () => {
+			chart.resize();
+			chart.setOption(option(c, figure.clientWidth), true);
+			// The width of paper is not known before printing: let CSS scale the drawing.
+			figure.querySelector('svg').setAttribute('viewBox', `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
+		};
 	});
 	const draw = () => drawn.forEach(f => f());
 	draw();

@@ -35,6 +35,7 @@ type cell struct {
 	Label string // name of the column, for a card
 	Drill string // command that lists what the row counts; of the first cell only
 	Text  string
+	Begin string // of a text that is too long to be shown at once
 	Sort  string  // what the column is sorted by, where it is not Text
 	Class string  // num, time, spark, long, narrow
 	Share float64 // of a bar, in percent
@@ -43,6 +44,9 @@ type cell struct {
 
 // cardColumns is from how many columns a table does not fit a phone.
 const cardColumns = 4
+
+// shownRunes is how much of a long text is shown before a reader asks for more.
+const shownRunes = 240
 
 // narrowColumns is how many of the columns that give way are left out on a
 // tablet and on paper.
@@ -101,6 +105,9 @@ func cellOf(v any, kind report.Kind, highest float64) cell {
 		c.Class = "spark"
 	case len(c.Text) > 60:
 		c.Class = "long"
+		if runes := []rune(c.Text); len(runes) > shownRunes+shownRunes/4 {
+			c.Begin = string(runes[:shownRunes])
+		}
 	}
 	return c
 }
