@@ -35,7 +35,7 @@ type cell struct {
 	Label string // name of the column, for a card
 	Drill string // command that lists what the row counts; of the first cell only
 	Text  string
-	Begin string // of a text that is too long to be shown at once
+	Begin string  // of a text that is too long to be shown at once
 	Sort  string  // what the column is sorted by, where it is not Text
 	Class string  // num, time, spark, long, narrow
 	Share float64 // of a bar, in percent
