@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"time"
 
@@ -21,14 +22,14 @@ func openForReading(ctx context.Context, path string) (database, error) {
 	for end := time.Now().Add(lockPatience); ; {
 		client, err := serve.Dial(ctx, path)
 		if err == nil {
-			return database{client}, nil
+			return database{Querier: client}, nil
 		}
 		if !errors.Is(err, serve.ErrNotServed) {
 			return database{}, err
 		}
 		db, err := duckdb.Open(ctx, path, duckdb.ReadOnly)
 		if err == nil {
-			return database{serve.Local(db.DB)}, nil
+			return local(db), nil
 		}
 		var locked *duckdb.LockedError
 		if !errors.As(err, &locked) || time.Now().After(end) {
@@ -43,7 +44,14 @@ func openForReading(ctx context.Context, path string) (database, error) {
 }
 
 // database answers queries, whoever holds it open.
-type database struct{ serve.Querier }
+type database struct {
+	serve.Querier
+	// own is the database where this process opened it, else nil.
+	own *sql.DB
+}
+
+// local answers from a database that this process opened.
+func local(db *duckdb.DB) database { return database{serve.Local(db.DB), db.DB} }
 
 // QueryContext implements report.Querier.
 func (d database) QueryContext(ctx context.Context, query string, args ...any) (report.Rows, error) {

@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
-	"fmt"
+	"os"
 	"strings"
 	"time"
+
+	"github.com/spf13/cobra"
 
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/render"
@@ -15,6 +17,25 @@ const formatParquet = "parquet"
 
 // parquetRows is how many rows one statement inserts.
 const parquetRows = 500
+
+// copied writes the answer to a query into the file of out, and reports whether
+// it did: the format must be Parquet, the database our own and the query one
+// that COPY takes. The rows stream from DuckDB to the file with their types.
+func (o output) copied(cmd *cobra.Command, store database, query string, args ...any) bool {
+	if *o.format != formatParquet || store.own == nil {
+		return false
+	}
+	query = strings.TrimRight(strings.TrimSpace(query), ";")
+	return replaceFile(*o.file, func(f *os.File) error {
+		_, err := store.own.ExecContext(cmd.Context(), "COPY ("+query+"\n) TO "+parquetFile(f.Name()), args...)
+		return err
+	}) == nil
+}
+
+// parquetFile is the target of COPY for the existing file at path.
+func parquetFile(path string) string {
+	return "'" + strings.ReplaceAll(path, "'", "''") + "' (FORMAT parquet, USE_TMP_FILE false)"
+}
 
 // writeParquet writes a result into the existing file at path. The rows go
 // through a database in memory, because the one that answered may belong to
@@ -59,7 +80,7 @@ func writeParquet(ctx context.Context, path string, r *report.Result) error {
 			return err
 		}
 	}
-	_, err = db.ExecContext(ctx, fmt.Sprintf("COPY memory.main.result TO '%s' (FORMAT parquet, USE_TMP_FILE false)", strings.ReplaceAll(path, "'", "''")))
+	_, err = db.ExecContext(ctx, "COPY memory.main.result TO "+parquetFile(path))
 	return err
 }
 

@@ -70,6 +70,13 @@ func reportCommand() *cobra.Command {
 			_, err = fmt.Fprint(cmd.OutOrStdout(), printable(plan))
 			return err
 		}
+		query, arguments, err := r.Statement(values, now())
+		if err != nil {
+			return err
+		}
+		if out.copied(cmd, store, query, arguments...) {
+			return nil
+		}
 		res, err := r.Run(cmd.Context(), store, values, now())
 		if err != nil {
 			return err

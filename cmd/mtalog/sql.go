@@ -32,6 +32,9 @@ func sqlCommand() *cobra.Command {
 			return err
 		}
 		defer store.Close()
+		if out.copied(cmd, store, query) {
+			return nil
+		}
 		res, err := report.Query(cmd.Context(), store, query)
 		if err != nil {
 			return err

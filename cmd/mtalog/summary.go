@@ -9,7 +9,6 @@ import (
 
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/render"
-	"github.com/mtalog/mtalog/internal/serve"
 	"github.com/mtalog/mtalog/internal/sink"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
@@ -49,7 +48,7 @@ func summaryCommand() *cobra.Command {
 		if err != nil && result.Counts.Lines == 0 {
 			return err
 		}
-		if e := summarise(cmd.Context(), database{serve.Local(db.DB)}, result.Counts, cmd.OutOrStdout()); e != nil {
+		if e := summarise(cmd.Context(), local(db), result.Counts, cmd.OutOrStdout()); e != nil {
 			return e
 		}
 		return err

@@ -35,12 +35,13 @@ type Section struct {
 	// Command is how a user gets the same on the command line, SQL what it ran.
 	Command, SQL string
 	Columns      []report.Column
+	Narrow       []string // columns that give way first
 	Rows         [][]any
 }
 
 // Read collects the result of a report into a section.
 func Read(r *report.Report, res *report.Result) (Section, error) {
-	s := Section{Name: r.Name, Title: r.Title, Description: r.Description, Counts: r.Counts, SQL: r.SQL, Columns: res.Columns}
+	s := Section{Name: r.Name, Title: r.Title, Description: r.Description, Counts: r.Counts, SQL: r.SQL, Columns: res.Columns, Narrow: res.Narrow}
 	for row, err := range res.Rows() {
 		if err != nil {
 			return s, err

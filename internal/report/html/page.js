@@ -14,7 +14,9 @@ function option(c, width) {
 	};
 	const axis = { axisLabel: { color: ink, hideOverlap: true }, axisLine: { lineStyle: { color: line } }, splitLine: { lineStyle: { color: line } } };
 	const names = { type: 'category', data: c.labels, ...axis }, numbers = { type: 'value', splitNumber: width < 700 ? 3 : 5, ...axis };
-	const times = { type: 'time', splitNumber: width < 700 ? 3 : 8, ...axis };
+	const times = { type: 'time', splitNumber: width < 700 ? 3 : 8, ...axis,
+		axisLabel: { ...axis.axisLabel, formatter: { year: '{yyyy}', month: '{yyyy}-{MM}', day: '{MM}-{dd}', hour: '{HH}:{mm}', minute: '{HH}:{mm}' } } };
+	if (c.kind === 'columns') Object.assign(numbers, { type: 'log', min: 0.01 }); // quantiles lie far apart
 	if (c.unit) numbers.axisLabel = { ...axis.axisLabel, formatter: '{value} ' + c.unit };
 	if (c.kind === 'heat') {
 		const data = c.series.flatMap((s, y) => c.labels.map((_, x) => [x, y, s.data[x] || 0]));
@@ -26,7 +28,7 @@ function option(c, width) {
 	}
 	const legend = c.series.length > 1 ? { textStyle: { color: ink }, top: 0 } : undefined;
 	const bars = c.kind === 'bars', flat = c.kind === 'area' || c.kind === 'line';
-	const series = c.series.map(s => ({ name: s.name, data: c.times ? c.times.map((t, i) => [t, s.data[i]]) : s.data, step: c.kind === 'line' ? 'end' : undefined, type: flat ? 'line' : 'bar', showSymbol: false,
+	const series = c.series.map(s => ({ name: s.name, data: c.times ? c.times.map((t, i) => [t, s.data[i]]) : c.kind === 'columns' ? s.data.map(v => Math.max(v, 0.01)) : s.data, step: c.kind === 'line' ? 'end' : undefined, type: flat ? 'line' : 'bar', showSymbol: false,
 		stack: c.kind === 'area' || bars ? 'all' : undefined, areaStyle: c.kind === 'area' ? {} : undefined }));
 	return { ...common, legend, series, xAxis: bars ? numbers : c.times ? times : names, yAxis: bars ? { ...names, inverse: true } : numbers };
 }
@@ -37,10 +39,15 @@ if (typeof document !== 'undefined') {
 		const c = JSON.parse(figure.dataset.chart);
 		if (c.kind === 'bars' || c.kind === 'heat') {
 			const rows = c.kind === 'bars' ? c.labels.length : c.series.length;
-			figure.style.height = Math.max(10, 6 + rows * 1.6) + 'rem';
+			figure.style.height = Math.max(c.kind === 'bars' ? 10 : 15, (c.kind === 'bars' ? 6 : 9) + rows * 1.6) + 'rem';
 		}
 		const chart = echarts.init(figure, null, { renderer: 'svg' });
-		return () => { chart.resize(); chart.setOption(option(c, figure.clientWidth), true); };
+		return () => {
+			chart.resize();
+			chart.setOption(option(c, figure.clientWidth), true);
+			// The width of paper is not known before printing: let CSS scale the drawing.
+			figure.querySelector('svg').setAttribute('viewBox', `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
+		};
 	});
 	const draw = () => drawn.forEach(f => f());
 	draw();

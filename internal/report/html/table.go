@@ -1,6 +1,7 @@
 package html
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -20,8 +21,9 @@ type table struct {
 }
 
 type head struct {
-	Name  string
-	Right bool
+	Name   string
+	Right  bool
+	Narrow bool // left out on a tablet and on paper
 }
 
 type row struct {
@@ -33,8 +35,9 @@ type cell struct {
 	Label string // name of the column, for a card
 	Drill string // command that lists what the row counts; of the first cell only
 	Text  string
+	Begin string  // of a text that is too long to be shown at once
 	Sort  string  // what the column is sorted by, where it is not Text
-	Class string  // num, time, spark, long
+	Class string  // num, time, spark, long, narrow
 	Share float64 // of a bar, in percent
 	Bar   bool
 }
@@ -42,10 +45,18 @@ type cell struct {
 // cardColumns is from how many columns a table does not fit a phone.
 const cardColumns = 4
 
+// shownRunes is how much of a long text is shown before a reader asks for more.
+const shownRunes = 240
+
+// narrowColumns is how many of the columns that give way are left out on a
+// tablet and on paper.
+const narrowColumns = 2
+
 func tableOf(s Section, database string) table {
 	t := table{Head: make([]head, len(s.Columns)), More: max(0, len(s.Rows)-firstRows), Cards: len(s.Columns) >= cardColumns}
 	highest := make([]float64, len(s.Columns))
 	for i, c := range s.Columns {
+		t.Head[i].Narrow = slices.Contains(s.Narrow[:min(len(s.Narrow), narrowColumns)], c.Name)
 		t.Head[i].Name = render.Clean(strings.ReplaceAll(c.Name, "_", " "))
 		for _, r := range s.Rows {
 			if list, ok := r[i].([]any); ok {
@@ -64,6 +75,12 @@ func tableOf(s Section, database string) table {
 		for i, v := range values {
 			r.Cells[i] = cellOf(v, s.Columns[i].Kind, highest[i])
 			r.Cells[i].Label = t.Head[i].Name
+			if v == nil && t.Head[i].Right {
+				r.Cells[i].Class = "num"
+			}
+			if t.Head[i].Narrow {
+				r.Cells[i].Class = strings.TrimSpace(r.Cells[i].Class + " narrow")
+			}
 		}
 		if query := drill(s.Name, s.Columns, values); query != "" {
 			r.Cells[0].Drill = command(query, database)
@@ -88,6 +105,9 @@ func cellOf(v any, kind report.Kind, highest float64) cell {
 		c.Class = "spark"
 	case len(c.Text) > 60:
 		c.Class = "long"
+		if runes := []rune(c.Text); len(runes) > shownRunes+shownRunes/4 {
+			c.Begin = string(runes[:shownRunes])
+		}
 	}
 	return c
 }
