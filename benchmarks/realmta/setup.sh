@@ -12,13 +12,15 @@ unpack() {
     apt-get -qq update
     (cd "$run/deb" && apt-get -qq download "$@")
   }
-  local deb libraries=()
+  local deb library missing=()
   for deb in "$run"/deb/*.deb; do
     dpkg-deb -x "$deb" "$prefix"
-    mapfile -t -O "${#libraries[@]}" libraries < <(dpkg-deb -f "$deb" Depends | tr ',|' '\n\n' | awk '$1 ~ /^lib/ {print $1}')
+    for library in $(dpkg-deb -f "$deb" Depends | tr ',|' '\n\n' | awk '$1 ~ /^lib/ {print $1}'); do
+      dpkg-query -W -f '${Status}' "$library" 2>/dev/null | grep -q 'ok installed' || missing+=("$library")
+    done
   done
-  dpkg-query -W -f '${Status}\n' "${libraries[@]}" 2>&1 | grep -qv '^install ok installed' || return 0
-  DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "${libraries[@]}" >/dev/null
+  [ ${#missing[@]} -eq 0 ] ||
+    DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "${missing[@]}" >/dev/null
 }
 
 account() { # account USER GROUP
