@@ -107,6 +107,7 @@ in_postfix=(env "MAIL_CONFIG=$run/postfix/etc" "LD_LIBRARY_PATH=$prefix/usr/lib/
 # starts as another user than root, so it must give up root's rights itself.
 install -d -m 750 -o Debian-exim -g Debian-exim "$run/exim"
 cat >"$run/exim.conf" <<EOF
+exim_path = $prefix/usr/sbin/exim4
 primary_hostname = mx2.example.org
 exim_user = Debian-exim
 exim_group = Debian-exim
