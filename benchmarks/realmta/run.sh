@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Follows Debian's Postfix and Exim with "mtalog tail" while Debian's logrotate
+# rotates their logs, kills mtalog once, and compares what it stored with what
+# the scripted SMTP server and the MTAs' replies said. Prints PASS or FAIL; the
+# exit status is 0, or 1 after FAIL.
+#
+#   benchmarks/realmta/run.sh            # as root, on Debian, with Go on the PATH
+#   MTALOG=/path/to/mtalog KEEP=1 benchmarks/realmta/run.sh
+#
+# The packages of Postfix and Exim exclude each other, so they and logrotate
+# are not installed but unpacked into a directory of this run, which is removed
+# at the end (KEEP=1 leaves it). Only the libraries they need are installed,
+# and the users postfix, postdrop and Debian-exim are made if there are none.
+# All mail stays on 127.0.0.1, ports 2601 to 2622.
+set -euo pipefail
+here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+root="$(cd "$here/../.." && pwd)"
+messages="${MESSAGES:-60}" # per MTA and phase, of six
+
+die() { echo "run.sh: $*" >&2; exit 1; }
+say() { printf '%4ds  %s\n' "$SECONDS" "$*"; }
+[ "$(id -u)" = 0 ] || die "only root can run MTAs"
+command -v apt-get >/dev/null || die "apt-get is needed: this runs on Debian"
+
+run="$(mktemp -d /var/tmp/realmta.XXXXXX)"
+chmod 755 "$run"
+pids=()
+finish() {
+  for pid in ${pids[@]+"${pids[@]}"}; do kill "$pid" 2>/dev/null || true; done
+  wait
+  if [ -n "${KEEP:-}" ]; then echo "kept: $run"; else rm -rf "$run"; fi
+}
+trap finish EXIT
+
+. "$here/setup.sh"
+. "$here/phases.sh"
