@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/mtalog/mtalog/internal/checkpoint"
 	"github.com/mtalog/mtalog/internal/sink"
@@ -80,7 +81,7 @@ func (j *job) prepare(st *source.Stream, im *importer, rec sink.Source) error {
 	}
 	name, makeParser, err := im.opt.Detect(sample, im.options(j.src))
 	if err != nil {
-		return unknownFormat(j.src.Path, sample)
+		return unknownFormat(j.src.Path, sample, err)
 	}
 	j.parser = makeParser(im.options(j.src))
 	if t, ok := firstTime(j.parser, sample); ok {
@@ -91,11 +92,14 @@ func (j *job) prepare(st *source.Stream, im *importer, rec sink.Source) error {
 	return nil
 }
 
-func unknownFormat(path string, sample []byte) error {
+// unknownFormat says in one line why no parser takes a source; why has each
+// format's reason on a line of its own.
+func unknownFormat(path string, sample []byte, why error) error {
 	if source.LooksBinary(sample) {
 		return fmt.Errorf("%s: binary data, not a log: name the log itself", path)
 	}
-	return fmt.Errorf("%s: no log of a known format: if it is one all the same, name its format with --mta", path)
+	reasons := strings.ReplaceAll(why.Error(), "\n", "; ")
+	return fmt.Errorf("%s: no log of a known format (%s): if it is one all the same, name its format with --mta", path, reasons)
 }
 
 // Whether a source is one that is stored.

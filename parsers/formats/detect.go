@@ -22,13 +22,16 @@ type found struct {
 
 // Detect returns the format of a source that begins with sample, by what its
 // lines hold, whatever comes first: a format is seen where its parser finds a
-// record or, in a log of nothing but idle talk, understands every line. The
-// error holds each format's reason.
+// record or, in a log of nothing but idle talk, understands every line or finds
+// its header. The error holds each format's reason.
 //
 // The parser of a log of Postfix or Exim also knows the other one, because a
 // syslog may have its lines further down. The format is called "mixed" where
 // more than one is seen.
 func Detect(sample []byte, opt parsers.Options) (Format, error) {
+	if i := bytes.LastIndexByte(sample, '\n'); i >= 0 {
+		sample = sample[:i+1] // the last line may be cut
+	}
 	var seen, guests []found
 	var reasons []error
 	idle := -1
@@ -82,6 +85,7 @@ func try(f Format, opt parsers.Options, sample []byte) found {
 	p := f.New(opt)
 	var out parsers.Records
 	r := found{format: f}
+	whole := sample
 	for n := 0; n < sampleLines && len(sample) > 0; n++ {
 		line, rest, _ := bytes.Cut(sample, []byte("\n"))
 		sample = rest
@@ -93,6 +97,9 @@ func try(f Format, opt parsers.Options, sample []byte) found {
 			r.reason = err
 		}
 		r.sound = r.reason == nil
+	}
+	if f.header != "" && bytes.Contains(whole, []byte(f.header)) {
+		r.sound = true
 	}
 	if r.records = len(out.List); r.records == 0 && r.reason == nil {
 		r.reason = errors.New("no line tells of mail")

@@ -17,18 +17,19 @@ type Format struct {
 	Name string
 	New  func(parsers.Options) parsers.Parser
 
-	syslog bool // its lines may stand in a syslog, among those of others
+	syslog bool   // its lines may stand in a syslog, among those of others
+	header string // stands at the head of a log of this format alone
 }
 
 // single are the formats of one MTA, in the order in which ties are decided.
 var single = []Format{
-	{"postfix", func(o parsers.Options) parsers.Parser { return postfix.New(o) }, true},
-	{"exim", func(o parsers.Options) parsers.Parser { return exim.New(o) }, true},
-	{"exchange", func(o parsers.Options) parsers.Parser { return exchange.New(o) }, false},
+	{"postfix", func(o parsers.Options) parsers.Parser { return postfix.New(o) }, true, ""},
+	{"exim", func(o parsers.Options) parsers.Parser { return exim.New(o) }, true, ""},
+	{"exchange", func(o parsers.Options) parsers.Parser { return exchange.New(o) }, false, "#Software: Microsoft Exchange"},
 }
 
 // several is a log of several MTAs.
-var several = Format{"mixed", func(o parsers.Options) parsers.Parser { return newMixed(o, single, 0) }, true}
+var several = Format{"mixed", func(o parsers.Options) parsers.Parser { return newMixed(o, single, 0) }, true, ""}
 
 // All is the table of formats.
 var All = append(single[:len(single):len(single)], several)
