@@ -2,8 +2,6 @@ package ingest_test
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -192,13 +190,4 @@ func TestEximRejectLog(t *testing.T) {
 			r.sound()
 		})
 	}
-}
-
-func testdata(t *testing.T, name string) string {
-	t.Helper()
-	b, err := os.ReadFile(filepath.Join("../../testdata", name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(b)
 }
