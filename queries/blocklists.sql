@@ -3,6 +3,7 @@
 --   since when, and the web page that it points to, where removal is asked for.
 -- counts: attempts
 -- param: limit integer 30 rows at most
+-- narrow: first last
 WITH listed AS (
 	SELECT provider, domain, time, recipient,
 		CASE WHEN contains(text, 'said: ') THEN split_part(text, 'said: ', 2) ELSE text END AS said

@@ -9,11 +9,11 @@
 -- column: max duration
 WITH quantiles AS (
 	SELECT provider, count(*) AS n,
-		approx_quantile(delay, [0.5, 0.95, 0.99]) FILTER (delay >= 0) AS total, max(delay) AS total_max,
-		approx_quantile(delay_before_qmgr, [0.5, 0.95, 0.99]) FILTER (delay_before_qmgr >= 0) AS before, max(delay_before_qmgr) AS before_max,
-		approx_quantile(delay_in_qmgr, [0.5, 0.95, 0.99]) FILTER (delay_in_qmgr >= 0) AS queue, max(delay_in_qmgr) AS queue_max,
-		approx_quantile(delay_connect, [0.5, 0.95, 0.99]) FILTER (delay_connect >= 0) AS connect, max(delay_connect) AS connect_max,
-		approx_quantile(delay_transmission, [0.5, 0.95, 0.99]) FILTER (delay_transmission >= 0) AS transmission, max(delay_transmission) AS transmission_max
+		approx_quantile(CASE WHEN delay >= 0 THEN delay END, [0.5, 0.95, 0.99]) AS total, max(delay) AS total_max,
+		approx_quantile(CASE WHEN delay_before_qmgr >= 0 THEN delay_before_qmgr END, [0.5, 0.95, 0.99]) AS before, max(delay_before_qmgr) AS before_max,
+		approx_quantile(CASE WHEN delay_in_qmgr >= 0 THEN delay_in_qmgr END, [0.5, 0.95, 0.99]) AS queue, max(delay_in_qmgr) AS queue_max,
+		approx_quantile(CASE WHEN delay_connect >= 0 THEN delay_connect END, [0.5, 0.95, 0.99]) AS connect, max(delay_connect) AS connect_max,
+		approx_quantile(CASE WHEN delay_transmission >= 0 THEN delay_transmission END, [0.5, 0.95, 0.99]) AS transmission, max(delay_transmission) AS transmission_max
 	FROM store.event
 	WHERE event = 11 -- delivered
 	-- include: event_filters.sql

@@ -4,22 +4,25 @@
 -- param: limit integer 30 rows at most
 -- column: age duration
 WITH given_up AS (
-	SELECT message, sender, recipient, domain, time, delay, text
+	SELECT message, sender, recipient, time, delay, text
 	FROM store.event
 	WHERE event = 14 -- expired
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
+), shown AS (
+	SELECT g.*, nullif(m.queue_id, '') AS queue_id, m.received
+	FROM given_up g JOIN all_messages m ON m.id = g.message
+	ORDER BY g.time DESC, queue_id, g.recipient
+	LIMIT $limit
 ), reasons AS (
 	SELECT message, recipient, arg_max(text, time) AS text FROM store.event
-	WHERE event = 12 AND message > 0 AND message IN (SELECT message FROM given_up)
+	WHERE event = 12 AND message > 0 AND message IN (SELECT message FROM shown)
 	GROUP BY ALL
 )
-SELECT g.time, nullif(m.queue_id, '') AS queue_id, s.value AS sender, nullif(g.recipient, '') AS recipient,
-	coalesce(CASE WHEN g.delay >= 0 THEN g.delay / 1000 END, epoch(g.time) - epoch(m.received)) AS age,
+SELECT g.time, g.queue_id, s.value AS sender, nullif(g.recipient, '') AS recipient,
+	coalesce(CASE WHEN g.delay >= 0 THEN g.delay / 1000 END, epoch(g.time) - epoch(g.received)) AS age,
 	coalesce(nullif(r.text, ''), nullif(g.text, '')) AS last_reason
-FROM given_up g
-JOIN all_messages m ON m.id = g.message
+FROM shown g
 JOIN store.address s ON s.id = g.sender
 LEFT JOIN reasons r ON (r.message, r.recipient) = (g.message, g.recipient)
-ORDER BY g.time DESC, queue_id, recipient
-LIMIT $limit
+ORDER BY g.time DESC, g.queue_id, g.recipient

@@ -6,7 +6,7 @@
 -- param: limit integer 20 rows at most
 -- column: failed_share percent
 WITH by_id AS (
-	SELECT sasl_user, CASE WHEN sasl_user = 0 THEN sender ELSE 0 END AS sender, time_bucket(INTERVAL 1 DAY, time) AS day, count(*) AS n, count(*) FILTER (event > 11) AS failed
+	SELECT sasl_user, CASE WHEN sasl_user = 0 THEN sender ELSE 0 END AS sender, time::DATE AS day, count(*) AS n, count(*) FILTER (event > 11) AS failed
 	FROM store.event
 	WHERE event BETWEEN 11 AND 14 AND (sasl_user > 0 OR sender > 0) -- delivered, deferred, bounced, expired
 	-- include: event_filters.sql
@@ -32,11 +32,11 @@ WITH by_id AS (
 	SELECT kind, who, count(DISTINCT d.value) AS domains
 	FROM store.event e
 	JOIN (SELECT kind, who, day, sasl_user, sender FROM named JOIN ranked USING (kind, who, day)) r
-		ON (r.sasl_user, r.sender, r.day) = (e.sasl_user, CASE WHEN e.sasl_user = 0 THEN e.sender ELSE 0 END, time_bucket(INTERVAL 1 DAY, e.time))
+		ON (r.sasl_user, r.sender, r.day) = (e.sasl_user, CASE WHEN e.sasl_user = 0 THEN e.sender ELSE 0 END, e.time::DATE)
 	JOIN store.name d ON d.id = e.domain
 	WHERE e.event BETWEEN 11 AND 14
 	GROUP BY kind, who
 )
-SELECT kind, who, day::DATE::VARCHAR AS day, attempts, mean_of_other_days, times, domains, failed_share
+SELECT kind, who, day::VARCHAR AS day, attempts, mean_of_other_days, times, domains, failed_share
 FROM ranked LEFT JOIN domains USING (kind, who)
 ORDER BY times * (1 + failed_share) DESC, who

@@ -3,7 +3,7 @@
 -- counts: attempts
 -- param: limit integer 40 rows at most
 -- column: share percent
--- narrow: first last
+-- narrow: first last share
 WITH by_code AS (
 	SELECT provider, event, category, code, count(*) AS n, min(time) AS first_time, max(time) AS last_time, max(fingerprint) AS fingerprint
 	FROM store.event

@@ -6,18 +6,18 @@
 -- column: share bar
 -- column: median_wait duration
 -- column: max_wait duration
-WITH deferred AS (
-	SELECT message, recipient, count(*) AS refusals, min(time) AS first_time
+WITH deferred AS ( -- within a message the hash of a recipient is enough to know it
+	SELECT message, hash(recipient) AS recipient, count(*) AS refusals, min(time) AS first_time
 	FROM store.event
 	WHERE event = 12 AND message > 0 -- deferred
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
-	GROUP BY message, recipient
+	GROUP BY ALL
 ), ended AS (
-	SELECT message, recipient, min(time) FILTER (event = 11) AS delivered, bool_or(event > 12) AS failed
+	SELECT message, hash(recipient) AS recipient, min(time) FILTER (event = 11) AS delivered, bool_or(event > 12) AS failed
 	FROM store.event
 	WHERE event IN (11, 13, 14) AND message IN (SELECT message FROM deferred) -- delivered, bounced, expired
-	GROUP BY message, recipient
+	GROUP BY ALL
 ), at_once AS (
 	SELECT count(*) AS n
 	FROM store.event

@@ -5,7 +5,7 @@
 -- param: limit integer 20 rows at most
 -- column: share_of_attempts percent
 -- column: trend sparkline
--- narrow: first
+-- narrow: first last
 WITH attempts AS (
 	SELECT provider, CASE WHEN provider = 0 THEN domain ELSE 0 END AS domain, time_bucket(INTERVAL 10 MINUTE, time) AS time,
 		CASE WHEN category IN (SELECT id FROM categories WHERE name = 'rate_limit') AND event BETWEEN 12 AND 14 THEN code ELSE 0 END AS slowed, count(*) AS n

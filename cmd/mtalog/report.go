@@ -116,8 +116,12 @@ func reportNames(dir string) []string {
 }
 
 func listReports(w io.Writer, catalog *report.Catalog) error {
+	longest := 0
 	for _, r := range catalog.All() {
-		if _, err := fmt.Fprintf(w, "%-16s %s\n", printable(r.Name), printable(r.Title)); err != nil {
+		longest = max(longest, len(printable(r.Name)))
+	}
+	for _, r := range catalog.All() {
+		if _, err := fmt.Fprintf(w, "%-*s  %s\n", longest, printable(r.Name), printable(r.Title)); err != nil {
 			return err
 		}
 	}

@@ -12,7 +12,7 @@ import (
 // chart is what page.js draws: Labels along one axis, and numbers in Series; or,
 // for a heat map, Series with one number for each label, one series per row.
 type chart struct {
-	Kind   string   `json:"kind"` // area, line, bars, columns, heat
+	Kind   string   `json:"kind"` // area, line, bars, dots, heat
 	Labels []string `json:"labels"`
 	Series []series `json:"series"`
 	Unit   string   `json:"unit,omitempty"`
@@ -38,7 +38,7 @@ var specs = map[string]struct {
 	"backlog":           {kind: "line", label: "time", values: []string{"in_queue"}},
 	"causes":            {kind: "bars", label: "cause", values: []string{"attempts"}},
 	"providers":         {kind: "bars", label: "provider", values: []string{"delivered", "deferred", "bounced"}},
-	"delays":            {kind: "columns", label: "provider", values: []string{"p50", "p95", "p99"}, only: [2]string{"stage", "total"}, unit: "s"},
+	"delays":            {kind: "dots", label: "provider", values: []string{"p50", "p95", "p99"}, only: [2]string{"stage", "total"}, unit: "s"},
 	"provider-failures": {kind: "heat", label: "category", values: []string{"attempts"}, rows: "provider"},
 	"heatmap":           {kind: "heat", label: "hours_0_to_23", rows: "weekday"},
 }

@@ -21,7 +21,7 @@ type key struct{ column, of string }
 var drills = map[string]struct {
 	where string
 	keys  []key
-	// Count is the column that the rows add up to.
+	// count is the column that the rows add up to.
 	count string
 }{
 	"failures":          {failed, []key{{"code", "code"}}, "attempts"},

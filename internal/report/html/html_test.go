@@ -50,6 +50,15 @@ func TestHostileText(t *testing.T) {
 	}
 }
 
+// TestLongText folds a text that would fill the page.
+func TestLongText(t *testing.T) {
+	long := strings.Repeat("é ", 400) + "end"
+	page := write(t, html.Page{Made: reporttest.Now, Sections: []html.Section{{Name: "x", Columns: []report.Column{{Name: "example"}}, Rows: [][]any{{long}, {"short"}}}}})
+	if n := strings.Count(page, `<details class="rest">`); n != 1 || !strings.Contains(page, long) {
+		t.Errorf("%d texts folded, want 1 with all of it inside", n)
+	}
+}
+
 // TestPage writes all canned reports and looks for what would reach out.
 func TestPage(t *testing.T) {
 	db := reporttest.Open(t)
@@ -74,6 +83,11 @@ func TestPage(t *testing.T) {
 	for _, bad := range []string{" src=", "<link", "@import", "url(", "<iframe"} {
 		if strings.Contains(page, bad) {
 			t.Errorf("the page contains %q: it must need no network", bad)
+		}
+	}
+	for _, want := range []string{`class="drill"`, "mtalog sql &#34;FROM events WHERE", `class="short cards"`, ` narrow"`, `data-label="attempts"`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %q", want)
 		}
 	}
 	if n := strings.Count(page, "data-chart="); n != 7 {

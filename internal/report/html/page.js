@@ -16,7 +16,10 @@ function option(c, width) {
 	const names = { type: 'category', data: c.labels, ...axis }, numbers = { type: 'value', splitNumber: width < 700 ? 3 : 5, ...axis };
 	const times = { type: 'time', splitNumber: width < 700 ? 3 : 8, ...axis,
 		axisLabel: { ...axis.axisLabel, formatter: { year: '{yyyy}', month: '{yyyy}-{MM}', day: '{MM}-{dd}', hour: '{HH}:{mm}', minute: '{HH}:{mm}' } } };
-	if (c.kind === 'columns') Object.assign(numbers, { type: 'log', min: 0.01 }); // quantiles lie far apart
+	if (c.kind === 'dots') { // quantiles lie far apart
+		Object.assign(numbers, { type: 'log', min: 0.01 });
+		names.axisLabel = { ...axis.axisLabel, rotate: width < 700 ? 60 : 20, interval: 0 };
+	}
 	if (c.unit) numbers.axisLabel = { ...axis.axisLabel, formatter: '{value} ' + c.unit };
 	if (c.kind === 'heat') {
 		const data = c.series.flatMap((s, y) => c.labels.map((_, x) => [x, y, s.data[x] || 0]));
@@ -28,7 +31,7 @@ function option(c, width) {
 	}
 	const legend = c.series.length > 1 ? { textStyle: { color: ink }, top: 0 } : undefined;
 	const bars = c.kind === 'bars', flat = c.kind === 'area' || c.kind === 'line';
-	const series = c.series.map(s => ({ name: s.name, data: c.times ? c.times.map((t, i) => [t, s.data[i]]) : c.kind === 'columns' ? s.data.map(v => Math.max(v, 0.01)) : s.data, step: c.kind === 'line' ? 'end' : undefined, type: flat ? 'line' : 'bar', showSymbol: false,
+	const series = c.series.map(s => ({ name: s.name, data: c.times ? c.times.map((t, i) => [t, s.data[i]]) : c.kind === 'dots' ? s.data.map(v => Math.max(v, 0.01)) : s.data, symbolSize: c.kind === 'dots' ? 12 : undefined, step: c.kind === 'line' ? 'end' : undefined, type: flat ? 'line' : c.kind === 'dots' ? 'scatter' : 'bar', showSymbol: false,
 		stack: c.kind === 'area' || bars ? 'all' : undefined, areaStyle: c.kind === 'area' ? {} : undefined }));
 	return { ...common, legend, series, xAxis: bars ? numbers : c.times ? times : names, yAxis: bars ? { ...names, inverse: true } : numbers };
 }

@@ -37,7 +37,7 @@ type cell struct {
 	Text  string
 	Begin string  // of a text that is too long to be shown at once
 	Sort  string  // what the column is sorted by, where it is not Text
-	Class string  // num, time, spark, long, narrow
+	Class string  // num, time, spark, long, word, narrow
 	Share float64 // of a bar, in percent
 	Bar   bool
 }
@@ -47,6 +47,10 @@ const cardColumns = 4
 
 // shownRunes is how much of a long text is shown before a reader asks for more.
 const shownRunes = 240
+
+// longWord is from how many characters a text without spaces, such as a URL,
+// may be broken anywhere.
+const longWord = 40
 
 // narrowColumns is how many of the columns that give way are left out on a
 // tablet and on paper.
@@ -103,6 +107,8 @@ func cellOf(v any, kind report.Kind, highest float64) cell {
 		c.Class = "time"
 	case kind == report.Sparkline || kind == report.Heatmap:
 		c.Class = "spark"
+	case len(c.Text) > longWord && !strings.Contains(c.Text, " "):
+		c.Class = "word"
 	case len(c.Text) > 60:
 		c.Class = "long"
 		if runes := []rune(c.Text); len(runes) > shownRunes+shownRunes/4 {

@@ -54,7 +54,7 @@ func (g *grid) table(opt Options) table.Writer {
 	header := make(table.Row, len(g.columns))
 	configs := make([]table.ColumnConfig, len(g.columns))
 	for i, c := range g.columns {
-		header[i] = block(c.head, c.width, cellLines)
+		header[i] = strings.Join(wrap(c.head, c.width), "\n")
 		configs[i] = table.ColumnConfig{Number: i + 1, Align: text.AlignLeft}
 		if c.right {
 			configs[i].Align, configs[i].AlignHeader = text.AlignRight, text.AlignRight

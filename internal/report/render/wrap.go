@@ -23,6 +23,9 @@ func block(s string, width, most int) string {
 	lines := wrap(s, width)
 	if len(lines) > most {
 		last := lines[most-1]
+		if i := strings.LastIndexByte(last, ' '); i > len(last)/2 && text.StringWidth(last) >= width {
+			last = last[:i]
+		}
 		for text.StringWidth(last) > max(0, width-1) {
 			last = cutLast(last)
 		}

@@ -246,6 +246,9 @@ func (db *DB) inTx(ctx context.Context, f func(*sql.Tx) error) error {
 func (db *DB) checkVersion(ctx context.Context) error {
 	var v int
 	if err := db.QueryRowContext(ctx, "SELECT version FROM log.main.meta").Scan(&v); err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err() // stopped while it began
+		}
 		return fmt.Errorf("%s: not a database of mtalog: choose another file with --db", db.path)
 	}
 	if v < Version {
