@@ -155,7 +155,8 @@ EOF
 exim=("$prefix/usr/sbin/exim4" -C "$run/exim.conf")
 
 # logrotate, as Debian configures it for mail.log and exim4/mainlog, in the
-# three ways that the phases use.
+# three ways that the phases use. Exim makes its new log itself, often before
+# logrotate's create would: hence Debian's nocreate.
 rotation() { # rotation NAME DIRECTIVE…
   local name="$1"
   shift
@@ -175,6 +176,7 @@ $main_log {
   missingok
   notifempty
 $(printf '  %s\n' "$@")
+  nocreate
 }
 EOF
   chmod 644 "$run/$name.conf"
