@@ -190,12 +190,9 @@ mtalog="${MTALOG:-$run/mtalog}"
 
 "$run/realmta" serve -truth "$run/server.jsonl" postfix=127.0.0.1:2611 postfix=127.0.0.1:2612 \
   exim=127.0.0.1:2621 exim=127.0.0.1:2622 &
-pids+=($!)
 
 say "starting $("${in_postfix[@]}" "$prefix/usr/sbin/postconf" -h mail_version | sed 's/^/Postfix /') and $("${exim[@]}" -bV | sed -n 's/^Exim version \([^ ]*\).*/Exim \1/p')"
 "${in_postfix[@]}" "$prefix/usr/lib/postfix/sbin/master" &
 master=$!
-pids+=("$master")
 echo "$master" >"$run/master.pid"
 "${exim[@]}" -bdf &
-pids+=($!)
