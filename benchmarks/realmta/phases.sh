@@ -7,7 +7,6 @@ next=0 # the serial number of the next message
 start_tail() {
   "$mtalog" tail --db "$db" "$mail_log" "$main_log" 2>>"$run/tail.err" &
   tail=$!
-  pids+=("$tail")
 }
 
 # until_open waits until something listens at each port.
@@ -64,8 +63,7 @@ fail() {
   cat "$run/verdict"
   echo "mtalog tail said:"
   tail -n 20 "$run/tail.err"
-  echo "FAIL: $*"
-  exit 1
+  die "$*"
 }
 
 until_open 2601 2602 2611 2612 2621 2622
@@ -133,8 +131,9 @@ verdict || fail "what was stored is not what was said"
 kill -TERM "$tail"
 wait "$tail" || fail "mtalog tail ended with status $?"
 verdict || fail "what was stored is not what was said, after mtalog has ended"
+"$mtalog" import --db "$db" "$mail_log"* "$main_log"* 2>>"$run/tail.err" || fail "mtalog import ended with status $?"
+verdict || fail "importing the rotated logs, and the copies of those that were truncated, was not without effect"
 cat "$run/verdict"
 unknown="$("$mtalog" sql --db "$db" --format csv 'SELECT count(*) FROM unrecognised' | sed -n 2p)"
 [ "$unknown" = 0 ] || fail "$unknown lines not recognised: $("$mtalog" report unrecognised --db "$db" --format csv)"
 say "$((next * 2)) messages in $(find "$logs/" -name 'ma*log*' | wc -l) log files, every line recognised"
-echo PASS

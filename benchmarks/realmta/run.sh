@@ -15,7 +15,7 @@
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 root="$(cd "$here/../.." && pwd)"
-messages="${MESSAGES:-60}" # per MTA and phase, of six
+messages="${MESSAGES:-60}" # for each MTA in each of five batches
 
 die() { echo "run.sh: $*" >&2; exit 1; }
 say() { printf '%4ds  %s\n' "$SECONDS" "$*"; }
@@ -24,11 +24,13 @@ command -v apt-get >/dev/null || die "apt-get is needed: this runs on Debian"
 
 run="$(mktemp -d /var/tmp/realmta.XXXXXX)"
 chmod 755 "$run"
-pids=()
 finish() {
-  for pid in ${pids[@]+"${pids[@]}"}; do kill "$pid" 2>/dev/null || true; done
-  wait
+  local status=$?
+  kill $(jobs -p) 2>/dev/null || true
+  for _ in $(seq 20); do [ -n "$(jobs -rp)" ] && sleep 0.25; done
+  kill -9 $(jobs -rp) 2>/dev/null || true
   if [ -n "${KEEP:-}" ]; then echo "kept: $run"; else rm -rf "$run"; fi
+  if [ "$status" = 0 ]; then echo PASS; else echo FAIL; fi
 }
 trap finish EXIT
 

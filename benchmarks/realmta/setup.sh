@@ -155,7 +155,8 @@ EOF
 exim=("$prefix/usr/sbin/exim4" -C "$run/exim.conf")
 
 # logrotate, as Debian configures it for mail.log and exim4/mainlog, in the
-# three ways that the phases use.
+# three ways that the phases use. Exim makes its new log itself, often before
+# logrotate's create would: hence Debian's nocreate.
 rotation() { # rotation NAME DIRECTIVE…
   local name="$1"
   shift
@@ -175,6 +176,7 @@ $main_log {
   missingok
   notifempty
 $(printf '  %s\n' "$@")
+  nocreate
 }
 EOF
   chmod 644 "$run/$name.conf"
@@ -188,12 +190,9 @@ mtalog="${MTALOG:-$run/mtalog}"
 
 "$run/realmta" serve -truth "$run/server.jsonl" postfix=127.0.0.1:2611 postfix=127.0.0.1:2612 \
   exim=127.0.0.1:2621 exim=127.0.0.1:2622 &
-pids+=($!)
 
 say "starting $("${in_postfix[@]}" "$prefix/usr/sbin/postconf" -h mail_version | sed 's/^/Postfix /') and $("${exim[@]}" -bV | sed -n 's/^Exim version \([^ ]*\).*/Exim \1/p')"
 "${in_postfix[@]}" "$prefix/usr/lib/postfix/sbin/master" &
 master=$!
-pids+=("$master")
 echo "$master" >"$run/master.pid"
 "${exim[@]}" -bdf &
-pids+=($!)
