@@ -36,7 +36,7 @@ func (b *builder) begin() {
 		b.seg.events = make(chan arrow.Record, heldBatches)
 		return
 	}
-	b.seg.events = make(chan arrow.Record)
+	b.seg.events = make(chan arrow.Record, 1)
 	b.handOver()
 }
 

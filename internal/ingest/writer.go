@@ -17,7 +17,7 @@ type writer struct {
 // startWriter returns a writer that calls failed once if the sink fails; it
 // then drops what still comes.
 func startWriter(ctx context.Context, to sink.Sink, failed func()) *writer {
-	w := &writer{segments: make(chan sink.Segment), done: make(chan struct{})}
+	w := &writer{segments: make(chan sink.Segment, 1), done: make(chan struct{})}
 	go func() {
 		defer close(w.done)
 		// The C library keeps memory for each thread that has asked for some.

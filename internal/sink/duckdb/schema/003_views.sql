@@ -81,11 +81,12 @@ JOIN store.name he ON he.id = m.helo
 JOIN store.name u ON u.id = m.sasl_user
 WHERE m.id > 0;
 
--- One row per thing that happened, the receipt of messages included.
+-- One row per thing that happened, the receipt of messages included; that has
+-- item -1, as other things may stand on its line.
 CREATE VIEW events AS
 SELECT * EXCLUDE (failure) FROM outcomes
 UNION ALL BY NAME
-SELECT source_id, line_end, 0 AS item, received AS time, mta, host, service, 'received' AS event, queue_id, message_id, network_message_id,
+SELECT source_id, line_end, -1 AS item, received AS time, mta, host, service, 'received' AS event, queue_id, message_id, network_message_id,
 	sender, client_name, client_ip, helo, sasl_user, size, recipients, tls_version, tls_cipher, protocol, direction
 FROM queued WHERE received IS NOT NULL;
 
