@@ -275,4 +275,9 @@ func (m *messages) cut(open *batch.Messages) (ended, still []arrow.Record, gone 
 }
 
 // waiting is how many rows of ended messages wait for the next cut.
-func (m *messages) waiting() int { return len(m.out)*batch.Rows + m.ended.Len() }
+func (m *messages) waiting() (rows int) {
+	for _, b := range m.out {
+		rows += int(b.NumRows())
+	}
+	return rows + m.ended.Len()
+}

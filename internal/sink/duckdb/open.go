@@ -36,6 +36,7 @@ type DB struct {
 	path string
 	made bool // by Open
 	ours bool // nobody else has the file open
+	bulk bool // opened with Bulk
 
 	storing  sync.Mutex
 	incoming *incoming // what Store keeps from call to call; nil before the first
@@ -78,7 +79,7 @@ func Open(ctx context.Context, path string, mode Mode) (*DB, error) {
 		threads := max(runtime.GOMAXPROCS(0)-1, 1)
 		settings = append(settings, fmt.Sprintf("SET threads=%d", threads))
 		if path != InMemory {
-			settings = append(settings, fmt.Sprintf("SET memory_limit='%dMB'", 64+32*threads))
+			settings = append(settings, fmt.Sprintf("SET memory_limit='%dMB'", 64+32*threads), "SET checkpoint_threshold='256MB'")
 		}
 	} else {
 		settings = append(settings, fmt.Sprintf("SET threads=%d", runtime.GOMAXPROCS(0)))
@@ -99,7 +100,7 @@ func Open(ctx context.Context, path string, mode Mode) (*DB, error) {
 	if err != nil {
 		return nil, explain(path, err)
 	}
-	db := &DB{DB: sql.OpenDB(connector), path: path, made: fresh && path != InMemory, ours: path != InMemory && !readOnly}
+	db := &DB{DB: sql.OpenDB(connector), path: path, made: fresh && path != InMemory, ours: path != InMemory && !readOnly, bulk: mode == Bulk}
 	if err := db.PingContext(ctx); err != nil {
 		db.Close()
 		return nil, explain(path, err)
@@ -167,7 +168,12 @@ func (db *DB) isEmpty(ctx context.Context) bool {
 func (db *DB) Close() error {
 	db.storing.Lock()
 	defer db.storing.Unlock()
-	err := errors.Join(db.closeIncoming(), db.DB.Close())
+	err := db.closeIncoming()
+	if db.bulk {
+		// What is left to be written is compressed by all cores.
+		err = errors.Join(err, db.AllCores(context.Background()))
+	}
+	err = errors.Join(err, db.DB.Close())
 	if db.ours {
 		os.Remove(db.path + ".tmp")
 	}
