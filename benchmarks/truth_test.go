@@ -27,10 +27,11 @@ func TestDatabaseHoldsTheTruth(t *testing.T) {
 			if c := result.Counts; c.Lines != truth.Lines || c.Unrecognised+c.Broken > 0 {
 				t.Errorf("%d lines, the log has %d; %d not recognised, %d damaged", c.Lines, truth.Lines, c.Unrecognised, c.Broken)
 			}
-			codes := ask(t, db, gen.CodesQuestion, func(c *gen.Count) []any { return []any{&c.Event, &c.Reply, &c.Code, &c.N} })
-			domains := ask(t, db, gen.DomainsQuestion, func(c *gen.Count) []any { return []any{&c.Event, &c.Domain, &c.N} })
-			messages := ask(t, db, gen.MessagesQuestion, func(c *gen.Count) []any { return []any{&c.N} })
-			for _, d := range truth.Differences(codes, domains, messages) {
+			list, err := truth.DifferencesIn(t.Context(), db.DB)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, d := range list {
 				t.Error(d)
 			}
 		})
@@ -67,24 +68,4 @@ func loadAll(t *testing.T, problem func(error), paths ...string) (*duckdb.DB, in
 		t.Fatal(err)
 	}
 	return db, result
-}
-
-func ask(t *testing.T, db *duckdb.DB, question string, columns func(*gen.Count) []any) (list []gen.Count) {
-	t.Helper()
-	rows, err := db.Query(question)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var c gen.Count
-		if err := rows.Scan(columns(&c)...); err != nil {
-			t.Fatal(err)
-		}
-		list = append(list, c)
-	}
-	if err := rows.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return list
 }

@@ -39,27 +39,11 @@ func (r *rig) writeAt(name, content string, at time.Time) string {
 
 func (r *rig) differences(truth *gen.Truth) []string {
 	r.Helper()
-	ask := func(question string, columns func(*gen.Count) []any) (list []gen.Count) {
-		rows, err := r.db.Query(question)
-		if err != nil {
-			r.Fatal(err)
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var c gen.Count
-			if err := rows.Scan(columns(&c)...); err != nil {
-				r.Fatal(err)
-			}
-			list = append(list, c)
-		}
-		if err := rows.Err(); err != nil {
-			r.Fatal(err)
-		}
-		return list
+	list, err := truth.DifferencesIn(r.Context(), r.db.DB)
+	if err != nil {
+		r.Fatal(err)
 	}
-	return truth.Differences(ask(gen.CodesQuestion, func(c *gen.Count) []any { return []any{&c.Event, &c.Reply, &c.Code, &c.N} }),
-		ask(gen.DomainsQuestion, func(c *gen.Count) []any { return []any{&c.Event, &c.Domain, &c.N} }),
-		ask(gen.MessagesQuestion, func(c *gen.Count) []any { return []any{&c.N} }))
+	return list
 }
 
 func (r *rig) mustBe(truth *gen.Truth) {

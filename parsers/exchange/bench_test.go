@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/reallogs"
 )
 
 // go test -run - -bench . -benchmem ./parsers/exchange
@@ -21,7 +22,7 @@ func BenchmarkAgent(b *testing.B)        { bench(b, "../../testdata/exchange/age
 
 // BenchmarkTrackingCorpus reads the rows of a real log (MTALOG_CORPUS).
 func BenchmarkTrackingCorpus(b *testing.B) {
-	bench(b, filepath.Join(corpus(b), "leweafan_msgtrk_example-flow.log"))
+	bench(b, filepath.Join(reallogs.Path(b, "exchange"), "leweafan_msgtrk_example-flow.log"))
 }
 
 func bench(b *testing.B, name string) {

@@ -11,19 +11,11 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/reallogs"
 )
 
-// corpus returns the folder of real logs, which is not part of the repository.
-func corpus(t testing.TB) string {
-	dir := os.Getenv("MTALOG_CORPUS")
-	if dir == "" {
-		t.Skip("MTALOG_CORPUS names no folder of real logs")
-	}
-	return filepath.Join(dir, "exchange")
-}
-
 func TestCorpusCoverage(t *testing.T) {
-	logs, _ := filepath.Glob(filepath.Join(corpus(t), "*.log"))
+	logs, _ := filepath.Glob(filepath.Join(reallogs.Path(t, "exchange"), "*.log"))
 	lines, failed := 0, 0
 	for _, name := range logs {
 		log, err := os.ReadFile(name)
@@ -51,7 +43,7 @@ func TestCorpusColumns(t *testing.T) {
 		"sender_address": colSender, "server_hostname": colServerHost, "server_ip": colServerIP,
 		"source": colSource, "source_context": colContext, "total_bytes": colBytes,
 	}
-	oracles, _ := filepath.Glob(filepath.Join(corpus(t), "*-expected.json"))
+	oracles, _ := filepath.Glob(filepath.Join(reallogs.Path(t, "exchange"), "*-expected.json"))
 	if len(oracles) == 0 {
 		t.Fatal("no expected results")
 	}
@@ -99,7 +91,7 @@ func TestCorpusColumns(t *testing.T) {
 // TestCorpusAuthFailure compares with what another program's parser found in
 // a refused login.
 func TestCorpusAuthFailure(t *testing.T) {
-	dir := corpus(t)
+	dir := reallogs.Path(t, "exchange")
 	row, err := os.ReadFile(filepath.Join(dir, "crowdsec_exchange-smtp-logs.log"))
 	if err != nil {
 		t.Fatal(err)

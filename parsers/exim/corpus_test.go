@@ -3,35 +3,17 @@ package exim
 import (
 	"bytes"
 	"errors"
-	"os"
 	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/reallogs"
 )
-
-// corpus gives the folder of real logs, which is not part of the repository.
-func corpus(t testing.TB) string {
-	dir := os.Getenv("MTALOG_CORPUS")
-	if dir == "" {
-		t.Skip("MTALOG_CORPUS is not set: no real logs to read")
-	}
-	return dir
-}
-
-func readLines(t testing.TB, path string) [][]byte {
-	t.Helper()
-	b, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return bytes.Split(bytes.TrimSuffix(b, []byte("\n")), []byte("\n"))
-}
 
 // TestCorpusCoverage reads every real log and wants 99 of 100 lines understood.
 func TestCorpusCoverage(t *testing.T) {
-	dir := corpus(t)
+	dir := reallogs.Path(t)
 	var files []string
 	for _, pattern := range []string{
 		"exim/exim_testsuite/*/*", "exim/gvengel_*log", "exim/crowdsec_*.log", "exim/logstash_exim.log",
@@ -47,7 +29,7 @@ func TestCorpusCoverage(t *testing.T) {
 	for _, f := range files {
 		p := New(parsers.Options{Location: time.UTC})
 		var out parsers.Records
-		for _, l := range readLines(t, f) {
+		for _, l := range reallogs.Lines(t, f) {
 			if bytes.HasPrefix(l, []byte("******** ")) || len(l) == 0 { // put in by the test suite
 				continue
 			}

@@ -8,6 +8,7 @@ import (
 	"unsafe"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/reallogs"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
@@ -18,7 +19,7 @@ func FuzzParse(f *testing.F) {
 		f.Add([]byte("2026-11-24 04:39:46 " + c.line))
 		f.Add([]byte("Nov 24 04:39:46 mx1 exim[1]: [1/1] 2026-11-24 04:39:46 " + c.line))
 	}
-	for _, l := range readLines(f, "../../testdata/exim/forms.log") {
+	for _, l := range reallogs.Lines(f, "../../testdata/exim/forms.log") {
 		f.Add(l)
 	}
 	f.Fuzz(func(t *testing.T, in []byte) {

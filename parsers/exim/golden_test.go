@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/reallogs"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
@@ -34,7 +35,7 @@ var goldenStages = map[string]parsers.Stage{"ban": parsers.Greeting, "banner": p
 
 // TestGolden wants every line of the laboratory's Exim right.
 func TestGolden(t *testing.T) {
-	f, err := os.Open(filepath.Join(corpus(t), "../lab/golden-exim.jsonl"))
+	f, err := os.Open(filepath.Join(reallogs.Path(t), "../lab/golden-exim.jsonl"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,14 +106,14 @@ func TestGolden(t *testing.T) {
 // of the arrows in the log (=> -> >>, ==, **), which the laboratory checked
 // against what became of each recipient.
 func TestLabOutcomes(t *testing.T) {
-	dir := filepath.Join(corpus(t), "../lab/exim")
+	dir := filepath.Join(reallogs.Path(t), "../lab/exim")
 	for run, want := range map[string]struct{ delivered, deferred, failed int }{
 		"e1": {594 + 88 + 4, 5763, 528}, "e2": {934 + 88 + 4, 1042, 891},
 	} {
 		counts := map[parsers.Event]int{}
 		p := New(parsers.Options{Location: time.UTC})
 		var out parsers.Records
-		for _, l := range readLines(t, filepath.Join(dir, run, "mainlog")) {
+		for _, l := range reallogs.Lines(t, filepath.Join(dir, run, "mainlog")) {
 			out.Reset()
 			if err := p.Parse(bytes.Clone(l), &out); err != nil {
 				t.Errorf("%s: %v: %s", run, err, l)
@@ -145,7 +146,7 @@ func TestRejectInBothLogs(t *testing.T) {
 			m := map[string]int{}
 			p := New(parsers.Options{Location: time.UTC})
 			var out parsers.Records
-			for _, l := range readLines(t, filepath.Join(corpus(t), "../lab/exim", run, name)) {
+			for _, l := range reallogs.Lines(t, filepath.Join(reallogs.Path(t), "../lab/exim", run, name)) {
 				out.Reset()
 				if err := p.Parse(bytes.Clone(l), &out); err != nil {
 					t.Errorf("%s: %v: %s", name, err, l)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/reallogs"
 )
 
 // facts gives a record under the names that the oracles use.
@@ -50,7 +51,7 @@ func compare(t *testing.T, line string, want map[string]string) {
 
 // TestLogstash compares with the expectations of logstash-patterns-core.
 func TestLogstash(t *testing.T) {
-	for _, l := range readLines(t, filepath.Join(corpus(t), "exim/logstash_exim_expected.jsonl")) {
+	for _, l := range reallogs.Lines(t, filepath.Join(reallogs.Path(t), "exim/logstash_exim_expected.jsonl")) {
 		var c struct {
 			Line     string
 			Expected map[string]string
@@ -66,7 +67,7 @@ func TestLogstash(t *testing.T) {
 func TestCrowdsec(t *testing.T) {
 	assert := regexp.MustCompile(`^results\["s01-parse"\]\["crowdsecurity/exim-logs"\]\[(\d+)\]\.Evt\.Parsed\["(\w+)"\] == (".*")$`)
 	for _, name := range []string{"crowdsec_exim-logs.assert.txt", "crowdsec_exim-syslog-logs.assert.txt"} {
-		f, err := os.Open(filepath.Join(corpus(t), "exim", name))
+		f, err := os.Open(filepath.Join(reallogs.Path(t), "exim", name))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -103,7 +104,7 @@ func TestCrowdsec(t *testing.T) {
 func Test497IDs(t *testing.T) {
 	want := []parsers.Event{parsers.Received, parsers.Deferred, parsers.Bounced, parsers.Bounced, parsers.MessageEnd}
 	p := New(parsers.Options{Location: time.UTC})
-	for i, l := range readLines(t, filepath.Join(corpus(t), "../peers/exim-4.97-ids.log")) {
+	for i, l := range reallogs.Lines(t, filepath.Join(reallogs.Path(t), "../peers/exim-4.97-ids.log")) {
 		var out parsers.Records
 		if err := p.Parse(bytes.Clone(l), &out); err != nil || len(out.List) != 1 {
 			t.Fatalf("%d records, %v: %s", len(out.List), err, l)

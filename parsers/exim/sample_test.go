@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/reallogs"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files in testdata/exim")
@@ -27,7 +28,7 @@ func TestSamples(t *testing.T) {
 			p := New(parsers.Options{Location: time.UTC})
 			var got bytes.Buffer
 			var out parsers.Records
-			for _, l := range readLines(t, path) {
+			for _, l := range reallogs.Lines(t, path) {
 				out.Reset()
 				if err := p.Parse(bytes.Clone(l), &out); err != nil {
 					t.Errorf("%v: %s", err, l)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/reallogs"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
@@ -23,11 +24,11 @@ type refused struct {
 // which take the message, and with the default log_selector syntax errors and
 // a MAIL without HELO.
 func TestTruthRejects(t *testing.T) {
-	dir := filepath.Join(corpus(t), "../lab/exim")
+	dir := filepath.Join(reallogs.Path(t), "../lab/exim")
 	for run, unlogged := range map[string]int{"e1": 6, "e2": 3} {
 		var logged []parsers.Record
 		p := New(parsers.Options{Location: time.UTC})
-		for _, l := range readLines(t, filepath.Join(dir, run, "mainlog")) {
+		for _, l := range reallogs.Lines(t, filepath.Join(dir, run, "mainlog")) {
 			var out parsers.Records
 			p.Parse(l, &out)
 			for _, r := range out.List {
@@ -38,7 +39,7 @@ func TestTruthRejects(t *testing.T) {
 			}
 		}
 		var told []refused
-		for _, l := range readLines(t, filepath.Join(dir, run, "truth.jsonl")) {
+		for _, l := range reallogs.Lines(t, filepath.Join(dir, run, "truth.jsonl")) {
 			var x refused
 			if err := json.Unmarshal(l, &x); err != nil {
 				t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/reallogs"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
@@ -98,7 +99,7 @@ func (m *mail) final(o *outcome) string {
 func readRun(t *testing.T, path string) map[string]*mail {
 	mails := map[string]*mail{}
 	p := New(parsers.Options{Location: time.UTC})
-	for _, l := range readLines(t, path) {
+	for _, l := range reallogs.Lines(t, path) {
 		var out parsers.Records
 		if err := p.Parse(l, &out); err != nil {
 			t.Errorf("%v: %s", err, l)
@@ -135,7 +136,7 @@ func readRun(t *testing.T, path string) map[string]*mail {
 // TestTruth wants of every recipient the final outcome, the reply code and the
 // enhanced code that the laboratory knows from outside the log.
 func TestTruth(t *testing.T) {
-	dir := filepath.Join(corpus(t), "../lab/exim")
+	dir := filepath.Join(reallogs.Path(t), "../lab/exim")
 	for _, run := range []string{"e1", "e2"} {
 		t.Run(run, func(t *testing.T) {
 			mails := readRun(t, filepath.Join(dir, run, "mainlog"))
@@ -149,7 +150,7 @@ func TestTruth(t *testing.T) {
 				}
 			}
 			recipients, codes := 0, 0
-			for _, l := range readLines(t, filepath.Join(dir, run, "truth.jsonl")) {
+			for _, l := range reallogs.Lines(t, filepath.Join(dir, run, "truth.jsonl")) {
 				var x truth
 				if err := json.Unmarshal(l, &x); err != nil {
 					t.Fatal(err)

@@ -9,13 +9,14 @@ import (
 	"testing"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/reallogs"
 	"github.com/mtalog/mtalog/parsers/postfix"
 )
 
 // TestCoverage reads all real logs and wants 99.5 % of the lines of Postfix
 // understood. The lines that are not are shown with -v.
 func TestCoverage(t *testing.T) {
-	dirs := []string{corpus(t, "postfix"), corpus(t, "..", "lab", "postfix", "p1"), corpus(t, "..", "lab", "postfix", "p2")}
+	dirs := []string{reallogs.Path(t, "postfix"), reallogs.Path(t, "..", "lab", "postfix", "p1"), reallogs.Path(t, "..", "lab", "postfix", "p2")}
 	var total, foreign, missed int
 	for _, dir := range dirs {
 		files, err := os.ReadDir(dir)
@@ -27,7 +28,7 @@ func TestCoverage(t *testing.T) {
 				continue
 			}
 			p := postfix.New(parsers.Options{})
-			for n, line := range readLines(t, filepath.Join(dir, f.Name())) {
+			for n, line := range reallogs.Lines(t, filepath.Join(dir, f.Name())) {
 				var out parsers.Records
 				err := p.Parse(bytes.Clone(line), &out)
 				switch {

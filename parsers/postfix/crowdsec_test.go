@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/reallogs"
 )
 
 var assertion = regexp.MustCompile(`^results\["s01-parse"\]\["[^"]*"\]\[(\d+)\]\.Evt\.(?:Parsed|Meta)\["([^"]*)"\] == "(.*)"$`)
@@ -13,13 +14,13 @@ var assertion = regexp.MustCompile(`^results\["s01-parse"\]\["[^"]*"\]\[(\d+)\]\
 // TestCrowdSec compares with the dumps of CrowdSec's parsers.
 func TestCrowdSec(t *testing.T) {
 	for _, name := range []string{"crowdsec_postfix-logs", "crowdsec_postscreen-logs"} {
-		lines := readLines(t, corpus(t, "postfix", name+".log"))
+		lines := reallogs.Lines(t, reallogs.Path(t, "postfix", name+".log"))
 		records := make([]*parsers.Record, len(lines))
 		for i, l := range lines {
 			records[i] = record(t, string(l))
 		}
 		compared := 0
-		for _, l := range readLines(t, corpus(t, "postfix", name+".assert.txt")) {
+		for _, l := range reallogs.Lines(t, reallogs.Path(t, "postfix", name+".assert.txt")) {
 			m := assertion.FindSubmatch(l)
 			if m == nil {
 				continue

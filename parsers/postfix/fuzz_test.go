@@ -8,6 +8,7 @@ import (
 	"unsafe"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/reallogs"
 	"github.com/mtalog/mtalog/parsers/postfix"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
@@ -87,8 +88,8 @@ func saysReply(text []byte, reply smtpcode.Reply, code smtpcode.Enhanced, origin
 
 // TestCut cuts every line of the sample and of the tables at every byte.
 func TestCut(t *testing.T) {
-	all := readLines(t, samplePath)
-	all = append(all, readLines(t, adversarialPath)...)
+	all := reallogs.Lines(t, samplePath)
+	all = append(all, reallogs.Lines(t, adversarialPath)...)
 	for _, l := range lines {
 		all = append(all, []byte("2026-11-24T04:30:05.123456+01:00 mx1 postfix/"+l.daemon+"[1]: "+l.message))
 	}
@@ -112,7 +113,7 @@ func TestCut(t *testing.T) {
 
 // TestAllocations wants none for any line.
 func TestAllocations(t *testing.T) {
-	all := readLines(t, samplePath)
+	all := reallogs.Lines(t, samplePath)
 	for _, l := range lines {
 		all = append(all, []byte("Nov 24 04:30:05 mx1 postfix/"+l.daemon+"[1]: "+l.message))
 	}

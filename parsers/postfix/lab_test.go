@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/reallogs"
 	"github.com/mtalog/mtalog/parsers/postfix"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
@@ -33,7 +34,7 @@ var (
 
 // TestLab wants every line of the laboratory's Postfix right.
 func TestLab(t *testing.T) {
-	lines := readLines(t, "../../testdata/postfix/lab.jsonl")
+	lines := reallogs.Lines(t, "../../testdata/postfix/lab.jsonl")
 	if len(lines) < 300 {
 		t.Fatalf("only %d lines", len(lines))
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/reallogs"
 	"github.com/mtalog/mtalog/parsers/postfix"
 )
 
@@ -27,7 +28,7 @@ func record(t *testing.T, line string) *parsers.Record {
 
 func readJSON(t *testing.T, name string, v any) {
 	t.Helper()
-	b, err := os.ReadFile(corpus(t, "postfix", name))
+	b, err := os.ReadFile(reallogs.Path(t, "postfix", name))
 	if err != nil {
 		t.Fatal(err)
 	}

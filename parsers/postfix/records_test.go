@@ -1,12 +1,8 @@
 package postfix_test
 
 import (
-	"bytes"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
-	"testing"
 	"time"
 
 	"github.com/mtalog/mtalog/parsers"
@@ -86,24 +82,4 @@ func parse(line string) (records []string, err error) {
 		records = append(records, describe(&out.List[i]))
 	}
 	return records, err
-}
-
-// corpus returns the folder of real logs, or skips the test.
-func corpus(t testing.TB, parts ...string) string {
-	t.Helper()
-	dir := os.Getenv("MTALOG_CORPUS")
-	if dir == "" {
-		t.Skip("MTALOG_CORPUS is not set: no real logs to read")
-	}
-	return filepath.Join(append([]string{dir}, parts...)...)
-}
-
-// readLines returns the lines of a file.
-func readLines(t testing.TB, path string) [][]byte {
-	t.Helper()
-	b, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return bytes.Split(bytes.TrimSuffix(b, []byte("\n")), []byte("\n"))
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/reallogs"
 	"github.com/mtalog/mtalog/parsers/postfix"
 )
 
@@ -30,7 +31,7 @@ func (g *refusal) agrees(r *parsers.Record) bool {
 func TestRefusals(t *testing.T) {
 	for _, log := range []string{"p1/maillog", "p2/mail.rfc3339", "p2/mail.traditional", "p2/mail.rfc5424"} {
 		var told []refusal
-		for _, line := range readLines(t, corpus(t, "..", "lab", "postfix", log[:len("p1")], "truth.jsonl")) {
+		for _, line := range reallogs.Lines(t, reallogs.Path(t, "..", "lab", "postfix", log[:len("p1")], "truth.jsonl")) {
 			var g refusal
 			if err := json.Unmarshal(line, &g); err != nil {
 				t.Fatal(err)
@@ -42,7 +43,7 @@ func TestRefusals(t *testing.T) {
 		p := postfix.New(parsers.Options{})
 		var out parsers.Records
 		found := 0
-		for _, line := range readLines(t, corpus(t, "..", "lab", "postfix", log)) {
+		for _, line := range reallogs.Lines(t, reallogs.Path(t, "..", "lab", "postfix", log)) {
 			out.Reset()
 			p.Parse(bytes.Clone(line), &out)
 			for i := range out.List {

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/reallogs"
 	"github.com/mtalog/mtalog/parsers/postfix"
 )
 
@@ -26,7 +27,7 @@ func TestSample(t *testing.T) {
 	p := postfix.New(parsers.Options{Location: time.UTC})
 	var got bytes.Buffer
 	var out parsers.Records
-	for _, l := range readLines(t, samplePath) {
+	for _, l := range reallogs.Lines(t, samplePath) {
 		out.Reset()
 		if err := p.Parse(bytes.Clone(l), &out); err != nil {
 			t.Errorf("%v: %s", err, l)
@@ -60,7 +61,7 @@ func TestAdversarial(t *testing.T) {
 	p := postfix.New(parsers.Options{})
 	var out parsers.Records
 	got := map[parsers.Event]int{}
-	for _, l := range readLines(t, adversarialPath) {
+	for _, l := range reallogs.Lines(t, adversarialPath) {
 		out.Reset()
 		if err := p.Parse(bytes.Clone(l), &out); err != nil {
 			t.Errorf("%v: %s", err, l)

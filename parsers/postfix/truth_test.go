@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/reallogs"
 	"github.com/mtalog/mtalog/parsers/postfix"
 )
 
@@ -31,7 +32,7 @@ func readFates(t *testing.T, path string) (fates, forwards) {
 	f, next := fates{}, forwards{}
 	p := postfix.New(parsers.Options{})
 	var out parsers.Records
-	for _, line := range readLines(t, path) {
+	for _, line := range reallogs.Lines(t, path) {
 		out.Reset()
 		if err := p.Parse(bytes.Clone(line), &out); err != nil && err != parsers.ErrForeign {
 			t.Errorf("%v: %.200s", err, line)
@@ -94,10 +95,10 @@ func TestTruth(t *testing.T) {
 		"discarded": {parsers.Discarded}, "probe": {parsers.Deliverable, parsers.Undeliverable},
 	}
 	for _, log := range []string{"p1/maillog", "p2/mail.rfc3339", "p2/mail.traditional", "p2/mail.rfc5424"} {
-		f, next := readFates(t, corpus(t, "..", "lab", "postfix", log))
-		dir := corpus(t, "..", "lab", "postfix", log[:len("p1")])
+		f, next := readFates(t, reallogs.Path(t, "..", "lab", "postfix", log))
+		dir := reallogs.Path(t, "..", "lab", "postfix", log[:len("p1")])
 		compared := 0
-		for _, line := range readLines(t, dir+"/truth.jsonl") {
+		for _, line := range reallogs.Lines(t, dir+"/truth.jsonl") {
 			var g struct{ Kind, Qid, Rcpt, Final, Scn string }
 			if err := json.Unmarshal(line, &g); err != nil {
 				t.Fatal(err)

@@ -1,0 +1,31 @@
+// Package reallogs gives tests the logs that real servers wrote. They hold
+// people's addresses and are not part of the repository.
+package reallogs
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// Path returns the path of parts below the folder that MTALOG_CORPUS names, or
+// skips the test where it names none.
+func Path(t testing.TB, parts ...string) string {
+	t.Helper()
+	dir := os.Getenv("MTALOG_CORPUS")
+	if dir == "" {
+		t.Skip("MTALOG_CORPUS is not set: no real logs to read")
+	}
+	return filepath.Join(append([]string{dir}, parts...)...)
+}
+
+// Lines returns the lines of a file.
+func Lines(t testing.TB, path string) [][]byte {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bytes.Split(bytes.TrimSuffix(b, []byte("\n")), []byte("\n"))
+}
