@@ -46,7 +46,7 @@ func importCommand() *cobra.Command {
 		c := result.Counts
 		fmt.Fprintf(cmd.OutOrStdout(), "%s: %d events from %d lines of %d sources (%d already stored)\n", printable(*db), c.Events, c.Lines, result.Stored, result.Known)
 		if bad := c.Unrecognised + c.Broken; bad > 0 {
-			fmt.Fprintf(cmd.OutOrStdout(), "%d lines could not be used; they are kept in the table unrecognised of %s\n", bad, printable(*db))
+			fmt.Fprintf(cmd.OutOrStdout(), "%d lines could not be used and are kept: mtalog report unrecognised --db %s\n", bad, printable(*db))
 		}
 		return err
 	}
