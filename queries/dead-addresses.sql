@@ -19,7 +19,7 @@ WITH bounced AS (
 	WHERE event = 11 AND recipient IN (SELECT recipient FROM bounced)
 	GROUP BY recipient
 )
-SELECT b.recipient, n AS bounces, code_text(code) AS last_code, first_time AS first, last_time AS last
+SELECT decode(b.recipient) AS recipient, n AS bounces, code_text(code) AS last_code, first_time AS first, last_time AS last
 FROM bounced b LEFT JOIN took t ON t.recipient = b.recipient
 WHERE t.time IS NULL OR t.time < last_time
 ORDER BY n DESC, b.recipient

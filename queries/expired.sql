@@ -19,7 +19,7 @@ WITH given_up AS (
 	WHERE event = 12 AND message > 0 AND message IN (SELECT message FROM shown)
 	GROUP BY ALL
 )
-SELECT g.time, g.queue_id, s.value AS sender, nullif(g.recipient, '') AS recipient,
+SELECT g.time, g.queue_id, s.value AS sender, nullif(decode(g.recipient), '') AS recipient,
 	coalesce(CASE WHEN g.delay >= 0 THEN g.delay / 1000 END, epoch(g.time) - epoch(g.received)) AS age,
 	coalesce(nullif(r.text, ''), nullif(g.text, '')) AS last_reason
 FROM shown g

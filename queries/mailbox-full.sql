@@ -15,7 +15,7 @@ WITH refused AS (
 	WHERE event = 11 AND recipient IN (SELECT recipient FROM refused)
 	GROUP BY recipient
 )
-SELECT r.recipient, n AS attempts, first_time AS first, last_time AS last, CASE WHEN t.time > last_time THEN 'takes mail again' ELSE 'still full' END AS since_then
+SELECT decode(r.recipient) AS recipient, n AS attempts, first_time AS first, last_time AS last, CASE WHEN t.time > last_time THEN 'takes mail again' ELSE 'still full' END AS since_then
 FROM refused r LEFT JOIN took t ON t.recipient = r.recipient
 ORDER BY n DESC, r.recipient
 LIMIT $limit

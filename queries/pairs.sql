@@ -24,8 +24,8 @@ WITH buckets AS ( -- a pair has at most as many attempts as its bucket, and buck
 	-- include: recipient_filters.sql
 	GROUP BY ALL
 )
-SELECT a.value AS sender, recipient, sum(n)::BIGINT AS attempts, sum(delivered)::BIGINT AS delivered, (sum(n) - sum(delivered))::BIGINT AS failed
+SELECT a.value AS sender, decode(recipient) AS recipient, sum(n)::BIGINT AS attempts, sum(delivered)::BIGINT AS delivered, (sum(n) - sum(delivered))::BIGINT AS failed
 FROM by_id b JOIN store.address a ON a.id = b.sender
-GROUP BY ALL
+GROUP BY a.value, b.recipient
 ORDER BY attempts DESC, sender, recipient
 LIMIT $limit

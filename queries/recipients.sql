@@ -4,12 +4,12 @@
 -- param: limit integer 20 rows at most
 -- column: failed_share percent
 -- narrow: deferred
-SELECT recipient, count(*) AS attempts, count(*) FILTER (event = 11) AS delivered, count(*) FILTER (event = 12) AS deferred,
+SELECT decode(recipient) AS recipient, count(*) AS attempts, count(*) FILTER (event = 11) AS delivered, count(*) FILTER (event = 12) AS deferred,
 	count(*) FILTER (event IN (13, 14)) AS bounced, count(*) FILTER (event > 11) / count(*) AS failed_share, max(time) AS last
 FROM store.event
 WHERE event BETWEEN 11 AND 14 AND recipient != '' -- delivered, deferred, bounced, expired
 -- include: event_filters.sql
 -- include: recipient_filters.sql
-GROUP BY recipient
+GROUP BY ALL
 ORDER BY attempts DESC, recipient
 LIMIT $limit

@@ -180,7 +180,7 @@ func (s *soak) check(ctx context.Context) error {
 		return err
 	}
 	rows, err := c.Query(ctx, `SELECT count(*), count(DISTINCT n), min(n), max(n) FROM
-		(SELECT substr(split_part(recipient, '@', 1), 2)::BIGINT AS n FROM store.happening)`)
+		(SELECT substr(split_part(decode(recipient), '@', 1), 2)::BIGINT AS n FROM store.happening)`)
 	if err != nil {
 		return err
 	}

@@ -72,15 +72,22 @@ func (c *fixed[T]) release() {
 	c.buf, c.v = nil, nil
 }
 
-// text is a column of strings.
+// text is a column of strings. Those that are nearly all different are kept as
+// bytes: DuckDB looks at the characters of each VARCHAR, twice.
 type text struct {
+	bytes bool
 	ends fixed[int32] // ends.v[i+1] is where row i ends in data
 	data *memory.Buffer
 	room []byte
 	n    int // bytes of data in use
 }
 
-func (c *text) typ() arrow.DataType { return arrow.BinaryTypes.String }
+func (c *text) typ() arrow.DataType {
+	if c.bytes {
+		return arrow.BinaryTypes.Binary
+	}
+	return arrow.BinaryTypes.String
+}
 
 func (c *text) grow(mem memory.Allocator, rows int) {
 	c.ends.grow(mem, rows+1)
@@ -90,8 +97,9 @@ func (c *text) grow(mem memory.Allocator, rows int) {
 	}
 }
 
-// put appends row i. DuckDB refuses a whole insert for one byte that is not
-// UTF-8; parsers repair their lines, and the last check stands here.
+// put appends row i. DuckDB refuses a whole insert, or the whole query that
+// reads bytes as text, for one byte that is not UTF-8; parsers repair their
+// lines, and the last check stands here.
 func (c *text) put(i int, s []byte) {
 	if !utf8.Valid(s) {
 		s = bytes.ToValidUTF8(s, []byte("?"))

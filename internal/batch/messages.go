@@ -37,6 +37,7 @@ func NewMessages(mem memory.Allocator) *Messages {
 	t := &Messages{
 		id: i64(), line: i64(), received: micros(), last: micros(), kind: n, ended: u8(),
 		sender: n, client: n, helo: n, user: n, size: i64(), recipients: n,
+		queueID: text{bytes: true}, messageID: text{bytes: true}, networkMessageID: text{bytes: true},
 	}
 	t.setUp(mem,
 		named{"id", &t.id}, named{"line", &t.line}, named{"received", &t.received}, named{"last_time", &t.last}, named{"kind", &t.kind},

@@ -162,7 +162,8 @@ func (b *builder) fill(e *batch.Event, r *parsers.Record, v *classify.Verdict, o
 			e.Delays[i] = milliseconds(v)
 		}
 	}
-	e.Recipient, e.OriginalRecipient, e.NextQueueID = r.Recipient, r.OriginalRecipient, r.NextQueueID
+	e.OriginalRecipient = d.address(r.OriginalRecipient, false)
+	e.Recipient, e.NextQueueID = r.Recipient, r.NextQueueID
 	if r.Event != parsers.Delivered {
 		e.Text = r.Text
 	}

@@ -35,11 +35,15 @@ type Outcome struct {
 func ForAddress(ctx context.Context, q report.Querier, address string, opt Options) (*Address, error) {
 	f := &finder{ctx: ctx, q: q, opt: opt, known: map[int64]*Entry{}}
 	a := &Address{Address: bare(address), Outcomes: []*Outcome{}, Refused: []*Event{}}
-	ids, refused, err := f.toAddress(a.Address)
+	numbers, err := f.numbersOf(a.Address)
 	if err != nil {
 		return nil, err
 	}
-	sent, alsoRefused, err := f.fromAddress(a.Address)
+	ids, refused, err := f.toAddress(a.Address, numbers)
+	if err != nil {
+		return nil, err
+	}
+	sent, alsoRefused, err := f.fromAddress(numbers)
 	if err != nil {
 		return nil, err
 	}
@@ -108,16 +112,22 @@ func (e *Entry) outcomes(address string) (all []*Outcome) {
 // a lost connection, see parsers.Event.
 const refusals = "kind IN (SELECT id FROM store.kind WHERE event BETWEEN 30 AND 34)"
 
-// fromAddress returns the newest messages from an address, and what was
-// refused of it before there was a message.
-func (f *finder) fromAddress(address string) (sent []int64, refused []*Event, err error) {
+// numbersOf returns the numbers of an address in store.address, "" where it has
+// none: it neither sent nor was written to by another name.
+func (f *finder) numbersOf(address string) (string, error) {
 	rows, err := report.All(f.ctx, f.q, "SELECT id FROM store.address WHERE id > 0 AND (value = ? OR lower(value) = lower(?))", address, address)
-	if err != nil || len(rows) == 0 {
-		return nil, nil, err
+	return numbers(rows), err
+}
+
+// fromAddress returns the newest messages from the senders with these numbers,
+// and what was refused of them before there was a message.
+func (f *finder) fromAddress(senders string) (sent []int64, refused []*Event, err error) {
+	if senders == "" {
+		return nil, nil, nil
 	}
-	senders := numbers(rows)
 	from := " WHERE sender IN (" + senders + ") AND id > 0" + f.span().messages()
-	if rows, err = report.All(f.ctx, f.q, fmt.Sprintf("SELECT id FROM (SELECT id, last_time FROM store.message%s UNION ALL SELECT id, last_time FROM store.open_message%[1]s) ORDER BY last_time DESC LIMIT %d", from, f.opt.Limit)); err != nil {
+	rows, err := report.All(f.ctx, f.q, fmt.Sprintf("SELECT id FROM (SELECT id, last_time FROM store.message%s UNION ALL SELECT id, last_time FROM store.open_message%[1]s) ORDER BY last_time DESC LIMIT %d", from, f.opt.Limit))
+	if err != nil {
 		return nil, nil, err
 	}
 	sent = firsts(rows)
@@ -131,8 +141,9 @@ func (f *finder) fromAddress(address string) (sent []int64, refused []*Event, er
 }
 
 // toAddress returns the newest messages to an address, or, where there are none,
-// to an alias of this name, and what was refused before there was a message.
-func (f *finder) toAddress(address string) (ids []int64, refused []*Event, err error) {
+// to an alias of this name, which has these numbers, and what was refused before
+// there was a message.
+func (f *finder) toAddress(address, aliases string) (ids []int64, refused []*Event, err error) {
 	condition := "true"
 	if at := strings.LastIndexByte(address, '@'); at >= 0 {
 		rows, err := report.All(f.ctx, f.q, "SELECT id FROM store.name WHERE id > 0 AND value = ?", strings.ToLower(address[at+1:]))
@@ -148,29 +159,27 @@ func (f *finder) toAddress(address string) (ids []int64, refused []*Event, err e
 	if err != nil {
 		return nil, nil, err
 	}
-	spellings := slices.Compact([]string{address, strings.ToLower(address)})
-	for _, x := range []struct {
-		column, condition string
-		windows           []span
-	}{{"recipient", condition, windows}, {"original_recipient", "true", []span{f.span()}}} {
-		for _, spelling := range spellings {
-			ids, refused, err := f.fromNewest(x.windows, x.condition, x.column, spelling)
-			if err != nil || len(ids)+len(refused) > 0 {
-				return ids, refused, err
-			}
+	for _, spelling := range slices.Compact([]string{address, strings.ToLower(address)}) {
+		ids, refused, err := f.fromNewest(windows, condition, "recipient = encode($address)", sql.Named("address", spelling))
+		if err != nil || len(ids)+len(refused) > 0 {
+			return ids, refused, err
 		}
 	}
-	return nil, nil, nil
+	if aliases == "" {
+		return nil, nil, nil
+	}
+	return f.fromNewest([]span{f.span()}, "true", "original_recipient IN ("+aliases+")")
 }
 
-// fromNewest returns the newest messages with address in column, and refusals,
-// and stops after the window with which there are enough.
-func (f *finder) fromNewest(windows []span, condition, column, address string) (ids []int64, refused []*Event, err error) {
+// fromNewest returns the newest messages that went to whom is asked for, and
+// refusals, and stops after the window with which there are enough. condition is
+// one that is cheaper to test first.
+func (f *finder) fromNewest(windows []span, condition, to string, args ...any) (ids []int64, refused []*Event, err error) {
 	var hits []report.Row // of no message
 	seen := map[int64]bool{}
 	for _, w := range windows {
-		rows, err := report.All(f.ctx, f.q, fmt.Sprintf("SELECT line, time, message, "+refusals+" FROM store.happening WHERE %s AND %s = ?%s ORDER BY time DESC LIMIT %d",
-			condition, column, w.of("time"), maxEvents), address)
+		rows, err := report.All(f.ctx, f.q, fmt.Sprintf("SELECT line, time, message, "+refusals+" FROM store.happening WHERE %s AND %s%s ORDER BY time DESC LIMIT %d",
+			condition, to, w.of("time"), maxEvents), args...)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -190,7 +199,7 @@ func (f *finder) fromNewest(windows []span, condition, column, address string) (
 	if len(hits) == 0 {
 		return ids, nil, nil
 	}
-	refused, err = f.lines(hits, "message = 0 AND "+column+" = $address", sql.Named("address", address))
+	refused, err = f.lines(hits, "message = 0 AND "+to, args...)
 	return ids, refused, err
 }
 

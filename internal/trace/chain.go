@@ -180,7 +180,7 @@ func (f *finder) before(entries []*Entry) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	rows, err := report.All(f.ctx, f.q, "SELECT DISTINCT message, time, next_queue_id FROM store.happening WHERE message > 0"+s.of("time")+
+	rows, err := report.All(f.ctx, f.q, "SELECT DISTINCT message, time, decode(next_queue_id) FROM store.happening WHERE message > 0"+s.of("time")+
 		" AND next_queue_id IN ("+marks(len(ids))+")", anys(ids)...)
 	if err != nil {
 		return err

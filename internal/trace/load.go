@@ -15,7 +15,7 @@ func (f *finder) ids(column string, values []string, s span) ([]int64, error) {
 	if len(values) == 0 {
 		return nil, nil
 	}
-	is := " = ?" // which DuckDB tests while it reads the column, unlike a list
+	is := " = encode(?)" // which DuckDB tests while it reads the column, unlike a list
 	if len(values) > 1 {
 		is = " IN (" + marks(len(values)) + ")"
 	}
@@ -39,7 +39,7 @@ func (f *finder) entries(ids []int64) ([]*Entry, error) {
 		return nil, nil
 	}
 	rows, err := report.All(f.ctx, f.q, `WITH m AS MATERIALIZED (`+each("store.message", "id", ids, "")+` UNION ALL `+each("store.open_message", "id", ids, "")+`)
-		SELECT m.id, h.value, k.mta, m.queue_id, m.message_id, m.network_message_id, s.value, c.name, c.ip, he.value, u.value,
+		SELECT m.id, h.value, k.mta, decode(m.queue_id), decode(m.message_id), decode(m.network_message_id), s.value, c.name, c.ip, he.value, u.value,
 			m.size, m.recipients, m.received, m.last_time, m.ended = 1
 		FROM m JOIN store.kind k ON k.id = m.kind JOIN store.name h ON h.id = k.host
 		JOIN store.address s ON s.id = m.sender JOIN store.peer c ON c.id = m.client
@@ -69,11 +69,12 @@ func (e *Entry) life() span {
 }
 
 // eventColumns is what readEvent reads of the happenings h, which must be few.
-const eventColumns = ` SELECT h.message, h.line, h.time, k.event, h.recipient, h.original_recipient, r.name, r.ip, r.port, c.name, c.ip,
-		k.stage, v.reply_code, v.code, h.next_queue_id, h.delay, h.delay_before_qmgr, h.delay_in_qmgr, h.delay_connect, h.delay_transmission, h.text,
+const eventColumns = ` SELECT h.message, h.line, h.time, k.event, decode(h.recipient), o.value, r.name, r.ip, r.port, c.name, c.ip,
+		k.stage, v.reply_code, v.code, decode(h.next_queue_id), h.delay, h.delay_before_qmgr, h.delay_in_qmgr, h.delay_connect, h.delay_transmission, decode(h.text),
 		v.category, v.persistence, v.owner, v.provider, ca.name, ca.title, ca.advice, p.name, ow.name, pe.name, s.value
 	FROM h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict
 	JOIN store.peer r ON r.id = h.relay JOIN store.peer c ON c.id = h.client JOIN store.address s ON s.id = h.sender
+	JOIN store.address o ON o.id = h.original_recipient
 	LEFT JOIN categories ca ON ca.id = v.category LEFT JOIN providers p ON p.id = v.provider
 	LEFT JOIN owners ow ON ow.id = v.owner LEFT JOIN persistences pe ON pe.id = v.persistence `
 

@@ -83,7 +83,7 @@ func each(table, column string, ids []int64, more string) string {
 }
 
 // marks returns n placeholders.
-func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?,", n), ",") }
+func marks(n int) string { return strings.TrimSuffix(strings.Repeat("encode(?),", n), ",") }
 
 func anys(texts []string) []any {
 	args := make([]any, len(texts))

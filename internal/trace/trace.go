@@ -161,7 +161,7 @@ func (f *finder) seeds(id string) error {
 	if err == nil && len(ids) == 0 && len(columns) > 1 {
 		// The ID that the next hop gave it, whose log is not here.
 		var rows []report.Row
-		rows, err = report.All(f.ctx, f.q, "SELECT DISTINCT message FROM store.happening WHERE next_queue_id = ? AND message > 0"+f.span().of("time")+" LIMIT 100", id)
+		rows, err = report.All(f.ctx, f.q, "SELECT DISTINCT message FROM store.happening WHERE next_queue_id = encode(?) AND message > 0"+f.span().of("time")+" LIMIT 100", id)
 		ids = firsts(rows)
 	}
 	if err != nil {

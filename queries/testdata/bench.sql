@@ -22,7 +22,7 @@ INSERT INTO store.message BY NAME
 	SELECT i AS id, i * 65536000 AS line, TIMESTAMP '2026-03-01' + to_microseconds(i * 34560 * 20000000 // {n}) AS received,
 		TIMESTAMP '2026-03-01 00:05:00' + to_microseconds(i * 34560 * 20000000 // {n}) AS last_time, 6 + 7 * (i % 90) AS kind, 1 AS ended,
 		1 + (hash(i) % 90000)::INTEGER AS sender, 1 + (hash(i + 1) % 19000)::INTEGER AS client, 0 AS helo, CASE WHEN i % 3 = 0 THEN 100 + (hash(i) % 5000)::INTEGER ELSE 0 END AS sasl_user,
-		1000 + hash(i) % 50000 AS size, 2 AS recipients, 'Q' || i AS queue_id, 'm' || i || '@example.com' AS message_id, '' AS network_message_id
+		1000 + hash(i) % 50000 AS size, 2 AS recipients, encode('Q' || i) AS queue_id, encode('m' || i || '@example.com') AS message_id, ''::BLOB AS network_message_id
 	FROM range(1, {n} // 2 + 1) t(i);
 INSERT INTO store.happening BY NAME
 	SELECT i * 32768000 AS line, TIMESTAMP '2026-03-01' + to_microseconds(i * 34560 * 10000000 // {n}) AS time,
@@ -31,6 +31,6 @@ INSERT INTO store.happening BY NAME
 		1 + i // 2 AS message, 1 + (hash(i // 2 + 1) % 90000)::INTEGER AS sender, 1 + (hash(i // 2 + 2) % 19000)::INTEGER AS client, 1 + (hash(i) % 19000)::INTEGER AS relay, 0 AS helo,
 		CASE WHEN (i // 2 + 1) % 3 = 0 THEN 100 + (hash(i // 2 + 1) % 5000)::INTEGER ELSE 0 END AS sasl_user, 100 + (hash(i) % 5800)::INTEGER AS domain,
 		1000 + (hash(i) % 60000)::INTEGER AS delay, 100 AS delay_before_qmgr, 10 AS delay_in_qmgr, 500 AS delay_connect, 390 AS delay_transmission,
-		'rcpt' || (hash(i) % 300000) || '@domain.test' AS recipient, '' AS original_recipient, '' AS next_queue_id,
-		CASE WHEN i % 100 < 85 THEN '' ELSE 'host mx.test[203.0.113.1] said: 550 5.1.1 reply number ' || (hash(i) % 1999) || ' said no to <rcpt' || (hash(i) % 300000) || '@domain.test> (in reply to RCPT TO command)' END AS text
+		0 AS original_recipient, encode('rcpt' || (hash(i) % 300000) || '@domain.test') AS recipient, ''::BLOB AS next_queue_id,
+		CASE WHEN i % 100 < 85 THEN ''::BLOB ELSE encode('host mx.test[203.0.113.1] said: 550 5.1.1 reply number ' || (hash(i) % 1999) || ' said no to <rcpt' || (hash(i) % 300000) || '@domain.test> (in reply to RCPT TO command)') END AS text
 	FROM range({n}) t(i);

@@ -86,7 +86,7 @@ func (db *DB) sources(ctx context.Context) (all []sink.Source, err error) {
 
 func (db *DB) openMessages(ctx context.Context, k *sink.Known) error {
 	return db.each(ctx, `SELECT o.id, line, coalesce(epoch_us(received), 0), coalesce(epoch_us(last_time), 0), kind,
-		sender, client, helo, sasl_user, size, recipients, queue_id, message_id, network_message_id,
+		sender, client, helo, sasl_user, size, recipients, decode(queue_id), decode(message_id), decode(network_message_id),
 		source_id, mta, event, host, service, protocol, direction, tls, coalesce(h.value, ''), coalesce(a.value, '')
 		FROM log.store.open_message o JOIN log.store.kind k ON k.id = o.kind
 		JOIN log.store.name h ON h.id = k.host JOIN log.store.address a ON a.id = o.sender ORDER BY o.last_time DESC`, func(rows *sql.Rows) error {

@@ -20,7 +20,7 @@ import (
 )
 
 // Version is that of the tables in schema/; a newer database is refused.
-const Version = 2
+const Version = 3
 
 //go:embed schema/*.sql
 var schema embed.FS

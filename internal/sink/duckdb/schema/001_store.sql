@@ -7,16 +7,18 @@
 -- (the numbers in use are forgotten when there are very many), so sums by
 -- number must be summed again by value. Numbers, codes and strings that are
 -- not known are 0 or '', a delay that is not known is -1; the views turn them
--- into NULL. All times are UTC.
+-- into NULL. Strings that are nearly all different are stored as BLOB, which
+-- spares DuckDB looking at their characters: decode() makes them VARCHAR, and
+-- encode() what they are compared with. All times are UTC.
 
 CREATE TABLE meta (version INTEGER NOT NULL, reference VARCHAR); -- hash of what reference tables hold
-INSERT INTO meta VALUES (2, NULL);
+INSERT INTO meta VALUES (3, NULL);
 
 CREATE SCHEMA store;
 
 -- Hosts, services, domains, HELO names, SASL users, protocols, TLS versions.
 CREATE TABLE store.name (id INTEGER NOT NULL, value VARCHAR);
--- Envelope senders; the null sender is '<>'.
+-- Envelope senders, of which the null sender is '<>', and original recipients.
 CREATE TABLE store.address (id INTEGER NOT NULL, value VARCHAR);
 -- SMTP clients and relays.
 CREATE TABLE store.peer (id INTEGER NOT NULL, name VARCHAR, ip VARCHAR, port INTEGER);
@@ -67,10 +69,10 @@ CREATE TABLE store.happening (
 	delay_in_qmgr      INTEGER   USING COMPRESSION bitpacking,
 	delay_connect      INTEGER   USING COMPRESSION bitpacking,
 	delay_transmission INTEGER   USING COMPRESSION bitpacking,
-	recipient          VARCHAR   USING COMPRESSION fsst,
-	original_recipient VARCHAR   USING COMPRESSION fsst,
-	next_queue_id      VARCHAR   USING COMPRESSION uncompressed,
-	text               VARCHAR   USING COMPRESSION fsst -- what was said; not kept of deliveries
+	original_recipient INTEGER   USING COMPRESSION bitpacking, -- store.address
+	recipient          BLOB      USING COMPRESSION fsst,
+	next_queue_id      BLOB      USING COMPRESSION uncompressed,
+	text               BLOB      USING COMPRESSION fsst -- what was said; not kept of deliveries
 );
 
 -- One row per message on one host. A row is written when the message has left
@@ -89,21 +91,22 @@ CREATE TABLE store.message (
 	sasl_user          INTEGER   USING COMPRESSION bitpacking, -- store.name
 	size               BIGINT    USING COMPRESSION bitpacking, -- bytes
 	recipients         INTEGER   USING COMPRESSION bitpacking,
-	queue_id           VARCHAR   USING COMPRESSION uncompressed,
-	message_id         VARCHAR   USING COMPRESSION fsst,
-	network_message_id VARCHAR   USING COMPRESSION fsst
+	queue_id           BLOB      USING COMPRESSION uncompressed,
+	message_id         BLOB      USING COMPRESSION fsst,
+	network_message_id BLOB      USING COMPRESSION fsst
 );
 CREATE TABLE store.open_message AS FROM store.message;
 INSERT INTO store.message VALUES (0, 0, NULL, NULL, 0, 1, 0, 0, 0, 0, 0, 0, '', '', '');
 
 -- The narrow view of events, for sums over many millions of them: numbers
--- where store.happening has them, with what its kind and its verdict say.
+-- where store.happening has them, with what its kind and its verdict say. A
+-- recipient is to be decoded where it is shown.
 CREATE VIEW store.event AS
 SELECT k.source_id, h.line >> 16 AS line_end, (h.line & 65535)::INTEGER AS item, h.time,
 	k.mta, k.event, k.stage, k.code_origin, k.host, k.service, h.message, h.sender, h.client, h.relay, h.helo, h.sasl_user, h.domain,
 	k.tls, k.protocol, k.direction, v.reply_code, v.code, v.mta_code, v.errno,
 	h.delay, h.delay_before_qmgr, h.delay_in_qmgr, h.delay_connect, h.delay_transmission,
-	v.category, v.persistence, v.owner, v.provider, v.rule, v.fingerprint, h.recipient, h.original_recipient, h.next_queue_id, h.text
+	v.category, v.persistence, v.owner, v.provider, v.rule, v.fingerprint, h.recipient, h.original_recipient, h.next_queue_id, decode(h.text) AS text
 FROM store.happening h
 JOIN store.kind k ON k.id = h.kind
 JOIN store.verdict v ON v.id = h.verdict;

@@ -42,9 +42,9 @@ LEFT JOIN providers p ON p.id = v.provider;
 -- Everything but the receipt of messages.
 CREATE VIEW outcomes AS
 SELECT k.source_id, e.line >> 16 AS line_end, (e.line & 65535)::INTEGER AS item, e.time, k.mta, k.host, k.service, k.event,
-	nullif(m.queue_id, '') AS queue_id, nullif(e.next_queue_id, '') AS next_queue_id,
-	nullif(m.message_id, '') AS message_id, nullif(m.network_message_id, '') AS network_message_id,
-	s.value AS sender, nullif(e.recipient, '') AS recipient, d.value AS domain, nullif(e.original_recipient, '') AS original_recipient,
+	nullif(decode(m.queue_id), '') AS queue_id, nullif(decode(e.next_queue_id), '') AS next_queue_id,
+	nullif(decode(m.message_id), '') AS message_id, nullif(decode(m.network_message_id), '') AS network_message_id,
+	s.value AS sender, nullif(decode(e.recipient), '') AS recipient, d.value AS domain, o.value AS original_recipient,
 	nullif(c.name, '') AS client_name, nullif(c.ip, '') AS client_ip, he.value AS helo, u.value AS sasl_user,
 	nullif(r.name, '') AS relay_name, nullif(r.ip, '') AS relay_ip, nullif(r.port, 0) AS relay_port,
 	v.reply_code, v.class, v.subject, v.detail, v.code, k.code_origin, v.mta_class, v.mta_subject, v.mta_detail, v.errno, k.stage,
@@ -55,12 +55,13 @@ SELECT k.source_id, e.line >> 16 AS line_end, (e.line & 65535)::INTEGER AS item,
 	CASE WHEN e.delay_connect >= 0 THEN e.delay_connect / 1000.0 END AS delay_connect,
 	CASE WHEN e.delay_transmission >= 0 THEN e.delay_transmission / 1000.0 END AS delay_transmission,
 	nullif(m.size, 0) AS size, nullif(m.recipients, 0) AS recipients, k.tls_version, k.tls_cipher, k.protocol, k.direction,
-	nullif(e.text, '') AS text, k.failure
+	nullif(decode(e.text), '') AS text, k.failure
 FROM store.happening e
 JOIN kinds k ON k.id = e.kind
 JOIN verdicts v ON v.id = e.verdict
 JOIN all_messages m ON m.id = e.message
 JOIN store.address s ON s.id = e.sender
+JOIN store.address o ON o.id = e.original_recipient
 JOIN store.peer c ON c.id = e.client
 JOIN store.peer r ON r.id = e.relay
 JOIN store.name d ON d.id = e.domain
@@ -70,7 +71,7 @@ JOIN store.name u ON u.id = e.sasl_user;
 -- One row per message on one host.
 CREATE VIEW queued AS
 SELECT m.id, k.source_id, m.line >> 16 AS line_end, m.received, m.last_time, k.mta, k.host, k.service, m.ended = 1 AS ended,
-	nullif(m.queue_id, '') AS queue_id, nullif(m.message_id, '') AS message_id, nullif(m.network_message_id, '') AS network_message_id,
+	nullif(decode(m.queue_id), '') AS queue_id, nullif(decode(m.message_id), '') AS message_id, nullif(decode(m.network_message_id), '') AS network_message_id,
 	s.value AS sender, nullif(c.name, '') AS client_name, nullif(c.ip, '') AS client_ip, he.value AS helo, u.value AS sasl_user,
 	nullif(m.size, 0) AS size, nullif(m.recipients, 0) AS recipients, k.tls_version, k.tls_cipher, k.protocol, k.direction
 FROM all_messages m
