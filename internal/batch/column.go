@@ -76,10 +76,10 @@ func (c *fixed[T]) release() {
 // bytes: DuckDB looks at the characters of each VARCHAR, twice.
 type text struct {
 	bytes bool
-	ends fixed[int32] // ends.v[i+1] is where row i ends in data
-	data *memory.Buffer
-	room []byte
-	n    int // bytes of data in use
+	ends  fixed[int32] // ends.v[i+1] is where row i ends in data
+	data  *memory.Buffer
+	room  []byte
+	n     int // bytes of data in use
 }
 
 func (c *text) typ() arrow.DataType {

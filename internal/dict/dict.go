@@ -60,11 +60,15 @@ func (n *Numbers) Number(h uint64) (id int32, fresh bool) {
 }
 
 // Know tells of a number that was given out before.
-func (n *Numbers) Know(value []byte, id int32) {
-	if i := n.find(Hash(value)); n.slots[i].id == 0 && n.used < n.max {
-		n.put(i, slot{Hash(value), id})
+func (n *Numbers) Know(h uint64, id int32) {
+	if i := n.find(h); n.slots[i].id == 0 && n.used < n.max {
+		n.put(i, slot{h, id})
 	}
 }
+
+// Peek loads what Number will look at, so that it need not wait for it; its
+// result means nothing.
+func (n *Numbers) Peek(h uint64) int32 { return n.slots[int(h)&(len(n.slots)-1)].id }
 
 // find returns the index of h's slot, or of the free one where it belongs.
 func (n *Numbers) find(h uint64) int {

@@ -7,7 +7,7 @@ import (
 
 func TestNumbers(t *testing.T) {
 	n := New(7, 100_000)
-	n.Know([]byte("known"), 3)
+	n.Know(Hash([]byte("known")), 3)
 	ids := map[int32]string{}
 	for round := range 2 {
 		for i := range 5000 {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/mtalog/mtalog/internal/batch"
 	"github.com/mtalog/mtalog/internal/classify"
+	"github.com/mtalog/mtalog/internal/dict"
 	"github.com/mtalog/mtalog/internal/sink"
 	"github.com/mtalog/mtalog/parsers"
 )
@@ -21,6 +22,7 @@ type builder struct {
 	open      *batch.Messages
 	rec       *sink.Source // of the chunk at hand
 	at        place        // of the record at hand
+	seen      int32        // see foresee
 	item      int32        // number of the next row of its line
 	row       func(*parsers.Record, *classify.Verdict)
 
@@ -60,10 +62,14 @@ func (b *builder) add(c *chunk, rec *sink.Source) {
 	}
 	b.recent[rec.ID] = rec // a copy of the source may have gone before
 	for i := range c.records.List {
-		if at := (place{rec.ID, c.ends[i]}); at != b.at {
+		if i%ahead == 0 {
+			b.foresee(c.notes[i:min(i+ahead, len(c.notes))])
+		}
+		n := &c.notes[i]
+		if at := (place{rec.ID, n.end}); at != b.at {
 			b.at, b.item = at, 0
 		}
-		b.record(&c.records.List[i], &c.verdicts[i])
+		b.record(&c.records.List[i], n)
 	}
 	rec.Lines += c.counts.Lines
 	rec.Foreign += c.counts.Foreign
@@ -90,8 +96,14 @@ type place struct {
 // for any number of others.
 const maxItems = 1 << 16
 
+// stored reports whether anything is made of an event.
+func stored(e parsers.Event) bool { return e != parsers.Connect && e != parsers.Disconnect }
+
+// ahead is how many records are foreseen at once.
+const ahead = 64
+
 // record stores one record.
-func (b *builder) record(r *parsers.Record, v *classify.Verdict) {
+func (b *builder) record(r *parsers.Record, n *note) {
 	b.oldest = min(b.oldest, r.Time)
 	if r.Time != 0 {
 		if b.rec.FirstTime == 0 || r.Time < b.rec.FirstTime {
@@ -99,23 +111,23 @@ func (b *builder) record(r *parsers.Record, v *classify.Verdict) {
 		}
 		b.rec.LastTime = max(b.rec.LastTime, r.Time)
 	}
-	if r.Event == parsers.Connect || r.Event == parsers.Disconnect {
+	if !stored(r.Event) {
 		return
 	}
 	host := b.dims.name(r.Host)
-	o, row := b.correlate(r, host, b.at.end)
+	o, row := b.correlate(r, &n.keys, host, b.at.end)
 	if !row || b.doubles.seen(r, b.rec.ID) {
 		return
 	}
 	var e batch.Event
-	b.fill(&e, r, v, o, host)
-	for n := uint32(0); n <= r.Repeat && b.item < maxItems; n++ {
+	b.fill(&e, r, n, o, host)
+	for i := uint32(0); i <= r.Repeat && b.item < maxItems; i++ {
 		e.Line = batch.LineOf(b.at.end, b.item)
 		b.item++
 		b.rec.Events++
 		b.events.Add(&e)
 		if b.row != nil {
-			b.row(r, v)
+			b.row(r, &n.verdict)
 		}
 		if b.events.Full() {
 			b.send()
@@ -124,15 +136,15 @@ func (b *builder) record(r *parsers.Record, v *classify.Verdict) {
 }
 
 // fill makes a row of r and of what its message o, which may be nil, knows.
-func (b *builder) fill(e *batch.Event, r *parsers.Record, v *classify.Verdict, o *message, host int32) {
-	d := b.dims
+func (b *builder) fill(e *batch.Event, r *parsers.Record, n *note, o *message, host int32) {
+	d, v := b.dims, &n.verdict
 	kind := batch.Kind{
 		Source: b.rec.ID, MTA: r.MTA, Event: r.Event, Stage: r.Stage, Origin: r.CodeOrigin, Host: host, Service: d.name(r.Service),
 		Protocol: d.name(r.Protocol), Direction: d.name(r.Direction), TLS: d.tls(r.TLSVersion, r.TLSCipher),
 	}
 	e.Time = r.Time
-	e.Sender = d.address(r.Sender, r.SenderKnown)
-	e.Client, e.Relay = d.peer(&r.Client), d.peer(&r.Relay)
+	e.Sender = d.address(n.sender, r.Sender)
+	e.Client, e.Relay = d.peer(n.client, &r.Client), d.peer(n.relay, &r.Relay)
 	e.Helo, e.User, e.Domain = d.name(r.Helo), d.name(r.User), d.domain(r.Recipient)
 	if o != nil {
 		e.Message = o.ID
@@ -142,7 +154,7 @@ func (b *builder) fill(e *batch.Event, r *parsers.Record, v *classify.Verdict, o
 		}
 	}
 	if kind.TLS == 0 && e.Relay != 0 {
-		kind.TLS = b.tls.of(d, host, r.PID)
+		kind.TLS = b.tls.of(n.relay, host, r.PID)
 	}
 	provider := v.Provider
 	if !classify.Failed(r.Event) && b.opt.Classifier != nil {
@@ -162,7 +174,9 @@ func (b *builder) fill(e *batch.Event, r *parsers.Record, v *classify.Verdict, o
 			e.Delays[i] = milliseconds(v)
 		}
 	}
-	e.OriginalRecipient = d.address(r.OriginalRecipient, false)
+	if len(r.OriginalRecipient) > 0 {
+		e.OriginalRecipient = d.address(dict.Hash(r.OriginalRecipient), r.OriginalRecipient)
+	}
 	e.Recipient, e.NextQueueID = r.Recipient, r.NextQueueID
 	if r.Event != parsers.Delivered {
 		e.Text = r.Text

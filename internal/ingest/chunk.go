@@ -26,22 +26,29 @@ const blockSize = 256 << 10
 type chunk struct {
 	buf      []byte
 	records  parsers.Records
-	ends     []int64 // of the line of each record
-	verdicts []classify.Verdict
+	notes    []note // on each of records
 	lines    []sink.Line
 	counts   sink.Counts
 	position checkpoint.Position // behind the block
 }
 
+// note is what is found out of a record before the builder has it.
+type note struct {
+	end int64 // of its line
+	keys
+	verdict classify.Verdict
+}
+
 func (c *chunk) reset() {
 	c.records.Reset()
-	c.ends, c.verdicts, c.lines, c.counts = c.ends[:0], c.verdicts[:0], c.lines[:0], sink.Counts{}
+	c.notes, c.lines, c.counts = c.notes[:0], c.lines[:0], sink.Counts{}
 }
 
 // reader is what makes records of lines: of one source, or of one goroutine.
 type reader struct {
 	parser     parsers.Parser
 	classifier *classify.Classifier
+	keyer      keyer
 	// What is counted of the source so far, to count what is new:
 	broken  int64 // see lateBroken
 	tooLong int64
@@ -113,15 +120,15 @@ func (c *chunk) skipped(at []int64) {
 	}
 }
 
-// mark notes what the records that are new have in common, and what they mean.
+// mark makes the notes on records that are new, of the line that ends at end.
 func (c *chunk) mark(r *reader, end int64) {
-	for i := len(c.ends); i < len(c.records.List); i++ {
-		c.ends = append(c.ends, end)
-		var v classify.Verdict
-		if r.classifier != nil && classify.Failed(c.records.List[i].Event) {
-			v = r.classifier.Classify(&c.records.List[i])
+	for i := len(c.notes); i < len(c.records.List); i++ {
+		rec := &c.records.List[i]
+		n := note{end: end, keys: r.keyer.of(rec)}
+		if r.classifier != nil && classify.Failed(rec.Event) {
+			n.verdict = r.classifier.Classify(rec)
 		}
-		c.verdicts = append(c.verdicts, v)
+		c.notes = append(c.notes, n)
 	}
 }
 

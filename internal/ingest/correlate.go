@@ -27,16 +27,16 @@ const clockSkew = 60 * 1_000_000
 
 // correlate finds the message of r and teaches it what r knows. It returns nil
 // where r has no queue ID. row is false where r makes no row of its own.
-func (b *builder) correlate(r *parsers.Record, host int32, lineEnd int64) (o *message, row bool) {
+func (b *builder) correlate(r *parsers.Record, k *keys, host int32, lineEnd int64) (o *message, row bool) {
 	row = !r.Event.IsFact()
 	if r.Event == parsers.TLSFact {
-		b.tls.learn(b.dims, r, host)
+		b.tls.learn(b.dims, r, k, host)
 		return nil, false
 	}
 	if len(r.QueueID) == 0 {
 		return nil, row
 	}
-	o = b.messages.find(r.Host, r.QueueID)
+	o = b.messages.find(k.message)
 	if o != nil && o.before && r.Time < o.LastTime-clockSkew {
 		// A line from before what is stored. Which messages it belongs to is
 		// found out when all are known: see sink.Sink's Join.
@@ -46,12 +46,12 @@ func (b *builder) correlate(r *parsers.Record, host int32, lineEnd int64) (o *me
 		o = nil
 	}
 	fact := r.Event == parsers.MessageFact || r.Event == parsers.Received
-	if o != nil && fact && (r.Begins || b.otherMessage(o, r)) {
+	if o != nil && fact && (r.Begins || b.otherMessage(o, r, k)) {
 		b.messages.end(o, false) // its end was not seen
 		o = nil
 	}
 	if o == nil {
-		o = b.messages.add(r.Host, r.QueueID)
+		o = b.messages.add(k.message, r.QueueID)
 		o.kind.MTA, o.kind.Source, o.kind.Host, o.Line = r.MTA, b.rec.ID, host, batch.LineOf(lineEnd, 0)
 	}
 	b.messages.newest = max(b.messages.newest, r.Time)
@@ -65,7 +65,7 @@ func (b *builder) correlate(r *parsers.Record, host int32, lineEnd int64) (o *me
 	if !fact {
 		return o, row
 	}
-	b.learn(o, r)
+	b.learn(o, r, k)
 	if r.Event == parsers.Received && o.Received == 0 {
 		// Postfix's queue manager logs it again each time it takes up a
 		// deferred message.
@@ -81,17 +81,17 @@ func (b *builder) correlate(r *parsers.Record, host int32, lineEnd int64) (o *me
 
 // otherMessage reports whether a fact contradicts what is known: a short queue
 // ID was used again, and the end of its last message was not seen.
-func (b *builder) otherMessage(o *message, r *parsers.Record) bool {
+func (b *builder) otherMessage(o *message, r *parsers.Record, k *keys) bool {
 	if r.MTA != parsers.Postfix {
 		return false // the IDs of the others are unique
 	}
 	return len(r.MessageID) > 0 && len(o.MessageID) > 0 && !bytes.Equal(o.MessageID, r.MessageID) ||
-		r.SenderKnown && o.Sender != 0 && o.sender != senderHash(r.Sender) ||
+		r.SenderKnown && o.Sender != 0 && o.sender != k.sender ||
 		r.Size != 0 && o.Size != 0 && o.Size != r.Size
 }
 
 // learn puts a record's facts into its message.
-func (b *builder) learn(o *message, r *parsers.Record) {
+func (b *builder) learn(o *message, r *parsers.Record, k *keys) {
 	d := b.dims
 	o.changed = true
 	if len(r.MessageID) > 0 {
@@ -101,12 +101,12 @@ func (b *builder) learn(o *message, r *parsers.Record) {
 		o.NetworkMessageID = append(o.NetworkMessageID[:0], r.NetworkMessageID...)
 	}
 	if r.SenderKnown {
-		o.Sender, o.sender = d.address(r.Sender, true), senderHash(r.Sender)
+		o.Sender, o.sender = d.address(k.sender, r.Sender), k.sender
 	}
-	if id := d.peer(&r.Client); id != 0 {
+	if id := d.peer(k.client, &r.Client); id != 0 {
 		o.Client = id
 		if o.kind.TLS == 0 {
-			o.kind.TLS = b.tls.of(d, o.kind.Host, r.PID)
+			o.kind.TLS = b.tls.of(k.client, o.kind.Host, r.PID)
 		}
 	}
 	set := func(dst *int32, id int32) {
@@ -133,7 +133,7 @@ func (b *builder) learn(o *message, r *parsers.Record) {
 type sessions [1 << 12]session
 
 type session struct {
-	peer           uint64 // hash
+	peer           uint64 // see peerKey
 	host, pid, tls int32
 }
 
@@ -141,18 +141,17 @@ func (s *sessions) at(host int32, pid uint32) *session {
 	return &s[(pid^uint32(host)*0x9e3779b1)%uint32(len(s))]
 }
 
-func (s *sessions) learn(d *dimensions, r *parsers.Record, host int32) {
-	peer := &r.Relay
-	if len(peer.Name)+len(peer.IP) == 0 {
-		peer = &r.Client
+func (s *sessions) learn(d *dimensions, r *parsers.Record, k *keys, host int32) {
+	peer := k.relay
+	if peer == 0 {
+		peer = k.client
 	}
-	*s.at(host, r.PID) = session{d.peerHash(peer), host, int32(r.PID), d.tls(r.TLSVersion, r.TLSCipher)}
+	*s.at(host, r.PID) = session{peer, host, int32(r.PID), d.tls(r.TLSVersion, r.TLSCipher)}
 }
 
-// of returns the TLS of the connection that process pid has with a peer, which
-// is the one that dims gave a number last.
-func (s *sessions) of(d *dimensions, host int32, pid uint32) int32 {
-	if t := s.at(host, pid); pid != 0 && t.peer == d.lastPeer && t.host == host && t.pid == int32(pid) {
+// of returns the TLS of the connection that process pid has with a peer.
+func (s *sessions) of(peer uint64, host int32, pid uint32) int32 {
+	if t := s.at(host, pid); pid != 0 && t.peer == peer && t.host == host && t.pid == int32(pid) {
 		return t.tls
 	}
 	return 0

@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"bytes"
-	"encoding/binary"
 	"unsafe"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -27,7 +26,6 @@ type dimensions struct {
 	newKinds                *batch.Kinds
 	newVerdicts             *batch.Verdicts
 	key                     []byte
-	lastPeer                uint64 // hash of the peer that was given a number last
 	recent                  [16]recentName
 	full                    sink.Rest // batches that are full
 }
@@ -47,13 +45,15 @@ func newDimensions(mem memory.Allocator, k *sink.Known) *dimensions {
 		newNames: batch.NewNames(mem), newAddresses: batch.NewNames(mem), newPeers: batch.NewPeers(mem),
 	}
 	for _, n := range k.Names {
-		d.names.Know([]byte(n.Value), n.ID)
+		d.names.Know(dict.Hash([]byte(n.Value)), n.ID)
 	}
 	for _, n := range k.Addresses {
-		d.addresses.Know([]byte(n.Value), n.ID)
+		d.addresses.Know(dict.Hash([]byte(n.Value)), n.ID)
 	}
 	for _, p := range k.Peers {
-		d.peers.Know(d.peerKey([]byte(p.Name), []byte(p.IP), p.Port), p.ID)
+		var key uint64
+		key, d.key = peerKey(&parsers.Peer{Name: []byte(p.Name), IP: []byte(p.IP), Port: p.Port}, d.key)
+		d.peers.Know(key, p.ID)
 	}
 	return d
 }
@@ -78,18 +78,16 @@ func (d *dimensions) name(v []byte) int32 {
 	return id
 }
 
-var nullSender = []byte("<>")
-
-// address returns the number of an envelope sender.
-func (d *dimensions) address(v []byte, known bool) int32 {
-	if len(v) == 0 {
-		if !known {
-			return 0
-		}
-		v = nullSender
+// address returns the number of an envelope sender or an original recipient.
+func (d *dimensions) address(key uint64, v []byte) int32 {
+	if key == 0 {
+		return 0
 	}
-	id, fresh := d.addresses.Number(dict.Hash(v))
+	id, fresh := d.addresses.Number(key)
 	if fresh {
+		if len(v) == 0 {
+			v = nullSender
+		}
 		d.newAddresses.Add(id, v)
 		if d.newAddresses.Full() {
 			d.full.Addresses = append(d.full.Addresses, d.newAddresses.Take())
@@ -99,12 +97,11 @@ func (d *dimensions) address(v []byte, known bool) int32 {
 }
 
 // peer returns the number of a client or relay.
-func (d *dimensions) peer(p *parsers.Peer) int32 {
-	if len(p.Name) == 0 && len(p.IP) == 0 {
+func (d *dimensions) peer(key uint64, p *parsers.Peer) int32 {
+	if key == 0 {
 		return 0
 	}
-	d.lastPeer = d.peerHash(p)
-	id, fresh := d.peers.Number(d.lastPeer)
+	id, fresh := d.peers.Number(key)
 	if fresh {
 		d.newPeers.Add(id, p.Name, p.IP, p.Port)
 		if d.newPeers.Full() {
@@ -112,16 +109,6 @@ func (d *dimensions) peer(p *parsers.Peer) int32 {
 		}
 	}
 	return id
-}
-
-func (d *dimensions) peerHash(p *parsers.Peer) uint64 {
-	return dict.Hash(d.peerKey(p.Name, p.IP, p.Port))
-}
-
-func (d *dimensions) peerKey(name, ip []byte, port uint16) []byte {
-	d.key = append(append(append(d.key[:0], name...), 0), ip...)
-	d.key = binary.LittleEndian.AppendUint16(d.key, port)
-	return d.key
 }
 
 // kind returns the number of k.

@@ -6,10 +6,7 @@ import (
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/memory"
-	"github.com/zeebo/xxh3"
-
 	"github.com/mtalog/mtalog/internal/batch"
-	"github.com/mtalog/mtalog/internal/dict"
 	"github.com/mtalog/mtalog/internal/sink"
 	"github.com/mtalog/mtalog/parsers"
 )
@@ -18,8 +15,8 @@ import (
 type message struct {
 	batch.Message
 	kind    batch.Kind // what Message.Kind is the number of, once it is written
-	hash    uint64
-	sender  uint64 // hash of the envelope sender, which may have two numbers; see senderHash
+	key     uint64
+	sender  uint64 // see senderKey
 	stored  bool   // store.open_message has a row of it
 	changed bool   // since that row was written
 	before  bool   // it is from an earlier import
@@ -45,12 +42,12 @@ type messages struct {
 	letSomeGo bool  // see letGo
 }
 
-// slot holds a hash of host and queue ID that stands for both: its seed is
-// random, and two of 200,000 open messages share one with a probability of 1
+// slot holds a hash of host and queue ID that stands for both (see messageKey):
+// its seed is random, and two of 200,000 open messages share one with a probability of 1
 // in a thousand million.
 type slot struct {
-	hash uint64
-	at   int32 // index of the message plus 1; 0: free
+	key uint64
+	at  int32 // index of the message plus 1; 0: free
 }
 
 const (
@@ -65,14 +62,15 @@ func newMessages(mem memory.Allocator, dims *dimensions, known *sink.Known) *mes
 	m := &messages{slots: make([]slot, 1<<12), max: maxOpen, dims: dims, last: known.LastMessage, ended: batch.NewMessages(mem)}
 	for i := range known.Open {
 		k := &known.Open[i]
-		o := m.add([]byte(k.Host), k.QueueID)
+		key := messageKey([]byte(k.Host), k.QueueID)
+		o := m.add(key, k.QueueID)
 		m.last-- // it has its number
 		o.Message, o.kind = k.Message, k.Kind
 		o.stored, o.before = true, true
 		if k.Sender != 0 {
-			o.sender = senderHash([]byte(k.SenderAddress))
+			o.sender = senderKey([]byte(k.SenderAddress))
 		}
-		if m.find([]byte(k.Host), k.QueueID) != o {
+		if m.find(key) != o {
 			m.end(o, false) // its queue ID was used again: see setAside
 		}
 	}
@@ -81,31 +79,22 @@ func newMessages(mem memory.Allocator, dims *dimensions, known *sink.Known) *mes
 
 func (m *messages) at(i int32) *message { return &m.slabs[i/slabSize][i%slabSize] }
 
-// hashOf goes by the host's name: it may have more than one number.
-func hashOf(host, queueID []byte) uint64 { return xxh3.HashSeed(queueID, dict.Hash(host)) }
-
-// senderHash stands for a known envelope sender.
-func senderHash(address []byte) uint64 {
-	if len(address) == 0 {
-		address = nullSender
-	}
-	return dict.Hash(address)
-}
-
-// find returns the message, nil where there is none.
-func (m *messages) find(host, queueID []byte) *message {
-	h := hashOf(host, queueID)
+// find returns the message with a key, nil where there is none.
+func (m *messages) find(key uint64) *message {
 	mask := uint64(len(m.slots) - 1)
-	for i := h & mask; m.slots[i].at != 0; i = (i + 1) & mask {
-		if m.slots[i].hash == h {
+	for i := key & mask; m.slots[i].at != 0; i = (i + 1) & mask {
+		if m.slots[i].key == key {
 			return m.at(m.slots[i].at - 1)
 		}
 	}
 	return nil
 }
 
+// peek loads the slot of a message: see builder.foresee.
+func (m *messages) peek(key uint64) int32 { return m.slots[key&uint64(len(m.slots)-1)].at }
+
 // add makes a message that is not there yet.
-func (m *messages) add(host, queueID []byte) *message {
+func (m *messages) add(key uint64, queueID []byte) *message {
 	if m.n >= m.max {
 		m.letGo()
 	}
@@ -123,17 +112,17 @@ func (m *messages) add(host, queueID []byte) *message {
 	m.free = m.free[:len(m.free)-1]
 	o := m.at(at)
 	m.last++
-	*o = message{hash: hashOf(host, queueID), Message: batch.Message{
+	*o = message{key: key, Message: batch.Message{
 		ID: m.last, QueueID: append(o.QueueID[:0], queueID...), MessageID: o.MessageID[:0], NetworkMessageID: o.NetworkMessageID[:0],
 	}, kind: batch.Kind{Event: parsers.Received}}
-	m.place(slot{o.hash, at + 1})
+	m.place(slot{key, at + 1})
 	m.n++
 	return o
 }
 
 func (m *messages) place(s slot) {
 	mask := uint64(len(m.slots) - 1)
-	i := s.hash & mask
+	i := s.key & mask
 	for m.slots[i].at != 0 {
 		i = (i + 1) & mask
 	}
@@ -177,7 +166,7 @@ func (m *messages) setAside(o *message) {
 // remove takes o out of the table. It stays as it is until the next add.
 func (m *messages) remove(o *message) {
 	mask := uint64(len(m.slots) - 1)
-	i := o.hash & mask
+	i := o.key & mask
 	for m.slots[i].at == 0 || m.at(m.slots[i].at-1) != o {
 		i = (i + 1) & mask
 	}
@@ -185,7 +174,7 @@ func (m *messages) remove(o *message) {
 	m.n--
 	// Close the gap: no search may end before what it looks for.
 	for k := (i + 1) & mask; m.slots[k].at != 0; k = (k + 1) & mask {
-		if home := m.slots[k].hash & mask; (k-home)&mask >= (k-i)&mask {
+		if home := m.slots[k].key & mask; (k-home)&mask >= (k-i)&mask {
 			m.slots[i] = m.slots[k]
 			i = k
 		}

@@ -33,14 +33,14 @@ func TestMessagesTable(t *testing.T) {
 	written := 0
 	for range 200_000 {
 		host, id := fmt.Sprint("mx", random.IntN(3)), fmt.Sprintf("%05X", random.IntN(9000))
-		o := m.find([]byte(host), []byte(id))
+		o := m.find(messageKey([]byte(host), []byte(id)))
 		want, known := oracle[host+id]
 		if (o != nil) != known || known && (o.ID != want || string(o.QueueID) != id) {
 			t.Fatalf("%s %s: found %v, want %d", host, id, o, want)
 		}
 		switch {
 		case o == nil:
-			oracle[host+id] = m.add([]byte(host), []byte(id)).ID
+			oracle[host+id] = m.add(messageKey([]byte(host), []byte(id)), []byte(id)).ID
 		case random.IntN(10) == 0:
 			o.stored, o.changed = true, false
 			m.setAside(o)
@@ -72,13 +72,13 @@ func TestLetGo(t *testing.T) {
 	m.max = 1000
 	id := func(i int) []byte { return fmt.Appendf(nil, "%06X", i) }
 	for i := range 1001 {
-		m.add([]byte("mx"), id(i)).LastTime = int64(i)
+		m.add(messageKey([]byte("mx"), id(i)), id(i)).LastTime = int64(i)
 	}
 	if !m.letSomeGo || m.n != 1001-251 || m.waiting() != 251 {
 		t.Errorf("%d are left, %d went", m.n, m.waiting())
 	}
 	for i := range 1001 {
-		if found := m.find([]byte("mx"), id(i)) != nil; found != (i >= 251) {
+		if found := m.find(messageKey([]byte("mx"), id(i))) != nil; found != (i >= 251) {
 			t.Fatalf("message %d: found %v", i, found)
 		}
 	}
@@ -175,7 +175,7 @@ func TestForget(t *testing.T) {
 	mem := memory.NewGoAllocator()
 	m := newMessages(mem, newDimensions(mem, &sink.Known{}), &sink.Known{})
 	for i, mta := range []parsers.MTA{parsers.Postfix, parsers.Exchange, parsers.Postfix, parsers.Exchange} {
-		o := m.add([]byte("mx"), fmt.Append(nil, i))
+		o := m.add(uint64(i), fmt.Append(nil, i))
 		o.kind.MTA = mta
 		o.LastTime = int64(i/2) * 5 * day // 0, 0, 5, 5 days
 	}

@@ -38,7 +38,7 @@ func (b *builder) remember(c *chunk, source int32) {
 	for i := range c.records.List {
 		r := &c.records.List[i]
 		if r.Event == parsers.TLSFact {
-			b.tls.learn(b.dims, r, b.dims.name(r.Host))
+			b.tls.learn(b.dims, r, &c.notes[i].keys, b.dims.name(r.Host))
 		}
 		b.doubles.seen(r, source)
 	}
