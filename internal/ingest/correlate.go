@@ -63,6 +63,7 @@ func (b *builder) correlate(r *parsers.Record, k *keys, host int32, lineEnd int6
 		return nil, false
 	}
 	if !fact {
+		o.settle(r.Event)
 		return o, row
 	}
 	b.learn(o, r, k)

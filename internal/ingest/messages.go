@@ -20,6 +20,7 @@ type message struct {
 	stored  bool   // store.open_message has a row of it
 	changed bool   // since that row was written
 	before  bool   // it is from an earlier import
+	settled int32  // recipients that got it or will not
 }
 
 // messages holds the messages that may still be queued, by host and queue ID:
@@ -96,7 +97,7 @@ func (m *messages) peek(key uint64) int32 { return m.slots[key&uint64(len(m.slot
 // add makes a message that is not there yet.
 func (m *messages) add(key uint64, queueID []byte) *message {
 	if m.n >= m.max {
-		m.letGo()
+		m.makeRoom()
 	}
 	if 2*(m.n+1) > len(m.slots) {
 		m.grow()
@@ -182,6 +183,13 @@ func (m *messages) remove(o *message) {
 	m.slots[i] = slot{}
 }
 
+// makeRoom lets go a quarter of the messages, or more.
+func (m *messages) makeRoom() {
+	if m.forget(); m.n > m.max-m.max/4 {
+		m.letGo()
+	}
+}
+
 // letGo writes the rows of the quarter of the messages that are the oldest.
 func (m *messages) letGo() {
 	m.letSomeGo = true
@@ -210,27 +218,44 @@ func (m *messages) all(yield func(*message) bool) {
 	}
 }
 
-// silence is how long nothing may be heard of a message that is open. Postfix
-// and Exim give up after four or five days. Exchange does after two, and does
-// not log that a message has left: without a limit all would stay open.
-func silence(mta parsers.MTA) int64 {
-	days := 10
-	if mta == parsers.Exchange {
-		days = 3
+// settle takes down what becomes of a recipient.
+func (o *message) settle(e parsers.Event) {
+	switch e {
+	case parsers.Delivered, parsers.Bounced, parsers.Expired, parsers.Rejected:
+		o.settled++
 	}
-	return int64(time.Duration(days) * 24 * time.Hour / time.Microsecond)
+}
+
+// left reports whether a message left the queue without a line that says so:
+// Exchange writes none.
+func (o *message) left() bool {
+	return o.kind.MTA == parsers.Exchange && o.settled >= max(o.Recipients, 1)
+}
+
+// silence is how long nothing may be heard, in microseconds, of a message that
+// is open. Postfix and Exim give up after four or five days, Exchange after two.
+// Of a message that left, an hour is for the members of a group to which it was
+// sent, who are not counted when it is received.
+func (o *message) silence() int64 {
+	switch {
+	case o.left():
+		return time.Hour.Microseconds()
+	case o.kind.MTA == parsers.Exchange:
+		return (3 * 24 * time.Hour).Microseconds()
+	}
+	return (10 * 24 * time.Hour).Microseconds()
 }
 
 // forget lets go the messages of which nothing will be heard any more.
 func (m *messages) forget() {
 	var old []*message
 	for o := range m.all {
-		if o.LastTime < m.newest-silence(o.kind.MTA) {
+		if o.LastTime < m.newest-o.silence() {
 			old = append(old, o)
 		}
 	}
 	for _, o := range old {
-		m.end(o, false)
+		m.end(o, o.left())
 	}
 }
 

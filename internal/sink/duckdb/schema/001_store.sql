@@ -93,7 +93,7 @@ CREATE TABLE store.message (
 	recipients         INTEGER   USING COMPRESSION bitpacking,
 	queue_id           BLOB      USING COMPRESSION uncompressed,
 	message_id         BLOB      USING COMPRESSION fsst,
-	network_message_id BLOB      USING COMPRESSION fsst
+	network_message_id BLOB      USING COMPRESSION uncompressed
 );
 CREATE TABLE store.open_message AS FROM store.message;
 INSERT INTO store.message VALUES (0, 0, NULL, NULL, 0, 1, 0, 0, 0, 0, 0, 0, '', '', '');
