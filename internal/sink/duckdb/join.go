@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"strings"
 
 	"github.com/mtalog/mtalog/parsers"
 )
@@ -17,6 +16,13 @@ import (
 // end. Where nothing is to be done, this costs a look at the columns of
 // store.message that hold queue IDs.
 func (db *DB) Join(ctx context.Context, late []int32) error {
+	if db.bulk && db.path != InMemory {
+		// It takes what there is to join, and DuckDB needs some room to put the rest
+		// of that on disk.
+		if err := db.LimitMemory(ctx, joinMemory); err != nil {
+			return err
+		}
+	}
 	return db.inTx(ctx, func(tx *sql.Tx) error {
 		for {
 			n, err := joinOnce(ctx, tx)
@@ -30,6 +36,9 @@ func (db *DB) Join(ctx context.Context, late []int32) error {
 		return dropDoubles(ctx, tx, late)
 	})
 }
+
+// joinMemory bounds the memory of DuckDB in Join.
+const joinMemory = "1GB"
 
 // joinOnce joins the pairs that are there; joined ones may make new pairs.
 func joinOnce(ctx context.Context, tx *sql.Tx) (pairs int, err error) {
@@ -59,21 +68,27 @@ func joinOnce(ctx context.Context, tx *sql.Tx) (pairs int, err error) {
 // Postfix's queue manager tells the sender and the size also of a message that
 // it has taken up before, so those do not make a beginning. Exchange has no
 // lines that say that a message has left, and all of its lines say all of it.
+//
+// A log of half of a site's lines has millions of messages of which one end is
+// missing: of those, only the hashes of their queue IDs are held, until it is
+// known which are there twice.
 var findPairs = fmt.Sprintf(`CREATE TEMP TABLE pair AS
-WITH tail AS MATERIALIZED (
-	SELECT m.id, h.value AS host, m.queue_id, coalesce(m.received, m.last_time) AS first_time, a.value AS sender, m.size, m.message_id
-	FROM log.main.all_messages m
-	JOIN log.store.kind k ON k.id = m.kind
-	JOIN log.store.name h ON h.id = k.host
-	JOIN log.store.address a ON a.id = m.sender
-	WHERE m.id > 0 AND m.queue_id <> '' AND k.mta <> %d AND (m.received IS NULL OR m.client = 0 AND m.message_id = '')
-), head AS MATERIALIZED (
-	SELECT m.id, h.value AS host, m.queue_id, m.last_time, a.value AS sender, m.size, m.message_id, m.id IN (SELECT id FROM tail) AS headless
-	FROM log.main.all_messages m
-	JOIN log.store.kind k ON k.id = m.kind
-	JOIN log.store.name h ON h.id = k.host
-	JOIN log.store.address a ON a.id = m.sender
-	WHERE m.ended = 0 AND k.mta <> %[1]d AND m.queue_id IN (SELECT queue_id FROM tail)
+WITH kind AS (
+	SELECT k.id, k.mta, h.value AS host FROM log.store.kind k JOIN log.store.name h ON h.id = k.host WHERE k.mta <> %d
+), part AS (
+	SELECT m.*, k.host, m.received IS NULL OR k.mta = %d AND m.client = 0 AND m.message_id = '' AS headless
+	FROM log.main.all_messages m JOIN kind k ON k.id = m.kind
+	WHERE m.id > 0 AND m.queue_id <> '' AND (ended = 0 OR headless)
+), twice AS MATERIALIZED (
+	SELECT hash(queue_id) AS id FROM part GROUP BY ALL HAVING count(*) > 1 AND bool_or(ended = 0) AND bool_or(headless)
+), candidate AS MATERIALIZED (
+	SELECT p.id, p.host, p.queue_id, coalesce(p.received, p.last_time) AS first_time, p.last_time, a.value AS sender, p.size, p.message_id, p.ended, p.headless
+	FROM part p JOIN log.store.address a ON a.id = p.sender
+	WHERE hash(p.queue_id) IN (SELECT id FROM twice)
+), tail AS (
+	FROM candidate WHERE headless
+), head AS (
+	FROM candidate WHERE ended = 0
 ), match AS MATERIALIZED (
 	SELECT b.id AS head, e.id AS tail
 	FROM head b JOIN tail e ON e.queue_id = b.queue_id
@@ -85,7 +100,7 @@ WITH tail AS MATERIALIZED (
 	QUALIFY row_number() OVER (PARTITION BY e.id ORDER BY b.last_time DESC, b.id) = 1
 		AND row_number() OVER (PARTITION BY b.id ORDER BY e.first_time, e.id) = 1
 )
-FROM match WHERE head NOT IN (SELECT tail FROM match)`, uint8(parsers.Exchange))
+FROM match WHERE head NOT IN (SELECT tail FROM match)`, uint8(parsers.Exchange), uint8(parsers.Postfix))
 
 // joinPairs are the steps that make one message of each pair.
 var joinPairs = []string{
@@ -116,49 +131,4 @@ var joinPairs = []string{
 	`INSERT INTO log.store.message FROM temp.joined WHERE ended = 1`,
 	`INSERT INTO log.store.open_message FROM temp.joined WHERE ended = 0`,
 	`DROP TABLE temp.joined`,
-}
-
-// inRejectLog lists the events that Exim writes into its main log and into its
-// reject log.
-var inRejectLog = fmt.Sprintf("%d, %d, %d, %d", uint8(parsers.Rejected), uint8(parsers.AuthFailed), uint8(parsers.Discarded), uint8(parsers.Undeliverable))
-
-// dropDoubles deletes the refusals of Exim in late sources that stand in one
-// stored before, as package ingest does where it sees both: the n-th of several
-// equal ones is the n-th of the other source.
-func dropDoubles(ctx context.Context, tx *sql.Tx, late []int32) error {
-	if len(late) == 0 {
-		return nil
-	}
-	list := strings.Trim(strings.ReplaceAll(fmt.Sprint(late), " ", ","), "[]")
-	candidates := 0
-	query := fmt.Sprintf("SELECT count(*) FROM log.store.kind WHERE mta = %d AND event IN (%s) AND source_id IN (%s)", uint8(parsers.Exim), inRejectLog, list)
-	if err := tx.QueryRowContext(ctx, query).Scan(&candidates); err != nil || candidates == 0 {
-		return err
-	}
-	for _, q := range []string{
-		fmt.Sprintf(`CREATE TEMP TABLE double AS
-		WITH refusal AS (
-			SELECT h.rowid AS row, k.source_id, struct_pack(host := n.value, k.event, h.time, ip := c.ip, sender := s.value, h.recipient, m.queue_id, h.text) AS what,
-				row_number() OVER (PARTITION BY k.source_id, what ORDER BY h.line) AS nth
-			FROM log.store.happening h
-			JOIN log.store.kind k ON k.id = h.kind
-			JOIN log.store.name n ON n.id = k.host
-			JOIN log.store.peer c ON c.id = h.client
-			JOIN log.store.address s ON s.id = h.sender
-			JOIN log.main.all_messages m ON m.id = h.message
-			WHERE k.mta = %d AND k.event IN (%s) AND h.time BETWEEN (SELECT min(first_time) FROM log.main.sources WHERE source_id IN (%s))
-				AND (SELECT max(last_time) FROM log.main.sources WHERE source_id IN (%[3]s))
-		)
-		SELECT l.row, l.source_id FROM refusal l SEMI JOIN refusal o ON o.what = l.what AND o.nth = l.nth AND o.source_id < l.source_id
-		WHERE l.source_id IN (%[3]s)`, uint8(parsers.Exim), inRejectLog, list),
-		"DELETE FROM log.store.happening WHERE rowid IN (SELECT row FROM temp.double)",
-		`UPDATE log.main.sources SET events = events - x.n FROM (SELECT source_id, count(*) AS n FROM temp.double GROUP BY 1) x
-		WHERE sources.source_id = x.source_id`,
-		"DROP TABLE temp.double",
-	} {
-		if _, err := tx.ExecContext(ctx, q); err != nil {
-			return err
-		}
-	}
-	return nil
 }

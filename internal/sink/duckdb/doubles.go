@@ -1,0 +1,69 @@
+package duckdb
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// inRejectLog lists the events that Exim writes into its main log and into its
+// reject log.
+var inRejectLog = fmt.Sprintf("%d, %d, %d, %d", uint8(parsers.Rejected), uint8(parsers.AuthFailed), uint8(parsers.Discarded), uint8(parsers.Undeliverable))
+
+// dropDoubles deletes the refusals of Exim in late sources that stand in one
+// stored before, as package ingest does where it sees both: the n-th of several
+// equal ones is the n-th of the other source.
+func dropDoubles(ctx context.Context, tx *sql.Tx, late []int32) error {
+	if len(late) == 0 {
+		return nil
+	}
+	list := strings.Trim(strings.ReplaceAll(fmt.Sprint(late), " ", ","), "[]")
+	var from, to sql.NullTime
+	if err := tx.QueryRowContext(ctx, "SELECT min(first_time), max(last_time) FROM log.main.sources WHERE source_id IN ("+list+")").Scan(&from, &to); err != nil {
+		return err
+	}
+	sources, lateOnes := 0, 0
+	if err := tx.QueryRowContext(ctx, fmt.Sprintf(`SELECT count(DISTINCT source_id), count(*) FILTER (source_id IN (%s)) FROM log.store.kind
+		WHERE mta = %d AND event IN (%s) AND source_id IN (SELECT source_id FROM log.main.sources WHERE first_time <= ? AND last_time >= ?)`,
+		list, uint8(parsers.Exim), inRejectLog), to, from).Scan(&sources, &lateOnes); err != nil || sources < 2 || lateOnes == 0 {
+		return err
+	}
+	// The bounds are given as values, or DuckDB would not know how few of the
+	// happenings they leave. Only refusals that can be double get their strings:
+	// there may be millions.
+	if _, err := tx.ExecContext(ctx, fmt.Sprintf(`CREATE TEMP TABLE double AS
+		WITH refusal AS MATERIALIZED (
+			SELECT rowid AS row, line, sender, client, kind, hash(time, recipient, text) AS what
+			FROM log.store.happening
+			WHERE kind IN (SELECT id FROM log.store.kind WHERE mta = %d AND event IN (%s)) AND time BETWEEN ? AND ?
+		), placed AS (
+			SELECT r.*, k.source_id, k.host, hash(r.what, k.event) AS that FROM refusal r JOIN log.store.kind k ON k.id = r.kind
+		), twice AS MATERIALIZED (
+			SELECT that FROM placed GROUP BY that HAVING min(source_id) < max(source_id)
+		), counted AS MATERIALIZED (
+			SELECT p.row, p.source_id, hash(p.that, n.value, c.ip, s.value) AS whole, row_number() OVER (PARTITION BY p.source_id, whole ORDER BY p.line) AS nth
+			FROM placed p
+			JOIN log.store.name n ON n.id = p.host
+			JOIN log.store.peer c ON c.id = p.client
+			JOIN log.store.address s ON s.id = p.sender
+			WHERE p.that IN (FROM twice)
+		)
+		SELECT l.row, l.source_id FROM counted l SEMI JOIN counted o ON o.whole = l.whole AND o.nth = l.nth AND o.source_id < l.source_id
+		WHERE l.source_id IN (%s)`, uint8(parsers.Exim), inRejectLog, list), from, to); err != nil {
+		return err
+	}
+	for _, q := range []string{
+		"DELETE FROM log.store.happening WHERE rowid IN (SELECT row FROM temp.double)",
+		`UPDATE log.main.sources SET events = events - x.n FROM (SELECT source_id, count(*) AS n FROM temp.double GROUP BY 1) x
+		WHERE sources.source_id = x.source_id`,
+		"DROP TABLE temp.double",
+	} {
+		if _, err := tx.ExecContext(ctx, q); err != nil {
+			return err
+		}
+	}
+	return nil
+}
