@@ -208,7 +208,7 @@ type discard struct{}
 func (discard) Known(context.Context) (sink.Known, error) { return sink.Known{}, nil }
 
 // Join implements sink.Sink.
-func (discard) Join(context.Context, []int32) error { return nil }
+func (discard) Join(context.Context, []int32) (int64, error) { return 0, nil }
 
 func (discard) Store(_ context.Context, s sink.Segment) error {
 	for batch := range s.Events {

@@ -37,7 +37,9 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 	err = w.close()
 	b.release()
 	if late := im.late(); err == nil && (b.messages.letSomeGo || len(late) > 0) {
-		err = to.Join(storeCtx, late)
+		var fewer int64
+		fewer, err = to.Join(storeCtx, late)
+		im.result.Counts.Events -= fewer
 	}
 	if err != nil { // what was counted may not have been stored
 		return Result{Failed: im.result.Failed}, err

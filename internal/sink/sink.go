@@ -113,6 +113,7 @@ type Sink interface {
 	// in two parts because the log with its beginning was imported after the
 	// one with its end, or because it was let go in between. late are the
 	// sources that overlap with ones stored before them: a refusal in both an
-	// Exim main log and its reject log stays in one of them.
-	Join(ctx context.Context, late []int32) error
+	// Exim main log and its reject log stays in one of them. It returns how many
+	// events there are fewer.
+	Join(ctx context.Context, late []int32) (fewer int64, err error)
 }

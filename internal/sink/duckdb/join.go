@@ -15,15 +15,20 @@ import (
 // The part with the beginning gives the message its number, the other one its
 // end. Where nothing is to be done, this costs a look at the columns of
 // store.message that hold queue IDs.
-func (db *DB) Join(ctx context.Context, late []int32) error {
+func (db *DB) Join(ctx context.Context, late []int32) (fewer int64, err error) {
 	if db.bulk && db.path != InMemory {
 		// It takes what there is to join, and DuckDB needs some room to put the rest
 		// of that on disk.
 		if err := db.LimitMemory(ctx, joinMemory); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return db.inTx(ctx, func(tx *sql.Tx) error {
+	err = db.inTx(ctx, func(tx *sql.Tx) error {
+		before, after := int64(0), int64(0)
+		const events = "SELECT coalesce(sum(events), 0)::BIGINT FROM log.main.sources"
+		if err := tx.QueryRowContext(ctx, events).Scan(&before); err != nil {
+			return err
+		}
 		for {
 			n, err := joinOnce(ctx, tx)
 			if err != nil {
@@ -33,8 +38,14 @@ func (db *DB) Join(ctx context.Context, late []int32) error {
 				break
 			}
 		}
-		return dropDoubles(ctx, tx, late)
+		if err := dropDoubles(ctx, tx, late); err != nil {
+			return err
+		}
+		err := tx.QueryRowContext(ctx, events).Scan(&after)
+		fewer = before - after
+		return err
 	})
+	return fewer, err
 }
 
 // joinMemory bounds the memory of DuckDB in Join.
