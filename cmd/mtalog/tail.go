@@ -48,7 +48,7 @@ func tailCommand() *cobra.Command {
 	f.VarP(&t.retention, "retention", "", "delete events older than this `age`, such as 90d or 36h")
 	f.StringVar(&t.metrics, "metrics", "", "serve Prometheus metrics at this `address`, such as 127.0.0.1:9115")
 	f.BoolVar(&t.noSiblings, "no-siblings", false, "leave rotated files alone that were there before")
-	f.StringVar(&t.memory, "memory", "512MB", "the most memory that the database may use, for reports too; beyond it, it uses files")
+	f.StringVar(&t.memory, "memory", "256MB", "the most memory that the database may use, for reports too; beyond it, it uses files")
 	f.BoolVar(&t.journal, "journal", false, "also follow the mail in systemd's journal, by way of journalctl")
 	printUnit := f.Bool("print-unit", false, "print a systemd unit file and exit")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
