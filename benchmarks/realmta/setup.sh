@@ -11,10 +11,10 @@ unpack() {
   (cd "$run/deb" && apt-get -qq download "$@") || {
     apt-get -qq update
     (cd "$run/deb" && apt-get -qq download "$@")
-  }
+  } || return
   local deb library missing=()
   for deb in "$run"/deb/*.deb; do
-    dpkg-deb -x "$deb" "$prefix"
+    dpkg-deb -x "$deb" "$prefix" || return
     for library in $(dpkg-deb -f "$deb" Depends | tr ',|' '\n\n' | awk '$1 ~ /^lib/ {print $1}'); do
       dpkg-query -W -f '${Status}' "$library" 2>/dev/null | grep -q 'ok installed' || missing+=("$library")
     done
@@ -29,7 +29,7 @@ account() { # account USER GROUP
 }
 
 say "unpacking Debian's postfix, exim4-daemon-light and logrotate"
-unpack postfix exim4-daemon-light logrotate
+unpack postfix exim4-daemon-light logrotate || unavailable "the packages cannot be had"
 getent group postdrop >/dev/null || groupadd --system postdrop
 account postfix postfix
 account Debian-exim Debian-exim
