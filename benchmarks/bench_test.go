@@ -15,6 +15,7 @@ import (
 	"github.com/apache/arrow/go/v17/arrow"
 
 	"github.com/mtalog/mtalog/benchmarks/gen"
+	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/ingest"
 	"github.com/mtalog/mtalog/internal/line"
 	"github.com/mtalog/mtalog/internal/sink"
@@ -28,7 +29,7 @@ import (
 //
 //	Split   read the file and cut it into lines
 //	Parse   and turn the lines into records
-//	Build   and join them with their messages, number what repeats, make Arrow batches
+//	Build   and classify failures, join records with their messages, number what repeats, make Arrow batches
 //	Import  and store them in a new database on disk, committed and closed
 //
 // Split and Parse run on one core; Build and Import on all. MB are 10^6 bytes of
@@ -186,11 +187,15 @@ func importInto(b *testing.B, s sample, to sink.Sink) int64 {
 	if len(problems) > 0 {
 		b.Fatal(problems)
 	}
+	classifier, err := classify.New()
+	if err != nil {
+		b.Fatal(err)
+	}
 	result, err := ingest.Import(context.Background(), to, sources, ingest.Options{
 		Detect: func([]byte, parsers.Options) (string, func(parsers.Options) parsers.Parser, error) {
 			return s.format.Name, s.format.New, nil
 		},
-		Memory: duckdb.Memory(), Location: time.UTC, Host: "mx1",
+		Memory: duckdb.Memory(), Location: time.UTC, Host: "mx1", Classifier: classifier,
 		Progress: func(int64) {}, Problem: func(err error) { b.Error(err) },
 	})
 	if err != nil {
