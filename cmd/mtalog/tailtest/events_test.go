@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 func TestRotationByRename(t *testing.T) {
@@ -179,14 +180,19 @@ func TestKilledTwentyTimes(t *testing.T) {
 
 // What clients have asked for does not hold up a stop, nor the last commit.
 func TestStopWhileReportsRun(t *testing.T) {
+	if _, err := os.Stat("/proc/self/fd"); err != nil {
+		t.Skip("needs /proc, to see when clients are connected")
+	}
 	r := newRig(t)
 	r.append(r.log, r.lines(100))
 	r.start()
 	r.await()
 	var clients []*exec.Cmd
 	for range 3 {
-		c := exec.Command(binary, "sql", "--db", r.db, "SELECT count(*) FROM range(1000000000) a, range(1000000000) b WHERE a.range * b.range % 7 = 3")
+		c := exec.Command(binary, "sql", "--db", r.db, "SELECT count(*) FROM range(1000000000000) a, range(1000) b WHERE a.range * b.range % 7 = 3")
 		r.must(c.Start())
+		t.Cleanup(func() { c.Process.Kill() })
+		r.awaitConnected(c.Process.Pid)
 		clients = append(clients, c)
 	}
 	r.append(r.log, r.lines(2000))
@@ -198,6 +204,24 @@ func TestStopWhileReportsRun(t *testing.T) {
 		}
 	}
 	r.checkFile()
+}
+
+// awaitConnected waits until a client talks to the tail: one that comes when
+// that has ended reads the file itself.
+func (r *rig) awaitConnected(pid int) {
+	for {
+		open, err := filepath.Glob(fmt.Sprintf("/proc/%d/fd/*", pid))
+		r.must(err)
+		if len(open) == 0 {
+			r.Fatalf("client %d has ended", pid)
+		}
+		for _, fd := range open {
+			if to, _ := os.Readlink(fd); strings.HasPrefix(to, "socket:") {
+				return
+			}
+		}
+		time.Sleep(time.Millisecond)
+	}
 }
 
 // rotate renames as logrotate does.
