@@ -23,7 +23,7 @@ func (p *Parser) readHeader(line []byte) (text []byte, err error) {
 			return text, nil
 		}
 	}
-	e.host, e.service, e.daemon, e.pid = p.host, nil, noDaemon, 0
+	e.host, e.service, e.daemon, e.pid, e.before = p.host, nil, noDaemon, 0, nil
 	if isJournal(line) {
 		return p.readJournal(line)
 	}
@@ -61,14 +61,21 @@ func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err erro
 	if i < 0 {
 		return nil, parsers.ErrBroken
 	}
-	if i > 0 && b[i-1] != ':' { // some syslog daemons leave the host out
+	if i > 0 && b[i-1] != ':' && !hasPrefix(b, lastMessage) { // some syslog daemons leave the host out
 		e.host, b = b[:i], skipBlanks(b[i+1:])
+	}
+	e.before = p.hosts[string(e.host)]
+	if repeats(b) > 0 {
+		return b, nil
 	}
 	text, ok := e.readTag(b)
 	if !ok {
 		text, ok = e.readTag5424(b)
 	}
 	if ok && e.daemon != noDaemon {
+		if e.before == nil {
+			e.before = p.hosts.add(e.host)
+		}
 		p.remember(whole)
 		return text, nil
 	}
@@ -132,7 +139,9 @@ func readStamp(c *stamp.Clock, b []byte) (zoned bool, t int64, n int) {
 	if t, n = c.RFC3339(b); n > 0 {
 		return true, t, n
 	}
-	t, n = c.Dated(b)
+	if t, n = c.Dated(b); n == 0 {
+		t, n = c.DateTime(b)
+	}
 	return false, t, n
 }
 

@@ -14,6 +14,7 @@ type head struct {
 	host        int    // length of the host's name
 	tag         int    // where the tag begins
 	daemon      daemon
+	before      *before // the host's
 	text        [maxHead]byte
 }
 
@@ -54,7 +55,7 @@ func (p *Parser) recall(b []byte) (text []byte, ok bool) {
 		return nil, false
 	}
 	e := &p.entry
-	e.host, e.service, e.daemon, e.pid = b[:h.host], b[h.tag:n], h.daemon, pid
+	e.host, e.service, e.daemon, e.pid, e.before = b[:h.host], b[h.tag:n], h.daemon, pid, h.before
 	return b[i+3:], true
 }
 
@@ -67,5 +68,6 @@ func (p *Parser) remember(b []byte) {
 	}
 	h := p.heads.slot(first, last)
 	h.first, h.last, h.len, h.host, h.tag, h.daemon = first, last, n, len(e.host), len(e.host)+1, e.daemon
+	h.before = e.before
 	copy(h.text[:], b[:n])
 }
