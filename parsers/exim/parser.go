@@ -69,13 +69,17 @@ func (p *Parser) parse(line []byte, out *parsers.Records) error {
 		}
 		return unstamped(line)
 	}
-	p.entry = entry{time: t, host: p.host}
-	return p.parseEntry(&p.entry, line[n:], out)
+	e := &p.entry
+	*e = entry{time: t, host: p.host}
+	b := e.readHead(line[n:])
+	if e.id == nil && isTagged(b) { // the stamp was the syslog daemon's
+		return p.parseTagged(b, t, false, out)
+	}
+	return p.parseEntry(e, b, out)
 }
 
-// parseEntry reads what stands behind the stamp.
+// parseEntry reads what stands behind the head of an entry.
 func (p *Parser) parseEntry(e *entry, b []byte, out *parsers.Records) error {
-	b = e.readHead(b)
 	if e.id == nil {
 		return p.parseSession(e, b, out)
 	}
