@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
 func looksLikeSyslog(b []byte) bool {
@@ -35,7 +36,7 @@ func isTagged(b []byte) bool {
 	if b[i] == ':' {
 		return has(b[start:], "exim")
 	}
-	_, n := number(b[i+1:])
+	_, n := scan.Number(b[i+1:])
 	return b[i] == '[' && n > 0 && has(b[i+1+n:], "]: ")
 }
 
@@ -68,7 +69,7 @@ func (p *Parser) parseTagged(b []byte, t int64, zoned bool, out *parsers.Records
 		return parsers.ErrForeign
 	}
 	if j := bytes.IndexByte(tag, '['); j > 0 {
-		pid, _ := number(tag[j+1:])
+		pid, _ := scan.Number(tag[j+1:])
 		e.pid = uint32(pid)
 	}
 	b = b[i+1:]
@@ -105,14 +106,14 @@ func readPiece(b []byte) (c piece, n int) {
 		return c, 0
 	}
 	i := 1
-	c.nth, n = number(b[i:])
+	c.nth, n = scan.Number(b[i:])
 	i += n
 	if n == 0 || i >= len(b) || b[i] != '/' && b[i] != '\\' {
 		return c, 0
 	}
 	c.feed = b[i] == '\\'
 	i++
-	c.of, n = number(b[i:])
+	c.of, n = scan.Number(b[i:])
 	i += n
 	if n == 0 || i+1 >= len(b) || b[i] != ']' || b[i+1] != ' ' || c.nth == 0 || c.nth > c.of {
 		return c, 0
