@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/internal/stamp"
 )
 
@@ -154,7 +155,7 @@ func skipPrefix(b []byte) []byte {
 		}
 		return b
 	}
-	_, n := number(b[1:])
+	_, n := scan.Number(b[1:])
 	if n == 0 || n > 3 || n+1 >= len(b) || b[n+1] != '>' {
 		return b
 	}
@@ -189,7 +190,7 @@ func (e *entry) readTag(b []byte) (text []byte, ok bool) {
 	}
 	name := b[:i]
 	if b[i] == '[' {
-		v, n := number(b[i+1:])
+		v, n := scan.Number(b[i+1:])
 		if n == 0 || i+n+2 >= len(b) || b[i+n+1] != ']' || b[i+n+2] != ':' {
 			return nil, false
 		}
@@ -227,7 +228,7 @@ func (e *entry) readTag5424(b []byte) (text []byte, ok bool) {
 		return nil, false
 	}
 	pid, rest, ok := cutByte(rest, ' ')
-	n, digits := number(pid)
+	n, digits := scan.Number(pid)
 	if !ok || digits != len(pid) && string(pid) != "-" {
 		return nil, false
 	}

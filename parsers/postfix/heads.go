@@ -1,6 +1,10 @@
 package postfix
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+)
 
 // heads remembers what stands between the stamp and the process ID ("mx1
 // postfix/smtp"): the lines of a log share few of them, and comparing is
@@ -38,24 +42,35 @@ func ends(b []byte) (n int, first, last uint64) {
 	return n, binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[n-8:])
 }
 
+// is reports whether b begins with the head h of n bytes with these ends. What
+// lies between the ends is compared in words, the last of which may overlap.
+func (h *head) is(b []byte, n int, first, last uint64) bool {
+	if h.len != n || n == 0 || h.first != first || h.last != last {
+		return false
+	}
+	for i := 8; i < n-8; i += 8 {
+		if binary.LittleEndian.Uint64(h.text[i:]) != binary.LittleEndian.Uint64(b[i:]) {
+			return false
+		}
+	}
+	return true
+}
+
 // recall reads a head that was read before, with the process ID, and returns
 // the message; ok is false where it is not known or not of the common form.
 func (p *Parser) recall(b []byte) (text []byte, ok bool) {
 	n, first, last := ends(b)
 	h := p.heads.slot(first, last)
-	if n == 0 || h.len != n || h.first != first || h.last != last || n > 16 && string(h.text[8:n-8]) != string(b[8:n-8]) {
+	if !h.is(b, n, first, last) {
 		return nil, false
 	}
-	pid, i := uint32(0), n+1
-	for i < len(b) && b[i]-'0' <= 9 {
-		pid = pid*10 + uint32(b[i]-'0')
-		i++
-	}
-	if i == n+1 || i+2 >= len(b) || b[i] != ']' || b[i+1] != ':' || b[i+2] != ' ' {
+	pid, digits := scan.Number(b[n+1:])
+	i := n + 1 + digits
+	if digits == 0 || i+2 >= len(b) || b[i] != ']' || b[i+1] != ':' || b[i+2] != ' ' {
 		return nil, false
 	}
 	e := &p.entry
-	e.host, e.service, e.daemon, e.pid, e.before = b[:h.host], b[h.tag:n], h.daemon, pid, h.before
+	e.host, e.service, e.daemon, e.pid, e.before = b[:h.host], b[h.tag:n], h.daemon, uint32(pid), h.before
 	return b[i+3:], true
 }
 

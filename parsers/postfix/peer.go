@@ -2,6 +2,7 @@ package postfix
 
 import (
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
 // readRelay reads the value of relay=: "mx.example.com[192.0.2.1]:25",
@@ -32,7 +33,7 @@ func readPeer(b []byte, p *parsers.Peer) (rest []byte) {
 	p.Name, p.IP = b[:open], b[open+1:open+n]
 	rest = b[open+n+1:]
 	if len(rest) > 1 && rest[0] == ':' {
-		if v, n := number(rest[1:]); n > 0 && v < 1<<16 {
+		if v, n := scan.Number(rest[1:]); n > 0 && v < 1<<16 {
 			p.Port, rest = uint16(v), rest[1+n:]
 		}
 	}

@@ -9,6 +9,7 @@ package postfix
 
 import (
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/internal/stamp"
 )
 
@@ -59,7 +60,7 @@ type entry struct {
 // Parse implements [parsers.Parser].
 func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 	e := &p.entry
-	e.out, e.repaired, e.repeat = out, !isASCII(line) && repair(line), 0
+	e.out, e.repaired, e.repeat = out, scan.Repair(line), 0
 	n := len(out.List)
 	err := p.parse(line)
 	if err != nil {

@@ -1,6 +1,9 @@
 package postfix
 
-import "github.com/mtalog/mtalog/parsers"
+import (
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+)
 
 // repetition takes rsyslog's "message repeated 3 times: [ …]" off. Such a line
 // stands for three messages; the one before them has its own line.
@@ -9,7 +12,7 @@ func (e *entry) repetition(text []byte) []byte {
 	if !ok {
 		return text
 	}
-	n, i := number(rest)
+	n, i := scan.Number(rest)
 	rest, ok = cutPrefix(rest[i:], " times: [ ")
 	if !ok || n < 1 || n > maxRepeats {
 		return text
@@ -35,7 +38,7 @@ func repeats(text []byte) uint32 {
 	if !ok {
 		return 0
 	}
-	v, n := number(rest)
+	v, n := scan.Number(rest)
 	if unit := string(rest[n:]); v < 1 || v > maxRepeats || unit != " times" && unit != " time" {
 		return 0
 	}
