@@ -72,10 +72,10 @@ var (
 func (e *entry) clientLine(b []byte) bool {
 	for i := range clientLines {
 		c := &clientLines[i]
-		rest, ok := cutPrefix(b, c.prefix)
-		if !ok {
+		if !begins(b, c.prefix) {
 			continue
 		}
+		rest := b[len(c.prefix):]
 		_, peer, ok := cutAt(rest, fromWord)
 		if !ok {
 			return false
