@@ -22,10 +22,11 @@ func cutPrefix(b []byte, p string) ([]byte, bool) {
 }
 
 func cutByte(b []byte, c byte) (before, after []byte, ok bool) {
-	if i := indexByte(b, c); i >= 0 {
-		return b[:i], b[i+1:], true
+	i := scan.Byte(b, 0, c)
+	if i == len(b) {
+		return b, nil, false
 	}
-	return b, nil, false
+	return b[:i], b[i+1:], true
 }
 
 // indexByte finds c, which is near, as bytes.IndexByte does.

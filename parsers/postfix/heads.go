@@ -35,8 +35,8 @@ func (h *heads) slot(first, last uint64) *head {
 
 // ends returns the length of the head at the start of b, and its ends.
 func ends(b []byte) (n int, first, last uint64) {
-	n = indexByte(b[:min(len(b), maxHead)], '[')
-	if n < minHead {
+	limit := min(len(b), maxHead)
+	if n = scan.Byte(b[:limit], 0, '['); n < minHead || n == limit {
 		return 0, 0, 0
 	}
 	return n, binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[n-8:])
