@@ -55,8 +55,10 @@ func (e *entry) client(b []byte) {
 	r.Begins = true
 	b = readPeer(b, &r.Client)
 	if _, user, ok := cutAt(b, userKey); ok {
-		for _, next := range userEnds {
-			user, _, _ = cutAt(user, next)
+		if indexByte(user, ',') >= 0 {
+			for _, next := range userEnds {
+				user, _, _ = cutAt(user, next)
+			}
 		}
 		r.User = user
 	}

@@ -111,8 +111,10 @@ func alnum(x uint64) uint64 {
 
 // Repair replaces, in place, every byte that is not UTF-8, so that no value can
 // break the store or the terminal, and says whether there was one.
-func Repair(b []byte) bool {
-	if isASCII(b) || utf8.Valid(b) {
+func Repair(b []byte) bool { return !isASCII(b) && repair(b) }
+
+func repair(b []byte) bool {
+	if utf8.Valid(b) {
 		return false
 	}
 	for i := 0; i < len(b); {
