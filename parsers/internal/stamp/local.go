@@ -39,6 +39,7 @@ func (c *Clock) timeOfDay(b []byte, i int, day localHour) (us int64, n int) {
 	us += m*minuteMicros + s*secondMicros
 	base := c.localBase
 	if day.hour = int16(h); !c.localValid || day != c.local {
+		c.hour0 = 0
 		var ok bool
 		if base, ok = c.hourBase(day, us); !ok {
 			return 0, 0

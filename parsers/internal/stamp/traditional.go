@@ -1,12 +1,37 @@
 package stamp
 
-import "time"
+import (
+	"encoding/binary"
+	"time"
+)
 
 // Traditional reads the stamp of RFC 3164, "Jan _2 15:04:05": no year, no
 // zone. A day of one digit may stand without the padding blank, and decimals
 // may follow.
 func (c *Clock) Traditional(b []byte) (us int64, n int) {
-	return c.traditional(b, 0, 0)
+	if us, ok := c.sameHour(b); ok {
+		return us, len("Jan _2 15:04:05")
+	}
+	us, n = c.traditional(b, 0, 0)
+	if n >= len("Jan _2 15:04:05") && b[9] == ':' {
+		c.hour0, c.hour1 = binary.LittleEndian.Uint64(b), b[8]
+	}
+	return us, n
+}
+
+// sameHour reads a stamp of the common form, padded and without decimals, that
+// lies in the hour of the one before.
+func (c *Clock) sameHour(b []byte) (us int64, ok bool) {
+	if len(b) <= len("Jan _2 15:04:05") || binary.LittleEndian.Uint64(b) != c.hour0 || b[8] != c.hour1 || !c.localValid ||
+		b[9] != ':' || b[12] != ':' || b[15] != ' ' {
+		return 0, false
+	}
+	m, ok1 := digits2(b, 10)
+	s, ok2 := digits2(b, 13)
+	if !ok1 || !ok2 || m > 59 || s > 60 {
+		return 0, false
+	}
+	return c.saw(c.localBase + m*minuteMicros + s*secondMicros), true
 }
 
 // Dated reads the traditional stamp with the year before it and decimals
