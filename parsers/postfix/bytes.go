@@ -57,8 +57,11 @@ func lastIndex(b []byte, s string) int {
 
 // millis reads seconds with decimals, "1.25", as milliseconds.
 func millis(b []byte) (ms int64, n int) {
-	v, n := scan.Number(b)
-	ms = min(v, 1<<50) * 1000
+	for n < len(b) && n < 15 && b[n]-'0' <= 9 {
+		ms = ms*10 + int64(b[n]-'0')
+		n++
+	}
+	ms *= 1000
 	if n < len(b) && b[n] == '.' {
 		n++
 		for unit := int64(100); n < len(b) && b[n]-'0' <= 9; n++ {
