@@ -100,7 +100,7 @@ func (r *Records) Add() *Record {
 	}
 	r.List = r.List[:n+1]
 	rec := &r.List[n]
-	clear(r.List[n:]) // in place: append would build a second one and copy it
+	*rec = Record{}
 	return rec
 }
 

@@ -21,7 +21,10 @@ func (p *Parser) connectivity(t int64, out *parsers.Records) error {
 	case '+':
 		return nil
 	case '>', '-', '*', '<':
+		failed := containsAny(text, "ailed", "nable to connect") // few rows go on from here
 		switch {
+		case !failed && class(text) < 4:
+			return nil
 		case containsAny(text, "ailed connection to ", "ailed to connect", "nable to connect"):
 			stage = parsers.Connecting
 		case containsAny(text, "DNS query failed", "DNS lookup failed") ||

@@ -2,9 +2,9 @@ package exchange
 
 import (
 	"bytes"
-	"unicode/utf8"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/internal/stamp"
 )
 
@@ -194,17 +194,4 @@ func (p *Parser) add(out *parsers.Records, t int64, e parsers.Event) *parsers.Re
 
 // repair replaces bytes of the row that are not UTF-8, because databases
 // refuse them, and notes whether there were any.
-func (p *Parser) repair() {
-	b := p.row.line
-	p.repaired = !utf8.Valid(b)
-	if !p.repaired {
-		return
-	}
-	for i := 0; i < len(b); {
-		c, n := utf8.DecodeRune(b[i:])
-		if c == utf8.RuneError && n == 1 {
-			b[i] = '?'
-		}
-		i += n
-	}
-}
+func (p *Parser) repair() { p.repaired = scan.Repair(p.row.line) }

@@ -1,6 +1,10 @@
 package exchange
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+)
 
 // maxColumns is far above the 30 of the widest known log.
 const maxColumns = 96
@@ -51,9 +55,9 @@ func (r *row) split(line []byte) splitResult {
 			r.quoted = true
 			i = next
 		} else {
-			k := comma(line[i:])
-			r.field[n] = span{int32(i), int32(i + k)}
-			i += k
+			end := scan.Byte(line, i, ',')
+			r.field[n] = span{int32(i), int32(end)}
+			i = end
 		}
 		if i >= len(line) {
 			break
@@ -75,20 +79,6 @@ func (r *row) unquote() {
 			s.end = s.at + int32(undouble(r.line[s.at:s.end]))
 		}
 	}
-}
-
-// comma returns the length of the field at the start of b. Most fields are
-// empty or short, where a call of IndexByte costs more than a look.
-func comma(b []byte) int {
-	for i := range min(len(b), 4) {
-		if b[i] == ',' {
-			return i
-		}
-	}
-	if k := bytes.IndexByte(b, ','); k >= 0 {
-		return k
-	}
-	return len(b)
 }
 
 // closing finds the quote that ends the field at line[i:]: end is its index,

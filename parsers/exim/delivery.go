@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
@@ -138,7 +139,7 @@ func readErrno(b []byte) (v int32, n int) {
 	if d[0] == '-' {
 		d = d[1:]
 	}
-	u, k := number(d)
+	u, k := scan.Number(d)
 	if k != len(d) || u > 1<<30 {
 		return 0, end + 1 // munged; Exim writes nothing but a number
 	}

@@ -1,5 +1,7 @@
 package exim
 
+import "github.com/mtalog/mtalog/parsers/internal/scan"
+
 // fields are the "K=value" items of a line. Which of them stand there is up to
 // log_selector; the same letter means different things with different values:
 // T="subject" and T=transport, P=<return path> and P=protocol.
@@ -80,7 +82,7 @@ func (f *fields) readLetter(key byte, b []byte, i int) int {
 	case 'P':
 		f.proto = v
 	case 'S':
-		f.size, _ = number(v)
+		f.size, _ = scan.Number(v)
 	case 'X':
 		f.tls = v
 	case 'A':
@@ -132,7 +134,7 @@ func (f *fields) readNamed(key, b []byte, i int) int {
 // wordEnd returns where a value without quotes that begins at b[i] ends: at a
 // blank, or at the colon before it that the text of a failure follows.
 func wordEnd(b []byte, i int) int {
-	n := blankFrom(b, i)
+	n := scan.Byte(b, i, ' ')
 	if n > i && b[n-1] == ':' {
 		n--
 	}
@@ -142,7 +144,7 @@ func wordEnd(b []byte, i int) int {
 // confirmation reads C="…", the remote host's reply, in which quotes and
 // backslashes are escaped: nothing that the remote host says can end it.
 func confirmation(b []byte) ([]byte, int) {
-	if i := eitherFrom(b, 1, '"', '\\'); i < len(b) && b[i] == '"' {
+	if i := scan.Either(b, 1, '"', '\\'); i < len(b) && b[i] == '"' {
 		return b[1:i], i + 1
 	}
 	for i := 1; i < len(b); i++ {

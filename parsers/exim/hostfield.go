@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
 // host is how Exim names a remote host: "name (helo) [ip]:port", where name or
@@ -23,7 +24,7 @@ func (h *host) read(b []byte, i int) int {
 		return i
 	}
 	if b[i] != '[' && b[i] != '(' {
-		i = blankFrom(b, i)
+		i = scan.Byte(b, i, ' ')
 		h.peer.Name = b[start:i]
 		if i > start && b[i-1] == ':' {
 			h.peer.Name = b[start : i-1]
@@ -60,7 +61,7 @@ func readAddress(b []byte, i int, p *parsers.Peer) int {
 		return i
 	}
 	start := i + 1
-	i = eitherFrom(b, start, ']', ' ')
+	i = scan.Either(b, start, ']', ' ')
 	p.IP = b[start:i]
 	if i == len(b) || b[i] == ' ' { // cut by a careless hand
 		if b[i-1] == ':' {
@@ -71,7 +72,7 @@ func readAddress(b []byte, i int, p *parsers.Peer) int {
 	}
 	i++
 	if i+1 < len(b) && b[i] == ':' {
-		if port, n := number(b[i+1:]); n > 0 {
+		if port, n := scan.Number(b[i+1:]); n > 0 {
 			if port <= 65535 {
 				p.Port = uint16(port)
 			}

@@ -1,9 +1,7 @@
 package exim
 
 import (
-	"bytes"
 	"errors"
-	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -137,61 +135,4 @@ func TestDuration(t *testing.T) {
 			t.Errorf("%q: %d ms, want %d", text, got, want)
 		}
 	}
-}
-
-// TestWords compares what works on eight bytes at a time with plain loops.
-func TestWords(t *testing.T) {
-	r := rand.New(rand.NewPCG(1, 2))
-	alphabet := []byte("0123456789 azAZ@[`{/:\x10\x19\x80\xff-]")
-	for range 20_000 {
-		b := make([]byte, r.IntN(45))
-		for i := range b {
-			b[i] = alphabet[r.IntN(len(alphabet))]
-			if r.IntN(3) > 0 {
-				b[i] = '0' + byte(r.IntN(10))
-			}
-		}
-		from := r.IntN(len(b) + 1)
-		index := func(set string) int {
-			if i := bytes.IndexAny(bytes.Map(ascii, b[from:]), set); i >= 0 {
-				return from + i
-			}
-			return len(b)
-		}
-		if got := blankFrom(b, from); got != index(" ") {
-			t.Fatalf("blankFrom(%q, %d) = %d", b, from, got)
-		}
-		if got := eitherFrom(b, from, ']', ':'); got != index("]:") {
-			t.Fatalf("eitherFrom(%q, %d) = %d", b, from, got)
-		}
-		if got := isASCII(b); got != (bytes.IndexFunc(b, func(c rune) bool { return c >= 0x80 }) < 0) {
-			t.Fatalf("isASCII(%q) = %v", b, got)
-		}
-		v, n := int64(0), 0
-		for n < len(b) && n < 18 && b[n] >= '0' && b[n] <= '9' {
-			v = v*10 + int64(b[n]-'0')
-			n++
-		}
-		if gotV, gotN := number(b); gotV != v || gotN != n {
-			t.Fatalf("number(%q) = %d, %d", b, gotV, gotN)
-		}
-		if len(b) < 8 {
-			continue
-		}
-		marks := base62(word(b, 0))
-		for i, c := range b[:8] {
-			is := c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
-			if marked := marks>>(8*i)&0x80 != 0; marked != is {
-				t.Fatalf("base62(%q): byte %d is %v", b[:8], i, marked)
-			}
-		}
-	}
-}
-
-// ascii keeps bytes.Map from joining bytes to runes of several.
-func ascii(c rune) rune {
-	if c >= 0x80 {
-		return '?'
-	}
-	return c
 }

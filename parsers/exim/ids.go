@@ -1,5 +1,7 @@
 package exim
 
+import "github.com/mtalog/mtalog/parsers/internal/scan"
+
 // Lengths of a message ID: "1xViJm-00004i-1E" up to Exim 4.96,
 // "1tivSh-00000000ALP-0mWt" from 4.97 on.
 const (
@@ -10,17 +12,17 @@ const (
 // scanID returns the length of the message ID that b starts with, 0 where
 // there is none. A blank or the end of b follows it.
 func scanID(b []byte) int {
-	const all = highs
-	if len(b) < shortID || b[6] != '-' || base62(word(b, 0)) != all&^(0x80<<(6*8)) {
+	const all = scan.AllAlnum
+	if len(b) < shortID || b[6] != '-' || scan.AlnumAt(b, 0) != all&^(0x80<<(6*8)) {
 		return 0
 	}
 	switch {
 	case b[13] == '-' && ends(b, shortID):
-		if base62(word(b, 8)) == all&^(0x80<<(5*8)) {
+		if scan.AlnumAt(b, 8) == all&^(0x80<<(5*8)) {
 			return shortID
 		}
 	case len(b) >= longID && b[18] == '-' && ends(b, longID):
-		if base62(word(b, 8)) == all && base62(word(b, 15)) == all&^(0x80<<(3*8)) {
+		if scan.AlnumAt(b, 8) == all && scan.AlnumAt(b, 15) == all&^(0x80<<(3*8)) {
 			return longID
 		}
 	}

@@ -103,8 +103,11 @@ func (e *entry) ofHost(a *about, out *parsers.Records) bool {
 // came in: " b@example.net F=<…> rejected after DATA: R=dns T=smtp H=mx
 // [192.0.2.1] C="550 5.7.1 …"". The next hop's reply is what the client got.
 func (e *entry) cutThrough(b []byte, f *fields, out *parsers.Records) bool {
+	if b0(b) != ' ' {
+		return false
+	}
 	i := index(b, " F=<")
-	if i <= 1 || b[0] != ' ' || bytes.IndexByte(b[:i], '@') < 0 {
+	if i <= 1 || bytes.IndexByte(b[:i], '@') < 0 {
 		return false
 	}
 	if bytes.IndexByte(b[1:i], ' ') >= 0 && b[1] != '"' {

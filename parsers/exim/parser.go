@@ -2,9 +2,9 @@ package exim
 
 import (
 	"time"
-	"unicode/utf8"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/internal/stamp"
 )
 
@@ -45,7 +45,7 @@ var (
 // Parse adds to out what line tells; see [parsers.Parser].
 func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 	n := len(out.List)
-	p.repaired = repair(line)
+	p.repaired = scan.Repair(line)
 	err := p.parse(line, out)
 	if err != nil {
 		out.List = out.List[:n]
@@ -69,13 +69,17 @@ func (p *Parser) parse(line []byte, out *parsers.Records) error {
 		}
 		return unstamped(line)
 	}
-	p.entry = entry{time: t, host: p.host}
-	return p.parseEntry(&p.entry, line[n:], out)
+	e := &p.entry
+	*e = entry{time: t, host: p.host}
+	b := e.readHead(line[n:])
+	if e.id == nil && isTagged(b) { // the stamp was the syslog daemon's
+		return p.parseTagged(b, t, false, out)
+	}
+	return p.parseEntry(e, b, out)
 }
 
-// parseEntry reads what stands behind the stamp.
+// parseEntry reads what stands behind the head of an entry.
 func (p *Parser) parseEntry(e *entry, b []byte, out *parsers.Records) error {
-	b = e.readHead(b)
 	if e.id == nil {
 		return p.parseSession(e, b, out)
 	}
@@ -132,18 +136,3 @@ func (p *Parser) Time(line []byte) (int64, bool) {
 
 // Anchor gives the time near to which the next line lies.
 func (p *Parser) Anchor(t int64) { p.stamp.Anchor(t) }
-
-// repair replaces, in place, the bytes that are not UTF-8.
-func repair(b []byte) bool {
-	if isASCII(b) || utf8.Valid(b) {
-		return false
-	}
-	for i := 0; i < len(b); {
-		r, n := utf8.DecodeRune(b[i:])
-		if r == utf8.RuneError && n == 1 {
-			b[i] = '?'
-		}
-		i += n
-	}
-	return true
-}

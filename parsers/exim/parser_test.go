@@ -150,6 +150,10 @@ func TestSyslog(t *testing.T) {
 		{"Nov 24 04:39:46 mx1 exim[123]: 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
 		{"2026-11-24T04:39:46+01:00 mx1 exim4[123]: 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
 		{"Nov 24 04:39:46 mx1 sshd[9]: Connection closed", "error: line of another program"},
+		{"2026-11-24 04:39:46 mx1 exim[123]: 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
+		{"2026-11-24 04:39:46.250 mx1 exim4: 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "message_end host=mx1 id=1xViJm-00004i-1E"},
+		{"2026-11-24 04:39:46 mx1 postfix/smtp[9]: warning: failed to open", "error: line of another program"},
+		{"2026-11-24 04:39:46 cwd=/tmp/ exim[123]: 1xViJm-00004i-1E Completed", ""}, // a directory of that name
 		{"Nov 24 04:39:46 mx1 exim[123]: 2026-11-24 04:39:46 [123] 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
 	} {
 		if got := parse(New(parsers.Options{Location: time.UTC}), c.line); got != c.want {

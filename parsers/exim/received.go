@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
 // received reads an arrival, behind "<= ":
@@ -33,7 +34,7 @@ func readSender(b []byte) (sender, rest []byte) {
 	if rest, ok := cut(b, "<>"); ok {
 		return nil, rest
 	}
-	if i := blankAt(b); bytes.IndexByte(b[:i], '"') < 0 {
+	if i := scan.Byte(b, 0, ' '); bytes.IndexByte(b[:i], '"') < 0 {
 		return b[:i], b[i:]
 	}
 	inQuotes := false

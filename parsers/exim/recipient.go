@@ -1,6 +1,10 @@
 package exim
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+)
 
 // address is what a delivery line is about. Exim shows the address in its last
 // form first, without quotes, and where it differs the one that the message
@@ -15,7 +19,7 @@ const maxTries = 32
 
 // readRecipient reads the address of a delivery line and returns what follows.
 func readRecipient(b []byte) (a address, rest []byte) {
-	n := blankAt(b)
+	n := scan.Byte(b, 0, ' ')
 	if n > 1 && b[n-1] == ':' && b[0] != ':' {
 		if contains(b, ` <"`) {
 			if a, rest, ok := readUnquoted(b); ok {

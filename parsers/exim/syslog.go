@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
 func looksLikeSyslog(b []byte) bool {
@@ -13,14 +14,44 @@ func looksLikeSyslog(b []byte) bool {
 // parseSyslog reads a line that a syslog daemon wrote:
 //
 //	Nov 24 04:39:46 host exim[123]: 2026-11-24 04:39:46 1xViJm-00004i-1E <= …
-//
-// Exim's own stamp behind the header is left out with syslog_timestamp = no.
 func (p *Parser) parseSyslog(b []byte, out *parsers.Records) error {
 	t, n, zoned := p.stamp.ReadSyslog(b)
 	if n == 0 {
 		return parsers.ErrBroken
 	}
-	b = b[n:]
+	return p.parseTagged(b[n:], t, zoned, out)
+}
+
+// isTagged reports whether b begins like a syslog line behind its stamp, "host
+// sshd[123]: " or "host exim: ". No entry of Exim's without a message ID does.
+func isTagged(b []byte) bool {
+	i := nameEnd(b, 0)
+	if i == 0 || i == len(b) || b[i] != ' ' {
+		return false
+	}
+	start := i + 1
+	if i = nameEnd(b, start); i == start || i == len(b) {
+		return false
+	}
+	if b[i] == ':' {
+		return has(b[start:], "exim")
+	}
+	_, n := scan.Number(b[i+1:])
+	return b[i] == '[' && n > 0 && has(b[i+1+n:], "]: ")
+}
+
+// nameEnd returns where the name of a host or program that begins at b[i] ends.
+func nameEnd(b []byte, i int) int {
+	for i < len(b) && (keyBytes[b[i]] && b[i] != '*' || b[i] == '_' || b[i] == '/') {
+		i++
+	}
+	return i
+}
+
+// parseTagged reads what stands behind the stamp of a syslog daemon; zoned says
+// whether that named its zone. Exim's own stamp behind the header is left out
+// with syslog_timestamp = no.
+func (p *Parser) parseTagged(b []byte, t int64, zoned bool, out *parsers.Records) error {
 	e := &p.entry
 	*e = entry{time: t}
 	i := bytes.IndexByte(b, ' ')
@@ -38,7 +69,7 @@ func (p *Parser) parseSyslog(b []byte, out *parsers.Records) error {
 		return parsers.ErrForeign
 	}
 	if j := bytes.IndexByte(tag, '['); j > 0 {
-		pid, _ := number(tag[j+1:])
+		pid, _ := scan.Number(tag[j+1:])
 		e.pid = uint32(pid)
 	}
 	b = b[i+1:]
@@ -59,7 +90,7 @@ func (p *Parser) parseWrapped(e *entry, b []byte, zoned bool, out *parsers.Recor
 			e.time = t
 		}
 	}
-	return p.parseEntry(e, b, out)
+	return p.parseEntry(e, e.readHead(b), out)
 }
 
 // piece is "[2/5] ": the second of five lines into which Exim cut an entry that
@@ -75,14 +106,14 @@ func readPiece(b []byte) (c piece, n int) {
 		return c, 0
 	}
 	i := 1
-	c.nth, n = number(b[i:])
+	c.nth, n = scan.Number(b[i:])
 	i += n
 	if n == 0 || i >= len(b) || b[i] != '/' && b[i] != '\\' {
 		return c, 0
 	}
 	c.feed = b[i] == '\\'
 	i++
-	c.of, n = number(b[i:])
+	c.of, n = scan.Number(b[i:])
 	i += n
 	if n == 0 || i+1 >= len(b) || b[i] != ']' || b[i+1] != ' ' || c.nth == 0 || c.nth > c.of {
 		return c, 0

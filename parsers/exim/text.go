@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strings"
 	"unsafe"
+
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
 func has(b []byte, prefix string) bool {
@@ -76,7 +78,7 @@ func angle(b []byte) (addr []byte, n int) {
 // quoted reads a "string" at the start of b. Exim escapes a quote within; old
 // versions did not, so a quote that no blank and no end follows is not the end.
 func quoted(b []byte) (s []byte, n int) {
-	if i := eitherFrom(b, 1, '"', '\\'); i < len(b) && b[i] == '"' && (i+1 == len(b) || b[i+1] == ' ' || b[i+1] == ':') {
+	if i := scan.Either(b, 1, '"', '\\'); i < len(b) && b[i] == '"' && (i+1 == len(b) || b[i+1] == ' ' || b[i+1] == ':') {
 		return b[1:i], i + 1
 	}
 	for i := 1; i < len(b); i++ {
@@ -95,7 +97,7 @@ func quoted(b []byte) (s []byte, n int) {
 // duration reads Exim's "1d2h3m4s" or "0.062s" as milliseconds.
 func duration(b []byte) (ms int64, ok bool) {
 	for len(b) > 0 {
-		v, n := number(b)
+		v, n := scan.Number(b)
 		if n == 0 || v > 1<<30 { // 34 years of seconds
 			return 0, false
 		}

@@ -85,7 +85,7 @@ func try(f Format, opt parsers.Options, sample []byte) found {
 	p := f.New(opt)
 	var out parsers.Records
 	r := found{format: f}
-	whole := sample
+	headed := false
 	for n := 0; n < sampleLines && len(sample) > 0; n++ {
 		line, rest, _ := bytes.Cut(sample, []byte("\n"))
 		sample = rest
@@ -96,13 +96,13 @@ func try(f Format, opt parsers.Options, sample []byte) found {
 		if err := p.Parse(bytes.Clone(line), &out); err != nil && r.reason == nil {
 			r.reason = err
 		}
-		r.sound = r.reason == nil
-	}
-	if f.header != "" && bytes.Contains(whole, []byte(f.header)) {
-		r.sound = true
+		headed = headed || f.header != "" && bytes.HasPrefix(bytes.TrimPrefix(line, byteOrderMark), []byte(f.header))
+		r.sound = headed || r.reason == nil
 	}
 	if r.records = len(out.List); r.records == 0 && r.reason == nil {
 		r.reason = errors.New("no line tells of mail")
 	}
 	return r
 }
+
+var byteOrderMark = []byte("\xef\xbb\xbf")

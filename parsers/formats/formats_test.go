@@ -30,6 +30,9 @@ var samples = []struct{ name, log, format, events string }{
 	{"Exim through syslog", eximSyslog, "exim", "exim"},
 	{"Exchange", exchangeHead + exchangeLine, "exchange", "exchange"},
 	{"other programs first", strings.Repeat(foreignLine, 1000) + postfixLine, "postfix", "postfix"},
+	{"Postfix without a zone", dateTime(postfixLine), "postfix", "postfix"},
+	{"Exim through syslog, without a zone", dateTime(eximSyslog), "exim", "exim"},
+	{"two MTAs without a zone", dateTime(eximSyslog + postfixLine + eximSyslog + postfixLine + postfixLine), "mixed", "exim postfix exim postfix postfix"},
 	{"comments and blank lines first", "# rotated\n\n\n" + foreignLine + eximSyslog, "exim", "exim"},
 	{"nothing but idle talk", strings.ReplaceAll(strings.Split(postfixLine, "4jX")[0], "smtp[", "anvil[") + "statistics: max cache size 1 at Nov 24\n", "postfix", ""},
 	{"an Exchange log without rows", exchangeHead, "exchange", ""},
@@ -38,6 +41,11 @@ var samples = []struct{ name, log, format, events string }{
 	{"another MTA far down", strings.Repeat(foreignLine, 10) + postfixLine + strings.Repeat(foreignLine, 3000) + eximSyslog, "postfix", "postfix exim"},
 	{"Postfix far down", eximSyslog + strings.Repeat(foreignLine, 3000) + postfixLine, "exim", "exim postfix"},
 	{"all of them, one behind the other", eximLine + postfixLine + exchangeHead + exchangeLine + eximSyslog, "mixed", "exim postfix exchange exim"},
+}
+
+// dateTime gives a log the stamps of ISO 8601 without 'T' and without a zone.
+func dateTime(log string) string {
+	return strings.NewReplacer("2026-11-24T04:30:05.000001+00:00", "2026-11-24 04:30:05", "Nov 24", "2026-11-24").Replace(log)
 }
 
 func TestDetect(t *testing.T) {

@@ -31,17 +31,16 @@ func (m *mixed) Parse(line []byte, out *parsers.Records) error {
 	for i := range m.members {
 		p := &m.members[i]
 		n := len(out.List)
-		err := p.Parse(line, out)
-		switch {
+		switch err := p.Parse(line, out); {
 		case p.guest:
 			if len(out.List) > n {
 				p.guest = false
 				return err
 			}
+		case err == nil, err == parsers.ErrUnrecognised:
+			return err
 		case err == parsers.ErrBroken:
 			result = err
-		case err != parsers.ErrForeign:
-			return err
 		}
 	}
 	return result

@@ -2,6 +2,7 @@ package postfix
 
 import (
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
@@ -99,12 +100,7 @@ func (e *entry) delivery(b []byte) error {
 }
 
 // toComma gives the length of a value.
-func toComma(b []byte) int {
-	if i := indexByte(b, ','); i >= 0 {
-		return i
-	}
-	return len(b)
-}
+func toComma(b []byte) int { return scan.Byte(b, 0, ',') }
 
 // status reads "bounced (host … said: …)".
 func (e *entry) status(r *parsers.Record, b []byte) {
@@ -186,13 +182,12 @@ func address(b []byte) (addr, rest []byte, ok bool) {
 			return nil, nil, false
 		}
 	}
-	n := indexByte(b[i:], '>')
-	if n < 0 {
+	if i = scan.Byte(b, i, '>'); i == len(b) {
 		return nil, nil, false
 	}
-	rest = b[i+n+1:]
+	rest = b[i+1:]
 	for len(rest) > 0 && rest[0] == '>' { // some versions log one too many
 		rest = rest[1:]
 	}
-	return b[:i+n], rest, true
+	return b[:i], rest, true
 }

@@ -13,9 +13,9 @@ import (
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-// FuzzParse checks that whatever the line, its fields lie in it and are UTF-8,
-// that codes are those that smtpcode reads in the text, and that nothing is
-// allocated.
+// FuzzParse checks that whatever the lines, the fields of each lie in it and are
+// UTF-8, that codes are those that smtpcode reads in the text, that a line is
+// repeated only if it was there, and that nothing is allocated.
 func FuzzParse(f *testing.F) {
 	for _, l := range lines {
 		f.Add([]byte("2026-11-24T04:30:05.123456+01:00 mx1 postfix/" + l.daemon + "[1]: " + l.message))
@@ -23,25 +23,36 @@ func FuzzParse(f *testing.F) {
 	for _, l := range forms {
 		f.Add([]byte(l.line))
 	}
-	p := postfix.New(parsers.Options{Location: time.UTC, Newest: time.Unix(1_800_000_000, 0)})
-	var out parsers.Records
+	f.Add([]byte("Nov 24 04:30:05 mx1 postfix/smtp[1]: warning: x\nNov 24 04:30:06 mx1 last message repeated 2 times"))
 	f.Fuzz(func(t *testing.T, in []byte) {
-		line := bytes.Clone(in)
-		out.Reset()
-		err := p.Parse(line, &out)
-		if err != nil && len(out.List) > 0 {
-			t.Fatalf("records in spite of %v", err)
-		}
-		for i := range out.List {
-			checkRecord(t, &out.List[i], line)
-		}
-		p.Time(in)
-		copy(line, in)
-		if n := testing.AllocsPerRun(1, func() { out.Reset(); p.Parse(line, &out) }); n > 0 {
-			t.Errorf("%v allocations", n)
+		p := postfix.New(parsers.Options{Location: time.UTC, Newest: time.Unix(1_800_000_000, 0)})
+		var out parsers.Records
+		told := map[string]bool{}
+		for in := range bytes.SplitSeq(in, []byte("\n")) {
+			line := bytes.Clone(in)
+			err := p.Parse(line, &out)
+			if err != nil && len(out.List) > 0 {
+				t.Fatalf("records in spite of %v", err)
+			}
+			for i := range out.List {
+				r := &out.List[i]
+				if what := r.Event.String() + " " + string(r.QueueID) + " " + string(r.Text); !repeats(in) || within(r.Service, line) && within(r.Text, line) {
+					checkRecord(t, r, line)
+					told[what] = true
+				} else if !told[what] {
+					t.Errorf("nothing was said before of %s", what)
+				}
+			}
+			p.Time(in)
+			if n := testing.AllocsPerRun(1, func() { out.Reset(); copy(line, in); p.Parse(line, &out) }); n > 0 {
+				t.Errorf("%v allocations", n)
+			}
+			out.Reset()
 		}
 	})
 }
+
+func repeats(line []byte) bool { return bytes.Contains(line, []byte("last message repeated ")) }
 
 func checkRecord(t *testing.T, r *parsers.Record, line []byte) {
 	t.Helper()

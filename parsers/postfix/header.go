@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/internal/stamp"
 )
 
@@ -23,7 +24,7 @@ func (p *Parser) readHeader(line []byte) (text []byte, err error) {
 			return text, nil
 		}
 	}
-	e.host, e.service, e.daemon, e.pid = p.host, nil, noDaemon, 0
+	e.host, e.service, e.daemon, e.pid, e.before = p.host, nil, noDaemon, 0, nil
 	if isJournal(line) {
 		return p.readJournal(line)
 	}
@@ -61,14 +62,21 @@ func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err erro
 	if i < 0 {
 		return nil, parsers.ErrBroken
 	}
-	if i > 0 && b[i-1] != ':' { // some syslog daemons leave the host out
+	if i > 0 && b[i-1] != ':' && !hasPrefix(b, lastMessage) { // some syslog daemons leave the host out
 		e.host, b = b[:i], skipBlanks(b[i+1:])
+	}
+	e.before = p.hosts[string(e.host)]
+	if repeats(b) > 0 {
+		return b, nil
 	}
 	text, ok := e.readTag(b)
 	if !ok {
 		text, ok = e.readTag5424(b)
 	}
 	if ok && e.daemon != noDaemon {
+		if e.before == nil {
+			e.before = p.hosts.add(e.host)
+		}
 		p.remember(whole)
 		return text, nil
 	}
@@ -132,7 +140,9 @@ func readStamp(c *stamp.Clock, b []byte) (zoned bool, t int64, n int) {
 	if t, n = c.RFC3339(b); n > 0 {
 		return true, t, n
 	}
-	t, n = c.Dated(b)
+	if t, n = c.Dated(b); n == 0 {
+		t, n = c.DateTime(b)
+	}
 	return false, t, n
 }
 
@@ -145,7 +155,7 @@ func skipPrefix(b []byte) []byte {
 		}
 		return b
 	}
-	_, n := number(b[1:])
+	_, n := scan.Number(b[1:])
 	if n == 0 || n > 3 || n+1 >= len(b) || b[n+1] != '>' {
 		return b
 	}
@@ -180,7 +190,7 @@ func (e *entry) readTag(b []byte) (text []byte, ok bool) {
 	}
 	name := b[:i]
 	if b[i] == '[' {
-		v, n := number(b[i+1:])
+		v, n := scan.Number(b[i+1:])
 		if n == 0 || i+n+2 >= len(b) || b[i+n+1] != ']' || b[i+n+2] != ':' {
 			return nil, false
 		}
@@ -218,7 +228,7 @@ func (e *entry) readTag5424(b []byte) (text []byte, ok bool) {
 		return nil, false
 	}
 	pid, rest, ok := cutByte(rest, ' ')
-	n, digits := number(pid)
+	n, digits := scan.Number(pid)
 	if !ok || digits != len(pid) && string(pid) != "-" {
 		return nil, false
 	}

@@ -1,6 +1,10 @@
 package postfix
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+)
 
 // heads remembers what stands between the stamp and the process ID ("mx1
 // postfix/smtp"): the lines of a log share few of them, and comparing is
@@ -14,6 +18,7 @@ type head struct {
 	host        int    // length of the host's name
 	tag         int    // where the tag begins
 	daemon      daemon
+	before      *before // the host's
 	text        [maxHead]byte
 }
 
@@ -30,11 +35,25 @@ func (h *heads) slot(first, last uint64) *head {
 
 // ends returns the length of the head at the start of b, and its ends.
 func ends(b []byte) (n int, first, last uint64) {
-	n = indexByte(b[:min(len(b), maxHead)], '[')
-	if n < minHead {
+	limit := min(len(b), maxHead)
+	if n = scan.Byte(b[:limit], 0, '['); n < minHead || n == limit {
 		return 0, 0, 0
 	}
 	return n, binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[n-8:])
+}
+
+// is reports whether b begins with the head h of n bytes with these ends. What
+// lies between the ends is compared in words, the last of which may overlap.
+func (h *head) is(b []byte, n int, first, last uint64) bool {
+	if h.len != n || n == 0 || h.first != first || h.last != last {
+		return false
+	}
+	for i := 8; i < n-8; i += 8 {
+		if binary.LittleEndian.Uint64(h.text[i:]) != binary.LittleEndian.Uint64(b[i:]) {
+			return false
+		}
+	}
+	return true
 }
 
 // recall reads a head that was read before, with the process ID, and returns
@@ -42,19 +61,16 @@ func ends(b []byte) (n int, first, last uint64) {
 func (p *Parser) recall(b []byte) (text []byte, ok bool) {
 	n, first, last := ends(b)
 	h := p.heads.slot(first, last)
-	if n == 0 || h.len != n || h.first != first || h.last != last || n > 16 && string(h.text[8:n-8]) != string(b[8:n-8]) {
+	if !h.is(b, n, first, last) {
 		return nil, false
 	}
-	pid, i := uint32(0), n+1
-	for i < len(b) && b[i]-'0' <= 9 {
-		pid = pid*10 + uint32(b[i]-'0')
-		i++
-	}
-	if i == n+1 || i+2 >= len(b) || b[i] != ']' || b[i+1] != ':' || b[i+2] != ' ' {
+	pid, digits := scan.Number(b[n+1:])
+	i := n + 1 + digits
+	if digits == 0 || i+2 >= len(b) || b[i] != ']' || b[i+1] != ':' || b[i+2] != ' ' {
 		return nil, false
 	}
 	e := &p.entry
-	e.host, e.service, e.daemon, e.pid = b[:h.host], b[h.tag:n], h.daemon, pid
+	e.host, e.service, e.daemon, e.pid, e.before = b[:h.host], b[h.tag:n], h.daemon, uint32(pid), h.before
 	return b[i+3:], true
 }
 
@@ -67,5 +83,6 @@ func (p *Parser) remember(b []byte) {
 	}
 	h := p.heads.slot(first, last)
 	h.first, h.last, h.len, h.host, h.tag, h.daemon = first, last, n, len(e.host), len(e.host)+1, e.daemon
+	h.before = e.before
 	copy(h.text[:], b[:n])
 }

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
 // isJournal reports whether line may be an object of journalctl -o json.
@@ -17,7 +18,7 @@ func journalTime(line []byte) (t int64, ok bool) {
 	if !found {
 		return 0, false
 	}
-	t, n := number(v)
+	t, n := scan.Number(v)
 	return t, n > 0 && n < len(v) && v[n] == '"'
 }
 
@@ -44,19 +45,19 @@ func (p *Parser) readJournal(line []byte) (text []byte, err error) {
 		if value, b, ok = jsonValue(skipBlanks(b[1:])); !ok {
 			return nil, parsers.ErrBroken
 		}
-		if !isASCII(value) && repair(value) { // bytes of an array
+		if scan.Repair(value) { // bytes of an array
 			e.repaired = true
 		}
 		switch string(key) {
 		case "__REALTIME_TIMESTAMP":
-			e.time, _ = number(value)
+			e.time, _ = scan.Number(value)
 		case "SYSLOG_IDENTIFIER":
 			name = value
 		case "_PID":
-			v, _ := number(value)
+			v, _ := scan.Number(value)
 			e.pid = uint32(v)
 		case "SYSLOG_PID":
-			if v, n := number(value); n > 0 && e.pid == 0 {
+			if v, n := scan.Number(value); n > 0 && e.pid == 0 {
 				e.pid = uint32(v)
 			}
 		case "_HOSTNAME":
@@ -133,7 +134,7 @@ func jsonArray(b []byte) (value, rest []byte, ok bool) {
 			}
 			at = len(b) - len(rest)
 		case c-'0' <= 9:
-			v, n := number(b[at:])
+			v, n := scan.Number(b[at:])
 			if v > 255 {
 				return nil, nil, false
 			}

@@ -2,6 +2,7 @@ package postfix
 
 import (
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
 // readRelay reads the value of relay=: "mx.example.com[192.0.2.1]:25",
@@ -21,18 +22,15 @@ func readRelay(b []byte, p *parsers.Peer) (rest []byte) {
 // address or, where there is one, the port. Without an address in brackets it
 // reads nothing.
 func readPeer(b []byte, p *parsers.Peer) (rest []byte) {
-	open := indexByte(b, '[')
-	if open < 0 {
+	open := scan.Byte(b, 0, '[')
+	end := scan.Byte(b, open, ']')
+	if end == len(b) {
 		return b
 	}
-	n := indexByte(b[open:], ']')
-	if n < 0 {
-		return b
-	}
-	p.Name, p.IP = b[:open], b[open+1:open+n]
-	rest = b[open+n+1:]
+	p.Name, p.IP = b[:open], b[open+1:end]
+	rest = b[end+1:]
 	if len(rest) > 1 && rest[0] == ':' {
-		if v, n := number(rest[1:]); n > 0 && v < 1<<16 {
+		if v, n := scan.Number(rest[1:]); n > 0 && v < 1<<16 {
 			p.Port, rest = uint16(v), rest[1+n:]
 		}
 	}

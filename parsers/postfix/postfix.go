@@ -9,6 +9,7 @@ package postfix
 
 import (
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/internal/stamp"
 )
 
@@ -17,12 +18,13 @@ type Parser struct {
 	clock stamp.Clock
 	host  []byte
 	heads heads
+	hosts hosts
 	entry entry // the one being read; here so that it need not be cleared
 }
 
 // New returns a parser for one source.
 func New(opt parsers.Options) *Parser {
-	return &Parser{clock: stamp.NewClock(opt.Location, opt.Newest), host: []byte(opt.Host)}
+	return &Parser{clock: stamp.NewClock(opt.Location, opt.Newest), host: []byte(opt.Host), hosts: hosts{}}
 }
 
 // Anchor implements [parsers.Parser].
@@ -45,6 +47,7 @@ type entry struct {
 	service []byte // syslog name with the daemon, "postfix/smtp"
 	daemon  daemon
 	pid     uint32
+	before  *before // what the host said before, nil where it is not kept
 
 	queueID []byte // nil where the message has none, or NOQUEUE
 	body    []byte // the message behind the queue ID
@@ -57,39 +60,35 @@ type entry struct {
 // Parse implements [parsers.Parser].
 func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 	e := &p.entry
-	e.out, e.repaired, e.repeat = out, !isASCII(line) && repair(line), 0
+	e.out, e.repaired, e.repeat = out, scan.Repair(line), 0
 	n := len(out.List)
-	text, err := p.readHeader(line)
-	if err == nil {
-		if len(text) > 0 && text[0] == 'm' {
-			text = e.repetition(text)
-		}
-		e.queueID, e.body = splitQueueID(text)
-		err = e.parse()
-	}
+	err := p.parse(line)
 	if err != nil {
 		out.List = out.List[:n]
 	}
+	e.before.keep(line, out.List[n:], e.repaired, err)
 	return err
 }
 
-// repetition takes rsyslog's "message repeated 3 times: [ …]" off. Such a line
-// stands for three messages; the one before them has its own line.
-func (e *entry) repetition(text []byte) []byte {
-	rest, ok := cutPrefix(text, "message repeated ")
-	if !ok {
-		return text
+// parse reads a line into the entry and adds what it tells.
+func (p *Parser) parse(line []byte) error {
+	text, err := p.readHeader(line)
+	if err != nil {
+		return err
 	}
-	n, i := number(rest)
-	rest, ok = cutPrefix(rest[i:], " times: [ ")
-	if !ok || n < 1 || n > 1<<20 {
-		return text
+	e := &p.entry
+	if len(text) > 0 {
+		switch text[0] {
+		case 'm':
+			text = e.repetition(text)
+		case 'l':
+			if times := repeats(text); times > 0 {
+				return p.again(times)
+			}
+		}
 	}
-	e.repeat = uint32(n - 1)
-	if i := len(rest) - 1; i >= 0 && rest[i] == ']' {
-		rest = rest[:i]
-	}
-	return rest
+	e.queueID, e.body = splitQueueID(text)
+	return e.parse()
 }
 
 // add starts a record of this line.

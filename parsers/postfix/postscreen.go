@@ -8,8 +8,8 @@ import (
 func (e *entry) postscreen(b []byte) error {
 	for i := range screenLines {
 		s := &screenLines[i]
-		if rest, ok := cutPrefix(b, s.prefix); ok {
-			return e.screened(s.event, b, rest)
+		if begins(b, s.prefix) {
+			return e.screened(s.event, b, b[len(s.prefix):])
 		}
 	}
 	if e.verdict(b) || e.tls(b) {

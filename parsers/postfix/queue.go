@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
 // manager reads the queue manager.
@@ -34,9 +35,9 @@ func (e *entry) active(b []byte) error {
 		r := e.add(parsers.Received)
 		r.Sender, r.SenderKnown = sender, true
 		n := 0
-		r.Size, n = number(rest)
+		r.Size, n = scan.Number(rest)
 		if rest, ok = cutPrefix(rest[n:], ", nrcpt="); ok {
-			v, _ := number(rest)
+			v, _ := scan.Number(rest)
 			r.Recipients = int32(min(v, 1<<31-1))
 		}
 		return nil
@@ -87,7 +88,7 @@ func (e *entry) cleanup(b []byte) error {
 // pickup reads the program that takes messages from the sendmail command.
 func (e *entry) pickup(b []byte) error {
 	if rest, ok := cutPrefix(b, "uid="); ok && e.queueID != nil {
-		_, n := number(rest)
+		_, n := scan.Number(rest)
 		if from, ok := cutPrefix(rest[n:], " from="); ok {
 			r := e.add(parsers.MessageFact)
 			r.Begins = true

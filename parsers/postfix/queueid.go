@@ -1,51 +1,31 @@
 package postfix
 
+import "github.com/mtalog/mtalog/parsers/internal/scan"
+
 // splitQueueID cuts "QUEUEID: rest" of a message. Short IDs are upper-case
 // hexadecimal; long ones are letters without vowels, and digits (postconf(5),
 // enable_long_queue_ids). NOQUEUE is none.
 func splitQueueID(text []byte) (id, body []byte) {
-	i, digit := 0, byte(0)
-	for i < len(text) {
-		class := queueIDBytes[text[i]]
-		if class == 0 {
-			break
-		}
-		digit |= class
-		i++
-	}
+	i := scan.Alnum(text)
 	if i < 5 || i > 24 || i+1 >= len(text) || text[i] != ':' || text[i+1] != ' ' {
 		return nil, text
 	}
 	id, body = text[:i], text[i+2:]
-	if digit&isDigit != 0 {
-		return id, body
-	}
-	if string(id) == "NOQUEUE" {
-		return nil, body
-	}
-	for _, c := range id { // all letters: a word such as "warning", or a rare short ID
-		if c-'A' > 'F'-'A' {
-			return nil, text
+	hex := true
+	for _, c := range id {
+		if c <= '9' {
+			return id, body
 		}
+		hex = hex && c-'A' <= 'F'-'A'
+	}
+	switch { // all letters: a word such as "warning", or a rare short ID
+	case string(id) == "NOQUEUE":
+		return nil, body
+	case !hex:
+		return nil, text
 	}
 	return id, body
 }
-
-// The classes of bytes in a queue ID.
-const (
-	isLetter = 1
-	isDigit  = 2
-)
-
-var queueIDBytes = func() (t [256]byte) {
-	for c := '0'; c <= '9'; c++ {
-		t[c] = isDigit
-	}
-	for c := 'a'; c <= 'z'; c++ {
-		t[c], t[c-32] = isLetter, isLetter
-	}
-	return t
-}()
 
 // nextID is the queue ID that the next hop, or Postfix itself for a forwarded
 // message, gave: "250 2.0.0 Ok: queued as X" (Postfix), "250 OK id=X" (Exim),
@@ -63,9 +43,9 @@ func nextID(text []byte) []byte {
 var queuedAs = []byte("queued as ")
 
 func leadingID(b []byte) []byte {
-	n := 0
-	for n < len(b) && (queueIDBytes[b[n]] != 0 || b[n] == '-' || b[n] == '.') {
-		n++
+	n := scan.Alnum(b)
+	for n < len(b) && (b[n] == '-' || b[n] == '.') {
+		n += 1 + scan.Alnum(b[n+1:])
 	}
 	if n < 5 {
 		return nil

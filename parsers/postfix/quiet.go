@@ -30,7 +30,7 @@ func (e *entry) quiet() error {
 
 func startsWith(b []byte, texts []string) bool {
 	for _, t := range texts {
-		if hasPrefix(b, t) {
+		if begins(b, t) {
 			return true
 		}
 	}

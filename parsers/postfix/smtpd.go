@@ -55,8 +55,10 @@ func (e *entry) client(b []byte) {
 	r.Begins = true
 	b = readPeer(b, &r.Client)
 	if _, user, ok := cutAt(b, userKey); ok {
-		for _, next := range userEnds {
-			user, _, _ = cutAt(user, next)
+		if indexByte(user, ',') >= 0 {
+			for _, next := range userEnds {
+				user, _, _ = cutAt(user, next)
+			}
 		}
 		r.User = user
 	}
@@ -72,10 +74,10 @@ var (
 func (e *entry) clientLine(b []byte) bool {
 	for i := range clientLines {
 		c := &clientLines[i]
-		rest, ok := cutPrefix(b, c.prefix)
-		if !ok {
+		if !begins(b, c.prefix) {
 			continue
 		}
+		rest := b[len(c.prefix):]
 		_, peer, ok := cutAt(rest, fromWord)
 		if !ok {
 			return false

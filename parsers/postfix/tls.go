@@ -15,11 +15,11 @@ func (e *entry) tls(b []byte) bool {
 	}
 	switch b[0] {
 	case 'A', 'T', 'U', 'V':
-		for _, trust := range [...]string{"Anonymous ", "Untrusted ", "Trusted ", "Verified ", ""} {
-			if rest, ok := cutPrefix(b, trust); ok {
-				return e.tlsEstablished(rest)
-			}
+		switch trust, rest, _ := cutByte(b, ' '); string(trust) {
+		case "Anonymous", "Untrusted", "Trusted", "Verified":
+			return e.tlsEstablished(rest)
 		}
+		return e.tlsEstablished(b)
 	case 'S':
 		if rest, ok := cutPrefix(b, "SSL_connect error to "); ok {
 			e.tlsFailed(b, rest)
@@ -68,14 +68,10 @@ func (e *entry) tlsEstablished(b []byte) bool {
 		rest = readPeer(rest, &r.Client)
 	}
 	if rest, ok = cutPrefix(rest, ": "); ok {
-		var cipher []byte
-		r.TLSVersion, cipher, _ = cutAt(rest, cipherWord)
-		if n := indexByte(cipher, ' '); n >= 0 {
-			cipher = cipher[:n]
+		r.TLSVersion, rest, _ = cutByte(rest, ' ')
+		if cipher, ok := cutPrefix(rest, "with cipher "); ok {
+			r.TLSCipher, _, _ = cutByte(cipher, ' ')
 		}
-		r.TLSCipher = cipher
 	}
 	return true
 }
-
-var cipherWord = []byte(" with cipher ")

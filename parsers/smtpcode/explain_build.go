@@ -291,7 +291,8 @@ func (x *Explanation) settle() {
 		class = x.Reply.Class()
 	}
 	switch class {
-	case 0, 1, 6: // no class was asked for
+	case 0: // X.s.d with a subject that nobody knows
+		x.Actions = []string{"Look the code up with its class: 4 means to try again, 5 to change something first."}
 	case 2, 3:
 		x.Actions = []string{"None; informational."}
 	case 4:

@@ -62,7 +62,7 @@ func FuzzReadReply(f *testing.F) {
 
 // Whatever is asked, there is an explanation or a reason.
 func FuzzExplain(f *testing.F) {
-	for _, q := range []string{"", "5.7.26", "452", "4.5.1", "1.0.1", "X.1.1", "5.01.1", "5.7.606-649", "x.", "(#)",
+	for _, q := range []string{"", "5.7.26", "452", "4.5.1", "1.0.1", "X.1.1", "X.10.0", "5.01.1", "5.7.606-649", "x.", "(#)",
 		"550 5.01.1", "a dsn=4.4.1, status=deferred (x)", "451 4.4.395 error. -> 421 4.3.2 no"} {
 		f.Add(q)
 	}

@@ -1,6 +1,10 @@
 package smtpcode
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+)
 
 // readLines reads a reply whose first line has '-' behind its code.
 //
@@ -76,11 +80,9 @@ const (
 // or after "\n" written out (in C="..." Exim doubles the backslash).
 func sureSeam(text []byte, at int, _ Reply) seam {
 	for i := at; i < len(text); i++ {
-		j := bytes.IndexAny(text[i:], "\nn")
-		if j < 0 {
+		if i = scan.Either(text, i, '\n', 'n'); i == len(text) {
 			break
 		}
-		i += j
 		if text[i] == 'n' && (i == 0 || text[i-1] != '\\') {
 			continue
 		}

@@ -31,10 +31,13 @@ type Clock struct {
 	day                [2]byte
 	dayBase            int64
 
-	// Local: "Jan _2 15" with the year where there is one, and its time.
+	// Local: "Jan _2 15" with the year where there is one, and its time; also as
+	// the bytes of a traditional stamp, 0 where it was another kind.
 	local      localHour
 	localBase  int64
 	localValid bool
+	hour0      uint64
+	hour1      byte
 }
 
 // NewClock returns a clock for stamps whose zone, where they do not name it,

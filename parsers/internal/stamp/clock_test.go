@@ -153,3 +153,31 @@ func TestClockCutAnywhere(t *testing.T) {
 		}
 	}
 }
+
+// TestDateTime reads stamps without a zone as local time.
+func TestDateTime(t *testing.T) {
+	c := clockAt(t, "Europe/Berlin", "2026-11-25T00:00:00Z")
+	for s, want := range map[string]string{
+		"2026-11-24 04:30:05":        "2026-11-24T03:30:05Z",
+		"2026-07-24 04:30:05 x":      "2026-07-24T02:30:05Z",
+		"2026-07-24T04:30:05":        "2026-07-24T02:30:05Z",
+		"2026-07-24 04:30:05.25":     "2026-07-24T02:30:05.25Z",
+		"2026-07-24 04:30:05,123456": "2026-07-24T02:30:05.123456Z",
+		"2031-01-01 00:00:00":        "2030-12-31T23:00:00Z", // a year that is written is believed
+		"2024-02-29 23:59:60":        "2024-02-29T23:00:00Z",
+	} {
+		us, n := c.DateTime([]byte(s))
+		if got := time.UnixMicro(us).UTC().Format(time.RFC3339Nano); n == 0 || got != want {
+			t.Errorf("%s: %s, %d, want %s", s, got, n, want)
+		}
+	}
+	for _, s := range []string{"2026-11-24", "2026-11-24 04:30:0", "2026-11-24_04:30:05", "2026-02-29 04:30:05", "2026-13-01 04:30:05", "2026-00-01 04:30:05",
+		"2026-11-00 04:30:05", "2026-11-24 24:30:05", "2026-11-24 04:60:05", "2026-11-24 04:30:61", "2026/11/24 04:30:05", "0026-11-24 04:30:05", "2026-11-24 04.30.05"} {
+		if _, n := c.DateTime([]byte(s)); n != 0 {
+			t.Errorf("%s: %d bytes are a stamp", s, n)
+		}
+	}
+	if _, n := c.DateTime([]byte("2026-11-24 04:30:05.x")); n != len("2026-11-24 04:30:05") {
+		t.Error("a full stop behind the stamp is part of it")
+	}
+}

@@ -1,18 +1,37 @@
 package stamp
 
-import "time"
-
-// localHour is a stamp without zone down to the hour; year is 0 where the
-// stamp has none.
-type localHour struct {
-	year, month, day, hour int16
-}
+import (
+	"encoding/binary"
+	"time"
+)
 
 // Traditional reads the stamp of RFC 3164, "Jan _2 15:04:05": no year, no
 // zone. A day of one digit may stand without the padding blank, and decimals
 // may follow.
 func (c *Clock) Traditional(b []byte) (us int64, n int) {
-	return c.traditional(b, 0, 0)
+	if us, ok := c.sameHour(b); ok {
+		return us, len("Jan _2 15:04:05")
+	}
+	us, n = c.traditional(b, 0, 0)
+	if n >= len("Jan _2 15:04:05") && b[9] == ':' {
+		c.hour0, c.hour1 = binary.LittleEndian.Uint64(b), b[8]
+	}
+	return us, n
+}
+
+// sameHour reads a stamp of the common form, padded and without decimals, that
+// lies in the hour of the one before.
+func (c *Clock) sameHour(b []byte) (us int64, ok bool) {
+	if len(b) <= len("Jan _2 15:04:05") || binary.LittleEndian.Uint64(b) != c.hour0 || b[8] != c.hour1 || !c.localValid ||
+		b[9] != ':' || b[12] != ':' || b[15] != ' ' {
+		return 0, false
+	}
+	m, ok1 := digits2(b, 10)
+	s, ok2 := digits2(b, 13)
+	if !ok1 || !ok2 || m > 59 || s > 60 {
+		return 0, false
+	}
+	return c.saw(c.localBase + m*minuteMicros + s*secondMicros), true
 }
 
 // Dated reads the traditional stamp with the year before it and decimals
@@ -47,30 +66,10 @@ func (c *Clock) traditional(b []byte, i int, year int16) (us int64, n int) {
 		d = d*10 + int16(b[i]-'0')
 		i++
 	}
-	if len(b) < i+len(" 15:04:05") || d < 1 || d > 31 || b[i] != ' ' || b[i+3] != ':' || b[i+6] != ':' {
+	if len(b) < i+len(" 15:04:05") || d < 1 || d > 31 || b[i] != ' ' {
 		return 0, 0
 	}
-	h, ok1 := digits2(b, i+1)
-	m, ok2 := digits2(b, i+4)
-	s, ok3 := digits2(b, i+7)
-	if !ok1 || !ok2 || !ok3 || h > 23 || m > 59 || s > 60 {
-		return 0, 0
-	}
-	i += len(" 15:04:05")
-	if i+1 < len(b) && b[i] == '.' && b[i+1]-'0' <= 9 {
-		us, i = decimals(b, i+1)
-	}
-	us += m*minuteMicros + s*secondMicros
-	if k := (localHour{year, int16(month), d, int16(h)}); !c.localValid || k != c.local {
-		base, ok := c.hourBase(k, us)
-		if !ok {
-			return 0, 0
-		}
-		us += base
-	} else {
-		us += c.localBase
-	}
-	return c.saw(us), i
+	return c.timeOfDay(b, i+1, localHour{year: year, month: int16(month), day: d})
 }
 
 // shortMonth returns 0 for what is not the English short name of a month.

@@ -1,0 +1,49 @@
+package stamp
+
+// localHour is a stamp without zone down to the hour; year is 0 where the
+// stamp has none.
+type localHour struct {
+	year, month, day, hour int16
+}
+
+// DateTime reads a stamp of ISO 8601 without a zone, "2006-01-02 15:04:05" with
+// decimals behind it or none, as syslog daemons write it by a template. 'T' may
+// stand for the blank.
+func (c *Clock) DateTime(b []byte) (us int64, n int) {
+	if len(b) < len("2006-01-02 15:04:05") || b[4] != '-' || b[7] != '-' || b[10] != ' ' && b[10] != 'T' {
+		return 0, 0
+	}
+	century, ok1 := digits2(b, 0)
+	year, ok2 := digits2(b, 2)
+	month, ok3 := digits2(b, 5)
+	day, ok4 := digits2(b, 8)
+	if !(ok1 && ok2 && ok3 && ok4) || century == 0 {
+		return 0, 0
+	}
+	return c.timeOfDay(b, 11, localHour{year: int16(century*100 + year), month: int16(month), day: int16(day)})
+}
+
+// timeOfDay reads "15:04:05[.000]" of the given day at b[i:], which has room for
+// the time without decimals.
+func (c *Clock) timeOfDay(b []byte, i int, day localHour) (us int64, n int) {
+	h, ok1 := digits2(b, i)
+	m, ok2 := digits2(b, i+3)
+	s, ok3 := digits2(b, i+6)
+	if !ok1 || !ok2 || !ok3 || b[i+2] != ':' || b[i+5] != ':' || h > 23 || m > 59 || s > 60 {
+		return 0, 0
+	}
+	i += len("15:04:05")
+	if i+1 < len(b) && (b[i] == '.' || b[i] == ',') && b[i+1]-'0' <= 9 {
+		us, i = decimals(b, i+1)
+	}
+	us += m*minuteMicros + s*secondMicros
+	base := c.localBase
+	if day.hour = int16(h); !c.localValid || day != c.local {
+		c.hour0 = 0
+		var ok bool
+		if base, ok = c.hourBase(day, us); !ok {
+			return 0, 0
+		}
+	}
+	return c.saw(base + us), i
+}
