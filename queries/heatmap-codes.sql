@@ -3,6 +3,8 @@
 -- counts: attempts
 -- param: limit integer 20 rows at most
 -- column: hours_0_to_23 heatmap
+-- rows: FROM deliveries WHERE event IN ('deferred', 'bounced', 'expired') AND time IS NOT NULL AND code IS NOT DISTINCT FROM shown.code
+-- number: attempts
 WITH hours AS (
 	SELECT time_bucket(INTERVAL 1 HOUR, time) AS time, code, count(*) AS n
 	FROM store.event

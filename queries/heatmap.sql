@@ -3,6 +3,8 @@
 -- counts: attempts
 -- column: hours_0_to_23 heatmap
 -- column: failed_share percent
+-- rows: FROM deliveries WHERE event IN ('deferred', 'bounced', 'expired') AND dayname(time) = shown.weekday
+-- number: failed
 WITH hours AS (
 	SELECT time_bucket(INTERVAL 1 HOUR, time) AS time, count(*) FILTER (event > 11) AS failed, count(*) AS n
 	FROM store.event

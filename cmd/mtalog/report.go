@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -24,6 +25,7 @@ func reportCommand() *cobra.Command {
 	}
 	db, filter, out := dbFlag(cmd), filterFlags(cmd), outputFlags(cmd, formatHTML)
 	dir := cmd.Flags().String("reports", defaultReports(), "`directory` of your own reports")
+	lines := cmd.Flags().Int("lines", 5, "with --format html, `number` of the lines that each number counts to put into the page, 0 for none")
 	list := cmd.Flags().Bool("list", false, "list the reports")
 	show := cmd.Flags().Bool("show", false, "print the report's SQL instead of running it")
 	explain := cmd.Flags().Bool("explain", false, "run the report and print how the database did it, with times")
@@ -40,8 +42,11 @@ func reportCommand() *cobra.Command {
 			return listReports(cmd.OutOrStdout(), catalog)
 		}
 		name := append(args, "overview")[0]
+		if *lines < 0 {
+			return usageError{errors.New("--lines: want 0 or more")}
+		}
 		if name == allReports || *out.format == formatHTML {
-			return writePage(cmd, catalog, name, *db, filter, out)
+			return writePage(cmd, catalog, name, *db, filter, *lines, out)
 		}
 		r, err := catalog.Get(name)
 		if err != nil {

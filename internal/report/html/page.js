@@ -59,13 +59,50 @@ if (typeof document !== 'undefined') {
 	addEventListener('afterprint', draw);
 	matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
 
+	const {words, lines} = JSON.parse(document.getElementById('lines').textContent);
+	const element = (name, text, parent) => { const e = document.createElement(name); e.textContent = text; parent.append(e); return e; };
+	const close = row => {
+		const open = row.querySelector('.drill[aria-expanded]');
+		if (!open) return;
+		open.removeAttribute('aria-expanded');
+		row.nextElementSibling.remove();
+		return open;
+	};
+	// A number opens the lines that it counts in a row below its own.
+	for (const button of document.querySelectorAll('.drill')) {
+		button.addEventListener('click', () => {
+			const row = button.closest('tr');
+			if (close(row) === button) return;
+			button.setAttribute('aria-expanded', 'true');
+			const cell = document.createElement('td'), below = document.createElement('tr');
+			cell.colSpan = row.cells.length;
+			below.className = 'behind';
+			below.append(cell);
+			for (const at of button.dataset.lines.split(' ')) {
+				const [time, event, code, host, queueID, sender, recipient, client, relay, text] = lines[at].map(w => words[w]);
+				const p = element('p', '', cell);
+				element('b', [time, event.replaceAll('_', ' '), code].filter(s => s).join(' '), p);
+				const way = [['from', sender], ['to', recipient], ['client', client], ['relay', relay], ['queue ID', queueID], ['at', host]];
+				for (const [name, value] of way) if (value) { p.append(' '); element('i', name, p); p.append(' ' + value); }
+				if (text) element('span', text, p);
+			}
+			const {left, command} = button.dataset;
+			if (left) {
+				const p = element('p', Number(left).toLocaleString('en') + ' more' + (command ? ': ' : ''), cell);
+				if (command) element('code', command, p);
+			}
+			row.after(below);
+		});
+	}
+
 	for (const button of document.querySelectorAll('th button')) {
 		button.addEventListener('click', () => {
+			for (const row of button.closest('table').tBodies[0].querySelectorAll('tr:not(.behind)')) close(row);
 			const th = button.parentElement, table = th.closest('table'), body = table.tBodies[0], column = th.cellIndex;
 			const down = th.getAttribute('aria-sort') !== 'descending';
 			for (const other of th.parentElement.cells) other.removeAttribute('aria-sort');
 			th.setAttribute('aria-sort', down ? 'descending' : 'ascending');
-			const key = row => { const td = row.cells[column]; return td.dataset.sort !== undefined ? Number(td.dataset.sort) : (td.querySelector('summary') || td).textContent; };
+			const key = row => { const td = row.cells[column]; return td.dataset.sort !== undefined ? Number(td.dataset.sort) : td.textContent; };
 			const order = (a, b) => typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b));
 			const rows = [...body.rows].sort((a, b) => (down ? -1 : 1) * order(key(a), key(b)));
 			table.classList.remove('short');

@@ -32,14 +32,14 @@ type row struct {
 }
 
 type cell struct {
-	Label string // name of the column, for a card
-	Drill string // command that lists what the row counts; of the first cell only
-	Text  string
-	Begin string  // of a text that is too long to be shown at once
-	Sort  string  // what the column is sorted by, where it is not Text
-	Class string  // num, time, spark, long, word, narrow
-	Share float64 // of a bar, in percent
-	Bar   bool
+	Label  string  // name of the column, for a card
+	Behind *behind // what a number counts, nil where that is not known
+	Text   string
+	Begin  string  // of a text that is too long to be shown at once
+	Sort   string  // what the column is sorted by, where it is not Text
+	Class  string  // num, time, spark, long, word, narrow
+	Share  float64 // of a bar, in percent
+	Bar    bool
 }
 
 // cardColumns is from how many columns a table does not fit a phone.
@@ -56,7 +56,7 @@ const longWord = 40
 // tablet and on paper.
 const narrowColumns = 2
 
-func tableOf(s Section, database string) table {
+func tableOf(s Section, p Page) table {
 	t := table{Head: make([]head, len(s.Columns)), More: max(0, len(s.Rows)-firstRows), Cards: len(s.Columns) >= cardColumns}
 	highest := make([]float64, len(s.Columns))
 	for i, c := range s.Columns {
@@ -86,10 +86,10 @@ func tableOf(s Section, database string) table {
 				r.Cells[i].Class = strings.TrimSpace(r.Cells[i].Class + " narrow")
 			}
 		}
-		if query := drill(s.Name, s.Columns, values); query != "" {
-			r.Cells[0].Drill = command(query, database)
-		}
 		t.Rows = append(t.Rows, r)
+	}
+	for _, c := range s.counted {
+		t.Rows[c.Row].Cells[c.Column].Behind = p.behindOf(c)
 	}
 	return t
 }
