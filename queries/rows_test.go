@@ -3,6 +3,7 @@ package queries_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 
@@ -31,10 +32,14 @@ func TestRows(t *testing.T) {
 			if n := compareRows(t, db, r, nil); n == 0 && len(r.Drills) > 0 {
 				t.Error("the fixture has no number to test with")
 			}
-			for name, value := range map[string]string{"mta": "exim", "host": "mx1.example.com", "domain": "gmail.test", "code": "5", "provider": "Google",
-				"category": "greylist", "since": "2026-03-03", "until": "2026-03-03T10:00:00Z", "every": "1d"} {
-				if _, ok := r.Param(name); ok {
-					compareRows(t, db, r, map[string]string{name: value})
+			for _, values := range []map[string]string{
+				{"mta": "exim", "every": "1d"},
+				{"host": "mx1.example.com", "since": "2026-03-03", "code": "5"},
+				{"domain": "gmail.test", "provider": "Google", "until": "2026-03-03T10:00:00Z", "category": "greylist"},
+			} {
+				maps.DeleteFunc(values, func(name, _ string) bool { _, ok := r.Param(name); return !ok })
+				if len(values) > 0 {
+					compareRows(t, db, r, values)
 				}
 			}
 		})
@@ -51,12 +56,17 @@ func compareRows(t *testing.T, db report.Querier, r *report.Report, values map[s
 	}
 	var lines []string
 	found := map[[2]int]int64{}
+	tried := map[int]bool{}
 	for _, c := range counted {
 		found[[2]int{c.Row, c.Column}] = c.Count
 		lines = append(lines, c.Latest...)
 		if want := min(c.Count, latest); int64(len(c.Latest)) != want {
 			t.Errorf("%d of the latest lines, want %d", len(c.Latest), want)
 		}
+		if tried[c.Column] {
+			continue // one query of a kind is enough
+		}
+		tried[c.Column] = true
 		n, err := report.All(t.Context(), db, "SELECT count(*) "+c.Query)
 		if err != nil {
 			t.Fatalf("%s: %v", c.Query, err)

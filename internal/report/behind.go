@@ -41,7 +41,7 @@ func (r *Report) behind(ctx context.Context, q Querier, d Drill, values map[stri
 	at := make([]int, len(d.Numbers))
 	for i, n := range d.Numbers {
 		if at[i] = columnIndex(columns, n.Column); at[i] < 0 {
-			return nil, fmt.Errorf("there is no column %s", n.Column)
+			return nil, fmt.Errorf("number %s is no column of the report", n.Column)
 		}
 	}
 	var shown [][]any

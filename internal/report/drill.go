@@ -35,7 +35,7 @@ func (r *Report) addDrill(text string) error {
 
 func (r *Report) addNumber(text string) error {
 	if len(r.Drills) == 0 {
-		return fmt.Errorf("-- number: %s stands before -- rows", text)
+		return fmt.Errorf("-- number: %s stands before its -- rows", text)
 	}
 	name, only, _ := strings.Cut(text, " ")
 	d := &r.Drills[len(r.Drills)-1]
@@ -49,6 +49,15 @@ func (r *Report) filterDrills(include func(string) (string, error)) error {
 		d := &r.Drills[i]
 		if len(d.Numbers) == 0 {
 			return fmt.Errorf("-- rows: FROM %s has no -- number", d.From)
+		}
+		names, err := parameters(d.Where)
+		if err != nil {
+			return err
+		}
+		for _, n := range names {
+			if _, ok := r.Param(n); !ok {
+				return fmt.Errorf("-- rows: $%s is not declared", n)
+			}
 		}
 		file := eventRows
 		if d.messages() {
