@@ -6,6 +6,7 @@
 -- column: failed_share bar
 -- column: mean_delay duration
 -- column: trend sparkline
+-- narrow: mean_delay trend
 -- rows: FROM deliveries WHERE coalesce(provider, '(other)') = shown.provider
 -- number: attempts
 -- number: delivered event = 'delivered'

@@ -3,6 +3,7 @@
 -- counts: attempts
 -- column: failed_share percent
 -- column: mean_delay duration
+-- narrow: mean_delay deferred
 -- rows: FROM deliveries WHERE mta = shown.mta AND service IS NOT DISTINCT FROM shown.service
 -- number: attempts
 -- number: delivered event = 'delivered'

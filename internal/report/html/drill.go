@@ -93,7 +93,7 @@ func linesOf(p Page) lines {
 type behind struct {
 	Lines   string // their places in lines, divided by spaces
 	Left    int64  // how many lines are not in the page
-	Command string // lists those too; "" where no shell could be given it
+	Command string // lists more of them; "" where no shell could be given it
 }
 
 // behindOf returns what the number c leads to, nil where none of it was found.
@@ -120,7 +120,7 @@ func command(query, database string) string {
 	if !inert(query) {
 		return ""
 	}
-	s := `mtalog sql "` + query + `"`
+	s := `mtalog sql "` + query + ` LIMIT 100"`
 	if inert(database) && !strings.ContainsAny(database, " '") {
 		s += " --db " + database
 	}

@@ -34,7 +34,7 @@ func TestDrill(t *testing.T) {
 	if button == nil {
 		t.Fatal("no button for the four that slow.test deferred")
 	}
-	if want := "mtalog sql &#34;FROM deliveries WHERE domain = &#39;slow.test&#39; AND event = &#39;deferred&#39;&#34; --db mail.duckdb"; button[4] != want {
+	if want := "mtalog sql &#34;FROM deliveries WHERE domain = &#39;slow.test&#39; AND event = &#39;deferred&#39; LIMIT 100&#34; --db mail.duckdb"; button[4] != want {
 		t.Errorf("command %s, want %s", button[4], want)
 	}
 	for _, at := range button[1:4] {
@@ -115,7 +115,7 @@ func TestCommand(t *testing.T) {
 			t.Errorf("%q got into %s", v, c)
 		}
 	}
-	if got, want := command("FROM events WHERE sender = 'o''neil'", "a b.duckdb"), `mtalog sql "FROM events WHERE sender = 'o''neil'"`; got != want {
+	if got, want := command("FROM events WHERE sender = 'o''neil'", "a b.duckdb"), `mtalog sql "FROM events WHERE sender = 'o''neil' LIMIT 100"`; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }

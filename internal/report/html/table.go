@@ -50,7 +50,7 @@ const shownRunes = 240
 
 // longWord is from how many characters a text without spaces, such as a URL,
 // may be broken anywhere.
-const longWord = 40
+const longWord = 26
 
 // narrowColumns is how many of the columns that give way are left out on a
 // tablet and on paper.
