@@ -3,7 +3,7 @@
 -- counts: events
 -- param: limit integer 40 rows at most
 -- narrow: first last
--- rows: FROM events WHERE event = shown.action AND service IS NOT DISTINCT FROM shown.service
+-- rows: FROM outcomes WHERE event = shown.action AND service IS NOT DISTINCT FROM shown.service
 --   AND regexp_replace(coalesce(text, ''), '<[^>]*>|\[[^\]]*\]|[0-9A-Fa-f]*[0-9][0-9A-Za-z]*', '#', 'g')
 --   = regexp_replace(coalesce(shown.example, ''), '<[^>]*>|\[[^\]]*\]|[0-9A-Fa-f]*[0-9][0-9A-Za-z]*', '#', 'g')
 -- number: events

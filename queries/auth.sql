@@ -3,7 +3,7 @@
 -- counts: attempts to log in
 -- param: limit integer 30 rows at most
 -- narrow: first last
--- rows: FROM events WHERE event = 'auth_failed' AND coalesce(client_ip, client_name) IS NOT DISTINCT FROM shown.client
+-- rows: FROM outcomes WHERE event = 'auth_failed' AND coalesce(client_ip, client_name) IS NOT DISTINCT FROM shown.client
 --   AND sasl_user IS NOT DISTINCT FROM shown.login
 -- number: attempts
 WITH failed AS (

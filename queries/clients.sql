@@ -6,7 +6,7 @@
 -- narrow: bytes lost
 -- rows: FROM queued WHERE coalesce(client_ip, nullif(client_name, 'unknown')) = coalesce(shown.ip, shown.name)
 -- number: messages
--- rows: FROM events WHERE coalesce(client_ip, nullif(client_name, 'unknown')) = coalesce(shown.ip, shown.name)
+-- rows: FROM outcomes WHERE coalesce(client_ip, nullif(client_name, 'unknown')) = coalesce(shown.ip, shown.name)
 -- number: refused event = 'rejected'
 -- number: lost event = 'lost_connection'
 -- number: bad_logins event = 'auth_failed'

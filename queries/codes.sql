@@ -4,7 +4,7 @@
 -- counts: events
 -- param: limit integer 40 rows at most
 -- narrow: of_reply of_mta implied delivered
--- rows: FROM events WHERE code = shown.code
+-- rows: FROM outcomes WHERE code = shown.code
 -- number: total
 -- number: delivered event = 'delivered'
 -- number: deferred event = 'deferred'

@@ -3,7 +3,7 @@
 -- counts: lines
 -- param: limit integer 40 rows at most
 -- narrow: first last
--- rows: FROM events WHERE event = shown.kind AND host IS NOT DISTINCT FROM shown.host AND service IS NOT DISTINCT FROM shown.service
+-- rows: FROM outcomes WHERE event = shown.kind AND host IS NOT DISTINCT FROM shown.host AND service IS NOT DISTINCT FROM shown.service
 --   AND regexp_replace(coalesce(text, ''), '[0-9A-F]*[0-9][0-9A-Fa-f.:]*', '#', 'g')
 --   = regexp_replace(coalesce(shown.example, ''), '[0-9A-F]*[0-9][0-9A-Fa-f.:]*', '#', 'g')
 -- number: lines

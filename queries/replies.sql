@@ -5,7 +5,7 @@
 -- param: limit integer 40 rows at most
 -- column: share bar
 -- narrow: reply_means first last
--- rows: FROM events WHERE event IN ('deferred', 'bounced', 'expired', 'rejected') AND reply_code IS NOT DISTINCT FROM shown.reply AND code IS NOT DISTINCT FROM shown.code
+-- rows: FROM outcomes WHERE event IN ('deferred', 'bounced', 'expired', 'rejected') AND reply_code IS NOT DISTINCT FROM shown.reply AND code IS NOT DISTINCT FROM shown.code
 -- number: events
 WITH pairs AS (
 	SELECT reply_code, code, count(*) AS n, min(time) AS first_time, max(time) AS last_time

@@ -3,7 +3,7 @@
 -- counts: sessions
 -- param: limit integer 30 rows at most
 -- narrow: first last
--- rows: FROM events WHERE event IN ('lost_connection', 'auth_failed', 'tls_failed') AND replace(event, '_', ' ') = shown.what
+-- rows: FROM outcomes WHERE event IN ('lost_connection', 'auth_failed', 'tls_failed') AND replace(event, '_', ' ') = shown.what
 --   AND stage IS NOT DISTINCT FROM shown.stage AND coalesce(client_ip, client_name) IS NOT DISTINCT FROM shown.client
 -- number: sessions
 WITH broken AS (

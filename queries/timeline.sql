@@ -5,7 +5,7 @@
 -- param: every span 1h length of a span
 -- param: limit integer 168 spans at most
 -- column: failed_share bar
--- rows: FROM events WHERE time_bucket(to_seconds($every), time) = shown.time
+-- rows: FROM outcomes WHERE time_bucket(to_seconds($every), time) = shown.time
 -- number: delivered event = 'delivered'
 -- number: deferred event = 'deferred'
 -- number: bounced event = 'bounced'
