@@ -143,7 +143,7 @@ func showReport(w io.Writer, r *report.Report) error {
 		}
 		fmt.Fprintf(&b, "-- param: %s %s %s %s\n", p.Name, p.Type, byDefault, p.Description)
 	}
-	fmt.Fprintf(&b, "%s\n", r.SQL)
+	fmt.Fprintf(&b, "%s\n", strings.ReplaceAll(r.SQL, "\t", "    ")) // printable would make a tab a question mark
 	_, err := io.WriteString(w, printable(b.String()))
 	return err
 }
