@@ -35,10 +35,11 @@ type cell struct {
 	Label  string  // name of the column, for a card
 	Behind *behind // what a number counts, nil where that is not known
 	Text   string
-	Begin  string  // of a text that is too long to be shown at once
-	Sort   string  // what the column is sorted by, where it is not Text
-	Class  string  // num, time, spark, long, word, narrow
-	Share  float64 // of a bar, in percent
+	Begin  string   // of a text that is too long to be shown at once
+	Parts  []string // of a long word, such as an address: it breaks best between them
+	Sort   string   // what the column is sorted by, where it is not Text
+	Class  string   // num, time, spark, long, word, narrow
+	Share  float64  // of a bar, in percent
 	Bar    bool
 }
 
@@ -108,7 +109,7 @@ func cellOf(v any, kind report.Kind, highest float64) cell {
 	case kind == report.Sparkline || kind == report.Heatmap:
 		c.Class = "spark"
 	case len(c.Text) > longWord && !strings.Contains(c.Text, " "):
-		c.Class = "word"
+		c.Class, c.Parts = "word", strings.SplitAfter(c.Text, "@")
 	case len(c.Text) > 60:
 		c.Class = "long"
 		if runes := []rune(c.Text); len(runes) > shownRunes+shownRunes/4 {
