@@ -25,7 +25,7 @@ func reportCommand() *cobra.Command {
 	}
 	db, filter, out := dbFlag(cmd), filterFlags(cmd), outputFlags(cmd, formatHTML)
 	dir := cmd.Flags().String("reports", defaultReports(), "`directory` of your own reports")
-	lines := cmd.Flags().Int("lines", 5, "with --format html, `number` of the lines that each number counts to put into the page, 0 for none")
+	lines := cmd.Flags().Int("lines", 5, "with --format html, `number` of lines to show behind each number; 0 for none, which takes a fifth of the time")
 	list := cmd.Flags().Bool("list", false, "list the reports")
 	show := cmd.Flags().Bool("show", false, "print the report's SQL instead of running it")
 	explain := cmd.Flags().Bool("explain", false, "run the report and print how the database did it, with times")
