@@ -104,10 +104,10 @@ type Line struct {
 const (
 	eventLines = `WITH wanted AS (SELECT id, split_part(id, ' ', 1)::INTEGER AS source, split_part(id, ' ', 2)::BIGINT AS line, split_part(id, ' ', 3)::INTEGER AS nr
 	FROM (SELECT unnest(string_split($ids, ',')) AS id))
-SELECT w.id, time, event, host, coalesce(queue_id, network_message_id), sender, recipient, coalesce(client_name, client_ip), coalesce(relay_name, relay_ip), code, text
+SELECT w.id, time, event, host, coalesce(queue_id, network_message_id), sender, recipient, coalesce(nullif(client_name, 'unknown'), client_ip), coalesce(nullif(relay_name, 'unknown'), relay_ip), code, text
 FROM events JOIN wanted w ON source_id = w.source AND line_end = w.line AND item = w.nr`
 	messageLines = `WITH wanted AS (SELECT id AS line, split_part(id, ' ', 2)::BIGINT AS message FROM (SELECT unnest(string_split($ids, ',')) AS id))
-SELECT w.line, coalesce(received, last_time), 'received', host, coalesce(queue_id, network_message_id), sender, NULL, coalesce(client_name, client_ip), NULL, NULL, NULL
+SELECT w.line, coalesce(received, last_time), 'received', host, coalesce(queue_id, network_message_id), sender, NULL, coalesce(nullif(client_name, 'unknown'), client_ip), NULL, NULL, NULL
 FROM queued JOIN wanted w ON id = w.message`
 )
 
