@@ -3,6 +3,10 @@
 -- counts: events
 -- param: limit integer 40 rows at most
 -- narrow: first last
+-- rows: FROM outcomes WHERE event = shown.action AND service IS NOT DISTINCT FROM shown.service
+--   AND regexp_replace(coalesce(text, ''), '<[^>]*>|\[[^\]]*\]|[0-9A-Fa-f]*[0-9][0-9A-Za-z]*', '#', 'g')
+--   = regexp_replace(coalesce(shown.example, ''), '<[^>]*>|\[[^\]]*\]|[0-9A-Fa-f]*[0-9][0-9A-Za-z]*', '#', 'g')
+-- number: events
 WITH by_text AS (
 	SELECT event, service, text, count(*) AS n, min(time) AS first_time, max(time) AS last_time
 	FROM store.event

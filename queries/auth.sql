@@ -3,6 +3,9 @@
 -- counts: attempts to log in
 -- param: limit integer 30 rows at most
 -- narrow: first last
+-- rows: FROM outcomes WHERE event = 'auth_failed' AND coalesce(client_ip, client_name) IS NOT DISTINCT FROM shown.client
+--   AND sasl_user IS NOT DISTINCT FROM shown.login
+-- number: attempts
 WITH failed AS (
 	SELECT client, sasl_user, count(*) AS n, min(time) AS first_time, max(time) AS last_time, min(text) AS text
 	FROM store.event

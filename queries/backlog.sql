@@ -4,6 +4,12 @@
 -- counts: messages
 -- param: every span 1h length of a span
 -- param: limit integer 168 spans at most
+-- rows: FROM queued WHERE received IS NOT NULL AND time_bucket(to_seconds($every), received) = shown.time
+-- number: came
+-- rows: FROM queued WHERE received IS NOT NULL AND ended AND time_bucket(to_seconds($every), last_time) = shown.time
+-- number: went
+-- rows: FROM deliveries WHERE event = 'deferred' AND time_bucket(to_seconds($every), time) = shown.time
+-- number: deferrals
 WITH moves AS (
 	SELECT time_bucket(to_seconds($every), received) AS time, count(*) AS came, 0 AS went
 	FROM all_messages

@@ -3,6 +3,9 @@
 -- counts: attempts
 -- param: limit integer 20 rows at most
 -- column: share bar
+-- rows: FROM failures WHERE event IN ('deferred', 'bounced', 'expired')
+--   AND coalesce(replace(category, '_', ' '), coalesce(code || ' ', '') || coalesce(meaning, 'no code')) = shown.cause
+-- number: attempts
 WITH by_cause AS (
 	SELECT category, CASE WHEN category = 0 THEN code ELSE 0 END AS code, min(code) AS any_code, mode(owner) AS owner, count(*) AS n
 	FROM store.event

@@ -4,6 +4,12 @@
 -- param: limit integer 20 rows at most
 -- column: bytes bytes
 -- narrow: bytes lost
+-- rows: FROM queued WHERE coalesce(client_ip, nullif(client_name, 'unknown')) = coalesce(shown.ip, shown.name)
+-- number: messages
+-- rows: FROM outcomes WHERE coalesce(client_ip, nullif(client_name, 'unknown')) = coalesce(shown.ip, shown.name)
+-- number: refused event = 'rejected'
+-- number: lost event = 'lost_connection'
+-- number: bad_logins event = 'auth_failed'
 WITH gave AS (
 	SELECT client, count(*) AS messages, sum(size) AS bytes, sum(recipients) AS recipients
 	FROM all_messages

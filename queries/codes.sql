@@ -4,6 +4,15 @@
 -- counts: events
 -- param: limit integer 40 rows at most
 -- narrow: of_reply of_mta implied delivered
+-- rows: FROM outcomes WHERE code = shown.code
+-- number: total
+-- number: delivered event = 'delivered'
+-- number: deferred event = 'deferred'
+-- number: bounced event IN ('bounced', 'expired')
+-- number: rejected event = 'rejected'
+-- number: of_reply code_origin = 'reply'
+-- number: of_mta code_origin = 'mta'
+-- number: implied code_origin = 'implied'
 WITH by_code AS (
 	SELECT code, event, code_origin, count(*) AS n
 	FROM store.event

@@ -3,6 +3,13 @@
 -- counts: attempts; connections for connect failed
 -- param: limit integer 30 rows at most
 -- narrow: family first last
+-- rows: FROM outcomes WHERE (event = 'connect_failed' OR event IN ('deferred', 'bounced', 'expired') AND (stage IN ('connect', 'greeting') OR category = 'network'))
+--   AND coalesce(relay_name, nullif(regexp_extract(text, '(?:connect to|connection with|conversation with|talk to me|host) ([^\s\[]+)\[', 1), ''), domain) IS NOT DISTINCT FROM shown.host
+--   AND coalesce(relay_ip, nullif(regexp_extract(text, '\[([0-9a-fA-F.:]+)\]', 1), '')) IS NOT DISTINCT FROM shown.ip
+--   AND CASE WHEN regexp_matches(text, '(?i)refused') THEN 'refused' WHEN regexp_matches(text, '(?i)time[d ]*out|timeout') THEN 'timed out'
+--   WHEN regexp_matches(text, '(?i)unreachable|no route') THEN 'no route' WHEN regexp_matches(text, '(?i)lost connection|reset|broken pipe|closed') THEN 'lost'
+--   ELSE 'other' END = shown.kind
+-- number: attempts
 WITH failed AS (
 	SELECT domain, relay, text, count(*) AS n, min(time) AS first_time, max(time) AS last_time
 	FROM store.event

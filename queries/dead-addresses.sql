@@ -4,6 +4,9 @@
 -- counts: bounces
 -- param: bounces integer 2 bounces at least
 -- param: limit integer 1000 rows at most
+-- rows: FROM deliveries WHERE event = 'bounced' AND recipient = shown.recipient
+--   AND (code IN ('5.1.1', '5.1.2', '5.1.3', '5.1.6', '5.1.10', '5.2.1') OR category IN ('bad_mailbox', 'bad_domain', 'mailbox_disabled'))
+-- number: bounces
 WITH bounced AS (
 	SELECT recipient, count(*) AS n, min(time) AS first_time, max(time) AS last_time, arg_max(code, time) AS code
 	FROM store.event

@@ -7,6 +7,8 @@
 -- column: p95 duration
 -- column: p99 duration
 -- column: max duration
+-- rows: FROM deliveries WHERE event = 'delivered' AND coalesce(provider, '(other)') = shown.provider
+-- number: delivered
 WITH quantiles AS (
 	SELECT provider, count(*) AS n,
 		approx_quantile(CASE WHEN delay >= 0 THEN delay END, [0.5, 0.95, 0.99]) AS total, max(delay) AS total_max,

@@ -7,6 +7,12 @@
 -- column: mean_delay duration
 -- column: max_delay duration
 -- narrow: expired max_delay mean_delay deferred
+-- rows: FROM deliveries WHERE domain = shown.domain
+-- number: attempts
+-- number: delivered event = 'delivered'
+-- number: deferred event = 'deferred'
+-- number: bounced event = 'bounced'
+-- number: expired event = 'expired'
 WITH by_id AS (
 	SELECT domain, event, CASE WHEN event = 11 THEN 0 ELSE code END AS failing, count(*) AS n,
 		sum(greatest(delay, 0)) FILTER (event = 11) AS waited, max(delay) FILTER (event = 11) AS longest

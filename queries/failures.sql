@@ -5,6 +5,8 @@
 -- param: limit integer 40 rows at most
 -- column: share bar
 -- narrow: class subject
+-- rows: FROM deliveries WHERE event IN ('deferred', 'bounced', 'expired') AND code IS NOT DISTINCT FROM shown.code
+-- number: attempts
 WITH by_code AS (
 	SELECT code, count(*) AS attempts, max(fingerprint) AS fingerprint
 	FROM store.event

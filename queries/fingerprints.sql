@@ -4,6 +4,8 @@
 -- param: limit integer 30 rows at most
 -- column: share bar
 -- narrow: first example last
+-- rows: FROM outcomes JOIN store.fingerprint f ON f.id = fingerprint_id WHERE f.value = shown.fingerprint
+-- number: events
 WITH by_id AS (
 	SELECT fingerprint, category, code, count(*) AS n, min(time) AS first_time, max(time) AS last_time
 	FROM store.event

@@ -5,6 +5,8 @@
 -- param: limit integer 20 rows at most
 -- column: median_wait duration
 -- column: max_wait duration
+-- rows: FROM deliveries WHERE event = 'deferred' AND category = 'greylist' AND domain IS NOT DISTINCT FROM shown.domain
+-- number: refusals
 WITH greylisted AS (
 	SELECT message, recipient, any_value(domain) AS domain, min(time) AS first_time, count(*) AS attempts
 	FROM store.event

@@ -3,6 +3,10 @@
 -- counts: lines
 -- param: limit integer 40 rows at most
 -- narrow: first last
+-- rows: FROM outcomes WHERE event = shown.kind AND host IS NOT DISTINCT FROM shown.host AND service IS NOT DISTINCT FROM shown.service
+--   AND regexp_replace(coalesce(text, ''), '[0-9A-F]*[0-9][0-9A-Fa-f.:]*', '#', 'g')
+--   = regexp_replace(coalesce(shown.example, ''), '[0-9A-F]*[0-9][0-9A-Fa-f.:]*', '#', 'g')
+-- number: lines
 WITH said AS (
 	SELECT event, mta, host, service, text, count(*) AS n, min(time) AS first_time, max(time) AS last_time
 	FROM store.event

@@ -1,8 +1,10 @@
 -- title: Failures by weekday and hour
--- description: When deliveries fail: one shade for each hour of the day (UTC), 0 to 23, the darkest where most fail.
+-- description: When deliveries fail: one shade for each hour of the day (UTC), 0 to 23, the strongest where most fail.
 -- counts: attempts
 -- column: hours_0_to_23 heatmap
 -- column: failed_share percent
+-- rows: FROM deliveries WHERE event IN ('deferred', 'bounced', 'expired') AND dayname(time) = shown.weekday
+-- number: failed
 WITH hours AS (
 	SELECT time_bucket(INTERVAL 1 HOUR, time) AS time, count(*) FILTER (event > 11) AS failed, count(*) AS n
 	FROM store.event

@@ -2,6 +2,9 @@
 -- description: Recipients whose mailbox was full, since when, and whether anything was delivered to them after the last refusal.
 -- counts: attempts
 -- param: limit integer 30 rows at most
+-- rows: FROM deliveries WHERE event IN ('deferred', 'bounced', 'expired') AND recipient = shown.recipient
+--   AND (subject = 2 AND detail = 2 OR category = 'mailbox_full')
+-- number: attempts
 WITH refused AS (
 	SELECT recipient, count(*) AS n, min(time) AS first_time, max(time) AS last_time
 	FROM store.event

@@ -4,6 +4,9 @@
 -- param: since time 24h begin of the window
 -- param: limit integer 30 rows at most
 -- narrow: last example
+-- rows: FROM outcomes JOIN store.fingerprint f ON f.id = fingerprint_id
+--   JOIN (SELECT DISTINCT value, example FROM store.fingerprint) x ON x.value = f.value WHERE x.example = shown.example
+-- number: events
 WITH by_id AS (
 	SELECT fingerprint, category, count(*) AS n, min(time) AS first_time, max(time) AS last_time, max(code) AS code
 	FROM store.event

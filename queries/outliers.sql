@@ -5,6 +5,9 @@
 -- param: attempts integer 10 attempts on the busiest day at least
 -- param: limit integer 20 rows at most
 -- column: failed_share percent
+-- narrow: mean_of_other_days kind
+-- rows: FROM deliveries WHERE coalesce(sasl_user, sender) = shown.who AND (sasl_user IS NOT NULL) = (shown.kind = 'login') AND time::DATE::VARCHAR = shown.day
+-- number: attempts
 WITH by_id AS (
 	SELECT sasl_user, CASE WHEN sasl_user = 0 THEN sender ELSE 0 END AS sender, time::DATE AS day, count(*) AS n, count(*) FILTER (event > 11) AS failed
 	FROM store.event

@@ -4,6 +4,10 @@
 -- column: share bar
 -- column: bytes bytes
 -- narrow: bytes first
+-- rows: FROM events WHERE CASE WHEN event = 'received' THEN 'messages received'
+--   WHEN event IN ('released', 'redirected', 'expanded', 'removed', 'notified', 'deliverable', 'undeliverable', 'inspected', 'delayed') THEN 'other (report actions)'
+--   ELSE replace(event, '_', ' ') END = shown.what
+-- number: count
 WITH by_event AS (
 	SELECT event, count(*) AS n, min(time) AS first_time, max(time) AS last_time
 	FROM store.event

@@ -4,6 +4,10 @@
 -- counts: attempts
 -- param: limit integer 20 rows at most
 -- narrow: delivered
+-- rows: FROM deliveries WHERE sender = shown.sender AND recipient = shown.recipient
+-- number: attempts
+-- number: delivered event = 'delivered'
+-- number: failed event <> 'delivered'
 WITH buckets AS ( -- a pair has at most as many attempts as its bucket, and buckets take a tenth of the time of pairs
 	SELECT (hash(sender, recipient) >> 44)::UINTEGER AS bucket, count(*) AS n
 	FROM store.event

@@ -4,6 +4,9 @@
 -- param: limit integer 40 rows at most
 -- column: share percent
 -- narrow: first last share
+-- rows: FROM deliveries WHERE coalesce(provider, '(other)') = shown.provider AND event = shown.outcome
+--   AND category IS NOT DISTINCT FROM shown.category AND code IS NOT DISTINCT FROM shown.code
+-- number: attempts
 WITH by_code AS (
 	SELECT provider, event, category, code, count(*) AS n, min(time) AS first_time, max(time) AS last_time, max(fingerprint) AS fingerprint
 	FROM store.event

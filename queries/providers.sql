@@ -6,6 +6,12 @@
 -- column: failed_share bar
 -- column: mean_delay duration
 -- column: trend sparkline
+-- narrow: mean_delay trend
+-- rows: FROM deliveries WHERE coalesce(provider, '(other)') = shown.provider
+-- number: attempts
+-- number: delivered event = 'delivered'
+-- number: deferred event = 'deferred'
+-- number: bounced event IN ('bounced', 'expired')
 WITH by_id AS (
 	SELECT provider, time_bucket(INTERVAL 1 HOUR, time) AS hour, event, CASE WHEN event = 11 THEN 0 ELSE code END AS code,
 		CASE WHEN event = 11 THEN 0 ELSE category END AS category, count(*) AS n, sum(greatest(delay, 0)) FILTER (event = 11) AS waited

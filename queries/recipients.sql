@@ -4,6 +4,11 @@
 -- param: limit integer 20 rows at most
 -- column: failed_share percent
 -- narrow: deferred
+-- rows: FROM deliveries WHERE recipient = shown.recipient
+-- number: attempts
+-- number: delivered event = 'delivered'
+-- number: deferred event = 'deferred'
+-- number: bounced event IN ('bounced', 'expired')
 WITH counted AS MATERIALIZED ( -- numbers are grouped in half the time of addresses
 	SELECT hash(recipient) AS who, count(*) AS n
 	FROM store.event

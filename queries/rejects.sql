@@ -5,6 +5,10 @@
 -- param: limit integer 30 rows at most
 -- column: share bar
 -- narrow: warnings client clients share reply
+-- rows: FROM outcomes WHERE event IN ('rejected', 'reject_warning') AND stage IS NOT DISTINCT FROM shown.stage AND reply_code IS NOT DISTINCT FROM shown.reply
+--   AND code IS NOT DISTINCT FROM shown.code AND category IS NOT DISTINCT FROM shown.category
+-- number: refusals event = 'rejected'
+-- number: warnings event = 'reject_warning'
 WITH by_client AS (
 	SELECT stage, reply_code, code, category, client,
 		count(*) FILTER (event = 30) AS refusals, count(*) FILTER (event = 31) AS warnings, max(fingerprint) AS fingerprint

@@ -5,6 +5,11 @@
 -- column: failed_share percent
 -- column: mean_delay duration
 -- narrow: mean_delay ip deferred
+-- rows: FROM deliveries WHERE event <> 'expired' AND coalesce(nullif(relay_name, 'unknown'), relay_ip) = shown.relay AND relay_ip IS NOT DISTINCT FROM shown.ip
+-- number: attempts
+-- number: delivered event = 'delivered'
+-- number: deferred event = 'deferred'
+-- number: bounced event = 'bounced'
 WITH by_id AS (
 	SELECT relay, event, CASE WHEN event = 11 THEN 0 ELSE code END AS failing, count(*) AS n, sum(greatest(delay, 0)) FILTER (event = 11) AS waited
 	FROM store.event

@@ -5,6 +5,8 @@
 -- param: limit integer 40 rows at most
 -- column: share bar
 -- narrow: reply_means first last
+-- rows: FROM outcomes WHERE event IN ('deferred', 'bounced', 'expired', 'rejected') AND reply_code IS NOT DISTINCT FROM shown.reply AND code IS NOT DISTINCT FROM shown.code
+-- number: events
 WITH pairs AS (
 	SELECT reply_code, code, count(*) AS n, min(time) AS first_time, max(time) AS last_time
 	FROM store.event

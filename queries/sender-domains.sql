@@ -4,6 +4,11 @@
 -- param: limit integer 20 rows at most
 -- column: bytes bytes
 -- column: failed_share percent
+-- rows: FROM queued WHERE CASE WHEN sender = '<>' THEN '<>' ELSE lower(coalesce(nullif(split_part(sender, '@', -1), ''), sender)) END = shown.sender_domain
+-- number: messages
+-- rows: FROM deliveries WHERE CASE WHEN sender = '<>' THEN '<>' ELSE lower(coalesce(nullif(split_part(sender, '@', -1), ''), sender)) END = shown.sender_domain
+-- number: attempts
+-- number: failed event <> 'delivered'
 WITH queued AS (
 	SELECT sender, count(*) AS messages, sum(size) AS bytes, 0 AS attempts, 0 AS failed
 	FROM all_messages

@@ -6,6 +6,13 @@
 -- column: bytes bytes
 -- column: failed_share percent
 -- narrow: recipients bytes deferred
+-- rows: FROM queued WHERE sender = shown.sender
+-- number: messages
+-- rows: FROM deliveries WHERE sender = shown.sender
+-- number: attempts
+-- number: delivered event = 'delivered'
+-- number: deferred event = 'deferred'
+-- number: bounced event IN ('bounced', 'expired')
 WITH by_id AS (
 	SELECT sender, event, count(*) AS n
 	FROM store.event

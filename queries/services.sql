@@ -3,6 +3,12 @@
 -- counts: attempts
 -- column: failed_share percent
 -- column: mean_delay duration
+-- narrow: mean_delay deferred
+-- rows: FROM deliveries WHERE mta = shown.mta AND service IS NOT DISTINCT FROM shown.service
+-- number: attempts
+-- number: delivered event = 'delivered'
+-- number: deferred event = 'deferred'
+-- number: bounced event IN ('bounced', 'expired')
 WITH by_id AS (
 	SELECT mta, service, event, count(*) AS n, sum(greatest(delay, 0)) FILTER (event = 11) AS waited
 	FROM store.event

@@ -3,6 +3,9 @@
 -- counts: sessions
 -- param: limit integer 30 rows at most
 -- narrow: first last
+-- rows: FROM outcomes WHERE event IN ('lost_connection', 'auth_failed', 'tls_failed') AND replace(event, '_', ' ') = shown.what
+--   AND stage IS NOT DISTINCT FROM shown.stage AND coalesce(client_ip, client_name) IS NOT DISTINCT FROM shown.client
+-- number: sessions
 WITH broken AS (
 	SELECT event, stage, client, count(*) AS n, min(time) AS first_time, max(time) AS last_time, min(text) AS text
 	FROM store.event

@@ -6,6 +6,9 @@
 -- column: share_of_attempts percent
 -- column: trend sparkline
 -- narrow: first last
+-- rows: FROM deliveries WHERE event IN ('deferred', 'bounced', 'expired') AND category = 'rate_limit' AND code IS NOT NULL
+--   AND coalesce(provider, domain, '(unknown)') = shown.target
+-- number: slowed
 WITH attempts AS (
 	SELECT provider, CASE WHEN provider = 0 THEN domain ELSE 0 END AS domain, time_bucket(INTERVAL 10 MINUTE, time) AS time,
 		CASE WHEN category IN (SELECT id FROM categories WHERE name = 'rate_limit') AND event BETWEEN 12 AND 14 THEN code ELSE 0 END AS slowed, count(*) AS n

@@ -5,6 +5,12 @@
 -- param: every span 1h length of a span
 -- param: limit integer 168 spans at most
 -- column: failed_share bar
+-- rows: FROM outcomes WHERE time_bucket(to_seconds($every), time) = shown.time
+-- number: delivered event = 'delivered'
+-- number: deferred event = 'deferred'
+-- number: bounced event = 'bounced'
+-- number: expired event = 'expired'
+-- number: rejected event = 'rejected'
 WITH spans AS (
 	SELECT time_bucket(to_seconds($every), time) AS time, event, count(*) AS n
 	FROM store.event

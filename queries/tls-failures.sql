@@ -3,6 +3,11 @@
 -- counts: events
 -- param: limit integer 30 rows at most
 -- narrow: first last
+-- rows: FROM outcomes WHERE (event = 'tls_failed' OR event IN ('deferred', 'bounced', 'expired') AND (stage = 'starttls' OR category = 'tls'))
+--   AND replace(event, '_', ' ') = shown.outcome AND text IS NOT DISTINCT FROM shown.text
+--   AND CASE WHEN coalesce(relay_name, relay_ip) IS NOT NULL THEN coalesce(nullif(relay_name, 'unknown'), relay_ip)
+--   ELSE coalesce(nullif(client_name, 'unknown'), client_ip) END IS NOT DISTINCT FROM shown.peer
+-- number: events
 WITH failed AS (
 	SELECT event, CASE WHEN relay > 0 THEN relay ELSE client END AS peer, text, count(*) AS n, min(time) AS first_time, max(time) AS last_time
 	FROM store.event

@@ -3,6 +3,9 @@
 -- counts: attempts that delivered
 -- param: limit integer 30 rows at most
 -- column: share bar
+-- rows: FROM deliveries WHERE event = 'delivered' AND coalesce(nullif(relay_name, 'unknown'), relay_ip) = shown.relay
+-- number: in_clear tls_version IS NULL
+-- number: delivered
 WITH by_id AS (
 	SELECT relay, count(*) AS n, count(*) FILTER (tls = 0) AS clear, max(time) FILTER (tls = 0) AS last_time
 	FROM store.event

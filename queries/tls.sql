@@ -2,6 +2,12 @@
 -- description: TLS of deliveries to other hosts and of messages received from clients, and what went in clear.
 -- counts: attempts that delivered; messages
 -- column: share bar
+-- rows: FROM deliveries WHERE shown.direction = 'sent' AND event = 'delivered' AND coalesce(relay_name, relay_ip) IS NOT NULL
+--   AND coalesce(tls_version, 'in clear') = shown.tls AND tls_cipher IS NOT DISTINCT FROM shown.cipher
+-- number: count
+-- rows: FROM queued WHERE shown.direction = 'received' AND coalesce(client_name, client_ip) IS NOT NULL
+--   AND coalesce(tls_version, 'in clear') = shown.tls AND tls_cipher IS NOT DISTINCT FROM shown.cipher
+-- number: count
 WITH sent AS (
 	SELECT tls, count(*) AS n
 	FROM store.event

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -24,6 +25,7 @@ func reportCommand() *cobra.Command {
 	}
 	db, filter, out := dbFlag(cmd), filterFlags(cmd), outputFlags(cmd, formatHTML)
 	dir := cmd.Flags().String("reports", defaultReports(), "`directory` of your own reports")
+	lines := cmd.Flags().Int("lines", 5, "with --format html, `number` of lines to show behind each number; 0 for none, which takes a fifth of the time")
 	list := cmd.Flags().Bool("list", false, "list the reports")
 	show := cmd.Flags().Bool("show", false, "print the report's SQL instead of running it")
 	explain := cmd.Flags().Bool("explain", false, "run the report and print how the database did it, with times")
@@ -40,8 +42,11 @@ func reportCommand() *cobra.Command {
 			return listReports(cmd.OutOrStdout(), catalog)
 		}
 		name := append(args, "overview")[0]
+		if *lines < 0 {
+			return usageError{errors.New("--lines: want 0 or more")}
+		}
 		if name == allReports || *out.format == formatHTML {
-			return writePage(cmd, catalog, name, *db, filter, out)
+			return writePage(cmd, catalog, name, *db, filter, *lines, out)
 		}
 		r, err := catalog.Get(name)
 		if err != nil {
@@ -138,7 +143,7 @@ func showReport(w io.Writer, r *report.Report) error {
 		}
 		fmt.Fprintf(&b, "-- param: %s %s %s %s\n", p.Name, p.Type, byDefault, p.Description)
 	}
-	fmt.Fprintf(&b, "%s\n", r.SQL)
+	fmt.Fprintf(&b, "%s\n", strings.ReplaceAll(r.SQL, "\t", "    ")) // printable would make a tab a question mark
 	_, err := io.WriteString(w, printable(b.String()))
 	return err
 }

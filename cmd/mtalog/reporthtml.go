@@ -26,7 +26,7 @@ var (
 )
 
 // writePage writes one report, or all, as an HTML page.
-func writePage(cmd *cobra.Command, catalog *report.Catalog, name, path string, filter filters, out output) error {
+func writePage(cmd *cobra.Command, catalog *report.Catalog, name, path string, filter filters, lines int, out output) error {
 	if *out.format != formatHTML {
 		return usageError{errors.New("report all is written as a page: add --format html -o report.html")}
 	}
@@ -59,7 +59,7 @@ func writePage(cmd *cobra.Command, catalog *report.Catalog, name, path string, f
 	defer store.Close()
 	page := html.Page{Database: path, Made: now(), Filters: filter.String()}
 	for i, r := range reports {
-		s, err := section(cmd.Context(), store, r, values[i])
+		s, err := section(cmd.Context(), store, r, values[i], lines)
 		if err != nil {
 			return err
 		}
@@ -70,16 +70,24 @@ func writePage(cmd *cobra.Command, catalog *report.Catalog, name, path string, f
 		s.Command = strings.TrimSpace("mtalog report " + r.Name + " --db " + path + " " + filter.String())
 		page.Sections = append(page.Sections, s)
 	}
+	if err := page.ReadLines(cmd.Context(), store); err != nil {
+		return err
+	}
 	return out.to(cmd, func(w io.Writer) error { return html.Write(w, page) })
 }
 
-func section(ctx context.Context, store report.Querier, r *report.Report, values map[string]string) (html.Section, error) {
-	res, err := r.Run(ctx, store, values, now())
+func section(ctx context.Context, store report.Querier, r *report.Report, values map[string]string, lines int) (html.Section, error) {
+	at := now()
+	res, err := r.Run(ctx, store, values, at)
 	if err != nil {
 		return html.Section{}, err
 	}
-	defer res.Close()
-	return html.Read(r, res)
+	s, err := html.Read(r, res)
+	res.Close()
+	if err != nil {
+		return s, err
+	}
+	return s, s.Drill(ctx, store, r, values, at, lines)
 }
 
 func inPageOrder(all []*report.Report) []*report.Report {

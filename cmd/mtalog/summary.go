@@ -13,19 +13,19 @@ import (
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
 
-// summaryReports are what a summary prints: how many rows of each, how many
-// lines a row may take and which columns are left out, so that all of it fits
-// two screens and the replies and the advice can be read.
+// summaryReports are what a summary prints below its overview: how many rows
+// of each, how many lines a row may take and which columns are left out, so
+// that all of it fits two screens of 24 lines and 80 columns and the replies
+// and the advice can be read.
 var summaryReports = []struct {
 	name, limit string
 	lines       int
 	omit        []string
 }{
-	{"overview", "", 1, nil},
 	{"causes", "4", 2, nil},
-	{"failures", "4", 2, []string{"class", "subject"}},
-	{"domains", "3", 1, []string{"expired", "mean_delay", "max_delay"}},
-	{"rejects", "3", 2, []string{"warnings", "clients", "client", "share"}},
+	{"failures", "3", 2, []string{"class", "subject", "share"}},
+	{"domains", "3", 1, []string{"expired", "failed_share", "mean_delay", "max_delay"}},
+	{"rejects", "3", 1, []string{"warnings", "clients", "client", "share"}},
 }
 
 func summaryCommand() *cobra.Command {
@@ -71,18 +71,19 @@ func summarise(ctx context.Context, db report.Querier, c sink.Counts, w io.Write
 		return err
 	}
 	fmt.Fprintln(w, render.Paragraph(headline, opt.Width))
+	overview, err := overviewText(ctx, catalog, db, opt.Width)
+	if err != nil {
+		return err
+	}
+	fmt.Fprint(w, "\n", overview)
 	for _, s := range summaryReports {
 		r, err := catalog.Get(s.name)
 		if err != nil {
 			return err
 		}
-		values := map[string]string{}
-		if s.limit != "" {
-			values["limit"] = s.limit
-		}
 		fmt.Fprintln(w)
 		opt.CellLines, opt.Omit = s.lines, s.omit
-		if err := writeReport(ctx, w, r, db, values, table, opt); err != nil {
+		if err := writeReport(ctx, w, r, db, map[string]string{"limit": s.limit}, table, opt); err != nil {
 			return err
 		}
 	}

@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/report/render"
 )
 
 // whoActs says for each owner of a cause whose turn it is.
@@ -38,6 +40,56 @@ func topCause(ctx context.Context, catalog *report.Catalog, db report.Querier) (
 	}
 	return s + ".", nil
 }
+
+// overviewText writes the report overview as a few lines, which its table of
+// mostly two columns would not be.
+func overviewText(ctx context.Context, catalog *report.Catalog, db report.Querier, width int) (string, error) {
+	var first, last time.Time
+	var messages, attempts, other []string
+	_, err := firstRow(ctx, catalog, db, "overview", func(row map[string]any) bool {
+		if t, ok := row["first"].(time.Time); ok && (first.IsZero() || t.Before(first)) {
+			first = t
+		}
+		if t, ok := row["last"].(time.Time); ok && t.After(last) {
+			last = t
+		}
+		what, _ := row["what"].(string)
+		item := render.Cell(row["count"], report.Plain, 0) + " " + what
+		switch {
+		case row["bytes"] != nil:
+			messages = append(messages, item, render.Cell(row["bytes"], report.Bytes, 0))
+		case row["share"] != nil:
+			attempts = append(attempts, item+" ("+render.Cell(row["share"], report.Percent, 0)+")")
+		default:
+			other = append(other, item)
+		}
+		return false // all of them
+	})
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	b.WriteString("Overview")
+	if !first.IsZero() {
+		fmt.Fprintf(&b, ", %s to %s (UTC)", first.Format(minutes), last.Format(minutes))
+	}
+	b.WriteString("\n")
+	for _, group := range []struct {
+		name  string
+		items []string
+	}{{"mail", messages}, {"attempts", attempts}, {"besides", other}} {
+		if len(group.items) == 0 {
+			continue
+		}
+		const margin = "          " // as wide as the longest name and a space or two
+		text := render.Paragraph(strings.Join(group.items, ", "), max(0, width-len(margin)))
+		fmt.Fprintf(&b, "%-*s%s\n", len(margin), group.name, strings.ReplaceAll(text, "\n", "\n"+margin))
+	}
+	return b.String(), nil
+}
+
+// minutes is a time to the minute.
+const minutes = "2006-01-02 15:04"
 
 // nextStep names the commands that lead on, with the code that failed most.
 func nextStep(ctx context.Context, catalog *report.Catalog, db report.Querier) (string, error) {

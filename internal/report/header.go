@@ -55,8 +55,16 @@ func (r *Report) readHeader(header []field) error {
 			}
 		case "narrow":
 			r.Narrow = append(r.Narrow, strings.Fields(f.value)...)
+		case "rows":
+			if err := r.addDrill(f.value); err != nil {
+				return err
+			}
+		case "number":
+			if err := r.addNumber(f.value); err != nil {
+				return err
+			}
 		default:
-			return fmt.Errorf("the header has -- %s:, which is none of title, description, counts, param, column, narrow", f.key)
+			return fmt.Errorf("the header has -- %s:, which is none of title, description, counts, param, column, narrow, rows, number", f.key)
 		}
 	}
 	return nil

@@ -10,10 +10,13 @@
 //	-- param: limit integer 20 rows at most
 //	-- column: share bar
 //	-- narrow: example first
+//	-- rows: FROM events WHERE event = 'rejected' AND code = shown.code
+//	-- number: refusals
 //	SELECT … LIMIT $limit
 //
 // The columns that narrow names are left out of a table, the first of them
-// first, where the screen is too narrow for all.
+// first, where the screen is too narrow for all. The rows that the numbers of
+// a report count are those of rows, see Drill.
 //
 // A parameter (NAME TYPE DEFAULT DESCRIPTION, "-" for no default) is bound as
 // $NAME. A line of SQL that ends in "-- if: NAME" is left out where the
@@ -40,6 +43,7 @@ type Report struct {
 	// Narrow names the columns that a table too wide for its screen leaves out,
 	// the first first.
 	Narrow []string
+	Drills []Drill
 	// SQL is the statement with its fragments put in, but with all its
 	// optional lines.
 	SQL string
@@ -81,6 +85,9 @@ func Parse(name, text string, include func(string) (string, error)) (*Report, er
 	}
 	if err == nil {
 		r.SQL, err = r.expand(body, include)
+	}
+	if err == nil {
+		err = r.filterDrills(include)
 	}
 	if err == nil {
 		err = r.check()

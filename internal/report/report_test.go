@@ -20,10 +20,13 @@ const header = "-- title: T\n-- description: D\n--   goes on\n-- counts: attempt
 
 func parse(text string) (*report.Report, error) {
 	return report.Parse("test", text, func(file string) (string, error) {
-		if file != "f.sql" {
-			return "", errors.New("no such fragment")
+		switch file {
+		case "f.sql":
+			return "-- param: since time - from then on\n\tAND time >= $since -- if: since\n", nil
+		case "event_rows.sql":
+			return "AND time >= $since -- if: since\n", nil
 		}
-		return "-- param: since time - from then on\n\tAND time >= $since -- if: since\n", nil
+		return "", errors.New("no such fragment")
 	})
 }
 
@@ -54,7 +57,7 @@ func TestParseErrors(t *testing.T) {
 		{"SELECT 1", "report test: the header lacks -- title"},
 		{header, "report test: there is no SQL"},
 		{header + "-- counts: x\nSELECT 1", "report test: the header has -- counts: twice"},
-		{header + "-- Param: x\nSELECT 1", "report test: the header has -- Param:, which is none of title, description, counts, param, column, narrow"},
+		{header + "-- Param: x\nSELECT 1", "report test: the header has -- Param:, which is none of title, description, counts, param, column, narrow, rows, number"},
 		{header + "--param: x\nSELECT 1", `report test: header line "--param: x" is not of the form -- key: value`},
 		{header + "-- param: x text\nSELECT $x", "report test: -- param: x text is not of the form NAME TYPE DEFAULT DESCRIPTION"},
 		{header + "-- param: x date - d\nSELECT $x", `report test: parameter x: type "date" is none of time, span, text, integer, number, code`},
@@ -69,9 +72,29 @@ func TestParseErrors(t *testing.T) {
 		{header + "SELECT 1\n-- include: g.sql", "report test: include g.sql: no such fragment"},
 		{header + "-- column: a pie\nSELECT 1", `report test: column a: "pie" is none of bar, percent, sparkline, heatmap, duration, bytes, path`},
 		{header + "-- column: a bar\n-- column: a bar\nSELECT 1", "report test: column a is declared twice"},
+		{header + "-- rows: SELECT 1\nSELECT 1", "report test: -- rows: SELECT 1 is not of the form FROM VIEW WHERE CONDITION"},
+		{header + "-- rows: FROM events WHERE a = shown.b\nSELECT 1", "report test: -- rows: FROM events has no -- number"},
+		{header + "-- number: n\nSELECT 1", "report test: -- number: n stands before its -- rows"},
+		{header + "-- rows: FROM events WHERE a = $b\n-- number: n\nSELECT 1", "report test: -- rows: $b is not declared"},
 	} {
 		if _, err := parse(tt.text); fmt.Sprint(err) != tt.want {
 			t.Errorf("%q:\n got %v\nwant %s", tt.text, err, tt.want)
+		}
+	}
+}
+
+// TestDrillColumns has rows name columns that the report has not.
+func TestDrillColumns(t *testing.T) {
+	for rows, want := range map[string]string{
+		"FROM events WHERE a = shown.b\n-- number: n": "report test: rows of events: shown.b is no column of the report",
+		"FROM events WHERE a = shown.n\n-- number: b": "report test: rows of events: number b is no column of the report",
+	} {
+		r, err := parse(header + "-- rows: " + rows + "\nSELECT 1 AS n")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := r.Behind(t.Context(), nil, nil, now, []report.Column{{Name: "n"}}, [][]any{{int64(1)}}, 1); fmt.Sprint(err) != want {
+			t.Errorf("got %v, want %s", err, want)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"time"
 )
@@ -49,6 +50,12 @@ func (r *Report) Statement(values map[string]string, now time.Time) (query strin
 			return "", nil, fmt.Errorf("report %s does not take %s; it takes %s", r.Name, name, r.takes())
 		}
 	}
+	return r.bind(r.SQL, values, now)
+}
+
+// bind leaves out the lines of text whose parameter has no value and returns
+// the arguments for the others.
+func (r *Report) bind(text string, values map[string]string, now time.Time) (query string, args []any, err error) {
 	value := func(p Param) string {
 		if v, ok := values[p.Name]; ok {
 			return v
@@ -56,18 +63,17 @@ func (r *Report) Statement(values map[string]string, now time.Time) (query strin
 		return p.Default
 	}
 	has := func(name string) bool { p, _ := r.Param(name); return value(p) != "" }
-	query = without(r.SQL, has)
+	query = without(text, has)
 	used, err := parameters(query)
 	if err != nil {
 		return "", nil, err
 	}
 	for _, p := range r.Params {
-		if !has(p.Name) {
-			for _, n := range used {
-				if n == p.sqlNames()[0] {
-					return "", nil, fmt.Errorf("report %s needs %s: %s", r.Name, p.Name, p.Description)
-				}
-			}
+		uses := slices.Contains(used, p.sqlNames()[0])
+		if !has(p.Name) && uses {
+			return "", nil, fmt.Errorf("report %s needs %s: %s", r.Name, p.Name, p.Description)
+		}
+		if !has(p.Name) || !uses {
 			continue
 		}
 		a, err := p.bind(value(p), now)

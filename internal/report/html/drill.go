@@ -1,84 +1,137 @@
 package html
 
 import (
-	"fmt"
+	"context"
+	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/render"
 )
 
-const (
-	attempted = "event IN ('delivered', 'deferred', 'bounced', 'expired')"
-	failed    = "event IN ('deferred', 'bounced', 'expired')"
-)
+// drillRows is how many rows of a section lead to what their numbers count.
+const drillRows = 100
 
-// key is a column of a report and the column of the view events that it stands
-// for.
-type key struct{ column, of string }
-
-// drills say which rows of the view events a row of a report counts.
-var drills = map[string]struct {
-	where string
-	keys  []key
-	// count is the column that the rows add up to.
-	count string
-}{
-	"failures":          {failed, []key{{"code", "code"}}, "attempts"},
-	"causes":            {failed, []key{{"cause", "replace(category, '_', ' ')"}}, "attempts"},
-	"domains":           {attempted, []key{{"domain", "domain"}}, "attempts"},
-	"providers":         {attempted, []key{{"provider", "coalesce(provider, '(other)')"}}, "attempts"},
-	"provider-failures": {failed, []key{{"provider", "coalesce(provider, '(other)')"}, {"outcome", "event"}, {"category", "category"}, {"code", "code"}}, "attempts"},
-	"codes":             {"", []key{{"code", "code"}}, "total"},
-	"recipients":        {attempted, []key{{"recipient", "recipient"}}, "attempts"},
-	"senders":           {attempted, []key{{"sender", "sender"}}, "attempts"},
-	"pairs":             {attempted, []key{{"sender", "sender"}, {"recipient", "recipient"}}, "attempts"},
-	"dead-addresses":    {"event = 'bounced'", []key{{"recipient", "recipient"}}, "bounces"},
+// Drill finds what the numbers of a section count, and at most so many lines of
+// the latest of it for each. values and now are those that its report was run
+// with.
+func (s *Section) Drill(ctx context.Context, q report.Querier, r *report.Report, values map[string]string, now time.Time, lines int) error {
+	if lines == 0 {
+		return nil
+	}
+	var err error
+	s.counted, err = r.Behind(ctx, q, values, now, s.Columns, s.Rows[:min(len(s.Rows), drillRows)], lines)
+	return err
 }
 
-// drill returns the query for what a row of a report counts, "" where there is
-// none or a value has a character that a shell or SQL could take for its own.
-func drill(name string, columns []report.Column, values []any) string {
-	d, ok := drills[name]
-	if !ok {
+// ReadLines reads the lines that the sections name.
+func (p *Page) ReadLines(ctx context.Context, q report.Querier) error {
+	var ids []string
+	for _, s := range p.Sections {
+		for _, c := range s.counted {
+			ids = append(ids, c.Latest...)
+		}
+	}
+	slices.Sort(ids) // the same page for the same database
+	ids = slices.Compact(ids)
+	found, err := report.Lines(ctx, q, ids)
+	if err != nil {
+		return err
+	}
+	p.places = map[string]int{}
+	for _, id := range ids {
+		if l, ok := found[id]; ok {
+			p.places[id] = len(p.lines)
+			p.lines = append(p.lines, l)
+		}
+	}
+	return nil
+}
+
+// lines is what page.js shows of the lines behind the numbers. Many have a
+// host, a sender or a text in common, so each line is the places of its parts
+// in Words.
+type lines struct {
+	Words []string `json:"words"`
+	Lines [][]int  `json:"lines"`
+}
+
+// shownText is how much of a line's text a page holds, in characters.
+const shownText = 300
+
+func linesOf(p Page) lines {
+	all := lines{Words: []string{""}, Lines: [][]int{}}
+	places := map[string]int{"": 0}
+	for _, l := range p.lines {
+		at := ""
+		if !l.Time.IsZero() {
+			at = l.Time.Format(time.DateTime)
+		}
+		text := l.Text
+		if runes := []rune(text); len(runes) > shownText {
+			text = string(runes[:shownText]) + "…"
+		}
+		var line []int
+		for _, word := range []string{at, l.Event, l.Code, l.Host, l.QueueID, l.Sender, l.Recipient, l.Client, l.Relay, text} {
+			word = render.Clean(word)
+			place, ok := places[word]
+			if !ok {
+				place = len(all.Words)
+				places[word] = place
+				all.Words = append(all.Words, word)
+			}
+			line = append(line, place)
+		}
+		all.Lines = append(all.Lines, line)
+	}
+	return all
+}
+
+// behind is what a number leads to.
+type behind struct {
+	Lines   string // their places in lines, divided by spaces
+	Left    int64  // how many lines are not in the page
+	Command string // lists more of them; "" where no shell could be given it
+}
+
+// behindOf returns what the number c leads to, nil where none of it was found.
+func (p Page) behindOf(c report.Counted) *behind {
+	var at []string
+	for _, id := range c.Latest {
+		if place, ok := p.places[id]; ok {
+			at = append(at, strconv.Itoa(place))
+		}
+	}
+	if at == nil {
+		return nil
+	}
+	b := &behind{Lines: strings.Join(at, " "), Left: c.Count - int64(len(at))}
+	if b.Left > 0 {
+		b.Command = command(c.Query, p.Database)
+	}
+	return b
+}
+
+// command makes a query one for a shell, "" where a value has a character that
+// a shell would take for its own.
+func command(query, database string) string {
+	if !inert(query) {
 		return ""
 	}
-	var where []string
-	if d.where != "" {
-		where = append(where, d.where)
-	}
-	for _, k := range d.keys {
-		i := columnIndex(columns, k.column)
-		if i < 0 {
-			return "" // a user's report of the same name
-		}
-		if values[i] == nil {
-			where = append(where, k.of+" IS NULL")
-			continue
-		}
-		v := render.Plain(values[i])
-		if !inert(v) {
-			return ""
-		}
-		where = append(where, fmt.Sprintf("%s = '%s'", k.of, v))
-	}
-	return "FROM events WHERE " + strings.Join(where, " AND ")
-}
-
-// command makes a query one for a shell; it must have been made by drill.
-func command(query, database string) string {
-	s := `mtalog sql "` + query + ` LIMIT 50"`
-	if inert(database) && !strings.Contains(database, " ") {
+	s := `mtalog sql "` + query + ` LIMIT 100"`
+	if inert(database) && !strings.ContainsAny(database, " '") {
 		s += " --db " + database
 	}
 	return s
 }
 
-// inert reports whether s can stand between quotes of any kind.
+// inert reports whether s can stand between the double quotes of a shell.
 func inert(s string) bool {
 	for i := range len(s) {
 		c := s[i] | 0x20
-		if (c < 'a' || c > 'z') && (s[i] < '0' || s[i] > '9') && !strings.Contains(" ._@:/<>()+=,-", s[i:i+1]) {
+		if (c < 'a' || c > 'z') && (s[i] < '0' || s[i] > '9') && !strings.Contains(" ._@:/<>()+=,-'|*", s[i:i+1]) {
 			return false
 		}
 	}

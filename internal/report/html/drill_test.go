@@ -1,67 +1,121 @@
 package html
 
 import (
+	"bytes"
+	"encoding/json"
+	"regexp"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/mtalog/mtalog/internal/report"
-	"github.com/mtalog/mtalog/internal/report/render"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
 )
 
-// TestDrillsAddUp counts the rows that each row of a report leads to.
-func TestDrillsAddUp(t *testing.T) {
+// TestDrill follows a number of a page to the lines that it counts.
+func TestDrill(t *testing.T) {
 	db := reporttest.Open(t)
-	catalog, err := report.Canned()
-	if err != nil {
+	p := Page{Database: "mail.duckdb", Made: reporttest.Now, Sections: []Section{section(t, db, "domains", 3)}}
+	if err := p.ReadLines(t.Context(), db); err != nil {
 		t.Fatal(err)
 	}
-	for name, d := range drills {
-		r, err := catalog.Get(name)
-		if err != nil {
+	var b bytes.Buffer
+	if err := Write(&b, p); err != nil {
+		t.Fatal(err)
+	}
+	page := b.String()
+
+	var l lines
+	text := between(page, `<script type="application/json" id="lines">`, "</script>")
+	if err := json.Unmarshal([]byte(text), &l); err != nil {
+		t.Fatalf("%v: %s", err, text)
+	}
+	button := regexp.MustCompile(`data-label="deferred"><button type="button" class="drill" data-lines="(\d+) (\d+) (\d+)" data-left="1" data-command="([^"]*)">4</button>`).FindStringSubmatch(page)
+	if button == nil {
+		t.Fatal("no button for the four that slow.test deferred")
+	}
+	if want := "mtalog sql &#34;FROM deliveries WHERE domain = &#39;slow.test&#39; AND event = &#39;deferred&#39; LIMIT 100&#34; --db mail.duckdb"; button[4] != want {
+		t.Errorf("command %s, want %s", button[4], want)
+	}
+	for _, at := range button[1:4] {
+		var place int
+		if err := json.Unmarshal([]byte(at), &place); err != nil {
 			t.Fatal(err)
 		}
-		res, err := r.Run(t.Context(), db, nil, reporttest.Now)
-		if err != nil {
-			t.Fatal(err)
+		var words []string
+		for _, w := range l.Lines[place] {
+			words = append(words, l.Words[w])
 		}
-		s, err := Read(r, res)
-		res.Close()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(s.Rows) == 0 {
-			t.Errorf("%s: no rows to test with", name)
-		}
-		for _, row := range s.Rows {
-			query := drill(name, s.Columns, row)
-			if query == "" {
-				t.Errorf("%s: no query for %v", name, row)
-				continue
-			}
-			got, err := report.All(t.Context(), db, "SELECT count(*) "+query)
-			if err != nil {
-				t.Fatalf("%s: %v", query, err)
-			}
-			want, _ := render.Number(row[columnIndex(s.Columns, d.count)])
-			if n := float64(got[0].Int(0)); n != want {
-				t.Errorf("%s says %v, but there are %v rows: %s", name, want, n, query)
-			}
+		if line := strings.Join(words, "|"); !strings.Contains(line, "|deferred|4.4.1|mx1.example.com|") || !strings.Contains(line, "@slow.test|") {
+			t.Errorf("a button of slow.test leads to %s", line)
 		}
 	}
 }
 
-func TestDrillKeepsOut(t *testing.T) {
-	columns := []report.Column{{Name: "domain"}}
-	for _, v := range []string{"a'b", `a"b`, "a$b", "a`b", `a\b`, "a!b", "a;b", "a\nb", "a\u202eb", "ä"} {
-		if q := drill("domains", columns, []any{v}); q != "" {
-			t.Errorf("%q got into %s", v, q)
+// TestNoDrill writes a page that is to have no lines.
+func TestNoDrill(t *testing.T) {
+	s := section(t, reporttest.Open(t), "domains", 0)
+	if len(s.Rows) == 0 || s.counted != nil {
+		t.Errorf("%d rows with %v behind them, want none", len(s.Rows), s.counted)
+	}
+}
+
+func section(t *testing.T, db report.Querier, name string, lines int) Section {
+	t.Helper()
+	catalog, err := report.Canned()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := catalog.Get(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := r.Run(t.Context(), db, nil, reporttest.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Close()
+	s, err := Read(r, res)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Drill(t.Context(), db, r, nil, reporttest.Now, lines); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func between(s, from, to string) string {
+	_, s, _ = strings.Cut(s, from)
+	s, _, _ = strings.Cut(s, to)
+	return s
+}
+
+// TestHostileLine has a line say what no page must run.
+func TestHostileLine(t *testing.T) {
+	const evil = "</script><script>alert(1)</script> \x1b[31m \u202e"
+	p := Page{lines: []report.Line{{Time: time.Time{}, Event: evil, Sender: evil, Text: strings.Repeat(evil, 20)}}}
+	var b bytes.Buffer
+	if err := Write(&b, p); err != nil {
+		t.Fatal(err)
+	}
+	text := between(b.String(), `id="lines">`, "</script>")
+	if strings.ContainsAny(text, "<\x1b\u202e") {
+		t.Errorf("not escaped: %s", text)
+	}
+	var l lines
+	if err := json.Unmarshal([]byte(text), &l); err != nil || len(l.Lines) != 1 || l.Words[l.Lines[0][1]] != l.Words[l.Lines[0][5]] {
+		t.Errorf("%v: %s", err, text)
+	}
+}
+
+func TestCommand(t *testing.T) {
+	for _, v := range []string{`a"b`, "a$b", "a`b", `a\b`, "a!b", "a;b", "a\nb", "a\u202eb", "ä"} {
+		if c := command("FROM deliveries WHERE domain = '"+v+"'", "mail.duckdb"); c != "" {
+			t.Errorf("%q got into %s", v, c)
 		}
 	}
-	if q := drill("domains", []report.Column{{Name: "x"}}, []any{"a"}); q != "" {
-		t.Errorf("a column that is not there got into %s", q)
-	}
-	want := `mtalog sql "FROM events WHERE event IN ('delivered', 'deferred', 'bounced', 'expired') AND domain = 'example.com' LIMIT 50" --db mail.duckdb`
-	if got := command(drill("domains", columns, []any{"example.com"}), "mail.duckdb"); got != want {
+	if got, want := command("FROM events WHERE sender = 'o''neil'", "a b.duckdb"), `mtalog sql "FROM events WHERE sender = 'o''neil' LIMIT 100"`; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }

@@ -27,6 +27,9 @@ type Page struct {
 	Sections []Section
 	// Empty names the reports that found nothing.
 	Empty []string
+
+	lines  []report.Line  // behind the numbers
+	places map[string]int // in lines, by what names them
 }
 
 // Section is the result of one report.
@@ -37,6 +40,8 @@ type Section struct {
 	Columns      []report.Column
 	Narrow       []string // columns that give way first
 	Rows         [][]any
+
+	counted []report.Counted
 }
 
 // Read collects the result of a report into a section.
@@ -54,11 +59,12 @@ func Read(r *report.Report, res *report.Result) (Section, error) {
 var page = template.Must(template.New("page.html").Funcs(template.FuncMap{
 	"clean": render.Clean,
 	"table": tableOf,
+	"lines": linesOf,
 	"chart": chartJSON,
 	"css":   func() template.CSS { return template.CSS(text("page.css")) },
 	"js":    func() template.JS { return template.JS(text("page.js")) },
 	"lib":   func() template.JS { return template.JS(text("echarts/echarts.min.js")) },
-	"lines": func(s string) []string { return strings.Split(s, "\n") },
+	"split": func(s string) []string { return strings.Split(s, "\n") },
 	"utc":   func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") },
 }).ParseFS(files, "page.html"))
 

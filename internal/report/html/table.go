@@ -32,14 +32,15 @@ type row struct {
 }
 
 type cell struct {
-	Label string // name of the column, for a card
-	Drill string // command that lists what the row counts; of the first cell only
-	Text  string
-	Begin string  // of a text that is too long to be shown at once
-	Sort  string  // what the column is sorted by, where it is not Text
-	Class string  // num, time, spark, long, word, narrow
-	Share float64 // of a bar, in percent
-	Bar   bool
+	Label  string  // name of the column, for a card
+	Behind *behind // what a number counts, nil where that is not known
+	Text   string
+	Begin  string   // of a text that is too long to be shown at once
+	Parts  []string // of a long word, such as an address: it breaks best between them
+	Sort   string   // what the column is sorted by, where it is not Text
+	Class  string   // num, time, spark, long, word, narrow
+	Share  float64  // of a bar, in percent
+	Bar    bool
 }
 
 // cardColumns is from how many columns a table does not fit a phone.
@@ -50,13 +51,13 @@ const shownRunes = 240
 
 // longWord is from how many characters a text without spaces, such as a URL,
 // may be broken anywhere.
-const longWord = 40
+const longWord = 26
 
 // narrowColumns is how many of the columns that give way are left out on a
 // tablet and on paper.
 const narrowColumns = 2
 
-func tableOf(s Section, database string) table {
+func tableOf(s Section, p Page) table {
 	t := table{Head: make([]head, len(s.Columns)), More: max(0, len(s.Rows)-firstRows), Cards: len(s.Columns) >= cardColumns}
 	highest := make([]float64, len(s.Columns))
 	for i, c := range s.Columns {
@@ -86,10 +87,10 @@ func tableOf(s Section, database string) table {
 				r.Cells[i].Class = strings.TrimSpace(r.Cells[i].Class + " narrow")
 			}
 		}
-		if query := drill(s.Name, s.Columns, values); query != "" {
-			r.Cells[0].Drill = command(query, database)
-		}
 		t.Rows = append(t.Rows, r)
+	}
+	for _, c := range s.counted {
+		t.Rows[c.Row].Cells[c.Column].Behind = p.behindOf(c)
 	}
 	return t
 }
@@ -108,7 +109,7 @@ func cellOf(v any, kind report.Kind, highest float64) cell {
 	case kind == report.Sparkline || kind == report.Heatmap:
 		c.Class = "spark"
 	case len(c.Text) > longWord && !strings.Contains(c.Text, " "):
-		c.Class = "word"
+		c.Class, c.Parts = "word", strings.SplitAfter(c.Text, "@")
 	case len(c.Text) > 60:
 		c.Class = "long"
 		if runes := []rune(c.Text); len(runes) > shownRunes+shownRunes/4 {

@@ -1,0 +1,27 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"strings"
+	"testing"
+)
+
+// TestSummaryFits holds the summary of logs in which everything happens to two
+// screens of 24 lines and 80 columns.
+func TestSummaryFits(t *testing.T) {
+	t.Setenv("COLUMNS", "80")
+	for _, log := range []string{"../../testdata/postfix/sample.log", "../../testdata/exim/sample.log"} {
+		var out bytes.Buffer
+		cmd := summaryCommand()
+		cmd.SetOut(&out)
+		cmd.SetErr(io.Discard)
+		cmd.SetArgs([]string{log})
+		if err := cmd.ExecuteContext(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if n := strings.Count(out.String(), "\n"); n > 48 || n < 20 {
+			t.Errorf("the summary of %s has %d lines:\n%s", log, n, &out)
+		}
+	}
+}

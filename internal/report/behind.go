@@ -1,0 +1,141 @@
+package report
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Counted is what one number of a result counts.
+type Counted struct {
+	Row, Column int // where the number stands
+	Count       int64
+	// Latest are the lines of the latest of it, as Lines takes them.
+	Latest []string
+	// Query lists all of it: FROM … WHERE ….
+	Query string
+}
+
+// Behind finds what the numbers in rows of the report's result count, and of
+// that the latest. Numbers that count nothing are left out. values and now are
+// those that the report was run with.
+func (r *Report) Behind(ctx context.Context, q Querier, values map[string]string, now time.Time, columns []Column, rows [][]any, latest int) ([]Counted, error) {
+	var all []Counted
+	for _, d := range r.Drills {
+		some, err := r.behind(ctx, q, d, values, now, columns, rows, latest)
+		if err != nil {
+			return nil, fmt.Errorf("report %s: rows of %s: %w", r.Name, d.From, err)
+		}
+		all = append(all, some...)
+	}
+	return all, nil
+}
+
+func (r *Report) behind(ctx context.Context, q Querier, d Drill, values map[string]string, now time.Time, columns []Column, rows [][]any, latest int) ([]Counted, error) {
+	keys, err := d.keys(columns)
+	if err != nil {
+		return nil, err
+	}
+	at := make([]int, len(d.Numbers))
+	for i, n := range d.Numbers {
+		if at[i] = columnIndex(columns, n.Column); at[i] < 0 {
+			return nil, fmt.Errorf("number %s is no column of the report", n.Column)
+		}
+	}
+	var shown [][]any
+	var places []int
+	for i, row := range rows {
+		if sayable(row, keys) {
+			shown, places = append(shown, row), append(places, i)
+		}
+	}
+	if len(shown) == 0 {
+		return nil, nil
+	}
+	query, args, err := r.bind(d.statement(shown, keys, latest), values, now)
+	if err != nil {
+		return nil, err
+	}
+	found, err := All(ctx, q, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	var all []Counted
+	for _, f := range found {
+		nr := f.Int(0)
+		for i, n := range d.Numbers {
+			c := Counted{Row: places[nr], Column: at[i], Count: f.Int(1 + 2*i)}
+			if c.Count == 0 {
+				continue
+			}
+			lines, _ := f[2+2*i].([]any)
+			for _, l := range lines {
+				c.Latest = append(c.Latest, l.(string))
+			}
+			if c.Query, err = r.query(d, n, columns, shown[nr], values, now); err != nil {
+				return nil, err
+			}
+			all = append(all, c)
+		}
+	}
+	return all, nil
+}
+
+// sayable reports whether SQL can name the values of a row that choose its
+// rows: it has no way to write a NUL.
+func sayable(row []any, keys []int) bool {
+	for _, k := range keys {
+		if s, ok := row[k].(string); ok && strings.ContainsRune(s, 0) {
+			return false
+		}
+	}
+	return true
+}
+
+// Line is one thing that happened, or a message that was queued.
+type Line struct {
+	Time                                                         time.Time
+	Event, Host, QueueID, Sender, Recipient, Client, Relay, Code string
+	Text                                                         string
+}
+
+const (
+	eventLines = `WITH wanted AS (SELECT id, split_part(id, ' ', 1)::INTEGER AS source, split_part(id, ' ', 2)::BIGINT AS line, split_part(id, ' ', 3)::INTEGER AS nr
+	FROM (SELECT unnest(string_split($ids, ',')) AS id))
+SELECT w.id, time, event, host, coalesce(queue_id, network_message_id), sender, recipient, coalesce(nullif(client_name, 'unknown'), client_ip), coalesce(nullif(relay_name, 'unknown'), relay_ip), code, text
+FROM events JOIN wanted w ON source_id = w.source AND line_end = w.line AND item = w.nr`
+	messageLines = `WITH wanted AS (SELECT id AS line, split_part(id, ' ', 2)::BIGINT AS message FROM (SELECT unnest(string_split($ids, ',')) AS id))
+SELECT w.line, coalesce(received, last_time), 'received', host, coalesce(queue_id, network_message_id), sender, NULL, coalesce(nullif(client_name, 'unknown'), client_ip), NULL, NULL, NULL
+FROM queued JOIN wanted w ON id = w.message`
+)
+
+// Lines reads what Counted.Latest names.
+func Lines(ctx context.Context, q Querier, ids []string) (map[string]Line, error) {
+	events, messages := []string{}, []string{}
+	for _, id := range ids {
+		if strings.HasPrefix(id, "-1 ") {
+			messages = append(messages, id)
+		} else {
+			events = append(events, id)
+		}
+	}
+	lines := map[string]Line{}
+	for _, s := range []struct {
+		query string
+		ids   []string
+	}{{eventLines, events}, {messageLines, messages}} {
+		if len(s.ids) == 0 {
+			continue
+		}
+		rows, err := All(ctx, q, s.query, sql.Named("ids", strings.Join(s.ids, ",")))
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			lines[r.Text(0)] = Line{r.Time(1), r.Text(2), r.Text(3), r.Text(4), r.Text(5), r.Text(6), r.Text(7), r.Text(8), r.Text(9), r.Text(10)}
+		}
+	}
+	return lines, nil
+}

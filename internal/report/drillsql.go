@@ -1,0 +1,117 @@
+package report
+
+import (
+	"database/sql"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+var (
+	shownColumn   = regexp.MustCompile(`\bshown\.(\w+)`)
+	parameterName = regexp.MustCompile(`\$(\w+)`)
+)
+
+// keys returns where the columns stand whose values choose the rows.
+func (d Drill) keys(columns []Column) ([]int, error) {
+	var at []int
+	for _, m := range shownColumn.FindAllStringSubmatch(d.Where, -1) {
+		i := columnIndex(columns, m[1])
+		if i < 0 {
+			return nil, fmt.Errorf("shown.%s is no column of the report", m[1])
+		}
+		at = append(at, i)
+	}
+	return at, nil
+}
+
+// statement returns the query that counts, for each of the rows shown, what
+// its numbers count and finds the latest of that: a column for the place of
+// the row, and two for each number.
+func (d Drill) statement(shown [][]any, keys []int, latest int) string {
+	var b strings.Builder
+	b.WriteString("WITH shown AS (FROM (VALUES ")
+	for i, row := range shown {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(&b, "(%d", i)
+		for _, k := range keys {
+			b.WriteString(", " + literal(row[k]))
+		}
+		b.WriteString(")")
+	}
+	b.WriteString(") AS v(nr")
+	for i := range keys {
+		fmt.Fprintf(&b, ", shown_%d", i)
+	}
+	b.WriteString("))\nSELECT nr")
+	line := "{'time': time, 'source': source_id, 'line': line_end, 'item': item}"
+	if d.messages() {
+		line = "{'time': coalesce(received, last_time), 'source': -1, 'line': id, 'item': 0}"
+	}
+	for _, n := range d.Numbers {
+		filter := ""
+		if n.Only != "" {
+			filter = " FILTER (" + n.Only + ")"
+		}
+		fmt.Fprintf(&b, ",\n\tcount(*)%s, list_transform(max(%s, %d)%s, x -> x.source || ' ' || x.line || ' ' || x.item)", filter, line, latest, filter)
+	}
+	key := -1
+	where := shownColumn.ReplaceAllStringFunc(d.Where, func(string) string {
+		key++
+		return fmt.Sprintf("shown_%d", key)
+	})
+	fmt.Fprintf(&b, "\nFROM shown, %s\nWHERE %s\nGROUP BY nr", d.From, where)
+	return b.String()
+}
+
+// query returns the query for what a number in a row of the report counts,
+// with all values in it.
+func (r *Report) query(d Drill, n Number, columns []Column, row []any, values map[string]string, now time.Time) (string, error) {
+	text, args, err := r.bind("FROM "+d.From+" WHERE "+d.Where, values, now)
+	if err != nil {
+		return "", err
+	}
+	var words []string
+	for line := range strings.Lines(text) {
+		line, _, _ = strings.Cut(line, "-- if: ")
+		words = append(words, strings.Fields(line)...)
+	}
+	text = parameterName.ReplaceAllStringFunc(strings.Join(words, " "), func(name string) string {
+		i := slices.IndexFunc(args, func(a any) bool { return a.(sql.NamedArg).Name == name[1:] })
+		if i < 0 {
+			return name
+		}
+		return literal(args[i].(sql.NamedArg).Value)
+	})
+	text = shownColumn.ReplaceAllStringFunc(text, func(s string) string {
+		return literal(row[columnIndex(columns, strings.TrimPrefix(s, "shown."))])
+	})
+	if n.Only != "" {
+		text += " AND " + n.Only
+	}
+	return text, nil
+}
+
+// literal writes a value as SQL.
+func literal(v any) string {
+	switch x := v.(type) {
+	case nil:
+		return "NULL"
+	case string:
+		return "'" + strings.ReplaceAll(x, "'", "''") + "'"
+	case time.Time:
+		return "TIMESTAMP '" + x.UTC().Format("2006-01-02 15:04:05.999999") + "'"
+	case float64:
+		return strconv.FormatFloat(x, 'g', -1, 64)
+	}
+	return fmt.Sprint(v)
+}
+
+func columnIndex(columns []Column, name string) int {
+	return slices.IndexFunc(columns, func(c Column) bool { return c.Name == name })
+}

@@ -1,0 +1,4 @@
+AND received >= $since -- if: since
+AND received < $until -- if: until
+AND mta = $mta -- if: mta
+AND host = $host -- if: host
