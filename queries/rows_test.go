@@ -50,7 +50,7 @@ func TestRows(t *testing.T) {
 func compareRows(t *testing.T, db report.Querier, r *report.Report, values map[string]string) int {
 	const latest = 3
 	columns, rows := results(t, db, r, values)
-	counted, err := r.Behind(t.Context(), db, values, reporttest.Now, columns, rows, latest)
+	counted, err := r.Behind(t.Context(), db, values, reporttest.Now, columns, rows, report.Latest{Lines: latest})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,4 +120,50 @@ func (db asked) QueryContext(ctx context.Context, query string, args ...any) (re
 		return nil, fmt.Errorf("%w: %s", err, query)
 	}
 	return db.DB.QueryContext(ctx, query, args...)
+}
+
+// TestRecentRows: where lines are looked for only among the latest events, the
+// numbers that they stand behind are those of the report.
+func TestRecentRows(t *testing.T) {
+	db := asked{reporttest.Open(t)}
+	until, err := report.ParseTime("2026-03-03T12:00:00Z", reporttest.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	since, err := report.Recent(t.Context(), db, until, 10)
+	if err != nil || since.IsZero() {
+		t.Fatal(since, err)
+	}
+	n, err := report.All(t.Context(), db, fmt.Sprintf("SELECT count(*) FILTER (time >= '%s'), count(*) FROM outcomes WHERE time < '%s'", since.Format("2006-01-02 15:04:05"), until.Format("2006-01-02 15:04:05")))
+	if err != nil || n[0].Int(0) < 10 || n[0].Int(0) == n[0].Int(1) {
+		t.Fatalf("%v of the events are since %v", n, since)
+	}
+	if all, err := report.Recent(t.Context(), db, until, 1_000_000); err != nil || !all.IsZero() {
+		t.Errorf("there are no million events since %v: %v", all, err)
+	}
+	linked := 0
+	for _, name := range []string{"domains", "recipients", "overview"} {
+		i := slices.IndexFunc(canned(t), func(r *report.Report) bool { return r.Name == name })
+		r := canned(t)[i]
+		columns, rows := results(t, db, r, nil)
+		counted, err := r.Behind(t.Context(), db, nil, reporttest.Now, columns, rows, report.Latest{Lines: 3, Since: since})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range counted {
+			linked++
+			if want := rows[c.Row][c.Column].(int64); c.Count != want {
+				t.Errorf("%s of %v: %d", columns[c.Column].Name, rows[c.Row], c.Count)
+			}
+			found, err := report.Lines(t.Context(), db, c.Latest)
+			for _, l := range found {
+				if err != nil || l.Time.Before(since) && l.Event != "received" {
+					t.Errorf("%v, %v is from before %v", err, l, since)
+				}
+			}
+		}
+	}
+	if linked == 0 {
+		t.Error("nothing leads anywhere")
+	}
 }

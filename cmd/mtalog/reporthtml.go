@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -58,8 +59,16 @@ func writePage(cmd *cobra.Command, catalog *report.Catalog, name, path string, f
 	}
 	defer store.Close()
 	page := html.Page{Database: path, Made: now(), Filters: filter.String()}
+	latest := report.Latest{Lines: lines}
+	if lines > 0 {
+		until, _ := cmd.Flags().GetString("until")
+		if latest.Since, err = recent(cmd.Context(), store, until); err != nil {
+			return err
+		}
+		page.LinesSince = latest.Since
+	}
 	for i, r := range reports {
-		s, err := section(cmd.Context(), store, r, values[i], lines)
+		s, err := section(cmd.Context(), store, r, values[i], latest)
 		if err != nil {
 			return err
 		}
@@ -76,7 +85,23 @@ func writePage(cmd *cobra.Command, catalog *report.Catalog, name, path string, f
 	return out.to(cmd, func(w io.Writer) error { return html.Write(w, page) })
 }
 
-func section(ctx context.Context, store report.Querier, r *report.Report, values map[string]string, lines int) (html.Section, error) {
+// recentEvents is among how many events lines are looked for behind the numbers:
+// among ten millions it would take minutes.
+const recentEvents = 1_000_000
+
+// recent returns since when lines are looked for, zero for no bound.
+func recent(ctx context.Context, store report.Querier, until string) (time.Time, error) {
+	var end time.Time
+	if until != "" {
+		var err error
+		if end, err = report.ParseTime(until, now()); err != nil {
+			return end, err
+		}
+	}
+	return report.Recent(ctx, store, end, recentEvents)
+}
+
+func section(ctx context.Context, store report.Querier, r *report.Report, values map[string]string, latest report.Latest) (html.Section, error) {
 	at := now()
 	res, err := r.Run(ctx, store, values, at)
 	if err != nil {
@@ -87,7 +112,7 @@ func section(ctx context.Context, store report.Querier, r *report.Report, values
 	if err != nil {
 		return s, err
 	}
-	return s, s.Drill(ctx, store, r, values, at, lines)
+	return s, s.Drill(ctx, store, r, values, at, latest)
 }
 
 func inPageOrder(all []*report.Report) []*report.Report {

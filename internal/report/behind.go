@@ -8,6 +8,29 @@ import (
 	"time"
 )
 
+// Latest says how much is wanted of what numbers count.
+type Latest struct {
+	Lines int       // of each number, the latest
+	Since time.Time // no older ones; zero for no bound. See Recent.
+}
+
+// Recent returns a time since when there were as many events, or zero where
+// there are fewer in all. An until that is not zero is where they end.
+func Recent(ctx context.Context, q Querier, until time.Time, events int64) (time.Time, error) {
+	end := ""
+	if !until.IsZero() {
+		end = " WHERE time < " + literal(until)
+	}
+	rows, err := All(ctx, q, "SELECT time_bucket(INTERVAL 15 MINUTE, time) AS t, count(*) AS n FROM store.happening"+end+" GROUP BY t ORDER BY t DESC")
+	n := int64(0)
+	for _, r := range rows {
+		if n += r.Int(1); n >= events {
+			return r.Time(0), err
+		}
+	}
+	return time.Time{}, err
+}
+
 // Counted is what one number of a result counts.
 type Counted struct {
 	Row, Column int // where the number stands
@@ -19,9 +42,9 @@ type Counted struct {
 }
 
 // Behind finds what the numbers in rows of the report's result count, and of
-// that the latest. Numbers that count nothing are left out. values and now are
-// those that the report was run with.
-func (r *Report) Behind(ctx context.Context, q Querier, values map[string]string, now time.Time, columns []Column, rows [][]any, latest int) ([]Counted, error) {
+// that the latest. Numbers that count nothing, or nothing so late, are left out.
+// values and now are those that the report was run with.
+func (r *Report) Behind(ctx context.Context, q Querier, values map[string]string, now time.Time, columns []Column, rows [][]any, latest Latest) ([]Counted, error) {
 	var all []Counted
 	for _, d := range r.Drills {
 		some, err := r.behind(ctx, q, d, values, now, columns, rows, latest)
@@ -33,7 +56,7 @@ func (r *Report) Behind(ctx context.Context, q Querier, values map[string]string
 	return all, nil
 }
 
-func (r *Report) behind(ctx context.Context, q Querier, d Drill, values map[string]string, now time.Time, columns []Column, rows [][]any, latest int) ([]Counted, error) {
+func (r *Report) behind(ctx context.Context, q Querier, d Drill, values map[string]string, now time.Time, columns []Column, rows [][]any, latest Latest) ([]Counted, error) {
 	keys, err := d.keys(columns)
 	if err != nil {
 		return nil, err
@@ -69,6 +92,9 @@ func (r *Report) behind(ctx context.Context, q Querier, d Drill, values map[stri
 			c := Counted{Row: places[nr], Column: at[i], Count: f.Int(1 + 2*i)}
 			if c.Count == 0 {
 				continue
+			}
+			if shown, ok := shown[nr][at[i]].(int64); ok && !latest.Since.IsZero() {
+				c.Count = max(c.Count, shown) // the older ones were not looked for
 			}
 			lines, _ := f[2+2*i].([]any)
 			for _, l := range lines {

@@ -31,7 +31,7 @@ func (d Drill) keys(columns []Column) ([]int, error) {
 // statement returns the query that counts, for each of the rows shown, what
 // its numbers count and finds the latest of that: a column for the place of
 // the row, and two for each number.
-func (d Drill) statement(shown [][]any, keys []int, latest int) string {
+func (d Drill) statement(shown [][]any, keys []int, latest Latest) string {
 	var b strings.Builder
 	b.WriteString("WITH shown AS (FROM (VALUES ")
 	for i, row := range shown {
@@ -49,23 +49,27 @@ func (d Drill) statement(shown [][]any, keys []int, latest int) string {
 		fmt.Fprintf(&b, ", shown_%d", i)
 	}
 	b.WriteString("))\nSELECT nr")
-	line := "{'time': time, 'source': source_id, 'line': line_end, 'item': item}"
+	line, at := "{'time': time, 'source': source_id, 'line': line_end, 'item': item}", "time"
 	if d.messages() {
-		line = "{'time': coalesce(received, last_time), 'source': -1, 'line': id, 'item': 0}"
+		line, at = "{'time': coalesce(received, last_time), 'source': -1, 'line': id, 'item': 0}", "last_time"
 	}
 	for _, n := range d.Numbers {
 		filter := ""
 		if n.Only != "" {
 			filter = " FILTER (" + n.Only + ")"
 		}
-		fmt.Fprintf(&b, ",\n\tcount(*)%s, list_transform(max(%s, %d)%s, x -> x.source || ' ' || x.line || ' ' || x.item)", filter, line, latest, filter)
+		fmt.Fprintf(&b, ",\n\tcount(*)%s, list_transform(max(%s, %d)%s, x -> x.source || ' ' || x.line || ' ' || x.item)", filter, line, latest.Lines, filter)
 	}
 	key := -1
 	where := shownColumn.ReplaceAllStringFunc(d.Where, func(string) string {
 		key++
 		return fmt.Sprintf("shown_%d", key)
 	})
-	fmt.Fprintf(&b, "\nFROM shown, %s\nWHERE %s\nGROUP BY nr", d.From, where)
+	fmt.Fprintf(&b, "\nFROM shown, %s\nWHERE %s\n", d.From, where)
+	if !latest.Since.IsZero() {
+		b.WriteString("AND " + at + " >= " + literal(latest.Since) + "\n")
+	}
+	b.WriteString("GROUP BY nr")
 	return b.String()
 }
 

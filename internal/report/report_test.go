@@ -93,7 +93,7 @@ func TestDrillColumns(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := r.Behind(t.Context(), nil, nil, now, []report.Column{{Name: "n"}}, [][]any{{int64(1)}}, 1); fmt.Sprint(err) != want {
+		if _, err := r.Behind(t.Context(), nil, nil, now, []report.Column{{Name: "n"}}, [][]any{{int64(1)}}, report.Latest{Lines: 1}); fmt.Sprint(err) != want {
 			t.Errorf("got %v, want %s", err, want)
 		}
 	}

@@ -14,15 +14,14 @@ import (
 // drillRows is how many rows of a section lead to what their numbers count.
 const drillRows = 100
 
-// Drill finds what the numbers of a section count, and at most so many lines of
-// the latest of it for each. values and now are those that its report was run
-// with.
-func (s *Section) Drill(ctx context.Context, q report.Querier, r *report.Report, values map[string]string, now time.Time, lines int) error {
-	if lines == 0 {
+// Drill finds the latest of what the numbers of a section count. values and now
+// are those that its report was run with.
+func (s *Section) Drill(ctx context.Context, q report.Querier, r *report.Report, values map[string]string, now time.Time, latest report.Latest) error {
+	if latest.Lines == 0 {
 		return nil
 	}
 	var err error
-	s.counted, err = r.Behind(ctx, q, values, now, s.Columns, s.Rows[:min(len(s.Rows), drillRows)], lines)
+	s.counted, err = r.Behind(ctx, q, values, now, s.Columns, s.Rows[:min(len(s.Rows), drillRows)], latest)
 	return err
 }
 

@@ -27,6 +27,8 @@ type Page struct {
 	Sections []Section
 	// Empty names the reports that found nothing.
 	Empty []string
+	// LinesSince bounds the lines behind the numbers; zero for no bound.
+	LinesSince time.Time
 
 	lines  []report.Line  // behind the numbers
 	places map[string]int // in lines, by what names them
