@@ -49,7 +49,7 @@ func (db *DB) Join(ctx context.Context, late []int32) (fewer int64, err error) {
 }
 
 // joinMemory bounds the memory of DuckDB in Join.
-const joinMemory = "1GB"
+const joinMemory = "256MB"
 
 // joinOnce joins the pairs that are there; joined ones may make new pairs.
 func joinOnce(ctx context.Context, tx *sql.Tx) (pairs int, err error) {
