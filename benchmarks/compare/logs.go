@@ -3,10 +3,15 @@
 package main
 
 import (
+	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strconv"
 
 	"github.com/mtalog/mtalog/benchmarks/gen"
 )
@@ -32,6 +37,26 @@ func prepare(s settings, format string) (generated, error) {
 	}
 	t, err := gen.WriteFile(path, gen.Options{Format: format, Size: s.size, Seed: seed})
 	return generated{path, t}, err
+}
+
+// prepareApart has another process of this program prepare a log: what memory
+// this one has had would count as that of the programs that it runs.
+func prepareApart(ctx context.Context, s settings, format string) (generated, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return generated{}, err
+	}
+	cmd := exec.CommandContext(ctx, self, "-write", format, "-size", strconv.FormatInt(s.size, 10), "-dir", s.dir)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return generated{}, fmt.Errorf("write the log %s: %w", format, err)
+	}
+	log := generated{truth: &gen.Truth{}}
+	if log.path, err = filepath.Abs(filepath.Join(s.dir, format+".log")); err != nil {
+		return log, err
+	}
+	return log, json.Unmarshal(out, log.truth)
 }
 
 // warm reads a file, so that it is in the page cache.

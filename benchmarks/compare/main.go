@@ -16,6 +16,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
@@ -54,6 +55,7 @@ type settings struct {
 	dir    string
 	logs   *regexp.Regexp
 	only   *regexp.Regexp
+	write  string // see prepareApart
 }
 
 func parse(args []string) (s settings, err error) {
@@ -65,6 +67,7 @@ func parse(args []string) (s settings, err error) {
 	flags.StringVar(&s.dir, "dir", "", "directory for logs and databases, which stay there (default: a temporary one)")
 	logs := flags.String("logs", ".", "compare on the logs that match this `regexp`")
 	only := flags.String("only", ".", "run the programs that match this `regexp`")
+	flags.StringVar(&s.write, "write", "", "only write the log of this `format` into -dir, and print the truth about it")
 	flags.Parse(args)
 	if flags.NArg() > 0 || s.rounds < 1 {
 		return s, fmt.Errorf("usage: compare [-size 1GiB] [-rounds 5] [-dir DIR] [-logs REGEXP] [-only REGEXP]")
@@ -86,6 +89,13 @@ func run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	if s.write != "" {
+		log, err := prepare(s, s.write)
+		if err != nil {
+			return err
+		}
+		return json.NewEncoder(os.Stdout).Encode(log.truth)
+	}
 	if s.dir == "" {
 		if s.dir, err = os.MkdirTemp("", "mtalog-compare-"); err != nil {
 			return err
@@ -104,7 +114,7 @@ func run(ctx context.Context, args []string) error {
 		if !s.logs.MatchString(format) {
 			continue
 		}
-		log, err := prepare(s, format)
+		log, err := prepareApart(ctx, s, format)
 		if err != nil {
 			return err
 		}
