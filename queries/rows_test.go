@@ -14,6 +14,7 @@ import (
 
 // withoutRows says why the numbers of a report lead to no rows.
 var withoutRows = map[string]string{
+	"connections":  "of connections only the numbers are kept",
 	"expired":      "a row is one event itself",
 	"retries":      "counts recipients of messages by how often they were tried",
 	"sources":      "counts lines, which are not kept",

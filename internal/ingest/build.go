@@ -18,6 +18,7 @@ type builder struct {
 	tls       *sessions
 	providers providers
 	doubles   doubles
+	connects  connections
 	events    *batch.Events
 	open      *batch.Messages
 	rec       *sink.Source // of the chunk at hand
@@ -48,7 +49,7 @@ func newBuilder(opt *Options, known *sink.Known, segs chan<- sink.Segment) *buil
 	}
 	return &builder{
 		opt: opt, dims: dims, messages: newMessages(mem, dims, known), tls: &sessions{},
-		doubles: doubles{}, events: batch.NewEvents(mem), open: batch.NewMessages(mem), segs: segs,
+		doubles: doubles{}, connects: connections{}, events: batch.NewEvents(mem), open: batch.NewMessages(mem), segs: segs,
 		kept: map[int32]int{}, recent: map[int32]*sink.Source{},
 	}
 }
@@ -96,7 +97,7 @@ type place struct {
 // for any number of others.
 const maxItems = 1 << 16
 
-// stored reports whether anything is made of an event.
+// stored reports whether an event is more than a count.
 func stored(e parsers.Event) bool { return e != parsers.Connect && e != parsers.Disconnect }
 
 // ahead is how many records are foreseen at once.
@@ -111,10 +112,14 @@ func (b *builder) record(r *parsers.Record, n *note) {
 		}
 		b.rec.LastTime = max(b.rec.LastTime, r.Time)
 	}
-	if !stored(r.Event) {
+	if r.Event == parsers.Disconnect {
 		return
 	}
 	host := b.dims.name(r.Host)
+	if r.Event == parsers.Connect {
+		b.connects.add(r, b.rec.ID, host, b.dims.name(r.Service))
+		return
+	}
 	o, row := b.correlate(r, &n.keys, host, b.at.end)
 	if !row || b.doubles.seen(r, b.rec.ID) {
 		return

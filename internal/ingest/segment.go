@@ -85,7 +85,7 @@ func (b *builder) cut() {
 	for _, id := range b.order {
 		rest.Sources = append(rest.Sources, *b.recent[id])
 	}
-	rest.Lines = b.lines
+	rest.Lines, rest.Connections = b.lines, b.connects.cut()
 	clear(b.recent)
 	b.order, b.lines = b.order[:0], nil
 	b.seg.rest <- rest

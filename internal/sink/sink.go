@@ -8,6 +8,7 @@ import (
 
 	"github.com/mtalog/mtalog/internal/batch"
 	"github.com/mtalog/mtalog/internal/checkpoint"
+	"github.com/mtalog/mtalog/parsers"
 )
 
 // Source is how far a source has been stored, and what came of it.
@@ -56,6 +57,17 @@ type Rest struct {
 	Gone           []int64
 	Sources        []Source
 	Lines          []Line
+	Connections    []Connections // to be added to those that are stored
+}
+
+// Connections counts the SMTP connections of clients within an hour. Host and
+// Service are numbers of Names.
+type Connections struct {
+	Source        int32
+	MTA           parsers.MTA
+	Host, Service int32
+	Hour          int64 // its beginning, microseconds UTC
+	Count         int64
 }
 
 // Batches yields every batch of r.

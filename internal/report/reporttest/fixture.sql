@@ -85,6 +85,13 @@ INSERT INTO store.happening BY NAME
 	JOIN store.verdict v ON (v.reply_code, v.code, v.mta_code, v.category, v.provider, v.fingerprint) = (s.reply_code, code_number, mta_code_number, category_id, provider_id, fingerprint_id)
 	WHERE v.id > 0 AND k.id > 0;
 
+INSERT INTO store.connection
+	SELECT 1, m.id, h.id, v.id, hour, n FROM (VALUES
+		('mx1.example.com', 'postfix/smtpd', TIMESTAMP '2026-03-02 08:00:00', 7), ('mx1.example.com', 'postfix/smtpd', TIMESTAMP '2026-03-02 09:00:00', 12),
+		('mx1.example.com', 'postfix/smtpd', TIMESTAMP '2026-03-03 09:00:00', 3)) t(host, service, hour, n)
+	JOIN mta_names m ON m.name = 'postfix'
+	JOIN names h ON (h.day, h.value) = (hour::DATE - DATE '2026-01-01', host) JOIN names v ON (v.day, v.value) = (hour::DATE - DATE '2026-01-01', service);
+
 INSERT INTO sources (source_id, identity, path, format, position, tail_hash, tail_len, lines, events, foreign_lines, unrecognised, broken, first_time, last_time, updated) VALUES
 	(1, 'aa', '/var/log/mail.log', 'postfix', 123456, 0, 0, 1000, 60, 100, 2, 1, '2026-03-02 07:00:00', '2026-03-03 11:03:00', '2026-03-03 12:00:00'),
 	(2, 'bb', '/var/log/exim4/mainlog', 'exim', 23456, 0, 0, 100, 5, 0, 0, 0, '2026-03-02 14:00:00', '2026-03-03 15:00:00', '2026-03-03 16:00:00');

@@ -11,14 +11,17 @@ import (
 // each of them short beside the commits of new rows.
 const expireStep = 6 * time.Hour
 
-// Expire deletes the events from before a time, messages of which nothing was
-// heard since, and the lines kept of sources that ended before. The sources
-// themselves stay: they say what has been read. It returns how many events were
-// deleted.
+// Expire deletes the events and the connections from before a time, messages of
+// which nothing was heard since, and the lines kept of sources that ended
+// before. The sources themselves stay: they say what has been read. It returns
+// how many events were deleted.
 func (db *DB) Expire(ctx context.Context, before time.Time) (int64, error) {
 	deleted, err := db.expire(ctx, "happening", "time", before.UTC())
 	if err == nil {
 		_, err = db.expire(ctx, "message", "last_time", before.UTC())
+	}
+	if err == nil {
+		_, err = db.ExecContext(ctx, "DELETE FROM log.store.connection WHERE hour < ?", before.UTC())
 	}
 	if err == nil {
 		_, err = db.ExecContext(ctx, "DELETE FROM log.main.unrecognised WHERE source_id IN (SELECT source_id FROM log.main.sources WHERE last_time < ?)", before.UTC())

@@ -32,8 +32,9 @@ func store(t *testing.T, path string) sinktest.Store {
 	}
 	return sinktest.Store{
 		Sink: db, Memory: duckdb.Memory(),
-		Events:   count("SELECT count(*) FROM log.store.happening"),
-		Messages: count("SELECT count(*) FROM log.main.all_messages WHERE id > 0"),
+		Events:      count("SELECT count(*) FROM log.store.happening"),
+		Messages:    count("SELECT count(*) FROM log.main.all_messages WHERE id > 0"),
+		Connections: count("SELECT coalesce(sum(n), 0)::BIGINT FROM log.store.connection"),
 		Reopen: func() sinktest.Store {
 			if err := db.Close(); err != nil {
 				t.Error(err)

@@ -115,6 +115,7 @@ func (c *raw) rest(r *sink.Rest, in *incoming) {
 	for i := range r.Sources {
 		c.source(&r.Sources[i])
 	}
+	c.connections(r.Connections)
 	for _, l := range r.Lines {
 		c.exec("INSERT INTO log.main.unrecognised VALUES (?, ?, ?, ?)", l.Source, l.End, l.Reason, l.Text)
 	}
@@ -142,6 +143,22 @@ func (c *raw) source(s *sink.Source) {
 	c.exec("INSERT INTO log.main.sources VALUES (?, ?, ?, ?, ?, ?::UBIGINT, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		s.ID, s.Identity.String(), s.Path, s.Format, s.Position.Offset, fmt.Sprint(s.Position.TailHash), int32(s.Position.TailLen),
 		s.Lines, s.Events, s.Foreign, s.Unrecognised, s.Broken, timeOrNull(s.FirstTime), timeOrNull(s.LastTime), time.Now().UTC())
+}
+
+// connections adds to the rows of their hours, which are made where there are
+// none.
+func (c *raw) connections(list []sink.Connections) {
+	if len(list) == 0 {
+		return
+	}
+	rows := make([]string, len(list))
+	for i, n := range list {
+		rows[i] = fmt.Sprintf("(%d,%d,%d,%d,make_timestamp(%d),%d)", n.Source, n.MTA, n.Host, n.Service, n.Hour, n.Count)
+	}
+	values := "(VALUES " + strings.Join(rows, ",") + ") v(source_id, mta, host, service, hour, n)"
+	const same = "(c.source_id, c.mta, c.host, c.service, c.hour) = (v.source_id, v.mta, v.host, v.service, v.hour)"
+	c.exec("UPDATE log.store.connection c SET n = c.n + v.n FROM " + values + " WHERE " + same)
+	c.exec("INSERT INTO log.store.connection SELECT v.* FROM " + values + " ANTI JOIN log.store.connection c ON " + same)
 }
 
 func timeOrNull(micros int64) any {

@@ -22,8 +22,9 @@ type Store struct {
 	sink.Sink
 	// Memory is that of batches for this sink.
 	Memory memory.Allocator
-	// Events and Messages count what is stored; messages both ended and open.
-	Events, Messages func() int64
+	// Events, Messages and Connections count what is stored; messages both ended
+	// and open.
+	Events, Messages, Connections func() int64
 	// Reopen closes the store and opens it again.
 	Reopen func() Store
 }
@@ -38,6 +39,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"replaces what has changed":           (*suite).replaces,
 		"takes an empty segment":              (*suite).takesEmpty,
 		"joins messages":                      (*suite).joins,
+		"adds up connections":                 (*suite).addsUp,
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := &suite{T: t, store: open(t)}
@@ -62,6 +64,7 @@ type content struct {
 	open     bool
 	position int64
 	gone     []int64
+	connects []sink.Connections
 }
 
 // When a segment's context ends.
@@ -125,7 +128,7 @@ func (s *suite) rest(c content) (r sink.Rest) {
 		r.Sources = []sink.Source{source(c.position)}
 		r.Lines = []sink.Line{{Source: 1, End: c.position, Reason: "because", Text: "a line"}}
 	}
-	r.Gone = c.gone
+	r.Gone, r.Connections = c.gone, c.connects
 	return r
 }
 
@@ -260,5 +263,30 @@ func (s *suite) join(late []int32) {
 	s.must(err)
 	if fewer != 0 {
 		s.Errorf("%d events fewer", fewer)
+	}
+}
+
+// addsUp: what a segment says of an hour comes on top of what is stored.
+func (s *suite) addsUp() {
+	hour := sink.Connections{Source: 1, MTA: parsers.Postfix, Host: 1, Service: 2, Hour: 3_600_000_000, Count: 5}
+	later, other := hour, hour
+	later.Hour, other.Service = 2*hour.Hour, 3
+	for i, step := range []struct {
+		list   []sink.Connections
+		cancel moment
+		want   int64
+	}{
+		{[]sink.Connections{hour, other}, never, 10},
+		{[]sink.Connections{hour, later}, never, 20},
+		{[]sink.Connections{hour, other, later}, afterEvents, 20},
+		{nil, never, 20},
+	} {
+		err := s.send(content{position: int64(100 * (i + 1)), connects: step.list}, step.cancel)
+		if (err == nil) != (step.cancel == never) {
+			s.Fatal(i, err)
+		}
+		if n := s.store.Connections(); n != step.want {
+			s.Errorf("step %d: %d connections, want %d", i, n, step.want)
+		}
 	}
 }

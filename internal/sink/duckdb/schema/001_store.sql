@@ -98,6 +98,15 @@ CREATE TABLE store.message (
 CREATE TABLE store.open_message AS FROM store.message;
 INSERT INTO store.message VALUES (0, 0, NULL, NULL, 0, 1, 0, 0, 0, 0, 0, 0, '', '', '');
 
+-- SMTP connections of clients within an hour: most do nothing that is a
+-- happening.
+CREATE TABLE store.connection (
+	source_id INTEGER NOT NULL, mta UTINYINT NOT NULL,
+	host INTEGER NOT NULL, service INTEGER NOT NULL, -- store.name
+	hour TIMESTAMP,
+	n BIGINT NOT NULL
+);
+
 -- The narrow view of events, for sums over many millions of them: numbers
 -- where store.happening has them, with what its kind and its verdict say. A
 -- recipient is to be decoded where it is shown.

@@ -82,6 +82,14 @@ JOIN store.name he ON he.id = m.helo
 JOIN store.name u ON u.id = m.sasl_user
 WHERE m.id > 0;
 
+-- SMTP connections of clients, by the hour in which they began.
+CREATE VIEW connections AS
+SELECT c.source_id, c.hour AS time, mn.name AS mta, h.value AS host, s.value AS service, c.n AS connections
+FROM store.connection c
+JOIN mta_names mn ON mn.id = c.mta
+JOIN store.name h ON h.id = c.host
+JOIN store.name s ON s.id = c.service;
+
 -- One row per thing that happened, the receipt of messages included; that has
 -- item -1, as other things may stand on its line.
 CREATE VIEW events AS

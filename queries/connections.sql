@@ -1,0 +1,26 @@
+-- title: SMTP connections
+-- description: How often clients connected in each span of time, by host and service, whether or not they did anything; where there are
+--   more rows than --limit, the latest. Spans are an hour, or --param every=1d …
+-- counts: connections
+-- param: since time - nothing from before this time
+-- param: until time - nothing from this time on
+-- param: mta text - postfix, exim or exchange
+-- param: host text - the machine that wrote the log
+-- param: every span 1h length of a span, of whole hours
+-- param: limit integer 168 rows at most
+-- column: share bar
+WITH spans AS (
+	SELECT time_bucket(to_seconds($every), time) AS time, host, service, sum(connections)::BIGINT AS connections
+	FROM connections
+	WHERE time NOT NULL
+	AND time >= $since -- if: since
+	AND time < $until -- if: until
+	AND mta = $mta -- if: mta
+	AND host = $host -- if: host
+	GROUP BY ALL
+), latest AS (
+	FROM spans ORDER BY time DESC, host, service LIMIT $limit
+)
+SELECT time, host, service, connections, connections / sum(connections) OVER () AS share
+FROM latest
+ORDER BY time, host, service
