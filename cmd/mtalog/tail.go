@@ -129,6 +129,7 @@ func (t *tailing) run(ctx context.Context, args []string) (err error) {
 	notify(daemon.SdNotifyReady)
 	defer notify(daemon.SdNotifyStopping)
 	go t.watchdog(ctx)
+	go t.trim(ctx, server)
 	err = ingest.Live(ctx, t.store, opt)
 	if cause := context.Cause(ctx); err == nil && cause != nil && !errors.Is(cause, context.Canceled) {
 		err = cause
@@ -245,6 +246,31 @@ func (t *tailing) expire(ctx context.Context) {
 			return
 		case <-tick.C:
 		}
+	}
+}
+
+// trimEvery is how often memory is given back; a moment without queries may have
+// to be waited for.
+const trimEvery = 30 * time.Second
+
+func (t *tailing) trim(ctx context.Context, server *serve.Server) {
+	tick := time.NewTicker(trimEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		next := trimEvery
+		if !server.WhileIdle(func() {
+			if err := t.store.Trim(ctx); err != nil && ctx.Err() == nil {
+				t.tell("giving back memory: " + err.Error())
+			}
+		}) {
+			next = trimEvery / 100
+		}
+		tick.Reset(next)
 	}
 }
 

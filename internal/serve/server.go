@@ -132,6 +132,27 @@ func (s *Server) Close() error {
 	return err
 }
 
+// WhileIdle calls f while no query runs and none can begin, and reports whether
+// it did: not where one runs.
+func (s *Server) WhileIdle(f func()) bool {
+	taken := 0
+	defer func() {
+		for range taken {
+			<-s.queries
+		}
+	}()
+	for range cap(s.queries) {
+		select {
+		case s.queries <- struct{}{}:
+			taken++
+		default:
+			return false
+		}
+	}
+	f()
+	return true
+}
+
 func (s *Server) accept() {
 	for {
 		c, err := s.l.AcceptUnix()

@@ -33,10 +33,11 @@ const InMemory = ":memory:"
 // Arrow stream, which holds raw pointers, can never be left in the file.
 type DB struct {
 	*sql.DB
-	path string
-	made bool // by Open
-	ours bool // nobody else has the file open
-	bulk bool // opened with Bulk
+	path  string
+	made  bool   // by Open
+	ours  bool   // nobody else has the file open
+	bulk  bool   // opened with Bulk
+	limit string // see LimitMemory
 
 	storing  sync.Mutex
 	incoming *incoming // what Store keeps from call to call; nil before the first
@@ -206,13 +207,6 @@ func bare(err error) error {
 	if errors.As(err, &pe) {
 		return pe.Err
 	}
-	return err
-}
-
-// LimitMemory bounds the memory of the database, in DuckDB's notation, such as
-// 1GB. Without a limit, it is most of the machine's.
-func (db *DB) LimitMemory(ctx context.Context, limit string) error {
-	_, err := db.ExecContext(ctx, "SET memory_limit="+quote(limit))
 	return err
 }
 

@@ -2,8 +2,11 @@ package duckdb
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 )
 
@@ -109,5 +112,42 @@ func TestSpill(t *testing.T) {
 	}
 	if entries, _ := os.ReadDir(filepath.Dir(path)); len(entries) != 1 {
 		t.Errorf("%d files are left", len(entries))
+	}
+}
+
+// TestTrim: what DuckDB has written, it need not hold, and the limit stays.
+func TestTrim(t *testing.T) {
+	ctx := context.Background()
+	db, err := Open(ctx, filepath.Join(t.TempDir(), "x.duckdb"), ReadWrite)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := db.LimitMemory(ctx, "1GB"); err != nil {
+		t.Fatal(err)
+	}
+	columns := make([]string, 60)
+	for i := range columns {
+		columns[i] = fmt.Sprintf("range + %d AS c%d", i, i)
+	}
+	selection := "SELECT " + strings.Join(columns, ", ") + " FROM range(5000)"
+	for _, q := range append([]string{"CREATE TABLE store.wide AS " + selection}, slices.Repeat([]string{"INSERT INTO store.wide " + selection}, 250)...) {
+		if _, err := db.Exec(q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ask := func() (used int64, limit string) {
+		if err := db.QueryRow("SELECT sum(memory_usage_bytes)::BIGINT, current_setting('memory_limit') FROM duckdb_memory()").Scan(&used, &limit); err != nil {
+			t.Fatal(err)
+		}
+		return used, limit
+	}
+	before, limit := ask()
+	if err := db.Trim(ctx); err != nil {
+		t.Fatal(err)
+	}
+	after, same := ask()
+	if before < 120<<20 || after > 96_000_000 || same != limit {
+		t.Errorf("%d bytes before, %d after; limit %s, then %s", before, after, limit, same)
 	}
 }

@@ -1,0 +1,35 @@
+package serve
+
+import (
+	"path/filepath"
+	"testing"
+)
+
+// TestWhileIdle: what must not meet a query waits for its end, and a query for
+// its own.
+func TestWhileIdle(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.duckdb")
+	s, err := Start(path, newDB(t, path), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	called := 0
+	idle := func() bool { return s.WhileIdle(func() { called++ }) }
+	if !idle() || called != 1 {
+		t.Fatal("it is idle")
+	}
+	rows, err := dial(t, path).Query(t.Context(), "SELECT range FROM range(1000000000)")
+	if err != nil || !rows.Next() {
+		t.Fatal(err)
+	}
+	if idle() || called != 1 {
+		t.Error("a query runs")
+	}
+	rows.Close()
+	for !idle() { // its end takes a moment
+	}
+	if called != 2 || len(s.queries) != 0 {
+		t.Errorf("called %d times, %d places taken", called, len(s.queries))
+	}
+}
