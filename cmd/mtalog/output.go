@@ -2,10 +2,8 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -66,24 +64,6 @@ func (o output) to(cmd *cobra.Command, write func(io.Writer) error) error {
 		return write(cmd.OutOrStdout())
 	}
 	return replaceFile(*o.file, func(f *os.File) error { return write(f) })
-}
-
-// replaceFile writes a file with mode 0600 and puts it in place of path when
-// it is complete.
-func replaceFile(path string, write func(*os.File) error) error {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*") // made with mode 0600
-	if err != nil {
-		return fmt.Errorf("%s: cannot be written: %w", path, err)
-	}
-	defer os.Remove(f.Name()) // fails once it has been renamed
-	if err := write(f); err != nil {
-		f.Close()
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }
 
 // options suits a table to w.

@@ -5,29 +5,29 @@ import (
 	"slices"
 	"time"
 
-	"github.com/mtalog/mtalog/internal/sink"
+	"github.com/mtalog/mtalog/internal/batch"
 	"github.com/mtalog/mtalog/parsers"
 )
 
 // connections counts the SMTP connections of clients: most of them do nothing
 // else that is worth a row.
-type connections map[sink.Connections]int64
+type connections map[batch.Connections]int64
 
 // add counts the connections of one record. The host and the service are their
 // numbers.
 func (c connections) add(r *parsers.Record, source, host, service int32) {
 	hour := time.Hour.Microseconds()
-	c[sink.Connections{Source: source, MTA: r.MTA, Host: host, Service: service, Hour: r.Time - r.Time%hour}] += int64(min(r.Repeat, maxItems-1)) + 1
+	c[batch.Connections{Source: source, MTA: r.MTA, Host: host, Service: service, Hour: r.Time - r.Time%hour}] += int64(min(r.Repeat, maxItems-1)) + 1
 }
 
 // cut returns what was counted and begins anew.
-func (c connections) cut() (list []sink.Connections) {
+func (c connections) cut() (list []batch.Connections) {
 	for k, n := range c {
 		k.Count = n
 		list = append(list, k)
 	}
 	clear(c)
-	slices.SortFunc(list, func(a, b sink.Connections) int {
+	slices.SortFunc(list, func(a, b batch.Connections) int {
 		return cmp.Or(cmp.Compare(a.Hour, b.Hour), cmp.Compare(a.Source, b.Source), cmp.Compare(a.Host, b.Host), cmp.Compare(a.Service, b.Service))
 	})
 	return list

@@ -8,7 +8,6 @@ import (
 
 	"github.com/mtalog/mtalog/internal/batch"
 	"github.com/mtalog/mtalog/internal/checkpoint"
-	"github.com/mtalog/mtalog/parsers"
 )
 
 // Source is how far a source has been stored, and what came of it.
@@ -57,17 +56,7 @@ type Rest struct {
 	Gone           []int64
 	Sources        []Source
 	Lines          []Line
-	Connections    []Connections // to be added to those that are stored
-}
-
-// Connections counts the SMTP connections of clients within an hour. Host and
-// Service are numbers of Names.
-type Connections struct {
-	Source        int32
-	MTA           parsers.MTA
-	Host, Service int32
-	Hour          int64 // its beginning, microseconds UTC
-	Count         int64
+	Connections    []batch.Connections // to be added to those that are stored
 }
 
 // Batches yields every batch of r.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/mtalog/mtalog/internal/batch"
 	"github.com/mtalog/mtalog/internal/sink"
 )
 
@@ -147,7 +148,7 @@ func (c *raw) source(s *sink.Source) {
 
 // connections adds to the rows of their hours, which are made where there are
 // none.
-func (c *raw) connections(list []sink.Connections) {
+func (c *raw) connections(list []batch.Connections) {
 	if len(list) == 0 {
 		return
 	}

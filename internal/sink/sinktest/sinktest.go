@@ -64,7 +64,7 @@ type content struct {
 	open     bool
 	position int64
 	gone     []int64
-	connects []sink.Connections
+	connects []batch.Connections
 }
 
 // When a segment's context ends.
@@ -268,17 +268,17 @@ func (s *suite) join(late []int32) {
 
 // addsUp: what a segment says of an hour comes on top of what is stored.
 func (s *suite) addsUp() {
-	hour := sink.Connections{Source: 1, MTA: parsers.Postfix, Host: 1, Service: 2, Hour: 3_600_000_000, Count: 5}
+	hour := batch.Connections{Source: 1, MTA: parsers.Postfix, Host: 1, Service: 2, Hour: 3_600_000_000, Count: 5}
 	later, other := hour, hour
 	later.Hour, other.Service = 2*hour.Hour, 3
 	for i, step := range []struct {
-		list   []sink.Connections
+		list   []batch.Connections
 		cancel moment
 		want   int64
 	}{
-		{[]sink.Connections{hour, other}, never, 10},
-		{[]sink.Connections{hour, later}, never, 20},
-		{[]sink.Connections{hour, other, later}, afterEvents, 20},
+		{[]batch.Connections{hour, other}, never, 10},
+		{[]batch.Connections{hour, later}, never, 20},
+		{[]batch.Connections{hour, other, later}, afterEvents, 20},
 		{nil, never, 20},
 	} {
 		err := s.send(content{position: int64(100 * (i + 1)), connects: step.list}, step.cancel)

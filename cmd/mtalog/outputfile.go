@@ -1,0 +1,62 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+)
+
+// replaceFile writes a file with mode 0600 and puts it in place of path when
+// it is complete. A link stays one, and so does what is no file: it is written
+// to.
+func replaceFile(path string, write func(*os.File) error) error {
+	if to, err := filepath.EvalSymlinks(path); err == nil {
+		path = to
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && info.IsDir():
+		return fmt.Errorf("%s: a directory: name a file with -o", path)
+	case err == nil && !info.Mode().IsRegular():
+		return writeInto(path, write)
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*") // made with mode 0600
+	if err != nil {
+		return fmt.Errorf("%s: cannot be written: %w", path, err)
+	}
+	defer os.Remove(f.Name()) // fails once it has been renamed
+	if err := write(f); err != nil {
+		f.Close()
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
+
+// writeInto writes to a device or a named pipe what write makes of a file.
+func writeInto(path string, write func(*os.File) error) error {
+	f, err := os.CreateTemp("", "mtalog.*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	defer f.Close()
+	if err := write(f); err != nil {
+		return err
+	}
+	made, err := os.Open(f.Name())
+	if err != nil {
+		return err
+	}
+	defer made.Close()
+	to, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return fmt.Errorf("%s: cannot be written: %w", path, err)
+	}
+	_, err = io.Copy(to, made)
+	return errors.Join(err, to.Close())
+}

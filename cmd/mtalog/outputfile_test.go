@@ -1,0 +1,53 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// TestReplaceFile: a file comes into its place when it is whole, for its owner
+// only; a link and what is no file stay what they are.
+func TestReplaceFile(t *testing.T) {
+	dir := t.TempDir()
+	write := func(f *os.File) error { _, err := f.WriteString("new\n"); return err }
+	path, link := filepath.Join(dir, "file"), filepath.Join(dir, "link")
+	if err := os.Symlink(path, link); err != nil {
+		t.Fatal(err)
+	}
+	for _, to := range []string{path, link, link} {
+		if err := replaceFile(to, write); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if text, err := os.ReadFile(path); err != nil || string(text) != "new\n" {
+		t.Errorf("%q, %v", text, err)
+	}
+	if info, err := os.Lstat(path); err != nil || info.Mode() != 0o600 {
+		t.Errorf("%v, %v", info.Mode(), err)
+	}
+	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link is %v, %v", info.Mode(), err)
+	}
+	if err := replaceFile(dir, write); err == nil {
+		t.Error("a directory was replaced")
+	}
+
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	named := fmt.Sprintf("/proc/self/fd/%d", writer.Fd())
+	if _, err := os.Stat(named); err != nil {
+		t.Skip("needs /proc, to name a pipe")
+	}
+	if err := replaceFile(named, write); err != nil {
+		t.Fatal(err)
+	}
+	got := make([]byte, 10)
+	if n, err := reader.Read(got); err != nil || string(got[:n]) != "new\n" {
+		t.Errorf("the pipe got %q, %v", got[:n], err)
+	}
+}
