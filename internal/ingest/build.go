@@ -97,9 +97,6 @@ type place struct {
 // for any number of others.
 const maxItems = 1 << 16
 
-// stored reports whether an event is more than a count.
-func stored(e parsers.Event) bool { return e != parsers.Connect && e != parsers.Disconnect }
-
 // ahead is how many records are foreseen at once.
 const ahead = 64
 

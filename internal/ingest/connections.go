@@ -13,6 +13,10 @@ import (
 // else that is worth a row.
 type connections map[batch.Connections]int64
 
+// maxHours bounds the hours, each of a host and a service, that wait for the end
+// of a segment: a log of a hundred hosts has not so many in a day.
+const maxHours = 10_000
+
 // add counts the connections of one record. The host and the service are their
 // numbers.
 func (c connections) add(r *parsers.Record, source, host, service int32) {

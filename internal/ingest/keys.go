@@ -28,8 +28,8 @@ type keyer struct {
 }
 
 func (k *keyer) of(r *parsers.Record) (to keys) {
-	if !stored(r.Event) {
-		return to
+	if r.Event == parsers.Connect || r.Event == parsers.Disconnect {
+		return to // nothing is looked up
 	}
 	if len(r.QueueID) > 0 {
 		if !bytes.Equal(k.host, r.Host) || k.hostKey == 0 {

@@ -190,3 +190,38 @@ func TestForget(t *testing.T) {
 		}
 	}
 }
+
+// TestSettled: an Exchange message has left when each of its recipients got it
+// or will not, and waits an hour more for members of a group.
+func TestSettled(t *testing.T) {
+	const hour = int64(time.Hour / time.Microsecond)
+	mem := memory.NewGoAllocator()
+	for _, c := range []struct {
+		mta        parsers.MTA
+		recipients int32
+		outcomes   []parsers.Event
+		left       bool
+	}{
+		{parsers.Exchange, 2, []parsers.Event{parsers.Delivered, parsers.Bounced}, true},
+		{parsers.Exchange, 2, []parsers.Event{parsers.Delivered, parsers.Deferred}, false},
+		{parsers.Exchange, 0, []parsers.Event{parsers.Rejected}, true}, // received unseen
+		{parsers.Exchange, 0, nil, false},
+		{parsers.Postfix, 1, []parsers.Event{parsers.Delivered}, false}, // its log says when
+	} {
+		m := newMessages(mem, newDimensions(mem, &sink.Known{}), &sink.Known{})
+		o := m.add(1, []byte("1"))
+		o.kind.MTA, o.Recipients = c.mta, c.recipients
+		for _, e := range c.outcomes {
+			o.settle(e)
+		}
+		m.newest = hour
+		if m.forget(); m.n != 1 {
+			t.Errorf("%+v: gone within the hour", c)
+		}
+		m.newest = hour + 1
+		if m.forget(); (m.n == 0) != c.left {
+			t.Errorf("%+v: %d open after the hour", c, m.n)
+		}
+		m.ended.Release()
+	}
+}

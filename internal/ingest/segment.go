@@ -63,8 +63,8 @@ func (b *builder) full() bool {
 	if b.opt.SegmentRows > 0 {
 		limit = b.opt.SegmentRows
 	}
-	// Ended messages wait for the cut as well.
-	return b.seg != nil && (b.seg.rows+b.events.Len() >= limit || b.messages.waiting() >= limit/2)
+	// Ended messages and counts of connections wait for the cut as well.
+	return b.seg != nil && (b.seg.rows+b.events.Len() >= limit || b.messages.waiting() >= limit/2 || len(b.connects) >= maxHours)
 }
 
 // cut ends the segment.

@@ -103,7 +103,7 @@ INSERT INTO store.message VALUES (0, 0, NULL, NULL, 0, 1, 0, 0, 0, 0, 0, 0, '', 
 CREATE TABLE store.connection (
 	source_id INTEGER NOT NULL, mta UTINYINT NOT NULL,
 	host INTEGER NOT NULL, service INTEGER NOT NULL, -- store.name
-	hour TIMESTAMP,
+	hour TIMESTAMP NOT NULL, -- 1970 where not known
 	n BIGINT NOT NULL
 );
 

@@ -84,7 +84,7 @@ WHERE m.id > 0;
 
 -- SMTP connections of clients, by the hour in which they began.
 CREATE VIEW connections AS
-SELECT c.source_id, c.hour AS time, mn.name AS mta, h.value AS host, s.value AS service, c.n AS connections
+SELECT c.source_id, nullif(c.hour, TIMESTAMP 'epoch') AS time, mn.name AS mta, h.value AS host, s.value AS service, c.n AS connections
 FROM store.connection c
 JOIN mta_names mn ON mn.id = c.mta
 JOIN store.name h ON h.id = c.host
