@@ -45,7 +45,7 @@ func (f *Follower) readArchive(path string, owner any, only *state) error {
 	if s == nil || err != nil {
 		return err
 	}
-	defer func() { f.known.release(s) }()
+	defer func() { f.known.release(s, owner) }()
 	if only != nil && s != only || s.ended && !grown(st, path, s) {
 		return nil
 	}

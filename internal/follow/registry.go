@@ -166,13 +166,17 @@ func (r *registry) add(s *state) {
 	r.states = append(kept, s)
 }
 
-// release lets others read s. A source of which nothing was read is forgotten.
-func (r *registry) release(s *state) {
+// release lets others read s, unless they do already: owner may have lost it,
+// by renew. A source of which nothing was read is forgotten.
+func (r *registry) release(s *state, owner any) {
 	if s == nil {
 		return
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if s.owner != owner {
+		return
+	}
 	s.owner = nil
 	if s.fresh {
 		for i, o := range r.states {

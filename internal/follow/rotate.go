@@ -33,7 +33,7 @@ func (w *watch) changed(err error) error {
 	}
 	if err == errTaken { // ask again at the next wake-up, under what name it may be read
 		w.live.close()
-		w.f.known.release(w.live.state)
+		w.f.known.release(w.live.state, w)
 		w.live = nil
 		return nil
 	}
@@ -44,7 +44,7 @@ func (w *watch) changed(err error) error {
 // file is gone or was cut, and says so where there is no copy of it.
 func (w *watch) searchRest(s *state, lost int64) error {
 	off := s.offset()
-	w.f.known.release(s)
+	w.f.known.release(s, w)
 	if err := w.f.readSiblings(w.path, s); err != nil {
 		return err
 	}
@@ -87,7 +87,7 @@ func (w *watch) readLate() error {
 			}
 		}
 		l.close()
-		w.f.known.release(l.state)
+		w.f.known.release(l.state, w)
 	}
 	w.old = kept
 	return nil

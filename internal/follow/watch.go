@@ -67,13 +67,13 @@ func (w *watch) run() error {
 func (w *watch) close() {
 	if w.live != nil {
 		w.live.close()
-		w.f.known.release(w.live.state)
+		w.f.known.release(w.live.state, w)
 	}
 	for _, l := range w.old {
 		l.close()
-		w.f.known.release(l.state)
+		w.f.known.release(l.state, w)
 	}
-	w.f.known.release(w.dormant)
+	w.f.known.release(w.dormant, w)
 }
 
 // listen collects what tail gives until the next wake-up, or until something
@@ -354,7 +354,7 @@ func (w *watch) begin(l *live) error {
 	if slept != nil && slept != s {
 		if err := w.searchRest(slept, 0); err != nil {
 			l.file.Close()
-			w.f.known.release(s)
+			w.f.known.release(s, w)
 			return err
 		}
 	}
