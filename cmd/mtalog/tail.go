@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"slices"
 	"sync/atomic"
 	"syscall"
@@ -251,7 +252,7 @@ func (t *tailing) expire(ctx context.Context) {
 
 // trimEvery is how often memory is given back; a moment without queries may have
 // to be waited for.
-const trimEvery = 30 * time.Second
+const trimEvery = 10 * time.Second
 
 func (t *tailing) trim(ctx context.Context, server *serve.Server) {
 	tick := time.NewTicker(trimEvery)
@@ -267,8 +268,9 @@ func (t *tailing) trim(ctx context.Context, server *serve.Server) {
 			if err := t.store.Trim(ctx); err != nil && ctx.Err() == nil {
 				t.tell("giving back memory: " + err.Error())
 			}
+			debug.FreeOSMemory()
 		}) {
-			next = trimEvery / 100
+			next = trimEvery / 50
 		}
 		tick.Reset(next)
 	}

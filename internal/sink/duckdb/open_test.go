@@ -147,7 +147,7 @@ func TestTrim(t *testing.T) {
 		t.Fatal(err)
 	}
 	after, same := ask()
-	if before < 120<<20 || after > 96_000_000 || same != limit {
+	if before < 120<<20 || after > 64_000_000 || same != limit {
 		t.Errorf("%d bytes before, %d after; limit %s, then %s", before, after, limit, same)
 	}
 }
