@@ -226,7 +226,11 @@ func (f *Follower) catchUp(watches []*watch) error {
 			for _, sib := range Siblings(w.path) {
 				if !named[sib] {
 					named[sib] = true
-					jobs = append(jobs, job{modTime(sib), func() error { return f.readArchive(sib, nil, nil) }})
+					jobs = append(jobs, job{modTime(sib), func() error {
+						whole, err := f.readArchive(sib, nil)
+						w.again = w.again || !whole
+						return err
+					}})
 				}
 			}
 		}
@@ -270,21 +274,25 @@ func (f *Follower) unwatch(path string) {
 }
 
 // readSiblings looks through a file's rotated siblings for what has not been
-// read, oldest first: of all sources, or of one only. Where they are being
-// rotated meanwhile, it looks again: what has been read is passed over.
-func (f *Follower) readSiblings(path string, only *state) error {
+// read, oldest first: of all sources, or of some only. Where they are being
+// rotated meanwhile, it looks again: what has been read is passed over. It is
+// not whole where it has to be called again later.
+func (f *Follower) readSiblings(path string, only []*state) (whole bool, err error) {
 	for range 5 {
+		whole = true
 		before := look(Siblings(path))
 		for _, sib := range before {
-			if err := f.readArchive(sib.path, nil, only); err != nil {
-				return err
+			ok, err := f.readArchive(sib.path, only)
+			if err != nil {
+				return false, err
 			}
+			whole = whole && ok
 		}
 		if slices.EqualFunc(before, look(Siblings(path)), found.same) {
-			return nil
+			return whole, nil
 		}
 	}
-	return nil
+	return false, nil
 }
 
 // found is a file as it was seen at a path; info is nil if it was not.

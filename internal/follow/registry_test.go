@@ -17,6 +17,9 @@ func TestReleaseLeavesToOthersWhatTheyClaimed(t *testing.T) {
 	if err != nil || s == nil {
 		t.Fatalf("claim: %v, %v", s, err)
 	}
+	if err := r.begin(s, prefix); err != nil {
+		t.Fatal(err)
+	}
 	r.advance(s, line.Block{Data: prefix}, prefix)
 	r.renew(s, nil)
 	if got, _ := r.claim(prefix, theCopy); got != s {

@@ -32,25 +32,60 @@ func (w *watch) changed(err error) error {
 		err = w.drain(l, true)
 	}
 	if err == errTaken { // ask again at the next wake-up, under what name it may be read
-		w.live.close()
-		w.f.known.release(w.live.state, w)
+		w.drop(w.live)
 		w.live = nil
 		return nil
 	}
 	return err
 }
 
+// drop gives a file up that is not to be read here. What it is turns out when
+// the path and its siblings are looked at again.
+func (w *watch) drop(l *live) {
+	l.close()
+	w.f.known.release(l.state, w)
+	w.again = true
+}
+
+// rest is what was not read of a source whose file is gone or was cut.
+type rest struct {
+	state  *state
+	offset int64
+	lost   int64 // bytes that are known to have been there
+}
+
 // searchRest looks in the siblings for what was not read of a source whose
-// file is gone or was cut, and says so where there is no copy of it.
+// file is gone or was cut.
 func (w *watch) searchRest(s *state, lost int64) error {
-	off := s.offset()
 	w.f.known.release(s, w)
-	if err := w.f.readSiblings(w.path, s); err != nil {
+	if s.fresh {
+		return nil
+	}
+	w.rests = append(w.rests, rest{s, s.offset(), lost})
+	return w.lookBeside()
+}
+
+// lookBeside reads what the siblings hold, and says of what was searched for
+// there whether it is lost. As long as a copy may be in the making it is done
+// again at each wake-up.
+func (w *watch) lookBeside() error {
+	var only []*state
+	if w.f.opt.NoSiblings {
+		only = []*state{}
+		for _, r := range w.rests {
+			only = append(only, r.state)
+		}
+	}
+	whole, err := w.f.readSiblings(w.path, only)
+	if w.again = !whole; w.again || err != nil {
 		return err
 	}
-	if w.f.known.orphan(s, off) {
-		w.f.event(Event{Kind: Lost, Path: w.path, Offset: off, Lost: lost})
+	for _, r := range w.rests {
+		if w.f.known.orphan(r.state, r.offset) {
+			w.f.event(Event{Kind: Lost, Path: w.path, Offset: r.offset, Lost: r.lost})
+		}
 	}
+	w.rests = nil
 	return nil
 }
 
@@ -74,20 +109,17 @@ func (w *watch) readLate() error {
 	kept := w.old[:0]
 	for _, l := range w.old {
 		err := w.drain(l, false)
-		if err != nil && err != errChanged && err != errTaken {
-			return err
-		}
 		if l.wakes++; l.wakes < graceWakes && err == nil {
 			kept = append(kept, l)
 			continue
 		}
 		if err == nil {
-			if err := w.finish(l); err != nil && err != errChanged && err != errTaken {
-				return err
-			}
+			err = w.finish(l)
 		}
-		l.close()
-		w.f.known.release(l.state, w)
+		if err != nil && err != errChanged && err != errTaken {
+			return err
+		}
+		w.drop(l)
 	}
 	w.old = kept
 	return nil

@@ -30,13 +30,14 @@ type watch struct {
 	trouble string // the last one told
 	removed bool   // told
 	left    *Event // to be told when there is a new file
+
+	again bool   // the siblings have to be looked at once more
+	rests []rest // what is searched for there
 }
 
 var (
 	// errChanged: the file no longer holds what was read from it.
 	errChanged = errors.New("file was truncated or overwritten")
-	// errTaken: a copy of the file is being read, or has been.
-	errTaken = errors.New("file is being read elsewhere")
 	// errGone: there is nothing to watch any more.
 	errGone = errors.New("file is gone")
 )
@@ -142,13 +143,16 @@ func (w *watch) handOut(l *live, b line.Block) error {
 	}
 	l.most = max(l.most, l.size())
 	if l.state.fresh {
-		if !w.f.known.begin(l.state, prefix) {
-			return errTaken
+		if !isText(prefix) {
+			return errTaken // it was empty when it was opened: gzip makes its file first
+		}
+		if err := w.f.known.begin(l.state, prefix); err != nil {
+			return err
 		}
 		if !w.f.opt.NoSiblings {
 			// Others may have stood here before this one and been rotated away
 			// while nobody looked.
-			if err := w.f.readSiblings(l.path, nil); err != nil {
+			if err := w.lookBeside(); err != nil {
 				return err
 			}
 		}
@@ -212,6 +216,11 @@ func (w *watch) step() error {
 	if err := w.readLate(); err != nil {
 		return err
 	}
+	if w.again {
+		if err := w.lookBeside(); err != nil {
+			return err
+		}
+	}
 	info, err := os.Stat(w.path)
 	if err != nil {
 		return w.missing(err)
@@ -265,7 +274,7 @@ func (w *watch) missing(err error) error {
 		}
 		w.leave()
 	}
-	if w.removed && len(w.old) == 0 && !slices.Contains(w.f.opt.Patterns, w.path) {
+	if w.removed && len(w.old) == 0 && !w.again && !slices.Contains(w.f.opt.Patterns, w.path) {
 		return errGone
 	}
 	return nil
@@ -321,33 +330,63 @@ func (w *watch) open(info fs.FileInfo) error {
 	l := &live{path: w.path, file: file, info: info}
 	head := l.firstBytes()
 	switch {
-	case !info.Mode().IsRegular() || source.LooksBinary(head) && !source.IsUTF16(head) && source.CompressionOf(head) == source.Plain:
+	case !info.Mode().IsRegular() || !isText(head) && !isPacked(head):
 		file.Close()
 		w.seen = info
 		w.f.event(Event{Kind: Skipped, Path: w.path})
 		return nil
-	case source.CompressionOf(head) != source.Plain || source.IsUTF16(head):
+	case isPacked(head):
 		file.Close()
-		w.seen = info
-		return w.f.readArchive(w.path, w, nil)
+		whole, err := w.f.readArchive(w.path, nil)
+		if whole {
+			w.seen = info
+		}
+		return err
 	}
 	return w.changed(w.begin(l))
 }
+
+// isPacked says whether what begins with head is not text as it stands, but may
+// become it.
+func isPacked(head []byte) bool {
+	return source.IsUTF16(head) || source.CompressionOf(head) != source.Plain
+}
+
+func isText(head []byte) bool { return !isPacked(head) && !source.LooksBinary(head) }
 
 // begin finds out how far the source of a file that was opened is known, and
 // reads on from there.
 func (w *watch) begin(l *live) error {
 	s, err := w.f.known.claim(l.prefix, w)
-	if s == nil || err != nil {
-		l.file.Close() // someone else is reading it: ask again at each wake-up
+	if err != nil {
+		l.file.Close()
+		if err == errTaken || err == errUnclear {
+			return nil // to be asked again at each wake-up
+		}
 		return err
 	}
 	l.state = s
+	where := goesOn
+	if !s.fresh {
+		if where, err = w.verify(l); err != nil {
+			w.tell(err)
+			where = different
+		}
+	}
+	isOld := func(o *live) bool { return o.state == s }
+	if where == shorter { // a copy in the making: it is the same up to here
+		l.file.Close()
+		if s != w.dormant && !slices.ContainsFunc(w.old, isOld) {
+			w.f.known.release(s, w)
+		}
+		w.seen = l.info
+		return nil
+	}
 	w.old = slices.DeleteFunc(w.old, func(o *live) bool { // a copy took its place
-		if o.state == s {
+		if isOld(o) {
 			o.close()
 		}
-		return o.state == s
+		return isOld(o)
 	})
 	slept := w.dormant
 	w.dormant, w.seen = nil, nil
@@ -363,11 +402,7 @@ func (w *watch) begin(l *live) error {
 		w.f.event(Event{Kind: Opened, Path: w.path})
 		return w.drain(l, true)
 	}
-	ok, err := w.verify(l)
-	if err != nil {
-		w.tell(err)
-	}
-	if !ok {
+	if where == different {
 		return errChanged
 	}
 	if l.size() > s.offset() && slept != s {
@@ -376,22 +411,26 @@ func (w *watch) begin(l *live) error {
 	return w.drain(l, true)
 }
 
-// verify proves that the file goes on from where its source was left.
-func (w *watch) verify(l *live) (bool, error) {
-	if l.state.stored == nil {
-		return l.intact(), nil
+// verify says whether the file goes on from where its source was left.
+func (w *watch) verify(l *live) (whereabouts, error) {
+	s := l.state
+	if l.size() < s.offset() {
+		return shorter, nil
 	}
-	pos := *l.state.stored
-	if l.size() < pos.Offset {
-		return false, nil
+	if s.stored == nil {
+		if !l.intact() {
+			return different, nil
+		}
+		return goesOn, nil
 	}
+	pos := *s.stored
 	tail := make([]byte, max(0, min(int64(pos.TailLen), checkpoint.TailLen)))
 	if _, err := l.file.ReadAt(tail, pos.TailStart()); err != nil && err != io.EOF {
-		return false, err
+		return different, err
 	}
 	if checkpoint.PositionAt(pos.Offset, tail) != pos {
-		return false, nil
+		return different, nil
 	}
-	w.f.known.settle(l.state, pos.Offset, tail)
-	return true, nil
+	w.f.known.settle(s, pos.Offset, tail)
+	return goesOn, nil
 }
