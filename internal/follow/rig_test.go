@@ -1,6 +1,7 @@
 package follow
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/klauspost/compress/gzip"
 	tailwatch "github.com/nxadm/tail/watch"
 
 	"github.com/mtalog/mtalog/internal/checkpoint"
@@ -262,6 +264,19 @@ func (r *rig) copy(from, to string) {
 	b, err := os.ReadFile(from)
 	r.must(err)
 	r.must(os.WriteFile(to, b, 0o600))
+}
+
+// gzip compresses a file.
+func (r *rig) gzip(path string) {
+	r.t.Helper()
+	content, err := os.ReadFile(path)
+	r.must(err)
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	w.Write(content)
+	w.Close()
+	r.must(os.WriteFile(path+".gz", b.Bytes(), 0o600))
+	r.must(os.Remove(path))
 }
 
 // aged makes files older, the first the most, so that their order is plain.
