@@ -1,0 +1,144 @@
+package follow
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/klauspost/compress/gzip"
+)
+
+// A program that copies or compresses a log makes an empty file first, fills it
+// little by little, and only then is the original truncated or removed.
+
+// manyLines is a log that is longer than what identifies a source.
+func manyLines(text string, n int) []string {
+	var lines []string
+	for i := range n {
+		lines = append(lines, fmt.Sprintf("%s %d %s", text, i, strings.Repeat("x", 80)))
+	}
+	return lines
+}
+
+func gzipped(lines ...string) string {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	w.Write([]byte(strings.Join(lines, "\n") + "\n"))
+	w.Close()
+	return b.String()
+}
+
+// Where the pattern names the copy as well, it is opened while it is empty, and
+// found full when the original has been cut.
+func TestCopyOpenedEmpty(t *testing.T) {
+	r := newRig(t)
+	r.add("mail.log", "one", "two")
+	r.start("mail.log*")
+	r.want("one", "two")
+	r.write("mail.log.1", "")
+	r.wantEvent("mail.log.1: new log")
+	r.copy("mail.log", "mail.log.1")
+	r.must(os.Truncate("mail.log", 0))
+	r.add("mail.log", "three")
+	r.want("one", "two", "three")
+	r.add("mail.log", "four")
+	r.want("one", "two", "three", "four")
+	r.wantNoEvent("lost")
+}
+
+// The same, of a source that only the store knows.
+func TestCopyOpenedEmptyAfterAStart(t *testing.T) {
+	r := newRig(t)
+	r.add("mail.log", "one", "two")
+	r.start("mail.log")
+	r.want("one", "two")
+	r.stop()
+	r.rename("mail.log", "kept")
+	r.write("mail.log.1", "")
+	r.start("mail.log.1")
+	r.wantEvent("mail.log.1: new log")
+	r.add("kept", "three")
+	r.copy("kept", "mail.log.1")
+	r.want("one", "two", "three")
+}
+
+func TestCopyShorterThanWhatIsStored(t *testing.T) {
+	for _, pattern := range []string{"mail.log", "mail.log*"} {
+		t.Run(pattern, func(t *testing.T) {
+			r := newRig(t)
+			want := manyLines("line", 200)
+			r.add("mail.log", want...)
+			r.start("mail.log")
+			r.want(want...)
+			r.stop()
+			r.add("mail.log", "unread")
+			log, err := os.ReadFile("mail.log")
+			r.must(err)
+			r.write("mail.log.1", string(log[:8192]))
+			r.must(os.WriteFile("mail.log", []byte("next\n"), 0o600))
+			r.start(pattern)
+			r.wantEvent("caught up")
+			r.write("mail.log.1", string(log[8192:]))
+			r.want(append(want, "unread", "next")...)
+			r.wantNoEvent("lost")
+		})
+	}
+}
+
+// Half a line is not a line.
+func TestCopyThatEndsWithinALine(t *testing.T) {
+	r := newRig(t)
+	r.write("mail.log.1", "one\ntw")
+	r.start("mail.log")
+	r.wantEvent("caught up")
+	r.want("one")
+	r.write("mail.log.1", "o\n")
+	r.want("one", "two")
+	r.add("mail.log", "three")
+	r.want("one", "two", "three")
+}
+
+// The same, when nothing has been added for so long that nothing will be.
+func TestRotatedFileThatEndedWithinALine(t *testing.T) {
+	r := newRig(t)
+	r.write("mail.log.1", "one\ntw")
+	r.aged("mail.log.1")
+	r.start("mail.log")
+	r.want("one", "tw")
+}
+
+func TestCompressedFileOpenedEmpty(t *testing.T) {
+	r := newRig(t)
+	r.write("mail.log.1.gz", "")
+	r.start("mail.log*")
+	r.wantEvent("mail.log.1.gz: new log")
+	r.write("mail.log.1.gz", gzipped("one", "two"))
+	r.want("one", "two")
+}
+
+func TestCompressedFileInTheMaking(t *testing.T) {
+	for _, pattern := range []string{"mail.log", "mail.log*"} {
+		t.Run(pattern, func(t *testing.T) {
+			r := newRig(t)
+			want := manyLines("line", 2000)
+			packed := gzipped(want...)
+			r.write("mail.log.1.gz", packed[:len(packed)/2])
+			r.start(pattern)
+			r.wantEvent("caught up")
+			r.write("mail.log.1.gz", packed[len(packed)/2:])
+			r.want(want...)
+			r.wantNoEvent("too early")
+		})
+	}
+}
+
+func TestCompressedFileCutOffForGood(t *testing.T) {
+	r := newRig(t)
+	packed := gzipped(manyLines("line", 2000)...)
+	r.write("mail.log.1.gz", packed[:len(packed)/2])
+	r.aged("mail.log.1.gz")
+	r.start("mail.log")
+	r.wantEvent("too early")
+}
