@@ -55,6 +55,36 @@ func anything(t *testing.T, seed uint64) {
 	}
 	r.start(patterns...)
 	running := true
+	kill := func() {
+		do("kill")
+		select {
+		case <-r.out: // not stored
+		default:
+		}
+		r.stop()
+		running = false
+	}
+	start := func() {
+		do("start")
+		r.start(patterns...)
+		running = true
+	}
+	look := func(times int) {
+		do("look")
+		had, looks := r.store.count(), 0
+		r.until("a look", func() bool { looks++; return looks > times || r.store.count() > had })
+	}
+	// meanwhile is called where a file is half made.
+	meanwhile := func() {
+		switch n := rnd.IntN(8); {
+		case n == 0 && running:
+			kill()
+		case n == 0:
+			start()
+		case n < 5 && running:
+			look(2)
+		}
+	}
 	for range 120 {
 		switch n := rnd.IntN(100); {
 		case n < 40:
@@ -89,7 +119,9 @@ func anything(t *testing.T, seed uint64) {
 		case n < 68:
 			do("copytruncate")
 			r.shift()
-			r.copy("mail.log", "mail.log.1")
+			log, err := os.ReadFile("mail.log")
+			r.must(err)
+			r.inSteps("mail.log.1", log, meanwhile)
 			r.must(os.Truncate("mail.log", 0))
 			if rnd.IntN(2) == 0 {
 				r.write("mail.log", line())
@@ -97,35 +129,27 @@ func anything(t *testing.T, seed uint64) {
 		case n < 72:
 			if r.exists("mail.log.2") {
 				do("compress")
-				r.gzip("mail.log.2")
+				log, err := os.ReadFile("mail.log.2")
+				r.must(err)
+				r.inSteps("mail.log.2.gz", gzipped(log), meanwhile)
+				r.must(os.Remove("mail.log.2"))
 			}
 		case n < 90:
 			if running {
-				do("look")
-				had := r.store.count()
-				looks := 0
-				r.until("a look", func() bool { looks++; return looks > 10 || r.store.count() > had })
+				look(10)
 			}
 		case n < 95:
 			if running {
-				do("kill")
-				select {
-				case <-r.out: // not stored
-				default:
-				}
-				r.stop()
-				running = false
+				kill()
 			}
 		default:
 			if !running {
-				do("start")
-				r.start(patterns...)
-				running = true
+				start()
 			}
 		}
 	}
 	if !running {
-		r.start(patterns...)
+		start()
 	}
 	do("end")
 	r.write("mail.log", "end\n")
@@ -156,6 +180,17 @@ func (r *rig) compare(written map[string]bool) {
 	}
 	if len(wrong) > 0 {
 		r.t.Errorf("%d lines wrong, among them\n%s", len(wrong), strings.Join(wrong[:min(len(wrong), 10)], "\n"))
+	}
+}
+
+// inSteps writes a file as cp, logrotate and gzip do: it is there, empty, then
+// holds some of what it is to hold, and the original stays until it is complete.
+func (r *rig) inSteps(path string, content []byte, meanwhile func()) {
+	r.write(path, "")
+	meanwhile()
+	for _, part := range [][]byte{content[:len(content)/3], content[len(content)/3:]} {
+		r.write(path, string(part))
+		meanwhile()
 	}
 }
 

@@ -271,12 +271,16 @@ func (r *rig) gzip(path string) {
 	r.t.Helper()
 	content, err := os.ReadFile(path)
 	r.must(err)
+	r.must(os.WriteFile(path+".gz", gzipped(content), 0o600))
+	r.must(os.Remove(path))
+}
+
+func gzipped(content []byte) []byte {
 	var b bytes.Buffer
 	w := gzip.NewWriter(&b)
 	w.Write(content)
 	w.Close()
-	r.must(os.WriteFile(path+".gz", b.Bytes(), 0o600))
-	r.must(os.Remove(path))
+	return b.Bytes()
 }
 
 // aged makes files older, the first the most, so that their order is plain.
