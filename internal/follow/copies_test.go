@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 )
 
 // A program that copies or compresses a log makes an empty file first, fills it
@@ -74,6 +75,31 @@ func TestStartedWhileACopyWasMade(t *testing.T) {
 			r.must(os.Truncate("mail.log", 0))
 			r.add("mail.log", "next")
 			r.want(append(want, "next")...)
+			r.wantNoEvent("lost")
+		})
+	}
+}
+
+// The same with a copy that is not long enough yet to be known by the store, of
+// a log that is written to meanwhile.
+func TestStartedWhileAShortCopyWasMade(t *testing.T) {
+	for _, pattern := range []string{"mail.log", "mail.log*"} {
+		t.Run(pattern, func(t *testing.T) {
+			r := newRig(t)
+			r.add("mail.log", "one", "two")
+			r.start("mail.log")
+			r.want("one", "two")
+			r.stop()
+			r.add("mail.log.1", "one")
+			before := time.Now().Add(-time.Second)
+			r.must(os.Chtimes("mail.log.1", before, before))
+			r.add("mail.log", "three")
+			r.start(pattern)
+			r.want("one", "two", "three")
+			r.add("mail.log.1", "two", "three")
+			r.must(os.Truncate("mail.log", 0))
+			r.add("mail.log", "four")
+			r.want("one", "two", "three", "four")
 			r.wantNoEvent("lost")
 		})
 	}

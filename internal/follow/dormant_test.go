@@ -43,3 +43,28 @@ func TestManyOldFilesAreNotKeptOpen(t *testing.T) {
 	r.add("117.LOG", "late")
 	r.until("the late line", func() bool { return len(r.store.lines()) == 201 })
 }
+
+// Under the pattern each of the rotated files is watched, and asleep when the
+// names shift.
+func TestFilesThatSleepAreRotated(t *testing.T) {
+	r := newRig(t)
+	now := time.Now().Add(time.Hour)
+	r.opt.Now = func() time.Time { return now }
+	r.add("mail.log.2", "one")
+	r.add("mail.log.1", "two")
+	r.add("mail.log", "three")
+	r.aged("mail.log.2", "mail.log.1", "mail.log")
+	r.start("mail.log*")
+	r.want("one", "two", "three")
+	r.wantEvent("caught up")
+	for i := range 3 {
+		r.rename(fmt.Sprintf("mail.log.%d", i+2), fmt.Sprintf("mail.log.%d", i+3))
+		r.rename("mail.log.1", "mail.log.2")
+		r.rename("mail.log", "mail.log.1")
+		r.add("mail.log", fmt.Sprint("new ", i))
+		r.until("the new one", func() bool { return r.store.count() == 4+i })
+	}
+	r.add("mail.log", "end")
+	r.until("the end", func() bool { return r.store.count() == 7 })
+	r.wantNoEvent("lost")
+}

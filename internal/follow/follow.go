@@ -21,6 +21,21 @@
 //     there is something to read.
 //   - Rotated several times while nobody looked: each time a file changes, its
 //     siblings are looked through before the new one is begun.
+//   - Copied or compressed just now: a file that is empty yet, or the beginning
+//     of another one, or whose compressed data ends too early, is looked at
+//     again at each wake-up. It is told to be damaged, and its last line is
+//     handed out without a line end, when it has not changed for a minute.
+//
+// # Which source a file is
+//
+// A source is known by its first bytes, as package checkpoint says, and belongs
+// to whoever hands out its first block. Therefore a log that begins as another
+// one does, byte by byte, is not read until it differs: it may be a copy in the
+// making. Time stamps make two logs differ in their first line.
+//
+// A copy of which less than 4 KiB were written before whatever made it died is
+// read as a log of its own if the log that it is a copy of is gone by the next
+// start.
 //
 // # Memory
 //
@@ -30,7 +45,6 @@ package follow
 
 import (
 	"context"
-	"os"
 	"slices"
 	"sync"
 	"time"
@@ -209,50 +223,6 @@ func (f *Follower) Run(ctx context.Context, out chan<- Batch) error {
 	}
 }
 
-// catchUp reads what there is, the oldest file first, one after the other, so
-// that a message's first lines come before its last.
-func (f *Follower) catchUp(watches []*watch) error {
-	type job struct {
-		mod time.Time
-		do  func() error
-	}
-	var jobs []job
-	named := map[string]bool{}
-	for _, w := range watches {
-		named[w.path] = true
-	}
-	for _, w := range watches {
-		if !f.opt.NoSiblings {
-			for _, sib := range Siblings(w.path) {
-				if !named[sib] {
-					named[sib] = true
-					jobs = append(jobs, job{modTime(sib), func() error {
-						whole, err := f.readArchive(sib, nil)
-						w.again = w.again || !whole
-						return err
-					}})
-				}
-			}
-		}
-		jobs = append(jobs, job{modTime(w.path), w.step})
-	}
-	slices.SortStableFunc(jobs, func(a, b job) int { return a.mod.Compare(b.mod) })
-	for _, j := range jobs {
-		if err := j.do(); err != nil {
-			return err
-		}
-	}
-	f.event(Event{Kind: CaughtUp})
-	return nil
-}
-
-func modTime(path string) time.Time {
-	if info, err := os.Stat(path); err == nil {
-		return info.ModTime()
-	}
-	return time.Time{}
-}
-
 // newWatches are for the files that the patterns match and nobody watches yet.
 func (f *Follower) newWatches() []*watch {
 	f.watchedMu.Lock()
@@ -271,47 +241,6 @@ func (f *Follower) unwatch(path string) {
 	f.watchedMu.Lock()
 	defer f.watchedMu.Unlock()
 	delete(f.watched, path)
-}
-
-// readSiblings looks through a file's rotated siblings for what has not been
-// read, oldest first: of all sources, or of some only. Where they are being
-// rotated meanwhile, it looks again: what has been read is passed over. It is
-// not whole where it has to be called again later.
-func (f *Follower) readSiblings(path string, only []*state) (whole bool, err error) {
-	for range 5 {
-		whole = true
-		before := look(Siblings(path))
-		for _, sib := range before {
-			ok, err := f.readArchive(sib.path, only)
-			if err != nil {
-				return false, err
-			}
-			whole = whole && ok
-		}
-		if slices.EqualFunc(before, look(Siblings(path)), found.same) {
-			return whole, nil
-		}
-	}
-	return false, nil
-}
-
-// found is a file as it was seen at a path; info is nil if it was not.
-type found struct {
-	path string
-	info os.FileInfo
-}
-
-func look(paths []string) []found {
-	var files []found
-	for _, p := range paths {
-		info, _ := os.Stat(p)
-		files = append(files, found{p, info})
-	}
-	return files
-}
-
-func (a found) same(b found) bool {
-	return a.path == b.path && a.info != nil && b.info != nil && os.SameFile(a.info, b.info)
 }
 
 func (f *Follower) buffer() []byte {

@@ -30,3 +30,14 @@ func TestSiblings(t *testing.T) {
 		t.Errorf("info.log: %v", got)
 	}
 }
+
+func TestIsRotated(t *testing.T) {
+	for path, want := range map[string]bool{
+		"mail.log": false, "/var/log-2026/mail.log": false, "SEND2026110113-1.LOG": false, ".1": false, "": false,
+		"mail.log.1": true, "mail.log.2.gz": true, "mainlog.01": true, "auth.log-20261101": true, "a-20261101.xz": true,
+	} {
+		if got := isRotated(path); got != want {
+			t.Errorf("%s: %t", path, got)
+		}
+	}
+}
