@@ -34,6 +34,7 @@ func (f *Follower) readArchive(path string, only []*state) (whole bool, err erro
 	settled := f.settled(path)
 	st, err := source.Source{Path: path}.Open()
 	if errors.Is(err, fs.ErrNotExist) { // it was rotated once more
+		f.noTrouble(path)
 		return true, nil
 	}
 	if err != nil {
@@ -45,7 +46,7 @@ func (f *Follower) readArchive(path string, only []*state) (whole bool, err erro
 		return f.unreadable(path, 0, settled, err), nil
 	}
 	if source.LooksBinary(sample) {
-		f.event(Event{Kind: Skipped, Path: path})
+		f.trouble(Event{Kind: Skipped, Path: path})
 		return true, nil
 	}
 	prefix, _ := st.Prefix(checkpoint.PrefixLen)
@@ -90,8 +91,28 @@ func (f *Follower) unreadable(path string, offset int64, settled bool, err error
 	if !settled && errors.Is(err, io.ErrUnexpectedEOF) {
 		return false
 	}
-	f.event(Event{Kind: Unreadable, Path: path, Offset: offset, Err: err})
+	f.trouble(Event{Kind: Unreadable, Path: path, Offset: offset, Err: err})
 	return true
+}
+
+// trouble tells what is wrong with an archive, once: it is looked at again and
+// again.
+func (f *Follower) trouble(e Event) {
+	what := e.String()
+	f.troubleMu.Lock()
+	told := f.troubles[e.Path] == what
+	f.troubles[e.Path] = what
+	f.troubleMu.Unlock()
+	if !told {
+		f.event(e)
+	}
+}
+
+// noTrouble tells that nothing is wrong with what is found at path now.
+func (f *Follower) noTrouble(path string) {
+	f.troubleMu.Lock()
+	defer f.troubleMu.Unlock()
+	delete(f.troubles, path)
 }
 
 // grown says whether a plain file holds more than has been read of it. A
@@ -145,6 +166,7 @@ func (f *Follower) drainArchive(st *source.Stream, path string, s *state, prefix
 	if opt.HoldPartial && (wide || r.Seen() > r.Offset()) {
 		return wide, nil
 	}
+	f.noTrouble(path)
 	f.known.end(s)
 	if !handedOut {
 		return true, nil

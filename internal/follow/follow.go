@@ -152,6 +152,9 @@ type Follower struct {
 
 	watchedMu sync.Mutex
 	watched   map[string]bool
+
+	troubleMu sync.Mutex
+	troubles  map[string]string // what was told of archives, by path
 }
 
 // New returns a Follower that Run sets to work.
@@ -162,7 +165,7 @@ func New(opt Options) *Follower {
 	if opt.Now == nil {
 		opt.Now = time.Now
 	}
-	f := &Follower{opt: opt, watched: map[string]bool{}}
+	f := &Follower{opt: opt, watched: map[string]bool{}, troubles: map[string]string{}}
 	f.known.store = opt.Store
 	return f
 }

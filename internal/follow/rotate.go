@@ -69,9 +69,12 @@ func (w *watch) searchRest(s *state, lost int64) error {
 // there whether it is lost. As long as a copy may be in the making it is done
 // again at each wake-up.
 func (w *watch) lookBeside() error {
+	if w.f.opt.NoSiblings && len(w.rests) == 0 {
+		w.again = false
+		return nil
+	}
 	var only []*state
 	if w.f.opt.NoSiblings {
-		only = []*state{}
 		for _, r := range w.rests {
 			only = append(only, r.state)
 		}

@@ -3,6 +3,7 @@ package follow
 import (
 	"errors"
 	"os"
+	"strings"
 	"testing"
 )
 
@@ -61,5 +62,25 @@ func TestStoreFails(t *testing.T) {
 	}
 	if err := <-r.done; err != r.store.err {
 		t.Error(err)
+	}
+}
+
+// An archive that may be in the making makes all of them be looked at again.
+func TestTroubleWithAnArchiveIsToldOnce(t *testing.T) {
+	r := newRig(t)
+	junk := strings.Repeat("\x7fELF\x02\x01\x01\x00\x00\x03", 100)
+	r.write("mail.log.3", junk)
+	r.write("mail.log.2.gz", "\x1f\x8b\x08 and no more than this")
+	r.write("mail.log.1", "one\ntw")
+	r.start("mail.log")
+	r.want("one")
+	looks := 0
+	r.until("some looks", func() bool { looks++; return looks > 20 })
+	r.write("mail.log.1", "o\n")
+	r.want("one", "two")
+	for _, text := range []string{"mail.log.3: does not look like a log", "mail.log.2.gz: damaged"} {
+		if n := strings.Count(strings.Join(r.told(), "\n"), text); n != 1 {
+			t.Errorf("%q told %d times", text, n)
+		}
 	}
 }
