@@ -28,7 +28,9 @@ func (f *Follower) catchUp(watches []*watch) error {
 					named[sib] = true
 					jobs = append(jobs, job{f.mayBeCopy(sib), modTime(sib), func() error {
 						whole, err := f.readArchive(sib, nil)
-						w.again = w.again || !whole
+						if !whole {
+							w.lookAgain()
+						}
 						return err
 					}})
 				}

@@ -164,6 +164,8 @@ func (r *rig) stop() {
 	}
 }
 
+// patience is how long nothing may come while something is waited for. As long
+// as something does, the machine is only slow.
 const patience = 10 * time.Second
 
 // until lets the follower look at the files, and stores what it hands out, until
@@ -172,7 +174,8 @@ func (r *rig) until(what string, cond func() bool) {
 	r.t.Helper()
 	kick := time.NewTicker(2 * time.Millisecond)
 	defer kick.Stop()
-	deadline := time.After(patience)
+	deadline := time.NewTimer(patience)
+	defer deadline.Stop()
 	for !cond() {
 		select {
 		case b, ok := <-r.out:
@@ -184,9 +187,10 @@ func (r *rig) until(what string, cond func() bool) {
 			}
 			r.note(fmt.Sprintf("    stored %s %d-%d, last: %t, %.12v, before %.12v: %.12q", b.Path, b.Block.Offset, b.Position.Offset, b.Block.Last, b.Identity, b.Known, b.Block.Data))
 			b.Release()
+			deadline.Reset(patience)
 		case <-kick.C:
 			r.waker.Kick()
-		case <-deadline:
+		case <-deadline.C:
 			lines := r.store.lines()
 			r.t.Fatalf("waiting for %s, got %d lines, the last being\n%s\nevents\n%s", what, len(lines),
 				strings.Join(lines[max(0, len(lines)-100):], "\n"), strings.Join(r.told(), "\n"))

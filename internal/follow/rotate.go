@@ -39,12 +39,19 @@ func (w *watch) changed(err error) error {
 	return err
 }
 
+// maxPause is how many wake-ups pass at most between two looks at the siblings
+// while one of them may be in the making.
+const maxPause = 15
+
+// lookAgain has the siblings looked at once more at the next wake-up.
+func (w *watch) lookAgain() { w.again, w.pause = 1, 0 }
+
 // drop gives a file up that is not to be read here. What it is turns out when
 // the path and its siblings are looked at again.
 func (w *watch) drop(l *live) {
 	l.close()
 	w.f.known.release(l.state, w)
-	w.again = true
+	w.lookAgain()
 }
 
 // rest is what was not read of a source whose file is gone or was cut.
@@ -67,10 +74,10 @@ func (w *watch) searchRest(s *state, lost int64) error {
 
 // lookBeside reads what the siblings hold, and says of what was searched for
 // there whether it is lost. As long as a copy may be in the making it is done
-// again at each wake-up.
+// again, at the next wake-up and then more and more rarely.
 func (w *watch) lookBeside() error {
 	if w.f.opt.NoSiblings && len(w.rests) == 0 {
-		w.again = false
+		w.again = 0
 		return nil
 	}
 	var only []*state
@@ -80,9 +87,15 @@ func (w *watch) lookBeside() error {
 		}
 	}
 	whole, err := w.f.readSiblings(w.path, only)
-	if w.again = !whole; w.again || err != nil {
+	if err != nil {
 		return err
 	}
+	if !whole {
+		w.pause = min(2*w.pause+1, maxPause)
+		w.again = w.pause
+		return nil
+	}
+	w.again, w.pause = 0, 0
 	for _, r := range w.rests {
 		if w.f.known.orphan(r.state, r.offset) {
 			w.f.event(Event{Kind: Lost, Path: w.path, Offset: r.offset, Lost: r.lost})

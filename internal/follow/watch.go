@@ -29,7 +29,8 @@ type watch struct {
 	removed bool   // told
 	left    *Event // to be told when there is a new file
 
-	again bool   // the siblings have to be looked at once more
+	again int    // in how many wake-ups the siblings have to be looked at once more; 0: no need
+	pause int    // how many there were between the last two such looks
 	rests []rest // what is searched for there
 }
 
@@ -214,10 +215,12 @@ func (w *watch) step() error {
 	if err := w.readLate(); err != nil {
 		return err
 	}
-	if w.again {
+	if w.again == 1 {
 		if err := w.lookBeside(); err != nil {
 			return err
 		}
+	} else if w.again > 1 {
+		w.again--
 	}
 	info, err := os.Stat(w.path)
 	if err != nil {
@@ -272,7 +275,7 @@ func (w *watch) missing(err error) error {
 		}
 		w.leave()
 	}
-	if w.removed && len(w.old) == 0 && !w.again && !slices.Contains(w.f.opt.Patterns, w.path) {
+	if w.removed && len(w.old) == 0 && w.again == 0 && !slices.Contains(w.f.opt.Patterns, w.path) {
 		return errGone
 	}
 	return nil
