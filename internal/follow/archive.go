@@ -29,7 +29,7 @@ func (f *Follower) settled(path string) bool {
 //
 // It is not whole where the file may be in the making, as a copy or by a
 // compressor, and has to be looked at again. What goes wrong with the file is
-// an event; the error is that of the Follower.
+// an event; the error is that of the Follower, or errTaken.
 func (f *Follower) readArchive(path string, only []*state) (whole bool, err error) {
 	settled := f.settled(path)
 	st, err := source.Source{Path: path}.Open()
@@ -58,12 +58,10 @@ func (f *Follower) readArchive(path string, only []*state) (whole bool, err erro
 	s, err := f.known.claim(prefix, owner)
 	switch err {
 	case nil:
-	case errTaken:
-		return true, nil
 	case errUnclear:
 		return settled, nil
 	default:
-		return false, err
+		return true, err
 	}
 	defer func() { f.known.release(s, owner) }()
 	if only != nil && !slices.Contains(only, s) || s.ended && !grown(st, path, s) {
@@ -146,11 +144,7 @@ func (f *Follower) drainArchive(st *source.Stream, path string, s *state, prefix
 			if plain && !wide {
 				prefix = extended(prefix, b)
 			}
-			switch err := f.known.begin(s, prefix); err {
-			case nil:
-			case errTaken: // it was short when it was claimed
-				return false, nil
-			default:
+			if err := f.known.begin(s, prefix); err != nil {
 				return false, err
 			}
 			f.event(Event{Kind: Opened, Path: path})

@@ -31,6 +31,9 @@ func (f *Follower) catchUp(watches []*watch) error {
 						if !whole {
 							w.lookAgain()
 						}
+						if err == errTaken {
+							return nil
+						}
 						return err
 					}})
 				}
@@ -76,7 +79,7 @@ func (f *Follower) readSiblings(path string, only []*state) (whole bool, err err
 		before := look(Siblings(path))
 		for _, sib := range before {
 			ok, err := f.readArchive(sib.path, only)
-			if err != nil {
+			if err != nil && err != errTaken {
 				return false, err
 			}
 			whole = whole && ok

@@ -50,6 +50,9 @@ func (w *watch) open(info fs.FileInfo) error {
 	case isPacked(head):
 		file.Close()
 		whole, err := w.f.readArchive(w.path, nil)
+		if err == errTaken {
+			return nil // to be asked again at each wake-up
+		}
 		if whole {
 			w.seen = info
 		}
@@ -102,11 +105,7 @@ func (w *watch) begin(l *live) error {
 	})
 	slept := w.dormant
 	w.dormant, w.seen = nil, nil
-	switch {
-	case slept == nil || slept == s:
-	case isRotated(w.path): // the names have shifted: it goes on elsewhere
-		w.f.known.release(slept, w)
-	default:
+	if slept != nil && slept != s {
 		if err := w.searchRest(slept, 0); err != nil {
 			l.file.Close()
 			w.f.known.release(s, w)

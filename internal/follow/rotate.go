@@ -97,6 +97,9 @@ func (w *watch) lookBeside() error {
 	}
 	w.again, w.pause = 0, 0
 	for _, r := range w.rests {
+		if isRotated(w.path) { // names shift, logrotate's shred overwrites: others go on with it
+			break
+		}
 		if w.f.known.orphan(r.state, r.offset) {
 			w.f.event(Event{Kind: Lost, Path: w.path, Offset: r.offset, Lost: r.lost})
 		}

@@ -1,6 +1,8 @@
 package follow
 
 import (
+	"bytes"
+	"os"
 	"strings"
 	"testing"
 )
@@ -108,5 +110,23 @@ func TestSiblingsAreInThePattern(t *testing.T) {
 	r.rename("mail.log", "mail.log.2")
 	r.add("mail.log", "five")
 	r.want("one", "two", "three", "four", "five")
+	r.wantNoEvent("lost")
+}
+
+// logrotate's shred overwrites a file when it has been compressed.
+func TestShreddedAfterCompression(t *testing.T) {
+	r := newRig(t)
+	r.add("mail.log.1", "one")
+	r.add("mail.log", "three")
+	r.aged("mail.log.1", "mail.log")
+	r.start("mail.log*")
+	r.want("one", "three")
+	r.add("mail.log.1", "two")
+	log, err := os.ReadFile("mail.log.1")
+	r.must(err)
+	r.write("mail.log.1.gz", string(gzipped(log)))
+	r.must(os.WriteFile("mail.log.1", bytes.Repeat([]byte{0x9b, 3, 0, 1}, 2), 0o600))
+	r.must(os.Remove("mail.log.1"))
+	r.want("one", "two", "three")
 	r.wantNoEvent("lost")
 }
