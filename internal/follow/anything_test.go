@@ -16,7 +16,8 @@ var (
 
 // TestAnything lets all that may happen to a log happen in any order, while the
 // follower runs, is stopped, and is killed with batches that were not stored.
-// Every line must come exactly once. A seed makes the order, though not the
+// Every line must come exactly once. What no follower can save is not done: a
+// line written between copytruncate's copy and its truncation. A seed makes the order, though not the
 // moments, come again.
 //
 //	go test ./internal/follow -run Anything -rounds 500
