@@ -23,8 +23,11 @@
 //     siblings are looked through before the new one is begun.
 //   - Copied or compressed just now: a file that is empty yet, or the beginning
 //     of another one, or whose compressed data ends too early, is looked at
-//     again at each wake-up. It is told to be damaged, and its last line is
-//     handed out without a line end, when it has not changed for a minute.
+//     again and again. It is told to be damaged, and its last line is handed
+//     out without a line end, when it has not changed for a minute.
+//   - Shorter than what was stored of it, as after a crash that took unwritten
+//     blocks away: it is another source from its start, and its lines come
+//     twice.
 //
 // # Which source a file is
 //

@@ -89,7 +89,7 @@ func (w *watch) begin(l *live) error {
 		}
 	}
 	isOld := func(o *live) bool { return o.state == s }
-	if where == shorter { // a copy in the making: it is the same up to here
+	if where == shorter && isRotated(w.path) { // a copy in the making: it is the same up to here
 		l.file.Close()
 		if s != w.dormant && !slices.ContainsFunc(w.old, isOld) {
 			w.f.known.release(s, w)
@@ -117,7 +117,7 @@ func (w *watch) begin(l *live) error {
 		w.f.event(Event{Kind: Opened, Path: w.path})
 		return w.drain(l, true)
 	}
-	if where == different {
+	if where != goesOn {
 		return errChanged
 	}
 	if l.size() > s.offset() && slept != s {

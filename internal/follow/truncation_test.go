@@ -82,3 +82,17 @@ func TestTruncatedBehindAPartialLine(t *testing.T) {
 	r.write("mail.log", "another\nline\n")
 	r.want("another", "line")
 }
+
+// A crash takes away what the system had not written yet; the store had.
+func TestLogIsShorterThanWhatIsStored(t *testing.T) {
+	r := newRig(t)
+	want := manyLines("line", 100)
+	r.add("mail.log", want...)
+	r.start("mail.log")
+	r.want(want...)
+	r.stop()
+	r.must(os.Truncate("mail.log", int64(60*(len(want[10])+1))-10))
+	r.start("mail.log")
+	r.add("mail.log", "new")
+	r.want(append(append(want, want[:60]...), "new")...)
+}
