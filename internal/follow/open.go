@@ -136,6 +136,7 @@ func (w *watch) verify(l *live) (whereabouts, error) {
 		if !l.intact() {
 			return different, nil
 		}
+		w.f.known.goesOn(s)
 		return goesOn, nil
 	}
 	pos := *s.stored

@@ -18,6 +18,7 @@ type state struct {
 	fresh bool // nothing has been stored or handed out yet
 	begun bool // something has been, or is about to be: no other state is of this source
 	ended bool // an archive of it has been read to its end
+	found bool // a file that goes on with it has been found since it was forsaken
 	owner any  // who reads it now
 
 	// before are the sources that its file held before it was truncated or
@@ -141,11 +142,19 @@ func overlap(a, b []byte) bool {
 	return n > 0 && bytes.Equal(a[:n], b[:n])
 }
 
+// goesOn tells that a file has been found that goes on where s was left.
+func (r *registry) goesOn(s *state) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s.found = true
+}
+
 // settle tells that the position of s has been verified, and what stands before
 // it.
 func (r *registry) settle(s *state, offset int64, before []byte) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	s.found = true
 	s.track.Resume(offset, before)
 	s.stored = nil
 }
@@ -157,14 +166,27 @@ func (r *registry) end(s *state) {
 	s.ended = true
 }
 
-// orphan says whether nobody has found s anywhere since it was left at offset.
+// orphan says whether nobody has found s anywhere since it was forsaken at
+// offset.
 func (r *registry) orphan(s *state, offset int64) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return !s.fresh && !s.ended && s.owner == nil && s.offset() == offset
+	return !s.fresh && !s.ended && !s.found && s.owner == nil && s.offset() == offset
 }
 
-// renew makes a new source for one whose file goes on differently.
+// forsake releases s, whose file is gone. Whether another one is found is for
+// orphan to say.
+func (r *registry) forsake(s *state, owner any) {
+	r.mu.Lock()
+	if s.owner == owner {
+		s.found = false
+	}
+	r.mu.Unlock()
+	r.release(s, owner)
+}
+
+// renew forsakes s, whose file goes on differently, and makes a new source for
+// that.
 func (r *registry) renew(s *state, prefix []byte) *state {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -174,7 +196,7 @@ func (r *registry) renew(s *state, prefix []byte) *state {
 			n.before = append(n.before, o)
 		}
 	}
-	s.owner = nil
+	s.owner, s.found = nil, false
 	if s.fresh {
 		r.forget(s)
 	}

@@ -64,7 +64,7 @@ type rest struct {
 // searchRest looks in the siblings for what was not read of a source whose
 // file is gone or was cut.
 func (w *watch) searchRest(s *state, lost int64) error {
-	w.f.known.release(s, w)
+	w.f.known.forsake(s, w)
 	if s.fresh {
 		return nil
 	}
@@ -100,7 +100,7 @@ func (w *watch) lookBeside() error {
 		if isRotated(w.path) { // names shift, logrotate's shred overwrites: others go on with it
 			break
 		}
-		if w.f.known.orphan(r.state, r.offset) {
+		if w.f.known.orphan(r.state, r.offset) && w.f.ctx.Err() == nil { // else the one who would find it may have stopped
 			w.f.event(Event{Kind: Lost, Path: w.path, Offset: r.offset, Lost: r.lost})
 		}
 	}
