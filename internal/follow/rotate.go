@@ -77,7 +77,7 @@ func (w *watch) searchRest(s *state, lost int64) error {
 // again, at the next wake-up and then more and more rarely.
 func (w *watch) lookBeside() error {
 	if w.f.opt.NoSiblings && len(w.rests) == 0 {
-		w.again = 0
+		w.again, w.pause = 0, 0
 		return nil
 	}
 	var only []*state
@@ -100,7 +100,7 @@ func (w *watch) lookBeside() error {
 		if isRotated(w.path) { // names shift, logrotate's shred overwrites: others go on with it
 			break
 		}
-		if w.f.known.orphan(r.state, r.offset) && w.f.ctx.Err() == nil { // else the one who would find it may have stopped
+		if w.f.known.orphan(r.state, r.offset) && w.f.ctx.Err() == nil { // at the end others stop searching
 			w.f.event(Event{Kind: Lost, Path: w.path, Offset: r.offset, Lost: r.lost})
 		}
 	}
