@@ -141,6 +141,9 @@ func (f *Follower) drainArchive(st *source.Stream, path string, s *state, prefix
 			return f.unreadable(path, r.Offset(), settled, err), nil
 		}
 		if s.fresh {
+			if !plain && !settled && !b.Last && b.End() < checkpoint.PrefixLen {
+				return false, nil // it ends too early to be known, should the store know it
+			}
 			if plain && !wide {
 				prefix = extended(prefix, b)
 			}

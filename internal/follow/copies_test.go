@@ -1,11 +1,14 @@
 package follow
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/klauspost/compress/gzip"
 )
 
 // A program that copies or compresses a log makes an empty file first, fills it
@@ -148,6 +151,33 @@ func TestCompressedFileInTheMaking(t *testing.T) {
 			r.write("mail.log.1.gz", packed[len(packed)/2:])
 			r.want(want...)
 			r.wantNoEvent("too early")
+		})
+	}
+}
+
+// The store does not know a log by less than it was known by.
+func TestStartedWhileAShortLogWasCompressed(t *testing.T) {
+	for _, pattern := range []string{"mail.log", "mail.log*"} {
+		t.Run(pattern, func(t *testing.T) {
+			r := newRig(t)
+			r.add("mail.log", "one", "two")
+			r.start("mail.log")
+			r.want("one", "two")
+			r.stop()
+			r.rename("mail.log", "moved meanwhile")
+			var b bytes.Buffer
+			w := gzip.NewWriter(&b)
+			w.Write([]byte("one\n"))
+			w.Flush()
+			half := b.Len()
+			w.Write([]byte("two\nthree\n"))
+			w.Close()
+			r.write("mail.log.1.gz", string(b.Bytes()[:half]))
+			r.start(pattern)
+			looks := 0
+			r.until("some looks", func() bool { looks++; return looks > 10 })
+			r.write("mail.log.1.gz", string(b.Bytes()[half:]))
+			r.want("one", "two", "three")
 		})
 	}
 }
