@@ -105,12 +105,14 @@ func (w *watch) begin(l *live) error {
 	})
 	slept := w.dormant
 	w.dormant, w.seen = nil, nil
-	if slept != nil && slept != s {
-		if err := w.searchRest(slept, 0); err != nil {
+	if slept != nil && slept != s && !slept.fresh {
+		if err := w.searchRest(rest{state: slept, offset: slept.offset()}); err != nil {
 			l.file.Close()
 			w.f.known.release(s, w)
 			return err
 		}
+	} else if slept != s {
+		w.f.known.release(slept, w)
 	}
 	w.live = l
 	if s.fresh {

@@ -21,10 +21,12 @@ func (w *watch) changed(err error) error {
 		w.f.event(Event{Kind: Truncated, Path: w.path, Offset: off})
 		lost := l.most - off
 		l.prefix, l.most = nil, 0
-		old := l.state
+		old, fresh := l.state, l.state.fresh // from renew on it may be someone else's
 		l.state = w.f.known.renew(old, l.firstBytes())
-		if err := w.searchRest(old, max(0, lost)); err != nil {
-			return err
+		if !fresh {
+			if err := w.searchRest(rest{old, off, max(0, lost)}); err != nil {
+				return err
+			}
 		}
 		if info, err := l.file.Stat(); err == nil {
 			l.info = info
@@ -63,12 +65,9 @@ type rest struct {
 
 // searchRest looks in the siblings for what was not read of a source whose
 // file is gone or was cut.
-func (w *watch) searchRest(s *state, lost int64) error {
-	w.f.known.forsake(s, w)
-	if s.fresh {
-		return nil
-	}
-	w.rests = append(w.rests, rest{s, s.offset(), lost})
+func (w *watch) searchRest(r rest) error {
+	w.f.known.forsake(r.state, w)
+	w.rests = append(w.rests, r)
 	return w.lookBeside()
 }
 
