@@ -37,6 +37,22 @@ func (db *DB) Trim(ctx context.Context) error {
 	}
 	// Refused where less can be given back. Then it is what could be.
 	db.ExecContext(ctx, "SET memory_limit="+quote(trimTo))
+	return db.purge(ctx)
+}
+
+// Purge gives memory back that DuckDB has freed. Its allocator keeps it for ten
+// seconds, in which reports that come one after the other take as much again.
+func (db *DB) Purge(ctx context.Context) error {
+	db.storing.Lock()
+	defer db.storing.Unlock()
+	if db.limit == "" {
+		return nil
+	}
+	return db.purge(ctx)
+}
+
+func (db *DB) purge(ctx context.Context) error {
+	// Setting the limit, to whatever, is what makes the allocator purge.
 	_, err := db.ExecContext(context.WithoutCancel(ctx), "SET memory_limit="+quote(db.limit))
 	giveBack()
 	return err
