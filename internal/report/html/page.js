@@ -15,7 +15,7 @@ function option(c, width, dark) {
 		backgroundColor: 'transparent', color: c.series.length > 1 ? palette : ['#2f6fde'], animation: false, textStyle: { color: ink },
 		useUTC: true,
 		tooltip: { trigger: c.kind === 'heat' ? 'item' : 'axis', confine: true, renderMode: 'richText' },
-		grid: { left: 8, right: 36, top: c.series.length > 1 ? (width < 700 && c.kind !== 'heat' ? 64 : 36) : 12, bottom: 8, containLabel: true },
+		grid: { left: 8, right: 36, top: c.kind === 'heat' ? 36 : c.series.length > 1 ? (width < 700 ? 64 : 36) : 12, bottom: 8, containLabel: true },
 	};
 	const axis = { axisLabel: { color: ink, hideOverlap: true }, axisLine: { lineStyle: { color: line } }, splitLine: { lineStyle: { color: line } } };
 	const names = { type: 'category', data: c.labels, ...axis }, numbers = { type: 'value', splitNumber: width < 700 ? 3 : 5, ...axis };
