@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -57,24 +58,41 @@ func unknownCommand(cmd *cobra.Command, name string) error {
 	return unknownCommandError{name, strings.Join(known, ", ")}
 }
 
-// atLeast is cobra.MinimumNArgs with the exit status of wrong usage.
+// exactly wants n arguments.
+func exactly(n int) cobra.PositionalArgs {
+	return arguments(func(given int) bool { return given == n })
+}
+
+// atLeast wants n arguments or more.
 func atLeast(n int) cobra.PositionalArgs {
+	return arguments(func(given int) bool { return given >= n })
+}
+
+// atMost wants n arguments or fewer.
+func atMost(n int) cobra.PositionalArgs {
+	return arguments(func(given int) bool { return given <= n })
+}
+
+// arguments is wrong usage where the number of arguments is not right; it says
+// which the command takes.
+func arguments(right func(given int) bool) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
-		if err := cobra.MinimumNArgs(n)(cmd, args); err != nil {
-			return usageError{err}
+		if !right(len(args)) {
+			return usageError{fmt.Errorf("%s does not take %s; it is used so: %s", cmd.CommandPath(), howMany(len(args)), cmd.UseLine())}
 		}
 		return nil
 	}
 }
 
-// atMost is cobra.MaximumNArgs with the exit status of wrong usage.
-func atMost(n int) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if err := cobra.MaximumNArgs(n)(cmd, args); err != nil {
-			return usageError{err}
-		}
-		return nil
+// howMany says how many arguments there are.
+func howMany(n int) string {
+	switch n {
+	case 0:
+		return "no arguments"
+	case 1:
+		return "an argument"
 	}
+	return fmt.Sprintf("%d arguments", n)
 }
 
 // dbFlag adds --db.

@@ -1,0 +1,33 @@
+package answers
+
+import (
+	"testing"
+
+	"github.com/mtalog/mtalog/internal/classify"
+)
+
+// TestCure gives one who refuses clients another cure than one who sends.
+func TestCure(t *testing.T) {
+	for name := range refusalCures {
+		category, ok := classify.CategoryNamed(name)
+		if !ok {
+			t.Errorf("no category is called %s", name)
+		}
+		f := Finding{cause: cause{category: category}}
+		if got, want := f.cure(nil), category.Info().Advice; got != want {
+			t.Errorf("%s, sent: %q, want %q", name, got, want)
+		}
+		if f.inbound = true; f.cure(&classify.Rule{Advice: "for senders"}) != refusalCures[name] {
+			t.Errorf("%s, refused: %q, want %q", name, f.cure(nil), refusalCures[name])
+		}
+	}
+	greylist, _ := classify.CategoryNamed("greylist")
+	f := Finding{cause: cause{category: greylist}}
+	if got := f.cure(&classify.Rule{Advice: "of the rule"}); got != "of the rule" {
+		t.Errorf("a rule's cure is hidden by %q", got)
+	}
+	f.rule = classify.FirstUserRule
+	if got := f.cure(&classify.Rule{Advice: "of a rule that others have not"}); got != greylist.Info().Advice {
+		t.Errorf("a user's rule speaks for a database of another's: %q", got)
+	}
+}
