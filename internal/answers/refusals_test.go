@@ -1,6 +1,7 @@
 package answers
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/mtalog/mtalog/internal/classify"
@@ -29,5 +30,31 @@ func TestCure(t *testing.T) {
 	f.rule = classify.FirstUserRule
 	if got := f.cure(&classify.Rule{Advice: "of a rule that others have not"}); got != greylist.Info().Advice {
 		t.Errorf("a user's rule speaks for a database of another's: %q", got)
+	}
+}
+
+// TestWhoActs does not send the reader to others for what he is told himself.
+func TestWhoActs(t *testing.T) {
+	named := func(name string) classify.Category { c, _ := classify.CategoryNamed(name); return c }
+	for _, c := range []struct {
+		category string
+		inbound  bool
+		want     string
+	}{
+		{"greylist", false, " To do: Nothing"},
+		{"bad_mailbox", true, " To do: Nothing"},
+		{"network", true, " To do: Scanners"},
+		{"network", false, " has to act: Try"},
+		{"rdns_helo", true, " Their administrator has to act: Give"},
+	} {
+		f := &Finding{cause: cause{category: named(c.category), inbound: c.inbound}}
+		f.Owner = f.category.Info().Owner
+		if c.inbound && f.Owner == classify.Us {
+			f.Owner = classify.Them
+		}
+		f.Cure = f.cure(nil)
+		if got := (&Diagnosis{}).sentence(f); !strings.Contains(got, c.want) {
+			t.Errorf("%s: %q lacks %q", c.category, got, c.want)
+		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/mtalog/mtalog/internal/classify"
@@ -63,7 +64,11 @@ func (d *Diagnosis) sentence(f *Finding) string {
 		now, usual := t.shares(d.baseline)
 		s += fmt.Sprintf(" Of %s to %s %s failed, usually %s.", plural(t.attempts[0], "attempt"), f.where(), percent(now), percent(usual))
 	}
-	return s + " " + acts[f.Owner] + " " + f.Cure
+	act := acts[f.Owner]
+	if strings.HasPrefix(f.Cure, "Nothing") || f.inbound && refusalCures[f.category.String()] != "" { // for the reader, whoever is at fault
+		act = acts[classify.Nobody]
+	}
+	return s + " " + act + " " + f.Cure
 }
 
 var acts = map[classify.Owner]string{
