@@ -29,27 +29,46 @@ const refusal = "0 AS message, line, time, kind, verdict, recipient, 0 AS origin
 
 // fromAddress returns the newest messages from the senders with these numbers,
 // and what was refused of them before there was a message.
-func (f *finder) fromAddress(senders string) (sent []pick, refused []*Event, err error) {
+func (f *finder) fromAddress(windows []span, senders string) (sent []pick, refused []*Event, err error) {
 	if senders == "" {
 		return nil, nil, nil
 	}
 	from := "sender IN (" + senders + ")"
-	if sent, err = f.latest(from+f.span().messages(), f.opt.Limit); err != nil {
-		return nil, nil, err
+	for i, w := range windows {
+		// A message counts for as long as it was in the queue, see messages.
+		if i == 0 {
+			w.to = time.Time{}
+		}
+		if i == len(windows)-1 {
+			w.from = time.Time{}
+		}
+		found, err := f.latest(from+f.span().messages()+w.of("last_time"), f.opt.Limit-len(sent))
+		if err != nil {
+			return nil, nil, err
+		}
+		if sent = append(sent, found...); len(sent) >= f.opt.Limit {
+			break
+		}
 	}
 	from += " AND " + later("message = 0", "sender") + " AND " + refusals
-	rows, err := report.All(f.ctx, f.q, fmt.Sprintf("SELECT time FROM store.happening WHERE %s%s ORDER BY time DESC LIMIT %d", from, f.span().of("time"), f.opt.Limit))
-	if err != nil {
-		return nil, nil, err
+	var hits []time.Time
+	for _, w := range windows {
+		rows, err := report.All(f.ctx, f.q, fmt.Sprintf("SELECT time FROM store.happening WHERE %s%s ORDER BY time DESC LIMIT %d", from, w.of("time"), f.opt.Limit-len(hits)))
+		if err != nil {
+			return nil, nil, err
+		}
+		if hits = append(hits, times(rows)...); len(hits) >= f.opt.Limit {
+			break
+		}
 	}
-	refused, err = f.refused(times(rows), from)
+	refused, err = f.refused(hits, from)
 	return sent, refused, err
 }
 
 // toAddress returns the newest messages to an address, or, where there are none,
 // to an alias of this name, which has these numbers, and what was refused before
 // there was a message.
-func (f *finder) toAddress(address, aliases string) (found []pick, refused []*Event, err error) {
+func (f *finder) toAddress(windows []span, address, aliases string) (found []pick, refused []*Event, err error) {
 	domains := ""
 	if at := strings.LastIndexByte(address, '@'); at >= 0 {
 		rows, err := report.All(f.ctx, f.q, "SELECT id FROM store.name WHERE id > 0 AND value = ?", strings.ToLower(address[at+1:]))
@@ -59,10 +78,6 @@ func (f *finder) toAddress(address, aliases string) (found []pick, refused []*Ev
 		if domains = numbers(rows); domains == "" {
 			return f.toAlias(aliases)
 		}
-	}
-	windows, err := f.windows()
-	if err != nil {
-		return nil, nil, err
 	}
 	for _, spelling := range slices.Compact([]string{address, strings.ToLower(address)}) {
 		to := "recipient = encode($address)"

@@ -53,13 +53,19 @@ func literal(t time.Time) string {
 }
 
 // numbers lists the first column of rows.
-func numbers(rows []report.Row) string { return list(firsts(rows)) }
-
-// firsts returns the first column of rows.
-func firsts(rows []report.Row) []int64 {
+func numbers(rows []report.Row) string {
 	ids := make([]int64, len(rows))
 	for i, r := range rows {
 		ids[i] = r.Int(0)
+	}
+	return list(ids)
+}
+
+// ids returns the numbers of picks.
+func ids(all []pick) []int64 {
+	ids := make([]int64, len(all))
+	for i, p := range all {
+		ids[i] = p.id
 	}
 	return ids
 }
@@ -101,12 +107,11 @@ const maxEach = 50
 // for a list it reads all of each row group in which there may be any.
 func each(columns, column, time string, all []pick) string {
 	if len(all) > maxEach {
-		ids, joint := make([]int64, len(all)), all[0].span
-		for i, p := range all {
-			ids[i] = p.id
+		numbers, joint := ids(all), all[0].span
+		for _, p := range all {
 			joint = joint.with(p.span)
 		}
-		return fmt.Sprintf("SELECT %[1]s WHERE %[2]s BETWEEN %[3]d AND %[4]d AND %[2]s IN (%[5]s)%[6]s", columns, column, slices.Min(ids), slices.Max(ids), list(ids), joint.of(time))
+		return fmt.Sprintf("SELECT %[1]s WHERE %[2]s BETWEEN %[3]d AND %[4]d AND %[2]s IN (%[5]s)%[6]s", columns, column, slices.Min(numbers), slices.Max(numbers), list(numbers), joint.of(time))
 	}
 	parts := make([]string, len(all))
 	for i, p := range all {
