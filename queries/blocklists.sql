@@ -5,16 +5,16 @@
 -- param: limit integer 30 rows at most
 -- narrow: first last
 -- rows: FROM deliveries WHERE category IN ('blocklist', 'reputation_block') AND event <> 'delivered'
---   AND coalesce(nullif(regexp_extract(split_part(text, 'said: ', CASE WHEN contains(text, 'said: ') THEN 2 ELSE 1 END),
+--   AND coalesce(nullif(regexp_extract(regexp_replace(text, '^.*?(?:said|refused to talk to me): ', ''),
 --   '(?i)(?:using|listed (?:in|by|on|at)|blocked by|found on|on) ([a-z0-9-]+(?:\.[a-z0-9-]+)+)', 1), ''), provider, domain) IS NOT DISTINCT FROM shown.listed_by
---   AND nullif(regexp_extract(split_part(text, 'said: ', CASE WHEN contains(text, 'said: ') THEN 2 ELSE 1 END),
+--   AND nullif(regexp_extract(regexp_replace(text, '^.*?(?:said|refused to talk to me): ', ''),
 --   '\b(\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{1,4}:[0-9a-fA-F:]*:[0-9a-fA-F]{1,4})\b', 1), '') IS NOT DISTINCT FROM shown.address
---   AND nullif(regexp_extract(split_part(text, 'said: ', CASE WHEN contains(text, 'said: ') THEN 2 ELSE 1 END),
+--   AND nullif(regexp_extract(regexp_replace(text, '^.*?(?:said|refused to talk to me): ', ''),
 --   '(https?://[^\s<>()\[\]"'']+)', 1), '') IS NOT DISTINCT FROM shown.page
 -- number: attempts
 WITH listed AS (
 	SELECT provider, domain, time, recipient,
-		CASE WHEN contains(text, 'said: ') THEN split_part(text, 'said: ', 2) ELSE text END AS said
+		regexp_replace(text, '^.*?(?:said|refused to talk to me): ', '') AS said -- the other server's own address comes before
 	FROM store.event
 	WHERE event BETWEEN 12 AND 14 -- deferred, bounced, expired
 		AND category IN (SELECT id FROM categories WHERE name IN ('blocklist', 'reputation_block'))

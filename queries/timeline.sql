@@ -14,7 +14,7 @@
 WITH spans AS (
 	SELECT time_bucket(to_seconds($every), time) AS time, event, count(*) AS n
 	FROM store.event
-	WHERE event BETWEEN 11 AND 30 AND time NOT NULL -- delivered to rejected
+	WHERE (event BETWEEN 11 AND 14 OR event = 30) AND time NOT NULL -- delivered, deferred, bounced, expired; rejected
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY ALL

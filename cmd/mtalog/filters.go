@@ -89,6 +89,9 @@ func (f filters) shared(r *report.Report) (map[string]string, error) {
 }
 
 func (f filters) check(r *report.Report, values map[string]string) error {
+	if err := meant(values); err != nil {
+		return usageError{err}
+	}
 	if _, _, err := r.Statement(values, now()); err != nil {
 		return usageError{err}
 	}

@@ -2,8 +2,10 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,13 +21,17 @@ import (
 func now() time.Time { return time.Now() }
 
 // output holds the flags that say how and where to write a result.
-type output struct{ format, file *string }
+type output struct {
+	format, file *string
+	names        []string // of formats
+}
 
 func outputFlags(cmd *cobra.Command, more ...string) output {
 	names := append(append(render.Names(), formatParquet), more...)
 	o := output{
 		format: cmd.Flags().String("format", "table", "`format`: "+strings.Join(names, ", ")),
 		file:   cmd.Flags().StringP("output", "o", "", "write to this `file`, which is made with mode 0600, instead of standard output"),
+		names:  names,
 	}
 	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp))
 	return o
@@ -39,8 +45,8 @@ func (o output) check() error {
 		}
 		return nil
 	}
-	if _, err := render.Lookup(*o.format); err != nil {
-		return usageError{err}
+	if !slices.Contains(o.names, *o.format) {
+		return usageError{fmt.Errorf("no format is called %s; choose one of %s", *o.format, strings.Join(o.names, ", "))}
 	}
 	return nil
 }

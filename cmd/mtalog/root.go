@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -57,23 +58,32 @@ func unknownCommand(cmd *cobra.Command, name string) error {
 	return unknownCommandError{name, strings.Join(known, ", ")}
 }
 
-// atLeast is cobra.MinimumNArgs with the exit status of wrong usage.
-func atLeast(n int) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if err := cobra.MinimumNArgs(n)(cmd, args); err != nil {
-			return usageError{err}
-		}
-		return nil
-	}
+// exactly wants n arguments.
+func exactly(n int) cobra.PositionalArgs {
+	return arguments(func(given int) bool { return given == n })
 }
 
-// atMost is cobra.MaximumNArgs with the exit status of wrong usage.
+// atLeast wants n arguments or more.
+func atLeast(n int) cobra.PositionalArgs {
+	return arguments(func(given int) bool { return given >= n })
+}
+
+// atMost wants n arguments or fewer.
 func atMost(n int) cobra.PositionalArgs {
+	return arguments(func(given int) bool { return given <= n })
+}
+
+// arguments is wrong usage where the number of arguments is not right; it says
+// which the command takes.
+func arguments(right func(given int) bool) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
-		if err := cobra.MaximumNArgs(n)(cmd, args); err != nil {
-			return usageError{err}
+		switch {
+		case right(len(args)):
+			return nil
+		case len(args) == 0:
+			return usageError{fmt.Errorf("%s needs to know what: %s", cmd.CommandPath(), cmd.UseLine())}
 		}
-		return nil
+		return usageError{fmt.Errorf("too many arguments, the last is %s: %s", printable(args[len(args)-1]), cmd.UseLine())}
 	}
 }
 

@@ -82,7 +82,7 @@ func rulesListCommand() *cobra.Command {
 			return err
 		}
 		if _, ok := classify.CategoryNamed(*category); *category != "" && !ok {
-			return usageError{fmt.Errorf("no category is called %q; choose one of %s", *category, categoryNames())}
+			return usageError{fmt.Errorf("no category is called %q; choose one of %s", *category, strings.Join(categoryNames(), ", "))}
 		}
 		w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
 		fmt.Fprintln(w, "ID\tTIER\tCATEGORY\tPROVIDER\tFIELD\tPATTERN")
@@ -98,14 +98,6 @@ func rulesListCommand() *cobra.Command {
 
 // cell makes text from a user's file fit for a table.
 func cell(s string) string { return printable(strings.Join(strings.Fields(s), " ")) }
-
-func categoryNames() string {
-	var names []string
-	for c := range classify.Categories() {
-		names = append(names, c.Name)
-	}
-	return strings.Join(names, ", ")
-}
 
 func rulesTestCommand() *cobra.Command {
 	cmd := &cobra.Command{
@@ -195,15 +187,5 @@ func rulesCheckCommand() *cobra.Command {
 			}
 			return nil
 		},
-	}
-}
-
-// exactly is cobra.ExactArgs with the exit status of wrong usage.
-func exactly(n int) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if err := cobra.ExactArgs(n)(cmd, args); err != nil {
-			return usageError{err}
-		}
-		return nil
 	}
 }

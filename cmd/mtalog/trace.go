@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -81,24 +82,40 @@ func parseSpan(since, until string, from, to *time.Time) error {
 }
 
 func traceOne(ctx context.Context, q report.Querier, id string, opt trace.Options, format string, w io.Writer) error {
-	traces, err := trace.Find(ctx, q, id, opt)
-	if err != nil {
-		return err
+	// An address looks like a Message-ID, which is mostly given with its brackets.
+	ask := []func(context.Context, report.Querier, string, trace.Options, string, io.Writer) (bool, error){traceMessage, traceAddress}
+	if strings.Contains(id, "@") && !strings.HasPrefix(strings.TrimSpace(id), "<") {
+		slices.Reverse(ask)
 	}
-	if len(traces) > 0 {
-		if format == "json" {
-			return render.WriteDocument(w, traces)
+	for _, f := range ask {
+		if found, err := f(ctx, q, id, opt, format, w); found || err != nil {
+			return err
 		}
-		return trace.WriteText(w, traces, options(w).Width)
 	}
+	return fmt.Errorf("%s: no queue ID, message ID or address of this name is in the database in this time; mtalog status shows what it holds", id)
+}
+
+// traceMessage writes the lives of the messages that id names, if there are any.
+func traceMessage(ctx context.Context, q report.Querier, id string, opt trace.Options, format string, w io.Writer) (found bool, err error) {
+	traces, err := trace.Find(ctx, q, id, opt)
+	switch {
+	case err != nil || len(traces) == 0:
+		return false, err
+	case format == "json":
+		return true, render.WriteDocument(w, traces)
+	}
+	return true, trace.WriteText(w, traces, options(w).Width)
+}
+
+// traceAddress writes what became of the latest messages of an address, if it
+// has any.
+func traceAddress(ctx context.Context, q report.Querier, id string, opt trace.Options, format string, w io.Writer) (found bool, err error) {
 	a, err := trace.ForAddress(ctx, q, id, opt)
 	switch {
-	case err != nil:
-		return err
-	case len(a.Outcomes)+len(a.Refused) == 0:
-		return fmt.Errorf("%s: no queue ID, message ID or address of this name is in the database in this time; mtalog status shows what it holds", id)
+	case err != nil || len(a.Outcomes)+len(a.Refused) == 0:
+		return false, err
 	case format == "json":
-		return render.WriteDocument(w, a)
+		return true, render.WriteDocument(w, a)
 	}
-	return a.WriteText(w, options(w).Width)
+	return true, a.WriteText(w, options(w).Width)
 }

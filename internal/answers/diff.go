@@ -172,7 +172,7 @@ func (d *Difference) howMany() string {
 func (d *Difference) Result(limit int) *report.Result {
 	values := map[string]func(*Change) any{
 		"category": func(c *Change) any { return c.category.String() },
-		"provider": func(c *Change) any { return c.provider.String() },
+		"provider": func(c *Change) any { return cmp.Or(c.provider.String(), "(other)") }, // as reports call it
 		"code":     func(c *Change) any { return c.codes() },
 		"sender":   func(c *Change) any { return c.Sender },
 	}
@@ -191,7 +191,9 @@ func (d *Difference) Result(limit int) *report.Result {
 		rows = append(rows, append(row, int64(c.Before), int64(c.After), c.Before/d.attemptsBefore, c.After/d.attemptsAfter,
 			math.Round(c.Contribution*1e5)/1e3, significantDigits(c.P), c.P < Level))
 	}
-	return report.Made("Causes by what they did to the failure rate, in points of percent", "attempts", columns, rows)
+	result := report.Made("Causes by what they did to the failure rate, in points of percent", "attempts", columns, rows)
+	result.Narrow = []string{"p", "before_share", "after_share"} // not the points, by which the rows are ordered
+	return result
 }
 
 // significantDigits keeps two digits of p, and calls what is below 0.001 by

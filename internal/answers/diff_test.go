@@ -2,10 +2,12 @@ package answers_test
 
 import (
 	"math"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/mtalog/mtalog/internal/answers"
+	"github.com/mtalog/mtalog/internal/report/render"
 )
 
 // TestDiff has the usual two hours and then two hours with trouble at Gmail.
@@ -39,6 +41,10 @@ func TestDiff(t *testing.T) {
 	}
 	if want := 66.0/180 - 6.0/120; math.Abs(sum-want) > 1e-12 {
 		t.Errorf("contributions sum to %v, want %v", sum, want)
+	}
+	var table strings.Builder
+	if f, err := render.Lookup("table"); err != nil || f.Write(&table, d.Result(1), render.Options{Width: 80}) != nil || !strings.Contains(table.String(), " points") {
+		t.Errorf("what the rows are ordered by has no room in 80 columns: %v\n%s", err, table.String())
 	}
 	if one, err := answers.Diff(t.Context(), db, before, after, []string{"sender"}); err != nil || len(one.Changes) != 2 {
 		t.Errorf("by sender: %v %v", one, err)

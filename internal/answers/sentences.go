@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/mtalog/mtalog/internal/classify"
@@ -63,7 +64,11 @@ func (d *Diagnosis) sentence(f *Finding) string {
 		now, usual := t.shares(d.baseline)
 		s += fmt.Sprintf(" Of %s to %s %s failed, usually %s.", plural(t.attempts[0], "attempt"), f.where(), percent(now), percent(usual))
 	}
-	return s + " " + acts[f.Owner] + " " + f.Cure
+	act := acts[f.Owner]
+	if _, differs := f.category.RefusalAdvice(); f.inbound && differs || strings.HasPrefix(f.Cure, "Nothing") {
+		act = acts[classify.Nobody] // it is for the reader, whoever is at fault
+	}
+	return s + " " + act + " " + f.Cure
 }
 
 var acts = map[classify.Owner]string{

@@ -178,10 +178,7 @@ func (d *Diagnosis) explain(q querier) error {
 	}
 	ids := "0"
 	for _, f := range d.Findings {
-		f.Cure = f.category.Info().Advice
-		if r := rules.Rule(f.rule); r != nil && r.Advice != "" && f.rule < classify.FirstUserRule {
-			f.Cure = r.Advice
-		}
+		f.Cure = f.cure(rules.Rule(f.rule))
 		ids += fmt.Sprintf(",%d", f.fingerprint)
 	}
 	rows, err := q.all("SELECT id, example FROM store.fingerprint WHERE id IN (" + ids + ")")

@@ -17,6 +17,15 @@ type finder struct {
 	fresh []*Entry
 	links map[int64]int64 // union-find: an entry to one with which it belongs
 	cut   bool
+
+	addresses, names, peers wanted // see name
+}
+
+func newFinder(ctx context.Context, q report.Querier, opt Options) *finder {
+	return &finder{
+		ctx: ctx, q: q, opt: opt, known: map[int64]*Entry{}, links: map[int64]int64{},
+		addresses: wanted{}, names: wanted{}, peers: wanted{},
+	}
 }
 
 // root returns the entry that stands for all that id belongs with.
@@ -71,6 +80,9 @@ func (f *finder) follow() error {
 			return err
 		}
 	}
+	if err := f.name(); err != nil {
+		return err
+	}
 	f.link()
 	return nil
 }
@@ -104,7 +116,7 @@ func (f *finder) neighbours(entries []*Entry, asked map[string]bool) error {
 		s.widen(e.start(), queueLifetime)
 		s.widen(e.Last, queueLifetime)
 	}
-	var ids []int64
+	var ids []pick
 	for _, l := range []struct {
 		column string
 		values []string
@@ -115,8 +127,8 @@ func (f *finder) neighbours(entries []*Entry, asked map[string]bool) error {
 		}
 		ids = append(ids, found...)
 	}
-	ids = slices.DeleteFunc(ids, func(id int64) bool { return f.known[id] != nil })
-	found, err := f.entries(ids)
+	ids = slices.DeleteFunc(ids, func(p pick) bool { return f.known[p.id] != nil })
+	found, err := f.entries(compact(ids), details)
 	if err != nil {
 		return err
 	}
@@ -188,7 +200,11 @@ func (f *finder) before(entries []*Entry) error {
 	rows = slices.DeleteFunc(rows, func(r report.Row) bool {
 		return f.known[r.Int(0)] != nil || !slices.ContainsFunc(entries, func(e *Entry) bool { return e.QueueID == r.Text(2) && near(r.Time(1), e) })
 	})
-	found, err := f.entries(firsts(rows))
+	var came []pick
+	for _, r := range rows {
+		came = append(came, pick{r.Int(0), lastOf(r.Time(1))})
+	}
+	found, err := f.entries(compact(came), details)
 	f.add(found)
 	return err
 }

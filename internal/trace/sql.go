@@ -25,6 +25,17 @@ func (s span) of(column string) string {
 	return b.String()
 }
 
+// with returns the span that holds both.
+func (s span) with(o span) span {
+	if o.from.IsZero() || o.from.Before(s.from) {
+		s.from = o.from
+	}
+	if o.to.IsZero() || !s.to.IsZero() && o.to.After(s.to) {
+		s.to = o.to
+	}
+	return s
+}
+
 // widen makes room for t and slack around it.
 func (s *span) widen(t time.Time, slack time.Duration) {
 	if s.from.IsZero() || t.Add(-slack).Before(s.from) {
@@ -42,13 +53,19 @@ func literal(t time.Time) string {
 }
 
 // numbers lists the first column of rows.
-func numbers(rows []report.Row) string { return list(firsts(rows)) }
-
-// firsts returns the first column of rows.
-func firsts(rows []report.Row) []int64 {
+func numbers(rows []report.Row) string {
 	ids := make([]int64, len(rows))
 	for i, r := range rows {
 		ids[i] = r.Int(0)
+	}
+	return list(ids)
+}
+
+// ids returns the numbers of picks.
+func ids(all []pick) []int64 {
+	ids := make([]int64, len(all))
+	for i, p := range all {
+		ids[i] = p.id
 	}
 	return ids
 }
@@ -64,20 +81,41 @@ func list(ids []int64) string {
 	return string(b)
 }
 
+// pick is what selects the rows of one number: the number, and the span in which
+// the column of time lies in them.
+type pick struct {
+	id   int64
+	span span
+}
+
+// lastOf is the span in which the last time of a message lies to which something
+// happened at t; more may happen while it is looked for.
+func lastOf(t time.Time) span { return span{from: t} }
+
+// later is a condition that DuckDB does not test while it reads the columns of
+// it, but then, and only of rows that column's own condition has left: it would
+// read the whole of them otherwise, as it does not know which to test first.
+func later(condition, column string) string { return "(" + condition + " OR " + column + " < 0)" }
+
 // maxEach is up to how many numbers rows are selected one by one.
 const maxEach = 50
 
-// each selects the rows of table that have one of ids in column. DuckDB tests
-// a column for one value while it reads it, and reads of the others only where
-// it was found; for a list it reads all of each row group in which there may be
-// any.
-func each(table, column string, ids []int64, more string) string {
-	if len(ids) > maxEach {
-		return fmt.Sprintf("FROM %[1]s WHERE %[2]s BETWEEN %[3]d AND %[4]d AND %[2]s IN (%[5]s)%[6]s", table, column, slices.Min(ids), slices.Max(ids), list(ids), more)
+// each selects the columns of a table ("* FROM store.message") in the rows that
+// have one of the numbers in column, and a time in its span in the column called
+// time. DuckDB tests a column for one value while it reads it, reads of the others
+// only where it was found, and skips row groups whose times lie outside the span;
+// for a list it reads all of each row group in which there may be any.
+func each(columns, column, time string, all []pick) string {
+	if len(all) > maxEach {
+		numbers, joint := ids(all), all[0].span
+		for _, p := range all {
+			joint = joint.with(p.span)
+		}
+		return fmt.Sprintf("SELECT %[1]s WHERE %[2]s BETWEEN %[3]d AND %[4]d AND %[2]s IN (%[5]s)%[6]s", columns, column, slices.Min(numbers), slices.Max(numbers), list(numbers), joint.of(time))
 	}
-	parts := make([]string, len(ids))
-	for i, id := range ids {
-		parts[i] = fmt.Sprintf("FROM %s WHERE %s = %d%s", table, column, id, more)
+	parts := make([]string, len(all))
+	for i, p := range all {
+		parts[i] = fmt.Sprintf("SELECT %s WHERE %s = %d%s", columns, column, p.id, p.span.of(time))
 	}
 	return strings.Join(parts, " UNION ALL ")
 }

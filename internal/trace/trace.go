@@ -13,7 +13,9 @@
 // 122,880 rows, and skips row groups that cannot match. Rows are written about
 // in the order of time, so each query names the span of time that can matter,
 // and looks at strings in the smaller table of messages before it reads
-// outcomes by number.
+// outcomes by number. A condition on a string waits until a number has left few
+// rows (see later), an address is looked for from the newest events back, and
+// names are looked up one by one.
 package trace
 
 import (
@@ -123,7 +125,7 @@ const (
 // Find returns the lives of the messages that id names: a queue ID, here or at
 // the next hop, a Message-ID or a network message ID. The newest comes first.
 func Find(ctx context.Context, q report.Querier, id string, opt Options) ([]*Trace, error) {
-	f := &finder{ctx: ctx, q: q, opt: opt, known: map[int64]*Entry{}, links: map[int64]int64{}}
+	f := newFinder(ctx, q, opt)
 	id = bare(id)
 	if err := f.seeds(id); err != nil {
 		return nil, err
@@ -153,7 +155,7 @@ func (f *finder) seeds(id string) error {
 	if strings.Contains(id, "@") {
 		columns = []string{"message_id"}
 	}
-	var ids []int64
+	var ids []pick
 	var err error
 	for i := 0; i < len(columns) && len(ids) == 0 && err == nil; i++ {
 		ids, err = f.ids(columns[i], []string{id}, f.span())
@@ -161,13 +163,15 @@ func (f *finder) seeds(id string) error {
 	if err == nil && len(ids) == 0 && len(columns) > 1 {
 		// The ID that the next hop gave it, whose log is not here.
 		var rows []report.Row
-		rows, err = report.All(f.ctx, f.q, "SELECT DISTINCT message FROM store.happening WHERE next_queue_id = encode(?) AND message > 0"+f.span().of("time")+" LIMIT 100", id)
-		ids = firsts(rows)
+		rows, err = report.All(f.ctx, f.q, "SELECT message, max(time) FROM store.happening WHERE next_queue_id = encode(?) AND message > 0"+f.span().of("time")+" GROUP BY message LIMIT 100", id)
+		for _, r := range rows {
+			ids = append(ids, pick{r.Int(0), lastOf(r.Time(1))})
+		}
 	}
 	if err != nil {
 		return err
 	}
-	found, err := f.entries(ids)
+	found, err := f.entries(ids, details)
 	f.add(found)
 	return err
 }

@@ -9,14 +9,13 @@ function duration(s) {
 	return +(s / length).toPrecision(2) + ' ' + unit;
 }
 
-function option(c, width) {
-	const dark = matchMedia('(prefers-color-scheme: dark)').matches && !matchMedia('print').matches;
+function option(c, width, dark) {
 	const ink = dark ? '#e4e8ee' : '#1d2430', line = dark ? '#333b47' : '#d8dde5';
 	const common = {
 		backgroundColor: 'transparent', color: c.series.length > 1 ? palette : ['#2f6fde'], animation: false, textStyle: { color: ink },
 		useUTC: true,
 		tooltip: { trigger: c.kind === 'heat' ? 'item' : 'axis', confine: true, renderMode: 'richText' },
-		grid: { left: 8, right: 36, top: c.series.length > 1 ? (width < 700 && c.kind !== 'heat' ? 64 : 36) : 12, bottom: 8, containLabel: true },
+		grid: { left: 8, right: 36, top: c.kind === 'heat' ? 36 : c.series.length > 1 ? (width < 700 ? 64 : 36) : 12, bottom: 8, containLabel: true },
 	};
 	const axis = { axisLabel: { color: ink, hideOverlap: true }, axisLine: { lineStyle: { color: line } }, splitLine: { lineStyle: { color: line } } };
 	const names = { type: 'category', data: c.labels, ...axis }, numbers = { type: 'value', splitNumber: width < 700 ? 3 : 5, ...axis };
@@ -46,24 +45,29 @@ if (typeof document !== 'undefined') {
 	const drawn = [...document.querySelectorAll('[data-chart]')].map(figure => {
 		const c = JSON.parse(figure.dataset.chart);
 		const heat = c.kind === 'heat';
+		let height = innerWidth < 640 ? 256 : 320;
 		if (heat || c.kind === 'bars' || c.kind === 'dots') {
 			const rows = heat ? c.series.length : c.labels.length;
-			figure.style.height = Math.max(heat ? 15 : 10, (heat ? 9 : 6) + rows * 1.6) + 'rem';
+			height = Math.max(heat ? 240 : 160, (heat ? 144 : 96) + rows * 25.6);
 		}
-		const chart = echarts.init(figure, null, { renderer: 'svg' });
-		return () => {
-			chart.resize();
-			chart.setOption(option(c, figure.clientWidth), true);
+		figure.style.height = height + 'px';
+		const chart = echarts.init(figure, null, { renderer: 'svg', height });
+		return dark => {
+			chart.resize({ height });
+			chart.setOption(option(c, figure.clientWidth, dark), true);
 			// The width of paper is not known before printing: let CSS scale the drawing.
 			figure.querySelector('svg').setAttribute('viewBox', `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
 		};
 	});
-	const draw = () => drawn.forEach(f => f());
+	// Paper is white: browsers tell of printing before the page is one for print.
+	const scheme = matchMedia('(prefers-color-scheme: dark)'), paper = matchMedia('print');
+	let printing = false;
+	const draw = () => drawn.forEach(f => f(scheme.matches && !printing && !paper.matches));
 	draw();
 	addEventListener('resize', draw);
-	addEventListener('beforeprint', draw);
-	addEventListener('afterprint', draw);
-	matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
+	addEventListener('beforeprint', () => { printing = true; draw(); });
+	addEventListener('afterprint', () => { printing = false; draw(); });
+	scheme.addEventListener('change', draw);
 
 	const {words, lines} = JSON.parse(document.getElementById('lines').textContent);
 	const element = (name, text, parent) => { const e = document.createElement(name); e.textContent = text; parent.append(e); return e; };

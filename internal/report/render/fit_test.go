@@ -69,6 +69,7 @@ func TestParagraph(t *testing.T) {
 		{"see https://example.com/a/long/path now", 16, "see https://\nexample.com/a/\nlong/path now"},
 		{"relay mx1.mail.example.com gave up", 16, "relay mx1.mail\n.example.com\ngave up"},
 		{"from 192.0.2.111 here", 12, "from\n192.0.2.111\nhere"},
+		{"bounced (8.3 %), 1 % off", 14, "bounced\n(8.3 %), 1 %\noff"},
 		{"abcdefghij", 4, "abcd\nefgh\nij"},
 		{"日本語", 2, "日\n本\n語"},
 		{"a\x1b[1mb", 0, `a\x1b[1mb`},

@@ -207,7 +207,7 @@ func TestLimitIsNamed(t *testing.T) {
 	c := canned{names: []string{"a"}, rows: [][]any{{"x"}, {"y"}}}
 	r := result(t, c, nil)
 	r.Limit = 2
-	if got := write(t, "table", r, render.Options{}); !strings.HasSuffix(got, "first 2 rows; --limit N shows more\n") {
+	if got := write(t, "table", r, render.Options{}); !strings.HasSuffix(got, "stopped at the limit of 2; --limit N shows more rows\n") {
 		t.Errorf("got %q", got)
 	}
 }

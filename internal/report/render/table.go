@@ -43,7 +43,7 @@ func writeTable(w io.Writer, r *report.Result, opt Options) error {
 		_, err = fmt.Fprintln(w, Paragraph("no room for "+strings.Join(left, ", ")+"; a wider screen or --format csv shows all", opt.Width))
 	}
 	if r.Limit > 0 && g.rows == r.Limit {
-		_, err = fmt.Fprintf(w, "first %d rows; --limit N shows more\n", r.Limit)
+		_, err = fmt.Fprintf(w, "stopped at the limit of %d; --limit N shows more rows\n", r.Limit)
 	}
 	return err
 }

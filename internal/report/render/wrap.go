@@ -1,6 +1,7 @@
 package render
 
 import (
+	"iter"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -43,7 +44,7 @@ func wrap(s string, width int) []string {
 		lines = append(lines, line)
 		line, used = "", 0
 	}
-	for word := range strings.FieldsSeq(s) {
+	for word := range words(s) {
 		w := text.StringWidth(word)
 		switch {
 		case used > 0 && used+1+w <= width:
@@ -76,6 +77,28 @@ func wrap(s string, width int) []string {
 		flush()
 	}
 	return lines
+}
+
+// words are the fields of s; a percent sign stays with its number.
+func words(s string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		word := ""
+		for field := range strings.FieldsSeq(s) {
+			switch {
+			case word == "":
+				word = field
+			case field[0] == '%' && word[len(word)-1] >= '0' && word[len(word)-1] <= '9':
+				word += " " + field
+			case !yield(word):
+				return
+			default:
+				word = field
+			}
+		}
+		if word != "" {
+			yield(word)
+		}
+	}
 }
 
 // pieces cuts a word where a reader expects it: after slashes, hyphens and the

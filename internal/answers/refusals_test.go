@@ -1,0 +1,60 @@
+package answers
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/mtalog/mtalog/internal/classify"
+)
+
+// TestCure gives one who refuses clients another cure than one who sends.
+func TestCure(t *testing.T) {
+	for info := range classify.Categories() {
+		f := Finding{cause: cause{category: info.ID}}
+		if got := f.cure(nil); got != info.Advice {
+			t.Errorf("%s, sent: %q, want %q", info.Name, got, info.Advice)
+		}
+		want, differs := info.ID.RefusalAdvice()
+		if !differs {
+			continue
+		}
+		if f.inbound = true; want == info.Advice || f.cure(&classify.Rule{Advice: "for senders"}) != want {
+			t.Errorf("%s, refused: %q, want %q", info.Name, f.cure(nil), want)
+		}
+	}
+	greylist, _ := classify.CategoryNamed("greylist")
+	f := Finding{cause: cause{category: greylist}}
+	if got := f.cure(&classify.Rule{Advice: "of the rule"}); got != "of the rule" {
+		t.Errorf("a rule's cure is hidden by %q", got)
+	}
+	f.rule = classify.FirstUserRule
+	if got := f.cure(&classify.Rule{Advice: "of a rule that others have not"}); got != greylist.Info().Advice {
+		t.Errorf("a user's rule speaks for a database of another's: %q", got)
+	}
+}
+
+// TestWhoActs does not send the reader to others for what he is told himself.
+func TestWhoActs(t *testing.T) {
+	named := func(name string) classify.Category { c, _ := classify.CategoryNamed(name); return c }
+	for _, c := range []struct {
+		category string
+		inbound  bool
+		want     string
+	}{
+		{"greylist", false, " To do: Nothing"},
+		{"bad_mailbox", true, " To do: Nothing"},
+		{"network", true, " To do: Scanners"},
+		{"network", false, " has to act: Try"},
+		{"rdns_helo", true, " Their administrator has to act: Give"},
+	} {
+		f := &Finding{cause: cause{category: named(c.category), inbound: c.inbound}}
+		f.Owner = f.category.Info().Owner
+		if c.inbound && f.Owner == classify.Us {
+			f.Owner = classify.Them
+		}
+		f.Cure = f.cure(nil)
+		if got := (&Diagnosis{}).sentence(f); !strings.Contains(got, c.want) {
+			t.Errorf("%s: %q lacks %q", c.category, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,219 @@
+package trace
+
+import (
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/mtalog/mtalog/internal/report"
+)
+
+// numbersOf returns the numbers of an address in store.address, "" where it has
+// none: it neither sent nor was written to by another name.
+func (f *finder) numbersOf(address string) (string, error) {
+	rows, err := report.All(f.ctx, f.q, "SELECT id FROM store.address WHERE id > 0 AND strlen(value) = strlen($address) AND lower(value) = lower($address)", sql.Named("address", address))
+	return numbers(rows), err
+}
+
+// refusals is the condition that something happened to a client: a refusal or
+// a lost connection, see parsers.Event. The sum keeps DuckDB from reading all
+// kinds for it.
+const refusals = "kind + 0 IN (SELECT id FROM store.kind WHERE event BETWEEN 30 AND 34)"
+
+// refusal is what eventColumns needs of one: it has no message, and so no delays
+// and no next hop.
+const refusal = "0 AS message, line, time, kind, verdict, recipient, 0 AS original_recipient, relay, client, sender, ''::BLOB AS next_queue_id," +
+	" -1 AS delay, -1 AS delay_before_qmgr, -1 AS delay_in_qmgr, -1 AS delay_connect, -1 AS delay_transmission, text FROM store.happening"
+
+// fromAddress returns the newest messages from the senders with these numbers,
+// and what was refused of them before there was a message.
+func (f *finder) fromAddress(windows []span, senders string) (sent []pick, refused []*Event, err error) {
+	if senders == "" {
+		return nil, nil, nil
+	}
+	from := "sender IN (" + senders + ")"
+	for i, w := range windows {
+		// A message counts for as long as it was in the queue, see messages.
+		if i == 0 {
+			w.to = time.Time{}
+		}
+		if i == len(windows)-1 {
+			w.from = time.Time{}
+		}
+		found, err := f.latest(from+f.span().messages()+w.of("last_time"), f.opt.Limit-len(sent))
+		if err != nil {
+			return nil, nil, err
+		}
+		if sent = append(sent, found...); len(sent) >= f.opt.Limit {
+			break
+		}
+	}
+	from += " AND " + later("message = 0", "sender") + " AND " + refusals
+	var hits []time.Time
+	for _, w := range windows {
+		rows, err := report.All(f.ctx, f.q, fmt.Sprintf("SELECT time FROM store.happening WHERE %s%s ORDER BY time DESC LIMIT %d", from, w.of("time"), f.opt.Limit-len(hits)))
+		if err != nil {
+			return nil, nil, err
+		}
+		if hits = append(hits, times(rows)...); len(hits) >= f.opt.Limit {
+			break
+		}
+	}
+	refused, err = f.refused(hits, from)
+	return sent, refused, err
+}
+
+// toAddress returns the newest messages to an address, or, where there are none,
+// to an alias of this name, which has these numbers, and what was refused before
+// there was a message.
+func (f *finder) toAddress(windows []span, address, aliases string) (found []pick, refused []*Event, err error) {
+	domains := ""
+	if at := strings.LastIndexByte(address, '@'); at >= 0 {
+		rows, err := report.All(f.ctx, f.q, "SELECT id FROM store.name WHERE id > 0 AND value = ?", strings.ToLower(address[at+1:]))
+		if err != nil {
+			return nil, nil, err
+		}
+		if domains = numbers(rows); domains == "" {
+			return f.toAlias(aliases)
+		}
+	}
+	for _, spelling := range slices.Compact([]string{address, strings.ToLower(address)}) {
+		to := "recipient = encode($address)"
+		if domains != "" {
+			to = "domain IN (" + domains + ") AND " + later(to, "domain")
+		}
+		found, refused, err := f.fromNewest(windows, to, sql.Named("address", spelling))
+		if err != nil || len(found)+len(refused) > 0 {
+			return found, refused, err
+		}
+	}
+	return f.toAlias(aliases)
+}
+
+func (f *finder) toAlias(aliases string) (found []pick, refused []*Event, err error) {
+	if aliases == "" {
+		return nil, nil, nil
+	}
+	return f.fromNewest([]span{f.span()}, "original_recipient IN ("+aliases+")")
+}
+
+// fromNewest looks back for messages that went to whom is asked for, and for
+// refusals, until it has met as many of both together as are wanted, and then to
+// the end of the window: the newest of each, but not always all that are wanted
+// of one where there are many of the other.
+func (f *finder) fromNewest(windows []span, to string, args ...any) (found []pick, refused []*Event, err error) {
+	var hits []time.Time // of no message
+	seen := map[int64]bool{}
+	for _, w := range windows {
+		spans, err := f.narrow(w, to, args...)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, instants := range spans {
+			rows, err := report.All(f.ctx, f.q, fmt.Sprintf("FROM (%s) ORDER BY time DESC LIMIT %d", within(instants, "time, message, "+refusals+" FROM store.happening", to), maxEvents), args...)
+			if err != nil {
+				return nil, nil, err
+			}
+			for _, r := range rows {
+				switch id := r.Int(1); {
+				case id == 0 && r.Bool(2) && len(hits) < f.opt.Limit:
+					hits = append(hits, r.Time(0))
+				case id > 0 && !seen[id] && len(found) < f.opt.Limit:
+					seen[id] = true
+					found = append(found, pick{id, lastOf(r.Time(0))})
+				}
+			}
+			if len(found)+len(hits) >= f.opt.Limit {
+				refused, err = f.refused(hits, to, args...)
+				return found, refused, err
+			}
+		}
+	}
+	refused, err = f.refused(hits, to, args...)
+	return found, refused, err
+}
+
+// narrow returns where in a window to look, in turn, for the rows for which
+// condition holds: at the instants of few, or first back to that of the newest
+// few. Beside the columns of the condition it reads the times alone: where the
+// domain is a frequent one it reads nearly all there are, mostly for nothing.
+func (f *finder) narrow(w span, condition string, args ...any) ([][]span, error) {
+	rows, err := report.All(f.ctx, f.q, fmt.Sprintf("SELECT time FROM store.happening WHERE %s%s ORDER BY time DESC LIMIT %d", condition, w.of("time"), maxEach+1), args...)
+	switch {
+	case err != nil || len(rows) == 0:
+		return nil, err
+	case len(rows) <= maxEach:
+		return [][]span{instants(times(rows))}, nil
+	}
+	cut := rows[maxEach].Time(0)
+	return [][]span{{{cut, w.to}}, {{w.from, cut}}}, nil
+}
+
+// times returns the first column of rows.
+func times(rows []report.Row) []time.Time {
+	all := make([]time.Time, len(rows))
+	for i, r := range rows {
+		all[i] = r.Time(0)
+	}
+	return all
+}
+
+// instants returns the span of each of times, which are in order, or one that
+// holds them all where there are many.
+func instants(times []time.Time) []span {
+	all := make([]span, len(times))
+	for i, t := range times {
+		all[i] = span{t, t.Add(time.Microsecond)}
+	}
+	if all = slices.Compact(all); len(all) > maxEach {
+		return []span{{all[len(all)-1].from, all[0].to}}
+	}
+	return all
+}
+
+// within selects columns of the rows in each of spans for which condition holds.
+func within(spans []span, columns, condition string) string {
+	parts := make([]string, len(spans))
+	for i, s := range spans {
+		parts[i] = "SELECT " + columns + " WHERE " + condition + s.of("time")
+	}
+	return strings.Join(parts, " UNION ALL ")
+}
+
+// refused returns the refusals at these times for which condition holds.
+func (f *finder) refused(times []time.Time, condition string, args ...any) ([]*Event, error) {
+	if len(times) == 0 {
+		return nil, nil
+	}
+	rows, err := report.All(f.ctx, f.q, "WITH h AS MATERIALIZED ("+within(instants(times), refusal, condition+" AND message = 0 AND "+refusals)+")"+eventColumns, args...)
+	return f.readEvents(rows), err
+}
+
+// windows cuts the time of what is stored into the newest sixteenth, the three
+// before, and the rest. Reading all recipients of ten million events takes two
+// fifths of a second on one core, and most addresses are found in the first of
+// these; cutting finer would cost those that are in none.
+func (f *finder) windows() ([]span, error) {
+	rows, err := report.All(f.ctx, f.q, "SELECT min(first_time), max(last_time) FROM sources")
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	first, last := rows[0].Time(0), rows[0].Time(1)
+	if first.Before(f.opt.Since) {
+		first = f.opt.Since
+	}
+	if until := f.opt.Until; !until.IsZero() && until.Before(last) {
+		last = until
+	}
+	rest := f.span()
+	var all []span
+	for _, part := range []time.Duration{16, 4} {
+		if cut := last.Add(-last.Sub(first) / part); cut.After(first) {
+			all = append(all, span{cut, rest.to})
+			rest.to = cut
+		}
+	}
+	return append(all, rest), nil
+}

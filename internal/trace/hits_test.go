@@ -1,0 +1,87 @@
+package trace_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/mtalog/mtalog/internal/report/reporttest"
+	"github.com/mtalog/mtalog/internal/trace"
+)
+
+// many has a message an hour to list@example.com, deferred once and then
+// delivered, and a refusal half an hour later, in hours 0 to 299 of the year.
+const many = `
+INSERT INTO sources VALUES (1, 'x', 'x.log', 'postfix', 1, 0, 0, 900, 900, 0, 0, 0, TIMESTAMP '2026-01-01', TIMESTAMP '2026-01-13 12:00', TIMESTAMP '2026-01-13 12:00');
+INSERT INTO store.name VALUES (1, 'mx.example.com'), (2, 'example.com');
+INSERT INTO store.address VALUES (1, 'news@example.org');
+INSERT INTO store.peer VALUES (1, 'relay.example.com', '192.0.2.1', 25), (2, 'client.test', '192.0.2.2', 0);
+INSERT INTO store.kind VALUES (1, 1, 1, 11, 0, 0, 1, 0, 0, 0, 0), (2, 1, 1, 12, 0, 0, 1, 0, 0, 0, 0), (3, 1, 1, 30, 0, 0, 1, 0, 0, 0, 0);
+INSERT INTO store.message SELECT n + 1, n, TIMESTAMP '2026-01-01' + to_hours(n), TIMESTAMP '2026-01-01' + to_hours(n) + INTERVAL 2 MINUTE, 1, 1, 1, 2, 0, 0, 100, 1,
+	encode('Q' || n), encode(n || '@example.org'), ''::BLOB FROM range(300) r(n);
+INSERT INTO store.happening SELECT n * 10 + k, TIMESTAMP '2026-01-01' + to_hours(n) + to_minutes([1, 2, 30][k]), [2, 1, 3][k], 0, CASE WHEN k < 3 THEN n + 1 ELSE 0 END, 1, 2, 1, 0, 0, 2,
+	-1, -1, -1, -1, -1, 0, encode('list@example.com'), ''::BLOB, ''::BLOB FROM range(300) r(n), (VALUES (1), (2), (3)) v(k);`
+
+// TestRefusalAdvice tells the one who refused a client what he can do, not what
+// one who sends has to.
+func TestRefusalAdvice(t *testing.T) {
+	db := guarded{reporttest.Empty(t)}
+	if _, err := db.ExecContext(t.Context(), many+`
+INSERT INTO store.verdict SELECT 1, 550, 5001001, 0, 0, id, 2, 2, 0, 0, 0 FROM categories WHERE name = 'bad_mailbox';
+UPDATE store.happening SET verdict = 1 WHERE kind = 3 OR kind = 2;`); err != nil {
+		t.Fatal(err)
+	}
+	a, err := trace.ForAddress(t.Context(), db, "list@example.com", trace.Options{Limit: 1})
+	if err != nil || len(a.Refused) == 0 || a.Refused[0].Meaning == nil {
+		t.Fatalf("%+v, %v", a, err)
+	}
+	if got := a.Refused[0].Meaning; got.Category != "bad_mailbox" || !strings.Contains(got.Advice, "this server's tables") {
+		t.Errorf("refused: %+v", got)
+	}
+	found, err := trace.Find(t.Context(), db, "Q299", trace.Options{Limit: 1})
+	if err != nil || len(found) != 1 {
+		t.Fatalf("%v, %v", found, err)
+	}
+	if got := found[0].Entries[0].Events[0].Meaning; got == nil || !strings.Contains(got.Advice, "take it off the list") {
+		t.Errorf("deferred: %+v", got)
+	}
+}
+
+func TestNewestOfMany(t *testing.T) {
+	db := guarded{reporttest.Empty(t)}
+	if _, err := db.ExecContext(t.Context(), many); err != nil {
+		t.Fatal(err)
+	}
+	hour := func(n int) time.Time { return time.Date(2026, 1, 1, n, 0, 0, 0, time.UTC) }
+	for _, c := range []struct {
+		address        string
+		opt            trace.Options
+		newest, oldest int // the hours of the first and the last message that are listed
+	}{
+		{"list@example.com", trace.Options{Limit: 4}, 299, 298},
+		{"List@Example.com", trace.Options{Limit: 4}, 299, 298},
+		{"list@example.com", trace.Options{Limit: 4, Until: hour(100)}, 99, 98},
+		{"news@example.org", trace.Options{Limit: 10}, 299, 290},
+		{"news@example.org", trace.Options{Limit: 70, Until: hour(200)}, 199, 130},
+		{"list@example.com", trace.Options{Limit: 250, Since: hour(150), Until: hour(200)}, 199, 150},
+	} {
+		a, err := trace.ForAddress(t.Context(), db, c.address, c.opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := len(a.Outcomes)
+		if n < c.newest-c.oldest+1 || a.Outcomes[0].QueueID != fmt.Sprint("Q", c.newest) || a.Outcomes[c.newest-c.oldest].QueueID != fmt.Sprint("Q", c.oldest) {
+			t.Errorf("%s, %+v: %d outcomes, want from Q%d to Q%d", c.address, c.opt, n, c.newest, c.oldest)
+		}
+		for i, o := range a.Outcomes {
+			if o.Attempts != 2 || o.Last.Event != "delivered" || o.Host != "mx.example.com" || o.Sender != "news@example.org" || o.Last.RelayIP != "192.0.2.1" {
+				t.Errorf("%s, %+v: outcome %d: %+v, %+v", c.address, c.opt, i, o, o.Last)
+				break
+			}
+		}
+		if len(a.Refused) == 0 || a.Refused[0].ClientIP != "192.0.2.2" || a.Refused[0].Sender != "news@example.org" || !a.Refused[0].Time.Equal(hour(c.newest).Add(30*time.Minute)) {
+			t.Errorf("%s, %+v: refused: %+v", c.address, c.opt, a.Refused)
+		}
+	}
+}

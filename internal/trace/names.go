@@ -1,0 +1,64 @@
+package trace
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/mtalog/mtalog/internal/report"
+)
+
+// wanted is what numbers stand for in a table of names. Few are wanted of very
+// many, which a join would read all of; they are looked up together, last.
+type wanted map[int64][]func(report.Row)
+
+// text has *into filled with the value of number id; 0 stands for what is not
+// known.
+func (w wanted) text(id int64, into *string) {
+	w.row(id, func(r report.Row) { *into = r.Text(2) })
+}
+
+// peer has the name, the address and the port of number id filled in.
+func (w wanted) peer(id int64, name, ip *string, port *int64) {
+	w.row(id, func(r report.Row) { *name, *ip, *port = r.Text(2), r.Text(3), r.Int(4) })
+}
+
+func (w wanted) row(id int64, fill func(report.Row)) {
+	if id != 0 {
+		w[id] = append(w[id], fill)
+	}
+}
+
+// name looks up what has been wanted since it was called last.
+func (f *finder) name() error {
+	tables := []wanted{f.addresses, f.names, f.peers}
+	var parts []string
+	for i, columns := range []string{"value, NULL, 0 FROM store.address", "value, NULL, 0 FROM store.name", "name, ip, port FROM store.peer"} {
+		var ids []pick
+		for id := range tables[i] {
+			ids = append(ids, pick{id: id})
+		}
+		if len(ids) > 0 {
+			parts = append(parts, each(fmt.Sprintf("%d, id, %s", i, columns), "id", "", compact(ids)))
+		}
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	rows, err := report.All(f.ctx, f.q, strings.Join(parts, " UNION ALL "))
+	for _, r := range rows {
+		for _, fill := range tables[r.Int(0)][r.Int(1)] {
+			fill(r)
+		}
+	}
+	for _, t := range tables {
+		clear(t)
+	}
+	return err
+}
+
+// compact orders picks by number and leaves one of each.
+func compact(all []pick) []pick {
+	slices.SortFunc(all, func(a, b pick) int { return int(a.id - b.id) })
+	return slices.CompactFunc(all, func(a, b pick) bool { return a.id == b.id })
+}

@@ -1,0 +1,31 @@
+package queries_test
+
+import (
+	"bytes"
+	"slices"
+	"testing"
+
+	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/report/reporttest"
+)
+
+// TestListedAddress looks for our address in what the other server said, before
+// which the log names that server's own.
+func TestListedAddress(t *testing.T) {
+	r := canned(t)[slices.IndexFunc(canned(t), func(r *report.Report) bool { return r.Name == "blocklists" })]
+	for text, want := range map[string]string{
+		"host mx.example.com[192.0.2.9] refused to talk to me: 421 4.7.0 Not allowed.":                     "",
+		"host mx.example.com[192.0.2.9] refused to talk to me: 554 5.7.1 [203.0.113.5] is listed":          "203.0.113.5",
+		"host mx.example.com[192.0.2.9] said: 554 5.7.1 203.0.113.5 listed (in reply to RCPT TO command)":  "203.0.113.5",
+		"SMTP error from remote mail server after RCPT TO:<a@example.com>: 550 203.0.113.5 is on our list": "203.0.113.5",
+	} {
+		db := reporttest.Open(t)
+		if _, err := db.ExecContext(t.Context(), "UPDATE store.happening SET text = encode(?)", text); err != nil {
+			t.Fatal(err)
+		}
+		got := run(t, db, r, nil)
+		if bytes.Contains(got, []byte("192.0.2.9")) || !bytes.Contains(got, []byte(want)) {
+			t.Errorf("%s: want address %q:\n%s", text, want, got)
+		}
+	}
+}
