@@ -5,9 +5,13 @@
 // batches carry no null bitmaps, except for the receipt of a message.
 package batch
 
-// Rows is the size of a full batch: DuckDB's row group, so that each batch is
-// compressed by one thread and none is merged with its neighbour later.
-const Rows = 122_880
+// RowGroup is how many rows DuckDB compresses together.
+const RowGroup = 122_880
+
+// Rows is the size of a full batch: some of DuckDB's vectors of 2048 rows, so
+// that none is split, and few enough for DuckDB to be done with the last ones
+// soon after they are there.
+const Rows = RowGroup / 4
 
 // maxText is how many bytes of one text column make a batch full as well: the
 // offsets of an Arrow string column are 32 bits wide.

@@ -33,7 +33,7 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 	w := startWriter(storeCtx, to, stop)
 	b := newBuilder(&im.opt, &known, w.segments)
 	im.read(readCtx, b, sources)
-	b.cut()
+	b.cut(true)
 	err = w.close()
 	b.release()
 	if late := im.late(); err == nil && (b.messages.letSomeGo || len(late) > 0) {
@@ -126,7 +126,7 @@ func (im *importer) build(b *builder, j *job, c *chunk) {
 	}
 	b.add(c, &j.rec)
 	if b.full() {
-		b.cut()
+		b.cut(false)
 	}
 }
 

@@ -189,7 +189,7 @@ func (l *live) build(in <-chan parsed) {
 				timer.Reset(l.wait(p.batch.Behind))
 			}
 			l.add(p)
-			if l.caughtUp && l.builder.seg.rows >= batch.Rows || l.builder.full() {
+			if l.caughtUp && l.builder.seg.rows >= batch.RowGroup || l.builder.full() {
 				l.cut()
 			}
 		case <-timer.C:
@@ -250,7 +250,7 @@ func (l *live) cut() {
 	l.commits = append(l.commits, cutCommit{l.commit, time.Now()})
 	l.mu.Unlock()
 	l.commit = Commit{}
-	l.builder.cut()
+	l.builder.cut(false)
 }
 
 // cutCommit is a commit that is under way.

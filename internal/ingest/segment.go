@@ -19,10 +19,14 @@ type segment struct {
 
 // heldBatches is how many full batches a segment may hold before the writer
 // must have it.
-const heldBatches = 4
+const heldBatches = 16
+
+// waitingBatches is how many may wait for the sink while it stores what ends the
+// segment before.
+const waitingBatches = 6
 
 // segmentRows is how many events make a segment unless Options say otherwise.
-const segmentRows = 4 * batch.Rows
+const segmentRows = 4 * batch.RowGroup
 
 // begin starts a segment where none is open. The writer gets it at once, or,
 // where rows come slowly, when it is whole: DuckDB's threads spin while they
@@ -36,7 +40,7 @@ func (b *builder) begin() {
 		b.seg.events = make(chan arrow.Record, heldBatches)
 		return
 	}
-	b.seg.events = make(chan arrow.Record, 1)
+	b.seg.events = make(chan arrow.Record, waitingBatches)
 	b.handOver()
 }
 
@@ -67,8 +71,8 @@ func (b *builder) full() bool {
 	return b.seg != nil && (b.seg.rows+b.events.Len() >= limit || b.messages.waiting() >= limit/2 || len(b.connects) >= maxHours)
 }
 
-// cut ends the segment.
-func (b *builder) cut() {
+// cut ends the segment; last says that no other will follow.
+func (b *builder) cut(last bool) {
 	if b.seg == nil {
 		return
 	}
@@ -76,7 +80,7 @@ func (b *builder) cut() {
 		b.send()
 	}
 	close(b.seg.events)
-	var rest sink.Rest
+	rest := sink.Rest{Last: last}
 	rest.Messages, rest.Open, rest.Gone = b.messages.cut(b.open)
 	b.dims.cut(&rest)
 	if b.opt.Classifier != nil {

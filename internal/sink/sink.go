@@ -57,6 +57,9 @@ type Rest struct {
 	Sources        []Source
 	Lines          []Line
 	Connections    []batch.Connections // to be added to those that are stored
+	// Last is set where nothing is being read any more: all cores are the
+	// sink's.
+	Last bool
 }
 
 // Batches yields every batch of r.

@@ -83,7 +83,7 @@ func Open(ctx context.Context, path string, mode Mode) (*DB, error) {
 			settings = append(settings, fmt.Sprintf("SET memory_limit='%dMB'", 64+32*threads), "SET checkpoint_threshold='256MB'")
 		}
 	} else {
-		settings = append(settings, fmt.Sprintf("SET threads=%d", runtime.GOMAXPROCS(0)))
+		settings = append(settings, allCores())
 	}
 	config := ""
 	if path != InMemory { // what does not fit in memory goes beside the database, not into the current directory
@@ -212,9 +212,11 @@ func bare(err error) error {
 
 // AllCores gives a database that was opened with Bulk all cores, for reports.
 func (db *DB) AllCores(ctx context.Context) error {
-	_, err := db.ExecContext(ctx, fmt.Sprintf("SET threads=%d", runtime.GOMAXPROCS(0)))
+	_, err := db.ExecContext(ctx, allCores())
 	return err
 }
+
+func allCores() string { return fmt.Sprintf("SET threads=%d", runtime.GOMAXPROCS(0)) }
 
 // create makes the tables and fills those of reference.
 func (db *DB) create(ctx context.Context) error {

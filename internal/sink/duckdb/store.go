@@ -47,6 +47,9 @@ func (db *DB) Store(ctx context.Context, s sink.Segment) error {
 		if c.err == nil {
 			r := <-s.Rest
 			rest = &r
+			if r.Last && db.bulk {
+				c.exec(allCores())
+			}
 			c.rest(rest, in)
 		}
 		if c.err != nil {

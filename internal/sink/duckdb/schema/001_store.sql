@@ -17,11 +17,11 @@ INSERT INTO meta VALUES (3, NULL);
 CREATE SCHEMA store;
 
 -- Hosts, services, domains, HELO names, SASL users, protocols, TLS versions.
-CREATE TABLE store.name (id INTEGER NOT NULL, value VARCHAR);
+CREATE TABLE store.name (id INTEGER NOT NULL, value VARCHAR USING COMPRESSION fsst);
 -- Envelope senders, of which the null sender is '<>', and original recipients.
-CREATE TABLE store.address (id INTEGER NOT NULL, value VARCHAR);
+CREATE TABLE store.address (id INTEGER NOT NULL, value VARCHAR USING COMPRESSION fsst);
 -- SMTP clients and relays.
-CREATE TABLE store.peer (id INTEGER NOT NULL, name VARCHAR, ip VARCHAR, port INTEGER);
+CREATE TABLE store.peer (id INTEGER NOT NULL, name VARCHAR USING COMPRESSION fsst, ip VARCHAR USING COMPRESSION fsst, port INTEGER);
 -- Replies of failures with what varies folded away.
 CREATE TABLE store.fingerprint (id INTEGER NOT NULL, value VARCHAR, example VARCHAR);
 -- Where and what: the few combinations of what an event's line says of itself.
