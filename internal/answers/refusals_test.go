@@ -9,17 +9,17 @@ import (
 
 // TestCure gives one who refuses clients another cure than one who sends.
 func TestCure(t *testing.T) {
-	for name := range refusalCures {
-		category, ok := classify.CategoryNamed(name)
-		if !ok {
-			t.Errorf("no category is called %s", name)
+	for info := range classify.Categories() {
+		f := Finding{cause: cause{category: info.ID}}
+		if got := f.cure(nil); got != info.Advice {
+			t.Errorf("%s, sent: %q, want %q", info.Name, got, info.Advice)
 		}
-		f := Finding{cause: cause{category: category}}
-		if got, want := f.cure(nil), category.Info().Advice; got != want {
-			t.Errorf("%s, sent: %q, want %q", name, got, want)
+		want, differs := info.ID.RefusalAdvice()
+		if !differs {
+			continue
 		}
-		if f.inbound = true; f.cure(&classify.Rule{Advice: "for senders"}) != refusalCures[name] {
-			t.Errorf("%s, refused: %q, want %q", name, f.cure(nil), refusalCures[name])
+		if f.inbound = true; want == info.Advice || f.cure(&classify.Rule{Advice: "for senders"}) != want {
+			t.Errorf("%s, refused: %q, want %q", info.Name, f.cure(nil), want)
 		}
 	}
 	greylist, _ := classify.CategoryNamed("greylist")

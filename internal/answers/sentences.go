@@ -65,8 +65,8 @@ func (d *Diagnosis) sentence(f *Finding) string {
 		s += fmt.Sprintf(" Of %s to %s %s failed, usually %s.", plural(t.attempts[0], "attempt"), f.where(), percent(now), percent(usual))
 	}
 	act := acts[f.Owner]
-	if strings.HasPrefix(f.Cure, "Nothing") || f.inbound && refusalCures[f.category.String()] != "" { // for the reader, whoever is at fault
-		act = acts[classify.Nobody]
+	if _, differs := f.category.RefusalAdvice(); f.inbound && differs || strings.HasPrefix(f.Cure, "Nothing") {
+		act = acts[classify.Nobody] // it is for the reader, whoever is at fault
 	}
 	return s + " " + act + " " + f.Cure
 }

@@ -2,6 +2,7 @@ package trace_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -21,6 +22,31 @@ INSERT INTO store.message SELECT n + 1, n, TIMESTAMP '2026-01-01' + to_hours(n),
 	encode('Q' || n), encode(n || '@example.org'), ''::BLOB FROM range(300) r(n);
 INSERT INTO store.happening SELECT n * 10 + k, TIMESTAMP '2026-01-01' + to_hours(n) + to_minutes([1, 2, 30][k]), [2, 1, 3][k], 0, CASE WHEN k < 3 THEN n + 1 ELSE 0 END, 1, 2, 1, 0, 0, 2,
 	-1, -1, -1, -1, -1, 0, encode('list@example.com'), ''::BLOB, ''::BLOB FROM range(300) r(n), (VALUES (1), (2), (3)) v(k);`
+
+// TestRefusalAdvice tells the one who refused a client what he can do, not what
+// one who sends has to.
+func TestRefusalAdvice(t *testing.T) {
+	db := guarded{reporttest.Empty(t)}
+	if _, err := db.ExecContext(t.Context(), many+`
+INSERT INTO store.verdict SELECT 1, 550, 5001001, 0, 0, id, 2, 2, 0, 0, 0 FROM categories WHERE name = 'bad_mailbox';
+UPDATE store.happening SET verdict = 1 WHERE kind = 3 OR kind = 2;`); err != nil {
+		t.Fatal(err)
+	}
+	a, err := trace.ForAddress(t.Context(), db, "list@example.com", trace.Options{Limit: 1})
+	if err != nil || len(a.Refused) == 0 || a.Refused[0].Meaning == nil {
+		t.Fatalf("%+v, %v", a, err)
+	}
+	if got := a.Refused[0].Meaning; got.Category != "bad_mailbox" || !strings.Contains(got.Advice, "this server's tables") {
+		t.Errorf("refused: %+v", got)
+	}
+	found, err := trace.Find(t.Context(), db, "Q299", trace.Options{Limit: 1})
+	if err != nil || len(found) != 1 {
+		t.Fatalf("%v, %v", found, err)
+	}
+	if got := found[0].Entries[0].Events[0].Meaning; got == nil || !strings.Contains(got.Advice, "take it off the list") {
+		t.Errorf("deferred: %+v", got)
+	}
+}
 
 func TestNewestOfMany(t *testing.T) {
 	db := guarded{reporttest.Empty(t)}

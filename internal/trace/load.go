@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
@@ -153,6 +154,11 @@ func (f *finder) readEvent(r report.Row) *Event {
 		e.Meaning = &Meaning{
 			Code: codeName(smtpcode.Reply(r.Int(10)), smtpcode.Enhanced(r.Int(11))), Category: r.Text(20), Title: r.Text(21), Advice: r.Text(22),
 			Provider: r.Text(23), Owner: r.Text(24), Persistence: r.Text(25),
+		}
+		if event := parsers.Event(r.Int(3)); event >= parsers.Rejected && event <= parsers.TLSFailed { // this server refused or lost a client
+			if advice, differs := classify.Category(r.Int(19)).RefusalAdvice(); differs {
+				e.Meaning.Advice = advice
+			}
 		}
 	}
 	return e
