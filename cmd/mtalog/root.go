@@ -77,22 +77,14 @@ func atMost(n int) cobra.PositionalArgs {
 // which the command takes.
 func arguments(right func(given int) bool) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
-		if !right(len(args)) {
-			return usageError{fmt.Errorf("%s does not take %s; it is used so: %s", cmd.CommandPath(), howMany(len(args)), cmd.UseLine())}
+		switch {
+		case right(len(args)):
+			return nil
+		case len(args) == 0:
+			return usageError{fmt.Errorf("%s needs to know what: %s", cmd.CommandPath(), cmd.UseLine())}
 		}
-		return nil
+		return usageError{fmt.Errorf("too many arguments, the last is %s: %s", printable(args[len(args)-1]), cmd.UseLine())}
 	}
-}
-
-// howMany says how many arguments there are.
-func howMany(n int) string {
-	switch n {
-	case 0:
-		return "no arguments"
-	case 1:
-		return "an argument"
-	}
-	return fmt.Sprintf("%d arguments", n)
 }
 
 // dbFlag adds --db.
