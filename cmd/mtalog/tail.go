@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"slices"
 	"sync/atomic"
 	"syscall"
@@ -249,26 +250,35 @@ func (t *tailing) expire(ctx context.Context) {
 	}
 }
 
-// trimEvery is how often memory is given back; a moment without queries may have
-// to be waited for.
-const trimEvery = 30 * time.Second
+// Memory that was freed is given back every purgeEvery, and what can be read
+// again every trimEvery; a moment without queries may have to be waited for.
+const (
+	purgeEvery = 2 * time.Second
+	trimEvery  = 10 * time.Second
+)
 
 func (t *tailing) trim(ctx context.Context, server *serve.Server) {
-	tick := time.NewTicker(trimEvery)
+	tick := time.NewTicker(purgeEvery)
 	defer tick.Stop()
+	trimmed := time.Now()
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
 		}
-		next := trimEvery
+		next := purgeEvery
 		if !server.WhileIdle(func() {
-			if err := t.store.Trim(ctx); err != nil && ctx.Err() == nil {
+			give := t.store.Purge
+			if time.Since(trimmed) >= trimEvery {
+				give, trimmed = t.store.Trim, time.Now()
+			}
+			if err := give(ctx); err != nil && ctx.Err() == nil {
 				t.tell("giving back memory: " + err.Error())
 			}
+			debug.FreeOSMemory()
 		}) {
-			next = trimEvery / 100
+			next = purgeEvery / 20
 		}
 		tick.Reset(next)
 	}

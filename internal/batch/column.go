@@ -80,6 +80,7 @@ type text struct {
 	data  *memory.Buffer
 	room  []byte
 	n     int // bytes of data in use
+	usual int // that many in the batch before
 }
 
 func (c *text) typ() arrow.DataType {
@@ -105,7 +106,7 @@ func (c *text) put(i int, s []byte) {
 		s = bytes.ToValidUTF8(s, []byte("?"))
 	}
 	if len(s) > len(c.room)-c.n {
-		c.data.Resize(max(2*len(c.room), c.n+len(s), 4<<10))
+		c.data.Resize(max(2*len(c.room), c.n+len(s), c.usual, 4<<10))
 		c.room = c.data.Bytes()
 	}
 	c.n += copy(c.room[c.n:], s)
@@ -114,6 +115,7 @@ func (c *text) put(i int, s []byte) {
 
 func (c *text) take(_ memory.Allocator, n int) arrow.ArrayData {
 	d := array.NewData(c.typ(), n, []*memory.Buffer{nil, c.ends.buf, c.data}, nil, 0, 0)
+	c.usual = c.n
 	c.release()
 	return d
 }

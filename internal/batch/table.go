@@ -22,6 +22,7 @@ type table struct {
 	cols   []named
 	texts  []*text
 	n, cap int
+	usual  int // rows of the batch before, which the next has room for at once
 }
 
 // setUp makes the table of cols, in the order of the store's columns.
@@ -43,7 +44,7 @@ func (t *table) Schema() *arrow.Schema { return t.schema }
 // row returns the index of a new row.
 func (t *table) row() int {
 	if t.n == t.cap {
-		t.cap = min(max(4*t.cap, firstRows), max(Rows, t.cap+Rows))
+		t.cap = min(max(4*t.cap, t.usual, firstRows), max(Rows, t.cap+Rows))
 		for _, c := range t.cols {
 			c.grow(t.mem, t.cap)
 		}
@@ -86,7 +87,7 @@ func (t *table) Take() arrow.Record {
 	for _, a := range arrays {
 		a.Release()
 	}
-	t.n, t.cap = 0, 0
+	t.usual, t.n, t.cap = t.n, 0, 0
 	return rec
 }
 

@@ -6,65 +6,111 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
+	"time"
 
 	"github.com/mtalog/mtalog/internal/checkpoint"
 	"github.com/mtalog/mtalog/internal/line"
 	"github.com/mtalog/mtalog/internal/source"
 )
 
+// settledAfter is how long after its last change a rotated file is believed to
+// be complete, if it does not look it: copying and compressing take their time.
+const settledAfter = time.Minute
+
+// settled says whether the file at path has not been written to for a while.
+func (f *Follower) settled(path string) bool {
+	since := f.opt.Now().Sub(modTime(path))
+	return since > settledAfter || since < -settledAfter
+}
+
 // readArchive hands out what a file that is no longer written to holds beyond
-// what is known of its source. What goes wrong with the file is an event; the
-// error is that of the Follower. If only is given, no other source is read.
-func (f *Follower) readArchive(path string, owner any, only *state) error {
-	if owner == nil {
-		owner = new(int)
-	}
+// what is known of its source. If only is given, no other sources are read.
+//
+// It is not whole where the file may be in the making, as a copy or by a
+// compressor, and has to be looked at again. What goes wrong with the file is
+// an event; the error is that of the Follower, or errTaken.
+func (f *Follower) readArchive(path string, only []*state) (whole bool, err error) {
+	settled := f.settled(path)
 	st, err := source.Source{Path: path}.Open()
+	if errors.Is(err, fs.ErrNotExist) { // it was rotated once more
+		f.noTrouble(path)
+		return true, nil
+	}
 	if err != nil {
-		if !errors.Is(err, fs.ErrNotExist) { // else it was rotated once more
-			f.event(Event{Kind: Unreadable, Path: path, Err: err})
-		}
-		return nil
+		return f.unreadable(path, 0, settled, err), nil
 	}
 	defer func() { st.Close() }()
 	sample, err := st.Peek(checkpoint.PrefixLen)
 	if err != nil {
-		f.event(Event{Kind: Unreadable, Path: path, Err: err})
-		return nil
+		return f.unreadable(path, 0, settled, err), nil
 	}
 	if source.LooksBinary(sample) {
-		f.event(Event{Kind: Skipped, Path: path})
-		return nil
+		f.trouble(Event{Kind: Skipped, Path: path})
+		return true, nil
 	}
 	prefix, _ := st.Prefix(checkpoint.PrefixLen)
 	if len(prefix) == 0 {
-		return nil
+		return settled, nil
 	}
 	prefix = append([]byte(nil), prefix...) // Read takes it away
+	owner := new(int)
 	s, err := f.known.claim(prefix, owner)
-	if s == nil || err != nil {
-		return err
+	switch err {
+	case nil:
+	case errUnclear:
+		return settled, nil
+	default:
+		return true, err
 	}
 	defer func() { f.known.release(s, owner) }()
-	if only != nil && s != only || s.ended && !grown(st, path, s) {
-		return nil
+	if only != nil && !slices.Contains(only, s) || s.ended && !grown(st, path, s) {
+		return true, nil
 	}
 	switch where, err := f.resume(st, s); {
 	case err != nil:
-		f.event(Event{Kind: Unreadable, Path: path, Err: err})
-		return nil
-	case where == shorter: // a copy in the making, or the younger self of one
-		return nil
+		return f.unreadable(path, s.offset(), settled, err), nil
+	case where == shorter:
+		return settled, nil
 	case where == different:
 		f.event(Event{Kind: Truncated, Path: path, Offset: s.offset()})
 		st.Close()
 		if st, err = (source.Source{Path: path}).Open(); err != nil {
-			f.event(Event{Kind: Unreadable, Path: path, Err: err})
-			return nil
+			return f.unreadable(path, 0, settled, err), nil
 		}
 		s = f.known.renew(s, prefix)
 	}
-	return f.drainArchive(st, path, s, prefix)
+	return f.drainArchive(st, path, s, prefix, settled)
+}
+
+// unreadable tells of trouble with an archive, unless it may be that the
+// archive is not complete yet.
+func (f *Follower) unreadable(path string, offset int64, settled bool, err error) (whole bool) {
+	if !settled && errors.Is(err, io.ErrUnexpectedEOF) {
+		return false
+	}
+	f.trouble(Event{Kind: Unreadable, Path: path, Offset: offset, Err: err})
+	return true
+}
+
+// trouble tells what is wrong with an archive, once: it is looked at again and
+// again.
+func (f *Follower) trouble(e Event) {
+	what := e.String()
+	f.troubleMu.Lock()
+	told := f.troubles[e.Path] == what
+	f.troubles[e.Path] = what
+	f.troubleMu.Unlock()
+	if !told {
+		f.event(e)
+	}
+}
+
+// noTrouble tells that nothing is wrong with what is found at path now.
+func (f *Follower) noTrouble(path string) {
+	f.troubleMu.Lock()
+	defer f.troubleMu.Unlock()
+	delete(f.troubles, path)
 }
 
 // grown says whether a plain file holds more than has been read of it. A
@@ -77,11 +123,12 @@ func grown(st *source.Stream, path string, s *state) bool {
 	return err == nil && info.Size() > s.offset()
 }
 
-func (f *Follower) drainArchive(st *source.Stream, path string, s *state, prefix []byte) error {
+func (f *Follower) drainArchive(st *source.Stream, path string, s *state, prefix []byte, settled bool) (whole bool, err error) {
 	opt := f.lineOptions()
+	plain, wide := st.Compression() == source.Plain, source.IsUTF16(prefix)
 	// A plain file in UTF-16 is one that is being written to, as far as one
-	// can know.
-	opt.HoldPartial = st.Compression() == source.Plain && source.IsUTF16(prefix)
+	// can know. Of any other the last line may still be on its way.
+	opt.HoldPartial = plain && (wide || !settled)
 	r := line.NewReader(st, st.Offset(), opt)
 	defer func() { f.tellTooLong(path, r, 0) }()
 	handedOut := false
@@ -91,10 +138,18 @@ func (f *Follower) drainArchive(st *source.Stream, path string, s *state, prefix
 			break
 		}
 		if err != nil {
-			f.event(Event{Kind: Unreadable, Path: path, Offset: r.Offset(), Err: err})
-			return nil
+			return f.unreadable(path, r.Offset(), settled, err), nil
 		}
 		if s.fresh {
+			if !plain && !settled && !b.Last && b.End() < checkpoint.PrefixLen {
+				return false, nil // it ends too early to be known, should the store know it
+			}
+			if plain && !wide {
+				prefix = extended(prefix, b)
+			}
+			if err := f.known.begin(s, prefix); err != nil {
+				return false, err
+			}
 			f.event(Event{Kind: Opened, Path: path})
 		} else if !handedOut {
 			f.event(Event{Kind: Resumed, Path: path, Offset: b.Offset})
@@ -102,17 +157,28 @@ func (f *Follower) drainArchive(st *source.Stream, path string, s *state, prefix
 		handedOut = true
 		b.Last = false // told once, below
 		if err := f.send(path, s, b, prefix, -1); err != nil {
-			return err
+			return false, err
 		}
 	}
-	if opt.HoldPartial {
-		return nil
+	if opt.HoldPartial && (wide || r.Seen() > r.Offset()) {
+		return wide, nil
 	}
+	f.noTrouble(path)
 	f.known.end(s)
 	if !handedOut {
-		return nil
+		return true, nil
 	}
-	return f.send(path, s, line.Block{Offset: s.offset(), Last: true, TooLong: r.Skipped()}, prefix, -1)
+	return true, f.send(path, s, line.Block{Offset: s.offset(), Last: true, TooLong: r.Skipped()}, prefix, -1)
+}
+
+// extended is prefix, or if b, a plain source's first block, shows more of the
+// source's beginning, that.
+func extended(prefix []byte, b line.Block) []byte {
+	if b.Offset > int64(len(prefix)) || b.End() <= int64(len(prefix)) {
+		return prefix
+	}
+	prefix = append(slices.Clip(prefix[:b.Offset]), b.Data...)
+	return prefix[:min(len(prefix), checkpoint.PrefixLen)]
 }
 
 // whereabouts is what becomes of a source whose identity fits.

@@ -21,6 +21,24 @@
 //     there is something to read.
 //   - Rotated several times while nobody looked: each time a file changes, its
 //     siblings are looked through before the new one is begun.
+//   - Copied or compressed just now: a file that is empty yet, or the beginning
+//     of another one, or whose compressed data ends too early, is looked at
+//     again and again. It is told to be damaged, and its last line is handed
+//     out without a line end, when it has not changed for a minute.
+//   - Shorter than what was stored of it, as after a crash that took unwritten
+//     blocks away: it is another source from its start, and its lines come
+//     twice.
+//
+// # Which source a file is
+//
+// A source is known by its first bytes, as package checkpoint says, and belongs
+// to whoever hands out its first block. Therefore a log that begins as another
+// one does, byte by byte, is not read until it differs: it may be a copy in the
+// making. Time stamps make two logs differ in their first line.
+//
+// A copy of which less than 4 KiB were written before whatever made it died is
+// read as a log of its own if the log that it is a copy of is gone by the next
+// start.
 //
 // # Memory
 //
@@ -30,7 +48,6 @@ package follow
 
 import (
 	"context"
-	"os"
 	"slices"
 	"sync"
 	"time"
@@ -138,6 +155,9 @@ type Follower struct {
 
 	watchedMu sync.Mutex
 	watched   map[string]bool
+
+	troubleMu sync.Mutex
+	troubles  map[string]string // what was told of archives, by path
 }
 
 // New returns a Follower that Run sets to work.
@@ -148,7 +168,7 @@ func New(opt Options) *Follower {
 	if opt.Now == nil {
 		opt.Now = time.Now
 	}
-	f := &Follower{opt: opt, watched: map[string]bool{}}
+	f := &Follower{opt: opt, watched: map[string]bool{}, troubles: map[string]string{}}
 	f.known.store = opt.Store
 	return f
 }
@@ -209,46 +229,6 @@ func (f *Follower) Run(ctx context.Context, out chan<- Batch) error {
 	}
 }
 
-// catchUp reads what there is, the oldest file first, one after the other, so
-// that a message's first lines come before its last.
-func (f *Follower) catchUp(watches []*watch) error {
-	type job struct {
-		mod time.Time
-		do  func() error
-	}
-	var jobs []job
-	named := map[string]bool{}
-	for _, w := range watches {
-		named[w.path] = true
-	}
-	for _, w := range watches {
-		if !f.opt.NoSiblings {
-			for _, sib := range Siblings(w.path) {
-				if !named[sib] {
-					named[sib] = true
-					jobs = append(jobs, job{modTime(sib), func() error { return f.readArchive(sib, nil, nil) }})
-				}
-			}
-		}
-		jobs = append(jobs, job{modTime(w.path), w.step})
-	}
-	slices.SortStableFunc(jobs, func(a, b job) int { return a.mod.Compare(b.mod) })
-	for _, j := range jobs {
-		if err := j.do(); err != nil {
-			return err
-		}
-	}
-	f.event(Event{Kind: CaughtUp})
-	return nil
-}
-
-func modTime(path string) time.Time {
-	if info, err := os.Stat(path); err == nil {
-		return info.ModTime()
-	}
-	return time.Time{}
-}
-
 // newWatches are for the files that the patterns match and nobody watches yet.
 func (f *Follower) newWatches() []*watch {
 	f.watchedMu.Lock()
@@ -267,43 +247,6 @@ func (f *Follower) unwatch(path string) {
 	f.watchedMu.Lock()
 	defer f.watchedMu.Unlock()
 	delete(f.watched, path)
-}
-
-// readSiblings looks through a file's rotated siblings for what has not been
-// read, oldest first: of all sources, or of one only. Where they are being
-// rotated meanwhile, it looks again: what has been read is passed over.
-func (f *Follower) readSiblings(path string, only *state) error {
-	for range 5 {
-		before := look(Siblings(path))
-		for _, sib := range before {
-			if err := f.readArchive(sib.path, nil, only); err != nil {
-				return err
-			}
-		}
-		if slices.EqualFunc(before, look(Siblings(path)), found.same) {
-			return nil
-		}
-	}
-	return nil
-}
-
-// found is a file as it was seen at a path; info is nil if it was not.
-type found struct {
-	path string
-	info os.FileInfo
-}
-
-func look(paths []string) []found {
-	var files []found
-	for _, p := range paths {
-		info, _ := os.Stat(p)
-		files = append(files, found{p, info})
-	}
-	return files
-}
-
-func (a found) same(b found) bool {
-	return a.path == b.path && a.info != nil && b.info != nil && os.SameFile(a.info, b.info)
 }
 
 func (f *Follower) buffer() []byte {

@@ -2,6 +2,8 @@ package follow
 
 import (
 	"bytes"
+	"errors"
+	"slices"
 	"sync"
 
 	"github.com/mtalog/mtalog/internal/checkpoint"
@@ -14,9 +16,14 @@ type state struct {
 	head  []byte              // what its file began with when last seen, up to PrefixLen
 	track checkpoint.Tracker
 	fresh bool // nothing has been stored or handed out yet
-	cut   bool // its file was truncated or overwritten: another source may begin the same
+	begun bool // something has been, or is about to be: no other state is of this source
 	ended bool // an archive of it has been read to its end
+	found bool // a file that goes on with it has been found since it was forsaken
 	owner any  // who reads it now
+
+	// before are the sources that its file held before it was truncated or
+	// overwritten: it may begin as they did and is another one all the same.
+	before []*state
 
 	stored *checkpoint.Position // the store's, until it has been verified
 }
@@ -42,53 +49,91 @@ type registry struct {
 	states []*state
 }
 
+var (
+	// errTaken: someone else is reading the source, or it is not to be read in
+	// this way. To be asked again at the next wake-up.
+	errTaken = errors.New("file is being read elsewhere")
+	// errUnclear: what there is of the file is the beginning of a source that is
+	// known. It is a copy in the making, or another log that begins the same:
+	// what comes behind will tell.
+	errUnclear = errors.New("file begins like another one")
+)
+
 // claim finds the source that begins with prefix, or makes a new one, for
-// owner. It returns nil where someone else is reading it.
+// owner. The error may be errTaken or errUnclear.
+//
+// Of what nobody has handed out anything, several may have a new state each.
+// Which one is the source's is for begin to say.
 func (r *registry) claim(prefix []byte, owner any) (*state, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	var best *state
-	for _, s := range r.states {
-		if s.owner != nil && s.owner != owner && overlap(s.head, prefix) {
-			return nil, nil
-		}
-		if checkpoint.Same(s.known, prefix) && (best == nil || s.known.Length >= best.known.Length) {
-			best = s
-		}
-	}
-	if best != nil {
-		if best.owner != nil && best.owner != owner {
-			return nil, nil
-		}
+	best, unclear := r.find(prefix)
+	switch {
+	case best != nil && best.owner != nil && best.owner != owner:
+		return nil, errTaken
+	case unclear:
+		return nil, errUnclear
+	case best != nil:
 		best.owner, best.head = owner, bytes.Clone(prefix)
 		return best, nil
 	}
 	s := &state{owner: owner, fresh: true, head: bytes.Clone(prefix)}
-	if len(prefix) > 0 {
-		st, ok, err := r.store.Lookup(prefix)
-		if err != nil {
-			return nil, err
-		}
-		if ok {
-			s.known, s.stored, s.fresh = st.Identity, &st.Position, false
-		}
+	st, ok, err := r.lookup(prefix)
+	if err != nil {
+		return nil, err
+	}
+	if ok {
+		s.known, s.stored, s.fresh, s.begun = st.Identity, &st.Position, false, true
 	}
 	r.add(s)
 	return s, nil
 }
 
-// begin is asked before the first block of a source is handed out. It is false
-// where someone else has got hold of the same bytes meanwhile, as a copy.
-func (r *registry) begin(s *state, prefix []byte) bool {
+// find returns the source that begins with prefix, and whether prefix may be
+// all that there is yet of a longer beginning.
+func (r *registry) find(prefix []byte) (best *state, unclear bool) {
+	for _, s := range r.states {
+		switch {
+		case !s.begun:
+		case checkpoint.Same(s.known, prefix):
+			if best == nil || s.known.Length >= best.known.Length {
+				best = s
+			}
+		case overlap(s.head, prefix):
+			unclear = true
+		}
+	}
+	return best, unclear
+}
+
+func (r *registry) lookup(prefix []byte) (Stored, bool, error) {
+	if len(prefix) == 0 {
+		return Stored{}, false, nil
+	}
+	return r.store.Lookup(prefix)
+}
+
+// begin is asked before the first block of a source is handed out, with what
+// its file begins with by now, which may be more than when it was claimed. It is
+// errTaken where these bytes belong to another state: a copy of the file has
+// been read meanwhile, or there was too little of it to know it by.
+func (r *registry) begin(s *state, prefix []byte) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, o := range r.states {
-		if o != s && !o.cut && (o.owner != nil || !o.fresh) && overlap(o.head, prefix) {
-			return false
+		if o != s && o.begun && !slices.Contains(s.before, o) && (checkpoint.Same(o.known, prefix) || overlap(o.head, prefix)) {
+			return errTaken
 		}
 	}
-	s.head = bytes.Clone(prefix)
-	return true
+	st, ok, err := r.lookup(prefix)
+	if err != nil {
+		return err
+	}
+	if ok && !slices.ContainsFunc(s.before, func(o *state) bool { return o.known == st.Identity }) {
+		return errTaken
+	}
+	s.head, s.begun = bytes.Clone(prefix), true
+	return nil
 }
 
 // overlap says whether one begins with the other.
@@ -97,11 +142,19 @@ func overlap(a, b []byte) bool {
 	return n > 0 && bytes.Equal(a[:n], b[:n])
 }
 
+// goesOn tells that a file has been found that goes on where s was left.
+func (r *registry) goesOn(s *state) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s.found = true
+}
+
 // settle tells that the position of s has been verified, and what stands before
 // it.
 func (r *registry) settle(s *state, offset int64, before []byte) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	s.found = true
 	s.track.Resume(offset, before)
 	s.stored = nil
 }
@@ -113,19 +166,40 @@ func (r *registry) end(s *state) {
 	s.ended = true
 }
 
-// orphan says whether nobody has found s anywhere since it was left at offset.
+// orphan says whether nobody has found s anywhere since it was forsaken at
+// offset.
 func (r *registry) orphan(s *state, offset int64) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return !s.fresh && !s.ended && s.owner == nil && s.offset() == offset
+	return !s.fresh && !s.ended && !s.found && s.owner == nil && s.offset() == offset
 }
 
-// renew makes a new source for one whose file goes on differently.
+// forsake releases s, whose file is gone. Whether another one is found is for
+// orphan to say.
+func (r *registry) forsake(s *state, owner any) {
+	r.mu.Lock()
+	if s.owner == owner {
+		s.found = false
+	}
+	r.mu.Unlock()
+	r.release(s, owner)
+}
+
+// renew forsakes s, whose file goes on differently, and makes a new source for
+// that.
 func (r *registry) renew(s *state, prefix []byte) *state {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	n := &state{owner: s.owner, fresh: true, head: bytes.Clone(prefix)}
-	s.owner, s.cut = nil, true
+	for _, o := range append(slices.Clip(s.before), s) {
+		if !o.fresh && slices.Contains(r.states, o) {
+			n.before = append(n.before, o)
+		}
+	}
+	s.owner, s.found = nil, false
+	if s.fresh {
+		r.forget(s)
+	}
 	r.add(n)
 	return n
 }
@@ -179,11 +253,12 @@ func (r *registry) release(s *state, owner any) {
 	}
 	s.owner = nil
 	if s.fresh {
-		for i, o := range r.states {
-			if o == s {
-				r.states = append(r.states[:i], r.states[i+1:]...)
-				break
-			}
-		}
+		r.forget(s)
+	}
+}
+
+func (r *registry) forget(s *state) {
+	if i := slices.Index(r.states, s); i >= 0 {
+		r.states = slices.Delete(r.states, i, i+1)
 	}
 }

@@ -17,6 +17,9 @@ func TestReleaseLeavesToOthersWhatTheyClaimed(t *testing.T) {
 	if err != nil || s == nil {
 		t.Fatalf("claim: %v, %v", s, err)
 	}
+	if err := r.begin(s, prefix); err != nil {
+		t.Fatal(err)
+	}
 	r.advance(s, line.Block{Data: prefix}, prefix)
 	r.renew(s, nil)
 	if got, _ := r.claim(prefix, theCopy); got != s {
@@ -33,5 +36,31 @@ func TestReleaseLeavesToOthersWhatTheyClaimed(t *testing.T) {
 	r.release(s, theCopy)
 	if got, _ := r.claim(prefix, another); got != s {
 		t.Errorf("after its release: got %p, not %p", got, s)
+	}
+}
+
+// Whoever found the copy has read it, and let go of it, before the search ends.
+func TestFoundAndLeftAgainIsNotLost(t *testing.T) {
+	r := registry{store: &memory{}}
+	prefix := []byte("line 1\n")
+	theLog, theCopy := new(int), new(int)
+
+	s, _ := r.claim(prefix, theLog)
+	if err := r.begin(s, prefix); err != nil {
+		t.Fatal(err)
+	}
+	r.advance(s, line.Block{Data: prefix}, prefix)
+	r.renew(s, nil)
+	if !r.orphan(s, s.offset()) {
+		t.Error("found by nobody, and not lost")
+	}
+	if got, _ := r.claim(prefix, theCopy); got != s {
+		t.Fatalf("the copy's watch got %p, not %p", got, s)
+	}
+	r.goesOn(s)
+	r.forsake(s, theLog)
+	r.release(s, theCopy)
+	if r.orphan(s, s.offset()) {
+		t.Error("called lost after its copy was found")
 	}
 }

@@ -1,6 +1,7 @@
 package follow
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/klauspost/compress/gzip"
 	tailwatch "github.com/nxadm/tail/watch"
 
 	"github.com/mtalog/mtalog/internal/checkpoint"
@@ -32,6 +34,7 @@ type memory struct {
 }
 
 type row struct {
+	path  string // where it was found first
 	id    checkpoint.Identity
 	pos   checkpoint.Position
 	lines map[int64]string // by end offset
@@ -62,7 +65,7 @@ func (m *memory) commit(b Batch) error {
 	defer m.mu.Unlock()
 	var r *row
 	if b.Known == (checkpoint.Identity{}) {
-		r = &row{lines: map[int64]string{}}
+		r = &row{path: b.Path, lines: map[int64]string{}}
 		m.sources = append(m.sources, r)
 	} else {
 		for _, o := range slices.Backward(m.sources) { // the newest of that identity
@@ -109,6 +112,16 @@ func (m *memory) lines() []string {
 	return all
 }
 
+func (m *memory) count() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	n := 0
+	for _, r := range m.sources {
+		n += len(r.lines)
+	}
+	return n
+}
+
 // rig is a follower in a directory of its own, which is the current one.
 type rig struct {
 	t      *testing.T
@@ -138,11 +151,7 @@ func (r *rig) start(patterns ...string) {
 	r.out, r.done = out, done
 	opt := r.opt
 	opt.Patterns, opt.Store, opt.Waker, opt.FlushAfter = patterns, r.store, r.waker, time.Millisecond
-	opt.Event = func(e Event) {
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		r.events = append(r.events, e.String())
-	}
+	opt.Event = func(e Event) { r.note(e.String()) }
 	f := New(opt)
 	go func() { done <- f.Run(ctx, out) }()
 	r.t.Cleanup(func() { r.stop() })
@@ -155,6 +164,8 @@ func (r *rig) stop() {
 	}
 }
 
+// patience is how long nothing may come while something is waited for. As long
+// as something does, the machine is only slow.
 const patience = 10 * time.Second
 
 // until lets the follower look at the files, and stores what it hands out, until
@@ -163,7 +174,8 @@ func (r *rig) until(what string, cond func() bool) {
 	r.t.Helper()
 	kick := time.NewTicker(2 * time.Millisecond)
 	defer kick.Stop()
-	deadline := time.After(patience)
+	deadline := time.NewTimer(patience)
+	defer deadline.Stop()
 	for !cond() {
 		select {
 		case b, ok := <-r.out:
@@ -173,11 +185,15 @@ func (r *rig) until(what string, cond func() bool) {
 			if err := r.store.commit(b); err != nil {
 				r.t.Fatalf("%s: %v", b.Path, err)
 			}
+			r.note(fmt.Sprintf("    stored %s %d-%d, last: %t, %.12v, before %.12v: %.12q", b.Path, b.Block.Offset, b.Position.Offset, b.Block.Last, b.Identity, b.Known, b.Block.Data))
 			b.Release()
+			deadline.Reset(patience)
 		case <-kick.C:
 			r.waker.Kick()
-		case <-deadline:
-			r.t.Fatalf("waiting for %s, got lines\n%s\nevents\n%s", what, strings.Join(r.store.lines(), "\n"), strings.Join(r.told(), "\n"))
+		case <-deadline.C:
+			lines := r.store.lines()
+			r.t.Fatalf("waiting for %s, got %d lines, the last being\n%s\nevents\n%s", what, len(lines),
+				strings.Join(lines[max(0, len(lines)-100):], "\n"), strings.Join(r.told(), "\n"))
 		}
 	}
 }
@@ -189,6 +205,12 @@ func (r *rig) want(lines ...string) {
 	if got := r.store.lines(); !slices.Equal(got, lines) {
 		r.t.Fatalf("got lines\n%s\nwant\n%s\nevents\n%s", strings.Join(got, "\n"), strings.Join(lines, "\n"), strings.Join(r.told(), "\n"))
 	}
+}
+
+func (r *rig) note(event string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.events = append(r.events, event)
 }
 
 func (r *rig) told() []string {
@@ -246,6 +268,23 @@ func (r *rig) copy(from, to string) {
 	b, err := os.ReadFile(from)
 	r.must(err)
 	r.must(os.WriteFile(to, b, 0o600))
+}
+
+// gzip compresses a file.
+func (r *rig) gzip(path string) {
+	r.t.Helper()
+	content, err := os.ReadFile(path)
+	r.must(err)
+	r.must(os.WriteFile(path+".gz", gzipped(content), 0o600))
+	r.must(os.Remove(path))
+}
+
+func gzipped(content []byte) []byte {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	w.Write(content)
+	w.Close()
+	return b.Bytes()
 }
 
 // aged makes files older, the first the most, so that their order is plain.

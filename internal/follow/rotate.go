@@ -21,10 +21,12 @@ func (w *watch) changed(err error) error {
 		w.f.event(Event{Kind: Truncated, Path: w.path, Offset: off})
 		lost := l.most - off
 		l.prefix, l.most = nil, 0
-		old := l.state
+		old, fresh := l.state, l.state.fresh // from renew on it may be someone else's
 		l.state = w.f.known.renew(old, l.firstBytes())
-		if err := w.searchRest(old, max(0, lost)); err != nil {
-			return err
+		if !fresh {
+			if err := w.searchRest(rest{old, off, max(0, lost)}); err != nil {
+				return err
+			}
 		}
 		if info, err := l.file.Stat(); err == nil {
 			l.info = info
@@ -32,25 +34,76 @@ func (w *watch) changed(err error) error {
 		err = w.drain(l, true)
 	}
 	if err == errTaken { // ask again at the next wake-up, under what name it may be read
-		w.live.close()
-		w.f.known.release(w.live.state, w)
+		w.drop(w.live)
 		w.live = nil
 		return nil
 	}
 	return err
 }
 
+// maxPause is how many wake-ups pass at most between two looks at the siblings
+// while one of them may be in the making.
+const maxPause = 15
+
+// lookAgain has the siblings looked at once more at the next wake-up.
+func (w *watch) lookAgain() { w.again, w.pause = 1, 0 }
+
+// drop gives a file up that is not to be read here. What it is turns out when
+// the path and its siblings are looked at again.
+func (w *watch) drop(l *live) {
+	l.close()
+	w.f.known.release(l.state, w)
+	w.lookAgain()
+}
+
+// rest is what was not read of a source whose file is gone or was cut.
+type rest struct {
+	state  *state
+	offset int64
+	lost   int64 // bytes that are known to have been there
+}
+
 // searchRest looks in the siblings for what was not read of a source whose
-// file is gone or was cut, and says so where there is no copy of it.
-func (w *watch) searchRest(s *state, lost int64) error {
-	off := s.offset()
-	w.f.known.release(s, w)
-	if err := w.f.readSiblings(w.path, s); err != nil {
+// file is gone or was cut.
+func (w *watch) searchRest(r rest) error {
+	w.f.known.forsake(r.state, w)
+	w.rests = append(w.rests, r)
+	return w.lookBeside()
+}
+
+// lookBeside reads what the siblings hold, and says of what was searched for
+// there whether it is lost. As long as a copy may be in the making it is done
+// again, at the next wake-up and then more and more rarely.
+func (w *watch) lookBeside() error {
+	if w.f.opt.NoSiblings && len(w.rests) == 0 {
+		w.again, w.pause = 0, 0
+		return nil
+	}
+	var only []*state
+	if w.f.opt.NoSiblings {
+		for _, r := range w.rests {
+			only = append(only, r.state)
+		}
+	}
+	whole, err := w.f.readSiblings(w.path, only)
+	if err != nil {
 		return err
 	}
-	if w.f.known.orphan(s, off) {
-		w.f.event(Event{Kind: Lost, Path: w.path, Offset: off, Lost: lost})
+	if !whole {
+		w.pause = min(2*w.pause+1, maxPause)
+		w.again = w.pause
+		return nil
 	}
+	w.again, w.pause = 0, 0
+	for _, r := range w.rests {
+		if isRotated(w.path) { // names shift, logrotate's shred overwrites: others go on with it
+			break
+		}
+		if w.f.known.orphan(r.state, r.offset) && w.f.ctx.Err() == nil { // at the end others stop searching
+			w.f.event(Event{Kind: Lost, Path: w.path, Offset: r.offset, Lost: r.lost})
+		}
+	}
+	w.rests = nil
 	return nil
 }
 
@@ -74,20 +127,17 @@ func (w *watch) readLate() error {
 	kept := w.old[:0]
 	for _, l := range w.old {
 		err := w.drain(l, false)
-		if err != nil && err != errChanged && err != errTaken {
-			return err
-		}
 		if l.wakes++; l.wakes < graceWakes && err == nil {
 			kept = append(kept, l)
 			continue
 		}
 		if err == nil {
-			if err := w.finish(l); err != nil && err != errChanged && err != errTaken {
-				return err
-			}
+			err = w.finish(l)
 		}
-		l.close()
-		w.f.known.release(l.state, w)
+		if err != nil && err != errChanged && err != errTaken {
+			return err
+		}
+		w.drop(l)
 	}
 	w.old = kept
 	return nil

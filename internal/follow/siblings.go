@@ -36,6 +36,18 @@ func Siblings(path string) []string {
 	return names
 }
 
+// isRotated says whether path has a rotation's mark at its end, so that other
+// files are moved there as time goes by.
+func isRotated(path string) bool {
+	name := filepath.Base(path)
+	for i := range name {
+		if i > 0 && rotation.MatchString(name[i:]) {
+			return true
+		}
+	}
+	return false
+}
+
 // rotationOf tells name's rotation number or date as a sibling of base.
 func rotationOf(base, name string) (number int, date string, ok bool) {
 	rest, cut := strings.CutPrefix(name, base)

@@ -10,9 +10,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/mtalog/mtalog/internal/checkpoint"
 	"github.com/mtalog/mtalog/internal/line"
-	"github.com/mtalog/mtalog/internal/source"
 )
 
 // watch follows what is found at one path. It serves one goroutine.
@@ -30,13 +28,15 @@ type watch struct {
 	trouble string // the last one told
 	removed bool   // told
 	left    *Event // to be told when there is a new file
+
+	again int    // in how many wake-ups the siblings have to be looked at once more; 0: no need
+	pause int    // how many there were between the last two such looks
+	rests []rest // what is searched for there
 }
 
 var (
 	// errChanged: the file no longer holds what was read from it.
 	errChanged = errors.New("file was truncated or overwritten")
-	// errTaken: a copy of the file is being read, or has been.
-	errTaken = errors.New("file is being read elsewhere")
 	// errGone: there is nothing to watch any more.
 	errGone = errors.New("file is gone")
 )
@@ -142,13 +142,16 @@ func (w *watch) handOut(l *live, b line.Block) error {
 	}
 	l.most = max(l.most, l.size())
 	if l.state.fresh {
-		if !w.f.known.begin(l.state, prefix) {
-			return errTaken
+		if !isText(prefix) {
+			return errTaken // it was empty when it was opened: gzip makes its file first
+		}
+		if err := w.f.known.begin(l.state, prefix); err != nil {
+			return err
 		}
 		if !w.f.opt.NoSiblings {
 			// Others may have stood here before this one and been rotated away
 			// while nobody looked.
-			if err := w.f.readSiblings(l.path, nil); err != nil {
+			if err := w.lookBeside(); err != nil {
 				return err
 			}
 		}
@@ -212,6 +215,13 @@ func (w *watch) step() error {
 	if err := w.readLate(); err != nil {
 		return err
 	}
+	if w.again == 1 {
+		if err := w.lookBeside(); err != nil {
+			return err
+		}
+	} else if w.again > 1 {
+		w.again--
+	}
 	info, err := os.Stat(w.path)
 	if err != nil {
 		return w.missing(err)
@@ -265,7 +275,7 @@ func (w *watch) missing(err error) error {
 		}
 		w.leave()
 	}
-	if w.removed && len(w.old) == 0 && !slices.Contains(w.f.opt.Patterns, w.path) {
+	if w.removed && len(w.old) == 0 && w.again == 0 && !slices.Contains(w.f.opt.Patterns, w.path) {
 		return errGone
 	}
 	return nil
@@ -287,111 +297,4 @@ func (w *watch) tell(err error) {
 	}
 	w.trouble = err.Error()
 	w.f.event(Event{Kind: Unreadable, Path: w.path, Err: err})
-}
-
-// open begins to read the file at the path.
-func (w *watch) open(info fs.FileInfo) error {
-	if w.seen != nil && os.SameFile(info, w.seen) && info.Size() == w.seen.Size() && info.ModTime().Equal(w.seen.ModTime()) {
-		return nil
-	}
-	file, err := os.Open(w.path)
-	if err == nil {
-		info, err = file.Stat()
-	}
-	if err != nil {
-		w.tell(err)
-		return nil
-	}
-	if w.trouble != "" {
-		w.trouble = ""
-		w.f.event(Event{Kind: Readable, Path: w.path})
-	}
-	for i, l := range w.old {
-		if os.SameFile(l.info, info) { // it came back
-			file.Close()
-			w.old = slices.Delete(w.old, i, i+1)
-			w.live, w.left = l, nil
-			return w.changed(w.drain(l, true))
-		}
-	}
-	if w.left != nil {
-		w.f.event(*w.left)
-		w.left = nil
-	}
-	l := &live{path: w.path, file: file, info: info}
-	head := l.firstBytes()
-	switch {
-	case !info.Mode().IsRegular() || source.LooksBinary(head) && !source.IsUTF16(head) && source.CompressionOf(head) == source.Plain:
-		file.Close()
-		w.seen = info
-		w.f.event(Event{Kind: Skipped, Path: w.path})
-		return nil
-	case source.CompressionOf(head) != source.Plain || source.IsUTF16(head):
-		file.Close()
-		w.seen = info
-		return w.f.readArchive(w.path, w, nil)
-	}
-	return w.changed(w.begin(l))
-}
-
-// begin finds out how far the source of a file that was opened is known, and
-// reads on from there.
-func (w *watch) begin(l *live) error {
-	s, err := w.f.known.claim(l.prefix, w)
-	if s == nil || err != nil {
-		l.file.Close() // someone else is reading it: ask again at each wake-up
-		return err
-	}
-	l.state = s
-	w.old = slices.DeleteFunc(w.old, func(o *live) bool { // a copy took its place
-		if o.state == s {
-			o.close()
-		}
-		return o.state == s
-	})
-	slept := w.dormant
-	w.dormant, w.seen = nil, nil
-	if slept != nil && slept != s {
-		if err := w.searchRest(slept, 0); err != nil {
-			l.file.Close()
-			w.f.known.release(s, w)
-			return err
-		}
-	}
-	w.live = l
-	if s.fresh {
-		w.f.event(Event{Kind: Opened, Path: w.path})
-		return w.drain(l, true)
-	}
-	ok, err := w.verify(l)
-	if err != nil {
-		w.tell(err)
-	}
-	if !ok {
-		return errChanged
-	}
-	if l.size() > s.offset() && slept != s {
-		w.f.event(Event{Kind: Resumed, Path: w.path, Offset: s.offset()})
-	}
-	return w.drain(l, true)
-}
-
-// verify proves that the file goes on from where its source was left.
-func (w *watch) verify(l *live) (bool, error) {
-	if l.state.stored == nil {
-		return l.intact(), nil
-	}
-	pos := *l.state.stored
-	if l.size() < pos.Offset {
-		return false, nil
-	}
-	tail := make([]byte, max(0, min(int64(pos.TailLen), checkpoint.TailLen)))
-	if _, err := l.file.ReadAt(tail, pos.TailStart()); err != nil && err != io.EOF {
-		return false, err
-	}
-	if checkpoint.PositionAt(pos.Offset, tail) != pos {
-		return false, nil
-	}
-	w.f.known.settle(l.state, pos.Offset, tail)
-	return true, nil
 }

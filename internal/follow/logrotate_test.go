@@ -1,0 +1,66 @@
+package follow
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// Real logrotate, where it is installed.
+func TestLogrotate(t *testing.T) {
+	prog := "/usr/sbin/logrotate" // not in every user's PATH
+	if _, err := os.Stat(prog); err != nil {
+		t.Skip("logrotate is not installed")
+	}
+	for _, how := range []string{"create", "copytruncate", "compress", "compress\ndelaycompress", "dateext\ndateformat -%Y%m%d-%s", "copytruncate\ncompress"} {
+		for _, pattern := range []string{"mail.log", "mail.log*"} {
+			t.Run(strings.ReplaceAll(how, "\n", ",")+","+pattern, func(t *testing.T) { logrotate(t, prog, how, pattern) })
+		}
+	}
+}
+
+func logrotate(t *testing.T, prog, how, pattern string) {
+	r := newRig(t)
+	dir, err := os.Getwd()
+	r.must(err)
+	conf := dir + "/mail.log {\nrotate 9\n" + how + "\n"
+	if os.Geteuid() == 0 {
+		conf += "su root root\n"
+	}
+	r.must(os.WriteFile("conf", []byte(conf+"}\n"), 0o600))
+	r.write("mail.log", "")
+	r.start(dir + "/" + pattern)
+	var want []string
+	rounds := 4
+	if strings.Contains(how, "date") {
+		rounds = 1 // a second of one's own for each
+	}
+	for round := range rounds {
+		for i := range 5 {
+			text := fmt.Sprintf("%s: round %d, line %d", how, round, i)
+			want = append(want, strings.ReplaceAll(text, "\n", " "))
+			r.add("mail.log", want[len(want)-1])
+		}
+		if round%2 == 0 {
+			r.until("this round's", func() bool { return r.store.count() >= len(want) })
+		}
+		out, err := exec.Command(prog, "-f", "-s", dir+"/state", dir+"/conf").CombinedOutput()
+		if err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+	}
+	r.add("mail.log", "end")
+	r.until("all", func() bool { return r.store.count() >= len(want)+1 })
+	seen := map[string]int{}
+	for _, l := range r.store.lines() {
+		seen[l]++
+	}
+	for _, l := range want {
+		if seen[l] != 1 {
+			t.Errorf("%q %d times\n%s", l, seen[l], strings.Join(r.told(), "\n"))
+		}
+	}
+	r.wantNoEvent("lost")
+}

@@ -1,0 +1,154 @@
+package follow
+
+import (
+	"io"
+	"io/fs"
+	"os"
+	"slices"
+
+	"github.com/mtalog/mtalog/internal/checkpoint"
+	"github.com/mtalog/mtalog/internal/source"
+)
+
+// open begins to read the file at the path.
+func (w *watch) open(info fs.FileInfo) error {
+	if w.seen != nil && os.SameFile(info, w.seen) && info.Size() == w.seen.Size() && info.ModTime().Equal(w.seen.ModTime()) {
+		return nil
+	}
+	file, err := os.Open(w.path)
+	if err == nil {
+		info, err = file.Stat()
+	}
+	if err != nil {
+		w.tell(err)
+		return nil
+	}
+	if w.trouble != "" {
+		w.trouble = ""
+		w.f.event(Event{Kind: Readable, Path: w.path})
+	}
+	for i, l := range w.old {
+		if os.SameFile(l.info, info) { // it came back
+			file.Close()
+			w.old = slices.Delete(w.old, i, i+1)
+			w.live, w.left = l, nil
+			return w.changed(w.drain(l, true))
+		}
+	}
+	if w.left != nil {
+		w.f.event(*w.left)
+		w.left = nil
+	}
+	l := &live{path: w.path, file: file, info: info}
+	head := l.firstBytes()
+	switch {
+	case !info.Mode().IsRegular() || !isText(head) && !isPacked(head):
+		file.Close()
+		w.seen = info
+		w.f.event(Event{Kind: Skipped, Path: w.path})
+		return nil
+	case isPacked(head):
+		file.Close()
+		whole, err := w.f.readArchive(w.path, nil)
+		if err == errTaken {
+			return nil // to be asked again at each wake-up
+		}
+		if whole {
+			w.seen = info
+		}
+		return err
+	}
+	return w.changed(w.begin(l))
+}
+
+// isPacked says whether what begins with head is not text as it stands, but may
+// become it.
+func isPacked(head []byte) bool {
+	return source.IsUTF16(head) || source.CompressionOf(head) != source.Plain
+}
+
+func isText(head []byte) bool { return !isPacked(head) && !source.LooksBinary(head) }
+
+// begin finds out how far the source of a file that was opened is known, and
+// reads on from there.
+func (w *watch) begin(l *live) error {
+	s, err := w.f.known.claim(l.prefix, w)
+	if err != nil {
+		l.file.Close()
+		if err == errTaken || err == errUnclear {
+			return nil // to be asked again at each wake-up
+		}
+		return err
+	}
+	l.state = s
+	where := goesOn
+	if !s.fresh {
+		if where, err = w.verify(l); err != nil {
+			w.tell(err)
+			where = different
+		}
+	}
+	isOld := func(o *live) bool { return o.state == s }
+	if where == shorter && isRotated(w.path) { // a copy in the making: it is the same up to here
+		l.file.Close()
+		if s != w.dormant && !slices.ContainsFunc(w.old, isOld) {
+			w.f.known.release(s, w)
+		}
+		w.seen = l.info
+		return nil
+	}
+	w.old = slices.DeleteFunc(w.old, func(o *live) bool { // a copy took its place
+		if isOld(o) {
+			o.close()
+		}
+		return isOld(o)
+	})
+	slept := w.dormant
+	w.dormant, w.seen = nil, nil
+	if slept != nil && slept != s && !slept.fresh {
+		if err := w.searchRest(rest{state: slept, offset: slept.offset()}); err != nil {
+			l.file.Close()
+			w.f.known.release(s, w)
+			return err
+		}
+	} else if slept != s {
+		w.f.known.release(slept, w)
+	}
+	w.live = l
+	if s.fresh {
+		w.f.event(Event{Kind: Opened, Path: w.path})
+		return w.drain(l, true)
+	}
+	if where != goesOn {
+		return errChanged
+	}
+	if l.size() > s.offset() && slept != s {
+		w.f.event(Event{Kind: Resumed, Path: w.path, Offset: s.offset()})
+	}
+	return w.drain(l, true)
+}
+
+// verify says whether the file goes on from where its source was left.
+func (w *watch) verify(l *live) (whereabouts, error) {
+	s := l.state
+	if l.size() < s.offset() {
+		return shorter, nil
+	}
+	if s.stored == nil {
+		if !l.intact() {
+			return different, nil
+		}
+		w.f.known.goesOn(s)
+		return goesOn, nil
+	}
+	pos := *s.stored
+	tail := make([]byte, max(0, min(int64(pos.TailLen), checkpoint.TailLen)))
+	if _, err := l.file.ReadAt(tail, pos.TailStart()); err != nil && err != io.EOF {
+		return different, err
+	}
+	if checkpoint.PositionAt(pos.Offset, tail) != pos {
+		return different, nil
+	}
+	w.f.known.settle(s, pos.Offset, tail)
+	return goesOn, nil
+}

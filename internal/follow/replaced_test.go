@@ -1,0 +1,63 @@
+package follow
+
+import (
+	"os"
+	"testing"
+)
+
+func TestReplacedFile(t *testing.T) {
+	r := newRig(t)
+	r.add("mail.log", "one", "two")
+	r.start("mail.log")
+	r.want("one", "two")
+	r.add("new", "three", "four")
+	r.rename("new", "mail.log")
+	r.want("one", "two", "three", "four")
+	r.stop()
+	r.add("new", "five")
+	r.rename("new", "mail.log")
+	r.start("mail.log")
+	r.want("one", "two", "three", "four", "five")
+}
+
+func TestFileDeletedAndCreatedAgain(t *testing.T) {
+	r := newRig(t)
+	r.add("mail.log", "one")
+	r.start("mail.log")
+	r.want("one")
+	r.add("mail.log", "two")
+	r.must(os.Remove("mail.log"))
+	r.wantEvent("removed")
+	r.want("one", "two")
+	r.add("mail.log", "three")
+	r.want("one", "two", "three")
+}
+
+func TestFileRenamedBack(t *testing.T) {
+	r := newRig(t)
+	r.add("mail.log", "one")
+	r.start("mail.log")
+	r.want("one")
+	r.rename("mail.log", "elsewhere")
+	r.wantEvent("removed")
+	r.add("elsewhere", "two")
+	r.rename("elsewhere", "mail.log")
+	r.add("mail.log", "three")
+	r.want("one", "two", "three")
+	if len(r.store.sources) != 1 {
+		t.Errorf("%d sources", len(r.store.sources))
+	}
+}
+
+func TestSoftLinkChanges(t *testing.T) {
+	r := newRig(t)
+	r.add("mail.2026-11-01", "one")
+	r.must(os.Symlink("mail.2026-11-01", "current"))
+	r.start("current")
+	r.want("one")
+	r.add("mail.2026-11-01", "two")
+	r.add("mail.2026-11-02", "three")
+	r.must(os.Symlink("mail.2026-11-02", "next"))
+	r.rename("next", "current")
+	r.want("one", "two", "three")
+}

@@ -1,0 +1,43 @@
+package follow
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+func TestSiblings(t *testing.T) {
+	r := newRig(t)
+	for _, name := range strings.Fields(`mail.log mail.log.1 mail.log.2.gz mail.log.10.xz mail.log.bak mail.log.1.tmp mail.logger mail.log.old
+		mainlog.01 mainlog mainlog.02.zst info-20261101.log.gz info-20261031.log info.log info.1.log infox.log
+		auth.log-20261101 auth.log-20261031.gz auth.log-2026103012.bz2 auth.log-20261102-1793600000
+		rejectlog rejectlog-2026110113.backup rejectlog.backup`) {
+		r.write(name, "x\n")
+	}
+	r.must(os.Mkdir("mail.log.3", 0o700))
+	for path, want := range map[string]string{
+		"mail.log":  "mail.log.10.xz mail.log.2.gz mail.log.1",
+		"mainlog":   "mainlog.02.zst mainlog.01",
+		"auth.log":  "auth.log-2026103012.bz2 auth.log-20261031.gz auth.log-20261101 auth.log-20261102-1793600000",
+		"rejectlog": "rejectlog-2026110113.backup",
+		"none":      "",
+	} {
+		if got := strings.Join(Siblings(path), " "); got != want {
+			t.Errorf("%s: %s, want %s", path, got, want)
+		}
+	}
+	if got := Siblings("info.log"); len(got) != 3 {
+		t.Errorf("info.log: %v", got)
+	}
+}
+
+func TestIsRotated(t *testing.T) {
+	for path, want := range map[string]bool{
+		"mail.log": false, "/var/log-2026/mail.log": false, "SEND2026110113-1.LOG": false, ".1": false, "": false,
+		"mail.log.1": true, "mail.log.2.gz": true, "mainlog.01": true, "auth.log-20261101": true, "a-20261101.xz": true,
+	} {
+		if got := isRotated(path); got != want {
+			t.Errorf("%s: %t", path, got)
+		}
+	}
+}

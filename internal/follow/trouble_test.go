@@ -1,0 +1,86 @@
+package follow
+
+import (
+	"errors"
+	"os"
+	"strings"
+	"testing"
+)
+
+func TestPermissionDeniedThenGranted(t *testing.T) {
+	if os.Geteuid() == 0 {
+		t.Skip("root may read everything")
+	}
+	r := newRig(t)
+	r.add("mail.log", "one")
+	r.must(os.Chmod("mail.log", 0))
+	r.start("mail.log")
+	r.wantEvent("permission denied")
+	r.must(os.Chmod("mail.log", 0o600))
+	r.want("one")
+	r.wantEvent("readable again")
+}
+
+func TestDirectoryShutWhileFollowing(t *testing.T) {
+	if os.Geteuid() == 0 {
+		t.Skip("root may read everything")
+	}
+	r := newRig(t)
+	r.must(os.Mkdir("log", 0o700))
+	t.Cleanup(func() { os.Chmod("log", 0o700) })
+	r.add("log/mail.log", "one")
+	r.start("log/mail.log")
+	r.want("one")
+	r.must(os.Chmod("log", 0))
+	r.wantEvent("permission denied")
+	r.must(os.Chmod("log", 0o700))
+	r.add("log/mail.log", "two")
+	r.want("one", "two")
+}
+
+func TestLineThatIsTooLong(t *testing.T) {
+	r := newRig(t)
+	r.opt.MaxLine = 10
+	r.add("mail.log", "one")
+	r.start("mail.log")
+	r.want("one")
+	r.write("mail.log", "this line is")
+	r.write("mail.log", " much too long\ntwo\n")
+	r.want("one", "two")
+	r.wantEvent("line at byte 4 is too long")
+	r.add("mail.log", "three")
+	r.want("one", "two", "three")
+}
+
+func TestStoreFails(t *testing.T) {
+	r := newRig(t)
+	r.store.err = errors.New("database is on fire")
+	r.add("mail.log", "one")
+	r.start("mail.log")
+	for b := range r.out {
+		t.Errorf("got %+v", b)
+	}
+	if err := <-r.done; err != r.store.err {
+		t.Error(err)
+	}
+}
+
+// An archive that may be in the making makes all of them be looked at again.
+func TestTroubleWithAnArchiveIsToldOnce(t *testing.T) {
+	r := newRig(t)
+	junk := strings.Repeat("\x7fELF\x02\x01\x01\x00\x00\x03", 100)
+	r.write("mail.log.3", junk)
+	r.write("mail.log.2.gz", "\x1f\x8b\x08 and no more than this")
+	r.write("mail.log.1", "one\ntw")
+	r.start("mail.log")
+	r.want("one")
+	looks := 0
+	r.until("some looks", func() bool { looks++; return looks > 20 })
+	r.write("mail.log.1", "o\n")
+	r.want("one", "two")
+	for _, text := range []string{"mail.log.3: does not look like a log", "mail.log.2.gz: damaged"} {
+		if n := strings.Count(strings.Join(r.told(), "\n"), text); n != 1 {
+			t.Errorf("%q told %d times", text, n)
+		}
+	}
+}
