@@ -2,10 +2,12 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
@@ -16,9 +18,10 @@ func explainCommand() *cobra.Command {
 		Example: "  mtalog explain 5.7.26\n  mtalog explain 452\n  mtalog explain '550-5.7.26 This mail is unauthenticated'",
 		Args:    atLeast(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			all, err := smtpcode.Explain(strings.Join(args, " "))
+			text := strings.Join(args, " ")
+			all, err := smtpcode.Explain(text)
 			if err != nil {
-				return err
+				return explainWords(cmd.OutOrStdout(), text, err)
 			}
 			for i, x := range all {
 				if i > 0 {
@@ -29,4 +32,22 @@ func explainCommand() *cobra.Command {
 			return nil
 		},
 	}
+}
+
+// explainWords says what a text without a code means, such as that a connection
+// timed out, as far as a rule knows it; else the error is that of the search for
+// a code.
+func explainWords(w io.Writer, text string, none error) error {
+	c, err := newClassifier(nil)
+	if err != nil {
+		return err
+	}
+	r := classify.FromReply(text)
+	info := c.Classify(r).Category.Info()
+	if r.Reply != 0 || r.Enhanced != 0 || info.Name == "unknown" {
+		return none
+	}
+	fmt.Fprintf(w, "No code, but the words are those of: %s\n\n", info.Title)
+	printVerdict(w, c, r)
+	return nil
 }

@@ -212,7 +212,7 @@ func (d *Diagnosis) Result(limit int, examples bool) *report.Result {
 		row := report.Row{f.category.String(), f.where(), f.codes(), int64(f.Count), nil, nil, f.Since.UTC().Truncate(time.Second), f.Owner.String(), f.Cure, f.Example}[:len(columns)]
 		if d.known() {
 			row[4] = math.Round(f.Usual*10) / 10
-			if f.Usual > 0 {
+			if f.Usual >= 0.05 { // less is written as 0
 				row[5] = math.Round(f.Count/f.Usual*10) / 10
 			}
 		}

@@ -66,8 +66,11 @@ func Open(ctx context.Context, path string, mode Mode) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	killed := false // the process that wrote to it last did not get to close it
 	if !readOnly && path != InMemory {
 		keepPrivate()
+		info, err := os.Stat(path + ".wal")
+		killed = err == nil && info.Size() > 0
 	}
 	access := ""
 	if readOnly {
@@ -106,6 +109,13 @@ func Open(ctx context.Context, path string, mode Mode) (*DB, error) {
 		db.Close()
 		return nil, explain(path, err)
 	}
+	if killed {
+		err = db.settle(ctx)
+	}
+	if err != nil {
+		db.Close()
+		return nil, explain(path, err)
+	}
 	if fresh || !readOnly && db.isEmpty(ctx) {
 		err = db.create(ctx)
 	} else if err = db.checkVersion(ctx); err == nil && !readOnly {
@@ -116,6 +126,16 @@ func Open(ctx context.Context, path string, mode Mode) (*DB, error) {
 		return nil, err
 	}
 	return db, nil
+}
+
+// settle empties the write-ahead log that a killed process has left. DuckDB
+// passes over a transaction that was being written when the process was killed,
+// but leaves its beginning where it is and writes the next one behind it: were
+// this process killed as well, that one would be lost, the log be called
+// corrupt, or rows be read from it twice.
+func (db *DB) settle(ctx context.Context) error {
+	_, err := db.ExecContext(ctx, "CHECKPOINT log")
+	return err
 }
 
 // isNew reports whether the database is yet to be made.
@@ -270,6 +290,8 @@ func explain(path string, err error) error {
 		return lockedError(path, msg)
 	case strings.Contains(msg, "not a valid DuckDB database"):
 		return fmt.Errorf("%s: not a DuckDB database: choose another file with --db", path)
+	case strings.Contains(msg, "Corrupt WAL file"):
+		return fmt.Errorf("%s.wal: damaged (%w). Move it away and import the logs again: what it held is read from them once more", path, err)
 	}
 	return fmt.Errorf("%s: %w", path, err)
 }

@@ -1,0 +1,104 @@
+package duckdb
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestKilledTwice: the first process is killed while it writes a transaction to
+// the write-ahead log, the second one before it has emptied the log.
+func TestKilledTwice(t *testing.T) {
+	for _, cut := range []int64{1, 5, 40, 200} {
+		t.Run(fmt.Sprint(cut), func(t *testing.T) { killedTwice(t, cut) })
+	}
+}
+
+func killedTwice(t *testing.T, cut int64) {
+	ctx := context.Background()
+	dir := t.TempDir()
+	open := func(name string) *DB {
+		db, err := Open(ctx, filepath.Join(dir, name), ReadWrite)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { db.Close() })
+		return db
+	}
+	insert := func(db *DB, id int) {
+		if _, err := db.Exec("INSERT INTO store.name VALUES (?, ?)", id, strings.Repeat("x", 100)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ids := func(db *DB) (list string) {
+		if err := db.QueryRow("SELECT coalesce(string_agg(id, ' ' ORDER BY id), '') FROM store.name WHERE id > 0").Scan(&list); err != nil {
+			t.Fatal(err)
+		}
+		return list
+	}
+	// What a killed process leaves is what its files hold while it runs.
+	kill := func(from, to string) (wal int64) {
+		for _, ext := range []string{"", ".wal"} {
+			data, err := os.ReadFile(filepath.Join(dir, from+ext))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(filepath.Join(dir, to+ext), data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			wal = int64(len(data))
+		}
+		return wal
+	}
+
+	first := open("first")
+	for id := 1; id <= 3; id++ {
+		insert(first, id)
+	}
+	size := kill("first", "second")
+	if err := os.Truncate(filepath.Join(dir, "second.wal"), size-cut); err != nil {
+		t.Fatal(err)
+	}
+	second := open("second")
+	if got := ids(second); got != "1 2" {
+		t.Fatalf("after the first kill: %s", got)
+	}
+	insert(second, 3)
+	insert(second, 4)
+	kill("second", "third")
+	if got := ids(open("third")); got != "1 2 3 4" {
+		t.Errorf("after the second kill: %s", got)
+	}
+}
+
+func TestDamagedWriteAheadLogNamesTheCure(t *testing.T) {
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "x.duckdb")
+	db, err := Open(ctx, path, ReadWrite)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	data, err := os.ReadFile(path + ".wal")
+	if err != nil {
+		t.Fatal(err)
+	}
+	data[len(data)/2]++
+	damaged := filepath.Join(t.TempDir(), "y.duckdb")
+	head, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, b := range map[string][]byte{damaged: head, damaged + ".wal": data} {
+		if err := os.WriteFile(name, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err = Open(ctx, damaged, ReadWrite)
+	if err == nil || !strings.Contains(err.Error(), damaged+".wal: damaged") || !strings.Contains(err.Error(), "Move it away") {
+		t.Errorf("got %v", err)
+	}
+}
