@@ -46,9 +46,7 @@ func (c *chunk) reset() {
 
 // reader is what makes records of lines: of one source, or of one goroutine.
 type reader struct {
-	parser     parsers.Parser
-	classifier *classify.Classifier
-	keyer      keyer
+	parser parsers.Parser
 	// What is counted of the source so far, to count what is new:
 	broken  int64 // see lateBroken
 	tooLong int64
@@ -83,7 +81,7 @@ func (c *chunk) parse(r *reader, b line.Block) {
 			c.counts.Broken++
 			c.unusable(s.End(), err.Error(), text)
 		}
-		c.mark(r, s.End())
+		c.mark(s.End())
 	}
 	c.late(r)
 }
@@ -92,7 +90,7 @@ func (c *chunk) parse(r *reader, b line.Block) {
 func (c *chunk) flush(r *reader, end int64) {
 	if f, ok := r.parser.(parsers.Flusher); ok {
 		f.Flush(&c.records)
-		c.mark(r, end)
+		c.mark(end)
 		c.late(r)
 	}
 }
@@ -120,15 +118,10 @@ func (c *chunk) skipped(at []int64) {
 	}
 }
 
-// mark makes the notes on records that are new, of the line that ends at end.
-func (c *chunk) mark(r *reader, end int64) {
-	for i := len(c.notes); i < len(c.records.List); i++ {
-		rec := &c.records.List[i]
-		n := note{end: end, keys: r.keyer.of(rec)}
-		if r.classifier != nil && classify.Failed(rec.Event) {
-			n.verdict = r.classifier.Classify(rec)
-		}
-		c.notes = append(c.notes, n)
+// mark takes down where the line of records that are new ends.
+func (c *chunk) mark(end int64) {
+	for len(c.notes) < len(c.records.List) {
+		c.notes = append(c.notes, note{end: end})
 	}
 }
 

@@ -95,10 +95,14 @@ func (im *importer) read(ctx context.Context, b *builder, sources []source.Sourc
 		for i, s := range sources {
 			j := newJob(s, lastID+int32(i)+1)
 			j.look(&before)
-			wg.Add(1)
+			wg.Add(2)
 			go func() {
 				defer wg.Done()
 				j.run(ctx, im)
+			}()
+			go func() {
+				defer wg.Done()
+				j.annotateAll(im)
 			}()
 			select {
 			case jobs <- j:

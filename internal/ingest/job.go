@@ -29,15 +29,19 @@ type job struct {
 	tracker checkpoint.Tracker
 	warm    *chunk // see warmUp
 	free    chan *chunk
-	chunks  chan *chunk
-	err     error // why it could not be read to its end; see chunks' close
+	parsed  chan *chunk
+	chunks  chan *chunk // annotated
+	err     error       // why it could not be read to its end; see chunks' close
 }
 
 // readAhead is how many chunks of a source may wait for the builder.
 const readAhead = 6
 
 func newJob(s source.Source, id int32) *job {
-	j := &job{src: s, id: id, free: make(chan *chunk, readAhead), chunks: make(chan *chunk, readAhead)}
+	j := &job{
+		src: s, id: id,
+		free: make(chan *chunk, readAhead), parsed: make(chan *chunk, readAhead), chunks: make(chan *chunk, readAhead),
+	}
 	j.stored = make(chan struct{})
 	return j
 }
@@ -55,9 +59,9 @@ func (j *job) retire(chunks *sync.Pool) {
 	}
 }
 
-// run reads the source and closes chunks at its end.
+// run reads the source and closes parsed at its end.
 func (j *job) run(ctx context.Context, im *importer) {
-	defer close(j.chunks)
+	defer close(j.parsed)
 	if j.after != nil {
 		select {
 		case <-j.after.stored:
@@ -87,9 +91,6 @@ func (j *job) read(ctx context.Context, st *source.Stream, im *importer) {
 		j.tracker.Resume(start, nil)
 	}
 	r := reader{parser: j.parser, broken: lateBroken(j.parser)}
-	if im.opt.Classifier != nil {
-		r.classifier = im.opt.Classifier.Fork()
-	}
 	growing := j.growing()
 	lines := line.NewReader(st, start, line.Options{BlockSize: blockSize, HoldPartial: growing})
 	var told int64
@@ -127,7 +128,7 @@ func (j *job) read(ctx context.Context, st *source.Stream, im *importer) {
 			im.opt.Progress(n - told)
 			told = n
 		}
-		j.chunks <- c // there is room for all chunks
+		j.parsed <- c // there is room for all chunks
 	}
 }
 

@@ -11,9 +11,9 @@ import (
 )
 
 // keys are the hashes under which the tables of the builder keep what a record
-// names; 0 stands for nothing. The goroutine that parses takes them, because
-// there are many of those and only one builder, and the builder knows with them
-// ahead which parts of its tables it will need.
+// names; 0 stands for nothing. They are taken before the builder has the
+// record: there is only one builder, and it knows with them ahead which parts
+// of its tables it will need.
 type keys struct {
 	message       uint64 // host and queue ID, see messageKey
 	sender        uint64 // see senderKey

@@ -145,6 +145,7 @@ func (l *live) parse(batches <-chan follow.Batch) <-chan parsed {
 	out := make(chan parsed, 1)
 	go func() {
 		defer close(out)
+		a := annotator{classifier: l.opt.Classifier}
 		for b := range batches {
 			if b.Path == "" {
 				out <- parsed{}
@@ -154,7 +155,7 @@ func (l *live) parse(batches <-chan follow.Batch) <-chan parsed {
 			p.chunk.reset()
 			p.source, p.warm = l.sources.of(b)
 			p.format = p.source.format
-			r := &reader{parser: p.source.parser, classifier: l.opt.Classifier, broken: lateBroken(p.source.parser)}
+			r := &reader{parser: p.source.parser, broken: lateBroken(p.source.parser)}
 			p.chunk.counts.Broken += int64(len(b.Block.TooLong))
 			p.chunk.skipped(b.Block.TooLong)
 			p.chunk.parse(r, b.Block)
@@ -162,6 +163,7 @@ func (l *live) parse(batches <-chan follow.Batch) <-chan parsed {
 				p.chunk.flush(r, b.Block.End())
 				p.source.parser = nil
 			}
+			a.annotate(p.chunk)
 			p.chunk.position = b.Position
 			out <- p
 		}

@@ -94,6 +94,7 @@ func TestManyValues(t *testing.T) {
 	}
 	c := &chunk{buf: log.Bytes()}
 	c.parse(&reader{parser: postfix.New(parsers.Options{Location: time.UTC})}, line.Block{Data: c.buf})
+	new(annotator).annotate(c)
 	mem := memory.NewGoAllocator()
 	segments := make(chan sink.Segment)
 	received := make(chan int)

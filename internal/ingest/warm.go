@@ -30,6 +30,7 @@ func warmUp(p parsers.Parser, sample, before []byte, offset int64) *chunk {
 	}
 	c.reset()
 	c.parse(&reader{parser: p}, line.Block{Data: before, Offset: offset - int64(len(before))})
+	new(annotator).annotate(c)
 	return c
 }
 
