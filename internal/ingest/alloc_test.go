@@ -41,11 +41,11 @@ func TestAllocations(t *testing.T) {
 			}()
 			b := newBuilder(&Options{Memory: memory.NewGoAllocator()}, &sink.Known{}, segments)
 			rec := &sink.Source{ID: 1}
-			// Two thirds of a batch: it will not grow again before it is full.
-			for rec.Events < batch.Rows*2/3 {
+			// More than half a batch: it will not grow again before it is full.
+			for rec.Events < batch.Rows*11/20 {
 				b.add(c, rec)
 			}
-			if n := testing.AllocsPerRun(20, func() { b.add(c, rec) }); n > 0 {
+			if n := testing.AllocsPerRun(8, func() { b.add(c, rec) }); n > 0 {
 				t.Errorf("%.0f allocations for %d records", n, len(c.records.List))
 			}
 			b.cut(false)

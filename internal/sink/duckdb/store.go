@@ -52,11 +52,14 @@ func (db *DB) Store(ctx context.Context, s sink.Segment) error {
 			}
 			c.rest(rest, in)
 		}
+		if c.err == nil {
+			c.err = ctx.Err()
+		}
 		if c.err != nil {
 			c.always("ROLLBACK")
 			return c.err
 		}
-		c.exec("COMMIT")
+		c.always("COMMIT") // interrupted, it may have been done and say that it was not
 		return c.err
 	})
 	if err != nil { // the views may have been left half read
@@ -96,8 +99,8 @@ func (c *raw) exec(query string, args ...any) {
 	}
 }
 
-// always runs a statement that brings the connection back to what the next
-// segment expects: also after an error, and when ctx has ended.
+// always runs a statement that ends a transaction or brings the connection back
+// to what the next segment expects: also after an error, and when ctx has ended.
 func (c *raw) always(query string) {
 	if _, err := c.conn.ExecContext(context.WithoutCancel(c.ctx), query, nil); err != nil && c.err == nil {
 		c.err = fmt.Errorf("database: %w", err)
