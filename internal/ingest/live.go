@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -87,6 +88,7 @@ func Live(ctx context.Context, to sink.Sink, opt LiveOptions) error {
 	w := startWriter(storeCtx, telling{to, l}, stop)
 	// In standard input there is nothing to catch up on.
 	l.caughtUp = !slices.ContainsFunc(opt.Follow.Patterns, func(p string) bool { return p != "-" })
+	opt.SegmentRows = cmp.Or(opt.SegmentRows, liveSegmentRows)
 	l.builder = newBuilder(&opt.Options, &known, w.segments)
 	l.builder.oldest = math.MaxInt64
 	l.builder.row, l.builder.hold = opt.Row, l.caughtUp

@@ -25,8 +25,12 @@ const heldBatches = 16
 // segment before.
 const waitingBatches = 6
 
-// segmentRows is how many events make a segment unless Options say otherwise.
-const segmentRows = 4 * batch.RowGroup
+// How many events make a segment unless Options say otherwise. The last one of
+// a live log has to be stored within two seconds when the process is stopped.
+const (
+	segmentRows     = 8 * batch.RowGroup
+	liveSegmentRows = 4 * batch.RowGroup
+)
 
 // begin starts a segment where none is open. The writer gets it at once, or,
 // where rows come slowly, when it is whole: DuckDB's threads spin while they
