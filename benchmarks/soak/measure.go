@@ -59,9 +59,12 @@ func (m *measured) print(w io.Writer) {
 	show("  within 15 s of a kill", m.afterKills)
 	show("report of the last minute", m.reports)
 	if n := len(m.rss); n >= 10 {
-		fmt.Fprintf(w, "resident memory, MiB, in tenths of the time:")
+		// The least is what the process needs between two reports, the most with
+		// what a report takes.
+		fmt.Fprintf(w, "resident memory, MiB, least and most in tenths of the time:")
 		for i := range 10 {
-			fmt.Fprintf(w, " %d", slices.Max(m.rss[i*n/10:(i+1)*n/10])>>20)
+			part := m.rss[i*n/10 : (i+1)*n/10]
+			fmt.Fprintf(w, " %d–%d", slices.Min(part)>>20, slices.Max(part)>>20)
 		}
 		fmt.Fprintln(w)
 	}
