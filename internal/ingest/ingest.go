@@ -1,9 +1,9 @@
 // Package ingest is the pipeline. Each source is read and parsed on a
-// goroutine of its own, block by block (job, chunk); one builder takes the
-// records in the order of their lines, joins them with their messages and
-// makes rows (build, correlate, messages, dimensions); one writer hands the
-// rows to the sink, segment by segment, each with how far its sources were
-// read.
+// goroutine of its own, block by block (job, chunk); a second one finds out
+// what needs nothing but a record (annotate, keys); one builder takes the
+// records in the order of their lines, joins them with their messages and makes
+// rows (build, correlate, messages, dimensions); one writer hands the rows to
+// the sink, segment by segment, each with how far its sources were read.
 package ingest
 
 import (
