@@ -113,6 +113,9 @@ func (s *soak) watch(ctx context.Context, wrote <-chan error) error {
 			}
 		}
 		s.sample(ctx, n%10 == 0)
+		if n%10 == 5 { // between two reports
+			s.memory()
+		}
 	}
 }
 
@@ -136,6 +139,9 @@ func (s *soak) sample(ctx context.Context, full bool) {
 	if _, err := s.number(ctx, report); err == nil {
 		s.measured.report(time.Since(began))
 	}
+}
+
+func (s *soak) memory() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.measured.memory(s.cmd.Process.Pid)

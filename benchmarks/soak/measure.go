@@ -59,8 +59,8 @@ func (m *measured) print(w io.Writer) {
 	show("  within 15 s of a kill", m.afterKills)
 	show("report of the last minute", m.reports)
 	if n := len(m.rss); n >= 10 {
-		// The least is what the process needs between two reports, the most with
-		// what a report takes.
+		// Half a second after a report, what it took is there yet, or has been
+		// given back: the least and the most.
 		fmt.Fprintf(w, "resident memory, MiB, least and most in tenths of the time:")
 		for i := range 10 {
 			part := m.rss[i*n/10 : (i+1)*n/10]
