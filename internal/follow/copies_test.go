@@ -58,54 +58,48 @@ func TestCopyOpenedEmptyAfterAStart(t *testing.T) {
 }
 
 func TestStartedWhileACopyWasMade(t *testing.T) {
-	for _, pattern := range []string{"mail.log", "mail.log*"} {
-		t.Run(pattern, func(t *testing.T) {
-			r := newRig(t)
-			want := manyLines("line", 200)
-			r.add("mail.log", want...)
-			r.start("mail.log")
-			r.want(want...)
-			r.stop()
-			r.add("mail.log", "unread")
-			log, err := os.ReadFile("mail.log")
-			r.must(err)
-			r.write("mail.log.1", string(log[:8192]))
-			r.aged("mail.log.1")
-			r.start(pattern) // the copy is found first
-			want = append(want, "unread")
-			r.want(want...)
-			r.write("mail.log.1", string(log[8192:]))
-			r.must(os.Truncate("mail.log", 0))
-			r.add("mail.log", "next")
-			r.want(append(want, "next")...)
-			r.wantNoEvent("lost")
-		})
-	}
+	underEitherPattern(t, func(r *rig, pattern string) {
+		want := manyLines("line", 200)
+		r.add("mail.log", want...)
+		r.start("mail.log")
+		r.want(want...)
+		r.stop()
+		r.add("mail.log", "unread")
+		log, err := os.ReadFile("mail.log")
+		r.must(err)
+		r.write("mail.log.1", string(log[:8192]))
+		r.aged("mail.log.1")
+		r.start(pattern) // the copy is found first
+		want = append(want, "unread")
+		r.want(want...)
+		r.write("mail.log.1", string(log[8192:]))
+		r.must(os.Truncate("mail.log", 0))
+		r.add("mail.log", "next")
+		r.want(append(want, "next")...)
+		r.wantNoEvent("lost")
+	})
 }
 
 // The same with a copy that is not long enough yet to be known by the store, of
 // a log that is written to meanwhile.
 func TestStartedWhileAShortCopyWasMade(t *testing.T) {
-	for _, pattern := range []string{"mail.log", "mail.log*"} {
-		t.Run(pattern, func(t *testing.T) {
-			r := newRig(t)
-			r.add("mail.log", "one", "two")
-			r.start("mail.log")
-			r.want("one", "two")
-			r.stop()
-			r.add("mail.log.1", "one")
-			before := time.Now().Add(-time.Second)
-			r.must(os.Chtimes("mail.log.1", before, before))
-			r.add("mail.log", "three")
-			r.start(pattern)
-			r.want("one", "two", "three")
-			r.add("mail.log.1", "two", "three")
-			r.must(os.Truncate("mail.log", 0))
-			r.add("mail.log", "four")
-			r.want("one", "two", "three", "four")
-			r.wantNoEvent("lost")
-		})
-	}
+	underEitherPattern(t, func(r *rig, pattern string) {
+		r.add("mail.log", "one", "two")
+		r.start("mail.log")
+		r.want("one", "two")
+		r.stop()
+		r.add("mail.log.1", "one")
+		before := time.Now().Add(-time.Second)
+		r.must(os.Chtimes("mail.log.1", before, before))
+		r.add("mail.log", "three")
+		r.start(pattern)
+		r.want("one", "two", "three")
+		r.add("mail.log.1", "two", "three")
+		r.must(os.Truncate("mail.log", 0))
+		r.add("mail.log", "four")
+		r.want("one", "two", "three", "four")
+		r.wantNoEvent("lost")
+	})
 }
 
 // Half a line is not a line.
@@ -140,46 +134,40 @@ func TestCompressedFileOpenedEmpty(t *testing.T) {
 }
 
 func TestCompressedFileInTheMaking(t *testing.T) {
-	for _, pattern := range []string{"mail.log", "mail.log*"} {
-		t.Run(pattern, func(t *testing.T) {
-			r := newRig(t)
-			want := manyLines("line", 2000)
-			packed := string(gzipped([]byte(strings.Join(want, "\n") + "\n")))
-			r.write("mail.log.1.gz", packed[:len(packed)/2])
-			r.start(pattern)
-			r.wantEvent("caught up")
-			r.write("mail.log.1.gz", packed[len(packed)/2:])
-			r.want(want...)
-			r.wantNoEvent("too early")
-		})
-	}
+	underEitherPattern(t, func(r *rig, pattern string) {
+		want := manyLines("line", 2000)
+		packed := string(gzipped([]byte(strings.Join(want, "\n") + "\n")))
+		r.write("mail.log.1.gz", packed[:len(packed)/2])
+		r.start(pattern)
+		r.wantEvent("caught up")
+		r.write("mail.log.1.gz", packed[len(packed)/2:])
+		r.want(want...)
+		r.wantNoEvent("too early")
+	})
 }
 
 // The store does not know a log by less than it was known by.
 func TestStartedWhileAShortLogWasCompressed(t *testing.T) {
-	for _, pattern := range []string{"mail.log", "mail.log*"} {
-		t.Run(pattern, func(t *testing.T) {
-			r := newRig(t)
-			r.add("mail.log", "one", "two")
-			r.start("mail.log")
-			r.want("one", "two")
-			r.stop()
-			r.rename("mail.log", "moved meanwhile")
-			var b bytes.Buffer
-			w := gzip.NewWriter(&b)
-			w.Write([]byte("one\n"))
-			w.Flush()
-			half := b.Len()
-			w.Write([]byte("two\nthree\n"))
-			w.Close()
-			r.write("mail.log.1.gz", string(b.Bytes()[:half]))
-			r.start(pattern)
-			looks := 0
-			r.until("some looks", func() bool { looks++; return looks > 10 })
-			r.write("mail.log.1.gz", string(b.Bytes()[half:]))
-			r.want("one", "two", "three")
-		})
-	}
+	underEitherPattern(t, func(r *rig, pattern string) {
+		r.add("mail.log", "one", "two")
+		r.start("mail.log")
+		r.want("one", "two")
+		r.stop()
+		r.rename("mail.log", "moved meanwhile")
+		var b bytes.Buffer
+		w := gzip.NewWriter(&b)
+		w.Write([]byte("one\n"))
+		w.Flush()
+		half := b.Len()
+		w.Write([]byte("two\nthree\n"))
+		w.Close()
+		r.write("mail.log.1.gz", string(b.Bytes()[:half]))
+		r.start(pattern)
+		looks := 0
+		r.until("some looks", func() bool { looks++; return looks > 10 })
+		r.write("mail.log.1.gz", string(b.Bytes()[half:]))
+		r.want("one", "two", "three")
+	})
 }
 
 func TestCompressedFileCutOffForGood(t *testing.T) {
@@ -189,4 +177,12 @@ func TestCompressedFileCutOffForGood(t *testing.T) {
 	r.aged("mail.log.1.gz")
 	r.start("mail.log")
 	r.wantEvent("too early")
+}
+
+// underEitherPattern runs a test with the pattern of the log alone, and with one
+// that its rotated files match too, so that they are followed as well.
+func underEitherPattern(t *testing.T, test func(r *rig, pattern string)) {
+	for _, pattern := range []string{"mail.log", "mail.log*"} {
+		t.Run(pattern, func(t *testing.T) { test(newRig(t), pattern) })
+	}
 }
