@@ -13,6 +13,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/mtalog/mtalog/internal/ingest"
+	"github.com/mtalog/mtalog/internal/sink"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 	"github.com/mtalog/mtalog/internal/source"
 	"github.com/mtalog/mtalog/parsers"
@@ -31,14 +32,15 @@ func importCommand() *cobra.Command {
 	}
 	db, read := dbFlag(cmd), readFlags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		store, err := duckdb.Open(cmd.Context(), *db, duckdb.Bulk)
-		if err != nil && cmd.Context().Err() != nil {
+		opening := duckdb.OpenAside(cmd.Context(), *db, duckdb.Bulk)
+		result, err := read.run(cmd.Context(), opening, args, cmd.ErrOrStderr())
+		store, failed := opening.DB()
+		if failed != nil && cmd.Context().Err() != nil {
 			return errors.New("stopped before anything was stored")
 		}
-		if err != nil {
-			return err
+		if failed != nil {
+			return failed
 		}
-		result, err := read.run(cmd.Context(), store, args, cmd.ErrOrStderr())
 		if err != nil && result.Stored+result.Known == 0 {
 			return errors.Join(err, store.CloseUnused(context.WithoutCancel(cmd.Context())))
 		}
@@ -69,7 +71,7 @@ func readFlags(cmd *cobra.Command) reading {
 }
 
 // run stores what args name; problems with single sources are printed to w.
-func (f reading) run(ctx context.Context, store *duckdb.DB, args []string, w io.Writer) (ingest.Result, error) {
+func (f reading) run(ctx context.Context, store sink.Sink, args []string, w io.Writer) (ingest.Result, error) {
 	opt, err := f.options()
 	if err != nil {
 		return ingest.Result{}, err

@@ -39,12 +39,13 @@ func summaryCommand() *cobra.Command {
 	}
 	read := readFlags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		db, err := duckdb.Open(cmd.Context(), duckdb.InMemory, duckdb.Bulk)
-		if err != nil {
-			return err
+		opening := duckdb.OpenAside(cmd.Context(), duckdb.InMemory, duckdb.Bulk)
+		result, err := read.run(cmd.Context(), opening, args, cmd.ErrOrStderr())
+		db, failed := opening.DB()
+		if failed != nil {
+			return failed
 		}
 		defer db.Close()
-		result, err := read.run(cmd.Context(), db, args, cmd.ErrOrStderr())
 		if err != nil && result.Counts.Lines == 0 {
 			return err
 		}

@@ -36,7 +36,7 @@ func TestAllocations(t *testing.T) {
 			segments := make(chan sink.Segment)
 			go func() {
 				for s := range segments {
-					drop(s)
+					s.Drop()
 				}
 			}()
 			b := newBuilder(&Options{Memory: memory.NewGoAllocator()}, &sink.Known{}, segments)

@@ -24,7 +24,7 @@ func startWriter(ctx context.Context, to sink.Sink, failed func()) *writer {
 		runtime.LockOSThread()
 		for s := range w.segments {
 			if w.err != nil {
-				drop(s)
+				s.Drop()
 				continue
 			}
 			if w.err = to.Store(ctx, s); w.err != nil {
@@ -40,15 +40,4 @@ func (w *writer) close() error {
 	close(w.segments)
 	<-w.done
 	return w.err
-}
-
-// drop releases a segment.
-func drop(s sink.Segment) {
-	for b := range s.Events {
-		b.Release()
-	}
-	r := <-s.Rest
-	for b := range r.Batches {
-		b.Release()
-	}
 }

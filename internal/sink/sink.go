@@ -47,6 +47,17 @@ type Segment struct {
 	Rest   <-chan Rest
 }
 
+// Drop takes all of a segment and stores nothing.
+func (s Segment) Drop() {
+	for b := range s.Events {
+		b.Release()
+	}
+	r := <-s.Rest
+	for b := range r.Batches {
+		b.Release()
+	}
+}
+
 // Rest is what is known of a segment when all its events are.
 type Rest struct {
 	Names, Addresses, Peers, Kinds, Verdicts, Fingerprints []arrow.Record

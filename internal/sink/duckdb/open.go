@@ -61,11 +61,17 @@ const (
 // DuckDB makes its files when it needs them, so writing takes the rights of
 // others away from all files that this process makes from now on.
 func Open(ctx context.Context, path string, mode Mode) (*DB, error) {
-	readOnly := mode == ReadOnly
-	fresh, err := isNew(path, readOnly)
+	fresh, err := isNew(path, mode == ReadOnly)
 	if err != nil {
 		return nil, err
 	}
+	return openDatabase(ctx, path, mode, fresh)
+}
+
+// openDatabase does what Open says, once it is known whether the database is
+// yet to be made.
+func openDatabase(ctx context.Context, path string, mode Mode, fresh bool) (*DB, error) {
+	readOnly := mode == ReadOnly
 	killed := false // the process that wrote to it last did not get to close it
 	if !readOnly && path != InMemory {
 		keepPrivate()
@@ -78,6 +84,7 @@ func Open(ctx context.Context, path string, mode Mode) (*DB, error) {
 	}
 	settings := []string{
 		"SET autoinstall_known_extensions=false", "SET autoload_known_extensions=false", "SET preserve_insertion_order=false",
+		"SET force_compression='uncompressed'", // of columns for which the schema names none
 	}
 	if mode == Bulk {
 		threads := max(runtime.GOMAXPROCS(0)-1, 1)

@@ -17,7 +17,8 @@ func TestSink(t *testing.T) {
 
 func store(t *testing.T, path string) sinktest.Store {
 	t.Helper()
-	db, err := duckdb.Open(context.Background(), path, duckdb.Bulk)
+	opening := duckdb.OpenAside(context.Background(), path, duckdb.Bulk)
+	db, err := opening.DB()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +32,7 @@ func store(t *testing.T, path string) sinktest.Store {
 		}
 	}
 	return sinktest.Store{
-		Sink: db, Memory: duckdb.Memory(),
+		Sink: opening, Memory: duckdb.Memory(),
 		Events:      count("SELECT count(*) FROM log.store.happening"),
 		Messages:    count("SELECT count(*) FROM log.main.all_messages WHERE id > 0"),
 		Connections: count("SELECT coalesce(sum(n), 0)::BIGINT FROM log.store.connection"),

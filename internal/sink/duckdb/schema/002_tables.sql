@@ -19,7 +19,7 @@ CREATE TABLE sources (
 
 -- Lines that could not be used, kept for inspection (bounded per source).
 CREATE TABLE unrecognised (
-	source_id INTEGER, line_end BIGINT, reason VARCHAR, line VARCHAR
+	source_id INTEGER, line_end BIGINT, reason VARCHAR, line VARCHAR USING COMPRESSION fsst
 );
 
 -- Reference: what the numbers in the store mean. Filled by the program that

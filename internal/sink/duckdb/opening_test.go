@@ -1,0 +1,62 @@
+package duckdb
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/apache/arrow/go/v17/arrow"
+
+	"github.com/mtalog/mtalog/internal/batch"
+	"github.com/mtalog/mtalog/internal/sink"
+)
+
+// TestNewDatabaseIsKnown: what reads logs does not wait for a new database, and
+// takes it for what it will turn out to be.
+func TestNewDatabaseIsKnown(t *testing.T) {
+	made := open(t, filepath.Join(t.TempDir(), "a.duckdb"), Bulk)
+	want, err := made.Known(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := &Opening{fresh: true, done: make(chan struct{})} // never done
+	got, err := o.Known(t.Context())
+	if err != nil || len(want.Sources)+len(got.Sources) > 0 || got.LastMessage != want.LastMessage || got.LastName != want.LastName ||
+		got.LastAddress != want.LastAddress || got.LastPeer != want.LastPeer || got.LastKind != want.LastKind ||
+		got.LastVerdict != want.LastVerdict || got.LastFingerprint != want.LastFingerprint {
+		t.Errorf("known of a database that is being made: %+v (%v), of the same one then: %+v", got, err, want)
+	}
+}
+
+// TestCannotOpen: whoever reads logs meanwhile is told why, and does not wait.
+func TestCannotOpen(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "none", "a.duckdb")
+	o := OpenAside(t.Context(), path, Bulk)
+	if _, err := o.Known(t.Context()); err == nil || !strings.Contains(err.Error(), "no such directory") {
+		t.Error(err)
+	}
+
+	// Where it turns out only later, a segment is on its way.
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	o = OpenAside(ctx, filepath.Join(t.TempDir(), "a.duckdb"), Bulk)
+	if _, err := o.Known(t.Context()); err != nil {
+		t.Error(err)
+	}
+	rows := batch.NewEvents(Memory())
+	defer rows.Release()
+	rows.Add(&batch.Event{})
+	events, rest := make(chan arrow.Record), make(chan sink.Rest, 1)
+	go func() {
+		events <- rows.Take()
+		close(events)
+		rest <- sink.Rest{}
+	}()
+	if err := o.Store(t.Context(), sink.Segment{Events: events, Rest: rest}); err == nil {
+		t.Error("a segment was stored nowhere")
+	}
+	if _, err := o.Join(t.Context(), nil); err == nil {
+		t.Error("joined nothing")
+	}
+}
