@@ -17,10 +17,13 @@ func (f *finder) numbersOf(address string) (string, error) {
 	return numbers(rows), err
 }
 
-// refusals is the condition that something happened to a client: a refusal or
-// a lost connection, see parsers.Event. The sum keeps DuckDB from reading all
-// kinds for it.
-const refusals = "kind + 0 IN (SELECT id FROM store.kind WHERE event BETWEEN 30 AND 34)"
+// ofClient is the condition that an event is something that happened to a
+// client: a refusal or a lost connection, see parsers.Event.
+const ofClient = "event BETWEEN 30 AND 34"
+
+// refusals is this condition on store.happening. The sum keeps DuckDB from
+// reading all kinds for it.
+const refusals = "kind + 0 IN (SELECT id FROM store.kind WHERE " + ofClient + ")"
 
 // refusal is what eventColumns needs of one: it has no message, and so no delays
 // and no next hop.
@@ -50,10 +53,10 @@ func (f *finder) fromAddress(windows []span, senders string) (sent []pick, refus
 			break
 		}
 	}
-	from += " AND " + later("message = 0", "sender") + " AND " + refusals
+	from += " AND " + later("message = 0", "sender")
 	var hits []time.Time
 	for _, w := range windows {
-		rows, err := report.All(f.ctx, f.q, fmt.Sprintf("SELECT time FROM store.happening WHERE %s%s ORDER BY time DESC LIMIT %d", from, w.of("time"), f.opt.Limit-len(hits)))
+		rows, err := report.All(f.ctx, f.q, fmt.Sprintf("SELECT time FROM store.happening WHERE %s AND %s%s ORDER BY time DESC LIMIT %d", from, refusals, w.of("time"), f.opt.Limit-len(hits)))
 		if err != nil {
 			return nil, nil, err
 		}
@@ -112,7 +115,7 @@ func (f *finder) fromNewest(windows []span, to string, args ...any) (found []pic
 			return nil, nil, err
 		}
 		for _, instants := range spans {
-			rows, err := report.All(f.ctx, f.q, fmt.Sprintf("FROM (%s) ORDER BY time DESC LIMIT %d", within(instants, "time, message, "+refusals+" FROM store.happening", to), maxEvents), args...)
+			rows, err := report.All(f.ctx, f.q, fmt.Sprintf("SELECT time, message, %s FROM (%s) ORDER BY time DESC LIMIT %d", refusals, within(instants, "time, message, kind FROM store.happening", to), maxEvents), args...)
 			if err != nil {
 				return nil, nil, err
 			}
@@ -187,7 +190,7 @@ func (f *finder) refused(times []time.Time, condition string, args ...any) ([]*E
 	if len(times) == 0 {
 		return nil, nil
 	}
-	rows, err := report.All(f.ctx, f.q, "WITH h AS MATERIALIZED ("+within(instants(times), refusal, condition+" AND message = 0 AND "+refusals)+")"+eventColumns, args...)
+	rows, err := report.All(f.ctx, f.q, "WITH h AS MATERIALIZED ("+within(instants(times), refusal, condition+" AND message = 0")+")"+eventColumns+"WHERE k."+ofClient, args...)
 	return f.readEvents(rows), err
 }
 

@@ -39,7 +39,7 @@ func (f *finder) name() error {
 			ids = append(ids, pick{id: id})
 		}
 		if len(ids) > 0 {
-			parts = append(parts, each(fmt.Sprintf("%d, id, %s", i, columns), "id", "", compact(ids)))
+			parts = append(parts, lookUp(fmt.Sprintf("%d, id, %s", i, columns), compact(ids)))
 		}
 	}
 	if len(parts) == 0 {
@@ -55,6 +55,21 @@ func (f *finder) name() error {
 		clear(t)
 	}
 	return err
+}
+
+// lookUp selects columns of a table of names ("value FROM store.name") in the
+// rows that picks, which are in order, have the numbers of: of all rows between
+// the first and the last one, or each by itself, where these lie far apart.
+func lookUp(columns string, picks []pick) string {
+	const worthOne = 25_000 // rows are read in the time that it takes to plan for one more
+	if between := picks[len(picks)-1].id - picks[0].id; between > worthOne*int64(len(picks)) {
+		return each(columns, "id", "", picks)
+	}
+	numbers := make([]string, len(picks))
+	for i, p := range picks {
+		numbers[i] = fmt.Sprintf("(%d)", p.id)
+	}
+	return "SELECT " + columns + " JOIN (VALUES " + strings.Join(numbers, ",") + ") wanted(number) ON id = number"
 }
 
 // compact orders picks by number and leaves one of each.
