@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,7 +12,8 @@ import (
 )
 
 // TestReadme runs the commands of the README, in their order and in one
-// folder, on the repository's own samples.
+// folder, on the repository's own samples. The first one prints what the README
+// says that it prints.
 func TestReadme(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
 	if err != nil {
@@ -30,7 +32,10 @@ func TestReadme(t *testing.T) {
 		if !ok || !strings.HasPrefix(command, "mtalog ") {
 			continue
 		}
-		ran++
+		if ran++; ran == 1 {
+			fmt.Fprintf(&script, "exec %s\nprints printed\n", command)
+			continue
+		}
 		command = strings.ReplaceAll(command, `"`, "'")
 		if strings.HasPrefix(command, "mtalog tail") {
 			// It goes on until it is stopped.
@@ -50,11 +55,36 @@ func TestReadme(t *testing.T) {
 		t.Fatalf("only %d commands found", ran)
 	}
 	dir := t.TempDir()
+	_, printed, ok := strings.Cut(string(readme), "```text\n")
+	printed, _, _ = strings.Cut(printed, "```\n")
+	if !ok || strings.Count(printed, "\n") < 10 {
+		t.Fatal("what the first command prints is not in the README")
+	}
+	fmt.Fprintf(&script, "-- printed --\n%s", printed)
 	if err := os.WriteFile(filepath.Join(dir, "readme.txtar"), []byte(script.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	testscript.Run(t, testscript.Params{Dir: dir, Cmds: map[string]func(*testscript.TestScript, bool, []string){
 		// status runs a command whose exit status is its answer.
 		"status": func(ts *testscript.TestScript, _ bool, args []string) { ts.Exec(args[0], args[1:]...) },
+		"prints": prints,
 	}})
+}
+
+// prints checks that standard output has the lines of a file, in their order; a
+// line "…" stands for any that are left out.
+func prints(ts *testscript.TestScript, _ bool, args []string) {
+	got := strings.Split(ts.ReadFile("stdout"), "\n")
+	skip := false
+	for line := range strings.Lines(ts.ReadFile(args[0])) {
+		line = strings.TrimSuffix(line, "\n")
+		if skip = skip || line == "…"; line == "…" || skip && line == "" {
+			continue
+		}
+		at := slices.IndexFunc(got, func(g string) bool { return strings.TrimRight(g, " ") == line })
+		if at < 0 || at > 0 && !skip {
+			ts.Fatalf("not printed there: %s", line)
+		}
+		got, skip = got[at+1:], false
+	}
 }

@@ -91,9 +91,13 @@ func overviewText(ctx context.Context, catalog *report.Catalog, db report.Querie
 // minutes is a time to the minute.
 const minutes = "2006-01-02 15:04"
 
-// nextStep names the commands that lead on, with the code that failed most.
+// nextStep names the commands that lead on, with the code that failed most, or
+// the first that says more than that something failed (x.0.0 does not).
 func nextStep(ctx context.Context, catalog *report.Catalog, db report.Querier) (string, error) {
-	row, err := firstRow(ctx, catalog, db, "failures", func(row map[string]any) bool { return row["code"] != nil })
+	row, err := firstRow(ctx, catalog, db, "failures", func(row map[string]any) bool {
+		code, ok := row["code"].(string)
+		return ok && !strings.HasSuffix(code, ".0.0")
+	})
 	if err != nil {
 		return "", err
 	}
