@@ -72,15 +72,16 @@ func (c *fixed[T]) release() {
 	c.buf, c.v = nil, nil
 }
 
-// text is a column of strings. Those that are nearly all different are kept as
-// bytes: DuckDB looks at the characters of each VARCHAR, twice.
+// text is a column of strings.
 type text struct {
+	// bytes makes the column one of BLOBs instead of VARCHARs, for strings that
+	// are nearly all different: DuckDB reads the characters of a VARCHAR twice.
 	bytes bool
 	ends  fixed[int32] // ends.v[i+1] is where row i ends in data
 	data  *memory.Buffer
-	room  []byte
-	n     int // bytes of data in use
-	usual int // that many in the batch before
+	room  []byte // the memory of data
+	n     int    // bytes of data in use
+	usual int    // bytes that the previous batch had
 }
 
 func (c *text) typ() arrow.DataType {
@@ -98,9 +99,9 @@ func (c *text) grow(mem memory.Allocator, rows int) {
 	}
 }
 
-// put appends row i. DuckDB refuses a whole insert, or the whole query that
-// reads bytes as text, for one byte that is not UTF-8; parsers repair their
-// lines, and the last check stands here.
+// put appends row i. For a single byte that is not UTF-8, DuckDB refuses a whole
+// INSERT, or later every query that decodes the BLOB. The parsers repair their
+// lines; this is the last check.
 func (c *text) put(i int, s []byte) {
 	if !utf8.Valid(s) {
 		s = bytes.ToValidUTF8(s, []byte("?"))

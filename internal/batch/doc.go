@@ -1,23 +1,25 @@
-// Package batch turns rows into Arrow batches, one kind for each table of the
-// store. It is the only copy of a byte between a log and its store.
+// Package batch turns rows into Arrow batches, with one builder for each table
+// of the store. Adding a row is the only time that its bytes are copied on their
+// way from the log to the store.
 //
-// A value that is not known is 0 or empty, a delay that is not known is -1:
-// batches carry no null bitmaps, except for the receipt of a message.
+// A number or text that is not known is 0 or empty and a delay that is not known
+// is -1, so that batches need no null bitmaps. Only times have them: there, 0 is
+// null.
 package batch
 
-// RowGroup is how many rows DuckDB compresses together.
+// RowGroup is the number of rows that DuckDB compresses together.
 const RowGroup = 122_880
 
-// Rows is the size of a full batch: some of DuckDB's vectors of 2048 rows, so
-// that none is split, and few enough for DuckDB to be done with the last ones
-// soon after they are there.
+// Rows is the number of rows of a full batch: a multiple of 2048, so that none
+// of DuckDB's vectors is split, and small enough for DuckDB to be done with the
+// last batch soon after it has come.
 const Rows = RowGroup / 4
 
-// maxText is how many bytes of one text column make a batch full as well: the
-// offsets of an Arrow string column are 32 bits wide.
+// maxText is how many bytes of one text column make a batch full, whatever its
+// rows. The offsets of an Arrow string column have 32 bits.
 const maxText = 64 << 20
 
-// The schemas of the batches of each table of the store.
+// The Arrow schemas of the batches. Names and addresses share one.
 var (
 	EventSchema       = NewEvents(nil).Schema()
 	MessageSchema     = NewMessages(nil).Schema()

@@ -2,14 +2,15 @@ package batch
 
 import "github.com/apache/arrow/go/v17/arrow/memory"
 
-// Event is a row of store.happening. Numbers of dimensions are those that
-// package ingest gave out; the byte slices are copied by Add.
+// Event is a row of store.happening, which the view "events" shows. Repeated
+// values are given by the numbers that package ingest gave them; Add copies the
+// byte slices.
 type Event struct {
 	Line    int64 // see LineOf
-	Time    int64 // microseconds UTC
+	Time    int64 // microseconds since 1970-01-01 UTC
 	Kind    int32
 	Verdict int32
-	Message int64
+	Message int64 // Message.ID; 0 where there is none
 	Sender  int32
 	Client  int32
 	Relay   int32
@@ -18,14 +19,14 @@ type Event struct {
 	Domain  int32
 	Delay   int32    // milliseconds; -1 where unknown
 	Delays  [4]int32 // likewise
-	// OriginalRecipient is a number: few events have one.
+	// OriginalRecipient is a number, unlike Recipient, because few events have one.
 	OriginalRecipient int32
 
 	Recipient, NextQueueID, Text []byte
 }
 
-// LineOf packs the offset just behind a line and the number of an item within
-// it. A line has at most 65,535.
+// LineOf packs into one number the offset just behind a line and the number of
+// an event within that line, which is at most 65,535.
 func LineOf(end int64, item int32) int64 { return end<<16 | int64(min(item, 1<<16-1)) }
 
 // Events fills batches of store.happening.

@@ -7,8 +7,10 @@ import (
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-// Kind is a row of store.kind without its number: where an event's line stood
-// and what it says of itself. There are few combinations.
+// Kind is a row of store.kind without its number: those columns of an event that
+// have few values between them, such as its source, host and service. Each
+// combination is stored once. Host, Service, Protocol, Direction and TLS are
+// numbers of store.name.
 type Kind struct {
 	Source                                  int32
 	MTA                                     parsers.MTA
@@ -45,10 +47,10 @@ func (t *Kinds) Add(id int32, k *Kind) {
 }
 
 // Verdict is a row of store.verdict without its number: what was answered and
-// what it means.
+// what package classify makes of it, in that package's numbers.
 type Verdict struct {
-	Code        smtpcode.Enhanced // effective
-	MTACode     smtpcode.Enhanced
+	Code        smtpcode.Enhanced // effective enhanced status code
+	MTACode     smtpcode.Enhanced // the one that the MTA itself logged
 	Errno       int32
 	Rule        int32
 	Fingerprint int32

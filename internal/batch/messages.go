@@ -2,14 +2,15 @@ package batch
 
 import "github.com/apache/arrow/go/v17/arrow/memory"
 
-// Message is a row of store.message.
+// Message is a row of store.message, or of store.open_message while it may still
+// be in its queue.
 type Message struct {
 	ID       int64
-	Line     int64 // see LineOf
-	Received int64 // microseconds UTC; 0 where its start was not seen
-	LastTime int64
+	Line     int64 // of its receipt, else of the first that names it; see LineOf
+	Received int64 // microseconds since 1970-01-01 UTC; 0 where its receipt was not seen
+	LastTime int64 // of the last line about it, likewise
 	Kind     int32
-	Ended    bool
+	Ended    bool // it was seen to leave its queue
 
 	Sender, Client, Helo, User int32
 

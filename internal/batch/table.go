@@ -15,17 +15,17 @@ type named struct {
 	column
 }
 
-// table fills one batch after the other.
+// table fills one batch after the other. The builders embed it.
 type table struct {
 	mem    memory.Allocator
 	schema *arrow.Schema
 	cols   []named
-	texts  []*text
-	n, cap int
-	usual  int // rows of the batch before, which the next has room for at once
+	texts  []*text // those of cols that are text
+	n, cap int     // rows of the batch, and how many it has room for
+	usual  int     // rows of the previous batch, for which the next gets room at once
 }
 
-// setUp makes the table of cols, in the order of the store's columns.
+// setUp makes the table. cols are in the order of the store's columns.
 func (t *table) setUp(mem memory.Allocator, cols ...named) {
 	t.mem, t.cols = mem, cols
 	fields := make([]arrow.Field, len(cols))
@@ -38,7 +38,7 @@ func (t *table) setUp(mem memory.Allocator, cols ...named) {
 	t.schema = arrow.NewSchema(fields, nil)
 }
 
-// Schema is that of the batches.
+// Schema returns the schema of the batches.
 func (t *table) Schema() *arrow.Schema { return t.schema }
 
 // row returns the index of a new row.
@@ -53,10 +53,10 @@ func (t *table) row() int {
 	return t.n - 1
 }
 
-// Len is how many rows wait for the next Take.
+// Len returns how many rows wait for the next Take.
 func (t *table) Len() int { return t.n }
 
-// Full reports whether the rows make a batch of the best size.
+// Full reports whether it is time to Take the batch.
 func (t *table) Full() bool {
 	if t.n >= Rows {
 		return true
@@ -69,7 +69,7 @@ func (t *table) Full() bool {
 	return false
 }
 
-// Take returns the rows added since the last Take. The caller releases it.
+// Take returns the rows added since the last Take. The caller releases them.
 func (t *table) Take() arrow.Record {
 	if t.n == 0 {
 		t.cap = 0
@@ -91,7 +91,7 @@ func (t *table) Take() arrow.Record {
 	return rec
 }
 
-// Release frees the memory of rows that were not taken.
+// Release drops the rows that were not taken and frees their memory.
 func (t *table) Release() {
 	for _, c := range t.cols {
 		c.release()

@@ -7,25 +7,26 @@ import (
 	"github.com/mtalog/mtalog/internal/sink"
 )
 
-// beginning is what a job leaves for those after it that may read the same log:
-// a copy, or a compressed one.
+// beginning is what later jobs need to know of a job, because they may read the
+// same log: a copy of it, compressed perhaps.
 type beginning struct {
 	prefix []byte
-	stored chan struct{}
-	rec    *sink.Source // good when stored is closed; nil where nothing was read
+	stored chan struct{} // closed when the job is retired
+	rec    *sink.Source  // valid once stored is closed; nil where nothing was read
 
 	number int // in the order of the jobs
 	family *family
 }
 
-// family are jobs of which each begins like another one. A log that begins like
-// two others may go on like either, so each must wait for all before it to know
-// what is new.
+// family is a set of jobs, each of which begins like another one of the set. A
+// log that begins like two others may continue either of them, so each job has
+// to wait for all earlier ones of its family before it can tell what is new.
 type family struct {
 	last *beginning
-	into *family // that this one turned out to be part of
+	into *family // the larger family that this one has become part of
 }
 
+// whole returns the family that f has become part of, which may be f itself.
 func (f *family) whole() *family {
 	for f.into != nil {
 		f = f.into
@@ -40,9 +41,11 @@ type families struct {
 	all   []*beginning
 }
 
+// headLen is how many bytes of a prefix families.heads goes by.
 const headLen = 48
 
-// alike returns the beginnings so far that are b's, as far as both go.
+// alike returns the earlier beginnings that equal b's up to the shorter one's
+// length.
 func (f *families) alike(b *beginning) (list []*beginning) {
 	candidates := f.all
 	if len(b.prefix) >= headLen {
@@ -69,8 +72,8 @@ func (f *families) add(b *beginning) {
 	f.heads[head] = append(f.heads[head], b)
 }
 
-// look finds the earlier sources that begin like this one, and whom to wait
-// for.
+// look finds the earlier sources that begin like this one, and which of them to
+// wait for.
 func (j *job) look(before *families) {
 	if j.isPipe() {
 		return
@@ -102,8 +105,8 @@ func (j *job) look(before *families) {
 	before.add(&j.beginning)
 }
 
-// isHeadOf reports whether the whole of this source is the beginning of b's: an
-// older copy, smaller than what makes an identity.
+// isHeadOf reports whether this source as a whole is the beginning of b's: an
+// older copy, too short for a full identity.
 func (j *job) isHeadOf(b *beginning) bool {
 	return b.rec != nil && len(j.prefix) < checkpoint.PrefixLen && bytes.HasPrefix(b.prefix, j.prefix) &&
 		b.rec.Position.Offset >= int64(len(j.prefix))

@@ -2,11 +2,11 @@ package ingest
 
 import "github.com/mtalog/mtalog/internal/classify"
 
-// annotator finds out of records what needs nothing but them: for one
-// goroutine, which stands between the parser and the builder so that neither
-// has to wait for the other.
+// annotator works out what depends on nothing but a single record: its keys
+// and, for a failure, its verdict. It serves one goroutine, which stands between
+// parser and builder so that this work delays neither.
 type annotator struct {
-	classifier *classify.Classifier // nil: leave the verdicts alone
+	classifier *classify.Classifier // nil: no verdicts
 	keyer      keyer
 }
 
@@ -21,7 +21,7 @@ func (a *annotator) annotate(c *chunk) {
 	}
 }
 
-// annotateAll passes on what was parsed until there is no more.
+// annotateAll annotates the parsed chunks and passes them on to the builder.
 func (j *job) annotateAll(im *importer) {
 	defer close(j.chunks)
 	var a annotator
@@ -30,6 +30,6 @@ func (j *job) annotateAll(im *importer) {
 	}
 	for c := range j.parsed {
 		a.annotate(c)
-		j.chunks <- c // there is room for all chunks
+		j.chunks <- c // never blocks: there is room for all chunks
 	}
 }

@@ -21,27 +21,28 @@ type builder struct {
 	connects  connections
 	events    *batch.Events
 	open      *batch.Messages
-	rec       *sink.Source // of the chunk at hand
-	at        place        // of the record at hand
-	seen      int32        // see foresee
-	item      int32        // number of the next row of its line
-	row       func(*parsers.Record, *classify.Verdict)
+	rec       *sink.Source                             // source of the chunk at hand
+	at        place                                    // line of the record at hand
+	seen      int32                                    // see foresee
+	item      int32                                    // number of the next row within that line
+	row       func(*parsers.Record, *classify.Verdict) // LiveOptions.Row; may be nil
 
-	oldest int64 // time of the segment's records, for Commit
-	hold   bool  // hand a segment to the writer when it is whole: see begin
-	seg    *segment
+	oldest int64    // see Commit.Oldest
+	hold   bool     // hand over segments only when they are complete: see begin
+	seg    *segment // nil where none is open
 	segs   chan<- sink.Segment
-	lines  []sink.Line
-	kept   map[int32]int // lines kept, by source
-	recent map[int32]*sink.Source
-	order  []int32 // the keys of recent
+	lines  []sink.Line            // of the segment that could not be used
+	kept   map[int32]int          // how many lines were kept, by source ID
+	recent map[int32]*sink.Source // sources of the segment, by ID
+	order  []int32                // the keys of recent, in the order of their first chunk
 }
 
 func newBuilder(opt *Options, known *sink.Known, segs chan<- sink.Segment) *builder {
 	var mem memory.Allocator = opt.Memory
 	dims := newDimensions(mem, known)
 	if opt.Classifier != nil {
-		// Of many, the text of the last one is not known here.
+		// Where the store holds more fingerprints than it reads back, the text
+		// of the last one is not known here; its number counts.
 		opt.Classifier.Know(uint32(known.LastFingerprint), "")
 		for _, f := range known.Fingerprints {
 			opt.Classifier.Know(uint32(f.ID), f.Value)
@@ -61,7 +62,7 @@ func (b *builder) add(c *chunk, rec *sink.Source) {
 	if b.recent[rec.ID] == nil {
 		b.order = append(b.order, rec.ID)
 	}
-	b.recent[rec.ID] = rec // a copy of the source may have gone before
+	b.recent[rec.ID] = rec // replaces that of an earlier copy of the same log
 	for i := range c.records.List {
 		if i%ahead == 0 {
 			b.foresee(c.notes[i:min(i+ahead, len(c.notes))])
@@ -86,21 +87,21 @@ func (b *builder) add(c *chunk, rec *sink.Source) {
 	}
 }
 
-// place is a line: what a parser holds until the source ends stands on the last
-// one, in a chunk of its own.
+// place identifies a line, also across chunks: what a parser flushes at the end
+// of a source belongs to the last line.
 type place struct {
 	source int32
 	end    int64
 }
 
-// maxItems is how many rows one line can make: a line may say that it stands
-// for any number of others.
+// maxItems bounds the rows that one line can make, as batch.LineOf has 16 bits
+// for them: "message repeated N times" can claim any number.
 const maxItems = 1 << 16
 
-// ahead is how many records are foreseen at once.
+// ahead is how many records foresee looks at in one go.
 const ahead = 64
 
-// record stores one record.
+// record makes the rows of one record, if it has any.
 func (b *builder) record(r *parsers.Record, n *note) {
 	b.oldest = min(b.oldest, r.Time)
 	if r.Time != 0 {
@@ -137,7 +138,8 @@ func (b *builder) record(r *parsers.Record, n *note) {
 	}
 }
 
-// fill makes a row of r and of what its message o, which may be nil, knows.
+// fill makes e the row of r. What r does not give is taken from its message o,
+// which may be nil.
 func (b *builder) fill(e *batch.Event, r *parsers.Record, n *note, o *message, host int32) {
 	d, v := b.dims, &n.verdict
 	kind := batch.Kind{
@@ -185,7 +187,7 @@ func (b *builder) fill(e *batch.Event, r *parsers.Record, n *note, o *message, h
 	}
 }
 
-// fillFrom takes from the message what the line itself does not give.
+// fillFrom takes from the message what the line itself did not give.
 func fillFrom(e *batch.Event, o *message) {
 	if e.Sender == 0 {
 		e.Sender = o.Sender
@@ -201,5 +203,5 @@ func fillFrom(e *batch.Event, o *message) {
 	}
 }
 
-// milliseconds keeps a delay within the column; 24 days and more are one.
+// milliseconds limits a delay to what its column of 32 bits can hold: 24 days.
 func milliseconds(v int64) int32 { return int32(min(max(v, 0), 1<<31-1)) }

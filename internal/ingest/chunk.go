@@ -26,15 +26,15 @@ const blockSize = 256 << 10
 type chunk struct {
 	buf      []byte
 	records  parsers.Records
-	notes    []note // on each of records
-	lines    []sink.Line
+	notes    []note      // one for each record
+	lines    []sink.Line // that could not be used
 	counts   sink.Counts
-	position checkpoint.Position // behind the block
+	position checkpoint.Position // just behind the block
 }
 
-// note is what is found out of a record before the builder has it.
+// note is what is worked out about a record before it reaches the builder.
 type note struct {
-	end int64 // of its line
+	end int64 // offset just behind its line
 	keys
 	verdict classify.Verdict
 }
@@ -44,17 +44,18 @@ func (c *chunk) reset() {
 	c.notes, c.lines, c.counts = c.notes[:0], c.lines[:0], sink.Counts{}
 }
 
-// reader is what makes records of lines: of one source, or of one goroutine.
+// reader parses the lines of one source. Parser and line.Reader count from the
+// beginning of the source; the reader remembers what it has read off them, so
+// that each chunk is charged only with what is new.
 type reader struct {
-	parser parsers.Parser
-	// What is counted of the source so far, to count what is new:
+	parser  parsers.Parser
 	broken  int64 // see lateBroken
-	tooLong int64
-	told    int // of the lines that were too long
+	tooLong int64 // lines that were skipped for their length
+	told    int   // how many of line.Reader's TooLongAt were kept in a chunk
 }
 
-// lateBroken is how many entries a parser found damaged after it took their
-// lines.
+// lateBroken returns how many entries the parser has found damaged after it had
+// accepted their lines; see parsers.Counter.
 func lateBroken(p parsers.Parser) int64 {
 	if c, ok := p.(interface{ Broken() int64 }); ok {
 		return c.Broken()
@@ -86,7 +87,7 @@ func (c *chunk) parse(r *reader, b line.Block) {
 	c.late(r)
 }
 
-// flush takes what the parser still holds at the source's end.
+// flush takes what the parser still holds at the end of the source.
 func (c *chunk) flush(r *reader, end int64) {
 	if f, ok := r.parser.(parsers.Flusher); ok {
 		f.Flush(&c.records)
@@ -95,14 +96,14 @@ func (c *chunk) flush(r *reader, end int64) {
 	}
 }
 
-// late counts what the parser found damaged only now.
+// late counts the earlier entries that have turned out to be damaged.
 func (c *chunk) late(r *reader) {
 	n := lateBroken(r.parser)
 	c.counts.Broken += n - r.broken
 	r.broken = n
 }
 
-// overLong takes down the lines that were skipped for their length.
+// overLong counts and keeps the lines that were skipped for their length.
 func (c *chunk) overLong(r *reader, lines *line.Reader) {
 	c.counts.Broken += lines.TooLong() - r.tooLong
 	r.tooLong = lines.TooLong()
@@ -111,20 +112,21 @@ func (c *chunk) overLong(r *reader, lines *line.Reader) {
 	r.told = len(at)
 }
 
-// skipped takes down the lines at offsets that were skipped for their length.
+// skipped keeps the offsets of lines that were skipped for their length.
 func (c *chunk) skipped(at []int64) {
 	for _, start := range at {
 		c.unusable(start, "over-long line skipped", nil)
 	}
 }
 
-// mark takes down where the line of records that are new ends.
+// mark gives each new record its note. end is where their line ends.
 func (c *chunk) mark(end int64) {
 	for len(c.notes) < len(c.records.List) {
 		c.notes = append(c.notes, note{end: end})
 	}
 }
 
+// unusable keeps a line that could not be used; the caller counts it.
 func (c *chunk) unusable(end int64, reason string, text []byte) {
 	if len(c.lines) < maxKeptLines {
 		text = text[:min(len(text), maxKeptBytes)]

@@ -13,18 +13,18 @@ import (
 // else that is worth a row.
 type connections map[batch.Connections]int64
 
-// maxHours bounds the hours, each of a host and a service, that wait for the end
-// of a segment: a log of a hundred hosts has not so many in a day.
+// maxHours bounds the counters that wait for the end of a segment. There is one
+// for each hour of a service on a host: a day of a hundred hosts needs fewer.
 const maxHours = 10_000
 
-// add counts the connections of one record. The host and the service are their
-// numbers.
+// add counts the connections of one record. host and service are numbers of
+// names.
 func (c connections) add(r *parsers.Record, source, host, service int32) {
 	hour := time.Hour.Microseconds()
 	c[batch.Connections{Source: source, MTA: r.MTA, Host: host, Service: service, Hour: r.Time - r.Time%hour}] += int64(min(r.Repeat, maxItems-1)) + 1
 }
 
-// cut returns what was counted and begins anew.
+// cut returns what was counted, and starts again from nothing.
 func (c connections) cut() (list []batch.Connections) {
 	for k, n := range c {
 		k.Count = n

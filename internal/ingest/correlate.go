@@ -15,18 +15,19 @@ import (
 // What is open at the end of an import is stored and taken up by the next one,
 // so that a message may begin in one file and end in another.
 //
-// What the stream cannot see is that a message began in a log that is imported
-// only later. Then it is in the store in two parts, and the sink joins them when
-// the import ends: see sink.Sink's Join. Both halves go by the same rule: host
-// and queue ID are the same, the first was not seen to end, the second not seen
-// to begin, and no fact of one contradicts the other.
+// What the stream cannot show is that a message began in a log that is imported
+// only later. Such a message is stored in two parts, which the sink joins when
+// the import ends: see sink.Sink's Join. Both the builder and the sink go by the
+// same rule: host and queue ID are the same, the first part was not seen to end,
+// the second not seen to begin, and no fact of one contradicts the other.
 
-// clockSkew is how much the lines of a log may be out of order (the processes
-// of an MTA write as they come), in microseconds.
+// clockSkew is by how much time stamps may run backwards within a log, in
+// microseconds: the processes of an MTA do not write in strict order.
 const clockSkew = 60 * 1_000_000
 
-// correlate finds the message of r and teaches it what r knows. It returns nil
-// where r has no queue ID. row is false where r makes no row of its own.
+// correlate finds the message that r belongs to and adds to it what r says. It
+// returns nil where r has no queue ID. row is false where r makes no row of its
+// own.
 func (b *builder) correlate(r *parsers.Record, k *keys, host int32, lineEnd int64) (o *message, row bool) {
 	row = !r.Event.IsFact()
 	if r.Event == parsers.TLSFact {
@@ -38,8 +39,8 @@ func (b *builder) correlate(r *parsers.Record, k *keys, host int32, lineEnd int6
 	}
 	o = b.messages.find(k.message)
 	if o != nil && o.before && r.Time < o.LastTime-clockSkew {
-		// A line from before what is stored. Which messages it belongs to is
-		// found out when all are known: see sink.Sink's Join.
+		// The line is older than what is stored of o. Which message it belongs
+		// to can be told when all lines are stored: see sink.Sink's Join.
 		if r.Event != parsers.MessageEnd {
 			b.messages.setAside(o)
 		}
@@ -91,7 +92,7 @@ func (b *builder) otherMessage(o *message, r *parsers.Record, k *keys) bool {
 		r.Size != 0 && o.Size != 0 && o.Size != r.Size
 }
 
-// learn puts a record's facts into its message.
+// learn adds a record's facts to its message.
 func (b *builder) learn(o *message, r *parsers.Record, k *keys) {
 	d := b.dims
 	o.changed = true
@@ -128,14 +129,15 @@ func (b *builder) learn(o *message, r *parsers.Record, k *keys) {
 	}
 }
 
-// sessions knows the TLS of the connection that a process has: Postfix logs it
-// on a line of its own. A place is found by host and process ID; of two
-// processes that share one, the first is forgotten.
+// sessions remembers the TLS version and cipher of each process's connection,
+// because Postfix logs them on a line of their own. It is a table with one slot
+// for each hash of host and process ID: of two processes that share a slot, the
+// earlier is forgotten.
 type sessions [1 << 12]session
 
 type session struct {
 	peer           uint64 // see peerKey
-	host, pid, tls int32
+	host, pid, tls int32  // host and tls are numbers of names
 }
 
 func (s *sessions) at(host int32, pid uint32) *session {
@@ -150,7 +152,8 @@ func (s *sessions) learn(d *dimensions, r *parsers.Record, k *keys, host int32) 
 	*s.at(host, r.PID) = session{peer, host, int32(r.PID), d.tls(r.TLSVersion, r.TLSCipher)}
 }
 
-// of returns the TLS of the connection that process pid has with a peer.
+// of returns the TLS of the connection that process pid has with a peer, as a
+// number; 0 where it is not known.
 func (s *sessions) of(peer uint64, host int32, pid uint32) int32 {
 	if t := s.at(host, pid); pid != 0 && t.peer == peer && t.host == host && t.pid == int32(pid) {
 		return t.tls

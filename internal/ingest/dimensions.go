@@ -13,11 +13,12 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// maxNumbers is how many values of a dimension are remembered.
+// maxNumbers is how many values of a dimension are remembered, at about 32 bytes
+// each.
 const maxNumbers = 250_000
 
-// dimensions give numbers to names, addresses and peers, and collect the rows
-// of those that are new.
+// dimensions number the values that repeat from row to row, so that a row holds
+// integers in their place, and collect the rows of values that are new.
 type dimensions struct {
 	names, addresses, peers *dict.Numbers
 	kinds, verdicts         *dict.Numbers
@@ -25,13 +26,13 @@ type dimensions struct {
 	newPeers                *batch.Peers
 	newKinds                *batch.Kinds
 	newVerdicts             *batch.Verdicts
-	key                     []byte
-	recent                  [16]recentName
-	full                    sink.Rest // batches that are full
+	key                     []byte         // scratch
+	recent                  [16]recentName // see name
+	full                    sink.Rest      // batches that are full
 }
 
-// recentName is the last name at a length and first byte: hosts and services
-// repeat from line to line.
+// recentName is the last name that fell on a place of dimensions.recent: hosts
+// and services repeat from line to line, and need no hash there.
 type recentName struct {
 	value []byte
 	id    int32
@@ -58,7 +59,7 @@ func newDimensions(mem memory.Allocator, k *sink.Known) *dimensions {
 	return d
 }
 
-// name returns the number of v, 0 where it is empty.
+// name returns the number of v; 0 where v is empty.
 func (d *dimensions) name(v []byte) int32 {
 	if len(v) == 0 {
 		return 0
@@ -78,7 +79,8 @@ func (d *dimensions) name(v []byte) int32 {
 	return id
 }
 
-// address returns the number of an envelope sender or an original recipient.
+// address returns the number of an envelope sender or an original recipient; 0
+// where key is 0.
 func (d *dimensions) address(key uint64, v []byte) int32 {
 	if key == 0 {
 		return 0
@@ -96,7 +98,7 @@ func (d *dimensions) address(key uint64, v []byte) int32 {
 	return id
 }
 
-// peer returns the number of a client or relay.
+// peer returns the number of a client or relay; 0 where key is 0.
 func (d *dimensions) peer(key uint64, p *parsers.Peer) int32 {
 	if key == 0 {
 		return 0
@@ -135,13 +137,14 @@ func (d *dimensions) verdict(v *batch.Verdict) int32 {
 	return id
 }
 
-// bytesOf returns the memory of v, which must be made with composite literals
-// or zeroed as a whole, so that its padding is zero.
+// bytesOf returns the memory of v, to be hashed. v must come from a composite
+// literal or be zeroed as a whole, so that its padding is zero.
 func bytesOf[T batch.Kind | batch.Verdict](v *T) []byte {
 	return unsafe.Slice((*byte)(unsafe.Pointer(v)), unsafe.Sizeof(*v))
 }
 
-// domain returns the number of an address's domain, in lower case.
+// domain returns the number of an address's domain in lower case; 0 where the
+// address has none.
 func (d *dimensions) domain(address []byte) int32 {
 	at := bytes.LastIndexByte(address, '@')
 	if at < 0 {
@@ -162,7 +165,7 @@ func (d *dimensions) domain(address []byte) int32 {
 	return d.name(v)
 }
 
-// tls returns the number of "version cipher".
+// tls returns the number of "version cipher"; 0 where neither is known.
 func (d *dimensions) tls(version, cipher []byte) int32 {
 	if len(version) == 0 && len(cipher) == 0 {
 		return 0
@@ -174,7 +177,7 @@ func (d *dimensions) tls(version, cipher []byte) int32 {
 	return d.name(d.key)
 }
 
-// cut puts what is new into rest.
+// cut moves the rows of values that are new into rest.
 func (d *dimensions) cut(rest *sink.Rest) {
 	take := func(full []arrow.Record, n int, take func() arrow.Record) []arrow.Record {
 		if n > 0 {

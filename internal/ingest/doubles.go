@@ -6,16 +6,18 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// Exim writes what it refuses into its main log and, word for word, into its
-// reject log. doubles counts equal ones by source: the n-th of a source is the n-th of
-// another one, while a source that has more of them than others tells of
-// refusals within one second.
+// doubles finds refusals that are read twice: Exim writes each of them into its
+// main log and, word for word, into its reject log. Refusals that look the same
+// are counted by source, and the n-th of one source is taken to be the n-th of
+// another. If one source has more of them, those are separate refusals within one
+// second.
 type doubles map[uint64]twice
 
-// twice is how often two sources had a refusal; source 0 stands for none.
+// twice is how often each of two sources had the same refusal; source 0 stands
+// for none.
 type twice [2]struct{ source, n int32 }
 
-// maxDoubles bounds the refusals that are remembered.
+// maxDoubles bounds the refusals that are remembered; then all are forgotten.
 const maxDoubles = 1 << 18
 
 var doubleSeed = maphash.MakeSeed()
@@ -51,7 +53,7 @@ func (d doubles) seen(r *parsers.Record, source int32) bool {
 	if mine.source != source && mine.source != 0 {
 		mine, other = other, mine
 	}
-	if mine.source != source { // a third source takes a place
+	if mine.source != source { // neither: this one takes the place of one of them
 		mine.source, mine.n = source, 0
 	}
 	mine.n++

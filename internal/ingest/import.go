@@ -14,10 +14,12 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
+// sampleSize is how many bytes at the beginning of a source its format is
+// recognised by: as many as source.Stream can peek.
 const sampleSize = 60 << 10
 
-// Import stores what is new in sources. When ctx ends, what was read so far is
-// stored and the rest is left.
+// Import stores what is new in sources. When ctx ends, it stores what was read
+// so far and returns an error that says so; a later import goes on from there.
 func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Options) (Result, error) {
 	// The store must be able to commit what was read when ctx ended.
 	storeCtx := context.WithoutCancel(ctx)
@@ -50,10 +52,11 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 	return im.result, err
 }
 
-// late returns the sources that have lines from before the end of one that was
-// stored before them, so that messages may have been stored before they began.
-// It looks at all sources of this run, also those of which nothing was new: the
-// import that stored them may have been killed before it joined them.
+// late returns the IDs of those sources of this run whose first line is older
+// than the last line of a source that was stored before them: the outcomes of a
+// message may then have been stored before its beginning was, and the sink has
+// to join the two. Sources in which nothing was new count as well: the import
+// that stored them may have been killed before it joined them.
 func (im *importer) late() (ids []int32) {
 	for _, s := range im.result.Sources {
 		if slices.ContainsFunc(im.known, func(k sink.Source) bool {
@@ -68,15 +71,16 @@ func (im *importer) late() (ids []int32) {
 type importer struct {
 	opt    Options
 	result Result
-	chunks sync.Pool // of those that no job has
+	chunks sync.Pool // chunks that no job is using
 
-	mu    sync.Mutex // of what jobs share
+	mu    sync.Mutex // guards known, which the jobs share
 	known []sink.Source
 }
 
-// read runs the jobs, some of them ahead, and builds their chunks in order.
-// Once ctx has ended nothing more is built, not even what was parsed: a later
-// source must not be stored while an earlier one is not.
+// read starts the jobs, some of them ahead of the builder, and builds their
+// chunks in the order of the sources. Once ctx has ended nothing more is built,
+// not even what was parsed: a later source must not be stored while part of an
+// earlier one is missing.
 func (im *importer) read(ctx context.Context, b *builder, sources []source.Source) {
 	var wg sync.WaitGroup
 	defer wg.Wait()
@@ -123,6 +127,7 @@ func (im *importer) read(ctx context.Context, b *builder, sources []source.Sourc
 	}
 }
 
+// build hands a chunk of j to the builder, and ends the segment if it is full.
 func (im *importer) build(b *builder, j *job, c *chunk) {
 	if j.warm != nil {
 		b.remember(j.warm, j.rec.ID)
@@ -134,7 +139,7 @@ func (im *importer) build(b *builder, j *job, c *chunk) {
 	}
 }
 
-// done accounts for a job whose chunks are built.
+// done adds a job to the result when all its chunks are built.
 func (im *importer) done(ctx context.Context, j *job) {
 	r := &im.result
 	if j.err != nil {
@@ -161,8 +166,8 @@ func (im *importer) done(ctx context.Context, j *job) {
 	im.remember(j.rec)
 }
 
-// sort puts the sources into the order in which they were written, so that
-// messages begin before they end.
+// sort puts the sources into the order in which they were written, so that the
+// beginning of a message is read before its end.
 func (im *importer) sort(sources []source.Source) {
 	source.Sort(sources, func(s source.Source) (int64, bool) {
 		if isPipe(s) {
@@ -186,8 +191,8 @@ func (im *importer) options(s source.Source) parsers.Options {
 	return parsers.Options{Location: im.opt.Location, Newest: s.ModTime, Host: im.opt.Host}
 }
 
-// recordsOf returns what is known of sources that begin like prefix, first those
-// of which most is stored: what goes on from there goes on from the others too.
+// recordsOf returns the stored sources that begin like prefix, the one of which
+// most is stored first: a log that continues that one continues the others too.
 func (im *importer) recordsOf(prefix []byte) (list []sink.Source) {
 	im.mu.Lock()
 	defer im.mu.Unlock()
@@ -200,7 +205,7 @@ func (im *importer) recordsOf(prefix []byte) (list []sink.Source) {
 	return list
 }
 
-// remember keeps what was stored for later sources.
+// remember updates what later sources are compared with.
 func (im *importer) remember(rec sink.Source) {
 	im.mu.Lock()
 	defer im.mu.Unlock()

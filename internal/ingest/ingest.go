@@ -1,9 +1,18 @@
-// Package ingest is the pipeline. Each source is read and parsed on a
-// goroutine of its own, block by block (job, chunk); a second one finds out
-// what needs nothing but a record (annotate, keys); one builder takes the
-// records in the order of their lines, joins them with their messages and makes
-// rows (build, correlate, messages, dimensions); one writer hands the rows to
-// the sink, segment by segment, each with how far its sources were read.
+// Package ingest is the pipeline from logs to a sink.
+//
+//   - Each source is read and parsed block by block on a goroutine of its own
+//     (job.go, chunk.go).
+//   - A second goroutine works out what depends on nothing but a single
+//     record: its hash keys and, for a failure, its category (annotate.go,
+//     keys.go).
+//   - One builder takes the records of all sources in line order, joins them
+//     with their messages and makes rows (build.go, correlate.go, messages.go,
+//     dimensions.go).
+//   - One writer hands the rows to the sink in segments, each of which carries
+//     how far its sources have been read (segment.go, writer.go).
+//
+// Import runs the pipeline over what there is (import.go), Live over logs that
+// are being written (live.go).
 package ingest
 
 import (
@@ -16,10 +25,11 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// Detect returns the name of a sample's format and how to make its parser.
+// Detect recognises the format of a sample: it returns the format's name and
+// the constructor of its parser.
 type Detect func(sample []byte, opt parsers.Options) (string, func(parsers.Options) parsers.Parser, error)
 
-// Options of an import.
+// Options configure Import and, within LiveOptions, Live.
 type Options struct {
 	Detect   Detect
 	Memory   memory.Allocator // of the batches; see package sink/duckdb
@@ -27,12 +37,15 @@ type Options struct {
 	Host     string
 	// Classifier says what failures mean; nil leaves them without a category.
 	Classifier *classify.Classifier
-	// SegmentRows is how many events are stored in one transaction; 0 means as
-	// many as are best for the store.
+	// SegmentRows is how many events are stored in one transaction; 0 means the
+	// number that suits the store best.
 	SegmentRows int
-	// Progress is told of compressed bytes read, now and then.
+	// Progress, if set, is called now and then with the number of bytes read
+	// since the last call, compressed ones where a source is compressed. Several
+	// goroutines call it.
 	Progress func(bytes int64)
-	// Problem is told of what could not be read; the rest goes on.
+	// Problem, if set, is called for each source that cannot be read or
+	// recognised; the others are read all the same.
 	Problem func(error)
 }
 
@@ -40,7 +53,7 @@ type Options struct {
 type Result struct {
 	Stored  int // sources with new lines
 	Known   int // sources of which all was stored before
-	Failed  int
+	Failed  int // sources that could not be read, or not to their end
 	Counts  sink.Counts
 	Sources []sink.Source
 }

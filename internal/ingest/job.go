@@ -13,28 +13,29 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// job reads one source, on a goroutine of its own and ahead of the builder by
-// as many chunks as it has.
+// job reads one source on a goroutine of its own, ahead of the builder by as
+// many chunks as it owns.
 type job struct {
 	beginning
 	src   source.Source
-	id    int32        // its number if it is new: they are in the order of time
-	alike []*beginning // of earlier sources that begin like this one
-	after *beginning   // the last one whose store may tell what is new here
+	id    int32        // source ID if the source is new; IDs follow the order of time
+	alike []*beginning // earlier sources that begin like this one
+	after *beginning   // the one to wait for: what is new here depends on what is stored of it
 
-	rec    sink.Source // of the builder, once chunks flow; without a number where nothing can be read
-	before sink.Source // what was stored before
+	rec    sink.Source // owned by the builder once chunks flow; its ID is 0 where nothing could be read
+	before sink.Source // rec as it was stored before this run
 
 	parser  parsers.Parser
 	tracker checkpoint.Tracker
-	warm    *chunk // see warmUp
-	free    chan *chunk
-	parsed  chan *chunk
-	chunks  chan *chunk // annotated
-	err     error       // why it could not be read to its end; see chunks' close
+	warm    *chunk      // see warmUp
+	free    chan *chunk // back from the builder
+	parsed  chan *chunk // from run to annotateAll
+	chunks  chan *chunk // from annotateAll to the builder
+	err     error       // why it could not be read to its end; valid once chunks is closed
 }
 
-// readAhead is how many chunks of a source may wait for the builder.
+// readAhead is how many chunks a job owns: its reader can be that far ahead of
+// the builder.
 const readAhead = 6
 
 func newJob(s source.Source, id int32) *job {
@@ -46,8 +47,8 @@ func newJob(s source.Source, id int32) *job {
 	return j
 }
 
-// retire lets later sources know what is stored of this one, and gives back
-// its memory: there may be many sources.
+// retire tells the jobs that wait for this one what has been stored of it, and
+// returns its chunks to the pool: an import may have thousands of sources.
 func (j *job) retire(chunks *sync.Pool) {
 	if j.rec.ID != 0 {
 		rec := j.rec
@@ -116,8 +117,8 @@ func (j *job) read(ctx context.Context, st *source.Stream, im *importer) {
 			case err != io.EOF:
 				j.err = err
 			case j.tracker.Offset() > start && !growing:
-				// What a parser holds is let out once, when the end was reached: not again
-				// by an import that finds nothing new, and not while the source grows.
+				// Flush what the parser still holds, but only once: not in an import
+				// that finds nothing new, and not while the source is still growing.
 				c.flush(&r, j.tracker.Offset())
 			}
 		}
@@ -128,7 +129,7 @@ func (j *job) read(ctx context.Context, st *source.Stream, im *importer) {
 			im.opt.Progress(n - told)
 			told = n
 		}
-		j.parsed <- c // there is room for all chunks
+		j.parsed <- c // never blocks: there is room for all chunks
 	}
 }
 

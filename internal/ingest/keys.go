@@ -10,17 +10,18 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// keys are the hashes under which the tables of the builder keep what a record
-// names; 0 stands for nothing. They are taken before the builder has the
-// record: there is only one builder, and it knows with them ahead which parts
-// of its tables it will need.
+// keys are the hashes under which the builder's tables keep what a record names;
+// 0 stands for nothing. They are computed before the record reaches the builder,
+// because there is only one builder, and so that it knows in advance which slots
+// of its tables it will need (foresee).
 type keys struct {
 	message       uint64 // host and queue ID, see messageKey
 	sender        uint64 // see senderKey
 	client, relay uint64 // see peerKey
 }
 
-// keyer takes keys. The host of a line is mostly that of the line before.
+// keyer computes keys. It keeps the hash of the last host, which is mostly the
+// next line's host as well.
 type keyer struct {
 	host    []byte
 	hostKey uint64
@@ -45,12 +46,13 @@ func (k *keyer) of(r *parsers.Record) (to keys) {
 	return to
 }
 
-// messageKey goes by the host's name: it may have more than one number.
+// messageKey stands for a host and a queue ID. It is taken of the host's name,
+// not of its number, because a name may have more than one (see package dict).
 func messageKey(host, queueID []byte) uint64 { return xxh3.HashSeed(queueID, dict.Hash(host)) }
 
 var nullSender = []byte("<>")
 
-// senderKey stands for a known envelope sender, which may have two numbers.
+// senderKey stands for a known envelope sender.
 func senderKey(address []byte) uint64 {
 	if len(address) == 0 {
 		address = nullSender
@@ -68,9 +70,10 @@ func peerKey(p *parsers.Peer, buf []byte) (uint64, []byte) {
 	return dict.Hash(buf), buf
 }
 
-// foresee loads the parts of the tables that the records with these notes will
-// need. Processors wait for several of such loads at once, and for one after the
-// other when each is followed by the work on its record.
+// foresee touches the slots of the tables that the records with these notes will
+// need, to have them in the processor's cache. Loads that stand together are
+// waited for together; each load that is followed by the work on its record would
+// be waited for by itself.
 func (b *builder) foresee(notes []note) {
 	sum := int32(0)
 	for i := range notes {

@@ -17,34 +17,36 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// LiveOptions of Live.
+// LiveOptions configure Live.
 type LiveOptions struct {
 	Options
-	// Follow says which logs, and who is told of what happens to them. Its
-	// Store is set by Live.
+	// Follow names the logs and says who hears of rotations and the like. Live
+	// sets its Store.
 	Follow follow.Options
-	// Fallback reads a log that does not hold enough yet to be recognised.
+	// Fallback makes the parser of a log that does not hold enough yet to be
+	// recognised.
 	Fallback func(parsers.Options) parsers.Parser
-	// CommitEvery is the longest that a row waits for others; 0 means 200 ms.
-	// While there is much to catch up on, commits are larger and rarer.
+	// CommitEvery is the longest time that a row waits for others to be committed
+	// with; 0 means 200 ms. While there is much to catch up on, commits are larger
+	// and rarer.
 	CommitEvery time.Duration
-	// Row is told of every row, and of every receipt, which is a row with its
-	// message; before it is stored; nil is deaf.
+	// Row, if set, is called for every event before it is stored, receipts of
+	// messages included.
 	Row func(*parsers.Record, *classify.Verdict)
-	// Committed is told of every commit, after it; nil is deaf.
+	// Committed, if set, is called after every commit.
 	Committed func(Commit)
 }
 
 // Commit is what one transaction has stored.
 type Commit struct {
 	Rows int
-	// Took is the time from when the last row was known to when all were stored.
+	// Took is the time from the last row's arrival until all were stored.
 	Took    time.Duration
 	Sources []Progress
-	// CaughtUp is false while what was there at the start is being stored.
+	// CaughtUp is false as long as what was there at the start is being stored.
 	CaughtUp bool
-	// Oldest is the earliest time of what was stored, in microseconds UTC: no
-	// row is older.
+	// Oldest is the earliest time among the rows, in microseconds since
+	// 1970-01-01 UTC.
 	Oldest int64
 }
 
@@ -60,10 +62,10 @@ type Progress struct {
 
 const (
 	commitEvery = 200 * time.Millisecond
-	// catchUpEvery bounds what a kill can undo of a catch-up, and how long a
-	// stop in the middle of one takes.
+	// catchUpEvery is CommitEvery during a catch-up. It bounds what a kill can
+	// undo, and how long a stop in the middle takes.
 	catchUpEvery = time.Second
-	// farBehind is the number of unread bytes from which on it is a catch-up.
+	// farBehind is how many unread bytes make a catch-up.
 	farBehind = 4 << 20
 )
 
@@ -99,7 +101,7 @@ func Live(ctx context.Context, to sink.Sink, opt LiveOptions) error {
 	tell := opt.Follow.Event
 	opt.Follow.Event = func(e follow.Event) {
 		if e.Kind == follow.CaughtUp {
-			batches <- follow.Batch{} // between those before and those after
+			batches <- follow.Batch{} // marks the place for parse
 		}
 		if tell != nil {
 			tell(e)
@@ -119,25 +121,26 @@ func Live(ctx context.Context, to sink.Sink, opt LiveOptions) error {
 	return err
 }
 
+// live is the state of one run of Live.
 type live struct {
 	opt     *LiveOptions
 	sources *liveSources
 	builder *builder
 	chunks  sync.Pool
 
-	caughtUp bool
+	caughtUp bool // see Commit
 
-	commit Commit // being built
+	commit Commit // of the segment that is being built
 
 	mu      sync.Mutex
-	commits []cutCommit // on their way to the store, in order
+	commits []cutCommit // of the segments on their way to the store, in order
 }
 
 // parsed is a batch and what its source's parser made of it.
 type parsed struct {
 	chunk  *chunk
 	batch  follow.Batch
-	source *liveSource // nil where all that was there at the start has come
+	source *liveSource // nil marks the end of what was there at the start
 	format string
 	warm   *chunk // see warmUp
 }
@@ -202,6 +205,7 @@ func (l *live) build(in <-chan parsed) {
 	}
 }
 
+// wait returns how long a segment may stay open.
 func (l *live) wait(behind int64) time.Duration {
 	if behind > farBehind {
 		return catchUpEvery
@@ -209,6 +213,7 @@ func (l *live) wait(behind int64) time.Duration {
 	return l.opt.CommitEvery
 }
 
+// add hands a parsed batch to the builder.
 func (l *live) add(p parsed) {
 	rec := &p.source.rec
 	before := rec.Counts
@@ -223,7 +228,8 @@ func (l *live) add(p parsed) {
 	l.chunks.Put(p.chunk)
 }
 
-// progress accounts for a batch in the commit that it will be part of.
+// progress adds a batch to the commit that it will be part of. before and from
+// are the counts and the offset of its source without it.
 func (l *live) progress(p parsed, rec *sink.Source, before sink.Counts, from int64) {
 	var at *Progress
 	for i := range l.commit.Sources {
@@ -244,6 +250,7 @@ func (l *live) progress(p parsed, rec *sink.Source, before sink.Counts, from int
 	l.commit.Rows += int(rec.Events - before.Events)
 }
 
+// cut ends the segment, if one is open.
 func (l *live) cut() {
 	if l.builder.seg == nil {
 		return
@@ -263,7 +270,7 @@ type cutCommit struct {
 	began time.Time
 }
 
-// next takes the commit that the store has dealt with.
+// next returns the commit that the sink has just dealt with.
 func (l *live) next() cutCommit {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -272,7 +279,7 @@ func (l *live) next() cutCommit {
 	return c
 }
 
-// telling is a sink that tells of commits.
+// telling is a sink that reports its commits to LiveOptions.Committed.
 type telling struct {
 	sink.Sink
 	l *live
@@ -280,7 +287,7 @@ type telling struct {
 
 func (t telling) Store(ctx context.Context, s sink.Segment) error {
 	err := t.Sink.Store(ctx, s)
-	c := t.l.next() // it was cut, or the segment would not have come to its end
+	c := t.l.next() // there is one: Store returns only after the segment was cut
 	if err == nil && t.l.opt.Committed != nil {
 		c.Took = time.Since(c.began)
 		t.l.opt.Committed(c.Commit)

@@ -17,25 +17,26 @@ import (
 
 // liveSource is a source that is followed.
 type liveSource struct {
-	rec sink.Source // of the builder
+	rec sink.Source // owned by the goroutine that builds
 
-	// Of the parsing side:
+	// Owned by the goroutine that parses; liveSources.mu guards identity and
+	// position.
 	identity checkpoint.Identity
 	position checkpoint.Position
-	parser   parsers.Parser // nil where none is at work
+	parser   parsers.Parser // nil before the first line and after the last
 	format   string
-	guessed  bool // the format is not known yet
-	told     bool // that it is not
+	guessed  bool // the format could not be recognised yet
+	told     bool // Problem was called for that
 }
 
-// liveSources knows the sources that are stored and those of this run, which
-// may be ahead of the store.
+// liveSources holds the sources that were stored before and those of this run,
+// whose positions may be ahead of the store.
 type liveSources struct {
 	opt *LiveOptions
 
 	mu   sync.Mutex
-	all  []*liveSource // in the order of their numbers
-	last int32
+	all  []*liveSource // in the order of their IDs
+	last int32         // ID given out last
 }
 
 func newLiveSources(opt *LiveOptions, known []sink.Source) *liveSources {
@@ -63,8 +64,8 @@ func (l *liveSources) Lookup(prefix []byte) (follow.Stored, bool, error) {
 	return follow.Stored{Identity: best.identity, Position: best.position}, true, nil
 }
 
-// of returns the source of b, with a parser that stands before b's first line,
-// and what stood before it where the parser is new there.
+// of returns the source that b belongs to, with a parser that is ready for b's
+// first line. Where that parser is new, warm is what warmUp returned.
 func (l *liveSources) of(b follow.Batch) (s *liveSource, warm *chunk) {
 	s = l.find(b)
 	if s.parser == nil || s.guessed && b.Block.Offset < sampleSize {
@@ -73,6 +74,7 @@ func (l *liveSources) of(b follow.Batch) (s *liveSource, warm *chunk) {
 	return s, warm
 }
 
+// find returns the source that b continues, or a new one.
 func (l *liveSources) find(b follow.Batch) *liveSource {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -92,8 +94,8 @@ func (l *liveSources) find(b follow.Batch) *liveSource {
 	return s
 }
 
-// equip gives s a parser. What the file holds before b decides the format and
-// brings the parser to where it must stand.
+// equip makes the parser of s. What the file holds before b decides the format
+// and brings the parser into the right state.
 func (l *liveSources) equip(s *liveSource, b follow.Batch) *chunk {
 	sample, before, modified := l.context(b)
 	if len(sample) == 0 {
@@ -113,7 +115,7 @@ func (l *liveSources) equip(s *liveSource, b follow.Batch) *chunk {
 		l.opt.Problem(fmt.Errorf("%s: no known format so far; --mta can name it", b.Path))
 	}
 	first, anchored := firstTime(makeParser(opt), bytes.Clone(sample))
-	// A parser that lives for years must take later years than today's.
+	// The parser may live for years: it must accept years later than today's.
 	opt.Newest = time.Now().AddDate(100, 0, 0)
 	s.parser = makeParser(opt)
 	if !anchored {
@@ -123,8 +125,8 @@ func (l *liveSources) equip(s *liveSource, b follow.Batch) *chunk {
 	return warmUp(s.parser, sample, before, b.Block.Offset)
 }
 
-// context reads a file's beginning, what stands before b in it, and when it was
-// written to. Where the file is not at its place any more, there is nothing.
+// context returns the beginning of b's file, what stands before b in it, and
+// when it was last written to; nothing where the file is no longer at its path.
 func (l *liveSources) context(b follow.Batch) (sample, before []byte, modified time.Time) {
 	if b.Path == "-" {
 		return nil, nil, time.Time{}

@@ -14,38 +14,38 @@ import (
 // message is a message that may still be in its queue.
 type message struct {
 	batch.Message
-	kind    batch.Kind // what Message.Kind is the number of, once it is written
-	key     uint64
-	sender  uint64 // see senderKey
-	stored  bool   // store.open_message has a row of it
-	changed bool   // since that row was written
-	before  bool   // it is from an earlier import
-	settled int32  // recipients that got it or will not
+	kind    batch.Kind // gets its number, Message.Kind, when the row is written
+	key     uint64     // see messageKey
+	sender  uint64     // see senderKey
+	stored  bool       // store.open_message has a row of it
+	changed bool       // since that row was written
+	before  bool       // it was left open by an earlier import
+	settled int32      // recipients that got it or will not
 }
 
 // messages holds the messages that may still be queued, by host and queue ID:
-// an open-addressing table over slabs of messages that are used again, so that
-// a message costs no allocation.
+// an open-addressing hash table over slabs of messages that are used again, so
+// that a message costs no allocation.
 type messages struct {
 	slots []slot
 	slabs [][]message
-	free  []int32
-	n     int
-	max   int   // see maxOpen
-	last  int64 // number given out last
+	free  []int32 // indexes of messages that are not in use
+	n     int     // messages in the table
+	max   int     // see maxOpen
+	last  int64   // message ID given out last
 	dims  *dimensions
 
 	ended *batch.Messages
 	out   []arrow.Record // full batches of ended
-	gone  []int64
+	gone  []int64        // see sink.Rest
 
 	newest    int64 // time of the newest line
 	letSomeGo bool  // see letGo
 }
 
-// slot holds a hash of host and queue ID that stands for both (see messageKey):
-// its seed is random, and two of 200,000 open messages share one with a probability of 1
-// in a thousand million.
+// slot holds a hash that stands for host and queue ID (see messageKey). Its seed
+// is random, and the probability that any two of 200,000 open messages share a
+// hash is 1 in a thousand million.
 type slot struct {
 	key uint64
 	at  int32 // index of the message plus 1; 0: free
@@ -53,9 +53,9 @@ type slot struct {
 
 const (
 	slabSize = 1 << 10
-	// maxOpen bounds the messages that are held. Beyond it a quarter is let
-	// go, those of which nothing was heard for the longest time: their later
-	// events count as those of a message whose start was not seen.
+	// maxOpen bounds the messages that are held. Beyond it, the quarter that has
+	// been silent for longest is let go: later lines of such a message make a new
+	// one whose beginning was not seen. Import has the sink join the two.
 	maxOpen = 200_000
 )
 
@@ -65,7 +65,7 @@ func newMessages(mem memory.Allocator, dims *dimensions, known *sink.Known) *mes
 		k := &known.Open[i]
 		key := messageKey([]byte(k.Host), k.QueueID)
 		o := m.add(key, k.QueueID)
-		m.last-- // it has its number
+		m.last-- // it has its ID already
 		o.Message, o.kind = k.Message, k.Kind
 		o.stored, o.before = true, true
 		if k.Sender != 0 {
@@ -80,7 +80,7 @@ func newMessages(mem memory.Allocator, dims *dimensions, known *sink.Known) *mes
 
 func (m *messages) at(i int32) *message { return &m.slabs[i/slabSize][i%slabSize] }
 
-// find returns the message with a key, nil where there is none.
+// find returns the message with a key, or nil.
 func (m *messages) find(key uint64) *message {
 	mask := uint64(len(m.slots) - 1)
 	for i := key & mask; m.slots[i].at != 0; i = (i + 1) & mask {
@@ -91,10 +91,10 @@ func (m *messages) find(key uint64) *message {
 	return nil
 }
 
-// peek loads the slot of a message: see builder.foresee.
+// peek touches the slot of a message: see builder.foresee.
 func (m *messages) peek(key uint64) int32 { return m.slots[key&uint64(len(m.slots)-1)].at }
 
-// add makes a message that is not there yet.
+// add makes a message with a key that is not in the table.
 func (m *messages) add(key uint64, queueID []byte) *message {
 	if m.n >= m.max {
 		m.makeRoom()
@@ -140,7 +140,8 @@ func (m *messages) grow() {
 	}
 }
 
-// end takes o out of the table and writes its row.
+// end takes o out of the table and adds its row to those of ended messages.
+// ended reports whether the message was seen to leave its queue.
 func (m *messages) end(o *message, ended bool) {
 	m.remove(o)
 	o.Ended = ended
@@ -154,8 +155,8 @@ func (m *messages) end(o *message, ended bool) {
 	}
 }
 
-// setAside takes o out of the table and leaves it open in the store, where it
-// waits for lines that come after those that are being read.
+// setAside takes o out of the table but leaves it open in the store, for a later
+// import of lines that are newer than those being read.
 func (m *messages) setAside(o *message) {
 	if o.changed || !o.stored {
 		m.end(o, false)
@@ -164,7 +165,7 @@ func (m *messages) setAside(o *message) {
 	m.remove(o)
 }
 
-// remove takes o out of the table. It stays as it is until the next add.
+// remove takes o out of the table. Its memory stays as it is until the next add.
 func (m *messages) remove(o *message) {
 	mask := uint64(len(m.slots) - 1)
 	i := o.key & mask
@@ -183,14 +184,14 @@ func (m *messages) remove(o *message) {
 	m.slots[i] = slot{}
 }
 
-// makeRoom lets go a quarter of the messages, or more.
+// makeRoom takes at least a quarter of the messages out of a full table.
 func (m *messages) makeRoom() {
 	if m.forget(); m.n > m.max-m.max/4 {
 		m.letGo()
 	}
 }
 
-// letGo writes the rows of the quarter of the messages that are the oldest.
+// letGo ends the quarter of the messages that have been silent for longest.
 func (m *messages) letGo() {
 	m.letSomeGo = true
 	times := make([]int64, 0, m.n)
@@ -210,6 +211,7 @@ func (m *messages) letGo() {
 	}
 }
 
+// all yields every message.
 func (m *messages) all(yield func(*message) bool) {
 	for _, s := range m.slots {
 		if s.at != 0 && !yield(m.at(s.at-1)) {
@@ -218,7 +220,7 @@ func (m *messages) all(yield func(*message) bool) {
 	}
 }
 
-// settle takes down what becomes of a recipient.
+// settle counts an outcome that is final for its recipient.
 func (o *message) settle(e parsers.Event) {
 	switch e {
 	case parsers.Delivered, parsers.Bounced, parsers.Expired, parsers.Rejected:
@@ -226,16 +228,18 @@ func (o *message) settle(e parsers.Event) {
 	}
 }
 
-// left reports whether a message left the queue without a line that says so:
-// Exchange writes none.
+// left reports whether a message has left the queue without a line that says so,
+// as Exchange writes none.
 func (o *message) left() bool {
 	return o.kind.MTA == parsers.Exchange && o.settled >= max(o.Recipients, 1)
 }
 
-// silence is how long nothing may be heard, in microseconds, of a message that
-// is open. Postfix and Exim give up after four or five days, Exchange after two.
-// Of a message that left, an hour is for the members of a group to which it was
-// sent, who are not counted when it is received.
+// silence is how long an open message may go without a line, in microseconds,
+// before it counts as gone. By default Postfix gives up after five days
+// (maximal_queue_lifetime), Exim after four (the retry rule of its sample
+// configuration) and Exchange after two (MessageExpirationTimeout). A message
+// that has left is kept for an hour: lines may follow for the members of a
+// distribution group, which are not counted when the message is received.
 func (o *message) silence() int64 {
 	switch {
 	case o.left():
@@ -246,7 +250,7 @@ func (o *message) silence() int64 {
 	return (10 * 24 * time.Hour).Microseconds()
 }
 
-// forget lets go the messages of which nothing will be heard any more.
+// forget ends the messages that have been silent for too long.
 func (m *messages) forget() {
 	var old []*message
 	for o := range m.all {
@@ -259,8 +263,9 @@ func (m *messages) forget() {
 	}
 }
 
-// cut returns what a segment has to store: messages that ended, rows of those
-// that changed and are still open, and rows that do not hold any more.
+// cut returns what a segment has to store: the rows of messages that ended, those
+// of open messages that changed, and the IDs whose rows in store.open_message are
+// out of date.
 func (m *messages) cut(open *batch.Messages) (ended, still []arrow.Record, gone []int64) {
 	m.forget()
 	if m.ended.Len() > 0 {

@@ -92,8 +92,8 @@ func (j *job) prepare(st *source.Stream, im *importer, rec sink.Source) error {
 	return nil
 }
 
-// unknownFormat says in one line why no parser takes a source; why has each
-// format's reason on a line of its own.
+// unknownFormat is the error, on one line, for a source that no parser accepts.
+// why holds each format's reason on a line of its own.
 func unknownFormat(path string, sample []byte, why error) error {
 	if source.LooksBinary(sample) {
 		return fmt.Errorf("%s: binary data, not a log: name the log itself", path)
@@ -102,17 +102,18 @@ func unknownFormat(path string, sample []byte, why error) error {
 	return fmt.Errorf("%s: no log of a known format (%s): if it is one all the same, name its format with --mta", path, reasons)
 }
 
-// Whether a source is one that is stored.
+// likeness reports whether a source is the one that a stored source was read from.
 type likeness uint8
 
 const (
-	differs    likeness = iota
-	goesOn              // it is, and may hold more
-	endsBefore          // it is an older copy, or one that was cut off
+	differs    likeness = iota // no
+	goesOn                     // yes, and it may hold more
+	endsBefore                 // yes, but it is an older or truncated copy
 )
 
-// resume goes to where the last import ended and says whether the source goes
-// on from there. The parser is brought to the state that it had.
+// resume moves to where the last import of j.rec stopped, checks that the bytes
+// before that place are those that were stored, and brings the parser to the
+// state that it had there.
 func (j *job) resume(st *source.Stream) (likeness, error) {
 	pos := j.rec.Position
 	if pos.TailStart() < 0 || pos.TailLen < 0 || pos.TailLen > checkpoint.TailLen {
@@ -147,8 +148,8 @@ func (j *job) resume(st *source.Stream) (likeness, error) {
 	return goesOn, nil
 }
 
-// sampleOf returns the lines at the beginning of a source, whole ones if there
-// are any: half a line is no line of any format.
+// sampleOf returns the beginning of a source. If that is more than a sample, it
+// is cut behind the last whole line: no format recognises half a line.
 func sampleOf(st *source.Stream) ([]byte, error) {
 	sample, err := st.Peek(sampleSize)
 	if len(sample) == sampleSize {
@@ -159,7 +160,8 @@ func sampleOf(st *source.Stream) ([]byte, error) {
 	return sample, err
 }
 
-// firstTime is the time of the first line of sample that has one.
+// firstTime returns the time of the first line of sample that has one, in
+// microseconds since 1970-01-01 UTC.
 func firstTime(p parsers.Parser, sample []byte) (int64, bool) {
 	for len(sample) > 0 {
 		text, rest, _ := bytes.Cut(sample, []byte("\n"))

@@ -8,13 +8,14 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// providers remembers whose the relays and domains are, by their numbers:
-// successes, which are most events, need no more of a classifier.
+// providers remembers which mailbox provider each relay and each domain belongs
+// to, by their numbers. Successes, which most events are, need nothing else of
+// the classifier.
 type providers struct{ byRelay, byDomain []uint16 } // provider plus 1; 0: not looked up yet
 
 // of returns the provider that a delivery went to, as package classify finds it.
 func (p *providers) of(r *parsers.Record, e *batch.Event) classify.Provider {
-	if e.Relay == 0 && (e.Domain == 0 || r.Event >= parsers.Rejected) { // nothing went to anybody
+	if e.Relay == 0 && (e.Domain == 0 || r.Event >= parsers.Rejected) { // no delivery
 		return 0
 	}
 	known := at(&p.byRelay, e.Relay)
@@ -35,6 +36,7 @@ func (p *providers) of(r *parsers.Record, e *batch.Event) classify.Provider {
 	return classify.Provider(*known - 1)
 }
 
+// at returns the place of number i, and makes the list long enough for it.
 func at(list *[]uint16, i int32) *uint16 {
 	if n := len(*list); int(i) >= n {
 		*list = append(*list, make([]uint16, max(int(i)+1, n+n/2)-n)...)

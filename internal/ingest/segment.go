@@ -8,33 +8,33 @@ import (
 )
 
 // A segment is what is stored in one transaction. Its events flow to the sink
-// while it is being built; the cut hands over the rest. Large ones keep
-// DuckDB's row groups whole, small ones bound what a crash can undo.
+// while it is being built; cut hands over the rest. Large segments keep DuckDB's
+// row groups whole, small ones bound what a crash can undo.
 type segment struct {
 	events chan arrow.Record
 	rest   chan sink.Rest
-	rows   int
+	rows   int  // sent so far
 	handed bool // to the writer
 }
 
-// heldBatches is how many full batches a segment may hold before the writer
-// must have it.
+// heldBatches is how many full batches a segment that is being held (see begin)
+// may have before it must go to the writer.
 const heldBatches = 16
 
-// waitingBatches is how many may wait for the sink while it stores what ends the
-// segment before.
+// waitingBatches is how many full batches may wait for the sink while it is
+// still storing the rest of the previous segment.
 const waitingBatches = 6
 
-// How many events make a segment unless Options say otherwise. The last one of
-// a live log has to be stored within two seconds when the process is stopped.
+// How many events make a segment unless Options say otherwise. The last segment
+// of a live log must be stored within two seconds of the request to stop.
 const (
 	segmentRows     = 8 * batch.RowGroup
 	liveSegmentRows = 4 * batch.RowGroup
 )
 
-// begin starts a segment where none is open. The writer gets it at once, or,
-// where rows come slowly, when it is whole: DuckDB's threads spin while they
-// wait for batches.
+// begin starts a segment unless one is open. The writer gets it at once or,
+// where rows come slowly (hold), only when it is complete: DuckDB's threads spin
+// while they wait for batches.
 func (b *builder) begin() {
 	if b.seg != nil {
 		return
@@ -48,6 +48,7 @@ func (b *builder) begin() {
 	b.handOver()
 }
 
+// handOver gives the segment to the writer, unless the writer has it.
 func (b *builder) handOver() {
 	if !b.seg.handed {
 		b.seg.handed = true
@@ -55,7 +56,7 @@ func (b *builder) handOver() {
 	}
 }
 
-// send hands the rows that wait to the sink.
+// send hands the sink the rows gathered so far.
 func (b *builder) send() {
 	b.seg.rows += b.events.Len()
 	if len(b.seg.events) == cap(b.seg.events) {
@@ -65,7 +66,7 @@ func (b *builder) send() {
 }
 
 // full reports whether the segment should end. It may end in the middle of an
-// entry of several lines: see warmUp.
+// entry of several lines; warmUp reads the lines before again.
 func (b *builder) full() bool {
 	limit := segmentRows
 	if b.opt.SegmentRows > 0 {
@@ -108,7 +109,8 @@ func (b *builder) release() {
 	b.dims.release()
 }
 
-// fingerprints returns the rows of those that are new.
+// fingerprints returns the rows of the fingerprints that are new since the last
+// segment.
 func fingerprints(opt *Options) (list []arrow.Record) {
 	rows := batch.NewFingerprints(opt.Memory)
 	for _, f := range opt.Classifier.Fingerprints() {

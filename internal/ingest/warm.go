@@ -7,14 +7,15 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// warmLen is how much before the first line is read again: enough for the
-// longest row and for the sessions that were open.
+// warmLen is how many bytes before the first new line are read again: enough for
+// the longest row and for the sessions that were open.
 const warmLen = 1 << 20
 
-// warmUp brings a parser that goes on in the middle of a file to the state that
-// it had there: it reads the head of an Exchange log, which names the columns,
-// and the lines before offset, of which sessions, rows and messages of several
-// lines may still be open. The records of these lines are stored already.
+// warmUp brings a parser that starts in the middle of a file to the state that
+// it would have there. It reads the head of an Exchange log, which names the
+// columns, and the lines before offset: SMTP sessions, rows and entries of several
+// lines may still be open there. It returns these lines, whose records are stored
+// already, for remember; nil where there are none.
 func warmUp(p parsers.Parser, sample, before []byte, offset int64) *chunk {
 	if len(before) == 0 {
 		return nil
@@ -34,7 +35,8 @@ func warmUp(p parsers.Parser, sample, before []byte, offset int64) *chunk {
 	return c
 }
 
-// remember takes from records that are stored already what later ones may need.
+// remember takes from records that are stored already what later ones may need:
+// the TLS of connections, and refusals that may come again from another log.
 func (b *builder) remember(c *chunk, source int32) {
 	for i := range c.records.List {
 		r := &c.records.List[i]

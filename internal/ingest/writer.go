@@ -14,13 +14,14 @@ type writer struct {
 	err      error
 }
 
-// startWriter returns a writer that calls failed once if the sink fails; it
-// then drops what still comes.
+// startWriter returns a writer. If the sink fails, the writer calls failed, once,
+// and drops what still comes.
 func startWriter(ctx context.Context, to sink.Sink, failed func()) *writer {
 	w := &writer{segments: make(chan sink.Segment, 1), done: make(chan struct{})}
 	go func() {
 		defer close(w.done)
-		// The C library keeps memory for each thread that has asked for some.
+		// The C library keeps freed memory for each thread that ever asked for
+		// some: let it be one thread.
 		runtime.LockOSThread()
 		for s := range w.segments {
 			if w.err != nil {

@@ -1,4 +1,5 @@
-// Package sink says what a store of events must do.
+// Package sink is the contract between the pipeline and a store of events.
+// Package sinktest tests that a store keeps it.
 package sink
 
 import (
@@ -10,7 +11,8 @@ import (
 	"github.com/mtalog/mtalog/internal/checkpoint"
 )
 
-// Source is how far a source has been stored, and what came of it.
+// Source is what is stored about a source: which one it is, how far it has been
+// read, and what its lines were.
 type Source struct {
 	ID       int32
 	Identity checkpoint.Identity
@@ -18,16 +20,17 @@ type Source struct {
 	Format   string
 	Position checkpoint.Position
 	Counts
-	FirstTime, LastTime int64 // microseconds UTC; 0 where no line had a time
+	FirstTime, LastTime int64 // microseconds since 1970-01-01 UTC; 0 where no line had a time
 }
 
-// Counts says what became of a source's lines.
+// Counts says what became of a source's lines. For the errors behind the last
+// three, see package parsers.
 type Counts struct {
 	Lines        int64
-	Events       int64
+	Events       int64 // rows made of them
 	Foreign      int64 // lines of other programs
 	Unrecognised int64
-	Broken       int64 // damaged or over-long
+	Broken       int64 // damaged or over-long lines and entries
 }
 
 // Line is a line that could not be used.
@@ -41,8 +44,8 @@ type Line struct {
 // Segment is what is stored in one transaction: some rows, and how far the
 // sources that they came from have been read.
 type Segment struct {
-	// Events are batches of package batch's Events. They come while the
-	// segment is still being built; Rest follows when the channel is closed.
+	// Events yields batches of package batch's Events while the segment is still
+	// being built. When it is closed, Rest yields the one Rest.
 	Events <-chan arrow.Record
 	Rest   <-chan Rest
 }
@@ -61,15 +64,16 @@ func (s Segment) Drop() {
 // Rest is what is known of a segment when all its events are.
 type Rest struct {
 	Names, Addresses, Peers, Kinds, Verdicts, Fingerprints []arrow.Record
-	// Messages have left the queue, Open may not have. Gone are the messages
-	// whose rows in open_message do not hold any more.
+	// Messages are rows of messages that have left their queue, Open of those that
+	// may not have. Gone are the IDs of messages whose earlier rows among the open
+	// ones are out of date.
 	Messages, Open []arrow.Record
 	Gone           []int64
 	Sources        []Source
 	Lines          []Line
-	Connections    []batch.Connections // to be added to those that are stored
-	// Last is set where nothing is being read any more: all cores are the
-	// sink's.
+	Connections    []batch.Connections // to be added to the stored counts
+	// Last is set when nothing is being read any more, so that the sink may use
+	// all cores.
 	Last bool
 }
 
@@ -84,23 +88,23 @@ func (r *Rest) Batches(yield func(arrow.Record) bool) {
 	}
 }
 
-// Known is what a store holds that the next import goes on from.
+// Known is the part of a store's contents that the next import goes on from.
 type Known struct {
 	Sources []Source
 	Open    []OpenMessage
-	// Last numbers given out.
+	// The numbers given out last.
 	LastName, LastAddress, LastPeer, LastKind, LastVerdict, LastFingerprint int32
 	LastMessage                                                             int64
-	// The values with the lowest numbers, which are the most common ones.
+	// The values with the lowest numbers: they came first, so they are common.
 	Names, Addresses, Fingerprints []Numbered
 	Peers                          []NumberedPeer
 }
 
-// OpenMessage is a message that had not left its queue.
+// OpenMessage is a message that has not been seen to leave its queue.
 type OpenMessage struct {
 	batch.Message
-	Kind batch.Kind // what Message.Kind stands for
-	// What Kind.Host and Message.Sender stand for.
+	Kind batch.Kind // that has the number Message.Kind
+	// The names that have the numbers Kind.Host and Message.Sender.
 	Host, SenderAddress string
 }
 
@@ -117,18 +121,18 @@ type NumberedPeer struct {
 	Port     uint16
 }
 
-// Sink stores events. It is used by one goroutine.
+// Sink stores events. One goroutine uses it.
 type Sink interface {
 	// Known returns what was stored before.
 	Known(ctx context.Context) (Known, error)
-	// Store commits a segment or nothing of it. It releases the batches, and
-	// takes all of them also where it fails.
+	// Store commits all of a segment or nothing. It receives and releases every
+	// batch, even if it fails.
 	Store(ctx context.Context, s Segment) error
-	// Join makes one of every two messages that are the same one: it was stored
-	// in two parts because the log with its beginning was imported after the
-	// one with its end, or because it was let go in between. late are the
-	// sources that overlap with ones stored before them: a refusal in both an
-	// Exim main log and its reject log stays in one of them. It returns how many
-	// events there are fewer.
+	// Join joins the messages that were stored in two parts, because the log with
+	// the beginning was imported after the one with the end, or because the
+	// pipeline had to let go of the message in between. late are the IDs of
+	// sources that overlap in time with sources stored before them: of a refusal
+	// that stands both in Exim's main log and in its reject log, one is deleted.
+	// Join returns by how many the events have become fewer.
 	Join(ctx context.Context, late []int32) (fewer int64, err error)
 }

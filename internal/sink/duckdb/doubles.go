@@ -13,9 +13,10 @@ import (
 // reject log.
 var inRejectLog = fmt.Sprintf("%d, %d, %d, %d", uint8(parsers.Rejected), uint8(parsers.AuthFailed), uint8(parsers.Discarded), uint8(parsers.Undeliverable))
 
-// dropDoubles deletes the refusals of Exim in late sources that stand in one
-// stored before, as package ingest does where it sees both: the n-th of several
-// equal ones is the n-th of the other source.
+// dropDoubles deletes from late sources the refusals of Exim that a source
+// stored before them has as well. It goes by the rule that package ingest follows
+// when it sees both sources: of several equal refusals, the n-th of one source is
+// the n-th of the other.
 func dropDoubles(ctx context.Context, tx *sql.Tx, late []int32) error {
 	if len(late) == 0 {
 		return nil
@@ -31,9 +32,9 @@ func dropDoubles(ctx context.Context, tx *sql.Tx, late []int32) error {
 		list, uint8(parsers.Exim), inRejectLog), to, from).Scan(&sources, &lateOnes); err != nil || sources < 2 || lateOnes == 0 {
 		return err
 	}
-	// The bounds are given as values, or DuckDB would not know how few of the
-	// happenings they leave. Only refusals that can be double get their strings:
-	// there may be millions.
+	// The bounds are bound as values: from a subquery DuckDB could not tell how few
+	// rows they leave. There may be millions of refusals, so only those that may
+	// be doubles are joined with their strings.
 	if _, err := tx.ExecContext(ctx, fmt.Sprintf(`CREATE TEMP TABLE double AS
 		WITH refusal AS MATERIALIZED (
 			SELECT rowid AS row, line, sender, client, kind, hash(time, recipient, text) AS what

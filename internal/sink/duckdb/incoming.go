@@ -14,11 +14,11 @@ import (
 	"github.com/mtalog/mtalog/internal/batch"
 )
 
-// incoming is the connection that stores, with views over the batches of the
-// segment at hand, one for each table of the store. The views hold raw
-// pointers, so they live in the memory catalog, where no client is let in.
-// Each time that DuckDB looks up a stream's schema it keeps the memory of that
-// for ever, so the views are made and the statements prepared once.
+// incoming is the connection that stores. For each table of the store it has a
+// view over the batches of the segment being stored. The views hold raw
+// pointers, so they live in the memory catalog, which no client can reach. DuckDB
+// leaks memory each time it looks up the schema of a stream, so the views are
+// made, and the INSERT statements prepared, only once.
 type incoming struct {
 	conn    *sql.Conn
 	batches <-chan arrow.Record // of events
@@ -28,7 +28,7 @@ type incoming struct {
 	release []func()
 }
 
-// openIncoming makes the views.
+// openIncoming opens the connection and makes the views.
 func openIncoming(ctx context.Context, db *sql.DB) (*incoming, error) {
 	conn, err := db.Conn(ctx)
 	if err != nil {
@@ -83,7 +83,7 @@ func (in *incoming) register(c *raw) error {
 	return nil
 }
 
-// insert appends what a view yields to its table.
+// insert appends the rows of a view to its table.
 func (in *incoming) insert(c *raw, table string) {
 	if c.err != nil {
 		return
@@ -93,6 +93,7 @@ func (in *incoming) insert(c *raw, table string) {
 	}
 }
 
+// insertList appends batches to a table.
 func (in *incoming) insertList(c *raw, table string, batches []arrow.Record) {
 	if len(batches) > 0 {
 		in.lists[table].batches = batches
@@ -100,7 +101,7 @@ func (in *incoming) insertList(c *raw, table string, batches []arrow.Record) {
 	}
 }
 
-// close drops the views, whatever went wrong, and ends the connection.
+// close drops the views, whatever went wrong before, and closes the connection.
 func (in *incoming) close() error {
 	err := in.raw(context.Background(), func(c *raw) error {
 		for _, s := range in.inserts {

@@ -9,16 +9,16 @@ import (
 )
 
 // Join implements sink.Sink. It is the second half of correlation: package
-// ingest finds a message's facts in the stream, in the order of the lines; what
-// was stored in another order is put together here, by the same rule.
+// ingest joins a message's lines as they stream past, in their order; parts that
+// were stored in another order are put together here, by the same rule.
 //
-// The part with the beginning gives the message its number, the other one its
-// end. Where nothing is to be done, this costs a look at the columns of
-// store.message that hold queue IDs.
+// The joined message has the ID of the part with the beginning and the end of
+// the other part. Where there is nothing to join, this costs one pass over the
+// queue IDs of all messages that lack a beginning or an end.
 func (db *DB) Join(ctx context.Context, late []int32) (fewer int64, err error) {
 	if db.bulk && db.path != InMemory {
-		// It takes what there is to join, and DuckDB needs some room to put the rest
-		// of that on disk.
+		// Joins need more memory than bulk inserts do: DuckDB must have some to
+		// be able to move the rest to disk.
 		if err := db.LimitMemory(ctx, joinMemory); err != nil {
 			return 0, err
 		}
@@ -48,10 +48,11 @@ func (db *DB) Join(ctx context.Context, late []int32) (fewer int64, err error) {
 	return fewer, err
 }
 
-// joinMemory bounds the memory of DuckDB in Join.
+// joinMemory is the memory limit of DuckDB during Join.
 const joinMemory = "256MB"
 
-// joinOnce joins the pairs that are there; joined ones may make new pairs.
+// joinOnce joins the pairs that there are and returns their number. Joined
+// messages may make new pairs.
 func joinOnce(ctx context.Context, tx *sql.Tx) (pairs int, err error) {
 	if _, err := tx.ExecContext(ctx, findPairs); err != nil {
 		return 0, err
@@ -71,18 +72,18 @@ func joinOnce(ctx context.Context, tx *sql.Tx) (pairs int, err error) {
 	return pairs, nil
 }
 
-// findPairs makes a table of messages that are the same one: of those without
-// an end and those without a beginning. A queue ID may be used again, so each
-// goes with its neighbour in time. A message that would be in two pairs is
-// joined to its later part when it has got its beginning.
+// findPairs makes a table of pairs of messages that are the same one: a head,
+// which lacks its end, and a tail, which lacks its beginning. As a queue ID may be
+// used again, each is paired with its neighbour in time. A part that belongs in
+// two pairs is first joined to its beginning, and in the next round to its end.
 //
-// Postfix's queue manager tells the sender and the size also of a message that
-// it has taken up before, so those do not make a beginning. Exchange has no
-// lines that say that a message has left, and all of its lines say all of it.
+// For Postfix, a sender and a size alone do not make a beginning: its queue
+// manager logs them again whenever it takes up a deferred message. Exchange is
+// left out: it logs no end of a message, and each of its lines gives all facts.
 //
-// A log of half of a site's lines has millions of messages of which one end is
-// missing: of those, only the hashes of their queue IDs are held, until it is
-// known which are there twice.
+// A log that lacks half of a site's lines may have millions of messages without
+// a beginning or an end. Of these only the hashes of their queue IDs are held in
+// memory, until it is known which occur twice.
 var findPairs = fmt.Sprintf(`CREATE TEMP TABLE pair AS
 WITH kind AS (
 	SELECT k.id, k.mta, h.value AS host FROM log.store.kind k JOIN log.store.name h ON h.id = k.host WHERE k.mta <> %d

@@ -9,7 +9,7 @@ import (
 )
 
 // knownValues is how many values of each dimension are read back: those with
-// the lowest numbers, which were seen first and are the most common.
+// the lowest numbers, which came first and so are common ones.
 const knownValues = 50_000
 
 // Known implements sink.Sink.

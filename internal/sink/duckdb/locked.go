@@ -15,7 +15,8 @@ func (e *LockedError) Error() string {
 	return fmt.Sprintf("%s: locked by %s: wait until it is done, or stop it", e.Path, e.Holder)
 }
 
-// lockedError reads DuckDB's message of a lock that could not be had.
+// lockedError takes the holder from DuckDB's message that it could not get the
+// lock.
 func lockedError(path, msg string) *LockedError {
 	holder := "another process"
 	if _, after, ok := strings.Cut(msg, "held in "); ok {

@@ -3,5 +3,5 @@ package duckdb
 // void mtalog_give_back(void); // of malloc_linux.c
 import "C"
 
-// giveBack returns to the system what the C library keeps of freed memory.
+// giveBack makes the C library return freed memory to the system.
 func giveBack() { C.mtalog_give_back() }

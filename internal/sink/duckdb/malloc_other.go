@@ -2,5 +2,5 @@
 
 package duckdb
 
-// giveBack leaves the keeping of freed memory to the C library.
+// giveBack does nothing: there is no portable way to do it.
 func giveBack() {}

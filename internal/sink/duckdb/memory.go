@@ -8,25 +8,25 @@ import (
 	"github.com/apache/arrow/go/v17/arrow/memory/mallocator"
 )
 
-// Memory returns the allocator of batches that go to DuckDB. DuckDB keeps
-// pointers into them across calls, which cgo allows for C memory only. Blocks
-// that are freed are kept for the next batch: faulting fresh pages in costs as
-// much as filling them.
+// Memory returns the allocator for batches that go to DuckDB. DuckDB keeps
+// pointers into them across calls, which cgo allows for C memory only. Freed
+// blocks are kept for the next batch: faulting in fresh pages costs as much as
+// filling them.
 func Memory() memory.Allocator { return &pool{c: mallocator.NewMallocator()} }
 
 const (
-	minClass = 12 // 4 KiB: smaller ones are rounded up
-	maxClass = 24 // 16 MiB: larger ones are not kept
-	// maxKept bounds what lies idle.
+	minClass = 12 // 4 KiB: smaller blocks are rounded up
+	maxClass = 24 // 16 MiB: larger blocks are not kept
+	// maxKept bounds the memory that lies idle, in bytes.
 	maxKept = 32 << 20
 )
 
-// pool hands out C memory in sizes that are powers of two.
+// pool hands out C memory in blocks whose sizes are powers of two.
 type pool struct {
 	c    memory.Allocator
 	mu   sync.Mutex
-	idle [maxClass + 1][][]byte
-	kept int
+	idle [maxClass + 1][][]byte // freed blocks, by the logarithm of their size
+	kept int                    // bytes in idle
 }
 
 func classOf(size int) int { return max(bits.Len(uint(size-1)), minClass) }

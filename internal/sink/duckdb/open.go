@@ -19,7 +19,8 @@ import (
 	driverduckdb "github.com/marcboeker/go-duckdb"
 )
 
-// Version is that of the tables in schema/; a newer database is refused.
+// Version is the version of the tables in schema/. Databases of other versions
+// are refused.
 const Version = 3
 
 //go:embed schema/*.sql
@@ -28,14 +29,14 @@ var schema embed.FS
 // InMemory is the path of a database that lives in memory.
 const InMemory = ":memory:"
 
-// DB is an open database. The default catalog of its connections is a memory
-// one and the database is attached to it as "log", so that the view over an
-// Arrow stream, which holds raw pointers, can never be left in the file.
+// DB is an open database. The main database of its connections is one in memory,
+// and the file is attached to that as "log", so that a view over an Arrow stream,
+// which holds raw pointers, can never be left behind in the file.
 type DB struct {
 	*sql.DB
 	path  string
-	made  bool   // by Open
-	ours  bool   // nobody else has the file open
+	made  bool   // Open made the file
+	ours  bool   // opened for writing, so no other process has the file open
 	bulk  bool   // opened with Bulk
 	limit string // see LimitMemory
 
@@ -47,19 +48,19 @@ type DB struct {
 type Mode uint8
 
 const (
-	// ReadOnly refuses a database that does not exist, and changes.
+	// ReadOnly is for reports. Open then fails if there is no database.
 	ReadOnly Mode = iota
 	// ReadWrite is for storing while reports run.
 	ReadWrite
-	// Bulk is for storing as fast as possible in bounded memory. It leaves a
+	// Bulk is for storing as fast as possible in bounded memory. It leaves one
 	// core to the parsers: DuckDB's threads spin while they wait for batches.
 	Bulk
 )
 
-// Open opens the database at path and makes its tables where it is new. What
-// it writes there may be read by its owner only: logs tell of people's mail.
-// DuckDB makes its files when it needs them, so writing takes the rights of
-// others away from all files that this process makes from now on.
+// Open opens the database at path, and makes its tables if it is new. Its files
+// can be read by their owner only, because logs are about people's mail. As
+// DuckDB creates files whenever it needs them, opening a database for writing
+// sets the umask of the whole process.
 func Open(ctx context.Context, path string, mode Mode) (*DB, error) {
 	fresh, err := isNew(path, mode == ReadOnly)
 	if err != nil {
@@ -96,7 +97,7 @@ func openDatabase(ctx context.Context, path string, mode Mode, fresh bool) (*DB,
 		settings = append(settings, allCores())
 	}
 	config := ""
-	if path != InMemory { // what does not fit in memory goes beside the database, not into the current directory
+	if path != InMemory { // temporary files go beside the database, not into the current directory
 		config = "?temp_directory=" + url.QueryEscape(path+".tmp")
 	}
 	settings = append(settings, "ATTACH IF NOT EXISTS "+quote(path)+" AS log"+access, "USE log")
@@ -135,17 +136,18 @@ func openDatabase(ctx context.Context, path string, mode Mode, fresh bool) (*DB,
 	return db, nil
 }
 
-// settle empties the write-ahead log that a killed process has left. DuckDB
-// passes over a transaction that was being written when the process was killed,
-// but leaves its beginning where it is and writes the next one behind it: were
-// this process killed as well, that one would be lost, the log be called
-// corrupt, or rows be read from it twice.
+// settle empties the write-ahead log that a killed process has left behind.
+// DuckDB ignores a transaction of which only the beginning was written, but
+// leaves that beginning in place and appends the next transaction to it. If this
+// process were killed in turn, that transaction could be lost, the log could be
+// called corrupt, or rows could be read from it twice.
 func (db *DB) settle(ctx context.Context) error {
 	_, err := db.ExecContext(ctx, "CHECKPOINT log")
 	return err
 }
 
-// isNew reports whether the database is yet to be made.
+// isNew reports whether there is no database at path yet. It removes a file that
+// a killed process had only begun.
 func isNew(path string, readOnly bool) (bool, error) {
 	if path == InMemory {
 		return true, nil
@@ -169,12 +171,12 @@ func isNew(path string, readOnly bool) (bool, error) {
 	return false, nil
 }
 
-// headerSize is how much of its file DuckDB writes before anything else: three
-// headers.
+// headerSize is how many bytes of its file DuckDB writes before anything else:
+// three headers.
 const headerSize = 3 * 4096
 
-// unfinished reports whether a file is one that DuckDB had just begun when its
-// process was killed, or an empty one: nothing is lost with it.
+// unfinished reports whether a file is empty, or one that DuckDB had only begun
+// when its process was killed. Nothing is lost with such a file.
 func unfinished(path string, size int64) bool {
 	if size == 0 || size >= headerSize {
 		return size == 0
@@ -191,8 +193,8 @@ func (db *DB) isEmpty(ctx context.Context) bool {
 	return err == nil && n == 0
 }
 
-// Close closes the database. DuckDB leaves behind the directory of what did not
-// fit in memory; it is empty by then.
+// Close closes the database. It removes the directory of temporary files, which
+// DuckDB leaves behind empty.
 func (db *DB) Close() error {
 	db.storing.Lock()
 	defer db.storing.Unlock()
@@ -228,7 +230,7 @@ func (db *DB) discard() error {
 	return err
 }
 
-// bare strips the path, which the caller names.
+// bare strips the path from an error, because the caller names it.
 func bare(err error) error {
 	var pe *fs.PathError
 	if errors.As(err, &pe) {
@@ -237,7 +239,7 @@ func bare(err error) error {
 	return err
 }
 
-// AllCores gives a database that was opened with Bulk all cores, for reports.
+// AllCores lets a database that was opened with Bulk use all cores, for reports.
 func (db *DB) AllCores(ctx context.Context) error {
 	_, err := db.ExecContext(ctx, allCores())
 	return err
@@ -245,7 +247,7 @@ func (db *DB) AllCores(ctx context.Context) error {
 
 func allCores() string { return fmt.Sprintf("SET threads=%d", runtime.GOMAXPROCS(0)) }
 
-// create makes the tables and fills those of reference.
+// create makes the tables and fills the reference tables.
 func (db *DB) create(ctx context.Context) error {
 	return db.inTx(ctx, func(tx *sql.Tx) error {
 		names, _ := fs.Glob(schema, "schema/*.sql")
@@ -272,6 +274,8 @@ func (db *DB) inTx(ctx context.Context, f func(*sql.Tx) error) error {
 	return tx.Commit()
 }
 
+// checkVersion returns an error if the database is not one of mtalog's or has
+// another version.
 func (db *DB) checkVersion(ctx context.Context) error {
 	var v int
 	if err := db.QueryRowContext(ctx, "SELECT version FROM log.main.meta").Scan(&v); err != nil {

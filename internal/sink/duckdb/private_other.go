@@ -2,5 +2,5 @@
 
 package duckdb
 
-// keepPrivate leaves the rights to the directory, which hands them down.
+// keepPrivate does nothing: new files inherit the rights of their directory.
 func keepPrivate() {}

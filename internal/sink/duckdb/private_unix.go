@@ -4,5 +4,6 @@ package duckdb
 
 import "syscall"
 
-// keepPrivate makes new files and directories of this process its owner's only.
+// keepPrivate makes all files and directories that this process creates from now
+// on accessible to its user only.
 func keepPrivate() { syscall.Umask(0o077) }

@@ -7,14 +7,14 @@ import (
 	"time"
 )
 
-// expireStep is the time span that one transaction of Expire deletes: it keeps
-// each of them short beside the commits of new rows.
+// expireStep is the span of time that one transaction of Expire deletes. Short
+// transactions do not hold up the commits of new rows.
 const expireStep = 6 * time.Hour
 
-// Expire deletes the events and the connections from before a time, messages of
-// which nothing was heard since, and the lines kept of sources that ended
-// before. The sources themselves stay: they say what has been read. It returns
-// how many events were deleted.
+// Expire deletes the events and connections from before a time, the messages
+// whose last line is older, and the lines kept of sources whose last line is. The
+// sources themselves stay: they say what has been read. Expire returns how many
+// events were deleted.
 func (db *DB) Expire(ctx context.Context, before time.Time) (int64, error) {
 	deleted, err := db.expire(ctx, "happening", "time", before.UTC())
 	if err == nil {
@@ -29,7 +29,8 @@ func (db *DB) Expire(ctx context.Context, before time.Time) (int64, error) {
 	return deleted, err
 }
 
-// expire deletes span by span, from the oldest row on.
+// expire deletes the rows of a table that are older than before, span by span
+// from the oldest row on, and returns how many there were.
 func (db *DB) expire(ctx context.Context, table, column string, before time.Time) (deleted int64, err error) {
 	for {
 		var oldest sql.NullTime

@@ -18,7 +18,7 @@ var _ sink.Sink = (*DB)(nil)
 // Store implements sink.Sink: one transaction for the rows and the positions.
 func (db *DB) Store(ctx context.Context, s sink.Segment) error {
 	var rest *sink.Rest
-	defer func() { // whatever went wrong, the sender must not wait for ever
+	defer func() { // whatever goes wrong, the sender must not be left waiting
 		for b := range s.Events {
 			b.Release()
 		}
@@ -49,8 +49,8 @@ func (db *DB) Store(ctx context.Context, s sink.Segment) error {
 			rest = &r
 			if r.Last && db.bulk {
 				c.exec(allCores())
-				// All is written when the database is closed: not to the
-				// write-ahead log first, then.
+				// The database is about to be closed, which writes everything: do
+				// not write it to the write-ahead log before.
 				c.exec("SET checkpoint_threshold='1KB'")
 			}
 			c.rest(rest, in)
@@ -62,16 +62,16 @@ func (db *DB) Store(ctx context.Context, s sink.Segment) error {
 			c.always("ROLLBACK")
 			return c.err
 		}
-		c.always("COMMIT") // interrupted, it may have been done and say that it was not
+		c.always("COMMIT") // not interruptible: it could be done and still return an error
 		return c.err
 	})
-	if err != nil { // the views may have been left half read
+	if err != nil { // the views may have been read in part
 		db.closeIncoming()
 	}
 	return err
 }
 
-// closeIncoming gives back what Store keeps from call to call.
+// closeIncoming releases what Store keeps from call to call.
 func (db *DB) closeIncoming() error {
 	if db.incoming == nil {
 		return nil
@@ -81,7 +81,8 @@ func (db *DB) closeIncoming() error {
 	return in.close()
 }
 
-// raw runs statements until the first error.
+// raw runs statements on a connection of the driver until the first error, which
+// it keeps.
 type raw struct {
 	ctx    context.Context
 	driver driver.Conn
@@ -102,14 +103,16 @@ func (c *raw) exec(query string, args ...any) {
 	}
 }
 
-// always runs a statement that ends a transaction or brings the connection back
-// to what the next segment expects: also after an error, and when ctx has ended.
+// always runs a statement even after an error, and even when ctx has ended: one
+// that ends a transaction or puts the connection back into the state that the
+// next segment expects.
 func (c *raw) always(query string) {
 	if _, err := c.conn.ExecContext(context.WithoutCancel(c.ctx), query, nil); err != nil && c.err == nil {
 		c.err = fmt.Errorf("database: %w", err)
 	}
 }
 
+// rest stores what comes after the events of a segment.
 func (c *raw) rest(r *sink.Rest, in *incoming) {
 	for _, x := range []struct {
 		table   string
@@ -148,6 +151,7 @@ func (c *raw) deleteOpen(ids []int64) {
 	}
 }
 
+// source replaces the row of a source.
 func (c *raw) source(s *sink.Source) {
 	c.exec("DELETE FROM log.main.sources WHERE source_id = ?", s.ID)
 	c.exec("INSERT INTO log.main.sources VALUES (?, ?, ?, ?, ?, ?::UBIGINT, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -155,8 +159,8 @@ func (c *raw) source(s *sink.Source) {
 		s.Lines, s.Events, s.Foreign, s.Unrecognised, s.Broken, timeOrNull(s.FirstTime), timeOrNull(s.LastTime), time.Now().UTC())
 }
 
-// connections adds to the rows of their hours, which are made where there are
-// none.
+// connections adds to the counts of their hours, and makes the rows that there
+// are not yet.
 func (c *raw) connections(list []batch.Connections) {
 	if len(list) == 0 {
 		return

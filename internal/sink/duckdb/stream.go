@@ -6,7 +6,8 @@ import (
 	"github.com/apache/arrow/go/v17/arrow"
 )
 
-// stream hands batches to DuckDB, and releases each when the next is asked for.
+// stream is an array.RecordReader that hands batches to DuckDB. It releases each
+// batch when the next one is asked for.
 type stream struct {
 	schema  *arrow.Schema
 	next    func() (arrow.Record, bool)
@@ -14,7 +15,8 @@ type stream struct {
 	err     error
 }
 
-// list is a stream of batches that stay the caller's.
+// list is a stream of batches that still belong to the caller: it hands out a
+// reference of its own to each.
 type list struct {
 	stream
 	batches []arrow.Record

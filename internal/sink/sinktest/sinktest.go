@@ -1,6 +1,6 @@
-// Package sinktest is what every sink must pass: a segment is stored with the
-// positions of its sources or not at all, and a sink that fails keeps nobody
-// waiting and no memory.
+// Package sinktest has the tests that every sink must pass: a segment is stored
+// with the positions of its sources or not at all, and a sink that fails leaves
+// nobody waiting and releases all memory.
 package sinktest
 
 import (
@@ -20,7 +20,7 @@ import (
 // Store is a sink that is being tested.
 type Store struct {
 	sink.Sink
-	// Memory is that of batches for this sink.
+	// Memory is the allocator of batches for this sink.
 	Memory memory.Allocator
 	// Events, Messages and Connections count what is stored; messages both ended
 	// and open.
@@ -266,7 +266,7 @@ func (s *suite) join(late []int32) {
 	}
 }
 
-// addsUp: what a segment says of an hour comes on top of what is stored.
+// addsUp: the counts of a segment for an hour are added to those that are stored.
 func (s *suite) addsUp() {
 	hour := batch.Connections{Source: 1, MTA: parsers.Postfix, Host: 1, Service: 2, Hour: 3_600_000_000, Count: 5}
 	later, other := hour, hour
