@@ -29,7 +29,7 @@ const (
 	TailLen = 1024
 )
 
-// Identity tells sources apart.
+// Identity identifies a source.
 type Identity struct {
 	// Length is how many bytes were hashed: PrefixLen, or all there was when a
 	// small source was first seen.
@@ -38,13 +38,13 @@ type Identity struct {
 	Hash [16]byte
 }
 
-// IdentityOf makes an identity of a source's first bytes.
+// IdentityOf returns the identity of a source that begins with prefix.
 func IdentityOf(prefix []byte) Identity {
 	prefix = prefix[:min(len(prefix), PrefixLen)]
 	return Identity{Length: len(prefix), Hash: xxh3.Hash128(prefix).Bytes()}
 }
 
-// Same says whether a source that begins with prefix is the stored one, which
+// Same reports whether a source that begins with prefix is the stored one, which
 // may have been shorter when it was stored. An empty source is like no other.
 func Same(stored Identity, prefix []byte) bool {
 	if stored.Length <= 0 || stored.Length > len(prefix) {
@@ -71,28 +71,30 @@ func ParseIdentity(s string) (Identity, error) {
 	return id, nil
 }
 
-// Position is how far a source has been dealt with.
+// Position is how far a source has been stored.
 type Position struct {
-	// Offset is that of the first byte not dealt with, a line's first.
+	// Offset is the offset of the first byte that has not been stored, which
+	// begins a line.
 	Offset int64
 	// TailHash is the XXH3-64 of the TailLen bytes before Offset.
 	TailHash uint64
 	TailLen  int
 }
 
-// PositionAt makes a position of an offset and the bytes before it, of which
-// the last TailLen count. before may hold fewer only at a source's start.
+// PositionAt returns the position at an offset. before are the bytes in front of
+// it, of which the last TailLen count; there may be fewer only near the start of
+// the source.
 func PositionAt(offset int64, before []byte) Position {
 	before = before[max(0, len(before)-TailLen):]
 	return Position{Offset: offset, TailHash: xxh3.Hash(before), TailLen: len(before)}
 }
 
-// TailStart is where the bytes begin that Verify has to read.
+// TailStart returns the offset of the first byte that Verify has to read.
 func (p Position) TailStart() int64 { return p.Offset - int64(p.TailLen) }
 
 // Verify reads from r, which stands at TailStart, up to Offset and says whether
-// the source goes on from there. A source that ends before Offset does not.
-// An error is one of reading.
+// the source goes on from there. A source that ends before Offset does not. An
+// error is that of reading r.
 func (p Position) Verify(r io.Reader) (bool, error) {
 	var tail [TailLen]byte
 	if p.TailLen < 0 || p.TailLen > TailLen {
@@ -108,21 +110,21 @@ func (p Position) Verify(r io.Reader) (bool, error) {
 	return xxh3.Hash(tail[:p.TailLen]) == p.TailHash, nil
 }
 
-// Tracker follows a source as it is read and gives the position behind what it
-// has seen. The zero Tracker stands at a source's start.
+// Tracker follows a source as it is read, to give the position behind what has
+// been read. The zero Tracker stands at the start of a source.
 type Tracker struct {
 	offset int64
 	tail   []byte // the last bytes before offset, at most TailLen
 }
 
-// Resume sets the tracker to offset, before which the source holds before.
+// Resume moves the tracker to offset. before are the bytes in front of it.
 func (t *Tracker) Resume(offset int64, before []byte) {
 	t.offset = offset
 	t.tail = append(t.tail[:0], before[max(0, len(before)-TailLen):]...)
 }
 
-// Add tells of data read at offset. Where that is not where the tracker stood,
-// bytes between were skipped and it starts its tail anew.
+// Add moves the tracker behind data, which was read at offset. If the tracker did
+// not stand there, bytes were skipped, and it starts its tail anew.
 func (t *Tracker) Add(offset int64, data []byte) {
 	if offset != t.offset {
 		t.tail = t.tail[:0]
@@ -138,13 +140,13 @@ func (t *Tracker) Add(offset int64, data []byte) {
 	t.tail = append(t.tail, data...)
 }
 
-// Position is the one behind what was added.
+// Position returns the position behind what was added.
 func (t *Tracker) Position() Position { return PositionAt(t.offset, t.tail) }
 
-// Offset is where the tracker stands.
+// Offset returns where the tracker stands.
 func (t *Tracker) Offset() int64 { return t.offset }
 
-// Fits says whether r still holds, before the tracker's offset, the bytes that
+// Fits reports whether r still holds, before the tracker's offset, the bytes that
 // the tracker has seen there.
 func (t *Tracker) Fits(r io.ReaderAt) (bool, error) {
 	var tail [TailLen]byte

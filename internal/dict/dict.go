@@ -1,5 +1,5 @@
-// Package dict gives numbers to values that repeat, so that each is stored
-// once.
+// Package dict numbers values that repeat (host names, addresses, …), so that a
+// store can hold each value once and refer to it by number.
 package dict
 
 import (
@@ -9,11 +9,13 @@ import (
 	"github.com/zeebo/xxh3"
 )
 
-// Numbers gives out numbers. It keeps a 64-bit hash of each value, with a
-// random seed, and not the value, so that its memory does not depend on what
-// strangers write into a log: of a million values, two are taken for one with
-// a probability of 1 in 37 million. When it holds as many as it may it forgets them all and goes on with
-// fresh numbers: a value can have more than one.
+// Numbers gives out numbers. It does not keep the values but a 64-bit hash of
+// each, with a random seed, so that its memory does not depend on what strangers
+// write into a log. The probability that any two of a million values share a hash
+// is 1 in 37 million.
+//
+// When it is full, it forgets all values and goes on with fresh numbers, so that
+// a value may have more than one number.
 type Numbers struct {
 	slots []slot
 	used  int
@@ -44,7 +46,8 @@ func New(last int32, max int) *Numbers {
 	return &Numbers{slots: make([]slot, firstSlots), last: last, max: max}
 }
 
-// Number returns the value's number, and whether it was given out just now.
+// Number returns the number of the value with hash h. fresh is true if the
+// number was given out just now.
 func (n *Numbers) Number(h uint64) (id int32, fresh bool) {
 	i := n.find(h)
 	if n.slots[i].id != 0 {
@@ -59,15 +62,15 @@ func (n *Numbers) Number(h uint64) (id int32, fresh bool) {
 	return n.last, true
 }
 
-// Know tells of a number that was given out before.
+// Know adds a number that was given out earlier, by another Numbers.
 func (n *Numbers) Know(h uint64, id int32) {
 	if i := n.find(h); n.slots[i].id == 0 && n.used < n.max {
 		n.put(i, slot{h, id})
 	}
 }
 
-// Peek loads what Number will look at, so that it need not wait for it; its
-// result means nothing.
+// Peek touches what Number will look at, so that it is in the processor's cache
+// by then. The result means nothing.
 func (n *Numbers) Peek(h uint64) int32 { return n.slots[int(h)&(len(n.slots)-1)].id }
 
 // find returns the index of h's slot, or of the free one where it belongs.
@@ -80,6 +83,7 @@ func (n *Numbers) find(h uint64) int {
 	return i
 }
 
+// put fills slot i, and makes the table larger when two thirds of it are in use.
 func (n *Numbers) put(i int, s slot) {
 	n.slots[i] = s
 	n.used++

@@ -18,7 +18,7 @@ import (
 // be complete, if it does not look it: copying and compressing take their time.
 const settledAfter = time.Minute
 
-// settled says whether the file at path has not been written to for a while.
+// settled reports whether the file at path has not been written to for a while.
 func (f *Follower) settled(path string) bool {
 	since := f.opt.Now().Sub(modTime(path))
 	return since > settledAfter || since < -settledAfter
@@ -83,8 +83,8 @@ func (f *Follower) readArchive(path string, only []*state) (whole bool, err erro
 	return f.drainArchive(st, path, s, prefix, settled)
 }
 
-// unreadable tells of trouble with an archive, unless it may be that the
-// archive is not complete yet.
+// unreadable reports trouble with an archive. If the reason may be that the
+// archive is not complete yet, it reports nothing and returns false.
 func (f *Follower) unreadable(path string, offset int64, settled bool, err error) (whole bool) {
 	if !settled && errors.Is(err, io.ErrUnexpectedEOF) {
 		return false
@@ -93,8 +93,8 @@ func (f *Follower) unreadable(path string, offset int64, settled bool, err error
 	return true
 }
 
-// trouble tells what is wrong with an archive, once: it is looked at again and
-// again.
+// trouble reports what is wrong with an archive, but only once, since the archive
+// is looked at again and again.
 func (f *Follower) trouble(e Event) {
 	what := e.String()
 	f.troubleMu.Lock()
@@ -106,14 +106,14 @@ func (f *Follower) trouble(e Event) {
 	}
 }
 
-// noTrouble tells that nothing is wrong with what is found at path now.
+// noTrouble notes that nothing is wrong any more with the archive at path.
 func (f *Follower) noTrouble(path string) {
 	f.troubleMu.Lock()
 	defer f.troubleMu.Unlock()
 	delete(f.troubles, path)
 }
 
-// grown says whether a plain file holds more than has been read of it. A
+// grown reports whether a plain file holds more than has been read of it. A
 // compressed one does not change.
 func grown(st *source.Stream, path string, s *state) bool {
 	if st.Compression() != source.Plain {
@@ -123,6 +123,8 @@ func grown(st *source.Stream, path string, s *state) bool {
 	return err == nil && info.Size() > s.offset()
 }
 
+// drainArchive hands out what an archive holds behind the place where st stands.
+// whole is as for readArchive.
 func (f *Follower) drainArchive(st *source.Stream, path string, s *state, prefix []byte, settled bool) (whole bool, err error) {
 	opt := f.lineOptions()
 	plain, wide := st.Compression() == source.Plain, source.IsUTF16(prefix)
@@ -142,7 +144,7 @@ func (f *Follower) drainArchive(st *source.Stream, path string, s *state, prefix
 		}
 		if s.fresh {
 			if !plain && !settled && !b.Last && b.End() < checkpoint.PrefixLen {
-				return false, nil // it ends too early to be known, should the store know it
+				return false, nil // too little of it to find it in the store
 			}
 			if plain && !wide {
 				prefix = extended(prefix, b)
@@ -155,7 +157,7 @@ func (f *Follower) drainArchive(st *source.Stream, path string, s *state, prefix
 			f.event(Event{Kind: Resumed, Path: path, Offset: b.Offset})
 		}
 		handedOut = true
-		b.Last = false // told once, below
+		b.Last = false // said once, below
 		if err := f.send(path, s, b, prefix, -1); err != nil {
 			return false, err
 		}
@@ -171,8 +173,8 @@ func (f *Follower) drainArchive(st *source.Stream, path string, s *state, prefix
 	return true, f.send(path, s, line.Block{Offset: s.offset(), Last: true, TooLong: r.Skipped()}, prefix, -1)
 }
 
-// extended is prefix, or if b, a plain source's first block, shows more of the
-// source's beginning, that.
+// extended returns prefix or, if b, the first block of a plain source, holds more
+// of the source's beginning, that.
 func extended(prefix []byte, b line.Block) []byte {
 	if b.Offset > int64(len(prefix)) || b.End() <= int64(len(prefix)) {
 		return prefix
@@ -181,16 +183,17 @@ func extended(prefix []byte, b line.Block) []byte {
 	return prefix[:min(len(prefix), checkpoint.PrefixLen)]
 }
 
-// whereabouts is what becomes of a source whose identity fits.
+// whereabouts says how a file compares with what was handed out of the source
+// that it begins like.
 type whereabouts uint8
 
 const (
-	goesOn whereabouts = iota
-	shorter
-	different
+	goesOn    whereabouts = iota // it holds that, and perhaps more
+	shorter                      // it ends before
+	different                    // it holds something else there
 )
 
-// resume brings st to where s stands.
+// resume moves st to where s stands.
 func (f *Follower) resume(st *source.Stream, s *state) (whereabouts, error) {
 	if s.fresh {
 		return goesOn, nil
@@ -223,7 +226,8 @@ func (f *Follower) resume(st *source.Stream, s *state) (whereabouts, error) {
 	return goesOn, nil
 }
 
-// tellTooLong reports the lines that r has skipped since it had skipped before.
+// tellTooLong reports the lines that r has skipped since before, a number of
+// skipped lines.
 func (f *Follower) tellTooLong(path string, r *line.Reader, before int64) {
 	at := r.TooLongAt()
 	for i := before; i < r.TooLong(); i++ {
@@ -235,7 +239,7 @@ func (f *Follower) tellTooLong(path string, r *line.Reader, before int64) {
 	}
 }
 
-// done says whether err only tells that the Follower stops.
+// done reports whether err only means that the Follower stops.
 func (f *Follower) done(err error) bool {
 	return err != nil && f.ctx.Err() != nil && errors.Is(err, context.Cause(f.ctx))
 }

@@ -8,45 +8,11 @@ import (
 	"github.com/mtalog/mtalog/internal/checkpoint"
 )
 
-// catchUp reads what there is, the oldest file first, one after the other, so
-// that a message's first lines come before its last.
+// catchUp reads what there is at the start, one file after the other and the
+// oldest first, so that a message's first lines come before its last.
 func (f *Follower) catchUp(watches []*watch) error {
-	type job struct {
-		last bool
-		mod  time.Time
-		do   func() error
-	}
-	var jobs []job
-	named := map[string]bool{}
-	for _, w := range watches {
-		named[w.path] = true
-	}
-	for _, w := range watches {
-		if !f.opt.NoSiblings {
-			for _, sib := range Siblings(w.path) {
-				if !named[sib] {
-					named[sib] = true
-					jobs = append(jobs, job{f.mayBeCopy(sib), modTime(sib), func() error {
-						whole, err := f.readArchive(sib, nil)
-						if !whole {
-							w.lookAgain()
-						}
-						if err == errTaken {
-							return nil
-						}
-						return err
-					}})
-				}
-			}
-		}
-		jobs = append(jobs, job{isRotated(w.path) && f.mayBeCopy(w.path), modTime(w.path), w.step})
-	}
-	slices.SortStableFunc(jobs, func(a, b job) int { return a.mod.Compare(b.mod) })
-	first := slices.DeleteFunc(slices.Clone(jobs), func(j job) bool { return j.last })
-	last := slices.DeleteFunc(jobs, func(j job) bool { return !j.last })
-	jobs = append(first, last...)
-	for _, j := range jobs {
-		if err := j.do(); err != nil {
+	for _, j := range f.catchUpJobs(watches) {
+		if err := j.read(); err != nil {
 			return err
 		}
 	}
@@ -54,9 +20,66 @@ func (f *Follower) catchUp(watches []*watch) error {
 	return nil
 }
 
-// mayBeCopy says whether a rotated file may be the beginning of a copy of
-// another file that is so short that the store does not know it. Once the other
-// has been opened, it is known.
+// catchUpJob is a file to be read at the start.
+type catchUpJob struct {
+	copy bool // see mayBeCopy
+	mod  time.Time
+	read func() error
+}
+
+// catchUpJobs lists the files of watches and their rotated siblings in the order
+// in which to read them.
+func (f *Follower) catchUpJobs(watches []*watch) (jobs []catchUpJob) {
+	seen := map[string]bool{}
+	for _, w := range watches {
+		seen[w.path] = true
+	}
+	for _, w := range watches {
+		for _, sib := range f.siblings(w.path) {
+			if !seen[sib] {
+				seen[sib] = true
+				jobs = append(jobs, catchUpJob{f.mayBeCopy(sib), modTime(sib), func() error { return w.readSibling(sib) }})
+			}
+		}
+		jobs = append(jobs, catchUpJob{isRotated(w.path) && f.mayBeCopy(w.path), modTime(w.path), w.step})
+	}
+	slices.SortStableFunc(jobs, func(a, b catchUpJob) int {
+		if a.copy != b.copy {
+			if b.copy {
+				return -1
+			}
+			return 1
+		}
+		return a.mod.Compare(b.mod)
+	})
+	return jobs
+}
+
+// siblings returns the rotated siblings that are to be read, none if the options
+// say so.
+func (f *Follower) siblings(path string) []string {
+	if f.opt.NoSiblings {
+		return nil
+	}
+	return Siblings(path)
+}
+
+// readSibling reads a rotated sibling of the watch's file, and has it looked at
+// again if it is not complete.
+func (w *watch) readSibling(path string) error {
+	whole, err := w.f.readArchive(path, nil)
+	if !whole {
+		w.lookAgain()
+	}
+	if err == errTaken {
+		return nil
+	}
+	return err
+}
+
+// mayBeCopy reports whether a rotated file may be an unfinished copy of another
+// file, too short to be found in the store. Such files are read last: by then the
+// other file has been opened and is known.
 func (f *Follower) mayBeCopy(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.Size() < checkpoint.PrefixLen && !f.settled(path)
@@ -69,10 +92,10 @@ func modTime(path string) time.Time {
 	return time.Time{}
 }
 
-// readSiblings looks through a file's rotated siblings for what has not been
-// read, oldest first: of all sources, or of some only. Where they are being
-// rotated meanwhile, it looks again: what has been read is passed over. It is
-// not whole where it has to be called again later.
+// readSiblings reads what has not been read of a file's rotated siblings, the
+// oldest first; if only is given, of these sources only. If the siblings are
+// rotated in the meantime, it starts over, and skips what has been read. whole is
+// false if it has to be called again later.
 func (f *Follower) readSiblings(path string, only []*state) (whole bool, err error) {
 	for range 5 {
 		whole = true
@@ -91,7 +114,7 @@ func (f *Follower) readSiblings(path string, only []*state) (whole bool, err err
 	return false, nil
 }
 
-// found is a file as it was seen at a path; info is nil if it was not.
+// found is what was at a path; info is nil if there was nothing.
 type found struct {
 	path string
 	info os.FileInfo

@@ -8,7 +8,7 @@ type EventKind uint8
 const (
 	// Opened: reading begins at the start of a source that is new.
 	Opened EventKind = iota
-	// Resumed: reading goes on where the store says it stopped.
+	// Resumed: reading goes on from where the store says that it stopped.
 	Resumed
 	// CaughtUp: all that was there at the start has been handed out.
 	CaughtUp
@@ -22,7 +22,7 @@ const (
 	Removed
 	// Unreadable: the file cannot be opened or read; it is tried again.
 	Unreadable
-	// Readable: it can be, again.
+	// Readable: a file that was Unreadable can be read again.
 	Readable
 	// Skipped: the file is not a log.
 	Skipped
@@ -34,14 +34,14 @@ const (
 type Event struct {
 	Kind EventKind
 	Path string
-	// Offset is where in the file reading stands, or stood.
+	// Offset is the place in the file that reading has reached, or had reached.
 	Offset int64
-	// Lost is how many bytes are known to be lost: more may be.
+	// Lost is how many bytes are known to be lost; there may be more.
 	Lost int64
 	Err  error
 }
 
-// String is one line for people.
+// String returns the event as one line for people.
 func (e Event) String() string {
 	switch e.Kind {
 	case Opened:

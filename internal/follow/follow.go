@@ -1,5 +1,6 @@
-// Package follow reads logs while they are being written, and loses nothing
-// that can be saved.
+// Package follow reads logs while they are being written, and loses nothing that
+// can be saved. nxadm/tail gives the new lines of an open file; all that
+// concerns rotation, truncation and going on after a restart is done here.
 //
 // A Follower first reads what its files, and their rotated siblings, hold
 // beyond what the Store knows, in large blocks; then it follows each file with
@@ -21,24 +22,24 @@
 //     there is something to read.
 //   - Rotated several times while nobody looked: each time a file changes, its
 //     siblings are looked through before the new one is begun.
-//   - Copied or compressed just now: a file that is empty yet, or the beginning
-//     of another one, or whose compressed data ends too early, is looked at
-//     again and again. It is told to be damaged, and its last line is handed
-//     out without a line end, when it has not changed for a minute.
+//   - Copied or compressed just now: a file that is still empty, or is the
+//     beginning of another one, or whose compressed data ends too early, is
+//     looked at again and again. Only when it has not changed for a minute is it
+//     reported as damaged, and is its last line handed out without a line end.
 //   - Shorter than what was stored of it, as after a crash that took unwritten
 //     blocks away: it is another source from its start, and its lines come
 //     twice.
 //
 // # Which source a file is
 //
-// A source is known by its first bytes, as package checkpoint says, and belongs
-// to whoever hands out its first block. Therefore a log that begins as another
-// one does, byte by byte, is not read until it differs: it may be a copy in the
+// A source is known by its first bytes (see package checkpoint), and belongs to
+// the file whose first block was handed out first. Therefore a log that begins
+// exactly like another one is not read until it differs: it may be a copy in the
 // making. Time stamps make two logs differ in their first line.
 //
-// A copy of which less than 4 KiB were written before whatever made it died is
-// read as a log of its own if the log that it is a copy of is gone by the next
-// start.
+// There is one exception: if the program that makes a copy dies before it has
+// written 4 KiB, and the original is gone by the next start, then the copy is read
+// as a log of its own.
 //
 // # Memory
 //
@@ -57,76 +58,80 @@ import (
 	"github.com/mtalog/mtalog/internal/source"
 )
 
-// Stored is what a store knows of a source.
+// Stored is what a store knows about a source.
 type Stored struct {
 	Identity checkpoint.Identity
 	Position checkpoint.Position
 }
 
-// Store knows how far sources have been dealt with.
+// Store knows how far sources have been stored.
 type Store interface {
-	// Lookup finds the source that begins with prefix, as checkpoint.Same
-	// says: of several the one with the longest identity, and of these the
+	// Lookup finds the source that begins with prefix (see checkpoint.Same): if
+	// there are several, the one with the longest identity, and of these the
 	// newest.
 	Lookup(prefix []byte) (Stored, bool, error)
 }
 
 // Options of a Follower. Patterns and Store are needed.
 type Options struct {
-	// Patterns are files, which need not exist yet, patterns and directories,
-	// as for source.Names.
+	// Patterns are files, which need not exist yet, patterns and directories (see
+	// source.Names), and "-" for standard input.
 	Patterns []string
 	Store    Store
 	// Waker says when to look whether files have changed; nil means every
 	// 500 ms.
 	Waker Waker
-	// Event is told what an operator should know, by any goroutine, one at a
-	// time; nil is deaf.
+	// Event, if set, is called with what an operator should know, by any
+	// goroutine, but by one at a time.
 	Event func(Event)
-	// FlushAfter is the longest that a line waits for others; 0 means 200 ms.
+	// FlushAfter is the longest time that a line waits for others to be handed
+	// out with; 0 means 200 ms.
 	FlushAfter time.Duration
 	// MaxLine is as in line.Options.
 	MaxLine int
 	// NoSiblings leaves rotated files alone, except to look there for what is
 	// missing after a truncation.
 	NoSiblings bool
-	// Now is the time; nil means time.Now.
+	// Now returns the current time; nil means time.Now. Tests set it.
 	Now func() time.Time
 }
 
 const (
 	defaultFlushAfter = 200 * time.Millisecond
 	defaultWake       = 500 * time.Millisecond
-	// flushSize is the most that is collected from a followed file.
+	// flushSize is how many bytes are collected from a followed file before they
+	// are handed out.
 	flushSize = 256 << 10
-	// tailLimit: with more than this unread a file is read in blocks.
+	// tailLimit is how many unread bytes are left to nxadm/tail, which reads line
+	// by line. A file with more is read in blocks.
 	tailLimit = 256 << 10
-	// rescanEvery is how many wake-ups pass between two looks for new files.
+	// rescanEvery is how many wake-ups lie between two searches for new files: one
+	// second at defaultWake.
 	rescanEvery = 2
-	// graceWakes is how many wake-ups a file stays open that was rotated away.
+	// graceWakes is for how many wake-ups a file stays open after it was rotated
+	// away, because its writer may still hold it: 30 seconds at defaultWake.
 	graceWakes = 60
-	// dormantAfter: a file that has not changed for so long is closed, so that
-	// a directory of old logs does not use up the file descriptors.
+	// dormantAfter is how long a file must not have changed to be closed, so that a
+	// directory of old logs does not use up the file descriptors.
 	dormantAfter = 10 * time.Minute
 )
 
-// Batch is some whole lines of one source.
+// Batch is a run of whole lines of one source.
 type Batch struct {
 	// Path is where the source was found.
 	Path string
-	// Known is the identity under which the source is known from the batch
-	// before, or from the store. It is zero for the first batch of a source
-	// that the store does not have, even if it has one of the same Identity,
-	// whose file was truncated or replaced.
+	// Known is the identity that the source had in the previous batch, or has in
+	// the store. It is zero for the first batch of a source that the store does not
+	// have. The store may have another source with this Identity all the same, if
+	// its file was truncated or replaced.
 	Known checkpoint.Identity
 	// Identity is the one to store from now on: longer than Known while the
 	// source is still small.
 	Identity checkpoint.Identity
-	// Block holds the lines. It is empty, with Last set, where a source turns
-	// out to have ended. Nothing comes after Last, except where the file is
-	// written to again.
+	// Block holds the lines. It is empty, with Last set, if the source turns out to
+	// have ended. Nothing comes after Last unless the file is written to again.
 	Block line.Block
-	// Position is the one behind Block.
+	// Position is the position behind Block.
 	Position checkpoint.Position
 	// Behind is how many bytes the file held behind Block; -1 if unknown.
 	Behind int64
@@ -157,10 +162,10 @@ type Follower struct {
 	watched   map[string]bool
 
 	troubleMu sync.Mutex
-	troubles  map[string]string // what was told of archives, by path
+	troubles  map[string]string // the last event reported of an archive, by path
 }
 
-// New returns a Follower that Run sets to work.
+// New returns a Follower; Run starts it.
 func New(opt Options) *Follower {
 	if opt.FlushAfter <= 0 {
 		opt.FlushAfter = defaultFlushAfter
@@ -229,7 +234,8 @@ func (f *Follower) Run(ctx context.Context, out chan<- Batch) error {
 	}
 }
 
-// newWatches are for the files that the patterns match and nobody watches yet.
+// newWatches returns watches for the files that match the patterns and that are
+// not watched yet.
 func (f *Follower) newWatches() []*watch {
 	f.watchedMu.Lock()
 	defer f.watchedMu.Unlock()
@@ -256,7 +262,7 @@ func (f *Follower) buffer() []byte {
 	return nil
 }
 
-// send hands out a block of s. It waits for the consumer.
+// send hands out a block of s, and waits until the consumer takes it.
 func (f *Follower) send(path string, s *state, b line.Block, prefix []byte, behind int64) error {
 	known, id := f.known.advance(s, b, prefix)
 	batch := Batch{

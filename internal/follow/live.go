@@ -16,32 +16,32 @@ import (
 	"github.com/mtalog/mtalog/internal/line"
 )
 
-// pollEvery is how often nxadm/tail looks at a file, whose own 250 ms would be
-// much of the second in which a line should be there to be asked for.
+// pollEvery is how often nxadm/tail looks at a file. Its default of 250 ms would
+// be a large part of the second within which a new line should be in the store.
 const pollEvery = 100 * time.Millisecond
 
 func init() { tailwatch.POLL_DURATION = pollEvery }
 
-// live is a plain file that is open and may grow. It is read in one of two
-// ways: in blocks by reader, or line by line by tail, whose lines gather in
-// pending. Reading goes on by the other way at any time, for what counts is the
-// state: all that is not handed out is read again.
+// live is a plain file that is open and may grow. It is read either in blocks by
+// reader, or line by line by tail, whose lines gather in pending. It can change
+// from one to the other at any time, because only the state counts: what has not
+// been handed out is read again.
 type live struct {
 	path   string
 	file   *os.File
 	info   os.FileInfo
 	state  *state
-	prefix []byte // as far as it is known
+	prefix []byte // see firstBytes
 
 	reader  *line.Reader
-	tooLong []int64 // skipped by readers before this one, for the next block
+	tooLong []int64 // offsets that earlier readers skipped, for the next block
 
 	tail    *tail.Tail
 	pending []byte // whole lines
 	start   int64  // offset of pending's first byte
 
-	most  int64 // the file's size while it was known to be intact
-	wakes int   // since it was rotated away
+	most  int64 // the file's size when it was last known to be intact
+	wakes int   // wake-ups since it was rotated away
 }
 
 func (l *live) close() {
@@ -49,7 +49,7 @@ func (l *live) close() {
 	l.file.Close()
 }
 
-// openReader makes a reader that stands where the state does.
+// openReader makes a reader that begins where the state stands.
 func (l *live) openReader(opt line.Options) {
 	opt.HoldPartial = true
 	off := l.state.track.Offset()
@@ -61,7 +61,7 @@ func (l *live) openReader(opt line.Options) {
 
 func hasUTF8BOM(b []byte) bool { return len(b) >= 3 && string(b[:3]) == "\xef\xbb\xbf" }
 
-// size is what the file holds now.
+// size returns the file's size now; 0 where that cannot be found out.
 func (l *live) size() int64 {
 	if info, err := l.file.Stat(); err == nil {
 		return info.Size()
@@ -69,9 +69,9 @@ func (l *live) size() int64 {
 	return 0
 }
 
-// intact says whether the file still holds what was read from it. Asked after a
-// read, it vouches for what that gave: had the file been overwritten before,
-// the bytes in front would have changed with it.
+// intact reports whether the file still holds what was handed out of it. If it is
+// called after a read, that read can be trusted too: had the file been overwritten
+// before, the bytes in front would have changed as well.
 func (l *live) intact() bool {
 	off := l.state.track.Offset()
 	if l.size() < off {
@@ -81,8 +81,8 @@ func (l *live) intact() bool {
 	return ok && err == nil
 }
 
-// holds says whether the file holds b, going by its first bytes: these may have
-// been read long before the rest, as a line that was not whole.
+// holds reports whether the file still holds the first bytes of b. They may have
+// been read long before the rest of b, as a line that was not complete.
 func (l *live) holds(b line.Block) bool {
 	var now [256]byte
 	head := b.Data[:min(len(b.Data), len(now))]
@@ -90,7 +90,8 @@ func (l *live) holds(b line.Block) bool {
 	return bytes.Equal(now[:n], head)
 }
 
-// firstBytes returns the file's first bytes, to know the source by.
+// firstBytes returns the file's first bytes, up to checkpoint.PrefixLen, by which
+// its source is known.
 func (l *live) firstBytes() []byte {
 	if len(l.prefix) < checkpoint.PrefixLen {
 		buf := make([]byte, checkpoint.PrefixLen)
@@ -112,8 +113,8 @@ func (l *live) fdPath() string {
 	return l.path
 }
 
-// startTail follows the file from where the reader stands. What has been read
-// of a line that is not whole yet is read again.
+// startTail follows the file from where the reader stands. The beginning of a
+// line that is not complete yet is read again.
 func (l *live) startTail() {
 	off := l.reader.Offset()
 	t, err := tail.TailFile(l.fdPath(), tail.Config{
@@ -145,9 +146,9 @@ func (l *live) stopTail() {
 // end is the offset behind what is pending.
 func (l *live) end() int64 { return l.start + int64(len(l.pending)) }
 
-// take adds a line that tail gave. It returns false where the line does not
-// stand behind the one before, as after a truncation, or is too long to keep:
-// then the reader has to find out.
+// take adds a line that tail gave. It returns false if the line does not stand
+// right behind the previous one, as after a truncation, or is too long: then the
+// reader has to find out what happened.
 func (l *live) take(t *tail.Line, maxLine int) bool {
 	if t.Err != nil || len(t.Text) > maxLine {
 		return false

@@ -61,16 +61,16 @@ func (w *watch) open(info fs.FileInfo) error {
 	return w.changed(w.begin(l))
 }
 
-// isPacked says whether what begins with head is not text as it stands, but may
-// become it.
+// isPacked reports whether what begins with head has to be decompressed, or
+// decoded from UTF-16, to be text.
 func isPacked(head []byte) bool {
 	return source.IsUTF16(head) || source.CompressionOf(head) != source.Plain
 }
 
 func isText(head []byte) bool { return !isPacked(head) && !source.LooksBinary(head) }
 
-// begin finds out how far the source of a file that was opened is known, and
-// reads on from there.
+// begin finds out how far the source of a file that was just opened has been
+// handed out, and reads on from there.
 func (w *watch) begin(l *live) error {
 	s, err := w.f.known.claim(l.prefix, w)
 	if err != nil {
@@ -89,7 +89,7 @@ func (w *watch) begin(l *live) error {
 		}
 	}
 	isOld := func(o *live) bool { return o.state == s }
-	if where == shorter && isRotated(w.path) { // a copy in the making: it is the same up to here
+	if where == shorter && isRotated(w.path) { // a copy in the making: equal as far as it goes
 		l.file.Close()
 		if s != w.dormant && !slices.ContainsFunc(w.old, isOld) {
 			w.f.known.release(s, w)
@@ -128,7 +128,7 @@ func (w *watch) begin(l *live) error {
 	return w.drain(l, true)
 }
 
-// verify says whether the file goes on from where its source was left.
+// verify reports whether the file goes on from where its source was left.
 func (w *watch) verify(l *live) (whereabouts, error) {
 	s := l.state
 	if l.size() < s.offset() {

@@ -12,23 +12,23 @@ import (
 
 // state is how far one source has been handed out.
 type state struct {
-	known checkpoint.Identity // what the consumer knows it by
-	head  []byte              // what its file began with when last seen, up to PrefixLen
+	known checkpoint.Identity // the identity that the consumer knows
+	head  []byte              // first bytes of its file when last seen, up to PrefixLen
 	track checkpoint.Tracker
 	fresh bool // nothing has been stored or handed out yet
-	begun bool // something has been, or is about to be: no other state is of this source
+	begun bool // something has been, or is about to be: no other state may be of this source
 	ended bool // an archive of it has been read to its end
 	found bool // a file that goes on with it has been found since it was forsaken
-	owner any  // who reads it now
+	owner any  // the watch or archive that reads it now; nil: none
 
 	// before are the sources that its file held before it was truncated or
-	// overwritten: it may begin as they did and is another one all the same.
+	// overwritten. It is another source even if it begins as they did.
 	before []*state
 
 	stored *checkpoint.Position // the store's, until it has been verified
 }
 
-// offset is where reading has to go on.
+// offset returns where reading has to go on.
 func (s *state) offset() int64 {
 	if s.stored != nil {
 		return s.stored.Offset
@@ -36,13 +36,13 @@ func (s *state) offset() int64 {
 	return s.track.Offset()
 }
 
-// maxIdle bounds the states that are kept of sources that nobody reads: the
-// store knows them by the time that they are forgotten.
+// maxIdle bounds how many states are kept of sources that nobody reads. By the
+// time that a state is forgotten, the store has it.
 const maxIdle = 1024
 
-// registry holds the states of this run. It is ahead of the store, by what has
-// been handed out and not been stored yet. It also keeps two from reading the
-// same source, as mail.log and, after it was renamed, mail.log.1.
+// registry holds the states of this run. It is ahead of the store by what has
+// been handed out and is not stored yet. It also sees to it that each source is
+// read under one name only, be that mail.log or, after a rotation, mail.log.1.
 type registry struct {
 	mu     sync.Mutex
 	store  Store
@@ -50,20 +50,20 @@ type registry struct {
 }
 
 var (
-	// errTaken: someone else is reading the source, or it is not to be read in
-	// this way. To be asked again at the next wake-up.
+	// errTaken: the source is being read elsewhere, or is not to be read in this
+	// way. Try again at the next wake-up.
 	errTaken = errors.New("file is being read elsewhere")
-	// errUnclear: what there is of the file is the beginning of a source that is
-	// known. It is a copy in the making, or another log that begins the same:
-	// what comes behind will tell.
+	// errUnclear: all that there is of the file is the beginning of a known source.
+	// Whether it is a copy in the making, or another log that begins the same, will
+	// be clear when it has grown.
 	errUnclear = errors.New("file begins like another one")
 )
 
 // claim finds the source that begins with prefix, or makes a new one, for
 // owner. The error may be errTaken or errUnclear.
 //
-// Of what nobody has handed out anything, several may have a new state each.
-// Which one is the source's is for begin to say.
+// As long as nothing of a source has been handed out, several owners may have a
+// new state of it each. begin decides which of them counts.
 func (r *registry) claim(prefix []byte, owner any) (*state, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -89,8 +89,8 @@ func (r *registry) claim(prefix []byte, owner any) (*state, error) {
 	return s, nil
 }
 
-// find returns the source that begins with prefix, and whether prefix may be
-// all that there is yet of a longer beginning.
+// find returns the source that begins with prefix. unclear is true where prefix
+// may become the beginning of another source when it grows.
 func (r *registry) find(prefix []byte) (best *state, unclear bool) {
 	for _, s := range r.states {
 		switch {
@@ -113,10 +113,10 @@ func (r *registry) lookup(prefix []byte) (Stored, bool, error) {
 	return r.store.Lookup(prefix)
 }
 
-// begin is asked before the first block of a source is handed out, with what
-// its file begins with by now, which may be more than when it was claimed. It is
-// errTaken where these bytes belong to another state: a copy of the file has
-// been read meanwhile, or there was too little of it to know it by.
+// begin is called before the first block of a source is handed out, with the
+// first bytes of its file, which may be more than when it was claimed. It returns
+// errTaken if these bytes belong to another state: a copy of the file has been
+// read in the meantime, or there was too little of the file to recognise it.
 func (r *registry) begin(s *state, prefix []byte) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -136,21 +136,21 @@ func (r *registry) begin(s *state, prefix []byte) error {
 	return nil
 }
 
-// overlap says whether one begins with the other.
+// overlap reports whether one begins with the other.
 func overlap(a, b []byte) bool {
 	n := min(len(a), len(b))
 	return n > 0 && bytes.Equal(a[:n], b[:n])
 }
 
-// goesOn tells that a file has been found that goes on where s was left.
+// goesOn notes that a file has been found that goes on where s was left.
 func (r *registry) goesOn(s *state) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	s.found = true
 }
 
-// settle tells that the position of s has been verified, and what stands before
-// it.
+// settle notes that the stored position of s has been verified: it is offset, and
+// before are the bytes in front of it.
 func (r *registry) settle(s *state, offset int64, before []byte) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -159,14 +159,14 @@ func (r *registry) settle(s *state, offset int64, before []byte) {
 	s.stored = nil
 }
 
-// end tells that all of s has been handed out.
+// end notes that all of s has been handed out.
 func (r *registry) end(s *state) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	s.ended = true
 }
 
-// orphan says whether nobody has found s anywhere since it was forsaken at
+// orphan reports whether nobody has found s anywhere since it was forsaken at
 // offset.
 func (r *registry) orphan(s *state, offset int64) bool {
 	r.mu.Lock()
@@ -174,8 +174,8 @@ func (r *registry) orphan(s *state, offset int64) bool {
 	return !s.fresh && !s.ended && !s.found && s.owner == nil && s.offset() == offset
 }
 
-// forsake releases s, whose file is gone. Whether another one is found is for
-// orphan to say.
+// forsake releases s, whose file is gone. orphan then reports whether another file
+// with it has been found.
 func (r *registry) forsake(s *state, owner any) {
 	r.mu.Lock()
 	if s.owner == owner {
@@ -185,8 +185,8 @@ func (r *registry) forsake(s *state, owner any) {
 	r.release(s, owner)
 }
 
-// renew forsakes s, whose file goes on differently, and makes a new source for
-// that.
+// renew forsakes s, whose file has been truncated or overwritten, and makes a new
+// source for what the file holds now.
 func (r *registry) renew(s *state, prefix []byte) *state {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -222,6 +222,7 @@ func (r *registry) advance(s *state, b line.Block, prefix []byte) (known, id che
 	return known, id
 }
 
+// add adds a state, and forgets the oldest idle ones if there are too many.
 func (r *registry) add(s *state) {
 	idle := 0
 	for _, o := range r.states {

@@ -7,12 +7,13 @@ import (
 	"github.com/mtalog/mtalog/internal/line"
 )
 
-// changed deals with a file that was cut or overwritten in place: it is a new
-// source from its start, and the rest of the old one may stand in a copy.
+// changed deals with errChanged, a file that was truncated or overwritten in
+// place: it is read as a new source from its start, and the rest of the old source
+// is searched for in copies. Other errors are returned as they are.
 func (w *watch) changed(err error) error {
 	for tries := 0; err == errChanged; tries++ {
 		if tries == 3 {
-			return nil // it changes faster than it can be read: next time
+			return nil // it changes faster than it can be read: try at the next wake-up
 		}
 		l := w.live
 		l.stopTail()
@@ -21,7 +22,7 @@ func (w *watch) changed(err error) error {
 		w.f.event(Event{Kind: Truncated, Path: w.path, Offset: off})
 		lost := l.most - off
 		l.prefix, l.most = nil, 0
-		old, fresh := l.state, l.state.fresh // from renew on it may be someone else's
+		old, fresh := l.state, l.state.fresh // read now: after renew another goroutine may own the state
 		l.state = w.f.known.renew(old, l.firstBytes())
 		if !fresh {
 			if err := w.searchRest(rest{old, off, max(0, lost)}); err != nil {
@@ -33,7 +34,7 @@ func (w *watch) changed(err error) error {
 		}
 		err = w.drain(l, true)
 	}
-	if err == errTaken { // ask again at the next wake-up, under what name it may be read
+	if err == errTaken { // the next wake-up finds out under which path it is read
 		w.drop(w.live)
 		w.live = nil
 		return nil
@@ -41,39 +42,39 @@ func (w *watch) changed(err error) error {
 	return err
 }
 
-// maxPause is how many wake-ups pass at most between two looks at the siblings
+// maxPause is the largest number of wake-ups between two looks at the siblings
 // while one of them may be in the making.
 const maxPause = 15
 
 // lookAgain has the siblings looked at once more at the next wake-up.
 func (w *watch) lookAgain() { w.again, w.pause = 1, 0 }
 
-// drop gives a file up that is not to be read here. What it is turns out when
-// the path and its siblings are looked at again.
+// drop closes a file that is not to be read here. What it is turns out when the
+// path and its siblings are looked at again.
 func (w *watch) drop(l *live) {
 	l.close()
 	w.f.known.release(l.state, w)
 	w.lookAgain()
 }
 
-// rest is what was not read of a source whose file is gone or was cut.
+// rest is the part of a source that had not been read when its file disappeared or
+// was truncated.
 type rest struct {
 	state  *state
 	offset int64
-	lost   int64 // bytes that are known to have been there
+	lost   int64 // how many bytes are known to have been there
 }
 
-// searchRest looks in the siblings for what was not read of a source whose
-// file is gone or was cut.
+// searchRest searches the siblings for a rest.
 func (w *watch) searchRest(r rest) error {
 	w.f.known.forsake(r.state, w)
 	w.rests = append(w.rests, r)
 	return w.lookBeside()
 }
 
-// lookBeside reads what the siblings hold, and says of what was searched for
-// there whether it is lost. As long as a copy may be in the making it is done
-// again, at the next wake-up and then more and more rarely.
+// lookBeside reads what the siblings hold, and reports as Lost the rests that it
+// did not find there. As long as a copy may be in the making, it is called again:
+// at the next wake-up and then at growing intervals.
 func (w *watch) lookBeside() error {
 	if w.f.opt.NoSiblings && len(w.rests) == 0 {
 		w.again, w.pause = 0, 0
@@ -96,10 +97,10 @@ func (w *watch) lookBeside() error {
 	}
 	w.again, w.pause = 0, 0
 	for _, r := range w.rests {
-		if isRotated(w.path) { // names shift, logrotate's shred overwrites: others go on with it
+		if isRotated(w.path) { // names shift, and logrotate's shred overwrites: other watches go on with it
 			break
 		}
-		if w.f.known.orphan(r.state, r.offset) && w.f.ctx.Err() == nil { // at the end others stop searching
+		if w.f.known.orphan(r.state, r.offset) && w.f.ctx.Err() == nil { // when stopping, the search is not complete
 			w.f.event(Event{Kind: Lost, Path: w.path, Offset: r.offset, Lost: r.lost})
 		}
 	}
@@ -107,9 +108,9 @@ func (w *watch) lookBeside() error {
 	return nil
 }
 
-// rotated: the path leads to another file. The old one is read to its end, and
-// once more when the new one has got its first bytes, since by then its writer
-// has left it.
+// rotated deals with a path that leads to another file now. The old file is read
+// to its end at each wake-up until the new one has its first bytes: by then the
+// writer has left the old one.
 func (w *watch) rotated(info fs.FileInfo) error {
 	if err := w.drain(w.live, false); err != nil {
 		return w.changed(err)
@@ -121,8 +122,8 @@ func (w *watch) rotated(info fs.FileInfo) error {
 	return w.open(info)
 }
 
-// readLate reads what writers add to files that were rotated away, and lets go
-// of them after a while.
+// readLate reads what writers add to files that were rotated away, and closes
+// these files after a while.
 func (w *watch) readLate() error {
 	kept := w.old[:0]
 	for _, l := range w.old {
@@ -143,8 +144,8 @@ func (w *watch) readLate() error {
 	return nil
 }
 
-// finish hands out a last line without a line end, and tells that the source
-// has ended.
+// finish hands out the last line, if it has no line end, and marks the source as
+// ended.
 func (w *watch) finish(l *live) error {
 	off := l.reader.Offset()
 	b := line.Block{Offset: off, Last: true, TooLong: l.reader.Skipped()}

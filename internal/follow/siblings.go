@@ -17,7 +17,7 @@ import (
 // puts that one away as mail.log-2026110113.backup.
 var rotation = regexp.MustCompile(`^[.-](?:(\d{1,5})|(\d{4}-?\d{2}-?\d{2}(?:[-T_.]?\d{1,10})?)(?:\.backup)?)(\.gz|\.bz2|\.xz|\.zst)?$`)
 
-// Siblings are the files that a log at path has been rotated to, oldest first:
+// Siblings returns the files that the log at path has been rotated to, oldest first:
 // mail.log.1, mail.log.2.gz, mail.log-20261101, mail.log-20261101.gz, and with
 // the mark before the extension mail.1.log, mail-20261101.log.gz.
 func Siblings(path string) []string {
@@ -36,7 +36,7 @@ func Siblings(path string) []string {
 	return names
 }
 
-// isRotated says whether path has a rotation's mark at its end, so that other
+// isRotated reports whether path has a rotation's mark at its end, so that other
 // files are moved there as time goes by.
 func isRotated(path string) bool {
 	name := filepath.Base(path)
@@ -48,7 +48,8 @@ func isRotated(path string) bool {
 	return false
 }
 
-// rotationOf tells name's rotation number or date as a sibling of base.
+// rotationOf returns the rotation number or date in name, if that is a sibling of
+// base.
 func rotationOf(base, name string) (number int, date string, ok bool) {
 	rest, cut := strings.CutPrefix(name, base)
 	if !cut {

@@ -12,7 +12,7 @@ type Waker interface {
 	Wake() <-chan struct{}
 }
 
-// Broadcast is a Waker that wakes all who wait when it is told to.
+// Broadcast is a Waker that wakes up everyone who waits when Kick is called.
 type Broadcast struct {
 	mu sync.Mutex
 	ch chan struct{}

@@ -21,17 +21,17 @@ type watch struct {
 	live *live   // the file at the path, while it is open
 	old  []*live // files that were there, and may get late lines
 
-	// Of a file that is not open because it does not change:
+	// Set for a file that was closed because it does not change:
 	dormant *state      // its source
 	seen    fs.FileInfo // what it looked like
 
-	trouble string // the last one told
-	removed bool   // told
-	left    *Event // to be told when there is a new file
+	trouble string // last error reported as Unreadable
+	removed bool   // Removed has been reported
+	left    *Event // Rotated, to be reported when there is a new file
 
-	again int    // in how many wake-ups the siblings have to be looked at once more; 0: no need
-	pause int    // how many there were between the last two such looks
-	rests []rest // what is searched for there
+	again int    // wake-ups until the siblings have to be looked at again; 0: no need
+	pause int    // wake-ups between the last two such looks
+	rests []rest // what is searched for in the siblings
 }
 
 var (
@@ -49,7 +49,7 @@ func (w *watch) run() error {
 	flush := time.NewTimer(time.Hour)
 	defer flush.Stop()
 	for {
-		wake := w.f.opt.Waker.Wake() // before looking, lest one be missed
+		wake := w.f.opt.Waker.Wake() // before step, so that no wake-up is missed
 		err := w.step()
 		if err == nil {
 			err = w.listen(wake, flush)
@@ -76,8 +76,8 @@ func (w *watch) close() {
 	w.f.known.release(w.dormant, w)
 }
 
-// listen collects what tail gives until the next wake-up, or until something
-// needs looking into.
+// listen collects the lines that tail gives, until the next wake-up or until
+// something happens that step has to look into.
 func (w *watch) listen(wake <-chan struct{}, flush *time.Timer) error {
 	maxLine := w.f.opt.MaxLine
 	if maxLine <= 0 {
@@ -105,7 +105,7 @@ func (w *watch) listen(wake <-chan struct{}, flush *time.Timer) error {
 		case t, ok := <-l.tail.Lines:
 			first := len(l.pending) == 0
 			if !ok || !l.take(t, maxLine) {
-				l.stopTail() // step reads on by itself
+				l.stopTail() // step goes on in blocks
 				return nil
 			}
 			if first {
@@ -131,10 +131,11 @@ func (w *watch) flush(l *live) error {
 	return w.handOut(l, b)
 }
 
-// handOut sends a block, if the file still is what it was.
+// handOut sends a block, if the file still holds what was read from it. Else it
+// returns errChanged.
 func (w *watch) handOut(l *live, b line.Block) error {
 	if l.state.fresh {
-		l.prefix = nil // what it was when the file was opened proves nothing
+		l.prefix = nil // read it again: the file may have changed since it was opened
 	}
 	prefix := l.firstBytes()
 	if !l.intact() || !l.holds(b) || l.state.fresh && !startsWith(prefix, b) {
@@ -161,15 +162,15 @@ func (w *watch) handOut(l *live, b line.Block) error {
 	return w.f.send(l.path, l.state, b, prefix, max(0, l.size()-b.End()))
 }
 
-// startsWith says whether a source's first block is what prefix begins with.
+// startsWith reports whether a source's first block is what prefix begins with.
 func startsWith(prefix []byte, b line.Block) bool {
 	prefix = prefix[min(b.Offset, int64(len(prefix))):]
 	n := min(len(prefix), len(b.Data))
 	return bytes.Equal(prefix[:n], b.Data[:n])
 }
 
-// drain reads a file to its end in blocks and then, if it is one to follow,
-// lets tail go on.
+// drain reads a file to its end in blocks. Then, if follow is set, it lets tail
+// go on.
 func (w *watch) drain(l *live, follow bool) error {
 	if l.tail != nil {
 		l.stopTail()
@@ -210,7 +211,7 @@ func (w *watch) drain(l *live, follow bool) error {
 	return nil
 }
 
-// step looks what has become of the path, and reads what there is.
+// step finds out what has become of the path, and reads what there is.
 func (w *watch) step() error {
 	if err := w.readLate(); err != nil {
 		return err
@@ -236,7 +237,7 @@ func (w *watch) step() error {
 	l := w.live
 	touched := !info.ModTime().Equal(l.info.ModTime())
 	l.info = info
-	if touched && !l.intact() { // cut, and grown to the same size perhaps
+	if touched && !l.intact() { // truncated, and perhaps grown to the same size again
 		return w.changed(errChanged)
 	}
 	if l.tail != nil && info.Size() >= l.end() && info.Size()-l.end() <= tailLimit {
@@ -248,7 +249,7 @@ func (w *watch) step() error {
 	return w.changed(w.drain(l, true))
 }
 
-// idle says whether a file has not been written to for long.
+// idle reports whether a file has not been written to for long.
 func (w *watch) idle(info fs.FileInfo) bool {
 	return w.f.opt.Now().Sub(info.ModTime()) > dormantAfter
 }
@@ -260,7 +261,8 @@ func (w *watch) sleep() {
 	w.live = nil
 }
 
-// missing: there is nothing at the path, or nothing that may be seen.
+// missing deals with a path at which there is nothing, or nothing that this
+// process may see.
 func (w *watch) missing(err error) error {
 	if !errors.Is(err, fs.ErrNotExist) {
 		w.tell(err)
@@ -269,7 +271,7 @@ func (w *watch) missing(err error) error {
 		w.f.event(Event{Kind: Removed, Path: w.path})
 	}
 	if w.live != nil {
-		// Renamed, and the new one is not there yet: the writer still has it.
+		// Renamed, and there is no new file yet: the writer still has this one open.
 		if err := w.drain(w.live, false); err != nil {
 			return w.changed(err)
 		}
@@ -281,7 +283,7 @@ func (w *watch) missing(err error) error {
 	return nil
 }
 
-// leave puts the file aside, to be read for a while yet.
+// leave puts the file aside; readLate reads it for a while yet.
 func (w *watch) leave() {
 	w.live.stopTail()
 	w.live.wakes = 0
@@ -290,7 +292,7 @@ func (w *watch) leave() {
 	w.live = nil
 }
 
-// tell reports trouble once.
+// tell reports an error as Unreadable, but only once.
 func (w *watch) tell(err error) {
 	if err.Error() == w.trouble {
 		return

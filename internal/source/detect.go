@@ -5,8 +5,8 @@ import (
 	"errors"
 )
 
-// sampleLen is what is looked at to tell a log from something else, and to
-// tell a source's first bytes from another's.
+// sampleLen is how many bytes at the beginning of a file are looked at to tell a
+// log from something else.
 const sampleLen = 4096
 
 var (
@@ -60,7 +60,7 @@ func archiveOf(head []byte) error {
 	return nil
 }
 
-// LooksBinary says whether sample, some KiB of a source's first bytes as Read
+// LooksBinary reports whether sample, some KiB of a source's first bytes as Read
 // gives them, is anything but text. Text may hold a few control characters,
 // bytes above 127 in any encoding, and runs of NUL at the start of a line,
 // which crashes leave behind.

@@ -68,7 +68,7 @@ func (x *expansion) stdin() {
 	x.sources = append(x.sources, s)
 }
 
-// first says whether the file has not been seen before, under any name.
+// first reports whether the file has not been seen before, under any name.
 func (x *expansion) first(path string, info fs.FileInfo) bool {
 	key := keyOf(path, info)
 	if x.seen[key] {

@@ -9,10 +9,9 @@ import (
 	"github.com/bmatcuk/doublestar/v4"
 )
 
-// Names lists the files that args name now, by name alone: a file that does not
-// exist yet is named all the same, and nothing is opened. It is Expand's poor
-// sister for those who ask again and again while logs come and go. A file comes
-// under one name only.
+// Names lists the files that args name at the moment. Unlike Expand it opens
+// nothing, and it names a file that does not exist yet: it is meant to be called
+// again and again while logs come and go. Each file comes under one name only.
 func Names(args []string) []string {
 	var names []string
 	seen := map[fileKey]bool{}
@@ -63,5 +62,5 @@ func walkNames(dir string, add func(string)) {
 // CompressionOf tells from a file's first bytes what it is compressed with.
 func CompressionOf(head []byte) Compression { return compressionOf(head) }
 
-// IsUTF16 says whether a file begins with a UTF-16 byte order mark.
+// IsUTF16 reports whether a file begins with a UTF-16 byte order mark.
 func IsUTF16(head []byte) bool { return hasUTF16BOM(head) }

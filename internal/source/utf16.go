@@ -57,6 +57,7 @@ func (u *utf16Reader) Read(p []byte) (n int, err error) {
 	return n, nil
 }
 
+// char reads one character.
 func (u *utf16Reader) char() (rune, error) {
 	b, err := u.src.Peek(2)
 	if len(b) < 2 {
