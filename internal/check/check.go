@@ -10,7 +10,8 @@ import (
 	"github.com/mtalog/mtalog/internal/report"
 )
 
-// State is an answer. The values are the exit statuses of monitoring plugins.
+// State is the state of a service in the sense of monitoring systems. The values
+// are the exit statuses of their plugins.
 type State int
 
 const (
@@ -22,7 +23,7 @@ const (
 
 func (s State) String() string { return [...]string{"OK", "WARNING", "CRITICAL", "UNKNOWN"}[s] }
 
-// Options say what is checked.
+// Options say what to check.
 type Options struct {
 	Critical, Warn []*Rule // at least one
 	Now            time.Time
@@ -49,7 +50,7 @@ func (a Answer) String() string {
 	return line
 }
 
-// subject is what rules are about, measured once.
+// subject is what one or more rules are about; it is measured once.
 type subject struct {
 	rule           *Rule
 	value          value
@@ -58,7 +59,7 @@ type subject struct {
 	broken         []string // rules that hold
 }
 
-// Run measures and compares.
+// Run measures what the rules are about and compares it with their thresholds.
 func Run(ctx context.Context, q report.Querier, opt Options) (Answer, error) {
 	age, known, err := newest(ctx, q, opt.Now)
 	if err != nil {
@@ -92,7 +93,7 @@ func newest(ctx context.Context, q report.Querier, now time.Time) (age time.Dura
 	return now.Sub(rows[0].Time(0)), true, nil
 }
 
-// ask measures what r is about, unless that was done, and compares.
+// ask measures what r is about, unless that has been done, and compares it.
 func ask(ctx context.Context, q report.Querier, opt Options, subjects []*subject, r *Rule, state State) ([]*subject, error) {
 	var s *subject
 	for _, have := range subjects {
@@ -125,7 +126,7 @@ func (s *subject) few(opt Options) bool {
 	return s.rule.share() && (s.value.of == 0 || s.value.of < float64(opt.MinCount))
 }
 
-// number is the value that rules are compared with.
+// number returns the value that rules compare with theirs.
 func (s *subject) number() float64 {
 	if !s.rule.share() {
 		return s.value.hits
@@ -165,8 +166,8 @@ func (s *subject) text(opt Options) string {
 	return t
 }
 
-// perf writes 'label'=value[unit];warn;crit;min;max as the Monitoring Plugins
-// Development Guidelines have it, section "Performance data".
+// perf writes 'label'=value[unit];warn;crit;min;max (Monitoring Plugins Development
+// Guidelines, section "Performance data").
 func (s *subject) perf() string {
 	label := strings.NewReplacer("=", ":", "'", "", "|", "/").Replace(s.rule.Subject())
 	number, unit, highest := s.number(), "", ""
@@ -176,7 +177,7 @@ func (s *subject) perf() string {
 	return fmt.Sprintf("'%s'=%.6g%s;%s;%s;0;%s", label, number, unit, threshold(s.warn), threshold(s.critical), highest)
 }
 
-// threshold writes the range of good values, "" where it is no range.
+// threshold writes the range of good values of r; "" where that is no range.
 func threshold(r *Rule) string {
 	if r == nil {
 		return ""

@@ -1,5 +1,5 @@
 // Package check answers whether a rule about mail flow holds, for cron and for
-// monitoring systems that run plugins in Nagios's way.
+// monitoring systems that run plugins as Nagios does.
 //
 // # Rules
 //
@@ -73,7 +73,7 @@ func (r *Rule) number(v float64) string {
 // share reports whether the measure is a share of a whole.
 func (r *Rule) share() bool { return r.Measure == "failure_rate" }
 
-// holds reports whether v is as the rule says.
+// holds reports whether the rule's comparison is true of v.
 func (r *Rule) holds(v float64) bool {
 	switch r.Compare {
 	case ">":

@@ -25,6 +25,7 @@ func condition(f Filter) (clause, error) {
 	return c, err
 }
 
+// positive returns the condition of a filter as if it were not negated.
 func positive(f Filter) (clause, error) {
 	switch f.Key {
 	case "provider":

@@ -9,10 +9,11 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// value is what a measure came to.
+// value is the result of a measurement: hits, and of how many.
 type value struct{ hits, of float64 }
 
-// measures are the events that a measure counts.
+// measures holds, for each measure but queue, the condition on store.event for what
+// it counts.
 var measures = map[string]string{
 	"failure_rate": fmt.Sprintf("event BETWEEN %d AND %d", parsers.Deferred, parsers.Expired),
 	"count":        "true",
@@ -23,7 +24,8 @@ var measures = map[string]string{
 	"rejected":     fmt.Sprintf("event = %d", parsers.Rejected),
 }
 
-// measure counts what the rule is about from from to before to.
+// measure counts what the rule is about, in the time from from up to, but without,
+// to.
 func (r *Rule) measure(ctx context.Context, q report.Querier, from, to time.Time) (value, error) {
 	if r.Measure == "queue" {
 		return r.queued(ctx, q)

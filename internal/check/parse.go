@@ -31,10 +31,10 @@ func clip(s string) string {
 	return s
 }
 
-// Measures and Keys are the words of the language.
+// Measures and keys are the words of the language.
 var (
 	Measures = []string{"failure_rate", "count", "delivered", "deferred", "bounced", "expired", "rejected", "queue"}
-	Keys     = []string{"provider", "domain", "category", "code", "host", "mta"}
+	keys     = []string{"provider", "domain", "category", "code", "host", "mta"}
 	compares = []string{">=", "<=", "==", "!=", ">", "<"}
 )
 
@@ -112,6 +112,7 @@ func (p *parser) measure(r *Rule) error {
 	return nil
 }
 
+// filters reads the filters up to the closing parenthesis.
 func (p *parser) filters(r *Rule) error {
 	if p.token(")") != "" {
 		return nil
@@ -129,12 +130,13 @@ func (p *parser) filters(r *Rule) error {
 	}
 }
 
+// filter reads one filter and checks its value.
 func (p *parser) filter(r *Rule) error {
 	p.skipBlanks()
 	at := p.at
 	f := Filter{Key: p.word()}
-	if !slices.Contains(Keys, f.Key) {
-		return p.fail(at, "want a filter: one of "+strings.Join(Keys, ", "))
+	if !slices.Contains(keys, f.Key) {
+		return p.fail(at, "want a filter: one of "+strings.Join(keys, ", "))
 	}
 	switch p.token("!=", "=") {
 	case "!=":
@@ -195,6 +197,7 @@ func quoted(s string) string {
 	return s
 }
 
+// comparison reads the comparison and the number, which end a rule.
 func (p *parser) comparison(r *Rule) error {
 	if r.Compare = p.token(compares...); r.Compare == "" {
 		return p.fail(p.at, "want a comparison: one of > >= < <= == !=")

@@ -6,13 +6,13 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// cacheSize is how many verdicts a classifier remembers at least by
-// fingerprint. Peers choose their words, so there may be any number of texts.
+// cacheSize is how many verdicts a classifier remembers at least, by fingerprint.
+// There must be a bound, since remote servers choose their words.
 const cacheSize = 100_000
 
-// key is what a verdict depends on. Its hash has a seed of this process, so
-// that nobody can make up texts that are taken for one another; by chance, two
-// of a million are with a probability of 1 to 40 million.
+// key is what a verdict depends on. Its hash is seeded in each process anew, so
+// that nobody can make up texts that are mistaken for one another. By chance, any
+// two of a million texts are with a probability of 1 in 40 million.
 type key struct {
 	text  uint64 // hash of the text or its fingerprint
 	codes uint64 // enhanced code, reply code, stage, event, and whether it is about a client
@@ -35,7 +35,6 @@ func codesOf(r *parsers.Record) uint64 {
 type cache struct {
 	young, old map[key]Verdict
 	size       int // of each
-	evicted    uint64
 }
 
 // newCache makes a cache that remembers size verdicts at least.
@@ -57,16 +56,15 @@ func (c *cache) get(k key) (Verdict, bool) {
 
 func (c *cache) put(k key, v Verdict) {
 	if len(c.young) >= c.size {
-		c.evicted += uint64(len(c.old))
 		clear(c.old)
 		c.young, c.old = c.old, c.young
 	}
 	c.young[k] = v
 }
 
-// recent remembers verdicts by the text as logged, which most lines of a log
-// repeat from an earlier one to the letter: each key has one place, and the
-// last one to come keeps it.
+// recent remembers verdicts by the text as logged, since most texts of a log are
+// exactly those of earlier lines. Each key has one place, which it shares with
+// others; the latest one keeps it.
 type recent []struct {
 	key     key
 	verdict Verdict
@@ -75,7 +73,7 @@ type recent []struct {
 // newRecent makes room for 1<<bits verdicts.
 func newRecent(bits int) recent { return make(recent, 1<<bits) }
 
-// recentBits makes half a megabyte.
+// recentBits is the logarithm of the number of places: they take half a megabyte.
 const recentBits = 14
 
 func (c recent) get(k key) (Verdict, bool) {

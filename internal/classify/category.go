@@ -44,19 +44,19 @@ var ownerNames = [...]string{"", "us", "them", "recipient", "network"}
 
 func (o Owner) String() string { return ownerNames[o] }
 
-// CategoryInfo is what is known of a category.
+// CategoryInfo is what is known about a category.
 type CategoryInfo struct {
 	ID          Category
 	Name        string // "bad_mailbox"
 	Title       string // "No such mailbox"
 	Description string
 	Advice      string // what to do now
-	// Persistence is that of a refusal with a permanent code, and ByCode is set
-	// where the code alone decides.
+	// Persistence is that of a failure with a permanent code. If ByCode is set, the
+	// code alone decides between soft and hard.
 	Persistence Persistence
 	ByCode      bool
-	// Owner is who has to act where mail was sent; where a client was refused,
-	// us and them change places.
+	// Owner is who has to act if mail was sent. If a client was refused, "us" and
+	// "them" change places.
 	Owner Owner
 }
 
@@ -88,7 +88,7 @@ func categoryNames() (names []string) {
 	return names
 }
 
-// Info returns what is known of c.
+// Info returns what is known about c.
 func (c Category) Info() CategoryInfo {
 	if list := tables().categories; int(c) < len(list) {
 		return list[c]
@@ -98,7 +98,7 @@ func (c Category) Info() CategoryInfo {
 
 func (c Category) String() string { return c.Info().Name }
 
-// persistence tells passing from lasting trouble: a temporary code, or a
+// persistence returns the persistence of one failure: a temporary code, or a
 // message that stays in the queue, makes a failure of the hard kind soft.
 func (c CategoryInfo) persistence(r *parsers.Record) Persistence {
 	if c.Persistence != Hard && !c.ByCode {
@@ -122,8 +122,8 @@ func (c CategoryInfo) persistence(r *parsers.Record) Persistence {
 	return Hard
 }
 
-// owner turns "us" and "them" round where we refused a client, and calls a
-// fault of this host's own delivery ours.
+// owner returns who has to act on one failure: "us" and "them" change places where
+// we refused a client, and a fault in local delivery is ours.
 func (c CategoryInfo) owner(r *parsers.Record) Owner {
 	switch {
 	case aboutClient(r) && c.Owner == Us:
@@ -136,7 +136,7 @@ func (c CategoryInfo) owner(r *parsers.Record) Owner {
 	return c.Owner
 }
 
-// aboutClient reports whether r tells of a client of this server, and not of a
+// aboutClient reports whether r is about a client of this server, and not about a
 // server that this one sent to.
 func aboutClient(r *parsers.Record) bool {
 	switch r.Event {
@@ -146,7 +146,7 @@ func aboutClient(r *parsers.Record) bool {
 	return false
 }
 
-// Failed reports whether e tells of a failure, and so has a category.
+// Failed reports whether e is a failure, and so has a category.
 func Failed(e parsers.Event) bool {
 	switch e {
 	case parsers.Deferred, parsers.Bounced, parsers.Expired, parsers.Undeliverable, parsers.Delayed,

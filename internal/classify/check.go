@@ -48,6 +48,7 @@ func Check(f RuleFile) (rules, examples int, err error) {
 	return rules, examples, errors.Join(wrong...)
 }
 
+// checkExample returns an error unless r decides on its own example.
 func (c *Classifier) checkExample(r *Rule) error {
 	example := r.exampleRecord()
 	v := c.Classify(example)

@@ -8,13 +8,13 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// Verdict is what a classifier says of a record.
+// Verdict is what a classifier says about a record.
 type Verdict struct {
 	Category    Category    // 0 where nothing failed
 	Persistence Persistence // 0 where nothing failed
 	Owner       Owner       // who has to act; 0 where nothing failed
-	Provider    Provider    // of the server that was sent to, of successes too; 0 where none is known
-	Rule        int32       // the rule that spoke; 0 where nothing failed
+	Provider    Provider    // of the server that was sent to, set for successes too; 0 where none is known
+	Rule        int32       // ID of the rule that decided; 0 where nothing failed
 	Fingerprint uint32      // 0 where there was no text, or the table is full
 }
 
@@ -24,10 +24,9 @@ type Verdict struct {
 type Classifier struct {
 	rules  []Rule // in the order in which they are asked
 	shared *fingerprints
-	cache  cache  // by fingerprint
-	recent recent // by text
-	buf    []byte
-	misses uint64
+	cache  cache  // verdicts by fingerprint
+	recent recent // verdicts by text
+	buf    []byte // scratch for fingerprints
 }
 
 // New makes a classifier with the built-in rules and those of files, which go
@@ -37,7 +36,7 @@ func New(files ...RuleFile) (*Classifier, error) {
 	var all []Rule
 	var wrong []error
 	for _, f := range files {
-		rules, err := ReadRules(f)
+		rules, err := readRules(f)
 		if err != nil {
 			wrong = append(wrong, err)
 		}
@@ -61,8 +60,8 @@ func newClassifier(rules []Rule, shared *fingerprints) *Classifier {
 // Fork returns a classifier for another goroutine.
 func (c *Classifier) Fork() *Classifier { return newClassifier(c.rules, c.shared) }
 
-// Know tells the classifier of a fingerprint that a database has, so that it
-// keeps its number. Call it before Classify.
+// Know tells the classifier about a fingerprint that a database has already, so
+// that it keeps its number. Call it before Classify.
 func (c *Classifier) Know(id uint32, fingerprint string) { c.shared.know(id, fingerprint) }
 
 // Fingerprints returns the fingerprints that are new since it was last called
@@ -90,21 +89,8 @@ func (c *Classifier) Rule(id int32) *Rule {
 	return nil
 }
 
-// Stats counts what a classifier did.
-type Stats struct {
-	Misses   uint64 // verdicts that rules had to be asked for
-	Evicted  uint64 // verdicts of fingerprints that were forgotten
-	Overflow uint64 // texts that got no fingerprint, of all that share the table
-}
-
-// Stats returns the counts so far.
-func (c *Classifier) Stats() Stats {
-	c.shared.mu.Lock()
-	defer c.shared.mu.Unlock()
-	return Stats{c.misses, c.cache.evicted, c.shared.overflow}
-}
-
-// Classify says what r is. It allocates nothing for what it has seen before.
+// Classify returns the verdict on r. It allocates nothing for a text that it has
+// seen before.
 func (c *Classifier) Classify(r *parsers.Record) Verdict {
 	p := provider(r)
 	if !Failed(r.Event) {
@@ -126,14 +112,13 @@ func (c *Classifier) byFingerprint(r *parsers.Record, codes uint64) Verdict {
 	k := key{hashOf(fingerprint), codes}
 	v, ok := c.cache.get(k)
 	if !ok {
-		c.misses++
 		v = c.decide(r, fingerprint)
 		c.cache.put(k, v)
 	}
 	return v
 }
 
-// decide asks the rules; its verdict holds for all that has the same key.
+// decide asks the rules. The verdict holds for all records with the same key.
 func (c *Classifier) decide(r *parsers.Record, fingerprint []byte) Verdict {
 	rule := c.ask(r, fingerprint)
 	info := rule.Category.Info()

@@ -116,8 +116,8 @@ func TestDeterminism(t *testing.T) {
 			}
 		}
 	}
-	if s := small.Stats(); s.Evicted == 0 || len(small.cache.young)+len(small.cache.old) > 6 {
-		t.Errorf("a cache of 3: %+v", s)
+	if n := len(small.cache.young) + len(small.cache.old); n > 6 {
+		t.Errorf("a cache of 3 holds %d", n)
 	}
 }
 
@@ -166,8 +166,8 @@ func TestFingerprintTable(t *testing.T) {
 		t.Errorf("again: %+v", got)
 	}
 	c.shared.max = 3
-	if v := c.Classify(FromReply("450 one too many")); v.Fingerprint != 0 || v.Category == 0 || c.Stats().Overflow != 1 {
-		t.Errorf("a full table: %+v, %+v", v, c.Stats())
+	if v := c.Classify(FromReply("450 one too many")); v.Fingerprint != 0 || v.Category == 0 {
+		t.Errorf("a full table: %+v", v)
 	}
 }
 

@@ -18,12 +18,11 @@ const maxFingerprints = 1_000_000
 
 // fingerprints numbers fingerprints; classifiers that were forked share it.
 type fingerprints struct {
-	mu       sync.Mutex
-	ids      map[uint64]uint32
-	last     uint32
-	fresh    []FingerprintInfo
-	max      int
-	overflow uint64
+	mu    sync.Mutex
+	ids   map[uint64]uint32
+	last  uint32
+	fresh []FingerprintInfo
+	max   int
 }
 
 // know makes id the number of a fingerprint that a database has.
@@ -46,7 +45,6 @@ func (f *fingerprints) id(fingerprint, text []byte) uint32 {
 		return id
 	}
 	if len(f.ids) >= f.max {
-		f.overflow++
 		return 0
 	}
 	f.last++

@@ -6,15 +6,15 @@ import (
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-// MaxFingerprint bounds the length of a fingerprint in bytes, and maxText what
-// is read of a text to make it: peers choose how much they say.
+// MaxFingerprint bounds the length of a fingerprint in bytes, and maxText how much
+// of a text is read to make it, because remote servers choose how much they say.
 const (
 	MaxFingerprint = 1000
 	maxText        = 4096
 )
 
-// Placeholders stand in a fingerprint for what differs from one message,
-// recipient, host or day to the next.
+// The placeholders of a fingerprint, for what differs from one message, recipient,
+// host or day to the next.
 const (
 	anIP      = "{ip}"
 	anAddress = "{address}"
@@ -76,8 +76,8 @@ func Fingerprint(dst, text []byte) []byte {
 	return f.end(cut || f.full)
 }
 
-// isPlain tells the runs that stay as they are from those that must be looked
-// at: it is true of words, of words at the end of a sentence, and of codes.
+// isPlain reports whether a run stays as it is without a closer look: words, words
+// at the end of a sentence, and codes do.
 func isPlain(s []byte, kinds uint8) bool {
 	switch {
 	case kinds&(isDigit|isAt|isJoint) == 0:
@@ -91,7 +91,7 @@ func isPlain(s []byte, kinds uint8) bool {
 	return false
 }
 
-// folder appends to a fingerprint until it is full.
+// folder appends to a fingerprint until that is full.
 type folder struct {
 	dst          []byte
 	start, limit int
@@ -130,7 +130,8 @@ func (f *folder) copy(b []byte) {
 }
 
 // between folds what stands between runs of word bytes and returns its length.
-// Exim's "\n" written out is taken as one, lest its n stick to what follows.
+// "\n" written out, as Exim does, is taken as one, so that its n does not become
+// part of the next word.
 func (f *folder) between(b []byte) int {
 	switch {
 	case isBlank(b[0]):

@@ -7,10 +7,10 @@ import (
 	"unicode/utf8"
 )
 
-// Most rules do not match most texts, and to run some two hundred regular
-// expressions over each would take milliseconds. What literals a text must hold
-// for an expression to match it can be read from the expression's syntax tree;
-// a search for those tells at once where it need not run.
+// Most rules do not match most texts, and running some two hundred regular
+// expressions over each text would take milliseconds. The syntax tree of an
+// expression tells which literals a text must hold for it to match. A search for
+// these shows at once which expressions need not be run.
 
 // need is a condition on a text: that it holds a literal, or that all or any of
 // further conditions hold. The zero need is always met.
@@ -29,6 +29,7 @@ func needOf(pattern string) need {
 	return needed(re.Simplify())
 }
 
+// needed returns what every text that re matches meets.
 func needed(re *syntax.Regexp) (n need) {
 	switch re.Op {
 	case syntax.OpLiteral:
@@ -80,8 +81,8 @@ func (n *need) met(lower string, in *grams) bool {
 	return len(n.any) == 0
 }
 
-// grams is the set of a text's three-byte pieces, by hash: a literal with a
-// piece that is not there needs no search.
+// grams is the set of a text's three-byte pieces, by hash: a literal needs no
+// search if one of its pieces is not there.
 type grams [1 << 12 / 64]uint64
 
 const gram = 3

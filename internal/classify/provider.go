@@ -11,7 +11,7 @@ import (
 // The values are stored in databases; 0 means none that is known.
 type Provider uint16
 
-// ProviderInfo is what is known of a provider.
+// ProviderInfo is what is known about a provider.
 type ProviderInfo struct {
 	ID      Provider
 	Name    string
@@ -53,9 +53,10 @@ func provider(r *parsers.Record) Provider {
 	return 0
 }
 
-// ProviderOfRelay returns who runs the server of this name, 0 where it is
-// nobody known.
+// ProviderOfRelay returns the provider that runs the server with this name; 0
+// where none is known.
 func ProviderOfRelay(name []byte) Provider { return Provider(relays.find(name)) }
 
-// ProviderOfDomain returns whose users have addresses at domain.
+// ProviderOfDomain returns the provider whose users have addresses at domain; 0
+// where none is known.
 func ProviderOfDomain(domain []byte) Provider { return Provider(domains.find(domain)) }

@@ -1,8 +1,8 @@
 package classify
 
-// refusalAdvice is what to do about clients that this server refused or lost,
-// where a category's own advice is to one who sends: it tells him to take an
-// address off his list, or to try port 25 of the other side.
+// refusalAdvice is what to do about clients that this server refused or lost. The
+// advice of a category itself is written for a sender, who is told to take an
+// address off the list, or to try port 25 of the other side.
 var refusalAdvice = map[string]string{
 	"bad_mailbox":      "Nothing, where addresses are guessed or old. If good ones are refused, look at this server's tables of recipients.",
 	"mailbox_disabled": "Nothing, where the mailbox is barred on purpose; else enable it.",
@@ -21,8 +21,8 @@ var refusalAdvice = map[string]string{
 	"server_fault":     "This server could not take it: look at its disk space, the services that it asks (filters, tables, policy) and the last changes.",
 }
 
-// RefusalAdvice is what to do where this server refused or lost a client, and
-// whether it differs from what one who sends is told.
+// RefusalAdvice returns what to do where this server refused or lost a client.
+// differs is true where that is not the advice for a sender.
 func (c Category) RefusalAdvice() (advice string, differs bool) {
 	if advice := refusalAdvice[c.String()]; advice != "" {
 		return advice, true

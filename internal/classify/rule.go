@@ -38,7 +38,7 @@ type Rule struct {
 	Line int
 
 	re, reply, stage *regexp.Regexp
-	need             need // a text that does not meet it cannot match
+	need             need // what a text must hold for Pattern to match it
 }
 
 // FirstUserRule is the ID of the first rule that is not built in.
@@ -67,6 +67,7 @@ func subjectOf(r *parsers.Record, fingerprint []byte) subject {
 	return s
 }
 
+// match reports whether the rule applies to s.
 func (r *Rule) match(s *subject) bool {
 	var field string
 	switch r.Field {
@@ -113,7 +114,7 @@ func (r *Rule) compile() error {
 	return nil
 }
 
-// reason is what is wrong with an expression, without the expression.
+// reason returns what is wrong with a regular expression, without repeating it.
 func reason(err error) string {
 	var bad *syntax.Error
 	if errors.As(err, &bad) {
@@ -122,7 +123,7 @@ func reason(err error) string {
 	return err.Error()
 }
 
-// columnError is what is wrong with a column, and the cure.
+// columnError says what is wrong with a column, and what to do about it.
 type columnError struct{ column, wrong, cure string }
 
 func (e *columnError) Error() string { return "column " + e.column + ": " + e.wrong + "; " + e.cure }

@@ -34,9 +34,9 @@ type RuleError struct {
 func (e *RuleError) Error() string { return fmt.Sprintf("%s:%d: %v", e.File, e.Line, e.Err) }
 func (e *RuleError) Unwrap() error { return e.Err }
 
-// ReadRules reads a rule file. The error joins one *RuleError for each line
+// readRules reads a rule file. The error joins one *RuleError for each line
 // that is wrong; the sound rules are returned all the same.
-func ReadRules(f RuleFile) ([]Rule, error) {
+func readRules(f RuleFile) ([]Rule, error) {
 	header, rows, err := readCSV(f)
 	if err != nil {
 		return nil, err
@@ -98,6 +98,8 @@ func readCSV(f RuleFile) (header []string, rows []row, err error) {
 	}
 }
 
+// checkHeader returns an error unless the header names the columns that are
+// needed, each once, and no unknown ones.
 func checkHeader(header []string) error {
 	for i, name := range header {
 		if slices.Contains(header[:i], name) {
@@ -117,6 +119,7 @@ func checkHeader(header []string) error {
 	return nil
 }
 
+// rule makes a rule of a line, without compiling its patterns.
 func (w row) rule() (Rule, error) {
 	c := w.cell
 	r := Rule{

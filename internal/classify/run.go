@@ -2,8 +2,8 @@ package classify
 
 import "bytes"
 
-// run folds a run of word bytes that has a digit, a dot, an @ or a joint, or is
-// long. Punctuation at its ends is not part of it.
+// run folds a run of word bytes that is not plain (see isPlain). Punctuation at
+// its ends stays.
 func (f *folder) run(s []byte, kinds uint8) {
 	if kinds&isColon != 0 && isIPv6(s) { // "::1" has colons at its end
 		f.puts(anIP)
@@ -50,6 +50,7 @@ func (f *folder) path(s []byte, n int) {
 	f.puts(anID)
 }
 
+// core folds a run without the punctuation around it.
 func (f *folder) core(s []byte, kinds uint8) {
 	if kinds&isAt != 0 {
 		if at := bytes.IndexByte(s, '@'); at >= 0 {
@@ -94,9 +95,9 @@ func (f *folder) joined(s []byte) {
 	}
 }
 
-// rest folds what follows a placeholder in the same run, each word and number
-// by itself. A run that follows a placeholder in a fingerprint is folded by it
-// too, and so comes out as it went in.
+// rest folds what follows a placeholder in the same run, each word and number by
+// itself. What it leaves is folded in the same way when a fingerprint is folded
+// again, and so does not change then.
 func (f *folder) rest(s []byte) {
 	for at := 0; at < len(s) && !f.full; {
 		n := at
@@ -129,9 +130,9 @@ func (f *folder) simple(s []byte) {
 	}
 }
 
-// url keeps scheme and host and what of the path and query are words or codes,
-// up to the first part that is neither: https://support.google.com/mail/?p=NoSuchUser
-// says something, ?ip=192.0.2.1 does not.
+// url keeps scheme and host, and the parts of path and query up to the first that
+// is neither a word nor a code: https://support.google.com/mail/?p=NoSuchUser
+// carries meaning, ?ip=192.0.2.1 does not.
 func (f *folder) url(s []byte, host int) {
 	at := host
 	for at < len(s) && byteKind[s[at]] != isJoint {

@@ -18,15 +18,16 @@ var samples = strings.NewReplacer(
 	aDate, "2026-01-01",
 )
 
-// spoken returns what the peer said, or the MTA where no peer spoke, in one
-// line, as rules expect it.
+// spoken returns what the remote server said or, if it said nothing, what the MTA
+// did, in one line, as rules expect it.
 func spoken(fingerprint string) string {
 	return smtpcode.OneLine(said(samples.Replace(fingerprint)))
 }
 
-// said cuts from text what an MTA puts around a reply. "refused to talk to me"
-// is Postfix's way to tell of a greeting, and no refusal of the message; what
-// "remote mail server" said is no more about mail servers than any reply.
+// said removes from text what an MTA puts around a reply, because rules would take
+// it for a part of the reply: "refused to talk to me" is how Postfix reports a
+// greeting, and no refusal of the message; "remote mail server" would match rules
+// about mail servers.
 func said(text string) string {
 	text, _, _ = strings.Cut(text, " (in reply to ")
 	if len(text) > len("smtp;") && strings.EqualFold(text[:len("smtp;")], "smtp;") { // Diagnostic-Code, RFC 3464 section 2.3.6

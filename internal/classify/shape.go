@@ -6,7 +6,7 @@ import (
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-// shape counts what the first 255 bytes of a word are made of.
+// shape counts the kinds of bytes among the first 255 of a word.
 type shape struct {
 	digits, lower, upper, dots, colons, hyphens int
 	hex                                         bool // hexadecimal digits only, of one case

@@ -2,9 +2,9 @@ package classify
 
 import "bytes"
 
-// suffixes finds the longest domain suffix of a host name. Each suffix and all
-// its own suffixes of two labels and more are keys, so that the search goes on
-// only as long as there is something to find: one step for most names.
+// suffixes finds the longest known suffix of a host name. The keys are the
+// suffixes and all of their own suffixes with two labels or more, so that a search
+// can stop at the first key that is missing: for most names after one step.
 type suffixes map[string]uint16
 
 // partly marks a key that is only the end of longer ones.

@@ -28,8 +28,8 @@ var tables = sync.OnceValue(func() *data {
 	return d
 })
 
-// relays and domains find providers, blocklists the names that fingerprints
-// keep.
+// relays and domains find the provider of a name; blocklists finds the names of
+// public blocklists, which fingerprints keep.
 var relays, domains, blocklists = loadSuffixes()
 
 func loadTables() (*data, error) {
@@ -72,7 +72,7 @@ var builtIn = sync.OnceValue(func() []Rule {
 		if err != nil {
 			panic("classify: " + err.Error())
 		}
-		rules, err := ReadRules(RuleFile{name, text})
+		rules, err := readRules(RuleFile{name, text})
 		if err != nil {
 			panic("classify: embedded rules: " + err.Error())
 		}

@@ -54,11 +54,11 @@ func TestRuleIDs(t *testing.T) {
 	seen := map[int32]bool{}
 	for r := range c.Rules() {
 		if r.ID <= 0 || r.ID >= FirstUserRule || seen[r.ID] || c.Rule(r.ID) != r {
-			t.Errorf("rule %d: %s", r.ID, r.Pattern)
+			t.Errorf("rule %d (%s): an ID is unique, above 0 and below %d", r.ID, r.Pattern, FirstUserRule)
 		}
 		seen[r.ID] = true
 		if (r.Tier == "provider") != (r.ID >= 1000) {
-			t.Errorf("rule %d of tier %s", r.ID, r.Tier)
+			t.Errorf("rule %d of tier %s: rules of tier provider, and only these, have IDs from 1000", r.ID, r.Tier)
 		}
 	}
 	if c.Rule(0) != nil {

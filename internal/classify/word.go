@@ -44,8 +44,9 @@ func (f *folder) word(s []byte) bool {
 	return true
 }
 
-// colons folds the parts of RTR:RD, host:25 and the like. Three parts and more
-// are folded as one, lest those that stay look like an IPv6 address.
+// colons folds the parts of RTR:RD, host:25 and the like. If there are three parts
+// or more, they are folded as one, so that what remains cannot look like an IPv6
+// address.
 func (f *folder) colons(s []byte) bool {
 	start, n := len(f.dst), bytes.IndexByte(s, ':')
 	for part := s; ; n = bytes.IndexByte(part, ':') {
@@ -69,7 +70,7 @@ func (f *folder) colons(s []byte) bool {
 	}
 }
 
-// anchor reports whether s is what follows a # in a URL or in AUP#In-1130.
+// anchor reports whether s follows a '#', as in a URL or in AUP#In-1130.
 func (f *folder) anchor(s []byte, w shape) bool {
 	n := len(f.dst)
 	return n > f.start && f.dst[n-1] == '#' && len(s) <= 12 && w.digits <= 4
@@ -91,8 +92,8 @@ func (f *folder) number(s []byte, w shape) bool {
 	return true
 }
 
-// kept reports whether a number says something: a reply code, an enhanced
-// status code, or a number that the words before it call a code.
+// kept reports whether a number carries meaning: a reply code, an enhanced status
+// code, or a number that the words before it call a code.
 func (f *folder) kept(s []byte, w shape) bool {
 	if isReplyStart(s) {
 		return true

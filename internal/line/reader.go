@@ -12,10 +12,10 @@ const maxRemembered = 16
 type Reader struct {
 	src  io.Reader
 	opt  Options
-	err  error // what src said last; io.EOF is forgotten under HoldPartial
+	err  error // the last error of src; io.EOF is forgotten under HoldPartial
 	next int64 // offset of carry's first byte
 
-	carry []byte // behind the last block handed out: the start of a line, rarely more
+	carry []byte // what was read behind the last block: the start of a line, rarely more
 
 	skip      skipping
 	skipStart int64 // where the line that is being skipped begins
@@ -23,7 +23,6 @@ type Reader struct {
 	tooLong   int64
 	tooLongAt []int64
 	skipped   []int64 // since the last block
-	holes     int64
 }
 
 // skipping says what the bytes to come belong to.
@@ -32,7 +31,7 @@ type skipping uint8
 const (
 	skipNothing skipping = iota
 	skipLine             // the rest of a line that is too long
-	skipNULs             // a hole
+	skipNULs             // a run of NUL bytes that is longer than a line may be
 )
 
 // NewReader reads from r, whose first byte is at offset in the source. That
@@ -73,8 +72,8 @@ func (r *Reader) Next(buf []byte) (Block, error) {
 	}
 }
 
-// Offset is where a later Reader has to start to go on from here: behind the
-// last block handed out and whatever was skipped behind that.
+// Offset returns where a later Reader has to start in order to go on from here:
+// behind the last block handed out and what was skipped behind that.
 func (r *Reader) Offset() int64 {
 	if r.skip == skipLine {
 		return r.skipStart
@@ -82,13 +81,13 @@ func (r *Reader) Offset() int64 {
 	return r.next
 }
 
-// Seen is how far the source has been read: Offset and what is held back.
+// Seen returns how far the source has been read: Offset and what is held back.
 func (r *Reader) Seen() int64 { return r.next + int64(len(r.carry)) }
 
-// TooLong counts the lines that were skipped for their length.
+// TooLong returns how many lines were skipped for their length.
 func (r *Reader) TooLong() int64 { return r.tooLong }
 
-// TooLongAt holds the offsets of the first of them.
+// TooLongAt returns the offsets of the first of them, at most maxRemembered.
 func (r *Reader) TooLongAt() []int64 { return r.tooLongAt }
 
 // Skipped returns, once, the offsets of those that were skipped since the last
@@ -98,10 +97,6 @@ func (r *Reader) Skipped() []int64 {
 	r.skipped = nil
 	return at
 }
-
-// Holes counts the runs of NUL bytes that the Reader itself skipped, which are
-// those that do not fit in a line. Scanner.Holes counts the others.
-func (r *Reader) Holes() int64 { return r.holes }
 
 // fill reads until buf holds a block, or once where that is called for.
 // A buf that is full already holds the start of one line: it is made larger.
@@ -189,7 +184,6 @@ func (r *Reader) whole(buf []byte) int {
 func (r *Reader) startSkip(buf []byte) {
 	if buf[0] == 0 {
 		r.skip = skipNULs
-		r.holes++
 		return
 	}
 	r.skip = skipLine

@@ -4,10 +4,9 @@ import "bytes"
 
 // Scanner walks over the lines of a block.
 type Scanner struct {
-	rest  []byte
-	line  []byte
-	end   int64
-	holes int
+	rest []byte
+	line []byte
+	end  int64
 }
 
 // Scan returns a Scanner that stands before b's first line.
@@ -30,7 +29,6 @@ func (s *Scanner) Next() bool {
 			line = line[:n-1]
 		}
 		if len(line) > 0 && line[0] == 0 {
-			s.holes++
 			line = line[leadingNULs(line):]
 			if len(line) == 0 {
 				continue
@@ -43,13 +41,10 @@ func (s *Scanner) Next() bool {
 	return false
 }
 
-// Line is the current line without its line end (LF or CRLF). It aliases the
+// Line returns the current line without its line end (LF or CRLF). It aliases the
 // block and is valid until the block's buffer is used again.
 func (s *Scanner) Line() []byte { return s.line }
 
-// End is the source's offset just behind the current line and its line end:
-// where to go on once this line has been dealt with.
+// End returns the offset in the source just behind the current line and its line
+// end: where to go on once this line has been stored.
 func (s *Scanner) End() int64 { return s.end }
-
-// Holes counts the runs of NUL bytes that were dropped at the start of a line.
-func (s *Scanner) Holes() int { return s.holes }
