@@ -33,9 +33,9 @@ import (
 //	Build   read, cut, parse, and classify failures, join records with their messages, number what repeats, make Arrow batches
 //	Import  and store them in a new database on disk, committed and closed
 //
-// Split and Parse run on one core; Build and Import on all. MB are 10^6 bytes of
-// log. "cpu-s/GB" is what the process and the kernel for it worked for 10^9 bytes:
-// unlike the rate it holds also while other programs keep the machine busy.
+// Split and Parse run on one core; Build and Import on all. MB are 10^6 bytes of log.
+// "cpu-s/GB" is the processor time, kernel included, for 10^9 bytes: unlike the rate,
+// it does not change much while other programs keep the machine busy.
 //
 //	go test -run '^$' -bench . -benchtime 5x ./benchmarks
 //	MTALOG_BENCH_SIZE=1GiB go test -run '^$' -bench Import/postfix-rfc3339 -benchtime 1x ./benchmarks

@@ -80,8 +80,8 @@ func appendSession(b []byte, n int64) []byte {
 	return b
 }
 
-// verdict is what Exchange puts down for an attempt, and the codes that count:
-// the remote server's where it wraps one, else Exchange's own.
+// verdict is what Exchange logs about an attempt, and the codes that count: the
+// remote server's where it wraps one, else Exchange's own.
 type verdict struct {
 	text     []byte
 	reply    smtpcode.Reply

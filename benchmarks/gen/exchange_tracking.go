@@ -164,7 +164,7 @@ func (t *tracking) delivered(m *message, rc *recipient) {
 	}
 }
 
-// judge puts down why an attempt failed.
+// judge sets why an attempt failed.
 func (t *tracking) judge(m *message, rc *recipient) {
 	v := &t.verdict
 	switch {

@@ -179,7 +179,7 @@ func (x *exim) deliver(st *eximStep) {
 	}
 }
 
-// patience is how long an attempt takes, in microseconds.
+// patience returns how long an attempt takes, in microseconds.
 func (x *exim) patience(rc *recipient) int64 {
 	switch {
 	case rc.ails == down:

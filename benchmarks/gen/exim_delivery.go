@@ -29,7 +29,7 @@ func (x *exim) outcome(st *eximStep) {
 	x.concluded(st, m, rc)
 }
 
-// concluded closes the books on an attempt.
+// concluded counts an attempt.
 func (x *exim) concluded(st *eximStep, m *message, rc *recipient) {
 	rc.done = rc.event != parsers.Deferred
 	if rc.event == parsers.Bounced {

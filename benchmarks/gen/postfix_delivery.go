@@ -32,7 +32,7 @@ func (p *postfix) try(st *postfixStep) {
 	}
 }
 
-// suspended says whether the queue manager, after the failures so far, does
+// suspended reports whether the queue manager, after the failures so far, does
 // not even let the host be tried.
 func (p *postfix) suspended(m *message, rc *recipient) bool {
 	return (rc.ails == down || rc.ails == greeting && rc.answer.at == connected) && m.wait > minBackoff && p.of(4000)

@@ -58,7 +58,7 @@ type eventTally struct {
 	enhanced map[smtpcode.Enhanced]int64
 }
 
-// count takes down one outcome; reply and enhanced are 0 where there is none.
+// count counts one outcome; reply and enhanced are 0 where it has none.
 func (t *tally) count(ev parsers.Event, reply smtpcode.Reply, enhanced smtpcode.Enhanced) {
 	e := &t.events[ev]
 	e.n++
@@ -69,7 +69,7 @@ func (t *tally) count(ev parsers.Event, reply smtpcode.Reply, enhanced smtpcode.
 	e.enhanced[enhanced]++
 }
 
-// attempt takes down an outcome for a recipient at d.
+// attempt counts an outcome for a recipient at d.
 func (t *tally) attempt(d *domain, ev parsers.Event, reply smtpcode.Reply, enhanced smtpcode.Enhanced) {
 	t.count(ev, reply, enhanced)
 	if d.provider {

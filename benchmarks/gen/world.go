@@ -36,15 +36,15 @@ type domain struct {
 
 type relay struct{ name, ip string }
 
-// recipient is one recipient of one message, with its fate.
+// recipient is one recipient of one message, with what will become of it.
 type recipient struct {
 	at    *domain
 	local string
-	// ails is what keeps it from delivery; accept is nothing, greeting a server that
-	// refuses at the greeting, and down a host that does not answer.
+	// ails is what keeps it from delivery: accept stands for nothing, greeting for a
+	// server that refuses at the greeting, down for a host that does not answer.
 	ails kind
-	// left is how many more attempts fail before it is cured; forever means
-	// that it never is.
+	// left is how many more attempts fail before one succeeds; forever means that
+	// none ever does.
 	left int8
 	done bool
 
@@ -64,10 +64,10 @@ const (
 
 const forever = 127
 
-func (r *recipient) append(b []byte) []byte {
-	b = append(b, r.local...)
+func (rc *recipient) append(b []byte) []byte {
+	b = append(b, rc.local...)
 	b = append(b, '@')
-	return append(b, r.at.name...)
+	return append(b, rc.at.name...)
 }
 
 // provider is a big provider: its domains with their shares of all recipients
@@ -209,8 +209,8 @@ func (w *world) addressee(r *rng, sender string) recipient {
 	return rc
 }
 
-// fall decides what ails the recipient; the shares make about 17 % of all
-// attempts fail.
+// fall decides what keeps the recipient from delivery. With these shares about 17 %
+// of all attempts fail.
 func (rc *recipient) fall(r *rng) {
 	switch p := r.n(10_000); {
 	case p < 8700:

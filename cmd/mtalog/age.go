@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// age is a time span on the command line, also in days and weeks.
+// age is a flag for a length of time, which may be given in days or weeks.
 type age time.Duration
 
 // Type implements pflag.Value.

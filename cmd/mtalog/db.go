@@ -11,11 +11,11 @@ import (
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
 
-// lockPatience is how long a database may be locked by a process that does not
-// answer: one that is starting, or an import that is about to end.
+// lockPatience is how long to wait for a database that is locked by a process that
+// does not answer: one that is just starting, or an import that is about to end.
 const lockPatience = 2 * time.Second
 
-// openForReading returns what answers for the database at path: the process
+// openForReading returns who answers for the database at path: the process
 // that tails into it, or else the file itself. Where another process has it
 // locked and does not answer, the error names that process.
 func openForReading(ctx context.Context, path string) (database, error) {
@@ -43,7 +43,7 @@ func openForReading(ctx context.Context, path string) (database, error) {
 	}
 }
 
-// database answers queries, whoever holds it open.
+// database answers queries, whichever process has it open.
 type database struct {
 	serve.Querier
 	// own is the database where this process opened it, else nil.

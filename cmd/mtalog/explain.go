@@ -34,9 +34,9 @@ func explainCommand() *cobra.Command {
 	}
 }
 
-// explainWords says what a text without a code means, such as that a connection
-// timed out, as far as a rule knows it; else the error is that of the search for
-// a code.
+// explainWords explains a text without a code, such as that a connection timed out,
+// if a rule knows it. If none does, it returns none, the error of the search for a
+// code.
 func explainWords(w io.Writer, text string, none error) error {
 	c, err := newClassifier(nil)
 	if err != nil {

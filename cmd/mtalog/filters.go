@@ -68,8 +68,8 @@ func (f filters) String() string {
 	return strings.Join(words, " ")
 }
 
-// values returns the parameters that were given for r. One that r does not
-// take, or that makes no sense, is wrong usage.
+// values returns the given parameters for r. A parameter that r does not take, or
+// whose value makes no sense, is wrong usage.
 func (f filters) values(r *report.Report) (map[string]string, error) {
 	values := f.given()
 	for _, name := range slices.Sorted(maps.Keys(values)) {
@@ -80,8 +80,8 @@ func (f filters) values(r *report.Report) (map[string]string, error) {
 	return values, f.check(r, values)
 }
 
-// shared returns those of the given parameters that r takes: for a page of many
-// reports, of which each takes what it can.
+// shared returns those of the given parameters that r takes. It is for a page of
+// many reports, each of which takes what it can.
 func (f filters) shared(r *report.Report) (map[string]string, error) {
 	values := f.given()
 	maps.DeleteFunc(values, func(name, _ string) bool { _, ok := r.Param(name); return !ok })
@@ -110,7 +110,7 @@ func takes(r *report.Report) string {
 	return strings.Join(flags, ", ")
 }
 
-// flagOf returns how the parameter called name is given.
+// flagOf returns the flag with which the parameter called name is given.
 func flagOf(name string) string {
 	for _, n := range filterNames {
 		if n.name == name {

@@ -111,6 +111,8 @@ func (f reading) options() (ingest.Options, error) {
 	return ingest.Options{Detect: detect, Memory: duckdb.Memory(), Location: zone, Host: *f.host, Classifier: classifier}, nil
 }
 
+// detector returns what recognises formats: the format that --mta names, or
+// formats.Detect.
 func (f reading) detector() (ingest.Detect, error) {
 	if *f.mta != "" {
 		format, err := formats.Lookup(*f.mta)

@@ -17,7 +17,7 @@ import (
 	"github.com/mtalog/mtalog/internal/report/render"
 )
 
-// now is the time from which relative times count.
+// now returns the time from which relative times count.
 func now() time.Time { return time.Now() }
 
 // output holds the flags that say how and where to write a result.
@@ -72,7 +72,8 @@ func (o output) to(cmd *cobra.Command, write func(io.Writer) error) error {
 	return replaceFile(*o.file, func(f *os.File) error { return write(f) })
 }
 
-// options suits a table to w.
+// options returns what a table must know about w: the width, and whether it takes
+// colours.
 func options(w io.Writer) render.Options {
 	f, ok := w.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
@@ -85,7 +86,8 @@ func options(w io.Writer) render.Options {
 	return render.Options{Width: width, Color: os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
 }
 
-// wantedWidth is what COLUMNS (POSIX) says, else pipeWidth.
+// wantedWidth returns the width that the environment variable COLUMNS (POSIX) names,
+// else pipeWidth.
 func wantedWidth() int {
 	if n, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && n > 0 {
 		return n
@@ -93,6 +95,6 @@ func wantedWidth() int {
 	return pipeWidth
 }
 
-// pipeWidth is that of a table that does not go to a terminal: a mail or a
-// pager.
+// pipeWidth is the width of a table that does not go to a terminal but to a mail or
+// a pager.
 const pipeWidth = 120

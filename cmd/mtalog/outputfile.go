@@ -8,9 +8,9 @@ import (
 	"path/filepath"
 )
 
-// replaceFile writes a file with mode 0600 and puts it in place of path when
-// it is complete. A link stays one, and so does what is no file: it is written
-// to.
+// replaceFile writes a new file with mode 0600 and renames it to path when it is
+// complete. If path is a link, the file that it leads to is replaced; if it is a
+// device or a pipe, that is written to.
 func replaceFile(path string, write func(*os.File) error) error {
 	if to, err := filepath.EvalSymlinks(path); err == nil {
 		path = to

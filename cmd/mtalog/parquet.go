@@ -84,7 +84,7 @@ func writeParquet(ctx context.Context, path string, r *report.Result) error {
 	return err
 }
 
-// parquetType is the narrowest type that holds all values of a column.
+// parquetType returns the narrowest type that holds all values of a column.
 func parquetType(rows [][]any, column int) string {
 	kind := ""
 	for _, row := range rows {

@@ -68,27 +68,37 @@ func reportCommand() *cobra.Command {
 		}
 		defer store.Close()
 		if *explain {
-			plan, err := r.Explain(cmd.Context(), store, values, now())
-			if err != nil {
-				return err
-			}
-			_, err = fmt.Fprint(cmd.OutOrStdout(), printable(plan))
-			return err
+			return explainReport(cmd, r, store, values)
 		}
-		query, arguments, err := r.Statement(values, now())
-		if err != nil {
-			return err
-		}
-		if out.copied(cmd, store, query, arguments...) {
-			return nil
-		}
-		res, err := r.Run(cmd.Context(), store, values, now())
-		if err != nil {
-			return err
-		}
-		return out.write(cmd, res)
+		return runReport(cmd, r, store, values, out)
 	}
 	return cmd
+}
+
+// runReport runs a report and writes its result.
+func runReport(cmd *cobra.Command, r *report.Report, store database, values map[string]string, out output) error {
+	query, arguments, err := r.Statement(values, now())
+	if err != nil {
+		return err
+	}
+	if out.copied(cmd, store, query, arguments...) {
+		return nil
+	}
+	res, err := r.Run(cmd.Context(), store, values, now())
+	if err != nil {
+		return err
+	}
+	return out.write(cmd, res)
+}
+
+// explainReport runs a report and prints how the database did it.
+func explainReport(cmd *cobra.Command, r *report.Report, store database, values map[string]string) error {
+	plan, err := r.Explain(cmd.Context(), store, values, now())
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprint(cmd.OutOrStdout(), printable(plan))
+	return err
 }
 
 // defaultReports is where a user's own reports lie.
@@ -133,6 +143,8 @@ func listReports(w io.Writer, catalog *report.Catalog) error {
 	return nil
 }
 
+// showReport prints a report as a file of its own: its header, and its SQL with
+// the fragments inserted.
 func showReport(w io.Writer, r *report.Report) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "-- title: %s\n-- description: %s\n-- counts: %s\n", r.Title, r.Description, r.Counts)

@@ -19,8 +19,8 @@ const (
 	formatHTML = "html"
 )
 
-// pageOrder is what a page begins with; the other reports follow by name, and
-// pageEnd closes it.
+// pageOrder are the reports with which a page begins. The others follow by name, and
+// pageEnd comes last.
 var (
 	pageOrder = []string{"overview", "causes", "timeline", "failures", "providers", "provider-failures", "domains", "rejects", "heatmap", "delays", "backlog"}
 	pageEnd   = []string{"sources", "unrecognised"}
@@ -85,11 +85,11 @@ func writePage(cmd *cobra.Command, catalog *report.Catalog, name, path string, f
 	return out.to(cmd, func(w io.Writer) error { return html.Write(w, page) })
 }
 
-// recentEvents is among how many events lines are looked for behind the numbers:
-// among ten millions it would take minutes.
+// recentEvents is the number of latest events among which a page looks for the lines
+// behind its numbers: among ten millions it would take minutes.
 const recentEvents = 1_000_000
 
-// recent returns since when lines are looked for, zero for no bound.
+// recent returns the time from which on lines are looked for; zero for no bound.
 func recent(ctx context.Context, store report.Querier, until string) (time.Time, error) {
 	var end time.Time
 	if until != "" {

@@ -58,23 +58,23 @@ func unknownCommand(cmd *cobra.Command, name string) error {
 	return unknownCommandError{name, strings.Join(known, ", ")}
 }
 
-// exactly wants n arguments.
+// exactly requires n arguments.
 func exactly(n int) cobra.PositionalArgs {
 	return arguments(func(given int) bool { return given == n })
 }
 
-// atLeast wants n arguments or more.
+// atLeast requires n arguments or more.
 func atLeast(n int) cobra.PositionalArgs {
 	return arguments(func(given int) bool { return given >= n })
 }
 
-// atMost wants n arguments or fewer.
+// atMost requires n arguments or fewer.
 func atMost(n int) cobra.PositionalArgs {
 	return arguments(func(given int) bool { return given <= n })
 }
 
-// arguments is wrong usage where the number of arguments is not right; it says
-// which the command takes.
+// arguments returns wrong usage where right is false for the number of arguments, and
+// says which ones the command takes.
 func arguments(right func(given int) bool) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		switch {

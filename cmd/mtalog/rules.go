@@ -139,6 +139,7 @@ func stageNamed(name string) (parsers.Stage, error) {
 	return 0, usageError{fmt.Errorf("no stage is called %q; choose one of %s", name, strings.Join(names, ", "))}
 }
 
+// printVerdict prints what the rules say about a record, and which rule decided.
 func printVerdict(out io.Writer, c *classify.Classifier, r *parsers.Record) {
 	v := c.Classify(r)
 	info, rule := v.Category.Info(), c.Rule(v.Rule)

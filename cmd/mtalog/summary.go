@@ -57,6 +57,8 @@ func summaryCommand() *cobra.Command {
 	return cmd
 }
 
+// summarise prints the summary of a database: a headline, the overview, some
+// reports, and what to do next.
 func summarise(ctx context.Context, db report.Querier, c sink.Counts, w io.Writer) error {
 	catalog, err := report.Canned()
 	if err != nil {

@@ -1,5 +1,5 @@
-// Package journal turns what "journalctl -o json" writes into lines as syslog
-// writes them, so that the parsers of syslogs read the journal too.
+// Package journal turns the output of "journalctl -o json" into lines of the form
+// that syslog writes, so that the systemd journal is read by the same parsers.
 //
 // The fields are those of systemd.journal-fields(7); the JSON is that of
 // systemd's "Journal Export Formats": a value that is not UTF-8 is an array of
@@ -19,7 +19,7 @@ import (
 // maxEntry is the longest entry that is read, in bytes.
 const maxEntry = 4 << 20
 
-// Entry is what is used of an entry of the journal.
+// Entry holds the fields of a journal entry that are used.
 type Entry struct {
 	Cursor     string `json:"__CURSOR"`
 	Time       string `json:"__REALTIME_TIMESTAMP"` // microseconds since 1970
@@ -31,7 +31,7 @@ type Entry struct {
 	Message    text   `json:"MESSAGE"`
 }
 
-// text is a field's value.
+// text is the value of a field.
 type text string
 
 // UnmarshalJSON reads a string, an array of bytes, or null; of a field that
@@ -79,7 +79,7 @@ func Parse(line []byte) (Entry, error) {
 	return e, nil
 }
 
-// Append appends the entry as a line of a syslog with RFC 3339 stamps, line end
+// Append appends the entry as a syslog line with an RFC 3339 stamp, line end
 // included.
 func (e *Entry) Append(b []byte) []byte {
 	us, _ := strconv.ParseInt(e.Time, 10, 64)
@@ -105,7 +105,8 @@ func or(a, b text) text {
 	return b
 }
 
-// appendClean keeps a value on its line, and a word a word.
+// appendClean appends a value without what would end its line or, if it is a word,
+// the word.
 func appendClean(b []byte, s text, word bool) []byte {
 	for i := range len(s) {
 		c := s[i]
@@ -123,9 +124,9 @@ func appendClean(b []byte, s text, word bool) []byte {
 	return b
 }
 
-// Copy copies lines from src to dst, entries of the journal among them as lines
-// of a syslog. A line that is no entry is copied as it is: it will be counted
-// as one that was not understood. It flushes whenever src has no more at once.
+// Copy copies lines from src to dst, and turns journal entries into syslog lines.
+// A line that is no entry is copied as it is: it will be counted as one that was
+// not understood. Copy flushes whenever src has nothing more at once.
 func Copy(dst io.Writer, src *bufio.Reader) error {
 	var out []byte
 	for {

@@ -14,12 +14,13 @@ import (
 	"time"
 )
 
-// A Spool keeps what journalctl writes in a file, as lines of a syslog, so that
-// the journal is followed like any other log: what is stored of it, and up to
-// where, is the file's business. Beside it stands the cursor of the journal that
-// belongs to an offset of the file. After a kill the lines behind that offset
-// are counted, and as many entries behind the cursor are passed over: none is
-// missing, none comes twice.
+// A Spool writes the entries of journalctl into a file, as syslog lines, so that
+// the journal is followed like any other log: how far it has been stored is a
+// position in the file.
+//
+// Beside the file stands the journal's cursor that belongs to an offset in the
+// file. After a kill, the lines behind that offset are counted, and as many entries
+// behind the cursor are skipped, so that none is missing and none comes twice.
 type Spool struct {
 	dir   string
 	file  *os.File
@@ -68,12 +69,12 @@ func OpenSpool(dir string) (*Spool, error) {
 	return s, nil
 }
 
-// Path is the file to follow.
+// Path returns the path of the file to follow.
 func (s *Spool) Path() string { return filepath.Join(s.dir, "journal.log") }
 
 func (s *Spool) cursorPath() string { return filepath.Join(s.dir, "cursor.json") }
 
-// measure counts what the file holds behind the offset of the cursor.
+// measure counts the lines that the file holds behind the cursor's offset.
 func (s *Spool) measure() error {
 	info, err := s.file.Stat()
 	if err != nil {
@@ -94,9 +95,8 @@ func (s *Spool) measure() error {
 // Close closes the file.
 func (s *Spool) Close() error { return s.file.Close() }
 
-// Run spools what journalctl, which is called with args, has and will have,
-// until ctx ends. Where journalctl ends, it is started again a second later, and
-// problem is told.
+// Run calls journalctl with args and spools what it has and will have, until ctx
+// ends. If journalctl ends, Run calls problem, and starts it again a second later.
 func (s *Spool) Run(ctx context.Context, journalctl string, args []string, problem func(error)) error {
 	for {
 		err := s.once(ctx, journalctl, args)
@@ -119,6 +119,7 @@ func (s *Spool) Run(ctx context.Context, journalctl string, args []string, probl
 	}
 }
 
+// once runs journalctl until it ends. It returns an error in any case.
 func (s *Spool) once(ctx context.Context, journalctl string, args []string) error {
 	args = append([]string{"--output=json", "--follow", "--no-tail"}, args...)
 	if s.state.Cursor != "" {
@@ -169,6 +170,7 @@ func (s *Spool) copy(src *bufio.Reader) error {
 	}
 }
 
+// take appends an entry to out, unless the file holds it already.
 func (s *Spool) take(out []byte, e *Entry) []byte {
 	s.last = e.Cursor
 	if s.skip > 0 {
@@ -180,7 +182,7 @@ func (s *Spool) take(out []byte, e *Entry) []byte {
 	if len(s.partial) > 0 {
 		if bytes.HasPrefix(out[start:], s.partial) {
 			out = append(out[:start], out[start+len(s.partial):]...)
-		} else { // not what it was: what is there stays a line of its own
+		} else { // another entry than the one that was cut: that one stays a line of its own
 			out = append(append(out[:start:start], '\n'), out[start:]...)
 		}
 		s.partial = nil
@@ -188,7 +190,7 @@ func (s *Spool) take(out []byte, e *Entry) []byte {
 	return out
 }
 
-// write appends to the file and, when that is on disk, writes the cursor.
+// write appends to the file and, once that is on disk, writes the cursor.
 func (s *Spool) write(out []byte) error {
 	if len(out) > 0 {
 		if _, err := s.file.Write(out); err != nil {
@@ -235,9 +237,10 @@ func (s *Spool) rotate() error {
 	return nil
 }
 
-// limited keeps the beginning of what a process complains of.
+// limited keeps the first 1,000 bytes of what a process writes to standard error.
 type limited struct{ b *bytes.Buffer }
 
+// Write implements io.Writer. It accepts everything.
 func (l *limited) Write(p []byte) (int, error) {
 	if room := 1000 - l.b.Len(); room > 0 {
 		l.b.Write(p[:min(len(p), room)])

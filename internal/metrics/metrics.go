@@ -1,8 +1,8 @@
 // Package metrics counts for Prometheus what a tailing process does.
 //
-// Every label has a bounded set of values: the names of MTAs, events and
-// categories are the program's own, and what a log brings, class and subject of
-// an enhanced code and the paths of files, is kept within limits here.
+// Every label has a bounded set of values. The names of MTAs, events and
+// categories are the program's own; what comes from outside (class and subject of
+// an enhanced status code, the paths of files) is kept within limits here.
 package metrics
 
 import (
@@ -20,10 +20,10 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
-// maxFiles bounds the files of which each has series of its own.
+// maxFiles bounds how many files have a series of their own.
 const maxFiles = 1000
 
-// Metrics of one process. Its methods may be called by any goroutine.
+// Metrics are those of one process. Any goroutine may call the methods.
 type Metrics struct {
 	registry     *prometheus.Registry
 	events       *prometheus.CounterVec
@@ -69,13 +69,13 @@ func New() *Metrics {
 	return m
 }
 
-// Event is what an event is counted by.
+// Event holds the labels by which an event is counted.
 type Event struct {
 	MTA, Outcome, Category string
 	Class, Subject         int // of the enhanced code; both 0 where there is none
 }
 
-// Event counts one.
+// Event counts one event.
 func (m *Metrics) Event(e Event) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -116,7 +116,8 @@ func (m *Metrics) Lines(format string, lines, unrecognised int64) {
 	m.unrecognised.WithLabelValues(format).Add(float64(unrecognised))
 }
 
-// Behind notes how many bytes of a file wait; a negative number is unknown.
+// Behind sets how many bytes of a file have not been stored yet; a negative number
+// stands for unknown.
 func (m *Metrics) Behind(path string, bytes int64) {
 	if bytes < 0 {
 		return
@@ -138,8 +139,8 @@ func (m *Metrics) Handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
 }
 
-// Serve answers at addr, under /metrics, until ctx ends. It returns when it
-// listens.
+// Serve answers at addr, under /metrics, until ctx ends. It returns as soon as it
+// listens, with the address.
 func (m *Metrics) Serve(ctx context.Context, addr string) (net.Addr, error) {
 	l, err := net.Listen("tcp", addr)
 	if err != nil {

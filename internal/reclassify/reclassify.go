@@ -1,10 +1,10 @@
 // Package reclassify applies rules to the failures that a database holds.
 //
-// What a failure means is in store.verdict, which thousands of events share,
-// and depends on its fingerprint, codes, stage and event alone (see package
-// classify). So the rules are asked once for each verdict and kind of event,
-// and not once for each event; no text is read again. Providers depend on
-// names, not on rules, and stay.
+// The meaning of a failure is a row of store.verdict, which thousands of events
+// share. It depends only on fingerprint, codes, stage and event (see package
+// classify), so the rules are asked once for each verdict and kind of event, and
+// not once for each event. No text is read again. Providers depend on names, not on
+// rules, and do not change.
 package reclassify
 
 import (
@@ -20,8 +20,8 @@ import (
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-// Change counts what went from one category to another, or stayed in its
-// category and got another rule, persistence or owner.
+// Change counts the failures that went from one category to another, or stayed in
+// their category (From equals To) and got another rule, persistence or owner.
 type Change struct {
 	From, To         classify.Category
 	Verdicts, Events int64
@@ -37,8 +37,8 @@ type Result struct {
 	Skipped int64
 }
 
-// Run asks the rules of c about each failure in db and stores what they say,
-// all or nothing; with dry set, nothing.
+// Run asks the rules of c about each failure in db, and stores what they say in one
+// transaction. With dry set it stores nothing.
 func Run(ctx context.Context, db *sql.DB, c *classify.Classifier, dry bool) (Result, error) {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
@@ -83,7 +83,7 @@ type meaning struct {
 type use struct {
 	verdict      int32
 	event, stage int64
-	relay        bool // it was sent to somebody
+	relay        bool // there was a server that it was sent to
 	events       int64
 	reply        smtpcode.Reply
 	code         smtpcode.Enhanced
@@ -144,7 +144,7 @@ func failures() string {
 func (u *use) ask(c *classify.Classifier) meaning {
 	r := parsers.Record{Event: parsers.Event(u.event), Stage: parsers.Stage(u.stage), Reply: u.reply, Enhanced: u.code, Text: []byte(u.fingerprint)}
 	if u.relay {
-		r.Relay.IP = []byte("192.0.2.1") // whoever it is: only that there is one counts
+		r.Relay.IP = []byte("192.0.2.1") // any address: rules only see that there is one
 	}
 	v := c.Classify(&r)
 	return meaning{v.Category, v.Persistence, v.Owner, v.Rule}
@@ -166,8 +166,9 @@ type split struct {
 	meaning
 }
 
-// verdict plans for the uses of one verdict. Where rules now tell its events
-// apart, the largest part keeps it, and the others get verdicts of their own.
+// verdict plans for the uses of one verdict. If the rules now distinguish between
+// its events, the largest part keeps the verdict, and the others get verdicts of
+// their own.
 func (p *plan) verdict(uses []use, c *classify.Classifier) {
 	meanings, parts := make([]meaning, len(uses)), map[meaning]int64{}
 	for i := range uses {
@@ -231,6 +232,7 @@ func (p *plan) changes() (all []Change) {
 // updateStep is how many verdicts one statement changes.
 const updateStep = 1_000
 
+// apply carries the plan out.
 func (p *plan) apply(ctx context.Context, tx *sql.Tx) error {
 	for step := range slices.Chunk(p.update, updateStep) {
 		_, err := tx.ExecContext(ctx, `UPDATE log.store.verdict SET category = n.category, persistence = n.persistence, owner = n.owner, rule = n.rule

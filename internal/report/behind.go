@@ -8,14 +8,14 @@ import (
 	"time"
 )
 
-// Latest says how much is wanted of what numbers count.
+// Latest says how many of the events behind a number are wanted.
 type Latest struct {
-	Lines int       // of each number, the latest
-	Since time.Time // no older ones; zero for no bound. See Recent.
+	Lines int       // this many for each number, the latest ones
+	Since time.Time // none that are older; zero for no bound. See Recent.
 }
 
-// Recent returns a time since when there were as many events, or zero where
-// there are fewer in all. An until that is not zero is where they end.
+// Recent returns the time since which there have been so many events, or zero if
+// there are fewer in all. If until is not zero, only events before it count.
 func Recent(ctx context.Context, q Querier, until time.Time, events int64) (time.Time, error) {
 	end := ""
 	if !until.IsZero() {
@@ -35,15 +35,15 @@ func Recent(ctx context.Context, q Querier, until time.Time, events int64) (time
 type Counted struct {
 	Row, Column int // where the number stands
 	Count       int64
-	// Latest are the lines of the latest of it, as Lines takes them.
+	// Latest identifies the latest of the events counted, for Lines.
 	Latest []string
-	// Query lists all of it: FROM … WHERE ….
+	// Query selects all events counted: FROM … WHERE ….
 	Query string
 }
 
-// Behind finds what the numbers in rows of the report's result count, and of
-// that the latest. Numbers that count nothing, or nothing so late, are left out.
-// values and now are those that the report was run with.
+// Behind finds the events that the numbers in rows of the report's result count, and
+// the latest of them. Numbers that count nothing, or nothing since latest.Since, are
+// left out. values and now are those that the report was run with.
 func (r *Report) Behind(ctx context.Context, q Querier, values map[string]string, now time.Time, columns []Column, rows [][]any, latest Latest) ([]Counted, error) {
 	var all []Counted
 	for _, d := range r.Drills {
@@ -56,6 +56,7 @@ func (r *Report) Behind(ctx context.Context, q Querier, values map[string]string
 	return all, nil
 }
 
+// behind is Behind for the numbers of one Drill.
 func (r *Report) behind(ctx context.Context, q Querier, d Drill, values map[string]string, now time.Time, columns []Column, rows [][]any, latest Latest) ([]Counted, error) {
 	keys, err := d.keys(columns)
 	if err != nil {
@@ -94,7 +95,7 @@ func (r *Report) behind(ctx context.Context, q Querier, d Drill, values map[stri
 				continue
 			}
 			if shown, ok := shown[nr][at[i]].(int64); ok && !latest.Since.IsZero() {
-				c.Count = max(c.Count, shown) // the older ones were not looked for
+				c.Count = max(c.Count, shown) // the older events were not looked at
 			}
 			lines, _ := f[2+2*i].([]any)
 			for _, l := range lines {
@@ -109,8 +110,8 @@ func (r *Report) behind(ctx context.Context, q Querier, d Drill, values map[stri
 	return all, nil
 }
 
-// sayable reports whether SQL can name the values of a row that choose its
-// rows: it has no way to write a NUL.
+// sayable reports whether the key values of a row can be written in SQL, which has
+// no way to write a NUL.
 func sayable(row []any, keys []int) bool {
 	for _, k := range keys {
 		if s, ok := row[k].(string); ok && strings.ContainsRune(s, 0) {
@@ -137,7 +138,7 @@ SELECT w.line, coalesce(received, last_time), 'received', host, coalesce(queue_i
 FROM queued JOIN wanted w ON id = w.message`
 )
 
-// Lines reads what Counted.Latest names.
+// Lines reads the events that Counted.Latest identifies.
 func Lines(ctx context.Context, q Querier, ids []string) (map[string]Line, error) {
 	events, messages := []string{}, []string{}
 	for _, id := range ids {

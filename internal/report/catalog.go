@@ -16,7 +16,7 @@ import (
 // Catalog holds reports by name.
 type Catalog struct{ reports map[string]*Report }
 
-// Canned returns the reports that mtalog brings along.
+// Canned returns the reports that are part of mtalog.
 func Canned() (*Catalog, error) {
 	c := &Catalog{map[string]*Report{}}
 	return c, c.add(queries.FS)
@@ -32,6 +32,7 @@ func (c *Catalog) AddDir(dir string) error {
 	return c.add(os.DirFS(dir))
 }
 
+// add adds the reports of a directory.
 func (c *Catalog) add(from fs.FS) error {
 	names, err := fs.Glob(from, "*.sql")
 	if err != nil {

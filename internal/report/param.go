@@ -34,6 +34,7 @@ const (
 
 var types = []string{typeTime, typeSpan, typeText, typeInteger, typeNumber, typeCode}
 
+// parseParam reads the declaration of a parameter and checks its default.
 func parseParam(text string) (Param, error) {
 	f := strings.Fields(text)
 	if len(f) < 4 {

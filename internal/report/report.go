@@ -36,16 +36,16 @@ type Report struct {
 	Name        string
 	Title       string
 	Description string
-	// Counts says what one unit of a count is: attempts, recipients, messages …
+	// Counts says what the numbers count: attempts, recipients, messages …
 	Counts  string
 	Params  []Param
 	Columns map[string]Kind // only those that the header declares
-	// Narrow names the columns that a table too wide for its screen leaves out,
-	// the first first.
+	// Narrow names the columns that a table leaves out if it is too wide for the
+	// screen, in this order.
 	Narrow []string
 	Drills []Drill
-	// SQL is the statement with its fragments put in, but with all its
-	// optional lines.
+	// SQL is the statement with its fragments inserted, and with all of its optional
+	// lines.
 	SQL string
 }
 
@@ -98,7 +98,7 @@ func Parse(name, text string, include func(string) (string, error)) (*Report, er
 	return r, nil
 }
 
-// expand puts the fragments in.
+// expand inserts the fragments.
 func (r *Report) expand(body string, include func(string) (string, error)) (string, error) {
 	var out []string
 	for line := range strings.Lines(strings.TrimSpace(body)) {

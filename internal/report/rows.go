@@ -10,11 +10,16 @@ import (
 // zero value where the value is NULL or of another type.
 type Row []any
 
+// Text returns the string in column i.
 func (r Row) Text(i int) string { s, _ := r[i].(string); return s }
-func (r Row) Int(i int) int64   { n, _ := r[i].(int64); return n }
-func (r Row) Bool(i int) bool   { b, _ := r[i].(bool); return b }
 
-// Float also gives whole numbers.
+// Int returns the integer in column i.
+func (r Row) Int(i int) int64 { n, _ := r[i].(int64); return n }
+
+// Bool returns the boolean in column i.
+func (r Row) Bool(i int) bool { b, _ := r[i].(bool); return b }
+
+// Float returns the number in column i, be it an integer or not.
 func (r Row) Float(i int) float64 {
 	if n, ok := r[i].(int64); ok {
 		return float64(n)
@@ -23,10 +28,11 @@ func (r Row) Float(i int) float64 {
 	return f
 }
 
+// Time returns the time in column i.
 func (r Row) Time(i int) time.Time { t, _ := r[i].(time.Time); return t }
 
-// All runs a query and returns all its rows. It is for queries that bound
-// their answers.
+// All runs a query and returns all its rows, so it is for queries that limit their
+// results.
 func All(ctx context.Context, q Querier, query string, args ...any) ([]Row, error) {
 	res, err := Query(ctx, q, query, args...)
 	if err != nil {

@@ -37,7 +37,7 @@ type Result struct {
 	Columns []Column
 	// Limit is the number of rows after which the report stops; 0 for none.
 	Limit int
-	// Narrow names the columns that a narrow table leaves out, the first first.
+	// Narrow names the columns that a narrow table leaves out, in this order.
 	Narrow []string
 	rows   Rows
 }

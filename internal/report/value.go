@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// Value brings what a driver returns down to nil, bool, int64, float64,
-// string, time.Time (UTC) or []any of these. Numbers of other types, which no
-// canned report returns, lose what a float64 cannot hold.
+// Value converts what a driver returns to nil, bool, int64, float64, string,
+// time.Time (UTC) or []any of these. Numbers of other types, which no canned report
+// returns, lose what a float64 cannot hold.
 func Value(v any) any {
 	switch x := v.(type) {
 	case nil, bool, int64, string:

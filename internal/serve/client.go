@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// ErrNotServed says that nobody answers for a database: no process has it open,
-// or one that does not answer.
+// ErrNotServed says that nobody answers for a database: no process has it open, or
+// the one that has it open does not answer.
 var ErrNotServed = errors.New("no process answers for the database")
 
 // Client asks the process that has a database open. It may be used by several
@@ -25,13 +25,14 @@ type Client struct{ path string }
 // Rows is the answer to a query, read as *sql.Rows is.
 type Rows interface {
 	Columns() ([]string, error)
-	// Types are DuckDB's names of the columns' types.
+	// Types returns the types of the columns, by DuckDB's names.
 	Types() []string
 	// Next goes to the next row, and returns false after the last or an error.
 	Next() bool
-	// Values are those of the row, of the types that Plain gives. They may be kept.
+	// Values returns the values of the row, of the types that Plain gives. They may
+	// be kept.
 	Values() []any
-	// Scan copies them, as *sql.Rows does.
+	// Scan copies the values, as *sql.Rows does.
 	Scan(dest ...any) error
 	Err() error
 	// Close ends the query if it is still running.
@@ -97,10 +98,12 @@ func (c *Client) trust(conn *net.UnixConn) error {
 	return fmt.Errorf("%s: user %d answers there, who is not trusted", c.path, uid)
 }
 
+// ping returns an error unless the other side answers and speaks the same version
+// of the protocol.
 func (c *Client) ping(conn *net.UnixConn) error {
 	conn.SetDeadline(time.Now().Add(pingTimeout))
 	sent := writeFrame(conn, appendPing(newFrame(nil, kindPing)))
-	// Who is turned away may find the reason there although it could not send.
+	// A client that is turned away may fail to send, and find the reason here.
 	k, payload, err := readFrame(conn, maxRequest, nil)
 	if err != nil && sent != nil {
 		err = sent
@@ -116,8 +119,8 @@ func (c *Client) ping(conn *net.UnixConn) error {
 	return decodePing(payload)
 }
 
-// Query asks. Arguments may be sql.NamedArg. The error may be the other side's.
-// When ctx ends, so does the query.
+// Query runs a query on the other side, whose error it returns. Arguments may be
+// sql.NamedArg. When ctx ends, so does the query.
 func (c *Client) Query(ctx context.Context, query string, args ...any) (Rows, error) {
 	frame, err := appendRequest(newFrame(nil, kindQuery), query, args)
 	if err != nil {
@@ -178,7 +181,8 @@ func (r *rows) Close() error {
 	return nil
 }
 
-// cause prefers the end of the context to what it led to.
+// cause returns the reason for which the context ended, if it has, in place of the
+// error that this led to.
 func (r *rows) cause(err error) error {
 	if r.ctx.Err() != nil {
 		return context.Cause(r.ctx)

@@ -20,14 +20,15 @@ const (
 )
 
 const (
-	// version is that of the protocol; both sides must speak the same.
+	// version is the version of the protocol; both sides must speak the same.
 	version = 1
 	// maxRequest and maxResponse bound a frame's payload.
 	maxRequest  = 1 << 20
 	maxResponse = 32 << 20
 	// chunk is how many bytes of rows are gathered before they are sent.
 	chunk = 64 << 10
-	// readStep is the most that is allocated on a length's word alone.
+	// readStep is how much memory is allocated at once: a frame that only claims to
+	// be large must not get much.
 	readStep = 64 << 10
 
 	frameHeader = 5

@@ -11,14 +11,16 @@ import (
 	"strings"
 )
 
-// What a client may ask is decided by DuckDB's own parser, whose function
-// json_serialize_sql takes nothing but statements that select (DESCRIBE, SHOW
-// and SUMMARIZE among them) and gives their syntax tree. In that tree, table
-// functions must be of a list, because others read files, run SQL that was not
-// looked at, or stop the writer (force_checkpoint); and tables must not be ones
-// of the memory catalog, where the writer keeps the views over its batches, nor
-// have names that DuckDB would take for files. The statement then runs in a
-// read-only transaction.
+// What a client may ask is decided with the help of DuckDB's own parser. Its
+// function json_serialize_sql accepts only statements that select (DESCRIBE, SHOW
+// and SUMMARIZE among them) and returns their syntax tree. In that tree,
+//
+//   - table functions must be on a list, because others read files, run SQL that
+//     was not checked, or stop the writer (force_checkpoint);
+//   - tables must not be in the memory catalog, where the writer keeps the views
+//     over its batches, and must not have names that DuckDB would take for files.
+//
+// The statement then runs in a read-only transaction.
 
 var errNotReading = errors.New("only one statement is answered, and one that reads: SELECT, WITH, FROM, VALUES, EXPLAIN, DESCRIBE, SHOW or SUMMARIZE")
 
@@ -60,8 +62,8 @@ type queryer interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// explain must stand at the query's very start: a comment before it might end
-// elsewhere for DuckDB than it does here.
+// explain matches at the very start of a query only: DuckDB might see the end of a
+// comment before it elsewhere than we do.
 var explain = regexp.MustCompile(`(?i)^\s*EXPLAIN\s+(ANALYZE\s+)?`)
 
 // explained returns the statement that an EXPLAIN is about, or query.
@@ -89,6 +91,7 @@ func walk(node any) error {
 	return nil
 }
 
+// allow returns an error if a node of a syntax tree may not be in a query.
 func allow(n map[string]any) error {
 	text := func(key string) string { s, _ := n[key].(string); return s }
 	switch n["type"] {
@@ -112,7 +115,8 @@ func allow(n map[string]any) error {
 	return nil
 }
 
-// tableFunctions are those that read nothing but their arguments and the catalog.
+// tableFunctions are the table functions that read nothing but their arguments and
+// the catalog.
 var tableFunctions = []string{
 	"range", "generate_series", "unnest", "repeat", "repeat_row", "json_each", "json_tree", "summary",
 	"pragma_table_info", "pragma_show", "pragma_storage_info", "pragma_database_size", "pragma_version",

@@ -6,7 +6,7 @@ import (
 	"fmt"
 )
 
-// request is a query as it travels.
+// request is a query as it is sent.
 type request struct {
 	query string
 	args  []sql.NamedArg // Name is empty where arguments go by position
@@ -15,6 +15,7 @@ type request struct {
 // maxArgs bounds the arguments of a query.
 const maxArgs = 1000
 
+// appendRequest appends a request to a frame.
 func appendRequest(b []byte, query string, args []any) ([]byte, error) {
 	b = appendString(binary.AppendUvarint(b, version), query)
 	b = binary.AppendUvarint(b, uint64(len(args)))
@@ -34,6 +35,7 @@ func appendRequest(b []byte, query string, args []any) ([]byte, error) {
 	return b, nil
 }
 
+// decodeRequest reads what appendRequest wrote.
 func decodeRequest(payload []byte) (request, error) {
 	d := decoder{b: payload}
 	if v := d.uvarint(); !d.bad && v != version {

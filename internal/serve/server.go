@@ -12,20 +12,20 @@ import (
 	"time"
 )
 
-// Options of a Server; the zero value is sound.
+// Options configure a Server. The zero value is ready to use.
 type Options struct {
 	// MaxClients is how many may be connected at once; more are turned away.
 	// 0 means 64.
 	MaxClients int
 	// MaxQueries is how many queries run at once; more wait. 0 means 4.
 	MaxQueries int
-	// WriteTimeout is how long a client may let 64 KiB of rows wait; then it is
+	// WriteTimeout is how long a client may take to read 64 KiB of rows before it is
 	// cut off. 0 means 30 s.
 	WriteTimeout time.Duration
 }
 
 const (
-	// requestTimeout is how long a client may take to say what it wants.
+	// requestTimeout is how long a client may take to send its request.
 	requestTimeout = 5 * time.Second
 	// closeTimeout is how long Close waits for queries to end.
 	closeTimeout = 1500 * time.Millisecond
@@ -74,6 +74,7 @@ func Start(dbPath string, db *sql.DB, opt Options) (*Server, error) {
 	return s, nil
 }
 
+// listen makes the socket.
 func listen(dbPath string) (*net.UnixListener, error) {
 	paths, err := socketPaths(dbPath)
 	if err != nil {
@@ -114,11 +115,11 @@ func removeStale(path string) error {
 	return os.Remove(path)
 }
 
-// Path is where the server listens.
+// Path returns the path of the socket.
 func (s *Server) Path() string { return s.l.Addr().String() }
 
 // Close stops listening, removes the socket and ends all queries. It returns
-// within two seconds, also where a query does not let itself be ended.
+// within two seconds, even if a query cannot be interrupted.
 func (s *Server) Close() error {
 	err := s.l.Close()
 	s.cancel(errClosing)
@@ -132,8 +133,8 @@ func (s *Server) Close() error {
 	return err
 }
 
-// WhileIdle calls f while no query runs and none can begin, and reports whether
-// it did: not where one runs.
+// WhileIdle calls f, during which no query can begin, unless a query is running. It
+// reports whether it called f.
 func (s *Server) WhileIdle(f func()) bool {
 	taken := 0
 	defer func() {
@@ -153,13 +154,14 @@ func (s *Server) WhileIdle(f func()) bool {
 	return true
 }
 
+// accept takes in clients until the socket is closed.
 func (s *Server) accept() {
 	for {
 		c, err := s.l.AcceptUnix()
 		if errors.Is(err, net.ErrClosed) {
 			return
 		}
-		if err != nil { // such as too many open files: it passes
+		if err != nil { // temporary, such as too many open files
 			select {
 			case <-s.ctx.Done():
 				return

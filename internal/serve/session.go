@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// serve answers the one request of a connection. Whatever is wrong with a
-// client is told to that client, and is nothing to anybody else.
+// serve answers the one request of a connection. What is wrong with a client is
+// reported to that client only.
 func (s *Server) serve(c *net.UnixConn) {
 	w := &writer{ctx: s.ctx, conn: c, timeout: s.opt.WriteTimeout}
 	uid, err := peerUID(c)
@@ -95,22 +95,23 @@ type writer struct {
 	broken  bool
 }
 
+// send writes a frame within the time that the client has.
 func (w *writer) send(frame []byte) error {
 	if w.broken {
 		return net.ErrClosed
 	}
 	w.conn.SetWriteDeadline(time.Now().Add(w.timeout))
-	if w.ctx.Err() != nil { // asked after the line above, lest it undo what Close does
+	if w.ctx.Err() != nil { // checked after the line above, so that this does not undo what Close does
 		w.conn.SetWriteDeadline(time.Now().Add(min(w.timeout, time.Second)))
 	}
 	if err := writeFrame(w.conn, frame); err != nil {
-		w.broken = !errors.Is(err, errTooLarge) // else perhaps in the middle of a frame
+		w.broken = !errors.Is(err, errTooLarge) // any other error may leave half a frame behind
 		return err
 	}
 	return nil
 }
 
-// fail tells the client of an error, if it is still there to be told.
+// fail sends an error to the client, if that is still there.
 func (w *writer) fail(err error) {
 	w.timeout = min(w.timeout, time.Second)
 	w.send(errorFrame(nil, err))

@@ -55,6 +55,7 @@ func Plain(v any) any {
 	return plainOther(reflect.ValueOf(v))
 }
 
+// plainOther is Plain for the types that only reflection can tell apart.
 func plainOther(v reflect.Value) any {
 	switch v.Kind() {
 	case reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int:
@@ -187,6 +188,7 @@ func (d *decoder) count(size int) int {
 	return int(n)
 }
 
+// value reads a value. depth is how deep it is nested.
 func (d *decoder) value(depth int) any {
 	t := d.take(1)
 	if t == nil || depth > maxDepth {

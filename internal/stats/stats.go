@@ -1,6 +1,6 @@
-// Package stats has the few statistics that answers need: a robust baseline, a
-// test whether two rates differ, a correction for testing many, and the time
-// at which a rate changed.
+// Package stats has the few statistics that package answers needs: a robust
+// baseline, a test whether two rates differ, a correction for testing many
+// hypotheses, and the time at which a rate changed.
 package stats
 
 import (
@@ -34,11 +34,11 @@ func MAD(values []float64) float64 {
 	return 1.4826 * Median(away)
 }
 
-// GTest returns G, the likelihood-ratio statistic of the 2×2 table of k1 of n1
-// and k2 of n2, and the probability of one at least as large where both rates
-// are the same: G is then distributed about as chi-squared with one degree of
-// freedom (Sokal and Rohlf, Biometry, chapter 17). It needs 0 <= k <= n; where
-// a sample is empty it is 0, with probability 1.
+// GTest compares k1 hits among n1 with k2 hits among n2. It returns G, the
+// likelihood-ratio statistic of their 2×2 table, and the probability p of a G at
+// least as large if both rates are the same. G is then distributed approximately as
+// chi-squared with one degree of freedom (Sokal and Rohlf, Biometry, chapter 17). It
+// needs 0 <= k <= n. If a sample is empty, g is 0 and p is 1.
 func GTest(k1, n1, k2, n2 float64) (g, p float64) {
 	total, hits := n1+n2, k1+k2
 	if n1 <= 0 || n2 <= 0 {
@@ -55,10 +55,10 @@ func GTest(k1, n1, k2, n2 float64) (g, p float64) {
 	return g, math.Erfc(math.Sqrt(g / 2))
 }
 
-// Fisher returns the probability of a table at least as unlikely as that of k1
-// of n1 and k2 of n2 where both rates are the same, by Fisher's exact test with
-// two sides: the tables with the same sums, each as likely as this one or less.
-// The counts must be whole numbers.
+// Fisher returns the p-value of Fisher's exact test, two-sided, for k1 hits among n1
+// and k2 hits among n2: if both rates are the same, the probability of all tables
+// with the same sums that are no more likely than this one. The counts must be whole
+// numbers.
 func Fisher(k1, n1, k2, n2 float64) float64 {
 	hits := k1 + k2
 	choose := func(n, k float64) float64 {
@@ -78,10 +78,10 @@ func Fisher(k1, n1, k2, n2 float64) float64 {
 	return min(p, 1)
 }
 
-// SameRate returns the probability of a difference at least as large as that
-// of k1 of n1 and k2 of n2 where both rates are the same: by the G-test, or by
-// Fisher's exact test where fewer than five are expected in a cell of the
-// table, for which G is not distributed as chi-squared.
+// SameRate returns the probability of a difference at least as large as that between
+// k1 hits among n1 and k2 hits among n2, if both rates are the same. It uses the
+// G-test or, if fewer than five are expected in a cell of the table, for which G is
+// not distributed as chi-squared, Fisher's exact test.
 func SameRate(k1, n1, k2, n2 float64) float64 {
 	total, hits := n1+n2, k1+k2
 	if min(n1, n2)*min(hits, total-hits) < 5*total {
@@ -91,9 +91,10 @@ func SameRate(k1, n1, k2, n2 float64) float64 {
 	return p
 }
 
-// BenjaminiHochberg returns p-values adjusted so that of the tests called
-// significant at level a, a share of a at most is expected to be so by chance
-// (Benjamini and Hochberg 1995; the same as R's p.adjust with "BH").
+// BenjaminiHochberg adjusts p-values for the number of tests. Of the tests whose
+// adjusted value is below a, a share of at most a is expected to be there by chance
+// (false discovery rate; Benjamini and Hochberg 1995; the same as R's p.adjust with
+// "BH").
 func BenjaminiHochberg(p []float64) []float64 {
 	order := make([]int, len(p))
 	for i := range order {
@@ -116,10 +117,10 @@ func BenjaminiHochberg(p []float64) []float64 {
 	return adjusted
 }
 
-// Onset returns the index from which counts are higher up to their end: where
-// the sum of counts over reference is greatest (Page's CUSUM, Biometrika 1954).
-// The reference is best half-way between the usual and the new level. It
-// returns len(counts) where no end of counts is above the reference.
+// Onset returns the index at which counts rose to the level that they have at their
+// end: the start of the tail whose excess over reference sums to the most (Page's
+// CUSUM, Biometrika 1954). The best reference is half-way between the usual and the
+// new level. Onset returns len(counts) if no tail is above the reference.
 func Onset(counts []float64, reference float64) int {
 	best, at, sum := 0.0, len(counts), 0.0
 	for i := len(counts) - 1; i >= 0; i-- {

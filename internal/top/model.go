@@ -7,13 +7,13 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// every is how often the board asks anew.
+// every is the pause between two looks at the database.
 const every = time.Second
 
-// fetchTimeout bounds one look at the database.
+// fetchTimeout bounds the time of one look at the database.
 const fetchTimeout = 10 * time.Second
 
-// windows are what + and - choose from.
+// windows are the lengths of the window that the keys + and - choose from.
 var windows = []time.Duration{
 	time.Minute, 5 * time.Minute, 10 * time.Minute, 15 * time.Minute, 30 * time.Minute,
 	time.Hour, 3 * time.Hour, 6 * time.Hour, 12 * time.Hour, 24 * time.Hour,
@@ -29,7 +29,7 @@ type Model struct {
 	width, height int
 }
 
-// New returns a board that shows first, and then what fetch brings.
+// New returns a board that shows the snapshot first, and then what fetch returns.
 func New(ctx context.Context, first Snapshot, fetch func(ctx context.Context, window time.Duration) (Snapshot, error)) Model {
 	return Model{ctx: ctx, fetch: fetch, window: first.Window, snapshot: first}
 }

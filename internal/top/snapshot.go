@@ -1,6 +1,6 @@
-// Package top is a live board of what is failing: how much, at which providers,
-// with which codes, for which domains. Its model is pure: it is given snapshots
-// and keys, and gives text.
+// Package top is a live board of what is failing: how much, at which providers, with
+// which codes, for which domains. Its model has no side effects: it takes snapshots
+// and keys, and returns text.
 package top
 
 import (
@@ -102,7 +102,7 @@ func Fetch(ctx context.Context, q serve.Querier, now time.Time, window time.Dura
 	return s, nil
 }
 
-// set notes a count; what is newer than now counts as now.
+// set adds a count; what is newer than now counts as now.
 func (s *Series) set(part, n any) {
 	p, ok1 := part.(int64)
 	v, ok2 := n.(int64)

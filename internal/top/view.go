@@ -87,7 +87,7 @@ func table(name string, rows []Row, s *Snapshot, width, height int) []string {
 	return lines
 }
 
-// pad brings text to a width in cells.
+// pad cuts or fills text to a width in cells.
 func pad(text string, width int) string {
 	if width <= 0 {
 		return ""
@@ -98,7 +98,7 @@ func pad(text string, width int) string {
 
 var bars = []rune(" ▁▂▃▄▅▆▇█")
 
-// spark draws a series; whatever is not zero is seen.
+// spark draws a series so that even the smallest value above zero shows.
 func spark(s *Series) string {
 	most := int64(1)
 	for _, v := range s {
@@ -131,7 +131,7 @@ func short(d time.Duration) string {
 	return strings.TrimSuffix(strings.TrimSuffix(d.String(), "0s"), "h0m") + map[bool]string{true: "h"}[d >= time.Hour && d%time.Hour == 0]
 }
 
-// clean takes from text whatever could steer a terminal.
+// clean replaces what could control the terminal.
 func clean(text string) string {
 	return strings.Map(func(r rune) rune {
 		if !unicode.IsPrint(r) {

@@ -9,7 +9,7 @@ import (
 	"github.com/mtalog/mtalog/internal/report"
 )
 
-// Address is what an address had to do with of late.
+// Address holds the latest messages to and from an address.
 type Address struct {
 	Address  string     `json:"address"`
 	Outcomes []*Outcome `json:"outcomes"` // the newest first

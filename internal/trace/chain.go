@@ -28,7 +28,7 @@ func newFinder(ctx context.Context, q report.Querier, opt Options) *finder {
 	}
 }
 
-// root returns the entry that stands for all that id belongs with.
+// root returns the entry that stands for the set of entries that id belongs to.
 func (f *finder) root(id int64) int64 {
 	for {
 		to, ok := f.links[id]
@@ -45,7 +45,7 @@ func (f *finder) join(a, b int64) {
 	}
 }
 
-// add takes up entries that are new.
+// add adds the entries that are new.
 func (f *finder) add(entries []*Entry) {
 	for _, e := range entries {
 		switch {
@@ -151,7 +151,7 @@ func sameMessage(a, b *Entry) bool {
 	return a.MessageID != "" && a.MessageID == b.MessageID || a.NetworkMessageID != "" && a.NetworkMessageID == b.NetworkMessageID
 }
 
-// leadsTo returns the event of a by which b came about.
+// leadsTo returns the event of a that made b, such as its delivery to b's host.
 func leadsTo(a, b *Entry) *Event {
 	if b.QueueID == "" || a.id == b.id {
 		return nil
@@ -172,8 +172,8 @@ func near(t time.Time, b *Entry) bool {
 	return t.Sub(b.Received).Abs() <= clockSkew
 }
 
-// before finds the entries whose next hop gave them the queue ID of one of
-// entries.
+// before finds the entries that came before one of entries: the next hop queued them
+// under its queue ID.
 func (f *finder) before(entries []*Entry) error {
 	var ids []string
 	var s span
@@ -209,8 +209,8 @@ func (f *finder) before(entries []*Entry) error {
 	return err
 }
 
-// link says of each entry which one it came from, and joins what belongs
-// together.
+// link sets From of each entry that came from another one, and joins the entries that
+// belong together.
 func (f *finder) link() {
 	var all []*Entry
 	for _, e := range f.known {

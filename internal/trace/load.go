@@ -27,8 +27,8 @@ func (f *finder) ids(column string, values []string, s span) ([]pick, error) {
 	return found, err
 }
 
-// latest returns the messages for which condition holds, the newest first. Its
-// arguments are given twice, as two tables are asked.
+// latest returns the messages for which condition holds, the newest first. The
+// arguments of condition are passed twice, because two tables are read.
 func (f *finder) latest(condition string, limit int, args ...any) ([]pick, error) {
 	rows, err := report.All(f.ctx, f.q, fmt.Sprintf("SELECT id, last_time FROM (SELECT id, last_time FROM store.message WHERE %s AND id > 0 UNION ALL SELECT id, last_time FROM store.open_message WHERE %[1]s AND id > 0) ORDER BY last_time DESC LIMIT %d",
 		condition, limit), args...)
@@ -39,7 +39,7 @@ func (f *finder) latest(condition string, limit int, args ...any) ([]pick, error
 	return all, err
 }
 
-// messages is the condition that a message was in a queue within the span.
+// messages returns the condition that a message was in a queue within the span.
 func (s span) messages() string {
 	return span{from: s.from}.of("last_time") + span{to: s.to}.of("coalesce(received, last_time)")
 }
@@ -81,7 +81,7 @@ func (f *finder) entries(picks []pick, details string) ([]*Entry, error) {
 	return all, nil
 }
 
-// life is the span within which the events of e lie.
+// life returns the span within which the events of e lie.
 func (e *Entry) life() span {
 	from := e.Received
 	if from.IsZero() {
@@ -130,6 +130,7 @@ func (f *finder) readEvents(rows []report.Row) []*Event {
 	return all
 }
 
+// readEvent makes an event of a row of eventColumns; f.name fills in its names.
 func (f *finder) readEvent(r report.Row) *Event {
 	e := &Event{
 		message: r.Int(0), line: r.Int(1), Time: r.Time(2), Event: parsers.Event(r.Int(3)).String(), Recipient: r.Text(4), Stage: parsers.Stage(r.Int(9)).String(),

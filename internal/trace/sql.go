@@ -10,10 +10,10 @@ import (
 	"github.com/mtalog/mtalog/internal/report"
 )
 
-// span is a span of time; a zero end is open.
+// span is a span of time. If from or to is zero, it is open at that end.
 type span struct{ from, to time.Time }
 
-// of returns the condition that column lies in the span, with AND before it.
+// of returns " AND" and the condition that column lies in the span.
 func (s span) of(column string) string {
 	var b strings.Builder
 	if !s.from.IsZero() {
@@ -46,8 +46,8 @@ func (s *span) widen(t time.Time, slack time.Duration) {
 	}
 }
 
-// literal writes a time as a constant, which lets DuckDB skip row groups; a
-// parameter does so too, but takes a place in a list that varies.
+// literal writes a time as a constant of SQL. A parameter would let DuckDB skip row
+// groups as well, but would have to be counted in a list of varying length.
 func literal(t time.Time) string {
 	return "TIMESTAMP '" + t.UTC().Format("2006-01-02 15:04:05.999999") + "'"
 }
@@ -92,12 +92,12 @@ type pick struct {
 // happened at t; more may happen while it is looked for.
 func lastOf(t time.Time) span { return span{from: t} }
 
-// later is a condition that DuckDB does not test while it reads the columns of
-// it, but then, and only of rows that column's own condition has left: it would
-// read the whole of them otherwise, as it does not know which to test first.
+// later makes DuckDB test a condition only on the rows that the condition on column
+// has left. By itself, a condition is tested while its columns are read; these would
+// then be read as a whole, because DuckDB does not know which condition to test first.
 func later(condition, column string) string { return "(" + condition + " OR " + column + " < 0)" }
 
-// maxEach is up to how many numbers rows are selected one by one.
+// maxEach is the largest number of numbers for which rows are selected one by one.
 const maxEach = 50
 
 // each selects the columns of a table ("* FROM store.message") in the rows that

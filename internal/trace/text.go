@@ -22,6 +22,7 @@ type printer struct {
 	advice map[string]bool // already given
 }
 
+// line writes a line, wrapped and indented. Strings among args are cleaned.
 func (p *printer) line(indent int, format string, args ...any) {
 	for i, a := range args {
 		if s, ok := a.(string); ok {
@@ -50,6 +51,7 @@ func WriteText(w io.Writer, traces []*Trace, width int) error {
 	return err
 }
 
+// trace writes one message.
 func (p *printer) trace(t *Trace) {
 	first, last := t.Entries[0].start(), t.Entries[0].Last
 	for _, e := range t.Entries {
@@ -91,6 +93,7 @@ func (t *Trace) recipients() string {
 	return cmp.Or(strings.Join(names, ", "), "recipients that are not known")
 }
 
+// entry writes the n-th entry of a message with its events.
 func (p *printer) entry(n int, e *Entry) {
 	p.line(0, "%d. %s on %s (%s)%s%s", n, cmp.Or(e.QueueID, "no queue ID"), cmp.Or(e.Host, unnamed), e.MTA, came(e), facts(e))
 	if !e.Received.IsZero() {
@@ -109,6 +112,7 @@ func (p *printer) entry(n int, e *Entry) {
 // unnamed stands for a host whose log does not name it, as Exim's own does not.
 const unnamed = "the log's host"
 
+// came writes where an entry came from.
 func came(e *Entry) string {
 	if e.From == nil {
 		return ""
@@ -122,6 +126,7 @@ func came(e *Entry) string {
 	return ", the same message as " + e.From.QueueID + " on " + cmp.Or(e.From.Host, unnamed)
 }
 
+// facts writes what is known about an entry besides its events.
 func facts(e *Entry) string {
 	var b strings.Builder
 	if peer := host(e.ClientName, e.ClientIP, 0); peer != "" {

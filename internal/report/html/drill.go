@@ -60,6 +60,7 @@ type lines struct {
 // shownText is how much of a line's text a page holds, in characters.
 const shownText = 300
 
+// linesOf makes the list of lines that the page holds.
 func linesOf(p Page) lines {
 	all := lines{Words: []string{""}, Lines: [][]int{}}
 	places := map[string]int{"": 0}

@@ -57,6 +57,7 @@ const longWord = 26
 // tablet and on paper.
 const narrowColumns = 2
 
+// tableOf makes the table of a section.
 func tableOf(s Section, p Page) table {
 	t := table{Head: make([]head, len(s.Columns)), More: max(0, len(s.Rows)-firstRows), Cards: len(s.Columns) >= cardColumns}
 	highest := make([]float64, len(s.Columns))
@@ -95,6 +96,8 @@ func tableOf(s Section, p Page) table {
 	return t
 }
 
+// cellOf makes a cell of a value: its text, how to sort it and how to show it.
+// highest is the largest number in the lists of its column.
 func cellOf(v any, kind report.Kind, highest float64) cell {
 	c := cell{Text: render.Cell(v, kind, highest)}
 	n, isNumber := render.Number(v)

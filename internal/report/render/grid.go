@@ -37,6 +37,7 @@ type gridColumn struct {
 // names.
 const longText = 40
 
+// readGrid reads a whole result.
 func readGrid(r *report.Result) (*grid, error) {
 	g := &grid{}
 	for _, c := range r.Columns {
@@ -65,6 +66,7 @@ func readGrid(r *report.Result) (*grid, error) {
 	return g, nil
 }
 
+// add appends a cell and notes what kind of values the column has.
 func (c *gridColumn) add(v any) {
 	if _, isList := v.([]any); isList && c.kind == report.Heatmap {
 		c.cells = append(c.cells, "") // drawn when all rows are known
@@ -82,6 +84,7 @@ func (c *gridColumn) add(v any) {
 	c.times = c.times || isTime
 }
 
+// measure sets the widths of the column by its cells.
 func (c *gridColumn) measure() {
 	c.natural, c.content, c.word = text.StringWidth(c.head), 0, 0
 	for word := range strings.FieldsSeq(c.head) {
@@ -118,6 +121,8 @@ type heatRow struct {
 	list []any
 }
 
+// draw fills the cells of the heat maps. A column is shaded against its highest
+// number.
 func (h heatmaps) draw(g *grid) {
 	for column, rows := range h {
 		highest := 0.0
