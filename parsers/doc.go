@@ -1,10 +1,10 @@
 // Package parsers reads the logs of mail transfer agents.
 //
-// A [Parser] turns one log line into the [Record] values that it tells of:
-// what happened to a message, a recipient or an SMTP client, when, between
-// whom, and with which SMTP reply code (RFC 5321 section 4.2) and enhanced
-// status code (RFC 3463). Each format is a package of its own; package
-// formats lists them and recognises one from a sample.
+// A [Parser] turns one log line into [Record] values: what happened to a
+// message, a recipient or an SMTP client, when, between whom, and with which
+// SMTP reply code (RFC 5321 section 4.2) and enhanced status code (RFC 3463).
+// Each format has a package of its own; package formats lists them and
+// recognises the format of a sample.
 //
 // # Memory
 //
@@ -18,11 +18,12 @@
 // # Lines that are not events
 //
 // A line adds no record, one, or several (a row of an Exchange log lists
-// every recipient). A sound line that tells of no mail flow adds none, and
-// Parse returns nil. [ErrUnrecognised] means that the line belongs to the
+// every recipient). A sound line that says nothing about mail flow adds none,
+// and Parse returns nil. [ErrUnrecognised] means that the line belongs to the
 // format but is not understood, [ErrBroken] that it is damaged, [ErrForeign]
-// that another program wrote it. None of them stops the source. What turns out
-// to be damaged only after its lines were taken is counted by a [Counter].
+// that another program wrote it. None of them ends the reading of the source. An
+// entry that turns out to be damaged only after its first lines were accepted is
+// counted by a [Counter].
 //
 // # Stability
 //

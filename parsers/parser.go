@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// What Parse can say of a line that gives no record for a reason worth
-// counting. The errors are static: the caller knows file and offset.
+// The errors of Parse: why a line that gives no record is worth counting. They
+// are static, because only the caller knows the file and the offset.
 var (
 	// ErrUnrecognised: a line of this format that the parser does not understand.
 	ErrUnrecognised = errors.New("line not recognised")
@@ -18,18 +18,18 @@ var (
 
 // Parser reads the lines of one source, in order.
 type Parser interface {
-	// Parse adds to out what line tells; line has no line end. See the package
-	// comment for memory and errors. After an error out holds what it held
-	// before.
+	// Parse adds to out the records of a line, which is given without its line
+	// end. See the package comment for memory and errors. After an error out
+	// holds what it held before.
 	Parse(line []byte, out *Records) error
 
 	// Time returns the time stamp of a line in microseconds since 1970-01-01
 	// UTC, and false where the line has none.
 	Time(line []byte) (int64, bool)
 
-	// Anchor gives the time of a line that stands before the next one and near
-	// to it. A stamp without a year gets the year that brings it closest to
-	// the anchor and the lines read since.
+	// Anchor tells the parser the time, in the unit of Time, of a line shortly
+	// before the next one. A stamp without a year gets the year that brings it
+	// closest to the anchor and to the lines read since.
 	Anchor(t int64)
 }
 
@@ -53,13 +53,13 @@ type Counter interface {
 	Broken() int64
 }
 
-// Options are what a parser must be told of its source.
+// Options are what a parser must be told about its source.
 type Options struct {
 	// Location is the zone of stamps without one; nil means time.Local.
 	Location *time.Location
 	// Newest is the latest time that a stamp without a year may mean, usually
 	// the file's modification time; zero means now.
 	Newest time.Time
-	// Host stands in where the lines name none (Exim's main log, Exchange).
+	// Host is the host of lines that name none (Exim's main log, Exchange).
 	Host string
 }

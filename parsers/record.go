@@ -29,7 +29,7 @@ type Record struct {
 	SenderKnown bool
 	// Repaired is set where a byte that was not valid UTF-8 was replaced.
 	Repaired bool
-	// CodeOrigin says whence Enhanced comes.
+	// CodeOrigin says where Enhanced comes from.
 	CodeOrigin smtpcode.Origin
 	// Repeat is how many times more than once this happened (syslog's "message
 	// repeated N times"): 0 for an ordinary line.
@@ -55,7 +55,7 @@ type Record struct {
 
 	// Reply is the basic reply code as the peer gave it, or this server where
 	// it refused. Enhanced is the effective enhanced status code and
-	// MTAEnhanced what the MTA itself put down (Postfix dsn=); see
+	// MTAEnhanced the one that the MTA itself logged (Postfix dsn=); see
 	// smtpcode.Effective.
 	Reply       smtpcode.Reply
 	Enhanced    smtpcode.Enhanced
@@ -67,8 +67,8 @@ type Record struct {
 	Size       int64 // bytes of the message
 	Recipients int32 // how many recipients the message has
 
-	// Delays in milliseconds; -1 where unknown is never stored here: HasDelay
-	// and HasDelays say whether they were logged.
+	// Delays in milliseconds. HasDelay and HasDelays say whether they were
+	// logged: a delay of 0 is a measurement.
 	HasDelay  bool
 	HasDelays bool
 	Delay     int64    // from arrival to this outcome

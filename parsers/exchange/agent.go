@@ -6,8 +6,8 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// agentActions has the actions of the transport agents' log, by what became
-// of the message or the client.
+// agentActions says what an action of the transport agents' log did to the
+// message or the client.
 var agentActions = map[string]parsers.Event{
 	"RejectConnection":     parsers.Rejected,
 	"RejectAuthentication": parsers.AuthFailed,
@@ -23,7 +23,7 @@ var agentActions = map[string]parsers.Event{
 	"ModifyHeaders":        parsers.NoEvent, // the header firewall, on nearly every message
 }
 
-// agentStages has the SMTP events on which agents act.
+// agentStages says at which stage an SMTP event, on which agents act, comes.
 var agentStages = map[string]parsers.Stage{
 	"OnConnect": parsers.Connecting, "OnConnectEvent": parsers.Connecting,
 	"OnEhloCommand": parsers.EHLO, "OnHeloCommand": parsers.EHLO,

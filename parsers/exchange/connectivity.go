@@ -6,10 +6,10 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// connectivity reads a row of the connectivity log. It tells of connections,
-// not of messages, so only what failed makes a record. What a DNS server
-// answered (">") makes none: Exchange may ask the next, and the row that ends
-// the session ("-") says whether the lookup failed.
+// connectivity reads a row of the connectivity log. The log is about
+// connections, not messages, so only a failure makes a record. The answer of a
+// DNS server (">") makes none: Exchange may ask the next server, and the row that
+// ends the session ("-") says whether the lookup failed.
 func (p *Parser) connectivity(t int64, out *parsers.Records) error {
 	if len(p.field(colDirection)) != 1 {
 		return parsers.ErrBroken
@@ -21,7 +21,7 @@ func (p *Parser) connectivity(t int64, out *parsers.Records) error {
 	case '+':
 		return nil
 	case '>', '-', '*', '<':
-		failed := containsAny(text, "ailed", "nable to connect") // few rows go on from here
+		failed := containsAny(text, "ailed", "nable to connect") // false for nearly all rows
 		switch {
 		case !failed && class(text) < 4:
 			return nil

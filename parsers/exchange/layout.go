@@ -2,7 +2,7 @@ package exchange
 
 import "bytes"
 
-// kind is what a log tells of.
+// kind is one of the logs that Exchange writes.
 type kind uint8
 
 const (
@@ -138,7 +138,8 @@ func (p *Parser) head(line []byte) error {
 	return nil
 }
 
-// kindOf knows the kinds by the name that "#Log-type:" gives.
+// kindOf returns the kind that "#Log-type:" names and, of an SMTP log, its
+// direction.
 func kindOf(name []byte) (kind, direction) {
 	name = bytes.ToLower(name)
 	switch {
@@ -156,7 +157,8 @@ func kindOf(name []byte) (kind, direction) {
 	return foreign, undecided
 }
 
-// fields takes a new list of columns. The columns outweigh "#Log-type:".
+// fields takes a new list of columns. The columns decide the kind, even against
+// "#Log-type:".
 func (p *Parser) fields(names []byte) {
 	l, ok := readLayout(names)
 	found := unknown
@@ -175,7 +177,8 @@ func (p *Parser) fields(names []byte) {
 	p.cols = l
 }
 
-// The columns of rows without a head, by version.
+// The columns of rows without a head, by version; a comment gives the year of the
+// Exchange release that ends with that column, and the number of its columns.
 const (
 	fieldsV14 = "date-time,client-ip,client-hostname,server-ip,server-hostname,source-context,connector-id,source,event-id," +
 		"internal-message-id,message-id,recipient-address,recipient-status,total-bytes,recipient-count," +
@@ -192,8 +195,8 @@ const (
 		"Recipient,NumRecipients,Agent,Event,Action,SmtpResponse,Reason,ReasonData,Diagnostics,NetworkMsgID,TenantID,Directionality"
 )
 
-// guess finds the kind of a row that no head came before, by its number of
-// columns and what stands in them. Later versions only append columns.
+// guess finds the kind of a row without a head by its number of columns and by
+// what stands in them. Newer versions of Exchange only append columns.
 func (p *Parser) guess() bool {
 	n := p.row.n
 	mark := func(i uint8) bool {

@@ -16,7 +16,7 @@ const maxRow = 1 << 20
 type Parser struct {
 	host  []byte
 	kind  kind
-	role  direction // of the SMTP log, as far as its head told
+	role  direction // of an SMTP log, undecided until its head or a row tells
 	cols  layout
 	clock stamp.ISO
 	row   row
@@ -140,8 +140,8 @@ func (p *Parser) read(line []byte, out *parsers.Records) error {
 // field returns a column of the current row, empty where the log has none.
 func (p *Parser) field(c column) []byte { return p.row.at(p.cols.at[c]) }
 
-// begins reports whether a line that follows an open quote is rather the start
-// of a new row or head: the row before it was cut.
+// begins reports whether a line behind an open quote starts a new row or head:
+// then the row with the quote was cut.
 func (p *Parser) begins(line []byte) bool {
 	if bytes.HasPrefix(line, []byte("#Software:")) || bytes.HasPrefix(line, []byte("#Fields:")) ||
 		bytes.HasPrefix(line, byteOrderMark) {
@@ -192,6 +192,6 @@ func (p *Parser) add(out *parsers.Records, t int64, e parsers.Event) *parsers.Re
 	return r
 }
 
-// repair replaces bytes of the row that are not UTF-8, because databases
-// refuse them, and notes whether there were any.
+// repair replaces the bytes of the row that are not UTF-8, which databases
+// refuse, and notes whether there were any.
 func (p *Parser) repair() { p.repaired = scan.Repair(p.row.line) }

@@ -13,7 +13,8 @@ const (
 	maxKept = 64 << 10
 )
 
-// direction says who speaks at ">": the log's own server does.
+// direction says which side of the session the log's own server is. Its own
+// lines are the ones marked ">".
 type direction uint8
 
 const (
@@ -48,7 +49,7 @@ type session struct {
 	user, cipher, closing           text
 	tls                             string
 
-	ahead                 []byte // what is known of a message before its MAIL
+	ahead                 []byte // what is known about a message before its MAIL
 	aheadQueue, aheadMail text
 
 	mail  []byte // strings of the messages
@@ -126,7 +127,7 @@ func (s *session) begin(sender []byte, known bool, size int64) {
 	s.ahead, s.aheadQueue, s.aheadMail = s.ahead[:0], text{}, text{}
 }
 
-// awaits reports whether a message's fate is still open.
+// awaits reports whether the final reply to a message's text is still to come.
 func (s *session) awaits() bool {
 	for i := range s.waiting {
 		if v := s.waiting[i].verb; v == endOfData || v == bdatLast {
@@ -145,7 +146,7 @@ func (s *session) current() int32 {
 	return int32(len(s.msgs) - 1)
 }
 
-// open reports whether a message was begun and its fate is not known.
+// open reports whether a message was begun and what became of it is not known.
 func (s *session) open() bool {
 	for i := range s.msgs {
 		if !s.msgs[i].done {

@@ -1,6 +1,8 @@
 package exchange
 
-// sessions finds the session of a row. Slots and their buffers are used again.
+// sessions finds the session of a row by its ID. The sessions are a list in the
+// order of use, so that the one that is idle longest can be dropped. Slots and
+// their buffers are used again.
 type sessions struct {
 	index          map[uint64]int32
 	slot           []session
@@ -8,9 +10,8 @@ type sessions struct {
 	newest, oldest int32
 }
 
-// find returns the session of an ID, a new one where there is none. The second
-// result is a session that had to give way, nil for none; it is good until the
-// next call.
+// find returns the session with an ID, or a new one. evicted is the session that
+// was dropped to make room, nil if none was; it is valid until the next call.
 func (t *sessions) find(id []byte, now int64) (s *session, evicted *session) {
 	if t.index == nil {
 		t.index = make(map[uint64]int32)

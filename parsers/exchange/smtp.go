@@ -74,9 +74,9 @@ func (p *Parser) smtp(t int64, out *parsers.Records) error {
 	return nil
 }
 
-// direction tells a send log from a receive log: by its head, else by the
-// first row that has a command or a reply, else by the name of the connector,
-// which begins with the server's in a receive log.
+// direction tells a send log from a receive log by its head, else by the first
+// row with a command or a reply, else by the name of the connector, which in a
+// receive log begins with the server's name.
 func (p *Parser) direction(event byte, said []byte) direction {
 	if p.role != undecided {
 		return p.role
@@ -94,7 +94,8 @@ func (p *Parser) direction(event byte, said []byte) direction {
 	return sending
 }
 
-// continues reports whether line goes on with the reply whose lines are held.
+// continues reports whether line is a further line of the reply whose lines are
+// held.
 func continues(held, line []byte) bool {
 	return len(line) >= 3 && string(held[:3]) == string(line[:3])
 }
@@ -132,14 +133,14 @@ func whole(line []byte) bool {
 	return false
 }
 
-// settle takes the lines that are held for the whole reply.
+// settle takes the lines that are held as the whole reply.
 func (p *Parser) settle(s *session, out *parsers.Records) {
 	b := out.Keep(s.held)
 	s.held = s.held[:0]
 	p.reply(s.heldAt, s, b, out)
 }
 
-// reply brings a reply to its command.
+// reply finds the command that a reply answers, and has it judged.
 func (p *Parser) reply(t int64, s *session, line []byte, out *parsers.Records) {
 	code, n := smtpcode.ScanReply(line)
 	if n == 0 {
@@ -184,7 +185,7 @@ func (p *Parser) reply(t int64, s *session, line []byte, out *parsers.Records) {
 	}
 }
 
-// note reads a "*" row: what Exchange remarks on the session.
+// note reads a "*" row, which holds information about the session.
 func (p *Parser) note(t int64, s *session, out *parsers.Records) {
 	said, context := p.field(colData), p.field(colContext)
 	switch {
@@ -209,7 +210,7 @@ func (p *Parser) note(t int64, s *session, out *parsers.Records) {
 	}
 }
 
-// fail adds a record of a connection's failure.
+// fail adds a record of the failure of a connection.
 func (p *Parser) fail(t int64, s *session, e parsers.Event, stage parsers.Stage, text []byte, out *parsers.Records) {
 	r := p.about(t, s, e, stage, text, out)
 	r.Errno = winsockError(text)

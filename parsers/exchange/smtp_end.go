@@ -7,8 +7,8 @@ import (
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-// unasked takes a refusal that no command in the log asked for: the server
-// hangs up, or the log begins in mid-session.
+// unasked reads a refusal for which the log has no command: the server hangs up,
+// or the log begins in the middle of a session.
 func (p *Parser) unasked(t int64, s *session, code smtpcode.Reply, line []byte, out *parsers.Records) {
 	if s.role == sending {
 		n := 0
@@ -35,13 +35,13 @@ func (p *Parser) unasked(t int64, s *session, code smtpcode.Reply, line []byte, 
 	}
 }
 
-// timedOut reports whether this server gave up on a client that fell silent.
+// timedOut reports whether this server gave up on a silent client.
 func timedOut(line []byte) bool {
 	return containsAny(line, "imeout", "timed out", "onnection dropped")
 }
 
-// hangUp reads a "-" row: the end of the session, which is an event where it
-// came too early. Recipients of ours that have no reply stay queued.
+// hangUp reads a "-" row: the end of the session, which is an event if it came
+// too early. Recipients that we sent to and that have no reply stay queued.
 func (p *Parser) hangUp(t int64, s *session, out *parsers.Records) {
 	why := p.field(colContext)
 	closing := s.closing.in(s.conn)
@@ -78,7 +78,7 @@ func (p *Parser) hangUp(t int64, s *session, out *parsers.Records) {
 	}
 }
 
-// giveUp lets go of a session whose end was not seen.
+// giveUp drops a session whose end was not seen.
 func (p *Parser) giveUp(s *session, out *parsers.Records) {
 	if len(s.held) > 0 {
 		p.settle(s, out)
@@ -88,7 +88,7 @@ func (p *Parser) giveUp(s *session, out *parsers.Records) {
 	}
 }
 
-// flushSessions lets go of all sessions, the oldest first.
+// flushSessions drops all sessions, the one idle longest first.
 func (p *Parser) flushSessions(out *parsers.Records) {
 	p.repaired = false
 	for len(p.sessions.index) > 0 {

@@ -7,7 +7,7 @@ import (
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-// answer draws the consequence of a command's final reply.
+// answer adds the records that a command's final reply gives.
 func (p *Parser) answer(t int64, s *session, c command, code smtpcode.Reply, line []byte, out *parsers.Records) {
 	refused := code >= 400
 	stage := verbStages[c.verb]
@@ -65,7 +65,8 @@ func (p *Parser) answer(t int64, s *session, c command, code smtpcode.Reply, lin
 	p.envelope(r, s, c.msg, -1, out)
 }
 
-// answerRcpt settles one recipient.
+// answerRcpt takes the reply to RCPT, which decides one recipient if it is a
+// refusal.
 func (p *Parser) answerRcpt(t int64, s *session, c command, code smtpcode.Reply, line []byte, out *parsers.Records) {
 	if c.rcpt < 0 {
 		return
@@ -88,7 +89,7 @@ func (p *Parser) answerRcpt(t int64, s *session, c command, code smtpcode.Reply,
 	p.envelope(r, s, rc.msg, c.rcpt, out)
 }
 
-// failed is the event of a refused recipient of ours.
+// failed returns the event for a recipient that a remote server refused.
 func failed(code smtpcode.Reply) parsers.Event {
 	if code.Class() == 5 {
 		return parsers.Bounced
@@ -96,7 +97,8 @@ func failed(code smtpcode.Reply) parsers.Event {
 	return parsers.Deferred
 }
 
-// decideMessage settles a message by the reply to its text.
+// decideMessage takes the reply to a message's text, which decides all recipients
+// that were accepted before.
 func (p *Parser) decideMessage(t int64, s *session, c command, stage parsers.Stage, code smtpcode.Reply, line []byte, out *parsers.Records) {
 	if c.msg < 0 {
 		return
@@ -145,9 +147,9 @@ func sizeInReply(line []byte) int64 {
 	return number(head[bytes.LastIndexByte(head, ' ')+1:])
 }
 
-// decideAll gives one reply to all open recipients of a message and returns
-// how many there were. While the text was not sent, those whose own reply is
-// still to come count too.
+// decideAll takes one reply as the outcome of all recipients of a message that
+// have none yet, and returns how many there were. A failure also decides those
+// whose reply to RCPT is still to come.
 func (p *Parser) decideAll(t int64, s *session, msg int32, stage parsers.Stage, code smtpcode.Reply, line []byte, out *parsers.Records) (n int) {
 	if msg < 0 {
 		return 0
@@ -178,7 +180,7 @@ func (p *Parser) decideAll(t int64, s *session, msg int32, stage parsers.Stage, 
 	return n
 }
 
-// about adds a record with what is known of the connection.
+// about adds a record with what is known about the connection.
 func (p *Parser) about(t int64, s *session, e parsers.Event, stage parsers.Stage, line []byte, out *parsers.Records) *parsers.Record {
 	r := p.add(out, t, e)
 	r.Stage, r.Text = stage, line
@@ -215,7 +217,7 @@ func keepString(out *parsers.Records, s string) []byte {
 	return out.Keep(b[:copy(b[:], s)])
 }
 
-// envelope fills in what is known of a message and one of its recipients; -1
+// envelope fills in what is known about a message and one of its recipients; -1
 // stands for none.
 func (p *Parser) envelope(r *parsers.Record, s *session, msg, rcpt int32, out *parsers.Records) {
 	if msg >= 0 {

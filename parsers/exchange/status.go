@@ -12,8 +12,8 @@ type item struct{ at, end, next int }
 
 func (it item) of(list []byte) []byte { return list[it.at:it.end:it.end] }
 
-// maxError bounds where the end of a last error is looked for, so that a list
-// of nothing but beginnings takes no time that grows with its square.
+// maxError bounds how far the end of a last error is searched for, in bytes: a
+// list of nothing but beginnings must not take quadratic time.
 const maxError = 16 << 10
 
 // nextItem cuts the first value of a list.
@@ -55,8 +55,8 @@ func splitList(dst []item, b []byte) []item {
 	return dst
 }
 
-// splitStatus appends one status for each of n recipients, or one for all.
-// Where the parts do not fit, none is appended: a status must not go to the
+// splitStatus appends one status for each of n recipients, or one for all. Where
+// the number of parts fits neither, it appends none: a status must not go to the
 // wrong recipient.
 func splitStatus(dst []item, b []byte, n int) []item {
 	if len(b) == 0 {
@@ -91,7 +91,7 @@ func beginsStatus(b []byte) bool {
 	return r != 0
 }
 
-// status is what recipient-status says of one recipient.
+// status is what recipient-status says about one recipient.
 type status struct {
 	text     []byte // begins with the reply code, where there is one
 	fqdn, ip []byte // the server that gave it
@@ -182,8 +182,8 @@ func trimSpace(b []byte) []byte {
 	return b
 }
 
-// addressKind reports whether a status is the header that a recipient of a
-// RECEIVE or SUBMIT row came from.
+// addressKind reports whether a status is only the name of the header that holds
+// the recipient, as in a RECEIVE or SUBMIT row.
 func addressKind(b []byte) bool {
 	switch string(b) {
 	case "To", "Cc", "Bcc", "Unknown":

@@ -34,7 +34,7 @@ func (p *Parser) tracking(t int64, out *parsers.Records) error {
 	return nil
 }
 
-// message adds a record with what a row tells of its message.
+// message adds a record with what a row says about its message.
 func (p *Parser) message(t int64, m meaning, out *parsers.Records) *parsers.Record {
 	r := p.add(out, t, m.event)
 	r.Stage = m.stage

@@ -14,7 +14,7 @@ type server uint8
 
 const (
 	atServer server = iota // server-hostname
-	atClient               // client-hostname: the row tells of handing the message on
+	atClient               // client-hostname: the row is about handing the message on
 	atSource               // client-hostname where source is SMTP, else server-hostname
 )
 

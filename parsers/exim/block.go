@@ -5,12 +5,12 @@ import (
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-// unstamped says what a line without a stamp is. The reject log shows the
-// headers of a refused message below its entry; the panic log goes on with an
-// indented line; a reply of several lines to a message that is cut through is
-// logged with its line feeds. All are told by their form, so that it does not
-// matter whether the entry above was seen. What else has no stamp is damaged,
-// or not Exim's.
+// unstamped returns the error for a line without a stamp: none for the lines that
+// continue an entry. The reject log shows the headers of a refused message below
+// its entry; the panic log continues with an indented line; a multi-line reply to
+// a cutthrough delivery is logged with its line feeds. All are recognised by their
+// form, so that it does not matter whether the entry above was seen. Any other
+// line without a stamp is damaged, or not Exim's.
 func unstamped(b []byte) error {
 	if len(b) == 0 || isHeaderLine(b) {
 		return nil

@@ -149,7 +149,7 @@ func readErrno(b []byte) (v int32, n int) {
 	return int32(u), end + 1
 }
 
-// outcome fills what all delivery lines have in common.
+// outcome fills in what all delivery lines have in common.
 func (e *entry) outcome(r *parsers.Record, f *fields) {
 	r.Service = f.transport
 	r.Sender, r.SenderKnown = f.sender, f.senderKnown
@@ -207,8 +207,8 @@ func setCodes(r *parsers.Record, reply []byte) {
 	r.Enhanced, r.CodeOrigin = smtpcode.Effective(own, 0, code)
 }
 
-// isExpired tells an address that was given up for its age. A remote host that
-// says so in a reply of its own does not count.
+// isExpired reports whether Exim gave up on an address because of its age. A
+// remote host that says so in its reply does not count.
 func isExpired(text []byte, reply smtpcode.Reply) bool {
 	if reply >= 500 {
 		return false

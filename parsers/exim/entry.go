@@ -2,15 +2,17 @@ package exim
 
 import "github.com/mtalog/mtalog/parsers"
 
-// entry is the head of a log entry: when, by which process, of which message.
+// entry is the head of a log entry: when it was written, by which process, and
+// about which message.
 type entry struct {
 	time int64
 	pid  uint32
 	host []byte
-	id   []byte
+	id   []byte // message ID, which is Exim's queue ID; nil where the entry has none
 }
 
-// readHead takes "[1234] " and "1xViJm-00004i-1E " off b.
+// readHead reads "[1234] " and "1xViJm-00004i-1E " at the start of b, each of
+// which may be missing, and returns what follows.
 func (e *entry) readHead(b []byte) []byte {
 	if len(b) > 0 && b[0] == '[' {
 		if pid, n := readPID(b); n > 0 {
@@ -39,7 +41,7 @@ func readPID(b []byte) (pid uint32, n int) {
 	return pid, i + 2
 }
 
-// add adds a record of what happened.
+// add adds a record with what the head says.
 func (e *entry) add(out *parsers.Records, ev parsers.Event) *parsers.Record {
 	r := out.Add()
 	r.Time, r.Event, r.MTA = e.time, ev, parsers.Exim

@@ -30,9 +30,9 @@ const maxItems = 100
 // and returns what follows them: text that starts with ':' or ' ', or nothing.
 func readFields(b []byte, f *fields) []byte { return b[f.read(b, 0):] }
 
-// read reads items from b[i:] and returns where they end. It goes by index,
-// because where one item begins is known only from the one before: what lies
-// between the two is the time that a line takes.
+// read reads items from b[i:] and returns where they end. It works with indexes
+// instead of slices: each item begins where the one before it ended, and the
+// steps between two items are what a line's time goes into.
 func (f *fields) read(b []byte, i int) int {
 	for n := 0; i+2 < len(b) && b[i] == ' ' && n < maxItems; n++ {
 		if b[i+2] == '=' && keyBytes[b[i+1]] {
@@ -168,7 +168,7 @@ func isBareItem(k []byte) bool {
 	return false
 }
 
-// keyBytes may stand in the key of an item.
+// keyBytes are the bytes that may stand in the key of an item.
 var keyBytes = func() (t [256]bool) {
 	for c := 'a'; c <= 'z'; c++ {
 		t[c], t[c-32] = true, true

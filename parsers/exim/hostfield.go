@@ -63,7 +63,7 @@ func readAddress(b []byte, i int, p *parsers.Peer) int {
 	start := i + 1
 	i = scan.Either(b, start, ']', ' ')
 	p.IP = b[start:i]
-	if i == len(b) || b[i] == ' ' { // cut by a careless hand
+	if i == len(b) || b[i] == ' ' { // the bracket is missing: somebody has edited the log
 		if b[i-1] == ':' {
 			i--
 			p.IP = b[start:i]
@@ -88,7 +88,8 @@ func readAddress(b []byte, i int, p *parsers.Peer) int {
 	return i
 }
 
-// asRelay gives the host that we connected to.
+// asRelay returns the host as one that we connected to: a name in parentheses is
+// then its own.
 func (h *host) asRelay() parsers.Peer {
 	p := h.peer
 	if p.Name == nil {

@@ -6,8 +6,8 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// parseMessage reads an entry of a message that starts with none of the
-// arrows, behind the message ID.
+// parseMessage reads an entry about a message, behind the message ID, that begins
+// with none of the arrows.
 func (p *Parser) parseMessage(e *entry, b []byte, out *parsers.Records) error {
 	if has(b, "Completed") {
 		e.add(out, parsers.MessageEnd)
@@ -39,7 +39,7 @@ func (p *Parser) parseMessage(e *entry, b []byte, out *parsers.Records) error {
 	return p.parseSession(e, b, out)
 }
 
-// statusWords begin an entry of a message's way through the queue.
+// statusWords begin the entries about a message in the queue.
 var statusWords = [...]struct {
 	words string
 	event parsers.Event
@@ -129,7 +129,7 @@ func (e *entry) cutThrough(b []byte, f *fields, out *parsers.Records) bool {
 	return true
 }
 
-// afterColon gives " R=…" of "… after DATA: R=…".
+// afterColon returns " R=…" of "… after DATA: R=…".
 func afterColon(b []byte) []byte {
 	if i := index(b, ": "); i >= 0 {
 		return b[i+1:]
@@ -137,8 +137,8 @@ func afterColon(b []byte) []byte {
 	return nil
 }
 
-// ofRelay reads why a connection to a relay was given up. The recipients follow
-// in entries of their own, or another host is tried first.
+// ofRelay reads why a connection to a relay failed. The recipients follow in
+// entries of their own, perhaps after another host was tried.
 func (e *entry) ofRelay(text []byte, f *fields, out *parsers.Records) bool {
 	if e.id == nil || len(text) == 0 || f.host.peer.IP == nil && f.host.peer.Name == nil {
 		return false

@@ -13,10 +13,10 @@ type Parser struct {
 	stamp stamp.Exim
 	host  []byte
 	split splitTable
-	entry entry // the one being read; here so that it does not go to the heap
+	entry entry // of the line being read; kept here so that it does not go to the heap
 
-	repaired bool // the line being read had bytes that were not UTF-8
-	broken   int64
+	repaired bool  // the line being read had bytes that were not UTF-8
+	broken   int64 // see Broken
 }
 
 // New returns a parser for one source.
@@ -42,7 +42,7 @@ var (
 	_ parsers.Counter = (*Parser)(nil)
 )
 
-// Parse adds to out what line tells; see [parsers.Parser].
+// Parse implements [parsers.Parser].
 func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 	n := len(out.List)
 	p.repaired = scan.Repair(line)
@@ -61,6 +61,7 @@ func markRepaired(list []parsers.Record) {
 	}
 }
 
+// parse reads a line: an entry, a line of syslog, or the continuation of an entry.
 func (p *Parser) parse(line []byte, out *parsers.Records) error {
 	t, n := p.stamp.Read(line)
 	if n == 0 {
@@ -113,7 +114,8 @@ func isArrow(b []byte) bool {
 	return false
 }
 
-// Flush adds what stands in an entry whose last pieces syslog lost.
+// Flush adds the records of entries whose last pieces syslog lost; see
+// [parsers.Flusher].
 func (p *Parser) Flush(out *parsers.Records) {
 	for i := range p.split {
 		p.cutShort(&p.split[i], out)
@@ -124,7 +126,7 @@ func (p *Parser) Flush(out *parsers.Records) {
 // [parsers.Counter].
 func (p *Parser) Broken() int64 { return p.broken }
 
-// Time returns the time of a line; see [parsers.Parser].
+// Time implements [parsers.Parser].
 func (p *Parser) Time(line []byte) (int64, bool) {
 	s := p.stamp
 	t, n := s.Read(line)
@@ -134,5 +136,5 @@ func (p *Parser) Time(line []byte) (int64, bool) {
 	return t, n > 0
 }
 
-// Anchor gives the time near to which the next line lies.
+// Anchor implements [parsers.Parser].
 func (p *Parser) Anchor(t int64) { p.stamp.Anchor(t) }

@@ -6,7 +6,7 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// phrase is the beginning of an entry in Exim's own words, and how to read it.
+// phrase is a fixed beginning of an entry, and how to read such an entry.
 type phrase struct {
 	words string
 	read  func(e *entry, b []byte, ph *phrase, out *parsers.Records)
@@ -14,8 +14,8 @@ type phrase struct {
 	stage parsers.Stage
 }
 
-// phrases are tried in order. An entry that tells of no mail flow is read by
-// nothing.
+// phrases are tried in order. Entries that say nothing about mail flow are read
+// by the function nothing.
 var phrases = [...]phrase{
 	{words: "SMTP connection from ", read: connection},
 	{words: "SMTP connection Ci=", read: connection},
@@ -83,7 +83,7 @@ func plain(e *entry, b []byte, ph *phrase, out *parsers.Records) {
 	r.Stage, r.Text = ph.stage, b
 }
 
-// connection reads the coming and going of a client:
+// connection reads a client that connected or disconnected:
 //
 //	SMTP connection from [192.0.2.1]:1 I=… (TCP/IP connection count = 7)
 //	SMTP connection from mx [192.0.2.1]:1 I=… D=1s closed by QUIT
@@ -206,7 +206,7 @@ func prdr(e *entry, b []byte, ph *phrase, out *parsers.Records) {
 	refusal(r, b[n+1:], class)
 }
 
-// isTrouble recognises what Exim writes to the panic log.
+// isTrouble recognises the texts that Exim writes to its panic log.
 func isTrouble(b []byte) bool {
 	for _, w := range troubleWords {
 		if contains(b, w) {

@@ -52,8 +52,8 @@ func readSender(b []byte) (sender, rest []byte) {
 	return b, nil
 }
 
-// login gives the SASL login of A=mechanism:login, or the local user who
-// called Exim. With a remote host U= is what its ident server claims.
+// login returns the SASL login of A=mechanism:login, or the local user who called
+// Exim. U= of a remote host is ignored: it is what the host's ident server claims.
 func login(f *fields) []byte {
 	if f.auth == nil {
 		if f.host.peer.IP == nil {

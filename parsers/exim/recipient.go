@@ -6,15 +6,15 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
-// address is what a delivery line is about. Exim shows the address in its last
-// form first, without quotes, and where it differs the one that the message
-// came with behind it: "final (between, …) <original>".
+// address is the recipient of a delivery line. Exim shows first the final
+// address, without quotes, and behind it, where it differs, the one that the
+// message came with: "final (between, …) <original>".
 type address struct {
 	final, original []byte
 }
 
-// maxTries bounds how often the end of an address is looked for, so that the
-// time for a line stays in proportion to its length whatever stands in it.
+// maxTries bounds how often the end of an address is searched for, so that the
+// time for a line stays proportional to its length, whatever is in it.
 const maxTries = 32
 
 // readRecipient reads the address of a delivery line and returns what follows.
@@ -97,7 +97,7 @@ func readUnquoted(b []byte) (a address, rest []byte, ok bool) {
 	return a, nil, false
 }
 
-// itemFollows says whether b is what can stand behind an address.
+// itemFollows reports whether b is what can stand behind an address.
 func itemFollows(b []byte) bool {
 	if len(b) == 0 || b[0] == ':' {
 		return true
@@ -114,11 +114,10 @@ func itemFollows(b []byte) bool {
 	return b[1] == ':' || has(b, " defer (") || has(b, " routing defer")
 }
 
-// deliveryKeys are the letters of the items that can come first.
+// deliveryKeys are the letters of the items that can stand right behind it.
 var deliveryKeys = [256]bool{'R': true, 'T': true, 'F': true, 'P': true, 'H': true, 'S': true, 'C': true, 'Q': true, 'X': true}
 
-// sameUnquoted says whether o is a, with quotes and backslashes around blanks
-// and the like.
+// sameUnquoted reports whether o, without its quotes and backslashes, is a.
 func sameUnquoted(a, o []byte) bool {
 	i := 0
 	for j := 0; j < len(o); j++ {
@@ -136,8 +135,9 @@ func sameUnquoted(a, o []byte) bool {
 	return i == len(a)
 }
 
-// names gives the recipient and the one before aliases, where it differs. A
-// mailbox, file or pipe is no address: the original stands for it.
+// names returns the recipient and, where it differs, the recipient before
+// aliases. A mailbox, file or pipe is no address: then the original is the
+// recipient.
 func (a address) names() (recipient, original []byte) {
 	if a.original == nil || string(a.original) == "system-filter" {
 		return a.final, nil

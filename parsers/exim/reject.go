@@ -7,7 +7,8 @@ import (
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-// about is whom a line about a client or a relay is of, and what it says.
+// about is a line that begins with the client or relay that it is about: the
+// fields that name it, and the text behind them.
 type about struct {
 	fields
 	text []byte
@@ -21,7 +22,7 @@ func readAbout(b []byte, a *about) {
 	}
 }
 
-// client adds a record of an SMTP client.
+// client adds a record about an SMTP client.
 func (e *entry) client(out *parsers.Records, ev parsers.Event, f *fields) *parsers.Record {
 	r := e.add(out, ev)
 	r.Client, r.Helo = f.host.peer, f.host.helo
@@ -48,42 +49,44 @@ func (e *entry) rejected(b []byte, f *fields, out *parsers.Records) bool {
 	}
 	r := e.client(out, parsers.Rejected, f)
 	r.Stage = rejectStage(b)
-	text := []byte(nil)
-	i := bytes.IndexByte(b, ' ')
+	refusal(r, rejectedWhat(r, b), class)
+	return true
+}
+
+// rejectedWhat reads what was rejected, as far as its stage has an argument, into
+// r, and returns the text behind it.
+func rejectedWhat(r *parsers.Record, b []byte) (text []byte) {
 	switch r.Stage {
 	case parsers.Rcpt, parsers.Mail, parsers.OtherCommand:
-		if i < 0 {
-			break
+		i := bytes.IndexByte(b, ' ')
+		if i < 0 || len(b) == i+1 {
+			return nil
 		}
-		if len(b) > i+1 {
-			addr, rest := rejectAddress(b[i+1:])
-			if r.Stage == parsers.Mail {
-				if addr != nil || has(b[i+1:], "<>") {
-					r.Sender, r.SenderKnown = addr, true
-				}
-			} else {
-				r.Recipient = addr
-			}
-			text = textAfter(rest)
+		addr, rest := rejectAddress(b[i+1:])
+		switch {
+		case r.Stage != parsers.Mail:
+			r.Recipient = addr
+		case addr != nil || has(b[i+1:], "<>"):
+			r.Sender, r.SenderKnown = addr, true
 		}
+		return textAfter(rest)
 	case parsers.EHLO:
-		if rest, ok := cut(b, "EHLO or HELO "); ok {
-			if j := bytes.IndexByte(rest, ':'); j >= 0 {
-				rest, text = rest[:j], textAfter(rest[j:])
-			}
-			if r.Helo == nil {
-				r.Helo = rest
-			}
+		helo, ok := cut(b, "EHLO or HELO ")
+		if !ok {
 			break
 		}
-		fallthrough
-	default:
-		if j := index(b, ": "); j >= 0 {
-			text = b[j+2:]
+		if j := bytes.IndexByte(helo, ':'); j >= 0 {
+			helo, text = helo[:j], textAfter(helo[j:])
 		}
+		if r.Helo == nil {
+			r.Helo = helo
+		}
+		return text
 	}
-	refusal(r, text, class)
-	return true
+	if j := index(b, ": "); j >= 0 {
+		text = b[j+2:]
+	}
+	return text
 }
 
 // rejectAddress reads "<address>" or, where the client left them out, what
@@ -98,6 +101,7 @@ func rejectAddress(b []byte) (addr, rest []byte) {
 	return b, nil
 }
 
+// rejectStage returns the stage that the words behind "rejected" name.
 func rejectStage(b []byte) parsers.Stage {
 	switch {
 	case has(b, "RCPT"):

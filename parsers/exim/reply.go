@@ -6,38 +6,19 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// readText reads the text of a failed delivery: at which point of the session
-// it failed, and the remote host's reply, nil where there was none. Old
-// versions name the host here: "… after RCPT TO:<…>: host mx [192.0.2.1]: 550 …".
+// readText reads the text of a failed delivery: the stage of the session at which
+// it failed, and the remote host's reply, nil where there was none. Old versions
+// of Exim name the relay here: "… after RCPT TO:<…>: host mx [192.0.2.1]: 550 …".
 func readText(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer) {
-	rest, ok := b, false
 	switch b0(b) {
 	case 'S', 'L', 'P', 'R', 'M', 'r', 'C':
 	default:
 		return stageOf(b), nil, relay
 	}
 	switch {
-	case has(b, "SMTP error from remote mail") || has(b, "LMTP error ") || has(b, "PRDR error "):
-		i := len("SMTP error from remote mail server ")
-		if len(b) < i || !has(b[i:], "after ") {
-			i = index(b, "after ")
-		}
-		if i > 0 {
-			s, rest = readCommand(b[i+len("after "):])
-			if s == parsers.Data && b[0] != 'S' {
-				// LMTP and PRDR answer for each recipient once the text has
-				// been sent, and Exim calls that "after DATA".
-				s = parsers.EndOfData
-			}
-			reply = rest
-			if h, ok := cut(rest, "host "); ok {
-				var old host
-				reply = textAfter(h[readHost(h, &old):])
-				relay = old.peer
-			}
-		}
-		return s, reply, relay
-	case has(b, "SMTP timeout after ") || has(b, "LMTP timeout after "):
+	case has(b, "SMTP error from remote mail"), has(b, "LMTP error "), has(b, "PRDR error "):
+		return readErrorAfter(b)
+	case has(b, "SMTP timeout after "), has(b, "LMTP timeout after "):
 		s, _ = readCommand(b[len("SMTP timeout after "):])
 		return s, nil, relay
 	}
@@ -45,42 +26,76 @@ func readText(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer) {
 	if i := index(b, ": SMTP timeout "); i > 0 && i < len("Connection timed out ") {
 		return readText(b[i+2:])
 	}
-	if rest, ok = cut(b, "SMTP timeout while connected to "); ok { // up to 4.85
+	if rest, ok := cut(b, "SMTP timeout while connected to "); ok { // up to 4.85
 		relay, rest = hostBefore(rest, " after ")
 		s, _ = readCommand(rest)
 		return s, nil, relay
 	}
-	if rest, ok = cut(b, "Remote host "); !ok {
-		rest, ok = cut(b, "Malformed SMTP reply ")
+	if rest, ok := cut(b, "Remote host "); ok {
+		return readInResponse(rest)
 	}
-	if ok {
-		// "Remote host closed connection in response to …"; up to 4.85 the
-		// host is named: "Remote host mx [192.0.2.1] closed …", "… reply from
-		// mx [192.0.2.1] in …".
-		relay, rest = hostBefore(rest, "in response to ")
-		s, _ = readCommand(rest)
-		// "… in response to HELO mx (EHLO response was: 421 4.3.2 …)"
-		if i := index(rest, "(EHLO response was: "); i > 0 {
-			reply = bytes.TrimSuffix(rest[i+len("(EHLO response was: "):], []byte{')'})
-		}
-		return s, reply, relay
+	if rest, ok := cut(b, "Malformed SMTP reply "); ok {
+		return readInResponse(rest)
 	}
-	if rest, ok = cut(b, "Malformed LMTP response after "); ok {
+	if rest, ok := cut(b, "Malformed LMTP response after "); ok {
 		s, reply = readCommand(rest)
 		return s, reply, relay
 	}
-	if rest, ok = cut(b, "response to \""); ok { // a callout, up to 4.85
-		s = commandStage(rest)
-		rest = rest[addressEnd(rest):]
-		if i := index(rest, " was: "); i > 0 {
-			reply = rest[i+len(" was: "):]
-			if from, ok := cut(rest[:i], "\" from "); ok {
-				relay = namedHost(from)
-			}
-		}
-		return s, reply, relay
+	if rest, ok := cut(b, "response to \""); ok { // up to 4.85
+		return readCallout(rest)
 	}
 	return stageOf(b), nil, relay
+}
+
+// readErrorAfter reads "SMTP error from remote mail server after RCPT TO:<…>: 550 …"
+// and its like for LMTP and PRDR.
+func readErrorAfter(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer) {
+	i := len("SMTP error from remote mail server ")
+	if len(b) < i || !has(b[i:], "after ") {
+		i = index(b, "after ")
+	}
+	if i <= 0 {
+		return s, nil, relay
+	}
+	s, reply = readCommand(b[i+len("after "):])
+	if s == parsers.Data && b[0] != 'S' {
+		// LMTP and PRDR answer for each recipient once the text has been sent, and
+		// Exim calls that "after DATA".
+		s = parsers.EndOfData
+	}
+	if h, ok := cut(reply, "host "); ok {
+		var old host
+		reply = textAfter(h[readHost(h, &old):])
+		relay = old.peer
+	}
+	return s, reply, relay
+}
+
+// readInResponse reads what follows "Remote host " or "Malformed SMTP reply ":
+// "closed connection in response to …". Up to 4.85 the host is named: "mx
+// [192.0.2.1] closed …", "from mx [192.0.2.1] in …".
+func readInResponse(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer) {
+	relay, rest := hostBefore(b, "in response to ")
+	s, _ = readCommand(rest)
+	// "… in response to HELO mx (EHLO response was: 421 4.3.2 …)"
+	if i := index(rest, "(EHLO response was: "); i > 0 {
+		reply = bytes.TrimSuffix(rest[i+len("(EHLO response was: "):], []byte{')'})
+	}
+	return s, reply, relay
+}
+
+// readCallout reads what follows `response to "` in the failure of a callout:
+// `RCPT TO:<b@example.net>" from mx [192.0.2.1] was: 550 …`.
+func readCallout(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer) {
+	s = commandStage(b)
+	b = b[addressEnd(b):]
+	if i := index(b, " was: "); i > 0 {
+		reply = b[i+len(" was: "):]
+		if from, ok := cut(b[:i], "\" from "); ok {
+			relay = namedHost(from)
+		}
+	}
+	return s, reply, relay
 }
 
 // hostBefore reads the host that may be named in b before words, and returns
@@ -129,6 +144,7 @@ func addressEnd(b []byte) int {
 	return 0
 }
 
+// commandStage returns the stage of the command at the start of b.
 func commandStage(b []byte) parsers.Stage {
 	b, _ = cut(b, "pipelined ")
 	switch {
@@ -154,7 +170,8 @@ func commandStage(b []byte) parsers.Stage {
 	return parsers.NoStage
 }
 
-// stageOf tells the stage from Exim's own words, where no command is named.
+// stageOf returns the stage that Exim's own words imply where they name no
+// command.
 func stageOf(b []byte) parsers.Stage {
 	if len(b) == 0 {
 		return parsers.NoStage

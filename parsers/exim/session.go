@@ -160,8 +160,8 @@ func isFailure(b []byte) bool {
 var failureWords = [...]string{"error", "failed", "timeout", "timed out", "refused", "closed connection",
 	"Malformed", "unavailable", "support required", "not support"}
 
-// mayMatter tells a text that could be about mail flow, so that not
-// understanding it must be counted, from what configurations write.
+// mayMatter reports whether a text that is not understood could be about mail
+// flow, so that it must be counted. The others are written by configurations.
 func mayMatter(b []byte) bool {
 	for _, w := range matterWords {
 		if contains(b, w) {

@@ -82,7 +82,7 @@ func (p *Parser) parseTagged(b []byte, t int64, zoned bool, out *parsers.Records
 	return p.parseWrapped(e, b, zoned, out)
 }
 
-// parseWrapped reads what syslog's header stands before.
+// parseWrapped reads an entry behind the header of syslog.
 func (p *Parser) parseWrapped(e *entry, b []byte, zoned bool, out *parsers.Records) error {
 	if t, n := p.stamp.Read(b); n > 0 {
 		b = b[n:]
@@ -101,6 +101,8 @@ type piece struct {
 	feed    bool
 }
 
+// readPiece reads "[2/5] " or "[2\5] " and returns its length, 0 where there is
+// none.
 func readPiece(b []byte) (c piece, n int) {
 	if b0(b) != '[' {
 		return c, 0
@@ -127,9 +129,9 @@ type splitEntry struct {
 	zoned    bool
 	repaired bool
 	pid      uint32
-	next     int64
+	next     int64 // number of the piece that must follow
 	time     int64
-	age      uint32
+	age      uint32 // pieces of any entry since its last one
 	host     []byte
 	text     []byte
 }
@@ -188,7 +190,8 @@ func (p *Parser) cutShort(s *splitEntry, out *parsers.Records) {
 	}
 }
 
-// free gives a place for an entry: an empty one, or the oldest.
+// free returns the place for a new entry: an empty one, or the one that has
+// waited longest.
 func (p *Parser) free() *splitEntry {
 	oldest := &p.split[0]
 	for i := range p.split {

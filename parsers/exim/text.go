@@ -18,8 +18,8 @@ func endsWith(b []byte, suffix string) bool {
 
 func contains(b []byte, s string) bool { return index(b, s) >= 0 }
 
-// index is bytes.Index for a constant, without the copy that the conversion of
-// one to the other's type costs.
+// index is bytes.Index for a constant string, without the copy that converting
+// the string to bytes costs.
 func index(b []byte, s string) int {
 	return strings.Index(unsafe.String(unsafe.SliceData(b), len(b)), s)
 }

@@ -9,24 +9,24 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// sampleLines is how much of a source's beginning is tried.
+// sampleLines is how many lines at the beginning of a source are tried.
 const sampleLines = 2000
 
 // found is what a format's parser found in a sample.
 type found struct {
 	format  Format
 	records int
-	sound   bool  // there are lines, and every one is understood
-	reason  error // why there are no records
+	sound   bool  // the sample has lines, and every one is understood
+	reason  error // the first line's error, or why there are no records
 }
 
-// Detect returns the format of a source that begins with sample, by what its
-// lines hold, whatever comes first: a format is seen where its parser finds a
-// record or, in a log of nothing but idle talk, understands every line or finds
-// its header. The error holds each format's reason.
+// Detect returns the format of a source that begins with sample. It goes by all
+// lines of the sample: a format is seen where its parser finds a record or, in a
+// sample without any event, where the parser understands every line or finds its
+// header. The error joins the reasons of all formats.
 //
-// The parser of a log of Postfix or Exim also knows the other one, because a
-// syslog may have its lines further down. The format is called "mixed" where
+// The parser of a log of Postfix or Exim also reads the other one's lines,
+// because a syslog may have some further down. The format is called "mixed" where
 // more than one is seen.
 func Detect(sample []byte, opt parsers.Options) (Format, error) {
 	if i := bytes.LastIndexByte(sample, '\n'); i >= 0 {
@@ -58,7 +58,8 @@ func Detect(sample []byte, opt parsers.Options) (Format, error) {
 	if len(seen) == 1 && !seen[0].format.syslog {
 		return seen[0].format, nil
 	}
-	// Who has most lines sees them first, but Exchange last: it takes any row.
+	// The format with most records sees each line first, but Exchange comes last:
+	// it takes any CSV row.
 	slices.SortStableFunc(seen, func(a, b found) int {
 		switch {
 		case a.format.syslog && !b.format.syslog:
@@ -80,7 +81,7 @@ func Detect(sample []byte, opt parsers.Options) (Format, error) {
 }
 
 // try counts the records that f finds in a copy of sample (Parse may rewrite
-// its line); where there are none, the reason is what it said of the first line.
+// its line); where there are none, the reason is the error for the first line.
 func try(f Format, opt parsers.Options, sample []byte) found {
 	p := f.New(opt)
 	var out parsers.Records

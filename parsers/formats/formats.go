@@ -21,14 +21,15 @@ type Format struct {
 	header string // stands at the head of a log of this format alone
 }
 
-// single are the formats of one MTA, in the order in which ties are decided.
+// single lists the formats of one MTA each, in the order in which Detect decides
+// ties. A new format is added here and, with its MTA, in package parsers.
 var single = []Format{
 	{"postfix", func(o parsers.Options) parsers.Parser { return postfix.New(o) }, true, ""},
 	{"exim", func(o parsers.Options) parsers.Parser { return exim.New(o) }, true, ""},
 	{"exchange", func(o parsers.Options) parsers.Parser { return exchange.New(o) }, false, "#Software: Microsoft Exchange"},
 }
 
-// several is a log of several MTAs.
+// several is the format of a log that several MTAs write.
 var several = Format{"mixed", func(o parsers.Options) parsers.Parser { return newMixed(o, single, 0) }, true, ""}
 
 // All is the table of formats.

@@ -9,8 +9,8 @@ type mixed struct{ members []member }
 // member is one of the parsers, in the order in which they get to see a line.
 type member struct {
 	parsers.Parser
-	// guest marks a format that has not been seen yet. It has no say in what a
-	// line is that tells of nothing.
+	// guest marks a format that has not been seen in the log yet. Only its records
+	// count: it cannot claim a line that makes none.
 	guest bool
 }
 

@@ -10,57 +10,59 @@ type daemon uint8
 const (
 	noDaemon      daemon = iota // not Postfix
 	unknownDaemon               // a transport of the site's own, or a newer Postfix
-	unnamed                     // a message without a header
-	undisclosed                 // Postfix, but the log does not say which program
-	deliverer                   // smtp, lmtp, error, retry
-	mailbox                     // local, virtual, pipe: agents on this host
-	discarder
-	bouncer
-	queueManager
-	cleaner
-	pickerUp
-	server // smtpd
-	screen // postscreen
-	tlsProxy
-	super // postsuper
-	other // what tells of mail only in warnings
+	headerless                  // a message without a header
+	undisclosed                 // Postfix, but the log does not say which daemon
+	remoteAgent                 // smtp, lmtp, error, retry
+	localAgent                  // local, virtual, pipe
+	discardAgent
+	bounceDaemon // bounce, defer, trace
+	qmgrDaemon
+	cleanupDaemon
+	pickupDaemon
+	smtpdDaemon
+	postscreenDaemon
+	tlsproxyDaemon
+	postsuperCommand
+	otherDaemon // says something about mail in warnings only
 )
 
+// daemonOf returns the daemon with a process name; noDaemon where that is not
+// one of Postfix's.
 func daemonOf(name []byte) daemon {
 	switch string(name) {
 	case "smtp", "lmtp", "error", "retry":
-		return deliverer
+		return remoteAgent
 	case "local", "virtual", "pipe":
-		return mailbox
+		return localAgent
 	case "discard":
-		return discarder
+		return discardAgent
 	case "bounce", "defer", "trace":
-		return bouncer
+		return bounceDaemon
 	case "qmgr", "nqmgr", "oqmgr":
-		return queueManager
+		return qmgrDaemon
 	case "cleanup":
-		return cleaner
+		return cleanupDaemon
 	case "pickup":
-		return pickerUp
+		return pickupDaemon
 	case "smtpd", "qmqpd":
-		return server
+		return smtpdDaemon
 	case "postscreen":
-		return screen
+		return postscreenDaemon
 	case "tlsproxy":
-		return tlsProxy
+		return tlsproxyDaemon
 	case "postsuper":
-		return super
+		return postsuperCommand
 	case "anvil", "dnsblog", "flush", "master", "postalias", "postcat", "postconf", "postdrop", "postfix-script",
 		"postfix-tls-script", "postfix", "post-install", "postfix-wrapper", "postkick", "postlock", "postlog", "postlogd",
 		"postmap", "postmulti", "postqueue", "postqueue-script", "proxymap", "proxywrite", "scache", "sendmail", "showq",
 		"set-permissions", "spawn", "tlsmgr", "trivial-rewrite", "verify":
-		return other
+		return otherDaemon
 	}
 	return noDaemon
 }
 
-// guestOf reports whether name is of a policy server that goes by Postfix's
-// syslog name ("postfix/policyd-spf") and is not part of it.
+// guestOf reports whether name is a policy server that logs under Postfix's
+// syslog name ("postfix/policyd-spf") and is not part of Postfix.
 func guestOf(name []byte) bool {
 	switch string(name) {
 	case "policy-spf", "policyd-spf", "policyd-weight", "postfwd", "postgrey", "sqlgrey":
@@ -69,34 +71,35 @@ func guestOf(name []byte) bool {
 	return false
 }
 
-// parse goes by the daemon, then by how its message begins.
+// parse adds the records of a message. What it can say depends on the daemon,
+// then on how it begins.
 func (e *entry) parse() error {
 	b := e.body
 	if len(b) > 0 && (b[0] == 'w' || b[0] == 'e' || b[0] == 'f' || b[0] == 'p') && e.health(b) {
 		return nil
 	}
 	switch e.daemon {
-	case deliverer, mailbox, discarder:
+	case remoteAgent, localAgent, discardAgent:
 		return e.agent(b)
-	case queueManager:
-		return e.manager(b)
-	case cleaner:
+	case qmgrDaemon:
+		return e.qmgr(b)
+	case cleanupDaemon:
 		return e.cleanup(b)
-	case server:
+	case smtpdDaemon:
 		return e.smtpd(b)
-	case screen:
+	case postscreenDaemon:
 		return e.postscreen(b)
-	case bouncer:
+	case bounceDaemon:
 		return e.bounce(b)
-	case pickerUp:
+	case pickupDaemon:
 		return e.pickup(b)
-	case super:
+	case postsuperCommand:
 		return e.postsuper(b)
-	case tlsProxy:
+	case tlsproxyDaemon:
 		return e.tlsproxy(b)
-	case other:
+	case otherDaemon:
 		return e.quiet()
-	case unnamed, undisclosed:
+	case headerless, undisclosed:
 		return e.guess(b)
 	}
 	if e.queueID != nil && hasPrefix(b, "to=") {
@@ -105,11 +108,11 @@ func (e *entry) parse() error {
 	return e.quiet()
 }
 
-// guess reads a message of a daemon that is not named.
+// guess reads a message of a daemon that the log does not name.
 func (e *entry) guess(b []byte) error {
 	n := len(e.out.List)
 	for _, read := range [...]func(*entry, []byte) error{
-		(*entry).agent, (*entry).manager, (*entry).cleanup, (*entry).smtpd, (*entry).postscreen,
+		(*entry).agent, (*entry).qmgr, (*entry).cleanup, (*entry).smtpd, (*entry).postscreen,
 		(*entry).bounce, (*entry).pickup, (*entry).postsuper,
 	} {
 		if err := read(e, b); err == nil {
@@ -117,23 +120,24 @@ func (e *entry) guess(b []byte) error {
 		}
 		e.out.List = e.out.List[:n]
 	}
-	if e.daemon == unnamed {
+	if e.daemon == headerless {
 		return parsers.ErrForeign
 	}
 	return e.quiet()
 }
 
-// agentOf tells the delivery agents apart where the log does not: those on
-// this host have no address, and only discard sends to nowhere.
+// agentOf returns the delivery agent of a record. Where the log does not name it,
+// the relay tells: agents on this host have one without an address, and only
+// discard delivers without a relay.
 func (e *entry) agentOf(r *parsers.Record, status []byte) daemon {
-	if e.daemon != unnamed && e.daemon != undisclosed {
+	if e.daemon != headerless && e.daemon != undisclosed {
 		return e.daemon
 	}
 	switch {
 	case r.Relay.Name == nil && string(status) == "sent":
-		return discarder
+		return discardAgent
 	case r.Relay.Name != nil && r.Relay.IP == nil:
-		return mailbox
+		return localAgent
 	}
-	return deliverer
+	return remoteAgent
 }

@@ -6,7 +6,8 @@ import (
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-// agent reads the delivery agents.
+// agent reads the delivery agents (smtp(8), lmtp(8), local(8), virtual(8),
+// pipe(8), error(8), discard(8)).
 func (e *entry) agent(b []byte) error {
 	if e.queueID != nil && hasPrefix(b, "to=") {
 		return e.delivery(b[len("to="):])
@@ -26,8 +27,8 @@ func (e *entry) agent(b []byte) error {
 	return e.quiet()
 }
 
-// attempt reads what an agent says of a connection before it is done with its
-// recipients: it goes on with the next host, or a line for each recipient
+// attempt reads what an agent says about a connection before it is done with its
+// recipients: the agent tries the next host, or a line for each recipient
 // follows.
 func (e *entry) attempt(b []byte) bool {
 	switch {
@@ -54,9 +55,9 @@ func (e *entry) attempt(b []byte) bool {
 }
 
 // delivery reads what follows "to=": the recipient, orig_to=, relay=, delay=,
-// delays=, dsn=, status= and, in parentheses, the text. The order is fixed; a
-// field that is not known is passed over. Whatever a remote server says stands
-// behind the first status=.
+// delays=, dsn=, status= and, in parentheses, the text. An unknown field is
+// skipped. Postfix writes the fields in this order, so whatever a remote server
+// says stands behind the first status=.
 func (e *entry) delivery(b []byte) error {
 	recipient, b, ok := address(b)
 	if !ok {
@@ -99,7 +100,7 @@ func (e *entry) delivery(b []byte) error {
 	}
 }
 
-// toComma gives the length of a value.
+// toComma returns the length of a value, which ends at a comma.
 func toComma(b []byte) int { return scan.Byte(b, 0, ',') }
 
 // status reads "bounced (host … said: …)".
@@ -117,7 +118,7 @@ func (e *entry) status(r *parsers.Record, b []byte) {
 	if r.Event != parsers.Delivered {
 		return
 	}
-	if agent != mailbox {
+	if agent != localAgent {
 		r.NextQueueID = nextID(text)
 	} else if id, ok := cutPrefix(text, "forwarded as "); ok {
 		r.Event, r.NextQueueID = parsers.Redirected, leadingID(id)
@@ -126,10 +127,11 @@ func (e *entry) status(r *parsers.Record, b []byte) {
 	}
 }
 
+// outcome returns the event that a status= means.
 func outcome(status []byte, agent daemon) parsers.Event {
 	switch string(status) {
 	case "sent":
-		if agent == discarder {
+		if agent == discardAgent {
 			return parsers.Discarded
 		}
 		return parsers.Delivered

@@ -51,7 +51,7 @@ const maxHeaders = 2
 func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err error) {
 	e := &p.entry
 	if len(b) > 0 && b[0] != ' ' {
-		return nil, parsers.ErrForeign // a column of a table
+		return nil, parsers.ErrForeign // the stamp stands in a column of a table
 	}
 	b = skipBlanks(b)
 	if text, ok := p.recall(b); ok {
@@ -123,7 +123,7 @@ func (p *Parser) headless(line []byte) (text []byte, err error) {
 		}
 		return text, nil
 	}
-	e.daemon = unnamed
+	e.daemon = headerless
 	return line, nil
 }
 

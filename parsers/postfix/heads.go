@@ -6,19 +6,19 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
-// heads remembers what stands between the stamp and the process ID ("mx1
-// postfix/smtp"): the lines of a log share few of them, and comparing is
-// cheaper than reading.
+// heads is a cache of heads: a head is what stands between the stamp and the
+// process ID, "mx1 postfix/smtp". The lines of a log share few of them, and
+// comparing is cheaper than reading.
 type heads [256]head
 
-// head is one of them.
+// head is an entry of the cache.
 type head struct {
 	first, last uint64 // its first and last eight bytes
 	len         int    // 0: none
 	host        int    // length of the host's name
 	tag         int    // where the tag begins
 	daemon      daemon
-	before      *before // the host's
+	before      *before // the host's previous line
 	text        [maxHead]byte
 }
 
@@ -27,7 +27,7 @@ const (
 	maxHead = 64
 )
 
-// slot is the place of a head that begins and ends with these bytes.
+// slot returns the place of a head that begins and ends with these bytes.
 func (h *heads) slot(first, last uint64) *head {
 	const mix = 0x9e3779b97f4a7c15 // 2^64 divided by the golden ratio: Fibonacci hashing
 	return &h[(first^last)*mix>>56]
@@ -56,8 +56,9 @@ func (h *head) is(b []byte, n int, first, last uint64) bool {
 	return true
 }
 
-// recall reads a head that was read before, with the process ID, and returns
-// the message; ok is false where it is not known or not of the common form.
+// recall fills the entry from a head that is in the cache and from the process
+// ID behind it, and returns the message. ok is false where the head is not known
+// or the rest is not of the common form.
 func (p *Parser) recall(b []byte) (text []byte, ok bool) {
 	n, first, last := ends(b)
 	h := p.heads.slot(first, last)
@@ -74,7 +75,8 @@ func (p *Parser) recall(b []byte) (text []byte, ok bool) {
 	return b[i+3:], true
 }
 
-// remember keeps the head of b that was just read into the entry.
+// remember puts the head of b, which was just read into the entry, into the
+// cache.
 func (p *Parser) remember(b []byte) {
 	e := &p.entry
 	n, first, last := ends(b)

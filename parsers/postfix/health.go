@@ -6,8 +6,8 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// health reads "warning: …" and its worse relatives, which any daemon may
-// write.
+// health reads "warning: …", "error: …", "fatal: …" and "panic: …", which any
+// daemon may write (msg(3) in Postfix's source).
 func (e *entry) health(b []byte) bool {
 	event := parsers.Warning
 	var text []byte
@@ -35,18 +35,18 @@ func (e *entry) health(b []byte) bool {
 	if r.QueueID == nil {
 		r.QueueID, _ = splitQueueID(text)
 	}
-	if e.daemon == server || e.daemon == unnamed || e.daemon == undisclosed {
+	if e.daemon == smtpdDaemon || e.daemon == headerless || e.daemon == undisclosed {
 		e.clientWarning(r, text)
 	}
-	if e.daemon == unnamed && r.Client.IP == nil && r.QueueID == nil {
+	if e.daemon == headerless && r.Client.IP == nil && r.QueueID == nil {
 		e.out.List = e.out.List[:len(e.out.List)-1] // without a header anything may say "error: …"
 		return false
 	}
 	return true
 }
 
-// clientWarning reads those of smtpd's warnings that are of a client, not of
-// Postfix.
+// clientWarning reads those of smtpd's warnings that are about a client, not
+// about Postfix.
 func (e *entry) clientWarning(r *parsers.Record, text []byte) {
 	if i := bytes.Index(text[:min(len(text), 80)], limitWord); i >= 0 {
 		// "Connection rate limit exceeded: 31 from name[ip] for service smtp": the

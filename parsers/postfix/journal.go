@@ -32,7 +32,7 @@ var realtimeKey = []byte(`"__REALTIME_TIMESTAMP":"`)
 // Values are unescaped in place: what JSON writes is never shorter.
 func (p *Parser) readJournal(line []byte) (text []byte, err error) {
 	e := &p.entry
-	var name []byte
+	var f journalFields
 	ok := false
 	for b := line[1:]; ; {
 		var key, value []byte
@@ -48,23 +48,7 @@ func (p *Parser) readJournal(line []byte) (text []byte, err error) {
 		if scan.Repair(value) { // bytes of an array
 			e.repaired = true
 		}
-		switch string(key) {
-		case "__REALTIME_TIMESTAMP":
-			e.time, _ = scan.Number(value)
-		case "SYSLOG_IDENTIFIER":
-			name = value
-		case "_PID":
-			v, _ := scan.Number(value)
-			e.pid = uint32(v)
-		case "SYSLOG_PID":
-			if v, n := scan.Number(value); n > 0 && e.pid == 0 {
-				e.pid = uint32(v)
-			}
-		case "_HOSTNAME":
-			e.host = value
-		case "MESSAGE":
-			text = value
-		}
+		e.journalField(&f, key, value)
 		if b = skipBlanks(b); len(b) == 0 {
 			return nil, parsers.ErrBroken
 		}
@@ -80,16 +64,41 @@ func (p *Parser) readJournal(line []byte) (text []byte, err error) {
 		e.time = p.clock.Last()
 	}
 	p.clock.Anchor(e.time)
-	e.named(name, bytes.LastIndexByte(name, '/'))
-	for i, c := range text { // a message is one line, as in every other form
+	e.named(f.identifier, bytes.LastIndexByte(f.identifier, '/'))
+	for i, c := range f.message { // one line, as in every other form
 		if c < ' ' && c != '\t' {
-			text[i] = ' '
+			f.message[i] = ' '
 		}
 	}
 	if e.daemon == noDaemon {
 		return nil, parsers.ErrForeign
 	}
-	return text, nil
+	return f.message, nil
+}
+
+// journalFields are the fields of an object that are of use only when all of them
+// have been read.
+type journalFields struct{ identifier, message []byte }
+
+// journalField takes the value of one field, if it is of use.
+func (e *entry) journalField(f *journalFields, key, value []byte) {
+	switch string(key) {
+	case "__REALTIME_TIMESTAMP":
+		e.time, _ = scan.Number(value)
+	case "SYSLOG_IDENTIFIER":
+		f.identifier = value
+	case "_PID":
+		v, _ := scan.Number(value)
+		e.pid = uint32(v)
+	case "SYSLOG_PID":
+		if v, n := scan.Number(value); n > 0 && e.pid == 0 {
+			e.pid = uint32(v)
+		}
+	case "_HOSTNAME":
+		e.host = value
+	case "MESSAGE":
+		f.message = value
+	}
 }
 
 // jsonValue reads a string, an array of bytes, the first string of an array of

@@ -19,7 +19,7 @@ type Parser struct {
 	host  []byte
 	heads heads
 	hosts hosts
-	entry entry // the one being read; here so that it need not be cleared
+	entry entry // of the line being read; kept here so that it need not be zeroed for each
 }
 
 // New returns a parser for one source.
@@ -40,14 +40,14 @@ func (p *Parser) Time(line []byte) (int64, bool) {
 	return t, n > 0
 }
 
-// entry is one message of a Postfix daemon while it is read.
+// entry is one log message of a Postfix daemon while it is read.
 type entry struct {
 	time    int64
 	host    []byte
 	service []byte // syslog name with the daemon, "postfix/smtp"
 	daemon  daemon
 	pid     uint32
-	before  *before // what the host said before, nil where it is not kept
+	before  *before // the host's previous line, nil where it is not kept
 
 	queueID []byte // nil where the message has none, or NOQUEUE
 	body    []byte // the message behind the queue ID
@@ -70,7 +70,7 @@ func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 	return err
 }
 
-// parse reads a line into the entry and adds what it tells.
+// parse reads a line into the entry and adds its records.
 func (p *Parser) parse(line []byte) error {
 	text, err := p.readHeader(line)
 	if err != nil {

@@ -48,7 +48,7 @@ func (e *entry) screened(ev parsers.Event, b, rest []byte) error {
 
 var forWord = []byte("for ")
 
-// screenLines are postscreen's words on a client, by their start.
+// screenLines are the beginnings of what postscreen says about a client.
 var screenLines = [...]struct {
 	prefix string
 	event  parsers.Event

@@ -7,8 +7,8 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
-// manager reads the queue manager.
-func (e *entry) manager(b []byte) error {
+// qmgr reads the queue manager (qmgr(8)).
+func (e *entry) qmgr(b []byte) error {
 	if e.queueID == nil {
 		return e.quiet()
 	}
@@ -53,7 +53,7 @@ func (e *entry) active(b []byte) error {
 	return nil
 }
 
-// bounce reads the program that tells senders.
+// bounce reads the daemon that sends delivery status notifications (bounce(8)).
 func (e *entry) bounce(b []byte) error {
 	if e.queueID != nil {
 		if kind, id, ok := cutByte(b, ':'); ok && bytes.Contains(kind, notification) && (hasPrefix(kind, "sender ") || hasPrefix(kind, "postmaster ")) {
@@ -70,7 +70,7 @@ func (e *entry) bounce(b []byte) error {
 
 var notification = []byte(" notification")
 
-// cleanup reads the program that puts a message into the queue.
+// cleanup reads the daemon that puts messages into the queue (cleanup(8)).
 func (e *entry) cleanup(b []byte) error {
 	if id, ok := cutPrefix(b, "message-id="); ok && e.queueID != nil {
 		if n := len(id) - 1; n > 0 && id[0] == '<' && id[n] == '>' {
@@ -85,7 +85,8 @@ func (e *entry) cleanup(b []byte) error {
 	return e.quiet()
 }
 
-// pickup reads the program that takes messages from the sendmail command.
+// pickup reads the daemon that takes messages from the sendmail command
+// (pickup(8)).
 func (e *entry) pickup(b []byte) error {
 	if rest, ok := cutPrefix(b, "uid="); ok && e.queueID != nil {
 		_, n := scan.Number(rest)
@@ -102,7 +103,7 @@ func (e *entry) pickup(b []byte) error {
 	return e.quiet()
 }
 
-// postsuper reads what an operator did.
+// postsuper reads what an operator did to the queue (postsuper(1)).
 func (e *entry) postsuper(b []byte) error {
 	if e.queueID == nil {
 		return e.quiet()

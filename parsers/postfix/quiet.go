@@ -2,14 +2,15 @@ package postfix
 
 import "github.com/mtalog/mtalog/parsers"
 
-// quiet answers for a message that is none of the events: nil where it is
-// known to tell of no mail, which has to be said of every kind of message here.
+// quiet is the result for a message that is no event: nil where it is known to
+// say nothing about mail flow, else ErrUnrecognised. Every kind of such a message
+// has to be listed below.
 func (e *entry) quiet() error {
 	b := e.body
 	if e.daemon == unknownDaemon {
 		return parsers.ErrUnrecognised
 	}
-	if e.daemon == unnamed {
+	if e.daemon == headerless {
 		if startsWith(b, unmistakable[:]) {
 			return nil
 		}
@@ -37,25 +38,25 @@ func startsWith(b []byte, texts []string) bool {
 	return false
 }
 
-// quietTexts are beginnings of what each daemon says that is no event.
+// quietTexts are the beginnings of each daemon's messages that are no events.
 var quietTexts = [...][]string{
-	deliverer: {
+	remoteAgent: {
 		"Host offered STARTTLS: ", "breaking line > ", "discarding EHLO keywords: ", "enabling PIX workarounds",
 		"initializing the client-side TLS engine", "looking for session ", "reloaded session ", "save session ", "setting up TLS connection to ",
 	},
-	queueManager: {"skipped, still being delivered", "recipient limit "},
-	cleaner:      {"message-id=", "resent-message-id="}, // without a queue ID, and that of the message that was sent again
-	server: {
+	qmgrDaemon:    {"skipped, still being delivered", "recipient limit "},
+	cleanupDaemon: {"message-id=", "resent-message-id="}, // without a queue ID, and that of the message that was sent again
+	smtpdDaemon: {
 		"Issuing session ticket key", "TLS SNI ", "discarding EHLO keywords: ", "initializing the server-side TLS engine",
 		"save session ", "setting up TLS connection from ",
 	},
-	screen: {
+	postscreenDaemon: {
 		"ALLOWLISTED ", "ALLOWLIST VETO ", "PASS NEW ", "PASS OLD ", "WHITELISTED ", "WHITELIST VETO ",
 		"cache ", "entering STRESS mode ", "leaving STRESS mode ",
 	},
-	tlsProxy: {"TLS handshake failed for service=", "initializing the ", "setting up TLS connection "},
-	super:    {"Deleted: ", "Expired: ", "Force-expired: ", "Placed on hold: ", "Released from hold: ", "Renamed ", "Requeued: "},
-	other: {
+	tlsproxyDaemon:   {"TLS handshake failed for service=", "initializing the ", "setting up TLS connection "},
+	postsuperCommand: {"Deleted: ", "Expired: ", "Force-expired: ", "Placed on hold: ", "Released from hold: ", "Renamed ", "Requeued: "},
+	otherDaemon: {
 		"Postfix is running with backwards-compatible default settings", "Postfix is using backwards-compatible default settings",
 		"See http", "To disable backwards compatibility use ",
 		"addr ", // dnsblog: postscreen gives the verdict
@@ -65,19 +66,21 @@ var quietTexts = [...][]string{
 	},
 }
 
-// quietAnywhere are beginnings of what the common library says in any daemon.
+// quietAnywhere are the beginnings of such messages that Postfix's common library
+// writes in any daemon.
 var quietAnywhere = [...]string{"open database ", "statistics: ", "table ", "using backwards-compatible default setting "}
 
-// unmistakable are beginnings by which a message without a header is known.
+// unmistakable are the beginnings by which a message without a header is known to
+// be Postfix's.
 var unmistakable = [...]string{
 	"statistics: max ", "statistics: start interval ", "statistics: domain lookup ", "statistics: address lookup ",
 	"daemon started -- version ", "reload -- version ", "terminating on signal ", "PASS NEW [", "PASS OLD [", "WHITELISTED [",
 	"ALLOWLISTED [", "WHITELIST VETO [", "ALLOWLIST VETO [", "starting the Postfix mail system", "enabling PIX workarounds: ",
 }
 
-// verbose reports whether b is of the trace that a daemon writes with -v, for a
-// debug_peer_list, or with a TLS log level above 1. Most of its messages begin
-// with the name of the function that writes them.
+// verbose reports whether b belongs to the trace that a daemon writes with -v,
+// for a debug_peer_list, or with a TLS log level above 1. Most lines of a trace
+// begin with the name of the function that writes them.
 func verbose(b []byte) bool {
 	n, under := 0, false
 	for n < len(b) && (b[n]-'a' <= 'z'-'a' || b[n] == '_' || b[n]-'0' <= 9) {
@@ -90,13 +93,13 @@ func verbose(b []byte) bool {
 	if startsWith(b, traces[:]) {
 		return true
 	}
-	// What is said of a peer's TLS begins with its name: "mx.example.com[192.0.2.1]:25: depth=0 …".
+	// What is logged about a peer's TLS begins with its name: "mx.example.com[192.0.2.1]:25: depth=0 …".
 	var peer parsers.Peer
 	rest, ok := cutPrefix(readPeer(b, &peer), ": ")
 	return ok && indexByte(peer.Name, ' ') < 0 && startsWith(rest, tlsTraces[:])
 }
 
-// traces are the beginnings of those that name no function.
+// traces are the beginnings of those lines of a trace that name no function.
 var traces = [...]string{
 	// The SMTP dialogue.
 	"< ", "> ", "<<< ", ">>> ",

@@ -5,7 +5,7 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
-// repetition takes rsyslog's "message repeated 3 times: [ …]" off. Such a line
+// repetition unwraps rsyslog's "message repeated 3 times: [ …]". Such a line
 // stands for three messages; the one before them has its own line.
 func (e *entry) repetition(text []byte) []byte {
 	rest, ok := cutPrefix(text, "message repeated ")
@@ -24,9 +24,10 @@ func (e *entry) repetition(text []byte) []byte {
 	return rest
 }
 
-// lastMessage is how a syslogd that does not quote the message tells that it came
-// again: "last message repeated 3 times" behind the host or, from old rsyslogs,
-// behind the message's tag. Those are three more than the host's line before.
+// lastMessage begins the line of a syslogd that reports a repetition without
+// quoting the message: "last message repeated 3 times", behind the host or, from
+// old rsyslogs, behind the message's tag. It stands for three messages besides
+// the host's line before.
 const lastMessage = "last message repeated "
 
 // maxRepeats bounds what a line may claim.
@@ -45,9 +46,9 @@ func repeats(text []byte) uint32 {
 	return uint32(v)
 }
 
-// before is what a host said last.
+// before is the last line of a host, in case that it is repeated.
 type before struct {
-	line     []byte // a copy, empty where it told of nothing that is counted
+	line     []byte // a copy, empty where the line had nothing that is counted
 	repaired bool
 	err      error // what Parse made of it
 }
@@ -55,8 +56,8 @@ type before struct {
 // maxKept bounds the copy; syslog daemons cut lines at 8 KiB and less.
 const maxKept = 8 << 10
 
-// keep notes the line that was just read. Facts can be told again without
-// being more of them, so those lines, which are most, need no copy.
+// keep notes the line that was just read. A fact that is repeated changes
+// nothing, so lines with facts, which most are, need no copy.
 func (b *before) keep(line []byte, told []parsers.Record, repaired bool, err error) {
 	if b == nil {
 		return
@@ -75,7 +76,8 @@ func (b *before) keep(line []byte, told []parsers.Record, repaired bool, err err
 // hosts has a place for each host on which Postfix runs.
 type hosts map[string]*before
 
-// maxHosts bounds them: a log is of few hosts, whatever names it may hold.
+// maxHosts bounds the memory that a hostile log can claim: real ones have few
+// hosts.
 const maxHosts = 1024
 
 // add makes a place for a host, nil where there are too many.
@@ -88,7 +90,7 @@ func (h hosts) add(name []byte) *before {
 	return b
 }
 
-// again adds what the host's line before told, as often as this line says.
+// again adds the records of the host's previous line, repeated times times.
 func (p *Parser) again(times uint32) error {
 	e := &p.entry
 	b, at, clock, n := e.before, e.time, p.clock, len(e.out.List)

@@ -24,7 +24,7 @@ func reply(r *parsers.Record, text []byte, agent daemon) {
 		r.Reply, own, r.Stage = readSaid(said)
 	}
 	if r.Stage == parsers.NoStage {
-		if r.Stage = parsers.LocalDelivery; agent != mailbox {
+		if r.Stage = parsers.LocalDelivery; agent != localAgent {
 			r.Stage = stageOf(said)
 		}
 	}

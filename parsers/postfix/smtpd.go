@@ -6,7 +6,7 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// smtpd reads the server.
+// smtpd reads the SMTP server (smtpd(8)).
 func (e *entry) smtpd(b []byte) error {
 	if len(b) == 0 {
 		return e.quiet()
@@ -37,7 +37,7 @@ func (e *entry) smtpd(b []byte) error {
 	return e.quiet()
 }
 
-// visit reads the client that came or went.
+// visit reads a client that connected or disconnected.
 func (e *entry) visit(ev parsers.Event, peer []byte) error {
 	r := e.add(ev)
 	readPeer(peer, &r.Client)
@@ -69,8 +69,8 @@ var (
 	userEnds = [...][]byte{[]byte(", sasl_sender="), []byte(", orig_queue_id="), []byte(", orig_client=")}
 )
 
-// clientLine reads the words on a client that did not behave: "lost connection
-// after DATA (84112 bytes) from name[ip]".
+// clientLine reads what smtpd says about a client that broke off or broke the
+// rules: "lost connection after DATA (84112 bytes) from name[ip]".
 func (e *entry) clientLine(b []byte) bool {
 	for i := range clientLines {
 		c := &clientLines[i]
@@ -95,8 +95,8 @@ func (e *entry) clientLine(b []byte) bool {
 
 var fromWord = []byte("from ")
 
-// clientLines are smtpd's words, by their start. Without a stage of its own
-// the line names the command after which it happened.
+// clientLines are the beginnings of these lines. Where no stage is given, the
+// line names the command after which it happened.
 var clientLines = [...]struct {
 	prefix string
 	event  parsers.Event
@@ -143,8 +143,8 @@ func serverStage(b []byte) parsers.Stage {
 	return parsers.OtherCommand
 }
 
-// tlsproxy reads the program that does TLS for postscreen and smtp. Its
-// CONNECT and DISCONNECT repeat those of postscreen.
+// tlsproxy reads the daemon that does TLS for postscreen and smtp (tlsproxy(8)).
+// Its CONNECT and DISCONNECT repeat those of postscreen.
 func (e *entry) tlsproxy(b []byte) error {
 	if hasPrefix(b, "CONNECT ") || hasPrefix(b, "DISCONNECT ") || e.tls(b) {
 		return nil

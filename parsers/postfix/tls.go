@@ -4,7 +4,7 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// tls reads what smtp, smtpd and tlsproxy say of TLS:
+// tls reads what smtp, smtpd and tlsproxy say about TLS:
 //
 //	Trusted TLS connection established to host[ip]:25: TLSv1.3 with cipher …
 //	SSL_connect error to host[ip]:25: -1
@@ -39,7 +39,7 @@ func (e *entry) tls(b []byte) bool {
 func (e *entry) tlsFailed(b, peer []byte) {
 	r := e.add(parsers.TLSFailed)
 	r.Stage, r.Text = parsers.STARTTLS, b
-	if e.daemon == server {
+	if e.daemon == smtpdDaemon {
 		readPeer(peer, &r.Client)
 	} else {
 		readPeer(peer, &r.Relay)

@@ -5,8 +5,8 @@ import (
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-// verdict reads what smtpd, postscreen or cleanup did to a message or a
-// command, which an access rule, a check or a milter asked for:
+// verdict reads what smtpd, postscreen or cleanup did to a message or a command
+// because an access rule, a check or a milter asked for it:
 //
 //	reject: RCPT from name[ip]: 550 5.1.1 …; from=<…> to=<…> proto=ESMTP helo=<…>
 //	milter-reject: END-OF-MESSAGE from name[ip]: 5.7.1 …; from=<…> …

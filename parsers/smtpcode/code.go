@@ -27,10 +27,14 @@ func Make(class, subject, detail int) Enhanced {
 	return Enhanced(class*1_000_000 + subject*1_000 + detail)
 }
 
-// Class, Subject and Detail unpack the code (RFC 3463 section 2).
-func (e Enhanced) Class() int   { return int(e) / 1_000_000 }
+// Class returns the class, 2, 4 or 5 (RFC 3463 section 2).
+func (e Enhanced) Class() int { return int(e) / 1_000_000 }
+
+// Subject returns the subject sub-code (RFC 3463 section 2).
 func (e Enhanced) Subject() int { return int(e) / 1_000 % 1_000 }
-func (e Enhanced) Detail() int  { return int(e) % 1_000 }
+
+// Detail returns the detail sub-code (RFC 3463 section 2).
+func (e Enhanced) Detail() int { return int(e) % 1_000 }
 
 // IsGeneral reports whether the code says nothing beyond its class (x.0.0).
 func (e Enhanced) IsGeneral() bool { return e%1_000_000 == 0 }

@@ -58,6 +58,7 @@ func isBareCode(q string) bool {
 	return strings.Trim(q, "0123456789.-Xx \t") == ""
 }
 
+// explainCode explains a code without a text around it.
 func explainCode(q string) ([]Explanation, error) {
 	if rest, ok := strings.CutPrefix(strings.ToLower(q), "x."); ok {
 		e, err := Parse("5." + rest)
@@ -122,6 +123,8 @@ func explainListed(l ListedCode, isCode bool) Explanation {
 	return x
 }
 
+// explainText explains the first reply in a text, and the replies of other servers
+// that it quotes.
 func explainText(q string) ([]Explanation, error) {
 	text := []byte(q)
 	at, n := findReply(text)

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// asked is what an explanation is wanted of; a part that is not known is zero.
+// asked is what to explain. A part that is not known is zero.
 type asked struct {
 	reply    Reply
 	enhanced Enhanced
@@ -14,6 +14,7 @@ type asked struct {
 	text     string // what the server said, in one line
 }
 
+// explain builds an explanation, each part from another table.
 func explain(a asked) Explanation {
 	a.byNumber = a.enhanced != 0 || a.reply == 0
 	x := Explanation{Reply: a.reply, Enhanced: a.enhanced}
@@ -51,6 +52,7 @@ func printed(e Enhanced) string {
 	return e.String()
 }
 
+// headline returns the codes and their name.
 func headline(x Explanation, a asked) string {
 	var parts []string
 	if a.reply != 0 {
@@ -73,7 +75,7 @@ func headline(x Explanation, a asked) string {
 	return fmt.Sprintf("%s %s (not registered with IANA)", strings.Join(parts, " "), entry.Name)
 }
 
-// addEnhanced adds what the registry says of the enhanced code.
+// addEnhanced adds what the registry says about the enhanced code.
 func (x *Explanation) addEnhanced(a asked) {
 	if !a.byNumber {
 		return
@@ -112,8 +114,8 @@ func (x *Explanation) addEnhanced(a asked) {
 	}
 }
 
-// addReply adds what is known of the reply code; where there is an enhanced
-// code too, it is the second voice.
+// addReply adds what is known about the reply code. Where there is an enhanced code
+// too, that one sets class and subject, and this adds a paragraph.
 func (x *Explanation) addReply(a asked) {
 	if a.reply == 0 {
 		return
@@ -160,83 +162,6 @@ func (l ListedCode) explains(a asked) bool {
 	return l.Reply != 0 && l.Reply == a.reply && (a.enhanced == 0 || a.enhanced.IsGeneral())
 }
 
-// addProviders adds the providers whose own wording the text has.
-func (x *Explanation) addProviders(a asked) {
-	if a.text == "" {
-		return
-	}
-	for _, p := range tables().providers {
-		if p.Match(a.text) {
-			x.addProvider(p, true)
-			x.Actions = append(x.Actions, p.Advice)
-		}
-	}
-}
-
-func (x *Explanation) addProvider(p ProviderReply, matched bool) {
-	x.Senders = append(x.Senders, Sender{
-		System: p.Provider, Code: printPair(Find([]byte(p.Example))), Text: p.Example, Remedy: p.Advice,
-		Category: p.Category, Source: p.Source, Matched: matched,
-	})
-}
-
-// addExamples adds the providers that are known to send a code.
-func (x *Explanation) addExamples(a asked) {
-	for _, p := range tables().providers {
-		r, e := Find([]byte(p.Example))
-		if a.enhanced != 0 && (e == a.enhanced || a.enhanced.Class() == 0 && e%1_000_000 == a.enhanced) ||
-			a.enhanced == 0 && r == a.reply && r != 0 {
-			x.addProvider(p, false)
-		}
-	}
-}
-
-// addExchange adds what Exchange means by the code. Many servers share its
-// common codes, so that for a reply with text only rows count whose wording it
-// has, and those of codes that are Microsoft's alone.
-func (x *Explanation) addExchange(a asked) {
-	shared := Lookup(a.enhanced).Precision == Exact
-	for _, c := range tables().exchange {
-		switch {
-		case a.enhanced.Class() != 0 && c.Has(a.enhanced):
-		case a.byNumber && a.enhanced.Class() == 0 && a.text == "" && c.First%1_000_000 <= a.enhanced && a.enhanced <= c.Last%1_000_000:
-		default:
-			continue
-		}
-		worded := c.worded(a.text)
-		if shared && !worded && strings.ContainsAny(a.text, letters) {
-			continue
-		}
-		code := c.First.String()
-		if c.Last != c.First {
-			code += "-" + c.Last.String()
-		}
-		if c.Reply != 0 {
-			code = c.Reply.String() + " " + code
-		}
-		x.Senders = append(x.Senders, Sender{
-			System: c.Product, Code: code, Text: c.Name, Meaning: c.Meaning, Remedy: c.Remedy,
-			Category: c.Category, Source: c.Source, Matched: worded,
-		})
-	}
-}
-
-const letters = "abcdefghijklmnopqrstuvwxyz"
-
-// worded reports whether text has the name of the row, or one of its names.
-func (x ExchangeCode) worded(text string) bool {
-	if text == "" {
-		return false
-	}
-	text = strings.ToLower(text)
-	for _, name := range strings.FieldsFunc(x.Name, func(c rune) bool { return c == '/' || c == ';' }) {
-		if name = strings.ToLower(strings.TrimSpace(name)); len(name) > 5 && strings.Contains(text, name) {
-			return true
-		}
-	}
-	return false
-}
-
 // noteClasses notes what does not fit together.
 func (x *Explanation) noteClasses(a asked) {
 	if a.enhanced == 0 {
@@ -267,7 +192,7 @@ func (x *Explanation) noteText(line, said string) {
 	if v := verdict(line); v != 0 && v != x.Enhanced {
 		x.Notes = append(x.Notes, fmt.Sprintf("Postfix put down dsn=%v, its own verdict.", v))
 	}
-	if x.Enhanced != 0 && lineCode([]byte(said)) == 0 && dressedCode([]byte(said), x.Reply.Class()) == x.Enhanced {
+	if x.Enhanced != 0 && lineCode([]byte(said)) == 0 && decoratedCode([]byte(said), x.Reply.Class()) == x.Enhanced {
 		x.Notes = append(x.Notes, "The code is not written where RFC 2034 wants it, so that MTAs do not read it: their own reports say "+Make(x.Reply.Class(), 0, 0).String()+".")
 	}
 }
@@ -310,9 +235,4 @@ func distinct(list []string) []string {
 		}
 	}
 	return out
-}
-
-// printPair prints a reply code with its enhanced code.
-func printPair(r Reply, e Enhanced) string {
-	return strings.TrimSpace(r.String() + " " + e.String())
 }

@@ -8,9 +8,10 @@ import (
 
 // readLines reads a reply whose first line has '-' behind its code.
 //
-// Where lines are joined by a line feed or "\n" written out, the seams are
-// sure. Postfix joins them by a blank, and then any number in the text may
-// look like the start of a line, so seams are weighed: see blankSeam.
+// Where lines are joined by a line feed, or by "\n" written out, it is certain
+// where each begins. Postfix joins them by a blank, and then any number in the
+// text may look like the beginning of a line, so the candidates are weighed: see
+// blankSeam.
 func readLines(text []byte, obeyed Line) (Reply, Enhanced) {
 	next := blankSeam
 	if sureSeam(text, 0, 0).start != 0 {
@@ -56,7 +57,7 @@ func readLines(text []byte, obeyed Line) (Reply, Enhanced) {
 	return reply, nearest
 }
 
-// seam is the start of a further line of a reply.
+// seam is where a further line of a reply begins, or may begin.
 type seam struct {
 	start  int  // index in the text, never 0: 0 means that there is none
 	more   bool // '-' behind the code: further lines follow

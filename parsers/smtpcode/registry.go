@@ -160,7 +160,7 @@ func (p Precision) String() string {
 	return [...]string{"exact", "subject", "class"}[min(p, ClassOnly)]
 }
 
-// Entry is what the registry says of a code.
+// Entry is what the registry says about a code.
 type Entry struct {
 	EnhancedCode
 	Asked     Enhanced

@@ -25,10 +25,10 @@ const (
 // server wrote it, except one that RFC 3463 has no subject for, which is a
 // version or date: "550 4.96.2 is an outdated version".
 //
-// Where no line has a proper code, one in other clothes counts as the reply's
-// own if its class equals the reply code's first digit: "#5.1.0", "[5.1.1]",
-// "(5.7.1)" or "<5.1.1>" right behind the reply code, and qmail's "(#5.1.1)"
-// anywhere in the text. MTAs take no code from these.
+// Where no line has a proper code, a decorated one counts as the reply's own if
+// its class equals the reply code's first digit: "#5.1.0", "[5.1.1]", "(5.7.1)"
+// or "<5.1.1>" right behind the reply code, and qmail's "(#5.1.1)" anywhere in
+// the text. MTAs do not read decorated codes.
 func ReadReply(text []byte, obeyed Line) (Reply, Enhanced) {
 	r, n := ScanReply(text)
 	if n == 0 {
@@ -41,7 +41,7 @@ func ReadReply(text []byte, obeyed Line) (Reply, Enhanced) {
 		e = lineCode(text)
 	}
 	if e == 0 {
-		e = dressedCode(text, r.Class())
+		e = decoratedCode(text, r.Class())
 	}
 	return r, e
 }
@@ -72,9 +72,9 @@ func lineText(b []byte) []byte {
 	return b
 }
 
-// dressedCode reads a code in other clothes; see ReadReply.
-func dressedCode(text []byte, class int) Enhanced {
-	if e, _ := ScanEnhanced(undress(lineText(text))); e.Class() == class {
+// decoratedCode reads a code with marks around it; see ReadReply.
+func decoratedCode(text []byte, class int) Enhanced {
+	if e, _ := ScanEnhanced(undecorate(lineText(text))); e.Class() == class {
 		return e
 	}
 	for b := text; ; {
@@ -89,8 +89,9 @@ func dressedCode(text []byte, class int) Enhanced {
 	}
 }
 
-// undress returns b from the code on, nil where b has none in such clothes.
-func undress(b []byte) []byte {
+// undecorate returns b from the code on, nil where b does not start with a
+// decorated code.
+func undecorate(b []byte) []byte {
 	if len(b) < len("#5.0.0") {
 		return nil
 	}

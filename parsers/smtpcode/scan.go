@@ -40,7 +40,8 @@ func ScanEnhanced(b []byte) (e Enhanced, n int) {
 	return Make(int(b[0]-'0'), subject, detail), j
 }
 
-// continues marks the bytes that make a dotted number something else than a code.
+// continues marks the bytes which, behind three dotted numbers, make them
+// something other than a code.
 var continues = func() (t [256]bool) {
 	for c := '0'; c <= '9'; c++ {
 		t[c] = true

@@ -1,7 +1,7 @@
-// Package scan finds and reads what stands in log lines. It works on eight
-// bytes at a time, in registers: what is looked for is near, so that neither a
-// call of the vector code nor a loop over single bytes, whose end the processor
-// guesses wrong, is as quick.
+// Package scan searches and reads the bytes of log lines, eight at a time in a
+// register. What is looked for is mostly a few bytes away. There, this is faster
+// than bytes.IndexByte, whose vector code has to be called, and than a loop over
+// single bytes, the end of which processors mispredict.
 package scan
 
 import (
@@ -109,8 +109,8 @@ func alnum(x uint64) uint64 {
 	return (digit | letter) & graphic &^ x & highs
 }
 
-// Repair replaces, in place, every byte that is not UTF-8, so that no value can
-// break the store or the terminal, and says whether there was one.
+// Repair replaces, in place, every byte that is not UTF-8 by '?', so that no
+// value can break the store or the terminal. It reports whether there was one.
 func Repair(b []byte) bool { return !isASCII(b) && repair(b) }
 
 func repair(b []byte) bool {

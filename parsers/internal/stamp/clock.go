@@ -1,6 +1,11 @@
-// Package stamp reads the time stamps of mail logs. All times are
-// microseconds since 1970-01-01 UTC; every scanner returns how many bytes the
+// Package stamp reads the time stamps of mail logs: Clock those of syslog, the
+// journal and Postfix, Exim those of Exim, ISO those of Exchange. All times are
+// microseconds since 1970-01-01 UTC. Every reader also returns how many bytes the
 // stamp takes, 0 where there is none.
+//
+// Neighbouring lines share most of their stamp, so each type remembers what the
+// last one meant: turning a calendar date into a time costs more than parsing the
+// rest of the line.
 package stamp
 
 import "time"
@@ -13,26 +18,24 @@ const (
 	dayMicros    = 24 * hourMicros
 )
 
-// Clock reads the stamps of one source in order. It keeps what neighbouring
-// stamps share, because turning a calendar date into a time costs more than
-// all the rest of a line: the minute and zone of RFC 3339 stamps, the hour of
-// local ones. It also remembers the latest stamp, from which the year of a
-// stamp without one is inferred.
+// Clock reads the stamps of one source in order. It remembers the minute and
+// zone of RFC 3339 stamps, the hour of local ones, and the last time, from which
+// the year of a stamp without one is inferred.
 type Clock struct {
 	loc     *time.Location
 	latest  int64 // a stamp without a year is never later
-	last    int64
+	last    int64 // see Last
 	hasLast bool
 
-	// RFC 3339: "2006-01-02T15:04", the zone, and their time; also the "02" and
-	// the time of midnight.
+	// The last RFC 3339 stamp: "2006-01-02T15:04" and the zone as bytes, and the
+	// time that they mean; also the "02" and the time of that day's midnight.
 	date0, date1, zone uint64
 	base               int64
 	day                [2]byte
 	dayBase            int64
 
-	// Local: "Jan _2 15" with the year where there is one, and its time; also as
-	// the bytes of a traditional stamp, 0 where it was another kind.
+	// The last local stamp: "Jan _2 15", with the year where it has one, and the
+	// time that it means; also its bytes, 0 where it was not a traditional stamp.
 	local      localHour
 	localBase  int64
 	localValid bool
@@ -54,7 +57,7 @@ func NewClock(loc *time.Location, newest time.Time) Clock {
 	return Clock{loc: loc, latest: newest.UnixMicro() + dayMicros}
 }
 
-// Anchor tells the time of a line that stands near the next one.
+// Anchor tells the clock the time of a line that stands near the next one.
 func (c *Clock) Anchor(us int64) {
 	c.last, c.hasLast = us, true
 	c.localValid = false

@@ -13,26 +13,26 @@ type Exim struct {
 	// Location is the zone of stamps without one.
 	Location *time.Location
 
-	// The last minute read, as its first 16 bytes and as what they mean.
+	// The last minute read, "2006-01-02 15:04": its 16 bytes, and the time that
+	// they mean in UTC and in Location.
 	day, minute uint64
 	utc, local  int64
 
-	// The last minute of a stamp without a year, "Jan _2 15:04".
+	// The last minute of a stamp without a year, "Jan _2 15:04": its bytes, and
+	// the time that they mean.
 	month  uint64
 	clock  uint32
 	yearly int64
 
-	near     int64 // time of the line before, or of the anchor
+	near     int64 // time of the previous line, or of the anchor
 	anchored bool
 }
 
-const second = 1_000_000 // microseconds
-
-// Anchor gives the time near to which a stamp without a year lies.
+// Anchor tells the time near which stamps without a year lie.
 func (e *Exim) Anchor(t int64) { e.near, e.anchored, e.month = t, true, 0 }
 
-// Newest gives the latest time that a stamp without a year may mean, for
-// before anything else is known.
+// Newest tells the latest time that a stamp without a year may mean, as long as
+// nothing better is known.
 func (e *Exim) Newest(t time.Time) {
 	if !e.anchored {
 		e.near = t.UnixMicro()
@@ -50,10 +50,10 @@ func (e *Exim) Read(b []byte) (t int64, n int) {
 	if !ok || s > 60 || !e.setMinute(b) {
 		return 0, 0
 	}
-	t, n = int64(s)*second, len(layout)
+	t, n = int64(s)*secondMicros, len(layout)
 	if n < len(b) && b[n] == '.' {
-		f, k := fraction(b[n+1:])
-		t, n = t+f, n+1+k
+		f, end := decimals(b, n+1)
+		t, n = t+f, end
 	}
 	// " +0100"
 	base := e.local
@@ -88,10 +88,10 @@ func (e *Exim) ReadSyslog(b []byte) (t int64, n int, zoned bool) {
 	if !ok || s > 60 || b[4] != '-' || b[16] != ':' || !e.setMinute(b) {
 		return 0, 0, false
 	}
-	t, n = int64(s)*second, len(rfc3339)
+	t, n = int64(s)*secondMicros, len(rfc3339)
 	if n < len(b) && b[n] == '.' {
-		f, k := fraction(b[n+1:])
-		t, n = t+f, n+1+k
+		f, end := decimals(b, n+1)
+		t, n = t+f, end
 	}
 	base := e.local
 	if n < len(b) && b[n] == 'Z' {
@@ -146,7 +146,7 @@ func (e *Exim) readTraditional(b []byte) (t int64, n int) {
 	}
 	month, clock := binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint32(b[8:])
 	if month != e.month || clock != e.clock {
-		mon := monthOf(b)
+		mon := shortMonth(b[0], b[1], b[2])
 		mday, ok1 := dayOf(b[4:])
 		h, ok2 := two(b[7:])
 		m, ok3 := two(b[10:])
@@ -156,14 +156,14 @@ func (e *Exim) readTraditional(b []byte) (t int64, n int) {
 		e.yearly = e.nearest(mon, mday, h, m)
 		e.month, e.clock = month, clock
 	}
-	t = e.yearly + int64(s)*second
+	t = e.yearly + int64(s)*secondMicros
 	e.near, e.anchored = t, true
 	return t, len(layout)
 }
 
-// nearest chooses the year of a stamp without one: the one that brings it
-// closest to the line before, or at first the last one that is not later than
-// the newest time there may be, give or take a day for clocks and zones.
+// nearest chooses the year of a stamp without one: the year that brings it
+// closest to the previous line or, on the first line, the last year in which it
+// is no later than Newest, with a day of grace for clocks and zones.
 func (e *Exim) nearest(mon time.Month, mday, h, m int) int64 {
 	loc := e.Location
 	if loc == nil {
@@ -172,13 +172,12 @@ func (e *Exim) nearest(mon time.Month, mday, h, m int) int64 {
 	year := time.UnixMicro(e.near).In(loc).Year()
 	at := func(y int) int64 { return time.Date(y, mon, mday, h, m, 0, 0, loc).UnixMicro() }
 	if !e.anchored {
-		const day = 24 * 60 * 60 * second
 		for y := year + 1; y > year; y-- {
-			if t := at(y); t <= e.near+day {
+			if t := at(y); t <= e.near+dayMicros {
 				return t
 			}
 		}
-		if t := at(year); t <= e.near+day {
+		if t := at(year); t <= e.near+dayMicros {
 			return t
 		}
 		return at(year - 1)
@@ -208,17 +207,6 @@ func dayOf(b []byte) (int, bool) {
 	return two(b)
 }
 
-// fraction reads the digits of a fraction of a second as microseconds.
-func fraction(b []byte) (t int64, n int) {
-	unit := int64(second)
-	for n < len(b) && b[n]-'0' <= 9 {
-		unit /= 10
-		t += int64(b[n]-'0') * unit
-		n++
-	}
-	return t, n
-}
-
 // zone reads "+0100" or "+01:00" as microseconds east of UTC.
 func zone(b []byte) (off int64, n int) {
 	if len(b) < len("+0100") || b[0] != '+' && b[0] != '-' {
@@ -236,19 +224,9 @@ func zone(b []byte) (off int64, n int) {
 	if !ok || h > 14 || m > 59 {
 		return 0, 0
 	}
-	off = int64(h*60+m) * 60 * second
+	off = int64(h)*hourMicros + int64(m)*minuteMicros
 	if b[0] == '-' {
 		off = -off
 	}
 	return off, i + 2
-}
-
-func monthOf(b []byte) time.Month {
-	const names = "JanFebMarAprMayJunJulAugSepOctNovDec"
-	for i := 0; i < len(names); i += 3 {
-		if string(b[:3]) == names[i:i+3] {
-			return time.Month(i/3 + 1)
-		}
-	}
-	return 0
 }
