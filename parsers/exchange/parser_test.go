@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"unsafe"
 
 	"github.com/mtalog/mtalog/parsers"
 )
@@ -197,19 +196,4 @@ func TestParseDoesNotAllocate(t *testing.T) {
 			t.Errorf("%s: %v allocations for %d lines", name, a, len(lines))
 		}
 	}
-}
-
-// inside reports whether a field lies in one of the buffers.
-func inside(f []byte, buffers ...[]byte) bool {
-	if len(f) == 0 {
-		return true
-	}
-	at := uintptr(unsafe.Pointer(unsafe.SliceData(f)))
-	for _, b := range buffers {
-		start := uintptr(unsafe.Pointer(unsafe.SliceData(b)))
-		if at >= start && at+uintptr(len(f)) <= start+uintptr(cap(b)) {
-			return true
-		}
-	}
-	return false
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/parsertest"
 )
 
 // BenchmarkParse reads a main log in memory, line by line as the pipeline does.
@@ -54,25 +55,5 @@ func shuffled(log []byte, size int) []byte {
 }
 
 func benchmark(b *testing.B, log []byte) {
-	p := New(parsers.Options{Location: time.UTC})
-	var out parsers.Records
-	b.SetBytes(int64(len(log)))
-	b.ReportAllocs()
-	records := 0
-	for b.Loop() {
-		records = 0
-		for rest := log; len(rest) > 0; {
-			n := bytes.IndexByte(rest, '\n')
-			if n < 0 {
-				break
-			}
-			out.Reset()
-			p.Parse(rest[:n], &out)
-			records += len(out.List)
-			rest = rest[n+1:]
-		}
-	}
-	if records == 0 {
-		b.Fatal("no records")
-	}
+	parsertest.Benchmark(b, New(parsers.Options{Location: time.UTC}), log)
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/parsertest"
 	"github.com/mtalog/mtalog/parsers/internal/reallogs"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
@@ -152,7 +153,7 @@ func TestRejectInBothLogs(t *testing.T) {
 					t.Errorf("%s: %v: %s", name, err, l)
 				}
 				for i := range out.List {
-					m[time.UnixMicro(out.List[i].Time).UTC().Format(time.RFC3339Nano)+" "+text(&out.List[i])]++
+					m[time.UnixMicro(out.List[i].Time).UTC().Format(time.RFC3339Nano)+" "+parsertest.Text(&out.List[i])]++
 				}
 			}
 			return m

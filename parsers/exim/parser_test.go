@@ -3,80 +3,20 @@ package exim
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/parsertest"
 )
-
-// text prints a record as one line: what is set, by name.
-func text(r *parsers.Record) string {
-	var b strings.Builder
-	b.WriteString(r.Event.String())
-	put := func(k string, v any) {
-		if s := fmt.Sprintf("%s", v); s != "" {
-			fmt.Fprintf(&b, " %s=%s", k, s)
-		}
-	}
-	num := func(k string, v int64) {
-		if v != 0 {
-			fmt.Fprintf(&b, " %s=%d", k, v)
-		}
-	}
-	peer := func(k string, p parsers.Peer) {
-		if p.Name != nil || p.IP != nil {
-			fmt.Fprintf(&b, " %s=%s[%s]", k, p.Name, p.IP)
-			if p.Port != 0 {
-				fmt.Fprintf(&b, ":%d", p.Port)
-			}
-		}
-	}
-	put("stage", r.Stage)
-	num("pid", int64(r.PID))
-	put("host", r.Host)
-	put("id", r.QueueID)
-	put("next", r.NextQueueID)
-	put("mid", r.MessageID)
-	if r.SenderKnown {
-		fmt.Fprintf(&b, " from=<%s>", r.Sender)
-	}
-	put("to", r.Recipient)
-	put("orig", r.OriginalRecipient)
-	peer("client", r.Client)
-	put("helo", r.Helo)
-	peer("relay", r.Relay)
-	put("user", r.User)
-	put("via", r.Service)
-	put("proto", r.Protocol)
-	put("tls", r.TLSVersion)
-	put("cipher", r.TLSCipher)
-	num("errno", int64(r.Errno))
-	num("size", r.Size)
-	num("n", int64(r.Recipients))
-	if r.HasDelay {
-		fmt.Fprintf(&b, " delay=%d", r.Delay)
-	}
-	if r.HasDelays {
-		fmt.Fprintf(&b, " dt=%d", r.Delays[3])
-	}
-	put("reply", r.Reply)
-	put("enh", r.Enhanced)
-	put("by", r.CodeOrigin)
-	if r.Repaired {
-		b.WriteString(" repaired")
-	}
-	put("text", r.Text)
-	return b.String()
-}
 
 func parse(p *Parser, line string) string {
 	var out parsers.Records
 	err := p.Parse([]byte(line), &out)
 	var b []string
 	for i := range out.List {
-		b = append(b, text(&out.List[i]))
+		b = append(b, parsertest.Text(&out.List[i]))
 	}
 	if err != nil {
 		b = append(b, "error: "+err.Error())
@@ -192,7 +132,7 @@ func TestSplit(t *testing.T) {
 	for i := range max(len(want), len(out.List)) {
 		got, w := "", ""
 		if i < len(out.List) {
-			got = text(&out.List[i])
+			got = parsertest.Text(&out.List[i])
 		}
 		if i < len(want) {
 			w = want[i]

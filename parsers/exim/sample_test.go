@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/parsertest"
 	"github.com/mtalog/mtalog/parsers/internal/reallogs"
 )
 
@@ -36,7 +37,7 @@ func TestSamples(t *testing.T) {
 				for i := range out.List {
 					r := &out.List[i]
 					got.WriteString(time.UnixMicro(r.Time).UTC().Format("15:04:05.000 "))
-					got.WriteString(text(r) + "\n")
+					got.WriteString(parsertest.Text(r) + "\n")
 				}
 			}
 			golden := path[:len(path)-len(".log")] + ".golden"

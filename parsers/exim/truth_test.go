@@ -27,7 +27,7 @@ type truth struct {
 // wellFormed is a reply that Exim can read (RFC 5321 section 4.2).
 var wellFormed = regexp.MustCompile(`^[2-5]\d\d([ -]|$)`)
 
-// code gives the reply's codes as Exim obeys them, 0 where it could not read
+// code returns the reply's codes as Exim obeys them; 0 where Exim could not read
 // the reply or the server hung up in the middle of it.
 func (x *truth) code() (smtpcode.Reply, smtpcode.Enhanced) {
 	if len(x.Reply) == 0 || !wellFormed.MatchString(x.Reply[0]) {
@@ -37,7 +37,7 @@ func (x *truth) code() (smtpcode.Reply, smtpcode.Enhanced) {
 	return smtpcode.Reply(x.CodeFirst), own
 }
 
-// mail is what the parser tells of one message.
+// mail is what the parser says about one message.
 type mail struct {
 	sender  string
 	raw     []byte          // its lines
@@ -47,11 +47,10 @@ type mail struct {
 	rcpts   map[string]*outcome
 }
 
-// outcome is what the parser tells of one recipient: the last word, and the
-// last reply.
+// outcome is what the parser says about one recipient.
 type outcome struct {
-	last    *parsers.Record
-	replied *parsers.Record
+	last    *parsers.Record // last record
+	replied *parsers.Record // last record with a reply
 }
 
 func (m *mail) note(r *parsers.Record) {
@@ -80,7 +79,7 @@ func (m *mail) note(r *parsers.Record) {
 var fates = map[parsers.Event]string{parsers.Delivered: "sent", parsers.Bounced: "bounced", parsers.Expired: "expired",
 	parsers.Discarded: "discarded", parsers.Removed: "removed", parsers.Deferred: "deferred"}
 
-// final gives the truth's word for a recipient's fate; o may be nil.
+// final returns the truth's word for what became of a recipient; o may be nil.
 func (m *mail) final(o *outcome) string {
 	e := parsers.Deferred
 	if o != nil {
@@ -150,21 +149,13 @@ func TestTruth(t *testing.T) {
 				}
 			}
 			recipients, codes := 0, 0
-			for _, l := range reallogs.Lines(t, filepath.Join(dir, run, "truth.jsonl")) {
-				var x truth
-				if err := json.Unmarshal(l, &x); err != nil {
-					t.Fatal(err)
-				}
-				// "none": the laboratory lost sight of the message.
-				if x.Kind != "delivery" || strings.HasPrefix(x.Source, "none") {
-					continue
-				}
+			for _, x := range readTruth(t, filepath.Join(dir, run, "truth.jsonl")) {
 				m := bySender[[2]string{x.Sender, x.Rcpt}]
 				if x.Qid != nil {
 					m = mails[*x.Qid]
 				}
 				if m == nil {
-					t.Errorf("message not in the log: %s", l)
+					t.Errorf("message not in the log: %+v", x)
 					continue
 				}
 				recipients++
@@ -178,6 +169,23 @@ func TestTruth(t *testing.T) {
 			t.Logf("%d recipients, %d with a reply", recipients, codes)
 		})
 	}
+}
+
+// readTruth reads what became of the recipients of a run's deliveries, as far as the
+// laboratory could follow them.
+func readTruth(t *testing.T, path string) (all []truth) {
+	t.Helper()
+	for _, l := range reallogs.Lines(t, path) {
+		var x truth
+		if err := json.Unmarshal(l, &x); err != nil {
+			t.Fatal(err)
+		}
+		// "none": the laboratory lost sight of the message.
+		if x.Kind == "delivery" && !strings.HasPrefix(x.Source, "none") {
+			all = append(all, x)
+		}
+	}
+	return all
 }
 
 // compareTruth reports whether there was a reply to compare. Recipients that

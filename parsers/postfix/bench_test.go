@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/parsertest"
 	"github.com/mtalog/mtalog/parsers/postfix"
 )
 
@@ -26,29 +27,6 @@ func BenchmarkParse(b *testing.B) {
 			b.Fatal(err)
 		}
 		log = bytes.Repeat(log, 200<<20/len(log))
-		b.Run(name, func(b *testing.B) { benchmark(b, log) })
-	}
-}
-
-func benchmark(b *testing.B, log []byte) {
-	p := postfix.New(parsers.Options{Location: time.UTC})
-	var out parsers.Records
-	b.SetBytes(int64(len(log)))
-	b.ReportAllocs()
-	for b.Loop() {
-		records := 0
-		for rest := log; len(rest) > 0; {
-			n := bytes.IndexByte(rest, '\n')
-			if n < 0 {
-				break
-			}
-			out.Reset()
-			p.Parse(rest[:n], &out)
-			records += len(out.List)
-			rest = rest[n+1:]
-		}
-		if records == 0 {
-			b.Fatal("no records")
-		}
+		b.Run(name, func(b *testing.B) { parsertest.Benchmark(b, postfix.New(parsers.Options{Location: time.UTC}), log) })
 	}
 }

@@ -38,37 +38,48 @@ func readFates(t *testing.T, path string) (fates, forwards) {
 			t.Errorf("%v: %.200s", err, line)
 		}
 		for i := range out.List {
-			r := &out.List[i]
-			id := string(r.QueueID)
-			if f[id] == nil {
-				f[id] = map[string]parsers.Event{}
-			}
-			switch r.Event {
-			case parsers.Delivered, parsers.Deferred, parsers.Bounced, parsers.Discarded, parsers.Redirected, parsers.Deliverable, parsers.Undeliverable, parsers.Rejected:
-				for _, to := range [][]byte{r.Recipient, r.OriginalRecipient} {
-					if to != nil {
-						f[id][string(to)] = r.Event
-						if r.Event == parsers.Redirected {
-							next[[2]string{id, string(to)}] = string(r.NextQueueID)
-						}
-					}
-				}
-			case parsers.Expired, parsers.Removed, parsers.Held, parsers.Released:
-				if r.Recipient != nil { // of a check, not of the queue
-					f[id][string(r.Recipient)] = r.Event
-					continue
-				}
-				for to, ev := range f[id] {
-					if ev == parsers.Deferred || ev == parsers.Held {
-						if f[id][to] = r.Event; r.Event == parsers.Released {
-							f[id][to] = parsers.Deferred
-						}
-					}
-				}
-			}
+			f.note(&out.List[i], next)
 		}
 	}
 	return f, next
+}
+
+// note takes a record into account.
+func (f fates) note(r *parsers.Record, next forwards) {
+	id := string(r.QueueID)
+	if f[id] == nil {
+		f[id] = map[string]parsers.Event{}
+	}
+	switch r.Event {
+	case parsers.Delivered, parsers.Deferred, parsers.Bounced, parsers.Discarded, parsers.Redirected, parsers.Deliverable, parsers.Undeliverable, parsers.Rejected:
+		for _, to := range [][]byte{r.Recipient, r.OriginalRecipient} {
+			if to == nil {
+				continue
+			}
+			f[id][string(to)] = r.Event
+			if r.Event == parsers.Redirected {
+				next[[2]string{id, string(to)}] = string(r.NextQueueID)
+			}
+		}
+	case parsers.Expired, parsers.Removed, parsers.Held, parsers.Released:
+		if r.Recipient != nil { // of a check, not of the queue
+			f[id][string(r.Recipient)] = r.Event
+			return
+		}
+		f.noteAll(id, r.Event)
+	}
+}
+
+// noteAll notes what happened to all recipients that are still in the queue.
+func (f fates) noteAll(id string, happened parsers.Event) {
+	if happened == parsers.Released {
+		happened = parsers.Deferred
+	}
+	for to, ev := range f[id] {
+		if ev == parsers.Deferred || ev == parsers.Held {
+			f[id][to] = happened
+		}
+	}
 }
 
 // fate follows a recipient through the messages to which it was forwarded.
