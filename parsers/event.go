@@ -16,13 +16,22 @@ var mtaNames = [...]string{"", "postfix", "exim", "exchange"}
 
 func (m MTA) String() string { return name(mtaNames[:], int(m)) }
 
-// Event is what a record tells.
+// MTAs lists every MTA with its stored value and name.
+func MTAs(yield func(MTA, string) bool) {
+	for v, n := range mtaNames {
+		if n != "" && !yield(MTA(v), n) {
+			return
+		}
+	}
+}
+
+// Event is what a record is about.
 type Event uint8
 
-// Facts tell something of a message or a connection and are joined to the
-// outcomes that share its queue ID or process; they make no row of their own.
-// All other events are outcomes: one thing that happened to one recipient, to
-// one message as a whole, or to one SMTP client.
+// Events are either facts or outcomes. A fact says something about a message or
+// a connection; it is joined to the outcomes that share its queue ID or process
+// and makes no row of its own. An outcome is one thing that happened to one
+// recipient, to one message as a whole, or to one SMTP client.
 //
 // The values are stored in databases: never renumber them.
 const (

@@ -106,7 +106,7 @@ func TestLookup(t *testing.T) {
 			t.Errorf("%s: %+v, %v", name, f, err)
 		}
 	}
-	if _, err := Lookup("sendmail"); err == nil || !strings.Contains(err.Error(), "exchange") {
+	if _, err := Lookup("no such format"); err == nil || !strings.Contains(err.Error(), "exchange") {
 		t.Errorf("%v: names no choice", err)
 	}
 }

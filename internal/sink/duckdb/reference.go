@@ -13,8 +13,8 @@ import (
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-// fillReference stores the meanings of numbers, so that reports can name them,
-// unless they are stored already.
+// fillReference stores what the numbers mean, so that reports can name them,
+// unless the store has that already.
 func fillReference(ctx context.Context, tx *sql.Tx) error {
 	f := reference()
 	hash := f.hash()
@@ -56,8 +56,8 @@ func reference() *filler {
 		f.add("stage_names", int(s), name)
 	}
 	f.add("mta_names", 0, nil)
-	for _, m := range []parsers.MTA{parsers.Postfix, parsers.Exim, parsers.Exchange} {
-		f.add("mta_names", int(m), m.String())
+	for m, name := range parsers.MTAs {
+		f.add("mta_names", int(m), name)
 	}
 	f.add("categories", 0, nil, nil, nil, nil)
 	for c := range classify.Categories() {
@@ -78,8 +78,8 @@ func reference() *filler {
 	return f
 }
 
-// filler collects rows of small tables, to insert each table at once: a
-// statement for each row takes a hundred times as long.
+// filler collects the rows of small tables, so that each table is filled by one
+// statement: one statement for each row takes a hundred times as long.
 type filler struct {
 	rows   map[string][]string
 	tables []string
@@ -103,7 +103,7 @@ func (f *filler) add(table string, values ...any) {
 	f.rows[table] = append(f.rows[table], "("+strings.Join(literals, ", ")+")")
 }
 
-// hash tells one set of rows from another.
+// hash identifies the set of rows.
 func (f *filler) hash() string {
 	h := sha256.New()
 	for _, table := range f.tables {
@@ -124,7 +124,8 @@ func (f *filler) insert(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// isFailure reports whether something did not arrive, for now or for good.
+// isFailure reports whether e means that something did not arrive, for now or
+// for good.
 func isFailure(e parsers.Event) bool {
 	switch e {
 	case parsers.Deferred, parsers.Bounced, parsers.Expired, parsers.Rejected, parsers.Undeliverable, parsers.Delayed, parsers.ConnectFailed:
