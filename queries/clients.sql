@@ -4,7 +4,7 @@
 -- param: limit integer 20 rows at most
 -- column: bytes bytes
 -- narrow: bytes lost
--- rows: FROM queued WHERE coalesce(client_ip, nullif(client_name, 'unknown')) = coalesce(shown.ip, shown.name)
+-- rows: FROM queued WHERE received IS NOT NULL AND coalesce(client_ip, nullif(client_name, 'unknown')) = coalesce(shown.ip, shown.name)
 -- number: messages
 -- rows: FROM outcomes WHERE coalesce(client_ip, nullif(client_name, 'unknown')) = coalesce(shown.ip, shown.name)
 -- number: refused event = 'rejected'
@@ -13,7 +13,7 @@
 WITH gave AS (
 	SELECT client, count(*) AS messages, sum(size) AS bytes, sum(recipients) AS recipients
 	FROM all_messages
-	WHERE id > 0 AND client > 0
+	WHERE id > 0 AND received NOT NULL AND client > 0
 	-- include: message_filters.sql
 	GROUP BY client
 ), was_refused AS (
@@ -27,7 +27,8 @@ WITH gave AS (
 	UNION ALL
 	SELECT client, 0, 0, 0, refused, lost, bad_logins FROM was_refused
 )
-SELECT nullif(p.ip, '') AS ip, max(nullif(nullif(p.name, ''), 'unknown')) AS name, sum(messages)::BIGINT AS messages, sum(bytes)::BIGINT AS bytes, sum(recipients)::BIGINT AS recipients,
+SELECT nullif(p.ip, '') AS ip, max(nullif(nullif(p.name, ''), 'unknown')) AS name, sum(messages)::BIGINT AS messages, CASE WHEN sum(messages) = 0 THEN 0 ELSE nullif(sum(bytes), 0) END::BIGINT AS bytes,
+	CASE WHEN sum(messages) = 0 THEN 0 ELSE nullif(sum(recipients), 0) END::BIGINT AS recipients,
 	sum(refused)::BIGINT AS refused, sum(lost)::BIGINT AS lost, sum(bad_logins)::BIGINT AS bad_logins
 FROM both_sides b JOIN store.peer p ON p.id = b.client
 GROUP BY p.ip, CASE WHEN p.ip = '' THEN p.name END

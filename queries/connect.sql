@@ -1,17 +1,20 @@
 -- title: Hosts that could not be reached
--- description: Connections to relays that failed or broke, by host, kind and family of its address.
--- counts: attempts; connections for connect failed
+-- description: Deliveries that failed because a relay could not be reached or turned us away before the session began, and connections that
+--   failed, whether or not another host then took the mail; by host, kind and family of its address.
+-- counts: attempts; connections
 -- param: limit integer 30 rows at most
 -- narrow: family first last
 -- rows: FROM outcomes WHERE (event = 'connect_failed' OR event IN ('deferred', 'bounced', 'expired') AND (stage IN ('connect', 'greeting') OR category = 'network'))
 --   AND coalesce(relay_name, nullif(regexp_extract(text, '(?:connect to|connection with|conversation with|talk to me|host) ([^\s\[]+)\[', 1), ''), domain) IS NOT DISTINCT FROM shown.host
 --   AND coalesce(relay_ip, nullif(regexp_extract(text, '\[([0-9a-fA-F.:]+)\]', 1), '')) IS NOT DISTINCT FROM shown.ip
---   AND CASE WHEN regexp_matches(text, '(?i)refused') THEN 'refused' WHEN regexp_matches(text, '(?i)time[d ]*out|timeout') THEN 'timed out'
+--   AND CASE WHEN reply_code IS NOT NULL OR contains(text, 'refused to talk to me') THEN 'turned away' WHEN regexp_matches(text, '(?i)refused') THEN 'refused' WHEN regexp_matches(text, '(?i)time[d ]*out|timeout') THEN 'timed out'
 --   WHEN regexp_matches(text, '(?i)unreachable|no route') THEN 'no route' WHEN regexp_matches(text, '(?i)lost connection|reset|broken pipe|closed') THEN 'lost'
 --   ELSE 'other' END = shown.kind
--- number: attempts
+-- number: attempts event <> 'connect_failed'
+-- number: connections event = 'connect_failed'
 WITH failed AS (
-	SELECT domain, relay, text, count(*) AS n, min(time) AS first_time, max(time) AS last_time
+	SELECT domain, relay, reply_code, text, count(*) FILTER (event <> 35) AS attempts, count(*) FILTER (event = 35) AS connections,
+		 min(time) AS first_time, max(time) AS last_time
 	FROM store.event
 	WHERE (event = 35 OR event BETWEEN 12 AND 14 -- connect_failed; deferred, bounced, expired
 		AND (stage IN (2, 3) OR category IN (SELECT id FROM categories WHERE name = 'network'))) -- connect, greeting
@@ -22,17 +25,18 @@ WITH failed AS (
 	SELECT coalesce(nullif(p.name, ''), nullif(regexp_extract(text, '(?:connect to|connection with|conversation with|talk to me|host) ([^\s\[]+)\[', 1), ''), d.value) AS host,
 		coalesce(nullif(p.ip, ''), nullif(regexp_extract(text, '\[([0-9a-fA-F.:]+)\]', 1), '')) AS ip,
 		CASE
+		WHEN reply_code > 0 OR contains(text, 'refused to talk to me') THEN 'turned away'
 		WHEN regexp_matches(text, '(?i)refused') THEN 'refused'
 		WHEN regexp_matches(text, '(?i)time[d ]*out|timeout') THEN 'timed out'
 		WHEN regexp_matches(text, '(?i)unreachable|no route') THEN 'no route'
 		WHEN regexp_matches(text, '(?i)lost connection|reset|broken pipe|closed') THEN 'lost'
 		ELSE 'other' END AS kind,
-		n, first_time, last_time, text
+		attempts, connections, first_time, last_time, text
 	FROM failed f JOIN store.peer p ON p.id = f.relay JOIN store.name d ON d.id = f.domain
 )
-SELECT host, ip, CASE WHEN contains(ip, ':') THEN 'IPv6' WHEN ip NOT NULL THEN 'IPv4' END AS family, kind, sum(n)::BIGINT AS attempts,
+SELECT host, ip, CASE WHEN contains(ip, ':') THEN 'IPv6' WHEN ip NOT NULL THEN 'IPv4' END AS family, kind, sum(attempts)::BIGINT AS attempts, sum(connections)::BIGINT AS connections,
 	min(first_time) AS first, max(last_time) AS last, min(nullif(text, '')) AS example
 FROM kinds
 GROUP BY host, ip, kind
-ORDER BY attempts DESC, host, ip, kind
+ORDER BY attempts DESC, connections DESC, host, ip, kind
 LIMIT $limit

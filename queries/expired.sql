@@ -1,5 +1,6 @@
 -- title: Messages given up
 -- description: Messages that were returned because their time in the queue was over, with the last reason why they could not be delivered.
+--   Postfix says that a message expired, not for whom: these are the recipients whose last attempt in the log was deferred.
 -- counts: recipients of a message
 -- param: limit integer 30 rows at most
 -- column: age duration
@@ -9,20 +10,22 @@ WITH given_up AS (
 	WHERE event = 14 -- expired
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
-), shown AS (
+), latest AS (
 	SELECT g.*, nullif(m.queue_id, '') AS queue_id, m.received
 	FROM given_up g JOIN all_messages m ON m.id = g.message
 	ORDER BY g.time DESC, queue_id, g.recipient
 	LIMIT $limit
-), reasons AS (
-	SELECT message, recipient, arg_max(text, time) AS text FROM store.event
-	WHERE event = 12 AND message > 0 AND message IN (SELECT message FROM shown)
+), tried AS (
+	SELECT message, recipient, arg_max(event, (time, line_end)) AS event, arg_max(text, (time, line_end)) FILTER (event = 12) AS text
+	FROM store.event
+	WHERE event BETWEEN 11 AND 13 AND message > 0 AND message IN (SELECT message FROM latest) -- delivered, deferred, bounced
 	GROUP BY ALL
 )
-SELECT g.time, g.queue_id, s.value AS sender, nullif(decode(g.recipient), '') AS recipient,
+SELECT g.time, g.queue_id, s.value AS sender, nullif(decode(coalesce(r.recipient, g.recipient)), '') AS recipient,
 	coalesce(CASE WHEN g.delay >= 0 THEN g.delay / 1000 END, epoch(g.time) - epoch(g.received)) AS age,
 	coalesce(nullif(r.text, ''), nullif(g.text, '')) AS last_reason
-FROM shown g
+FROM latest g
 JOIN store.address s ON s.id = g.sender
-LEFT JOIN reasons r ON (r.message, r.recipient) = (g.message, g.recipient)
-ORDER BY g.time DESC, g.queue_id, g.recipient
+LEFT JOIN tried r ON r.message = g.message AND CASE WHEN g.recipient = '' THEN r.event = 12 ELSE r.recipient = g.recipient END
+ORDER BY g.time DESC, g.queue_id, 4
+LIMIT $limit

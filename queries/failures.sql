@@ -1,5 +1,5 @@
 -- title: Failed deliveries by class, subject and detail
--- description: What failed, by the effective enhanced status code (RFC 3463) with its meaning and one reply as an example.
+-- description: What failed, by the effective enhanced status code (RFC 3463) with its meaning and the most frequent reply as an example.
 --   Deferred attempts, bounces and expired messages; what this server refused is in report rejects.
 -- counts: attempts
 -- param: limit integer 40 rows at most
@@ -7,13 +7,15 @@
 -- narrow: class subject
 -- rows: FROM deliveries WHERE event IN ('deferred', 'bounced', 'expired') AND code IS NOT DISTINCT FROM shown.code
 -- number: attempts
-WITH by_code AS (
-	SELECT code, count(*) AS attempts, max(fingerprint) AS fingerprint
+WITH by_reply AS (
+	SELECT code, fingerprint, count(*) AS n
 	FROM store.event
 	WHERE event BETWEEN 12 AND 14 -- deferred, bounced, expired
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
-	GROUP BY code
+	GROUP BY ALL
+), by_code AS (
+	SELECT code, sum(n)::BIGINT AS attempts, arg_max(fingerprint, (n, fingerprint)) AS fingerprint FROM by_reply GROUP BY code
 )
 SELECT code_text(b.code) AS code, CASE b.code // 1000000 WHEN 4 THEN 'transient' WHEN 5 THEN 'permanent' END AS class,
 	regexp_replace(s.name, ' Status$', '') AS subject, coalesce(k.name, s.name, c.name, '(no code)') AS meaning,

@@ -1,5 +1,6 @@
 -- title: What this server refused
--- description: Refusals by stage of the session, reply and enhanced code, with how many clients they hit, one of these, and the text.
+-- description: Refusals by stage of the session, reply and enhanced code, with how many clients they hit, the one that was refused most, and the most
+--   frequent text.
 --   Rules that only warn are counted apart.
 -- counts: refusals
 -- param: limit integer 30 rows at most
@@ -10,18 +11,21 @@
 -- number: refusals event = 'rejected'
 -- number: warnings event = 'reject_warning'
 WITH by_client AS (
-	SELECT stage, reply_code, code, category, client,
-		count(*) FILTER (event = 30) AS refusals, count(*) FILTER (event = 31) AS warnings, max(fingerprint) AS fingerprint
+	SELECT stage, reply_code, code, category, client, fingerprint, count(*) AS n, count(*) FILTER (event = 30) AS refusals, count(*) FILTER (event = 31) AS warnings
 	FROM store.event
 	WHERE event IN (30, 31) -- rejected, reject_warning
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY ALL
-), by_code AS (
-	SELECT stage, reply_code, code, category, sum(refusals)::BIGINT AS refusals, sum(warnings)::BIGINT AS warnings, max(fingerprint) AS fingerprint,
-		count(DISTINCT coalesce(nullif(p.ip, ''), p.name)) AS clients, min(coalesce(nullif(nullif(p.name, ''), 'unknown'), nullif(p.ip, ''))) AS client
+), named AS (
+	SELECT b.*, coalesce(nullif(p.ip, ''), p.name) AS address, coalesce(nullif(nullif(p.name, ''), 'unknown'), nullif(p.ip, '')) AS name,
+		sum(n) OVER (PARTITION BY stage, reply_code, code, category, fingerprint) AS of_text,
+		sum(n) OVER (PARTITION BY stage, reply_code, code, category, address) AS of_client
 	FROM by_client b JOIN store.peer p ON p.id = b.client
-	GROUP BY ALL
+), by_code AS (
+	SELECT stage, reply_code, code, category, sum(refusals)::BIGINT AS refusals, sum(warnings)::BIGINT AS warnings,
+		arg_max(fingerprint, (of_text, fingerprint)) AS fingerprint, count(DISTINCT address) AS clients, arg_max(name, (of_client, name)) AS client
+	FROM named GROUP BY stage, reply_code, code, category
 )
 SELECT st.name AS stage, nullif(reply_code, 0) AS reply, code_text(code) AS code, ca.name AS category,
 	refusals, warnings, refusals / nullif(sum(refusals) OVER (), 0) AS share, clients, client, f.example

@@ -4,7 +4,7 @@
 -- param: limit integer 20 rows at most
 -- column: bytes bytes
 -- column: failed_share percent
--- rows: FROM queued WHERE CASE WHEN sender = '<>' THEN '<>' ELSE lower(coalesce(nullif(split_part(sender, '@', -1), ''), sender)) END = shown.sender_domain
+-- rows: FROM queued WHERE received IS NOT NULL AND CASE WHEN sender = '<>' THEN '<>' ELSE lower(coalesce(nullif(split_part(sender, '@', -1), ''), sender)) END = shown.sender_domain
 -- number: messages
 -- rows: FROM deliveries WHERE CASE WHEN sender = '<>' THEN '<>' ELSE lower(coalesce(nullif(split_part(sender, '@', -1), ''), sender)) END = shown.sender_domain
 -- number: attempts
@@ -12,7 +12,7 @@
 WITH queued AS (
 	SELECT sender, count(*) AS messages, sum(size) AS bytes, 0 AS attempts, 0 AS failed
 	FROM all_messages
-	WHERE id > 0 AND sender > 0
+	WHERE id > 0 AND received NOT NULL AND sender > 0
 	-- include: message_filters.sql
 	GROUP BY sender
 ), tried AS (
@@ -24,7 +24,7 @@ WITH queued AS (
 	GROUP BY sender
 )
 SELECT CASE WHEN a.value = '<>' THEN '<>' ELSE lower(coalesce(nullif(split_part(a.value, '@', -1), ''), a.value)) END AS sender_domain,
-	sum(messages)::BIGINT AS messages, sum(bytes)::BIGINT AS bytes, sum(attempts)::BIGINT AS attempts, sum(failed)::BIGINT AS failed,
+	sum(messages)::BIGINT AS messages, nullif(sum(bytes), 0)::BIGINT AS bytes, sum(attempts)::BIGINT AS attempts, sum(failed)::BIGINT AS failed,
 	sum(failed) / nullif(sum(attempts), 0) AS failed_share
 FROM (FROM queued UNION ALL FROM tried) b JOIN store.address a ON a.id = b.sender
 GROUP BY sender_domain

@@ -6,7 +6,7 @@
 -- column: bytes bytes
 -- column: failed_share percent
 -- narrow: recipients bytes deferred
--- rows: FROM queued WHERE sender = shown.sender
+-- rows: FROM queued WHERE received IS NOT NULL AND sender = shown.sender
 -- number: messages
 -- rows: FROM deliveries WHERE sender = shown.sender
 -- number: attempts
@@ -30,11 +30,11 @@ WITH by_id AS (
 ), queued_ids AS (
 	SELECT sender, count(*) AS messages, sum(size) AS bytes, sum(recipients) AS recipients
 	FROM all_messages
-	WHERE id > 0
+	WHERE id > 0 AND received NOT NULL
 	-- include: message_filters.sql
 	GROUP BY sender
 ), queued_by AS (
-	SELECT a.value AS sender, sum(messages)::BIGINT AS messages, sum(bytes)::BIGINT AS bytes, sum(recipients)::BIGINT AS recipients
+	SELECT a.value AS sender, sum(messages)::BIGINT AS messages, nullif(sum(bytes), 0)::BIGINT AS bytes, nullif(sum(recipients), 0)::BIGINT AS recipients
 	FROM queued_ids q JOIN store.address a ON a.id = q.sender
 	GROUP BY a.value
 )

@@ -10,29 +10,30 @@
 --   AND coalesce(provider, domain, '(unknown)') = shown.target
 -- number: slowed
 WITH attempts AS (
-	SELECT provider, CASE WHEN provider = 0 THEN domain ELSE 0 END AS domain, time_bucket(INTERVAL 10 MINUTE, time) AS time,
-		CASE WHEN category IN (SELECT id FROM categories WHERE name = 'rate_limit') AND event BETWEEN 12 AND 14 THEN code ELSE 0 END AS slowed, count(*) AS n
+	SELECT provider, CASE WHEN provider = 0 THEN domain ELSE 0 END AS domain, time_bucket(INTERVAL 10 MINUTE, time) AS span,
+		CASE WHEN category IN (SELECT id FROM categories WHERE name = 'rate_limit') AND event BETWEEN 12 AND 14 THEN code ELSE 0 END AS slowed,
+		count(*) AS n, min(time) AS first_time, max(time) AS last_time
 	FROM store.event
 	WHERE event BETWEEN 11 AND 14 -- delivered, deferred, bounced, expired
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY ALL
 ), named AS (
-	SELECT coalesce(p.name, d.value, '(unknown)') AS target, time, slowed, sum(n)::BIGINT AS n
+	SELECT coalesce(p.name, d.value, '(unknown)') AS target, span, slowed, sum(n)::BIGINT AS n, min(first_time) AS first_time, max(last_time) AS last_time
 	FROM attempts a JOIN providers p ON p.id = a.provider JOIN store.name d ON d.id = a.domain
 	GROUP BY ALL
 ), period AS (
-	SELECT min(time) AS start, greatest(epoch(max(time)) - epoch(min(time)), 1) AS length FROM attempts
+	SELECT min(span) AS start, greatest(epoch(max(span)) - epoch(min(span)), 1) AS length FROM attempts
 ), trends AS (
 	SELECT target, list_transform(range(24), part -> coalesce(parts[part][1], 0)) AS trend FROM (
 		SELECT target, map(list(part), list(n)) AS parts FROM (
-			SELECT target, least(23, floor((epoch(time) - epoch(start)) * 24 / length))::INTEGER AS part, sum(n)::BIGINT AS n
+			SELECT target, least(23, floor((epoch(span) - epoch(start)) * 24 / length))::INTEGER AS part, sum(n)::BIGINT AS n
 			FROM named, period WHERE slowed > 0 GROUP BY ALL)
 		GROUP BY target)
 )
 SELECT target, string_agg(DISTINCT code_text(slowed), ' ' ORDER BY code_text(slowed)) AS codes, (sum(n) FILTER (slowed > 0))::BIGINT AS slowed,
 	(sum(n) FILTER (slowed > 0)) / sum(n) AS share_of_attempts, any_value(trend) AS trend,
-	min(time) FILTER (slowed > 0) AS first, max(time) FILTER (slowed > 0) AS last
+	min(first_time) FILTER (slowed > 0) AS first, max(last_time) FILTER (slowed > 0) AS last
 FROM named JOIN trends USING (target)
 GROUP BY target
 ORDER BY slowed DESC, target

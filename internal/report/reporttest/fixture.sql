@@ -50,7 +50,7 @@ CREATE TEMP TABLE said_ids AS
 		coalesce(h.id, 0) AS host_id, coalesce(v.id, 0) AS service_id, coalesce(m.id, 0) AS message_id, coalesce(m.sender_id, 0) AS sender_id,
 		coalesce(c.id, m.client_id, 0) AS client_id, coalesce(r.id, 0) AS relay_id, coalesce(e.id, m.helo_id, 0) AS helo_id, coalesce(u.id, m.user_id, 0) AS user_id,
 		coalesce(d.id, 0) AS domain_id,
-		CASE WHEN s.event = 'delivered' AND r.id NOT NULL AND relay NOT LIKE 'mx.small%' THEN (SELECT min(id) FROM names WHERE value LIKE 'TLSv1.3%') ELSE 0 END AS tls_id,
+		CASE WHEN s.event = 'delivered' AND r.id NOT NULL AND relay NOT LIKE 'mx.small%' AND s.host <> 'mx3.example.com' THEN (SELECT min(id) FROM names WHERE value LIKE 'TLSv1.3%') ELSE 0 END AS tls_id,
 		coalesce(reply, 0) AS reply_code, number_of(s.code) AS code_number, number_of(s.mta_code) AS mta_code_number,
 		coalesce(k.id, 0) AS category_id, coalesce(w.id, 0) AS provider_id, coalesce(f.id, 0) AS fingerprint_id
 	FROM said s JOIN mta_names mn ON mn.name = s.mta JOIN event_names en ON en.name = s.event LEFT JOIN stage_names st ON st.name = s.stage
