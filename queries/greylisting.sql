@@ -20,11 +20,13 @@ WITH greylisted AS (
 	WHERE event IN (11, 13, 14) AND message IN (SELECT message FROM greylisted) -- delivered, bounced, expired
 	GROUP BY message, recipient
 ), waits AS (
-	SELECT g.domain, g.attempts, e.failed, CASE WHEN e.delivered >= g.first_time THEN epoch(e.delivered) - epoch(g.first_time) END AS wait
-	FROM greylisted g LEFT JOIN ended e ON (e.message, e.recipient) = (g.message, g.recipient)
+	SELECT g.domain, g.attempts, coalesce(e.failed, false) OR coalesce(w.failed, false) AS failed, CASE WHEN e.delivered >= g.first_time THEN epoch(e.delivered) - epoch(g.first_time) END AS wait
+	FROM greylisted g
+	LEFT JOIN ended e ON (e.message, e.recipient) = (g.message, g.recipient)
+	LEFT JOIN ended w ON (w.message, w.recipient) = (g.message, ''::BLOB) -- expired for whom it did not say
 )
 SELECT d.value AS domain, count(*) AS greylisted, count(wait) AS delivered, count(*) FILTER (wait IS NULL AND failed) AS failed,
-	count(*) FILTER (wait IS NULL AND failed IS NOT true) AS waiting, sum(attempts)::BIGINT AS refusals, median(wait) AS median_wait, max(wait) AS max_wait
+	count(*) FILTER (wait IS NULL AND NOT failed) AS waiting, sum(attempts)::BIGINT AS refusals, median(wait) AS median_wait, max(wait) AS max_wait
 FROM waits w JOIN store.name d ON d.id = w.domain
 GROUP BY d.value
 ORDER BY greylisted DESC, domain

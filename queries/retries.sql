@@ -1,6 +1,6 @@
 -- title: Attempts until delivery
 -- description: How many attempts it took until a recipient had the message, how long that was after the first refusal, and how many
---   recipients with so many attempts have failed or are still waiting.
+--   recipients failed with that attempt, or after it as their time in the queue was over, or are waiting for the next.
 -- counts: recipients of a message
 -- param: limit integer 20 rows at most
 -- column: share bar
@@ -14,26 +14,34 @@ WITH deferred AS ( -- within a message the hash of a recipient is enough to know
 	-- include: recipient_filters.sql
 	GROUP BY ALL
 ), ended AS (
-	SELECT message, hash(recipient) AS recipient, min(time) FILTER (event = 11) AS delivered, bool_or(event > 12) AS failed
+	SELECT message, hash(recipient) AS recipient, min(time) FILTER (event = 11) AS delivered, bool_or(event = 13) AS bounced, bool_or(event > 12) AS failed
 	FROM store.event
 	WHERE event IN (11, 13, 14) AND message IN (SELECT message FROM deferred) -- delivered, bounced, expired
 	GROUP BY ALL
 ), at_once AS (
-	SELECT count(*) AS n
+	SELECT count(*) FILTER (event = 11) AS delivered, count(*) FILTER (event = 13) AS bounced
 	FROM store.event
-	WHERE event = 11
+	WHERE event IN (11, 13)
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
-), later AS (
-	SELECT refusals + 1 AS attempts, count(e.delivered) AS delivered, count(*) FILTER (e.delivered IS NULL AND e.failed) AS failed,
-		count(*) FILTER (e.delivered IS NULL AND e.failed IS NOT true) AS waiting,
-		median(epoch(e.delivered) - epoch(d.first_time)) AS median_wait, max(epoch(e.delivered) - epoch(d.first_time)) AS max_wait
-	FROM deferred d LEFT JOIN ended e ON (e.message, e.recipient) = (d.message, d.recipient)
-	GROUP BY refusals
+), recipients AS (
+	SELECT refusals + (e.delivered IS NOT NULL OR coalesce(e.bounced, false))::INTEGER AS attempts, e.delivered, coalesce(e.bounced, false) AS bounced,
+		e.delivered IS NULL AND (coalesce(e.failed, false) OR coalesce(w.failed, false)) AS failed, epoch(e.delivered) - epoch(d.first_time) AS wait
+	FROM deferred d
+	LEFT JOIN ended e ON (e.message, e.recipient) = (d.message, d.recipient)
+	LEFT JOIN ended w ON (w.message, w.recipient) = (d.message, hash(''::BLOB)) -- expired for whom it did not say
+), counted AS (
+	SELECT attempts, count(delivered) AS delivered, count(*) FILTER (failed) AS failed, count(*) FILTER (delivered IS NULL AND NOT failed) AS waiting,
+		median(wait) AS median_wait, max(wait) AS max_wait
+	FROM recipients GROUP BY attempts
+	UNION ALL
+	SELECT 1, greatest(delivered - (SELECT count(delivered) FROM recipients), 0), greatest(bounced - (SELECT count(*) FILTER (bounced) FROM recipients), 0), 0, NULL, NULL
+	FROM at_once
+), summed AS (
+	SELECT attempts, sum(delivered)::BIGINT AS delivered, sum(failed)::BIGINT AS failed, sum(waiting)::BIGINT AS waiting, max(median_wait) AS median_wait, max(max_wait) AS max_wait
+	FROM counted GROUP BY attempts
 )
-SELECT attempts, delivered, delivered / nullif(sum(delivered) OVER (), 0) AS share, failed, waiting, median_wait, max_wait FROM (
-	SELECT 1 AS attempts, greatest(n - (SELECT coalesce(sum(delivered), 0) FROM later), 0)::BIGINT AS delivered, 0 AS failed, 0 AS waiting, NULL AS median_wait, NULL AS max_wait FROM at_once
-	UNION ALL SELECT * FROM later
-)
+SELECT attempts, delivered, delivered / nullif(sum(delivered) OVER (), 0) AS share, failed, waiting, median_wait, max_wait
+FROM summed
 ORDER BY attempts
 LIMIT $limit
