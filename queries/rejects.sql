@@ -10,26 +10,31 @@
 --   AND code IS NOT DISTINCT FROM shown.code AND category IS NOT DISTINCT FROM shown.category
 -- number: refusals event = 'rejected'
 -- number: warnings event = 'reject_warning'
-WITH by_client AS (
+WITH by_client AS MATERIALIZED (
 	SELECT stage, reply_code, code, category, client, fingerprint, count(*) AS n, count(*) FILTER (event = 30) AS refusals, count(*) FILTER (event = 31) AS warnings
 	FROM store.event
 	WHERE event IN (30, 31) -- rejected, reject_warning
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY ALL
-), named AS (
-	SELECT b.*, coalesce(nullif(p.ip, ''), p.name) AS address, coalesce(nullif(nullif(p.name, ''), 'unknown'), nullif(p.ip, '')) AS name,
-		sum(n) OVER (PARTITION BY stage, reply_code, code, category, fingerprint) AS of_text,
-		sum(n) OVER (PARTITION BY stage, reply_code, code, category, address) AS of_client
-	FROM by_client b JOIN store.peer p ON p.id = b.client
-), by_code AS (
+), by_text AS (
+	SELECT stage, reply_code, code, category, fingerprint, sum(refusals)::BIGINT AS refusals, sum(warnings)::BIGINT AS warnings FROM by_client GROUP BY ALL
+), texts AS (
 	SELECT stage, reply_code, code, category, sum(refusals)::BIGINT AS refusals, sum(warnings)::BIGINT AS warnings,
-		arg_max(fingerprint, (of_text, fingerprint)) AS fingerprint, count(DISTINCT address) AS clients, arg_max(name, (of_client, name)) AS client
-	FROM named GROUP BY stage, reply_code, code, category
+		arg_max(fingerprint, (refusals + warnings, fingerprint)) AS fingerprint
+	FROM by_text GROUP BY ALL
+), addresses AS (
+	SELECT stage, reply_code, code, category, coalesce(nullif(p.ip, ''), p.name) AS address, sum(n)::BIGINT AS n,
+		min(coalesce(nullif(nullif(p.name, ''), 'unknown'), nullif(p.ip, ''))) AS name
+	FROM by_client b JOIN store.peer p ON p.id = b.client
+	GROUP BY ALL
+), clients AS (
+	SELECT stage, reply_code, code, category, count(address) AS clients, arg_max(name, (n, name)) AS client FROM addresses GROUP BY ALL
 )
 SELECT st.name AS stage, nullif(reply_code, 0) AS reply, code_text(code) AS code, ca.name AS category,
 	refusals, warnings, refusals / nullif(sum(refusals) OVER (), 0) AS share, clients, client, f.example
-FROM by_code b
+FROM texts b
+JOIN clients USING (stage, reply_code, code, category)
 JOIN stage_names st ON st.id = b.stage
 JOIN categories ca ON ca.id = b.category
 JOIN store.fingerprint f ON f.id = b.fingerprint

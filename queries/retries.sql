@@ -18,6 +18,8 @@ WITH deferred AS ( -- within a message the hash of a recipient is enough to know
 	FROM store.event
 	WHERE event IN (11, 13, 14) AND message IN (SELECT message FROM deferred) -- delivered, bounced, expired
 	GROUP BY ALL
+), expired AS ( -- and it did not say for whom
+	SELECT DISTINCT message FROM store.event WHERE event = 14 AND recipient = '' AND message > 0
 ), at_once AS (
 	SELECT count(*) FILTER (event = 11) AS delivered, count(*) FILTER (event = 13) AS bounced
 	FROM store.event
@@ -26,20 +28,25 @@ WITH deferred AS ( -- within a message the hash of a recipient is enough to know
 	-- include: recipient_filters.sql
 ), recipients AS (
 	SELECT refusals + (e.delivered IS NOT NULL OR coalesce(e.bounced, false))::INTEGER AS attempts, e.delivered, coalesce(e.bounced, false) AS bounced,
-		e.delivered IS NULL AND (coalesce(e.failed, false) OR coalesce(w.failed, false)) AS failed, epoch(e.delivered) - epoch(d.first_time) AS wait
+		e.delivered IS NULL AND (coalesce(e.failed, false) OR w.message IS NOT NULL) AS failed, epoch(e.delivered) - epoch(d.first_time) AS wait
 	FROM deferred d
 	LEFT JOIN ended e ON (e.message, e.recipient) = (d.message, d.recipient)
-	LEFT JOIN ended w ON (w.message, w.recipient) = (d.message, hash(''::BLOB)) -- expired for whom it did not say
-), counted AS (
-	SELECT attempts, count(delivered) AS delivered, count(*) FILTER (failed) AS failed, count(*) FILTER (delivered IS NULL AND NOT failed) AS waiting,
-		median(wait) AS median_wait, max(wait) AS max_wait
+	LEFT JOIN expired w ON w.message = d.message
+), later AS (
+	SELECT attempts, count(delivered) AS delivered, count(*) FILTER (bounced) AS bounced, count(*) FILTER (failed) AS failed,
+		count(*) FILTER (delivered IS NULL AND NOT failed) AS waiting, median(wait) AS median_wait, max(wait) AS max_wait
 	FROM recipients GROUP BY attempts
-	UNION ALL
-	SELECT 1, greatest(delivered - (SELECT count(delivered) FROM recipients), 0), greatest(bounced - (SELECT count(*) FILTER (bounced) FROM recipients), 0), 0, NULL, NULL
-	FROM at_once
+), all_attempts AS (
+	FROM later UNION ALL BY NAME SELECT 0 AS attempts, delivered, bounced FROM at_once
+), firsts AS ( -- what ended without a deferral ended at the first attempt
+	SELECT greatest(attempts, 1) AS attempts, waiting, median_wait, max_wait,
+		CASE attempts WHEN 0 THEN greatest(delivered - coalesce(sum(delivered) FILTER (attempts > 0) OVER (), 0), 0) ELSE delivered END AS delivered,
+		CASE attempts WHEN 0 THEN greatest(bounced - coalesce(sum(bounced) FILTER (attempts > 0) OVER (), 0), 0) ELSE failed END AS failed
+	FROM all_attempts
 ), summed AS (
-	SELECT attempts, sum(delivered)::BIGINT AS delivered, sum(failed)::BIGINT AS failed, sum(waiting)::BIGINT AS waiting, max(median_wait) AS median_wait, max(max_wait) AS max_wait
-	FROM counted GROUP BY attempts
+	SELECT attempts, sum(delivered)::BIGINT AS delivered, sum(failed)::BIGINT AS failed, coalesce(sum(waiting), 0)::BIGINT AS waiting,
+		max(median_wait) AS median_wait, max(max_wait) AS max_wait
+	FROM firsts GROUP BY attempts
 )
 SELECT attempts, delivered, delivered / nullif(sum(delivered) OVER (), 0) AS share, failed, waiting, median_wait, max_wait
 FROM summed

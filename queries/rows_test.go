@@ -17,6 +17,7 @@ var withoutRows = map[string]string{
 	"connections":  "of connections only the numbers are kept",
 	"expired":      "a row is one event itself",
 	"retries":      "counts recipients of messages by how often they were tried",
+	"totals":       "counts different senders, clients, recipients …",
 	"sources":      "counts lines, which are not kept",
 	"unrecognised": "counts lines that are no events, and shows them",
 }

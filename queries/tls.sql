@@ -3,29 +3,29 @@
 --   clear. Not logged: Postfix names TLS only with smtp_tls_loglevel, for clients smtpd_tls_loglevel, of 1 or more, Exchange's tracking log never.
 -- counts: attempts that delivered; messages
 -- column: share bar
--- rows: FROM deliveries WHERE shown.direction = 'sent' AND event = 'delivered' AND relay_ip NOT SIMILAR TO '127\.0\.0\.1|::1|[^.:]*|.*/.*'
+-- rows: FROM deliveries WHERE shown.direction = 'sent' AND event = 'delivered' AND relay_ip NOT IN ('127.0.0.1', '::1') AND NOT contains(relay_ip, '/')
 --   AND coalesce(tls_version, CASE WHEN mta = 'exim' OR coalesce(host, '') IN (SELECT coalesce(host, '') FROM kinds WHERE event = 'delivered' AND tls_version IS NOT NULL)
 --   THEN 'in clear' ELSE 'not logged' END) = shown.tls AND tls_cipher IS NOT DISTINCT FROM shown.cipher
 -- number: count
--- rows: FROM queued WHERE shown.direction = 'received' AND received IS NOT NULL AND client_ip NOT SIMILAR TO '127\.0\.0\.1|::1|[^.:]*|.*/.*'
+-- rows: FROM queued WHERE shown.direction = 'received' AND received IS NOT NULL AND client_ip NOT IN ('127.0.0.1', '::1') AND NOT contains(client_ip, '/')
 --   AND coalesce(tls_version, CASE WHEN mta = 'exim' OR coalesce(host, '') IN (SELECT coalesce(host, '') FROM kinds WHERE event = 'received' AND tls_version IS NOT NULL)
 --   THEN 'in clear' ELSE 'not logged' END) = shown.tls AND tls_cipher IS NOT DISTINCT FROM shown.cipher
 -- number: count
-WITH other_hosts AS (
-	SELECT id FROM store.peer WHERE ip NOT SIMILAR TO '127\.0\.0\.1|::1|[^.:]*|.*/.*'
+WITH here AS ( -- no address, a socket, loopback
+	SELECT id FROM store.peer WHERE ip IN ('127.0.0.1', '::1', '') OR contains(ip, '/')
 ), sent AS (
 	SELECT mta, host, tls, count(*) AS n
 	FROM store.event
-	WHERE event = 11 AND relay IN (SELECT id FROM other_hosts) -- delivered
+	WHERE event = 11 AND relay > 0 AND relay NOT IN (SELECT id FROM here) -- delivered
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY ALL
 ), taken_kinds AS (
 	SELECT kind, count(*) AS n
 	FROM all_messages
-	WHERE id > 0 AND received NOT NULL AND client IN (SELECT id FROM other_hosts)
+	WHERE id > 0 AND received NOT NULL AND client > 0 AND client NOT IN (SELECT id FROM here)
 	-- include: message_filters.sql
-	GROUP BY kind
+	GROUP BY ALL
 ), taken AS (
 	SELECT mta, host, tls, sum(n)::BIGINT AS n FROM taken_kinds t JOIN store.kind k ON k.id = t.kind GROUP BY ALL
 ), telling AS (
