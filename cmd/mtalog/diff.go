@@ -61,7 +61,7 @@ func diffCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return out.withSentences(cmd, d.Sentences(), d.Result(*limit))
+		return out.withSentences(cmd, d.Sentences(), d.Result(*limit), nil)
 	}
 	return cmd
 }

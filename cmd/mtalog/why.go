@@ -59,14 +59,14 @@ func whyCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return out.withSentences(cmd, d.Sentences(3), d.Result(*limit, *out.format != "table"))
+		return out.withSentences(cmd, d.Sentences(3), d.Result(*limit, *out.format != "table"), d.Cures(*limit))
 	}
 	return cmd
 }
 
-// withSentences writes sentences before a table for people; the other formats
-// have the table alone.
-func (o output) withSentences(cmd *cobra.Command, sentences []string, r *report.Result) error {
+// withSentences writes sentences before a table for people, and what to do
+// after it; the other formats have the table alone.
+func (o output) withSentences(cmd *cobra.Command, sentences []string, r *report.Result, todo []string) error {
 	if *o.format != "table" {
 		return o.write(cmd, r)
 	}
@@ -76,15 +76,29 @@ func (o output) withSentences(cmd *cobra.Command, sentences []string, r *report.
 	}
 	return o.to(cmd, func(w io.Writer) error {
 		opt := options(w)
-		opt.CellLines = 6 // the cure must be readable
-		for _, s := range sentences {
-			for line := range strings.SplitSeq(text.WrapSoft(render.Clean(s), opt.Width), "\n") {
-				if _, err := fmt.Fprintln(w, strings.TrimRight(line, " ")); err != nil { // it comes padded
-					return err
-				}
-			}
+		if err := wrapped(w, opt.Width, "", sentences); err != nil {
+			return err
 		}
 		fmt.Fprintln(w)
-		return table.Write(w, r, opt)
+		if err := table.Write(w, r, opt); err != nil || len(todo) == 0 {
+			return err
+		}
+		fmt.Fprintln(w, "\nWhat to do")
+		return wrapped(w, opt.Width, "  ", todo)
 	})
+}
+
+// wrapped writes each text in lines of at most width columns, those after its
+// first indented.
+func wrapped(w io.Writer, width int, indent string, texts []string) error {
+	for _, s := range texts {
+		prefix := ""
+		for line := range strings.SplitSeq(text.WrapSoft(render.Clean(s), max(width-len(indent), 20)), "\n") {
+			if _, err := fmt.Fprintln(w, prefix+strings.TrimRight(line, " ")); err != nil { // it comes padded
+				return err
+			}
+			prefix = indent
+		}
+	}
+	return nil
 }

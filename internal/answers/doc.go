@@ -16,6 +16,12 @@ import (
 // delivered, deferred, bounced or expired.
 const attempts = "event BETWEEN 11 AND 14"
 
+// failing is the condition of a kind that it is a failure which is counted
+// once: a delivery attempt that failed (12 to 14), a refusal (30), or a session
+// that broke (32 to 34). Connections that failed and replies of a host before
+// the next one was tried are steps of an attempt that is counted itself.
+const failing = "event IN (12, 13, 14, 30, 32, 33, 34)"
+
 // literal writes a time as a constant of SQL.
 func literal(t time.Time) string {
 	return "TIMESTAMP '" + t.UTC().Format("2006-01-02 15:04:05.999999") + "'"

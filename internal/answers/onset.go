@@ -30,7 +30,7 @@ func (d *Diagnosis) onsets(q querier) error {
 	rows, err := q.all(fmt.Sprintf(`SELECT v.category, v.provider, v.code, CASE WHEN v.code = 0 THEN v.reply_code ELSE 0 END, k.event BETWEEN 30 AND 34,
 			((%d - epoch_us(time) - 1) // %d)::INTEGER AS ago, count(*), min(time)
 		FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict
-		WHERE time >= %s AND time < %s AND v.category IN (%s) AND k.event <> 31
+		WHERE time >= %s AND time < %s AND v.category IN (%s) AND k.`+failing+`
 		GROUP BY ALL`, d.now.UnixMicro(), step.Microseconds(), literal(from), literal(d.now), strings.Join(categories, ",")))
 	if err != nil {
 		return err

@@ -117,7 +117,7 @@ func (d *Diagnosis) count(q querier) error {
 		SELECT slot, v.category, v.provider, v.code, CASE WHEN v.code = 0 THEN v.reply_code ELSE 0 END, k.event BETWEEN 30 AND 34 AS inbound,
 			sum(n)::BIGINT, (sum(n) FILTER (k.` + attempts + `))::BIGINT, min(first), arg_max(v.owner, n), arg_max(v.rule, n), arg_max(v.fingerprint, n)
 		FROM g JOIN store.kind k ON k.id = g.kind JOIN store.verdict v ON v.id = g.verdict
-		WHERE v.category > 0 AND k.event <> 31 OR k.` + attempts + `
+		WHERE v.category > 0 AND k.` + failing + ` OR k.` + attempts + `
 		GROUP BY ALL`)
 	if err != nil {
 		return err
@@ -192,23 +192,30 @@ func (d *Diagnosis) explain(q querier) error {
 	return err
 }
 
-// Result returns the table of findings: the unusual ones, or, where there are
-// none, the most frequent; with an example of each, where that is asked for.
-func (d *Diagnosis) Result(limit int, examples bool) *report.Result {
-	title, list := "Failures that are more frequent than usual", d.unusual()
+// shown returns the findings of the table: the unusual ones, or, where there
+// are none, the most frequent.
+func (d *Diagnosis) shown(limit int) (title string, list []*Finding) {
+	title, list = "Failures that are more frequent than usual", d.unusual()
 	if len(list) == 0 {
 		title, list = "Most frequent failures", slices.Clone(d.Findings)
 		slices.SortStableFunc(list, func(a, b *Finding) int { return cmp.Compare(b.Count, a.Count) })
 	}
+	return title, list[:min(limit, len(list))]
+}
+
+// Result returns the table of findings. Cure and example of each are the last
+// columns where long is true; people read the cures in Cures.
+func (d *Diagnosis) Result(limit int, long bool) *report.Result {
+	title, list := d.shown(limit)
 	columns := []report.Column{
 		plain("category"), plain("where"), plain("code"), plain("count"), plain("usual"), plain("times"),
-		plain("since"), plain("to_act"), plain("cure"),
+		plain("since"), plain("to_act"),
 	}
-	if examples {
-		columns = append(columns, plain("example"))
+	if long {
+		columns = append(columns, plain("cure"), plain("example"))
 	}
 	var rows []report.Row
-	for _, f := range list[:min(limit, len(list))] {
+	for _, f := range list {
 		row := report.Row{f.category.String(), f.where(), f.codes(), int64(f.Count), nil, nil, f.Since.UTC().Truncate(time.Second), f.Owner.String(), f.Cure, f.Example}[:len(columns)]
 		if d.known() {
 			row[4] = math.Round(f.Usual*10) / 10
@@ -218,7 +225,25 @@ func (d *Diagnosis) Result(limit int, examples bool) *report.Result {
 		}
 		rows = append(rows, row)
 	}
-	return report.Made(title, "attempts and refusals", columns, rows)
+	r := report.Made(title, "attempts and refusals", columns, rows)
+	r.Narrow = []string{"to_act", "times", "usual"} // Cures says who has to act
+	return r
+}
+
+// Cures says of each category in the table of as many findings what to do, each
+// cure once: a column of them would not fit a screen.
+func (d *Diagnosis) Cures(limit int) (lines []string) {
+	_, list := d.shown(limit)
+	said := map[string]bool{}
+	for _, f := range list {
+		line := f.category.String() + " (" + f.Owner.String() + "): " + f.Cure
+		if f.Cure == "" || said[line] {
+			continue
+		}
+		said[line] = true
+		lines = append(lines, line)
+	}
+	return lines
 }
 
 func (d *Diagnosis) unusual() []*Finding {

@@ -152,3 +152,26 @@ func TestWhyNothing(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+// TestWhyCountsOnce has failed connections and the replies of hosts before the
+// next one was tried, which are not failures beside that of their attempt.
+func TestWhyCountsOnce(t *testing.T) {
+	var l log
+	for i := range 6 {
+		at := end.Add(-time.Duration(i+2) * time.Minute)
+		l.line(at, "smtp[14]: connect to mx.six.test[203.0.113.9]:25: Connection timed out")
+		l.line(at, "smtp[14]: 4C%d: host mx.six.test[203.0.113.9] said: 450 4.7.1 Error: too much mail from 192.0.2.1 (in reply to MAIL FROM command)", i)
+		l.line(at, "smtp[14]: 4C%d: to=<v@six.test>, relay=none, delay=30, delays=0/0/30/0, dsn=4.4.1, status=deferred (connect to mx.six.test[203.0.113.9]:25: Connection timed out)", i)
+	}
+	d := why(t, &l, time.Hour, end)
+	if len(d.Findings) != 1 || d.Findings[0].Count != 6 {
+		t.Errorf("%d findings, want one of 6 attempts", len(d.Findings))
+		for _, f := range d.Findings {
+			t.Errorf("%+v", f)
+		}
+	}
+	cures := d.Cures(10)
+	if len(cures) != 1 || !strings.HasPrefix(cures[0], "network (network): Try the host's port 25") {
+		t.Errorf("cures %q", cures)
+	}
+}
