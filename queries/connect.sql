@@ -3,7 +3,7 @@
 --   failed, whether or not another host then took the mail; by host, kind and family of its address.
 -- counts: attempts; connections
 -- param: limit integer 30 rows at most
--- narrow: family first last
+-- narrow: first last family
 -- rows: FROM outcomes WHERE (event = 'connect_failed' OR event IN ('deferred', 'bounced', 'expired') AND (stage IN ('connect', 'greeting') OR category = 'network'))
 --   AND coalesce(relay_name, nullif(regexp_extract(text, '(?:connect to|connection with|conversation with|talk to me|host) ([^\s\[]+)\[', 1), ''), domain) IS NOT DISTINCT FROM shown.host
 --   AND coalesce(relay_ip, nullif(regexp_extract(text, '\[([0-9a-fA-F.:]+)\]', 1), '')) IS NOT DISTINCT FROM shown.ip

@@ -1,7 +1,7 @@
 -- title: Traffic by hour of the day
 -- description: Messages that came in and what went out, by the hour of the day (UTC) over all days, and how many that is a day.
 -- counts: messages received; then recipients delivered and bounced, attempts deferred, refusals
--- narrow: expired a_day
+-- narrow: expired received_a_day delivered_a_day
 -- rows: FROM queued WHERE received IS NOT NULL AND hour(received) = shown.hour
 -- number: received
 -- rows: FROM outcomes WHERE hour(time) = shown.hour
@@ -28,8 +28,8 @@ WITH came AS (
 ), days AS (
 	SELECT count(DISTINCT day) AS n FROM both_ways
 )
-SELECT hour, coalesce(sum(received), 0)::BIGINT AS received, coalesce(sum(received), 0) / any_value(n) AS a_day,
-	coalesce(sum(delivered), 0)::BIGINT AS delivered, coalesce(sum(delivered), 0) / any_value(n) AS delivered_a_day,
+SELECT hour, coalesce(sum(received), 0)::BIGINT AS received, round(coalesce(sum(received), 0) / any_value(n), 1) AS received_a_day,
+	coalesce(sum(delivered), 0)::BIGINT AS delivered, round(coalesce(sum(delivered), 0) / any_value(n), 1) AS delivered_a_day,
 	coalesce(sum(deferred), 0)::BIGINT AS deferred, coalesce(sum(bounced), 0)::BIGINT AS bounced, coalesce(sum(expired), 0)::BIGINT AS expired,
 	coalesce(sum(rejected), 0)::BIGINT AS rejected
 FROM both_ways, days

@@ -40,6 +40,6 @@ WITH by_id AS (
 	WHERE e.event BETWEEN 11 AND 14
 	GROUP BY kind, who
 )
-SELECT kind, who, day::VARCHAR AS day, attempts, mean_of_other_days, times, domains, failed_share
+SELECT kind, who, day::VARCHAR AS day, attempts, round(mean_of_other_days, 1) AS mean_of_other_days, round(times, 1) AS times, domains, failed_share
 FROM ranked LEFT JOIN domains USING (kind, who)
 ORDER BY times * (1 + failed_share) DESC, who

@@ -22,7 +22,7 @@ const (
 // pageOrder are the reports with which a page begins. The others follow by name, and
 // pageEnd comes last.
 var (
-	pageOrder = []string{"overview", "causes", "timeline", "failures", "providers", "provider-failures", "domains", "rejects", "heatmap", "delays", "backlog"}
+	pageOrder = []string{"overview", "causes", "timeline", "totals", "traffic", "failures", "providers", "provider-failures", "domains", "rejects", "heatmap", "delays", "backlog"}
 	pageEnd   = []string{"sources", "unrecognised"}
 )
 
