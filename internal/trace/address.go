@@ -86,15 +86,24 @@ func newest(events []*Event, limit int) []*Event {
 	return events[:min(len(events), limit)]
 }
 
-// outcomes returns what became of e for address, or for each recipient.
+// outcomes returns what became of e for address, or for each recipient. What
+// ends or stops the whole message is logged without recipients: it is the
+// outcome of those whose last attempt was deferred, and that attempt the reason.
 func (e *Entry) outcomes(address string) (all []*Outcome) {
 	at := map[string]*Outcome{}
 	for _, ev := range e.Events {
-		if address != "" && !strings.EqualFold(ev.Recipient, address) && !strings.EqualFold(ev.OriginalRecipient, address) {
+		if ev.Recipient == "" && len(all) > 0 && endsAll[ev.Event] {
+			for _, o := range all {
+				if o.Last.Event == "deferred" {
+					last := *o.Last
+					last.Event, last.Time = ev.Event, ev.Time
+					o.Last = &last
+				}
+			}
 			continue
 		}
-		if ev.Recipient == "" && len(at) > 0 {
-			continue // of the message as a whole
+		if address != "" && !strings.EqualFold(ev.Recipient, address) && !strings.EqualFold(ev.OriginalRecipient, address) {
+			continue
 		}
 		o := at[ev.Recipient]
 		if o == nil {
@@ -108,5 +117,11 @@ func (e *Entry) outcomes(address string) (all []*Outcome) {
 			o.Attempts++
 		}
 	}
+	if len(all) > 1 { // what has a recipient says more than a warning or a connection that failed
+		all = slices.DeleteFunc(all, func(o *Outcome) bool { return o.Recipient == "" })
+	}
 	return all
 }
+
+// endsAll names what happens to a message as a whole.
+var endsAll = map[string]bool{"bounced": true, "expired": true, "removed": true, "held": true}

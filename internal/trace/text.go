@@ -96,7 +96,12 @@ func (t *Trace) recipients() string {
 // entry writes the n-th entry of a message with its events.
 func (p *printer) entry(n int, e *Entry) {
 	p.line(0, "%d. %s on %s (%s)%s%s", n, cmp.Or(e.QueueID, "no queue ID"), cmp.Or(e.Host, unnamed), e.MTA, came(e), facts(e))
-	if !e.Received.IsZero() {
+	arrived := e.arrived()
+	switch {
+	case e.Received.IsZero():
+	case arrived.Before(e.Received):
+		p.event(e.Received, 0, "first seen", "in the queue since "+arrived.Format("2006-01-02 15:04")+": what happened before is not in the database")
+	default:
 		p.event(e.Received, 0, "received", "")
 	}
 	before := e.start()
@@ -105,7 +110,7 @@ func (p *printer) entry(n int, e *Entry) {
 		before = ev.Time
 	}
 	if e.Ended {
-		p.event(e.Last, e.Last.Sub(before), "left", "the queue, "+seconds(e.Last.Sub(e.start()).Seconds())+" after it came")
+		p.event(e.Last, e.Last.Sub(before), "left", "the queue, "+seconds(e.Last.Sub(arrived).Seconds())+" after it came")
 	}
 }
 

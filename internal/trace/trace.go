@@ -217,3 +217,22 @@ func (e *Entry) start() time.Time {
 	}
 	return e.Received
 }
+
+// arrived returns when e came into the queue, which may be long before what the
+// log has of it: Postfix says with each attempt how old the message is.
+func (e *Entry) arrived() time.Time {
+	at := e.start()
+	for _, ev := range e.Events {
+		if ev.Delay == nil {
+			continue
+		}
+		if by := ev.Time.Add(-time.Duration(*ev.Delay * float64(time.Second))); at.Sub(by) > roundedStamps {
+			at = by
+		}
+	}
+	return at
+}
+
+// roundedStamps is by how much a delay may differ from the time between two
+// stamps of whole seconds.
+const roundedStamps = 5 * time.Second

@@ -90,3 +90,48 @@ func TestEmptyDatabase(t *testing.T) {
 		t.Errorf("%v, %v", a, err)
 	}
 }
+
+// TestExpired follows a message that Postfix gave up without saying for whom.
+func TestExpired(t *testing.T) {
+	db := guarded{reporttest.Open(t)}
+	found, err := trace.Find(t.Context(), db, "D02", trace.Options{Limit: 1})
+	if err != nil || len(found) != 1 {
+		t.Fatalf("%v, %v", found, err)
+	}
+	var b bytes.Buffer
+	if err := trace.WriteText(&b, found, 160); err != nil {
+		t.Fatal(err)
+	}
+	if want := "From kim@example.com to lea@orange.test (delivered), noa@busy.test (expired)\n"; !strings.HasPrefix(b.String(), want) {
+		t.Errorf("got %s\nwant %s", b.String(), want)
+	}
+	to, err := trace.ForAddress(t.Context(), db, "noa@busy.test", trace.Options{Limit: 1})
+	if err != nil || len(to.Outcomes) != 1 {
+		t.Fatalf("%+v, %v", to, err)
+	}
+	if last := to.Outcomes[0].Last; last.Event != "expired" || last.Code != "4.7.0" || !strings.Contains(last.Text, "too many connections") {
+		t.Errorf("%+v: want it expired, for the reason of its last attempt", last)
+	}
+}
+
+// TestArrivedBefore follows a message whose delay says that it came before the
+// first line of it.
+func TestArrivedBefore(t *testing.T) {
+	db := guarded{reporttest.Open(t)}
+	if _, err := db.DB.ExecContext(t.Context(), "UPDATE store.message SET received = TIMESTAMP '2026-03-02 11:00:00' WHERE queue_id = 'A06'::BLOB"); err != nil {
+		t.Fatal(err)
+	}
+	found, err := trace.Find(t.Context(), db, "A06", trace.Options{Limit: 1})
+	if err != nil || len(found) != 1 {
+		t.Fatalf("%v, %v", found, err)
+	}
+	var b bytes.Buffer
+	if err := trace.WriteText(&b, found, 160); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"first seen in the queue since 2026-02-25 11:00", "the queue, 5d00h after it came"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("no %q in %s", want, b.String())
+		}
+	}
+}
