@@ -47,7 +47,7 @@ func (b *builder) correlate(r *parsers.Record, k *keys, host int32, lineEnd int6
 		o = nil
 	}
 	fact := r.Event == parsers.MessageFact || r.Event == parsers.Received
-	if o != nil && fact && (r.Begins || b.otherMessage(o, r, k)) {
+	if o != nil && fact && (r.Begins && !exported(o, r) || b.otherMessage(o, r, k)) {
 		b.messages.end(o, false) // its end was not seen
 		o = nil
 	}
@@ -64,6 +64,9 @@ func (b *builder) correlate(r *parsers.Record, k *keys, host int32, lineEnd int6
 		return nil, false
 	}
 	if !fact {
+		if len(r.NetworkMessageID) > 0 && len(o.NetworkMessageID) == 0 {
+			b.adopt(o, r, k)
+		}
 		o.settle(r.Event)
 		return o, row
 	}
@@ -79,6 +82,27 @@ func (b *builder) correlate(r *parsers.Record, k *keys, host int32, lineEnd int6
 		}
 	}
 	return o, false
+}
+
+// exported reports whether r begins a message of which an outcome was read
+// before: Exchange's IDs are unique, and what Get-MessageTrackingLog writes to
+// a file is often sorted with the newest row first.
+func exported(o *message, r *parsers.Record) bool {
+	return r.MTA == parsers.Exchange && o.Received == 0
+}
+
+// adopt takes the facts about the message that Exchange repeats in the row of
+// each outcome, for a message whose start was not seen.
+func (b *builder) adopt(o *message, r *parsers.Record, k *keys) {
+	o.changed = true
+	o.MessageID = append(o.MessageID[:0], r.MessageID...)
+	o.NetworkMessageID = append(o.NetworkMessageID[:0], r.NetworkMessageID...)
+	if r.SenderKnown {
+		o.Sender, o.sender = b.dims.address(k.sender, r.Sender), k.sender
+	}
+	if r.Size != 0 {
+		o.Size = r.Size
+	}
 }
 
 // otherMessage reports whether a fact contradicts what is known: a short queue
