@@ -15,14 +15,14 @@
 -- number: expired event = 'expired'
 WITH by_id AS (
 	SELECT domain, event, CASE WHEN event = 11 THEN 0 ELSE code END AS failing, count(*) AS n,
-		sum(greatest(delay, 0)) FILTER (event = 11) AS waited, max(delay) FILTER (event = 11) AS longest
+		sum(delay) FILTER (event = 11 AND delay >= 0) AS waited, count(*) FILTER (event = 11 AND delay >= 0) AS timed, max(delay) FILTER (event = 11) AS longest
 	FROM store.event
 	WHERE event BETWEEN 11 AND 14 -- delivered, deferred, bounced, expired
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY ALL
 ), by_code AS (
-	SELECT d.value AS domain, event, failing, sum(n)::BIGINT AS n, sum(waited) AS waited, max(longest) AS longest
+	SELECT d.value AS domain, event, failing, sum(n)::BIGINT AS n, sum(waited) AS waited, sum(timed) AS timed, max(longest) AS longest
 	FROM by_id b JOIN store.name d ON d.id = b.domain
 	WHERE d.value NOT NULL
 	GROUP BY ALL
@@ -32,11 +32,11 @@ WITH by_id AS (
 		coalesce(sum(n) FILTER (event = 12), 0)::BIGINT AS deferred,
 		coalesce(sum(n) FILTER (event = 13), 0)::BIGINT AS bounced,
 		coalesce(sum(n) FILTER (event = 14), 0)::BIGINT AS expired,
-		arg_max(failing, (n, failing)) FILTER (event > 11) AS failing, sum(waited) AS waited, max(longest) AS longest
+		arg_max(failing, (n, failing)) FILTER (event > 11) AS failing, sum(waited) AS waited, sum(timed) AS timed, max(longest) AS longest
 	FROM by_code GROUP BY domain
 )
 SELECT domain, attempts, delivered, deferred, bounced, expired, (attempts - delivered) / attempts AS failed_share, code_text(failing) AS top_code,
-	waited / nullif(delivered, 0) / 1000 AS mean_delay, nullif(longest, -1) / 1000 AS max_delay
+	waited / nullif(timed, 0) / 1000 AS mean_delay, nullif(longest, -1) / 1000 AS max_delay
 FROM by_domain
 ORDER BY attempts - delivered DESC, attempts DESC, domain
 LIMIT $limit

@@ -14,7 +14,8 @@
 -- number: bounced event IN ('bounced', 'expired')
 WITH by_id AS (
 	SELECT provider, time_bucket(INTERVAL 1 HOUR, time) AS hour, event, CASE WHEN event = 11 THEN 0 ELSE code END AS code,
-		CASE WHEN event = 11 THEN 0 ELSE category END AS category, count(*) AS n, sum(greatest(delay, 0)) FILTER (event = 11) AS waited
+		CASE WHEN event = 11 THEN 0 ELSE category END AS category, count(*) AS n,
+		sum(delay) FILTER (event = 11 AND delay >= 0) AS waited, count(*) FILTER (event = 11 AND delay >= 0) AS timed
 	FROM store.event
 	WHERE event BETWEEN 11 AND 14 -- delivered, deferred, bounced, expired
 	-- include: event_filters.sql
@@ -38,11 +39,11 @@ WITH by_id AS (
 	SELECT provider, sum(n)::BIGINT AS attempts,
 		coalesce(sum(n) FILTER (event = 11), 0)::BIGINT AS delivered,
 		coalesce(sum(n) FILTER (event = 12), 0)::BIGINT AS deferred,
-		coalesce(sum(n) FILTER (event IN (13, 14)), 0)::BIGINT AS bounced, sum(waited) AS waited
+		coalesce(sum(n) FILTER (event IN (13, 14)), 0)::BIGINT AS bounced, sum(waited) AS waited, sum(timed) AS timed
 	FROM by_id GROUP BY provider
 )
 SELECT coalesce(p.name, '(other)') AS provider, attempts, delivered, deferred, bounced, (attempts - delivered) / attempts AS failed_share,
-	ca.name AS top_cause, code_text(k.code) AS top_code, trend, waited / nullif(delivered, 0) / 1000 AS mean_delay
+	ca.name AS top_cause, code_text(k.code) AS top_code, trend, waited / nullif(timed, 0) / 1000 AS mean_delay
 FROM summed s
 JOIN providers p ON p.id = s.provider
 LEFT JOIN trends t ON t.provider = s.provider

@@ -11,14 +11,15 @@
 -- number: deferred event = 'deferred'
 -- number: bounced event = 'bounced'
 WITH by_id AS (
-	SELECT relay, event, CASE WHEN event = 11 THEN 0 ELSE code END AS failing, count(*) AS n, sum(greatest(delay, 0)) FILTER (event = 11) AS waited
+	SELECT relay, event, CASE WHEN event = 11 THEN 0 ELSE code END AS failing, count(*) AS n,
+		sum(delay) FILTER (event = 11 AND delay >= 0) AS waited, count(*) FILTER (event = 11 AND delay >= 0) AS timed
 	FROM store.event
 	WHERE event BETWEEN 11 AND 13 AND relay > 0 -- delivered, deferred, bounced
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY ALL
 ), by_code AS (
-	SELECT coalesce(nullif(nullif(p.name, ''), 'unknown'), nullif(p.ip, '')) AS relay, nullif(p.ip, '') AS ip, event, failing, sum(n)::BIGINT AS n, sum(waited) AS waited
+	SELECT coalesce(nullif(nullif(p.name, ''), 'unknown'), nullif(p.ip, '')) AS relay, nullif(p.ip, '') AS ip, event, failing, sum(n)::BIGINT AS n, sum(waited) AS waited, sum(timed) AS timed
 	FROM by_id b JOIN store.peer p ON p.id = b.relay
 	GROUP BY ALL
 ), by_relay AS (
@@ -26,11 +27,11 @@ WITH by_id AS (
 		coalesce(sum(n) FILTER (event = 11), 0)::BIGINT AS delivered,
 		coalesce(sum(n) FILTER (event = 12), 0)::BIGINT AS deferred,
 		coalesce(sum(n) FILTER (event = 13), 0)::BIGINT AS bounced,
-		arg_max(failing, (n, failing)) FILTER (event > 11) AS failing, sum(waited) AS waited
+		arg_max(failing, (n, failing)) FILTER (event > 11) AS failing, sum(waited) AS waited, sum(timed) AS timed
 	FROM by_code GROUP BY relay, ip
 )
 SELECT relay, ip, attempts, delivered, deferred, bounced, (attempts - delivered) / attempts AS failed_share, code_text(failing) AS top_code,
-	waited / nullif(delivered, 0) / 1000 AS mean_delay
+	waited / nullif(timed, 0) / 1000 AS mean_delay
 FROM by_relay
 ORDER BY attempts - delivered DESC, attempts DESC, relay, ip
 LIMIT $limit

@@ -189,7 +189,7 @@ func (d *Difference) Result(limit int) *report.Result {
 			row = append(row, values[name](c))
 		}
 		rows = append(rows, append(row, int64(c.Before), int64(c.After), c.Before/d.attemptsBefore, c.After/d.attemptsAfter,
-			math.Round(c.Contribution*1e5)/1e3, significantDigits(c.P), c.P < Level))
+			math.Round(c.Contribution*1e4)/1e2, significantDigits(c.P), c.P < Level))
 	}
 	result := report.Made("Causes by what they did to the failure rate, in points of percent", "attempts", columns, rows)
 	result.Narrow = []string{"p", "before_share", "after_share"} // not the points, by which the rows are ordered

@@ -212,3 +212,14 @@ func TestFork(t *testing.T) {
 		t.Errorf("%d fingerprints of %d texts", n, len(rows))
 	}
 }
+
+// TestLookupOfOurOwn has what an MTA says of its own look-ups, whose words a
+// rule for what others say of our address would take.
+func TestLookupOfOurOwn(t *testing.T) {
+	c := classifier(t)
+	for _, text := range []string{"failed to lookup IP address for mx.example.com", "lookup of host \"mx.example.com\" failed in smarthost router"} {
+		if v := c.Classify(&parsers.Record{Event: parsers.Deferred, Text: []byte(text)}); v.Category.String() != "dns" {
+			t.Errorf("%s: %v", text, v.Category)
+		}
+	}
+}

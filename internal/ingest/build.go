@@ -170,8 +170,12 @@ func (b *builder) fill(e *batch.Event, r *parsers.Record, n *note, o *message, h
 		Owner: uint8(v.Owner), Provider: uint16(provider), Rule: v.Rule, Fingerprint: int32(v.Fingerprint),
 	})
 	e.Delay, e.Delays = -1, [4]int32{-1, -1, -1, -1}
-	if r.HasDelay {
+	switch {
+	case r.HasDelay:
 		e.Delay = milliseconds(r.Delay)
+	case r.MTA == parsers.Exim && o != nil && o.Received != 0 && r.Time >= o.Received && r.Event >= parsers.Delivered && r.Event <= parsers.Expired:
+		// QT= is logged only where log_selector says so; both its ends always are.
+		e.Delay = milliseconds((r.Time - o.Received) / 1000)
 	}
 	if r.HasDelays {
 		for i, v := range r.Delays {
