@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -153,4 +154,19 @@ func run(t *testing.T, db report.Querier, r *report.Report, values map[string]st
 		t.Fatalf("with %v: %v", values, err)
 	}
 	return b.Bytes()
+}
+
+// TestUnionOrder keeps two things apart that DuckDB 1.1 does not sort together:
+// in a query with a materialized part, the rows of a UNION now and then come
+// out in another order than ORDER BY asks for (four times of five on two cores).
+func TestUnionOrder(t *testing.T) {
+	for _, r := range canned(t) {
+		query, _, err := r.Statement(nil, reporttest.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(query, " AS MATERIALIZED ") && strings.Contains(query, "UNION") {
+			t.Errorf("report %s has a materialized part and a UNION: its order is not certain", r.Name)
+		}
+	}
 }
