@@ -1,7 +1,9 @@
 package trace
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/mtalog/mtalog/internal/classify"
@@ -61,10 +63,11 @@ func (f *finder) entries(picks []pick, details string) ([]*Entry, error) {
 	rows, err := report.All(f.ctx, f.q, `WITH m AS MATERIALIZED (`+each(columns+"message", "id", "last_time", picks)+` UNION ALL SELECT `+columns+`open_message WHERE id IN (`+list(ids(picks))+`))
 		SELECT m.id, k.host, k.mta, decode(m.queue_id), decode(m.message_id), decode(m.network_message_id), m.sender, m.client, m.helo, m.sasl_user,
 			m.size, m.recipients, m.received, m.last_time, m.ended = 1
-		FROM m JOIN store.kind k ON k.id = m.kind ORDER BY m.id`)
+		FROM m JOIN store.kind k ON k.id = m.kind`)
 	if err != nil {
 		return nil, err
 	}
+	slices.SortFunc(rows, func(a, b report.Row) int { return cmp.Compare(a.Int(0), b.Int(0)) }) // see events
 	all := make([]*Entry, len(rows))
 	for i, r := range rows {
 		e := &Entry{
@@ -112,14 +115,18 @@ func (f *finder) events(entries []*Entry) ([]*Event, error) {
 		lives[i] = pick{e.id, e.life()}
 	}
 	rows, err := report.All(f.ctx, f.q, fmt.Sprintf("WITH h AS MATERIALIZED (FROM (%s) LIMIT %d)",
-		each(happening, "message", "time", lives), maxEvents+1)+eventColumns+`ORDER BY h.time, h.line`)
+		each(happening, "message", "time", lives), maxEvents+1)+eventColumns)
 	if err != nil {
 		return nil, err
 	}
-	if len(rows) > maxEvents {
-		rows, f.cut = rows[:maxEvents], true
+	all := f.readEvents(rows)
+	// Not by ORDER BY, which DuckDB 1.1 now and then forgets where a query has
+	// a materialized part and a UNION.
+	slices.SortFunc(all, func(a, b *Event) int { return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(a.line, b.line)) })
+	if len(all) > maxEvents {
+		all, f.cut = all[:maxEvents], true
 	}
-	return f.readEvents(rows), nil
+	return all, nil
 }
 
 func (f *finder) readEvents(rows []report.Row) []*Event {
