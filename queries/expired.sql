@@ -5,15 +5,19 @@
 -- param: limit integer 30 rows at most
 -- column: age duration
 -- narrow: age queue_id
-WITH given_up AS (
+WITH given_up AS MATERIALIZED (
 	SELECT message, sender, recipient, time, delay, text
 	FROM store.event
 	WHERE event = 14 -- expired
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
-), latest AS (
+), queued_as AS ( -- not all_messages, of which DuckDB would read all for however few
+	SELECT id, queue_id, received FROM store.message WHERE id IN (SELECT message FROM given_up)
+	UNION ALL
+	SELECT id, queue_id, received FROM store.open_message WHERE id IN (SELECT message FROM given_up)
+), latest AS MATERIALIZED (
 	SELECT g.*, nullif(m.queue_id, '') AS queue_id, m.received
-	FROM given_up g JOIN all_messages m ON m.id = g.message
+	FROM given_up g JOIN queued_as m ON m.id = g.message
 	ORDER BY g.time DESC, queue_id, g.recipient
 	LIMIT $limit
 ), tried AS (

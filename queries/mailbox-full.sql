@@ -16,6 +16,7 @@ WITH refused AS (
 ), took AS (
 	SELECT recipient, max(time) AS time FROM store.event
 	WHERE event = 11 AND recipient IN (SELECT recipient FROM refused)
+	AND time >= $since -- if: since
 	GROUP BY recipient
 )
 SELECT decode(r.recipient) AS recipient, n AS attempts, first_time AS first, last_time AS last, CASE WHEN t.time > last_time THEN 'takes mail again' ELSE 'still full' END AS since_then

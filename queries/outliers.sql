@@ -25,7 +25,7 @@ WITH by_id AS (
 ), busiest AS (
 	SELECT kind, who, max(n) AS attempts, arg_max(day, n) AS day, arg_max(failed, n) AS failed, sum(n)::BIGINT AS total
 	FROM by_day GROUP BY ALL
-), ranked AS (
+), ranked AS MATERIALIZED (
 	SELECT kind, who, day, attempts, (total - attempts) / others AS mean_of_other_days, attempts / greatest((total - attempts) / others, 1) AS times, failed / attempts AS failed_share
 	FROM busiest, days
 	WHERE attempts >= $attempts
@@ -38,6 +38,7 @@ WITH by_id AS (
 		ON (r.sasl_user, r.sender, r.day) = (e.sasl_user, CASE WHEN e.sasl_user = 0 THEN e.sender ELSE 0 END, e.time::DATE)
 	JOIN store.name d ON d.id = e.domain
 	WHERE e.event BETWEEN 11 AND 14
+	AND e.time >= $since::DATE -- if: since
 	GROUP BY kind, who
 )
 SELECT kind, who, day::VARCHAR AS day, attempts, round(mean_of_other_days, 1) AS mean_of_other_days, round(times, 1) AS times, domains, failed_share

@@ -18,6 +18,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/serve"
 )
 
@@ -45,6 +46,7 @@ type soak struct {
 	mu  sync.Mutex
 	cmd *exec.Cmd
 
+	reports  []*report.Report
 	writer   *writer
 	measured measured
 }
@@ -60,13 +62,18 @@ func (s *soak) run(ctx context.Context) error {
 	}
 	s.db, s.log = filepath.Join(s.dir, "soak.duckdb"), filepath.Join(s.dir, "mail.log")
 	s.writer = &writer{path: s.log, rate: s.rate, rotate: s.rotate}
+	canned, err := report.Canned()
+	if err != nil {
+		return err
+	}
+	s.reports = canned.All()
 	if err := s.start(); err != nil {
 		return err
 	}
 	defer s.kill()
 	wrote := make(chan error, 1)
 	go func() { wrote <- s.writer.run(s.duration) }()
-	err := s.watch(ctx, wrote)
+	err = s.watch(ctx, wrote)
 	if err == nil {
 		err = s.settle(ctx)
 	}
@@ -91,8 +98,9 @@ func (s *soak) kill() {
 	s.cmd.Wait()
 }
 
-// watch asks for a report each second, and for what is stored in between, until
-// all has been written, and kills the process now and then.
+// watch asks for a report each second, one canned report after the other, and
+// for what is stored in between, until all has been written, and kills the
+// process now and then.
 func (s *soak) watch(ctx context.Context, wrote <-chan error) error {
 	began := time.Now()
 	killed := 0
@@ -112,18 +120,15 @@ func (s *soak) watch(ctx context.Context, wrote <-chan error) error {
 				return err
 			}
 		}
-		s.sample(ctx, n%10 == 0)
+		s.sample(ctx, n)
 		if n%10 == 5 { // between two reports
 			s.memory()
 		}
 	}
 }
 
-// report is what is asked each second.
-const report = `SELECT provider, code, domain, count(*) AS events, count(*) FILTER (event <> 'delivered') AS failures
-	FROM outcomes WHERE time >= (SELECT max(time) FROM store.happening) - INTERVAL 1 MINUTE GROUP BY ALL ORDER BY events DESC LIMIT 20`
-
-func (s *soak) sample(ctx context.Context, full bool) {
+// sample asks how much is stored and, every tenth time, for a report.
+func (s *soak) sample(ctx context.Context, n int) {
 	asked := time.Now()
 	stored, err := s.number(ctx, "SELECT count(*) FROM store.happening")
 	if err != nil {
@@ -132,13 +137,31 @@ func (s *soak) sample(ctx context.Context, full bool) {
 	// Asked about, at the latest, when the question was sent: a line that is
 	// not in the answer was written before that and could not be seen.
 	s.measured.lag(asked, s.writer.waitingSince(stored, asked))
-	if !full {
+	if n%10 > 0 {
 		return
 	}
 	began := time.Now()
-	if _, err := s.number(ctx, report); err == nil {
-		s.measured.report(time.Since(began))
+	if err := s.report(ctx, s.reports[n/10%len(s.reports)]); err != nil {
+		s.measured.failed = append(s.measured.failed, err)
+		return
 	}
+	s.measured.report(time.Since(began))
+}
+
+// report asks for a canned report of the last minute, as mtalog report does.
+func (s *soak) report(ctx context.Context, r *report.Report) error {
+	values := map[string]string{}
+	if _, ok := r.Param("since"); ok {
+		values["since"] = "1m"
+	}
+	query, args, err := r.Statement(values, time.Now())
+	if err == nil {
+		_, err = s.number(ctx, query, args...)
+	}
+	if err != nil {
+		return fmt.Errorf("report %s: %w", r.Name, err)
+	}
+	return nil
 }
 
 func (s *soak) memory() {
@@ -148,12 +171,12 @@ func (s *soak) memory() {
 }
 
 // number asks, reads the whole answer, and returns its first number.
-func (s *soak) number(ctx context.Context, query string) (int64, error) {
+func (s *soak) number(ctx context.Context, query string, args ...any) (int64, error) {
 	c, err := serve.Dial(ctx, s.db)
 	if err != nil {
 		return 0, err
 	}
-	rows, err := c.Query(ctx, query)
+	rows, err := c.Query(ctx, query, args...)
 	if err != nil {
 		return 0, err
 	}

@@ -14,7 +14,8 @@ import (
 type measured struct {
 	lags, afterKills []time.Duration
 	reports          []time.Duration
-	rss              []int64 // bytes, one per second
+	failed           []error // reports that the process was killed over, or worse
+	rss, peaks       []int64 // bytes, one per second: between two reports, and the most since the last one
 	lastKill         time.Time
 }
 
@@ -33,15 +34,22 @@ func (m *measured) lag(now, since time.Time) {
 
 func (m *measured) report(d time.Duration) { m.reports = append(m.reports, d) }
 
+// memory notes what the process holds, and the most that it held since it was
+// asked before.
 func (m *measured) memory(pid int) {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		return
 	}
+	os.WriteFile(fmt.Sprintf("/proc/%d/clear_refs", pid), []byte("5"), 0) // begins a new peak, see proc(5)
 	for l := range strings.Lines(string(text)) {
-		if kb, ok := strings.CutPrefix(l, "VmRSS:"); ok {
-			n, _ := strconv.ParseInt(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(kb), "kB")), 10, 64)
+		key, value, _ := strings.Cut(l, ":")
+		n, _ := strconv.ParseInt(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(value), "kB")), 10, 64)
+		switch key {
+		case "VmRSS":
 			m.rss = append(m.rss, n<<10)
+		case "VmHWM":
+			m.peaks = append(m.peaks, n<<10)
 		}
 	}
 }
@@ -58,14 +66,23 @@ func (m *measured) print(w io.Writer) {
 	show("age of the oldest line not stored", m.lags)
 	show("  within 15 s of a kill", m.afterKills)
 	show("report of the last minute", m.reports)
-	if n := len(m.rss); n >= 10 {
-		// Half a second after a report, what it took is there yet, or has been
-		// given back: the least and the most.
-		fmt.Fprintf(w, "resident memory, MiB, least and most in tenths of the time:")
-		for i := range 10 {
-			part := m.rss[i*n/10 : (i+1)*n/10]
-			fmt.Fprintf(w, " %d–%d", slices.Min(part)>>20, slices.Max(part)>>20)
-		}
-		fmt.Fprintln(w)
+	for _, err := range m.failed {
+		fmt.Fprintln(w, err)
 	}
+	tenths(w, "resident memory between two reports", m.rss)
+	tenths(w, "  and at its highest", m.peaks)
+}
+
+// tenths prints the least and the most in each tenth of the time.
+func tenths(w io.Writer, name string, bytes []int64) {
+	n := len(bytes)
+	if n < 10 {
+		return
+	}
+	fmt.Fprintf(w, "%s, MiB, in tenths of the time:", name)
+	for i := range 10 {
+		part := bytes[i*n/10 : (i+1)*n/10]
+		fmt.Fprintf(w, " %d–%d", slices.Min(part)>>20, slices.Max(part)>>20)
+	}
+	fmt.Fprintln(w)
 }
