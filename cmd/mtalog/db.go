@@ -51,7 +51,7 @@ type database struct {
 }
 
 // local answers from a database that this process opened.
-func local(db *duckdb.DB) database { return database{serve.Local(db.DB), db.DB} }
+func local(db *duckdb.DB) database { return database{serve.LocalPrepared(db.DB, duckdb.Narrow), db.DB} }
 
 // QueryContext implements report.Querier.
 func (d database) QueryContext(ctx context.Context, query string, args ...any) (report.Rows, error) {

@@ -41,7 +41,7 @@ const printColumns = `strftime(time, '%Y-%m-%d %H:%M:%S') AS at, mta, event, coa
 
 func startPrinter(ctx context.Context, store *duckdb.DB, out io.Writer, failuresOnly bool, where string) (*printer, error) {
 	p := &printer{
-		ctx: context.WithoutCancel(ctx), db: serve.Local(store.DB), out: bufio.NewWriter(out), color: wantsColor(out),
+		ctx: context.WithoutCancel(ctx), db: serve.LocalPrepared(store.DB, duckdb.Narrow), out: bufio.NewWriter(out), color: wantsColor(out),
 		waiting: map[int32]span{}, wake: make(chan struct{}, 1), ended: make(chan struct{}),
 	}
 	if failuresOnly {

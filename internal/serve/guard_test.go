@@ -79,7 +79,7 @@ func TestRunWritesNothing(t *testing.T) {
 	defer conn.Close()
 	// Past the guard, the transaction still refuses.
 	conn.Raw(func(c any) error {
-		err := runOn(t.Context(), c, request{query: "DELETE FROM t"}, nil)
+		err := runOn(t.Context(), c, nil, request{query: "DELETE FROM t"}, nil)
 		if err == nil || !strings.Contains(err.Error(), "read-only") {
 			t.Errorf("DELETE gave %v", err)
 		}

@@ -3,6 +3,8 @@ package serve
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
+	"errors"
 )
 
 // Querier answers queries: a Client, or Local.
@@ -14,27 +16,84 @@ type Querier interface {
 
 // Local answers from a database of this process as a Client answers from that
 // of another: with values of the same types. Its Close closes db.
-func Local(db *sql.DB) Querier { return local{db} }
+func Local(db *sql.DB) Querier { return local{db: db} }
 
-type local struct{ db *sql.DB }
+// LocalPrepared is Local with what is to be called for each query, as
+// Options.Prepare is.
+func LocalPrepared(db *sql.DB, prepare Prepare) Querier { return local{db, prepare} }
+
+type local struct {
+	db      *sql.DB
+	prepare Prepare
+}
 
 func (l local) Close() error { return l.db.Close() }
 
 func (l local) Query(ctx context.Context, query string, args ...any) (Rows, error) {
-	rows, err := l.db.QueryContext(ctx, query, args...)
+	conn, err := l.db.Conn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	r := &localRows{Rows: rows}
+	rows, err := l.query(ctx, conn, query, args)
+	if err != nil {
+		conn.Close()
+		return nil, err
+	}
+	r := &localRows{Rows: rows, conn: conn}
 	if err := r.describe(); err != nil {
-		rows.Close()
+		r.Close()
 		return nil, err
 	}
 	return r, nil
 }
 
+// query runs a query, in a transaction where it is prepared: that has ended
+// when it returns, see run.
+func (l local) query(ctx context.Context, conn *sql.Conn, query string, args []any) (*sql.Rows, error) {
+	if l.prepare == nil {
+		return conn.QueryContext(ctx, query, args...)
+	}
+	if _, err := conn.ExecContext(ctx, "BEGIN TRANSACTION READ ONLY"); err != nil {
+		return nil, err
+	}
+	var rows *sql.Rows
+	values, err := driverValues(args)
+	if err == nil {
+		err = conn.Raw(func(c any) error { return l.prepare(ctx, c.(Conn), query, values) })
+	}
+	if err == nil {
+		rows, err = conn.QueryContext(ctx, query, args...)
+	}
+	if _, end := conn.ExecContext(context.Background(), "ROLLBACK"); end != nil {
+		if err == nil {
+			rows.Close()
+		}
+		conn.Raw(func(any) error { return driver.ErrBadConn }) // and so does not go back to the pool
+		return nil, errors.Join(err, end)
+	}
+	return rows, err
+}
+
+// driverValues turns arguments into what database/sql makes of them.
+func driverValues(args []any) ([]driver.NamedValue, error) {
+	values := make([]driver.NamedValue, len(args))
+	for i, a := range args {
+		name := ""
+		if n, ok := a.(sql.NamedArg); ok {
+			name, a = n.Name, n.Value
+		}
+		v, err := driver.DefaultParameterConverter.ConvertValue(a)
+		if err != nil {
+			return nil, err
+		}
+		values[i] = driver.NamedValue{Name: name, Ordinal: i + 1, Value: v}
+	}
+	return values, nil
+}
+
 type localRows struct {
 	*sql.Rows
+	conn   *sql.Conn
 	types  []string
 	values []any
 	err    error
@@ -47,6 +106,9 @@ func (r *localRows) describe() error {
 	}
 	return err
 }
+
+// Close ends the query.
+func (r *localRows) Close() error { return errors.Join(r.Rows.Close(), r.conn.Close()) }
 
 func (r *localRows) Types() []string        { return r.types }
 func (r *localRows) Values() []any          { return r.values }

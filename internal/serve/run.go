@@ -19,7 +19,7 @@ type results interface {
 // run answers req from db. DuckDB materialises a result before it gives the
 // first row, so the transaction ends before any row is handed out: a slow
 // client holds no old versions of the tables.
-func run(ctx context.Context, db *sql.DB, req request, out results) error {
+func run(ctx context.Context, db *sql.DB, prepare Prepare, req request, out results) error {
 	conn, err := db.Conn(ctx)
 	if err != nil {
 		return err
@@ -30,7 +30,7 @@ func run(ctx context.Context, db *sql.DB, req request, out results) error {
 	}
 	var answer error
 	if err := conn.Raw(func(c any) error {
-		answer = runOn(ctx, c, req, out)
+		answer = runOn(ctx, c, prepare, req, out)
 		if errors.Is(answer, driver.ErrBadConn) {
 			return driver.ErrBadConn // and so does not go back to the pool
 		}
@@ -41,28 +41,41 @@ func run(ctx context.Context, db *sql.DB, req request, out results) error {
 	return answer
 }
 
-func runOn(ctx context.Context, c any, req request, out results) error {
-	exec, ok1 := c.(driver.ExecerContext)
-	query, ok2 := c.(driver.QueryerContext)
-	if !ok1 || !ok2 {
-		return errors.New("the driver cannot answer queries")
-	}
-	if _, err := exec.ExecContext(ctx, "BEGIN TRANSACTION READ ONLY", nil); err != nil {
-		return err
-	}
-	rows, err := query.QueryContext(ctx, req.query, namedValues(req.args))
-	// Without a context: the transaction must end also when ctx has.
-	if _, end := exec.ExecContext(context.Background(), "ROLLBACK", nil); end != nil {
-		if err == nil {
-			rows.Close()
-		}
-		return errors.Join(err, end, driver.ErrBadConn)
-	}
+func runOn(ctx context.Context, c any, prepare Prepare, req request, out results) error {
+	rows, err := queryOn(ctx, c, prepare, req.query, namedValues(req.args))
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
 	return copyRows(ctx, rows, out)
+}
+
+// queryOn runs a query in a read-only transaction, which has ended when it
+// returns.
+func queryOn(ctx context.Context, c any, prepare Prepare, query string, args []driver.NamedValue) (driver.Rows, error) {
+	conn, ok := c.(Conn)
+	if !ok {
+		return nil, errors.New("the driver cannot answer queries")
+	}
+	if _, err := conn.ExecContext(ctx, "BEGIN TRANSACTION READ ONLY", nil); err != nil {
+		return nil, err
+	}
+	var rows driver.Rows
+	var err error
+	if prepare != nil {
+		err = prepare(ctx, conn, query, args)
+	}
+	if err == nil {
+		rows, err = conn.QueryContext(ctx, query, args)
+	}
+	// Without a context: the transaction must end also when ctx has.
+	if _, end := conn.ExecContext(context.Background(), "ROLLBACK", nil); end != nil {
+		if err == nil {
+			rows.Close()
+		}
+		return nil, errors.Join(err, end, driver.ErrBadConn)
+	}
+	return rows, err
 }
 
 func namedValues(args []sql.NamedArg) []driver.NamedValue {

@@ -3,6 +3,7 @@ package serve
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"net"
@@ -22,6 +23,18 @@ type Options struct {
 	// WriteTimeout is how long a client may take to read 64 KiB of rows before it is
 	// cut off. 0 means 30 s.
 	WriteTimeout time.Duration
+	// Prepare is called for each query, where it is not nil.
+	Prepare Prepare
+}
+
+// Prepare is called before a query is, in its transaction, which is rolled back
+// after it: it may make temporary views for it.
+type Prepare func(ctx context.Context, c Conn, query string, args []driver.NamedValue) error
+
+// Conn is the part of a driver's connection that answers queries.
+type Conn = interface {
+	driver.ExecerContext
+	driver.QueryerContext
 }
 
 const (

@@ -77,7 +77,7 @@ func (s *Server) query(c *net.UnixConn, w *writer, req request) (err error) {
 			err = fmt.Errorf("answering the query: %v", p)
 		}
 	}()
-	if err := run(ctx, s.db, req, w); err != nil {
+	if err := run(ctx, s.db, s.opt.Prepare, req, w); err != nil {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}

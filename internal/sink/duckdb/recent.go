@@ -1,0 +1,202 @@
+package duckdb
+
+import (
+	"context"
+	"database/sql/driver"
+	"encoding/json"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+)
+
+// Conn is the part of a driver's connection that Narrow needs.
+type Conn = interface {
+	driver.ExecerContext
+	driver.QueryerContext
+}
+
+// maxRecent is the most happenings for which Narrow makes views: they are held
+// in memory, with their names.
+const maxRecent = 500_000
+
+// Narrow makes temporary views for a query that looks at outcomes, or at a view
+// of them, from some time on, if there have not been too many since: they give
+// the query the same rows and take the places of the views in the database. It
+// is called in a transaction that is rolled back after the query.
+//
+// DuckDB takes a condition such as time >= '2026-11-25' to leave a fifth of the
+// rows, whatever it leaves, and therefore makes hash tables of all messages,
+// clients and relays for them: what the last minute takes grows with the
+// database. It does believe a limit, and then makes hash tables of the few.
+//
+// A query that is wrong gets no views, and fails when it is run.
+func Narrow(ctx context.Context, c Conn, query string, args []driver.NamedValue) error {
+	if !ofOutcomes.MatchString(query) {
+		return nil
+	}
+	plan, err := rows(ctx, c, "EXPLAIN (FORMAT JSON) "+explained.ReplaceAllString(query, ""), args)
+	if err != nil || len(plan) != 1 {
+		return nil
+	}
+	text, _ := plan[0][1].(string)
+	since, events, ok := bound(text)
+	if !ok {
+		return nil
+	}
+	counts, err := rows(ctx, c, fmt.Sprintf(`SELECT (SELECT count(*) FROM store.happening WHERE time >= %s),
+		(SELECT count(*) FROM all_messages WHERE received >= %[1]s)`, since), nil)
+	if err != nil {
+		return err
+	}
+	happenings, _ := counts[0][0].(int64)
+	messages, _ := counts[0][1].(int64)
+	if happenings+messages > maxRecent {
+		return nil
+	}
+	for _, q := range recentViews(query, events, since, happenings, messages) {
+		if _, err := c.ExecContext(ctx, q, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var (
+	// ofOutcomes finds what may be the name of outcomes or of a view of them.
+	ofOutcomes = regexp.MustCompile(`(?i)\b(outcomes|events|failures|deliveries|messages)\b`)
+	explained  = regexp.MustCompile(`(?i)^\s*EXPLAIN\s+(ANALYZE\s+)?`)
+)
+
+// rows returns all rows of a query.
+func rows(ctx context.Context, c Conn, query string, args []driver.NamedValue) (all [][]driver.Value, err error) {
+	r, err := c.QueryContext(ctx, query, args)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	for {
+		row := make([]driver.Value, len(r.Columns()))
+		switch err := r.Next(row); err {
+		case nil:
+			all = append(all, row)
+		case io.EOF:
+			return all, nil
+		default:
+			return nil, err
+		}
+	}
+}
+
+// step is a part of a plan, as EXPLAIN (FORMAT JSON) writes it.
+type step struct {
+	Info struct {
+		Text    any
+		Filters any // a condition, or a list of them
+	} `json:"extra_info"`
+	Children []step
+}
+
+// lower is a lower bound among the conditions on the time of a happening or a
+// message.
+var lower = regexp.MustCompile(`(?:^| AND )(time|received)>=?('\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?'::TIMESTAMP)`)
+
+// bound returns the time, as SQL, before which a plan reads no happenings; not
+// ok if one of its scans of them has no bound. The plan may be narrowed in view
+// events too where beside each scan of happenings, and of the messages that they
+// belong to, is one of messages received from some time on, and no other.
+func bound(plan string) (since string, events, ok bool) {
+	var steps []step
+	if json.Unmarshal([]byte(plan), &steps) != nil {
+		return "", false, false
+	}
+	happenings, messages, received := 0, 0, 0
+	for _, s := range flatten(steps) {
+		column, at := s.lower()
+		switch s.Info.Text {
+		case "happening":
+			if column != "time" {
+				return "", false, false
+			}
+			happenings++
+		case "message":
+			messages++
+			if column == "received" {
+				received++
+			}
+		}
+		if at != "" && (since == "" || at < since) { // DuckDB writes all times alike
+			since = at
+		}
+	}
+	return since, received == happenings && messages == 2*happenings, happenings > 0
+}
+
+// flatten lists the steps of a plan.
+func flatten(steps []step) (all []step) {
+	for _, s := range steps {
+		all = append(append(all, s), flatten(s.Children)...)
+	}
+	return all
+}
+
+// lower returns the lower bound that a scan has for a time, and the column.
+func (s step) lower() (column, at string) {
+	for _, condition := range conditions(s.Info.Filters) {
+		if m := lower.FindStringSubmatch(condition); m != nil && !strings.Contains(condition, " OR ") {
+			column, at = m[1], m[2]
+		}
+	}
+	return column, at
+}
+
+func conditions(filters any) (all []string) {
+	switch f := filters.(type) {
+	case string:
+		return []string{f}
+	case []any:
+		for _, c := range f {
+			all = append(all, conditions(c)...)
+		}
+	}
+	return all
+}
+
+// recentViews returns the statements that make the views of outcomes that query
+// may name, events only where that is asked for, of what happened since a time:
+// so many happenings, and messages received.
+func recentViews(query string, events bool, since string, happenings, messages int64) []string {
+	few := fmt.Sprintf("(FROM store.happening WHERE time >= %s LIMIT %d)", since, happenings)
+	theirs := "WHERE id IN (SELECT message FROM " + few + ")" // lets DuckDB skip the messages of other times
+	narrow := strings.NewReplacer(
+		"FROM store.happening e", "FROM "+few+" e",
+		"JOIN all_messages m", "JOIN (FROM store.message "+theirs+" UNION ALL FROM store.open_message "+theirs+") m",
+		"FROM outcomes", "FROM temp.outcomes",
+		"FROM queued", "FROM temp.recently_queued",
+		"FROM all_messages m", fmt.Sprintf("FROM (FROM all_messages WHERE received >= %s LIMIT %d) m", since, messages),
+	)
+	views := viewTexts()
+	view := func(name, of string) string { return "CREATE TEMP VIEW " + name + " AS " + narrow.Replace(views[of]) }
+	made := []string{view("outcomes", "outcomes")}
+	for _, name := range []string{"failures", "deliveries", "messages"} {
+		if strings.Contains(strings.ToLower(query), name) {
+			made = append(made, view(name, name))
+		}
+	}
+	if events {
+		made = append(made, view("recently_queued", "queued"), view("events", "events"))
+	}
+	return made
+}
+
+var createView = regexp.MustCompile(`(?ms)^CREATE VIEW (\w+) AS\s(.*?);$`)
+
+// viewTexts returns the queries of the views of 003_views.sql.
+func viewTexts() map[string]string {
+	text, _ := schema.ReadFile("schema/003_views.sql")
+	texts := map[string]string{}
+	for _, m := range createView.FindAllSubmatch(text, -1) {
+		texts[string(m[1])] = string(m[2])
+	}
+	return texts
+}

@@ -1,0 +1,108 @@
+package duckdb_test
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/mtalog/mtalog/internal/report/reporttest"
+	"github.com/mtalog/mtalog/internal/serve"
+	"github.com/mtalog/mtalog/internal/sink/duckdb"
+)
+
+// answer returns the rows of a query as text, in order.
+func answer(t *testing.T, q serve.Querier, query string, args ...any) []string {
+	t.Helper()
+	rows, err := q.Query(t.Context(), query, args...)
+	if err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+	defer rows.Close()
+	var all []string
+	for rows.Next() {
+		all = append(all, fmt.Sprintf("%#v", rows.Values()))
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// A narrowed query gives the rows that it gives otherwise.
+func TestNarrow(t *testing.T) {
+	const late = "TIMESTAMP '2026-03-03 09:00:00'"
+	db := reporttest.Open(t)
+	var views string // that were made for the last query
+	narrowed := serve.LocalPrepared(db.DB, func(ctx context.Context, c serve.Conn, query string, args []driver.NamedValue) error {
+		if err := duckdb.Narrow(ctx, c, query, args); err != nil {
+			return err
+		}
+		r, err := c.QueryContext(ctx, "SELECT coalesce(string_agg(view_name, ' ' ORDER BY view_name), '') FROM duckdb_views() WHERE temporary AND NOT internal", nil)
+		if err != nil {
+			return err
+		}
+		defer r.Close()
+		row := make([]driver.Value, 1)
+		if err := r.Next(row); err != nil && err != io.EOF {
+			return err
+		}
+		views, _ = row[0].(string)
+		return nil
+	})
+	for _, c := range []struct{ query, views string }{
+		{"FROM outcomes WHERE time >= " + late, "outcomes"},
+		{"FROM outcomes WHERE time > '2026-03-03 09:00:00.5' AND time < '2026-03-03 11:00:00' AND failure", "outcomes"},
+		{"SELECT domain, count(*) AS events FROM Failures WHERE time >= " + late + " GROUP BY ALL", "failures outcomes"},
+		{"FROM log.main.deliveries WHERE time BETWEEN " + late + " AND '2026-03-03 12:00:00'", "deliveries outcomes"},
+		{"FROM events WHERE time >= " + late, "events outcomes recently_queued"},
+		{"SELECT event, count(*), min(time) FROM events WHERE time >= make_timestamp(1772528400000000) AND (source_id = 1 OR line_end > 5) GROUP BY ALL", "events outcomes recently_queued"},
+		{"FROM outcomes WHERE time >= $since", "outcomes"},
+		{"WITH a AS (FROM outcomes WHERE time >= " + late + "), b AS (FROM deliveries WHERE time >= '2026-03-03') SELECT a.*, b.code FROM a JOIN b USING (queue_id, host)", "deliveries outcomes"},
+		{"SELECT (SELECT count(*) FROM queued), (SELECT count(*) FROM failures WHERE time >= " + late + ")", "failures outcomes"},
+		{"SELECT (SELECT count(*) FROM events WHERE time >= " + late + "), (SELECT count(*) FROM queued WHERE received >= '2026-03-03')", "outcomes"},
+
+		// What needs older rows gets them.
+		{"FROM outcomes", ""},
+		{"FROM events", ""},
+		{"FROM outcomes WHERE time >= " + late + " OR failure", ""},
+		{"FROM outcomes WHERE time < " + late, ""},
+		{"FROM outcomes WHERE time != " + late, ""},
+		{"FROM failures WHERE time >= " + late + " UNION ALL FROM failures", ""},
+		{"SELECT (SELECT count(*) FROM deliveries), (SELECT count(*) FROM failures WHERE time >= " + late + ")", ""},
+		{"FROM messages WHERE last_time >= " + late, ""},
+		{"FROM messages WHERE first_time >= " + late, ""},
+		{"FROM events WHERE event = 'received' OR time >= " + late, ""},
+		{"FROM queued WHERE received >= " + late, ""},
+		{"SELECT count(*) FROM store.happening WHERE time >= " + late, ""},
+	} {
+		var args []any
+		if strings.Contains(c.query, "$since") {
+			args = []any{sql.Named("since", time.Date(2026, 3, 3, 9, 0, 0, 0, time.UTC))}
+		}
+		want := answer(t, serve.Local(db.DB), c.query, args...)
+		views = ""
+		got := answer(t, narrowed, c.query, args...)
+		if views != c.views {
+			t.Errorf("%s: made the views %q, want %q", c.query, views, c.views)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %d rows, want %d:\n%s\nwant:\n%s", c.query, len(got), len(want), strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+		if len(want) == 0 {
+			t.Errorf("%s: no rows, which tells nothing", c.query)
+		}
+	}
+	if _, err := narrowed.Query(t.Context(), "SELECT nothing FROM outcomes WHERE time >= '2026-03-03'"); err == nil || !strings.Contains(err.Error(), "nothing") {
+		t.Errorf("a query that is wrong gave %v", err)
+	}
+	if left := answer(t, serve.Local(db.DB), "SELECT view_name FROM duckdb_views() WHERE temporary AND NOT internal"); len(left) > 0 {
+		t.Errorf("views are left: %s", left)
+	}
+}
