@@ -34,11 +34,12 @@ WITH by_id AS (
 ), domains AS (
 	SELECT kind, who, count(DISTINCT d.value) AS domains
 	FROM store.event e
-	JOIN (SELECT kind, who, day, sasl_user, sender FROM named JOIN ranked USING (kind, who, day)) r
+	JOIN (SELECT kind, who, day, sasl_user, sender FROM named SEMI JOIN ranked USING (kind, who, day)) r
 		ON (r.sasl_user, r.sender, r.day) = (e.sasl_user, CASE WHEN e.sasl_user = 0 THEN e.sender ELSE 0 END, e.time::DATE)
 	JOIN store.name d ON d.id = e.domain
 	WHERE e.event BETWEEN 11 AND 14
-	AND e.time >= $since::DATE -- if: since
+	-- include: event_filters.sql
+	-- include: recipient_filters.sql
 	GROUP BY kind, who
 )
 SELECT kind, who, day::VARCHAR AS day, attempts, round(mean_of_other_days, 1) AS mean_of_other_days, round(times, 1) AS times, domains, failed_share
