@@ -63,8 +63,8 @@ func Narrow(ctx context.Context, c Conn, query string, args []driver.NamedValue)
 }
 
 var (
-	// ofOutcomes finds what may be the name of outcomes or of a view of them.
-	ofOutcomes = regexp.MustCompile(`(?i)\b(outcomes|events|failures|deliveries|messages)\b`)
+	// ofOutcomes finds where rows are taken from outcomes or a view of them.
+	ofOutcomes = regexp.MustCompile(`(?i)\b(?:FROM|JOIN)\s+(?:"?\w+"?\.){0,2}"?(?:outcomes|events|failures|deliveries|messages)\b`)
 	explained  = regexp.MustCompile(`(?i)^\s*EXPLAIN\s+(ANALYZE\s+)?`)
 )
 
