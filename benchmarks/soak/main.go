@@ -66,7 +66,7 @@ func (s *soak) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.reports = canned.All()
+	s.reports, s.measured.most = canned.All(), map[string]int64{}
 	if err := s.start(); err != nil {
 		return err
 	}
@@ -141,7 +141,9 @@ func (s *soak) sample(ctx context.Context, n int) {
 		return
 	}
 	began := time.Now()
-	if err := s.report(ctx, s.reports[n/10%len(s.reports)]); err != nil {
+	r := s.reports[n/10%len(s.reports)]
+	s.measured.asked = r.Name
+	if err := s.report(ctx, r); err != nil {
 		s.measured.failed = append(s.measured.failed, err)
 		return
 	}

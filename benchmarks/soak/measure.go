@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strconv"
@@ -14,8 +16,10 @@ import (
 type measured struct {
 	lags, afterKills []time.Duration
 	reports          []time.Duration
-	failed           []error // reports that the process was killed over, or worse
-	rss, peaks       []int64 // bytes, one per second: between two reports, and the most since the last one
+	failed           []error          // reports that the process was killed over, or worse
+	asked            string           // the latest report
+	rss, peaks       []int64          // bytes, one per second: between two reports, and the most since the last one
+	most             map[string]int64 // bytes, by report: the most that memory rose while it ran
 	lastKill         time.Time
 }
 
@@ -50,6 +54,9 @@ func (m *measured) memory(pid int) {
 			m.rss = append(m.rss, n<<10)
 		case "VmHWM":
 			m.peaks = append(m.peaks, n<<10)
+			if len(m.rss) > 0 { // of the time before; the line of VmHWM comes first
+				m.most[m.asked] = max(m.most[m.asked], n<<10-m.rss[len(m.rss)-1])
+			}
 		}
 	}
 }
@@ -71,6 +78,12 @@ func (m *measured) print(w io.Writer) {
 	}
 	tenths(w, "resident memory between two reports", m.rss)
 	tenths(w, "  and at its highest", m.peaks)
+	names := slices.SortedFunc(maps.Keys(m.most), func(a, b string) int { return cmp.Compare(m.most[b], m.most[a]) })
+	fmt.Fprint(w, "  it rose most, by so many MiB, with the reports")
+	for _, name := range names[:min(len(names), 5)] {
+		fmt.Fprintf(w, " %s %d", name, m.most[name]>>20)
+	}
+	fmt.Fprintln(w)
 }
 
 // tenths prints the least and the most in each tenth of the time.
