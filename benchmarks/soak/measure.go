@@ -49,13 +49,14 @@ func (m *measured) memory(pid int) {
 	for l := range strings.Lines(string(text)) {
 		key, value, _ := strings.Cut(l, ":")
 		n, _ := strconv.ParseInt(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(value), "kB")), 10, 64)
-		switch key {
-		case "VmRSS":
-			m.rss = append(m.rss, n<<10)
-		case "VmHWM":
-			m.peaks = append(m.peaks, n<<10)
-			if len(m.rss) > 0 { // of the time before; the line of VmHWM comes first
-				m.most[m.asked] = max(m.most[m.asked], n<<10-m.rss[len(m.rss)-1])
+		switch n <<= 10; {
+		case n == 0: // it is starting
+		case key == "VmRSS":
+			m.rss = append(m.rss, n)
+		case key == "VmHWM": // the line before that of VmRSS
+			m.peaks = append(m.peaks, n)
+			if len(m.rss) > 0 && time.Since(m.lastKill) >= restart {
+				m.most[m.asked] = max(m.most[m.asked], n-m.rss[len(m.rss)-1])
 			}
 		}
 	}
