@@ -36,7 +36,7 @@ func Narrow(ctx context.Context, c Conn, query string, args []driver.NamedValue)
 		return nil
 	}
 	plan, err := rows(ctx, c, "EXPLAIN (FORMAT JSON) "+explained.ReplaceAllString(query, ""), args)
-	if err != nil || len(plan) != 1 {
+	if err != nil || len(plan) != 1 || len(plan[0]) != 2 { // several statements may give anything
 		return nil
 	}
 	text, _ := plan[0][1].(string)

@@ -102,6 +102,9 @@ func TestNarrow(t *testing.T) {
 	if _, err := narrowed.Query(t.Context(), "SELECT nothing FROM outcomes WHERE time >= '2026-03-03'"); err == nil || !strings.Contains(err.Error(), "nothing") {
 		t.Errorf("a query that is wrong gave %v", err)
 	}
+	if got := answer(t, narrowed, "SELECT 1 FROM outcomes; SELECT 2"); !slices.Equal(got, []string{"[]interface {}{2}"}) {
+		t.Errorf("two statements gave %s", got)
+	}
 	if left := answer(t, serve.Local(db.DB), "SELECT view_name FROM duckdb_views() WHERE temporary AND NOT internal"); len(left) > 0 {
 		t.Errorf("views are left: %s", left)
 	}
