@@ -11,13 +11,11 @@ WITH given_up AS MATERIALIZED (
 	WHERE event = 14 -- expired
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
-), queued_as AS ( -- not all_messages, of which DuckDB would read all for however few
-	SELECT id, queue_id, received FROM store.message WHERE id IN (SELECT message FROM given_up)
-	UNION ALL
-	SELECT id, queue_id, received FROM store.open_message WHERE id IN (SELECT message FROM given_up)
-), latest AS MATERIALIZED (
-	SELECT g.*, nullif(m.queue_id, '') AS queue_id, m.received
-	FROM given_up g JOIN queued_as m ON m.id = g.message
+), latest AS MATERIALIZED ( -- joins no all_messages, of which DuckDB would read all for however few
+	SELECT g.*, nullif(coalesce(m.queue_id, o.queue_id), '') AS queue_id, coalesce(m.received, o.received) AS received
+	FROM given_up g
+	LEFT JOIN (FROM store.message WHERE id IN (SELECT message FROM given_up)) m ON m.id = g.message
+	LEFT JOIN (FROM store.open_message WHERE id IN (SELECT message FROM given_up)) o ON o.id = g.message
 	ORDER BY g.time DESC, queue_id, g.recipient
 	LIMIT $limit
 ), tried AS (

@@ -20,6 +20,7 @@ WITH deferred AS ( -- within a message the hash of a recipient is enough to know
 	GROUP BY ALL
 ), expired AS ( -- and it did not say for whom
 	SELECT DISTINCT message FROM store.event WHERE event = 14 AND recipient = '' AND message > 0
+	AND time >= $since -- if: since
 ), at_once AS (
 	SELECT count(*) FILTER (event = 11) AS delivered, count(*) FILTER (event = 13) AS bounced
 	FROM store.event
