@@ -219,12 +219,21 @@ func readHead(path string, n int) ([]byte, error) {
 func explain(path string, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("no such file: %s: check the name: %w", path, bare(err))
+		return &explained{"no such file: " + path + ": check the name", err}
 	case errors.Is(err, fs.ErrPermission):
-		return fmt.Errorf("permission denied: %s: %s: %w", path, accessCure(path), bare(err))
+		return &explained{"permission denied: " + path + ": " + accessCure(path), err}
 	}
 	return fmt.Errorf("%s: %w", path, bare(err))
 }
+
+// explained is an error whose text says what it wraps in words of its own.
+type explained struct {
+	text string
+	err  error
+}
+
+func (e *explained) Error() string { return e.text }
+func (e *explained) Unwrap() error { return e.err }
 
 // bare strips the operation and path that explain names itself.
 func bare(err error) error {
