@@ -2,12 +2,13 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/mtalog/mtalog/internal/choice"
 )
 
-// choices are the filters that name one of a few things, with what is stored for
-// a name.
+// choices are the filters that name one of a few things, and those that may be
+// written in more than one way, with what is stored for a name.
 var choices = []struct {
 	name   string
 	stored func(string) (string, error)
@@ -15,6 +16,7 @@ var choices = []struct {
 	{"mta", func(s string) (string, error) { m, err := choice.MTA(s); return m.String(), err }},
 	{"category", func(s string) (string, error) { c, err := choice.Category(s); return c.Name, err }},
 	{"provider", func(s string) (string, error) { p, err := choice.Provider(s); return p.Name, err }},
+	{"domain", func(s string) (string, error) { return strings.ToLower(s), nil }},
 }
 
 // meant writes the values of such filters as they are stored. A name that
