@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -81,6 +82,7 @@ func (f reading) run(ctx context.Context, store sink.Sink, args []string, w io.W
 	for _, p := range problems {
 		problem(p)
 	}
+	problems = slices.DeleteFunc(problems, func(err error) bool { return errors.Is(err, source.ErrPassedOver) })
 	if len(sources) == 0 {
 		return ingest.Result{}, errors.New("nothing to read")
 	}

@@ -201,12 +201,15 @@ func (f *Follower) Run(ctx context.Context, out chan<- Batch) error {
 		}()
 	}
 
-	files := slices.DeleteFunc(slices.Clone(f.opt.Patterns), func(p string) bool { return p == "-" })
-	if len(files) < len(f.opt.Patterns) {
-		if len(files) == 0 {
-			return f.readStdin()
+	files := slices.DeleteFunc(slices.Clone(f.opt.Patterns), source.IsPipe)
+	for _, p := range f.opt.Patterns {
+		if source.IsPipe(p) {
+			run(func() error { return f.readPipe(p) })
 		}
-		run(f.readStdin)
+	}
+	if len(files) == 0 {
+		f.running.Wait()
+		return context.Cause(ctx)
 	}
 	f.opt.Patterns = files
 	watches := f.newWatches()

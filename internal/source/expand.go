@@ -18,7 +18,9 @@ import (
 // standard input. A file that is named twice, also by a link, comes once.
 //
 // What cannot be read does not keep the rest from being read: for each such
-// thing there is a problem, an error of one line that names it and the cure.
+// thing there is a problem, an error of one line that names it and the cure. A
+// named pipe is read only where it is named itself; one that is found is
+// ErrPassedOver.
 func Expand(args []string) (sources []Source, problems []error) {
 	x := expansion{seen: map[fileKey]bool{}}
 	for _, arg := range args {
@@ -26,6 +28,9 @@ func Expand(args []string) (sources []Source, problems []error) {
 	}
 	return x.sources, x.problems
 }
+
+// ErrPassedOver is the problem with what nobody asked for.
+var ErrPassedOver = errors.New("a named pipe, passed over: name it itself to read from it")
 
 type expansion struct {
 	sources  []Source
@@ -123,7 +128,7 @@ func (x *expansion) pattern(pattern string) {
 			x.problems = append(x.problems, explain(path, err))
 			continue
 		}
-		if !info.Mode().IsRegular() || !nameMayBeLog(filepath.Base(path)) {
+		if !nameMayBeLog(filepath.Base(path)) || !x.regular(path, info) {
 			continue
 		}
 		found = true
@@ -169,7 +174,7 @@ func (x *expansion) found(path string) bool {
 	if err != nil { // a dangling link, or rotated away just now
 		return false
 	}
-	if !info.Mode().IsRegular() {
+	if !x.regular(path, info) {
 		return false
 	}
 	head, err := readHead(path, sampleLen)
@@ -184,6 +189,14 @@ func (x *expansion) found(path string) bool {
 		x.add(path, info, head)
 	}
 	return true
+}
+
+// regular says whether what was found is a file.
+func (x *expansion) regular(path string, info fs.FileInfo) bool {
+	if info.Mode()&fs.ModeNamedPipe != 0 {
+		x.problem("%s: %w", path, ErrPassedOver)
+	}
+	return info.Mode().IsRegular()
 }
 
 // notLogs are names that a directory of logs may hold beside them.
@@ -202,7 +215,7 @@ func nameMayBeLog(name string) bool {
 }
 
 func readHead(path string, n int) ([]byte, error) {
-	f, err := os.Open(path)
+	f, err := openFile(path)
 	if err != nil {
 		return nil, err
 	}

@@ -40,26 +40,6 @@ type Stream struct {
 	closers []func() error
 }
 
-// Open opens the source. Its compression is looked for anew.
-func (s Source) Open() (*Stream, error) {
-	f := os.Stdin
-	if s.Kind != Stdin {
-		var err error
-		if f, err = os.Open(s.Path); err != nil {
-			return nil, explain(s.Path, err)
-		}
-	}
-	st := &Stream{path: s.Path, file: f, count: &countingReader{src: f}}
-	if s.Kind != Stdin {
-		st.closers = append(st.closers, f.Close)
-	}
-	if err := st.open(); err != nil {
-		st.Close()
-		return nil, err
-	}
-	return st, nil
-}
-
 // open puts the layers together: file, decompressor, decoder.
 func (st *Stream) open() error {
 	st.raw = bufio.NewReaderSize(st.count, peekSize)
