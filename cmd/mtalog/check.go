@@ -72,9 +72,13 @@ func checkCommand() *cobra.Command {
 	return cmd
 }
 
-// answered prints the line and returns the exit status.
+// answered prints the line and returns the exit status. Of an answer that cannot
+// be printed nothing is known.
 func answered(cmd *cobra.Command, a check.Answer) error {
-	fmt.Fprintln(cmd.OutOrStdout(), printable(strings.ReplaceAll(a.String(), "\n", " ")))
+	if _, err := fmt.Fprintln(cmd.OutOrStdout(), printable(strings.ReplaceAll(a.String(), "\n", " "))); err != nil {
+		fmt.Fprintln(cmd.ErrOrStderr(), "mtalog:", printable(err.Error()))
+		return exitStatus(check.Unknown)
+	}
 	if a.State == check.OK {
 		return nil
 	}

@@ -81,6 +81,7 @@ type tailing struct {
 
 	store   *duckdb.DB
 	printer *printer
+	trouble string // the last one with it that was told
 	counts  *counting
 
 	bar       *progressbar.ProgressBar // of catching up
@@ -89,6 +90,7 @@ type tailing struct {
 
 func (t *tailing) run(ctx context.Context, args []string) (err error) {
 	surviveFileLimit()
+	surviveBrokenPipe()
 	opt, err := t.options(args)
 	if err != nil {
 		return err
@@ -123,7 +125,7 @@ func (t *tailing) run(ctx context.Context, args []string) (err error) {
 			return err
 		}
 	}
-	if err := t.startWatchers(ctx, &opt); err != nil {
+	if err := t.startWatchers(ctx, stop, &opt); err != nil {
 		return err
 	}
 	notify(daemon.SdNotifyReady)
@@ -162,7 +164,7 @@ func (t *tailing) options(args []string) (ingest.LiveOptions, error) {
 }
 
 // startWatchers starts what goes on beside the reading.
-func (t *tailing) startWatchers(ctx context.Context, opt *ingest.LiveOptions) error {
+func (t *tailing) startWatchers(ctx context.Context, stop context.CancelCauseFunc, opt *ingest.LiveOptions) error {
 	waker := follow.Every(ctx, 500*time.Millisecond)
 	opt.Follow.Waker = waker
 	hangup := make(chan os.Signal, 1)
@@ -186,7 +188,8 @@ func (t *tailing) startWatchers(ctx context.Context, opt *ingest.LiveOptions) er
 		opt.Row = t.counts.row
 	}
 	if t.print {
-		if t.printer, err = startPrinter(ctx, t.store, t.out, t.failuresOnly, t.where); err != nil {
+		t.printer, err = startPrinter(ctx, t.store, t.out, t.failuresOnly, t.where, func(err error) { t.notShown(err, stop) })
+		if err != nil {
 			return usageError{err}
 		}
 	}
@@ -209,6 +212,17 @@ func (t *tailing) event(e follow.Event) {
 func (t *tailing) tell(text string) {
 	t.bar.Clear()
 	fmt.Fprintln(t.err, "mtalog:", printable(text))
+}
+
+// notShown ends the tail where nobody reads any more what it prints. A full disk
+// is no reason not to store what is read.
+func (t *tailing) notShown(err error, stop context.CancelCauseFunc) {
+	if errors.Is(err, syscall.EPIPE) {
+		stop(err)
+	} else if text := err.Error(); text != t.trouble {
+		t.trouble = text
+		t.tell(text)
+	}
 }
 
 func (t *tailing) committed(c ingest.Commit) {
