@@ -131,6 +131,7 @@ func (t *tailing) run(ctx context.Context, args []string) (err error) {
 	notify(daemon.SdNotifyReady)
 	defer notify(daemon.SdNotifyStopping)
 	go t.watchdog(ctx)
+	go t.guard(ctx, stop)
 	go t.trim(ctx, server)
 	err = ingest.Live(ctx, t.store, opt)
 	if cause := context.Cause(ctx); err == nil && cause != nil && !errors.Is(cause, context.Canceled) {

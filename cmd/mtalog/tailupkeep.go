@@ -2,7 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"runtime/debug"
 	"time"
 
@@ -69,6 +72,33 @@ func (t *tailing) trim(ctx context.Context, server *serve.Server) {
 			next = purgeEvery / 20
 		}
 		tick.Reset(next)
+	}
+}
+
+// lookEvery is how often the database is looked for at its path.
+const lookEvery = time.Second
+
+// guard ends the tail when its database is not at its path any more: what would
+// be stored from then on is in no file that anybody can find.
+func (t *tailing) guard(ctx context.Context, stop context.CancelCauseFunc) {
+	opened, err := os.Stat(*t.db)
+	if err != nil {
+		stop(err)
+		return
+	}
+	tick := time.NewTicker(lookEvery)
+	defer tick.Stop()
+	for {
+		now, err := os.Stat(*t.db)
+		if errors.Is(err, fs.ErrNotExist) || err == nil && !os.SameFile(opened, now) {
+			stop(fmt.Errorf("%s: the database was moved or deleted while it was in use; a new start makes a new one and reads the logs from their beginning", *t.db))
+			return
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
 	}
 }
 
