@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -43,9 +44,9 @@ func importCommand() *cobra.Command {
 			return failed
 		}
 		if err != nil && result.Stored+result.Known == 0 {
-			return errors.Join(err, store.CloseUnused(context.WithoutCancel(cmd.Context())))
+			return closed(err, store.CloseUnused(context.WithoutCancel(cmd.Context())))
 		}
-		err = errors.Join(err, store.Close())
+		err = closed(err, store.Close())
 		c := result.Counts
 		fmt.Fprintf(cmd.OutOrStdout(), "%s: %d events from %d lines of %d sources (%d already stored)\n", printable(*db), c.Events, c.Lines, result.Stored, result.Known)
 		if bad := c.Unrecognised + c.Broken; bad > 0 {
@@ -54,6 +55,16 @@ func importCommand() *cobra.Command {
 		return err
 	}
 	return cmd
+}
+
+// closed joins what closing a database says to what went wrong before. To all
+// that is asked of it after an error from which it cannot recover, such as a full
+// disk at a checkpoint, DuckDB answers with a chain of all its refusals so far.
+func closed(err, closing error) error {
+	if err != nil && closing != nil && strings.Contains(closing.Error(), "database has been invalidated") {
+		return err
+	}
+	return errors.Join(err, closing)
 }
 
 // reading holds the flags of the commands that read logs.

@@ -18,6 +18,7 @@ func main() { os.Exit(run()) }
 func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	surviveFileLimit()
 	root, out := newRoot(), &stdout{File: os.Stdout}
 	root.SetOut(out)
 	err := root.ExecuteContext(ctx)

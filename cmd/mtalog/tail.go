@@ -89,7 +89,6 @@ type tailing struct {
 }
 
 func (t *tailing) run(ctx context.Context, args []string) (err error) {
-	surviveFileLimit()
 	surviveBrokenPipe()
 	opt, err := t.options(args)
 	if err != nil {
