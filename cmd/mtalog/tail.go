@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -59,6 +60,9 @@ func tailCommand() *cobra.Command {
 		if len(args) == 0 && !t.journal {
 			return usageError{errors.New("tail needs a FILE to follow, a pattern, - for standard input, or --journal")}
 		}
+		if err := soundMemory(t.memory); err != nil {
+			return usageError{err}
+		}
 		if !t.print && (t.failuresOnly || t.where != "") {
 			return usageError{errors.New("--failures-only and --where choose what --print shows: add --print")}
 		}
@@ -66,6 +70,19 @@ func tailCommand() *cobra.Command {
 		return t.run(cmd.Context(), args)
 	}
 	return cmd
+}
+
+// soundMemory refuses what DuckDB would take for no limit, or what is too little
+// for it to begin with.
+func soundMemory(limit string) error {
+	var n float64
+	var unit string
+	_, err := fmt.Sscanf(strings.ToUpper(limit), "%g%s", &n, &unit)
+	factor := map[string]float64{"KB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12, "KIB": 1 << 10, "MIB": 1 << 20, "GIB": 1 << 30, "TIB": 1 << 40}[unit]
+	if err != nil || n*factor < 16e6 || n*factor > 1e18 {
+		return fmt.Errorf("--memory %s: want an amount such as 256MB or 1GiB, and 16MB at least", limit)
+	}
+	return nil
 }
 
 // tailing is one run of mtalog tail.

@@ -212,6 +212,7 @@ func (f *Follower) Run(ctx context.Context, out chan<- Batch) error {
 		return context.Cause(ctx)
 	}
 	f.opt.Patterns = files
+	f.tellMissing()
 	watches := f.newWatches()
 	err := f.catchUp(watches)
 	if err != nil {
