@@ -7,10 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
-
-	"github.com/bmatcuk/doublestar/v4"
 )
 
 // Expand turns what a user named into sources: files, directories (with all
@@ -115,15 +112,17 @@ func (x *expansion) add(path string, info fs.FileInfo, head []byte) {
 }
 
 func (x *expansion) pattern(pattern string) {
-	matches, err := doublestar.FilepathGlob(pattern, doublestar.WithFilesOnly(), doublestar.WithNoHidden())
+	matches, err := glob(pattern)
 	if err != nil {
 		x.problem("bad pattern %q: check its brackets", pattern)
 		return
 	}
-	slices.Sort(matches)
 	held, found := len(x.problems), false
 	for _, path := range matches {
 		info, err := os.Stat(path)
+		if errors.Is(err, fs.ErrNotExist) { // a dangling link, or rotated away just now
+			continue
+		}
 		if err != nil {
 			x.problems = append(x.problems, explain(path, err))
 			continue

@@ -48,6 +48,8 @@ func TestExpand(t *testing.T) {
 	os.Symlink("nowhere", "a/dangling")
 	os.Symlink("../a", "a/b/loop")
 	os.Link("mail.log", "hard")
+	os.Symlink("a", "linked")
+	os.Symlink("self", "a/self")
 
 	tests := []struct {
 		args string
@@ -59,6 +61,10 @@ func TestExpand(t *testing.T) {
 		{"hard a current", "hard\na/b/z.log\na/e.LOG\na/x.log"},
 		{"mail.log*", "mail.log\nmail.log.1"},
 		{"**/*.log", "a/b/z.log\na/x.log\nmail.log\nweird[1].log"},
+		{"**/**/x.log", "a/x.log"},
+		{"l*/x.log", "linked/x.log"},
+		{"a/d*", "! no file matches \"a/d*\": check the pattern, and that its directory may be read"},
+		{"a/**/[sx]*", "a/x.log\n! a/self: too many levels of symbolic links"},
 		{"a/{x,nothing}.log", "a/x.log"},
 		{"weird[1].log", "weird[1].log"},
 		{"a/wtmp", "a/wtmp"}, // named: it is for the reader to refuse
