@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -88,6 +89,9 @@ func answered(cmd *cobra.Command, a check.Answer) error {
 // unknown is the answer where there is an error: monitoring systems take the
 // status 2 of wrong usage for a critical one, and show the standard output.
 func unknown(cmd *cobra.Command, err error) error {
+	if cmd.Context().Err() != nil && errors.Is(err, context.Canceled) {
+		err = errStopped
+	}
 	return answered(cmd, check.Answer{State: check.Unknown, Text: err.Error()})
 }
 

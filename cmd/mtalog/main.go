@@ -18,6 +18,7 @@ func main() { os.Exit(run()) }
 func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once: what is committed holds
 	surviveFileLimit()
 	root, out := newRoot(), &stdout{File: os.Stdout}
 	root.SetOut(out)
@@ -32,6 +33,9 @@ func run() int {
 	case errors.As(err, &status):
 		return int(status)
 	}
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		err = errStopped
+	}
 	fmt.Fprintln(os.Stderr, "mtalog:", printable(err.Error()))
 	var usage usageError
 	if errors.As(err, &usage) {
@@ -39,6 +43,9 @@ func run() int {
 	}
 	return 1
 }
+
+// errStopped is the user's wish.
+var errStopped = errors.New("stopped")
 
 // exitStatus ends the program with a status that is an answer: what there is to
 // say has been printed.
