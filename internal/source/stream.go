@@ -13,7 +13,6 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
-	"github.com/ulikunitz/xz"
 )
 
 // peekSize bounds Peek and Prefix.
@@ -95,7 +94,7 @@ func (st *Stream) decompress(src *bufio.Reader) error {
 	case Bzip2:
 		out = bzip2.NewReader(src)
 	case XZ:
-		z, err := xz.NewReader(src)
+		z, err := newXZReader(src)
 		if err != nil {
 			return err
 		}
@@ -230,6 +229,9 @@ func (st *Stream) Close() error {
 // wrap names the source, and says of a compressed one that ends early what it
 // means: its rest is lost, what was read is not.
 func (st *Stream) wrap(err error) error {
+	if errors.Is(err, errXZDict) || errors.Is(err, zstd.ErrWindowSizeExceeded) {
+		return fmt.Errorf("%s: %s data that needs more than 128 MiB of memory: unpack it and name what comes out", st.path, st.comp)
+	}
 	if st.comp != Plain {
 		if errors.Is(err, io.ErrUnexpectedEOF) {
 			return fmt.Errorf("%s: the %s data ends too early (file cut off?): what came before has been read: %w", st.path, st.comp, err)
