@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	"time"
 )
 
 func main() { os.Exit(run()) }
@@ -18,7 +19,7 @@ func main() { os.Exit(run()) }
 func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	context.AfterFunc(ctx, stop) // a second signal ends the process at once: what is committed holds
+	context.AfterFunc(ctx, func() { time.AfterFunc(patience, stop) })
 	surviveFileLimit()
 	root, out := newRoot(), &stdout{File: os.Stdout}
 	root.SetOut(out)
@@ -43,6 +44,10 @@ func run() int {
 	}
 	return 1
 }
+
+// patience is how long after a signal a second one means the same, as timeout(1)
+// and others send two. Then it ends the process at once: what is committed holds.
+const patience = 2 * time.Second
 
 // errStopped is the user's wish.
 var errStopped = errors.New("stopped")
