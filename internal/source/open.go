@@ -61,6 +61,7 @@ func (st *Stream) source(ctx context.Context, s Source) (io.Reader, error) {
 	case s.Lasting && info.Mode()&fs.ModeNamedPipe == 0:
 		return nil, st.wrap(errNoPipe)
 	case info.Mode().IsRegular() || info.IsDir(): // to read from a directory is an error
+		st.size = info.Size()
 		return st.file, nil
 	case s.Lasting:
 		return newWaiting(ctx, &lasting{ctx, st.file, s.Path}), nil

@@ -29,6 +29,7 @@ type Stream struct {
 	path    string
 	comp    Compression
 	file    *os.File
+	size    int64 // when it was opened, 0 if it is no file
 	count   *countingReader
 	raw     *bufio.Reader // decompressed bytes
 	text    *bufio.Reader // what Read gives: raw, or decoded from it
@@ -178,10 +179,22 @@ func (st *Stream) Read(p []byte) (int, error) {
 	}
 	n, err := st.text.Read(p)
 	st.offset += int64(n)
+	if err == io.EOF && st.shrunk() {
+		err = errShrunk
+	}
 	if err != nil && err != io.EOF {
 		err = st.wrap(err)
 	}
 	return n, err
+}
+
+var errShrunk = errors.New("was cut off while it was being read; what came before has been read")
+
+// shrunk says whether the file holds less than what was read from it and less
+// than when it was opened: some, as in /proc, never say what they hold.
+func (st *Stream) shrunk() bool {
+	info, err := st.file.Stat()
+	return err == nil && info.Mode().IsRegular() && info.Size() < min(st.size, st.count.n.Load())
 }
 
 // Skip goes forward to an offset: at once in a plain file, by reading what lies
