@@ -17,7 +17,10 @@ import (
 
 // MTA returns the one called name.
 func MTA(name string) (parsers.MTA, error) {
-	all := []parsers.MTA{parsers.Postfix, parsers.Exim, parsers.Exchange}
+	var all []parsers.MTA
+	for m := range parsers.MTAs {
+		all = append(all, m)
+	}
 	i, err := find("MTA", name, all, parsers.MTA.String)
 	if err != nil {
 		return 0, err
