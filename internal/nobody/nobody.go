@@ -36,7 +36,7 @@ func Runs(t *testing.T) bool {
 	}
 	program := filepath.Join(dir, "program.test")
 	copyProgram(t, program) // where go test puts it only root may go
-	cmd := exec.Command(program, "-test.run", "^"+t.Name()+"$", "-test.v")
+	cmd := exec.Command(program, "-test.run", "^"+t.Name()+"$", "-test.v", "-test.timeout", "1m")
 	cmd.Dir = dir
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: id, Gid: id}}
 	out, err := cmd.CombinedOutput()
