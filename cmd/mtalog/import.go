@@ -26,8 +26,8 @@ func importCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "import FILE…",
 		Short: "Store logs in a database; what is stored already is skipped",
-		Long: "Import reads files, directories, patterns and standard input (-), plain or compressed\n" +
-			"with gzip, bzip2, xz or zstd. A log that was imported before, also under another name\n" +
+		Long: "Import reads files, directories, patterns, named pipes and standard input (-), plain or\n" +
+			"compressed with gzip, bzip2, xz or zstd. A log that was imported before, also under another name\n" +
 			"or before it was compressed, adds only what is new. What cannot be read keeps\n" +
 			"nothing else from being stored; where nothing could be read, no database is made.",
 		Args: atLeast(1),
