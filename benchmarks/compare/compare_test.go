@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -58,6 +59,24 @@ func TestRace(t *testing.T) {
 	}
 	if strings.Contains(text, "XXX") {
 		t.Error("-only was not heeded")
+	}
+}
+
+// TestOutputIsNotKept: what a program says must not count as the memory of the
+// next one.
+func TestOutputIsNotKept(t *testing.T) {
+	const long = 256 << 20
+	run := func(command ...string) int64 {
+		m, err := measure(t.Context(), &contestant{command: command}, generated{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m.rss
+	}
+	before := run("true")
+	run("head", "-c", strconv.Itoa(long), "/dev/zero")
+	if after := run("true"); after-before > long/4 {
+		t.Errorf("true took %d bytes, and %d behind a long output", before, after)
 	}
 }
 

@@ -20,7 +20,7 @@ import (
 // measurement is what one run took.
 type measurement struct {
 	wall, cpu time.Duration
-	rss       int64   // peak, bytes; at least that of this program, from which it was forked
+	rss       int64   // peak, bytes; at least that of this program, whose memory it has until exec (Linux counts it)
 	others    float64 // cores that other processes used meanwhile
 }
 
@@ -38,8 +38,15 @@ func measure(ctx context.Context, c *contestant, log generated) (measurement, er
 	defer os.RemoveAll(home)
 	cmd := exec.CommandContext(ctx, c.command[0], c.command[1:]...)
 	cmd.Env = append(os.Environ(), "TZ=UTC", "HOME="+home, "XDG_CONFIG_HOME="+filepath.Join(home, "config"), "TERM=dumb")
-	var out, errs bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &errs
+	// A report of a GiB of log may be hundreds of MiB long. In a file it does not
+	// make this program grow, which would count as the growth of the next one.
+	out, err := os.Create(filepath.Join(home, "output"))
+	if err != nil {
+		return measurement{}, err
+	}
+	defer out.Close()
+	var errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = out, &errs
 	if c.stdin {
 		f, err := os.Open(log.path)
 		if err != nil {
@@ -56,7 +63,11 @@ func measure(ctx context.Context, c *contestant, log generated) (measurement, er
 		return measurement{}, fmt.Errorf("%w: %s", err, message)
 	}
 	if c.answer != nil {
-		if err := c.answer(out.Bytes(), log); err != nil {
+		output, err := os.ReadFile(out.Name())
+		if err == nil {
+			err = c.answer(output, log)
+		}
+		if err != nil {
 			return measurement{}, fmt.Errorf("wrong answer: %w", err)
 		}
 	}

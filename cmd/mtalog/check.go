@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -72,9 +73,13 @@ func checkCommand() *cobra.Command {
 	return cmd
 }
 
-// answered prints the line and returns the exit status.
+// answered prints the line and returns the exit status. Of an answer that cannot
+// be printed nothing is known.
 func answered(cmd *cobra.Command, a check.Answer) error {
-	fmt.Fprintln(cmd.OutOrStdout(), printable(strings.ReplaceAll(a.String(), "\n", " ")))
+	if _, err := fmt.Fprintln(cmd.OutOrStdout(), printable(strings.ReplaceAll(a.String(), "\n", " "))); err != nil {
+		fmt.Fprintln(cmd.ErrOrStderr(), "mtalog:", printable(err.Error()))
+		return exitStatus(check.Unknown)
+	}
 	if a.State == check.OK {
 		return nil
 	}
@@ -84,6 +89,9 @@ func answered(cmd *cobra.Command, a check.Answer) error {
 // unknown is the answer where there is an error: monitoring systems take the
 // status 2 of wrong usage for a critical one, and show the standard output.
 func unknown(cmd *cobra.Command, err error) error {
+	if cmd.Context().Err() != nil && errors.Is(err, context.Canceled) {
+		err = errStopped
+	}
 	return answered(cmd, check.Answer{State: check.Unknown, Text: err.Error()})
 }
 

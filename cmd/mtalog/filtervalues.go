@@ -2,54 +2,35 @@ package main
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
-	"github.com/mtalog/mtalog/internal/classify"
-	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/internal/choice"
 )
 
-// meant writes the values of filters that name one of a few things as they are
-// stored. A name that nothing has is wrong usage: a report that finds nothing
-// would look like good news.
+// choices are the filters that name one of a few things, and those that may be
+// written in more than one way, with what is stored for a name.
+var choices = []struct {
+	name   string
+	stored func(string) (string, error)
+}{
+	{"mta", func(s string) (string, error) { m, err := choice.MTA(s); return m.String(), err }},
+	{"category", func(s string) (string, error) { c, err := choice.Category(s); return c.Name, err }},
+	{"provider", func(s string) (string, error) { p, err := choice.Provider(s); return p.Name, err }},
+	{"domain", func(s string) (string, error) { return strings.ToLower(s), nil }},
+}
+
+// meant writes the values of such filters as they are stored. A name that
+// nothing has is wrong usage.
 func meant(values map[string]string) error {
-	for _, f := range []struct {
-		name string
-		all  []string
-	}{{"mta", mtaNames()}, {"category", categoryNames()}, {"provider", providerNames()}} {
-		value := values[f.name]
-		if value == "" {
+	for _, c := range choices {
+		if values[c.name] == "" {
 			continue
 		}
-		i := slices.IndexFunc(f.all, func(s string) bool { return strings.EqualFold(plainName(s), plainName(value)) })
-		if i < 0 {
-			return fmt.Errorf("--%s: none is called %s; choose one of %s", f.name, value, strings.Join(f.all, ", "))
+		value, err := c.stored(values[c.name])
+		if err != nil {
+			return fmt.Errorf("--%s: %w", c.name, err)
 		}
-		values[f.name] = f.all[i]
+		values[c.name] = value
 	}
 	return nil
-}
-
-// plainName takes a name as reports print it, with spaces, for one with
-// underscores.
-func plainName(s string) string { return strings.ReplaceAll(s, "_", " ") }
-
-func mtaNames() []string {
-	return []string{parsers.Postfix.String(), parsers.Exim.String(), parsers.Exchange.String()}
-}
-
-func categoryNames() (names []string) {
-	for c := range classify.Categories() {
-		names = append(names, c.Name)
-	}
-	return names
-}
-
-func providerNames() (names []string) {
-	for p := range classify.Providers() {
-		if p.Name != "" {
-			names = append(names, p.Name)
-		}
-	}
-	return names
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -24,8 +26,8 @@ func importCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "import FILE…",
 		Short: "Store logs in a database; what is stored already is skipped",
-		Long: "Import reads files, directories, patterns and standard input (-), plain or compressed\n" +
-			"with gzip, bzip2, xz or zstd. A log that was imported before, also under another name\n" +
+		Long: "Import reads files, directories, patterns, named pipes and standard input (-), plain or\n" +
+			"compressed with gzip, bzip2, xz or zstd. A log that was imported before, also under another name\n" +
 			"or before it was compressed, adds only what is new. What cannot be read keeps\n" +
 			"nothing else from being stored; where nothing could be read, no database is made.",
 		Args: atLeast(1),
@@ -42,9 +44,9 @@ func importCommand() *cobra.Command {
 			return failed
 		}
 		if err != nil && result.Stored+result.Known == 0 {
-			return errors.Join(err, store.CloseUnused(context.WithoutCancel(cmd.Context())))
+			return closed(err, store.CloseUnused(context.WithoutCancel(cmd.Context())))
 		}
-		err = errors.Join(err, store.Close())
+		err = closed(err, store.Close())
 		c := result.Counts
 		fmt.Fprintf(cmd.OutOrStdout(), "%s: %d events from %d lines of %d sources (%d already stored)\n", printable(*db), c.Events, c.Lines, result.Stored, result.Known)
 		if bad := c.Unrecognised + c.Broken; bad > 0 {
@@ -53,6 +55,16 @@ func importCommand() *cobra.Command {
 		return err
 	}
 	return cmd
+}
+
+// closed joins what closing a database says to what went wrong before. To all
+// that is asked of it after an error from which it cannot recover, such as a full
+// disk at a checkpoint, DuckDB answers with a chain of all its refusals so far.
+func closed(err, closing error) error {
+	if err != nil && closing != nil && strings.Contains(closing.Error(), "database has been invalidated") {
+		return err
+	}
+	return errors.Join(err, closing)
 }
 
 // reading holds the flags of the commands that read logs.
@@ -81,6 +93,7 @@ func (f reading) run(ctx context.Context, store sink.Sink, args []string, w io.W
 	for _, p := range problems {
 		problem(p)
 	}
+	problems = slices.DeleteFunc(problems, func(err error) bool { return errors.Is(err, source.ErrPassedOver) })
 	if len(sources) == 0 {
 		return ingest.Result{}, errors.New("nothing to read")
 	}

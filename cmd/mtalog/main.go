@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	"time"
 )
 
 func main() { os.Exit(run()) }
@@ -18,13 +19,23 @@ func main() { os.Exit(run()) }
 func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	err := newRoot().ExecuteContext(ctx)
+	context.AfterFunc(ctx, func() { time.AfterFunc(patience, stop) })
+	surviveFileLimit()
+	root, out := newRoot(), &stdout{File: os.Stdout}
+	root.SetOut(out)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		err = out.err
+	}
 	var status exitStatus
 	switch {
 	case err == nil:
 		return 0
 	case errors.As(err, &status):
 		return int(status)
+	}
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		err = errStopped
 	}
 	fmt.Fprintln(os.Stderr, "mtalog:", printable(err.Error()))
 	var usage usageError
@@ -33,6 +44,13 @@ func run() int {
 	}
 	return 1
 }
+
+// patience is how long after a signal a second one means the same, as timeout(1)
+// and others send two. Then it ends the process at once: what is committed holds.
+const patience = 2 * time.Second
+
+// errStopped is the user's wish.
+var errStopped = errors.New("stopped")
 
 // exitStatus ends the program with a status that is an answer: what there is to
 // say has been printed.

@@ -75,7 +75,7 @@ func (o output) to(cmd *cobra.Command, write func(io.Writer) error) error {
 // options returns what a table must know about w: the width, and whether it takes
 // colours.
 func options(w io.Writer) render.Options {
-	f, ok := w.(*os.File)
+	f, ok := w.(file)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return render.Options{Width: wantedWidth()}
 	}

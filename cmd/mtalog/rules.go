@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/mtalog/mtalog/internal/choice"
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/parsers"
 )
@@ -81,8 +82,12 @@ func rulesListCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if _, ok := classify.CategoryNamed(*category); *category != "" && !ok {
-			return usageError{fmt.Errorf("no category is called %q; choose one of %s", *category, strings.Join(categoryNames(), ", "))}
+		if *category != "" {
+			named, err := choice.Category(*category)
+			if err != nil {
+				return usageError{fmt.Errorf("--category: %w", err)}
+			}
+			*category = named.Name
 		}
 		w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
 		fmt.Fprintln(w, "ID\tTIER\tCATEGORY\tPROVIDER\tFIELD\tPATTERN")

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -19,7 +20,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "mode": mode, "newer": newer, "foreign": foreign, "lock": lock,
+			"exits": exits, "full": full, "mode": mode, "newer": newer, "foreign": foreign, "lock": lock,
 		},
 		Setup: badFiles,
 		Condition: func(name string) (bool, error) {
@@ -33,10 +34,26 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: exits STATUS COMMAND…")
 	}
-	want, err := strconv.Atoi(args[0])
-	ts.Check(err)
+	wantStatus(ts, args[0], ts.Exec(args[1], args[2:]...))
+}
+
+// full STATUS COMMAND… fails where the command, whose output has no space left,
+// ends with another status or does not say why.
+func full(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: full STATUS COMMAND…")
+	}
+	wantStatus(ts, args[0], ts.Exec("sh", append([]string{"-c", `exec "$0" "$@" >/dev/full`}, args[1:]...)...))
+	if text := ts.ReadFile("stderr"); !strings.Contains(text, "no space left on device") {
+		ts.Fatalf("stderr: %s", text)
+	}
+}
+
+func wantStatus(ts *testscript.TestScript, status string, err error) {
+	want, e := strconv.Atoi(status)
+	ts.Check(e)
 	got := 0
-	if err := ts.Exec(args[1], args[2:]...); err != nil {
+	if err != nil {
 		var exit *exec.ExitError
 		if !errors.As(err, &exit) {
 			ts.Fatalf("%v", err)

@@ -8,8 +8,8 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -60,6 +60,9 @@ func tailCommand() *cobra.Command {
 		if len(args) == 0 && !t.journal {
 			return usageError{errors.New("tail needs a FILE to follow, a pattern, - for standard input, or --journal")}
 		}
+		if err := soundMemory(t.memory); err != nil {
+			return usageError{err}
+		}
 		if !t.print && (t.failuresOnly || t.where != "") {
 			return usageError{errors.New("--failures-only and --where choose what --print shows: add --print")}
 		}
@@ -67,6 +70,19 @@ func tailCommand() *cobra.Command {
 		return t.run(cmd.Context(), args)
 	}
 	return cmd
+}
+
+// soundMemory refuses what DuckDB would take for no limit, or what is too little
+// for it to begin with.
+func soundMemory(limit string) error {
+	var n float64
+	var unit string
+	_, err := fmt.Sscanf(strings.ToUpper(limit), "%g%s", &n, &unit)
+	factor := map[string]float64{"KB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12, "KIB": 1 << 10, "MIB": 1 << 20, "GIB": 1 << 30, "TIB": 1 << 40}[unit]
+	if err != nil || n*factor < 16e6 || n*factor > 1e18 {
+		return fmt.Errorf("--memory %s: want an amount such as 256MB or 1GiB, and 16MB at least", limit)
+	}
+	return nil
 }
 
 // tailing is one run of mtalog tail.
@@ -82,6 +98,7 @@ type tailing struct {
 
 	store   *duckdb.DB
 	printer *printer
+	trouble string // the last one with it that was told
 	counts  *counting
 
 	bar       *progressbar.ProgressBar // of catching up
@@ -89,7 +106,7 @@ type tailing struct {
 }
 
 func (t *tailing) run(ctx context.Context, args []string) (err error) {
-	surviveFileLimit()
+	surviveBrokenPipe()
 	opt, err := t.options(args)
 	if err != nil {
 		return err
@@ -124,12 +141,13 @@ func (t *tailing) run(ctx context.Context, args []string) (err error) {
 			return err
 		}
 	}
-	if err := t.startWatchers(ctx, &opt); err != nil {
+	if err := t.startWatchers(ctx, stop, &opt); err != nil {
 		return err
 	}
 	notify(daemon.SdNotifyReady)
 	defer notify(daemon.SdNotifyStopping)
 	go t.watchdog(ctx)
+	go t.guard(ctx, stop)
 	go t.trim(ctx, server)
 	err = ingest.Live(ctx, t.store, opt)
 	if cause := context.Cause(ctx); err == nil && cause != nil && !errors.Is(cause, context.Canceled) {
@@ -163,7 +181,7 @@ func (t *tailing) options(args []string) (ingest.LiveOptions, error) {
 }
 
 // startWatchers starts what goes on beside the reading.
-func (t *tailing) startWatchers(ctx context.Context, opt *ingest.LiveOptions) error {
+func (t *tailing) startWatchers(ctx context.Context, stop context.CancelCauseFunc, opt *ingest.LiveOptions) error {
 	waker := follow.Every(ctx, 500*time.Millisecond)
 	opt.Follow.Waker = waker
 	hangup := make(chan os.Signal, 1)
@@ -187,7 +205,8 @@ func (t *tailing) startWatchers(ctx context.Context, opt *ingest.LiveOptions) er
 		opt.Row = t.counts.row
 	}
 	if t.print {
-		if t.printer, err = startPrinter(ctx, t.store, t.out, t.failuresOnly, t.where); err != nil {
+		t.printer, err = startPrinter(ctx, t.store, t.out, t.failuresOnly, t.where, func(err error) { t.notShown(err, stop) })
+		if err != nil {
 			return usageError{err}
 		}
 	}
@@ -212,6 +231,17 @@ func (t *tailing) tell(text string) {
 	fmt.Fprintln(t.err, "mtalog:", printable(text))
 }
 
+// notShown ends the tail where nobody reads any more what it prints. A full disk
+// is no reason not to store what is read.
+func (t *tailing) notShown(err error, stop context.CancelCauseFunc) {
+	if errors.Is(err, syscall.EPIPE) {
+		stop(err)
+	} else if text := err.Error(); text != t.trouble {
+		t.trouble = text
+		t.tell(text)
+	}
+}
+
 func (t *tailing) committed(c ingest.Commit) {
 	if !t.following.Load() {
 		for _, s := range c.Sources {
@@ -225,84 +255,3 @@ func (t *tailing) committed(c ingest.Commit) {
 		t.printer.committed(c)
 	}
 }
-
-// expireEvery is how often old events are deleted.
-const expireEvery = time.Hour
-
-func (t *tailing) expire(ctx context.Context) {
-	tick := time.NewTicker(expireEvery)
-	defer tick.Stop()
-	for {
-		n, err := t.store.Expire(ctx, time.Now().Add(-time.Duration(t.retention)))
-		if ctx.Err() != nil {
-			return
-		}
-		if err != nil {
-			t.tell("deleting old events: " + err.Error())
-		} else if n > 0 {
-			t.tell(fmt.Sprintf("%d events older than %s deleted", n, t.retention.String()))
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
-}
-
-// Memory that was freed is given back every purgeEvery, and what can be read
-// again every trimEvery; a moment without queries may have to be waited for.
-const (
-	purgeEvery = 2 * time.Second
-	trimEvery  = 10 * time.Second
-)
-
-func (t *tailing) trim(ctx context.Context, server *serve.Server) {
-	tick := time.NewTicker(purgeEvery)
-	defer tick.Stop()
-	trimmed := time.Now()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-		next := purgeEvery
-		if !server.WhileIdle(func() {
-			give := t.store.Purge
-			if time.Since(trimmed) >= trimEvery {
-				give, trimmed = t.store.Trim, time.Now()
-			}
-			if err := give(ctx); err != nil && ctx.Err() == nil {
-				t.tell("giving back memory: " + err.Error())
-			}
-			debug.FreeOSMemory()
-		}) {
-			next = purgeEvery / 20
-		}
-		tick.Reset(next)
-	}
-}
-
-// watchdog tells systemd, if it asks, that the database answers.
-func (t *tailing) watchdog(ctx context.Context) {
-	interval, err := daemon.SdWatchdogEnabled(false)
-	if err != nil || interval == 0 {
-		return
-	}
-	tick := time.NewTicker(interval / 3)
-	defer tick.Stop()
-	for {
-		if _, err := t.store.ExecContext(ctx, "SELECT 1"); err == nil {
-			notify(daemon.SdNotifyWatchdog)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
-}
-
-// notify tells systemd, where it started this process, how it is.
-func notify(state string) { daemon.SdNotify(false, state) }

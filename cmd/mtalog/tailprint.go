@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -20,11 +21,13 @@ import (
 // that a condition means what it means elsewhere, and a slow terminal makes
 // nothing wait: what has been stored meanwhile is shown together.
 type printer struct {
-	ctx   context.Context
-	db    serve.Querier
-	out   *bufio.Writer
-	color bool
-	where string
+	ctx    context.Context
+	db     serve.Querier
+	to     io.Writer
+	out    *bufio.Writer // to to
+	color  bool
+	where  string
+	failed func(error) // told when events cannot be shown
 
 	mu      sync.Mutex
 	waiting map[int32]span // by source
@@ -39,9 +42,9 @@ type span struct{ from, to int64 }
 const printColumns = `strftime(time, '%Y-%m-%d %H:%M:%S') AS at, mta, event, coalesce(code, '') AS code, coalesce(reply_code::VARCHAR, '') AS reply,
 	coalesce(sender, '') AS sender, coalesce(recipient, '') AS recipient, coalesce(relay_name, relay_ip, client_name, client_ip, '') AS peer, coalesce(text, '') AS text`
 
-func startPrinter(ctx context.Context, store *duckdb.DB, out io.Writer, failuresOnly bool, where string) (*printer, error) {
+func startPrinter(ctx context.Context, store *duckdb.DB, to io.Writer, failuresOnly bool, where string, failed func(error)) (*printer, error) {
 	p := &printer{
-		ctx: context.WithoutCancel(ctx), db: serve.LocalPrepared(store.DB, duckdb.Narrow), out: bufio.NewWriter(out), color: wantsColor(out),
+		ctx: context.WithoutCancel(ctx), db: serve.LocalPrepared(store.DB, duckdb.Narrow), to: to, out: bufio.NewWriter(to), color: wantsColor(to), failed: failed,
 		waiting: map[int32]span{}, wake: make(chan struct{}, 1), ended: make(chan struct{}),
 	}
 	if failuresOnly {
@@ -128,17 +131,22 @@ func (p *printer) show() {
 	if ranges == "" {
 		return
 	}
+	if err := p.print(ranges); err != nil {
+		p.out.Reset(p.to) // it would refuse all that comes
+		p.failed(fmt.Errorf("showing events: %w", err))
+	}
+}
+
+func (p *printer) print(ranges string) error {
 	rows, err := p.db.Query(p.ctx, p.query(ranges))
 	if err != nil {
-		fmt.Fprintln(p.out, "mtalog: showing events:", printable(err.Error()))
-		p.out.Flush()
-		return
+		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
 		p.line(rows.Values())
 	}
-	p.out.Flush()
+	return errors.Join(rows.Err(), p.out.Flush())
 }
 
 // line shows one event: time, MTA, event, codes, from, to, where, what was said.
@@ -187,6 +195,6 @@ func eventColor(event string) string {
 // wantsColor reports whether w is a terminal whose user has not asked for none
 // (https://no-color.org).
 func wantsColor(w io.Writer) bool {
-	f, ok := w.(*os.File)
+	f, ok := w.(file)
 	return ok && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && term.IsTerminal(int(f.Fd()))
 }

@@ -6,7 +6,7 @@ import (
 	"os"
 	"time"
 
-	tea "github.com/charmbracelet/bubbletea"
+	tea "charm.land/bubbletea/v2"
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
@@ -40,7 +40,7 @@ func topCommand() *cobra.Command {
 		if err != nil {
 			return err // before the screen is taken over
 		}
-		p := tea.NewProgram(top.New(cmd.Context(), first, fetch), tea.WithAltScreen(), tea.WithContext(cmd.Context()))
+		p := tea.NewProgram(top.New(cmd.Context(), first, fetch), tea.WithContext(cmd.Context()))
 		_, err = p.Run()
 		if errors.Is(err, tea.ErrProgramKilled) && cmd.Context().Err() != nil {
 			return nil

@@ -4,9 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/mtalog/mtalog/internal/classify"
+	"github.com/mtalog/mtalog/internal/choice"
 	"github.com/mtalog/mtalog/internal/report"
-	"github.com/mtalog/mtalog/parsers"
 )
 
 // clause is a condition on store.event with its arguments.
@@ -29,17 +28,21 @@ func condition(f Filter) (clause, error) {
 func positive(f Filter) (clause, error) {
 	switch f.Key {
 	case "provider":
-		ids := providers(f.Value)
-		if len(ids) == 0 {
-			return clause{}, fmt.Errorf("no provider is called %q; mtalog report providers names those that there are", f.Value)
+		some, err := choice.Providers(f.Value)
+		if err != nil {
+			return clause{}, err
+		}
+		var ids []string
+		for _, p := range some {
+			ids = append(ids, fmt.Sprint(uint16(p.ID)))
 		}
 		return clause{sql: "provider IN (" + strings.Join(ids, ",") + ")"}, nil
 	case "category":
-		c, ok := classify.CategoryNamed(strings.ToLower(f.Value))
-		if !ok {
-			return clause{}, fmt.Errorf("no category is called %q; choose one of %s", f.Value, categories())
+		c, err := choice.Category(f.Value)
+		if err != nil {
+			return clause{}, err
 		}
-		return clause{sql: fmt.Sprintf("category = %d", c)}, nil
+		return clause{sql: fmt.Sprintf("category = %d", c.ID)}, nil
 	case "code":
 		from, to, reply, err := report.ParseCode(f.Value)
 		if err != nil {
@@ -47,36 +50,15 @@ func positive(f Filter) (clause, error) {
 		}
 		return clause{sql: fmt.Sprintf("(code BETWEEN %d AND %d OR reply_code = %d)", from, to, reply)}, nil
 	case "mta":
-		for _, m := range []parsers.MTA{parsers.Postfix, parsers.Exim, parsers.Exchange} {
-			if strings.EqualFold(f.Value, m.String()) {
-				return clause{sql: fmt.Sprintf("mta = %d", m)}, nil
-			}
+		m, err := choice.MTA(f.Value)
+		if err != nil {
+			return clause{}, err
 		}
-		return clause{}, fmt.Errorf("no MTA is called %q; choose one of postfix, exim, exchange", f.Value)
+		return clause{sql: fmt.Sprintf("mta = %d", m)}, nil
 	case "domain":
 		return clause{"domain IN (SELECT id FROM store.name WHERE value = ?)", []any{strings.ToLower(f.Value)}}, nil
 	}
 	return clause{"host IN (SELECT id FROM store.name WHERE lower(value) = ?)", []any{strings.ToLower(f.Value)}}, nil
-}
-
-// providers returns the numbers of the provider called name, or of all whose
-// names begin with that word.
-func providers(name string) (ids []string) {
-	name = strings.ToLower(name)
-	for p := range classify.Providers() {
-		if have := strings.ToLower(p.Name); have == name || strings.HasPrefix(have, name+" ") {
-			ids = append(ids, fmt.Sprint(uint16(p.ID)))
-		}
-	}
-	return ids
-}
-
-func categories() string {
-	var names []string
-	for c := range classify.Categories() {
-		names = append(names, c.Name)
-	}
-	return strings.Join(names, ", ")
 }
 
 // aboutFailure reports whether a filter is about the failure itself, and not

@@ -1,6 +1,14 @@
 package follow
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+
+	"github.com/mtalog/mtalog/internal/source"
+)
 
 // EventKind is a kind of thing that happens to a followed file.
 type EventKind uint8
@@ -28,6 +36,8 @@ const (
 	Skipped
 	// TooLong: a line was skipped for its length.
 	TooLong
+	// Missing: a pattern names no file so far; one is waited for.
+	Missing
 )
 
 // Event is something an operator should know.
@@ -69,6 +79,21 @@ func (e Event) String() string {
 		return fmt.Sprintf("%s: does not look like a log: left alone", e.Path)
 	case TooLong:
 		return fmt.Sprintf("%s: line at byte %d is too long: skipped", e.Path, e.Offset)
+	case Missing:
+		return fmt.Sprintf("%s: no log there so far; waiting for one", e.Path)
 	}
 	return fmt.Sprintf("%s: event %d", e.Path, e.Kind)
+}
+
+// tellMissing says which patterns name no file yet, as a misspelt one does.
+func (f *Follower) tellMissing() {
+	for _, p := range f.opt.Patterns {
+		there := slices.ContainsFunc(source.Names([]string{p}), func(name string) bool {
+			_, err := os.Stat(name)
+			return !errors.Is(err, fs.ErrNotExist)
+		})
+		if !there {
+			f.event(Event{Kind: Missing, Path: p})
+		}
+	}
 }

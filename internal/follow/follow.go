@@ -201,14 +201,18 @@ func (f *Follower) Run(ctx context.Context, out chan<- Batch) error {
 		}()
 	}
 
-	files := slices.DeleteFunc(slices.Clone(f.opt.Patterns), func(p string) bool { return p == "-" })
-	if len(files) < len(f.opt.Patterns) {
-		if len(files) == 0 {
-			return f.readStdin()
+	files := slices.DeleteFunc(slices.Clone(f.opt.Patterns), source.IsPipe)
+	for _, p := range f.opt.Patterns {
+		if source.IsPipe(p) {
+			run(func() error { return f.readPipe(p) })
 		}
-		run(f.readStdin)
+	}
+	if len(files) == 0 {
+		f.running.Wait()
+		return context.Cause(ctx)
 	}
 	f.opt.Patterns = files
+	f.tellMissing()
 	watches := f.newWatches()
 	err := f.catchUp(watches)
 	if err != nil {

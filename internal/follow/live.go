@@ -39,6 +39,7 @@ type live struct {
 	tail    *tail.Tail
 	pending []byte // whole lines
 	start   int64  // offset of pending's first byte
+	gaveUp  int64  // what the counter of that name was when tail began
 
 	most  int64 // the file's size when it was last known to be intact
 	wakes int   // wake-ups since it was rotated away
@@ -101,11 +102,14 @@ func (l *live) firstBytes() []byte {
 	return l.prefix
 }
 
+// openFiles is where Linux shows a process its open files, if /proc is there.
+var openFiles = "/proc/self/fd"
+
 // fdPath leads to the open file itself, wherever it has been moved to. A path
 // may lead to another file by the time that it is opened again.
 func (l *live) fdPath() string {
 	if runtime.GOOS == "linux" {
-		p := fmt.Sprintf("/proc/self/fd/%d", l.file.Fd())
+		p := fmt.Sprintf("%s/%d", openFiles, l.file.Fd())
 		if info, err := os.Stat(p); err == nil && os.SameFile(info, l.info) {
 			return p
 		}
@@ -116,7 +120,7 @@ func (l *live) fdPath() string {
 // startTail follows the file from where the reader stands. The beginning of a
 // line that is not complete yet is read again.
 func (l *live) startTail() {
-	off := l.reader.Offset()
+	off, before := l.reader.Offset(), gaveUp.Load()
 	t, err := tail.TailFile(l.fdPath(), tail.Config{
 		Location:      &tail.SeekInfo{Offset: off, Whence: io.SeekStart},
 		MustExist:     true,
@@ -128,7 +132,7 @@ func (l *live) startTail() {
 	if err != nil {
 		return // the reader goes on by itself, at each wake-up
 	}
-	l.tail = t
+	l.tail, l.gaveUp = t, before
 	l.tooLong = append(l.tooLong, l.reader.Skipped()...)
 	l.reader = nil
 	l.start = off
@@ -142,6 +146,9 @@ func (l *live) stopTail() {
 		l.tail = nil
 	}
 }
+
+// deaf says whether tail may not see what is written any more.
+func (l *live) deaf() bool { return l.gaveUp != gaveUp.Load() }
 
 // end is the offset behind what is pending.
 func (l *live) end() int64 { return l.start + int64(len(l.pending)) }

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"syscall"
 
 	"github.com/mtalog/mtalog/internal/checkpoint"
 	"github.com/mtalog/mtalog/internal/source"
@@ -15,7 +16,7 @@ func (w *watch) open(info fs.FileInfo) error {
 	if w.seen != nil && os.SameFile(info, w.seen) && info.Size() == w.seen.Size() && info.ModTime().Equal(w.seen.ModTime()) {
 		return nil
 	}
-	file, err := os.Open(w.path)
+	file, err := os.OpenFile(w.path, os.O_RDONLY|syscall.O_NONBLOCK, 0) // a named pipe would wait for its writer
 	if err == nil {
 		info, err = file.Stat()
 	}

@@ -2,6 +2,7 @@ package follow
 
 import (
 	"errors"
+	"os"
 	"strings"
 	"testing"
 )
@@ -18,6 +19,21 @@ func TestLineThatIsTooLong(t *testing.T) {
 	r.wantEvent("line at byte 4 is too long")
 	r.add("mail.log", "three")
 	r.want("one", "two", "three")
+}
+
+// TestNothingThereYet: a misspelt name is told, and waited for.
+func TestNothingThereYet(t *testing.T) {
+	r := newRig(t)
+	r.must(os.Mkdir("logs", 0o700))
+	r.add("mail.log", "one")
+	r.start("mail.log", "mial.log", "x*.log", "logs")
+	r.want("one")
+	for _, pattern := range []string{"mial.log", "x*.log", "logs"} {
+		r.wantEvent(pattern + ": no log there so far; waiting for one")
+	}
+	r.wantNoEvent("mail.log: no log there")
+	r.add("mial.log", "two")
+	r.want("one", "two")
 }
 
 func TestStoreFails(t *testing.T) {

@@ -240,7 +240,7 @@ func (w *watch) step() error {
 	if touched && !l.intact() { // truncated, and perhaps grown to the same size again
 		return w.changed(errChanged)
 	}
-	if l.tail != nil && info.Size() >= l.end() && info.Size()-l.end() <= tailLimit {
+	if l.tail != nil && !l.deaf() && info.Size() >= l.end() && info.Size()-l.end() <= tailLimit {
 		if w.idle(info) && info.Size() == l.start && len(l.pending) == 0 && l.intact() {
 			w.sleep()
 		}

@@ -105,7 +105,9 @@ func (d *dimensions) peer(key uint64, p *parsers.Peer) int32 {
 	}
 	id, fresh := d.peers.Number(key)
 	if fresh {
-		d.newPeers.Add(id, p.Name, p.IP, p.Port)
+		d.key = append(append(d.key[:0], p.Name...), p.IP...)
+		lower(d.key)
+		d.newPeers.Add(id, d.key[:len(p.Name)], d.key[len(p.Name):], p.Port)
 		if d.newPeers.Full() {
 			d.full.Peers = append(d.full.Peers, d.newPeers.Take())
 		}
@@ -150,19 +152,9 @@ func (d *dimensions) domain(address []byte) int32 {
 	if at < 0 {
 		return 0
 	}
-	v := address[at+1:]
-	for _, c := range v {
-		if c-'A' < 26 {
-			d.key = append(d.key[:0], v...)
-			for i, c := range d.key {
-				if c-'A' < 26 {
-					d.key[i] = c + 'a' - 'A'
-				}
-			}
-			return d.name(d.key)
-		}
-	}
-	return d.name(v)
+	d.key = append(d.key[:0], address[at+1:]...)
+	lower(d.key)
+	return d.name(d.key)
 }
 
 // tls returns the number of "version cipher"; 0 where neither is known.

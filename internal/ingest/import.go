@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"runtime"
 	"slices"
 	"sync"
@@ -44,7 +45,7 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 		im.result.Counts.Events -= fewer
 	}
 	if err != nil { // what was counted may not have been stored
-		return Result{Failed: im.result.Failed}, err
+		return Result{Failed: im.result.Failed}, fmt.Errorf("%w; all up to the last commit is stored, run the same command again to go on", err)
 	}
 	if ctx.Err() != nil {
 		err = errors.New("stopped: what was read is stored, run the same command again to go on")

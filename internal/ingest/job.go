@@ -70,9 +70,9 @@ func (j *job) run(ctx context.Context, im *importer) {
 			return
 		}
 	}
-	st, err := j.open(im)
+	st, err := j.open(ctx, im)
 	if err != nil {
-		j.err = err
+		j.failed(ctx, err)
 		return
 	}
 	if st == nil {
@@ -115,7 +115,7 @@ func (j *job) read(ctx context.Context, st *source.Stream, im *importer) {
 			}
 			switch {
 			case err != io.EOF:
-				j.err = err
+				j.failed(ctx, err)
 			case j.tracker.Offset() > start && !growing:
 				// Flush what the parser still holds, but only once: not in an import
 				// that finds nothing new, and not while the source is still growing.
@@ -130,6 +130,14 @@ func (j *job) read(ctx context.Context, st *source.Stream, im *importer) {
 			told = n
 		}
 		j.parsed <- c // never blocks: there is room for all chunks
+	}
+}
+
+// failed takes down why the source was not read to its end, where it was not
+// ctx that ended.
+func (j *job) failed(ctx context.Context, err error) {
+	if ctx.Err() == nil {
+		j.err = err
 	}
 }
 

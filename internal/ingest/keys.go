@@ -60,12 +60,14 @@ func senderKey(address []byte) uint64 {
 	return dict.Hash(address)
 }
 
-// peerKey stands for a client or relay. It returns buf for the next call.
+// peerKey stands for a client or relay, by whatever case its name is written in.
+// It returns buf for the next call.
 func peerKey(p *parsers.Peer, buf []byte) (uint64, []byte) {
 	if len(p.Name) == 0 && len(p.IP) == 0 {
 		return 0, buf
 	}
 	buf = append(append(append(buf[:0], p.Name...), 0), p.IP...)
+	lower(buf)
 	buf = binary.LittleEndian.AppendUint16(buf, p.Port)
 	return dict.Hash(buf), buf
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/follow"
 	"github.com/mtalog/mtalog/internal/sink"
+	"github.com/mtalog/mtalog/internal/source"
 	"github.com/mtalog/mtalog/parsers"
 )
 
@@ -88,8 +89,8 @@ func Live(ctx context.Context, to sink.Sink, opt LiveOptions) error {
 	readCtx, stop := context.WithCancel(ctx)
 	defer stop()
 	w := startWriter(storeCtx, telling{to, l}, stop)
-	// In standard input there is nothing to catch up on.
-	l.caughtUp = !slices.ContainsFunc(opt.Follow.Patterns, func(p string) bool { return p != "-" })
+	// In pipes there is nothing to catch up on.
+	l.caughtUp = !slices.ContainsFunc(opt.Follow.Patterns, func(p string) bool { return !source.IsPipe(p) })
 	opt.SegmentRows = cmp.Or(opt.SegmentRows, liveSegmentRows)
 	l.builder = newBuilder(&opt.Options, &known, w.segments)
 	l.builder.oldest = math.MaxInt64

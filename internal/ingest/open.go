@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -15,14 +16,14 @@ import (
 
 // open recognises the source and goes to where an earlier import left it. It
 // returns nil where there is nothing to read.
-func (j *job) open(im *importer) (_ *source.Stream, err error) {
+func (j *job) open(ctx context.Context, im *importer) (_ *source.Stream, err error) {
 	for _, b := range j.alike {
 		if j.isHeadOf(b) {
 			j.rec, j.before = *b.rec, *b.rec
 			return nil, nil
 		}
 	}
-	st, err := j.src.Open()
+	st, err := j.src.OpenContext(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +61,7 @@ func (j *job) open(im *importer) (_ *source.Stream, err error) {
 		}
 		// It may still be another log that begins alike, or this one cut and
 		// written anew.
-		if st, err = j.src.Open(); err != nil {
+		if st, err = j.src.OpenContext(ctx); err != nil {
 			return nil, err
 		}
 		j.tracker = checkpoint.Tracker{}

@@ -47,3 +47,18 @@ func TestOutcomeOfWholeMessages(t *testing.T) {
 		})
 	}
 }
+
+// TestHostNamesInAnyCase: a relay, a client and a domain are the same however
+// they are written; the local part of an address is not.
+func TestHostNamesInAnyCase(t *testing.T) {
+	r := newRig(t)
+	r.load(r.write("mail.log", `2026-11-20T10:00:00+00:00 mx1 postfix/smtp[2]: 1A2B3C4D5E: to=<Bob@Example.COM>, relay=MX.Example.com[2001:DB8::1]:25, delay=1, delays=0/0/0/1, dsn=5.1.1, status=bounced (host MX.Example.com[2001:DB8::1] said: 550 5.1.1 no such user (in reply to RCPT TO command))
+2026-11-20T10:00:01+00:00 mx1 postfix/smtp[2]: 1A2B3C4D5F: to=<bob@example.com>, relay=mx.example.com[2001:db8::1]:25, delay=1, delays=0/0/0/1, dsn=5.1.1, status=bounced (host mx.example.com[2001:db8::1] said: 550 5.1.1 no such user (in reply to RCPT TO command))
+2026-11-20T10:00:02+00:00 mx1 postfix/smtpd[3]: NOQUEUE: reject: RCPT from Client.Example.net[192.0.2.7]: 554 5.7.1 <bob@example.com>: Relay access denied; from=<a@example.org> to=<bob@example.com> proto=ESMTP helo=<Client.Example.net>
+2026-11-20T10:00:03+00:00 mx1 postfix/smtpd[3]: NOQUEUE: reject: RCPT from client.example.NET[192.0.2.7]: 554 5.7.1 <bob@example.com>: Relay access denied; from=<a@example.org> to=<bob@example.com> proto=ESMTP helo=<Client.Example.net>
+`))
+	r.want("SELECT relay_name, relay_ip, count(*) FROM events WHERE event = 'bounced' GROUP BY ALL", "mx.example.com 2001:db8::1 2")
+	r.want("SELECT client_name, helo, count(*) FROM events WHERE event = 'rejected' GROUP BY ALL", "client.example.net Client.Example.net 2")
+	r.want("SELECT recipient, domain, text LIKE 'host MX.%' FROM events WHERE event = 'bounced' ORDER BY time", "Bob@Example.COM example.com true\nbob@example.com example.com false")
+	r.want("SELECT count(*) FROM store.peer WHERE id > 0", "2")
+}

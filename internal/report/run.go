@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"iter"
 	"slices"
@@ -82,7 +83,25 @@ func (r *Report) bind(text string, values map[string]string, now time.Time) (que
 		}
 		args = append(args, a...)
 	}
-	return query, args, nil
+	return query, args, emptySpan(args)
+}
+
+// emptySpan refuses a span of time that ends before it begins: that nothing is
+// found in it would look like good news.
+func emptySpan(args []any) error {
+	var since, until time.Time
+	for _, a := range args {
+		switch n, _ := a.(sql.NamedArg); n.Name {
+		case "since":
+			since, _ = n.Value.(time.Time)
+		case "until":
+			until, _ = n.Value.(time.Time)
+		}
+	}
+	if !until.IsZero() && since.After(until) {
+		return fmt.Errorf("since %s is after until %s", since.Format(time.DateTime), until.Format(time.DateTime))
+	}
+	return nil
 }
 
 func (r *Report) takes() string {

@@ -58,6 +58,9 @@ func Dial(ctx context.Context, dbPath string) (*Client, error) {
 			if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED) {
 				continue
 			}
+			if errors.Is(err, fs.ErrPermission) {
+				err = fmt.Errorf("permission denied: %s: run mtalog as the user whose database it is, or as root", dbPath)
+			}
 			return nil, err
 		}
 		defer conn.Close()

@@ -7,10 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
-
-	"github.com/bmatcuk/doublestar/v4"
 )
 
 // Expand turns what a user named into sources: files, directories (with all
@@ -18,7 +15,9 @@ import (
 // standard input. A file that is named twice, also by a link, comes once.
 //
 // What cannot be read does not keep the rest from being read: for each such
-// thing there is a problem, an error of one line that names it and the cure.
+// thing there is a problem, an error of one line that names it and the cure. A
+// named pipe is read only where it is named itself; one that is found is
+// ErrPassedOver.
 func Expand(args []string) (sources []Source, problems []error) {
 	x := expansion{seen: map[fileKey]bool{}}
 	for _, arg := range args {
@@ -26,6 +25,9 @@ func Expand(args []string) (sources []Source, problems []error) {
 	}
 	return x.sources, x.problems
 }
+
+// ErrPassedOver is the problem with what nobody asked for.
+var ErrPassedOver = errors.New("a named pipe, passed over: name it itself to read from it")
 
 type expansion struct {
 	sources  []Source
@@ -110,20 +112,22 @@ func (x *expansion) add(path string, info fs.FileInfo, head []byte) {
 }
 
 func (x *expansion) pattern(pattern string) {
-	matches, err := doublestar.FilepathGlob(pattern, doublestar.WithFilesOnly(), doublestar.WithNoHidden())
+	matches, err := glob(pattern)
 	if err != nil {
 		x.problem("bad pattern %q: check its brackets", pattern)
 		return
 	}
-	slices.Sort(matches)
 	held, found := len(x.problems), false
 	for _, path := range matches {
 		info, err := os.Stat(path)
+		if errors.Is(err, fs.ErrNotExist) { // a dangling link, or rotated away just now
+			continue
+		}
 		if err != nil {
 			x.problems = append(x.problems, explain(path, err))
 			continue
 		}
-		if !info.Mode().IsRegular() || !nameMayBeLog(filepath.Base(path)) {
+		if !nameMayBeLog(filepath.Base(path)) || !x.regular(path, info) {
 			continue
 		}
 		found = true
@@ -169,7 +173,7 @@ func (x *expansion) found(path string) bool {
 	if err != nil { // a dangling link, or rotated away just now
 		return false
 	}
-	if !info.Mode().IsRegular() {
+	if !x.regular(path, info) {
 		return false
 	}
 	head, err := readHead(path, sampleLen)
@@ -184,6 +188,14 @@ func (x *expansion) found(path string) bool {
 		x.add(path, info, head)
 	}
 	return true
+}
+
+// regular says whether what was found is a file.
+func (x *expansion) regular(path string, info fs.FileInfo) bool {
+	if info.Mode()&fs.ModeNamedPipe != 0 {
+		x.problem("%s: %w", path, ErrPassedOver)
+	}
+	return info.Mode().IsRegular()
 }
 
 // notLogs are names that a directory of logs may hold beside them.
@@ -202,7 +214,7 @@ func nameMayBeLog(name string) bool {
 }
 
 func readHead(path string, n int) ([]byte, error) {
-	f, err := os.Open(path)
+	f, err := openFile(path)
 	if err != nil {
 		return nil, err
 	}
@@ -219,12 +231,21 @@ func readHead(path string, n int) ([]byte, error) {
 func explain(path string, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("no such file: %s: check the name: %w", path, bare(err))
+		return &explained{"no such file: " + path + ": check the name", err}
 	case errors.Is(err, fs.ErrPermission):
-		return fmt.Errorf("permission denied: %s: %s: %w", path, accessCure(path), bare(err))
+		return &explained{"permission denied: " + path + ": " + accessCure(path), err}
 	}
 	return fmt.Errorf("%s: %w", path, bare(err))
 }
+
+// explained is an error whose text says what it wraps in words of its own.
+type explained struct {
+	text string
+	err  error
+}
+
+func (e *explained) Error() string { return e.text }
+func (e *explained) Unwrap() error { return e.err }
 
 // bare strips the operation and path that explain names itself.
 func bare(err error) error {

@@ -31,8 +31,7 @@ func Names(args []string) []string {
 		case err == nil && info.IsDir():
 			walkNames(arg, add)
 		case err != nil && strings.ContainsAny(arg, "*?[{"):
-			matches, _ := doublestar.FilepathGlob(arg, doublestar.WithFilesOnly(), doublestar.WithNoHidden())
-			slices.Sort(matches)
+			matches, _ := glob(arg)
 			for _, m := range matches {
 				if nameMayBeLog(filepath.Base(m)) {
 					add(m)
@@ -43,6 +42,18 @@ func Names(args []string) []string {
 		}
 	}
 	return names
+}
+
+// glob lists what a pattern matches. As in bash, ** does not follow links to
+// directories: one that leads upwards would be followed round and round.
+func glob(pattern string) ([]string, error) {
+	opt := []doublestar.GlobOption{doublestar.WithFilesOnly(), doublestar.WithNoHidden()}
+	if strings.Contains(pattern, "**") {
+		opt = append(opt, doublestar.WithNoFollow())
+	}
+	matches, err := doublestar.FilepathGlob(pattern, opt...)
+	slices.Sort(matches)
+	return matches, err
 }
 
 func walkNames(dir string, add func(string)) {

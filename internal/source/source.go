@@ -53,6 +53,9 @@ type Source struct {
 	Size int64
 	// ModTime is when the file was last written to. It is zero for a pipe.
 	ModTime time.Time
+	// Lasting is set on a named pipe that is to be read for as long as it is
+	// there, from one writer after the other. Else it ends with its writers.
+	Lasting bool
 }
 
 // Sort puts sources in the order in which they were written: by the time of

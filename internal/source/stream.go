@@ -13,7 +13,6 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
-	"github.com/ulikunitz/xz"
 )
 
 // peekSize bounds Peek and Prefix.
@@ -30,6 +29,7 @@ type Stream struct {
 	path    string
 	comp    Compression
 	file    *os.File
+	size    int64 // when it was opened, 0 if it is no file
 	count   *countingReader
 	raw     *bufio.Reader // decompressed bytes
 	text    *bufio.Reader // what Read gives: raw, or decoded from it
@@ -38,26 +38,6 @@ type Stream struct {
 	prefix  []byte // raw's first bytes, where decoding takes them away
 	seekOK  bool
 	closers []func() error
-}
-
-// Open opens the source. Its compression is looked for anew.
-func (s Source) Open() (*Stream, error) {
-	f := os.Stdin
-	if s.Kind != Stdin {
-		var err error
-		if f, err = os.Open(s.Path); err != nil {
-			return nil, explain(s.Path, err)
-		}
-	}
-	st := &Stream{path: s.Path, file: f, count: &countingReader{src: f}}
-	if s.Kind != Stdin {
-		st.closers = append(st.closers, f.Close)
-	}
-	if err := st.open(); err != nil {
-		st.Close()
-		return nil, err
-	}
-	return st, nil
 }
 
 // open puts the layers together: file, decompressor, decoder.
@@ -115,7 +95,7 @@ func (st *Stream) decompress(src *bufio.Reader) error {
 	case Bzip2:
 		out = bzip2.NewReader(src)
 	case XZ:
-		z, err := xz.NewReader(src)
+		z, err := newXZReader(src)
 		if err != nil {
 			return err
 		}
@@ -199,10 +179,22 @@ func (st *Stream) Read(p []byte) (int, error) {
 	}
 	n, err := st.text.Read(p)
 	st.offset += int64(n)
+	if err == io.EOF && st.shrunk() {
+		err = errShrunk
+	}
 	if err != nil && err != io.EOF {
 		err = st.wrap(err)
 	}
 	return n, err
+}
+
+var errShrunk = errors.New("was cut off while it was being read; what came before has been read")
+
+// shrunk says whether the file holds less than what was read from it and less
+// than when it was opened: some, as in /proc, never say what they hold.
+func (st *Stream) shrunk() bool {
+	info, err := st.file.Stat()
+	return err == nil && info.Mode().IsRegular() && info.Size() < min(st.size, st.count.n.Load())
 }
 
 // Skip goes forward to an offset: at once in a plain file, by reading what lies
@@ -250,6 +242,9 @@ func (st *Stream) Close() error {
 // wrap names the source, and says of a compressed one that ends early what it
 // means: its rest is lost, what was read is not.
 func (st *Stream) wrap(err error) error {
+	if errors.Is(err, errXZDict) || errors.Is(err, zstd.ErrWindowSizeExceeded) {
+		return fmt.Errorf("%s: %s data that needs more than 128 MiB of memory: unpack it and name what comes out", st.path, st.comp)
+	}
 	if st.comp != Plain {
 		if errors.Is(err, io.ErrUnexpectedEOF) {
 			return fmt.Errorf("%s: the %s data ends too early (file cut off?): what came before has been read: %w", st.path, st.comp, err)

@@ -411,3 +411,21 @@ func BenchmarkRead(b *testing.B) {
 		})
 	}
 }
+
+func TestCutOffMeanwhile(t *testing.T) {
+	tree(t)
+	os.WriteFile("mail.log", bytes.Repeat([]byte("Nov  1 12:00:00 mx one\n"), 10_000), 0o600)
+	st, err := Source{Path: "mail.log"}.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	if _, err := io.ReadFull(st, make([]byte, 1000)); err != nil {
+		t.Fatal(err)
+	}
+	os.Truncate("mail.log", 10)
+	rest, err := io.ReadAll(st)
+	if len(rest) == 0 || err == nil || err.Error() != "mail.log: was cut off while it was being read; what came before has been read" {
+		t.Errorf("%d bytes, %v", len(rest), err)
+	}
+}

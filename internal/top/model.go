@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	tea "github.com/charmbracelet/bubbletea"
+	tea "charm.land/bubbletea/v2"
 )
 
 // every is the pause between two looks at the database.
@@ -59,7 +59,7 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
-	case tea.KeyMsg:
+	case tea.KeyPressMsg:
 		switch msg.String() {
 		case "q", "esc", "ctrl+c":
 			return m, tea.Quit
@@ -82,7 +82,11 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 // View implements tea.Model.
-func (m Model) View() string { return view(&m.snapshot, m.err, m.width, m.height) }
+func (m Model) View() tea.View {
+	v := tea.NewView(view(&m.snapshot, m.err, m.width, m.height))
+	v.AltScreen = true
+	return v
+}
 
 var wait = tea.Tick(every, func(time.Time) tea.Msg { return due{} })
 

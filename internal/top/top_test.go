@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	tea "github.com/charmbracelet/bubbletea"
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 	_ "github.com/marcboeker/go-duckdb"
 
@@ -45,7 +45,7 @@ func TestBoard(t *testing.T) {
 	if cmd == nil {
 		t.Error("it does not look again")
 	}
-	got := ansi.Strip(m.View()) + "\n"
+	got := ansi.Strip(m.View().Content) + "\n"
 	const golden = "testdata/board.golden"
 	if *rewrite {
 		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
@@ -65,7 +65,7 @@ func TestResizing(t *testing.T) {
 	for width := range 130 {
 		for height := range 40 {
 			m, _ = update(t, m, tea.WindowSizeMsg{Width: width, Height: height})
-			lines := strings.Split(m.View(), "\n")
+			lines := strings.Split(m.View().Content, "\n")
 			if len(lines) > max(height, 1) {
 				t.Fatalf("%dx%d: %d lines", width, height, len(lines))
 			}
@@ -80,7 +80,7 @@ func TestResizing(t *testing.T) {
 
 func TestKeys(t *testing.T) {
 	m := New(t.Context(), Snapshot{Window: 10 * time.Minute}, nil)
-	key := func(s string) tea.KeyMsg { return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(s)} }
+	key := func(s string) tea.KeyPressMsg { return tea.KeyPressMsg{Code: []rune(s)[0], Text: s} }
 	m, _ = update(t, m, key("+"))
 	if m.window != 15*time.Minute {
 		t.Errorf("+ gave %v", m.window)
@@ -97,7 +97,7 @@ func TestKeys(t *testing.T) {
 	if m.window != 24*time.Hour {
 		t.Errorf("+ ended at %v", m.window)
 	}
-	for _, k := range []tea.KeyMsg{key("q"), {Type: tea.KeyEsc}, {Type: tea.KeyCtrlC}} {
+	for _, k := range []tea.KeyPressMsg{key("q"), {Code: tea.KeyEscape}, {Code: 'c', Mod: tea.ModCtrl}} {
 		if _, cmd := update(t, m, k); cmd == nil || cmd() != tea.Quit() {
 			t.Errorf("%s does not quit", k)
 		}
@@ -108,13 +108,13 @@ func TestTroubleIsShownAndPasses(t *testing.T) {
 	m := New(t.Context(), Snapshot{Window: time.Minute}, func(context.Context, time.Duration) (Snapshot, error) { return sample(), nil })
 	m, _ = update(t, m, tea.WindowSizeMsg{Width: 80, Height: 24})
 	m, cmd := update(t, m, fetched{err: errors.New("gone \x1b[2J")})
-	if !strings.Contains(m.View(), "gone ?[2J") || cmd == nil {
-		t.Errorf("%q", m.View())
+	if !strings.Contains(m.View().Content, "gone ?[2J") || cmd == nil {
+		t.Errorf("%q", m.View().Content)
 	}
 	m, cmd = update(t, m, due{})
 	m, _ = update(t, m, cmd())
-	if strings.Contains(m.View(), "gone") || !strings.Contains(m.View(), "Gmail") {
-		t.Errorf("%q", m.View())
+	if strings.Contains(m.View().Content, "gone") || !strings.Contains(m.View().Content, "Gmail") {
+		t.Errorf("%q", m.View().Content)
 	}
 }
 

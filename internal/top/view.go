@@ -6,11 +6,11 @@ import (
 	"time"
 	"unicode"
 
-	"github.com/charmbracelet/lipgloss"
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 )
 
-// style holds what the board looks like; lipgloss leaves colours out where the
+// style holds what the board looks like; bubbletea leaves colours out where the
 // terminal has none or NO_COLOR is set.
 var style = struct{ title, dim, bad, spark, err lipgloss.Style }{
 	title: lipgloss.NewStyle().Bold(true),

@@ -125,6 +125,27 @@ func TestDeletedFile(t *testing.T) {
 	r.checkFile()
 }
 
+// TestDeletedDatabase: what would be stored in a file without a name ends the
+// tail, and a new one reads all logs again.
+func TestDeletedDatabase(t *testing.T) {
+	r := newRig(t)
+	r.append(r.log, r.lines(50))
+	r.start()
+	r.await()
+	r.must(os.Remove(r.db))
+	if err := r.ended(); err == nil {
+		t.Error("the tail ended as if nothing were wrong")
+	}
+	if text := r.stderr.String(); !strings.Contains(text, r.db+": the database was moved or deleted") {
+		t.Error(text)
+	}
+	r.append(r.log, r.lines(20))
+	r.start()
+	r.await()
+	r.stop()
+	r.checkFile()
+}
+
 func TestGlobThatMatchesLater(t *testing.T) {
 	r := newRig(t)
 	r.args = []string{filepath.Join(r.dir, "*.LOG")}

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"runtime/debug"
+	"time"
+
+	"github.com/coreos/go-systemd/v22/daemon"
+
+	"github.com/mtalog/mtalog/internal/serve"
+)
+
+// This file is about what a tail does beside the reading, for as long as it
+// runs: old events deleted, memory given back, systemd told that it lives.
+
+// expireEvery is how often old events are deleted.
+const expireEvery = time.Hour
+
+func (t *tailing) expire(ctx context.Context) {
+	tick := time.NewTicker(expireEvery)
+	defer tick.Stop()
+	for {
+		n, err := t.store.Expire(ctx, time.Now().Add(-time.Duration(t.retention)))
+		if ctx.Err() != nil {
+			return
+		}
+		if err != nil {
+			t.tell("deleting old events: " + err.Error())
+		} else if n > 0 {
+			t.tell(fmt.Sprintf("%d events older than %s deleted", n, t.retention.String()))
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// Memory that was freed is given back every purgeEvery, and what can be read
+// again every trimEvery; a moment without queries may have to be waited for.
+const (
+	purgeEvery = 2 * time.Second
+	trimEvery  = 10 * time.Second
+)
+
+func (t *tailing) trim(ctx context.Context, server *serve.Server) {
+	tick := time.NewTicker(purgeEvery)
+	defer tick.Stop()
+	trimmed := time.Now()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		next := purgeEvery
+		if !server.WhileIdle(func() {
+			give := t.store.Purge
+			if time.Since(trimmed) >= trimEvery {
+				give, trimmed = t.store.Trim, time.Now()
+			}
+			if err := give(ctx); err != nil && ctx.Err() == nil {
+				t.tell("giving back memory: " + err.Error())
+			}
+			debug.FreeOSMemory()
+		}) {
+			next = purgeEvery / 20
+		}
+		tick.Reset(next)
+	}
+}
+
+// lookEvery is how often the database is looked for at its path.
+const lookEvery = time.Second
+
+// guard ends the tail when its database is not at its path any more: what would
+// be stored from then on is in no file that anybody can find.
+func (t *tailing) guard(ctx context.Context, stop context.CancelCauseFunc) {
+	opened, err := os.Stat(*t.db)
+	if err != nil {
+		stop(err)
+		return
+	}
+	tick := time.NewTicker(lookEvery)
+	defer tick.Stop()
+	for {
+		now, err := os.Stat(*t.db)
+		if errors.Is(err, fs.ErrNotExist) || err == nil && !os.SameFile(opened, now) {
+			stop(fmt.Errorf("%s: the database was moved or deleted while it was in use; a new start makes a new one and reads the logs from their beginning", *t.db))
+			return
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// watchdog tells systemd, if it asks, that the database answers.
+func (t *tailing) watchdog(ctx context.Context) {
+	interval, err := daemon.SdWatchdogEnabled(false)
+	if err != nil || interval == 0 {
+		return
+	}
+	tick := time.NewTicker(interval / 3)
+	defer tick.Stop()
+	for {
+		if _, err := t.store.ExecContext(ctx, "SELECT 1"); err == nil {
+			notify(daemon.SdNotifyWatchdog)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// notify tells systemd, where it started this process, how it is.
+func notify(state string) { daemon.SdNotify(false, state) }

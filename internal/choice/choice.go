@@ -1,0 +1,88 @@
+// Package choice finds what a user called by name among the few things that
+// there are. A name that nothing has is an error and never an empty result:
+// that would look like good news.
+//
+// Names are taken in any case, and with spaces for underscores, as reports
+// print them.
+package choice
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/mtalog/mtalog/internal/classify"
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// MTA returns the one called name.
+func MTA(name string) (parsers.MTA, error) {
+	var all []parsers.MTA
+	for m := range parsers.MTAs {
+		all = append(all, m)
+	}
+	i, err := find("MTA", name, all, parsers.MTA.String)
+	if err != nil {
+		return 0, err
+	}
+	return all[i], nil
+}
+
+// Category returns the category of failures called name.
+func Category(name string) (classify.CategoryInfo, error) {
+	all := slices.Collect(classify.Categories())
+	i, err := find("category", name, all, func(c classify.CategoryInfo) string { return c.Name })
+	if err != nil {
+		return classify.CategoryInfo{}, err
+	}
+	return all[i], nil
+}
+
+// Provider returns the mailbox provider called name.
+func Provider(name string) (classify.ProviderInfo, error) {
+	all := providers()
+	i, err := find("provider", name, all, providerName)
+	if err != nil {
+		return classify.ProviderInfo{}, err
+	}
+	return all[i], nil
+}
+
+// Providers returns the mailbox provider called name and all whose names begin
+// with that word.
+func Providers(name string) (some []classify.ProviderInfo, err error) {
+	all := providers()
+	for _, p := range all {
+		if have := plain(p.Name); have == plain(name) || strings.HasPrefix(have, plain(name)+" ") {
+			some = append(some, p)
+		}
+	}
+	if some == nil {
+		return nil, unknown("provider", name, all, providerName)
+	}
+	return some, nil
+}
+
+func providers() []classify.ProviderInfo {
+	return slices.DeleteFunc(slices.Collect(classify.Providers()), func(p classify.ProviderInfo) bool { return p.Name == "" })
+}
+
+func providerName(p classify.ProviderInfo) string { return p.Name }
+
+func find[T any](kind, name string, all []T, nameOf func(T) string) (int, error) {
+	i := slices.IndexFunc(all, func(t T) bool { return plain(nameOf(t)) == plain(name) })
+	if i < 0 {
+		return i, unknown(kind, name, all, nameOf)
+	}
+	return i, nil
+}
+
+func plain(name string) string { return strings.ToLower(strings.ReplaceAll(name, "_", " ")) }
+
+func unknown[T any](kind, name string, all []T, nameOf func(T) string) error {
+	var names []string
+	for _, t := range all {
+		names = append(names, nameOf(t))
+	}
+	return fmt.Errorf("no %s is called %q; choose one of %s", kind, name, strings.Join(names, ", "))
+}

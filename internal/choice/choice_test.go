@@ -1,0 +1,51 @@
+package choice
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+func TestNamed(t *testing.T) {
+	if m, err := MTA("Postfix"); m != parsers.Postfix || err != nil {
+		t.Errorf("%v, %v", m, err)
+	}
+	for _, name := range []string{"mailbox_full", "Mailbox full"} {
+		if c, err := Category(name); c.Name != "mailbox_full" || err != nil {
+			t.Errorf("%s: %+v, %v", name, c, err)
+		}
+	}
+	for _, name := range []string{"microsoft 365", "Microsoft_365"} {
+		if p, err := Provider(name); p.Name != "Microsoft 365" || err != nil {
+			t.Errorf("%s: %+v, %v", name, p, err)
+		}
+	}
+}
+
+func TestProviders(t *testing.T) {
+	some, err := Providers("microsoft")
+	if err != nil || len(some) != 2 || some[0].Name != "Microsoft 365" {
+		t.Errorf("%+v, %v", some, err)
+	}
+	if some, err := Providers("Google"); err != nil || len(some) != 1 {
+		t.Errorf("%+v, %v", some, err)
+	}
+}
+
+func TestUnknown(t *testing.T) {
+	errs := map[string]string{}
+	_, err := MTA("send\x1bmail")
+	errs[err.Error()] = `no MTA is called "send\x1bmail"; choose one of postfix, exim, exchange`
+	_, err = Category("full")
+	errs[err.Error()] = `no category is called "full"; choose one of bad_mailbox, `
+	_, err = Provider("micro")
+	errs[err.Error()] = `no provider is called "micro"; choose one of Google, `
+	_, err = Providers("")
+	errs[err.Error()] = `no provider is called ""; choose one of Google, `
+	for got, want := range errs {
+		if !strings.HasPrefix(got, want) {
+			t.Errorf("%s\nwant %s", got, want)
+		}
+	}
+}

@@ -1,0 +1,28 @@
+package follow
+
+import (
+	"log"
+	"runtime"
+	"sync/atomic"
+
+	"github.com/nxadm/tail/util"
+)
+
+// Where nxadm/tail cannot look at a file that is there (its directory was shut,
+// a network file system says ESTALE or EIO) it prints a message and ends the
+// process. Whoever takes the message ends the goroutine instead, which does
+// nothing but look at that one file; the lines that it would have told of are
+// read in blocks.
+func init() { util.LOGGER = &util.Logger{Logger: log.New(fatal{}, "", 0)} }
+
+// gaveUp counts the files that nxadm/tail has given up: which ones it does not
+// say.
+var gaveUp atomic.Int64
+
+type fatal struct{}
+
+func (fatal) Write([]byte) (int, error) {
+	gaveUp.Add(1)
+	runtime.Goexit()
+	return 0, nil
+}

@@ -1,0 +1,45 @@
+//go:build unix
+
+package follow
+
+import (
+	"os"
+	"syscall"
+	"testing"
+)
+
+// TestNamedPipe: it has one writer after the other, and may be made anew. What
+// is only found is left alone.
+func TestNamedPipe(t *testing.T) {
+	r := newRig(t)
+	fifo := func(path string) {
+		if err := syscall.Mkfifo(path, 0o600); err != nil {
+			t.Skip(err)
+		}
+	}
+	feed := func(text string) { // waits for the reader
+		f, err := os.OpenFile("pipe", os.O_WRONLY, 0)
+		r.must(err)
+		f.WriteString(text)
+		f.Close()
+	}
+	fifo("pipe")
+	fifo("other.log")
+	fifo("mail.log.1")
+	r.add("mail.log", "zero")
+	r.start("pipe", "*.log")
+	r.want("zero")
+	r.wantEvent("other.log: does not look like a log")
+	go feed("one\ntw")
+	r.want("zero", "one")
+	go feed("o\n")
+	r.want("zero", "one", "two")
+	r.must(os.Remove("pipe"))
+	r.wantEvent("pipe: removed")
+	fifo("pipe")
+	go feed("three\n")
+	r.want("zero", "one", "two", "three")
+	r.add("mail.log", "four")
+	r.until("four", func() bool { return r.store.count() == 5 })
+	r.stop()
+}

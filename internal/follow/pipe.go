@@ -1,0 +1,81 @@
+package follow
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+
+	"github.com/mtalog/mtalog/internal/checkpoint"
+	"github.com/mtalog/mtalog/internal/line"
+	"github.com/mtalog/mtalog/internal/source"
+)
+
+// readPipe hands out the lines of standard input, or of a named pipe (syslog
+// daemons write to such), as they come. There is no going back in a pipe and so
+// no going on where one stopped: it is a new source each time. A named pipe
+// outlasts its writers, and may be removed and made anew.
+func (f *Follower) readPipe(path string) error {
+	if path == "-" {
+		st, err := source.Source{Path: path, Kind: source.Stdin}.OpenContext(f.ctx)
+		if err != nil {
+			return err
+		}
+		return f.readStream(path, st)
+	}
+	trouble := ""
+	for {
+		wake := f.opt.Waker.Wake() // before looking, lest one be missed
+		st, err := source.Source{Path: path, Size: -1, Lasting: true}.OpenContext(f.ctx)
+		if err == nil {
+			trouble = ""
+			if err := f.readStream(path, st); err != nil {
+				return err
+			}
+			f.event(Event{Kind: Removed, Path: path})
+			continue
+		}
+		if f.ctx.Err() == nil && !errors.Is(err, fs.ErrNotExist) && err.Error() != trouble {
+			trouble = err.Error()
+			f.event(Event{Kind: Unreadable, Path: path, Err: err})
+		}
+		select {
+		case <-f.ctx.Done():
+			return context.Cause(f.ctx)
+		case <-wake:
+		}
+	}
+}
+
+// readStream hands out what st gives until it ends, and closes it.
+func (f *Follower) readStream(path string, st *source.Stream) error {
+	defer st.Close()
+	opt := f.lineOptions()
+	opt.Eager = true
+	r := line.NewReader(st, st.Offset(), opt)
+	s := &state{fresh: true}
+	var prefix []byte
+	for {
+		b, err := r.Next(f.buffer())
+		if f.ctx.Err() != nil {
+			return context.Cause(f.ctx)
+		}
+		if err != nil {
+			if err != io.EOF {
+				return err
+			}
+			f.tellTooLong(path, r, 0)
+			if s.fresh {
+				return nil
+			}
+			return f.send(path, s, line.Block{Offset: s.offset(), Last: true, TooLong: r.Skipped()}, prefix, -1)
+		}
+		if room := checkpoint.PrefixLen - len(prefix); room > 0 {
+			prefix = append(prefix, b.Data[:min(room, len(b.Data))]...)
+		}
+		b.Last = false
+		if err := f.send(path, s, b, prefix, -1); err != nil {
+			return err
+		}
+	}
+}

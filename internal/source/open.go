@@ -1,0 +1,100 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"syscall"
+)
+
+var (
+	errNoFile = errors.New("a pipe or a device, not a file")
+	errNoPipe = errors.New("not a named pipe any more")
+)
+
+// Open opens the source. Its compression is looked for anew.
+func (s Source) Open() (*Stream, error) { return s.OpenContext(context.Background()) }
+
+// OpenContext is Open, where ctx ends the wait for a pipe's writer and for what
+// it writes: the error is ctx's cause then.
+func (s Source) OpenContext(ctx context.Context) (*Stream, error) {
+	st := &Stream{path: s.Path}
+	ctx, cancel := context.WithCancelCause(ctx)
+	st.closers = append(st.closers, func() error { cancel(fs.ErrClosed); return nil })
+	src, err := st.source(ctx, s)
+	if err == nil {
+		st.count = &countingReader{src: src}
+		err = st.open()
+	}
+	if err != nil {
+		st.Close()
+		return nil, err
+	}
+	return st, nil
+}
+
+// source opens the file and returns what reads from it.
+func (st *Stream) source(ctx context.Context, s Source) (io.Reader, error) {
+	var err error
+	switch {
+	case s.Kind == Stdin:
+		st.file = os.Stdin
+	case s.Size < 0:
+		st.file, err = s.openPipe(ctx)
+	default:
+		st.file, err = openFile(s.Path)
+	}
+	switch {
+	case ctx.Err() != nil:
+		return nil, context.Cause(ctx)
+	case err != nil:
+		return nil, explain(s.Path, err)
+	case s.Kind != Stdin:
+		st.closers = append(st.closers, st.file.Close)
+	}
+	info, err := st.file.Stat()
+	switch {
+	case err != nil:
+		return nil, st.wrap(err)
+	case s.Lasting && info.Mode()&fs.ModeNamedPipe == 0:
+		return nil, st.wrap(errNoPipe)
+	case info.Mode().IsRegular() || info.IsDir(): // to read from a directory is an error
+		st.size = info.Size()
+		return st.file, nil
+	case s.Lasting:
+		return newWaiting(ctx, &lasting{ctx, st.file, s.Path}), nil
+	case s.Kind == Stdin || s.Size < 0:
+		return newWaiting(ctx, st.file), nil
+	}
+	return nil, st.wrap(errNoFile)
+}
+
+// openFile opens a file without waiting: a named pipe may have taken its place.
+func openFile(path string) (*os.File, error) {
+	return os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+}
+
+// openPipe opens a named pipe or a device. To open a pipe is to wait for its
+// writer.
+func (s Source) openPipe(ctx context.Context) (*os.File, error) {
+	if s.Lasting {
+		return openFile(s.Path)
+	}
+	type result struct {
+		file *os.File
+		err  error
+	}
+	opened := make(chan result, 1)
+	go func() {
+		file, err := os.Open(s.Path)
+		opened <- result{file, err}
+	}()
+	select {
+	case r := <-opened:
+		return r.file, r.err
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
+}

@@ -1,0 +1,126 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"syscall"
+	"time"
+)
+
+// IsPipe says whether what a user named is standard input ("-") or a named
+// pipe. To read from it is to consume it.
+func IsPipe(arg string) bool {
+	if arg == "-" {
+		return true
+	}
+	info, err := os.Stat(arg)
+	return err == nil && info.Mode()&fs.ModeNamedPipe != 0
+}
+
+// waiting reads from what may keep its reader waiting for ever, until ctx ends.
+// A goroutine does the reading; nothing can wake it from a read, so that it is
+// left behind with its file.
+type waiting struct {
+	ctx  context.Context
+	full chan piece
+	free chan []byte
+	last piece // what Read gives from
+	rest []byte
+}
+
+type piece struct {
+	data []byte
+	err  error
+}
+
+// pipeBuffer is what Linux's pipes hold (pipe(7)).
+const pipeBuffer = 64 << 10
+
+func newWaiting(ctx context.Context, src io.Reader) *waiting {
+	w := &waiting{ctx: ctx, full: make(chan piece), free: make(chan []byte, 2)}
+	for range cap(w.free) {
+		w.free <- make([]byte, pipeBuffer)
+	}
+	go w.pump(src)
+	return w
+}
+
+func (w *waiting) pump(src io.Reader) {
+	for err := error(nil); err == nil; {
+		var buf []byte
+		select {
+		case buf = <-w.free:
+		case <-w.ctx.Done():
+			return
+		}
+		var n int
+		n, err = src.Read(buf)
+		select {
+		case w.full <- piece{buf[:n], err}:
+		case <-w.ctx.Done():
+			return
+		}
+	}
+}
+
+func (w *waiting) Read(p []byte) (int, error) {
+	for len(w.rest) == 0 {
+		if w.last.err != nil {
+			return 0, w.last.err
+		}
+		if w.last.data != nil {
+			w.free <- w.last.data[:cap(w.last.data)]
+			w.last.data = nil
+		}
+		select {
+		case w.last = <-w.full:
+			w.rest = w.last.data
+		case <-w.ctx.Done():
+			return 0, context.Cause(w.ctx)
+		}
+	}
+	n := copy(p, w.rest)
+	w.rest = w.rest[n:]
+	return n, nil
+}
+
+// lookEvery is how often a pipe without writers is looked at.
+const lookEvery = 100 * time.Millisecond
+
+// lasting reads from a named pipe that was opened without waiting: where it has
+// no writer it waits for the next one. It ends when the path does not lead to the
+// pipe any more.
+type lasting struct {
+	ctx  context.Context
+	file *os.File
+	path string
+}
+
+func (l *lasting) Read(p []byte) (int, error) {
+	for {
+		n, err := l.file.Read(p)
+		if n > 0 || err != io.EOF && !errors.Is(err, syscall.EAGAIN) { // macOS has no other way to wait for more
+			return n, err
+		}
+		if !l.there() {
+			return 0, io.EOF
+		}
+		select {
+		case <-time.After(lookEvery):
+		case <-l.ctx.Done():
+			return 0, context.Cause(l.ctx)
+		}
+	}
+}
+
+func (l *lasting) there() bool {
+	was, err := l.file.Stat()
+	if err != nil {
+		return false
+	}
+	is, err := os.Stat(l.path)
+	return err == nil && os.SameFile(was, is)
+}

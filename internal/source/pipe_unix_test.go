@@ -1,0 +1,114 @@
+//go:build unix
+
+package source
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+func fifo(t *testing.T, path string) {
+	t.Helper()
+	if err := syscall.Mkfifo(path, 0o600); err != nil {
+		t.Skip(err)
+	}
+}
+
+func TestExpandNamedPipes(t *testing.T) {
+	tree(t, "d/mail.log", "only/")
+	fifo(t, "d/pipe.log")
+	fifo(t, "only/pipe")
+	const passed = ": a named pipe, passed over: name it itself to read from it"
+	for args, want := range map[string]string{
+		"d/pipe.log": "d/pipe.log",
+		"d":          "d/mail.log\n! d/pipe.log" + passed,
+		"d/*":        "d/mail.log\n! d/pipe.log" + passed,
+		"only":       "! only/pipe" + passed,
+	} {
+		if got := expanded(args); got != want {
+			t.Errorf("%s:\n%s\nwant\n%s", args, got, want)
+		}
+	}
+	if _, problems := Expand([]string{"only"}); !errors.Is(problems[0], ErrPassedOver) {
+		t.Error(problems)
+	}
+}
+
+func TestReadNamedPipe(t *testing.T) {
+	tree(t)
+	fifo(t, "pipe")
+	go func() {
+		f, err := os.OpenFile("pipe", os.O_WRONLY, 0)
+		if err == nil {
+			f.WriteString("one\n")
+			f.Close()
+		}
+	}()
+	sources, _ := Expand([]string{"pipe"})
+	st, err := sources[0].Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	if got, err := io.ReadAll(st); string(got) != "one\n" || err != nil {
+		t.Errorf("%q, %v", got, err)
+	}
+}
+
+// TestPipeInPlaceOfFile: a file that has become a pipe keeps nobody waiting.
+func TestPipeInPlaceOfFile(t *testing.T) {
+	tree(t)
+	fifo(t, "mail.log")
+	if _, err := (Source{Path: "mail.log", Size: 100}).Open(); err == nil || !strings.Contains(err.Error(), "mail.log: a pipe or a device") {
+		t.Error(err)
+	}
+}
+
+// TestWaitEnds: for a writer, for its first bytes and for more of them.
+func TestWaitEnds(t *testing.T) {
+	tree(t)
+	fifo(t, "pipe")
+	stopped := errors.New("stopped")
+	ctx, stop := context.WithCancelCause(t.Context())
+	time.AfterFunc(10*time.Millisecond, func() { stop(stopped) })
+	if _, err := (Source{Path: "pipe", Size: -1}).OpenContext(ctx); err != stopped {
+		t.Errorf("no writer: %v", err)
+	}
+
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	defer func(f *os.File) { os.Stdin = f }(os.Stdin)
+	os.Stdin = r
+	ctx, stop = context.WithCancelCause(t.Context())
+	time.AfterFunc(10*time.Millisecond, func() { stop(stopped) })
+	if _, err := (Source{Path: "-", Kind: Stdin, Size: -1}).OpenContext(ctx); !errors.Is(err, stopped) {
+		t.Errorf("no bytes: %v", err)
+	}
+
+	r, w, err = os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	os.Stdin = r
+	w.WriteString("one line\n") // of fewer than six bytes nothing can be told
+	ctx, stop = context.WithCancelCause(t.Context())
+	st, err := Source{Path: "-", Kind: Stdin, Size: -1}.OpenContext(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	time.AfterFunc(10*time.Millisecond, func() { stop(stopped) })
+	if got, err := io.ReadAll(st); string(got) != "one line\n" || !errors.Is(err, stopped) {
+		t.Errorf("%q, %v", got, err)
+	}
+}

@@ -1,0 +1,64 @@
+package source
+
+import (
+	"bufio"
+	"encoding/binary"
+	"errors"
+	"io"
+
+	"github.com/ulikunitz/xz"
+)
+
+// maxXZDict bounds a decoder's memory, which it takes as soon as a block begins:
+// xz -9 uses 64 MiB, and 344 bytes can ask for 4 GiB.
+const maxXZDict = 128 << 20
+
+var errXZDict = errors.New("xz: dictionary too large")
+
+func newXZReader(src *bufio.Reader) (io.Reader, error) {
+	head, _ := src.Peek(xzHeaderLen + maxXZBlockHeader) // a short one is the reader's to refuse
+	if xzDict(head) > maxXZDict {
+		return nil, errXZDict
+	}
+	return xz.NewReader(src)
+}
+
+const (
+	xzHeaderLen      = 12   // The .xz File Format, section 2.1.1
+	maxXZBlockHeader = 1024 // section 3.1.1
+	lzma2            = 0x21 // section 5.3.1
+)
+
+// xzDict returns the size of the dictionary for the first block of what begins
+// with head, 0 where that is not to be seen. Other blocks have the same in all
+// that xz writes.
+func xzDict(head []byte) int64 {
+	if len(head) < xzHeaderLen+2 {
+		return 0
+	}
+	b := head[xzHeaderLen:]
+	b = b[:min(len(b), (int(b[0])+1)*4)]
+	flags, b := b[1], b[2:]
+	vli := func() (v uint64) {
+		v, n := binary.Uvarint(b) // section 1.2: as Go's
+		b = b[max(n, 0):]
+		return v
+	}
+	for _, sizes := range []byte{0x40, 0x80} { // of the block, packed and unpacked
+		if flags&sizes != 0 {
+			vli()
+		}
+	}
+	for range flags&3 + 1 {
+		id, size := vli(), vli()
+		if size > uint64(len(b)) {
+			return 0
+		}
+		if id == lzma2 && size == 1 {
+			bits := b[0] & 0x3f
+			return (2 | int64(bits&1)) << (bits/2 + 11)
+		}
+		b = b[size:]
+	}
+	return 0
+}
