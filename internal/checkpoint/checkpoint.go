@@ -23,7 +23,8 @@ import (
 
 const (
 	// PrefixLen is how many of a source's first bytes make its identity. Two
-	// logs that begin with 4 KiB of the same time-stamped lines are the same.
+	// logs that begin with 4 KiB of the same time-stamped lines are the same one,
+	// unless Marks tell them apart.
 	PrefixLen = 4096
 	// TailLen is how many bytes before an offset are hashed in a Position.
 	TailLen = 1024
@@ -79,14 +80,22 @@ type Position struct {
 	// TailHash is the XXH3-64 of the TailLen bytes before Offset.
 	TailHash uint64
 	TailLen  int
+	// Marks are hashes of what stands further ahead.
+	Marks Marks
 }
 
 // PositionAt returns the position at an offset. before are the bytes in front of
 // it, of which the last TailLen count; there may be fewer only near the start of
-// the source.
+// the source. It has no marks.
 func PositionAt(offset int64, before []byte) Position {
 	before = before[max(0, len(before)-TailLen):]
 	return Position{Offset: offset, TailHash: xxh3.Hash(before), TailLen: len(before)}
+}
+
+// Proves reports whether a source goes on from the position in which before are
+// the bytes from TailStart on.
+func (p Position) Proves(before []byte) bool {
+	return len(before) == p.TailLen && xxh3.Hash(before) == p.TailHash
 }
 
 // TailStart returns the offset of the first byte that Verify has to read.
@@ -107,7 +116,7 @@ func (p Position) Verify(r io.Reader) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return xxh3.Hash(tail[:p.TailLen]) == p.TailHash, nil
+	return p.Proves(tail[:p.TailLen]), nil
 }
 
 // Tracker follows a source as it is read, to give the position behind what has
@@ -115,21 +124,30 @@ func (p Position) Verify(r io.Reader) (bool, error) {
 type Tracker struct {
 	offset int64
 	tail   []byte // the last bytes before offset, at most TailLen
+	marker marker
 }
 
-// Resume moves the tracker to offset. before are the bytes in front of it.
-func (t *Tracker) Resume(offset int64, before []byte) {
-	t.offset = offset
+// GoOn moves the tracker to the position in which a source was left. before are
+// the bytes in front of it.
+func (t *Tracker) GoOn(p Position, before []byte) {
+	t.offset = p.Offset
 	t.tail = append(t.tail[:0], before[max(0, len(before)-TailLen):]...)
+	t.marker.goOn(p.Marks, p.Offset)
+}
+
+// SkipTo moves the tracker to offset without the bytes in front of it.
+func (t *Tracker) SkipTo(offset int64) {
+	t.GoOn(Position{Offset: offset, Marks: t.marker.text}, nil)
 }
 
 // Add moves the tracker behind data, which was read at offset. If the tracker did
 // not stand there, bytes were skipped, and it starts its tail anew.
 func (t *Tracker) Add(offset int64, data []byte) {
 	if offset != t.offset {
-		t.tail = t.tail[:0]
+		t.SkipTo(offset)
 	}
 	t.offset = offset + int64(len(data))
+	t.marker.add(t.offset, t.tail, data)
 	if len(data) >= TailLen {
 		t.tail = append(t.tail[:0], data[len(data)-TailLen:]...)
 		return
@@ -141,7 +159,11 @@ func (t *Tracker) Add(offset int64, data []byte) {
 }
 
 // Position returns the position behind what was added.
-func (t *Tracker) Position() Position { return PositionAt(t.offset, t.tail) }
+func (t *Tracker) Position() Position {
+	p := PositionAt(t.offset, t.tail)
+	p.Marks = t.marker.text
+	return p
+}
 
 // Offset returns where the tracker stands.
 func (t *Tracker) Offset() int64 { return t.offset }

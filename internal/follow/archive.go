@@ -219,10 +219,10 @@ func (f *Follower) resume(st *source.Stream, s *state) (whereabouts, error) {
 		}
 		return 0, err
 	}
-	if checkpoint.PositionAt(pos.Offset, tail) != pos {
+	if !pos.Proves(tail) {
 		return different, nil
 	}
-	f.known.settle(s, pos.Offset, tail)
+	f.known.settle(s, pos, tail)
 	return goesOn, nil
 }
 

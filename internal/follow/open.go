@@ -147,9 +147,9 @@ func (w *watch) verify(l *live) (whereabouts, error) {
 	if _, err := l.file.ReadAt(tail, pos.TailStart()); err != nil && err != io.EOF {
 		return different, err
 	}
-	if checkpoint.PositionAt(pos.Offset, tail) != pos {
+	if !pos.Proves(tail) {
 		return different, nil
 	}
-	w.f.known.settle(s, pos.Offset, tail)
+	w.f.known.settle(s, pos, tail)
 	return goesOn, nil
 }

@@ -149,13 +149,13 @@ func (r *registry) goesOn(s *state) {
 	s.found = true
 }
 
-// settle notes that the stored position of s has been verified: it is offset, and
+// settle notes that the stored position of s has been verified: it is pos, and
 // before are the bytes in front of it.
-func (r *registry) settle(s *state, offset int64, before []byte) {
+func (r *registry) settle(s *state, pos checkpoint.Position, before []byte) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	s.found = true
-	s.track.Resume(offset, before)
+	s.track.GoOn(pos, before)
 	s.stored = nil
 }
 

@@ -89,7 +89,7 @@ func (j *job) run(ctx context.Context, im *importer) {
 func (j *job) read(ctx context.Context, st *source.Stream, im *importer) {
 	start := st.Offset()
 	if start != j.tracker.Offset() {
-		j.tracker.Resume(start, nil)
+		j.tracker.SkipTo(start)
 	}
 	r := reader{parser: j.parser, broken: lateBroken(j.parser)}
 	growing := j.growing()
@@ -111,7 +111,7 @@ func (j *job) read(ctx context.Context, st *source.Stream, im *importer) {
 		}
 		if ended = err != nil; ended {
 			if at := lines.Offset(); at > j.tracker.Offset() {
-				j.tracker.Resume(at, nil) // lines at the end were skipped
+				j.tracker.SkipTo(at) // lines at the end were skipped
 			}
 			switch {
 			case err != io.EOF:

@@ -126,27 +126,64 @@ func (j *job) resume(st *source.Stream) (likeness, error) {
 	}
 	sample = bytes.Clone(sample)
 	from := max(min(pos.Offset-warmLen, pos.TailStart()), st.Offset())
-	before := make([]byte, max(pos.Offset-from, 0))
-	err = st.Skip(from)
-	if err == nil {
-		_, err = io.ReadFull(st, before)
+	found, err := fitsMarks(st, pos.Marks, from)
+	if found != goesOn || err != nil {
+		return found, err
 	}
-	if errors.Is(err, io.ErrUnexpectedEOF) || err == io.EOF {
-		return endsBefore, nil
+	before := make([]byte, max(pos.Offset-from, 0))
+	if err = st.Skip(from); err != nil {
+		return endedBefore(err)
+	}
+	n, err := io.ReadFull(st, before)
+	for m := range pos.Marks.All {
+		if m.Start() >= from && m.Offset <= from+int64(n) && !m.Fits(before[m.Start()-from:m.Offset-from]) {
+			return differs, nil
+		}
 	}
 	if err != nil {
-		return differs, err
+		return endedBefore(err)
 	}
 	ok, err := pos.Verify(bytes.NewReader(before[max(len(before)-pos.TailLen, 0):]))
 	if !ok || err != nil {
 		return differs, err
 	}
-	j.tracker.Resume(pos.Offset, before)
+	j.tracker.GoOn(pos, before)
 	if from > 0 { // most likely in the middle of a line
 		_, before, _ = bytes.Cut(before, []byte("\n"))
 	}
 	j.warm = warmUp(j.parser, sample, before, pos.Offset)
 	return goesOn, nil
+}
+
+// fitsMarks compares the marks up to an offset with a source. It does not go on
+// where a mark says that it is another one.
+func fitsMarks(st *source.Stream, marks checkpoint.Marks, upTo int64) (likeness, error) {
+	var window [checkpoint.TailLen]byte
+	for m := range marks.All {
+		if m.Offset > upTo {
+			break
+		}
+		err := st.Skip(m.Start())
+		if err == nil {
+			_, err = io.ReadFull(st, window[:])
+		}
+		if err != nil {
+			return endedBefore(err)
+		}
+		if !m.Fits(window[:]) {
+			return differs, nil
+		}
+	}
+	return goesOn, nil
+}
+
+// endedBefore returns what the end of a source, where more of it was stored,
+// means. Another error is one of reading.
+func endedBefore(err error) (likeness, error) {
+	if errors.Is(err, io.ErrUnexpectedEOF) || err == io.EOF {
+		return endsBefore, nil
+	}
+	return differs, err
 }
 
 // sampleOf returns the beginning of a source. If that is more than a sample, it

@@ -13,7 +13,7 @@ import (
 // many has a message an hour to list@example.com, deferred once and then
 // delivered, and a refusal half an hour later, in hours 0 to 299 of the year.
 const many = `
-INSERT INTO sources VALUES (1, 'x', 'x.log', 'postfix', 1, 0, 0, 900, 900, 0, 0, 0, TIMESTAMP '2026-01-01', TIMESTAMP '2026-01-13 12:00', TIMESTAMP '2026-01-13 12:00');
+INSERT INTO sources VALUES (1, 'x', 'x.log', 'postfix', 1, 0, 0, '', 900, 900, 0, 0, 0, TIMESTAMP '2026-01-01', TIMESTAMP '2026-01-13 12:00', TIMESTAMP '2026-01-13 12:00');
 INSERT INTO store.name VALUES (1, 'mx.example.com'), (2, 'example.com');
 INSERT INTO store.address VALUES (1, 'news@example.org');
 INSERT INTO store.peer VALUES (1, 'relay.example.com', '192.0.2.1', 25), (2, 'client.test', '192.0.2.2', 0);

@@ -21,7 +21,7 @@ import (
 
 // Version is the version of the tables in schema/. Databases of other versions
 // are refused.
-const Version = 3
+const Version = 4
 
 //go:embed schema/*.sql
 var schema embed.FS

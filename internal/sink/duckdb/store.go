@@ -154,8 +154,8 @@ func (c *raw) deleteOpen(ids []int64) {
 // source replaces the row of a source.
 func (c *raw) source(s *sink.Source) {
 	c.exec("DELETE FROM log.main.sources WHERE source_id = ?", s.ID)
-	c.exec("INSERT INTO log.main.sources VALUES (?, ?, ?, ?, ?, ?::UBIGINT, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		s.ID, s.Identity.String(), s.Path, s.Format, s.Position.Offset, fmt.Sprint(s.Position.TailHash), int32(s.Position.TailLen),
+	c.exec("INSERT INTO log.main.sources VALUES (?, ?, ?, ?, ?, ?::UBIGINT, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		s.ID, s.Identity.String(), s.Path, s.Format, s.Position.Offset, fmt.Sprint(s.Position.TailHash), int32(s.Position.TailLen), []byte(s.Position.Marks),
 		s.Lines, s.Events, s.Foreign, s.Unrecognised, s.Broken, timeOrNull(s.FirstTime), timeOrNull(s.LastTime), time.Now().UTC())
 }
 

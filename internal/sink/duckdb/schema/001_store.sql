@@ -15,7 +15,7 @@
 -- than compressing; where none is named, nothing is compressed (see Open).
 
 CREATE TABLE meta (version INTEGER NOT NULL, reference VARCHAR); -- hash of what reference tables hold
-INSERT INTO meta VALUES (3, NULL);
+INSERT INTO meta VALUES (4, NULL);
 
 CREATE SCHEMA store;
 

@@ -7,6 +7,7 @@ CREATE TABLE sources (
 	position     BIGINT  NOT NULL,   -- bytes (decompressed) that are stored
 	tail_hash    UBIGINT NOT NULL,   -- of the bytes just before position
 	tail_len     INTEGER NOT NULL,
+	marks        BLOB    NOT NULL DEFAULT '', -- hashes of bytes further ahead, see package checkpoint
 	lines        BIGINT  NOT NULL,
 	events       BIGINT  NOT NULL,
 	foreign_lines BIGINT NOT NULL,   -- written by other programs

@@ -1,0 +1,104 @@
+package checkpoint
+
+import (
+	"encoding/binary"
+	"math/bits"
+
+	"github.com/zeebo/xxh3"
+)
+
+// Marks are short hashes of what stands in a source at certain offsets, eight
+// of them from each power of two to the next, but none closer than TailLen. By them a source that is shorter
+// than what was stored is known to be an older copy of it, or another log that
+// only begins like it: the log of a machine that was set back, for example.
+//
+// It is a string so that positions can be compared: four bytes for each offset,
+// 0 where the bytes are not known.
+type Marks string
+
+const markLen = 4
+
+// markAfter returns the offset of the first mark behind offset.
+func markAfter(offset int64) int64 {
+	offset = max(offset, PrefixLen)
+	step := max(int64(1)<<(bits.Len64(uint64(offset))-4), TailLen)
+	return (offset/step + 1) * step
+}
+
+// markOf hashes the TailLen bytes before a mark.
+func markOf(window []byte) uint32 { return max(uint32(xxh3.Hash(window)), 1) }
+
+// Mark is one of Marks.
+type Mark struct {
+	Offset int64
+	hash   uint32
+}
+
+// Start returns the offset of the first byte that Fits has to see.
+func (m Mark) Start() int64 { return m.Offset - TailLen }
+
+// Fits reports whether the TailLen bytes before the mark's offset are those that
+// were there.
+func (m Mark) Fits(window []byte) bool { return markOf(window) == m.hash }
+
+// All yields those that are known, by rising offsets.
+func (m Marks) All(yield func(Mark) bool) {
+	offset := int64(0)
+	for ; len(m) >= markLen; m = m[markLen:] {
+		offset = markAfter(offset)
+		if hash := binary.LittleEndian.Uint32([]byte(m[:markLen])); hash != 0 && !yield(Mark{offset, hash}) {
+			return
+		}
+	}
+}
+
+// marker makes marks of a source as it is read.
+type marker struct {
+	marks []byte
+	text  Marks // of marks
+	next  int64 // offset of the next one; 0 before the first
+}
+
+// goOn takes up the marks of a source that is known up to offset. What they do
+// not cover stays unknown.
+func (m *marker) goOn(marks Marks, offset int64) {
+	*m = marker{marks: m.marks[:0]}
+	for m.next = markAfter(0); m.next <= offset && len(marks) >= markLen; m.next = markAfter(m.next) {
+		m.marks, marks = append(m.marks, marks[:markLen]...), marks[markLen:]
+	}
+	m.text = Marks(m.marks)
+	m.add(offset, nil, nil)
+}
+
+// add marks what ends at end: data, and tail before it.
+func (m *marker) add(end int64, tail, data []byte) {
+	if m.next == 0 {
+		m.next = markAfter(0)
+	}
+	if m.next > end {
+		return
+	}
+	for ; m.next <= end; m.next = markAfter(m.next) {
+		hash := uint32(0)
+		if behind := int(min(end-m.next, 1<<62)); behind <= len(data) {
+			if window, ok := lastBytes(tail, data[:len(data)-behind]); ok {
+				hash = markOf(window)
+			}
+		}
+		m.marks = binary.LittleEndian.AppendUint32(m.marks, hash)
+	}
+	m.text = Marks(m.marks)
+}
+
+// lastBytes returns the last TailLen bytes of tail and data, if there are so
+// many.
+func lastBytes(tail, data []byte) ([]byte, bool) {
+	if len(data) >= TailLen {
+		return data[len(data)-TailLen:], true
+	}
+	if len(tail)+len(data) < TailLen {
+		return nil, false
+	}
+	window := append(make([]byte, 0, TailLen), tail[len(tail)+len(data)-TailLen:]...)
+	return append(window, data...), true
+}

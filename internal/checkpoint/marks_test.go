@@ -1,0 +1,88 @@
+package checkpoint
+
+import (
+	"math/rand/v2"
+	"testing"
+)
+
+// TestMarks: however a source is read, and wherever it was left in between, its
+// marks are the same and fit it; a source that differs fits none from there on.
+func TestMarks(t *testing.T) {
+	log := make([]byte, 300_000)
+	for i := range log {
+		log[i] = byte(rand.IntN(256))
+	}
+	other := append([]byte{}, log...)
+	const fork = 50_000
+	for i := fork; i < len(other); i++ {
+		other[i] = byte(rand.IntN(256))
+	}
+	var whole Tracker
+	whole.Add(0, log)
+	for range 50 {
+		var pieces Tracker
+		for off := 0; off < len(log); {
+			n := min(rand.IntN(6000), len(log)-off)
+			if rand.IntN(10) == 0 {
+				p := pieces.Position()
+				pieces = Tracker{}
+				pieces.GoOn(p, log[max(0, off-TailLen):off])
+			}
+			pieces.Add(int64(off), log[off:off+n])
+			off += n
+		}
+		if pieces.Position() != whole.Position() {
+			t.Fatalf("read in pieces: %+v, as a whole: %+v", pieces.Position(), whole.Position())
+		}
+	}
+	n, last := 0, int64(PrefixLen)
+	for m := range whole.Position().Marks.All {
+		n++
+		if m.Offset <= last || m.Offset > last+max(last/8, TailLen) || m.Start() < last {
+			t.Errorf("a mark at %d follows one at %d", m.Offset, last)
+		}
+		if last = m.Offset; !m.Fits(log[m.Start():m.Offset]) {
+			t.Errorf("the mark at %d does not fit its own source", m.Offset)
+		}
+		if got, want := m.Fits(other[m.Start():m.Offset]), m.Offset <= fork; got != want {
+			t.Errorf("the mark at %d fits a source that differs from %d on: %v", m.Offset, fork, got)
+		}
+	}
+	if n < 40 || last < int64(len(log))*8/9 {
+		t.Errorf("%d marks, the last at %d of %d", n, last, len(log))
+	}
+}
+
+// TestUnknownMarks: what was skipped has no marks, and what follows it has.
+func TestUnknownMarks(t *testing.T) {
+	log := make([]byte, 100_000)
+	for i := range log {
+		log[i] = byte(rand.IntN(256))
+	}
+	var tr Tracker
+	tr.Add(0, log[:20_000])
+	tr.Add(30_000, log[30_000:]) // as behind an over-long line
+	known := map[bool]int{}
+	for m := range tr.Position().Marks.All {
+		if m.Offset > 20_000 && m.Start() < 30_000 {
+			t.Errorf("a mark at %d, of bytes that were not seen", m.Offset)
+		}
+		if !m.Fits(log[m.Start():m.Offset]) {
+			t.Errorf("the mark at %d does not fit", m.Offset)
+		}
+		known[m.Offset > 30_000]++
+	}
+	if known[false] == 0 || known[true] == 0 {
+		t.Error("no marks on one side of the gap")
+	}
+	tr.SkipTo(10_000) // back, as after a truncation
+	for m := range tr.Position().Marks.All {
+		if m.Offset > 10_000 {
+			t.Errorf("a mark at %d of a source that was left at 10,000", m.Offset)
+		}
+	}
+	tr.GoOn(Position{Offset: 50_000, Marks: "dam"}, nil)
+	for m := range tr.Position().Marks.All {
+		t.Errorf("a mark at %d", m.Offset)
+	}
+}

@@ -1,0 +1,47 @@
+package ingest_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestSetBack: a machine was set back to an older state, and its log goes on in
+// another way from there. Where that is not as long as what was stored it is no
+// older copy of it: nothing of it is lost, and nothing is read twice.
+func TestSetBack(t *testing.T) {
+	lines := func(from, to int, day string) string {
+		var b strings.Builder
+		for i := from; i < to; i++ {
+			fmt.Fprintf(&b, "2026-11-%sT10:%02d:%02d+00:00 mx1 postfix/smtp[2]: %010X: to=<bob@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 2.0.0 OK)\n",
+				day, i/60%60, i%60, 0xA000000000+i)
+		}
+		return b.String()
+	}
+	for _, common := range []int{25, 40, 400, 8000} { // lines before it was set back; 22 are longer than what identifies a source
+		for suffix, compress := range compressed {
+			t.Run(fmt.Sprint(common, suffix), func(t *testing.T) {
+				r := newRig(t)
+				before := lines(0, common, "20")
+				stored := before + lines(0, common+200, "21")
+				if res := r.load(r.write("mail.log", stored)); res.Counts.Events != int64(2*common+200) {
+					t.Fatalf("%+v", res)
+				}
+				older := stored[:len(before)+len(before)/2]
+				older = older[:strings.LastIndexByte(older, '\n')+1]
+				if res := r.load(r.write("older.log"+suffix, string(compress(t, []byte(older))))); res.Known != 1 || res.Counts.Events != 0 {
+					t.Errorf("an older copy: %+v", res)
+				}
+				back := before + lines(0, common, "22")
+				name := r.write("back.log"+suffix, string(compress(t, []byte(back))))
+				if res := r.load(name); res.Stored != 1 || res.Counts.Events != int64(2*common) {
+					t.Errorf("the log of a machine that was set back: %+v", res)
+				}
+				if res := r.load(name, r.write("mail.log", stored)); res.Known != 2 || res.Counts.Events != 0 {
+					t.Errorf("both again: %+v", res)
+				}
+				r.want("SELECT count(*) FROM events", fmt.Sprint(4*common+200))
+			})
+		}
+	}
+}
