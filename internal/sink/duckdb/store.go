@@ -42,16 +42,19 @@ func (db *DB) Store(ctx context.Context, s sink.Segment) error {
 	in := db.incoming
 	in.batches = s.Events
 	err := in.raw(ctx, func(c *raw) error {
+		select {
+		case r := <-s.Rest:
+			rest = &r
+			db.hurry(c, rest)
+		default:
+		}
 		c.exec("BEGIN")
 		in.insert(c, "happening")
 		if c.err == nil {
-			r := <-s.Rest
-			rest = &r
-			if r.Last && db.bulk {
-				c.exec(allCores())
-				// The database is about to be closed, which writes everything: do
-				// not write it to the write-ahead log before.
-				c.exec("SET checkpoint_threshold='1KB'")
+			if rest == nil {
+				r := <-s.Rest
+				rest = &r
+				db.hurry(c, rest)
 			}
 			c.rest(rest, in)
 		}
@@ -69,6 +72,18 @@ func (db *DB) Store(ctx context.Context, s sink.Segment) error {
 		db.closeIncoming()
 	}
 	return err
+}
+
+// hurry takes all cores for the last segment of an import: the parsers have no
+// use for theirs any more.
+func (db *DB) hurry(c *raw, r *sink.Rest) {
+	if !r.Last || !db.bulk {
+		return
+	}
+	c.exec(allCores())
+	// The database is about to be closed, which writes everything: do not write
+	// it to the write-ahead log before.
+	c.exec("SET checkpoint_threshold='1KB'")
 }
 
 // closeIncoming releases what Store keeps from call to call.
