@@ -13,8 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/apache/arrow/go/v17/arrow"
-
 	"github.com/mtalog/mtalog/benchmarks/gen"
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/ingest"
@@ -235,13 +233,6 @@ func (discard) Known(context.Context) (sink.Known, error) { return sink.Known{},
 func (discard) Join(context.Context, []int32) (int64, error) { return 0, nil }
 
 func (discard) Store(_ context.Context, s sink.Segment) error {
-	for batch := range s.Events {
-		batch.Release()
-	}
-	rest := <-s.Rest
-	rest.Batches(func(batch arrow.Record) bool {
-		batch.Release()
-		return true
-	})
+	s.Drop()
 	return nil
 }

@@ -73,6 +73,7 @@ func (b *builder) add(c *chunk, rec *sink.Source) {
 		}
 		b.record(&c.records.List[i], n)
 	}
+	b.sendMessages()
 	rec.Lines += c.counts.Lines
 	rec.Foreign += c.counts.Foreign
 	rec.Unrecognised += c.counts.Unrecognised

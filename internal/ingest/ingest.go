@@ -37,8 +37,8 @@ type Options struct {
 	Host     string
 	// Classifier says what failures mean; nil leaves them without a category.
 	Classifier *classify.Classifier
-	// SegmentRows is how many events are stored in one transaction; 0 means the
-	// number that suits the store best.
+	// SegmentRows is how many events and messages are stored in one transaction; 0
+	// means the number that suits the store best.
 	SegmentRows int
 	// Progress, if set, is called now and then with the number of bytes read
 	// since the last call, compressed ones where a source is compressed. Several

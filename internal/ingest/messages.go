@@ -292,11 +292,3 @@ func (m *messages) cut(open *batch.Messages) (ended, still []arrow.Record, gone 
 	m.out, m.gone = nil, nil
 	return ended, still, gone
 }
-
-// waiting is how many rows of ended messages wait for the next cut.
-func (m *messages) waiting() (rows int) {
-	for _, b := range m.out {
-		rows += int(b.NumRows())
-	}
-	return rows + m.ended.Len()
-}

@@ -7,28 +7,29 @@ import (
 	"github.com/mtalog/mtalog/internal/sink"
 )
 
-// A segment is what is stored in one transaction. Its events flow to the sink
-// while it is being built; cut hands over the rest. Large segments keep DuckDB's
-// row groups whole, small ones bound what a crash can undo.
+// A segment is what is stored in one transaction. Its events and the messages
+// that have ended flow to the sink while it is being built; cut hands over the
+// rest. Large segments keep DuckDB's row groups whole, small ones bound what a
+// crash can undo.
 type segment struct {
-	events chan arrow.Record
-	rest   chan sink.Rest
-	rows   int  // sent so far
-	handed bool // to the writer
+	batches chan sink.Batch
+	rest    chan sink.Rest
+	rows    int  // sent so far
+	handed  bool // to the writer
 }
 
 // heldBatches is how many full batches a segment that is being held (see begin)
 // may have before it must go to the writer.
 const heldBatches = 16
 
-// waitingBatches is how many full batches may wait for the sink while it is
-// still storing the rest of the previous segment.
-const waitingBatches = 6
+// waitingBatches is how many full batches may wait for the sink while it stores
+// messages or ends the segment before.
+const waitingBatches = 4
 
-// How many events make a segment unless Options say otherwise. The last segment
+// How many rows make a segment unless Options say otherwise. The last segment
 // of a live log must be stored within two seconds of the request to stop.
 const (
-	segmentRows     = 8 * batch.RowGroup
+	segmentRows     = 16 * batch.RowGroup
 	liveSegmentRows = 4 * batch.RowGroup
 )
 
@@ -41,10 +42,10 @@ func (b *builder) begin() {
 	}
 	b.seg = &segment{rest: make(chan sink.Rest, 1)}
 	if b.hold {
-		b.seg.events = make(chan arrow.Record, heldBatches)
+		b.seg.batches = make(chan sink.Batch, heldBatches)
 		return
 	}
-	b.seg.events = make(chan arrow.Record, waitingBatches)
+	b.seg.batches = make(chan sink.Batch, waitingBatches)
 	b.handOver()
 }
 
@@ -52,17 +53,28 @@ func (b *builder) begin() {
 func (b *builder) handOver() {
 	if !b.seg.handed {
 		b.seg.handed = true
-		b.segs <- sink.Segment{Events: b.seg.events, Rest: b.seg.rest}
+		b.segs <- sink.Segment{Batches: b.seg.batches, Rest: b.seg.rest}
 	}
 }
 
-// send hands the sink the rows gathered so far.
-func (b *builder) send() {
-	b.seg.rows += b.events.Len()
-	if len(b.seg.events) == cap(b.seg.events) {
+// send hands the sink the events gathered so far.
+func (b *builder) send() { b.pass(sink.Batch{Record: b.events.Take(), Of: sink.Events}) }
+
+// sendMessages hands the sink the full batches of messages.
+func (b *builder) sendMessages() {
+	for _, full := range b.messages.out {
+		b.pass(sink.Batch{Record: full, Of: sink.Messages})
+	}
+	clear(b.messages.out)
+	b.messages.out = b.messages.out[:0]
+}
+
+func (b *builder) pass(rows sink.Batch) {
+	b.seg.rows += int(rows.NumRows())
+	if len(b.seg.batches) == cap(b.seg.batches) {
 		b.handOver()
 	}
-	b.seg.events <- b.events.Take()
+	b.seg.batches <- rows
 }
 
 // full reports whether the segment should end. It may end in the middle of an
@@ -72,8 +84,8 @@ func (b *builder) full() bool {
 	if b.opt.SegmentRows > 0 {
 		limit = b.opt.SegmentRows
 	}
-	// Ended messages and counts of connections wait for the cut as well.
-	return b.seg != nil && (b.seg.rows+b.events.Len() >= limit || b.messages.waiting() >= limit/2 || len(b.connects) >= maxHours)
+	// Counts of connections wait for the cut as well.
+	return b.seg != nil && (b.seg.rows+b.events.Len()+b.messages.ended.Len() >= limit || len(b.connects) >= maxHours)
 }
 
 // cut ends the segment; last says that no other will follow.
@@ -84,7 +96,7 @@ func (b *builder) cut(last bool) {
 	if b.events.Len() > 0 {
 		b.send()
 	}
-	close(b.seg.events)
+	close(b.seg.batches)
 	rest := sink.Rest{Last: last}
 	rest.Messages, rest.Open, rest.Gone = b.messages.cut(b.open)
 	b.dims.cut(&rest)

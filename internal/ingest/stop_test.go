@@ -8,8 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/apache/arrow/go/v17/arrow"
-
 	"github.com/mtalog/mtalog/benchmarks/gen"
 	"github.com/mtalog/mtalog/internal/ingest"
 	"github.com/mtalog/mtalog/internal/sink"
@@ -65,11 +63,7 @@ func (f *failing) Store(ctx context.Context, s sink.Segment) error {
 	if f.n--; f.n > 0 {
 		return f.Sink.Store(ctx, s)
 	}
-	for b := range s.Events {
-		b.Release()
-	}
-	rest := <-s.Rest
-	rest.Batches(func(b arrow.Record) bool { b.Release(); return true })
+	s.Drop()
 	return errFull
 }
 

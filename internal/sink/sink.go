@@ -44,15 +44,31 @@ type Line struct {
 // Segment is what is stored in one transaction: some rows, and how far the
 // sources that they came from have been read.
 type Segment struct {
-	// Events yields batches of package batch's Events while the segment is still
+	// Batches yields batches of events and of messages while the segment is still
 	// being built. When it is closed, Rest yields the one Rest.
-	Events <-chan arrow.Record
-	Rest   <-chan Rest
+	Batches <-chan Batch
+	Rest    <-chan Rest
 }
+
+// Batch is a batch of rows of one of the two tables that grow with the log.
+// Until the last one of a segment all of a table are full.
+type Batch struct {
+	arrow.Record
+	Of Table
+}
+
+// Table is what the rows of a batch are.
+type Table uint8
+
+// The tables of package batch's Events and Messages.
+const (
+	Events Table = iota
+	Messages
+)
 
 // Drop takes all of a segment and stores nothing.
 func (s Segment) Drop() {
-	for b := range s.Events {
+	for b := range s.Batches {
 		b.Release()
 	}
 	r := <-s.Rest
@@ -64,8 +80,8 @@ func (s Segment) Drop() {
 // Rest is what is known of a segment when all its events are.
 type Rest struct {
 	Names, Addresses, Peers, Kinds, Verdicts, Fingerprints []arrow.Record
-	// Messages are rows of messages that have left their queue, Open of those that
-	// may not have. Gone are the IDs of messages whose earlier rows among the open
+	// Messages are rows of messages that have left their queue, of which Batches
+	// had only full batches; Open are those that may not have left it. Gone are the IDs of messages whose earlier rows among the open
 	// ones are out of date.
 	Messages, Open []arrow.Record
 	Gone           []int64

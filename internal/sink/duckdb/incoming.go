@@ -21,7 +21,7 @@ import (
 // made, and the INSERT statements prepared, only once.
 type incoming struct {
 	conn    *sql.Conn
-	batches <-chan arrow.Record // of events
+	feed    *feed // of the segment being stored
 	events  *stream
 	lists   map[string]*list
 	inserts map[string]driver.Stmt // by table
@@ -39,7 +39,7 @@ func openIncoming(ctx context.Context, db *sql.DB) (*incoming, error) {
 		"kind": newList(batch.KindSchema), "verdict": newList(batch.VerdictSchema),
 		"fingerprint": newList(batch.FingerprintSchema), "message": newList(batch.MessageSchema), "open_message": newList(batch.MessageSchema),
 	}}
-	in.events = &stream{schema: batch.EventSchema, next: func() (arrow.Record, bool) { b, ok := <-in.batches; return b, ok }}
+	in.events = &stream{schema: batch.EventSchema, next: func() (arrow.Record, bool) { return in.feed.event() }}
 	if err := in.raw(ctx, in.register); err != nil {
 		return nil, errors.Join(err, in.close())
 	}

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/apache/arrow/go/v17/arrow"
-
 	"github.com/mtalog/mtalog/internal/batch"
 	"github.com/mtalog/mtalog/internal/sink"
 )
@@ -44,13 +42,13 @@ func TestCannotOpen(t *testing.T) {
 	rows := batch.NewEvents(Memory())
 	defer rows.Release()
 	rows.Add(&batch.Event{})
-	events, rest := make(chan arrow.Record), make(chan sink.Rest, 1)
+	batches, rest := make(chan sink.Batch), make(chan sink.Rest, 1)
 	go func() {
-		events <- rows.Take()
-		close(events)
+		batches <- sink.Batch{Record: rows.Take()}
+		close(batches)
 		rest <- sink.Rest{}
 	}()
-	if err := o.Store(t.Context(), sink.Segment{Events: events, Rest: rest}); err == nil {
+	if err := o.Store(t.Context(), sink.Segment{Batches: batches, Rest: rest}); err == nil {
 		t.Error("a segment was stored nowhere")
 	}
 	if _, err := o.Join(t.Context(), nil); err == nil {

@@ -17,11 +17,9 @@ var _ sink.Sink = (*DB)(nil)
 
 // Store implements sink.Sink: one transaction for the rows and the positions.
 func (db *DB) Store(ctx context.Context, s sink.Segment) error {
-	var rest *sink.Rest
+	feed, rest := &feed{from: s.Batches}, (*sink.Rest)(nil)
 	defer func() { // whatever goes wrong, the sender must not be left waiting
-		for b := range s.Events {
-			b.Release()
-		}
+		feed.drop()
 		if rest == nil {
 			r := <-s.Rest
 			rest = &r
@@ -40,7 +38,7 @@ func (db *DB) Store(ctx context.Context, s sink.Segment) error {
 		db.incoming = in
 	}
 	in := db.incoming
-	in.batches = s.Events
+	in.feed, feed.in = feed, in
 	err := in.raw(ctx, func(c *raw) error {
 		select {
 		case r := <-s.Rest:
@@ -49,13 +47,14 @@ func (db *DB) Store(ctx context.Context, s sink.Segment) error {
 		default:
 		}
 		c.exec("BEGIN")
-		in.insert(c, "happening")
+		feed.store(c)
 		if c.err == nil {
 			if rest == nil {
 				r := <-s.Rest
 				rest = &r
 				db.hurry(c, rest)
 			}
+			rest.Messages = append(feed.left(), rest.Messages...)
 			c.rest(rest, in)
 		}
 		if c.err == nil {

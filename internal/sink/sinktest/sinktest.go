@@ -40,6 +40,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"takes an empty segment":              (*suite).takesEmpty,
 		"joins messages":                      (*suite).joins,
 		"adds up connections":                 (*suite).addsUp,
+		"takes events and messages mixed":     (*suite).mixes,
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := &suite{T: t, store: open(t)}
@@ -83,7 +84,7 @@ func (s *suite) send(c content, cancel moment) error {
 	if cancel == beforeAll {
 		stop()
 	}
-	events, rest := make(chan arrow.Record), make(chan sink.Rest, 1)
+	batches, rest := make(chan sink.Batch), make(chan sink.Rest, 1)
 	sent := make(chan struct{})
 	go func() {
 		defer close(sent)
@@ -92,19 +93,19 @@ func (s *suite) send(c content, cancel moment) error {
 		for i := range c.events {
 			rows.Add(&batch.Event{Line: batch.LineOf(c.position, int32(i)), Time: 1e15, Kind: 1, Message: c.message.ID, Recipient: []byte("x@example.net"), Delay: -1})
 			if i == c.events/2 {
-				events <- rows.Take()
+				batches <- sink.Batch{Record: rows.Take()}
 			}
 		}
 		if rows.Len() > 0 {
-			events <- rows.Take()
+			batches <- sink.Batch{Record: rows.Take()}
 		}
 		if cancel == afterEvents {
 			stop()
 		}
-		close(events)
+		close(batches)
 		rest <- s.rest(c)
 	}()
-	err := s.store.Store(ctx, sink.Segment{Events: events, Rest: rest})
+	err := s.store.Store(ctx, sink.Segment{Batches: batches, Rest: rest})
 	<-sent
 	s.mem.AssertSize(s, 0)
 	s.named = s.named || err == nil && c.message.ID != 0
