@@ -51,7 +51,6 @@ type Segment struct {
 }
 
 // Batch is a batch of rows of one of the two tables that grow with the log.
-// Until the last one of a segment all of a table are full.
 type Batch struct {
 	arrow.Record
 	Of Table

@@ -10,34 +10,30 @@ import (
 // feed hands DuckDB the batches of a segment while they come. Events and
 // messages come mixed, and a statement fills one table. Messages that waited for
 // the end of the segment would have to be stored when the parsers have nothing
-// to do any more, so the statement for events makes way for a row group of them.
+// to do any more, so the statement for events makes way for each row group of
+// them.
 type feed struct {
 	in       *incoming
 	from     <-chan sink.Batch
 	messages []arrow.Record // waiting
-	events   int            // batches that the statement has read
 	ended    bool           // from is closed
 }
 
-// perGroup is how many batches make a row group. DuckDB writes what is left at
-// the end of a statement as a row group with fewer rows, unless that is all that
-// the statement had: nothing may be left, then.
+// perGroup is how many batches make a row group.
 const perGroup = batch.RowGroup / batch.Rows
 
 // event returns the next batch of events, or ends the statement.
 func (f *feed) event() (arrow.Record, bool) {
-	for f.events%perGroup != 0 || len(f.messages) < perGroup {
+	for len(f.messages) < perGroup {
 		b, ok := <-f.from
 		switch {
 		case !ok:
 			f.ended = true
 			return nil, false
-		case b.Of == sink.Messages:
-			f.messages = append(f.messages, b.Record)
-		default:
-			f.events++
+		case b.Of == sink.Events:
 			return b.Record, true
 		}
+		f.messages = append(f.messages, b.Record)
 	}
 	return nil, false
 }
@@ -45,15 +41,10 @@ func (f *feed) event() (arrow.Record, bool) {
 // store inserts all events, and the messages that make whole row groups.
 func (f *feed) store(c *raw) {
 	for c.err == nil && !f.ended {
-		f.events = 0
 		f.in.insert(c, "happening")
-		for c.err == nil && len(f.messages) >= perGroup {
-			group := f.messages[:perGroup]
-			f.in.insertList(c, "message", group)
-			for _, b := range group {
-				b.Release()
-			}
-			f.messages = f.messages[perGroup:]
+		if len(f.messages) >= perGroup {
+			f.in.insertList(c, "message", f.messages)
+			f.dropMessages()
 		}
 	}
 }
@@ -67,10 +58,14 @@ func (f *feed) left() []arrow.Record {
 
 // drop takes and releases what comes.
 func (f *feed) drop() {
-	for _, b := range f.left() {
+	f.dropMessages()
+	for b := range f.from {
 		b.Release()
 	}
-	for b := range f.from {
+}
+
+func (f *feed) dropMessages() {
+	for _, b := range f.left() {
 		b.Release()
 	}
 }
