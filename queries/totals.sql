@@ -1,6 +1,6 @@
 -- title: Totals
--- description: Messages and bytes in and out, and how many different senders, clients, recipients and hosts took part. Bytes delivered are
---   counted once for each recipient. Senders without the null sender; recipients, domains and relays are those that took mail.
+-- description: Messages and bytes in and out, and how many different senders, recipients and domains took part. Bytes delivered are counted
+--   once for each recipient. Senders without the null sender; recipients and domains are those that took mail.
 -- counts: what each row names
 -- column: bytes bytes
 WITH came AS (
@@ -13,13 +13,6 @@ WITH came AS (
 	FROM store.address a
 	WHERE a.value <> '<>' AND id IN (
 		SELECT sender FROM all_messages WHERE id > 0 AND received NOT NULL
-		-- include: message_filters.sql
-	)
-), clients AS (
-	SELECT count(DISTINCT coalesce(nullif(p.ip, ''), nullif(p.name, ''))) AS n
-	FROM store.peer p
-	WHERE id IN (
-		SELECT client FROM all_messages WHERE id > 0 AND received NOT NULL
 		-- include: message_filters.sql
 	)
 ), delivered AS (
@@ -39,22 +32,13 @@ WITH came AS (
 		SELECT domain FROM store.event WHERE event = 11
 		-- include: event_filters.sql
 	)
-), relays AS (
-	SELECT count(DISTINCT coalesce(nullif(nullif(p.name, ''), 'unknown'), nullif(p.ip, ''))) AS n
-	FROM store.peer p
-	WHERE id IN (
-		SELECT relay FROM store.event WHERE event = 11
-		-- include: event_filters.sql
-	)
 )
 SELECT what, count, bytes FROM (
 	SELECT 1 AS place, 'messages received' AS what, n AS count, bytes FROM came
 	UNION ALL SELECT 2, 'from senders', n, NULL FROM senders
 	UNION ALL SELECT 3, 'of domains', domains, NULL FROM senders
-	UNION ALL SELECT 4, 'through clients', n, NULL FROM clients
-	UNION ALL SELECT 5, 'deliveries', n, bytes FROM delivered
-	UNION ALL SELECT 6, 'to recipients', n, NULL FROM recipients
-	UNION ALL SELECT 7, 'at domains', n, NULL FROM domains
-	UNION ALL SELECT 8, 'through relays', n, NULL FROM relays
+	UNION ALL SELECT 4, 'deliveries', n, bytes FROM delivered
+	UNION ALL SELECT 5, 'to recipients', n, NULL FROM recipients
+	UNION ALL SELECT 6, 'at domains', n, NULL FROM domains
 )
 ORDER BY place
