@@ -82,9 +82,8 @@ func parseSpan(since, until string, from, to *time.Time) error {
 }
 
 func traceOne(ctx context.Context, q report.Querier, id string, opt trace.Options, format string, w io.Writer) error {
-	// An address looks like a Message-ID, which is mostly given with its brackets.
 	ask := []func(context.Context, report.Querier, string, trace.Options, string, io.Writer) (bool, error){traceMessage, traceAddress}
-	if strings.Contains(id, "@") && !strings.HasPrefix(strings.TrimSpace(id), "<") {
+	if mayBeAddress(id) {
 		slices.Reverse(ask)
 	}
 	for _, f := range ask {
@@ -93,6 +92,20 @@ func traceOne(ctx context.Context, q report.Querier, id string, opt trace.Option
 		}
 	}
 	return fmt.Errorf("%s: no queue ID, message ID or address of this name is in the database in this time; mtalog status shows what it holds", id)
+}
+
+// mayBeAddress tells an address from a Message-ID by its look. It only decides
+// what is looked for first: Message-IDs are mostly given with their brackets, or
+// are full of digits.
+func mayBeAddress(id string) bool {
+	local, _, ok := strings.Cut(strings.TrimSpace(id), "@")
+	digits := 0
+	for _, c := range local {
+		if '0' <= c && c <= '9' {
+			digits++
+		}
+	}
+	return ok && !strings.HasPrefix(local, "<") && digits < 8
 }
 
 // traceMessage writes the lives of the messages that id names, if there are any.

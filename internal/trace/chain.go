@@ -17,13 +17,14 @@ type finder struct {
 	fresh []*Entry
 	links map[int64]int64 // union-find: an entry to one with which it belongs
 	cut   bool
+	asked map[string]bool // columns and the IDs that were looked for in them
 
 	addresses, names, peers wanted // see name
 }
 
 func newFinder(ctx context.Context, q report.Querier, opt Options) *finder {
 	return &finder{
-		ctx: ctx, q: q, opt: opt, known: map[int64]*Entry{}, links: map[int64]int64{},
+		ctx: ctx, q: q, opt: opt, known: map[int64]*Entry{}, links: map[int64]int64{}, asked: map[string]bool{},
 		addresses: wanted{}, names: wanted{}, peers: wanted{},
 	}
 }
@@ -62,7 +63,6 @@ func (f *finder) add(entries []*Entry) {
 // follow loads the events of entries, and the entries that these lead to,
 // until there are no more.
 func (f *finder) follow() error {
-	asked := map[string]bool{}
 	for round := 0; len(f.fresh) > 0; round++ {
 		if round == maxRounds {
 			f.cut = true
@@ -73,7 +73,7 @@ func (f *finder) follow() error {
 		if err := f.loadEvents(now); err != nil {
 			return err
 		}
-		if err := f.neighbours(now, asked); err != nil {
+		if err := f.neighbours(now); err != nil {
 			return err
 		}
 		if err := f.before(now); err != nil {
@@ -98,21 +98,21 @@ func (f *finder) loadEvents(entries []*Entry) error {
 
 // neighbours finds the entries of next hops and notifications, and those that
 // share an ID with an entry.
-func (f *finder) neighbours(entries []*Entry, asked map[string]bool) error {
+func (f *finder) neighbours(entries []*Entry) error {
 	var queue, message, network []string
 	var s span
-	want := func(list *[]string, kind, id string) {
-		if id != "" && !asked[kind+id] {
-			asked[kind+id] = true
+	want := func(list *[]string, column, id string) {
+		if id != "" && !f.asked[column+id] {
+			f.asked[column+id] = true
 			*list = append(*list, id)
 		}
 	}
 	for _, e := range entries {
 		for _, ev := range e.Events {
-			want(&queue, "q", ev.NextQueueID)
+			want(&queue, "queue_id", ev.NextQueueID)
 		}
-		want(&message, "m", e.MessageID)
-		want(&network, "n", e.NetworkMessageID)
+		want(&message, "message_id", e.MessageID)
+		want(&network, "network_message_id", e.NetworkMessageID)
 		s.widen(e.start(), queueLifetime)
 		s.widen(e.Last, queueLifetime)
 	}

@@ -148,10 +148,23 @@ func (f *finder) narrow(w span, condition string, args ...any) ([][]span, error)
 	case err != nil || len(rows) == 0:
 		return nil, err
 	case len(rows) <= maxEach:
-		return [][]span{instants(times(rows))}, nil
+		return f.wantedFirst(times(rows)), nil
 	}
 	cut := rows[maxEach].Time(0)
 	return [][]span{{{cut, w.to}}, {{w.from, cut}}}, nil
+}
+
+// wantedFirst returns the instants of the newest times that may be all that are
+// wanted, and those of the others.
+func (f *finder) wantedFirst(times []time.Time) [][]span {
+	n := min(f.opt.Limit, len(times))
+	for n > 0 && n < len(times) && times[n].Equal(times[n-1]) {
+		n++ // an instant is looked at once
+	}
+	if n == len(times) {
+		return [][]span{instants(times)}
+	}
+	return [][]span{instants(times[:n]), instants(times[n:])}
 }
 
 // times returns the first column of rows.

@@ -159,6 +159,7 @@ func (f *finder) seeds(id string) error {
 	var err error
 	for i := 0; i < len(columns) && len(ids) == 0 && err == nil; i++ {
 		ids, err = f.ids(columns[i], []string{id}, f.span())
+		f.asked[columns[i]+id] = f.span() == span{}
 	}
 	if err == nil && len(ids) == 0 && len(columns) > 1 {
 		// The ID that the next hop gave it, whose log is not here.
