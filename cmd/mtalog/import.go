@@ -35,7 +35,7 @@ func importCommand() *cobra.Command {
 	db, read := dbFlag(cmd), readFlags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		opening := duckdb.OpenAside(cmd.Context(), *db, duckdb.Bulk)
-		result, err := read.run(cmd.Context(), opening, args, cmd.ErrOrStderr())
+		result, err := read.run(cmd.Context(), opening, false, args, cmd.ErrOrStderr())
 		store, failed := opening.DB()
 		if failed != nil && cmd.Context().Err() != nil {
 			return errors.New("stopped before anything was stored")
@@ -49,6 +49,9 @@ func importCommand() *cobra.Command {
 		err = closed(err, store.Close())
 		c := result.Counts
 		fmt.Fprintf(cmd.OutOrStdout(), "%s: %d events from %d lines of %d sources (%d already stored)\n", printable(*db), c.Events, c.Lines, result.Stored, result.Known)
+		if n := result.Partial; n > 0 {
+			fmt.Fprintf(cmd.OutOrStdout(), "%d sources end in the middle of a line: import them again when it is written\n", n)
+		}
 		if bad := c.Unrecognised + c.Broken; bad > 0 {
 			fmt.Fprintf(cmd.OutOrStdout(), "%d lines could not be used and are kept: mtalog report unrecognised --db %s\n", bad, printable(*db))
 		}
@@ -82,12 +85,14 @@ func readFlags(cmd *cobra.Command) reading {
 	}
 }
 
-// run stores what args name; problems with single sources are printed to w.
-func (f reading) run(ctx context.Context, store sink.Sink, args []string, w io.Writer) (ingest.Result, error) {
+// run stores what args name, in a store that is kept or used only once. Problems
+// with single sources are printed to w.
+func (f reading) run(ctx context.Context, store sink.Sink, once bool, args []string, w io.Writer) (ingest.Result, error) {
 	opt, err := f.options()
 	if err != nil {
 		return ingest.Result{}, err
 	}
+	opt.Once = once
 	sources, problems := source.Expand(args)
 	problem := func(err error) { fmt.Fprintln(w, "mtalog:", printable(err.Error())) }
 	for _, p := range problems {

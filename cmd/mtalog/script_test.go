@@ -20,7 +20,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "full": full, "mode": mode, "newer": newer, "foreign": foreign, "lock": lock,
+			"exits": exits, "full": full, "mode": mode, "newer": newer, "foreign": foreign, "lock": lock, "unended": unended,
 		},
 		Setup: badFiles,
 		Condition: func(name string) (bool, error) {
@@ -63,4 +63,13 @@ func wantStatus(ts *testscript.TestScript, status string, err error) {
 	if got != want {
 		ts.Fatalf("exit status %d, want %d", got, want)
 	}
+}
+
+// unended FILE TO copies a file without the end of its last line.
+func unended(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: unended FILE TO")
+	}
+	text := strings.TrimSuffix(ts.ReadFile(args[0]), "\n")
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text), 0o600))
 }

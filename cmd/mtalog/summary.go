@@ -40,7 +40,7 @@ func summaryCommand() *cobra.Command {
 	read := readFlags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		opening := duckdb.OpenAside(cmd.Context(), duckdb.InMemory, duckdb.Bulk)
-		result, err := read.run(cmd.Context(), opening, args, cmd.ErrOrStderr())
+		result, err := read.run(cmd.Context(), opening, true, args, cmd.ErrOrStderr())
 		db, failed := opening.DB()
 		if failed != nil {
 			return failed

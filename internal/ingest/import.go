@@ -149,6 +149,9 @@ func (im *importer) done(ctx context.Context, j *job) {
 			im.opt.Problem(j.err)
 		}
 	}
+	if j.partial {
+		r.Partial++
+	}
 	moved := j.rec.Position.Offset != j.before.Position.Offset
 	if j.rec.ID == 0 || ctx.Err() != nil && !moved {
 		return

@@ -37,6 +37,9 @@ type Options struct {
 	Host     string
 	// Classifier says what failures mean; nil leaves them without a category.
 	Classifier *classify.Classifier
+	// Once says that the store will not be kept: a last line without an end is
+	// read as it is, as no later import can read it when it is whole.
+	Once bool
 	// SegmentRows is how many events and messages are stored in one transaction; 0
 	// means the number that suits the store best.
 	SegmentRows int
@@ -53,6 +56,7 @@ type Options struct {
 type Result struct {
 	Stored  int // sources with new lines
 	Known   int // sources of which all was stored before
+	Partial int // sources that end in the middle of a line, which is left for a later import
 	Failed  int // sources that could not be read, or not to their end
 	Counts  sink.Counts
 	Sources []sink.Source

@@ -31,6 +31,7 @@ type job struct {
 	free    chan *chunk // back from the builder
 	parsed  chan *chunk // from run to annotateAll
 	chunks  chan *chunk // from annotateAll to the builder
+	partial bool        // it ends in the middle of a line
 	err     error       // why it could not be read to its end; valid once chunks is closed
 }
 
@@ -92,7 +93,7 @@ func (j *job) read(ctx context.Context, st *source.Stream, im *importer) {
 		j.tracker.SkipTo(start)
 	}
 	r := reader{parser: j.parser, broken: lateBroken(j.parser)}
-	growing := j.growing()
+	growing := !im.opt.Once && j.growing()
 	lines := line.NewReader(st, start, line.Options{BlockSize: blockSize, HoldPartial: growing})
 	var told int64
 	for ended := false; !ended; {
@@ -110,6 +111,7 @@ func (j *job) read(ctx context.Context, st *source.Stream, im *importer) {
 			c.parse(&r, b)
 		}
 		if ended = err != nil; ended {
+			j.partial = growing && lines.Seen() > lines.Offset()
 			if at := lines.Offset(); at > j.tracker.Offset() {
 				j.tracker.SkipTo(at) // lines at the end were skipped
 			}
