@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
@@ -73,7 +74,7 @@ func remoteReply(text []byte) []byte {
 		rest = rest[:k]
 	}
 	const with = `responded with: "`
-	if k := bytes.Index(text, []byte(with)); k >= 0 {
+	if k := scan.Index(text, with); k >= 0 {
 		tail := text[k+len(with):]
 		if q := bytes.IndexByte(tail, '"'); q >= 0 {
 			tail = tail[:q]
@@ -117,7 +118,7 @@ func replyWithin(context []byte) []byte {
 // "[InternalId=164213779595265, Hostname=…]", Postfix's "queued as 4F1A2B".
 func nextID(reply []byte) []byte {
 	for _, mark := range [...]string{"[InternalId=", "queued as "} {
-		k := bytes.Index(reply, []byte(mark))
+		k := scan.Index(reply, mark)
 		if k < 0 {
 			continue
 		}

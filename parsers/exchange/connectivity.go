@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
 // connectivity reads a row of the connectivity log. The log is about
@@ -106,7 +107,7 @@ func replyIn(text []byte) []byte {
 		if class(b) >= 2 {
 			return b
 		}
-		k := bytes.Index(b, []byte(": "))
+		k := scan.Index(b, ": ")
 		if k < 0 {
 			return nil
 		}

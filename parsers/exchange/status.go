@@ -3,6 +3,7 @@ package exchange
 import (
 	"bytes"
 
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
@@ -33,7 +34,7 @@ func nextItem(b []byte) item {
 	from := 0
 	if bytes.HasPrefix(b, []byte("[{")) || bytes.HasPrefix(b, []byte("{[{")) {
 		// [{LED=…};{MSG=};…]: its semicolons are its own.
-		if k := bytes.Index(b[:min(len(b), maxError)], []byte("}]")); k >= 0 {
+		if k := scan.Index(b[:min(len(b), maxError)], "}]"); k >= 0 {
 			from = k
 		}
 	}
@@ -103,7 +104,7 @@ type status struct {
 // of the details. Where the record has no server, the reply may name it as
 // [LastAttemptedServerName=…] [LastAttemptedIP=…].
 func readStatus(b []byte) (s status) {
-	led := bytes.Index(b, []byte("{LED="))
+	led := scan.Index(b, "{LED=")
 	if led < 0 {
 		s.text = trimSpace(b)
 		return s
@@ -152,7 +153,7 @@ func bracketed(text []byte, name string) []byte {
 
 // block finds a named part of a last error behind b[from:].
 func block(b []byte, from int, name string) (at, end int) {
-	k := bytes.Index(b[from:], []byte(name))
+	k := scan.Index(b[from:], name)
 	if k < 0 {
 		return 0, 0
 	}

@@ -1,6 +1,10 @@
 package exchange
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+)
 
 // unbracket takes the angle brackets off an address or a Message-ID.
 func unbracket(b []byte) []byte {
@@ -45,9 +49,9 @@ func hostPort(b []byte) (host []byte, port uint16) {
 // winsockError finds the error number of "Winsock error code: 10060" or
 // "Socket error code 10061".
 func winsockError(text []byte) int32 {
-	k := bytes.Index(text, []byte("ocket error code"))
+	k := scan.Index(text, "ocket error code")
 	if k < 0 {
-		if k = bytes.Index(text, []byte("insock error code")); k < 0 {
+		if k = scan.Index(text, "insock error code"); k < 0 {
 			return 0
 		}
 		k++

@@ -41,7 +41,7 @@ func (e *entry) delivered(b []byte, out *parsers.Records) error {
 
 // discardReason reads "DATA ACL discarded recipients): text".
 func discardReason(b []byte) []byte {
-	if i := index(b, "): "); i >= 0 {
+	if i := scan.Index(b, "): "); i >= 0 {
 		return b[i+3:]
 	}
 	return bytes.TrimSuffix(b, []byte{')'})
@@ -102,7 +102,7 @@ func (e *entry) deferred(b []byte, out *parsers.Records) error {
 	text := textAfter(readFields(rest, &f))
 	if has(rest, ": ") {
 		// The system's own words stand between the number and the host.
-		if i := index(rest, " H="); i >= len(": ") && (errno > 0 || !digitAt(rest, 0)) {
+		if i := scan.Index(rest, " H="); i >= len(": ") && (errno > 0 || !digitAt(rest, 0)) {
 			var g fields
 			more := readFields(rest[i:], &g)
 			if g.host.peer.IP != nil && (len(more) == 0 || more[0] == ':') {

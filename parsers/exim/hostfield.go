@@ -38,7 +38,7 @@ func (h *host) read(b []byte, i int) int {
 	if b[i] == '(' {
 		// What the client said of itself may hold parentheses of its own.
 		end := bytes.IndexByte(b[i:], ')')
-		if k := index(b[i:], ") ["); k >= 0 {
+		if k := scan.Index(b[i:], ") ["); k >= 0 {
 			end = k
 		}
 		if end < 0 {

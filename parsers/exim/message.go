@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
 // parseMessage reads an entry about a message, behind the message ID, that begins
@@ -106,7 +107,7 @@ func (e *entry) cutThrough(b []byte, f *fields, out *parsers.Records) bool {
 	if b0(b) != ' ' {
 		return false
 	}
-	i := index(b, " F=<")
+	i := scan.Index(b, " F=<")
 	if i <= 1 || bytes.IndexByte(b[:i], '@') < 0 {
 		return false
 	}
@@ -131,7 +132,7 @@ func (e *entry) cutThrough(b []byte, f *fields, out *parsers.Records) bool {
 
 // afterColon returns " R=…" of "… after DATA: R=…".
 func afterColon(b []byte) []byte {
-	if i := index(b, ": "); i >= 0 {
+	if i := scan.Index(b, ": "); i >= 0 {
 		return b[i+1:]
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
 // phrase is a fixed beginning of an entry, and how to read such an entry.
@@ -91,7 +92,7 @@ func plain(e *entry, b []byte, ph *phrase, out *parsers.Records) {
 func connection(e *entry, b []byte, _ *phrase, out *parsers.Records) {
 	b = b[len("SMTP connection "):]
 	var f fields
-	if i := index(b, "from "); i >= 0 {
+	if i := scan.Index(b, "from "); i >= 0 {
 		b = b[i+len("from "):]
 	}
 	b = readFields(b[readHost(b, &f.host):], &f)
@@ -118,11 +119,11 @@ func mishap(e *entry, b []byte, ph *phrase, out *parsers.Records) {
 }
 
 func findHost(b []byte, f *fields) {
-	if i := index(b, " H="); i >= 0 {
+	if i := scan.Index(b, " H="); i >= 0 {
 		readFields(b[i:], f)
 		return
 	}
-	i := index(b, "from ")
+	i := scan.Index(b, "from ")
 	if i < 0 {
 		return
 	}

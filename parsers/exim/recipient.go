@@ -53,7 +53,7 @@ func readBlanks(b []byte) (a address, rest []byte) {
 		return a, rest
 	}
 	for i, try := 0, 0; try < maxTries; i, try = i+2, try+1 {
-		k := index(b[i:], " <")
+		k := scan.Index(b[i:], " <")
 		if k < 0 {
 			break
 		}
@@ -64,7 +64,7 @@ func readBlanks(b []byte) (a address, rest []byte) {
 		}
 	}
 	if a.final != nil {
-		if k := index(a.final, " ("); k > 0 && a.final[0] != '|' && endsWith(a.final, ")") {
+		if k := scan.Index(a.final, " ("); k > 0 && a.final[0] != '|' && endsWith(a.final, ")") {
 			a.final = a.final[:k]
 		}
 		return a, rest
@@ -85,7 +85,7 @@ func readBlanks(b []byte) (a address, rest []byte) {
 // that stands in the address can pass for something else.
 func readUnquoted(b []byte) (a address, rest []byte, ok bool) {
 	for i, try := 0, 0; try < maxTries; i, try = i+2, try+1 {
-		k := index(b[i:], " <")
+		k := scan.Index(b[i:], " <")
 		if k < 0 {
 			break
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
@@ -83,7 +84,7 @@ func rejectedWhat(r *parsers.Record, b []byte) (text []byte) {
 		}
 		return text
 	}
-	if j := index(b, ": "); j >= 0 {
+	if j := scan.Index(b, ": "); j >= 0 {
 		text = b[j+2:]
 	}
 	return text
@@ -95,7 +96,7 @@ func rejectAddress(b []byte) (addr, rest []byte) {
 	if a, n := angle(b); n > 0 {
 		return a, b[n:]
 	}
-	if i := index(b, ": "); i >= 0 {
+	if i := scan.Index(b, ": "); i >= 0 {
 		return b[:i], b[i:]
 	}
 	return b, nil
@@ -163,7 +164,7 @@ func (e *entry) verified(b []byte, f *fields, out *parsers.Records) bool {
 		text = rest
 	}
 	// "mx [192.0.2.1] : SMTP error from …": the callout's host
-	if j := index(text, "] : "); j > 0 {
+	if j := scan.Index(text, "] : "); j > 0 {
 		var h host
 		readHost(text, &h)
 		r.Relay, text = h.peer, text[j+len("] : "):]

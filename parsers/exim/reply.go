@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
 // readText reads the text of a failed delivery: the stage of the session at which
@@ -23,7 +24,7 @@ func readText(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer) {
 		return s, nil, relay
 	}
 	// "Connection timed out: SMTP timeout after …" of old versions
-	if i := index(b, ": SMTP timeout "); i > 0 && i < len("Connection timed out ") {
+	if i := scan.Index(b, ": SMTP timeout "); i > 0 && i < len("Connection timed out ") {
 		return readText(b[i+2:])
 	}
 	if rest, ok := cut(b, "SMTP timeout while connected to "); ok { // up to 4.85
@@ -52,7 +53,7 @@ func readText(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer) {
 func readErrorAfter(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer) {
 	i := len("SMTP error from remote mail server ")
 	if len(b) < i || !has(b[i:], "after ") {
-		i = index(b, "after ")
+		i = scan.Index(b, "after ")
 	}
 	if i <= 0 {
 		return s, nil, relay
@@ -78,7 +79,7 @@ func readInResponse(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer
 	relay, rest := hostBefore(b, "in response to ")
 	s, _ = readCommand(rest)
 	// "… in response to HELO mx (EHLO response was: 421 4.3.2 …)"
-	if i := index(rest, "(EHLO response was: "); i > 0 {
+	if i := scan.Index(rest, "(EHLO response was: "); i > 0 {
 		reply = bytes.TrimSuffix(rest[i+len("(EHLO response was: "):], []byte{')'})
 	}
 	return s, reply, relay
@@ -89,7 +90,7 @@ func readInResponse(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer
 func readCallout(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer) {
 	s = commandStage(b)
 	b = b[addressEnd(b):]
-	if i := index(b, " was: "); i > 0 {
+	if i := scan.Index(b, " was: "); i > 0 {
 		reply = b[i+len(" was: "):]
 		if from, ok := cut(b[:i], "\" from "); ok {
 			relay = namedHost(from)
@@ -102,7 +103,7 @@ func readCallout(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer) {
 // what follows them; nothing where the words are missing.
 func hostBefore(b []byte, words string) (relay parsers.Peer, rest []byte) {
 	b, _ = cut(b, "from ")
-	i := index(b, words)
+	i := scan.Index(b, words)
 	if i < 0 {
 		return relay, nil
 	}
@@ -126,7 +127,7 @@ func readCommand(b []byte) (parsers.Stage, []byte) {
 	if s == parsers.Rcpt || s == parsers.Mail {
 		from = addressEnd(b)
 	}
-	i := index(b[from:], ": ")
+	i := scan.Index(b[from:], ": ")
 	if i < 0 {
 		return s, nil
 	}

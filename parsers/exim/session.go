@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
 // parseSession reads an entry of an SMTP session, of the daemon, or of Exim's
@@ -20,14 +21,14 @@ func (p *Parser) parseSession(e *entry, b []byte, out *parsers.Records) error {
 			return nil
 		}
 	}
-	if i := index(b, " authenticator failed "); i > 0 {
+	if i := scan.Index(b, " authenticator failed "); i > 0 {
 		e.authFailed(b[i+len(" authenticator failed "):], out)
 		return nil
 	}
 	if has(b, "temporarily rejected ") || has(b, "rejected ") {
 		return e.rejectedCommand(b, out)
 	}
-	if i := index(b, " rejected: <"); i > 0 { // "unqualified sender rejected: <a> H=…"
+	if i := scan.Index(b, " rejected: <"); i > 0 { // "unqualified sender rejected: <a> H=…"
 		addr, n := angle(b[i+len(" rejected: "):])
 		var f fields
 		readFields(b[i+len(" rejected: ")+n:], &f)
@@ -43,7 +44,7 @@ func (p *Parser) parseSession(e *entry, b []byte, out *parsers.Records) error {
 	}
 	if has(b, "local_scan() function ") && contains(b, "temporarily rejected") || has(b, "too many recipients: excess temporarily") {
 		var f fields
-		if i := index(b, ": sender="); i > 0 {
+		if i := scan.Index(b, ": sender="); i > 0 {
 			f.sender, _ = angle(b[i+len(": sender="):])
 			f.senderKnown = true
 		}
@@ -115,10 +116,10 @@ func (e *entry) rejectedCommand(b []byte, out *parsers.Records) error {
 		s, n := angle(b[i:])
 		f.sender, f.senderKnown = s, n > 0
 		rest = readFields(b[i+n:], &f)
-	} else if i := index(b, " from "); i >= 0 {
+	} else if i := scan.Index(b, " from "); i >= 0 {
 		h := b[i+len(" from "):]
 		rest = readFields(h[readHost(h, &f.host):], &f)
-	} else if i := index(b, ": "); i >= 0 {
+	} else if i := scan.Index(b, ": "); i >= 0 {
 		rest = b[i:]
 	}
 	r := e.client(out, parsers.Rejected, &f)

@@ -2,8 +2,6 @@ package exim
 
 import (
 	"bytes"
-	"strings"
-	"unsafe"
 
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
@@ -16,13 +14,7 @@ func endsWith(b []byte, suffix string) bool {
 	return len(b) >= len(suffix) && string(b[len(b)-len(suffix):]) == suffix
 }
 
-func contains(b []byte, s string) bool { return index(b, s) >= 0 }
-
-// index is bytes.Index for a constant string, without the copy that converting
-// the string to bytes costs.
-func index(b []byte, s string) int {
-	return strings.Index(unsafe.String(unsafe.SliceData(b), len(b)), s)
-}
+func contains(b []byte, s string) bool { return scan.Index(b, s) >= 0 }
 
 // cut takes prefix off b.
 func cut(b []byte, prefix string) ([]byte, bool) {

@@ -7,7 +7,9 @@ package scan
 import (
 	"encoding/binary"
 	"math/bits"
+	"strings"
 	"unicode/utf8"
+	"unsafe"
 )
 
 // lows and highs have the lowest and the highest bit of each byte set.
@@ -38,6 +40,13 @@ func Byte(b []byte, i int, c byte) int {
 	for ; i < len(b) && b[i] != c; i++ {
 	}
 	return i
+}
+
+// Index is bytes.Index for a string, which is not copied: the compiler leaves out
+// the copy that a conversion to bytes is only where bytes.Index is not inlined,
+// as it is by the profile that the program is built with.
+func Index(b []byte, s string) int {
+	return strings.Index(unsafe.String(unsafe.SliceData(b), len(b)), s)
 }
 
 // Either returns the index of the first byte of b from i on that is c or d, or
