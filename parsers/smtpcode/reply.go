@@ -1,6 +1,6 @@
 package smtpcode
 
-import "bytes"
+import "github.com/mtalog/mtalog/parsers/internal/scan"
 
 // Line says which line of a multi-line reply an MTA obeys when they differ.
 type Line uint8
@@ -78,7 +78,7 @@ func decoratedCode(text []byte, class int) Enhanced {
 		return e
 	}
 	for b := text; ; {
-		i := bytes.Index(b, []byte("(#"))
+		i := scan.Index(b, "(#")
 		if i < 0 {
 			return 0
 		}
