@@ -13,7 +13,6 @@ import (
 // to do any more, so the statement for events makes way for each row group of
 // them.
 type feed struct {
-	in       *incoming
 	from     <-chan sink.Batch
 	messages []arrow.Record // waiting
 	ended    bool           // from is closed
@@ -39,11 +38,11 @@ func (f *feed) event() (arrow.Record, bool) {
 }
 
 // store inserts all events, and the messages that make whole row groups.
-func (f *feed) store(c *raw) {
+func (f *feed) store(c *raw, in *incoming) {
 	for c.err == nil && !f.ended {
-		f.in.insert(c, "happening")
+		in.insert(c, "happening")
 		if len(f.messages) >= perGroup {
-			f.in.insertList(c, "message", f.messages)
+			in.insertList(c, "message", f.messages)
 			f.dropMessages()
 		}
 	}

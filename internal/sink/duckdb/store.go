@@ -38,7 +38,7 @@ func (db *DB) Store(ctx context.Context, s sink.Segment) error {
 		db.incoming = in
 	}
 	in := db.incoming
-	in.feed, feed.in = feed, in
+	in.feed = feed
 	err := in.raw(ctx, func(c *raw) error {
 		select {
 		case r := <-s.Rest:
@@ -47,7 +47,7 @@ func (db *DB) Store(ctx context.Context, s sink.Segment) error {
 		default:
 		}
 		c.exec("BEGIN")
-		feed.store(c)
+		feed.store(c, in)
 		if c.err == nil {
 			if rest == nil {
 				r := <-s.Rest
