@@ -5,7 +5,7 @@
 -- param: limit integer 30 rows at most
 -- narrow: first last family
 -- rows: FROM outcomes WHERE (event = 'connect_failed' OR event IN ('deferred', 'bounced', 'expired') AND (stage IN ('connect', 'greeting') OR category = 'network'))
---   AND coalesce(relay_name, nullif(regexp_extract(text, '(?:connect to|connection with|conversation with|talk to me|host) ([^\s\[]+)\[', 1), ''), domain) IS NOT DISTINCT FROM shown.host
+--   AND coalesce(relay_name, nullif(lower(regexp_extract(text, '(?:connect to|connection with|conversation with|talk to me|host) ([^\s\[]+)\[', 1)), ''), domain) IS NOT DISTINCT FROM shown.host
 --   AND coalesce(relay_ip, nullif(regexp_extract(text, '\[([0-9a-fA-F.:]+)\]', 1), '')) IS NOT DISTINCT FROM shown.ip
 --   AND CASE WHEN reply_code IS NOT NULL OR contains(text, 'refused to talk to me') THEN 'turned away' WHEN regexp_matches(text, '(?i)refused') THEN 'refused' WHEN regexp_matches(text, '(?i)time[d ]*out|timeout') THEN 'timed out'
 --   WHEN regexp_matches(text, '(?i)unreachable|no route') THEN 'no route' WHEN regexp_matches(text, '(?i)lost connection|reset|broken pipe|closed') THEN 'lost'
@@ -22,7 +22,7 @@ WITH failed AS (
 	-- include: recipient_filters.sql
 	GROUP BY ALL
 ), kinds AS (
-	SELECT coalesce(nullif(p.name, ''), nullif(regexp_extract(text, '(?:connect to|connection with|conversation with|talk to me|host) ([^\s\[]+)\[', 1), ''), d.value) AS host,
+	SELECT coalesce(nullif(p.name, ''), nullif(lower(regexp_extract(text, '(?:connect to|connection with|conversation with|talk to me|host) ([^\s\[]+)\[', 1)), ''), d.value) AS host,
 		coalesce(nullif(p.ip, ''), nullif(regexp_extract(text, '\[([0-9a-fA-F.:]+)\]', 1), '')) AS ip,
 		CASE
 		WHEN reply_code > 0 OR contains(text, 'refused to talk to me') THEN 'turned away'
