@@ -53,11 +53,11 @@ func TestColumns(t *testing.T) {
 	events.Add(&Event{
 		Line: LineOf(100, 2), Time: 1741000000000000, Kind: 1, Verdict: 2, Message: 1 << 40, Sender: 3, Client: 4, Relay: 5, Helo: 6, User: 7,
 		Domain: 8, Delay: 9, Delays: [4]int32{10, 11, 12, -1}, Recipient: []byte("x@example.net"),
-		OriginalRecipient: 13, NextQueueID: []byte("4Z"), Text: []byte("a\ttab, ü"),
+		OriginalRecipient: 13, RecipientKey: 14, NextQueueID: []byte("4Z"), Text: []byte("a\ttab, ü"),
 	})
 	events.Add(&Event{Delay: -1})
-	same(t, rows(t, events.Take()), `line="6553602" time="1741000000000000" kind="1" verdict="2" message="1099511627776" sender="3" client="4" relay="5" helo="6" sasl_user="7" domain="8" delay="9" delay_before_qmgr="10" delay_in_qmgr="11" delay_connect="12" delay_transmission="-1" original_recipient="13" recipient="x@example.net" next_queue_id="4Z" text="a\ttab, ü" 
-line="0" time="(null)" kind="0" verdict="0" message="0" sender="0" client="0" relay="0" helo="0" sasl_user="0" domain="0" delay="-1" delay_before_qmgr="0" delay_in_qmgr="0" delay_connect="0" delay_transmission="0" original_recipient="0" recipient="" next_queue_id="" text="" 
+	same(t, rows(t, events.Take()), `line="6553602" time="1741000000000000" kind="1" verdict="2" message="1099511627776" sender="3" client="4" relay="5" helo="6" sasl_user="7" domain="8" delay="9" delay_before_qmgr="10" delay_in_qmgr="11" delay_connect="12" delay_transmission="-1" original_recipient="13" recipient_key="14" recipient="x@example.net" next_queue_id="4Z" text="a\ttab, ü" 
+line="0" time="(null)" kind="0" verdict="0" message="0" sender="0" client="0" relay="0" helo="0" sasl_user="0" domain="0" delay="-1" delay_before_qmgr="0" delay_in_qmgr="0" delay_connect="0" delay_transmission="0" original_recipient="0" recipient_key="0" recipient="" next_queue_id="" text="" 
 `)
 	messages := NewMessages(mem)
 	messages.Add(&Message{ID: 1, Line: 2, Received: 3, LastTime: 4, Kind: 5, Ended: true, Sender: 6, Client: 7, Helo: 8, User: 9, Size: 1 << 33,

@@ -21,6 +21,7 @@ type Event struct {
 	Delays  [4]int32 // likewise
 	// OriginalRecipient is a number, unlike Recipient, because few events have one.
 	OriginalRecipient int32
+	RecipientKey      int32 // see dict.AddressKey
 
 	Recipient, NextQueueID, Text []byte
 }
@@ -37,7 +38,7 @@ type Events struct {
 	message                                   fixed[int64]
 	sender, client, relay, helo, user, domain fixed[int32]
 	delay, delay0, delay1, delay2, delay3     fixed[int32]
-	originalRecipient                         fixed[int32]
+	originalRecipient, recipientKey           fixed[int32]
 	recipient, nextQueueID, eventText         text
 }
 
@@ -48,15 +49,15 @@ func NewEvents(mem memory.Allocator) *Events {
 	t := &Events{
 		line: i64(), time: micros(), kind: n, verdict: n, message: i64(),
 		sender: n, client: n, relay: n, helo: n, user: n, domain: n, delay: n, delay0: n, delay1: n, delay2: n, delay3: n,
-		originalRecipient: n, recipient: text{bytes: true}, nextQueueID: text{bytes: true}, eventText: text{bytes: true},
+		originalRecipient: n, recipientKey: n, recipient: text{bytes: true}, nextQueueID: text{bytes: true}, eventText: text{bytes: true},
 	}
 	t.setUp(mem,
 		named{"line", &t.line}, named{"time", &t.time}, named{"kind", &t.kind}, named{"verdict", &t.verdict}, named{"message", &t.message},
 		named{"sender", &t.sender}, named{"client", &t.client}, named{"relay", &t.relay}, named{"helo", &t.helo},
 		named{"sasl_user", &t.user}, named{"domain", &t.domain},
 		named{"delay", &t.delay}, named{"delay_before_qmgr", &t.delay0}, named{"delay_in_qmgr", &t.delay1}, named{"delay_connect", &t.delay2},
-		named{"delay_transmission", &t.delay3}, named{"original_recipient", &t.originalRecipient}, named{"recipient", &t.recipient},
-		named{"next_queue_id", &t.nextQueueID}, named{"text", &t.eventText})
+		named{"delay_transmission", &t.delay3}, named{"original_recipient", &t.originalRecipient},
+		named{"recipient_key", &t.recipientKey}, named{"recipient", &t.recipient}, named{"next_queue_id", &t.nextQueueID}, named{"text", &t.eventText})
 	return t
 }
 
@@ -67,7 +68,7 @@ func (t *Events) Add(e *Event) {
 	t.sender.v[i], t.client.v[i], t.relay.v[i] = e.Sender, e.Client, e.Relay
 	t.helo.v[i], t.user.v[i], t.domain.v[i] = e.Helo, e.User, e.Domain
 	t.delay.v[i], t.delay0.v[i], t.delay1.v[i], t.delay2.v[i], t.delay3.v[i] = e.Delay, e.Delays[0], e.Delays[1], e.Delays[2], e.Delays[3]
-	t.originalRecipient.v[i] = e.OriginalRecipient
+	t.originalRecipient.v[i], t.recipientKey.v[i] = e.OriginalRecipient, e.RecipientKey
 	t.recipient.put(i, e.Recipient)
 	t.nextQueueID.put(i, e.NextQueueID)
 	t.eventText.put(i, e.Text)

@@ -37,7 +37,7 @@ var rules = map[string][]string{
 	"internal/check":         {"internal/choice", "internal/report", "parsers"},
 	"internal/reclassify":    {"internal/classify", "parsers", "parsers/smtpcode"},
 	"internal/stats":         {},
-	"internal/trace":         {"internal/classify", "internal/report", "internal/report/render", "parsers", "parsers/smtpcode", "github.com/jedib0t/go-pretty/"},
+	"internal/trace":         {"internal/classify", "internal/dict", "internal/report", "internal/report/render", "parsers", "parsers/smtpcode", "github.com/jedib0t/go-pretty/"},
 	"queries":                {},
 	"internal/report":        {"queries"},
 	"internal/report/html":   {"internal/report", "internal/report/render"},

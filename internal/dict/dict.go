@@ -38,6 +38,20 @@ var seed = func() uint64 {
 // Hash returns the key of a value.
 func Hash(value []byte) uint64 { return xxh3.HashSeed(value, seed) }
 
+// AddressKey returns a hash of an address that is the same in every run and for
+// any case of ASCII letters, to find an address by among millions; 0 stands for
+// no address. Whoever writes addresses can make two with the same key, so what is
+// found is to be compared. The memory of buf is used, and returned for the next
+// call.
+func AddressKey(address, buf []byte) (int32, []byte) {
+	if len(address) == 0 {
+		return 0, buf
+	}
+	buf = append(buf[:0], address...)
+	Lower(buf)
+	return int32(xxh3.Hash(buf)), buf
+}
+
 const firstSlots = 1 << 10
 
 // New returns Numbers whose next number is last+1 and that remember up to max

@@ -186,7 +186,7 @@ func (b *builder) fill(e *batch.Event, r *parsers.Record, n *note, o *message, h
 	if len(r.OriginalRecipient) > 0 {
 		e.OriginalRecipient = d.address(dict.Hash(r.OriginalRecipient), r.OriginalRecipient)
 	}
-	e.Recipient, e.NextQueueID = r.Recipient, r.NextQueueID
+	e.RecipientKey, e.Recipient, e.NextQueueID = n.recipient, r.Recipient, r.NextQueueID
 	if r.Event != parsers.Delivered {
 		e.Text = r.Text
 	}

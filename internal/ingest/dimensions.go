@@ -106,7 +106,7 @@ func (d *dimensions) peer(key uint64, p *parsers.Peer) int32 {
 	id, fresh := d.peers.Number(key)
 	if fresh {
 		d.key = append(append(d.key[:0], p.Name...), p.IP...)
-		lower(d.key)
+		dict.Lower(d.key)
 		d.newPeers.Add(id, d.key[:len(p.Name)], d.key[len(p.Name):], p.Port)
 		if d.newPeers.Full() {
 			d.full.Peers = append(d.full.Peers, d.newPeers.Take())
@@ -153,7 +153,7 @@ func (d *dimensions) domain(address []byte) int32 {
 		return 0
 	}
 	d.key = append(d.key[:0], address[at+1:]...)
-	lower(d.key)
+	dict.Lower(d.key)
 	return d.name(d.key)
 }
 

@@ -10,14 +10,15 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// keys are the hashes under which the builder's tables keep what a record names;
-// 0 stands for nothing. They are computed before the record reaches the builder,
+// keys are the hashes under which the builder's tables keep what a record names,
+// and that under which its recipient is found; 0 stands for nothing. They are computed before the record reaches the builder,
 // because there is only one builder, and so that it knows in advance which slots
 // of its tables it will need (foresee).
 type keys struct {
 	message       uint64 // host and queue ID, see messageKey
 	sender        uint64 // see senderKey
 	client, relay uint64 // see peerKey
+	recipient     int32  // see dict.AddressKey
 }
 
 // keyer computes keys. It keeps the hash of the last host, which is mostly the
@@ -43,6 +44,7 @@ func (k *keyer) of(r *parsers.Record) (to keys) {
 	}
 	to.client, k.buf = peerKey(&r.Client, k.buf)
 	to.relay, k.buf = peerKey(&r.Relay, k.buf)
+	to.recipient, k.buf = dict.AddressKey(r.Recipient, k.buf)
 	return to
 }
 
@@ -67,7 +69,7 @@ func peerKey(p *parsers.Peer, buf []byte) (uint64, []byte) {
 		return 0, buf
 	}
 	buf = append(append(append(buf[:0], p.Name...), 0), p.IP...)
-	lower(buf)
+	dict.Lower(buf)
 	buf = binary.LittleEndian.AppendUint16(buf, p.Port)
 	return dict.Hash(buf), buf
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/dict"
 	"github.com/mtalog/mtalog/internal/report"
 )
 
@@ -72,32 +73,10 @@ func (f *finder) fromAddress(windows []span, senders string) (sent []pick, refus
 // to an alias of this name, which has these numbers, and what was refused before
 // there was a message.
 func (f *finder) toAddress(windows []span, address, aliases string) (found []pick, refused []*Event, err error) {
-	domains := ""
-	if at := strings.LastIndexByte(address, '@'); at >= 0 {
-		rows, err := report.All(f.ctx, f.q, "SELECT id FROM store.name WHERE id > 0 AND value = ?", strings.ToLower(address[at+1:]))
-		if err != nil {
-			return nil, nil, err
-		}
-		if domains = numbers(rows); domains == "" {
-			return f.toAlias(aliases)
-		}
-	}
-	for _, spelling := range slices.Compact([]string{address, strings.ToLower(address)}) {
-		to := "recipient = encode($address)"
-		if domains != "" {
-			to = "domain IN (" + domains + ") AND " + later(to, "domain")
-		}
-		found, refused, err := f.fromNewest(windows, to, sql.Named("address", spelling))
-		if err != nil || len(found)+len(refused) > 0 {
-			return found, refused, err
-		}
-	}
-	return f.toAlias(aliases)
-}
-
-func (f *finder) toAlias(aliases string) (found []pick, refused []*Event, err error) {
-	if aliases == "" {
-		return nil, nil, nil
+	key, _ := dict.AddressKey([]byte(address), nil)
+	found, refused, err = f.fromNewest(windows, fmt.Sprintf("recipient_key = %d AND lower(decode(recipient)) = lower($address)", key), sql.Named("address", address))
+	if err != nil || len(found)+len(refused) > 0 || aliases == "" {
+		return found, refused, err
 	}
 	return f.fromNewest([]span{f.span()}, "original_recipient IN ("+aliases+")")
 }
@@ -110,61 +89,25 @@ func (f *finder) fromNewest(windows []span, to string, args ...any) (found []pic
 	var hits []time.Time // of no message
 	seen := map[int64]bool{}
 	for _, w := range windows {
-		spans, err := f.narrow(w, to, args...)
+		rows, err := report.All(f.ctx, f.q, fmt.Sprintf("SELECT time, message, %s FROM store.happening WHERE %s%s ORDER BY time DESC LIMIT %d", refusals, to, w.of("time"), maxEvents), args...)
 		if err != nil {
 			return nil, nil, err
 		}
-		for _, instants := range spans {
-			rows, err := report.All(f.ctx, f.q, fmt.Sprintf("SELECT time, message, %s FROM (%s) ORDER BY time DESC LIMIT %d", refusals, within(instants, "time, message, kind FROM store.happening", to), maxEvents), args...)
-			if err != nil {
-				return nil, nil, err
+		for _, r := range rows {
+			switch id := r.Int(1); {
+			case id == 0 && r.Bool(2) && len(hits) < f.opt.Limit:
+				hits = append(hits, r.Time(0))
+			case id > 0 && !seen[id] && len(found) < f.opt.Limit:
+				seen[id] = true
+				found = append(found, pick{id, lastOf(r.Time(0))})
 			}
-			for _, r := range rows {
-				switch id := r.Int(1); {
-				case id == 0 && r.Bool(2) && len(hits) < f.opt.Limit:
-					hits = append(hits, r.Time(0))
-				case id > 0 && !seen[id] && len(found) < f.opt.Limit:
-					seen[id] = true
-					found = append(found, pick{id, lastOf(r.Time(0))})
-				}
-			}
-			if len(found)+len(hits) >= f.opt.Limit {
-				refused, err = f.refused(hits, to, args...)
-				return found, refused, err
-			}
+		}
+		if len(found)+len(hits) >= f.opt.Limit {
+			break
 		}
 	}
 	refused, err = f.refused(hits, to, args...)
 	return found, refused, err
-}
-
-// narrow returns where in a window to look, in turn, for the rows for which
-// condition holds: at the instants of few, or first back to that of the newest
-// few. Beside the columns of the condition it reads the times alone: where the
-// domain is a frequent one it reads nearly all there are, mostly for nothing.
-func (f *finder) narrow(w span, condition string, args ...any) ([][]span, error) {
-	rows, err := report.All(f.ctx, f.q, fmt.Sprintf("SELECT time FROM store.happening WHERE %s%s ORDER BY time DESC LIMIT %d", condition, w.of("time"), maxEach+1), args...)
-	switch {
-	case err != nil || len(rows) == 0:
-		return nil, err
-	case len(rows) <= maxEach:
-		return f.wantedFirst(times(rows)), nil
-	}
-	cut := rows[maxEach].Time(0)
-	return [][]span{{{cut, w.to}}, {{w.from, cut}}}, nil
-}
-
-// wantedFirst returns the instants of the newest times that may be all that are
-// wanted, and those of the others.
-func (f *finder) wantedFirst(times []time.Time) [][]span {
-	n := min(f.opt.Limit, len(times))
-	for n > 0 && n < len(times) && times[n].Equal(times[n-1]) {
-		n++ // an instant is looked at once
-	}
-	if n == len(times) {
-		return [][]span{instants(times)}
-	}
-	return [][]span{instants(times[:n]), instants(times[n:])}
 }
 
 // times returns the first column of rows.
@@ -208,9 +151,8 @@ func (f *finder) refused(times []time.Time, condition string, args ...any) ([]*E
 }
 
 // windows cuts the time of what is stored into the newest sixteenth, the three
-// before, and the rest. Reading all recipients of ten million events takes two
-// fifths of a second on one core, and most addresses are found in the first of
-// these; cutting finer would cost those that are in none.
+// before, and the rest. Most addresses are found in the first of these; cutting
+// finer would cost those that are in none.
 func (f *finder) windows() ([]span, error) {
 	rows, err := report.All(f.ctx, f.q, "SELECT min(first_time), max(last_time) FROM sources")
 	if err != nil || len(rows) == 0 {

@@ -79,7 +79,7 @@ INSERT INTO store.happening BY NAME
 	SELECT (100000 + n * 100) * 65536 AS line, time, k.id AS kind, v.id AS verdict, message_id AS message, sender_id AS sender, client_id AS client, relay_id AS relay,
 		helo_id AS helo, user_id AS sasl_user, domain_id AS domain, coalesce((delay * 1000)::INTEGER, -1) AS delay,
 		part(delays, 1) AS delay_before_qmgr, part(delays, 2) AS delay_in_qmgr, part(delays, 3) AS delay_connect, part(delays, 4) AS delay_transmission,
-		0 AS original_recipient, encode(coalesce(recipient, '')) AS recipient, ''::BLOB AS next_queue_id, encode(CASE WHEN s.event = 'delivered' THEN '' ELSE coalesce(s.text, '') END) AS text
+		0 AS original_recipient, 0 AS recipient_key, encode(coalesce(recipient, '')) AS recipient, ''::BLOB AS next_queue_id, encode(CASE WHEN s.event = 'delivered' THEN '' ELSE coalesce(s.text, '') END) AS text
 	FROM said_ids s
 	JOIN store.kind k ON (k.mta, k.event, k.stage, k.code_origin, k.host, k.service, k.tls) = (mta_id, event_id, stage_id, origin_id, host_id, service_id, tls_id)
 	JOIN store.verdict v ON (v.reply_code, v.code, v.mta_code, v.category, v.provider, v.fingerprint) = (s.reply_code, code_number, mta_code_number, category_id, provider_id, fingerprint_id)

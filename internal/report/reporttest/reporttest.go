@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/dict"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
@@ -59,5 +60,21 @@ func Open(t testing.TB) DB {
 	if _, err := db.ExecContext(t.Context(), text); err != nil {
 		t.Fatal(err)
 	}
+	db.KeyRecipients(t)
 	return db
+}
+
+// KeyRecipients gives recipients their keys, which SQL cannot work out.
+func (db DB) KeyRecipients(t testing.TB) {
+	t.Helper()
+	rows, err := report.All(t.Context(), db, "SELECT DISTINCT decode(recipient) FROM store.happening")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range rows {
+		key, _ := dict.AddressKey([]byte(r.Text(0)), nil)
+		if _, err := db.ExecContext(t.Context(), "UPDATE store.happening SET recipient_key = ? WHERE recipient = encode(?)", key, r.Text(0)); err != nil {
+			t.Fatal(err)
+		}
+	}
 }

@@ -21,7 +21,7 @@ import (
 
 // Version is the version of the tables in schema/. Databases of other versions
 // are refused.
-const Version = 4
+const Version = 5
 
 //go:embed schema/*.sql
 var schema embed.FS

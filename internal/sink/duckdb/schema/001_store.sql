@@ -17,7 +17,7 @@
 -- nothing else to do, on one core.
 
 CREATE TABLE meta (version INTEGER NOT NULL, reference VARCHAR); -- hash of what reference tables hold
-INSERT INTO meta VALUES (4, NULL);
+INSERT INTO meta VALUES (5, NULL);
 
 CREATE SCHEMA store;
 
@@ -77,6 +77,7 @@ CREATE TABLE store.happening (
 	delay_connect      INTEGER   USING COMPRESSION bitpacking,
 	delay_transmission INTEGER   USING COMPRESSION bitpacking,
 	original_recipient INTEGER   USING COMPRESSION bitpacking, -- store.address
+	recipient_key      INTEGER   USING COMPRESSION uncompressed, -- hash by which a recipient is found in any case: dict.AddressKey
 	recipient          BLOB      USING COMPRESSION fsst,
 	next_queue_id      BLOB      USING COMPRESSION uncompressed,
 	text               BLOB      USING COMPRESSION fsst -- what was said; not kept of deliveries

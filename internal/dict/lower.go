@@ -1,10 +1,10 @@
-package ingest
+package dict
 
 import "encoding/binary"
 
-// lower puts the ASCII letters of b in lower case, in place: host names and
+// Lower puts the ASCII letters of b in lower case, in place: host names and
 // domains are the same in any case (RFC 4343).
-func lower(b []byte) {
+func Lower(b []byte) {
 	if len(b) < 8 {
 		for i, c := range b {
 			if c-'A' < 26 {

@@ -1,4 +1,4 @@
-package ingest
+package dict
 
 import (
 	"bytes"
@@ -19,7 +19,7 @@ func TestLower(t *testing.T) {
 			want = append(want, c)
 		}
 		got := bytes.Clone(s)
-		if lower(got); !bytes.Equal(got, want) {
+		if Lower(got); !bytes.Equal(got, want) {
 			t.Errorf("%q: %q", s, got)
 		}
 	}
