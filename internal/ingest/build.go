@@ -120,7 +120,7 @@ func (b *builder) record(r *parsers.Record, n *note) {
 		return
 	}
 	o, row := b.correlate(r, &n.keys, host, b.at.end)
-	if !row || b.doubles.seen(r, b.rec.ID) {
+	if !row || b.doubles.seen(n.double, b.rec.ID) {
 		return
 	}
 	var e batch.Event

@@ -1,8 +1,9 @@
 package ingest
 
 import (
-	"hash/maphash"
+	"encoding/binary"
 
+	"github.com/mtalog/mtalog/internal/dict"
 	"github.com/mtalog/mtalog/parsers"
 )
 
@@ -10,7 +11,7 @@ import (
 // main log and, word for word, into its reject log. Refusals that look the same
 // are counted by source, and the n-th of one source is taken to be the n-th of
 // another. If one source has more of them, those are separate refusals within one
-// second.
+// second. Of a single source nothing is read twice, and doubles are nil.
 type doubles map[uint64]twice
 
 // twice is how often each of two sources had the same refusal; source 0 stands
@@ -19,8 +20,6 @@ type twice [2]struct{ source, n int32 }
 
 // maxDoubles bounds the refusals that are remembered; then all are forgotten.
 const maxDoubles = 1 << 18
-
-var doubleSeed = maphash.MakeSeed()
 
 // inRejectLog reports whether Exim writes an event into both logs.
 func inRejectLog(e parsers.Event) bool {
@@ -31,20 +30,26 @@ func inRejectLog(e parsers.Event) bool {
 	return false
 }
 
-// seen reports whether r of source was read before, from another one.
-func (d doubles) seen(r *parsers.Record, source int32) bool {
+// doubleKey stands for a refusal as both logs tell it; 0 where r is none of those
+// that Exim writes into both. It returns buf for the next call.
+func doubleKey(r *parsers.Record, buf []byte) (uint64, []byte) {
 	if r.MTA != parsers.Exim || !inRejectLog(r.Event) {
+		return 0, buf
+	}
+	buf = binary.LittleEndian.AppendUint64(buf[:0], uint64(r.Time))
+	buf = append(buf, byte(r.Event))
+	for _, v := range [][]byte{r.Host, r.Client.IP, r.Sender, r.Recipient, r.QueueID, r.Text} {
+		buf = append(append(buf, v...), 0)
+	}
+	return dict.Hash(buf), buf
+}
+
+// seen reports whether the refusal with key k was read before, from another
+// source.
+func (d doubles) seen(k uint64, source int32) bool {
+	if k == 0 || d == nil {
 		return false
 	}
-	var h maphash.Hash
-	h.SetSeed(doubleSeed)
-	maphash.WriteComparable(&h, r.Time)
-	h.WriteByte(byte(r.Event))
-	for _, v := range [][]byte{r.Host, r.Client.IP, r.Sender, r.Recipient, r.QueueID, r.Text} {
-		h.Write(v)
-		h.WriteByte(0)
-	}
-	k := h.Sum64()
 	t, known := d[k]
 	if !known && len(d) >= maxDoubles {
 		clear(d)

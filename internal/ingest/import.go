@@ -35,6 +35,9 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 	defer stop()
 	w := startWriter(storeCtx, to, stop)
 	b := newBuilder(&im.opt, &known, w.segments)
+	if len(sources) == 1 {
+		b.doubles = nil
+	}
 	im.read(readCtx, b, sources)
 	b.cut(true)
 	err = w.close()

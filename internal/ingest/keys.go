@@ -18,6 +18,7 @@ type keys struct {
 	message       uint64 // host and queue ID, see messageKey
 	sender        uint64 // see senderKey
 	client, relay uint64 // see peerKey
+	double        uint64 // see doubleKey
 	recipient     int32  // see dict.AddressKey
 }
 
@@ -44,6 +45,7 @@ func (k *keyer) of(r *parsers.Record) (to keys) {
 	}
 	to.client, k.buf = peerKey(&r.Client, k.buf)
 	to.relay, k.buf = peerKey(&r.Relay, k.buf)
+	to.double, k.buf = doubleKey(r, k.buf)
 	to.recipient, k.buf = dict.AddressKey(r.Recipient, k.buf)
 	return to
 }

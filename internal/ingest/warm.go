@@ -43,6 +43,6 @@ func (b *builder) remember(c *chunk, source int32) {
 		if r.Event == parsers.TLSFact {
 			b.tls.learn(b.dims, r, &c.notes[i].keys, b.dims.name(r.Host))
 		}
-		b.doubles.seen(r, source)
+		b.doubles.seen(c.notes[i].double, source)
 	}
 }
