@@ -61,10 +61,10 @@ line="0" time="(null)" kind="0" verdict="0" message="0" sender="0" client="0" re
 `)
 	messages := NewMessages(mem)
 	messages.Add(&Message{ID: 1, Line: 2, Received: 3, LastTime: 4, Kind: 5, Ended: true, Sender: 6, Client: 7, Helo: 8, User: 9, Size: 1 << 33,
-		Recipients: 10, QueueID: []byte("q"), MessageID: []byte("m"), NetworkMessageID: []byte("n")})
+		Recipients: 10, MessageIDKey: 11, QueueID: []byte("q"), MessageID: []byte("m"), NetworkMessageID: []byte("n")})
 	messages.Add(&Message{})
-	same(t, rows(t, messages.Take()), `id="1" line="2" received="3" last_time="4" kind="5" ended="1" sender="6" client="7" helo="8" sasl_user="9" size="8589934592" recipients="10" queue_id="q" message_id="m" network_message_id="n" 
-id="0" line="0" received="(null)" last_time="(null)" kind="0" ended="0" sender="0" client="0" helo="0" sasl_user="0" size="0" recipients="0" queue_id="" message_id="" network_message_id="" 
+	same(t, rows(t, messages.Take()), `id="1" line="2" received="3" last_time="4" kind="5" ended="1" sender="6" client="7" helo="8" sasl_user="9" size="8589934592" recipients="10" message_id_key="11" queue_id="q" message_id="m" network_message_id="n" 
+id="0" line="0" received="(null)" last_time="(null)" kind="0" ended="0" sender="0" client="0" helo="0" sasl_user="0" size="0" recipients="0" message_id_key="0" queue_id="" message_id="" network_message_id="" 
 `)
 	kinds := NewKinds(mem)
 	kinds.Add(1, &Kind{Source: 2, MTA: 3, Event: 4, Stage: 5, Origin: 6, Host: 7, Service: 8, Protocol: 9, Direction: 10, TLS: 11})

@@ -21,7 +21,7 @@ type Event struct {
 	Delays  [4]int32 // likewise
 	// OriginalRecipient is a number, unlike Recipient, because few events have one.
 	OriginalRecipient int32
-	RecipientKey      int32 // see dict.AddressKey
+	RecipientKey      int32 // see dict.Key
 
 	Recipient, NextQueueID, Text []byte
 }

@@ -17,6 +17,8 @@ type Message struct {
 	Size       int64 // bytes
 	Recipients int32
 
+	MessageIDKey int32 // see dict.Key
+
 	QueueID, MessageID, NetworkMessageID []byte
 }
 
@@ -28,7 +30,7 @@ type Messages struct {
 	ended                                fixed[uint8]
 	sender, client, helo, user           fixed[int32]
 	size                                 fixed[int64]
-	recipients                           fixed[int32]
+	recipients, messageIDKey             fixed[int32]
 	queueID, messageID, networkMessageID text
 }
 
@@ -37,14 +39,14 @@ func NewMessages(mem memory.Allocator) *Messages {
 	n := i32()
 	t := &Messages{
 		id: i64(), line: i64(), received: micros(), last: micros(), kind: n, ended: u8(),
-		sender: n, client: n, helo: n, user: n, size: i64(), recipients: n,
+		sender: n, client: n, helo: n, user: n, size: i64(), recipients: n, messageIDKey: n,
 		queueID: text{bytes: true}, messageID: text{bytes: true}, networkMessageID: text{bytes: true},
 	}
 	t.setUp(mem,
 		named{"id", &t.id}, named{"line", &t.line}, named{"received", &t.received}, named{"last_time", &t.last}, named{"kind", &t.kind},
 		named{"ended", &t.ended}, named{"sender", &t.sender}, named{"client", &t.client}, named{"helo", &t.helo}, named{"sasl_user", &t.user},
 		named{"size", &t.size}, named{"recipients", &t.recipients},
-		named{"queue_id", &t.queueID}, named{"message_id", &t.messageID}, named{"network_message_id", &t.networkMessageID})
+		named{"message_id_key", &t.messageIDKey}, named{"queue_id", &t.queueID}, named{"message_id", &t.messageID}, named{"network_message_id", &t.networkMessageID})
 	return t
 }
 
@@ -56,7 +58,7 @@ func (t *Messages) Add(m *Message) {
 		t.ended.v[i] = 1
 	}
 	t.sender.v[i], t.client.v[i], t.helo.v[i], t.user.v[i] = m.Sender, m.Client, m.Helo, m.User
-	t.size.v[i], t.recipients.v[i] = m.Size, m.Recipients
+	t.size.v[i], t.recipients.v[i], t.messageIDKey.v[i] = m.Size, m.Recipients, m.MessageIDKey
 	t.queueID.put(i, m.QueueID)
 	t.messageID.put(i, m.MessageID)
 	t.networkMessageID.put(i, m.NetworkMessageID)

@@ -38,16 +38,15 @@ var seed = func() uint64 {
 // Hash returns the key of a value.
 func Hash(value []byte) uint64 { return xxh3.HashSeed(value, seed) }
 
-// AddressKey returns a hash of an address that is the same in every run and for
-// any case of ASCII letters, to find an address by among millions; 0 stands for
-// no address. Whoever writes addresses can make two with the same key, so what is
-// found is to be compared. The memory of buf is used, and returned for the next
-// call.
-func AddressKey(address, buf []byte) (int32, []byte) {
-	if len(address) == 0 {
+// Key returns a hash by which a value is found among millions: it is the same in
+// every run, and for any case of ASCII letters; 0 stands for no value. Whoever
+// writes values can make two with the same key, so what is found is to be
+// compared. The memory of buf is used, and returned for the next call.
+func Key(value, buf []byte) (int32, []byte) {
+	if len(value) == 0 {
 		return 0, buf
 	}
-	buf = append(buf[:0], address...)
+	buf = append(buf[:0], value...)
 	Lower(buf)
 	return int32(xxh3.Hash(buf)), buf
 }

@@ -56,17 +56,17 @@ func TestNumberAllocatesNothing(t *testing.T) {
 	}
 }
 
-// TestAddressKey: what is stored today is looked for by the programs to come.
-func TestAddressKey(t *testing.T) {
+// TestKey: what is stored today is looked for by the programs to come.
+func TestKey(t *testing.T) {
 	for address, want := range map[string]int32{
 		"": 0, "alice@example.com": 314521087, "Alice@EXAMPLE.com": 314521087, "postmaster": -2134474718, "j\u00e9r\u00f4me@example.com": 990175116,
 	} {
-		if got, _ := AddressKey([]byte(address), nil); got != want {
+		if got, _ := Key([]byte(address), nil); got != want {
 			t.Errorf("%q: %d, want %d", address, got, want)
 		}
 	}
 	var buf []byte
-	if n := testing.AllocsPerRun(10, func() { _, buf = AddressKey([]byte("alice@example.com"), buf) }); n > 0 {
+	if n := testing.AllocsPerRun(10, func() { _, buf = Key([]byte("alice@example.com"), buf) }); n > 0 {
 		t.Errorf("%v allocations", n)
 	}
 }

@@ -95,7 +95,7 @@ func exported(o *message, r *parsers.Record) bool {
 // each outcome, for a message whose start was not seen.
 func (b *builder) adopt(o *message, r *parsers.Record, k *keys) {
 	o.changed = true
-	o.MessageID = append(o.MessageID[:0], r.MessageID...)
+	o.MessageID, o.MessageIDKey = append(o.MessageID[:0], r.MessageID...), k.messageID
 	o.NetworkMessageID = append(o.NetworkMessageID[:0], r.NetworkMessageID...)
 	if r.SenderKnown {
 		o.Sender, o.sender = b.dims.address(k.sender, r.Sender), k.sender
@@ -121,7 +121,7 @@ func (b *builder) learn(o *message, r *parsers.Record, k *keys) {
 	d := b.dims
 	o.changed = true
 	if len(r.MessageID) > 0 {
-		o.MessageID = append(o.MessageID[:0], r.MessageID...)
+		o.MessageID, o.MessageIDKey = append(o.MessageID[:0], r.MessageID...), k.messageID
 	}
 	if len(r.NetworkMessageID) > 0 {
 		o.NetworkMessageID = append(o.NetworkMessageID[:0], r.NetworkMessageID...)

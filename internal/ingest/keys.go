@@ -11,15 +11,16 @@ import (
 )
 
 // keys are the hashes under which the builder's tables keep what a record names,
-// and that under which its recipient is found; 0 stands for nothing. They are computed before the record reaches the builder,
+// and those under which its recipient and its Message-ID are found; 0 stands for
+// nothing. They are computed before the record reaches the builder,
 // because there is only one builder, and so that it knows in advance which slots
 // of its tables it will need (foresee).
 type keys struct {
-	message       uint64 // host and queue ID, see messageKey
-	sender        uint64 // see senderKey
-	client, relay uint64 // see peerKey
-	double        uint64 // see doubleKey
-	recipient     int32  // see dict.AddressKey
+	message              uint64 // host and queue ID, see messageKey
+	sender               uint64 // see senderKey
+	client, relay        uint64 // see peerKey
+	double               uint64 // see doubleKey
+	recipient, messageID int32  // see dict.Key
 }
 
 // keyer computes keys. It keeps the hash of the last host, which is mostly the
@@ -46,7 +47,8 @@ func (k *keyer) of(r *parsers.Record) (to keys) {
 	to.client, k.buf = peerKey(&r.Client, k.buf)
 	to.relay, k.buf = peerKey(&r.Relay, k.buf)
 	to.double, k.buf = doubleKey(r, k.buf)
-	to.recipient, k.buf = dict.AddressKey(r.Recipient, k.buf)
+	to.recipient, k.buf = dict.Key(r.Recipient, k.buf)
+	to.messageID, k.buf = dict.Key(r.MessageID, k.buf)
 	return to
 }
 

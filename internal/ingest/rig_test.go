@@ -13,6 +13,7 @@ import (
 	"github.com/apache/arrow/go/v17/arrow/memory"
 
 	"github.com/mtalog/mtalog/internal/classify"
+	"github.com/mtalog/mtalog/internal/dict"
 	"github.com/mtalog/mtalog/internal/ingest"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 	"github.com/mtalog/mtalog/internal/source"
@@ -68,7 +69,32 @@ func (r *rig) try(ctx context.Context, paths ...string) (ingest.Result, []error,
 	sources, problems := source.Expand(paths)
 	result, err := ingest.Import(ctx, r.db, sources, r.options(&problems))
 	r.mem.AssertSize(r, 0)
+	r.keyed()
 	return result, problems, err
+}
+
+// keyed checks the keys by which recipients and Message-IDs are found.
+func (r *rig) keyed() {
+	r.Helper()
+	rows, err := r.db.QueryContext(r.Context(), `SELECT decode(recipient), recipient_key FROM log.store.happening
+		UNION ALL SELECT decode(message_id), message_id_key FROM log.main.all_messages`)
+	if err != nil {
+		r.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var value string
+		var key int32
+		if err := rows.Scan(&value, &key); err != nil {
+			r.Fatal(err)
+		}
+		if want, _ := dict.Key([]byte(value), nil); key != want {
+			r.Fatalf("%q has key %d, want %d", value, key, want)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		r.Fatal(err)
+	}
 }
 
 func (r *rig) options(problems *[]error) ingest.Options {

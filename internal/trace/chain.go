@@ -193,7 +193,7 @@ func (f *finder) before(entries []*Entry) error {
 		return nil
 	}
 	rows, err := report.All(f.ctx, f.q, "SELECT DISTINCT message, time, decode(next_queue_id) FROM store.happening WHERE message > 0"+s.of("time")+
-		" AND next_queue_id IN ("+marks(len(ids))+")", anys(ids)...)
+		" AND next_queue_id IN ("+marks(len(ids), "encode(?)")+")", anys(ids)...)
 	if err != nil {
 		return err
 	}

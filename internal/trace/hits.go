@@ -73,7 +73,7 @@ func (f *finder) fromAddress(windows []span, senders string) (sent []pick, refus
 // to an alias of this name, which has these numbers, and what was refused before
 // there was a message.
 func (f *finder) toAddress(windows []span, address, aliases string) (found []pick, refused []*Event, err error) {
-	key, _ := dict.AddressKey([]byte(address), nil)
+	key, _ := dict.Key([]byte(address), nil)
 	found, refused, err = f.fromNewest(windows, fmt.Sprintf("recipient_key = %d AND lower(decode(recipient)) = lower($address)", key), sql.Named("address", address))
 	if err != nil || len(found)+len(refused) > 0 || aliases == "" {
 		return found, refused, err

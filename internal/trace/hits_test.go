@@ -18,7 +18,7 @@ INSERT INTO store.name VALUES (1, 'mx.example.com'), (2, 'example.com');
 INSERT INTO store.address VALUES (1, 'news@example.org');
 INSERT INTO store.peer VALUES (1, 'relay.example.com', '192.0.2.1', 25), (2, 'client.test', '192.0.2.2', 0);
 INSERT INTO store.kind VALUES (1, 1, 1, 11, 0, 0, 1, 0, 0, 0, 0), (2, 1, 1, 12, 0, 0, 1, 0, 0, 0, 0), (3, 1, 1, 30, 0, 0, 1, 0, 0, 0, 0);
-INSERT INTO store.message SELECT n + 1, n, TIMESTAMP '2026-01-01' + to_hours(n), TIMESTAMP '2026-01-01' + to_hours(n) + INTERVAL 2 MINUTE, 1, 1, 1, 2, 0, 0, 100, 1,
+INSERT INTO store.message SELECT n + 1, n, TIMESTAMP '2026-01-01' + to_hours(n), TIMESTAMP '2026-01-01' + to_hours(n) + INTERVAL 2 MINUTE, 1, 1, 1, 2, 0, 0, 100, 1, 0,
 	encode('Q' || n), encode(n || '@example.org'), ''::BLOB FROM range(300) r(n);
 INSERT INTO store.happening SELECT n * 10 + k, TIMESTAMP '2026-01-01' + to_hours(n) + to_minutes([1, 2, 30][k]), [2, 1, 3][k], 0, CASE WHEN k < 3 THEN n + 1 ELSE 0 END, 1, 2, 1, 0, 0, 2,
 	-1, -1, -1, -1, -1, 0, 0, encode('list@example.com'), ''::BLOB, ''::BLOB FROM range(300) r(n), (VALUES (1), (2), (3)) v(k);`
@@ -32,7 +32,7 @@ INSERT INTO store.verdict SELECT 1, 550, 5001001, 0, 0, id, 2, 2, 0, 0, 0 FROM c
 UPDATE store.happening SET verdict = 1 WHERE kind = 3 OR kind = 2;`); err != nil {
 		t.Fatal(err)
 	}
-	db.KeyRecipients(t)
+	db.Key(t)
 	a, err := trace.ForAddress(t.Context(), db, "list@example.com", trace.Options{Limit: 1})
 	if err != nil || len(a.Refused) == 0 || a.Refused[0].Meaning == nil {
 		t.Fatalf("%+v, %v", a, err)
@@ -54,7 +54,7 @@ func TestNewestOfMany(t *testing.T) {
 	if _, err := db.ExecContext(t.Context(), many); err != nil {
 		t.Fatal(err)
 	}
-	db.KeyRecipients(t)
+	db.Key(t)
 	hour := func(n int) time.Time { return time.Date(2026, 1, 1, n, 0, 0, 0, time.UTC) }
 	for _, c := range []struct {
 		address        string

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/internal/classify"
+	"github.com/mtalog/mtalog/internal/dict"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
@@ -18,15 +19,29 @@ func (f *finder) ids(column string, values []string, s span) ([]pick, error) {
 	if len(values) == 0 {
 		return nil, nil
 	}
-	is := " = encode(?)" // which DuckDB tests while it reads the column, unlike a list
-	if len(values) > 1 {
-		is = " IN (" + marks(len(values)) + ")"
-	}
-	found, err := f.latest(column+is+s.messages(), maxEntries+1, append(anys(values), anys(values)...)...)
+	found, err := f.latest(is(column, values)+s.messages(), maxEntries+1, append(anys(values), anys(values)...)...)
 	if len(found) > maxEntries {
 		found, f.cut = found[:maxEntries], true
 	}
 	return found, err
+}
+
+// is returns the condition that one of values, which are its arguments, is in
+// column.
+func is(column string, values []string) string {
+	if column == "message_id" {
+		keys := make([]int64, len(values))
+		for i, v := range values {
+			key, _ := dict.Key([]byte(v), nil)
+			keys[i] = int64(key)
+		}
+		// What is decoded is tested last, where the key was found.
+		return "message_id_key IN (" + list(keys) + ") AND decode(message_id) IN (" + marks(len(values), "?") + ")"
+	}
+	if len(values) == 1 {
+		return column + " = encode(?)" // which DuckDB tests while it reads the column, unlike a list
+	}
+	return column + " IN (" + marks(len(values), "encode(?)") + ")"
 }
 
 // latest returns the messages for which condition holds, the newest first. The

@@ -120,8 +120,8 @@ func each(columns, column, time string, all []pick) string {
 	return strings.Join(parts, " UNION ALL ")
 }
 
-// marks returns n placeholders.
-func marks(n int) string { return strings.TrimSuffix(strings.Repeat("encode(?),", n), ",") }
+// marks returns n placeholders like mark.
+func marks(n int, mark string) string { return strings.TrimSuffix(strings.Repeat(mark+",", n), ",") }
 
 func anys(texts []string) []any {
 	args := make([]any, len(texts))

@@ -70,7 +70,7 @@ INSERT INTO store.verdict BY NAME
 
 CREATE TEMP TABLE messages_made AS
 	SELECT q.id, q.id * 100 * 65536 AS line, received, last_time, k.id AS kind, ended::UTINYINT AS ended, sender_id AS sender, client_id AS client, helo_id AS helo,
-		user_id AS sasl_user, size, recipients, encode(queue_id) AS queue_id, encode(message_id) AS message_id, ''::BLOB AS network_message_id
+		user_id AS sasl_user, size, recipients, 0 AS message_id_key, encode(queue_id) AS queue_id, encode(message_id) AS message_id, ''::BLOB AS network_message_id
 	FROM queued_ids q JOIN store.kind k ON (k.mta, k.event, k.host, k.protocol, k.tls) = (q.mta_id, 10, q.host_id, q.protocol_id, q.tls_id);
 INSERT INTO store.message BY NAME FROM messages_made WHERE ended = 1;
 INSERT INTO store.open_message BY NAME FROM messages_made WHERE ended = 0;

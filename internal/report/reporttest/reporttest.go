@@ -6,6 +6,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -60,21 +61,25 @@ func Open(t testing.TB) DB {
 	if _, err := db.ExecContext(t.Context(), text); err != nil {
 		t.Fatal(err)
 	}
-	db.KeyRecipients(t)
+	db.Key(t)
 	return db
 }
 
-// KeyRecipients gives recipients their keys, which SQL cannot work out.
-func (db DB) KeyRecipients(t testing.TB) {
+// Key gives recipients and Message-IDs their keys, which SQL cannot work out.
+func (db DB) Key(t testing.TB) {
 	t.Helper()
-	rows, err := report.All(t.Context(), db, "SELECT DISTINCT decode(recipient) FROM store.happening")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, r := range rows {
-		key, _ := dict.AddressKey([]byte(r.Text(0)), nil)
-		if _, err := db.ExecContext(t.Context(), "UPDATE store.happening SET recipient_key = ? WHERE recipient = encode(?)", key, r.Text(0)); err != nil {
+	for _, c := range []struct{ table, column, key string }{
+		{"happening", "recipient", "recipient_key"}, {"message", "message_id", "message_id_key"}, {"open_message", "message_id", "message_id_key"},
+	} {
+		rows, err := report.All(t.Context(), db, fmt.Sprintf("SELECT DISTINCT decode(%s) FROM store.%s", c.column, c.table))
+		if err != nil {
 			t.Fatal(err)
+		}
+		for _, r := range rows {
+			key, _ := dict.Key([]byte(r.Text(0)), nil)
+			if _, err := db.ExecContext(t.Context(), fmt.Sprintf("UPDATE store.%s SET %s = ? WHERE %s = encode(?)", c.table, c.key, c.column), key, r.Text(0)); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 }

@@ -120,7 +120,8 @@ var joinPairs = []string{
 	SELECT b.id, b.line, coalesce(b.received, e.received) AS received, greatest(b.last_time, e.last_time) AS last_time, b.kind, e.ended,
 		if(b.sender = 0, e.sender, b.sender) AS sender, if(b.client = 0, e.client, b.client) AS client,
 		if(b.helo = 0, e.helo, b.helo) AS helo, if(b.sasl_user = 0, e.sasl_user, b.sasl_user) AS sasl_user,
-		if(b.size = 0, e.size, b.size) AS size, if(b.recipients = 0, e.recipients, b.recipients) AS recipients, b.queue_id,
+		if(b.size = 0, e.size, b.size) AS size, if(b.recipients = 0, e.recipients, b.recipients) AS recipients,
+		if(b.message_id = '', e.message_id_key, b.message_id_key) AS message_id_key, b.queue_id,
 		if(b.message_id = '', e.message_id, b.message_id) AS message_id,
 		if(b.network_message_id = '', e.network_message_id, b.network_message_id) AS network_message_id
 	FROM temp.pair p JOIN log.main.all_messages b ON b.id = p.head JOIN log.main.all_messages e ON e.id = p.tail`,

@@ -88,14 +88,14 @@ func (db *DB) sources(ctx context.Context) (all []sink.Source, err error) {
 
 func (db *DB) openMessages(ctx context.Context, k *sink.Known) error {
 	return db.each(ctx, `SELECT o.id, line, coalesce(epoch_us(received), 0), coalesce(epoch_us(last_time), 0), kind,
-		sender, client, helo, sasl_user, size, recipients, decode(queue_id), decode(message_id), decode(network_message_id),
+		sender, client, helo, sasl_user, size, recipients, message_id_key, decode(queue_id), decode(message_id), decode(network_message_id),
 		source_id, mta, event, host, service, protocol, direction, tls, coalesce(h.value, ''), coalesce(a.value, '')
 		FROM log.store.open_message o JOIN log.store.kind k ON k.id = o.kind
 		JOIN log.store.name h ON h.id = k.host JOIN log.store.address a ON a.id = o.sender ORDER BY o.last_time DESC`, func(rows *sql.Rows) error {
 		var m sink.OpenMessage
 		var queueID, messageID, networkMessageID string
 		err := rows.Scan(&m.ID, &m.Line, &m.Received, &m.LastTime, &m.Message.Kind,
-			&m.Sender, &m.Client, &m.Helo, &m.User, &m.Size, &m.Recipients, &queueID, &messageID, &networkMessageID,
+			&m.Sender, &m.Client, &m.Helo, &m.User, &m.Size, &m.Recipients, &m.MessageIDKey, &queueID, &messageID, &networkMessageID,
 			&m.Kind.Source, &m.Kind.MTA, &m.Kind.Event, &m.Kind.Host, &m.Kind.Service, &m.Kind.Protocol, &m.Kind.Direction, &m.Kind.TLS, &m.Host, &m.SenderAddress)
 		m.QueueID, m.MessageID, m.NetworkMessageID = []byte(queueID), []byte(messageID), []byte(networkMessageID)
 		k.Open = append(k.Open, m)

@@ -77,7 +77,7 @@ CREATE TABLE store.happening (
 	delay_connect      INTEGER   USING COMPRESSION bitpacking,
 	delay_transmission INTEGER   USING COMPRESSION bitpacking,
 	original_recipient INTEGER   USING COMPRESSION bitpacking, -- store.address
-	recipient_key      INTEGER   USING COMPRESSION uncompressed, -- hash by which a recipient is found in any case: dict.AddressKey
+	recipient_key      INTEGER   USING COMPRESSION uncompressed, -- recipients are found by: see package dict
 	recipient          BLOB      USING COMPRESSION fsst,
 	next_queue_id      BLOB      USING COMPRESSION uncompressed,
 	text               BLOB      USING COMPRESSION fsst -- what was said; not kept of deliveries
@@ -99,12 +99,13 @@ CREATE TABLE store.message (
 	sasl_user          INTEGER   USING COMPRESSION bitpacking, -- store.name
 	size               BIGINT    USING COMPRESSION bitpacking, -- bytes
 	recipients         INTEGER   USING COMPRESSION bitpacking,
+	message_id_key     INTEGER   USING COMPRESSION uncompressed, -- Message-IDs are found by
 	queue_id           BLOB      USING COMPRESSION uncompressed,
 	message_id         BLOB      USING COMPRESSION fsst,
 	network_message_id BLOB      USING COMPRESSION uncompressed
 );
 CREATE TABLE store.open_message AS FROM store.message;
-INSERT INTO store.message VALUES (0, 0, NULL, NULL, 0, 1, 0, 0, 0, 0, 0, 0, '', '', '');
+INSERT INTO store.message VALUES (0, 0, NULL, NULL, 0, 1, 0, 0, 0, 0, 0, 0, 0, '', '', '');
 
 -- SMTP connections of clients within an hour: most do nothing that is a
 -- happening.
