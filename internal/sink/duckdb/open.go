@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -59,8 +60,8 @@ const (
 
 // Open opens the database at path, and makes its tables if it is new. Its files
 // can be read by their owner only, because logs are about people's mail. As
-// DuckDB creates files whenever it needs them, opening a database for writing
-// sets the umask of the whole process.
+// DuckDB creates files whenever it needs them, opening a database, even for
+// reading, sets the umask of the whole process.
 func Open(ctx context.Context, path string, mode Mode) (*DB, error) {
 	fresh, err := isNew(path, mode == ReadOnly)
 	if err != nil {
@@ -69,13 +70,26 @@ func Open(ctx context.Context, path string, mode Mode) (*DB, error) {
 	return openDatabase(ctx, path, mode, fresh)
 }
 
+// inMemory is the memory limit of a database in memory. What is more goes to disk;
+// a summary takes no longer for that, and leaves the machine to its mail.
+const inMemory = "1GB"
+
+// overflow is the directory that DuckDB makes, while it needs one, for what does
+// not fit into memory. By default it would be in the current directory.
+func overflow(path string) string {
+	if path == InMemory {
+		return filepath.Join(os.TempDir(), fmt.Sprintf("mtalog-%016x.tmp", rand.Uint64()))
+	}
+	return path + ".tmp"
+}
+
 // openDatabase does what Open says, once it is known whether the database is
 // yet to be made.
 func openDatabase(ctx context.Context, path string, mode Mode, fresh bool) (*DB, error) {
 	readOnly := mode == ReadOnly
+	keepPrivate()
 	killed := false // the process that wrote to it last did not get to close it
 	if !readOnly && path != InMemory {
-		keepPrivate()
 		info, err := os.Stat(path + ".wal")
 		killed = err == nil && info.Size() > 0
 	}
@@ -96,9 +110,9 @@ func openDatabase(ctx context.Context, path string, mode Mode, fresh bool) (*DB,
 	} else {
 		settings = append(settings, allCores())
 	}
-	config := ""
-	if path != InMemory { // temporary files go beside the database, not into the current directory
-		config = "?temp_directory=" + url.QueryEscape(path+".tmp")
+	config := "?temp_directory=" + url.QueryEscape(overflow(path))
+	if path == InMemory {
+		settings = append(settings, "SET memory_limit='"+inMemory+"'")
 	}
 	settings = append(settings, "ATTACH IF NOT EXISTS "+quote(path)+" AS log"+access, "USE log")
 	connector, err := driverduckdb.NewConnector(config, func(c driver.ExecerContext) error {
