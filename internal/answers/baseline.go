@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/stats"
 )
 
@@ -35,7 +36,7 @@ func newBaseline(q querier, now time.Time, since time.Duration, first time.Time)
 	b := baseline{now: now, since: since, first: first, period: (since + day - 1) / day * day}
 	most := max(1, int(baselineDays*day/b.period))
 	rows, err := q.all(fmt.Sprintf("SELECT DISTINCT ((%d - epoch_us(time) - 1) // %d)::INTEGER FROM store.happening WHERE time >= %s AND time < %s ORDER BY 1",
-		now.UnixMicro(), b.period.Microseconds(), literal(now.Add(-time.Duration(most+1)*b.period)), literal(now)))
+		now.UnixMicro(), b.period.Microseconds(), report.Literal(now.Add(-time.Duration(most+1)*b.period)), report.Literal(now)))
 	for _, r := range rows {
 		if ago := int(r.Int(0)); ago > 0 && !now.Add(-time.Duration(ago)*b.period-since).Before(first) {
 			b.slots = append(b.slots, ago)
@@ -67,9 +68,9 @@ func (b baseline) from() time.Time {
 // window itself, 1 the one before, or the rest; and the condition that it lies
 // in one.
 func (b baseline) slot() (expression, condition string) {
-	condition = "time >= " + literal(b.from()) + " AND time < " + literal(b.now)
+	condition = "time >= " + report.Literal(b.from()) + " AND time < " + report.Literal(b.now)
 	if len(b.slots) == 0 {
-		return "(time < " + literal(b.start()) + ")::INTEGER", condition
+		return "(time < " + report.Literal(b.start()) + ")::INTEGER", condition
 	}
 	ago := fmt.Sprintf("(%d - epoch_us(time) - 1)", b.now.UnixMicro())
 	return fmt.Sprintf("(%s // %d)::INTEGER", ago, b.period.Microseconds()),

@@ -86,7 +86,7 @@ func Run(ctx context.Context, q report.Querier, opt Options) (Answer, error) {
 
 // newest returns how old the newest event before now is.
 func newest(ctx context.Context, q report.Querier, now time.Time) (age time.Duration, known bool, err error) {
-	rows, err := report.All(ctx, q, "SELECT max(time) FROM store.happening WHERE time < "+literal(now))
+	rows, err := report.All(ctx, q, "SELECT max(time) FROM store.happening WHERE time < "+report.Literal(now))
 	if err != nil || len(rows) == 0 || rows[0][0] == nil {
 		return 0, false, err
 	}

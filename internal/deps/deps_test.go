@@ -32,7 +32,7 @@ var rules = map[string][]string{
 	"internal/sink":          {"internal/batch", "internal/checkpoint", "github.com/apache/arrow/"},
 	"internal/sink/duckdb":   {"internal/sink", "internal/batch", "internal/classify", "internal/checkpoint", "parsers", "parsers/smtpcode", "github.com/apache/arrow/", "github.com/marcboeker/go-duckdb"},
 	"internal/ingest":        {"parsers", "internal/batch", "internal/classify", "internal/dict", "internal/line", "internal/source", "internal/follow", "internal/checkpoint", "internal/sink", "github.com/apache/arrow/", "github.com/zeebo/xxh3"},
-	"internal/answers":       {"internal/classify", "internal/report", "internal/stats", "parsers/smtpcode"},
+	"internal/answers":       {"internal/classify", "internal/report", "internal/stats", "parsers", "parsers/smtpcode"},
 	"internal/choice":        {"internal/classify", "parsers"},
 	"internal/check":         {"internal/choice", "internal/report", "parsers"},
 	"internal/reclassify":    {"internal/classify", "parsers", "parsers/smtpcode"},

@@ -19,7 +19,7 @@ type Latest struct {
 func Recent(ctx context.Context, q Querier, until time.Time, events int64) (time.Time, error) {
 	end := ""
 	if !until.IsZero() {
-		end = " WHERE time < " + literal(until)
+		end = " WHERE time < " + Literal(until)
 	}
 	rows, err := All(ctx, q, "SELECT time_bucket(INTERVAL 15 MINUTE, time) AS t, count(*) AS n FROM store.happening"+end+" GROUP BY t ORDER BY t DESC")
 	n := int64(0)
