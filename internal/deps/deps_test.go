@@ -29,7 +29,7 @@ var rules = map[string][]string{
 	"internal/metrics":       {"github.com/prometheus/client_golang/"},
 	"internal/top":           {"internal/serve", "charm.land/", "github.com/charmbracelet/"},
 	"internal/dict":          {"github.com/zeebo/xxh3"},
-	"internal/sink":          {"internal/batch", "internal/checkpoint", "github.com/apache/arrow/"},
+	"internal/sink":          {"parsers", "internal/batch", "internal/checkpoint", "github.com/apache/arrow/"},
 	"internal/sink/duckdb":   {"internal/sink", "internal/batch", "internal/classify", "internal/checkpoint", "parsers", "parsers/smtpcode", "github.com/apache/arrow/", "github.com/marcboeker/go-duckdb"},
 	"internal/ingest":        {"parsers", "internal/batch", "internal/classify", "internal/dict", "internal/line", "internal/source", "internal/follow", "internal/checkpoint", "internal/sink", "github.com/apache/arrow/", "github.com/zeebo/xxh3"},
 	"internal/answers":       {"internal/classify", "internal/report", "internal/stats", "parsers", "parsers/smtpcode"},

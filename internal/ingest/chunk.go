@@ -57,7 +57,7 @@ type reader struct {
 // lateBroken returns how many entries the parser has found damaged after it had
 // accepted their lines; see parsers.Counter.
 func lateBroken(p parsers.Parser) int64 {
-	if c, ok := p.(interface{ Broken() int64 }); ok {
+	if c, ok := p.(parsers.Counter); ok {
 		return c.Broken()
 	}
 	return 0

@@ -243,12 +243,9 @@ func (l *live) progress(p parsed, rec *sink.Source, before sink.Counts, from int
 		at = &l.commit.Sources[len(l.commit.Sources)-1]
 	}
 	at.Path, at.Format, at.To, at.Behind = rec.Path, rec.Format, rec.Position.Offset, p.batch.Behind
-	at.Counts.Lines += rec.Lines - before.Lines
-	at.Counts.Events += rec.Events - before.Events
-	at.Counts.Foreign += rec.Foreign - before.Foreign
-	at.Counts.Unrecognised += rec.Unrecognised - before.Unrecognised
-	at.Counts.Broken += rec.Broken - before.Broken
-	l.commit.Rows += int(rec.Events - before.Events)
+	added := rec.Counts.Since(before)
+	at.Counts.Add(added)
+	l.commit.Rows += int(added.Events)
 }
 
 // cut ends the segment, if one is open.
