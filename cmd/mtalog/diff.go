@@ -43,8 +43,8 @@ func diffCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if *limit < 1 {
-			return usageError{errors.New("--limit: want 1 or more")}
+		if err := checkLimit(*limit); err != nil {
+			return err
 		}
 		if err := checkDimensions(*by); err != nil {
 			return err

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -16,9 +15,6 @@ import (
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/render"
 )
-
-// now returns the time from which relative times count.
-func now() time.Time { return time.Now() }
 
 // output holds the flags that say how and where to write a result.
 type output struct {
@@ -83,7 +79,14 @@ func options(w io.Writer) render.Options {
 	if err != nil {
 		width = pipeWidth
 	}
-	return render.Options{Width: width, Color: os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
+	return render.Options{Width: width, Color: wantsColor(w)}
+}
+
+// wantsColor reports whether w is a terminal whose user has not asked for none
+// (https://no-color.org).
+func wantsColor(w io.Writer) bool {
+	f, ok := w.(file)
+	return ok && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && term.IsTerminal(int(f.Fd()))
 }
 
 // wantedWidth returns the width that the environment variable COLUMNS (POSIX) names,
