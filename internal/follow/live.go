@@ -14,6 +14,7 @@ import (
 
 	"github.com/mtalog/mtalog/internal/checkpoint"
 	"github.com/mtalog/mtalog/internal/line"
+	"github.com/mtalog/mtalog/internal/source"
 )
 
 // pollEvery is how often nxadm/tail looks at a file. Its default of 250 ms would
@@ -54,13 +55,11 @@ func (l *live) close() {
 func (l *live) openReader(opt line.Options) {
 	opt.HoldPartial = true
 	off := l.state.track.Offset()
-	if off == 0 && hasUTF8BOM(l.prefix) {
-		off = 3
+	if off == 0 && source.HasUTF8BOM(l.prefix) {
+		off = int64(len(source.UTF8BOM))
 	}
 	l.reader = line.NewReader(io.NewSectionReader(l.file, off, math.MaxInt64-off), off, opt)
 }
-
-func hasUTF8BOM(b []byte) bool { return len(b) >= 3 && string(b[:3]) == "\xef\xbb\xbf" }
 
 // size returns the file's size now; 0 where that cannot be found out.
 func (l *live) size() int64 {

@@ -47,7 +47,7 @@ func (st *Stream) open() error {
 	if err != nil {
 		return st.wrap(err)
 	}
-	st.comp = compressionOf(head)
+	st.comp = CompressionOf(head)
 	if st.comp != Plain {
 		if err := st.decompress(st.raw); err != nil {
 			return st.wrap(err)
@@ -64,8 +64,8 @@ func (st *Stream) open() error {
 	switch order := byteOrderOf(head); {
 	case order != nil:
 		st.decode(order)
-	case len(head) >= 3 && string(head[:3]) == "\xef\xbb\xbf":
-		st.bom, st.offset = 3, 3
+	case HasUTF8BOM(head):
+		st.bom, st.offset = len(UTF8BOM), int64(len(UTF8BOM))
 	}
 	return nil
 }
