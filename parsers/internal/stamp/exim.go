@@ -172,13 +172,10 @@ func (e *Exim) nearest(mon time.Month, mday, h, m int) int64 {
 	year := time.UnixMicro(e.near).In(loc).Year()
 	at := func(y int) int64 { return time.Date(y, mon, mday, h, m, 0, 0, loc).UnixMicro() }
 	if !e.anchored {
-		for y := year + 1; y > year; y-- {
+		for _, y := range [...]int{year + 1, year} {
 			if t := at(y); t <= e.near+dayMicros {
 				return t
 			}
-		}
-		if t := at(year); t <= e.near+dayMicros {
-			return t
 		}
 		return at(year - 1)
 	}
