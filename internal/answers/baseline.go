@@ -98,7 +98,7 @@ func (b baseline) usual(counts map[int]float64) (usual, spread float64) {
 
 // String says in a sentence what the window is compared with.
 func (b baseline) String() string {
-	span := Span(b.since)
+	span := length(b.since)
 	switch {
 	case len(b.slots) == 1 && b.period == day:
 		return fmt.Sprintf("Usual is what it was in the same %s %s: there is no log of other days.", span, ago(b.slots[0]))
@@ -107,7 +107,7 @@ func (b baseline) String() string {
 	case len(b.slots) > 0:
 		return fmt.Sprintf("Usual is the median of %d windows of %s before.", len(b.slots), span)
 	case b.rest > 0:
-		return fmt.Sprintf("There is no log of the same hours of a day before: usual is the mean rate of the %s of log before the window.", Span(b.rest))
+		return fmt.Sprintf("There is no log of the same hours of a day before: usual is the mean rate of the %s of log before the window.", length(b.rest))
 	}
 	return "There is no log from just before the window, so nothing can be called unusual: the table has what is most frequent."
 }
@@ -119,8 +119,8 @@ func ago(days int) string {
 	return fmt.Sprintf("%d days before", days)
 }
 
-// Span writes a length of time in its largest units.
-func Span(d time.Duration) string {
+// length writes a length of time in its largest units.
+func length(d time.Duration) string {
 	switch {
 	case d >= 2*day:
 		return number(d.Hours()/24) + " days"

@@ -19,9 +19,9 @@ type Window struct{ From, To time.Time }
 // Dimensions are what Diff can count by.
 var Dimensions = []string{"category", "provider", "code", "sender"}
 
-// Level is the false discovery rate below which a change is called
+// level is the false discovery rate below which a change is called
 // significant.
-const Level = 0.05
+const level = 0.05
 
 // Change is how a cause's share of all attempts changed.
 type Change struct {
@@ -147,7 +147,7 @@ func (d *Difference) Sentences() []string {
 		return append(all, "The failure rate is the same.", d.howMany())
 	}
 	verdict := "which may be chance"
-	if d.p < Level {
+	if d.p < level {
 		verdict = "which is more than chance"
 	}
 	return append(all,
@@ -158,11 +158,11 @@ func (d *Difference) Sentences() []string {
 func (d *Difference) howMany() string {
 	n := 0
 	for _, c := range d.Changes {
-		if c.P < Level {
+		if c.P < level {
 			n++
 		}
 	}
-	return fmt.Sprintf("%d of %d causes changed by more than chance (Benjamini-Hochberg at %g).", n, len(d.Changes), Level)
+	return fmt.Sprintf("%d of %d causes changed by more than chance (Benjamini-Hochberg at %g).", n, len(d.Changes), level)
 }
 
 // Result returns the table of changes.
@@ -186,7 +186,7 @@ func (d *Difference) Result(limit int) *report.Result {
 			row = append(row, values[name](c))
 		}
 		rows = append(rows, append(row, int64(c.Before), int64(c.After), c.Before/d.attemptsBefore, c.After/d.attemptsAfter,
-			math.Round(c.Contribution*1e4)/1e2, significantDigits(c.P), c.P < Level))
+			math.Round(c.Contribution*1e4)/1e2, significantDigits(c.P), c.P < level))
 	}
 	result := report.Made("Causes by what they did to the failure rate, in points of percent", "attempts", columns, rows)
 	result.Narrow = []string{"p", "before_share", "after_share"} // not the points, by which the rows are ordered

@@ -84,10 +84,10 @@ type Position struct {
 	Marks Marks
 }
 
-// PositionAt returns the position at an offset. before are the bytes in front of
+// positionAt returns the position at an offset. before are the bytes in front of
 // it, of which the last TailLen count; there may be fewer only near the start of
 // the source. It has no marks.
-func PositionAt(offset int64, before []byte) Position {
+func positionAt(offset int64, before []byte) Position {
 	before = before[max(0, len(before)-TailLen):]
 	return Position{Offset: offset, TailHash: xxh3.Hash(before), TailLen: len(before)}
 }
@@ -160,7 +160,7 @@ func (t *Tracker) Add(offset int64, data []byte) {
 
 // Position returns the position behind what was added.
 func (t *Tracker) Position() Position {
-	p := PositionAt(t.offset, t.tail)
+	p := positionAt(t.offset, t.tail)
 	p.Marks = t.marker.text
 	return p
 }

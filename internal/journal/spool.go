@@ -152,7 +152,7 @@ func (s *Spool) copy(src *bufio.Reader) error {
 	var out []byte
 	for {
 		line, err := readLine(src)
-		if e, perr := Parse(line); perr == nil && e.Cursor != "" && err == nil {
+		if e, perr := parse(line); perr == nil && e.Cursor != "" && err == nil {
 			out = s.take(out, &e)
 		}
 		if err != nil || src.Buffered() == 0 || len(out) >= 256<<10 {
@@ -171,14 +171,14 @@ func (s *Spool) copy(src *bufio.Reader) error {
 }
 
 // take appends an entry to out, unless the file holds it already.
-func (s *Spool) take(out []byte, e *Entry) []byte {
+func (s *Spool) take(out []byte, e *entry) []byte {
 	s.last = e.Cursor
 	if s.skip > 0 {
 		s.skip--
 		return out
 	}
 	start := len(out)
-	out = e.Append(out)
+	out = e.appendTo(out)
 	if len(s.partial) > 0 {
 		if bytes.HasPrefix(out[start:], s.partial) {
 			out = append(out[:start], out[start+len(s.partial):]...)

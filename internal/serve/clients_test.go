@@ -71,7 +71,7 @@ func TestTooManyClients(t *testing.T) {
 	path, s := start(t, Options{MaxClients: 2})
 	var silent []net.Conn
 	for range 2 {
-		c, err := net.Dial("unix", s.Path())
+		c, err := net.Dial("unix", s.path())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -91,7 +91,7 @@ func TestTooManyClients(t *testing.T) {
 func TestHostileClients(t *testing.T) {
 	path, s := start(t, Options{})
 	for _, hostile := range []string{"", "GET / HTTP/1.1\r\n\r\n", "q\x00\x00\x00\x00", "q\xff\xff\xff\xff", "q\x00\x00\x00\x05\x01\xff\xff\xff\x7f", "p\x00\x00\x00\x01\x63", "\x00\x00\x00\x00\x00"} {
-		c, err := net.Dial("unix", s.Path())
+		c, err := net.Dial("unix", s.path())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -110,7 +110,7 @@ func TestCloseEndsQueries(t *testing.T) {
 	c := dial(t, path)
 	failed := make(chan error)
 	go func() { _, err := all(t.Context(), c, endless); failed <- err }()
-	silent, err := net.Dial("unix", s.Path())
+	silent, err := net.Dial("unix", s.path())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,13 +122,13 @@ func TestCloseEndsQueries(t *testing.T) {
 	if err := <-failed; err == nil || !strings.Contains(err.Error(), "shutting down") {
 		t.Errorf("the client got %v", err)
 	}
-	if _, err := os.Lstat(s.Path()); !os.IsNotExist(err) {
+	if _, err := os.Lstat(s.path()); !os.IsNotExist(err) {
 		t.Errorf("the socket is still there: %v", err)
 	}
 	if _, err := Dial(t.Context(), path); !errors.Is(err, ErrNotServed) {
 		t.Errorf("Dial gave %v", err)
 	}
-	s.l, err = listenPrivate(s.Path()) // for the cleanup's Close
+	s.l, err = listenPrivate(s.path()) // for the cleanup's Close
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -60,3 +60,6 @@ func waitFor(t *testing.T, done func() bool) {
 		}
 	}
 }
+
+// path returns the path of the socket.
+func (s *Server) path() string { return s.l.Addr().String() }

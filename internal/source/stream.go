@@ -150,18 +150,6 @@ func (st *Stream) Peek(n int) ([]byte, error) {
 	return b[min(st.bom, len(b)):], err
 }
 
-// PeekAvailable returns up to n of the next bytes, at least one, without
-// waiting for more than have come already. It is Peek for a pipe that is being
-// written to.
-func (st *Stream) PeekAvailable(n int) ([]byte, error) {
-	b, err := available(st.text, 1+st.bom)
-	if err != nil {
-		err = st.wrap(err)
-	}
-	b = b[min(st.bom, len(b)):]
-	return b[:min(n, len(b))], err
-}
-
 // peek gives what there is; an error behind that is Read's to tell.
 func (st *Stream) peek(r *bufio.Reader, n int) ([]byte, error) {
 	b, err := r.Peek(n)

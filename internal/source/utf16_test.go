@@ -38,9 +38,6 @@ func TestByteOrderMarks(t *testing.T) {
 					t.Errorf("%s: Prefix %q, %v", tt.name, b, err)
 				}
 			}
-			if b, err := st.PeekAvailable(4); err != nil || string(b) != text[:4] {
-				t.Errorf("%s: PeekAvailable %q, %v", tt.name, b, err)
-			}
 			if got, err := io.ReadAll(iotest.OneByteReader(st)); err != nil || string(got) != text {
 				t.Errorf("%s: read %q, %v", tt.name, got, err)
 			}
