@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 )
 
 var (
@@ -74,8 +73,8 @@ func (d Drill) statement(shown [][]any, keys []int, latest Latest) string {
 
 // query returns the query for what a number in a row of the report counts,
 // with all values in it.
-func (r *Report) query(d Drill, n Number, columns []Column, row []any, values map[string]string, now time.Time) (string, error) {
-	text, args, err := r.bind("FROM "+d.From+" WHERE "+d.Where, values, now)
+func (o *outcome) query(d Drill, n Number, row []any) (string, error) {
+	text, args, err := o.bind("FROM "+d.From+" WHERE "+d.Where, o.values, o.now)
 	if err != nil {
 		return "", err
 	}
@@ -92,7 +91,7 @@ func (r *Report) query(d Drill, n Number, columns []Column, row []any, values ma
 		return Literal(args[i].(sql.NamedArg).Value)
 	})
 	text = shownColumn.ReplaceAllStringFunc(text, func(s string) string {
-		return Literal(row[columnIndex(columns, strings.TrimPrefix(s, "shown."))])
+		return Literal(row[columnIndex(o.columns, strings.TrimPrefix(s, "shown."))])
 	})
 	if n.Only != "" {
 		text += " AND " + n.Only
