@@ -37,7 +37,7 @@ func outputFlags(cmd *cobra.Command, more ...string) output {
 func (o output) check() error {
 	if *o.format == formatParquet {
 		if *o.file == "" {
-			return usageError{errors.New("parquet is no text: add -o FILE")}
+			return usageError{errors.New("parquet is not text: add -o FILE")}
 		}
 		return nil
 	}

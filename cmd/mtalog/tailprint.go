@@ -33,7 +33,7 @@ type printer struct {
 	ended   chan struct{}
 }
 
-// span is a range of line ends: behind from, up to to.
+// span is a range of line ends: after from, up to to.
 type span struct{ from, to int64 }
 
 const printColumns = `strftime(time, '%Y-%m-%d %H:%M:%S') AS at, mta, event, coalesce(code, '') AS code, coalesce(reply_code::VARCHAR, '') AS reply,

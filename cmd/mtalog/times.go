@@ -59,7 +59,7 @@ func (a *age) String() string {
 func (a *age) Set(s string) error {
 	d, err := report.ParseSpan(s)
 	if err != nil {
-		return fmt.Errorf("%q is no age: write it as 90d, 2w or 36h", s)
+		return fmt.Errorf("%q is not an age: write it as 90d, 2w or 36h", s)
 	}
 	*a = age(d)
 	return nil

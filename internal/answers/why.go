@@ -62,7 +62,7 @@ func Why(ctx context.Context, db report.Querier, since time.Duration, until time
 	}
 	now := until
 	if until.IsZero() {
-		now = last.Add(time.Microsecond) // the window ends behind the newest event
+		now = last.Add(time.Microsecond) // the window ends after the newest event
 	}
 	base, err := newBaseline(q, now, since, first)
 	if err != nil {

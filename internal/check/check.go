@@ -185,7 +185,7 @@ func (s *subject) perf() string {
 }
 
 // threshold writes the range of good values of the last of rules; "" where there
-// is none, or that is no range.
+// is none, or that is not a range.
 func threshold(rules []*Rule) string {
 	if len(rules) == 0 {
 		return ""

@@ -19,7 +19,7 @@ type Marks string
 
 const markLen = 4
 
-// markAfter returns the offset of the first mark behind offset.
+// markAfter returns the offset of the first mark after offset.
 func markAfter(offset int64) int64 {
 	offset = max(offset, PrefixLen)
 	step := max(int64(1)<<(bits.Len64(uint64(offset))-4), TailLen)

@@ -149,17 +149,17 @@ func (l *live) stopTail() {
 // deaf says whether tail may not see what is written any more.
 func (l *live) deaf() bool { return l.gaveUp != gaveUp.Load() }
 
-// end is the offset behind what is pending.
+// end is the offset after what is pending.
 func (l *live) end() int64 { return l.start + int64(len(l.pending)) }
 
 // take adds a line that tail gave. It returns false if the line does not stand
-// right behind the previous one, as after a truncation, or is too long: then the
+// right after the previous one, as after a truncation, or is too long: then the
 // reader has to find out what happened.
 func (l *live) take(t *tail.Line, maxLine int) bool {
 	if t.Err != nil || len(t.Text) > maxLine {
 		return false
 	}
-	// SeekInfo is the position behind the line and its line feed.
+	// SeekInfo is the position after the line and its line feed.
 	if l.end()+int64(len(t.Text))+1 != t.SeekInfo.Offset {
 		return false
 	}

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// rotation matches what is put behind or into a log's name when it is rotated:
+// rotation matches what is put after or into a log's name when it is rotated:
 // a number (logrotate, exicyclog, savelog) or a date (logrotate's dateext, with
 // or without hour and seconds since 1970), then perhaps a compression's name.
 // Where a daemon makes its new log before logrotate's create does, logrotate

@@ -72,7 +72,7 @@ const (
 
 // Live stores what the logs hold beyond what is stored, and then what is
 // written to them, until ctx ends; all lines that were read by then are stored.
-// Rows are committed together with the position behind the lines that they come
+// Rows are committed together with the position after the lines that they come
 // from, so that whatever ends this process, each line is stored once. An error
 // is the sink's, after which the last commit holds.
 func Live(ctx context.Context, to sink.Sink, opt LiveOptions) error {

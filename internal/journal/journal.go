@@ -125,7 +125,7 @@ func appendClean(b []byte, s text, word bool) []byte {
 }
 
 // Copy copies lines from src to dst, and turns journal entries into syslog lines.
-// A line that is no entry is copied as it is: it will be counted as one that was
+// A line that is not an entry is copied as it is: it will be counted as one that was
 // not understood. Copy flushes whenever src has nothing more at once.
 func Copy(dst io.Writer, src *bufio.Reader) error {
 	var out []byte

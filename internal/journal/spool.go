@@ -19,16 +19,16 @@ import (
 // position in the file.
 //
 // Beside the file stands the journal's cursor that belongs to an offset in the
-// file. After a kill, the lines behind that offset are counted, and as many entries
-// behind the cursor are skipped, so that none is missing and none comes twice.
+// file. After a kill, the lines after that offset are counted, and as many entries
+// after the cursor are skipped, so that none is missing and none comes twice.
 type Spool struct {
 	dir   string
 	file  *os.File
 	size  int64
 	state spoolState
 
-	skip    int    // entries behind the cursor that the file holds already
-	partial []byte // of the entry behind them
+	skip    int    // entries after the cursor that the file holds already
+	partial []byte // of the entry after them
 	last    string // cursor of the entry written last
 }
 
@@ -74,7 +74,7 @@ func (s *Spool) Path() string { return filepath.Join(s.dir, "journal.log") }
 
 func (s *Spool) cursorPath() string { return filepath.Join(s.dir, "cursor.json") }
 
-// measure counts the lines that the file holds behind the cursor's offset.
+// measure counts the lines that the file holds after the cursor's offset.
 func (s *Spool) measure() error {
 	info, err := s.file.Stat()
 	if err != nil {

@@ -14,7 +14,7 @@ func nth(n int) string {
 	return fmt.Sprintf(`{"__CURSOR":"%d","__REALTIME_TIMESTAMP":"1790349569%06d","_HOSTNAME":"mx1","SYSLOG_IDENTIFIER":"postfix/smtp","_PID":"9","MESSAGE":"entry %d"}`+"\n", n, n, n)
 }
 
-// after is what journalctl would write behind a cursor.
+// after is what journalctl would write after a cursor.
 func after(cursor string, last int) *bufio.Reader {
 	from := 0
 	fmt.Sscan(cursor, &from)

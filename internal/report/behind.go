@@ -75,7 +75,7 @@ func (o *outcome) behind(ctx context.Context, q Querier, d Drill, latest Latest)
 	at := make([]int, len(d.Numbers)) // the column of each number
 	for i, n := range d.Numbers {
 		if at[i] = columnIndex(o.columns, n.Column); at[i] < 0 {
-			return nil, fmt.Errorf("number %s is no column of the report", n.Column)
+			return nil, fmt.Errorf("number %s is not a column of the report", n.Column)
 		}
 	}
 	var shown [][]any

@@ -19,7 +19,7 @@ func (d Drill) keys(columns []Column) ([]int, error) {
 	for _, m := range shownColumn.FindAllStringSubmatch(d.Where, -1) {
 		i := columnIndex(columns, m[1])
 		if i < 0 {
-			return nil, fmt.Errorf("shown.%s is no column of the report", m[1])
+			return nil, fmt.Errorf("shown.%s is not a column of the report", m[1])
 		}
 		at = append(at, i)
 	}

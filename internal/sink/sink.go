@@ -53,7 +53,7 @@ func (c Counts) Since(earlier Counts) Counts {
 // Line is a line that could not be used.
 type Line struct {
 	Source int32
-	End    int64 // absolute offset just behind it
+	End    int64 // absolute offset just after it
 	Reason string
 	Text   string
 }

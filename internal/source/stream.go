@@ -29,7 +29,7 @@ type Stream struct {
 	path    string
 	comp    Compression
 	file    *os.File
-	size    int64 // when it was opened, 0 if it is no file
+	size    int64 // when it was opened, 0 if it is not a file
 	count   *countingReader
 	raw     *bufio.Reader // decompressed bytes
 	text    *bufio.Reader // what Read gives: raw, or decoded from it
@@ -150,7 +150,7 @@ func (st *Stream) Peek(n int) ([]byte, error) {
 	return b[min(st.bom, len(b)):], err
 }
 
-// peek gives what there is; an error behind that is Read's to tell.
+// peek gives what there is; an error after that is Read's to tell.
 func (st *Stream) peek(r *bufio.Reader, n int) ([]byte, error) {
 	b, err := r.Peek(n)
 	if err == nil || err == io.EOF || len(b) > 0 {

@@ -129,7 +129,7 @@ func (x turn) replied(line []byte) {
 }
 
 // whole reports whether a row has all the lines of a multi-line reply, joined
-// by blanks: the last has no '-' behind its code.
+// by blanks: the last has no '-' after its code.
 func whole(line []byte) bool {
 	for i := 4; i+4 < len(line); i++ {
 		k := bytes.IndexByte(line[i:], ' ')
@@ -170,7 +170,7 @@ func (x turn) reply(line []byte) {
 		}
 	}
 	if code == 220 && len(s.waiting) > 0 && s.waiting[0].verb != greeting && s.waiting[0].verb != starttls {
-		return // a greeting behind the first command
+		return // a greeting after the first command
 	}
 	c, ok := s.pop(hint)
 	if code.Class() == 3 {
