@@ -4,6 +4,9 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/mtalog/mtalog/internal/ingest"
+	"github.com/mtalog/mtalog/internal/ingest/ingesttest"
 )
 
 // TestCoverageOfRealLogs imports each MTA's real logs and asks how many of its
@@ -16,7 +19,7 @@ func TestCoverageOfRealLogs(t *testing.T) {
 	}
 	for mta, least := range map[string]float64{"postfix": 99.5, "exim": 99, "exchange": 99} {
 		t.Run(mta, func(t *testing.T) {
-			db, result := loadAll(t, func(err error) { t.Log(err) }, filepath.Join(corpus, mta))
+			db, result := ingesttest.Load(t, ingest.Options{Host: "mx1", Problem: func(err error) { t.Log(err) }}, filepath.Join(corpus, mta))
 			if result.Counts.Lines == 0 {
 				t.Fatal("nothing read")
 			}

@@ -3,14 +3,11 @@ package benchmarks
 import (
 	"path/filepath"
 	"testing"
-	"time"
 
 	"github.com/mtalog/mtalog/benchmarks/gen"
 	"github.com/mtalog/mtalog/internal/ingest"
+	"github.com/mtalog/mtalog/internal/ingest/ingesttest"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
-	"github.com/mtalog/mtalog/internal/source"
-	"github.com/mtalog/mtalog/parsers"
-	"github.com/mtalog/mtalog/parsers/formats"
 )
 
 // TestDatabaseHoldsTheTruth imports a log of every format, recognised by
@@ -41,31 +38,5 @@ func TestDatabaseHoldsTheTruth(t *testing.T) {
 // load imports logs, all of which can be read, into a database in memory.
 func load(t *testing.T, paths ...string) (*duckdb.DB, ingest.Result) {
 	t.Helper()
-	return loadAll(t, func(err error) { t.Error(err) }, paths...)
-}
-
-// loadAll imports logs, recognised by themselves, into a database in memory.
-func loadAll(t *testing.T, problem func(error), paths ...string) (*duckdb.DB, ingest.Result) {
-	t.Helper()
-	db, err := duckdb.Open(t.Context(), duckdb.InMemory, duckdb.Bulk)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { db.Close() })
-	sources, problems := source.Expand(paths)
-	if len(problems) > 0 {
-		t.Fatal(problems)
-	}
-	result, err := ingest.Import(t.Context(), db, sources, ingest.Options{
-		Detect: func(sample []byte, opt parsers.Options) (string, func(parsers.Options) parsers.Parser, error) {
-			f, err := formats.Detect(sample, opt)
-			return f.Name, f.New, err
-		},
-		Memory: duckdb.Memory(), Location: time.UTC, Host: "mx1",
-		Progress: func(int64) {}, Problem: problem,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return db, result
+	return ingesttest.Load(t, ingest.Options{Host: "mx1"}, paths...)
 }

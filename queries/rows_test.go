@@ -19,7 +19,7 @@ var withoutRows = map[string]string{
 	"retries":      "counts recipients of messages by how often they were tried",
 	"totals":       "counts different senders, clients, recipients …",
 	"sources":      "counts lines, which are not kept",
-	"unrecognised": "counts lines that are no events, and shows them",
+	"unrecognised": "counts lines that are not events, and shows them",
 }
 
 // TestRows holds every number that leads to rows against these rows: they are

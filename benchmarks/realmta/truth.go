@@ -18,7 +18,7 @@ type said struct {
 	Recipient string `json:"recipient"`
 	// Outcome is the event that the MTA's log must tell: delivered, deferred,
 	// bounced, rejected, or accepted for a recipient that the MTA took from the
-	// client, which is no outcome yet.
+	// client, which is not an outcome yet.
 	Outcome string `json:"outcome"`
 	// Code is the reply code, 0 where the connection broke; Enhanced is the
 	// enhanced status code, class.0.0 where the reply had none.

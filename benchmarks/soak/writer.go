@@ -83,7 +83,7 @@ func (w *writer) mark(n int64) {
 	}
 }
 
-// waitingSince returns when the first message behind the first n was written,
+// waitingSince returns when the first message after the first n was written,
 // or now where there was none by then.
 func (w *writer) waitingSince(n int64, now time.Time) time.Time {
 	w.mu.Lock()

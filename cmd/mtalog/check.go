@@ -5,12 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/mtalog/mtalog/internal/check"
-	"github.com/mtalog/mtalog/internal/report"
 )
 
 func checkCommand() *cobra.Command {
@@ -49,7 +47,7 @@ func checkCommand() *cobra.Command {
 		opt := check.Options{Now: now(), MinCount: *least}
 		err := errors.Join(
 			readRules("--rule", *rules, &opt.Critical), readRules("--warn", *warn, &opt.Warn),
-			readSpan("--since", *since, &opt.Since), readSpan("--max-age", *age, &opt.MaxAge), parseSpan("", *until, nil, &opt.Now))
+			readSpan("--since", *since, &opt.Since), readSpan("--max-age", *age, &opt.MaxAge), readTimes("", *until, nil, &opt.Now))
 		if err == nil && len(opt.Critical)+len(opt.Warn) == 0 {
 			err = errors.New("give a rule with --rule or --warn")
 		}
@@ -104,15 +102,4 @@ func readRules(flag string, texts []string, into *[]*check.Rule) error {
 		*into = append(*into, r)
 	}
 	return nil
-}
-
-// readSpan reads a length of time; "0" is none.
-func readSpan(flag, text string, into *time.Duration) (err error) {
-	if text == "0" {
-		return nil
-	}
-	if *into, err = report.ParseSpan(text); err != nil {
-		err = fmt.Errorf("%s %w", flag, err)
-	}
-	return err
 }

@@ -64,18 +64,9 @@ func (d database) QueryContext(ctx context.Context, query string, args ...any) (
 
 // count returns the one number that query selects.
 func count(ctx context.Context, db report.Querier, query string) (int64, error) {
-	rows, err := db.QueryContext(ctx, query)
-	if err != nil {
+	rows, err := report.All(ctx, db, query)
+	if err != nil || len(rows) == 0 {
 		return 0, err
 	}
-	defer rows.Close()
-	var v any
-	if rows.Next() {
-		err = rows.Scan(&v)
-	}
-	if err == nil {
-		err = rows.Err()
-	}
-	n, _ := v.(int64)
-	return n, err
+	return rows[0].Int(0), nil
 }

@@ -25,7 +25,7 @@ func diffCommand() *cobra.Command {
 			"and a change with p < 0.05 is called significant: of those, one in twenty is expected to\n" +
 			"be chance. The test takes attempts as independent;\n" +
 			"where few messages are tried often, p is less than it ought to be. Refusals of clients\n" +
-			"are no delivery attempts and not counted.",
+			"are not delivery attempts and are not counted.",
 		Example: "  mtalog diff --before 2026-11-24..2026-11-25 --after 2026-11-25..2026-11-26\n  mtalog diff --before 25h..24h --after 1h..0s --by provider,category",
 		Args:    exactly(0),
 	}
@@ -43,8 +43,8 @@ func diffCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if *limit < 1 {
-			return usageError{errors.New("--limit: want 1 or more")}
+		if err := checkLimit(*limit); err != nil {
+			return err
 		}
 		if err := checkDimensions(*by); err != nil {
 			return err

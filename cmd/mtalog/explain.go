@@ -43,11 +43,11 @@ func explainWords(w io.Writer, text string, none error) error {
 		return err
 	}
 	r := classify.FromReply(text)
-	info := c.Classify(r).Category.Info()
-	if r.Reply != 0 || r.Enhanced != 0 || info.Name == "unknown" {
+	category := c.Classify(r).Category
+	if r.Reply != 0 || r.Enhanced != 0 || category == classify.Unknown {
 		return none
 	}
-	fmt.Fprintf(w, "No code, but the words are those of: %s\n\n", info.Title)
+	fmt.Fprintf(w, "No code, but the words are those of: %s\n\n", category.Info().Title)
 	printVerdict(w, c, r)
 	return nil
 }

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/mtalog/mtalog/internal/report/render"
 )
 
 func main() { os.Exit(run()) }
@@ -64,12 +66,11 @@ type usageError struct{ error }
 func (e usageError) Unwrap() error { return e.error }
 
 // printable keeps what a file name or a log line may hold from steering the
-// terminal.
+// terminal, as render.Clean does, but leaves line ends.
 func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\n' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
-			return '?'
-		}
-		return r
-	}, s)
+	lines := strings.Split(s, "\n")
+	for i, l := range lines {
+		lines[i] = render.Clean(l)
+	}
+	return strings.Join(lines, "\n")
 }

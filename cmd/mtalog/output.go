@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -16,9 +15,6 @@ import (
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/render"
 )
-
-// now returns the time from which relative times count.
-func now() time.Time { return time.Now() }
 
 // output holds the flags that say how and where to write a result.
 type output struct {
@@ -41,7 +37,7 @@ func outputFlags(cmd *cobra.Command, more ...string) output {
 func (o output) check() error {
 	if *o.format == formatParquet {
 		if *o.file == "" {
-			return usageError{errors.New("parquet is no text: add -o FILE")}
+			return usageError{errors.New("parquet is not text: add -o FILE")}
 		}
 		return nil
 	}
@@ -83,7 +79,14 @@ func options(w io.Writer) render.Options {
 	if err != nil {
 		width = pipeWidth
 	}
-	return render.Options{Width: width, Color: os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
+	return render.Options{Width: width, Color: wantsColor(w)}
+}
+
+// wantsColor reports whether w is a terminal whose user has not asked for none
+// (https://no-color.org).
+func wantsColor(w io.Writer) bool {
+	f, ok := w.(file)
+	return ok && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && term.IsTerminal(int(f.Fd()))
 }
 
 // wantedWidth returns the width that the environment variable COLUMNS (POSIX) names,

@@ -8,7 +8,7 @@ import (
 )
 
 // TestReplaceFile: a file comes into its place when it is whole, for its owner
-// only; a link and what is no file stay what they are.
+// only; a link and what is not a file stay what they are.
 func TestReplaceFile(t *testing.T) {
 	dir := t.TempDir()
 	write := func(f *os.File) error { _, err := f.WriteString("new\n"); return err }

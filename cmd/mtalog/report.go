@@ -46,7 +46,7 @@ func reportCommand() *cobra.Command {
 			return usageError{errors.New("--lines: want 0 or more")}
 		}
 		if name == allReports || *out.format == formatHTML {
-			return writePage(cmd, catalog, name, *db, filter, *lines, out)
+			return writePage(cmd, catalog, pageRequest{name, *db, filter, *lines}, out)
 		}
 		r, err := catalog.Get(name)
 		if err != nil {
@@ -155,7 +155,7 @@ func showReport(w io.Writer, r *report.Report) error {
 		}
 		fmt.Fprintf(&b, "-- param: %s %s %s %s\n", p.Name, p.Type, byDefault, p.Description)
 	}
-	fmt.Fprintf(&b, "%s\n", strings.ReplaceAll(r.SQL, "\t", "    ")) // printable would make a tab a question mark
+	fmt.Fprintf(&b, "%s\n", strings.ReplaceAll(r.SQL, "\t", "    ")) // printable makes one space of a tab
 	_, err := io.WriteString(w, printable(b.String()))
 	return err
 }

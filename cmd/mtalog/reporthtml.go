@@ -26,63 +26,77 @@ var (
 	pageEnd   = []string{"sources", "unrecognised"}
 )
 
+// pageRequest says what a page is to show.
+type pageRequest struct {
+	name   string // of a report, or allReports
+	db     string // path of the database
+	filter filters
+	lines  int // behind each number
+}
+
 // writePage writes one report, or all, as an HTML page.
-func writePage(cmd *cobra.Command, catalog *report.Catalog, name, path string, filter filters, lines int, out output) error {
+func writePage(cmd *cobra.Command, catalog *report.Catalog, want pageRequest, out output) error {
 	if *out.format != formatHTML {
 		return usageError{errors.New("report all is written as a page: add --format html -o report.html")}
 	}
-	var reports []*report.Report
-	if name == allReports {
-		reports = inPageOrder(catalog.All())
-	} else {
-		r, err := catalog.Get(name)
-		if err != nil {
-			return usageError{err}
-		}
-		reports = []*report.Report{r}
+	parts, err := want.parts(catalog)
+	if err != nil {
+		return err
 	}
-	values := make([]map[string]string, len(reports))
-	for i, r := range reports {
-		var err error
-		if name == allReports {
-			values[i], err = filter.shared(r)
-		} else {
-			values[i], err = filter.values(r)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	store, err := openForReading(cmd.Context(), path)
+	store, err := openForReading(cmd.Context(), want.db)
 	if err != nil {
 		return err
 	}
 	defer store.Close()
-	page := html.Page{Database: path, Made: now(), Filters: filter.String()}
-	latest := report.Latest{Lines: lines}
-	if lines > 0 {
-		until, _ := cmd.Flags().GetString("until")
-		if latest.Since, err = recent(cmd.Context(), store, until); err != nil {
+	latest := report.Latest{Lines: want.lines}
+	if want.lines > 0 {
+		if latest.Since, err = recent(cmd.Context(), store, want.filter.given()["until"]); err != nil {
 			return err
 		}
-		page.LinesSince = latest.Since
 	}
-	for i, r := range reports {
-		s, err := section(cmd.Context(), store, r, values[i], latest)
+	page := html.Page{Database: want.db, Made: now(), Filters: want.filter.String(), LinesSince: latest.Since}
+	for _, p := range parts {
+		s, err := p.section(cmd.Context(), store, latest)
 		if err != nil {
 			return err
 		}
 		if len(s.Rows) == 0 {
-			page.Empty = append(page.Empty, r.Name)
+			page.Empty = append(page.Empty, p.report.Name)
 			continue
 		}
-		s.Command = strings.TrimSpace("mtalog report " + r.Name + " --db " + path + " " + filter.String())
+		s.Command = strings.TrimSpace("mtalog report " + p.report.Name + " --db " + want.db + " " + want.filter.String())
 		page.Sections = append(page.Sections, s)
 	}
 	if err := page.ReadLines(cmd.Context(), store); err != nil {
 		return err
 	}
 	return out.to(cmd, func(w io.Writer) error { return html.Write(w, page) })
+}
+
+// pagePart is a report on a page, with the values of its parameters.
+type pagePart struct {
+	report *report.Report
+	values map[string]string
+}
+
+// parts returns the reports of the page in their order.
+func (want pageRequest) parts(catalog *report.Catalog) (parts []pagePart, err error) {
+	if want.name != allReports {
+		r, err := catalog.Get(want.name)
+		if err != nil {
+			return nil, usageError{err}
+		}
+		values, err := want.filter.values(r)
+		return []pagePart{{r, values}}, err
+	}
+	for _, r := range inPageOrder(catalog.All()) {
+		values, err := want.filter.shared(r)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, pagePart{r, values})
+	}
+	return parts, nil
 }
 
 // recentEvents is the number of latest events among which a page looks for the lines
@@ -101,18 +115,19 @@ func recent(ctx context.Context, store report.Querier, until string) (time.Time,
 	return report.Recent(ctx, store, end, recentEvents)
 }
 
-func section(ctx context.Context, store report.Querier, r *report.Report, values map[string]string, latest report.Latest) (html.Section, error) {
+// section runs the report and finds what its numbers count.
+func (p pagePart) section(ctx context.Context, store report.Querier, latest report.Latest) (html.Section, error) {
 	at := now()
-	res, err := r.Run(ctx, store, values, at)
+	res, err := p.report.Run(ctx, store, p.values, at)
 	if err != nil {
 		return html.Section{}, err
 	}
-	s, err := html.Read(r, res)
+	s, err := html.Read(p.report, res)
 	res.Close()
 	if err != nil {
 		return s, err
 	}
-	return s, s.Drill(ctx, store, r, values, at, latest)
+	return s, s.Drill(ctx, store, p.report, p.values, at, latest)
 }
 
 func inPageOrder(all []*report.Report) []*report.Report {

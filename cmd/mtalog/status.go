@@ -4,8 +4,6 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
-
-	"github.com/mtalog/mtalog/internal/report"
 )
 
 func statusCommand() *cobra.Command {
@@ -26,15 +24,11 @@ func statusCommand() *cobra.Command {
 			return err
 		}
 		defer store.Close()
-		catalog, err := report.Canned()
+		reports, err := newCanned(store)
 		if err != nil {
 			return err
 		}
-		r, err := catalog.Get("sources")
-		if err != nil {
-			return err
-		}
-		res, err := r.Run(cmd.Context(), store, nil, now())
+		res, err := reports.run(cmd.Context(), "sources", nil)
 		if err != nil {
 			return err
 		}

@@ -60,52 +60,51 @@ func summaryCommand() *cobra.Command {
 // summarise prints the summary of a database: a headline, the overview, some
 // reports, and what to do next.
 func summarise(ctx context.Context, db report.Querier, c sink.Counts, w io.Writer) error {
-	catalog, err := report.Canned()
-	if err != nil {
-		return err
-	}
-	table, err := render.Lookup("table")
+	reports, err := newCanned(db)
 	if err != nil {
 		return err
 	}
 	opt := options(w)
-	headline, err := topCause(ctx, catalog, db)
+	headline, err := topCause(ctx, reports)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(w, render.Paragraph(headline, opt.Width))
-	overview, err := overviewText(ctx, catalog, db, opt.Width)
+	overview, err := overviewText(ctx, reports, opt.Width)
 	if err != nil {
 		return err
 	}
-	fmt.Fprint(w, "\n", overview)
-	for _, s := range summaryReports {
-		r, err := catalog.Get(s.name)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintln(w)
-		opt.CellLines, opt.Omit = s.lines, s.omit
-		if err := writeReport(ctx, w, r, db, map[string]string{"limit": s.limit}, table, opt); err != nil {
-			return err
-		}
+	fmt.Fprintf(w, "%s\n\n%s", render.Paragraph(headline, opt.Width), overview)
+	if err := summaryTables(ctx, reports, w, opt); err != nil {
+		return err
 	}
-	next, err := nextStep(ctx, catalog, db)
+	next, err := nextStep(ctx, reports)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(w)
-	fmt.Fprintln(w, render.Paragraph(fmt.Sprintf("%d lines read, %d not understood, %d damaged, %d of other programs.", c.Lines, c.Unrecognised, c.Broken, c.Foreign), opt.Width))
-	_, err = fmt.Fprintln(w, render.Paragraph(next, opt.Width))
+	read := fmt.Sprintf("%d lines read, %d not understood, %d damaged, %d of other programs.", c.Lines, c.Unrecognised, c.Broken, c.Foreign)
+	_, err = fmt.Fprintf(w, "\n%s\n%s\n", render.Paragraph(read, opt.Width), render.Paragraph(next, opt.Width))
 	return err
 }
 
-func writeReport(ctx context.Context, w io.Writer, r *report.Report, db report.Querier, values map[string]string, f render.Format, opt render.Options) error {
-	res, err := r.Run(ctx, db, values, now())
+// summaryTables prints the reports of a summary.
+func summaryTables(ctx context.Context, reports canned, w io.Writer, opt render.Options) error {
+	table, err := render.Lookup("table")
 	if err != nil {
 		return err
 	}
-	defer res.Close()
-	res.Limit = 0 // no hint at --limit, which summary does not have
-	return f.Write(w, res, opt)
+	for _, s := range summaryReports {
+		res, err := reports.run(ctx, s.name, map[string]string{"limit": s.limit})
+		if err != nil {
+			return err
+		}
+		res.Limit = 0 // no hint at --limit, which summary does not have
+		fmt.Fprintln(w)
+		opt.CellLines, opt.Omit = s.lines, s.omit
+		err = table.Write(w, res, opt)
+		res.Close()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

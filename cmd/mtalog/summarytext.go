@@ -19,8 +19,8 @@ var whoActs = map[string]string{
 }
 
 // topCause says in one sentence what fails most, who has to act and how.
-func topCause(ctx context.Context, catalog *report.Catalog, db report.Querier) (string, error) {
-	row, err := firstRow(ctx, catalog, db, "causes", func(row map[string]any) bool { return true })
+func topCause(ctx context.Context, reports canned) (string, error) {
+	row, err := reports.firstRow(ctx, "causes", func(row map[string]any) bool { return true })
 	if err != nil {
 		return "", err
 	}
@@ -43,10 +43,10 @@ func topCause(ctx context.Context, catalog *report.Catalog, db report.Querier) (
 
 // overviewText writes the report overview as a few lines, which its table of
 // mostly two columns would not be.
-func overviewText(ctx context.Context, catalog *report.Catalog, db report.Querier, width int) (string, error) {
+func overviewText(ctx context.Context, reports canned, width int) (string, error) {
 	var first, last time.Time
 	var messages, attempts, other []string
-	_, err := firstRow(ctx, catalog, db, "overview", func(row map[string]any) bool {
+	_, err := reports.firstRow(ctx, "overview", func(row map[string]any) bool {
 		if t, ok := row["first"].(time.Time); ok && (first.IsZero() || t.Before(first)) {
 			first = t
 		}
@@ -93,8 +93,8 @@ const minutes = "2006-01-02 15:04"
 
 // nextStep names the commands that lead on, with the code that failed most, or
 // the first that says more than that something failed (x.0.0 does not).
-func nextStep(ctx context.Context, catalog *report.Catalog, db report.Querier) (string, error) {
-	row, err := firstRow(ctx, catalog, db, "failures", func(row map[string]any) bool {
+func nextStep(ctx context.Context, reports canned) (string, error) {
+	row, err := reports.firstRow(ctx, "failures", func(row map[string]any) bool {
 		code, ok := row["code"].(string)
 		return ok && !strings.HasSuffix(code, ".0.0")
 	})
@@ -107,31 +107,4 @@ func nextStep(ctx context.Context, catalog *report.Catalog, db report.Querier) (
 	}
 	steps = append(steps, "mtalog import FILE… and then mtalog report --list for all questions")
 	return "Next: " + strings.Join(steps, "; or ") + ".", nil
-}
-
-// firstRow returns the first row of a report that is wanted, by the names of
-// its columns; nil where there is none.
-func firstRow(ctx context.Context, catalog *report.Catalog, db report.Querier, name string, wanted func(map[string]any) bool) (map[string]any, error) {
-	r, err := catalog.Get(name)
-	if err != nil {
-		return nil, err
-	}
-	res, err := r.Run(ctx, db, nil, now())
-	if err != nil {
-		return nil, err
-	}
-	defer res.Close()
-	for values, err := range res.Rows() {
-		if err != nil {
-			return nil, err
-		}
-		row := map[string]any{}
-		for i, c := range res.Columns {
-			row[c.Name] = values[i]
-		}
-		if wanted(row) {
-			return row, nil
-		}
-	}
-	return nil, nil
 }

@@ -205,8 +205,7 @@ func (t *tailing) startWatchers(ctx context.Context, stop context.CancelCauseFun
 		opt.Row = t.counts.row
 	}
 	if t.print {
-		t.printer, err = startPrinter(ctx, t.store, t.out, t.failuresOnly, t.where, func(err error) { t.notShown(err, stop) })
-		if err != nil {
+		if t.printer, err = t.startPrinter(ctx, func(err error) { t.notShown(err, stop) }); err != nil {
 			return usageError{err}
 		}
 	}

@@ -6,11 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"sync"
-
-	"golang.org/x/term"
 
 	"github.com/mtalog/mtalog/internal/ingest"
 	"github.com/mtalog/mtalog/internal/serve"
@@ -27,7 +24,7 @@ type printer struct {
 	out    *bufio.Writer // to to
 	color  bool
 	where  string
-	failed func(error) // told when events cannot be shown
+	failed func(error) // see startPrinter
 
 	mu      sync.Mutex
 	waiting map[int32]span // by source
@@ -36,24 +33,27 @@ type printer struct {
 	ended   chan struct{}
 }
 
-// span is a range of line ends: behind from, up to to.
+// span is a range of line ends: after from, up to to.
 type span struct{ from, to int64 }
 
 const printColumns = `strftime(time, '%Y-%m-%d %H:%M:%S') AS at, mta, event, coalesce(code, '') AS code, coalesce(reply_code::VARCHAR, '') AS reply,
 	coalesce(sender, '') AS sender, coalesce(recipient, '') AS recipient, coalesce(relay_name, relay_ip, client_name, client_ip, '') AS peer, coalesce(text, '') AS text`
 
-func startPrinter(ctx context.Context, store *duckdb.DB, to io.Writer, failuresOnly bool, where string, failed func(error)) (*printer, error) {
+// startPrinter checks the condition of --where and begins to print. failed is told
+// when events cannot be shown.
+func (t *tailing) startPrinter(ctx context.Context, failed func(error)) (*printer, error) {
 	p := &printer{
-		ctx: context.WithoutCancel(ctx), db: serve.LocalPrepared(store.DB, duckdb.Narrow), to: to, out: bufio.NewWriter(to), color: wantsColor(to), failed: failed,
+		ctx: context.WithoutCancel(ctx), db: serve.LocalPrepared(t.store.DB, duckdb.Narrow),
+		to: t.out, out: bufio.NewWriter(t.out), color: wantsColor(t.out), failed: failed,
 		waiting: map[int32]span{}, wake: make(chan struct{}, 1), ended: make(chan struct{}),
 	}
-	if failuresOnly {
+	if t.failuresOnly {
 		p.where = " AND event IN (SELECT name FROM event_names WHERE failure)"
 	}
-	if where != "" {
-		p.where += " AND (" + where + "\n)" // the line end closes a comment
+	if t.where != "" {
+		p.where += " AND (" + t.where + "\n)" // the line end closes a comment
 	}
-	if err := serve.Check(ctx, store, p.query("false")); err != nil {
+	if err := serve.Check(ctx, t.store, p.query("false")); err != nil {
 		return nil, fmt.Errorf("--where: %w", err)
 	}
 	rows, err := p.db.Query(ctx, p.query("false"))
@@ -190,11 +190,4 @@ func eventColor(event string) string {
 		return "\x1b[32m"
 	}
 	return "\x1b[2m"
-}
-
-// wantsColor reports whether w is a terminal whose user has not asked for none
-// (https://no-color.org).
-func wantsColor(w io.Writer) bool {
-	f, ok := w.(file)
-	return ok && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && term.IsTerminal(int(f.Fd()))
 }

@@ -2,12 +2,10 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
@@ -39,11 +37,11 @@ func traceCommand() *cobra.Command {
 		if *format != "text" && *format != "json" {
 			return usageError{fmt.Errorf("no format is called %s; choose one of text, json", *format)}
 		}
-		if *limit < 1 {
-			return usageError{errors.New("--limit: want 1 or more")}
+		if err := checkLimit(*limit); err != nil {
+			return err
 		}
 		opt := trace.Options{Limit: *limit}
-		if err := parseSpan(*since, *until, &opt.Since, &opt.Until); err != nil {
+		if err := readTimes(*since, *until, &opt.Since, &opt.Until); err != nil {
 			return err
 		}
 		if id := strings.TrimSpace(args[0]); id == "" || len(id) > maxID || !utf8.ValidString(id) {
@@ -54,7 +52,15 @@ func traceCommand() *cobra.Command {
 			return err
 		}
 		defer store.Close()
-		return traceOne(cmd.Context(), store, args[0], opt, *format, cmd.OutOrStdout())
+		found, err := traceOne(cmd.Context(), store, args[0], opt)
+		if err != nil {
+			return err
+		}
+		out := cmd.OutOrStdout()
+		if *format == "json" {
+			return render.WriteDocument(out, found.document)
+		}
+		return found.text(out, options(out).Width)
 	}
 	return cmd
 }
@@ -63,35 +69,45 @@ func traceCommand() *cobra.Command {
 // section 2.1.1).
 const maxID = 998
 
-// parseSpan reads --since and --until; an empty one is left alone.
-func parseSpan(since, until string, from, to *time.Time) error {
-	for _, x := range []struct {
-		name, value string
-		into        *time.Time
-	}{{"since", since, from}, {"until", until, to}} {
-		if x.value == "" {
-			continue
-		}
-		t, err := report.ParseTime(x.value, now())
-		if err != nil {
-			return usageError{fmt.Errorf("--%s %w", x.name, err)}
-		}
-		*x.into = t
-	}
-	return nil
+// traced is what became of a message or of an address's messages, as a document
+// and as text.
+type traced struct {
+	document any
+	text     func(w io.Writer, width int) error
 }
 
-func traceOne(ctx context.Context, q report.Querier, id string, opt trace.Options, format string, w io.Writer) error {
-	ask := []func(context.Context, report.Querier, string, trace.Options, string, io.Writer) (bool, error){traceMessage, traceAddress}
+// traceOne finds what id names: a message, or an address.
+func traceOne(ctx context.Context, q report.Querier, id string, opt trace.Options) (*traced, error) {
+	find := []func(context.Context, report.Querier, string, trace.Options) (*traced, error){traceMessage, traceAddress}
 	if mayBeAddress(id) {
-		slices.Reverse(ask)
+		slices.Reverse(find)
 	}
-	for _, f := range ask {
-		if found, err := f(ctx, q, id, opt, format, w); found || err != nil {
-			return err
+	for _, f := range find {
+		if found, err := f(ctx, q, id, opt); found != nil || err != nil {
+			return found, err
 		}
 	}
-	return fmt.Errorf("%s: no queue ID, message ID or address of this name is in the database in this time; mtalog status shows what it holds", id)
+	return nil, fmt.Errorf("%s: no queue ID, message ID or address of this name is in the database in this time; mtalog status shows what it holds", id)
+}
+
+// traceMessage returns the lives of the messages that id names, nil where there
+// are none.
+func traceMessage(ctx context.Context, q report.Querier, id string, opt trace.Options) (*traced, error) {
+	traces, err := trace.Find(ctx, q, id, opt)
+	if err != nil || len(traces) == 0 {
+		return nil, err
+	}
+	return &traced{traces, func(w io.Writer, width int) error { return trace.WriteText(w, traces, width) }}, nil
+}
+
+// traceAddress returns what became of the latest messages of an address, nil
+// where it has none.
+func traceAddress(ctx context.Context, q report.Querier, address string, opt trace.Options) (*traced, error) {
+	a, err := trace.ForAddress(ctx, q, address, opt)
+	if err != nil || len(a.Outcomes)+len(a.Refused) == 0 {
+		return nil, err
+	}
+	return &traced{a, a.WriteText}, nil
 }
 
 // mayBeAddress tells an address from a Message-ID by its look. It only decides
@@ -106,29 +122,4 @@ func mayBeAddress(id string) bool {
 		}
 	}
 	return ok && !strings.HasPrefix(local, "<") && digits < 8
-}
-
-// traceMessage writes the lives of the messages that id names, if there are any.
-func traceMessage(ctx context.Context, q report.Querier, id string, opt trace.Options, format string, w io.Writer) (found bool, err error) {
-	traces, err := trace.Find(ctx, q, id, opt)
-	switch {
-	case err != nil || len(traces) == 0:
-		return false, err
-	case format == "json":
-		return true, render.WriteDocument(w, traces)
-	}
-	return true, trace.WriteText(w, traces, options(w).Width)
-}
-
-// traceAddress writes what became of the latest messages of an address, if it
-// has any.
-func traceAddress(ctx context.Context, q report.Querier, id string, opt trace.Options, format string, w io.Writer) (found bool, err error) {
-	a, err := trace.ForAddress(ctx, q, id, opt)
-	switch {
-	case err != nil || len(a.Outcomes)+len(a.Refused) == 0:
-		return false, err
-	case format == "json":
-		return true, render.WriteDocument(w, a)
-	}
-	return true, a.WriteText(w, options(w).Width)
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -40,11 +39,11 @@ func whyCommand() *cobra.Command {
 		if err != nil {
 			return usageError{fmt.Errorf("--since %w", err)}
 		}
-		if *limit < 1 {
-			return usageError{errors.New("--limit: want 1 or more")}
+		if err := checkLimit(*limit); err != nil {
+			return err
 		}
 		var end time.Time
-		if err := parseSpan("", *until, nil, &end); err != nil {
+		if err := readTimes("", *until, nil, &end); err != nil {
 			return err
 		}
 		if err := out.check(); err != nil {

@@ -12,12 +12,9 @@ import (
 
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/ingest"
+	"github.com/mtalog/mtalog/internal/ingest/ingesttest"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/serve"
-	"github.com/mtalog/mtalog/internal/sink/duckdb"
-	"github.com/mtalog/mtalog/internal/source"
-	"github.com/mtalog/mtalog/parsers"
-	"github.com/mtalog/mtalog/parsers/formats"
 )
 
 // log builds a Postfix log.
@@ -103,25 +100,10 @@ func (l *log) load(t *testing.T) database {
 	if err := os.WriteFile(path, []byte(l.b.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	db, err := duckdb.Open(t.Context(), duckdb.InMemory, duckdb.ReadWrite)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { db.Close() })
 	rules, err := classify.New()
 	if err != nil {
 		t.Fatal(err)
 	}
-	sources, _ := source.Expand([]string{path})
-	_, err = ingest.Import(t.Context(), db, sources, ingest.Options{
-		Detect: func(sample []byte, opt parsers.Options) (string, func(parsers.Options) parsers.Parser, error) {
-			f, err := formats.Detect(sample, opt)
-			return f.Name, f.New, err
-		},
-		Memory: duckdb.Memory(), Location: time.UTC, Classifier: rules,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	db, _ := ingesttest.Load(t, ingest.Options{Classifier: rules}, path)
 	return database{db.DB}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/stats"
 )
 
@@ -35,7 +36,7 @@ func newBaseline(q querier, now time.Time, since time.Duration, first time.Time)
 	b := baseline{now: now, since: since, first: first, period: (since + day - 1) / day * day}
 	most := max(1, int(baselineDays*day/b.period))
 	rows, err := q.all(fmt.Sprintf("SELECT DISTINCT ((%d - epoch_us(time) - 1) // %d)::INTEGER FROM store.happening WHERE time >= %s AND time < %s ORDER BY 1",
-		now.UnixMicro(), b.period.Microseconds(), literal(now.Add(-time.Duration(most+1)*b.period)), literal(now)))
+		now.UnixMicro(), b.period.Microseconds(), report.Literal(now.Add(-time.Duration(most+1)*b.period)), report.Literal(now)))
 	for _, r := range rows {
 		if ago := int(r.Int(0)); ago > 0 && !now.Add(-time.Duration(ago)*b.period-since).Before(first) {
 			b.slots = append(b.slots, ago)
@@ -67,9 +68,9 @@ func (b baseline) from() time.Time {
 // window itself, 1 the one before, or the rest; and the condition that it lies
 // in one.
 func (b baseline) slot() (expression, condition string) {
-	condition = "time >= " + literal(b.from()) + " AND time < " + literal(b.now)
+	condition = "time >= " + report.Literal(b.from()) + " AND time < " + report.Literal(b.now)
 	if len(b.slots) == 0 {
-		return "(time < " + literal(b.start()) + ")::INTEGER", condition
+		return "(time < " + report.Literal(b.start()) + ")::INTEGER", condition
 	}
 	ago := fmt.Sprintf("(%d - epoch_us(time) - 1)", b.now.UnixMicro())
 	return fmt.Sprintf("(%s // %d)::INTEGER", ago, b.period.Microseconds()),
@@ -97,7 +98,7 @@ func (b baseline) usual(counts map[int]float64) (usual, spread float64) {
 
 // String says in a sentence what the window is compared with.
 func (b baseline) String() string {
-	span := Span(b.since)
+	span := length(b.since)
 	switch {
 	case len(b.slots) == 1 && b.period == day:
 		return fmt.Sprintf("Usual is what it was in the same %s %s: there is no log of other days.", span, ago(b.slots[0]))
@@ -106,7 +107,7 @@ func (b baseline) String() string {
 	case len(b.slots) > 0:
 		return fmt.Sprintf("Usual is the median of %d windows of %s before.", len(b.slots), span)
 	case b.rest > 0:
-		return fmt.Sprintf("There is no log of the same hours of a day before: usual is the mean rate of the %s of log before the window.", Span(b.rest))
+		return fmt.Sprintf("There is no log of the same hours of a day before: usual is the mean rate of the %s of log before the window.", length(b.rest))
 	}
 	return "There is no log from just before the window, so nothing can be called unusual: the table has what is most frequent."
 }
@@ -118,8 +119,8 @@ func ago(days int) string {
 	return fmt.Sprintf("%d days before", days)
 }
 
-// Span writes a length of time in its largest units.
-func Span(d time.Duration) string {
+// length writes a length of time in its largest units.
+func length(d time.Duration) string {
 	switch {
 	case d >= 2*day:
 		return number(d.Hours()/24) + " days"

@@ -9,10 +9,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/stats"
-	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
 // Window is a span of time: from From to before To.
@@ -21,9 +19,9 @@ type Window struct{ From, To time.Time }
 // Dimensions are what Diff can count by.
 var Dimensions = []string{"category", "provider", "code", "sender"}
 
-// Level is the false discovery rate below which a change is called
+// level is the false discovery rate below which a change is called
 // significant.
-const Level = 0.05
+const level = 0.05
 
 // Change is how a cause's share of all attempts changed.
 type Change struct {
@@ -51,9 +49,8 @@ type Difference struct {
 // A change's significance is that of a G-test of its failures among all
 // attempts before and after, adjusted for the number of causes that were
 // compared (Benjamini and Hochberg); where few are expected, of Fisher's exact
-// test. Attempts of one message depend on one
-// another, so that p is less than it ought to be where few messages are
-// retried often.
+// test. Attempts of one message depend on one another, so that p is less than it
+// ought to be where few messages are retried often.
 func Diff(ctx context.Context, db report.Querier, before, after Window, by []string) (*Difference, error) {
 	q := querier{ctx, db}
 	rows, err := q.all(diffQuery(before, after, by))
@@ -77,7 +74,7 @@ func Diff(ctx context.Context, db report.Querier, before, after Window, by []str
 			continue
 		}
 		*failed += n
-		k := key{cause{category: classify.Category(r.Int(1)), provider: classify.Provider(r.Int(2)), code: smtpcode.Enhanced(r.Int(3)), reply: smtpcode.Reply(r.Int(4))}, r.Text(5)}
+		k := key{causeOf(r, 1), r.Text(5)}
 		c := changes[k]
 		if c == nil {
 			c = &Change{cause: k.cause, Sender: k.sender}
@@ -107,12 +104,12 @@ func diffQuery(before, after Window, by []string) string {
 	}
 	window := func(n int, w Window) string {
 		return fmt.Sprintf(`SELECT %d AS w, verdict, %s AS sender, count(*) AS n FROM store.happening
-			WHERE time >= %s AND time < %s AND kind IN (SELECT id FROM store.kind WHERE %s) GROUP BY ALL`,
-			n, column("sender", "sender", "0"), literal(w.From), literal(w.To), attempts)
+			WHERE time >= %s AND time < %s AND kind IN (SELECT id FROM store.kind k WHERE %s) GROUP BY ALL`,
+			n, column("sender", "sender", "0"), report.Literal(w.From), report.Literal(w.To), attempts)
 	}
 	return `WITH g AS (` + window(1, before) + ` UNION ALL ` + window(2, after) + `)
 		SELECT w, ` + column("category", "v.category", "0") + ` AS category, ` + column("provider", "v.provider", "0") + ` AS provider,
-			` + column("code", "v.code", "0") + ` AS code, ` + column("code", "CASE WHEN v.code = 0 THEN v.reply_code ELSE 0 END", "0") + ` AS reply,
+			` + column("code", "v.code", "0") + ` AS code, ` + column("code", replyAlone, "0") + ` AS reply,
 			coalesce(lower(CASE WHEN contains(a.value, '@') THEN split_part(a.value, '@', -1) ELSE a.value END), '') AS sender,
 			sum(n)::BIGINT, v.category > 0 AS failed
 		FROM g JOIN store.verdict v ON v.id = g.verdict JOIN store.address a ON a.id = g.sender
@@ -150,7 +147,7 @@ func (d *Difference) Sentences() []string {
 		return append(all, "The failure rate is the same.", d.howMany())
 	}
 	verdict := "which may be chance"
-	if d.p < Level {
+	if d.p < level {
 		verdict = "which is more than chance"
 	}
 	return append(all,
@@ -161,11 +158,11 @@ func (d *Difference) Sentences() []string {
 func (d *Difference) howMany() string {
 	n := 0
 	for _, c := range d.Changes {
-		if c.P < Level {
+		if c.P < level {
 			n++
 		}
 	}
-	return fmt.Sprintf("%d of %d causes changed by more than chance (Benjamini-Hochberg at %g).", n, len(d.Changes), Level)
+	return fmt.Sprintf("%d of %d causes changed by more than chance (Benjamini-Hochberg at %g).", n, len(d.Changes), level)
 }
 
 // Result returns the table of changes.
@@ -189,7 +186,7 @@ func (d *Difference) Result(limit int) *report.Result {
 			row = append(row, values[name](c))
 		}
 		rows = append(rows, append(row, int64(c.Before), int64(c.After), c.Before/d.attemptsBefore, c.After/d.attemptsAfter,
-			math.Round(c.Contribution*1e4)/1e2, significantDigits(c.P), c.P < Level))
+			math.Round(c.Contribution*1e4)/1e2, significantDigits(c.P), c.P < level))
 	}
 	result := report.Made("Causes by what they did to the failure rate, in points of percent", "attempts", columns, rows)
 	result.Narrow = []string{"p", "before_share", "after_share"} // not the points, by which the rows are ordered

@@ -9,30 +9,30 @@ import (
 
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-// attempts is the condition of a kind that it is a delivery attempt:
-// delivered, deferred, bounced or expired.
-const attempts = "event BETWEEN 11 AND 14"
-
-// failing is the condition of a kind that it is a failure which is counted
-// once: a delivery attempt that failed (12 to 14), a refusal (30), or a session
-// that broke (32 to 34). Connections that failed and replies of a host before
-// the next one was tried are steps of an attempt that is counted itself.
-const failing = "event IN (12, 13, 14, 30, 32, 33, 34)"
-
-// literal writes a time as a constant of SQL.
-func literal(t time.Time) string {
-	return "TIMESTAMP '" + t.UTC().Format("2006-01-02 15:04:05.999999") + "'"
-}
+// Conditions on a row k of store.kind.
+var (
+	// attempts: it is a delivery attempt.
+	attempts = fmt.Sprintf("k.event BETWEEN %d AND %d", parsers.Delivered, parsers.Expired)
+	// inbound: something happened to a client of this server.
+	inbound = fmt.Sprintf("k.event BETWEEN %d AND %d", parsers.Rejected, parsers.TLSFailed)
+	// failing: it is a failure that is counted once: a delivery attempt that
+	// failed, a refusal, or a session that broke. Connections that failed and
+	// replies of a host before the next one was tried are steps of an attempt that
+	// is counted itself.
+	failing = fmt.Sprintf("k.event IN (%d, %d, %d, %d, %d, %d, %d)", parsers.Deferred, parsers.Bounced, parsers.Expired,
+		parsers.Rejected, parsers.LostConnection, parsers.AuthFailed, parsers.TLSFailed)
+)
 
 // bounds returns the times of the oldest and the newest event that happened
 // before until, where that is not zero; ok is false where there are none.
 func bounds(q querier, until time.Time) (first, last time.Time, ok bool, err error) {
 	where := ""
 	if !until.IsZero() {
-		where = " WHERE time < " + literal(until)
+		where = " WHERE time < " + report.Literal(until)
 	}
 	rows, err := q.all("SELECT min(time), max(time) FROM store.happening" + where)
 	if err != nil || len(rows) == 0 || rows[0][0] == nil {
@@ -48,6 +48,22 @@ type cause struct {
 	code     smtpcode.Enhanced // effective
 	reply    smtpcode.Reply    // where there is no enhanced code
 	inbound  bool              // of clients of these servers, and not of deliveries
+}
+
+// replyAlone is the reply code of a row v of store.verdict, or 0 where it has an
+// enhanced code.
+const replyAlone = "CASE WHEN v.code = 0 THEN v.reply_code ELSE 0 END"
+
+// causeColumns are the columns of store.verdict that causeOf reads.
+const causeColumns = "v.category, v.provider, v.code, " + replyAlone + " AS reply"
+
+// causeOf reads causeColumns, which begin at column i. What they do not tell is
+// whether it is inbound.
+func causeOf(r report.Row, i int) cause {
+	return cause{
+		category: classify.Category(r.Int(i)), provider: classify.Provider(r.Int(i + 1)),
+		code: smtpcode.Enhanced(r.Int(i + 2)), reply: smtpcode.Reply(r.Int(i + 3)),
+	}
 }
 
 // codes returns the code of a cause in writing, "" where there is none.

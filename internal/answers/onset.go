@@ -5,9 +5,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/mtalog/mtalog/internal/classify"
+	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/stats"
-	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
 // onsets finds out since when each unusual finding has been so: in steps of a
@@ -27,11 +26,11 @@ func (d *Diagnosis) onsets(q querier) error {
 	for _, f := range unusual {
 		categories = append(categories, fmt.Sprint(uint8(f.category)))
 	}
-	rows, err := q.all(fmt.Sprintf(`SELECT v.category, v.provider, v.code, CASE WHEN v.code = 0 THEN v.reply_code ELSE 0 END, k.event BETWEEN 30 AND 34,
+	rows, err := q.all(fmt.Sprintf(`SELECT `+causeColumns+`, `+inbound+`,
 			((%d - epoch_us(time) - 1) // %d)::INTEGER AS ago, count(*), min(time)
 		FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict
-		WHERE time >= %s AND time < %s AND v.category IN (%s) AND k.`+failing+`
-		GROUP BY ALL`, d.now.UnixMicro(), step.Microseconds(), literal(from), literal(d.now), strings.Join(categories, ",")))
+		WHERE time >= %s AND time < %s AND v.category IN (%s) AND `+failing+`
+		GROUP BY ALL`, d.now.UnixMicro(), step.Microseconds(), report.Literal(from), report.Literal(d.now), strings.Join(categories, ",")))
 	if err != nil {
 		return err
 	}
@@ -41,7 +40,8 @@ func (d *Diagnosis) onsets(q querier) error {
 	}
 	all := map[cause]*series{}
 	for _, r := range rows {
-		c := cause{classify.Category(r.Int(0)), classify.Provider(r.Int(1)), smtpcode.Enhanced(r.Int(2)), smtpcode.Reply(r.Int(3)), r.Bool(4)}
+		c := causeOf(r, 0)
+		c.inbound = r.Bool(4)
 		if all[c] == nil {
 			all[c] = &series{make([]float64, steps), make([]time.Time, steps)}
 		}

@@ -4,8 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/mtalog/mtalog/internal/classify"
-	"github.com/mtalog/mtalog/parsers/smtpcode"
+	"github.com/mtalog/mtalog/internal/report"
 )
 
 // places finds the recipients' domain, or the client where clients were
@@ -25,18 +24,19 @@ func (d *Diagnosis) places(q querier) error {
 	for id := range ids {
 		categories = append(categories, id)
 	}
-	rows, err := q.all(fmt.Sprintf(`FROM (SELECT v.category, v.code, CASE WHEN v.code = 0 THEN v.reply_code ELSE 0 END AS reply, k.event BETWEEN 30 AND 34 AS inbound,
+	rows, err := q.all(fmt.Sprintf(`FROM (SELECT `+causeColumns+`, `+inbound+` AS inbound,
 			CASE WHEN inbound THEN c.ip ELSE d.value END AS who, count(*) AS n
 		FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict
 			JOIN store.peer c ON c.id = h.client JOIN store.name d ON d.id = h.domain
-		WHERE time >= %s AND time < %s AND v.provider = 0 AND v.category IN (%s) AND k.`+failing+` AND who IS NOT NULL
+		WHERE time >= %s AND time < %s AND v.provider = 0 AND v.category IN (%s) AND `+failing+` AND who IS NOT NULL
 		GROUP BY ALL)
 		QUALIFY row_number() OVER (PARTITION BY category, code, reply, inbound ORDER BY n DESC, who) = 1`,
-		literal(d.start()), literal(d.now), strings.Join(categories, ",")))
+		report.Literal(d.start()), report.Literal(d.now), strings.Join(categories, ",")))
 	for _, r := range rows {
-		c := cause{category: classify.Category(r.Int(0)), code: smtpcode.Enhanced(r.Int(1)), reply: smtpcode.Reply(r.Int(2)), inbound: r.Bool(3)}
-		if f := found[c]; f != nil && r.Float(5) >= f.Count/2 {
-			f.Mostly = r.Text(4)
+		c := causeOf(r, 0)
+		c.inbound = r.Bool(4)
+		if f := found[c]; f != nil && r.Float(6) >= f.Count/2 {
+			f.Mostly = r.Text(5)
 		}
 	}
 	return err

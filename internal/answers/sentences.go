@@ -43,7 +43,7 @@ func (d *Diagnosis) nowIs() string {
 	if d.asked {
 		what = "as asked"
 	}
-	return fmt.Sprintf("Now is %s UTC, %s; the window is the %s before.", clock(d.now), what, Span(d.since))
+	return fmt.Sprintf("Now is %s UTC, %s; the window is the %s before.", clock(d.now), what, length(d.since))
 }
 
 func (d *Diagnosis) sentence(f *Finding) string {
@@ -51,7 +51,7 @@ func (d *Diagnosis) sentence(f *Finding) string {
 	if code := f.codes(); code != "" {
 		s += " (" + code + ")"
 	}
-	s += fmt.Sprintf(": %.0f in %s, usually %s", f.Count, Span(d.since), number(f.Usual))
+	s += fmt.Sprintf(": %.0f in %s, usually %s", f.Count, length(d.since), number(f.Usual))
 	if f.Usual >= 1 {
 		s += fmt.Sprintf(", so %s times as many", number(f.Count/f.Usual))
 	}

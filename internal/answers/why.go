@@ -11,7 +11,6 @@ import (
 
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/report"
-	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
 // Finding is a cause of failures in a window of time.
@@ -63,7 +62,7 @@ func Why(ctx context.Context, db report.Querier, since time.Duration, until time
 	}
 	now := until
 	if until.IsZero() {
-		now = last.Add(time.Microsecond) // the window ends behind the newest event
+		now = last.Add(time.Microsecond) // the window ends after the newest event
 	}
 	base, err := newBaseline(q, now, since, first)
 	if err != nil {
@@ -114,10 +113,10 @@ func (d *Diagnosis) count(q querier) error {
 			SELECT ` + slot + ` AS slot, kind, verdict, count(*) AS n, min(time) AS first
 			FROM store.happening WHERE ` + condition + ` GROUP BY ALL
 		)
-		SELECT slot, v.category, v.provider, v.code, CASE WHEN v.code = 0 THEN v.reply_code ELSE 0 END, k.event BETWEEN 30 AND 34 AS inbound,
-			sum(n)::BIGINT, (sum(n) FILTER (k.` + attempts + `))::BIGINT, min(first), arg_max(v.owner, n), arg_max(v.rule, n), arg_max(v.fingerprint, n)
+		SELECT slot, ` + causeColumns + `, ` + inbound + `,
+			sum(n)::BIGINT, (sum(n) FILTER (` + attempts + `))::BIGINT, min(first), arg_max(v.owner, n), arg_max(v.rule, n), arg_max(v.fingerprint, n)
 		FROM g JOIN store.kind k ON k.id = g.kind JOIN store.verdict v ON v.id = g.verdict
-		WHERE v.category > 0 AND k.` + failing + ` OR k.` + attempts + `
+		WHERE v.category > 0 AND ` + failing + ` OR ` + attempts + `
 		GROUP BY ALL`)
 	if err != nil {
 		return err
@@ -125,10 +124,8 @@ func (d *Diagnosis) count(q querier) error {
 	found, counts := map[cause]*Finding{}, map[cause]map[int]float64{}
 	for _, r := range rows {
 		slot := int(r.Int(0))
-		c := cause{
-			category: classify.Category(r.Int(1)), provider: classify.Provider(r.Int(2)), code: smtpcode.Enhanced(r.Int(3)),
-			reply: smtpcode.Reply(r.Int(4)), inbound: r.Bool(5),
-		}
+		c := causeOf(r, 1)
+		c.inbound = r.Bool(5)
 		if n := r.Float(7); n > 0 {
 			if d.providers[c.provider] == nil {
 				d.providers[c.provider] = &traffic{}

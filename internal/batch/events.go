@@ -26,7 +26,7 @@ type Event struct {
 	Recipient, NextQueueID, Text []byte
 }
 
-// LineOf packs into one number the offset just behind a line and the number of
+// LineOf packs into one number the offset just after a line and the number of
 // an event within that line, which is at most 65,535.
 func LineOf(end int64, item int32) int64 { return end<<16 | int64(min(item, 1<<16-1)) }
 

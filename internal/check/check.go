@@ -52,9 +52,9 @@ func (a Answer) String() string {
 
 // subject is what one or more rules are about; it is measured once.
 type subject struct {
-	rule           *Rule
+	rule           *Rule // the first of them
+	critical, warn []*Rule
 	value          value
-	warn, critical *Rule // for the thresholds of performance data
 	state          State
 	broken         []string // rules that hold
 }
@@ -71,54 +71,61 @@ func Run(ctx context.Context, q report.Querier, opt Options) (Answer, error) {
 	if opt.MaxAge > 0 && age > opt.MaxAge {
 		return Answer{State: Unknown, Text: fmt.Sprintf("the newest event is %s old, more than --max-age %s: is mtalog tail running?", rounded(age), rounded(opt.MaxAge))}, nil
 	}
-	var subjects []*subject
-	for i, r := range append(slices.Clone(opt.Critical), opt.Warn...) {
-		state := Critical
-		if i >= len(opt.Critical) {
-			state = Warning
-		}
-		if subjects, err = ask(ctx, q, opt, subjects, r, state); err != nil {
+	subjects := subjectsOf(opt)
+	for _, s := range subjects {
+		if s.value, err = s.rule.measure(ctx, q, opt.Now.Add(-opt.Since), opt.Now); err != nil {
 			return Answer{}, err
 		}
+		s.judge(opt)
 	}
 	return answer(subjects, opt), nil
 }
 
+// subjectsOf gathers the rules by what they are about.
+func subjectsOf(opt Options) (all []*subject) {
+	of := func(r *Rule) *subject {
+		i := slices.IndexFunc(all, func(s *subject) bool { return s.rule.Subject() == r.Subject() })
+		if i < 0 {
+			i, all = len(all), append(all, &subject{rule: r})
+		}
+		return all[i]
+	}
+	for _, r := range opt.Critical {
+		s := of(r)
+		s.critical = append(s.critical, r)
+	}
+	for _, r := range opt.Warn {
+		s := of(r)
+		s.warn = append(s.warn, r)
+	}
+	return all
+}
+
 // newest returns how old the newest event before now is.
 func newest(ctx context.Context, q report.Querier, now time.Time) (age time.Duration, known bool, err error) {
-	rows, err := report.All(ctx, q, "SELECT max(time) FROM store.happening WHERE time < "+literal(now))
+	rows, err := report.All(ctx, q, "SELECT max(time) FROM store.happening WHERE time < "+report.Literal(now))
 	if err != nil || len(rows) == 0 || rows[0][0] == nil {
 		return 0, false, err
 	}
 	return now.Sub(rows[0].Time(0)), true, nil
 }
 
-// ask measures what r is about, unless that has been done, and compares it.
-func ask(ctx context.Context, q report.Querier, opt Options, subjects []*subject, r *Rule, state State) ([]*subject, error) {
-	var s *subject
-	for _, have := range subjects {
-		if have.rule.Subject() == r.Subject() {
-			s = have
+// judge compares what was measured with the rules.
+func (s *subject) judge(opt Options) {
+	if s.few(opt) {
+		return
+	}
+	for _, level := range []struct {
+		state State
+		rules []*Rule
+	}{{Critical, s.critical}, {Warning, s.warn}} {
+		for _, r := range level.rules {
+			if r.holds(s.number()) {
+				s.state = max(s.state, level.state)
+				s.broken = append(s.broken, fmt.Sprintf("%s %s", r.Compare, r.number(r.Value)))
+			}
 		}
 	}
-	if s == nil {
-		v, err := r.measure(ctx, q, opt.Now.Add(-opt.Since), opt.Now)
-		if err != nil {
-			return nil, err
-		}
-		s = &subject{rule: r, value: v}
-		subjects = append(subjects, s)
-	}
-	if state == Critical {
-		s.critical = r
-	} else {
-		s.warn = r
-	}
-	if !s.few(opt) && r.holds(s.number()) {
-		s.state = max(s.state, state)
-		s.broken = append(s.broken, fmt.Sprintf("%s %s", r.Compare, r.number(r.Value)))
-	}
-	return subjects, nil
 }
 
 // few reports whether there are too few attempts for a failure rate.
@@ -177,11 +184,13 @@ func (s *subject) perf() string {
 	return fmt.Sprintf("'%s'=%.6g%s;%s;%s;0;%s", label, number, unit, threshold(s.warn), threshold(s.critical), highest)
 }
 
-// threshold writes the range of good values of r; "" where that is no range.
-func threshold(r *Rule) string {
-	if r == nil {
+// threshold writes the range of good values of the last of rules; "" where there
+// is none, or that is not a range.
+func threshold(rules []*Rule) string {
+	if len(rules) == 0 {
 		return ""
 	}
+	r := rules[len(rules)-1]
 	v := r.Value
 	if r.share() {
 		v *= 100

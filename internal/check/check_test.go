@@ -1,7 +1,6 @@
 package check_test
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -10,18 +9,7 @@ import (
 	"github.com/mtalog/mtalog/internal/check"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
-	"github.com/mtalog/mtalog/internal/serve"
 )
-
-// guarded answers what a process that tails would answer.
-type guarded struct{ reporttest.DB }
-
-func (g guarded) QueryContext(ctx context.Context, query string, args ...any) (report.Rows, error) {
-	if err := serve.Check(ctx, g.DB, query); err != nil {
-		return nil, err
-	}
-	return g.DB.QueryContext(ctx, query, args...)
-}
 
 func run(t *testing.T, db report.Querier, opt check.Options, rules ...string) check.Answer {
 	t.Helper()
@@ -43,7 +31,7 @@ func run(t *testing.T, db report.Querier, opt check.Options, rules ...string) ch
 // TestMeasures asks for each measure with each filter, and holds sums against
 // one another.
 func TestMeasures(t *testing.T) {
-	db := guarded{reporttest.Open(t)}
+	db := reporttest.Served{DB: reporttest.Open(t)}
 	for _, measure := range check.Measures {
 		for _, filter := range []string{"", "provider=google", "domain!=orange.test", "category=bad_mailbox", "code=5.1.1", "code=550", "host='mx1.example.com'", "mta=postfix"} {
 			rule := measure + "(" + filter + ") >= 0"
@@ -63,10 +51,10 @@ func TestMeasures(t *testing.T) {
 }
 
 func TestUnknown(t *testing.T) {
-	if a := run(t, guarded{reporttest.Empty(t)}, check.Options{}, "count() > 0"); a.State != check.Unknown {
+	if a := run(t, reporttest.Served{DB: reporttest.Empty(t)}, check.Options{}, "count() > 0"); a.State != check.Unknown {
 		t.Errorf("empty database: %s", a)
 	}
-	if a := run(t, guarded{reporttest.Open(t)}, check.Options{MaxAge: time.Second}, "count() > 0"); a.State != check.Unknown || !strings.Contains(a.Text, "is mtalog tail running?") {
+	if a := run(t, reporttest.Served{DB: reporttest.Open(t)}, check.Options{MaxAge: time.Second}, "count() > 0"); a.State != check.Unknown || !strings.Contains(a.Text, "is mtalog tail running?") {
 		t.Errorf("old events: %s", a)
 	}
 }

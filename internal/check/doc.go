@@ -58,10 +58,6 @@ func (r *Rule) Subject() string {
 	return s + ")"
 }
 
-func (r *Rule) String() string {
-	return fmt.Sprintf("%s %s %s", r.Subject(), r.Compare, r.number(r.Value))
-}
-
 // number writes a value of the measure.
 func (r *Rule) number(v float64) string {
 	if r.share() {

@@ -37,7 +37,7 @@ func (r *Rule) measure(ctx context.Context, q report.Querier, from, to time.Time
 		of = fmt.Sprintf("event BETWEEN %d AND %d", parsers.Delivered, parsers.Expired)
 	}
 	rows, err := report.All(ctx, q, fmt.Sprintf(`SELECT count(*) FILTER (%s AND %s), count(*) FROM store.event
-		WHERE time >= %s AND time < %s AND %s AND %s`, measures[r.Measure], failure.sql, literal(from), literal(to), of, attempt.sql),
+		WHERE time >= %s AND time < %s AND %s AND %s`, measures[r.Measure], failure.sql, report.Literal(from), report.Literal(to), of, attempt.sql),
 		append(failure.args, attempt.args...)...)
 	if err != nil || len(rows) == 0 {
 		return value{}, err
@@ -64,8 +64,4 @@ func (r *Rule) queued(ctx context.Context, q report.Querier) (value, error) {
 		return value{}, err
 	}
 	return value{rows[0].Float(0), rows[0].Float(0)}, nil
-}
-
-func literal(t time.Time) string {
-	return "TIMESTAMP '" + t.UTC().Format("2006-01-02 15:04:05.999999") + "'"
 }

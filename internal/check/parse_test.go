@@ -7,6 +7,9 @@ import (
 	"testing"
 )
 
+// String writes a rule as Parse reads it.
+func (r *Rule) String() string { return r.Subject() + " " + r.Compare + " " + r.number(r.Value) }
+
 func TestParse(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"failure_rate(provider=google) > 5%", "failure_rate(provider=google) > 5%"},

@@ -84,10 +84,10 @@ type Position struct {
 	Marks Marks
 }
 
-// PositionAt returns the position at an offset. before are the bytes in front of
+// positionAt returns the position at an offset. before are the bytes in front of
 // it, of which the last TailLen count; there may be fewer only near the start of
 // the source. It has no marks.
-func PositionAt(offset int64, before []byte) Position {
+func positionAt(offset int64, before []byte) Position {
 	before = before[max(0, len(before)-TailLen):]
 	return Position{Offset: offset, TailHash: xxh3.Hash(before), TailLen: len(before)}
 }
@@ -119,7 +119,7 @@ func (p Position) Verify(r io.Reader) (bool, error) {
 	return p.Proves(tail[:p.TailLen]), nil
 }
 
-// Tracker follows a source as it is read, to give the position behind what has
+// Tracker follows a source as it is read, to give the position after what has
 // been read. The zero Tracker stands at the start of a source.
 type Tracker struct {
 	offset int64
@@ -140,7 +140,7 @@ func (t *Tracker) SkipTo(offset int64) {
 	t.GoOn(Position{Offset: offset, Marks: t.marker.text}, nil)
 }
 
-// Add moves the tracker behind data, which was read at offset. If the tracker did
+// Add moves the tracker past data, which was read at offset. If the tracker did
 // not stand there, bytes were skipped, and it starts its tail anew.
 func (t *Tracker) Add(offset int64, data []byte) {
 	if offset != t.offset {
@@ -158,9 +158,9 @@ func (t *Tracker) Add(offset int64, data []byte) {
 	t.tail = append(t.tail, data...)
 }
 
-// Position returns the position behind what was added.
+// Position returns the position after what was added.
 func (t *Tracker) Position() Position {
-	p := PositionAt(t.offset, t.tail)
+	p := positionAt(t.offset, t.tail)
 	p.Marks = t.marker.text
 	return p
 }

@@ -51,7 +51,7 @@ func TestIdentityAsText(t *testing.T) {
 func TestVerify(t *testing.T) {
 	log := []byte(strings.Repeat("0123456789abcdef\n", 300))
 	for _, off := range []int{0, 1, TailLen - 1, TailLen, TailLen + 1, 3000, len(log)} {
-		p := PositionAt(int64(off), log[:off])
+		p := positionAt(int64(off), log[:off])
 		check := func(name string, log []byte, want bool) {
 			t.Helper()
 			r := bytes.NewReader(log)
@@ -70,7 +70,7 @@ func TestVerify(t *testing.T) {
 			check("changed", changed, false)
 		}
 	}
-	ok, err := PositionAt(3, log[:3]).Verify(iotest.ErrReader(iotest.ErrTimeout))
+	ok, err := positionAt(3, log[:3]).Verify(iotest.ErrReader(iotest.ErrTimeout))
 	if ok || err != iotest.ErrTimeout {
 		t.Errorf("failing reader: %v, %v", ok, err)
 	}
@@ -89,17 +89,17 @@ func TestTracker(t *testing.T) {
 		n := min(rand.IntN(1700), len(log)-off)
 		tr.Add(int64(off), log[off:off+n])
 		off += n
-		if got, want := unmarked(tr.Position()), PositionAt(int64(off), log[:off]); got != want {
+		if got, want := unmarked(tr.Position()), positionAt(int64(off), log[:off]); got != want {
 			t.Fatalf("at %d: %v, want %v", off, got, want)
 		}
 	}
-	tr.GoOn(PositionAt(5000, log[:5000]), log[:5000])
+	tr.GoOn(positionAt(5000, log[:5000]), log[:5000])
 	tr.Add(5000, log[5000:5010])
-	if got, want := unmarked(tr.Position()), PositionAt(5010, log[:5010]); got != want {
+	if got, want := unmarked(tr.Position()), positionAt(5010, log[:5010]); got != want {
 		t.Errorf("resumed: %v, want %v", got, want)
 	}
 	tr.Add(6000, log[6000:6010]) // 990 bytes were skipped
-	if got, want := unmarked(tr.Position()), (PositionAt(6010, log[6000:6010])); got != want {
+	if got, want := unmarked(tr.Position()), (positionAt(6010, log[6000:6010])); got != want {
 		t.Errorf("behind a gap: %v, want %v", got, want)
 	}
 }

@@ -7,10 +7,11 @@ import (
 	"github.com/zeebo/xxh3"
 )
 
-// Marks are short hashes of what stands in a source at certain offsets, eight
-// of them from each power of two to the next, but none closer than TailLen. By them a source that is shorter
-// than what was stored is known to be an older copy of it, or another log that
-// only begins like it: the log of a machine that was set back, for example.
+// Marks are short hashes of what stands in a source at certain offsets, eight of
+// them from each power of two to the next, but none closer than TailLen. They tell
+// whether a source that is shorter than what was stored is an older copy of it, or
+// another log that only begins like it: that of a machine that was set back, for
+// example.
 //
 // It is a string so that positions can be compared: four bytes for each offset,
 // 0 where the bytes are not known.
@@ -18,7 +19,7 @@ type Marks string
 
 const markLen = 4
 
-// markAfter returns the offset of the first mark behind offset.
+// markAfter returns the offset of the first mark after offset.
 func markAfter(offset int64) int64 {
 	offset = max(offset, PrefixLen)
 	step := max(int64(1)<<(bits.Len64(uint64(offset))-4), TailLen)

@@ -61,7 +61,7 @@ func TestUnknownMarks(t *testing.T) {
 	}
 	var tr Tracker
 	tr.Add(0, log[:20_000])
-	tr.Add(30_000, log[30_000:]) // as behind an over-long line
+	tr.Add(30_000, log[30_000:]) // as after an over-long line
 	known := map[bool]int{}
 	for m := range tr.Position().Marks.All {
 		if m.Offset > 20_000 && m.Start() < 30_000 {

@@ -32,5 +32,5 @@
 // were corrected by them. Before that the first two figures were 80.9 % and
 // 86.9 %; take these for what to expect of replies that no rule has met. Most
 // of what is still wrong are refusals by a rule that their text does not give
-// away, and answers that are no SMTP.
+// away, and answers that are not SMTP.
 package classify

@@ -39,7 +39,7 @@ func (p Provider) String() string {
 
 // provider returns who runs the server that r was sent to: by its name, or
 // else by the recipient's domain. What happens between a client and this
-// server is no provider's doing.
+// server is not the provider's doing.
 func provider(r *parsers.Record) Provider {
 	if aboutClient(r) {
 		return 0

@@ -3,7 +3,7 @@ package classify
 import "bytes"
 
 // quote folds what Postfix's header_checks and body_checks quote from a message
-// and returns the text behind it: of "header Subject: cheap watches from
+// and returns the text after it: of "header Subject: cheap watches from
 // mail.example.com[192.0.2.1]" it keeps "header Subject:" and leaves what
 // begins with the last "from".
 func (f *folder) quote(text []byte) []byte {

@@ -103,7 +103,7 @@ func (r *Rule) compile() error {
 		}
 		re, err := regexp.Compile(p.pattern)
 		if err != nil {
-			return &columnError{p.column, fmt.Sprintf("%q is no regular expression: %s", p.pattern, reason(err)),
+			return &columnError{p.column, fmt.Sprintf("%q is not a regular expression: %s", p.pattern, reason(err)),
 				"write it in RE2 syntax (https://github.com/google/re2/wiki/Syntax), without look-around and back references"}
 		}
 		*p.re = re

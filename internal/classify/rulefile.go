@@ -135,10 +135,10 @@ func (w row) rule() (Rule, error) {
 		r.Field = "text"
 	}
 	if _, err := fmt.Sscanf(c["id"], "%d", &r.ID); err != nil && c["id"] != "" {
-		return r, &columnError{"id", fmt.Sprintf("%q is no number", c["id"]), "leave the column out"}
+		return r, &columnError{"id", fmt.Sprintf("%q is not a number", c["id"]), "leave the column out"}
 	}
 	if !slices.Contains(Tiers, r.Tier) {
-		return r, &columnError{"tier", fmt.Sprintf("%q is no tier", r.Tier), "choose one of " + strings.Join(Tiers, ", ")}
+		return r, &columnError{"tier", fmt.Sprintf("%q is not a tier", r.Tier), "choose one of " + strings.Join(Tiers, ", ")}
 	}
 	if fields := []string{"text", "enhanced", "reply", "event"}; !slices.Contains(fields, r.Field) {
 		return r, &columnError{"field", fmt.Sprintf("%q cannot be matched", r.Field), "choose one of " + strings.Join(fields, ", ")}
@@ -148,7 +148,7 @@ func (w row) rule() (Rule, error) {
 	}
 	category, ok := CategoryNamed(c["category"])
 	if !ok {
-		return r, &columnError{"category", fmt.Sprintf("%q is no category", c["category"]), "choose one of " + strings.Join(categoryNames(), ", ")}
+		return r, &columnError{"category", fmt.Sprintf("%q is not a category", c["category"]), "choose one of " + strings.Join(categoryNames(), ", ")}
 	}
 	r.Category = category
 	return r, nil

@@ -13,7 +13,7 @@ type shape struct {
 }
 
 // byteCount has a byte's part in each count of a shape, eight bits wide; the
-// seventh counts what is no hexadecimal digit.
+// seventh counts what is not a hexadecimal digit.
 var byteCount = func() (n [256]uint64) {
 	for c, kind := range byteKind {
 		switch kind {

@@ -23,10 +23,10 @@ func Lower(b []byte) {
 func lower8(b []byte) {
 	const each = 0x0101010101010101
 	v := binary.LittleEndian.Uint64(b)
-	low := v & (0x7f * each)                          // so that no sum carries into the next byte
-	fromA := low + (0x80-'A')*each                    // top bit: 'A' and up
-	behindZ := low + (0x80-('Z'+1))*each              // top bit: behind 'Z'
-	capital := (fromA ^ behindZ) &^ v & (0x80 * each) // top bit: a letter, and no byte above 127
+	low := v & (0x7f * each)                         // so that no sum carries into the next byte
+	fromA := low + (0x80-'A')*each                   // top bit: 'A' and up
+	afterZ := low + (0x80-('Z'+1))*each              // top bit: after 'Z'
+	capital := (fromA ^ afterZ) &^ v & (0x80 * each) // top bit: a letter, and no byte above 127
 	if capital != 0 {
 		binary.LittleEndian.PutUint64(b, v|capital>>2)
 	}

@@ -17,8 +17,8 @@ var (
 // TestAnything lets all that may happen to a log happen in any order, while the
 // follower runs, is stopped, and is killed with batches that were not stored.
 // Every line must come exactly once. What no follower can save is not done: a
-// line written between copytruncate's copy and its truncation. A seed makes the order, though not the
-// moments, come again.
+// line written between copytruncate's copy and its truncation. The same seed gives
+// the same order, though not the same moments.
 //
 //	go test ./internal/follow -run Anything -rounds 500
 //	go test ./internal/follow -run Anything -seed 53 -count 100 -failfast
@@ -35,129 +35,169 @@ func TestAnything(t *testing.T) {
 }
 
 func anything(t *testing.T, seed uint64) {
-	r := newRig(t)
-	rnd := rand.New(rand.NewPCG(seed, 1))
-	written := map[string]bool{}
-	do := func(what string) { r.note("        " + what) }
+	c := &chaos{rig: newRig(t), rnd: rand.New(rand.NewPCG(seed, 1)), written: map[string]bool{}, patterns: []string{"mail.log"}}
 	t.Cleanup(func() {
 		if t.Failed() {
-			t.Logf("what was done, told and stored:\n%s", strings.Join(r.told(), "\n"))
+			t.Logf("what was done, told and stored:\n%s", strings.Join(c.told(), "\n"))
 		}
 	})
-	line := func() string {
-		l := fmt.Sprintf("line %d %s", len(written)+1, strings.Repeat("x", rnd.IntN(80)))
-		written[l] = true
-		return l + "\n"
-	}
-	r.write("mail.log", line())
-	patterns := []string{"mail.log"}
+	c.write("mail.log", c.line())
 	if seed%3 == 2 {
-		patterns = []string{"mail.log*"}
+		c.patterns = []string{"mail.log*"}
 	}
-	r.start(patterns...)
-	running := true
-	kill := func() {
-		do("kill")
-		select {
-		case <-r.out: // not stored
-		default:
-		}
-		r.stop()
-		running = false
-	}
-	start := func() {
-		do("start")
-		r.start(patterns...)
-		running = true
-	}
-	look := func(times int) {
-		do("look")
-		had, looks := r.store.count(), 0
-		r.until("a look", func() bool { looks++; return looks > times || r.store.count() > had })
-	}
-	// meanwhile is called where a file is half made.
-	meanwhile := func() {
-		switch n := rnd.IntN(8); {
-		case n == 0 && running:
-			kill()
-		case n == 0:
-			start()
-		case n < 5 && running:
-			look(2)
-		}
-	}
+	c.rig.start(c.patterns...)
+	c.running = true
 	for range 120 {
-		switch n := rnd.IntN(100); {
-		case n < 40:
-			do("write")
-			for range rnd.IntN(6) {
-				r.write("mail.log", line())
-			}
-		case n < 45:
-			do("write-much")
-			var b strings.Builder
-			for range 4000 {
-				b.WriteString(line())
-			}
-			r.write("mail.log", b.String())
-		case n < 55:
-			do("write-in-pieces")
-			l := line()
-			cut := rnd.IntN(len(l))
-			r.write("mail.log", l[:cut])
-			if running {
-				r.waker.Kick()
-			}
-			r.write("mail.log", l[cut:])
-		case n < 62:
-			do("rename")
-			r.shift()
-			r.rename("mail.log", "mail.log.1")
-			if rnd.IntN(2) == 0 { // the writer still has it
-				r.write("mail.log.1", line())
-			}
-			r.write("mail.log", line())
-		case n < 68:
-			do("copytruncate")
-			r.shift()
-			log, err := os.ReadFile("mail.log")
-			r.must(err)
-			r.inSteps("mail.log.1", log, meanwhile)
-			r.must(os.Truncate("mail.log", 0))
-			if rnd.IntN(2) == 0 {
-				r.write("mail.log", line())
-			}
-		case n < 72:
-			if r.exists("mail.log.2") {
-				do("compress")
-				log, err := os.ReadFile("mail.log.2")
-				r.must(err)
-				r.inSteps("mail.log.2.gz", gzipped(log), meanwhile)
-				r.must(os.Remove("mail.log.2"))
-			}
-		case n < 90:
-			if running {
-				look(10)
-			}
-		case n < 95:
-			if running {
-				kill()
-			}
-		default:
-			if !running {
-				start()
-			}
+		c.step()
+	}
+	if !c.running {
+		c.start()
+	}
+	c.do("end")
+	c.write("mail.log", "end\n")
+	c.written["end"] = true
+	defer c.compare(c.written)
+	c.until(fmt.Sprintf("%d lines", len(c.written)), func() bool { return c.store.count() >= len(c.written) })
+	c.wantNoEvent("lost")
+}
+
+// chaos is a log to which anything may happen, and its follower.
+type chaos struct {
+	*rig
+	rnd      *rand.Rand
+	written  map[string]bool
+	patterns []string // that the follower follows
+	running  bool     // the follower
+}
+
+// step does the next thing.
+func (c *chaos) step() {
+	switch n := c.rnd.IntN(100); {
+	case n < 40:
+		c.do("write")
+		for range c.rnd.IntN(6) {
+			c.write("mail.log", c.line())
+		}
+	case n < 45:
+		c.writeMuch()
+	case n < 55:
+		c.writeInPieces()
+	case n < 62:
+		c.renameLog()
+	case n < 68:
+		c.copytruncate()
+	case n < 72:
+		c.compress()
+	case n < 90:
+		if c.running {
+			c.look(10)
+		}
+	case n < 95:
+		if c.running {
+			c.kill()
+		}
+	default:
+		if !c.running {
+			c.start()
 		}
 	}
-	if !running {
-		start()
+}
+
+// do notes what is done.
+func (c *chaos) do(what string) { c.note("        " + what) }
+
+// line returns a line that is not like any before.
+func (c *chaos) line() string {
+	l := fmt.Sprintf("line %d %s", len(c.written)+1, strings.Repeat("x", c.rnd.IntN(80)))
+	c.written[l] = true
+	return l + "\n"
+}
+
+func (c *chaos) kill() {
+	c.do("kill")
+	select {
+	case <-c.out: // not stored
+	default:
 	}
-	do("end")
-	r.write("mail.log", "end\n")
-	written["end"] = true
-	defer r.compare(written)
-	r.until(fmt.Sprintf("%d lines", len(written)), func() bool { return r.store.count() >= len(written) })
-	r.wantNoEvent("lost")
+	c.stop()
+	c.running = false
+}
+
+func (c *chaos) start() {
+	c.do("start")
+	c.rig.start(c.patterns...)
+	c.running = true
+}
+
+func (c *chaos) look(times int) {
+	c.do("look")
+	had, looks := c.store.count(), 0
+	c.until("a look", func() bool { looks++; return looks > times || c.store.count() > had })
+}
+
+// meanwhile is called where a file is half made.
+func (c *chaos) meanwhile() {
+	switch n := c.rnd.IntN(8); {
+	case n == 0 && c.running:
+		c.kill()
+	case n == 0:
+		c.start()
+	case n < 5 && c.running:
+		c.look(2)
+	}
+}
+
+func (c *chaos) writeMuch() {
+	c.do("write-much")
+	var b strings.Builder
+	for range 4000 {
+		b.WriteString(c.line())
+	}
+	c.write("mail.log", b.String())
+}
+
+func (c *chaos) writeInPieces() {
+	c.do("write-in-pieces")
+	l := c.line()
+	cut := c.rnd.IntN(len(l))
+	c.write("mail.log", l[:cut])
+	if c.running {
+		c.waker.Kick()
+	}
+	c.write("mail.log", l[cut:])
+}
+
+func (c *chaos) renameLog() {
+	c.do("rename")
+	c.shift()
+	c.rename("mail.log", "mail.log.1")
+	if c.rnd.IntN(2) == 0 { // the writer still has it
+		c.write("mail.log.1", c.line())
+	}
+	c.write("mail.log", c.line())
+}
+
+func (c *chaos) copytruncate() {
+	c.do("copytruncate")
+	c.shift()
+	log, err := os.ReadFile("mail.log")
+	c.must(err)
+	c.inSteps("mail.log.1", log, c.meanwhile)
+	c.must(os.Truncate("mail.log", 0))
+	if c.rnd.IntN(2) == 0 {
+		c.write("mail.log", c.line())
+	}
+}
+
+func (c *chaos) compress() {
+	if !c.exists("mail.log.2") {
+		return
+	}
+	c.do("compress")
+	log, err := os.ReadFile("mail.log.2")
+	c.must(err)
+	c.inSteps("mail.log.2.gz", gzipped(log), c.meanwhile)
+	c.must(os.Remove("mail.log.2"))
 }
 
 // compare checks that what was written is what was stored.

@@ -123,7 +123,7 @@ func grown(st *source.Stream, path string, s *state) bool {
 	return err == nil && info.Size() > s.offset()
 }
 
-// drainArchive hands out what an archive holds behind the place where st stands.
+// drainArchive hands out what an archive holds after the place where st stands.
 // whole is as for readArchive.
 func (f *Follower) drainArchive(st *source.Stream, path string, s *state, prefix []byte, settled bool) (whole bool, err error) {
 	opt := f.lineOptions()

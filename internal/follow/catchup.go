@@ -61,7 +61,7 @@ func (f *Follower) siblings(path string) []string {
 	if f.opt.NoSiblings {
 		return nil
 	}
-	return Siblings(path)
+	return siblingsOf(path)
 }
 
 // readSibling reads a rotated sibling of the watch's file, and has it looked at
@@ -99,7 +99,7 @@ func modTime(path string) time.Time {
 func (f *Follower) readSiblings(path string, only []*state) (whole bool, err error) {
 	for range 5 {
 		whole = true
-		before := look(Siblings(path))
+		before := look(siblingsOf(path))
 		for _, sib := range before {
 			ok, err := f.readArchive(sib.path, only)
 			if err != nil && err != errTaken {
@@ -107,7 +107,7 @@ func (f *Follower) readSiblings(path string, only []*state) (whole bool, err err
 			}
 			whole = whole && ok
 		}
-		if slices.EqualFunc(before, look(Siblings(path)), found.same) {
+		if slices.EqualFunc(before, look(siblingsOf(path)), found.same) {
 			return whole, nil
 		}
 	}

@@ -66,9 +66,9 @@ func (e Event) String() string {
 		return fmt.Sprintf("%s: truncated or overwritten after byte %d was reached; reading it anew", e.Path, e.Offset)
 	case Lost:
 		if e.Lost == 0 {
-			return fmt.Sprintf("%s: what was written behind byte %d, if anything, is lost: no copy of the old file was found", e.Path, e.Offset)
+			return fmt.Sprintf("%s: what was written after byte %d, if anything, is lost: no copy of the old file was found", e.Path, e.Offset)
 		}
-		return fmt.Sprintf("%s: at least %d bytes behind byte %d are lost: no copy of the old file was found", e.Path, e.Lost, e.Offset)
+		return fmt.Sprintf("%s: at least %d bytes after byte %d are lost: no copy of the old file was found", e.Path, e.Lost, e.Offset)
 	case Removed:
 		return fmt.Sprintf("%s: removed; waiting for a new file", e.Path)
 	case Unreadable:

@@ -5,7 +5,7 @@
 // A Follower first reads what its files, and their rotated siblings, hold
 // beyond what the Store knows, in large blocks; then it follows each file with
 // nxadm/tail. Lines leave it in batches with the source's identity and the
-// position behind them, to be stored in one transaction: whatever happens, the
+// position after them, to be stored in one transaction: whatever happens, the
 // next start goes on from what was stored.
 //
 // # What may happen to a file
@@ -131,7 +131,7 @@ type Batch struct {
 	// Block holds the lines. It is empty, with Last set, if the source turns out to
 	// have ended. Nothing comes after Last unless the file is written to again.
 	Block line.Block
-	// Position is the position behind Block.
+	// Position is the position after Block.
 	Position checkpoint.Position
 	// Behind is how many bytes the file held behind Block; -1 if unknown.
 	Behind int64

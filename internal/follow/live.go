@@ -14,6 +14,7 @@ import (
 
 	"github.com/mtalog/mtalog/internal/checkpoint"
 	"github.com/mtalog/mtalog/internal/line"
+	"github.com/mtalog/mtalog/internal/source"
 )
 
 // pollEvery is how often nxadm/tail looks at a file. Its default of 250 ms would
@@ -54,13 +55,11 @@ func (l *live) close() {
 func (l *live) openReader(opt line.Options) {
 	opt.HoldPartial = true
 	off := l.state.track.Offset()
-	if off == 0 && hasUTF8BOM(l.prefix) {
-		off = 3
+	if off == 0 && source.HasUTF8BOM(l.prefix) {
+		off = int64(len(source.UTF8BOM))
 	}
 	l.reader = line.NewReader(io.NewSectionReader(l.file, off, math.MaxInt64-off), off, opt)
 }
-
-func hasUTF8BOM(b []byte) bool { return len(b) >= 3 && string(b[:3]) == "\xef\xbb\xbf" }
 
 // size returns the file's size now; 0 where that cannot be found out.
 func (l *live) size() int64 {
@@ -150,17 +149,17 @@ func (l *live) stopTail() {
 // deaf says whether tail may not see what is written any more.
 func (l *live) deaf() bool { return l.gaveUp != gaveUp.Load() }
 
-// end is the offset behind what is pending.
+// end is the offset after what is pending.
 func (l *live) end() int64 { return l.start + int64(len(l.pending)) }
 
 // take adds a line that tail gave. It returns false if the line does not stand
-// right behind the previous one, as after a truncation, or is too long: then the
+// right after the previous one, as after a truncation, or is too long: then the
 // reader has to find out what happened.
 func (l *live) take(t *tail.Line, maxLine int) bool {
 	if t.Err != nil || len(t.Text) > maxLine {
 		return false
 	}
-	// SeekInfo is the position behind the line and its line feed.
+	// SeekInfo is the position after the line and its line feed.
 	if l.end()+int64(len(t.Text))+1 != t.SeekInfo.Offset {
 		return false
 	}

@@ -204,7 +204,7 @@ func (r *registry) renew(s *state, prefix []byte) *state {
 	return n
 }
 
-// advance moves s behind b, and returns the identity that the source had and
+// advance moves s past b, and returns the identity that the source had and
 // the one it has from now on, which covers only what has been handed out.
 func (r *registry) advance(s *state, b line.Block, prefix []byte) (known, id checkpoint.Identity) {
 	r.mu.Lock()

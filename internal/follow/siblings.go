@@ -10,17 +10,17 @@ import (
 	"strings"
 )
 
-// rotation matches what is put behind or into a log's name when it is rotated:
+// rotation matches what is put after or into a log's name when it is rotated:
 // a number (logrotate, exicyclog, savelog) or a date (logrotate's dateext, with
 // or without hour and seconds since 1970), then perhaps a compression's name.
 // Where a daemon makes its new log before logrotate's create does, logrotate
 // puts that one away as mail.log-2026110113.backup.
 var rotation = regexp.MustCompile(`^[.-](?:(\d{1,5})|(\d{4}-?\d{2}-?\d{2}(?:[-T_.]?\d{1,10})?)(?:\.backup)?)(\.gz|\.bz2|\.xz|\.zst)?$`)
 
-// Siblings returns the files that the log at path has been rotated to, oldest first:
+// siblingsOf returns the files that the log at path has been rotated to, oldest first:
 // mail.log.1, mail.log.2.gz, mail.log-20261101, mail.log-20261101.gz, and with
 // the mark before the extension mail.1.log, mail-20261101.log.gz.
-func Siblings(path string) []string {
+func siblingsOf(path string) []string {
 	dir, base := filepath.Split(path)
 	entries, err := os.ReadDir(cmp.Or(dir, "."))
 	if err != nil {

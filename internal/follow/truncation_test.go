@@ -69,7 +69,7 @@ func TestTruncatedWithoutACopyIsReported(t *testing.T) {
 	r.must(os.Truncate("mail.log", 0))
 	r.add("mail.log", "six")
 	r.want("one", "two", "six")
-	r.wantEvent("behind byte 8, if anything, is lost")
+	r.wantEvent("after byte 8, if anything, is lost")
 }
 
 // A partial line is in memory when the file is overwritten.

@@ -29,12 +29,12 @@ type chunk struct {
 	notes    []note      // one for each record
 	lines    []sink.Line // that could not be used
 	counts   sink.Counts
-	position checkpoint.Position // just behind the block
+	position checkpoint.Position // just after the block
 }
 
 // note is what is worked out about a record before it reaches the builder.
 type note struct {
-	end int64 // offset just behind its line
+	end int64 // offset just after its line
 	keys
 	verdict classify.Verdict
 }
@@ -57,7 +57,7 @@ type reader struct {
 // lateBroken returns how many entries the parser has found damaged after it had
 // accepted their lines; see parsers.Counter.
 func lateBroken(p parsers.Parser) int64 {
-	if c, ok := p.(interface{ Broken() int64 }); ok {
+	if c, ok := p.(parsers.Counter); ok {
 		return c.Broken()
 	}
 	return 0

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 
 	"github.com/mtalog/mtalog/internal/dict"
+	"github.com/mtalog/mtalog/internal/sink"
 	"github.com/mtalog/mtalog/parsers"
 )
 
@@ -21,19 +22,10 @@ type twice [2]struct{ source, n int32 }
 // maxDoubles bounds the refusals that are remembered; then all are forgotten.
 const maxDoubles = 1 << 18
 
-// inRejectLog reports whether Exim writes an event into both logs.
-func inRejectLog(e parsers.Event) bool {
-	switch e {
-	case parsers.Rejected, parsers.AuthFailed, parsers.Discarded, parsers.Undeliverable:
-		return true
-	}
-	return false
-}
-
 // doubleKey stands for a refusal as both logs tell it; 0 where r is none of those
 // that Exim writes into both. It returns buf for the next call.
 func doubleKey(r *parsers.Record, buf []byte) (uint64, []byte) {
-	if r.MTA != parsers.Exim || !inRejectLog(r.Event) {
+	if r.MTA != parsers.Exim || !sink.InRejectLog(r.Event) {
 		return 0, buf
 	}
 	buf = binary.LittleEndian.AppendUint64(buf[:0], uint64(r.Time))

@@ -164,11 +164,7 @@ func (im *importer) done(ctx context.Context, j *job) {
 	} else {
 		r.Known++
 	}
-	r.Counts.Lines += j.rec.Lines - j.before.Lines
-	r.Counts.Events += j.rec.Events - j.before.Events
-	r.Counts.Foreign += j.rec.Foreign - j.before.Foreign
-	r.Counts.Unrecognised += j.rec.Unrecognised - j.before.Unrecognised
-	r.Counts.Broken += j.rec.Broken - j.before.Broken
+	r.Counts.Add(j.rec.Counts.Since(j.before.Counts))
 	r.Sources = append(r.Sources, j.rec)
 	im.remember(j.rec)
 }

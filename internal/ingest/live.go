@@ -72,7 +72,7 @@ const (
 
 // Live stores what the logs hold beyond what is stored, and then what is
 // written to them, until ctx ends; all lines that were read by then are stored.
-// Rows are committed together with the position behind the lines that they come
+// Rows are committed together with the position after the lines that they come
 // from, so that whatever ends this process, each line is stored once. An error
 // is the sink's, after which the last commit holds.
 func Live(ctx context.Context, to sink.Sink, opt LiveOptions) error {
@@ -243,12 +243,9 @@ func (l *live) progress(p parsed, rec *sink.Source, before sink.Counts, from int
 		at = &l.commit.Sources[len(l.commit.Sources)-1]
 	}
 	at.Path, at.Format, at.To, at.Behind = rec.Path, rec.Format, rec.Position.Offset, p.batch.Behind
-	at.Counts.Lines += rec.Lines - before.Lines
-	at.Counts.Events += rec.Events - before.Events
-	at.Counts.Foreign += rec.Foreign - before.Foreign
-	at.Counts.Unrecognised += rec.Unrecognised - before.Unrecognised
-	at.Counts.Broken += rec.Broken - before.Broken
-	l.commit.Rows += int(rec.Events - before.Events)
+	added := rec.Counts.Since(before)
+	at.Counts.Add(added)
+	l.commit.Rows += int(added.Events)
 }
 
 // cut ends the segment, if one is open.

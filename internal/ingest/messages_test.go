@@ -137,7 +137,7 @@ func TestManyValues(t *testing.T) {
 	}
 }
 
-// TestFingerprintNumbers: new fingerprints are numbered behind the last one of
+// TestFingerprintNumbers: new fingerprints are numbered after the last one of
 // the store, of which more are stored than are read back.
 func TestFingerprintNumbers(t *testing.T) {
 	classifier, err := classify.New()

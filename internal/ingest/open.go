@@ -187,7 +187,7 @@ func endedBefore(err error) (likeness, error) {
 }
 
 // sampleOf returns the beginning of a source. If that is more than a sample, it
-// is cut behind the last whole line: no format recognises half a line.
+// is cut after the last whole line: no format recognises half a line.
 func sampleOf(st *source.Stream) ([]byte, error) {
 	sample, err := st.Peek(sampleSize)
 	if len(sample) == sampleSize {

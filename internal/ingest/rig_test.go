@@ -15,10 +15,9 @@ import (
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/dict"
 	"github.com/mtalog/mtalog/internal/ingest"
+	"github.com/mtalog/mtalog/internal/ingest/ingesttest"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 	"github.com/mtalog/mtalog/internal/source"
-	"github.com/mtalog/mtalog/parsers"
-	"github.com/mtalog/mtalog/parsers/formats"
 )
 
 // rig is a database in memory and a directory of logs.
@@ -99,7 +98,7 @@ func (r *rig) keyed() {
 
 func (r *rig) options(problems *[]error) ingest.Options {
 	opt := ingest.Options{
-		Detect: detect, Memory: r.mem, Location: time.UTC, Host: "mx1", SegmentRows: r.segmentRows, Progress: r.progress,
+		Detect: ingesttest.Detect, Memory: r.mem, Location: time.UTC, Host: "mx1", SegmentRows: r.segmentRows, Progress: r.progress,
 		Problem: func(err error) { *problems = append(*problems, err) },
 	}
 	if r.classify {
@@ -109,11 +108,6 @@ func (r *rig) options(problems *[]error) ingest.Options {
 		}
 	}
 	return opt
-}
-
-func detect(sample []byte, opt parsers.Options) (string, func(parsers.Options) parsers.Parser, error) {
-	f, err := formats.Detect(sample, opt)
-	return f.Name, f.New, err
 }
 
 // load imports logs of which all can be read.

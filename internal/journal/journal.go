@@ -19,8 +19,8 @@ import (
 // maxEntry is the longest entry that is read, in bytes.
 const maxEntry = 4 << 20
 
-// Entry holds the fields of a journal entry that are used.
-type Entry struct {
+// entry holds the fields of a journal entry that are used.
+type entry struct {
 	Cursor     string `json:"__CURSOR"`
 	Time       string `json:"__REALTIME_TIMESTAMP"` // microseconds since 1970
 	Host       text   `json:"_HOSTNAME"`
@@ -67,9 +67,9 @@ type uint8Value uint8
 
 var errNoEntry = errors.New("not an entry of the journal")
 
-// Parse reads an entry.
-func Parse(line []byte) (Entry, error) {
-	var e Entry
+// parse reads an entry.
+func parse(line []byte) (entry, error) {
+	var e entry
 	if err := json.Unmarshal(line, &e); err != nil {
 		return e, err
 	}
@@ -79,9 +79,9 @@ func Parse(line []byte) (Entry, error) {
 	return e, nil
 }
 
-// Append appends the entry as a syslog line with an RFC 3339 stamp, line end
+// appendTo appends the entry as a syslog line with an RFC 3339 stamp, line end
 // included.
-func (e *Entry) Append(b []byte) []byte {
+func (e *entry) appendTo(b []byte) []byte {
 	us, _ := strconv.ParseInt(e.Time, 10, 64)
 	b = time.UnixMicro(us).UTC().AppendFormat(b, "2006-01-02T15:04:05.000000+00:00")
 	b = append(b, ' ')
@@ -125,15 +125,15 @@ func appendClean(b []byte, s text, word bool) []byte {
 }
 
 // Copy copies lines from src to dst, and turns journal entries into syslog lines.
-// A line that is no entry is copied as it is: it will be counted as one that was
+// A line that is not an entry is copied as it is: it will be counted as one that was
 // not understood. Copy flushes whenever src has nothing more at once.
 func Copy(dst io.Writer, src *bufio.Reader) error {
 	var out []byte
 	for {
 		line, err := readLine(src)
 		if len(line) > 0 {
-			if e, perr := Parse(line); perr == nil {
-				out = e.Append(out)
+			if e, perr := parse(line); perr == nil {
+				out = e.appendTo(out)
 			} else {
 				out = append(append(out, bytes.TrimRight(line, "\r\n")...), '\n')
 			}

@@ -59,11 +59,11 @@ func FuzzParse(f *testing.F) {
 		f.Add([]byte(l))
 	}
 	f.Fuzz(func(t *testing.T, line []byte) {
-		e, err := Parse(line)
+		e, err := parse(line)
 		if err != nil {
 			return
 		}
-		out := e.Append(nil)
+		out := e.appendTo(nil)
 		if bytes.Count(out, []byte("\n")) != 1 || out[len(out)-1] != '\n' {
 			t.Errorf("%q", out)
 		}

@@ -19,16 +19,16 @@ import (
 // position in the file.
 //
 // Beside the file stands the journal's cursor that belongs to an offset in the
-// file. After a kill, the lines behind that offset are counted, and as many entries
-// behind the cursor are skipped, so that none is missing and none comes twice.
+// file. After a kill, the lines after that offset are counted, and as many entries
+// after the cursor are skipped, so that none is missing and none comes twice.
 type Spool struct {
 	dir   string
 	file  *os.File
 	size  int64
 	state spoolState
 
-	skip    int    // entries behind the cursor that the file holds already
-	partial []byte // of the entry behind them
+	skip    int    // entries after the cursor that the file holds already
+	partial []byte // of the entry after them
 	last    string // cursor of the entry written last
 }
 
@@ -74,7 +74,7 @@ func (s *Spool) Path() string { return filepath.Join(s.dir, "journal.log") }
 
 func (s *Spool) cursorPath() string { return filepath.Join(s.dir, "cursor.json") }
 
-// measure counts the lines that the file holds behind the cursor's offset.
+// measure counts the lines that the file holds after the cursor's offset.
 func (s *Spool) measure() error {
 	info, err := s.file.Stat()
 	if err != nil {
@@ -152,7 +152,7 @@ func (s *Spool) copy(src *bufio.Reader) error {
 	var out []byte
 	for {
 		line, err := readLine(src)
-		if e, perr := Parse(line); perr == nil && e.Cursor != "" && err == nil {
+		if e, perr := parse(line); perr == nil && e.Cursor != "" && err == nil {
 			out = s.take(out, &e)
 		}
 		if err != nil || src.Buffered() == 0 || len(out) >= 256<<10 {
@@ -171,14 +171,14 @@ func (s *Spool) copy(src *bufio.Reader) error {
 }
 
 // take appends an entry to out, unless the file holds it already.
-func (s *Spool) take(out []byte, e *Entry) []byte {
+func (s *Spool) take(out []byte, e *entry) []byte {
 	s.last = e.Cursor
 	if s.skip > 0 {
 		s.skip--
 		return out
 	}
 	start := len(out)
-	out = e.Append(out)
+	out = e.appendTo(out)
 	if len(s.partial) > 0 {
 		if bytes.HasPrefix(out[start:], s.partial) {
 			out = append(out[:start], out[start+len(s.partial):]...)

@@ -9,18 +9,18 @@ import (
 	"testing"
 )
 
-// entry is the n-th of a journal.
-func entry(n int) string {
+// nth is the n-th entry of a journal.
+func nth(n int) string {
 	return fmt.Sprintf(`{"__CURSOR":"%d","__REALTIME_TIMESTAMP":"1790349569%06d","_HOSTNAME":"mx1","SYSLOG_IDENTIFIER":"postfix/smtp","_PID":"9","MESSAGE":"entry %d"}`+"\n", n, n, n)
 }
 
-// after is what journalctl would write behind a cursor.
+// after is what journalctl would write after a cursor.
 func after(cursor string, last int) *bufio.Reader {
 	from := 0
 	fmt.Sscan(cursor, &from)
 	var b strings.Builder
 	for n := from + 1; n <= last; n++ {
-		b.WriteString(entry(n))
+		b.WriteString(nth(n))
 	}
 	return bufio.NewReader(strings.NewReader(b.String()))
 }

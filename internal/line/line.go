@@ -37,12 +37,12 @@ type Block struct {
 	// falls on a block's border may end without it: io.EOF from Next is what
 	// to rely on.
 	Last bool
-	// TooLong are the offsets of the lines in front of Data, behind the block
+	// TooLong are the offsets of the lines in front of Data, after the block
 	// before, that were skipped for their length.
 	TooLong []int64
 }
 
-// End is the offset just behind the block.
+// End is the offset just after the block.
 func (b Block) End() int64 { return b.Offset + int64(len(b.Data)) }
 
 // Options say how a Reader cuts. The zero value is for importing files.

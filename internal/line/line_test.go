@@ -1,11 +1,9 @@
 package line
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -185,175 +183,11 @@ func TestReaderNoProgress(t *testing.T) {
 	}
 }
 
-// growing returns io.EOF where it has no more for now, as a file does.
-type growing struct{ bytes.Buffer }
-
-func TestReaderGoesOnWhenTheFileGrows(t *testing.T) {
-	var src growing
-	r := NewReader(&src, 0, Options{HoldPartial: true, MaxLine: 10, BlockSize: 16})
-	for _, step := range []struct{ add, want string }{
-		{"ab", `[] long=0 offset=0 err=EOF`},
-		{"c\nd", `["abc@4"] long=0 offset=4 err=EOF`},
-		{"", `[] long=0 offset=4 err=EOF`},
-		{"\r", `[] long=0 offset=4 err=EOF`},
-		{"\n", `["d@7"] long=0 offset=7 err=EOF`},
-		{"this line is", `[] long=0 offset=7 err=EOF`},
-		{" too long", `[] long=0 offset=7 err=EOF`},
-		{"\nx\n", `["x@31"] long=1 offset=31 err=EOF`},
-	} {
-		src.WriteString(step.add)
-		if g := readAll(r); g.String() != step.want {
-			t.Errorf("after %q: got %s, want %s", step.add, g, step.want)
-		}
-	}
-	if at := r.TooLongAt(); len(at) != 1 || at[0] != 7 {
-		t.Errorf("TooLongAt: %v", at)
-	}
-	src.WriteString("this line, too, is\ny\nand so is this one\n")
-	b, err := r.Next(nil)
-	if err != nil || len(b.TooLong) != 1 || b.TooLong[0] != 31 {
-		t.Errorf("in front of a block, %v was skipped, %v", b.TooLong, err)
-	}
-	if _, err := r.Next(nil); err != io.EOF {
-		t.Error(err)
-	}
-	if at := r.Skipped(); len(at) != 1 || at[0] != b.End() || r.Skipped() != nil {
-		t.Errorf("behind the last block, %v was skipped", at)
-	}
-}
-
-func TestReaderEager(t *testing.T) {
-	pr, pw := io.Pipe()
-	r := NewReader(pr, 0, Options{Eager: true})
-	go pw.Write([]byte("a\nb\nc"))
-	b, err := r.Next(nil)
-	if err != nil || string(b.Data) != "a\nb\n" {
-		t.Errorf("got %q, %v: an open pipe's lines must not wait", b.Data, err)
-	}
-	go func() { pw.Write([]byte("d")); pw.Close() }()
-	b, err = r.Next(nil)
-	if err != nil || string(b.Data) != "cd" || b.Offset != 4 || !b.Last {
-		t.Errorf("got %q at %d, %v", b.Data, b.Offset, err)
-	}
-}
-
 func TestTooLongRemembersAFew(t *testing.T) {
 	r := NewReader(strings.NewReader(strings.Repeat("abcdef\n", 100)), 1000, Options{MaxLine: 5})
 	readAll(r)
 	at := r.TooLongAt()
 	if r.TooLong() != 100 || len(at) != maxRemembered || at[1] != 1007 {
 		t.Errorf("%d, %v", r.TooLong(), at)
-	}
-}
-
-func FuzzReader(f *testing.F) {
-	f.Add("abc\r\ndef\n\n\x00\x00x\nlonger line than the cap\nend", uint8(8), uint8(6))
-	f.Add("abcde\r", uint8(6), uint8(5))
-	f.Fuzz(func(t *testing.T, in string, block, max uint8) {
-		opt := Options{BlockSize: int(block) + 1, MaxLine: int(max) + 1}
-		want := reference(in, opt.MaxLine)
-		for _, rd := range readers {
-			g := readAll(NewReader(rd.wrap(strings.NewReader(in)), 0, opt))
-			// A hole that the Reader dropped leaves an empty line behind.
-			if strings.Contains(in, "\x00") {
-				g.lines, want.lines = nonEmpty(g.lines), nonEmpty(want.lines)
-			}
-			if g.String() != want.String() {
-				t.Fatalf("%s:\n got %s\nwant %s", rd.name, g, want)
-			}
-		}
-		// Blocks join up to the source, byte for byte, where nothing is skipped.
-		r := NewReader(strings.NewReader(in), 0, Options{BlockSize: opt.BlockSize, MaxLine: len(in) + 1})
-		var all []byte
-		for {
-			b, err := r.Next(nil)
-			if err != nil {
-				break
-			}
-			all = append(all, b.Data...)
-		}
-		if string(all) != in {
-			t.Fatalf("blocks give %q, source is %q", all, in)
-		}
-	})
-}
-
-func nonEmpty(lines []string) []string {
-	var out []string
-	for _, l := range lines {
-		if !strings.HasPrefix(l, "@") {
-			out = append(out, l)
-		}
-	}
-	return out
-}
-
-func TestNoAllocation(t *testing.T) {
-	log := postfixLog(200 << 10)
-	src := bytes.NewReader(log)
-	buf := make([]byte, 0, 64<<10)
-	r := NewReader(src, 0, Options{BlockSize: 64 << 10})
-	lines := 0
-	pass := func() {
-		src.Seek(0, io.SeekStart)
-		r.err = nil
-		for {
-			b, err := r.Next(buf)
-			if err != nil {
-				break
-			}
-			buf = b.Data
-			for s := Scan(b); s.Next(); {
-				lines++
-			}
-		}
-	}
-	if n := testing.AllocsPerRun(10, pass); n != 0 {
-		t.Errorf("%v allocations", n)
-	}
-	if want := 11 * bytes.Count(log, []byte("\n")); lines != want { // AllocsPerRun warms up once
-		t.Errorf("%d lines, want %d", lines, want)
-	}
-}
-
-func postfixLog(size int) []byte {
-	const l = "2026-11-01T12:00:00.123456+01:00 mx postfix/smtp[4711]: 4Xk1Qz2Qz9z1: to=<user@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=1.2, delays=0.1/0/0.5/0.6, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as 4Xk1R03Qz9z2)\n"
-	return bytes.Repeat([]byte(l), size/len(l)+1)
-}
-
-// go test ./internal/line -run '^$' -bench Split
-// MTALOG_BENCH_LOG=mail.log reads a file instead of memory.
-func BenchmarkSplit(b *testing.B) {
-	var src io.ReadSeeker = bytes.NewReader(postfixLog(64 << 20))
-	if name := os.Getenv("MTALOG_BENCH_LOG"); name != "" {
-		f, err := os.Open(name)
-		if err != nil {
-			b.Fatal(err)
-		}
-		defer f.Close()
-		src = f
-	}
-	size, _ := src.Seek(0, io.SeekEnd)
-	b.SetBytes(size)
-	b.ReportAllocs()
-	var buf []byte
-	for b.Loop() {
-		src.Seek(0, io.SeekStart)
-		r := NewReader(src, 0, Options{})
-		lines := 0
-		for {
-			bl, err := r.Next(buf)
-			if err != nil {
-				break
-			}
-			buf = bl.Data
-			for s := Scan(bl); s.Next(); {
-				lines++
-			}
-		}
-		if lines == 0 {
-			b.Fatal("no lines")
-		}
-		b.ReportMetric(float64(lines), "lines/op")
 	}
 }

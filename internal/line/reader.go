@@ -15,7 +15,7 @@ type Reader struct {
 	err  error // the last error of src; io.EOF is forgotten under HoldPartial
 	next int64 // offset of carry's first byte
 
-	carry []byte // what was read behind the last block: the start of a line, rarely more
+	carry []byte // what was read after the last block: the start of a line, rarely more
 
 	skip      skipping
 	skipStart int64 // where the line that is being skipped begins
@@ -73,7 +73,7 @@ func (r *Reader) Next(buf []byte) (Block, error) {
 }
 
 // Offset returns where a later Reader has to start in order to go on from here:
-// behind the last block handed out and what was skipped behind that.
+// after the last block handed out and what was skipped after that.
 func (r *Reader) Offset() int64 {
 	if r.skip == skipLine {
 		return r.skipStart

@@ -14,7 +14,7 @@ func Scan(b Block) Scanner {
 	return Scanner{rest: b.Data, end: b.Offset}
 }
 
-// Next moves to the next line. It returns false behind the last one.
+// Next moves to the next line. It returns false after the last one.
 func (s *Scanner) Next() bool {
 	for len(s.rest) > 0 {
 		line := s.rest
@@ -45,6 +45,6 @@ func (s *Scanner) Next() bool {
 // block and is valid until the block's buffer is used again.
 func (s *Scanner) Line() []byte { return s.line }
 
-// End returns the offset in the source just behind the current line and its line
+// End returns the offset in the source just after the current line and its line
 // end: where to go on once this line has been stored.
 func (s *Scanner) End() int64 { return s.end }

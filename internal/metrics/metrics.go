@@ -134,8 +134,8 @@ func (m *Metrics) Behind(path string, bytes int64) {
 	}
 }
 
-// Handler serves the metrics.
-func (m *Metrics) Handler() http.Handler {
+// handler serves the metrics.
+func (m *Metrics) handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
 }
 
@@ -147,7 +147,7 @@ func (m *Metrics) Serve(ctx context.Context, addr string) (net.Addr, error) {
 		return nil, err
 	}
 	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", m.Handler())
+	mux.Handle("GET /metrics", m.handler())
 	s := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, WriteTimeout: 10 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10}
 	context.AfterFunc(ctx, func() { s.Close() })
 	go func() {

@@ -14,7 +14,7 @@ import (
 
 func scrape(t *testing.T, m *Metrics) string {
 	t.Helper()
-	s := httptest.NewServer(m.Handler())
+	s := httptest.NewServer(m.handler())
 	defer s.Close()
 	resp, err := http.Get(s.URL)
 	if err != nil {

@@ -3,15 +3,11 @@ package reclassify_test
 import (
 	"path/filepath"
 	"testing"
-	"time"
 
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/ingest"
+	"github.com/mtalog/mtalog/internal/ingest/ingesttest"
 	"github.com/mtalog/mtalog/internal/reclassify"
-	"github.com/mtalog/mtalog/internal/sink/duckdb"
-	"github.com/mtalog/mtalog/internal/source"
-	"github.com/mtalog/mtalog/parsers"
-	"github.com/mtalog/mtalog/parsers/formats"
 )
 
 // TestSameRules holds a database of all kinds of logs against the rules that
@@ -26,22 +22,7 @@ func TestSameRules(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := duckdb.Open(t.Context(), duckdb.InMemory, duckdb.ReadWrite)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	sources, _ := source.Expand(logs)
-	_, err = ingest.Import(t.Context(), db, sources, ingest.Options{
-		Detect: func(sample []byte, opt parsers.Options) (string, func(parsers.Options) parsers.Parser, error) {
-			f, err := formats.Detect(sample, opt)
-			return f.Name, f.New, err
-		},
-		Memory: duckdb.Memory(), Location: time.UTC, Classifier: rules, Problem: func(err error) { t.Log(err) },
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	db, _ := ingesttest.Load(t, ingest.Options{Classifier: rules, Problem: func(err error) { t.Log(err) }}, logs...)
 	again, err := classify.New()
 	if err != nil {
 		t.Fatal(err)

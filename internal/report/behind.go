@@ -19,7 +19,7 @@ type Latest struct {
 func Recent(ctx context.Context, q Querier, until time.Time, events int64) (time.Time, error) {
 	end := ""
 	if !until.IsZero() {
-		end = " WHERE time < " + literal(until)
+		end = " WHERE time < " + Literal(until)
 	}
 	rows, err := All(ctx, q, "SELECT time_bucket(INTERVAL 15 MINUTE, time) AS t, count(*) AS n FROM store.happening"+end+" GROUP BY t ORDER BY t DESC")
 	n := int64(0)
@@ -45,9 +45,10 @@ type Counted struct {
 // the latest of them. Numbers that count nothing, or nothing since latest.Since, are
 // left out. values and now are those that the report was run with.
 func (r *Report) Behind(ctx context.Context, q Querier, values map[string]string, now time.Time, columns []Column, rows [][]any, latest Latest) ([]Counted, error) {
+	o := outcome{r, values, now, columns, rows}
 	var all []Counted
 	for _, d := range r.Drills {
-		some, err := r.behind(ctx, q, d, values, now, columns, rows, latest)
+		some, err := o.behind(ctx, q, d, latest)
 		if err != nil {
 			return nil, fmt.Errorf("report %s: rows of %s: %w", r.Name, d.From, err)
 		}
@@ -56,21 +57,30 @@ func (r *Report) Behind(ctx context.Context, q Querier, values map[string]string
 	return all, nil
 }
 
+// outcome is the result of a report with what it was run with.
+type outcome struct {
+	*Report
+	values  map[string]string
+	now     time.Time
+	columns []Column
+	rows    [][]any
+}
+
 // behind is Behind for the numbers of one Drill.
-func (r *Report) behind(ctx context.Context, q Querier, d Drill, values map[string]string, now time.Time, columns []Column, rows [][]any, latest Latest) ([]Counted, error) {
-	keys, err := d.keys(columns)
+func (o *outcome) behind(ctx context.Context, q Querier, d Drill, latest Latest) ([]Counted, error) {
+	keys, err := d.keys(o.columns)
 	if err != nil {
 		return nil, err
 	}
-	at := make([]int, len(d.Numbers))
+	at := make([]int, len(d.Numbers)) // the column of each number
 	for i, n := range d.Numbers {
-		if at[i] = columnIndex(columns, n.Column); at[i] < 0 {
-			return nil, fmt.Errorf("number %s is no column of the report", n.Column)
+		if at[i] = columnIndex(o.columns, n.Column); at[i] < 0 {
+			return nil, fmt.Errorf("number %s is not a column of the report", n.Column)
 		}
 	}
 	var shown [][]any
 	var places []int
-	for i, row := range rows {
+	for i, row := range o.rows {
 		if sayable(row, keys) {
 			shown, places = append(shown, row), append(places, i)
 		}
@@ -78,7 +88,7 @@ func (r *Report) behind(ctx context.Context, q Querier, d Drill, values map[stri
 	if len(shown) == 0 {
 		return nil, nil
 	}
-	query, args, err := r.bind(d.statement(shown, keys, latest), values, now)
+	query, args, err := o.bind(d.statement(shown, keys, latest), o.values, o.now)
 	if err != nil {
 		return nil, err
 	}
@@ -90,24 +100,29 @@ func (r *Report) behind(ctx context.Context, q Querier, d Drill, values map[stri
 	for _, f := range found {
 		nr := f.Int(0)
 		for i, n := range d.Numbers {
-			c := Counted{Row: places[nr], Column: at[i], Count: f.Int(1 + 2*i)}
+			c := Counted{Row: places[nr], Column: at[i], Count: f.Int(1 + 2*i), Latest: identities(f[2+2*i])}
 			if c.Count == 0 {
 				continue
 			}
 			if shown, ok := shown[nr][at[i]].(int64); ok && !latest.Since.IsZero() {
 				c.Count = max(c.Count, shown) // the older events were not looked at
 			}
-			lines, _ := f[2+2*i].([]any)
-			for _, l := range lines {
-				c.Latest = append(c.Latest, l.(string))
-			}
-			if c.Query, err = r.query(d, n, columns, shown[nr], values, now); err != nil {
+			if c.Query, err = o.query(d, n, shown[nr]); err != nil {
 				return nil, err
 			}
 			all = append(all, c)
 		}
 	}
 	return all, nil
+}
+
+// identities returns a list of texts, nil where v is none.
+func identities(v any) (list []string) {
+	values, _ := v.([]any)
+	for _, s := range values {
+		list = append(list, s.(string))
+	}
+	return list
 }
 
 // sayable reports whether the key values of a row can be written in SQL, which has

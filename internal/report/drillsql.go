@@ -5,9 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 )
 
 var (
@@ -21,7 +19,7 @@ func (d Drill) keys(columns []Column) ([]int, error) {
 	for _, m := range shownColumn.FindAllStringSubmatch(d.Where, -1) {
 		i := columnIndex(columns, m[1])
 		if i < 0 {
-			return nil, fmt.Errorf("shown.%s is no column of the report", m[1])
+			return nil, fmt.Errorf("shown.%s is not a column of the report", m[1])
 		}
 		at = append(at, i)
 	}
@@ -40,7 +38,7 @@ func (d Drill) statement(shown [][]any, keys []int, latest Latest) string {
 		}
 		fmt.Fprintf(&b, "(%d", i)
 		for _, k := range keys {
-			b.WriteString(", " + literal(row[k]))
+			b.WriteString(", " + Literal(row[k]))
 		}
 		b.WriteString(")")
 	}
@@ -67,7 +65,7 @@ func (d Drill) statement(shown [][]any, keys []int, latest Latest) string {
 	})
 	fmt.Fprintf(&b, "\nFROM shown, %s\nWHERE %s\n", d.From, where)
 	if !latest.Since.IsZero() {
-		b.WriteString("AND " + at + " >= " + literal(latest.Since) + "\n")
+		b.WriteString("AND " + at + " >= " + Literal(latest.Since) + "\n")
 	}
 	b.WriteString("GROUP BY nr")
 	return b.String()
@@ -75,8 +73,8 @@ func (d Drill) statement(shown [][]any, keys []int, latest Latest) string {
 
 // query returns the query for what a number in a row of the report counts,
 // with all values in it.
-func (r *Report) query(d Drill, n Number, columns []Column, row []any, values map[string]string, now time.Time) (string, error) {
-	text, args, err := r.bind("FROM "+d.From+" WHERE "+d.Where, values, now)
+func (o *outcome) query(d Drill, n Number, row []any) (string, error) {
+	text, args, err := o.bind("FROM "+d.From+" WHERE "+d.Where, o.values, o.now)
 	if err != nil {
 		return "", err
 	}
@@ -90,30 +88,15 @@ func (r *Report) query(d Drill, n Number, columns []Column, row []any, values ma
 		if i < 0 {
 			return name
 		}
-		return literal(args[i].(sql.NamedArg).Value)
+		return Literal(args[i].(sql.NamedArg).Value)
 	})
 	text = shownColumn.ReplaceAllStringFunc(text, func(s string) string {
-		return literal(row[columnIndex(columns, strings.TrimPrefix(s, "shown."))])
+		return Literal(row[columnIndex(o.columns, strings.TrimPrefix(s, "shown."))])
 	})
 	if n.Only != "" {
 		text += " AND " + n.Only
 	}
 	return text, nil
-}
-
-// literal writes a value as SQL.
-func literal(v any) string {
-	switch x := v.(type) {
-	case nil:
-		return "NULL"
-	case string:
-		return "'" + strings.ReplaceAll(x, "'", "''") + "'"
-	case time.Time:
-		return "TIMESTAMP '" + x.UTC().Format("2006-01-02 15:04:05.999999") + "'"
-	case float64:
-		return strconv.FormatFloat(x, 'g', -1, 64)
-	}
-	return fmt.Sprint(v)
 }
 
 func columnIndex(columns []Column, name string) int {

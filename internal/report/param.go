@@ -3,6 +3,7 @@ package report
 import (
 	"database/sql"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -122,8 +123,12 @@ func parseTime(s string, now time.Time) (time.Time, error) {
 func parseSpan(s string) (time.Duration, error) {
 	days := map[byte]time.Duration{'d': 24 * time.Hour, 'w': 7 * 24 * time.Hour}
 	if n := len(s) - 1; n > 0 && days[s[n]] > 0 {
-		count, err := strconv.ParseUint(s[:n], 10, 12) // keeps the product from overflowing
-		return time.Duration(count) * days[s[n]], err
+		unit := days[s[n]]
+		count, err := strconv.ParseUint(s[:n], 10, 32)
+		if err == nil && count > uint64(math.MaxInt64/unit) {
+			err = strconv.ErrRange
+		}
+		return time.Duration(count) * unit, err
 	}
 	d, err := time.ParseDuration(s)
 	if err == nil && d < 0 {

@@ -86,8 +86,8 @@ func TestParseErrors(t *testing.T) {
 // TestDrillColumns has rows name columns that the report has not.
 func TestDrillColumns(t *testing.T) {
 	for rows, want := range map[string]string{
-		"FROM events WHERE a = shown.b\n-- number: n": "report test: rows of events: shown.b is no column of the report",
-		"FROM events WHERE a = shown.n\n-- number: b": "report test: rows of events: number b is no column of the report",
+		"FROM events WHERE a = shown.b\n-- number: n": "report test: rows of events: shown.b is not a column of the report",
+		"FROM events WHERE a = shown.n\n-- number: b": "report test: rows of events: number b is not a column of the report",
 	} {
 		r, err := parse(header + "-- rows: " + rows + "\nSELECT 1 AS n")
 		if err != nil {

@@ -139,7 +139,7 @@ func (r *Report) Run(ctx context.Context, q Querier, values map[string]string, n
 	return res, nil
 }
 
-// Query starts a query that is no report. The caller must close the result.
+// Query starts a query that is not a report. The caller must close the result.
 func Query(ctx context.Context, q Querier, query string, args ...any) (*Result, error) {
 	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {

@@ -128,9 +128,6 @@ func removeStale(path string) error {
 	return os.Remove(path)
 }
 
-// Path returns the path of the socket.
-func (s *Server) Path() string { return s.l.Addr().String() }
-
 // Close stops listening, removes the socket and ends all queries. It returns
 // within two seconds, even if a query cannot be interrupted.
 func (s *Server) Close() error {

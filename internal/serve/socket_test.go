@@ -13,7 +13,7 @@ import (
 
 func TestSocketIsPrivate(t *testing.T) {
 	_, s := start(t, Options{})
-	info, err := os.Lstat(s.Path())
+	info, err := os.Lstat(s.path())
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("mode %v, %v", info.Mode(), err)
 	}
@@ -76,10 +76,10 @@ func TestLongPath(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(s.Path()) > maxSocketPath || runtime != "" && !strings.HasPrefix(s.Path(), runtime) {
-			t.Errorf("socket at %s", s.Path())
+		if len(s.path()) > maxSocketPath || runtime != "" && !strings.HasPrefix(s.path(), runtime) {
+			t.Errorf("socket at %s", s.path())
 		}
-		if info, err := os.Stat(filepath.Dir(s.Path())); err != nil || info.Mode().Perm() != 0o700 {
+		if info, err := os.Stat(filepath.Dir(s.path())); err != nil || info.Mode().Perm() != 0o700 {
 			t.Errorf("directory has mode %v, %v", info.Mode(), err)
 		}
 		dial(t, path)

@@ -33,10 +33,27 @@ type Counts struct {
 	Broken       int64 // damaged or over-long lines and entries
 }
 
+// Add adds the lines that o counts.
+func (c *Counts) Add(o Counts) {
+	c.Lines += o.Lines
+	c.Events += o.Events
+	c.Foreign += o.Foreign
+	c.Unrecognised += o.Unrecognised
+	c.Broken += o.Broken
+}
+
+// Since returns what has been counted since the counts were earlier.
+func (c Counts) Since(earlier Counts) Counts {
+	return Counts{
+		Lines: c.Lines - earlier.Lines, Events: c.Events - earlier.Events, Foreign: c.Foreign - earlier.Foreign,
+		Unrecognised: c.Unrecognised - earlier.Unrecognised, Broken: c.Broken - earlier.Broken,
+	}
+}
+
 // Line is a line that could not be used.
 type Line struct {
 	Source int32
-	End    int64 // absolute offset just behind it
+	End    int64 // absolute offset just after it
 	Reason string
 	Text   string
 }
@@ -80,8 +97,8 @@ func (s Segment) Drop() {
 type Rest struct {
 	Names, Addresses, Peers, Kinds, Verdicts, Fingerprints []arrow.Record
 	// Messages are rows of messages that have left their queue, of which Batches
-	// had only full batches; Open are those that may not have left it. Gone are the IDs of messages whose earlier rows among the open
-	// ones are out of date.
+	// had only full batches; Open are those that may not have left it. Gone are the
+	// IDs of messages whose earlier rows among the open ones are out of date.
 	Messages, Open []arrow.Record
 	Gone           []int64
 	Sources        []Source

@@ -22,7 +22,8 @@ var (
 	tarMagicAt = 257
 )
 
-func compressionOf(head []byte) Compression {
+// CompressionOf tells from a file's first bytes what it is compressed with.
+func CompressionOf(head []byte) Compression {
 	switch {
 	case bytes.HasPrefix(head, gzipMagic):
 		return Gzip
@@ -37,10 +38,17 @@ func compressionOf(head []byte) Compression {
 	return Plain
 }
 
-// skippableFrame: pzstd and others begin with one. RFC 8878 section 3.1.2.
+// skippableFrame reports whether a file begins with a skippable frame of zstd (RFC
+// 8878 section 3.1.2), as what pzstd and others write does.
 func skippableFrame(head []byte) bool {
 	return len(head) >= 4 && head[0]&0xf0 == 0x50 && bytes.Equal(head[1:4], []byte("\x2a\x4d\x18"))
 }
+
+// UTF8BOM is the byte order mark of UTF-8.
+const UTF8BOM = "\xef\xbb\xbf"
+
+// HasUTF8BOM reports whether a file begins with the byte order mark of UTF-8.
+func HasUTF8BOM(head []byte) bool { return bytes.HasPrefix(head, []byte(UTF8BOM)) }
 
 var (
 	errTar     = errors.New("a tar archive, not a log: unpack it (tar -xf) and name the logs in it")

@@ -105,7 +105,7 @@ func (x *expansion) named(path string, info fs.FileInfo) {
 func (x *expansion) add(path string, info fs.FileInfo, head []byte) {
 	x.sources = append(x.sources, Source{
 		Path:        path,
-		Compression: compressionOf(head),
+		Compression: CompressionOf(head),
 		Size:        info.Size(),
 		ModTime:     info.ModTime(),
 	})
@@ -181,7 +181,7 @@ func (x *expansion) found(path string) bool {
 		x.problems = append(x.problems, explain(path, err))
 		return false
 	}
-	if compressionOf(head) == Plain && !hasUTF16BOM(head) && LooksBinary(head) {
+	if CompressionOf(head) == Plain && !IsUTF16(head) && LooksBinary(head) {
 		return false
 	}
 	if x.first(path, info) {

@@ -69,9 +69,3 @@ func walkNames(dir string, add func(string)) {
 		}
 	}
 }
-
-// CompressionOf tells from a file's first bytes what it is compressed with.
-func CompressionOf(head []byte) Compression { return compressionOf(head) }
-
-// IsUTF16 reports whether a file begins with a UTF-16 byte order mark.
-func IsUTF16(head []byte) bool { return hasUTF16BOM(head) }

@@ -29,7 +29,7 @@ type Stream struct {
 	path    string
 	comp    Compression
 	file    *os.File
-	size    int64 // when it was opened, 0 if it is no file
+	size    int64 // when it was opened, 0 if it is not a file
 	count   *countingReader
 	raw     *bufio.Reader // decompressed bytes
 	text    *bufio.Reader // what Read gives: raw, or decoded from it
@@ -47,7 +47,7 @@ func (st *Stream) open() error {
 	if err != nil {
 		return st.wrap(err)
 	}
-	st.comp = compressionOf(head)
+	st.comp = CompressionOf(head)
 	if st.comp != Plain {
 		if err := st.decompress(st.raw); err != nil {
 			return st.wrap(err)
@@ -64,8 +64,8 @@ func (st *Stream) open() error {
 	switch order := byteOrderOf(head); {
 	case order != nil:
 		st.decode(order)
-	case len(head) >= 3 && string(head[:3]) == "\xef\xbb\xbf":
-		st.bom, st.offset = 3, 3
+	case HasUTF8BOM(head):
+		st.bom, st.offset = len(UTF8BOM), int64(len(UTF8BOM))
 	}
 	return nil
 }
@@ -150,19 +150,7 @@ func (st *Stream) Peek(n int) ([]byte, error) {
 	return b[min(st.bom, len(b)):], err
 }
 
-// PeekAvailable returns up to n of the next bytes, at least one, without
-// waiting for more than have come already. It is Peek for a pipe that is being
-// written to.
-func (st *Stream) PeekAvailable(n int) ([]byte, error) {
-	b, err := available(st.text, 1+st.bom)
-	if err != nil {
-		err = st.wrap(err)
-	}
-	b = b[min(st.bom, len(b)):]
-	return b[:min(n, len(b))], err
-}
-
-// peek gives what there is; an error behind that is Read's to tell.
+// peek gives what there is; an error after that is Read's to tell.
 func (st *Stream) peek(r *bufio.Reader, n int) ([]byte, error) {
 	b, err := r.Peek(n)
 	if err == nil || err == io.EOF || len(b) > 0 {

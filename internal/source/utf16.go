@@ -8,9 +8,10 @@ import (
 	"unicode/utf8"
 )
 
-func hasUTF16BOM(head []byte) bool { return byteOrderOf(head) != nil }
+// IsUTF16 reports whether a file begins with a UTF-16 byte order mark.
+func IsUTF16(head []byte) bool { return byteOrderOf(head) != nil }
 
-// byteOrderOf reads a UTF-16 byte order mark.
+// byteOrderOf reads a UTF-16 byte order mark; nil where there is none.
 func byteOrderOf(head []byte) binary.ByteOrder {
 	if len(head) < 2 {
 		return nil

@@ -34,12 +34,12 @@ func MAD(values []float64) float64 {
 	return 1.4826 * Median(away)
 }
 
-// GTest compares k1 hits among n1 with k2 hits among n2. It returns G, the
+// gTest compares k1 hits among n1 with k2 hits among n2. It returns G, the
 // likelihood-ratio statistic of their 2×2 table, and the probability p of a G at
 // least as large if both rates are the same. G is then distributed approximately as
 // chi-squared with one degree of freedom (Sokal and Rohlf, Biometry, chapter 17). It
 // needs 0 <= k <= n. If a sample is empty, g is 0 and p is 1.
-func GTest(k1, n1, k2, n2 float64) (g, p float64) {
+func gTest(k1, n1, k2, n2 float64) (g, p float64) {
 	total, hits := n1+n2, k1+k2
 	if n1 <= 0 || n2 <= 0 {
 		return 0, 1
@@ -55,11 +55,11 @@ func GTest(k1, n1, k2, n2 float64) (g, p float64) {
 	return g, math.Erfc(math.Sqrt(g / 2))
 }
 
-// Fisher returns the p-value of Fisher's exact test, two-sided, for k1 hits among n1
+// fisher returns the p-value of Fisher's exact test, two-sided, for k1 hits among n1
 // and k2 hits among n2: if both rates are the same, the probability of all tables
 // with the same sums that are no more likely than this one. The counts must be whole
 // numbers.
-func Fisher(k1, n1, k2, n2 float64) float64 {
+func fisher(k1, n1, k2, n2 float64) float64 {
 	hits := k1 + k2
 	choose := func(n, k float64) float64 {
 		a, _ := math.Lgamma(n + 1)
@@ -85,9 +85,9 @@ func Fisher(k1, n1, k2, n2 float64) float64 {
 func SameRate(k1, n1, k2, n2 float64) float64 {
 	total, hits := n1+n2, k1+k2
 	if min(n1, n2)*min(hits, total-hits) < 5*total {
-		return Fisher(k1, n1, k2, n2)
+		return fisher(k1, n1, k2, n2)
 	}
-	_, p := GTest(k1, n1, k2, n2)
+	_, p := gTest(k1, n1, k2, n2)
 	return p
 }
 

@@ -48,12 +48,12 @@ func TestGTest(t *testing.T) {
 		{100, 100, 50, 50, 0, 1},
 		{0, 0, 5, 10, 0, 1},
 	} {
-		g, p := GTest(c.k1, c.n1, c.k2, c.n2)
+		g, p := gTest(c.k1, c.n1, c.k2, c.n2)
 		if math.Abs(g-c.g) > 1e-9*max(1, c.g) || !near(p, c.p, 1e-7) {
-			t.Errorf("GTest(%v) = %v, %v", c, g, p)
+			t.Errorf("gTest(%v) = %v, %v", c, g, p)
 		}
-		if g2, p2 := GTest(c.k2, c.n2, c.k1, c.n1); math.Abs(g-g2) > 1e-9 || !near(p2, p, 1e-7) {
-			t.Errorf("GTest(%v) is not the same the other way round", c)
+		if g2, p2 := gTest(c.k2, c.n2, c.k1, c.n1); math.Abs(g-g2) > 1e-9 || !near(p2, p, 1e-7) {
+			t.Errorf("gTest(%v) is not the same the other way round", c)
 		}
 	}
 }
@@ -68,14 +68,14 @@ func TestFisher(t *testing.T) {
 		{0, 10, 0, 10, 1},
 		{0, 0, 5, 10, 1},
 	} {
-		if p := Fisher(c.k1, c.n1, c.k2, c.n2); !near(p, c.p, 1e-9) {
-			t.Errorf("Fisher(%v) = %v", c, p)
+		if p := fisher(c.k1, c.n1, c.k2, c.n2); !near(p, c.p, 1e-9) {
+			t.Errorf("fisher(%v) = %v", c, p)
 		}
 	}
-	if p, q := SameRate(0, 4, 3, 4), Fisher(0, 4, 3, 4); p != q {
+	if p, q := SameRate(0, 4, 3, 4), fisher(0, 4, 3, 4); p != q {
 		t.Errorf("few: %v, want %v", p, q)
 	}
-	if _, g := GTest(10, 100, 20, 100); SameRate(10, 100, 20, 100) != g {
+	if _, g := gTest(10, 100, 20, 100); SameRate(10, 100, 20, 100) != g {
 		t.Error("many: want the G-test")
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/report/render"
 	"github.com/mtalog/mtalog/internal/serve"
 )
 
@@ -87,7 +88,7 @@ func Fetch(ctx context.Context, q serve.Querier, now time.Time, window time.Dura
 	for i, rows := range []*[]Row{&s.Providers, &s.Codes, &s.Domains} {
 		t := tables[i]
 		err := each(ctx, q, fmt.Sprintf(rowsQuery, t.name, t.numbers, t.joins, maxRows), args, func(v []any) {
-			r := Row{Name: clean(fmt.Sprint(v[0]))}
+			r := Row{Name: render.Clean(fmt.Sprint(v[0]))}
 			parts, _ := v[1].([]any)
 			counts, _ := v[2].([]any)
 			for i := range min(len(parts), len(counts)) {

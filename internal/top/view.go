@@ -4,10 +4,11 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode"
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"github.com/mtalog/mtalog/internal/report/render"
 )
 
 // style holds what the board looks like; bubbletea leaves colours out where the
@@ -61,7 +62,7 @@ func header(s *Snapshot) string {
 func subHeader(s *Snapshot, err error) string {
 	switch {
 	case err != nil:
-		return style.err.Render(clean(err.Error()))
+		return style.err.Render(render.Clean(err.Error()))
 	case s.Last.IsZero():
 		return style.dim.Render("the database holds no events")
 	case s.Events.Total() == 0:
@@ -129,14 +130,4 @@ func number(v float64) string {
 // short writes a window as 10m or 1h30m.
 func short(d time.Duration) string {
 	return strings.TrimSuffix(strings.TrimSuffix(d.String(), "0s"), "h0m") + map[bool]string{true: "h"}[d >= time.Hour && d%time.Hour == 0]
-}
-
-// clean replaces what could control the terminal.
-func clean(text string) string {
-	return strings.Map(func(r rune) rune {
-		if !unicode.IsPrint(r) {
-			return '?'
-		}
-		return r
-	}, text)
 }

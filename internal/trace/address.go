@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -76,12 +77,7 @@ func ForAddress(ctx context.Context, q report.Querier, address string, opt Optio
 }
 
 func newest(events []*Event, limit int) []*Event {
-	slices.SortFunc(events, func(a, b *Event) int {
-		if c := b.Time.Compare(a.Time); c != 0 {
-			return c
-		}
-		return int(b.line - a.line)
-	})
+	slices.SortFunc(events, func(a, b *Event) int { return cmp.Or(b.Time.Compare(a.Time), cmp.Compare(b.line, a.line)) })
 	events = slices.CompactFunc(events, func(a, b *Event) bool { return a.line == b.line && a.Time.Equal(b.Time) })
 	return events[:min(len(events), limit)]
 }

@@ -216,12 +216,7 @@ func (f *finder) link() {
 	for _, e := range f.known {
 		all = append(all, e)
 	}
-	slices.SortFunc(all, func(a, b *Entry) int {
-		if c := a.start().Compare(b.start()); c != 0 {
-			return c
-		}
-		return int(a.id - b.id)
-	})
+	slices.SortFunc(all, byStart)
 	for i, b := range all {
 		for _, a := range all {
 			if ev := leadsTo(a, b); ev != nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/mtalog/mtalog/internal/dict"
 	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/parsers"
 )
 
 // numbersOf returns the numbers of an address in store.address, "" where it has
@@ -20,11 +21,11 @@ func (f *finder) numbersOf(address string) (string, error) {
 
 // ofClient is the condition that an event is something that happened to a
 // client: a refusal or a lost connection, see parsers.Event.
-const ofClient = "event BETWEEN 30 AND 34"
+var ofClient = fmt.Sprintf("event BETWEEN %d AND %d", parsers.Rejected, parsers.TLSFailed)
 
 // refusals is this condition on store.happening. The sum keeps DuckDB from
 // reading all kinds for it.
-const refusals = "kind + 0 IN (SELECT id FROM store.kind WHERE " + ofClient + ")"
+var refusals = "kind + 0 IN (SELECT id FROM store.kind WHERE " + ofClient + ")"
 
 // refusal is what eventColumns needs of one: it has no message, and so no delays
 // and no next hop.

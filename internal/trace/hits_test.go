@@ -26,7 +26,7 @@ INSERT INTO store.happening SELECT n * 10 + k, TIMESTAMP '2026-01-01' + to_hours
 // TestRefusalAdvice tells the one who refused a client what he can do, not what
 // one who sends has to.
 func TestRefusalAdvice(t *testing.T) {
-	db := guarded{reporttest.Empty(t)}
+	db := reporttest.Served{DB: reporttest.Empty(t)}
 	if _, err := db.ExecContext(t.Context(), many+`
 INSERT INTO store.verdict SELECT 1, 550, 5001001, 0, 0, id, 2, 2, 0, 0, 0 FROM categories WHERE name = 'bad_mailbox';
 UPDATE store.happening SET verdict = 1 WHERE kind = 3 OR kind = 2;`); err != nil {
@@ -50,7 +50,7 @@ UPDATE store.happening SET verdict = 1 WHERE kind = 3 OR kind = 2;`); err != nil
 }
 
 func TestNewestOfMany(t *testing.T) {
-	db := guarded{reporttest.Empty(t)}
+	db := reporttest.Served{DB: reporttest.Empty(t)}
 	if _, err := db.ExecContext(t.Context(), many); err != nil {
 		t.Fatal(err)
 	}

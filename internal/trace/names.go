@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -74,6 +75,6 @@ func lookUp(columns string, picks []pick) string {
 
 // compact orders picks by number and leaves one of each.
 func compact(all []pick) []pick {
-	slices.SortFunc(all, func(a, b pick) int { return int(a.id - b.id) })
+	slices.SortFunc(all, func(a, b pick) int { return cmp.Compare(a.id, b.id) })
 	return slices.CompactFunc(all, func(a, b pick) bool { return a.id == b.id })
 }

@@ -13,14 +13,16 @@ import (
 // span is a span of time. If from or to is zero, it is open at that end.
 type span struct{ from, to time.Time }
 
-// of returns " AND" and the condition that column lies in the span.
+// of returns " AND" and the condition that column lies in the span. The times are
+// constants: parameters would let DuckDB skip row groups as well, but how many there
+// are varies from query to query.
 func (s span) of(column string) string {
 	var b strings.Builder
 	if !s.from.IsZero() {
-		b.WriteString(" AND " + column + " >= " + literal(s.from))
+		b.WriteString(" AND " + column + " >= " + report.Literal(s.from))
 	}
 	if !s.to.IsZero() {
-		b.WriteString(" AND " + column + " < " + literal(s.to))
+		b.WriteString(" AND " + column + " < " + report.Literal(s.to))
 	}
 	return b.String()
 }
@@ -44,12 +46,6 @@ func (s *span) widen(t time.Time, slack time.Duration) {
 	if t.Add(slack).After(s.to) {
 		s.to = t.Add(slack)
 	}
-}
-
-// literal writes a time as a constant of SQL. A parameter would let DuckDB skip row
-// groups as well, but would have to be counted in a list of varying length.
-func literal(t time.Time) string {
-	return "TIMESTAMP '" + t.UTC().Format("2006-01-02 15:04:05.999999") + "'"
 }
 
 // numbers lists the first column of rows.

@@ -19,6 +19,7 @@
 package trace
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -191,19 +192,12 @@ func (f *finder) traces() []*Trace {
 	}
 	var all []*Trace
 	for _, t := range groups {
-		slices.SortFunc(t.Entries, func(a, b *Entry) int {
-			if c := a.start().Compare(b.start()); c != 0 {
-				return c
-			}
-			return int(a.id - b.id)
-		})
+		slices.SortFunc(t.Entries, byStart)
 		all = append(all, t)
 	}
 	slices.SortFunc(all, func(a, b *Trace) int {
-		if c := b.Entries[0].start().Compare(a.Entries[0].start()); c != 0 {
-			return c
-		}
-		return int(a.Entries[0].id - b.Entries[0].id)
+		first, second := a.Entries[0], b.Entries[0]
+		return cmp.Or(second.start().Compare(first.start()), cmp.Compare(first.id, second.id))
 	})
 	return all
 }
@@ -218,6 +212,9 @@ func (e *Entry) start() time.Time {
 	}
 	return e.Received
 }
+
+// byStart orders entries by when they were first heard of.
+func byStart(a, b *Entry) int { return cmp.Or(a.start().Compare(b.start()), cmp.Compare(a.id, b.id)) }
 
 // arrived returns when e came into the queue, which may be long before what the
 // log has of it: Postfix says with each attempt how old the message is.

@@ -2,29 +2,16 @@ package trace_test
 
 import (
 	"bytes"
-	"context"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
-	"github.com/mtalog/mtalog/internal/serve"
 	"github.com/mtalog/mtalog/internal/trace"
 )
 
-// guarded answers what a process that tails would answer.
-type guarded struct{ reporttest.DB }
-
-func (g guarded) QueryContext(ctx context.Context, query string, args ...any) (report.Rows, error) {
-	if err := serve.Check(ctx, g.DB, query); err != nil {
-		return nil, err
-	}
-	return g.DB.QueryContext(ctx, query, args...)
-}
-
 func TestFind(t *testing.T) {
-	db := guarded{reporttest.Open(t)}
+	db := reporttest.Served{DB: reporttest.Open(t)}
 	for _, id := range []string{"A01", "a01@example.com", "<a01@example.com>", " A01 "} {
 		found, err := trace.Find(t.Context(), db, id, trace.Options{Limit: 10})
 		if err != nil || len(found) != 1 || len(found[0].Entries) != 1 {
@@ -44,7 +31,7 @@ func TestFind(t *testing.T) {
 }
 
 func TestForAddress(t *testing.T) {
-	db := guarded{reporttest.Open(t)}
+	db := reporttest.Served{DB: reporttest.Open(t)}
 	to, err := trace.ForAddress(t.Context(), db, "ann@gmail.test", trace.Options{Limit: 1})
 	if err != nil || len(to.Outcomes) != 1 || to.Outcomes[0].Recipient != "ann@gmail.test" {
 		t.Errorf("%+v, %v", to, err)
@@ -62,7 +49,7 @@ func TestForAddress(t *testing.T) {
 
 // TestHostileIDs asks for what cannot be there, or means something in SQL.
 func TestHostileIDs(t *testing.T) {
-	db := guarded{reporttest.Open(t)}
+	db := reporttest.Served{DB: reporttest.Open(t)}
 	for _, id := range []string{"", "'", "'; DROP TABLE x; --", "%", "@", "a@b@c", "$1", "?", "\x1b[31m", strings.Repeat("x", 998), "\u202e"} {
 		if found, err := trace.Find(t.Context(), db, id, trace.Options{Limit: 10}); err != nil || id != "" && len(found) > 0 {
 			t.Errorf("%q: %v, %v", id, found, err)
@@ -80,7 +67,7 @@ func TestHostileIDs(t *testing.T) {
 }
 
 func TestEmptyDatabase(t *testing.T) {
-	db := guarded{reporttest.Empty(t)}
+	db := reporttest.Served{DB: reporttest.Empty(t)}
 	found, err := trace.Find(t.Context(), db, "A01", trace.Options{Limit: 1})
 	if err != nil || len(found) > 0 {
 		t.Errorf("%v, %v", found, err)
@@ -93,7 +80,7 @@ func TestEmptyDatabase(t *testing.T) {
 
 // TestExpired follows a message that Postfix gave up without saying for whom.
 func TestExpired(t *testing.T) {
-	db := guarded{reporttest.Open(t)}
+	db := reporttest.Served{DB: reporttest.Open(t)}
 	found, err := trace.Find(t.Context(), db, "D02", trace.Options{Limit: 1})
 	if err != nil || len(found) != 1 {
 		t.Fatalf("%v, %v", found, err)
@@ -117,7 +104,7 @@ func TestExpired(t *testing.T) {
 // TestArrivedBefore follows a message whose delay says that it came before the
 // first line of it.
 func TestArrivedBefore(t *testing.T) {
-	db := guarded{reporttest.Open(t)}
+	db := reporttest.Served{DB: reporttest.Open(t)}
 	if _, err := db.DB.ExecContext(t.Context(), "UPDATE store.message SET received = TIMESTAMP '2026-03-02 11:00:00' WHERE queue_id = 'A06'::BLOB"); err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // readCodes reads the reply at the start of text. Exchange loses the blank
-// behind a code at times: "250 2.1.5Recipient OK", "2502.1.5 Recipient OK".
+// after a code at times: "250 2.1.5Recipient OK", "2502.1.5 Recipient OK".
 func readCodes(text []byte) (r smtpcode.Reply, e smtpcode.Enhanced) {
 	if r, e = smtpcode.ReadReply(text, smtpcode.LastLine); e != 0 || len(text) < len("2502.1.5") {
 		return r, e

@@ -100,7 +100,7 @@ func hexError(text []byte) (n int32) {
 	return n
 }
 
-// replyIn finds the reply that a description quotes: at its start, or behind
+// replyIn finds the reply that a description quotes: at its start, or after
 // the colon of "failed with error: 451 4.4.0 DNS query failed".
 func replyIn(text []byte) []byte {
 	for b := text; ; {

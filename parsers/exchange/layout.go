@@ -98,7 +98,7 @@ type layout struct {
 	at [columns]uint8
 }
 
-// readLayout reads the list of names behind "#Fields:". Where a name stands
+// readLayout reads the list of names after "#Fields:". Where a name stands
 // twice its first place counts.
 func readLayout(names []byte) (l layout, ok bool) {
 	for name := range bytes.SplitSeq(names, []byte(",")) {

@@ -140,7 +140,7 @@ func (p *Parser) read(line []byte, out *parsers.Records) error {
 // field returns a column of the current row, empty where the log has none.
 func (p *Parser) field(c column) []byte { return p.row.at(p.cols.at[c]) }
 
-// begins reports whether a line behind an open quote starts a new row or head:
+// begins reports whether a line after an open quote starts a new row or head:
 // then the row with the quote was cut.
 func (p *Parser) begins(line []byte) bool {
 	if bytes.HasPrefix(line, []byte("#Software:")) || bytes.HasPrefix(line, []byte("#Fields:")) ||

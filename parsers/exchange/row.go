@@ -74,7 +74,7 @@ func (r *row) unquote() {
 		return
 	}
 	for c := 1; c <= r.n; c++ {
-		// A field without quotes begins behind a comma, never behind a quote.
+		// A field without quotes begins after a comma, never after a quote.
 		if s := &r.field[c]; s.at > 0 && r.line[s.at-1] == '"' {
 			s.end = s.at + int32(undouble(r.line[s.at:s.end]))
 		}
@@ -82,7 +82,7 @@ func (r *row) unquote() {
 }
 
 // closing finds the quote that ends the field at line[i:]: end is its index,
-// next the index behind it, -1 where it is missing.
+// next the index after it, -1 where it is missing.
 func closing(line []byte, i int) (end, next int) {
 	for i <= len(line) {
 		k := bytes.IndexByte(line[i:], '"')

@@ -32,6 +32,15 @@ var verbStages = [...]parsers.Stage{
 	bdatLast: parsers.EndOfData, endOfData: parsers.EndOfData, rset: parsers.Quit, quit: parsers.Quit,
 }
 
+// turn is a row of a session while it is read: its time, its session, and what
+// takes its records.
+type turn struct {
+	*Parser
+	t   int64
+	s   *session
+	out *parsers.Records
+}
+
 // smtp reads a row of an SMTP send or receive protocol log.
 func (p *Parser) smtp(t int64, out *parsers.Records) error {
 	event, id := p.field(colEvent), p.field(colSession)
@@ -41,8 +50,9 @@ func (p *Parser) smtp(t int64, out *parsers.Records) error {
 	p.repair()
 	s, evicted := p.sessions.find(id, t)
 	if evicted != nil {
-		p.giveUp(evicted, out)
+		turn{p, t, evicted, out}.giveUp()
 	}
+	x := turn{p, t, s, out}
 	said := p.field(colData)
 	s.role = p.direction(event[0], said)
 	if b := p.field(colRemote); len(b) > 0 {
@@ -52,21 +62,21 @@ func (p *Parser) smtp(t int64, out *parsers.Records) error {
 
 	isReply := event[0] == '<' && s.role == sending || event[0] == '>' && s.role == receiving
 	if len(s.held) > 0 && !(isReply && continues(s.held, said)) {
-		p.settle(s, out)
+		x.settle()
 	}
 	switch event[0] {
 	case '+':
 		s.waiting = append(s.waiting[:0], command{greeting, -1, -1})
 	case '<', '>':
 		if isReply {
-			p.replied(t, s, said, out)
+			x.replied(said)
 		} else {
 			p.command(s, said)
 		}
 	case '*':
-		p.note(t, s, out)
+		x.note()
 	case '-':
-		p.hangUp(t, s, out)
+		x.hangUp()
 		p.sessions.end(s)
 	default:
 		return parsers.ErrUnrecognised
@@ -101,24 +111,25 @@ func continues(held, line []byte) bool {
 }
 
 // replied reads a row with a reply, or with one line of it.
-func (p *Parser) replied(t int64, s *session, line []byte, out *parsers.Records) {
+func (x turn) replied(line []byte) {
+	s := x.s
 	if len(line) > 3 && line[3] == '-' && class(line) != 0 && !whole(line) && len(s.held)+len(line) < maxKept {
 		if len(s.held) > 0 {
 			s.held = append(s.held, '\n')
 		}
-		s.held, s.heldAt = append(s.held, line...), t
+		s.held, s.heldAt = append(s.held, line...), x.t
 		return
 	}
 	if len(s.held) > 0 {
-		s.held, s.heldAt = append(append(s.held, '\n'), line...), t
-		p.settle(s, out)
+		s.held, s.heldAt = append(append(s.held, '\n'), line...), x.t
+		x.settle()
 		return
 	}
-	p.reply(t, s, line, out)
+	x.reply(line)
 }
 
 // whole reports whether a row has all the lines of a multi-line reply, joined
-// by blanks: the last has no '-' behind its code.
+// by blanks: the last has no '-' after its code.
 func whole(line []byte) bool {
 	for i := 4; i+4 < len(line); i++ {
 		k := bytes.IndexByte(line[i:], ' ')
@@ -134,14 +145,16 @@ func whole(line []byte) bool {
 }
 
 // settle takes the lines that are held as the whole reply.
-func (p *Parser) settle(s *session, out *parsers.Records) {
-	b := out.Keep(s.held)
+func (x turn) settle() {
+	s := x.s
+	b := x.out.Keep(s.held)
 	s.held = s.held[:0]
-	p.reply(s.heldAt, s, b, out)
+	turn{x.Parser, s.heldAt, s, x.out}.reply(b)
 }
 
 // reply finds the command that a reply answers, and has it judged.
-func (p *Parser) reply(t int64, s *session, line []byte, out *parsers.Records) {
+func (x turn) reply(line []byte) {
+	s := x.s
 	code, n := smtpcode.ScanReply(line)
 	if n == 0 {
 		return
@@ -157,7 +170,7 @@ func (p *Parser) reply(t int64, s *session, line []byte, out *parsers.Records) {
 		}
 	}
 	if code == 220 && len(s.waiting) > 0 && s.waiting[0].verb != greeting && s.waiting[0].verb != starttls {
-		return // a greeting behind the first command
+		return // a greeting after the first command
 	}
 	c, ok := s.pop(hint)
 	if code.Class() == 3 {
@@ -177,17 +190,18 @@ func (p *Parser) reply(t int64, s *session, line []byte, out *parsers.Records) {
 	}
 	switch {
 	case s.role == receiving && code >= 400 && timedOut(line):
-		p.unasked(t, s, code, line, out)
+		x.unasked(code, line)
 	case ok:
-		p.answer(t, s, c, code, line, out)
+		x.answer(c, code, line)
 	case hint == other && code >= 400:
-		p.unasked(t, s, code, line, out)
+		x.unasked(code, line)
 	}
 }
 
 // note reads a "*" row, which holds information about the session.
-func (p *Parser) note(t int64, s *session, out *parsers.Records) {
-	said, context := p.field(colData), p.field(colContext)
+func (x turn) note() {
+	s := x.s
+	said, context := x.field(colData), x.field(colContext)
 	switch {
 	case bytes.HasPrefix(context, []byte("sending message")):
 		s.ahead = s.ahead[:0]
@@ -195,7 +209,7 @@ func (p *Parser) note(t int64, s *session, out *parsers.Records) {
 		_, id, _ := bytes.Cut(context, []byte("InternetMessageId "))
 		s.aheadMail = keep(&s.ahead, unbracket(bytes.TrimSpace(id)))
 	case bytes.Contains(context, []byte("TLS negotiation failed")):
-		p.fail(t, s, parsers.TLSFailed, parsers.STARTTLS, context, out)
+		x.fail(parsers.TLSFailed, parsers.STARTTLS, context)
 	case bytes.HasPrefix(context, []byte("TLS protocol ")):
 		s.tls = tlsVersion(context)
 		_, cipher, _ := bytes.Cut(context, []byte("bulk encryption algorithm "))
@@ -204,17 +218,17 @@ func (p *Parser) note(t int64, s *session, out *parsers.Records) {
 	case string(context) == "authenticated":
 		s.set(&s.user, said)
 	case bytes.Contains(context, []byte("ailed to connect")):
-		p.fail(t, s, parsers.ConnectFailed, parsers.Connecting, context, out)
+		x.fail(parsers.ConnectFailed, parsers.Connecting, context)
 	case bytes.Contains(said, []byte("ailed to connect")):
-		p.fail(t, s, parsers.ConnectFailed, parsers.Connecting, said, out)
+		x.fail(parsers.ConnectFailed, parsers.Connecting, said)
 	}
 }
 
 // fail adds a record of the failure of a connection.
-func (p *Parser) fail(t int64, s *session, e parsers.Event, stage parsers.Stage, text []byte, out *parsers.Records) {
-	r := p.about(t, s, e, stage, text, out)
+func (x turn) fail(e parsers.Event, stage parsers.Stage, text []byte) {
+	r := x.about(e, stage, text)
 	r.Errno = winsockError(text)
-	s.failed = true
+	x.s.failed = true
 }
 
 func digitsAfter(b []byte, mark string) []byte {

@@ -78,7 +78,7 @@ func readVerb(name []byte) verb {
 	return other
 }
 
-// path reads the address of "MAIL FROM:<a@b> SIZE=1" and what stands behind it.
+// path reads the address of "MAIL FROM:<a@b> SIZE=1" and what stands after it.
 func path(line []byte) (addr, rest []byte, ok bool) {
 	k := bytes.IndexByte(line, ':')
 	if k < 0 {

@@ -9,14 +9,15 @@ import (
 
 // unasked reads a refusal for which the log has no command: the server hangs up,
 // or the log begins in the middle of a session.
-func (p *Parser) unasked(t int64, s *session, code smtpcode.Reply, line []byte, out *parsers.Records) {
+func (x turn) unasked(code smtpcode.Reply, line []byte) {
+	s := x.s
 	if s.role == sending {
 		n := 0
 		for m := range s.msgs {
-			n += p.decideAll(t, s, int32(m), parsers.NoStage, code, line, out)
+			n += x.decideAll(int32(m), parsers.NoStage, code, line)
 		}
 		if n == 0 {
-			p.about(t, s, parsers.Delayed, parsers.NoStage, line, out)
+			x.about(parsers.Delayed, parsers.NoStage, line)
 		}
 		s.failed = true
 		return
@@ -29,9 +30,9 @@ func (p *Parser) unasked(t int64, s *session, code smtpcode.Reply, line []byte, 
 		e = parsers.LostConnection
 		s.failed = true
 	}
-	r := p.about(t, s, e, stage, line, out)
+	r := x.about(e, stage, line)
 	if len(s.msgs) > 0 {
-		p.envelope(r, s, int32(len(s.msgs)-1), -1, out)
+		x.envelope(r, int32(len(s.msgs)-1), -1)
 	}
 }
 
@@ -42,8 +43,9 @@ func timedOut(line []byte) bool {
 
 // hangUp reads a "-" row: the end of the session, which is an event if it came
 // too early. Recipients that we sent to and that have no reply stay queued.
-func (p *Parser) hangUp(t int64, s *session, out *parsers.Records) {
-	why := p.field(colContext)
+func (x turn) hangUp() {
+	s := x.s
+	why := x.field(colContext)
 	closing := s.closing.in(s.conn)
 	stage := parsers.NoStage
 	if len(s.waiting) > 0 {
@@ -53,13 +55,13 @@ func (p *Parser) hangUp(t int64, s *session, out *parsers.Records) {
 		var line []byte
 		var code smtpcode.Reply
 		if line = why; len(closing) > 0 {
-			line = out.Keep(closing)
+			line = x.out.Keep(closing)
 			code, _ = smtpcode.ScanReply(line)
 		}
 		n := 0
 		for m := range s.msgs {
 			if !s.msgs[m].done {
-				n += p.decideAll(t, s, int32(m), stage, code, line, out)
+				n += x.decideAll(int32(m), stage, code, line)
 			}
 		}
 		if n > 0 {
@@ -71,20 +73,21 @@ func (p *Parser) hangUp(t int64, s *session, out *parsers.Records) {
 	}
 	waits := len(s.waiting) > 0 && !(s.role == receiving && s.waiting[0].verb == greeting)
 	if waits || s.open() && stage != parsers.NoStage || s.role == receiving && s.open() || bytes.IndexByte(why, '(') >= 0 {
-		r := p.about(t, s, parsers.LostConnection, stage, why, out)
+		r := x.about(parsers.LostConnection, stage, why)
 		if n := len(s.msgs); n > 0 && !s.msgs[n-1].done {
-			p.envelope(r, s, int32(n-1), -1, out)
+			x.envelope(r, int32(n-1), -1)
 		}
 	}
 }
 
 // giveUp drops a session whose end was not seen.
-func (p *Parser) giveUp(s *session, out *parsers.Records) {
+func (x turn) giveUp() {
+	s := x.s
 	if len(s.held) > 0 {
-		p.settle(s, out)
+		x.settle()
 	}
 	if s.open() {
-		p.broken++
+		x.broken++
 	}
 }
 
@@ -94,6 +97,6 @@ func (p *Parser) flushSessions(out *parsers.Records) {
 	for len(p.sessions.index) > 0 {
 		i := p.sessions.oldest
 		p.sessions.drop(i)
-		p.giveUp(&p.sessions.slot[i], out)
+		turn{p, 0, &p.sessions.slot[i], out}.giveUp()
 	}
 }

@@ -8,7 +8,8 @@ import (
 )
 
 // answer adds the records that a command's final reply gives.
-func (p *Parser) answer(t int64, s *session, c command, code smtpcode.Reply, line []byte, out *parsers.Records) {
+func (x turn) answer(c command, code smtpcode.Reply, line []byte) {
+	s := x.s
 	refused := code >= 400
 	stage := verbStages[c.verb]
 	switch c.verb {
@@ -18,22 +19,22 @@ func (p *Parser) answer(t int64, s *session, c command, code smtpcode.Reply, lin
 			s.set(&s.banner, name)
 		}
 	case mailFrom:
-		if refused && s.role == sending && p.decideAll(t, s, c.msg, stage, code, line, out) > 0 {
+		if refused && s.role == sending && x.decideAll(c.msg, stage, code, line) > 0 {
 			return // its recipients were in the pipeline
 		}
 		if refused && c.msg >= 0 {
 			s.msgs[c.msg].refused, s.msgs[c.msg].done = true, true
 		}
 	case rcptTo:
-		p.answerRcpt(t, s, c, code, line, out)
+		x.answerRcpt(c, code, line)
 		return
 	case data, bdat:
 		if refused {
-			p.decideMessage(t, s, c, stage, code, line, out)
+			x.decideMessage(c, stage, code, line)
 		}
 		return
 	case endOfData, bdatLast:
-		p.decideMessage(t, s, c, stage, code, line, out)
+		x.decideMessage(c, stage, code, line)
 		return
 	case rset:
 		for i := range s.msgs {
@@ -49,25 +50,26 @@ func (p *Parser) answer(t int64, s *session, c command, code smtpcode.Reply, lin
 	r := (*parsers.Record)(nil)
 	switch {
 	case c.verb == auth:
-		r = p.about(t, s, parsers.AuthFailed, stage, line, out)
+		r = x.about(parsers.AuthFailed, stage, line)
 	case c.verb == starttls:
-		r = p.about(t, s, parsers.TLSFailed, stage, line, out)
+		r = x.about(parsers.TLSFailed, stage, line)
 	case s.role == receiving:
-		r = p.about(t, s, parsers.Rejected, stage, line, out)
+		r = x.about(parsers.Rejected, stage, line)
 	case c.verb == mailFrom:
-		r = p.about(t, s, failed(code), stage, line, out)
+		r = x.about(failed(code), stage, line)
 	case c.verb == greeting, c.verb == ehlo && (code < 500 || code > 504):
 		// A server that knows no EHLO is asked again with HELO.
-		r = p.about(t, s, parsers.Delayed, stage, line, out)
+		r = x.about(parsers.Delayed, stage, line)
 	default:
 		return
 	}
-	p.envelope(r, s, c.msg, -1, out)
+	x.envelope(r, c.msg, -1)
 }
 
 // answerRcpt takes the reply to RCPT, which decides one recipient if it is a
 // refusal.
-func (p *Parser) answerRcpt(t int64, s *session, c command, code smtpcode.Reply, line []byte, out *parsers.Records) {
+func (x turn) answerRcpt(c command, code smtpcode.Reply, line []byte) {
+	s := x.s
 	if c.rcpt < 0 {
 		return
 	}
@@ -85,8 +87,8 @@ func (p *Parser) answerRcpt(t int64, s *session, c command, code smtpcode.Reply,
 	if s.role == sending {
 		e = failed(code)
 	}
-	r := p.about(t, s, e, parsers.Rcpt, line, out)
-	p.envelope(r, s, rc.msg, c.rcpt, out)
+	r := x.about(e, parsers.Rcpt, line)
+	x.envelope(r, rc.msg, c.rcpt)
 }
 
 // failed returns the event for a recipient that a remote server refused.
@@ -99,7 +101,8 @@ func failed(code smtpcode.Reply) parsers.Event {
 
 // decideMessage takes the reply to a message's text, which decides all recipients
 // that were accepted before.
-func (p *Parser) decideMessage(t int64, s *session, c command, stage parsers.Stage, code smtpcode.Reply, line []byte, out *parsers.Records) {
+func (x turn) decideMessage(c command, stage parsers.Stage, code smtpcode.Reply, line []byte) {
+	s := x.s
 	if c.msg < 0 {
 		return
 	}
@@ -113,18 +116,18 @@ func (p *Parser) decideMessage(t int64, s *session, c command, stage parsers.Sta
 	m.done = true
 	switch {
 	case s.role == sending || code >= 400 && accepted > 0:
-		p.decideAll(t, s, c.msg, stage, code, line, out)
+		x.decideAll(c.msg, stage, code, line)
 	case code >= 400:
 		// Without a recipient the refusal is news only where none was refused before.
 		if !m.refused {
-			p.envelope(p.about(t, s, parsers.Rejected, stage, line, out), s, c.msg, -1, out)
+			x.envelope(x.about(parsers.Rejected, stage, line), c.msg, -1)
 		}
 	default:
 		if accepted != 1 {
 			only = -1
 		}
-		r := p.about(t, s, parsers.Received, parsers.NoStage, line, out)
-		p.envelope(r, s, c.msg, only, out)
+		r := x.about(parsers.Received, parsers.NoStage, line)
+		x.envelope(r, c.msg, only)
 		r.Begins, r.Recipients = true, accepted
 		r.QueueID, r.NextQueueID = r.NextQueueID, nil
 		if n := sizeInReply(line); n > 0 {
@@ -150,7 +153,8 @@ func sizeInReply(line []byte) int64 {
 // decideAll takes one reply as the outcome of all recipients of a message that
 // have none yet, and returns how many there were. A failure also decides those
 // whose reply to RCPT is still to come.
-func (p *Parser) decideAll(t int64, s *session, msg int32, stage parsers.Stage, code smtpcode.Reply, line []byte, out *parsers.Records) (n int) {
+func (x turn) decideAll(msg int32, stage parsers.Stage, code smtpcode.Reply, line []byte) (n int) {
+	s := x.s
 	if msg < 0 {
 		return 0
 	}
@@ -172,7 +176,7 @@ func (p *Parser) decideAll(t int64, s *session, msg int32, stage parsers.Stage, 
 		if e == parsers.Delivered {
 			at = parsers.NoStage
 		}
-		p.envelope(p.about(t, s, e, at, line, out), s, msg, int32(i), out)
+		x.envelope(x.about(e, at, line), msg, int32(i))
 	}
 	if n > 0 {
 		s.msgs[msg].done = true
@@ -181,22 +185,23 @@ func (p *Parser) decideAll(t int64, s *session, msg int32, stage parsers.Stage, 
 }
 
 // about adds a record with what is known about the connection.
-func (p *Parser) about(t int64, s *session, e parsers.Event, stage parsers.Stage, line []byte, out *parsers.Records) *parsers.Record {
-	r := p.add(out, t, e)
+func (x turn) about(e parsers.Event, stage parsers.Stage, line []byte) *parsers.Record {
+	s := x.s
+	r := x.add(x.out, x.t, e)
 	r.Stage, r.Text = stage, line
 	if len(line) == 0 {
 		r.Text = nil
 	}
 	setCodes(r, line)
 	var peer parsers.Peer
-	peer.IP, peer.Port = hostPort(out.Keep(s.remote.in(s.conn)))
-	connector := out.Keep(s.connector.in(s.conn))
+	peer.IP, peer.Port = hostPort(x.out.Keep(s.remote.in(s.conn)))
+	connector := x.out.Keep(s.connector.in(s.conn))
 	r.Service = connector
-	r.Helo = out.Keep(s.helo.in(s.conn))
-	r.User = out.Keep(s.user.in(s.conn))
-	r.TLSCipher = out.Keep(s.cipher.in(s.conn))
+	r.Helo = x.out.Keep(s.helo.in(s.conn))
+	r.User = x.out.Keep(s.user.in(s.conn))
+	r.TLSCipher = x.out.Keep(s.cipher.in(s.conn))
 	if s.tls != "" {
-		r.TLSVersion = keepString(out, s.tls)
+		r.TLSVersion = keepString(x.out, s.tls)
 	}
 	if s.role == receiving {
 		r.Client = peer
@@ -205,7 +210,7 @@ func (p *Parser) about(t int64, s *session, e parsers.Event, stage parsers.Stage
 		}
 		return r
 	}
-	peer.Name = out.Keep(s.banner.in(s.conn))
+	peer.Name = x.out.Keep(s.banner.in(s.conn))
 	r.Relay = peer
 	r.Helo = nil // our own name
 	return r
@@ -219,16 +224,17 @@ func keepString(out *parsers.Records, s string) []byte {
 
 // envelope fills in what is known about a message and one of its recipients; -1
 // stands for none.
-func (p *Parser) envelope(r *parsers.Record, s *session, msg, rcpt int32, out *parsers.Records) {
+func (x turn) envelope(r *parsers.Record, msg, rcpt int32) {
+	s := x.s
 	if msg >= 0 {
 		m := &s.msgs[msg]
-		r.Sender, r.SenderKnown = out.Keep(m.sender.in(s.mail)), m.known
-		r.QueueID = out.Keep(m.queue.in(s.mail))
-		r.MessageID = out.Keep(m.id.in(s.mail))
+		r.Sender, r.SenderKnown = x.out.Keep(m.sender.in(s.mail)), m.known
+		r.QueueID = x.out.Keep(m.queue.in(s.mail))
+		r.MessageID = x.out.Keep(m.id.in(s.mail))
 		r.Size = m.size
 	}
 	if rcpt >= 0 {
-		r.Recipient = out.Keep(s.rcpts[rcpt].addr.in(s.mail))
+		r.Recipient = x.out.Keep(s.rcpts[rcpt].addr.in(s.mail))
 	}
 	if r.Event == parsers.Delivered || r.Event == parsers.Received {
 		r.NextQueueID = nextID(r.Text)

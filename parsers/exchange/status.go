@@ -138,7 +138,7 @@ func bracketed(text []byte, name string) []byte {
 		return nil
 	}
 	end := bytes.IndexByte(b, ']')
-	if len(b) > 0 && b[0] == '[' { // an address in brackets of its own, with a port behind it
+	if len(b) > 0 && b[0] == '[' { // an address in brackets of its own, with a port after it
 		if end = bytes.IndexByte(b[1:], ']') + 1; end > 0 {
 			if k := bytes.IndexByte(b[end+1:], ']'); k >= 0 && k <= len(":65535") {
 				end += 1 + k
@@ -151,7 +151,7 @@ func bracketed(text []byte, name string) []byte {
 	return b[:end:end]
 }
 
-// block finds a named part of a last error behind b[from:].
+// block finds a named part of a last error after b[from:].
 func block(b []byte, from int, name string) (at, end int) {
 	k := scan.Index(b[from:], name)
 	if k < 0 {

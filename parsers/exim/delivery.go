@@ -8,7 +8,7 @@ import (
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-// delivered reads a delivery, behind "=> ", "-> " (a further recipient of the
+// delivered reads a delivery, after "=> ", "-> " (a further recipient of the
 // same delivery) or ">> " (cut-through, logged before the arrival):
 //
 //	b@example.net <a@example.com> R=dns T=smtp H=mx [192.0.2.1]:25 X=… C="250 2.0.0 Ok" QT=3s DT=1s
@@ -47,7 +47,7 @@ func discardReason(b []byte) []byte {
 	return bytes.TrimSuffix(b, []byte{')'})
 }
 
-// failed reads a failure for good, behind "** ":
+// failed reads a failure for good, after "** ":
 //
 //	b@example.net F=<a@example.com> R=dns T=smtp H=mx [192.0.2.1]: SMTP error from remote mail server after …
 //	b@example.net: retry timeout exceeded
@@ -74,7 +74,7 @@ func (e *entry) failed(b []byte, out *parsers.Records) error {
 	return nil
 }
 
-// deferred reads a failure for now, behind "== ":
+// deferred reads a failure for now, after "== ":
 //
 //	b@example.net R=dns T=smtp defer (-44) H=mx [192.0.2.1] DT=1s: SMTP error from remote mail server after …
 //	b@example.net R=dns T=smtp defer (110): Connection timed out H=mx [192.0.2.1]: SMTP timeout after …

@@ -1,6 +1,6 @@
 package exim
 
-// lines are entries behind the stamp, and what they tell.
+// lines are entries after the stamp, and what they tell.
 var lines = []struct{ line, want string }{
 	// Arrivals
 	{`1xViJm-00004e-1D <= a@example.com H=mx.example.com (mail.example.com) [192.0.2.7]:59743 I=[198.51.100.1]:25 P=esmtpsa L.- X=TLS1.3:TLS_AES_256_GCM_SHA384:256 CV=no SNI="a b" A=plain:joe@example.com S=378 M8S=0 RT=0.000s id=x1@example.com T="a \" for e@example.org" from <a@example.com> for b@example.net "c d"@example.net`,

@@ -7,7 +7,7 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
-// parseMessage reads an entry about a message, behind the message ID, that begins
+// parseMessage reads an entry about a message, after the message ID, that begins
 // with none of the arrows.
 func (p *Parser) parseMessage(e *entry, b []byte, out *parsers.Records) error {
 	if has(b, "Completed") {

@@ -79,7 +79,7 @@ func (p *Parser) parse(line []byte, out *parsers.Records) error {
 	return p.parseEntry(e, b, out)
 }
 
-// parseEntry reads what stands behind the head of an entry.
+// parseEntry reads what stands after the head of an entry.
 func (p *Parser) parseEntry(e *entry, b []byte, out *parsers.Records) error {
 	if e.id == nil {
 		return p.parseSession(e, b, out)

@@ -7,7 +7,7 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
-// received reads an arrival, behind "<= ":
+// received reads an arrival, after "<= ":
 //
 //	a@example.com H=mx (helo) [192.0.2.1]:25 P=esmtps X=… A=plain:joe S=1 id=m@x T="…" from <…> for b@example.net
 //	<> R=1xViJv-0000ZX-13 U=exim P=local S=1841

@@ -7,7 +7,7 @@ import (
 )
 
 // address is the recipient of a delivery line. Exim shows first the final
-// address, without quotes, and behind it, where it differs, the one that the
+// address, without quotes, and after it, where it differs, the one that the
 // message came with: "final (between, …) <original>".
 type address struct {
 	final, original []byte
@@ -97,7 +97,7 @@ func readUnquoted(b []byte) (a address, rest []byte, ok bool) {
 	return a, nil, false
 }
 
-// itemFollows reports whether b is what can stand behind an address.
+// itemFollows reports whether b is what can stand after an address.
 func itemFollows(b []byte) bool {
 	if len(b) == 0 || b[0] == ':' {
 		return true
@@ -114,7 +114,7 @@ func itemFollows(b []byte) bool {
 	return b[1] == ':' || has(b, " defer (") || has(b, " routing defer")
 }
 
-// deliveryKeys are the letters of the items that can stand right behind it.
+// deliveryKeys are the letters of the items that can stand right after it.
 var deliveryKeys = [256]bool{'R': true, 'T': true, 'F': true, 'P': true, 'H': true, 'S': true, 'C': true, 'Q': true, 'X': true}
 
 // sameUnquoted reports whether o, without its quotes and backslashes, is a.
@@ -136,7 +136,7 @@ func sameUnquoted(a, o []byte) bool {
 }
 
 // names returns the recipient and, where it differs, the recipient before
-// aliases. A mailbox, file or pipe is no address: then the original is the
+// aliases. A mailbox, file or pipe is not an address: then the original is the
 // recipient.
 func (a address) names() (recipient, original []byte) {
 	if a.original == nil || string(a.original) == "system-filter" {

@@ -9,7 +9,7 @@ import (
 )
 
 // about is a line that begins with the client or relay that it is about: the
-// fields that name it, and the text behind them.
+// fields that name it, and the text after them.
 type about struct {
 	fields
 	text []byte
@@ -55,7 +55,7 @@ func (e *entry) rejected(b []byte, f *fields, out *parsers.Records) bool {
 }
 
 // rejectedWhat reads what was rejected, as far as its stage has an argument, into
-// r, and returns the text behind it.
+// r, and returns the text after it.
 func rejectedWhat(r *parsers.Record, b []byte) (text []byte) {
 	switch r.Stage {
 	case parsers.Rcpt, parsers.Mail, parsers.OtherCommand:
@@ -102,7 +102,7 @@ func rejectAddress(b []byte) (addr, rest []byte) {
 	return b, nil
 }
 
-// rejectStage returns the stage that the words behind "rejected" name.
+// rejectStage returns the stage that the words after "rejected" name.
 func rejectStage(b []byte) parsers.Stage {
 	switch {
 	case has(b, "RCPT"):

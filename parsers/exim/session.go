@@ -28,35 +28,7 @@ func (p *Parser) parseSession(e *entry, b []byte, out *parsers.Records) error {
 	if has(b, "temporarily rejected ") || has(b, "rejected ") {
 		return e.rejectedCommand(b, out)
 	}
-	if i := scan.Index(b, " rejected: <"); i > 0 { // "unqualified sender rejected: <a> H=…"
-		addr, n := angle(b[i+len(" rejected: "):])
-		var f fields
-		readFields(b[i+len(" rejected: ")+n:], &f)
-		r := e.client(out, parsers.Rejected, &f)
-		r.Stage = parsers.Mail
-		if contains(b[:i], "recipient") {
-			r.Stage, r.Recipient = parsers.Rcpt, addr
-		} else {
-			r.Sender, r.SenderKnown = addr, true
-		}
-		refusal(r, b[:i+len(" rejected")], 5)
-		return nil
-	}
-	if has(b, "local_scan() function ") && contains(b, "temporarily rejected") || has(b, "too many recipients: excess temporarily") {
-		var f fields
-		if i := scan.Index(b, ": sender="); i > 0 {
-			f.sender, _ = angle(b[i+len(": sender="):])
-			f.senderKnown = true
-		}
-		r := e.client(out, parsers.Rejected, &f)
-		r.Stage = parsers.EndOfData
-		if b[0] == 't' {
-			r.Stage = parsers.Rcpt
-		}
-		refusal(r, b, 4)
-		return nil
-	}
-	if e.ofNamedRelay(b, out) {
+	if e.unqualified(b, out) || e.rejectedForNow(b, out) || e.ofNamedRelay(b, out) {
 		return nil
 	}
 	if isTrouble(b) {
@@ -72,6 +44,51 @@ func (p *Parser) parseSession(e *entry, b []byte, out *parsers.Records) error {
 	}
 	// Configurations write what they like (logwrite, log_message, filters).
 	return nil
+}
+
+// unqualified reads "unqualified sender rejected: <a> H=…", and the same of a
+// recipient.
+func (e *entry) unqualified(b []byte, out *parsers.Records) bool {
+	i := scan.Index(b, " rejected: <")
+	if i <= 0 {
+		return false
+	}
+	what, rest := b[:i], b[i+len(" rejected: "):]
+	addr, n := angle(rest)
+	var f fields
+	readFields(rest[n:], &f)
+	r := e.client(out, parsers.Rejected, &f)
+	r.Stage = parsers.Mail
+	if contains(what, "recipient") {
+		r.Stage, r.Recipient = parsers.Rcpt, addr
+	} else {
+		r.Sender, r.SenderKnown = addr, true
+	}
+	refusal(r, b[:i+len(" rejected")], 5)
+	return true
+}
+
+// rejectedForNow reads a refusal by a local_scan() that failed, or of recipients
+// above the limit: "local_scan() function … temporarily rejected …: sender=<…>",
+// "too many recipients: excess temporarily rejected: sender=<…>".
+func (e *entry) rejectedForNow(b []byte, out *parsers.Records) bool {
+	stage := parsers.EndOfData
+	switch {
+	case has(b, "local_scan() function ") && contains(b, "temporarily rejected"):
+	case has(b, "too many recipients: excess temporarily"):
+		stage = parsers.Rcpt
+	default:
+		return false
+	}
+	var f fields
+	if i := scan.Index(b, ": sender="); i > 0 {
+		f.sender, _ = angle(b[i+len(": sender="):])
+		f.senderKnown = true
+	}
+	r := e.client(out, parsers.Rejected, &f)
+	r.Stage = stage
+	refusal(r, b, 4)
+	return true
 }
 
 // ofNamedRelay reads "mx.example.net [192.0.2.1] Connection refused", as

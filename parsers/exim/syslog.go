@@ -22,7 +22,7 @@ func (p *Parser) parseSyslog(b []byte, out *parsers.Records) error {
 	return p.parseTagged(b[n:], t, zoned, out)
 }
 
-// isTagged reports whether b begins like a syslog line behind its stamp, "host
+// isTagged reports whether b begins like a syslog line after its stamp, "host
 // sshd[123]: " or "host exim: ". No entry of Exim's without a message ID does.
 func isTagged(b []byte) bool {
 	i := nameEnd(b, 0)
@@ -48,8 +48,8 @@ func nameEnd(b []byte, i int) int {
 	return i
 }
 
-// parseTagged reads what stands behind the stamp of a syslog daemon; zoned says
-// whether that named its zone. Exim's own stamp behind the header is left out
+// parseTagged reads what stands after the stamp of a syslog daemon; zoned says
+// whether that named its zone. Exim's own stamp after the header is left out
 // with syslog_timestamp = no.
 func (p *Parser) parseTagged(b []byte, t int64, zoned bool, out *parsers.Records) error {
 	e := &p.entry
@@ -82,7 +82,7 @@ func (p *Parser) parseTagged(b []byte, t int64, zoned bool, out *parsers.Records
 	return p.parseWrapped(e, b, zoned, out)
 }
 
-// parseWrapped reads an entry behind the header of syslog.
+// parseWrapped reads an entry after the header of syslog.
 func (p *Parser) parseWrapped(e *entry, b []byte, zoned bool, out *parsers.Records) error {
 	if t, n := p.stamp.Read(b); n > 0 {
 		b = b[n:]

@@ -24,7 +24,7 @@ func cut(b []byte, prefix string) ([]byte, bool) {
 	return b, false
 }
 
-// textAfter returns what stands behind ": " or " : " at the start of b.
+// textAfter returns what stands after ": " or " : " at the start of b.
 func textAfter(b []byte) []byte {
 	if len(b) > 0 && b[0] == ' ' {
 		b = b[1:]

@@ -231,7 +231,7 @@ func compareTruth(t *testing.T, x *truth, m, discarded *mail) bool {
 			t.Errorf("%s: %s, want bounced or expired\n%s", x.Rcpt, got, m.raw)
 		}
 	case "bounced":
-		// From outside, a report after temporary errors that are no replies
+		// From outside, a report after temporary errors that are not replies
 		// looks like any other; only the log says that it was for age.
 		if got == "expired" && (r == nil || reply < 500) {
 			break

@@ -76,7 +76,7 @@ func (m *mixed) Flush(out *parsers.Records) {
 func (m *mixed) Broken() int64 {
 	var n int64
 	for _, p := range m.members {
-		if c, ok := p.Parser.(interface{ Broken() int64 }); ok && !p.guest {
+		if c, ok := p.Parser.(parsers.Counter); ok && !p.guest {
 			n += c.Broken()
 		}
 	}

@@ -3,7 +3,7 @@ package postfix
 import "github.com/mtalog/mtalog/parsers"
 
 // daemon is the program that wrote a line, as far as it matters for what the
-// line can say. Each writes its process name behind the syslog name, whatever
+// line can say. Each writes its process name after the syslog name, whatever
 // its service is called in master.cf.
 type daemon uint8
 

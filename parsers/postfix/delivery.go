@@ -57,7 +57,7 @@ func (e *entry) attempt(b []byte) bool {
 // delivery reads what follows "to=": the recipient, orig_to=, relay=, delay=,
 // delays=, dsn=, status= and, in parentheses, the text. An unknown field is
 // skipped. Postfix writes the fields in this order, so whatever a remote server
-// says stands behind the first status=.
+// says stands after the first status=.
 func (e *entry) delivery(b []byte) error {
 	recipient, b, ok := address(b)
 	if !ok {

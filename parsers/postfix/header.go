@@ -10,7 +10,7 @@ import (
 
 // readHeader fills the entry from what stands before the message, and returns
 // the message. It knows "STAMP HOST TAG[PID]: MESSAGE" (RFC 3164, with the
-// stamps of readStamp), RFC 5424, the journal's JSON, and any of them behind
+// stamps of readStamp), RFC 5424, the journal's JSON, and any of them after
 // another program's header, as container engines put one in front. A message
 // without any header (journalctl -o cat) is taken for Postfix's only by what
 // it says.
@@ -46,7 +46,7 @@ func (p *Parser) readHeader(line []byte) (text []byte, err error) {
 // runs a container, and the container's own.
 const maxHeaders = 2
 
-// readHead reads " HOST TAG[PID]: MESSAGE" behind a stamp; zoned says whether
+// readHead reads " HOST TAG[PID]: MESSAGE" after a stamp; zoned says whether
 // that had a time zone.
 func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err error) {
 	e := &p.entry
@@ -91,8 +91,8 @@ func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err erro
 	return nil, parsers.ErrForeign
 }
 
-// nested looks for a second header: in the message of another program, behind
-// the stream name of a container runtime's log ("stdout F "), or behind the
+// nested looks for a second header: in the message of another program, after
+// the stream name of a container runtime's log ("stdout F "), or after the
 // first stamp at once.
 func (p *Parser) nested(b, text []byte, zoned bool, left int) (msg []byte, err error, found bool) {
 	if rest, ok := cutPrefix(b, "F "); ok { // the host was "stdout" or "stderr"

@@ -57,7 +57,7 @@ func (h *head) is(b []byte, n int, first, last uint64) bool {
 }
 
 // recall fills the entry from a head that is in the cache and from the process
-// ID behind it, and returns the message. ok is false where the head is not known
+// ID after it, and returns the message. ok is false where the head is not known
 // or the rest is not of the common form.
 func (p *Parser) recall(b []byte) (text []byte, ok bool) {
 	n, first, last := ends(b)

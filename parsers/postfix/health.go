@@ -65,7 +65,7 @@ func (e *entry) clientWarning(r *parsers.Record, text []byte) {
 	if rest, ok := cutPrefix(text, "hostname "); ok {
 		if name, rest, ok := cutAt(rest, resolveWord); ok {
 			ip, _, _ := cutByte(rest, ':')
-			if bytes.Count(rest, []byte(":")) > 1 { // IPv6; the reason stands behind ": "
+			if bytes.Count(rest, []byte(":")) > 1 { // IPv6; the reason stands after ": "
 				ip, _, _ = cutAt(rest, colonBlank)
 			}
 			r.Client.Name, r.Client.IP = name, ip

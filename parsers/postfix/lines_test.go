@@ -8,7 +8,7 @@ import (
 
 // lines are messages of which each has its own trap, with what must come out.
 var lines = []struct{ daemon, message, want string }{
-	// The recipient's quoted local part imitates the fields behind it.
+	// The recipient's quoted local part imitates the fields after it.
 	{"smtp", `A1B2C3D4E5: to=<"a>, relay=none, dsn=2.0.0, status=sent (x"@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=1, delays=0/0/0/1, dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.1] said: 550 5.1.1 no (in reply to RCPT TO command))`,
 		`bounced stage=rcpt via=postfix/smtp id=A1B2C3D4E5 to="a>, relay=none, dsn=2.0.0, status=sent (x"@example.com relay=mx.example.com[192.0.2.1]:25 delay=1000 delays=0/0/0/1000 reply=550 enh=5.1.1 by=reply text=host mx.example.com[192.0.2.1] said: 550 5.1.1 no (in reply to RCPT TO command)`},
 	// The remote server's text imitates a Postfix line.
@@ -79,7 +79,7 @@ var lines = []struct{ daemon, message, want string }{
 		`rejected stage=end-of-data via=postfix/smtpd from=<> to=a@example.com helo=x proto=SMTP reply=554 enh=5.7.0 by=reply text=554 5.7.0 Reject, id=31619-02 - spam`},
 	{"smtpd", `NOQUEUE: filter: RCPT from unknown[192.0.2.7]: <a@example.net>: Sender address triggers FILTER smtp-amavis:[127.0.0.1]:10024; from=<a@example.net> to=<b@example.com> proto=ESMTP helo=<x>`,
 		`inspected stage=rcpt via=postfix/smtpd from=<a@example.net> to=b@example.com client=unknown[192.0.2.7] helo=x proto=ESMTP text=<a@example.net>: Sender address triggers FILTER smtp-amavis:[127.0.0.1]:10024`},
-	// The header's codes are a stranger's; the check's own stands behind the envelope.
+	// The header's codes are a stranger's; the check's own stands after the envelope.
 	{"cleanup", `A1B2C3D4E5: reject: header Subject: 550 5.1.1 no such user from unknown[192.0.2.7]; from=<a@example.net> to=<b@example.com> proto=ESMTP helo=<x>: 5.7.1 message content rejected`,
 		`rejected stage=content via=postfix/cleanup id=A1B2C3D4E5 from=<a@example.net> to=b@example.com client=unknown[192.0.2.7] helo=x proto=ESMTP enh=5.7.1 by=reply text=header Subject: 550 5.1.1 no such user from unknown[192.0.2.7]; from=<a@example.net> to=<b@example.com> proto=ESMTP helo=<x>: 5.7.1 message content rejected`},
 	{"cleanup", `A1B2C3D4E5: info: header Subject: test from local; from=<a@example.net> to=<b@example.com>`,

@@ -18,7 +18,7 @@ func readRelay(b []byte, p *parsers.Peer) (rest []byte) {
 	return b[end:]
 }
 
-// readPeer reads "name[ip]:port" at the start of b; rest begins behind the
+// readPeer reads "name[ip]:port" at the start of b; rest begins after the
 // address or, where there is one, the port. Without an address in brackets it
 // reads nothing.
 func readPeer(b []byte, p *parsers.Peer) (rest []byte) {

@@ -50,7 +50,7 @@ type entry struct {
 	before  *before // the host's previous line, nil where it is not kept
 
 	queueID []byte // nil where the message has none, or NOQUEUE
-	body    []byte // the message behind the queue ID
+	body    []byte // the message after the queue ID
 
 	repaired bool
 	repeat   uint32

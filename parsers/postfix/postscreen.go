@@ -18,7 +18,7 @@ func (e *entry) postscreen(b []byte) error {
 	return e.quiet()
 }
 
-// screened finds the client: right behind the word, or behind "from " or "for ".
+// screened finds the client: right after the word, or after "from " or "for ".
 func (e *entry) screened(ev parsers.Event, b, rest []byte) error {
 	r := e.add(ev)
 	peer := rest

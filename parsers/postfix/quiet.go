@@ -2,7 +2,7 @@ package postfix
 
 import "github.com/mtalog/mtalog/parsers"
 
-// quiet is the result for a message that is no event: nil where it is known to
+// quiet is the result for a message that is not an event: nil where it is known to
 // say nothing about mail flow, else ErrUnrecognised. Every kind of such a message
 // has to be listed below.
 func (e *entry) quiet() error {
@@ -38,7 +38,7 @@ func startsWith(b []byte, texts []string) bool {
 	return false
 }
 
-// quietTexts are the beginnings of each daemon's messages that are no events.
+// quietTexts are the beginnings of each daemon's messages that are not events.
 var quietTexts = [...][]string{
 	remoteAgent: {
 		"Host offered STARTTLS: ", "breaking line > ", "discarding EHLO keywords: ", "enabling PIX workarounds",

@@ -25,8 +25,8 @@ func (e *entry) repetition(text []byte) []byte {
 }
 
 // lastMessage begins the line of a syslogd that reports a repetition without
-// quoting the message: "last message repeated 3 times", behind the host or, from
-// old rsyslogs, behind the message's tag. It stands for three messages besides
+// quoting the message: "last message repeated 3 times", after the host or, from
+// old rsyslogs, after the message's tag. It stands for three messages besides
 // the host's line before.
 const lastMessage = "last message repeated "
 

@@ -24,7 +24,7 @@ func TestLastMessageRepeated(t *testing.T) {
 	five := fmt.Sprintf(many, 5)
 	for _, tt := range []struct {
 		name  string
-		lines []string // behind the stamp; the first second's, the second's, …
+		lines []string // after the stamp; the first second's, the second's, …
 		want  []string // of each line: second+, event and how many; or the error
 	}{
 		{"a reject", []string{"mx1 postfix/smtpd[12]: " + reject, "mx1 " + five}, []string{"0 rejected 1", "1 rejected 5"}},

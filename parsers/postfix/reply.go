@@ -54,7 +54,7 @@ func readSaid(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
 	if !hasPrefix(text, "host ") {
 		return 0, 0, parsers.NoStage
 	}
-	// A host's name holds no blank: the first words behind it are Postfix's.
+	// A host's name holds no blank: the first words after it are Postfix's.
 	i := indexByte(text[len("host "):], ' ')
 	if i < 0 {
 		return 0, 0, parsers.NoStage

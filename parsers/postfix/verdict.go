@@ -72,7 +72,7 @@ func (e *entry) judged(r *parsers.Record, b []byte) {
 }
 
 // said reads "RCPT from name[ip]: 550 …", "END-OF-MESSAGE: 554 …" and returns
-// what stands behind the colon.
+// what stands after the colon.
 func said(r *parsers.Record, b []byte) []byte {
 	i := indexByte(b, ' ')
 	if i < 0 {
@@ -97,7 +97,7 @@ func said(r *parsers.Record, b []byte) []byte {
 }
 
 // envelope cuts "; from=<…> to=<…> proto=ESMTP helo=<…>" off the end, and
-// returns what stands before it and, for a header or body check, behind it.
+// returns what stands before it and, for a header or body check, after it.
 // The text before it is in part a stranger's choice, so the search begins at
 // the end. postscreen sets commas between the fields.
 func envelope(r *parsers.Record, b []byte) (text, why []byte) {

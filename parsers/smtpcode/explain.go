@@ -115,7 +115,7 @@ func explainListed(l ListedCode, isCode bool) Explanation {
 		reply = r
 	}
 	x := explain(asked{reply: reply})
-	note := fmt.Sprintf("A widely copied list of status codes prints %v in dotted form as %s, which is no enhanced status code.", reply, l.Printed)
+	note := fmt.Sprintf("A widely copied list of status codes prints %v in dotted form as %s, which is not an enhanced status code.", reply, l.Printed)
 	if isCode {
 		note = fmt.Sprintf("A widely copied list of status codes prints the reply code %v in dotted form as %s. The enhanced status code %s has the meaning above; this is what the list means.", reply, l.Printed, l.Printed)
 	}

@@ -87,7 +87,7 @@ func (p page) section(label string, paragraphs []string, bullet string) {
 	}
 }
 
-// paragraph writes s behind label and bullet, further lines under the first.
+// paragraph writes s after label and bullet, further lines under the first.
 func (p page) paragraph(label, bullet, s string) {
 	indent := strings.Repeat(" ", len(label)+len(bullet))
 	line := label + bullet

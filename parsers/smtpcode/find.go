@@ -3,9 +3,9 @@ package smtpcode
 import "bytes"
 
 // Find returns the first SMTP reply in free text, such as a whole log line or
-// a delivery report: text that starts with a reply, or a reply behind one of
+// a delivery report: text that starts with a reply, or a reply after one of
 // the marks that MTAs set before what a server said. Where there is none, a
-// bare enhanced code behind such a mark counts ("milter-reject: …: 5.7.1 no"),
+// bare enhanced code after such a mark counts ("milter-reject: …: 5.7.1 no"),
 // with Reply 0. Parsers know their log's grammar and use ReadReply.
 func Find(text []byte) (Reply, Enhanced) {
 	at, n := findReply(text)

@@ -99,7 +99,7 @@ func (r *row) reply(column string) Reply {
 	}
 	c, n := ScanReply([]byte(cell))
 	if n != len(cell) {
-		r.fail(column, strconv.Quote(cell)+" is no reply code")
+		r.fail(column, strconv.Quote(cell)+" is not a reply code")
 	}
 	return c
 }

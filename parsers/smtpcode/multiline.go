@@ -6,7 +6,7 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
-// readLines reads a reply whose first line has '-' behind its code.
+// readLines reads a reply whose first line has '-' after its code.
 //
 // Where lines are joined by a line feed, or by "\n" written out, it is certain
 // where each begins. Postfix joins them by a blank, and then any number in the
@@ -60,7 +60,7 @@ func readLines(text []byte, obeyed Line) (Reply, Enhanced) {
 // seam is where a further line of a reply begins, or may begin.
 type seam struct {
 	start  int  // index in the text, never 0: 0 means that there is none
-	more   bool // '-' behind the code: further lines follow
+	more   bool // '-' after the code: further lines follow
 	weight weight
 	reply  Reply
 	code   Enhanced
@@ -71,13 +71,13 @@ type weight uint8
 
 const (
 	noLine         weight = iota
-	otherReply            // another reply code, with an enhanced code behind it
+	otherReply            // another reply code, with an enhanced code after it
 	sameReply             // the first line's reply code
-	sameReplyCoded        // the first line's reply code with an enhanced code behind it
+	sameReplyCoded        // the first line's reply code with an enhanced code after it
 	sure                  // a line feed stands before it
 )
 
-// sureSeam finds the next line behind text[at] that starts after a line feed
+// sureSeam finds the next line after text[at] that starts after a line feed
 // or after "\n" written out (in C="..." Exim doubles the backslash).
 func sureSeam(text []byte, at int, _ Reply) seam {
 	for i := at; i < len(text); i++ {
@@ -95,9 +95,9 @@ func sureSeam(text []byte, at int, _ Reply) seam {
 	return seam{}
 }
 
-// blankSeam finds the next line behind text[at] that starts after a blank. A
+// blankSeam finds the next line after text[at] that starts after a blank. A
 // number is taken for the start of a line if it is the first line's reply code
-// or has an enhanced code of its own class behind it ("550-5.1.1 first line
+// or has an enhanced code of its own class after it ("550-5.1.1 first line
 // 450 4.2.0 last line"), but not if just such a line follows at once: in
 // "550-5.1.1 sent 550 450 4.2.0 last line" the second 550 is text.
 func blankSeam(text []byte, at int, first Reply) seam {

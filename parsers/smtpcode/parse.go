@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Reason says why something is no enhanced status code.
+// Reason says why something is not an enhanced status code.
 type Reason uint8
 
 const (
@@ -16,7 +16,7 @@ const (
 	TooLong                    // a part of more than three digits
 	WrongParts                 // not three parts
 	RangeOfCodes               // "5.7.606-649"
-	NoSuchReply                // a number that is no reply code
+	NoSuchReply                // a number that is not a reply code
 	NoCode                     // a text in which there is no code
 )
 
@@ -34,7 +34,7 @@ var reasons = [...]string{
 
 func (r Reason) String() string { return reasons[min(int(r), len(reasons)-1)] }
 
-// ParseError tells why Input is no code, and what to do about it.
+// ParseError tells why Input is not a code, and what to do about it.
 type ParseError struct {
 	Input  string
 	Reason Reason
@@ -62,7 +62,7 @@ func Parse(s string) (Enhanced, error) {
 	return 0, diagnose(s)
 }
 
-// diagnose finds out why s is no enhanced status code.
+// diagnose finds out why s is not an enhanced status code.
 func diagnose(s string) *ParseError {
 	if tight := strings.Join(strings.Fields(s), ""); tight != s {
 		return &ParseError{s, WhiteSpace, cure(tight)}

@@ -63,8 +63,8 @@ type ReplyCode struct {
 type ListedCode struct {
 	Printed  string   // as the list prints it
 	Kind     string   // basic_reply, enhanced, ambiguous, client_errno, pattern
-	Reply    Reply    // what it is, 0 where it is no reply code
-	Enhanced Enhanced // what it is, 0 where it is no enhanced code
+	Reply    Reply    // what it is, 0 where it is not a reply code
+	Enhanced Enhanced // what it is, 0 where it is not an enhanced code
 	Meaning  string
 	Cause    string
 	Remedy   string

@@ -16,7 +16,7 @@ const (
 // (RFC 2034 section 4 wants it in each line). Both are 0 where text does not
 // start with a reply. It does not allocate.
 //
-// A first line with '-' behind its code begins a multi-line reply (RFC 5321
+// A first line with '-' after its code begins a multi-line reply (RFC 5321
 // section 4.2.1), whose lines are told apart in each form in which MTAs log
 // them: joined by "\n" written out (Exim), by a line feed, or by one blank
 // (Postfix). Without '-' the rest is text, whatever codes it names.
@@ -27,7 +27,7 @@ const (
 //
 // Where no line has a proper code, a decorated one counts as the reply's own if
 // its class equals the reply code's first digit: "#5.1.0", "[5.1.1]", "(5.7.1)"
-// or "<5.1.1>" right behind the reply code, and qmail's "(#5.1.1)" anywhere in
+// or "<5.1.1>" right after the reply code, and qmail's "(#5.1.1)" anywhere in
 // the text. MTAs do not read decorated codes.
 func ReadReply(text []byte, obeyed Line) (Reply, Enhanced) {
 	r, n := ScanReply(text)

@@ -40,7 +40,7 @@ func ScanEnhanced(b []byte) (e Enhanced, n int) {
 	return Make(int(b[0]-'0'), subject, detail), j
 }
 
-// continues marks the bytes which, behind three dotted numbers, make them
+// continues marks the bytes which, after three dotted numbers, make them
 // something other than a code.
 var continues = func() (t [256]bool) {
 	for c := '0'; c <= '9'; c++ {
@@ -54,7 +54,7 @@ var continues = func() (t [256]bool) {
 }()
 
 // scanPart reads a sub-code of one to three digits without leading zeros at
-// b[i:] and returns the index behind it, 0 where there is none.
+// b[i:] and returns the index after it, 0 where there is none.
 func scanPart(b []byte, i int) (v, end int) {
 	start := i
 	for i < len(b) && i < start+4 && b[i]-'0' <= 9 {

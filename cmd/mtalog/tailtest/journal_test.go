@@ -44,7 +44,7 @@ func TestJournalOnStandardInput(t *testing.T) {
 	r.checkFile()
 }
 
-// A script stands in for journalctl: it writes the lines of a file behind the
+// A script stands in for journalctl: it writes the lines of a file after the
 // cursor, and those that come.
 func TestJournalThroughKills(t *testing.T) {
 	r := newRig(t)

@@ -27,7 +27,7 @@ func TestPrint(t *testing.T) {
 	r.until(func() bool { return strings.Contains(r.stdout.String(), "gone@example.net") }, r.stdout.String)
 	r.stop()
 	out := r.stdout.String()
-	if strings.Count(out, "\n") != 1 || strings.Contains(out, "\x1b") || !strings.Contains(out, "5.1.1   550") || !strings.Contains(out, "No such ?[2J user") {
+	if strings.Count(out, "\n") != 1 || strings.Contains(out, "\x1b") || !strings.Contains(out, "5.1.1   550") || !strings.Contains(out, `No such \x1b[2J user`) {
 		t.Errorf("printed %q", out)
 	}
 }

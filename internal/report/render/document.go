@@ -5,7 +5,7 @@ import (
 	"io"
 )
 
-// WriteDocument writes a value that is no table as JSON for people and
+// WriteDocument writes a value that is not a table as JSON for people and
 // programs, as clean as a table.
 func WriteDocument(w io.Writer, v any) error {
 	b, err := json.MarshalIndent(v, "", "  ")

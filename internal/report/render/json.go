@@ -22,7 +22,7 @@ func writeNDJSON(w io.Writer, r *report.Result, _ Options) error {
 }
 
 // writeObjects writes one JSON object for each row, with begin before the first,
-// between in between, and end behind the last.
+// between in between, and end after the last.
 func writeObjects(w io.Writer, r *report.Result, begin, between, end string) error {
 	keys := make([][]byte, len(r.Columns))
 	for i, c := range r.Columns {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/mtalog/mtalog/internal/dict"
 	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/serve"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
 
@@ -30,6 +31,18 @@ type DB struct{ *sql.DB }
 // QueryContext implements report.Querier.
 func (db DB) QueryContext(ctx context.Context, query string, args ...any) (report.Rows, error) {
 	return db.DB.QueryContext(ctx, query, args...)
+}
+
+// Served is a database that answers as a process that tails does: it refuses
+// queries that do more than read.
+type Served struct{ DB }
+
+// QueryContext implements report.Querier.
+func (s Served) QueryContext(ctx context.Context, query string, args ...any) (report.Rows, error) {
+	if err := serve.Check(ctx, s.DB, query); err != nil {
+		return nil, err
+	}
+	return s.DB.QueryContext(ctx, query, args...)
 }
 
 // Empty returns a database in memory without events.

@@ -4,14 +4,23 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strconv"
 	"strings"
 
+	"github.com/mtalog/mtalog/internal/sink"
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// inRejectLog lists the events that Exim writes into its main log and into its
-// reject log.
-var inRejectLog = fmt.Sprintf("%d, %d, %d, %d", uint8(parsers.Rejected), uint8(parsers.AuthFailed), uint8(parsers.Discarded), uint8(parsers.Undeliverable))
+// inRejectLog lists the events that sink.InRejectLog is true of.
+var inRejectLog = func() string {
+	var list []string
+	for e := range parsers.Events {
+		if sink.InRejectLog(e) {
+			list = append(list, strconv.Itoa(int(e)))
+		}
+	}
+	return strings.Join(list, ", ")
+}()
 
 // dropDoubles deletes from late sources the refusals of Exim that a source
 // stored before them has as well. It goes by the rule that package ingest follows

@@ -83,8 +83,8 @@ func digits2(b []byte, i int) (v int64, ok bool) {
 	return int64(d)*10 + int64(e), d <= 9 && e <= 9
 }
 
-// decimals reads the digits behind a decimal point as microseconds and
-// returns the index behind them.
+// decimals reads the digits after a decimal point as microseconds and
+// returns the index after them.
 func decimals(b []byte, i int) (us int64, end int) {
 	unit := int64(100_000)
 	for ; i < len(b) && b[i]-'0' <= 9; i++ {

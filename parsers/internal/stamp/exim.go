@@ -40,7 +40,7 @@ func (e *Exim) Newest(t time.Time) {
 }
 
 // Read reads Exim's own stamp at the start of b and returns microseconds since
-// 1970 and the length with the blank behind it; n is 0 where there is none.
+// 1970 and the length with the blank after it; n is 0 where there is none.
 func (e *Exim) Read(b []byte) (t int64, n int) {
 	const layout = "2006-01-02 15:04:05"
 	if len(b) < len(layout) || b[4] != '-' || b[10] != ' ' || b[16] != ':' {
@@ -172,13 +172,10 @@ func (e *Exim) nearest(mon time.Month, mday, h, m int) int64 {
 	year := time.UnixMicro(e.near).In(loc).Year()
 	at := func(y int) int64 { return time.Date(y, mon, mday, h, m, 0, 0, loc).UnixMicro() }
 	if !e.anchored {
-		for y := year + 1; y > year; y-- {
+		for _, y := range [...]int{year + 1, year} {
 			if t := at(y); t <= e.near+dayMicros {
 				return t
 			}
-		}
-		if t := at(year); t <= e.near+dayMicros {
-			return t
 		}
 		return at(year - 1)
 	}

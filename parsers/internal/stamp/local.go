@@ -7,7 +7,7 @@ type localHour struct {
 }
 
 // DateTime reads a stamp of ISO 8601 without a zone, "2006-01-02 15:04:05" with
-// decimals behind it or none, as syslog daemons write it by a template. 'T' may
+// decimals after it or none, as syslog daemons write it by a template. 'T' may
 // stand for the blank.
 func (c *Clock) DateTime(b []byte) (us int64, n int) {
 	if len(b) < len("2006-01-02 15:04:05") || b[4] != '-' || b[7] != '-' || b[10] != ' ' && b[10] != 'T' {

@@ -69,7 +69,7 @@ func digits6(w uint64) (v int64, ok bool) {
 }
 
 // zoneKey packs "Z" or "+02:00" at b[i:] into a number and returns the index
-// behind it.
+// after it.
 func zoneKey(b []byte, i int) (key uint64, end int) {
 	if i >= len(b) {
 		return 0, 0

@@ -35,7 +35,7 @@ func (c *Clock) sameHour(b []byte) (us int64, ok bool) {
 }
 
 // Dated reads the traditional stamp with the year before it and decimals
-// behind it, "2006 Jan 02 15:04:05.000", as some rsyslog templates write it.
+// after it, "2006 Jan 02 15:04:05.000", as some rsyslog templates write it.
 func (c *Clock) Dated(b []byte) (us int64, n int) {
 	if len(b) < len("2006 Jan 2 15:04:05") || b[4] != ' ' {
 		return 0, 0

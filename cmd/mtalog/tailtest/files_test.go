@@ -1,0 +1,112 @@
+package tailtest
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+func TestPartialLineAtTheEnd(t *testing.T) {
+	r := newRig(t)
+	whole := r.lines(10)
+	half := r.lines(1)
+	r.written--
+	r.append(r.log, whole+half[:len(half)/2])
+	r.start()
+	r.await()
+	r.written++
+	r.append(r.log, half[len(half)/2:])
+	r.await()
+	half = r.lines(1)
+	r.append(r.log, half[:20])
+	r.written--
+	r.kill() // with half a line read
+	r.start()
+	r.await()
+	r.written++
+	r.append(r.log, half[20:])
+	r.await()
+	r.stop()
+	r.checkFile()
+}
+
+func TestPermissionDeniedAndLaterGranted(t *testing.T) {
+	r := newRig(t)
+	if os.Geteuid() == 0 { // nothing is denied to root
+		const nobody = 65534
+		r.user = &syscall.Credential{Uid: nobody, Gid: nobody}
+		r.must(os.Chown(r.dir, nobody, nobody))
+	}
+	r.append(r.log, r.lines(50))
+	r.must(os.Chmod(r.log, 0))
+	r.start()
+	r.until(func() bool { return strings.Contains(r.stderr.String(), "permission denied") }, r.stderr.String)
+	r.must(os.Chmod(r.log, 0o644))
+	r.await()
+	r.stop()
+	r.checkFile()
+}
+
+func TestDeletedFile(t *testing.T) {
+	r := newRig(t)
+	r.append(r.log, r.lines(50))
+	r.start()
+	r.await()
+	r.must(os.Remove(r.log))
+	r.until(func() bool { return strings.Contains(r.stderr.String(), "removed; waiting") }, r.stderr.String)
+	r.append(r.log, r.lines(20))
+	r.await()
+	r.stop()
+	r.checkFile()
+}
+
+func TestGlobThatMatchesLater(t *testing.T) {
+	r := newRig(t)
+	r.args = []string{filepath.Join(r.dir, "*.LOG")}
+	r.start()
+	r.until(func() bool { _, ok := r.ask("SELECT 1"); return ok }, r.stderr.String)
+	for i := range 3 {
+		r.append(filepath.Join(r.dir, fmt.Sprintf("host%d.LOG", i)), r.lines(20))
+		r.await()
+	}
+	r.stop()
+	r.checkFile()
+}
+
+func TestHangupLooksAtOnce(t *testing.T) {
+	r := newRig(t)
+	r.append(r.log, r.lines(10))
+	r.start()
+	r.await()
+	for range 5 {
+		r.append(r.log, r.lines(10))
+		r.must(r.cmd.Process.Signal(syscall.SIGHUP))
+	}
+	r.await()
+	r.stop()
+	r.checkFile()
+}
+
+func TestStandardInput(t *testing.T) {
+	r := newRig(t)
+	r.args = []string{"-"}
+	cmd := exec.Command(binary, "tail", "--db", r.db, "-")
+	in, err := cmd.StdinPipe()
+	r.must(err)
+	r.run(cmd)
+	for range 3 {
+		_, err := io.WriteString(in, r.lines(20))
+		r.must(err)
+		r.await() // while the pipe is open
+	}
+	_, err = io.WriteString(in, r.lines(20))
+	r.must(err)
+	in.Close()
+	r.must(r.ended())
+	r.checkFile()
+}

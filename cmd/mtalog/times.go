@@ -1,0 +1,66 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/mtalog/mtalog/internal/report"
+)
+
+// now returns the time from which relative times count.
+func now() time.Time { return time.Now() }
+
+// readTimes reads the flags --since and --until, of which an empty one leaves its
+// time alone.
+func readTimes(since, until string, from, to *time.Time) error {
+	for _, x := range []struct {
+		name, value string
+		into        *time.Time
+	}{{"since", since, from}, {"until", until, to}} {
+		if x.value == "" {
+			continue
+		}
+		t, err := report.ParseTime(x.value, now())
+		if err != nil {
+			return usageError{fmt.Errorf("--%s %w", x.name, err)}
+		}
+		*x.into = t
+	}
+	return nil
+}
+
+// readSpan reads the value of a flag for a length of time; "0" is none.
+func readSpan(flag, text string, into *time.Duration) (err error) {
+	if text == "0" {
+		return nil
+	}
+	if *into, err = report.ParseSpan(text); err != nil {
+		err = fmt.Errorf("%s %w", flag, err)
+	}
+	return err
+}
+
+// age is a flag for a length of time, which may be given in days or weeks.
+type age time.Duration
+
+// Type implements pflag.Value.
+func (a *age) Type() string { return "age" }
+
+// String implements pflag.Value.
+func (a *age) String() string {
+	d := time.Duration(*a)
+	if d > 0 && d%(24*time.Hour) == 0 {
+		return fmt.Sprintf("%dd", d/(24*time.Hour))
+	}
+	return d.String()
+}
+
+// Set implements pflag.Value.
+func (a *age) Set(s string) error {
+	d, err := report.ParseSpan(s)
+	if err != nil {
+		return fmt.Errorf("%q is not an age: write it as 90d, 2w or 36h", s)
+	}
+	*a = age(d)
+	return nil
+}

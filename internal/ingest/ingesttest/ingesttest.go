@@ -1,0 +1,46 @@
+// Package ingesttest imports logs into databases in memory, for tests of what is
+// asked of them.
+package ingesttest
+
+import (
+	"testing"
+	"time"
+
+	"github.com/mtalog/mtalog/internal/ingest"
+	"github.com/mtalog/mtalog/internal/sink/duckdb"
+	"github.com/mtalog/mtalog/internal/source"
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/formats"
+)
+
+// Detect recognises formats as the program does.
+func Detect(sample []byte, opt parsers.Options) (string, func(parsers.Options) parsers.Parser, error) {
+	f, err := formats.Detect(sample, opt)
+	return f.Name, f.New, err
+}
+
+// Load imports the logs at paths into a database in memory that is closed when the
+// test ends. Stamps without a zone are UTC. Of opt, Load sets what recognises
+// formats, the memory and the zone; a problem that opt does not take up fails the
+// test.
+func Load(t testing.TB, opt ingest.Options, paths ...string) (*duckdb.DB, ingest.Result) {
+	t.Helper()
+	db, err := duckdb.Open(t.Context(), duckdb.InMemory, duckdb.ReadWrite)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	sources, problems := source.Expand(paths)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	opt.Detect, opt.Memory, opt.Location = Detect, duckdb.Memory(), time.UTC
+	if opt.Problem == nil {
+		opt.Problem = func(err error) { t.Error(err) }
+	}
+	result, err := ingest.Import(t.Context(), db, sources, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return db, result
+}

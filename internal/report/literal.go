@@ -1,0 +1,24 @@
+package report
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Literal writes a value of one of the types that Value names, except lists, as a
+// constant of SQL. A string must not contain NUL, which SQL cannot express.
+func Literal(v any) string {
+	switch x := v.(type) {
+	case nil:
+		return "NULL"
+	case string:
+		return "'" + strings.ReplaceAll(x, "'", "''") + "'"
+	case time.Time:
+		return "TIMESTAMP '" + x.UTC().Format("2006-01-02 15:04:05.999999") + "'"
+	case float64:
+		return strconv.FormatFloat(x, 'g', -1, 64)
+	}
+	return fmt.Sprint(v)
+}

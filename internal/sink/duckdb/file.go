@@ -1,0 +1,72 @@
+package duckdb
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// isNew reports whether there is no database at path yet. It removes a file that
+// a killed process had only begun.
+func isNew(path string, readOnly bool) (bool, error) {
+	if path == InMemory {
+		return true, nil
+	}
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && readOnly:
+		return false, fmt.Errorf("%s: no such database; make it with: mtalog import --db %s LOG…", path, path)
+	case errors.Is(err, fs.ErrNotExist):
+		if _, err := os.Stat(filepath.Dir(path)); err != nil {
+			return false, fmt.Errorf("%s: no such directory: make it, or choose another file with --db", path)
+		}
+		return true, nil
+	case err != nil:
+		return false, fmt.Errorf("%s: %w", path, bare(err))
+	case info.IsDir():
+		return false, fmt.Errorf("%s: a directory: choose a file with --db", path)
+	case !readOnly && unfinished(path, info.Size()):
+		return true, os.Remove(path)
+	}
+	return false, nil
+}
+
+// headerSize is how many bytes of its file DuckDB writes before anything else:
+// three headers.
+const headerSize = 3 * 4096
+
+// unfinished reports whether a file is empty, or one that DuckDB had only begun
+// when its process was killed. Nothing is lost with such a file.
+func unfinished(path string, size int64) bool {
+	if size == 0 || size >= headerSize {
+		return size == 0
+	}
+	head, err := os.ReadFile(path)
+	return err == nil && len(head) > 12 && string(head[8:12]) == "DUCK"
+}
+
+// bare strips the path from an error, because the caller names it.
+func bare(err error) error {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return pe.Err
+	}
+	return err
+}
+
+// explain turns DuckDB's errors into what a user can act on.
+func explain(path string, err error) error {
+	msg := err.Error()
+	switch {
+	case strings.Contains(msg, "Conflicting lock is held"):
+		return lockedError(path, msg)
+	case strings.Contains(msg, "not a valid DuckDB database"):
+		return fmt.Errorf("%s: not a DuckDB database: choose another file with --db", path)
+	case strings.Contains(msg, "Corrupt WAL file"):
+		return fmt.Errorf("%s.wal: damaged (%w). Move it away and import the logs again: what it held is read from them once more", path, err)
+	}
+	return fmt.Errorf("%s: %w", path, err)
+}

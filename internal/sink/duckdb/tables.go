@@ -1,0 +1,82 @@
+package duckdb
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"fmt"
+	"io/fs"
+)
+
+// version is the version of the tables in schema/. Databases of other versions
+// are refused.
+const version = 5
+
+//go:embed schema/*.sql
+var schema embed.FS
+
+// setUp makes the tables of a new database; of another one it checks the version
+// and brings the reference tables up to date.
+func (db *DB) setUp(ctx context.Context, fresh, readOnly bool) error {
+	if fresh || !readOnly && db.isEmpty(ctx) {
+		return db.create(ctx)
+	}
+	if err := db.checkVersion(ctx); err != nil || readOnly {
+		return err
+	}
+	return db.inTx(ctx, func(tx *sql.Tx) error { return fillReference(ctx, tx) })
+}
+
+// isEmpty reports whether the process that made the database was killed before
+// it made the tables.
+func (db *DB) isEmpty(ctx context.Context) bool {
+	n := -1
+	err := db.QueryRowContext(ctx, "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'log'").Scan(&n)
+	return err == nil && n == 0
+}
+
+// create makes the tables and fills the reference tables.
+func (db *DB) create(ctx context.Context) error {
+	return db.inTx(ctx, func(tx *sql.Tx) error {
+		names, _ := fs.Glob(schema, "schema/*.sql")
+		for _, name := range names {
+			text, _ := schema.ReadFile(name)
+			if _, err := tx.ExecContext(ctx, string(text)); err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+		}
+		return fillReference(ctx, tx)
+	})
+}
+
+// inTx commits what f does, or nothing of it.
+func (db *DB) inTx(ctx context.Context, f func(*sql.Tx) error) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if err := f(tx); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// checkVersion returns an error if the database is not one of mtalog's or has
+// another version.
+func (db *DB) checkVersion(ctx context.Context) error {
+	var v int
+	if err := db.QueryRowContext(ctx, "SELECT version FROM log.main.meta").Scan(&v); err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err() // stopped while it began
+		}
+		return fmt.Errorf("%s: not a database of mtalog: choose another file with --db", db.path)
+	}
+	if v < version {
+		return fmt.Errorf("%s: made by an older mtalog (version %d, this one writes %d): import the logs into a new database", db.path, v, version)
+	}
+	if v > version {
+		return fmt.Errorf("%s: made by a newer mtalog (version %d, this one knows %d): update mtalog", db.path, v, version)
+	}
+	return nil
+}

@@ -1,0 +1,114 @@
+package source
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+	"unicode/utf16"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+	"github.com/ulikunitz/xz"
+)
+
+// sampleLog has 300 lines; testdata/two-streams.log.bz2 holds the same.
+var sampleLog = func() []byte {
+	var b bytes.Buffer
+	for i := range 300 {
+		fmt.Fprintf(&b, "Nov  1 12:00:%02d mx postfix/qmgr[71]: 4Xk1Qz2Qz9z%d: removed\n", i%60, i%10)
+	}
+	return b.Bytes()
+}()
+
+// packers compress in each of the ways that Open must see through.
+var packers = []struct {
+	name string
+	comp Compression
+	pack func(t *testing.T, log []byte) []byte
+}{
+	{"plain", Plain, func(t *testing.T, log []byte) []byte { return log }},
+	{"gzip", Gzip, func(t *testing.T, log []byte) []byte { return gzipped(t, log) }},
+	{"gzip, two members", Gzip, func(t *testing.T, log []byte) []byte {
+		return append(gzipped(t, log[:1000]), gzipped(t, log[1000:])...)
+	}},
+	{"xz", XZ, func(t *testing.T, log []byte) []byte { return xzipped(t, log) }},
+	{"xz, two streams", XZ, func(t *testing.T, log []byte) []byte {
+		return append(xzipped(t, log[:1000]), xzipped(t, log[1000:])...)
+	}},
+	{"zstd", Zstd, func(t *testing.T, log []byte) []byte { return zstded(t, log) }},
+	{"zstd, two frames", Zstd, func(t *testing.T, log []byte) []byte {
+		return append(zstded(t, log[:1000]), zstded(t, log[1000:])...)
+	}},
+	{"zstd, skippable frame first", Zstd, func(t *testing.T, log []byte) []byte {
+		return append([]byte("\x50\x2a\x4d\x18\x04\x00\x00\x00abcd"), zstded(t, log)...)
+	}},
+	{"bzip2, two streams", Bzip2, func(t *testing.T, _ []byte) []byte {
+		b, err := os.ReadFile("testdata/two-streams.log.bz2")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}},
+}
+
+func packed(t *testing.T, newWriter func(io.Writer) (io.WriteCloser, error), log []byte) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w, err := newWriter(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Write(log); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func gzipped(t *testing.T, log []byte) []byte {
+	return packed(t, func(w io.Writer) (io.WriteCloser, error) { return gzip.NewWriter(w), nil }, log)
+}
+
+func xzipped(t *testing.T, log []byte) []byte {
+	return packed(t, func(w io.Writer) (io.WriteCloser, error) { return xz.NewWriter(w) }, log)
+}
+
+func zstded(t *testing.T, log []byte) []byte {
+	return packed(t, func(w io.Writer) (io.WriteCloser, error) { return zstd.NewWriter(w) }, log)
+}
+
+func utf16ed(s string, bigEndian bool) []byte {
+	var b []byte
+	for _, u := range append([]uint16{0xfeff}, utf16.Encode([]rune(s))...) {
+		if bigEndian {
+			b = append(b, byte(u>>8), byte(u))
+		} else {
+			b = append(b, byte(u), byte(u>>8))
+		}
+	}
+	return b
+}
+
+func writeFile(t *testing.T, name string, content []byte) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func mustOpen(t *testing.T, path string) *Stream {
+	t.Helper()
+	st, err := Source{Path: path}.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { st.Close() })
+	return st
+}

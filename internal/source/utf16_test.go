@@ -1,0 +1,68 @@
+package source
+
+import (
+	"bytes"
+	"io"
+	"testing"
+	"testing/iotest"
+)
+
+func TestByteOrderMarks(t *testing.T) {
+	const text = "#Software: Microsoft Exchange Server\r\n2026-11-01T12:00:00.000Z,käse,\U0001F4E8,end\r\n"
+	tests := []struct {
+		name    string
+		content []byte
+		offset  int64
+	}{
+		{"none", []byte(text), 0},
+		{"UTF-8", append([]byte("\xef\xbb\xbf"), text...), 3},
+		{"UTF-16, little-endian", utf16ed(text, false), 0},
+		{"UTF-16, big-endian", utf16ed(text, true), 0},
+	}
+	for _, tt := range tests {
+		for _, gz := range []bool{false, true} {
+			content := tt.content
+			if gz {
+				content = gzipped(t, content)
+			}
+			path := writeFile(t, "log", content)
+			st := mustOpen(t, path)
+			if st.Offset() != tt.offset {
+				t.Errorf("%s: begins at offset %d", tt.name, st.Offset())
+			}
+			for range 2 { // neither takes from the other
+				if b, err := st.Peek(9); err != nil || string(b) != text[:9] {
+					t.Errorf("%s: Peek %q, %v", tt.name, b, err)
+				}
+				if b, err := st.Prefix(5); err != nil || !bytes.Equal(b, tt.content[:5]) {
+					t.Errorf("%s: Prefix %q, %v", tt.name, b, err)
+				}
+			}
+			if got, err := io.ReadAll(iotest.OneByteReader(st)); err != nil || string(got) != text {
+				t.Errorf("%s: read %q, %v", tt.name, got, err)
+			}
+			st = mustOpen(t, path)
+			if err := st.Skip(40); err != nil {
+				t.Errorf("%s: %v", tt.name, err)
+			}
+			if got, err := io.ReadAll(st); err != nil || string(got) != text[40-tt.offset:] {
+				t.Errorf("%s: behind 40: %q, %v", tt.name, got, err)
+			}
+		}
+	}
+}
+
+func TestDamagedUTF16(t *testing.T) {
+	for in, want := range map[string]string{
+		"\xff\xfea\x00b":             "a\uFFFD",  // half a code unit
+		"\xff\xfea\x00\x3d\xd8":      "a\uFFFD",  // half a pair at the end
+		"\xff\xfe\x3d\xd8b\x00":      "\uFFFDb",  // a first half alone
+		"\xff\xfe\xe8\xdcb\x00c\x00": "\uFFFDbc", // a second half alone
+		"\xff\xfe":                   "",
+	} {
+		got, err := io.ReadAll(mustOpen(t, writeFile(t, "log", []byte(in))))
+		if err != nil || string(got) != want {
+			t.Errorf("%q: %q, %v", in, got, err)
+		}
+	}
+}
