@@ -47,6 +47,9 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 		fewer, err = to.Join(storeCtx, late)
 		im.result.Counts.Events -= fewer
 	}
+	if err != nil && opt.Once {
+		return Result{Failed: im.result.Failed}, err
+	}
 	if err != nil { // what was counted may not have been stored
 		return Result{Failed: im.result.Failed}, fmt.Errorf("%w; all up to the last commit is stored, run the same command again to go on", err)
 	}

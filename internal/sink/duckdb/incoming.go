@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
-	"fmt"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -89,7 +88,7 @@ func (in *incoming) insert(c *raw, table string) {
 		return
 	}
 	if _, err := in.inserts[table].(driver.StmtExecContext).ExecContext(c.ctx, nil); err != nil {
-		c.err = fmt.Errorf("database: %w", err)
+		c.err = failure(err)
 	}
 }
 

@@ -113,7 +113,7 @@ func (c *raw) exec(query string, args ...any) {
 		named[i] = driver.NamedValue{Ordinal: i + 1, Value: a}
 	}
 	if _, err := c.conn.ExecContext(c.ctx, query, named); err != nil {
-		c.err = fmt.Errorf("database: %w", err)
+		c.err = failure(err)
 	}
 }
 
@@ -122,7 +122,7 @@ func (c *raw) exec(query string, args ...any) {
 // next segment expects.
 func (c *raw) always(query string) {
 	if _, err := c.conn.ExecContext(context.WithoutCancel(c.ctx), query, nil); err != nil && c.err == nil {
-		c.err = fmt.Errorf("database: %w", err)
+		c.err = failure(err)
 	}
 }
 
