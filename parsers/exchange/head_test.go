@@ -13,7 +13,7 @@ func TestHeads(t *testing.T) {
 	const (
 		usual = "date-time,source,event-id,recipient-address,recipient-status,internal-message-id,server-hostname"
 		row   = "2024-03-05T09:00:00.000Z,STOREDRIVER,DELIVER,amy@corp.test,250 2.1.5 OK,7,MBX01"
-		want  = "2024-03-05T09:00:00.000Z delivered stage=local host=MBX01 id=7 to=amy@corp.test reply=250 enh=2.1.5 origin=reply proto=STOREDRIVER text=\"250 2.1.5 OK\""
+		want  = "2024-03-05T09:00:00.000Z delivered stage=local host=MBX01 id=7 to=amy@corp.test proto=STOREDRIVER reply=250 enh=2.1.5 by=reply text=250 2.1.5 OK"
 	)
 	for name, tc := range map[string]struct {
 		head, row string

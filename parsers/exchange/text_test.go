@@ -11,69 +11,14 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/parsertest"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden records in testdata/exchange")
 
-// line renders a record as one line of text, without what is zero.
+// line returns a record with its time as one line of text.
 func line(r *parsers.Record) string {
-	var b strings.Builder
-	b.WriteString(time.UnixMicro(r.Time).UTC().Format("2006-01-02T15:04:05.000Z ") + r.Event.String())
-	add := func(name string, value any) {
-		s := fmt.Sprint(value)
-		if x, ok := value.([]byte); ok {
-			if x == nil {
-				return
-			}
-			s = string(x)
-		}
-		if s == "" || s == "0" || s == "false" {
-			return
-		}
-		if strings.ContainsAny(s, " \n\"") {
-			s = fmt.Sprintf("%q", s)
-		}
-		b.WriteString(" " + name + "=" + s)
-	}
-	peer := func(name string, p parsers.Peer) {
-		add(name, p.Name)
-		add(name+".ip", p.IP)
-		add(name+".port", p.Port)
-	}
-	add("stage", r.Stage)
-	add("begins", r.Begins)
-	add("host", r.Host)
-	add("service", r.Service)
-	add("id", r.QueueID)
-	add("next", r.NextQueueID)
-	add("mid", r.MessageID)
-	add("netid", r.NetworkMessageID)
-	if r.SenderKnown {
-		b.WriteString(" from=<" + string(r.Sender) + ">")
-	}
-	add("to", r.Recipient)
-	add("orig", r.OriginalRecipient)
-	peer("client", r.Client)
-	add("helo", r.Helo)
-	peer("relay", r.Relay)
-	add("user", r.User)
-	add("reply", r.Reply)
-	add("enh", r.Enhanced)
-	add("origin", r.CodeOrigin)
-	add("mta", r.MTAEnhanced)
-	add("errno", r.Errno)
-	add("size", r.Size)
-	add("rcpts", r.Recipients)
-	if r.HasDelay {
-		fmt.Fprintf(&b, " delay=%d", r.Delay)
-	}
-	add("tls", r.TLSVersion)
-	add("cipher", r.TLSCipher)
-	add("proto", r.Protocol)
-	add("dir", r.Direction)
-	add("repaired", r.Repaired)
-	add("text", r.Text)
-	return b.String()
+	return time.UnixMicro(r.Time).UTC().Format("2006-01-02T15:04:05.000Z ") + parsertest.Text(r)
 }
 
 // run parses a whole log and renders what comes of it: records, and the lines

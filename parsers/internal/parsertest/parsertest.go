@@ -5,6 +5,7 @@ package parsertest
 import (
 	"bytes"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"unsafe"
@@ -13,12 +14,17 @@ import (
 )
 
 // Text writes the fields of a record that are set, "event key=value …", without its
-// time. The text comes last, because it may hold anything.
+// time, in one line. The text comes last, because it may hold anything; a value of
+// several lines is quoted.
 func Text(r *parsers.Record) string {
 	var b strings.Builder
 	b.WriteString(r.Event.String())
 	put := func(key string, v any) {
-		if s := fmt.Sprintf("%s", v); s != "" {
+		s := fmt.Sprintf("%s", v)
+		if strings.Contains(s, "\n") {
+			s = strconv.Quote(s)
+		}
+		if s != "" {
 			fmt.Fprintf(&b, " %s=%s", key, s)
 		}
 	}
@@ -49,6 +55,7 @@ func Text(r *parsers.Record) string {
 	flag("begins", r.Begins)
 	put("next", r.NextQueueID)
 	put("mid", r.MessageID)
+	put("netid", r.NetworkMessageID)
 	if r.SenderKnown {
 		fmt.Fprintf(&b, " from=<%s>", r.Sender)
 	}
@@ -59,6 +66,7 @@ func Text(r *parsers.Record) string {
 	peer("relay", r.Relay)
 	put("user", r.User)
 	put("proto", r.Protocol)
+	put("dir", r.Direction)
 	put("tls", r.TLSVersion)
 	put("cipher", r.TLSCipher)
 	number("errno", int64(r.Errno))
