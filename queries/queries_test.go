@@ -2,7 +2,6 @@ package queries_test
 
 import (
 	"bytes"
-	"flag"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,13 +10,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/mtalog/mtalog/internal/golden"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/render"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
 	"github.com/mtalog/mtalog/internal/serve"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden results")
 
 // TestGolden runs every report on the fixture, whose truth can be counted by
 // hand in reporttest/events.csv.
@@ -26,19 +24,7 @@ func TestGolden(t *testing.T) {
 	for _, r := range canned(t) {
 		t.Run(r.Name, func(t *testing.T) {
 			got := run(t, db, r, nil)
-			path := filepath.Join("testdata", "golden", r.Name+".txt")
-			if *update {
-				if err := os.WriteFile(path, got, 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), string(got)); diff != "" {
-				t.Errorf("result differs (-want +got); if it is right, run: go test ./queries -update\n%s", diff)
-			}
+			golden.Compare(t, filepath.Join("testdata", "golden", r.Name+".txt"), string(got))
 		})
 	}
 }

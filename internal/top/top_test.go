@@ -4,8 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"flag"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -14,10 +12,9 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	_ "github.com/marcboeker/go-duckdb"
 
+	"github.com/mtalog/mtalog/internal/golden"
 	"github.com/mtalog/mtalog/internal/serve"
 )
-
-var rewrite = flag.Bool("update", false, "rewrite the golden files")
 
 var now = time.Date(2026, 11, 25, 17, 0, 0, 0, time.UTC)
 
@@ -46,16 +43,7 @@ func TestBoard(t *testing.T) {
 		t.Error("it does not look again")
 	}
 	got := ansi.Strip(m.View().Content) + "\n"
-	const golden = "testdata/board.golden"
-	if *rewrite {
-		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil || got != string(want) {
-		t.Errorf("%v\n%s", err, got)
-	}
+	golden.Compare(t, "testdata/board.golden", got)
 }
 
 // Whatever the size, nothing goes over the edge.

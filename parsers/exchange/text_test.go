@@ -2,7 +2,6 @@ package exchange
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,11 +9,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/golden"
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/parsertest"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden records in testdata/exchange")
 
 // line returns a record with its time as one line of text.
 func line(r *parsers.Record) string {
@@ -51,7 +49,7 @@ func run(p *Parser, log []byte) (text string, failed, lines int) {
 	return b.String(), failed, n
 }
 
-// TestGolden compares each log in testdata/exchange with the records beside it.
+// TestGolden compares each log in testdata/exchange with the golden file beside it.
 func TestGolden(t *testing.T) {
 	logs, err := filepath.Glob("../../testdata/exchange/*.log")
 	if err != nil || len(logs) == 0 {
@@ -64,29 +62,7 @@ func TestGolden(t *testing.T) {
 				t.Fatal(err)
 			}
 			got, _, _ := run(New(parsers.Options{Host: "MBX00"}), log)
-			golden := strings.TrimSuffix(name, ".log") + ".records"
-			if *update {
-				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			g, w := strings.Split(got, "\n"), strings.Split(string(want), "\n")
-			for i := range max(len(g), len(w)) {
-				if i >= len(g) || i >= len(w) || g[i] != w[i] {
-					t.Fatalf("record %d:\n got %s\nwant %s", i+1, at(g, i), at(w, i))
-				}
-			}
+			golden.Compare(t, strings.TrimSuffix(name, ".log")+".golden", got)
 		})
 	}
-}
-
-func at(list []string, i int) string {
-	if i < len(list) {
-		return list[i]
-	}
-	return "(none)"
 }

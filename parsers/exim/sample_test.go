@@ -2,20 +2,16 @@ package exim
 
 import (
 	"bytes"
-	"flag"
-	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
+	"github.com/mtalog/mtalog/internal/golden"
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/parsertest"
 	"github.com/mtalog/mtalog/parsers/internal/reallogs"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files in testdata/exim")
 
 // TestSamples reads the logs in testdata/exim and compares the records, one a
 // line, with the golden file beside each.
@@ -40,20 +36,7 @@ func TestSamples(t *testing.T) {
 					got.WriteString(parsertest.Text(r) + "\n")
 				}
 			}
-			golden := path[:len(path)-len(".log")] + ".golden"
-			if *update {
-				if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if d := cmp.Diff(string(want), got.String()); d != "" {
-				t.Errorf("records differ from %s; look, then run with -update:\n%s", golden, d)
-			}
+			golden.Compare(t, strings.TrimSuffix(path, ".log")+".golden", got.String())
 		})
 	}
 }

@@ -12,9 +12,9 @@ import (
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-// golden is a line of a laboratory's Postfix with what the server at the other
+// labLine is a line of a laboratory's Postfix with what the server at the other
 // end really said.
-type golden struct {
+type labLine struct {
 	Scn, Line string
 	Expect    struct {
 		Qid, Rcpt, Status, Mx, Stage string
@@ -39,35 +39,35 @@ func TestLab(t *testing.T) {
 		t.Fatalf("only %d lines", len(lines))
 	}
 	for n, line := range lines {
-		var g golden
-		if err := json.Unmarshal(line, &g); err != nil {
+		var l labLine
+		if err := json.Unmarshal(line, &l); err != nil {
 			t.Fatal(err)
 		}
 		var out parsers.Records
-		if err := postfix.New(parsers.Options{}).Parse([]byte(g.Line), &out); err != nil || len(out.List) != 1 {
-			t.Errorf("%d %s: %v, %d records: %s", n, g.Scn, err, len(out.List), g.Line)
+		if err := postfix.New(parsers.Options{}).Parse([]byte(l.Line), &out); err != nil || len(out.List) != 1 {
+			t.Errorf("%d %s: %v, %d records: %s", n, l.Scn, err, len(out.List), l.Line)
 			continue
 		}
-		if wrong := g.compare(&out.List[0]); wrong != nil {
-			t.Errorf("%d %s: wrong %s\n%s", n, g.Scn, strings.Join(wrong, ", "), g.Line[:min(len(g.Line), 400)])
+		if wrong := l.compare(&out.List[0]); wrong != nil {
+			t.Errorf("%d %s: wrong %s\n%s", n, l.Scn, strings.Join(wrong, ", "), l.Line[:min(len(l.Line), 400)])
 		}
 	}
 }
 
-func (g *golden) compare(r *parsers.Record) (wrong []string) {
+func (l *labLine) compare(r *parsers.Record) (wrong []string) {
 	check := func(what string, ok bool) {
 		if !ok {
 			wrong = append(wrong, what)
 		}
 	}
-	x := &g.Expect
+	x := &l.Expect
 	check("event "+r.Event.String(), r.Event == labEvents[x.Status])
 	check("recipient "+string(r.Recipient), string(r.Recipient) == x.Rcpt)
 	check("queue ID "+string(r.QueueID), string(r.QueueID) == x.Qid)
 	if ip, _, err := net.SplitHostPort(x.Mx); err == nil && net.ParseIP(string(r.Relay.IP)) != nil {
 		check("relay "+string(r.Relay.IP), string(r.Relay.IP) == ip)
 	}
-	if unlogged[g.Scn] {
+	if unlogged[l.Scn] {
 		return wrong
 	}
 	check("reply code "+r.Reply.String(), int(r.Reply) == x.ReplyCode)
@@ -75,7 +75,7 @@ func (g *golden) compare(r *parsers.Record) (wrong []string) {
 		check("origin "+r.CodeOrigin.String(), r.CodeOrigin != smtpcode.FromReply) // nothing was said, nothing may be invented
 		return wrong
 	}
-	cut := !strings.HasSuffix(g.Line, ")") // Postfix logs 2,000 bytes at most
+	cut := !strings.HasSuffix(l.Line, ")") // Postfix logs 2,000 bytes at most
 	if s, ok := labStages[x.Stage]; ok && !cut {
 		check("stage "+r.Stage.String(), r.Stage == s || r.Stage == parsers.EHLO && s == parsers.Greeting)
 	}

@@ -2,13 +2,12 @@ package postfix_test
 
 import (
 	"bytes"
-	"flag"
-	"os"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/mtalog/mtalog/internal/golden"
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/reallogs"
 	"github.com/mtalog/mtalog/parsers/postfix"
@@ -18,8 +17,6 @@ const (
 	samplePath      = "../../testdata/postfix/sample.log"
 	adversarialPath = "../../testdata/postfix/adversarial.log"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files in testdata/postfix")
 
 // TestSample reads the sample and compares the records, one a line, with the
 // golden file beside it.
@@ -38,20 +35,7 @@ func TestSample(t *testing.T) {
 			got.WriteString(describe(r) + "\n")
 		}
 	}
-	const golden = "../../testdata/postfix/sample.golden"
-	if *update {
-		if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(string(want), got.String()); d != "" {
-		t.Errorf("records differ from %s; look, then run with -update:\n%s", golden, d)
-	}
+	golden.Compare(t, "../../testdata/postfix/sample.golden", got.String())
 }
 
 // TestAdversarial counts ten lines on which other log readers miscount: a

@@ -5,9 +5,7 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
-	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -16,14 +14,12 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"github.com/mtalog/mtalog/internal/golden"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/render"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // canned answers every query with the same rows.
 type canned struct {
@@ -109,19 +105,7 @@ func TestHostileText(t *testing.T) {
 	for _, format := range render.Names() {
 		t.Run(format, func(t *testing.T) {
 			got := write(t, format, hostileResult(t), render.Options{Width: 110})
-			path := filepath.Join("testdata", "hostile."+format)
-			if *update {
-				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("-want +got; if it is right, run with -update\n%s", diff)
-			}
+			golden.Compare(t, filepath.Join("testdata", "hostile."+format), got)
 			harmless(t, got)
 		})
 	}

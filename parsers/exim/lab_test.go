@@ -1,11 +1,9 @@
 package exim
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"net"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -17,9 +15,9 @@ import (
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-// golden is a line of the laboratory's Exim with what was really said on the
+// labLine is a line of the laboratory's Exim with what was really said on the
 // wire.
-type golden struct {
+type labLine struct {
 	Line   string
 	LineNo int `json:"line_no"`
 	Run    string
@@ -31,21 +29,21 @@ type golden struct {
 	}
 }
 
-var goldenStages = map[string]parsers.Stage{"ban": parsers.Greeting, "banner": parsers.Greeting, "ehlo": parsers.EHLO, "mail": parsers.Mail,
+var labStages = map[string]parsers.Stage{"ban": parsers.Greeting, "banner": parsers.Greeting, "ehlo": parsers.EHLO, "mail": parsers.Mail,
 	"rcpt": parsers.Rcpt, "data": parsers.Data, "eod": parsers.EndOfData}
 
-var goldenEvents = map[string]parsers.Event{"sent": parsers.Delivered, "bounced": parsers.Bounced, "deferred": parsers.Deferred}
+var labEvents = map[string]parsers.Event{"sent": parsers.Delivered, "bounced": parsers.Bounced, "deferred": parsers.Deferred}
 
-// wrong names what of a record is not as it was said on the wire.
-func (g *golden) wrong(r *parsers.Record) (wrong []string) {
-	x := &g.Expect
+// compare names what of a record is not as it was said on the wire.
+func (l *labLine) compare(r *parsers.Record) (wrong []string) {
+	x := &l.Expect
 	check := func(what string, ok bool) {
 		if !ok {
 			wrong = append(wrong, what)
 		}
 	}
 	tooOld := r.Event == parsers.Expired && x.Status == "bounced"
-	check("event "+r.Event.String(), r.Event == goldenEvents[x.Status] || tooOld)
+	check("event "+r.Event.String(), r.Event == labEvents[x.Status] || tooOld)
 	check("queue ID", string(r.QueueID) == x.Qid)
 	check("recipient "+string(r.Recipient), string(r.Recipient) == x.Rcpt || string(r.OriginalRecipient) == x.Rcpt)
 	if x.Mx != "" && r.Relay.IP != nil {
@@ -64,7 +62,7 @@ func (g *golden) wrong(r *parsers.Record) (wrong []string) {
 	_, sent := smtpcode.ReadReply([]byte(strings.Join(x.Reply, "\n")), smtpcode.FirstLine)
 	own := ownCode(r)
 	check("enhanced code "+own.String(), own == sent)
-	if s, ok := goldenStages[x.Stage]; ok {
+	if s, ok := labStages[x.Stage]; ok {
 		check("stage "+r.Stage.String(), r.Stage == s)
 	}
 	return wrong
@@ -78,36 +76,28 @@ func ownCode(r *parsers.Record) smtpcode.Enhanced {
 	return r.Enhanced
 }
 
-// TestGolden wants every line of the laboratory's Exim right.
-func TestGolden(t *testing.T) {
-	f, err := os.Open(filepath.Join(reallogs.Path(t), "../lab/golden-exim.jsonl"))
-	if err != nil {
-		t.Fatal(err)
+// TestLab wants every line of the laboratory's Exim right.
+func TestLab(t *testing.T) {
+	lines := reallogs.Lines(t, filepath.Join(reallogs.Path(t), "../lab/golden-exim.jsonl"))
+	if len(lines) < 300 {
+		t.Fatalf("only %d lines", len(lines))
 	}
-	defer f.Close()
 	p := New(parsers.Options{Location: time.UTC})
 	var out parsers.Records
-	n := 0
-	sc := bufio.NewScanner(f)
-	sc.Buffer(nil, 1<<20)
-	for sc.Scan() {
-		var g golden
-		if err := json.Unmarshal(sc.Bytes(), &g); err != nil {
+	for _, line := range lines {
+		var l labLine
+		if err := json.Unmarshal(line, &l); err != nil {
 			t.Fatal(err)
 		}
-		n++
 		out.Reset()
-		err := p.Parse([]byte(g.Line), &out)
+		err := p.Parse([]byte(l.Line), &out)
 		if err != nil || len(out.List) != 1 {
-			t.Errorf("%d records, %v: %s", len(out.List), err, g.Line)
+			t.Errorf("%d records, %v: %s", len(out.List), err, l.Line)
 			continue
 		}
-		if wrong := g.wrong(&out.List[0]); wrong != nil {
-			t.Errorf("%s:%d %s: wrong %s; want %+v\n%s", g.Run, g.LineNo, g.Scn, strings.Join(wrong, ", "), g.Expect, g.Line)
+		if wrong := l.compare(&out.List[0]); wrong != nil {
+			t.Errorf("%s:%d %s: wrong %s; want %+v\n%s", l.Run, l.LineNo, l.Scn, strings.Join(wrong, ", "), l.Expect, l.Line)
 		}
-	}
-	if n < 300 {
-		t.Errorf("only %d golden lines", n)
 	}
 }
 
