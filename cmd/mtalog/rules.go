@@ -64,7 +64,7 @@ func readRuleFile(name string) (classify.RuleFile, error) {
 	defer f.Close()
 	text, err := io.ReadAll(io.LimitReader(f, maxRuleFile+1))
 	if err == nil && len(text) > maxRuleFile {
-		err = fmt.Errorf("%s is larger than %d bytes and no table of rules", name, maxRuleFile)
+		err = fmt.Errorf("%s: larger than %d bytes, not a table of rules", name, maxRuleFile)
 	}
 	return classify.RuleFile{Name: name, Text: text}, err
 }
@@ -121,27 +121,15 @@ func rulesTestCommand() *cobra.Command {
 		}
 		r := classify.FromReply(strings.Join(args, " "))
 		r.Relay.Name = []byte(*relay)
-		if r.Stage, err = stageNamed(*stage); err != nil {
-			return err
+		if *stage != "" {
+			if r.Stage, err = choice.Stage(*stage); err != nil {
+				return usageError{err}
+			}
 		}
 		printVerdict(cmd.OutOrStdout(), c, r)
 		return nil
 	}
 	return cmd
-}
-
-func stageNamed(name string) (parsers.Stage, error) {
-	var names []string
-	for s, n := range parsers.Stages {
-		if n == strings.ToLower(name) {
-			return s, nil
-		}
-		names = append(names, n)
-	}
-	if name == "" {
-		return parsers.NoStage, nil
-	}
-	return 0, usageError{fmt.Errorf("no stage is called %q; choose one of %s", name, strings.Join(names, ", "))}
 }
 
 // printVerdict prints what the rules say about a record, and which rule decided.

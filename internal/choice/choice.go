@@ -15,7 +15,7 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// MTA returns the one called name.
+// MTA returns the mail transfer agent called name.
 func MTA(name string) (parsers.MTA, error) {
 	var all []parsers.MTA
 	for m := range parsers.MTAs {
@@ -34,6 +34,19 @@ func Category(name string) (classify.CategoryInfo, error) {
 	i, err := find("category", name, all, func(c classify.CategoryInfo) string { return c.Name })
 	if err != nil {
 		return classify.CategoryInfo{}, err
+	}
+	return all[i], nil
+}
+
+// Stage returns the stage of a session called name.
+func Stage(name string) (parsers.Stage, error) {
+	var all []parsers.Stage
+	for s := range parsers.Stages {
+		all = append(all, s)
+	}
+	i, err := find("stage", name, all, parsers.Stage.String)
+	if err != nil {
+		return parsers.NoStage, err
 	}
 	return all[i], nil
 }

@@ -11,6 +11,9 @@ func TestNamed(t *testing.T) {
 	if m, err := MTA("Postfix"); m != parsers.Postfix || err != nil {
 		t.Errorf("%v, %v", m, err)
 	}
+	if s, err := Stage("End-of-data"); s != parsers.EndOfData || err != nil {
+		t.Errorf("%v, %v", s, err)
+	}
 	for _, name := range []string{"mailbox_full", "Mailbox full"} {
 		if c, err := Category(name); c.Name != "mailbox_full" || err != nil {
 			t.Errorf("%s: %+v, %v", name, c, err)
@@ -39,6 +42,8 @@ func TestUnknown(t *testing.T) {
 	errs[err.Error()] = `no MTA is called "send\x1bmail"; choose one of postfix, exim, exchange`
 	_, err = Category("full")
 	errs[err.Error()] = `no category is called "full"; choose one of bad_mailbox, `
+	_, err = Stage("hello")
+	errs[err.Error()] = `no stage is called "hello"; choose one of dns, connect, `
 	_, err = Provider("micro")
 	errs[err.Error()] = `no provider is called "micro"; choose one of Google, `
 	_, err = Providers("")

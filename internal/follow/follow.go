@@ -133,7 +133,7 @@ type Batch struct {
 	Block line.Block
 	// Position is the position after Block.
 	Position checkpoint.Position
-	// Behind is how many bytes the file held behind Block; -1 if unknown.
+	// Behind is how many bytes the file held after Block; -1 if unknown.
 	Behind int64
 
 	pool *sync.Pool

@@ -25,7 +25,7 @@ func (f *Follower) readPipe(path string) error {
 	}
 	trouble := ""
 	for {
-		wake := f.opt.Waker.Wake() // before looking, lest one be missed
+		wake := f.opt.Waker.Wake() // before looking, so that none is missed
 		st, err := source.Source{Path: path, Size: -1, Lasting: true}.OpenContext(f.ctx)
 		if err == nil {
 			trouble = ""

@@ -26,6 +26,7 @@
 package report
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -138,7 +139,7 @@ func (r *Report) check() error {
 		}
 	}
 	if r.SQL == "" {
-		return fmt.Errorf("there is no SQL")
+		return errors.New("there is no SQL")
 	}
 	declared := map[string]bool{}
 	for _, p := range r.Params {

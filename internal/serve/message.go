@@ -3,6 +3,7 @@ package serve
 import (
 	"database/sql"
 	"encoding/binary"
+	"errors"
 	"fmt"
 )
 
@@ -30,7 +31,7 @@ func appendRequest(b []byte, query string, args []any) ([]byte, error) {
 		}
 	}
 	if len(b) > maxRequest || len(args) > maxArgs {
-		return nil, fmt.Errorf("the query is too long")
+		return nil, errors.New("the query is too long")
 	}
 	return b, nil
 }
