@@ -17,7 +17,7 @@ func (p *protocol) connection() {
 	rc := p.world.recipient(&p.rng, false)
 	sc := p.begin(rc.at.name, "")
 	p.add(sc, '+', "DnsConnectorDelivery 7a5b9a2e-1f2c-4b7e-9d30-2b8f6f2d1c11;QueueLength=TQ=1;", "")
-	if rc.ails == noHost {
+	if rc.obstacle == noHost {
 		p.add(sc, '-', "The DNS query for  'DnsConnectorDelivery':'"+rc.at.name+"':'7a5b9a2e-1f2c-4b7e-9d30-2b8f6f2d1c11' failed with error : ErrorRetry", "").
 			counts(1, parsers.ConnectFailed, 0, 0, nil)
 		p.play(sc)
@@ -35,7 +35,7 @@ func (p *protocol) connection() {
 	}
 	p.addText(sc, '>', from, "")
 	for i, mx := range rc.at.mx {
-		if rc.ails == down || i == 0 && p.of(100) {
+		if rc.obstacle == down || i == 0 && p.of(100) {
 			p.add(sc, '>', "Failed connection to "+mx.ip+":25 (TimedOut:0000274C)[TargetIPAddress:"+mx.ip+":25|MarkedUnhealthy|FailureCount:1|NextRetryTime:2025-03-03T10:00:00.000Z]", "").
 				counts(1, parsers.ConnectFailed, 0, 0, nil)
 			continue
@@ -44,9 +44,9 @@ func (p *protocol) connection() {
 		break
 	}
 	switch {
-	case rc.ails == greeting:
+	case rc.obstacle == greeting:
 		p.add(sc, '-', "421 4.7.0 Too many concurrent connections", "").counts(1, parsers.Delayed, 421, smtpcode.Make(4, 7, 0), nil)
-	case rc.ails == down:
+	case rc.obstacle == down:
 		p.add(sc, '-', "Messages: 0 Bytes: 0 (The connection was never made)", "")
 	default:
 		from := len(sc.text)

@@ -19,7 +19,7 @@ func (p *protocol) outgoing() {
 		rc := p.world.recipient(&p.rng, false)
 		if i > 0 {
 			rc = recipient{at: m.rcpts[0].at, local: rc.local}
-			rc.fall(&p.rng)
+			rc.drawObstacle(&p.rng)
 		}
 		m.rcpts = append(m.rcpts, rc)
 	}
@@ -35,7 +35,7 @@ func (p *protocol) send(st *protocolStep) {
 			p.decide(rc)
 			if open > 0 && rc.answer != nil && rc.answer.at != rcptTo || open > 0 && rc.answer == nil {
 				// What befalls a whole session is up to the first recipient.
-				rc.ails, rc.left, rc.event = accept, 0, parsers.Delivered
+				rc.obstacle, rc.left, rc.event = accept, 0, parsers.Delivered
 			}
 			open++
 		}
@@ -53,7 +53,7 @@ func (p *protocol) send(st *protocolStep) {
 	sc.local = number(sc.local, 10_000+p.n(50_000))
 	p.add(sc, '*', "", "attempting to connect")
 	switch {
-	case rc.ails == down || rc.ails == noHost:
+	case rc.obstacle == down || rc.obstacle == noHost:
 		p.add(sc, '*', "", `"Failed to connect. Winsock error code: 10060, Win32 error code: 10060, Error Message: A connection attempt failed because the connected party did not properly respond after a period of time`).
 			counts(1, parsers.ConnectFailed, 0, 0, nil)
 	case rc.answer != nil && rc.answer.at == connected:
@@ -163,7 +163,7 @@ func (p *protocol) text(sc *script, m *message, first *recipient, taken int) {
 	if a.at != dataCommand {
 		p.add(sc, '<', "354 End data with <CR><LF>.<CR><LF>", "")
 	}
-	if first.ails == hangs {
+	if first.obstacle == hangs {
 		p.add(sc, '-', "", "Remote(ConnectionReset)").counts(taken, parsers.Deferred, 0, 0, first.at)
 		ev = parsers.Deferred
 	} else {

@@ -170,9 +170,9 @@ func (t *tracking) judge(m *message, rc *recipient) {
 	switch {
 	case rc.answer != nil:
 		v.remote(t.sim, rc.answer, &scene{rcpt: rc, sender: m.sender, mx: rc.mx.name, msgID: m.msgID, now: t.now}, rc.event == parsers.Deferred && t.of(5000))
-	case rc.ails == noHost:
+	case rc.obstacle == noHost:
 		v.own(550, smtpcode.Make(5, 4, 310), "DNS domain ", rc.at.name, " does not exist [Message=InfoDomainNonexistent]")
-	case rc.ails == hangs:
+	case rc.obstacle == hangs:
 		v.own(421, smtpcode.Make(4, 4, 2), "Connection dropped due to SocketError")
 		v.text = append(append([]byte(`451 4.4.0 Primary target IP address responded with: "`), v.text...), `."`...)
 	default:

@@ -182,7 +182,7 @@ func (x *exim) deliver(st *eximStep) {
 // patience returns how long an attempt takes, in microseconds.
 func (x *exim) patience(rc *recipient) int64 {
 	switch {
-	case rc.ails == down:
+	case rc.obstacle == down:
 		return 30 * second
 	case rc.at.own:
 		return 50_000

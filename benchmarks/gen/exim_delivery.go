@@ -9,7 +9,7 @@ func (x *exim) outcome(st *eximStep) {
 		x.concluded(st, m, rc)
 		return
 	}
-	if rc.ails == greeting && rc.answer.code.Class() == 5 { // for Exim, unlike Postfix, the end
+	if rc.obstacle == greeting && rc.answer.code.Class() == 5 { // for Exim, unlike Postfix, the end
 		rc.event = parsers.Bounced
 	}
 	switch {
@@ -109,7 +109,7 @@ func (x *exim) tooEarly(st *eximStep, m *message, rc *recipient) {
 func (x *exim) unanswered(st *eximStep, m *message, rc *recipient) {
 	const hangUp = "Remote host closed connection in response to initial connection"
 	start := 0
-	switch rc.ails {
+	switch rc.obstacle {
 	case noHost:
 		start = x.about(m, st.pid)
 		x.put("** ")

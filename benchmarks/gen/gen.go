@@ -100,16 +100,16 @@ func (s *sim) decide(rc *recipient) {
 		rc.mx = rc.at.mx[s.n(len(rc.at.mx))]
 	}
 	if rc.left == 0 {
-		rc.ails = accept
+		rc.obstacle = accept
 	} else if rc.left != forever {
 		rc.left--
 	}
 	rc.answer = nil
-	if rc.ails < kinds {
-		choice := answers[rc.at.family][rc.ails]
+	if rc.obstacle < kinds {
+		choice := answers[rc.at.family][rc.obstacle]
 		rc.answer = choice[s.n(len(choice))]
 	}
-	switch rc.ails {
+	switch rc.obstacle {
 	case accept:
 		rc.event = parsers.Delivered
 	case unknown, policy, noHost:

@@ -47,7 +47,7 @@ func (s *sim) address(m *message, inward bool) {
 		rc := s.world.recipient(&s.rng, inward)
 		if i > 0 && s.of(3000) { // a colleague of the one before
 			rc = recipient{at: m.rcpts[i-1].at, local: rc.local}
-			rc.fall(&s.rng)
+			rc.drawObstacle(&s.rng)
 		}
 		m.rcpts = append(m.rcpts, rc)
 	}

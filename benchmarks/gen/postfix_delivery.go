@@ -17,15 +17,15 @@ func (p *postfix) try(st *postfixStep) {
 	case p.suspended(st.m, rc):
 		next.do, next.pid = (*postfix).suspend, 2201
 		p.after(1000, 30_000, next)
-	case rc.ails == noHost:
+	case rc.obstacle == noHost:
 		next.pid = p.smtp.get()
 		p.after(5000, 400_000, next)
-	case rc.ails == down:
+	case rc.obstacle == down:
 		next.pid = p.smtp.get()
 		p.after(29*second, 31*second, next)
 	default:
 		next.pid = p.smtp.get()
-		if rc.ails != greeting && rc.ails != hangs && p.of(8500) {
+		if rc.obstacle != greeting && rc.obstacle != hangs && p.of(8500) {
 			next.do = (*postfix).tlsOut
 		}
 		p.after(80_000, 900_000, next)
@@ -35,7 +35,7 @@ func (p *postfix) try(st *postfixStep) {
 // suspended reports whether the queue manager, after the failures so far, does
 // not even let the host be tried.
 func (p *postfix) suspended(m *message, rc *recipient) bool {
-	return (rc.ails == down || rc.ails == greeting && rc.answer.at == connected) && m.wait > minBackoff && p.of(4000)
+	return (rc.obstacle == down || rc.obstacle == greeting && rc.answer.at == connected) && m.wait > minBackoff && p.of(4000)
 }
 
 func (p *postfix) tlsOut(st *postfixStep) {
@@ -78,18 +78,18 @@ func (p *postfix) concluded(m *message, rc *recipient) {
 }
 
 func (p *postfix) ownOutcome(st *postfixStep, m *message, rc *recipient) {
-	words, service, relay := "", "lmtp", ownName+"[private/dovecot-lmtp]"
+	words, service, host := "", "lmtp", ownName+"[private/dovecot-lmtp]"
 	if rc.event == parsers.Delivered {
 		switch k := p.n(100); {
 		case k < 5:
-			words, service, relay = "delivered to maildir", "virtual", "virtual"
+			words, service, host = "delivered to maildir", "virtual", "virtual"
 		case k < 8:
-			words, service, relay = "delivered to command: /usr/bin/procmail", "local", "local"
+			words, service, host = "delivered to command: /usr/bin/procmail", "local", "local"
 		case k < 11:
-			words, service, relay = "delivered via spamfilter service", "pipe", "spamfilter"
+			words, service, host = "delivered via spamfilter service", "pipe", "spamfilter"
 		}
 	}
-	start := p.to(service, st.pid, m, rc, relay, "")
+	start := p.to(service, st.pid, m, rc, relay{name: host})
 	reply := smtpcode.Reply(0)
 	verdict := p.status(rc)
 	switch {
@@ -100,7 +100,7 @@ func (p *postfix) ownOutcome(st *postfixStep, m *message, rc *recipient) {
 		p.say(rc.answer, m, rc)
 	default:
 		reply = rc.answer.code
-		p.said(rc.answer, m, rc, relay)
+		p.said(rc.answer, m, rc, host)
 	}
 	p.put(")")
 	p.end(start)
@@ -109,24 +109,24 @@ func (p *postfix) ownOutcome(st *postfixStep, m *message, rc *recipient) {
 
 func (p *postfix) remoteOutcome(st *postfixStep, m *message, rc *recipient) {
 	switch {
-	case rc.ails == down:
+	case rc.obstacle == down:
 		cause := [...]string{"Connection timed out", "Connection timed out", "Connection refused", "No route to host"}[p.n(4)]
 		start := p.line("smtp", st.pid)
 		p.connectTo(rc, cause)
 		p.end(start)
 		p.tally.count(parsers.ConnectFailed, 0, 0)
-		start = p.to("smtp", st.pid, m, rc, "none", "")
+		start = p.to("smtp", st.pid, m, rc, noRelay)
 		p.put("4.4.1, status=deferred (")
 		p.connectTo(rc, cause)
 		p.failed(start, rc, smtpcode.Make(4, 4, 1))
-	case rc.ails == noHost:
-		start := p.to("smtp", st.pid, m, rc, "none", "")
+	case rc.obstacle == noHost:
+		start := p.to("smtp", st.pid, m, rc, noRelay)
 		p.put("5.4.4, status=bounced (Host or domain name not found. Name service error for name=")
 		p.put(rc.at.name)
 		p.put(" type=AAAA: Host not found")
 		p.failed(start, rc, smtpcode.Make(5, 4, 4))
-	case rc.ails == hangs:
-		start := p.to("smtp", st.pid, m, rc, rc.mx.name, rc.mx.ip)
+	case rc.obstacle == hangs:
+		start := p.to("smtp", st.pid, m, rc, rc.mx)
 		p.put("4.4.2, status=deferred (")
 		if p.of(5000) {
 			p.put("lost connection with ")
@@ -142,7 +142,7 @@ func (p *postfix) remoteOutcome(st *postfixStep, m *message, rc *recipient) {
 		if rc.event == parsers.Delivered && len(rc.at.mx) > 1 && p.of(150) {
 			p.firstHostFails(st, m, rc)
 		}
-		start := p.to("smtp", st.pid, m, rc, rc.mx.name, rc.mx.ip)
+		start := p.to("smtp", st.pid, m, rc, rc.mx)
 		verdict := p.status(rc)
 		if rc.event == parsers.Delivered {
 			p.say(rc.answer, m, rc)
@@ -165,8 +165,8 @@ func (p *postfix) failed(start int, rc *recipient, verdict smtpcode.Enhanced) {
 // suspend is the error transport's line for a host that failed too often.
 func (p *postfix) suspend(st *postfixStep) {
 	m, rc := st.m, &st.m.rcpts[st.rcpt]
-	start := p.to("error", st.pid, m, rc, "none", "")
-	if rc.ails == down {
+	start := p.to("error", st.pid, m, rc, noRelay)
+	if rc.obstacle == down {
 		p.put("4.4.1, status=deferred (delivery temporarily suspended: ")
 		p.connectTo(rc, "Connection timed out")
 		p.failed(start, rc, smtpcode.Make(4, 4, 1))

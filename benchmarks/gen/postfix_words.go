@@ -5,8 +5,11 @@ import (
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
+// noRelay stands in a delivery line where no server was reached.
+var noRelay = relay{name: "none"}
+
 // to begins a delivery line, up to "dsn=".
-func (p *postfix) to(service string, pid int32, m *message, rc *recipient, relay, ip string) int {
+func (p *postfix) to(service string, pid int32, m *message, rc *recipient, at relay) int {
 	start := p.queued(service, pid, m)
 	p.put("to=<")
 	p.out.b = rc.append(p.out.b)
@@ -17,10 +20,10 @@ func (p *postfix) to(service string, pid int32, m *message, rc *recipient, relay
 		p.put("@alias.example.com>, ")
 	}
 	p.put("relay=")
-	p.put(relay)
-	if ip != "" {
+	p.put(at.name)
+	if at.ip != "" {
 		p.put("[")
-		p.put(ip)
+		p.put(at.ip)
 		p.put("]:25")
 	}
 	p.put(", delay=")
@@ -110,12 +113,12 @@ func (p *postfix) say(a *answer, m *message, rc *recipient) {
 // commands are Postfix's names of the stages.
 var commands = [...]string{endOfData: "end of DATA command", rcptTo: "RCPT TO command", mailFrom: "MAIL FROM command", dataCommand: "DATA command"}
 
-// said writes a refusal in Postfix's words; relay is the host where it is not
+// said writes a refusal in Postfix's words; host is the server where it is not
 // the recipient's MX.
-func (p *postfix) said(a *answer, m *message, rc *recipient, relay string) {
+func (p *postfix) said(a *answer, m *message, rc *recipient, host string) {
 	p.put("host ")
-	if relay != "" {
-		p.put(relay)
+	if host != "" {
+		p.put(host)
 	} else {
 		p.putMX(rc)
 	}

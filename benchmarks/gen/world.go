@@ -40,9 +40,10 @@ type relay struct{ name, ip string }
 type recipient struct {
 	at    *domain
 	local string
-	// ails is what keeps it from delivery: accept stands for nothing, greeting for a
-	// server that refuses at the greeting, down for a host that does not answer.
-	ails kind
+	// obstacle is what keeps it from delivery: accept stands for nothing, greeting
+	// for a server that refuses at the greeting, down for a host that does not
+	// answer.
+	obstacle kind
 	// left is how many more attempts fail before one succeeds; forever means that
 	// none ever does.
 	left int8
@@ -54,12 +55,11 @@ type recipient struct {
 	event  parsers.Event
 }
 
-// down is the ailment of a host that does not answer, noHost that of a name
-// that DNS does not know, hangs that of a server that goes away in mid-session.
+// Obstacles that are not replies.
 const (
-	down kind = kinds + iota
-	noHost
-	hangs
+	down   kind = kinds + iota // the host does not answer
+	noHost                     // DNS does not know its name
+	hangs                      // the server goes away in mid-session
 )
 
 const forever = 127
@@ -70,29 +70,33 @@ func (rc *recipient) append(b []byte) []byte {
 	return append(b, rc.at.name...)
 }
 
-// provider is a big provider: its domains with their shares of all recipients
-// per mille, and the pattern of its MX hosts.
+// provider is a big provider: its domains, and the pattern of its MX hosts.
 type provider struct {
 	family  family
-	shares  map[string]int
-	order   []string // of shares
+	domains []share
 	mx      string
 	mxCount int
 }
 
+// share is how many recipients a domain has, per mille of all.
+type share struct {
+	name     string
+	perMille int
+}
+
 var providers = []provider{
-	{google, map[string]int{"gmail.com": 240, "googlemail.com": 12}, []string{"gmail.com", "googlemail.com"}, "alt%d.gmail-smtp-in.l.google.com", 4},
-	{microsoft, map[string]int{"hotmail.com": 70, "outlook.com": 60, "live.com": 20}, []string{"hotmail.com", "outlook.com", "live.com"}, "hotmail-com%d.olc.protection.outlook.com", 4},
-	{yahoo, map[string]int{"yahoo.com": 62, "aol.com": 18}, []string{"yahoo.com", "aol.com"}, "mta%d.am0.yahoodns.net", 3},
-	{gmx, map[string]int{"gmx.de": 40, "web.de": 36, "gmx.net": 20}, []string{"gmx.de", "web.de", "gmx.net"}, "mx%02d.emig.gmx.net", 4},
-	{icloud, map[string]int{"icloud.com": 36, "me.com": 6}, []string{"icloud.com", "me.com"}, "mx%02d.mail.icloud.com", 2},
-	{telekom, map[string]int{"t-online.de": 30}, []string{"t-online.de"}, "mx%02d.t-online.de", 4},
-	{comcast, map[string]int{"comcast.net": 22}, []string{"comcast.net"}, "mx%da1.comcast.net", 2},
-	{orange, map[string]int{"orange.fr": 18, "wanadoo.fr": 8}, []string{"orange.fr", "wanadoo.fr"}, "smtp-in%d.orange.fr", 2},
-	{proofpoint, map[string]int{"bigbank.example": 20, "insurance.example": 14}, []string{"bigbank.example", "insurance.example"}, "mx%d-us1.ppe-hosted.com", 2},
-	{mimecast, map[string]int{"lawfirm.example": 16, "builders.example": 12}, []string{"lawfirm.example", "builders.example"}, "eu-smtp-inbound-%d.mimecast.com", 2},
-	{exchangeServer, map[string]int{"university.example": 14}, []string{"university.example"}, "mail%d.university.example", 2},
-	{postfixServer, map[string]int{"cityhall.example": 12}, []string{"cityhall.example"}, "mx%d.cityhall.example", 2},
+	{google, []share{{"gmail.com", 240}, {"googlemail.com", 12}}, "alt%d.gmail-smtp-in.l.google.com", 4},
+	{microsoft, []share{{"hotmail.com", 70}, {"outlook.com", 60}, {"live.com", 20}}, "hotmail-com%d.olc.protection.outlook.com", 4},
+	{yahoo, []share{{"yahoo.com", 62}, {"aol.com", 18}}, "mta%d.am0.yahoodns.net", 3},
+	{gmx, []share{{"gmx.de", 40}, {"web.de", 36}, {"gmx.net", 20}}, "mx%02d.emig.gmx.net", 4},
+	{icloud, []share{{"icloud.com", 36}, {"me.com", 6}}, "mx%02d.mail.icloud.com", 2},
+	{telekom, []share{{"t-online.de", 30}}, "mx%02d.t-online.de", 4},
+	{comcast, []share{{"comcast.net", 22}}, "mx%da1.comcast.net", 2},
+	{orange, []share{{"orange.fr", 18}, {"wanadoo.fr", 8}}, "smtp-in%d.orange.fr", 2},
+	{proofpoint, []share{{"bigbank.example", 20}, {"insurance.example", 14}}, "mx%d-us1.ppe-hosted.com", 2},
+	{mimecast, []share{{"lawfirm.example", 16}, {"builders.example", 12}}, "eu-smtp-inbound-%d.mimecast.com", 2},
+	{exchangeServer, []share{{"university.example", 14}}, "mail%d.university.example", 2},
+	{postfixServer, []share{{"cityhall.example", 12}}, "mx%d.cityhall.example", 2},
 }
 
 // otherFamilies are the servers of the other domains, a family as often as its
@@ -113,12 +117,12 @@ const (
 func newWorld(r *rng) *world {
 	w := &world{}
 	for i, p := range providers {
-		for _, name := range p.order {
-			d := &domain{name: name, family: p.family, provider: true}
+		for _, of := range p.domains {
+			d := &domain{name: of.name, family: p.family, provider: true}
 			for k := range p.mxCount {
 				d.mx = append(d.mx, relay{fmt.Sprintf(p.mx, k+1), fmt.Sprintf("203.0.113.%d", i*16+k+1)})
 			}
-			for range p.shares[name] {
+			for range of.perMille {
 				w.providers = append(w.providers, d)
 			}
 		}
@@ -195,7 +199,7 @@ func (w *world) recipient(r *rng, local bool) recipient {
 	} else {
 		rcpt.at = w.anyDomain(r)
 	}
-	rcpt.fall(r)
+	rcpt.drawObstacle(r)
 	return rcpt
 }
 
@@ -204,43 +208,43 @@ func (w *world) addressee(r *rng, sender string) recipient {
 	at := strings.LastIndexByte(sender, '@')
 	rc := recipient{at: w.byName[sender[at+1:]], local: sender[:at]}
 	if !rc.at.own {
-		rc.fall(r)
+		rc.drawObstacle(r)
 	}
 	return rc
 }
 
-// fall decides what keeps the recipient from delivery. With these shares about 17 %
-// of all attempts fail.
-func (rc *recipient) fall(r *rng) {
+// drawObstacle decides what keeps the recipient from delivery. With these shares
+// about 17 % of all attempts fail.
+func (rc *recipient) drawObstacle(r *rng) {
 	switch p := r.n(10_000); {
 	case p < 8700:
 	case p < 9050:
-		rc.ails, rc.left = greylist, int8(1+r.n(2))
+		rc.obstacle, rc.left = greylist, int8(1+r.n(2))
 	case p < 9160:
-		rc.ails, rc.left = throttle, int8(1+r.n(4))
+		rc.obstacle, rc.left = throttle, int8(1+r.n(4))
 	case p < 9200:
-		rc.ails, rc.left = greeting, int8(2+r.n(4))
+		rc.obstacle, rc.left = greeting, int8(2+r.n(4))
 	case p < 9255:
-		rc.ails, rc.left = full, forever
+		rc.obstacle, rc.left = full, forever
 		if r.of(3000) {
 			rc.left = int8(1 + r.n(6))
 		}
 	case p < 9285:
-		rc.ails, rc.left = hangs, int8(1+r.n(3))
+		rc.obstacle, rc.left = hangs, int8(1+r.n(3))
 	case p < 9360:
-		rc.ails, rc.left = down, forever
+		rc.obstacle, rc.left = down, forever
 		if r.of(4000) {
 			rc.left = int8(1 + r.n(5))
 		}
 	case p < 9420:
-		rc.ails, rc.left = noHost, forever
+		rc.obstacle, rc.left = noHost, forever
 	case p < 9740:
-		rc.ails, rc.left = unknown, forever
+		rc.obstacle, rc.left = unknown, forever
 	default:
-		rc.ails, rc.left = policy, forever
+		rc.obstacle, rc.left = policy, forever
 	}
-	if rc.at.own && rc.ails >= down || rc.at.provider && (rc.ails == down || rc.ails == noHost) {
-		rc.ails, rc.left = accept, 0
+	if rc.at.own && rc.obstacle >= down || rc.at.provider && (rc.obstacle == down || rc.obstacle == noHost) {
+		rc.obstacle, rc.left = accept, 0
 	}
 }
 
