@@ -53,7 +53,7 @@ func New() *Metrics {
 			Name: "mtalog_unrecognised_lines_total", Help: "Lines that are damaged or were not understood, by format.",
 		}, []string{"format"}),
 		behind: prometheus.NewGaugeVec(prometheus.GaugeOpts{
-			Name: "mtalog_file_lag_bytes", Help: "Bytes that a followed file held behind what was stored last.",
+			Name: "mtalog_file_lag_bytes", Help: "Bytes that a followed file held after what was stored last.",
 		}, []string{"file"}),
 		rows: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "mtalog_stored_rows_total", Help: "Rows committed.",

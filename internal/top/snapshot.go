@@ -31,7 +31,7 @@ type Snapshot struct {
 // Series is a number per part of the window, the oldest first.
 type Series [Buckets]int64
 
-// Total is the sum.
+// Total returns the sum.
 func (s *Series) Total() (n int64) {
 	for _, v := range s {
 		n += v
@@ -61,7 +61,8 @@ const (
 		WHERE name IS NOT NULL GROUP BY name ORDER BY sum(n) DESC, name LIMIT %d`
 )
 
-// tables says by which numbers each table counts, and how their names are found.
+// tables says by which numbers each table counts, and how their names are found:
+// providers, codes and domains, in this order.
 var tables = []struct{ name, numbers, joins string }{
 	{"coalesce(v.provider, r.name, c.name)", "e.verdict, e.relay, e.client", "JOIN verdicts v ON v.id = f.verdict JOIN store.peer r ON r.id = f.relay JOIN store.peer c ON c.id = f.client"},
 	{"v.code", "e.verdict", "JOIN verdicts v ON v.id = f.verdict"},
