@@ -73,7 +73,7 @@ func TestTruncatedWithoutACopyIsReported(t *testing.T) {
 }
 
 // A partial line is in memory when the file is overwritten.
-func TestTruncatedBehindAPartialLine(t *testing.T) {
+func TestTruncatedAfterAPartialLine(t *testing.T) {
 	r := newRig(t)
 	r.write("mail.log", "on")
 	r.start("mail.log")

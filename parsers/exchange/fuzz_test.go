@@ -18,7 +18,7 @@ func FuzzParse(f *testing.F) {
 	for _, log := range fixtures(f) {
 		f.Add(log)
 	}
-	f.Fuzz(func(t *testing.T, log []byte) { fuzz(t, log) })
+	f.Fuzz(func(t *testing.T, log []byte) { readAll(t, log) })
 }
 
 // FuzzTracking reads any rows below the head of a message tracking log.
@@ -30,7 +30,7 @@ func FuzzTracking(f *testing.F) {
 			}
 		}
 	}
-	f.Fuzz(func(t *testing.T, rows []byte) { fuzz(t, append([]byte("#Fields: "+fieldsV15+"\n"), rows...)) })
+	f.Fuzz(func(t *testing.T, rows []byte) { readAll(t, append([]byte("#Fields: "+fieldsV15+"\n"), rows...)) })
 }
 
 // FuzzSMTP reads any rows below the head of an SMTP send or receive log.
@@ -45,11 +45,13 @@ func FuzzSMTP(f *testing.F) {
 		if receives {
 			head = "#Log-type: SMTP Receive Protocol Log\n"
 		}
-		fuzz(t, append([]byte(head+"#Fields: "+fieldsSMTP+"\n"), rows...))
+		readAll(t, append([]byte(head+"#Fields: "+fieldsSMTP+"\n"), rows...))
 	})
 }
 
-func fuzz(t *testing.T, log []byte) {
+// readAll reads a log and checks what its records hold.
+func readAll(t *testing.T, log []byte) {
+	t.Helper()
 	p := New(parsers.Options{Host: "H"})
 	var out parsers.Records
 	for l := range bytes.Lines(log) {

@@ -64,7 +64,9 @@ func TestCut(t *testing.T) {
 		line := []byte("2026-11-24 04:39:46 " + c.line)
 		for n := range line {
 			out.Reset()
-			p.Parse(bytes.Clone(line[:n]), &out)
+			cut := bytes.Clone(line[:n])
+			err := p.Parse(cut, &out)
+			checkRecords(t, cut, &out, err)
 		}
 	}
 }

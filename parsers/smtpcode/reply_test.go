@@ -2,6 +2,7 @@ package smtpcode
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -109,9 +110,12 @@ func TestReadReply(t *testing.T) {
 func TestReadReplyCutAnywhere(t *testing.T) {
 	for _, tt := range replyTests {
 		for i := range len(tt.text) {
-			cut := []byte(tt.text[:i])
-			ReadReply(cut, LastLine)
-			ReadReply(cut, FirstLine)
+			cut := tt.text[:i]
+			for _, which := range []Line{LastLine, FirstLine} {
+				if r, e := ReadReply([]byte(cut), which); r != 0 && !strings.Contains(cut, r.String()) || e != 0 && !strings.Contains(cut, e.String()) {
+					t.Errorf("%q: %v %v is not in it", cut, r, e)
+				}
+			}
 		}
 	}
 }
