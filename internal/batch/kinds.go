@@ -78,8 +78,10 @@ type Verdicts struct {
 func NewVerdicts(mem memory.Allocator) *Verdicts {
 	n := i32()
 	t := &Verdicts{id: n, reply: i16(), code: n, mtaCode: n, errno: n, category: u8(), persistence: u8(), owner: u8(), provider: u16(), rule: n, fingerprint: n}
-	t.setUp(mem, named{"id", &t.id}, named{"reply_code", &t.reply}, named{"code", &t.code}, named{"mta_code", &t.mtaCode}, named{"errno", &t.errno},
-		named{"category", &t.category}, named{"persistence", &t.persistence}, named{"owner", &t.owner}, named{"provider", &t.provider}, named{"rule", &t.rule}, named{"fingerprint", &t.fingerprint})
+	t.setUp(mem,
+		named{"id", &t.id}, named{"reply_code", &t.reply}, named{"code", &t.code}, named{"mta_code", &t.mtaCode}, named{"errno", &t.errno},
+		named{"category", &t.category}, named{"persistence", &t.persistence}, named{"owner", &t.owner},
+		named{"provider", &t.provider}, named{"rule", &t.rule}, named{"fingerprint", &t.fingerprint})
 	return t
 }
 

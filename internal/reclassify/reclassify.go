@@ -235,7 +235,8 @@ const updateStep = 1_000
 // apply carries the plan out.
 func (p *plan) apply(ctx context.Context, tx *sql.Tx) error {
 	for step := range slices.Chunk(p.update, updateStep) {
-		_, err := tx.ExecContext(ctx, `UPDATE log.store.verdict SET category = n.category, persistence = n.persistence, owner = n.owner, rule = n.rule
+		_, err := tx.ExecContext(ctx, `UPDATE log.store.verdict
+			SET category = n.category, persistence = n.persistence, owner = n.owner, rule = n.rule
 			FROM (VALUES `+strings.Join(step, ",")+`) n(id, category, persistence, owner, rule) WHERE verdict.id = n.id`)
 		if err != nil {
 			return err
@@ -245,15 +246,29 @@ func (p *plan) apply(ctx context.Context, tx *sql.Tx) error {
 	for _, s := range p.split {
 		if s.to > made {
 			made = s.to
-			if _, err := tx.ExecContext(ctx, fmt.Sprintf(`INSERT INTO log.store.verdict SELECT * REPLACE (%d AS id, %d AS category, %d AS persistence, %d AS owner, %d AS rule)
-				FROM log.store.verdict WHERE id = %d`, s.to, s.category, s.persistence, s.owner, s.rule, s.verdict)); err != nil {
+			if err := s.makeVerdict(ctx, tx); err != nil {
 				return err
 			}
 		}
-		if _, err := tx.ExecContext(ctx, fmt.Sprintf(`UPDATE log.store.happening SET verdict = %d WHERE verdict = %d AND (relay > 0) = %t
-			AND kind IN (SELECT id FROM log.store.kind WHERE event = %d AND stage = %d)`, s.to, s.verdict, s.relay, s.event, s.stage)); err != nil {
+		if err := s.moveEvents(ctx, tx); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// makeVerdict makes the verdict s.to: s.verdict with another meaning.
+func (s *split) makeVerdict(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, fmt.Sprintf(`INSERT INTO log.store.verdict
+		SELECT * REPLACE (%d AS id, %d AS category, %d AS persistence, %d AS owner, %d AS rule)
+		FROM log.store.verdict WHERE id = %d`, s.to, s.category, s.persistence, s.owner, s.rule, s.verdict))
+	return err
+}
+
+// moveEvents gives the events the verdict s.to.
+func (s *split) moveEvents(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, fmt.Sprintf(`UPDATE log.store.happening SET verdict = %d
+		WHERE verdict = %d AND (relay > 0) = %t
+			AND kind IN (SELECT id FROM log.store.kind WHERE event = %d AND stage = %d)`, s.to, s.verdict, s.relay, s.event, s.stage))
+	return err
 }
