@@ -143,19 +143,9 @@ func listReports(w io.Writer, catalog *report.Catalog) error {
 	return nil
 }
 
-// showReport prints a report as a file of its own: its header, and its SQL with
-// the fragments inserted.
+// showReport prints a report as a file that needs no others.
 func showReport(w io.Writer, r *report.Report) error {
-	var b strings.Builder
-	fmt.Fprintf(&b, "-- title: %s\n-- description: %s\n-- counts: %s\n", r.Title, r.Description, r.Counts)
-	for _, p := range r.Params {
-		byDefault := p.Default
-		if byDefault == "" {
-			byDefault = "-"
-		}
-		fmt.Fprintf(&b, "-- param: %s %s %s %s\n", p.Name, p.Type, byDefault, p.Description)
-	}
-	fmt.Fprintf(&b, "%s\n", strings.ReplaceAll(r.SQL, "\t", "    ")) // printable makes one space of a tab
-	_, err := io.WriteString(w, printable(b.String()))
+	text := strings.ReplaceAll(r.Source(), "\t", "    ") // printable makes one space of a tab
+	_, err := io.WriteString(w, printable(text))
 	return err
 }

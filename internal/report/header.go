@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -68,6 +69,24 @@ func (r *Report) readHeader(header []field) error {
 		}
 	}
 	return nil
+}
+
+// Source returns the report as a file that needs no others: its header, with the
+// parameters of the fragments, and its SQL.
+func (r *Report) Source() string {
+	var b strings.Builder
+	own := map[string]bool{}
+	for _, f := range r.header {
+		fmt.Fprintf(&b, "-- %s: %s\n", f.key, f.value)
+		name, _, _ := strings.Cut(f.value, " ")
+		own[name] = own[name] || f.key == "param"
+	}
+	for _, p := range r.Params {
+		if !own[p.Name] {
+			fmt.Fprintf(&b, "-- param: %s %s %s %s\n", p.Name, p.Type, cmp.Or(p.Default, "-"), p.Description)
+		}
+	}
+	return b.String() + r.SQL + "\n"
 }
 
 func (r *Report) addParam(text string) error {

@@ -45,6 +45,7 @@ type Report struct {
 	// screen, in this order.
 	Narrow []string
 	Drills []Drill
+	header []field // as the file has it
 	// SQL is the statement with its fragments inserted, and with all of its optional
 	// lines.
 	SQL string
@@ -80,9 +81,11 @@ func (r *Report) Param(name string) (Param, bool) {
 // a fragment.
 func Parse(name, text string, include func(string) (string, error)) (*Report, error) {
 	r := &Report{Name: name, Columns: map[string]Kind{}}
-	h, body, err := splitHeader(text)
+	var body string
+	var err error
+	r.header, body, err = splitHeader(text)
 	if err == nil {
-		err = r.readHeader(h)
+		err = r.readHeader(r.header)
 	}
 	if err == nil {
 		r.SQL, err = r.expand(body, include)
@@ -125,7 +128,7 @@ func (r *Report) expand(body string, include func(string) (string, error)) (stri
 				return "", fmt.Errorf("include %s: %w", file, err)
 			}
 		}
-		out = append(out, strings.TrimSpace(fragment))
+		out = append(out, strings.Trim(fragment, "\n"))
 	}
 	return strings.TrimSuffix(strings.Join(out, "\n"), ";"), nil
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/queries"
 )
 
 var now = time.Date(2026, 3, 3, 16, 0, 0, 0, time.UTC)
@@ -224,4 +225,35 @@ func FuzzParse(f *testing.F) {
 			t.Errorf("%q passed the checks, then: %v", text, err)
 		}
 	})
+}
+
+// TestSource: what is shown of a report is the whole report.
+func TestSource(t *testing.T) {
+	c, err := report.Canned()
+	if err != nil {
+		t.Fatal(err)
+	}
+	include := func(file string) (string, error) {
+		if strings.HasSuffix(file, "_rows.sql") { // that of rows is looked for beside it
+			b, err := queries.FS.ReadFile("include/" + file)
+			return string(b), err
+		}
+		return "", fmt.Errorf("%s is not inserted", file)
+	}
+	for _, r := range c.All() {
+		again, err := report.Parse(r.Name, r.Source(), include)
+		if err != nil {
+			t.Errorf("%s: %v", r.Name, err)
+			continue
+		}
+		if again.SQL != r.SQL || !reflect.DeepEqual(again.Drills, r.Drills) || !reflect.DeepEqual(again.Columns, r.Columns) ||
+			!reflect.DeepEqual(again.Narrow, r.Narrow) || again.Description != r.Description || len(again.Params) != len(r.Params) {
+			t.Errorf("%s: read back as %+v", r.Name, again)
+		}
+		for _, p := range r.Params {
+			if same, _ := again.Param(p.Name); same != p {
+				t.Errorf("%s: parameter %+v read back as %+v", r.Name, p, same)
+			}
+		}
+	}
 }
