@@ -21,7 +21,8 @@ func whyCommand() *cobra.Command {
 		Long: "Why compares the last hour, or what --since says, with the same hours of up to 14 days\n" +
 			"before, and says which failures are more frequent than usual: at which provider, since\n" +
 			"when, who has to act and what to do. Now is the time of the newest event in the database,\n" +
-			"unless --until says otherwise.\n\n" +
+			"unless --until says otherwise; events stamped more than a day ahead of this machine's clock\n" +
+			"do not count, as their year or the clock behind them is wrong.\n\n" +
 			"Usual is the median of the windows before, which one bad day does not move. A cause is\n" +
 			"unusual with at least 5 failures, twice as many as usual, and more than three times the\n" +
 			"spread above it (median absolute deviation, or the square root of what is usual). Where\n" +
@@ -54,7 +55,7 @@ func whyCommand() *cobra.Command {
 			return err
 		}
 		defer store.Close()
-		d, err := answers.Why(cmd.Context(), store, span, end)
+		d, err := answers.Why(cmd.Context(), store, now(), span, end)
 		if err != nil {
 			return err
 		}

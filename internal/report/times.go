@@ -1,6 +1,7 @@
 package report
 
 import (
+	"context"
 	"fmt"
 	"time"
 )
@@ -32,4 +33,24 @@ func ParseCode(s string) (from, to, reply int64, err error) {
 		err = fmt.Errorf("%q: want a code such as 5.7.1, 5.7, 5 or 550", s)
 	}
 	return from, to, reply, err
+}
+
+// Horizon returns the time from which on nothing can have been logged by now: what
+// is stamped later has a wrong year, or comes from a machine whose clock is wrong.
+// The day is for stamps that name no zone and were taken for those of another.
+func Horizon(now time.Time) time.Time { return now.Add(24 * time.Hour) }
+
+// Newest returns the time of the newest event before the horizon of now, and how
+// many there are behind it. Where all are, this machine's clock is wrong, and it is
+// the newest of all. It is zero where there are no events.
+func Newest(ctx context.Context, q Querier, now time.Time) (newest time.Time, behind int64, err error) {
+	within := "FILTER (time < " + Literal(Horizon(now)) + ")"
+	rows, err := All(ctx, q, "SELECT max(time) "+within+", max(time), count(time) - count(time) "+within+" FROM store.happening")
+	if err != nil || len(rows) == 0 {
+		return newest, 0, err
+	}
+	if newest = rows[0].Time(0); newest.IsZero() {
+		return rows[0].Time(1), 0, nil
+	}
+	return newest, rows[0].Int(2), nil
 }
