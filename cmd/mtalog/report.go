@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -25,7 +24,7 @@ func reportCommand() *cobra.Command {
 	}
 	db, filter, out := dbFlag(cmd), filterFlags(cmd), outputFlags(cmd, formatHTML)
 	dir := cmd.Flags().String("reports", defaultReports(), "`directory` of your own reports")
-	lines := cmd.Flags().Int("lines", 5, "with --format html, `number` of lines to show behind each number; 0 for none, which takes a fifth of the time")
+	lines := numberFlag(cmd, "lines", 5, 0, "with --format html, `number` of lines to show behind each number; 0 for none, which takes a fifth of the time")
 	list := cmd.Flags().Bool("list", false, "list the reports")
 	show := cmd.Flags().Bool("show", false, "print the report's SQL instead of running it")
 	explain := cmd.Flags().Bool("explain", false, "run the report and print how the database did it, with times")
@@ -42,9 +41,6 @@ func reportCommand() *cobra.Command {
 			return listReports(cmd.OutOrStdout(), catalog)
 		}
 		name := append(args, "overview")[0]
-		if *lines < 0 {
-			return usageError{errors.New("--lines: want 0 or more")}
-		}
 		if name == allReports || *out.format == formatHTML {
 			return writePage(cmd, catalog, pageRequest{name, *db, filter, *lines}, out)
 		}

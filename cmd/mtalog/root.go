@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
@@ -86,14 +85,6 @@ func arguments(right func(given int) bool) cobra.PositionalArgs {
 		}
 		return usageError{fmt.Errorf("too many arguments, the last is %s: %s", printable(args[len(args)-1]), cmd.UseLine())}
 	}
-}
-
-// checkLimit returns wrong usage unless --limit lets something through.
-func checkLimit(limit int) error {
-	if limit < 1 {
-		return usageError{errors.New("--limit: want 1 or more")}
-	}
-	return nil
 }
 
 // dbFlag adds --db.

@@ -34,14 +34,11 @@ func whyCommand() *cobra.Command {
 	db, out := dbFlag(cmd), outputFlags(cmd)
 	since := cmd.Flags().String("since", "1h", "`length` of the window: 15m, 1h, 1d")
 	until := cmd.Flags().String("until", "", "end of the window as a `time`: 2026-11-25T09:00:00Z, 2h (ago); the newest event where it is not given")
-	limit := cmd.Flags().Int("limit", 10, "this `number` of rows at most")
+	limit := numberFlag(cmd, "limit", 10, 1, "this `number` of rows at most")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		span, err := report.ParseSpan(*since)
 		if err != nil {
 			return usageError{fmt.Errorf("--since %w", err)}
-		}
-		if err := checkLimit(*limit); err != nil {
-			return err
 		}
 		var end time.Time
 		if err := readTimes("", *until, nil, &end); err != nil {

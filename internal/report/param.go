@@ -73,14 +73,14 @@ func (p Param) sqlNames() []string {
 func (p Param) bind(value string, now time.Time) ([]any, error) {
 	one := func(v any, err error, want string) ([]any, error) {
 		if err != nil {
-			return nil, fmt.Errorf("%s %q: want %s", p.Name, value, want)
+			return nil, &ValueError{p.Name, value, want}
 		}
 		return []any{sql.Named(p.Name, v)}, nil
 	}
 	switch p.Type {
 	case typeTime:
 		t, err := parseTime(value, now)
-		return one(t, err, "a time such as 2026-11-25, 2026-11-25T09:00:00Z, 15m, 24h or 7d (ago)")
+		return one(t, err, wantTime)
 	case typeSpan:
 		d, err := parseSpan(value)
 		if err == nil && d < time.Second {
@@ -89,22 +89,43 @@ func (p Param) bind(value string, now time.Time) ([]any, error) {
 		return one(int64(d/time.Second), err, "a length of time such as 15m, 1h or 1d")
 	case typeInteger:
 		n, err := strconv.ParseInt(value, 10, 64)
-		if err == nil && n < 0 {
+		least := int64(0)
+		if p.Name == limitName {
+			least = 1 // no rows at all would look like good news
+		}
+		if err == nil && (n < least || n > maxInteger) {
 			err = strconv.ErrRange
 		}
-		return one(n, err, "a whole number, 0 or more")
+		return one(n, err, fmt.Sprintf("a whole number from %d to %d", least, int64(maxInteger)))
 	case typeNumber:
 		x, err := strconv.ParseFloat(value, 64)
 		return one(x, err, "a number")
 	case typeCode:
 		from, to, reply, err := parseCode(value)
 		if err != nil {
-			return nil, fmt.Errorf("%s %q: want a code such as 5.7.1, 5.7, 5 or 550", p.Name, value)
+			return nil, &ValueError{p.Name, value, wantCode}
 		}
 		return []any{sql.Named(p.Name+"_from", from), sql.Named(p.Name+"_to", to), sql.Named(p.Name+"_reply", reply)}, nil
 	}
 	return one(value, nil, "")
 }
+
+// limitName is the parameter that says how many rows are wanted.
+const limitName = "limit"
+
+// maxInteger is the largest number that DuckDB takes for a LIMIT.
+const maxInteger = 1 << 62
+
+// What a value is to be, as errors say it.
+const (
+	wantTime = "a time such as 2026-11-25, 2026-11-25T09:00:00Z, 15m, 24h or 7d (ago)"
+	wantCode = "a code such as 5.7.1, 5.7, 5 or 550"
+)
+
+// ValueError says that a value cannot be that of a parameter.
+type ValueError struct{ Param, Value, Want string }
+
+func (e *ValueError) Error() string { return fmt.Sprintf("%s %q: want %s", e.Param, e.Value, e.Want) }
 
 // parseTime reads an absolute time, UTC where it names no zone, or how long
 // before now it was.

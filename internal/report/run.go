@@ -129,9 +129,9 @@ func (r *Report) Run(ctx context.Context, q Querier, values map[string]string, n
 	for i, c := range res.Columns {
 		res.Columns[i].Kind = r.Columns[c.Name]
 	}
-	if p, ok := r.Param("limit"); ok {
+	if p, ok := r.Param(limitName); ok {
 		limit := p.Default
-		if v, given := values["limit"]; given {
+		if v, given := values[limitName]; given {
 			limit = v
 		}
 		fmt.Sscan(limit, &res.Limit)

@@ -11,7 +11,7 @@ import (
 func ParseTime(s string, now time.Time) (time.Time, error) {
 	t, err := parseTime(s, now)
 	if err != nil {
-		return t, fmt.Errorf("%q: want a time such as 2026-11-25, 2026-11-25T09:00:00Z, 15m, 24h or 7d (ago)", s)
+		return t, fmt.Errorf("%q: want %s", s, wantTime)
 	}
 	return t, nil
 }
@@ -30,7 +30,7 @@ func ParseSpan(s string) (time.Duration, error) {
 // the first and last enhanced code as the store keeps them.
 func ParseCode(s string) (from, to, reply int64, err error) {
 	if from, to, reply, err = parseCode(s); err != nil {
-		err = fmt.Errorf("%q: want a code such as 5.7.1, 5.7, 5 or 550", s)
+		err = fmt.Errorf("%q: want %s", s, wantCode)
 	}
 	return from, to, reply, err
 }
