@@ -35,6 +35,12 @@ func checkCommand() *cobra.Command {
 			return nil
 		},
 	}
+	cmd.PersistentPreRunE = func(cmd *cobra.Command, args []string) error {
+		if err := noEmptyValues(cmd, args); err != nil {
+			return unknown(cmd, err)
+		}
+		return nil
+	}
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return unknown(cmd, err) })
 	db := dbFlag(cmd)
 	rules := cmd.Flags().StringArray("rule", nil, "what is critical, as a `rule`; may be repeated")

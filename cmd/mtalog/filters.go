@@ -86,6 +86,11 @@ func (f filters) shared(r *report.Report) (map[string]string, error) {
 }
 
 func (f filters) check(r *report.Report, values map[string]string) error {
+	for name, value := range values {
+		if value == "" {
+			return usageError{fmt.Errorf("%s has no value: give it one or leave it out", flagOf(name))}
+		}
+	}
 	if err := meant(values); err != nil {
 		return usageError{err}
 	}
