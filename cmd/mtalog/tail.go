@@ -161,7 +161,7 @@ func (t *tailing) run(ctx context.Context, args []string) (err error) {
 }
 
 func (t *tailing) options(args []string) (ingest.LiveOptions, error) {
-	common, err := t.read.options()
+	common, err := t.read.options(t.err)
 	if err != nil {
 		return ingest.LiveOptions{}, err
 	}
