@@ -125,7 +125,7 @@ func (f reading) options(w io.Writer) (ingest.Options, error) {
 	}
 	classifier, err := newClassifier(*f.rules)
 	if err != nil {
-		return ingest.Options{}, usageError{err}
+		return ingest.Options{}, err
 	}
 	return ingest.Options{Detect: detect, Memory: duckdb.Memory(), Location: zone, Host: *f.host, Classifier: classifier}, nil
 }

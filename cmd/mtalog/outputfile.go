@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -24,7 +25,7 @@ func replaceFile(path string, write func(*os.File) error) error {
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*") // made with mode 0600
 	if err != nil {
-		return fmt.Errorf("%s: cannot be written: %w", path, err)
+		return unwritable(path, err)
 	}
 	defer os.Remove(f.Name()) // fails once it has been renamed
 	if err := write(f); err != nil {
@@ -55,8 +56,18 @@ func writeInto(path string, write func(*os.File) error) error {
 	defer made.Close()
 	to, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
-		return fmt.Errorf("%s: cannot be written: %w", path, err)
+		return unwritable(path, err)
 	}
 	_, err = io.Copy(to, made)
 	return errors.Join(err, to.Close())
+}
+
+// unwritable says why there can be no file at path, without the name of the file
+// that was to take its place.
+func unwritable(path string, err error) error {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		err = pe.Err
+	}
+	return fmt.Errorf("%s: cannot be written: %w: choose another file with -o", path, err)
 }

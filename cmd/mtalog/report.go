@@ -1,8 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -106,12 +108,22 @@ func defaultReports() string {
 	return filepath.Join(config, "mtalog", "reports")
 }
 
+// loadReports returns the canned reports and those in dir. There need be none where
+// a user's own lie, nor need they be readable: the home directory may be another's.
 func loadReports(dir string) (*report.Catalog, error) {
 	catalog, err := report.Canned()
-	if err == nil && dir != "" {
-		err = catalog.AddDir(dir)
+	if err != nil || dir == "" {
+		return catalog, err
 	}
-	return catalog, err
+	err = catalog.AddDir(dir)
+	var pe *fs.PathError
+	switch {
+	case !errors.As(err, &pe):
+		return catalog, err
+	case dir == defaultReports() && (errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission)):
+		return catalog, nil
+	}
+	return nil, fmt.Errorf("--reports: %s: %w", pe.Path, pe.Err)
 }
 
 func reportNames(dir string) []string {

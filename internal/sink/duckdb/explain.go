@@ -12,6 +12,8 @@ func explain(path string, err error) error {
 	switch {
 	case strings.Contains(msg, "Conflicting lock is held"):
 		return lockedError(path, msg)
+	case strings.Contains(msg, "Permission denied"):
+		return denied(path)
 	case strings.Contains(msg, "not a valid DuckDB database"):
 		return fmt.Errorf("%s: not a DuckDB database: choose another file with --db", path)
 	case strings.Contains(msg, "Corrupt WAL file"):
@@ -25,4 +27,10 @@ func explain(path string, err error) error {
 		return fmt.Errorf("%s: %s", path, reason)
 	}
 	return fmt.Errorf("%s: %w", path, err)
+}
+
+// denied says what may not be done: to write to a database, its directory must be
+// writable too.
+func denied(path string) error {
+	return fmt.Errorf("%s: permission denied: run mtalog as the user whose database and directory it is, or choose another file with --db", path)
 }

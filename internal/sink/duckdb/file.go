@@ -24,6 +24,8 @@ func isNew(path string, readOnly bool) (bool, error) {
 			return false, fmt.Errorf("%s: no such directory: make it, or choose another file with --db", path)
 		}
 		return true, nil
+	case errors.Is(err, fs.ErrPermission):
+		return false, denied(path)
 	case err != nil:
 		return false, fmt.Errorf("%s: %w", path, bare(err))
 	case info.IsDir():
