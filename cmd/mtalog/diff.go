@@ -65,8 +65,8 @@ func diffCommand() *cobra.Command {
 
 // window reads two times with ".." between.
 func window(flag, value string) (w answers.Window, err error) {
-	from, to, ok := strings.Cut(value, "..")
-	if !ok {
+	from, to, _ := strings.Cut(value, "..")
+	if from == "" || to == "" {
 		return w, usageError{fmt.Errorf("--%s %q: want two times with .. between, such as 2026-11-24..2026-11-25 or 25h..24h", flag, value)}
 	}
 	at := now()

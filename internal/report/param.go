@@ -3,7 +3,6 @@ package report
 import (
 	"database/sql"
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -131,7 +130,7 @@ func (e *ValueError) Error() string { return fmt.Sprintf("%s %q: want %s", e.Par
 // before now it was.
 func parseTime(s string, now time.Time) (time.Time, error) {
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly} {
-		if t, err := time.Parse(layout, s); err == nil {
+		if t, err := time.Parse(layout, s); err == nil && !t.IsZero() { // which stands for no time
 			return t.UTC(), nil
 		}
 	}
@@ -146,17 +145,20 @@ func parseSpan(s string) (time.Duration, error) {
 	if n := len(s) - 1; n > 0 && days[s[n]] > 0 {
 		unit := days[s[n]]
 		count, err := strconv.ParseUint(s[:n], 10, 32)
-		if err == nil && count > uint64(math.MaxInt64/unit) {
+		if err == nil && count > uint64(maxSpan/unit) {
 			err = strconv.ErrRange
 		}
 		return time.Duration(count) * unit, err
 	}
 	d, err := time.ParseDuration(s)
-	if err == nil && d < 0 {
+	if err == nil && (d < 0 || d > maxSpan) {
 		err = strconv.ErrRange
 	}
 	return d, err
 }
+
+// maxSpan is the longest span, a hundred years: sums of a few do not overflow.
+const maxSpan = 36_500 * 24 * time.Hour
 
 // parseCode returns the range of enhanced codes, or else the reply code, that
 // s stands for.

@@ -16,10 +16,19 @@ func ParseTime(s string, now time.Time) (time.Time, error) {
 	return t, nil
 }
 
-// ParseSpan reads a length of time: Go's units, and d and w.
+// CheckSpan refuses a span of time that ends before it begins, or at once: that
+// nothing is found in it would look like good news. A bound that is zero is none.
+func CheckSpan(since, until time.Time) error {
+	if !since.IsZero() && !until.IsZero() && !since.Before(until) {
+		return fmt.Errorf("--since %s is not before --until %s", since.Format(time.DateTime), until.Format(time.DateTime))
+	}
+	return nil
+}
+
+// ParseSpan reads a length of time, a second at least: Go's units, and d and w.
 func ParseSpan(s string) (time.Duration, error) {
 	d, err := parseSpan(s)
-	if err != nil || d <= 0 {
+	if err != nil || d < time.Second {
 		return 0, fmt.Errorf("%q: want a length of time such as 15m, 1h or 7d", s)
 	}
 	return d, nil
