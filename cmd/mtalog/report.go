@@ -116,9 +116,9 @@ func loadReports(dir string) (*report.Catalog, error) {
 		return catalog, err
 	}
 	err = catalog.AddDir(dir)
-	var pe *fs.PathError
+	pe, isPath := err.(*fs.PathError) // and no error in a report
 	switch {
-	case !errors.As(err, &pe):
+	case !isPath:
 		return catalog, err
 	case dir == defaultReports() && (errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission)):
 		return catalog, nil

@@ -31,8 +31,7 @@ func (c *Catalog) AddDir(dir string) error {
 		return err
 	}
 	err := c.add(os.DirFS(dir))
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
+	if pe, ok := err.(*fs.PathError); ok { // of a report, not of what it includes
 		pe.Path = filepath.Join(dir, pe.Path) // DirFS gives it from dir on
 	}
 	return err
@@ -56,7 +55,7 @@ func (c *Catalog) add(from fs.FS) error {
 		if err != nil {
 			return err
 		}
-		r, err := Parse(strings.TrimSuffix(file, ".sql"), string(text), include)
+		r, err := Parse(strings.TrimSuffix(file, ".sql"), strings.TrimPrefix(string(text), "\ufeff"), include)
 		if err != nil {
 			return err
 		}

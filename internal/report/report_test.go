@@ -209,6 +209,12 @@ func TestOwnReports(t *testing.T) {
 			t.Errorf("%s is not the user's: %+v", name, r)
 		}
 	}
+	if err := os.WriteFile(filepath.Join(dir, "bom.sql"), []byte("\ufeff"+own), 0o600); err != nil { // as editors on Windows write it
+		t.Fatal(err)
+	}
+	if err := c.AddDir(dir); err != nil {
+		t.Error(err)
+	}
 	if err := os.WriteFile(filepath.Join(dir, "bad.sql"), []byte("SELECT 1"), 0o600); err != nil {
 		t.Fatal(err)
 	}
