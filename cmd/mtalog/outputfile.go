@@ -11,7 +11,8 @@ import (
 
 // replaceFile writes a new file with mode 0600 and renames it to path when it is
 // complete. If path is a link, the file that it leads to is replaced; if it is a
-// device or a pipe, that is written to.
+// device or a pipe, that is written to. A database is not replaced: it may be the
+// one that was asked.
 func replaceFile(path string, write func(*os.File) error) error {
 	if to, err := filepath.EvalSymlinks(path); err == nil {
 		path = to
@@ -22,6 +23,9 @@ func replaceFile(path string, write func(*os.File) error) error {
 		return fmt.Errorf("%s: a directory: name a file with -o", path)
 	case err == nil && !info.Mode().IsRegular():
 		return writeInto(path, write)
+	}
+	if isDatabase(path) {
+		return usageError{fmt.Errorf("%s: a DuckDB database, which would be lost: choose another file with -o", path)}
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*") // made with mode 0600
 	if err != nil {
@@ -60,6 +64,19 @@ func writeInto(path string, write func(*os.File) error) error {
 	}
 	_, err = io.Copy(to, made)
 	return errors.Join(err, to.Close())
+}
+
+// isDatabase reports whether a file has the magic bytes of DuckDB's file format,
+// which follow a checksum.
+func isDatabase(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	var head [12]byte
+	_, err = io.ReadFull(f, head[:])
+	return err == nil && string(head[8:]) == "DUCK"
 }
 
 // unwritable says why there can be no file at path, without the name of the file
