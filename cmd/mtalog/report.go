@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -30,11 +31,14 @@ func reportCommand() *cobra.Command {
 	list := cmd.Flags().Bool("list", false, "list the reports")
 	show := cmd.Flags().Bool("show", false, "print the report's SQL instead of running it")
 	explain := cmd.Flags().Bool("explain", false, "run the report and print how the database did it, with times")
-	cmd.MarkFlagsMutuallyExclusive("list", "show", "explain")
 	cmd.ValidArgsFunction = func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 		return reportNames(*dir), cobra.ShellCompDirectiveNoFileComp
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		name := append(args, "overview")[0]
+		if err := oneWay(cmd, name); err != nil {
+			return usageError{err}
+		}
 		catalog, err := loadReports(*dir)
 		if err != nil {
 			return err
@@ -42,7 +46,6 @@ func reportCommand() *cobra.Command {
 		if *list {
 			return listReports(cmd.OutOrStdout(), catalog)
 		}
-		name := append(args, "overview")[0]
 		if name == allReports || *out.format == formatHTML {
 			return writePage(cmd, catalog, pageRequest{name, *db, filter, *lines}, out)
 		}
@@ -71,6 +74,30 @@ func reportCommand() *cobra.Command {
 		return runReport(cmd, r, store, values, out)
 	}
 	return cmd
+}
+
+// oneWay refuses flags of which one would be passed over in silence.
+func oneWay(cmd *cobra.Command, name string) error {
+	given := func(flags ...string) (all []string) {
+		for _, f := range flags {
+			if cmd.Flags().Changed(f) {
+				all = append(all, "--"+f)
+			}
+		}
+		return all
+	}
+	instead := given("list", "show", "explain")
+	if ignored := append(slices.Clone(instead), given("format", "output")...); len(instead) > 0 && len(ignored) > 1 {
+		return fmt.Errorf("%s and %s do not go together: leave one out", ignored[0], ignored[1])
+	}
+	format, _ := cmd.Flags().GetString("format")
+	switch {
+	case len(instead) > 0 && name == allReports && instead[0] != "--list":
+		return fmt.Errorf("%s is for one report: name it", instead[0])
+	case len(given("lines")) > 0 && format != formatHTML:
+		return fmt.Errorf("--lines is for pages: add --format %s", formatHTML)
+	}
+	return nil
 }
 
 // runReport runs a report and writes its result.

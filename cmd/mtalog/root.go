@@ -1,10 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 func newRoot() *cobra.Command {
@@ -23,7 +25,13 @@ func newRoot() *cobra.Command {
 		PersistentPreRunE: noEmptyValues,
 		RunE:              func(cmd *cobra.Command, args []string) error { return cmd.Help() },
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		var unknown *pflag.NotExistError
+		if errors.As(err, &unknown) {
+			err = fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
+		}
+		return usageError{err}
+	})
 	root.AddCommand(
 		summaryCommand(),
 		importCommand(),

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Param is a declared parameter.
@@ -105,6 +106,9 @@ func (p Param) bind(value string, now time.Time) ([]any, error) {
 			return nil, &ValueError{p.Name, value, wantCode}
 		}
 		return []any{sql.Named(p.Name+"_from", from), sql.Named(p.Name+"_to", to), sql.Named(p.Name+"_reply", reply)}, nil
+	}
+	if !utf8.ValidString(value) {
+		return one(nil, strconv.ErrSyntax, "text in UTF-8")
 	}
 	return one(value, nil, "")
 }
