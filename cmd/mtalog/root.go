@@ -7,6 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
 
 func newRoot() *cobra.Command {
@@ -98,5 +100,24 @@ func arguments(right func(given int) bool) cobra.PositionalArgs {
 
 // dbFlag adds --db.
 func dbFlag(cmd *cobra.Command) *string {
-	return cmd.Flags().String("db", "mtalog.duckdb", "database `file`")
+	path := databaseFile("mtalog.duckdb")
+	cmd.Flags().Var(&path, "db", "database `file`")
+	return (*string)(&path)
+}
+
+// databaseFile is a flag for the path of a database that is kept.
+type databaseFile string
+
+// Type implements pflag.Value.
+func (f *databaseFile) Type() string { return "string" }
+
+func (f *databaseFile) String() string { return string(*f) }
+
+// Set implements pflag.Value.
+func (f *databaseFile) Set(path string) error {
+	if path == duckdb.InMemory {
+		return errors.New("nothing would be kept in it: name a file, or ask mtalog summary")
+	}
+	*f = databaseFile(path)
+	return nil
 }
