@@ -39,7 +39,7 @@ func meant(values map[string]string) error {
 // would be found, which would look like good news.
 func domain(s string) (string, error) {
 	if strings.ContainsAny(s, "@*?") {
-		return "", fmt.Errorf("%q is no domain: write it as in example.com", s)
+		return "", fmt.Errorf("%q is not a domain: write it as in example.com", s)
 	}
 	return strings.ToLower(strings.TrimSuffix(s, ".")), nil
 }
