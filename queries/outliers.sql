@@ -21,7 +21,7 @@ WITH by_id AS (
 ), by_day AS (
 	SELECT kind, who, day, sum(n)::BIGINT AS n, sum(failed)::BIGINT AS failed FROM named GROUP BY ALL
 ), days AS (
-	SELECT greatest(datediff('day', min(day), max(day)), 1) AS others FROM by_id
+	SELECT greatest(count(DISTINCT day) - 1, 1) AS others FROM by_id -- not from the first to the last, which one wrong year would make thousands
 ), busiest AS (
 	SELECT kind, who, max(n) AS attempts, arg_max(day, n) AS day, arg_max(failed, n) AS failed, sum(n)::BIGINT AS total
 	FROM by_day GROUP BY ALL

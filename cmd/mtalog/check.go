@@ -35,13 +35,19 @@ func checkCommand() *cobra.Command {
 			return nil
 		},
 	}
+	cmd.PersistentPreRunE = func(cmd *cobra.Command, args []string) error {
+		if err := noEmptyValues(cmd, args); err != nil {
+			return unknown(cmd, err)
+		}
+		return nil
+	}
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return unknown(cmd, err) })
 	db := dbFlag(cmd)
 	rules := cmd.Flags().StringArray("rule", nil, "what is critical, as a `rule`; may be repeated")
 	warn := cmd.Flags().StringArray("warn", nil, "what is a warning, as a `rule`; may be repeated")
 	since := cmd.Flags().String("since", "15m", "`length` of the window, which ends now: 15m, 1h, 1d")
 	until := cmd.Flags().String("until", "", "end of the window as a `time`, instead of now")
-	least := cmd.Flags().Int("min-count", 20, "`number` of attempts below which a failure rate means nothing, and its rule does not hold")
+	least := numberFlag(cmd, "min-count", 20, 0, "`number` of attempts below which a failure rate means nothing, and its rule does not hold")
 	age := cmd.Flags().String("max-age", "1h", "`age` of the newest event above which the check cannot tell; 0 for any")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		opt := check.Options{Now: now(), MinCount: *least}

@@ -33,7 +33,7 @@ func diffCommand() *cobra.Command {
 	before := cmd.Flags().String("before", "", "the first `span`: two times with .. between: 2026-11-24..2026-11-25, 2026-11-25T09:00:00Z..2026-11-25T10:00:00Z, 25h..24h (ago)")
 	after := cmd.Flags().String("after", "", "the second `span`")
 	by := cmd.Flags().StringSlice("by", answers.Dimensions, "what to count by: a `list` of "+strings.Join(answers.Dimensions, ", "))
-	limit := cmd.Flags().Int("limit", 20, "this `number` of rows at most")
+	limit := numberFlag(cmd, "limit", 20, 1, "this `number` of rows at most")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		first, err := window("before", *before)
 		if err != nil {
@@ -41,9 +41,6 @@ func diffCommand() *cobra.Command {
 		}
 		second, err := window("after", *after)
 		if err != nil {
-			return err
-		}
-		if err := checkLimit(*limit); err != nil {
 			return err
 		}
 		if err := checkDimensions(*by); err != nil {
@@ -68,8 +65,8 @@ func diffCommand() *cobra.Command {
 
 // window reads two times with ".." between.
 func window(flag, value string) (w answers.Window, err error) {
-	from, to, ok := strings.Cut(value, "..")
-	if !ok {
+	from, to, _ := strings.Cut(value, "..")
+	if from == "" || to == "" {
 		return w, usageError{fmt.Errorf("--%s %q: want two times with .. between, such as 2026-11-24..2026-11-25 or 25h..24h", flag, value)}
 	}
 	at := now()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -59,11 +60,7 @@ func (f filters) String() string {
 	values := f.given()
 	var words []string
 	for _, name := range slices.Sorted(maps.Keys(values)) {
-		flag := flagOf(name)
-		if !strings.HasSuffix(flag, "=") {
-			flag += " "
-		}
-		words = append(words, flag+values[name])
+		words = append(words, written(name)+values[name])
 	}
 	return strings.Join(words, " ")
 }
@@ -89,10 +86,20 @@ func (f filters) shared(r *report.Report) (map[string]string, error) {
 }
 
 func (f filters) check(r *report.Report, values map[string]string) error {
+	for name, value := range values {
+		if value == "" {
+			return usageError{fmt.Errorf("%s has no value: give it one or leave it out", flagOf(name))}
+		}
+	}
 	if err := meant(values); err != nil {
 		return usageError{err}
 	}
-	if _, _, err := r.Statement(values, now()); err != nil {
+	_, _, err := r.Statement(values, now())
+	var wrong *report.ValueError
+	switch {
+	case errors.As(err, &wrong):
+		return usageError{fmt.Errorf("%s%q: want %s", written(wrong.Param), wrong.Value, wrong.Want)}
+	case err != nil:
 		return usageError{err}
 	}
 	return nil
@@ -108,6 +115,14 @@ func takes(r *report.Report) string {
 		return "no parameters"
 	}
 	return strings.Join(flags, ", ")
+}
+
+// written is how the parameter called name is written before its value.
+func written(name string) string {
+	if flag := flagOf(name); !strings.HasSuffix(flag, "=") {
+		return flag + " "
+	}
+	return flagOf(name)
 }
 
 // flagOf returns the flag with which the parameter called name is given.

@@ -16,7 +16,7 @@ var choices = []struct {
 	{"mta", func(s string) (string, error) { m, err := choice.MTA(s); return m.String(), err }},
 	{"category", func(s string) (string, error) { c, err := choice.Category(s); return c.Name, err }},
 	{"provider", func(s string) (string, error) { p, err := choice.Provider(s); return p.Name, err }},
-	{"domain", func(s string) (string, error) { return strings.ToLower(s), nil }},
+	{"domain", domain},
 }
 
 // meant writes the values of such filters as they are stored. A name that
@@ -33,4 +33,13 @@ func meant(values map[string]string) error {
 		values[c.name] = value
 	}
 	return nil
+}
+
+// domain returns a domain as it is stored. Of a whole address or a pattern nothing
+// would be found, which would look like good news.
+func domain(s string) (string, error) {
+	if strings.ContainsAny(s, "@*?") {
+		return "", fmt.Errorf("%q is not a domain: write it as in example.com", s)
+	}
+	return strings.ToLower(strings.TrimSuffix(s, ".")), nil
 }

@@ -88,7 +88,7 @@ func readFlags(cmd *cobra.Command) reading {
 // run stores what args name, in a store that is kept or used only once. Problems
 // with single sources are printed to w.
 func (f reading) run(ctx context.Context, store sink.Sink, once bool, args []string, w io.Writer) (ingest.Result, error) {
-	opt, err := f.options()
+	opt, err := f.options(w)
 	if err != nil {
 		return ingest.Result{}, err
 	}
@@ -112,11 +112,12 @@ func (f reading) run(ctx context.Context, store sink.Sink, once bool, args []str
 	return result, err
 }
 
-// options are those of the pipeline that the flags decide.
-func (f reading) options() (ingest.Options, error) {
-	zone, err := time.LoadLocation(*f.zone)
+// options are those of the pipeline that the flags decide. w is told what the
+// environment has wrong.
+func (f reading) options(w io.Writer) (ingest.Options, error) {
+	zone, err := f.location(w)
 	if err != nil {
-		return ingest.Options{}, usageError{fmt.Errorf("--tz %s: no such time zone; write it as in Europe/Berlin", *f.zone)}
+		return ingest.Options{}, err
 	}
 	detect, err := f.detector()
 	if err != nil {
@@ -124,7 +125,7 @@ func (f reading) options() (ingest.Options, error) {
 	}
 	classifier, err := newClassifier(*f.rules)
 	if err != nil {
-		return ingest.Options{}, usageError{err}
+		return ingest.Options{}, err
 	}
 	return ingest.Options{Detect: detect, Memory: duckdb.Memory(), Location: zone, Host: *f.host, Classifier: classifier}, nil
 }

@@ -36,7 +36,7 @@ func importInSmallSteps() {
 		if err != nil {
 			return err
 		}
-		opt, err := read.options()
+		opt, err := read.options(os.Stderr)
 		if err != nil {
 			return err
 		}

@@ -36,7 +36,7 @@ func outputFlags(cmd *cobra.Command, more ...string) output {
 // check finds out before any query runs whether the format can be written.
 func (o output) check() error {
 	if *o.format == formatParquet {
-		if *o.file == "" {
+		if o.toStdout() {
 			return usageError{errors.New("parquet is not text: add -o FILE")}
 		}
 		return nil
@@ -60,9 +60,13 @@ func (o output) write(cmd *cobra.Command, r *report.Result) error {
 	return o.to(cmd, func(w io.Writer) error { return f.Write(w, r, options(w)) })
 }
 
+// toStdout reports whether the result goes to standard output, which is also called
+// "-", as standard input is among logs.
+func (o output) toStdout() bool { return *o.file == "" || *o.file == "-" }
+
 // to calls write with the file or the standard output.
 func (o output) to(cmd *cobra.Command, write func(io.Writer) error) error {
-	if *o.file == "" {
+	if o.toStdout() {
 		return write(cmd.OutOrStdout())
 	}
 	return replaceFile(*o.file, func(f *os.File) error { return write(f) })

@@ -4,13 +4,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
 
 // replaceFile writes a new file with mode 0600 and renames it to path when it is
 // complete. If path is a link, the file that it leads to is replaced; if it is a
-// device or a pipe, that is written to.
+// device or a pipe, that is written to. A database is not replaced: it may be the
+// one that was asked.
 func replaceFile(path string, write func(*os.File) error) error {
 	if to, err := filepath.EvalSymlinks(path); err == nil {
 		path = to
@@ -22,9 +24,12 @@ func replaceFile(path string, write func(*os.File) error) error {
 	case err == nil && !info.Mode().IsRegular():
 		return writeInto(path, write)
 	}
+	if isDatabase(path) {
+		return usageError{fmt.Errorf("%s: a DuckDB database, which would be lost: choose another file with -o", path)}
+	}
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*") // made with mode 0600
 	if err != nil {
-		return fmt.Errorf("%s: cannot be written: %w", path, err)
+		return unwritable(path, err)
 	}
 	defer os.Remove(f.Name()) // fails once it has been renamed
 	if err := write(f); err != nil {
@@ -55,8 +60,31 @@ func writeInto(path string, write func(*os.File) error) error {
 	defer made.Close()
 	to, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
-		return fmt.Errorf("%s: cannot be written: %w", path, err)
+		return unwritable(path, err)
 	}
 	_, err = io.Copy(to, made)
 	return errors.Join(err, to.Close())
+}
+
+// isDatabase reports whether a file has the magic bytes of DuckDB's file format,
+// which follow a checksum.
+func isDatabase(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	var head [12]byte
+	_, err = io.ReadFull(f, head[:])
+	return err == nil && string(head[8:]) == "DUCK"
+}
+
+// unwritable says why there can be no file at path, without the name of the file
+// that was to take its place.
+func unwritable(path string, err error) error {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		err = pe.Err
+	}
+	return fmt.Errorf("%s: cannot be written: %w: choose another file with -o", path, err)
 }

@@ -29,7 +29,7 @@ func reclassifyCommand() *cobra.Command {
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		rules, err := newClassifier(*files)
 		if err != nil {
-			return usageError{err}
+			return err
 		}
 		// Opening for writing would make a database that does not exist.
 		db, err := duckdb.Open(cmd.Context(), *path, duckdb.ReadOnly)

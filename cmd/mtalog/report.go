@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -25,25 +27,24 @@ func reportCommand() *cobra.Command {
 	}
 	db, filter, out := dbFlag(cmd), filterFlags(cmd), outputFlags(cmd, formatHTML)
 	dir := cmd.Flags().String("reports", defaultReports(), "`directory` of your own reports")
-	lines := cmd.Flags().Int("lines", 5, "with --format html, `number` of lines to show behind each number; 0 for none, which takes a fifth of the time")
+	lines := numberFlag(cmd, "lines", 5, 0, "with --format html, `number` of lines to show behind each number; 0 for none, which takes a fifth of the time")
 	list := cmd.Flags().Bool("list", false, "list the reports")
 	show := cmd.Flags().Bool("show", false, "print the report's SQL instead of running it")
 	explain := cmd.Flags().Bool("explain", false, "run the report and print how the database did it, with times")
-	cmd.MarkFlagsMutuallyExclusive("list", "show", "explain")
 	cmd.ValidArgsFunction = func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 		return reportNames(*dir), cobra.ShellCompDirectiveNoFileComp
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		name := append(args, "overview")[0]
+		if err := oneWay(cmd, name); err != nil {
+			return usageError{err}
+		}
 		catalog, err := loadReports(*dir)
 		if err != nil {
 			return err
 		}
 		if *list {
 			return listReports(cmd.OutOrStdout(), catalog)
-		}
-		name := append(args, "overview")[0]
-		if *lines < 0 {
-			return usageError{errors.New("--lines: want 0 or more")}
 		}
 		if name == allReports || *out.format == formatHTML {
 			return writePage(cmd, catalog, pageRequest{name, *db, filter, *lines}, out)
@@ -73,6 +74,30 @@ func reportCommand() *cobra.Command {
 		return runReport(cmd, r, store, values, out)
 	}
 	return cmd
+}
+
+// oneWay refuses flags of which one would be passed over in silence.
+func oneWay(cmd *cobra.Command, name string) error {
+	given := func(flags ...string) (all []string) {
+		for _, f := range flags {
+			if cmd.Flags().Changed(f) {
+				all = append(all, "--"+f)
+			}
+		}
+		return all
+	}
+	instead := given("list", "show", "explain")
+	if ignored := append(slices.Clone(instead), given("format", "output")...); len(instead) > 0 && len(ignored) > 1 {
+		return fmt.Errorf("%s and %s do not go together: leave one out", ignored[0], ignored[1])
+	}
+	format, _ := cmd.Flags().GetString("format")
+	switch {
+	case len(instead) > 0 && name == allReports && instead[0] != "--list":
+		return fmt.Errorf("%s is for one report: name it", instead[0])
+	case len(given("lines")) > 0 && format != formatHTML:
+		return fmt.Errorf("--lines is for pages: add --format %s", formatHTML)
+	}
+	return nil
 }
 
 // runReport runs a report and writes its result.
@@ -110,12 +135,22 @@ func defaultReports() string {
 	return filepath.Join(config, "mtalog", "reports")
 }
 
+// loadReports returns the canned reports and those in dir. There need be none where
+// a user's own lie, nor need they be readable: the home directory may be another's.
 func loadReports(dir string) (*report.Catalog, error) {
 	catalog, err := report.Canned()
-	if err == nil && dir != "" {
-		err = catalog.AddDir(dir)
+	if err != nil || dir == "" {
+		return catalog, err
 	}
-	return catalog, err
+	err = catalog.AddDir(dir)
+	pe, isPath := err.(*fs.PathError) // and no error in a report
+	switch {
+	case !isPath:
+		return catalog, err
+	case dir == defaultReports() && (errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission)):
+		return catalog, nil
+	}
+	return nil, fmt.Errorf("--reports: %s: %w", pe.Path, pe.Err)
 }
 
 func reportNames(dir string) []string {

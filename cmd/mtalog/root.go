@@ -6,6 +6,9 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
 
 func newRoot() *cobra.Command {
@@ -21,9 +24,16 @@ func newRoot() *cobra.Command {
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return cmd.Help() },
+		PersistentPreRunE: noEmptyValues,
+		RunE:              func(cmd *cobra.Command, args []string) error { return cmd.Help() },
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		var unknown *pflag.NotExistError
+		if errors.As(err, &unknown) {
+			err = fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
+		}
+		return usageError{err}
+	})
 	root.AddCommand(
 		summaryCommand(),
 		importCommand(),
@@ -88,15 +98,26 @@ func arguments(right func(given int) bool) cobra.PositionalArgs {
 	}
 }
 
-// checkLimit returns wrong usage unless --limit lets something through.
-func checkLimit(limit int) error {
-	if limit < 1 {
-		return usageError{errors.New("--limit: want 1 or more")}
-	}
-	return nil
-}
-
 // dbFlag adds --db.
 func dbFlag(cmd *cobra.Command) *string {
-	return cmd.Flags().String("db", "mtalog.duckdb", "database `file`")
+	path := databaseFile("mtalog.duckdb")
+	cmd.Flags().Var(&path, "db", "database `file`")
+	return (*string)(&path)
+}
+
+// databaseFile is a flag for the path of a database that is kept.
+type databaseFile string
+
+// Type implements pflag.Value.
+func (f *databaseFile) Type() string { return "string" }
+
+func (f *databaseFile) String() string { return string(*f) }
+
+// Set implements pflag.Value.
+func (f *databaseFile) Set(path string) error {
+	if path == duckdb.InMemory {
+		return errors.New("nothing would be kept in it: name a file, or ask mtalog summary")
+	}
+	*f = databaseFile(path)
+	return nil
 }

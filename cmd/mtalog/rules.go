@@ -1,8 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -46,7 +48,7 @@ func newClassifier(files []string) (*classify.Classifier, error) {
 	for _, name := range files {
 		f, err := readRuleFile(name)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("--rules: %w", err)
 		}
 		read = append(read, f)
 	}
@@ -59,7 +61,9 @@ const maxRuleFile = 16 << 20
 func readRuleFile(name string) (classify.RuleFile, error) {
 	f, err := os.Open(filepath.Clean(name))
 	if err != nil {
-		return classify.RuleFile{}, err
+		var pe *fs.PathError
+		errors.As(err, &pe)
+		return classify.RuleFile{}, fmt.Errorf("%s: cannot be read: %w", name, pe.Err)
 	}
 	defer f.Close()
 	text, err := io.ReadAll(io.LimitReader(f, maxRuleFile+1))

@@ -32,7 +32,7 @@ func statusCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if err := out.write(cmd, res); err != nil || *out.format != "table" || *out.file != "" {
+		if err := out.write(cmd, res); err != nil || *out.format != "table" || !out.toStdout() {
 			return err
 		}
 		lost, err := count(cmd.Context(), store, "SELECT coalesce(sum(unrecognised + broken), 0)::BIGINT FROM sources")

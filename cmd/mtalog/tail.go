@@ -60,6 +60,9 @@ func tailCommand() *cobra.Command {
 		if len(args) == 0 && !t.journal {
 			return usageError{errors.New("tail needs a FILE to follow, a pattern, - for standard input, or --journal")}
 		}
+		if err := source.CheckPatterns(args); err != nil {
+			return usageError{err}
+		}
 		if err := soundMemory(t.memory); err != nil {
 			return usageError{err}
 		}
@@ -161,7 +164,7 @@ func (t *tailing) run(ctx context.Context, args []string) (err error) {
 }
 
 func (t *tailing) options(args []string) (ingest.LiveOptions, error) {
-	common, err := t.read.options()
+	common, err := t.read.options(t.err)
 	if err != nil {
 		return ingest.LiveOptions{}, err
 	}

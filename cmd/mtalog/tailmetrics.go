@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/ingest"
@@ -14,8 +15,10 @@ type counting struct{ metrics *metrics.Metrics }
 
 func startMetrics(ctx context.Context, addr string) (*counting, error) {
 	c := &counting{metrics: metrics.New()}
-	_, err := c.metrics.Serve(ctx, addr)
-	return c, err
+	if _, err := c.metrics.Serve(ctx, addr); err != nil {
+		return nil, fmt.Errorf("--metrics %s: %w: give an address of this machine, such as 127.0.0.1:9115", addr, err)
+	}
+	return c, nil
 }
 
 func (c *counting) row(r *parsers.Record, v *classify.Verdict) {

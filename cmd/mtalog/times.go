@@ -26,6 +26,12 @@ func readTimes(since, until string, from, to *time.Time) error {
 		}
 		*x.into = t
 	}
+	if from == nil {
+		return nil
+	}
+	if err := report.CheckSpan(*from, *to); err != nil {
+		return usageError{err}
+	}
 	return nil
 }
 

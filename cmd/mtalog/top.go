@@ -18,6 +18,7 @@ func topCommand() *cobra.Command {
 		Use:   "top",
 		Short: "Show a live board of what is failing",
 		Long:  "Top shows rate, failure share, and the providers, codes and domains that fail most, each\nsecond anew. It asks the process that tails into the database, or the file.",
+		Args:  exactly(0),
 	}
 	window := age(10 * time.Minute)
 	db := dbFlag(cmd)

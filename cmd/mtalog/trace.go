@@ -31,14 +31,11 @@ func traceCommand() *cobra.Command {
 	db := dbFlag(cmd)
 	since := cmd.Flags().String("since", "", "nothing from before this `time`: 2026-11-25, 2026-11-25T09:00:00Z, 24h, 7d (ago)")
 	until := cmd.Flags().String("until", "", "nothing from this `time` on")
-	limit := cmd.Flags().Int("limit", 10, "this `number` of messages at most, the newest")
+	limit := numberFlag(cmd, "limit", 10, 1, "this `number` of messages at most, the newest")
 	format := cmd.Flags().String("format", "text", "`format`: text, json")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if *format != "text" && *format != "json" {
 			return usageError{fmt.Errorf("no format is called %s; choose one of text, json", *format)}
-		}
-		if err := checkLimit(*limit); err != nil {
-			return err
 		}
 		opt := trace.Options{Limit: *limit}
 		if err := readTimes(*since, *until, &opt.Since, &opt.Until); err != nil {

@@ -21,7 +21,8 @@ func whyCommand() *cobra.Command {
 		Long: "Why compares the last hour, or what --since says, with the same hours of up to 14 days\n" +
 			"before, and says which failures are more frequent than usual: at which provider, since\n" +
 			"when, who has to act and what to do. Now is the time of the newest event in the database,\n" +
-			"unless --until says otherwise.\n\n" +
+			"unless --until says otherwise; events stamped more than a day ahead of this machine's clock\n" +
+			"do not count, as their year or the clock behind them is wrong.\n\n" +
 			"Usual is the median of the windows before, which one bad day does not move. A cause is\n" +
 			"unusual with at least 5 failures, twice as many as usual, and more than three times the\n" +
 			"spread above it (median absolute deviation, or the square root of what is usual). Where\n" +
@@ -33,14 +34,11 @@ func whyCommand() *cobra.Command {
 	db, out := dbFlag(cmd), outputFlags(cmd)
 	since := cmd.Flags().String("since", "1h", "`length` of the window: 15m, 1h, 1d")
 	until := cmd.Flags().String("until", "", "end of the window as a `time`: 2026-11-25T09:00:00Z, 2h (ago); the newest event where it is not given")
-	limit := cmd.Flags().Int("limit", 10, "this `number` of rows at most")
+	limit := numberFlag(cmd, "limit", 10, 1, "this `number` of rows at most")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		span, err := report.ParseSpan(*since)
 		if err != nil {
 			return usageError{fmt.Errorf("--since %w", err)}
-		}
-		if err := checkLimit(*limit); err != nil {
-			return err
 		}
 		var end time.Time
 		if err := readTimes("", *until, nil, &end); err != nil {
@@ -54,7 +52,7 @@ func whyCommand() *cobra.Command {
 			return err
 		}
 		defer store.Close()
-		d, err := answers.Why(cmd.Context(), store, span, end)
+		d, err := answers.Why(cmd.Context(), store, now(), span, end)
 		if err != nil {
 			return err
 		}

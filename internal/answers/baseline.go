@@ -2,6 +2,7 @@ package answers
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/mtalog/mtalog/internal/report"
@@ -12,7 +13,7 @@ import (
 type baseline struct {
 	now    time.Time // end of the window
 	since  time.Duration
-	first  time.Time // the oldest event
+	first  time.Time // the oldest event of those that could be compared with
 	period time.Duration
 	// slots are the earlier windows, by how many periods ago they were.
 	slots []int
@@ -32,16 +33,20 @@ const day = 24 * time.Hour
 // logged tells nothing and is left out. Where the log does not reach back as
 // far as one of these, it is the log before the window, if that is at least as
 // long as half the window.
-func newBaseline(q querier, now time.Time, since time.Duration, first time.Time) (baseline, error) {
-	b := baseline{now: now, since: since, first: first, period: (since + day - 1) / day * day}
+func newBaseline(q querier, now time.Time, since time.Duration) (baseline, error) {
+	b := baseline{now: now, since: since, first: now, period: (since + day - 1) / day * day}
 	most := max(1, int(baselineDays*day/b.period))
-	rows, err := q.all(fmt.Sprintf("SELECT DISTINCT ((%d - epoch_us(time) - 1) // %d)::INTEGER FROM store.happening WHERE time >= %s AND time < %s ORDER BY 1",
+	rows, err := q.all(fmt.Sprintf("SELECT ((%d - epoch_us(time) - 1) // %d)::INTEGER AS ago, min(time) FROM store.happening WHERE time >= %s AND time < %s GROUP BY ago ORDER BY ago DESC",
 		now.UnixMicro(), b.period.Microseconds(), report.Literal(now.Add(-time.Duration(most+1)*b.period)), report.Literal(now)))
-	for _, r := range rows {
-		if ago := int(r.Int(0)); ago > 0 && !now.Add(-time.Duration(ago)*b.period-since).Before(first) {
+	if len(rows) > 0 {
+		b.first = rows[0].Time(1) // a stray line of years ago is not where the log begins
+	}
+	for _, r := range slices.Backward(rows) {
+		if ago := int(r.Int(0)); ago > 0 && !now.Add(-time.Duration(ago)*b.period-since).Before(b.first) {
 			b.slots = append(b.slots, ago)
 		}
 	}
+	first := b.first
 	if begin := now.Add(-b.period); first.Before(begin) {
 		first = begin
 	}

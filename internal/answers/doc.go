@@ -5,7 +5,6 @@ package answers
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/report"
@@ -26,20 +25,6 @@ var (
 	failing = fmt.Sprintf("k.event IN (%d, %d, %d, %d, %d, %d, %d)", parsers.Deferred, parsers.Bounced, parsers.Expired,
 		parsers.Rejected, parsers.LostConnection, parsers.AuthFailed, parsers.TLSFailed)
 )
-
-// bounds returns the times of the oldest and the newest event that happened
-// before until, where that is not zero; ok is false where there are none.
-func bounds(q querier, until time.Time) (first, last time.Time, ok bool, err error) {
-	where := ""
-	if !until.IsZero() {
-		where = " WHERE time < " + report.Literal(until)
-	}
-	rows, err := q.all("SELECT min(time), max(time) FROM store.happening" + where)
-	if err != nil || len(rows) == 0 || rows[0][0] == nil {
-		return first, last, false, err
-	}
-	return rows[0].Time(0), rows[0].Time(1), true, nil
-}
 
 // cause is what failures are counted by.
 type cause struct {

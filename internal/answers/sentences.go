@@ -40,8 +40,11 @@ func (d *Diagnosis) Sentences(worst int) []string {
 
 func (d *Diagnosis) nowIs() string {
 	what := "the newest event in the database"
-	if d.asked {
+	switch {
+	case d.asked:
 		what = "as asked"
+	case d.ahead > 0:
+		what = fmt.Sprintf("the newest event in the database but for %d stamped more than a day ahead of this machine's clock", d.ahead)
 	}
 	return fmt.Sprintf("Now is %s UTC, %s; the window is the %s before.", clock(d.now), what, length(d.since))
 }

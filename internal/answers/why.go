@@ -38,7 +38,8 @@ type Finding struct {
 type Diagnosis struct {
 	Findings []*Finding // the unusual ones first, then by how many more than usual
 	baseline
-	asked     bool // for this time: now is not the newest event's
+	asked     bool  // for this time: now is not the newest event's
+	ahead     int64 // events that are stamped so late that now is before them
 	providers map[classify.Provider]*traffic
 	all       traffic
 }
@@ -49,30 +50,30 @@ var ErrNoEvents = errors.New("the database has no events in this time; mtalog st
 // least is how many events a cause must have to be called unusual.
 const least = 5
 
-// Why compares the window of length since that ends at until, or with the
-// newest event where that is zero, with the same hours of the days before.
-func Why(ctx context.Context, db report.Querier, since time.Duration, until time.Time) (*Diagnosis, error) {
+// Why compares the window of length since that ends at until, or with the newest
+// event by the clock where that is zero (see report.Newest), with the same hours of
+// the days before.
+func Why(ctx context.Context, db report.Querier, clock time.Time, since time.Duration, until time.Time) (*Diagnosis, error) {
 	q := querier{ctx, db}
-	first, last, ok, err := bounds(q, until)
+	d := &Diagnosis{asked: !until.IsZero(), providers: map[classify.Provider]*traffic{}}
+	if !d.asked {
+		newest, ahead, err := report.Newest(ctx, db, clock)
+		if err != nil {
+			return nil, err
+		}
+		until, d.ahead = newest.Add(time.Microsecond), ahead // the window ends after the newest event
+	}
+	rows, err := q.all("SELECT count(*) > 0 FROM store.happening WHERE time < " + report.Literal(until))
 	if err != nil {
 		return nil, err
 	}
-	if !ok {
+	if len(rows) == 0 || !rows[0].Bool(0) {
 		return nil, ErrNoEvents
 	}
-	now := until
-	if until.IsZero() {
-		now = last.Add(time.Microsecond) // the window ends after the newest event
-	}
-	base, err := newBaseline(q, now, since, first)
-	if err != nil {
+	if d.baseline, err = newBaseline(q, until, since); err != nil {
 		return nil, err
 	}
-	d := &Diagnosis{baseline: base, asked: !until.IsZero(), providers: map[classify.Provider]*traffic{}}
-	if err := d.count(q); err != nil {
-		return nil, err
-	}
-	for _, step := range []func(querier) error{d.onsets, d.places, d.explain} {
+	for _, step := range []func(querier) error{d.count, d.onsets, d.places, d.explain} {
 		if err := step(q); err != nil {
 			return nil, err
 		}

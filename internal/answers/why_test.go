@@ -22,7 +22,7 @@ func (l *log) trouble(at time.Time) {
 
 func why(t *testing.T, l *log, since time.Duration, until time.Time) *answers.Diagnosis {
 	t.Helper()
-	d, err := answers.Why(t.Context(), l.load(t), since, until)
+	d, err := answers.Why(t.Context(), l.load(t), end, since, until)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,10 +145,39 @@ func TestWhyQuiet(t *testing.T) {
 	}
 }
 
+// TestWhyWithWrongYears has lines that are stamped in years in which nothing else
+// was logged.
+func TestWhyWithWrongYears(t *testing.T) {
+	var l log
+	l.days(end, 6)
+	l.trouble(end.Add(-30 * time.Minute))
+	newest := why(t, &l, time.Hour, time.Time{})
+	for _, year := range []int{1970, 2300, 9999} {
+		l.send(time.Date(year, 2, 1, 0, 0, 0, 0, time.UTC), "anna@shop.test", "u@six.test", smallest, unknown)
+	}
+	want := newest.Sentences(3)
+	want[0] = strings.Replace(want[0], "database;", "database but for 2 stamped more than a day ahead of this machine's clock;", 1)
+	compare(t, why(t, &l, time.Hour, time.Time{}), want...)
+}
+
+// TestWhyByAWrongClock is asked where the clock says that the whole log is of the
+// future.
+func TestWhyByAWrongClock(t *testing.T) {
+	var l log
+	l.days(end, 6)
+	d, err := answers.Why(t.Context(), l.load(t), end.AddDate(-20, 0, 0), time.Hour, time.Time{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := d.Sentences(3)[0], "Now is 2026-03-10 14:39 UTC, the newest event in the database; the window is the 1 h before."; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestWhyNothing(t *testing.T) {
 	var l log
 	l.days(end, 1)
-	if _, err := answers.Why(t.Context(), l.load(t), time.Hour, end.Add(-48*time.Hour)); !errors.Is(err, answers.ErrNoEvents) {
+	if _, err := answers.Why(t.Context(), l.load(t), end, time.Hour, end.Add(-48*time.Hour)); !errors.Is(err, answers.ErrNoEvents) {
 		t.Errorf("error %v", err)
 	}
 }

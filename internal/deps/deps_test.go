@@ -27,7 +27,7 @@ var rules = map[string][]string{
 	"internal/serve":         {},
 	"internal/journal":       {},
 	"internal/metrics":       {"github.com/prometheus/client_golang/"},
-	"internal/top":           {"internal/report/render", "internal/serve", "charm.land/", "github.com/charmbracelet/"},
+	"internal/top":           {"internal/report", "internal/report/render", "internal/serve", "charm.land/", "github.com/charmbracelet/"},
 	"internal/dict":          {"github.com/zeebo/xxh3"},
 	"internal/sink":          {"parsers", "internal/batch", "internal/checkpoint", "github.com/apache/arrow/"},
 	"internal/sink/duckdb":   {"internal/sink", "internal/batch", "internal/classify", "internal/checkpoint", "parsers", "parsers/smtpcode", "github.com/apache/arrow/", "github.com/marcboeker/go-duckdb"},

@@ -179,8 +179,8 @@ func New(opt Options) *Follower {
 }
 
 // Run follows until ctx is done, and closes out when nothing more will come.
-// Lines that were read but not handed out by then are read again next time. The
-// error is ctx's, or the store's; it is nil where standard input was all there
+// Lines that were read but not handed out by then are read again next time; those
+// that came from a pipe are handed out even then. The error is ctx's, or the store's; it is nil where standard input was all there
 // was to read, and has ended.
 func (f *Follower) Run(ctx context.Context, out chan<- Batch) error {
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -266,18 +266,22 @@ func (f *Follower) buffer() []byte {
 	return nil
 }
 
-// send hands out a block of s, and waits until the consumer takes it.
+// send hands out a block of s, and waits until the consumer takes it or ctx ends.
 func (f *Follower) send(path string, s *state, b line.Block, prefix []byte, behind int64) error {
-	known, id := f.known.advance(s, b, prefix)
-	batch := Batch{
-		Path: path, Known: known, Identity: id, Block: b,
-		Position: s.track.Position(), Behind: behind, pool: &f.pool,
-	}
 	select {
-	case f.out <- batch:
+	case f.out <- f.batch(path, s, b, prefix, behind):
 		return nil
 	case <-f.ctx.Done():
 		return context.Cause(f.ctx)
+	}
+}
+
+// batch moves s on behind b.
+func (f *Follower) batch(path string, s *state, b line.Block, prefix []byte, behind int64) Batch {
+	known, id := f.known.advance(s, b, prefix)
+	return Batch{
+		Path: path, Known: known, Identity: id, Block: b,
+		Position: s.track.Position(), Behind: behind, pool: &f.pool,
 	}
 }
 

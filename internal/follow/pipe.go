@@ -47,7 +47,8 @@ func (f *Follower) readPipe(path string) error {
 	}
 }
 
-// readStream hands out what st gives until it ends, and closes it.
+// readStream hands out what st gives until it ends, and closes it. Where st is a
+// pipe, as standard input need not be, that is also what was read when ctx ended.
 func (f *Follower) readStream(path string, st *source.Stream) error {
 	defer st.Close()
 	opt := f.lineOptions()
@@ -57,7 +58,7 @@ func (f *Follower) readStream(path string, st *source.Stream) error {
 	var prefix []byte
 	for {
 		b, err := r.Next(f.buffer())
-		if f.ctx.Err() != nil {
+		if f.ctx.Err() != nil && (err != nil || !st.Once()) {
 			return context.Cause(f.ctx)
 		}
 		if err != nil {
@@ -74,8 +75,6 @@ func (f *Follower) readStream(path string, st *source.Stream) error {
 			prefix = append(prefix, b.Data[:min(room, len(b.Data))]...)
 		}
 		b.Last = false
-		if err := f.send(path, s, b, prefix, -1); err != nil {
-			return err
-		}
+		f.out <- f.batch(path, s, b, prefix, -1)
 	}
 }

@@ -87,7 +87,8 @@ type importer struct {
 // read starts the jobs, some of them ahead of the builder, and builds their
 // chunks in the order of the sources. Once ctx has ended nothing more is built,
 // not even what was parsed: a later source must not be stored while part of an
-// earlier one is missing.
+// earlier one is missing. Only a pipe that is being read is built to its end,
+// which comes then.
 func (im *importer) read(ctx context.Context, b *builder, sources []source.Source) {
 	var wg sync.WaitGroup
 	defer wg.Wait()
@@ -123,8 +124,11 @@ func (im *importer) read(ctx context.Context, b *builder, sources []source.Sourc
 		}
 	}()
 	for j := range jobs {
+		if ctx.Err() == nil {
+			close(j.turn)
+		}
 		for c := range j.chunks {
-			if ctx.Err() == nil {
+			if ctx.Err() == nil || j.once {
 				im.build(b, j, c)
 			}
 			j.free <- c

@@ -25,6 +25,8 @@ type job struct {
 	rec    sink.Source // owned by the builder once chunks flow; its ID is 0 where nothing could be read
 	before sink.Source // rec as it was stored before this run
 
+	turn    chan struct{} // closed when all sources before are stored, see run
+	once    bool          // what is read of it must be stored, as it cannot be read again
 	parser  parsers.Parser
 	tracker checkpoint.Tracker
 	warm    *chunk      // see warmUp
@@ -44,7 +46,7 @@ func newJob(s source.Source, id int32) *job {
 		src: s, id: id,
 		free: make(chan *chunk, readAhead), parsed: make(chan *chunk, readAhead), chunks: make(chan *chunk, readAhead),
 	}
-	j.stored = make(chan struct{})
+	j.stored, j.turn = make(chan struct{}), make(chan struct{})
 	return j
 }
 
@@ -61,15 +63,12 @@ func (j *job) retire(chunks *sync.Pool) {
 	}
 }
 
-// run reads the source and closes parsed at its end.
+// run reads the source and closes parsed at its end. Of a pipe it reads nothing
+// before its turn: if ctx ended in a source before, that would be lost.
 func (j *job) run(ctx context.Context, im *importer) {
 	defer close(j.parsed)
-	if j.after != nil {
-		select {
-		case <-j.after.stored:
-		case <-ctx.Done():
-			return
-		}
+	if j.after != nil && !waitFor(ctx, j.after.stored) || j.isPipe() && !waitFor(ctx, j.turn) {
+		return
 	}
 	st, err := j.open(ctx, im)
 	if err != nil {
@@ -80,13 +79,23 @@ func (j *job) run(ctx context.Context, im *importer) {
 		return
 	}
 	defer st.Close()
+	j.once = st.Once()
 	for range readAhead {
 		j.free <- im.chunks.Get().(*chunk)
 	}
 	j.read(ctx, st, im)
 }
 
-// read parses blocks until the source ends or ctx does.
+// waitFor returns true once there is no more to wait for, and false if ctx has ended.
+func waitFor(ctx context.Context, done <-chan struct{}) bool {
+	select {
+	case <-done:
+	case <-ctx.Done():
+	}
+	return ctx.Err() == nil
+}
+
+// read parses blocks until the source ends or ctx does, with which a pipe ends.
 func (j *job) read(ctx context.Context, st *source.Stream, im *importer) {
 	start := st.Offset()
 	if start != j.tracker.Offset() {
@@ -97,10 +106,8 @@ func (j *job) read(ctx context.Context, st *source.Stream, im *importer) {
 	lines := line.NewReader(st, start, line.Options{BlockSize: blockSize, HoldPartial: growing})
 	var told int64
 	for ended := false; !ended; {
-		var c *chunk
-		select {
-		case c = <-j.free:
-		case <-ctx.Done():
+		c := j.next(ctx)
+		if c == nil {
 			return
 		}
 		c.reset()
@@ -135,6 +142,20 @@ func (j *job) read(ctx context.Context, st *source.Stream, im *importer) {
 	}
 }
 
+// next returns a chunk to fill; nil if ctx has ended and the source can be read
+// again.
+func (j *job) next(ctx context.Context) *chunk {
+	if j.once {
+		return <-j.free
+	}
+	select {
+	case c := <-j.free:
+		return c
+	case <-ctx.Done():
+		return nil
+	}
+}
+
 // failed takes down why the source was not read to its end, where it was not
 // ctx that ended.
 func (j *job) failed(ctx context.Context, err error) {
@@ -151,5 +172,5 @@ func (j *job) growing() bool {
 
 func (j *job) isPipe() bool { return isPipe(j.src) }
 
-// isPipe reports whether s can be read only once.
+// isPipe reports whether s may be one that can be read only once.
 func isPipe(s source.Source) bool { return s.Kind != source.File || s.Size < 0 }

@@ -3,11 +3,15 @@
 package ingest_test
 
 import (
+	"context"
+	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // TestPipe: a named pipe can be read once only.
@@ -47,4 +51,71 @@ func TestPipe(t *testing.T) {
 		t.Error("the log was stored all the same")
 	}
 	r.sound()
+}
+
+// TestPipeStopped: what was read from a pipe before the stop is stored, as it
+// cannot be read again.
+func TestPipeStopped(t *testing.T) {
+	log := day(1500)
+	const held = 64 << 10 // bytes that a pipe holds
+	if len(log) < 2*held {
+		t.Fatal("the log is too short")
+	}
+	r := newRig(t)
+	path, written := filepath.Join(r.dir, "pipe"), make(chan struct{})
+	if err := syscall.Mkfifo(path, 0o600); err != nil {
+		t.Skip(err)
+	}
+	f, err := os.OpenFile(path, os.O_RDWR, 0) // it has a writer until the end
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	go func() {
+		defer close(written)
+		f.WriteString(log)
+	}()
+	ctx, stop := context.WithCancel(t.Context())
+	go func() {
+		<-written
+		stop()
+	}()
+	_, problems, err := r.try(ctx, path)
+	if len(problems) > 0 || err == nil || !strings.HasPrefix(err.Error(), "stopped: ") {
+		t.Fatal(problems, err)
+	}
+	position, err := strconv.Atoi(strings.TrimSpace(r.rows("SELECT position FROM sources")))
+	if err != nil || position < len(log)-held-1000 || log[position-1] != '\n' {
+		t.Errorf("stored up to %d of %d, %v", position, len(log), err)
+	}
+	r.load(r.write("a.log", log))
+	r.want("SELECT count(*) FROM outcomes", "1500")
+	r.sound()
+}
+
+// TestPipeWaitsForItsTurn: what is in a pipe stays there if the import is stopped
+// in a source before.
+func TestPipeWaitsForItsTurn(t *testing.T) {
+	r := newRig(t)
+	path, text := filepath.Join(r.dir, "pipe"), day(20)
+	if err := syscall.Mkfifo(path, 0o600); err != nil {
+		t.Skip(err)
+	}
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	f.WriteString(text)
+	ctx, stop := context.WithCancel(t.Context())
+	r.progress = func(int64) { stop() }
+	_, problems, err := r.try(ctx, r.write("a.log", day(1500)), path)
+	if len(problems) > 0 || err == nil || !strings.HasPrefix(err.Error(), "stopped: ") {
+		t.Fatal(problems, err)
+	}
+	f.SetReadDeadline(time.Now().Add(5 * time.Second))
+	rest := make([]byte, len(text))
+	if _, err := io.ReadFull(f, rest); err != nil || string(rest) != text {
+		t.Errorf("something was read of the pipe: %v", err)
+	}
 }

@@ -64,6 +64,9 @@ func copyProgram(t *testing.T, to string) {
 	if _, err := io.Copy(f, from); err != nil {
 		t.Fatal(err)
 	}
+	if err := f.Chmod(0o755); err != nil { // whatever the umask is, which opening a database sets
+		t.Fatal(err)
+	}
 	if err := f.Close(); err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -23,13 +24,17 @@ func Canned() (*Catalog, error) {
 }
 
 // AddDir adds the reports of a user's directory, which may use mtalog's own
-// fragments; a report replaces one of the same name. A directory that does not
-// exist has no reports.
+// fragments; a report replaces one of the same name. The error of a directory that
+// does not exist is fs.ErrNotExist.
 func (c *Catalog) AddDir(dir string) error {
-	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
-		return nil
+	if _, err := os.ReadDir(dir); err != nil { // Glob would find nothing in it
+		return err
 	}
-	return c.add(os.DirFS(dir))
+	err := c.add(os.DirFS(dir))
+	if pe, ok := err.(*fs.PathError); ok { // of a report, not of what it includes
+		pe.Path = filepath.Join(dir, pe.Path) // DirFS gives it from dir on
+	}
+	return err
 }
 
 // add adds the reports of a directory.
@@ -50,7 +55,7 @@ func (c *Catalog) add(from fs.FS) error {
 		if err != nil {
 			return err
 		}
-		r, err := Parse(strings.TrimSuffix(file, ".sql"), string(text), include)
+		r, err := Parse(strings.TrimSuffix(file, ".sql"), strings.TrimPrefix(string(text), "\ufeff"), include)
 		if err != nil {
 			return err
 		}

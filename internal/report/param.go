@@ -3,11 +3,11 @@ package report
 import (
 	"database/sql"
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Param is a declared parameter.
@@ -73,14 +73,14 @@ func (p Param) sqlNames() []string {
 func (p Param) bind(value string, now time.Time) ([]any, error) {
 	one := func(v any, err error, want string) ([]any, error) {
 		if err != nil {
-			return nil, fmt.Errorf("%s %q: want %s", p.Name, value, want)
+			return nil, &ValueError{p.Name, value, want}
 		}
 		return []any{sql.Named(p.Name, v)}, nil
 	}
 	switch p.Type {
 	case typeTime:
 		t, err := parseTime(value, now)
-		return one(t, err, "a time such as 2026-11-25, 2026-11-25T09:00:00Z, 15m, 24h or 7d (ago)")
+		return one(t, err, wantTime)
 	case typeSpan:
 		d, err := parseSpan(value)
 		if err == nil && d < time.Second {
@@ -89,28 +89,52 @@ func (p Param) bind(value string, now time.Time) ([]any, error) {
 		return one(int64(d/time.Second), err, "a length of time such as 15m, 1h or 1d")
 	case typeInteger:
 		n, err := strconv.ParseInt(value, 10, 64)
-		if err == nil && n < 0 {
+		least := int64(0)
+		if p.Name == limitName {
+			least = 1 // no rows at all would look like good news
+		}
+		if err == nil && (n < least || n > maxInteger) {
 			err = strconv.ErrRange
 		}
-		return one(n, err, "a whole number, 0 or more")
+		return one(n, err, fmt.Sprintf("a whole number from %d to %d", least, int64(maxInteger)))
 	case typeNumber:
 		x, err := strconv.ParseFloat(value, 64)
 		return one(x, err, "a number")
 	case typeCode:
 		from, to, reply, err := parseCode(value)
 		if err != nil {
-			return nil, fmt.Errorf("%s %q: want a code such as 5.7.1, 5.7, 5 or 550", p.Name, value)
+			return nil, &ValueError{p.Name, value, wantCode}
 		}
 		return []any{sql.Named(p.Name+"_from", from), sql.Named(p.Name+"_to", to), sql.Named(p.Name+"_reply", reply)}, nil
 	}
+	if !utf8.ValidString(value) {
+		return one(nil, strconv.ErrSyntax, "text in UTF-8")
+	}
 	return one(value, nil, "")
 }
+
+// limitName is the parameter that says how many rows are wanted.
+const limitName = "limit"
+
+// maxInteger is the largest number that DuckDB takes for a LIMIT.
+const maxInteger = 1 << 62
+
+// What a value is to be, as errors say it.
+const (
+	wantTime = "a time such as 2026-11-25, 2026-11-25T09:00:00Z, 15m, 24h or 7d (ago)"
+	wantCode = "a code such as 5.7.1, 5.7, 5 or 550"
+)
+
+// ValueError says that a value cannot be that of a parameter.
+type ValueError struct{ Param, Value, Want string }
+
+func (e *ValueError) Error() string { return fmt.Sprintf("%s %q: want %s", e.Param, e.Value, e.Want) }
 
 // parseTime reads an absolute time, UTC where it names no zone, or how long
 // before now it was.
 func parseTime(s string, now time.Time) (time.Time, error) {
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly} {
-		if t, err := time.Parse(layout, s); err == nil {
+		if t, err := time.Parse(layout, s); err == nil && !t.IsZero() { // which stands for no time
 			return t.UTC(), nil
 		}
 	}
@@ -125,17 +149,20 @@ func parseSpan(s string) (time.Duration, error) {
 	if n := len(s) - 1; n > 0 && days[s[n]] > 0 {
 		unit := days[s[n]]
 		count, err := strconv.ParseUint(s[:n], 10, 32)
-		if err == nil && count > uint64(math.MaxInt64/unit) {
+		if err == nil && count > uint64(maxSpan/unit) {
 			err = strconv.ErrRange
 		}
 		return time.Duration(count) * unit, err
 	}
 	d, err := time.ParseDuration(s)
-	if err == nil && d < 0 {
+	if err == nil && (d < 0 || d > maxSpan) {
 		err = strconv.ErrRange
 	}
 	return d, err
 }
+
+// maxSpan is the longest span, a hundred years: sums of a few do not overflow.
+const maxSpan = 36_500 * 24 * time.Hour
 
 // parseCode returns the range of enhanced codes, or else the reply code, that
 // s stands for.

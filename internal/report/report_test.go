@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -62,7 +63,7 @@ func TestParseErrors(t *testing.T) {
 		{header + "--param: x\nSELECT 1", `report test: header line "--param: x" is not of the form -- key: value`},
 		{header + "-- param: x text\nSELECT $x", "report test: -- param: x text is not of the form NAME TYPE DEFAULT DESCRIPTION"},
 		{header + "-- param: x date - d\nSELECT $x", `report test: parameter x: type "date" is none of time, span, text, integer, number, code`},
-		{header + "-- param: x integer five d\nSELECT $x", `report test: x "five": want a whole number, 0 or more`},
+		{header + "-- param: x integer five d\nSELECT $x", `report test: x "five": want a whole number from 0 to 4611686018427387904`},
 		{header + "-- param: x-y text - d\nSELECT 1", `report test: parameter "x-y": a name is made of letters, digits and _`},
 		{header + "-- param: x text - d\nSELECT 1", "report test: parameter x is declared but $x is not used"},
 		{header + "-- param: x text - d\n-- param: x text y d\nSELECT $x", "report test: parameter x is declared twice, differently"},
@@ -110,11 +111,15 @@ func TestValues(t *testing.T) {
 		{"time", "2w", "[{{} x 2026-02-17 16:00:00 +0000 UTC}]"},
 		{"time", "-5m", `x "-5m": want a time such as 2026-11-25, 2026-11-25T09:00:00Z, 15m, 24h or 7d (ago)`},
 		{"time", "99999w", `x "99999w": want a time such as 2026-11-25, 2026-11-25T09:00:00Z, 15m, 24h or 7d (ago)`},
+		{"time", "876001h", `x "876001h": want a time such as 2026-11-25, 2026-11-25T09:00:00Z, 15m, 24h or 7d (ago)`},
+		{"time", "0001-01-01", `x "0001-01-01": want a time such as 2026-11-25, 2026-11-25T09:00:00Z, 15m, 24h or 7d (ago)`},
+		{"time", "2025-02-30", `x "2025-02-30": want a time such as 2026-11-25, 2026-11-25T09:00:00Z, 15m, 24h or 7d (ago)`},
 		{"time", "yesterday", `x "yesterday": want a time such as 2026-11-25, 2026-11-25T09:00:00Z, 15m, 24h or 7d (ago)`},
 		{"span", "1d", "[{{} x 86400}]"},
 		{"span", "10ms", `x "10ms": want a length of time such as 15m, 1h or 1d`},
 		{"integer", "10", "[{{} x 10}]"},
-		{"integer", "-1", `x "-1": want a whole number, 0 or more`},
+		{"integer", "-1", `x "-1": want a whole number from 0 to 4611686018427387904`},
+		{"integer", "4611686018427387905", `x "4611686018427387905": want a whole number from 0 to 4611686018427387904`},
 		{"number", "0.5", "[{{} x 0.5}]"},
 		{"text", "a'b", "[{{} x a'b}]"},
 		{"code", "5.7.1", "[{{} x_from 5007001} {{} x_to 5007001} {{} x_reply -1}]"},
@@ -190,7 +195,7 @@ func TestOwnReports(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := c.AddDir(filepath.Join(dir, "missing")); err != nil {
+	if err := c.AddDir(filepath.Join(dir, "missing")); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a directory that is not there: %v", err)
 	}
 	if err := c.AddDir(dir); err != nil {
@@ -204,6 +209,12 @@ func TestOwnReports(t *testing.T) {
 		if _, ok := r.Param("since"); r.Title != "T" || !ok {
 			t.Errorf("%s is not the user's: %+v", name, r)
 		}
+	}
+	if err := os.WriteFile(filepath.Join(dir, "bom.sql"), []byte("\ufeff"+own), 0o600); err != nil { // as editors on Windows write it
+		t.Fatal(err)
+	}
+	if err := c.AddDir(dir); err != nil {
+		t.Error(err)
 	}
 	if err := os.WriteFile(filepath.Join(dir, "bad.sql"), []byte("SELECT 1"), 0o600); err != nil {
 		t.Fatal(err)

@@ -86,8 +86,7 @@ func (r *Report) bind(text string, values map[string]string, now time.Time) (que
 	return query, args, emptySpan(args)
 }
 
-// emptySpan refuses a span of time that ends before it begins: that nothing is
-// found in it would look like good news.
+// emptySpan is CheckSpan for the arguments of a statement.
 func emptySpan(args []any) error {
 	var since, until time.Time
 	for _, a := range args {
@@ -98,10 +97,7 @@ func emptySpan(args []any) error {
 			until, _ = n.Value.(time.Time)
 		}
 	}
-	if !until.IsZero() && since.After(until) {
-		return fmt.Errorf("since %s is after until %s", since.Format(time.DateTime), until.Format(time.DateTime))
-	}
-	return nil
+	return CheckSpan(since, until)
 }
 
 func (r *Report) takes() string {
@@ -129,9 +125,9 @@ func (r *Report) Run(ctx context.Context, q Querier, values map[string]string, n
 	for i, c := range res.Columns {
 		res.Columns[i].Kind = r.Columns[c.Name]
 	}
-	if p, ok := r.Param("limit"); ok {
+	if p, ok := r.Param(limitName); ok {
 		limit := p.Default
-		if v, given := values["limit"]; given {
+		if v, given := values[limitName]; given {
 			limit = v
 		}
 		fmt.Sscan(limit, &res.Limit)

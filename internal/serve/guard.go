@@ -27,12 +27,33 @@ var errNotReading = errors.New("only one statement is answered, and one that rea
 // Check returns an error unless query is a statement that reads the database
 // that db has open, and nothing else.
 func Check(ctx context.Context, db queryer, query string) error {
+	statement, err := reading(ctx, db, query)
+	if err != nil {
+		return err
+	}
+	var tree any
+	if err := json.Unmarshal(statement, &tree); err != nil {
+		return fmt.Errorf("reading the syntax tree: %w", err)
+	}
+	return walk(tree)
+}
+
+// Reads returns an error unless query is one statement that reads, be it files: for
+// queries that run with the rights of whoever asks. DuckDB itself runs all that it is
+// given and returns the rows of the last.
+func Reads(ctx context.Context, db queryer, query string) error {
+	_, err := reading(ctx, db, query)
+	return err
+}
+
+// reading returns the syntax tree of a statement that reads.
+func reading(ctx context.Context, db queryer, query string) (statement []byte, err error) {
 	if strings.ContainsRune(query, 0) {
-		return errNotReading
+		return nil, errNotReading
 	}
 	var text string
 	if err := db.QueryRowContext(ctx, "SELECT json_serialize_sql(?::VARCHAR)::VARCHAR", explained(query)).Scan(&text); err != nil {
-		return err
+		return nil, err
 	}
 	var parsed struct {
 		Error      bool
@@ -41,21 +62,17 @@ func Check(ctx context.Context, db queryer, query string) error {
 		Statements []json.RawMessage
 	}
 	if err := json.Unmarshal([]byte(text), &parsed); err != nil {
-		return fmt.Errorf("reading the syntax tree: %w", err)
+		return nil, fmt.Errorf("reading the syntax tree: %w", err)
 	}
 	switch {
 	case parsed.Error && parsed.Type == "parser":
-		return fmt.Errorf("the query cannot be parsed: %s", parsed.Message)
+		return nil, fmt.Errorf("the query cannot be parsed: %s", parsed.Message)
 	case parsed.Error && strings.HasPrefix(parsed.Message, "Mixing"):
-		return errors.New(parsed.Message)
+		return nil, errors.New(parsed.Message)
 	case parsed.Error, len(parsed.Statements) != 1:
-		return errNotReading
+		return nil, errNotReading
 	}
-	var tree any
-	if err := json.Unmarshal(parsed.Statements[0], &tree); err != nil {
-		return fmt.Errorf("reading the syntax tree: %w", err)
-	}
-	return walk(tree)
+	return parsed.Statements[0], nil
 }
 
 type queryer interface {

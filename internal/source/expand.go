@@ -114,7 +114,7 @@ func (x *expansion) add(path string, info fs.FileInfo, head []byte) {
 func (x *expansion) pattern(pattern string) {
 	matches, err := glob(pattern)
 	if err != nil {
-		x.problem("bad pattern %q: check its brackets", pattern)
+		x.problems = append(x.problems, badPattern(pattern))
 		return
 	}
 	held, found := len(x.problems), false

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -42,6 +43,20 @@ func Names(args []string) []string {
 		}
 	}
 	return names
+}
+
+// CheckPatterns returns an error if one of args is a pattern that can match nothing.
+func CheckPatterns(args []string) error {
+	for _, arg := range args {
+		if _, err := os.Stat(arg); err != nil && strings.ContainsAny(arg, "*?[{") && !doublestar.ValidatePathPattern(arg) {
+			return badPattern(arg)
+		}
+	}
+	return nil
+}
+
+func badPattern(pattern string) error {
+	return fmt.Errorf("bad pattern %q: check its brackets", pattern)
 }
 
 // glob lists what a pattern matches. As in bash, ** does not follow links to

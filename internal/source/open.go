@@ -18,7 +18,7 @@ var (
 func (s Source) Open() (*Stream, error) { return s.OpenContext(context.Background()) }
 
 // OpenContext is Open, where ctx ends the wait for a pipe's writer and for what
-// it writes: the error is ctx's cause then.
+// it writes: behind what had come by then, the error is ctx's cause.
 func (s Source) OpenContext(ctx context.Context) (*Stream, error) {
 	st := &Stream{path: s.Path}
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -64,8 +64,10 @@ func (st *Stream) source(ctx context.Context, s Source) (io.Reader, error) {
 		st.size = info.Size()
 		return st.file, nil
 	case s.Lasting:
+		st.once = true
 		return newWaiting(ctx, &lasting{ctx, st.file, s.Path}), nil
 	case s.Kind == Stdin || s.Size < 0:
+		st.once = true
 		return newWaiting(ctx, st.file), nil
 	}
 	return nil, st.wrap(errNoFile)

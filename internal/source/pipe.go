@@ -20,9 +20,10 @@ func IsPipe(arg string) bool {
 	return err == nil && info.Mode()&fs.ModeNamedPipe != 0
 }
 
-// waiting reads from what may keep its reader waiting for ever, until ctx ends.
-// A goroutine does the reading; nothing can wake it from a read, so that it is
-// left behind with its file.
+// waiting reads from what may keep its reader waiting for ever, until ctx ends:
+// then it gives what it has read by then, as nothing can be read from a pipe
+// twice. A goroutine does the reading; nothing can wake it from a read, so that
+// it is left behind with its file.
 type waiting struct {
 	ctx  context.Context
 	full chan piece
@@ -36,11 +37,17 @@ type piece struct {
 	err  error
 }
 
-// pipeBuffer is what Linux's pipes hold (pipe(7)).
-const pipeBuffer = 64 << 10
+const (
+	// pipeBuffer is what Linux's pipes hold (pipe(7)).
+	pipeBuffer = 64 << 10
+	// buffers lets one be filled while what is in the other is being used.
+	buffers = 2
+	// onItsWay is how long it takes at most until what has been read is handed over.
+	onItsWay = 20 * time.Millisecond
+)
 
 func newWaiting(ctx context.Context, src io.Reader) *waiting {
-	w := &waiting{ctx: ctx, full: make(chan piece), free: make(chan []byte, 2)}
+	w := &waiting{ctx: ctx, full: make(chan piece, buffers), free: make(chan []byte, buffers)}
 	for range cap(w.free) {
 		w.free <- make([]byte, pipeBuffer)
 	}
@@ -54,15 +61,13 @@ func (w *waiting) pump(src io.Reader) {
 		select {
 		case buf = <-w.free:
 		case <-w.ctx.Done():
+		}
+		if w.ctx.Err() != nil {
 			return
 		}
 		var n int
 		n, err = src.Read(buf)
-		select {
-		case w.full <- piece{buf[:n], err}:
-		case <-w.ctx.Done():
-			return
-		}
+		w.full <- piece{buf[:n], err} // never blocks: there is room for all buffers
 	}
 }
 
@@ -77,10 +82,14 @@ func (w *waiting) Read(p []byte) (int, error) {
 		}
 		select {
 		case w.last = <-w.full:
-			w.rest = w.last.data
 		case <-w.ctx.Done():
-			return 0, context.Cause(w.ctx)
+			select {
+			case w.last = <-w.full:
+			case <-time.After(onItsWay):
+				return 0, context.Cause(w.ctx)
+			}
 		}
+		w.rest = w.last.data
 	}
 	n := copy(p, w.rest)
 	w.rest = w.rest[n:]

@@ -112,3 +112,37 @@ func TestWaitEnds(t *testing.T) {
 		t.Errorf("%q, %v", got, err)
 	}
 }
+
+// pieces is a pipe that holds some pieces, and then makes its reader wait.
+type pieces struct {
+	list []string
+	wait chan struct{} // closed when the reader does
+}
+
+func (p *pieces) Read(b []byte) (int, error) {
+	if len(p.list) == 0 {
+		close(p.wait)
+		select {}
+	}
+	n := copy(b, p.list[0])
+	p.list = p.list[1:]
+	return n, nil
+}
+
+// TestStopGivesWhatWasRead: what was taken out of a pipe before the stop.
+func TestStopGivesWhatWasRead(t *testing.T) {
+	stopped := errors.New("stopped")
+	ctx, stop := context.WithCancelCause(t.Context())
+	src := &pieces{list: []string{"one\n", "two\n"}, wait: make(chan struct{})}
+	w := newWaiting(ctx, src)
+	first := make([]byte, 1)
+	if _, err := w.Read(first); err != nil { // from now on, one piece may be in use, and one wait
+		t.Fatal(err)
+	}
+	w.free <- make([]byte, pipeBuffer) // lets the reader wait for a third
+	<-src.wait
+	stop(stopped)
+	if rest, err := io.ReadAll(w); string(first)+string(rest) != "one\ntwo\n" || err != stopped {
+		t.Errorf("%q and %q, %v", first, rest, err)
+	}
+}

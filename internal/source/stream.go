@@ -30,6 +30,7 @@ type Stream struct {
 	comp    Compression
 	file    *os.File
 	size    int64 // when it was opened, 0 if it is not a file
+	once    bool  // see Once
 	count   *countingReader
 	raw     *bufio.Reader // decompressed bytes
 	text    *bufio.Reader // what Read gives: raw, or decoded from it
@@ -122,6 +123,10 @@ func (st *Stream) decode(order binary.ByteOrder) {
 
 // Compression is what the source turned out to be compressed with.
 func (st *Stream) Compression() Compression { return st.comp }
+
+// Once says that the source is a pipe, from which nothing can be read twice. Its
+// reads end when the context with which it was opened does.
+func (st *Stream) Once() bool { return st.once }
 
 // Offset is that of the next byte that Read gives: 3 at the start of a source
 // with a UTF-8 byte order mark, else 0. In a source in UTF-16 it counts the

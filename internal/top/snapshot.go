@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/render"
 	"github.com/mtalog/mtalog/internal/serve"
 )
@@ -20,7 +21,7 @@ const Buckets = 30
 type Snapshot struct {
 	At     time.Time
 	Window time.Duration
-	Last   time.Time // of the newest event of all; zero where there is none
+	Last   time.Time // of the newest event, see report.Newest; zero where there is none
 
 	Events, Failures Series
 	Providers        []Row
@@ -53,10 +54,10 @@ const maxRows = 50
 const (
 	counted = `SELECT %s, (epoch_us(e.time) - epoch_us($since::TIMESTAMP)) // $part AS part, count(*) AS n
 		FROM store.happening e JOIN store.kind k ON k.id = e.kind JOIN event_names en ON en.id = k.event AND en.failure
-		WHERE e.time >= $since::TIMESTAMP GROUP BY ALL`
+		WHERE e.time >= $since::TIMESTAMP AND e.time < $horizon::TIMESTAMP GROUP BY ALL`
 	totalsQuery = `SELECT (epoch_us(e.time) - epoch_us($since::TIMESTAMP)) // $part AS part, count(*), count(*) FILTER (en.failure)
 		FROM store.happening e JOIN store.kind k ON k.id = e.kind JOIN event_names en ON en.id = k.event
-		WHERE e.time >= $since::TIMESTAMP GROUP BY part`
+		WHERE e.time >= $since::TIMESTAMP AND e.time < $horizon::TIMESTAMP GROUP BY part`
 	rowsQuery = `SELECT name, list(part), list(n) FROM (SELECT %s AS name, part, sum(n)::BIGINT AS n FROM (` + counted + `) f %s GROUP BY ALL)
 		WHERE name IS NOT NULL GROUP BY name ORDER BY sum(n) DESC, name LIMIT %d`
 )
@@ -72,11 +73,9 @@ var tables = []struct{ name, numbers, joins string }{
 // Fetch asks for a snapshot of the window that ends at now.
 func Fetch(ctx context.Context, q serve.Querier, now time.Time, window time.Duration) (Snapshot, error) {
 	s := Snapshot{At: now, Window: window}
-	args := []any{sql.Named("since", now.Add(-window).UTC()), sql.Named("part", window.Microseconds()/Buckets)}
-	err := each(ctx, q, "SELECT max(time) FROM store.happening", nil, func(v []any) {
-		s.Last, _ = v[0].(time.Time)
-	})
-	if err != nil {
+	args := []any{sql.Named("since", now.Add(-window).UTC()), sql.Named("horizon", report.Horizon(now).UTC()), sql.Named("part", window.Microseconds()/Buckets)}
+	var err error
+	if s.Last, _, err = report.Newest(ctx, querier{q}, now); err != nil {
 		return s, err
 	}
 	err = each(ctx, q, totalsQuery, args, func(v []any) {
@@ -111,6 +110,13 @@ func (s *Series) set(part, n any) {
 	if ok1 && ok2 {
 		s[min(max(p, 0), Buckets-1)] += v
 	}
+}
+
+// querier asks as reports do.
+type querier struct{ serve.Querier }
+
+func (q querier) QueryContext(ctx context.Context, query string, args ...any) (report.Rows, error) {
+	return q.Query(ctx, query, args...)
 }
 
 func each(ctx context.Context, q serve.Querier, query string, args []any, row func([]any)) error {

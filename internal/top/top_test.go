@@ -116,7 +116,8 @@ func TestFetch(t *testing.T) {
 	for _, q := range []string{
 		"CREATE SCHEMA store",
 		`CREATE TABLE store.happening AS SELECT TIMESTAMP '2026-11-25 17:00:00' - to_seconds(range * 10) AS time, range % 2 AS kind,
-			range % 4 AS verdict, 1 AS relay, 0 AS client, 1 AS domain FROM range(120)`,
+			range % 4 AS verdict, 1 AS relay, 0 AS client, 1 AS domain FROM range(120)
+			UNION ALL SELECT TIMESTAMP '9999-11-25 17:00:00', 0, 0, 1, 0, 1`, // a wrong year, which is not now
 		"CREATE TABLE store.kind AS SELECT range AS id, range AS event FROM range(2)",
 		"CREATE TABLE event_names AS SELECT range AS id, range = 0 AS failure FROM range(2)",
 		"CREATE TABLE verdicts AS SELECT range AS id, NULL::VARCHAR AS provider, '5.1.' || range AS code FROM range(4)",

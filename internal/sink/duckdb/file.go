@@ -24,6 +24,8 @@ func isNew(path string, readOnly bool) (bool, error) {
 			return false, fmt.Errorf("%s: no such directory: make it, or choose another file with --db", path)
 		}
 		return true, nil
+	case errors.Is(err, fs.ErrPermission):
+		return false, denied(path)
 	case err != nil:
 		return false, fmt.Errorf("%s: %w", path, bare(err))
 	case info.IsDir():
@@ -57,19 +59,7 @@ func bare(err error) error {
 	return err
 }
 
-// explain turns DuckDB's errors into what a user can act on.
-func explain(path string, err error) error {
-	msg := err.Error()
-	switch {
-	case strings.Contains(msg, "Conflicting lock is held"):
-		return lockedError(path, msg)
-	case strings.Contains(msg, "not a valid DuckDB database"):
-		return fmt.Errorf("%s: not a DuckDB database: choose another file with --db", path)
-	case strings.Contains(msg, "Corrupt WAL file"):
-		return fmt.Errorf("%s.wal: damaged (%w). Move it away and import the logs again: what it held is read from them once more", path, err)
-	}
-	return fmt.Errorf("%s: %w", path, err)
-} // failure turns the error of a statement into what a user can act on.
+// failure turns the error of a statement into what a user can act on.
 func failure(err error) error {
 	if strings.Contains(err.Error(), "failed to offload data block") {
 		return errors.New("database: there is no room on disk for what does not fit into memory, in $TMPDIR or beside the database: make some, set TMPDIR to a directory that has it, or import into a database on another disk")

@@ -148,7 +148,16 @@ func settings(path string, mode Mode) []string {
 	if mode == ReadOnly {
 		access = " (READ_ONLY)"
 	}
-	return append(list, "ATTACH IF NOT EXISTS "+quote(path)+" AS log"+access, "USE log")
+	return append(list, "ATTACH IF NOT EXISTS "+quote(plain(path))+" AS log"+access, "USE log")
+}
+
+// plain returns path so that DuckDB takes it for nothing but a file: what stands
+// before a colon would be an extension, which it would load from the network.
+func plain(path string) string {
+	if path == InMemory || filepath.IsAbs(path) || !strings.Contains(path, ":") {
+		return path
+	}
+	return "." + string(filepath.Separator) + path
 }
 
 // settle empties the write-ahead log that a killed process has left behind.

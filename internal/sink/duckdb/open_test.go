@@ -179,3 +179,16 @@ func TestPurgeLeavesTheLimit(t *testing.T) {
 		t.Errorf("%v, limit %s, was %s", err, ask(), limit)
 	}
 }
+
+// TestColon: what stands before a colon is part of a name, not of an extension that
+// DuckDB would load.
+func TestColon(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, path := range []string{"sqlite:a.duckdb", "2026-11-26T09:00.duckdb"} {
+		open(t, path, ReadWrite).Close()
+		open(t, path, ReadOnly).Close()
+		if _, err := os.Stat(path); err != nil {
+			t.Error(err)
+		}
+	}
+}

@@ -1,0 +1,32 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// noEmptyValues refuses a flag or an argument that is empty, whichever it is: that
+// is mostly a variable of a script that is not set, and as a filter it would let
+// everything pass.
+func noEmptyValues(cmd *cobra.Command, args []string) (err error) {
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		if err == nil && isEmpty(f.Value) {
+			err = usageError{fmt.Errorf("--%s is empty: give it a value or leave it out", f.Name)}
+		}
+	})
+	if i := slices.Index(args, ""); err == nil && i >= 0 {
+		err = usageError{fmt.Errorf("argument %d of %s is empty: %s", i+1, cmd.CommandPath(), cmd.UseLine())}
+	}
+	return err
+}
+
+func isEmpty(v pflag.Value) bool {
+	if list, ok := v.(pflag.SliceValue); ok {
+		values := list.GetSlice()
+		return len(values) == 0 || slices.Contains(values, "")
+	}
+	return v.String() == ""
+}

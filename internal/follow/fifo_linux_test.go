@@ -1,0 +1,47 @@
+package follow
+
+import (
+	"os"
+	"runtime"
+	"syscall"
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+// TestStoppedPipe: what was read from a pipe is handed out though the consumer
+// takes it only after the stop.
+func TestStoppedPipe(t *testing.T) {
+	r := newRig(t)
+	if err := syscall.Mkfifo("pipe", 0o600); err != nil {
+		t.Skip(err)
+	}
+	r.start("pipe")
+	f, err := os.OpenFile("pipe", os.O_RDWR, 0) // does not wait for the reader
+	r.must(err)
+	defer f.Close()
+	for _, line := range []string{"one\n", "two\n"} { // the second waits behind the first
+		f.WriteString(line)
+		for unread(t, f) > 0 {
+			runtime.Gosched()
+		}
+	}
+	r.cancel()
+	got := ""
+	for b := range r.out {
+		got += string(b.Block.Data)
+	}
+	if got != "one\ntwo\n" {
+		t.Errorf("%q", got)
+	}
+}
+
+// unread returns how many bytes are in a pipe.
+func unread(t *testing.T, f *os.File) int {
+	t.Helper()
+	n, err := unix.IoctlGetInt(int(f.Fd()), unix.TIOCINQ)
+	if err != nil {
+		t.Skip(err)
+	}
+	return n
+}

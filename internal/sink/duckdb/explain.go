@@ -1,0 +1,36 @@
+package duckdb
+
+import (
+	"fmt"
+	"strings"
+)
+
+// explain turns DuckDB's errors when it opens a file into what a user can act on.
+func explain(path string, err error) error {
+	msg := err.Error()
+	reason, _, _ := strings.Cut(msg, "\n") // the others are about DuckDB's own code
+	switch {
+	case strings.Contains(msg, "Conflicting lock is held"):
+		return lockedError(path, msg)
+	case strings.Contains(msg, "Permission denied"):
+		return denied(path)
+	case strings.Contains(msg, "not a valid DuckDB database"):
+		return fmt.Errorf("%s: not a DuckDB database: choose another file with --db", path)
+	case strings.Contains(msg, "Corrupt WAL file"):
+		return fmt.Errorf("%s.wal: damaged (%s). Move it away and import the logs again: what it held is read from them once more", path, reason)
+	case strings.Contains(msg, "while replaying WAL file"):
+		return fmt.Errorf("%[1]s.wal: of another database or another state of this one than %[1]s is, which was replaced or copied without it (%[2]s)."+
+			" Move it away and import the logs again: what it held is read from them once more", path, reason)
+	case strings.Contains(msg, "Corrupt database file"), strings.Contains(msg, "Could not read enough bytes"):
+		return fmt.Errorf("%s: damaged or cut off (%s). Put back a copy, or import the logs into a new database", path, reason)
+	case reason != msg:
+		return fmt.Errorf("%s: %s", path, reason)
+	}
+	return fmt.Errorf("%s: %w", path, err)
+}
+
+// denied says what may not be done: to write to a database, its directory must be
+// writable too.
+func denied(path string) error {
+	return fmt.Errorf("%s: permission denied: run mtalog as the user whose database and directory it is, or choose another file with --db", path)
+}

@@ -1,0 +1,56 @@
+package duckdb
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestStrangeWriteAheadLog: a backup was put back beside the write-ahead log of the
+// database that it replaces.
+func TestStrangeWriteAheadLog(t *testing.T) {
+	dir := t.TempDir()
+	backup, later := filepath.Join(dir, "backup"), filepath.Join(dir, "later")
+	open(t, backup, ReadWrite).Close()
+	db := open(t, later, ReadWrite)
+	for _, q := range []string{
+		"INSERT INTO store.name SELECT range + 1, 'x' FROM range(100)", "CHECKPOINT log", "DELETE FROM store.name WHERE id > 50",
+	} {
+		if _, err := db.Exec(q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wal, err := os.ReadFile(later + ".wal")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(backup+".wal", wal, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, mode := range []Mode{ReadOnly, ReadWrite, Bulk} {
+		refused(t, backup, mode, backup+".wal: of another database", "Move it away")
+	}
+}
+
+func TestCutOff(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.duckdb")
+	open(t, path, ReadWrite).Close()
+	if err := os.Truncate(path, 100_000); err != nil {
+		t.Fatal(err)
+	}
+	for _, mode := range []Mode{ReadOnly, ReadWrite, Bulk} {
+		refused(t, path, mode, path+": damaged or cut off", "Put back a copy")
+	}
+}
+
+// refused fails unless the database cannot be opened, for a reason in one line that
+// begins and goes on as given.
+func refused(t *testing.T, path string, mode Mode, begin, cure string) {
+	t.Helper()
+	_, err := Open(context.Background(), path, mode)
+	if err == nil || !strings.HasPrefix(err.Error(), begin) || !strings.Contains(err.Error(), cure) || strings.Contains(err.Error(), "\n") {
+		t.Errorf("mode %d: got %v, want %s … %s", mode, err, begin, cure)
+	}
+}
