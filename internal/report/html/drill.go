@@ -11,7 +11,8 @@ import (
 	"github.com/mtalog/mtalog/internal/report/render"
 )
 
-// drillRows is how many rows of a section lead to what their numbers count.
+// drillRows is how many rows of a section lead to what their numbers count:
+// those that are shown first.
 const drillRows = 100
 
 // Drill finds the latest of what the numbers of a section count. values and now
@@ -20,8 +21,16 @@ func (s *Section) Drill(ctx context.Context, q report.Querier, r *report.Report,
 	if latest.Lines == 0 {
 		return nil
 	}
+	rows, from := s.Rows[:min(len(s.Rows), drillRows)], 0
+	if endsWithLatest(s.Rows) {
+		from = len(s.Rows) - len(rows)
+		rows = s.Rows[from:]
+	}
 	var err error
-	s.counted, err = r.Behind(ctx, q, values, now, s.Columns, s.Rows[:min(len(s.Rows), drillRows)], latest)
+	s.counted, err = r.Behind(ctx, q, values, now, s.Columns, rows, latest)
+	for i := range s.counted {
+		s.counted[i].Row += from
+	}
 	return err
 }
 

@@ -43,7 +43,7 @@ func TestHostileText(t *testing.T) {
 			t.Errorf("%U got through", r)
 		}
 	}
-	for _, want := range []string{`data-chart="{&#34;kind&#34;:&#34;area&#34;`, "show 18 more rows", `<rect width="25"`, "Content-Security-Policy"} {
+	for _, want := range []string{`data-chart="{&#34;kind&#34;:&#34;columns&#34;`, "show all 30 rows", `<rect width="25"`, "Content-Security-Policy"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
 		}
@@ -90,8 +90,8 @@ func TestPage(t *testing.T) {
 			t.Errorf("the page lacks %q", want)
 		}
 	}
-	if n := strings.Count(page, "data-chart="); n != 7 {
-		t.Errorf("%d charts, want 7", n)
+	if n := strings.Count(page, "data-chart="); n != 9 {
+		t.Errorf("%d charts, want 9", n)
 	}
 	if n := strings.Count(page, "<section id="); n != len(p.Sections) {
 		t.Errorf("%d sections, want %d", n, len(p.Sections))
