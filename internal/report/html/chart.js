@@ -7,9 +7,10 @@ const palettes = {
 	light: ['#12967e', '#c08000', '#a01c30', '#7b3fc4', '#3f5f8a'],
 	dark: ['#5fd08f', '#f0bd4f', '#e5604f', '#b794f6', '#8595ab'],
 };
+// Ink is at least 4.5:1 against faint and strong, between which heat maps shade.
 const schemes = {
-	light: { ink: '#1d2430', line: '#d8dde5', paper: '#ffffff', accent: '#2f6fde', faint: '#dfe8f8', onStrong: '#ffffff' },
-	dark: { ink: '#e4e8ee', line: '#333b47', paper: '#14181f', accent: '#6ea2ff', faint: '#202c40', onStrong: '#0b0e13' },
+	light: { ink: '#1d2430', line: '#d8dde5', paper: '#ffffff', accent: '#2a66cf', faint: '#e6eefb', strong: '#6f9cf0' },
+	dark: { ink: '#e4e8ee', line: '#333b47', paper: '#14181f', accent: '#6ea2ff', faint: '#202c40', strong: '#3a62a8' },
 };
 
 // duration writes seconds on an axis and in a tooltip.
@@ -62,10 +63,10 @@ function heatOption(c, width, colours, base) {
 		xAxis: { type: 'category', data: c.labels, ...axis, splitLine: { show: false }, axisLabel: { ...axis.axisLabel, ...(long ? { rotate: 45, interval: 0, hideOverlap: false } : {}) } },
 		yAxis: { type: 'category', inverse: true, data: names, ...axis, axisLabel: base.nameLabel },
 		visualMap: { dimension: 3, min: 0, max: strength(most), calculable: false, text: [count(most), '1'], orient: 'horizontal', right: 16, top: 0, itemHeight: 80, textStyle: { color: colours.ink },
-			inRange: { color: [colours.faint, colours.accent] } },
+			inRange: { color: [colours.faint, colours.strong] } },
 		series: [{ type: 'heatmap', itemStyle: { borderColor: colours.paper, borderWidth: 1 },
-			label: { show: room > 7 * count(most).length + 4, formatter: p => count(p.value[2]) },
-			data: cells.map(d => ({ value: [...d, strength(d[2])], label: { color: strength(d[2]) > 0.6 * strength(most) ? colours.onStrong : colours.ink } })) }],
+			label: { show: room > 7 * count(most).length + 4, color: colours.ink, formatter: p => count(p.value[2]) },
+			data: cells.map(d => [...d, strength(d[2])]) }],
 	};
 }
 
@@ -84,12 +85,12 @@ function dotsOption(c, base) {
 	const symbols = ['circle', 'diamond', 'triangle'];
 	return {
 		...base.common,
-		legend: { ...base.common.legend, icon: undefined },
+		legend: { ...base.common.legend, icon: undefined, itemWidth: 14 },
 		tooltip: { ...base.common.tooltip, formatter: all => [all[0].name, ...all.map(p => `${p.seriesName}  ${duration(c.series[p.seriesIndex].data[p.dataIndex])}`)].join('\n') },
 		xAxis: { type: 'value', ...base.axis, min: places[0], max: places.at(-1),
 			axisLabel: { ...base.axis.axisLabel, customValues: places, formatter: v => duration(+(10 ** v).toPrecision(6)) },
 			axisTick: { customValues: places }, splitLine: { ...base.axis.splitLine, customValues: places } },
-		yAxis: { type: 'category', data: c.labels, inverse: true, ...base.axis, axisLabel: base.nameLabel },
+		yAxis: { type: 'category', data: c.labels, inverse: true, ...base.axis, axisLine: { ...base.axis.axisLine, onZero: false }, axisLabel: base.nameLabel },
 		series: c.series.map((s, i) => ({ name: s.name, type: 'scatter', symbol: symbols[i % symbols.length], symbolSize: 12, data: s.data.map(logarithm) })),
 	};
 }
@@ -101,7 +102,7 @@ function timeOption(c, width, base) {
 	const one = c.kind === 'line' ? { type: 'line', step: 'end', showSymbol: false } : { type: 'bar', stack: 'all', barMinWidth: 1, barMaxWidth: 40, barCategoryGap: '10%' };
 	return {
 		...base.common,
-		xAxis: c.times ? times : { type: 'category', data: c.labels, ...base.axis, splitLine: { show: false } },
+		xAxis: c.times ? times : { type: 'category', data: c.labels, ...base.axis, axisLabel: { ...base.axis.axisLabel, alignMinLabel: 'left', alignMaxLabel: 'right' }, splitLine: { show: false } },
 		yAxis: base.numbers,
 		series: c.series.map(s => ({ name: s.name, ...one, data: c.times ? c.times.map((t, i) => [t, s.data[i]]) : s.data })),
 	};
