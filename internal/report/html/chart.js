@@ -10,7 +10,7 @@ const palettes = {
 // Ink is at least 4.5:1 against faint and strong, between which heat maps shade.
 const schemes = {
 	light: { ink: '#1d2430', line: '#d8dde5', paper: '#ffffff', accent: '#2a66cf', faint: '#e6eefb', strong: '#6f9cf0' },
-	dark: { ink: '#e4e8ee', line: '#333b47', paper: '#14181f', accent: '#6ea2ff', faint: '#202c40', strong: '#3a62a8' },
+	dark: { ink: '#e4e8ee', line: '#333b47', paper: '#14181f', accent: '#6ea2ff', faint: '#263449', strong: '#3a62a8' },
 };
 
 // duration writes seconds on an axis and in a tooltip.
@@ -20,14 +20,16 @@ function duration(s) {
 }
 
 const count = n => n.toLocaleString('en');
+const brief = n => n < 1000 ? String(n) : n.toLocaleString('en', { notation: 'compact', maximumSignificantDigits: 2 });
 
 // Quantiles lie far apart: their axis is the logarithm of the seconds, with ticks that people know.
 const shortest = 0.01;
 const logarithm = s => Math.log10(Math.max(s, shortest));
-const ticks = [0.01, 0.1, 1, 10, 60, 600, 3600, 6 * 3600, 86400, 7 * 86400, 30 * 86400];
+const manyTicks = [0.01, 0.1, 1, 10, 60, 600, 3600, 6 * 3600, 86400, 7 * 86400, 30 * 86400];
+const fewTicks = [0.01, 1, 60, 3600, 86400, 30 * 86400];
 
 // around returns the ticks from the one below the lowest value to the one above the highest.
-function around(values) {
+function around(values, ticks) {
 	const low = ticks.findLastIndex(t => t <= Math.min(...values)), high = ticks.findIndex(t => t >= Math.max(...values));
 	return ticks.slice(Math.max(low, 0), high < 0 ? ticks.length : Math.max(high, low + 1) + 1);
 }
@@ -56,7 +58,8 @@ function heatOption(c, width, colours, base) {
 	const cells = c.series.flatMap((s, y) => c.labels.map((_, x) => [x, y, s.data[x] || 0])).filter(d => d[2] > 0);
 	const most = Math.max(1, ...cells.map(d => d[2])), strength = n => Math.log1p(n);
 	const names = c.series.map(s => s.name), room = (width - Math.min(7 * Math.max(...names.map(n => n.length)), 150)) / c.labels.length;
-	const axis = base.axis;
+	const axis = base.axis, longest = Math.max(...cells.map(d => brief(d[2]).length), 1);
+	const fontSize = [12, 10].find(size => room > 0.6 * size * longest + 2);
 	return {
 		...base.common,
 		tooltip: { ...base.common.tooltip, trigger: 'item', formatter: p => `${names[p.value[1]]} · ${c.labels[p.value[0]]}: ${count(p.value[2])}` },
@@ -65,7 +68,7 @@ function heatOption(c, width, colours, base) {
 		visualMap: { dimension: 3, min: 0, max: strength(most), calculable: false, text: [count(most), '1'], orient: 'horizontal', right: 16, top: 0, itemHeight: 80, textStyle: { color: colours.ink },
 			inRange: { color: [colours.faint, colours.strong] } },
 		series: [{ type: 'heatmap', itemStyle: { borderColor: colours.paper, borderWidth: 1 },
-			label: { show: room > 7 * count(most).length + 4, color: colours.ink, formatter: p => count(p.value[2]) },
+			label: { show: fontSize !== undefined, fontSize, color: colours.ink, formatter: p => brief(p.value[2]) },
 			data: cells.map(d => [...d, strength(d[2])]) }],
 	};
 }
@@ -80,8 +83,8 @@ function barsOption(c, base) {
 	};
 }
 
-function dotsOption(c, base) {
-	const shown = around(c.series.flatMap(s => s.data)), places = shown.map(logarithm);
+function dotsOption(c, width, base) {
+	const shown = around(c.series.flatMap(s => s.data), width < 700 ? fewTicks : manyTicks), places = shown.map(logarithm);
 	const symbols = ['circle', 'diamond', 'triangle'];
 	return {
 		...base.common,
@@ -95,6 +98,14 @@ function dotsOption(c, base) {
 	};
 }
 
+// spread says which labels of an axis are written: as many as there is room for, the first and the last among them.
+function spread(labels, width) {
+	if (!labels || labels[0].length <= 4) return {};
+	const last = labels.length - 1, step = Math.ceil(labels.length * 8 * labels[0].length / (width - 60));
+	const inside = step > 2 ? { alignMinLabel: 'left', alignMaxLabel: 'right' } : {};
+	return { hideOverlap: false, showMinLabel: true, showMaxLabel: true, ...inside, interval: i => i === last || i % step === 0 && i + step <= last };
+}
+
 // timeOption draws columns or a line, along times or, where those are too far apart, their names.
 function timeOption(c, width, base) {
 	const times = { type: 'time', splitNumber: width < 700 ? 3 : 8, ...base.axis, splitLine: { show: false },
@@ -102,7 +113,7 @@ function timeOption(c, width, base) {
 	const one = c.kind === 'line' ? { type: 'line', step: 'end', showSymbol: false } : { type: 'bar', stack: 'all', barMinWidth: 1, barMaxWidth: 40, barCategoryGap: '10%' };
 	return {
 		...base.common,
-		xAxis: c.times ? times : { type: 'category', data: c.labels, ...base.axis, axisLabel: { ...base.axis.axisLabel, alignMinLabel: 'left', alignMaxLabel: 'right' }, splitLine: { show: false } },
+		xAxis: c.times ? times : { type: 'category', data: c.labels, ...base.axis, axisLabel: { ...base.axis.axisLabel, ...spread(c.labels, width) }, splitLine: { show: false } },
 		yAxis: base.numbers,
 		series: c.series.map(s => ({ name: s.name, ...one, data: c.times ? c.times.map((t, i) => [t, s.data[i]]) : s.data })),
 	};
@@ -128,7 +139,7 @@ function option(c, width, dark) {
 	switch (c.kind) {
 	case 'heat': return heatOption(c, width, colours, base);
 	case 'bars': return barsOption(c, base);
-	case 'dots': return dotsOption(c, base);
+	case 'dots': return dotsOption(c, width, base);
 	default: return timeOption(c, width, base);
 	}
 }

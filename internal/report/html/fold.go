@@ -9,7 +9,7 @@ const (
 	// fewRows are not worth a button.
 	fewRows = 6
 	// paperRows of a table are printed if a reader did not ask for all.
-	paperRows = 100
+	paperRows = 50
 )
 
 // fold says which rows of a table are left out until a reader asks for all. A

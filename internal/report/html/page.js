@@ -5,21 +5,21 @@ const contents = document.querySelector('.contents');
 if (contents && innerWidth < 640) contents.open = false;
 const drawn = [...document.querySelectorAll('[data-chart]')].map(figure => {
 	const c = JSON.parse(figure.dataset.chart);
-	figure.style.height = heightOf(c, figure.clientWidth) + 'px';
 	const chart = echarts.init(figure, null, { renderer: 'svg', height: heightOf(c, figure.clientWidth) });
-	return dark => {
-		const width = figure.clientWidth, height = heightOf(c, width);
+	return (dark, width = figure.clientWidth) => {
+		const height = heightOf(c, width);
 		figure.style.height = height + 'px';
-		chart.resize({ height });
+		chart.resize({ width, height });
 		chart.setOption(option(c, width, dark), true);
-		// The width of paper is not known before printing: let CSS scale the drawing.
+		// How wide paper is nobody knows before: let CSS scale the drawing.
 		figure.querySelector('svg').setAttribute('viewBox', `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
 	};
 });
 // Paper is white: browsers tell of printing before the page is one for print.
 const scheme = matchMedia('(prefers-color-scheme: dark)'), paper = matchMedia('print');
 let printing = false;
-const draw = () => drawn.forEach(f => f(scheme.matches && !printing && !paper.matches));
+const paperWidth = 720; // about that of A4 and letter
+const draw = () => drawn.forEach(f => printing || paper.matches ? f(false, paperWidth) : f(scheme.matches));
 draw();
 let width = innerWidth;
 addEventListener('resize', () => {
