@@ -21,17 +21,21 @@ func (s *Section) Drill(ctx context.Context, q report.Querier, r *report.Report,
 	if latest.Lines == 0 {
 		return nil
 	}
-	rows, from := s.Rows[:min(len(s.Rows), drillRows)], 0
-	if endsWithLatest(s.Rows) {
-		from = len(s.Rows) - len(rows)
-		rows = s.Rows[from:]
-	}
+	rows, from := firstShown(s.Rows)
 	var err error
 	s.counted, err = r.Behind(ctx, q, values, now, s.Columns, rows, latest)
 	for i := range s.counted {
 		s.counted[i].Row += from
 	}
 	return err
+}
+
+// firstShown returns the rows that lead to what their numbers count, and where they begin.
+func firstShown(rows [][]any) (shown [][]any, from int) {
+	if endsWithLatest(rows) {
+		from = max(0, len(rows)-drillRows)
+	}
+	return rows[from:min(len(rows), from+drillRows)], from
 }
 
 // ReadLines reads the lines that the sections name.

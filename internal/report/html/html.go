@@ -67,7 +67,7 @@ var page = template.Must(template.New("page.html").Funcs(template.FuncMap{
 	"css":   func() template.CSS { return template.CSS(text("page.css")) },
 	"js":    func() template.JS { return template.JS(text("chart.js") + text("page.js")) },
 	"lib":   func() template.JS { return template.JS(text("echarts/echarts.min.js")) },
-	"split": func(s string) []string { return strings.Split(s, "\n") },
+	"split": func(s string) []string { return strings.Split(strings.ReplaceAll(s, "\t", "    "), "\n") },
 	"utc":   func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") },
 }).ParseFS(files, "page.html"))
 

@@ -1,0 +1,48 @@
+package html
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/mtalog/mtalog/internal/report"
+)
+
+// TestBarsAreFew has more causes than a chart can show.
+func TestBarsAreFew(t *testing.T) {
+	s := Section{Name: "causes", Title: "Causes", Columns: []report.Column{{Name: "cause"}, {Name: "attempts"}}}
+	for n := range longestBars + 3 {
+		s.Rows = append(s.Rows, []any{fmt.Sprint("cause ", n), int64(n)})
+	}
+	c := chartOf(s)
+	if len(c.Labels) != longestBars || len(c.Series[0].Data) != longestBars || c.Note != "The first 12 of 15; the table has all." {
+		t.Errorf("%d bars, %q", len(c.Labels), c.Note)
+	}
+	if want := "Chart: Causes: attempts. The table below has the numbers."; c.About != want {
+		t.Errorf("%q, want %q", c.About, want)
+	}
+	s.Rows = s.Rows[:longestBars]
+	if c = chartOf(s); len(c.Labels) != longestBars || c.Note != "" {
+		t.Errorf("%d bars, %q", len(c.Labels), c.Note)
+	}
+}
+
+// TestHeatOfNoCode names the row of the failures without a code.
+func TestHeatOfNoCode(t *testing.T) {
+	s := Section{Name: "heatmap-codes", Title: "Codes", Columns: []report.Column{{Name: "code"}, {Name: "hours_0_to_23"}},
+		Rows: [][]any{{"4.4.1", []any{int64(1), int64(2)}}, {nil, []any{int64(3), nil}}}}
+	want := []series{{Name: "4.4.1", Data: []float64{1, 2}}, {Name: "(none)", Data: []float64{3, 0}}}
+	if diff := cmp.Diff(want, chartOf(s).Series); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestSeriesNames has the names of columns read as words.
+func TestSeriesNames(t *testing.T) {
+	s := outcomes(0, 1)
+	s.Name, s.Columns[1].Name = "backlog", "in_queue"
+	if c := chartOf(s); c.Series[0].Name != "in queue" {
+		t.Errorf("%q", c.Series[0].Name)
+	}
+}
