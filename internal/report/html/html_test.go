@@ -59,6 +59,18 @@ func TestLongText(t *testing.T) {
 	}
 }
 
+// TestNothingFound says so in a line.
+func TestNothingFound(t *testing.T) {
+	page := write(t, html.Page{Database: "mail.duckdb", Made: reporttest.Now, Empty: []string{"tls", "dns"}})
+	if want := "The database has nothing for: tls, dns. Read logs with mtalog import, or widen the filters."; !strings.Contains(page, want) {
+		t.Errorf("the page lacks %q", want)
+	}
+	page = write(t, html.Page{Made: reporttest.Now, Empty: []string{"tls", "dns"}, Sections: []html.Section{{Name: "x", Columns: []report.Column{{Name: "n"}}, Rows: [][]any{{int64(1)}}}}})
+	if want := "These reports are empty: tls, dns."; !strings.Contains(page, want) {
+		t.Errorf("the page lacks %q", want)
+	}
+}
+
 // TestPage writes all canned reports and looks for what would reach out.
 func TestPage(t *testing.T) {
 	db := reporttest.Open(t)
