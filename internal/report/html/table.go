@@ -46,7 +46,7 @@ type cell struct {
 	Begin  string   // of a text that is too long to be shown at once
 	Parts  []string // of a long word, such as a path: it breaks best between them
 	Sort   string   // what the column is sorted by, where it is not Text
-	Class  string   // num, time, spark, long, word, narrow
+	Class  string   // num, time, spark, text, long, word, narrow
 	Share  float64  // of a bar, in percent
 	Bar    bool
 }
@@ -57,9 +57,13 @@ const cardColumns = 4
 // shownRunes is how much of a long text is shown before a reader asks for more.
 const shownRunes = 240
 
+// A text of more than fewWords characters goes on lines, of more than longText
+// in a wide column.
+const fewWords, longText = 12, 60
+
 // longWord is from how many characters a text without spaces, such as a URL,
 // may be broken anywhere.
-const longWord = 26
+const longWord = 20
 
 // narrowColumns is how many of the columns that give way are left out where
 // there is no room.
@@ -128,7 +132,9 @@ func cellOf(v any, kind report.Kind, highest float64) cell {
 		c.Class, c.Sort = "spark", sum(v)
 	case len(c.Text) > longWord && !strings.Contains(c.Text, " "):
 		c.Class, c.Parts = "word", wordParts(c.Text)
-	case len(c.Text) > 60:
+	case len(c.Text) > fewWords && len(c.Text) <= longText && strings.Contains(c.Text, " "):
+		c.Class = "text"
+	case len(c.Text) > longText:
 		c.Class = "long"
 		if runes := []rune(c.Text); len(runes) > shownRunes+shownRunes/4 {
 			c.Begin = string(runes[:shownRunes])
