@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -103,8 +104,29 @@ func chartOf(s Section) *chart {
 	case "bars":
 		c.cut(longestBars)
 	}
+	if s.Name == "hours" {
+		c.fillHours()
+	}
 	c.About = about(s.Title, c.Series)
 	return c
+}
+
+// fillHours gives each hour of the day its place, also those without a row.
+func (c *chart) fillHours() {
+	hours := make([]string, 24)
+	for h := range hours {
+		hours[h] = strconv.Itoa(h)
+	}
+	for i, s := range c.Series {
+		filled := make([]float64, len(hours))
+		for at, label := range c.Labels {
+			if h := slices.Index(hours, label); h >= 0 {
+				filled[h] = s.Data[at]
+			}
+		}
+		c.Series[i].Data = filled
+	}
+	c.Labels, c.Times = hours, nil
 }
 
 // cut leaves so many labels in a chart.

@@ -46,3 +46,16 @@ func TestSeriesNames(t *testing.T) {
 		t.Errorf("%q", c.Series[0].Name)
 	}
 }
+
+// TestHoursAreToScale has failures in two hours of the day.
+func TestHoursAreToScale(t *testing.T) {
+	s := outcomes(0, 1)
+	s.Name, s.Columns[0].Name = "hours", "hour"
+	s.Rows[0][0], s.Rows[1][0] = int64(3), int64(22)
+	c := chartOf(s)
+	want := make([]float64, 24)
+	want[3], want[22] = 1, 2
+	if diff := cmp.Diff(want, c.Series[0].Data); diff != "" || len(c.Labels) != 24 {
+		t.Errorf("%d labels (-want +got):\n%s", len(c.Labels), diff)
+	}
+}
