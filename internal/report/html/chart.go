@@ -61,8 +61,19 @@ var specs = map[string]struct {
 	"heatmap-codes":     {kind: "heat", label: "hours_0_to_23", rows: "code"},
 }
 
-// chartOf returns the chart of a section, nil where it has none.
+// chartOf returns the chart of a section, nil where it has none or nothing
+// would be drawn.
 func chartOf(s Section) *chart {
+	c := draw(s)
+	if c == nil || !slices.ContainsFunc(c.Series, func(s series) bool { return slices.ContainsFunc(s.Data, func(n float64) bool { return n != 0 }) }) {
+		return nil
+	}
+	c.About = about(s.Title, c.Series)
+	return c
+}
+
+// draw makes the chart of a section, nil where it has none.
+func draw(s Section) *chart {
 	spec, ok := specs[s.Name]
 	if !ok || len(s.Rows) < 2 {
 		return nil
@@ -74,11 +85,7 @@ func chartOf(s Section) *chart {
 		return nil // a user's report of the same name
 	}
 	if spec.kind == "heat" {
-		c = heat(c, s.Rows, label, column(spec.rows), slices.IndexFunc(s.Columns, func(c report.Column) bool { return slices.Contains(spec.values, c.Name) }))
-		if c != nil {
-			c.About = about(s.Title, c.Series)
-		}
-		return c
+		return heat(c, s.Rows, label, column(spec.rows), slices.IndexFunc(s.Columns, func(c report.Column) bool { return slices.Contains(spec.values, c.Name) }))
 	}
 	only := column(spec.only[0])
 	for _, name := range spec.values {
@@ -107,7 +114,6 @@ func chartOf(s Section) *chart {
 	if s.Name == "hours" {
 		c.fillHours()
 	}
-	c.About = about(s.Title, c.Series)
 	return c
 }
 

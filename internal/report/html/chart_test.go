@@ -59,3 +59,14 @@ func TestHoursAreToScale(t *testing.T) {
 		t.Errorf("%d labels (-want +got):\n%s", len(c.Labels), diff)
 	}
 }
+
+// TestNothingToDraw has a queue that was always empty.
+func TestNothingToDraw(t *testing.T) {
+	s := outcomes(0, 1)
+	for _, row := range s.Rows {
+		row[1] = int64(0)
+	}
+	if c := chartOf(s); c != nil {
+		t.Errorf("a chart of zeros: %v", c)
+	}
+}
