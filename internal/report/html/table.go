@@ -63,7 +63,7 @@ const fewWords, longText = 12, 60
 
 // longWord is from how many characters a text without spaces, such as a URL,
 // may be broken anywhere.
-const longWord = 20
+const longWord = 24
 
 // narrowColumns is how many of the columns that give way are left out where
 // there is no room.
