@@ -2,24 +2,40 @@ package html
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/render"
 )
 
-// chart is what page.js draws: Labels along one axis, and numbers in Series; or,
-// for a heat map, Series with one number for each label, one series per row.
+// chart is what chart.js draws: Labels along one axis, and numbers in Series;
+// or, for a heat map, Series with one number for each label, one series per row.
 type chart struct {
-	Kind   string   `json:"kind"` // area, line, bars, dots, heat
+	Kind   string   `json:"kind"` // columns, line, bars, dots, heat
 	Labels []string `json:"labels"`
 	Series []series `json:"series"`
 	Unit   string   `json:"unit,omitempty"`
 	// Times are the places of the labels on an axis of time, in milliseconds
 	// since 1970; none where the labels are no times.
 	Times []int64 `json:"times,omitempty"`
+
+	About string `json:"-"` // for readers who do not see it
+	Note  string `json:"-"` // what a chart does not show, "" for nothing
 }
+
+// JSON returns what chart.js reads.
+func (c *chart) JSON() (string, error) {
+	b, err := json.Marshal(c)
+	return string(b), err
+}
+
+// longestBars is how many bars a chart has at most: more would be a screen of
+// bars without length. The table has the others.
+const longestBars = 12
 
 type series struct {
 	Name string    `json:"name"`
@@ -34,28 +50,30 @@ var specs = map[string]struct {
 	only        [2]string
 	unit        string
 }{
-	"timeline":          {kind: "area", label: "time", values: []string{"delivered", "deferred", "bounced", "expired", "rejected"}},
+	"timeline":          {kind: "columns", label: "time", values: []string{"delivered", "deferred", "bounced", "expired", "rejected"}},
+	"hours":             {kind: "columns", label: "hour", values: []string{"delivered", "deferred", "bounced", "expired", "rejected"}},
 	"backlog":           {kind: "line", label: "time", values: []string{"in_queue"}},
 	"causes":            {kind: "bars", label: "cause", values: []string{"attempts"}},
 	"providers":         {kind: "bars", label: "provider", values: []string{"delivered", "deferred", "bounced"}},
 	"delays":            {kind: "dots", label: "provider", values: []string{"p50", "p95", "p99"}, only: [2]string{"stage", "total"}, unit: "s"},
 	"provider-failures": {kind: "heat", label: "category", values: []string{"attempts"}, rows: "provider"},
 	"heatmap":           {kind: "heat", label: "hours_0_to_23", rows: "weekday"},
+	"heatmap-codes":     {kind: "heat", label: "hours_0_to_23", rows: "code"},
 }
 
-// chartJSON returns the chart of a section as page.js reads it, "" where it has
-// none.
-func chartJSON(s Section) (string, error) {
-	c := chartOf(s)
-	if c == nil {
-		return "", nil
-	}
-	b, err := json.Marshal(c)
-	return string(b), err
-}
-
-// chartOf returns the chart of a section, nil where it has none.
+// chartOf returns the chart of a section, nil where it has none or nothing
+// would be drawn.
 func chartOf(s Section) *chart {
+	c := draw(s)
+	if c == nil || !slices.ContainsFunc(c.Series, func(s series) bool { return slices.ContainsFunc(s.Data, func(n float64) bool { return n != 0 }) }) {
+		return nil
+	}
+	c.About = about(s.Title, c.Series)
+	return c
+}
+
+// draw makes the chart of a section, nil where it has none.
+func draw(s Section) *chart {
 	spec, ok := specs[s.Name]
 	if !ok || len(s.Rows) < 2 {
 		return nil
@@ -75,7 +93,7 @@ func chartOf(s Section) *chart {
 		if at < 0 {
 			return nil
 		}
-		one := series{Name: name}
+		one := series{Name: strings.ReplaceAll(name, "_", " ")}
 		c.Labels = nil
 		for _, row := range s.Rows {
 			if only >= 0 && row[only] != spec.only[1] {
@@ -87,10 +105,55 @@ func chartOf(s Section) *chart {
 		}
 		c.Series = append(c.Series, one)
 	}
-	if spec.kind == "area" || spec.kind == "line" {
+	switch spec.kind {
+	case "columns", "line":
 		c.toScale(s.Rows, label)
+	case "bars":
+		c.cut(longestBars)
+	}
+	if s.Name == "hours" {
+		c.fillHours()
 	}
 	return c
+}
+
+// fillHours gives each hour of the day its place, also those without a row.
+func (c *chart) fillHours() {
+	hours := make([]string, 24)
+	for h := range hours {
+		hours[h] = strconv.Itoa(h)
+	}
+	for i, s := range c.Series {
+		filled := make([]float64, len(hours))
+		for at, label := range c.Labels {
+			if h := slices.Index(hours, label); h >= 0 {
+				filled[h] = s.Data[at]
+			}
+		}
+		c.Series[i].Data = filled
+	}
+	c.Labels, c.Times = hours, nil
+}
+
+// cut leaves so many labels in a chart.
+func (c *chart) cut(most int) {
+	if len(c.Labels) <= most {
+		return
+	}
+	c.Note = fmt.Sprintf("The first %d of %d; the table has all.", most, len(c.Labels))
+	c.Labels = c.Labels[:most]
+	for i := range c.Series {
+		c.Series[i].Data = c.Series[i].Data[:most]
+	}
+}
+
+// about describes a chart in words.
+func about(title string, all []series) string {
+	var names []string
+	for _, s := range all {
+		names = append(names, s.Name)
+	}
+	return "Chart: " + render.Clean(title) + ": " + strings.Join(names, ", ") + ". The table below has the numbers."
 }
 
 // columnIndex returns which column has the name, -1 for none.
@@ -145,8 +208,11 @@ func index(list *[]string, s string) int {
 }
 
 func labelOf(v any) string {
-	if t, ok := v.(time.Time); ok {
-		return t.Format("01-02 15:04")
+	switch x := v.(type) {
+	case nil:
+		return "(none)"
+	case time.Time:
+		return x.Format("2006-01-02 15:04")
 	}
 	return render.Clean(render.Plain(v))
 }

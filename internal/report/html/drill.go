@@ -11,7 +11,8 @@ import (
 	"github.com/mtalog/mtalog/internal/report/render"
 )
 
-// drillRows is how many rows of a section lead to what their numbers count.
+// drillRows is how many rows of a section lead to what their numbers count:
+// those that are shown first.
 const drillRows = 100
 
 // Drill finds the latest of what the numbers of a section count. values and now
@@ -20,9 +21,21 @@ func (s *Section) Drill(ctx context.Context, q report.Querier, r *report.Report,
 	if latest.Lines == 0 {
 		return nil
 	}
+	rows, from := firstShown(s.Rows)
 	var err error
-	s.counted, err = r.Behind(ctx, q, values, now, s.Columns, s.Rows[:min(len(s.Rows), drillRows)], latest)
+	s.counted, err = r.Behind(ctx, q, values, now, s.Columns, rows, latest)
+	for i := range s.counted {
+		s.counted[i].Row += from
+	}
 	return err
+}
+
+// firstShown returns the rows that lead to what their numbers count, and where they begin.
+func firstShown(rows [][]any) (shown [][]any, from int) {
+	if endsWithLatest(rows) {
+		from = max(0, len(rows)-drillRows)
+	}
+	return rows[from:min(len(rows), from+drillRows)], from
 }
 
 // ReadLines reads the lines that the sections name.

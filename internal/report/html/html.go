@@ -15,7 +15,7 @@ import (
 	"github.com/mtalog/mtalog/internal/report/render"
 )
 
-//go:embed page.html page.css page.js echarts/echarts.min.js
+//go:embed page.html page.css page.js chart.js echarts/echarts.min.js
 var files embed.FS
 
 // Page is what is written.
@@ -60,13 +60,14 @@ func Read(r *report.Report, res *report.Result) (Section, error) {
 
 var page = template.Must(template.New("page.html").Funcs(template.FuncMap{
 	"clean": render.Clean,
+	"count": func(n int) string { return render.Cell(int64(n), "", 0) },
 	"table": tableOf,
 	"lines": linesOf,
-	"chart": chartJSON,
+	"chart": chartOf,
 	"css":   func() template.CSS { return template.CSS(text("page.css")) },
-	"js":    func() template.JS { return template.JS(text("page.js")) },
+	"js":    func() template.JS { return template.JS(text("chart.js") + text("page.js")) },
 	"lib":   func() template.JS { return template.JS(text("echarts/echarts.min.js")) },
-	"split": func(s string) []string { return strings.Split(s, "\n") },
+	"split": func(s string) []string { return strings.Split(strings.ReplaceAll(s, "\t", "    "), "\n") },
 	"utc":   func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") },
 }).ParseFS(files, "page.html"))
 

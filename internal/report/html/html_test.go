@@ -43,7 +43,7 @@ func TestHostileText(t *testing.T) {
 			t.Errorf("%U got through", r)
 		}
 	}
-	for _, want := range []string{`data-chart="{&#34;kind&#34;:&#34;area&#34;`, "show 18 more rows", `<rect width="25"`, "Content-Security-Policy"} {
+	for _, want := range []string{`data-chart="{&#34;kind&#34;:&#34;columns&#34;`, "show all 30 rows", `<rect width="25"`, "Content-Security-Policy"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
 		}
@@ -56,6 +56,18 @@ func TestLongText(t *testing.T) {
 	page := write(t, html.Page{Made: reporttest.Now, Sections: []html.Section{{Name: "x", Columns: []report.Column{{Name: "example"}}, Rows: [][]any{{long}, {"short"}}}}})
 	if n := strings.Count(page, `<details class="rest">`); n != 1 || !strings.Contains(page, long) {
 		t.Errorf("%d texts folded, want 1 with all of it inside", n)
+	}
+}
+
+// TestNothingFound says so in a line.
+func TestNothingFound(t *testing.T) {
+	page := write(t, html.Page{Database: "mail.duckdb", Made: reporttest.Now, Empty: []string{"tls", "dns"}})
+	if want := "The database has nothing for: tls, dns. Read logs with mtalog import, or widen the filters."; !strings.Contains(page, want) {
+		t.Errorf("the page lacks %q", want)
+	}
+	page = write(t, html.Page{Made: reporttest.Now, Empty: []string{"tls", "dns"}, Sections: []html.Section{{Name: "x", Columns: []report.Column{{Name: "n"}}, Rows: [][]any{{int64(1)}}}}})
+	if want := "These reports are empty: tls, dns."; !strings.Contains(page, want) {
+		t.Errorf("the page lacks %q", want)
 	}
 }
 
@@ -90,8 +102,8 @@ func TestPage(t *testing.T) {
 			t.Errorf("the page lacks %q", want)
 		}
 	}
-	if n := strings.Count(page, "data-chart="); n != 7 {
-		t.Errorf("%d charts, want 7", n)
+	if n := strings.Count(page, "data-chart="); n != 9 {
+		t.Errorf("%d charts, want 9", n)
 	}
 	if n := strings.Count(page, "<section id="); n != len(p.Sections) {
 		t.Errorf("%d sections, want %d", n, len(p.Sections))

@@ -2,8 +2,12 @@ package html
 
 import "time"
 
-// toScale puts a chart on an axis of time. Spans in which nothing happened have
-// no row: an area falls to zero there, while a line stays where it was.
+// emptiest is how many spans of time a chart may have for each one in which
+// something happened. Beyond that all would stand in a few thin lines.
+const emptiest = 20
+
+// toScale puts a chart on an axis of time. Where that would be all but empty,
+// the spans in which nothing happened are left out instead, and Note says so.
 func (c *chart) toScale(rows [][]any, label int) {
 	times := make([]int64, len(rows))
 	span := int64(0)
@@ -17,32 +21,9 @@ func (c *chart) toScale(rows [][]any, label int) {
 			span = times[i] - times[i-1]
 		}
 	}
-	c.Labels = nil
-	if c.Kind != "area" || span == 0 {
-		c.Times = times
+	if span > 0 && (times[len(times)-1]-times[0])/span > int64(emptiest*len(times)) {
+		c.Note = "Not to scale: the times at which nothing happened are left out."
 		return
 	}
-	filled := make([][]float64, len(c.Series))
-	add := func(t int64, row int) {
-		c.Times = append(c.Times, t)
-		for i, s := range c.Series {
-			n := 0.0
-			if row >= 0 {
-				n = s.Data[row]
-			}
-			filled[i] = append(filled[i], n)
-		}
-	}
-	for i, t := range times {
-		if i > 0 && t-times[i-1] > span {
-			add(times[i-1]+span, -1)
-			if t-span > times[i-1]+span {
-				add(t-span, -1)
-			}
-		}
-		add(t, i)
-	}
-	for i := range c.Series {
-		c.Series[i].Data = filled[i]
-	}
+	c.Labels, c.Times = nil, times
 }

@@ -9,25 +9,33 @@ import (
 	"github.com/mtalog/mtalog/internal/report/render"
 )
 
-// firstRows are shown before a reader asks for all.
-const firstRows = 12
-
 type table struct {
 	Head []head
 	Rows []row
-	More int // rows beyond the first
+	Fold fold
 	// Cards says that a row is shown as a card where the screen is narrow.
 	Cards bool
+}
+
+// LeftOut names the columns that are left out where there is no room.
+func (t table) LeftOut() []string {
+	var names []string
+	for _, h := range t.Head {
+		if h.Narrow {
+			names = append(names, h.Name)
+		}
+	}
+	return names
 }
 
 type head struct {
 	Name   string
 	Right  bool
-	Narrow bool // left out on a tablet and on paper
+	Narrow bool // left out on paper, and where the screen has no room
 }
 
 type row struct {
-	Extra bool
+	Class string // see fold
 	Cells []cell
 }
 
@@ -36,9 +44,9 @@ type cell struct {
 	Behind *behind // what a number counts, nil where that is not known
 	Text   string
 	Begin  string   // of a text that is too long to be shown at once
-	Parts  []string // of a long word, such as an address: it breaks best between them
+	Parts  []string // of a long word, such as a path: it breaks best between them
 	Sort   string   // what the column is sorted by, where it is not Text
-	Class  string   // num, time, spark, long, word, narrow
+	Class  string   // num, time, spark, text, long, word, narrow
 	Share  float64  // of a bar, in percent
 	Bar    bool
 }
@@ -49,17 +57,21 @@ const cardColumns = 4
 // shownRunes is how much of a long text is shown before a reader asks for more.
 const shownRunes = 240
 
+// A text of more than fewWords characters goes on lines, of more than longText
+// in a wide column.
+const fewWords, longText = 12, 60
+
 // longWord is from how many characters a text without spaces, such as a URL,
 // may be broken anywhere.
-const longWord = 26
+const longWord = 24
 
-// narrowColumns is how many of the columns that give way are left out on a
-// tablet and on paper.
+// narrowColumns is how many of the columns that give way are left out where
+// there is no room.
 const narrowColumns = 2
 
 // tableOf makes the table of a section.
 func tableOf(s Section, p Page) table {
-	t := table{Head: make([]head, len(s.Columns)), More: max(0, len(s.Rows)-firstRows), Cards: len(s.Columns) >= cardColumns}
+	t := table{Head: make([]head, len(s.Columns)), Fold: foldOf(s), Cards: len(s.Columns) >= cardColumns}
 	highest := make([]float64, len(s.Columns))
 	for i, c := range s.Columns {
 		t.Head[i].Narrow = slices.Contains(s.Narrow[:min(len(s.Narrow), narrowColumns)], c.Name)
@@ -76,11 +88,18 @@ func tableOf(s Section, p Page) table {
 			}
 		}
 	}
+	layouts := make([]string, len(s.Columns))
+	for i := range layouts {
+		layouts[i] = layoutOf(s.Rows, i)
+	}
 	for n, values := range s.Rows {
-		r := row{Extra: n >= firstRows, Cells: make([]cell, len(values))}
+		r := row{Class: t.Fold.class(n), Cells: make([]cell, len(values))}
 		for i, v := range values {
 			r.Cells[i] = cellOf(v, s.Columns[i].Kind, highest[i])
 			r.Cells[i].Label = t.Head[i].Name
+			if at, ok := v.(time.Time); ok {
+				r.Cells[i].Text = at.Format(layouts[i])
+			}
 			if v == nil && t.Head[i].Right {
 				r.Cells[i].Class = "num"
 			}
@@ -110,10 +129,12 @@ func cellOf(v any, kind report.Kind, highest float64) cell {
 	case isTime(v):
 		c.Class = "time"
 	case kind == report.Sparkline || kind == report.Heatmap:
-		c.Class = "spark"
+		c.Class, c.Sort = "spark", sum(v)
 	case len(c.Text) > longWord && !strings.Contains(c.Text, " "):
-		c.Class, c.Parts = "word", strings.SplitAfter(c.Text, "@")
-	case len(c.Text) > 60:
+		c.Class, c.Parts = "word", wordParts(c.Text)
+	case len(c.Text) > fewWords && len(c.Text) <= longText && strings.Contains(c.Text, " "):
+		c.Class = "text"
+	case len(c.Text) > longText:
 		c.Class = "long"
 		if runes := []rune(c.Text); len(runes) > shownRunes+shownRunes/4 {
 			c.Begin = string(runes[:shownRunes])
@@ -125,4 +146,44 @@ func cellOf(v any, kind report.Kind, highest float64) cell {
 func isTime(v any) bool {
 	_, ok := v.(time.Time)
 	return ok
+}
+
+// layoutOf returns how the times of a column are written: spans of an hour or
+// a day need no seconds.
+func layoutOf(rows [][]any, column int) string {
+	layout := time.DateOnly
+	for _, r := range rows {
+		t, ok := r[column].(time.Time)
+		switch {
+		case !ok:
+		case t.Second() != 0 || t.Nanosecond() != 0:
+			return time.DateTime
+		case t.Hour() != 0 || t.Minute() != 0:
+			layout = "2006-01-02 15:04"
+		}
+	}
+	return layout
+}
+
+// wordParts cuts a word such as an address or a path after its punctuation.
+func wordParts(s string) []string {
+	var parts []string
+	for {
+		i := strings.IndexAny(s, "@/._-:=?&")
+		if i < 0 || i+1 == len(s) {
+			return append(parts, s)
+		}
+		parts, s = append(parts, s[:i+1]), s[i+1:]
+	}
+}
+
+// sum returns the sum of a list of numbers, by which it is sorted.
+func sum(v any) string {
+	all := 0.0
+	list, _ := v.([]any)
+	for _, v := range list {
+		n, _ := render.Number(v)
+		all += n
+	}
+	return render.Plain(all)
 }

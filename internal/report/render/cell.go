@@ -59,7 +59,7 @@ func shown(v any, kind report.Kind) string {
 	case int64:
 		return grouped(x)
 	case float64:
-		return strconv.FormatFloat(math.Round(x*1000)/1000, 'f', -1, 64)
+		return decimal(x)
 	case time.Time:
 		return x.Format(time.DateTime)
 	}
@@ -87,6 +87,20 @@ func grouped(n int64) string {
 		s = s[:i] + "," + s[i:]
 	}
 	return s
+}
+
+// decimal writes a number with at most three decimals, and with commas between thousands.
+func decimal(x float64) string {
+	s := strconv.FormatFloat(math.Round(x*1000)/1000, 'f', -1, 64)
+	whole, rest, found := strings.Cut(s, ".")
+	n, err := strconv.ParseInt(whole, 10, 64)
+	if err != nil || n == 0 { // too large, infinite, none; or -0.5, whose sign is not that of 0
+		return s
+	}
+	if found {
+		rest = "." + rest
+	}
+	return grouped(n) + rest
 }
 
 const barWidth = 8
