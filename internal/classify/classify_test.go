@@ -45,6 +45,22 @@ func TestExamples(t *testing.T) {
 	t.Logf("%d examples: %d by their own rule, %d by another of the same category", n, own, same)
 }
 
+// TestQuotedMail: what a stranger wrote into a message that a header check refused
+// does not decide why; what the check says does.
+func TestQuotedMail(t *testing.T) {
+	c := classifier(t)
+	for _, tt := range []struct{ text, want string }{
+		{"header Subject: your mailbox is full, virus found from mail.example.com[192.0.2.1]; from=<a@example.net> to=<b@example.com> proto=ESMTP helo=<x>: 5.7.1 not here", "policy"},
+		{"header Subject: your mailbox is full from local; from=<a@example.net> to=<b@example.com>: 5.7.1 this looks like spam", "spam_content"},
+		{"body your mailbox is full from mail.example.com[192.0.2.1]", "policy"},
+	} {
+		r := parsers.Record{Event: parsers.Rejected, Stage: parsers.Content, Text: []byte(tt.text)}
+		if got := c.Classify(&r).Category.String(); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.text, got, tt.want)
+		}
+	}
+}
+
 // TestTiers shows that each tier goes before the next one, and a user's rule
 // before the built-in ones of its tier only.
 func TestTiers(t *testing.T) {

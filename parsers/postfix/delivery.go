@@ -33,7 +33,7 @@ func (e *entry) agent(b []byte) error {
 func (e *entry) attempt(b []byte) bool {
 	switch {
 	case hasPrefix(b, "connect to ") && !hasPrefix(b, "connect to subsystem "):
-	case hasPrefix(b, "host "), hasPrefix(b, "lost connection with "), hasPrefix(b, "conversation with "),
+	case hasPrefix(b, "host ") && !hasPrefix(b, "host name lookup "), hasPrefix(b, "lost connection with "), hasPrefix(b, "conversation with "),
 		hasPrefix(b, "Cannot start TLS"), hasPrefix(b, "SASL authentication failed; "):
 	default:
 		return false
