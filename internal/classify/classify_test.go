@@ -151,6 +151,8 @@ func TestPersistenceAndOwner(t *testing.T) {
 		{parsers.Record{Event: parsers.Deferred, Reply: 451, Text: []byte("blocked using zen.spamhaus.org"), Relay: relay}, Block, Us},
 		{parsers.Record{Event: parsers.Deferred, Text: []byte("connect to mx.example.com[192.0.2.25]:25: Connection timed out"), Relay: relay}, Soft, Network},
 		{parsers.Record{Event: parsers.Deferred, Text: []byte("mail transport unavailable"), Stage: parsers.LocalDelivery}, Soft, Us},
+		{parsers.Record{Event: parsers.Deferred, Enhanced: 4_003_000, Text: []byte("unknown mail transport error")}, Soft, Us},
+		{parsers.Record{Event: parsers.Deferred, Enhanced: 4_003_000, Text: []byte("unknown mail transport error"), Relay: relay}, Soft, Them},
 		{parsers.Record{Event: parsers.TLSFailed, Text: []byte("SSL_connect error"), Relay: relay}, Soft, Us},
 		{parsers.Record{Event: parsers.TLSFailed, Text: []byte("SSL_accept error"), Client: relay}, Soft, Them},
 		{parsers.Record{Event: parsers.Bounced, Reply: 530, Enhanced: 5_007_000, Text: []byte("Must issue a STARTTLS command first"), Relay: relay}, Hard, Us},

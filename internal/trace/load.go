@@ -163,6 +163,8 @@ func (f *finder) readEvent(r report.Row) *Event {
 	f.peers.peer(r.Int(7), &e.ClientName, &e.ClientIP, new(int64))
 	if e.message == 0 {
 		f.addresses.text(r.Int(8), &e.Sender)
+	} else {
+		f.addresses.text(r.Int(8), &e.sender)
 	}
 	if ms := r.Int(13); ms >= 0 {
 		s := float64(ms) / 1000

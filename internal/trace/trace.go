@@ -69,6 +69,7 @@ type Link struct {
 type Event struct {
 	message           int64
 	line              int64
+	sender            string    // of a message, as this event gives it
 	Time              time.Time `json:"time"`
 	Event             string    `json:"event"`
 	Recipient         string    `json:"recipient,omitempty"`
