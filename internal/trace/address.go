@@ -107,7 +107,13 @@ func (e *Entry) outcomes(address string) (all []*Outcome) {
 			at[ev.Recipient] = o
 			all = append(all, o)
 		}
-		o.Last = ev
+		if o.Last != nil && o.Last.Event == "deferred" && ev.Event == "expired" && ev.Meaning != nil && ev.Meaning.Category == "expired" {
+			last := *o.Last // Exim gives up without saying why
+			last.Event, last.Time, last.Delay = ev.Event, ev.Time, ev.Delay
+			o.Last = &last
+		} else {
+			o.Last = ev
+		}
 		switch ev.Event {
 		case "delivered", "deferred", "bounced", "expired":
 			o.Attempts++

@@ -55,6 +55,9 @@ func WriteText(w io.Writer, traces []*Trace, width int) error {
 func (p *printer) trace(t *Trace) {
 	first, last := t.Entries[0].start(), t.Entries[0].Last
 	for _, e := range t.Entries {
+		if e.start().Before(first) {
+			first = e.start()
+		}
 		if e.Last.After(last) {
 			last = e.Last
 		}
@@ -140,7 +143,7 @@ func facts(e *Entry) string {
 		b.WriteString(", given by " + peer)
 	}
 	if e.User != "" {
-		b.WriteString(", login " + e.User)
+		b.WriteString(", user " + e.User)
 	}
 	if e.Size > 0 {
 		b.WriteString(", " + strconv.FormatInt(e.Size, 10) + " bytes")

@@ -30,7 +30,7 @@ import (
 
 // Trace is the life of one message.
 type Trace struct {
-	Entries []*Entry `json:"queue_entries"` // in the order of time
+	Entries []*Entry `json:"queue_entries"` // in the order of time, but none before the one it came from
 	// Cut is set where the message has more entries or events than are given.
 	Cut bool `json:"cut,omitempty"`
 }
@@ -38,6 +38,7 @@ type Trace struct {
 // Entry is a message's stay in the queue of one host under one queue ID.
 type Entry struct {
 	id               int64
+	from             *Entry    // the one that From names, where a log says so
 	Host             string    `json:"host"`
 	MTA              string    `json:"mta"`
 	QueueID          string    `json:"queue_id,omitempty"`
@@ -184,7 +185,7 @@ func (f *finder) span() span { return span{f.opt.Since, f.opt.Until} }
 // traces gathers linked entries, the newest group first.
 func (f *finder) traces() []*Trace {
 	groups := map[int64]*Trace{}
-	for _, e := range f.known {
+	for _, e := range f.order {
 		root := f.root(e.id)
 		if groups[root] == nil {
 			groups[root] = &Trace{Cut: f.cut}
@@ -193,7 +194,6 @@ func (f *finder) traces() []*Trace {
 	}
 	var all []*Trace
 	for _, t := range groups {
-		slices.SortFunc(t.Entries, byStart)
 		all = append(all, t)
 	}
 	slices.SortFunc(all, func(a, b *Trace) int {
