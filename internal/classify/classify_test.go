@@ -61,6 +61,24 @@ func TestQuotedMail(t *testing.T) {
 	}
 }
 
+// TestOwnTexts: what an MTA says of itself, which other rules would take for what a
+// server said.
+func TestOwnTexts(t *testing.T) {
+	c := classifier(t)
+	for text, want := range map[string]string{
+		"cancelled by timeout_frozen_after":                        "expired",
+		"cancelled by system filter: not here":                     "policy",
+		"no IP address found for host mx.example.com":              "dns",
+		"Tainted filename for search: '/etc/mail/user'":            "server_fault",
+		"Malformed SMTP reply (an empty line) in response to DATA": "protocol",
+	} {
+		r := parsers.Record{Event: parsers.Deferred, Text: []byte(text)}
+		if got := c.Classify(&r).Category.String(); got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
+}
+
 // TestTiers shows that each tier goes before the next one, and a user's rule
 // before the built-in ones of its tier only.
 func TestTiers(t *testing.T) {
