@@ -107,22 +107,37 @@ func (e *Entry) outcomes(address string) (all []*Outcome) {
 			at[ev.Recipient] = o
 			all = append(all, o)
 		}
-		if o.Last != nil && o.Last.Event == "deferred" && ev.Event == "expired" && ev.Meaning != nil && ev.Meaning.Category == "expired" {
-			last := *o.Last // Exim gives up without saying why
-			last.Event, last.Time, last.Delay = ev.Event, ev.Time, ev.Delay
-			o.Last = &last
-		} else {
-			o.Last = ev
-		}
+		o.Last = o.Last.reasonOf(ev)
 		switch ev.Event {
 		case "delivered", "deferred", "bounced", "expired":
-			o.Attempts++
+			if ev.category() != "not_due" {
+				o.Attempts++
+			}
 		}
 	}
 	if len(all) > 1 { // what has a recipient says more than a warning or a connection that failed
 		all = slices.DeleteFunc(all, func(o *Outcome) bool { return o.Recipient == "" })
 	}
 	return all
+}
+
+// reasonOf returns ev, the event that follows last, with the reason of last where
+// ev gives none: Exim says neither why it gave up, nor why it does not try yet.
+func (last *Event) reasonOf(ev *Event) *Event {
+	if last == nil || last.Event != "deferred" || ev.category() != "not_due" && ev.category() != "expired" {
+		return ev
+	}
+	known := *last
+	known.Event, known.Time, known.Delay, known.Delays = ev.Event, ev.Time, ev.Delay, ev.Delays
+	return &known
+}
+
+// category returns the category of a failure.
+func (ev *Event) category() string {
+	if ev.Meaning == nil {
+		return ""
+	}
+	return ev.Meaning.Category
 }
 
 // endsAll names what happens to a message as a whole.

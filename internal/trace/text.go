@@ -86,14 +86,26 @@ func (t *Trace) recipients() string {
 	}
 	slices.SortStableFunc(whole.Events, func(a, b *Event) int { return a.Time.Compare(b.Time) })
 	outcomes := whole.outcomes("")
+	const most = 3
+	if len(outcomes) > most { // those it did not reach are asked for
+		slices.SortStableFunc(outcomes, func(a, b *Outcome) int { return cmp.Compare(delivered(a), delivered(b)) })
+	}
 	var names []string
-	for _, o := range outcomes[:min(len(outcomes), 3)] {
+	for _, o := range outcomes[:min(len(outcomes), most)] {
 		names = append(names, fmt.Sprintf("%s (%s)", cmp.Or(o.Recipient, "nobody yet"), o.Last.Event))
 	}
-	if len(outcomes) > 3 {
-		names = append(names, fmt.Sprintf("%d others", len(outcomes)-3))
+	if len(outcomes) > most {
+		names = append(names, plural(len(outcomes)-most, "other", "others"))
 	}
 	return cmp.Or(strings.Join(names, ", "), "recipients that are not known")
+}
+
+// delivered returns 1 for an outcome that is a success, else 0.
+func delivered(o *Outcome) int {
+	if o.Last.Event == "delivered" {
+		return 1
+	}
+	return 0
 }
 
 // entry writes the n-th entry of a message with its events.
