@@ -77,6 +77,11 @@ func TestOwnTexts(t *testing.T) {
 			t.Errorf("%s: %s, want %s", text, got, want)
 		}
 	}
+	r := parsers.Record{Event: parsers.Deferred, Stage: parsers.Resolve, Enhanced: 4_003_005,
+		Text: []byte("Host or domain name not found. Name service error for name=relay.example.com type=A: Host not found")}
+	if v := c.Classify(&r); v.Category.String() != "server_fault" || v.Owner != Us {
+		t.Errorf("Postfix's own relay host: %v, to act: %v", v.Category, v.Owner)
+	}
 }
 
 // TestTiers shows that each tier goes before the next one, and a user's rule
