@@ -86,7 +86,7 @@ func (f *finder) entries(picks []pick, details string) ([]*Entry, error) {
 	all := make([]*Entry, len(rows))
 	for i, r := range rows {
 		e := &Entry{
-			id: r.Int(0), MTA: parsers.MTA(r.Int(2)).String(), QueueID: r.Text(3), MessageID: r.Text(4), NetworkMessageID: r.Text(5),
+			id: r.Int(0), Events: []*Event{}, MTA: parsers.MTA(r.Int(2)).String(), QueueID: r.Text(3), MessageID: r.Text(4), NetworkMessageID: r.Text(5),
 			Size: r.Int(10), Recipients: r.Int(11), Received: r.Time(12), Last: r.Time(13), Ended: r.Bool(14),
 		}
 		f.names.text(r.Int(1), &e.Host)

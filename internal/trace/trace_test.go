@@ -2,6 +2,7 @@ package trace_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"strings"
 	"testing"
 	"time"
@@ -151,4 +152,20 @@ func text(t *testing.T, db report.Querier, id string) string {
 		t.Fatal(err)
 	}
 	return b.String()
+}
+
+// TestNothingHappened: a message of which only the arrival is known has an empty
+// list of events, not none.
+func TestNothingHappened(t *testing.T) {
+	db := reporttest.Served{DB: reporttest.Open(t)}
+	if _, err := db.DB.ExecContext(t.Context(), "DELETE FROM store.happening"); err != nil {
+		t.Fatal(err)
+	}
+	found, err := trace.Find(t.Context(), db, "A01", trace.Options{Limit: 1})
+	if err != nil || len(found) != 1 {
+		t.Fatalf("%v, %v", found, err)
+	}
+	if got, err := json.Marshal(found); err != nil || !strings.Contains(string(got), `"events":[]`) {
+		t.Errorf("%s, %v", got, err)
+	}
 }
