@@ -23,10 +23,10 @@
 //
 // TestLabelled, TestCorpusReplies and TestExamples measure it:
 //
-//	labelled fingerprints of real and laboratory logs   627 of 659   95.1 %
+//	labelled fingerprints of real and laboratory logs   628 of 659   95.3 %
 //	public collection of replies (SMTP field manual)    194 of 206   94.2 %
-//	the rules' own examples: right category             256 of 256
-//	                         by the rule itself         221 of 256
+//	the rules' own examples: right category             257 of 257
+//	                         by the rule itself         222 of 257
 //
 // Labels were set by one reader with the rules' verdict in view, and the rules
 // were corrected by them. Before that the first two figures were 80.9 % and
