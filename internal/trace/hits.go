@@ -55,19 +55,9 @@ func (f *finder) fromAddress(windows []span, senders string) (sent []pick, refus
 			break
 		}
 	}
-	from += " AND " + later("message = 0", "sender")
-	var hits []time.Time
-	for _, w := range windows {
-		rows, err := report.All(f.ctx, f.q, fmt.Sprintf("SELECT time FROM store.happening WHERE %s AND %s%s ORDER BY time DESC LIMIT %d", from, refusals, w.of("time"), f.opt.Limit-len(hits)))
-		if err != nil {
-			return nil, nil, err
-		}
-		if hits = append(hits, times(rows)...); len(hits) >= f.opt.Limit {
-			break
-		}
-	}
-	refused, err = f.refused(hits, from)
-	return sent, refused, err
+	// A message that was refused while it came may have no sender but that of the refusal.
+	more, refused, err := f.fromNewest(windows, from+" AND "+refusals)
+	return append(sent, more...), refused, err
 }
 
 // toAddress returns the newest messages to an address, or, where there are none,

@@ -3,6 +3,7 @@ package trace_test
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -137,6 +138,13 @@ func TestSenderOfRefused(t *testing.T) {
 	}
 	if got := text(t, db, "A06"); !strings.HasPrefix(got, "From carol@example.com to ") {
 		t.Errorf("got %s", got)
+	}
+	if _, err := db.DB.ExecContext(t.Context(), "UPDATE store.happening SET kind = (SELECT min(id) FROM store.kind WHERE event = 30) WHERE message = (SELECT id FROM store.message WHERE queue_id = 'A06'::BLOB)"); err != nil {
+		t.Fatal(err)
+	}
+	from, err := trace.ForAddress(t.Context(), db, "carol@example.com", trace.Options{Limit: 100})
+	if err != nil || !slices.ContainsFunc(from.Outcomes, func(o *trace.Outcome) bool { return o.QueueID == "A06" && o.Sender == "carol@example.com" }) {
+		t.Errorf("refused of its sender: %+v, %v", from, err)
 	}
 }
 
