@@ -15,10 +15,11 @@ import (
 // it leaves what the check itself says, with the colon before it.
 func (f *folder) quote(text []byte) []byte {
 	kind, after := cutWord(text)
-	name, value := cutWord(after)
+	name, _ := cutWord(after)
+	value := after
 	switch string(kind) {
 	case "body":
-		name, value = nil, after
+		name = nil
 	case "header":
 		if n := bytes.IndexByte(name, ':') + 1; n > 0 && n <= maxWord {
 			value = after[bytes.Index(after, name)+n:]

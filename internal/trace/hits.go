@@ -101,15 +101,6 @@ func (f *finder) fromNewest(windows []span, to string, args ...any) (found []pic
 	return found, refused, err
 }
 
-// times returns the first column of rows.
-func times(rows []report.Row) []time.Time {
-	all := make([]time.Time, len(rows))
-	for i, r := range rows {
-		all[i] = r.Time(0)
-	}
-	return all
-}
-
 // instants returns the span of each of times, which are in order, or one that
 // holds them all where there are many.
 func instants(times []time.Time) []span {
