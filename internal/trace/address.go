@@ -14,7 +14,7 @@ import (
 type Address struct {
 	Address  string     `json:"address"`
 	Outcomes []*Outcome `json:"outcomes"` // the newest first
-	Refused  []*Event   `json:"refused"`  // of no message: refused before one was taken, the newest first
+	Refused  []*Event   `json:"refused"`  // of no message: refused, held or discarded before one was taken, the newest first
 }
 
 // Outcome is what became of a message for one recipient.

@@ -19,13 +19,12 @@ func (f *finder) numbersOf(address string) (string, error) {
 	return numbers(rows), err
 }
 
-// ofClient is the condition that an event is something that happened to a
-// client: a refusal or a lost connection, see parsers.Event.
-var ofClient = fmt.Sprintf("event BETWEEN %d AND %d", parsers.Rejected, parsers.TLSFailed)
-
-// refusals is this condition on store.happening. The sum keeps DuckDB from
-// reading all kinds for it.
-var refusals = "kind + 0 IN (SELECT id FROM store.kind WHERE " + ofClient + ")"
+// refusals is the condition on store.happening that something happened to a client,
+// such as a refusal (see parsers.Event), or that an access rule held, discarded or
+// redirected what it sent, which Postfix logs before the message has a queue ID. The
+// sum keeps DuckDB from reading all kinds for it.
+var refusals = fmt.Sprintf("kind + 0 IN (SELECT id FROM store.kind WHERE event BETWEEN %d AND %d OR event IN (%d, %d, %d))",
+	parsers.Rejected, parsers.TLSFailed, parsers.Held, parsers.Discarded, parsers.Redirected)
 
 // refusal is what eventColumns needs of one: it has no message, and so no delays
 // and no next hop.
@@ -128,7 +127,7 @@ func (f *finder) refused(times []time.Time, condition string, args ...any) ([]*E
 	if len(times) == 0 {
 		return nil, nil
 	}
-	rows, err := report.All(f.ctx, f.q, "WITH h AS MATERIALIZED ("+within(instants(times), refusal, condition+" AND message = 0")+")"+eventColumns+"WHERE k."+ofClient, args...)
+	rows, err := report.All(f.ctx, f.q, "WITH h AS MATERIALIZED ("+within(instants(times), refusal, condition+" AND message = 0 AND "+refusals)+")"+eventColumns, args...)
 	return f.readEvents(rows), err
 }
 

@@ -263,7 +263,7 @@ func plural(n int, one, many string) string {
 func (a *Address) WriteText(w io.Writer, width int) error {
 	p := &printer{width: width, advice: map[string]bool{}}
 	p.line(0, "%s: %s and %s before there was a message, the newest first; times are UTC", a.Address,
-		plural(len(a.Outcomes), "outcome", "outcomes"), plural(len(a.Refused), "refusal", "refusals"))
+		plural(len(a.Outcomes), "outcome", "outcomes"), plural(len(a.Refused), "event", "events"))
 	for _, o := range a.Outcomes {
 		p.b.WriteByte('\n')
 		p.line(0, "%s  %-10s %s -> %s", o.Last.Time.Format(time.DateTime), o.Last.Event, cmp.Or(o.Sender, "?"), cmp.Or(o.Recipient, "?"))
