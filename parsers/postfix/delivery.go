@@ -118,7 +118,9 @@ func (e *entry) status(r *parsers.Record, b []byte) {
 	if r.Event != parsers.Delivered {
 		return
 	}
-	if agent != localAgent {
+	if hasPrefix(text, "250 2.7.0 Ok, discarded, id=") { // amavisd, of spam and viruses
+		r.Event = parsers.Discarded
+	} else if agent != localAgent {
 		r.NextQueueID = nextID(text)
 	} else if id, ok := cutPrefix(text, "forwarded as "); ok {
 		r.Event, r.NextQueueID = parsers.Redirected, leadingID(id)
