@@ -83,6 +83,15 @@ func TestOwnTexts(t *testing.T) {
 		"554 5.6.0 Corrupt message content":                                                               "content_format",
 		"554 5.7.1 <user@example.com>: Recipient address rejected: Your MTA is listed in too many DNSBLs": "blocklist",
 		"451 4.7.0 Please try again later.":                                                               "greylist",
+		"450 4.7.1 <user@example.com>: Recipient address rejected: Policy Rejection- Please try later.":   "greylist",
+		"550 Sender rate overlimit - 30.0 / 1h":                                                           "rate_limit",
+		"550 HELO should be a FQDN or address literal":                                                    "rdns_helo",
+		"550 Message headers fail syntax check":                                                           "content_format",
+		"550 maximum allowed line length is 998 octets, got 1300":                                         "message_too_big",
+		"550 5.6.0 Message contains unauthorized attachment":                                              "virus_attachment",
+		"554 5.7.1 Gtube pattern":                                                                         "spam_content",
+		"554 5.7.1 Connection refused by policy":                                                          "reputation_block",
+		"450 4.4.1 Connection refused by remote host":                                                     "network",
 	} {
 		if got := c.Classify(FromReply(text)).Category.String(); got != want {
 			t.Errorf("%s: %s, want %s", text, got, want)
