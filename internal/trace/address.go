@@ -15,6 +15,8 @@ type Address struct {
 	Address  string     `json:"address"`
 	Outcomes []*Outcome `json:"outcomes"` // the newest first
 	Refused  []*Event   `json:"refused"`  // of no message: refused, held or discarded before one was taken, the newest first
+	// Full is set where there are as many of either as were asked for: there may be more.
+	Full bool `json:"full,omitempty"`
 }
 
 // Outcome is what became of a message for one recipient.
@@ -73,6 +75,7 @@ func ForAddress(ctx context.Context, q report.Querier, address string, opt Optio
 	if len(a.Outcomes) > opt.Limit {
 		a.Outcomes = a.Outcomes[:opt.Limit]
 	}
+	a.Full = max(len(a.Outcomes), len(a.Refused)) >= opt.Limit
 	return a, nil
 }
 

@@ -33,7 +33,7 @@ func TestHeldBeforeQueue(t *testing.T) {
 	db.Key(t)
 	for _, address := range []string{"list@example.com", "news@example.org"} {
 		a, err := trace.ForAddress(t.Context(), db, address, trace.Options{Limit: 1})
-		if err != nil || len(a.Refused) != 1 || a.Refused[0].Event != "held" {
+		if err != nil || len(a.Refused) != 1 || a.Refused[0].Event != "held" || !a.Full {
 			t.Errorf("%s: %+v, %v", address, a, err)
 		}
 	}

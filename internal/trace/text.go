@@ -279,6 +279,10 @@ func (a *Address) WriteText(w io.Writer, width int) error {
 		}
 		p.details(4, e)
 	}
+	if a.Full {
+		p.b.WriteByte('\n')
+		p.line(0, "There may be more than %d: see --limit, --since and --until.", max(len(a.Outcomes), len(a.Refused)))
+	}
 	if i := slices.IndexFunc(a.Outcomes, func(o *Outcome) bool { return o.QueueID != "" }); i >= 0 {
 		p.b.WriteByte('\n')
 		p.line(0, "Each step of one: mtalog trace %s", a.Outcomes[i].QueueID)

@@ -40,7 +40,7 @@ func TestForAddress(t *testing.T) {
 		t.Errorf("%+v, %v", to, err)
 	}
 	from, err := trace.ForAddress(t.Context(), db, "Alice@Example.com", trace.Options{Limit: 100})
-	if err != nil || len(from.Outcomes) < 3 {
+	if err != nil || len(from.Outcomes) < 3 || from.Full {
 		t.Errorf("%+v, %v", from, err)
 	}
 	for _, o := range from.Outcomes {
