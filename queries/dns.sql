@@ -5,8 +5,8 @@
 -- param: limit integer 30 rows at most
 -- narrow: first domains_of_this_kind last
 -- rows: FROM deliveries WHERE event IN ('deferred', 'bounced', 'expired') AND (stage = 'dns' OR category IN ('dns', 'bad_domain')) AND domain IS NOT DISTINCT FROM shown.domain
---   AND CASE WHEN regexp_matches(text, '(?i)try again|temporar|server fail|servfail|time[d ]*out|timeout') THEN 'no answer from a name server'
---   WHEN regexp_matches(text, '(?i)null ?mx|does not accept mail|no mail service') THEN 'domain takes no mail'
+--   AND CASE WHEN regexp_matches(text, '(?i)try again|temporar|server fail|servfail|time[d ]*out|timeout|did not complete|^lookup of host .* failed') THEN 'no answer from a name server'
+--   WHEN regexp_matches(text, '(?i)null ?mx|(does not|never) accepts? mail|no (mail|smtp) service|mail for this domain is not accepted') THEN 'domain takes no mail'
 --   WHEN regexp_matches(text, '(?i)malformed|invalid|bogus|loops? back|lowest numbered') THEN 'broken records'
 --   WHEN regexp_matches(text, '(?i)not found|nxdomain|no such|unrouteable|does not exist|non-?existent|no .*record') THEN 'no such domain or record'
 --   ELSE 'other' END = shown.kind
@@ -21,8 +21,8 @@ WITH failed AS (
 	GROUP BY ALL
 ), kinds AS (
 	SELECT d.value AS domain, n, first_time, last_time, text, CASE
-		WHEN regexp_matches(text, '(?i)try again|temporar|server fail|servfail|time[d ]*out|timeout') THEN 'no answer from a name server'
-		WHEN regexp_matches(text, '(?i)null ?mx|does not accept mail|no mail service') THEN 'domain takes no mail'
+		WHEN regexp_matches(text, '(?i)try again|temporar|server fail|servfail|time[d ]*out|timeout|did not complete|^lookup of host .* failed') THEN 'no answer from a name server'
+		WHEN regexp_matches(text, '(?i)null ?mx|(does not|never) accepts? mail|no (mail|smtp) service|mail for this domain is not accepted') THEN 'domain takes no mail'
 		WHEN regexp_matches(text, '(?i)malformed|invalid|bogus|loops? back|lowest numbered') THEN 'broken records'
 		WHEN regexp_matches(text, '(?i)not found|nxdomain|no such|unrouteable|does not exist|non-?existent|no .*record') THEN 'no such domain or record'
 		ELSE 'other' END AS kind

@@ -19,13 +19,14 @@ WITH given_up AS MATERIALIZED (
 	ORDER BY g.time DESC, queue_id, g.recipient
 	LIMIT $limit
 ), tried AS (
-	SELECT message, recipient, arg_max(event, (time, line_end)) AS event, arg_max(text, (time, line_end)) FILTER (event = 12) AS text
+	SELECT message, recipient, arg_max(event, (time, line_end)) AS event, arg_max(text, (time, line_end)) FILTER (event = 12) AS text,
+		min(time - to_milliseconds(delay)) FILTER (delay >= 0) AS came -- may be long before the log
 	FROM store.event
 	WHERE event BETWEEN 11 AND 13 AND message > 0 AND message IN (SELECT message FROM latest) -- delivered, deferred, bounced
 	GROUP BY ALL
 )
 SELECT g.time, g.queue_id, s.value AS sender, nullif(decode(coalesce(r.recipient, g.recipient)), '') AS recipient,
-	coalesce(CASE WHEN g.delay >= 0 THEN g.delay / 1000 END, epoch(g.time) - epoch(g.received)) AS age,
+	coalesce(CASE WHEN g.delay >= 0 THEN g.delay / 1000 END, epoch(g.time) - epoch(least(g.received, r.came))) AS age,
 	coalesce(nullif(r.text, ''), nullif(g.text, '')) AS last_reason
 FROM latest g
 JOIN store.address s ON s.id = g.sender

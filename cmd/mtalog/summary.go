@@ -65,7 +65,11 @@ func summarise(ctx context.Context, db report.Querier, c sink.Counts, w io.Write
 		return err
 	}
 	opt := options(w)
-	headline, err := topCause(ctx, reports)
+	headline, empty, err := topCause(ctx, reports)
+	if err != nil {
+		return err
+	}
+	trouble, err := fatal(ctx, reports)
 	if err != nil {
 		return err
 	}
@@ -73,8 +77,12 @@ func summarise(ctx context.Context, db report.Querier, c sink.Counts, w io.Write
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "%s\n\n%s", render.Paragraph(headline, opt.Width), overview)
-	if err := summaryTables(ctx, reports, w, opt); err != nil {
+	fmt.Fprintln(w, render.Paragraph(headline, opt.Width))
+	if trouble != "" {
+		fmt.Fprintln(w, render.Paragraph(trouble, opt.Width))
+	}
+	fmt.Fprintf(w, "\n%s", overview)
+	if err := summaryTables(ctx, reports, empty, w, opt); err != nil {
 		return err
 	}
 	next, err := nextStep(ctx, reports)
@@ -86,13 +94,16 @@ func summarise(ctx context.Context, db report.Querier, c sink.Counts, w io.Write
 	return err
 }
 
-// summaryTables prints the reports of a summary.
-func summaryTables(ctx context.Context, reports canned, w io.Writer, opt render.Options) error {
+// summaryTables prints the reports of a summary but for those that are empty.
+func summaryTables(ctx context.Context, reports canned, empty map[string]bool, w io.Writer, opt render.Options) error {
 	table, err := render.Lookup("table")
 	if err != nil {
 		return err
 	}
 	for _, s := range summaryReports {
+		if empty[s.name] {
+			continue
+		}
 		res, err := reports.run(ctx, s.name, map[string]string{"limit": s.limit})
 		if err != nil {
 			return err

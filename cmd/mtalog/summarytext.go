@@ -18,15 +18,30 @@ var whoActs = map[string]string{
 	"network":   "the network is at fault",
 }
 
-// topCause says in one sentence what fails most, who has to act and how.
-func topCause(ctx context.Context, reports canned) (string, error) {
-	row, err := reports.firstRow(ctx, "causes", func(row map[string]any) bool { return true })
-	if err != nil {
-		return "", err
+// Reports that have nothing to say where no attempt failed, or none was made.
+var (
+	ofFailures = map[string]bool{"causes": true, "failures": true}
+	ofAttempts = map[string]bool{"causes": true, "failures": true, "domains": true}
+)
+
+// topCause says in one sentence what fails most, who has to act and how, and which
+// reports have nothing to add.
+func topCause(ctx context.Context, reports canned) (sentence string, empty map[string]bool, err error) {
+	row, err := reports.firstRow(ctx, "causes", func(row map[string]any) bool { return row["cause"] != "not due" })
+	if err == nil && row == nil { // or Exim tried nothing yet
+		row, err = reports.firstRow(ctx, "causes", func(map[string]any) bool { return true })
 	}
-	if row == nil {
-		return "No attempt to deliver failed.", nil
+	if err != nil || row != nil {
+		return causeText(row), nil, err
 	}
+	row, err = reports.firstRow(ctx, "overview", func(row map[string]any) bool { return row["share"] != nil })
+	if err != nil || row != nil {
+		return "No attempt to deliver failed.", ofFailures, err
+	}
+	return "There is no attempt to deliver.", ofAttempts, nil
+}
+
+func causeText(row map[string]any) string {
 	cause, _ := row["cause"].(string)
 	share, _ := row["share"].(float64)
 	attempts, _ := row["attempts"].(int64)
@@ -36,9 +51,30 @@ func topCause(ctx context.Context, reports canned) (string, error) {
 		s += "; " + who
 	}
 	if advice, _ := row["advice"].(string); advice != "" {
-		return s + ": " + advice, nil
+		return s + ": " + advice
 	}
-	return s + ".", nil
+	return s + "."
+}
+
+// fatal says in one sentence that the mail server itself is in trouble; "" where
+// it does not say so. Wrong calls of its commands are somebody's at a keyboard.
+func fatal(ctx context.Context, reports canned) (string, error) {
+	row, err := reports.firstRow(ctx, "health", func(row map[string]any) bool {
+		service, _ := row["service"].(string)
+		said, _ := row["example"].(string)
+		return row["kind"] == "fatal" && !strings.HasSuffix(service, "/sendmail") && !strings.HasPrefix(said, "usage: ")
+	})
+	if err != nil || row == nil {
+		return "", err
+	}
+	said, _ := row["example"].(string)
+	const most = 200
+	if len(said) > most {
+		said = strings.ToValidUTF8(said[:most], "") + "…"
+	}
+	service, _ := row["service"].(string)
+	times, _ := row["lines"].(int64)
+	return fmt.Sprintf("The mail server itself had fatal errors. The most frequent, logged %d×, is of %s: %s", times, service, said), nil
 }
 
 // overviewText writes the report overview as a few lines, which its table of

@@ -24,7 +24,7 @@ func traceCommand() *cobra.Command {
 			"MTAs log as \"queued as\", by notifications and by the Message-ID, and prints every attempt\n" +
 			"with its delays, what was said, what that means and what to do.\n\n" +
 			"For an address it lists the latest messages to and from it with their last outcome, and\n" +
-			"what was refused before there was a message.",
+			"what was refused, held or discarded before there was a message.",
 		Example: "  mtalog trace 4jXw1K3Hk2z1x\n  mtalog trace user@example.com --since 7d\n  mtalog trace '<20262a8fd7.b7a95a47@shop.test>' --format json",
 		Args:    exactly(1),
 	}

@@ -15,7 +15,7 @@ const cacheSize = 100_000
 // two of a million texts are with a probability of 1 in 40 million.
 type key struct {
 	text  uint64 // hash of the text or its fingerprint
-	codes uint64 // enhanced code, reply code, stage, event, and whether it is about a client
+	codes uint64 // enhanced code, reply code, stage, event, whether it is about a client, and whether no server had a part in it
 }
 
 var seed = maphash.MakeSeed()
@@ -26,6 +26,9 @@ func codesOf(r *parsers.Record) uint64 {
 	codes := uint64(r.Enhanced)<<32 | uint64(r.Reply)<<16 | uint64(r.Stage)<<8 | uint64(r.Event)<<1
 	if aboutClient(r) {
 		codes |= 1
+	}
+	if alone(r) {
+		codes |= 1 << 31 // a reply code takes ten bits
 	}
 	return codes
 }

@@ -123,17 +123,24 @@ func (c CategoryInfo) persistence(r *parsers.Record) Persistence {
 }
 
 // owner returns who has to act on one failure: "us" and "them" change places where
-// we refused a client, and a fault in local delivery is ours.
+// we refused a client, and a fault is ours where it lies in local delivery, or no other
+// server had a part in it.
 func (c CategoryInfo) owner(r *parsers.Record) Owner {
 	switch {
 	case aboutClient(r) && c.Owner == Us:
 		return Them
 	case aboutClient(r) && c.Owner == Them:
 		return Us
-	case c.Owner == Them && r.Stage == parsers.LocalDelivery:
+	case c.Owner == Them && (r.Stage == parsers.LocalDelivery || alone(r)):
 		return Us
 	}
 	return c.Owner
+}
+
+// alone reports whether no other server had a part in r: none was asked, and
+// none replied.
+func alone(r *parsers.Record) bool {
+	return r.Reply == 0 && len(r.Relay.Name) == 0 && len(r.Relay.IP) == 0
 }
 
 // aboutClient reports whether r is about a client of this server, and not about a

@@ -36,7 +36,7 @@ const (
 // is the most it appends. Fingerprint of a fingerprint is the same again.
 func Fingerprint(dst, text []byte) []byte {
 	f := folder{dst: dst, start: len(dst), limit: len(dst) + MaxFingerprint}
-	if len(text) > 0 && text[len(text)-1] == ']' {
+	if len(text) > 0 && (text[0] == 'h' || text[0] == 'b') {
 		text = f.quote(text)
 	}
 	cut := len(text) > maxText

@@ -27,6 +27,9 @@ var folded = []struct{ text, want string }{
 	// Quoted mail.
 	{"header Subject: 1 from 2 from mail.example.com[192.0.2.1]", "header Subject: {text} from {host}[{ip}]"},
 	{"body what not from unknown[2001:db8::1]", "body {text} from unknown[{ip}]"},
+	{"header Subject: quota from 2 from mail.example.com[192.0.2.1]; from=<a@example.net> to=<b@example.com> proto=ESMTP helo=<x>: 5.7.1 not [here]", "header Subject: {text}: 5.7.1 not [here]"},
+	{"body virus from local; from=<a@example.net> to=<b@example.com>: 5.7.1 no: see https://example.com", "body {text}: 5.7.1 no: see https://example.com"},
+	{"header Subject: {text} spam from 2; from=<a@example.net>: 5.7.1 no", "header Subject: {text} spam from {n}; from=<{address}>: 5.7.1 no"},
 	{"header syntax error: not from here", "header syntax error: not from here"},
 	// IP addresses.
 	{"[192.0.2.1] 192.0.2.1:25, 2001:db8::1 [IPv6:2001:db8::2] ::1", "[{ip}] {ip}, {ip} [IPv6:{ip}] {ip}"},

@@ -1,29 +1,40 @@
 package classify
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
-// quote folds what Postfix's header_checks and body_checks quote from a message
-// and returns the text after it: of "header Subject: cheap watches from
-// mail.example.com[192.0.2.1]" it keeps "header Subject:" and leaves what
-// begins with the last "from".
+// quote folds what Postfix's header_checks and body_checks quote from a message,
+// which is a stranger's choice, and returns the text after it: of "header
+// Subject: cheap watches from mail.example.com[192.0.2.1]" it keeps "header
+// Subject:" and leaves what begins with the last "from"; of
+//
+//	header Subject: cheap watches from …; from=<…> … helo=<…>: 5.7.1 not here
+//
+// it leaves what the check itself says, with the colon before it.
 func (f *folder) quote(text []byte) []byte {
 	kind, after := cutWord(text)
 	name, _ := cutWord(after)
+	value := after
 	switch string(kind) {
 	case "body":
 		name = nil
 	case "header":
-		name = name[:bytes.IndexByte(name, ':')+1]
-		if len(name) == 0 || len(name) > maxWord {
-			return text
+		if n := bytes.IndexByte(name, ':') + 1; n > 0 && n <= maxWord {
+			value = after[bytes.Index(after, name)+n:]
+			name = name[:n]
+			break
 		}
-		after = after[bytes.Index(after, name)+len(name):]
+		return text
 	default:
 		return text
 	}
-	from := bytes.LastIndex(after, []byte("from"))
-	if from <= 0 || text[len(text)-1] != ']' || bytes.IndexByte(after[from:], '[') < len("from ") ||
-		!isBlank(after[from-1]) || !isBlank(after[from+len("from")]) {
+	if bytes.HasPrefix(bytes.TrimLeft(value, " "), []byte(aText)) {
+		return text // a fingerprint
+	}
+	rest := quoted(value)
+	if rest == nil {
 		return text
 	}
 	f.put(kind)
@@ -31,8 +42,38 @@ func (f *folder) quote(text []byte) []byte {
 		f.puts(" ")
 		f.put(name)
 	}
-	f.puts(" " + aText + " ")
-	return after[from:]
+	f.puts(" " + aText)
+	if rest[0] != ':' {
+		f.puts(" ")
+	}
+	return rest
+}
+
+// quoted returns what stands behind the value of a header or a line of a body;
+// nil where b is no such text.
+func quoted(b []byte) []byte {
+	if from := bytes.LastIndex(b, []byte("; from=<")); from > 0 {
+		if why := bytes.Index(b[from:], []byte(">: ")); why > 0 {
+			return b[from+why+len(">"):]
+		}
+		return nil
+	}
+	from := bytes.LastIndex(b, []byte("from"))
+	if from <= 0 || b[len(b)-1] != ']' || bytes.IndexByte(b[from:], '[') < len("from ") ||
+		!isBlank(b[from-1]) || !isBlank(b[from+len("from")]) {
+		return nil
+	}
+	return b[from:]
+}
+
+// unquoted returns what a check says of what it quotes, where the text tells it.
+func unquoted(fingerprint string) string {
+	if strings.HasPrefix(fingerprint, "header ") || strings.HasPrefix(fingerprint, "body ") {
+		if _, why, ok := strings.Cut(fingerprint, aText+": "); ok {
+			return why
+		}
+	}
+	return fingerprint
 }
 
 // cutWord returns the first word of text, up to a blank, and what follows.

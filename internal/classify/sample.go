@@ -21,7 +21,7 @@ var samples = strings.NewReplacer(
 // spoken returns what the remote server said or, if it said nothing, what the MTA
 // did, in one line, as rules expect it.
 func spoken(fingerprint string) string {
-	return smtpcode.OneLine(said(samples.Replace(fingerprint)))
+	return smtpcode.OneLine(said(samples.Replace(unquoted(fingerprint))))
 }
 
 // said removes from text what an MTA puts around a reply, because rules would take

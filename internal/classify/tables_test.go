@@ -18,7 +18,7 @@ func TestTables(t *testing.T) {
 			t.Errorf("%+v", c)
 		}
 	}
-	if n != 26 || Unknown.String() != "unknown" || Category(200).String() != "" {
+	if n != 27 || Unknown.String() != "unknown" || Category(200).String() != "" {
 		t.Errorf("%d categories, the unknown one is %v", n, Unknown)
 	}
 	n = 0
@@ -76,6 +76,9 @@ func TestProvider(t *testing.T) {
 		{"mx00.ionos.de", "", "IONOS"},
 		{"mxa-00000000.gslb.pphosted.com", "user@gmail.com", "Proofpoint"},
 		{"inbound-smtp.eu-west-1.amazonaws.com", "", "Amazon SES"},
+		{"mx1.mail.me.com.akadns.net", "", "Apple"},
+		{"mx.rediffmail.rediff.akadns.net", "", "Rediffmail"},
+		{"mx.example.akadns.net", "", ""}, // Akamai serves the names of many
 		{"mx.example.com", "user@gmail.com", "Google"},
 		{"", "User@T-Online.de", "T-Online"},
 		{"", "user@mail.example.com", ""},

@@ -14,7 +14,9 @@ import (
 type Address struct {
 	Address  string     `json:"address"`
 	Outcomes []*Outcome `json:"outcomes"` // the newest first
-	Refused  []*Event   `json:"refused"`  // of no message: refused before one was taken, the newest first
+	Refused  []*Event   `json:"refused"`  // of no message: refused, held or discarded before one was taken, the newest first
+	// Full is set where there are as many of either as were asked for: there may be more.
+	Full bool `json:"full,omitempty"`
 }
 
 // Outcome is what became of a message for one recipient.
@@ -73,6 +75,7 @@ func ForAddress(ctx context.Context, q report.Querier, address string, opt Optio
 	if len(a.Outcomes) > opt.Limit {
 		a.Outcomes = a.Outcomes[:opt.Limit]
 	}
+	a.Full = max(len(a.Outcomes), len(a.Refused)) >= opt.Limit
 	return a, nil
 }
 
@@ -107,16 +110,37 @@ func (e *Entry) outcomes(address string) (all []*Outcome) {
 			at[ev.Recipient] = o
 			all = append(all, o)
 		}
-		o.Last = ev
+		o.Last = o.Last.reasonOf(ev)
 		switch ev.Event {
 		case "delivered", "deferred", "bounced", "expired":
-			o.Attempts++
+			if ev.category() != "not_due" {
+				o.Attempts++
+			}
 		}
 	}
 	if len(all) > 1 { // what has a recipient says more than a warning or a connection that failed
 		all = slices.DeleteFunc(all, func(o *Outcome) bool { return o.Recipient == "" })
 	}
 	return all
+}
+
+// reasonOf returns ev, the event that follows last, with the reason of last where
+// ev gives none: Exim says neither why it gave up, nor why it does not try yet.
+func (last *Event) reasonOf(ev *Event) *Event {
+	if last == nil || last.Event != "deferred" || ev.category() != "not_due" && ev.category() != "expired" {
+		return ev
+	}
+	known := *last
+	known.Event, known.Time, known.Delay, known.Delays = ev.Event, ev.Time, ev.Delay, ev.Delays
+	return &known
+}
+
+// category returns the category of a failure.
+func (ev *Event) category() string {
+	if ev.Meaning == nil {
+		return ""
+	}
+	return ev.Meaning.Category
 }
 
 // endsAll names what happens to a message as a whole.

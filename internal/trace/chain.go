@@ -15,6 +15,7 @@ type finder struct {
 	opt   Options
 	known map[int64]*Entry
 	fresh []*Entry
+	order []*Entry        // all known ones, in the order in which they are told: see link
 	links map[int64]int64 // union-find: an entry to one with which it belongs
 	cut   bool
 	asked map[string]bool // columns and the IDs that were looked for in them
@@ -83,7 +84,7 @@ func (f *finder) follow() error {
 	if err := f.name(); err != nil {
 		return err
 	}
-	f.link()
+	f.order = f.link()
 	return nil
 }
 
@@ -209,15 +210,15 @@ func (f *finder) before(entries []*Entry) error {
 	return err
 }
 
-// link sets From of each entry that came from another one, and joins the entries that
-// belong together.
-func (f *finder) link() {
+// link sets From of each entry that came from another one, joins the entries that
+// belong together, and returns them in order.
+func (f *finder) link() []*Entry {
 	var all []*Entry
 	for _, e := range f.known {
 		all = append(all, e)
 	}
 	slices.SortFunc(all, byStart)
-	for i, b := range all {
+	for _, b := range all {
 		for _, a := range all {
 			if ev := leadsTo(a, b); ev != nil {
 				f.join(a.id, b.id)
@@ -225,9 +226,12 @@ func (f *finder) link() {
 				if ev.Event == "notified" {
 					kind = "notification"
 				}
-				b.From = &Link{a.Host, a.QueueID, kind}
+				b.From, b.from = &Link{a.Host, a.QueueID, kind}, a
 			}
 		}
+	}
+	all = ordered(all)
+	for i, b := range all {
 		for _, a := range all[:i] {
 			if sameMessage(a, b) {
 				f.join(a.id, b.id)
@@ -237,4 +241,34 @@ func (f *finder) link() {
 			}
 		}
 	}
+	return all
+}
+
+// ordered returns entries, which are in the order of time, with those that came
+// from another one behind it: clocks of hosts differ.
+func ordered(entries []*Entry) []*Entry {
+	all := make([]*Entry, 0, len(entries))
+	told, waiting := map[*Entry]bool{}, map[*Entry][]*Entry{}
+	var tell func(e *Entry)
+	tell = func(e *Entry) {
+		if told[e] {
+			return
+		}
+		told[e] = true
+		all = append(all, e)
+		for _, next := range waiting[e] {
+			tell(next)
+		}
+	}
+	for _, e := range entries {
+		if e.from == nil || told[e.from] {
+			tell(e)
+		} else {
+			waiting[e.from] = append(waiting[e.from], e)
+		}
+	}
+	for _, e := range entries { // that came from each other
+		tell(e)
+	}
+	return all
 }

@@ -19,13 +19,12 @@ func (f *finder) numbersOf(address string) (string, error) {
 	return numbers(rows), err
 }
 
-// ofClient is the condition that an event is something that happened to a
-// client: a refusal or a lost connection, see parsers.Event.
-var ofClient = fmt.Sprintf("event BETWEEN %d AND %d", parsers.Rejected, parsers.TLSFailed)
-
-// refusals is this condition on store.happening. The sum keeps DuckDB from
-// reading all kinds for it.
-var refusals = "kind + 0 IN (SELECT id FROM store.kind WHERE " + ofClient + ")"
+// refusals is the condition on store.happening that something happened to a client,
+// such as a refusal (see parsers.Event), or that an access rule held, discarded or
+// redirected what it sent, which Postfix logs before the message has a queue ID. The
+// sum keeps DuckDB from reading all kinds for it.
+var refusals = fmt.Sprintf("kind + 0 IN (SELECT id FROM store.kind WHERE event BETWEEN %d AND %d OR event IN (%d, %d, %d))",
+	parsers.Rejected, parsers.TLSFailed, parsers.Held, parsers.Discarded, parsers.Redirected)
 
 // refusal is what eventColumns needs of one: it has no message, and so no delays
 // and no next hop.
@@ -55,19 +54,9 @@ func (f *finder) fromAddress(windows []span, senders string) (sent []pick, refus
 			break
 		}
 	}
-	from += " AND " + later("message = 0", "sender")
-	var hits []time.Time
-	for _, w := range windows {
-		rows, err := report.All(f.ctx, f.q, fmt.Sprintf("SELECT time FROM store.happening WHERE %s AND %s%s ORDER BY time DESC LIMIT %d", from, refusals, w.of("time"), f.opt.Limit-len(hits)))
-		if err != nil {
-			return nil, nil, err
-		}
-		if hits = append(hits, times(rows)...); len(hits) >= f.opt.Limit {
-			break
-		}
-	}
-	refused, err = f.refused(hits, from)
-	return sent, refused, err
+	// A message that was refused while it came may have no sender but that of the refusal.
+	more, refused, err := f.fromNewest(windows, from+" AND "+refusals)
+	return append(sent, more...), refused, err
 }
 
 // toAddress returns the newest messages to an address, or, where there are none,
@@ -111,15 +100,6 @@ func (f *finder) fromNewest(windows []span, to string, args ...any) (found []pic
 	return found, refused, err
 }
 
-// times returns the first column of rows.
-func times(rows []report.Row) []time.Time {
-	all := make([]time.Time, len(rows))
-	for i, r := range rows {
-		all[i] = r.Time(0)
-	}
-	return all
-}
-
 // instants returns the span of each of times, which are in order, or one that
 // holds them all where there are many.
 func instants(times []time.Time) []span {
@@ -147,7 +127,7 @@ func (f *finder) refused(times []time.Time, condition string, args ...any) ([]*E
 	if len(times) == 0 {
 		return nil, nil
 	}
-	rows, err := report.All(f.ctx, f.q, "WITH h AS MATERIALIZED ("+within(instants(times), refusal, condition+" AND message = 0")+")"+eventColumns+"WHERE k."+ofClient, args...)
+	rows, err := report.All(f.ctx, f.q, "WITH h AS MATERIALIZED ("+within(instants(times), refusal, condition+" AND message = 0 AND "+refusals)+")"+eventColumns, args...)
 	return f.readEvents(rows), err
 }
 

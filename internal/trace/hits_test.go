@@ -23,6 +23,22 @@ INSERT INTO store.message SELECT n + 1, n, TIMESTAMP '2026-01-01' + to_hours(n),
 INSERT INTO store.happening SELECT n * 10 + k, TIMESTAMP '2026-01-01' + to_hours(n) + to_minutes([1, 2, 30][k]), [2, 1, 3][k], 0, CASE WHEN k < 3 THEN n + 1 ELSE 0 END, 1, 2, 1, 0, 0, 2,
 	-1, -1, -1, -1, -1, 0, 0, encode('list@example.com'), ''::BLOB, ''::BLOB FROM range(300) r(n), (VALUES (1), (2), (3)) v(k);`
 
+// TestHeldBeforeQueue: what an access rule held or discarded at RCPT, when the
+// message had no queue ID yet, is told of the sender and the recipient.
+func TestHeldBeforeQueue(t *testing.T) {
+	db := reporttest.Served{DB: reporttest.Empty(t)}
+	if _, err := db.ExecContext(t.Context(), many+"UPDATE store.kind SET event = 15 WHERE id = 3;"); err != nil {
+		t.Fatal(err)
+	}
+	db.Key(t)
+	for _, address := range []string{"list@example.com", "news@example.org"} {
+		a, err := trace.ForAddress(t.Context(), db, address, trace.Options{Limit: 1})
+		if err != nil || len(a.Refused) != 1 || a.Refused[0].Event != "held" || !a.Full {
+			t.Errorf("%s: %+v, %v", address, a, err)
+		}
+	}
+}
+
 // TestRefusalAdvice tells the one who refused a client what he can do, not what
 // one who sends has to.
 func TestRefusalAdvice(t *testing.T) {

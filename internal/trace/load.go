@@ -86,7 +86,7 @@ func (f *finder) entries(picks []pick, details string) ([]*Entry, error) {
 	all := make([]*Entry, len(rows))
 	for i, r := range rows {
 		e := &Entry{
-			id: r.Int(0), MTA: parsers.MTA(r.Int(2)).String(), QueueID: r.Text(3), MessageID: r.Text(4), NetworkMessageID: r.Text(5),
+			id: r.Int(0), Events: []*Event{}, MTA: parsers.MTA(r.Int(2)).String(), QueueID: r.Text(3), MessageID: r.Text(4), NetworkMessageID: r.Text(5),
 			Size: r.Int(10), Recipients: r.Int(11), Received: r.Time(12), Last: r.Time(13), Ended: r.Bool(14),
 		}
 		f.names.text(r.Int(1), &e.Host)
@@ -163,6 +163,8 @@ func (f *finder) readEvent(r report.Row) *Event {
 	f.peers.peer(r.Int(7), &e.ClientName, &e.ClientIP, new(int64))
 	if e.message == 0 {
 		f.addresses.text(r.Int(8), &e.Sender)
+	} else {
+		f.addresses.text(r.Int(8), &e.sender)
 	}
 	if ms := r.Int(13); ms >= 0 {
 		s := float64(ms) / 1000

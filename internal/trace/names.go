@@ -55,7 +55,18 @@ func (f *finder) name() error {
 	for _, t := range tables {
 		clear(t)
 	}
+	for _, e := range f.known {
+		e.takeSender()
+	}
 	return err
+}
+
+// takeSender takes the sender that an event gives, for a message that was refused
+// before its queue knew one.
+func (e *Entry) takeSender() {
+	for _, ev := range e.Events {
+		e.Sender = cmp.Or(e.Sender, ev.sender)
+	}
 }
 
 // lookUp selects columns of a table of names ("value FROM store.name") in the

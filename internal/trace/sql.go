@@ -88,11 +88,6 @@ type pick struct {
 // happened at t; more may happen while it is looked for.
 func lastOf(t time.Time) span { return span{from: t} }
 
-// later makes DuckDB test a condition only on the rows that the condition on column
-// has left. By itself, a condition is tested while its columns are read; these would
-// then be read as a whole, because DuckDB does not know which condition to test first.
-func later(condition, column string) string { return "(" + condition + " OR " + column + " < 0)" }
-
 // maxEach is the largest number of numbers for which rows are selected one by one.
 const maxEach = 50
 

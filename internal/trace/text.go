@@ -55,6 +55,9 @@ func WriteText(w io.Writer, traces []*Trace, width int) error {
 func (p *printer) trace(t *Trace) {
 	first, last := t.Entries[0].start(), t.Entries[0].Last
 	for _, e := range t.Entries {
+		if e.start().Before(first) {
+			first = e.start()
+		}
 		if e.Last.After(last) {
 			last = e.Last
 		}
@@ -83,14 +86,26 @@ func (t *Trace) recipients() string {
 	}
 	slices.SortStableFunc(whole.Events, func(a, b *Event) int { return a.Time.Compare(b.Time) })
 	outcomes := whole.outcomes("")
+	const most = 3
+	if len(outcomes) > most { // those it did not reach are asked for
+		slices.SortStableFunc(outcomes, func(a, b *Outcome) int { return cmp.Compare(delivered(a), delivered(b)) })
+	}
 	var names []string
-	for _, o := range outcomes[:min(len(outcomes), 3)] {
+	for _, o := range outcomes[:min(len(outcomes), most)] {
 		names = append(names, fmt.Sprintf("%s (%s)", cmp.Or(o.Recipient, "nobody yet"), o.Last.Event))
 	}
-	if len(outcomes) > 3 {
-		names = append(names, fmt.Sprintf("%d others", len(outcomes)-3))
+	if len(outcomes) > most {
+		names = append(names, plural(len(outcomes)-most, "other", "others"))
 	}
 	return cmp.Or(strings.Join(names, ", "), "recipients that are not known")
+}
+
+// delivered returns 1 for an outcome that is a success, else 0.
+func delivered(o *Outcome) int {
+	if o.Last.Event == "delivered" {
+		return 1
+	}
+	return 0
 }
 
 // entry writes the n-th entry of a message with its events.
@@ -99,6 +114,8 @@ func (p *printer) entry(n int, e *Entry) {
 	arrived := e.arrived()
 	switch {
 	case e.Received.IsZero():
+	case arrived.Before(e.Received) && e.ClientName+e.ClientIP != "": // whose line begins the life of a queue ID
+		p.event(e.Received, 0, "received", "begun "+seconds(e.Received.Sub(arrived).Seconds())+" before")
 	case arrived.Before(e.Received):
 		p.event(e.Received, 0, "first seen", "in the queue since "+arrived.Format("2006-01-02 15:04")+": what happened before is not in the database")
 	default:
@@ -138,7 +155,7 @@ func facts(e *Entry) string {
 		b.WriteString(", given by " + peer)
 	}
 	if e.User != "" {
-		b.WriteString(", login " + e.User)
+		b.WriteString(", user " + e.User)
 	}
 	if e.Size > 0 {
 		b.WriteString(", " + strconv.FormatInt(e.Size, 10) + " bytes")
@@ -246,7 +263,7 @@ func plural(n int, one, many string) string {
 func (a *Address) WriteText(w io.Writer, width int) error {
 	p := &printer{width: width, advice: map[string]bool{}}
 	p.line(0, "%s: %s and %s before there was a message, the newest first; times are UTC", a.Address,
-		plural(len(a.Outcomes), "outcome", "outcomes"), plural(len(a.Refused), "refusal", "refusals"))
+		plural(len(a.Outcomes), "outcome", "outcomes"), plural(len(a.Refused), "event", "events"))
 	for _, o := range a.Outcomes {
 		p.b.WriteByte('\n')
 		p.line(0, "%s  %-10s %s -> %s", o.Last.Time.Format(time.DateTime), o.Last.Event, cmp.Or(o.Sender, "?"), cmp.Or(o.Recipient, "?"))
@@ -261,6 +278,10 @@ func (a *Address) WriteText(w io.Writer, width int) error {
 			p.line(4, "client %s", client)
 		}
 		p.details(4, e)
+	}
+	if a.Full {
+		p.b.WriteByte('\n')
+		p.line(0, "There may be more than %d: see --limit, --since and --until.", max(len(a.Outcomes), len(a.Refused)))
 	}
 	if i := slices.IndexFunc(a.Outcomes, func(o *Outcome) bool { return o.QueueID != "" }); i >= 0 {
 		p.b.WriteByte('\n')

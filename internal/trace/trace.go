@@ -13,8 +13,7 @@
 // 122,880 rows, and skips row groups that cannot match. Rows are written about
 // in the order of time, so each query names the span of time that can matter,
 // and looks at strings in the smaller table of messages before it reads
-// outcomes by number. A condition on a string waits until a number has left few
-// rows (see later), an address is looked for from the newest events back, and
+// outcomes by number. An address is looked for from the newest events back, and
 // names are looked up one by one.
 package trace
 
@@ -30,7 +29,7 @@ import (
 
 // Trace is the life of one message.
 type Trace struct {
-	Entries []*Entry `json:"queue_entries"` // in the order of time
+	Entries []*Entry `json:"queue_entries"` // in the order of time, but none before the one it came from
 	// Cut is set where the message has more entries or events than are given.
 	Cut bool `json:"cut,omitempty"`
 }
@@ -38,6 +37,7 @@ type Trace struct {
 // Entry is a message's stay in the queue of one host under one queue ID.
 type Entry struct {
 	id               int64
+	from             *Entry    // the one that From names, where a log says so
 	Host             string    `json:"host"`
 	MTA              string    `json:"mta"`
 	QueueID          string    `json:"queue_id,omitempty"`
@@ -69,6 +69,7 @@ type Link struct {
 type Event struct {
 	message           int64
 	line              int64
+	sender            string    // of a message, as this event gives it
 	Time              time.Time `json:"time"`
 	Event             string    `json:"event"`
 	Recipient         string    `json:"recipient,omitempty"`
@@ -183,7 +184,7 @@ func (f *finder) span() span { return span{f.opt.Since, f.opt.Until} }
 // traces gathers linked entries, the newest group first.
 func (f *finder) traces() []*Trace {
 	groups := map[int64]*Trace{}
-	for _, e := range f.known {
+	for _, e := range f.order {
 		root := f.root(e.id)
 		if groups[root] == nil {
 			groups[root] = &Trace{Cut: f.cut}
@@ -192,7 +193,6 @@ func (f *finder) traces() []*Trace {
 	}
 	var all []*Trace
 	for _, t := range groups {
-		slices.SortFunc(t.Entries, byStart)
 		all = append(all, t)
 	}
 	slices.SortFunc(all, func(a, b *Trace) int {

@@ -2,10 +2,13 @@ package trace_test
 
 import (
 	"bytes"
+	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
 	"github.com/mtalog/mtalog/internal/trace"
 )
@@ -37,7 +40,7 @@ func TestForAddress(t *testing.T) {
 		t.Errorf("%+v, %v", to, err)
 	}
 	from, err := trace.ForAddress(t.Context(), db, "Alice@Example.com", trace.Options{Limit: 100})
-	if err != nil || len(from.Outcomes) < 3 {
+	if err != nil || len(from.Outcomes) < 3 || from.Full {
 		t.Errorf("%+v, %v", from, err)
 	}
 	for _, o := range from.Outcomes {
@@ -105,10 +108,50 @@ func TestExpired(t *testing.T) {
 // first line of it.
 func TestArrivedBefore(t *testing.T) {
 	db := reporttest.Served{DB: reporttest.Open(t)}
-	if _, err := db.DB.ExecContext(t.Context(), "UPDATE store.message SET received = TIMESTAMP '2026-03-02 11:00:00' WHERE queue_id = 'A06'::BLOB"); err != nil {
+	for _, tt := range []struct{ set, want string }{
+		{"client = 0", "first seen in the queue since 2026-02-25 11:00"},
+		{"client = (SELECT min(id) FROM store.peer WHERE ip <> '')", "received   begun 5d00h before"}, // a client that took its time
+	} {
+		if _, err := db.DB.ExecContext(t.Context(), "UPDATE store.message SET received = TIMESTAMP '2026-03-02 11:00:00', "+tt.set+" WHERE queue_id = 'A06'::BLOB"); err != nil {
+			t.Fatal(err)
+		}
+		got := text(t, db, "A06")
+		for _, want := range []string{tt.want, "the queue, 5d00h after it came"} {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s: no %q in %s", tt.set, want, got)
+			}
+		}
+	}
+}
+
+// TestSenderOfRefused follows a message that was refused before its queue knew a
+// sender.
+func TestSenderOfRefused(t *testing.T) {
+	db := reporttest.Served{DB: reporttest.Open(t)}
+	for _, change := range []string{
+		"UPDATE store.happening SET sender = (SELECT sender FROM store.message WHERE queue_id = 'A06'::BLOB) WHERE message = (SELECT id FROM store.message WHERE queue_id = 'A06'::BLOB)",
+		"UPDATE store.message SET sender = 0 WHERE queue_id = 'A06'::BLOB",
+	} {
+		if _, err := db.DB.ExecContext(t.Context(), change); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := text(t, db, "A06"); !strings.HasPrefix(got, "From carol@example.com to ") {
+		t.Errorf("got %s", got)
+	}
+	if _, err := db.DB.ExecContext(t.Context(), "UPDATE store.happening SET kind = (SELECT min(id) FROM store.kind WHERE event = 30) WHERE message = (SELECT id FROM store.message WHERE queue_id = 'A06'::BLOB)"); err != nil {
 		t.Fatal(err)
 	}
-	found, err := trace.Find(t.Context(), db, "A06", trace.Options{Limit: 1})
+	from, err := trace.ForAddress(t.Context(), db, "carol@example.com", trace.Options{Limit: 100})
+	if err != nil || !slices.ContainsFunc(from.Outcomes, func(o *trace.Outcome) bool { return o.QueueID == "A06" && o.Sender == "carol@example.com" }) {
+		t.Errorf("refused of its sender: %+v, %v", from, err)
+	}
+}
+
+// text traces one message.
+func text(t *testing.T, db report.Querier, id string) string {
+	t.Helper()
+	found, err := trace.Find(t.Context(), db, id, trace.Options{Limit: 1})
 	if err != nil || len(found) != 1 {
 		t.Fatalf("%v, %v", found, err)
 	}
@@ -116,9 +159,21 @@ func TestArrivedBefore(t *testing.T) {
 	if err := trace.WriteText(&b, found, 160); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"first seen in the queue since 2026-02-25 11:00", "the queue, 5d00h after it came"} {
-		if !strings.Contains(b.String(), want) {
-			t.Errorf("no %q in %s", want, b.String())
-		}
+	return b.String()
+}
+
+// TestNothingHappened: a message of which only the arrival is known has an empty
+// list of events, not none.
+func TestNothingHappened(t *testing.T) {
+	db := reporttest.Served{DB: reporttest.Open(t)}
+	if _, err := db.DB.ExecContext(t.Context(), "DELETE FROM store.happening"); err != nil {
+		t.Fatal(err)
+	}
+	found, err := trace.Find(t.Context(), db, "A01", trace.Options{Limit: 1})
+	if err != nil || len(found) != 1 {
+		t.Fatalf("%v, %v", found, err)
+	}
+	if got, err := json.Marshal(found); err != nil || !strings.Contains(string(got), `"events":[]`) {
+		t.Errorf("%s, %v", got, err)
 	}
 }

@@ -13,7 +13,7 @@ func (p *Parser) tracking(t int64, out *parsers.Records) error {
 	if !ok {
 		return parsers.ErrUnrecognised
 	}
-	if m.event == parsers.NoEvent {
+	if m.event == parsers.NoEvent || m.event == parsers.Delivered && p.toOwnStore() {
 		return nil
 	}
 	p.repair()
@@ -32,6 +32,17 @@ func (p *Parser) tracking(t int64, out *parsers.Records) error {
 		return p.outcomes(t, m, out)
 	}
 	return nil
+}
+
+// toOwnStore reports whether a SEND row is about the way from the transport service
+// to the mailboxes of the same server (Mailbox Transport Delivery, since 2013): a
+// DELIVER row of the same log tells the delivery. Another transport service would
+// have answered with the internal-message-id that it gave.
+func (p *Parser) toOwnStore() bool {
+	ip := p.field(colClientIP)
+	return string(p.field(colEvent)) == "SEND" && len(ip) > 0 && bytes.Equal(ip, p.field(colServerIP)) &&
+		string(p.field(colConnector)) == "Intra-Organization SMTP Send Connector" &&
+		!bytes.Contains(p.field(colContext), []byte("InternalId="))
 }
 
 // message adds a record with what a row says about its message.

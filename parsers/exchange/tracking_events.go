@@ -27,7 +27,8 @@ var trackingEvents = map[string]meaning{
 	"RECEIVE": {parsers.Received, parsers.NoStage, atServer},
 
 	// It went on or out: SEND between servers of the organisation (and, before
-	// 2013, outside), SENDEXTERNAL to the Internet, DELIVER into a mailbox.
+	// 2013, outside; see toOwnStore), SENDEXTERNAL to the Internet, DELIVER into a
+	// mailbox.
 	"SEND":         {parsers.Delivered, parsers.NoStage, atClient},
 	"SENDEXTERNAL": {parsers.Delivered, parsers.NoStage, atClient},
 	"DELIVER":      {parsers.Delivered, parsers.LocalDelivery, atServer},

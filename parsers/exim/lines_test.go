@@ -70,6 +70,7 @@ var lines = []struct{ line, want string }{
 	{`H=a.example.com [192.0.2.7] F=<s@example.com> rejected RCPT <b@example.net>: mx [192.0.2.9] : SMTP error from remote mail server after RCPT TO:<b@example.net>: 550 5.1.1 no`,
 		`rejected stage=rcpt from=<s@example.com> to=b@example.net client=a.example.com[192.0.2.7] enh=5.0.0 by=implied text=mx [192.0.2.9] : SMTP error from remote mail server after RCPT TO:<b@example.net>: 550 5.1.1 no`},
 	{`H=[192.0.2.7] temporarily rejected connection in "connect" ACL: 421 4.7.0 tomorrow`, `rejected stage=connect client=[192.0.2.7] reply=421 enh=4.7.0 by=reply text=421 4.7.0 tomorrow`},
+	{`H=[192.0.2.7] dropped by 'connect' ACL: we know you`, `rejected stage=connect client=[192.0.2.7] enh=5.0.0 by=implied text=we know you`},
 	{`H=a.example.com (b.example.com) [192.0.2.7] rejected EHLO or HELO b.example.com: 550 5.7.1 no`,
 		`rejected stage=ehlo client=a.example.com[192.0.2.7] helo=b.example.com reply=550 enh=5.7.1 by=reply text=550 5.7.1 no`},
 	{`rejected EHLO from a.example.com [192.0.2.7]: syntactically invalid argument(s): <evil> => x@y`,

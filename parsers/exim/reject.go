@@ -39,8 +39,18 @@ func (e *entry) client(out *parsers.Records, ev parsers.Event, f *fields) *parse
 //	rejected RCPT <b@example.net>: relay not permitted
 //	temporarily rejected connection in "connect" ACL: try again
 //	rejected after DATA: 550 5.7.1 not liked
+//
+// or, where TLS begins with the connection, so that no reply can be sent:
+//
+//	dropped by 'connect' ACL: not liked
 func (e *entry) rejected(b []byte, f *fields, out *parsers.Records) bool {
 	class := 5
+	if text, ok := cut(b, " dropped by 'connect' ACL: "); ok {
+		r := e.client(out, parsers.Rejected, f)
+		r.Stage = parsers.Connecting
+		refusal(r, text, class)
+		return true
+	}
 	if rest, ok := cut(b, " temporarily rejected "); ok {
 		b, class = rest, 4
 	} else if rest, ok := cut(b, " rejected "); ok {

@@ -33,7 +33,7 @@ func (e *entry) agent(b []byte) error {
 func (e *entry) attempt(b []byte) bool {
 	switch {
 	case hasPrefix(b, "connect to ") && !hasPrefix(b, "connect to subsystem "):
-	case hasPrefix(b, "host "), hasPrefix(b, "lost connection with "), hasPrefix(b, "conversation with "),
+	case hasPrefix(b, "host ") && !hasPrefix(b, "host name lookup "), hasPrefix(b, "lost connection with "), hasPrefix(b, "conversation with "),
 		hasPrefix(b, "Cannot start TLS"), hasPrefix(b, "SASL authentication failed; "):
 	default:
 		return false
@@ -118,7 +118,9 @@ func (e *entry) status(r *parsers.Record, b []byte) {
 	if r.Event != parsers.Delivered {
 		return
 	}
-	if agent != localAgent {
+	if hasPrefix(text, "250 2.7.0 Ok, discarded, id=") { // amavisd, of spam and viruses
+		r.Event = parsers.Discarded
+	} else if agent != localAgent {
 		r.NextQueueID = nextID(text)
 	} else if id, ok := cutPrefix(text, "forwarded as "); ok {
 		r.Event, r.NextQueueID = parsers.Redirected, leadingID(id)

@@ -59,6 +59,12 @@ var lines = []struct{ daemon, message, want string }{
 
 	{"submission/smtpd", `A1B2C3D4E5: client=unknown[192.0.2.7], sasl_method=PLAIN, sasl_username=a, b@example.com, sasl_sender=x@example.com`,
 		`message_fact via=postfix/submission/smtpd id=A1B2C3D4E5 begins client=unknown[192.0.2.7] user=a, b@example.com`},
+	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=127.0.0.1[127.0.0.1]:10024, delay=0.2, delays=0/0/0/0.2, dsn=2.7.0, status=sent (250 2.7.0 Ok, discarded, id=12345-05 - spam)`,
+		`discarded stage=end-of-data via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=127.0.0.1[127.0.0.1]:10024 delay=200 delays=0/0/0/200 reply=250 enh=2.7.0 by=reply text=250 2.7.0 Ok, discarded, id=12345-05 - spam`},
+	{"smtpd", `A1B2C3D4E5: client=localhost[127.0.0.1], orig_client=mail.example.net[192.0.2.7]`,
+		`message_fact via=postfix/smtpd id=A1B2C3D4E5 begins client=mail.example.net[192.0.2.7]`},
+	{"smtpd", `A1B2C3D4E5: client=localhost[127.0.0.1], orig_queue_id=F6A7B8C9D0, orig_client=mail.example.net[192.0.2.7]`,
+		`message_fact via=postfix/smtpd id=A1B2C3D4E5 begins client=localhost[127.0.0.1]`},
 	{"smtpd", `warning: unknown[192.0.2.7]: SASL LOGIN authentication failed: UGFzc3dvcmQ6, sasl_username=a@example.com`,
 		`auth_failed stage=auth via=postfix/smtpd client=unknown[192.0.2.7] user=a@example.com text=unknown[192.0.2.7]: SASL LOGIN authentication failed: UGFzc3dvcmQ6, sasl_username=a@example.com`},
 	{"smtpd", `warning: Connection rate limit exceeded: 31 from unknown[192.0.2.7] for service smtp`,

@@ -110,7 +110,7 @@ var traces = [...]string{
 	"Compiled against ", "Run-time linked against ", "connecting to ", "connection closed", "connection established",
 	"idle timeout -- exiting", "master disconnect -- exiting", "mynetworks: ", "process generation: ",
 	// Lists, lookups and queue files.
-	"after ", "before ", "begin ", "cleanup flags ", "done ", "end ", "extracted envelope ", "fsspace: ", "initial envelope ",
+	"after ", "before ", "begin ", "cleanup flags ", "done ", "end ", "extracted envelope ", "fsspace: ", "host name lookup ", "initial envelope ",
 	"lookup ", "open incoming/", "pref ", "start ", "wakeup ",
 	// TLS.
 	"Peer ", "SSL3 alert ", "SSL_accept:", "SSL_connect:", "read from ", "write to ",

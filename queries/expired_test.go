@@ -1,0 +1,28 @@
+package queries_test
+
+import (
+	"bytes"
+	"slices"
+	"testing"
+
+	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/report/reporttest"
+)
+
+// TestAgeBeforeLog: a message may have waited long before the log begins, which
+// the delay of its last attempt tells; Postfix writes none when it gives up.
+func TestAgeBeforeLog(t *testing.T) {
+	r := canned(t)[slices.IndexFunc(canned(t), func(r *report.Report) bool { return r.Name == "expired" })]
+	db := reporttest.Open(t)
+	for _, change := range []string{
+		"UPDATE store.happening SET delay = -1 WHERE kind IN (SELECT id FROM store.kind WHERE event = 14)",
+		"UPDATE store.happening SET delay = 345610000 WHERE recipient = 'noa@busy.test'::BLOB", // four days, a day before the end
+	} {
+		if _, err := db.ExecContext(t.Context(), change); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := run(t, db, r, nil); !bytes.Contains(got, []byte("5d 00h  host mx.busy.test")) {
+		t.Errorf("want an age of five days:\n%s", got)
+	}
+}
