@@ -15,7 +15,8 @@ import (
 // numbersOf returns the numbers of an address in store.address, "" where it has
 // none: it neither sent nor was written to by another name.
 func (f *finder) numbersOf(address string) (string, error) {
-	rows, err := report.All(f.ctx, f.q, "SELECT id FROM store.address WHERE id > 0 AND strlen(value) = strlen($address) AND lower(value) = lower($address)", sql.Named("address", address))
+	rows, err := report.All(f.ctx, f.q, `SELECT id FROM store.address
+		WHERE id > 0 AND strlen(value) = strlen($address) AND lower(value) = lower($address)`, sql.Named("address", address))
 	return numbers(rows), err
 }
 
@@ -64,7 +65,8 @@ func (f *finder) fromAddress(windows []span, senders string) (sent []pick, refus
 // there was a message.
 func (f *finder) toAddress(windows []span, address, aliases string) (found []pick, refused []*Event, err error) {
 	key, _ := dict.Key([]byte(address), nil)
-	found, refused, err = f.fromNewest(windows, fmt.Sprintf("recipient_key = %d AND lower(decode(recipient)) = lower($address)", key), sql.Named("address", address))
+	is := fmt.Sprintf("recipient_key = %d AND lower(decode(recipient)) = lower($address)", key)
+	found, refused, err = f.fromNewest(windows, is, sql.Named("address", address))
 	if err != nil || len(found)+len(refused) > 0 || aliases == "" {
 		return found, refused, err
 	}
@@ -79,7 +81,8 @@ func (f *finder) fromNewest(windows []span, to string, args ...any) (found []pic
 	var hits []time.Time // of no message
 	seen := map[int64]bool{}
 	for _, w := range windows {
-		rows, err := report.All(f.ctx, f.q, fmt.Sprintf("SELECT time, message, %s FROM store.happening WHERE %s%s ORDER BY time DESC LIMIT %d", refusals, to, w.of("time"), maxEvents), args...)
+		rows, err := report.All(f.ctx, f.q, fmt.Sprintf(`SELECT time, message, %s FROM store.happening WHERE %s%s
+			ORDER BY time DESC LIMIT %d`, refusals, to, w.of("time"), maxEvents), args...)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -127,7 +130,8 @@ func (f *finder) refused(times []time.Time, condition string, args ...any) ([]*E
 	if len(times) == 0 {
 		return nil, nil
 	}
-	rows, err := report.All(f.ctx, f.q, "WITH h AS MATERIALIZED ("+within(instants(times), refusal, condition+" AND message = 0 AND "+refusals)+")"+eventColumns, args...)
+	h := within(instants(times), refusal, condition+" AND message = 0 AND "+refusals)
+	rows, err := report.All(f.ctx, f.q, "WITH h AS MATERIALIZED ("+h+")"+eventColumns, args...)
 	return f.readEvents(rows), err
 }
 

@@ -47,8 +47,10 @@ func is(column string, values []string) string {
 // latest returns the messages for which condition holds, the newest first. The
 // arguments of condition are passed twice, because two tables are read.
 func (f *finder) latest(condition string, limit int, args ...any) ([]pick, error) {
-	rows, err := report.All(f.ctx, f.q, fmt.Sprintf("SELECT id, last_time FROM (SELECT id, last_time FROM store.message WHERE %s AND id > 0 UNION ALL SELECT id, last_time FROM store.open_message WHERE %[1]s AND id > 0) ORDER BY last_time DESC LIMIT %d",
-		condition, limit), args...)
+	rows, err := report.All(f.ctx, f.q, fmt.Sprintf(`SELECT id, last_time FROM (
+			SELECT id, last_time FROM store.message WHERE %s AND id > 0
+			UNION ALL SELECT id, last_time FROM store.open_message WHERE %[1]s AND id > 0
+		) ORDER BY last_time DESC LIMIT %d`, condition, limit), args...)
 	all := make([]pick, len(rows))
 	for i, r := range rows {
 		all[i] = pick{r.Int(0), lastOf(r.Time(1))}
@@ -75,7 +77,10 @@ func (f *finder) entries(picks []pick, details string) ([]*Entry, error) {
 		return nil, nil
 	}
 	columns := "id, received, last_time, kind, ended, sender, queue_id, message_id, " + details + " FROM store."
-	rows, err := report.All(f.ctx, f.q, `WITH m AS MATERIALIZED (`+each(columns+"message", "id", "last_time", picks)+` UNION ALL SELECT `+columns+`open_message WHERE id IN (`+list(ids(picks))+`))
+	rows, err := report.All(f.ctx, f.q, `WITH m AS MATERIALIZED (
+			`+each(columns+"message", "id", "last_time", picks)+`
+			UNION ALL SELECT `+columns+`open_message WHERE id IN (`+list(ids(picks))+`)
+		)
 		SELECT m.id, k.host, k.mta, decode(m.queue_id), decode(m.message_id), decode(m.network_message_id), m.sender, m.client, m.helo, m.sasl_user,
 			m.size, m.recipients, m.received, m.last_time, m.ended = 1
 		FROM m JOIN store.kind k ON k.id = m.kind`)
@@ -117,7 +122,8 @@ const eventColumns = ` SELECT h.message, h.line, h.time, k.event, decode(h.recip
 	LEFT JOIN owners ow ON ow.id = v.owner LEFT JOIN persistences pe ON pe.id = v.persistence `
 
 // happening is what eventColumns needs.
-const happening = "message, line, time, kind, verdict, recipient, original_recipient, relay, client, sender, next_queue_id, delay, delay_before_qmgr, delay_in_qmgr, delay_connect, delay_transmission, text FROM store.happening"
+const happening = `message, line, time, kind, verdict, recipient, original_recipient, relay, client, sender, next_queue_id,
+	delay, delay_before_qmgr, delay_in_qmgr, delay_connect, delay_transmission, text FROM store.happening`
 
 // events returns what happened to entries, in the order of time; name fills in
 // their names.

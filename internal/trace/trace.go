@@ -166,7 +166,8 @@ func (f *finder) seeds(id string) error {
 	if err == nil && len(ids) == 0 && len(columns) > 1 {
 		// The ID that the next hop gave it, whose log is not here.
 		var rows []report.Row
-		rows, err = report.All(f.ctx, f.q, "SELECT message, max(time) FROM store.happening WHERE next_queue_id = encode(?) AND message > 0"+f.span().of("time")+" GROUP BY message LIMIT 100", id)
+		rows, err = report.All(f.ctx, f.q, `SELECT message, max(time) FROM store.happening
+			WHERE next_queue_id = encode(?) AND message > 0`+f.span().of("time")+" GROUP BY message LIMIT 100", id)
 		for _, r := range rows {
 			ids = append(ids, pick{r.Int(0), lastOf(r.Time(1))})
 		}
