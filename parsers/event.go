@@ -63,6 +63,7 @@ const (
 	Undeliverable Event = 23 // address verification probe that failed
 	Inspected     Event = 24 // a content check did something short of a refusal (warn, prepend, replace, filter)
 	Delayed       Event = 25 // the MTA gave up an attempt before it reached a recipient (connection level, with queue ID)
+	Skipped       Event = 26 // no attempt was made: it is not yet time, or the MTA holds mail back; it stays queued
 
 	// What happened to an SMTP client.
 
@@ -86,6 +87,7 @@ var eventNames = [...]string{
 	Expired: "expired", Held: "held", Released: "released", Discarded: "discarded",
 	Redirected: "redirected", Expanded: "expanded", Removed: "removed", Notified: "notified",
 	Deliverable: "deliverable", Undeliverable: "undeliverable", Inspected: "inspected", Delayed: "delayed",
+	Skipped: "skipped",
 	Rejected: "rejected", RejectWarning: "reject_warning", LostConnection: "lost_connection",
 	AuthFailed: "auth_failed", TLSFailed: "tls_failed", ConnectFailed: "connect_failed",
 	Warning: "warning", Fatal: "fatal",

@@ -1,5 +1,5 @@
 -- title: What happened besides delivery
--- description: Mail that was held, released, discarded, redirected, expanded, removed, notified of, probed or inspected, by service and text.
+-- description: Mail that was held, released, discarded, redirected, expanded, removed, notified of, probed, inspected or not yet due, by service and text.
 -- counts: events
 -- param: limit integer 40 rows at most
 -- narrow: first last
@@ -10,7 +10,7 @@
 WITH by_text AS (
 	SELECT event, service, text, count(*) AS n, min(time) AS first_time, max(time) AS last_time
 	FROM store.event
-	WHERE event BETWEEN 15 AND 25 -- held to delayed
+	WHERE event BETWEEN 15 AND 26 -- held to skipped
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY ALL

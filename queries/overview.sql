@@ -5,7 +5,7 @@
 -- column: bytes bytes
 -- narrow: bytes first
 -- rows: FROM events WHERE CASE WHEN event = 'received' THEN 'messages received'
---   WHEN event IN ('released', 'redirected', 'expanded', 'removed', 'notified', 'deliverable', 'undeliverable', 'inspected', 'delayed') THEN 'other (report actions)'
+--   WHEN event IN ('released', 'redirected', 'expanded', 'removed', 'notified', 'deliverable', 'undeliverable', 'inspected', 'delayed', 'skipped') THEN 'other (report actions)'
 --   ELSE replace(event, '_', ' ') END = shown.what
 -- number: count
 WITH by_event AS (
@@ -22,7 +22,7 @@ WITH by_event AS (
 ), outcome AS (
 	SELECT CASE WHEN rare THEN 29 ELSE e.id END AS place, CASE WHEN rare THEN 'other (report actions)' ELSE replace(e.name, '_', ' ') END AS what, sum(n)::BIGINT AS n,
 		min(first_time) AS first_time, max(last_time) AS last_time
-	FROM (SELECT *, event BETWEEN 16 AND 25 AND event != 17 AS rare FROM by_event) b -- all but held and discarded
+	FROM (SELECT *, event BETWEEN 16 AND 26 AND event != 17 AS rare FROM by_event) b -- all but held and discarded
 	JOIN event_names e ON e.id = b.event
 	GROUP BY ALL
 )

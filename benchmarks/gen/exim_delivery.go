@@ -102,7 +102,7 @@ func (x *exim) tooEarly(st *eximStep, m *message, rc *recipient) {
 	x.put(rc.at.name)
 	x.put("'")
 	x.end(start)
-	x.tally.attempt(rc.at, parsers.Deferred, 0, 0)
+	x.tally.count(parsers.Skipped, 0, 0)
 }
 
 // unanswered is an attempt that no server answered.

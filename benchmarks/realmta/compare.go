@@ -12,13 +12,13 @@ import (
 )
 
 // query is what compare reads, as CSV with a header. An attempt that the MTA
-// put off without asking the server ("retry time not reached") said nothing
+// put off without asking the server ("temporarily suspended") said nothing
 // that the server could know of.
 const query = `SELECT mta, recipient, event, coalesce(reply_code, 0) AS code,
 	coalesce(class || '.' || subject || '.' || detail, '') AS enhanced
 FROM events
 WHERE event IN ('delivered', 'deferred', 'bounced', 'expired', 'rejected') AND recipient IS NOT NULL
-	AND NOT (event = 'deferred' AND reply_code IS NULL AND regexp_matches(text, 'retry time not reached|temporarily suspended'))`
+	AND NOT (event = 'deferred' AND reply_code IS NULL AND regexp_matches(text, 'temporarily suspended'))`
 
 // compare counts what was said and what was stored and prints where they
 // differ; a difference is an error.

@@ -27,10 +27,7 @@ var (
 // topCause says in one sentence what fails most, who has to act and how, and which
 // reports have nothing to add.
 func topCause(ctx context.Context, reports canned) (sentence string, empty map[string]bool, err error) {
-	row, err := reports.firstRow(ctx, "causes", func(row map[string]any) bool { return row["cause"] != "not due" })
-	if err == nil && row == nil { // or Exim tried nothing yet
-		row, err = reports.firstRow(ctx, "causes", func(map[string]any) bool { return true })
-	}
+	row, err := reports.firstRow(ctx, "causes", func(map[string]any) bool { return true })
 	if err != nil || row != nil {
 		return causeText(row), nil, err
 	}

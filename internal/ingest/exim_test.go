@@ -18,3 +18,24 @@ func TestEximDelay(t *testing.T) {
 		"deferred bob@example.net 2\ndelivered bob@example.net 605\ndelivered eve@example.org 63\ndelivered amy@example.net -")
 	r.sound()
 }
+
+// TestEximSkip: where Exim left a recipient alone there was no attempt and no
+// failure; what its last attempt came to stays, and it is in the queue all the same.
+func TestEximSkip(t *testing.T) {
+	r := newRig(t)
+	r.classify = true
+	r.load(r.write("mainlog", `2026-03-05 08:00:00 1uABCD-000000001Ab-0001 <= jane@example.com H=pc.example.com [192.0.2.7] P=esmtps S=2048
+2026-03-05 08:00:02 1uABCD-000000001Ab-0001 == bob@example.net R=dnslookup T=remote_smtp defer (-44): SMTP error from remote mail server after RCPT TO:<bob@example.net>: 451 4.3.0 Internal error
+2026-03-05 08:00:02 1uABCD-000000001Ab-0001 == eve@example.net R=dnslookup T=remote_smtp defer (-54): retry time not reached for any host for 'example.net'
+2026-03-05 08:10:05 1uABCD-000000001Ab-0001 == bob@example.net R=dnslookup T=remote_smtp defer (-54): retry time not reached for any host for 'example.net'
+2026-03-05 08:20:05 1uABCD-000000001Ab-0001 == bob@example.net routing defer (-52): retry time not reached
+2026-03-05 08:20:06 1uABCD-000000001Ab-0001 == eve@example.net R=dnslookup T=remote_smtp defer (-54): all host address lookups failed temporarily for 'example.net'
+`))
+	r.want("SELECT event, count(*), count(category) FROM outcomes GROUP BY event ORDER BY event", "deferred 2 2\nskipped 3 0")
+	r.want("SELECT count(*) FROM deliveries", "2")
+	r.want("SELECT count(*) FROM failures", "2")
+	r.want("SELECT recipient, outcome, attempts, code, last_time FROM messages ORDER BY recipient",
+		"bob@example.net deferred 1 4.3.0 2026-03-05T08:20:05Z\neve@example.net deferred 1 - 2026-03-05T08:20:06Z")
+	r.want("SELECT count(*) FROM queued WHERE NOT ended", "1")
+	r.sound()
+}

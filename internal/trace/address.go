@@ -93,7 +93,7 @@ func (e *Entry) outcomes(address string) (all []*Outcome) {
 	for _, ev := range e.Events {
 		if ev.Recipient == "" && len(all) > 0 && endsAll[ev.Event] {
 			for _, o := range all {
-				if o.Last.Event == "deferred" {
+				if o.Last.Event == "deferred" || o.Last.Event == "skipped" {
 					last := *o.Last
 					last.Event, last.Time = ev.Event, ev.Time
 					o.Last = &last
@@ -113,9 +113,7 @@ func (e *Entry) outcomes(address string) (all []*Outcome) {
 		o.Last = o.Last.reasonOf(ev)
 		switch ev.Event {
 		case "delivered", "deferred", "bounced", "expired":
-			if ev.category() != "not_due" {
-				o.Attempts++
-			}
+			o.Attempts++
 		}
 	}
 	if len(all) > 1 { // what has a recipient says more than a warning or a connection that failed
@@ -125,9 +123,16 @@ func (e *Entry) outcomes(address string) (all []*Outcome) {
 }
 
 // reasonOf returns ev, the event that follows last, with the reason of last where
-// ev gives none: Exim says neither why it gave up, nor why it does not try yet.
+// ev gives none: Exim does not say why it gave up. Where it skipped a recipient,
+// what its last attempt came to stays.
 func (last *Event) reasonOf(ev *Event) *Event {
-	if last == nil || last.Event != "deferred" || ev.category() != "not_due" && ev.category() != "expired" {
+	if last == nil || last.Event != "deferred" {
+		return ev
+	}
+	if ev.Event == "skipped" {
+		return last
+	}
+	if ev.category() != "expired" {
 		return ev
 	}
 	known := *last

@@ -42,7 +42,7 @@ func queueIDs(entries []*Entry) string {
 func TestReasonOfExpired(t *testing.T) {
 	e := &Entry{Events: []*Event{
 		{Event: "deferred", Recipient: "a@example.com", Text: "450 4.2.0 Greylisted", Meaning: &Meaning{Category: "greylist"}},
-		{Event: "deferred", Recipient: "a@example.com", Text: "retry time not reached", Meaning: &Meaning{Category: "not_due"}},
+		{Event: "skipped", Recipient: "a@example.com", Text: "retry time not reached"},
 		{Event: "expired", Recipient: "a@example.com", Text: "retry timeout exceeded", Meaning: &Meaning{Category: "expired"}},
 		{Event: "expired", Recipient: "b@example.com", Text: "retry timeout exceeded", Meaning: &Meaning{Category: "expired"}},
 	}}

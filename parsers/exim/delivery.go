@@ -74,7 +74,7 @@ func (e *entry) failed(b []byte, out *parsers.Records) error {
 	return nil
 }
 
-// deferred reads a failure for now, after "== ":
+// deferred reads a failure for now, or that nothing was tried, after "== ":
 //
 //	b@example.net R=dns T=smtp defer (-44) H=mx [192.0.2.1] DT=1s: SMTP error from remote mail server after …
 //	b@example.net R=dns T=smtp defer (110): Connection timed out H=mx [192.0.2.1]: SMTP timeout after …
@@ -123,6 +123,9 @@ func (e *entry) deferred(b []byte, out *parsers.Records) error {
 		r.Stage = parsers.Routing
 	case errno == 110 || errno == 111 || errno == 113 || errno == 101:
 		r.Stage = parsers.Connecting
+	}
+	if isSkipped(r.Text) {
+		r.Event = parsers.Skipped
 	}
 	return nil
 }
@@ -205,6 +208,26 @@ func setCodes(r *parsers.Record, reply []byte) {
 	code, own := smtpcode.ReadReply(reply, smtpcode.FirstLine)
 	r.Reply = code
 	r.Enhanced, r.CodeOrigin = smtpcode.Effective(own, 0, code)
+}
+
+// skips are what Exim says of an address that it left alone (deliver.c,
+// transports/smtp.c). The numbers beside them are no guide: -54 stands for a host
+// that is not due and for one whose name was looked up in vain, and the numbers
+// differ between versions.
+var skips = [...]string{
+	"retry time not reached", "Retry time not yet reached", "reusing SMTP connection skips previous routing defer",
+	"SMTP delivery explicitly queued", "first-pass only routing", "domain is in queue_domains", "domain is held",
+	"concurrency limit reached", "connection limit reached for all hosts",
+}
+
+// isSkipped reports whether text says that no attempt was made.
+func isSkipped(text []byte) bool {
+	for _, s := range skips {
+		if has(text, s) {
+			return true
+		}
+	}
+	return false
 }
 
 // isExpired reports whether Exim gave up on an address because of its age. A

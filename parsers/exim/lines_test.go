@@ -44,7 +44,7 @@ var lines = []struct{ line, want string }{
 	{`1xViJm-00004i-1E == b@example.net R=dns T=smtp defer (110): Connection timed out H=mx [192.0.2.9]: SMTP timeout after pipelined MAIL FROM:<s@example.com> SIZE=1444`,
 		`deferred stage=mail via=smtp id=1xViJm-00004i-1E to=b@example.net relay=mx[192.0.2.9] errno=110 text=SMTP timeout after pipelined MAIL FROM:<s@example.com> SIZE=1444`},
 	{`1xViJm-00004i-1E == b@example.net R=dns T=smtp defer (111): Connection refused`, `deferred stage=connect via=smtp id=1xViJm-00004i-1E to=b@example.net errno=111 text=Connection refused`},
-	{`1xViJm-00004i-1E == b@example.net routing defer (-52): retry time not reached`, `deferred stage=routing id=1xViJm-00004i-1E to=b@example.net errno=-52 text=retry time not reached`},
+	{`1xViJm-00004i-1E == b@example.net routing defer (-52): retry time not reached`, `skipped stage=routing id=1xViJm-00004i-1E to=b@example.net errno=-52 text=retry time not reached`},
 	{`1xViJm-00004i-1E == b@example.net R=dns T=smtp defer (-18) H=mx [192.0.2.9]: Remote host closed connection in response to HELO a.example.com (EHLO response was: 421 4.3.2 Service shutting down)`,
 		`deferred stage=ehlo via=smtp id=1xViJm-00004i-1E to=b@example.net relay=mx[192.0.2.9] errno=-18 reply=421 enh=4.3.2 by=reply text=Remote host closed connection in response to HELO a.example.com (EHLO response was: 421 4.3.2 Service shutting down)`},
 	{`1xViJm-00004i-1E == b@example.net R=dns T=smtp defer (0): H=[192.0.2.9`, `deferred via=smtp id=1xViJm-00004i-1E to=b@example.net text=H=[192.0.2.9`},

@@ -121,14 +121,17 @@ SELECT * EXCLUDE (failure) FROM outcomes WHERE event IN ('delivered', 'deferred'
 -- the whole message (it expired, was cancelled, removed or put on hold) is
 -- logged without recipients: it is the outcome of those whose last attempt was
 -- deferred, and their code and text stay those of that attempt, which are the reason.
+-- Where Exim skipped a recipient (see parsers.Skipped), what its last attempt came to
+-- stays; one that was never tried is deferred after 0 attempts.
 CREATE VIEW messages AS
 WITH last_attempt AS (
 	SELECT host, queue_id, message_id, recipient,
 		any_value(sender) AS sender, any_value(size) AS size, any_value(client_name) AS client_name,
-		arg_max(event, (time, line_end)) AS outcome, arg_max(code, (time, line_end)) AS code, arg_max(text, (time, line_end)) AS text,
-		count(*) FILTER (event != 'removed') AS attempts, min(time) AS first_time, max(time) AS last_time
+		coalesce(arg_max(event, (time, line_end)) FILTER (event != 'skipped'), 'deferred') AS outcome,
+		arg_max(code, (time, line_end)) AS code, arg_max(text, (event != 'skipped', time, line_end)) AS text,
+		count(*) FILTER (event NOT IN ('removed', 'skipped')) AS attempts, min(time) AS first_time, max(time) AS last_time
 	FROM outcomes
-	WHERE event IN ('delivered', 'deferred', 'bounced', 'expired', 'removed') AND queue_id IS NOT NULL AND recipient IS NOT NULL
+	WHERE event IN ('delivered', 'deferred', 'bounced', 'expired', 'removed', 'skipped') AND queue_id IS NOT NULL AND recipient IS NOT NULL
 	GROUP BY ALL
 ), whole AS (
 	SELECT host, queue_id, message_id, arg_max(event, (time, line_end)) AS outcome, max(time) AS last_time
