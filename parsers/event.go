@@ -87,7 +87,7 @@ var eventNames = [...]string{
 	Expired: "expired", Held: "held", Released: "released", Discarded: "discarded",
 	Redirected: "redirected", Expanded: "expanded", Removed: "removed", Notified: "notified",
 	Deliverable: "deliverable", Undeliverable: "undeliverable", Inspected: "inspected", Delayed: "delayed",
-	Skipped: "skipped",
+	Skipped:  "skipped",
 	Rejected: "rejected", RejectWarning: "reject_warning", LostConnection: "lost_connection",
 	AuthFailed: "auth_failed", TLSFailed: "tls_failed", ConnectFailed: "connect_failed",
 	Warning: "warning", Fatal: "fatal",

@@ -138,9 +138,11 @@ func (c CategoryInfo) owner(r *parsers.Record) Owner {
 }
 
 // alone reports whether no other server had a part in r: none was asked, and
-// none replied.
+// none replied. Exim names no host in what it says last of some attempts that
+// failed, but the stage.
 func alone(r *parsers.Record) bool {
-	return r.Reply == 0 && len(r.Relay.Name) == 0 && len(r.Relay.IP) == 0
+	asked := r.Stage >= parsers.Connecting && r.Stage <= parsers.Quit
+	return r.Reply == 0 && len(r.Relay.Name) == 0 && len(r.Relay.IP) == 0 && !asked
 }
 
 // aboutClient reports whether r is about a client of this server, and not about a

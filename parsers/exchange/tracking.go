@@ -35,9 +35,9 @@ func (p *Parser) tracking(t int64, out *parsers.Records) error {
 }
 
 // toOwnStore reports whether a SEND row is about the way from the transport service
-// to the mailboxes of the same server (Mailbox Transport Delivery, since 2013): a
-// DELIVER row of the same log tells the delivery. Another transport service would
-// have answered with the internal-message-id that it gave.
+// to the mailboxes of the same server (Mailbox Transport Delivery, since 2013), whose
+// own log, in the same directory, tells the delivery in a DELIVER row. Another
+// transport service would have answered with the internal-message-id that it gave.
 func (p *Parser) toOwnStore() bool {
 	ip := p.field(colClientIP)
 	return string(p.field(colEvent)) == "SEND" && len(ip) > 0 && bytes.Equal(ip, p.field(colServerIP)) &&
