@@ -14,7 +14,7 @@ import (
 
 // Conditions on a row k of store.kind.
 var (
-	// attempts: it is a delivery attempt.
+	// attempts: it is a delivery attempt, or what expired after one.
 	attempts = fmt.Sprintf("k.event BETWEEN %d AND %d", parsers.Delivered, parsers.Expired)
 	// inbound: something happened to a client of this server.
 	inbound = fmt.Sprintf("k.event BETWEEN %d AND %d", parsers.Rejected, parsers.TLSFailed)

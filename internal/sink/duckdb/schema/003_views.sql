@@ -113,7 +113,8 @@ LEFT JOIN subjects su ON su.subject = o.subject
 LEFT JOIN enhanced_codes k ON k.class = o.class AND k.subject = o.subject AND k.detail = o.detail
 WHERE o.failure;
 
--- Delivery attempts, one row per recipient and attempt.
+-- Delivery attempts, one row per recipient and attempt, and what expired: by
+-- recipient in Exim's logs, by message and beside the last deferral in Postfix's.
 CREATE VIEW deliveries AS
 SELECT * EXCLUDE (failure) FROM outcomes WHERE event IN ('delivered', 'deferred', 'bounced', 'expired');
 
