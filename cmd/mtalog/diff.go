@@ -34,6 +34,7 @@ func diffCommand() *cobra.Command {
 	after := cmd.Flags().String("after", "", "the second `span`")
 	by := cmd.Flags().StringSlice("by", answers.Dimensions, "what to count by: a `list` of "+strings.Join(answers.Dimensions, ", "))
 	limit := numberFlag(cmd, "limit", 20, 1, "this `number` of rows at most")
+	cmd.RegisterFlagCompletionFunc("by", offerDimensions)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		first, err := window("before", *before)
 		if err != nil {

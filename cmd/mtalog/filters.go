@@ -37,6 +37,9 @@ func filterFlags(cmd *cobra.Command) filters {
 	for _, n := range filterNames {
 		cmd.Flags().String(n.name, "", n.usage)
 	}
+	offer(cmd, "mta", mtaNames)
+	offer(cmd, "provider", providerNames)
+	offer(cmd, "category", categoryNames)
 	f.extra = cmd.Flags().StringToString("param", nil, "another parameter of the report as `name=value`; may be repeated")
 	return f
 }

@@ -77,12 +77,14 @@ type reading struct {
 }
 
 func readFlags(cmd *cobra.Command) reading {
-	return reading{
+	r := reading{
 		mta:   cmd.Flags().String("mta", "", "read every source as this `format` instead of recognising it"),
 		zone:  cmd.Flags().String("tz", "Local", "time `zone` of stamps that name none, such as Europe/Berlin"),
 		host:  cmd.Flags().String("host-name", "", "`host` of logs that name none"),
 		rules: rulesFlag(cmd),
 	}
+	offer(cmd, "mta", logFormatNames)
+	return r
 }
 
 // run stores what args name, in a store that is kept or used only once. Problems

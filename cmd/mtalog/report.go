@@ -32,8 +32,12 @@ func reportCommand() *cobra.Command {
 	show := cmd.Flags().Bool("show", false, "print the report's SQL instead of running it")
 	explain := cmd.Flags().Bool("explain", false, "run the report and print how the database did it, with times")
 	cmd.ValidArgsFunction = func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		if len(args) > 0 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
 		return reportNames(*dir), cobra.ShellCompDirectiveNoFileComp
 	}
+	cmd.RegisterFlagCompletionFunc("param", offerParameters(dir))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		name := append(args, "overview")[0]
 		if err := oneWay(cmd, name); err != nil {
@@ -158,7 +162,7 @@ func reportNames(dir string) []string {
 	if err != nil {
 		return nil
 	}
-	var names []string
+	names := []string{allReports + "\tEvery report, as one page of HTML"}
 	for _, r := range catalog.All() {
 		names = append(names, r.Name+"\t"+r.Title)
 	}

@@ -25,7 +25,13 @@ func newRoot() *cobra.Command {
 			return nil
 		},
 		PersistentPreRunE: noEmptyValues,
-		RunE:              func(cmd *cobra.Command, args []string) error { return cmd.Help() },
+	}
+	version := root.Flags().Bool("version", false, "print the versions of mtalog, Go, DuckDB and the tables in a database")
+	root.RunE = func(cmd *cobra.Command, args []string) error {
+		if *version {
+			return printVersion(cmd.Context(), cmd.OutOrStdout())
+		}
+		return cmd.Help()
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		var unknown *pflag.NotExistError
@@ -50,6 +56,8 @@ func newRoot() *cobra.Command {
 		rulesCommand(),
 		reclassifyCommand(),
 	)
+	root.SetHelpCommand(helpCommand(root))
+	offerFiles(root)
 	return root
 }
 

@@ -81,6 +81,7 @@ func rulesListCommand() *cobra.Command {
 	}
 	files := rulesFlag(cmd)
 	category := cmd.Flags().String("category", "", "only the rules of this `category`")
+	offer(cmd, "category", categoryNames)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		c, err := newClassifier(*files)
 		if err != nil {
@@ -118,6 +119,7 @@ func rulesTestCommand() *cobra.Command {
 	files := rulesFlag(cmd)
 	relay := cmd.Flags().String("relay", "", "`name` of the host that said it")
 	stage := cmd.Flags().String("stage", "", "`stage` of the session: connect, ehlo, starttls, auth, mail, rcpt, data, end-of-data …")
+	offer(cmd, "stage", stageNames)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		c, err := newClassifier(*files)
 		if err != nil {
