@@ -40,7 +40,8 @@ func filterFlags(cmd *cobra.Command) filters {
 	offer(cmd, "mta", mtaNames)
 	offer(cmd, "provider", providerNames)
 	offer(cmd, "category", categoryNames)
-	f.extra = cmd.Flags().StringToString("param", nil, "another parameter of the report as `name=value`; may be repeated")
+	f.extra = cmd.Flags().StringToString("param", nil, "another parameter of the report as `name=value`, see --show; may be repeated")
+	cmd.Flags().Lookup("param").DefValue = ""
 	return f
 }
 

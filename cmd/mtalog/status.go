@@ -11,7 +11,7 @@ func statusCommand() *cobra.Command {
 		Use:   "status",
 		Short: "What was read, how far, and how much of it was understood",
 		Long: "Status lists the sources that a database holds: how far each was read, from when to when\n" +
-			"it reaches, and which share of the lines that mail servers wrote was understood.",
+			"it reaches, and what share of the lines that mail servers wrote was understood.",
 		Args: atMost(0),
 	}
 	db, out := dbFlag(cmd), outputFlags(cmd)
