@@ -50,12 +50,13 @@ func importCommand() *cobra.Command {
 		}
 		err = closed(err, store.Close())
 		c := result.Counts
-		fmt.Fprintf(cmd.OutOrStdout(), "%s: %d events from %d lines of %d sources (%d already stored)\n", printable(*db), c.Events, c.Lines, result.Stored, result.Known)
+		fmt.Fprintf(cmd.OutOrStdout(), "%s: %s from %s of %s (%d already stored)\n", printable(*db),
+			counted(c.Events, "event"), counted(c.Lines, "line"), counted(result.Stored, "source"), result.Known)
 		if n := result.Partial; n > 0 {
-			fmt.Fprintf(cmd.OutOrStdout(), "%d sources end in the middle of a line: import them again when it is written\n", n)
+			fmt.Fprintf(cmd.OutOrStdout(), "%s ending in the middle of a line: import again when it is whole\n", counted(n, "source"))
 		}
 		if bad := c.Unrecognised + c.Broken; bad > 0 {
-			fmt.Fprintf(cmd.OutOrStdout(), "%d lines could not be used and are kept: mtalog report unrecognised --db %s\n", bad, printable(*db))
+			fmt.Fprintf(cmd.OutOrStdout(), "%s could not be used: mtalog report unrecognised --db %s\n", counted(bad, "line"), printable(*db))
 		}
 		return err
 	}

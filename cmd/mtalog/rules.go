@@ -185,7 +185,7 @@ func rulesCheckCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				fmt.Fprintf(cmd.OutOrStdout(), "%s: %d rules are sound, %d examples are decided by them\n", printable(name), rules, examples)
+				fmt.Fprintf(cmd.OutOrStdout(), "%s: sound, with %s and %s decided by them\n", printable(name), counted(rules, "rule"), counted(examples, "example"))
 			}
 			return nil
 		},

@@ -37,7 +37,7 @@ func statusCommand() *cobra.Command {
 		}
 		lost, err := count(cmd.Context(), store, "SELECT coalesce(sum(unrecognised + broken), 0)::BIGINT FROM sources")
 		if err == nil && lost > 0 {
-			fmt.Fprintf(cmd.OutOrStdout(), "\n%d lines were not understood: mtalog report unrecognised --db %s\n", lost, printable(*db))
+			fmt.Fprintf(cmd.OutOrStdout(), "\n%s could not be used: mtalog report unrecognised --db %s\n", counted(lost, "line"), printable(*db))
 		}
 		return err
 	}
