@@ -17,14 +17,14 @@ func checkCommand() *cobra.Command {
 		Short: "Whether a rule about mail flow holds: one line and an exit status, for cron and Nagios",
 		Long: "Check prints one line with performance data and ends with the status of a monitoring\n" +
 			"plugin: 0 OK, 1 WARNING where a rule of --warn holds, 2 CRITICAL where one of --rule\n" +
-			"holds, 3 UNKNOWN where it cannot tell.\n\n" +
+			"holds, 3 UNKNOWN where it cannot tell or is used wrongly.\n\n" +
 			"A rule compares a measure with a number, or a failure rate with a share:\n\n" +
 			"  failure_rate(provider=google) > 5%\n  deferred(category=greylist, host=mx1) >= 100\n  count(code=5.7.1, domain!=example.com) > 20\n  queue() > 1000\n\n" +
-			"Measures: failure_rate (deferred, bounced and expired by all delivery attempts), count (all\n" +
+			"Measures: failure_rate (deferred, bounced and expired among all delivery attempts), count (all\n" +
 			"that happened), delivered, deferred, bounced, expired, rejected, and queue (messages in a\n" +
 			"queue at the end of the log, whatever the window). Filters, with = or !=: provider\n" +
 			"(microsoft stands for all whose names begin so), domain, category, code (550, 5.7.1, 4),\n" +
-			"host, mta. A value with blanks stands in quotes. Comparisons: > >= < <= == !=.\n\n" +
+			"host, mta. Quote a value with blanks. Comparisons: > >= < <= == !=.\n\n" +
 			"In failure_rate, category and code say which failures count, and the other filters which\n" +
 			"attempts; in queue, they and provider and domain are those of a deferral of the message.",
 		Example: "  mtalog check --rule 'failure_rate(provider=google) > 5%' --since 15m\n  mtalog check --rule 'queue() > 5000' --warn 'queue() > 1000'\n  mtalog check --rule 'delivered() < 1' --since 1h",
@@ -48,7 +48,7 @@ func checkCommand() *cobra.Command {
 	since := cmd.Flags().String("since", "15m", "`length` of the window, which ends now: 15m, 1h, 1d")
 	until := cmd.Flags().String("until", "", "end of the window as a `time`, instead of now")
 	least := numberFlag(cmd, "min-count", 20, 0, "`number` of attempts below which a failure rate means nothing, and its rule does not hold")
-	age := cmd.Flags().String("max-age", "1h", "`age` of the newest event above which the check cannot tell; 0 for any")
+	age := cmd.Flags().String("max-age", "1h", "`age` of the newest event above which the check cannot tell; 0 for no limit")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		opt := check.Options{Now: now(), MinCount: *least}
 		err := errors.Join(

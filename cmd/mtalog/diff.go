@@ -17,15 +17,15 @@ func diffCommand() *cobra.Command {
 		Use:   "diff --before A..B --after C..D",
 		Short: "What changed between two times: which failures became more frequent or less",
 		Long: "Diff compares the delivery attempts of two spans of time and ranks what failed by how much\n" +
-			"it contributed to the change of the failure rate: its failures by all attempts after, less\n" +
-			"the same before. The contributions of all causes sum to the change.\n\n" +
-			"Whether a change is more than chance says a G-test (log-likelihood ratio, one degree of\n" +
-			"freedom) of its failures among all attempts, or Fisher's exact test where fewer than five\n" +
-			"are expected; p is adjusted for the number of causes by Benjamini and Hochberg's procedure,\n" +
-			"and a change with p < 0.05 is called significant: of those, one in twenty is expected to\n" +
-			"be chance. The test takes attempts as independent;\n" +
-			"where few messages are tried often, p is less than it ought to be. Refusals of clients\n" +
-			"are not delivery attempts and are not counted.",
+			"it contributed to the change of the failure rate: its share of all attempts after, less\n" +
+			"its share before. The contributions of all causes add up to the change.\n\n" +
+			"A G-test (log-likelihood ratio, one degree of freedom) of a cause's failures among all\n" +
+			"attempts, or Fisher's exact test where fewer than five are expected, says whether its\n" +
+			"change is more than chance. p is adjusted for the number of causes by the procedure of\n" +
+			"Benjamini and Hochberg, and a change with p < 0.05 is called significant: of those, one in\n" +
+			"twenty is expected to be chance. The test takes attempts as independent; where few\n" +
+			"messages are tried often, p is less than it ought to be. Refusals of clients are not\n" +
+			"delivery attempts and are not counted.",
 		Example: "  mtalog diff --before 2026-11-24..2026-11-25 --after 2026-11-25..2026-11-26\n  mtalog diff --before 25h..24h --after 1h..0s --by provider,category",
 		Args:    exactly(0),
 	}
@@ -33,7 +33,9 @@ func diffCommand() *cobra.Command {
 	before := cmd.Flags().String("before", "", "the first `span`: two times with .. between: 2026-11-24..2026-11-25, 2026-11-25T09:00:00Z..2026-11-25T10:00:00Z, 25h..24h (ago)")
 	after := cmd.Flags().String("after", "", "the second `span`")
 	by := cmd.Flags().StringSlice("by", answers.Dimensions, "what to count by: a `list` of "+strings.Join(answers.Dimensions, ", "))
+	cmd.Flags().Lookup("by").DefValue = strings.Join(answers.Dimensions, ",")
 	limit := numberFlag(cmd, "limit", 20, 1, "this `number` of rows at most")
+	cmd.RegisterFlagCompletionFunc("by", offerDimensions)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		first, err := window("before", *before)
 		if err != nil {

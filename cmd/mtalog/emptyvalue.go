@@ -10,8 +10,11 @@ import (
 
 // noEmptyValues refuses a flag or an argument that is empty, whichever it is: that
 // is mostly a variable of a script that is not set, and as a filter it would let
-// everything pass.
+// everything pass. Of a command line that a shell completes the last word may be empty.
 func noEmptyValues(cmd *cobra.Command, args []string) (err error) {
+	if cmd.Name() == cobra.ShellCompRequestCmd {
+		return nil
+	}
 	cmd.Flags().Visit(func(f *pflag.Flag) {
 		if err == nil && isEmpty(f.Value) {
 			err = usageError{fmt.Errorf("--%s is empty: give it a value or leave it out", f.Name)}

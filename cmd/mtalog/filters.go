@@ -37,7 +37,11 @@ func filterFlags(cmd *cobra.Command) filters {
 	for _, n := range filterNames {
 		cmd.Flags().String(n.name, "", n.usage)
 	}
-	f.extra = cmd.Flags().StringToString("param", nil, "another parameter of the report as `name=value`; may be repeated")
+	offer(cmd, "mta", mtaNames)
+	offer(cmd, "provider", providerNames)
+	offer(cmd, "category", categoryNames)
+	f.extra = cmd.Flags().StringToString("param", nil, "another parameter of the report as `name=value`, see --show; may be repeated")
+	cmd.Flags().Lookup("param").DefValue = ""
 	return f
 }
 

@@ -27,10 +27,12 @@ func importCommand() *cobra.Command {
 		Use:   "import FILE…",
 		Short: "Store logs in a database; what is stored already is skipped",
 		Long: "Import reads files, directories, patterns, named pipes and standard input (-), plain or\n" +
-			"compressed with gzip, bzip2, xz or zstd. A log that was imported before, also under another name\n" +
-			"or before it was compressed, adds only what is new. What cannot be read keeps\n" +
-			"nothing else from being stored; where nothing could be read, no database is made.",
-		Args: atLeast(1),
+			"compressed with gzip, bzip2, xz or zstd. A log that was imported before, even under\n" +
+			"another name or before it was compressed, adds only what is new. A source that cannot be\n" +
+			"read does not keep the others from being stored, but the exit status is 1 then; if none\n" +
+			"can be read, no database is made.",
+		Example: "  mtalog import /var/log/mail.log*\n  mtalog import --db exchange.duckdb '/logs/exchange/**/*.LOG'\n  journalctl -o json --facility=mail --since=-7d | mtalog import -",
+		Args:    atLeast(1),
 	}
 	db, read := dbFlag(cmd), readFlags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -48,12 +50,13 @@ func importCommand() *cobra.Command {
 		}
 		err = closed(err, store.Close())
 		c := result.Counts
-		fmt.Fprintf(cmd.OutOrStdout(), "%s: %d events from %d lines of %d sources (%d already stored)\n", printable(*db), c.Events, c.Lines, result.Stored, result.Known)
+		fmt.Fprintf(cmd.OutOrStdout(), "%s: %s from %s of %s (%d already stored)\n", printable(*db),
+			counted(c.Events, "event"), counted(c.Lines, "line"), counted(result.Stored, "source"), result.Known)
 		if n := result.Partial; n > 0 {
-			fmt.Fprintf(cmd.OutOrStdout(), "%d sources end in the middle of a line: import them again when it is written\n", n)
+			fmt.Fprintf(cmd.OutOrStdout(), "%s ending in the middle of a line: import again when it is whole\n", counted(n, "source"))
 		}
 		if bad := c.Unrecognised + c.Broken; bad > 0 {
-			fmt.Fprintf(cmd.OutOrStdout(), "%d lines could not be used and are kept: mtalog report unrecognised --db %s\n", bad, printable(*db))
+			fmt.Fprintf(cmd.OutOrStdout(), "%s could not be used: mtalog report unrecognised --db %s\n", counted(bad, "line"), printable(*db))
 		}
 		return err
 	}
@@ -77,12 +80,14 @@ type reading struct {
 }
 
 func readFlags(cmd *cobra.Command) reading {
-	return reading{
-		mta:   cmd.Flags().String("mta", "", "read every source as this `format` instead of recognising it"),
-		zone:  cmd.Flags().String("tz", "Local", "time `zone` of stamps that name none, such as Europe/Berlin"),
+	r := reading{
+		mta:   cmd.Flags().String("mta", "", "read every log as this `format` instead of recognising it: postfix, exim, exchange or mixed"),
+		zone:  cmd.Flags().String("tz", "Local", "time `zone` of time stamps that name none, such as Europe/Berlin"),
 		host:  cmd.Flags().String("host-name", "", "`host` of logs that name none"),
 		rules: rulesFlag(cmd),
 	}
+	offer(cmd, "mta", logFormatNames)
+	return r
 }
 
 // run stores what args name, in a store that is kept or used only once. Problems

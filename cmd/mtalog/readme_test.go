@@ -28,6 +28,10 @@ func TestReadme(t *testing.T) {
 	ran := 0
 	for line := range strings.Lines(string(readme)) {
 		command, ok := strings.CutPrefix(strings.TrimRight(line, "\n"), "    ")
+		if _, job, isCron := strings.Cut(command, " root "); ok && isCron {
+			fmt.Fprintf(&script, "exec sh -c '%s'\nstdout .\n", asCronRuns(job))
+			continue
+		}
 		command = strings.Replace(command, "go run ./cmd/mtalog ", "mtalog ", 1)
 		if !ok || !strings.HasPrefix(command, "mtalog ") {
 			continue
@@ -69,6 +73,12 @@ func TestReadme(t *testing.T) {
 		"status": func(ts *testscript.TestScript, _ bool, args []string) { ts.Exec(args[0], args[1:]...) },
 		"prints": prints,
 	}})
+}
+
+// asCronRuns returns what cron makes of a command, on the database of the README's
+// other commands and quoted for a script.
+func asCronRuns(command string) string {
+	return strings.NewReplacer(`\%`, "%", "/var/lib/mtalog/", "", "'", "''").Replace(command)
 }
 
 // prints checks that standard output has the lines of a file, in their order; a

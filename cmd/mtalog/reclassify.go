@@ -15,12 +15,12 @@ import (
 func reclassifyCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "reclassify",
-		Short: "Give the failures in a database the causes that today's rules find",
+		Short: "Classify stored failures again, by this version's rules or your own",
 		Long: "Reclassify asks the rules of this version, and your own (--rules FILE), about every failure\n" +
-			"that the database holds, and stores what they say. It reads no log again: a cause depends\n" +
-			"on the reply without what varies in it, on the codes and on the stage, which are stored.\n" +
-			"Providers do not depend on rules and stay. Give import and tail the same --rules, or what\n" +
-			"they add later is classified without them.",
+			"that the database holds, and stores what they say. No log is read again: a category\n" +
+			"depends on the reply without what varies in it, on the codes and on the stage, which are\n" +
+			"stored. Providers do not depend on rules and stay. Give import and tail the same --rules, or\n" +
+			"what they add later is classified without them.",
 		Example: "  mtalog reclassify --rules ours.csv --dry-run\n  mtalog reclassify --rules ours.csv",
 		Args:    exactly(0),
 	}

@@ -18,22 +18,27 @@ import (
 func reportCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "report [NAME]",
-		Short: "Answer from the database: what fails, where, why and since when",
-		Long: "Report runs a canned report; without a name it is overview. --list names them all.\n" +
-			"With --format html, all runs every report and writes one page.\nA file NAME.sql in the directory --reports is a report as well, and takes the place of a\n" +
-			"canned one of the same name.",
-		Example: "  mtalog report failures --since 24h\n  mtalog report domains --code 4.7 --format csv\n  mtalog report all --format html -o report.html\n  mtalog report --list",
+		Short: "Run a canned report: what fails, where, why and since when",
+		Long: "Report runs a canned report; without a name it is overview. --list names them all, and\n" +
+			"--show prints one as SQL. With --format html, all writes every report on one page.\n" +
+			"A file NAME.sql in the directory --reports is a report as well, and replaces a canned one\n" +
+			"of the same name.",
+		Example: "  mtalog report failures --since 24h\n  mtalog report traffic --param every=1h\n  mtalog report domains --code 4.7 --format csv\n  mtalog report all --format html -o report.html\n  mtalog report --list",
 		Args:    atMost(1),
 	}
 	db, filter, out := dbFlag(cmd), filterFlags(cmd), outputFlags(cmd, formatHTML)
 	dir := cmd.Flags().String("reports", defaultReports(), "`directory` of your own reports")
 	lines := numberFlag(cmd, "lines", 5, 0, "with --format html, `number` of lines to show behind each number; 0 for none, which takes a fifth of the time")
 	list := cmd.Flags().Bool("list", false, "list the reports")
-	show := cmd.Flags().Bool("show", false, "print the report's SQL instead of running it")
+	show := cmd.Flags().Bool("show", false, "print the report as SQL, with its header, instead of running it")
 	explain := cmd.Flags().Bool("explain", false, "run the report and print how the database did it, with times")
 	cmd.ValidArgsFunction = func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		if len(args) > 0 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
 		return reportNames(*dir), cobra.ShellCompDirectiveNoFileComp
 	}
+	cmd.RegisterFlagCompletionFunc("param", offerParameters(dir))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		name := append(args, "overview")[0]
 		if err := oneWay(cmd, name); err != nil {
@@ -158,7 +163,7 @@ func reportNames(dir string) []string {
 	if err != nil {
 		return nil
 	}
-	var names []string
+	names := []string{allReports + "\tEvery report, as one page of HTML"}
 	for _, r := range catalog.All() {
 		names = append(names, r.Name+"\t"+r.Title)
 	}

@@ -13,9 +13,11 @@ import (
 
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
-		Use:           "mtalog",
-		Short:         "Answers from the logs of Postfix, Exim and Microsoft Exchange",
-		Long:          "mtalog reads the logs of mail servers, pulls out every SMTP reply code and enhanced\nstatus code, and answers what is failing, where, why and since when.",
+		Use:   "mtalog",
+		Short: "Answers from the logs of Postfix, Exim and Microsoft Exchange",
+		Long: "mtalog reads the logs of mail servers, pulls out every SMTP reply code and enhanced\nstatus code, and answers what is failing, where, why and since when.\n\n" +
+			"The exit status is 0 for success, 1 for a failure and 2 for wrong usage; that of check is its\nanswer. Times in reports are UTC.",
+		Example:       "  mtalog summary /var/log/mail.log*\n  mtalog import /var/log/mail.log*\n  mtalog report --list\n  mtalog report failures --since 24h\n  mtalog explain 5.7.26",
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -25,7 +27,13 @@ func newRoot() *cobra.Command {
 			return nil
 		},
 		PersistentPreRunE: noEmptyValues,
-		RunE:              func(cmd *cobra.Command, args []string) error { return cmd.Help() },
+	}
+	version := root.Flags().Bool("version", false, "print the versions of mtalog, Go, DuckDB and the tables in a database")
+	root.RunE = func(cmd *cobra.Command, args []string) error {
+		if *version {
+			return printVersion(cmd.Context(), cmd.OutOrStdout())
+		}
+		return cmd.Help()
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		var unknown *pflag.NotExistError
@@ -50,6 +58,8 @@ func newRoot() *cobra.Command {
 		rulesCommand(),
 		reclassifyCommand(),
 	)
+	root.SetHelpCommand(helpCommand(root))
+	offerFiles(root)
 	return root
 }
 

@@ -20,9 +20,9 @@ import (
 func rulesCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "rules",
-		Short: "The rules that give each failure its cause: list them, try them, check your own",
-		Long: "Every failure gets one category: why it failed, whether it will pass, and who has to\nact. The rules that decide are tables; your own (--rules FILE) are asked before the\nbuilt-in ones of their tier.\n\n" +
-			"A rule file is CSV with a header line. Its columns: pattern (RE2) and category are\nneeded; tier, field, reply_pattern, stage_pattern, provider, advice and example are not:\n\n" +
+		Short: "The rules that give each failure its category: list them, try them, check your own",
+		Long: "Every failure gets one category: why it failed, whether it will pass, and who has to\nact. The rules that decide are tables; your own (--rules FILE) come before the\nbuilt-in ones of their tier.\n\n" +
+			"A rule file is CSV with a header line. Its columns: pattern (RE2) and category are\nrequired; tier, field, reply_pattern, stage_pattern, provider, advice and example are not:\n\n" +
 			"  pattern,category,example\n  (?i)our partner's relay is busy,rate_limit,450 4.3.2 Our partner's relay is busy\n\n" +
 			"Rules see a text with IP addresses, host names, mail addresses, IDs and numbers\nreplaced; \"rules test\" shows how.",
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -39,7 +39,7 @@ func rulesCommand() *cobra.Command {
 
 // rulesFlag adds --rules, for files of the user's own rules.
 func rulesFlag(cmd *cobra.Command) *[]string {
-	return cmd.Flags().StringSlice("rules", nil, "`file` with rules of your own, asked before the built-in ones; see mtalog rules")
+	return cmd.Flags().StringSlice("rules", nil, "`file` with rules of your own, asked before the built-in ones, see mtalog rules; may be repeated")
 }
 
 // newClassifier reads the files of --rules.
@@ -75,12 +75,14 @@ func readRuleFile(name string) (classify.RuleFile, error) {
 
 func rulesListCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "list",
-		Short: "All rules in the order in which they are asked",
-		Args:  exactly(0),
+		Use:     "list",
+		Short:   "All rules in the order in which they are asked",
+		Example: "  mtalog rules list --category mailbox_full\n  mtalog rules list --rules ours.csv",
+		Args:    exactly(0),
 	}
 	files := rulesFlag(cmd)
 	category := cmd.Flags().String("category", "", "only the rules of this `category`")
+	offer(cmd, "category", categoryNames)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		c, err := newClassifier(*files)
 		if err != nil {
@@ -118,6 +120,7 @@ func rulesTestCommand() *cobra.Command {
 	files := rulesFlag(cmd)
 	relay := cmd.Flags().String("relay", "", "`name` of the host that said it")
 	stage := cmd.Flags().String("stage", "", "`stage` of the session: connect, ehlo, starttls, auth, mail, rcpt, data, end-of-data …")
+	offer(cmd, "stage", stageNames)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		c, err := newClassifier(*files)
 		if err != nil {
@@ -168,9 +171,10 @@ func printVerdict(out io.Writer, c *classify.Classifier, r *parsers.Record) {
 
 func rulesCheckCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "check FILE...",
-		Short: "Whether rule files are sound and their examples are decided by their own rules",
-		Args:  atLeast(1),
+		Use:     "check FILE…",
+		Short:   "Whether rule files are sound and their examples are decided by their own rules",
+		Example: "  mtalog rules check ours.csv",
+		Args:    atLeast(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			for _, name := range args {
 				f, err := readRuleFile(name)
@@ -181,7 +185,7 @@ func rulesCheckCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				fmt.Fprintf(cmd.OutOrStdout(), "%s: %d rules are sound, %d examples are decided by them\n", printable(name), rules, examples)
+				fmt.Fprintf(cmd.OutOrStdout(), "%s: sound, with %s and %s decided by them\n", printable(name), counted(rules, "rule"), counted(examples, "example"))
 			}
 			return nil
 		},

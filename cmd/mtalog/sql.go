@@ -14,10 +14,10 @@ import (
 func sqlCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "sql QUERY",
-		Short: "Ask the database in SQL; nothing can be changed",
+		Short: "Query the database in SQL, which cannot change it",
 		Long: "Sql runs one query of DuckDB's SQL on the database, which it opens for reading only.\n" +
 			"The views events, failures, deliveries, messages and queued are made for people.",
-		Example: "  mtalog sql 'SELECT domain, count(*) AS attempts FROM failures GROUP BY ALL ORDER BY attempts DESC LIMIT 10'",
+		Example: "  mtalog sql 'DESCRIBE failures'\n  mtalog sql 'SELECT domain, count(*) AS attempts FROM failures GROUP BY ALL ORDER BY attempts DESC LIMIT 10'",
 		Args:    atLeast(1),
 	}
 	db, out := dbFlag(cmd), outputFlags(cmd)

@@ -11,7 +11,7 @@ func statusCommand() *cobra.Command {
 		Use:   "status",
 		Short: "What was read, how far, and how much of it was understood",
 		Long: "Status lists the sources that a database holds: how far each was read, from when to when\n" +
-			"it reaches, and which share of the lines that mail servers wrote was understood.",
+			"it reaches, and what share of the lines that mail servers wrote was understood.",
 		Args: atMost(0),
 	}
 	db, out := dbFlag(cmd), outputFlags(cmd)
@@ -37,7 +37,7 @@ func statusCommand() *cobra.Command {
 		}
 		lost, err := count(cmd.Context(), store, "SELECT coalesce(sum(unrecognised + broken), 0)::BIGINT FROM sources")
 		if err == nil && lost > 0 {
-			fmt.Fprintf(cmd.OutOrStdout(), "\n%d lines were not understood: mtalog report unrecognised --db %s\n", lost, printable(*db))
+			fmt.Fprintf(cmd.OutOrStdout(), "\n%s could not be used: mtalog report unrecognised --db %s\n", counted(lost, "line"), printable(*db))
 		}
 		return err
 	}

@@ -32,9 +32,11 @@ func summaryCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "summary FILE…",
 		Short: "Read logs and print what is wrong, without keeping anything",
-		Long: "Summary reads logs into memory and prints an overview, the causes of failures with what\n" +
-			"to do, and the domains and clients concerned. To ask further questions, import the logs.",
-		Example: "  mtalog summary /var/log/mail.log*",
+		Long: "Summary reads files, directories, patterns, named pipes and standard input (-), plain or\n" +
+			"compressed, and prints an overview, the causes of failures with what to do, failures by\n" +
+			"status code, the domains concerned, and what this server refused. It keeps nothing: what\n" +
+			"exceeds 1 GB of memory is in $TMPDIR while it runs. To ask more, import the logs.",
+		Example: "  mtalog summary /var/log/mail.log*\n  ssh mx1 cat /var/log/mail.log | mtalog summary -",
 		Args:    atLeast(1),
 	}
 	read := readFlags(cmd)

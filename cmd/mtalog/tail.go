@@ -33,11 +33,12 @@ func tailCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "tail FILE…",
 		Short: "Follow live logs into a database that can be asked meanwhile",
-		Long: "Tail stores what the logs, and their rotated siblings, hold beyond what is stored, and\n" +
+		Long: "Tail stores what the logs and their rotated siblings hold that is not stored yet, and\n" +
 			"then what is written to them, through rotations, until it is stopped. FILE may be a\n" +
 			"pattern, which also takes up files that come later, a directory, or standard input (-).\n" +
 			"All commands that read the same --db work meanwhile.\n\n" +
-			"SIGHUP makes it look at the files at once, SIGTERM ends it with all that was read stored.",
+			"SIGHUP makes it look at the files at once. SIGTERM and Ctrl-C end it when what was read is\n" +
+			"stored.",
 		Example: "  mtalog tail /var/log/mail.log /var/log/exim4/mainlog\n" +
 			"  mtalog tail '/logs/exchange/*.LOG' --print --failures-only --where \"domain = 'example.com'\"",
 	}
@@ -46,10 +47,10 @@ func tailCommand() *cobra.Command {
 	f.BoolVar(&t.print, "print", false, "also show events as they come, one line each")
 	f.BoolVar(&t.failuresOnly, "failures-only", false, "with --print: only what did not arrive")
 	f.StringVar(&t.where, "where", "", "with --print: only events for which this SQL `condition` on the view events holds")
-	f.VarP(&t.retention, "retention", "", "delete events older than this `age`, such as 90d or 36h")
+	f.VarP(&t.retention, "retention", "", "delete events older than this `age`, such as 90d or 36h; none where it is not given")
 	f.StringVar(&t.metrics, "metrics", "", "serve Prometheus metrics at this `address`, such as 127.0.0.1:9115")
-	f.BoolVar(&t.noSiblings, "no-siblings", false, "leave rotated files alone that were there before")
-	f.StringVar(&t.memory, "memory", "256MB", "the most memory that the database may use, for reports too; beyond it, it uses files")
+	f.BoolVar(&t.noSiblings, "no-siblings", false, "leave alone the rotated files that are there already")
+	f.StringVar(&t.memory, "memory", "256MB", "`amount` of memory that the database may use, for reports too; beyond it, it uses files")
 	f.BoolVar(&t.journal, "journal", false, "also follow the mail in systemd's journal, by way of journalctl")
 	printUnit := f.Bool("print-unit", false, "print a systemd unit file and exit")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {

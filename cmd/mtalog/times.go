@@ -55,8 +55,16 @@ func (a *age) Type() string { return "age" }
 // String implements pflag.Value.
 func (a *age) String() string {
 	d := time.Duration(*a)
-	if d > 0 && d%(24*time.Hour) == 0 {
-		return fmt.Sprintf("%dd", d/(24*time.Hour))
+	for _, unit := range []struct {
+		length time.Duration
+		name   string
+	}{{24 * time.Hour, "d"}, {time.Hour, "h"}, {time.Minute, "m"}} {
+		if d > 0 && d%unit.length == 0 {
+			return fmt.Sprint(int64(d/unit.length)) + unit.name
+		}
+	}
+	if d == 0 {
+		return "0" // of which help says nothing
 	}
 	return d.String()
 }

@@ -17,12 +17,12 @@ func topCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "top",
 		Short: "Show a live board of what is failing",
-		Long:  "Top shows rate, failure share, and the providers, codes and domains that fail most, each\nsecond anew. It asks the process that tails into the database, or the file.",
+		Long:  "Top shows the rate, the share of failures, and the providers, codes and domains that fail\nmost, renewed every second. It asks the process that tails into the database, or the file.\nThe keys + and - change how far it looks back, q ends it.",
 		Args:  exactly(0),
 	}
 	window := age(10 * time.Minute)
 	db := dbFlag(cmd)
-	cmd.Flags().Var(&window, "last", "how far back to look, such as 10m, 6h or 1d")
+	cmd.Flags().Var(&window, "last", "how far back to look, as an `age` such as 10m, 6h or 1d")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if !term.IsTerminal(int(os.Stdout.Fd())) {
 			return usageError{errors.New("top needs a terminal; for a file or a pipe use: mtalog report")}

@@ -33,6 +33,7 @@ func traceCommand() *cobra.Command {
 	until := cmd.Flags().String("until", "", "nothing from this `time` on")
 	limit := numberFlag(cmd, "limit", 10, 1, "this `number` of messages at most, the newest")
 	format := cmd.Flags().String("format", "text", "`format`: text, json")
+	offer(cmd, "format", func() []string { return []string{"text", "json"} })
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if *format != "text" && *format != "json" {
 			return usageError{fmt.Errorf("no format is called %s; choose one of text, json", *format)}

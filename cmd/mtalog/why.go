@@ -20,14 +20,14 @@ func whyCommand() *cobra.Command {
 		Short: "What is wrong right now, since when, whose fault it is and what to do",
 		Long: "Why compares the last hour, or what --since says, with the same hours of up to 14 days\n" +
 			"before, and says which failures are more frequent than usual: at which provider, since\n" +
-			"when, who has to act and what to do. Now is the time of the newest event in the database,\n" +
-			"unless --until says otherwise; events stamped more than a day ahead of this machine's clock\n" +
+			"when, who has to act and what to do. The window ends with the newest event in the database,\n" +
+			"or where --until says; events stamped more than a day ahead of this machine's clock\n" +
 			"do not count, as their year or the clock behind them is wrong.\n\n" +
 			"Usual is the median of the windows before, which one bad day does not move. A cause is\n" +
 			"unusual with at least 5 failures, twice as many as usual, and more than three times the\n" +
 			"spread above it (median absolute deviation, or the square root of what is usual). Where\n" +
-			"the log does not reach back a day, the window is compared with the rest of the log.\n" +
-			"The beginning is where the sum of counts above half-way between usual and now is greatest.",
+			"the log does not reach back a day, the window is compared with the rest of the log. A cause\n" +
+			"began where the sum of counts above half-way between usual and now is greatest.",
 		Example: "  mtalog why\n  mtalog why --since 15m\n  mtalog why --since 1h --until 2026-11-25T09:00:00Z --format markdown",
 		Args:    exactly(0),
 	}

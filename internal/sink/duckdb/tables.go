@@ -8,9 +8,9 @@ import (
 	"io/fs"
 )
 
-// version is the version of the tables in schema/. Databases of other versions
+// Version is the version of the tables in schema/. Databases of other versions
 // are refused.
-const version = 5
+const Version = 5
 
 //go:embed schema/*.sql
 var schema embed.FS
@@ -72,11 +72,11 @@ func (db *DB) checkVersion(ctx context.Context) error {
 		}
 		return fmt.Errorf("%s: not a database of mtalog: choose another file with --db", db.path)
 	}
-	if v < version {
-		return fmt.Errorf("%s: made by an older mtalog (version %d, this one writes %d): import the logs into a new database", db.path, v, version)
+	if v < Version {
+		return fmt.Errorf("%s: made by an older mtalog (version %d, this one writes %d): import the logs into a new database", db.path, v, Version)
 	}
-	if v > version {
-		return fmt.Errorf("%s: made by a newer mtalog (version %d, this one knows %d): update mtalog", db.path, v, version)
+	if v > Version {
+		return fmt.Errorf("%s: made by a newer mtalog (version %d, this one knows %d): update mtalog", db.path, v, Version)
 	}
 	return nil
 }

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/mtalog/mtalog/internal/answers"
+	"github.com/mtalog/mtalog/internal/classify"
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/formats"
+)
+
+// offer has a shell complete the value of a flag that names one of a few things,
+// each with a description after a tab or without. No database is asked.
+func offer(cmd *cobra.Command, flag string, names func() []string) {
+	cmd.RegisterFlagCompletionFunc(flag, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return names(), cobra.ShellCompDirectiveNoFileComp
+	})
+}
+
+// offerFiles has a shell complete the names of files where a file is wanted, and
+// those of directories where a directory is, but nowhere else.
+func offerFiles(cmd *cobra.Command) {
+	for _, c := range cmd.Commands() {
+		offerFiles(c)
+	}
+	if cmd.ValidArgsFunction == nil && !strings.Contains(cmd.Use, "FILE") {
+		cmd.ValidArgsFunction = cobra.NoFileCompletions
+	}
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		switch wanted, _ := pflag.UnquoteUsage(f); wanted {
+		case "", "file": // "" is that of a flag without a value
+		case "directory":
+			cmd.MarkFlagDirname(f.Name)
+		default: // it stays as it is where offer came first
+			cmd.RegisterFlagCompletionFunc(f.Name, cobra.NoFileCompletions)
+		}
+	})
+}
+
+func mtaNames() (names []string) {
+	for m := range parsers.MTAs {
+		names = append(names, m.String())
+	}
+	return names
+}
+
+func logFormatNames() (names []string) {
+	for _, f := range formats.All {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+func stageNames() (names []string) {
+	for s := range parsers.Stages {
+		names = append(names, s.String())
+	}
+	return names
+}
+
+func categoryNames() (names []string) {
+	for c := range classify.Categories() {
+		names = append(names, c.Name+"\t"+c.Title)
+	}
+	return names
+}
+
+func providerNames() (names []string) {
+	for p := range classify.Providers() {
+		if p.Name != "" {
+			names = append(names, p.Name)
+		}
+	}
+	return names
+}
+
+// offerDimensions has a shell complete the last name of a list of dimensions.
+func offerDimensions(_ *cobra.Command, _ []string, typed string) (lists []string, _ cobra.ShellCompDirective) {
+	before := typed[:strings.LastIndexByte(typed, ',')+1]
+	for _, d := range answers.Dimensions {
+		if !strings.Contains(","+before, ","+d+",") {
+			lists = append(lists, before+d)
+		}
+	}
+	return lists, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+}
+
+// offerParameters has a shell complete the names of those parameters of a report
+// that have no flag of their own.
+func offerParameters(reports *string) cobra.CompletionFunc {
+	return func(_ *cobra.Command, args []string, _ string) (names []string, _ cobra.ShellCompDirective) {
+		catalog, err := loadReports(*reports)
+		if err != nil || len(args) == 0 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		r, err := catalog.Get(args[0])
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		for _, p := range r.Params {
+			if name, ok := strings.CutPrefix(flagOf(p.Name), "--param "); ok {
+				names = append(names, name+"\t"+p.Description)
+			}
+		}
+		return names, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	}
+}

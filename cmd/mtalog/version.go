@@ -1,0 +1,38 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/mtalog/mtalog/internal/sink/duckdb"
+)
+
+// printVersion prints what a report of a defect should name: the version of mtalog
+// as Go built it, of Go, of DuckDB and of the tables.
+func printVersion(ctx context.Context, w io.Writer) error {
+	db, err := duckdb.Open(ctx, duckdb.InMemory, duckdb.ReadWrite)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	var engine string
+	if err := db.QueryRowContext(ctx, "SELECT version()").Scan(&engine); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(w, "mtalog %s, %s %s/%s, DuckDB %s, database version %d\n",
+		builtFrom(), runtime.Version(), runtime.GOOS, runtime.GOARCH, engine, duckdb.Version)
+	return err
+}
+
+// builtFrom returns the version of the module: that of its tag, or the commit that it
+// was built from. A build without either is "(devel)".
+func builtFrom() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" {
+		return "(devel)"
+	}
+	return info.Main.Version
+}
