@@ -33,14 +33,17 @@ func summaryCommand() *cobra.Command {
 		Use:   "summary FILE…",
 		Short: "Read logs and print what is wrong, without keeping anything",
 		Long: "Summary reads logs into memory and prints an overview, the causes of failures with what\n" +
-			"to do, and the domains and clients concerned. To ask further questions, import the logs.",
+			"to do, and the domains and clients concerned. To ask further questions, import the logs.\n" +
+			"What goes beyond 1 GB of memory is kept in $TMPDIR meanwhile.",
 		Example: "  mtalog summary /var/log/mail.log*",
 		Args:    atLeast(1),
 	}
 	read := readFlags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		opening := duckdb.OpenAside(cmd.Context(), duckdb.InMemory, duckdb.Bulk)
-		result, err := read.run(cmd.Context(), opening, true, args, cmd.ErrOrStderr())
+		ctx, stop := untilHangUp(cmd.Context())
+		defer stop()
+		opening := duckdb.OpenAside(ctx, duckdb.InMemory, duckdb.Bulk)
+		result, err := read.run(ctx, opening, true, args, cmd.ErrOrStderr())
 		db, failed := opening.DB()
 		if failed != nil {
 			return failed
@@ -49,7 +52,10 @@ func summaryCommand() *cobra.Command {
 		if err != nil && result.Counts.Lines == 0 {
 			return err
 		}
-		if e := summarise(cmd.Context(), local(db), result.Counts, cmd.OutOrStdout()); e != nil {
+		if e := summarise(ctx, local(db), result.Counts, cmd.OutOrStdout()); e != nil {
+			if ctx.Err() != nil {
+				return errStopped
+			}
 			return e
 		}
 		return err
