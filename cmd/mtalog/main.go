@@ -23,6 +23,7 @@ func run() int {
 	defer stop()
 	context.AfterFunc(ctx, func() { time.AfterFunc(patience, stop) })
 	surviveFileLimit()
+	surviveBrokenPipe()
 	root, out := newRoot(), &stdout{File: os.Stdout}
 	root.SetOut(out)
 	err := root.ExecuteContext(ctx)
@@ -35,6 +36,9 @@ func run() int {
 		return 0
 	case errors.As(err, &status):
 		return int(status)
+	}
+	if errors.Is(out.err, syscall.EPIPE) && errors.Is(err, syscall.EPIPE) {
+		dieOfBrokenPipe()
 	}
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		err = errStopped

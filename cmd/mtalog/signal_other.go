@@ -2,6 +2,14 @@
 
 package main
 
+import "context"
+
 func surviveFileLimit() {}
 
 func surviveBrokenPipe() {}
+
+func dieOfBrokenPipe() {}
+
+func untilHangUp(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithCancel(ctx)
+}

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"os"
 	"os/signal"
 	"syscall"
@@ -13,5 +14,23 @@ import (
 func surviveFileLimit() { signal.Ignore(syscall.SIGXFSZ) }
 
 // surviveBrokenPipe makes it an error to write to a pipe that nobody reads, and
-// not this process's death before its last commit. Children are not concerned.
+// not this process's death before its last commit, or before it has deleted what
+// does not fit into memory. Children are not concerned.
 func surviveBrokenPipe() { signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) }
+
+// dieOfBrokenPipe ends the process as the system does by default, for the shell
+// to see: so ends the next write, but not a signal that the process sends itself
+// (package os/signal). It returns where there is a reader after all.
+func dieOfBrokenPipe() {
+	signal.Reset(syscall.SIGPIPE)
+	os.Stdout.WriteString("\n")
+}
+
+// untilHangUp returns a context that also ends when the terminal is closed,
+// except below nohup(1).
+func untilHangUp(ctx context.Context) (context.Context, context.CancelFunc) {
+	if signal.Ignored(syscall.SIGHUP) {
+		return context.WithCancel(ctx)
+	}
+	return signal.NotifyContext(ctx, syscall.SIGHUP)
+}

@@ -41,8 +41,10 @@ func summaryCommand() *cobra.Command {
 	}
 	read := readFlags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		opening := duckdb.OpenAside(cmd.Context(), duckdb.InMemory, duckdb.Bulk)
-		result, err := read.run(cmd.Context(), opening, true, args, cmd.ErrOrStderr())
+		ctx, stop := untilHangUp(cmd.Context())
+		defer stop()
+		opening := duckdb.OpenAside(ctx, duckdb.InMemory, duckdb.Bulk)
+		result, err := read.run(ctx, opening, true, args, cmd.ErrOrStderr())
 		db, failed := opening.DB()
 		if failed != nil {
 			return failed
@@ -51,7 +53,10 @@ func summaryCommand() *cobra.Command {
 		if err != nil && result.Counts.Lines == 0 {
 			return err
 		}
-		if e := summarise(cmd.Context(), local(db), result.Counts, cmd.OutOrStdout()); e != nil {
+		if e := summarise(ctx, local(db), result.Counts, cmd.OutOrStdout()); e != nil {
+			if ctx.Err() != nil {
+				return errStopped
+			}
 			return e
 		}
 		return err

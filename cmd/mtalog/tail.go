@@ -110,7 +110,6 @@ type tailing struct {
 }
 
 func (t *tailing) run(ctx context.Context, args []string) (err error) {
-	surviveBrokenPipe()
 	opt, err := t.options(args)
 	if err != nil {
 		return err
@@ -234,11 +233,12 @@ func (t *tailing) tell(text string) {
 	fmt.Fprintln(t.err, "mtalog:", printable(text))
 }
 
-// notShown ends the tail where nobody reads any more what it prints. A full disk
-// is no reason not to store what is read.
+// notShown ends the tail where nobody reads any more what it prints, with a
+// message, as a tail is expected to go on. A full disk is no reason not to store
+// what is read.
 func (t *tailing) notShown(err error, stop context.CancelCauseFunc) {
 	if errors.Is(err, syscall.EPIPE) {
-		stop(err)
+		stop(errors.New(err.Error())) // not what ends other commands in silence
 	} else if text := err.Error(); text != t.trouble {
 		t.trouble = text
 		t.tell(text)

@@ -82,7 +82,7 @@ var fates = map[parsers.Event]string{parsers.Delivered: "sent", parsers.Bounced:
 // final returns the truth's word for what became of a recipient; o may be nil.
 func (m *mail) final(o *outcome) string {
 	e := parsers.Deferred
-	if o != nil {
+	if o != nil && o.last.Event != parsers.Skipped { // what is skipped stays deferred
 		e = o.last.Event
 	}
 	switch {

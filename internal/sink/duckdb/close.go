@@ -19,7 +19,7 @@ func (db *DB) Close() error {
 	}
 	err = errors.Join(err, db.DB.Close())
 	if db.ours {
-		os.Remove(db.path + ".tmp")
+		removeDir(beside(db.path))
 	}
 	return err
 }

@@ -16,7 +16,6 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"fmt"
-	"math/rand/v2"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -86,6 +85,9 @@ func openDatabase(ctx context.Context, path string, mode Mode, fresh bool) (*DB,
 	}
 	db := &DB{DB: sql.OpenDB(connector), path: path, made: fresh && onDisk, ours: onDisk && !readOnly, bulk: mode == Bulk}
 	err = db.PingContext(ctx)
+	if err == nil {
+		db.sweep()
+	}
 	if err == nil && killed {
 		err = db.settle(ctx)
 	}
@@ -104,19 +106,10 @@ func openDatabase(ctx context.Context, path string, mode Mode, fresh bool) (*DB,
 // a summary takes no longer for that, and leaves the machine to its mail.
 const inMemory = "1GB"
 
-// overflow is the directory that DuckDB makes, while it needs one, for what does
-// not fit into memory. By default it would be in the current directory.
-func overflow(path string) string {
-	if path == InMemory {
-		return filepath.Join(os.TempDir(), fmt.Sprintf("mtalog-%016x.tmp", rand.Uint64()))
-	}
-	return path + ".tmp"
-}
-
 // newConnector returns what opens connections to the database.
 func newConnector(ctx context.Context, path string, mode Mode) (driver.Connector, error) {
 	statements := settings(path, mode)
-	return driverduckdb.NewConnector("?temp_directory="+url.QueryEscape(overflow(path)), func(c driver.ExecerContext) error {
+	return driverduckdb.NewConnector("?temp_directory="+url.QueryEscape(overflow(path, mode)), func(c driver.ExecerContext) error {
 		for _, q := range statements {
 			if _, err := c.ExecContext(ctx, q, nil); err != nil {
 				return err

@@ -104,7 +104,7 @@ func TestSpill(t *testing.T) {
 	if _, err := db.Exec("CREATE TEMP TABLE big AS SELECT i, hash(i)::VARCHAR AS text FROM range(2000000) t(i)"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := os.Stat(path + ".tmp"); err != nil {
+	if _, err := os.Stat(beside(path)); err != nil {
 		t.Error(err)
 	}
 	if err := db.Close(); err != nil {
