@@ -96,7 +96,7 @@ func labLog(t *testing.T, db *duckdb.DB) map[string][]string {
 		SELECT DISTINCT m.queue_id || ' ' || lower(n.name), m.outcome
 		FROM messages m
 		JOIN (
-			SELECT queue_id, recipient, unnest([recipient, original_recipient]) AS name FROM deliveries
+			SELECT queue_id, recipient, unnest([recipient, original_recipient]) AS name FROM outcomes
 		) n ON n.queue_id = m.queue_id AND n.recipient = m.recipient
 		WHERE n.name IS NOT NULL`)
 	if err != nil {
