@@ -1,7 +1,7 @@
 -- title: Enhanced status codes
 -- description: Every effective enhanced status code, successes too, with what came of it (other: warnings, failed logins,
 --   replies of a host before the next one was tried …), and how often it was the reply's
---   own, the mail server's verdict, or only implied by the first digit of the reply code.
+--   own, the mail server's verdict, or only implied by the first digit of the reply code. Expired mail counts as bounced.
 -- counts: events
 -- param: limit integer 40 rows at most
 -- narrow: of_reply of_mta implied delivered other

@@ -1,5 +1,5 @@
 -- title: Recipients
--- description: Who was written to most, and what became of it.
+-- description: Who was written to most, and what became of it. Expired mail counts as bounced.
 -- counts: attempts
 -- param: limit integer 20 rows at most
 -- column: failed_share percent

@@ -1,6 +1,6 @@
 -- title: Envelope senders
 -- description: What each sender sent and what became of it: attempts at delivery, failures, bytes and recipients of its
---   messages. <> is the null sender of notifications.
+--   messages. <> is the null sender of notifications. Expired mail counts as bounced.
 -- counts: attempts; messages, recipients and bytes as queued
 -- param: limit integer 20 rows at most
 -- column: bytes bytes

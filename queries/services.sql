@@ -1,5 +1,6 @@
 -- title: Services and transports
 -- description: What each service of the mail server (Postfix program, Exim transport, Exchange connector) delivered and failed to deliver.
+--   Expired mail counts as bounced.
 -- counts: attempts
 -- column: failed_share percent
 -- column: mean_delay duration
