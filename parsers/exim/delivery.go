@@ -217,7 +217,7 @@ func setCodes(r *parsers.Record, reply []byte) {
 var skips = [...]string{
 	"retry time not reached", "Retry time not yet reached", "reusing SMTP connection skips previous routing defer",
 	"SMTP delivery explicitly queued", "first-pass only routing", "domain is in queue_domains", "domain is held",
-	"concurrency limit reached", "connection limit reached for all hosts", "some host address lookups failed and retry time not reached",
+	"concurrency limit reached", "connection limit reached for all hosts",
 }
 
 // isSkipped reports whether text says that no attempt was made. It has to begin
