@@ -17,26 +17,20 @@ WITH came AS (
 	FROM all_messages
 	WHERE id > 0 AND received NOT NULL AND size > 0
 	-- include: message_filters.sql
-	GROUP BY ALL
-), went AS (
-	SELECT domain, relay, count(*) AS n, sum(m.size) AS bytes
+	GROUP BY GROUPING SETS ((sender), (client))
+), went AS ( -- the join takes most of the time: one for all kinds
+	SELECT domain, relay, hash(recipient) AS hashed, count(*) AS n, sum(m.size) AS bytes
 	FROM store.event e JOIN all_messages m ON m.id = e.message
-	WHERE event = 11 AND size > 0 -- delivered
+	WHERE event = 11 AND size > 0 AND recipient != '' -- delivered
 	-- include: event_filters.sql
-	GROUP BY ALL
+	GROUP BY GROUPING SETS ((domain), (relay), (hashed))
 ), took AS (
-	SELECT hash(recipient) AS hashed, count(*) AS n, sum(m.size) AS bytes
-	FROM store.event e JOIN all_messages m ON m.id = e.message
-	WHERE event = 11 AND size > 0 AND recipient != ''
-	-- include: event_filters.sql
-	GROUP BY hashed
-), most AS (
-	SELECT hashed, n, bytes, bytes / (SELECT sum(bytes) FROM took) AS share FROM took ORDER BY bytes DESC LIMIT $limit
+	SELECT hashed, n, bytes, bytes / sum(bytes) OVER () AS share FROM went WHERE hashed NOT NULL ORDER BY bytes DESC LIMIT $limit
 ), named AS (
 	SELECT hash(recipient) AS hashed, decode(any_value(recipient)) AS who
 	FROM store.event
-	WHERE event = 11 AND hash(recipient) IN (SELECT hashed FROM most)
-	GROUP BY hashed
+	WHERE event = 11 AND hash(recipient) IN (SELECT hashed FROM took)
+	GROUP BY hash(recipient)
 ), kinds AS (
 	SELECT 1 AS place, 'sender' AS kind, value AS who, n AS messages, NULL AS delivered, bytes FROM came JOIN store.address a ON a.id = sender
 	UNION ALL SELECT 2, 'sender domain', lower(nullif(split_part(value, '@', 2), '')), n, NULL, bytes FROM came JOIN store.address a ON a.id = sender
@@ -47,7 +41,7 @@ WITH came AS (
 	SELECT place, kind, who, sum(messages)::BIGINT AS messages, sum(delivered)::BIGINT AS delivered, sum(bytes)::BIGINT AS bytes,
 		sum(bytes) / sum(sum(bytes)) OVER (PARTITION BY place) AS share
 	FROM kinds WHERE who NOT NULL GROUP BY place, kind, who
-	UNION ALL SELECT 4, 'recipient', who, NULL, n, bytes::BIGINT, share FROM most JOIN named USING (hashed)
+	UNION ALL SELECT 4, 'recipient', who, NULL, n, bytes::BIGINT, share FROM took JOIN named USING (hashed)
 )
 SELECT kind, who, messages, delivered, bytes, share
 FROM counted

@@ -35,7 +35,8 @@ func tailCommand() *cobra.Command {
 		Short: "Follow live logs into a database that can be asked meanwhile",
 		Long: "Tail stores what the logs and their rotated siblings hold that is not stored yet, and\n" +
 			"then what is written to them, through rotations, until it is stopped. FILE may be a\n" +
-			"pattern, which also takes up files that come later, a directory, or standard input (-).\n" +
+			"pattern, which also takes up files that come later, a directory, or standard input (-),\n" +
+			"of which what comes again is stored again.\n" +
 			"All commands that read the same --db work meanwhile.\n\n" +
 			"SIGHUP makes it look at the files at once. SIGTERM and Ctrl-C end it when what was read is\n" +
 			"stored.",

@@ -121,7 +121,7 @@ func TestUnitFile(t *testing.T) {
 	}
 	dir := t.TempDir()
 	path := filepath.Join(dir, "mtalog-tail.service")
-	text := strings.Replace(string(out), "/usr/bin/mtalog", binary, 1)
+	text := strings.ReplaceAll(string(out), "/usr/bin/mtalog", binary)
 	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
