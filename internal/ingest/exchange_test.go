@@ -28,3 +28,31 @@ func TestExchangeOutcomeFirst(t *testing.T) {
 		})
 	}
 }
+
+// TestExchangeLeavesAfterAStop: Exchange does not log that a message leaves, so
+// its recipients are counted, also across imports.
+func TestExchangeLeavesAfterAStop(t *testing.T) {
+	row := func(clock, event, id, to string) string {
+		return "2026-03-05T" + clock + "Z,192.0.2.7,MBX01,198.51.100.10,MBX01,c,MBX01\\Default MBX01,SMTP," + event + "," + id + ",<a" + id + "@example.com>,11111111-aaaa-bbbb-cccc-00000000" + id +
+			"," + to + ",250 2.0.0 OK,2048,2,,,Hello,jane@example.com,jane@example.com\n"
+	}
+	rows := []string{
+		row("08:00:00.100", "RECEIVE", "1001", "amy@corp.test;bob@corp.test"),
+		row("08:00:01.000", "SEND", "1001", "amy@corp.test"),
+		row("08:00:02.000", "SEND", "1001", "bob@corp.test"),
+		row("08:00:03.000", "RECEIVE", "1002", "amy@corp.test;bob@corp.test"),
+		row("08:00:04.000", "SEND", "1002", "amy@corp.test"),
+		row("10:00:00.000", "RECEIVE", "1003", "amy@corp.test;bob@corp.test"),
+	}
+	for cut := range len(rows) {
+		r := newRig(t)
+		head := trackingFields + strings.Join(rows[:cut], "")
+		r.load(r.write("MSGTRK.LOG", head))
+		r.load(r.write("MSGTRK.LOG", head+strings.Join(rows[cut:], "")))
+		if cut == 0 {
+			r.want("SELECT count(*) FROM outcomes", "3")
+		}
+		r.want("SELECT queue_id, ended FROM queued ORDER BY queue_id", "1001 true\n1002 false\n1003 false")
+		r.sound()
+	}
+}

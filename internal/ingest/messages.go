@@ -67,7 +67,7 @@ func newMessages(mem memory.Allocator, dims *dimensions, known *sink.Known) *mes
 		o := m.add(key, k.QueueID)
 		m.last-- // it has its ID already
 		o.Message, o.kind = k.Message, k.Kind
-		o.stored, o.before = true, true
+		o.stored, o.before, o.settled = true, true, k.Settled
 		if k.Sender != 0 {
 			o.sender = senderKey([]byte(k.SenderAddress))
 		}
@@ -220,7 +220,8 @@ func (m *messages) all(yield func(*message) bool) {
 	}
 }
 
-// settle counts an outcome that is final for its recipient.
+// settle counts an outcome that is final for its recipient. What an earlier import
+// has counted is not stored, but counted again: see sink.OpenMessage.
 func (o *message) settle(e parsers.Event) {
 	switch e {
 	case parsers.Delivered, parsers.Bounced, parsers.Expired, parsers.Rejected:

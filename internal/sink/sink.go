@@ -138,6 +138,9 @@ type OpenMessage struct {
 	Kind batch.Kind // that has the number Message.Kind
 	// The names that have the numbers Kind.Host and Message.Sender.
 	Host, SenderAddress string
+	// Settled is how many recipients of an Exchange message got it or will not,
+	// as Exchange does not log that a message leaves.
+	Settled int32
 }
 
 // Numbered is a value of a dimension.

@@ -1,11 +1,16 @@
 package duckdb
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"fmt"
+	"math"
+	"time"
 
 	"github.com/mtalog/mtalog/internal/checkpoint"
 	"github.com/mtalog/mtalog/internal/sink"
+	"github.com/mtalog/mtalog/parsers"
 )
 
 // knownValues is how many values of each dimension are read back: those with
@@ -29,6 +34,9 @@ func (db *DB) Known(ctx context.Context) (sink.Known, error) {
 		return k, err
 	}
 	if err = db.openMessages(ctx, &k); err != nil {
+		return k, err
+	}
+	if err = db.settled(ctx, k.Open); err != nil {
 		return k, err
 	}
 	for table, list := range map[string]*[]sink.Numbered{"name": &k.Names, "address": &k.Addresses, "fingerprint": &k.Fingerprints} {
@@ -102,3 +110,35 @@ func (db *DB) openMessages(ctx context.Context, k *sink.Known) error {
 		return err
 	})
 }
+
+// settled counts the outcomes of Exchange's open messages that are final for their
+// recipients. It looks at no events that are older than these messages.
+func (db *DB) settled(ctx context.Context, open []sink.OpenMessage) error {
+	messages, oldest := map[int64]*sink.OpenMessage{}, int64(math.MaxInt64)
+	for i := range open {
+		if m := &open[i]; m.Kind.MTA == parsers.Exchange {
+			messages[m.ID] = m
+			oldest = min(oldest, cmp.Or(m.Received, m.LastTime))
+		}
+	}
+	if len(messages) == 0 {
+		return nil
+	}
+	final := fmt.Sprintf(`SELECT message, count(*) FROM log.store.happening
+		WHERE kind IN (SELECT id FROM log.store.kind WHERE mta = %d AND event IN (%d, %d, %d, %d))
+			AND message IN (SELECT id FROM log.store.open_message) AND time >= make_timestamp(%d) GROUP BY message`,
+		parsers.Exchange, parsers.Delivered, parsers.Bounced, parsers.Expired, parsers.Rejected, oldest-beforeReceipt.Microseconds())
+	return db.each(ctx, final, func(rows *sql.Rows) error {
+		var id int64
+		var n int32
+		err := rows.Scan(&id, &n)
+		if m := messages[id]; m != nil {
+			m.Settled = n
+		}
+		return err
+	})
+}
+
+// beforeReceipt is by how much an outcome may stand before the receipt of its
+// message, as clocks of servers differ.
+const beforeReceipt = time.Hour
