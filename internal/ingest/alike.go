@@ -37,7 +37,8 @@ func (f *family) whole() *family {
 // families finds the jobs that begin alike.
 type families struct {
 	heads map[[headLen]byte][]*beginning
-	short []*beginning // shorter than a head
+	goOn  map[int32]*beginning // that may continue a source that is stored, by its ID: see shortOf
+	short []*beginning         // shorter than a head
 	all   []*beginning
 }
 
@@ -72,9 +73,22 @@ func (f *families) add(b *beginning) {
 	f.heads[head] = append(f.heads[head], b)
 }
 
+// join makes j one of b's family, which it waits for.
+func (j *job) join(b *beginning) {
+	f := b.family.whole()
+	if f == j.family {
+		return
+	}
+	if j.after == nil || f.last.number > j.after.number {
+		j.after = f.last
+	}
+	f.into = j.family
+}
+
 // look finds the earlier sources that begin like this one, and which of them to
-// wait for.
-func (j *job) look(before *families) {
+// wait for. Two that have only a stored source as their beginning may both
+// continue it, though only the first of them does.
+func (j *job) look(before *families, im *importer) {
 	if j.isPipe() {
 		return
 	}
@@ -91,14 +105,16 @@ func (j *job) look(before *families) {
 	j.alike = before.alike(&j.beginning)
 	j.family = &family{}
 	for _, b := range j.alike {
-		f := b.family.whole()
-		if f == j.family {
-			continue
+		j.join(b)
+	}
+	for _, id := range im.shortOf(j.prefix) {
+		if b := before.goOn[id]; b != nil {
+			j.join(b)
 		}
-		if j.after == nil || f.last.number > j.after.number {
-			j.after = f.last
+		if before.goOn == nil {
+			before.goOn = map[int32]*beginning{}
 		}
-		f.into = j.family
+		before.goOn[id] = &j.beginning
 	}
 	j.number = len(before.all)
 	j.family.last = &j.beginning

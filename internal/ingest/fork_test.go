@@ -45,3 +45,28 @@ func TestSetBack(t *testing.T) {
 		}
 	}
 }
+
+// TestTwoContinueOne: of two logs that begin like a short one that is stored, only
+// one can be what became of it, though both are read side by side.
+func TestTwoContinueOne(t *testing.T) {
+	begun := letter("4Zbegun", "08:00:00", "a@example.com").received()
+	var logs [2]string
+	for i := range logs {
+		log := begun
+		for n := range 200 {
+			log += letter(fmt.Sprintf("4Z%d%03d", i, n), "09:00:00", "b@example.com").received()
+		}
+		logs[i] = log
+	}
+	for range 8 {
+		r := newRig(t)
+		r.load(r.write("begun.log", begun))
+		one, two := r.write("one.log", logs[0]), r.write("two.log", logs[1])
+		r.load(one, two)
+		r.want("SELECT count(*) FROM sources", "2")
+		r.sound()
+		if res := r.load(two, one); res.Counts.Events != 0 {
+			t.Fatalf("again: %+v", res)
+		}
+	}
+}

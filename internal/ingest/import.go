@@ -106,7 +106,7 @@ func (im *importer) read(ctx context.Context, b *builder, sources []source.Sourc
 		var before families
 		for i, s := range sources {
 			j := newJob(s, lastID+int32(i)+1)
-			j.look(&before)
+			j.look(&before, im)
 			wg.Add(2)
 			go func() {
 				defer wg.Done()
@@ -213,6 +213,19 @@ func (im *importer) recordsOf(prefix []byte) (list []sink.Source) {
 	}
 	slices.SortStableFunc(list, func(a, b sink.Source) int { return cmp.Compare(b.Position.Offset, a.Position.Offset) })
 	return list
+}
+
+// shortOf returns the IDs of the stored sources that begin like prefix and are too
+// short for a full identity.
+func (im *importer) shortOf(prefix []byte) (ids []int32) {
+	im.mu.Lock()
+	defer im.mu.Unlock()
+	for _, k := range im.known {
+		if k.Identity.Length < checkpoint.PrefixLen && checkpoint.Same(k.Identity, prefix) {
+			ids = append(ids, k.ID)
+		}
+	}
+	return ids
 }
 
 // remember updates what later sources are compared with.
