@@ -9,9 +9,9 @@
 -- number: delivered event = 'delivered'
 -- number: failed event <> 'delivered'
 WITH buckets AS ( -- a pair has at most as many attempts as its bucket, and buckets take a tenth of the time of pairs
-	SELECT (hash(sender, recipient) >> 44)::UINTEGER AS bucket, count(*) AS n
+	SELECT (hash(sender, recipient_key) >> 44)::UINTEGER AS bucket, count(*) AS n
 	FROM store.event
-	WHERE event BETWEEN 11 AND 14 AND recipient != '' AND sender > 0 -- delivered, deferred, bounced, expired
+	WHERE event BETWEEN 11 AND 14 AND recipient_key != 0 AND sender > 0 -- delivered, deferred, bounced, expired
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY bucket
@@ -22,8 +22,8 @@ WITH buckets AS ( -- a pair has at most as many attempts as its bucket, and buck
 ), by_id AS (
 	SELECT sender, recipient, count(*) AS n, count(*) FILTER (event = 11) AS delivered
 	FROM store.event
-	WHERE event BETWEEN 11 AND 14 AND recipient != '' AND sender > 0
-		AND (hash(sender, recipient) >> 44)::UINTEGER IN (SELECT bucket FROM busy)
+	WHERE event BETWEEN 11 AND 14 AND recipient_key != 0 AND sender > 0
+		AND (hash(sender, recipient_key) >> 44)::UINTEGER IN (SELECT bucket FROM busy)
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY ALL

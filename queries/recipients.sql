@@ -10,9 +10,9 @@
 -- number: deferred event = 'deferred'
 -- number: bounced event IN ('bounced', 'expired')
 WITH counted AS MATERIALIZED ( -- numbers are grouped in half the time of addresses
-	SELECT hash(recipient) AS who, count(*) AS n
+	SELECT recipient_key AS who, count(*) AS n
 	FROM store.event
-	WHERE event BETWEEN 11 AND 14 AND recipient != '' -- delivered, deferred, bounced, expired
+	WHERE event BETWEEN 11 AND 14 AND recipient_key != 0 -- delivered, deferred, bounced, expired
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY who
@@ -22,7 +22,7 @@ WITH counted AS MATERIALIZED ( -- numbers are grouped in half the time of addres
 SELECT decode(recipient) AS recipient, count(*) AS attempts, count(*) FILTER (event = 11) AS delivered, count(*) FILTER (event = 12) AS deferred,
 	count(*) FILTER (event IN (13, 14)) AS bounced, count(*) FILTER (event > 11) / count(*) AS failed_share, max(time) AS last
 FROM store.event
-WHERE event BETWEEN 11 AND 14 AND recipient != '' AND hash(recipient) IN (FROM busy)
+WHERE event BETWEEN 11 AND 14 AND recipient_key IN (FROM busy)
 -- include: event_filters.sql
 -- include: recipient_filters.sql
 GROUP BY ALL

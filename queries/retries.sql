@@ -6,15 +6,15 @@
 -- column: share bar
 -- column: median_wait duration
 -- column: max_wait duration
-WITH deferred AS ( -- within a message the hash of a recipient is enough to know it
-	SELECT message, hash(recipient) AS recipient, count(*) AS refusals, min(time) AS first_time
+WITH deferred AS ( -- within a message the key of a recipient is enough to know it
+	SELECT message, recipient_key AS recipient, count(*) AS refusals, min(time) AS first_time
 	FROM store.event
 	WHERE event = 12 AND message > 0 -- deferred
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY ALL
 ), ended AS (
-	SELECT message, hash(recipient) AS recipient, min(time) FILTER (event = 11) AS delivered, bool_or(event = 13) AS bounced, bool_or(event > 12) AS failed
+	SELECT message, recipient_key AS recipient, min(time) FILTER (event = 11) AS delivered, bool_or(event = 13) AS bounced, bool_or(event > 12) AS failed
 	FROM store.event
 	WHERE event IN (11, 13, 14) AND message IN (SELECT message FROM deferred) -- delivered, bounced, expired
 	GROUP BY ALL

@@ -124,7 +124,7 @@ SELECT k.source_id, h.line >> 16 AS line_end, (h.line & 65535)::INTEGER AS item,
 	k.mta, k.event, k.stage, k.code_origin, k.host, k.service, h.message, h.sender, h.client, h.relay, h.helo, h.sasl_user, h.domain,
 	k.tls, k.protocol, k.direction, v.reply_code, v.code, v.mta_code, v.errno,
 	h.delay, h.delay_before_qmgr, h.delay_in_qmgr, h.delay_connect, h.delay_transmission,
-	v.category, v.persistence, v.owner, v.provider, v.rule, v.fingerprint, h.recipient, h.original_recipient, h.next_queue_id, decode(h.text) AS text
+	v.category, v.persistence, v.owner, v.provider, v.rule, v.fingerprint, h.recipient_key, h.recipient, h.original_recipient, h.next_queue_id, decode(h.text) AS text
 FROM store.happening h
 JOIN store.kind k ON k.id = h.kind
 JOIN store.verdict v ON v.id = h.verdict;
