@@ -69,9 +69,12 @@ func fatal(ctx context.Context, reports canned) (string, error) {
 	if len(said) > most {
 		said = strings.ToValidUTF8(said[:most], "") + "…"
 	}
-	service, _ := row["service"].(string)
+	of := ""
+	if service, _ := row["service"].(string); service != "" { // Exim names none
+		of = ", is of " + service
+	}
 	times, _ := row["lines"].(int64)
-	return fmt.Sprintf("The mail server itself had fatal errors. The most frequent, logged %d×, is of %s: %s", times, service, said), nil
+	return fmt.Sprintf("The mail server itself had fatal errors. The most frequent, logged %d×%s: %s", times, of, said), nil
 }
 
 // overviewText writes the report overview as a few lines, which its table of

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -94,17 +93,8 @@ func TestHangupLooksAtOnce(t *testing.T) {
 
 func TestStandardInput(t *testing.T) {
 	r := newRig(t)
-	r.args = []string{"-"}
-	cmd := exec.Command(binary, "tail", "--db", r.db, "-")
-	in, err := cmd.StdinPipe()
-	r.must(err)
-	r.run(cmd)
-	for range 3 {
-		_, err := io.WriteString(in, r.lines(20))
-		r.must(err)
-		r.await() // while the pipe is open
-	}
-	_, err = io.WriteString(in, r.lines(20))
+	in := r.startOnPipe(r.lines)
+	_, err := io.WriteString(in, r.lines(20))
 	r.must(err)
 	in.Close()
 	r.must(r.ended())

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -30,16 +29,7 @@ func (r *rig) entries(n int) string {
 
 func TestJournalOnStandardInput(t *testing.T) {
 	r := newRig(t)
-	cmd := exec.Command(binary, "tail", "--db", r.db, "-")
-	in, err := cmd.StdinPipe()
-	r.must(err)
-	r.run(cmd)
-	for range 3 {
-		_, err := io.WriteString(in, r.entries(20))
-		r.must(err)
-		r.await()
-	}
-	in.Close()
+	r.startOnPipe(r.entries).Close()
 	r.must(r.ended())
 	r.checkFile()
 }

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -127,6 +128,22 @@ func (r *rig) must(err error) {
 func (r *rig) start(flags ...string) {
 	r.Helper()
 	r.run(exec.Command(binary, append(append([]string{"tail", "--db", r.db}, flags...), r.args...)...))
+}
+
+// startOnPipe starts a tail of standard input, which it gives n lines at a time
+// and expects to be stored while the pipe is open.
+func (r *rig) startOnPipe(lines func(n int) string) io.WriteCloser {
+	r.Helper()
+	cmd := exec.Command(binary, "tail", "--db", r.db, "-")
+	in, err := cmd.StdinPipe()
+	r.must(err)
+	r.run(cmd)
+	for range 3 {
+		_, err := io.WriteString(in, lines(20))
+		r.must(err)
+		r.await()
+	}
+	return in
 }
 
 func (r *rig) run(cmd *exec.Cmd) {

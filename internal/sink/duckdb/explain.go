@@ -1,6 +1,7 @@
 package duckdb
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -33,4 +34,12 @@ func explain(path string, err error) error {
 // writable too.
 func denied(path string) error {
 	return fmt.Errorf("%s: permission denied: run mtalog as the user whose database and directory it is, or choose another file with --db", path)
+}
+
+// failure turns the error of a statement into what a user can act on.
+func failure(err error) error {
+	if strings.Contains(err.Error(), "failed to offload data block") {
+		return errors.New("database: there is no room on disk for what does not fit into memory, in $TMPDIR or beside the database: make some, set TMPDIR to a directory that has it, or import into a database on another disk")
+	}
+	return fmt.Errorf("database: %w", err)
 }

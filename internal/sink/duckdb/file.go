@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 )
 
 // isNew reports whether there is no database at path yet. It removes a file that
@@ -57,12 +56,4 @@ func bare(err error) error {
 		return pe.Err
 	}
 	return err
-}
-
-// failure turns the error of a statement into what a user can act on.
-func failure(err error) error {
-	if strings.Contains(err.Error(), "failed to offload data block") {
-		return errors.New("database: there is no room on disk for what does not fit into memory, in $TMPDIR or beside the database: make some, set TMPDIR to a directory that has it, or import into a database on another disk")
-	}
-	return fmt.Errorf("database: %w", err)
 }

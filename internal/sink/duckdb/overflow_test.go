@@ -1,11 +1,13 @@
-package duckdb_test
+package duckdb
 
 import (
 	"io/fs"
+	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
-
-	"github.com/mtalog/mtalog/internal/sink/duckdb"
+	"time"
 )
 
 // TestOverflow: what does not fit into memory is nobody else's to read, and does
@@ -13,11 +15,7 @@ import (
 func TestOverflow(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("TMPDIR", dir)
-	db, err := duckdb.Open(t.Context(), duckdb.InMemory, duckdb.ReadWrite)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
+	db := open(t, InMemory, ReadWrite)
 	for _, q := range []string{"SET memory_limit='40MB'", "CREATE TABLE log.main.big AS SELECT random() AS x, random()::VARCHAR AS y FROM range(3000000)"} {
 		if _, err := db.ExecContext(t.Context(), q); err != nil {
 			t.Fatal(err)
@@ -58,4 +56,84 @@ func overflowing(t *testing.T, dir string) map[string]fs.FileMode {
 		t.Fatal(err)
 	}
 	return modes
+}
+
+// TestNoRoom: DuckDB advises to change settings that only mtalog can change.
+func TestNoRoom(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	db := open(t, InMemory, ReadWrite)
+	defer db.Close()
+	var err error
+	for _, q := range []string{"SET memory_limit='40MB'", "SET max_temp_directory_size='1MB'", "CREATE TABLE log.main.big AS SELECT random()::VARCHAR AS x FROM range(3000000)"} {
+		if _, err = db.ExecContext(t.Context(), q); err != nil {
+			break
+		}
+	}
+	if err == nil {
+		t.Fatal("there was room")
+	}
+	if got := failure(err).Error(); !strings.Contains(got, "set TMPDIR") || strings.Contains(got, "\n") {
+		t.Error(got)
+	}
+}
+
+// TestSweepsAfterTheKilled: what a killed process has left behind is deleted, and
+// nothing that is in use or was not its.
+func TestSweepsAfterTheKilled(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("TMPDIR", dir)
+	long := time.Now().Add(-2 * abandoned)
+	make := func(name string, at time.Time) string {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte("x"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range []string{path, filepath.Dir(path)} {
+			if err := os.Chtimes(p, at, at); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return path
+	}
+	gone := []string{
+		make("mtalog-0123456789abcdef.tmp/duckdb_temp_storage-0.tmp", long),
+		make("x.duckdb.tmp/duckdb_temp_storage-0.tmp", time.Now()),
+	}
+	stay := []string{
+		make("mtalog-fedcba9876543210.tmp/duckdb_temp_storage-0.tmp", time.Now()),
+		make("mtalog-0000000000000000.tmp/mail.log", long),
+		make("other/duckdb_temp_storage-0.tmp", long),
+		make("y.duckdb.tmp", long),
+	}
+	if err := os.Symlink(filepath.Join(dir, "other"), filepath.Join(dir, "mtalog-1111111111111111.tmp")); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{InMemory, filepath.Join(dir, "x.duckdb"), filepath.Join(dir, "y.duckdb")} {
+		if err := open(t, path, Bulk).Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	for _, path := range gone {
+		if _, err := os.Stat(filepath.Dir(path)); err == nil {
+			t.Errorf("%s is still there", path)
+		}
+	}
+	for _, path := range stay {
+		if _, err := os.Stat(path); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// TestReadersDoNotShare: DuckDB's files have the same names in every process.
+func TestReadersDoNotShare(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.duckdb")
+	dirs := []string{overflow(path, ReadWrite), overflow(path, ReadOnly), overflow(path, ReadOnly), overflow(InMemory, Bulk)}
+	slices.Sort(dirs)
+	if len(slices.Compact(dirs)) != 4 {
+		t.Errorf("%s have one in common", dirs)
+	}
 }
