@@ -17,7 +17,7 @@ WITH listed AS (
 		regexp_replace(text, '^.*?(?:said|refused to talk to me): ', '') AS said -- the other server's own address comes before
 	FROM store.event
 	WHERE event BETWEEN 12 AND 14 -- deferred, bounced, expired
-		AND category IN (SELECT id FROM categories WHERE name IN ('blocklist', 'reputation_block'))
+		AND category IN (13, 14) -- blocklist, reputation_block
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 ), parts AS (

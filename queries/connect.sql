@@ -17,7 +17,7 @@ WITH failed AS (
 		 min(time) AS first_time, max(time) AS last_time
 	FROM store.event
 	WHERE (event = 35 OR event BETWEEN 12 AND 14 -- connect_failed; deferred, bounced, expired
-		AND (stage IN (2, 3) OR category IN (SELECT id FROM categories WHERE name = 'network'))) -- connect, greeting
+		AND (stage IN (2, 3) OR category = 7)) -- connect, greeting; network
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY ALL

@@ -12,7 +12,7 @@ WITH bounced AS (
 	FROM store.event
 	WHERE event = 13 AND recipient != '' -- bounced
 		AND (code BETWEEN 5001001 AND 5001003 OR code IN (5001006, 5001010, 5002001)
-			OR category IN (SELECT id FROM categories WHERE name IN ('bad_mailbox', 'bad_domain', 'mailbox_disabled')))
+			OR category IN (1, 2, 4)) -- bad_mailbox, mailbox_disabled, bad_domain
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY recipient

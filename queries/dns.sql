@@ -15,7 +15,7 @@ WITH failed AS (
 	SELECT domain, event, text, count(*) AS n, min(time) AS first_time, max(time) AS last_time
 	FROM store.event
 	WHERE event BETWEEN 12 AND 14 -- deferred, bounced, expired
-		AND (stage = 1 OR category IN (SELECT id FROM categories WHERE name IN ('dns', 'bad_domain'))) -- 1: dns
+		AND (stage = 1 OR category IN (4, 6)) -- dns; bad_domain, dns
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY ALL

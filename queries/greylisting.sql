@@ -10,7 +10,7 @@
 WITH greylisted AS (
 	SELECT message, recipient, any_value(domain) AS domain, min(time) AS first_time, count(*) AS attempts
 	FROM store.event
-	WHERE event = 12 AND message > 0 AND category IN (SELECT id FROM categories WHERE name = 'greylist')
+	WHERE event = 12 AND message > 0 AND category = 12 -- deferred; greylist
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY message, recipient

@@ -11,27 +11,32 @@
 -- number: expired event = 'expired'
 -- number: rejected event = 'rejected'
 WITH came AS (
-	SELECT received::DATE AS day, hour(received) AS hour, count(*) AS received
+	SELECT epoch_us(received) // 3_600_000_000 AS hours, 0 AS event, count(*) AS n -- since 1970
 	FROM all_messages
 	WHERE id > 0 AND received NOT NULL
 	-- include: message_filters.sql
-	GROUP BY ALL
+	GROUP BY hours
 ), went AS (
-	SELECT time::DATE AS day, hour(time) AS hour, count(*) FILTER (event = 11) AS delivered, count(*) FILTER (event = 12) AS deferred,
-		count(*) FILTER (event = 13) AS bounced, count(*) FILTER (event = 14) AS expired, count(*) FILTER (event = 30) AS rejected
+	SELECT epoch_us(time) // 3_600_000_000 AS hours, event, count(*) AS n
 	FROM store.event
 	WHERE (event BETWEEN 11 AND 14 OR event = 30) AND time NOT NULL -- delivered, deferred, bounced, expired; rejected
 	-- include: event_filters.sql
-	GROUP BY ALL
+	GROUP BY hours, event
 ), both_ways AS (
-	FROM came UNION ALL BY NAME FROM went
+	FROM came UNION ALL FROM went
 ), days AS (
-	SELECT count(DISTINCT day) AS n FROM both_ways
+	SELECT count(DISTINCT hours // 24) AS n FROM both_ways
+), by_hour AS (
+	SELECT hours % 24 AS hour,
+		coalesce(sum(n) FILTER (event = 0), 0)::BIGINT AS received,
+		coalesce(sum(n) FILTER (event = 11), 0)::BIGINT AS delivered,
+		coalesce(sum(n) FILTER (event = 12), 0)::BIGINT AS deferred,
+		coalesce(sum(n) FILTER (event = 13), 0)::BIGINT AS bounced,
+		coalesce(sum(n) FILTER (event = 14), 0)::BIGINT AS expired,
+		coalesce(sum(n) FILTER (event = 30), 0)::BIGINT AS rejected
+	FROM both_ways GROUP BY hour
 )
-SELECT hour, coalesce(sum(received), 0)::BIGINT AS received, round(coalesce(sum(received), 0) / any_value(n), 1) AS received_a_day,
-	coalesce(sum(delivered), 0)::BIGINT AS delivered, round(coalesce(sum(delivered), 0) / any_value(n), 1) AS delivered_a_day,
-	coalesce(sum(deferred), 0)::BIGINT AS deferred, coalesce(sum(bounced), 0)::BIGINT AS bounced, coalesce(sum(expired), 0)::BIGINT AS expired,
-	coalesce(sum(rejected), 0)::BIGINT AS rejected
-FROM both_ways, days
-GROUP BY hour
+SELECT hour, received, round(received / days.n, 1) AS received_a_day, delivered, round(delivered / days.n, 1) AS delivered_a_day,
+	deferred, bounced, expired, rejected
+FROM by_hour, days
 ORDER BY hour

@@ -9,7 +9,7 @@ WITH refused AS (
 	SELECT recipient, count(*) AS n, min(time) AS first_time, max(time) AS last_time
 	FROM store.event
 	WHERE event BETWEEN 12 AND 14 AND recipient != '' -- deferred, bounced, expired
-		AND (code // 1000 % 1000 = 2 AND code % 1000 = 2 OR category IN (SELECT id FROM categories WHERE name = 'mailbox_full')) -- x.2.2
+		AND (code // 1000 % 1000 = 2 AND code % 1000 = 2 OR category = 3) -- x.2.2; mailbox_full
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY recipient

@@ -11,7 +11,7 @@
 -- number: slowed
 WITH attempts AS (
 	SELECT provider, CASE WHEN provider = 0 THEN domain ELSE 0 END AS domain, time_bucket(INTERVAL 10 MINUTE, time) AS span,
-		CASE WHEN category IN (SELECT id FROM categories WHERE name = 'rate_limit') AND event BETWEEN 12 AND 14 THEN code ELSE 0 END AS slowed,
+		CASE WHEN category = 11 AND event BETWEEN 12 AND 14 THEN code ELSE 0 END AS slowed, -- rate_limit; deferred, bounced, expired
 		count(*) AS n, min(time) AS first_time, max(time) AS last_time
 	FROM store.event
 	WHERE event BETWEEN 11 AND 14 -- delivered, deferred, bounced, expired

@@ -11,7 +11,7 @@
 WITH failed AS (
 	SELECT event, CASE WHEN relay > 0 THEN relay ELSE client END AS peer, text, count(*) AS n, min(time) AS first_time, max(time) AS last_time
 	FROM store.event
-	WHERE (event = 34 OR event BETWEEN 12 AND 14 AND (stage = 5 OR category IN (SELECT id FROM categories WHERE name = 'tls'))) -- 5: starttls
+	WHERE (event = 34 OR event BETWEEN 12 AND 14 AND (stage = 5 OR category = 8)) -- tls_failed; deferred, bounced, expired; starttls; tls
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY ALL

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"runtime/debug"
 
 	"github.com/mtalog/mtalog/parsers"
 )
@@ -22,6 +23,8 @@ func (db *DB) Join(ctx context.Context, late []int32) (fewer int64, err error) {
 		if err := db.LimitMemory(ctx, joinMemory); err != nil {
 			return 0, err
 		}
+		debug.FreeOSMemory() // of the parsers, whose work is done
+		giveBack()
 	}
 	err = db.inTx(ctx, func(tx *sql.Tx) error {
 		before, after := int64(0), int64(0)
