@@ -92,10 +92,11 @@ func (r *registry) claim(prefix []byte, owner any) (*state, error) {
 // find returns the source that begins with prefix. unclear is true where prefix
 // may become the beginning of another source when it grows.
 func (r *registry) find(prefix []byte) (best *state, unclear bool) {
+	begins := checkpoint.NewBeginning(prefix)
 	for _, s := range r.states {
 		switch {
 		case !s.begun:
-		case checkpoint.Same(s.known, prefix):
+		case begins.Is(s.known):
 			if best == nil || s.known.Length >= best.known.Length {
 				best = s
 			}
@@ -120,8 +121,9 @@ func (r *registry) lookup(prefix []byte) (Stored, bool, error) {
 func (r *registry) begin(s *state, prefix []byte) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	begins := checkpoint.NewBeginning(prefix)
 	for _, o := range r.states {
-		if o != s && o.begun && !slices.Contains(s.before, o) && (checkpoint.Same(o.known, prefix) || overlap(o.head, prefix)) {
+		if o != s && o.begun && !slices.Contains(s.before, o) && (begins.Is(o.known) || overlap(o.head, prefix)) {
 			return errTaken
 		}
 	}

@@ -210,3 +210,36 @@ func TestAwkwardEnds(t *testing.T) {
 		})
 	}
 }
+
+// TestNothingNewIsNotStored: thousands of logs that are imported each hour, to see
+// whether one has grown, must not be written to the database again.
+func TestNothingNewIsNotStored(t *testing.T) {
+	r := newRig(t)
+	var paths []string
+	for n := range 50 {
+		m := letter(fmt.Sprintf("4Y%08dz", n), "01:00:00", "a@example.com")
+		paths = append(paths, r.write(fmt.Sprintf("mail-%02d.log", n), m.received()+m.sent("x@example.net")+m.removed()))
+	}
+	grown := r.write("grown.log", day(5))
+	r.load(append(paths, grown)...)
+	r.write("grown.log", day(6))
+	updated := func() (n int) {
+		t.Helper()
+		if err := r.db.QueryRowContext(t.Context(), "SELECT count(*) FROM log.main.sources WHERE updated > now()::TIMESTAMP - INTERVAL 1 HOUR").Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	if n := updated(); n != 51 {
+		t.Fatalf("%d rows of sources are new", n)
+	}
+	if _, err := r.db.ExecContext(t.Context(), "UPDATE log.main.sources SET updated = updated - INTERVAL 1 DAY"); err != nil {
+		t.Fatal(err)
+	}
+	if res := r.load(append(paths, grown)...); res.Known != 50 || res.Stored != 1 {
+		t.Errorf("%+v", res)
+	}
+	if n := updated(); n != 1 {
+		t.Errorf("%d rows of sources were written again, want that of the log that has grown", n)
+	}
+}

@@ -37,7 +37,7 @@ func (f *family) whole() *family {
 // families finds the jobs that begin alike.
 type families struct {
 	heads map[[headLen]byte][]*beginning
-	goOn  map[int32]*beginning // that may continue a source that is stored, by its ID: see shortOf
+	goOn  map[int32]*beginning // that may continue a source that is stored, by its ID: see knownSources.shortLike
 	short []*beginning         // shorter than a head
 	all   []*beginning
 }
@@ -107,7 +107,7 @@ func (j *job) look(before *families, im *importer) {
 	for _, b := range j.alike {
 		j.join(b)
 	}
-	for _, id := range im.shortOf(j.prefix) {
+	for _, id := range im.known.shortLike(j.prefix) {
 		if b := before.goOn[id]; b != nil {
 			j.join(b)
 		}

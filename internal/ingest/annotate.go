@@ -21,13 +21,19 @@ func (a *annotator) annotate(c *chunk) {
 	}
 }
 
+func newAnnotator(opt *Options) *annotator {
+	a := &annotator{}
+	if opt.Classifier != nil {
+		a.classifier = opt.Classifier.Fork()
+	}
+	return a
+}
+
 // annotateAll annotates the parsed chunks and passes them on to the builder.
 func (j *job) annotateAll(im *importer) {
 	defer close(j.chunks)
-	var a annotator
-	if im.opt.Classifier != nil {
-		a.classifier = im.opt.Classifier.Fork()
-	}
+	a := im.annotators.Get().(*annotator)
+	defer im.annotators.Put(a)
 	for c := range j.parsed {
 		a.annotate(c)
 		j.chunks <- c // never blocks: there is room for all chunks

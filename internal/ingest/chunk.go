@@ -44,6 +44,11 @@ func (c *chunk) reset() {
 	c.notes, c.lines, c.counts = c.notes[:0], c.lines[:0], sink.Counts{}
 }
 
+// empty reports whether no line was read.
+func (c *chunk) empty() bool {
+	return len(c.records.List) == 0 && len(c.lines) == 0 && c.counts == sink.Counts{}
+}
+
 // reader parses the lines of one source. Parser and line.Reader count from the
 // beginning of the source; the reader remembers what it has read off them, so
 // that each chunk is charged only with what is new.

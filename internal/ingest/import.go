@@ -1,15 +1,12 @@
 package ingest
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"runtime"
-	"slices"
 	"sync"
 
-	"github.com/mtalog/mtalog/internal/checkpoint"
 	"github.com/mtalog/mtalog/internal/sink"
 	"github.com/mtalog/mtalog/internal/source"
 	"github.com/mtalog/mtalog/parsers"
@@ -28,8 +25,9 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 	if err != nil {
 		return Result{}, err
 	}
-	im := &importer{opt: opt, known: known.Sources}
+	im := &importer{opt: opt, known: newKnownSources(known.Sources)}
 	im.chunks.New = func() any { return &chunk{} }
+	im.annotators.New = func() any { return newAnnotator(&im.opt) }
 	im.sort(sources)
 	readCtx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -42,7 +40,7 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 	b.cut(true)
 	err = w.close()
 	b.release()
-	if late := im.late(); err == nil && (b.messages.letSomeGo || len(late) > 0) {
+	if late := im.known.after(im.result.Sources); err == nil && (b.messages.letSomeGo || len(late) > 0) {
 		var fewer int64
 		fewer, err = to.Join(storeCtx, late)
 		im.result.Counts.Events -= fewer
@@ -59,29 +57,12 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 	return im.result, err
 }
 
-// late returns the IDs of those sources of this run whose first line is older
-// than the last line of a source that was stored before them: the outcomes of a
-// message may then have been stored before its beginning was, and the sink has
-// to join the two. Sources in which nothing was new count as well: the import
-// that stored them may have been killed before it joined them.
-func (im *importer) late() (ids []int32) {
-	for _, s := range im.result.Sources {
-		if slices.ContainsFunc(im.known, func(k sink.Source) bool {
-			return k.ID < s.ID && s.FirstTime != 0 && s.FirstTime <= k.LastTime
-		}) {
-			ids = append(ids, s.ID)
-		}
-	}
-	return ids
-}
-
 type importer struct {
 	opt    Options
 	result Result
-	chunks sync.Pool // chunks that no job is using
-
-	mu    sync.Mutex // guards known, which the jobs share
-	known []sink.Source
+	known  *knownSources
+	// What no job is using: a verdict is not to be worked out anew for each log.
+	chunks, annotators sync.Pool
 }
 
 // read starts the jobs, some of them ahead of the builder, and builds their
@@ -94,10 +75,7 @@ func (im *importer) read(ctx context.Context, b *builder, sources []source.Sourc
 	defer wg.Wait()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	lastID := int32(0)
-	for _, k := range im.known {
-		lastID = max(lastID, k.ID)
-	}
+	lastID := im.known.lastID()
 	jobs := make(chan *job, max(runtime.GOMAXPROCS(0)-1, 1))
 	wg.Add(1)
 	go func() {
@@ -144,6 +122,9 @@ func (im *importer) build(b *builder, j *job, c *chunk) {
 		b.remember(j.warm, j.rec.ID)
 		j.warm = nil
 	}
+	if c.empty() && c.position == j.rec.Position && j.rec == j.before {
+		return // there is nothing new, as in most of the logs that are imported each hour
+	}
 	b.add(c, &j.rec)
 	if b.full() {
 		b.cut(false)
@@ -173,7 +154,7 @@ func (im *importer) done(ctx context.Context, j *job) {
 	}
 	r.Counts.Add(j.rec.Counts.Since(j.before.Counts))
 	r.Sources = append(r.Sources, j.rec)
-	im.remember(j.rec)
+	im.known.put(j.rec)
 }
 
 // sort puts the sources into the order in which they were written, so that the
@@ -199,44 +180,4 @@ func (im *importer) sort(sources []source.Source) {
 
 func (im *importer) options(s source.Source) parsers.Options {
 	return parsers.Options{Location: im.opt.Location, Newest: s.ModTime, Host: im.opt.Host}
-}
-
-// recordsOf returns the stored sources that begin like prefix, the one of which
-// most is stored first: a log that continues that one continues the others too.
-func (im *importer) recordsOf(prefix []byte) (list []sink.Source) {
-	im.mu.Lock()
-	defer im.mu.Unlock()
-	for _, k := range im.known {
-		if checkpoint.Same(k.Identity, prefix) {
-			list = append(list, k)
-		}
-	}
-	slices.SortStableFunc(list, func(a, b sink.Source) int { return cmp.Compare(b.Position.Offset, a.Position.Offset) })
-	return list
-}
-
-// shortOf returns the IDs of the stored sources that begin like prefix and are too
-// short for a full identity.
-func (im *importer) shortOf(prefix []byte) (ids []int32) {
-	im.mu.Lock()
-	defer im.mu.Unlock()
-	for _, k := range im.known {
-		if k.Identity.Length < checkpoint.PrefixLen && checkpoint.Same(k.Identity, prefix) {
-			ids = append(ids, k.ID)
-		}
-	}
-	return ids
-}
-
-// remember updates what later sources are compared with.
-func (im *importer) remember(rec sink.Source) {
-	im.mu.Lock()
-	defer im.mu.Unlock()
-	for i := range im.known {
-		if im.known[i].ID == rec.ID {
-			im.known[i] = rec
-			return
-		}
-	}
-	im.known = append(im.known, rec)
 }

@@ -53,8 +53,9 @@ func (l *liveSources) Lookup(prefix []byte) (follow.Stored, bool, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var best *liveSource
+	begins := checkpoint.NewBeginning(prefix)
 	for _, s := range l.all {
-		if checkpoint.Same(s.identity, prefix) && (best == nil || s.identity.Length >= best.identity.Length) {
+		if begins.Is(s.identity) && (best == nil || s.identity.Length >= best.identity.Length) {
 			best = s
 		}
 	}

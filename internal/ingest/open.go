@@ -40,7 +40,7 @@ func (j *job) open(ctx context.Context, im *importer) (_ *source.Stream, err err
 		j.prefix = bytes.Clone(j.prefix)
 	}
 	var older *sink.Source
-	for _, rec := range im.recordsOf(j.prefix) {
+	for _, rec := range im.known.like(j.prefix) {
 		if err = j.prepare(st, im, rec); err != nil {
 			return nil, err
 		}
