@@ -35,7 +35,11 @@ func (f *Follower) catchUpJobs(watches []*watch) (jobs []catchUpJob) {
 		seen[w.path] = true
 	}
 	for _, w := range watches {
-		for _, sib := range f.siblings(w.path) {
+		var siblings []string
+		if !f.opt.NoSiblings {
+			siblings = f.dirs.siblingsOf(w.path)
+		}
+		for _, sib := range siblings {
 			if !seen[sib] {
 				seen[sib] = true
 				jobs = append(jobs, catchUpJob{f.mayBeCopy(sib), modTime(sib), func() error { return w.readSibling(sib) }})
@@ -53,15 +57,6 @@ func (f *Follower) catchUpJobs(watches []*watch) (jobs []catchUpJob) {
 		return a.mod.Compare(b.mod)
 	})
 	return jobs
-}
-
-// siblings returns the rotated siblings that are to be read, none if the options
-// say so.
-func (f *Follower) siblings(path string) []string {
-	if f.opt.NoSiblings {
-		return nil
-	}
-	return siblingsOf(path)
 }
 
 // readSibling reads a rotated sibling of the watch's file, and has it looked at
@@ -99,7 +94,7 @@ func modTime(path string) time.Time {
 func (f *Follower) readSiblings(path string, only []*state) (whole bool, err error) {
 	for range 5 {
 		whole = true
-		before := look(siblingsOf(path))
+		before := look(f.dirs.siblingsOf(path))
 		for _, sib := range before {
 			ok, err := f.readArchive(sib.path, only)
 			if err != nil && err != errTaken {
@@ -107,7 +102,7 @@ func (f *Follower) readSiblings(path string, only []*state) (whole bool, err err
 			}
 			whole = whole && ok
 		}
-		if slices.EqualFunc(before, look(siblingsOf(path)), found.same) {
+		if slices.EqualFunc(before, look(f.dirs.siblingsOf(path)), found.same) {
 			return whole, nil
 		}
 	}

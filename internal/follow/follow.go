@@ -154,6 +154,7 @@ type Follower struct {
 	ctx     context.Context
 	out     chan<- Batch
 	known   registry
+	dirs    directories
 	pool    sync.Pool
 	eventMu sync.Mutex
 	running sync.WaitGroup

@@ -20,14 +20,16 @@ var rotation = regexp.MustCompile(`^[.-](?:(\d{1,5})|(\d{4}-?\d{2}-?\d{2}(?:[-T_
 // siblingsOf returns the files that the log at path has been rotated to, oldest first:
 // mail.log.1, mail.log.2.gz, mail.log-20261101, mail.log-20261101.gz, and with
 // the mark before the extension mail.1.log, mail-20261101.log.gz.
-func siblingsOf(path string) []string {
+func (d *directories) siblingsOf(path string) []string {
 	dir, base := filepath.Split(path)
-	entries, err := os.ReadDir(cmp.Or(dir, "."))
-	if err != nil {
-		return nil
-	}
+	entries := d.list(cmp.Or(dir, "."))
+	stem := strings.TrimSuffix(base, filepath.Ext(base)) // all siblings begin with it
+	first, _ := slices.BinarySearchFunc(entries, stem, func(e os.DirEntry, stem string) int { return cmp.Compare(e.Name(), stem) })
 	var names []string
-	for _, e := range entries {
+	for _, e := range entries[first:] {
+		if !strings.HasPrefix(e.Name(), stem) {
+			break
+		}
 		if _, _, ok := rotationOf(base, e.Name()); ok && !e.IsDir() {
 			names = append(names, filepath.Join(dir, e.Name()))
 		}

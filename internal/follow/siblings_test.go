@@ -22,11 +22,11 @@ func TestSiblings(t *testing.T) {
 		"rejectlog": "rejectlog-2026110113.backup",
 		"none":      "",
 	} {
-		if got := strings.Join(siblingsOf(path), " "); got != want {
+		if got := strings.Join(new(directories).siblingsOf(path), " "); got != want {
 			t.Errorf("%s: %s, want %s", path, got, want)
 		}
 	}
-	if got := siblingsOf("info.log"); len(got) != 3 {
+	if got := new(directories).siblingsOf("info.log"); len(got) != 3 {
 		t.Errorf("info.log: %v", got)
 	}
 }

@@ -1,0 +1,48 @@
+package follow
+
+import (
+	"os"
+	"sync"
+	"time"
+)
+
+// directories remembers what directories hold. One may hold thousands of logs,
+// each of which asks for its siblings.
+type directories struct {
+	mu sync.Mutex
+	of map[string]directory
+}
+
+type directory struct {
+	modified time.Time
+	// sure is false where the directory may have changed since it was listed
+	// without another modification time to show it.
+	sure    bool
+	entries []os.DirEntry
+}
+
+// clockTick is the coarsest step of modification times: that of FAT.
+const clockTick = 2 * time.Second
+
+// list returns what is in a directory now, in the order of names; nothing where it
+// cannot be read.
+func (d *directories) list(path string) []os.DirEntry {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	info, err := os.Stat(path) // before it is listed: a change in between shows the next time
+	if err != nil {
+		return nil
+	}
+	if known := d.of[path]; known.sure && known.modified.Equal(info.ModTime()) {
+		return known.entries
+	}
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		return nil
+	}
+	if d.of == nil {
+		d.of = map[string]directory{}
+	}
+	d.of[path] = directory{info.ModTime(), time.Since(info.ModTime()) > clockTick, entries}
+	return entries
+}
