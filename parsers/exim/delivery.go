@@ -13,8 +13,14 @@ import (
 //
 //	b@example.net <a@example.com> R=dns T=smtp H=mx [192.0.2.1]:25 X=… C="250 2.0.0 Ok" QT=3s DT=1s
 //	:blackhole: <b@example.net> R=aliases
+//	blackhole (DATA ACL discarded recipients): trap
+//	discarded (system filter)
 func (e *entry) delivered(b []byte, out *parsers.Records) error {
-	if rest, ok := cut(b, "blackhole ("); ok {
+	rest, ok := cut(b, "blackhole (")
+	if !ok {
+		rest, ok = cut(b, "discarded (")
+	}
+	if ok {
 		r := e.add(out, parsers.Discarded)
 		r.Stage, r.Text = parsers.Content, discardReason(rest)
 		return nil
@@ -216,7 +222,7 @@ func setCodes(r *parsers.Record, reply []byte) {
 // differ between versions.
 var skips = [...]string{
 	"retry time not reached", "Retry time not yet reached", "reusing SMTP connection skips previous routing defer",
-	"SMTP delivery explicitly queued", "first-pass only routing", "domain is in queue_domains", "domain is held",
+	"SMTP delivery explicitly queued", "first-pass only routing", "domain is in queue_domains", "domain matches queue_smtp_domains", "domain is held",
 	"concurrency limit reached", "connection limit reached for all hosts",
 }
 

@@ -52,7 +52,7 @@ func (f *fields) read(b []byte, i int) int {
 			return i
 		case k < len(b) && b[k] == '=':
 			i = f.readNamed(b[i+1:k], b, k+1)
-		case (k == len(b) || b[k] == ' ') && isBareItem(b[i+1:k]):
+		case (k == len(b) || b[k] == ' ' || b[k] == ':') && isBareItem(b[i+1:k]):
 			i = k
 		default:
 			return i
@@ -71,6 +71,11 @@ func (f *fields) readLetter(key byte, b []byte, i int) int {
 		if n := f.readQuoted(key, b[i:]); n > 0 {
 			return i + n
 		}
+	}
+	if key == 'F' && i < len(b) && b[i] != '<' { // local_scan()'s refusals have the sender without angle brackets
+		s, rest := readSender(b[i:])
+		f.sender, f.senderKnown = s, len(s) > 0
+		return len(b) - len(rest)
 	}
 	n := wordEnd(b, i)
 	v := b[i:n]
@@ -103,6 +108,8 @@ func (f *fields) readQuoted(key byte, b []byte) int {
 			f.sender, f.senderKnown = s, true
 		}
 		return n
+	case key == 'F':
+		return 0
 	case key == 'C':
 		s, n := confirmation(b)
 		f.confirm = s
@@ -127,8 +134,24 @@ func (f *fields) readNamed(key, b []byte, i int) int {
 		f.queueTime = b[i:n]
 	case "DT":
 		f.time = b[i:n]
+	case "ST":
+		return shadowEnd(b, n)
 	}
 	return n
+}
+
+// shadowEnd returns where "ST=shadow (Permission denied: …)" ends, of which the
+// name of the transport ends at b[i] and the rest says why it failed.
+func shadowEnd(b []byte, i int) int {
+	if !has(b[i:], " (") {
+		return i
+	}
+	for k := i; k < len(b); k++ {
+		if b[k] == ')' && itemFollows(b[k+1:]) {
+			return k + 1
+		}
+	}
+	return i
 }
 
 // wordEnd returns where a value without quotes that begins at b[i] ends: at a
@@ -158,11 +181,11 @@ func confirmation(b []byte) ([]byte, int) {
 	return b[1:], len(b)
 }
 
-// isBareItem recognises the items without a value: L, L-, L.-, K, PRX …
-// (pipelining, chunking, TCP fast open, PRDR, DSN).
+// isBareItem recognises the items without a value: L, L-, L.-, K, DS, TFO …
+// (pipelining, chunking, DNSSEC, TCP fast open, PRDR, DSN).
 func isBareItem(k []byte) bool {
 	switch string(k) {
-	case "L", "L-", "L.", "L.-", "L*", "K", "PRDR", "DSN", "TFO", "TFO*", "NFILTER", "SMTPUTF8", "UTF8":
+	case "L", "L-", "L.", "L.-", "L*", "K", "DS", "PRDR", "DSN", "TFO", "TFO*", "NFILTER", "SMTPUTF8", "UTF8":
 		return true
 	}
 	return false

@@ -1,7 +1,13 @@
 package exim
 
-// lines are entries after the stamp, and what they tell.
-var lines = []struct{ line, want string }{
+import "slices"
+
+// lineTest is an entry after the stamp, and what it tells.
+type lineTest struct{ line, want string }
+
+var lines = slices.Concat(commonLines, rareLines)
+
+var commonLines = []lineTest{
 	// Arrivals
 	{`1xViJm-00004e-1D <= a@example.com H=mx.example.com (mail.example.com) [192.0.2.7]:59743 I=[198.51.100.1]:25 P=esmtpsa L.- X=TLS1.3:TLS_AES_256_GCM_SHA384:256 CV=no SNI="a b" A=plain:joe@example.com S=378 M8S=0 RT=0.000s id=x1@example.com T="a \" for e@example.org" from <a@example.com> for b@example.net "c d"@example.net`,
 		`received id=1xViJm-00004e-1D begins mid=x1@example.com from=<a@example.com> client=mx.example.com[192.0.2.7]:59743 helo=mail.example.com user=joe@example.com proto=esmtpsa tls=TLSv1.3 cipher=TLS_AES_256_GCM_SHA384 size=378 n=2`},

@@ -167,13 +167,17 @@ func (e *entry) ofRelay(text []byte, f *fields, out *parsers.Records) bool {
 // refusedMessage reads refusals that name the sender first:
 //
 //	rejected from <a@example.com> U=joe: message too big: read=225 max=100
+//	rejected from <a@example.com>H=mx [192.0.2.1]: Too many "Received" headers
 //	a@example.com H=mx [192.0.2.1] P=esmtp rejected by local_scan(): text
 func (e *entry) refusedMessage(b []byte, out *parsers.Records) bool {
 	if rest, ok := cut(b, "rejected from "); ok {
 		var f fields
 		if s, n := angle(rest); n > 0 {
 			f.sender, f.senderKnown = s, true
-			rest = readFields(rest[n:], &f)
+			if rest = rest[n:]; len(rest) > 2 && rest[1] == '=' {
+				rest = rest[f.readLetter(rest[0], rest, 2):]
+			}
+			rest = readFields(rest, &f)
 		} else {
 			rest = rest[readHost(rest, &f.host):]
 		}

@@ -118,10 +118,12 @@ func TestSplit(t *testing.T) {
 	for _, l := range []string{
 		`exim[1]: [1/3] 2026-11-24 04:39:46 16RdAL-0006pc-00 rejected from <s@exam`,
 		`exim[2]: [1/2] 2026-11-24 04:39:46 1xViJm-00004i-1E ** b@example.net: retry ti`,
-		`exim[1]: [2/3] ple.com> U=joe: message too big: read=225 max=100`,
+		`exim[1]: [2\3] ple.com> U=joe: message too big: read=225 max=100`,
 		`exim[2]: [2/2] meout exceeded`,
-		`exim[1]: [3\3] Recipients: b@example.net`,
+		`exim[1]: [3/3] Recipients: b@example.net`,
 		`exim[3]: [2/2] the beginning is lost`,
+		`exim[5]: [1\2] 2026-11-24 04:39:46 Warning: purging the environment.`,
+		`exim[5]: [2/2]  Suggested action: use keep_environment.`,
 		`exim[4]: [1/2] 2026-11-24 04:39:46 1xViJm-00004i-1E Frozen (the end is`,
 	} {
 		err := p.Parse([]byte("Nov 24 04:39:46 mx1 "+l), &out)
@@ -136,6 +138,7 @@ func TestSplit(t *testing.T) {
 	want := []string{
 		"expired pid=2 host=mx1 id=1xViJm-00004i-1E to=b@example.net text=retry timeout exceeded",
 		"rejected stage=end-of-data pid=1 host=mx1 id=16RdAL-0006pc-00 from=<s@example.com> user=joe enh=5.0.0 by=implied text=message too big: read=225 max=100",
+		"warning pid=5 host=mx1 text=Warning: purging the environment.",
 		"held pid=4 host=mx1 id=1xViJm-00004i-1E text=Frozen (the end is",
 	}
 	for i := range max(len(want), len(out.List)) {

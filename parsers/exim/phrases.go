@@ -1,11 +1,6 @@
 package exim
 
-import (
-	"bytes"
-
-	"github.com/mtalog/mtalog/parsers"
-	"github.com/mtalog/mtalog/parsers/internal/scan"
-)
+import "github.com/mtalog/mtalog/parsers"
 
 // phrase is a fixed beginning of an entry, and how to read such an entry.
 type phrase struct {
@@ -26,20 +21,48 @@ var phrases = [...]phrase{
 	{words: "SMTP data timeout (message abandoned)", read: mishap, event: parsers.LostConnection, stage: parsers.Data},
 	{words: "unexpected disconnection while reading SMTP command", read: mishap, event: parsers.LostConnection, stage: parsers.OtherCommand},
 	{words: "unexpected ", read: mishap, event: parsers.LostConnection},
+	{words: "timed out while reading local message", read: plain, event: parsers.LostConnection, stage: parsers.Data},
+	{words: "SIGTERM received while reading local message", read: plain, event: parsers.LostConnection, stage: parsers.Data},
+	{words: "SIGINT received while reading local message", read: plain, event: parsers.LostConnection, stage: parsers.Data},
+
 	{words: "SMTP protocol synchronization error", read: violation, stage: parsers.OtherCommand},
 	{words: "SMTP protocol error in ", read: violation, stage: parsers.OtherCommand},
 	{words: "SMTP protocol violation", read: violation, stage: parsers.OtherCommand},
 	{words: "SMTP syntax error in ", read: violation, stage: parsers.OtherCommand},
 	{words: "SMTP call from ", read: violation, stage: parsers.OtherCommand},
 	{words: "refused connection from ", read: violation, stage: parsers.Connecting},
+	{words: "temporarily refused connection from ", read: violation, stage: parsers.Connecting},
 	{words: "Connection from ", read: violation, stage: parsers.Connecting},
 	{words: "VRFY failed for ", read: violation, stage: parsers.OtherCommand},
 	{words: "EXPN failed for ", read: violation, stage: parsers.OtherCommand},
+	{words: "ridiculously long message header received from ", read: violation, stage: parsers.Data},
+	{words: "overlong message header line received from ", read: violation, stage: parsers.Data},
+	{words: "Message abandoned: ", read: violation, stage: parsers.EndOfData},
+	{words: "no recipients found in headers", read: violation, stage: parsers.EndOfData},
+	{words: "bad addresses found in headers", read: violation, stage: parsers.EndOfData},
+	{words: "Error while reading message with no usable sender address", read: violation, stage: parsers.EndOfData},
+	{words: "Error while handling error message", read: violation, stage: parsers.EndOfData},
 	{words: "PRDR R=<", read: prdr, stage: parsers.EndOfData},
+
+	{words: "TLS error on connection to ", read: relayTLS, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 	{words: "TLS error on connection", read: mishap, event: parsers.TLSFailed, stage: parsers.STARTTLS},
-	{words: "TLS session: (", read: mishap, event: parsers.TLSFailed, stage: parsers.STARTTLS},
-	{words: "DANE attempt failed", read: mishap, event: parsers.TLSFailed, stage: parsers.STARTTLS},
-	{words: "DANE error", read: mishap, event: parsers.TLSFailed, stage: parsers.STARTTLS},
+	{words: "TLS error (", read: mishap, event: parsers.TLSFailed, stage: parsers.STARTTLS},
+	{words: "TLS session", read: relayTLS, event: parsers.TLSFailed, stage: parsers.STARTTLS},
+	{words: "SSL_write: ", read: mishap, event: parsers.TLSFailed, stage: parsers.STARTTLS},
+	{words: "SSL channel closed on write", read: plain, event: parsers.TLSFailed, stage: parsers.STARTTLS},
+	{words: "DANE attempt failed", read: relayTLS, event: parsers.TLSFailed, stage: parsers.STARTTLS},
+	{words: "DANE error", read: plain, event: parsers.TLSFailed, stage: parsers.STARTTLS},
+	{words: "Required TLS certificate status not received", read: plain, event: parsers.TLSFailed, stage: parsers.STARTTLS},
+	{words: "Received TLS cert status response, ", read: plain, event: parsers.TLSFailed, stage: parsers.STARTTLS},
+	{words: "OCSP dates invalid", read: plain, event: parsers.TLSFailed, stage: parsers.STARTTLS},
+	{words: "Server certificate revoked", read: plain, event: parsers.TLSFailed, stage: parsers.STARTTLS},
+	{words: "Server certificate status unknown", read: plain, event: parsers.TLSFailed, stage: parsers.STARTTLS},
+
+	{words: "Process failed (", read: bounceFailed},
+	{words: "sender address changed to <", read: senderChanged},
+	{words: "Delivery deferred by system filter", read: plain, event: parsers.Delayed, stage: parsers.Content},
+	{words: "Message removed because older than ", read: plain, event: parsers.Discarded},
+
 	{words: "Warning: ", read: plain, event: parsers.Warning},
 	{words: "WARNING: ", read: plain, event: parsers.Warning},
 	{words: "ALERT: ", read: plain, event: parsers.Warning},
@@ -48,9 +71,13 @@ var phrases = [...]phrase{
 	{words: "configured error code starts with incorrect digit", read: plain, event: parsers.Warning},
 	{words: "Exim configuration error", read: plain, event: parsers.Fatal},
 	{words: "Daemon cannot be run", read: plain, event: parsers.Fatal},
-	{words: "socket bind() to port ", read: plain, event: parsers.Warning},
+	{words: "SIGSEGV (", read: plain, event: parsers.Fatal},
+	{words: "socket bind() to port ", read: bind},
+	{words: "DKIM: signing failed", read: plain, event: parsers.Warning},
+	{words: "Abandon queue run: ", read: plain, event: parsers.Warning},
 
-	{words: "Spool file ", read: nothing},
+	{words: "Spool file is locked", read: nothing},
+	{words: "Spool file for ", read: nothing},
 	{words: "Message is frozen", read: nothing},
 	{words: "no immediate delivery", read: nothing},
 	{words: "no host name found for IP address", read: nothing},
@@ -84,127 +111,15 @@ func plain(e *entry, b []byte, ph *phrase, out *parsers.Records) {
 	r.Stage, r.Text = ph.stage, b
 }
 
-// connection reads a client that connected or disconnected:
-//
-//	SMTP connection from [192.0.2.1]:1 I=… (TCP/IP connection count = 7)
-//	SMTP connection from mx [192.0.2.1]:1 I=… D=1s closed by QUIT
-//	SMTP connection from mx [192.0.2.1]:1 lost D=5s
-func connection(e *entry, b []byte, _ *phrase, out *parsers.Records) {
-	b = b[len("SMTP connection "):]
-	var f fields
-	if i := scan.Index(b, "from "); i >= 0 {
-		b = b[i+len("from "):]
+// bind reads that the daemon got no port, which it tries again for a while before
+// it gives up: "… waiting 30s before trying again (9 more tries)", "… daemon
+// abandoned".
+func bind(e *entry, b []byte, _ *phrase, out *parsers.Records) {
+	ev := parsers.Warning
+	if endsWith(b, ": daemon abandoned") {
+		ev = parsers.Fatal
 	}
-	b = readFields(b[readHost(b, &f.host):], &f)
-	ev := parsers.Disconnect
-	switch {
-	case len(b) == 0, has(b, " (TCP/IP connection count"):
-		ev = parsers.Connect
-	case has(b, " lost"), contains(b, "closed after"), contains(b, "timeout"):
-		ev = parsers.LostConnection
-	}
-	r := e.client(out, ev, &f)
-	if ev == parsers.LostConnection {
-		r.Text = b[1:]
-	}
-}
-
-// mishap finds the client in "… from host (helo) [ip]:port F=<…> text", or in
-// "… H=host (helo) [ip] …".
-func mishap(e *entry, b []byte, ph *phrase, out *parsers.Records) {
-	var f fields
-	findHost(b, &f)
-	r := e.client(out, ph.event, &f)
-	r.Stage, r.Text = ph.stage, b
-}
-
-func findHost(b []byte, f *fields) {
-	if i := scan.Index(b, " H="); i >= 0 {
-		readFields(b[i:], f)
-		return
-	}
-	i := scan.Index(b, "from ")
-	if i < 0 {
-		return
-	}
-	h := b[i+len("from "):]
-	readFields(h[readHost(h, &f.host):], f)
-}
-
-// violation reads a client that broke the protocol or the limits and was
-// refused; Exim answers such with 5yz, or 421 where it drops the connection.
-func violation(e *entry, b []byte, ph *phrase, out *parsers.Records) {
-	var f fields
-	findHost(b, &f)
-	r := e.client(out, parsers.Rejected, &f)
-	r.Stage = ph.stage
-	if s, addr := quotedCommand(b); s != parsers.NoStage {
-		r.Stage = s
-		switch {
-		case !has(b, "SMTP syntax error in "):
-			// The command was the last straw, not what is refused.
-		case s == parsers.Rcpt:
-			r.Recipient = addr
-		case s == parsers.Mail && addr != nil:
-			r.Sender, r.SenderKnown = addr, true
-		}
-	}
-	class := 5
-	if contains(b, "too many connections") || contains(b, "load average") {
-		class = 4
-	}
-	refusal(r, b, class)
-}
-
-// quotedCommand tells the stage, and the address where there is one, from the
-// command in "error in "RCPT TO:<x" …".
-func quotedCommand(b []byte) (s parsers.Stage, addr []byte) {
-	i := bytes.IndexByte(b, '"')
-	if i < 0 || i+5 > len(b) {
-		return parsers.NoStage, nil
-	}
-	b = b[i+1:]
-	var word [4]byte
-	for k := range word {
-		word[k] = b[k] &^ ('a' - 'A')
-	}
-	switch string(word[:]) {
-	case "RCPT":
-		s = parsers.Rcpt
-	case "MAIL":
-		s = parsers.Mail
-	case "DATA":
-		return parsers.Data, nil
-	case "AUTH":
-		return parsers.Auth, nil
-	case "EHLO", "HELO":
-		return parsers.EHLO, nil
-	case "STAR":
-		return parsers.STARTTLS, nil
-	default:
-		return parsers.NoStage, nil
-	}
-	if k := bytes.IndexByte(b, '<'); k > 0 && k < bytes.IndexByte(b, '"') {
-		addr, _ = angle(b[k:])
-	}
-	return s, addr
-}
-
-// prdr reads "PRDR R=<b@example.net> temporary refusal", the reply to the
-// message text for one of several recipients (per-recipient data responses).
-func prdr(e *entry, b []byte, ph *phrase, out *parsers.Records) {
-	b = b[len("PRDR R="):]
-	addr, n := angle(b)
-	class := 5
-	switch {
-	case n == 0 || !contains(b[n:], "refusal"):
-		return
-	case has(b[n:], " temporary"):
-		class = 4
-	}
-	r := e.add(out, parsers.Rejected)
-	r.Stage, r.Recipient = ph.stage, addr
-	refusal(r, b[n+1:], class)
+	e.add(out, ev).Text = b
 }
 
 // isTrouble recognises the texts that Exim writes to its panic log.
@@ -220,4 +135,7 @@ func isTrouble(b []byte) bool {
 var troubleWords = [...]string{"failed to ", "Failed to ", "unable to ", "No such file or directory", "Permission denied",
 	"acl condition: ", "Tainted ", "tainted ", "SSL verify error", "transport process returned non-zero status",
 	"is too large (overflow)", "is on the never_users list", "system filter: ", "No space left on device",
-	"space check failed", "verify defer (making callout connection)"}
+	"space check failed", "verify defer (making callout connection)",
+	"transport process vanished unexpectedly", "crashed with signal ", "Delivery status for ", "Format error in spool file",
+	"Spool error", "-D not found", "queue run: error", " router: skipped error", "Error in ", " process failed: ",
+	"() failure", "() failed", "routing loop for ", "xpansion of ", "Couldn't open ", "Cannot open "}

@@ -61,10 +61,16 @@ func login(f *fields) []byte {
 		}
 		return nil
 	}
-	if i := bytes.IndexByte(f.auth, ':'); i >= 0 {
-		return f.auth[i+1:]
+	i := bytes.IndexByte(f.auth, ':')
+	if i < 0 {
+		return nil
 	}
-	return nil
+	user := f.auth[i+1:]
+	// With smtp_mailauth the sender of MAIL AUTH= follows: "plain:joe:a@example.com".
+	if i := bytes.LastIndexByte(user, ':'); i > 0 && (bytes.IndexByte(user[i:], '@') > 0 || string(user[i+1:]) == "<>") {
+		user = user[:i]
+	}
+	return user
 }
 
 // bare takes the angle brackets off a Message-ID.

@@ -111,7 +111,8 @@ func itemFollows(b []byte) bool {
 	if b[3] == '=' {
 		return has(b, " QT=") || has(b, " DT=") || has(b, " ST=")
 	}
-	return b[1] == ':' || has(b, " defer (") || has(b, " routing defer")
+	// SRS= was an item up to 4.93, and cPanel's Exim has it still.
+	return b[1] == ':' || has(b, " defer (") || has(b, " routing defer") || has(b, " SRS=<")
 }
 
 // deliveryKeys are the letters of the items that can stand right after it.

@@ -15,9 +15,13 @@ type about struct {
 	text []byte
 }
 
-// readAbout reads "H=name (helo) [ip]:port I=… U=… X=… F=<…> text".
+// readAbout reads "H=name (helo) [ip]:port I=… U=… X=… F=<…> text". With the
+// dnssec log_selector Exim puts " DS" before a refusal, without a blank.
 func readAbout(b []byte, a *about) {
 	a.text = b
+	if rest, ok := cut(b, " DS"); ok {
+		b = rest
+	}
 	if len(b) > 2 && b[1] == '=' && keyBytes[b[0]] {
 		a.text = b[a.read(b, a.readLetter(b[0], b, 2)):]
 	}

@@ -193,6 +193,9 @@ var stageWords = [...]struct {
 	{"Connection refused", parsers.Connecting},
 	{"No route to host", parsers.Connecting},
 	{"Network is unreachable", parsers.Connecting},
+	{"Operation timed out", parsers.Connecting}, // BSD
+	{"Host is down", parsers.Connecting},
+	{"Cannot assign requested address", parsers.Connecting},
 	{"Network Error", parsers.Connecting},
 	{"host lookup did not complete", parsers.Resolve},
 	{"lookup of host ", parsers.Resolve},
@@ -202,9 +205,12 @@ var stageWords = [...]struct {
 	{"missing MX", parsers.Resolve},
 	{"DANE error", parsers.STARTTLS},
 	{"a TLS session is required", parsers.STARTTLS},
+	{"Failed to start TLS session", parsers.STARTTLS}, // from 4.96 on
+	{"Mandatory TLS session not started", parsers.STARTTLS},
 	{"TLS session", parsers.STARTTLS},
 	{"TLS error", parsers.STARTTLS},
 	{"authentication required", parsers.Auth},
+	{"authentication attempt(s) failed", parsers.Auth},
 	{"remote host address is the local host", parsers.Routing},
 	{"lowest numbered MX record points to local host", parsers.Routing},
 	{"Unrouteable address", parsers.Routing},

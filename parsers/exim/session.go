@@ -25,10 +25,18 @@ func (p *Parser) parseSession(e *entry, b []byte, out *parsers.Records) error {
 		e.authFailed(b[i+len(" authenticator failed "):], out)
 		return nil
 	}
-	if has(b, "temporarily rejected ") || has(b, "rejected ") {
-		return e.rejectedCommand(b, out)
+	if i := scan.Index(b, " authenticator cancelled authentication H="); i > 0 {
+		e.authFailed(b[i+len(" authenticator cancelled authentication "):], out)
+		return nil
 	}
-	if e.unqualified(b, out) || e.rejectedForNow(b, out) || e.ofNamedRelay(b, out) {
+	if has(b, "rejected from ") && e.refusedMessage(b, out) {
+		return nil
+	}
+	if has(b, "temporarily rejected ") || has(b, "rejected ") {
+		e.rejectedCommand(b, out)
+		return nil
+	}
+	if e.refusedConnection(b, out) || e.certificate(b, out) || e.unqualified(b, out) || e.rejectedForNow(b, out) || e.ofNamedRelay(b, out) {
 		return nil
 	}
 	if isTrouble(b) {
@@ -69,25 +77,41 @@ func (e *entry) unqualified(b []byte, out *parsers.Records) bool {
 }
 
 // rejectedForNow reads a refusal by a local_scan() that failed, or of recipients
-// above the limit: "local_scan() function … temporarily rejected …: sender=<…>",
-// "too many recipients: excess temporarily rejected: sender=<…>".
+// above the limit, which refuses the whole message with recipients_max_reject:
+//
+//	local_scan() function timed out - message temporarily rejected (size 100)
+//	too many recipients: excess temporarily rejected: sender=<a@example.com> H=mx [192.0.2.1]
+//	too many recipients: message rejected: sender=<a@example.com> H=mx [192.0.2.1]
 func (e *entry) rejectedForNow(b []byte, out *parsers.Records) bool {
-	stage := parsers.EndOfData
+	stage, class := parsers.EndOfData, 4
 	switch {
 	case has(b, "local_scan() function ") && contains(b, "temporarily rejected"):
 	case has(b, "too many recipients: excess temporarily"):
 		stage = parsers.Rcpt
+	case has(b, "too many recipients: message rejected"):
+		stage, class = parsers.Rcpt, 5
 	default:
 		return false
 	}
 	var f fields
 	if i := scan.Index(b, ": sender="); i > 0 {
-		f.sender, _ = angle(b[i+len(": sender="):])
-		f.senderKnown = true
+		rest := b[i+len(": sender="):]
+		s, n := angle(rest)
+		f.sender, f.senderKnown = s, n > 0
+		readFields(rest[n:], &f)
 	}
 	r := e.client(out, parsers.Rejected, &f)
 	r.Stage = stage
-	refusal(r, b, 4)
+	refusal(r, b, class)
+	return true
+}
+
+// refusedConnection reads "connection from [192.0.2.1]:1025 refused (IP options)".
+func (e *entry) refusedConnection(b []byte, out *parsers.Records) bool {
+	if !has(b, "connection from ") || !contains(b, "] refused") && !contains(b, " refused (") {
+		return false
+	}
+	violation(e, b, &phrase{stage: parsers.Connecting}, out)
 	return true
 }
 
@@ -120,8 +144,10 @@ func (e *entry) ofNamedRelay(b []byte, out *parsers.Records) bool {
 //
 //	rejected EHLO from mx [192.0.2.1]: syntactically invalid argument(s): a b
 //	rejected MAIL FROM:<a@example.com> U=joe: message too big: size=1 max=1
-func (e *entry) rejectedCommand(b []byte, out *parsers.Records) error {
-	class := 5
+//	rejected MAIL command H=mx [192.0.2.1]: too many messages in one connection
+//	temporarily rejected "EHLO mx" from mx [192.0.2.1]
+func (e *entry) rejectedCommand(b []byte, out *parsers.Records) {
+	entire, class := b, 5
 	if rest, ok := cut(b, "temporarily "); ok {
 		b, class = rest, 4
 	}
@@ -129,10 +155,18 @@ func (e *entry) rejectedCommand(b []byte, out *parsers.Records) error {
 	var f fields
 	stage := rejectStage(b)
 	var rest []byte
-	if i := bytes.IndexByte(b, '<'); i > 0 && has(b, "MAIL FROM:") {
+	if b0(b) == '"' { // what the client said may hold anything
+		stage, _ = quotedCommand(b)
+		if i := bytes.LastIndex(b, quoteFrom); i > 0 {
+			f.host.peer = namedHost(b[i+len(quoteFrom):])
+		}
+		rest = entire
+	} else if i := bytes.IndexByte(b, '<'); i > 0 && has(b, "MAIL FROM:") {
 		s, n := angle(b[i:])
 		f.sender, f.senderKnown = s, n > 0
 		rest = readFields(b[i+n:], &f)
+	} else if h, ok := cut(b, "MAIL command"); ok {
+		rest = readFields(h, &f)
 	} else if i := scan.Index(b, " from "); i >= 0 {
 		h := b[i+len(" from "):]
 		rest = readFields(h[readHost(h, &f.host):], &f)
@@ -142,17 +176,25 @@ func (e *entry) rejectedCommand(b []byte, out *parsers.Records) error {
 	r := e.client(out, parsers.Rejected, &f)
 	r.Stage = stage
 	refusal(r, textAfter(rest), class)
-	return nil
 }
 
+var quoteFrom = []byte("\" from ")
+
 // authFailed reads "for host (helo) [ip]:port: 535 Incorrect authentication
-// data (set_id=joe)", the host with or without "H=".
+// data (set_id=joe)", the host with or without "H=". Where there is a message,
+// Exim is the client and the host a relay.
 func (e *entry) authFailed(b []byte, out *parsers.Records) {
 	b, _ = cut(b, "for ")
 	var f fields
 	rest, _ := cut(b, "H=")
 	rest = readFields(rest[readHost(rest, &f.host):], &f)
-	r := e.client(out, parsers.AuthFailed, &f)
+	var r *parsers.Record
+	if e.id == nil {
+		r = e.client(out, parsers.AuthFailed, &f)
+	} else {
+		r = e.add(out, parsers.AuthFailed)
+		r.Relay = f.host.asRelay()
+	}
 	r.Stage = parsers.Auth
 	r.Text = textAfter(rest)
 	setCodes(r, r.Text)
@@ -176,7 +218,7 @@ func isFailure(b []byte) bool {
 }
 
 var failureWords = [...]string{"error", "failed", "timeout", "timed out", "refused", "closed connection",
-	"Malformed", "unavailable", "support required", "not support"}
+	"Malformed", "unavailable", "support required", "not support", "smtp closed", "smtp format"}
 
 // mayMatter reports whether a text that is not understood could be about mail
 // flow, so that it must be counted. The others are written by configurations.

@@ -94,8 +94,8 @@ func (p *Parser) parseWrapped(e *entry, b []byte, zoned bool, out *parsers.Recor
 }
 
 // piece is "[2/5] ": the second of five lines into which Exim cut an entry that
-// is too long for syslog. "[2\5] " stands where the entry itself had a line
-// feed.
+// is too long for syslog. "[2\5] " stands where the entry itself has a line
+// feed after it (write_syslog in Exim's src/log.c).
 type piece struct {
 	nth, of int64
 	feed    bool
@@ -166,11 +166,11 @@ func (p *Parser) collect(e *entry, c piece, b []byte, zoned bool, out *parsers.R
 	for i := range p.split {
 		p.split[i].age++
 	}
-	if c.feed {
-		s.text = append(s.text, '\n')
-	}
-	if len(s.text)+len(b) <= maxSplit {
+	if len(s.text)+len(b) < maxSplit {
 		s.text = append(s.text, b...)
+		if c.feed {
+			s.text = append(s.text, '\n')
+		}
 	}
 	if c.nth == c.of {
 		return p.join(s, out)

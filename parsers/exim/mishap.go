@@ -1,0 +1,134 @@
+package exim
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+)
+
+// connection reads a client that connected or disconnected:
+//
+//	SMTP connection from [192.0.2.1]:1 I=… (TCP/IP connection count = 7)
+//	SMTP connection from mx [192.0.2.1]:1 I=… D=1s closed by QUIT
+//	SMTP connection from mx [192.0.2.1]:1 lost D=5s
+//	SMTP connection from mx [192.0.2.1]:1 lost while reading message data
+func connection(e *entry, b []byte, _ *phrase, out *parsers.Records) {
+	b = b[len("SMTP connection "):]
+	var f fields
+	if i := scan.Index(b, "from "); i >= 0 {
+		b = b[i+len("from "):]
+	}
+	b = readFields(b[readHost(b, &f.host):], &f)
+	if f.host.peer.IP == nil { // a local process
+		f.host = host{}
+	}
+	ev := parsers.Disconnect
+	switch {
+	case len(b) == 0, has(b, " (TCP/IP connection count"):
+		ev = parsers.Connect
+	case has(b, " lost"), contains(b, "closed after"), contains(b, "timeout"):
+		ev = parsers.LostConnection
+	}
+	r := e.client(out, ev, &f)
+	if ev == parsers.LostConnection {
+		r.Text = b[1:]
+		if contains(b, "reading message data") {
+			r.Stage = parsers.Data
+		}
+	}
+}
+
+// mishap finds the client in "… from host (helo) [ip]:port F=<…> text", or in
+// "… H=host (helo) [ip] …".
+func mishap(e *entry, b []byte, ph *phrase, out *parsers.Records) {
+	var f fields
+	findHost(b, &f)
+	r := e.client(out, ph.event, &f)
+	r.Stage, r.Text = ph.stage, b
+}
+
+// findHost reads the client that a text names, and the fields after it. One
+// without an address is a local process.
+func findHost(b []byte, f *fields) {
+	if i := scan.Index(b, " H="); i >= 0 {
+		readFields(b[i:], f)
+		return
+	}
+	i := scan.Index(b, "from ")
+	if i < 0 {
+		return
+	}
+	h := b[i+len("from "):]
+	n := readHost(h, &f.host)
+	if f.host.peer.IP == nil {
+		f.host = host{}
+		if n = scan.Index(h, " F=<"); n < 0 {
+			return
+		}
+	}
+	readFields(h[n:], f)
+}
+
+// relayTLS reads what went wrong with TLS to a relay, or to the host of a callout:
+//
+//	TLS session: (gnutls_handshake): …: delivering unencrypted to H=mx [192.0.2.9] (not in hosts_require_tls)
+//	DANE attempt failed; TLS connection to mx [192.0.2.9]: …
+//	TLS error on connection to mx [192.0.2.9] (SSL_connect): …
+func relayTLS(e *entry, b []byte, ph *phrase, out *parsers.Records) {
+	r := e.add(out, ph.event)
+	r.Stage, r.Text = ph.stage, b
+	i := scan.Index(b, " unencrypted to ")
+	if i < 0 {
+		i = scan.Index(b, " connection to ")
+	}
+	if i < 0 {
+		return
+	}
+	i += len(" connection to ") // up to the blank, or past it
+	h, _ := cut(bytes.TrimPrefix(b[i:], blank), "H=")
+	r.Relay = namedHost(h)
+}
+
+// certificate reads why the certificate of a host was not liked. The host is a
+// relay where there is a message to deliver.
+//
+//	[192.0.2.9] SSL verify error: depth=0 error=self signed certificate cert=/CN=mx
+//	[192.0.2.9] SSL verify denied by event-action: depth=0 cert=/CN=mx: no
+func (e *entry) certificate(b []byte, out *parsers.Records) bool {
+	if b0(b) != '[' {
+		return false
+	}
+	var p parsers.Peer
+	text := b[readAddress(b, 0, &p):]
+	if !has(text, " SSL verify error") && !contains(text, " verify denied by event-action") {
+		return false
+	}
+	r := e.add(out, parsers.TLSFailed)
+	r.Stage, r.Text = parsers.STARTTLS, text[1:]
+	if e.id != nil {
+		r.Relay = p
+	} else {
+		r.Client = p
+	}
+	return true
+}
+
+// bounceFailed reads "Process failed (1) when writing error message to
+// a@example.com (frozen)": no report could be made.
+func bounceFailed(e *entry, b []byte, _ *phrase, out *parsers.Records) {
+	ev := parsers.Warning
+	if endsWith(b, " (frozen)") {
+		ev = parsers.Held
+	}
+	e.add(out, ev).Text = b
+}
+
+// senderChanged reads what an operator did to a message: "sender address changed
+// to <a@example.com> by root".
+func senderChanged(e *entry, b []byte, ph *phrase, out *parsers.Records) {
+	if s, n := angle(b[len(ph.words)-1:]); n > 0 {
+		r := e.add(out, parsers.MessageFact)
+		r.Sender, r.SenderKnown = s, true
+	}
+}

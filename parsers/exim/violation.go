@@ -1,0 +1,88 @@
+package exim
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// violation reads a client that broke the protocol or the limits and was
+// refused; Exim answers such with 5yz, or 421 where it drops the connection. A
+// local process that submits a message is refused likewise.
+func violation(e *entry, b []byte, ph *phrase, out *parsers.Records) {
+	var f fields
+	findHost(b, &f)
+	r := e.client(out, parsers.Rejected, &f)
+	r.Stage = ph.stage
+	if s, addr := quotedCommand(b); s != parsers.NoStage {
+		r.Stage = s
+		switch {
+		case !has(b, "SMTP syntax error in "):
+			// The command was the last straw, not what is refused.
+		case s == parsers.Rcpt:
+			r.Recipient = addr
+		case s == parsers.Mail && addr != nil:
+			r.Sender, r.SenderKnown = addr, true
+		}
+	}
+	refusal(r, b, violationClass(b))
+}
+
+// violationClass returns the first digit of what Exim answers.
+func violationClass(b []byte) int {
+	if has(b, "temporarily ") || has(b, "Message abandoned: ") || contains(b, "too many connections") || contains(b, "load average") {
+		return 4
+	}
+	return 5
+}
+
+// quotedCommand tells the stage, and the address where there is one, from the
+// command in "error in "RCPT TO:<x" …".
+func quotedCommand(b []byte) (s parsers.Stage, addr []byte) {
+	i := bytes.IndexByte(b, '"')
+	if i < 0 || i+5 > len(b) {
+		return parsers.NoStage, nil
+	}
+	b = b[i+1:]
+	var word [4]byte
+	for k := range word {
+		word[k] = b[k] &^ ('a' - 'A')
+	}
+	switch string(word[:]) {
+	case "RCPT":
+		s = parsers.Rcpt
+	case "MAIL":
+		s = parsers.Mail
+	case "DATA":
+		return parsers.Data, nil
+	case "AUTH":
+		return parsers.Auth, nil
+	case "EHLO", "HELO":
+		return parsers.EHLO, nil
+	case "STAR":
+		return parsers.STARTTLS, nil
+	default:
+		return parsers.NoStage, nil
+	}
+	if k := bytes.IndexByte(b, '<'); k > 0 && k < bytes.IndexByte(b, '"') {
+		addr, _ = angle(b[k:])
+	}
+	return s, addr
+}
+
+// prdr reads "PRDR R=<b@example.net> temporary refusal", the reply to the
+// message text for one of several recipients (per-recipient data responses).
+func prdr(e *entry, b []byte, ph *phrase, out *parsers.Records) {
+	b = b[len("PRDR R="):]
+	addr, n := angle(b)
+	class := 5
+	switch {
+	case n == 0 || !contains(b[n:], "refusal"):
+		return
+	case has(b[n:], " temporary"):
+		class = 4
+	}
+	r := e.add(out, parsers.Rejected)
+	r.Stage, r.Recipient = ph.stage, addr
+	refusal(r, b[n+1:], class)
+}
