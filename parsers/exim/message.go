@@ -14,6 +14,9 @@ func (p *Parser) parseMessage(e *entry, b []byte, out *parsers.Records) error {
 		e.add(out, parsers.MessageEnd)
 		return nil
 	}
+	if b0(b) == e.id[0] && scanID(b) == len(e.id) && bytes.HasPrefix(b, e.id) {
+		b = bytes.TrimPrefix(b[len(e.id):], blank) // "… no recipients found in headers" has it twice
+	}
 	var a about
 	readAbout(b, &a)
 	if a.host.peer.IP != nil || len(a.text) != len(b) {

@@ -46,6 +46,8 @@ var phrases = [...]phrase{
 
 	{words: "TLS error on connection to ", read: relayTLS, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 	{words: "TLS error on connection", read: mishap, event: parsers.TLSFailed, stage: parsers.STARTTLS},
+	{words: "TLS send error on connection", read: mishap, event: parsers.TLSFailed, stage: parsers.STARTTLS},
+	{words: "TLS recv error on connection", read: mishap, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 	{words: "TLS error (", read: mishap, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 	{words: "TLS session", read: relayTLS, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 	{words: "SSL_write: ", read: mishap, event: parsers.TLSFailed, stage: parsers.STARTTLS},
@@ -138,4 +140,4 @@ var troubleWords = [...]string{"failed to ", "Failed to ", "unable to ", "No suc
 	"space check failed", "verify defer (making callout connection)",
 	"transport process vanished unexpectedly", "crashed with signal ", "Delivery status for ", "Format error in spool file",
 	"Spool error", "-D not found", "queue run: error", " router: skipped error", "Error in ", " process failed: ",
-	"() failure", "() failed", "routing loop for ", "xpansion of ", "Couldn't open ", "Cannot open "}
+	"() failure", "() failed", "Child mail process returned status ", "re-exec of exim ", "routing loop for ", "xpansion of ", "Couldn't open ", "Cannot open "}

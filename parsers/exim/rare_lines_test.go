@@ -126,4 +126,14 @@ var rareLines = []lineTest{
 		`deferred stage=connect via=smtp id=1cW9Lm-0004Tz-TD to=b@example.org errno=60 text=Operation timed out`},
 	{`1cW9Lm-0004Tz-TD == b@example.org R=dns T=smtp defer (-1): domain matches queue_smtp_domains, or -odqs set`,
 		`skipped via=smtp id=1cW9Lm-0004Tz-TD to=b@example.org errno=-1 text=domain matches queue_smtp_domains, or -odqs set`},
+
+	// Others
+	{`1xViJm-00004i-1E 1xViJm-00004i-1E bad addresses found in headers`,
+		`rejected stage=end-of-data id=1xViJm-00004i-1E enh=5.0.0 by=implied text=bad addresses found in headers`},
+	{`1xViJm-00004i-1E Child mail process returned status 1`, `warning id=1xViJm-00004i-1E text=Child mail process returned status 1`},
+	{`TLS recv error on connection from mx.example.com (x) [192.0.2.7]: A TLS packet with unexpected length was received.`,
+		`tls_failed stage=starttls client=mx.example.com[192.0.2.7] helo=x text=TLS recv error on connection from mx.example.com (x) [192.0.2.7]: A TLS packet with unexpected length was received.`},
+	{`12EwYe-0004WO-00 => jill <jill@example.net> D=localuser T=local_delivery`, `delivered stage=local via=local_delivery id=12EwYe-0004WO-00 to=jill@example.net`},
+	{`1xViJm-00004i-1E ** b@example.net: Too many "Received" headers - suspected mail loop`,
+		`bounced stage=routing id=1xViJm-00004i-1E to=b@example.net text=Too many "Received" headers - suspected mail loop`},
 }

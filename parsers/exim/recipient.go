@@ -97,26 +97,24 @@ func readUnquoted(b []byte) (a address, rest []byte, ok bool) {
 	return a, nil, false
 }
 
-// itemFollows reports whether b is what can stand after an address.
+// itemFollows reports whether b is what can stand after an address: nothing,
+// the text of a failure, or an item such as " R=dns" or " SRS=<…>".
 func itemFollows(b []byte) bool {
 	if len(b) == 0 || b[0] == ':' {
 		return true
 	}
-	if b[0] != ' ' || len(b) < len(" R=x") {
-		return len(b) >= 2 && b[1] == ':'
+	k := 1
+	for k < len(b) && k <= maxKey && b[k]-'A' < 26 {
+		k++
 	}
-	if b[2] == '=' {
-		return deliveryKeys[b[1]]
+	if k > 1 && k < len(b) && b[k] == '=' && b[0] == ' ' {
+		return true
 	}
-	if b[3] == '=' {
-		return has(b, " QT=") || has(b, " DT=") || has(b, " ST=")
-	}
-	// SRS= was an item up to 4.93, and cPanel's Exim has it still.
-	return b[1] == ':' || has(b, " defer (") || has(b, " routing defer") || has(b, " SRS=<")
+	return len(b) > 1 && b[1] == ':' || has(b, " defer (") || has(b, " routing defer")
 }
 
-// deliveryKeys are the letters of the items that can stand right after it.
-var deliveryKeys = [256]bool{'R': true, 'T': true, 'F': true, 'P': true, 'H': true, 'S': true, 'C': true, 'Q': true, 'X': true}
+// maxKey is the length of the longest key of an item of a delivery.
+const maxKey = len("SRS")
 
 // sameUnquoted reports whether o, without its quotes and backslashes, is a.
 func sameUnquoted(a, o []byte) bool {

@@ -216,6 +216,7 @@ var stageWords = [...]struct {
 	{"Unrouteable address", parsers.Routing},
 	{"unrouteable", parsers.Routing},
 	{"Unknown user", parsers.Routing},
+	{"Too many \"Received\" headers", parsers.Routing},
 	{"mailbox is full", parsers.LocalDelivery},
 	{"Permission denied", parsers.LocalDelivery},
 	{"Disk quota exceeded", parsers.LocalDelivery},
