@@ -148,15 +148,12 @@ func (e *entry) ofRelay(text []byte, f *fields, out *parsers.Records) bool {
 		return false
 	}
 	ev := parsers.Delayed
-	switch stageOf(text) {
-	case parsers.Connecting:
+	switch stage := stageOf(text); {
+	case isConnectError(text), stage == parsers.Connecting && !contains(text, "SMTP timeout after"):
 		ev = parsers.ConnectFailed
-		if contains(text, "SMTP timeout after") {
-			ev = parsers.Delayed
-		}
-	case parsers.STARTTLS:
+	case stage == parsers.STARTTLS:
 		ev = parsers.TLSFailed
-	case parsers.NoStage:
+	case stage == parsers.NoStage:
 		if stage, _, _ := readText(text); stage == parsers.NoStage && !isFailure(text) {
 			return false
 		}
@@ -164,7 +161,26 @@ func (e *entry) ofRelay(text []byte, f *fields, out *parsers.Records) bool {
 	r := e.add(out, ev)
 	e.outcome(r, f)
 	setText(r, text, f)
+	if ev == parsers.ConnectFailed {
+		r.Stage = parsers.Connecting
+	}
 	return true
+}
+
+// connectErrors are the system's words for why a connection cannot be made, of
+// those that may stand for something else where they are only part of a text.
+var connectErrors = [...]string{"Connection reset by peer", "Software caused connection abort", "Broken pipe",
+	"Permission denied", "Operation not permitted", "Invalid argument", "Address already in use", "No buffer space available"}
+
+// isConnectError reports whether text is nothing but the system's words for why
+// a connection could not be made.
+func isConnectError(text []byte) bool {
+	for _, w := range connectErrors {
+		if string(text) == w {
+			return true
+		}
+	}
+	return false
 }
 
 // refusedMessage reads refusals that name the sender first:

@@ -76,6 +76,7 @@ var phrases = [...]phrase{
 	{words: "SIGSEGV (", read: plain, event: parsers.Fatal},
 	{words: "socket bind() to port ", read: bind},
 	{words: "DKIM: signing failed", read: plain, event: parsers.Warning},
+	{words: "DNS list lookup defer", read: plain, event: parsers.Warning},
 	{words: "Abandon queue run: ", read: plain, event: parsers.Warning},
 
 	{words: "Spool file is locked", read: nothing},
@@ -135,7 +136,7 @@ func isTrouble(b []byte) bool {
 }
 
 var troubleWords = [...]string{"failed to ", "Failed to ", "unable to ", "No such file or directory", "Permission denied",
-	"acl condition: ", "Tainted ", "tainted ", "SSL verify error", "transport process returned non-zero status",
+	"acl condition: ", " acl condition warning", "Tainted ", "tainted ", "SSL verify error", "transport process returned non-zero status",
 	"is too large (overflow)", "is on the never_users list", "system filter: ", "No space left on device",
 	"space check failed", "verify defer (making callout connection)",
 	"transport process vanished unexpectedly", "crashed with signal ", "Delivery status for ", "Format error in spool file",

@@ -79,9 +79,9 @@ func rejectedWhat(r *parsers.Record, b []byte) (text []byte) {
 		}
 		addr, rest := rejectAddress(b[i+1:])
 		switch {
-		case r.Stage != parsers.Mail:
+		case r.Stage == parsers.Rcpt, has(b, "VRFY "):
 			r.Recipient = addr
-		case addr != nil || has(b[i+1:], "<>"):
+		case r.Stage == parsers.Mail && (addr != nil || has(b[i+1:], "<>")):
 			r.Sender, r.SenderKnown = addr, true
 		}
 		return textAfter(rest)
@@ -104,9 +104,16 @@ func rejectedWhat(r *parsers.Record, b []byte) (text []byte) {
 	return text
 }
 
-// rejectAddress reads "<address>" or, where the client left them out, what
-// stands up to ": ".
+// maxArgument is how much of a command's argument Exim logs with a refusal
+// (smtp_handle_acl_fail in its src/smtp_in.c).
+const maxArgument = 100
+
+// rejectAddress reads "<address>", "<address" where that was too long, or, where
+// the client left the brackets out, what stands up to ": ".
 func rejectAddress(b []byte) (addr, rest []byte) {
+	if len(b) > maxArgument && b[0] == '<' && b[maxArgument] == ':' && bytes.IndexByte(b[:maxArgument], '>') < 0 {
+		return b[1:maxArgument], b[maxArgument:]
+	}
 	if a, n := angle(b); n > 0 {
 		return a, b[n:]
 	}
@@ -127,7 +134,7 @@ func rejectStage(b []byte) parsers.Stage {
 		return parsers.Connecting
 	case has(b, "EHLO"), has(b, "HELO"):
 		return parsers.EHLO
-	case has(b, "after DATA"), has(b, "during MIME"), has(b, "by "):
+	case has(b, "after DATA"), has(b, "during MIME"), has(b, "DKIM"), has(b, "by "):
 		return parsers.EndOfData
 	case has(b, "DATA"), has(b, "predata"), has(b, "BDAT"):
 		return parsers.Data

@@ -218,6 +218,8 @@ var stageWords = [...]struct {
 	{"Unknown user", parsers.Routing},
 	{"Too many \"Received\" headers", parsers.Routing},
 	{"mailbox is full", parsers.LocalDelivery},
+	{"mailbox /", parsers.LocalDelivery},
+	{"pipe delivery process timed out", parsers.LocalDelivery},
 	{"Permission denied", parsers.LocalDelivery},
 	{"Disk quota exceeded", parsers.LocalDelivery},
 	{"No space left on device", parsers.LocalDelivery},
