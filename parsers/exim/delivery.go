@@ -222,7 +222,7 @@ func setCodes(r *parsers.Record, reply []byte) {
 // differ between versions.
 var skips = [...]string{
 	"retry time not reached", "Retry time not yet reached", "reusing SMTP connection skips previous routing defer",
-	"SMTP delivery explicitly queued", "first-pass only routing", "domain is in queue_domains", "domain matches queue_smtp_domains", "domain is held",
+	"SMTP delivery explicitly queued", "first-pass only routing", "domain is in queue_domains", "domain matches queue_smtp_domains", "domain is held", "remote deliveries suppressed",
 	"concurrency limit reached", "connection limit reached for all hosts",
 }
 

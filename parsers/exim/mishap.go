@@ -101,7 +101,8 @@ func (e *entry) certificate(b []byte, out *parsers.Records) bool {
 	}
 	var p parsers.Peer
 	text := b[readAddress(b, 0, &p):]
-	if !has(text, " SSL verify error") && !contains(text, " verify denied by event-action") {
+	if !has(text, " SSL verify error") && !contains(text, " verify denied by event-action") &&
+		!contains(text, " status response, itself unverifiable") {
 		return false
 	}
 	r := e.add(out, parsers.TLSFailed)

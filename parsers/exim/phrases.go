@@ -49,6 +49,7 @@ var phrases = [...]phrase{
 	{words: "TLS send error on connection", read: mishap, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 	{words: "TLS recv error on connection", read: mishap, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 	{words: "TLS error (", read: mishap, event: parsers.TLSFailed, stage: parsers.STARTTLS},
+	{words: "TLS ALPN (", read: plain, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 	{words: "TLS session", read: relayTLS, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 	{words: "SSL_write: ", read: mishap, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 	{words: "SSL channel closed on write", read: plain, event: parsers.TLSFailed, stage: parsers.STARTTLS},
@@ -63,6 +64,7 @@ var phrases = [...]phrase{
 	{words: "Process failed (", read: bounceFailed},
 	{words: "sender address changed to <", read: senderChanged},
 	{words: "Delivery deferred by system filter", read: plain, event: parsers.Delayed, stage: parsers.Content},
+	{words: "rescind the above message-accept", read: plain, event: parsers.MessageEnd},
 	{words: "Message removed because older than ", read: plain, event: parsers.Discarded},
 
 	{words: "Warning: ", read: plain, event: parsers.Warning},
@@ -138,7 +140,8 @@ func isTrouble(b []byte) bool {
 var troubleWords = [...]string{"failed to ", "Failed to ", "unable to ", "No such file or directory", "Permission denied",
 	"acl condition: ", " acl condition warning", "Tainted ", "tainted ", "SSL verify error", "transport process returned non-zero status",
 	"is too large (overflow)", "is on the never_users list", "system filter: ", "No space left on device",
-	"space check failed", "verify defer (making callout connection)",
+	"space check failed", "verify defer (making call", "verify fail (making call",
 	"transport process vanished unexpectedly", "crashed with signal ", "Delivery status for ", "Format error in spool file",
 	"Spool error", "-D not found", "queue run: error", " router: skipped error", "Error in ", " process failed: ",
-	"() failure", "() failed", "Child mail process returned status ", "re-exec of exim ", "routing loop for ", "xpansion of ", "Couldn't open ", "Cannot open "}
+	"() failure", "() failed", "Child mail process returned status ", "re-exec of exim ", "routing loop for ", "xpansion of ", "Couldn't open ", "Cannot open ", "bind of [",
+	"spoolfile error "}

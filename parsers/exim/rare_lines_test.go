@@ -152,4 +152,17 @@ var rareLines = []lineTest{
 		`deferred stage=local via=local id=1xViJm-00004i-1E to=b@example.net errno=-6 text=mailbox /var/mail/b has wrong uid (0 != 1000)`},
 	{`DNS list lookup defer (probably timeout) for 7.2.0.192.bl.example.org: assumed not in list`,
 		`warning text=DNS list lookup defer (probably timeout) for 7.2.0.192.bl.example.org: assumed not in list`},
+
+	// 4.98
+	{`TLS ALPN (http/1.1:h2) rejected`, `tls_failed stage=starttls text=TLS ALPN (http/1.1:h2) rejected`},
+	{`TLS error (SSL_read): on connection from mx.example.com (x) [192.0.2.7]:2525 error:0A000126:SSL routines::unexpected eof while reading`,
+		`tls_failed stage=starttls client=mx.example.com[192.0.2.7]:2525 helo=x text=TLS error (SSL_read): on connection from mx.example.com (x) [192.0.2.7]:2525 error:0A000126:SSL routines::unexpected eof while reading`},
+	{`1xViJm-00004i-1E [192.0.2.9] mx.example.net Received TLS cert (DN: 'CN=x') status response, itself unverifiable: x`,
+		`tls_failed stage=starttls id=1xViJm-00004i-1E relay=[192.0.2.9] text=mx.example.net Received TLS cert (DN: 'CN=x') status response, itself unverifiable: x`},
+	{`1xViJm-00004i-1E rescind the above message-accept`, `message_end id=1xViJm-00004i-1E text=rescind the above message-accept`},
+	{`H=mx.example.com [192.0.2.7] dropped by 'connect' ACL`, `rejected stage=connect client=mx.example.com[192.0.2.7] enh=5.0.0 by=implied`},
+	{`sender verify fail (making calloout connection): T=smtp Connection refused`,
+		`warning text=sender verify fail (making calloout connection): T=smtp Connection refused`},
+	{`1xViJm-00004i-1E == b@example.net R=r T=smtp defer (-55): remote deliveries suppressed`,
+		`skipped via=smtp id=1xViJm-00004i-1E to=b@example.net errno=-55 text=remote deliveries suppressed`},
 }

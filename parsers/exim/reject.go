@@ -49,10 +49,10 @@ func (e *entry) client(out *parsers.Records, ev parsers.Event, f *fields) *parse
 //	dropped by 'connect' ACL: not liked
 func (e *entry) rejected(b []byte, f *fields, out *parsers.Records) bool {
 	class := 5
-	if text, ok := cut(b, " dropped by 'connect' ACL: "); ok {
+	if rest, ok := cut(b, " dropped by 'connect' ACL"); ok {
 		r := e.client(out, parsers.Rejected, f)
 		r.Stage = parsers.Connecting
-		refusal(r, text, class)
+		refusal(r, textAfter(rest), class)
 		return true
 	}
 	if rest, ok := cut(b, " temporarily rejected "); ok {
