@@ -9,6 +9,8 @@ type entry struct {
 	pid  uint32
 	host []byte
 	id   []byte // message ID, which is Exim's queue ID; nil where the entry has none
+
+	repeat uint32 // how many times more than once syslog saw it
 }
 
 // readHead reads "[1234] " and "1xViJm-00004i-1E " at the start of b, each of
@@ -45,6 +47,6 @@ func readPID(b []byte) (pid uint32, n int) {
 func (e *entry) add(out *parsers.Records, ev parsers.Event) *parsers.Record {
 	r := out.Add()
 	r.Time, r.Event, r.MTA = e.time, ev, parsers.Exim
-	r.PID, r.Host, r.QueueID = e.pid, e.host, e.id
+	r.PID, r.Host, r.QueueID, r.Repeat = e.pid, e.host, e.id, e.repeat
 	return r
 }

@@ -65,14 +65,16 @@ func markRepaired(list []parsers.Record) {
 func (p *Parser) parse(line []byte, out *parsers.Records) error {
 	t, n := p.stamp.Read(line)
 	if n == 0 {
-		if looksLikeSyslog(line) {
-			return p.parseSyslog(line, out)
-		}
-		return unstamped(line)
+		return p.parseSyslog(line, out)
 	}
+	return p.parseOwn(line[n:], t, out)
+}
+
+// parseOwn reads what stands after a stamp of Exim's form.
+func (p *Parser) parseOwn(b []byte, t int64, out *parsers.Records) error {
 	e := &p.entry
 	*e = entry{time: t, host: p.host}
-	b := e.readHead(line[n:])
+	b = e.readHead(b)
 	if e.id == nil && isTagged(b) { // the stamp was the syslog daemon's
 		return p.parseTagged(b, t, false, out)
 	}
@@ -129,11 +131,17 @@ func (p *Parser) Broken() int64 { return p.broken }
 // Time implements [parsers.Parser].
 func (p *Parser) Time(line []byte) (int64, bool) {
 	s := p.stamp
-	t, n := s.Read(line)
-	if n == 0 {
-		t, n, _ = s.ReadSyslog(line)
+	for range 2 { // as it stands, and without what may stand before the stamp
+		t, n := s.Read(line)
+		if n == 0 {
+			t, n, _ = s.ReadSyslog(line)
+		}
+		if n > 0 {
+			return t, true
+		}
+		line = skipPrefix(line)
 	}
-	return t, n > 0
+	return 0, false
 }
 
 // Anchor implements [parsers.Parser].

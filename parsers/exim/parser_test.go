@@ -80,6 +80,9 @@ func TestStamps(t *testing.T) {
 		{"2026-11-24T04:39:46.5+02:00 h exim[1]: x", "2026-11-24T02:39:46.5Z"},
 		{"2026-11-24T04:39:46Z h exim[1]: x", "2026-11-24T04:39:46Z"},
 		{"Nov 24 04:39:46 h exim[1]: x", "2026-11-24T03:39:46Z"},
+		{"Nov 24 04:39:46.5 h exim[1]: x", "2026-11-24T03:39:46.5Z"},
+		{"<22>Nov 24 04:39:46 h exim[1]: x", "2026-11-24T03:39:46Z"},
+		{"mail-1 | 2026-11-24 04:39:46 x", "2026-11-24T03:39:46Z"},
 		{"Dec 31 23:59:59 h exim[1]: x", "2025-12-31T22:59:59Z"},
 		{"2026-13-24 04:39:46 x", ""}, {"2026-11-24 04:61:46 x", ""}, {"", ""},
 	} {
@@ -102,6 +105,19 @@ func TestSyslog(t *testing.T) {
 		{"2026-11-24 04:39:46 mx1 exim[123]: 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
 		{"2026-11-24 04:39:46.250 mx1 exim4: 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "message_end host=mx1 id=1xViJm-00004i-1E"},
 		{"2026-11-24 04:39:46 mx1 postfix/smtp[9]: warning: failed to open", "error: line of another program"},
+		{"Nov 24 04:39:46.250 mx1 /usr/sbin/exim4[123]: 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
+		{"<22>Nov 24 04:39:46 mx1 exim[123]: 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
+		{"<22>1 2026-11-24T04:39:46.5+01:00 mx1 exim 123 - - 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
+		{"<22>1 2026-11-24T04:39:46.5+01:00 mx1 exim - - - 1xViJm-00004i-1E Completed", "message_end host=mx1 id=1xViJm-00004i-1E"},
+		{"<22>1 2026-11-24T04:39:46.5+01:00 mx1 sshd 123 - - exim: x", "error: line of another program"},
+		{"2026-11-24T04:39:46.123456789Z 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "message_end id=1xViJm-00004i-1E"},
+		{"2026-11-24T04:39:46.123456789Z stderr F 2026-11-24 04:39:46 [123] 1xViJm-00004i-1E Completed", "message_end pid=123 id=1xViJm-00004i-1E"},
+		{"mail-1  | 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "message_end id=1xViJm-00004i-1E"},
+		{"exim[123]: 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "message_end pid=123 id=1xViJm-00004i-1E"},
+		{"exim[123]: 1xViJm-00004i-1E Completed", "error: line damaged"},
+		{"Nov 24 04:39:46 mx1 exim[123]: message repeated 3 times: [ 2026-11-24 04:39:46 1xViJm-00004i-1E Frozen]", "held pid=123 host=mx1 id=1xViJm-00004i-1E repeat=2 text=Frozen"},
+		{"  Subject: x | 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", ""}, // a header of a refused message
+		{"F From: x | 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", ""},
 		{"2026-11-24 04:39:46 cwd=/tmp/ exim[123]: 1xViJm-00004i-1E Completed", ""}, // a directory of that name
 		{"Nov 24 04:39:46 mx1 exim[123]: 2026-11-24 04:39:46 [123] 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
 	} {

@@ -7,92 +7,6 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
-func looksLikeSyslog(b []byte) bool {
-	return len(b) > len("Jan _2 15:04:05 ") && (b[10] == 'T' && b[4] == '-' || b[3] == ' ' && b[6] == ' ' && b[9] == ':')
-}
-
-// parseSyslog reads a line that a syslog daemon wrote:
-//
-//	Nov 24 04:39:46 host exim[123]: 2026-11-24 04:39:46 1xViJm-00004i-1E <= …
-func (p *Parser) parseSyslog(b []byte, out *parsers.Records) error {
-	t, n, zoned := p.stamp.ReadSyslog(b)
-	if n == 0 {
-		return parsers.ErrBroken
-	}
-	return p.parseTagged(b[n:], t, zoned, out)
-}
-
-// isTagged reports whether b begins like a syslog line after its stamp, "host
-// sshd[123]: " or "host exim: ". No entry of Exim's without a message ID does.
-func isTagged(b []byte) bool {
-	i := nameEnd(b, 0)
-	if i == 0 || i == len(b) || b[i] != ' ' {
-		return false
-	}
-	start := i + 1
-	if i = nameEnd(b, start); i == start || i == len(b) {
-		return false
-	}
-	if b[i] == ':' {
-		return has(b[start:], "exim")
-	}
-	_, n := scan.Number(b[i+1:])
-	return b[i] == '[' && n > 0 && has(b[i+1+n:], "]: ")
-}
-
-// nameEnd returns where the name of a host or program that begins at b[i] ends.
-func nameEnd(b []byte, i int) int {
-	for i < len(b) && (keyBytes[b[i]] && b[i] != '*' || b[i] == '_' || b[i] == '/') {
-		i++
-	}
-	return i
-}
-
-// parseTagged reads what stands after the stamp of a syslog daemon; zoned says
-// whether that named its zone. Exim's own stamp after the header is left out
-// with syslog_timestamp = no.
-func (p *Parser) parseTagged(b []byte, t int64, zoned bool, out *parsers.Records) error {
-	e := &p.entry
-	*e = entry{time: t}
-	i := bytes.IndexByte(b, ' ')
-	if i <= 0 {
-		return parsers.ErrBroken
-	}
-	e.host, b = b[:i], b[i+1:]
-	// "exim[123]: ", "exim4: "
-	i = bytes.IndexByte(b, ':')
-	if i <= 0 {
-		return parsers.ErrForeign
-	}
-	tag := b[:i]
-	if !has(tag, "exim") {
-		return parsers.ErrForeign
-	}
-	if j := bytes.IndexByte(tag, '['); j > 0 {
-		pid, _ := scan.Number(tag[j+1:])
-		e.pid = uint32(pid)
-	}
-	b = b[i+1:]
-	if b0(b) == ' ' {
-		b = b[1:]
-	}
-	if c, n := readPiece(b); n > 0 {
-		return p.collect(e, c, b[n:], zoned, out)
-	}
-	return p.parseWrapped(e, b, zoned, out)
-}
-
-// parseWrapped reads an entry after the header of syslog.
-func (p *Parser) parseWrapped(e *entry, b []byte, zoned bool, out *parsers.Records) error {
-	if t, n := p.stamp.Read(b); n > 0 {
-		b = b[n:]
-		if !zoned { // Exim's own has the year
-			e.time = t
-		}
-	}
-	return p.parseEntry(e, e.readHead(b), out)
-}
-
 // piece is "[2/5] ": the second of five lines into which Exim cut an entry that
 // is too long for syslog. "[2\5] " stands where the entry itself has a line
 // feed after it (write_syslog in Exim's src/log.c).
@@ -214,7 +128,7 @@ func (p *Parser) join(s *splitEntry, out *parsers.Records) error {
 	}
 	p.entry = entry{time: s.time, pid: s.pid, host: out.Keep(s.host)}
 	n := len(out.List)
-	err := p.parseWrapped(&p.entry, out.Keep(text), s.zoned, out)
+	err := p.parseStamped(&p.entry, out.Keep(text), s.zoned, out)
 	if err == nil && s.repaired {
 		markRepaired(out.List[n:])
 	}

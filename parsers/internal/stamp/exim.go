@@ -134,10 +134,17 @@ func (e *Exim) setMinute(b []byte) bool {
 	return true
 }
 
-// readTraditional reads "Jan _2 15:04:05 ".
+// readTraditional reads "Jan _2 15:04:05 ", where decimals may follow.
 func (e *Exim) readTraditional(b []byte) (t int64, n int) {
-	const layout = "Jan _2 15:04:05 "
-	if len(b) < len(layout) || b[3] != ' ' || b[6] != ' ' || b[12] != ':' || b[15] != ' ' {
+	const layout = "Jan _2 15:04:05"
+	if len(b) <= len(layout) || b[3] != ' ' || b[6] != ' ' || b[12] != ':' {
+		return 0, 0
+	}
+	fraction, n := int64(0), len(layout)
+	if b[n] == '.' {
+		fraction, n = decimals(b, n+1)
+	}
+	if n >= len(b) || b[n] != ' ' {
 		return 0, 0
 	}
 	s, ok := two(b[13:])
@@ -156,9 +163,9 @@ func (e *Exim) readTraditional(b []byte) (t int64, n int) {
 		e.yearly = e.nearest(mon, mday, h, m)
 		e.month, e.clock = month, clock
 	}
-	t = e.yearly + int64(s)*secondMicros
+	t = e.yearly + int64(s)*secondMicros + fraction
 	e.near, e.anchored = t, true
-	return t, len(layout)
+	return t, n + 1
 }
 
 // nearest chooses the year of a stamp without one: the year that brings it

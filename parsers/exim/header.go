@@ -1,0 +1,201 @@
+package exim
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+)
+
+// parseSyslog reads a line that a syslog daemon or a container engine wrote. It
+// is called where the line does not begin with Exim's own stamp.
+//
+//	Nov 24 04:39:46 mx1 exim[123]: 2026-11-24 04:39:46 1xViJm-00004i-1E <= …
+//	<22>1 2026-11-24T04:39:46.5+01:00 mx1 exim 123 - - 2026-11-24 04:39:46 …
+//	2026-11-24T03:39:46.123456789Z stdout F 2026-11-24 04:39:46 …
+//	mail-1  | 2026-11-24 04:39:46 …
+//	exim[123]: 2026-11-24 04:39:46 …
+func (p *Parser) parseSyslog(line []byte, out *parsers.Records) error {
+	b := skipPrefix(line)
+	if len(b) < len(line) {
+		if t, n := p.stamp.Read(b); n > 0 {
+			return p.parseOwn(b[n:], t, out)
+		}
+	}
+	if looksLikeSyslog(b) {
+		t, n, zoned := p.stamp.ReadSyslog(b)
+		if n == 0 {
+			return parsers.ErrBroken
+		}
+		return p.parseTagged(b[n:], t, zoned, out)
+	}
+	e := &p.entry
+	*e = entry{host: p.host}
+	if text, ok := e.readTag(b); ok {
+		if t, n := p.stamp.Read(text); n > 0 {
+			e.time = t
+			return p.parseEntry(e, e.readHead(text[n:]), out)
+		}
+	}
+	return unstamped(line)
+}
+
+func looksLikeSyslog(b []byte) bool {
+	return len(b) > len("Jan _2 15:04:05 ") && (b[10] == 'T' && b[4] == '-' || b[3] == ' ' && b[6] == ' ' && b[9] == ':')
+}
+
+// skipPrefix takes off what may stand before a stamp: "<22>" (RFC 3164), "<22>1 "
+// (RFC 5424), "mail-1  | " (Docker Compose). The headers of a refused message, in
+// which others may write what they like, begin with none of these.
+func skipPrefix(b []byte) []byte {
+	if b0(b) != '<' {
+		return skipContainer(b)
+	}
+	_, n := scan.Number(b[1:])
+	if n == 0 || n > len("191") || n+1 >= len(b) || b[n+1] != '>' {
+		return b
+	}
+	b, _ = cut(b[n+2:], "1 ")
+	return b
+}
+
+// skipContainer takes off the name of a container, padded with blanks, and "| ".
+func skipContainer(b []byte) []byte {
+	n := nameEnd(b, 0)
+	if n == 0 {
+		return b
+	}
+	rest := bytes.TrimLeft(b[n:], " ")
+	if len(rest) == len(b)-n || !has(rest, "| ") {
+		return b
+	}
+	return rest[len("| "):]
+}
+
+// isTagged reports whether b begins like a syslog line after its stamp, "host
+// sshd[123]: " or "host exim: ". No entry of Exim's without a message ID does.
+func isTagged(b []byte) bool {
+	i := nameEnd(b, 0)
+	if i == 0 || i == len(b) || b[i] != ' ' {
+		return false
+	}
+	start := i + 1
+	if i = nameEnd(b, start); i == start || i == len(b) {
+		return false
+	}
+	if b[i] == ':' {
+		return has(b[start:], "exim")
+	}
+	_, n := scan.Number(b[i+1:])
+	return b[i] == '[' && n > 0 && has(b[i+1+n:], "]: ")
+}
+
+// nameEnd returns where the name of a host or program that begins at b[i] ends.
+func nameEnd(b []byte, i int) int {
+	for i < len(b) && (keyBytes[b[i]] && b[i] != '*' || b[i] == '_' || b[i] == '/') {
+		i++
+	}
+	return i
+}
+
+// parseTagged reads what stands after the stamp of a syslog daemon; zoned says
+// whether that named its zone. Exim's own stamp after the header is left out
+// with syslog_timestamp = no.
+func (p *Parser) parseTagged(b []byte, t int64, zoned bool, out *parsers.Records) error {
+	e := &p.entry
+	*e = entry{time: t, host: p.host}
+	if own := skipStream(b); digitAt(own, 0) {
+		if _, n := p.stamp.Read(own); n > 0 { // a container engine wrote the other stamp
+			return p.parseStamped(e, own, zoned, out)
+		}
+	}
+	i := bytes.IndexByte(b, ' ')
+	if i <= 0 {
+		return parsers.ErrBroken
+	}
+	e.host = b[:i]
+	b, ok := e.readTag(b[i+1:])
+	if !ok {
+		return parsers.ErrForeign
+	}
+	b, e.repeat = repetition(b)
+	if c, n := readPiece(b); n > 0 {
+		return p.collect(e, c, b[n:], zoned, out)
+	}
+	return p.parseStamped(e, b, zoned, out)
+}
+
+// skipStream takes "stdout F " off the line of a container runtime.
+func skipStream(b []byte) []byte {
+	b, ok := cut(b, "stdout F ")
+	if !ok {
+		b, _ = cut(b, "stderr F ")
+	}
+	return b
+}
+
+// readTag reads "exim[123]: " or, of RFC 5424, "exim4 123 - - ". It returns false
+// where the tag is not Exim's.
+func (e *entry) readTag(b []byte) (text []byte, ok bool) {
+	i := nameEnd(b, 0)
+	name := b[bytes.LastIndexByte(b[:i], '/')+1 : i]
+	if !has(name, "exim") || i == len(b) {
+		return nil, false
+	}
+	switch b[i] {
+	case ':':
+		text = b[i+1:]
+	case '[':
+		pid, n := scan.Number(b[i+1:])
+		if text, ok = cut(b[i+1+n:], "]:"); !ok {
+			return nil, false
+		}
+		e.pid = uint32(pid)
+	case ' ':
+		pid, n := scan.Number(b[i+1:])
+		b = b[i+1+n:]
+		if n == 0 {
+			b, _ = cut(b, "-")
+		}
+		if text, ok = cut(b, " - -"); !ok {
+			return nil, false
+		}
+		e.pid = uint32(pid)
+	default:
+		return nil, false
+	}
+	if b0(text) == ' ' {
+		text = text[1:]
+	}
+	return text, true
+}
+
+// repetition unwraps rsyslog's "message repeated 3 times: [ …]". Such a line
+// stands for three messages; the one before them has its own line.
+func repetition(b []byte) (text []byte, repeat uint32) {
+	rest, ok := cut(b, "message repeated ")
+	if !ok {
+		return b, 0
+	}
+	v, n := scan.Number(rest)
+	rest, ok = cut(rest[n:], " times: [ ")
+	if !ok || v < 1 || v > maxRepeats {
+		return b, 0
+	}
+	return bytes.TrimSuffix(rest, []byte{']'}), uint32(v - 1)
+}
+
+// maxRepeats bounds what a line may claim.
+const maxRepeats = 1 << 20
+
+// parseStamped reads an entry after the header of syslog, whose stamp counts for
+// more than Exim's own where it names its zone.
+func (p *Parser) parseStamped(e *entry, b []byte, zoned bool, out *parsers.Records) error {
+	if t, n := p.stamp.Read(b); n > 0 {
+		b = b[n:]
+		if !zoned { // Exim's own has the year
+			e.time = t
+		}
+	}
+	return p.parseEntry(e, e.readHead(b), out)
+}
