@@ -74,6 +74,40 @@ func TestHostileText(t *testing.T) {
 	}
 }
 
+// TestHostileCommands puts another client into the commands of one that breaks
+// the protocol.
+func TestHostileCommands(t *testing.T) {
+	for _, evil := range []string{
+		`x H=evil [203.0.113.6]`, `from [203.0.113.6]`, `from evil (x) [203.0.113.6]:25`, `"x> H=evil [203.0.113.6]"`, `x from H=[203.0.113.6]`,
+	} {
+		for _, line := range []string{
+			`SMTP syntax error in "` + evil + `" H=(x) [192.0.2.7] unrecognized command`,
+			`SMTP syntax error in "MAIL FROM:<a@b>` + evil + `" H=(x) [192.0.2.7] malformed address: ` + evil + ` may not follow <a@b>`,
+			`SMTP syntax error in "MAIL FROM:<a@b>" H=[203.0.113.6]" H=(x) [192.0.2.7] malformed address: " H=[203.0.113.6]" may not follow <a@b>`,
+			`SMTP protocol error in "AUTH ` + evil + `" H=(x) [192.0.2.7] AUTH command used when not advertised`,
+			`SMTP call from (x) [192.0.2.7]:5 dropped: too many unrecognized commands (last was "` + evil + `")`,
+			`SMTP call from [192.0.2.7]:5 dropped: too many syntax or protocol errors (last command was "` + evil + `", NULL)`,
+			`SMTP protocol synchronization error (input sent without waiting for greeting): rejected connection from H=[192.0.2.7]:5 input="` + evil + `"`,
+			`SMTP protocol synchronization error (next input sent too soon: pipelining was not advertised): rejected "EHLO ` + evil + `" H=[192.0.2.7]:5 next input="` + evil + `"`,
+			`VRFY failed for ` + evil + ` H=(x) [192.0.2.7]:5`,
+			`SMTP data timeout (message abandoned) on connection from (x) [192.0.2.7]:5 F=<` + evil + `@example.com>`,
+			`rejected EHLO from [192.0.2.7]: syntactically invalid argument(s): ` + evil,
+			`TLS error on connection from (x) [192.0.2.7]:5 (SSL_accept): ` + evil,
+			`TLS error on connection from H=(x) [192.0.2.7]:5 (SSL_accept): ` + evil,
+			`unqualified recipient rejected: <` + evil + `> H=(x) [192.0.2.7]:5`,
+			`plain authenticator failed for (x) [192.0.2.7]:5: 535 Incorrect authentication data (set_id=` + evil + `)`,
+		} {
+			var out parsers.Records
+			if err := New(parsers.Options{Location: time.UTC}).Parse([]byte("2026-11-24 04:39:46 "+line), &out); err != nil || len(out.List) != 1 {
+				t.Fatalf("%v, %d records: %s", err, len(out.List), line)
+			}
+			if ip := string(out.List[0].Client.IP); ip != "192.0.2.7" {
+				t.Errorf("client %q: %s", ip, line)
+			}
+		}
+	}
+}
+
 // TestLongLines reads long lines made of what makes the parser
 // look for more. It ends in good time only if no search starts over and over.
 func TestLongLines(t *testing.T) {
@@ -82,6 +116,7 @@ func TestLongLines(t *testing.T) {
 			"1xViJm-00004i-1E => ", "1xViJm-00004i-1E <= a@example.com H=", "1xViJm-00004i-1E ** ",
 			"1xViJm-00004i-1E ** b@example.net R=r T=t H=mx [192.0.2.9]: SMTP error from remote mail server after RCPT TO:<b@example.net>: 550-",
 			"1xViJm-00004i-1E == b@example.net R=r T=t defer (-44): ", "1xViJm-00004i-1E ", "", "H=mx [192.0.2.1] F=<", "x authenticator failed for ", "rejected ",
+			"VRFY failed for ", "SMTP syntax error in \"", "SMTP call from ",
 		} {
 			for _, tail := range []string{"", ">", "> R=x T=y: z"} {
 				line := []byte("2026-11-24 04:39:46 " + head + strings.Repeat(unit, 1<<18/len(unit)) + tail)

@@ -48,18 +48,19 @@ func mishap(e *entry, b []byte, ph *phrase, out *parsers.Records) {
 	r.Stage, r.Text = ph.stage, b
 }
 
-// findHost reads the client that a text names, and the fields after it. One
-// without an address is a local process.
+// findHost reads the client that a text names first, and the fields after it:
+// what a client sent can pass for another one. A client without an address is a
+// local process.
 func findHost(b []byte, f *fields) {
-	if i := scan.Index(b, " H="); i >= 0 {
-		readFields(b[i:], f)
+	i := scan.Index(b, " H=")
+	j := scan.Index(b, "from ")
+	if j < 0 || i >= 0 && i < j+len("from ") {
+		if i >= 0 {
+			readFields(b[i:], f)
+		}
 		return
 	}
-	i := scan.Index(b, "from ")
-	if i < 0 {
-		return
-	}
-	h := b[i+len("from "):]
+	h := b[j+len("from "):]
 	n := readHost(h, &f.host)
 	if f.host.peer.IP == nil {
 		f.host = host{}

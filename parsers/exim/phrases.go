@@ -76,6 +76,7 @@ var phrases = [...]phrase{
 	{words: "Daemon cannot be run", read: plain, event: parsers.Fatal},
 	{words: "SIGSEGV (", read: plain, event: parsers.Fatal},
 	{words: "socket bind() to port ", read: bind},
+	{words: "daemon: ", read: plain, event: parsers.Warning},
 	{words: "DKIM: signing failed", read: plain, event: parsers.Warning},
 	{words: "DNS list lookup defer", read: plain, event: parsers.Warning},
 	{words: "Abandon queue run: ", read: plain, event: parsers.Warning},

@@ -164,4 +164,11 @@ var rareLines = []lineTest{
 		`warning text=sender verify fail (making calloout connection): T=smtp Connection refused`},
 	{`1xViJm-00004i-1E == b@example.net R=r T=smtp defer (-55): remote deliveries suppressed`,
 		`skipped via=smtp id=1xViJm-00004i-1E to=b@example.net errno=-55 text=remote deliveries suppressed`},
+	{`VRFY failed for <joe@example.net> H=(h) [192.0.2.7]`,
+		`rejected stage=other to=joe@example.net client=[192.0.2.7] helo=h enh=5.0.0 by=implied text=VRFY failed for <joe@example.net> H=(h) [192.0.2.7]`},
+	{`daemon: accept process fork failed: Cannot allocate memory`, `warning text=daemon: accept process fork failed: Cannot allocate memory`},
+	{`1xViJm-00004i-1E =>  b@example.net <c@example.net> R=dns T=smtp H=mx.example.net [192.0.2.9] C="250 ok"`,
+		`delivered stage=end-of-data via=smtp id=1xViJm-00004i-1E to=b@example.net orig=c@example.net relay=mx.example.net[192.0.2.9] reply=250 enh=2.0.0 by=implied text=250 ok`},
+	{`1xViJm-00004i-1E => b+spam |/usr/local/cpanel/bin/autorespond b@example.net /home/b/.autorespond (b@example.net) <b@example.net> R=virtual_aliases T=virtual_address_pipe`,
+		`delivered stage=local via=virtual_address_pipe id=1xViJm-00004i-1E to=b@example.net`},
 }

@@ -19,6 +19,9 @@ const maxTries = 32
 
 // readRecipient reads the address of a delivery line and returns what follows.
 func readRecipient(b []byte) (a address, rest []byte) {
+	for b0(b) == ' ' {
+		b = b[1:]
+	}
 	n := scan.Byte(b, 0, ' ')
 	if n > 1 && b[n-1] == ':' && b[0] != ':' {
 		if contains(b, ` <"`) {
@@ -142,7 +145,7 @@ func (a address) names() (recipient, original []byte) {
 		return a.final, nil
 	}
 	switch {
-	case bytes.IndexByte(a.final, '@') < 0, b0(a.final) == '|', b0(a.final) == '/', b0(a.final) == '>',
+	case bytes.IndexByte(a.final, '@') < 0, b0(a.final) == '|', b0(a.final) == '/', b0(a.final) == '>', contains(a.final, " |/"),
 		bytes.EqualFold(a.final, a.original), sameUnquoted(a.final, a.original):
 		return a.original, nil
 	}

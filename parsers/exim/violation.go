@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
 // violation reads a client that broke the protocol or the limits and was
@@ -11,7 +12,7 @@ import (
 // local process that submits a message is refused likewise.
 func violation(e *entry, b []byte, ph *phrase, out *parsers.Records) {
 	var f fields
-	findHost(b, &f)
+	findHost(afterCommand(b), &f)
 	r := e.client(out, parsers.Rejected, &f)
 	r.Stage = ph.stage
 	if s, addr := quotedCommand(b); s != parsers.NoStage {
@@ -25,7 +26,39 @@ func violation(e *entry, b []byte, ph *phrase, out *parsers.Records) {
 			r.Sender, r.SenderKnown = addr, true
 		}
 	}
+	if addr, ok := cut(b, "VRFY failed for "); ok {
+		if i := bytes.LastIndex(addr, []byte(" H=")); i > 0 {
+			r.Recipient, _ = rejectAddress(addr[:i])
+		}
+	}
 	refusal(r, b, violationClass(b))
+}
+
+// afterCommand cuts off the command that stands before the client in
+//
+//	SMTP syntax error in "FOO" H=mx [192.0.2.1] unrecognized command
+//	VRFY failed for joe H=mx [192.0.2.1]
+func afterCommand(b []byte) []byte {
+	const address = " malformed address: " // and a piece of the command after it
+	switch {
+	case has(b, "SMTP syntax error in "), has(b, "SMTP protocol error in "):
+		end := len(b)
+		if i := bytes.LastIndex(b, []byte(address)); i > 0 {
+			end = i
+		}
+		if i := bytes.LastIndex(b[:end], []byte(`" H=`)); i > 0 {
+			return b[i+1:]
+		}
+	case has(b, "SMTP protocol synchronization error"):
+		if i := scan.Index(b, `" H=`); i > 0 {
+			return b[i+1:]
+		}
+	case has(b, "VRFY "):
+		if i := bytes.LastIndex(b, []byte(" H=")); i > 0 {
+			return b[i:]
+		}
+	}
+	return b
 }
 
 // violationClass returns the first digit of what Exim answers.
