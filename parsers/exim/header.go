@@ -109,12 +109,17 @@ func (p *Parser) parseTagged(b []byte, t int64, zoned bool, out *parsers.Records
 			return p.parseStamped(e, own, zoned, out)
 		}
 	}
+	if b0(b) == '<' {
+		b = skipPriority(b)
+	}
 	i := bytes.IndexByte(b, ' ')
 	if i <= 0 {
 		return parsers.ErrBroken
 	}
-	e.host = b[:i]
-	b, ok := e.readTag(b[i+1:])
+	if !zoned || !isPriority(b[:i]) { // of which syslog-ng on Alpine writes one in place of the host
+		e.host = b[:i]
+	}
+	b, ok := e.readTag(skipPriority(b[i+1:]))
 	if !ok {
 		return parsers.ErrForeign
 	}
@@ -123,6 +128,33 @@ func (p *Parser) parseTagged(b []byte, t int64, zoned bool, out *parsers.Records
 		return p.collect(e, c, b[n:], zoned, out)
 	}
 	return p.parseStamped(e, b, zoned, out)
+}
+
+// skipPriority takes "mail.info " off a line of BusyBox, or "<mail.info> " off
+// one of FreeBSD.
+func skipPriority(b []byte) []byte {
+	rest := b
+	if b0(b) == '<' {
+		rest = b[1:]
+	}
+	word, ok := cut(rest, "mail.")
+	if !ok {
+		return b
+	}
+	n := bytes.IndexByte(word, ' ')
+	if n > 0 && isPriority(bytes.TrimSuffix(word[:n], []byte{'>'})) {
+		return word[n+1:]
+	}
+	return b
+}
+
+// isPriority recognises the priorities of syslog that Exim uses.
+func isPriority(b []byte) bool {
+	switch string(b) {
+	case "info", "notice", "alert":
+		return true
+	}
+	return false
 }
 
 // skipStream takes "stdout F " off the line of a container runtime.

@@ -116,6 +116,11 @@ func TestSyslog(t *testing.T) {
 		{"exim[123]: 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "message_end pid=123 id=1xViJm-00004i-1E"},
 		{"exim[123]: 1xViJm-00004i-1E Completed", "error: line damaged"},
 		{"Nov 24 04:39:46 mx1 exim[123]: message repeated 3 times: [ 2026-11-24 04:39:46 1xViJm-00004i-1E Frozen]", "held pid=123 host=mx1 id=1xViJm-00004i-1E repeat=2 text=Frozen"},
+		{"Nov 24 04:39:46 mx1 mail.notice exim[123]: 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
+		{"Nov 24 04:39:46 <mail.info> mx1 exim[123]: 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
+		{"Nov 24 04:39:46 mail.info exim[123]: 1xViJm-00004i-1E Completed", "message_end pid=123 host=mail.info id=1xViJm-00004i-1E"},
+		{"2026-11-24T04:39:46.250+01:00 info exim[123]: [123] 1xViJm-00004i-1E Completed", "message_end pid=123 id=1xViJm-00004i-1E"},
+		{"Nov 24 04:39:46 mx1 <mail.info", "error: line of another program"},
 		{"  Subject: x | 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", ""}, // a header of a refused message
 		{"F From: x | 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", ""},
 		{"2026-11-24 04:39:46 cwd=/tmp/ exim[123]: 1xViJm-00004i-1E Completed", ""}, // a directory of that name
