@@ -25,6 +25,12 @@ func (e *entry) delivered(b []byte, out *parsers.Records) error {
 		r.Stage, r.Text = parsers.Content, discardReason(rest)
 		return nil
 	}
+	if rest, ok = cut(b, "blackhole "); ok && b0(rest) != '<' && !itemFollows(b[len("blackhole"):]) {
+		// SpamExperts, without the name of the ACL
+		r := e.add(out, parsers.Discarded)
+		r.Stage, r.Text = parsers.Content, rest
+		return nil
+	}
 	a, rest := readRecipient(b)
 	var f fields
 	readFields(rest, &f)

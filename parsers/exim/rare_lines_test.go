@@ -171,4 +171,8 @@ var rareLines = []lineTest{
 		`delivered stage=end-of-data via=smtp id=1xViJm-00004i-1E to=b@example.net orig=c@example.net relay=mx.example.net[192.0.2.9] reply=250 enh=2.0.0 by=implied text=250 ok`},
 	{`1xViJm-00004i-1E => b+spam |/usr/local/cpanel/bin/autorespond b@example.net /home/b/.autorespond (b@example.net) <b@example.net> R=virtual_aliases T=virtual_address_pipe`,
 		`delivered stage=local via=virtual_address_pipe id=1xViJm-00004i-1E to=b@example.net`},
+	{`1xViJm-00004i-1E => blackhole Sender's policy prohibits this message: Quarantine`,
+		`discarded stage=content id=1xViJm-00004i-1E text=Sender's policy prohibits this message: Quarantine`},
+	{`1xViJm-00004i-1E => blackhole <blackhole@example.net> R=local T=mail_spool`,
+		`delivered stage=local via=mail_spool id=1xViJm-00004i-1E to=blackhole@example.net`},
 }
