@@ -39,7 +39,10 @@ const (
 
 	// Facts.
 
-	MessageFact Event = 1 // sender, size, client, message ID … of the message QueueID
+	// MessageFact is about the message QueueID: sender, size, client, message ID ….
+	// Where it has a NextQueueID, Recipient has left the message and goes on as that
+	// one (Exchange).
+	MessageFact Event = 1
 	MessageEnd  Event = 2 // the message QueueID has left the queue; its ID may be used again
 	TLSFact     Event = 3 // TLS of the connection that process PID has with Client or Relay
 	Connect     Event = 4 // an SMTP client connected

@@ -47,6 +47,12 @@ func (b *builder) correlate(r *parsers.Record, k *keys, host int32, lineEnd int6
 		o = nil
 	}
 	fact := r.Event == parsers.MessageFact || r.Event == parsers.Received
+	if r.Event == parsers.MessageFact && len(r.NextQueueID) > 0 {
+		if o != nil {
+			b.messages.fork(o, r.Time)
+		}
+		return nil, false
+	}
 	if o != nil && fact && (r.Begins && !exported(o, r) || b.otherMessage(o, r, k)) {
 		b.messages.end(o, false) // its end was not seen
 		o = nil

@@ -21,6 +21,8 @@ type message struct {
 	changed bool       // since that row was written
 	before  bool       // it was left open by an earlier import
 	settled int32      // recipients that got it or will not
+
+	expanded bool // an address was replaced by others, so that Recipients is not all
 }
 
 // messages holds the messages that may still be queued, by host and queue ID:
@@ -224,8 +226,23 @@ func (m *messages) all(yield func(*message) bool) {
 // has counted is not stored, but counted again: see sink.OpenMessage.
 func (o *message) settle(e parsers.Event) {
 	switch e {
-	case parsers.Delivered, parsers.Bounced, parsers.Expired, parsers.Rejected:
+	case parsers.Delivered, parsers.Bounced, parsers.Expired, parsers.Rejected, parsers.Discarded, parsers.Removed:
 		o.settled++
+	case parsers.Expanded:
+		o.expanded = true
+	}
+}
+
+// fork takes note that one of o's recipients goes on as another message from time
+// t on, and ends o where that was the last one: then nothing more is logged of it.
+// How many recipients a message has whose distribution group was replaced by its
+// members is not known.
+func (m *messages) fork(o *message, t int64) {
+	if t > o.LastTime {
+		o.LastTime, o.changed = t, true
+	}
+	if o.settled++; o.left() && !o.expanded {
+		m.end(o, true)
 	}
 }
 

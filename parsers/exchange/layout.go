@@ -42,6 +42,8 @@ const (
 	colReturnPath
 	colInfo
 	colDirectionality
+	colOriginalIP
+	colCustom
 	// Protocol, connectivity and agent logs.
 	colSession
 	colLocal
@@ -59,28 +61,44 @@ const (
 	columns
 )
 
-// columnNames maps the names of all kinds, in lower case. Names that are not
-// here belong to columns that are not read.
+// columnNames maps the names of all kinds as simpleName leaves them: those at
+// the head of logs, those of Get-MessageTrackingLog ("ClientIp") and those of
+// Exchange Online's extended message trace ("client_ip", "date_time_utc"). Names
+// that are not here belong to columns that are not read.
 var columnNames = map[string]column{
-	"date-time": colTime, "timestamp": colTime,
-	"client-ip": colClientIP, "client-hostname": colClientHost,
-	"server-ip": colServerIP, "server-hostname": colServerHost,
-	"source-context": colContext, "context": colContext,
-	"connector-id": colConnector, "source": colSource, "event-id": colEvent, "event": colEvent,
-	"internal-message-id": colInternalID, "message-id": colMessageID, "messageid": colMessageID,
-	"network-message-id": colNetworkID, "networkmsgid": colNetworkID,
-	"recipient-address": colRecipients, "recipient": colRecipients,
-	"recipient-status": colStatus, "total-bytes": colBytes,
-	"recipient-count": colCount, "numrecipients": colCount,
-	"related-recipient-address": colRelated, "reference": colReference,
-	"sender-address": colSender, "return-path": colReturnPath, "p1fromaddress": colReturnPath,
-	"message-info": colInfo, "directionality": colDirectionality,
-	"session-id": colSession, "session": colSession, "sessionid": colSession,
-	"local-endpoint": colLocal, "localendpoint": colLocal,
-	"remote-endpoint": colRemote, "remoteendpoint": colRemote,
+	"datetime": colTime, "timestamp": colTime, "datetimeutc": colTime,
+	"clientip": colClientIP, "clienthostname": colClientHost,
+	"serverip": colServerIP, "serverhostname": colServerHost,
+	"sourcecontext": colContext, "context": colContext,
+	"connectorid": colConnector, "source": colSource, "eventid": colEvent, "event": colEvent,
+	"internalmessageid": colInternalID, "messageid": colMessageID,
+	"networkmessageid": colNetworkID, "networkmsgid": colNetworkID,
+	"recipientaddress": colRecipients, "recipients": colRecipients, "recipient": colRecipients,
+	"recipientstatus": colStatus, "totalbytes": colBytes,
+	"recipientcount": colCount, "numrecipients": colCount,
+	"relatedrecipientaddress": colRelated, "reference": colReference,
+	"senderaddress": colSender, "sender": colSender, "returnpath": colReturnPath, "p1fromaddress": colReturnPath,
+	"messageinfo": colInfo, "directionality": colDirectionality,
+	"originalclientip": colOriginalIP, "customdata": colCustom, "eventdata": colCustom,
+	"session": colSession, "sessionid": colSession,
+	"localendpoint": colLocal, "remoteendpoint": colRemote,
 	"data": colData, "destination": colDestination, "direction": colDirection, "description": colDescription,
 	"enteredorgfromip": colEnteredIP, "agent": colAgent, "action": colAction,
 	"smtpresponse": colResponse, "reason": colReason, "reasondata": colReasonData,
+}
+
+// simpleName returns a column's name in lower case, without quotes and what
+// stands between its words.
+func simpleName(name []byte) string {
+	return string(bytes.Map(func(r rune) rune {
+		switch {
+		case r >= 'A' && r <= 'Z':
+			return r - 'A' + 'a'
+		case r == '-' || r == '_' || r == ' ' || r == '\t' || r == '"':
+			return -1
+		}
+		return r
+	}, name))
 }
 
 // needed lists the columns without which a kind's rows mean nothing.
@@ -106,7 +124,7 @@ func readLayout(names []byte) (l layout, ok bool) {
 			return l, false
 		}
 		l.n++
-		c, known := columnNames[string(bytes.ToLower(bytes.Trim(name, " \t\"")))]
+		c, known := columnNames[simpleName(name)]
 		if known && l.at[c] == 0 {
 			l.at[c] = uint8(l.n)
 		}
@@ -121,60 +139,6 @@ func (l *layout) has(list []column) bool {
 		}
 	}
 	return true
-}
-
-// head reads a "#" line. A second head replaces the first.
-func (p *Parser) head(line []byte) error {
-	name, value, _ := bytes.Cut(line[1:], []byte(":"))
-	value = bytes.TrimSpace(value)
-	switch string(name) {
-	case "Software":
-		p.kind, p.role = unknown, undecided
-	case "Log-type":
-		p.kind, p.role = kindOf(value)
-	case "Fields":
-		p.fields(value)
-	}
-	return nil
-}
-
-// kindOf returns the kind that "#Log-type:" names and, of an SMTP log, its
-// direction.
-func kindOf(name []byte) (kind, direction) {
-	name = bytes.ToLower(name)
-	switch {
-	case bytes.Contains(name, []byte("message tracking")):
-		return tracking, undecided
-	case bytes.Contains(name, []byte("smtp send")):
-		return smtp, sending
-	case bytes.Contains(name, []byte("smtp receive")):
-		return smtp, receiving
-	case bytes.Contains(name, []byte("connectivity")):
-		return connectivity, undecided
-	case bytes.HasPrefix(name, []byte("agent")), bytes.Contains(name, []byte("transport agent")):
-		return agent, undecided
-	}
-	return foreign, undecided
-}
-
-// fields takes a new list of columns. The columns decide the kind, even against
-// "#Log-type:".
-func (p *Parser) fields(names []byte) {
-	l, ok := readLayout(names)
-	found := unknown
-	for _, k := range []kind{tracking, agent, smtp, connectivity} {
-		if ok && l.has(needed[k]) && (k != tracking || l.at[colInternalID] != 0 || l.at[colStatus] != 0) {
-			found = k
-			break
-		}
-	}
-	switch {
-	case found != unknown:
-		p.kind = found
-	case p.kind != foreign:
-		p.kind = unreadable
-	}
-	p.cols = l
 }
 
 // The columns of rows without a head, by version; a comment gives the year of the

@@ -26,6 +26,9 @@ type Parser struct {
 	open    bool
 	skip    bool // the row in pending outgrew maxRow: its rest is passed over
 
+	exported bool  // the columns are those of a row of names, not of a "#Fields:" line
+	refusal  error // see Refusal
+
 	repaired bool // the current row had bytes that were not UTF-8
 
 	sessions sessions
@@ -108,6 +111,9 @@ func (p *Parser) read(line []byte, out *parsers.Records) error {
 	case splitBroken:
 		return parsers.ErrBroken
 	}
+	if (line[0] == '"' || line[0]|0x20-'a' < 26) && p.titles(line) {
+		return nil
+	}
 	if p.kind == unknown && !p.guess() {
 		return parsers.ErrUnrecognised
 	}
@@ -116,6 +122,9 @@ func (p *Parser) read(line []byte, out *parsers.Records) error {
 	}
 	t, n := p.clock.Scan(p.field(colTime))
 	if n == 0 || n != len(p.field(colTime)) {
+		if p.exported {
+			p.refusal = errLocalTimes
+		}
 		return parsers.ErrBroken
 	}
 	p.row.unquote()

@@ -46,7 +46,7 @@ type session struct {
 
 	conn                            []byte // strings of the connection
 	remote, connector, helo, banner text
-	user, cipher, closing           text
+	user, tried, cipher, closing    text // tried is the user of an AUTH that failed
 	tls                             string
 
 	ahead                 []byte // what is known about a message before its MAIL

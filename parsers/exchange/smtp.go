@@ -217,6 +217,10 @@ func (x turn) note() {
 		s.set(&s.cipher, cipher)
 	case string(context) == "authenticated":
 		s.set(&s.user, said)
+	case bytes.HasPrefix(context, []byte("User Name: ")): // follows "Inbound AUTH LOGIN failed because of LogonDenied"
+		if name := context[len("User Name: "):]; string(name) != "NULL" {
+			s.set(&s.tried, name)
+		}
 	case bytes.Contains(context, []byte("ailed to connect")):
 		x.fail(parsers.ConnectFailed, parsers.Connecting, context)
 	case bytes.Contains(said, []byte("ailed to connect")):

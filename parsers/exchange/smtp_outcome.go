@@ -199,6 +199,10 @@ func (x turn) about(e parsers.Event, stage parsers.Stage, line []byte) *parsers.
 	r.Service = connector
 	r.Helo = x.out.Keep(s.helo.in(s.conn))
 	r.User = x.out.Keep(s.user.in(s.conn))
+	if e == parsers.AuthFailed && s.tried != (text{}) {
+		r.User = x.out.Keep(s.tried.in(s.conn))
+		s.tried = text{}
+	}
 	r.TLSCipher = x.out.Keep(s.cipher.in(s.conn))
 	if s.tls != "" {
 		r.TLSVersion = keepString(x.out, s.tls)

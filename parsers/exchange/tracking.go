@@ -13,7 +13,11 @@ func (p *Parser) tracking(t int64, out *parsers.Records) error {
 	if !ok {
 		return parsers.ErrUnrecognised
 	}
-	if m.event == parsers.NoEvent || m.event == parsers.Delivered && p.toOwnStore() {
+	if p.exported && string(p.field(colRecipients)) == "System.String[]" {
+		p.refusal = errNoRecipients
+		return parsers.ErrBroken
+	}
+	if m.event == parsers.NoEvent || m.event == parsers.Delivered && p.toOwnStore() || m.event == parsers.Received && p.fromOwnStore() {
 		return nil
 	}
 	p.repair()
@@ -21,7 +25,7 @@ func (p *Parser) tracking(t int64, out *parsers.Records) error {
 	case parsers.Received:
 		p.received(t, m, out)
 	case parsers.MessageFact:
-		p.message(t, m, out)
+		return p.forked(t, m, out)
 	case parsers.Notified:
 		p.notified(t, m, out)
 	case parsers.Warning:
@@ -34,25 +38,16 @@ func (p *Parser) tracking(t int64, out *parsers.Records) error {
 	return nil
 }
 
-// toOwnStore reports whether a SEND row is about the way from the transport service
-// to the mailboxes of the same server (Mailbox Transport Delivery, since 2013), whose
-// own log, in the same directory, tells the delivery in a DELIVER row. Another
-// transport service would have answered with the internal-message-id that it gave.
-func (p *Parser) toOwnStore() bool {
-	ip := p.field(colClientIP)
-	return string(p.field(colEvent)) == "SEND" && len(ip) > 0 && bytes.Equal(ip, p.field(colServerIP)) &&
-		string(p.field(colConnector)) == "Intra-Organization SMTP Send Connector" &&
-		!bytes.Contains(p.field(colContext), []byte("InternalId="))
-}
-
 // message adds a record with what a row says about its message.
 func (p *Parser) message(t int64, m meaning, out *parsers.Records) *parsers.Record {
 	r := p.add(out, t, m.event)
 	r.Stage = m.stage
-	if h := p.loggedBy(m.where); len(h) > 0 {
+	if h := p.loggedBy(m); len(h) > 0 {
 		r.Host = h
 	}
-	r.QueueID = p.field(colInternalID)
+	if r.QueueID = p.field(colInternalID); string(r.QueueID) == "0" {
+		r.QueueID = nil // refused before it got one
+	}
 	r.MessageID = unbracket(p.field(colMessageID))
 	r.NetworkMessageID = p.field(colNetworkID)
 	r.Sender, r.SenderKnown = p.sender()
@@ -62,20 +57,6 @@ func (p *Parser) message(t int64, m meaning, out *parsers.Records) *parsers.Reco
 	r.Protocol = p.field(colSource)
 	r.Service = p.field(colConnector)
 	return r
-}
-
-// loggedBy returns the server that wrote the row.
-func (p *Parser) loggedBy(w server) []byte {
-	if w == atSource {
-		w = atServer
-		if string(p.field(colSource)) == "SMTP" {
-			w = atClient
-		}
-	}
-	if w == atClient {
-		return p.field(colClientHost)
-	}
-	return p.field(colServerHost)
 }
 
 // sender returns the envelope sender: return-path is the address of MAIL FROM,
@@ -91,8 +72,28 @@ func (p *Parser) sender() (addr []byte, known bool) {
 func (p *Parser) received(t int64, m meaning, out *parsers.Records) {
 	r := p.message(t, m, out)
 	r.Begins = true
-	r.Client = parsers.Peer{Name: p.field(colClientHost)}
-	r.Client.IP, r.Client.Port = hostPort(p.field(colClientIP))
+	r.Client = p.client()
+}
+
+// forked reads a TRANSFER row: it is about the new message, and reference names
+// the one that its recipients leave.
+func (p *Parser) forked(t int64, m meaning, out *parsers.Records) error {
+	left := *p.message(t, m, out)
+	left.QueueID, left.NextQueueID = p.field(colReference), left.QueueID
+	if number(left.QueueID) == 0 || len(left.NextQueueID) == 0 {
+		return nil
+	}
+	rcpts := p.field(colRecipients)
+	if p.list = splitList(p.list[:0], rcpts); len(p.list) > maxRecipients {
+		return parsers.ErrBroken
+	}
+	left.Size, left.Recipients, left.SenderKnown, left.Sender = 0, 0, false, nil
+	for _, it := range p.list {
+		r := out.Add()
+		*r = left
+		r.Recipient = unbracket(it.of(rcpts))
+	}
+	return nil
 }
 
 // notified reads a DSN row. Its own message is the notification; reference
@@ -140,9 +141,15 @@ func (p *Parser) outcomes(t int64, m meaning, out *parsers.Records) error {
 	}
 	p.states = splitStatus(p.states[:0], status, len(p.list))
 	p.origins = splitList(p.origins[:0], related)
+	if m.event == parsers.Bounced && p.refusedClient() {
+		m.event, m.stage = parsers.Rejected, filterStages[string(p.field(colContext))]
+	}
 	proto := *p.message(t, m, out)
 	out.List = out.List[:len(out.List)-1]
 	response := p.outward(&proto)
+	if m.event == parsers.Rejected {
+		proto.Client.IP, proto.Client.Port = hostPort(p.field(colClientIP))
+	}
 	if m.event == parsers.Delivered {
 		p.setDelay(&proto)
 	}
@@ -191,7 +198,7 @@ func (p *Parser) origin(related []byte, i int) []byte {
 // outward fills in whom the message was given to, and returns the response to
 // the message as a whole, which source-context of a SEND row has.
 func (p *Parser) outward(r *parsers.Record) (response []byte) {
-	if r.Event == parsers.Redirected || r.Event == parsers.Expanded || r.Stage == parsers.LocalDelivery {
+	if r.Event == parsers.Redirected || r.Event == parsers.Expanded || r.Stage == parsers.LocalDelivery || r.Event == parsers.Rejected {
 		return nil
 	}
 	response = responseOf(p.field(colContext))
@@ -226,7 +233,7 @@ func (p *Parser) result(r *parsers.Record, status, response []byte) {
 		r.Text = response
 	}
 	setCodes(r, r.Text)
-	if len(r.Relay.Name) == 0 && len(r.Relay.IP) == 0 && r.Event != parsers.Delivered {
+	if len(r.Relay.Name) == 0 && len(r.Relay.IP) == 0 && r.Event != parsers.Delivered && r.Event != parsers.Rejected {
 		r.Relay.Name = s.fqdn
 		r.Relay.IP, r.Relay.Port = hostPort(s.ip)
 		if bytes.Equal(r.Relay.Name, s.ip) {

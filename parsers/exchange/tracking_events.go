@@ -75,10 +75,12 @@ var trackingEvents = map[string]meaning{
 	"LOAD":                  {}, // read back from the queue database at start
 	"NOTIFYMAPI":            {}, // lies in an outbox
 	"NOTIFYSHADOW":          {},
+	"RECIPIENTINFO":         {}, // Exchange Online: how the recipient was found
 	"PROCESS":               {},
 	"PROCESSMEETINGMESSAGE": {},
 	"RESUBMIT":              {}, // from the safety net
 	"RESUBMITDEFER":         {},
+	"SETROUTE":              {}, // Exchange Online
 	"SUBMIT":                {}, // from mailbox to transport; RECEIVE follows
 	"SUPPRESSED":            {},
 }

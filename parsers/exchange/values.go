@@ -63,3 +63,17 @@ func winsockError(text []byte) int32 {
 	}
 	return n
 }
+
+// valueOf returns a value of custom-data, a list of "S:Name=value" between
+// semicolons, nil where it is missing. name is all up to the value.
+func valueOf(list []byte, name string) []byte {
+	k := scan.Index(list, name)
+	if k < 0 {
+		return nil
+	}
+	value, _, _ := bytes.Cut(list[k+len(name):], []byte(";"))
+	if len(value) == 0 {
+		return nil
+	}
+	return value
+}

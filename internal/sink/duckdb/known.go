@@ -125,9 +125,9 @@ func (db *DB) settled(ctx context.Context, open []sink.OpenMessage) error {
 		return nil
 	}
 	final := fmt.Sprintf(`SELECT message, count(*) FROM log.store.happening
-		WHERE kind IN (SELECT id FROM log.store.kind WHERE mta = %d AND event IN (%d, %d, %d, %d))
+		WHERE kind IN (SELECT id FROM log.store.kind WHERE mta = %d AND event IN (%d, %d, %d, %d, %d, %d))
 			AND message IN (SELECT id FROM log.store.open_message) AND time >= make_timestamp(%d) GROUP BY message`,
-		parsers.Exchange, parsers.Delivered, parsers.Bounced, parsers.Expired, parsers.Rejected, oldest-beforeReceipt.Microseconds())
+		parsers.Exchange, parsers.Delivered, parsers.Bounced, parsers.Expired, parsers.Rejected, parsers.Discarded, parsers.Removed, oldest-beforeReceipt.Microseconds())
 	return db.each(ctx, final, func(rows *sql.Rows) error {
 		var id int64
 		var n int32

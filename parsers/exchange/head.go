@@ -1,0 +1,115 @@
+package exchange
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+)
+
+// Why a sound log or export is refused.
+var (
+	errLocalTimes = errors.New("an export of Get-MessageTrackingLog whose times are not of the form 2006-01-02T15:04:05Z, " +
+		"so that their zone is not known: read the MSGTRK*.LOG files themselves")
+	errNoRecipients = errors.New("an export of Get-MessageTrackingLog that has System.String[] in place of each list of recipients: " +
+		"read the MSGTRK*.LOG files themselves")
+	errSummary = errors.New("a summary of a message trace, which does not say what happened when: " +
+		"read Exchange Online's extended report")
+)
+
+// head reads a "#" line. A second head replaces the first.
+func (p *Parser) head(line []byte) error {
+	name, value, _ := bytes.Cut(line[1:], []byte(":"))
+	value = bytes.TrimSpace(value)
+	switch string(name) {
+	case "Software":
+		p.kind, p.role, p.exported, p.refusal = unknown, undecided, false, nil
+	case "Log-type":
+		if p.kind, p.role = kindOf(value); p.kind == foreign {
+			p.refusal = fmt.Errorf("a log of the type %q, which is not about mail flow", value)
+		}
+	case "Fields":
+		p.fields(value)
+	}
+	return nil
+}
+
+// kindOf returns the kind that "#Log-type:" names and, of an SMTP log, its
+// direction.
+func kindOf(name []byte) (kind, direction) {
+	name = bytes.ToLower(name)
+	switch {
+	case bytes.Contains(name, []byte("message tracking")):
+		return tracking, undecided
+	case bytes.Contains(name, []byte("smtp send")):
+		return smtp, sending
+	case bytes.Contains(name, []byte("smtp receive")):
+		return smtp, receiving
+	case bytes.Contains(name, []byte("connectivity")):
+		return connectivity, undecided
+	case bytes.HasPrefix(name, []byte("agent")), bytes.Contains(name, []byte("transport agent")):
+		return agent, undecided
+	}
+	return foreign, undecided
+}
+
+// fields takes a new list of columns. The columns decide the kind, even against
+// "#Log-type:".
+func (p *Parser) fields(names []byte) {
+	l, ok := readLayout(names)
+	found := unknown
+	for _, k := range []kind{tracking, agent, smtp, connectivity} {
+		if ok && l.has(needed[k]) && (k != tracking || l.at[colInternalID] != 0 || l.at[colStatus] != 0) {
+			found = k
+			break
+		}
+	}
+	switch {
+	case found != unknown:
+		p.kind, p.refusal = found, nil
+	case p.kind != foreign:
+		p.kind = unreadable
+	}
+	p.cols = l
+}
+
+// minTitles is how many names a row has at least that is taken for the names of
+// columns.
+const minTitles = 4
+
+// titles reads a row that holds the names of columns: exports begin with one,
+// and some logs have one above their "#" lines. ok is false where the row in
+// p.row is none.
+func (p *Parser) titles(line []byte) (ok bool) {
+	if p.row.n < minTitles {
+		return false
+	}
+	for i := 1; i <= p.row.n; i++ {
+		name := p.row.at(uint8(i))
+		if len(name) == 0 || len(bytes.TrimLeft(name, nameLetters)) > 0 {
+			return false
+		}
+	}
+	l, _ := readLayout(line)
+	addressed := l.at[colSender] != 0 && (l.at[colRecipients] != 0 || l.at[colStatus] != 0)
+	switch {
+	case addressed && l.at[colEvent] == 0:
+		p.kind, p.refusal = foreign, errSummary
+		return true
+	case l.at[colTime] == 0:
+		return false
+	}
+	p.kind = unknown
+	p.fields(line)
+	p.exported = p.kind != unreadable
+	if !p.exported {
+		p.kind, p.refusal = foreign, fmt.Errorf("a log that begins with the columns %.60q, which is not about mail flow", line)
+	}
+	return true
+}
+
+const nameLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_ "
+
+// Refusal returns why nothing can be read of a source that is sound in itself, as
+// far as it was read: it is another log of Exchange, or an export that lost what
+// is needed. It is nil for all others.
+func (p *Parser) Refusal() error { return p.refusal }

@@ -1,0 +1,88 @@
+package exchange
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// loggedBy returns the server that wrote the row. Agents and the Mailbox
+// Transport services leave server-hostname empty and name themselves in
+// client-hostname; only a RECEIVE row has another machine there.
+func (p *Parser) loggedBy(m meaning) []byte {
+	client, server := p.field(colClientHost), p.field(colServerHost)
+	if m.where == atClient || m.where == atSource && string(p.field(colSource)) == "SMTP" ||
+		len(server) == 0 && m.event != parsers.Received {
+		return client
+	}
+	return server
+}
+
+// client returns who gave the message to the organisation's first server, as far
+// as a RECEIVE row knows. Mail from outside comes through the Front End Transport
+// service, which hands the session on: then client-ip is a server of our own, and
+// custom-data has the address and the name of the client. Of a message from a
+// mailbox of this server, original-client-ip has the user's address.
+func (p *Parser) client() parsers.Peer {
+	custom := p.field(colCustom)
+	if ip := valueOf(custom, "S:ProxiedClientIPAddress="); len(ip) > 0 {
+		return parsers.Peer{IP: ip, Name: valueOf(custom, "S:ProxiedClientHostname=")}
+	}
+	if ip := p.field(colOriginalIP); len(ip) > 0 && p.sameServer() && !bytes.Equal(ip, p.field(colClientIP)) {
+		return parsers.Peer{IP: ip}
+	}
+	c := parsers.Peer{Name: p.field(colClientHost)}
+	c.IP, c.Port = hostPort(p.field(colClientIP))
+	return c
+}
+
+// toOwnStore reports whether a SEND row is about the way from the transport service
+// to the mailboxes of the same server (Mailbox Transport Delivery, since 2013), whose
+// own log, in the same directory, tells the delivery in a DELIVER row. Another
+// transport service would have answered with the internal-message-id that it gave.
+func (p *Parser) toOwnStore() bool {
+	return string(p.field(colEvent)) == "SEND" &&
+		string(p.field(colConnector)) == "Intra-Organization SMTP Send Connector" &&
+		(p.sameServer() || sameName(p.field(colClientHost), p.field(colServerHost))) &&
+		!bytes.Contains(p.field(colContext), []byte("InternalId="))
+}
+
+// fromOwnStore reports whether a RECEIVE row is about the way from a mailbox to
+// the transport service (Mailbox Transport Submission, since 2013, which numbers
+// messages by itself): another one follows when the transport service has the
+// message. Up to 2010, whose logs know no network-message-id, it had it at once.
+func (p *Parser) fromOwnStore() bool {
+	return p.cols.at[colNetworkID] != 0 && string(p.field(colSource)) == "STOREDRIVER" &&
+		bytes.HasPrefix(p.field(colContext), []byte("MDB:"))
+}
+
+// sameServer reports whether client and server have one address.
+func (p *Parser) sameServer() bool {
+	ip := p.field(colClientIP)
+	return len(ip) > 0 && bytes.Equal(ip, p.field(colServerIP))
+}
+
+// sameName reports whether two names of hosts, each with its domain or without,
+// are the same server's: their first labels are unique in an organisation.
+func sameName(a, b []byte) bool {
+	a, _, _ = bytes.Cut(a, []byte("."))
+	b, _, _ = bytes.Cut(b, []byte("."))
+	return len(a) > 0 && bytes.EqualFold(a, b)
+}
+
+// refusedClient reports whether a FAIL row is about a client that an anti-spam
+// agent of this server refused: source is SMTP as for a failed delivery, but the
+// connector is a receive connector, client-ip the client's address and
+// client-hostname this server.
+func (p *Parser) refusedClient() bool {
+	return string(p.field(colSource)) == "SMTP" && bytes.IndexByte(p.field(colConnector), '\\') > 0
+}
+
+// filterStages says at which stage the anti-spam agents act, which
+// source-context names.
+var filterStages = map[string]parsers.Stage{
+	"Sender Filter Agent":    parsers.Mail,
+	"Recipient Filter Agent": parsers.Rcpt,
+	"Sender Id Agent":        parsers.Content,
+	"Content Filter Agent":   parsers.Content,
+}
