@@ -39,6 +39,13 @@ func statusCommand() *cobra.Command {
 		if err == nil && lost > 0 {
 			fmt.Fprintf(cmd.OutOrStdout(), "\n%s could not be used: mtalog report unrecognised --db %s\n", counted(lost, "line"), printable(*db))
 		}
+		if err != nil {
+			return err
+		}
+		missing, err := noMailboxes(cmd.Context(), store)
+		if missing != "" {
+			fmt.Fprintf(cmd.OutOrStdout(), "\n%s\n", missing)
+		}
 		return err
 	}
 	return cmd

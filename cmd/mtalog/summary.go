@@ -96,6 +96,13 @@ func summarise(ctx context.Context, db report.Querier, c sink.Counts, w io.Write
 	if err != nil {
 		return err
 	}
+	missing, err := noMailboxes(ctx, db)
+	if err != nil {
+		return err
+	}
+	if missing != "" {
+		fmt.Fprintf(w, "\n%s\n", render.Paragraph(missing, opt.Width))
+	}
 	read := fmt.Sprintf("%d lines read, %d not understood, %d damaged, %d of other programs.", c.Lines, c.Unrecognised, c.Broken, c.Foreign)
 	_, err = fmt.Fprintf(w, "\n%s\n%s\n", render.Paragraph(read, opt.Width), render.Paragraph(next, opt.Width))
 	return err

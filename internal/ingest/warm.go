@@ -23,7 +23,7 @@ func warmUp(p parsers.Parser, sample, before []byte, offset int64) *chunk {
 	c := &chunk{}
 	for len(sample) > 0 {
 		text, rest, whole := bytes.Cut(sample, []byte("\n"))
-		if !whole || len(text) == 0 || text[0] != '#' {
+		if !whole || !isHead(text) {
 			break
 		}
 		p.Parse(bytes.Clone(bytes.TrimSuffix(text, []byte("\r"))), &c.records)
@@ -33,6 +33,13 @@ func warmUp(p parsers.Parser, sample, before []byte, offset int64) *chunk {
 	c.parse(&reader{parser: p}, line.Block{Data: before, Offset: offset - int64(len(before))})
 	new(annotator).annotate(c)
 	return c
+}
+
+// isHead reports whether a line belongs to the head of an Exchange log: a "#" line,
+// or a row of the names of columns, which have no time among them.
+func isHead(text []byte) bool {
+	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
+	return len(text) > 0 && (text[0] == '#' || bytes.IndexByte(text, ',') > 0 && bytes.IndexByte(text, ':') < 0)
 }
 
 // remember takes from records that are stored already what later ones may need:

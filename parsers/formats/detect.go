@@ -17,13 +17,15 @@ type found struct {
 	format  Format
 	records int
 	sound   bool  // the sample has lines, and every one is understood
+	refused bool  // the parser knows the source, and that it has nothing for us
 	reason  error // the first line's error, or why there are no records
 }
 
 // Detect returns the format of a source that begins with sample. It goes by all
 // lines of the sample: a format is seen where its parser finds a record or, in a
 // sample without any event, where the parser understands every line or finds its
-// header. The error joins the reasons of all formats.
+// header. The error joins the reasons of all formats, or is the one of a format
+// that knows the source and knows why it is of no use.
 //
 // The parser of a log of Postfix or Exim also reads the other one's lines,
 // because a syslog may have some further down. The format is called "mixed" where
@@ -34,6 +36,7 @@ func Detect(sample []byte, opt parsers.Options) (Format, error) {
 	}
 	var seen, guests []found
 	var reasons []error
+	var refusal error
 	idle := -1
 	for i, f := range single {
 		r := try(f, opt, sample)
@@ -44,12 +47,18 @@ func Detect(sample []byte, opt parsers.Options) (Format, error) {
 		if r.sound && idle < 0 {
 			idle = i
 		}
-		reasons = append(reasons, fmt.Errorf("%s: %w", f.Name, r.reason))
+		reason := fmt.Errorf("%s: %w", f.Name, r.reason)
+		if r.refused {
+			refusal = reason
+		}
+		reasons = append(reasons, reason)
 		if f.syslog {
 			guests = append(guests, r)
 		}
 	}
 	switch {
+	case len(seen) == 0 && refusal != nil:
+		return Format{}, refusal
 	case len(seen) == 0 && idle >= 0:
 		return single[idle], nil
 	case len(seen) == 0:
@@ -100,10 +109,20 @@ func try(f Format, opt parsers.Options, sample []byte) found {
 		headed = headed || f.header != "" && bytes.HasPrefix(bytes.TrimPrefix(line, byteOrderMark), []byte(f.header))
 		r.sound = headed || r.reason == nil
 	}
-	if r.records = len(out.List); r.records == 0 && r.reason == nil {
+	if r.records = len(out.List); r.records > 0 {
+		return r
+	}
+	if x, ok := p.(refuser); ok && x.Refusal() != nil {
+		r.sound, r.refused, r.reason = false, true, x.Refusal()
+	}
+	if r.reason == nil {
 		r.reason = errors.New("no line tells of mail")
 	}
 	return r
 }
+
+// refuser is a parser that can say why nothing can be read of a source that is
+// sound in itself: nil where there is no such reason.
+type refuser interface{ Refusal() error }
 
 var byteOrderMark = []byte("\xef\xbb\xbf")
