@@ -56,3 +56,46 @@ func TestExchangeLeavesAfterAStop(t *testing.T) {
 		r.sound()
 	}
 }
+
+// TestExchangeForks: a message whose recipients all went on as other messages has
+// left the queue; one that was sent to a distribution group may have more of them.
+func TestExchangeForks(t *testing.T) {
+	row := func(clock, source, event, id, to, n, related, reference string) string {
+		return "2026-03-05T" + clock + "Z,,,,MBX01,c,," + source + "," + event + "," + id + ",<a@example.com>,11111111-aaaa-bbbb-cccc-000000000001," +
+			to + ",," + "2048," + n + "," + related + "," + reference + ",Hello,jane@example.com,jane@example.com\n"
+	}
+	const three, two = "amy@corp.test;bob@corp.test;c@example.net", "amy@corp.test;bob@corp.test"
+	rows := row("08:00:00.100", "SMTP", "RECEIVE", "1001", three, "3", "", "") +
+		row("08:00:00.200", "AGENT", "TRANSFER", "1002", two, "2", "", "1001") +
+		row("08:00:00.300", "ROUTING", "TRANSFER", "1003", "c@example.net", "1", "", "1001") +
+		row("08:00:00.400", "STOREDRIVER", "DELIVER", "1002", "amy@corp.test", "1", "", "") +
+		row("08:00:00.500", "AGENT", "DROP", "1002", "bob@corp.test", "1", "", "") +
+		row("08:00:01.100", "SMTP", "RECEIVE", "2001", "team@corp.test", "1", "", "") +
+		row("08:00:01.200", "ROUTING", "EXPAND", "2001", two, "2", "team@corp.test", "") +
+		row("08:00:01.300", "ROUTING", "TRANSFER", "2002", "amy@corp.test", "1", "", "2001") +
+		row("08:00:01.400", "STOREDRIVER", "DELIVER", "2001", "bob@corp.test", "1", "", "") +
+		row("08:00:02.100", "ROUTING", "TRANSFER", "3002", "amy@corp.test", "1", "", "3001") + // its RECEIVE is not here
+		row("10:00:00.000", "SMTP", "RECEIVE", "9999", "amy@corp.test", "1", "", "")
+	r := newRig(t)
+	r.load(r.write("MSGTRK.LOG", trackingFields+rows))
+	r.want("SELECT queue_id, received NOT NULL, ended, recipients FROM queued ORDER BY queue_id",
+		"1001 true true 3\n1002 false true 2\n1003 false false 1\n2001 true true 1\n2002 false false 1\n3002 false false 1\n9999 true false 1")
+	r.want("SELECT event, queue_id, recipient FROM outcomes WHERE event != 'expanded' ORDER BY time",
+		"delivered 1002 amy@corp.test\ndiscarded 1002 bob@corp.test\ndelivered 2001 bob@corp.test")
+	r.sound()
+}
+
+// TestExchangeRowOfNames: an export begins with the names of its columns, which
+// are in an order of their own, and goes on where the last import stopped.
+func TestExchangeRowOfNames(t *testing.T) {
+	const names = "\xef\xbb\xbf\"Timestamp\",\"EventId\",\"Source\",\"Recipients\",\"RecipientStatus\",\"InternalMessageId\",\"ServerHostname\"\r\n"
+	row := func(id string) string {
+		return "\"2026-03-05T08:00:0" + id + ".000Z\",\"DELIVER\",\"STOREDRIVER\",\"amy@corp.test\",\"\",\"" + id + "\",\"MBX01\"\r\n"
+	}
+	r := newRig(t)
+	log := names + row("1") + row("2")
+	r.load(r.write("export.csv", log))
+	r.load(r.write("export.csv", log+row("3")))
+	r.want("SELECT queue_id, recipient FROM outcomes ORDER BY time", "1 amy@corp.test\n2 amy@corp.test\n3 amy@corp.test")
+	r.sound()
+}

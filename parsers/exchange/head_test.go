@@ -30,7 +30,14 @@ func TestHeads(t *testing.T) {
 		"two heads":    {"#Fields: date-time,event-id\n#Fields: " + usual, row, nil},
 		"head of a new file": {"#Software: Microsoft Exchange Server\n#Log-type: SMTP Send Protocol Log\n#Fields: " + fieldsSMTP +
 			"\n\uFEFF#Software: Microsoft Exchange Server\n#Log-type: Message Tracking Log\n#Fields: " + usual, row, nil},
-		"carriage returns": {"#Software: Microsoft Exchange Server\r\n#Fields: " + usual + "\r", row + "\r", nil},
+		"carriage returns":            {"#Software: Microsoft Exchange Server\r\n#Fields: " + usual + "\r", row + "\r", nil},
+		"row of names":                {usual, row, nil},
+		"row of names above the head": {"\uFEFF" + usual + "\r\n#Software: Microsoft Exchange Server\r\n#Log-type: Message Tracking Log\r\n#Fields: " + usual, row, nil},
+		"extended message trace": {strings.ReplaceAll(strings.Replace(usual, "date-time", "date_time_utc", 1), "-", "_"),
+			`"` + strings.ReplaceAll(row, ",", `","`) + `"`, nil},
+		"Get-MessageTrackingLog": {`#TYPE Selected.System.Management.Automation.PSCustomObject` + "\n" +
+			`"PSComputerName","RunspaceId","Timestamp","ServerHostname","Source","EventId","InternalMessageId","Recipients","RecipientStatus"`,
+			`"mbx01.corp.test","x","2024-03-05T09:00:00.0000000Z","MBX01","STOREDRIVER","DELIVER","7","amy@corp.test","250 2.1.5 OK"`, nil},
 		"short row":        {"#Fields: " + usual, strings.TrimSuffix(row, ",MBX01"), parsers.ErrBroken},
 		"long row":         {"#Fields: " + usual, row + ",", parsers.ErrBroken},
 		"needed one lacks": {"#Fields: " + strings.Replace(usual, "event-id", "x", 1), row, parsers.ErrUnrecognised},
@@ -80,5 +87,36 @@ func TestClockJumpsBack(t *testing.T) {
 	}
 	if p.Flush(&out); p.Broken() != 0 {
 		t.Errorf("%d broken", p.Broken())
+	}
+}
+
+// TestRefusal says why nothing comes of a source that is sound in itself.
+func TestRefusal(t *testing.T) {
+	const export = `"Timestamp","ServerHostname","Source","EventId","InternalMessageId","Recipients","RecipientStatus"` + "\n"
+	for name, tc := range map[string]struct{ log, want string }{
+		"tracking log":                      {"#Software: Microsoft Exchange Server\n#Log-type: Message Tracking Log\n#Fields: " + fieldsV15, ""},
+		"another log":                       {"#Software: Microsoft Exchange Server\n#Log-type: IMAP4 Log\n#Fields: dateTime,sessionId,seqNumber,sIp", `a log of the type "IMAP4 Log", which is not about mail flow`},
+		"a hostile one":                     {"#Log-type: \x1b[31m\n", `a log of the type "\x1b[31m", which is not about mail flow`},
+		"a tracking log behind another one": {"#Log-type: IMAP4 Log\n#Software: Microsoft Exchange Server\n#Log-type: Message Tracking Log\n#Fields: " + fieldsV15, ""},
+		"another log without a head":        {"dateTime,sessionId,seqNumber,sIp,cIp,user", `a log that begins with the columns "dateTime,sessionId,seqNumber,sIp,cIp,user", which is not about mail flow`},
+		"local times":                       {export + `"12/22/2020 9:28:06 AM","MBX01","STOREDRIVER","DELIVER","7","amy@corp.test",""`, errLocalTimes.Error()},
+		"no recipients":                     {export + `"2020-12-22T09:28:06.000Z","MBX01","STOREDRIVER","DELIVER","7","System.String[]",""`, errNoRecipients.Error()},
+		"summary of a trace": {"origin_timestamp_utc,sender_address,recipient_status,message_subject,total_bytes,message_id\n" +
+			"2021-03-23T10:00:09.3284899Z,amy@corp.test,\"bob@example.com##Receive, Send\",Hello,49790,<a@corp.test>", errSummary.Error()},
+		"Get-MessageTrace": {`"MessageId","Received","SenderAddress","RecipientAddress","Subject","Status"`, errSummary.Error()},
+		"no names":         {"to be, or not to be, that, is the question: whether", ""},
+	} {
+		p := New(parsers.Options{})
+		var out parsers.Records
+		for l := range strings.SplitSeq(tc.log, "\n") {
+			p.Parse([]byte(l), &out)
+		}
+		got := ""
+		if err := p.Refusal(); err != nil {
+			got = err.Error()
+		}
+		if got != tc.want || len(out.List) != 0 {
+			t.Errorf("%s: %q, %d records, want %q", name, got, len(out.List), tc.want)
+		}
 	}
 }

@@ -21,6 +21,7 @@ func TestOwnStore(t *testing.T) {
 		want int
 	}{
 		{send + "198.51.100.10,MBX01.corp.test" + reply, 0},
+		{send + "198.51.100.9,mbx01.corp.test" + reply, 0}, // a server has several addresses
 		{send + "198.51.100.11,MBX02.corp.test" + reply, 1},
 		{send + "198.51.100.10,MBX01.corp.test" + strings.Replace(reply, "[Hostname", "[InternalId=7; Hostname", 1), 1},
 		{send + "198.51.100.10,filter.corp.test" + strings.Replace(reply, "Intra-Organization SMTP Send Connector", "To the filter", 1), 1},
