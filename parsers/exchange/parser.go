@@ -35,6 +35,8 @@ type Parser struct {
 	list     []item // scratch of lists split at ';'
 	states   []item
 	origins  []item
+	said     []byte // scratch of what a session said, and of an address with its port
+	peer     []byte
 
 	broken int64
 }

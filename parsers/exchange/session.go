@@ -43,10 +43,12 @@ type session struct {
 	role       direction
 	quit       bool // QUIT was said
 	failed     bool // the end of the session was reported already
+	proxied    bool // remote and helo are those of the client behind the Front End
 
 	conn                            []byte // strings of the connection
 	remote, connector, helo, banner text
 	user, tried, cipher, closing    text // tried is the user of an AUTH that failed
+	announced                       text // what XPROXYFROM says of the client
 	tls                             string
 
 	ahead                 []byte // what is known about a message before its MAIL

@@ -22,6 +22,7 @@ const (
 	bdat     // a chunk that is not the last
 	bdatLast // RFC 3030 section 2
 	endOfData
+	xproxy // XPROXY and XPROXYFROM
 	rset
 	quit
 )
@@ -29,7 +30,7 @@ const (
 var verbStages = [...]parsers.Stage{
 	other: parsers.OtherCommand, greeting: parsers.Greeting, ehlo: parsers.EHLO, starttls: parsers.STARTTLS,
 	auth: parsers.Auth, mailFrom: parsers.Mail, rcptTo: parsers.Rcpt, data: parsers.Data, bdat: parsers.Data,
-	bdatLast: parsers.EndOfData, endOfData: parsers.EndOfData, rset: parsers.Quit, quit: parsers.Quit,
+	bdatLast: parsers.EndOfData, endOfData: parsers.EndOfData, xproxy: parsers.OtherCommand, rset: parsers.Quit, quit: parsers.Quit,
 }
 
 // turn is a row of a session while it is read: its time, its session, and what
@@ -55,7 +56,7 @@ func (p *Parser) smtp(t int64, out *parsers.Records) error {
 	x := turn{p, t, s, out}
 	said := p.field(colData)
 	s.role = p.direction(event[0], said)
-	if b := p.field(colRemote); len(b) > 0 {
+	if b := p.field(colRemote); len(b) > 0 && !s.proxied {
 		s.set(&s.remote, b)
 	}
 	s.set(&s.connector, p.field(colConnector))

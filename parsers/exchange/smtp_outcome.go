@@ -43,6 +43,10 @@ func (x turn) answer(c command, code smtpcode.Reply, line []byte) {
 		return
 	case quit:
 		return
+	case xproxy:
+		if !refused && s.role == receiving {
+			x.proxied(s)
+		}
 	}
 	if !refused {
 		return
