@@ -74,6 +74,8 @@ func TestExchangeForks(t *testing.T) {
 		row("08:00:01.200", "ROUTING", "EXPAND", "2001", two, "2", "team@corp.test", "") +
 		row("08:00:01.300", "ROUTING", "TRANSFER", "2002", "amy@corp.test", "1", "", "2001") +
 		row("08:00:01.400", "STOREDRIVER", "DELIVER", "2001", "bob@corp.test", "1", "", "") +
+		strings.Replace(row("08:00:01.500", "AGENT", "DROP", "2001", "team@corp.test", "1", "", ""),
+			",team@corp.test,,", ",team@corp.test,[{LED=250 2.1.5 RESOLVER.GRP.Expanded; distribution list expanded};{MSG=}],", 1) +
 		row("08:00:02.100", "ROUTING", "TRANSFER", "3002", "amy@corp.test", "1", "", "3001") + // its RECEIVE is not here
 		row("10:00:00.000", "SMTP", "RECEIVE", "9999", "amy@corp.test", "1", "", "")
 	r := newRig(t)

@@ -58,9 +58,14 @@ func setCodes(r *parsers.Record, text []byte) {
 	r.Enhanced, r.CodeOrigin = smtpcode.Effective(enh, verdict, reply)
 }
 
+// quotes are the words before a reply that one of Exchange's own quotes, the
+// innermost first.
+var quotes = [...]string{"responded with", "primary target IP address", "failed on Frontend with"}
+
 // remoteReply finds the remote server's reply that one of Exchange's own
-// wraps: "451 4.4.395 Target host responded with error. -> 421 4.3.2 …", or
-// `451 4.4.0 Primary target IP address responded with: "454 4.7.0 …."`.
+// wraps: "451 4.4.395 Target host responded with error. -> 421 4.3.2 …",
+// `451 4.4.0 Primary target IP address responded with: "454 4.7.0 …."`, or
+// "450 4.7.0 Proxy session setup failed on Frontend with '451 4.4.0 …'".
 func remoteReply(text []byte) []byte {
 	for rest := text; ; {
 		k := bytes.LastIndex(rest, []byte("-> "))
@@ -73,10 +78,18 @@ func remoteReply(text []byte) []byte {
 		}
 		rest = rest[:k]
 	}
-	const with = `responded with: "`
-	if k := scan.Index(text, with); k >= 0 {
-		tail := text[k+len(with):]
-		if q := bytes.IndexByte(tail, '"'); q >= 0 {
+	for _, words := range quotes {
+		k := scan.Index(text, words)
+		if k < 0 {
+			continue
+		}
+		tail := bytes.TrimLeft(text[k+len(words):], ": ")
+		if len(tail) == 0 || tail[0] != '"' && tail[0] != '\'' {
+			continue
+		}
+		mark := tail[0]
+		tail = tail[1:]
+		if q := bytes.IndexByte(tail, mark); q >= 0 {
 			tail = tail[:q]
 		}
 		if r, _ := smtpcode.ScanReply(tail); r >= 200 && r < 600 {
@@ -84,6 +97,32 @@ func remoteReply(text []byte) []byte {
 		}
 	}
 	return nil
+}
+
+// lastEndpoint reads the address of "The last endpoint attempted was
+// 203.0.113.7:25", which always has a port, even behind an IPv6 address without
+// brackets.
+func lastEndpoint(text []byte) (ip []byte, port uint16) {
+	const mark = "last endpoint attempted was "
+	k := scan.Index(text, mark)
+	if k < 0 {
+		return nil, 0
+	}
+	b := text[k+len(mark):]
+	n := 0
+	for n < len(b) && bytes.IndexByte([]byte("0123456789abcdefABCDEF.:[]%"), b[n]) >= 0 {
+		n++
+	}
+	b = bytes.TrimRight(b[:n], ".")
+	colon := bytes.LastIndexByte(b, ':')
+	if colon <= 0 {
+		return nil, 0
+	}
+	if v := number(b[colon+1:]); v < 1<<16 {
+		port = uint16(v)
+	}
+	ip = bytes.TrimSuffix(bytes.TrimPrefix(b[:colon], []byte("[")), []byte("]"))
+	return ip, port
 }
 
 // responseOf finds the reply in source-context of a SEND row:

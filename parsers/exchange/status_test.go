@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -88,6 +89,24 @@ func TestCodes(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
+}
+
+func TestLastEndpoint(t *testing.T) {
+	for text, want := range map[string]string{
+		"all alternate hosts. The last endpoint attempted was 203.0.113.7:25'": "203.0.113.7 25",
+		"The last endpoint attempted was 203.0.113.7:475.":                     "203.0.113.7 475",
+		"The last endpoint attempted was [2001:db8::7]:25":                     "2001:db8::7 25",
+		"The last endpoint attempted was 2001:db8::7:25":                       "2001:db8::7 25",
+		"The last endpoint attempted was ":                                     " 0",
+		"The last endpoint attempted was :25":                                  " 0",
+		"The last endpoint attempted was mx.example.net":                       " 0",
+		"The last endpoint attempted was 203.0.113.7:99999":                    "203.0.113.7 0",
+		"550 5.1.1 no": " 0",
+	} {
+		if ip, port := lastEndpoint([]byte(text)); fmt.Sprintf("%s %d", ip, port) != want {
+			t.Errorf("%q: %s %d, want %s", text, ip, port, want)
 		}
 	}
 }

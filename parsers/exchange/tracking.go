@@ -3,9 +3,7 @@ package exchange
 import (
 	"bytes"
 
-	"github.com/mtalog/mtalog/parsers"
-	"github.com/mtalog/mtalog/parsers/smtpcode"
-)
+	"github.com/mtalog/mtalog/parsers")
 
 // tracking reads a row of the message tracking log.
 func (p *Parser) tracking(t int64, out *parsers.Records) error {
@@ -21,6 +19,10 @@ func (p *Parser) tracking(t int64, out *parsers.Records) error {
 		return nil
 	}
 	p.repair()
+	if m.event == parsers.Discarded && class(readStatus(p.field(colStatus)).text) == 2 {
+		p.done(t, m, out)
+		return nil
+	}
 	switch m.event {
 	case parsers.Received:
 		p.received(t, m, out)
@@ -73,6 +75,16 @@ func (p *Parser) received(t int64, m meaning, out *parsers.Records) {
 	r := p.message(t, m, out)
 	r.Begins = true
 	r.Client = p.client()
+}
+
+// done reads a DROP row that is no loss: "250 2.1.5 RESOLVER.GRP.Expanded" is the
+// end of the message that was sent to a distribution group, whose members have
+// messages of their own.
+func (p *Parser) done(t int64, m meaning, out *parsers.Records) {
+	m.event = parsers.MessageFact
+	end := *p.message(t, m, out)
+	end.Event = parsers.MessageEnd
+	*out.Add() = end
 }
 
 // forked reads a TRANSFER row: it is about the new message, and reference names
@@ -221,61 +233,4 @@ func (p *Parser) setDelay(r *parsers.Record) {
 	if since, n := p.clock.Scan(p.field(colInfo)); n > 0 && since <= r.Time {
 		r.HasDelay, r.Delay = true, (r.Time-since)/1000
 	}
-}
-
-// result settles one recipient's record by its status.
-func (p *Parser) result(r *parsers.Record, status, response []byte) {
-	s := readStatus(status)
-	switch {
-	case len(s.text) > 0 && !addressKind(s.text):
-		r.Text = s.text
-	case len(response) > 0:
-		r.Text = response
-	}
-	setCodes(r, r.Text)
-	if len(r.Relay.Name) == 0 && len(r.Relay.IP) == 0 && r.Event != parsers.Delivered && r.Event != parsers.Rejected {
-		r.Relay.Name = s.fqdn
-		r.Relay.IP, r.Relay.Port = hostPort(s.ip)
-		if bytes.Equal(r.Relay.Name, s.ip) {
-			r.Relay.Name = nil
-		}
-	}
-	if r.Event == parsers.Bounced || r.Event == parsers.Deferred {
-		r.Errno = winsockError(r.Text)
-		r.Stage = stageOf(r.Protocol, r.Text, r.Stage)
-	}
-	if r.Event == parsers.Bounced {
-		r.Event = p.failure(r)
-	}
-}
-
-// failure tells the kinds of FAIL apart. Source ADMIN is an operator who
-// deleted the message from a queue. Source AGENT is a transport agent: it
-// refused the message in the SMTP session where the row names a client, made
-// Exchange return it where the status is a failure, and dropped it in silence
-// where it is none.
-func (p *Parser) failure(r *parsers.Record) parsers.Event {
-	switch string(r.Protocol) {
-	case "ADMIN":
-		return parsers.Removed
-	case "AGENT":
-		ip, port := hostPort(p.field(colClientIP))
-		switch {
-		case r.Reply < 400:
-			return parsers.Discarded
-		case len(ip) > 0:
-			r.Client = parsers.Peer{Name: p.field(colClientHost), IP: ip, Port: port}
-			return parsers.Rejected
-		}
-		return parsers.Bounced
-	}
-	for _, e := range [...]smtpcode.Enhanced{r.Enhanced, r.MTAEnhanced} {
-		if e == smtpcode.Make(4, 4, 7) || e == smtpcode.Make(5, 4, 7) {
-			return parsers.Expired
-		}
-	}
-	if bytes.Contains(r.Text, []byte("essage expired")) {
-		return parsers.Expired
-	}
-	return parsers.Bounced
 }

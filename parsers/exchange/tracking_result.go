@@ -1,0 +1,70 @@
+package exchange
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/smtpcode"
+)
+
+// result settles one recipient's record by its status.
+func (p *Parser) result(r *parsers.Record, status, response []byte) {
+	s := readStatus(status)
+	switch {
+	case len(s.text) > 0 && !addressKind(s.text):
+		r.Text = s.text
+	case len(response) > 0:
+		r.Text = response
+	}
+	setCodes(r, r.Text)
+	if len(r.Relay.Name) == 0 && len(r.Relay.IP) == 0 && r.Event != parsers.Delivered && r.Event != parsers.Rejected {
+		r.Relay.Name = s.fqdn
+		r.Relay.IP, r.Relay.Port = hostPort(s.ip)
+		if bytes.Equal(r.Relay.Name, s.ip) {
+			r.Relay.Name = nil
+		}
+	}
+	if r.Event == parsers.Bounced || r.Event == parsers.Deferred {
+		if ip, port := lastEndpoint(r.Text); bytes.Equal(ip, r.Relay.IP) && len(ip) > 0 {
+			r.Relay.Port = port
+		} else if len(ip) > 0 { // not the Front End server that tried it for this one
+			r.Relay = parsers.Peer{IP: ip, Port: port}
+		}
+		r.Errno = winsockError(r.Text)
+		r.Stage = stageOf(r.Protocol, r.Text, r.Stage)
+	}
+	if r.Event == parsers.Bounced {
+		r.Event = p.failure(r)
+	}
+}
+
+// failure tells the kinds of FAIL apart. Source ADMIN is an operator who
+// deleted the message from a queue. Source AGENT is a transport agent: it
+// refused the message in the SMTP session where the row names a client, made
+// Exchange return it where the status is a failure, and dropped it in silence
+// where it is none.
+func (p *Parser) failure(r *parsers.Record) parsers.Event {
+	switch string(r.Protocol) {
+	case "ADMIN":
+		return parsers.Removed
+	case "AGENT":
+		ip, port := hostPort(p.field(colClientIP))
+		switch {
+		case r.Reply < 400:
+			return parsers.Discarded
+		case len(ip) > 0:
+			r.Client = parsers.Peer{Name: p.field(colClientHost), IP: ip, Port: port}
+			return parsers.Rejected
+		}
+		return parsers.Bounced
+	}
+	for _, e := range [...]smtpcode.Enhanced{r.Enhanced, r.MTAEnhanced} {
+		if e == smtpcode.Make(4, 4, 7) || e == smtpcode.Make(5, 4, 7) {
+			return parsers.Expired
+		}
+	}
+	if bytes.Contains(r.Text, []byte("essage expired")) {
+		return parsers.Expired
+	}
+	return parsers.Bounced
+}
