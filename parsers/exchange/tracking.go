@@ -3,7 +3,8 @@ package exchange
 import (
 	"bytes"
 
-	"github.com/mtalog/mtalog/parsers")
+	"github.com/mtalog/mtalog/parsers"
+)
 
 // tracking reads a row of the message tracking log.
 func (p *Parser) tracking(t int64, out *parsers.Records) error {
