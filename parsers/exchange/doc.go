@@ -3,19 +3,33 @@
 // connectivity and transport agent logs.
 //
 // All are CSV files with a head of "#" lines, of which "#Fields:" names the
-// columns. The names count, not their order; a file without a head is read by
-// the columns of the version that its rows fit. The meaning of columns and
-// events follows Microsoft's pages "Message tracking", "Protocol logging",
-// "Connectivity logging" and "Configure anti-spam agent logging" of the
-// Exchange Server documentation.
+// columns; some have a row of these names above it. The names count, not their
+// order; a file without a head is read by the columns of the version that its rows
+// fit. Exports that begin with a row of names are read too, if their times are in
+// UTC: Exchange Online's extended message trace, and Get-MessageTrackingLog's
+// output. The meaning of columns and events follows Microsoft's pages "Message
+// tracking", "Protocol logging", "Connectivity logging" and "Configure anti-spam
+// agent logging" of the Exchange Server documentation.
 //
-// # Host
+// # Host and client
 //
 // Only tracking rows name the server that logged them, and in two places:
 // client-hostname where it hands a message on (SEND, SUBMIT, a FAIL or DEFER
-// of source SMTP), server-hostname otherwise. A receive connector's name
-// begins with its server ("MBX01\Default MBX01"). Elsewhere Options.Host
-// stands in.
+// of source SMTP) and where server-hostname is empty, server-hostname otherwise. A
+// receive connector's name begins with its server ("MBX01\Default MBX01").
+// Elsewhere Options.Host stands in.
+//
+// Mail from outside comes to the transport service through the Front End Transport
+// service. The client is then the one that this names: in custom-data of a RECEIVE
+// row, and in XPROXYFROM of a receive log.
+//
+// # Hops
+//
+// A message goes from server to server, and from the transport service to the
+// services that talk to mailboxes (Mailbox Transport Submission and Delivery, since
+// 2013). Between servers each hop is a delivery with the queue ID that the next one
+// gave. Within a server only the mailbox's end counts: RECEIVE by the transport
+// service, DELIVER into the mailbox.
 //
 // # Codes
 //
