@@ -222,6 +222,8 @@ func (x turn) note() {
 		if name := context[len("User Name: "):]; string(name) != "NULL" {
 			s.set(&s.tried, name)
 		}
+	case bytes.HasPrefix(context, []byte("Outbound Authentication failed")) && !s.failed: // before a command, if Windows gave no ticket
+		x.fail(parsers.AuthFailed, parsers.Auth, context)
 	case bytes.Contains(context, []byte("ailed to connect")):
 		x.fail(parsers.ConnectFailed, parsers.Connecting, context)
 	case bytes.Contains(said, []byte("ailed to connect")):

@@ -55,6 +55,7 @@ func (x turn) answer(c command, code smtpcode.Reply, line []byte) {
 	switch {
 	case c.verb == auth:
 		r = x.about(parsers.AuthFailed, stage, line)
+		s.failed = s.failed || s.role == sending // a note may say it again
 	case c.verb == starttls:
 		r = x.about(parsers.TLSFailed, stage, line)
 	case s.role == receiving:

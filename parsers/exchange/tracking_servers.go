@@ -38,13 +38,14 @@ func (p *Parser) client() parsers.Peer {
 
 // toOwnStore reports whether a SEND row is about the way from the transport service
 // to the mailboxes of the same server (Mailbox Transport Delivery, since 2013), whose
-// own log, in the same directory, tells the delivery in a DELIVER row. Another
-// transport service would have answered with the internal-message-id that it gave.
+// own log, in the same directory, tells the delivery in a DELIVER row. Its answer
+// names the host, as Exchange's do; another transport service would have added the
+// internal-message-id that it gave. The connector's name is in the server's language.
 func (p *Parser) toOwnStore() bool {
+	context := p.field(colContext)
 	return string(p.field(colEvent)) == "SEND" &&
-		string(p.field(colConnector)) == "Intra-Organization SMTP Send Connector" &&
 		(p.sameServer() || sameName(p.field(colClientHost), p.field(colServerHost))) &&
-		!bytes.Contains(p.field(colContext), []byte("InternalId="))
+		bytes.Contains(context, []byte("[Hostname=")) && !bytes.Contains(context, []byte("InternalId="))
 }
 
 // fromOwnStore reports whether a RECEIVE row is about the way from a mailbox to

@@ -24,7 +24,8 @@ func TestOwnStore(t *testing.T) {
 		{send + "198.51.100.9,mbx01.corp.test" + reply, 0}, // a server has several addresses
 		{send + "198.51.100.11,MBX02.corp.test" + reply, 1},
 		{send + "198.51.100.10,MBX01.corp.test" + strings.Replace(reply, "[Hostname", "[InternalId=7; Hostname", 1), 1},
-		{send + "198.51.100.10,filter.corp.test" + strings.Replace(reply, "Intra-Organization SMTP Send Connector", "To the filter", 1), 1},
+		{send + "198.51.100.10,MBX01.corp.test" + strings.Replace(reply, "Intra-Organization SMTP Send Connector", "组织内 SMTP 发送连接器", 1), 0},
+		{send + "198.51.100.10,MBX01.corp.test" + strings.Replace(reply, "2.0.0 OK <a@corp.test> [Hostname=MBX01.corp.test]", "2.0.0 queued as 4F1", 1), 1}, // a filter
 		{"2024-03-05T08:00:01.100Z,,MBX01.corp.test,,MBX01,,,STOREDRIVER,DELIVER,1001,<a@corp.test>,amy@corp.test,Inbox", 1},
 	} {
 		p := New(parsers.Options{})
