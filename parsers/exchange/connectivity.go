@@ -22,7 +22,7 @@ func (p *Parser) connectivity(t int64, out *parsers.Records) error {
 	case '+':
 		return nil
 	case '>', '-', '*', '<':
-		failed := containsAny(text, "ailed", "nable to connect") // false for nearly all rows
+		failed := containsAny(text, "ailed", "nable to connect", "(Retry : ") // false for nearly all rows
 		switch {
 		case !failed && class(text) < 4:
 			return nil
@@ -31,7 +31,7 @@ func (p *Parser) connectivity(t int64, out *parsers.Records) error {
 		case containsAny(text, "DNS query failed", "DNS lookup failed") ||
 			bytes.Contains(text, []byte("DNS query for")) && bytes.Contains(text, []byte("failed")):
 			stage = parsers.Resolve
-		case class(text) >= 4:
+		case class(text) >= 4, bytes.Contains(text, []byte("(Retry : ")): // "Messages: 0 Bytes: 0 (Retry : Service not active)"
 			event = parsers.Delayed
 		default:
 			return nil
