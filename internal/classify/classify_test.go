@@ -96,6 +96,13 @@ func TestOwnTexts(t *testing.T) {
 		"554 5.7.1 Gtube pattern":                                                                         "spam_content",
 		"554 5.7.1 Connection refused by policy":                                                          "reputation_block",
 		"450 4.4.1 Connection refused by remote host":                                                     "network",
+		"550 5.7.1 Refused by local policy, see https://www.example.com/unblocked/":                       "policy",
+		"550 5.1.1 Mail from this address book is unknown":                                                "bad_mailbox",
+		"550 5.2.3 This e-mail was rejected as it is too large":                                           "message_too_big",
+		"554 5.7.1 Message bounced by administrator":                                                      "policy",
+		"550 5.7.1 Access denied for users of spamcopper.example.com":                                     "policy",
+		"554 5.7.1 POL-P1 see https://www.facebook.com/postmaster/response_codes":                         "blocklist",
+		"554 5.7.1 POL-P2 see https://www.facebook.com/postmaster/response_codes":                         "reputation_block",
 	} {
 		if got := c.Classify(FromReply(text)).Category.String(); got != want {
 			t.Errorf("%s: %s, want %s", text, got, want)
