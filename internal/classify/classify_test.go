@@ -101,6 +101,15 @@ func TestOwnTexts(t *testing.T) {
 		"550 5.2.3 This e-mail was rejected as it is too large":                                           "message_too_big",
 		"554 5.7.1 Message bounced by administrator":                                                      "policy",
 		"550 5.7.1 Access denied for users of spamcopper.example.com":                                     "policy",
+		"550 4.3.2 QUEUE.TransportAgent; message deleted by transport agent":                              "policy",
+		"host mx.example.com[192.0.2.1] greeted me with my own hostname mx.example.com":                   "loop",
+		"451 Authentication failed: Maximum credits exceeded":                                             "rate_limit",
+		"535 Authentication failed":                                                                       "smtp_auth",
+		"421 Cannot connect to SMTP server 192.0.2.1 (192.0.2.1:587), connect error 10060":                "network",
+		"552 Message body is too big":                                                                     "message_too_big",
+		"500 Line too long":                                                                               "protocol",
+		"550 5.7.1 Mail from 192.0.2.1 has been refused by our anti-spam policy":                          "reputation_block",
+		"550 5.7.1 Sender ID (PRA) Not Permitted":                                                         "auth_spf_dkim_dmarc",
 		"554 5.7.1 POL-P1 see https://www.facebook.com/postmaster/response_codes":                         "blocklist",
 		"554 5.7.1 POL-P2 see https://www.facebook.com/postmaster/response_codes":                         "reputation_block",
 	} {
@@ -210,6 +219,10 @@ func TestPersistenceAndOwner(t *testing.T) {
 		{parsers.Record{Event: parsers.Deferred, Text: []byte("Network Error"), Stage: parsers.Connecting}, Soft, Them},
 		{parsers.Record{Event: parsers.TLSFailed, Text: []byte("SSL_connect error"), Relay: relay}, Soft, Us},
 		{parsers.Record{Event: parsers.TLSFailed, Text: []byte("SSL_accept error"), Client: relay}, Soft, Them},
+		{parsers.Record{Event: parsers.Bounced, Reply: 550, Enhanced: 5_007_001, Stage: parsers.Content,
+			Text: []byte("550 5.7.1 TRANSPORT.RULES.RejectMessage; the message was rejected by organization policy")}, Block, Us},
+		{parsers.Record{Event: parsers.Bounced, Reply: 550, Enhanced: 5_007_001, Stage: parsers.Content, Relay: relay,
+			Text: []byte("550 5.7.1 TRANSPORT.RULES.RejectMessage; the message was rejected by organization policy")}, Block, Them},
 		{parsers.Record{Event: parsers.Bounced, Reply: 530, Enhanced: 5_007_000, Text: []byte("Must issue a STARTTLS command first"), Relay: relay}, Hard, Us},
 	} {
 		v := classifier(t).Classify(&tt.r)
