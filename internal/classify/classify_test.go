@@ -19,7 +19,7 @@ func classifier(tb testing.TB, files ...RuleFile) *Classifier {
 }
 
 // TestExamples asks for each rule's own example. Where an earlier rule decides,
-// it must give the same category: 35 examples have words that a text rule
+// it must give the same category: 36 examples have words that a text rule
 // knows besides those of their provider, or a code that says more than they do.
 func TestExamples(t *testing.T) {
 	c := classifier(t)
@@ -39,7 +39,7 @@ func TestExamples(t *testing.T) {
 			t.Errorf("rule %d (%v): %q is %v by rule %d\n%s", r.ID, r.Category, r.Example, v.Category, v.Rule, Fingerprint(nil, []byte(r.Example)))
 		}
 	}
-	if least := 225; own < least {
+	if least := 269; own < least {
 		t.Errorf("%d examples are decided by their own rule, which were %d", own, least)
 	}
 	t.Logf("%d examples: %d by their own rule, %d by another of the same category", n, own, same)
