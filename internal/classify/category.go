@@ -133,6 +133,8 @@ func (c CategoryInfo) owner(r *parsers.Record) Owner {
 		return Us
 	case c.Owner == Them && (r.Stage == parsers.LocalDelivery || alone(r)):
 		return Us
+	case c.Name == "server_fault" && r.Stage == parsers.Connecting && r.Reply == 0:
+		return Us // a fault that was met before the other server had a say
 	}
 	return c.Owner
 }

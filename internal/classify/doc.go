@@ -51,8 +51,8 @@
 //
 //	labelled fingerprints of real and laboratory logs   627 of 656   95.6 %
 //	public collection of replies (SMTP field manual)    195 of 206   94.7 %
-//	the rules' own examples: right category             305 of 305
-//	                         by the rule itself         269 of 305
+//	the rules' own examples: right category             306 of 306
+//	                         by the rule itself         270 of 306
 //
 // Their labels were set by one reader with the rules' verdict in view, and the
 // rules were corrected by them; before that the first two figures were 80.9 % and
