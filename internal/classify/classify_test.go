@@ -78,6 +78,7 @@ func TestOwnTexts(t *testing.T) {
 		"mailbox /var/mail/b has wrong uid (0 != 1000)":                                                                                        "server_fault",
 		"bad mode (0100666) for /home/b/.forward: 022 bit(s) unexpected":                                                                       "server_fault",
 		"Connection refused: Failed to connect to socket /var/run/dovecot/lmtp for lmtp transport: Connection refused":                         "server_fault",
+		"Messages: 0 Bytes: 0 (Retry : Service not active)":                                                                                    "server_fault",
 		"The mail server could not find the domain":                                                                                            "bad_domain",
 		"Domain example.com has an outgoing mail hold":                                                                                         "policy",
 		"Sender a@example.com has an outgoing mail hold":                                                                                       "policy",

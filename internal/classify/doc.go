@@ -34,7 +34,7 @@
 //	owner         599 of 722  83.0 %   116 of 137  85 %   58 of 79  73 %
 //	provider      153 of 165  92.7 %    22 of  22          -
 //
-// The rules were corrected by the first before the second was collected, so the
+// The rules were corrected by the first before the second was asked, so the
 // one is measured before and the other after: the rules before get 101 of the
 // 137. The language has more ways to say no than a sample has. Now, corrected by
 // both, which are unseen no more, and with fifteen labels that were wrong by the
