@@ -139,7 +139,19 @@ func rulesTestCommand() *cobra.Command {
 	return cmd
 }
 
-// printVerdict prints what the rules say about a record, and which rule decided.
+// actor names who has to act on a text of which nothing else is known: one
+// without a code may be this server's own or another's, and that can matter.
+func actor(c *classify.Classifier, r *parsers.Record) string {
+	own := c.Classify(r).Owner
+	other := *r
+	other.Relay.IP = []byte("192.0.2.1")
+	if theirs := c.Classify(&other).Owner; theirs != own {
+		return fmt.Sprintf("%s if this server says it of itself, %s if another server said it", own, theirs)
+	}
+	return own.String()
+}
+
+// printVerdict prints what the rules say about a reply, and which rule decided.
 func printVerdict(out io.Writer, c *classify.Classifier, r *parsers.Record) {
 	v := c.Classify(r)
 	info, rule := v.Category.Info(), c.Rule(v.Rule)
@@ -159,7 +171,7 @@ func printVerdict(out io.Writer, c *classify.Classifier, r *parsers.Record) {
 	}
 	line("Category", info.Name+": "+info.Title)
 	line("Persistence", v.Persistence.String())
-	line("Who acts", v.Owner.String())
+	line("Who acts", actor(c, r))
 	line("Provider", v.Provider.String())
 	line("Codes", strings.TrimSpace(r.Reply.String()+" "+r.Enhanced.String()))
 	line("Rule", fmt.Sprintf("%d, tier %s, %s", rule.ID, rule.Tier, from))

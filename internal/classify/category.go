@@ -133,16 +133,20 @@ func (c CategoryInfo) owner(r *parsers.Record) Owner {
 		return Us
 	case c.Owner == Them && (r.Stage == parsers.LocalDelivery || alone(r)):
 		return Us
+	case c.Name == "server_fault" && r.Stage == parsers.Connecting && r.Reply == 0:
+		return Us // a fault that was met before the other server had a say
 	}
 	return c.Owner
 }
 
 // alone reports whether no other server had a part in r: none was asked, and
 // none replied. Exim names no host in what it says last of some attempts that
-// failed, but the stage.
+// failed, but the stage. Exchange gives SMTP codes to its own refusals by rule,
+// agent and directory.
 func alone(r *parsers.Record) bool {
 	asked := r.Stage >= parsers.Connecting && r.Stage <= parsers.Quit
-	return r.Reply == 0 && len(r.Relay.Name) == 0 && len(r.Relay.IP) == 0 && !asked
+	within := r.Reply == 0 || r.Stage == parsers.Content || r.Stage == parsers.Routing
+	return within && len(r.Relay.Name) == 0 && len(r.Relay.IP) == 0 && !asked
 }
 
 // aboutClient reports whether r is about a client of this server, and not about a

@@ -21,16 +21,41 @@
 //
 // # Accuracy
 //
-// TestLabelled, TestCorpusReplies and TestExamples measure it:
+// TestUnseen measures what to expect of replies that no rule has met: replies and
+// MTAs' own texts from public issues, forum threads, documentation and other
+// programs' test suites, with none that an example or another sample has.
+// Labels of all fields were set by one reader before any rule was asked. Right
+// were, of the first sample, of the whole replies in the second one, and of its
+// phrases without a code, from other programs' lists:
 //
-//	labelled fingerprints of real and laboratory logs   625 of 656   95.3 %
+//	              first sample         second: replies   phrases
+//	category      535 of 722  74.1 %   103 of 137  75 %   37 of 79  47 %
+//	persistence   652 of 722  90.3 %   123 of 137  90 %   56 of 79  71 %
+//	owner         599 of 722  83.0 %   116 of 137  85 %   58 of 79  73 %
+//	provider      153 of 165  92.7 %    22 of  22          -
+//
+// The rules were corrected by the first before the second was asked, so the
+// one is measured before and the other after: the rules before get 101 of the
+// 137. The language has more ways to say no than a sample has. Now, corrected by
+// both, which are unseen no more, and with fifteen labels that were wrong by the
+// categories' own definitions put right:
+//
+//	              first sample         second sample
+//	category      683 of 722  94.6 %   197 of 216  91.2 %
+//	persistence   704 of 722  97.5 %   206 of 216  95.4 %
+//	owner         691 of 722  95.7 %   209 of 216  96.8 %
+//	provider      165 of 165            22 of  22
+//
+// TestLabelled, TestCorpusReplies and TestExamples measure the category of what
+// the rules were made with:
+//
+//	labelled fingerprints of real and laboratory logs   627 of 656   95.6 %
 //	public collection of replies (SMTP field manual)    195 of 206   94.7 %
-//	the rules' own examples: right category             260 of 260
-//	                         by the rule itself         225 of 260
+//	the rules' own examples: right category             309 of 309
+//	                         by the rule itself         273 of 309
 //
-// Labels were set by one reader with the rules' verdict in view, and the rules
-// were corrected by them. Before that the first two figures were 80.9 % and
-// 86.9 %; take these for what to expect of replies that no rule has met. Most
-// of what is still wrong are refusals by a rule that their text does not give
-// away, and answers that are not SMTP.
+// Their labels were set by one reader with the rules' verdict in view, and the
+// rules were corrected by them; before that the first two figures were 80.9 % and
+// 86.9 %. Most of what is still wrong are refusals by a rule that their text does
+// not give away, and answers that are not SMTP.
 package classify

@@ -180,8 +180,9 @@ func runeLen(lead byte) int {
 	return 2
 }
 
-// maxWord is the longest run without digits that is taken for a word.
-const maxWord = 64
+// maxWord is the longest run without digits that is taken for a word: the names
+// of exceptions that Exchange joins have 69 letters.
+const maxWord = 72
 
 // The kinds of bytes that words, names, numbers, addresses and URLs are made
 // of. All others, bytes above ASCII too, stand between them.
