@@ -129,6 +129,7 @@ func TestRows(t *testing.T) {
 		{agent("192.0.2.66", "", "amy@corp.test", "RejectMessage", "5505.7.1Access denied", "", ""), reject + "reply=550 enh=5.7.1 by=reply text=5505.7.1Access denied"},
 		{agent("192.0.2.66", "", "amy@corp.test", "RejectMessage", "550 5.7.1Access denied", "", ""), reject + "reply=550 enh=5.7.1 by=reply text=550 5.7.1Access denied"},
 		{agent("192.0.2.66", "", "amy@corp.test", "RejectMessage", "5504.7.1Access denied", "", ""), reject + "text=5504.7.1Access denied"},
+		{agent("192.0.2.66", "", "amy@corp.test", "RejectMessage", "550 5.7.1 caf\xe9", "", ""), reject + "reply=550 enh=5.7.1 by=reply repaired text=550 5.7.1 caf?"},
 		{agent("192.0.2.66", "", "amy@corp.test", "AcceptMessage", "250 ok", "", ""), ""},
 		{agent("192.0.2.66", "", "amy@corp.test", "Dance", "550 5.7.1 no", "", ""), "line not recognised"},
 	} {
