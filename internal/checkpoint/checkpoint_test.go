@@ -41,7 +41,7 @@ func TestIdentityAsText(t *testing.T) {
 	if err != nil || back != id {
 		t.Errorf("%v -> %q -> %v, %v", id, id.String(), back, err)
 	}
-	for _, s := range []string{"", "12", "12:", "x:00", "4096:zz", "4096:" + strings.Repeat("z", 32)} {
+	for _, s := range []string{"", "12", "12:", "x:00", "4096:zz", "4096:" + strings.Repeat("z", 32), "4096:00", "4096:" + strings.Repeat("0", 34)} {
 		if _, err := ParseIdentity(s); err == nil {
 			t.Errorf("%q accepted", s)
 		}
@@ -74,8 +74,10 @@ func TestVerify(t *testing.T) {
 	if ok || err != iotest.ErrTimeout {
 		t.Errorf("failing reader: %v, %v", ok, err)
 	}
-	if ok, _ := (Position{TailLen: 1 << 30}).Verify(nil); ok {
-		t.Error("a damaged position was believed")
+	for _, n := range []int{-1, TailLen + 1} {
+		if ok, _ := (Position{TailLen: n}).Verify(bytes.NewReader(log)); ok {
+			t.Errorf("a damaged position was believed: a tail of %d bytes", n)
+		}
 	}
 }
 
@@ -112,7 +114,9 @@ func unmarked(p Position) Position {
 func TestTrackerFits(t *testing.T) {
 	log := []byte(strings.Repeat("0123456789abcdef\n", 300))
 	var tr Tracker
-	tr.Add(0, log[:3000])
+	for off := 0; off < 3000; off += 100 {
+		tr.Add(int64(off), log[off:off+100])
+	}
 	for _, tt := range []struct {
 		name string
 		now  []byte
@@ -128,4 +132,11 @@ func TestTrackerFits(t *testing.T) {
 			t.Errorf("%s: %v, %v", tt.name, ok, err)
 		}
 	}
+	if ok, err := tr.Fits(failing{}); ok || err != iotest.ErrTimeout {
+		t.Errorf("failing reader: %v, %v", ok, err)
+	}
 }
+
+type failing struct{}
+
+func (failing) ReadAt([]byte, int64) (int, error) { return 0, iotest.ErrTimeout }

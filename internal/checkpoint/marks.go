@@ -68,7 +68,6 @@ func (m *marker) goOn(marks Marks, offset int64) {
 		m.marks, marks = append(m.marks, marks[:markLen]...), marks[markLen:]
 	}
 	m.text = Marks(m.marks)
-	m.add(offset, nil, nil)
 }
 
 // add marks what ends at end: data, and tail before it.

@@ -22,7 +22,11 @@ func TestMarks(t *testing.T) {
 	for range 50 {
 		var pieces Tracker
 		for off := 0; off < len(log); {
-			n := min(rand.IntN(6000), len(log)-off)
+			n := rand.IntN(6000)
+			if rand.IntN(4) == 0 {
+				n = int(markAfter(int64(off))) - off
+			}
+			n = min(n, len(log)-off)
 			if rand.IntN(10) == 0 {
 				p := pieces.Position()
 				pieces = Tracker{}
@@ -50,6 +54,18 @@ func TestMarks(t *testing.T) {
 	}
 	if n < 40 || last < int64(len(log))*8/9 {
 		t.Errorf("%d marks, the last at %d of %d", n, last, len(log))
+	}
+}
+
+// TestMarkOffsets: a database holds marks by their order only.
+func TestMarkOffsets(t *testing.T) {
+	for _, c := range []struct{ offset, want int64 }{
+		{0, 5 << 10}, {5 << 10, 6 << 10}, {6<<10 - 1, 6 << 10}, {15 << 10, 16 << 10}, {16 << 10, 18 << 10},
+		{1 << 20, 1<<20 + 1<<17}, {2<<20 - 1, 2 << 20}, {1 << 40, 1<<40 + 1<<37},
+	} {
+		if got := markAfter(c.offset); got != c.want {
+			t.Errorf("the mark after %d is at %d, want %d", c.offset, got, c.want)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package classify
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/mtalog/mtalog/parsers"
@@ -63,6 +64,28 @@ func TestRuleIDs(t *testing.T) {
 	}
 	if c.Rule(0) != nil {
 		t.Error("there is a rule 0")
+	}
+}
+
+// TestRuleFile reads what a spreadsheet saves, and names what is wrong.
+func TestRuleFile(t *testing.T) {
+	r := classifier(t, table("\ufeffPattern , category,provider,advice", "(?i)zyx,dns,Partner,Call them.")).Rule(FirstUserRule)
+	if r == nil || r.Tier != "text" || r.Field != "text" || r.Pattern != "(?i)zyx" || r.Category.String() != "dns" || r.Provider != "Partner" || r.Advice != "Call them." || r.Line != 2 {
+		t.Errorf("%+v", r)
+	}
+	for _, tt := range []struct{ header, row, want string }{
+		{"pattern,category,pattern", "x,dns,y", "rules.csv:1: column pattern: the header names it twice; remove one"},
+		{"pattern,advice", "x,y", "rules.csv:1: column category: the header has no such column; begin the file"},
+		{"pattern,category,nosuch", "x,dns,y", "rules.csv:1: column nosuch: no column is called so; choose from tier"},
+		{"pattern,category", ",dns", "rules.csv:2: column pattern: it is empty"},
+		{"pattern,category", `x,"dns`, "rules.csv:2: column 8: extraneous or missing \" in quoted-field; put fields"},
+		{"pattern,category", "x,dns,y", "rules.csv:2: 3 fields, but the header names 2"},
+		{"pattern,category,id", "x,dns,five", `rules.csv:2: column id: "five" is not a number`},
+		{"pattern,category,field", "x,dns,subject", `rules.csv:2: column field: "subject" cannot be matched; choose one of text`},
+	} {
+		if _, err := New(table(tt.header, tt.row)); err == nil || !strings.HasPrefix(err.Error(), tt.want) {
+			t.Errorf("%s, %s: %v, want %s", tt.header, tt.row, err, tt.want)
+		}
 	}
 }
 
@@ -131,4 +154,15 @@ func TestNeedsHideNothing(t *testing.T) {
 		}
 	}
 	t.Logf("%.1f %% of expressions run", 100*float64(met)/float64(all))
+}
+
+// TestLookupOfOurOwn has what an MTA says of its own look-ups, whose words a
+// rule for what others say of our address would take.
+func TestLookupOfOurOwn(t *testing.T) {
+	c := classifier(t)
+	for _, text := range []string{"failed to lookup IP address for mx.example.com", "lookup of host \"mx.example.com\" failed in smarthost router"} {
+		if v := c.Classify(&parsers.Record{Event: parsers.Deferred, Text: []byte(text)}); v.Category.String() != "dns" {
+			t.Errorf("%s: %v", text, v.Category)
+		}
+	}
 }

@@ -47,6 +47,38 @@ func TestForgets(t *testing.T) {
 	}
 }
 
+// TestForgetsLargeTable: a table that had grown starts small again, and finds what
+// it numbers from then on.
+func TestForgetsLargeTable(t *testing.T) {
+	n := New(0, 3*firstSlots)
+	for i := range 10 * firstSlots {
+		h := Hash(fmt.Append(nil, i))
+		first, fresh := n.Number(h)
+		if again, twice := n.Number(h); first != int32(i+1) || !fresh || again != first || twice {
+			t.Fatalf("value %d: %d (fresh %v), then %d (fresh %v)", i, first, fresh, again, twice)
+		}
+	}
+}
+
+// TestKnow: a number given out here stays, and a full table takes no more.
+func TestKnow(t *testing.T) {
+	n := New(0, 2)
+	h := func(s string) uint64 { return Hash([]byte(s)) }
+	n.Number(h("mx1.example.com"))
+	n.Know(h("mx1.example.com"), 7)
+	n.Know(h("mx2.example.com"), 8)
+	n.Know(h("mx3.example.com"), 9)
+	if id, _ := n.Number(h("mx1.example.com")); id != 1 {
+		t.Errorf("mx1 has %d", id)
+	}
+	if id, fresh := n.Number(h("mx2.example.com")); id != 8 || fresh {
+		t.Errorf("mx2 has %d, fresh %v", id, fresh)
+	}
+	if id, fresh := n.Number(h("mx3.example.com")); id != 2 || !fresh {
+		t.Errorf("mx3 has %d, fresh %v", id, fresh)
+	}
+}
+
 func TestNumberAllocatesNothing(t *testing.T) {
 	n := New(0, 1000)
 	v := []byte("mail.example.com")

@@ -10,7 +10,7 @@ func TestLower(t *testing.T) {
 	for c := range 256 {
 		all = append(all, byte(c))
 	}
-	for _, s := range [][]byte{nil, []byte("MX.Example.COM"), []byte("mx1.example.com"), []byte("ABCDEFGH"), []byte("@AZ[`az{"), all, all[3:], all[:77]} {
+	for _, s := range [][]byte{nil, []byte("MX.Example.COM"), []byte("mx1.example.com"), []byte("ABCDEFGH"), []byte("@AZ[`az{"), []byte("@AZ["), []byte("`az{"), all, all[3:], all[:77]} {
 		var want []byte
 		for _, c := range s {
 			if 'A' <= c && c <= 'Z' {

@@ -132,6 +132,27 @@ func TestShortQueueIDs(t *testing.T) {
 	r.sound()
 }
 
+// TestSameQueueIDOtherFact: what Postfix makes itself has no client, so that its next
+// message under a queue ID is known by a message ID, a sender or a size that differs.
+func TestSameQueueIDOtherFact(t *testing.T) {
+	fact := func(id string, size int, sender string) string {
+		m := postfix{host: "mx1", queueID: "1A2B3C", sender: sender, size: size, at: at("10:00:00")}
+		return m.line("cleanup", "message-id=<%s@mx1.example.com>", id) + m.queued() + m.deferred("x@example.net")
+	}
+	for _, second := range []struct{ name, log, want string }{
+		{"message ID", fact("b", 1000, "a@example.com"), "b@mx1.example.com a@example.com 1000"},
+		{"size", fact("a", 1001, "a@example.com"), "- a@example.com 1001"}, // the message ID before it was the other's, too
+		{"sender", fact("a", 1000, "b@example.com"), "- b@example.com 1000"},
+	} {
+		t.Run(second.name, func(t *testing.T) {
+			r := newRig(t)
+			r.load(r.write("a", fact("a", 1000, "a@example.com")+fact("a", 1000, "a@example.com")+second.log))
+			r.want("SELECT message_id, sender, size FROM queued ORDER BY id", "a@mx1.example.com a@example.com 1000\n"+second.want)
+			r.sound()
+		})
+	}
+}
+
 // TestInterleaved: the lines of many messages on two hosts, which use the same
 // queue IDs, mixed line by line.
 func TestInterleaved(t *testing.T) {

@@ -8,6 +8,14 @@ import (
 const trackingFields = "#Software: Microsoft Exchange Server\n#Log-type: Message Tracking Log\n" +
 	"#Fields: date-time,client-ip,client-hostname,server-ip,server-hostname,source-context,connector-id,source,event-id,internal-message-id,message-id,network-message-id,recipient-address,recipient-status,total-bytes,recipient-count,related-recipient-address,reference,message-subject,sender-address,return-path\n"
 
+// TestExchangeDirection: a message has the direction of its arrival.
+func TestExchangeDirection(t *testing.T) {
+	r := newRig(t)
+	r.load(r.write("MSGTRK.LOG", strings.TrimSuffix(trackingFields, "\n")+",message-info,directionality\n"+
+		"2026-03-05T08:00:00.100Z,192.0.2.7,mx.example.com,198.51.100.10,MBX01,c,MBX01\\Default MBX01,SMTP,RECEIVE,1001,<a1@example.com>,11111111-aaaa-bbbb-cccc-000000000001,amy@corp.test,,2048,1,,,Hello,jane@example.com,jane@example.com,,Incoming\n"))
+	r.want("SELECT queue_id, direction FROM queued", "1001 Incoming")
+}
+
 // TestExchangeOutcomeFirst: a row that says what became of a message names the
 // message, whether the row of its arrival is missing, or comes after it as in
 // an export that is sorted the other way round.

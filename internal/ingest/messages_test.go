@@ -184,6 +184,34 @@ func TestKeptLines(t *testing.T) {
 	}
 }
 
+// TestSessions: a connection's TLS is that of the process that had it, with the peer
+// that it had it with.
+func TestSessions(t *testing.T) {
+	dims := newDimensions(memory.NewGoAllocator(), &sink.Known{})
+	var s sessions
+	fact := &parsers.Record{PID: 7, TLSVersion: []byte("TLSv1.3"), TLSCipher: []byte("TLS_AES_256_GCM_SHA384")}
+	s.learn(dims, fact, &keys{client: 5}, 1)
+	if s.of(5, 1, 7) == 0 {
+		t.Error("not known")
+	}
+	for _, other := range []struct {
+		peer uint64
+		host int32
+		pid  uint32
+	}{{6, 1, 7}, {5, 2, 7}, {5, 1, 8}, {5, 1, 7 + uint32(len(s))}, {0, 1, 7}} {
+		if s.of(other.peer, other.host, other.pid) != 0 {
+			t.Errorf("%+v has the TLS of another", other)
+		}
+	}
+	fact.PID = 0
+	if s.learn(dims, fact, &keys{client: 5}, 1); s.of(5, 1, 0) != 0 {
+		t.Error("a log without process IDs cannot tell connections apart")
+	}
+	if s.learn(dims, fact, &keys{relay: 9, client: 5}, 1); s.at(1, 0).peer != 9 {
+		t.Error("the server that this one sent to is the peer")
+	}
+}
+
 // TestForget: a message of which nothing was heard for long is not kept open,
 // an Exchange one for less long.
 func TestForget(t *testing.T) {

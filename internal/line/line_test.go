@@ -163,23 +163,41 @@ func reference(in string, max int) got {
 
 func TestReaderFailing(t *testing.T) {
 	broken := errors.New("disk on fire")
-	r := NewReader(io.MultiReader(strings.NewReader("abc\nde"), iotest.ErrReader(broken)), 100, Options{})
-	g := readAll(r)
-	if want := `["abc@104"] long=0 offset=104 err=disk on fire`; g.String() != want {
-		t.Errorf("got %s, want %s", g, want)
-	}
-	if _, err := r.Next(nil); err != broken {
-		t.Errorf("second Next: %v", err)
+	for _, cut := range []string{"de", "a line that is too long"} {
+		r := NewReader(io.MultiReader(strings.NewReader("abc\n"+cut), iotest.ErrReader(broken)), 100, Options{MaxLine: 10})
+		g := readAll(r)
+		if want := `["abc@104"] long=0 offset=104 err=disk on fire`; g.String() != want {
+			t.Errorf("cut after %q: got %s, want %s", cut, g, want)
+		}
+		if _, err := r.Next(nil); err != broken {
+			t.Errorf("second Next: %v", err)
+		}
 	}
 }
 
-type stuck struct{}
+// hesitant reads nothing so many times before each byte.
+type hesitant struct {
+	src   io.Reader
+	times int
+	n     int
+}
 
-func (stuck) Read([]byte) (int, error) { return 0, nil }
+func (h *hesitant) Read(b []byte) (int, error) {
+	if h.n++; h.n%(h.times+1) != 0 {
+		return 0, nil
+	}
+	return h.src.Read(b[:1])
+}
 
 func TestReaderNoProgress(t *testing.T) {
-	if _, err := NewReader(stuck{}, 0, Options{}).Next(nil); err != io.ErrNoProgress {
-		t.Error(err)
+	for times, want := range map[int]string{
+		99:  `["ab@3" "c@5"] long=0 offset=5 err=EOF`,
+		100: `[] long=0 offset=0 err=` + io.ErrNoProgress.Error(),
+	} {
+		r := NewReader(&hesitant{src: strings.NewReader("ab\nc\n"), times: times}, 0, Options{})
+		if g := readAll(r); g.String() != want {
+			t.Errorf("nothing %d times: got %s, want %s", times, g, want)
+		}
 	}
 }
 

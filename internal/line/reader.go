@@ -65,7 +65,7 @@ func (r *Reader) Next(buf []byte) (Block, error) {
 			again = r.skip != skipNothing && len(buf) > 0
 		}
 		if r.err != nil {
-			r.atEnd(len(buf))
+			r.atEnd()
 			r.carry = append(r.carry, buf...)
 			return Block{}, r.err
 		}
@@ -208,8 +208,8 @@ func (r *Reader) handOut(buf []byte, n int) Block {
 }
 
 // atEnd counts a line that is too long and is the source's last.
-func (r *Reader) atEnd(held int) {
-	if r.skip == skipLine && held == 0 && r.err == io.EOF && !r.opt.HoldPartial {
+func (r *Reader) atEnd() {
+	if r.skip == skipLine && r.err == io.EOF && !r.opt.HoldPartial {
 		r.countTooLong()
 	}
 }

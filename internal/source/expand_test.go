@@ -138,10 +138,23 @@ func TestOpenMissing(t *testing.T) {
 }
 
 func TestNames(t *testing.T) {
-	tree(t, "mail.log", "mail.log.1", "d/x.log", "d/.y", "d/e/z.log", "d/q.pid")
+	tree(t, "mail.log", "mail.log.1", "mail.log~", "d/x.log", "d/.y", "d/x.log~", "d/e/z.log", "d/q.pid", "weird[1].log")
 	os.Symlink("mail.log", "current")
-	got := strings.Join(Names([]string{"mail.log", "current", "not-yet.log", "d", "mail.log*", "no*such", "."}), " ")
-	if want := "mail.log not-yet.log d/e/z.log d/x.log mail.log.1"; got != want {
-		t.Errorf("%s, want %s", got, want)
+	for args, want := range map[string]string{
+		"mail.log current not-yet.log d mail.log* no*such": "mail.log not-yet.log d/e/z.log d/x.log mail.log.1",
+		"weird[1].log d/x.log .":                           "weird[1].log d/x.log current d/e/z.log mail.log.1",
+	} {
+		if got := strings.Join(Names(strings.Fields(args)), " "); got != want {
+			t.Errorf("%s: %s, want %s", args, got, want)
+		}
+	}
+}
+
+func TestCheckPatterns(t *testing.T) {
+	tree(t, "weird[", "mail.log")
+	for arg, bad := range map[string]bool{"weird[": false, "mail.log": false, "not-yet.log": false, "mail*": false, "{a,b}": false, "mail[": true, "{a": true} {
+		if err := CheckPatterns([]string{"*.log", arg}); (err != nil) != bad {
+			t.Errorf("%s: %v", arg, err)
+		}
 	}
 }

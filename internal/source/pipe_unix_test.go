@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net"
 	"os"
 	"strings"
 	"syscall"
@@ -37,6 +38,30 @@ func TestExpandNamedPipes(t *testing.T) {
 	}
 	if _, problems := Expand([]string{"only"}); !errors.Is(problems[0], ErrPassedOver) {
 		t.Error(problems)
+	}
+}
+
+func TestExpandSocket(t *testing.T) {
+	tree(t, "d/mail.log")
+	l, err := net.Listen("unix", "d/socket")
+	if err != nil {
+		t.Skip(err)
+	}
+	defer l.Close()
+	for args, want := range map[string]string{"d/socket": "! d/socket is a socket, not a log", "d": "d/mail.log"} {
+		if got := expanded(args); got != want {
+			t.Errorf("%s: %s, want %s", args, got, want)
+		}
+	}
+}
+
+func TestIsPipe(t *testing.T) {
+	tree(t, "mail.log", "d/")
+	fifo(t, "pipe")
+	for arg, want := range map[string]bool{"-": true, "pipe": true, "mail.log": false, "d": false, "nothing": false} {
+		if got := IsPipe(arg); got != want {
+			t.Errorf("%s: %v", arg, got)
+		}
 	}
 }
 

@@ -27,6 +27,47 @@ func TestSkip(t *testing.T) {
 	}
 }
 
+// TestSkipToTheEnd: nothing may have come since all was stored.
+func TestSkipToTheEnd(t *testing.T) {
+	for _, p := range packers {
+		st := mustOpen(t, writeFile(t, "log", p.pack(t, sampleLog)))
+		if err := st.Skip(int64(len(sampleLog))); err != nil {
+			t.Errorf("%s: %v", p.name, err)
+		}
+		if rest, err := io.ReadAll(st); len(rest) > 0 || err != nil {
+			t.Errorf("%s: %q, %v", p.name, rest, err)
+		}
+	}
+}
+
+func TestClose(t *testing.T) {
+	for _, p := range packers {
+		st := mustOpen(t, writeFile(t, "log", p.pack(t, sampleLog)))
+		if err := st.Close(); err != nil {
+			t.Errorf("%s: %v", p.name, err)
+		}
+		if _, err := st.file.Stat(); !errors.Is(err, os.ErrClosed) {
+			t.Errorf("%s: the file is open: %v", p.name, err)
+		}
+		if err := st.Close(); err != nil {
+			t.Errorf("%s: once more: %v", p.name, err)
+		}
+	}
+}
+
+func TestCompressionOf(t *testing.T) {
+	for head, want := range map[string]string{
+		"BZh9\x31\x41\x59": "bzip2", "BZh1\x17\x72\x45": "bzip2", "BZh9": "bzip2", "BZh9\x31": "bzip2",
+		"BZh": "plain", "BZh0\x31\x41": "plain", "BZh9\x31\x42": "plain", "BZh9\x17\x73": "plain", "BZh9 is a name": "plain",
+		"\x1f\x8b\x08": "gzip", "\x1f\x8b\x07": "plain", "\x28\xb5\x2f\xfd": "zstd", "\x5f\x2a\x4d\x18": "zstd", "\x60\x2a\x4d\x18": "plain",
+		"\xfd7zXZ\x00": "xz", "\xfd7zXZ": "plain", "": "plain",
+	} {
+		if got := CompressionOf([]byte(head)).String(); got != want {
+			t.Errorf("%q: %s, want %s", head, got, want)
+		}
+	}
+}
+
 func TestEmptyFile(t *testing.T) {
 	st := mustOpen(t, writeFile(t, "log", nil))
 	if b, err := st.Peek(10); len(b) != 0 || err != nil {

@@ -4,6 +4,7 @@
 package stats
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -41,9 +42,6 @@ func MAD(values []float64) float64 {
 // needs 0 <= k <= n. If a sample is empty, g is 0 and p is 1.
 func gTest(k1, n1, k2, n2 float64) (g, p float64) {
 	total, hits := n1+n2, k1+k2
-	if n1 <= 0 || n2 <= 0 {
-		return 0, 1
-	}
 	for _, c := range [][3]float64{
 		{k1, n1, hits}, {n1 - k1, n1, total - hits}, {k2, n2, hits}, {n2 - k2, n2, total - hits},
 	} {
@@ -100,15 +98,7 @@ func BenjaminiHochberg(p []float64) []float64 {
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		switch {
-		case p[a] > p[b]:
-			return -1
-		case p[a] < p[b]:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(p[b], p[a]) })
 	adjusted, least, n := make([]float64, len(p)), 1.0, float64(len(p))
 	for i, at := range order { // the largest first
 		least = min(least, p[at]*n/(n-float64(i)))

@@ -19,6 +19,7 @@ func TestMedianAndMAD(t *testing.T) {
 		{[]float64{7}, 7, 0},
 		{[]float64{3, 1, 2}, 2, 1.4826},
 		{[]float64{4, 1, 3, 2}, 2.5, 1.4826},
+		{[]float64{5, 1, 4, 2, 3}, 3, 1.4826},
 		{[]float64{1, 1, 2, 2, 4, 6, 9}, 2, 1.4826}, // the example of Wikipedia's article on MAD
 		{[]float64{5, 5, 5, 5, 1e9}, 5, 0},
 	} {
@@ -55,6 +56,9 @@ func TestGTest(t *testing.T) {
 		if g2, p2 := gTest(c.k2, c.n2, c.k1, c.n1); math.Abs(g-g2) > 1e-9 || !near(p2, p, 1e-7) {
 			t.Errorf("gTest(%v) is not the same the other way round", c)
 		}
+	}
+	if g, p := gTest(5e9+1, 11e9, 5e9, 11e9); g != 0 || p != 1 { // the sum is -9e-7
+		t.Errorf("rounded below 0: %v, %v", g, p)
 	}
 }
 
@@ -126,6 +130,7 @@ func TestOnset(t *testing.T) {
 		{[]float64{0, 9, 4, 9, 9}, 5, 1},          // one low count is none
 		{[]float64{9, 9, 9}, 5, 0},
 		{[]float64{9, 9, 0, 0, 0}, 5, 5}, // over by now
+		{[]float64{5, 5}, 5, 2},          // at the reference is not above it
 	} {
 		if got := Onset(c.counts, c.reference); got != c.want {
 			t.Errorf("Onset(%v, %v) = %d, want %d", c.counts, c.reference, got, c.want)

@@ -66,3 +66,83 @@ func TestGolden(t *testing.T) {
 		})
 	}
 }
+
+// TestWithoutHead: a log whose head was cut off, as by a rotation while it was being
+// written, tells the same.
+func TestWithoutHead(t *testing.T) {
+	compared := 0
+	for name, log := range fixtures(t) {
+		if bytes.Count(log, []byte("#Fields:")) != 1 {
+			continue
+		}
+		compared++
+		want, _, _ := run(New(parsers.Options{}), log)
+		var bare []byte
+		for l := range bytes.Lines(log) {
+			if bytes.HasPrefix(bytes.TrimPrefix(l, byteOrderMark), []byte("#")) {
+				l = []byte("#\n") // so that lines keep their numbers
+			}
+			bare = append(bare, l...)
+		}
+		if got, _, _ := run(New(parsers.Options{}), bare); got != want {
+			t.Errorf("%s:\n got %s\nwant %s", name, got, want)
+		}
+	}
+	if compared < 5 {
+		t.Errorf("%d logs were compared", compared)
+	}
+}
+
+// TestRows reads rows of the connectivity and agents' logs, each with its own trap.
+func TestRows(t *testing.T) {
+	const (
+		connect = "S,SMTP,example.net,"
+		session = "08DC3C0000000031,198.51.100.10:25,"
+		told    = " stage=end-of-data via=Some Agent mid=s@example.org "
+		reject  = "rejected" + told + "to=amy@corp.test client=[192.0.2.66] dir=Incoming n=2 "
+	)
+	agent := func(remote, entered, rcpt, action, response, reason, data string) string {
+		return session + remote + "," + entered + ",<s@example.org>,,," + rcpt + ",2,Some Agent,OnEndOfData," + action + "," + response + "," + reason + "," + data + ",,,,Incoming"
+	}
+	for _, tt := range []struct {
+		row  string
+		want string // records, or the error
+	}{
+		{connect + "+,Failed to connect", ""}, // not yet
+		{connect + ">,Failed connection to [2001:db8::1]:25 (TimedOut:0000274c)",
+			"connect_failed stage=connect relay=example.net[2001:db8::1]:25 proto=SMTP errno=10060 text=Failed connection to [2001:db8::1]:25 (TimedOut:0000274c)"},
+		{connect + ">,Failed connection to 203.0.113.5 (TimedOut:0000274G)",
+			"connect_failed stage=connect relay=example.net[203.0.113.5] proto=SMTP text=Failed connection to 203.0.113.5 (TimedOut:0000274G)"},
+		{connect + ">,Failed connection to 203.0.113.5:25", "connect_failed stage=connect relay=example.net[203.0.113.5]:25 proto=SMTP text=Failed connection to 203.0.113.5:25"},
+		{connect + "-,Unable to connect", "connect_failed stage=connect relay=example.net[] proto=SMTP text=Unable to connect"},
+		{connect + "-,DNS lookup failed", "connect_failed stage=dns relay=example.net[] proto=SMTP text=DNS lookup failed"},
+		{connect + "<,421 4.3.2 Service not available", "delayed relay=example.net[] proto=SMTP reply=421 enh=4.3.2 by=reply text=421 4.3.2 Service not available"},
+		{connect + "<,250 2.1.0 Ok", ""},
+		{connect + ">,something failed", ""},
+
+		{agent("192.0.2.66:1234", "192.0.2.7", "amy@corp.test; <bob@corp.test>", "RejectMessage", "550 5.7.1 no", "r", "d"),
+			"rejected" + told + "to=amy@corp.test client=[192.0.2.66]:1234 dir=Incoming n=2 reply=550 enh=5.7.1 by=reply text=550 5.7.1 no\n" +
+				"rejected" + told + "to=bob@corp.test client=[192.0.2.66]:1234 dir=Incoming n=2 reply=550 enh=5.7.1 by=reply text=550 5.7.1 no"},
+		{agent("", "192.0.2.7", "amy@corp.test", "DeleteMessage", "", "Only", ""), "discarded" + told + "to=amy@corp.test client=[192.0.2.7] dir=Incoming n=2 text=Only"},
+		{agent("", "192.0.2.7:25", "", "QuarantineMessage", "", "", "Data"), "held" + told + "client=[192.0.2.7] dir=Incoming n=2 text=Data"},
+		{agent("192.0.2.66", "", "amy@corp.test", "RejectMessage", "", "Why", "Data"), reject + "text=Why,Data"},
+		{agent("192.0.2.66", "", "amy@corp.test", "RejectMessage", "5505.7.1Access denied", "", ""), reject + "reply=550 enh=5.7.1 by=reply text=5505.7.1Access denied"},
+		{agent("192.0.2.66", "", "amy@corp.test", "RejectMessage", "550 5.7.1Access denied", "", ""), reject + "reply=550 enh=5.7.1 by=reply text=550 5.7.1Access denied"},
+		{agent("192.0.2.66", "", "amy@corp.test", "RejectMessage", "5504.7.1Access denied", "", ""), reject + "text=5504.7.1Access denied"},
+		{agent("192.0.2.66", "", "amy@corp.test", "RejectMessage", "550 5.7.1 caf\xe9", "", ""), reject + "reply=550 enh=5.7.1 by=reply repaired text=550 5.7.1 caf?"},
+		{agent("192.0.2.66", "", "amy@corp.test", "AcceptMessage", "250 ok", "", ""), ""},
+		{agent("192.0.2.66", "", "amy@corp.test", "Dance", "550 5.7.1 no", "", ""), "line not recognised"},
+	} {
+		var out parsers.Records
+		var got []string
+		if err := New(parsers.Options{}).Parse([]byte("2024-03-05T09:00:00.000Z,"+tt.row), &out); err != nil {
+			got = append(got, err.Error())
+		}
+		for i := range out.List {
+			got = append(got, parsertest.Text(&out.List[i]))
+		}
+		if got := strings.Join(got, "\n"); got != tt.want {
+			t.Errorf("%s:\n got %s\nwant %s", tt.row, got, tt.want)
+		}
+	}
+}

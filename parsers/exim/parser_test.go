@@ -103,6 +103,7 @@ func TestSyslog(t *testing.T) {
 		{"2026-11-24T04:39:46+01:00 mx1 exim4[123]: 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
 		{"Nov 24 04:39:46 mx1 sshd[9]: Connection closed", "error: line of another program"},
 		{"2026-11-24 04:39:46 mx1 exim[123]: 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
+		{"2026-11-24 04:39:46 mx_1 exim[123]: 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx_1 id=1xViJm-00004i-1E"},
 		{"2026-11-24 04:39:46.250 mx1 exim4: 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "message_end host=mx1 id=1xViJm-00004i-1E"},
 		{"2026-11-24 04:39:46 mx1 postfix/smtp[9]: warning: failed to open", "error: line of another program"},
 		{"Nov 24 04:39:46.250 mx1 /usr/sbin/exim4[123]: 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
@@ -145,6 +146,7 @@ func TestSplit(t *testing.T) {
 		`exim[3]: [2/2] the beginning is lost`,
 		`exim[5]: [1\2] 2026-11-24 04:39:46 Warning: purging the environment.`,
 		`exim[5]: [2/2]  Suggested action: use keep_environment.`,
+		`exim[4]: [1/2] 2026-11-24 04:39:46 1xViJm-00004i-1E Unfrozen by (here, too, the end is`,
 		`exim[4]: [1/2] 2026-11-24 04:39:46 1xViJm-00004i-1E Frozen (the end is`,
 	} {
 		err := p.Parse([]byte("Nov 24 04:39:46 mx1 "+l), &out)
@@ -153,13 +155,14 @@ func TestSplit(t *testing.T) {
 		}
 	}
 	p.Flush(&out)
-	if p.Broken() != 1 {
-		t.Errorf("%d entries lack their end, want 1", p.Broken())
+	if p.Broken() != 2 {
+		t.Errorf("%d entries lack their end, want 2", p.Broken())
 	}
 	want := []string{
 		"expired pid=2 host=mx1 id=1xViJm-00004i-1E to=b@example.net text=retry timeout exceeded",
 		"rejected stage=end-of-data pid=1 host=mx1 id=16RdAL-0006pc-00 from=<s@example.com> user=joe enh=5.0.0 by=implied text=message too big: read=225 max=100",
 		"warning pid=5 host=mx1 text=Warning: purging the environment.",
+		"released pid=4 host=mx1 id=1xViJm-00004i-1E text=Unfrozen by (here, too, the end is",
 		"held pid=4 host=mx1 id=1xViJm-00004i-1E text=Frozen (the end is",
 	}
 	for i := range max(len(want), len(out.List)) {

@@ -17,6 +17,7 @@ const (
 	postfixLine  = "2026-11-24T04:30:05.000001+00:00 mx1 postfix/smtp[511]: 4jXw1K3Hk2z1x: to=<a@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 2.0.0 Ok)\n"
 	eximSyslog   = "Nov 24 04:30:06 mx2 exim[88]: 1xViJm-00004i-1E => b@example.net R=dns T=remote_smtp H=mx.example.net [192.0.2.9]:25 C=\"250 OK\"\n"
 	eximLine     = "2026-11-24 04:30:07 1xViJm-00004i-1E ** b@example.net: retry timeout exceeded\n"
+	idleLine     = "2026-11-24T04:30:05.000001+00:00 mx1 postfix/anvil[511]: statistics: max cache size 1 at Nov 24 04:30:01\n"
 	foreignLine  = "Nov 24 04:30:05 mx1 sshd[77]: Invalid user admin from 192.0.2.66 port 4711\n"
 	exchangeHead = "#Software: Microsoft Exchange Server\n#Version: 15.02.1118.040\n#Log-type: Message Tracking Log\n#Fields: date-time,client-ip,client-hostname,server-ip,server-hostname,source-context,connector-id,source,event-id,internal-message-id,message-id,network-message-id,recipient-address,recipient-status,total-bytes,recipient-count,related-recipient-address,reference,message-subject,sender-address,return-path,message-info\n"
 	exchangeLine = "2026-11-24T04:30:08.123Z,192.0.2.5,mbx,192.0.2.6,hub,,,STOREDRIVER,DELIVER,1,<m@example.com>,,c@example.com,,100,1,,,s,d@example.net,d@example.net,\n"
@@ -34,12 +35,15 @@ var samples = []struct{ name, log, format, events string }{
 	{"Exim through syslog, without a zone", dateTime(eximSyslog), "exim", "exim"},
 	{"two MTAs without a zone", dateTime(eximSyslog + postfixLine + eximSyslog + postfixLine + postfixLine), "mixed", "exim postfix exim postfix postfix"},
 	{"comments and blank lines first", "# rotated\n\n\n" + foreignLine + eximSyslog, "exim", "exim"},
-	{"nothing but idle talk", strings.ReplaceAll(strings.Split(postfixLine, "4jX")[0], "smtp[", "anvil[") + "statistics: max cache size 1 at Nov 24\n", "postfix", ""},
+	{"a line without a line end", strings.TrimSuffix(postfixLine, "\n"), "postfix", "postfix"},
+	{"nothing but idle talk", idleLine + "\n" + idleLine + idleLine[:40], "postfix", ""},
 	{"an Exchange log without rows", exchangeHead, "exchange", ""},
+	{"an Exchange log with a damaged row", exchangeHead + "192.0.2.5,mbx\n", "exchange", ""},
 	{"CRLF", strings.ReplaceAll(postfixLine+postfixLine, "\n", "\r\n"), "postfix", "postfix postfix"},
 	{"a syslog of two MTAs", foreignLine + eximSyslog + postfixLine + foreignLine + postfixLine + eximSyslog, "mixed", "exim postfix postfix exim"},
 	{"another MTA far down", strings.Repeat(foreignLine, 10) + postfixLine + strings.Repeat(foreignLine, 3000) + eximSyslog, "postfix", "postfix exim"},
 	{"Postfix far down", eximSyslog + strings.Repeat(foreignLine, 3000) + postfixLine, "exim", "exim postfix"},
+	{"mostly Exchange, with a row that is cut", exchangeHead + exchangeLine + exchangeLine + strings.Replace(exchangeLine, "<m@", "\"<m@", 1) + postfixLine, "mixed", "exchange exchange postfix"},
 	{"all of them, one behind the other", eximLine + postfixLine + exchangeHead + exchangeLine + eximSyslog, "mixed", "exim postfix exchange exim"},
 }
 
@@ -58,8 +62,8 @@ func TestDetect(t *testing.T) {
 			}
 			p := f.New(opt)
 			var out parsers.Records
-			for _, line := range strings.Split(s.log, "\n") {
-				line = strings.TrimSuffix(line, "\r")
+			for line := range strings.Lines(s.log) {
+				line = strings.TrimRight(line, "\r\n")
 				if line == "" {
 					continue
 				}
@@ -83,19 +87,68 @@ func TestDetect(t *testing.T) {
 	}
 }
 
-// TestDetectNothing wants each format's reason.
+// TestDetectNothing wants each format's reason, for the first line that it does
+// not understand.
 func TestDetectNothing(t *testing.T) {
-	_, err := Detect([]byte(foreignLine+"<html>\n"), parsers.Options{})
-	if err == nil {
-		t.Fatal("a format was found")
-	}
-	for _, f := range single {
-		if !strings.Contains(err.Error(), f.Name+": ") {
-			t.Errorf("no reason of %s in %q", f.Name, err)
+	const foreign = "postfix: line of another program\nexim: line of another program\nexchange: line not recognised"
+	for sample, want := range map[string]string{
+		foreignLine + "<html>\n":              foreign,
+		idleLine + foreignLine + idleLine:     foreign,
+		foreignLine + "# " + exchangeHead[1:]: foreign,
+		"":                                    "postfix: no line tells of mail\nexim: no line tells of mail\nexchange: no line tells of mail",
+	} {
+		if f, err := Detect([]byte(sample), parsers.Options{}); err == nil || err.Error() != want {
+			t.Errorf("%q: %q, %v, want %s", sample, f.Name, err, want)
 		}
 	}
-	if _, err := Detect(nil, parsers.Options{}); err == nil {
-		t.Error("an empty sample has a format")
+}
+
+// TestMixedClaims: a line is its own format's to judge, and a format has a say only
+// once a record of it has been seen.
+func TestMixedClaims(t *testing.T) {
+	f, err := Detect([]byte(postfixLine), parsers.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := f.New(parsers.Options{})
+	var out parsers.Records
+	const queueRun, junk = "Nov 24 04:30:06 mx2 exim[88]: Start queue run: pid=88\n", "<html>\n"
+	for i, c := range []struct {
+		line string
+		want error
+	}{
+		{"Nov 24 04:30:06 mx1 postfix/smtp[511]: no such message\n", parsers.ErrUnrecognised},
+		{"Nov 24 04:30:06 mx1 postfix/smtp[511]: 4jXw1K3Hk2z1x: to=<a@example.com>, relay=mx\n", parsers.ErrBroken},
+		{queueRun, parsers.ErrForeign},
+		{junk, parsers.ErrForeign},
+		{eximSyslog, nil},
+		{queueRun, nil},
+		{junk, parsers.ErrBroken},
+	} {
+		if err := p.Parse([]byte(strings.TrimSuffix(c.line, "\n")), &out); err != c.want {
+			t.Errorf("line %d: %v, want %v: %s", i, err, c.want, c.line)
+		}
+	}
+}
+
+// TestMixedFlush: what a member still holds comes out at the end, and what it missed
+// is counted unless none of its lines was ever seen.
+func TestMixedFlush(t *testing.T) {
+	f, err := Detect([]byte(postfixLine), parsers.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		format Format
+		broken int64
+	}{{several, 1}, {f, 0}} {
+		p := c.format.New(parsers.Options{})
+		var out parsers.Records
+		p.Parse([]byte("Nov 24 04:30:06 mx2 exim[88]: [1/2] 1xViJm-00004i-1E => b@example.net R=dns T=remote_smtp"), &out)
+		p.(parsers.Flusher).Flush(&out)
+		if n := p.(parsers.Counter).Broken(); len(out.List) != 1 || n != c.broken {
+			t.Errorf("%s: %d records, %d broken, want 1 and %d", c.format.Name, len(out.List), n, c.broken)
+		}
 	}
 }
 

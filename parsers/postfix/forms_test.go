@@ -38,6 +38,8 @@ var forms = []struct{ name, line, host, time string }{
 	{"Docker Compose", "mail-1  | Nov 24 04:30:05 mx1 postfix/smtp[511]: " + bounceText, "mx1", "04:30:05"},
 	{"no stamp", "postfix/smtp[511]: " + bounceText, "here", "00:00:00"},
 	{"journal", `{"_HOSTNAME":"mx1","PRIORITY":"6","_COMM":null,"SYSLOG_IDENTIFIER":"postfix/smtp","_PID":"511","__REALTIME_TIMESTAMP":"1764041405250000","MESSAGE":"` + bounceText + `"}`, "mx1", "03:30:05.25"},
+	{"journal without _PID", `{"_HOSTNAME":"mx1","SYSLOG_PID":"511","SYSLOG_IDENTIFIER":"postfix/smtp","__REALTIME_TIMESTAMP":"1764041405250000","MESSAGE":"` + bounceText + `"}`, "mx1", "03:30:05.25"},
+	{"journal with another SYSLOG_PID", `{"_HOSTNAME":"mx1","_PID":"511","SYSLOG_PID":"4711","SYSLOG_IDENTIFIER":"postfix/smtp","__REALTIME_TIMESTAMP":"1764041405250000","MESSAGE":"` + bounceText + `"}`, "mx1", "03:30:05.25"},
 }
 
 func TestForms(t *testing.T) {
@@ -89,7 +91,7 @@ func TestJournal(t *testing.T) {
 	if got, _ := parse(head + `"4jXw1: message-id=<a\nb\u0000\tc>"}`); len(got) != 1 || got[0] != "message_fact via=postfix/cleanup id=4jXw1 mid=a b \tc" {
 		t.Errorf("control characters: %q", got)
 	}
-	for _, cut := range []string{`{"`, `{"MESSAGE"`, `{"MESSAGE":`, `{"MESSAGE":"a`, `{"MESSAGE":[1,2`, `{"MESSAGE":[300]}`, `{"MESSAGE":"\x"}`, `{"a":"b"`, `{"a":"b",}`} {
+	for _, cut := range []string{`{"`, `{"MESSAGE"`, `{"MESSAGE":`, `{"MESSAGE":"a`, `{"MESSAGE":[1,2`, `{"MESSAGE":[300]}`, `{"MESSAGE":"\x"}`, `{"a":"b"`, `{"a":"b",}`, `{"a" "b"}`, `{"MESSAGE":"\`} {
 		if _, err := parse(cut); !errors.Is(err, parsers.ErrBroken) {
 			t.Errorf("%s: %v", cut, err)
 		}
@@ -102,28 +104,43 @@ func TestJournal(t *testing.T) {
 // TestNoEvent wants lines that are not events to be known as what they are.
 func TestNoEvent(t *testing.T) {
 	for line, want := range map[string]error{
-		"Nov 24 04:30:05 mx1 postfix/anvil[1]: statistics: max cache size 1 at Nov 24 04:30:05":             nil,
-		"Nov 24 04:30:05 mx1 postfix/qmgr[1]: 4jXw1K3Hk2z1x: skipped, still being delivered":                nil,
-		"Nov 24 04:30:05 mx1 postfix/qmgr[1]: qmgr_active_feed: queue deferred":                             nil,
-		"Nov 24 04:30:05 mx1 postfix/smtpd[1]: > mx.example.com[192.0.2.1]: 250 2.0.0 Ok":                   nil,
-		"Nov 24 04:30:05 mx1 postfix/smtpd[1]: NOQUEUE: client=mx.example.com[192.0.2.1]":                   nil,
-		"Nov 24 04:30:05 mx1 postfix/postscreen[1]: PASS OLD [192.0.2.1]:4711":                              nil,
-		"Nov 24 04:30:05 mx1 postfix/smtpd[1]: something that nobody has seen":                              parsers.ErrUnrecognised,
-		"Nov 24 04:30:05 mx1 postfix/smtp[1]: 4jXw1K3Hk2z1x: something that nobody has seen":                parsers.ErrUnrecognised,
-		"Nov 24 04:30:05 mx1 postfix/newdaemon[1]: hello":                                                   parsers.ErrUnrecognised,
-		"Nov 24 04:30:05 mx1 postfix/smtp[1]: 4jXw1K3Hk2z1x: to=<a@example.com>, relay=none, del":           parsers.ErrBroken,
-		"Nov 24 04:30:05 mx1 postfix/smtp[1]: 4jXw1K3Hk2z1x: to=<a@exam":                                    parsers.ErrBroken,
-		"Nov 24 04:30:05 mx1 postfix/smtp[1":                                                                parsers.ErrBroken,
-		"Nov 24 04:30:05 mx1 postfix/policyd-spf[1]: prepend Received-SPF: Pass":                            parsers.ErrForeign,
-		"Nov 24 04:30:05 mx1 postfix/smtp[1]: mx.example.com[192.0.2.1]:25: depth=0 verify=1 subject=/CN=x": nil,
-		"Nov 24 04:30:05 mx1 sshd[1]: connect from mx.example.com[192.0.2.1]":                               parsers.ErrForeign,
-		"Nov 24 04:30:05 mx1 exim[1]: 2026-11-24 04:30:05 1xViJm-00004i-1E Completed":                       parsers.ErrForeign,
-		"2026-11-24 04:30:05 1xViJm-00004i-1E => a@example.com R=r T=t H=mx [192.0.2.1] C=\"250 OK\"":       parsers.ErrForeign,
-		"2026-11-24T04:30:05.123Z,192.0.2.1,mbx,,,,,STOREDRIVER,DELIVER,1,<a@b>,x,a@example.com":            parsers.ErrForeign,
-		"#Fields: date-time,client-ip":                                                                      parsers.ErrForeign,
-		"PHP Warning:  Module already loaded in Unknown on line 0":                                          parsers.ErrForeign,
-		"[21-Nov-2026 05:00:59 UTC] PHP Notice":                                                             parsers.ErrForeign,
-		"":                                                                                                  parsers.ErrForeign,
+		"Nov 24 04:30:05 mx1 postfix/anvil[1]: statistics: max cache size 1 at Nov 24 04:30:05":                                                             nil,
+		"Nov 24 04:30:05 mx1 postfix/qmgr[1]: 4jXw1K3Hk2z1x: skipped, still being delivered":                                                                nil,
+		"Nov 24 04:30:05 mx1 postfix/qmgr[1]: qmgr_active_feed: queue deferred":                                                                             nil,
+		"Nov 24 04:30:05 mx1 postfix/smtpd[1]: > mx.example.com[192.0.2.1]: 250 2.0.0 Ok":                                                                   nil,
+		"Nov 24 04:30:05 mx1 postfix/smtpd[1]: NOQUEUE: client=mx.example.com[192.0.2.1]":                                                                   nil,
+		"Nov 24 04:30:05 mx1 postfix/postscreen[1]: PASS OLD [192.0.2.1]:4711":                                                                              nil,
+		"Nov 24 04:30:05 mx1 postfix/smtpd[1]: something that nobody has seen":                                                                              parsers.ErrUnrecognised,
+		"Nov 24 04:30:05 mx1 postfix/smtp[1]: 4jXw1K3Hk2z1x: something that nobody has seen":                                                                parsers.ErrUnrecognised,
+		"Nov 24 04:30:05 mx1 postfix/newdaemon[1]: hello":                                                                                                   parsers.ErrUnrecognised,
+		"Nov 24 04:30:05 mx1 postfix/smtp[1]: 4jXw1K3Hk2z1x: to=<a@example.com>, relay=none, del":                                                           parsers.ErrBroken,
+		"Nov 24 04:30:05 mx1 postfix/smtp[1]: 4jXw1K3Hk2z1x: to=<a@exam":                                                                                    parsers.ErrBroken,
+		"Nov 24 04:30:05 mx1 postfix/smtp[1]: 4jXw1K3Hk2z1x: to=<a@example.com>, orig_to=, relay=none, delay=1, delays=1/0/0/0, dsn=2.1.5, status=sent (x)": parsers.ErrBroken,
+		"Nov 24 04:30:05 mx1 postfix/smtp[1]: 4jXw1K3Hk2z1x: to=<a@example.com>; relay=none, delay=1, delays=1/0/0/0, dsn=2.1.5, status=sent (x)":           parsers.ErrBroken,
+		"Nov 24 04:30:05 mx1 postfix/smtp[1]: 4jXw1K3Hk2z1x: to=, relay=none, delay=1, delays=1/0/0/0, dsn=2.1.5, status=sent (x)":                          parsers.ErrBroken,
+		"Nov 24 04:30:05 mx1 postfix/smtp[1]: connect to subsystem private/bounce":                                                                          nil,
+		"Nov 24 04:30:05 mx1 postfix/smtp[1]: host name lookup mx.example.com":                                                                              nil,
+		"Nov 24 04:30:05 mx1 postfix/qmgr[1]: ABCD: removed":                                                                                                parsers.ErrUnrecognised,
+		"Nov 24 04:30:05 mx1 postfix/qmgr[1]: 0123456789012345678901234: removed":                                                                           parsers.ErrUnrecognised,
+		"Nov 24 04:30:05 mx1 postfix/bounce[1]: sender delay notification: 0A87A1A08B":                                                                      parsers.ErrUnrecognised,
+		"Nov 24 04:30:05 mx1 postfix/cleanup[1]: message-id=<a@example.com>":                                                                                nil,
+		"Nov 24 04:30:05 mx1 postfix/postsuper[1]: 4jXw1K3Hk2z1x: expired and released from hold":                                                           nil,
+		"Nov 24 04:30:05 mx1 postfix/postfix[1]: refreshing the Postfix mail system":                                                                        nil,
+		"Nov 24 04:30:05 mx1 postfix/smtpd[1]: trace_fn[1]: begins":                                                                                         nil,
+		"Nov 24 04:30:05 mx1 postfix/smtpd[1]: Two words[192.0.2.1]: depth=0 verify=1":                                                                      parsers.ErrUnrecognised,
+		"Nov 24 04:30:05 mx1 postfix/postscreen[1]: COMMAND TIME LIMIT from nobody":                                                                         parsers.ErrBroken,
+		"Nov 24 04:30:05 mx1 postfix/postscreen[1]: CONNECT somewhere":                                                                                      parsers.ErrUnrecognised,
+		"Nov 24 04:30:05 mx1 postfix/smtp[1":                                                                                                                parsers.ErrBroken,
+		"Nov 24 04:30:05 mx1 postfix/policyd-spf[1]: prepend Received-SPF: Pass":                                                                            parsers.ErrForeign,
+		"Nov 24 04:30:05 mx1 postfix/smtp[1]: mx.example.com[192.0.2.1]:25: depth=0 verify=1 subject=/CN=x":                                                 nil,
+		"Nov 24 04:30:05 mx1 sshd[1]: connect from mx.example.com[192.0.2.1]":                                                                               parsers.ErrForeign,
+		"Nov 24 04:30:05 mx1 exim[1]: 2026-11-24 04:30:05 1xViJm-00004i-1E Completed":                                                                       parsers.ErrForeign,
+		"2026-11-24 04:30:05 1xViJm-00004i-1E => a@example.com R=r T=t H=mx [192.0.2.1] C=\"250 OK\"":                                                       parsers.ErrForeign,
+		"2026-11-24T04:30:05.123Z,192.0.2.1,mbx,,,,,STOREDRIVER,DELIVER,1,<a@b>,x,a@example.com":                                                            parsers.ErrForeign,
+		"#Fields: date-time,client-ip":                             parsers.ErrForeign,
+		"PHP Warning:  Module already loaded in Unknown on line 0": parsers.ErrForeign,
+		"[21-Nov-2026 05:00:59 UTC] PHP Notice":                    parsers.ErrForeign,
+		"":                                                         parsers.ErrForeign,
 	} {
 		got, err := parse(line)
 		if !errors.Is(err, want) || len(got) > 0 {

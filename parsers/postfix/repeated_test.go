@@ -45,8 +45,12 @@ func TestLastMessageRepeated(t *testing.T) {
 		{"of a line beyond all limits", []string{"mx1 postfix/smtpd[12]: warning: " + strings.Repeat("x", 9<<10), "mx1 " + five}, []string{"0 warning 1", "line not recognised"}},
 		{"as a stranger's words", []string{"mx1 postfix/smtpd[12]: " + reject, "mx1 sshd[1]: Invalid user " + five, "mx1 postfix/smtpd[12]: warning: " + five},
 			[]string{"0 rejected 1", "line of another program", "2 warning 1"}},
-		{"no number that can be", []string{"mx1 postfix/smtpd[12]: " + reject, "mx1 last message repeated 0 times", "mx1 last message repeated 99999999 times", "mx1 " + five + " x"},
-			[]string{"0 rejected 1", "line of another program", "line of another program", "line of another program"}},
+		{"a number below all", []string{"mx1 postfix/smtpd[12]: " + reject, "mx1 last message repeated 0 times"}, []string{"0 rejected 1", "line of another program"}},
+		{"a number above all", []string{"mx1 postfix/smtpd[12]: " + reject, "mx1 last message repeated 99999999 times"}, []string{"0 rejected 1", "line of another program"}},
+		{"with words behind it", []string{"mx1 postfix/smtpd[12]: " + reject, "mx1 " + five + " x"}, []string{"0 rejected 1", "line of another program"}},
+		{"quoted once", []string{"mx1 postfix/smtpd[12]: message repeated 1 times: [ " + reject + "]"}, []string{"0 rejected 1"}},
+		{"quoted, with no number that can be", []string{"mx1 postfix/smtpd[12]: message repeated 0 times: [ " + reject + "]", "mx1 postfix/smtpd[12]: message repeated 99999999 times: [ " + reject + "]"},
+			[]string{"line not recognised", "line not recognised"}},
 		{"bytes that are not UTF-8", []string{"mx1 postfix/smtpd[12]: warning: \xff", "mx1 " + five}, []string{"0 warning 1 repaired", "1 warning 5 repaired"}},
 	} {
 		for _, stamp := range []string{"Nov 24 04:30:0%d ", "2026-11-24T04:30:0%d.000001+00:00 ", "2026-11-24 04:30:0%d "} {
@@ -61,6 +65,40 @@ func TestLastMessageRepeated(t *testing.T) {
 			}
 			if d := cmp.Diff(tt.want, got); d != "" {
 				t.Errorf("%s, %q:\n%s", tt.name, stamp, d)
+			}
+		}
+	}
+}
+
+// TestHostsAreBounded: a log that names hosts without end claims no memory without end.
+func TestHostsAreBounded(t *testing.T) {
+	p := postfix.New(parsers.Options{Location: time.UTC})
+	said := func(host int, what string) string {
+		return counted(p, fmt.Appendf(nil, "2026-11-24T04:30:00Z mx%d %s", host, what))
+	}
+	for host := range 1100 {
+		said(host, "postfix/smtp[1]: warning: a")
+	}
+	if got := said(1, "last message repeated 2 times"); got != "0 warning 2" {
+		t.Errorf("the first hosts: %s", got)
+	}
+	if got := said(1099, "last message repeated 2 times"); got != "line of another program" {
+		t.Errorf("a host beyond all limits: %s", got)
+	}
+}
+
+// TestHeads reads lines of hosts whose names differ in one byte, wherever it is.
+func TestHeads(t *testing.T) {
+	p := postfix.New(parsers.Options{Location: time.UTC})
+	const name = "mx-0123456789-abcdefghijklmnop.example.com"
+	for i := range name {
+		for _, c := range []byte("x" + name[i:i+1]) {
+			host := []byte(name)
+			host[i] = c
+			var out parsers.Records
+			err := p.Parse(fmt.Appendf(nil, "2026-11-24T04:30:00Z %s postfix/smtp[%d]: warning: a", host, i+1), &out)
+			if err != nil || len(out.List) != 1 || !bytes.Equal(out.List[0].Host, host) || out.List[0].PID != uint32(i+1) {
+				t.Fatalf("%s: %v, %+v", host, err, out.List)
 			}
 		}
 	}

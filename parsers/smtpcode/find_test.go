@@ -22,6 +22,10 @@ func TestFind(t *testing.T) {
 		{"postfix/smtpd[24974]: input attribute value: 211", ""},
 		{"connect from mx.test[203.0.113.250] port 550", ""},
 		{"2026-11-24 04:39:50 1xViJq <= a@b.test S=393 id=e1@b.test", ""},
+		{"5.7.1 Blocked", " 5.7.1"},
+		{"mx.test,550 5.1.1 unknown", "550 5.1.1"},
+		{"X550 5.1.1 is a part number", ""},
+		{`he answered "550 times" and left`, ""},
 		{"said: 12 Malformed", ""},
 		{"", ""},
 	} {

@@ -75,6 +75,7 @@ var replyTests = []struct {
 	{"550 [5.1.1] mailbox unavailable", "550 5.1.1", "550 5.1.1"},
 	{"550 <5.1.1> mailbox unavailable", "550 5.1.1", "550 5.1.1"},
 	{"550 (5.7.1) refused", "550 5.7.1", "550 5.7.1"},
+	{"550 [#5.7.1] refused", "550 5.7.1", "550 5.7.1"},
 	{"550 5.1.1: user unknown", "550 5.1.1", "550 5.1.1"},
 	{"550 5.1.1-user unknown", "550 5.1.1", "550 5.1.1"},
 	{"550\t5.1.1 a tab", "550 5.1.1", "550 5.1.1"},
@@ -103,6 +104,36 @@ func TestReadReply(t *testing.T) {
 		}
 		if got := printReply(ReadReply([]byte(tt.text), FirstLine)); got != tt.first {
 			t.Errorf("first line of %q: got %q, want %q", tt.text, got, tt.first)
+		}
+	}
+}
+
+func TestScanReply(t *testing.T) {
+	for in, want := range map[string]Reply{
+		"100": 100, "699": 699, "550 x": 550, "550-x": 550, "550?5.1.1": 550, "550\t": 550, "550\n": 550,
+		"": 0, "55": 0, "099 x": 0, "700 x": 0, "5:0 x": 0, "55x y": 0, "x50 y": 0, "55:": 0, "5500": 0, "550!": 0, "550.": 0, "550: x": 0,
+	} {
+		if r, n := ScanReply([]byte(in)); r != want || (n == 3) != (want != 0) {
+			t.Errorf("%q: %v, %d, want %v", in, r, n, want)
+		}
+	}
+}
+
+func TestOneLine(t *testing.T) {
+	for _, tt := range []struct{ text, want string }{
+		{"550-5.1.1 User unknown 550-please check 550 and try again", "550 5.1.1 User unknown please check and try again"},
+		{"550-5.1.1 first 550-5.1.1 second 550 5.1.1  third", "550 5.1.1 first second third"},
+		{`421-4.7.28 rate\n421 4.7.28 review`, "421 4.7.28 rate review"},
+		{`250-2.0.0 Message\\n250-id=1\\n250 thanks`, "250 2.0.0 Message id=1 thanks"},
+		{`550-a\r\n550  5.1.1  b`, "550 a b"},
+		{"550-first\r\n550 last", "550 first last"},
+		{"550-a 550 5.1.1", "550 a "},
+		{"550 5.1.1 one 550 5.1.1 line", "550 5.1.1 one 550 5.1.1 line"},
+		{"550", "550"},
+		{`no reply\n550 5.1.1`, `no reply\n550 5.1.1`},
+	} {
+		if got := OneLine(tt.text); got != tt.want {
+			t.Errorf("%q: got %q, want %q", tt.text, got, tt.want)
 		}
 	}
 }

@@ -33,6 +33,9 @@ func TestScan(t *testing.T) {
 		if got := Either(b, from, c, d); got != min(index(c), index(d)) {
 			t.Fatalf("Either(%q, %d, %q, %q) = %d", b, from, c, d, got)
 		}
+		if s := string([]byte{c, d}); Index(b, s) != bytes.Index(b, []byte(s)) {
+			t.Fatalf("Index(%q, %q) = %d", b, s, Index(b, s))
+		}
 		v, n := int64(0), 0
 		for n < len(b) && n < 18 && b[n] >= '0' && b[n] <= '9' {
 			v = v*10 + int64(b[n]-'0')
@@ -62,6 +65,20 @@ func TestScan(t *testing.T) {
 		whole := utf8.Valid(b)
 		if got := Repair(b); got == whole || !utf8.Valid(b) {
 			t.Fatalf("Repair = %v, gives %q", got, b)
+		}
+	}
+}
+
+// TestRepair: what is UTF-8 stays.
+func TestRepair(t *testing.T) {
+	for in, want := range map[string]string{
+		"J\u00e9r\u00f4me \ufffd": "J\u00e9r\u00f4me \ufffd",
+		"\u00e9\xff\ufffd\xc3":    "\u00e9?\ufffd?",
+		"\xe2\x82z\xed\xa0\x80":   "??z???",
+	} {
+		b := []byte(in)
+		if changed := Repair(b); string(b) != want || changed != (in != want) {
+			t.Errorf("%q: %q, %v", in, b, changed)
 		}
 	}
 }

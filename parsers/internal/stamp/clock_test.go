@@ -1,6 +1,7 @@
 package stamp
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -81,10 +82,16 @@ func TestYear(t *testing.T) {
 		{"several years in one file", "2026-03-01T00:00:00Z", []string{"Nov  1 00:00:00", "Feb  1 00:00:00", "Jan 31 23:00:00"}, []string{"2025-11-01 00:00:00", "2026-02-01 00:00:00", "2026-01-31 23:00:00"}},
 	} {
 		c := clockAt(t, "UTC", s.newest)
+		var e Exim
+		e.Newest(time.UnixMicro(c.Last()))
 		for i, in := range s.stamps {
 			us, n := c.Traditional([]byte(in))
 			if got := time.UnixMicro(us).UTC().Format(time.DateTime); n != len(in) || got != s.want[i] {
 				t.Errorf("%s: %s: %s, %d, want %s", s.name, in, got, n, s.want[i])
+			}
+			us, n, zoned := e.ReadSyslog([]byte(in + " mx1"))
+			if got := time.UnixMicro(us).UTC().Format(time.DateTime); n != len(in)+1 || zoned || got != s.want[i] {
+				t.Errorf("%s: Exim: %s: %s, %d, %v, want %s", s.name, in, got, n, zoned, s.want[i])
 			}
 		}
 	}
@@ -93,11 +100,39 @@ func TestYear(t *testing.T) {
 // TestAnchor lets the lines before decide on the year.
 func TestAnchor(t *testing.T) {
 	c := clockAt(t, "UTC", "2026-06-15T12:00:00Z")
-	c.Anchor(time.Date(2019, 12, 30, 0, 0, 0, 0, time.UTC).UnixMicro())
+	var e Exim
 	for in, want := range map[string]string{"Dec 31 23:00:00": "2019-12-31 23:00:00", "Jan  1 01:00:00": "2020-01-01 01:00:00"} {
-		us, _ := c.Traditional([]byte(in))
-		if got := time.UnixMicro(us).UTC().Format(time.DateTime); got != want {
-			t.Errorf("%s: %s, want %s", in, got, want)
+		anchor := time.Date(2019, 12, 30, 0, 0, 0, 0, time.UTC).UnixMicro()
+		c.Anchor(anchor)
+		e.Anchor(anchor)
+		e.Newest(time.UnixMicro(c.Last()).AddDate(5, 0, 0)) // the anchor knows better
+		for range 2 {
+			us, _ := c.Traditional([]byte(in))
+			if got := time.UnixMicro(us).UTC().Format(time.DateTime); got != want {
+				t.Errorf("%s: %s, want %s", in, got, want)
+			}
+			us, _, _ = e.ReadSyslog([]byte(in + " mx1"))
+			if got := time.UnixMicro(us).UTC().Format(time.DateTime); got != want {
+				t.Errorf("Exim: %s: %s, want %s", in, got, want)
+			}
+			// The same stamp of another year.
+			other := time.Date(2023, 12, 30, 0, 0, 0, 0, time.UTC).UnixMicro()
+			c.Anchor(other)
+			e.Anchor(other)
+			want = strings.NewReplacer("2019", "2023", "2020", "2024").Replace(want)
+		}
+	}
+}
+
+// TestStampsOfSeveralForms reads a log in which daemons stamp in their own way.
+func TestStampsOfSeveralForms(t *testing.T) {
+	c := clockAt(t, "UTC", "2026-06-15T12:00:00Z")
+	for range 2 {
+		c.Traditional([]byte("Jun 14 03:04:05 mx1"))
+		c.DateTime([]byte("2026-06-14 05:00:00"))
+		us, _ := c.Traditional([]byte("Jun 14 03:30:00 mx1"))
+		if got := time.UnixMicro(us).UTC().Format(time.DateTime); got != "2026-06-14 03:30:00" {
+			t.Error(got)
 		}
 	}
 }
@@ -114,7 +149,7 @@ func TestSummerTime(t *testing.T) {
 			c.Anchor(day.UnixMicro())
 			for at := day; at.Before(day.Add(12 * time.Hour)); at = at.Add(10 * time.Minute) {
 				s := at.In(c.loc).Format(time.Stamp)
-				if got, n := c.Traditional([]byte(s)); n != len(s) || got != at.UnixMicro() {
+				if got, n := c.Traditional([]byte(s + " mx1")); n != len(s) || got != at.UnixMicro() {
 					t.Errorf("%s: %s: got %v, want %v", zone, s, time.UnixMicro(got).UTC(), at)
 				}
 			}

@@ -119,7 +119,7 @@ func (e *Exim) setMinute(b []byte) bool {
 	h, ok4 := two(b[11:])
 	m, ok5 := two(b[14:])
 	if !ok0 || !ok1 || !ok2 || !ok3 || !ok4 || !ok5 || b[7] != '-' || b[13] != ':' ||
-		month == 0 || month > 12 || mday == 0 || mday > 31 || h > 23 || m > 59 {
+		month == 0 || month > 12 || mday == 0 || mday > daysIn(century*100+year, month) || h > 23 || m > 59 {
 		return false
 	}
 	at := func(l *time.Location) int64 {
@@ -157,10 +157,14 @@ func (e *Exim) readTraditional(b []byte) (t int64, n int) {
 		mday, ok1 := dayOf(b[4:])
 		h, ok2 := two(b[7:])
 		m, ok3 := two(b[10:])
-		if mon == 0 || !ok1 || !ok2 || !ok3 || b[9] != ':' || mday == 0 || mday > 31 || h > 23 || m > 59 {
+		if mon == 0 || !ok1 || !ok2 || !ok3 || b[9] != ':' || mday == 0 || h > 23 || m > 59 {
 			return 0, 0
 		}
-		e.yearly = e.nearest(mon, mday, h, m)
+		yearly, ok := e.nearest(mon, mday, h, m)
+		if !ok {
+			return 0, 0
+		}
+		e.yearly = yearly
 		e.month, e.clock = month, clock
 	}
 	t = e.yearly + int64(s)*secondMicros + fraction
@@ -170,29 +174,29 @@ func (e *Exim) readTraditional(b []byte) (t int64, n int) {
 
 // nearest chooses the year of a stamp without one: the year that brings it
 // closest to the previous line or, on the first line, the last year in which it
-// is no later than Newest, with a day of grace for clocks and zones.
-func (e *Exim) nearest(mon time.Month, mday, h, m int) int64 {
+// is no later than Newest, with a day of grace for clocks and zones. ok is false
+// for a day that no such year has. 29 February may have to go back eight years
+// (1896 to 1904, 2096 to 2104).
+func (e *Exim) nearest(mon time.Month, mday, h, m int) (best int64, ok bool) {
 	loc := e.Location
 	if loc == nil {
 		loc = time.UTC
 	}
-	year := time.UnixMicro(e.near).In(loc).Year()
-	at := func(y int) int64 { return time.Date(y, mon, mday, h, m, 0, 0, loc).UnixMicro() }
-	if !e.anchored {
-		for _, y := range [...]int{year + 1, year} {
-			if t := at(y); t <= e.near+dayMicros {
-				return t
+	next := time.UnixMicro(e.near).In(loc).Year() + 1
+	for y := next; y > next-10; y-- {
+		if mday > daysIn(y, int(mon)) {
+			continue
+		}
+		t := time.Date(y, mon, mday, h, m, 0, 0, loc).UnixMicro()
+		if !e.anchored {
+			if t <= e.near+dayMicros {
+				return t, true
 			}
-		}
-		return at(year - 1)
-	}
-	best := at(year)
-	for _, y := range [...]int{year - 1, year + 1} {
-		if t := at(y); distance(t, e.near) < distance(best, e.near) {
-			best = t
+		} else if !ok || distance(t, e.near) < distance(best, e.near) {
+			best, ok = t, true
 		}
 	}
-	return best
+	return best, ok
 }
 
 func distance(a, b int64) int64 { return max(a-b, b-a) }

@@ -12,7 +12,7 @@ func (c *Clock) RFC3339(b []byte) (us int64, n int) {
 	if us, ok := c.sameMinute(b); ok {
 		return us, len("2006-01-02T15:04:05.000000+02:00")
 	}
-	if len(b) < len("2006-01-02T15:04:05Z") || b[4] != '-' || b[10] != 'T' {
+	if len(b) < len("2006-01-02T15:04:05Z") || b[4] != '-' || b[10] != 'T' || b[16] != ':' {
 		return 0, 0
 	}
 	sec, ok := digits2(b, 17)
@@ -42,7 +42,7 @@ func (c *Clock) RFC3339(b []byte) (us int64, n int) {
 // numeric offset, if it lies in the minute of the one before: nearly all do in
 // a log of any traffic.
 func (c *Clock) sameMinute(b []byte) (us int64, ok bool) {
-	if len(b) < len("2006-01-02T15:04:05.000000+02:00") || b[19] != '.' ||
+	if len(b) < len("2006-01-02T15:04:05.000000+02:00") || b[16] != ':' || b[19] != '.' ||
 		binary.LittleEndian.Uint64(b) != c.date0 || binary.LittleEndian.Uint64(b[8:]) != c.date1 || zoneBytes(b[26:]) != c.zone {
 		return 0, false
 	}
@@ -99,7 +99,7 @@ func zoneBytes(b []byte) uint64 {
 func (c *Clock) minute(b []byte, yearMonth, zone uint64, zoneText []byte) (us int64, ok bool) {
 	h, ok1 := digits2(b, 11)
 	m, ok2 := digits2(b, 14)
-	if !ok1 || !ok2 || b[13] != ':' || b[16] != ':' || h > 23 || m > 59 {
+	if !ok1 || !ok2 || b[13] != ':' || h > 23 || m > 59 {
 		return 0, false
 	}
 	if day := [2]byte{b[8], b[9]}; yearMonth != c.date0 || zone != c.zone || day != c.day {

@@ -62,6 +62,9 @@ func (c *Clock) traditional(b []byte, i int, year int16) (us int64, n int) {
 		i++
 	}
 	d := int16(b[i] - '0')
+	if d > 9 {
+		return 0, 0
+	}
 	if i++; b[i]-'0' <= 9 {
 		d = d*10 + int16(b[i]-'0')
 		i++

@@ -30,8 +30,7 @@ func (c *Clock) hourBase(k localHour, within int64) (base int64, ok bool) {
 		// The hour that a change from summer time repeats, for the second time.
 		base += hourMicros
 	}
-	if again || c.wallClock(base+hourMicros-secondMicros) != c.wallClock(base)+hourMicros-secondMicros {
-		// Not an hour like others: look at every stamp of it.
+	if again { // look at every stamp of it
 		c.localValid = false
 		return base, true
 	}

@@ -1,0 +1,96 @@
+package exchange
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/parsertest"
+)
+
+// dialogues are SMTP sessions, "event,data" of each row, and what they tell.
+var dialogues = []struct{ log, rows, want string }{
+	{"Send", "+,|<,220 mx|>,EHLO me|<,421 4.3.2 busy|-,", "delayed stage=ehlo relay=mx[192.0.2.1]:25 reply=421 enh=4.3.2 by=reply text=421 4.3.2 busy"},
+	{"Send", "+,|<,554 5.7.1 go away|-,", "delayed stage=greeting relay=[192.0.2.1]:25 reply=554 enh=5.7.1 by=reply text=554 5.7.1 go away"},
+	// A server that knows no EHLO is asked again.
+	{"Send", "+,|<,220 mx|>,EHLO me|<,502 what|>,HELO me|<,250 ok|>,MAIL FROM:<a@example.com>|<,250 ok|>,RCPT TO:<b@example.net>|<,250 ok|>,DATA|<,354 go|<,250 2.0.0 done|>,QUIT|<,221 bye|-,",
+		"delivered from=<a@example.com> to=b@example.net relay=mx[192.0.2.1]:25 reply=250 enh=2.0.0 by=reply text=250 2.0.0 done"},
+	{"Send", "+,|<,220 mx|>,STARTTLS|<,454 4.7.0 no|>,AUTH LOGIN|<,535 5.7.8 no|>,MAIL FROM:<a@example.com>|<,451 4.1.8 later|-,",
+		"tls_failed stage=starttls relay=mx[192.0.2.1]:25 reply=454 enh=4.7.0 by=reply text=454 4.7.0 no\n" +
+			"auth_failed stage=auth relay=mx[192.0.2.1]:25 reply=535 enh=5.7.8 by=reply text=535 5.7.8 no\n" +
+			"deferred stage=mail from=<a@example.com> relay=mx[192.0.2.1]:25 reply=451 enh=4.1.8 by=reply text=451 4.1.8 later"},
+	// What was reset has no outcome.
+	{"Send", "+,|<,220 mx|>,MAIL FROM:<a@example.com>|<,250 ok|>,RCPT TO:<b@example.net>|<,550 5.1.1 no|>,RCPT TO:<c@example.net>|<,250 ok|>,RSET|<,250 ok|>,QUIT|<,221 bye|-,",
+		"bounced stage=rcpt from=<a@example.com> to=b@example.net relay=mx[192.0.2.1]:25 reply=550 enh=5.1.1 by=reply text=550 5.1.1 no"},
+	{"Send", "+,|<,220 mx|>,MAIL FROM:<a@example.com>|<,250 ok|>,RCPT TO:<b@example.net>|<,250 ok|>,DATA|<,452 4.3.1 full|-,",
+		"deferred stage=data from=<a@example.com> to=b@example.net relay=mx[192.0.2.1]:25 reply=452 enh=4.3.1 by=reply text=452 4.3.1 full"},
+	{"Send", "+,|<,220 mx|>,MAIL FROM:<a@example.com>|<,250 ok|>,RCPT TO:<b@example.net>|<,250 ok|<,421 4.4.2 shutting down|-,",
+		"deferred from=<a@example.com> to=b@example.net relay=mx[192.0.2.1]:25 reply=421 enh=4.4.2 by=reply text=421 4.4.2 shutting down"},
+	{"Send", "+,|<,220 mx|>,MAIL FROM:<a@example.com>|<,250 ok|>,RCPT TO:<b@example.net>|<,250 ok|>,DATA|<,354 go|-,",
+		"deferred stage=end-of-data from=<a@example.com> to=b@example.net relay=mx[192.0.2.1]:25"},
+	{"Send", "<,421 4.4.2 shutting down|-,", "delayed relay=[192.0.2.1]:25 reply=421 enh=4.4.2 by=reply text=421 4.4.2 shutting down"},
+	// Refused after its recipients were in the pipeline.
+	{"Send", "+,|<,220 mx|>,MAIL FROM:<a@example.com>|>,RCPT TO:<b@example.net>|>,DATA|<,451 4.1.8 later|<,503 no|<,503 no|-,",
+		"deferred stage=mail from=<a@example.com> to=b@example.net relay=mx[192.0.2.1]:25 reply=451 enh=4.1.8 by=reply text=451 4.1.8 later"},
+	{"Send", "+,|<,220 mx|>,MAIL FROM:<a@example.com>|<,250 ok|>,RCPT TO:<b@example.net>|<,550 5.1.1 no|>,RCPT TO:<c@example.net>|<,250 ok|>,DATA|<,354 go|<,250 2.0.0 done|-,",
+		"bounced stage=rcpt from=<a@example.com> to=b@example.net relay=mx[192.0.2.1]:25 reply=550 enh=5.1.1 by=reply text=550 5.1.1 no\n" +
+			"delivered from=<a@example.com> to=c@example.net relay=mx[192.0.2.1]:25 reply=250 enh=2.0.0 by=reply text=250 2.0.0 done"},
+
+	{"Receive", "+,|>,220 me|<,EHLO you|>,250 ok|<,AUTH LOGIN|>,535 5.7.3 no|<,QUIT|>,221 bye|-,",
+		"auth_failed stage=auth client=[192.0.2.1]:25 helo=you reply=535 enh=5.7.3 by=reply text=535 5.7.3 no"},
+	{"Receive", "+,|>,220 me|<,STARTTLS|>,454 4.7.0 no|-,", "tls_failed stage=starttls client=[192.0.2.1]:25 reply=454 enh=4.7.0 by=reply text=454 4.7.0 no"},
+	{"Receive", "+,|>,220 me|<,HELO you|>,250 ok|<,X-ANONYMOUSTLS|>,454 4.7.0 no|-,", "tls_failed stage=starttls client=[192.0.2.1]:25 helo=you reply=454 enh=4.7.0 by=reply text=454 4.7.0 no"},
+	{"Receive", "+,|>,220 me|<,MAIL FROM:<a@example.com>|>,501 5.1.7 no|-,", "rejected stage=mail from=<a@example.com> client=[192.0.2.1]:25 reply=501 enh=5.1.7 by=reply text=501 5.1.7 no"},
+	{"Receive", "+,|>,220 me|<,MAIL FROM:<a@example.com>|>,250 ok|<,RCPT TO:<b@example.net>|>,250 ok|<,DATA|>,354 go|>,550 5.7.1 spam|-,",
+		"rejected stage=end-of-data from=<a@example.com> to=b@example.net client=[192.0.2.1]:25 reply=550 enh=5.7.1 by=reply text=550 5.7.1 spam"},
+	// A refusal for want of recipients is no news.
+	{"Receive", "+,|>,220 me|<,MAIL FROM:<a@example.com>|>,250 ok|<,RCPT TO:<b@example.net>|>,550 5.1.1 no|<,DATA|>,503 5.5.2 need rcpt|-,",
+		"rejected stage=rcpt from=<a@example.com> to=b@example.net client=[192.0.2.1]:25 reply=550 enh=5.1.1 by=reply text=550 5.1.1 no"},
+	{"Receive", "+,|>,220 me|<,mail from: a@example.com|>,250 ok|<,rcpt to: b@example.net|>,550 5.1.1 no|<,rset|>,250 ok|<,quit|>,221 bye|-,",
+		"rejected stage=rcpt from=<a@example.com> to=b@example.net client=[192.0.2.1]:25 reply=550 enh=5.1.1 by=reply text=550 5.1.1 no"},
+	{"Receive", "+,|>,220 me|<,MAIL FROM:<a@example.com|>,501 5.5.4 no|-,", "rejected stage=mail client=[192.0.2.1]:25 reply=501 enh=5.5.4 by=reply text=501 5.5.4 no"},
+	{"Receive", "+,|>,220 me|>,421 4.4.1 Connection timed out|-,", "lost_connection client=[192.0.2.1]:25 reply=421 enh=4.4.1 by=reply text=421 4.4.1 Connection timed out"},
+	// The log begins in the middle.
+	{"Receive", ">,535 5.7.3 Authentication unsuccessful|-,", "auth_failed stage=auth client=[192.0.2.1]:25 reply=535 enh=5.7.3 by=reply text=535 5.7.3 Authentication unsuccessful"},
+	{"Receive", ">,534 5.7.9 Authentication mechanism too weak|-,", "auth_failed stage=auth client=[192.0.2.1]:25 reply=534 enh=5.7.9 by=reply text=534 5.7.9 Authentication mechanism too weak"},
+	{"Receive", ">,421 4.4.2 Connection dropped due to SocketError|-,", "lost_connection client=[192.0.2.1]:25 reply=421 enh=4.4.2 by=reply text=421 4.4.2 Connection dropped due to SocketError"},
+	{"Receive", ">,504 5.7.4 Unrecognized Authentication Type|-,", "auth_failed stage=auth client=[192.0.2.1]:25 reply=504 enh=5.7.4 by=reply text=504 5.7.4 Unrecognized Authentication Type"},
+	{"Receive", ">,550 5.7.1 who are you|-,", "rejected client=[192.0.2.1]:25 reply=550 enh=5.7.1 by=reply text=550 5.7.1 who are you"},
+}
+
+func TestTLSVersion(t *testing.T) {
+	for in, want := range map[string]string{
+		"TLS protocol SP_PROT_TLS1_3_SERVER negotiation succeeded": "TLSv1.3", "SP_PROT_TLS1_2_CLIENT": "TLSv1.2", "SP_PROT_TLS1_1_SERVER": "TLSv1.1",
+		"SP_PROT_TLS1_0_SERVER": "TLSv1", "SP_PROT_TLS1_SERVER": "TLSv1", "SP_PROT_SSL3_SERVER": "SSLv3", "SP_PROT_X": "", "": "",
+	} {
+		if got := tlsVersion([]byte(in)); got != want {
+			t.Errorf("%s: %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestSessions(t *testing.T) {
+	for _, s := range dialogues {
+		p := New(parsers.Options{})
+		var out parsers.Records
+		parse := func(line string) {
+			if err := p.Parse([]byte(line), &out); err != nil {
+				t.Errorf("%v: %s", err, line)
+			}
+		}
+		parse("#Log-type: SMTP " + s.log + " Protocol Log")
+		parse("#Fields: " + fieldsSMTP)
+		for i, row := range strings.Split(s.rows, "|") {
+			parse(fmt.Sprintf("2024-03-05T09:00:%02d.000Z,,some-session,%d,198.51.100.1:4711,192.0.2.1:25,%s,", i, i, row))
+		}
+		p.Flush(&out)
+		var got []string
+		for i := range out.List {
+			got = append(got, parsertest.Text(&out.List[i]))
+		}
+		if got := strings.Join(got, "\n"); got != s.want || p.Broken() != 0 {
+			t.Errorf("%s: %s\n got %s\nwant %s\n%d broken", s.log, s.rows, got, s.want, p.Broken())
+		}
+	}
+}
