@@ -1,6 +1,8 @@
 package postfix
 
 import (
+	"bytes"
+
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
@@ -16,7 +18,7 @@ func (e *entry) agent(b []byte) error {
 		return e.quiet()
 	}
 	switch b[0] {
-	case 'c', 'C', 'h', 'l', 'S':
+	case 'c', 'C', 'h', 'l', 'm', 's', 'S', 'T':
 		if e.attempt(b) {
 			return nil
 		}
@@ -33,8 +35,12 @@ func (e *entry) agent(b []byte) error {
 func (e *entry) attempt(b []byte) bool {
 	switch {
 	case hasPrefix(b, "connect to ") && !hasPrefix(b, "connect to subsystem "):
-	case hasPrefix(b, "host ") && !hasPrefix(b, "host name lookup "), hasPrefix(b, "lost connection with "), hasPrefix(b, "conversation with "),
-		hasPrefix(b, "Cannot start TLS"), hasPrefix(b, "SASL authentication failed; "):
+	case hasPrefix(b, "host ") && !hasPrefix(b, "host name lookup "):
+		if bytes.Contains(b, offersWord) { // "… offers SMTPUTF8 support, but not 8BITMIME": it goes on
+			return true
+		}
+	case hasPrefix(b, "lost connection with "), hasPrefix(b, "conversation with "), hasPrefix(b, "Cannot start TLS"):
+	case e.queueID != nil && startsWith(b, siteTroubles[:]):
 	default:
 		return false
 	}
@@ -52,6 +58,15 @@ func (e *entry) attempt(b []byte) bool {
 	}
 	r.Enhanced, r.CodeOrigin = smtpcode.Effective(own, 0, r.Reply)
 	return true
+}
+
+var offersWord = []byte(" offers ")
+
+// siteTroubles are the beginnings of the other reasons for which smtp gives up a
+// host and tries the next one.
+var siteTroubles = [...]string{
+	"SASL authentication failed", "SASL [CACHED] authentication failed", "SMTPUTF8 is required",
+	"Server certificate not ", "TLS is required", "mail for ", "message size ", "server certificate verification failed",
 }
 
 // delivery reads what follows "to=": the recipient, orig_to=, relay=, delay=,

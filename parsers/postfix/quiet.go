@@ -7,6 +7,9 @@ import "github.com/mtalog/mtalog/parsers"
 // has to be listed below.
 func (e *entry) quiet() error {
 	b := e.body
+	if e.complaint(b) {
+		return nil
+	}
 	if e.daemon == unknownDaemon {
 		return parsers.ErrUnrecognised
 	}
@@ -41,10 +44,11 @@ func startsWith(b []byte, texts []string) bool {
 // quietTexts are the beginnings of each daemon's messages that are not events.
 var quietTexts = [...][]string{
 	remoteAgent: {
-		"Host offered STARTTLS: ", "breaking line > ", "discarding EHLO keywords: ", "enabling PIX workarounds",
-		"initializing the client-side TLS engine", "looking for session ", "reloaded session ", "save session ", "setting up TLS connection to ",
+		"Host offered STARTTLS: ", "TLSRPT: status=success, ", "breaking line > ", "discarding EHLO keywords: ", "enabling PIX workarounds",
+		"initializing the client-side TLS engine", "instead, send to (port submission/587) ", "looking for session ", "reloaded session ", "save session ", "setting up TLS connection to ",
 	},
 	qmgrDaemon:    {"skipped, still being delivered", "recipient limit "},
+	bounceDaemon:  {"no trace file -- ", "not sending trace/success notification "},
 	cleanupDaemon: {"message-id=", "resent-message-id="}, // without a queue ID, and that of the message that was sent again
 	smtpdDaemon: {
 		"Issuing session ticket key", "TLS SNI ", "discarding EHLO keywords: ", "initializing the server-side TLS engine",
@@ -54,7 +58,7 @@ var quietTexts = [...][]string{
 		"ALLOWLISTED ", "ALLOWLIST VETO ", "PASS NEW ", "PASS OLD ", "WHITELISTED ", "WHITELIST VETO ",
 		"cache ", "entering STRESS mode ", "leaving STRESS mode ",
 	},
-	tlsproxyDaemon:   {"TLS handshake failed for service=", "initializing the ", "setting up TLS connection "},
+	tlsproxyDaemon:   {"TLSRPT: status=success, ", "initializing the ", "setting up TLS connection "},
 	postsuperCommand: {"Deleted: ", "Expired: ", "Force-expired: ", "Placed on hold: ", "Released from hold: ", "Renamed ", "Requeued: "},
 	otherDaemon: {
 		"Postfix is running with backwards-compatible default settings", "Postfix is using backwards-compatible default settings",
@@ -68,7 +72,7 @@ var quietTexts = [...][]string{
 
 // quietAnywhere are the beginnings of such messages that Postfix's common library
 // writes in any daemon.
-var quietAnywhere = [...]string{"open database ", "statistics: ", "table ", "using backwards-compatible default setting "}
+var quietAnywhere = [...]string{"close database ", "ignoring DNS RR: ", "open database ", "statistics: ", "table ", "using backwards-compatible default setting "}
 
 // unmistakable are the beginnings by which a message without a header is known to
 // be Postfix's.
@@ -93,10 +97,11 @@ func verbose(b []byte) bool {
 	if startsWith(b, traces[:]) {
 		return true
 	}
-	// What is logged about a peer's TLS begins with its name: "mx.example.com[192.0.2.1]:25: depth=0 …".
+	// What is logged about a peer's TLS, and what Postfix leaves out or replaces in
+	// talking to it, begins with its name: "mx.example.com[192.0.2.1]:25: depth=0 …".
 	var peer parsers.Peer
 	rest, ok := cutPrefix(readPeer(b, &peer), ": ")
-	return ok && indexByte(peer.Name, ' ') < 0 && startsWith(rest, tlsTraces[:])
+	return ok && indexByte(peer.Name, ' ') < 0 && startsWith(rest, peerTraces[:])
 }
 
 // traces are the beginnings of those lines of a trace that name no function.
@@ -116,4 +121,7 @@ var traces = [...]string{
 	"Peer ", "SSL3 alert ", "SSL_accept:", "SSL_connect:", "read from ", "write to ",
 }
 
-var tlsTraces = [...]string{"Matched ", "TLS cipher list ", "certificate ", "depth=", "re-using session ", "subject_CN="}
+var peerTraces = [...]string{
+	"Matched ", "TLS cipher list ", "certificate ", "depth=", "re-using session ", "subject_CN=",
+	"discarding EHLO keywords: ", "replacing command ", "replacing server reply ",
+}

@@ -37,18 +37,20 @@ func reply(r *parsers.Record, text []byte, agent daemon) {
 var (
 	saidWord    = []byte(" said: ")
 	refusedWord = []byte(" refused to talk to me: ")
+	refusedTLS  = []byte(" refused to start TLS: ")
 	whileWord   = []byte(" while ")
 )
 
 // readSaid reads the reply where Postfix's own words say that one follows. It
 // never looks for a code elsewhere.
 func readSaid(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
-	if rest, ok := cutPrefix(text, "SASL authentication failed; server "); ok {
-		if _, reply, ok := cutAt(rest, saidWord); ok {
-			code, own := smtpcode.ReadReply(reply, smtpcode.LastLine)
-			return code, own, parsers.Auth
+	for _, words := range [...]string{"SASL authentication failed; server ", "SASL [CACHED] authentication failed; server "} {
+		if rest, ok := cutPrefix(text, words); ok {
+			return saidAfter(rest, saidWord, parsers.Auth)
 		}
-		return 0, 0, parsers.Auth
+	}
+	if rest, ok := cutPrefix(text, "TLS is required, but host "); ok {
+		return saidAfter(rest, refusedTLS, parsers.STARTTLS)
 	}
 	text, _ = cutPrefix(text, "Protocol error: ")
 	if !hasPrefix(text, "host ") {
@@ -74,6 +76,15 @@ func readSaid(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
 	}
 	code, own := smtpcode.ReadReply(reply, smtpcode.LastLine)
 	return code, own, stage
+}
+
+// saidAfter reads the reply after words that follow the name of a host.
+func saidAfter(text, words []byte, stage parsers.Stage) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
+	if _, reply, ok := cutAt(text, words); ok {
+		code, own := smtpcode.ReadReply(reply, smtpcode.LastLine)
+		return code, own, stage
+	}
+	return 0, 0, stage
 }
 
 // stageOfCommand reads "RCPT TO command)" and its like.
@@ -114,7 +125,8 @@ func stageOf(text []byte) parsers.Stage {
 		hasPrefix(text, "Host found but no data record"), hasPrefix(text, "unable to look up host"),
 		hasPrefix(text, "Domain ") && bytes.HasSuffix(text, []byte("(nullMX)")):
 		return parsers.Resolve
-	case hasPrefix(text, "TLS is required"), hasPrefix(text, "Cannot start TLS"), hasPrefix(text, "Server certificate "):
+	case hasPrefix(text, "TLS is required"), hasPrefix(text, "Cannot start TLS"), hasPrefix(text, "Server certificate "),
+		hasPrefix(text, "server certificate "):
 		return parsers.STARTTLS
 	case hasPrefix(text, "SASL authentication failed"):
 		return parsers.Auth

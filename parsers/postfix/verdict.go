@@ -28,6 +28,8 @@ func (e *entry) verdict(b []byte) bool {
 		event = parsers.Rejected
 	case "reject_warning":
 		event = parsers.RejectWarning
+	case "abort": // smtpd: "abort: TLS from name[ip]: No client certificate presented"
+		event = parsers.TLSFailed
 	case "hold":
 		event = parsers.Held
 	case "discard":

@@ -1,0 +1,85 @@
+package postfix_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// rareLines are messages that few logs hold, as their daemons write them, with
+// what must come out.
+var rareLines = []struct{ daemon, message, want string }{
+	// smtp gives up one host of several.
+	{"smtp", `A1B2C3D4E5: TLS is required, but was not offered by host mx.example.com[192.0.2.1]`,
+		`delayed stage=starttls via=postfix/smtp id=A1B2C3D4E5 relay=mx.example.com[192.0.2.1] text=TLS is required, but was not offered by host mx.example.com[192.0.2.1]`},
+	{"smtp", `A1B2C3D4E5: TLS is required, but host mx.example.com[192.0.2.1] refused to start TLS: 454 4.7.0 TLS not available`,
+		`delayed stage=starttls via=postfix/smtp id=A1B2C3D4E5 relay=mx.example.com[192.0.2.1] reply=454 enh=4.7.0 by=reply text=TLS is required, but host mx.example.com[192.0.2.1] refused to start TLS: 454 4.7.0 TLS not available`},
+	{"smtp", `A1B2C3D4E5: Server certificate not trusted`, `delayed stage=starttls via=postfix/smtp id=A1B2C3D4E5 text=Server certificate not trusted`},
+	{"smtp", `A1B2C3D4E5: mail for example.com loops back to myself`, `delayed stage=routing via=postfix/smtp id=A1B2C3D4E5 text=mail for example.com loops back to myself`},
+	{"smtp", `A1B2C3D4E5: SASL authentication failed; cannot authenticate to server mx.example.com[192.0.2.1]: no mechanism available`,
+		`delayed stage=auth via=postfix/smtp id=A1B2C3D4E5 relay=mx.example.com[192.0.2.1] text=SASL authentication failed; cannot authenticate to server mx.example.com[192.0.2.1]: no mechanism available`},
+	{"error", `A1B2C3D4E5: to=<a@example.com>, relay=none, delay=9, delays=9/0/0/0, dsn=4.7.8, status=deferred (delivery temporarily suspended: SASL [CACHED] authentication failed; server mx.example.com[192.0.2.1] said: 535 5.7.8 no)`,
+		`deferred stage=auth via=postfix/error id=A1B2C3D4E5 to=a@example.com relay=mx.example.com[192.0.2.1] delay=9000 delays=9000/0/0/0 reply=535 enh=5.7.8 by=reply dsn=4.7.8 text=delivery temporarily suspended: SASL [CACHED] authentication failed; server mx.example.com[192.0.2.1] said: 535 5.7.8 no`},
+	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=9, delays=1/0/8/0, dsn=4.7.4, status=deferred (TLS is required, but host mx.example.com[192.0.2.1] refused to start TLS: 454 TLS not available)`,
+		`deferred stage=starttls via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=mx.example.com[192.0.2.1]:25 delay=9000 delays=1000/0/8000/0 reply=454 enh=4.7.4 by=mta text=TLS is required, but host mx.example.com[192.0.2.1] refused to start TLS: 454 TLS not available`},
+	{"smtp", `connect to mx.example.com[192.0.2.1]: Connection timed out (port 25)`,
+		`connect_failed stage=connect via=postfix/smtp relay=mx.example.com[192.0.2.1]:25 text=connect to mx.example.com[192.0.2.1]: Connection timed out (port 25)`},
+	{"smtp", `A1B2C3D4E5: status=deferred (bounce failed)`, `delayed via=postfix/smtp id=A1B2C3D4E5 text=status=deferred (bounce failed)`},
+	{"local", `A1B2C3D4E5: placed in corrupt queue`, `held via=postfix/local id=A1B2C3D4E5 text=placed in corrupt queue`},
+
+	// TLS.
+	{"smtp", `server certificate verification failed for mx.example.com[192.0.2.1]:25: certificate has expired`,
+		`tls_failed stage=starttls via=postfix/smtp relay=mx.example.com[192.0.2.1]:25 text=server certificate verification failed for mx.example.com[192.0.2.1]:25: certificate has expired`},
+	{"smtp", `CA certificate verification failed for mx.example.com[192.0.2.1]:25: num=10:certificate has expired`,
+		`tls_failed stage=starttls via=postfix/smtp relay=mx.example.com[192.0.2.1]:25 text=CA certificate verification failed for mx.example.com[192.0.2.1]:25: num=10:certificate has expired`},
+	{"smtpd", `client certificate verification failed for unknown[192.0.2.7]: not designated for use as a client certificate`,
+		`tls_failed stage=starttls via=postfix/smtpd client=unknown[192.0.2.7] text=client certificate verification failed for unknown[192.0.2.7]: not designated for use as a client certificate`},
+	{"smtpd", `SSL_accept error from unknown[192.0.2.7]: lost connection`,
+		`tls_failed stage=starttls via=postfix/smtpd client=unknown[192.0.2.7] text=SSL_accept error from unknown[192.0.2.7]: lost connection`},
+	{"smtpd", `NOQUEUE: abort: TLS from unknown[192.0.2.7]: No client certificate presented`,
+		`tls_failed stage=starttls via=postfix/smtpd client=unknown[192.0.2.7] text=No client certificate presented`},
+	{"tlsproxy", `SSL_accept error from [192.0.2.7]:4711: -1`, `tls_failed stage=starttls via=postfix/tlsproxy client=[192.0.2.7]:4711 text=SSL_accept error from [192.0.2.7]:4711: -1`},
+	{"tlsproxy", `TLS handshake failed for service=smtp peer=[2001:db8::7]:4711`,
+		`tls_failed stage=starttls via=postfix/tlsproxy client=[2001:db8::7]:4711 text=TLS handshake failed for service=smtp peer=[2001:db8::7]:4711`},
+	{"tlsproxy", `TLS handshake failed for service=smtp peer=mx.example.com[192.0.2.1]:25`,
+		`tls_failed stage=starttls via=postfix/tlsproxy relay=mx.example.com[192.0.2.1]:25 text=TLS handshake failed for service=smtp peer=mx.example.com[192.0.2.1]:25`},
+	{"smtp", `TLSRPT: status=failure, domain=example.com, receiving_mx=mx.example.com[192.0.2.1], failure_type=starttls_not_supported`,
+		`tls_failed stage=starttls via=postfix/smtp relay=mx.example.com[192.0.2.1] text=TLSRPT: status=failure, domain=example.com, receiving_mx=mx.example.com[192.0.2.1], failure_type=starttls_not_supported`},
+
+	// Refusals, and clients that broke the rules.
+	{"postscreen", `reject: connect from [192.0.2.7]:4711: all screening ports busy`,
+		`rejected stage=connect via=postfix/postscreen client=[192.0.2.7]:4711 text=all screening ports busy`},
+	{"smtpd", `warning: Illegal address syntax from unknown[192.0.2.7] in RCPT command: <a b@example.com>`,
+		`rejected stage=rcpt via=postfix/smtpd client=unknown[192.0.2.7] text=Illegal address syntax from unknown[192.0.2.7] in RCPT command: <a b@example.com>`},
+	{"smtpd", `warning: unknown[192.0.2.7]: SASL PLAIN authentication aborted`,
+		`auth_failed stage=auth via=postfix/smtpd client=unknown[192.0.2.7] text=unknown[192.0.2.7]: SASL PLAIN authentication aborted`},
+	{"smtpd", `warning: unknown[192.0.2.7] sent message header instead of SMTP command: From: x[192.0.2.9]: SASL PLAIN authentication failed`,
+		`warning via=postfix/smtpd client=unknown[192.0.2.7] text=unknown[192.0.2.7] sent message header instead of SMTP command: From: x[192.0.2.9]: SASL PLAIN authentication failed`},
+	{"smtpd", `warning: 192.0.2.7: hostname x.example.com verification failed: Name or service not known`,
+		`warning via=postfix/smtpd client=x.example.com[192.0.2.7] text=192.0.2.7: hostname x.example.com verification failed: Name or service not known`},
+	{"smtpd", `warning: 192.0.2.7: address not listed for hostname x.example.com`,
+		`warning via=postfix/smtpd client=x.example.com[192.0.2.7] text=192.0.2.7: address not listed for hostname x.example.com`},
+	{"cleanup", `A1B2C3D4E5: to=<a@example.com>, orig_to=<b@example.com>, relay=none, delay=0.1, delays=0.1/0/0/0, dsn=5.4.6, status=bounced (unreasonable virtual_alias_maps map expansion size for b@example.com)`,
+		`bounced via=postfix/cleanup id=A1B2C3D4E5 to=a@example.com orig=b@example.com delay=100 delays=100/0/0/0 enh=5.4.6 by=mta text=unreasonable virtual_alias_maps map expansion size for b@example.com`},
+
+	// The queue.
+	{"postsuper", `A1B2C3D4E5: requeued`, `message_end via=postfix/postsuper id=A1B2C3D4E5`},
+	{"pickup", `F6A7B8C9D0: uid=998 from=<a@example.com> orig_id=A1B2C3D4E5`, `message_fact via=postfix/pickup id=F6A7B8C9D0 begins from=<a@example.com>`},
+
+	// Trouble that is not called one.
+	{"relay/smtp", `SMTPS wrappermode (TCP port 465) requires setting "smtp_tls_wrappermode = yes", and "smtp_tls_security_level = encrypt" (or stronger)`,
+		`warning via=postfix/relay/smtp text=SMTPS wrappermode (TCP port 465) requires setting "smtp_tls_wrappermode = yes", and "smtp_tls_security_level = encrypt" (or stronger)`},
+	{"relay/smtp", `warning: mx.example.com[192.0.2.1]:465 offered no supported AUTH mechanisms: 'GSSAPI NTLM'`,
+		`warning via=postfix/relay/smtp relay=mx.example.com[192.0.2.1]:465 text=mx.example.com[192.0.2.1]:465 offered no supported AUTH mechanisms: 'GSSAPI NTLM'`},
+	{"cleanup", `A1B2C3D4E5: virtual_alias_maps map lookup problem -- message not accepted, try again later`,
+		`warning via=postfix/cleanup id=A1B2C3D4E5 text=virtual_alias_maps map lookup problem -- message not accepted, try again later`},
+}
+
+// TestCommandWarning reads what a command said that the postfix command ran.
+func TestCommandWarning(t *testing.T) {
+	got, err := parse("Nov 24 04:30:05 mx1 postfix[1]: /usr/sbin/postconf: warning: inet_protocols: disabling IPv6 name/address support")
+	want := []string{"warning via=postfix text=inet_protocols: disabling IPv6 name/address support"}
+	if d := cmp.Diff(want, got); err != nil || d != "" {
+		t.Errorf("%v %s", err, d)
+	}
+}
