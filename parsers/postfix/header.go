@@ -63,6 +63,12 @@ func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err erro
 		return nil, parsers.ErrBroken
 	}
 	switch {
+	case b[0] == '[' && b[i-1] == ']': // NethServer: the node, the module and the tag
+		text, ok := e.readModule(b[1:i-1], b[i+1:])
+		if !ok {
+			return nil, parsers.ErrForeign
+		}
+		return text, nil
 	case i == 0, b[i-1] == ':', hasPrefix(b, lastMessage): // some syslog daemons leave the host out
 	case isSeverity(b[:i]): // some containers write it instead
 		b, whole = skipBlanks(b[i+1:]), nil
@@ -223,7 +229,7 @@ func (e *entry) readTag(b []byte) (text []byte, ok bool) {
 
 // named notes the daemon called name, "postfix/smtp", with its last slash.
 func (e *entry) named(name []byte, slash int) {
-	if slash <= 0 {
+	if slash < 0 {
 		if string(name) == "postfix" { // rsyslog's programname ends at the slash
 			e.daemon, e.service = undisclosed, name
 		}

@@ -7,10 +7,10 @@ import (
 )
 
 // skipPrefix takes off what may stand before a stamp: "<22>" (RFC 3164),
-// "<22>1 " (RFC 5424), "mail-1  | " (Docker Compose), and the blanks of a log that
-// was quoted in a text.
+// "<22>1 " (RFC 5424), "mail-1  | " (Docker Compose), the blanks of a log that was
+// quoted in a text, and the zero bytes of a file whose end was lost in a crash.
 func skipPrefix(b []byte) []byte {
-	for len(b) > 0 && (b[0] == ' ' || b[0] == '\t') {
+	for len(b) > 0 && (b[0] == ' ' || b[0] == '\t' || b[0] == 0) {
 		b = b[1:]
 	}
 	if len(b) == 0 || b[0] != '<' {
@@ -106,6 +106,19 @@ func isSeverity(word []byte) bool {
 		return true
 	}
 	return false
+}
+
+// readModule reads what NethServer puts in place of host and tag, of which the
+// brackets are off: "1:mail1:postfix/smtp". It has no process ID.
+func (e *entry) readModule(b, text []byte) (msg []byte, ok bool) {
+	_, b, ok1 := cutByte(b, ':')
+	module, tag, ok2 := cutByte(b, ':')
+	if !ok1 || !ok2 {
+		return nil, false
+	}
+	e.named(tag, bytes.LastIndexByte(tag, '/'))
+	e.host = module
+	return skipBlanks(text), e.daemon != noDaemon
 }
 
 // skipMessageID takes off the "[ID 197553 mail.info] " that Solaris's syslogd puts

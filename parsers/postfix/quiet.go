@@ -111,14 +111,18 @@ var traces = [...]string{
 	// The protocol among the daemons.
 	"cleanup socket: ", "connect to subsystem ", "input attribute ", "private/", "public/", "request ignored", "request: ",
 	"send attr ", "smtp socket: ", "smtpd socket: ", "proxymap stream disconnect", "rewrite stream disconnect",
+	// The protocol of milters.
+	"abort all milters", "abort milter ", "disconnect event to all milters", "event: SMFIC_", "free all milters", "free milter ",
+	"inspect content by all milters", "message to milter ", "milter ", "query milter states ", "reply: SMFIR_", "report ",
+	"skip message to milter ", "skipping event ", "skipping non-protocol event ", "skipping reply for event ",
 	// Beginning and end of a process and its connections.
 	"Compiled against ", "Run-time linked against ", "connecting to ", "connection closed", "connection established",
-	"idle timeout -- exiting", "master disconnect -- exiting", "mynetworks: ", "process generation: ",
+	"idle timeout -- exiting", "master disconnect -- ", "mynetworks: ", "process generation: ", "time to retire -- ",
 	// Lists, lookups and queue files.
-	"after ", "before ", "begin ", "cleanup flags ", "done ", "end ", "extracted envelope ", "fsspace: ", "host name lookup ", "initial envelope ",
-	"lookup ", "open incoming/", "pref ", "start ", "wakeup ",
+	"after ", "before ", "begin ", "cleanup flags ", "done ", "end ", "enter ", "extracted envelope ", "fsspace: ", "host name lookup ", "initial envelope ",
+	"leave ", "lookup ", "open incoming/", "pref ", "server features: ", "start ", "wakeup ",
 	// TLS.
-	"Peer ", "SSL3 alert ", "SSL_accept:", "SSL_connect:", "read from ", "write to ",
+	"Peer ", "SSL3 alert ", "SSL_accept:", "SSL_connect:", "read from ", "write to ", "disposing SASL state", "starting new SASL client",
 }
 
 var peerTraces = [...]string{

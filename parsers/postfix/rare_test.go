@@ -1,9 +1,12 @@
 package postfix_test
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/mtalog/mtalog/parsers"
 )
 
 // rareLines are messages that few logs hold, as their daemons write them, with
@@ -81,5 +84,27 @@ func TestCommandWarning(t *testing.T) {
 	want := []string{"warning via=postfix text=inet_protocols: disabling IPv6 name/address support"}
 	if d := cmp.Diff(want, got); err != nil || d != "" {
 		t.Errorf("%v %s", err, d)
+	}
+}
+
+// TestNoSyslogName reads the tags that Postfix has with an empty syslog_name.
+func TestNoSyslogName(t *testing.T) {
+	got, err := parse("Nov 24 04:30:05 mx1 /qmgr[1]: A1B2C3D4E5: removed")
+	want := []string{"message_end via=/qmgr id=A1B2C3D4E5"}
+	if d := cmp.Diff(want, got); err != nil || d != "" {
+		t.Errorf("%v %s", err, d)
+	}
+}
+
+// TestNethServer reads the form of NethServer's log collector, which has the tag in
+// brackets and no process ID.
+func TestNethServer(t *testing.T) {
+	got, err := parse("2026-11-24T04:30:05+01:00 [1:mail1:postfix/qmgr] A1B2C3D4E5: removed")
+	want := []string{"message_end via=postfix/qmgr id=A1B2C3D4E5"}
+	if d := cmp.Diff(want, got); err != nil || d != "" {
+		t.Errorf("%v %s", err, d)
+	}
+	if _, err := parse("2026-11-24T04:30:05+01:00 [1:mail1:rspamd] (normal) <561671>; task"); !errors.Is(err, parsers.ErrForeign) {
+		t.Errorf("a line of rspamd: %v", err)
 	}
 }
