@@ -26,6 +26,9 @@ func (e *entry) agent(b []byte) error {
 	if e.tls(b) {
 		return nil
 	}
+	if e.queueID != nil && e.verdict(b) { // smtp_header_checks and their like
+		return nil
+	}
 	return e.quiet()
 }
 
@@ -133,15 +136,22 @@ func (e *entry) status(r *parsers.Record, b []byte) {
 	if r.Event != parsers.Delivered {
 		return
 	}
-	if hasPrefix(text, "250 2.7.0 Ok, discarded, id=") { // amavisd, of spam and viruses
+	if isDiscarded(text) {
 		r.Event = parsers.Discarded
 	} else if agent != localAgent {
 		r.NextQueueID = nextID(text)
 	} else if id, ok := cutPrefix(text, "forwarded as "); ok {
 		r.Event, r.NextQueueID = parsers.Redirected, leadingID(id)
-	} else if string(text) == "delivered to file: /dev/null" {
+	} else if string(text) == "delivered to file: /dev/null" || string(text) == "discarded" {
 		r.Event = parsers.Discarded
 	}
+}
+
+// isDiscarded reports whether amavisd took spam or a virus and dropped it: it says
+// "250 2.7.0 Ok, discarded, id=…", or 2.7.1 in older versions.
+func isDiscarded(text []byte) bool {
+	rest, ok := cutPrefix(text, "250 2.7.")
+	return ok && len(rest) > 1 && hasPrefix(rest[1:], " Ok, discarded, id=")
 }
 
 // outcome returns the event that a status= means.
@@ -204,9 +214,26 @@ func address(b []byte) (addr, rest []byte, ok bool) {
 	if i = scan.Byte(b, i, '>'); i == len(b) {
 		return nil, nil, false
 	}
+	if i+1 < len(b) && b[i+1] > ',' && b[i+1] != '>' {
+		i = addressEnd(b, i)
+	}
 	rest = b[i+1:]
 	for len(rest) > 0 && rest[0] == '>' { // some versions log one too many
 		rest = rest[1:]
 	}
 	return b[:i], rest, true
+}
+
+// addressEnd returns the index of the '>' that ends an address which holds others,
+// as in "<<>@example.com>", or first where there is none.
+func addressEnd(b []byte, first int) int {
+	for i := first + 1; i+1 < len(b); i++ {
+		if b[i] == ' ' {
+			break
+		}
+		if b[i] == '>' && (b[i+1] == ',' || b[i+1] == ' ') {
+			return i
+		}
+	}
+	return first
 }

@@ -113,6 +113,7 @@ func (e *entry) clientWarning(r *parsers.Record, text []byte) {
 		}
 		return
 	}
+	text, _ = cutPrefix(text, "smtpd_peer_init: ")
 	for _, words := range oldHostnameWords {
 		if ip, rest, ok := cutAt(text, words); ok && indexByte(ip, ' ') < 0 {
 			r.Client.Name, _, _ = cutByte(rest, ' ')

@@ -44,14 +44,14 @@ func startsWith(b []byte, texts []string) bool {
 // quietTexts are the beginnings of each daemon's messages that are not events.
 var quietTexts = [...][]string{
 	remoteAgent: {
-		"Host offered STARTTLS: ", "TLSRPT: status=success, ", "breaking line > ", "discarding EHLO keywords: ", "enabling PIX workarounds",
+		"Host offered STARTTLS: ", "TLSRPT: status=success, ", "breaking line > ", "discarding EHLO keywords: ", "enabling PIX ",
 		"initializing the client-side TLS engine", "instead, send to (port submission/587) ", "looking for session ", "reloaded session ", "save session ", "setting up TLS connection to ",
 	},
 	qmgrDaemon:    {"skipped, still being delivered", "recipient limit "},
 	bounceDaemon:  {"no trace file -- ", "not sending trace/success notification "},
 	cleanupDaemon: {"message-id=", "resent-message-id="}, // without a queue ID, and that of the message that was sent again
 	smtpdDaemon: {
-		"Issuing session ticket key", "TLS SNI ", "discarding EHLO keywords: ", "initializing the server-side TLS engine",
+		"Issuing session ticket key", "TLS SNI ", "discarding EHLO keywords: ", "gethostbyaddr: ", "initializing the server-side TLS engine",
 		"save session ", "setting up TLS connection from ",
 	},
 	postscreenDaemon: {
@@ -122,7 +122,7 @@ var traces = [...]string{
 	"after ", "before ", "begin ", "cleanup flags ", "done ", "end ", "enter ", "extracted envelope ", "fsspace: ", "host name lookup ", "initial envelope ",
 	"leave ", "lookup ", "open incoming/", "pref ", "server features: ", "start ", "wakeup ",
 	// TLS.
-	"Peer ", "SSL3 alert ", "SSL_accept:", "SSL_connect:", "read from ", "write to ", "disposing SASL state", "starting new SASL client",
+	"Peer ", "Unverified: ", "Verified: ", "cert has expired", "starting TLS engine", "verify error:num=", "SSL3 alert ", "SSL_accept:", "SSL_connect:", "read from ", "write to ", "disposing SASL state", "starting new SASL client",
 }
 
 var peerTraces = [...]string{

@@ -30,6 +30,31 @@ var rareLines = []struct{ daemon, message, want string }{
 	{"smtp", `A1B2C3D4E5: status=deferred (bounce failed)`, `delayed via=postfix/smtp id=A1B2C3D4E5 text=status=deferred (bounce failed)`},
 	{"local", `A1B2C3D4E5: placed in corrupt queue`, `held via=postfix/local id=A1B2C3D4E5 text=placed in corrupt queue`},
 
+	{"smtp", `A1B2C3D4E5: replace: header From: Shop <a@example.com> from x[192.0.2.9]: From: b@example.com`,
+		`inspected stage=content via=postfix/smtp id=A1B2C3D4E5 text=header From: Shop <a@example.com> from x[192.0.2.9]: From: b@example.com`},
+	{"smtp", `A1B2C3D4E5: warning: header Subject: test: seen`, `inspected stage=content via=postfix/smtp id=A1B2C3D4E5 text=header Subject: test: seen`},
+	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=127.0.0.1[127.0.0.1], delay=3, status=sent (250 2.7.1 Ok, discarded, id=00218-04 - VIRUS: x)`,
+		`discarded stage=end-of-data via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=127.0.0.1[127.0.0.1] delay=3000 reply=250 enh=2.7.1 by=reply text=250 2.7.1 Ok, discarded, id=00218-04 - VIRUS: x`},
+	{"local", `A1B2C3D4E5: to=<MAILER-DAEMON@example.com>, relay=local, delay=0, status=sent (discarded)`,
+		`discarded stage=local via=postfix/local id=A1B2C3D4E5 to=MAILER-DAEMON@example.com relay=local[] delay=0 text=discarded`},
+
+	// An address that holds another.
+	{"qmgr", `A1B2C3D4E5: from=<<>@example.com>, size=2666, nrcpt=2 (queue active)`, `received via=postfix/qmgr id=A1B2C3D4E5 from=<<>@example.com> size=2666 n=2`},
+	{"smtpd", `NOQUEUE: reject: RCPT from unknown[192.0.2.7]: 550 <b@example.com>: Recipient address rejected: User unknown; from=<<>@example.net> to=<b@example.com> proto=ESMTP helo=<x>`,
+		`rejected stage=rcpt via=postfix/smtpd from=<<>@example.net> to=b@example.com client=unknown[192.0.2.7] helo=x proto=ESMTP reply=550 enh=5.0.0 by=implied text=550 <b@example.com>: Recipient address rejected: User unknown`},
+
+	// Postfix before 2.3.
+	{"smtp", `connect to mx.example.com[192.0.2.1]: server refused to talk to me: 421 4.7.0 deferred (port 25)`,
+		`connect_failed stage=greeting via=postfix/smtp relay=mx.example.com[192.0.2.1]:25 reply=421 enh=4.7.0 by=reply text=connect to mx.example.com[192.0.2.1]: server refused to talk to me: 421 4.7.0 deferred (port 25)`},
+	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=none, delay=5, status=deferred (connect to mx.example.com[192.0.2.1]: server refused to talk to me: 451 Message temporarily deferred)`,
+		`deferred stage=greeting via=postfix/smtp id=A1B2C3D4E5 to=a@example.com delay=5000 reply=451 enh=4.0.0 by=implied text=connect to mx.example.com[192.0.2.1]: server refused to talk to me: 451 Message temporarily deferred`},
+	{"smtp", `connect to mx.example.com[192.0.2.1]: server dropped connection without sending the initial SMTP greeting (port 25)`,
+		`connect_failed stage=greeting via=postfix/smtp relay=mx.example.com[192.0.2.1]:25 text=connect to mx.example.com[192.0.2.1]: server dropped connection without sending the initial SMTP greeting (port 25)`},
+	{"smtp", `A1B2C3D4E5: lost connection with mx.example.com[192.0.2.1] while performing the initial protocol handshake`,
+		`delayed stage=ehlo via=postfix/smtp id=A1B2C3D4E5 relay=mx.example.com[192.0.2.1] text=lost connection with mx.example.com[192.0.2.1] while performing the initial protocol handshake`},
+	{"smtpd", `warning: smtpd_peer_init: 192.0.2.7: hostname x.example.com verification failed: Host not found`,
+		`warning via=postfix/smtpd client=x.example.com[192.0.2.7] text=smtpd_peer_init: 192.0.2.7: hostname x.example.com verification failed: Host not found`},
+
 	// TLS.
 	{"smtp", `server certificate verification failed for mx.example.com[192.0.2.1]:25: certificate has expired`,
 		`tls_failed stage=starttls via=postfix/smtp relay=mx.example.com[192.0.2.1]:25 text=server certificate verification failed for mx.example.com[192.0.2.1]:25: certificate has expired`},

@@ -52,6 +52,9 @@ func readSaid(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
 	if rest, ok := cutPrefix(text, "TLS is required, but host "); ok {
 		return saidAfter(rest, refusedTLS, parsers.STARTTLS)
 	}
+	if rest, ok := cutPrefix(text, "connect to "); ok {
+		return readOldRefusal(rest)
+	}
 	text, _ = cutPrefix(text, "Protocol error: ")
 	if !hasPrefix(text, "host ") {
 		return 0, 0, parsers.NoStage
@@ -76,6 +79,29 @@ func readSaid(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
 	}
 	code, own := smtpcode.ReadReply(reply, smtpcode.LastLine)
 	return code, own, stage
+}
+
+// readOldRefusal reads what Postfix before 2.3 says, after "connect to ", of a
+// server that it had reached:
+//
+//	host[ip]: server refused to talk to me: 421 … (port 25)
+//	host[ip]: server dropped connection without sending the initial SMTP greeting (port 25)
+//	host[ip]: read timeout (port 25)
+func readOldRefusal(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
+	_, what, ok := cutAt(text, colonBlank)
+	switch {
+	case !ok:
+		return 0, 0, parsers.NoStage
+	case hasPrefix(what, "server refused to talk to me: "):
+		if i := lastIndex(what, " (port "); i >= 0 {
+			what = what[:i]
+		}
+		code, own := smtpcode.ReadReply(what[len("server refused to talk to me: "):], smtpcode.LastLine)
+		return code, own, parsers.Greeting
+	case hasPrefix(what, "server dropped connection without sending the initial "), hasPrefix(what, "read timeout"):
+		return 0, 0, parsers.Greeting
+	}
+	return 0, 0, parsers.NoStage
 }
 
 // saidAfter reads the reply after words that follow the name of a host.
@@ -148,7 +174,8 @@ func stageOfDoing(b []byte) parsers.Stage {
 	switch {
 	case hasPrefix(b, "the initial server greeting"):
 		return parsers.Greeting
-	case hasPrefix(b, "the EHLO handshake"), hasPrefix(b, "the HELO handshake"), hasPrefix(b, "the LHLO handshake"):
+	case hasPrefix(b, "the EHLO handshake"), hasPrefix(b, "the HELO handshake"), hasPrefix(b, "the LHLO handshake"),
+		hasPrefix(b, "the initial protocol handshake"):
 		return parsers.EHLO
 	case hasPrefix(b, "the STARTTLS"), hasPrefix(b, "the TLS"):
 		return parsers.STARTTLS
