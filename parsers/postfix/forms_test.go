@@ -55,6 +55,8 @@ var forms = []struct{ name, line, host, time string }{
 	{"journalctl -o short-full", "Tue 2026-11-24 04:30:05 UTC mx1 postfix/smtp[511]: " + bounceText, "mx1", "04:30:05"},
 	{"with decimals of a second", "Tue 2026-11-24 04:30:05.250000 UTC mx1 postfix/smtp[511]: " + bounceText, "mx1", "04:30:05.25"},
 	{"in a zone of an unclear name", "Tue 2026-11-24 04:30:05 IST mx1 postfix/smtp[511]: " + bounceText, "mx1", "04:30:05"},
+	{"journalctl in German", "Okt 24 04:30:05 mx1 postfix/smtp[511]: " + bounceText, "mx1", "04:30:05"},
+	{"journalctl in French", "févr. 04 04:30:05.250000 mx1 postfix/smtp[511]: " + bounceText, "mx1", "04:30:05.25"},
 	{"journalctl -o short-unix", "1764041405.250000 mx1 postfix/smtp[511]: " + bounceText, "mx1", "03:30:05.25"},
 	{"an old journal", `{ "_HOSTNAME" : "mx1", "SYSLOG_IDENTIFIER" : "postfix/smtp", "_PID" : "511", "__REALTIME_TIMESTAMP" : "1764041405250000", "MESSAGE" : "` + bounceText + `" }`, "mx1", "03:30:05.25"},
 	{"journal", `{"_HOSTNAME":"mx1","PRIORITY":"6","_COMM":null,"SYSLOG_IDENTIFIER":"postfix/smtp","_PID":"511","__REALTIME_TIMESTAMP":"1764041405250000","MESSAGE":"` + bounceText + `"}`, "mx1", "03:30:05.25"},

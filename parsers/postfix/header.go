@@ -163,10 +163,13 @@ func readStamp(c *stamp.Clock, b []byte) (zoned bool, t int64, n int) {
 		return false, 0, 0
 	}
 	if b[0]-'0' > 9 {
-		if t, n = c.Traditional(b); n == 0 {
-			return readFullStamp(c, b)
+		if t, n = c.Traditional(b); n > 0 {
+			return false, t, n
 		}
-		return false, t, n
+		if t, n = readForeignStamp(c, b); n > 0 {
+			return false, t, n
+		}
+		return readFullStamp(c, b)
 	}
 	if t, n = c.RFC3339(b); n > 0 {
 		return true, t, n

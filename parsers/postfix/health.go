@@ -76,7 +76,7 @@ func (e *entry) complaint(b []byte) bool {
 // complaints are beginnings of such messages.
 var complaints = [...]string{
 	"CLIENT wrappermode (port smtps/465) is unimplemented", "SMTPS wrappermode (TCP port 465) requires setting ",
-	"cannot load Certification Authority data", "cannot set default OpenSSL certificate verification paths",
+	"cannot load Certific", "cannot set default OpenSSL certificate verification paths",
 }
 
 // clientWarning reads those of smtpd's warnings that are about a client, not

@@ -12,6 +12,11 @@ import (
 func reply(r *parsers.Record, text []byte, agent daemon) {
 	r.Text = text
 	said, suspended := cutPrefix(text, "delivery temporarily suspended: ")
+	if via, ok := cutPrefix(said, "delivery via "); ok { // verification before 2.3
+		if _, rest, ok := cutAt(via, colonBlank); ok {
+			said = rest
+		}
+	}
 	var own smtpcode.Enhanced
 	if len(said) >= len("250") && said[0]-'0' <= 9 {
 		// What the server said to the final dot or, of a failure, a text that the
@@ -39,6 +44,8 @@ var (
 	refusedWord = []byte(" refused to talk to me: ")
 	refusedTLS  = []byte(" refused to start TLS: ")
 	whileWord   = []byte(" while ")
+	greetedWord = []byte(" greeted me ")
+	repliedWord = []byte(" replied to HELO/EHLO ")
 )
 
 // readSaid reads the reply where Postfix's own words say that one follows. It
@@ -149,15 +156,26 @@ func stageOf(text []byte) parsers.Stage {
 		return stageOfDoing(doing)
 	case hasPrefix(text, "Host or domain name not found"), hasPrefix(text, "Name service error"),
 		hasPrefix(text, "Host found but no data record"), hasPrefix(text, "unable to look up host"),
-		hasPrefix(text, "Domain ") && bytes.HasSuffix(text, []byte("(nullMX)")):
+		hasPrefix(text, "Domain ") && bytes.HasSuffix(text, []byte("(nullMX)")),
+		hasPrefix(text, "TLSA lookup error for "), hasPrefix(text, "unable to find primary relay for "), hasPrefix(text, "no MX host for "):
 		return parsers.Resolve
 	case hasPrefix(text, "TLS is required"), hasPrefix(text, "Cannot start TLS"), hasPrefix(text, "Server certificate "),
-		hasPrefix(text, "server certificate "):
+		hasPrefix(text, "server certificate "), hasPrefix(text, "client TLS configuration problem"),
+		hasPrefix(text, "non DNSSEC destination"), hasPrefix(text, "no TLSA records found"), hasPrefix(text, "TLSA records unusable"):
 		return parsers.STARTTLS
+	case hasPrefix(text, "SMTPUTF8 is required"), hasPrefix(text, "message size "): // of what the server offered
+		return parsers.EHLO
 	case hasPrefix(text, "SASL authentication failed"):
 		return parsers.Auth
 	case hasPrefix(text, "mail for "):
 		return parsers.Routing
+	case hasPrefix(text, "host "):
+		if _, rest, ok := cutAt(text, greetedWord); ok && hasPrefix(rest, "with my own hostname") {
+			return parsers.Greeting
+		}
+		if _, rest, ok := cutAt(text, repliedWord); ok && hasPrefix(rest, "with my own hostname") {
+			return parsers.EHLO
+		}
 	}
 	return parsers.NoStage
 }
