@@ -230,6 +230,19 @@ func (e *entry) readTag(b []byte) (text []byte, ok bool) {
 	return text, true
 }
 
+// innerTag skips the tag at the beginning of what a command of Postfix wrote to
+// its standard error and the journal logs as the message of the unit "postfix".
+func (e *entry) innerTag(text []byte) []byte {
+	if e.daemon == undisclosed && hasPrefix(text, "postfix/") {
+		pid := e.pid
+		if inner, ok := e.readTag(text); ok {
+			text = inner
+		}
+		e.pid = pid
+	}
+	return text
+}
+
 // named notes the daemon called name, "postfix/smtp", with its last slash.
 func (e *entry) named(name []byte, slash int) {
 	if slash < 0 {

@@ -87,6 +87,11 @@ func (p *Parser) parse(line []byte) error {
 			if times := repeats(text); times > 0 {
 				return p.again(times)
 			}
+		case 'p':
+			text = e.innerTag(text)
+		}
+		for n := len(text); n > 0 && text[n-1] == ' '; n-- { // some syslog templates end in a blank
+			text = text[:n-1]
 		}
 	}
 	e.queueID, e.body = splitQueueID(text)

@@ -64,7 +64,7 @@ var quietTexts = [...][]string{
 		"Postfix is running with backwards-compatible default settings", "Postfix is using backwards-compatible default settings",
 		"See http", "To disable backwards compatibility use ",
 		"addr ", // dnsblog: postscreen gives the verdict
-		"cache ", "daemon started ", "refreshing the Postfix mail system", "reload ", "starting the Postfix mail system",
+		"cache ", "daemon started", "refreshing the Postfix mail system", "reload ", "starting the Postfix mail system",
 		"stopping the Postfix mail system", "terminating on signal ", "the Postfix mail system is ",
 		"waiting for the Postfix mail system to terminate",
 	},

@@ -116,14 +116,27 @@ var rareLines = []struct{ daemon, message, want string }{
 		`warning via=postfix/relay/smtp relay=mx.example.com[192.0.2.1]:465 text=mx.example.com[192.0.2.1]:465 offered no supported AUTH mechanisms: 'GSSAPI NTLM'`},
 	{"cleanup", `A1B2C3D4E5: virtual_alias_maps map lookup problem -- message not accepted, try again later`,
 		`warning via=postfix/cleanup id=A1B2C3D4E5 text=virtual_alias_maps map lookup problem -- message not accepted, try again later`},
+
+	// Messages that end in a blank.
+	{"qmgr", `A1B2C3D4E5: removed `, `message_end via=postfix/qmgr id=A1B2C3D4E5`},
+	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=1, delays=0.1/0/0.9/0, dsn=2.0.0, status=sent (250 2.0.0 ok) `,
+		`delivered stage=end-of-data via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=mx.example.com[192.0.2.1]:25 delay=1000 delays=100/0/900/0 reply=250 enh=2.0.0 by=reply text=250 2.0.0 ok`},
 }
 
-// TestCommandWarning reads what a command said that the postfix command ran.
+// TestCommandWarning reads what commands said that the postfix command ran, as
+// their tags stand in the journal.
 func TestCommandWarning(t *testing.T) {
-	got, err := parse("Nov 24 04:30:05 mx1 postfix[1]: /usr/sbin/postconf: warning: inet_protocols: disabling IPv6 name/address support")
-	want := []string{"warning via=postfix text=inet_protocols: disabling IPv6 name/address support"}
-	if d := cmp.Diff(want, got); err != nil || d != "" {
-		t.Errorf("%v %s", err, d)
+	for message, want := range map[string][]string{
+		"/usr/sbin/postconf: warning: inet_protocols: disabling IPv6 name/address support": {
+			"warning via=postfix text=inet_protocols: disabling IPv6 name/address support"},
+		"postfix/postfix-script: fatal: the Postfix mail system is already running": {
+			"fatal via=postfix/postfix-script text=the Postfix mail system is already running"},
+		"postfix/postlog: starting the Postfix mail system": nil,
+	} {
+		got, err := parse("Nov 24 04:30:05 mx1 postfix[1]: " + message)
+		if d := cmp.Diff(want, got); err != nil || d != "" {
+			t.Errorf("%v %s", err, d)
+		}
 	}
 }
 
