@@ -136,8 +136,8 @@ func (e *entry) status(r *parsers.Record, b []byte) {
 	if r.Event != parsers.Delivered {
 		return
 	}
-	if isDiscarded(text) {
-		r.Event = parsers.Discarded
+	if gone := filtered(text); gone != parsers.NoEvent {
+		r.Event = gone
 	} else if agent != localAgent {
 		r.NextQueueID = nextID(text)
 	} else if id, ok := cutPrefix(text, "forwarded as "); ok {
@@ -147,11 +147,25 @@ func (e *entry) status(r *parsers.Record, b []byte) {
 	}
 }
 
-// isDiscarded reports whether amavisd took spam or a virus and dropped it: it says
-// "250 2.7.0 Ok, discarded, id=…", or 2.7.1 in older versions.
-func isDiscarded(text []byte) bool {
-	rest, ok := cutPrefix(text, "250 2.7.")
-	return ok && len(rest) > 1 && hasPrefix(rest[1:], " Ok, discarded, id=")
+// filtered returns what amavisd did with spam or a virus that it took and did
+// not pass on: it says
+//
+//	250 2.7.0 Ok, discarded, id=… (2.7.1 in older versions)
+//	250 2.5.0 Ok, id=…, DISCARD(bounce.suppressed)
+//	250 2.5.0 Ok, id=…, BOUNCE
+func filtered(text []byte) parsers.Event {
+	if rest, ok := cutPrefix(text, "250 2.7."); ok && len(rest) > 1 && hasPrefix(rest[1:], " Ok, discarded, id=") {
+		return parsers.Discarded
+	}
+	if rest, ok := cutPrefix(text, "250 2.5.0 Ok, id="); ok {
+		switch _, done, _ := cutByte(rest, ','); {
+		case hasPrefix(done, " DISCARD("):
+			return parsers.Discarded
+		case string(done) == " BOUNCE":
+			return parsers.Bounced
+		}
+	}
+	return parsers.NoEvent
 }
 
 // outcome returns the event that a status= means.

@@ -46,6 +46,10 @@ var rareLines = []struct{ daemon, message, want string }{
 	{"smtp", `A1B2C3D4E5: warning: header Subject: test: seen`, `inspected stage=content via=postfix/smtp id=A1B2C3D4E5 text=header Subject: test: seen`},
 	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=127.0.0.1[127.0.0.1], delay=3, status=sent (250 2.7.1 Ok, discarded, id=00218-04 - VIRUS: x)`,
 		`discarded stage=end-of-data via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=127.0.0.1[127.0.0.1] delay=3000 reply=250 enh=2.7.1 by=reply text=250 2.7.1 Ok, discarded, id=00218-04 - VIRUS: x`},
+	{"smtp-amavis/smtp", `A1B2C3D4E5: to=<a@example.com>, relay=127.0.0.1[127.0.0.1]:10024, delay=0.1, delays=0/0/0/0.1, dsn=2.5.0, status=sent (250 2.5.0 Ok, id=2243374-09, BOUNCE)`,
+		`bounced stage=end-of-data via=postfix/smtp-amavis/smtp id=A1B2C3D4E5 to=a@example.com relay=127.0.0.1[127.0.0.1]:10024 delay=100 delays=0/0/0/100 reply=250 enh=2.5.0 by=reply text=250 2.5.0 Ok, id=2243374-09, BOUNCE`},
+	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=127.0.0.1[127.0.0.1]:10024, delay=0.1, delays=0/0/0/0.1, dsn=2.5.0, status=sent (250 2.5.0 Ok, id=03164-18, DISCARD(bounce.suppressed))`,
+		`discarded stage=end-of-data via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=127.0.0.1[127.0.0.1]:10024 delay=100 delays=0/0/0/100 reply=250 enh=2.5.0 by=reply text=250 2.5.0 Ok, id=03164-18, DISCARD(bounce.suppressed)`},
 	{"local", `A1B2C3D4E5: to=<MAILER-DAEMON@example.com>, relay=local, delay=0, status=sent (discarded)`,
 		`discarded stage=local via=postfix/local id=A1B2C3D4E5 to=MAILER-DAEMON@example.com relay=local[] delay=0 text=discarded`},
 
