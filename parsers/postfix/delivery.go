@@ -1,8 +1,6 @@
 package postfix
 
 import (
-	"bytes"
-
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
@@ -39,8 +37,8 @@ func (e *entry) attempt(b []byte) bool {
 	switch {
 	case hasPrefix(b, "connect to ") && !hasPrefix(b, "connect to subsystem "):
 	case hasPrefix(b, "host ") && !hasPrefix(b, "host name lookup "):
-		if bytes.Contains(b, offersWord) { // "… offers SMTPUTF8 support, but not 8BITMIME": it goes on
-			return true
+		if i := indexByte(b[len("host "):], ' '); i >= 0 && hasPrefix(b[len("host ")+i+1:], "offers ") {
+			return true // "… offers SMTPUTF8 support, but not 8BITMIME": it goes on
 		}
 	case hasPrefix(b, "lost connection with "), hasPrefix(b, "conversation with "), hasPrefix(b, "Cannot start TLS"):
 	case e.queueID != nil && startsWith(b, siteTroubles[:]):
@@ -62,8 +60,6 @@ func (e *entry) attempt(b []byte) bool {
 	r.Enhanced, r.CodeOrigin = smtpcode.Effective(own, 0, r.Reply)
 	return true
 }
-
-var offersWord = []byte(" offers ")
 
 // siteTroubles are the beginnings of the other reasons for which smtp gives up a
 // host and tries the next one.
@@ -154,6 +150,9 @@ func (e *entry) status(r *parsers.Record, b []byte) {
 //	250 2.5.0 Ok, id=…, DISCARD(bounce.suppressed)
 //	250 2.5.0 Ok, id=…, BOUNCE
 func filtered(text []byte) parsers.Event {
+	if len(text) <= len("250 2.x") || text[len("250 2.")] != '7' && text[len("250 2.")] != '5' { // nearly all
+		return parsers.NoEvent
+	}
 	if rest, ok := cutPrefix(text, "250 2.7."); ok && len(rest) > 1 && hasPrefix(rest[1:], " Ok, discarded, id=") {
 		return parsers.Discarded
 	}

@@ -12,8 +12,8 @@ import (
 func reply(r *parsers.Record, text []byte, agent daemon) {
 	r.Text = text
 	said, suspended := cutPrefix(text, "delivery temporarily suspended: ")
-	if via, ok := cutPrefix(said, "delivery via "); ok { // verification before 2.3
-		if _, rest, ok := cutAt(via, colonBlank); ok {
+	if hasPrefix(said, "delivery via ") { // verification before 2.3
+		if _, rest, ok := cutAt(said, colonBlank); ok {
 			said = rest
 		}
 	}
@@ -51,20 +51,11 @@ var (
 // readSaid reads the reply where Postfix's own words say that one follows. It
 // never looks for a code elsewhere.
 func readSaid(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
-	for _, words := range [...]string{"SASL authentication failed; server ", "SASL [CACHED] authentication failed; server "} {
-		if rest, ok := cutPrefix(text, words); ok {
-			return saidAfter(rest, saidWord, parsers.Auth)
-		}
-	}
-	if rest, ok := cutPrefix(text, "TLS is required, but host "); ok {
-		return saidAfter(rest, refusedTLS, parsers.STARTTLS)
-	}
-	if rest, ok := cutPrefix(text, "connect to "); ok {
-		return readOldRefusal(rest)
-	}
-	text, _ = cutPrefix(text, "Protocol error: ")
 	if !hasPrefix(text, "host ") {
-		return 0, 0, parsers.NoStage
+		var ok bool
+		if text, ok = cutPrefix(text, "Protocol error: "); !ok || !hasPrefix(text, "host ") {
+			return readOtherSaid(text)
+		}
 	}
 	// A host's name holds no blank: the first words after it are Postfix's.
 	i := indexByte(text[len("host "):], ' ')
@@ -86,6 +77,22 @@ func readSaid(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
 	}
 	code, own := smtpcode.ReadReply(reply, smtpcode.LastLine)
 	return code, own, stage
+}
+
+// readOtherSaid reads the reply in texts that do not begin with the host.
+func readOtherSaid(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
+	if rest, ok := cutPrefix(text, "connect to "); ok {
+		return readOldRefusal(rest)
+	}
+	for _, words := range [...]string{"SASL authentication failed; server ", "SASL [CACHED] authentication failed; server "} {
+		if rest, ok := cutPrefix(text, words); ok {
+			return saidAfter(rest, saidWord, parsers.Auth)
+		}
+	}
+	if rest, ok := cutPrefix(text, "TLS is required, but host "); ok {
+		return saidAfter(rest, refusedTLS, parsers.STARTTLS)
+	}
+	return 0, 0, parsers.NoStage
 }
 
 // readOldRefusal reads what Postfix before 2.3 says, after "connect to ", of a
