@@ -16,21 +16,33 @@ func (e *entry) tls(b []byte) bool {
 		return false
 	}
 	switch b[0] {
-	case 'A', 'T', 'U', 'V':
-		switch trust, rest, _ := cutByte(b, ' '); string(trust) {
-		case "Anonymous", "Untrusted", "Trusted", "Verified":
-			return e.tlsEstablished(rest)
-		}
-		if e.tlsEstablished(b) {
-			return true
-		}
-	}
-	for i := range tlsFailures {
-		if f := &tlsFailures[i]; begins(b, f.prefix) {
-			e.tlsFailed(b, b[len(f.prefix):], f.ofClient || e.daemon == smtpdDaemon)
-			return true
+	case 'A', 'U', 'V':
+		return e.tlsLevel(b)
+	case 'T':
+		return e.tlsLevel(b) || e.tlsReport(b)
+	case 'S', 'C', 'c', 's':
+		for i := range tlsFailures {
+			if f := &tlsFailures[i]; begins(b, f.prefix) {
+				e.tlsFailed(b, b[len(f.prefix):], f.ofClient || e.daemon == smtpdDaemon)
+				return true
+			}
 		}
 	}
+	return false
+}
+
+// tlsLevel reads "Trusted TLS connection established to …", and what older versions
+// log without the first word.
+func (e *entry) tlsLevel(b []byte) bool {
+	switch trust, rest, _ := cutByte(b, ' '); string(trust) {
+	case "Anonymous", "Untrusted", "Trusted", "Verified":
+		return e.tlsEstablished(rest)
+	}
+	return e.tlsEstablished(b)
+}
+
+// tlsReport reads the failures that begin with "TLS".
+func (e *entry) tlsReport(b []byte) bool {
 	if rest, ok := cutPrefix(b, "TLSRPT: status=failure, "); ok {
 		_, peer, _ := cutAt(rest, receivingMX)
 		e.tlsFailed(b, peer, false)
