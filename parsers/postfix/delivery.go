@@ -16,12 +16,15 @@ func (e *entry) agent(b []byte) error {
 		return e.quiet()
 	}
 	switch b[0] {
-	case 'c', 'C', 'h', 'l', 'S':
+	case 'c', 'C', 'h', 'l', 'm', 's', 'S', 'T':
 		if e.attempt(b) {
 			return nil
 		}
 	}
 	if e.tls(b) {
+		return nil
+	}
+	if e.queueID != nil && e.verdict(b) { // smtp_header_checks and their like
 		return nil
 	}
 	return e.quiet()
@@ -33,8 +36,12 @@ func (e *entry) agent(b []byte) error {
 func (e *entry) attempt(b []byte) bool {
 	switch {
 	case hasPrefix(b, "connect to ") && !hasPrefix(b, "connect to subsystem "):
-	case hasPrefix(b, "host ") && !hasPrefix(b, "host name lookup "), hasPrefix(b, "lost connection with "), hasPrefix(b, "conversation with "),
-		hasPrefix(b, "Cannot start TLS"), hasPrefix(b, "SASL authentication failed; "):
+	case hasPrefix(b, "host ") && !hasPrefix(b, "host name lookup "):
+		if i := indexByte(b[len("host "):], ' '); i >= 0 && hasPrefix(b[len("host ")+i+1:], "offers ") {
+			return true // "… offers SMTPUTF8 support, but not 8BITMIME": it goes on
+		}
+	case hasPrefix(b, "lost connection with "), hasPrefix(b, "conversation with "), hasPrefix(b, "Cannot start TLS"):
+	case e.queueID != nil && startsWith(b, siteTroubles[:]):
 	default:
 		return false
 	}
@@ -52,6 +59,13 @@ func (e *entry) attempt(b []byte) bool {
 	}
 	r.Enhanced, r.CodeOrigin = smtpcode.Effective(own, 0, r.Reply)
 	return true
+}
+
+// siteTroubles are the beginnings of the other reasons for which smtp gives up a
+// host and tries the next one.
+var siteTroubles = [...]string{
+	"SASL authentication failed", "SASL [CACHED] authentication failed", "SMTPUTF8 is required",
+	"Server certificate not ", "TLS is required", "mail for ", "message size ", "server certificate verification failed",
 }
 
 // delivery reads what follows "to=": the recipient, orig_to=, relay=, delay=,
@@ -118,15 +132,39 @@ func (e *entry) status(r *parsers.Record, b []byte) {
 	if r.Event != parsers.Delivered {
 		return
 	}
-	if hasPrefix(text, "250 2.7.0 Ok, discarded, id=") { // amavisd, of spam and viruses
-		r.Event = parsers.Discarded
+	if gone := filtered(text); gone != parsers.NoEvent {
+		r.Event = gone
 	} else if agent != localAgent {
 		r.NextQueueID = nextID(text)
 	} else if id, ok := cutPrefix(text, "forwarded as "); ok {
 		r.Event, r.NextQueueID = parsers.Redirected, leadingID(id)
-	} else if string(text) == "delivered to file: /dev/null" {
+	} else if string(text) == "delivered to file: /dev/null" || string(text) == "discarded" {
 		r.Event = parsers.Discarded
 	}
+}
+
+// filtered returns what amavisd did with spam or a virus that it took and did
+// not pass on: it says
+//
+//	250 2.7.0 Ok, discarded, id=… (2.7.1 in older versions)
+//	250 2.5.0 Ok, id=…, DISCARD(bounce.suppressed)
+//	250 2.5.0 Ok, id=…, BOUNCE
+func filtered(text []byte) parsers.Event {
+	if len(text) <= len("250 2.x") || text[len("250 2.")] != '7' && text[len("250 2.")] != '5' { // nearly all
+		return parsers.NoEvent
+	}
+	if rest, ok := cutPrefix(text, "250 2.7."); ok && len(rest) > 1 && hasPrefix(rest[1:], " Ok, discarded, id=") {
+		return parsers.Discarded
+	}
+	if rest, ok := cutPrefix(text, "250 2.5.0 Ok, id="); ok {
+		switch _, done, _ := cutByte(rest, ','); {
+		case hasPrefix(done, " DISCARD("):
+			return parsers.Discarded
+		case string(done) == " BOUNCE":
+			return parsers.Bounced
+		}
+	}
+	return parsers.NoEvent
 }
 
 // outcome returns the event that a status= means.
@@ -189,9 +227,26 @@ func address(b []byte) (addr, rest []byte, ok bool) {
 	if i = scan.Byte(b, i, '>'); i == len(b) {
 		return nil, nil, false
 	}
+	if i+1 < len(b) && b[i+1] > ',' && b[i+1] != '>' {
+		i = addressEnd(b, i)
+	}
 	rest = b[i+1:]
 	for len(rest) > 0 && rest[0] == '>' { // some versions log one too many
 		rest = rest[1:]
 	}
 	return b[:i], rest, true
+}
+
+// addressEnd returns the index of the '>' that ends an address which holds others,
+// as in "<<>@example.com>", or first where there is none.
+func addressEnd(b []byte, first int) int {
+	for i := first + 1; i+1 < len(b); i++ {
+		if b[i] == ' ' {
+			break
+		}
+		if b[i] == '>' && (b[i+1] == ',' || b[i+1] == ' ') {
+			return i
+		}
+	}
+	return first
 }

@@ -10,10 +10,10 @@ import (
 
 // readHeader fills the entry from what stands before the message, and returns
 // the message. It knows "STAMP HOST TAG[PID]: MESSAGE" (RFC 3164, with the
-// stamps of readStamp), RFC 5424, the journal's JSON, and any of them after
-// another program's header, as container engines put one in front. A message
-// without any header (journalctl -o cat) is taken for Postfix's only by what
-// it says.
+// stamps of readStamp), RFC 5424, the JSON of the journal and of Docker, and any
+// of them after another program's header, as container engines put one in front.
+// A message without any header (journalctl -o cat) is taken for Postfix's only by
+// what it says.
 //
 // The error is ErrForeign where another program wrote the line.
 func (p *Parser) readHeader(line []byte) (text []byte, err error) {
@@ -28,18 +28,17 @@ func (p *Parser) readHeader(line []byte) (text []byte, err error) {
 	if isJournal(line) {
 		return p.readJournal(line)
 	}
-	zoned, t, n := readStamp(&p.clock, line)
-	if n == 0 {
-		if b := skipPrefix(line); len(b) < len(line) {
-			line = b
-			zoned, t, n = readStamp(&p.clock, line)
-		}
-		if n == 0 {
-			return p.headless(line)
-		}
+	return p.readPlain(line)
+}
+
+// readPlain reads a header that is not JSON.
+func (p *Parser) readPlain(line []byte) (text []byte, err error) {
+	zoned, t, rest, ok := findStamp(&p.clock, line)
+	if !ok {
+		return p.headless(rest)
 	}
-	e.time = t
-	return p.readHead(line[n:], zoned, maxHeaders)
+	p.entry.time = t
+	return p.readHead(rest, zoned, maxHeaders)
 }
 
 // maxHeaders is how many headers a line may have: that of the machine that
@@ -57,22 +56,30 @@ func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err erro
 	if text, ok := p.recall(b); ok {
 		return text, nil
 	}
-	whole := b
+	b = skipPriority(b)
+	whole, outer := b, e.host
 	i := indexByte(b, ' ')
 	if i < 0 {
 		return nil, parsers.ErrBroken
 	}
-	if i > 0 && b[i-1] != ':' && !hasPrefix(b, lastMessage) { // some syslog daemons leave the host out
+	switch {
+	case b[0] == '[' && b[i-1] == ']': // NethServer: the node, the module and the tag
+		text, ok := e.readModule(b[1:i-1], b[i+1:])
+		if !ok {
+			return nil, parsers.ErrForeign
+		}
+		return text, nil
+	case i == 0, b[i-1] == ':', hasPrefix(b, lastMessage): // some syslog daemons leave the host out
+	case isSeverity(b[:i]): // some containers write it instead
+		b, whole = skipBlanks(b[i+1:]), nil
+	default:
 		e.host, b = b[:i], skipBlanks(b[i+1:])
 	}
 	e.before = p.hosts[string(e.host)]
 	if repeats(b) > 0 {
 		return b, nil
 	}
-	text, ok := e.readTag(b)
-	if !ok {
-		text, ok = e.readTag5424(b)
-	}
+	text, ok := e.readAnyTag(b)
 	if ok && e.daemon != noDaemon {
 		if e.before == nil {
 			e.before = p.hosts.add(e.host)
@@ -82,6 +89,10 @@ func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err erro
 	}
 	if left > 1 && len(b) > 0 {
 		if text, err, found := p.nested(b, text, zoned, left-1); found {
+			return text, err
+		}
+		e.host = outer // what seemed to be one was the beginning of a second stamp
+		if text, err, found := p.nested(whole, nil, zoned, left-1); found {
 			return text, err
 		}
 	}
@@ -127,6 +138,24 @@ func (p *Parser) headless(line []byte) (text []byte, err error) {
 	return line, nil
 }
 
+// findStamp reads the stamp at the start of a line or after what programs put in
+// front of lines. rest begins after it; where there is none, ok is false and rest
+// is the line without a prefix that can be told without a stamp.
+func findStamp(c *stamp.Clock, line []byte) (zoned bool, t int64, rest []byte, ok bool) {
+	if zoned, t, n := readStamp(c, line); n > 0 {
+		return zoned, t, line[n:], true
+	}
+	line = skipPrefix(line)
+	if zoned, t, n := readStamp(c, line); n > 0 {
+		return zoned, t, line[n:], true
+	}
+	b := skipFile(line)
+	if zoned, t, n := readStamp(c, b); n > 0 {
+		return zoned, t, b[n:], true
+	}
+	return false, 0, line, false
+}
+
 // readStamp reads the stamps that syslog daemons, the journal and Postfix
 // itself write; zoned says whether the stamp has a time zone.
 func readStamp(c *stamp.Clock, b []byte) (zoned bool, t int64, n int) {
@@ -134,8 +163,13 @@ func readStamp(c *stamp.Clock, b []byte) (zoned bool, t int64, n int) {
 		return false, 0, 0
 	}
 	if b[0]-'0' > 9 {
-		t, n = c.Traditional(b)
-		return false, t, n
+		if t, n = c.Traditional(b); n > 0 {
+			return false, t, n
+		}
+		if t, n = readForeignStamp(c, b); n > 0 {
+			return false, t, n
+		}
+		return readFullStamp(c, b)
 	}
 	if t, n = c.RFC3339(b); n > 0 {
 		return true, t, n
@@ -143,34 +177,25 @@ func readStamp(c *stamp.Clock, b []byte) (zoned bool, t int64, n int) {
 	if t, n = c.Dated(b); n == 0 {
 		t, n = c.DateTime(b)
 	}
+	if n == 0 {
+		return readUnixStamp(c, b)
+	}
 	return false, t, n
 }
 
-// skipPrefix takes off what may stand before a stamp: "<22>" (RFC 3164),
-// "<22>1 " (RFC 5424), "mail-1  | " (Docker Compose).
-func skipPrefix(b []byte) []byte {
-	if len(b) == 0 || b[0] != '<' {
-		if i := indexByte(b[:min(len(b), 64)], '|'); i > 0 && i+1 < len(b) && b[i-1] == ' ' && b[i+1] == ' ' {
-			return b[i+2:]
-		}
-		return b
+// readAnyTag reads the tag of RFC 3164 or of RFC 5424, and the former also after
+// the priority that the syslogd of AIX and some templates put in front of it.
+func (e *entry) readAnyTag(b []byte) (text []byte, ok bool) {
+	if text, ok = e.readTag(b); ok && e.daemon != noDaemon {
+		return text, true
 	}
-	_, n := scan.Number(b[1:])
-	if n == 0 || n > 3 || n+1 >= len(b) || b[n+1] != '>' {
-		return b
+	if rest, found := cutPriority(b); found {
+		return e.readTag(rest)
 	}
-	b = b[n+2:]
-	if hasPrefix(b, "1 ") {
-		b = b[2:]
+	if !ok {
+		return e.readTag5424(b)
 	}
-	return b
-}
-
-func skipBlanks(b []byte) []byte {
-	for len(b) > 0 && b[0] == ' ' {
-		b = b[1:]
-	}
-	return b
+	return text, ok
 }
 
 // readTag reads "postfix/smtp[123]: " and leaves the daemon alone where the
@@ -205,9 +230,22 @@ func (e *entry) readTag(b []byte) (text []byte, ok bool) {
 	return text, true
 }
 
+// innerTag skips the tag at the beginning of what a command of Postfix wrote to
+// its standard error and the journal logs as the message of the unit "postfix".
+func (e *entry) innerTag(text []byte) []byte {
+	if e.daemon == undisclosed && hasPrefix(text, "postfix/") {
+		pid := e.pid
+		if inner, ok := e.readTag(text); ok {
+			text = inner
+		}
+		e.pid = pid
+	}
+	return text
+}
+
 // named notes the daemon called name, "postfix/smtp", with its last slash.
 func (e *entry) named(name []byte, slash int) {
-	if slash <= 0 {
+	if slash < 0 {
 		if string(name) == "postfix" { // rsyslog's programname ends at the slash
 			e.daemon, e.service = undisclosed, name
 		}

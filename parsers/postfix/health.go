@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
 // health reads "warning: …", "error: …", "fatal: …" and "panic: …", which any
@@ -35,14 +36,47 @@ func (e *entry) health(b []byte) bool {
 	if r.QueueID == nil {
 		r.QueueID, _ = splitQueueID(text)
 	}
-	if e.daemon == smtpdDaemon || e.daemon == headerless || e.daemon == undisclosed {
+	switch e.daemon {
+	case smtpdDaemon, headerless, undisclosed:
 		e.clientWarning(r, text)
+	case remoteAgent:
+		if relayOf(text, &r.Relay); r.Relay.IP == nil {
+			leadingPeer(text, &r.Relay)
+		}
 	}
 	if e.daemon == headerless && r.Client.IP == nil && r.QueueID == nil {
 		e.out.List = e.out.List[:len(e.out.List)-1] // without a header anything may say "error: …"
 		return false
 	}
 	return true
+}
+
+// complaint reads what matters like a warning and is not logged as one.
+func (e *entry) complaint(b []byte) bool {
+	switch {
+	case len(b) == 0 || e.daemon == headerless:
+		return false
+	case b[0] == '/': // "/usr/sbin/postconf: warning: …", of a command that the postfix command ran
+		if _, text, ok := cutAt(b, colonBlank); ok {
+			return e.health(text)
+		}
+	case e.queueID != nil && hasPrefix(b, "status=deferred ("): // "bounce failed": the agent's own line says no more
+		e.add(parsers.Delayed).Text = b
+		return true
+	case e.queueID != nil && hasPrefix(b, "placed in "): // "corrupt queue"
+		e.add(parsers.Held).Text = b
+		return true
+	case startsWith(b, complaints[:]), bytes.HasSuffix(b, []byte(" -- message not accepted, try again later")):
+		e.add(parsers.Warning).Text = b
+		return true
+	}
+	return false
+}
+
+// complaints are beginnings of such messages.
+var complaints = [...]string{
+	"CLIENT wrappermode (port smtps/465) is unimplemented", "SMTPS wrappermode (TCP port 465) requires setting ",
+	"cannot load Certific", "cannot set default OpenSSL certificate verification paths",
 }
 
 // clientWarning reads those of smtpd's warnings that are about a client, not
@@ -72,26 +106,57 @@ func (e *entry) clientWarning(r *parsers.Record, text []byte) {
 		}
 		return
 	}
-	peerEnd := bytes.Index(text, saslWord)
-	if peerEnd < 0 || bytes.IndexByte(text[:peerEnd], ' ') >= 0 {
+	if rest, ok := cutPrefix(text, "Illegal address syntax from "); ok {
+		// The command was refused with a code of class 5, which is not logged.
+		if rest, ok = cutPrefix(readPeer(rest, &r.Client), " in "); ok {
+			r.Event, r.Stage = parsers.Rejected, serverStage(rest)
+		}
 		return
 	}
-	if _, reason, ok := cutAt(text[peerEnd:], authFailed); ok {
+	text, _ = cutPrefix(text, "smtpd_peer_init: ")
+	for _, words := range oldHostnameWords {
+		if ip, rest, ok := cutAt(text, words); ok && indexByte(ip, ' ') < 0 {
+			r.Client.Name, _, _ = cutByte(rest, ' ')
+			r.Client.IP = ip
+			return
+		}
+	}
+	rest := leadingPeer(text, &r.Client)
+	if !hasPrefix(rest, ": SASL ") {
+		return
+	}
+	_, reason, ok := cutAt(rest, authFailed)
+	if !ok {
+		_, reason, ok = cutAt(rest, authAborted)
+	}
+	if ok {
 		r.Event, r.Stage = parsers.AuthFailed, parsers.Auth
-		readPeer(text[:peerEnd+1], &r.Client)
 		if _, user, ok := cutAt(reason, userKey); ok {
 			r.User = user
 		}
 	}
 }
 
+// leadingPeer reads the "name[ip]" or "name[ip]:port" that a warning begins with,
+// if it does; rest begins after it.
+func leadingPeer(text []byte, p *parsers.Peer) (rest []byte) {
+	if i := scan.Byte(text, 0, '['); i == len(text) || scan.Byte(text[:i], 0, ' ') < i {
+		return nil
+	}
+	return readPeer(text, p)
+}
+
 var (
 	limitWord   = []byte(" limit exceeded: ")
 	resolveWord = []byte(" does not resolve to address ")
 	colonBlank  = []byte(": ")
-	saslWord    = []byte("]: SASL ")
 	authFailed  = []byte(" authentication failed")
+	authAborted = []byte(" authentication aborted")
 )
+
+// oldHostnameWords stand between address and name in what Postfix before 2.9 says
+// of a name that does not resolve to its address.
+var oldHostnameWords = [...][]byte{[]byte(": hostname "), []byte(": address not listed for hostname ")}
 
 // limitStage says at which command smtpd counts (anvil(8)).
 func limitStage(text []byte) parsers.Stage {

@@ -7,22 +7,36 @@ import (
 
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
+	"github.com/mtalog/mtalog/parsers/internal/stamp"
 )
 
-// isJournal reports whether line may be an object of journalctl -o json.
-func isJournal(line []byte) bool { return len(line) > 1 && line[0] == '{' && line[1] == '"' }
-
-// journalTime reads __REALTIME_TIMESTAMP and leaves the line as it is.
-func journalTime(line []byte) (t int64, ok bool) {
-	_, v, found := cutAt(line, realtimeKey)
-	if !found {
-		return 0, false
-	}
-	t, n := scan.Number(v)
-	return t, n > 0 && n < len(v) && v[n] == '"'
+// isJournal reports whether line may be an object of journalctl -o json, which
+// used to begin with a blank (systemd before 236), or of Docker.
+func isJournal(line []byte) bool {
+	return hasPrefix(line, `{"`) || hasPrefix(line, `{ "`)
 }
 
-var realtimeKey = []byte(`"__REALTIME_TIMESTAMP":"`)
+// journalTime reads __REALTIME_TIMESTAMP, or Docker's time, and leaves the line as
+// it is.
+func journalTime(c *stamp.Clock, line []byte) (t int64, ok bool) {
+	if _, v, found := cutAt(line, realtimeKey); found {
+		for len(v) > 0 && (v[0] == ' ' || v[0] == ':' || v[0] == '"') {
+			v = v[1:]
+		}
+		t, n := scan.Number(v)
+		return t, n > 0 && n < len(v) && v[n] == '"'
+	}
+	if i := bytes.LastIndex(line, timeKey); i >= 0 {
+		t, n := c.RFC3339(line[i+len(timeKey):])
+		return t, n > 0
+	}
+	return 0, false
+}
+
+var (
+	realtimeKey = []byte(`"__REALTIME_TIMESTAMP"`)
+	timeKey     = []byte(`"time":"`)
+)
 
 // readJournal reads an object of journalctl -o json (systemd.journal-fields(7)
 // and "Journal JSON Format"): all values are strings, but one that is not
@@ -60,25 +74,51 @@ func (p *Parser) readJournal(line []byte) (text []byte, err error) {
 		}
 		b = b[1:]
 	}
+	if f.identifier == nil && f.log != nil {
+		return p.readContainer(&f)
+	}
 	if e.time == 0 {
 		e.time = p.clock.Last()
 	}
 	p.clock.Anchor(e.time)
 	e.named(f.identifier, bytes.LastIndexByte(f.identifier, '/'))
-	for i, c := range f.message { // one line, as in every other form
-		if c < ' ' && c != '\t' {
-			f.message[i] = ' '
-		}
-	}
+	joinLines(f.message)
 	if e.daemon == noDaemon {
 		return nil, parsers.ErrForeign
 	}
 	return f.message, nil
 }
 
+// joinLines replaces control characters: a message is one line, as in every other
+// form.
+func joinLines(message []byte) {
+	for i, c := range message {
+		if c < ' ' && c != '\t' {
+			message[i] = ' '
+		}
+	}
+}
+
+// readContainer reads the line of a container's output that Docker's json-file
+// driver wrote as {"log":"…\n","stream":"stdout","time":"2026-11-24T04:30:05Z"}.
+func (p *Parser) readContainer(f *journalFields) (text []byte, err error) {
+	outer, n := p.clock.RFC3339(f.time)
+	line := bytes.TrimRight(f.log, "\r\n")
+	joinLines(line)
+	zoned, t, rest, ok := findStamp(&p.clock, line)
+	if !ok {
+		return p.headless(rest) // its time is the one read last
+	}
+	if n > 0 && !zoned {
+		t = outer
+	}
+	p.entry.time = t
+	return p.readHead(rest, zoned || n > 0, maxHeaders-1)
+}
+
 // journalFields are the fields of an object that are of use only when all of them
-// have been read.
-type journalFields struct{ identifier, message []byte }
+// have been read; log and time are Docker's.
+type journalFields struct{ identifier, message, log, time []byte }
 
 // journalField takes the value of one field, if it is of use.
 func (e *entry) journalField(f *journalFields, key, value []byte) {
@@ -98,6 +138,10 @@ func (e *entry) journalField(f *journalFields, key, value []byte) {
 		e.host = value
 	case "MESSAGE":
 		f.message = value
+	case "log":
+		f.log = value
+	case "time":
+		f.time = value
 	}
 }
 

@@ -40,12 +40,29 @@ func readPeer(b []byte, p *parsers.Peer) (rest []byte) {
 // relayOf reads the host that "host X[ip] said", "connect to X[ip]:25:" and
 // their like name.
 func relayOf(text []byte, p *parsers.Peer) {
-	for _, word := range [...]string{"host ", "connect to ", "lost connection with ", "conversation with ", "SASL authentication failed; server "} {
-		if b, ok := cutPrefix(text, word); ok {
+	for i, words := range hostWords[:] {
+		if b, ok := cutPrefix(text, words); ok {
 			if name, _, found := cutByte(b, '['); found && len(name) < 256 && indexByte(name, ' ') < 0 {
-				readPeer(b, p)
+				b = readPeer(b, p)
+			}
+			if i == connectTo && p.IP != nil && p.Port == 0 { // Postfix before 2.6
+				if i := lastIndex(b, " (port "); i >= 0 {
+					v, _ := scan.Number(b[i+len(" (port "):])
+					p.Port = uint16(min(v, 1<<16-1))
+				}
 			}
 			return
 		}
 	}
+}
+
+// connectTo is the index of "connect to " in hostWords.
+const connectTo = 1
+
+// hostWords stand before the host's name.
+var hostWords = [...]string{
+	"host ", connectTo: "connect to ", "lost connection with ", "conversation with ",
+	"TLS is required, but host ", "TLS is required, but was not offered by host ", "SMTPUTF8 is required, but was not offered by host ",
+	"SASL authentication failed; server ", "SASL [CACHED] authentication failed; server ", "SASL authentication failed: server ",
+	"SASL authentication failed; cannot authenticate to server ", "SASL authentication failed; authentication protocol loop with server ",
 }

@@ -32,12 +32,12 @@ func (p *Parser) Anchor(t int64) { p.clock.Anchor(t) }
 
 // Time implements [parsers.Parser].
 func (p *Parser) Time(line []byte) (int64, bool) {
-	if isJournal(line) {
-		return journalTime(line)
-	}
 	clock := p.clock // a look ahead must not move the clock
-	_, t, n := readStamp(&clock, skipPrefix(line))
-	return t, n > 0
+	if isJournal(line) {
+		return journalTime(&clock, line)
+	}
+	_, t, _, ok := findStamp(&clock, line)
+	return t, ok
 }
 
 // entry is one log message of a Postfix daemon while it is read.
@@ -79,12 +79,19 @@ func (p *Parser) parse(line []byte) error {
 	e := &p.entry
 	if len(text) > 0 {
 		switch text[0] {
+		case '[':
+			text = skipMessageID(text)
 		case 'm':
 			text = e.repetition(text)
 		case 'l':
 			if times := repeats(text); times > 0 {
 				return p.again(times)
 			}
+		case 'p':
+			text = e.innerTag(text)
+		}
+		for n := len(text); n > 0 && text[n-1] == ' '; n-- { // some syslog templates end in a blank
+			text = text[:n-1]
 		}
 	}
 	e.queueID, e.body = splitQueueID(text)

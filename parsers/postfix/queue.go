@@ -79,6 +79,9 @@ func (e *entry) cleanup(b []byte) error {
 		e.add(parsers.MessageFact).MessageID = id
 		return nil
 	}
+	if e.queueID != nil && hasPrefix(b, "to=") { // a recipient that it cannot expand
+		return e.delivery(b[len("to="):])
+	}
 	if e.verdict(b) {
 		return nil
 	}
@@ -116,8 +119,9 @@ func (e *entry) postsuper(b []byte) error {
 		e.add(parsers.Held)
 	case "released from hold":
 		e.add(parsers.Released)
-	case "expired": // qmgr gives it up when it next sees it, and says so
-	case "requeued", "expired and released from hold":
+	case "requeued": // pickup takes it anew, under another ID
+		e.add(parsers.MessageEnd)
+	case "expired", "expired and released from hold": // qmgr gives it up when it next sees it, and says so
 	default:
 		return e.quiet()
 	}

@@ -7,6 +7,9 @@ import "github.com/mtalog/mtalog/parsers"
 // has to be listed below.
 func (e *entry) quiet() error {
 	b := e.body
+	if e.complaint(b) {
+		return nil
+	}
 	if e.daemon == unknownDaemon {
 		return parsers.ErrUnrecognised
 	}
@@ -41,26 +44,27 @@ func startsWith(b []byte, texts []string) bool {
 // quietTexts are the beginnings of each daemon's messages that are not events.
 var quietTexts = [...][]string{
 	remoteAgent: {
-		"Host offered STARTTLS: ", "breaking line > ", "discarding EHLO keywords: ", "enabling PIX workarounds",
-		"initializing the client-side TLS engine", "looking for session ", "reloaded session ", "save session ", "setting up TLS connection to ",
+		"Host offered STARTTLS: ", "TLSRPT: status=success, ", "breaking line > ", "discarding EHLO keywords: ", "enabling PIX ",
+		"initializing the client-side TLS engine", "instead, send to (port submission/587) ", "looking for session ", "reloaded session ", "save session ", "setting up TLS connection to ",
 	},
 	qmgrDaemon:    {"skipped, still being delivered", "recipient limit "},
+	bounceDaemon:  {"no trace file -- ", "not sending trace/success notification "},
 	cleanupDaemon: {"message-id=", "resent-message-id="}, // without a queue ID, and that of the message that was sent again
 	smtpdDaemon: {
-		"Issuing session ticket key", "TLS SNI ", "discarding EHLO keywords: ", "initializing the server-side TLS engine",
+		"Issuing session ticket key", "TLS SNI ", "discarding EHLO keywords: ", "gethostbyaddr: ", "initializing the server-side TLS engine",
 		"save session ", "setting up TLS connection from ",
 	},
 	postscreenDaemon: {
 		"ALLOWLISTED ", "ALLOWLIST VETO ", "PASS NEW ", "PASS OLD ", "WHITELISTED ", "WHITELIST VETO ",
 		"cache ", "entering STRESS mode ", "leaving STRESS mode ",
 	},
-	tlsproxyDaemon:   {"TLS handshake failed for service=", "initializing the ", "setting up TLS connection "},
+	tlsproxyDaemon:   {"TLSRPT: status=success, ", "initializing the ", "setting up TLS connection "},
 	postsuperCommand: {"Deleted: ", "Expired: ", "Force-expired: ", "Placed on hold: ", "Released from hold: ", "Renamed ", "Requeued: "},
 	otherDaemon: {
 		"Postfix is running with backwards-compatible default settings", "Postfix is using backwards-compatible default settings",
 		"See http", "To disable backwards compatibility use ",
 		"addr ", // dnsblog: postscreen gives the verdict
-		"cache ", "daemon started ", "refreshing the Postfix mail system", "reload ", "starting the Postfix mail system",
+		"cache ", "daemon started", "refreshing the Postfix mail system", "reload ", "starting the Postfix mail system",
 		"stopping the Postfix mail system", "terminating on signal ", "the Postfix mail system is ",
 		"waiting for the Postfix mail system to terminate",
 	},
@@ -68,7 +72,7 @@ var quietTexts = [...][]string{
 
 // quietAnywhere are the beginnings of such messages that Postfix's common library
 // writes in any daemon.
-var quietAnywhere = [...]string{"open database ", "statistics: ", "table ", "using backwards-compatible default setting "}
+var quietAnywhere = [...]string{"close database ", "ignoring DNS RR: ", "open database ", "statistics: ", "table ", "using backwards-compatible default setting "}
 
 // unmistakable are the beginnings by which a message without a header is known to
 // be Postfix's.
@@ -93,10 +97,11 @@ func verbose(b []byte) bool {
 	if startsWith(b, traces[:]) {
 		return true
 	}
-	// What is logged about a peer's TLS begins with its name: "mx.example.com[192.0.2.1]:25: depth=0 …".
+	// What is logged about a peer's TLS, and what Postfix leaves out or replaces in
+	// talking to it, begins with its name: "mx.example.com[192.0.2.1]:25: depth=0 …".
 	var peer parsers.Peer
 	rest, ok := cutPrefix(readPeer(b, &peer), ": ")
-	return ok && indexByte(peer.Name, ' ') < 0 && startsWith(rest, tlsTraces[:])
+	return ok && indexByte(peer.Name, ' ') < 0 && startsWith(rest, peerTraces[:])
 }
 
 // traces are the beginnings of those lines of a trace that name no function.
@@ -106,14 +111,21 @@ var traces = [...]string{
 	// The protocol among the daemons.
 	"cleanup socket: ", "connect to subsystem ", "input attribute ", "private/", "public/", "request ignored", "request: ",
 	"send attr ", "smtp socket: ", "smtpd socket: ", "proxymap stream disconnect", "rewrite stream disconnect",
+	// The protocol of milters.
+	"abort all milters", "abort milter ", "disconnect event to all milters", "event: SMFIC_", "free all milters", "free milter ",
+	"inspect content by all milters", "message to milter ", "milter ", "query milter states ", "reply: SMFIR_", "report ",
+	"skip message to milter ", "skipping event ", "skipping non-protocol event ", "skipping reply for event ",
 	// Beginning and end of a process and its connections.
 	"Compiled against ", "Run-time linked against ", "connecting to ", "connection closed", "connection established",
-	"idle timeout -- exiting", "master disconnect -- exiting", "mynetworks: ", "process generation: ",
+	"idle timeout -- exiting", "master disconnect -- ", "mynetworks: ", "process generation: ", "time to retire -- ",
 	// Lists, lookups and queue files.
-	"after ", "before ", "begin ", "cleanup flags ", "done ", "end ", "extracted envelope ", "fsspace: ", "host name lookup ", "initial envelope ",
-	"lookup ", "open incoming/", "pref ", "start ", "wakeup ",
+	"after ", "before ", "begin ", "cleanup flags ", "done ", "end ", "enter ", "extracted envelope ", "fsspace: ", "host name lookup ", "initial envelope ",
+	"leave ", "lookup ", "open incoming/", "pref ", "server features: ", "start ", "wakeup ",
 	// TLS.
-	"Peer ", "SSL3 alert ", "SSL_accept:", "SSL_connect:", "read from ", "write to ",
+	"Peer ", "Unverified: ", "Verified: ", "cert has expired", "starting TLS engine", "verify error:num=", "SSL3 alert ", "SSL_accept:", "SSL_connect:", "read from ", "write to ", "disposing SASL state", "starting new SASL client",
 }
 
-var tlsTraces = [...]string{"Matched ", "TLS cipher list ", "certificate ", "depth=", "re-using session ", "subject_CN="}
+var peerTraces = [...]string{
+	"Matched ", "TLS cipher list ", "certificate ", "depth=", "re-using session ", "subject_CN=",
+	"discarding EHLO keywords: ", "replacing command ", "replacing server reply ",
+}

@@ -12,6 +12,11 @@ import (
 func reply(r *parsers.Record, text []byte, agent daemon) {
 	r.Text = text
 	said, suspended := cutPrefix(text, "delivery temporarily suspended: ")
+	if hasPrefix(said, "delivery via ") { // verification before 2.3
+		if _, rest, ok := cutAt(said, colonBlank); ok {
+			said = rest
+		}
+	}
 	var own smtpcode.Enhanced
 	if len(said) >= len("250") && said[0]-'0' <= 9 {
 		// What the server said to the final dot or, of a failure, a text that the
@@ -37,22 +42,20 @@ func reply(r *parsers.Record, text []byte, agent daemon) {
 var (
 	saidWord    = []byte(" said: ")
 	refusedWord = []byte(" refused to talk to me: ")
+	refusedTLS  = []byte(" refused to start TLS: ")
 	whileWord   = []byte(" while ")
+	greetedWord = []byte(" greeted me ")
+	repliedWord = []byte(" replied to HELO/EHLO ")
 )
 
 // readSaid reads the reply where Postfix's own words say that one follows. It
 // never looks for a code elsewhere.
 func readSaid(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
-	if rest, ok := cutPrefix(text, "SASL authentication failed; server "); ok {
-		if _, reply, ok := cutAt(rest, saidWord); ok {
-			code, own := smtpcode.ReadReply(reply, smtpcode.LastLine)
-			return code, own, parsers.Auth
-		}
-		return 0, 0, parsers.Auth
-	}
-	text, _ = cutPrefix(text, "Protocol error: ")
 	if !hasPrefix(text, "host ") {
-		return 0, 0, parsers.NoStage
+		var ok bool
+		if text, ok = cutPrefix(text, "Protocol error: "); !ok || !hasPrefix(text, "host ") {
+			return readOtherSaid(text)
+		}
 	}
 	// A host's name holds no blank: the first words after it are Postfix's.
 	i := indexByte(text[len("host "):], ' ')
@@ -74,6 +77,54 @@ func readSaid(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
 	}
 	code, own := smtpcode.ReadReply(reply, smtpcode.LastLine)
 	return code, own, stage
+}
+
+// readOtherSaid reads the reply in texts that do not begin with the host.
+func readOtherSaid(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
+	if rest, ok := cutPrefix(text, "connect to "); ok {
+		return readOldRefusal(rest)
+	}
+	for _, words := range [...]string{"SASL authentication failed; server ", "SASL [CACHED] authentication failed; server "} {
+		if rest, ok := cutPrefix(text, words); ok {
+			return saidAfter(rest, saidWord, parsers.Auth)
+		}
+	}
+	if rest, ok := cutPrefix(text, "TLS is required, but host "); ok {
+		return saidAfter(rest, refusedTLS, parsers.STARTTLS)
+	}
+	return 0, 0, parsers.NoStage
+}
+
+// readOldRefusal reads what Postfix before 2.3 says, after "connect to ", of a
+// server that it had reached:
+//
+//	host[ip]: server refused to talk to me: 421 … (port 25)
+//	host[ip]: server dropped connection without sending the initial SMTP greeting (port 25)
+//	host[ip]: read timeout (port 25)
+func readOldRefusal(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
+	_, what, ok := cutAt(text, colonBlank)
+	switch {
+	case !ok:
+		return 0, 0, parsers.NoStage
+	case hasPrefix(what, "server refused to talk to me: "):
+		if i := lastIndex(what, " (port "); i >= 0 {
+			what = what[:i]
+		}
+		code, own := smtpcode.ReadReply(what[len("server refused to talk to me: "):], smtpcode.LastLine)
+		return code, own, parsers.Greeting
+	case hasPrefix(what, "server dropped connection without sending the initial "), hasPrefix(what, "read timeout"):
+		return 0, 0, parsers.Greeting
+	}
+	return 0, 0, parsers.NoStage
+}
+
+// saidAfter reads the reply after words that follow the name of a host.
+func saidAfter(text, words []byte, stage parsers.Stage) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
+	if _, reply, ok := cutAt(text, words); ok {
+		code, own := smtpcode.ReadReply(reply, smtpcode.LastLine)
+		return code, own, stage
+	}
+	return 0, 0, stage
 }
 
 // stageOfCommand reads "RCPT TO command)" and its like.
@@ -112,14 +163,26 @@ func stageOf(text []byte) parsers.Stage {
 		return stageOfDoing(doing)
 	case hasPrefix(text, "Host or domain name not found"), hasPrefix(text, "Name service error"),
 		hasPrefix(text, "Host found but no data record"), hasPrefix(text, "unable to look up host"),
-		hasPrefix(text, "Domain ") && bytes.HasSuffix(text, []byte("(nullMX)")):
+		hasPrefix(text, "Domain ") && bytes.HasSuffix(text, []byte("(nullMX)")),
+		hasPrefix(text, "TLSA lookup error for "), hasPrefix(text, "unable to find primary relay for "), hasPrefix(text, "no MX host for "):
 		return parsers.Resolve
-	case hasPrefix(text, "TLS is required"), hasPrefix(text, "Cannot start TLS"), hasPrefix(text, "Server certificate "):
+	case hasPrefix(text, "TLS is required"), hasPrefix(text, "Cannot start TLS"), hasPrefix(text, "Server certificate "),
+		hasPrefix(text, "server certificate "), hasPrefix(text, "client TLS configuration problem"),
+		hasPrefix(text, "non DNSSEC destination"), hasPrefix(text, "no TLSA records found"), hasPrefix(text, "TLSA records unusable"):
 		return parsers.STARTTLS
+	case hasPrefix(text, "SMTPUTF8 is required"), hasPrefix(text, "message size "): // of what the server offered
+		return parsers.EHLO
 	case hasPrefix(text, "SASL authentication failed"):
 		return parsers.Auth
 	case hasPrefix(text, "mail for "):
 		return parsers.Routing
+	case hasPrefix(text, "host "):
+		if _, rest, ok := cutAt(text, greetedWord); ok && hasPrefix(rest, "with my own hostname") {
+			return parsers.Greeting
+		}
+		if _, rest, ok := cutAt(text, repliedWord); ok && hasPrefix(rest, "with my own hostname") {
+			return parsers.EHLO
+		}
 	}
 	return parsers.NoStage
 }
@@ -136,7 +199,8 @@ func stageOfDoing(b []byte) parsers.Stage {
 	switch {
 	case hasPrefix(b, "the initial server greeting"):
 		return parsers.Greeting
-	case hasPrefix(b, "the EHLO handshake"), hasPrefix(b, "the HELO handshake"), hasPrefix(b, "the LHLO handshake"):
+	case hasPrefix(b, "the EHLO handshake"), hasPrefix(b, "the HELO handshake"), hasPrefix(b, "the LHLO handshake"),
+		hasPrefix(b, "the initial protocol handshake"):
 		return parsers.EHLO
 	case hasPrefix(b, "the STARTTLS"), hasPrefix(b, "the TLS"):
 		return parsers.STARTTLS

@@ -26,7 +26,7 @@ func (e *entry) smtpd(b []byte) error {
 		if peer, ok := cutPrefix(b, "disconnect from "); ok {
 			return e.visit(parsers.Disconnect, peer)
 		}
-	case 'l', 't', 'i', 'b', 'S':
+	case 'l', 't', 'i', 'b':
 		if e.clientLine(b) {
 			return nil
 		}
@@ -113,7 +113,6 @@ var clientLines = [...]struct {
 	{"too many errors after ", parsers.LostConnection, parsers.NoStage},
 	{"improper command pipelining after ", parsers.Inspected, parsers.NoStage},
 	{"bare <LF> received after ", parsers.Inspected, parsers.NoStage},
-	{"SSL_accept error ", parsers.TLSFailed, parsers.STARTTLS},
 }
 
 // serverStage reads the name of a command or state of smtpd or postscreen.
@@ -127,7 +126,7 @@ func serverStage(b []byte) parsers.Stage {
 		return parsers.Connecting
 	case "EHLO", "HELO", "LHLO", "XCLIENT", "XFORWARD":
 		return parsers.EHLO
-	case "STARTTLS":
+	case "STARTTLS", "TLS":
 		return parsers.STARTTLS
 	case "AUTH":
 		return parsers.Auth
@@ -142,6 +141,9 @@ func serverStage(b []byte) parsers.Stage {
 	case "RSET", "QUIT":
 		return parsers.Quit
 	case "": // cleanup names what it looked at
+		if hasPrefix(b, "connect ") { // postscreen, of its own ports
+			return parsers.Connecting
+		}
 		if bytes.HasPrefix(b, []byte("header ")) || bytes.HasPrefix(b, []byte("body ")) || hasPrefix(b, "mime-") || hasPrefix(b, "nested-") {
 			return parsers.Content
 		}

@@ -9,26 +9,21 @@ import (
 //	Trusted TLS connection established to host[ip]:25: TLSv1.3 with cipher …
 //	SSL_connect error to host[ip]:25: -1
 //	certificate verification failed for host[ip]:25: untrusted issuer …
+//	server certificate verification failed for host[ip]:25: certificate has expired
+//	TLSRPT: status=failure, domain=example.com, receiving_mx=host[ip], failure_type=…
 func (e *entry) tls(b []byte) bool {
 	if len(b) == 0 {
 		return false
 	}
 	switch b[0] {
-	case 'A', 'T', 'U', 'V':
-		switch trust, rest, _ := cutByte(b, ' '); string(trust) {
-		case "Anonymous", "Untrusted", "Trusted", "Verified":
-			return e.tlsEstablished(rest)
-		}
-		return e.tlsEstablished(b)
-	case 'S':
-		if rest, ok := cutPrefix(b, "SSL_connect error to "); ok {
-			e.tlsFailed(b, rest)
-			return true
-		}
-	case 'c':
-		for _, words := range [...]string{"certificate verification failed for ", "certificate peer name verification failed for "} {
-			if rest, ok := cutPrefix(b, words); ok {
-				e.tlsFailed(b, rest)
+	case 'A', 'U', 'V':
+		return e.tlsLevel(b)
+	case 'T':
+		return e.tlsLevel(b) || e.tlsReport(b)
+	case 'S', 'C', 'c', 's':
+		for i := range tlsFailures {
+			if f := &tlsFailures[i]; begins(b, f.prefix) {
+				e.tlsFailed(b, b[len(f.prefix):], f.ofClient || e.daemon == smtpdDaemon)
 				return true
 			}
 		}
@@ -36,10 +31,64 @@ func (e *entry) tls(b []byte) bool {
 	return false
 }
 
-func (e *entry) tlsFailed(b, peer []byte) {
+// tlsLevel reads "Trusted TLS connection established to …", and what older versions
+// log without the first word.
+func (e *entry) tlsLevel(b []byte) bool {
+	switch trust, rest, _ := cutByte(b, ' '); string(trust) {
+	case "Anonymous", "Untrusted", "Trusted", "Verified":
+		return e.tlsEstablished(rest)
+	}
+	return e.tlsEstablished(b)
+}
+
+// tlsReport reads the failures that begin with "TLS".
+func (e *entry) tlsReport(b []byte) bool {
+	if rest, ok := cutPrefix(b, "TLSRPT: status=failure, "); ok {
+		_, peer, _ := cutAt(rest, receivingMX)
+		e.tlsFailed(b, peer, false)
+		return true
+	}
+	if rest, ok := cutPrefix(b, "TLS handshake failed for service="); ok { // tlsproxy, of either side
+		_, peer, _ := cutAt(rest, peerKey)
+		e.tlsFailed(b, peer, !isServer(peer))
+		return true
+	}
+	return false
+}
+
+// tlsFailures are the beginnings of these lines, after which the peer's name
+// stands. Unless it is certain to be a client, smtpd speaks of clients and the
+// others of relays.
+var tlsFailures = [...]struct {
+	prefix   string
+	ofClient bool
+}{
+	{"SSL_connect error to ", false},
+	{"SSL_accept error from ", true},
+	{"certificate verification failed for ", false},
+	{"certificate peer name verification failed for ", false},
+	{"server certificate verification failed for ", false},
+	{"client certificate verification failed for ", true},
+	{"CA certificate verification failed for ", false},
+}
+
+var (
+	receivingMX = []byte("receiving_mx=")
+	peerKey     = []byte("peer=")
+)
+
+// isServer reports whether a peer is the server of its connection: clients use
+// ports above the privileged ones.
+func isServer(peer []byte) bool {
+	var p parsers.Peer
+	readPeer(peer, &p)
+	return p.Port < 1024
+}
+
+func (e *entry) tlsFailed(b, peer []byte, ofClient bool) {
 	r := e.add(parsers.TLSFailed)
 	r.Stage, r.Text = parsers.STARTTLS, b
-	if e.daemon == smtpdDaemon {
+	if ofClient {
 		readPeer(peer, &r.Client)
 	} else {
 		readPeer(peer, &r.Relay)

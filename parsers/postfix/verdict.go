@@ -28,6 +28,8 @@ func (e *entry) verdict(b []byte) bool {
 		event = parsers.Rejected
 	case "reject_warning":
 		event = parsers.RejectWarning
+	case "abort": // smtpd: "abort: TLS from name[ip]: No client certificate presented"
+		event = parsers.TLSFailed
 	case "hold":
 		event = parsers.Held
 	case "discard":
@@ -52,7 +54,7 @@ func (e *entry) judged(r *parsers.Record, b []byte) {
 	if r.Stage == parsers.Content {
 		// The header or body line is a stranger's text: codes stand only in what
 		// the check itself says. Both are of use to the reader.
-		if i := lastIndex(text, " from "); i >= 0 {
+		if i := lastIndex(text, " from "); i >= 0 && len(text) < len(b) { // smtp names no client
 			readPeer(text[i+len(" from "):], &r.Client)
 		}
 		r.Text = text

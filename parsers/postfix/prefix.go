@@ -1,0 +1,140 @@
+package postfix
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+)
+
+// skipPrefix takes off what may stand before a stamp: "<22>" (RFC 3164),
+// "<22>1 " (RFC 5424), "mail-1  | " (Docker Compose), the blanks of a log that was
+// quoted in a text, and the zero bytes of a file whose end was lost in a crash.
+func skipPrefix(b []byte) []byte {
+	for len(b) > 0 && (b[0] == ' ' || b[0] == '\t' || b[0] == 0) {
+		b = b[1:]
+	}
+	if len(b) == 0 || b[0] != '<' {
+		if i := indexByte(b[:min(len(b), 64)], '|'); i > 0 && i+1 < len(b) && b[i-1] == ' ' && b[i+1] == ' ' {
+			return b[i+2:]
+		}
+		return b
+	}
+	_, n := scan.Number(b[1:])
+	if n == 0 || n > 3 || n+1 >= len(b) || b[n+1] != '>' {
+		return b
+	}
+	b = b[n+2:]
+	if hasPrefix(b, "1 ") {
+		b = b[2:]
+	}
+	return b
+}
+
+// skipFile takes off the "/var/log/mail.log.1:" or "17:" of grep, after which a
+// stamp has to follow.
+func skipFile(b []byte) []byte {
+	near := b[:min(len(b), maxPath)]
+	if i := indexByte(near, ':'); i > 0 && indexByte(near[:i], ' ') < 0 {
+		return b[i+1:]
+	}
+	return b
+}
+
+// maxPath bounds the name of a file in front of a line.
+const maxPath = 256
+
+func skipBlanks(b []byte) []byte {
+	for len(b) > 0 && b[0] == ' ' {
+		b = b[1:]
+	}
+	return b
+}
+
+// maxPriority is the length of the longest facility and severity, with room.
+const maxPriority = 24
+
+// skipPriority takes off the "<mail.info> " or "<2.6> " that FreeBSD's syslogd -v
+// writes after the stamp.
+func skipPriority(b []byte) []byte {
+	if len(b) == 0 || b[0] != '<' {
+		return b
+	}
+	if i := bytes.Index(b[:min(len(b), maxPriority)], priorityEnd); i > 0 {
+		return skipBlanks(b[i+len(priorityEnd):])
+	}
+	return b
+}
+
+var priorityEnd = []byte("> ")
+
+// cutPriority takes off "mail:info " (AIX's syslogd, after the host) or
+// "mail.info ".
+func cutPriority(b []byte) (rest []byte, ok bool) {
+	i := lowerCase(b)
+	if i == 0 || i >= maxPriority || i+1 >= len(b) || b[i] != ':' && b[i] != '.' {
+		return b, false
+	}
+	switch n := lowerCase(b[i+1:]); string(b[i+1 : i+1+n]) {
+	case "debug", "info", "notice", "warn", "warning", "err", "error", "crit", "alert", "emerg", "panic":
+		if rest = b[i+1+n:]; len(rest) > 0 && rest[0] == ' ' {
+			return skipBlanks(rest), true
+		}
+	}
+	return b, false
+}
+
+// lowerCase returns how many lower-case letters b begins with, after which digits
+// may follow ("local0").
+func lowerCase(b []byte) (n int) {
+	for n < len(b) && b[n]-'a' <= 'z'-'a' {
+		n++
+	}
+	for n > 0 && n < len(b) && b[n]-'0' <= 9 {
+		n++
+	}
+	return n
+}
+
+// isSeverity reports whether what stands in the place of the host is a severity,
+// as in the logs of a container image that is in wide use ("INFO    postfix/smtp").
+func isSeverity(word []byte) bool {
+	if word[0]-'A' > 'Z'-'A' {
+		return false
+	}
+	switch string(word) {
+	case "DEBUG", "INFO", "NOTICE", "WARN", "WARNING", "ERR", "ERROR", "CRIT", "CRITICAL", "ALERT", "EMERG", "FATAL":
+		return true
+	}
+	return false
+}
+
+// readModule reads what NethServer puts in place of host and tag, of which the
+// brackets are off: "1:mail1:postfix/smtp". It has no process ID.
+func (e *entry) readModule(b, text []byte) (msg []byte, ok bool) {
+	_, b, ok1 := cutByte(b, ':')
+	module, tag, ok2 := cutByte(b, ':')
+	if !ok1 || !ok2 {
+		return nil, false
+	}
+	e.named(tag, bytes.LastIndexByte(tag, '/'))
+	e.host = module
+	return skipBlanks(text), e.daemon != noDaemon
+}
+
+// skipMessageID takes off the "[ID 197553 mail.info] " that Solaris's syslogd puts
+// in front of every message (log(4D), msgid).
+func skipMessageID(text []byte) []byte {
+	rest, ok := cutPrefix(text, "[ID ")
+	if !ok {
+		return text
+	}
+	_, n := scan.Number(rest)
+	if rest = rest[n:]; n == 0 || len(rest) == 0 || rest[0] != ' ' {
+		return text
+	}
+	i := indexByte(rest[:min(len(rest), maxPriority)], ']')
+	if i < 0 || i+1 >= len(rest) || rest[i+1] != ' ' {
+		return text
+	}
+	return rest[i+2:]
+}

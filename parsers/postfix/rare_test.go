@@ -1,0 +1,167 @@
+package postfix_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// rareLines are messages that few logs hold, as their daemons write them, with
+// what must come out.
+var rareLines = []struct{ daemon, message, want string }{
+	// smtp gives up one host of several.
+	{"smtp", `A1B2C3D4E5: TLS is required, but was not offered by host mx.example.com[192.0.2.1]`,
+		`delayed stage=starttls via=postfix/smtp id=A1B2C3D4E5 relay=mx.example.com[192.0.2.1] text=TLS is required, but was not offered by host mx.example.com[192.0.2.1]`},
+	{"smtp", `A1B2C3D4E5: TLS is required, but host mx.example.com[192.0.2.1] refused to start TLS: 454 4.7.0 TLS not available`,
+		`delayed stage=starttls via=postfix/smtp id=A1B2C3D4E5 relay=mx.example.com[192.0.2.1] reply=454 enh=4.7.0 by=reply text=TLS is required, but host mx.example.com[192.0.2.1] refused to start TLS: 454 4.7.0 TLS not available`},
+	{"smtp", `A1B2C3D4E5: Server certificate not trusted`, `delayed stage=starttls via=postfix/smtp id=A1B2C3D4E5 text=Server certificate not trusted`},
+	{"smtp", `A1B2C3D4E5: mail for example.com loops back to myself`, `delayed stage=routing via=postfix/smtp id=A1B2C3D4E5 text=mail for example.com loops back to myself`},
+	{"smtp", `A1B2C3D4E5: SASL authentication failed; cannot authenticate to server mx.example.com[192.0.2.1]: no mechanism available`,
+		`delayed stage=auth via=postfix/smtp id=A1B2C3D4E5 relay=mx.example.com[192.0.2.1] text=SASL authentication failed; cannot authenticate to server mx.example.com[192.0.2.1]: no mechanism available`},
+	{"error", `A1B2C3D4E5: to=<a@example.com>, relay=none, delay=9, delays=9/0/0/0, dsn=4.7.8, status=deferred (delivery temporarily suspended: SASL [CACHED] authentication failed; server mx.example.com[192.0.2.1] said: 535 5.7.8 no)`,
+		`deferred stage=auth via=postfix/error id=A1B2C3D4E5 to=a@example.com relay=mx.example.com[192.0.2.1] delay=9000 delays=9000/0/0/0 reply=535 enh=5.7.8 by=reply dsn=4.7.8 text=delivery temporarily suspended: SASL [CACHED] authentication failed; server mx.example.com[192.0.2.1] said: 535 5.7.8 no`},
+	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=9, delays=1/0/8/0, dsn=4.7.4, status=deferred (TLS is required, but host mx.example.com[192.0.2.1] refused to start TLS: 454 TLS not available)`,
+		`deferred stage=starttls via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=mx.example.com[192.0.2.1]:25 delay=9000 delays=1000/0/8000/0 reply=454 enh=4.7.4 by=mta text=TLS is required, but host mx.example.com[192.0.2.1] refused to start TLS: 454 TLS not available`},
+	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=1, delays=0.1/0/0.9/0, dsn=4.7.5, status=deferred (TLSA lookup error for mx.example.com:25)`,
+		`deferred stage=dns via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=mx.example.com[192.0.2.1]:25 delay=1000 delays=100/0/900/0 enh=4.7.5 by=mta text=TLSA lookup error for mx.example.com:25`},
+	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=1, delays=0.1/0/0.9/0, dsn=4.7.5, status=deferred (non DNSSEC destination)`,
+		`deferred stage=starttls via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=mx.example.com[192.0.2.1]:25 delay=1000 delays=100/0/900/0 enh=4.7.5 by=mta text=non DNSSEC destination`},
+	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=1, delays=0.1/0/0.9/0, dsn=5.4.6, status=bounced (host mx.example.com[192.0.2.1] greeted me with my own hostname mx.example.com)`,
+		`bounced stage=greeting via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=mx.example.com[192.0.2.1]:25 delay=1000 delays=100/0/900/0 enh=5.4.6 by=mta text=host mx.example.com[192.0.2.1] greeted me with my own hostname mx.example.com`},
+	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=1, delays=0.1/0/0.9/0, dsn=5.4.6, status=bounced (host mx.example.com[192.0.2.1] replied to HELO/EHLO with my own hostname mx.example.com)`,
+		`bounced stage=ehlo via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=mx.example.com[192.0.2.1]:25 delay=1000 delays=100/0/900/0 enh=5.4.6 by=mta text=host mx.example.com[192.0.2.1] replied to HELO/EHLO with my own hostname mx.example.com`},
+	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=1, delays=0.1/0/0.9/0, dsn=5.6.7, status=bounced (SMTPUTF8 is required, but was not offered by host mx.example.com[192.0.2.1])`,
+		`bounced stage=ehlo via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=mx.example.com[192.0.2.1]:25 delay=1000 delays=100/0/900/0 enh=5.6.7 by=mta text=SMTPUTF8 is required, but was not offered by host mx.example.com[192.0.2.1]`},
+	{"smtp", `cannot load Certificate Authority data: disabling TLS support`, `warning via=postfix/smtp text=cannot load Certificate Authority data: disabling TLS support`},
+	{"smtp", `connect to mx.example.com[192.0.2.1]: Connection timed out (port 25)`,
+		`connect_failed stage=connect via=postfix/smtp relay=mx.example.com[192.0.2.1]:25 text=connect to mx.example.com[192.0.2.1]: Connection timed out (port 25)`},
+	{"smtp", `A1B2C3D4E5: status=deferred (bounce failed)`, `delayed via=postfix/smtp id=A1B2C3D4E5 text=status=deferred (bounce failed)`},
+	{"local", `A1B2C3D4E5: placed in corrupt queue`, `held via=postfix/local id=A1B2C3D4E5 text=placed in corrupt queue`},
+
+	{"smtp", `A1B2C3D4E5: replace: header From: Shop <a@example.com> from x[192.0.2.9]: From: b@example.com`,
+		`inspected stage=content via=postfix/smtp id=A1B2C3D4E5 text=header From: Shop <a@example.com> from x[192.0.2.9]: From: b@example.com`},
+	{"smtp", `A1B2C3D4E5: warning: header Subject: test: seen`, `inspected stage=content via=postfix/smtp id=A1B2C3D4E5 text=header Subject: test: seen`},
+	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=127.0.0.1[127.0.0.1], delay=3, status=sent (250 2.7.1 Ok, discarded, id=00218-04 - VIRUS: x)`,
+		`discarded stage=end-of-data via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=127.0.0.1[127.0.0.1] delay=3000 reply=250 enh=2.7.1 by=reply text=250 2.7.1 Ok, discarded, id=00218-04 - VIRUS: x`},
+	{"smtp-amavis/smtp", `A1B2C3D4E5: to=<a@example.com>, relay=127.0.0.1[127.0.0.1]:10024, delay=0.1, delays=0/0/0/0.1, dsn=2.5.0, status=sent (250 2.5.0 Ok, id=2243374-09, BOUNCE)`,
+		`bounced stage=end-of-data via=postfix/smtp-amavis/smtp id=A1B2C3D4E5 to=a@example.com relay=127.0.0.1[127.0.0.1]:10024 delay=100 delays=0/0/0/100 reply=250 enh=2.5.0 by=reply text=250 2.5.0 Ok, id=2243374-09, BOUNCE`},
+	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=127.0.0.1[127.0.0.1]:10024, delay=0.1, delays=0/0/0/0.1, dsn=2.5.0, status=sent (250 2.5.0 Ok, id=03164-18, DISCARD(bounce.suppressed))`,
+		`discarded stage=end-of-data via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=127.0.0.1[127.0.0.1]:10024 delay=100 delays=0/0/0/100 reply=250 enh=2.5.0 by=reply text=250 2.5.0 Ok, id=03164-18, DISCARD(bounce.suppressed)`},
+	{"local", `A1B2C3D4E5: to=<MAILER-DAEMON@example.com>, relay=local, delay=0, status=sent (discarded)`,
+		`discarded stage=local via=postfix/local id=A1B2C3D4E5 to=MAILER-DAEMON@example.com relay=local[] delay=0 text=discarded`},
+
+	// An address that holds another.
+	{"qmgr", `A1B2C3D4E5: from=<<>@example.com>, size=2666, nrcpt=2 (queue active)`, `received via=postfix/qmgr id=A1B2C3D4E5 from=<<>@example.com> size=2666 n=2`},
+	{"smtpd", `NOQUEUE: reject: RCPT from unknown[192.0.2.7]: 550 <b@example.com>: Recipient address rejected: User unknown; from=<<>@example.net> to=<b@example.com> proto=ESMTP helo=<x>`,
+		`rejected stage=rcpt via=postfix/smtpd from=<<>@example.net> to=b@example.com client=unknown[192.0.2.7] helo=x proto=ESMTP reply=550 enh=5.0.0 by=implied text=550 <b@example.com>: Recipient address rejected: User unknown`},
+
+	// Postfix before 2.3.
+	{"smtp", `connect to mx.example.com[192.0.2.1]: server refused to talk to me: 421 4.7.0 deferred (port 25)`,
+		`connect_failed stage=greeting via=postfix/smtp relay=mx.example.com[192.0.2.1]:25 reply=421 enh=4.7.0 by=reply text=connect to mx.example.com[192.0.2.1]: server refused to talk to me: 421 4.7.0 deferred (port 25)`},
+	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=none, delay=5, status=deferred (connect to mx.example.com[192.0.2.1]: server refused to talk to me: 451 Message temporarily deferred)`,
+		`deferred stage=greeting via=postfix/smtp id=A1B2C3D4E5 to=a@example.com delay=5000 reply=451 enh=4.0.0 by=implied text=connect to mx.example.com[192.0.2.1]: server refused to talk to me: 451 Message temporarily deferred`},
+	{"smtp", `connect to mx.example.com[192.0.2.1]: server dropped connection without sending the initial SMTP greeting (port 25)`,
+		`connect_failed stage=greeting via=postfix/smtp relay=mx.example.com[192.0.2.1]:25 text=connect to mx.example.com[192.0.2.1]: server dropped connection without sending the initial SMTP greeting (port 25)`},
+	{"smtp", `A1B2C3D4E5: lost connection with mx.example.com[192.0.2.1] while performing the initial protocol handshake`,
+		`delayed stage=ehlo via=postfix/smtp id=A1B2C3D4E5 relay=mx.example.com[192.0.2.1] text=lost connection with mx.example.com[192.0.2.1] while performing the initial protocol handshake`},
+	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=mx.example.com[192.0.2.1], delay=0, status=undeliverable (delivery via mx.example.com[192.0.2.1]: host mx.example.com[192.0.2.1] said: 530 authentication required (in reply to MAIL FROM command))`,
+		`undeliverable stage=mail via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=mx.example.com[192.0.2.1] delay=0 reply=530 enh=5.0.0 by=implied text=delivery via mx.example.com[192.0.2.1]: host mx.example.com[192.0.2.1] said: 530 authentication required (in reply to MAIL FROM command)`},
+	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=mx.example.com[192.0.2.1], delay=1, status=undeliverable (delivery via mx.example.com[192.0.2.1]: Cannot start TLS: handshake failure)`,
+		`undeliverable stage=starttls via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=mx.example.com[192.0.2.1] delay=1000 text=delivery via mx.example.com[192.0.2.1]: Cannot start TLS: handshake failure`},
+	{"smtpd", `warning: smtpd_peer_init: 192.0.2.7: hostname x.example.com verification failed: Host not found`,
+		`warning via=postfix/smtpd client=x.example.com[192.0.2.7] text=smtpd_peer_init: 192.0.2.7: hostname x.example.com verification failed: Host not found`},
+
+	// TLS.
+	{"smtp", `server certificate verification failed for mx.example.com[192.0.2.1]:25: certificate has expired`,
+		`tls_failed stage=starttls via=postfix/smtp relay=mx.example.com[192.0.2.1]:25 text=server certificate verification failed for mx.example.com[192.0.2.1]:25: certificate has expired`},
+	{"smtp", `CA certificate verification failed for mx.example.com[192.0.2.1]:25: num=10:certificate has expired`,
+		`tls_failed stage=starttls via=postfix/smtp relay=mx.example.com[192.0.2.1]:25 text=CA certificate verification failed for mx.example.com[192.0.2.1]:25: num=10:certificate has expired`},
+	{"smtpd", `client certificate verification failed for unknown[192.0.2.7]: not designated for use as a client certificate`,
+		`tls_failed stage=starttls via=postfix/smtpd client=unknown[192.0.2.7] text=client certificate verification failed for unknown[192.0.2.7]: not designated for use as a client certificate`},
+	{"smtpd", `SSL_accept error from unknown[192.0.2.7]: lost connection`,
+		`tls_failed stage=starttls via=postfix/smtpd client=unknown[192.0.2.7] text=SSL_accept error from unknown[192.0.2.7]: lost connection`},
+	{"smtpd", `NOQUEUE: abort: TLS from unknown[192.0.2.7]: No client certificate presented`,
+		`tls_failed stage=starttls via=postfix/smtpd client=unknown[192.0.2.7] text=No client certificate presented`},
+	{"tlsproxy", `SSL_accept error from [192.0.2.7]:4711: -1`, `tls_failed stage=starttls via=postfix/tlsproxy client=[192.0.2.7]:4711 text=SSL_accept error from [192.0.2.7]:4711: -1`},
+	{"tlsproxy", `TLS handshake failed for service=smtp peer=[2001:db8::7]:4711`,
+		`tls_failed stage=starttls via=postfix/tlsproxy client=[2001:db8::7]:4711 text=TLS handshake failed for service=smtp peer=[2001:db8::7]:4711`},
+	{"tlsproxy", `TLS handshake failed for service=smtp peer=mx.example.com[192.0.2.1]:25`,
+		`tls_failed stage=starttls via=postfix/tlsproxy relay=mx.example.com[192.0.2.1]:25 text=TLS handshake failed for service=smtp peer=mx.example.com[192.0.2.1]:25`},
+	{"smtp", `TLSRPT: status=failure, domain=example.com, receiving_mx=mx.example.com[192.0.2.1], failure_type=starttls_not_supported`,
+		`tls_failed stage=starttls via=postfix/smtp relay=mx.example.com[192.0.2.1] text=TLSRPT: status=failure, domain=example.com, receiving_mx=mx.example.com[192.0.2.1], failure_type=starttls_not_supported`},
+
+	// Refusals, and clients that broke the rules.
+	{"postscreen", `reject: connect from [192.0.2.7]:4711: all screening ports busy`,
+		`rejected stage=connect via=postfix/postscreen client=[192.0.2.7]:4711 text=all screening ports busy`},
+	{"smtpd", `warning: Illegal address syntax from unknown[192.0.2.7] in RCPT command: <a b@example.com>`,
+		`rejected stage=rcpt via=postfix/smtpd client=unknown[192.0.2.7] text=Illegal address syntax from unknown[192.0.2.7] in RCPT command: <a b@example.com>`},
+	{"smtpd", `warning: unknown[192.0.2.7]: SASL PLAIN authentication aborted`,
+		`auth_failed stage=auth via=postfix/smtpd client=unknown[192.0.2.7] text=unknown[192.0.2.7]: SASL PLAIN authentication aborted`},
+	{"smtpd", `warning: unknown[192.0.2.7] sent message header instead of SMTP command: From: x[192.0.2.9]: SASL PLAIN authentication failed`,
+		`warning via=postfix/smtpd client=unknown[192.0.2.7] text=unknown[192.0.2.7] sent message header instead of SMTP command: From: x[192.0.2.9]: SASL PLAIN authentication failed`},
+	{"smtpd", `warning: 192.0.2.7: hostname x.example.com verification failed: Name or service not known`,
+		`warning via=postfix/smtpd client=x.example.com[192.0.2.7] text=192.0.2.7: hostname x.example.com verification failed: Name or service not known`},
+	{"smtpd", `warning: 192.0.2.7: address not listed for hostname x.example.com`,
+		`warning via=postfix/smtpd client=x.example.com[192.0.2.7] text=192.0.2.7: address not listed for hostname x.example.com`},
+	{"cleanup", `A1B2C3D4E5: to=<a@example.com>, orig_to=<b@example.com>, relay=none, delay=0.1, delays=0.1/0/0/0, dsn=5.4.6, status=bounced (unreasonable virtual_alias_maps map expansion size for b@example.com)`,
+		`bounced via=postfix/cleanup id=A1B2C3D4E5 to=a@example.com orig=b@example.com delay=100 delays=100/0/0/0 enh=5.4.6 by=mta text=unreasonable virtual_alias_maps map expansion size for b@example.com`},
+
+	// The queue.
+	{"postsuper", `A1B2C3D4E5: requeued`, `message_end via=postfix/postsuper id=A1B2C3D4E5`},
+	{"pickup", `F6A7B8C9D0: uid=998 from=<a@example.com> orig_id=A1B2C3D4E5`, `message_fact via=postfix/pickup id=F6A7B8C9D0 begins from=<a@example.com>`},
+
+	// Trouble that is not called one.
+	{"relay/smtp", `SMTPS wrappermode (TCP port 465) requires setting "smtp_tls_wrappermode = yes", and "smtp_tls_security_level = encrypt" (or stronger)`,
+		`warning via=postfix/relay/smtp text=SMTPS wrappermode (TCP port 465) requires setting "smtp_tls_wrappermode = yes", and "smtp_tls_security_level = encrypt" (or stronger)`},
+	{"relay/smtp", `warning: mx.example.com[192.0.2.1]:465 offered no supported AUTH mechanisms: 'GSSAPI NTLM'`,
+		`warning via=postfix/relay/smtp relay=mx.example.com[192.0.2.1]:465 text=mx.example.com[192.0.2.1]:465 offered no supported AUTH mechanisms: 'GSSAPI NTLM'`},
+	{"cleanup", `A1B2C3D4E5: virtual_alias_maps map lookup problem -- message not accepted, try again later`,
+		`warning via=postfix/cleanup id=A1B2C3D4E5 text=virtual_alias_maps map lookup problem -- message not accepted, try again later`},
+
+	// Messages that end in a blank.
+	{"qmgr", `A1B2C3D4E5: removed `, `message_end via=postfix/qmgr id=A1B2C3D4E5`},
+	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=1, delays=0.1/0/0.9/0, dsn=2.0.0, status=sent (250 2.0.0 ok) `,
+		`delivered stage=end-of-data via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=mx.example.com[192.0.2.1]:25 delay=1000 delays=100/0/900/0 reply=250 enh=2.0.0 by=reply text=250 2.0.0 ok`},
+}
+
+// TestCommandWarning reads what commands said that the postfix command ran, as
+// their tags stand in the journal.
+func TestCommandWarning(t *testing.T) {
+	for message, want := range map[string][]string{
+		"/usr/sbin/postconf: warning: inet_protocols: disabling IPv6 name/address support": {
+			"warning via=postfix text=inet_protocols: disabling IPv6 name/address support"},
+		"postfix/postfix-script: fatal: the Postfix mail system is already running": {
+			"fatal via=postfix/postfix-script text=the Postfix mail system is already running"},
+		"postfix/postlog: starting the Postfix mail system": nil,
+	} {
+		got, err := parse("Nov 24 04:30:05 mx1 postfix[1]: " + message)
+		if d := cmp.Diff(want, got); err != nil || d != "" {
+			t.Errorf("%v %s", err, d)
+		}
+	}
+}
+
+// TestNoSyslogName reads the tags that Postfix has with an empty syslog_name.
+func TestNoSyslogName(t *testing.T) {
+	got, err := parse("Nov 24 04:30:05 mx1 /qmgr[1]: A1B2C3D4E5: removed")
+	want := []string{"message_end via=/qmgr id=A1B2C3D4E5"}
+	if d := cmp.Diff(want, got); err != nil || d != "" {
+		t.Errorf("%v %s", err, d)
+	}
+}
+
+// TestNethServer reads the form of NethServer's log collector, which has the tag in
+// brackets and no process ID.
+func TestNethServer(t *testing.T) {
+	got, err := parse("2026-11-24T04:30:05+01:00 [1:mail1:postfix/qmgr] A1B2C3D4E5: removed")
+	want := []string{"message_end via=postfix/qmgr id=A1B2C3D4E5"}
+	if d := cmp.Diff(want, got); err != nil || d != "" {
+		t.Errorf("%v %s", err, d)
+	}
+	if _, err := parse("2026-11-24T04:30:05+01:00 [1:mail1:rspamd] (normal) <561671>; task"); !errors.Is(err, parsers.ErrForeign) {
+		t.Errorf("a line of rspamd: %v", err)
+	}
+}

@@ -1,0 +1,57 @@
+package postfix
+
+import (
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+	"github.com/mtalog/mtalog/parsers/internal/stamp"
+)
+
+// readFullStamp reads "Tue 2026-11-24 04:30:05 UTC" (journalctl -o short-full).
+// The name of another zone than UTC says too little, as many are used more than
+// once: the stamp is then one without a zone.
+func readFullStamp(c *stamp.Clock, b []byte) (zoned bool, t int64, n int) {
+	const day, form = len("Tue "), "2006-01-02 15:04:05"
+	if len(b) < day+len(form)+len(" X") || b[day-1] != ' ' || b[0]-'A' > 'Z'-'A' {
+		return false, 0, 0
+	}
+	utc := *c
+	if t, n = c.DateTime(b[day:]); n == 0 {
+		return false, 0, 0
+	}
+	n += day
+	rest := b[n:]
+	if _, zone, ok := cutByte(rest, ' '); ok {
+		name, _, ok := cutByte(zone, ' ')
+		if !ok || len(name) == 0 || len(name) > maxZone {
+			return false, 0, 0
+		}
+		n += 1 + len(name)
+		if string(name) != "UTC" {
+			return false, t, n
+		}
+		*c = utc
+		var iso [len(form) + len(".000000Z")]byte
+		k := copy(iso[:len(iso)-1], b[day:n-len(" UTC")])
+		iso[len("2006-01-02")], iso[k] = 'T', 'Z'
+		t, k = c.RFC3339(iso[:k+1])
+		return true, t, n * min(k, 1)
+	}
+	return false, 0, 0
+}
+
+// maxZone is the length of the longest abbreviation of a time zone.
+const maxZone = 6
+
+// readUnixStamp reads "1764041405.250000" (journalctl -o short-unix).
+func readUnixStamp(c *stamp.Clock, b []byte) (zoned bool, t int64, n int) {
+	sec, n := scan.Number(b)
+	if n < 9 || n > 11 || n+len(".000000 ") > len(b) || b[n] != '.' {
+		return false, 0, 0
+	}
+	micros, digits := scan.Number(b[n+1:])
+	if digits != 6 || b[n+1+digits] != ' ' {
+		return false, 0, 0
+	}
+	t = sec*1_000_000 + micros
+	c.Anchor(t)
+	return true, t, n + 1 + digits
+}
