@@ -15,6 +15,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/mtalog/mtalog/internal/ingest"
+	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/sink"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 	"github.com/mtalog/mtalog/internal/source"
@@ -50,8 +51,8 @@ func importCommand() *cobra.Command {
 		}
 		err = closed(err, store.Close())
 		c := result.Counts
-		fmt.Fprintf(cmd.OutOrStdout(), "%s: %s from %s of %s (%d already stored)\n", printable(*db),
-			counted(c.Events, "event"), counted(c.Lines, "line"), counted(result.Stored, "source"), result.Known)
+		fmt.Fprintf(cmd.OutOrStdout(), "%s: %s from %s of %s (%s already stored)\n", printable(*db),
+			counted(c.Events, "event"), counted(c.Lines, "line"), counted(result.Stored, "source"), report.Grouped(result.Known))
 		if n := result.Partial; n > 0 {
 			fmt.Fprintf(cmd.OutOrStdout(), "%s ending in the middle of a line: import again when it is whole\n", counted(n, "source"))
 		}

@@ -103,7 +103,8 @@ func summarise(ctx context.Context, db report.Querier, c sink.Counts, w io.Write
 	if missing != "" {
 		fmt.Fprintf(w, "\n%s\n", render.Paragraph(missing, opt.Width))
 	}
-	read := fmt.Sprintf("%d lines read, %d not understood, %d damaged, %d of other programs.", c.Lines, c.Unrecognised, c.Broken, c.Foreign)
+	read := fmt.Sprintf("%s read, %s not understood, %s damaged, %s of other programs.",
+		counted(c.Lines, "line"), report.Grouped(c.Unrecognised), report.Grouped(c.Broken), report.Grouped(c.Foreign))
 	_, err = fmt.Fprintf(w, "\n%s\n%s\n", render.Paragraph(read, opt.Width), render.Paragraph(next, opt.Width))
 	return err
 }

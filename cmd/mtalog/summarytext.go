@@ -42,7 +42,7 @@ func causeText(row map[string]any) string {
 	cause, _ := row["cause"].(string)
 	share, _ := row["share"].(float64)
 	attempts, _ := row["attempts"].(int64)
-	s := fmt.Sprintf("The main cause of failure is %s, with %.0f %% of the failed attempts (%d)", cause, share*100, attempts)
+	s := fmt.Sprintf("The main cause of failure is %s, with %.0f %% of the failed attempts (%s)", cause, share*100, report.Grouped(attempts))
 	owner, _ := row["owner"].(string)
 	if who := whoActs[owner]; who != "" {
 		s += "; " + who
@@ -74,7 +74,7 @@ func fatal(ctx context.Context, reports canned) (string, error) {
 		of = ", is of " + service
 	}
 	times, _ := row["lines"].(int64)
-	return fmt.Sprintf("The mail server itself had fatal errors. The most frequent, logged %d×%s: %s", times, of, said), nil
+	return fmt.Sprintf("The mail server itself had fatal errors. The most frequent, logged %s×%s: %s", report.Grouped(times), of, said), nil
 }
 
 // overviewText writes the report overview as a few lines, which its table of
