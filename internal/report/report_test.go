@@ -219,8 +219,19 @@ func TestOwnReports(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "bad.sql"), []byte("SELECT 1"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := c.AddDir(dir); err == nil || !strings.Contains(err.Error(), "report bad: the header lacks") {
-		t.Errorf("got %v", err)
+	if err := os.WriteFile(filepath.Join(dir, "failures.sql"), []byte(header+"SELECT $x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.AddDir(dir); err != nil {
+		t.Errorf("a broken report stops the others: %v", err)
+	}
+	for name, want := range map[string]string{"bad": "report bad: the header lacks", "failures": "report failures: $x is used"} {
+		if _, err := c.Get(name); err == nil || !strings.Contains(err.Error(), want) || c.Broken()[name] != err {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	if _, err := c.Get("mine"); err != nil || len(c.Broken()) != 2 || len(c.All()) < 10 {
+		t.Errorf("%v, %d broken, %d in all", err, len(c.Broken()), len(c.All()))
 	}
 }
 
