@@ -140,7 +140,7 @@ func (p pagePart) section(ctx context.Context, store report.Querier, latest repo
 	if err != nil {
 		return s, err
 	}
-	return s, s.Drill(ctx, store, p.report, p.values, at, latest)
+	return s, s.Drill(ctx, store, report.Shown{Report: p.report, Values: p.values, Now: at}, latest)
 }
 
 func inPageOrder(all []*report.Report) []*report.Report {

@@ -95,7 +95,8 @@ func TestDrillColumns(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := r.Behind(t.Context(), nil, nil, now, []report.Column{{Name: "n"}}, [][]any{{int64(1)}}, report.Latest{Lines: 1}); fmt.Sprint(err) != want {
+		shown := report.Shown{Report: r, Now: now, Columns: []report.Column{{Name: "n"}}, Rows: [][]any{{int64(1)}}}
+		if _, err := shown.Behind(t.Context(), nil, report.Latest{Lines: 1}); fmt.Sprint(err) != want {
 			t.Errorf("got %v, want %s", err, want)
 		}
 	}
