@@ -5,14 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
-	"time"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"github.com/mtalog/mtalog/internal/ingest"
 	"github.com/mtalog/mtalog/internal/report"
@@ -108,10 +104,10 @@ func (f reading) run(ctx context.Context, store sink.Sink, once bool, args []str
 	if len(sources) == 0 {
 		return ingest.Result{}, errors.New("nothing to read")
 	}
-	bar := progress(sources, w)
-	opt.Progress, opt.Problem = func(n int64) { bar.Add64(n) }, problem
+	bar := newMeter(sources, w)
+	opt.Progress, opt.Problem = bar.add, problem
 	result, err := ingest.Import(ctx, store, sources, opt)
-	bar.Exit()
+	bar.exit()
 	if failed := len(problems) + result.Failed; err == nil && failed > 0 {
 		err = fmt.Errorf("%d of %d sources could not be read, or not to their end", failed, len(problems)+len(sources))
 	}
@@ -152,22 +148,4 @@ func (f reading) detector() (ingest.Detect, error) {
 		format, err := formats.Detect(sample, opt)
 		return format.Name, format.New, err
 	}, nil
-}
-
-// progress shows rate and time left on a terminal, and nothing elsewhere.
-func progress(sources []source.Source, w io.Writer) *progressbar.ProgressBar {
-	f, ok := w.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
-		return progressbar.DefaultBytesSilent(-1)
-	}
-	total := int64(0)
-	for _, s := range sources {
-		if s.Size < 0 {
-			total = -1
-			break
-		}
-		total += s.Size
-	}
-	return progressbar.NewOptions64(total, progressbar.OptionSetWriter(f), progressbar.OptionShowBytes(true),
-		progressbar.OptionThrottle(200*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true))
 }

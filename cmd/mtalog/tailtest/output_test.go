@@ -111,7 +111,7 @@ func TestMetrics(t *testing.T) {
 }
 
 func TestUnitFile(t *testing.T) {
-	out, err := exec.Command(binary, "tail", "--print-unit").Output()
+	out, err := exec.Command(binary, "tail", "--print-unit", "--journal", "/var/log/a 100% $HOME \"b\".log", "/var/log/exim4/*log").Output()
 	if err != nil || !strings.Contains(string(out), "Type=notify") {
 		t.Fatalf("%v %s", err, out)
 	}
