@@ -219,6 +219,9 @@ func (t *tailing) event(e follow.Event) {
 		notify("STATUS=following")
 		t.following.Store(true)
 	}
+	if e.Kind == follow.Unreadable {
+		e.Err = source.Explain(e.Path, e.Err) // with the cure
+	}
 	t.tell(e.String())
 }
 

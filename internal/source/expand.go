@@ -53,7 +53,7 @@ func (x *expansion) arg(arg string) {
 	case errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(arg, "*?[{"):
 		x.pattern(arg)
 	default:
-		x.problems = append(x.problems, explain(arg, err))
+		x.problems = append(x.problems, Explain(arg, err))
 	}
 }
 
@@ -89,7 +89,7 @@ func (x *expansion) named(path string, info fs.FileInfo) {
 		}
 		head, err := readHead(path, len(xzMagic))
 		if err != nil {
-			x.problems = append(x.problems, explain(path, err))
+			x.problems = append(x.problems, Explain(path, err))
 			return
 		}
 		x.add(path, info, head)
@@ -124,7 +124,7 @@ func (x *expansion) pattern(pattern string) {
 			continue
 		}
 		if err != nil {
-			x.problems = append(x.problems, explain(path, err))
+			x.problems = append(x.problems, Explain(path, err))
 			continue
 		}
 		if !nameMayBeLog(filepath.Base(path)) || !x.regular(path, info) {
@@ -151,7 +151,7 @@ func (x *expansion) directory(dir string) {
 func (x *expansion) walk(dir string) (n int) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		x.problems = append(x.problems, explain(dir, err))
+		x.problems = append(x.problems, Explain(dir, err))
 		return 0
 	}
 	for _, e := range entries {
@@ -178,7 +178,7 @@ func (x *expansion) found(path string) bool {
 	}
 	head, err := readHead(path, sampleLen)
 	if err != nil {
-		x.problems = append(x.problems, explain(path, err))
+		x.problems = append(x.problems, Explain(path, err))
 		return false
 	}
 	if CompressionOf(head) == Plain && !IsUTF16(head) && LooksBinary(head) {
@@ -227,8 +227,8 @@ func readHead(path string, n int) ([]byte, error) {
 	return head[:n], err
 }
 
-// explain names the thing that err is about and what to do.
-func explain(path string, err error) error {
+// Explain names the thing that err is about and what to do.
+func Explain(path string, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return &explained{"no such file: " + path + ": check the name", err}
@@ -247,7 +247,7 @@ type explained struct {
 func (e *explained) Error() string { return e.text }
 func (e *explained) Unwrap() error { return e.err }
 
-// bare strips the operation and path that explain names itself.
+// bare strips the operation and path that Explain names itself.
 func bare(err error) error {
 	var pe *fs.PathError
 	if errors.As(err, &pe) {
