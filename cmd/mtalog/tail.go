@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"slices"
@@ -219,7 +220,7 @@ func (t *tailing) event(e follow.Event) {
 		notify("STATUS=following")
 		t.following.Store(true)
 	}
-	if e.Kind == follow.Unreadable {
+	if e.Kind == follow.Unreadable && errors.Is(e.Err, fs.ErrPermission) {
 		e.Err = source.Explain(e.Path, e.Err) // with the cure
 	}
 	t.tell(e.String())

@@ -69,6 +69,10 @@ func (p *Parser) readJournal(line []byte) (text []byte, err error) {
 		}
 	}
 	if e.daemon == noDaemon {
+		// Podman's and Docker's journald drivers log the lines of a container.
+		if text, err, found := p.nested(f.message, f.message, true, 1); found {
+			return text, err
+		}
 		return nil, parsers.ErrForeign
 	}
 	return f.message, nil

@@ -1,7 +1,8 @@
 // Package container reads the files in which container engines keep what a program
 // wrote to its standard output and error: those of Docker's json-file driver, and
 // those that the Container Runtime Interface of Kubernetes prescribes, which Podman
-// calls k8s-file.
+// calls k8s-file. It also reads what their commands print of these files with a
+// container's name or a time stamp before each line.
 package container
 
 import (
@@ -59,7 +60,7 @@ func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 	n := len(out.List)
 	err = p.inner.Parse(text, out)
 	for i := n; i < len(out.List); i++ {
-		if r := &out.List[i]; r.Time < l.time-farOff || r.Time > l.time+farOff {
+		if r := &out.List[i]; l.time != 0 && (r.Time < l.time-farOff || r.Time > l.time+farOff) {
 			r.Time = l.time
 		}
 	}
@@ -96,10 +97,14 @@ func (p *Parser) Time(line []byte) (int64, bool) {
 		t, n := timeOf(&clock, line)
 		return t, n > 0
 	}
-	if l, w := unwrapCRI(&clock, line); w == sound {
-		return l.time, true
+	l, w := unwrapText(&clock, line)
+	switch {
+	case w == none:
+		return p.inner.Time(line)
+	case l.time == 0:
+		return p.inner.Time(l.text)
 	}
-	return p.inner.Time(line)
+	return l.time, true
 }
 
 // Anchor implements [parsers.Parser].
@@ -129,27 +134,30 @@ func (p *Parser) Broken() int64 {
 }
 
 // Unwrap returns the lines in a sample of a log without what an engine put around
-// them, parts of lines put together; nil where the first line has nothing of the
-// kind around it. It leaves the sample as it is.
+// them, parts of lines put together; nil where no line has anything of the kind
+// around it. It leaves the sample as it is.
 func Unwrap(sample []byte) []byte {
 	p := New(nil)
 	var out parsers.Records
 	var plain []byte
+	found := false
 	for line := range bytes.Lines(bytes.Clone(sample)) {
 		line = bytes.TrimRight(line, "\r\n")
 		if len(line) == 0 {
 			continue
 		}
 		l, w := unwrap(&p.clock, line)
-		switch {
-		case w == none && plain == nil:
-			return nil
-		case w == damaged:
+		switch w {
+		case damaged:
 			line = nil
-		case w == sound:
+		case sound:
 			line, _ = p.whole(l, &out)
 		}
+		found = found || w != none
 		plain = append(append(plain, line...), '\n')
+	}
+	if !found {
+		return nil
 	}
 	return plain
 }

@@ -61,6 +61,11 @@ var cases = []struct {
 	{"Kubernetes, a line without its end", []string{at + " stdout P a"}, nil, 1},
 	{"nothing around it", []string{"a", at + " stdout", at + " stdout X a", at + " stdout Fa b", at + " stdin F a", `{"logs":"a"}`},
 		[]string{"a", at + " stdout", at + " stdout X a", at + " stdout Fa b", at + " stdin F a", `{"logs":"a"}`}, 0},
+	{"docker logs -t", []string{at + " Starting", at + " Nov 24 04:30:05 a", at + " 2026-11-24 04:30:05 b", at + " " + at + " c"},
+		[]string{at + " Starting", "Nov 24 04:30:05 a", "2026-11-24 04:30:05 b", at + " c"}, 0},
+	{"docker compose logs", []string{"mail-1  | a", "mail-1 | " + at + " Nov 24 04:30:05 b", "x.y_z | "}, []string{"a", "Nov 24 04:30:05 b"}, 0},
+	{"kubectl logs --prefix", []string{"[pod/mail-0/postfix] a", "[pod/mail-0/postfix] " + at + " Nov 24 04:30:05 b", "[pod/mail"}, []string{"a", "Nov 24 04:30:05 b", "[pod/mail"}, 0},
+	{"no name", []string{"a|b", "a |b", "a b | c", " | d", "Nov 24 | e", at + " | f"}, []string{"a|b", "a |b", "a b | c", " | d", "Nov 24 | e", at + " | f"}, 0},
 	{"too long", []string{at + " stdout P " + strings.Repeat("a", maxText), at + " stdout P b", at + " stdout F c", at + " stdout F d"}, []string{"d"}, 1},
 	{"the container's zone is another one", []string{at + " stdout F +a"}, []string{"+a"}, 0},
 }
@@ -104,10 +109,13 @@ func TestUnwrap(t *testing.T) {
 	if d := cmp.Diff("a\nbare\n\nb\n", string(Unwrap(sample))); d != "" || !bytes.Equal(before, sample) {
 		t.Errorf("%s, now %s", d, sample)
 	}
-	for _, s := range []string{"", "\n\n", "bare\n" + docker("a\n", "stdout")} {
+	for _, s := range []string{"", "\n\n", "bare\nbare\n" + at + " mx1 postfix/smtp[1]: a | b\n"} {
 		if got := Unwrap([]byte(s)); got != nil {
 			t.Errorf("%q is in a container: %q", s, got)
 		}
+	}
+	if got := string(Unwrap([]byte(at + " Starting\n" + at + " Nov 24 04:30:05 a\n"))); got != at+" Starting\nNov 24 04:30:05 a\n" {
+		t.Errorf("got %q", got)
 	}
 }
 
@@ -121,6 +129,7 @@ func TestAllocations(t *testing.T) {
 	for _, lines := range [][]string{
 		{docker(delivery+"\n", "stdout")},
 		{at + " stdout F " + delivery},
+		{"mail-1  | " + at + " " + delivery},
 		{at + " stdout P " + delivery[:half], at + " stdout F " + delivery[half:]},
 	} {
 		buffer := make([]byte, 1024)

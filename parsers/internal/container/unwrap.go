@@ -11,7 +11,7 @@ import (
 // long for its buffer.
 type piece struct {
 	text    []byte
-	time    int64 // when the engine got it, in microseconds since 1970-01-01 UTC
+	time    int64 // when the engine got it, in microseconds since 1970-01-01 UTC; 0 where it does not say
 	stream  stream
 	partial bool // the line goes on in the next piece of the same stream
 }
@@ -39,7 +39,75 @@ func unwrap(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 	if bytes.HasPrefix(line, jsonStart) {
 		return unwrapJSON(c, line)
 	}
-	return unwrapCRI(c, line)
+	return unwrapText(c, line)
+}
+
+// unwrapText reads a line in which the engine's words stand before the text.
+func unwrapText(c *stamp.Clock, line []byte) (p piece, w wrapping) {
+	text := skipName(line)
+	if p, w = unwrapCRI(c, text); w == none {
+		p, w = unwrapStamped(c, text)
+	}
+	if w == none && len(text) < len(line) {
+		return piece{text: text}, sound
+	}
+	return p, w
+}
+
+// skipName takes off the name of the container, which "docker compose logs" writes as
+// "mail-1  | " and "kubectl logs --prefix" as "[pod/mail-0/postfix] ".
+func skipName(line []byte) []byte {
+	if bytes.HasPrefix(line, podStart) {
+		if i := bytes.Index(line, podEnd); i > 0 {
+			return line[i+len(podEnd):]
+		}
+		return line
+	}
+	i := 0
+	for i < len(line) && nameBytes[line[i]] {
+		i++
+	}
+	end := i
+	for end < len(line) && line[end] == ' ' {
+		end++
+	}
+	if i == 0 || end == i || end+1 >= len(line) || line[end] != '|' || line[end+1] != ' ' {
+		return line
+	}
+	return line[end+2:]
+}
+
+var podStart, podEnd = []byte("[pod/"), []byte("] ")
+
+// nameBytes are the characters of a container's name (Docker: [a-zA-Z0-9_.-]).
+var nameBytes = func() (set [256]bool) {
+	for _, c := range "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-" {
+		set[c] = true
+	}
+	return set
+}()
+
+// unwrapStamped reads what "docker logs -t" and "kubectl logs --timestamps" write: the
+// engine's stamp, then the text. Only a stamp of the text's own tells it from what
+// syslog daemons write.
+func unwrapStamped(c *stamp.Clock, line []byte) (p piece, w wrapping) {
+	t, n := c.RFC3339(line)
+	if n == 0 || n+1 >= len(line) || line[n] != ' ' {
+		return piece{}, none
+	}
+	text := line[n+1:]
+	inner := *c // the text's stamp must not move the engine's clock
+	_, own := inner.Traditional(text)
+	if own == 0 {
+		_, own = inner.RFC3339(text)
+	}
+	if own == 0 {
+		_, own = inner.DateTime(text)
+	}
+	if own == 0 {
+		return piece{}, none
+	}
+	return piece{text: text, time: t}, sound
 }
 
 // What Docker's json-file driver writes: {"log":"…\n","stream":"stdout","time":"…Z"},
