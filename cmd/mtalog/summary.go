@@ -36,8 +36,9 @@ func summaryCommand() *cobra.Command {
 			"compressed, and prints an overview, the causes of failures with what to do, failures by\n" +
 			"status code, the domains concerned, and what this server refused. It keeps nothing: what\n" +
 			"exceeds 1 GB of memory is in $TMPDIR while it runs. To ask more, import the logs.",
-		Example: "  mtalog summary /var/log/mail.log*\n  ssh mx1 cat /var/log/mail.log | mtalog summary -",
-		Args:    atLeast(1),
+		Example: "  mtalog summary /var/log/mail.log*\n  mtalog summary /var/log/maillog* --tz Europe/Berlin\n" +
+			"  journalctl -o json --facility=mail --since=-1d | mtalog summary -\n  docker logs mail 2>&1 | mtalog summary -",
+		Args: atLeast(1),
 	}
 	read := readFlags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -123,9 +124,8 @@ func summaryTables(ctx context.Context, reports canned, empty map[string]bool, w
 		if err != nil {
 			return err
 		}
-		res.Limit = 0 // no hint at --limit, which summary does not have
 		fmt.Fprintln(w)
-		opt.CellLines, opt.Omit = s.lines, s.omit
+		opt.CellLines, opt.Omit, opt.OneFormat = s.lines, s.omit, true
 		err = table.Write(w, res, opt)
 		res.Close()
 		if err != nil {
