@@ -73,6 +73,7 @@ func summarise(ctx context.Context, db report.Querier, c sink.Counts, w io.Write
 		return err
 	}
 	opt := options(w)
+	w = forPeople(w)
 	headline, empty, err := topCause(ctx, reports)
 	if err != nil {
 		return err
