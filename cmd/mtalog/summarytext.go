@@ -31,11 +31,36 @@ func topCause(ctx context.Context, reports canned) (sentence string, empty map[s
 	if err != nil || row != nil {
 		return causeText(row), nil, err
 	}
+	refused, err := reports.firstRow(ctx, "rejects", func(map[string]any) bool { return true })
+	if err != nil {
+		return "", nil, err
+	}
 	row, err = reports.firstRow(ctx, "overview", func(row map[string]any) bool { return row["share"] != nil })
 	if err != nil || row != nil {
-		return "No attempt to deliver failed.", ofFailures, err
+		return "No attempt to deliver failed." + refusalText(refused), ofFailures, err
 	}
-	return "There is no attempt to deliver.", ofAttempts, nil
+	return "There is no attempt to deliver." + refusalText(refused), ofAttempts, nil
+}
+
+// refusalText says what this server refused most, which is all that may be wrong
+// where only others send.
+func refusalText(row map[string]any) string {
+	refusals, _ := row["refusals"].(int64)
+	if refusals == 0 {
+		return ""
+	}
+	category, _ := row["category"].(string)
+	share, _ := row["share"].(float64)
+	said := ""
+	if reply, ok := row["reply"].(int64); ok {
+		said = fmt.Sprintf(" (%d", reply)
+		if code, _ := row["code"].(string); code != "" {
+			said += " " + code
+		}
+		said += ")"
+	}
+	return fmt.Sprintf(" What this server refused most often is %s%s, with %.0f %% of the refusals (%s).",
+		strings.ReplaceAll(category, "_", " "), said, share*100, report.Grouped(refusals))
 }
 
 func causeText(row map[string]any) string {
