@@ -40,6 +40,7 @@ var forms = []struct{ name, line, host, time string }{
 	{"journal", `{"_HOSTNAME":"mx1","PRIORITY":"6","_COMM":null,"SYSLOG_IDENTIFIER":"postfix/smtp","_PID":"511","__REALTIME_TIMESTAMP":"1764041405250000","MESSAGE":"` + bounceText + `"}`, "mx1", "03:30:05.25"},
 	{"journal without _PID", `{"_HOSTNAME":"mx1","SYSLOG_PID":"511","SYSLOG_IDENTIFIER":"postfix/smtp","__REALTIME_TIMESTAMP":"1764041405250000","MESSAGE":"` + bounceText + `"}`, "mx1", "03:30:05.25"},
 	{"journal with another SYSLOG_PID", `{"_HOSTNAME":"mx1","_PID":"511","SYSLOG_PID":"4711","SYSLOG_IDENTIFIER":"postfix/smtp","__REALTIME_TIMESTAMP":"1764041405250000","MESSAGE":"` + bounceText + `"}`, "mx1", "03:30:05.25"},
+	{"severity for the host", "2026-11-24T04:30:05.123456+00:00 INFO    postfix/smtp[511]: " + bounceText, "here", "04:30:05.123456"},
 	{"a container in the journal", `{"_HOSTNAME":"node7","SYSLOG_IDENTIFIER":"mail","_PID":"88","CONTAINER_NAME":"mail","__REALTIME_TIMESTAMP":"1764041405250000","MESSAGE":"Nov 25 03:30:05 mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "03:30:05.25"},
 }
 

@@ -42,6 +42,16 @@ func (p *Parser) readHeader(line []byte) (text []byte, err error) {
 	return p.readHead(line[n:], zoned, maxHeaders)
 }
 
+// isSeverity reports whether a word is a severity of syslog (RFC 5424, table 2),
+// which images of Postfix for containers log in the place of the host: "INFO    ".
+func isSeverity(word []byte) bool {
+	switch string(word) {
+	case "EMERG", "PANIC", "ALERT", "CRIT", "ERR", "ERROR", "WARNING", "WARN", "NOTICE", "INFO", "DEBUG":
+		return true
+	}
+	return false
+}
+
 // maxHeaders is how many headers a line may have: that of the machine that
 // runs a container, and the container's own.
 const maxHeaders = 2
@@ -62,7 +72,11 @@ func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err erro
 	if i < 0 {
 		return nil, parsers.ErrBroken
 	}
-	if i > 0 && b[i-1] != ':' && !hasPrefix(b, lastMessage) { // some syslog daemons leave the host out
+	switch {
+	case i == 0 || b[i-1] == ':' || hasPrefix(b, lastMessage): // some syslog daemons leave the host out
+	case isSeverity(b[:i]):
+		b = skipBlanks(b[i+1:])
+	default:
 		e.host, b = b[:i], skipBlanks(b[i+1:])
 	}
 	e.before = p.hosts[string(e.host)]
