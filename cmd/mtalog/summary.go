@@ -74,6 +74,10 @@ func summarise(ctx context.Context, db report.Querier, c sink.Counts, w io.Write
 	}
 	opt := options(w)
 	w = forPeople(w)
+	if c.Lines == 0 {
+		_, err := fmt.Fprintln(w, render.Paragraph("The logs are empty. If systemd's journal has the mail: journalctl -o json --facility=mail | mtalog summary -", opt.Width))
+		return err
+	}
 	headline, empty, err := topCause(ctx, reports)
 	if err != nil {
 		return err

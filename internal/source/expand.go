@@ -33,6 +33,7 @@ type expansion struct {
 	sources  []Source
 	problems []error
 	seen     map[fileKey]bool
+	journal  bool // a file of systemd's journal was passed over
 }
 
 func (x *expansion) problem(format string, args ...any) {
@@ -141,7 +142,11 @@ func (x *expansion) pattern(pattern string) {
 // directory adds the logs below dir.
 func (x *expansion) directory(dir string) {
 	held := len(x.problems)
-	if n := x.walk(dir); n == 0 && len(x.problems) == held {
+	switch n := x.walk(dir); {
+	case n > 0 || len(x.problems) > held:
+	case x.journal:
+		x.problem("%s: %w", dir, errJournal)
+	default:
 		x.problem("directory %s holds no log files: name the files, or a pattern such as '%s'", dir, filepath.Join(dir, "*.log*"))
 	}
 }
@@ -181,7 +186,8 @@ func (x *expansion) found(path string) bool {
 		x.problems = append(x.problems, Explain(path, err))
 		return false
 	}
-	if CompressionOf(head) == Plain && !IsUTF16(head) && LooksBinary(head) {
+	x.journal = x.journal || isJournal(head)
+	if CompressionOf(head) == Plain && !IsUTF16(head) && (LooksBinary(head) || isJournal(head)) {
 		return false
 	}
 	if x.first(path, info) {
