@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"io"
+	"os/user"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -14,16 +15,19 @@ import (
 //go:embed systemd/mtalog-tail.service
 var unit string
 
-// What in the unit depends on the logs.
+// What in the unit depends on the logs and the system.
 const (
 	unitLogs   = "/var/log/mail.log"
-	unitGroups = "SupplementaryGroups=adm"
+	unitGroups = "SupplementaryGroups=adm\n"
 )
 
 // printUnit prints a unit that follows logs, and the journal if that is asked for. w is
 // told what the service will not be able to read, and the cure.
 func printUnit(out, w io.Writer, logs []string, journal bool) error {
 	var names, groups []string
+	if _, err := user.LookupGroup("adm"); err == nil { // with a group that there is not no service starts
+		groups = append(groups, "adm")
+	}
 	for _, log := range logs {
 		if log == "-" {
 			return usageError{fmt.Errorf("a service has nothing on standard input: name the logs")}
@@ -43,15 +47,19 @@ func printUnit(out, w io.Writer, logs []string, journal bool) error {
 	}
 	for _, path := range source.Names(logs) {
 		switch group, access := source.Readers(path); {
-		case access == source.OfGroup && !slices.Contains(groups, group) && group != "adm":
+		case access == source.OfGroup && !slices.Contains(groups, group):
 			groups = append(groups, group)
 		case access == source.OfOwner:
-			fmt.Fprintf(w, "mtalog: %s: the service may not read it: chgrp adm FILE && chmod g+r FILE, which logrotate keeps\n", printable(path))
+			fmt.Fprintf(w, "mtalog: %s: the service may not read it: chgrp adm %[1]s && chmod g+r %[1]s, which logrotate keeps\n", printable(path))
 		case access == source.Hidden:
 			fmt.Fprintf(w, "mtalog: %s: the service may not enter its directory: see CAP_DAC_READ_SEARCH in the unit\n", printable(path))
 		}
 	}
-	text = strings.Replace(text, unitGroups+"\n", strings.Join(append([]string{unitGroups}, groups...), " ")+"\n", 1)
+	line := ""
+	if len(groups) > 0 {
+		line = "SupplementaryGroups=" + strings.Join(groups, " ") + "\n"
+	}
+	text = strings.Replace(text, unitGroups, line, 1)
 	_, err := io.WriteString(out, text)
 	return err
 }
