@@ -52,7 +52,7 @@ func tailCommand() *cobra.Command {
 	wantUnit := f.Bool("print-unit", false, "print a systemd unit file that follows these logs, and exit")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if *wantUnit {
-			return printUnit(cmd.OutOrStdout(), cmd.ErrOrStderr(), args, t.journal)
+			return printUnit(cmd, args)
 		}
 		if len(args) == 0 && !t.journal {
 			return usageError{errors.New("tail needs a FILE to follow, a pattern, - for standard input, or --journal")}

@@ -2,6 +2,7 @@ package main
 
 import (
 	_ "embed"
+	"errors"
 	"fmt"
 	"io"
 	"os/user"
@@ -9,41 +10,103 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
 	"github.com/mtalog/mtalog/internal/source"
 )
 
 //go:embed systemd/mtalog-tail.service
 var unit string
 
-// What in the unit depends on the logs and the system.
+// What in the unit depends on the command line and the system.
 const (
-	unitLogs   = "/var/log/mail.log"
-	unitGroups = "SupplementaryGroups=adm\n"
+	unitDir       = "/var/lib/mtalog/"
+	unitDB        = " --db " + unitDir + "mail.duckdb"
+	unitRetention = " --retention 90d"
+	unitLog       = " /var/log/mail.log"
+	unitStart     = "\nExecStart=/usr/bin/mtalog tail"
+	unitGroups    = "\nSupplementaryGroups=adm"
 )
 
-// printUnit prints a unit that follows logs, and the journal if that is asked for. w is
-// told what the service will not be able to read, and the cure.
-func printUnit(out, w io.Writer, logs []string, journal bool) error {
-	var names, groups []string
-	if _, err := user.LookupGroup("adm"); err == nil { // with a group that there is not no service starts
-		groups = append(groups, "adm")
+// printUnit prints a unit that does what the command line says. What the service will
+// not be able to read is told, with the cure.
+func printUnit(cmd *cobra.Command, logs []string) error {
+	flags, err := unitFlags(cmd)
+	if err != nil {
+		return err
 	}
+	start := unitStart + flags
 	for _, log := range logs {
 		if log == "-" {
-			return usageError{fmt.Errorf("a service has nothing on standard input: name the logs")}
+			return usageError{errors.New("a service has nothing on standard input: name the logs")}
 		}
 		path, err := filepath.Abs(log)
 		if err != nil {
 			return err
 		}
-		names = append(names, unitWord(path))
+		start += " " + unitWord(path)
+	}
+	journal, _ := cmd.Flags().GetBool("journal")
+	if len(logs) == 0 && !journal {
+		start += unitLog
+	}
+	line := ""
+	if groups := unitGroupsOf(logs, journal, cmd.ErrOrStderr()); len(groups) > 0 {
+		line = "\nSupplementaryGroups=" + strings.Join(groups, " ")
+	}
+	made := strings.NewReplacer(unitStart+unitDB+unitRetention+unitLog, start, unitGroups, line)
+	_, err = made.WriteString(cmd.OutOrStdout(), unit)
+	return err
+}
+
+// unitFlags returns the flags of the service: those given and, for others that it
+// needs, what the unit has.
+func unitFlags(cmd *cobra.Command) (string, error) {
+	flags := ""
+	if !cmd.Flags().Changed("db") {
+		flags = unitDB
+	}
+	if !cmd.Flags().Changed("retention") {
+		flags += unitRetention
+	}
+	var err error
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		var values []string
+		switch v := f.Value.(type) {
+		case pflag.SliceValue:
+			values = v.GetSlice()
+		default:
+			values = []string{f.Value.String()}
+		}
+		for _, v := range values {
+			switch {
+			case f.Name == "print-unit":
+			case f.Name == "db" && !strings.HasPrefix(v, unitDir):
+				err = usageError{fmt.Errorf("--db %s: the service may write only in %s", v, unitDir)}
+			case f.Value.Type() == "bool":
+				flags += " --" + f.Name + "=" + v
+			case f.Name == "rules":
+				if path, e := filepath.Abs(v); e == nil {
+					v = path
+				}
+				fallthrough
+			default:
+				flags += " --" + f.Name + " " + unitWord(v)
+			}
+		}
+	})
+	return flags, err
+}
+
+// unitGroupsOf returns the groups that the service must be in. w is told of logs that
+// none of them may read.
+func unitGroupsOf(logs []string, journal bool, w io.Writer) (groups []string) {
+	if _, err := user.LookupGroup("adm"); err == nil { // with a group that there is not no service starts
+		groups = append(groups, "adm")
 	}
 	if journal {
-		names, groups = append([]string{"--journal"}, names...), append(groups, "systemd-journal")
-	}
-	text := unit
-	if len(names) > 0 {
-		text = strings.Replace(text, " "+unitLogs+"\n", " "+strings.Join(names, " ")+"\n", 1)
+		groups = append(groups, "systemd-journal")
 	}
 	for _, path := range source.Names(logs) {
 		switch group, access := source.Readers(path); {
@@ -55,13 +118,7 @@ func printUnit(out, w io.Writer, logs []string, journal bool) error {
 			fmt.Fprintf(w, "mtalog: %s: the service may not enter its directory: see CAP_DAC_READ_SEARCH in the unit\n", printable(path))
 		}
 	}
-	line := ""
-	if len(groups) > 0 {
-		line = "SupplementaryGroups=" + strings.Join(groups, " ") + "\n"
-	}
-	text = strings.Replace(text, unitGroups, line, 1)
-	_, err := io.WriteString(out, text)
-	return err
+	return groups
 }
 
 // unitWord writes a word of a command line as systemd.service(5) reads it.
