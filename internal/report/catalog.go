@@ -56,7 +56,11 @@ func (c *Catalog) add(from fs.FS, own bool) error {
 		name := strings.TrimSuffix(file, ".sql")
 		text, err := fs.ReadFile(from, file)
 		if err != nil {
-			c.broken[name] = fmt.Errorf("report %s: %w", name, err)
+			var pe *fs.PathError
+			if errors.As(err, &pe) {
+				err = pe.Err
+			}
+			c.broken[name] = fmt.Errorf("report %s: cannot be read: %w", name, err)
 			continue
 		}
 		r, err := Parse(name, strings.TrimPrefix(string(text), "\ufeff"), include)
