@@ -52,7 +52,8 @@ func TestRows(t *testing.T) {
 func compareRows(t *testing.T, db report.Querier, r *report.Report, values map[string]string) int {
 	const latest = 3
 	columns, rows := results(t, db, r, values)
-	counted, err := r.Behind(t.Context(), db, values, reporttest.Now, columns, rows, report.Latest{Lines: latest})
+	shown := report.Shown{Report: r, Values: values, Now: reporttest.Now, Columns: columns, Rows: rows}
+	counted, err := shown.Behind(t.Context(), db, report.Latest{Lines: latest})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,7 +149,8 @@ func TestRecentRows(t *testing.T) {
 		i := slices.IndexFunc(canned(t), func(r *report.Report) bool { return r.Name == name })
 		r := canned(t)[i]
 		columns, rows := results(t, db, r, nil)
-		counted, err := r.Behind(t.Context(), db, nil, reporttest.Now, columns, rows, report.Latest{Lines: 3, Since: since})
+		shown := report.Shown{Report: r, Now: reporttest.Now, Columns: columns, Rows: rows}
+		counted, err := shown.Behind(t.Context(), db, report.Latest{Lines: 3, Since: since})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -5,16 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
-	"time"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"github.com/mtalog/mtalog/internal/ingest"
+	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/sink"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 	"github.com/mtalog/mtalog/internal/source"
@@ -50,8 +47,8 @@ func importCommand() *cobra.Command {
 		}
 		err = closed(err, store.Close())
 		c := result.Counts
-		fmt.Fprintf(cmd.OutOrStdout(), "%s: %s from %s of %s (%d already stored)\n", printable(*db),
-			counted(c.Events, "event"), counted(c.Lines, "line"), counted(result.Stored, "source"), result.Known)
+		fmt.Fprintf(cmd.OutOrStdout(), "%s: %s from %s of %s (%s already stored)\n", printable(*db),
+			counted(c.Events, "event"), counted(c.Lines, "line"), counted(result.Stored, "source"), report.Grouped(result.Known))
 		if n := result.Partial; n > 0 {
 			fmt.Fprintf(cmd.OutOrStdout(), "%s ending in the middle of a line: import again when it is whole\n", counted(n, "source"))
 		}
@@ -107,10 +104,10 @@ func (f reading) run(ctx context.Context, store sink.Sink, once bool, args []str
 	if len(sources) == 0 {
 		return ingest.Result{}, errors.New("nothing to read")
 	}
-	bar := progress(sources, w)
-	opt.Progress, opt.Problem = func(n int64) { bar.Add64(n) }, problem
+	bar := newMeter(sources, w)
+	opt.Progress, opt.Problem = bar.add, problem
 	result, err := ingest.Import(ctx, store, sources, opt)
-	bar.Exit()
+	bar.exit()
 	if failed := len(problems) + result.Failed; err == nil && failed > 0 {
 		err = fmt.Errorf("%d of %d sources could not be read, or not to their end", failed, len(problems)+len(sources))
 	}
@@ -151,22 +148,4 @@ func (f reading) detector() (ingest.Detect, error) {
 		format, err := formats.Detect(sample, opt)
 		return format.Name, format.New, err
 	}, nil
-}
-
-// progress shows rate and time left on a terminal, and nothing elsewhere.
-func progress(sources []source.Source, w io.Writer) *progressbar.ProgressBar {
-	f, ok := w.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
-		return progressbar.DefaultBytesSilent(-1)
-	}
-	total := int64(0)
-	for _, s := range sources {
-		if s.Size < 0 {
-			total = -1
-			break
-		}
-		total += s.Size
-	}
-	return progressbar.NewOptions64(total, progressbar.OptionSetWriter(f), progressbar.OptionShowBytes(true),
-		progressbar.OptionThrottle(200*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true))
 }

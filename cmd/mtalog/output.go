@@ -57,7 +57,13 @@ func (o output) write(cmd *cobra.Command, r *report.Result) error {
 	if err != nil {
 		return usageError{err}
 	}
-	return o.to(cmd, func(w io.Writer) error { return f.Write(w, r, options(w)) })
+	return o.to(cmd, func(w io.Writer) error {
+		opt := options(w)
+		if f.Name == "table" {
+			w = forPeople(w)
+		}
+		return f.Write(w, r, opt)
+	})
 }
 
 // toStdout reports whether the result goes to standard output, which is also called

@@ -44,7 +44,7 @@ func TestPermissionDenied(t *testing.T) {
 		{"report --db closed.db", "closed.db: permission denied: "},
 		{"report --db shut/a.db", "permission denied: shut/a.db: run mtalog as the user whose database it is"},
 		{"report --db a.db --reports shut", "--reports: shut: permission denied"},
-		{"report --db a.db --reports open", "--reports: open/mine.sql: permission denied"},
+		{"report mine --db a.db --reports open", "report mine: cannot be read: permission denied"},
 		{"report --db a.db -o fixed/x.csv --format csv", "fixed/x.csv: cannot be written: permission denied: choose another file with -o"},
 		{"report --db a.db -o fixed/x.parquet --format parquet", "fixed/x.parquet: cannot be written: permission denied: choose another file with -o"},
 		{"rules check closed.csv", "closed.csv: cannot be read: permission denied"},

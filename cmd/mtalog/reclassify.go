@@ -9,6 +9,7 @@ import (
 
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/reclassify"
+	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
 
@@ -71,9 +72,10 @@ func printReclassified(out io.Writer, res reclassify.Result, dry bool) error {
 	if dry {
 		verb = "would change"
 	}
-	fmt.Fprintf(out, "%d of %d verdicts and %d of %d failures %s.\n", res.Changed, res.Verdicts, events, res.Events, verb)
+	fmt.Fprintf(out, "%s of %s and %s of %s %s.\n", report.Grouped(res.Changed), counted(res.Verdicts, "verdict"),
+		report.Grouped(events), counted(res.Events, "failure"), verb)
 	if res.Skipped > 0 {
-		fmt.Fprintf(out, "%d failures stay as they are: the table of fingerprints was full when they were read.\n", res.Skipped)
+		fmt.Fprintf(out, "Left as they were: %s, because the table of fingerprints was full when the log was read.\n", counted(res.Skipped, "failure"))
 	}
 	return nil
 }

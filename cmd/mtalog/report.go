@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -49,14 +50,15 @@ func reportCommand() *cobra.Command {
 			return err
 		}
 		if *list {
+			warnOfBroken(cmd, catalog)
 			return listReports(cmd.OutOrStdout(), catalog)
 		}
 		if name == allReports || *out.format == formatHTML {
 			return writePage(cmd, catalog, pageRequest{name, *db, filter, *lines}, out)
 		}
-		r, err := catalog.Get(name)
+		r, err := find(catalog, name)
 		if err != nil {
-			return usageError{err}
+			return err
 		}
 		if *show {
 			return showReport(cmd.OutOrStdout(), r)
@@ -138,6 +140,24 @@ func defaultReports() string {
 		return ""
 	}
 	return filepath.Join(config, "mtalog", "reports")
+}
+
+// find returns a report.
+func find(catalog *report.Catalog, name string) (*report.Report, error) {
+	r, err := catalog.Get(name)
+	if err != nil && catalog.Broken()[name] == nil {
+		err = usageError{err}
+	}
+	return r, err
+}
+
+// warnOfBroken names the reports that cannot be run, and returns how many there are.
+func warnOfBroken(cmd *cobra.Command, catalog *report.Catalog) int {
+	broken := catalog.Broken()
+	for _, name := range slices.Sorted(maps.Keys(broken)) {
+		fmt.Fprintf(cmd.ErrOrStderr(), "mtalog: left out: %s\n", printable(broken[name].Error()))
+	}
+	return len(broken)
 }
 
 // loadReports returns the canned reports and those in dir. There need be none where

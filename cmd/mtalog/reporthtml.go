@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -54,9 +55,18 @@ func writePage(cmd *cobra.Command, catalog *report.Catalog, want pageRequest, ou
 			return err
 		}
 	}
+	missing := 0 // of a user's own reports, which keep no other from the page
+	if want.name == allReports {
+		missing = warnOfBroken(cmd, catalog)
+	}
 	page := html.Page{Database: want.db, Made: now(), Filters: want.filter.String(), LinesSince: latest.Since}
 	for _, p := range parts {
 		s, err := p.section(cmd.Context(), store, latest)
+		if err != nil && p.report.Own && want.name == allReports && cmd.Context().Err() == nil {
+			missing++
+			fmt.Fprintf(cmd.ErrOrStderr(), "mtalog: left out: %s\n", printable(err.Error()))
+			continue
+		}
 		if err != nil {
 			return err
 		}
@@ -70,7 +80,10 @@ func writePage(cmd *cobra.Command, catalog *report.Catalog, want pageRequest, ou
 	if err := page.ReadLines(cmd.Context(), store); err != nil {
 		return err
 	}
-	return out.to(cmd, func(w io.Writer) error { return html.Write(w, page) })
+	if err := out.to(cmd, func(w io.Writer) error { return html.Write(w, page) }); err != nil || missing == 0 {
+		return err
+	}
+	return fmt.Errorf("%s missing from the page", counted(missing, "report"))
 }
 
 // pagePart is a report on a page, with the values of its parameters.
@@ -82,9 +95,9 @@ type pagePart struct {
 // parts returns the reports of the page in their order.
 func (want pageRequest) parts(catalog *report.Catalog) (parts []pagePart, err error) {
 	if want.name != allReports {
-		r, err := catalog.Get(want.name)
+		r, err := find(catalog, want.name)
 		if err != nil {
-			return nil, usageError{err}
+			return nil, err
 		}
 		values, err := want.filter.values(r)
 		return []pagePart{{r, values}}, err
@@ -127,7 +140,7 @@ func (p pagePart) section(ctx context.Context, store report.Querier, latest repo
 	if err != nil {
 		return s, err
 	}
-	return s, s.Drill(ctx, store, p.report, p.values, at, latest)
+	return s, s.Drill(ctx, store, report.Shown{Report: p.report, Values: p.values, Now: at}, latest)
 }
 
 func inPageOrder(all []*report.Report) []*report.Report {

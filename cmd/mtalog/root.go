@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -63,20 +64,17 @@ func newRoot() *cobra.Command {
 	return root
 }
 
-type unknownCommandError struct{ name, known string }
-
-func (e unknownCommandError) Error() string {
-	return "no command is called " + e.name + "; choose one of " + e.known
-}
-
 func unknownCommand(cmd *cobra.Command, name string) error {
+	if _, err := os.Stat(name); err == nil && cmd == cmd.Root() {
+		return fmt.Errorf("no command is called %s; to read what is there: mtalog summary %[1]s", name)
+	}
 	var known []string
 	for _, c := range cmd.Commands() {
 		if c.IsAvailableCommand() {
 			known = append(known, c.Name())
 		}
 	}
-	return unknownCommandError{name, strings.Join(known, ", ")}
+	return fmt.Errorf("no command is called %s; choose one of %s", name, strings.Join(known, ", "))
 }
 
 // exactly requires n arguments.

@@ -2,6 +2,8 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"io"
 	"regexp"
 	"strings"
 
@@ -16,14 +18,25 @@ func sqlCommand() *cobra.Command {
 		Use:   "sql QUERY",
 		Short: "Query the database in SQL, which cannot change it",
 		Long: "Sql runs one query of DuckDB's SQL on the database, which it opens for reading only.\n" +
-			"The views events, failures, deliveries, messages and queued are made for people.",
-		Example: "  mtalog sql 'DESCRIBE failures'\n  mtalog sql 'SELECT domain, count(*) AS attempts FROM failures GROUP BY ALL ORDER BY attempts DESC LIMIT 10'",
+			"The views events, failures, deliveries, messages and queued are made for people. With - for\n" +
+			"QUERY it reads the query from standard input.",
+		Example: "  mtalog sql 'DESCRIBE failures'\n  mtalog sql 'SELECT domain, count(*) AS attempts FROM failures GROUP BY ALL ORDER BY attempts DESC LIMIT 10'\n  mtalog sql --format parquet -o failures.parquet - <failures.sql",
 		Args:    atLeast(1),
 	}
 	db, out := dbFlag(cmd), outputFlags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		query := strings.TrimSpace(strings.Join(args, " "))
-		if query == "" {
+		query := strings.Join(args, " ")
+		if query == "-" {
+			text, err := io.ReadAll(io.LimitReader(cmd.InOrStdin(), maxQuery+1))
+			if err != nil {
+				return fmt.Errorf("standard input: %w", err)
+			}
+			if len(text) > maxQuery {
+				return usageError{fmt.Errorf("standard input: more than %d bytes, no query", maxQuery)}
+			}
+			query = strings.TrimPrefix(string(text), "\ufeff")
+		}
+		if query = strings.TrimSpace(query); query == "" {
 			return usageError{errors.New("the query is empty")}
 		}
 		if err := out.check(); err != nil {
@@ -36,6 +49,9 @@ func sqlCommand() *cobra.Command {
 		defer store.Close()
 		if store.own != nil && !pivot.MatchString(query) { // a process that tails checks for itself
 			if err := serve.Reads(cmd.Context(), store.own, query); err != nil {
+				if copies.MatchString(query) {
+					err = fmt.Errorf("%w; to write a file, give the query alone, with --format and -o FILE", err)
+				}
 				return err
 			}
 		}
@@ -53,6 +69,12 @@ func sqlCommand() *cobra.Command {
 	}
 	return cmd
 }
+
+// copies finds the statement with which DuckDB writes files.
+var copies = regexp.MustCompile(`(?i)^COPY\b`)
+
+// maxQuery bounds a query on standard input, in bytes.
+const maxQuery = 512 << 10
 
 // pivot finds the queries that DuckDB makes several statements of, so that they do
 // not look like one that reads.

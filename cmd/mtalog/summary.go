@@ -36,8 +36,9 @@ func summaryCommand() *cobra.Command {
 			"compressed, and prints an overview, the causes of failures with what to do, failures by\n" +
 			"status code, the domains concerned, and what this server refused. It keeps nothing: what\n" +
 			"exceeds 1 GB of memory is in $TMPDIR while it runs. To ask more, import the logs.",
-		Example: "  mtalog summary /var/log/mail.log*\n  ssh mx1 cat /var/log/mail.log | mtalog summary -",
-		Args:    atLeast(1),
+		Example: "  mtalog summary /var/log/mail.log*\n  mtalog summary /var/log/maillog* --tz Europe/Berlin\n" +
+			"  journalctl -o json --facility=mail --since=-1d | mtalog summary -\n  docker logs mail 2>&1 | mtalog summary -",
+		Args: atLeast(1),
 	}
 	read := readFlags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -72,6 +73,11 @@ func summarise(ctx context.Context, db report.Querier, c sink.Counts, w io.Write
 		return err
 	}
 	opt := options(w)
+	w = forPeople(w)
+	if c.Lines == 0 {
+		_, err := fmt.Fprintln(w, render.Paragraph("The logs are empty. If systemd's journal has the mail: journalctl -o json --facility=mail | mtalog summary -", opt.Width))
+		return err
+	}
 	headline, empty, err := topCause(ctx, reports)
 	if err != nil {
 		return err
@@ -103,7 +109,8 @@ func summarise(ctx context.Context, db report.Querier, c sink.Counts, w io.Write
 	if missing != "" {
 		fmt.Fprintf(w, "\n%s\n", render.Paragraph(missing, opt.Width))
 	}
-	read := fmt.Sprintf("%d lines read, %d not understood, %d damaged, %d of other programs.", c.Lines, c.Unrecognised, c.Broken, c.Foreign)
+	read := fmt.Sprintf("%s read, %s not understood, %s damaged, %s of other programs.",
+		counted(c.Lines, "line"), report.Grouped(c.Unrecognised), report.Grouped(c.Broken), report.Grouped(c.Foreign))
 	_, err = fmt.Fprintf(w, "\n%s\n%s\n", render.Paragraph(read, opt.Width), render.Paragraph(next, opt.Width))
 	return err
 }
@@ -122,9 +129,8 @@ func summaryTables(ctx context.Context, reports canned, empty map[string]bool, w
 		if err != nil {
 			return err
 		}
-		res.Limit = 0 // no hint at --limit, which summary does not have
 		fmt.Fprintln(w)
-		opt.CellLines, opt.Omit = s.lines, s.omit
+		opt.CellLines, opt.Omit, opt.OneFormat = s.lines, s.omit, true
 		err = table.Write(w, res, opt)
 		res.Close()
 		if err != nil {

@@ -31,18 +31,43 @@ func topCause(ctx context.Context, reports canned) (sentence string, empty map[s
 	if err != nil || row != nil {
 		return causeText(row), nil, err
 	}
+	refused, err := reports.firstRow(ctx, "rejects", func(map[string]any) bool { return true })
+	if err != nil {
+		return "", nil, err
+	}
 	row, err = reports.firstRow(ctx, "overview", func(row map[string]any) bool { return row["share"] != nil })
 	if err != nil || row != nil {
-		return "No attempt to deliver failed.", ofFailures, err
+		return "No attempt to deliver failed." + refusalText(refused), ofFailures, err
 	}
-	return "There is no attempt to deliver.", ofAttempts, nil
+	return "There is no attempt to deliver." + refusalText(refused), ofAttempts, nil
+}
+
+// refusalText says what this server refused most, which is all that may be wrong
+// where only others send.
+func refusalText(row map[string]any) string {
+	refusals, _ := row["refusals"].(int64)
+	if refusals == 0 {
+		return ""
+	}
+	category, _ := row["category"].(string)
+	share, _ := row["share"].(float64)
+	said := ""
+	if reply, ok := row["reply"].(int64); ok {
+		said = fmt.Sprintf(" (%d", reply)
+		if code, _ := row["code"].(string); code != "" {
+			said += " " + code
+		}
+		said += ")"
+	}
+	return fmt.Sprintf(" What this server refused most often is %s%s, with %.0f %% of the refusals (%s).",
+		strings.ReplaceAll(category, "_", " "), said, share*100, report.Grouped(refusals))
 }
 
 func causeText(row map[string]any) string {
 	cause, _ := row["cause"].(string)
 	share, _ := row["share"].(float64)
 	attempts, _ := row["attempts"].(int64)
-	s := fmt.Sprintf("The main cause of failure is %s, with %.0f %% of the failed attempts (%d)", cause, share*100, attempts)
+	s := fmt.Sprintf("The main cause of failure is %s, with %.0f %% of the failed attempts (%s)", cause, share*100, report.Grouped(attempts))
 	owner, _ := row["owner"].(string)
 	if who := whoActs[owner]; who != "" {
 		s += "; " + who
@@ -74,7 +99,7 @@ func fatal(ctx context.Context, reports canned) (string, error) {
 		of = ", is of " + service
 	}
 	times, _ := row["lines"].(int64)
-	return fmt.Sprintf("The mail server itself had fatal errors. The most frequent, logged %d×%s: %s", times, of, said), nil
+	return fmt.Sprintf("The mail server itself had fatal errors. The most frequent, logged %s×%s: %s", report.Grouped(times), of, said), nil
 }
 
 // overviewText writes the report overview as a few lines, which its table of

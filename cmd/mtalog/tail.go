@@ -2,10 +2,10 @@ package main
 
 import (
 	"context"
-	_ "embed"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"slices"
@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"github.com/coreos/go-systemd/v22/daemon"
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
 	"github.com/mtalog/mtalog/internal/follow"
@@ -25,9 +24,6 @@ import (
 	"github.com/mtalog/mtalog/internal/source"
 	"github.com/mtalog/mtalog/parsers/formats"
 )
-
-//go:embed systemd/mtalog-tail.service
-var unit string
 
 func tailCommand() *cobra.Command {
 	cmd := &cobra.Command{
@@ -53,11 +49,10 @@ func tailCommand() *cobra.Command {
 	f.BoolVar(&t.noSiblings, "no-siblings", false, "leave alone the rotated files that are there already")
 	f.StringVar(&t.memory, "memory", "256MB", "`amount` of memory that the database may use, for reports too; beyond it, it uses files")
 	f.BoolVar(&t.journal, "journal", false, "also follow the mail in systemd's journal, by way of journalctl")
-	printUnit := f.Bool("print-unit", false, "print a systemd unit file and exit")
+	wantUnit := f.Bool("print-unit", false, "print a systemd unit file that follows these logs, and exit")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if *printUnit {
-			_, err := io.WriteString(cmd.OutOrStdout(), unit)
-			return err
+		if *wantUnit {
+			return printUnit(cmd, args)
 		}
 		if len(args) == 0 && !t.journal {
 			return usageError{errors.New("tail needs a FILE to follow, a pattern, - for standard input, or --journal")}
@@ -106,7 +101,7 @@ type tailing struct {
 	trouble string // the last one with it that was told
 	counts  *counting
 
-	bar       *progressbar.ProgressBar // of catching up
+	bar       *meter // of catching up
 	following atomic.Bool
 }
 
@@ -127,8 +122,8 @@ func (t *tailing) run(ctx context.Context, args []string) (err error) {
 		return err
 	}
 	defer server.Close()
-	t.bar = progress([]source.Source{{Size: -1}}, t.err)
-	defer t.bar.Exit()
+	t.bar = newMeter([]source.Source{{Size: -1}}, t.err)
+	defer t.bar.exit()
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	// Reports that run must not hold up the last commit.
@@ -225,12 +220,15 @@ func (t *tailing) event(e follow.Event) {
 		notify("STATUS=following")
 		t.following.Store(true)
 	}
+	if e.Kind == follow.Unreadable && errors.Is(e.Err, fs.ErrPermission) {
+		e.Err = source.Explain(e.Path, e.Err) // with the cure
+	}
 	t.tell(e.String())
 }
 
 // tell prints a line for the operator.
 func (t *tailing) tell(text string) {
-	t.bar.Clear()
+	t.bar.clear()
 	fmt.Fprintln(t.err, "mtalog:", printable(text))
 }
 
@@ -249,7 +247,7 @@ func (t *tailing) notShown(err error, stop context.CancelCauseFunc) {
 func (t *tailing) committed(c ingest.Commit) {
 	if !t.following.Load() {
 		for _, s := range c.Sources {
-			t.bar.Add64(s.To - s.From)
+			t.bar.add(s.To - s.From)
 		}
 	}
 	if t.counts != nil {

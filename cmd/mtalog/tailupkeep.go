@@ -31,7 +31,7 @@ func (t *tailing) expire(ctx context.Context) {
 		if err != nil {
 			t.tell("deleting old events: " + err.Error())
 		} else if n > 0 {
-			t.tell(fmt.Sprintf("%d events older than %s deleted", n, t.retention.String()))
+			t.tell(fmt.Sprintf("%s older than %s deleted", counted(n, "event"), t.retention.String()))
 		}
 		select {
 		case <-ctx.Done():

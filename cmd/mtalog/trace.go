@@ -58,7 +58,7 @@ func traceCommand() *cobra.Command {
 		if *format == "json" {
 			return render.WriteDocument(out, found.document)
 		}
-		return found.text(out, options(out).Width)
+		return found.text(forPeople(out), options(out).Width)
 	}
 	return cmd
 }

@@ -73,6 +73,7 @@ func (o output) withSentences(cmd *cobra.Command, sentences []string, r *report.
 	}
 	return o.to(cmd, func(w io.Writer) error {
 		opt := options(w)
+		w = forPeople(w)
 		if err := wrapped(w, opt.Width, "", sentences); err != nil {
 			return err
 		}

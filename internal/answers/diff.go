@@ -88,7 +88,7 @@ func Diff(ctx context.Context, db report.Querier, before, after Window, by []str
 		}
 	}
 	if d.attemptsBefore == 0 || d.attemptsAfter == 0 {
-		return nil, fmt.Errorf("%d delivery attempts before and %d after: there must be some in each; mtalog status shows from when to when the log reaches", int64(d.attemptsBefore), int64(d.attemptsAfter))
+		return nil, fmt.Errorf("%s before and %s after: there must be some in each; mtalog status shows from when to when the log reaches", plural(d.attemptsBefore, "delivery attempt"), number(d.attemptsAfter))
 	}
 	d.judge()
 	return d, nil
@@ -162,7 +162,7 @@ func (d *Difference) howMany() string {
 			n++
 		}
 	}
-	return fmt.Sprintf("%d of %d causes changed by more than chance (Benjamini-Hochberg at %g).", n, len(d.Changes), level)
+	return fmt.Sprintf("%s of %s causes changed by more than chance (Benjamini-Hochberg at %g).", report.Grouped(n), report.Grouped(len(d.Changes)), level)
 }
 
 // Result returns the table of changes.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/internal/classify"
+	"github.com/mtalog/mtalog/internal/report"
 )
 
 // Sentences says in words what the table has: what now is, what usual means,
@@ -23,7 +24,7 @@ func (d *Diagnosis) Sentences(worst int) []string {
 	}
 	all = append(all, rate+".")
 	if d.known() && usually >= 20 && attempts < usually/3 {
-		all = append(all, fmt.Sprintf("Only %s, usually %.0f: mail does not come in or go out, or the log was not read to its end.", plural(attempts, "delivery attempt"), usually))
+		all = append(all, fmt.Sprintf("Only %s, usually %s: mail does not come in or go out, or the log was not read to its end.", plural(attempts, "delivery attempt"), number(usually)))
 	}
 	unusual := d.unusual()
 	if len(unusual) == 0 && d.known() {
@@ -44,7 +45,7 @@ func (d *Diagnosis) nowIs() string {
 	case d.asked:
 		what = "as asked"
 	case d.ahead > 0:
-		what = fmt.Sprintf("the newest event in the database but for %d stamped more than a day ahead of this machine's clock", d.ahead)
+		what = fmt.Sprintf("the newest event in the database but for %s stamped more than a day ahead of this machine's clock", report.Grouped(d.ahead))
 	}
 	return fmt.Sprintf("Now is %s UTC, %s; the window is the %s before.", clock(d.now), what, length(d.since))
 }
@@ -54,7 +55,7 @@ func (d *Diagnosis) sentence(f *Finding) string {
 	if code := f.codes(); code != "" {
 		s += " (" + code + ")"
 	}
-	s += fmt.Sprintf(": %.0f in %s, usually %s", f.Count, length(d.since), number(f.Usual))
+	s += fmt.Sprintf(": %s in %s, usually %s", number(f.Count), length(d.since), number(f.Usual))
 	if f.Usual >= 1 {
 		s += fmt.Sprintf(", so %s times as many", number(f.Count/f.Usual))
 	}
@@ -83,7 +84,7 @@ func clock(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") }
 
 func number(n float64) string {
 	if n >= 10 {
-		return fmt.Sprintf("%.0f", n)
+		return report.Grouped(int64(math.Round(n)))
 	}
 	return strconv.FormatFloat(math.Round(n*10)/10, 'f', -1, 64)
 }
@@ -92,5 +93,5 @@ func plural(n float64, one string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	return fmt.Sprintf("%.0f %ss", n, one)
+	return number(n) + " " + one + "s"
 }

@@ -41,54 +41,52 @@ type Counted struct {
 	Query string
 }
 
-// Behind finds the events that the numbers in rows of the report's result count, and
-// the latest of them. Numbers that count nothing, or nothing since latest.Since, are
-// left out. values and now are those that the report was run with.
-func (r *Report) Behind(ctx context.Context, q Querier, values map[string]string, now time.Time, columns []Column, rows [][]any, latest Latest) ([]Counted, error) {
-	o := outcome{r, values, now, columns, rows}
+// Shown is rows of a report's result, and what the report was run with.
+type Shown struct {
+	*Report
+	Values  map[string]string
+	Now     time.Time
+	Columns []Column
+	Rows    [][]any
+}
+
+// Behind finds the events that the numbers shown count, and the latest of them.
+// Numbers that count nothing, or nothing since latest.Since, are left out.
+func (s *Shown) Behind(ctx context.Context, q Querier, latest Latest) ([]Counted, error) {
 	var all []Counted
-	for _, d := range r.Drills {
-		some, err := o.behind(ctx, q, d, latest)
+	for _, d := range s.Drills {
+		some, err := s.behind(ctx, q, d, latest)
 		if err != nil {
-			return nil, fmt.Errorf("report %s: rows of %s: %w", r.Name, d.From, err)
+			return nil, fmt.Errorf("report %s: rows of %s: %w", s.Name, d.From, err)
 		}
 		all = append(all, some...)
 	}
 	return all, nil
 }
 
-// outcome is the result of a report with what it was run with.
-type outcome struct {
-	*Report
-	values  map[string]string
-	now     time.Time
-	columns []Column
-	rows    [][]any
-}
-
 // behind is Behind for the numbers of one Drill.
-func (o *outcome) behind(ctx context.Context, q Querier, d Drill, latest Latest) ([]Counted, error) {
-	keys, err := d.keys(o.columns)
+func (s *Shown) behind(ctx context.Context, q Querier, d Drill, latest Latest) ([]Counted, error) {
+	keys, err := d.keys(s.Columns)
 	if err != nil {
 		return nil, err
 	}
 	at := make([]int, len(d.Numbers)) // the column of each number
 	for i, n := range d.Numbers {
-		if at[i] = columnIndex(o.columns, n.Column); at[i] < 0 {
+		if at[i] = columnIndex(s.Columns, n.Column); at[i] < 0 {
 			return nil, fmt.Errorf("number %s is not a column of the report", n.Column)
 		}
 	}
-	var shown [][]any
+	var rows [][]any
 	var places []int
-	for i, row := range o.rows {
+	for i, row := range s.Rows {
 		if sayable(row, keys) {
-			shown, places = append(shown, row), append(places, i)
+			rows, places = append(rows, row), append(places, i)
 		}
 	}
-	if len(shown) == 0 {
+	if len(rows) == 0 {
 		return nil, nil
 	}
-	query, args, err := o.bind(d.statement(shown, keys, latest), o.values, o.now)
+	query, args, err := s.bind(d.statement(rows, keys, latest), s.Values, s.Now)
 	if err != nil {
 		return nil, err
 	}
@@ -104,10 +102,10 @@ func (o *outcome) behind(ctx context.Context, q Querier, d Drill, latest Latest)
 			if c.Count == 0 {
 				continue
 			}
-			if shown, ok := shown[nr][at[i]].(int64); ok && !latest.Since.IsZero() {
+			if shown, ok := rows[nr][at[i]].(int64); ok && !latest.Since.IsZero() {
 				c.Count = max(c.Count, shown) // the older events were not looked at
 			}
-			if c.Query, err = o.query(d, n, shown[nr]); err != nil {
+			if c.Query, err = s.query(d, n, rows[nr]); err != nil {
 				return nil, err
 			}
 			all = append(all, c)

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -15,30 +14,33 @@ import (
 )
 
 // Catalog holds reports by name.
-type Catalog struct{ reports map[string]*Report }
+type Catalog struct {
+	reports map[string]*Report
+	broken  map[string]error // a user's own that cannot be run
+}
 
 // Canned returns the reports that are part of mtalog.
 func Canned() (*Catalog, error) {
-	c := &Catalog{map[string]*Report{}}
-	return c, c.add(queries.FS)
+	c := &Catalog{reports: map[string]*Report{}, broken: map[string]error{}}
+	if err := c.add(queries.FS, false); err != nil {
+		return nil, err
+	}
+	return c, errors.Join(slices.Collect(maps.Values(c.broken))...)
 }
 
 // AddDir adds the reports of a user's directory, which may use mtalog's own
-// fragments; a report replaces one of the same name. The error of a directory that
-// does not exist is fs.ErrNotExist.
+// fragments; a report replaces one of the same name. One that is broken keeps no
+// other from being added, and is told by Get and Broken. The error of a directory
+// that does not exist is fs.ErrNotExist.
 func (c *Catalog) AddDir(dir string) error {
 	if _, err := os.ReadDir(dir); err != nil { // Glob would find nothing in it
 		return err
 	}
-	err := c.add(os.DirFS(dir))
-	if pe, ok := err.(*fs.PathError); ok { // of a report, not of what it includes
-		pe.Path = filepath.Join(dir, pe.Path) // DirFS gives it from dir on
-	}
-	return err
+	return c.add(os.DirFS(dir), true)
 }
 
-// add adds the reports of a directory.
-func (c *Catalog) add(from fs.FS) error {
+// add adds the reports of a directory, a user's own or mtalog's.
+func (c *Catalog) add(from fs.FS, own bool) error {
 	names, err := fs.Glob(from, "*.sql")
 	if err != nil {
 		return err
@@ -51,15 +53,27 @@ func (c *Catalog) add(from fs.FS) error {
 		return string(b), err
 	}
 	for _, file := range names {
+		name := strings.TrimSuffix(file, ".sql")
 		text, err := fs.ReadFile(from, file)
 		if err != nil {
-			return err
+			var pe *fs.PathError
+			if errors.As(err, &pe) {
+				err = pe.Err
+			}
+			c.broken[name] = fmt.Errorf("report %s: cannot be read: %w", name, err)
+			continue
 		}
-		r, err := Parse(strings.TrimSuffix(file, ".sql"), strings.TrimPrefix(string(text), "\ufeff"), include)
+		r, err := Parse(name, strings.TrimPrefix(string(text), "\ufeff"), include)
 		if err != nil {
-			return err
+			c.broken[name] = err
+			continue
 		}
-		c.reports[r.Name] = r
+		r.Own = own
+		c.reports[name] = r
+		delete(c.broken, name)
+	}
+	for name := range c.broken {
+		delete(c.reports, name) // a canned one is not what was meant
 	}
 	return nil
 }
@@ -73,10 +87,17 @@ func (c *Catalog) All() []*Report {
 	return all
 }
 
+// Broken returns what is wrong with those of a user's own reports that cannot be
+// run, by their names.
+func (c *Catalog) Broken() map[string]error { return c.broken }
+
 // Get returns a report. The error for an unknown one names the nearest.
 func (c *Catalog) Get(name string) (*Report, error) {
 	if r, ok := c.reports[name]; ok {
 		return r, nil
+	}
+	if err := c.broken[name]; err != nil {
+		return nil, err
 	}
 	if near := c.nearest(name); len(near) > 0 {
 		return nil, fmt.Errorf("no report is called %s: did you mean %s? All: mtalog report --list", name, strings.Join(near, " or "))

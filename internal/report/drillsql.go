@@ -73,8 +73,8 @@ func (d Drill) statement(shown [][]any, keys []int, latest Latest) string {
 
 // query returns the query for what a number in a row of the report counts,
 // with all values in it.
-func (o *outcome) query(d Drill, n Number, row []any) (string, error) {
-	text, args, err := o.bind("FROM "+d.From+" WHERE "+d.Where, o.values, o.now)
+func (s *Shown) query(d Drill, n Number, row []any) (string, error) {
+	text, args, err := s.bind("FROM "+d.From+" WHERE "+d.Where, s.Values, s.Now)
 	if err != nil {
 		return "", err
 	}
@@ -90,8 +90,8 @@ func (o *outcome) query(d Drill, n Number, row []any) (string, error) {
 		}
 		return Literal(args[i].(sql.NamedArg).Value)
 	})
-	text = shownColumn.ReplaceAllStringFunc(text, func(s string) string {
-		return Literal(row[columnIndex(o.columns, strings.TrimPrefix(s, "shown."))])
+	text = shownColumn.ReplaceAllStringFunc(text, func(name string) string {
+		return Literal(row[columnIndex(s.Columns, strings.TrimPrefix(name, "shown."))])
 	})
 	if n.Only != "" {
 		text += " AND " + n.Only

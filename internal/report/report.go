@@ -35,6 +35,7 @@ import (
 // Report is a canned report that passed all checks.
 type Report struct {
 	Name        string
+	Own         bool // a user's, not one of mtalog
 	Title       string
 	Description string
 	// Counts says what the numbers count: attempts, recipients, messages …

@@ -95,7 +95,8 @@ func TestDrillColumns(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := r.Behind(t.Context(), nil, nil, now, []report.Column{{Name: "n"}}, [][]any{{int64(1)}}, report.Latest{Lines: 1}); fmt.Sprint(err) != want {
+		shown := report.Shown{Report: r, Now: now, Columns: []report.Column{{Name: "n"}}, Rows: [][]any{{int64(1)}}}
+		if _, err := shown.Behind(t.Context(), nil, report.Latest{Lines: 1}); fmt.Sprint(err) != want {
 			t.Errorf("got %v, want %s", err, want)
 		}
 	}
@@ -219,8 +220,19 @@ func TestOwnReports(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "bad.sql"), []byte("SELECT 1"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := c.AddDir(dir); err == nil || !strings.Contains(err.Error(), "report bad: the header lacks") {
-		t.Errorf("got %v", err)
+	if err := os.WriteFile(filepath.Join(dir, "failures.sql"), []byte(header+"SELECT $x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.AddDir(dir); err != nil {
+		t.Errorf("a broken report stops the others: %v", err)
+	}
+	for name, want := range map[string]string{"bad": "report bad: the header lacks", "failures": "report failures: $x is used"} {
+		if _, err := c.Get(name); err == nil || !strings.Contains(err.Error(), want) || c.Broken()[name] != err {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	if _, err := c.Get("mine"); err != nil || len(c.Broken()) != 2 || len(c.All()) < 10 {
+		t.Errorf("%v, %d broken, %d in all", err, len(c.Broken()), len(c.All()))
 	}
 }
 

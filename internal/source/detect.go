@@ -18,6 +18,8 @@ var (
 	sevenZip   = []byte("7z\xbc\xaf\x27\x1c") // 7zFormat.txt
 	lz4Magic   = []byte("\x04\x22\x4d\x18")   // LZ4 Frame Format
 
+	journalMagic = []byte("LPKSHHRH") // systemd's JOURNAL_FILE_FORMAT
+
 	tarMagic   = []byte("ustar") // POSIX.1 pax, ustar interchange format
 	tarMagicAt = 257
 )
@@ -52,6 +54,7 @@ func HasUTF8BOM(head []byte) bool { return bytes.HasPrefix(head, []byte(UTF8BOM)
 
 var (
 	errTar     = errors.New("a tar archive, not a log: unpack it (tar -xf) and name the logs in it")
+	errJournal = errors.New("a journal of systemd, not a log: journalctl -o json --facility=mail | mtalog summary -")
 	errArchive = errors.New("an archive of a kind that mtalog does not read: unpack it and name the logs in it")
 )
 
@@ -60,6 +63,9 @@ func archiveOf(head []byte) error {
 	if len(head) >= tarMagicAt+len(tarMagic) && bytes.HasPrefix(head[tarMagicAt:], tarMagic) {
 		return errTar
 	}
+	if isJournal(head) {
+		return errJournal
+	}
 	for _, magic := range [][]byte{zipMagic, sevenZip, lz4Magic} {
 		if bytes.HasPrefix(head, magic) {
 			return errArchive
@@ -67,6 +73,9 @@ func archiveOf(head []byte) error {
 	}
 	return nil
 }
+
+// isJournal reports whether a file is one of systemd's journal.
+func isJournal(head []byte) bool { return bytes.HasPrefix(head, journalMagic) }
 
 // LooksBinary reports whether sample, some KiB of a source's first bytes as Read
 // gives them, is anything but text. Text may hold a few control characters,

@@ -33,6 +33,7 @@ type expansion struct {
 	sources  []Source
 	problems []error
 	seen     map[fileKey]bool
+	journal  bool // a file of systemd's journal was passed over
 }
 
 func (x *expansion) problem(format string, args ...any) {
@@ -53,7 +54,7 @@ func (x *expansion) arg(arg string) {
 	case errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(arg, "*?[{"):
 		x.pattern(arg)
 	default:
-		x.problems = append(x.problems, explain(arg, err))
+		x.problems = append(x.problems, Explain(arg, err))
 	}
 }
 
@@ -89,7 +90,7 @@ func (x *expansion) named(path string, info fs.FileInfo) {
 		}
 		head, err := readHead(path, len(xzMagic))
 		if err != nil {
-			x.problems = append(x.problems, explain(path, err))
+			x.problems = append(x.problems, Explain(path, err))
 			return
 		}
 		x.add(path, info, head)
@@ -124,7 +125,7 @@ func (x *expansion) pattern(pattern string) {
 			continue
 		}
 		if err != nil {
-			x.problems = append(x.problems, explain(path, err))
+			x.problems = append(x.problems, Explain(path, err))
 			continue
 		}
 		if !nameMayBeLog(filepath.Base(path)) || !x.regular(path, info) {
@@ -141,7 +142,11 @@ func (x *expansion) pattern(pattern string) {
 // directory adds the logs below dir.
 func (x *expansion) directory(dir string) {
 	held := len(x.problems)
-	if n := x.walk(dir); n == 0 && len(x.problems) == held {
+	switch n := x.walk(dir); {
+	case n > 0 || len(x.problems) > held:
+	case x.journal:
+		x.problem("%s: %w", dir, errJournal)
+	default:
 		x.problem("directory %s holds no log files: name the files, or a pattern such as '%s'", dir, filepath.Join(dir, "*.log*"))
 	}
 }
@@ -151,7 +156,7 @@ func (x *expansion) directory(dir string) {
 func (x *expansion) walk(dir string) (n int) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		x.problems = append(x.problems, explain(dir, err))
+		x.problems = append(x.problems, Explain(dir, err))
 		return 0
 	}
 	for _, e := range entries {
@@ -178,10 +183,11 @@ func (x *expansion) found(path string) bool {
 	}
 	head, err := readHead(path, sampleLen)
 	if err != nil {
-		x.problems = append(x.problems, explain(path, err))
+		x.problems = append(x.problems, Explain(path, err))
 		return false
 	}
-	if CompressionOf(head) == Plain && !IsUTF16(head) && LooksBinary(head) {
+	x.journal = x.journal || isJournal(head)
+	if CompressionOf(head) == Plain && !IsUTF16(head) && (LooksBinary(head) || isJournal(head)) {
 		return false
 	}
 	if x.first(path, info) {
@@ -227,8 +233,8 @@ func readHead(path string, n int) ([]byte, error) {
 	return head[:n], err
 }
 
-// explain names the thing that err is about and what to do.
-func explain(path string, err error) error {
+// Explain names the thing that err is about and what to do.
+func Explain(path string, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return &explained{"no such file: " + path + ": check the name", err}
@@ -247,7 +253,7 @@ type explained struct {
 func (e *explained) Error() string { return e.text }
 func (e *explained) Unwrap() error { return e.err }
 
-// bare strips the operation and path that explain names itself.
+// bare strips the operation and path that Explain names itself.
 func bare(err error) error {
 	var pe *fs.PathError
 	if errors.As(err, &pe) {

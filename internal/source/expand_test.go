@@ -85,6 +85,24 @@ func TestExpand(t *testing.T) {
 	}
 }
 
+// TestJournal: files of systemd's journal are named with the cure where there is
+// nothing else, and passed over in silence beside logs.
+func TestJournal(t *testing.T) {
+	tree(t, "log/mail.log")
+	os.MkdirAll("log/journal/4f2a", 0o700)
+	os.WriteFile("log/journal/4f2a/system.journal", []byte("LPKSHHRH\x00\x00\x00\x00"+strings.Repeat("text ", 100)), 0o600)
+	const cure = "a journal of systemd, not a log: journalctl -o json --facility=mail | mtalog summary -"
+	if got := expanded("log"); got != "log/mail.log" {
+		t.Error(got)
+	}
+	if got := expanded("log/journal"); got != "! log/journal: "+cure {
+		t.Error(got)
+	}
+	if _, err := (Source{Path: "log/journal/4f2a/system.journal"}).Open(); err == nil || err.Error() != "log/journal/4f2a/system.journal: "+cure {
+		t.Error(err)
+	}
+}
+
 func TestExpandTellsSizeAndTime(t *testing.T) {
 	tree(t, "mail.log")
 	when := time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)

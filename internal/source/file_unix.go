@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"os/user"
+	"path/filepath"
 	"strconv"
 	"syscall"
 )
@@ -28,13 +29,53 @@ func accessCure(path string) string {
 	if err != nil {
 		return "run mtalog as a user who may enter its directory"
 	}
-	st, ok := info.Sys().(*syscall.Stat_t)
-	if ok && info.Mode().Perm()&0o040 != 0 && st.Gid != 0 {
-		gid := strconv.FormatUint(uint64(st.Gid), 10)
-		if g, err := user.LookupGroupId(gid); err == nil {
-			gid = g.Name
-		}
-		return "run mtalog as a member of group " + gid + ", or as root"
+	if group := readingGroup(info); group != "" {
+		return "run mtalog as a member of group " + group + ", or as root"
 	}
 	return "run mtalog as root, or let its user read the file"
+}
+
+// readingGroup returns the group whose members may read a file; "" where that is
+// root's, or none.
+func readingGroup(info fs.FileInfo) string {
+	st, ok := info.Sys().(*syscall.Stat_t)
+	if !ok || info.Mode().Perm()&0o040 == 0 || st.Gid == 0 {
+		return ""
+	}
+	gid := strconv.FormatUint(uint64(st.Gid), 10)
+	if g, err := user.LookupGroupId(gid); err == nil {
+		return g.Name
+	}
+	return gid
+}
+
+// Readers says who may read a file, and which group where it is that group's
+// members.
+func Readers(path string) (group string, a Access) {
+	path, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return "", OfAll
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return "", OfAll
+	}
+	if path, err = filepath.Abs(path); err != nil {
+		return "", OfAll
+	}
+	for dir := filepath.Dir(path); ; dir = filepath.Dir(dir) {
+		if d, err := os.Stat(dir); err == nil && d.Mode().Perm()&0o001 == 0 {
+			return "", Hidden
+		}
+		if dir == filepath.Dir(dir) {
+			break
+		}
+	}
+	if info.Mode().Perm()&0o004 != 0 {
+		return "", OfAll
+	}
+	if group = readingGroup(info); group != "" {
+		return group, OfGroup
+	}
+	return "", OfOwner
 }

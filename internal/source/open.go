@@ -50,7 +50,7 @@ func (st *Stream) source(ctx context.Context, s Source) (io.Reader, error) {
 	case ctx.Err() != nil:
 		return nil, context.Cause(ctx)
 	case err != nil:
-		return nil, explain(s.Path, err)
+		return nil, Explain(s.Path, err)
 	case s.Kind != Stdin:
 		st.closers = append(st.closers, st.file.Close)
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -31,5 +32,37 @@ func TestExpandPermissionDenied(t *testing.T) {
 	}
 	if _, err := (Source{Path: "secret.log"}).Open(); !errors.Is(err, fs.ErrPermission) || !strings.HasPrefix(err.Error(), "permission denied: secret.log") {
 		t.Error(err)
+	}
+}
+
+func TestReaders(t *testing.T) {
+	tree(t, "all.log", "owner.log", "shut/x.log")
+	os.Chmod("all.log", 0o644)
+	os.Chmod("owner.log", 0o600)
+	os.Chmod("shut", 0o700)
+	os.Chmod("shut/x.log", 0o644)
+	os.Symlink("shut/x.log", "link.log")
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) { // the test's own directories may be shut
+		if info, err := os.Stat(dir); err == nil && info.Mode().Perm()&1 == 0 {
+			if err := os.Chmod(dir, info.Mode().Perm()|1); err != nil {
+				t.Skipf("%s may not be entered by others", dir)
+			}
+		}
+	}
+	for path, want := range map[string]Access{"all.log": OfAll, "owner.log": OfOwner, "shut/x.log": Hidden, "link.log": Hidden, "none.log": OfAll} {
+		if _, got := Readers(path); got != want {
+			t.Errorf("%s: %d, want %d", path, got, want)
+		}
+	}
+	if os.Geteuid() == 0 {
+		os.Chmod("owner.log", 0o640)
+		os.Chown("owner.log", 0, 4711)
+		if group, got := Readers("owner.log"); group != "4711" || got != OfGroup {
+			t.Errorf("group %q, %d", group, got)
+		}
 	}
 }

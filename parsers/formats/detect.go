@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/container"
 )
 
 // sampleLines is how many lines at the beginning of a source are tried.
@@ -29,10 +30,15 @@ type found struct {
 //
 // The parser of a log of Postfix or Exim also reads the other one's lines,
 // because a syslog may have some further down. The format is called "mixed" where
-// more than one is seen.
+// more than one is seen. A log that a container engine wrote has the format of the
+// lines in it.
 func Detect(sample []byte, opt parsers.Options) (Format, error) {
 	if i := bytes.LastIndexByte(sample, '\n'); i >= 0 {
 		sample = sample[:i+1] // the last line may be cut
+	}
+	if lines := container.Unwrap(sample); lines != nil {
+		f, err := Detect(lines, opt)
+		return f.contained(), err
 	}
 	var seen, guests []found
 	var reasons []error

@@ -9,6 +9,7 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/exchange"
 	"github.com/mtalog/mtalog/parsers/exim"
+	"github.com/mtalog/mtalog/parsers/internal/container"
 	"github.com/mtalog/mtalog/parsers/postfix"
 )
 
@@ -35,12 +36,20 @@ var several = Format{"mixed", func(o parsers.Options) parsers.Parser { return ne
 // All is the table of formats.
 var All = append(single[:len(single):len(single)], several)
 
-// Lookup returns the format called name.
+// contained returns f for a log that a container engine wrote.
+func (f Format) contained() Format {
+	if inner := f.New; inner != nil {
+		f.New = func(o parsers.Options) parsers.Parser { return container.New(inner(o)) }
+	}
+	return f
+}
+
+// Lookup returns the format called name, also for logs that a container engine wrote.
 func Lookup(name string) (Format, error) {
 	names := make([]string, 0, len(All))
 	for _, f := range All {
 		if f.Name == name {
-			return f, nil
+			return f.contained(), nil
 		}
 		names = append(names, f.Name)
 	}

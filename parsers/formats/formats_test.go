@@ -2,6 +2,7 @@ package formats
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -44,7 +45,20 @@ var samples = []struct{ name, log, format, events string }{
 	{"another MTA far down", strings.Repeat(foreignLine, 10) + postfixLine + strings.Repeat(foreignLine, 3000) + eximSyslog, "postfix", "postfix exim"},
 	{"Postfix far down", eximSyslog + strings.Repeat(foreignLine, 3000) + postfixLine, "exim", "exim postfix"},
 	{"mostly Exchange, with a row that is cut", exchangeHead + exchangeLine + exchangeLine + strings.Replace(exchangeLine, "<m@", "\"<m@", 1) + postfixLine, "mixed", "exchange exchange postfix"},
+	{"Postfix in Docker", docker("Starting\n", postfixLine), "postfix", "postfix"},
+	{"Exim in Docker", docker(eximLine), "exim", "exim"},
+	{"two MTAs in Docker", docker(eximSyslog, postfixLine), "mixed", "exim postfix"},
+	{"Exim in Kubernetes", "2026-11-24T04:30:07.1Z stderr F Starting\n2026-11-24T04:30:07.2Z stdout P " + eximLine[:30] + "\n2026-11-24T04:30:07.2Z stdout F " + eximLine[30:], "exim", "exim"},
 	{"all of them, one behind the other", eximLine + postfixLine + exchangeHead + exchangeLine + eximSyslog, "mixed", "exim postfix exchange exim"},
+}
+
+// docker gives lines as Docker's json-file driver keeps them.
+func docker(lines ...string) string {
+	var log strings.Builder
+	for _, l := range lines {
+		fmt.Fprintf(&log, `{"log":%q,"stream":"stdout","time":"2026-11-24T04:30:07.123456789Z"}`+"\n", l)
+	}
+	return log.String()
 }
 
 // dateTime gives a log the stamps of ISO 8601 without 'T' and without a zone.
@@ -158,6 +172,11 @@ func TestLookup(t *testing.T) {
 		if err != nil || f.Name != name || f.New(parsers.Options{}) == nil {
 			t.Errorf("%s: %+v, %v", name, f, err)
 		}
+	}
+	f, _ := Lookup("postfix")
+	var out parsers.Records
+	if err := f.New(parsers.Options{}).Parse([]byte(strings.TrimSuffix(docker(postfixLine), "\n")), &out); err != nil || len(out.List) != 1 {
+		t.Errorf("a format that was named does not read a container's log: %v", err)
 	}
 	if _, err := Lookup("no such format"); err == nil || !strings.Contains(err.Error(), "exchange") {
 		t.Errorf("%v: names no choice", err)

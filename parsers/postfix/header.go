@@ -10,10 +10,10 @@ import (
 
 // readHeader fills the entry from what stands before the message, and returns
 // the message. It knows "STAMP HOST TAG[PID]: MESSAGE" (RFC 3164, with the
-// stamps of readStamp), RFC 5424, the JSON of the journal and of Docker, and any
-// of them after another program's header, as container engines put one in front.
-// A message without any header (journalctl -o cat) is taken for Postfix's only by
-// what it says.
+// stamps of readStamp), RFC 5424, the journal's JSON, and any of them after
+// another program's header, as container engines put one in front. A message
+// without any header (journalctl -o cat) is taken for Postfix's only by what it
+// says.
 //
 // The error is ErrForeign where another program wrote the line.
 func (p *Parser) readHeader(line []byte) (text []byte, err error) {

@@ -34,7 +34,7 @@ func (p *Parser) Anchor(t int64) { p.clock.Anchor(t) }
 func (p *Parser) Time(line []byte) (int64, bool) {
 	clock := p.clock // a look ahead must not move the clock
 	if isJournal(line) {
-		return journalTime(&clock, line)
+		return journalTime(line)
 	}
 	_, t, _, ok := findStamp(&clock, line)
 	return t, ok

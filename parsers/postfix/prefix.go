@@ -102,7 +102,7 @@ func isSeverity(word []byte) bool {
 		return false
 	}
 	switch string(word) {
-	case "DEBUG", "INFO", "NOTICE", "WARN", "WARNING", "ERR", "ERROR", "CRIT", "CRITICAL", "ALERT", "EMERG", "FATAL":
+	case "DEBUG", "INFO", "NOTICE", "WARN", "WARNING", "ERR", "ERROR", "CRIT", "CRITICAL", "ALERT", "EMERG", "PANIC", "FATAL":
 		return true
 	}
 	return false

@@ -44,7 +44,9 @@ func TestPermissionDeniedAndLaterGranted(t *testing.T) {
 	r.append(r.log, r.lines(50))
 	r.must(os.Chmod(r.log, 0))
 	r.start()
-	r.until(func() bool { return strings.Contains(r.stderr.String(), "permission denied") }, r.stderr.String)
+	r.until(func() bool {
+		return strings.Contains(r.stderr.String(), "permission denied: "+r.log+": run mtalog as root, or let its user read the file; trying again")
+	}, r.stderr.String)
 	r.must(os.Chmod(r.log, 0o644))
 	r.await()
 	r.stop()

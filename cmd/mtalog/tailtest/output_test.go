@@ -72,7 +72,7 @@ func TestRetention(t *testing.T) {
 	r.until(func() bool { return r.count() == 2 }, r.stderr.String)
 	r.append(r.log, bounce("4F0AAAC", "later@example.net"))
 	r.until(func() bool { return r.count() == 3 }, r.stderr.String)
-	r.until(func() bool { return strings.Contains(r.stderr.String(), "1 events older than 730d deleted") }, r.stderr.String)
+	r.until(func() bool { return strings.Contains(r.stderr.String(), "1 event older than 730d deleted") }, r.stderr.String)
 	r.stop()
 }
 
@@ -111,7 +111,7 @@ func TestMetrics(t *testing.T) {
 }
 
 func TestUnitFile(t *testing.T) {
-	out, err := exec.Command(binary, "tail", "--print-unit").Output()
+	out, err := exec.Command(binary, "tail", "--print-unit", "--journal", "/var/log/a 100% $HOME \"b\".log", "/var/log/exim4/*log").Output()
 	if err != nil || !strings.Contains(string(out), "Type=notify") {
 		t.Fatalf("%v %s", err, out)
 	}

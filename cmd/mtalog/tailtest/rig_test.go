@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -24,13 +25,17 @@ const patience = 60 * time.Second
 
 var binary string
 
+// buildFlags are those of the binary.
+var buildFlags []string
+
 func TestMain(m *testing.M) {
 	dir, err := os.MkdirTemp("", "mtalog")
 	if err != nil {
 		panic(err)
 	}
 	binary = filepath.Join(dir, "mtalog")
-	if out, err := exec.Command("go", "build", "-o", binary, "github.com/mtalog/mtalog/cmd/mtalog").CombinedOutput(); err != nil {
+	build := append(append([]string{"build", "-o", binary}, buildFlags...), "github.com/mtalog/mtalog/cmd/mtalog")
+	if out, err := exec.Command("go", build...).CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "%s\n", out)
 		os.Exit(1)
 	}
@@ -82,6 +87,9 @@ func newRig(t *testing.T) *rig {
 		if r.cmd != nil {
 			r.cmd.Process.Kill()
 			r.cmd.Wait()
+		}
+		if strings.Contains(r.stderr.String(), "WARNING: DATA RACE") {
+			t.Error("the tail has a data race")
 		}
 		if t.Failed() {
 			t.Logf("stderr:\n%s", r.stderr.String())

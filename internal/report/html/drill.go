@@ -15,15 +15,17 @@ import (
 // those that are shown first.
 const drillRows = 100
 
-// Drill finds the latest of what the numbers of a section count. values and now
-// are those that its report was run with.
-func (s *Section) Drill(ctx context.Context, q report.Querier, r *report.Report, values map[string]string, now time.Time, latest report.Latest) error {
+// Drill finds the latest of what the numbers of a section count. of says what its
+// report was run with; the columns and rows are the section's.
+func (s *Section) Drill(ctx context.Context, q report.Querier, of report.Shown, latest report.Latest) error {
 	if latest.Lines == 0 {
 		return nil
 	}
-	rows, from := firstShown(s.Rows)
+	var from int
 	var err error
-	s.counted, err = r.Behind(ctx, q, values, now, s.Columns, rows, latest)
+	of.Columns = s.Columns
+	of.Rows, from = firstShown(s.Rows)
+	s.counted, err = of.Behind(ctx, q, latest)
 	for i := range s.counted {
 		s.counted[i].Row += from
 	}

@@ -79,7 +79,7 @@ func section(t *testing.T, db report.Querier, name string, lines int) Section {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Drill(t.Context(), db, r, nil, reporttest.Now, report.Latest{Lines: lines}); err != nil {
+	if err := s.Drill(t.Context(), db, report.Shown{Report: r, Now: reporttest.Now}, report.Latest{Lines: lines}); err != nil {
 		t.Fatal(err)
 	}
 	return s

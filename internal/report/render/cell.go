@@ -57,7 +57,7 @@ func shown(v any, kind report.Kind) string {
 	}
 	switch x := v.(type) {
 	case int64:
-		return grouped(x)
+		return report.Grouped(x)
 	case float64:
 		return decimal(x)
 	case time.Time:
@@ -76,19 +76,6 @@ func number(v any) (float64, bool) {
 	return 0, false
 }
 
-// grouped writes a number with commas between thousands.
-func grouped(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	first := 0
-	if n < 0 {
-		first = 1
-	}
-	for i := len(s) - 3; i > first; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
-
 // decimal writes a number with at most three decimals, and with commas between thousands.
 func decimal(x float64) string {
 	s := strconv.FormatFloat(math.Round(x*1000)/1000, 'f', -1, 64)
@@ -100,7 +87,7 @@ func decimal(x float64) string {
 	if found {
 		rest = "." + rest
 	}
-	return grouped(n) + rest
+	return report.Grouped(n) + rest
 }
 
 const barWidth = 8

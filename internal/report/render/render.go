@@ -19,6 +19,8 @@ type Options struct {
 	// CellLines is into how many lines a long text is wrapped before it is cut;
 	// 0 stands for 3.
 	CellLines int
+	// OneFormat is set where there are no flags to ask for more than a table shows.
+	OneFormat bool
 	// Omit names columns that a table leaves out.
 	Omit  []string
 	Color bool

@@ -40,9 +40,13 @@ func writeTable(w io.Writer, r *report.Result, opt Options) error {
 		}
 	}
 	if len(left) > 0 {
-		_, err = fmt.Fprintln(w, Paragraph("no room for "+strings.Join(left, ", ")+"; a wider screen or --format csv shows all", opt.Width))
+		all := "a wider screen or --format csv shows all"
+		if opt.OneFormat {
+			all = "a wider screen shows more"
+		}
+		_, err = fmt.Fprintln(w, Paragraph("no room for "+strings.Join(left, ", ")+"; "+all, opt.Width))
 	}
-	if r.Limit > 0 && g.rows == r.Limit {
+	if r.Limit > 0 && g.rows == r.Limit && !opt.OneFormat {
 		_, err = fmt.Fprintf(w, "stopped at the limit of %d; --limit N shows more rows\n", r.Limit)
 	}
 	return err

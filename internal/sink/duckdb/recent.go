@@ -10,8 +10,9 @@ import (
 	"strings"
 )
 
-// Conn is the part of a driver's connection that Narrow needs.
-type Conn = interface {
+// conn is the part of a driver's connection that Narrow needs: serve.Conn, which this
+// package does not import. As both are aliases, Narrow is a serve.Prepare.
+type conn = interface {
 	driver.ExecerContext
 	driver.QueryerContext
 }
@@ -31,7 +32,7 @@ const maxRecent = 500_000
 // database. It does believe a limit, and then makes hash tables of the few.
 //
 // A query that is wrong gets no views, and fails when it is run.
-func Narrow(ctx context.Context, c Conn, query string, args []driver.NamedValue) error {
+func Narrow(ctx context.Context, c conn, query string, args []driver.NamedValue) error {
 	if !ofOutcomes.MatchString(query) {
 		return nil
 	}
@@ -69,7 +70,7 @@ var (
 )
 
 // rows returns all rows of a query.
-func rows(ctx context.Context, c Conn, query string, args []driver.NamedValue) (all [][]driver.Value, err error) {
+func rows(ctx context.Context, c conn, query string, args []driver.NamedValue) (all [][]driver.Value, err error) {
 	r, err := c.QueryContext(ctx, query, args)
 	if err != nil {
 		return nil, err

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"cmp"
+	"io"
+	"os"
+	"strings"
+)
+
+// forPeople returns w, or what writes to w without the bars and marks of tables that
+// the user's locale cannot show. A locale that nobody set says nothing of the screen:
+// cron and containers set none.
+func forPeople(w io.Writer) io.Writer {
+	if showsUTF8(cmp.Or(os.Getenv("LC_ALL"), os.Getenv("LC_CTYPE"), os.Getenv("LANG"))) {
+		return w
+	}
+	return asciiWriter{w}
+}
+
+// showsUTF8 says whether the character set of a locale (POSIX, section 8.2:
+// language_TERRITORY.charset@modifier) is UTF-8.
+func showsUTF8(locale string) bool {
+	if locale == "" {
+		return true
+	}
+	_, charset, _ := strings.Cut(locale, ".")
+	charset, _, _ = strings.Cut(strings.ToLower(charset), "@")
+	return charset == "utf-8" || charset == "utf8"
+}
+
+// asciiWriter replaces the characters that mtalog draws with by such of ASCII that
+// are as wide. What logs say stays as it is.
+type asciiWriter struct{ io.Writer }
+
+var asciiMarks = strings.NewReplacer("…", "~", "×", "x", "·", ".",
+	"█", "#", "▉", "#", "▊", "#", "▋", "#", "▌", "#", "▍", "-", "▎", "-", "▏", "-",
+	"░", ":", "▒", "+", "▓", "*",
+	"▁", "_", "▂", ".", "▃", "-", "▄", "=", "▅", "+", "▆", "*", "▇", "%")
+
+// Write is given whole characters: what is printed at once.
+func (a asciiWriter) Write(p []byte) (int, error) {
+	if _, err := asciiMarks.WriteString(a.Writer, string(p)); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}

@@ -1,0 +1,5 @@
+//go:build race
+
+package tailtest
+
+func init() { buildFlags = append(buildFlags, "-race") }

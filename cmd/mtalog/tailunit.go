@@ -1,0 +1,131 @@
+package main
+
+import (
+	_ "embed"
+	"errors"
+	"fmt"
+	"io"
+	"os/user"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/mtalog/mtalog/internal/source"
+)
+
+//go:embed systemd/mtalog-tail.service
+var unit string
+
+// What in the unit depends on the command line and the system.
+const (
+	unitDir       = "/var/lib/mtalog/"
+	unitDB        = " --db " + unitDir + "mail.duckdb"
+	unitRetention = " --retention 90d"
+	unitLog       = " /var/log/mail.log"
+	unitStart     = "\nExecStart=/usr/bin/mtalog tail"
+	unitGroups    = "\nSupplementaryGroups=adm"
+)
+
+// printUnit prints a unit that does what the command line says. What the service will
+// not be able to read is told, with the cure.
+func printUnit(cmd *cobra.Command, logs []string) error {
+	flags, err := unitFlags(cmd)
+	if err != nil {
+		return err
+	}
+	start := unitStart + flags
+	for _, log := range logs {
+		if log == "-" {
+			return usageError{errors.New("a service has nothing on standard input: name the logs")}
+		}
+		path, err := filepath.Abs(log)
+		if err != nil {
+			return err
+		}
+		start += " " + unitWord(path)
+	}
+	journal, _ := cmd.Flags().GetBool("journal")
+	if len(logs) == 0 && !journal {
+		start += unitLog
+	}
+	line := ""
+	if groups := unitGroupsOf(logs, journal, cmd.ErrOrStderr()); len(groups) > 0 {
+		line = "\nSupplementaryGroups=" + strings.Join(groups, " ")
+	}
+	made := strings.NewReplacer(unitStart+unitDB+unitRetention+unitLog, start, unitGroups, line)
+	_, err = made.WriteString(cmd.OutOrStdout(), unit)
+	return err
+}
+
+// unitFlags returns the flags of the service: those given and, for others that it
+// needs, what the unit has.
+func unitFlags(cmd *cobra.Command) (string, error) {
+	flags := ""
+	if !cmd.Flags().Changed("db") {
+		flags = unitDB
+	}
+	if !cmd.Flags().Changed("retention") {
+		flags += unitRetention
+	}
+	var err error
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		var values []string
+		switch v := f.Value.(type) {
+		case pflag.SliceValue:
+			values = v.GetSlice()
+		default:
+			values = []string{f.Value.String()}
+		}
+		for _, v := range values {
+			switch {
+			case f.Name == "print-unit":
+			case f.Name == "db" && !strings.HasPrefix(v, unitDir):
+				err = usageError{fmt.Errorf("--db %s: the service may write only in %s", v, unitDir)}
+			case f.Value.Type() == "bool":
+				flags += " --" + f.Name + "=" + v
+			case f.Name == "rules":
+				if path, e := filepath.Abs(v); e == nil {
+					v = path
+				}
+				fallthrough
+			default:
+				flags += " --" + f.Name + " " + unitWord(v)
+			}
+		}
+	})
+	return flags, err
+}
+
+// unitGroupsOf returns the groups that the service must be in. w is told of logs that
+// none of them may read.
+func unitGroupsOf(logs []string, journal bool, w io.Writer) (groups []string) {
+	if _, err := user.LookupGroup("adm"); err == nil { // with a group that there is not no service starts
+		groups = append(groups, "adm")
+	}
+	if journal {
+		groups = append(groups, "systemd-journal")
+	}
+	for _, path := range source.Names(logs) {
+		switch group, access := source.Readers(path); {
+		case access == source.OfGroup && !slices.Contains(groups, group):
+			groups = append(groups, group)
+		case access == source.OfOwner:
+			fmt.Fprintf(w, "mtalog: %s: the service may not read it: chgrp adm %[1]s && chmod g+r %[1]s, which logrotate keeps\n", printable(path))
+		case access == source.Hidden:
+			fmt.Fprintf(w, "mtalog: %s: the service may not enter its directory: see CAP_DAC_READ_SEARCH in the unit\n", printable(path))
+		}
+	}
+	return groups
+}
+
+// unitWord writes a word of a command line as systemd.service(5) reads it.
+func unitWord(s string) string {
+	s = strings.NewReplacer("%", "%%", "$", "$$").Replace(s)
+	if !strings.ContainsAny(s, " \t\n\"'\\;") {
+		return s
+	}
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\t", `\t`).Replace(s) + `"`
+}

@@ -1,0 +1,163 @@
+// Package container reads the files in which container engines keep what a program
+// wrote to its standard output and error: those of Docker's json-file driver, and
+// those that the Container Runtime Interface of Kubernetes prescribes, which Podman
+// calls k8s-file. It also reads what their commands print of these files with a
+// container's name or a time stamp before each line.
+package container
+
+import (
+	"bytes"
+	"time"
+
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/stamp"
+)
+
+// Parser takes off what the engine put around a line and gives the line to another
+// parser; see [parsers.Parser]. A line around which there is nothing it passes on.
+type Parser struct {
+	inner   parsers.Parser
+	clock   stamp.Clock
+	begun   [streams][]byte // parts of a line that is not complete
+	tooLong [streams]bool   // such a line has more than maxText bytes, and is skipped
+	broken  int64
+}
+
+// maxText bounds a line put together from parts, in bytes.
+const maxText = 1 << 20
+
+// farOff is how much later than its own time stamp says an engine gets a line at
+// most, in microseconds.
+const farOff = int64(time.Minute / time.Microsecond)
+
+// New returns a parser for one source that gives inner its lines.
+func New(inner parsers.Parser) *Parser {
+	return &Parser{inner: inner, clock: stamp.NewClock(time.UTC, time.Time{})}
+}
+
+var (
+	_ parsers.Flusher = (*Parser)(nil)
+	_ parsers.Counter = (*Parser)(nil)
+)
+
+// Parse implements [parsers.Parser]. A record whose time is far off the engine's gets
+// the engine's: a container's own stamps are mostly in UTC and do not say so.
+func (p *Parser) Parse(line []byte, out *parsers.Records) error {
+	l, w := unwrap(&p.clock, line)
+	switch w {
+	case none:
+		return p.inner.Parse(line, out)
+	case damaged:
+		return parsers.ErrBroken
+	}
+	text, err := p.whole(l, out)
+	switch {
+	case err != nil || l.partial:
+		return err
+	case len(text) == 0:
+		return parsers.ErrForeign
+	}
+	n := len(out.List)
+	err = p.inner.Parse(text, out)
+	for i := n; i < len(out.List); i++ {
+		if r := &out.List[i]; l.time != 0 && (r.Time < l.time-farOff || r.Time > l.time+farOff) {
+			r.Time = l.time
+		}
+	}
+	return err
+}
+
+// whole returns the line that l ends, and keeps l if it does not end one.
+func (p *Parser) whole(l piece, out *parsers.Records) ([]byte, error) {
+	begun, tooLong := &p.begun[l.stream], &p.tooLong[l.stream]
+	if len(*begun) == 0 && !*tooLong && !l.partial {
+		return l.text, nil
+	}
+	if *tooLong = *tooLong || len(*begun)+len(l.text) > maxText; *tooLong {
+		*begun = (*begun)[:0]
+	} else {
+		*begun = append(*begun, l.text...)
+	}
+	switch {
+	case l.partial:
+		return nil, nil
+	case *tooLong:
+		*tooLong = false
+		return nil, parsers.ErrBroken
+	}
+	text := out.Keep(*begun)
+	*begun = (*begun)[:0]
+	return text, nil
+}
+
+// Time implements [parsers.Parser] with the engine's time.
+func (p *Parser) Time(line []byte) (int64, bool) {
+	clock := p.clock // a look ahead must not move the clock
+	if bytes.HasPrefix(line, jsonStart) {
+		t, n := timeOf(&clock, line)
+		return t, n > 0
+	}
+	l, w := unwrapText(&clock, line)
+	switch {
+	case w == none:
+		return p.inner.Time(line)
+	case l.time == 0:
+		return p.inner.Time(l.text)
+	}
+	return l.time, true
+}
+
+// Anchor implements [parsers.Parser].
+func (p *Parser) Anchor(t int64) { p.inner.Anchor(t) }
+
+// Flush adds what the other parser holds; see [parsers.Flusher].
+func (p *Parser) Flush(out *parsers.Records) {
+	for s := range streams {
+		if len(p.begun[s]) > 0 || p.tooLong[s] {
+			p.begun[s], p.tooLong[s] = p.begun[s][:0], false
+			p.broken++
+		}
+	}
+	if f, ok := p.inner.(parsers.Flusher); ok {
+		f.Flush(out)
+	}
+}
+
+// Broken counts lines of which the last part is missing, and what the other parser
+// found damaged late; see [parsers.Counter].
+func (p *Parser) Broken() int64 {
+	n := p.broken
+	if c, ok := p.inner.(parsers.Counter); ok {
+		n += c.Broken()
+	}
+	return n
+}
+
+// Unwrap returns the lines in a sample of a log without what an engine put around
+// them, parts of lines put together; nil where no line has anything of the kind
+// around it. It leaves the sample as it is.
+func Unwrap(sample []byte) []byte {
+	p := New(nil)
+	var out parsers.Records
+	var plain []byte
+	found := false
+	for line := range bytes.Lines(bytes.Clone(sample)) {
+		line = bytes.TrimRight(line, "\r\n")
+		if len(line) == 0 {
+			continue
+		}
+		l, w := unwrap(&p.clock, line)
+		switch w {
+		case damaged:
+			line = nil
+		case sound:
+			line, _ = p.whole(l, &out)
+		}
+		found = found || w != none
+		plain = append(append(plain, line...), '\n')
+	}
+	if !found {
+		return nil
+	}
+	return plain
+}

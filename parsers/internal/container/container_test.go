@@ -1,0 +1,179 @@
+package container
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/postfix"
+)
+
+// echo is a parser that makes a record of each line, whose stamp is an hour ahead of
+// UTC where it begins with '+'.
+type echo struct{ clock int64 }
+
+func (e *echo) Parse(line []byte, out *parsers.Records) error {
+	r := out.Add()
+	r.Text = line
+	r.Time = e.clock
+	if line[0] == '+' {
+		r.Time += int64(time.Hour / time.Microsecond)
+	}
+	return nil
+}
+func (e *echo) Time([]byte) (int64, bool) { return 7, true }
+func (e *echo) Anchor(int64)              {}
+
+const at = "2026-11-24T04:30:05.000001Z"
+
+var atMicros = time.Date(2026, 11, 24, 4, 30, 5, 1000, time.UTC).UnixMicro()
+
+func docker(text, stream string) string {
+	quoted, _ := json.Marshal(text)
+	return `{"log":` + string(quoted) + `,"stream":"` + stream + `","time":"` + at + `"}`
+}
+
+var cases = []struct {
+	name   string
+	lines  []string
+	want   []string // the texts of the records
+	broken int64    // in the end, Parse's errors included
+}{
+	{"Docker", []string{docker("a <b> \"c\" ü\n", "stdout")}, []string{`a <b> "c" ü`}, 0},
+	{"Docker, from a terminal", []string{docker("a\r\n", "stdout")}, []string{"a"}, 0},
+	{"Docker with labels", []string{`{"log":"a\n","stream":"stdout","attrs":{"tag":"x","time":"never"},"time":"` + at + `"}`}, []string{"a"}, 0},
+	{"Docker, last words without a line end", []string{docker("a", "stdout"), docker("b\n", "stdout")}, []string{"a", "b"}, 0},
+	{"Docker, a line in parts", []string{docker(strings.Repeat("a", dockerBuffer), "stdout"), docker("err\n", "stderr"), docker("b\n", "stdout")},
+		[]string{"err", strings.Repeat("a", dockerBuffer) + "b"}, 0},
+	{"Docker, control characters", []string{docker("a\nb\x00c\td\n", "stdout")}, []string{"a b c\td"}, 0},
+	{"Docker, an empty line", []string{docker("\n", "stdout")}, nil, 0},
+	{"Docker, cut", []string{`{"log":"a\n","stream":"stdout","time":"2026-11`, `{"log":"a`, `{"log":"a\n"}`}, nil, 3},
+	{"Kubernetes", []string{at + " stdout F a", at + " stderr F b"}, []string{"a", "b"}, 0},
+	{"Podman", []string{"2026-11-24T05:30:05.000001234+01:00 stdout F a"}, []string{"a"}, 0},
+	{"Kubernetes, a line in parts", []string{at + " stdout P a", at + " stderr P x", at + " stdout P:more b", at + " stderr F y", at + " stdout F c"}, []string{"xy", "abc"}, 0},
+	{"Kubernetes, an empty line", []string{at + " stdout F ", at + " stdout F"}, nil, 0},
+	{"Kubernetes, a line without its end", []string{at + " stdout P a"}, nil, 1},
+	{"nothing around it", []string{"a", at + " stdout", at + " stdout X a", at + " stdout Fa b", at + " stdin F a", `{"logs":"a"}`},
+		[]string{"a", at + " stdout", at + " stdout X a", at + " stdout Fa b", at + " stdin F a", `{"logs":"a"}`}, 0},
+	{"docker logs -t", []string{at + " Starting", at + " Nov 24 04:30:05 a", at + " 2026-11-24 04:30:05 b", at + " " + at + " c"},
+		[]string{at + " Starting", "Nov 24 04:30:05 a", "2026-11-24 04:30:05 b", at + " c"}, 0},
+	{"docker compose logs", []string{"mail-1  | a", "mail-1 | " + at + " Nov 24 04:30:05 b", "x.y_z | "}, []string{"a", "Nov 24 04:30:05 b"}, 0},
+	{"kubectl logs --prefix", []string{"[pod/mail-0/postfix] a", "[pod/mail-0/postfix] " + at + " Nov 24 04:30:05 b", "[pod/mail"}, []string{"a", "Nov 24 04:30:05 b", "[pod/mail"}, 0},
+	{"no name", []string{"a|b", "a |b", "a b | c", " | d", "Nov 24 | e", at + " | f"}, []string{"a|b", "a |b", "a b | c", " | d", "Nov 24 | e", at + " | f"}, 0},
+	{"too long", []string{at + " stdout P " + strings.Repeat("a", maxText), at + " stdout P b", at + " stdout F c", at + " stdout F d"}, []string{"d"}, 1},
+	{"the container's zone is another one", []string{at + " stdout F +a"}, []string{"+a"}, 0},
+}
+
+func TestParse(t *testing.T) {
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			p := New(&echo{atMicros})
+			var out parsers.Records
+			var broken int64
+			for _, l := range c.lines {
+				if us, ok := p.Time([]byte(l)); ok && us != atMicros && us != 7 {
+					t.Errorf("Time is %v", time.UnixMicro(us).UTC())
+				}
+				if p.Parse([]byte(l), &out) == parsers.ErrBroken {
+					broken++
+				}
+			}
+			p.Flush(&out)
+			var got []string
+			for i := range out.List {
+				got = append(got, string(out.List[i].Text))
+				if out.List[i].Time != atMicros {
+					t.Errorf("time %v", time.UnixMicro(out.List[i].Time).UTC())
+				}
+			}
+			if d := cmp.Diff(c.want, got); d != "" {
+				t.Error(d)
+			}
+			if broken += p.Broken(); broken != c.broken {
+				t.Errorf("%d damaged, want %d", broken, c.broken)
+			}
+		})
+	}
+}
+
+// TestUnwrap wants the lines that Parse gives the other parser.
+func TestUnwrap(t *testing.T) {
+	sample := []byte(docker("a\n", "stdout") + "\r\n\n" + "bare\n" + `{"log":"cut` + "\n" + docker("b\n", "stderr"))
+	before := bytes.Clone(sample)
+	if d := cmp.Diff("a\nbare\n\nb\n", string(Unwrap(sample))); d != "" || !bytes.Equal(before, sample) {
+		t.Errorf("%s, now %s", d, sample)
+	}
+	for _, s := range []string{"", "\n\n", "bare\nbare\n" + at + " mx1 postfix/smtp[1]: a | b\n"} {
+		if got := Unwrap([]byte(s)); got != nil {
+			t.Errorf("%q is in a container: %q", s, got)
+		}
+	}
+	if got := string(Unwrap([]byte(at + " Starting\n" + at + " Nov 24 04:30:05 a\n"))); got != at+" Starting\nNov 24 04:30:05 a\n" {
+		t.Errorf("got %q", got)
+	}
+}
+
+const delivery = "Nov 24 05:30:05 mx1 postfix/smtp[511]: 4jXw1K3Hk2z1x: to=<a@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 2.0.0 Ok)"
+
+// TestAllocations wants none, whatever the engine.
+func TestAllocations(t *testing.T) {
+	half := len(delivery) / 2
+	p := New(postfix.New(parsers.Options{Location: time.UTC}))
+	var out parsers.Records
+	for _, lines := range [][]string{
+		{docker(delivery+"\n", "stdout")},
+		{at + " stdout F " + delivery},
+		{"mail-1  | " + at + " " + delivery},
+		{at + " stdout P " + delivery[:half], at + " stdout F " + delivery[half:]},
+	} {
+		buffer := make([]byte, 1024)
+		parse := func() {
+			out.Reset()
+			for _, l := range lines {
+				b := buffer[:copy(buffer, l)]
+				p.Parse(b, &out)
+			}
+		}
+		parse()
+		if n := testing.AllocsPerRun(10, parse); n > 0 || len(out.List) != 1 || out.List[0].Time != atMicros {
+			t.Errorf("%v allocations, %d records: %s", n, len(out.List), lines[0])
+		}
+	}
+}
+
+// FuzzParse checks that a line that encoding/json reads gives the text that it
+// reads, and that nothing panics.
+func FuzzParse(f *testing.F) {
+	for _, c := range cases {
+		f.Add([]byte(strings.Join(c.lines, "\n")[:min(4096, len(strings.Join(c.lines, "\n")))]))
+	}
+	f.Fuzz(func(t *testing.T, in []byte) {
+		Unwrap(in)
+		p := New(postfix.New(parsers.Options{Location: time.UTC, Newest: time.Unix(1_800_000_000, 0)}))
+		var out parsers.Records
+		for line := range bytes.SplitSeq(in, []byte("\n")) {
+			p.Time(line)
+			var object struct{ Log, Stream, Time string }
+			whole := json.Unmarshal(line, &object) == nil
+			l, w := unwrap(&p.clock, bytes.Clone(line))
+			// Where a key comes twice the two differ, and where text was not UTF-8 or has
+			// half a surrogate pair.
+			if whole && w == sound && bytes.Count(bytes.ToLower(line), []byte(`log"`)) == 1 && plain(object.Log) && plain(string(l.text)) && object.Log != string(l.text) {
+				t.Errorf("%q, want %q", l.text, object.Log)
+			}
+			p.Parse(bytes.Clone(line), &out)
+		}
+		p.Flush(&out)
+	})
+}
+
+// plain reports whether a string has nothing that one of the two readers replaces.
+func plain(s string) bool {
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == utf8.RuneError || r == '?' })
+}

@@ -1,0 +1,188 @@
+package container
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+	"github.com/mtalog/mtalog/parsers/internal/stamp"
+)
+
+// A piece is what an engine logged at once: a line, or a part of one that was too
+// long for its buffer.
+type piece struct {
+	text    []byte
+	time    int64 // when the engine got it, in microseconds since 1970-01-01 UTC; 0 where it does not say
+	stream  stream
+	partial bool // the line goes on in the next piece of the same stream
+}
+
+type stream uint8
+
+const (
+	stdout stream = iota
+	stderr
+	streams
+)
+
+// wrapping says what stands around a line.
+type wrapping uint8
+
+const (
+	none wrapping = iota
+	sound
+	damaged
+)
+
+// unwrap reads a line of an engine's log. The text of one of Docker's is unescaped
+// in place.
+func unwrap(c *stamp.Clock, line []byte) (p piece, w wrapping) {
+	if bytes.HasPrefix(line, jsonStart) {
+		return unwrapJSON(c, line)
+	}
+	return unwrapText(c, line)
+}
+
+// unwrapText reads a line in which the engine's words stand before the text.
+func unwrapText(c *stamp.Clock, line []byte) (p piece, w wrapping) {
+	text := skipName(line)
+	if p, w = unwrapCRI(c, text); w == none {
+		p, w = unwrapStamped(c, text)
+	}
+	if w == none && len(text) < len(line) {
+		return piece{text: text}, sound
+	}
+	return p, w
+}
+
+// skipName takes off the name of the container, which "docker compose logs" writes as
+// "mail-1  | " and "kubectl logs --prefix" as "[pod/mail-0/postfix] ".
+func skipName(line []byte) []byte {
+	if bytes.HasPrefix(line, podStart) {
+		if i := bytes.Index(line, podEnd); i > 0 {
+			return line[i+len(podEnd):]
+		}
+		return line
+	}
+	i := 0
+	for i < len(line) && nameBytes[line[i]] {
+		i++
+	}
+	end := i
+	for end < len(line) && line[end] == ' ' {
+		end++
+	}
+	if i == 0 || end == i || end+1 >= len(line) || line[end] != '|' || line[end+1] != ' ' {
+		return line
+	}
+	return line[end+2:]
+}
+
+var podStart, podEnd = []byte("[pod/"), []byte("] ")
+
+// nameBytes are the characters of a container's name (Docker: [a-zA-Z0-9_.-]).
+var nameBytes = func() (set [256]bool) {
+	for _, c := range "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-" {
+		set[c] = true
+	}
+	return set
+}()
+
+// unwrapStamped reads what "docker logs -t" and "kubectl logs --timestamps" write: the
+// engine's stamp, then the text. Only a stamp of the text's own tells it from what
+// syslog daemons write.
+func unwrapStamped(c *stamp.Clock, line []byte) (p piece, w wrapping) {
+	t, n := c.RFC3339(line)
+	if n == 0 || n+1 >= len(line) || line[n] != ' ' {
+		return piece{}, none
+	}
+	text := line[n+1:]
+	inner := *c // the text's stamp must not move the engine's clock
+	_, own := inner.Traditional(text)
+	if own == 0 {
+		_, own = inner.RFC3339(text)
+	}
+	if own == 0 {
+		_, own = inner.DateTime(text)
+	}
+	if own == 0 {
+		return piece{}, none
+	}
+	return piece{text: text, time: t}, sound
+}
+
+// What Docker's json-file driver writes: {"log":"…\n","stream":"stdout","time":"…Z"},
+// with "attrs":{…} before the time where labels are logged.
+var (
+	jsonStart  = []byte(`{"log":"`)
+	jsonStderr = []byte(`,"stream":"stderr"`)
+	jsonTime   = []byte(`"time":"`)
+)
+
+// dockerBuffer is the size in bytes from which Docker breaks lines.
+const dockerBuffer = 16 << 10
+
+func unwrapJSON(c *stamp.Clock, line []byte) (p piece, w wrapping) {
+	text, rest := scan.JSONString(line[len(jsonStart)-1:])
+	if text == nil {
+		return piece{}, damaged
+	}
+	n := 0
+	if p.time, n = timeOf(c, rest); n == 0 || rest[len(rest)-1] != '}' {
+		return piece{}, damaged
+	}
+	if bytes.HasPrefix(rest, jsonStderr) {
+		p.stream = stderr
+	}
+	p.text = bytes.TrimSuffix(text, lineEnd)
+	// A program's last words may have no line end either.
+	p.partial = len(p.text) == len(text) && len(text) >= dockerBuffer
+	p.text = bytes.TrimSuffix(p.text, carriageReturn) // of a terminal
+	for i, b := range p.text {
+		if b < ' ' && b != '\t' {
+			p.text[i] = ' '
+		}
+	}
+	return p, sound
+}
+
+var lineEnd, carriageReturn = []byte("\n"), []byte("\r")
+
+// timeOf reads the time that stands last in an object of Docker's; n is 0 where
+// there is none.
+func timeOf(c *stamp.Clock, b []byte) (t int64, n int) {
+	i := bytes.LastIndex(b, jsonTime)
+	if i < 0 {
+		return 0, 0
+	}
+	return c.RFC3339(b[i+len(jsonTime):])
+}
+
+// What the Container Runtime Interface of Kubernetes asks for: "STAMP STREAM TAGS
+// TEXT". The first of the tags, which are divided by colons, is F for a full line
+// and P for a part.
+var (
+	criStdout = []byte(" stdout ")
+	criStderr = []byte(" stderr ")
+)
+
+func unwrapCRI(c *stamp.Clock, line []byte) (p piece, w wrapping) {
+	n := 0
+	if p.time, n = c.RFC3339(line); n == 0 {
+		return piece{}, none
+	}
+	b := line[n:]
+	switch {
+	case bytes.HasPrefix(b, criStdout):
+	case bytes.HasPrefix(b, criStderr):
+		p.stream = stderr
+	default:
+		return piece{}, none
+	}
+	tags := b[len(criStdout):]
+	end := scan.Byte(tags, 0, ' ')
+	if end == 0 || tags[0] != 'F' && tags[0] != 'P' || end > 1 && tags[1] != ':' {
+		return piece{}, none
+	}
+	p.partial, p.text = tags[0] == 'P', tags[min(end+1, len(tags)):]
+	return p, sound
+}
