@@ -2,6 +2,7 @@ package benchmarks
 
 import (
 	"bufio"
+	"compress/gzip"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -42,10 +43,6 @@ var labOutcomes = map[string][]string{
 // message, what was held or frozen before any attempt, and local parts that
 // Postfix logs without their quotes.
 func TestFinalOutcomesAgreeWithTheLab(t *testing.T) {
-	corpus := os.Getenv("MTALOG_CORPUS")
-	if corpus == "" {
-		t.Skip("MTALOG_CORPUS is not set: no logs of real MTAs to read")
-	}
 	const least = 1210 // of each run's recipients have to be compared
 	for _, run := range []struct {
 		dir  string
@@ -59,15 +56,15 @@ func TestFinalOutcomesAgreeWithTheLab(t *testing.T) {
 		{"exim/e2", []string{"mainlog", "rejectlog", "paniclog"}},
 	} {
 		t.Run(run.dir+"/"+run.logs[0], func(t *testing.T) {
-			dir := filepath.Join(corpus, "..", "lab", run.dir)
+			dir := filepath.Join("..", "testdata", "lab", run.dir)
 			var paths []string
 			for _, name := range run.logs {
-				paths = append(paths, filepath.Join(dir, name))
+				paths = append(paths, filepath.Join(dir, name+".gz"))
 			}
 			db, _ := load(t, paths...)
 			outcomes := labLog(t, db)
 			compared := 0
-			for _, r := range labTruth(t, filepath.Join(dir, "truth.jsonl")) {
+			for _, r := range labTruth(t, filepath.Join(dir, "truth.jsonl.gz")) {
 				want := labOutcomes[r.Final]
 				if strings.HasPrefix(run.dir, "exim") && (r.Final == "bounced" || r.Final == "expired") {
 					want = labOutcomes["failed"]
@@ -124,7 +121,11 @@ func labTruth(t *testing.T, path string) (list []labRecipient) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	lines := bufio.NewScanner(f)
+	plain, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(plain)
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
 		var r labRecipient

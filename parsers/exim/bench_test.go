@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/parsertest"
+	"github.com/mtalog/mtalog/parsers/internal/reallogs"
 )
 
 // BenchmarkParse reads a main log in memory, line by line as the pipeline does.
@@ -24,14 +26,13 @@ func BenchmarkParse(b *testing.B) {
 	}
 	b.Run("sample", func(b *testing.B) { benchmark(b, sample) })
 	b.Run("big", func(b *testing.B) { benchmark(b, shuffled(sample, 64<<20)) })
-	if dir := os.Getenv("MTALOG_CORPUS"); dir != "" {
-		for _, run := range []string{"e1", "e2"} {
-			log, err := os.ReadFile(dir + "/../lab/exim/" + run + "/mainlog")
-			if err != nil {
-				b.Fatal(err)
-			}
-			b.Run("lab-"+run, func(b *testing.B) { benchmark(b, log) })
+	dir := reallogs.Lab(b, "exim")
+	for _, run := range []string{"e1", "e2"} {
+		log, err := os.ReadFile(filepath.Join(dir, run, "mainlog"))
+		if err != nil {
+			b.Fatal(err)
 		}
+		b.Run("lab-"+run, func(b *testing.B) { benchmark(b, log) })
 	}
 }
 

@@ -17,11 +17,13 @@ func TestCorpusCoverage(t *testing.T) {
 	var files []string
 	for _, pattern := range []string{
 		"exim/exim_testsuite/*/*", "exim/gvengel_*log", "exim/crowdsec_*.log", "exim/logstash_exim.log",
-		"exim/perericr_ddgrey_mainlog", "../lab/exim/*/*log",
+		"exim/perericr_ddgrey_mainlog",
 	} {
 		m, _ := filepath.Glob(filepath.Join(dir, pattern))
 		files = append(files, m...)
 	}
+	m, _ := filepath.Glob(filepath.Join(reallogs.Lab(t, "exim"), "*/*log"))
+	files = append(files, m...)
 	if len(files) < 1000 {
 		t.Fatalf("only %d files found", len(files))
 	}

@@ -78,7 +78,7 @@ func ownCode(r *parsers.Record) smtpcode.Enhanced {
 
 // TestLab wants every line of the laboratory's Exim right.
 func TestLab(t *testing.T) {
-	lines := reallogs.Lines(t, filepath.Join(reallogs.Path(t), "../lab/golden-exim.jsonl"))
+	lines := reallogs.Lines(t, reallogs.Lab(t, "golden-exim.jsonl"))
 	if len(lines) < 300 {
 		t.Fatalf("only %d lines", len(lines))
 	}
@@ -105,7 +105,7 @@ func TestLab(t *testing.T) {
 // of the arrows in the log (=> -> >>, ==, **), which the laboratory checked
 // against what became of each recipient. An == stands for an attempt or for a skip.
 func TestLabOutcomes(t *testing.T) {
-	dir := filepath.Join(reallogs.Path(t), "../lab/exim")
+	dir := reallogs.Lab(t, "exim")
 	for run, want := range map[string]struct{ delivered, deferred, skipped, failed int }{
 		"e1": {594 + 88 + 4, 5763 - 4111, 4111, 528}, "e2": {934 + 88 + 4, 1042 - 305, 305, 891},
 	} {
@@ -143,12 +143,13 @@ func TestLabOutcomes(t *testing.T) {
 // TestRejectInBothLogs wants a refusal that stands in main log and reject log
 // to give the same record from both, so that it can be counted once.
 func TestRejectInBothLogs(t *testing.T) {
+	lab := reallogs.Lab(t, "exim")
 	for _, run := range []string{"e1", "e2"} {
 		records := func(name string) map[string]int {
 			m := map[string]int{}
 			p := New(parsers.Options{Location: time.UTC})
 			var out parsers.Records
-			for _, l := range reallogs.Lines(t, filepath.Join(reallogs.Path(t), "../lab/exim", run, name)) {
+			for _, l := range reallogs.Lines(t, filepath.Join(lab, run, name)) {
 				out.Reset()
 				if err := p.Parse(bytes.Clone(l), &out); err != nil {
 					t.Errorf("%s: %v: %s", name, err, l)

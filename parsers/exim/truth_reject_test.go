@@ -24,7 +24,7 @@ type refused struct {
 // which take the message, and with the default log_selector syntax errors and
 // a MAIL without HELO.
 func TestTruthRejects(t *testing.T) {
-	dir := filepath.Join(reallogs.Path(t), "../lab/exim")
+	dir := reallogs.Lab(t, "exim")
 	for run, unlogged := range map[string]int{"e1": 6, "e2": 3} {
 		var logged []parsers.Record
 		p := New(parsers.Options{Location: time.UTC})

@@ -135,7 +135,7 @@ func readRun(t *testing.T, path string) map[string]*mail {
 // TestTruth wants of every recipient the final outcome, the reply code and the
 // enhanced code that the laboratory knows from outside the log.
 func TestTruth(t *testing.T) {
-	dir := filepath.Join(reallogs.Path(t), "../lab/exim")
+	dir := reallogs.Lab(t, "exim")
 	for _, run := range []string{"e1", "e2"} {
 		t.Run(run, func(t *testing.T) {
 			mails := readRun(t, filepath.Join(dir, run, "mainlog"))

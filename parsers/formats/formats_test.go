@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/reallogs"
 )
 
 const (
@@ -212,17 +213,25 @@ func TestMixedAllocates(t *testing.T) {
 	}
 }
 
+// TestLab wants every log of the laboratory recognised as what it is.
+func TestLab(t *testing.T) {
+	recognised(t, reallogs.Lab(t), map[string]string{
+		"postfix/*/ma*": "postfix", "exim/*/mainlog": "exim", "exim/*/rejectlog": "exim",
+	})
+}
+
 // TestCorpus wants every real log recognised as what it is.
 func TestCorpus(t *testing.T) {
-	dir := os.Getenv("MTALOG_CORPUS")
-	if dir == "" {
-		t.Skip("MTALOG_CORPUS is not set: no real logs to read")
-	}
-	for pattern, want := range map[string]string{
-		"postfix/*.log": "postfix", "postfix/*maillog": "postfix", "postfix/journald*.jsonl": "postfix", "../lab/postfix/*/ma*": "postfix",
-		"exim/*.log": "exim", "exim/*mainlog": "exim", "../lab/exim/*/mainlog": "exim", "../lab/exim/*/rejectlog": "exim",
+	recognised(t, reallogs.Path(t), map[string]string{
+		"postfix/*.log": "postfix", "postfix/*maillog": "postfix", "postfix/journald*.jsonl": "postfix",
+		"exim/*.log": "exim", "exim/*mainlog": "exim",
 		"exim/exim_testsuite/log/*": "exim", "exchange/*.log": "exchange",
-	} {
+	})
+}
+
+func recognised(t *testing.T, dir string, logs map[string]string) {
+	t.Helper()
+	for pattern, want := range logs {
 		files, _ := filepath.Glob(filepath.Join(dir, pattern))
 		if len(files) == 0 {
 			t.Errorf("no files %s", pattern)

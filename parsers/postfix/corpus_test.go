@@ -40,7 +40,8 @@ func (c *coverage) add(t *testing.T, path string) {
 // TestCoverage reads all real logs and wants 99.5 % of the lines of Postfix
 // understood. The lines that are not are shown with -v.
 func TestCoverage(t *testing.T) {
-	dirs := []string{reallogs.Path(t, "postfix"), reallogs.Path(t, "..", "lab", "postfix", "p1"), reallogs.Path(t, "..", "lab", "postfix", "p2")}
+	lab := reallogs.Lab(t, "postfix")
+	dirs := []string{reallogs.Path(t, "postfix"), filepath.Join(lab, "p1"), filepath.Join(lab, "p2")}
 	var c coverage
 	for _, dir := range dirs {
 		files, err := os.ReadDir(dir)

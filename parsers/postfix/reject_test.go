@@ -3,6 +3,7 @@ package postfix_test
 import (
 	"bytes"
 	"encoding/json"
+	"path/filepath"
 	"slices"
 	"testing"
 
@@ -29,9 +30,10 @@ func (g *refusal) agrees(r *parsers.Record) bool {
 // Postfix 3.7 does not log about twenty of each run, or without any code:
 // syntax errors, rate limits, failed AUTH, too many hops.
 func TestRefusals(t *testing.T) {
+	lab := reallogs.Lab(t, "postfix")
 	for _, log := range []string{"p1/maillog", "p2/mail.rfc3339", "p2/mail.traditional", "p2/mail.rfc5424"} {
 		var told []refusal
-		for _, line := range reallogs.Lines(t, reallogs.Path(t, "..", "lab", "postfix", log[:len("p1")], "truth.jsonl")) {
+		for _, line := range reallogs.Lines(t, filepath.Join(lab, log[:len("p1")], "truth.jsonl")) {
 			var g refusal
 			if err := json.Unmarshal(line, &g); err != nil {
 				t.Fatal(err)
@@ -43,7 +45,7 @@ func TestRefusals(t *testing.T) {
 		p := postfix.New(parsers.Options{})
 		var out parsers.Records
 		found := 0
-		for _, line := range reallogs.Lines(t, reallogs.Path(t, "..", "lab", "postfix", log)) {
+		for _, line := range reallogs.Lines(t, filepath.Join(lab, log)) {
 			out.Reset()
 			p.Parse(bytes.Clone(line), &out)
 			for i := range out.List {

@@ -3,6 +3,7 @@ package postfix_test
 import (
 	"bytes"
 	"encoding/json"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -105,9 +106,10 @@ func TestTruth(t *testing.T) {
 		"hold": {parsers.Held}, "removed": {parsers.Removed}, "failed": {parsers.Bounced, parsers.Expired},
 		"discarded": {parsers.Discarded}, "probe": {parsers.Deliverable, parsers.Undeliverable},
 	}
+	lab := reallogs.Lab(t, "postfix")
 	for _, log := range []string{"p1/maillog", "p2/mail.rfc3339", "p2/mail.traditional", "p2/mail.rfc5424"} {
-		f, next := readFates(t, reallogs.Path(t, "..", "lab", "postfix", log))
-		dir := reallogs.Path(t, "..", "lab", "postfix", log[:len("p1")])
+		f, next := readFates(t, filepath.Join(lab, log))
+		dir := filepath.Join(lab, log[:len("p1")])
 		compared := 0
 		for _, line := range reallogs.Lines(t, dir+"/truth.jsonl") {
 			var g struct{ Kind, Qid, Rcpt, Final, Scn string }

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/mtalog/mtalog/parsers/internal/reallogs"
 )
 
 // dressed are the lab's scenarios whose server wrote a code that no MTA reads,
@@ -31,12 +33,9 @@ var refused = map[string]bool{
 // TestReadReplyOnLabLogs reads the replies in the logs of real MTAs and
 // compares with what the server had sent.
 func TestReadReplyOnLabLogs(t *testing.T) {
-	corpus := os.Getenv("MTALOG_CORPUS")
-	if corpus == "" {
-		t.Skip("MTALOG_CORPUS is not set")
-	}
+	lab := reallogs.Lab(t)
 	for mta, obeyed := range map[string]Line{"postfix": LastLine, "exim": FirstLine} {
-		f, err := os.Open(filepath.Join(corpus, "..", "lab", "golden-"+mta+".jsonl"))
+		f, err := os.Open(filepath.Join(lab, "golden-"+mta+".jsonl"))
 		if err != nil {
 			t.Fatal(err)
 		}

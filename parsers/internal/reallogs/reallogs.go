@@ -1,5 +1,6 @@
-// Package reallogs gives tests the logs that real servers wrote. They hold
-// people's addresses and are not part of the repository.
+// Package reallogs gives tests the logs that real servers wrote: those of other
+// people, which hold addresses and are not part of the repository, and those of a
+// laboratory, which are.
 package reallogs
 
 import (
