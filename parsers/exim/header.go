@@ -7,13 +7,11 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
-// parseSyslog reads a line that a syslog daemon or a container engine wrote. It
-// is called where the line does not begin with Exim's own stamp.
+// parseSyslog reads a line that a syslog daemon wrote. It is called where the line
+// does not begin with Exim's own stamp.
 //
 //	Nov 24 04:39:46 mx1 exim[123]: 2026-11-24 04:39:46 1xViJm-00004i-1E <= …
 //	<22>1 2026-11-24T04:39:46.5+01:00 mx1 exim 123 - - 2026-11-24 04:39:46 …
-//	2026-11-24T03:39:46.123456789Z stdout F 2026-11-24 04:39:46 …
-//	mail-1  | 2026-11-24 04:39:46 …
 //	exim[123]: 2026-11-24 04:39:46 …
 func (p *Parser) parseSyslog(line []byte, out *parsers.Records) error {
 	b := skipPrefix(line)
@@ -45,11 +43,11 @@ func looksLikeSyslog(b []byte) bool {
 }
 
 // skipPrefix takes off what may stand before a stamp: "<22>" (RFC 3164), "<22>1 "
-// (RFC 5424), "mail-1  | " (Docker Compose). The headers of a refused message, in
-// which others may write what they like, begin with none of these.
+// (RFC 5424). The headers of a refused message, in which others may write what they
+// like, begin with neither.
 func skipPrefix(b []byte) []byte {
 	if b0(b) != '<' {
-		return skipContainer(b)
+		return b
 	}
 	_, n := scan.Number(b[1:])
 	if n == 0 || n > len("191") || n+1 >= len(b) || b[n+1] != '>' {
@@ -57,19 +55,6 @@ func skipPrefix(b []byte) []byte {
 	}
 	b, _ = cut(b[n+2:], "1 ")
 	return b
-}
-
-// skipContainer takes off the name of a container, padded with blanks, and "| ".
-func skipContainer(b []byte) []byte {
-	n := nameEnd(b, 0)
-	if n == 0 {
-		return b
-	}
-	rest := bytes.TrimLeft(b[n:], " ")
-	if len(rest) == len(b)-n || !has(rest, "| ") {
-		return b
-	}
-	return rest[len("| "):]
 }
 
 // isTagged reports whether b begins like a syslog line after its stamp, "host
@@ -104,9 +89,9 @@ func nameEnd(b []byte, i int) int {
 func (p *Parser) parseTagged(b []byte, t int64, zoned bool, out *parsers.Records) error {
 	e := &p.entry
 	*e = entry{time: t, host: p.host}
-	if own := skipStream(b); digitAt(own, 0) {
-		if _, n := p.stamp.Read(own); n > 0 { // a container engine wrote the other stamp
-			return p.parseStamped(e, own, zoned, out)
+	if digitAt(b, 0) {
+		if _, n := p.stamp.Read(b); n > 0 { // a container engine wrote the other stamp
+			return p.parseStamped(e, b, zoned, out)
 		}
 	}
 	if b0(b) == '<' {
@@ -155,15 +140,6 @@ func isPriority(b []byte) bool {
 		return true
 	}
 	return false
-}
-
-// skipStream takes "stdout F " off the line of a container runtime.
-func skipStream(b []byte) []byte {
-	b, ok := cut(b, "stdout F ")
-	if !ok {
-		b, _ = cut(b, "stderr F ")
-	}
-	return b
 }
 
 // readTag reads "exim[123]: " or, of RFC 5424, "exim4 123 - - ". It returns false

@@ -37,9 +37,14 @@ func Detect(sample []byte, opt parsers.Options) (Format, error) {
 		sample = sample[:i+1] // the last line may be cut
 	}
 	if lines := container.Unwrap(sample); lines != nil {
-		f, err := Detect(lines, opt)
+		f, err := detect(lines, opt)
 		return f.contained(), err
 	}
+	return detect(sample, opt)
+}
+
+// detect is Detect for a sample of whole lines with nothing around them.
+func detect(sample []byte, opt parsers.Options) (Format, error) {
 	var seen, guests []found
 	var reasons []error
 	var refusal error

@@ -49,6 +49,10 @@ var samples = []struct{ name, log, format, events string }{
 	{"Postfix in Docker", docker("Starting\n", postfixLine), "postfix", "postfix"},
 	{"Exim in Docker", docker(eximLine), "exim", "exim"},
 	{"two MTAs in Docker", docker(eximSyslog, postfixLine), "mixed", "exim postfix"},
+	{"Postfix in Docker Compose", "mail-1  | Starting\nmail-1  | " + postfixLine, "postfix", "postfix"},
+	{"Exim in Docker Compose", "mail-1  | " + eximLine, "exim", "exim"},
+	{"Exim, with the engine's stamps", "2026-11-24T04:30:07.1Z " + eximLine, "exim", "exim"},
+	{"Postfix in Kubernetes", "2026-11-24T04:30:07.1Z stdout F " + postfixLine, "postfix", "postfix"},
 	{"Exim in Kubernetes", "2026-11-24T04:30:07.1Z stderr F Starting\n2026-11-24T04:30:07.2Z stdout P " + eximLine[:30] + "\n2026-11-24T04:30:07.2Z stdout F " + eximLine[30:], "exim", "exim"},
 	{"all of them, one behind the other", eximLine + postfixLine + exchangeHead + exchangeLine + eximSyslog, "mixed", "exim postfix exchange exim"},
 }
@@ -246,6 +250,16 @@ func recognised(t *testing.T, dir string, logs map[string]string) {
 			if f.Name != want && (err == nil || !strings.Contains(path, "testsuite")) {
 				t.Errorf("%s: %q, %v, want %s", path, f.Name, err, want)
 			}
+		}
+	}
+}
+
+// TestOneContainer wants one name before each line taken off, not as many as a line
+// begins with: each would cost a parser around the others.
+func TestOneContainer(t *testing.T) {
+	for _, sample := range []string{"a | b | " + postfixLine, strings.Repeat("a | ", 16<<10) + "\n"} {
+		if f, err := Detect([]byte(sample), parsers.Options{}); err == nil {
+			t.Errorf("%.20s is a log of %s", sample, f.Name)
 		}
 	}
 }

@@ -62,13 +62,10 @@ func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err erro
 	if i < 0 {
 		return nil, parsers.ErrBroken
 	}
-	switch {
-	case b[0] == '[' && b[i-1] == ']': // NethServer: the node, the module and the tag
-		text, ok := e.readModule(b[1:i-1], b[i+1:])
-		if !ok {
-			return nil, parsers.ErrForeign
-		}
+	if text, ok := e.readModule(b[:i], b[i+1:]); ok {
 		return text, nil
+	}
+	switch {
 	case i == 0, b[i-1] == ':', hasPrefix(b, lastMessage): // some syslog daemons leave the host out
 	case isSeverity(b[:i]): // some containers write it instead
 		b, whole = skipBlanks(b[i+1:]), nil
@@ -102,13 +99,9 @@ func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err erro
 	return nil, parsers.ErrForeign
 }
 
-// nested looks for a second header: in the message of another program, after
-// the stream name of a container runtime's log ("stdout F "), or after the
-// first stamp at once.
+// nested looks for a second header: in the message of another program, or after
+// the first stamp at once.
 func (p *Parser) nested(b, text []byte, zoned bool, left int) (msg []byte, err error, found bool) {
-	if rest, ok := cutPrefix(b, "F "); ok { // the host was "stdout" or "stderr"
-		text = rest
-	}
 	for _, inner := range [2][]byte{text, b} {
 		z, t, n := readStamp(&p.clock, inner)
 		if n == 0 {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
-	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
 // health reads "warning: …", "error: …", "fatal: …" and "panic: …", which any
@@ -37,7 +36,11 @@ func (e *entry) health(b []byte) bool {
 		r.QueueID, _ = splitQueueID(text)
 	}
 	switch e.daemon {
-	case smtpdDaemon, headerless, undisclosed:
+	case undisclosed:
+		if e.clientWarning(r, text); r.Client.Port != 0 && r.Client.Port < firstClientPort {
+			r.Client, r.Relay = parsers.Peer{}, r.Client
+		}
+	case smtpdDaemon, headerless:
 		e.clientWarning(r, text)
 	case remoteAgent:
 		if relayOf(text, &r.Relay); r.Relay.IP == nil {
@@ -115,7 +118,7 @@ func (e *entry) clientWarning(r *parsers.Record, text []byte) {
 	}
 	text, _ = cutPrefix(text, "smtpd_peer_init: ")
 	for _, words := range oldHostnameWords {
-		if ip, rest, ok := cutAt(text, words); ok && indexByte(ip, ' ') < 0 {
+		if ip, rest, ok := cutAt(text, words); ok && isAddress(ip) {
 			r.Client.Name, _, _ = cutByte(rest, ' ')
 			r.Client.IP = ip
 			return
@@ -138,12 +141,16 @@ func (e *entry) clientWarning(r *parsers.Record, text []byte) {
 }
 
 // leadingPeer reads the "name[ip]" or "name[ip]:port" that a warning begins with,
-// if it does; rest begins after it.
+// if it does; rest begins after it. Other warnings begin much like that: with
+// "[built-in]: " or a function and its number, "dict_ldap_get_values[1]: ".
 func leadingPeer(text []byte, p *parsers.Peer) (rest []byte) {
-	if i := scan.Byte(text, 0, '['); i == len(text) || scan.Byte(text[:i], 0, ' ') < i {
+	var peer parsers.Peer
+	rest = readPeer(text, &peer)
+	if indexByte(peer.Name, ' ') >= 0 || !isAddress(peer.IP) && string(peer.IP) != "unknown" {
 		return nil
 	}
-	return readPeer(text, p)
+	*p = peer
+	return rest
 }
 
 var (

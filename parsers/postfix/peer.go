@@ -37,6 +37,20 @@ func readPeer(b []byte, p *parsers.Peer) (rest []byte) {
 	return rest
 }
 
+// isAddress reports whether b has the form of an IP address.
+func isAddress(b []byte) bool {
+	divided := false
+	for _, c := range b {
+		switch {
+		case c == '.', c == ':':
+			divided = true
+		case c-'0' > 9 && c|0x20-'a' > 5 && c != '%': // of a zone, "fe80::1%eth0"
+			return false
+		}
+	}
+	return divided
+}
+
 // relayOf reads the host that "host X[ip] said", "connect to X[ip]:25:" and
 // their like name.
 func relayOf(text []byte, p *parsers.Peer) {

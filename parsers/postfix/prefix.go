@@ -7,16 +7,13 @@ import (
 )
 
 // skipPrefix takes off what may stand before a stamp: "<22>" (RFC 3164),
-// "<22>1 " (RFC 5424), "mail-1  | " (Docker Compose), the blanks of a log that was
-// quoted in a text, and the zero bytes of a file whose end was lost in a crash.
+// "<22>1 " (RFC 5424), the blanks of a log that was quoted in a text, and the zero
+// bytes of a file whose end was lost in a crash.
 func skipPrefix(b []byte) []byte {
 	for len(b) > 0 && (b[0] == ' ' || b[0] == '\t' || b[0] == 0) {
 		b = b[1:]
 	}
 	if len(b) == 0 || b[0] != '<' {
-		if i := indexByte(b[:min(len(b), 64)], '|'); i > 0 && i+1 < len(b) && b[i-1] == ' ' && b[i+1] == ' ' {
-			return b[i+2:]
-		}
 		return b
 	}
 	_, n := scan.Number(b[1:])
@@ -71,7 +68,7 @@ var priorityEnd = []byte("> ")
 // "mail.info ".
 func cutPriority(b []byte) (rest []byte, ok bool) {
 	i := lowerCase(b)
-	if i == 0 || i >= maxPriority || i+1 >= len(b) || b[i] != ':' && b[i] != '.' {
+	if !isFacility(b[:i]) || i+1 >= len(b) || b[i] != ':' && b[i] != '.' {
 		return b, false
 	}
 	switch n := lowerCase(b[i+1:]); string(b[i+1 : i+1+n]) {
@@ -81,6 +78,15 @@ func cutPriority(b []byte) (rest []byte, ok bool) {
 		}
 	}
 	return b, false
+}
+
+// isFacility reports whether name is a facility of syslog under which a mail system
+// may log (syslog_facility).
+func isFacility(name []byte) bool {
+	if local, ok := cutPrefix(name, "local"); ok {
+		return len(local) == 1 && local[0]-'0' <= 7
+	}
+	return string(name) == "mail" || string(name) == "daemon" || string(name) == "user"
 }
 
 // lowerCase returns how many lower-case letters b begins with, after which digits
@@ -108,17 +114,23 @@ func isSeverity(word []byte) bool {
 	return false
 }
 
-// readModule reads what NethServer puts in place of host and tag, of which the
-// brackets are off: "1:mail1:postfix/smtp". It has no process ID.
-func (e *entry) readModule(b, text []byte) (msg []byte, ok bool) {
-	_, b, ok1 := cutByte(b, ':')
+// readModule reads what NethServer puts in place of host and tag, the node, the
+// module and the tag: "[1:mail1:postfix/smtp]". It has no process ID. A host in
+// brackets is an address.
+func (e *entry) readModule(word, text []byte) (msg []byte, ok bool) {
+	if len(word) < len("[]") || word[0] != '[' || word[len(word)-1] != ']' {
+		return nil, false
+	}
+	_, b, ok1 := cutByte(word[1:len(word)-1], ':')
 	module, tag, ok2 := cutByte(b, ':')
 	if !ok1 || !ok2 {
 		return nil, false
 	}
-	e.named(tag, bytes.LastIndexByte(tag, '/'))
+	if e.named(tag, bytes.LastIndexByte(tag, '/')); e.daemon == noDaemon {
+		return nil, false
+	}
 	e.host = module
-	return skipBlanks(text), e.daemon != noDaemon
+	return skipBlanks(text), true
 }
 
 // skipMessageID takes off the "[ID 197553 mail.info] " that Solaris's syslogd puts

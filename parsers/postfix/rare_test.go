@@ -43,6 +43,8 @@ var rareLines = []struct{ daemon, message, want string }{
 
 	{"smtp", `A1B2C3D4E5: replace: header From: Shop <a@example.com> from x[192.0.2.9]: From: b@example.com`,
 		`inspected stage=content via=postfix/smtp id=A1B2C3D4E5 text=header From: Shop <a@example.com> from x[192.0.2.9]: From: b@example.com`},
+	{"smtp", `A1B2C3D4E5: warning: header Subject: 550 5.7.1 x from x[192.0.2.9]; from=<a@example.net> to=<b@example.net>: seen`,
+		`inspected stage=content via=postfix/smtp id=A1B2C3D4E5 text=header Subject: 550 5.7.1 x from x[192.0.2.9]; from=<a@example.net> to=<b@example.net>: seen`},
 	{"smtp", `A1B2C3D4E5: warning: header Subject: test: seen`, `inspected stage=content via=postfix/smtp id=A1B2C3D4E5 text=header Subject: test: seen`},
 	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=127.0.0.1[127.0.0.1], delay=3, status=sent (250 2.7.1 Ok, discarded, id=00218-04 - VIRUS: x)`,
 		`discarded stage=end-of-data via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=127.0.0.1[127.0.0.1] delay=3000 reply=250 enh=2.7.1 by=reply text=250 2.7.1 Ok, discarded, id=00218-04 - VIRUS: x`},
@@ -121,6 +123,12 @@ var rareLines = []struct{ daemon, message, want string }{
 	{"cleanup", `A1B2C3D4E5: virtual_alias_maps map lookup problem -- message not accepted, try again later`,
 		`warning via=postfix/cleanup id=A1B2C3D4E5 text=virtual_alias_maps map lookup problem -- message not accepted, try again later`},
 
+	// Warnings that begin with something else in brackets than an address.
+	{"bounce", `warning: [built-in]: zero result in delay template conversion`, `warning via=postfix/bounce text=[built-in]: zero result in delay template conversion`},
+	{"smtpd", `warning: dict_ldap_lookup[1]: DN uid=a not found, skipping`, `warning via=postfix/smtpd text=dict_ldap_lookup[1]: DN uid=a not found, skipping`},
+	{"smtpd", `warning: unknown[unknown]: SASL LOGIN authentication failed: lost connection`,
+		`auth_failed stage=auth via=postfix/smtpd client=unknown[unknown] text=unknown[unknown]: SASL LOGIN authentication failed: lost connection`},
+
 	// Messages that end in a blank.
 	{"qmgr", `A1B2C3D4E5: removed `, `message_end via=postfix/qmgr id=A1B2C3D4E5`},
 	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=1, delays=0.1/0/0.9/0, dsn=2.0.0, status=sent (250 2.0.0 ok) `,
@@ -140,6 +148,30 @@ func TestCommandWarning(t *testing.T) {
 		got, err := parse("Nov 24 04:30:05 mx1 postfix[1]: " + message)
 		if d := cmp.Diff(want, got); err != nil || d != "" {
 			t.Errorf("%v %s", err, d)
+		}
+	}
+}
+
+// TestUndisclosedPeer tells clients from servers where the tag does not name the
+// daemon, by the port.
+func TestUndisclosedPeer(t *testing.T) {
+	for message, want := range map[string]string{
+		"warning: mx.example.com[192.0.2.1]:25: multi-line response longer than 2048 x": "warning via=postfix relay=mx.example.com[192.0.2.1]:25 text=mx.example.com[192.0.2.1]:25: multi-line response longer than 2048 x",
+		"warning: unknown[2001:db8::7]: SASL LOGIN authentication failed: x":            "auth_failed stage=auth via=postfix client=unknown[2001:db8::7] text=unknown[2001:db8::7]: SASL LOGIN authentication failed: x",
+		"warning: [built-in]: zero result in delay template conversion":                 "warning via=postfix text=[built-in]: zero result in delay template conversion",
+	} {
+		got, err := parse("Nov 24 04:30:05 mx1 postfix[1]: " + message)
+		if d := cmp.Diff([]string{want}, got); err != nil || d != "" {
+			t.Errorf("%v %s", err, d)
+		}
+	}
+}
+
+// TestForeignPriority wants no words but facilities of syslog taken for one.
+func TestForeignPriority(t *testing.T) {
+	for _, words := range []string{"nginx.error", "local8.info", "local.info", "mail.loud", "mail.info:"} {
+		if got, err := parse("Nov 24 04:30:05 mx1 " + words + " postfix/qmgr[1]: A1B2C3D4E5: removed"); !errors.Is(err, parsers.ErrForeign) {
+			t.Errorf("%s: %v %v", words, got, err)
 		}
 	}
 }

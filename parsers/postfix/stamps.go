@@ -13,29 +13,28 @@ func readFullStamp(c *stamp.Clock, b []byte) (zoned bool, t int64, n int) {
 	if len(b) < day+len(form)+len(" X") || b[day-1] != ' ' || b[0]-'A' > 'Z'-'A' {
 		return false, 0, 0
 	}
-	utc := *c
+	before := *c
 	if t, n = c.DateTime(b[day:]); n == 0 {
 		return false, 0, 0
 	}
+	date := b[day : day+n]
 	n += day
-	rest := b[n:]
-	if _, zone, ok := cutByte(rest, ' '); ok {
-		name, _, ok := cutByte(zone, ' ')
-		if !ok || len(name) == 0 || len(name) > maxZone {
-			return false, 0, 0
-		}
-		n += 1 + len(name)
-		if string(name) != "UTC" {
-			return false, t, n
-		}
-		*c = utc
-		var iso [len(form) + len(".000000Z")]byte
-		k := copy(iso[:len(iso)-1], b[day:n-len(" UTC")])
-		iso[len("2006-01-02")], iso[k] = 'T', 'Z'
-		t, k = c.RFC3339(iso[:k+1])
-		return true, t, n * min(k, 1)
+	zone, ok := cutPrefix(b[n:], " ")
+	zone, _, found := cutByte(zone, ' ')
+	if !ok || !found || len(zone) == 0 || len(zone) > maxZone {
+		*c = before
+		return false, 0, 0
 	}
-	return false, 0, 0
+	n += len(" ") + len(zone)
+	if string(zone) != "UTC" {
+		return false, t, n
+	}
+	*c = before
+	var iso [len(form) + len(".000000Z")]byte
+	k := copy(iso[:len(iso)-1], date)
+	iso[len("2006-01-02")], iso[k] = 'T', 'Z'
+	t, k = c.RFC3339(iso[:k+1])
+	return true, t, n * min(k, 1)
 }
 
 // maxZone is the length of the longest abbreviation of a time zone.

@@ -77,13 +77,16 @@ var (
 	peerKey     = []byte("peer=")
 )
 
-// isServer reports whether a peer is the server of its connection: clients use
-// ports above the privileged ones.
+// isServer reports whether a peer is the server of its connection.
 func isServer(peer []byte) bool {
 	var p parsers.Peer
 	readPeer(peer, &p)
-	return p.Port < 1024
+	return p.Port < firstClientPort
 }
+
+// firstClientPort is the first port that is not privileged: servers use those below
+// it, clients those above.
+const firstClientPort = 1024
 
 func (e *entry) tlsFailed(b, peer []byte, ofClient bool) {
 	r := e.add(parsers.TLSFailed)

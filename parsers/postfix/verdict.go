@@ -50,11 +50,15 @@ func (e *entry) verdict(b []byte) bool {
 // judged reads the rest of a verdict.
 func (e *entry) judged(r *parsers.Record, b []byte) {
 	r.Stage = serverStage(b)
+	if e.daemon == remoteAgent { // it names neither client nor envelope: what looks so is the header's
+		r.Text = b
+		return
+	}
 	text, why := envelope(r, b)
 	if r.Stage == parsers.Content {
 		// The header or body line is a stranger's text: codes stand only in what
 		// the check itself says. Both are of use to the reader.
-		if i := lastIndex(text, " from "); i >= 0 && len(text) < len(b) { // smtp names no client
+		if i := lastIndex(text, " from "); i >= 0 {
 			readPeer(text[i+len(" from "):], &r.Client)
 		}
 		r.Text = text

@@ -26,9 +26,12 @@ type Parser struct {
 // maxText bounds a line put together from parts, in bytes.
 const maxText = 1 << 20
 
-// farOff is how much later than its own time stamp says an engine gets a line at
-// most, in microseconds.
-const farOff = int64(time.Minute / time.Microsecond)
+// What the engine's time of a line differs by from the line's own, in microseconds.
+const (
+	farOff     = int64(time.Minute / time.Microsecond)      // an engine mostly gets a line sooner
+	zoneStep   = int64(15 * time.Minute / time.Microsecond) // zones differ by multiples of it,
+	zonesApart = int64(26 * time.Hour / time.Microsecond)   // and at most by this, UTC-12 from UTC+14
+)
 
 // New returns a parser for one source that gives inner its lines.
 func New(inner parsers.Parser) *Parser {
@@ -40,8 +43,10 @@ var (
 	_ parsers.Counter = (*Parser)(nil)
 )
 
-// Parse implements [parsers.Parser]. A record whose time is far off the engine's gets
-// the engine's: a container's own stamps are mostly in UTC and do not say so.
+// Parse implements [parsers.Parser]. A record whose time differs from the engine's by
+// what zones may differ by gets the engine's: a container's own stamps are mostly in UTC
+// and do not say so. Another difference is of lines that the engine got late, as those
+// of a file that a container prints the end of when it is started again.
 func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 	l, w := unwrap(&p.clock, line)
 	switch w {
@@ -57,14 +62,27 @@ func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 	case len(text) == 0:
 		return parsers.ErrForeign
 	}
+	if l.time == 0 {
+		return p.inner.Parse(text, out)
+	}
+	p.inner.Anchor(l.time) // the year of a stamp without one, and the time of a line without any
 	n := len(out.List)
 	err = p.inner.Parse(text, out)
 	for i := n; i < len(out.List); i++ {
-		if r := &out.List[i]; l.time != 0 && (r.Time < l.time-farOff || r.Time > l.time+farOff) {
+		if r := &out.List[i]; inOtherZone(r.Time - l.time) {
 			r.Time = l.time
 		}
 	}
 	return err
+}
+
+// inOtherZone reports whether a stamp that is off by so many microseconds is of
+// another zone.
+func inOtherZone(off int64) bool {
+	if off < 0 {
+		off = -off
+	}
+	return off > farOff && off < zonesApart+farOff && (off+farOff)%zoneStep <= 2*farOff
 }
 
 // whole returns the line that l ends, and keeps l if it does not end one.

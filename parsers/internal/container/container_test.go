@@ -65,6 +65,7 @@ var cases = []struct {
 		[]string{at + " Starting", "Nov 24 04:30:05 a", "2026-11-24 04:30:05 b", at + " c"}, 0},
 	{"docker compose logs", []string{"mail-1  | a", "mail-1 | " + at + " Nov 24 04:30:05 b", "x.y_z | "}, []string{"a", "Nov 24 04:30:05 b"}, 0},
 	{"kubectl logs --prefix", []string{"[pod/mail-0/postfix] a", "[pod/mail-0/postfix] " + at + " Nov 24 04:30:05 b", "[pod/mail"}, []string{"a", "Nov 24 04:30:05 b", "[pod/mail"}, 0},
+	{"names in a text", []string{"a | b | c"}, []string{"b | c"}, 0},
 	{"no name", []string{"a|b", "a |b", "a b | c", " | d", "Nov 24 | e", at + " | f"}, []string{"a|b", "a |b", "a b | c", " | d", "Nov 24 | e", at + " | f"}, 0},
 	{"too long", []string{at + " stdout P " + strings.Repeat("a", maxText), at + " stdout P b", at + " stdout F c", at + " stdout F d"}, []string{"d"}, 1},
 	{"the container's zone is another one", []string{at + " stdout F +a"}, []string{"+a"}, 0},
@@ -99,6 +100,30 @@ func TestParse(t *testing.T) {
 				t.Errorf("%d damaged, want %d", broken, c.broken)
 			}
 		})
+	}
+}
+
+// TestTime wants the container's own stamp, unless it is of another zone than is known
+// or says too little.
+func TestTime(t *testing.T) {
+	const tail = " postfix/qmgr[1]: A1B2C3D4E5: removed"
+	for _, c := range []struct{ line, want string }{
+		{"Nov 24 04:30:03 mx1" + tail, "2026-11-24T04:30:03Z"},
+		{"Nov 24 15:30:03 mx1" + tail, "2026-11-24T04:30:05Z"},                  // UTC+11
+		{"Nov 23 16:30:03 mx1" + tail, "2026-11-24T04:30:05Z"},                  // UTC-12
+		{"2026-11-24T10:15:03 mx1" + tail, "2026-11-24T04:30:05Z"},              // UTC+5:45
+		{"2026-11-24T01:07:03Z mx1" + tail, "2026-11-24T01:07:03Z"},             // a file that was printed late
+		{"Nov 20 04:30:03 mx1" + tail, "2026-11-20T04:30:03Z"},                  // longer ago than zones differ
+		{"2026-11-24T05:30:03.250000+01:00 mx1" + tail, "2026-11-24T04:30:03Z"}, // the same time
+		{tail[1:], "2026-11-24T04:30:05Z"},                                      // no stamp
+	} {
+		p := New(postfix.New(parsers.Options{Location: time.UTC, Newest: time.Date(2031, 1, 1, 0, 0, 0, 0, time.UTC)}))
+		var out parsers.Records
+		if err := p.Parse([]byte(at+" stdout F "+c.line), &out); err != nil || len(out.List) != 1 {
+			t.Errorf("%s: %v, %d records", c.line, err, len(out.List))
+		} else if got := time.UnixMicro(out.List[0].Time).UTC().Format(time.RFC3339); got != c.want {
+			t.Errorf("%s: %s, want %s", c.line, got, c.want)
+		}
 	}
 }
 
