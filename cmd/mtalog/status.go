@@ -2,9 +2,15 @@ package main
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/spf13/cobra"
+
+	"github.com/mtalog/mtalog/internal/report"
 )
+
+// statusLimit is how many logs status lists on the screen.
+const statusLimit = 40
 
 func statusCommand() *cobra.Command {
 	cmd := &cobra.Command{
@@ -15,9 +21,13 @@ func statusCommand() *cobra.Command {
 		Args: atMost(0),
 	}
 	db, out := dbFlag(cmd), outputFlags(cmd)
+	limit := cmd.Flags().Int("limit", 0, fmt.Sprintf("list `n` logs at most, those with the latest lines (a table on the screen: %d; 0: all)", statusLimit))
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if err := out.check(); err != nil {
 			return err
+		}
+		if *limit < 0 {
+			return usageError{fmt.Errorf("--limit %d: want a number of logs, 0 for all", *limit)}
 		}
 		store, err := openForReading(cmd.Context(), *db)
 		if err != nil {
@@ -28,12 +38,31 @@ func statusCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		res, err := reports.run(cmd.Context(), "sources", nil)
+		shown, toScreen := *limit, *out.format == "table" && out.toStdout()
+		if toScreen && !cmd.Flags().Changed("limit") {
+			shown = statusLimit
+		}
+		values := map[string]string{}
+		if shown > 0 {
+			values["limit"] = strconv.Itoa(shown)
+		}
+		res, err := reports.run(cmd.Context(), "sources", values)
 		if err != nil {
 			return err
 		}
-		if err := out.write(cmd, res); err != nil || *out.format != "table" || !out.toStdout() {
+		if err := out.write(cmd, res); err != nil || !toScreen {
 			return err
+		}
+		total, err := report.All(cmd.Context(), store, "SELECT count(*), coalesce(sum(lines), 0)::BIGINT, coalesce(sum(events), 0)::BIGINT FROM sources")
+		if err != nil {
+			return err
+		}
+		if n := total[0].Int(0); n > 1 {
+			all := ""
+			if shown > 0 && n > int64(shown) {
+				all = "; listed are those with the latest lines, --limit 0 lists all"
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "\n%s, %s, %s%s\n", counted(n, "log"), counted(total[0].Int(1), "line"), counted(total[0].Int(2), "event"), all)
 		}
 		lost, err := count(cmd.Context(), store, "SELECT coalesce(sum(unrecognised + broken), 0)::BIGINT FROM sources")
 		if err == nil && lost > 0 {
