@@ -83,7 +83,6 @@ func TestHostileCommands(t *testing.T) {
 		for _, line := range []string{
 			`SMTP syntax error in "` + evil + `" H=(x) [192.0.2.7] unrecognized command`,
 			`SMTP syntax error in "MAIL FROM:<a@b>` + evil + `" H=(x) [192.0.2.7] malformed address: ` + evil + ` may not follow <a@b>`,
-			`SMTP syntax error in "MAIL FROM:<a@b>" H=[203.0.113.6]" H=(x) [192.0.2.7] malformed address: " H=[203.0.113.6]" may not follow <a@b>`,
 			`SMTP protocol error in "AUTH ` + evil + `" H=(x) [192.0.2.7] AUTH command used when not advertised`,
 			`SMTP call from (x) [192.0.2.7]:5 dropped: too many unrecognized commands (last was "` + evil + `")`,
 			`SMTP call from [192.0.2.7]:5 dropped: too many syntax or protocol errors (last command was "` + evil + `", NULL)`,
@@ -104,6 +103,27 @@ func TestHostileCommands(t *testing.T) {
 			if ip := string(out.List[0].Client.IP); ip != "192.0.2.7" {
 				t.Errorf("client %q: %s", ip, line)
 			}
+		}
+	}
+}
+
+// TestHostileUndecided puts another client into commands in such a way that the
+// line can be read in two ways: then it names none.
+func TestHostileUndecided(t *testing.T) {
+	const tooSoon = `SMTP protocol synchronization error (next input sent too soon: pipelining was not advertised): rejected "EHLO x`
+	for line, want := range map[string]string{
+		`SMTP syntax error in "MAIL FROM:<a@b>" H=[203.0.113.6]" H=(x) [192.0.2.7] malformed address: " H=[203.0.113.6]" may not follow <a@b>`:                      "",
+		`SMTP syntax error in "FOO" H=[203.0.113.6] malformed address: x" H=(x) [192.0.2.7] unrecognized command`:                                                   "",
+		tooSoon + `" H=[203.0.113.6] next input="x" H=[192.0.2.7] next input="y"`:                                                                                   "",
+		tooSoon + `" H=[192.0.2.7] next input="x" H=[203.0.113.6] next input="y"`:                                                                                   "",
+		`SMTP protocol synchronization error (input sent without waiting for greeting): rejected connection from H=[192.0.2.7] input="x" H=[203.0.113.6] input="y"`: "192.0.2.7",
+	} {
+		var out parsers.Records
+		if err := New(parsers.Options{Location: time.UTC}).Parse([]byte("2026-11-24 04:39:46 "+line), &out); err != nil || len(out.List) != 1 {
+			t.Fatalf("%v, %d records: %s", err, len(out.List), line)
+		}
+		if ip := string(out.List[0].Client.IP); ip != want {
+			t.Errorf("client %q, want %q: %s", ip, want, line)
 		}
 	}
 }

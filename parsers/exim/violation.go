@@ -43,22 +43,42 @@ func afterCommand(b []byte) []byte {
 	switch {
 	case has(b, "SMTP syntax error in "), has(b, "SMTP protocol error in "):
 		end := len(b)
-		if i := bytes.LastIndex(b, []byte(address)); i > 0 {
+		if i := scan.Index(b, address); i > 0 {
+			if contains(b[i:], `" H=`) { // whether the client or Exim wrote the words cannot be told
+				return nil
+			}
 			end = i
 		}
 		if i := bytes.LastIndex(b[:end], []byte(`" H=`)); i > 0 {
 			return b[i+1:]
 		}
 	case has(b, "SMTP protocol synchronization error"):
-		if i := scan.Index(b, `" H=`); i > 0 {
-			return b[i+1:]
-		}
+		return betweenInputs(b)
 	case has(b, "VRFY "):
 		if i := bytes.LastIndex(b, []byte(" H=")); i > 0 {
 			return b[i:]
 		}
 	}
 	return b
+}
+
+// betweenInputs finds the client in
+//
+//	SMTP protocol synchronization error (…): rejected "FOO" H=mx [192.0.2.1] next input="BAR"
+//	SMTP protocol synchronization error (…): rejected connection from H=mx [192.0.2.1] input="BAR"
+//
+// Exim escapes quotes in neither text that the client sent (smtp_setup_msg in its
+// src/smtp_in.c). Where one of them holds another such client, nothing tells which
+// is true, and none is returned.
+func betweenInputs(b []byte) []byte {
+	if i := scan.Index(b, `: rejected `); i > 0 && has(b[i:], ": rejected connection from ") {
+		return b[i+len(": rejected connection from"):]
+	}
+	i := scan.Index(b, `" H=`)
+	if i < 0 || i != bytes.LastIndex(b, []byte(`" H=`)) {
+		return nil
+	}
+	return b[i+1:]
 }
 
 // violationClass returns the first digit of what Exim answers.
