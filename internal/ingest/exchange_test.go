@@ -95,6 +95,26 @@ func TestExchangeForks(t *testing.T) {
 	r.sound()
 }
 
+// TestExchangeGroupAcrossImports: a message whose distribution group was expanded
+// before the last import has not left when a first member goes on as another message.
+func TestExchangeGroupAcrossImports(t *testing.T) {
+	row := func(clock, source, event, id, to, related, reference string) string {
+		return "2026-03-05T" + clock + "Z,,,,MBX01,c,," + source + "," + event + "," + id + ",<a@example.com>,11111111-aaaa-bbbb-cccc-000000000001," +
+			to + ",,2048,1," + related + "," + reference + ",Hello,jane@example.com,jane@example.com\n"
+	}
+	log := trackingFields + row("08:00:01.100", "SMTP", "RECEIVE", "2001", "team@corp.test", "", "") +
+		row("08:00:01.200", "ROUTING", "EXPAND", "2001", "amy@corp.test;bob@corp.test", "team@corp.test", "")
+	r := newRig(t)
+	r.load(r.write("MSGTRK.LOG", log))
+	log += row("08:00:01.300", "ROUTING", "TRANSFER", "2002", "amy@corp.test", "", "2001")
+	r.load(r.write("MSGTRK.LOG", log))
+	log += row("08:00:01.400", "STOREDRIVER", "DELIVER", "2001", "bob@corp.test", "", "")
+	r.load(r.write("MSGTRK.LOG", log))
+	r.want("SELECT queue_id, count(*) FROM queued WHERE queue_id = '2001' GROUP BY ALL", "2001 1")
+	r.want("SELECT event, queue_id, recipient FROM outcomes WHERE event = 'delivered'", "delivered 2001 bob@corp.test")
+	r.sound()
+}
+
 // TestExchangeRowOfNames: an export begins with the names of its columns, which
 // are in an order of their own, and goes on where the last import stopped.
 func TestExchangeRowOfNames(t *testing.T) {

@@ -69,7 +69,7 @@ func newMessages(mem memory.Allocator, dims *dimensions, known *sink.Known) *mes
 		o := m.add(key, k.QueueID)
 		m.last-- // it has its ID already
 		o.Message, o.kind = k.Message, k.Kind
-		o.stored, o.before, o.settled = true, true, k.Settled
+		o.stored, o.before, o.settled, o.expanded = true, true, k.Settled, k.Expanded
 		if k.Sender != 0 {
 			o.sender = senderKey([]byte(k.SenderAddress))
 		}

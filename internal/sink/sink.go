@@ -141,6 +141,9 @@ type OpenMessage struct {
 	// Settled is how many recipients of an Exchange message got it or will not,
 	// as Exchange does not log that a message leaves.
 	Settled int32
+	// Expanded says that members took the place of one of its recipients, so that
+	// there are more of them than it was received for.
+	Expanded bool
 }
 
 // Numbered is a value of a dimension.

@@ -112,7 +112,8 @@ func (db *DB) openMessages(ctx context.Context, k *sink.Known) error {
 }
 
 // settled counts the outcomes of Exchange's open messages that are final for their
-// recipients. It looks at no events that are older than these messages.
+// recipients, and finds those whose recipients were replaced by others. It looks at no
+// events that are older than these messages.
 func (db *DB) settled(ctx context.Context, open []sink.OpenMessage) error {
 	messages, oldest := map[int64]*sink.OpenMessage{}, int64(math.MaxInt64)
 	for i := range open {
@@ -124,16 +125,18 @@ func (db *DB) settled(ctx context.Context, open []sink.OpenMessage) error {
 	if len(messages) == 0 {
 		return nil
 	}
-	final := fmt.Sprintf(`SELECT message, count(*) FROM log.store.happening
-		WHERE kind IN (SELECT id FROM log.store.kind WHERE mta = %d AND event IN (%d, %d, %d, %d, %d, %d))
-			AND message IN (SELECT id FROM log.store.open_message) AND time >= make_timestamp(%d) GROUP BY message`,
-		parsers.Exchange, parsers.Delivered, parsers.Bounced, parsers.Expired, parsers.Rejected, parsers.Discarded, parsers.Removed, oldest-beforeReceipt.Microseconds())
+	final := fmt.Sprintf(`SELECT h.message, count(*) FILTER (k.event != %[1]d), count(*) FILTER (k.event = %[1]d) > 0
+		FROM log.store.happening h JOIN log.store.kind k ON k.id = h.kind
+		WHERE k.mta = %d AND k.event IN (%[1]d, %d, %d, %d, %d, %d, %d)
+			AND h.message IN (SELECT id FROM log.store.open_message) AND h.time >= make_timestamp(%d) GROUP BY h.message`,
+		parsers.Expanded, parsers.Exchange, parsers.Delivered, parsers.Bounced, parsers.Expired, parsers.Rejected, parsers.Discarded, parsers.Removed, oldest-beforeReceipt.Microseconds())
 	return db.each(ctx, final, func(rows *sql.Rows) error {
 		var id int64
 		var n int32
-		err := rows.Scan(&id, &n)
+		var expanded bool
+		err := rows.Scan(&id, &n, &expanded)
 		if m := messages[id]; m != nil {
-			m.Settled = n
+			m.Settled, m.Expanded = n, expanded
 		}
 		return err
 	})
