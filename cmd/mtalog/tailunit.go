@@ -121,11 +121,25 @@ func unitGroupsOf(logs []string, journal bool, w io.Writer) (groups []string) {
 	return groups
 }
 
-// unitWord writes a word of a command line as systemd.service(5) reads it.
+// unitWord writes a word of a command line as systemd.service(5) reads it. A control
+// character could end the line, as systemd takes a carriage return for its end, or
+// command the terminal.
 func unitWord(s string) string {
 	s = strings.NewReplacer("%", "%%", "$", "$$").Replace(s)
-	if !strings.ContainsAny(s, " \t\n\"'\\;") {
+	plain := func(c rune) bool { return c > ' ' && c != 0x7f && !strings.ContainsRune(`"'\;`, c) }
+	if !strings.ContainsFunc(s, func(c rune) bool { return !plain(c) }) {
 		return s
 	}
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\t", `\t`).Replace(s) + `"`
+	var b strings.Builder
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == '\\' || c == '"':
+			b.WriteString("\\" + string(rune(c)))
+		case c < ' ' || c == 0x7f:
+			fmt.Fprintf(&b, `\x%02x`, c)
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return `"` + b.String() + `"`
 }

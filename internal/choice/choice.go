@@ -92,10 +92,20 @@ func find[T any](kind, name string, all []T, nameOf func(T) string) (int, error)
 
 func plain(name string) string { return strings.ToLower(strings.ReplaceAll(name, "_", " ")) }
 
+// fewNames is how many names an error lists.
+const fewNames = 40
+
 func unknown[T any](kind, name string, all []T, nameOf func(T) string) error {
 	var names []string
 	for _, t := range all {
 		names = append(names, nameOf(t))
 	}
-	return fmt.Errorf("no %s is called %q; choose one of %s", kind, name, strings.Join(names, ", "))
+	if len(names) <= fewNames {
+		return fmt.Errorf("no %s is called %q; choose one of %s", kind, name, strings.Join(names, ", "))
+	}
+	list := fmt.Sprintf("all: mtalog sql 'FROM %ss'", kind)
+	if near := nearest(name, names); len(near) > 0 {
+		return fmt.Errorf("no %s is called %q; did you mean %s? %s", kind, name, strings.Join(near, " or "), list)
+	}
+	return fmt.Errorf("no %s is called %q; %s", kind, name, list)
 }

@@ -45,9 +45,9 @@ func TestUnknown(t *testing.T) {
 	_, err = Stage("hello")
 	errs[err.Error()] = `no stage is called "hello"; choose one of dns, connect, `
 	_, err = Provider("micro")
-	errs[err.Error()] = `no provider is called "micro"; choose one of Google, `
+	errs[err.Error()] = `no provider is called "micro"; did you mean Microsoft 365 or Microsoft Outlook.com? all: mtalog sql 'FROM providers'`
 	_, err = Providers("")
-	errs[err.Error()] = `no provider is called ""; choose one of Google, `
+	errs[err.Error()] = `no provider is called ""; all: mtalog sql 'FROM providers'`
 	for got, want := range errs {
 		if !strings.HasPrefix(got, want) {
 			t.Errorf("%s\nwant %s", got, want)

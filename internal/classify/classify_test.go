@@ -85,6 +85,7 @@ func TestOwnTexts(t *testing.T) {
 		"Domain example.com has exceeded the max defers and failures per hour (7/5 (20%)) allowed. Message discarded.":                         "rate_limit",
 		"unqualified address not permitted: failing address in \"Cc:\" header is: Tan":                                                         "content_format",
 		"Error while reading message with no usable sender address (R=1buDL5-0002OC-O0): at least one malformed recipient address":             "content_format",
+		"Error while reading message with no usable sender address (R=1buDL5-0002OC-O0): message too big (limit set to 1000000)":               "message_too_big",
 		"503 Administrative prohibition -- authorization required.  Users in your domain are not allowed to send email without authorization.": "smtp_auth",
 		"temporary failure. Command output: procmail: Quota exceeded while writing \"/users/x/Maildir/tmp/1\"":                                 "mailbox_full",
 		"client TLS configuration problem":                                                                                                     "tls",

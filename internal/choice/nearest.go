@@ -1,0 +1,54 @@
+package choice
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// maxNear is how many names an error proposes.
+const maxNear = 3
+
+// nearest returns the few names that are most like name, the likest first: those
+// that begin with it, and those that differ in a third of its letters at most.
+func nearest(name string, names []string) []string {
+	name = plain(name)
+	if name == "" || len(name) > 100 { // no name is so long, and the work grows with it
+		return nil
+	}
+	far := map[string]int{}
+	var near []string
+	for _, n := range names {
+		d := distance(name, plain(n))
+		if strings.HasPrefix(plain(n), name) {
+			d = 0
+		}
+		if far[n] = d; d <= max(1, len(name)/3) {
+			near = append(near, n)
+		}
+	}
+	slices.SortStableFunc(near, func(a, b string) int { return cmp.Compare(far[a], far[b]) })
+	return near[:min(len(near), maxNear)]
+}
+
+// distance is how many letters must be added, removed or replaced to make b of a
+// (Levenshtein's).
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		before := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			d := before
+			if a[i] != b[j] {
+				d++
+			}
+			before = row[j+1]
+			row[j+1] = min(d, before+1, row[j]+1)
+		}
+	}
+	return row[len(b)]
+}
