@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/mtalog/mtalog/internal/classify"
+	"github.com/mtalog/mtalog/internal/nearest"
 	"github.com/mtalog/mtalog/parsers"
 )
 
@@ -104,7 +105,7 @@ func unknown[T any](kind, name string, all []T, nameOf func(T) string) error {
 		return fmt.Errorf("no %s is called %q; choose one of %s", kind, name, strings.Join(names, ", "))
 	}
 	list := fmt.Sprintf("all: mtalog sql 'FROM %ss'", kind)
-	if near := nearest(name, names); len(near) > 0 {
+	if near := nearest.Names(name, names); len(near) > 0 {
 		return fmt.Errorf("no %s is called %q; did you mean %s? %s", kind, name, strings.Join(near, " or "), list)
 	}
 	return fmt.Errorf("no %s is called %q; %s", kind, name, list)

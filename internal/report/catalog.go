@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mtalog/mtalog/internal/nearest"
 	"github.com/mtalog/mtalog/queries"
 )
 
@@ -99,7 +100,7 @@ func (c *Catalog) Get(name string) (*Report, error) {
 	if err := c.broken[name]; err != nil {
 		return nil, err
 	}
-	if near := c.nearest(name); len(near) > 0 {
+	if near := nearest.Names(name, slices.Sorted(maps.Keys(c.reports))); len(near) > 0 {
 		return nil, fmt.Errorf("no report is called %s: did you mean %s? All: mtalog report --list", name, strings.Join(near, " or "))
 	}
 	return nil, fmt.Errorf("no report is called %s; see mtalog report --list", name)

@@ -1,4 +1,6 @@
-package choice
+// Package nearest finds the names that a user may have meant by one that does not
+// exist.
+package nearest
 
 import (
 	"cmp"
@@ -9,9 +11,9 @@ import (
 // maxNear is how many names an error proposes.
 const maxNear = 3
 
-// nearest returns the few names that are most like name, the likest first: those
+// Names returns the few of names that are most like name, the likest first: those
 // that begin with it, and those that differ in a third of its letters at most.
-func nearest(name string, names []string) []string {
+func Names(name string, names []string) []string {
 	name = plain(name)
 	if name == "" || len(name) > 100 { // no name is so long, and the work grows with it
 		return nil
@@ -30,6 +32,9 @@ func nearest(name string, names []string) []string {
 	slices.SortStableFunc(near, func(a, b string) int { return cmp.Compare(far[a], far[b]) })
 	return near[:min(len(near), maxNear)]
 }
+
+// plain returns a name without what nobody remembers of it.
+func plain(name string) string { return strings.ToLower(strings.ReplaceAll(name, "_", " ")) }
 
 // distance is how many letters must be added, removed or replaced to make b of a
 // (Levenshtein's).
