@@ -82,7 +82,7 @@ func unitFlags(cmd *cobra.Command) (string, error) {
 		for _, v := range values {
 			switch {
 			case f.Name == "print-unit":
-			case f.Name == "db" && !strings.HasPrefix(v, unitDir):
+			case f.Name == "db" && !strings.HasPrefix(filepath.Clean(v), unitDir):
 				err = usageError{fmt.Errorf("--db %s: the service may write only in %s", v, unitDir)}
 			case f.Value.Type() == "bool":
 				flags += " --" + f.Name + "=" + v
