@@ -26,6 +26,8 @@ func TestDamaged(t *testing.T) {
 		{"Nov 24 04:39:46", parsers.ErrBroken},
 		{"Nov 24 04:39:46 mx1", parsers.ErrBroken},
 		{"Nov 24 04:39:46 mx1 postfix/smtp[1]: 4F1A2B: to=<b@example.net>, status=sent (250 ok)", parsers.ErrForeign},
+		{"2026-11-24 04:39:46.123 UTC [44] postgres@app ERROR:  relation does not exist", parsers.ErrForeign},
+		{"2026-11-24 04:39:46 CEST [44] LOG:  database system is ready to accept connections", parsers.ErrForeign},
 		{"\x00\x00\x00\x00", parsers.ErrBroken},
 		{strings.Repeat("A", 1<<16), parsers.ErrBroken},
 		{"2\x000\x002\x006\x00-\x001\x001\x00-\x002\x004\x00", parsers.ErrBroken}, // UTF-16 that nobody decoded

@@ -74,11 +74,24 @@ func (p *Parser) parse(line []byte, out *parsers.Records) error {
 func (p *Parser) parseOwn(b []byte, t int64, out *parsers.Records) error {
 	e := &p.entry
 	*e = entry{time: t, host: p.host}
+	if namesZone(b) {
+		return parsers.ErrForeign
+	}
 	b = e.readHead(b)
 	if e.id == nil && isTagged(b) { // the stamp was the syslog daemon's
 		return p.parseTagged(b, t, false, out)
 	}
 	return p.parseEntry(e, b, out)
+}
+
+// namesZone reports whether a zone's name and a process ID stand after a stamp, as
+// PostgreSQL's log has them: "UTC [77] LOG:". Exim writes zones as numbers.
+func namesZone(b []byte) bool {
+	i := 0
+	for i < len(b) && b[i]-'A' <= 'Z'-'A' {
+		i++
+	}
+	return i > 1 && i < 6 && has(b[i:], " [") && digitAt(b, i+len(" ["))
 }
 
 // parseEntry reads what stands after the head of an entry.
