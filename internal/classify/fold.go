@@ -118,12 +118,16 @@ func (f *folder) puts(s string) {
 	}
 }
 
-// copy appends what stays as it is, as much of it as there is room for.
+// copy appends what stays as it is, as much of it as there is room for, but no part
+// of a word or a number, which would be folded otherwise than the whole.
 func (f *folder) copy(b []byte) {
 	if f.full {
 		return
 	}
 	if room := f.limit - len(f.dst); len(b) > room {
+		for room > 0 && byteKind[b[room]] != 0 && byteKind[b[room-1]] != 0 {
+			room--
+		}
 		b, f.full = b[:room], true
 	}
 	f.dst = append(f.dst, b...)

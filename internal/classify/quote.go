@@ -52,9 +52,11 @@ func (f *folder) quote(text []byte) []byte {
 // quoted returns what stands behind the value of a header or a line of a body;
 // nil where b is no such text.
 func quoted(b []byte) []byte {
-	if from := bytes.LastIndex(b, []byte("; from=<")); from > 0 {
-		if why := bytes.Index(b[from:], []byte(">: ")); why > 0 {
-			return b[from+why+len(">"):]
+	if envelope := lastEnvelope(b); envelope != nil {
+		for why := range envelope[:len(envelope)-len(">:")] {
+			if envelope[why] == '>' && envelope[why+1] == ':' && isBlank(envelope[why+2]) {
+				return envelope[why+len(">"):]
+			}
 		}
 		return nil
 	}
@@ -64,6 +66,22 @@ func quoted(b []byte) []byte {
 		return nil
 	}
 	return b[from:]
+}
+
+// lastEnvelope returns b from the last "; from=<" on, whatever blank is in it; nil
+// where there is none.
+func lastEnvelope(b []byte) []byte {
+	for end := len(b); ; {
+		from := bytes.LastIndex(b[:end], []byte("from=<"))
+		if from < 0 {
+			return nil
+		}
+		before := bytes.TrimRightFunc(b[:from], func(r rune) bool { return r < 0x80 && isBlank(byte(r)) })
+		if len(before) < from && bytes.HasSuffix(before, []byte(";")) && len(before) > 1 {
+			return b[from:]
+		}
+		end = from
+	}
 }
 
 // unquoted returns what a check says of what it quotes, where the text tells it.
