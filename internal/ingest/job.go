@@ -50,8 +50,8 @@ func newJob(s source.Source, id int32) *job {
 	return j
 }
 
-// retire tells the jobs that wait for this one what has been stored of it, and
-// returns its chunks to the pool: an import may have thousands of sources.
+// retire tells the jobs that wait for this one what has been stored of it, returns
+// its chunks to the pool, and frees the rest: an import may have thousands of sources.
 func (j *job) retire(chunks *sync.Pool) {
 	if j.rec.ID != 0 {
 		rec := j.rec
@@ -61,6 +61,8 @@ func (j *job) retire(chunks *sync.Pool) {
 	for len(j.free) > 0 {
 		chunks.Put(<-j.free)
 	}
+	// Its beginning is remembered to the end, and all of the job with it.
+	j.parser, j.warm, j.free, j.parsed, j.chunks, j.alike = nil, nil, nil, nil, nil, nil
 }
 
 // run reads the source and closes parsed at its end. Of a pipe it reads nothing
