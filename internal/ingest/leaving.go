@@ -1,0 +1,66 @@
+package ingest
+
+import (
+	"time"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// settle counts an outcome that is final for its recipient. What an earlier import
+// has counted is not stored, but counted again: see sink.OpenMessage.
+func (o *message) settle(e parsers.Event) {
+	switch e {
+	case parsers.Delivered, parsers.Bounced, parsers.Expired, parsers.Rejected, parsers.Discarded, parsers.Removed:
+		o.settled++
+	case parsers.Expanded:
+		o.expanded = true
+	}
+}
+
+// fork takes note that one of o's recipients goes on as another message from time
+// t on, and ends o where that was the last one: then nothing more is logged of it.
+// How many recipients a message has whose distribution group was replaced by its
+// members is not known.
+func (m *messages) fork(o *message, t int64) {
+	if t > o.LastTime {
+		o.LastTime, o.changed = t, true
+	}
+	if o.settled++; o.left() && !o.expanded {
+		m.end(o, true)
+	}
+}
+
+// left reports whether a message has left the queue without a line that says so,
+// as Exchange writes none.
+func (o *message) left() bool {
+	return o.kind.MTA == parsers.Exchange && o.settled >= max(o.Recipients, 1)
+}
+
+// silence is how long an open message may go without a line, in microseconds,
+// before it counts as gone. By default Postfix gives up after five days
+// (maximal_queue_lifetime), Exim after four (the retry rule of its sample
+// configuration) and Exchange after two (MessageExpirationTimeout). A message
+// that has left is kept for an hour: lines may follow for the members of a
+// distribution group, which are not counted when the message is received.
+func (o *message) silence() int64 {
+	switch {
+	case o.left():
+		return time.Hour.Microseconds()
+	case o.kind.MTA == parsers.Exchange:
+		return (3 * 24 * time.Hour).Microseconds()
+	}
+	return (10 * 24 * time.Hour).Microseconds()
+}
+
+// forget ends the messages that have been silent for too long.
+func (m *messages) forget() {
+	var old []*message
+	for o := range m.all {
+		if o.LastTime < m.newest-o.silence() {
+			old = append(old, o)
+		}
+	}
+	for _, o := range old {
+		m.end(o, o.left())
+	}
+}
