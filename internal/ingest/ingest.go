@@ -7,12 +7,13 @@
 //     keys.go).
 //   - One builder takes the records of all sources in line order, joins them
 //     with their messages and makes rows (build.go, correlate.go, messages.go,
-//     dimensions.go).
+//     leaving.go, dimensions.go).
 //   - One writer hands the rows to the sink in segments, each of which carries
 //     how far its sources have been read (segment.go, writer.go).
 //
-// Import runs the pipeline over what there is (import.go), Live over logs that
-// are being written (live.go).
+// Import runs the pipeline over what there is (import.go), of which it finds out
+// what is stored already (open.go, alike.go, knownsources.go). Live runs it over
+// logs that are being written (live.go, livesource.go).
 package ingest
 
 import (
