@@ -109,7 +109,7 @@ func (f reading) run(ctx context.Context, store sink.Sink, once bool, args []str
 	result, err := ingest.Import(ctx, store, sources, opt)
 	bar.exit()
 	if failed := len(problems) + result.Failed; err == nil && failed > 0 {
-		err = fmt.Errorf("%d of %d sources could not be read, or not to their end", failed, len(problems)+len(sources))
+		err = fmt.Errorf("%s of %s could not be read, or not to their end", report.Grouped(failed), counted(len(problems)+len(sources), "source"))
 	}
 	return result, err
 }

@@ -41,6 +41,20 @@ func TestLabelled(t *testing.T) {
 func labelled(tb testing.TB, row map[string]string) *parsers.Record {
 	tb.Helper()
 	r := parsers.Record{Text: []byte(row["text"])}
+	happened(tb, &r, row)
+	if reply, err := strconv.Atoi(row["reply"]); err == nil {
+		r.Reply = smtpcode.Reply(reply)
+	}
+	if e, err := smtpcode.Parse(row["enhanced"]); err == nil {
+		r.Enhanced = e
+	}
+	return &r
+}
+
+// happened gives r the event and the stage of a row.
+func happened(tb testing.TB, r *parsers.Record, row map[string]string) {
+	tb.Helper()
+	r.Event = parsers.NoEvent
 	for e, name := range parsers.Events {
 		if name == row["event"] {
 			r.Event = e
@@ -54,13 +68,6 @@ func labelled(tb testing.TB, row map[string]string) *parsers.Record {
 	if r.Event == parsers.NoEvent || row["stage"] != r.Stage.String() {
 		tb.Fatalf("bad row: %v", row)
 	}
-	if reply, err := strconv.Atoi(row["reply"]); err == nil {
-		r.Reply = smtpcode.Reply(reply)
-	}
-	if e, err := smtpcode.Parse(row["enhanced"]); err == nil {
-		r.Enhanced = e
-	}
-	return &r
 }
 
 func readCSVFile(tb testing.TB, name string) (rows []map[string]string) {

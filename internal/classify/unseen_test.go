@@ -57,22 +57,10 @@ func TestUnseen(t *testing.T) {
 func unseen(tb testing.TB, row map[string]string) *parsers.Record {
 	tb.Helper()
 	r := FromReply(row["text"])
-	r.Event, r.Relay.Name = parsers.NoEvent, []byte(row["relay"])
-	for e, name := range parsers.Events {
-		if name == row["event"] {
-			r.Event = e
-		}
-	}
-	for s, name := range parsers.Stages {
-		if name == row["stage"] {
-			r.Stage = s
-		}
-	}
+	r.Relay.Name = []byte(row["relay"])
+	happened(tb, r, row)
 	if e, err := smtpcode.Parse(row["enhanced"]); err == nil {
 		r.Enhanced = e
-	}
-	if r.Event == parsers.NoEvent || row["stage"] != r.Stage.String() {
-		tb.Fatalf("bad row: %v", row)
 	}
 	return r
 }
