@@ -15,7 +15,7 @@
 -- number: expired event = 'expired'
 WITH by_id AS (
 	SELECT domain, event, CASE WHEN event = 11 THEN 0 ELSE code END AS failing, count(*) AS n,
-		sum(delay) FILTER (event = 11 AND delay >= 0) AS waited, count(*) FILTER (event = 11 AND delay >= 0) AS timed, max(delay) FILTER (event = 11) AS longest
+		sum(nullif(delay, -1)) AS waited, count(nullif(delay, -1)) AS timed, max(delay) AS longest
 	FROM store.event
 	WHERE event BETWEEN 11 AND 14 -- delivered, deferred, bounced, expired
 	-- include: event_filters.sql
@@ -32,7 +32,8 @@ WITH by_id AS (
 		coalesce(sum(n) FILTER (event = 12), 0)::BIGINT AS deferred,
 		coalesce(sum(n) FILTER (event = 13), 0)::BIGINT AS bounced,
 		coalesce(sum(n) FILTER (event = 14), 0)::BIGINT AS expired,
-		arg_max(failing, (n, failing)) FILTER (event > 11) AS failing, sum(waited) AS waited, sum(timed) AS timed, max(longest) AS longest
+		arg_max(failing, (n, failing)) FILTER (event > 11) AS failing,
+		sum(waited) FILTER (event = 11) AS waited, sum(timed) FILTER (event = 11) AS timed, max(longest) FILTER (event = 11) AS longest
 	FROM by_code GROUP BY domain
 )
 SELECT domain, attempts, delivered, deferred, bounced, expired, (attempts - delivered) / attempts AS failed_share, code_text(failing) AS top_code,

@@ -8,14 +8,15 @@
 --   = regexp_replace(coalesce(shown.example, ''), '[0-9A-F]*[0-9][0-9A-Fa-f.:]*', '#', 'g')
 -- number: lines
 WITH said AS (
-	SELECT event, mta, host, service, text, count(*) AS n, min(time) AS first_time, max(time) AS last_time
+	SELECT event, host, service, regexp_replace(text, '[0-9A-F]*[0-9][0-9A-Fa-f.:]*', '#', 'g') AS folded, count(*) AS n, min(time) AS first_time, max(time) AS last_time,
+		min(text) AS example
 	FROM store.event
 	WHERE event IN (40, 41) -- warning, fatal
 	-- include: event_filters.sql
 	GROUP BY ALL
 )
-SELECT en.name AS kind, h.value AS host, v.value AS service, sum(n)::BIGINT AS lines, min(first_time) AS first, max(last_time) AS last, min(text) AS example
+SELECT en.name AS kind, h.value AS host, v.value AS service, sum(n)::BIGINT AS lines, min(first_time) AS first, max(last_time) AS last, min(example) AS example
 FROM said s JOIN event_names en ON en.id = s.event JOIN store.name h ON h.id = s.host JOIN store.name v ON v.id = s.service
-GROUP BY kind, h.value, v.value, regexp_replace(text, '[0-9A-F]*[0-9][0-9A-Fa-f.:]*', '#', 'g')
+GROUP BY kind, h.value, v.value, folded
 ORDER BY kind, lines DESC, host, service, example
 LIMIT $limit

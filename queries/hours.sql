@@ -22,7 +22,7 @@ WITH came AS (
 	WHERE (event BETWEEN 11 AND 14 OR event = 30) AND time NOT NULL -- delivered, deferred, bounced, expired; rejected
 	-- include: event_filters.sql
 	GROUP BY hours, event
-), both_ways AS (
+), both_ways AS MATERIALIZED (
 	FROM came UNION ALL FROM went
 ), days AS (
 	SELECT count(DISTINCT hours // 24) AS n FROM both_ways

@@ -14,18 +14,17 @@
 -- number: deferred event = 'deferred'
 -- number: bounced event IN ('bounced', 'expired')
 WITH by_id AS (
-	SELECT provider, time_bucket(INTERVAL 1 HOUR, time) AS hour, event, CASE WHEN event = 11 THEN 0 ELSE code END AS code,
-		CASE WHEN event = 11 THEN 0 ELSE category END AS category, count(*) AS n,
-		sum(delay) FILTER (event = 11 AND delay >= 0) AS waited, count(*) FILTER (event = 11 AND delay >= 0) AS timed
+	SELECT provider, (epoch_us(time) // 3_600_000_000)::INTEGER AS hour, event, code, category, count(*) AS n, -- hours since 1970
+		sum(nullif(delay, -1)) AS waited, count(nullif(delay, -1)) AS timed
 	FROM store.event
 	WHERE event BETWEEN 11 AND 14 -- delivered, deferred, bounced, expired
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY ALL
 ), period AS (
-	SELECT min(hour) AS start, greatest(epoch(max(hour)) - epoch(min(hour)), 1) AS length FROM by_id
+	SELECT min(hour) AS start, greatest(max(hour) - min(hour), 1) AS length FROM by_id
 ), failing AS (
-	SELECT provider, least(23, floor((epoch(hour) - epoch(start)) * 24 / length))::INTEGER AS part, sum(n)::BIGINT AS n
+	SELECT provider, least(23, floor((hour - start) * 24 / length))::INTEGER AS part, sum(n)::BIGINT AS n
 	FROM by_id, period WHERE event > 11 GROUP BY ALL
 ), trends AS (
 	SELECT provider, list_transform(range(24), part -> coalesce(parts[part][1], 0)) AS trend
@@ -40,7 +39,8 @@ WITH by_id AS (
 	SELECT provider, sum(n)::BIGINT AS attempts,
 		coalesce(sum(n) FILTER (event = 11), 0)::BIGINT AS delivered,
 		coalesce(sum(n) FILTER (event = 12), 0)::BIGINT AS deferred,
-		coalesce(sum(n) FILTER (event IN (13, 14)), 0)::BIGINT AS bounced, sum(waited) AS waited, sum(timed) AS timed
+		coalesce(sum(n) FILTER (event IN (13, 14)), 0)::BIGINT AS bounced,
+		sum(waited) FILTER (event = 11) AS waited, sum(timed) FILTER (event = 11) AS timed
 	FROM by_id GROUP BY provider
 )
 SELECT coalesce(p.name, '(other)') AS provider, attempts, delivered, deferred, bounced, (attempts - delivered) / attempts AS failed_share,

@@ -12,7 +12,7 @@
 -- number: bounced event = 'bounced'
 WITH by_id AS (
 	SELECT relay, event, CASE WHEN event = 11 THEN 0 ELSE code END AS failing, count(*) AS n,
-		sum(delay) FILTER (event = 11 AND delay >= 0) AS waited, count(*) FILTER (event = 11 AND delay >= 0) AS timed
+		sum(nullif(delay, -1)) AS waited, count(nullif(delay, -1)) AS timed
 	FROM store.event
 	WHERE event BETWEEN 11 AND 13 AND relay > 0 -- delivered, deferred, bounced
 	-- include: event_filters.sql
@@ -27,7 +27,8 @@ WITH by_id AS (
 		coalesce(sum(n) FILTER (event = 11), 0)::BIGINT AS delivered,
 		coalesce(sum(n) FILTER (event = 12), 0)::BIGINT AS deferred,
 		coalesce(sum(n) FILTER (event = 13), 0)::BIGINT AS bounced,
-		arg_max(failing, (n, failing)) FILTER (event > 11) AS failing, sum(waited) AS waited, sum(timed) AS timed
+		arg_max(failing, (n, failing)) FILTER (event > 11) AS failing,
+		sum(waited) FILTER (event = 11) AS waited, sum(timed) FILTER (event = 11) AS timed
 	FROM by_code GROUP BY relay, ip
 )
 SELECT relay, ip, attempts, delivered, deferred, bounced, (attempts - delivered) / attempts AS failed_share, code_text(failing) AS top_code,

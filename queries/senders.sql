@@ -20,17 +20,21 @@ WITH by_id AS (
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY ALL
-), by_sender AS (
+), by_sender AS MATERIALIZED (
 	SELECT a.value AS sender, sum(n)::BIGINT AS attempts,
 		coalesce(sum(n) FILTER (event = 11), 0)::BIGINT AS delivered,
 		coalesce(sum(n) FILTER (event = 12), 0)::BIGINT AS deferred,
 		coalesce(sum(n) FILTER (event IN (13, 14)), 0)::BIGINT AS bounced
 	FROM by_id b JOIN store.address a ON a.id = b.sender
 	GROUP BY a.value
+	ORDER BY attempts DESC, sender
+	LIMIT $limit
+), shown AS MATERIALIZED ( -- sums of messages are made for these alone
+	SELECT id FROM store.address WHERE value IN (SELECT sender FROM by_sender)
 ), queued_ids AS (
 	SELECT sender, count(*) AS messages, sum(size) AS bytes, sum(recipients) AS recipients
 	FROM all_messages
-	WHERE id > 0 AND received NOT NULL
+	WHERE id > 0 AND received NOT NULL AND sender IN (SELECT id FROM shown)
 	-- include: message_filters.sql
 	GROUP BY sender
 ), queued_by AS (
@@ -41,4 +45,3 @@ WITH by_id AS (
 SELECT s.sender, messages, recipients, bytes, attempts, delivered, deferred, bounced, (attempts - delivered) / attempts AS failed_share
 FROM by_sender s LEFT JOIN queued_by q ON q.sender = s.sender
 ORDER BY attempts DESC, s.sender
-LIMIT $limit

@@ -12,7 +12,7 @@
 -- number: bounced event IN ('bounced', 'expired')
 WITH by_id AS (
 	SELECT mta, service, event, count(*) AS n,
-		sum(delay) FILTER (event = 11 AND delay >= 0) AS waited, count(*) FILTER (event = 11 AND delay >= 0) AS timed
+		sum(nullif(delay, -1)) AS waited, count(nullif(delay, -1)) AS timed
 	FROM store.event
 	WHERE event BETWEEN 11 AND 14 -- delivered, deferred, bounced, expired
 	-- include: event_filters.sql
@@ -23,7 +23,7 @@ SELECT mn.name AS mta, v.value AS service, sum(n)::BIGINT AS attempts,
 	coalesce(sum(n) FILTER (event = 11), 0)::BIGINT AS delivered,
 	coalesce(sum(n) FILTER (event = 12), 0)::BIGINT AS deferred,
 	coalesce(sum(n) FILTER (event IN (13, 14)), 0)::BIGINT AS bounced,
-	coalesce(sum(n) FILTER (event > 11), 0) / sum(n) AS failed_share, sum(waited) / nullif(sum(timed), 0) / 1000 AS mean_delay
+	coalesce(sum(n) FILTER (event > 11), 0) / sum(n) AS failed_share, sum(waited) FILTER (event = 11) / nullif(sum(timed) FILTER (event = 11), 0) / 1000 AS mean_delay
 FROM by_id b JOIN mta_names mn ON mn.id = b.mta JOIN store.name v ON v.id = b.service
 GROUP BY ALL
 ORDER BY attempts DESC, mta, service
