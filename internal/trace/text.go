@@ -258,35 +258,3 @@ func plural(n int, one, many string) string {
 	}
 	return strconv.Itoa(n) + " " + many
 }
-
-// WriteText writes an address's messages for people.
-func (a *Address) WriteText(w io.Writer, width int) error {
-	p := &printer{width: width, advice: map[string]bool{}}
-	p.line(0, "%s: %s and %s before there was a message, the newest first; times are UTC", a.Address,
-		plural(len(a.Outcomes), "outcome", "outcomes"), plural(len(a.Refused), "event", "events"))
-	for _, o := range a.Outcomes {
-		p.b.WriteByte('\n')
-		p.line(0, "%s  %-10s %s -> %s", o.Last.Time.Format(time.DateTime), o.Last.Event, cmp.Or(o.Sender, "?"), cmp.Or(o.Recipient, "?"))
-		took := o.Last.Time.Sub(o.First)
-		p.line(4, "%s on %s, %s, %s after the first line", cmp.Or(o.QueueID, "no queue ID"), cmp.Or(o.Host, unnamed), plural(o.Attempts, "attempt", "attempts"), seconds(max(took, 0).Seconds()))
-		p.details(4, o.Last)
-	}
-	for _, e := range a.Refused {
-		p.b.WriteByte('\n')
-		p.line(0, "%s  %-10s %s -> %s", e.Time.Format(time.DateTime), e.Event, cmp.Or(e.Sender, "?"), cmp.Or(e.Recipient, "?"))
-		if client := host(e.ClientName, e.ClientIP, 0); client != "" {
-			p.line(4, "client %s", client)
-		}
-		p.details(4, e)
-	}
-	if a.Full {
-		p.b.WriteByte('\n')
-		p.line(0, "There may be more than %d: see --limit, --since and --until.", max(len(a.Outcomes), len(a.Refused)))
-	}
-	if i := slices.IndexFunc(a.Outcomes, func(o *Outcome) bool { return o.QueueID != "" }); i >= 0 {
-		p.b.WriteByte('\n')
-		p.line(0, "Each step of one: mtalog trace %s", a.Outcomes[i].QueueID)
-	}
-	_, err := io.WriteString(w, p.b.String())
-	return err
-}

@@ -1,0 +1,54 @@
+package trace
+
+import (
+	"cmp"
+	"io"
+	"slices"
+	"time"
+)
+
+// shown says how many outcomes there are, and how many refusals where there are any:
+// of older ones than the outcomes nothing is known where Full is set.
+func (a *Address) shown() string {
+	outcomes := plural(len(a.Outcomes), "outcome", "outcomes")
+	refused := plural(len(a.Refused), "event", "events") + " before there was a message"
+	switch {
+	case len(a.Refused) == 0:
+		return outcomes
+	case len(a.Outcomes) == 0:
+		return refused
+	default:
+		return outcomes + " and " + refused
+	}
+}
+
+// WriteText writes an address's messages for people.
+func (a *Address) WriteText(w io.Writer, width int) error {
+	p := &printer{width: width, advice: map[string]bool{}}
+	p.line(0, "%s: %s, the newest first; times are UTC", a.Address, a.shown())
+	for _, o := range a.Outcomes {
+		p.b.WriteByte('\n')
+		p.line(0, "%s  %-10s %s -> %s", o.Last.Time.Format(time.DateTime), o.Last.Event, cmp.Or(o.Sender, "?"), cmp.Or(o.Recipient, "?"))
+		took := o.Last.Time.Sub(o.First)
+		p.line(4, "%s on %s, %s, %s after the first line", cmp.Or(o.QueueID, "no queue ID"), cmp.Or(o.Host, unnamed), plural(o.Attempts, "attempt", "attempts"), seconds(max(took, 0).Seconds()))
+		p.details(4, o.Last)
+	}
+	for _, e := range a.Refused {
+		p.b.WriteByte('\n')
+		p.line(0, "%s  %-10s %s -> %s", e.Time.Format(time.DateTime), e.Event, cmp.Or(e.Sender, "?"), cmp.Or(e.Recipient, "?"))
+		if client := host(e.ClientName, e.ClientIP, 0); client != "" {
+			p.line(4, "client %s", client)
+		}
+		p.details(4, e)
+	}
+	if a.Full {
+		p.b.WriteByte('\n')
+		p.line(0, "There may be more than %d: see --limit, --since and --until.", max(len(a.Outcomes), len(a.Refused)))
+	}
+	if i := slices.IndexFunc(a.Outcomes, func(o *Outcome) bool { return o.QueueID != "" }); i >= 0 {
+		p.b.WriteByte('\n')
+		p.line(0, "Each step of one: mtalog trace %s", a.Outcomes[i].QueueID)
+	}
+	_, err := io.WriteString(w, p.b.String())
+	return err
+}
