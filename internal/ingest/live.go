@@ -170,6 +170,9 @@ func (l *live) parse(batches <-chan follow.Batch) <-chan parsed {
 				p.source.parser = nil
 			}
 			a.annotate(p.chunk)
+			for i := range p.chunk.records.List {
+				p.source.lastTime = max(p.source.lastTime, p.chunk.records.List[i].Time)
+			}
 			p.chunk.position = b.Position
 			out <- p
 		}

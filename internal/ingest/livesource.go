@@ -24,6 +24,7 @@ type liveSource struct {
 	identity checkpoint.Identity
 	position checkpoint.Position
 	parser   parsers.Parser // nil before the first line and after the last
+	lastTime int64          // that of the latest line, as in sink.Source
 	format   string
 	guessed  bool // the format could not be recognised yet
 	told     bool // Problem was called for that
@@ -42,7 +43,7 @@ type liveSources struct {
 func newLiveSources(opt *LiveOptions, known []sink.Source) *liveSources {
 	l := &liveSources{opt: opt}
 	for _, k := range known {
-		l.all = append(l.all, &liveSource{rec: k, identity: k.Identity, position: k.Position, format: k.Format})
+		l.all = append(l.all, &liveSource{rec: k, identity: k.Identity, position: k.Position, lastTime: k.LastTime, format: k.Format})
 		l.last = max(l.last, k.ID)
 	}
 	return l
@@ -115,7 +116,11 @@ func (l *liveSources) equip(s *liveSource, b follow.Batch) *chunk {
 		s.told = true
 		l.opt.Problem(fmt.Errorf("%s: no known format so far; --mta can name it", b.Path))
 	}
-	first, anchored := firstTime(makeParser(opt), bytes.Clone(sample))
+	dating := makeParser(opt)
+	first, anchored := firstTime(dating, bytes.Clone(sample))
+	if t, ok := timeNear(s.lastTime, dating, before); ok {
+		first, anchored = t, true
+	}
 	// The parser may live for years: it must accept years later than today's.
 	opt.Newest = time.Now().AddDate(100, 0, 0)
 	s.parser = makeParser(opt)

@@ -151,6 +151,9 @@ func (j *job) resume(st *source.Stream) (likeness, error) {
 	if from > 0 { // most likely in the middle of a line
 		_, before, _ = bytes.Cut(before, []byte("\n"))
 	}
+	if t, ok := timeNear(j.rec.LastTime, j.parser, before); ok {
+		j.parser.Anchor(t)
+	}
 	j.warm = warmUp(j.parser, sample, before, pos.Offset)
 	return goesOn, nil
 }
@@ -209,4 +212,14 @@ func firstTime(p parsers.Parser, sample []byte) (int64, bool) {
 		}
 	}
 	return 0, false
+}
+
+// timeNear is firstTime for lines that may stand far from the beginning of their
+// log, which then does not tell their year. near is the time of a line that stands
+// nearer; 0 where none is known, which leaves it to the parser's options.
+func timeNear(near int64, p parsers.Parser, lines []byte) (int64, bool) {
+	if near != 0 {
+		p.Anchor(near)
+	}
+	return firstTime(p, lines)
 }
