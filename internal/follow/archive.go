@@ -132,7 +132,7 @@ func (f *Follower) drainArchive(st *source.Stream, path string, s *state, prefix
 	// can know. Of any other the last line may still be on its way.
 	opt.HoldPartial = plain && (wide || !settled)
 	r := line.NewReader(st, st.Offset(), opt)
-	defer func() { f.tellTooLong(path, r, 0) }()
+	defer func() { f.tellTooLong(path, r, 0, -1) }()
 	handedOut := false
 	for {
 		b, err := r.Next(f.buffer())
@@ -227,16 +227,21 @@ func (f *Follower) resume(st *source.Stream, s *state) (whereabouts, error) {
 }
 
 // tellTooLong reports the lines that r has skipped since before, a number of
-// skipped lines.
-func (f *Follower) tellTooLong(path string, r *line.Reader, before int64) {
+// skipped lines, and that stand after told, the offset of the last one that an
+// earlier reader has skipped; -1 for none. It returns the offset that is the last now.
+func (f *Follower) tellTooLong(path string, r *line.Reader, before, told int64) int64 {
 	at := r.TooLongAt()
 	for i := before; i < r.TooLong(); i++ {
 		e := Event{Kind: TooLong, Path: path, Offset: -1}
 		if i < int64(len(at)) {
-			e.Offset = at[i]
+			if e.Offset = at[i]; e.Offset <= told {
+				continue
+			}
+			told = e.Offset
 		}
 		f.event(e)
 	}
+	return told
 }
 
 // done reports whether err only means that the Follower stops.

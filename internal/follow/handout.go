@@ -2,6 +2,7 @@ package follow
 
 import (
 	"bytes"
+	"errors"
 	"io"
 
 	"github.com/mtalog/mtalog/internal/line"
@@ -19,13 +20,20 @@ func (w *watch) flush(l *live) error {
 }
 
 // handOut sends a block, if the file still holds what was read from it. Else it
-// returns errChanged.
+// returns errChanged, or a readError where that cannot be found out.
 func (w *watch) handOut(l *live, b line.Block) error {
 	if l.state.fresh {
 		l.prefix = nil // read it again: the file may have changed since it was opened
 	}
-	prefix := l.firstBytes()
-	if !l.intact() || !l.holds(b) || l.state.fresh && !startsWith(prefix, b) {
+	prefix, err := l.firstBytes()
+	if err != nil {
+		return err
+	}
+	intact, err := l.intact()
+	switch {
+	case err != nil:
+		return err
+	case !intact || !l.holds(b) || l.state.fresh && !startsWith(prefix, b):
 		return errChanged
 	}
 	l.most = max(l.most, l.size())
@@ -57,8 +65,31 @@ func startsWith(prefix []byte, b line.Block) bool {
 }
 
 // drain reads a file to its end in blocks. Then, if follow is set, it lets tail
-// go on.
+// go on. What cannot be read now is left to the next time.
 func (w *watch) drain(l *live, follow bool) error {
+	err := w.readOn(l, follow)
+	if err == nil && l.broken {
+		l.broken = false
+		w.untroubled()
+	}
+	return w.tryAgain(l, err)
+}
+
+// tryAgain returns err, unless that is a readError: then it tells of it, and has
+// the file read on from where its state stands.
+func (w *watch) tryAgain(l *live, err error) error {
+	var failed readError
+	if !errors.As(err, &failed) {
+		return err
+	}
+	w.tell(failed)
+	l.broken = true
+	l.startOver()
+	return nil
+}
+
+// readOn does what drain does, but for read errors, which it returns.
+func (w *watch) readOn(l *live, follow bool) error {
 	if l.tail != nil {
 		l.stopTail()
 		if err := w.flush(l); err != nil {
@@ -69,21 +100,23 @@ func (w *watch) drain(l *live, follow bool) error {
 		l.openReader(w.f.lineOptions())
 	}
 	skipped := l.reader.TooLong()
-	defer func(r *line.Reader) { w.f.tellTooLong(l.path, r, skipped) }(l.reader)
+	defer func(r *line.Reader) { l.told = w.f.tellTooLong(l.path, r, skipped, l.told) }(l.reader)
 	for {
 		b, err := l.reader.Next(w.f.buffer())
 		if err == io.EOF {
 			break
 		}
 		if err != nil {
-			w.tell(err)
-			return nil
+			return readError{err}
 		}
 		if err := w.handOut(l, b); err != nil {
 			return err
 		}
 	}
-	if !l.intact() || l.size() < l.reader.Seen() {
+	switch intact, err := l.intact(); {
+	case err != nil:
+		return err
+	case !intact || l.size() < l.reader.Seen():
 		return errChanged
 	}
 	l.most = l.size()

@@ -29,13 +29,15 @@ func init() { tailwatch.POLL_DURATION = pollEvery }
 // been handed out is read again.
 type live struct {
 	path   string
-	file   *os.File
+	file   logFile
 	info   os.FileInfo
 	state  *state
 	prefix []byte // see firstBytes
 
 	reader  *line.Reader
 	tooLong []int64 // offsets that earlier readers skipped, for the next block
+	told    int64   // offset of the last line that was told of as too long; -1: none
+	broken  bool    // it could not be read the last time: see readError
 
 	tail    *tail.Tail
 	pending []byte // whole lines
@@ -46,13 +48,30 @@ type live struct {
 	wakes int   // wake-ups since it was rotated away
 }
 
+// logFile is the part of an *os.File that is needed here.
+type logFile interface {
+	io.ReaderAt
+	io.Closer
+	Stat() (os.FileInfo, error)
+	Fd() uintptr
+}
+
 func (l *live) close() {
 	l.stopTail()
 	l.file.Close()
 }
 
-// openReader makes a reader that begins where the state stands.
+// readError is an error of reading a file that is open, as on a disk that fails or
+// a server that does not answer. It says nothing of what the file holds, and least of
+// all that it was truncated.
+type readError struct{ error }
+
+func (e readError) Unwrap() error { return e.error }
+
+// openReader makes a reader that begins where the state stands. What an earlier one
+// skipped after that, it skips again.
 func (l *live) openReader(opt line.Options) {
+	l.tooLong = nil
 	opt.HoldPartial = true
 	off := l.state.track.Offset()
 	if off == 0 && source.HasUTF8BOM(l.prefix) {
@@ -71,14 +90,20 @@ func (l *live) size() int64 {
 
 // intact reports whether the file still holds what was handed out of it. If it is
 // called after a read, that read can be trusted too: had the file been overwritten
-// before, the bytes in front would have changed as well.
-func (l *live) intact() bool {
-	off := l.state.track.Offset()
-	if l.size() < off {
-		return false
+// before, the bytes in front would have changed as well. The error is a readError.
+func (l *live) intact() (bool, error) {
+	info, err := l.file.Stat()
+	if err != nil {
+		return false, readError{err}
+	}
+	if info.Size() < l.state.track.Offset() {
+		return false, nil
 	}
 	ok, err := l.state.track.Fits(l.file)
-	return ok && err == nil
+	if err != nil {
+		return false, readError{err}
+	}
+	return ok, nil
 }
 
 // holds reports whether the file still holds the first bytes of b. They may have
@@ -91,14 +116,17 @@ func (l *live) holds(b line.Block) bool {
 }
 
 // firstBytes returns the file's first bytes, up to checkpoint.PrefixLen, by which
-// its source is known.
-func (l *live) firstBytes() []byte {
+// its source is known. The error is a readError.
+func (l *live) firstBytes() ([]byte, error) {
 	if len(l.prefix) < checkpoint.PrefixLen {
 		buf := make([]byte, checkpoint.PrefixLen)
-		n, _ := l.file.ReadAt(buf, 0)
+		n, err := l.file.ReadAt(buf, 0)
+		if err != nil && err != io.EOF {
+			return nil, readError{err}
+		}
 		l.prefix = buf[:n]
 	}
-	return l.prefix
+	return l.prefix, nil
 }
 
 // openFiles is where Linux shows a process its open files, if /proc is there.
@@ -144,6 +172,12 @@ func (l *live) stopTail() {
 		l.tail.Stop()
 		l.tail = nil
 	}
+}
+
+// startOver makes reading begin again where the state stands.
+func (l *live) startOver() {
+	l.stopTail()
+	l.pending, l.reader, l.tooLong = l.pending[:0], nil, nil
 }
 
 // deaf says whether tail may not see what is written any more.

@@ -24,15 +24,12 @@ func (w *watch) open(info fs.FileInfo) error {
 		w.tell(err)
 		return nil
 	}
-	if w.trouble != "" {
-		w.trouble = ""
-		w.f.event(Event{Kind: Readable, Path: w.path})
-	}
 	for i, l := range w.old {
 		if os.SameFile(l.info, info) { // it came back
 			file.Close()
 			w.old = slices.Delete(w.old, i, i+1)
 			w.live, w.left = l, nil
+			w.untroubled()
 			return w.changed(w.drain(l, true))
 		}
 	}
@@ -40,16 +37,22 @@ func (w *watch) open(info fs.FileInfo) error {
 		w.f.event(*w.left)
 		w.left = nil
 	}
-	l := &live{path: w.path, file: file, info: info}
-	head := l.firstBytes()
+	l := &live{path: w.path, file: file, info: info, told: -1}
+	head, err := l.firstBytes()
 	switch {
+	case info.Mode().IsRegular() && err != nil:
+		file.Close()
+		w.tell(err)
+		return nil
 	case !info.Mode().IsRegular() || !isText(head) && !isPacked(head):
 		file.Close()
+		w.untroubled()
 		w.seen = info
 		w.f.event(Event{Kind: Skipped, Path: w.path})
 		return nil
 	case isPacked(head):
 		file.Close()
+		w.untroubled()
 		whole, err := w.f.readArchive(w.path, nil)
 		if err == errTaken {
 			return nil // to be asked again at each wake-up
@@ -82,19 +85,24 @@ func (w *watch) begin(l *live) error {
 		return err
 	}
 	l.state = s
-	where := goesOn
-	if !s.fresh {
-		if where, err = w.verify(l); err != nil {
-			w.tell(err)
-			where = different
-		}
-	}
 	isOld := func(o *live) bool { return o.state == s }
-	if where == shorter && isRotated(w.path) { // a copy in the making: equal as far as it goes
+	giveBack := func() {
 		l.file.Close()
 		if s != w.dormant && !slices.ContainsFunc(w.old, isOld) {
 			w.f.known.release(s, w)
 		}
+	}
+	where := goesOn
+	if !s.fresh {
+		if where, err = w.verify(l); err != nil { // it is opened again at the next wake-up
+			w.tell(err)
+			giveBack()
+			return nil
+		}
+	}
+	w.untroubled()
+	if where == shorter && isRotated(w.path) { // a copy in the making: equal as far as it goes
+		giveBack()
 		w.seen = l.info
 		return nil
 	}
@@ -129,15 +137,20 @@ func (w *watch) begin(l *live) error {
 	return w.drain(l, true)
 }
 
-// verify reports whether the file goes on from where its source was left.
+// verify reports whether the file goes on from where its source was left. The error
+// is that of reading it.
 func (w *watch) verify(l *live) (whereabouts, error) {
 	s := l.state
-	if l.size() < s.offset() {
+	info, err := l.file.Stat()
+	if err != nil {
+		return different, err
+	}
+	if info.Size() < s.offset() {
 		return shorter, nil
 	}
 	if s.stored == nil {
-		if !l.intact() {
-			return different, nil
+		if intact, err := l.intact(); !intact || err != nil {
+			return different, err
 		}
 		w.f.known.goesOn(s)
 		return goesOn, nil

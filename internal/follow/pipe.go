@@ -65,7 +65,7 @@ func (f *Follower) readStream(path string, st *source.Stream) error {
 			if err != io.EOF {
 				return err
 			}
-			f.tellTooLong(path, r, 0)
+			f.tellTooLong(path, r, 0, -1)
 			if s.fresh {
 				return nil
 			}

@@ -16,14 +16,14 @@ func (w *watch) changed(err error) error {
 			return nil // it changes faster than it can be read: try at the next wake-up
 		}
 		l := w.live
-		l.stopTail()
-		l.pending, l.reader, l.tooLong = l.pending[:0], nil, nil
+		l.startOver()
 		off := l.state.offset()
 		w.f.event(Event{Kind: Truncated, Path: w.path, Offset: off})
 		lost := l.most - off
-		l.prefix, l.most = nil, 0
+		l.prefix, l.most, l.told = nil, 0, -1
 		old, fresh := l.state, l.state.fresh // read now: after renew another goroutine may own the state
-		l.state = w.f.known.renew(old, l.firstBytes())
+		prefix, _ := l.firstBytes()          // an error comes again when it is drained
+		l.state = w.f.known.renew(old, prefix)
 		if !fresh {
 			if err := w.searchRest(rest{old, off, max(0, lost)}); err != nil {
 				return err
@@ -145,8 +145,11 @@ func (w *watch) readLate() error {
 }
 
 // finish hands out the last line, if it has no line end, and marks the source as
-// ended.
+// ended, unless the file could not be read to its end.
 func (w *watch) finish(l *live) error {
+	if l.broken {
+		return nil
+	}
 	off := l.reader.Offset()
 	b := line.Block{Offset: off, Last: true, TooLong: l.reader.Skipped()}
 	if n := l.size() - off; n > 0 && n <= line.DefaultMaxLine {

@@ -97,7 +97,7 @@ func (w *watch) listen(wake <-chan struct{}, flush *time.Timer) error {
 		case <-wake:
 			return nil
 		case <-flush.C:
-			if err := w.flush(l); err != nil {
+			if err := w.tryAgain(l, w.flush(l)); err != nil {
 				return w.changed(err)
 			}
 		case t, ok := <-l.tail.Lines:
@@ -110,7 +110,7 @@ func (w *watch) listen(wake <-chan struct{}, flush *time.Timer) error {
 				flush.Reset(w.f.opt.FlushAfter)
 			}
 			if len(l.pending) >= flushSize {
-				if err := w.flush(l); err != nil {
+				if err := w.tryAgain(l, w.flush(l)); err != nil {
 					return w.changed(err)
 				}
 			}
@@ -144,12 +144,19 @@ func (w *watch) step() error {
 	l := w.live
 	touched := !info.ModTime().Equal(l.info.ModTime())
 	l.info = info
-	if touched && !l.intact() { // truncated, and perhaps grown to the same size again
-		return w.changed(errChanged)
+	if touched {
+		switch intact, err := l.intact(); {
+		case err != nil:
+			return w.tryAgain(l, err)
+		case !intact: // truncated, and perhaps grown to the same size again
+			return w.changed(errChanged)
+		}
 	}
 	if l.tail != nil && !l.deaf() && info.Size() >= l.end() && info.Size()-l.end() <= tailLimit {
-		if w.idle(info) && info.Size() == l.start && len(l.pending) == 0 && l.intact() {
-			w.sleep()
+		if w.idle(info) && info.Size() == l.start && len(l.pending) == 0 {
+			if intact, _ := l.intact(); intact {
+				w.sleep()
+			}
 		}
 		return nil
 	}
@@ -197,6 +204,14 @@ func (w *watch) leave() {
 	w.left = &Event{Kind: Rotated, Path: w.path, Offset: w.live.state.offset()}
 	w.old = append(w.old, w.live)
 	w.live = nil
+}
+
+// untroubled reports that a file can be read of which tell said that it cannot.
+func (w *watch) untroubled() {
+	if w.trouble != "" {
+		w.trouble = ""
+		w.f.event(Event{Kind: Readable, Path: w.path})
+	}
 }
 
 // tell reports an error as Unreadable, but only once.

@@ -1,0 +1,148 @@
+package follow
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// stepper is a watch whose steps the test takes one by one, without nxadm/tail.
+type stepper struct {
+	*rig
+	w   *watch
+	out chan Batch
+}
+
+func newStepper(t *testing.T, path string) *stepper {
+	r := newRig(t)
+	s := &stepper{rig: r, out: make(chan Batch, 100)}
+	opt := r.opt
+	opt.Patterns, opt.Store, opt.Event = []string{path}, r.store, func(e Event) { r.note(e.String()) }
+	f := New(opt)
+	f.ctx, f.out = context.Background(), s.out
+	s.w = &watch{f: f, path: path}
+	t.Cleanup(s.w.close)
+	return s
+}
+
+// step takes a step and stores what is handed out.
+func (s *stepper) step() {
+	s.t.Helper()
+	s.must(s.w.step())
+	if s.w.live != nil {
+		s.w.live.stopTail()
+	}
+	for len(s.out) > 0 {
+		b := <-s.out
+		s.must(s.store.commit(b))
+		for _, at := range b.Block.TooLong {
+			s.note(fmt.Sprintf("skipped at %d", at))
+		}
+	}
+}
+
+func (s *stepper) wantLines(lines ...string) {
+	s.t.Helper()
+	if got := s.store.lines(); !slices.Equal(got, lines) {
+		s.t.Fatalf("got %q, want %q; events\n%s", got, lines, strings.Join(s.told(), "\n"))
+	}
+}
+
+// brokenFile cannot be read for a while, as on a disk that fails or a server that
+// does not answer.
+type brokenFile struct {
+	*os.File
+	broken bool
+}
+
+func (f *brokenFile) ReadAt(p []byte, off int64) (int, error) {
+	if f.broken {
+		return 0, &os.PathError{Op: "read", Path: f.Name(), Err: syscall.EIO}
+	}
+	return f.File.ReadAt(p, off)
+}
+
+// TestReadError: what cannot be read for a moment has not been truncated, and is
+// read on when that is possible again.
+func TestReadError(t *testing.T) {
+	s := newStepper(t, "mail.log")
+	s.add("mail.log", "one")
+	s.step()
+	s.wantLines("one")
+	file := &brokenFile{s.w.live.file.(*os.File), true}
+	s.w.live.file = file
+	s.add("mail.log", "two")
+	s.step()
+	s.step()
+	s.wantLines("one")
+	s.wantNoEvent("truncated")
+	if n := strings.Count(strings.Join(s.told(), "\n"), "input/output error; trying again"); n != 1 {
+		t.Errorf("the error was told %d times: %q", n, s.told())
+	}
+	file.broken = false
+	s.step()
+	s.wantLines("one", "two")
+	s.wantEventNow("readable again")
+}
+
+// TestReadErrorWhenOpened: nor is a log another one because it cannot be compared
+// with what was read of it before.
+func TestReadErrorWhenOpened(t *testing.T) {
+	s := newStepper(t, "mail.log")
+	s.add("mail.log", "one")
+	s.step()
+	s.w.close()
+	s.w = &watch{f: s.w.f, path: "mail.log"}
+	s.add("mail.log", "two")
+	for _, broken := range []bool{true, true, false} {
+		file, err := os.Open("mail.log")
+		s.must(err)
+		info, err := file.Stat()
+		s.must(err)
+		l := &live{path: "mail.log", file: file, info: info, told: -1}
+		_, err = l.firstBytes()
+		s.must(err)
+		l.file = &brokenFile{file, broken}
+		s.must(s.w.changed(s.w.begin(l)))
+		if broken && s.w.live != nil {
+			t.Error("it is read")
+		}
+	}
+	s.step()
+	s.wantLines("one", "two")
+	s.wantNoEvent("truncated")
+	s.wantEventNow("input/output error; trying again")
+	s.wantEventNow("readable again")
+}
+
+func (s *stepper) wantEventNow(text string) {
+	s.t.Helper()
+	if !slices.ContainsFunc(s.told(), func(e string) bool { return strings.Contains(e, text) }) {
+		s.t.Errorf("no event %q among %q", text, s.told())
+	}
+}
+
+// TestTooLongIsCountedOnce: a line that is read again, as reading goes back to where
+// something was handed out last, is skipped again.
+func TestTooLongIsCountedOnce(t *testing.T) {
+	s := newStepper(t, "mail.log")
+	s.w.f.opt.MaxLine = 10
+	s.add("mail.log", "one")
+	s.step()
+	s.add("mail.log", "this line is much too long")
+	s.step()
+	s.add("mail.log", "and so is this")
+	s.step()
+	s.add("mail.log", "two")
+	s.step()
+	s.wantLines("one", "two")
+	for _, text := range []string{"skipped at 4", "skipped at 31", "line at byte 4 is too long", "line at byte 31 is too long"} {
+		if n := strings.Count(strings.Join(s.told(), "\n"), text); n != 1 {
+			t.Errorf("%q %d times among %q", text, n, s.told())
+		}
+	}
+}
