@@ -9,7 +9,7 @@ import (
 )
 
 // isNew reports whether there is no database at path yet. It removes a file that
-// a killed process had only begun.
+// a killed process had only begun, but not one that another process is just making.
 func isNew(path string, readOnly bool) (bool, error) {
 	if path == InMemory {
 		return true, nil
@@ -29,8 +29,10 @@ func isNew(path string, readOnly bool) (bool, error) {
 		return false, fmt.Errorf("%s: %w", path, bare(err))
 	case info.IsDir():
 		return false, fmt.Errorf("%s: a directory: choose a file with --db", path)
+	case !info.Mode().IsRegular(): // to open a pipe would be to wait for ever
+		return false, fmt.Errorf("%s: not a file: choose a file with --db", path)
 	case !readOnly && unfinished(path, info.Size()):
-		return true, os.Remove(path)
+		return removeUnheld(path)
 	}
 	return false, nil
 }

@@ -1,0 +1,97 @@
+//go:build unix
+
+package duckdb
+
+import (
+	"bufio"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// TestNoFile: opening a database leaves alone what is not a file, and so /dev/null,
+// which has no bytes as a file has that was only begun.
+func TestNoFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "fifo")
+	if err := syscall.Mkfifo(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, mode := range []Mode{ReadOnly, ReadWrite, Bulk} {
+		db, err := Open(t.Context(), path, mode)
+		if err == nil {
+			db.Close()
+		}
+		if err == nil || !strings.Contains(err.Error(), "not a file: choose a file with --db") {
+			t.Errorf("mode %d: %v", mode, err)
+		}
+	}
+	if info, err := os.Lstat(path); err != nil || info.Mode().Type() != os.ModeNamedPipe {
+		t.Errorf("%v, %v", info, err)
+	}
+}
+
+// holdEmpty is set where this process is to hold an empty database, as one does that
+// has just made it.
+const holdEmpty = "MTALOG_TEST_HOLD"
+
+// TestHold is no test but the other process of TestBeingMade.
+func TestHold(t *testing.T) {
+	path := os.Getenv(holdEmpty)
+	if path == "" {
+		t.Skip("for a process of TestBeingMade")
+	}
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.FcntlFlock(f.Fd(), syscall.F_SETLK, &syscall.Flock_t{Type: syscall.F_WRLCK}); err != nil {
+		t.Fatal(err)
+	}
+	os.Stdout.WriteString("held\n")
+	time.Sleep(time.Minute)
+}
+
+// TestBeingMade: a database that another process is just making is locked, and not
+// one to be made anew: what the other stored would be in no file.
+func TestBeingMade(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.duckdb")
+	other := exec.Command(os.Args[0], "-test.run", "^TestHold$")
+	other.Env = append(os.Environ(), holdEmpty+"="+path)
+	out, err := other.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := other.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer other.Wait()
+	defer other.Process.Kill()
+	for s := bufio.NewScanner(out); s.Scan() && s.Text() != "held"; {
+	}
+	before, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := Open(t.Context(), path, ReadWrite)
+	if err == nil {
+		db.Close()
+	}
+	var locked *LockedError
+	if !errors.As(err, &locked) {
+		t.Errorf("%v, want that it is locked", err)
+	}
+	if after, err := os.Stat(path); err != nil || !os.SameFile(before, after) {
+		t.Errorf("it was replaced: %v", err)
+	}
+	other.Process.Kill()
+	other.Wait()
+	if db, err = Open(t.Context(), path, ReadWrite); err != nil {
+		t.Fatalf("after the other was killed: %v", err)
+	}
+	db.Close()
+}
