@@ -4,10 +4,10 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,8 +19,9 @@ import (
 // position in the file.
 //
 // Beside the file stands the journal's cursor that belongs to an offset in the
-// file. After a kill, the lines after that offset are counted, and as many entries
-// after the cursor are skipped, so that none is missing and none comes twice.
+// file, or, after a kill in the middle of a rotation, in the file before. After a
+// kill, the lines after that offset are counted, and as many entries after the cursor
+// are skipped, so that none is missing and none comes twice.
 type Spool struct {
 	dir   string
 	file  *os.File
@@ -30,11 +31,6 @@ type Spool struct {
 	skip    int    // entries after the cursor that the file holds already
 	partial []byte // of the entry after them
 	last    string // cursor of the entry written last
-}
-
-type spoolState struct {
-	Cursor string `json:"cursor"`
-	Offset int64  `json:"offset"`
 }
 
 const (
@@ -51,12 +47,9 @@ func OpenSpool(dir string) (*Spool, error) {
 		return nil, err
 	}
 	s := &Spool{dir: dir}
-	text, err := os.ReadFile(s.cursorPath())
-	if err == nil {
-		err = json.Unmarshal(text, &s.state)
-	}
-	if err != nil && !os.IsNotExist(err) {
-		return nil, fmt.Errorf("%s: %w", s.cursorPath(), err)
+	err := s.readCursor()
+	if err != nil {
+		return nil, err
 	}
 	if s.file, err = os.OpenFile(s.Path(), os.O_CREATE|os.O_RDWR|os.O_APPEND, 0o600); err != nil {
 		return nil, err
@@ -71,26 +64,6 @@ func OpenSpool(dir string) (*Spool, error) {
 
 // Path returns the path of the file to follow.
 func (s *Spool) Path() string { return filepath.Join(s.dir, "journal.log") }
-
-func (s *Spool) cursorPath() string { return filepath.Join(s.dir, "cursor.json") }
-
-// measure counts the lines that the file holds after the cursor's offset.
-func (s *Spool) measure() error {
-	info, err := s.file.Stat()
-	if err != nil {
-		return err
-	}
-	if s.size = info.Size(); s.state.Offset > s.size {
-		s.state.Offset = 0 // it was rotated, and the cursor not yet written
-	}
-	rest, err := io.ReadAll(io.NewSectionReader(s.file, s.state.Offset, s.size-s.state.Offset))
-	if err != nil {
-		return err
-	}
-	s.skip = bytes.Count(rest, []byte("\n"))
-	s.partial = bytes.Clone(rest[bytes.LastIndexByte(rest, '\n')+1:])
-	return nil
-}
 
 // Close closes the file.
 func (s *Spool) Close() error { return s.file.Close() }
@@ -210,21 +183,13 @@ func (s *Spool) write(out []byte) error {
 		}
 	}
 	s.state = spoolState{s.last, s.size}
-	text, _ := json.Marshal(s.state) // two plain fields
-	if err := os.WriteFile(s.cursorPath()+".new", text, 0o600); err != nil {
-		return err
-	}
-	return os.Rename(s.cursorPath()+".new", s.cursorPath())
+	return s.writeCursor()
 }
 
 // rotate begins a new file. Its cursor is written before any entry is.
 func (s *Spool) rotate() error {
 	for i := spoolKept; i > 0; i-- {
-		from := s.Path()
-		if i > 1 {
-			from = fmt.Sprintf("%s.%d", s.Path(), i-1)
-		}
-		if err := os.Rename(from, fmt.Sprintf("%s.%d", s.Path(), i)); err != nil && !os.IsNotExist(err) {
+		if err := os.Rename(s.rotated(i-1), s.rotated(i)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}
@@ -235,6 +200,14 @@ func (s *Spool) rotate() error {
 	s.file.Close()
 	s.file, s.size = f, 0
 	return nil
+}
+
+// rotated returns the path of the n-th file before the one that is being written.
+func (s *Spool) rotated(n int) string {
+	if n == 0 {
+		return s.Path()
+	}
+	return fmt.Sprintf("%s.%d", s.Path(), n)
 }
 
 // limited keeps the first 1,000 bytes of what a process writes to standard error.

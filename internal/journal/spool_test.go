@@ -99,3 +99,52 @@ func TestSpoolRotates(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// Killed between the rotation and the cursor's being written, when the last entries
+// of the old file have no cursor yet: they are not written into the new one too.
+func TestSpoolRotatesAndIsKilled(t *testing.T) {
+	for written := 4; written <= 8; written++ {
+		dir := t.TempDir()
+		s := reopen(t, dir)
+		if err := s.copy(after("", 4)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.file.WriteString(want(written)[len(want(4)):]); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.rotate(); err != nil {
+			t.Fatal(err)
+		}
+		s = reopen(t, dir)
+		if s.state.Cursor != "4" {
+			t.Fatalf("cursor %q", s.state.Cursor)
+		}
+		if err := s.copy(after(s.state.Cursor, 9)); err != nil {
+			t.Fatal(err)
+		}
+		old, _ := os.ReadFile(s.Path() + ".1")
+		now, _ := os.ReadFile(s.Path())
+		if got := string(old) + string(now); got != want(9) {
+			t.Fatalf("rotated after %d:\n%s\nwant\n%s", written, got, want(9))
+		}
+		s = reopen(t, dir)
+		if err := s.copy(after(s.state.Cursor, 10)); err != nil {
+			t.Fatal(err)
+		}
+		now, _ = os.ReadFile(s.Path())
+		if got := string(old) + string(now); got != want(10) {
+			t.Fatalf("rotated after %d, and started once more:\n%s\nwant\n%s", written, got, want(10))
+		}
+	}
+}
+
+// A cursor that a power failure has cut off is told with the cure.
+func TestSpoolCursorIsDamaged(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(dir+"/cursor.json", nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := OpenSpool(dir); err == nil || !strings.Contains(err.Error(), "cursor.json: damaged") || !strings.Contains(err.Error(), "remove "+dir) {
+		t.Errorf("%v", err)
+	}
+}
