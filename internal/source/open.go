@@ -62,6 +62,11 @@ func (st *Stream) source(ctx context.Context, s Source) (io.Reader, error) {
 		return nil, st.wrap(errNoPipe)
 	case info.Mode().IsRegular() || info.IsDir(): // to read from a directory is an error
 		st.size = info.Size()
+		if s.Kind == Stdin {
+			if st.base, err = st.file.Seek(0, io.SeekCurrent); err != nil {
+				return nil, st.wrap(err)
+			}
+		}
 		return st.file, nil
 	case s.Lasting:
 		st.once = true

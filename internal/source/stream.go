@@ -30,6 +30,7 @@ type Stream struct {
 	comp    Compression
 	file    *os.File
 	size    int64 // when it was opened, 0 if it is not a file
+	base    int64 // where the source begins in file: standard input may have been read from
 	once    bool  // see Once
 	count   *countingReader
 	raw     *bufio.Reader // decompressed bytes
@@ -187,7 +188,7 @@ var errShrunk = errors.New("was cut off while it was being read; what came befor
 // than when it was opened: some, as in /proc, never say what they hold.
 func (st *Stream) shrunk() bool {
 	info, err := st.file.Stat()
-	return err == nil && info.Mode().IsRegular() && info.Size() < min(st.size, st.count.n.Load())
+	return err == nil && info.Mode().IsRegular() && info.Size() < min(st.size, st.base+st.count.n.Load())
 }
 
 // Skip goes forward to an offset: at once in a plain file, by reading what lies
@@ -199,7 +200,7 @@ func (st *Stream) Skip(to int64) error {
 	}
 	if st.seekOK {
 		if info, err := st.file.Stat(); err == nil && info.Mode().IsRegular() {
-			return st.seek(to, info.Size())
+			return st.seek(to, info.Size()-st.base)
 		}
 	}
 	_, err := io.CopyN(io.Discard, st, to-st.offset)
@@ -213,7 +214,7 @@ func (st *Stream) seek(to, size int64) error {
 	if to > size {
 		return st.wrap(io.ErrUnexpectedEOF)
 	}
-	if _, err := st.file.Seek(to, io.SeekStart); err != nil {
+	if _, err := st.file.Seek(st.base+to, io.SeekStart); err != nil {
 		return st.wrap(err)
 	}
 	st.count.n.Store(to)

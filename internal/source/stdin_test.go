@@ -1,0 +1,48 @@
+package source
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// TestStdinFromItsMiddle: what a shell has read of a file before is no part of
+// standard input, so that offsets count from where it was left.
+func TestStdinFromItsMiddle(t *testing.T) {
+	const before = "a line that another command has read\n"
+	path := filepath.Join(t.TempDir(), "mail.log")
+	if err := os.WriteFile(path, append([]byte(before), sampleLog...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	defer func(f *os.File) { os.Stdin = f }(os.Stdin)
+	os.Stdin = f
+	for _, to := range []int64{0, 10, 10_000} {
+		if _, err := f.Seek(int64(len(before)), io.SeekStart); err != nil {
+			t.Fatal(err)
+		}
+		st, err := Source{Path: "-", Kind: Stdin}.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := st.Skip(to); err != nil {
+			t.Fatal(err)
+		}
+		got, err := io.ReadAll(st)
+		if err != nil || !bytes.Equal(got, sampleLog[to:]) {
+			t.Errorf("after %d: %.40q, %v; want %.40q", to, got, err, sampleLog[to:])
+		}
+		if n := st.BytesRead(); n != int64(len(sampleLog)) {
+			t.Errorf("after %d: %d bytes read of %d", to, n, len(sampleLog))
+		}
+		if err := st.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
