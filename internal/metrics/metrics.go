@@ -20,7 +20,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
-// maxFiles bounds how many files have a series of their own.
+// maxFiles bounds how many files have a series of their own: the ones that were read
+// last.
 const maxFiles = 1000
 
 // Metrics are those of one process. Any goroutine may call the methods.
@@ -35,7 +36,8 @@ type Metrics struct {
 
 	mu    sync.Mutex
 	known map[Event]prometheus.Counter
-	files map[string]bool
+	files map[string]uint64 // when each was read last, as a number of reads
+	reads uint64
 }
 
 // New returns metrics that are all zero.
@@ -62,7 +64,7 @@ func New() *Metrics {
 			Name: "mtalog_commit_seconds", Help: "Time from the last row of a transaction to its end.",
 			Buckets: []float64{.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10},
 		}),
-		known: map[Event]prometheus.Counter{}, files: map[string]bool{},
+		known: map[Event]prometheus.Counter{}, files: map[string]uint64{},
 	}
 	m.registry.MustRegister(m.events, m.lines, m.unrecognised, m.behind, m.rows, m.commit,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
@@ -124,14 +126,25 @@ func (m *Metrics) Behind(path string, bytes int64) {
 	}
 	path = strings.ToValidUTF8(path, "?")
 	m.mu.Lock()
-	known := m.files[path] || len(m.files) < maxFiles
-	if known {
-		m.files[path] = true
+	defer m.mu.Unlock()
+	if _, known := m.files[path]; !known && len(m.files) >= maxFiles {
+		m.forgetFile()
 	}
-	m.mu.Unlock()
-	if known {
-		m.behind.WithLabelValues(path).Set(float64(bytes))
+	m.reads++
+	m.files[path] = m.reads
+	m.behind.WithLabelValues(path).Set(float64(bytes))
+}
+
+// forgetFile ends the series of the file that has not been read for longest.
+func (m *Metrics) forgetFile() {
+	oldest, last := "", m.reads+1
+	for path, read := range m.files {
+		if read < last {
+			oldest, last = path, read
+		}
 	}
+	delete(m.files, oldest)
+	m.behind.DeleteLabelValues(oldest)
 }
 
 // handler serves the metrics.

@@ -107,3 +107,23 @@ func TestServe(t *testing.T) {
 		t.Error("an address that is taken was taken")
 	}
 }
+
+// TestFilesComeAndGo: a server that begins a log every hour has its newest files
+// counted for as long as the process lives.
+func TestFilesComeAndGo(t *testing.T) {
+	m := New()
+	m.Behind("steady.log", 7)
+	for n := range 2 * maxFiles {
+		m.Behind(fmt.Sprintf("MSGTRK%d.LOG", n), int64(n))
+		m.Behind("steady.log", 7)
+	}
+	got := scrape(t, m)
+	if n := strings.Count(got, "mtalog_file_lag_bytes{"); n != maxFiles {
+		t.Errorf("%d files, want %d", n, maxFiles)
+	}
+	for _, name := range []string{"steady.log", fmt.Sprintf("MSGTRK%d.LOG", 2*maxFiles-1)} {
+		if !strings.Contains(got, `{file="`+name+`"}`) {
+			t.Errorf("no %s", name)
+		}
+	}
+}
