@@ -34,12 +34,19 @@ func replaceFile(path string, write func(*os.File) error) error {
 	defer os.Remove(f.Name()) // fails once it has been renamed
 	if err := write(f); err != nil {
 		f.Close()
+		var pe *fs.PathError
+		if errors.As(err, &pe) && pe.Path == f.Name() {
+			return unwritable(path, err)
+		}
 		return err
 	}
 	if err := f.Close(); err != nil {
-		return err
+		return unwritable(path, err)
 	}
-	return os.Rename(f.Name(), path)
+	if err := os.Rename(f.Name(), path); err != nil {
+		return unwritable(path, err)
+	}
+	return nil
 }
 
 // writeInto writes to a device or a named pipe what write makes of a file.
@@ -83,8 +90,12 @@ func isDatabase(path string) bool {
 // that was to take its place.
 func unwritable(path string, err error) error {
 	var pe *fs.PathError
-	if errors.As(err, &pe) {
+	var renaming *os.LinkError
+	switch {
+	case errors.As(err, &pe):
 		err = pe.Err
+	case errors.As(err, &renaming):
+		err = renaming.Err
 	}
 	return fmt.Errorf("%s: cannot be written: %w: choose another file with -o", path, err)
 }

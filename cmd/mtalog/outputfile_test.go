@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
 )
 
@@ -49,5 +50,20 @@ func TestReplaceFile(t *testing.T) {
 	got := make([]byte, 10)
 	if n, err := reader.Read(got); err != nil || string(got[:n]) != "new\n" {
 		t.Errorf("the pipe got %q, %v", got[:n], err)
+	}
+}
+
+// TestReplaceFileFails: the error names the file that was wanted, and nothing is left.
+func TestReplaceFileFails(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "report.html")
+	err := replaceFile(path, func(f *os.File) error {
+		return &os.PathError{Op: "write", Path: f.Name(), Err: syscall.ENOSPC}
+	})
+	if want := path + ": cannot be written: no space left on device: choose another file with -o"; err == nil || err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+		t.Errorf("%v, %v", left, err)
 	}
 }

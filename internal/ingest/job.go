@@ -167,9 +167,9 @@ func (j *job) failed(ctx context.Context, err error) {
 }
 
 // growing reports whether the file was written to just now: its last line may
-// be incomplete.
+// be incomplete. The clock that stamped it may be another machine's, and ahead.
 func (j *job) growing() bool {
-	return !j.isPipe() && j.src.Compression == source.Plain && time.Since(j.src.ModTime) < time.Minute
+	return !j.isPipe() && j.src.Compression == source.Plain && time.Since(j.src.ModTime).Abs() < time.Minute
 }
 
 func (j *job) isPipe() bool { return isPipe(j.src) }
