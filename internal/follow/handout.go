@@ -64,10 +64,18 @@ func startsWith(prefix []byte, b line.Block) bool {
 	return bytes.Equal(prefix[:n], b.Data[:n])
 }
 
-// drain reads a file to its end in blocks. Then, if follow is set, it lets tail
-// go on. What cannot be read now is left to the next time.
-func (w *watch) drain(l *live, follow bool) error {
-	err := w.readOn(l, follow)
+// atEnd says what is to be done with a file that has been read to its end.
+type atEnd uint8
+
+const (
+	thenTail atEnd = iota // let tail follow it, or close it if it does not change any more
+	thenStop
+)
+
+// drain reads a file to its end in blocks. What cannot be read now is left to the
+// next time.
+func (w *watch) drain(l *live, then atEnd) error {
+	err := w.readOn(l, then)
 	if err == nil && l.broken {
 		l.broken = false
 		w.untroubled()
@@ -89,7 +97,7 @@ func (w *watch) tryAgain(l *live, err error) error {
 }
 
 // readOn does what drain does, but for read errors, which it returns.
-func (w *watch) readOn(l *live, follow bool) error {
+func (w *watch) readOn(l *live, then atEnd) error {
 	if l.tail != nil {
 		l.stopTail()
 		if err := w.flush(l); err != nil {
@@ -120,12 +128,15 @@ func (w *watch) readOn(l *live, follow bool) error {
 		return errChanged
 	}
 	l.most = l.size()
-	if follow && w.idle(l.info) && l.info.Size() == l.reader.Offset() {
+	if then == thenStop {
+		return nil
+	}
+	if w.idle(l.info) && l.info.Size() == l.reader.Offset() {
 		w.sleep()
 		return nil
 	}
 	// A line of more than tailLimit is left to the reader, which bounds it.
-	if follow && l.size()-l.reader.Offset() < tailLimit {
+	if l.size()-l.reader.Offset() < tailLimit {
 		l.startTail()
 	}
 	return nil

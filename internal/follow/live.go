@@ -48,6 +48,9 @@ type live struct {
 	wakes int   // wake-ups since it was rotated away
 }
 
+// sameSource reports whether two files hold the same source: one is a copy.
+func (l *live) sameSource(o *live) bool { return l.state == o.state }
+
 // logFile is the part of an *os.File that is needed here.
 type logFile interface {
 	io.ReaderAt

@@ -30,7 +30,7 @@ func (w *watch) open(info fs.FileInfo) error {
 			w.old = slices.Delete(w.old, i, i+1)
 			w.live, w.left = l, nil
 			w.untroubled()
-			return w.changed(w.drain(l, true))
+			return w.changed(w.drain(l, thenTail))
 		}
 	}
 	if w.left != nil {
@@ -85,34 +85,42 @@ func (w *watch) begin(l *live) error {
 		return err
 	}
 	l.state = s
-	isOld := func(o *live) bool { return o.state == s }
-	giveBack := func() {
-		l.file.Close()
-		if s != w.dormant && !slices.ContainsFunc(w.old, isOld) {
-			w.f.known.release(s, w)
-		}
-	}
 	where := goesOn
 	if !s.fresh {
 		if where, err = w.verify(l); err != nil { // it is opened again at the next wake-up
 			w.tell(err)
-			giveBack()
+			w.giveBack(l)
 			return nil
 		}
 	}
 	w.untroubled()
 	if where == shorter && isRotated(w.path) { // a copy in the making: equal as far as it goes
-		giveBack()
+		w.giveBack(l)
 		w.seen = l.info
 		return nil
 	}
-	w.old = slices.DeleteFunc(w.old, func(o *live) bool { // a copy took its place
-		if isOld(o) {
+	return w.take(l, where)
+}
+
+// giveBack closes a file that is not to be read, and releases its source unless the
+// watch had that before.
+func (w *watch) giveBack(l *live) {
+	l.file.Close()
+	if l.state != w.dormant && !slices.ContainsFunc(w.old, l.sameSource) {
+		w.f.known.release(l.state, w)
+	}
+}
+
+// take makes l the file that is read at the path, in place of a copy of it or of the
+// dormant one. where says how it compares with what was handed out of its source.
+func (w *watch) take(l *live, where whereabouts) error {
+	w.old = slices.DeleteFunc(w.old, func(o *live) bool {
+		if l.sameSource(o) {
 			o.close()
 		}
-		return isOld(o)
+		return l.sameSource(o)
 	})
-	slept := w.dormant
+	s, slept := l.state, w.dormant
 	w.dormant, w.seen = nil, nil
 	if slept != nil && slept != s && !slept.fresh {
 		if err := w.searchRest(rest{state: slept, offset: slept.offset()}); err != nil {
@@ -124,17 +132,15 @@ func (w *watch) begin(l *live) error {
 		w.f.known.release(slept, w)
 	}
 	w.live = l
-	if s.fresh {
+	switch {
+	case s.fresh:
 		w.f.event(Event{Kind: Opened, Path: w.path})
-		return w.drain(l, true)
-	}
-	if where != goesOn {
+	case where != goesOn:
 		return errChanged
-	}
-	if l.size() > s.offset() && slept != s {
+	case l.size() > s.offset() && slept != s:
 		w.f.event(Event{Kind: Resumed, Path: w.path, Offset: s.offset()})
 	}
-	return w.drain(l, true)
+	return w.drain(l, thenTail)
 }
 
 // verify reports whether the file goes on from where its source was left. The error

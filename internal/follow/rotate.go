@@ -32,7 +32,7 @@ func (w *watch) changed(err error) error {
 		if info, err := l.file.Stat(); err == nil {
 			l.info = info
 		}
-		err = w.drain(l, true)
+		err = w.drain(l, thenTail)
 	}
 	if err == errTaken { // the next wake-up finds out under which path it is read
 		w.drop(w.live)
@@ -112,7 +112,7 @@ func (w *watch) lookBeside() error {
 // to its end at each wake-up until the new one has its first bytes: by then the
 // writer has left the old one.
 func (w *watch) rotated(info fs.FileInfo) error {
-	if err := w.drain(w.live, false); err != nil {
+	if err := w.drain(w.live, thenStop); err != nil {
 		return w.changed(err)
 	}
 	if info.Size() == 0 {
@@ -127,7 +127,7 @@ func (w *watch) rotated(info fs.FileInfo) error {
 func (w *watch) readLate() error {
 	kept := w.old[:0]
 	for _, l := range w.old {
-		err := w.drain(l, false)
+		err := w.drain(l, thenStop)
 		if l.wakes++; l.wakes < graceWakes && err == nil {
 			kept = append(kept, l)
 			continue

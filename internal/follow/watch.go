@@ -160,7 +160,7 @@ func (w *watch) step() error {
 		}
 		return nil
 	}
-	return w.changed(w.drain(l, true))
+	return w.changed(w.drain(l, thenTail))
 }
 
 // idle reports whether a file has not been written to for long.
@@ -186,7 +186,7 @@ func (w *watch) missing(err error) error {
 	}
 	if w.live != nil {
 		// Renamed, and there is no new file yet: the writer still has this one open.
-		if err := w.drain(w.live, false); err != nil {
+		if err := w.drain(w.live, thenStop); err != nil {
 			return w.changed(err)
 		}
 		w.leave()
