@@ -43,9 +43,8 @@ func reclassifyCommand() *cobra.Command {
 		if db, err = duckdb.Open(cmd.Context(), *path, duckdb.ReadWrite); err != nil {
 			return err
 		}
-		defer db.Close()
 		res, err := reclassify.Run(cmd.Context(), db.DB, rules, *dry)
-		if err != nil {
+		if err := closed(err, db.Close()); err != nil { // closing writes what is new into the file
 			return err
 		}
 		return printReclassified(cmd.OutOrStdout(), res, *dry)

@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -103,6 +104,8 @@ type tailing struct {
 
 	bar       *meter // of catching up
 	following atomic.Bool
+
+	beside sync.WaitGroup // what goes on beside the reading, until the context of run ends
 }
 
 func (t *tailing) run(ctx context.Context, args []string) (err error) {
@@ -113,7 +116,7 @@ func (t *tailing) run(ctx context.Context, args []string) (err error) {
 	if t.store, err = duckdb.Open(ctx, *t.db, duckdb.ReadWrite); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, t.store.Close()) }()
+	defer func() { err = closed(err, t.store.Close()) }()
 	if err := t.store.LimitMemory(ctx, t.memory); err != nil {
 		return usageError{fmt.Errorf("--memory: %w", err)}
 	}
@@ -125,6 +128,7 @@ func (t *tailing) run(ctx context.Context, args []string) (err error) {
 	t.bar = newMeter([]source.Source{{Size: -1}}, t.err)
 	defer t.bar.exit()
 	ctx, stop := context.WithCancelCause(ctx)
+	defer t.beside.Wait() // before the store is closed, and journalctl is left behind
 	defer stop(nil)
 	// Reports that run must not hold up the last commit.
 	context.AfterFunc(ctx, func() { server.Close() })
@@ -145,9 +149,9 @@ func (t *tailing) run(ctx context.Context, args []string) (err error) {
 	}
 	notify(daemon.SdNotifyReady)
 	defer notify(daemon.SdNotifyStopping)
-	go t.watchdog(ctx)
-	go t.guard(ctx, stop)
-	go t.trim(ctx, server)
+	t.beside.Go(func() { t.watchdog(ctx) })
+	t.beside.Go(func() { t.guard(ctx, stop) })
+	t.beside.Go(func() { t.trim(ctx, server) })
 	err = ingest.Live(ctx, t.store, opt)
 	if cause := context.Cause(ctx); err == nil && cause != nil && !errors.Is(cause, context.Canceled) {
 		err = cause
@@ -185,7 +189,7 @@ func (t *tailing) startWatchers(ctx context.Context, stop context.CancelCauseFun
 	opt.Follow.Waker = waker
 	hangup := make(chan os.Signal, 1)
 	signal.Notify(hangup, syscall.SIGHUP)
-	go func() {
+	t.beside.Go(func() {
 		for {
 			select {
 			case <-ctx.Done():
@@ -195,7 +199,7 @@ func (t *tailing) startWatchers(ctx context.Context, stop context.CancelCauseFun
 				waker.Kick()
 			}
 		}
-	}()
+	})
 	var err error
 	if t.metrics != "" {
 		if t.counts, err = startMetrics(ctx, t.metrics); err != nil {
@@ -209,7 +213,7 @@ func (t *tailing) startWatchers(ctx context.Context, stop context.CancelCauseFun
 		}
 	}
 	if t.retention > 0 {
-		go t.expire(ctx)
+		t.beside.Go(func() { t.expire(ctx) })
 	}
 	return nil
 }

@@ -25,12 +25,12 @@ func (t *tailing) startJournal(ctx context.Context, failed func(error)) (string,
 	if err != nil {
 		return "", err
 	}
-	go func() {
+	t.beside.Go(func() {
 		defer spool.Close()
 		if err := spool.Run(ctx, journalctl, []string{mailFacility}, func(err error) { t.tell(err.Error()) }); err != nil {
 			failed(err)
 		}
-	}()
+	})
 	return spool.Path(), nil
 }
 
