@@ -10,7 +10,7 @@ import (
 
 // noEmptyValues refuses a flag or an argument that is empty, whichever it is: that
 // is mostly a variable of a script that is not set, and as a filter it would let
-// everything pass. Of a command line that a shell completes the last word may be empty.
+// everything pass. While a shell completes a command line, its last word may be empty.
 func noEmptyValues(cmd *cobra.Command, args []string) (err error) {
 	if cmd.Name() == cobra.ShellCompRequestCmd {
 		return nil

@@ -55,7 +55,8 @@ func run() int {
 // and others send two. Then it ends the process at once: what is committed holds.
 const patience = 2 * time.Second
 
-// errStopped is the user's wish.
+// errStopped takes the place of context.Canceled where a signal ended the command:
+// the user knows why.
 var errStopped = errors.New("stopped")
 
 // exitStatus ends the program with a status that is an answer: what there is to

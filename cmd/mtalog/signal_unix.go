@@ -18,9 +18,9 @@ func surviveFileLimit() { signal.Ignore(syscall.SIGXFSZ) }
 // does not fit into memory. Children are not concerned.
 func surviveBrokenPipe() { signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) }
 
-// dieOfBrokenPipe ends the process as the system does by default, for the shell
-// to see: so ends the next write, but not a signal that the process sends itself
-// (package os/signal). It returns where there is a reader after all.
+// dieOfBrokenPipe ends the process as SIGPIPE does by default, for the shell to see.
+// The signal must come from a write, as Go's runtime makes an exit of one that the
+// process sends to itself. It returns where there is a reader after all.
 func dieOfBrokenPipe() {
 	signal.Reset(syscall.SIGPIPE)
 	os.Stdout.WriteString("\n")

@@ -236,9 +236,9 @@ func (t *tailing) tell(text string) {
 	fmt.Fprintln(t.err, "mtalog:", printable(text))
 }
 
-// notShown ends the tail where nobody reads any more what it prints, with a
-// message, as a tail is expected to go on. A full disk is no reason not to store
-// what is read.
+// notShown ends the tail where nobody reads any more what it prints, and says so, as
+// a tail is expected to go on. Where events only cannot be written, as on a full disk,
+// it goes on storing them and tells of the trouble once.
 func (t *tailing) notShown(err error, stop context.CancelCauseFunc) {
 	if errors.Is(err, syscall.EPIPE) {
 		stop(errors.New(err.Error())) // not what ends other commands in silence

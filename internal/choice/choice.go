@@ -67,7 +67,7 @@ func Provider(name string) (classify.ProviderInfo, error) {
 func Providers(name string) (some []classify.ProviderInfo, err error) {
 	all := providers()
 	for _, p := range all {
-		if have := plain(p.Name); have == plain(name) || strings.HasPrefix(have, plain(name)+" ") {
+		if have := nearest.Plain(p.Name); have == nearest.Plain(name) || strings.HasPrefix(have, nearest.Plain(name)+" ") {
 			some = append(some, p)
 		}
 	}
@@ -84,14 +84,12 @@ func providers() []classify.ProviderInfo {
 func providerName(p classify.ProviderInfo) string { return p.Name }
 
 func find[T any](kind, name string, all []T, nameOf func(T) string) (int, error) {
-	i := slices.IndexFunc(all, func(t T) bool { return plain(nameOf(t)) == plain(name) })
+	i := slices.IndexFunc(all, func(t T) bool { return nearest.Plain(nameOf(t)) == nearest.Plain(name) })
 	if i < 0 {
 		return i, unknown(kind, name, all, nameOf)
 	}
 	return i, nil
 }
-
-func plain(name string) string { return strings.ToLower(strings.ReplaceAll(name, "_", " ")) }
 
 // fewNames is how many names an error lists.
 const fewNames = 40

@@ -19,6 +19,14 @@
 // look for a particular IP address or recipient. On 3,557 distinct texts of real
 // logs, matching the text itself decided otherwise in two cases, both wrongly.
 //
+// # Where to look
+//
+// A Classifier (classify.go) remembers verdicts (cache.go) by fingerprint (fold.go,
+// run.go, word.go, shape.go, quote.go). Where it has none, it asks the rules (rule.go,
+// sample.go), of which it runs only those whose literals are in the text (literals.go).
+// Rules are read from CSV (rulefile.go), the built-in ones, categories and providers
+// from embedded tables (tables.go, suffix.go).
+//
 // # Accuracy
 //
 // TestUnseen measures what to expect of replies that no rule has met: replies and

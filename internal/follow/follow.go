@@ -41,6 +41,15 @@
 // written 4 KiB, and the original is gone by the next start, then the copy is read
 // as a log of its own.
 //
+// # Where to look
+//
+// A Follower (follow.go) reads what is there at the start (catchup.go) and then runs
+// a watch for each path (watch.go): it opens what it finds there (open.go, live.go),
+// hands out its lines (handout.go), and goes on when the file is rotated or truncated
+// (rotate.go). Rotated files are found by their names (siblings.go, directories.go)
+// and read as archives (archive.go); pipes have no past (pipe.go). The registry
+// (registry.go) knows which source a file is, and how far it was handed out.
+//
 // # Memory
 //
 // Nothing queues up here: a consumer that is slow makes the Follower wait. The
@@ -181,8 +190,8 @@ func New(opt Options) *Follower {
 
 // Run follows until ctx is done, and closes out when nothing more will come.
 // Lines that were read but not handed out by then are read again next time; those
-// that came from a pipe are handed out even then. The error is ctx's, or the store's; it is nil where standard input was all there
-// was to read, and has ended.
+// that came from a pipe are handed out even then. The error is ctx's, or the store's;
+// it is nil where standard input was all there was to read, and has ended.
 func (f *Follower) Run(ctx context.Context, out chan<- Batch) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer close(out)

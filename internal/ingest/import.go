@@ -61,7 +61,8 @@ type importer struct {
 	opt    Options
 	result Result
 	known  *knownSources
-	// What no job is using: a verdict is not to be worked out anew for each log.
+	// What jobs have used before and no job is using now. An annotator remembers
+	// verdicts, which are not to be worked out anew for each log.
 	chunks, annotators sync.Pool
 }
 

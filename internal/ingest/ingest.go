@@ -7,13 +7,16 @@
 //     keys.go).
 //   - One builder takes the records of all sources in line order, joins them
 //     with their messages and makes rows (build.go, correlate.go, messages.go,
-//     leaving.go, dimensions.go).
+//     leaving.go, dimensions.go). It counts connections (connections.go), drops
+//     refusals that two logs tell (doubles.go), and finds out to whose servers a
+//     delivery went (providers.go).
 //   - One writer hands the rows to the sink in segments, each of which carries
 //     how far its sources have been read (segment.go, writer.go).
 //
 // Import runs the pipeline over what there is (import.go), of which it finds out
 // what is stored already (open.go, alike.go, knownsources.go). Live runs it over
-// logs that are being written (live.go, livesource.go).
+// logs that are being written (live.go, livesource.go). Both bring the parser of a
+// log that was read before to the state in which it was left (warm.go).
 package ingest
 
 import (

@@ -9,10 +9,12 @@ package journal
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -85,41 +87,30 @@ func (e *entry) appendTo(b []byte) []byte {
 	us, _ := strconv.ParseInt(e.Time, 10, 64)
 	b = time.UnixMicro(us).UTC().AppendFormat(b, "2006-01-02T15:04:05.000000+00:00")
 	b = append(b, ' ')
-	b = appendClean(b, or(e.Host, "localhost"), true)
+	b = appendWord(b, cmp.Or(e.Host, "localhost"))
 	b = append(b, ' ')
-	b = appendClean(b, or(e.Identifier, or(e.Command, "unknown")), true)
-	if pid := or(e.SyslogPID, e.PID); pid != "" {
+	b = appendWord(b, cmp.Or(e.Identifier, e.Command, "unknown"))
+	if pid := cmp.Or(e.SyslogPID, e.PID); pid != "" {
 		b = append(b, '[')
-		b = appendClean(b, pid, true)
+		b = appendWord(b, pid)
 		b = append(b, ']')
 	}
 	b = append(b, ": "...)
-	b = appendClean(b, e.Message, false)
+	b = appendReplaced(b, e.Message, "\n\r\x00", ' ')
 	return append(b, '\n')
 }
 
-func or(a, b text) text {
-	if a != "" {
-		return a
-	}
-	return b
-}
+// appendWord appends a value without what would end a word.
+func appendWord(b []byte, s text) []byte { return appendReplaced(b, s, " \n\r\x00", '_') }
 
-// appendClean appends a value without what would end its line or, if it is a word,
-// the word.
-func appendClean(b []byte, s text, word bool) []byte {
+// appendReplaced appends s with by in place of each byte that is in set.
+func appendReplaced(b []byte, s text, set string, by byte) []byte {
 	for i := range len(s) {
-		c := s[i]
-		switch {
-		case word && c == ' ':
-			c = '_'
-		case c == '\n' || c == '\r' || c == 0:
-			c = ' '
-			if word {
-				c = '_'
-			}
+		if strings.IndexByte(set, s[i]) >= 0 {
+			b = append(b, by)
+		} else {
+			b = append(b, s[i])
 		}
-		b = append(b, c)
 	}
 	return b
 }

@@ -14,15 +14,15 @@ const maxNear = 3
 // Names returns the few of names that are most like name, the likest first: those
 // that begin with it, and those that differ in a third of its letters at most.
 func Names(name string, names []string) []string {
-	name = plain(name)
+	name = Plain(name)
 	if name == "" || len(name) > 100 { // no name is so long, and the work grows with it
 		return nil
 	}
 	far := map[string]int{}
 	var near []string
 	for _, n := range names {
-		d := distance(name, plain(n))
-		if strings.HasPrefix(plain(n), name) {
+		d := distance(name, Plain(n))
+		if strings.HasPrefix(Plain(n), name) {
 			d = 0
 		}
 		if far[n] = d; d <= max(1, len(name)/3) {
@@ -33,8 +33,9 @@ func Names(name string, names []string) []string {
 	return near[:min(len(near), maxNear)]
 }
 
-// plain returns a name without what nobody remembers of it.
-func plain(name string) string { return strings.ToLower(strings.ReplaceAll(name, "_", " ")) }
+// Plain returns a name without what nobody remembers of it: case, and whether it has
+// underscores or spaces.
+func Plain(name string) string { return strings.ToLower(strings.ReplaceAll(name, "_", " ")) }
 
 // distance is how many letters must be added, removed or replaced to make b of a
 // (Levenshtein's).

@@ -72,7 +72,7 @@ func (s *Shown) behind(ctx context.Context, q Querier, d Drill, latest Latest) (
 	}
 	at := make([]int, len(d.Numbers)) // the column of each number
 	for i, n := range d.Numbers {
-		if at[i] = columnIndex(s.Columns, n.Column); at[i] < 0 {
+		if at[i] = ColumnIndex(s.Columns, n.Column); at[i] < 0 {
 			return nil, fmt.Errorf("number %s is not a column of the report", n.Column)
 		}
 	}

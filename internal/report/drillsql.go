@@ -17,7 +17,7 @@ var (
 func (d Drill) keys(columns []Column) ([]int, error) {
 	var at []int
 	for _, m := range shownColumn.FindAllStringSubmatch(d.Where, -1) {
-		i := columnIndex(columns, m[1])
+		i := ColumnIndex(columns, m[1])
 		if i < 0 {
 			return nil, fmt.Errorf("shown.%s is not a column of the report", m[1])
 		}
@@ -91,7 +91,7 @@ func (s *Shown) query(d Drill, n Number, row []any) (string, error) {
 		return Literal(args[i].(sql.NamedArg).Value)
 	})
 	text = shownColumn.ReplaceAllStringFunc(text, func(name string) string {
-		return Literal(row[columnIndex(s.Columns, strings.TrimPrefix(name, "shown."))])
+		return Literal(row[ColumnIndex(s.Columns, strings.TrimPrefix(name, "shown."))])
 	})
 	if n.Only != "" {
 		text += " AND " + n.Only
@@ -99,6 +99,7 @@ func (s *Shown) query(d Drill, n Number, row []any) (string, error) {
 	return text, nil
 }
 
-func columnIndex(columns []Column, name string) int {
+// ColumnIndex returns which column has the name, -1 for none.
+func ColumnIndex(columns []Column, name string) int {
 	return slices.IndexFunc(columns, func(c Column) bool { return c.Name == name })
 }

@@ -23,6 +23,10 @@
 // parameter has no value, so that a filter that is not used costs nothing. A
 // line "-- include: FILE" is replaced by include/FILE, whose parameters become
 // the report's.
+//
+// Parse reads a report (header.go, param.go, sqltext.go), a Catalog holds many
+// (catalog.go), and Report.Run returns a Result (run.go, rows.go, value.go). What a
+// number of a result counts is found by drill.go, drillsql.go and behind.go.
 package report
 
 import (

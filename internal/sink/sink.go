@@ -96,9 +96,10 @@ func (s Segment) Drop() {
 // Rest is what is known of a segment when all its events are.
 type Rest struct {
 	Names, Addresses, Peers, Kinds, Verdicts, Fingerprints []arrow.Record
-	// Messages are rows of messages that have left their queue, of which Batches
-	// had only full batches; Open are those that may not have left it. Gone are the
-	// IDs of messages whose earlier rows among the open ones are out of date.
+	// Messages are rows of messages that have left their queue: the last of them,
+	// which made no full batch among Segment.Batches. Open are rows of messages that
+	// may still be in it. Gone are the IDs of messages whose earlier rows among the
+	// open ones are out of date.
 	Messages, Open []arrow.Record
 	Gone           []int64
 	Sources        []Source

@@ -4,6 +4,11 @@
 //
 // What a file is compressed with is read from its first bytes, never from its
 // name.
+//
+// Expand turns what a user named into sources (expand.go); Names lists the files
+// anew while they come and go (names.go). Source.Open (open.go) returns a Stream
+// (stream.go) over the file or pipe (pipe.go), whose beginning tells what it is
+// (detect.go): a decompressor (xz.go) and a decoder (utf16.go) may lie between.
 package source
 
 import (

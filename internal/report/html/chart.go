@@ -78,7 +78,7 @@ func draw(s Section) *chart {
 	if !ok || len(s.Rows) < 2 {
 		return nil
 	}
-	column := func(name string) int { return columnIndex(s.Columns, name) }
+	column := func(name string) int { return report.ColumnIndex(s.Columns, name) }
 	c := &chart{Kind: spec.kind, Unit: spec.unit}
 	label := column(spec.label)
 	if label < 0 {
@@ -154,11 +154,6 @@ func about(title string, all []series) string {
 		names = append(names, s.Name)
 	}
 	return "Chart: " + render.Clean(title) + ": " + strings.Join(names, ", ") + ". The table below has the numbers."
-}
-
-// columnIndex returns which column has the name, -1 for none.
-func columnIndex(columns []report.Column, name string) int {
-	return slices.IndexFunc(columns, func(c report.Column) bool { return c.Name == name })
 }
 
 // heat makes a heat map: either of a list in each row, or of one value for each

@@ -31,8 +31,8 @@ func beside(path string) string { return path + ".tmp" }
 // lives cannot be seen from inside a container that shares the directory.
 const abandoned = 24 * time.Hour
 
-// sweep deletes what killed processes have left behind. Nothing of that is
-// needed any more, and its mail is nobody's business.
+// sweep deletes what killed processes have left behind: nobody needs it any more,
+// and it holds the addresses of people.
 func (db *DB) sweep() {
 	switch {
 	case db.ours:
