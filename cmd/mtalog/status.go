@@ -1,7 +1,9 @@
 package main
 
 import (
+	"context"
 	"fmt"
+	"io"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -53,29 +55,34 @@ func statusCommand() *cobra.Command {
 		if err := out.write(cmd, res); err != nil || !toScreen {
 			return err
 		}
-		total, err := report.All(cmd.Context(), store, "SELECT count(*), coalesce(sum(lines), 0)::BIGINT, coalesce(sum(events), 0)::BIGINT FROM sources")
-		if err != nil {
-			return err
-		}
-		if n := total[0].Int(0); n > 1 {
-			all := ""
-			if shown > 0 && n > int64(shown) {
-				all = "; listed are those with the latest lines, --limit 0 lists all"
-			}
-			fmt.Fprintf(cmd.OutOrStdout(), "\n%s, %s, %s%s\n", counted(n, "log"), counted(total[0].Int(1), "line"), counted(total[0].Int(2), "event"), all)
-		}
-		lost, err := count(cmd.Context(), store, "SELECT coalesce(sum(unrecognised + broken), 0)::BIGINT FROM sources")
-		if err == nil && lost > 0 {
-			fmt.Fprintf(cmd.OutOrStdout(), "\n%s could not be used: mtalog report unrecognised --db %s\n", counted(lost, "line"), printable(*db))
-		}
-		if err != nil {
-			return err
-		}
-		missing, err := noMailboxes(cmd.Context(), store)
-		if missing != "" {
-			fmt.Fprintf(cmd.OutOrStdout(), "\n%s\n", missing)
-		}
-		return err
+		return printTotals(cmd.Context(), cmd.OutOrStdout(), store, *db, shown)
 	}
 	return cmd
+}
+
+// printTotals prints below a list of logs what all of them add up to, how many of their
+// lines could not be used, and whether some seem to be missing. shown is how many the
+// list may have; 0 for all. The database is that at path.
+func printTotals(ctx context.Context, w io.Writer, store database, path string, shown int) error {
+	rows, err := report.All(ctx, store, `SELECT count(*), coalesce(sum(lines), 0)::BIGINT, coalesce(sum(events), 0)::BIGINT,
+		coalesce(sum(unrecognised + broken), 0)::BIGINT FROM sources`)
+	if err != nil {
+		return err
+	}
+	total := rows[0]
+	if n := total.Int(0); n > 1 {
+		all := ""
+		if shown > 0 && n > int64(shown) {
+			all = "; listed are those with the latest lines, --limit 0 lists all"
+		}
+		fmt.Fprintf(w, "\n%s, %s, %s%s\n", counted(n, "log"), counted(total.Int(1), "line"), counted(total.Int(2), "event"), all)
+	}
+	if lost := total.Int(3); lost > 0 {
+		fmt.Fprintf(w, "\n%s could not be used: mtalog report unrecognised --db %s\n", counted(lost, "line"), printable(path))
+	}
+	missing, err := noMailboxes(ctx, store)
+	if missing != "" {
+		fmt.Fprintf(w, "\n%s\n", missing)
+	}
+	return err
 }
