@@ -68,10 +68,14 @@ func (s *Spool) Path() string { return filepath.Join(s.dir, "journal.log") }
 // Close closes the file.
 func (s *Spool) Close() error { return s.file.Close() }
 
+// restartAfter is the pause before journalctl is started again.
+var restartAfter = time.Second
+
 // Run calls journalctl with args and spools what it has and will have, until ctx
-// ends. If journalctl ends, Run calls problem, and starts it again a second later.
+// ends. If journalctl ends, Run starts it again a second later, and calls problem unless
+// it ended for the same reason the last time. The error is that of the spool itself.
 func (s *Spool) Run(ctx context.Context, journalctl string, args []string, problem func(error)) error {
-	for {
+	for told := ""; ; {
 		err := s.once(ctx, journalctl, args)
 		if ctx.Err() != nil {
 			return nil
@@ -80,14 +84,17 @@ func (s *Spool) Run(ctx context.Context, journalctl string, args []string, probl
 		if errors.As(err, &broken) {
 			return err // the spool itself: going on would lose entries
 		}
-		problem(fmt.Errorf("journalctl ended: %v; starting it again", err))
+		if why := err.Error(); why != told {
+			told = why
+			problem(fmt.Errorf("journalctl ended: %v; starting it again", err))
+		}
 		if err := s.measure(); err != nil {
 			return err
 		}
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-time.After(time.Second):
+		case <-time.After(restartAfter):
 		}
 	}
 }

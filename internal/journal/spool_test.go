@@ -3,10 +3,12 @@ package journal
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"fmt"
 	"os"
 	"strings"
 	"testing"
+	"time"
 )
 
 // nth is the n-th entry of a journal.
@@ -146,5 +148,31 @@ func TestSpoolCursorIsDamaged(t *testing.T) {
 	}
 	if _, err := OpenSpool(dir); err == nil || !strings.Contains(err.Error(), "cursor.json: damaged") || !strings.Contains(err.Error(), "remove "+dir) {
 		t.Errorf("%v", err)
+	}
+}
+
+// A journalctl that cannot do its work is started again and again, but what is wrong
+// is told only when it changes.
+func TestProblemIsToldOnce(t *testing.T) {
+	defer func(d time.Duration) { restartAfter = d }(restartAfter)
+	restartAfter = time.Millisecond
+	dir := t.TempDir()
+	script := dir + "/journalctl"
+	starts := dir + "/starts"
+	text := "#!/bin/sh\necho >>" + starts + "\ntest $(wc -l <" + starts + ") -lt 5 || { echo another >&2; exit 2; }\necho no journal >&2\nexit 1\n"
+	if err := os.WriteFile(script, []byte(text), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	s := reopen(t, dir+"/spool")
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	defer stop()
+	var told []string
+	err := s.Run(ctx, script, nil, func(err error) {
+		if told = append(told, err.Error()); strings.Contains(err.Error(), "another") {
+			stop()
+		}
+	})
+	if err != nil || len(told) != 2 || !strings.Contains(told[0], "no journal") {
+		t.Errorf("%v, told %q", err, told)
 	}
 }
