@@ -126,6 +126,24 @@ func (s *stepper) wantEventNow(text string) {
 	}
 }
 
+// TestReadErrorAtRotation: a file that cannot be read any more when it is rotated does
+// not hold up the new one, and its rest is read where it has gone.
+func TestReadErrorAtRotation(t *testing.T) {
+	s := newStepper(t, "mail.log")
+	s.add("mail.log", "one")
+	s.step()
+	s.add("mail.log", "two")
+	s.w.live.file = &brokenFile{s.w.live.file.(*os.File), true}
+	s.rename("mail.log", "mail.log.1")
+	s.add("mail.log", "three")
+	for range graceWakes + 3 {
+		s.step()
+	}
+	s.wantLines("one", "two", "three")
+	s.wantNoEvent("truncated")
+	s.wantNoEvent("lost")
+}
+
 // TestTooLongIsCountedOnce: a line that is read again, as reading goes back to where
 // something was handed out last, is skipped again.
 func TestTooLongIsCountedOnce(t *testing.T) {
