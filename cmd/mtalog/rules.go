@@ -1,10 +1,8 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -61,9 +59,7 @@ const maxRuleFile = 16 << 20
 func readRuleFile(name string) (classify.RuleFile, error) {
 	f, err := os.Open(filepath.Clean(name))
 	if err != nil {
-		var pe *fs.PathError
-		errors.As(err, &pe)
-		return classify.RuleFile{}, fmt.Errorf("%s: cannot be read: %w", name, pe.Err)
+		return classify.RuleFile{}, fmt.Errorf("%s: cannot be read: %w", name, bare(err))
 	}
 	defer f.Close()
 	text, err := io.ReadAll(io.LimitReader(f, maxRuleFile+1))

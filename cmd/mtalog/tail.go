@@ -140,7 +140,7 @@ func (t *tailing) run(ctx context.Context, args []string) (err error) {
 		opt.Follow.Patterns = append(opt.Follow.Patterns, path)
 	}
 	if slices.Contains(args, "-") {
-		if err := journalOnStdin(); err != nil {
+		if err := journalOnStdin(stop); err != nil {
 			return err
 		}
 	}

@@ -3,10 +3,12 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
+	"syscall"
 
 	"github.com/mtalog/mtalog/internal/journal"
 )
@@ -35,22 +37,29 @@ func (t *tailing) startJournal(ctx context.Context, failed func(error)) (string,
 }
 
 // journalOnStdin makes standard input, where journalctl writes JSON to it, read
-// as a syslog.
-func journalOnStdin() error {
+// as a syslog. failed is told where it cannot be read to its end.
+func journalOnStdin(failed func(error)) error {
 	r, w, err := os.Pipe()
 	if err != nil {
 		return err
 	}
 	in := bufio.NewReaderSize(os.Stdin, 256<<10)
 	os.Stdin = r
-	go func() {
+	go func() { // nothing can wake it from a read, so that nobody waits for it
 		defer w.Close()
-		in.Peek(1)
-		if head, _ := in.Peek(in.Buffered()); journal.Looks(head) {
-			journal.Copy(w, in)
-			return
+		if err := copyJournal(w, in); err != nil && !errors.Is(err, syscall.EPIPE) {
+			failed(fmt.Errorf("standard input: %w", bare(err)))
 		}
-		io.Copy(w, in)
 	}()
 	return nil
+}
+
+// copyJournal copies a log, or what journalctl writes as JSON as a log.
+func copyJournal(w io.Writer, in *bufio.Reader) error {
+	in.Peek(1) // waits for the first bytes; an error comes again
+	if head, _ := in.Peek(in.Buffered()); journal.Looks(head) {
+		return journal.Copy(w, in)
+	}
+	_, err := io.Copy(w, in)
+	return err
 }
