@@ -9,32 +9,42 @@ package postfix
 
 import (
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/jsonlog"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/internal/stamp"
 )
 
 // Parser reads the lines of one source; see [parsers.Parser].
 type Parser struct {
-	clock stamp.Clock
-	host  []byte
-	heads heads
-	hosts hosts
-	entry entry // of the line being read; kept here so that it need not be zeroed for each
+	clock   stamp.Clock
+	objects jsonlog.Reader
+	host    []byte
+	heads   heads
+	hosts   hosts
+	entry   entry // of the line being read; kept here so that it need not be zeroed for each
 }
 
 // New returns a parser for one source.
 func New(opt parsers.Options) *Parser {
-	return &Parser{clock: stamp.NewClock(opt.Location, opt.Newest), host: []byte(opt.Host), hosts: hosts{}}
+	return &Parser{
+		clock:   stamp.NewClock(opt.Location, opt.Newest),
+		objects: jsonlog.New(opt.Location, opt.Newest),
+		host:    []byte(opt.Host),
+		hosts:   hosts{},
+	}
 }
 
 // Anchor implements [parsers.Parser].
-func (p *Parser) Anchor(t int64) { p.clock.Anchor(t) }
+func (p *Parser) Anchor(t int64) {
+	p.clock.Anchor(t)
+	p.objects.Anchor(t)
+}
 
 // Time implements [parsers.Parser].
 func (p *Parser) Time(line []byte) (int64, bool) {
 	clock := p.clock // a look ahead must not move the clock
-	if isJournal(line) {
-		return journalTime(line)
+	if jsonlog.Is(line) {
+		return p.objects.Time(line)
 	}
 	_, t, _, ok := findStamp(&clock, line)
 	return t, ok
