@@ -109,10 +109,11 @@ func readOldRefusal(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Sta
 	case !ok:
 		return 0, 0, parsers.NoStage
 	case hasPrefix(what, "server refused to talk to me: "):
-		if i := lastIndex(what, " (port "); i >= 0 {
-			what = what[:i]
+		reply := what[len("server refused to talk to me: "):]
+		if i := lastIndex(reply, " (port "); i >= 0 {
+			reply = reply[:i]
 		}
-		code, own := smtpcode.ReadReply(what[len("server refused to talk to me: "):], smtpcode.LastLine)
+		code, own := smtpcode.ReadReply(reply, smtpcode.LastLine)
 		return code, own, parsers.Greeting
 	case hasPrefix(what, "server dropped connection without sending the initial "), hasPrefix(what, "read timeout"):
 		return 0, 0, parsers.Greeting
