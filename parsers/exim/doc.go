@@ -1,6 +1,6 @@
 // Package exim reads the logs of Exim 4: main log, reject log and panic log,
-// with whatever log_selector adds to them, written to files, through syslog or
-// by a container engine.
+// with whatever log_selector adds to them, written to files, through syslog, to
+// systemd's journal or by a container engine.
 //
 // The forms are described in the Exim specification, chapter "Log files". The
 // marks of the main log become events so:

@@ -19,6 +19,9 @@ func FuzzParse(f *testing.F) {
 		f.Add([]byte("2026-11-24 04:39:46 " + c.line))
 		f.Add([]byte("Nov 24 04:39:46 mx1 exim[1]: [1/1] 2026-11-24 04:39:46 " + c.line))
 	}
+	for _, form := range forms {
+		f.Add([]byte(form.line))
+	}
 	for _, l := range reallogs.Lines(f, "../../testdata/exim/forms.log") {
 		f.Add(l)
 	}

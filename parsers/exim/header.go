@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/jsonlog"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
@@ -12,8 +13,14 @@ import (
 //
 //	Nov 24 04:39:46 mx1 exim[123]: 2026-11-24 04:39:46 1xViJm-00004i-1E <= …
 //	<22>1 2026-11-24T04:39:46.5+01:00 mx1 exim 123 - - 2026-11-24 04:39:46 …
+//	Tue 2026-11-24 04:39:46 CET mx1 exim4.service[123]: 2026-11-24 04:39:46 …
 //	exim[123]: 2026-11-24 04:39:46 …
+//
+// It also is called for lines of syslog in JSON.
 func (p *Parser) parseSyslog(line []byte, out *parsers.Records) error {
+	if jsonlog.Is(line) {
+		return p.parseObject(line, out)
+	}
 	b := skipPrefix(line)
 	if len(b) < len(line) {
 		if t, n := p.stamp.Read(b); n > 0 {
@@ -38,8 +45,20 @@ func (p *Parser) parseSyslog(line []byte, out *parsers.Records) error {
 	return unstamped(line)
 }
 
+// looksLikeSyslog tells the stamps of stamp.Exim's ReadSyslog by a few characters.
 func looksLikeSyslog(b []byte) bool {
-	return len(b) > len("Jan _2 15:04:05 ") && (b[10] == 'T' && b[4] == '-' || b[3] == ' ' && b[6] == ' ' && b[9] == ':')
+	if len(b) <= len("Jan _2 15:04:05 ") {
+		return false
+	}
+	switch b[10] {
+	case 'T':
+		return b[4] == '-'
+	case '-':
+		return b[4] == ':' && b[7] == ':'
+	case '.':
+		return digitAt(b, 0) && digitAt(b, 9)
+	}
+	return b[3] == ' ' && (b[6] == ' ' && b[9] == ':' || b[8] == '-' && b[11] == '-')
 }
 
 // skipPrefix takes off what may stand before a stamp: "<22>" (RFC 3164), "<22>1 "
@@ -77,7 +96,7 @@ func isTagged(b []byte) bool {
 
 // nameEnd returns where the name of a host or program that begins at b[i] ends.
 func nameEnd(b []byte, i int) int {
-	for i < len(b) && (keyBytes[b[i]] && b[i] != '*' || b[i] == '_' || b[i] == '/') {
+	for i < len(b) && (keyBytes[b[i]] && b[i] != '*' || b[i] == '_' || b[i] == '/' || b[i] == '@') {
 		i++
 	}
 	return i
@@ -108,6 +127,12 @@ func (p *Parser) parseTagged(b []byte, t int64, zoned bool, out *parsers.Records
 	if !ok {
 		return parsers.ErrForeign
 	}
+	return p.parseText(e, b, zoned, out)
+}
+
+// parseText reads what stands after the tag of a line of syslog: an entry, a
+// repetition of one, or a piece of one.
+func (p *Parser) parseText(e *entry, b []byte, zoned bool, out *parsers.Records) error {
 	b, e.repeat = repetition(b)
 	if c, n := readPiece(b); n > 0 {
 		return p.collect(e, c, b[n:], zoned, out)
@@ -146,8 +171,7 @@ func isPriority(b []byte) bool {
 // where the tag is not Exim's.
 func (e *entry) readTag(b []byte) (text []byte, ok bool) {
 	i := nameEnd(b, 0)
-	name := b[bytes.LastIndexByte(b[:i], '/')+1 : i]
-	if !has(name, "exim") || i == len(b) {
+	if !isExim(b[:i]) || i == len(b) {
 		return nil, false
 	}
 	switch b[i] {
@@ -160,21 +184,44 @@ func (e *entry) readTag(b []byte) (text []byte, ok bool) {
 		}
 		e.pid = uint32(pid)
 	case ' ':
-		pid, n := scan.Number(b[i+1:])
-		b = b[i+1+n:]
-		if n == 0 {
-			b, _ = cut(b, "-")
-		}
-		if text, ok = cut(b, " - -"); !ok {
+		if text, ok = e.readParts(b[i+1:]); !ok {
 			return nil, false
 		}
-		e.pid = uint32(pid)
 	default:
 		return nil, false
 	}
 	if b0(text) == ' ' {
 		text = text[1:]
 	}
+	return text, true
+}
+
+// isExim reports whether name is that of Exim's program ("exim", "/usr/sbin/exim4",
+// "exim-in") or of a unit of systemd that runs it ("exim4.service").
+func isExim(name []byte) bool {
+	return has(name[bytes.LastIndexByte(name, '/')+1:], "exim")
+}
+
+// readParts reads "PROCID MSGID STRUCTURED-DATA MSG" (RFC 5424 section 6), of which
+// the last may begin with a byte order mark.
+func (e *entry) readParts(b []byte) (text []byte, ok bool) {
+	pid, n := scan.Number(b)
+	if b = b[n:]; n == 0 {
+		b, _ = cut(b, "-")
+	}
+	if b, ok = cut(b, " "); !ok {
+		return nil, false
+	}
+	b = b[scan.Byte(b, 0, ' '):] // MSGID
+	if b, ok = cut(b, " "); !ok {
+		return nil, false
+	}
+	if n = scan.StructuredData(b); n == 0 {
+		return nil, false
+	}
+	e.pid = uint32(pid)
+	text, _ = cut(b[n:], " ")
+	text, _ = cut(text, "\xef\xbb\xbf")
 	return text, true
 }
 

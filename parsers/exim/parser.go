@@ -4,16 +4,18 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/jsonlog"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/internal/stamp"
 )
 
 // Parser reads the lines of one source; see [parsers.Parser].
 type Parser struct {
-	stamp stamp.Exim
-	host  []byte
-	split splitTable
-	entry entry // of the line being read; kept here so that it does not go to the heap
+	stamp   stamp.Exim
+	objects jsonlog.Reader
+	host    []byte
+	split   splitTable
+	entry   entry // of the line being read; kept here so that it does not go to the heap
 
 	repaired bool  // the line being read had bytes that were not UTF-8
 	broken   int64 // see Broken
@@ -34,6 +36,7 @@ func New(o parsers.Options) *Parser {
 		newest = time.Now()
 	}
 	p.stamp.Newest(newest)
+	p.objects = jsonlog.New(p.stamp.Location, newest)
 	return p
 }
 
@@ -143,6 +146,9 @@ func (p *Parser) Broken() int64 { return p.broken }
 
 // Time implements [parsers.Parser].
 func (p *Parser) Time(line []byte) (int64, bool) {
+	if jsonlog.Is(line) {
+		return p.objects.Time(line)
+	}
 	s := p.stamp
 	for range 2 { // as it stands, and without what may stand before the stamp
 		t, n := s.Read(line)
@@ -158,4 +164,7 @@ func (p *Parser) Time(line []byte) (int64, bool) {
 }
 
 // Anchor implements [parsers.Parser].
-func (p *Parser) Anchor(t int64) { p.stamp.Anchor(t) }
+func (p *Parser) Anchor(t int64) {
+	p.stamp.Anchor(t)
+	p.objects.Anchor(t)
+}

@@ -47,7 +47,7 @@ func (p *Parser) parseSession(e *entry, b []byte, out *parsers.Records) error {
 	if endsWith(b, ": error ignored") { // the bounce that would go to <> is not made
 		return nil
 	}
-	if mayMatter(b) {
+	if mayMatter(b) && !ofAppliance(b) {
 		return parsers.ErrUnrecognised
 	}
 	// Configurations write what they like (logwrite, log_message, filters).
@@ -219,6 +219,12 @@ func isFailure(b []byte) bool {
 
 var failureWords = [...]string{"error", "failed", "timeout", "timed out", "refused", "closed connection",
 	"Malformed", "unavailable", "support required", "not support", "smtp closed", "smtp format"}
+
+// ofAppliance reports whether b is what Sophos UTM writes beside Exim's own entry of
+// the same refusal: id="1003" severity="info" sys="SecureMail" sub="smtp" ….
+func ofAppliance(b []byte) bool {
+	return has(b, `id="`) && contains(b[:min(len(b), 64)], ` sys="SecureMail"`)
+}
 
 // mayMatter reports whether a text that is not understood could be about mail
 // flow, so that it must be counted. The others are written by configurations.

@@ -54,7 +54,21 @@ var samples = []struct{ name, log, format, events string }{
 	{"Exim, with the engine's stamps", "2026-11-24T04:30:07.1Z " + eximLine, "exim", "exim"},
 	{"Postfix in Kubernetes", "2026-11-24T04:30:07.1Z stdout F " + postfixLine, "postfix", "postfix"},
 	{"Exim in Kubernetes", "2026-11-24T04:30:07.1Z stderr F Starting\n2026-11-24T04:30:07.2Z stdout P " + eximLine[:30] + "\n2026-11-24T04:30:07.2Z stdout F " + eximLine[30:], "exim", "exim"},
+	{"Postfix in the journal", journal("postfix/smtp", postfixLine), "postfix", "postfix"},
+	{"Exim in the journal", journal("exim", eximSyslog), "exim", "exim"},
+	{"two MTAs in the journal", journal("postfix/smtp", postfixLine, "sshd", foreignLine, "exim", eximSyslog, "postfix/smtp", postfixLine), "mixed", "postfix exim postfix"},
 	{"all of them, one behind the other", eximLine + postfixLine + exchangeHead + exchangeLine + eximSyslog, "mixed", "exim postfix exchange exim"},
+}
+
+// journal gives the messages of lines of syslog, each after the program's name, as
+// journalctl -o json prints them.
+func journal(lines ...string) string {
+	var log strings.Builder
+	for i := 0; i < len(lines); i += 2 {
+		_, message, _ := strings.Cut(strings.TrimSuffix(lines[i+1], "\n"), "]: ")
+		fmt.Fprintf(&log, `{"__REALTIME_TIMESTAMP":"1795494605000000","SYSLOG_IDENTIFIER":%q,"MESSAGE":%q}`+"\n", lines[i], message)
+	}
+	return log.String()
 }
 
 // docker gives lines as Docker's json-file driver keeps them.

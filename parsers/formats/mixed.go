@@ -1,10 +1,16 @@
 package formats
 
-import "github.com/mtalog/mtalog/parsers"
+import (
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/jsonlog"
+)
 
 // mixed reads a log that several MTAs write, such as the syslog of a host or
 // of a network: a line that is not the first parser's goes to the next.
-type mixed struct{ members []member }
+type mixed struct {
+	members []member
+	line    []byte // a copy of the line being read, where a member may rewrite it
+}
 
 // member is one of the parsers, in the order in which they get to see a line.
 type member struct {
@@ -28,7 +34,14 @@ var _ parsers.Flusher = (*mixed)(nil)
 // own. Where none does, a line is damaged if one of them says so.
 func (m *mixed) Parse(line []byte, out *parsers.Records) error {
 	result := parsers.ErrForeign
+	object := jsonlog.Is(line)
+	if object {
+		m.line = append(m.line[:0], line...)
+	}
 	for i := range m.members {
+		if object && i > 0 { // it was unescaped in place
+			copy(line, m.line)
+		}
 		p := &m.members[i]
 		n := len(out.List)
 		switch err := p.Parse(line, out); {

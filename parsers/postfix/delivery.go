@@ -16,7 +16,7 @@ func (e *entry) agent(b []byte) error {
 		return e.quiet()
 	}
 	switch b[0] {
-	case 'c', 'C', 'h', 'l', 'm', 's', 'S', 'T':
+	case 'c', 'C', 'h', 'l', 'm', 'R', 's', 'S', 'T':
 		if e.attempt(b) {
 			return nil
 		}
@@ -64,7 +64,7 @@ func (e *entry) attempt(b []byte) bool {
 // siteTroubles are the beginnings of the other reasons for which smtp gives up a
 // host and tries the next one.
 var siteTroubles = [...]string{
-	"SASL authentication failed", "SASL [CACHED] authentication failed", "SMTPUTF8 is required",
+	"REQUIRETLS Failure: ", "SASL authentication failed", "SASL [CACHED] authentication failed", "SMTPUTF8 is required",
 	"Server certificate not ", "TLS is required", "mail for ", "message size ", "server certificate verification failed",
 }
 

@@ -58,6 +58,10 @@ var forms = []struct{ name, line, host, time string }{
 	{"journal", `{"_HOSTNAME":"mx1","PRIORITY":"6","_COMM":null,"SYSLOG_IDENTIFIER":"postfix/smtp","_PID":"511","__REALTIME_TIMESTAMP":"1764041405250000","MESSAGE":"` + bounceText + `"}`, "mx1", "03:30:05.25"},
 	{"journal without _PID", `{"_HOSTNAME":"mx1","SYSLOG_PID":"511","SYSLOG_IDENTIFIER":"postfix/smtp","__REALTIME_TIMESTAMP":"1764041405250000","MESSAGE":"` + bounceText + `"}`, "mx1", "03:30:05.25"},
 	{"journal with another SYSLOG_PID", `{"_HOSTNAME":"mx1","_PID":"511","SYSLOG_PID":"4711","SYSLOG_IDENTIFIER":"postfix/smtp","__REALTIME_TIMESTAMP":"1764041405250000","MESSAGE":"` + bounceText + `"}`, "mx1", "03:30:05.25"},
+	{"syslog-ng's format-json", `{"PROGRAM":"postfix/smtp","PRIORITY":"info","PID":"511","MESSAGE":"` + bounceText + `","HOST":"mx1","FACILITY":"mail","DATE":"Nov 24 04:30:05"}`, "mx1", "04:30:05"},
+	{"rsyslog's jsonmesg", `{"msg":" ` + bounceText + `","rawmsg":"…","timereported":"2026-11-24T04:30:05.250000+00:00","hostname":"mx1","syslogtag":"postfix\/smtp[511]:","programname":"postfix","app-name":"postfix\/smtp","procid":"511","$!":null}`, "mx1", "04:30:05.25"},
+	{"Vector", `{"appname":"postfix/smtp","facility":"mail","hostname":"mx1","message":"` + bounceText + `","procid":511,"timestamp":"2026-11-24T04:30:05.250Z"}`, "mx1", "04:30:05.25"},
+	{"a shipped line", `{"@timestamp":"2026-11-24T04:30:05.250Z","host":{"name":"ship"},"log":{"offset":7},"message":"Nov 24 04:30:05 mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "04:30:05.25"},
 	{"a container in the journal", `{"_HOSTNAME":"node7","SYSLOG_IDENTIFIER":"mail","_PID":"88","CONTAINER_NAME":"mail","__REALTIME_TIMESTAMP":"1764041405250000","MESSAGE":"Nov 25 03:30:05 mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "03:30:05.25"},
 }
 
@@ -90,6 +94,27 @@ func TestForms(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestUndisclosed reads lines that do not name the daemon, or not its process.
+func TestUndisclosed(t *testing.T) {
+	const rest = " id=4jXw1K3Hk2z1x to=a@example.com relay=mx.example.com[192.0.2.1]:25 delay=1500 delays=100/0/400/1000 reply=550 enh=5.1.1 by=reply text=host mx.example.com[192.0.2.1] said: 550 5.1.1 User unknown (in reply to RCPT TO command)"
+	for line, want := range map[string]string{
+		// journalctl -o with-unit
+		"Tue 2026-11-24 04:30:05 CET mx1 postfix@-.service[511]: " + bounceText: "bounced stage=rcpt via=postfix",
+		"Tue 2026-11-24 04:30:05 CET mx1 postfix.service[511]: " + bounceText:   "bounced stage=rcpt via=postfix",
+		// mailcow, in Redis
+		`{"time":"1764041405","priority":"info","program":"postfix/smtp","message":"` + bounceText + `"}`: "bounced stage=rcpt via=postfix/smtp",
+	} {
+		if got, err := parse(line); err != nil || len(got) != 1 || got[0] != want+rest {
+			t.Errorf("%s\n got %q, %v\nwant %q", line, got, err, want+rest)
+		}
+	}
+	for _, unit := range []string{"postfix-exporter.service", "postfixadmin@x.service", "sshd.service"} {
+		if got, err := parse("Tue 2026-11-24 04:30:05 CET mx1 " + unit + "[511]: " + bounceText); !errors.Is(err, parsers.ErrForeign) {
+			t.Errorf("%s: %q, %v", unit, got, err)
+		}
 	}
 }
 
@@ -163,6 +188,7 @@ func TestNoEvent(t *testing.T) {
 		"Nov 24 04:30:05 mx1 postfix/verify[1]: close database /var/lib/postfix/verify_cache.db: No such file or directory":                                 nil,
 		"Nov 24 04:30:05 mx1 postfix/smtp[1]: ignoring DNS RR: mx.example.com. 300 IN AAAA 2001:db8::1":                                                     nil,
 		"Nov 24 04:30:05 mx1 postfix/bounce[1]: 4jXw1K3Hk2z1x: not sending trace/success notification for double-bounce message":                            nil,
+		"Nov 24 04:30:05 mx1 postfix/smtpd[1]: hash:/etc/postfix/access lookup: \"a@example.com\" = \"not_found\"":                                          nil,
 		"Nov 24 04:30:05 mx1 postfix/smtpd[1]: event: SMFIC_CONNECT; macros: j=mx1 {daemon_name}=mx1":                                                       nil,
 		"Nov 24 04:30:05 mx1 postfix/smtpd[1]: report helo to all milters":                                                                                  nil,
 		`{"log":"Starting rsyslogd\n","stream":"stdout","time":"2026-11-24T04:30:05Z"}`:                                                                     parsers.ErrForeign,

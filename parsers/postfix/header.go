@@ -4,14 +4,15 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/jsonlog"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/internal/stamp"
 )
 
 // readHeader fills the entry from what stands before the message, and returns
 // the message. It knows "STAMP HOST TAG[PID]: MESSAGE" (RFC 3164, with the
-// stamps of readStamp), RFC 5424, the journal's JSON, and any of them after
-// another program's header, as container engines put one in front. A message
+// stamps of readStamp), RFC 5424, JSON, and any of them after another program's
+// header, as container engines put one in front. A message
 // without any header (journalctl -o cat) is taken for Postfix's only by what it
 // says.
 //
@@ -25,8 +26,8 @@ func (p *Parser) readHeader(line []byte) (text []byte, err error) {
 		}
 	}
 	e.host, e.service, e.daemon, e.pid, e.before = p.host, nil, noDaemon, 0, nil
-	if isJournal(line) {
-		return p.readJournal(line)
+	if jsonlog.Is(line) {
+		return p.readObject(line)
 	}
 	return p.readPlain(line)
 }
@@ -239,6 +240,9 @@ func (e *entry) innerTag(text []byte) []byte {
 // named notes the daemon called name, "postfix/smtp", with its last slash.
 func (e *entry) named(name []byte, slash int) {
 	if slash < 0 {
+		if isUnit(name) {
+			name = name[:len("postfix")]
+		}
 		if string(name) == "postfix" { // rsyslog's programname ends at the slash
 			e.daemon, e.service = undisclosed, name
 		}
@@ -250,6 +254,15 @@ func (e *entry) named(name []byte, slash int) {
 	}
 	e.service = name
 }
+
+// isUnit reports whether name is that of a unit of systemd that runs Postfix, which
+// journalctl -o with-unit writes in place of the tag: "postfix@-.service".
+func isUnit(name []byte) bool {
+	rest, ok := cutPrefix(name, "postfix")
+	return ok && len(rest) > 0 && (rest[0] == '@' || string(rest) == ".service") && bytes.HasSuffix(rest, unitEnd)
+}
+
+var unitEnd = []byte(".service")
 
 // readTag5424 reads "TAG PID MSGID STRUCTURED-DATA MESSAGE" (RFC 5424 section
 // 6).
@@ -264,28 +277,14 @@ func (e *entry) readTag5424(b []byte) (text []byte, ok bool) {
 		return nil, false
 	}
 	_, rest, ok = cutByte(rest, ' ')
-	if !ok || len(rest) == 0 {
+	data := scan.StructuredData(rest)
+	if !ok || data == 0 {
 		return nil, false
 	}
-	switch rest[0] {
-	case '-':
-		rest = rest[1:]
-	case '[':
-		i := bytes.Index(rest, elementEnd)
-		if i < 0 {
-			return nil, false
-		}
-		rest = rest[i+1:]
-	default:
-		return nil, false
-	}
-	rest = bytes.TrimPrefix(skipBlanks(rest), byteOrderMark)
+	rest = bytes.TrimPrefix(skipBlanks(rest[data:]), byteOrderMark)
 	e.pid = uint32(n)
 	e.named(tag, bytes.LastIndexByte(tag, '/'))
 	return rest, true
 }
 
-var (
-	elementEnd    = []byte("] ")
-	byteOrderMark = []byte("\xef\xbb\xbf")
-)
+var byteOrderMark = []byte("\xef\xbb\xbf")

@@ -69,7 +69,7 @@ func (e *entry) complaint(b []byte) bool {
 	case e.queueID != nil && hasPrefix(b, "placed in "): // "corrupt queue"
 		e.add(parsers.Held).Text = b
 		return true
-	case startsWith(b, complaints[:]), bytes.HasSuffix(b, []byte(" -- message not accepted, try again later")):
+	case e.queueID != nil && startsWith(b, failedNotifications[:]), startsWith(b, complaints[:]), bytes.HasSuffix(b, []byte(" -- message not accepted, try again later")):
 		e.add(parsers.Warning).Text = b
 		return true
 	}
@@ -80,6 +80,14 @@ func (e *entry) complaint(b []byte) bool {
 var complaints = [...]string{
 	"CLIENT wrappermode (port smtps/465) is unimplemented", "SMTPS wrappermode (TCP port 465) requires setting ",
 	"cannot load Certific", "cannot set default OpenSSL certificate verification paths",
+}
+
+// failedNotifications are the beginnings of what bounce(8) says of a notification that
+// it could not put into the queue. It tries again later.
+var failedNotifications = [...]string{
+	"sender notification failed to ", "sender non-delivery notification failed to ", "sender delay notification failed to ",
+	"sender delivery status notification failed to ", "postmaster notification failed to ",
+	"postmaster non-delivery notification failed to ", "postmaster delay notification failed to ",
 }
 
 // clientWarning reads those of smtpd's warnings that are about a client, not

@@ -78,5 +78,9 @@ var hostWords = [...]string{
 	"host ", connectTo: "connect to ", "lost connection with ", "conversation with ",
 	"TLS is required, but host ", "TLS is required, but was not offered by host ", "SMTPUTF8 is required, but was not offered by host ",
 	"SASL authentication failed; server ", "SASL [CACHED] authentication failed; server ", "SASL authentication failed: server ",
+	"REQUIRETLS Failure: sender requested REQUIRETLS, but host ",
+	"REQUIRETLS Failure: sender requested REQUIRETLS, but TLS service was not offered by host ",
+	"REQUIRETLS Failure: sender requested REQUIRETLS, but no matching server certificate was found. The last attempted server was ",
+	"REQUIRETLS Failure: sender requested REQUIRETLS, but no trusted server certificate was found. The last attempted server was ",
 	"SASL authentication failed; cannot authenticate to server ", "SASL authentication failed; authentication protocol loop with server ",
 }

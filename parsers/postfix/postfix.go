@@ -1,40 +1,50 @@
 // Package postfix reads the logs of Postfix, however a syslog daemon, the
-// journal or Postfix itself (maillog_file) wrote them.
+// journal or Postfix itself (maillog_file) wrote them, in lines or in JSON.
 //
 // What the daemons log is documented by Postfix only in part; the forms here
-// are those of Postfix 2.3 to 3.10, seen in real logs and in the texts of its
+// are those of Postfix 2.3 to 3.11, seen in real logs and in the texts of its
 // manual pages smtpd(8), cleanup(8), qmgr(8), bounce(8), postscreen(8) and
 // DELIVERY in postconf(5).
 package postfix
 
 import (
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/jsonlog"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/internal/stamp"
 )
 
 // Parser reads the lines of one source; see [parsers.Parser].
 type Parser struct {
-	clock stamp.Clock
-	host  []byte
-	heads heads
-	hosts hosts
-	entry entry // of the line being read; kept here so that it need not be zeroed for each
+	clock   stamp.Clock
+	objects jsonlog.Reader
+	host    []byte
+	heads   heads
+	hosts   hosts
+	entry   entry // of the line being read; kept here so that it need not be zeroed for each
 }
 
 // New returns a parser for one source.
 func New(opt parsers.Options) *Parser {
-	return &Parser{clock: stamp.NewClock(opt.Location, opt.Newest), host: []byte(opt.Host), hosts: hosts{}}
+	return &Parser{
+		clock:   stamp.NewClock(opt.Location, opt.Newest),
+		objects: jsonlog.New(opt.Location, opt.Newest),
+		host:    []byte(opt.Host),
+		hosts:   hosts{},
+	}
 }
 
 // Anchor implements [parsers.Parser].
-func (p *Parser) Anchor(t int64) { p.clock.Anchor(t) }
+func (p *Parser) Anchor(t int64) {
+	p.clock.Anchor(t)
+	p.objects.Anchor(t)
+}
 
 // Time implements [parsers.Parser].
 func (p *Parser) Time(line []byte) (int64, bool) {
 	clock := p.clock // a look ahead must not move the clock
-	if isJournal(line) {
-		return journalTime(line)
+	if jsonlog.Is(line) {
+		return p.objects.Time(line)
 	}
 	_, t, _, ok := findStamp(&clock, line)
 	return t, ok

@@ -94,7 +94,7 @@ func verbose(b []byte) bool {
 	if under && n < len(b) && (b[n] == ':' || b[n] == ' ' || b[n] == '[' || b[n] == '(') {
 		return true
 	}
-	if startsWith(b, traces[:]) {
+	if startsWith(b, traces[:]) || isLookup(b) {
 		return true
 	}
 	// What is logged about a peer's TLS, and what Postfix leaves out or replaces in
@@ -103,6 +103,16 @@ func verbose(b []byte) bool {
 	rest, ok := cutPrefix(readPeer(b, &peer), ": ")
 	return ok && indexByte(peer.Name, ' ') < 0 && startsWith(rest, peerTraces[:])
 }
+
+// isLookup reports whether b is what a table of the type debug logs of its use (Postfix
+// 3.11): "hash:/etc/aliases lookup: "joe" = "not_found"".
+func isLookup(b []byte) bool {
+	table, use, _ := cutByte(b, ' ')
+	n := lowerCase(table)
+	return n > 0 && n+1 < len(table) && table[n] == ':' && startsWith(use, lookups[:])
+}
+
+var lookups = [...]string{"lookup: \"", "update: \"", "delete: \"", "sequence: "}
 
 // traces are the beginnings of those lines of a trace that name no function.
 var traces = [...]string{

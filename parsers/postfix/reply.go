@@ -89,8 +89,10 @@ func readOtherSaid(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stag
 			return saidAfter(rest, saidWord, parsers.Auth)
 		}
 	}
-	if rest, ok := cutPrefix(text, "TLS is required, but host "); ok {
-		return saidAfter(rest, refusedTLS, parsers.STARTTLS)
+	for _, words := range [...]string{"TLS is required, but host ", "REQUIRETLS Failure: sender requested REQUIRETLS, but host "} {
+		if rest, ok := cutPrefix(text, words); ok {
+			return saidAfter(rest, refusedTLS, parsers.STARTTLS)
+		}
 	}
 	return 0, 0, parsers.NoStage
 }
@@ -107,10 +109,11 @@ func readOldRefusal(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Sta
 	case !ok:
 		return 0, 0, parsers.NoStage
 	case hasPrefix(what, "server refused to talk to me: "):
-		if i := lastIndex(what, " (port "); i >= 0 {
-			what = what[:i]
+		reply := what[len("server refused to talk to me: "):]
+		if i := lastIndex(reply, " (port "); i >= 0 {
+			reply = reply[:i]
 		}
-		code, own := smtpcode.ReadReply(what[len("server refused to talk to me: "):], smtpcode.LastLine)
+		code, own := smtpcode.ReadReply(reply, smtpcode.LastLine)
 		return code, own, parsers.Greeting
 	case hasPrefix(what, "server dropped connection without sending the initial "), hasPrefix(what, "read timeout"):
 		return 0, 0, parsers.Greeting
@@ -166,7 +169,7 @@ func stageOf(text []byte) parsers.Stage {
 		hasPrefix(text, "Domain ") && bytes.HasSuffix(text, []byte("(nullMX)")),
 		hasPrefix(text, "TLSA lookup error for "), hasPrefix(text, "unable to find primary relay for "), hasPrefix(text, "no MX host for "):
 		return parsers.Resolve
-	case hasPrefix(text, "TLS is required"), hasPrefix(text, "Cannot start TLS"), hasPrefix(text, "Server certificate "),
+	case hasPrefix(text, "TLS is required"), hasPrefix(text, "REQUIRETLS Failure"), hasPrefix(text, "Cannot start TLS"), hasPrefix(text, "Server certificate "),
 		hasPrefix(text, "server certificate "), hasPrefix(text, "client TLS configuration problem"),
 		hasPrefix(text, "non DNSSEC destination"), hasPrefix(text, "no TLSA records found"), hasPrefix(text, "TLSA records unusable"):
 		return parsers.STARTTLS

@@ -61,6 +61,8 @@ var cases = []struct {
 	{"Kubernetes, a line without its end", []string{at + " stdout P a"}, nil, 1},
 	{"nothing around it", []string{"a", at + " stdout", at + " stdout X a", at + " stdout Fa b", at + " stdin F a", `{"logs":"a"}`},
 		[]string{"a", at + " stdout", at + " stdout X a", at + " stdout Fa b", at + " stdin F a", `{"logs":"a"}`}, 0},
+	{"a stream without tags", []string{at + " stdout Nov 24 04:30:05 a", at + " stderr  2026-11-24 04:30:05 b", at + " stdout " + at + " c", at + " stdout P Nov 24 04:30:05 d", at + " stdout F e"},
+		[]string{"Nov 24 04:30:05 a", "2026-11-24 04:30:05 b", at + " c", "Nov 24 04:30:05 de"}, 0},
 	{"docker logs -t", []string{at + " Starting", at + " Nov 24 04:30:05 a", at + " 2026-11-24 04:30:05 b", at + " " + at + " c"},
 		[]string{at + " Starting", "Nov 24 04:30:05 a", "2026-11-24 04:30:05 b", at + " c"}, 0},
 	{"docker compose logs", []string{"mail-1  | a", "mail-1 | " + at + " Nov 24 04:30:05 b", "x.y_z | "}, []string{"a", "Nov 24 04:30:05 b"}, 0},

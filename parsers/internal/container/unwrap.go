@@ -88,14 +88,22 @@ var nameBytes = func() (set [256]bool) {
 }()
 
 // unwrapStamped reads what "docker logs -t" and "kubectl logs --timestamps" write: the
-// engine's stamp, then the text. Only a stamp of the text's own tells it from what
-// syslog daemons write.
+// engine's stamp, then the text. The first design of the Container Runtime Interface
+// had the stream between them and no tags, which some shippers leave out too. Only a
+// stamp of the text's own tells it from what syslog daemons write.
 func unwrapStamped(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 	t, n := c.RFC3339(line)
 	if n == 0 || n+1 >= len(line) || line[n] != ' ' {
 		return piece{}, none
 	}
 	text := line[n+1:]
+	switch {
+	case bytes.HasPrefix(line[n:], criStdout):
+		text = line[n+len(criStdout):]
+	case bytes.HasPrefix(line[n:], criStderr):
+		text, p.stream = line[n+len(criStderr):], stderr
+	}
+	text = bytes.TrimLeft(text, " ")
 	inner := *c // the text's stamp must not move the engine's clock
 	_, own := inner.Traditional(text)
 	if own == 0 {
@@ -107,7 +115,8 @@ func unwrapStamped(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 	if own == 0 {
 		return piece{}, none
 	}
-	return piece{text: text, time: t}, sound
+	p.text, p.time = text, t
+	return p, sound
 }
 
 // What Docker's json-file driver writes: {"log":"…\n","stream":"stdout","time":"…Z"},

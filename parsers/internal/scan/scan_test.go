@@ -83,6 +83,17 @@ func TestRepair(t *testing.T) {
 	}
 }
 
+func TestStructuredData(t *testing.T) {
+	for in, want := range map[string]int{
+		"- x": 1, "-": 1, "[a] x": 3, "[a][b c=\"d\"] x": 12, `[a b="]\"\]\\"] x`: 15, "[a]": 3,
+		"": 0, "x": 0, "[a": 0, `[a b="]`: 0, `[a][b c="`: 3, " [a]": 0,
+	} {
+		if got := StructuredData([]byte(in)); got != want {
+			t.Errorf("%s: %d, want %d", in, got, want)
+		}
+	}
+}
+
 func isAlnum(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }

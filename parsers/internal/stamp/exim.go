@@ -72,40 +72,6 @@ func (e *Exim) Read(b []byte) (t int64, n int) {
 	return e.near, n
 }
 
-// ReadSyslog reads the stamp of a syslog header, in its traditional form
-// "Jan _2 15:04:05" or that of RFC 3339, as Read does. zoned says that the
-// stamp names its zone.
-func (e *Exim) ReadSyslog(b []byte) (t int64, n int, zoned bool) {
-	const rfc3339 = "2006-01-02T15:04:05"
-	if len(b) < len(rfc3339) {
-		return 0, 0, false
-	}
-	if b[10] != 'T' {
-		t, n = e.readTraditional(b)
-		return t, n, false
-	}
-	s, ok := two(b[17:])
-	if !ok || s > 60 || b[4] != '-' || b[16] != ':' || !e.setMinute(b) {
-		return 0, 0, false
-	}
-	t, n = int64(s)*secondMicros, len(rfc3339)
-	if n < len(b) && b[n] == '.' {
-		f, end := decimals(b, n+1)
-		t, n = t+f, end
-	}
-	base := e.local
-	if n < len(b) && b[n] == 'Z' {
-		base, n, zoned = e.utc, n+1, true
-	} else if off, k := zone(b[n:]); k > 0 {
-		base, n, zoned = e.utc-off, n+k, true
-	}
-	if n >= len(b) || b[n] != ' ' {
-		return 0, 0, false
-	}
-	e.near = base + t
-	return e.near, n + 1, zoned
-}
-
 // setMinute makes utc and local the start of the minute that b names.
 func (e *Exim) setMinute(b []byte) bool {
 	day, minute := binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[8:])
@@ -133,73 +99,6 @@ func (e *Exim) setMinute(b []byte) bool {
 	e.day, e.minute = day, minute
 	return true
 }
-
-// readTraditional reads "Jan _2 15:04:05 ", where decimals may follow.
-func (e *Exim) readTraditional(b []byte) (t int64, n int) {
-	const layout = "Jan _2 15:04:05"
-	if len(b) <= len(layout) || b[3] != ' ' || b[6] != ' ' || b[12] != ':' {
-		return 0, 0
-	}
-	fraction, n := int64(0), len(layout)
-	if b[n] == '.' {
-		fraction, n = decimals(b, n+1)
-	}
-	if n >= len(b) || b[n] != ' ' {
-		return 0, 0
-	}
-	s, ok := two(b[13:])
-	if !ok || s > 60 {
-		return 0, 0
-	}
-	month, clock := binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint32(b[8:])
-	if month != e.month || clock != e.clock {
-		mon := shortMonth(b[0], b[1], b[2])
-		mday, ok1 := dayOf(b[4:])
-		h, ok2 := two(b[7:])
-		m, ok3 := two(b[10:])
-		if mon == 0 || !ok1 || !ok2 || !ok3 || b[9] != ':' || mday == 0 || h > 23 || m > 59 {
-			return 0, 0
-		}
-		yearly, ok := e.nearest(mon, mday, h, m)
-		if !ok {
-			return 0, 0
-		}
-		e.yearly = yearly
-		e.month, e.clock = month, clock
-	}
-	t = e.yearly + int64(s)*secondMicros + fraction
-	e.near, e.anchored = t, true
-	return t, n + 1
-}
-
-// nearest chooses the year of a stamp without one: the year that brings it
-// closest to the previous line or, on the first line, the last year in which it
-// is no later than Newest, with a day of grace for clocks and zones. ok is false
-// for a day that no such year has. 29 February may have to go back eight years
-// (1896 to 1904, 2096 to 2104).
-func (e *Exim) nearest(mon time.Month, mday, h, m int) (best int64, ok bool) {
-	loc := e.Location
-	if loc == nil {
-		loc = time.UTC
-	}
-	next := time.UnixMicro(e.near).In(loc).Year() + 1
-	for y := next; y > next-10; y-- {
-		if mday > daysIn(y, int(mon)) {
-			continue
-		}
-		t := time.Date(y, mon, mday, h, m, 0, 0, loc).UnixMicro()
-		if !e.anchored {
-			if t <= e.near+dayMicros {
-				return t, true
-			}
-		} else if !ok || distance(t, e.near) < distance(best, e.near) {
-			best, ok = t, true
-		}
-	}
-	return best, ok
-}
-
-func distance(a, b int64) int64 { return max(a-b, b-a) }
 
 // two reads two decimal digits.
 func two(b []byte) (int, bool) {

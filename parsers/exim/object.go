@@ -1,0 +1,63 @@
+package exim
+
+import (
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+)
+
+// parseObject reads a line of syslog in an object of JSON, such as those of
+// journalctl -o json.
+func (p *Parser) parseObject(line []byte, out *parsers.Records) error {
+	l, ok := p.objects.Read(line)
+	if !ok {
+		return parsers.ErrBroken
+	}
+	p.repaired = p.repaired || l.Repaired
+	p.stamp.Anchor(l.Time)
+	e := &p.entry
+	*e = entry{time: l.Time, host: p.host, pid: l.PID}
+	if l.Host != nil {
+		e.host = l.Host
+	}
+	b := l.Message[:scan.Byte(l.Message, 0, '\n')] // the headers of a refused message may follow
+	switch {
+	case isExim(l.Program):
+		return p.parseText(e, b, l.Zoned, out)
+	case l.Container || l.Program == nil:
+		return p.parseGuest(e, b, l.Zoned, out)
+	}
+	return parsers.ErrForeign
+}
+
+// parseGuest reads a line of a program that the object does not name: one with a
+// header of syslog, or one that Exim wrote itself. In the latter any program could
+// have written the stamp; a message ID, or what becomes of a client, is Exim's.
+func (p *Parser) parseGuest(e *entry, b []byte, zoned bool, out *parsers.Records) error {
+	t, n := p.stamp.Read(b)
+	if n == 0 {
+		if b = skipPrefix(b); !looksLikeSyslog(b) {
+			return parsers.ErrForeign
+		}
+		at, n, inner := p.stamp.ReadSyslog(b)
+		if n == 0 {
+			return parsers.ErrForeign
+		}
+		if zoned && !inner {
+			at = e.time
+		}
+		return p.parseTagged(b[n:], at, zoned || inner, out)
+	}
+	if !zoned {
+		e.time = t
+	}
+	if namesZone(b[n:]) {
+		return parsers.ErrForeign
+	}
+	e.pid = 0 // that was the engine's
+	before := len(out.List)
+	err := p.parseEntry(e, e.readHead(b[n:]), out)
+	if added := out.List[before:]; e.id == nil && (err != nil || len(added) == 0 || added[0].Event >= parsers.Warning) {
+		return parsers.ErrForeign
+	}
+	return err
+}

@@ -1,0 +1,146 @@
+package jsonlog
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+	"github.com/mtalog/mtalog/parsers/internal/stamp"
+)
+
+// field is what the value of a key is.
+type field uint8
+
+const (
+	noField field = iota
+	timeField
+	hostField
+	programField
+	commandField // the program's name as the system knows it, where none was given
+	pidField
+	senderField // the process ID that the program gave, where the system's is not known
+	messageField
+	containerField
+)
+
+// fieldOf returns what a key means, of the names in use: the journal's in capitals
+// with a sign before those that it vouches for; syslog-ng's macros; rsyslog's
+// properties; and those of RFC 5424 in the spellings of Vector and Fluent Bit.
+func fieldOf(key []byte) field {
+	switch string(key) {
+	case "__REALTIME_TIMESTAMP", "timestamp", "@timestamp", "time", "date", "timereported", "ISODATE", "DATE":
+		return timeField
+	case "_HOSTNAME", "HOST", "host", "hostname":
+		return hostField
+	case "SYSLOG_IDENTIFIER", "PROGRAM", "program", "ident", "appname", "app-name", "syslogtag", "syslog-tag":
+		return programField
+	case "_COMM", "programname":
+		return commandField
+	case "_PID", "PID", "pid", "procid":
+		return pidField
+	case "SYSLOG_PID":
+		return senderField
+	case "MESSAGE", "message", "msg":
+		return messageField
+	case "CONTAINER_ID", "CONTAINER_ID_FULL", "CONTAINER_NAME":
+		return containerField
+	}
+	return noField
+}
+
+// found are the values that are of use only when all have been read.
+type found struct{ program, command []byte }
+
+// take notes a value. Of several with the same meaning the first counts.
+func (r *Reader) take(l *Line, f *found, field field, value []byte) {
+	switch field {
+	case timeField:
+		if t, zoned, ok := readTime(&r.clock, value); ok && l.Time == 0 {
+			l.Time, l.Zoned = t, zoned
+		}
+	case hostField:
+		if l.Host == nil {
+			l.Host = value
+		}
+	case programField:
+		if f.program == nil {
+			f.program = l.tag(value)
+		}
+	case commandField:
+		if f.command == nil {
+			f.command = value
+		}
+	case pidField:
+		if v, n := scan.Number(value); n > 0 {
+			l.PID = uint32(v)
+		}
+	case senderField:
+		if v, n := scan.Number(value); n > 0 && l.PID == 0 {
+			l.PID = uint32(v)
+		}
+	case messageField:
+		if l.Message == nil { // rsyslog's has the blank after the tag
+			l.Message = bytes.TrimSuffix(bytes.TrimPrefix(value, blank), lineEnd)
+		}
+	case containerField:
+		l.Container = true
+	}
+}
+
+// tag takes the process ID off a tag of RFC 3164, "postfix/smtp[123]:".
+func (l *Line) tag(b []byte) []byte {
+	b = bytes.TrimSuffix(b, colon)
+	i := scan.Byte(b, 0, '[')
+	if i+1 >= len(b) || b[len(b)-1] != ']' {
+		return b
+	}
+	v, n := scan.Number(b[i+1:])
+	if n == 0 || i+1+n+1 != len(b) {
+		return b
+	}
+	if l.PID == 0 {
+		l.PID = uint32(v)
+	}
+	return b[:i]
+}
+
+var colon, blank, lineEnd = []byte(":"), []byte(" "), []byte("\n")
+
+// readTime reads a time as a number since 1970, in the unit of which it has the
+// digits, or as a stamp.
+func readTime(c *stamp.Clock, b []byte) (t int64, zoned, ok bool) {
+	if v, n := scan.Number(b); n >= len("1000000000") && n <= 19 {
+		if t, ok = unixTime(v, n, b[n:]); ok {
+			return t, true, true
+		}
+	}
+	var n int
+	if t, n = c.RFC3339(b); n > 0 {
+		return t, true, true
+	}
+	if t, n = c.Traditional(b); n == 0 {
+		t, n = c.DateTime(b)
+	}
+	return t, false, n > 0
+}
+
+// unixTime reads seconds with decimals or without any, milliseconds and
+// microseconds, all of them of the years from 2001 to 2286.
+func unixTime(v int64, digits int, rest []byte) (t int64, ok bool) {
+	switch {
+	case digits == 10 && len(rest) > 1 && rest[0] == '.':
+		f, n := scan.Number(rest[1:min(len(rest), len(".000000"))])
+		for k := n; k < 6; k++ {
+			f *= 10
+		}
+		return v*1_000_000 + f, n > 0
+	case len(rest) > 0:
+		return 0, false
+	case digits == 10:
+		return v * 1_000_000, true
+	case digits == 13:
+		return v * 1000, true
+	case digits == 16:
+		return v, true
+	}
+	return 0, false
+}

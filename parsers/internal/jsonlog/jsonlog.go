@@ -1,0 +1,125 @@
+// Package jsonlog reads lines of syslog that stand in JSON objects, one in each
+// line: those of the systemd journal (journalctl -o json; systemd.journal-fields(7)
+// and "Journal JSON Format"), and those that syslog daemons and shippers of logs
+// write by a template of their own, such as syslog-ng's format-json, rsyslog's
+// jsonmesg, Vector's and Fluent Bit's syslog sources, and mailcow's in Redis.
+package jsonlog
+
+import (
+	"bytes"
+	"time"
+
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+	"github.com/mtalog/mtalog/parsers/internal/stamp"
+)
+
+// Line is what an object says. A field that it lacks is nil or zero.
+type Line struct {
+	Time  int64 // microseconds since 1970-01-01 UTC
+	Zoned bool  // Time does not depend on the zone of stamps without one
+
+	Host    []byte
+	Program []byte // "postfix/smtp", without process ID
+	PID     uint32
+
+	// Message may hold control characters, and be a whole line of a log with
+	// stamp and tag where the object has no program.
+	Message   []byte
+	Container bool // an engine's log driver wrote the object for the program in a container
+
+	Repaired bool // a value had bytes that were not UTF-8
+}
+
+// Reader reads the objects of one source, in order.
+type Reader struct{ clock stamp.Clock }
+
+// New returns a reader. See [stamp.NewClock] for what it is told of stamps.
+func New(loc *time.Location, newest time.Time) Reader {
+	return Reader{stamp.NewClock(loc, newest)}
+}
+
+// Anchor tells the time of a line near the next one.
+func (r *Reader) Anchor(t int64) { r.clock.Anchor(t) }
+
+// Is reports whether line may be an object. journalctl used to begin it with a
+// blank (systemd before 236).
+func Is(line []byte) bool {
+	return len(line) > 1 && line[0] == '{' && (line[1] == '"' || line[1] == ' ' && len(line) > 2 && line[2] == '"')
+}
+
+// Read reads an object and unescapes the values of use in place. ok is false where
+// the line is none, or damaged.
+func (r *Reader) Read(line []byte) (l Line, ok bool) {
+	var f found
+	for b := line[1:]; ; {
+		var key, value []byte
+		if key, b, ok = rawString(skipBlanks(b)); !ok {
+			return Line{}, false
+		}
+		if b = skipBlanks(b); len(b) == 0 || b[0] != ':' {
+			return Line{}, false
+		}
+		b = skipBlanks(b[1:])
+		if field := fieldOf(key); field != noField {
+			value, b, ok = readValue(b)
+			l.Repaired = scan.Repair(value) || l.Repaired // bytes of an array
+			r.take(&l, &f, field, value)
+		} else {
+			b, ok = skipValue(b)
+		}
+		if b = skipBlanks(b); !ok || len(b) == 0 {
+			return Line{}, false
+		}
+		if b[0] == '}' {
+			break
+		}
+		if b[0] != ',' {
+			return Line{}, false
+		}
+		b = b[1:]
+	}
+	l.Program = f.program
+	if l.Program == nil {
+		l.Program = f.command
+	}
+	if l.Time != 0 {
+		r.clock.Anchor(l.Time)
+	} else {
+		l.Time = r.clock.Last()
+	}
+	return l, true
+}
+
+// Time returns the time of an object, which it leaves as it is.
+func (r *Reader) Time(line []byte) (t int64, ok bool) {
+	clock := r.clock // a look ahead must not move the clock
+	for b := line[1:]; ; {
+		var key []byte
+		if key, b, ok = rawString(skipBlanks(b)); !ok {
+			return 0, false
+		}
+		if b = skipBlanks(b); len(b) == 0 || b[0] != ':' {
+			return 0, false
+		}
+		value := skipBlanks(b[1:])
+		if b, ok = skipValue(value); !ok {
+			return 0, false
+		}
+		if fieldOf(key) == timeField {
+			if t, _, ok = readTime(&clock, bytes.Trim(value[:len(value)-len(b)], `"`)); ok {
+				return t, true
+			}
+		}
+		if b = skipBlanks(b); len(b) == 0 || b[0] != ',' {
+			return 0, false
+		}
+		b = b[1:]
+	}
+}
+
+func skipBlanks(b []byte) []byte {
+	for len(b) > 0 && b[0] == ' ' {
+		b = b[1:]
+	}
+	return b
+}

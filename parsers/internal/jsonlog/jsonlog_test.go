@@ -1,0 +1,118 @@
+package jsonlog
+
+import (
+	"bytes"
+	"fmt"
+	"testing"
+	"time"
+	"unicode/utf8"
+)
+
+// objects are those of the journal, of syslog daemons and of shippers of logs.
+var objects = []struct{ name, line, want string }{
+	{"journalctl -o json", `{"_HOSTNAME":"mx1","_COMM":"smtpd","SYSLOG_IDENTIFIER":"postfix/smtp","_PID":"511","SYSLOG_PID":"4711","__REALTIME_TIMESTAMP":"1795491586250000","MESSAGE":"a \"b\" c","_CMDLINE":"smtp -t \"x\" \\","_A":null,"_B":["c","d"]}`,
+		`03:39:46.25Z mx1 postfix/smtp 511 a "b" c`},
+	{"journalctl before systemd 236", `{ "__REALTIME_TIMESTAMP" : "1795491586250000", "_HOSTNAME" : "mx1", "_COMM" : "exim4", "SYSLOG_PID" : "7", "MESSAGE" : [ 97, 255 ] }`, `03:39:46.25Z mx1 exim4 7 a? repaired`},
+	{"a container's", `{"CONTAINER_NAME":"mail","SYSLOG_IDENTIFIER":"0a1b","__REALTIME_TIMESTAMP":"1795491586250000","MESSAGE":"a"}`, `03:39:46.25Z  0a1b 0 a contained`},
+	{"syslog-ng's format-json", `{"PROGRAM":"postfix/smtp","PRIORITY":"info","PID":"511","MESSAGE":"a","HOST":"mx1","FACILITY":"mail","DATE":"Nov 24 03:39:46"}`, `03:39:46 mx1 postfix/smtp 511 a`},
+	{"syslog-ng with ISO 8601", `{"PROGRAM":"postfix/smtp","MESSAGE":"a","ISODATE":"2026-11-24T04:39:46+01:00","HOST":"mx1"}`, `03:39:46Z mx1 postfix/smtp 0 a`},
+	{"mailcow", `{"time":"1795491586","priority":"info","program":"postfix/smtp","message":"a"}`, `03:39:46Z  postfix/smtp 0 a`},
+	{"rsyslog's jsonmesg", `{"msg":" a","rawmsg":"<22>Nov 24 …","timereported":"2026-11-24T04:39:46.250000+01:00","hostname":"mx1","syslogtag":"postfix\/smtp[511]:","inputname":"imuxsock","fromhost":"mx1","pri":"22","timegenerated":"2026-11-24T04:39:47+01:00","programname":"postfix","procid":"511","$!":{"a":[{"msg":"x"}]}}`,
+		`03:39:46.25Z mx1 postfix/smtp 511 a`},
+	{"rsyslog's programname alone", `{"timestamp":"2026-11-24T03:39:46Z","host":"mx1","programname":"postfix","msg":" a\n"}`, `03:39:46Z mx1 postfix 0 a`},
+	{"Vector", `{"appname":"postfix/smtp","facility":"mail","hostname":"mx1","message":"a","procid":511,"severity":"info","timestamp":"2026-11-24T03:39:46.250Z"}`, `03:39:46.25Z mx1 postfix/smtp 511 a`},
+	{"Fluent Bit", `{"date":1795491586.25,"pri":"22","host":"mx1","ident":"postfix/smtp","pid":"511","message":"a"}`, `03:39:46.25Z mx1 postfix/smtp 511 a`},
+	{"a shipped line", `{"@timestamp":"2026-11-24T03:39:46.250Z","host":{"name":"x","os":{"a":"}"}},"tags":[],"n":-1.5e3,"message":"Nov 24 04:39:46 mx1 a[1]: b"}`, `03:39:46.25Z   0 Nov 24 04:39:46 mx1 a[1]: b`},
+	{"milliseconds", `{"timestamp":1795491586250,"message":"a"}`, `03:39:46.25Z   0 a`},
+	{"a tag without a process ID", `{"syslogtag":"postfix/smtp:","message":"a","time":"2026-11-24 03:39:46"}`, `03:39:46  postfix/smtp 0 a`},
+	{"a tag with other brackets", `{"syslogtag":"a[b]","message":"a","time":"2026-11-24 03:39:46"}`, `03:39:46  a[b] 0 a`},
+	{"of two the first", `{"message":"a","msg":"b","host":"c","hostname":"d","program":"e","ident":"f","time":"2026-11-24 03:39:46","date":"x"}`, `03:39:46 c e 0 a`},
+	{"a time that is none", `{"time":"12","message":"a","date":1e9}`, `00:00:00   0 a`},
+}
+
+func describe(l Line) string {
+	at := time.UnixMicro(l.Time).UTC().Format("15:04:05.999999")
+	if l.Zoned {
+		at += "Z"
+	}
+	s := fmt.Sprintf("%s %s %s %d %s", at, l.Host, l.Program, l.PID, l.Message)
+	if l.Container {
+		s += " contained"
+	}
+	if l.Repaired {
+		s += " repaired"
+	}
+	return s
+}
+
+func newReader() Reader {
+	return New(time.UTC, time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC))
+}
+
+func TestRead(t *testing.T) {
+	for _, o := range objects {
+		r := newReader()
+		line := []byte(o.line)
+		at, timed := r.Time(line)
+		if !bytes.Equal(line, []byte(o.line)) {
+			t.Errorf("%s: Time changed the line", o.name)
+		}
+		l, ok := r.Read(line)
+		if !Is(line) || !ok || describe(l) != o.want {
+			t.Errorf("%s: %v\n got %s\nwant %s", o.name, ok, describe(l), o.want)
+		}
+		if timed && at != l.Time || !timed && l.Time != r.clock.Last() {
+			t.Errorf("%s: Time says %d, %v", o.name, at, timed)
+		}
+	}
+}
+
+// TestReadDamaged cuts every object after every byte, and reads others that are
+// none.
+func TestReadDamaged(t *testing.T) {
+	r := newReader()
+	for _, o := range objects {
+		for n := len(`{"`); n < len(o.line); n++ {
+			line := []byte(o.line[:n])
+			r.Time(line)
+			if l, ok := r.Read(line); ok {
+				t.Errorf("%s: %s", o.line[:n], describe(l))
+			}
+		}
+	}
+	for _, line := range []string{`{"a":}`, `{"a":"b",}`, `{"a" "b"}`, `{"a":[}]}`, `{"a":]}`, `{"MESSAGE":[300]}`, `{"MESSAGE":[x]}`, `{"MESSAGE":"\x"}`, `{"MESSAGE":[{"a":1}]}`} {
+		if l, ok := r.Read([]byte(line)); ok {
+			t.Errorf("%s: %s", line, describe(l))
+		}
+	}
+}
+
+// FuzzRead checks that values lie in the line and are UTF-8 where the line is.
+func FuzzRead(f *testing.F) {
+	for _, o := range objects {
+		f.Add([]byte(o.line))
+	}
+	f.Fuzz(func(t *testing.T, in []byte) {
+		if !Is(in) || !utf8.Valid(in) {
+			return
+		}
+		r := newReader()
+		line := bytes.Clone(in)
+		r.Time(line)
+		if !bytes.Equal(in, line) {
+			t.Fatal("Time changed the line")
+		}
+		l, ok := r.Read(line)
+		if !ok && (l.Message != nil || l.Program != nil) {
+			t.Error("values of an object that is none")
+		}
+		for _, b := range [][]byte{l.Host, l.Program, l.Message} {
+			if !utf8.Valid(b) {
+				t.Errorf("not UTF-8: %q", b)
+			}
+		}
+		if n := testing.AllocsPerRun(1, func() { copy(line, in); r.Read(line) }); n > 0 {
+			t.Errorf("%v allocations", n)
+		}
+	})
+}

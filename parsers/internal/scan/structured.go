@@ -1,0 +1,25 @@
+package scan
+
+// StructuredData returns the length of the structured data at the start of b, "-"
+// or elements one after the other, `[id name="value"][id]` (RFC 5424 section 6.3);
+// 0 where there are none. In a value, a quote, a backslash and a closing bracket
+// stand after a backslash.
+func StructuredData(b []byte) (n int) {
+	if len(b) > 0 && b[0] == '-' {
+		return 1
+	}
+	quoted := false
+	for i := 0; i < len(b); i++ {
+		switch c := b[i]; {
+		case i == n && c != '[':
+			return n
+		case c == '\\' && quoted:
+			i++
+		case c == '"':
+			quoted = !quoted
+		case c == ']' && !quoted:
+			n = i + 1
+		}
+	}
+	return n
+}
