@@ -41,7 +41,7 @@ func TestReadme(t *testing.T) {
 			continue
 		}
 		command = strings.ReplaceAll(command, `"`, "'")
-		if strings.HasPrefix(command, "mtalog tail") {
+		if strings.HasPrefix(command, "mtalog tail") && !strings.Contains(command, "--print-unit") {
 			// It goes on until it is stopped.
 			fmt.Fprintf(&script, "exec timeout --preserve-status --signal=TERM 2 %s\n", command)
 			continue

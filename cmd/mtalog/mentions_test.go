@@ -1,0 +1,152 @@
+package main
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mtalog/mtalog/internal/report"
+)
+
+var (
+	// mention is a command of mtalog in running text or in a table.
+	mention = regexp.MustCompile("`[^`\n]*mtalog [^`\n]*`")
+	// words are those of a command line, with what is quoted in one.
+	words = regexp.MustCompile(`(?:'[^']*'|"[^"]*"|[^\s'"])+`)
+	// quoted is a word in a code span that may be the name of a report.
+	quoted = regexp.MustCompile("`([a-z][a-z-]*)`")
+)
+
+// TestMentions finds commands, flags and reports that the documents name and the
+// program does not have.
+func TestMentions(t *testing.T) {
+	for _, path := range []string{"../../README.md", "../../CONTRIBUTING.md", "../../queries/README.md", "../../benchmarks/README.md", "../../benchmarks/peers.md"} {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := mention.FindAllString(string(text), -1)
+		for line := range strings.Lines(string(text)) {
+			if command, ok := strings.CutPrefix(line, "    "); ok {
+				lines = append(lines, strings.TrimSpace(command))
+			}
+		}
+		for _, line := range lines {
+			checkCommand(t, path, strings.ReplaceAll(strings.Trim(line, "`"), `\|`, "|"))
+		}
+	}
+}
+
+// TestMentionedReports holds the table of the README's reports to those that exist,
+// both ways.
+func TestMentionedReports(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, ok := strings.Cut(string(text), "| question | report |\n")
+	table, _, _ = strings.Cut(table, "\n\n")
+	if !ok {
+		t.Fatal("no table of reports")
+	}
+	catalog, err := report.Canned()
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := map[string]bool{}
+	for _, m := range quoted.FindAllStringSubmatch(table, -1) {
+		named[m[1]] = true
+	}
+	for _, r := range catalog.All() {
+		if !named[r.Name] {
+			t.Errorf("the table does not say what report %s answers", r.Name)
+		}
+		delete(named, r.Name)
+	}
+	for name := range named {
+		t.Errorf("the table names %s, which is no report", name)
+	}
+}
+
+// TestHelpTexts holds the help of every command to a width that a terminal and a mail
+// have, and to commands and flags that exist.
+func TestHelpTexts(t *testing.T) {
+	var walk func(*cobra.Command)
+	walk = func(cmd *cobra.Command) {
+		if cmd.Name() == "completion" {
+			return // Cobra's
+		}
+		cmd.InitDefaultHelpFlag()
+		help := cmd.Long + "\n\n" + cmd.UsageString()
+		for line := range strings.Lines(help) {
+			if line = strings.TrimRight(line, "\n"); utf8.RuneCountInString(line) > 100 {
+				t.Errorf("%s: a line is wider than 100: %s", cmd.CommandPath(), line)
+			}
+		}
+		if cmd.Long == "" && cmd.HasParent() {
+			t.Errorf("%s says nothing of itself", cmd.CommandPath())
+		}
+		if cmd.Example == "" && cmd.HasParent() {
+			t.Errorf("%s has no example", cmd.CommandPath())
+		}
+		for line := range strings.Lines(cmd.Example) {
+			checkCommand(t, cmd.CommandPath(), strings.TrimSpace(line))
+		}
+		for _, c := range cmd.Commands() {
+			walk(c)
+		}
+	}
+	walk(newRoot())
+}
+
+// checkCommand reports a command of mtalog in a shell line that does not exist, or does
+// not have the flags that it is given.
+func checkCommand(t *testing.T, where, line string) {
+	t.Helper()
+	_, command, ok := strings.Cut(" "+line, " mtalog ")
+	if !ok {
+		if _, command, ok = strings.Cut(line, "go run ./cmd/mtalog "); !ok {
+			return
+		}
+	}
+	var args []string
+	for _, w := range words.FindAllString(command, -1) {
+		if strings.ContainsAny(w[:1], "|<>;&)#") || w == "2>&1" {
+			break
+		}
+		args = append(args, strings.Trim(w, `'"`))
+	}
+	if len(args) == 0 || args[0] == "COMMAND" || args[0] == "…" {
+		return
+	}
+	root := newRoot()
+	root.InitDefaultCompletionCmd()
+	cmd, rest, err := root.Find(args)
+	if err != nil || cmd == root && !strings.HasPrefix(args[0], "-") {
+		t.Errorf("%s: no such command: %s", where, line)
+		return
+	}
+	cmd.InitDefaultHelpFlag()
+	if err := cmd.ParseFlags(rest); err != nil {
+		t.Errorf("%s: %s: %v", where, line, err)
+	}
+	if report, db := cmd.Flags().Arg(0), cmd.Flags().Lookup("show"); db != nil && report != "" {
+		checkReport(t, where, report)
+	}
+}
+
+// checkReport reports the name of a report that does not exist.
+func checkReport(t *testing.T, where, name string) {
+	t.Helper()
+	catalog, err := report.Canned()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := catalog.Find(name); err != nil && name != "all" && name != "NAME" {
+		t.Errorf("%s: %v", where, err)
+	}
+}
