@@ -60,7 +60,7 @@ func diffCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return out.withSentences(cmd, d.Sentences(), d.Result(*limit), nil)
+		return out.withSentences(cmd, d.Sentences(), d.Result(*limit), nil, nil)
 	}
 	return cmd
 }

@@ -66,7 +66,7 @@ func statusCommand() *cobra.Command {
 		}
 		lost, err := count(cmd.Context(), store, "SELECT coalesce(sum(unrecognised + broken), 0)::BIGINT FROM sources")
 		if err == nil && lost > 0 {
-			fmt.Fprintf(cmd.OutOrStdout(), "\n%s could not be used: mtalog report unrecognised --db %s\n", counted(lost, "line"), printable(*db))
+			fmt.Fprintf(cmd.OutOrStdout(), "\n%s could not be used: mtalog report unrecognised --db %s\n", counted(lost, "line"), printable(shellWord(*db)))
 		}
 		if err != nil {
 			return err
