@@ -22,21 +22,21 @@ WITH came AS (
 	WHERE (event BETWEEN 11 AND 14 OR event = 30) AND time NOT NULL -- delivered, deferred, bounced, expired; rejected
 	-- include: event_filters.sql
 	GROUP BY hours, event
-), both_ways AS MATERIALIZED (
-	FROM came UNION ALL FROM went
-), days AS (
-	SELECT count(DISTINCT hours // 24) AS n FROM both_ways
-), by_hour AS (
-	SELECT hours % 24 AS hour,
-		coalesce(sum(n) FILTER (event = 0), 0)::BIGINT AS received,
-		coalesce(sum(n) FILTER (event = 11), 0)::BIGINT AS delivered,
-		coalesce(sum(n) FILTER (event = 12), 0)::BIGINT AS deferred,
-		coalesce(sum(n) FILTER (event = 13), 0)::BIGINT AS bounced,
-		coalesce(sum(n) FILTER (event = 14), 0)::BIGINT AS expired,
-		coalesce(sum(n) FILTER (event = 30), 0)::BIGINT AS rejected
-	FROM both_ways GROUP BY hour
+), by_date AS (
+	SELECT hours, hours // 24 AS day,
+		coalesce(sum(n) FILTER (event = 0), 0) AS received,
+		coalesce(sum(n) FILTER (event = 11), 0) AS delivered,
+		coalesce(sum(n) FILTER (event = 12), 0) AS deferred,
+		coalesce(sum(n) FILTER (event = 13), 0) AS bounced,
+		coalesce(sum(n) FILTER (event = 14), 0) AS expired,
+		coalesce(sum(n) FILTER (event = 30), 0) AS rejected
+	FROM (FROM came UNION ALL FROM went) GROUP BY hours
+), counted AS (
+	SELECT *, max(nth) OVER () AS days FROM (SELECT *, dense_rank() OVER (ORDER BY day) AS nth FROM by_date)
 )
-SELECT hour, received, round(received / days.n, 1) AS received_a_day, delivered, round(delivered / days.n, 1) AS delivered_a_day,
-	deferred, bounced, expired, rejected
-FROM by_hour, days
+SELECT hours % 24 AS hour, sum(received)::BIGINT AS received, round(sum(received) / any_value(days), 1) AS received_a_day,
+	sum(delivered)::BIGINT AS delivered, round(sum(delivered) / any_value(days), 1) AS delivered_a_day,
+	sum(deferred)::BIGINT AS deferred, sum(bounced)::BIGINT AS bounced, sum(expired)::BIGINT AS expired, sum(rejected)::BIGINT AS rejected
+FROM counted
+GROUP BY hour
 ORDER BY hour

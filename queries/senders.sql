@@ -45,3 +45,4 @@ WITH by_id AS (
 SELECT s.sender, messages, recipients, bytes, attempts, delivered, deferred, bounced, (attempts - delivered) / attempts AS failed_share
 FROM by_sender s LEFT JOIN queued_by q ON q.sender = s.sender
 ORDER BY attempts DESC, s.sender
+LIMIT $limit

@@ -60,13 +60,16 @@ func diffCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return out.withSentences(cmd, d.Sentences(), d.Result(*limit), nil)
+		return out.withSentences(cmd, d.Sentences(), d.Result(*limit), nil, nil)
 	}
 	return cmd
 }
 
 // window reads two times with ".." between.
 func window(flag, value string) (w answers.Window, err error) {
+	if value == "" {
+		return w, usageError{fmt.Errorf("--%s is needed: two times with .. between, such as 2026-11-24..2026-11-25 or 25h..24h", flag)}
+	}
 	from, to, _ := strings.Cut(value, "..")
 	if from == "" || to == "" {
 		return w, usageError{fmt.Errorf("--%s %q: want two times with .. between, such as 2026-11-24..2026-11-25 or 25h..24h", flag, value)}

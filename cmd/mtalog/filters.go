@@ -59,12 +59,12 @@ func (f filters) given() map[string]string {
 	return values
 }
 
-// String writes the parameters as they were given.
+// String writes the parameters as they were given, to be copied into a shell.
 func (f filters) String() string {
 	values := f.given()
 	var words []string
 	for _, name := range slices.Sorted(maps.Keys(values)) {
-		words = append(words, written(name)+values[name])
+		words = append(words, written(name)+shellWord(values[name]))
 	}
 	return strings.Join(words, " ")
 }

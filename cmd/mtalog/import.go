@@ -53,7 +53,7 @@ func importCommand() *cobra.Command {
 			fmt.Fprintf(cmd.OutOrStdout(), "%s ending in the middle of a line: import again when it is whole\n", counted(n, "source"))
 		}
 		if bad := c.Unrecognised + c.Broken; bad > 0 {
-			fmt.Fprintf(cmd.OutOrStdout(), "%s could not be used: mtalog report unrecognised --db %s\n", counted(bad, "line"), printable(*db))
+			fmt.Fprintf(cmd.OutOrStdout(), "%s could not be used: mtalog report unrecognised --db %s\n", counted(bad, "line"), printable(shellWord(*db)))
 		}
 		return err
 	}

@@ -74,7 +74,7 @@ func writePage(cmd *cobra.Command, catalog *report.Catalog, want pageRequest, ou
 			page.Empty = append(page.Empty, p.report.Name)
 			continue
 		}
-		s.Command = strings.TrimSpace("mtalog report " + p.report.Name + " --db " + want.db + " " + want.filter.String())
+		s.Command = strings.TrimSpace("mtalog report " + p.report.Name + " --db " + shellWord(want.db) + " " + want.filter.String())
 		page.Sections = append(page.Sections, s)
 	}
 	if err := page.ReadLines(cmd.Context(), store); err != nil {

@@ -78,7 +78,7 @@ func printTotals(ctx context.Context, w io.Writer, store database, path string, 
 		fmt.Fprintf(w, "\n%s, %s, %s%s\n", counted(n, "log"), counted(total.Int(1), "line"), counted(total.Int(2), "event"), all)
 	}
 	if lost := total.Int(3); lost > 0 {
-		fmt.Fprintf(w, "\n%s could not be used: mtalog report unrecognised --db %s\n", counted(lost, "line"), printable(path))
+		fmt.Fprintf(w, "\n%s could not be used: mtalog report unrecognised --db %s\n", counted(lost, "line"), printable(shellWord(path)))
 	}
 	missing, err := noMailboxes(ctx, store)
 	if missing != "" {

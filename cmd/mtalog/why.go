@@ -27,7 +27,8 @@ func whyCommand() *cobra.Command {
 			"unusual with at least 5 failures, twice as many as usual, and more than three times the\n" +
 			"spread above it (median absolute deviation, or the square root of what is usual). Where\n" +
 			"the log does not reach back a day, the window is compared with the rest of the log. A cause\n" +
-			"began where the sum of counts above half-way between usual and now is greatest.",
+			"began where the sum of counts above a level between usual and now is greatest: their\n" +
+			"logarithmic mean. The commands at the end show the replies behind the worst.",
 		Example: "  mtalog why\n  mtalog why --since 15m\n  mtalog why --since 1h --until 2026-11-25T09:00:00Z --format markdown",
 		Args:    exactly(0),
 	}
@@ -56,14 +57,29 @@ func whyCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return out.withSentences(cmd, d.Sentences(3), d.Result(*limit, *out.format != "table"), d.Cures(*limit))
+		return out.withSentences(cmd, d.Sentences(worst), d.Result(*limit, *out.format != "table"), d.Cures(*limit), closer(d, *db))
 	}
 	return cmd
 }
 
-// withSentences writes sentences before a table for people, and what to do
-// after it; the other formats have the table alone.
-func (o output) withSentences(cmd *cobra.Command, sentences []string, r *report.Result, todo []string) error {
+// worst is how many findings have a sentence, and a command that shows more.
+const worst = 3
+
+// closer returns the commands that show the replies behind the worst findings.
+func closer(d *answers.Diagnosis, db string) (commands []string) {
+	for _, filters := range d.Closer(worst) {
+		command := "mtalog report fingerprints --db " + shellWord(db)
+		for _, f := range filters {
+			command += " --" + f.Name + " " + shellWord(f.Value)
+		}
+		commands = append(commands, command)
+	}
+	return commands
+}
+
+// withSentences writes sentences before a table for people, and after it what to
+// do and the commands that show more; the other formats have the table alone.
+func (o output) withSentences(cmd *cobra.Command, sentences []string, r *report.Result, todo, commands []string) error {
 	if *o.format != "table" {
 		return o.write(cmd, r)
 	}
@@ -78,11 +94,24 @@ func (o output) withSentences(cmd *cobra.Command, sentences []string, r *report.
 			return err
 		}
 		fmt.Fprintln(w)
-		if err := table.Write(w, r, opt); err != nil || len(todo) == 0 {
+		if err := table.Write(w, r, opt); err != nil {
 			return err
 		}
-		fmt.Fprintln(w, "\nWhat to do")
-		return wrapped(w, opt.Width, "  ", todo)
+		if len(todo) > 0 {
+			fmt.Fprintln(w, "\nWhat to do")
+			if err := wrapped(w, opt.Width, "  ", todo); err != nil {
+				return err
+			}
+		}
+		if len(commands) > 0 {
+			fmt.Fprintln(w, "\nLook closer")
+		}
+		for _, c := range commands { // in one line each, to be copied
+			if _, err := fmt.Fprintln(w, printable(c)); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

@@ -54,7 +54,9 @@ func (d *Diagnosis) onsets(q querier) error {
 		if s == nil {
 			continue
 		}
-		reference := (f.Usual + f.Count) / 2 * step.Seconds() / d.since.Seconds()
+		// What was never seen in the windows before is taken to be half a time in all.
+		usual := max(f.Usual, 0.5/float64(max(1, len(d.slots))))
+		reference := stats.PoissonReference(usual, f.Count) * step.Seconds() / d.since.Seconds()
 		at := stats.Onset(s.counts, reference)
 		if at < steps && s.counts[at] > 0 {
 			f.Since, f.Earlier = s.first[at], at == 0

@@ -79,6 +79,22 @@ func TestWhyNamesThePlace(t *testing.T) {
 	}
 }
 
+// TestWhyFindsASlowBeginning has a failure that was never seen before begin with a
+// sixth of what it is now, as where deferred messages pile up.
+func TestWhyFindsASlowBeginning(t *testing.T) {
+	var l log
+	l.days(end, 5*24)
+	began := end.Add(-5*time.Hour - 10*time.Minute)
+	for at, i := began, 0; at.Before(end); i++ {
+		l.send(at, "anna@shop.test", fmt.Sprintf("v%d@six.test", i), smallest, "451 4.7.500 Server busy. Please try again later from [192.0.2.1]")
+		at = at.Add(end.Sub(at)/186 + 20*time.Second)
+	}
+	f := why(t, &l, time.Hour, end).Findings[0]
+	if !strings.Contains(f.Example, "Server busy") || !f.Unusual || f.Since.Sub(began).Abs() > 5*time.Minute {
+		t.Errorf("%q since %v, unusual %v; want it since %v", f.Example, f.Since, f.Unusual, began)
+	}
+}
+
 // TestWhyIsRobust has a day before on which the same went wrong.
 func TestWhyIsRobust(t *testing.T) {
 	var l log

@@ -55,9 +55,9 @@ func Stage(name string) (parsers.Stage, error) {
 // Provider returns the mailbox provider called name.
 func Provider(name string) (classify.ProviderInfo, error) {
 	all := providers()
-	i, err := find("provider", name, all, providerName)
-	if err != nil {
-		return classify.ProviderInfo{}, err
+	i := slices.IndexFunc(all, func(p classify.ProviderInfo) bool { return nearest.Plain(p.Name) == nearest.Plain(name) })
+	if i < 0 {
+		return classify.ProviderInfo{}, unknownProvider(name, all)
 	}
 	return all[i], nil
 }
@@ -72,9 +72,27 @@ func Providers(name string) (some []classify.ProviderInfo, err error) {
 		}
 	}
 	if some == nil {
-		return nil, unknown("provider", name, all, providerName)
+		return nil, unknownProvider(name, all)
 	}
 	return some, nil
+}
+
+// unknownProvider is the error for a name that no provider has. It proposes the
+// providers of the mail domain that is called so, as people say gmail for Google.
+func unknownProvider(name string, all []classify.ProviderInfo) error {
+	var owners []string
+	for _, p := range all {
+		if slices.ContainsFunc(p.Domains, func(domain string) bool {
+			label, _, _ := strings.Cut(domain, ".")
+			return domain == nearest.Plain(name) || label == nearest.Plain(name)
+		}) {
+			owners = append(owners, p.Name)
+		}
+	}
+	if len(owners) > 0 {
+		return fmt.Errorf("no provider is called %q; did you mean %s? all: mtalog sql 'FROM providers'", name, strings.Join(owners, " or "))
+	}
+	return unknown("provider", name, all, providerName)
 }
 
 func providers() []classify.ProviderInfo {

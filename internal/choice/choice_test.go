@@ -46,6 +46,10 @@ func TestUnknown(t *testing.T) {
 	errs[err.Error()] = `no stage is called "hello"; choose one of dns, connect, `
 	_, err = Provider("micro")
 	errs[err.Error()] = `no provider is called "micro"; did you mean Microsoft 365 or Microsoft Outlook.com? all: mtalog sql 'FROM providers'`
+	for name, owner := range map[string]string{"gmail": "Google", "GMail.com": "Google", "outlook": "Microsoft Outlook.com", "icloud.com": "Apple"} {
+		_, err = Provider(name)
+		errs[err.Error()] = `no provider is called "` + name + `"; did you mean ` + owner + `? all: mtalog sql 'FROM providers'`
+	}
 	_, err = Providers("")
 	errs[err.Error()] = `no provider is called ""; all: mtalog sql 'FROM providers'`
 	for got, want := range errs {

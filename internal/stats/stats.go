@@ -109,8 +109,8 @@ func BenjaminiHochberg(p []float64) []float64 {
 
 // Onset returns the index at which counts rose to the level that they have at their
 // end: the start of the tail whose excess over reference sums to the most (Page's
-// CUSUM, Biometrika 1954). The best reference is half-way between the usual and the
-// new level. Onset returns len(counts) if no tail is above the reference.
+// CUSUM, Biometrika 1954). PoissonReference gives the best reference for counts.
+// Onset returns len(counts) if no tail is above the reference.
 func Onset(counts []float64, reference float64) int {
 	best, at, sum := 0.0, len(counts), 0.0
 	for i := len(counts) - 1; i >= 0; i-- {
@@ -120,4 +120,14 @@ func Onset(counts []float64, reference float64) int {
 		}
 	}
 	return at
+}
+
+// PoissonReference returns the reference of Onset that tells a Poisson process with
+// the mean usual from one with the mean level best: their logarithmic mean, at which
+// a count is as likely in one as in the other. It is near half-way between two that
+// are near each other, and near the usual one where that is next to nothing: what
+// never happened before began when it first happened, however few there were. It
+// needs 0 < usual < level.
+func PoissonReference(usual, level float64) float64 {
+	return (level - usual) / math.Log(level/usual)
 }

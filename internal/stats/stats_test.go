@@ -137,3 +137,20 @@ func TestOnset(t *testing.T) {
 		}
 	}
 }
+
+func TestPoissonReference(t *testing.T) {
+	for _, c := range []struct{ usual, level, want float64 }{
+		{9, 11, 9.967}, // about half-way
+		{1, math.E, math.E - 1},
+		{0.5, 100, 18.78}, // a slow beginning counts
+	} {
+		got := PoissonReference(c.usual, c.level)
+		if !near(got, c.want, 1e-3) {
+			t.Errorf("PoissonReference(%v, %v) = %v, want %v", c.usual, c.level, got, c.want)
+		}
+		// A step with as many is as likely in one process as in the other.
+		if usual, level := got*math.Log(c.usual)-c.usual, got*math.Log(c.level)-c.level; !near(usual, level, 1e-9) {
+			t.Errorf("at %v the likelihoods differ: %v and %v", got, usual, level)
+		}
+	}
+}

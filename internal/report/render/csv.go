@@ -3,6 +3,8 @@ package render
 import (
 	"encoding/csv"
 	"io"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/mtalog/mtalog/internal/report"
 )
@@ -38,15 +40,12 @@ func writeCSV(w io.Writer, r *report.Result, _ Options) error {
 
 // inert keeps s from being run as a formula. A tab or a carriage return before
 // the formula does not matter: Clean has written them out.
+// Some spreadsheets trim blanks, and some take the wide forms of East Asian
+// keyboards for the plain ones.
 func inert(s string) string {
-	for i := range len(s) {
-		switch s[i] {
-		case ' ':
-			continue // some spreadsheets trim
-		case '=', '+', '-', '@':
-			return "'" + s
-		}
-		break
+	switch first, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, " \u3000")); first {
+	case '=', '+', '-', '@', '＝', '＋', '－', '＠':
+		return "'" + s
 	}
 	return s
 }

@@ -159,12 +159,12 @@ func TestNoJSONRows(t *testing.T) {
 }
 
 func TestCSVIsInertAndReadable(t *testing.T) {
-	c := canned{names: []string{"v"}, rows: [][]any{{"=1"}, {"-5"}, {int64(-5)}, {-5.5}, {"a,\"b\"\n"}}}
+	c := canned{names: []string{"v"}, rows: [][]any{{"=1"}, {"-5"}, {int64(-5)}, {-5.5}, {"a,\"b\"\n"}, {"\u3000＝1"}, {"ä＝1"}}}
 	rows, err := csv.NewReader(strings.NewReader(write(t, "csv", result(t, c, nil), render.Options{}))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := [][]string{{"v"}, {"'=1"}, {"'-5"}, {"-5"}, {"-5.5"}, {`a,"b"\n`}}
+	want := [][]string{{"v"}, {"'=1"}, {"'-5"}, {"-5"}, {"-5.5"}, {`a,"b"\n`}, {"'\u3000＝1"}, {"ä＝1"}}
 	if !reflect.DeepEqual(rows, want) {
 		t.Errorf("got %q, want %q", rows, want)
 	}

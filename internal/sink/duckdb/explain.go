@@ -15,7 +15,8 @@ func explain(path string, err error) error {
 		return lockedError(path, msg)
 	case strings.Contains(msg, "Permission denied"):
 		return denied(path)
-	case strings.Contains(msg, "not a valid DuckDB database"):
+	case strings.Contains(msg, "not a valid DuckDB database"),
+		strings.Contains(msg, "sqlite_scanner.duckdb_extension"): // what would read it, where it is SQLite's
 		return fmt.Errorf("%s: not a DuckDB database: choose another file with --db", path)
 	case strings.Contains(msg, "Corrupt WAL file"):
 		return fmt.Errorf("%s.wal: damaged (%s). Move it away and import the logs again: what it held is read from them once more", path, reason)

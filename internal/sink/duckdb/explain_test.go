@@ -34,6 +34,18 @@ func TestStrangeWriteAheadLog(t *testing.T) {
 	}
 }
 
+func TestOtherPrograms(t *testing.T) {
+	for name, head := range map[string]string{"sqlite": "SQLite format 3\x00", "text": "Nov 24 04:30:04 mx1 "} {
+		path := filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(path, []byte(head+strings.Repeat("\x10", 4096)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, mode := range []Mode{ReadOnly, ReadWrite, Bulk} {
+			refused(t, path, mode, path+": not a DuckDB database", "choose another file")
+		}
+	}
+}
+
 func TestCutOff(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.duckdb")
 	open(t, path, ReadWrite).Close()

@@ -1,0 +1,31 @@
+package answers
+
+import "time"
+
+// Filter narrows a report.
+type Filter struct{ Name, Value string }
+
+// Closer returns, of the first findings of the table, the filters under which the
+// report of fingerprints has its replies, since when they became more frequent.
+// There is nothing to look at more closely where nothing is unusual.
+func (d *Diagnosis) Closer(worst int) (all [][]Filter) {
+	list := d.unusual()
+	if !d.known() {
+		_, list = d.shown(worst)
+	}
+	for _, f := range list[:min(worst, len(list))] {
+		filters := []Filter{{"category", f.category.String()}}
+		if f.provider != 0 {
+			filters = append(filters, Filter{"provider", f.provider.String()})
+		}
+		if code := f.codes(); code != "" {
+			filters = append(filters, Filter{"code", code})
+		}
+		filters = append(filters, Filter{"since", f.Since.UTC().Format(time.RFC3339)})
+		if d.asked {
+			filters = append(filters, Filter{"until", d.now.UTC().Format(time.RFC3339)})
+		}
+		all = append(all, filters)
+	}
+	return all
+}
