@@ -13,8 +13,8 @@ import (
 )
 
 var (
-	// mention is a command of mtalog in running text or in a table.
-	mention = regexp.MustCompile("`[^`\n]*mtalog [^`\n]*`")
+	// fenced is what a program prints.
+	fenced = regexp.MustCompile("(?s)```.*?```")
 	// words are those of a command line, with what is quoted in one.
 	words = regexp.MustCompile(`(?:'[^']*'|"[^"]*"|[^\s'"])+`)
 	// quoted is a word in a code span that may be the name of a report.
@@ -29,14 +29,19 @@ func TestMentions(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		lines := mention.FindAllString(string(text), -1)
+		var lines []string
+		for i, span := range strings.Split(fenced.ReplaceAllString(string(text), ""), "`") {
+			if i%2 == 1 { // between two marks
+				lines = append(lines, strings.ReplaceAll(span, "\n", " "))
+			}
+		}
 		for line := range strings.Lines(string(text)) {
 			if command, ok := strings.CutPrefix(line, "    "); ok {
 				lines = append(lines, strings.TrimSpace(command))
 			}
 		}
 		for _, line := range lines {
-			checkCommand(t, path, strings.ReplaceAll(strings.Trim(line, "`"), `\|`, "|"))
+			checkMentioned(t, path, strings.ReplaceAll(line, `\|`, "|"))
 		}
 	}
 }
@@ -94,7 +99,7 @@ func TestHelpTexts(t *testing.T) {
 			t.Errorf("%s has no example", cmd.CommandPath())
 		}
 		for line := range strings.Lines(cmd.Example) {
-			checkCommand(t, cmd.CommandPath(), strings.TrimSpace(line))
+			checkMentioned(t, cmd.CommandPath(), strings.TrimSpace(line))
 		}
 		for _, c := range cmd.Commands() {
 			walk(c)
@@ -103,9 +108,9 @@ func TestHelpTexts(t *testing.T) {
 	walk(newRoot())
 }
 
-// checkCommand reports a command of mtalog in a shell line that does not exist, or does
+// checkMentioned reports a command of mtalog in a shell line that does not exist, or does
 // not have the flags that it is given.
-func checkCommand(t *testing.T, where, line string) {
+func checkMentioned(t *testing.T, where, line string) {
 	t.Helper()
 	_, command, ok := strings.Cut(" "+line, " mtalog ")
 	if !ok {
@@ -135,18 +140,18 @@ func checkCommand(t *testing.T, where, line string) {
 		t.Errorf("%s: %s: %v", where, line, err)
 	}
 	if report, db := cmd.Flags().Arg(0), cmd.Flags().Lookup("show"); db != nil && report != "" {
-		checkReport(t, where, report)
+		checkMentionedReport(t, where, report)
 	}
 }
 
-// checkReport reports the name of a report that does not exist.
-func checkReport(t *testing.T, where, name string) {
+// checkMentionedReport reports the name of a report that does not exist.
+func checkMentionedReport(t *testing.T, where, name string) {
 	t.Helper()
 	catalog, err := report.Canned()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := catalog.Find(name); err != nil && name != "all" && name != "NAME" {
+	if _, err := catalog.Get(name); err != nil && name != "all" && name != "NAME" {
 		t.Errorf("%s: %v", where, err)
 	}
 }
