@@ -17,8 +17,6 @@ var (
 	fenced = regexp.MustCompile("(?s)```.*?```")
 	// words are those of a command line, with what is quoted in one.
 	words = regexp.MustCompile(`(?:'[^']*'|"[^"]*"|[^\s'"])+`)
-	// quoted is a word in a code span that may be the name of a report.
-	quoted = regexp.MustCompile("`([a-z][a-z-]*)`")
 )
 
 // TestMentions finds commands, flags and reports that the documents name and the
@@ -43,37 +41,6 @@ func TestMentions(t *testing.T) {
 		for _, line := range lines {
 			checkMentioned(t, path, strings.ReplaceAll(line, `\|`, "|"))
 		}
-	}
-}
-
-// TestMentionedReports holds the table of the README's reports to those that exist,
-// both ways.
-func TestMentionedReports(t *testing.T) {
-	text, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, table, ok := strings.Cut(string(text), "| question | report |\n")
-	table, _, _ = strings.Cut(table, "\n\n")
-	if !ok {
-		t.Fatal("no table of reports")
-	}
-	catalog, err := report.Canned()
-	if err != nil {
-		t.Fatal(err)
-	}
-	named := map[string]bool{}
-	for _, m := range quoted.FindAllStringSubmatch(table, -1) {
-		named[m[1]] = true
-	}
-	for _, r := range catalog.All() {
-		if !named[r.Name] {
-			t.Errorf("the table does not say what report %s answers", r.Name)
-		}
-		delete(named, r.Name)
-	}
-	for name := range named {
-		t.Errorf("the table names %s, which is no report", name)
 	}
 }
 
