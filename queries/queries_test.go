@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -84,17 +85,57 @@ func TestServed(t *testing.T) {
 	}
 }
 
-// TestReadme holds the README to the reports that exist.
+// TestReadme holds the tables of the documents to the reports that exist: no other is
+// named, and the project's README says of each what question it answers.
 func TestReadme(t *testing.T) {
-	text, err := os.ReadFile("README.md")
+	answered := tableOfReports(t, "../README.md")
+	other := tableOfReports(t, "README.md")
+	for _, r := range canned(t) {
+		if !answered[r.Name] {
+			t.Errorf("README.md does not say what report %s answers", r.Name)
+		}
+		delete(answered, r.Name)
+		delete(other, r.Name)
+	}
+	for _, named := range []map[string]bool{answered, other} {
+		for name := range named {
+			t.Errorf("a table names %s, which is no report", name)
+		}
+	}
+}
+
+// code is a command or the name of a report in a document, and its first word.
+var code = regexp.MustCompile("`([^ `]+)[^`]*`")
+
+// tableOfReports returns the reports that a document names in the last column of its
+// tables, where that is headed "report".
+func tableOfReports(t *testing.T, path string) map[string]bool {
+	t.Helper()
+	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, r := range canned(t) {
-		if !bytes.Contains(text, []byte("`"+r.Name)) {
-			t.Errorf("README.md does not say what report %s answers", r.Name)
+	named, inTable := map[string]bool{}, false
+	for line := range strings.Lines(string(text)) {
+		cells := strings.Split(strings.Trim(line, "|\n "), " | ")
+		last := strings.TrimSpace(cells[len(cells)-1])
+		switch {
+		case !strings.HasPrefix(line, "|"):
+			inTable = false
+		case last == "report":
+			inTable = true
+		case inTable:
+			for _, m := range code.FindAllStringSubmatch(last, -1) {
+				if m[1] != "mtalog" {
+					named[m[1]] = true
+				}
+			}
 		}
 	}
+	if len(named) == 0 {
+		t.Fatalf("%s has no table of reports", path)
+	}
+	return named
 }
 
 // TestNarrow finds columns that a header names but the report has not.

@@ -14,7 +14,7 @@ import (
 func checkCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check --rule RULE",
-		Short: "Whether a rule about mail flow holds: one line and an exit status, for cron and Nagios",
+		Short: "Check rules about mail flow: one line and an exit status, for cron and Nagios",
 		Long: "Check prints one line with performance data and ends with the status of a monitoring\n" +
 			"plugin: 0 OK, 1 WARNING where a rule of --warn holds, 2 CRITICAL where one of --rule\n" +
 			"holds, 3 UNKNOWN where it cannot tell or is used wrongly.\n\n" +

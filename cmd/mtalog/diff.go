@@ -15,7 +15,7 @@ import (
 func diffCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "diff --before A..B --after C..D",
-		Short: "What changed between two times: which failures became more frequent or less",
+		Short: "Compare two spans of time: which failures became more frequent or less",
 		Long: "Diff compares the delivery attempts of two spans of time and ranks what failed by how much\n" +
 			"it contributed to the change of the failure rate: its share of all attempts after, less\n" +
 			"its share before. The contributions of all causes add up to the change.\n\n" +

@@ -14,7 +14,7 @@ import (
 func explainCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain CODE|TEXT",
-		Short: "What a code, a reply or a log line means, why it comes, and what to do",
+		Short: "Explain a code, a reply or a log line: meaning, causes, what to do",
 		Long: "Explain says what a reply code, an enhanced status code, a reply, or a whole line of a log\n" +
 			"means, what causes it and what to do. It needs no database.",
 		Example: "  mtalog explain 5.7.26\n  mtalog explain 452\n  mtalog explain '550-5.7.26 This mail is unauthenticated'",

@@ -11,7 +11,7 @@ import (
 func helpCommand(root *cobra.Command) *cobra.Command {
 	return &cobra.Command{
 		Use:     "help [COMMAND]",
-		Short:   "Help about a command",
+		Short:   "Print the help of a command",
 		Long:    "Help prints the help of a command, as COMMAND --help does.",
 		Example: "  mtalog help report\n  mtalog help rules test",
 		RunE: func(_ *cobra.Command, args []string) error {

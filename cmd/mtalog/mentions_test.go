@@ -13,12 +13,10 @@ import (
 )
 
 var (
-	// mention is a command of mtalog in running text or in a table.
-	mention = regexp.MustCompile("`[^`\n]*mtalog [^`\n]*`")
+	// fenced is what a program prints.
+	fenced = regexp.MustCompile("(?s)```.*?```")
 	// words are those of a command line, with what is quoted in one.
 	words = regexp.MustCompile(`(?:'[^']*'|"[^"]*"|[^\s'"])+`)
-	// quoted is a word in a code span that may be the name of a report.
-	quoted = regexp.MustCompile("`([a-z][a-z-]*)`")
 )
 
 // TestMentions finds commands, flags and reports that the documents name and the
@@ -29,46 +27,20 @@ func TestMentions(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		lines := mention.FindAllString(string(text), -1)
+		var lines []string
+		for i, span := range strings.Split(fenced.ReplaceAllString(string(text), ""), "`") {
+			if i%2 == 1 { // between two marks
+				lines = append(lines, strings.ReplaceAll(span, "\n", " "))
+			}
+		}
 		for line := range strings.Lines(string(text)) {
 			if command, ok := strings.CutPrefix(line, "    "); ok {
 				lines = append(lines, strings.TrimSpace(command))
 			}
 		}
 		for _, line := range lines {
-			checkCommand(t, path, strings.ReplaceAll(strings.Trim(line, "`"), `\|`, "|"))
+			checkMentioned(t, path, strings.ReplaceAll(line, `\|`, "|"))
 		}
-	}
-}
-
-// TestMentionedReports holds the table of the README's reports to those that exist,
-// both ways.
-func TestMentionedReports(t *testing.T) {
-	text, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, table, ok := strings.Cut(string(text), "| question | report |\n")
-	table, _, _ = strings.Cut(table, "\n\n")
-	if !ok {
-		t.Fatal("no table of reports")
-	}
-	catalog, err := report.Canned()
-	if err != nil {
-		t.Fatal(err)
-	}
-	named := map[string]bool{}
-	for _, m := range quoted.FindAllStringSubmatch(table, -1) {
-		named[m[1]] = true
-	}
-	for _, r := range catalog.All() {
-		if !named[r.Name] {
-			t.Errorf("the table does not say what report %s answers", r.Name)
-		}
-		delete(named, r.Name)
-	}
-	for name := range named {
-		t.Errorf("the table names %s, which is no report", name)
 	}
 }
 
@@ -94,7 +66,7 @@ func TestHelpTexts(t *testing.T) {
 			t.Errorf("%s has no example", cmd.CommandPath())
 		}
 		for line := range strings.Lines(cmd.Example) {
-			checkCommand(t, cmd.CommandPath(), strings.TrimSpace(line))
+			checkMentioned(t, cmd.CommandPath(), strings.TrimSpace(line))
 		}
 		for _, c := range cmd.Commands() {
 			walk(c)
@@ -103,9 +75,9 @@ func TestHelpTexts(t *testing.T) {
 	walk(newRoot())
 }
 
-// checkCommand reports a command of mtalog in a shell line that does not exist, or does
+// checkMentioned reports a command of mtalog in a shell line that does not exist, or does
 // not have the flags that it is given.
-func checkCommand(t *testing.T, where, line string) {
+func checkMentioned(t *testing.T, where, line string) {
 	t.Helper()
 	_, command, ok := strings.Cut(" "+line, " mtalog ")
 	if !ok {
@@ -135,18 +107,18 @@ func checkCommand(t *testing.T, where, line string) {
 		t.Errorf("%s: %s: %v", where, line, err)
 	}
 	if report, db := cmd.Flags().Arg(0), cmd.Flags().Lookup("show"); db != nil && report != "" {
-		checkReport(t, where, report)
+		checkMentionedReport(t, where, report)
 	}
 }
 
-// checkReport reports the name of a report that does not exist.
-func checkReport(t *testing.T, where, name string) {
+// checkMentionedReport reports the name of a report that does not exist.
+func checkMentionedReport(t *testing.T, where, name string) {
 	t.Helper()
 	catalog, err := report.Canned()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := catalog.Find(name); err != nil && name != "all" && name != "NAME" {
+	if _, err := catalog.Get(name); err != nil && name != "all" && name != "NAME" {
 		t.Errorf("%s: %v", where, err)
 	}
 }

@@ -40,7 +40,9 @@ func TestReadme(t *testing.T) {
 			fmt.Fprintf(&script, "exec %s\nprints printed\n", command)
 			continue
 		}
-		command = strings.ReplaceAll(command, `"`, "'")
+		if strings.Contains(command, `"`) {
+			command = strings.NewReplacer("'", "''", `"`, "'").Replace(command)
+		}
 		if strings.HasPrefix(command, "mtalog tail") && !strings.Contains(command, "--print-unit") {
 			// It goes on until it is stopped.
 			fmt.Fprintf(&script, "exec timeout --preserve-status --signal=TERM 2 %s\n", command)

@@ -16,7 +16,7 @@ func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "mtalog",
 		Short: "Answers from the logs of Postfix, Exim and Microsoft Exchange",
-		Long: "mtalog reads the logs of mail servers, pulls out every SMTP reply code and enhanced\nstatus code, and answers what is failing, where, why and since when.\n\n" +
+		Long: "mtalog reads the logs of mail servers, extracts every SMTP reply code and enhanced\nstatus code (such as 5.7.1), and answers what is failing, where, why and since when.\n\n" +
 			"The exit status is 0 for success, 1 for a failure and 2 for wrong usage; that of check is its\nanswer. Times in reports are UTC.",
 		Example:       "  mtalog summary /var/log/mail.log*\n  mtalog import /var/log/mail.log*\n  mtalog report --list\n  mtalog report failures --since 24h\n  mtalog explain 5.7.26",
 		SilenceErrors: true,
@@ -60,6 +60,7 @@ func newRoot() *cobra.Command {
 		reclassifyCommand(),
 	)
 	root.SetHelpCommand(helpCommand(root))
+	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), "FlagUsages ", "FlagUsagesWrapped 100 "))
 	offerFiles(root)
 	return root
 }

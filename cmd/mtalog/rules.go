@@ -18,11 +18,12 @@ import (
 func rulesCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "rules",
-		Short: "The rules that give each failure its category: list them, try them, check your own",
+		Short: "List, try and check the rules that give each failure its category",
 		Long: "Every failure gets one category: why it failed, whether it will pass, and who has to\nact. The rules that decide are tables; your own (--rules FILE) come before the\nbuilt-in ones of their tier.\n\n" +
-			"A rule file is CSV with a header line. Its columns: pattern (RE2) and category are\nrequired; tier, field, reply_pattern, stage_pattern, provider, advice and example are not:\n\n" +
+			"A rule file is CSV with a header line. Its columns: pattern (a regular expression in\nGo's RE2 syntax) and category are required; tier, field, reply_pattern,\nstage_pattern, provider, advice and example are not:\n\n" +
 			"  pattern,category,example\n  (?i)our partner's relay is busy,rate_limit,450 4.3.2 Our partner's relay is busy\n\n" +
 			"Rules see a text with IP addresses, host names, mail addresses, IDs and numbers\nreplaced; \"rules test\" shows how.",
+		Example: "  mtalog rules list\n  mtalog rules test '450 4.2.0 Greylisted, try again'\n  mtalog rules check ours.csv",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return usageError{unknownCommand(cmd, args[0])}
@@ -72,7 +73,8 @@ func readRuleFile(name string) (classify.RuleFile, error) {
 func rulesListCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "list",
-		Short:   "All rules in the order in which they are asked",
+		Short:   "List all rules in the order in which they are asked",
+		Long:    "List prints the rules, your own (--rules FILE) among them. The first that matches decides.",
 		Example: "  mtalog rules list --category mailbox_full\n  mtalog rules list --rules ours.csv",
 		Args:    exactly(0),
 	}
@@ -108,8 +110,10 @@ func cell(s string) string { return printable(strings.Join(strings.Fields(s), " 
 
 func rulesTestCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:     "test TEXT",
-		Short:   "Which rule decides on a reply or an MTA's message, and what follows",
+		Use:   "test TEXT",
+		Short: "Show which rule decides on a reply or an MTA's message",
+		Long: "Test shows the text as rules see it, the rule that decides, and the category, persistence\n" +
+			"and owner that follow. The flags say what else the log would tell of the failure.",
 		Example: "  mtalog rules test '550 5.1.1 <user@example.com>: Recipient address rejected: User unknown'\n  mtalog rules test --relay gmail-smtp-in.l.google.com --stage rcpt '421 4.7.0 try again later'",
 		Args:    atLeast(1),
 	}
@@ -179,8 +183,10 @@ func printVerdict(out io.Writer, c *classify.Classifier, r *parsers.Record) {
 
 func rulesCheckCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:     "check FILE…",
-		Short:   "Whether rule files are sound and their examples are decided by their own rules",
+		Use:   "check FILE…",
+		Short: "Check files of your own rules",
+		Long: "Check reads rule files and says whether they are sound and whether each example is decided\n" +
+			"by the rule that it belongs to.",
 		Example: "  mtalog rules check ours.csv",
 		Args:    atLeast(1),
 		RunE: func(cmd *cobra.Command, args []string) error {

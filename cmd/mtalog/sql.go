@@ -16,11 +16,11 @@ import (
 func sqlCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "sql QUERY",
-		Short: "Query the database in SQL, which cannot change it",
+		Short: "Query the database in SQL, read-only",
 		Long: "Sql runs one query of DuckDB's SQL on the database, which it opens for reading only.\n" +
 			"The views events, failures, deliveries, messages and queued are made for people. With - for\n" +
 			"QUERY it reads the query from standard input.",
-		Example: "  mtalog sql 'DESCRIBE failures'\n  mtalog sql 'SELECT domain, count(*) AS attempts FROM failures GROUP BY ALL ORDER BY attempts DESC LIMIT 10'\n  mtalog sql --format parquet -o failures.parquet - <failures.sql",
+		Example: "  mtalog sql 'DESCRIBE failures'\n  mtalog sql 'SELECT category, count(*) AS n FROM failures GROUP BY ALL ORDER BY n DESC LIMIT 10'\n  mtalog sql --format parquet -o failures.parquet - <failures.sql",
 		Args:    atLeast(1),
 	}
 	db, out := dbFlag(cmd), outputFlags(cmd)

@@ -17,10 +17,11 @@ const statusLimit = 40
 func statusCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "status",
-		Short: "What was read, how far, and how much of it was understood",
+		Short: "Show what was read, how far, and how much of it was understood",
 		Long: "Status lists the sources that a database holds: how far each was read, from when to when\n" +
 			"it reaches, and what share of the lines that mail servers wrote was understood.",
-		Args: atMost(0),
+		Example: "  mtalog status\n  mtalog status --limit 0 --format csv",
+		Args:    atMost(0),
 	}
 	db, out := dbFlag(cmd), outputFlags(cmd)
 	limit := cmd.Flags().Int("limit", 0, fmt.Sprintf("list `n` logs at most, those with the latest lines (a table on the screen: %d; 0: all)", statusLimit))

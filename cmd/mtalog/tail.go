@@ -30,11 +30,11 @@ func tailCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "tail FILE…",
 		Short: "Follow live logs into a database that can be asked meanwhile",
-		Long: "Tail stores what the logs and their rotated siblings hold that is not stored yet, and\n" +
-			"then what is written to them, through rotations, until it is stopped. FILE may be a\n" +
-			"pattern, which also takes up files that come later, a directory, or standard input (-),\n" +
-			"of which what comes again is stored again.\n" +
-			"All commands that read the same --db work meanwhile.\n\n" +
+		Long: "Tail stores what the logs and their rotated siblings (mail.log.1, mail.log.2.gz) hold that is\n" +
+			"not stored yet, and then what is written to them, through rotations, until it is stopped.\n" +
+			"FILE may be a directory, a pattern, which also takes up files that come later, or standard\n" +
+			"input (-), which has no position: what it repeats is stored again. All commands that read\n" +
+			"the same --db work meanwhile.\n\n" +
 			"SIGHUP makes it look at the files at once. SIGTERM and Ctrl-C end it when what was read is\n" +
 			"stored.",
 		Example: "  mtalog tail /var/log/mail.log /var/log/exim4/mainlog\n" +

@@ -15,10 +15,11 @@ import (
 
 func topCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "top",
-		Short: "Show a live board of what is failing",
-		Long:  "Top shows the rate, the share of failures, and the providers, codes and domains that fail\nmost, renewed every second. It asks the process that tails into the database, or the file.\nThe keys + and - change how far it looks back, q ends it.",
-		Args:  exactly(0),
+		Use:     "top",
+		Short:   "Show a live board of what is failing",
+		Long:    "Top shows the rate, the share of failures, and the providers, codes and domains that fail\nmost, renewed every second. It asks the process that tails into the database, or the file.\nThe keys + and - change how far it looks back, q ends it.",
+		Example: "  mtalog top\n  mtalog top --db /var/lib/mtalog/mail.duckdb --last 1h",
+		Args:    exactly(0),
 	}
 	window := age(10 * time.Minute)
 	db := dbFlag(cmd)

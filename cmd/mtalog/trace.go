@@ -18,7 +18,7 @@ import (
 func traceCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "trace ID|ADDRESS",
-		Short: "One message's life in order, or what became of an address's latest messages",
+		Short: "Follow one message, or show the latest messages of an address",
 		Long: "Trace follows a message from host to host: name it by a queue ID (the next hop's will do),\n" +
 			"its Message-ID or Exchange's network message ID. It finds the other entries of queues by what\n" +
 			"MTAs log as \"queued as\", by notifications and by the Message-ID, and prints every attempt\n" +

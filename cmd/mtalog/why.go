@@ -17,7 +17,7 @@ import (
 func whyCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "why",
-		Short: "What is wrong right now, since when, whose fault it is and what to do",
+		Short: "Say what is wrong now, since when, who has to act and what to do",
 		Long: "Why compares the last hour, or what --since says, with the same hours of up to 14 days\n" +
 			"before, and says which failures are more frequent than usual: at which provider, since\n" +
 			"when, who has to act and what to do. The window ends with the newest event in the database,\n" +
