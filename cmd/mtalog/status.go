@@ -81,9 +81,9 @@ func printTotals(ctx context.Context, w io.Writer, store database, path string, 
 	if lost := total.Int(3); lost > 0 {
 		fmt.Fprintf(w, "\n%s could not be used: mtalog report unrecognised --db %s\n", counted(lost, "line"), printable(shellWord(path)))
 	}
-	missing, err := noMailboxes(ctx, store)
-	if missing != "" {
-		fmt.Fprintf(w, "\n%s\n", missing)
+	said, err := ofExchange(ctx, store)
+	for _, s := range said {
+		fmt.Fprintf(w, "\n%s\n", s)
 	}
 	return err
 }

@@ -102,12 +102,12 @@ func summarise(ctx context.Context, db report.Querier, c sink.Counts, w io.Write
 	if err != nil {
 		return err
 	}
-	missing, err := noMailboxes(ctx, db)
+	said, err := ofExchange(ctx, db)
 	if err != nil {
 		return err
 	}
-	if missing != "" {
-		fmt.Fprintf(w, "\n%s\n", render.Paragraph(missing, opt.Width))
+	for _, s := range said {
+		fmt.Fprintf(w, "\n%s\n", render.Paragraph(s, opt.Width))
 	}
 	read := fmt.Sprintf("%s read, %s not understood, %s damaged, %s of other programs.",
 		counted(c.Lines, "line"), report.Grouped(c.Unrecognised), report.Grouped(c.Broken), report.Grouped(c.Foreign))
