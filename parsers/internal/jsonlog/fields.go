@@ -15,6 +15,7 @@ const (
 	timeField
 	hostField
 	programField
+	tagField     // as before, or what a shipper calls the way of a line
 	commandField // the program's name as the system knows it, where none was given
 	pidField
 	senderField // the process ID that the program gave, where the system's is not known
@@ -33,6 +34,8 @@ func fieldOf(key []byte) field {
 		return hostField
 	case "SYSLOG_IDENTIFIER", "PROGRAM", "program", "ident", "appname", "app-name", "syslogtag", "syslog-tag":
 		return programField
+	case "tag":
+		return tagField
 	case "_COMM", "programname":
 		return commandField
 	case "_PID", "PID", "pid", "procid":
@@ -61,10 +64,12 @@ func (r *Reader) take(l *Line, f *found, field field, value []byte) {
 		if l.Host == nil {
 			l.Host = value
 		}
-	case programField:
-		if f.program == nil {
-			f.program = l.tag(value)
+	case tagField:
+		if bytes.HasSuffix(value, colon) {
+			l.name(f, value)
 		}
+	case programField:
+		l.name(f, value)
 	case commandField:
 		if f.command == nil {
 			f.command = value
@@ -83,6 +88,14 @@ func (r *Reader) take(l *Line, f *found, field field, value []byte) {
 		}
 	case containerField:
 		l.Container = true
+	}
+}
+
+// name notes the program. rsyslog's programname is only the beginning of its tag: that
+// counts, wherever it stands.
+func (l *Line) name(f *found, tag []byte) {
+	if program := l.tag(tag); f.program == nil || len(program) > len(f.program) && bytes.HasPrefix(program, f.program) {
+		f.program = program
 	}
 }
 
