@@ -25,6 +25,8 @@ var objects = []struct{ name, line, want string }{
 	{"a shipper's tag", `{"time":"2026-11-24T03:39:46Z","tag":"syslog.mail.info","message":"a"}`, `03:39:46Z   0 a`},
 	{"Vector", `{"appname":"postfix/smtp","facility":"mail","hostname":"mx1","message":"a","procid":511,"severity":"info","timestamp":"2026-11-24T03:39:46.250Z"}`, `03:39:46.25Z mx1 postfix/smtp 511 a`},
 	{"Fluent Bit", `{"date":1795491586.25,"pri":"22","host":"mx1","ident":"postfix/smtp","pid":"511","message":"a"}`, `03:39:46.25Z mx1 postfix/smtp 511 a`},
+	{"Fluent Bit, of the journal", `{"date":1795491586.25,"_hostname":"mx1","syslog_identifier":"postfix/smtp","_pid":"511","_comm":"smtp","message":"a"}`, `03:39:46.25Z mx1 postfix/smtp 511 a`},
+	{"VictoriaLogs", `{"_time":"2026-11-24T03:39:46.25Z","_stream":"{hostname=\"mx1\"}","_msg":"a","hostname":"mx1","app_name":"x","SYSLOG_IDENTIFIER":"postfix/smtp","_PID":"511"}`, `03:39:46.25Z mx1 postfix/smtp 511 a`},
 	{"a shipped line", `{"@timestamp":"2026-11-24T03:39:46.250Z","host":{"name":"x","os":{"a":"}"}},"tags":[],"n":-1.5e3,"message":"Nov 24 04:39:46 mx1 a[1]: b"}`, `03:39:46.25Z   0 Nov 24 04:39:46 mx1 a[1]: b`},
 	{"milliseconds", `{"timestamp":1795491586250,"message":"a"}`, `03:39:46.25Z   0 a`},
 	{"a tag without a process ID", `{"syslogtag":"postfix/smtp:","message":"a","time":"2026-11-24 03:39:46"}`, `03:39:46  postfix/smtp 0 a`},
