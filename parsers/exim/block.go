@@ -19,7 +19,7 @@ func unstamped(b []byte) error {
 	if has(b, "-- ") || has(b, "==> ") || has(b, "+++ ") {
 		return parsers.ErrForeign
 	}
-	if _, n := smtpcode.ScanReply(b); n > 0 && len(b) > n {
+	if code, n := smtpcode.ScanReply(b); n > 0 && len(b) > n && code.Class() > 1 {
 		return nil
 	}
 	return parsers.ErrBroken
