@@ -125,7 +125,7 @@ func TestSyslog(t *testing.T) {
 		{"17:2026-11-24 04:39:46 [123] 1xViJm-00004i-1E Completed", "message_end pid=123 id=1xViJm-00004i-1E"},
 		{"syslog.2.gz:Nov 24 04:39:46 mx1 exim[123]: 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
 		{"183 <22>1 2026-11-24T04:39:46Z mx1 exim 123 - - 1xViJm-00004i-1E Completed", "error: line damaged"}, // no reply: a frame of RFC 6587
-		{"550-x:2026-11-24 04:39:46 1xViJm-00004i-1E Completed", ""}, // of a reply in several lines
+		{"550-x:2026-11-24 04:39:46 1xViJm-00004i-1E Completed", ""},                                          // of a reply in several lines
 		{"I Message-Id:2026-11-24 04:39:46 1xViJm-00004i-1E Completed", ""},
 		{"\tx:2026-11-24 04:39:46 1xViJm-00004i-1E Completed", ""},
 		{"Envelope-to:2026-11-24 04:39:46 1xViJm-00004i-1E Completed", ""},
