@@ -6,10 +6,11 @@
 // columns; some have a row of these names above it. The names count, not their
 // order; a file without a head is read by the columns of the version that its rows
 // fit. Exports that begin with a row of names are read too, if their times are in
-// UTC: Exchange Online's extended message trace, and Get-MessageTrackingLog's
-// output. The meaning of columns and events follows Microsoft's pages "Message
-// tracking", "Protocol logging", "Connectivity logging" and "Configure anti-spam
-// agent logging" of the Exchange Server documentation.
+// UTC or say by how much they differ from it: Exchange Online's extended message
+// trace, and Get-MessageTrackingLog's output. The meaning of columns and events
+// follows Microsoft's pages "Message tracking", "Protocol logging", "Connectivity
+// logging" and "Configure anti-spam agent logging" of the Exchange Server
+// documentation.
 //
 // # Host and client
 //

@@ -8,10 +8,12 @@ import (
 
 // Why a sound log or export is refused.
 var (
-	errLocalTimes = errors.New("an export of Get-MessageTrackingLog whose times are not of the form 2006-01-02T15:04:05Z, " +
+	errLocalTimes = errors.New("an export of Get-MessageTrackingLog whose times are not of the form 2006-01-02T15:04:05Z or …+01:00, " +
 		"so that their zone is not known: read the MSGTRK*.LOG files themselves")
 	errNoRecipients = errors.New("an export of Get-MessageTrackingLog that has System.String[] in place of each list of recipients: " +
 		"read the MSGTRK*.LOG files themselves")
+	errSemicolons = errors.New("an export whose columns are divided by semicolons (Export-Csv with -UseCulture or -Delimiter): " +
+		"divide them by commas, or read the MSGTRK*.LOG files themselves")
 	errSummary = errors.New("a summary of a message trace, which does not say what happened when: " +
 		"read Exchange Online's extended report")
 )
@@ -106,6 +108,22 @@ func (p *Parser) titles(line []byte) (ok bool) {
 	}
 	return true
 }
+
+// divided reports whether line holds names of columns with semicolons between them.
+func divided(line []byte) bool {
+	if bytes.Count(line, semicolon) < minTitles-1 || bytes.IndexByte(line, ' ') >= 0 {
+		return false
+	}
+	known := 0
+	for name := range bytes.SplitSeq(line, semicolon) {
+		if _, ok := columnNames[simpleName(name)]; ok {
+			known++
+		}
+	}
+	return known >= minTitles
+}
+
+var semicolon = []byte(";")
 
 const nameLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_ "
 

@@ -38,6 +38,8 @@ func TestHeads(t *testing.T) {
 		"Get-MessageTrackingLog": {`#TYPE Selected.System.Management.Automation.PSCustomObject` + "\n" +
 			`"PSComputerName","RunspaceId","Timestamp","ServerHostname","Source","EventId","InternalMessageId","Recipients","RecipientStatus"`,
 			`"mbx01.corp.test","x","2024-03-05T09:00:00.0000000Z","MBX01","STOREDRIVER","DELIVER","7","amy@corp.test","250 2.1.5 OK"`, nil},
+		"Get-MessageTrackingLog, with the zone": {`"PSComputerName","RunspaceId","Timestamp","ServerHostname","Source","EventId","InternalMessageId","Recipients","RecipientStatus"`,
+			`"mbx01.corp.test","x","2024-03-05T11:30:00.0000000+02:30","MBX01","STOREDRIVER","DELIVER","7","amy@corp.test","250 2.1.5 OK"`, nil},
 		"short row":        {"#Fields: " + usual, strings.TrimSuffix(row, ",MBX01"), parsers.ErrBroken},
 		"long row":         {"#Fields: " + usual, row + ",", parsers.ErrBroken},
 		"needed one lacks": {"#Fields: " + strings.Replace(usual, "event-id", "x", 1), row, parsers.ErrUnrecognised},
@@ -100,6 +102,8 @@ func TestRefusal(t *testing.T) {
 		"a tracking log behind another one": {"#Log-type: IMAP4 Log\n#Software: Microsoft Exchange Server\n#Log-type: Message Tracking Log\n#Fields: " + fieldsV15, ""},
 		"another log without a head":        {"dateTime,sessionId,seqNumber,sIp,cIp,user", `a log that begins with the columns "dateTime,sessionId,seqNumber,sIp,cIp,user", which is not about mail flow`},
 		"local times":                       {export + `"12/22/2020 9:28:06 AM","MBX01","STOREDRIVER","DELIVER","7","amy@corp.test",""`, errLocalTimes.Error()},
+		"semicolons":                        {strings.ReplaceAll(export, ",", ";") + `"24.11.2026 09:28:06";"MBX01";"STOREDRIVER";"DELIVER";"7";"amy@corp.test";""`, errSemicolons.Error()},
+		"semicolons elsewhere":              {"a;b;c;d;e\nsender;2;3;4;5", ""},
 		"no recipients":                     {export + `"2020-12-22T09:28:06.000Z","MBX01","STOREDRIVER","DELIVER","7","System.String[]",""`, errNoRecipients.Error()},
 		"summary of a trace": {"origin_timestamp_utc,sender_address,recipient_status,message_subject,total_bytes,message_id\n" +
 			"2021-03-23T10:00:09.3284899Z,amy@corp.test,\"bob@example.com##Receive, Send\",Hello,49790,<a@corp.test>", errSummary.Error()},

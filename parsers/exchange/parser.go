@@ -102,6 +102,10 @@ func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 
 // read splits a row and hands it to the reader of its kind.
 func (p *Parser) read(line []byte, out *parsers.Records) error {
+	if p.kind == unknown && divided(line) {
+		p.kind, p.refusal = foreign, errSemicolons
+		return nil
+	}
 	switch p.row.split(line) {
 	case splitOpen:
 		p.pending = append(p.pending[:0], line...)
@@ -123,6 +127,9 @@ func (p *Parser) read(line []byte, out *parsers.Records) error {
 		return parsers.ErrBroken
 	}
 	t, n := p.clock.Scan(p.field(colTime))
+	if n == 0 && p.exported {
+		t, n = p.clock.ScanOffset(p.field(colTime))
+	}
 	if n == 0 || n != len(p.field(colTime)) {
 		if p.exported {
 			p.refusal = errLocalTimes

@@ -9,17 +9,17 @@ import (
 // continue an entry. The reject log shows the headers of a refused message below
 // its entry; the panic log continues with an indented line; a multi-line reply to
 // a cutthrough delivery is logged with its line feeds. All are recognised by their
-// form, so that it does not matter whether the entry above was seen. What journalctl
-// says between entries ("-- Boot …") is not Exim's. Any other line without a stamp is
-// damaged, or not Exim's either.
+// form, so that it does not matter whether the entry above was seen. What journalctl,
+// tail and exigrep say between entries is not Exim's. Any other line without a stamp
+// is damaged, or not Exim's either.
 func unstamped(b []byte) error {
 	if len(b) == 0 || isHeaderLine(b) {
 		return nil
 	}
-	if has(b, "-- ") {
+	if has(b, "-- ") || has(b, "==> ") || has(b, "+++ ") {
 		return parsers.ErrForeign
 	}
-	if _, n := smtpcode.ScanReply(b); n > 0 && len(b) > n {
+	if code, n := smtpcode.ScanReply(b); n > 0 && len(b) > n && code.Class() > 1 {
 		return nil
 	}
 	return parsers.ErrBroken

@@ -1,4 +1,4 @@
-// Package exim reads the logs of Exim 4: main log, reject log and panic log,
+// Package exim reads the logs of Exim 3 and 4: main log, reject log and panic log,
 // with whatever log_selector adds to them, written to files, through syslog, to
 // systemd's journal or by a container engine.
 //

@@ -159,9 +159,11 @@ func TestSplitInJournal(t *testing.T) {
 	}
 }
 
-// TestJournalctl: what journalctl says between entries is nothing of Exim's.
+// TestJournalctl: what journalctl, tail and exigrep say between entries is nothing of
+// Exim's.
 func TestJournalctl(t *testing.T) {
 	for _, line := range []string{"-- Boot 0123456789abcdef0123456789abcdef --", "-- No entries --", "-- Reboot --",
+		"==> /var/log/exim4/mainlog <==", "+++ 1xViJm-00004i-1E has not completed +++",
 		"-- Journal begins at Tue 2026-11-24 04:39:46 CET, ends at Tue 2026-11-24 05:39:46 CET. --"} {
 		if err := formParser().Parse(bytes.Clone([]byte(line)), &parsers.Records{}); !errors.Is(err, parsers.ErrForeign) {
 			t.Errorf("%v: %s", err, line)

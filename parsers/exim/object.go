@@ -19,6 +19,9 @@ func (p *Parser) parseObject(line []byte, out *parsers.Records) error {
 	if l.Host != nil {
 		e.host = l.Host
 	}
+	if l.Container {
+		e.pid = 0 // the engine's
+	}
 	b := l.Message[:scan.Byte(l.Message, 0, '\n')] // the headers of a refused message may follow
 	switch {
 	case isExim(l.Program):
@@ -53,7 +56,6 @@ func (p *Parser) parseGuest(e *entry, b []byte, zoned bool, out *parsers.Records
 	if namesZone(b[n:]) {
 		return parsers.ErrForeign
 	}
-	e.pid = 0 // that was the engine's
 	before := len(out.List)
 	err := p.parseEntry(e, e.readHead(b[n:]), out)
 	if added := out.List[before:]; e.id == nil && (err != nil || len(added) == 0 || added[0].Event >= parsers.Warning) {

@@ -150,15 +150,14 @@ func (p *Parser) Time(line []byte) (int64, bool) {
 		return p.objects.Time(line)
 	}
 	s := p.stamp
-	for range 2 { // as it stands, and without what may stand before the stamp
-		t, n := s.Read(line)
+	for _, b := range [...][]byte{line, skipPrefix(line), skipFile(line)} {
+		t, n := s.Read(b)
 		if n == 0 {
-			t, n, _ = s.ReadSyslog(line)
+			t, n, _ = s.ReadSyslog(b)
 		}
 		if n > 0 {
 			return t, true
 		}
-		line = skipPrefix(line)
 	}
 	return 0, false
 }

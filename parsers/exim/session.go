@@ -36,7 +36,7 @@ func (p *Parser) parseSession(e *entry, b []byte, out *parsers.Records) error {
 		e.rejectedCommand(b, out)
 		return nil
 	}
-	if e.refusedConnection(b, out) || e.certificate(b, out) || e.unqualified(b, out) || e.rejectedForNow(b, out) || e.ofNamedRelay(b, out) {
+	if e.refusedConnection(b, out) || e.certificate(b, out) || e.unqualified(b, out) || e.rejectedForNow(b, out) || e.refusedByExim3(b, out) || e.ofNamedRelay(b, out) {
 		return nil
 	}
 	if isTrouble(b) {

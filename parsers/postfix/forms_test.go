@@ -190,6 +190,7 @@ func TestNoEvent(t *testing.T) {
 		"Nov 24 04:30:05 mx1 postfix/bounce[1]: 4jXw1K3Hk2z1x: not sending trace/success notification for double-bounce message":                            nil,
 		"Nov 24 04:30:05 mx1 postfix/smtpd[1]: hash:/etc/postfix/access lookup: \"a@example.com\" = \"not_found\"":                                          nil,
 		"Nov 24 04:30:05 mx1 postfix/smtpd[1]: event: SMFIC_CONNECT; macros: j=mx1 {daemon_name}=mx1":                                                       nil,
+		"Nov 24 04:30:05 mx1 postfix/smtp[1]: SSL session removed":                                                                                          nil,
 		"Nov 24 04:30:05 mx1 postfix/smtpd[1]: report helo to all milters":                                                                                  nil,
 		`{"log":"Starting rsyslogd\n","stream":"stdout","time":"2026-11-24T04:30:05Z"}`:                                                                     parsers.ErrForeign,
 		"Nov 24 04:30:05 mx1 mail:info sshd[1]: connect from mx.example.com[192.0.2.1]":                                                                     parsers.ErrForeign,

@@ -56,7 +56,7 @@ func (e *entry) active(b []byte) error {
 // bounce reads the daemon that sends delivery status notifications (bounce(8)).
 func (e *entry) bounce(b []byte) error {
 	if e.queueID != nil {
-		if kind, id, ok := cutByte(b, ':'); ok && bytes.Index(kind, notification)+len(notification) == len(kind) && (hasPrefix(kind, "sender ") || hasPrefix(kind, "postmaster ")) {
+		if kind, id, ok := cutByte(b, ':'); ok && bytes.Contains(kind, notification) && !bytes.Contains(kind, failedTo) && (hasPrefix(kind, "sender ") || hasPrefix(kind, "postmaster ")) {
 			r := e.add(parsers.Notified)
 			r.NextQueueID, r.Text = leadingID(skipBlanks(id)), kind
 			return nil
@@ -68,7 +68,7 @@ func (e *entry) bounce(b []byte) error {
 	return e.quiet()
 }
 
-var notification = []byte(" notification")
+var notification, failedTo = []byte(" notification"), []byte(" failed to ")
 
 // cleanup reads the daemon that puts messages into the queue (cleanup(8)).
 func (e *entry) cleanup(b []byte) error {

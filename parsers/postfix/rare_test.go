@@ -25,6 +25,8 @@ var rareLines = []struct{ daemon, message, want string }{
 		`delayed stage=starttls via=postfix/smtp id=A1B2C3D4E5 relay=mx.example.com[192.0.2.1] text=REQUIRETLS Failure: sender requested REQUIRETLS, but no matching server certificate was found. The last attempted server was mx.example.com[192.0.2.1]`},
 	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=9, delays=1/0/8/0, tls=may/!requiretls, dsn=5.7.30, status=bounced (REQUIRETLS Failure: sender requested REQUIRETLS, but TLS service was not offered by host mx.example.com[192.0.2.1])`,
 		`bounced stage=starttls via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=mx.example.com[192.0.2.1]:25 delay=9000 delays=1000/0/8000/0 enh=5.7.30 by=mta text=REQUIRETLS Failure: sender requested REQUIRETLS, but TLS service was not offered by host mx.example.com[192.0.2.1]`},
+	{"smtp", `A1B2C3D4E5: conversation with mx.example.com[192.0.2.1] timed out while receiving the initial SMTP greeting`,
+		`delayed stage=greeting via=postfix/smtp id=A1B2C3D4E5 relay=mx.example.com[192.0.2.1] text=conversation with mx.example.com[192.0.2.1] timed out while receiving the initial SMTP greeting`},
 	// bounce could not queue a notification (3.11).
 	{"bounce", `A1B2C3D4E5: sender notification failed to <a@example.com>: 451 4.3.0 Error: queue file write error`,
 		`warning via=postfix/bounce id=A1B2C3D4E5 text=sender notification failed to <a@example.com>: 451 4.3.0 Error: queue file write error`},

@@ -200,7 +200,7 @@ func stageOfDoing(b []byte) parsers.Stage {
 		}
 	}
 	switch {
-	case hasPrefix(b, "the initial server greeting"):
+	case hasPrefix(b, "the initial server greeting"), hasPrefix(b, "the initial SMTP greeting"):
 		return parsers.Greeting
 	case hasPrefix(b, "the EHLO handshake"), hasPrefix(b, "the HELO handshake"), hasPrefix(b, "the LHLO handshake"),
 		hasPrefix(b, "the initial protocol handshake"):

@@ -66,6 +66,7 @@ var cases = []struct {
 	{"docker logs -t", []string{at + " Starting", at + " Nov 24 04:30:05 a", at + " 2026-11-24 04:30:05 b", at + " " + at + " c"},
 		[]string{at + " Starting", "Nov 24 04:30:05 a", "2026-11-24 04:30:05 b", at + " c"}, 0},
 	{"docker compose logs", []string{"mail-1  | a", "mail-1 | " + at + " Nov 24 04:30:05 b", "x.y_z | "}, []string{"a", "Nov 24 04:30:05 b"}, 0},
+	{"docker service logs", []string{"mail.1.lu9sz1c4w2w5@node7    | a"}, []string{"a"}, 0},
 	{"kubectl logs --prefix", []string{"[pod/mail-0/postfix] a", "[pod/mail-0/postfix] " + at + " Nov 24 04:30:05 b", "[pod/mail"}, []string{"a", "Nov 24 04:30:05 b", "[pod/mail"}, 0},
 	{"names in a text", []string{"a | b | c"}, []string{"b | c"}, 0},
 	{"no name", []string{"a|b", "a |b", "a b | c", " | d", "Nov 24 | e", at + " | f"}, []string{"a|b", "a |b", "a b | c", " | d", "Nov 24 | e", at + " | f"}, 0},

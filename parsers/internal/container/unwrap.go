@@ -55,7 +55,8 @@ func unwrapText(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 }
 
 // skipName takes off the name of the container, which "docker compose logs" writes as
-// "mail-1  | " and "kubectl logs --prefix" as "[pod/mail-0/postfix] ".
+// "mail-1  | ", "docker service logs" as "mail.1.lu9sz1c4w2w5@node7    | " and "kubectl
+// logs --prefix" as "[pod/mail-0/postfix] ".
 func skipName(line []byte) []byte {
 	if bytes.HasPrefix(line, podStart) {
 		if i := bytes.Index(line, podEnd); i > 0 {
@@ -79,9 +80,10 @@ func skipName(line []byte) []byte {
 
 var podStart, podEnd = []byte("[pod/"), []byte("] ")
 
-// nameBytes are the characters of a container's name (Docker: [a-zA-Z0-9_.-]).
+// nameBytes are the characters of a container's name (Docker: [a-zA-Z0-9_.-]), and
+// what stands between it and its node.
 var nameBytes = func() (set [256]bool) {
-	for _, c := range "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-" {
+	for _, c := range "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-@" {
 		set[c] = true
 	}
 	return set

@@ -15,6 +15,7 @@ const (
 	timeField
 	hostField
 	programField
+	tagField     // as before, or what a shipper calls the way of a line
 	commandField // the program's name as the system knows it, where none was given
 	pidField
 	senderField // the process ID that the program gave, where the system's is not known
@@ -23,23 +24,26 @@ const (
 )
 
 // fieldOf returns what a key means, of the names in use: the journal's in capitals
-// with a sign before those that it vouches for; syslog-ng's macros; rsyslog's
-// properties; and those of RFC 5424 in the spellings of Vector and Fluent Bit.
+// with a sign before those that it vouches for, which shippers write in lower case
+// and leave out; syslog-ng's macros; rsyslog's properties; those of RFC 5424 in the
+// spellings of Vector and Fluent Bit; and VictoriaLogs' own.
 func fieldOf(key []byte) field {
 	switch string(key) {
-	case "__REALTIME_TIMESTAMP", "timestamp", "@timestamp", "time", "date", "timereported", "ISODATE", "DATE":
+	case "__REALTIME_TIMESTAMP", "timestamp", "@timestamp", "time", "_time", "date", "timereported", "ISODATE", "DATE":
 		return timeField
-	case "_HOSTNAME", "HOST", "host", "hostname":
+	case "_HOSTNAME", "HOSTNAME", "_hostname", "hostname", "HOST", "host":
 		return hostField
-	case "SYSLOG_IDENTIFIER", "PROGRAM", "program", "ident", "appname", "app-name", "syslogtag", "syslog-tag":
+	case "SYSLOG_IDENTIFIER", "syslog_identifier", "PROGRAM", "program", "ident", "appname", "app-name", "syslogtag", "syslog-tag":
 		return programField
-	case "_COMM", "programname":
+	case "tag":
+		return tagField
+	case "_COMM", "COMM", "_comm", "comm", "programname":
 		return commandField
-	case "_PID", "PID", "pid", "procid":
+	case "_PID", "PID", "_pid", "pid", "procid":
 		return pidField
-	case "SYSLOG_PID":
+	case "SYSLOG_PID", "syslog_pid":
 		return senderField
-	case "MESSAGE", "message", "msg":
+	case "MESSAGE", "message", "msg", "_msg":
 		return messageField
 	case "CONTAINER_ID", "CONTAINER_ID_FULL", "CONTAINER_NAME":
 		return containerField
@@ -61,10 +65,12 @@ func (r *Reader) take(l *Line, f *found, field field, value []byte) {
 		if l.Host == nil {
 			l.Host = value
 		}
-	case programField:
-		if f.program == nil {
-			f.program = l.tag(value)
+	case tagField:
+		if bytes.HasSuffix(value, colon) {
+			l.name(f, value)
 		}
+	case programField:
+		l.name(f, value)
 	case commandField:
 		if f.command == nil {
 			f.command = value
@@ -83,6 +89,14 @@ func (r *Reader) take(l *Line, f *found, field field, value []byte) {
 		}
 	case containerField:
 		l.Container = true
+	}
+}
+
+// name notes the program. rsyslog's programname is only the beginning of its tag: that
+// counts, wherever it stands.
+func (l *Line) name(f *found, tag []byte) {
+	if program := l.tag(tag); f.program == nil || len(program) > len(f.program) && bytes.HasPrefix(program, f.program) {
+		f.program = program
 	}
 }
 

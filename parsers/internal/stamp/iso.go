@@ -44,6 +44,25 @@ func (c *ISO) Scan(b []byte) (t int64, n int) {
 	return t, n + 1
 }
 
+// ScanOffset reads a stamp that takes all of b, with an offset in place of Z:
+// 2006-01-02T15:04:05.0000000+01:00, as .NET writes local times in the round-trip
+// format. n is 0 where b is none.
+func (c *ISO) ScanOffset(b []byte) (t int64, n int) {
+	var utc [len("2006-01-02T15:04:05.0000000Z")]byte
+	i := len(b) - len("+01:00")
+	if i < len("2006-01-02T15:04:05") || i >= len(utc) {
+		return 0, 0
+	}
+	offset, k := zone(b[i:])
+	copy(utc[:], b[:i])
+	utc[i] = 'Z'
+	t, n = c.Scan(utc[:i+1])
+	if k != len("+01:00") || n != i+1 {
+		return 0, 0
+	}
+	return t - offset, len(b)
+}
+
 // turn makes the minute at the start of b the one that is remembered. It is
 // apart from Scan so that the common case stays short.
 func (c *ISO) turn(b []byte) bool {

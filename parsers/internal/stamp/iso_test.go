@@ -37,6 +37,30 @@ func TestISO(t *testing.T) {
 	}
 }
 
+func TestISOOffset(t *testing.T) {
+	var c ISO
+	at := time.Date(2024, 2, 29, 23, 30, 0, 123456e3, time.UTC)
+	for _, zone := range []*time.Location{time.UTC, time.FixedZone("", 5*3600+45*60), time.FixedZone("", -3*3600-30*60)} {
+		s := at.In(zone).Format("2006-01-02T15:04:05.0000000-07:00")
+		if got, n := c.ScanOffset([]byte(s)); n != len(s) || got != at.UnixMicro() {
+			t.Errorf("%s: got %d, %d, want %d", s, got, n, at.UnixMicro())
+		}
+		for i := range s {
+			if _, n := c.ScanOffset([]byte(s[:i])); n != 0 {
+				t.Errorf("%q is not a stamp", s[:i])
+			}
+		}
+		if a := testing.AllocsPerRun(100, func() { c.ScanOffset([]byte(s)) }); a != 0 {
+			t.Errorf("%v allocations", a)
+		}
+	}
+	for _, s := range []string{"2024-02-29T23:30:00+0100", "2024-02-29T23:30:00 01:00", "2024-02-30T23:30:00+01:00", "2024-02-29T23:30:00.123456789+01:00", "2024-02-29T23:30:00+01:00x"} {
+		if _, n := c.ScanOffset([]byte(s)); n != 0 {
+			t.Errorf("%s is a stamp of %d bytes", s, n)
+		}
+	}
+}
+
 func TestISOCutAnywhere(t *testing.T) {
 	var c ISO
 	s := []byte("2024-02-29T12:34:56.789Z")
