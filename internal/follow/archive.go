@@ -33,14 +33,10 @@ func (f *Follower) settled(path string) bool {
 func (f *Follower) readArchive(path string, only []*state) (whole bool, err error) {
 	settled := f.settled(path)
 	st, err := source.Source{Path: path}.Open()
-	if errors.Is(err, fs.ErrNotExist) { // it was rotated once more
-		f.noTrouble(path)
-		return true, nil
-	}
 	if err != nil {
-		return f.unreadable(path, 0, settled, err), nil
+		return f.unopened(path, settled, err), nil
 	}
-	defer func() { st.Close() }()
+	defer st.Close()
 	sample, err := st.Peek(checkpoint.PrefixLen)
 	if err != nil {
 		return f.unreadable(path, 0, settled, err), nil
@@ -74,13 +70,24 @@ func (f *Follower) readArchive(path string, only []*state) (whole bool, err erro
 		return settled, nil
 	case where == different:
 		f.event(Event{Kind: Truncated, Path: path, Offset: s.offset()})
-		st.Close()
-		if st, err = (source.Source{Path: path}).Open(); err != nil {
-			return f.unreadable(path, 0, settled, err), nil
+		again, err := source.Source{Path: path}.Open()
+		if err != nil {
+			return f.unopened(path, settled, err), nil
 		}
-		s = f.known.renew(s, prefix)
+		defer again.Close()
+		st, s = again, f.known.renew(s, prefix)
 	}
 	return f.drainArchive(st, path, s, prefix, settled)
+}
+
+// unopened deals with an archive that cannot be opened. That it is not there is no
+// trouble: it was rotated once more.
+func (f *Follower) unopened(path string, settled bool, err error) (whole bool) {
+	if errors.Is(err, fs.ErrNotExist) {
+		f.noTrouble(path)
+		return true
+	}
+	return f.unreadable(path, 0, settled, err)
 }
 
 // unreadable reports trouble with an archive. If the reason may be that the

@@ -18,15 +18,22 @@ type stepper struct {
 }
 
 func newStepper(t *testing.T, path string) *stepper {
-	r := newRig(t)
-	s := &stepper{rig: r, out: make(chan Batch, 100)}
-	opt := r.opt
-	opt.Patterns, opt.Store, opt.Event = []string{path}, r.store, func(e Event) { r.note(e.String()) }
+	s := &stepper{rig: newRig(t), out: make(chan Batch, 100)}
+	s.restart(path)
+	t.Cleanup(func() { s.w.close() })
+	return s
+}
+
+// restart begins with what the store holds, as another process would.
+func (s *stepper) restart(path string) {
+	if s.w != nil {
+		s.w.close()
+	}
+	opt := s.opt
+	opt.Patterns, opt.Store, opt.Event = []string{path}, s.store, func(e Event) { s.note(e.String()) }
 	f := New(opt)
 	f.ctx, f.out = context.Background(), s.out
 	s.w = &watch{f: f, path: path}
-	t.Cleanup(s.w.close)
-	return s
 }
 
 // step takes a step and stores what is handed out.
@@ -36,6 +43,12 @@ func (s *stepper) step() {
 	if s.w.live != nil {
 		s.w.live.stopTail()
 	}
+	s.takeAll()
+}
+
+// takeAll stores what has been handed out.
+func (s *stepper) takeAll() {
+	s.t.Helper()
 	for len(s.out) > 0 {
 		b := <-s.out
 		s.must(s.store.commit(b))
@@ -142,6 +155,30 @@ func TestReadErrorAtRotation(t *testing.T) {
 	s.wantLines("one", "two", "three")
 	s.wantNoEvent("truncated")
 	s.wantNoEvent("lost")
+}
+
+// TestArchiveVanishes: an archive that turns out to be another one than was stored is
+// opened again, and may have been rotated once more.
+func TestArchiveVanishes(t *testing.T) {
+	s := newStepper(t, "mail.log")
+	head := strings.Repeat("a line that many logs begin with\n", 200)
+	for _, tail := range []string{"one\n", "two\n"} {
+		s.must(os.WriteFile("mail.log.1.gz", gzipped([]byte(head+tail)), 0o600))
+		s.restart("mail.log")
+		s.w.f.opt.Event = func(e Event) {
+			if s.note(e.String()); e.Kind == Truncated {
+				s.must(os.Remove(e.Path))
+			}
+		}
+		if _, err := s.w.f.readArchive("mail.log.1.gz", nil); err != nil {
+			t.Error(err)
+		}
+		s.takeAll()
+	}
+	s.wantEventNow("truncated or overwritten")
+	if n := s.store.count(); n != 201 {
+		t.Errorf("%d lines", n)
+	}
 }
 
 // TestTooLongIsCountedOnce: a line that is read again, as reading goes back to where

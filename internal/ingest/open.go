@@ -16,7 +16,7 @@ import (
 
 // open recognises the source and goes to where an earlier import left it. It
 // returns nil where there is nothing to read.
-func (j *job) open(ctx context.Context, im *importer) (_ *source.Stream, err error) {
+func (j *job) open(ctx context.Context, im *importer) (*source.Stream, error) {
 	for _, b := range j.alike {
 		if j.isHeadOf(b) {
 			j.rec, j.before = *b.rec, *b.rec
@@ -27,35 +27,25 @@ func (j *job) open(ctx context.Context, im *importer) (_ *source.Stream, err err
 	if err != nil {
 		return nil, err
 	}
-	defer func() {
-		if err != nil {
-			st.Close()
-		}
-	}()
-	if len(j.prefix) == 0 {
-		if j.prefix, err = st.Prefix(checkpoint.PrefixLen); err != nil || len(j.prefix) == 0 {
-			st.Close() // empty, as after a rotation
-			return nil, err
-		}
-		j.prefix = bytes.Clone(j.prefix)
+	if err := j.readPrefix(st); err != nil || len(j.prefix) == 0 {
+		st.Close()
+		return nil, err
 	}
 	var older *sink.Source
 	for _, rec := range im.known.like(j.prefix) {
-		if err = j.prepare(st, im, rec); err != nil {
-			return nil, err
+		found, err := j.compare(st, im, rec)
+		if err == nil && found == goesOn {
+			return st, nil
 		}
-		found, err := j.resume(st)
+		st.Close()
 		switch {
 		case err != nil:
 			return nil, err
-		case found == goesOn:
-			return st, nil
 		case found == endsBefore && older == nil:
 			older = &rec
 		case found == differs && j.isPipe():
 			return nil, fmt.Errorf("%s begins like %s, which is stored, and then differs: save it as a file and import that", j.src.Path, rec.Path)
 		}
-		st.Close()
 		if j.isPipe() {
 			break
 		}
@@ -71,7 +61,31 @@ func (j *job) open(ctx context.Context, im *importer) (_ *source.Stream, err err
 		j.rec, j.before = *older, *older
 		return nil, nil
 	}
-	return st, j.prepare(st, im, sink.Source{ID: j.id})
+	if err := j.prepare(st, im, sink.Source{ID: j.id}); err != nil {
+		st.Close()
+		return nil, err
+	}
+	return st, nil
+}
+
+// readPrefix reads the beginning of the source, unless look has done so. It is empty
+// where the source is, as after a rotation.
+func (j *job) readPrefix(st *source.Stream) error {
+	if len(j.prefix) > 0 {
+		return nil
+	}
+	prefix, err := st.Prefix(checkpoint.PrefixLen)
+	j.prefix = bytes.Clone(prefix)
+	return err
+}
+
+// compare finds out whether the source is the one that was stored as rec. Where it
+// is, st stands where reading goes on.
+func (j *job) compare(st *source.Stream, im *importer, rec sink.Source) (likeness, error) {
+	if err := j.prepare(st, im, rec); err != nil {
+		return differs, err
+	}
+	return j.resume(st)
 }
 
 // prepare recognises the format; rec is what is known of the source.
