@@ -117,8 +117,10 @@ func (s *Shown) behind(ctx context.Context, q Querier, d Drill, latest Latest) (
 // identities returns a list of texts, nil where v is none.
 func identities(v any) (list []string) {
 	values, _ := v.([]any)
-	for _, s := range values {
-		list = append(list, s.(string))
+	for _, v := range values {
+		if s, ok := v.(string); ok { // no NULL, which a view of the user's own may have
+			list = append(list, s)
+		}
 	}
 	return list
 }

@@ -51,12 +51,13 @@ func (d Drill) statement(shown [][]any, keys []int, latest Latest) string {
 	if d.messages() {
 		line, at = "{'time': coalesce(received, last_time), 'source': -1, 'line': id, 'item': 0}", "last_time"
 	}
+	// The name in the lambda must not be one that the report gives to its view.
 	for _, n := range d.Numbers {
 		filter := ""
 		if n.Only != "" {
 			filter = " FILTER (" + n.Only + ")"
 		}
-		fmt.Fprintf(&b, ",\n\tcount(*)%s, list_transform(max(%s, %d)%s, x -> x.source || ' ' || x.line || ' ' || x.item)", filter, line, latest.Lines, filter)
+		fmt.Fprintf(&b, ",\n\tcount(*)%s, list_transform(max(%s, %d)%s, one_of_latest -> one_of_latest.source || ' ' || one_of_latest.line || ' ' || one_of_latest.item)", filter, line, latest.Lines, filter)
 	}
 	key := -1
 	where := shownColumn.ReplaceAllStringFunc(d.Where, func(string) string {

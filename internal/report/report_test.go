@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/report/reporttest"
 	"github.com/mtalog/mtalog/queries"
 )
 
@@ -98,6 +99,22 @@ func TestDrillColumns(t *testing.T) {
 		shown := report.Shown{Report: r, Now: now, Columns: []report.Column{{Name: "n"}}, Rows: [][]any{{int64(1)}}}
 		if _, err := shown.Behind(t.Context(), nil, report.Latest{Lines: 1}); fmt.Sprint(err) != want {
 			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+}
+
+// TestDrillNames has rows whose view is called as a user's own may be.
+func TestDrillNames(t *testing.T) {
+	db := reporttest.Open(t)
+	for _, alias := range []string{"x", "e", "line", "v"} {
+		r, err := parse(header + "-- rows: FROM events " + alias + " WHERE true\n-- number: n\nSELECT count(*) AS n FROM events")
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown := report.Shown{Report: r, Now: now, Columns: []report.Column{{Name: "n"}}, Rows: [][]any{{int64(1)}}}
+		counted, err := shown.Behind(t.Context(), db, report.Latest{Lines: 2})
+		if err != nil || len(counted) != 1 || len(counted[0].Latest) != 2 {
+			t.Errorf("FROM events %s: %+v, %v", alias, counted, err)
 		}
 	}
 }
