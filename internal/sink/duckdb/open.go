@@ -79,7 +79,12 @@ func openDatabase(ctx context.Context, path string, mode Mode, fresh bool) (*DB,
 		info, err := os.Stat(path + ".wal")
 		killed = err == nil && info.Size() > 0
 	}
-	connector, err := newConnector(ctx, path, mode)
+	// Connections are made later too, when ctx has perhaps ended: what was read until
+	// then is yet to be stored.
+	connecting, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	inTime := context.AfterFunc(ctx, cancel)
+	defer inTime()
+	connector, err := newConnector(connecting, path, mode)
 	if err != nil {
 		return nil, explain(path, err)
 	}
@@ -99,6 +104,10 @@ func openDatabase(ctx context.Context, path string, mode Mode, fresh bool) (*DB,
 		db.discard()
 		return nil, err
 	}
+	if !inTime() {
+		db.discard()
+		return nil, context.Cause(ctx)
+	}
 	return db, nil
 }
 
@@ -106,7 +115,7 @@ func openDatabase(ctx context.Context, path string, mode Mode, fresh bool) (*DB,
 // a summary takes no longer for that, and leaves the machine to its mail.
 const inMemory = "1GB"
 
-// newConnector returns what opens connections to the database.
+// newConnector returns what opens connections to the database, until ctx ends.
 func newConnector(ctx context.Context, path string, mode Mode) (driver.Connector, error) {
 	statements := settings(path, mode)
 	return driverduckdb.NewConnector("?temp_directory="+url.QueryEscape(overflow(path, mode)), func(c driver.ExecerContext) error {

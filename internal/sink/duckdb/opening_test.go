@@ -55,3 +55,33 @@ func TestCannotOpen(t *testing.T) {
 		t.Error("joined nothing")
 	}
 }
+
+// TestAfterItsContext: the context of Open bounds the opening, and not the use of the
+// database: an import that was stopped has to store what it has read.
+func TestAfterItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	for _, path := range []string{InMemory, filepath.Join(t.TempDir(), "a.duckdb")} {
+		ctx, cancel := context.WithCancel(ctx)
+		db, err := Open(ctx, path, Bulk)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		cancel()
+		for range 4 {
+			conn, err := db.Conn(context.Background())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer conn.Close()
+			if _, err := conn.ExecContext(context.Background(), "FROM log.main.sources"); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	cancel()
+	if db, err := Open(ctx, filepath.Join(t.TempDir(), "b.duckdb"), Bulk); err == nil {
+		db.Close()
+		t.Error("opened after its context had ended")
+	}
+}
