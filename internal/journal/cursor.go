@@ -10,6 +10,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 // spoolState is what the cursor's file holds.
@@ -49,6 +50,7 @@ func (s *Spool) writeCursor() error {
 	if err := errors.Join(err, f.Close()); err != nil {
 		return err
 	}
+	s.cursorAt = time.Now()
 	return os.Rename(f.Name(), s.cursorPath())
 }
 

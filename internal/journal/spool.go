@@ -31,6 +31,9 @@ type Spool struct {
 	skip    int    // entries after the cursor that the file holds already
 	partial []byte // of the entry after them
 	last    string // cursor of the entry written last
+
+	cursorEvery time.Duration // see the constant
+	cursorAt    time.Time     // when the cursor was written
 }
 
 const (
@@ -39,6 +42,9 @@ const (
 	// spoolKept is how many rotated files are kept, in case that they have not
 	// been read yet.
 	spoolKept = 3
+	// cursorEvery is how often the cursor is written at most: to have it on disk takes
+	// as long as the entries do, and what comes after it can be counted.
+	cursorEvery = time.Second
 )
 
 // OpenSpool opens the spool in dir, which it makes with mode 0700.
@@ -46,7 +52,7 @@ func OpenSpool(dir string) (*Spool, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
-	s := &Spool{dir: dir}
+	s := &Spool{dir: dir, cursorEvery: cursorEvery}
 	err := s.readCursor()
 	if err != nil {
 		return nil, err
@@ -170,7 +176,7 @@ func (s *Spool) take(out []byte, e *entry) []byte {
 	return out
 }
 
-// write appends to the file and, once that is on disk, writes the cursor.
+// write appends to the file and, once that is on disk, writes the cursor if it is time.
 func (s *Spool) write(out []byte) error {
 	if len(out) > 0 {
 		if _, err := s.file.Write(out); err != nil {
@@ -184,10 +190,13 @@ func (s *Spool) write(out []byte) error {
 	if s.skip > 0 || len(s.partial) > 0 || s.last == s.state.Cursor {
 		return nil
 	}
-	if s.size >= spoolSize {
+	switch {
+	case s.size >= spoolSize:
 		if err := s.rotate(); err != nil {
 			return err
 		}
+	case time.Since(s.cursorAt) < s.cursorEvery:
+		return nil
 	}
 	s.state = spoolState{s.last, s.size}
 	return s.writeCursor()

@@ -40,7 +40,30 @@ func reopen(t *testing.T, dir string) *Spool {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
+	s.cursorEvery = 0
 	return s
+}
+
+// TestCursorIsWrittenNowAndThen: the entries after an old cursor are counted.
+func TestCursorIsWrittenNowAndThen(t *testing.T) {
+	dir := t.TempDir()
+	s := reopen(t, dir)
+	s.cursorEvery = time.Hour
+	for last := 1; last <= 5; last++ {
+		if err := s.copy(after(fmt.Sprint(last-1), last)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if s.state.Cursor != "1" {
+		t.Errorf("cursor %q", s.state.Cursor)
+	}
+	s = reopen(t, dir)
+	if err := s.copy(after(s.state.Cursor, 7)); err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := os.ReadFile(s.Path()); string(got) != want(7) {
+		t.Errorf("%s", got)
+	}
 }
 
 // Wherever a kill cuts the file, and however old the cursor beside it is, the
