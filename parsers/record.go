@@ -71,8 +71,10 @@ type Record struct {
 	// logged: a delay of 0 is a measurement.
 	HasDelay  bool
 	HasDelays bool
-	Delay     int64    // from arrival to this outcome
-	Delays    [4]int64 // Postfix: before the queue manager, in it, connection setup, transmission
+	Delay     int64 // from arrival to this outcome
+	// Delays are Postfix's: before the queue manager, in it, connection setup,
+	// transmission; -1 for what is not logged, as Exim logs the delivery alone.
+	Delays [4]int64
 
 	TLSVersion []byte // "TLSv1.3"
 	TLSCipher  []byte

@@ -1,6 +1,6 @@
 -- title: Senders out of line
 -- description: Logins, or senders where mail came without one, that sent more on their busiest day than on their other days, or with many
---   failures, and to how many domains on that day. A login that someone stole looks like this.
+--   failures, and to how many domains on that day. A login that someone stole looks like this. A log of one day has no other days.
 -- counts: attempts
 -- param: attempts integer 10 attempts on the busiest day at least
 -- param: limit integer 20 rows at most
@@ -21,15 +21,15 @@ WITH by_id AS (
 ), by_day AS (
 	SELECT kind, who, day, sum(n)::BIGINT AS n, sum(failed)::BIGINT AS failed FROM named GROUP BY ALL
 ), days AS (
-	SELECT greatest(count(DISTINCT day) - 1, 1) AS others FROM by_id -- not from the first to the last, which one wrong year would make thousands
+	SELECT nullif(count(DISTINCT day) - 1, 0) AS others FROM by_id -- not from the first to the last, which one wrong year would make thousands
 ), busiest AS (
 	SELECT kind, who, max(n) AS attempts, arg_max(day, n) AS day, arg_max(failed, n) AS failed, sum(n)::BIGINT AS total
 	FROM by_day GROUP BY ALL
 ), ranked AS MATERIALIZED (
-	SELECT kind, who, day, attempts, (total - attempts) / others AS mean_of_other_days, attempts / greatest((total - attempts) / others, 1) AS times, failed / attempts AS failed_share
+	SELECT kind, who, day, attempts, (total - attempts) / others AS mean_of_other_days, attempts / CASE WHEN others > 0 THEN greatest((total - attempts) / others, 1) END AS times, failed / attempts AS failed_share
 	FROM busiest, days
 	WHERE attempts >= $attempts
-	ORDER BY times * (1 + failed_share) DESC, who
+	ORDER BY coalesce(times, attempts) * (1 + failed_share) DESC, who
 	LIMIT $limit
 ), domains AS (
 	SELECT kind, who, count(DISTINCT d.value) AS domains
@@ -44,4 +44,4 @@ WITH by_id AS (
 )
 SELECT kind, who, day::VARCHAR AS day, attempts, round(mean_of_other_days, 1) AS mean_of_other_days, round(times, 1) AS times, domains, failed_share
 FROM ranked LEFT JOIN domains USING (kind, who)
-ORDER BY times * (1 + failed_share) DESC, who
+ORDER BY coalesce(times, attempts) * (1 + failed_share) DESC, who

@@ -78,7 +78,10 @@ func reportCommand() *cobra.Command {
 		if *explain {
 			return explainReport(cmd, r, store, values)
 		}
-		return runReport(cmd, r, store, values, out)
+		if err := runReport(cmd, r, store, values, out); err != nil {
+			return err
+		}
+		return warnOfStale(cmd, store, values["since"])
 	}
 	return cmd
 }

@@ -49,6 +49,9 @@ func writePage(cmd *cobra.Command, catalog *report.Catalog, want pageRequest, ou
 		return err
 	}
 	defer store.Close()
+	if err := warnOfStale(cmd, store, want.filter.given()["since"]); err != nil {
+		return err
+	}
 	latest := report.Latest{Lines: want.lines}
 	if want.lines > 0 {
 		if latest.Since, err = recent(cmd.Context(), store, want.filter.given()["until"]); err != nil {

@@ -17,7 +17,7 @@ func topCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "top",
 		Short:   "Show a live board of what is failing",
-		Long:    "Top shows the rate, the share of failures, and the providers, codes and domains that fail\nmost, renewed every second. It asks the process that tails into the database, or the file.\nThe keys + and - change how far it looks back, q ends it.",
+		Long:    "Top shows the rate of events, the share of delivery attempts and refusals that failed or\nwere refused, and the providers, codes and domains that fail most, renewed every second.\nIt asks the process that tails into the database, or the file.\nThe keys + and - change how far it looks back, q ends it.",
 		Example: "  mtalog top\n  mtalog top --db /var/lib/mtalog/mail.duckdb --last 1h",
 		Args:    exactly(0),
 	}

@@ -24,11 +24,13 @@ func whyCommand() *cobra.Command {
 			"or where --until says; events stamped more than a day ahead of this machine's clock\n" +
 			"do not count, as their year or the clock behind them is wrong.\n\n" +
 			"Usual is the median of the windows before, which one bad day does not move. A cause is\n" +
-			"unusual with at least 5 failures, twice as many as usual, and more than three times the\n" +
-			"spread above it (median absolute deviation, or the square root of what is usual). Where\n" +
-			"the log does not reach back a day, the window is compared with the rest of the log. A cause\n" +
-			"began where the sum of counts above a level between usual and now is greatest: their\n" +
-			"logarithmic mean. The commands at the end show the replies behind the worst.",
+			"unusual with at least 5 failures, twice as many as usual, more than three times the spread\n" +
+			"above it (median absolute deviation, or the square root of what is usual), and so many as a\n" +
+			"Poisson process with that mean gives in fewer than one of a thousand windows, or in fewer\n" +
+			"where there are many causes (Benjamini and Hochberg, 0.05). Where the log does not reach\n" +
+			"back a day, the window is compared with the rest of the log. A cause began where the sum of\n" +
+			"counts above a level between usual and now, their logarithmic mean, is greatest. The\n" +
+			"commands at the end show the replies behind the worst.",
 		Example: "  mtalog why\n  mtalog why --since 15m\n  mtalog why --since 1h --until 2026-11-25T09:00:00Z --format markdown",
 		Args:    exactly(0),
 	}

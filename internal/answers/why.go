@@ -11,6 +11,7 @@ import (
 
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/stats"
 )
 
 // Finding is a cause of failures in a window of time.
@@ -145,10 +146,15 @@ func (d *Diagnosis) count(q querier) error {
 			found[c] = &Finding{cause: c, Count: r.Float(6), Since: r.Time(8), Owner: classify.Owner(r.Int(9)), rule: int32(r.Int(10)), fingerprint: r.Int(11)}
 		}
 	}
+	var p []float64
 	for c, f := range found {
 		f.Usual, f.spread = d.usual(counts[c])
-		f.Unusual = d.known() && f.unusual()
 		d.Findings = append(d.Findings, f)
+		p = append(p, f.chance())
+	}
+	for i, p := range stats.BenjaminiHochberg(p) {
+		f := d.Findings[i]
+		f.Unusual = d.known() && f.unusual() && p < level
 	}
 	slices.SortFunc(d.Findings, func(a, b *Finding) int {
 		if a.Unusual != b.Unusual {
@@ -160,12 +166,24 @@ func (d *Diagnosis) count(q querier) error {
 	return nil
 }
 
+// rare is how often chance alone may make a cause unusual, in windows.
+const rare = 0.001
+
 // unusual reports whether there are at least twice as many as usual, and more
-// above it than chance explains: three times the spread of the windows before,
-// which is taken to be that of a Poisson process where it is less.
+// above it than chance explains: three times the spread of the windows before, and
+// more than a Poisson process gives in all but few windows, as that one is lopsided
+// where its mean is low.
 func (f *Finding) unusual() bool {
 	more := f.Count - f.Usual
-	return f.Count >= least && more >= f.Usual && more > 3*max(f.spread, math.Sqrt(max(f.Usual, 1)))
+	return f.Count >= least && more >= f.Usual && more > 3*max(f.spread, math.Sqrt(max(f.Usual, 1))) && f.chance() < rare
+}
+
+// chance is the probability of as many or more in a window, if nothing has changed.
+func (f *Finding) chance() float64 {
+	if f.Count <= f.Usual {
+		return 1
+	}
+	return stats.PoissonTail(f.Count, max(f.Usual, 0.5))
 }
 
 // explain finds the example and the cure of each finding.

@@ -3,12 +3,15 @@ package answers_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/mtalog/mtalog/internal/answers"
 )
+
+const day = 24 * time.Hour
 
 var end = time.Date(2026, 3, 10, 15, 0, 0, 0, time.UTC)
 
@@ -76,6 +79,47 @@ func TestWhyNamesThePlace(t *testing.T) {
 	}
 	if want := "other servers, mostly six.test, No such mailbox (5.1.1); clients of ours, mostly 203.0.113.41, Relaying denied (5.7.1)"; strings.Join(got, "; ") != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestWhyTakesChanceForChance has nine refusals where three are usual, as one window
+// in two hundred has.
+func TestWhyTakesChanceForChance(t *testing.T) {
+	var l log
+	l.days(end, 5*24)
+	refuse := func(hour time.Time, n int) {
+		for i := range n {
+			l.send(hour.Add(-time.Duration(5*i+1)*time.Minute), "anna@shop.test", "full@four.test", smallest, "552 5.2.2 Mailbox full")
+		}
+	}
+	for d := 1; d < 5; d++ {
+		refuse(end.Add(-time.Duration(d)*day), 3)
+	}
+	refuse(end, 9)
+	all := why(t, &l, time.Hour, end).Findings
+	i := slices.IndexFunc(all, func(f *answers.Finding) bool { return f.Count == 9 })
+	if i < 0 || all[i].Usual != 3 || all[i].Unusual {
+		t.Errorf("found %+v", all)
+	}
+}
+
+// TestWhyAmongManyCauses has five of a new failure, which are too few where hundreds
+// of other causes had as good a chance.
+func TestWhyAmongManyCauses(t *testing.T) {
+	for others, unusual := range map[int]bool{10: true, 400: false} {
+		var l log
+		l.days(end, 5*24)
+		for i := range 5 {
+			l.send(end.Add(-time.Duration(i+2)*time.Minute), "anna@shop.test", "x@six.test", smallest, "552 5.2.2 Mailbox full")
+		}
+		for i := range others {
+			l.send(end.Add(-time.Duration(i+20)*time.Second), "anna@shop.test", "x@six.test", smallest, fmt.Sprintf("550 5.7.%d Refused", 100+i))
+		}
+		all := why(t, &l, time.Hour, end).Findings
+		i := slices.IndexFunc(all, func(f *answers.Finding) bool { return f.Count == 5 && f.Usual == 0 })
+		if i < 0 || all[i].Unusual != unusual {
+			t.Errorf("beside %d: found %+v", others, all[:3])
+		}
 	}
 }
 

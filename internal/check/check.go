@@ -3,7 +3,9 @@ package check
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -206,6 +208,9 @@ func threshold(rules []*Rule) string {
 
 // rounded writes a length of time.
 func rounded(d time.Duration) string {
+	if days := d.Hours() / 24; days >= 3 {
+		return strconv.FormatFloat(math.Round(10*days)/10, 'f', -1, 64) + " days"
+	}
 	s := d.Round(time.Second).String()
 	if strings.HasSuffix(s, "m0s") {
 		s = s[:len(s)-2]

@@ -180,7 +180,9 @@ func (b *builder) fill(e *batch.Event, r *parsers.Record, n *note, o *message, h
 	}
 	if r.HasDelays {
 		for i, v := range r.Delays {
-			e.Delays[i] = milliseconds(v)
+			if v >= 0 {
+				e.Delays[i] = milliseconds(v)
+			}
 		}
 	}
 	if len(r.OriginalRecipient) > 0 {

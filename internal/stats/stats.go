@@ -131,3 +131,16 @@ func Onset(counts []float64, reference float64) int {
 func PoissonReference(usual, level float64) float64 {
 	return (level - usual) / math.Log(level/usual)
 }
+
+// PoissonTail returns the probability that a Poisson process with the mean usual
+// gives count or more, for a count above the mean.
+func PoissonTail(count, usual float64) float64 {
+	logGamma, _ := math.Lgamma(count + 1)
+	term := math.Exp(count*math.Log(usual) - usual - logGamma)
+	sum := 0.0
+	for k := count; term > sum*1e-12; k++ { // each is less than the one before
+		sum += term
+		term *= usual / (k + 1)
+	}
+	return sum
+}

@@ -154,3 +154,19 @@ func TestPoissonReference(t *testing.T) {
 		}
 	}
 }
+
+func TestPoissonTail(t *testing.T) {
+	for _, c := range []struct{ count, usual, want float64 }{
+		{1, 0.5, 1 - math.Exp(-0.5)},
+		{2, 1, 1 - 2*math.Exp(-1)},
+		{5, 0.5, 0.000172116}, // these by summing up to count
+		{9, 3.2, 0.00571414},
+		{130, 100, 0.00228209},
+		{1e6, 1, 0},
+		{2e6, 1e6, 0},
+	} {
+		if got := PoissonTail(c.count, c.usual); !near(got, c.want, 1e-4) {
+			t.Errorf("PoissonTail(%v, %v) = %v, want %v", c.count, c.usual, got, c.want)
+		}
+	}
+}

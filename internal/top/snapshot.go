@@ -23,10 +23,12 @@ type Snapshot struct {
 	Window time.Duration
 	Last   time.Time // of the newest event, see report.Newest; zero where there is none
 
-	Events, Failures Series
-	Providers        []Row
-	Codes            []Row
-	Domains          []Row
+	Events    Series // whatever was logged
+	Outcomes  Series // of those, delivery attempts and refusals of clients
+	Failures  Series // of those, the attempts that failed, and the refusals
+	Providers []Row
+	Codes     []Row
+	Domains   []Row
 }
 
 // Series is a number per part of the window, the oldest first.
@@ -49,13 +51,21 @@ type Row struct {
 // maxRows is how many rows of a table are asked for.
 const maxRows = 50
 
+// What counts as failing, and among what, so that the share is one of attempts and
+// refusals as in why: connections that failed and replies of a host before the next
+// one was tried are steps of an attempt that is counted itself.
+const (
+	failing = "en.name IN ('deferred', 'bounced', 'expired', 'rejected')"
+	outcome = "(en.name = 'delivered' OR " + failing + ")"
+)
+
 // Rows are counted by number, and only what was counted gets its name: the
 // views that people see would join a name to every row.
 const (
 	counted = `SELECT %s, (epoch_us(e.time) - epoch_us($since::TIMESTAMP)) // $part AS part, count(*) AS n
-		FROM store.happening e JOIN store.kind k ON k.id = e.kind JOIN event_names en ON en.id = k.event AND en.failure
+		FROM store.happening e JOIN store.kind k ON k.id = e.kind JOIN event_names en ON en.id = k.event AND ` + failing + `
 		WHERE e.time >= $since::TIMESTAMP AND e.time < $horizon::TIMESTAMP GROUP BY ALL`
-	totalsQuery = `SELECT (epoch_us(e.time) - epoch_us($since::TIMESTAMP)) // $part AS part, count(*), count(*) FILTER (en.failure)
+	totalsQuery = `SELECT (epoch_us(e.time) - epoch_us($since::TIMESTAMP)) // $part AS part, count(*), count(*) FILTER (` + outcome + `), count(*) FILTER (` + failing + `)
 		FROM store.happening e JOIN store.kind k ON k.id = e.kind JOIN event_names en ON en.id = k.event
 		WHERE e.time >= $since::TIMESTAMP AND e.time < $horizon::TIMESTAMP GROUP BY part`
 	rowsQuery = `SELECT name, list(part), list(n) FROM (SELECT %s AS name, part, sum(n)::BIGINT AS n FROM (` + counted + `) f %s GROUP BY ALL)
@@ -80,7 +90,8 @@ func Fetch(ctx context.Context, q serve.Querier, now time.Time, window time.Dura
 	}
 	err = each(ctx, q, totalsQuery, args, func(v []any) {
 		s.Events.set(v[0], v[1])
-		s.Failures.set(v[0], v[2])
+		s.Outcomes.set(v[0], v[2])
+		s.Failures.set(v[0], v[3])
 	})
 	if err != nil {
 		return s, err

@@ -21,7 +21,7 @@ var now = time.Date(2026, 11, 25, 17, 0, 0, 0, time.UTC)
 func sample() Snapshot {
 	s := Snapshot{At: now, Window: 10 * time.Minute, Last: now}
 	for i := range s.Events {
-		s.Events[i] = int64(100 * i)
+		s.Events[i], s.Outcomes[i] = int64(100*i), int64(60*i)
 		s.Failures[i] = int64(i)
 	}
 	s.Providers = []Row{{Name: "Gmail", Series: s.Failures}, {Name: "日本語の名前がとても長いプロバイダー、そしてさらに長い", Series: Series{1}}}
@@ -117,9 +117,10 @@ func TestFetch(t *testing.T) {
 		"CREATE SCHEMA store",
 		`CREATE TABLE store.happening AS SELECT TIMESTAMP '2026-11-25 17:00:00' - to_seconds(range * 10) AS time, range % 2 AS kind,
 			range % 4 AS verdict, 1 AS relay, 0 AS client, 1 AS domain FROM range(120)
+			UNION ALL SELECT TIMESTAMP '2026-11-25 17:00:00', 2 + range % 2, 0, 1, 0, 1 FROM range(50) -- steps and receipts
 			UNION ALL SELECT TIMESTAMP '9999-11-25 17:00:00', 0, 0, 1, 0, 1`, // a wrong year, which is not now
-		"CREATE TABLE store.kind AS SELECT range AS id, range AS event FROM range(2)",
-		"CREATE TABLE event_names AS SELECT range AS id, range = 0 AS failure FROM range(2)",
+		"CREATE TABLE store.kind AS SELECT range AS id, range AS event FROM range(4)",
+		"CREATE TABLE event_names AS FROM (VALUES (0, 'deferred', true), (1, 'delivered', false), (2, 'connect_failed', true), (3, 'received', false)) t (id, name, failure)",
 		"CREATE TABLE verdicts AS SELECT range AS id, NULL::VARCHAR AS provider, '5.1.' || range AS code FROM range(4)",
 		"CREATE TABLE store.peer AS SELECT 0 AS id, NULL AS name UNION ALL SELECT 1, 'mx' || chr(27)",
 		"CREATE TABLE store.name AS SELECT 1 AS id, 'example.com' AS value",
@@ -132,7 +133,7 @@ func TestFetch(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.Events.Total() != 61 || s.Failures.Total() != 31 || s.Events[0] != 2 || s.Events[Buckets-1] != 3 || !s.Last.Equal(now) {
+	if s.Events.Total() != 111 || s.Outcomes.Total() != 61 || s.Failures.Total() != 31 || s.Outcomes[0] != 2 || s.Outcomes[Buckets-1] != 3 || !s.Last.Equal(now) {
 		t.Errorf("%+v", s)
 	}
 	if len(s.Providers) != 1 || s.Providers[0].Name != `mx\x1b` || s.Providers[0].Total() != 31 || len(s.Domains) != 1 {

@@ -8,6 +8,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/render"
 )
 
@@ -50,12 +51,11 @@ func view(s *Snapshot, err error, width, height int) string {
 }
 
 func header(s *Snapshot) string {
-	events, failures := s.Events.Total(), s.Failures.Total()
 	rate := 0.0
 	if s.Window > 0 {
-		rate = float64(events) / s.Window.Seconds()
+		rate = float64(s.Events.Total()) / s.Window.Seconds()
 	}
-	failing := style.bad.Render(percent(failures, events) + " failing")
+	failing := style.bad.Render(percent(s.Failures.Total(), s.Outcomes.Total()) + " failing")
 	return style.title.Render("mtalog top") + fmt.Sprintf("  last %s  %s events/s  ", short(s.Window), number(rate)) + failing + "  " + style.spark.Render(spark(&s.Events))
 }
 
@@ -68,7 +68,7 @@ func subHeader(s *Snapshot, err error) string {
 	case s.Events.Total() == 0:
 		return style.dim.Render("nothing happened in this window; the newest event is of " + s.Last.Format("2006-01-02 15:04:05") + " UTC")
 	}
-	return style.dim.Render(fmt.Sprintf("%d events, %d failures", s.Events.Total(), s.Failures.Total()))
+	return style.dim.Render(fmt.Sprintf("%s attempts and refusals, %s failed or refused", report.Grouped(s.Outcomes.Total()), report.Grouped(s.Failures.Total())))
 }
 
 // table draws a table in height lines, of which the last is left empty.

@@ -228,13 +228,14 @@ func (ev *Event) codes() string {
 	return strings.TrimSpace(reply + " " + ev.Code)
 }
 
-// parts says where a delay went, by Postfix's four stages.
+// parts says where a delay went, by the four stages of Postfix (postconf, delays):
+// the first of a message that was tried before has its rests in the deferred queue.
 func parts(delays []float64) string {
 	if len(delays) != 4 {
 		return ""
 	}
 	var b strings.Builder
-	for i, name := range []string{"before the queue", "in the queue", "connection", "transmission"} {
+	for i, name := range []string{"until last in the active queue", "in it", "connection", "transmission"} {
 		fmt.Fprintf(&b, "%s%s %s", []string{": ", ", "}[min(i, 1)], seconds(delays[i]), name)
 	}
 	return b.String()

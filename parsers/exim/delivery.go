@@ -177,7 +177,7 @@ func (e *entry) outcome(r *parsers.Record, f *fields) {
 		r.Delay, r.HasDelay = ms, true
 	}
 	if ms, ok := duration(f.time); ok {
-		r.Delays[3], r.HasDelays = ms, true
+		r.Delays, r.HasDelays = [4]int64{-1, -1, -1, ms}, true
 	}
 }
 

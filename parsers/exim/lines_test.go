@@ -18,7 +18,7 @@ var commonLines = []lineTest{
 
 	// Deliveries
 	{`1xViJm-00004i-1E => b@example.net <a@example.org> F=<s@example.com> P=<s@example.com> R=dns T=remote_smtp S=2371 H=mx.example.net [192.0.2.9]:25* I=[198.51.100.1]:39272 L C="250 2.0.0 Ok \" H=evil [203.0.113.6]" QT=1m2.5s DT=0.044s`,
-		`delivered stage=end-of-data via=remote_smtp id=1xViJm-00004i-1E from=<s@example.com> to=b@example.net orig=a@example.org relay=mx.example.net[192.0.2.9]:25 size=2371 delay=62500 delays=0/0/0/44 reply=250 enh=2.0.0 by=reply text=250 2.0.0 Ok \" H=evil [203.0.113.6]`},
+		`delivered stage=end-of-data via=remote_smtp id=1xViJm-00004i-1E from=<s@example.com> to=b@example.net orig=a@example.org relay=mx.example.net[192.0.2.9]:25 size=2371 delay=62500 delays=-1/-1/-1/44 reply=250 enh=2.0.0 by=reply text=250 2.0.0 Ok \" H=evil [203.0.113.6]`},
 	{`1xViJm-00004i-1E -> alice <alice@example.net> R=localuser T=local_delivery`,
 		`delivered stage=local via=local_delivery id=1xViJm-00004i-1E to=alice@example.net`},
 	{`1xViJm-00004i-1E => a@example.net (b@example.net, c@example.net) <d@example.net> R=r T=t H=mx [192.0.2.9]`,
@@ -32,7 +32,7 @@ var commonLines = []lineTest{
 
 	// Failures
 	{`1xViJm-00004i-1E ** b@example.net R=dns T=smtp H=mx [192.0.2.9] X=TLSv1.2:AES:128 CV=yes: SMTP error from remote mail server after RCPT TO:<b@example.net>: 550-5.1.1 no\n550 5.1.1 such user DT=1s`,
-		`bounced stage=rcpt via=smtp id=1xViJm-00004i-1E to=b@example.net relay=mx[192.0.2.9] tls=TLSv1.2 cipher=AES delays=0/0/0/1000 reply=550 enh=5.1.1 by=reply text=SMTP error from remote mail server after RCPT TO:<b@example.net>: 550-5.1.1 no\n550 5.1.1 such user`},
+		`bounced stage=rcpt via=smtp id=1xViJm-00004i-1E to=b@example.net relay=mx[192.0.2.9] tls=TLSv1.2 cipher=AES delays=-1/-1/-1/1000 reply=550 enh=5.1.1 by=reply text=SMTP error from remote mail server after RCPT TO:<b@example.net>: 550-5.1.1 no\n550 5.1.1 such user`},
 	{`1xViJm-00004i-1E ** x: 250 2.0.0 y@example.net <"x: 250 2.0.0 y"@example.net> R=dns T=smtp H=mx [192.0.2.9]: SMTP error from remote mail server after RCPT TO:<"x: 250 2.0.0 y"@example.net>: 550 5.1.1 no`,
 		`bounced stage=rcpt via=smtp id=1xViJm-00004i-1E to="x: 250 2.0.0 y"@example.net relay=mx[192.0.2.9] reply=550 enh=5.1.1 by=reply text=SMTP error from remote mail server after RCPT TO:<"x: 250 2.0.0 y"@example.net>: 550 5.1.1 no`},
 	{`1xViJm-00004i-1E ** a <b@c.test> R=x T=y H=evil [203.0.113.6]@example.net <"a <b@c.test> R=x T=y H=evil [203.0.113.6]"@example.net> R=dns T=smtp: no`,
@@ -46,7 +46,7 @@ var commonLines = []lineTest{
 	{`1xViJm-00004i-1E ** b@example.net R=dns T=smtp: SMTP error from remote mailer after pipelined RCPT TO:<b@example.net>: host mx.example.net [192.0.2.9]: 553 5.3.0 unknown`,
 		`bounced stage=rcpt via=smtp id=1xViJm-00004i-1E to=b@example.net relay=mx.example.net[192.0.2.9] reply=553 enh=5.3.0 by=reply text=SMTP error from remote mailer after pipelined RCPT TO:<b@example.net>: host mx.example.net [192.0.2.9]: 553 5.3.0 unknown`},
 	{`1xViJm-00004i-1E == b@example.net R=dns T=smtp defer (-46) H=mx [192.0.2.9]:25 DT=0.4s: LMTP error after DATA: 452 4.2.2 full`,
-		`deferred stage=end-of-data via=smtp id=1xViJm-00004i-1E to=b@example.net relay=mx[192.0.2.9]:25 errno=-46 delays=0/0/0/400 reply=452 enh=4.2.2 by=reply text=LMTP error after DATA: 452 4.2.2 full`},
+		`deferred stage=end-of-data via=smtp id=1xViJm-00004i-1E to=b@example.net relay=mx[192.0.2.9]:25 errno=-46 delays=-1/-1/-1/400 reply=452 enh=4.2.2 by=reply text=LMTP error after DATA: 452 4.2.2 full`},
 	{`1xViJm-00004i-1E == b@example.net R=dns T=smtp defer (110): Connection timed out H=mx [192.0.2.9]: SMTP timeout after pipelined MAIL FROM:<s@example.com> SIZE=1444`,
 		`deferred stage=mail via=smtp id=1xViJm-00004i-1E to=b@example.net relay=mx[192.0.2.9] errno=110 text=SMTP timeout after pipelined MAIL FROM:<s@example.com> SIZE=1444`},
 	{`1xViJm-00004i-1E == b@example.net R=dns T=smtp defer (111): Connection refused`, `deferred stage=connect via=smtp id=1xViJm-00004i-1E to=b@example.net errno=111 text=Connection refused`},
@@ -111,7 +111,7 @@ var commonLines = []lineTest{
 	{`1xViJm-00004i-1E => a@example.net R=dns T=smtp H=mx [192.0.2.9]:70000 TFO UTF8 L- C="250 OK" QT=1w2d3h4m5.25s`, `delivered stage=end-of-data via=smtp id=1xViJm-00004i-1E to=a@example.net relay=mx[192.0.2.9] delay=788645250 reply=250 enh=2.0.0 by=implied text=250 OK`},
 	{`1xViJm-00004i-1E => a@example.net R=dns T=smtp H=mx [192.0.2.9 X=TLS1.0:AES:128`, `delivered via=smtp id=1xViJm-00004i-1E to=a@example.net relay=mx[192.0.2.9] tls=TLSv1 cipher=AES`},
 	{`1xViJm-00004i-1E => a@example.net R=dns T=smtp H=mx [192.0.2.9] X=TLS1.2:ECDHE:AES:1024`, `delivered via=smtp id=1xViJm-00004i-1E to=a@example.net relay=mx[192.0.2.9] tls=TLSv1.2 cipher=ECDHE:AES`},
-	{`1xViJm-00004i-1E => a@example.net QT=3s DT=1s`, `delivered stage=local id=1xViJm-00004i-1E to=a@example.net delay=3000 delays=0/0/0/1000`},
+	{`1xViJm-00004i-1E => a@example.net QT=3s DT=1s`, `delivered stage=local id=1xViJm-00004i-1E to=a@example.net delay=3000 delays=-1/-1/-1/1000`},
 	{`1xViJm-00004i-1E => a b@example.net ST=example.net`, `delivered stage=local id=1xViJm-00004i-1E to=a b@example.net`},
 	{`1tivSh-00000000ALP-0mW_ Completed`, ``},
 	{`1tivSh-0000000_ALP-0mWt Completed`, ``},
@@ -122,7 +122,7 @@ var commonLines = []lineTest{
 	{`1xViJm-00004i-1E ** user@host.example gave up on`, `bounced id=1xViJm-00004i-1E to=user@host.example text=gave up on`},
 	{`1xViJm-00004i-1E ** b@example.net: no DX=1s`, `bounced id=1xViJm-00004i-1E to=b@example.net text=no DX=1s`},
 	{`1xViJm-00004i-1E ** b@example.net: no AT=1s`, `bounced id=1xViJm-00004i-1E to=b@example.net text=no AT=1s`},
-	{`1xViJm-00004i-1E ** b@example.net: no QT=3s DT=1s`, `bounced id=1xViJm-00004i-1E to=b@example.net delay=3000 delays=0/0/0/1000 text=no`},
+	{`1xViJm-00004i-1E ** b@example.net: no QT=3s DT=1s`, `bounced id=1xViJm-00004i-1E to=b@example.net delay=3000 delays=-1/-1/-1/1000 text=no`},
 	{`1xViJm-00004i-1E ** a"b\c@example.net <"a\"b\\c"@example.net> R=dns T=smtp: no`, `bounced via=smtp id=1xViJm-00004i-1E to="a\"b\\c"@example.net text=no`},
 	{`1xViJm-00004i-1E == b@example.net R=dns T=smtp defer (101): ENETUNREACH`, `deferred stage=connect via=smtp id=1xViJm-00004i-1E to=b@example.net errno=101 text=ENETUNREACH`},
 	{`1xViJm-00004i-1E == b@example.net R=dns T=smtp defer (110): ETIMEDOUT`, `deferred stage=connect via=smtp id=1xViJm-00004i-1E to=b@example.net errno=110 text=ETIMEDOUT`},

@@ -16,7 +16,7 @@ var rareLines = []lineTest{
 	{`1xViJm-00004i-1E == b@example.net R=dns T=smtp defer (-53) H=mx.example.net [192.0.2.9] DS: retry time not reached for any host`,
 		`skipped via=smtp id=1xViJm-00004i-1E to=b@example.net relay=mx.example.net[192.0.2.9] errno=-53 text=retry time not reached for any host`},
 	{`1xViJm-00004i-1E == b@example.net R=dns T=smtp defer (-44) H=mx.example.net [192.0.2.9] DS DT=1s: SMTP error from remote mail server after RCPT TO:<b@example.net>: 451 4.7.1 Greylisted`,
-		`deferred stage=rcpt via=smtp id=1xViJm-00004i-1E to=b@example.net relay=mx.example.net[192.0.2.9] errno=-44 delays=0/0/0/1000 reply=451 enh=4.7.1 by=reply text=SMTP error from remote mail server after RCPT TO:<b@example.net>: 451 4.7.1 Greylisted`},
+		`deferred stage=rcpt via=smtp id=1xViJm-00004i-1E to=b@example.net relay=mx.example.net[192.0.2.9] errno=-44 delays=-1/-1/-1/1000 reply=451 enh=4.7.1 by=reply text=SMTP error from remote mail server after RCPT TO:<b@example.net>: 451 4.7.1 Greylisted`},
 	{`1xViJm-00004i-1E == b@example.net R=smarthost T=smtp defer (-42): authentication attempt(s) failed`,
 		`deferred stage=auth via=smtp id=1xViJm-00004i-1E to=b@example.net errno=-42 text=authentication attempt(s) failed`},
 

@@ -1,0 +1,27 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mtalog/mtalog/internal/report"
+)
+
+// warnOfStale says so where the database has no events of the time from since on:
+// a report that finds nothing there would look like good news.
+func warnOfStale(cmd *cobra.Command, store report.Querier, since string) error {
+	if since == "" {
+		return nil
+	}
+	from, err := report.ParseTime(since, now())
+	if err != nil {
+		return err
+	}
+	newest, _, err := report.Newest(cmd.Context(), store, now())
+	if err == nil && newest.Before(from) && !newest.IsZero() {
+		fmt.Fprintf(cmd.ErrOrStderr(), "mtalog: nothing was read of the time since %s: the newest event in the database is of %s UTC\n",
+			from.UTC().Format(minutes), newest.UTC().Format(minutes))
+	}
+	return err
+}
