@@ -1,6 +1,6 @@
 -- title: DNS failures
 -- description: Recipient domains whose mail hosts could not be looked up, by kind. Many domains within one kind point to the own
---   resolver, few to theirs.
+--   resolver, few to theirs. What varies in the text is folded away.
 -- counts: attempts
 -- param: limit integer 30 rows at most
 -- narrow: first domains_of_this_kind last
@@ -20,7 +20,7 @@ WITH failed AS (
 	-- include: recipient_filters.sql
 	GROUP BY ALL
 ), kinds AS ( -- by fingerprints, which do not hold the names that strangers chose
-	SELECT d.value AS domain, n, first_time, last_time, f.value AS answer, CASE
+	SELECT d.value AS domain, n, first_time, last_time, f.value AS text, CASE
 		WHEN regexp_matches(f.value, '(?i)try again|temporar|server fail|servfail|time[d ]*out|timeout|did not complete|^lookup of host .* failed') THEN 'no answer from a name server'
 		WHEN regexp_matches(f.value, '(?i)null ?mx|(does not|never) accepts? mail|no (mail|smtp) service|mail for this domain is not accepted') THEN 'domain takes no mail'
 		WHEN regexp_matches(f.value, '(?i)malformed|invalid|bogus|loops? back|lowest numbered') THEN 'broken records'
@@ -28,10 +28,10 @@ WITH failed AS (
 		ELSE 'other' END AS kind
 	FROM failed JOIN store.name d ON d.id = failed.domain JOIN store.fingerprint f ON f.id = failed.fingerprint
 ), by_domain AS (
-	SELECT kind, domain, sum(n)::BIGINT AS attempts, min(first_time) AS first, max(last_time) AS last, min(answer) AS answer
+	SELECT kind, domain, sum(n)::BIGINT AS attempts, min(first_time) AS first, max(last_time) AS last, min(text) AS text
 	FROM kinds GROUP BY ALL
 )
-SELECT kind, count(*) OVER (PARTITION BY kind) AS domains_of_this_kind, domain, attempts, first, last, answer
+SELECT kind, count(*) OVER (PARTITION BY kind) AS domains_of_this_kind, domain, attempts, first, last, text
 FROM by_domain
 ORDER BY attempts DESC, kind, domain
 LIMIT $limit

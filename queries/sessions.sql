@@ -1,5 +1,6 @@
 -- title: Sessions that broke
--- description: Clients that vanished or timed out, failed to log in, or failed in TLS, by stage of the session.
+-- description: Clients that vanished or timed out, failed to log in, or failed in TLS, by stage of the session. What varies in the text is
+--   folded away.
 -- counts: sessions
 -- param: limit integer 30 rows at most
 -- narrow: first last
@@ -7,15 +8,16 @@
 --   AND stage IS NOT DISTINCT FROM shown.stage AND coalesce(client_ip, client_name) IS NOT DISTINCT FROM shown.client
 -- number: sessions
 WITH broken AS (
-	SELECT event, stage, client, count(*) AS n, min(time) AS first_time, max(time) AS last_time, min(text) AS text
+	SELECT event, stage, client, count(*) AS n, min(time) AS first_time, max(time) AS last_time, min(nullif(fingerprint, 0)) AS fingerprint
 	FROM store.event
 	WHERE event BETWEEN 32 AND 34 -- lost_connection, auth_failed, tls_failed
 	-- include: event_filters.sql
 	GROUP BY ALL
 )
 SELECT replace(en.name, '_', ' ') AS what, st.name AS stage, coalesce(nullif(p.ip, ''), nullif(p.name, '')) AS client, sum(n)::BIGINT AS sessions,
-	min(first_time) AS first, max(last_time) AS last, min(nullif(text, '')) AS example
+	min(first_time) AS first, max(last_time) AS last, min(t.value) AS text
 FROM broken b JOIN event_names en ON en.id = b.event JOIN stage_names st ON st.id = b.stage JOIN store.peer p ON p.id = b.client
+LEFT JOIN store.fingerprint t ON t.id = b.fingerprint
 GROUP BY ALL
 ORDER BY sessions DESC, what, stage, client
 LIMIT $limit

@@ -31,7 +31,7 @@ CREATE TEMP TABLE addresses AS SELECT day, value, row_number() OVER (ORDER BY da
 CREATE TEMP TABLE peers AS SELECT day, value, row_number() OVER (ORDER BY day, value) AS id FROM (
 	SELECT DISTINCT day, unnest([relay, client]) AS value FROM said UNION SELECT DISTINCT day, client FROM queued_in) WHERE value NOT NULL;
 CREATE TEMP TABLE fingerprints AS SELECT value, any_value(text) AS example, row_number() OVER (ORDER BY value) AS id FROM (
-	SELECT text, regexp_replace(regexp_replace(text, '<[^>]*>|\[[^]]*\]', '<>', 'g'), '\d{2,}\.\d+\.\d+\.\d+', 'IP', 'g') AS value FROM said WHERE category NOT NULL) GROUP BY value;
+	SELECT text, regexp_replace(regexp_replace(text, '<[^>]*>|\[[^]]*\]', '<>', 'g'), '\d{2,}\.\d+\.\d+\.\d+', 'IP', 'g') AS value FROM said WHERE category NOT NULL OR event = 'lost_connection') GROUP BY value;
 INSERT INTO store.name SELECT id, value FROM names;
 INSERT INTO store.address SELECT id, value FROM addresses;
 INSERT INTO store.peer SELECT id, peer_name(value), peer_ip(value), nullif(peer_port(value), 0) FROM peers;
@@ -58,7 +58,7 @@ CREATE TEMP TABLE said_ids AS
 	LEFT JOIN peers c ON (c.day, c.value) = (s.day, s.client) LEFT JOIN peers r ON (r.day, r.value) = (s.day, s.relay) LEFT JOIN names e ON (e.day, e.value) = (s.day, s.helo)
 	LEFT JOIN names u ON (u.day, u.value) = (s.day, s."user") LEFT JOIN names d ON (d.day, d.value) = (s.day, domain_of(s.recipient))
 	LEFT JOIN categories k ON k.name = s.category LEFT JOIN providers w ON w.name = s.provider
-	LEFT JOIN fingerprints f ON s.category NOT NULL AND f.value = regexp_replace(regexp_replace(s.text, '<[^>]*>|\[[^]]*\]', '<>', 'g'), '\d{2,}\.\d+\.\d+\.\d+', 'IP', 'g');
+	LEFT JOIN fingerprints f ON (s.category NOT NULL OR s.event = 'lost_connection') AND f.value = regexp_replace(regexp_replace(s.text, '<[^>]*>|\[[^]]*\]', '<>', 'g'), '\d{2,}\.\d+\.\d+\.\d+', 'IP', 'g');
 
 INSERT INTO store.kind (id, source_id, mta, event, stage, code_origin, host, service, protocol, direction, tls)
 	SELECT row_number() OVER (), * FROM (
