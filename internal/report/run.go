@@ -138,6 +138,10 @@ func (r *Report) Run(ctx context.Context, q Querier, values map[string]string, n
 // Query starts a query that is not a report. The caller must close the result.
 func Query(ctx context.Context, q Querier, query string, args ...any) (*Result, error) {
 	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil && ctx.Err() != nil {
+		// DuckDB may speak of the transaction that the interruption aborted.
+		return nil, ctx.Err()
+	}
 	if err != nil {
 		return nil, err
 	}
