@@ -40,7 +40,7 @@ func repeats(text []byte) uint32 {
 		return 0
 	}
 	v, n := scan.Number(rest)
-	if unit := string(rest[n:]); v < 1 || v > maxRepeats || unit != " times" && unit != " time" {
+	if unit := rest[n:]; v < 1 || v > maxRepeats || string(unit) != " times" && string(unit) != " time" {
 		return 0
 	}
 	return uint32(v)
