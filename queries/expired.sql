@@ -14,8 +14,8 @@ WITH given_up AS MATERIALIZED (
 ), latest AS MATERIALIZED ( -- joins no all_messages, of which DuckDB would read all for however few
 	SELECT g.*, nullif(coalesce(m.queue_id, o.queue_id), '') AS queue_id, coalesce(m.received, o.received) AS received
 	FROM given_up g
-	LEFT JOIN (FROM store.message WHERE id IN (SELECT message FROM given_up)) m ON m.id = g.message
-	LEFT JOIN (FROM store.open_message WHERE id IN (SELECT message FROM given_up)) o ON o.id = g.message
+	LEFT JOIN (SELECT id, queue_id, received FROM store.message WHERE id IN (SELECT message FROM given_up)) m ON m.id = g.message
+	LEFT JOIN (SELECT id, queue_id, received FROM store.open_message WHERE id IN (SELECT message FROM given_up)) o ON o.id = g.message
 	ORDER BY g.time DESC, queue_id, g.recipient
 	LIMIT $limit
 ), tried AS (
