@@ -10,8 +10,9 @@
 --   AND coalesce(provider, domain, '(unknown)') = shown.target
 -- number: slowed
 WITH attempts AS (
-	SELECT provider, CASE WHEN provider = 0 THEN domain ELSE 0 END AS domain, time_bucket(INTERVAL 10 MINUTE, time) AS span,
+	SELECT provider, CASE WHEN provider = 0 THEN domain ELSE 0 END AS domain,
 		CASE WHEN category = 11 AND event BETWEEN 12 AND 14 THEN code ELSE 0 END AS slowed, -- rate_limit; deferred, bounced, expired
+		CASE WHEN slowed > 0 THEN epoch_us(time) // 600_000_000 END AS span, -- of ten minutes, counted from 1970
 		count(*) AS n, min(time) AS first_time, max(time) AS last_time
 	FROM store.event
 	WHERE event BETWEEN 11 AND 14 -- delivered, deferred, bounced, expired
@@ -23,11 +24,11 @@ WITH attempts AS (
 	FROM attempts a JOIN providers p ON p.id = a.provider JOIN store.name d ON d.id = a.domain
 	GROUP BY ALL
 ), period AS (
-	SELECT min(span) AS start, greatest(epoch(max(span)) - epoch(min(span)), 1) AS length FROM attempts
+	SELECT epoch_us(min(first_time)) // 600_000_000 AS start, greatest(epoch_us(max(last_time)) // 600_000_000 - start, 1) AS length FROM attempts
 ), trends AS (
 	SELECT target, list_transform(range(24), part -> coalesce(parts[part][1], 0)) AS trend FROM (
 		SELECT target, map(list(part), list(n)) AS parts FROM (
-			SELECT target, least(23, floor((epoch(span) - epoch(start)) * 24 / length))::INTEGER AS part, sum(n)::BIGINT AS n
+			SELECT target, least(23, floor((span - start) * 24 / length))::INTEGER AS part, sum(n)::BIGINT AS n
 			FROM named, period WHERE slowed > 0 GROUP BY ALL)
 		GROUP BY target)
 )
