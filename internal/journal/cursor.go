@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"math"
 	"os"
 	"path/filepath"
 	"time"
@@ -36,8 +35,10 @@ func (s *Spool) readCursor() error {
 	return nil
 }
 
-// writeCursor replaces the cursor's file by a whole one, also where power fails.
+// writeCursor makes the entry written last the cursor, which belongs to the end of the
+// file. It replaces the cursor's file by a whole one, also where power fails.
 func (s *Spool) writeCursor() error {
+	s.state = spoolState{s.last, s.size}
 	text, _ := json.Marshal(s.state) // two plain fields
 	f, err := os.OpenFile(s.cursorPath()+".new", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
@@ -54,44 +55,22 @@ func (s *Spool) writeCursor() error {
 	return os.Rename(f.Name(), s.cursorPath())
 }
 
-// measure counts the lines that the file holds after the cursor's offset.
+// measure counts the lines that the file holds after the cursor's offset, and keeps the
+// beginning of one that was cut off.
 func (s *Spool) measure() error {
 	info, err := s.file.Stat()
 	if err != nil {
 		return err
 	}
-	s.size, s.skip, s.partial = info.Size(), 0, nil
-	if s.state.Offset > s.size { // it was rotated, and the cursor not yet written
-		if err := s.measureBefore(); err != nil {
-			return err
-		}
+	s.size = info.Size()
+	if s.state.Offset > s.size { // the end of the file before; see rotate
 		s.state.Offset = 0
 	}
-	return s.count(s.file, s.state.Offset)
-}
-
-// measureBefore counts the lines after the cursor's offset in the file that was rotated
-// last, of which the last one is whole.
-func (s *Spool) measureBefore() error {
-	before, err := os.Open(s.rotated(1))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
+	rest, err := io.ReadAll(io.NewSectionReader(s.file, s.state.Offset, s.size-s.state.Offset))
 	if err != nil {
 		return err
 	}
-	defer before.Close()
-	return s.count(before, s.state.Offset)
-}
-
-// count takes note of what a file holds from an offset on: whole lines, and the
-// beginning of one.
-func (s *Spool) count(f *os.File, from int64) error {
-	rest, err := io.ReadAll(io.NewSectionReader(f, from, math.MaxInt64-from))
-	if err != nil {
-		return err
-	}
-	s.skip += bytes.Count(rest, []byte("\n"))
+	s.skip = bytes.Count(rest, []byte("\n"))
 	s.partial = bytes.Clone(rest[bytes.LastIndexByte(rest, '\n')+1:])
 	return nil
 }

@@ -19,9 +19,9 @@ import (
 // position in the file.
 //
 // Beside the file stands the journal's cursor that belongs to an offset in the
-// file, or, after a kill in the middle of a rotation, in the file before. After a
-// kill, the lines after that offset are counted, and as many entries after the cursor
-// are skipped, so that none is missing and none comes twice.
+// file, or, after a kill in the middle of a rotation, to the end of the file before.
+// After a kill, the lines after that offset are counted, and as many entries after the
+// cursor are skipped, so that none is missing and none comes twice.
 type Spool struct {
 	dir   string
 	file  *os.File
@@ -198,12 +198,15 @@ func (s *Spool) write(out []byte) error {
 	case time.Since(s.cursorAt) < s.cursorEvery:
 		return nil
 	}
-	s.state = spoolState{s.last, s.size}
 	return s.writeCursor()
 }
 
-// rotate begins a new file. Its cursor is written before any entry is.
+// rotate begins a new file. The cursor of the full one's end is written before, so that
+// after a kill no entry in it is yet to be counted.
 func (s *Spool) rotate() error {
+	if err := s.writeCursor(); err != nil {
+		return err
+	}
 	for i := spoolKept; i > 0; i-- {
 		if err := os.Rename(s.rotated(i-1), s.rotated(i)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
