@@ -35,7 +35,7 @@ func twoViews(ctx context.Context, db report.Querier) (string, error) {
 	if err != nil || n == 0 {
 		return "", err
 	}
-	return "What Exchange's message tracking and its protocol logs both tell of counts twice here: import ProtocolLog into a database of its own.", nil
+	return "Deliveries that stand both in Exchange's message tracking and in its protocol logs count twice here: import ProtocolLog into a database of its own.", nil
 }
 
 // noMailboxes returns a sentence where a database has messages from Exchange's

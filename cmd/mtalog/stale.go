@@ -20,7 +20,7 @@ func warnOfStale(cmd *cobra.Command, store report.Querier, since string) error {
 	}
 	newest, _, err := report.Newest(cmd.Context(), store, now())
 	if err == nil && newest.Before(from) && !newest.IsZero() {
-		fmt.Fprintf(cmd.ErrOrStderr(), "mtalog: nothing was read of the time since %s: the newest event in the database is of %s UTC\n",
+		fmt.Fprintf(cmd.ErrOrStderr(), "mtalog: the database has no events since %s UTC: its newest is of %s UTC\n",
 			from.UTC().Format(minutes), newest.UTC().Format(minutes))
 	}
 	return err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"os"
 	"sync/atomic"
-	"testing"
 	"time"
 
 	"github.com/mtalog/mtalog/internal/follow"
@@ -47,24 +46,4 @@ func (r *rig) tail(path string) {
 		r.Fatalf("stored up to %d of %d", reached.Load(), info.Size())
 	}
 	r.mem.AssertSize(r, 0)
-}
-
-// TestYearOfLongLogThatIsTailed: as TestYearOfLongLogThatHasGrown, where the parser
-// must take years to come.
-func TestYearOfLongLogThatIsTailed(t *testing.T) {
-	for name, logOf := range longLogs {
-		t.Run(name, func(t *testing.T) {
-			r := newRig(t)
-			end := time.Date(2025, 9, 20, 12, 0, 0, 0, time.UTC)
-			path := r.write("mail.log", logOf(end))
-			r.changed(path, end)
-			r.tail(path)
-			r.want(span, "2025-01-20 2025-09-20")
-			next := end.AddDate(0, 0, 1)
-			appendTo(t, path, traditional(next, 99_999))
-			r.changed(path, next)
-			r.tail(path)
-			r.want(span, "2025-01-20 2025-09-21")
-		})
-	}
 }

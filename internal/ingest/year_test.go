@@ -46,18 +46,27 @@ const span = "SELECT strftime(min(time), '%Y-%m-%d'), strftime(max(time), '%Y-%m
 // A log that reaches back more than half a year begins nearer to the wrong year of
 // its last lines than to the right one.
 func TestYearOfLongLogThatHasGrown(t *testing.T) {
+	testYearOfLongLog(t, func(r *rig, path string) { r.load(path) })
+}
+
+// TestYearOfLongLogThatIsTailed: where a log is tailed, its parser must take years to
+// come.
+func TestYearOfLongLogThatIsTailed(t *testing.T) { testYearOfLongLog(t, (*rig).tail) }
+
+// testYearOfLongLog reads long logs, and what they have grown by a day later.
+func testYearOfLongLog(t *testing.T, read func(r *rig, path string)) {
 	for name, logOf := range longLogs {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t)
 			end := time.Date(2025, 9, 20, 12, 0, 0, 0, time.UTC)
 			path := r.write("mail.log", logOf(end))
 			r.changed(path, end)
-			r.load(path)
+			read(r, path)
 			r.want(span, "2025-01-20 2025-09-20")
 			next := end.AddDate(0, 0, 1)
 			appendTo(t, path, traditional(next, 99_999))
 			r.changed(path, next)
-			r.load(path)
+			read(r, path)
 			r.want(span, "2025-01-20 2025-09-21")
 		})
 	}

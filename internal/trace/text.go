@@ -228,14 +228,15 @@ func (ev *Event) codes() string {
 	return strings.TrimSpace(reply + " " + ev.Code)
 }
 
-// parts says where a delay went, by the four stages of Postfix (postconf, delays):
-// the first of a message that was tried before has its rests in the deferred queue.
+// parts says where a delay went, by the four stages of Postfix (postconf(5),
+// delay_logging_resolution_limit). The time that a message waited in the deferred queue
+// is part of the first.
 func parts(delays []float64) string {
 	if len(delays) != 4 {
 		return ""
 	}
 	var b strings.Builder
-	for i, name := range []string{"until last in the active queue", "in it", "connection", "transmission"} {
+	for i, name := range []string{"before the queue manager", "in it", "connection", "transmission"} {
 		fmt.Fprintf(&b, "%s%s %s", []string{": ", ", "}[min(i, 1)], seconds(delays[i]), name)
 	}
 	return b.String()
