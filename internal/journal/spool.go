@@ -79,9 +79,11 @@ var restartAfter = time.Second
 
 // Run calls journalctl with args and spools what it has and will have, until ctx
 // ends. If journalctl ends, Run starts it again a second later, and calls problem unless
-// it ended for the same reason the last time. The error is that of the spool itself.
+// it has given no entry since it ended for the same reason. The error is that of the
+// spool itself.
 func (s *Spool) Run(ctx context.Context, journalctl string, args []string, problem func(error)) error {
 	for told := ""; ; {
+		before := s.last
 		err := s.once(ctx, journalctl, args)
 		if ctx.Err() != nil {
 			return nil
@@ -90,7 +92,7 @@ func (s *Spool) Run(ctx context.Context, journalctl string, args []string, probl
 		if errors.As(err, &broken) {
 			return err // the spool itself: going on would lose entries
 		}
-		if why := err.Error(); why != told {
+		if why := err.Error(); why != told || s.last != before {
 			told = why
 			problem(fmt.Errorf("journalctl ended: %v; starting it again", err))
 		}

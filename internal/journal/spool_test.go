@@ -217,3 +217,31 @@ func TestProblemIsToldOnce(t *testing.T) {
 		t.Errorf("%v, told %q", err, told)
 	}
 }
+
+// A journalctl that works in between and then fails as it did before is told of again.
+func TestProblemIsToldAgain(t *testing.T) {
+	defer func(d time.Duration) { restartAfter = d }(restartAfter)
+	restartAfter = time.Millisecond
+	dir := t.TempDir()
+	script := dir + "/journalctl"
+	if err := os.WriteFile(dir+"/entries", []byte(nth(1)+nth(2)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	// The second start gives nothing, the others an entry each.
+	text := "#!/bin/sh\ncd " + dir + "\necho >>starts\ncase $(wc -l <starts) in 1) head -n 1 entries;; 3) tail -n 1 entries;; esac\necho cut off >&2\nexit 1\n"
+	if err := os.WriteFile(script, []byte(text), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	s := reopen(t, dir+"/spool")
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	defer stop()
+	var after []string
+	err := s.Run(ctx, script, nil, func(error) {
+		if after = append(after, s.last); len(after) == 2 {
+			stop()
+		}
+	})
+	if err != nil || fmt.Sprint(after) != "[1 2]" {
+		t.Errorf("%v, told after the entries %q", err, after)
+	}
+}

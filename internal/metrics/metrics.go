@@ -36,7 +36,7 @@ type Metrics struct {
 
 	mu    sync.Mutex
 	known map[Event]prometheus.Counter
-	files map[string]uint64 // when each was read last, as a number of reads
+	files map[string]uint64 // the value of reads when each was read last
 	reads uint64
 }
 
