@@ -5,9 +5,9 @@ import "time"
 // Filter narrows a report.
 type Filter struct{ Name, Value string }
 
-// Closer returns, of the first findings of the table, the filters under which the
-// report of fingerprints has its replies, since when they became more frequent.
-// There is nothing to look at more closely where nothing is unusual.
+// Closer returns, for each of the first findings of the table, at most worst, the
+// filters with which the report of fingerprints shows its replies since they became
+// more frequent. It returns none where it is known what is usual and nothing is unusual.
 func (d *Diagnosis) Closer(worst int) (all [][]Filter) {
 	list := d.unusual()
 	if !d.known() {

@@ -54,7 +54,7 @@ func (d *Diagnosis) onsets(q querier) error {
 		if s == nil {
 			continue
 		}
-		// What was never seen in the windows before is taken to be half a time in all.
+		// A cause that no window before had is taken to have come half a time in all of them.
 		usual := max(f.Usual, 0.5/float64(max(1, len(d.slots))))
 		reference := stats.PoissonReference(usual, f.Count) * step.Seconds() / d.since.Seconds()
 		at := stats.Onset(s.counts, reference)

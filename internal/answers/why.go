@@ -166,19 +166,19 @@ func (d *Diagnosis) count(q querier) error {
 	return nil
 }
 
-// rare is how often chance alone may make a cause unusual, in windows.
+// rare is the share of windows in which chance alone may make a cause unusual.
 const rare = 0.001
 
 // unusual reports whether there are at least twice as many as usual, and more
-// above it than chance explains: three times the spread of the windows before, and
-// more than a Poisson process gives in all but few windows, as that one is lopsided
-// where its mean is low.
+// above it than chance explains: more than three times the spread of the windows
+// before, and so many as a Poisson process with that mean seldom gives. Where the mean
+// is low, such a process exceeds three times its spread too often for the first alone.
 func (f *Finding) unusual() bool {
 	more := f.Count - f.Usual
 	return f.Count >= least && more >= f.Usual && more > 3*max(f.spread, math.Sqrt(max(f.Usual, 1))) && f.chance() < rare
 }
 
-// chance is the probability of as many or more in a window, if nothing has changed.
+// chance is the probability of this count or more in a window, if nothing has changed.
 func (f *Finding) chance() float64 {
 	if f.Count <= f.Usual {
 		return 1

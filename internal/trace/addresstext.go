@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// shown says how many outcomes there are, and how many refusals where there are any:
-// of older ones than the outcomes nothing is known where Full is set.
+// shown says how many outcomes and refusals are listed. Where Full is set there may be
+// older ones.
 func (a *Address) shown() string {
 	outcomes := plural(len(a.Outcomes), "outcome", "outcomes")
 	refused := plural(len(a.Refused), "event", "events") + " before there was a message"

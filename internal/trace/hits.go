@@ -139,10 +139,10 @@ func (f *finder) refused(times []time.Time, condition string, args ...any) ([]*E
 	return f.readEvents(rows), err
 }
 
-// newestOf cuts the time asked for where the newest happenings for which condition
-// holds begin: some for each message that is wanted, as a deferred one has several.
-// The condition must be on numbers, which are read in a fraction of the time that
-// strings take.
+// newestOf cuts the time asked for in two, of which the newer part has the newest
+// happenings for which condition holds: eight for each message that is wanted, as a
+// deferred message has several. It is not cut where there are fewer. The condition must
+// be on numbers, which are read in a fraction of the time that strings take.
 func (f *finder) newestOf(condition string) ([]span, error) {
 	enough := 8 * f.opt.Limit
 	rows, err := report.All(f.ctx, f.q, fmt.Sprintf(`SELECT count(*), min(time) FROM (

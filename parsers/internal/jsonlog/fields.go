@@ -15,7 +15,7 @@ const (
 	timeField
 	hostField
 	programField
-	tagField     // as before, or what a shipper calls the way of a line
+	tagField     // likewise, or the tag by which a shipper routes the line
 	commandField // the program's name as the system knows it, where none was given
 	pidField
 	senderField // the process ID that the program gave, where the system's is not known
