@@ -43,6 +43,10 @@ func Fingerprint(dst, text []byte) []byte {
 	if cut {
 		text = text[:maxText]
 	}
+	login := bytes.Index(text, loginKey)
+	if login >= 0 {
+		text, cut = text[:login+len(loginKey)], false
+	}
 	from := 0 // text[from:i] stays as it is and is yet to be copied
 	for i := 0; i < len(text) && !f.full; {
 		c := text[i]
@@ -73,8 +77,15 @@ func Fingerprint(dst, text []byte) []byte {
 		i = j
 	}
 	f.copy(text[from:])
+	if login >= 0 {
+		f.puts(aText)
+	}
 	return f.end(cut || f.full)
 }
+
+// loginKey stands before the login with which a client failed, as the last thing that
+// Postfix says. Strangers choose logins, so that each guess would be a fingerprint.
+var loginKey = []byte("sasl_username=")
 
 // isPlain reports whether a run stays as it is without a closer look: words, words
 // at the end of a sentence, and codes do.

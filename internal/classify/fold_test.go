@@ -58,6 +58,12 @@ var folded = []struct{ text, want string }{
 	{"exceeded 50 hops in 3600 s, 12345678 bytes", "exceeded {n} hops in {n} s, {n} bytes"},
 	{"2026-11-25 2023-03-07T18:46:06.378Z 08DB1DF24DB12D84", "{date} {date} {id}"},
 	{"00:02:00 [minutes]", "{n} [minutes]"},
+	// Logins.
+	{"unknown[192.0.2.1]: SASL LOGIN authentication failed: authentication failure, sasl_username=labuser",
+		"unknown[{ip}]: SASL LOGIN authentication failed: authentication failure, sasl_username={text}"},
+	{"SASL PLAIN authentication failed: , sasl_username=a, sasl_username=b 550 5.1.1", "SASL PLAIN authentication failed: , sasl_username={text}"},
+	{"failure,  sasl_username=a", "failure, sasl_username={text}"},
+	{"failure, sasl_username=" + strings.Repeat("a ", 4000), "failure, sasl_username={text}"},
 	// URLs.
 	{"https://support.google.com/mail/?p=NoSuchUser x1", "https://support.google.com/mail/?p=NoSuchUser x1"},
 	{"see https://www.spamhaus.org/query/ip/192.0.2.1", "see https://www.spamhaus.org/query/ip/{ip}"},
