@@ -43,10 +43,42 @@ func Fingerprint(dst, text []byte) []byte {
 	if cut {
 		text = text[:maxText]
 	}
-	login := bytes.Index(text, loginKey)
-	if login >= 0 {
-		text, cut = text[:login+len(loginKey)], false
+	text, rest, login := aroundLogin(text)
+	f.fold(text)
+	if login {
+		if cut {
+			rest, cut = nil, false // its end is not known
+		}
+		f.puts(aText)
+		f.fold(rest)
 	}
+	return f.end(cut || f.full)
+}
+
+// Keys before the login with which a client failed, in Postfix's words and in Exim's.
+var loginKey, loginKeyOfExim = []byte("sasl_username="), []byte("(set_id=")
+
+// aroundLogin returns what stands before and behind the login with which a client
+// failed. Strangers choose logins, so that each guess would be a fingerprint of its own;
+// they may hold anything: Postfix's is the last thing in a text, Exim's ends at the last
+// closing parenthesis.
+func aroundLogin(text []byte) (before, behind []byte, found bool) {
+	if i := bytes.Index(text, loginKey); i >= 0 {
+		return text[:i+len(loginKey)], nil, true
+	}
+	i := bytes.Index(text, loginKeyOfExim)
+	if i < 0 {
+		return text, nil, false
+	}
+	i += len(loginKeyOfExim)
+	if end := bytes.LastIndexByte(text[i:], ')'); end >= 0 {
+		behind = text[i+end:]
+	}
+	return text[:i], behind, true
+}
+
+// fold folds a text, or a part of one that ends with a word.
+func (f *folder) fold(text []byte) {
 	from := 0 // text[from:i] stays as it is and is yet to be copied
 	for i := 0; i < len(text) && !f.full; {
 		c := text[i]
@@ -77,15 +109,7 @@ func Fingerprint(dst, text []byte) []byte {
 		i = j
 	}
 	f.copy(text[from:])
-	if login >= 0 {
-		f.puts(aText)
-	}
-	return f.end(cut || f.full)
 }
-
-// loginKey stands before the login with which a client failed, as the last thing that
-// Postfix says. Strangers choose logins, so that each guess would be a fingerprint.
-var loginKey = []byte("sasl_username=")
 
 // isPlain reports whether a run stays as it is without a closer look: words, words
 // at the end of a sentence, and codes do.

@@ -64,6 +64,10 @@ var folded = []struct{ text, want string }{
 	{"SASL PLAIN authentication failed: , sasl_username=a, sasl_username=b 550 5.1.1", "SASL PLAIN authentication failed: , sasl_username={text}"},
 	{"failure,  sasl_username=a", "failure, sasl_username={text}"},
 	{"failure, sasl_username=" + strings.Repeat("a ", 4000), "failure, sasl_username={text}"},
+	{"535 Incorrect authentication data (set_id=joe)", "535 Incorrect authentication data (set_id={text})"},
+	{"435 Unable to authenticate at present (set_id=joe) (x)): lookup failed", "435 Unable to authenticate at present (set_id={text}): lookup failed"},
+	{"535 data (set_id=joe", "535 data (set_id={text}"},
+	{"535 data (set_id=" + strings.Repeat("a) ", 4000), "535 data (set_id={text}"},
 	// URLs.
 	{"https://support.google.com/mail/?p=NoSuchUser x1", "https://support.google.com/mail/?p=NoSuchUser x1"},
 	{"see https://www.spamhaus.org/query/ip/192.0.2.1", "see https://www.spamhaus.org/query/ip/{ip}"},
