@@ -63,18 +63,22 @@ var loginKey, loginKeyOfExim = []byte("sasl_username="), []byte("(set_id=")
 // they may hold anything: Postfix's is the last thing in a text, Exim's ends at the last
 // closing parenthesis.
 func aroundLogin(text []byte) (before, behind []byte, found bool) {
-	if i := bytes.Index(text, loginKey); i >= 0 {
-		return text[:i+len(loginKey)], nil, true
+	for i := 0; ; i++ { // few texts have the byte with which both keys end
+		n := bytes.IndexByte(text[i:], '=')
+		if n < 0 {
+			return text, nil, false
+		}
+		i += n
+		switch before = text[:i+1]; {
+		case bytes.HasSuffix(before, loginKey):
+			return before, nil, true
+		case bytes.HasSuffix(before, loginKeyOfExim):
+			if end := bytes.LastIndexByte(text[i:], ')'); end >= 0 {
+				behind = text[i+end:]
+			}
+			return before, behind, true
+		}
 	}
-	i := bytes.Index(text, loginKeyOfExim)
-	if i < 0 {
-		return text, nil, false
-	}
-	i += len(loginKeyOfExim)
-	if end := bytes.LastIndexByte(text[i:], ')'); end >= 0 {
-		behind = text[i+end:]
-	}
-	return text[:i], behind, true
 }
 
 // fold folds a text, or a part of one that ends with a word.
