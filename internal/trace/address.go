@@ -40,11 +40,11 @@ func ForAddress(ctx context.Context, q report.Querier, address string, opt Optio
 	if err != nil {
 		return nil, err
 	}
-	found, refused, err := f.toAddress(a.Address, numbers)
+	windows, err := f.windows()
 	if err != nil {
 		return nil, err
 	}
-	windows, err := f.windows()
+	found, refused, err := f.toAddress(windows, a.Address, numbers)
 	if err != nil {
 		return nil, err
 	}

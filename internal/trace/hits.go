@@ -3,6 +3,7 @@ package trace
 import (
 	"database/sql"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -56,35 +57,34 @@ func (f *finder) fromAddress(windows []span, senders string) (sent []pick, refus
 		}
 	}
 	// A message that was refused while it came may have no sender but that of the refusal.
-	more, refused, err := f.fromNewest(windows, from+" AND "+refusals)
+	more, refused, err := f.fromNewest(one(windows), from+" AND "+refusals)
 	return append(sent, more...), refused, err
 }
 
 // toAddress returns the newest messages to an address, or, where there are none,
 // to an alias of this name, which has these numbers, and what was refused before
 // there was a message.
-func (f *finder) toAddress(address, aliases string) ([]pick, []*Event, error) {
+func (f *finder) toAddress(windows []span, address, aliases string) ([]pick, []*Event, error) {
 	key, _ := dict.Key([]byte(address), nil)
 	hasKey := fmt.Sprintf("recipient_key = %d", key)
-	windows, err := f.newestOf(hasKey)
-	if err != nil {
-		return nil, nil, err
-	}
-	found, refused, err := f.fromNewest(windows, hasKey+" AND lower(decode(recipient)) = lower($address)", sql.Named("address", address))
+	found, refused, err := f.fromNewest(f.narrowing(windows, hasKey), hasKey+" AND lower(decode(recipient)) = lower($address)", sql.Named("address", address))
 	if err != nil || len(found)+len(refused) > 0 || aliases == "" {
 		return found, refused, err
 	}
-	return f.fromNewest([]span{f.span()}, "original_recipient IN ("+aliases+")")
+	return f.fromNewest(one([]span{f.span()}), "original_recipient IN ("+aliases+")")
 }
 
 // fromNewest looks back for messages that went to whom is asked for, and for
 // refusals, until it has met as many of both together as are wanted, and then to
 // the end of the window: the newest of each, but not always all that are wanted
 // of one where there are many of the other.
-func (f *finder) fromNewest(windows []span, to string, args ...any) (found []pick, refused []*Event, err error) {
+func (f *finder) fromNewest(windows iter.Seq2[span, error], to string, args ...any) (found []pick, refused []*Event, err error) {
 	var hits []time.Time // of no message
 	seen := map[int64]bool{}
-	for _, w := range windows {
+	for w, err := range windows {
+		if err != nil {
+			return nil, nil, err
+		}
 		rows, err := report.All(f.ctx, f.q, fmt.Sprintf(`SELECT time, message, %s FROM store.happening WHERE %s%s
 			ORDER BY time DESC LIMIT %d`, refusals, to, w.of("time"), maxEvents), args...)
 		if err != nil {
@@ -139,18 +139,51 @@ func (f *finder) refused(times []time.Time, condition string, args ...any) ([]*E
 	return f.readEvents(rows), err
 }
 
-// newestOf cuts the time asked for in two, of which the newer part has the newest
-// happenings for which condition holds: eight for each message that is wanted, as a
-// deferred message has several. It is not cut where there are fewer. The condition must
-// be on numbers, which are read in a fraction of the time that strings take.
-func (f *finder) newestOf(condition string) ([]span, error) {
+// one yields windows as they are.
+func one(windows []span) iter.Seq2[span, error] {
+	return func(yield func(span, error) bool) {
+		for _, w := range windows {
+			if !yield(w, nil) {
+				return
+			}
+		}
+	}
+}
+
+// narrowing yields windows, of which it cuts the last and widest only when it comes to
+// it: see newestOf.
+func (f *finder) narrowing(windows []span, condition string) iter.Seq2[span, error] {
+	return func(yield func(span, error) bool) {
+		last := max(len(windows)-1, 0)
+		for _, w := range windows[:last] {
+			if !yield(w, nil) {
+				return
+			}
+		}
+		if last == len(windows) {
+			return
+		}
+		parts, err := f.newestOf(condition, windows[last])
+		if err != nil {
+			yield(span{}, err)
+			return
+		}
+		one(parts)(yield)
+	}
+}
+
+// newestOf cuts a span in two, of which the newer part has the newest happenings for
+// which condition holds: eight for each message that is wanted, as a deferred message
+// has several. It is not cut where there are fewer. The condition must be on numbers,
+// which are read in a fraction of the time that strings take.
+func (f *finder) newestOf(condition string, s span) ([]span, error) {
 	enough := 8 * f.opt.Limit
 	rows, err := report.All(f.ctx, f.q, fmt.Sprintf(`SELECT count(*), min(time) FROM (
-		SELECT time FROM store.happening WHERE %s%s ORDER BY time DESC LIMIT %d)`, condition, f.span().of("time"), enough))
+		SELECT time FROM store.happening WHERE %s%s ORDER BY time DESC LIMIT %d)`, condition, s.of("time"), enough))
 	if err != nil || len(rows) == 0 || rows[0].Int(0) < int64(enough) {
-		return []span{f.span()}, err
+		return []span{s}, err
 	}
-	newest, rest := f.span(), f.span()
+	newest, rest := s, s
 	newest.from, rest.to = rows[0].Time(1), rows[0].Time(1)
 	return []span{newest, rest}, nil
 }
