@@ -7,7 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"syscall"
+
+	"github.com/mtalog/mtalog/internal/oserr"
 )
 
 // replaceFile writes a new file with mode 0600 and renames it to path when it is
@@ -90,18 +91,5 @@ func isDatabase(path string) bool {
 // unwritable says why there can be no file at path, without the name of the file
 // that was to take its place.
 func unwritable(path string, err error) error {
-	return fmt.Errorf("%s: cannot be written: %w: choose another file with -o", path, bare(err))
-}
-
-// bare strips from an error what was done to which file, for a caller that names it.
-func bare(err error) error {
-	var errno syscall.Errno
-	var pe *fs.PathError
-	switch {
-	case errors.As(err, &errno):
-		return errno
-	case errors.As(err, &pe):
-		return pe.Err
-	}
-	return err
+	return fmt.Errorf("%s: cannot be written: %w: choose another file with -o", path, oserr.Bare(err))
 }

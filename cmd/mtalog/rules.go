@@ -12,6 +12,7 @@ import (
 
 	"github.com/mtalog/mtalog/internal/choice"
 	"github.com/mtalog/mtalog/internal/classify"
+	"github.com/mtalog/mtalog/internal/oserr"
 	"github.com/mtalog/mtalog/parsers"
 )
 
@@ -60,7 +61,7 @@ const maxRuleFile = 16 << 20
 func readRuleFile(name string) (classify.RuleFile, error) {
 	f, err := os.Open(filepath.Clean(name))
 	if err != nil {
-		return classify.RuleFile{}, fmt.Errorf("%s: cannot be read: %w", name, bare(err))
+		return classify.RuleFile{}, fmt.Errorf("%s: cannot be read: %w", name, oserr.Bare(err))
 	}
 	defer f.Close()
 	text, err := io.ReadAll(io.LimitReader(f, maxRuleFile+1))

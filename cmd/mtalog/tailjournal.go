@@ -11,6 +11,7 @@ import (
 	"syscall"
 
 	"github.com/mtalog/mtalog/internal/journal"
+	"github.com/mtalog/mtalog/internal/oserr"
 )
 
 // mailFacility is the syslog facility of mail (RFC 5424, table 1).
@@ -48,7 +49,7 @@ func journalOnStdin(failed func(error)) error {
 	go func() { // nothing can wake it from a read, so that nobody waits for it
 		defer w.Close()
 		if err := copyJournal(w, in); err != nil && !errors.Is(err, syscall.EPIPE) {
-			failed(fmt.Errorf("standard input: %w", bare(err)))
+			failed(fmt.Errorf("standard input: %w", oserr.Bare(err)))
 		}
 	}()
 	return nil

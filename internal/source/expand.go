@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/mtalog/mtalog/internal/oserr"
 )
 
 // Expand turns what a user named into sources: files, directories (with all
@@ -241,7 +243,7 @@ func Explain(path string, err error) error {
 	case errors.Is(err, fs.ErrPermission):
 		return &explained{"permission denied: " + path + ": " + accessCure(path), err}
 	}
-	return fmt.Errorf("%s: %w", path, bare(err))
+	return fmt.Errorf("%s: %w", path, oserr.Bare(err))
 }
 
 // explained is an error whose text says what it wraps in words of its own.
@@ -252,12 +254,3 @@ type explained struct {
 
 func (e *explained) Error() string { return e.text }
 func (e *explained) Unwrap() error { return e.err }
-
-// bare strips the operation and path that Explain names itself.
-func bare(err error) error {
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
-		return pe.Err
-	}
-	return err
-}

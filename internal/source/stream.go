@@ -13,6 +13,8 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
+
+	"github.com/mtalog/mtalog/internal/oserr"
 )
 
 // peekSize bounds Peek and Prefix.
@@ -245,7 +247,7 @@ func (st *Stream) wrap(err error) error {
 		}
 		return fmt.Errorf("%s: damaged %s data: what came before has been read: %w", st.path, st.comp, err)
 	}
-	return fmt.Errorf("%s: %w", st.path, bare(err))
+	return fmt.Errorf("%s: %w", st.path, oserr.Bare(err))
 }
 
 // countingReader counts what is read from the file.

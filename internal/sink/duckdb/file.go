@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/mtalog/mtalog/internal/oserr"
 )
 
 // isNew reports whether there is no database at path yet. It removes a file that
@@ -26,7 +28,7 @@ func isNew(path string, readOnly bool) (bool, error) {
 	case errors.Is(err, fs.ErrPermission):
 		return false, denied(path)
 	case err != nil:
-		return false, fmt.Errorf("%s: %w", path, bare(err))
+		return false, fmt.Errorf("%s: %w", path, oserr.Bare(err))
 	case info.IsDir():
 		return false, fmt.Errorf("%s: a directory: choose a file with --db", path)
 	case !info.Mode().IsRegular(): // to open a pipe would be to wait for ever
@@ -49,13 +51,4 @@ func unfinished(path string, size int64) bool {
 	}
 	head, err := os.ReadFile(path)
 	return err == nil && len(head) > 12 && string(head[8:12]) == "DUCK"
-}
-
-// bare strips the path from an error, because the caller names it.
-func bare(err error) error {
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
-		return pe.Err
-	}
-	return err
 }
