@@ -154,21 +154,17 @@ func one(windows []span) iter.Seq2[span, error] {
 // it: see newestOf.
 func (f *finder) narrowing(windows []span, condition string) iter.Seq2[span, error] {
 	return func(yield func(span, error) bool) {
-		last := max(len(windows)-1, 0)
-		for _, w := range windows[:last] {
-			if !yield(w, nil) {
-				return
+		for i, w := range windows {
+			parts, err := []span{w}, error(nil)
+			if i == len(windows)-1 {
+				parts, err = f.newestOf(condition, w)
+			}
+			for _, part := range parts {
+				if !yield(part, err) {
+					return
+				}
 			}
 		}
-		if last == len(windows) {
-			return
-		}
-		parts, err := f.newestOf(condition, windows[last])
-		if err != nil {
-			yield(span{}, err)
-			return
-		}
-		one(parts)(yield)
 	}
 }
 
