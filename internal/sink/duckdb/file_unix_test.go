@@ -5,13 +5,15 @@ package duckdb
 import (
 	"bufio"
 	"errors"
+	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 )
 
 // TestNoFile: opening a database leaves alone what is not a file, and so /dev/null,
@@ -35,33 +37,48 @@ func TestNoFile(t *testing.T) {
 	}
 }
 
-// holdEmpty is set where this process is to hold an empty database, as one does that
-// has just made it.
+// holdEmpty is set where this process is not to test, but to hold an empty database,
+// as one does that has just made it.
 const holdEmpty = "MTALOG_TEST_HOLD"
 
-// TestHold is no test but the other process of TestBeingMade.
-func TestHold(t *testing.T) {
-	path := os.Getenv(holdEmpty)
-	if path == "" {
-		t.Skip("for a process of TestBeingMade")
+func TestMain(m *testing.M) {
+	if path := os.Getenv(holdEmpty); path != "" {
+		if err := hold(path); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
 	}
+	os.Exit(m.Run())
+}
+
+// hold makes an empty database and locks it until the test that started this process
+// ends.
+func hold(path string) error {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
 	if err := syscall.FcntlFlock(f.Fd(), syscall.F_SETLK, &syscall.Flock_t{Type: syscall.F_WRLCK}); err != nil {
-		t.Fatal(err)
+		return err
 	}
-	os.Stdout.WriteString("held\n")
-	time.Sleep(time.Minute)
+	fmt.Println("held")
+	_, err = io.Copy(io.Discard, os.Stdin)
+	runtime.KeepAlive(f)
+	return err
 }
 
 // TestBeingMade: a database that another process is just making is locked, and not
 // one to be made anew: what the other stored would be in no file.
 func TestBeingMade(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.duckdb")
-	other := exec.Command(os.Args[0], "-test.run", "^TestHold$")
+	other := exec.Command(os.Args[0])
 	other.Env = append(os.Environ(), holdEmpty+"="+path)
+	in, err := other.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
 	out, err := other.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
