@@ -4,20 +4,20 @@
 -- counts: messages
 -- param: every span 1h length of a span
 -- param: limit integer 168 spans at most
--- rows: FROM queued WHERE received IS NOT NULL AND time_bucket(to_seconds($every), received) = shown.time
+-- rows: FROM queued WHERE received IS NOT NULL AND time_bucket(to_seconds($every), local_time(received)) = time_bucket(to_seconds($every), local_time(shown.time))
 -- number: came
--- rows: FROM queued WHERE received IS NOT NULL AND ended AND time_bucket(to_seconds($every), last_time) = shown.time
+-- rows: FROM queued WHERE received IS NOT NULL AND ended AND time_bucket(to_seconds($every), local_time(last_time)) = time_bucket(to_seconds($every), local_time(shown.time))
 -- number: went
--- rows: FROM deliveries WHERE event = 'deferred' AND time_bucket(to_seconds($every), time) = shown.time
+-- rows: FROM deliveries WHERE event = 'deferred' AND time_bucket(to_seconds($every), local_time(time)) = time_bucket(to_seconds($every), local_time(shown.time))
 -- number: deferrals
 WITH moves AS (
-	SELECT time_bucket(to_seconds($every), received) AS time, count(*) AS came, 0 AS went
+	SELECT time_bucket(to_seconds($every), local_time(received)) AS time, count(*) AS came, 0 AS went
 	FROM all_messages
 	WHERE id > 0 AND received NOT NULL
 	-- include: message_filters.sql
 	GROUP BY ALL
 	UNION ALL
-	SELECT time_bucket(to_seconds($every), last_time), 0, count(*)
+	SELECT time_bucket(to_seconds($every), local_time(last_time)), 0, count(*)
 	FROM store.message
 	WHERE id > 0 AND received NOT NULL AND ended = 1
 	-- include: message_filters.sql
@@ -27,7 +27,7 @@ WITH moves AS (
 ), depths AS (
 	SELECT time, came, went, (sum(came - went) OVER (ORDER BY time))::BIGINT AS in_queue FROM spans
 ), deferrals AS (
-	SELECT time_bucket(to_seconds($every), time) AS time, provider, CASE WHEN provider = 0 THEN domain ELSE 0 END AS domain, count(*) AS n
+	SELECT time_bucket(to_seconds($every), local_time(time)) AS time, provider, CASE WHEN provider = 0 THEN domain ELSE 0 END AS domain, count(*) AS n
 	FROM store.event
 	WHERE event = 12 -- deferred
 	-- include: event_filters.sql
@@ -44,4 +44,4 @@ WITH moves AS (
 	ORDER BY time DESC
 	LIMIT $limit
 )
-FROM latest ORDER BY time
+SELECT * REPLACE (utc_time(time) AS time) FROM latest ORDER BY time

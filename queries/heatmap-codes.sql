@@ -1,12 +1,12 @@
 -- title: Failures by code and hour
--- description: When each code comes: one shade for each hour of the day (UTC), 0 to 23, the strongest where most fail.
+-- description: When each code comes: one shade for each hour of the day, 0 to 23, the strongest where most fail.
 -- counts: attempts
 -- param: limit integer 20 rows at most
 -- column: hours_0_to_23 heatmap
 -- rows: FROM deliveries WHERE event IN ('deferred', 'bounced', 'expired') AND time IS NOT NULL AND code IS NOT DISTINCT FROM shown.code
 -- number: attempts
 WITH hours AS (
-	SELECT time_bucket(INTERVAL 1 HOUR, time) AS time, code, count(*) AS n
+	SELECT time_bucket(INTERVAL 1 HOUR, local_time(time)) AS time, code, count(*) AS n
 	FROM store.event
 	WHERE event BETWEEN 12 AND 14 AND time NOT NULL -- deferred, bounced, expired
 	-- include: event_filters.sql

@@ -1,12 +1,12 @@
 -- title: Failures by weekday and hour
--- description: When deliveries fail: one shade for each hour of the day (UTC), 0 to 23, the strongest where most fail.
+-- description: When deliveries fail: one shade for each hour of the day, 0 to 23, the strongest where most fail.
 -- counts: attempts
 -- column: hours_0_to_23 heatmap
 -- column: failed_share percent
--- rows: FROM deliveries WHERE event IN ('deferred', 'bounced', 'expired') AND dayname(time) = shown.weekday
+-- rows: FROM deliveries WHERE event IN ('deferred', 'bounced', 'expired') AND dayname(local_time(time)) = shown.weekday
 -- number: failed
 WITH hours AS (
-	SELECT time_bucket(INTERVAL 1 HOUR, time) AS time, count(*) FILTER (event > 11) AS failed, count(*) AS n
+	SELECT time_bucket(INTERVAL 1 HOUR, local_time(time)) AS time, count(*) FILTER (event > 11) AS failed, count(*) AS n
 	FROM store.event
 	WHERE event BETWEEN 11 AND 14 AND time NOT NULL -- delivered, deferred, bounced, expired
 	-- include: event_filters.sql

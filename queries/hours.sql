@@ -1,23 +1,23 @@
 -- title: Traffic by hour of the day
--- description: Messages that came in and what went out, by the hour of the day (UTC) over all days, and how many that is a day.
+-- description: Messages that came in and what went out, by the hour of the day over all days, and how many that is a day.
 -- counts: messages received; then recipients delivered and bounced, attempts deferred, refusals
 -- narrow: expired received_a_day delivered_a_day
--- rows: FROM queued WHERE received IS NOT NULL AND hour(received) = shown.hour
+-- rows: FROM queued WHERE received IS NOT NULL AND hour(local_time(received)) = shown.hour
 -- number: received
--- rows: FROM outcomes WHERE hour(time) = shown.hour
+-- rows: FROM outcomes WHERE hour(local_time(time)) = shown.hour
 -- number: delivered event = 'delivered'
 -- number: deferred event = 'deferred'
 -- number: bounced event = 'bounced'
 -- number: expired event = 'expired'
 -- number: rejected event = 'rejected'
 WITH came AS (
-	SELECT epoch_us(received) // 3_600_000_000 AS hours, 0 AS event, count(*) AS n -- since 1970
+	SELECT epoch_us(local_time(received)) // 3_600_000_000 AS hours, 0 AS event, count(*) AS n -- since 1970
 	FROM all_messages
 	WHERE id > 0 AND received NOT NULL
 	-- include: message_filters.sql
 	GROUP BY hours
 ), went AS (
-	SELECT epoch_us(time) // 3_600_000_000 AS hours, event, count(*) AS n
+	SELECT epoch_us(local_time(time)) // 3_600_000_000 AS hours, event, count(*) AS n
 	FROM store.event
 	WHERE (event BETWEEN 11 AND 14 OR event = 30) AND time NOT NULL -- delivered, deferred, bounced, expired; rejected
 	-- include: event_filters.sql

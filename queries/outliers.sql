@@ -6,10 +6,10 @@
 -- param: limit integer 20 rows at most
 -- column: failed_share percent
 -- narrow: mean_of_other_days kind
--- rows: FROM deliveries WHERE coalesce(sasl_user, sender) = shown.who AND (sasl_user IS NOT NULL) = (shown.kind = 'login') AND time::DATE::VARCHAR = shown.day
+-- rows: FROM deliveries WHERE coalesce(sasl_user, sender) = shown.who AND (sasl_user IS NOT NULL) = (shown.kind = 'login') AND local_time(time)::DATE::VARCHAR = shown.day
 -- number: attempts
 WITH by_id AS (
-	SELECT sasl_user, CASE WHEN sasl_user = 0 THEN sender ELSE 0 END AS sender, time::DATE AS day, count(*) AS n, count(*) FILTER (event > 11) AS failed
+	SELECT sasl_user, CASE WHEN sasl_user = 0 THEN sender ELSE 0 END AS sender, local_time(time)::DATE AS day, count(*) AS n, count(*) FILTER (event > 11) AS failed
 	FROM store.event
 	WHERE event BETWEEN 11 AND 14 AND (sasl_user > 0 OR sender > 0) -- delivered, deferred, bounced, expired
 	-- include: event_filters.sql
@@ -35,7 +35,7 @@ WITH by_id AS (
 	SELECT kind, who, count(DISTINCT d.value) AS domains
 	FROM store.event e
 	JOIN (SELECT kind, who, day, sasl_user, sender FROM named SEMI JOIN ranked USING (kind, who, day)) r
-		ON (r.sasl_user, r.sender, r.day) = (e.sasl_user, CASE WHEN e.sasl_user = 0 THEN e.sender ELSE 0 END, e.time::DATE)
+		ON (r.sasl_user, r.sender, r.day) = (e.sasl_user, CASE WHEN e.sasl_user = 0 THEN e.sender ELSE 0 END, local_time(e.time)::DATE)
 	JOIN store.name d ON d.id = e.domain
 	WHERE e.event BETWEEN 11 AND 14
 	-- include: event_filters.sql

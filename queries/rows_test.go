@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
+	"time"
+	_ "time/tzdata"
 
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
@@ -25,8 +28,20 @@ var withoutRows = map[string]string{
 // TestRows holds every number that leads to rows against these rows: they are
 // as many as it says, with any filter, and those that a page shows can be read.
 func TestRows(t *testing.T) {
-	db := asked{reporttest.Open(t)}
-	for _, r := range canned(t) {
+	db := reporttest.Open(t)
+	testRows(t, asked{db}, canned(t))
+	ofClock := slices.DeleteFunc(canned(t), func(r *report.Report) bool { return !strings.Contains(r.SQL, "local_time(") })
+	for _, name := range []string{"Asia/Kolkata", "America/Los_Angeles"} {
+		zone, err := time.LoadLocation(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Run(name, func(t *testing.T) { testRows(t, report.InZone(asked{db}, zone), ofClock) })
+	}
+}
+
+func testRows(t *testing.T, db report.Querier, reports []*report.Report) {
+	for _, r := range reports {
 		t.Run(r.Name, func(t *testing.T) {
 			if why := withoutRows[r.Name]; (why != "") != (len(r.Drills) == 0) {
 				t.Fatalf("%d -- rows in the header; reason for none: %q", len(r.Drills), why)

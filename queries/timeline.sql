@@ -5,14 +5,14 @@
 -- param: every span 1h length of a span
 -- param: limit integer 168 spans at most
 -- column: failed_share bar
--- rows: FROM outcomes WHERE time_bucket(to_seconds($every), time) = shown.time
+-- rows: FROM outcomes WHERE time_bucket(to_seconds($every), local_time(time)) = time_bucket(to_seconds($every), local_time(shown.time))
 -- number: delivered event = 'delivered'
 -- number: deferred event = 'deferred'
 -- number: bounced event = 'bounced'
 -- number: expired event = 'expired'
 -- number: rejected event = 'rejected'
 WITH spans AS (
-	SELECT time_bucket(to_seconds($every), time) AS time, event, count(*) AS n
+	SELECT time_bucket(to_seconds($every), local_time(time)) AS time, event, count(*) AS n
 	FROM store.event
 	WHERE (event BETWEEN 11 AND 14 OR event = 30) AND time NOT NULL -- delivered, deferred, bounced, expired; rejected
 	-- include: event_filters.sql
@@ -29,7 +29,7 @@ WITH spans AS (
 	ORDER BY time DESC
 	LIMIT $limit
 )
-SELECT time, delivered, deferred, bounced, expired, rejected,
+SELECT utc_time(time) AS time, delivered, deferred, bounced, expired, rejected,
 	(deferred + bounced + expired) / nullif(delivered + deferred + bounced + expired, 0) AS failed_share
 FROM latest
 ORDER BY time

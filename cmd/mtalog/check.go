@@ -36,13 +36,14 @@ func checkCommand() *cobra.Command {
 		},
 	}
 	cmd.PersistentPreRunE = func(cmd *cobra.Command, args []string) error {
-		if err := noEmptyValues(cmd, args); err != nil {
+		if err := prepare(cmd, args); err != nil {
 			return unknown(cmd, err)
 		}
 		return nil
 	}
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return unknown(cmd, err) })
 	db := dbFlag(cmd)
+	zoneFlag(cmd, zoneOfTimes)
 	rules := cmd.Flags().StringArray("rule", nil, "what is critical, as a `rule`; may be repeated")
 	warn := cmd.Flags().StringArray("warn", nil, "what is a warning, as a `rule`; may be repeated")
 	since := cmd.Flags().String("since", "15m", "`length` of the window, which ends now: 15m, 1h, 1d")

@@ -22,7 +22,7 @@ func openForReading(ctx context.Context, path string) (database, error) {
 	for end := time.Now().Add(lockPatience); ; {
 		client, err := serve.Dial(ctx, path)
 		if err == nil {
-			return database{Querier: client}, nil
+			return answeredBy(client, nil), nil
 		}
 		if !errors.Is(err, serve.ErrNotServed) {
 			return database{}, err
@@ -43,19 +43,30 @@ func openForReading(ctx context.Context, path string) (database, error) {
 	}
 }
 
-// database answers queries, whichever process has it open.
+// database answers queries, whichever process has it open, by the clock of the
+// local time zone.
 type database struct {
+	*report.Zoned
 	serve.Querier
 	// own is the database where this process opened it, else nil.
 	own *sql.DB
 }
 
+func answeredBy(q serve.Querier, own *sql.DB) database {
+	return database{report.InZone(asker{q}, time.Local), q, own}
+}
+
 // local answers from a database that this process opened.
-func local(db *duckdb.DB) database { return database{serve.LocalPrepared(db.DB, duckdb.Narrow), db.DB} }
+func local(db *duckdb.DB) database {
+	return answeredBy(serve.LocalPrepared(db.DB, duckdb.Narrow), db.DB)
+}
+
+// asker is a serve.Querier as a report.Querier.
+type asker struct{ serve.Querier }
 
 // QueryContext implements report.Querier.
-func (d database) QueryContext(ctx context.Context, query string, args ...any) (report.Rows, error) {
-	rows, err := d.Query(ctx, query, args...)
+func (a asker) QueryContext(ctx context.Context, query string, args ...any) (report.Rows, error) {
+	rows, err := a.Query(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -21,7 +21,7 @@ type filters struct {
 
 // filterNames are the parameters that have a flag of their own.
 var filterNames = []struct{ name, usage string }{
-	{"since", "nothing from before this `time`: 2026-11-25, 2026-11-25T09:00:00Z (UTC where no zone is named), 15m, 24h, 7d (ago)"},
+	{"since", "nothing from before this `time`: 2026-11-25, 2026-11-25T09:00, 2026-11-25T09:00:00Z, 15m, 24h, 7d (ago)"},
 	{"until", "nothing from this `time` on"},
 	{"mta", "only this `MTA`: postfix, exim or exchange"},
 	{"host", "only what this `machine` logged"},

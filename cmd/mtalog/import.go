@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -31,7 +32,7 @@ func importCommand() *cobra.Command {
 		Example: "  mtalog import /var/log/mail.log*\n  mtalog import --db exchange.duckdb '/logs/exchange/**/*.LOG'\n  journalctl -o json --facility=mail --since=-7d | mtalog import -",
 		Args:    atLeast(1),
 	}
-	db, read := dbFlag(cmd), readFlags(cmd)
+	db, read := dbFlag(cmd), readFlags(cmd, zoneOfStamps)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		opening := duckdb.OpenAside(cmd.Context(), *db, duckdb.Bulk)
 		result, err := read.run(cmd.Context(), opening, false, args, cmd.ErrOrStderr())
@@ -72,14 +73,15 @@ func closed(err, closing error) error {
 
 // reading holds the flags of the commands that read logs.
 type reading struct {
-	mta, zone, host *string
-	rules           *[]string
+	mta, host *string
+	rules     *[]string
 }
 
-func readFlags(cmd *cobra.Command) reading {
+// readFlags adds the flags of reading. zone says what --tz means.
+func readFlags(cmd *cobra.Command, zone string) reading {
+	zoneFlag(cmd, zone)
 	r := reading{
 		mta:   cmd.Flags().String("mta", "", "read every log as this `format` instead of recognising it: postfix, exim, exchange or mixed"),
-		zone:  cmd.Flags().String("tz", "Local", "time `zone` of time stamps that name none, such as Europe/Berlin"),
 		host:  cmd.Flags().String("host-name", "", "`host` of logs that name none"),
 		rules: rulesFlag(cmd),
 	}
@@ -90,7 +92,7 @@ func readFlags(cmd *cobra.Command) reading {
 // run stores what args name, in a store that is kept or used only once. Problems
 // with single sources are printed to w.
 func (f reading) run(ctx context.Context, store sink.Sink, once bool, args []string, w io.Writer) (ingest.Result, error) {
-	opt, err := f.options(w)
+	opt, err := f.options()
 	if err != nil {
 		return ingest.Result{}, err
 	}
@@ -114,13 +116,8 @@ func (f reading) run(ctx context.Context, store sink.Sink, once bool, args []str
 	return result, err
 }
 
-// options are those of the pipeline that the flags decide. w is told what the
-// environment has wrong.
-func (f reading) options(w io.Writer) (ingest.Options, error) {
-	zone, err := f.location(w)
-	if err != nil {
-		return ingest.Options{}, err
-	}
+// options are those of the pipeline that the flags decide.
+func (f reading) options() (ingest.Options, error) {
 	detect, err := f.detector()
 	if err != nil {
 		return ingest.Options{}, usageError{err}
@@ -129,7 +126,7 @@ func (f reading) options(w io.Writer) (ingest.Options, error) {
 	if err != nil {
 		return ingest.Options{}, err
 	}
-	return ingest.Options{Detect: detect, Memory: duckdb.Memory(), Location: zone, Host: *f.host, Classifier: classifier}, nil
+	return ingest.Options{Detect: detect, Memory: duckdb.Memory(), Location: time.Local, Host: *f.host, Classifier: classifier}, nil
 }
 
 // detector returns what recognises formats: the format that --mta names, or

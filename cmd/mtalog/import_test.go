@@ -30,13 +30,13 @@ import (
 // one, so that a kill comes between them.
 func importInSmallSteps() {
 	cmd := &cobra.Command{Args: cobra.MinimumNArgs(1)}
-	db, read := dbFlag(cmd), readFlags(cmd)
+	db, read := dbFlag(cmd), readFlags(cmd, zoneOfStamps)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		store, err := duckdb.Open(cmd.Context(), *db, duckdb.Bulk)
 		if err != nil {
 			return err
 		}
-		opt, err := read.options(os.Stderr)
+		opt, err := read.options()
 		if err != nil {
 			return err
 		}

@@ -25,8 +25,8 @@ func (o output) copied(cmd *cobra.Command, store database, query string, args ..
 	if *o.format != formatParquet || store.own == nil {
 		return false
 	}
-	query = strings.TrimRight(strings.TrimSpace(query), ";")
-	return replaceFile(*o.file, func(f *os.File) error {
+	query, err := report.Translate(cmd.Context(), store, strings.TrimRight(strings.TrimSpace(query), ";"))
+	return err == nil && replaceFile(*o.file, func(f *os.File) error {
 		_, err := store.own.ExecContext(cmd.Context(), "COPY ("+query+"\n) TO "+parquetFile(f.Name()), args...)
 		return err
 	}) == nil

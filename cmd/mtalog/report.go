@@ -28,6 +28,7 @@ func reportCommand() *cobra.Command {
 		Args:    atMost(1),
 	}
 	db, filter, out := dbFlag(cmd), filterFlags(cmd), outputFlags(cmd, formatHTML)
+	zoneFlag(cmd, zoneOfTimes)
 	dir := cmd.Flags().String("reports", defaultReports(), "`directory` of your own reports")
 	lines := numberFlag(cmd, "lines", 5, 0, "with --format html, `number` of lines to show behind each number; 0 for none, which takes a fifth of the time")
 	list := cmd.Flags().Bool("list", false, "list the reports")

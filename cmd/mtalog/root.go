@@ -17,7 +17,7 @@ func newRoot() *cobra.Command {
 		Use:   "mtalog",
 		Short: "Answers from the logs of Postfix, Exim and Microsoft Exchange",
 		Long: "mtalog reads the logs of mail servers, extracts every SMTP reply code and enhanced\nstatus code (such as 5.7.1), and answers what is failing, where, why and since when.\n\n" +
-			"The exit status is 0 for success, 1 for a failure and 2 for wrong usage; that of check is its\nanswer. Times in reports are UTC.",
+			"The exit status is 0 for success, 1 for a failure and 2 for wrong usage; that of check is its\nanswer.",
 		Example:       "  mtalog summary /var/log/mail.log*\n  mtalog import /var/log/mail.log*\n  mtalog report --list\n  mtalog report failures --since 24h\n  mtalog explain 5.7.26",
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -27,7 +27,7 @@ func newRoot() *cobra.Command {
 			}
 			return nil
 		},
-		PersistentPreRunE: noEmptyValues,
+		PersistentPreRunE: prepare,
 	}
 	version := root.Flags().Bool("version", false, "print the versions of mtalog, Go, DuckDB and the tables in a database")
 	root.RunE = func(cmd *cobra.Command, args []string) error {
@@ -63,6 +63,14 @@ func newRoot() *cobra.Command {
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), "FlagUsages ", "FlagUsagesWrapped 100 "))
 	offerFiles(root)
 	return root
+}
+
+// prepare is what all commands do before they begin.
+func prepare(cmd *cobra.Command, args []string) error {
+	if err := noEmptyValues(cmd, args); err != nil {
+		return err
+	}
+	return inZone(cmd)
 }
 
 func unknownCommand(cmd *cobra.Command, name string) error {

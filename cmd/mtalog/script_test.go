@@ -22,8 +22,14 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "full": full, "mode": mode, "newer": newer, "foreign": foreign, "lock": lock, "unended": unended,
 		},
-		Setup: badFiles,
+		Setup: func(env *testscript.Env) error { return errors.Join(inUTC(env), badFiles(env)) },
 	})
+}
+
+// inUTC makes UTC the local zone of a script.
+func inUTC(env *testscript.Env) error {
+	env.Setenv("TZ", "UTC")
+	return nil
 }
 
 // exits STATUS COMMAND… fails where the command ends with another status.

@@ -19,11 +19,14 @@ func sqlCommand() *cobra.Command {
 		Short: "Query the database in SQL, read-only",
 		Long: "Sql runs one query of DuckDB's SQL on the database, which it opens for reading only.\n" +
 			"The views events, failures, deliveries, messages and queued are made for people. With - for\n" +
-			"QUERY it reads the query from standard input.",
+			"QUERY it reads the query from standard input.\n\n" +
+			"Times are UTC, in the database and in the answer. local_time(time) is what the clock of --tz\n" +
+			"shows at that time, to group by hours or days.",
 		Example: "  mtalog sql 'DESCRIBE failures'\n  mtalog sql 'SELECT category, count(*) AS n FROM failures GROUP BY ALL ORDER BY n DESC LIMIT 10'\n  mtalog sql --format parquet -o failures.parquet - <failures.sql",
 		Args:    atLeast(1),
 	}
 	db, out := dbFlag(cmd), outputFlags(cmd)
+	zoneFlag(cmd, "time `zone` of local_time, such as Europe/Berlin")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		query := strings.Join(args, " ")
 		if query == "-" {
@@ -58,7 +61,7 @@ func sqlCommand() *cobra.Command {
 		if out.copied(cmd, store, query) {
 			return nil
 		}
-		res, err := report.Query(cmd.Context(), store, query)
+		res, err := report.Query(cmd.Context(), store.InUTC(), query)
 		if err != nil && strings.Contains(err.Error(), "incorrect argument count for command") {
 			return errors.New("the query has parameters, such as $1 or ?: write their values into it")
 		}

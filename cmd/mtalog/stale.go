@@ -20,8 +20,8 @@ func warnOfStale(cmd *cobra.Command, store report.Querier, since string) error {
 	}
 	newest, _, err := report.Newest(cmd.Context(), store, now())
 	if err == nil && newest.Before(from) && !newest.IsZero() {
-		fmt.Fprintf(cmd.ErrOrStderr(), "mtalog: the database has no events since %s UTC: its newest is of %s UTC\n",
-			from.UTC().Format(minutes), newest.UTC().Format(minutes))
+		fmt.Fprintf(cmd.ErrOrStderr(), "mtalog: the database has no events since %s: its newest is of %s (%s)\n",
+			from.Format(minutes), newest.Format(minutes), report.ClockName(newest.Location()))
 	}
 	return err
 }

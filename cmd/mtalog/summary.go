@@ -40,7 +40,7 @@ func summaryCommand() *cobra.Command {
 			"  journalctl -o json --facility=mail --since=-1d | mtalog summary -\n  docker logs mail 2>&1 | mtalog summary -",
 		Args: atLeast(1),
 	}
-	read := readFlags(cmd)
+	read := readFlags(cmd, zoneOfBoth)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		ctx, stop := untilHangUp(cmd.Context())
 		defer stop()

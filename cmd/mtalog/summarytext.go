@@ -132,7 +132,7 @@ func overviewText(ctx context.Context, reports canned, width int) (string, error
 	var b strings.Builder
 	b.WriteString("Overview")
 	if !first.IsZero() {
-		fmt.Fprintf(&b, ", %s to %s (UTC)", first.Format(minutes), last.Format(minutes))
+		fmt.Fprintf(&b, ", %s to %s (%s)", first.Format(minutes), last.Format(minutes), report.ClockName(last.Location()))
 	}
 	b.WriteString("\n")
 	for _, group := range []struct {

@@ -40,7 +40,7 @@ func tailCommand() *cobra.Command {
 		Example: "  mtalog tail /var/log/mail.log /var/log/exim4/mainlog\n" +
 			"  mtalog tail '/logs/exchange/*.LOG' --print --failures-only --where \"domain = 'example.com'\"",
 	}
-	t := &tailing{db: dbFlag(cmd), read: readFlags(cmd)}
+	t := &tailing{db: dbFlag(cmd), read: readFlags(cmd, zoneOfBoth)}
 	f := cmd.Flags()
 	f.BoolVar(&t.print, "print", false, "also show events as they come, one line each")
 	f.BoolVar(&t.failuresOnly, "failures-only", false, "with --print: only what did not arrive")
@@ -164,7 +164,7 @@ func (t *tailing) run(ctx context.Context, args []string) (err error) {
 }
 
 func (t *tailing) options(args []string) (ingest.LiveOptions, error) {
-	common, err := t.read.options(t.err)
+	common, err := t.read.options()
 	if err != nil {
 		return ingest.LiveOptions{}, err
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/mtalog/mtalog/internal/ingest"
 	"github.com/mtalog/mtalog/internal/serve"
@@ -36,7 +37,7 @@ type printer struct {
 // span is a range of line ends: after from, up to to.
 type span struct{ from, to int64 }
 
-const printColumns = `strftime(time, '%Y-%m-%d %H:%M:%S') AS at, mta, event, coalesce(code, '') AS code, coalesce(reply_code::VARCHAR, '') AS reply,
+const printColumns = `time, mta, event, coalesce(code, '') AS code, coalesce(reply_code::VARCHAR, '') AS reply,
 	coalesce(sender, '') AS sender, coalesce(recipient, '') AS recipient, coalesce(relay_name, relay_ip, client_name, client_ip, '') AS peer, coalesce(text, '') AS text`
 
 // startPrinter checks the condition of --where and begins to print. failed is told
@@ -154,6 +155,10 @@ func (p *printer) line(v []any) {
 	s := make([]string, len(v))
 	for i := range v {
 		s[i] = oneLine(fmt.Sprint(v[i]))
+	}
+	s[0] = "-"
+	if at, ok := v[0].(time.Time); ok {
+		s[0] = at.Local().Format(time.DateTime)
 	}
 	on, off := "", ""
 	if p.color {

@@ -35,6 +35,7 @@ func whyCommand() *cobra.Command {
 		Args:    exactly(0),
 	}
 	db, out := dbFlag(cmd), outputFlags(cmd)
+	zoneFlag(cmd, zoneOfTimes)
 	since := cmd.Flags().String("since", "1h", "`length` of the window: 15m, 1h, 1d")
 	until := cmd.Flags().String("until", "", "end of the window as a `time`: 2026-11-25T09:00:00Z, 2h (ago); the newest event where it is not given")
 	limit := numberFlag(cmd, "limit", 10, 1, "this `number` of rows at most")

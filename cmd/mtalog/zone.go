@@ -2,32 +2,73 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"os"
 	"strings"
 	"time"
 	_ "time/tzdata" // for systems without zones of their own, such as most containers
+
+	"github.com/spf13/cobra"
 )
 
-// location returns the zone that --tz names. Where that is the local one and the
-// environment variable TZ names none that exists, it is UTC, as in other programs,
-// and w is told. POSIX's rules, such as CET-1CEST, are not known here.
-func (f reading) location(w io.Writer) (*time.Location, error) {
-	if *f.zone != "Local" {
-		zone, err := time.LoadLocation(*f.zone)
+// What --tz means for commands that read logs, that show what they hold, and both.
+const (
+	zoneOfStamps = "time `zone` of time stamps that name none, such as Europe/Berlin"
+	zoneOfTimes  = "time `zone` of the times shown, and of --since and --until, such as Europe/Berlin or UTC"
+	zoneOfBoth   = "time `zone` of time stamps that name none, and of the times shown, such as Europe/Berlin"
+)
+
+// zoneFlag adds --tz, which inZone applies.
+func zoneFlag(cmd *cobra.Command, usage string) {
+	cmd.Flags().String("tz", "Local", usage)
+}
+
+// inZone makes the zone that --tz names the local one of this process, before it
+// reads or shows a time.
+func inZone(cmd *cobra.Command) error {
+	flag := cmd.Flags().Lookup("tz")
+	if flag == nil {
+		return nil
+	}
+	if name := flag.Value.String(); name != "Local" {
+		zone, err := time.LoadLocation(name)
 		if err != nil {
-			err = usageError{fmt.Errorf("--tz %s: no such time zone; write it as in Europe/Berlin", *f.zone)}
+			return usageError{fmt.Errorf("--tz %s: no such time zone; write it as in Europe/Berlin", name)}
 		}
-		return zone, err
+		time.Local = zone
+		return nil
 	}
-	name := strings.TrimPrefix(os.Getenv("TZ"), ":")
-	if name == "" || time.Local.String() != "UTC" { // so Go calls the local zone where it does not know it
-		return time.Local, nil
-	}
-	zone, err := time.LoadLocation(name)
+	zone, err := localZone()
 	if err != nil {
-		fmt.Fprintf(w, "mtalog: TZ=%s: no such time zone, so stamps that name none are taken for UTC; say whose they are with --tz, as in --tz Europe/Berlin\n", printable(name))
+		fmt.Fprintf(cmd.ErrOrStderr(), "mtalog: %s, so UTC takes its place; name the zone with --tz, as in --tz Europe/Berlin\n", printable(err.Error()))
+	}
+	time.Local = zone
+	return nil
+}
+
+// localZone returns the local zone with its name, where that can be told. Where the
+// environment variable TZ names none that exists, it is UTC, as in other programs,
+// with an error. POSIX's rules, such as CET-1CEST, are not known here.
+func localZone() (*time.Location, error) {
+	tz, set := os.LookupEnv("TZ")
+	if name := strings.TrimPrefix(tz, ":"); set && name != "" {
+		zone, err := time.LoadLocation(name)
+		switch {
+		case err == nil:
+			return zone, nil
+		case time.Local.String() == "UTC": // so Go calls the local zone where it does not know it
+			return time.UTC, fmt.Errorf("TZ=%s: no such time zone", name)
+		}
+		return time.Local, nil // of a file
+	}
+	if set {
 		return time.UTC, nil
 	}
-	return zone, nil
+	if target, err := os.Readlink("/etc/localtime"); err == nil {
+		if _, name, ok := strings.Cut(target, "zoneinfo/"); ok {
+			if zone, err := time.LoadLocation(name); err == nil {
+				return zone, nil
+			}
+		}
+	}
+	return time.Local, nil
 }

@@ -21,9 +21,9 @@ func (d *Diagnosis) Closer(worst int) (all [][]Filter) {
 		if code := f.codes(); code != "" {
 			filters = append(filters, Filter{"code", code})
 		}
-		filters = append(filters, Filter{"since", f.Since.UTC().Format(time.RFC3339)})
+		filters = append(filters, Filter{"since", f.Since.Format(time.RFC3339)})
 		if d.asked {
-			filters = append(filters, Filter{"until", d.now.UTC().Format(time.RFC3339)})
+			filters = append(filters, Filter{"until", d.now.Format(time.RFC3339)})
 		}
 		all = append(all, filters)
 	}

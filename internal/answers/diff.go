@@ -140,8 +140,8 @@ func (d *Difference) Sentences() []string {
 		how = "fell"
 	}
 	all := []string{
-		fmt.Sprintf("Before: %s to %s UTC, %s, %s failed.", clock(d.before.From), clock(d.before.To), plural(d.attemptsBefore, "delivery attempt"), percent(before)),
-		fmt.Sprintf("After: %s to %s UTC, %s, %s failed.", clock(d.after.From), clock(d.after.To), plural(d.attemptsAfter, "delivery attempt"), percent(after)),
+		fmt.Sprintf("Before: %s to %s %s, %s, %s failed.", clock(d.before.From), clock(d.before.To), report.ClockName(d.before.To.Location()), plural(d.attemptsBefore, "delivery attempt"), percent(before)),
+		fmt.Sprintf("After: %s to %s %s, %s, %s failed.", clock(d.after.From), clock(d.after.To), report.ClockName(d.after.To.Location()), plural(d.attemptsAfter, "delivery attempt"), percent(after)),
 	}
 	if before == after {
 		return append(all, "The failure rate is the same.", d.howMany())

@@ -47,7 +47,7 @@ func (d *Diagnosis) nowIs() string {
 	case d.ahead > 0:
 		what = fmt.Sprintf("the newest event in the database but for %s stamped more than a day ahead of this machine's clock", report.Grouped(d.ahead))
 	}
-	return fmt.Sprintf("Now is %s UTC, %s; the window is the %s before.", clock(d.now), what, length(d.since))
+	return fmt.Sprintf("Now is %s %s, %s; the window is the %s before.", clock(d.now), report.ClockName(d.now.Location()), what, length(d.since))
 }
 
 func (d *Diagnosis) sentence(f *Finding) string {
@@ -80,7 +80,7 @@ var acts = map[classify.Owner]string{
 	classify.Recipient: "The recipient has to act:", classify.Network: "Whoever runs the network or DNS has to act:",
 }
 
-func clock(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") }
+func clock(t time.Time) string { return t.Format("2006-01-02 15:04") }
 
 func number(n float64) string {
 	if n >= 10 {

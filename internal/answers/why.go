@@ -232,7 +232,7 @@ func (d *Diagnosis) Result(limit int, long bool) *report.Result {
 	}
 	var rows []report.Row
 	for _, f := range list {
-		row := report.Row{f.category.String(), f.where(), f.codes(), int64(f.Count), nil, nil, f.Since.UTC().Truncate(time.Second), f.Owner.String(), f.Cure, f.Example}[:len(columns)]
+		row := report.Row{f.category.String(), f.where(), f.codes(), int64(f.Count), nil, nil, f.Since.Truncate(time.Second), f.Owner.String(), f.Cure, f.Example}[:len(columns)]
 		if d.known() {
 			row[4] = math.Round(f.Usual*10) / 10
 			if f.Usual >= 0.05 { // less is written as 0
@@ -242,6 +242,7 @@ func (d *Diagnosis) Result(limit int, long bool) *report.Result {
 		rows = append(rows, row)
 	}
 	r := report.Made(title, "attempts and refusals", columns, rows)
+	r.Zone = d.now.Location()
 	r.Narrow = []string{"to_act", "times", "usual"} // Cures says who has to act
 	return r
 }

@@ -130,16 +130,16 @@ type ValueError struct{ Param, Value, Want string }
 
 func (e *ValueError) Error() string { return fmt.Sprintf("%s %q: want %s", e.Param, e.Value, e.Want) }
 
-// parseTime reads an absolute time, UTC where it names no zone, or how long
-// before now it was.
+// parseTime reads an absolute time, in the zone of now where it names none, or how
+// long before now it was. It returns the time in that zone.
 func parseTime(s string, now time.Time) (time.Time, error) {
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly} {
-		if t, err := time.Parse(layout, s); err == nil && !t.IsZero() { // which stands for no time
-			return t.UTC(), nil
+		if t, err := time.ParseInLocation(layout, s, now.Location()); err == nil && !t.IsZero() { // which stands for no time
+			return t.In(now.Location()), nil
 		}
 	}
 	d, err := parseSpan(s)
-	return now.Add(-d).UTC(), err
+	return now.Add(-d), err
 }
 
 // parseSpan reads a length of time: Go's units, and d and w for 24 hours and

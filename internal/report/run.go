@@ -40,7 +40,9 @@ type Result struct {
 	Limit int
 	// Narrow names the columns that a narrow table leaves out, in this order.
 	Narrow []string
-	rows   Rows
+	// Zone is whose clock the times are of; nil for UTC.
+	Zone *time.Location
+	rows Rows
 }
 
 // Statement returns the SQL and its arguments for the given values of
@@ -137,7 +139,8 @@ func (r *Report) Run(ctx context.Context, q Querier, values map[string]string, n
 
 // Query starts a query that is not a report. The caller must close the result.
 func Query(ctx context.Context, q Querier, query string, args ...any) (*Result, error) {
-	rows, err := q.QueryContext(ctx, query, args...)
+	z := inSomeZone(q)
+	rows, err := z.QueryContext(ctx, query, args...)
 	if err != nil && ctx.Err() != nil {
 		// DuckDB may speak of the transaction that the interruption aborted.
 		return nil, ctx.Err()
@@ -150,7 +153,7 @@ func Query(ctx context.Context, q Querier, query string, args ...any) (*Result, 
 		rows.Close()
 		return nil, err
 	}
-	res := &Result{rows: rows}
+	res := &Result{Zone: z.shown(), rows: rows}
 	for _, n := range names {
 		res.Columns = append(res.Columns, Column{Name: n})
 	}

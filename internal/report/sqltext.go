@@ -33,13 +33,9 @@ func parameters(sql string) ([]string, error) {
 	var names []string
 	for i := 0; i < len(sql); {
 		rest := sql[i:]
-		switch {
-		case strings.HasPrefix(rest, "--"):
-			i += skipTo(rest, "\n")
-		case strings.HasPrefix(rest, "/*"):
-			i += skipTo(rest, "*/")
-		case rest[0] == '\'' || rest[0] == '"':
-			i += 1 + skipTo(rest[1:], rest[:1])
+		switch literal := literalLen(rest); {
+		case literal > 0:
+			i += literal
 		case rest[0] == '$':
 			n := 1
 			for n < len(rest) && isNameByte(rest[n]) {
@@ -57,6 +53,20 @@ func parameters(sql string) ([]string, error) {
 		}
 	}
 	return names, nil
+}
+
+// literalLen returns the length of the string, quoted name or comment with which
+// sql begins; 0 where there is none.
+func literalLen(sql string) int {
+	switch {
+	case strings.HasPrefix(sql, "--"):
+		return skipTo(sql, "\n")
+	case strings.HasPrefix(sql, "/*"):
+		return skipTo(sql, "*/")
+	case sql != "" && (sql[0] == '\'' || sql[0] == '"'):
+		return 1 + skipTo(sql[1:], sql[:1])
+	}
+	return 0
 }
 
 func isNameByte(c byte) bool {

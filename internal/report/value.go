@@ -9,19 +9,17 @@ import (
 )
 
 // Value converts what a driver returns to nil, bool, int64, float64, string,
-// time.Time (UTC) or []any of these. Numbers of other types, which no canned report
+// time.Time or []any of these. Numbers of other types, which no canned report
 // returns, lose what a float64 cannot hold.
 func Value(v any) any {
 	switch x := v.(type) {
-	case nil, bool, int64, string:
+	case nil, bool, int64, string, time.Time:
 		return x
 	case float64:
 		if math.IsNaN(x) || math.IsInf(x, 0) {
 			return nil // JSON has no such number
 		}
 		return x
-	case time.Time:
-		return x.UTC()
 	case []byte:
 		return string(x)
 	case *big.Int:

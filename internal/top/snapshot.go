@@ -11,7 +11,6 @@ import (
 
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/render"
-	"github.com/mtalog/mtalog/internal/serve"
 )
 
 // Buckets is how many parts the window is cut into: the width of a sparkline.
@@ -81,24 +80,29 @@ var tables = []struct{ name, numbers, joins string }{
 }
 
 // Fetch asks for a snapshot of the window that ends at now.
-func Fetch(ctx context.Context, q serve.Querier, now time.Time, window time.Duration) (Snapshot, error) {
+func Fetch(ctx context.Context, q report.Querier, now time.Time, window time.Duration) (Snapshot, error) {
 	s := Snapshot{At: now, Window: window}
 	args := []any{sql.Named("since", now.Add(-window).UTC()), sql.Named("horizon", report.Horizon(now).UTC()), sql.Named("part", window.Microseconds()/Buckets)}
 	var err error
-	if s.Last, _, err = report.Newest(ctx, querier{q}, now); err != nil {
+	if s.Last, _, err = report.Newest(ctx, q, now); err != nil {
 		return s, err
 	}
-	err = each(ctx, q, totalsQuery, args, func(v []any) {
-		s.Events.set(v[0], v[1])
-		s.Outcomes.set(v[0], v[2])
-		s.Failures.set(v[0], v[3])
-	})
+	totals, err := report.All(ctx, q, totalsQuery, args...)
 	if err != nil {
 		return s, err
 	}
+	for _, v := range totals {
+		s.Events.set(v[0], v[1])
+		s.Outcomes.set(v[0], v[2])
+		s.Failures.set(v[0], v[3])
+	}
 	for i, rows := range []*[]Row{&s.Providers, &s.Codes, &s.Domains} {
 		t := tables[i]
-		err := each(ctx, q, fmt.Sprintf(rowsQuery, t.name, t.numbers, t.joins, maxRows), args, func(v []any) {
+		found, err := report.All(ctx, q, fmt.Sprintf(rowsQuery, t.name, t.numbers, t.joins, maxRows), args...)
+		if err != nil {
+			return s, err
+		}
+		for _, v := range found {
 			r := Row{Name: render.Clean(fmt.Sprint(v[0]))}
 			parts, _ := v[1].([]any)
 			counts, _ := v[2].([]any)
@@ -106,9 +110,6 @@ func Fetch(ctx context.Context, q serve.Querier, now time.Time, window time.Dura
 				r.set(parts[i], counts[i])
 			}
 			*rows = append(*rows, r)
-		})
-		if err != nil {
-			return s, err
 		}
 	}
 	return s, nil
@@ -121,23 +122,4 @@ func (s *Series) set(part, n any) {
 	if ok1 && ok2 {
 		s[min(max(p, 0), Buckets-1)] += v
 	}
-}
-
-// querier asks as reports do.
-type querier struct{ serve.Querier }
-
-func (q querier) QueryContext(ctx context.Context, query string, args ...any) (report.Rows, error) {
-	return q.Query(ctx, query, args...)
-}
-
-func each(ctx context.Context, q serve.Querier, query string, args []any, row func([]any)) error {
-	rows, err := q.Query(ctx, query, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		row(rows.Values())
-	}
-	return rows.Err()
 }

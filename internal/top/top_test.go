@@ -13,7 +13,7 @@ import (
 	_ "github.com/marcboeker/go-duckdb"
 
 	"github.com/mtalog/mtalog/internal/golden"
-	"github.com/mtalog/mtalog/internal/serve"
+	"github.com/mtalog/mtalog/internal/report/reporttest"
 )
 
 var now = time.Date(2026, 11, 25, 17, 0, 0, 0, time.UTC)
@@ -129,7 +129,7 @@ func TestFetch(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s, err := Fetch(t.Context(), serve.Local(db), now, 10*time.Minute)
+	s, err := Fetch(t.Context(), reporttest.DB{DB: db}, now, 10*time.Minute)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -66,7 +66,7 @@ func subHeader(s *Snapshot, err error) string {
 	case s.Last.IsZero():
 		return style.dim.Render("the database holds no events")
 	case s.Events.Total() == 0:
-		return style.dim.Render("nothing happened in this window; the newest event is of " + s.Last.Format("2006-01-02 15:04:05") + " UTC")
+		return style.dim.Render("nothing happened in this window; the newest event is of " + s.Last.Format(time.DateTime) + " " + report.ClockName(s.Last.Location()))
 	}
 	return style.dim.Render(fmt.Sprintf("%s attempts and refusals, %s failed or refused", report.Grouped(s.Outcomes.Total()), report.Grouped(s.Failures.Total())))
 }

@@ -5,6 +5,8 @@ import (
 	"io"
 	"slices"
 	"time"
+
+	"github.com/mtalog/mtalog/internal/report"
 )
 
 // shown says how many outcomes and refusals are listed. Where Full is set there may be
@@ -22,10 +24,21 @@ func (a *Address) shown() string {
 	}
 }
 
+// zone is whose clock the times are of.
+func (a *Address) zone() *time.Location {
+	switch {
+	case len(a.Outcomes) > 0:
+		return a.Outcomes[0].Last.Time.Location()
+	case len(a.Refused) > 0:
+		return a.Refused[0].Time.Location()
+	}
+	return time.UTC
+}
+
 // WriteText writes an address's messages for people.
 func (a *Address) WriteText(w io.Writer, width int) error {
 	p := &printer{width: width, advice: map[string]bool{}}
-	p.line(0, "%s: %s, the newest first; times are UTC", a.Address, a.shown())
+	p.line(0, "%s: %s, the newest first; times are %s", a.Address, a.shown(), report.ClockName(a.zone()))
 	for _, o := range a.Outcomes {
 		p.b.WriteByte('\n')
 		p.line(0, "%s  %-10s %s -> %s", o.Last.Time.Format(time.DateTime), o.Last.Event, cmp.Or(o.Sender, "?"), cmp.Or(o.Recipient, "?"))

@@ -12,6 +12,7 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/render"
 )
 
@@ -65,7 +66,7 @@ func (p *printer) trace(t *Trace) {
 	head := t.Entries[0]
 	p.line(0, "From %s to %s", cmp.Or(head.Sender, "a sender that is not known"), t.recipients())
 	p.line(0, "Message-ID %s", cmp.Or(head.MessageID, "not known"))
-	p.line(0, "%s to %s UTC, %s, %s", first.Format(time.DateTime), last.Format(time.DateTime), seconds(last.Sub(first).Seconds()), plural(len(t.Entries), "queue entry", "queue entries"))
+	p.line(0, "%s to %s %s, %s, %s", first.Format(time.DateTime), last.Format(time.DateTime), report.ClockName(last.Location()), seconds(last.Sub(first).Seconds()), plural(len(t.Entries), "queue entry", "queue entries"))
 	for i, e := range t.Entries {
 		p.b.WriteByte('\n')
 		p.entry(i+1, e)

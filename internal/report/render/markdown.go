@@ -23,7 +23,7 @@ func writeMarkdown(w io.Writer, r *report.Result, _ Options) error {
 	if r.Title != "" {
 		fmt.Fprintf(w, "**%s**", markup.Replace(Clean(r.Title)))
 		if r.Counts != "" {
-			fmt.Fprintf(w, " (counts %s; times are UTC)", markup.Replace(Clean(r.Counts)))
+			fmt.Fprintf(w, " (counts %s; times are %s)", markup.Replace(Clean(r.Counts)), markup.Replace(Clean(report.ClockName(r.Zone))))
 		}
 		fmt.Fprint(w, "\n\n")
 	}

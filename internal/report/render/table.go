@@ -85,7 +85,7 @@ func (g *grid) table(opt Options) table.Writer {
 func heading(r *report.Result, opt Options) string {
 	h := r.Title
 	if r.Counts != "" {
-		h += " (counts " + r.Counts + "; times are UTC)"
+		h += " (counts " + r.Counts + "; times are " + report.ClockName(r.Zone) + ")"
 	}
 	h = Paragraph(h, opt.Width)
 	if opt.Color {

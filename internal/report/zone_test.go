@@ -1,0 +1,125 @@
+package report_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+	_ "time/tzdata"
+
+	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/report/reporttest"
+)
+
+func location(t *testing.T, name string) *time.Location {
+	t.Helper()
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return zone
+}
+
+// covering is a database with a log from first to last.
+func covering(t *testing.T, first, last string) reporttest.DB {
+	t.Helper()
+	db := reporttest.Empty(t)
+	if _, err := db.ExecContext(t.Context(), `INSERT INTO sources BY NAME SELECT 1 AS source_id, '' AS identity, 'mail.log' AS path, 'postfix' AS format,
+		0 AS position, 0 AS tail_hash, 0 AS tail_len, 0 AS lines, 0 AS events, 0 AS foreign_lines, 0 AS unrecognised, 0 AS broken,
+		?::TIMESTAMP AS first_time, ?::TIMESTAMP AS last_time, ?::TIMESTAMP AS updated`, first, last, last); err != nil {
+		t.Fatal(err)
+	}
+	return db
+}
+
+// TestClock holds local_time and utc_time against Go's zones, hour by hour over
+// more than a year, in zones on both sides of UTC, with and without summer time.
+func TestClock(t *testing.T) {
+	db := covering(t, "2025-01-01", "2026-06-01")
+	const clock = "2006-01-02 15:04:05"
+	for _, name := range []string{"UTC", "Europe/Berlin", "America/Los_Angeles", "America/St_Johns", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Chatham"} {
+		t.Run(name, func(t *testing.T) {
+			zone := location(t, name)
+			rows, err := report.All(t.Context(), report.InZone(db, zone).InUTC(), `SELECT t, local_time(t), utc_time(local_time(t)), local_time(utc_time(local_time(t)))
+				FROM range(TIMESTAMP '2025-01-01', TIMESTAMP '2026-06-01', INTERVAL 30 MINUTE) r(t)`)
+			if err != nil || len(rows) < 24000 {
+				t.Fatal(len(rows), err)
+			}
+			again := 0
+			for _, r := range rows {
+				want := r.Time(0).In(zone).Format(clock)
+				if got := r.Time(1).Format(clock); got != want {
+					t.Fatalf("at %v the clock shows %s, want %s", r.Time(0), got, want)
+				}
+				if got := r.Time(3).Format(clock); got != want {
+					t.Fatalf("%s becomes %v, when the clock shows %s", want, r.Time(2), got)
+				}
+				if !r.Time(2).Equal(r.Time(0)) {
+					again++ // shown for the second time
+				}
+			}
+			if again > 4 {
+				t.Errorf("%d times are taken for others", again)
+			}
+		})
+	}
+}
+
+// TestSkippedClock: what a clock never shows is taken for an hour later.
+func TestSkippedClock(t *testing.T) {
+	db := report.InZone(covering(t, "2025-01-01", "2026-06-01"), location(t, "Europe/Berlin"))
+	rows, err := report.All(t.Context(), db, "SELECT utc_time(TIMESTAMP '2026-03-29 01:59:59'), utc_time(TIMESTAMP '2026-03-29 02:00:00'), utc_time(TIMESTAMP '2026-03-29 03:00:00')")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{"01:59:59+01:00", "03:00:00+02:00", "03:00:00+02:00"} {
+		if got := rows[0].Time(i).Format("15:04:05Z07:00"); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}
+
+// TestTimesInZone: times of a result are in the zone, dates are what they are.
+func TestTimesInZone(t *testing.T) {
+	db := report.InZone(covering(t, "2026-01-01", "2026-02-01"), location(t, "America/Los_Angeles"))
+	res, err := report.Query(t.Context(), db, "SELECT TIMESTAMP '2026-01-05 10:00:00', DATE '2026-01-05', 'local_time(', NULL::TIMESTAMP, local_time(coalesce(NULL, TIMESTAMP '2026-01-05 10:00:00'))::VARCHAR, utc_time(local_time(TIMESTAMP '2026-01-05 10:00:00'))")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Close()
+	for row, err := range res.Rows() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, v := range row {
+			if at, ok := v.(time.Time); ok {
+				v = at.Format(time.RFC3339)
+			}
+			s, _ := v.(string)
+			got = append(got, s)
+		}
+		want := []string{"2026-01-05T02:00:00-08:00", "2026-01-05T00:00:00Z", "local_time(", "", "2026-01-05 02:00:00", "2026-01-05T02:00:00-08:00"}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if got := report.ClockName(res.Zone); got != "America/Los_Angeles time" {
+		t.Error(got)
+	}
+}
+
+// TestZonelessTimes: a time without a zone is of that of now.
+func TestZonelessTimes(t *testing.T) {
+	now := time.Date(2026, 7, 1, 12, 0, 0, 0, location(t, "Europe/Berlin"))
+	for text, want := range map[string]string{
+		"2026-06-30":           "2026-06-30T00:00:00+02:00",
+		"2026-01-30 09:00":     "2026-01-30T09:00:00+01:00",
+		"2026-06-30T09:00:00Z": "2026-06-30T11:00:00+02:00",
+		"1h":                   "2026-07-01T11:00:00+02:00",
+	} {
+		got, err := report.ParseTime(text, now)
+		if err != nil || got.Format(time.RFC3339) != want {
+			t.Errorf("%s is %s (%v), want %s", text, got.Format(time.RFC3339), err, want)
+		}
+	}
+}
