@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"maps"
 
 	"github.com/mtalog/mtalog/internal/report"
 )
@@ -10,11 +11,13 @@ import (
 type canned struct {
 	catalog *report.Catalog
 	db      report.Querier
+	// filters are parameters for every report that takes them.
+	filters map[string]string
 }
 
 func newCanned(db report.Querier) (canned, error) {
 	catalog, err := report.Canned()
-	return canned{catalog, db}, err
+	return canned{catalog: catalog, db: db}, err
 }
 
 // run starts the report called name. The caller must close the result.
@@ -23,7 +26,13 @@ func (c canned) run(ctx context.Context, name string, values map[string]string) 
 	if err != nil {
 		return nil, err
 	}
-	return r.Run(ctx, c.db, values, now())
+	all := maps.Clone(c.filters)
+	maps.DeleteFunc(all, func(name, _ string) bool { _, ok := r.Param(name); return !ok })
+	if all == nil {
+		all = map[string]string{}
+	}
+	maps.Copy(all, values)
+	return r.Run(ctx, c.db, all, now())
 }
 
 // firstRow returns the first row of a report that is wanted, by the names of its

@@ -16,12 +16,13 @@ import (
 // filters holds the parameters of reports as flags.
 type filters struct {
 	flags *pflag.FlagSet
-	extra *map[string]string
+	names []string           // of the flags that a parameter has for itself
+	extra *map[string]string // of --param; nil for none
 }
 
 // filterNames are the parameters that have a flag of their own.
 var filterNames = []struct{ name, usage string }{
-	{"since", "nothing from before this `time`: 2026-11-25, 2026-11-25T09:00, 2026-11-25T09:00:00Z, 15m, 24h, 7d (ago)"},
+	{"since", "nothing from before this `time`: 2026-11-25, 2026-11-25T09:00, 2026-11-25T09:00:00Z, yesterday, 15m, 24h, 7d (ago)"},
 	{"until", "nothing from this `time` on"},
 	{"mta", "only this `MTA`: postfix, exim or exchange"},
 	{"host", "only what this `machine` logged"},
@@ -32,28 +33,40 @@ var filterNames = []struct{ name, usage string }{
 	{"limit", "this `number` of rows at most"},
 }
 
+// filterFlags adds a flag for each filter, and --param.
 func filterFlags(cmd *cobra.Command) filters {
-	f := filters{flags: cmd.Flags()}
-	for _, n := range filterNames {
-		cmd.Flags().String(n.name, "", n.usage)
-	}
-	offer(cmd, "mta", mtaNames)
-	offer(cmd, "provider", providerNames)
-	offer(cmd, "category", categoryNames)
+	f := someFilterFlags(cmd, func(string) bool { return true })
 	f.extra = cmd.Flags().StringToString("param", nil, "another parameter of the report as `name=value`, see --show; may be repeated")
 	cmd.Flags().Lookup("param").DefValue = ""
 	return f
 }
 
+// someFilterFlags adds a flag for each filter that is wanted.
+func someFilterFlags(cmd *cobra.Command, wanted func(name string) bool) filters {
+	f := filters{flags: cmd.Flags()}
+	offers := map[string]func() []string{"mta": mtaNames, "provider": providerNames, "category": categoryNames}
+	for _, n := range filterNames {
+		if !wanted(n.name) {
+			continue
+		}
+		f.names = append(f.names, n.name)
+		cmd.Flags().String(n.name, "", n.usage)
+		if values := offers[n.name]; values != nil {
+			offer(cmd, n.name, values)
+		}
+	}
+	return f
+}
+
 // given returns the parameters on the command line.
 func (f filters) given() map[string]string {
-	values := maps.Clone(*f.extra)
-	if values == nil {
-		values = map[string]string{}
+	values := map[string]string{}
+	if f.extra != nil {
+		maps.Copy(values, *f.extra)
 	}
-	for _, n := range filterNames {
-		if flag := f.flags.Lookup(n.name); flag.Changed {
-			values[n.name] = flag.Value.String()
+	for _, name := range f.names {
+		if flag := f.flags.Lookup(name); flag.Changed {
+			values[name] = flag.Value.String()
 		}
 	}
 	return values

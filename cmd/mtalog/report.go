@@ -82,7 +82,7 @@ func reportCommand() *cobra.Command {
 		if err := runReport(cmd, r, store, values, out); err != nil {
 			return err
 		}
-		return warnOfStale(cmd, store, values["since"])
+		return warnOfStale(cmd, "the database has", store, values["since"])
 	}
 	return cmd
 }

@@ -49,7 +49,7 @@ func writePage(cmd *cobra.Command, catalog *report.Catalog, want pageRequest, ou
 		return err
 	}
 	defer store.Close()
-	if err := warnOfStale(cmd, store, want.filter.given()["since"]); err != nil {
+	if err := warnOfStale(cmd, "the database has", store, want.filter.given()["since"]); err != nil {
 		return err
 	}
 	latest := report.Latest{Lines: want.lines}

@@ -8,9 +8,9 @@ import (
 	"github.com/mtalog/mtalog/internal/report"
 )
 
-// warnOfStale says so where the database has no events of the time from since on:
-// a report that finds nothing there would look like good news.
-func warnOfStale(cmd *cobra.Command, store report.Querier, since string) error {
+// warnOfStale says so where what was asked, such as the database, has no events of the
+// time from since on: a report that finds nothing there would look like good news.
+func warnOfStale(cmd *cobra.Command, asked string, store report.Querier, since string) error {
 	if since == "" {
 		return nil
 	}
@@ -20,7 +20,7 @@ func warnOfStale(cmd *cobra.Command, store report.Querier, since string) error {
 	}
 	newest, _, err := report.Newest(cmd.Context(), store, now())
 	if err == nil && newest.Before(from) && !newest.IsZero() {
-		fmt.Fprintf(cmd.ErrOrStderr(), "mtalog: the database has no events since %s: its newest is of %s (%s)\n",
+		fmt.Fprintf(cmd.ErrOrStderr(), "mtalog: %s no events since %s: the newest is of %s (%s)\n", asked,
 			from.Format(minutes), newest.Format(minutes), report.ClockName(newest.Location()))
 	}
 	return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -36,12 +37,17 @@ func summaryCommand() *cobra.Command {
 			"compressed, and prints an overview, the causes of failures with what to do, failures by\n" +
 			"status code, the domains concerned, and what this server refused. It keeps nothing: what\n" +
 			"exceeds 1 GB of memory is in $TMPDIR while it runs. To ask more, import the logs.",
-		Example: "  mtalog summary /var/log/mail.log*\n  mtalog summary /var/log/maillog* --tz Europe/Berlin\n" +
+		Example: "  mtalog summary /var/log/mail.log*\n  mtalog summary --since yesterday --until today /var/log/mail.log*\n" +
 			"  journalctl -o json --facility=mail --since=-1d | mtalog summary -\n  docker logs mail 2>&1 | mtalog summary -",
 		Args: atLeast(1),
 	}
 	read := readFlags(cmd, zoneOfBoth)
+	filter := someFilterFlags(cmd, func(name string) bool { return slices.Contains(summaryFilters, name) })
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		filters, err := filter.ofSummary()
+		if err != nil {
+			return err
+		}
 		ctx, stop := untilHangUp(cmd.Context())
 		defer stop()
 		opening := duckdb.OpenAside(ctx, duckdb.InMemory, duckdb.Bulk)
@@ -54,10 +60,13 @@ func summaryCommand() *cobra.Command {
 		if err != nil && result.Counts.Lines == 0 {
 			return err
 		}
-		if e := summarise(ctx, local(db), result.Counts, cmd.OutOrStdout()); e != nil {
+		if e := summarise(ctx, local(db), filters, result.Counts, cmd.OutOrStdout()); e != nil {
 			if ctx.Err() != nil {
 				return errStopped
 			}
+			return e
+		}
+		if e := warnOfStale(cmd, "the logs have", local(db), filters["since"]); e != nil {
 			return e
 		}
 		return err
@@ -65,13 +74,30 @@ func summaryCommand() *cobra.Command {
 	return cmd
 }
 
+// summaryFilters are the filters that every part of a summary takes.
+var summaryFilters = []string{"since", "until", "host"}
+
+// ofSummary returns the filters that were given, checked.
+func (f filters) ofSummary() (map[string]string, error) {
+	catalog, err := report.Canned()
+	if err != nil {
+		return nil, err
+	}
+	r, err := catalog.Get("overview")
+	if err != nil {
+		return nil, err
+	}
+	return f.values(r)
+}
+
 // summarise prints the summary of a database: a headline, the overview, some
-// reports, and what to do next.
-func summarise(ctx context.Context, db report.Querier, c sink.Counts, w io.Writer) error {
+// reports, and what to do next, of what passes the filters.
+func summarise(ctx context.Context, db report.Querier, filters map[string]string, c sink.Counts, w io.Writer) error {
 	reports, err := newCanned(db)
 	if err != nil {
 		return err
 	}
+	reports.filters = filters
 	opt := options(w)
 	w = forPeople(w)
 	if c.Lines == 0 {

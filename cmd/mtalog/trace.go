@@ -30,7 +30,7 @@ func traceCommand() *cobra.Command {
 	}
 	db := dbFlag(cmd)
 	zoneFlag(cmd, zoneOfTimes)
-	since := cmd.Flags().String("since", "", "nothing from before this `time`: 2026-11-25, 2026-11-25T09:00:00Z, 24h, 7d (ago)")
+	since := cmd.Flags().String("since", "", "nothing from before this `time`: 2026-11-25, 2026-11-25T09:00, yesterday, 24h, 7d (ago)")
 	until := cmd.Flags().String("until", "", "nothing from this `time` on")
 	limit := numberFlag(cmd, "limit", 10, 1, "this `number` of messages at most, the newest")
 	format := cmd.Flags().String("format", "text", "`format`: text, json")

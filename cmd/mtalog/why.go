@@ -31,13 +31,13 @@ func whyCommand() *cobra.Command {
 			"back a day, the window is compared with the rest of the log. A cause began where the sum of\n" +
 			"counts above a level between usual and now, their logarithmic mean, is greatest. The\n" +
 			"commands at the end show the replies behind the worst.",
-		Example: "  mtalog why\n  mtalog why --since 15m\n  mtalog why --since 1h --until 2026-11-25T09:00:00Z --format markdown",
+		Example: "  mtalog why\n  mtalog why --since 15m\n  mtalog why --since 1h --until 2026-11-25T09:00 --format markdown",
 		Args:    exactly(0),
 	}
 	db, out := dbFlag(cmd), outputFlags(cmd)
 	zoneFlag(cmd, zoneOfTimes)
 	since := cmd.Flags().String("since", "1h", "`length` of the window: 15m, 1h, 1d")
-	until := cmd.Flags().String("until", "", "end of the window as a `time`: 2026-11-25T09:00:00Z, 2h (ago); the newest event where it is not given")
+	until := cmd.Flags().String("until", "", "end of the window as a `time`: 2026-11-25T09:00, 2h (ago); the newest event where it is not given")
 	limit := numberFlag(cmd, "limit", 10, 1, "this `number` of rows at most")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		span, err := report.ParseSpan(*since)

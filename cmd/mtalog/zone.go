@@ -14,7 +14,7 @@ import (
 const (
 	zoneOfStamps = "time `zone` of time stamps that name none, such as Europe/Berlin"
 	zoneOfTimes  = "time `zone` of the times shown, and of --since and --until, such as Europe/Berlin or UTC"
-	zoneOfBoth   = "time `zone` of time stamps that name none, and of the times shown, such as Europe/Berlin"
+	zoneOfBoth   = "time `zone` of time stamps that name none, and of times shown and asked for, such as Europe/Berlin"
 )
 
 // zoneFlag adds --tz, which inZone applies.

@@ -121,7 +121,7 @@ const maxInteger = 1 << 62
 
 // What a value is to be, as errors say it.
 const (
-	wantTime = "a time such as 2026-11-25, 2026-11-25T09:00:00Z, 15m, 24h or 7d (ago)"
+	wantTime = "a time such as 2026-11-25, 2026-11-25T09:00, yesterday, 15m, 24h or 7d (ago)"
 	wantCode = "a code such as 5.7.1, 5.7, 5 or 550"
 )
 
@@ -130,13 +130,22 @@ type ValueError struct{ Param, Value, Want string }
 
 func (e *ValueError) Error() string { return fmt.Sprintf("%s %q: want %s", e.Param, e.Value, e.Want) }
 
-// parseTime reads an absolute time, in the zone of now where it names none, or how
-// long before now it was. It returns the time in that zone.
+// parseTime reads an absolute time, in the zone of now where it names none, one by
+// its name, or how long before now it was. It returns the time in that zone.
 func parseTime(s string, now time.Time) (time.Time, error) {
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly} {
 		if t, err := time.ParseInLocation(layout, s, now.Location()); err == nil && !t.IsZero() { // which stands for no time
 			return t.In(now.Location()), nil
 		}
+	}
+	midnight := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
+	switch s {
+	case "now":
+		return now, nil
+	case "today":
+		return midnight, nil
+	case "yesterday":
+		return midnight.AddDate(0, 0, -1), nil
 	}
 	d, err := parseSpan(s)
 	return now.Add(-d), err

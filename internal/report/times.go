@@ -7,7 +7,8 @@ import (
 )
 
 // ParseTime reads a time as the parameters of reports have it: RFC 3339, which may
-// lack the zone, a date, or how long before now it was (15m, 24h, 7d). Where it names
+// lack the zone, a date, now, today or yesterday (their first moment), or how long
+// before now it was (15m, 24h, 7d). Where it names
 // no zone it is of that of now.
 func ParseTime(s string, now time.Time) (time.Time, error) {
 	t, err := parseTime(s, now)
