@@ -69,17 +69,13 @@ func (v *verdict) write(w io.Writer) error {
 	if classify.AboutClient(v.record) {
 		advice, _ = found.Category.RefusalAdvice()
 	}
-	by := "its words"
-	if rule.Field != "text" {
-		by = "its code alone: the words are not known"
-	}
 	owner := found.Owner.String()
 	if !v.logged {
 		owner = actor(v.classifier, v.record)
 	}
 	for _, line := range []struct{ label, text string }{
 		{"", info.Title + ": " + info.Description},
-		{"\nCategory    ", fmt.Sprintf("%s (%s), by %s", info.Name, found.Persistence, by)},
+		{"\nCategory    ", fmt.Sprintf("%s (%s), by %s", info.Name, found.Persistence, ground(rule))},
 		{"Who acts    ", owner},
 		{"What to do  ", strings.TrimSpace(rule.Advice + " " + advice)},
 	} {
@@ -88,6 +84,20 @@ func (v *verdict) write(w io.Writer) error {
 		}
 	}
 	return nil
+}
+
+// ground names what decided. The tiers after the words are asked only where no rule
+// knows them.
+func ground(r *classify.Rule) string {
+	switch {
+	case r.Field == "text":
+		return "its words"
+	case r.Tier == "enhanced_specific":
+		return "its code"
+	case r.Field == "event":
+		return "what happened: the words are not known"
+	}
+	return "its code alone: the words are not known"
 }
 
 // labelled writes s in lines of 80 columns, the label before the first and the
