@@ -1,16 +1,17 @@
 -- title: Sessions that broke
 -- description: Clients that vanished or timed out, failed to log in, or failed in TLS, by stage of the session. What varies in the text is
---   folded away.
+--   folded away. TLS that failed on the way out is in tls-failures.
 -- counts: sessions
 -- param: limit integer 30 rows at most
 -- narrow: first last
--- rows: FROM outcomes WHERE event IN ('lost_connection', 'auth_failed', 'tls_failed') AND replace(event, '_', ' ') = shown.what
+-- rows: FROM outcomes WHERE event IN ('lost_connection', 'auth_failed', 'tls_failed')
+--   AND (event != 'tls_failed' OR coalesce(relay_name, relay_ip, queue_id) IS NULL) AND replace(event, '_', ' ') = shown.what
 --   AND stage IS NOT DISTINCT FROM shown.stage AND coalesce(client_ip, client_name) IS NOT DISTINCT FROM shown.client
 -- number: sessions
 WITH broken AS (
 	SELECT event, stage, client, count(*) AS n, min(time) AS first_time, max(time) AS last_time, min(nullif(fingerprint, 0)) AS fingerprint
 	FROM store.event
-	WHERE event BETWEEN 32 AND 34 -- lost_connection, auth_failed, tls_failed
+	WHERE (event IN (32, 33) OR event = 34 AND relay = 0 AND message = 0) -- lost_connection, auth_failed; tls_failed, but not on the way out
 	-- include: event_filters.sql
 	GROUP BY ALL
 )

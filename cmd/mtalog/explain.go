@@ -1,13 +1,13 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
@@ -16,40 +16,44 @@ func explainCommand() *cobra.Command {
 		Use:   "explain CODE|TEXT",
 		Short: "Explain a code, a reply or a log line: meaning, causes, what to do",
 		Long: "Explain says what a reply code, an enhanced status code, a reply, or a whole line of a log\n" +
-			"means, what causes it and what to do. It needs no database.",
+			"means, what causes it and what to do. Of a reply it says first what its words mean, which is\n" +
+			"its category in reports; then what its code means in general. It needs no database.",
 		Example: "  mtalog explain 5.7.26\n  mtalog explain 452\n  mtalog explain '550-5.7.26 This mail is unauthenticated'",
 		Args:    atLeast(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			text := strings.Join(args, " ")
-			all, err := smtpcode.Explain(text)
-			if err != nil {
-				return explainWords(cmd.OutOrStdout(), text, err)
-			}
-			for i, x := range all {
-				if i > 0 {
-					fmt.Fprintln(cmd.OutOrStdout())
-				}
-				fmt.Fprint(cmd.OutOrStdout(), printable(x.String()))
-			}
-			return nil
+			return explain(cmd.OutOrStdout(), strings.Join(args, " "))
 		},
 	}
 }
 
-// explainWords explains a text without a code, such as that a connection timed out,
-// if a rule knows it. If none does, it returns none, the error of the search for a
-// code.
-func explainWords(w io.Writer, text string, none error) error {
-	c, err := newClassifier(nil)
-	if err != nil {
+func explain(w io.Writer, text string) error {
+	all, none := smtpcode.Explain(text)
+	v, err := verdictOn(text)
+	switch {
+	case err != nil:
 		return err
-	}
-	r := classify.FromReply(text)
-	category := c.Classify(r).Category
-	if r.Reply != 0 || r.Enhanced != 0 || category == classify.Unknown {
+	case none != nil && (v == nil || !lacksCode(none)):
 		return none
+	case none != nil:
+		fmt.Fprint(w, "No code, but the words are known.\n\n")
 	}
-	fmt.Fprintf(w, "No code, but the words are those of: %s\n\n", category.Info().Title)
-	printVerdict(w, c, r)
+	if v != nil {
+		if err := v.write(w); err != nil {
+			return err
+		}
+	}
+	for i, x := range all {
+		if i > 0 || v != nil {
+			fmt.Fprintln(w)
+		}
+		fmt.Fprint(w, printable(x.String()))
+	}
 	return nil
+}
+
+// lacksCode reports whether err says that a text has no code, and not that its code
+// is wrong.
+func lacksCode(err error) bool {
+	var wrong *smtpcode.ParseError
+	return errors.As(err, &wrong) && wrong.Reason == smtpcode.NoCode
 }

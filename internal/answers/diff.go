@@ -151,7 +151,15 @@ func (d *Difference) Sentences() []string {
 		verdict = "which is more than chance"
 	}
 	return append(all,
-		fmt.Sprintf("The failure rate %s by %.2f points, %s (p = %.2g).", how, math.Abs(after-before)*100, verdict, d.p), d.howMany())
+		fmt.Sprintf("The failure rate %s by %.2f points, %s (%s).", how, math.Abs(after-before)*100, verdict, probability(d.p)), d.howMany())
+}
+
+// probability writes a p, which is never nothing, but may be less than a number holds.
+func probability(p float64) string {
+	if p < 1e-300 {
+		return "p < 1e-300"
+	}
+	return fmt.Sprintf("p = %.2g", p)
 }
 
 // howMany says how many changes are significant.

@@ -56,3 +56,23 @@ func TestDiff(t *testing.T) {
 		t.Error("an empty window was compared")
 	}
 }
+
+// TestDiffOfCertainty has a change that chance explains with a probability too small
+// for a number.
+func TestDiffOfCertainty(t *testing.T) {
+	var l log
+	begin := end.Add(-2 * time.Hour)
+	for i := range 2000 {
+		at := begin.Add(time.Duration(i) * time.Second)
+		l.send(at, "anna@shop.test", "x@six.test", smallest, ok)
+		l.send(at.Add(time.Hour), "anna@shop.test", "x@six.test", smallest, unknown)
+	}
+	half := begin.Add(time.Hour)
+	d, err := answers.Diff(t.Context(), l.load(t), answers.Window{From: begin, To: half}, answers.Window{From: half, To: end}, []string{"category"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := d.Sentences()[2]; !strings.HasSuffix(got, "(p < 1e-300).") {
+		t.Error(got)
+	}
+}

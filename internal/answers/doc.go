@@ -26,6 +26,10 @@ var (
 		parsers.Rejected, parsers.LostConnection, parsers.AuthFailed, parsers.TLSFailed)
 )
 
+// counted is a condition on a row of store.happening: it is not TLS that failed on
+// the way out, which is a step of an attempt too.
+var counted = fmt.Sprintf("NOT ((relay > 0 OR message > 0) AND kind IN (SELECT id FROM store.kind WHERE event = %d))", parsers.TLSFailed)
+
 // cause is what failures are counted by.
 type cause struct {
 	category classify.Category

@@ -29,7 +29,7 @@ func (d *Diagnosis) onsets(q querier) error {
 	rows, err := q.all(fmt.Sprintf(`SELECT `+causeColumns+`, `+inbound+`,
 			((%d - epoch_us(time) - 1) // %d)::INTEGER AS ago, count(*), min(time)
 		FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict
-		WHERE time >= %s AND time < %s AND v.category IN (%s) AND `+failing+`
+		WHERE time >= %s AND time < %s AND v.category IN (%s) AND `+failing+` AND `+counted+`
 		GROUP BY ALL`, d.now.UnixMicro(), step.Microseconds(), report.Literal(from), report.Literal(d.now), strings.Join(categories, ",")))
 	if err != nil {
 		return err

@@ -28,7 +28,7 @@ func (d *Diagnosis) places(q querier) error {
 			CASE WHEN inbound THEN c.ip ELSE d.value END AS who, count(*) AS n
 		FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict
 			JOIN store.peer c ON c.id = h.client JOIN store.name d ON d.id = h.domain
-		WHERE time >= %s AND time < %s AND v.provider = 0 AND v.category IN (%s) AND `+failing+` AND who IS NOT NULL
+		WHERE time >= %s AND time < %s AND v.provider = 0 AND v.category IN (%s) AND `+failing+` AND `+counted+` AND who IS NOT NULL
 		GROUP BY ALL)
 		QUALIFY row_number() OVER (PARTITION BY category, code, reply, inbound ORDER BY n DESC, who) = 1`,
 		report.Literal(d.start()), report.Literal(d.now), strings.Join(categories, ",")))

@@ -22,6 +22,9 @@ func (d *Diagnosis) Sentences(worst int) []string {
 	if d.known() && usually > 0 {
 		rate += ", usually " + percent(usual)
 	}
+	if attempts == 0 {
+		rate = "No delivery was attempted"
+	}
 	all = append(all, rate+".")
 	if d.known() && usually >= 20 && attempts < usually/3 {
 		all = append(all, fmt.Sprintf("Only %s, usually %s: mail does not come in or go out, or the log was not read to its end.", plural(attempts, "delivery attempt"), number(usually)))

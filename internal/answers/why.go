@@ -113,7 +113,7 @@ func (d *Diagnosis) count(q querier) error {
 	slot, condition := d.slot()
 	rows, err := q.all(`WITH g AS (
 			SELECT ` + slot + ` AS slot, kind, verdict, count(*) AS n, min(time) AS first
-			FROM store.happening WHERE ` + condition + ` GROUP BY ALL
+			FROM store.happening WHERE ` + condition + ` AND ` + counted + ` GROUP BY ALL
 		)
 		SELECT slot, ` + causeColumns + `, ` + inbound + `,
 			sum(n)::BIGINT, (sum(n) FILTER (` + attempts + `))::BIGINT, min(first), arg_max(v.owner, n), arg_max(v.rule, n), arg_max(v.fingerprint, n)

@@ -264,3 +264,23 @@ func TestWhyCountsOnce(t *testing.T) {
 		t.Errorf("cures %q", cures)
 	}
 }
+
+// TestWhyLeavesOutgoingTLS has TLS that fails on the way out: a step of attempts that
+// are counted themselves, and nothing that a client did.
+func TestWhyLeavesOutgoingTLS(t *testing.T) {
+	var l log
+	l.days(end, 3*24)
+	for i := range 30 {
+		at := end.Add(-time.Duration(i+2) * time.Minute)
+		l.line(at, "smtp[14]: SSL_connect error to mx.six.test[192.0.2.6]:25: -1")
+		l.line(at, "smtpd[11]: SSL_accept error from dsl.isp.test[203.0.113.41]: lost connection")
+	}
+	var got []string
+	for _, s := range why(t, &l, time.Hour, end).Sentences(3)[3:] {
+		place, _, _ := strings.Cut(s, ", since")
+		got = append(got, place)
+	}
+	if want := "clients of ours, mostly 203.0.113.41, TLS failed: 30 in 1 h, usually 0"; strings.Join(got, "; ") != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

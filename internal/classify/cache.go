@@ -24,7 +24,7 @@ func hashOf(b []byte) uint64 { return maphash.Bytes(seed, b) }
 
 func codesOf(r *parsers.Record) uint64 {
 	codes := uint64(r.Enhanced)<<32 | uint64(r.Reply)<<16 | uint64(r.Stage)<<8 | uint64(r.Event)<<1
-	if aboutClient(r) {
+	if AboutClient(r) {
 		codes |= 1
 	}
 	if alone(r) {

@@ -127,9 +127,9 @@ func (c CategoryInfo) persistence(r *parsers.Record) Persistence {
 // server had a part in it.
 func (c CategoryInfo) owner(r *parsers.Record) Owner {
 	switch {
-	case aboutClient(r) && c.Owner == Us:
+	case AboutClient(r) && c.Owner == Us:
 		return Them
-	case aboutClient(r) && c.Owner == Them:
+	case AboutClient(r) && c.Owner == Them:
 		return Us
 	case c.Owner == Them && (r.Stage == parsers.LocalDelivery || alone(r)):
 		return Us
@@ -149,9 +149,9 @@ func alone(r *parsers.Record) bool {
 	return within && len(r.Relay.Name) == 0 && len(r.Relay.IP) == 0 && !asked
 }
 
-// aboutClient reports whether r is about a client of this server, and not about a
+// AboutClient reports whether r is about a client of this server, and not about a
 // server that this one sent to.
-func aboutClient(r *parsers.Record) bool {
+func AboutClient(r *parsers.Record) bool {
 	switch r.Event {
 	case parsers.Rejected, parsers.RejectWarning, parsers.LostConnection, parsers.AuthFailed, parsers.TLSFailed:
 		return len(r.Relay.Name) == 0 && len(r.Relay.IP) == 0

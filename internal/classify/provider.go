@@ -41,7 +41,7 @@ func (p Provider) String() string {
 // else by the recipient's domain. What happens between a client and this
 // server is not the provider's doing.
 func provider(r *parsers.Record) Provider {
-	if aboutClient(r) {
+	if AboutClient(r) {
 		return 0
 	}
 	if p := ProviderOfRelay(r.Relay.Name); p != 0 {

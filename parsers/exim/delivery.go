@@ -90,6 +90,7 @@ func (e *entry) failed(b []byte, out *parsers.Records) error {
 //
 //	b@example.net R=dns T=smtp defer (-44) H=mx [192.0.2.1] DT=1s: SMTP error from remote mail server after …
 //	b@example.net R=dns T=smtp defer (110): Connection timed out H=mx [192.0.2.1]: SMTP timeout after …
+//	b@example.net R=local T=file defer (13): Permission denied DT=1s: failed to open …
 //	b@example.net routing defer (-52): retry time not reached
 func (e *entry) deferred(b []byte, out *parsers.Records) error {
 	a, rest := readRecipient(b)
@@ -112,19 +113,11 @@ func (e *entry) deferred(b []byte, out *parsers.Records) error {
 	r.Recipient, r.OriginalRecipient = a.names()
 	r.Errno = errno
 	text := textAfter(readFields(rest, &f))
-	if has(rest, ": ") {
-		// The system's own words stand between the number and the host.
-		if i := scan.Index(rest, " H="); i >= len(": ") && (errno > 0 || !digitAt(rest, 0)) {
-			var g fields
-			more := readFields(rest[i:], &g)
-			if g.host.peer.IP != nil && (len(more) == 0 || more[0] == ':') {
-				f.host, f.time, f.queueTime = g.host, g.time, g.queueTime
-				text = rest[2:i]
-				if len(more) > 0 {
-					r.Stage = stageOf(text)
-					text = textAfter(more)
-				}
-			}
+	if words, more, ok := afterSystemWords(rest, errno, &f); ok {
+		text = words
+		if len(more) > 0 {
+			r.Stage = stageOf(words)
+			text = textAfter(more)
 		}
 	}
 	e.outcome(r, &f)
@@ -140,6 +133,34 @@ func (e *entry) deferred(b []byte, out *parsers.Records) error {
 		r.Event = parsers.Skipped
 	}
 	return nil
+}
+
+// afterSystemWords reads the items that stand behind the system's own words for errno:
+// the host, where one had been reached, and with deliver_time how long it took. b
+// begins after the number; more is what follows the items, text after ':' or nothing.
+func afterSystemWords(b []byte, errno int32, f *fields) (words, more []byte, ok bool) {
+	if !has(b, ": ") {
+		return nil, nil, false
+	}
+	var g fields
+	if i := scan.Index(b, " H="); i >= len(": ") && (errno > 0 || !digitAt(b, 0)) {
+		more = readFields(b[i:], &g)
+		if g.host.peer.IP != nil && (len(more) == 0 || more[0] == ':') {
+			f.host, f.time, f.queueTime = g.host, g.time, g.queueTime
+			return b[len(": "):i], more, true
+		}
+	}
+	i := scan.Index(b, " DT=")
+	if i < len(": ") || errno <= 0 || scan.Index(b[len(": "):i], ": ") >= 0 {
+		return nil, nil, false
+	}
+	g = fields{}
+	more = readFields(b[i:], &g)
+	if _, timed := duration(g.time); !timed || len(more) > 0 && more[0] != ':' {
+		return nil, nil, false
+	}
+	f.time, f.queueTime = g.time, g.queueTime
+	return b[len(": "):i], more, true
 }
 
 func digitAt(b []byte, i int) bool { return i < len(b) && b[i]-'0' <= 9 }

@@ -26,6 +26,11 @@ type fields struct {
 // a line that is made of nothing else.
 const maxItems = 100
 
+// longestItem is the length of SMTPUTF8, of what readFields reads the longest
+// before a '=' or a blank. Keys have up to four letters, DMARC aside: a text goes on
+// with `input="…"` and the like, which is none.
+const longestItem, longestKey = 8, 4
+
 // readFields reads items from b, which starts with the blank before the first,
 // and returns what follows them: text that starts with ':' or ' ', or nothing.
 func readFields(b []byte, f *fields) []byte { return b[f.read(b, 0):] }
@@ -44,13 +49,13 @@ func (f *fields) read(b []byte, i int) int {
 			continue
 		}
 		k := i + 1
-		for k < len(b) && k < i+len(" id*=") && keyBytes[b[k]] {
+		for k < len(b) && k <= i+longestItem && keyBytes[b[k]] {
 			k++
 		}
 		switch {
 		case k == i+1:
 			return i
-		case k < len(b) && b[k] == '=':
+		case k < len(b) && b[k] == '=' && (k-i-1 <= longestKey || string(b[i+1:k]) == "DMARC"):
 			i = f.readNamed(b[i+1:k], b, k+1)
 		case (k == len(b) || b[k] == ' ' || b[k] == ':') && isBareItem(b[i+1:k]):
 			i = k
@@ -185,7 +190,7 @@ func confirmation(b []byte) ([]byte, int) {
 // (pipelining, chunking, DNSSEC, TCP fast open, PRDR, DSN).
 func isBareItem(k []byte) bool {
 	switch string(k) {
-	case "L", "L-", "L.", "L.-", "L*", "K", "DS", "PRDR", "DSN", "TFO", "TFO*", "NFILTER", "SMTPUTF8", "UTF8":
+	case "L", "L-", "L.", "L.-", "L*", "K", "DS", "ARC", "PRDR", "DSN", "TFO", "TFO*", "NFILTER", "SMTPUTF8", "UTF8":
 		return true
 	}
 	return false

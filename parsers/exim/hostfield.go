@@ -8,7 +8,7 @@ import (
 )
 
 // host is how Exim names a remote host: "name (helo) [ip]:port", where name or
-// "(helo)" may be missing.
+// "(helo)" may be missing; "name DS [ip]:port" where DNSSEC vouched for a relay.
 type host struct {
 	peer parsers.Peer
 	helo []byte
@@ -29,6 +29,9 @@ func (h *host) read(b []byte, i int) int {
 		if i > start && b[i-1] == ':' {
 			h.peer.Name = b[start : i-1]
 			return i - 1
+		}
+		if has(b[i:], " DS [") { // with dnssec in log_selector
+			i += len(" DS")
 		}
 		if i+1 >= len(b) || b[i+1] != '[' && b[i+1] != '(' {
 			return i

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/mtalog/mtalog/internal/classify"
+	"github.com/mtalog/mtalog/internal/report/render"
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/formats"
+)
+
+// verdict is the category of one failure, with what decided it.
+type verdict struct {
+	record     *parsers.Record
+	logged     bool // the record is a line of a log, and so says who spoke
+	classifier *classify.Classifier
+}
+
+// verdictOn returns the rules' verdict on a reply or a line of a log. It is nil
+// for a code without words, where nothing failed, and where no rule knows the text.
+func verdictOn(text string) (*verdict, error) {
+	if strings.Trim(text, "0123456789.-Xx \t\"'`<>()[]#,;:") == "" {
+		return nil, nil
+	}
+	c, err := newClassifier(nil)
+	if err != nil {
+		return nil, err
+	}
+	r, logged := failureIn(text)
+	if r == nil || c.Classify(r).Category == classify.Unknown {
+		return nil, nil
+	}
+	return &verdict{r, logged, c}, nil
+}
+
+// failureIn returns the failure that text tells of: a line of a log as its parser
+// reads it, else a reply or the message of an MTA. It is nil where nothing failed.
+func failureIn(text string) (r *parsers.Record, logged bool) {
+	line := []byte(text)
+	if f, err := formats.Detect(append(bytes.Clone(line), '\n'), parsers.Options{}); err == nil {
+		var out parsers.Records
+		if f.New(parsers.Options{}).Parse(line, &out) == nil && len(out.List) > 0 {
+			for i := range out.List {
+				if classify.Failed(out.List[i].Event) {
+					return &out.List[i], true
+				}
+			}
+			return nil, true
+		}
+	}
+	r = classify.FromReply(text)
+	if c := r.Reply.Class(); c == 2 || c == 3 || r.Enhanced.Class() == 2 {
+		return nil, false
+	}
+	return r, false
+}
+
+// write writes what failed, who has to act and what to do, in the form of
+// smtpcode.Explanation.
+func (v *verdict) write(w io.Writer) error {
+	found := v.classifier.Classify(v.record)
+	info, rule := found.Category.Info(), v.classifier.Rule(found.Rule)
+	advice := info.Advice
+	if classify.AboutClient(v.record) {
+		advice, _ = found.Category.RefusalAdvice()
+	}
+	owner := found.Owner.String()
+	if !v.logged {
+		owner = actor(v.classifier, v.record)
+	}
+	for _, line := range []struct{ label, text string }{
+		{"", info.Title + ": " + info.Description},
+		{"\nCategory    ", fmt.Sprintf("%s (%s), by %s", info.Name, found.Persistence, ground(rule))},
+		{"Who acts    ", owner},
+		{"What to do  ", strings.TrimSpace(rule.Advice + " " + advice)},
+	} {
+		if err := labelled(w, line.label, line.text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ground names what decided. The tiers after the words are asked only where no rule
+// knows them.
+func ground(r *classify.Rule) string {
+	switch {
+	case r.Field == "text":
+		return "its words"
+	case r.Tier == "enhanced_specific":
+		return "its code"
+	case r.Field == "event":
+		return "what happened: the words are not known"
+	}
+	return "its code alone: the words are not known"
+}
+
+// labelled writes s in lines of 80 columns, the label before the first and the
+// others under it.
+func labelled(w io.Writer, label, s string) error {
+	indent := len(strings.TrimPrefix(label, "\n"))
+	for line := range strings.SplitSeq(text.WrapSoft(render.Clean(s), 80-indent), "\n") {
+		if _, err := fmt.Fprintln(w, label+strings.TrimRight(line, " ")); err != nil {
+			return err
+		}
+		label = strings.Repeat(" ", indent)
+	}
+	return nil
+}
