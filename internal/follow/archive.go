@@ -30,7 +30,7 @@ func (f *Follower) settled(path string) bool {
 // It is not whole where the file may be in the making, as a copy or by a
 // compressor, and has to be looked at again. What goes wrong with the file is
 // an event; the error is that of the Follower, or errTaken.
-func (f *Follower) readArchive(path string, only []*state) (whole bool, err error) {
+func (f *Follower) readArchive(path string, only []*progress) (whole bool, err error) {
 	settled := f.settled(path)
 	st, err := source.Source{Path: path}.Open()
 	if err != nil {
@@ -122,7 +122,7 @@ func (f *Follower) noTrouble(path string) {
 
 // grown reports whether a plain file holds more than has been read of it. A
 // compressed one does not change.
-func grown(st *source.Stream, path string, s *state) bool {
+func grown(st *source.Stream, path string, s *progress) bool {
 	if st.Compression() != source.Plain {
 		return false
 	}
@@ -132,7 +132,7 @@ func grown(st *source.Stream, path string, s *state) bool {
 
 // drainArchive hands out what an archive holds after the place where st stands.
 // whole is as for readArchive.
-func (f *Follower) drainArchive(st *source.Stream, path string, s *state, prefix []byte, settled bool) (whole bool, err error) {
+func (f *Follower) drainArchive(st *source.Stream, path string, s *progress, prefix []byte, settled bool) (whole bool, err error) {
 	opt := f.lineOptions()
 	plain, wide := st.Compression() == source.Plain, source.IsUTF16(prefix)
 	// A plain file in UTF-16 is one that is being written to, as far as one
@@ -149,7 +149,7 @@ func (f *Follower) drainArchive(st *source.Stream, path string, s *state, prefix
 		if err != nil {
 			return f.unreadable(path, r.Offset(), settled, err), nil
 		}
-		if s.fresh {
+		if s.fresh() {
 			if !plain && !settled && !b.Last && b.End() < checkpoint.PrefixLen {
 				return false, nil // too little of it to find it in the store
 			}
@@ -201,8 +201,8 @@ const (
 )
 
 // resume moves st to where s stands.
-func (f *Follower) resume(st *source.Stream, s *state) (whereabouts, error) {
-	if s.fresh {
+func (f *Follower) resume(st *source.Stream, s *progress) (whereabouts, error) {
+	if s.fresh() {
 		return goesOn, nil
 	}
 	pos := s.track.Position()

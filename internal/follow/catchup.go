@@ -45,7 +45,7 @@ func (f *Follower) catchUpJobs(watches []*watch) (jobs []catchUpJob) {
 				jobs = append(jobs, catchUpJob{f.mayBeCopy(sib), modTime(sib), func() error { return w.readSibling(sib) }})
 			}
 		}
-		jobs = append(jobs, catchUpJob{isRotated(w.path) && f.mayBeCopy(w.path), modTime(w.path), w.step})
+		jobs = append(jobs, catchUpJob{isRotated(w.path) && f.mayBeCopy(w.path), modTime(w.path), w.look})
 	}
 	slices.SortStableFunc(jobs, func(a, b catchUpJob) int {
 		if a.copy != b.copy {
@@ -64,7 +64,7 @@ func (f *Follower) catchUpJobs(watches []*watch) (jobs []catchUpJob) {
 func (w *watch) readSibling(path string) error {
 	whole, err := w.f.readArchive(path, nil)
 	if !whole {
-		w.lookAgain()
+		w.search.soon()
 	}
 	if err == errTaken {
 		return nil
@@ -91,7 +91,7 @@ func modTime(path string) time.Time {
 // oldest first; if only is given, of these sources only. If the siblings are
 // rotated in the meantime, it starts over, and skips what has been read. whole is
 // false if it has to be called again later.
-func (f *Follower) readSiblings(path string, only []*state) (whole bool, err error) {
+func (f *Follower) readSiblings(path string, only []*progress) (whole bool, err error) {
 	for range 5 {
 		whole = true
 		before := look(f.dirs.siblingsOf(path))
