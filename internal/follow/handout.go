@@ -33,13 +33,15 @@ func (w *watch) handOut(l *logFile, b line.Block) error {
 		return err
 	}
 	intact, err := l.intact()
+	if err == nil && intact {
+		intact, err = l.holds(b)
+	}
 	switch {
 	case err != nil:
 		return err
-	case !intact || !l.holds(b) || l.source.fresh() && !startsWith(prefix, b):
+	case !intact || l.source.fresh() && !startsWith(prefix, b):
 		return errChanged
 	}
-	l.most = max(l.most, l.size())
 	if l.source.fresh() {
 		if !isText(prefix) {
 			return errTaken // it was empty when it was opened: gzip makes its file first
@@ -57,7 +59,7 @@ func (w *watch) handOut(l *logFile, b line.Block) error {
 	}
 	b.TooLong = append(l.tooLong, b.TooLong...)
 	l.tooLong = nil
-	return w.f.send(l.path, l.source, b, prefix, max(0, l.size()-b.End()))
+	return w.f.send(l.path, l.source, b, prefix, max(0, l.size-b.End()))
 }
 
 // startsWith reports whether a source's first block is what prefix begins with.

@@ -44,7 +44,8 @@ type logFile struct {
 	start   int64  // offset of pending's first byte
 	gaveUp  int64  // what the counter of that name was when tail began
 
-	most  int64 // the file's size when it was last known to be intact
+	size  int64 // when it was last known to be intact
+	most  int64 // the largest size of them
 	wakes int   // wake-ups since it was rotated away
 }
 
@@ -83,17 +84,10 @@ func (l *logFile) openReader(opt line.Options) {
 	l.reader = line.NewReader(io.NewSectionReader(l.handle, off, math.MaxInt64-off), off, opt)
 }
 
-// size returns the file's size now; 0 where that cannot be found out.
-func (l *logFile) size() int64 {
-	if info, err := l.handle.Stat(); err == nil {
-		return info.Size()
-	}
-	return 0
-}
-
 // intact reports whether the file still holds what was handed out of it. If it is
 // called after a read, that read can be trusted too: had the file been overwritten
-// before, the bytes in front would have changed as well. The error is a readError.
+// before, the bytes in front would have changed as well. The size is what it is then.
+// The error is a readError.
 func (l *logFile) intact() (bool, error) {
 	info, err := l.handle.Stat()
 	if err != nil {
@@ -106,16 +100,24 @@ func (l *logFile) intact() (bool, error) {
 	if err != nil {
 		return false, readError{err}
 	}
+	if ok {
+		l.size = info.Size()
+		l.most = max(l.most, l.size)
+	}
 	return ok, nil
 }
 
 // holds reports whether the file still holds the first bytes of b. They may have
-// been read long before the rest of b, as a line that was not complete.
-func (l *logFile) holds(b line.Block) bool {
+// been read long before the rest of b, as a line that was not complete. The error
+// is a readError.
+func (l *logFile) holds(b line.Block) (bool, error) {
 	var now [256]byte
 	head := b.Data[:min(len(b.Data), len(now))]
-	n, _ := l.handle.ReadAt(now[:len(head)], b.Offset)
-	return bytes.Equal(now[:n], head)
+	n, err := l.handle.ReadAt(now[:len(head)], b.Offset)
+	if n < len(head) && err != io.EOF {
+		return false, readError{err}
+	}
+	return bytes.Equal(now[:n], head), nil
 }
 
 // firstBytes returns the file's first bytes, up to checkpoint.PrefixLen, by which

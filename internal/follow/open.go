@@ -152,7 +152,7 @@ func (w *watch) readOn(l *logFile, where whereabouts) error {
 		w.f.event(Event{Kind: Opened, Path: w.path})
 	case where != goesOn:
 		return errChanged
-	case l.size() > s.offset() && !awoke:
+	case l.info.Size() > s.offset() && !awoke:
 		w.f.event(Event{Kind: Resumed, Path: w.path, Offset: s.offset()})
 	}
 	return w.drain(l, thenTail)

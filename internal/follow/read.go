@@ -102,10 +102,9 @@ func (w *watch) readToEnd(l *logFile) error {
 	switch intact, err := l.intact(); {
 	case err != nil:
 		return err
-	case !intact || l.size() < l.reader.Seen():
+	case !intact || l.size < l.reader.Seen():
 		return errChanged
 	}
-	l.most = l.size()
 	return nil
 }
 
@@ -117,7 +116,7 @@ func (w *watch) ease(l *logFile) {
 		return
 	}
 	// A line of more than tailLimit is left to the reader, which bounds it.
-	if l.size()-l.reader.Offset() < tailLimit {
+	if l.size-l.reader.Offset() < tailLimit {
 		l.startTail()
 	}
 }

@@ -1,7 +1,6 @@
 package follow
 
 import (
-	"io"
 	"io/fs"
 	"slices"
 
@@ -58,9 +57,9 @@ func (w *watch) finish(l *logFile) error {
 	}
 	off := l.reader.Offset()
 	b := line.Block{Offset: off, Last: true, TooLong: l.reader.Skipped()}
-	if n := l.size() - off; n > 0 && n <= line.DefaultMaxLine {
+	if n := l.size - off; n > 0 && n <= int64(w.f.maxLine()) {
 		b.Data = make([]byte, n)
-		if _, err := l.handle.ReadAt(b.Data, off); err != nil && err != io.EOF {
+		if got, _ := l.handle.ReadAt(b.Data, off); int64(got) < n {
 			b.Data = nil
 		}
 	}

@@ -18,8 +18,9 @@ func (w *watch) resolve(err error) error {
 		err = w.drain(w.file, thenTail)
 	}
 	switch err {
-	case errChanged:
-		return nil // it changes faster than it can be read: the next look tries again
+	case errChanged: // faster than it can be read: the next look tries again
+		w.file.startOver()
+		return nil
 	case errTaken:
 		w.yield()
 		return nil
