@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 )
 
 var (
@@ -88,11 +89,15 @@ func (c *chaos) step() {
 		c.copytruncate()
 	case n < 72:
 		c.compress()
-	case n < 90:
+	case n < 76:
+		c.growOld()
+	case n < 79:
+		c.hide()
+	case n < 92:
 		if c.running {
 			c.look(10)
 		}
-	case n < 95:
+	case n < 96:
 		if c.running {
 			c.kill()
 		}
@@ -198,6 +203,27 @@ func (c *chaos) compress() {
 	c.must(err)
 	c.inSteps("mail.log.2.gz", gzipped(log), c.meanwhile)
 	c.must(os.Remove("mail.log.2"))
+}
+
+// growOld lets the log sleep, if it is looked at before it is written to.
+func (c *chaos) growOld() {
+	c.do("grow-old")
+	then := time.Now().Add(-time.Hour)
+	c.must(os.Chtimes("mail.log", then, then))
+	c.meanwhile()
+}
+
+// hide makes it impossible to see for a while where the path leads.
+func (c *chaos) hide() {
+	c.do("hide")
+	c.rename("mail.log", "hidden")
+	c.must(os.Symlink("mail.log", "mail.log"))
+	c.meanwhile()
+	if c.rnd.IntN(2) == 0 { // the writer has it open
+		c.write("hidden", c.line())
+	}
+	c.meanwhile()
+	c.rename("hidden", "mail.log")
 }
 
 // compare checks that what was written is what was stored.

@@ -25,8 +25,8 @@ func init() { tailwatch.POLL_DURATION = pollEvery }
 
 // logFile is a plain file that is open and may grow. It is read either in blocks by
 // reader, or line by line by tail, whose lines gather in pending. It can change
-// from one to the other at any time, because only the source's progress counts: what has not
-// been handed out is read again.
+// from one to the other at any time, because only its source's progress counts: what
+// has not been handed out is read again.
 type logFile struct {
 	path   string
 	handle handle

@@ -14,9 +14,9 @@ import (
 // one is forgotten, the store has it.
 const maxIdle = 1024
 
-// registry holds the progress of this run's sources. It is ahead of the store by what has
-// been handed out and is not stored yet. It also sees to it that each source is
-// read under one name only, be that mail.log or, after a rotation, mail.log.1.
+// registry holds the progress of this run's sources. It is ahead of the store by
+// what has been handed out and is not stored yet. It also sees to it that each source
+// is read under one name only, be that mail.log or, after a rotation, mail.log.1.
 type registry struct {
 	mu      sync.Mutex
 	store   Store

@@ -95,7 +95,7 @@ func (w *watch) take(t *tail.Line, ok bool, flush *time.Timer) error {
 	l := w.file
 	first := len(l.pending) == 0
 	if !ok || !l.take(t, w.f.maxLine()) {
-		return w.read(thenTail)
+		return w.read(thenStop) // and the next look starts tail again: at once it might end at once
 	}
 	if first {
 		flush.Reset(w.f.opt.FlushAfter)
