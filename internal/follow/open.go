@@ -27,6 +27,9 @@ func (w *watch) open() error {
 	if w.cameBack(info) {
 		file.Close()
 		w.readable(&w.trouble)
+		if err := w.searchVanished(); err != nil {
+			return err
+		}
 		return w.read(thenTail)
 	}
 	if w.left != nil {
@@ -137,16 +140,10 @@ func (w *watch) readOn(l *logFile, where whereabouts) error {
 	})
 	s := l.source
 	awoke := w.source == s
-	if !awoke {
-		w.forsake()
-	}
 	w.follow(l)
-	if v := w.vanished; v != nil && v.source != s {
-		if err := w.searchRest(*v); err != nil {
-			return err
-		}
+	if err := w.searchVanished(); err != nil {
+		return err
 	}
-	w.vanished = nil
 	switch {
 	case s.fresh():
 		w.f.event(Event{Kind: Opened, Path: w.path})

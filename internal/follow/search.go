@@ -50,6 +50,17 @@ func (w *watch) searchRest(r rest) error {
 	return w.lookBeside()
 }
 
+// searchVanished searches for the rest of a log that disappeared in its sleep, now
+// that the path is followed again, unless it is that log.
+func (w *watch) searchVanished() error {
+	v := w.vanished
+	w.vanished = nil
+	if v == nil || v.source == w.file.source {
+		return nil
+	}
+	return w.searchRest(*v)
+}
+
 // lookBeside reads what the siblings hold, and reports as Lost the rests that it
 // did not find there. As long as a copy may be in the making, it is called again:
 // at the next wake-up and then at growing intervals.

@@ -32,7 +32,7 @@ const (
 //	awaited, asleep, passedOver  passedOver  passOver  there is nothing to follow
 //	followed                     awaited     setAside  it was rotated or removed
 //	followed                     awaited     yield     its source is read elsewhere
-//	asleep                       awaited     forsake   it was removed, or replaced
+//	asleep                       awaited     forsake   it was removed, or another file is there
 //	passedOver                   awaited     forget    it was removed
 //	awaited                      gone        end       nothing is left to wait for
 //
@@ -40,6 +40,9 @@ const (
 
 // follow reads l from now on.
 func (w *watch) follow(l *logFile) {
+	if w.source != l.source {
+		w.forsake()
+	}
 	w.state, w.file = followed, l
 	w.source, w.seen = nil, nil
 }

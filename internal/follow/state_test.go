@@ -145,3 +145,26 @@ func TestLostInItsSleep(t *testing.T) {
 	s.wantLines("one", "two")
 	s.wantEventNow("after byte 4, if anything, is lost")
 }
+
+// TestComesBackInAnothersSleep: the log that took the place of one that is put back is
+// left to whoever finds it.
+func TestComesBackInAnothersSleep(t *testing.T) {
+	s := newStepper(t, "mail.log")
+	s.add("mail.log", "one")
+	s.step()
+	s.rename("mail.log", "kept")
+	s.add("mail.log", "two")
+	s.old("mail.log")
+	s.step()
+	if s.w.state != asleep {
+		t.Fatal(s.w.state)
+	}
+	s.add("mail.log", "three")
+	s.rename("mail.log", "mail.log.1")
+	s.add("kept", "four")
+	s.rename("kept", "mail.log")
+	s.step()
+	s.wantInvariants()
+	s.wantLines("one", "four", "two", "three")
+	s.wantNoEvent("lost")
+}
