@@ -1,7 +1,6 @@
 package follow
 
 import (
-	"context"
 	"errors"
 	"io"
 	"io/fs"
@@ -42,7 +41,7 @@ func (f *Follower) readArchive(path string, only []*progress) (whole bool, err e
 		return f.unreadable(path, 0, settled, err), nil
 	}
 	if source.LooksBinary(sample) {
-		f.trouble(Event{Kind: Skipped, Path: path})
+		f.tellOnce(Event{Kind: Skipped, Path: path})
 		return true, nil
 	}
 	prefix, _ := st.Prefix(checkpoint.PrefixLen)
@@ -84,7 +83,7 @@ func (f *Follower) readArchive(path string, only []*progress) (whole bool, err e
 // trouble: it was rotated once more.
 func (f *Follower) unopened(path string, settled bool, err error) (whole bool) {
 	if errors.Is(err, fs.ErrNotExist) {
-		f.noTrouble(path)
+		f.allIsWell(path)
 		return true
 	}
 	return f.unreadable(path, 0, settled, err)
@@ -96,28 +95,8 @@ func (f *Follower) unreadable(path string, offset int64, settled bool, err error
 	if !settled && errors.Is(err, io.ErrUnexpectedEOF) {
 		return false
 	}
-	f.trouble(Event{Kind: Unreadable, Path: path, Offset: offset, Err: err})
+	f.tellOnce(Event{Kind: Unreadable, Path: path, Offset: offset, Err: err})
 	return true
-}
-
-// trouble reports what is wrong with an archive, but only once, since the archive
-// is looked at again and again.
-func (f *Follower) trouble(e Event) {
-	what := e.String()
-	f.troubleMu.Lock()
-	told := f.troubles[e.Path] == what
-	f.troubles[e.Path] = what
-	f.troubleMu.Unlock()
-	if !told {
-		f.event(e)
-	}
-}
-
-// noTrouble notes that nothing is wrong any more with the archive at path.
-func (f *Follower) noTrouble(path string) {
-	f.troubleMu.Lock()
-	defer f.troubleMu.Unlock()
-	delete(f.troubles, path)
 }
 
 // grown reports whether a plain file holds more than has been read of it. A
@@ -172,7 +151,7 @@ func (f *Follower) drainArchive(st *source.Stream, path string, s *progress, pre
 	if opt.HoldPartial && (wide || r.Seen() > r.Offset()) {
 		return wide, nil
 	}
-	f.noTrouble(path)
+	f.allIsWell(path)
 	f.known.end(s)
 	if !handedOut {
 		return true, nil
@@ -231,27 +210,4 @@ func (f *Follower) resume(st *source.Stream, s *progress) (whereabouts, error) {
 	}
 	f.known.settle(s, pos, tail)
 	return goesOn, nil
-}
-
-// tellTooLong reports the lines that r has skipped since before, a number of
-// skipped lines, and that stand after told, the offset of the last one that an
-// earlier reader has skipped; -1 for none. It returns the offset that is the last now.
-func (f *Follower) tellTooLong(path string, r *line.Reader, before, told int64) int64 {
-	at := r.TooLongAt()
-	for i := before; i < r.TooLong(); i++ {
-		e := Event{Kind: TooLong, Path: path, Offset: -1}
-		if i < int64(len(at)) {
-			if e.Offset = at[i]; e.Offset <= told {
-				continue
-			}
-			told = e.Offset
-		}
-		f.event(e)
-	}
-	return told
-}
-
-// done reports whether err only means that the Follower stops.
-func (f *Follower) done(err error) bool {
-	return err != nil && f.ctx.Err() != nil && errors.Is(err, context.Cause(f.ctx))
 }

@@ -2,6 +2,7 @@ package follow
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -179,6 +180,11 @@ func (f *Follower) unwatch(path string) {
 	f.watchedMu.Lock()
 	defer f.watchedMu.Unlock()
 	delete(f.watched, path)
+}
+
+// done reports whether err only means that the Follower stops.
+func (f *Follower) done(err error) bool {
+	return err != nil && f.ctx.Err() != nil && errors.Is(err, context.Cause(f.ctx))
 }
 
 func (f *Follower) event(e Event) {

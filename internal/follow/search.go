@@ -1,5 +1,10 @@
 package follow
 
+import (
+	"os"
+	"slices"
+)
+
 // search is what a watch looks for among the siblings of its path, and when.
 type search struct {
 	rests []rest
@@ -93,4 +98,45 @@ func (w *watch) lookBeside() error {
 	}
 	w.search.over()
 	return nil
+}
+
+// readSiblings reads what has not been read of a file's rotated siblings, the
+// oldest first; if only is given, of these sources only. If the siblings are
+// rotated in the meantime, it starts over, and skips what has been read. whole is
+// false if it has to be called again later.
+func (f *Follower) readSiblings(path string, only []*progress) (whole bool, err error) {
+	for range 5 {
+		whole = true
+		before := lookAt(f.dirs.siblingsOf(path))
+		for _, sib := range before {
+			ok, err := f.readArchive(sib.path, only)
+			if err != nil && err != errTaken {
+				return false, err
+			}
+			whole = whole && ok
+		}
+		if slices.EqualFunc(before, lookAt(f.dirs.siblingsOf(path)), found.same) {
+			return whole, nil
+		}
+	}
+	return false, nil
+}
+
+// found is what was at a path; info is nil if there was nothing.
+type found struct {
+	path string
+	info os.FileInfo
+}
+
+func lookAt(paths []string) []found {
+	var files []found
+	for _, p := range paths {
+		info, _ := os.Stat(p)
+		files = append(files, found{p, info})
+	}
+	return files
+}
+
+func (a found) same(b found) bool {
+	return a.path == b.path && a.info != nil && b.info != nil && os.SameFile(a.info, b.info)
 }

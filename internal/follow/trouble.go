@@ -21,3 +21,23 @@ func (w *watch) readable(t *trouble) {
 		w.f.event(Event{Kind: Readable, Path: w.path})
 	}
 }
+
+// tellOnce reports what is wrong with an archive, but only once, since the archive
+// is looked at again and again.
+func (f *Follower) tellOnce(e Event) {
+	what := e.String()
+	f.troubleMu.Lock()
+	told := f.troubles[e.Path] == what
+	f.troubles[e.Path] = what
+	f.troubleMu.Unlock()
+	if !told {
+		f.event(e)
+	}
+}
+
+// allIsWell notes that nothing is wrong any more with the archive at path.
+func (f *Follower) allIsWell(path string) {
+	f.troubleMu.Lock()
+	defer f.troubleMu.Unlock()
+	delete(f.troubles, path)
+}
