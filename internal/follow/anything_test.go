@@ -69,6 +69,7 @@ type chaos struct {
 	written  map[string]bool
 	patterns []string // that the follower follows
 	running  bool     // the follower
+	between  func()   // if set, what meanwhile does
 }
 
 // step does the next thing.
@@ -142,6 +143,10 @@ func (c *chaos) look(times int) {
 
 // meanwhile is called where a file is half made.
 func (c *chaos) meanwhile() {
+	if c.between != nil {
+		c.between()
+		return
+	}
 	switch n := c.rnd.IntN(8); {
 	case n == 0 && c.running:
 		c.kill()

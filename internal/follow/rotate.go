@@ -30,7 +30,7 @@ func (w *watch) readLate() error {
 			continue
 		}
 		if err == nil {
-			err = w.finish(l)
+			err = w.tryAgain(l, w.finish(l))
 		}
 		if err != nil && err != errChanged && err != errTaken {
 			return err
@@ -63,9 +63,12 @@ func (w *watch) finish(l *logFile) error {
 			b.Data = nil
 		}
 	}
-	w.f.known.end(l.source)
 	if l.source.fresh() && len(b.Data) == 0 {
 		return nil
 	}
-	return w.handOut(l, b)
+	if err := w.handOut(l, b); err != nil {
+		return err
+	}
+	w.f.known.end(l.source)
+	return nil
 }

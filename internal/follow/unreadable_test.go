@@ -111,6 +111,36 @@ func TestReadErrorAtAnyMoment(t *testing.T) {
 	}
 }
 
+// TestReadErrorWhenGivenUp: nor does it end the follower, or lose a line, in the last
+// look at a file that was rotated away.
+func TestReadErrorWhenGivenUp(t *testing.T) {
+	for failing := range 20 {
+		s := newStepper(t, "mail.log")
+		s.write("mail.log", "one\ntw")
+		s.step()
+		calls := 0
+		fails := func() bool { calls++; return calls == failing+1 }
+		file := &failingFile{File: s.w.file.handle.(*os.File)}
+		s.w.file.handle = file
+		s.rename("mail.log", "mail.log.1")
+		s.old("mail.log.1")
+		s.add("mail.log", "three")
+		for range graceWakes {
+			s.step()
+		}
+		if len(s.w.old) != 1 {
+			t.Fatalf("%d files are kept", len(s.w.old))
+		}
+		file.read, file.stat = func(int64) bool { return fails() }, fails
+		for range maxPause {
+			s.step()
+		}
+		s.wantLines("one", "tw", "three")
+		s.wantNoEvent("truncated")
+		s.w.close()
+	}
+}
+
 // TestChangesFasterThanItCanBeRead: a file that is overwritten each time that it is
 // looked at is read from its start when it has come to rest.
 func TestChangesFasterThanItCanBeRead(t *testing.T) {
