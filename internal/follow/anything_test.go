@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 )
 
 var (
@@ -68,6 +69,7 @@ type chaos struct {
 	written  map[string]bool
 	patterns []string // that the follower follows
 	running  bool     // the follower
+	between  func()   // if set, what meanwhile does
 }
 
 // step does the next thing.
@@ -88,11 +90,15 @@ func (c *chaos) step() {
 		c.copytruncate()
 	case n < 72:
 		c.compress()
-	case n < 90:
+	case n < 76:
+		c.growOld()
+	case n < 79:
+		c.hide()
+	case n < 92:
 		if c.running {
 			c.look(10)
 		}
-	case n < 95:
+	case n < 96:
 		if c.running {
 			c.kill()
 		}
@@ -137,6 +143,10 @@ func (c *chaos) look(times int) {
 
 // meanwhile is called where a file is half made.
 func (c *chaos) meanwhile() {
+	if c.between != nil {
+		c.between()
+		return
+	}
 	switch n := c.rnd.IntN(8); {
 	case n == 0 && c.running:
 		c.kill()
@@ -198,6 +208,27 @@ func (c *chaos) compress() {
 	c.must(err)
 	c.inSteps("mail.log.2.gz", gzipped(log), c.meanwhile)
 	c.must(os.Remove("mail.log.2"))
+}
+
+// growOld lets the log sleep, if it is looked at before it is written to.
+func (c *chaos) growOld() {
+	c.do("grow-old")
+	then := time.Now().Add(-time.Hour)
+	c.must(os.Chtimes("mail.log", then, then))
+	c.meanwhile()
+}
+
+// hide makes it impossible to see for a while where the path leads.
+func (c *chaos) hide() {
+	c.do("hide")
+	c.rename("mail.log", "hidden")
+	c.must(os.Symlink("mail.log", "mail.log"))
+	c.meanwhile()
+	if c.rnd.IntN(2) == 0 { // the writer has it open
+		c.write("hidden", c.line())
+	}
+	c.meanwhile()
+	c.rename("hidden", "mail.log")
 }
 
 // compare checks that what was written is what was stored.

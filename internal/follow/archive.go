@@ -1,7 +1,6 @@
 package follow
 
 import (
-	"context"
 	"errors"
 	"io"
 	"io/fs"
@@ -30,7 +29,7 @@ func (f *Follower) settled(path string) bool {
 // It is not whole where the file may be in the making, as a copy or by a
 // compressor, and has to be looked at again. What goes wrong with the file is
 // an event; the error is that of the Follower, or errTaken.
-func (f *Follower) readArchive(path string, only []*state) (whole bool, err error) {
+func (f *Follower) readArchive(path string, only []*progress) (whole bool, err error) {
 	settled := f.settled(path)
 	st, err := source.Source{Path: path}.Open()
 	if err != nil {
@@ -42,7 +41,7 @@ func (f *Follower) readArchive(path string, only []*state) (whole bool, err erro
 		return f.unreadable(path, 0, settled, err), nil
 	}
 	if source.LooksBinary(sample) {
-		f.trouble(Event{Kind: Skipped, Path: path})
+		f.tellOnce(Event{Kind: Skipped, Path: path})
 		return true, nil
 	}
 	prefix, _ := st.Prefix(checkpoint.PrefixLen)
@@ -84,7 +83,7 @@ func (f *Follower) readArchive(path string, only []*state) (whole bool, err erro
 // trouble: it was rotated once more.
 func (f *Follower) unopened(path string, settled bool, err error) (whole bool) {
 	if errors.Is(err, fs.ErrNotExist) {
-		f.noTrouble(path)
+		f.allIsWell(path)
 		return true
 	}
 	return f.unreadable(path, 0, settled, err)
@@ -96,33 +95,13 @@ func (f *Follower) unreadable(path string, offset int64, settled bool, err error
 	if !settled && errors.Is(err, io.ErrUnexpectedEOF) {
 		return false
 	}
-	f.trouble(Event{Kind: Unreadable, Path: path, Offset: offset, Err: err})
+	f.tellOnce(Event{Kind: Unreadable, Path: path, Offset: offset, Err: err})
 	return true
-}
-
-// trouble reports what is wrong with an archive, but only once, since the archive
-// is looked at again and again.
-func (f *Follower) trouble(e Event) {
-	what := e.String()
-	f.troubleMu.Lock()
-	told := f.troubles[e.Path] == what
-	f.troubles[e.Path] = what
-	f.troubleMu.Unlock()
-	if !told {
-		f.event(e)
-	}
-}
-
-// noTrouble notes that nothing is wrong any more with the archive at path.
-func (f *Follower) noTrouble(path string) {
-	f.troubleMu.Lock()
-	defer f.troubleMu.Unlock()
-	delete(f.troubles, path)
 }
 
 // grown reports whether a plain file holds more than has been read of it. A
 // compressed one does not change.
-func grown(st *source.Stream, path string, s *state) bool {
+func grown(st *source.Stream, path string, s *progress) bool {
 	if st.Compression() != source.Plain {
 		return false
 	}
@@ -132,7 +111,7 @@ func grown(st *source.Stream, path string, s *state) bool {
 
 // drainArchive hands out what an archive holds after the place where st stands.
 // whole is as for readArchive.
-func (f *Follower) drainArchive(st *source.Stream, path string, s *state, prefix []byte, settled bool) (whole bool, err error) {
+func (f *Follower) drainArchive(st *source.Stream, path string, s *progress, prefix []byte, settled bool) (whole bool, err error) {
 	opt := f.lineOptions()
 	plain, wide := st.Compression() == source.Plain, source.IsUTF16(prefix)
 	// A plain file in UTF-16 is one that is being written to, as far as one
@@ -149,7 +128,7 @@ func (f *Follower) drainArchive(st *source.Stream, path string, s *state, prefix
 		if err != nil {
 			return f.unreadable(path, r.Offset(), settled, err), nil
 		}
-		if s.fresh {
+		if s.fresh() {
 			if !plain && !settled && !b.Last && b.End() < checkpoint.PrefixLen {
 				return false, nil // too little of it to find it in the store
 			}
@@ -172,7 +151,7 @@ func (f *Follower) drainArchive(st *source.Stream, path string, s *state, prefix
 	if opt.HoldPartial && (wide || r.Seen() > r.Offset()) {
 		return wide, nil
 	}
-	f.noTrouble(path)
+	f.allIsWell(path)
 	f.known.end(s)
 	if !handedOut {
 		return true, nil
@@ -201,8 +180,8 @@ const (
 )
 
 // resume moves st to where s stands.
-func (f *Follower) resume(st *source.Stream, s *state) (whereabouts, error) {
-	if s.fresh {
+func (f *Follower) resume(st *source.Stream, s *progress) (whereabouts, error) {
+	if s.fresh() {
 		return goesOn, nil
 	}
 	pos := s.track.Position()
@@ -231,27 +210,4 @@ func (f *Follower) resume(st *source.Stream, s *state) (whereabouts, error) {
 	}
 	f.known.settle(s, pos, tail)
 	return goesOn, nil
-}
-
-// tellTooLong reports the lines that r has skipped since before, a number of
-// skipped lines, and that stand after told, the offset of the last one that an
-// earlier reader has skipped; -1 for none. It returns the offset that is the last now.
-func (f *Follower) tellTooLong(path string, r *line.Reader, before, told int64) int64 {
-	at := r.TooLongAt()
-	for i := before; i < r.TooLong(); i++ {
-		e := Event{Kind: TooLong, Path: path, Offset: -1}
-		if i < int64(len(at)) {
-			if e.Offset = at[i]; e.Offset <= told {
-				continue
-			}
-			told = e.Offset
-		}
-		f.event(e)
-	}
-	return told
-}
-
-// done reports whether err only means that the Follower stops.
-func (f *Follower) done(err error) bool {
-	return err != nil && f.ctx.Err() != nil && errors.Is(err, context.Cause(f.ctx))
 }

@@ -45,7 +45,7 @@ func (f *Follower) catchUpJobs(watches []*watch) (jobs []catchUpJob) {
 				jobs = append(jobs, catchUpJob{f.mayBeCopy(sib), modTime(sib), func() error { return w.readSibling(sib) }})
 			}
 		}
-		jobs = append(jobs, catchUpJob{isRotated(w.path) && f.mayBeCopy(w.path), modTime(w.path), w.step})
+		jobs = append(jobs, catchUpJob{isRotated(w.path) && f.mayBeCopy(w.path), modTime(w.path), w.look})
 	}
 	slices.SortStableFunc(jobs, func(a, b catchUpJob) int {
 		if a.copy != b.copy {
@@ -64,7 +64,7 @@ func (f *Follower) catchUpJobs(watches []*watch) (jobs []catchUpJob) {
 func (w *watch) readSibling(path string) error {
 	whole, err := w.f.readArchive(path, nil)
 	if !whole {
-		w.lookAgain()
+		w.search.soon()
 	}
 	if err == errTaken {
 		return nil
@@ -85,45 +85,4 @@ func modTime(path string) time.Time {
 		return info.ModTime()
 	}
 	return time.Time{}
-}
-
-// readSiblings reads what has not been read of a file's rotated siblings, the
-// oldest first; if only is given, of these sources only. If the siblings are
-// rotated in the meantime, it starts over, and skips what has been read. whole is
-// false if it has to be called again later.
-func (f *Follower) readSiblings(path string, only []*state) (whole bool, err error) {
-	for range 5 {
-		whole = true
-		before := look(f.dirs.siblingsOf(path))
-		for _, sib := range before {
-			ok, err := f.readArchive(sib.path, only)
-			if err != nil && err != errTaken {
-				return false, err
-			}
-			whole = whole && ok
-		}
-		if slices.EqualFunc(before, look(f.dirs.siblingsOf(path)), found.same) {
-			return whole, nil
-		}
-	}
-	return false, nil
-}
-
-// found is what was at a path; info is nil if there was nothing.
-type found struct {
-	path string
-	info os.FileInfo
-}
-
-func look(paths []string) []found {
-	var files []found
-	for _, p := range paths {
-		info, _ := os.Stat(p)
-		files = append(files, found{p, info})
-	}
-	return files
-}
-
-func (a found) same(b found) bool {
-	return a.path == b.path && a.info != nil && b.info != nil && os.SameFile(a.info, b.info)
 }

@@ -1,63 +1,8 @@
-// Package follow reads logs while they are being written, and loses nothing that
-// can be saved. nxadm/tail gives the new lines of an open file; all that
-// concerns rotation, truncation and going on after a restart is done here.
-//
-// A Follower first reads what its files, and their rotated siblings, hold
-// beyond what the Store knows, in large blocks; then it follows each file with
-// nxadm/tail. Lines leave it in batches with the source's identity and the
-// position after them, to be stored in one transaction: whatever happens, the
-// next start goes on from what was stored.
-//
-// # What may happen to a file
-//
-//   - Renamed, and a new one created: the old file is read to its end before the
-//     new one is begun, and is kept open for a while after that, because the
-//     writer may still hold it.
-//   - Truncated in place (logrotate's copytruncate): seen by its size, or by the
-//     bytes before the offset having changed, before any line read from it is
-//     handed out. What had not been read yet is looked for in the copies beside
-//     it; if there is none, its loss is reported. What the writer adds between
-//     logrotate's copy and its truncation is lost to everyone.
-//   - Replaced, removed, made unreadable and readable again: it goes on when
-//     there is something to read.
-//   - Rotated several times while nobody looked: each time a file changes, its
-//     siblings are looked through before the new one is begun.
-//   - Copied or compressed just now: a file that is still empty, or is the
-//     beginning of another one, or whose compressed data ends too early, is
-//     looked at again and again. Only when it has not changed for a minute is it
-//     reported as damaged, and is its last line handed out without a line end.
-//   - Shorter than what was stored of it, as after a crash that took unwritten
-//     blocks away: it is another source from its start, and its lines come
-//     twice.
-//
-// # Which source a file is
-//
-// A source is known by its first bytes (see package checkpoint), and belongs to
-// the file whose first block was handed out first. Therefore a log that begins
-// exactly like another one is not read until it differs: it may be a copy in the
-// making. Time stamps make two logs differ in their first line.
-//
-// There is one exception: if the program that makes a copy dies before it has
-// written 4 KiB, and the original is gone by the next start, then the copy is read
-// as a log of its own.
-//
-// # Where to look
-//
-// A Follower (follow.go) reads what is there at the start (catchup.go) and then runs
-// a watch for each path (watch.go): it opens what it finds there (open.go, live.go),
-// hands out its lines (handout.go), and goes on when the file is rotated or truncated
-// (rotate.go). Rotated files are found by their names (siblings.go, directories.go)
-// and read as archives (archive.go); pipes have no past (pipe.go). The registry
-// (registry.go) knows which source a file is, and how far it was handed out.
-//
-// # Memory
-//
-// Nothing queues up here: a consumer that is slow makes the Follower wait. The
-// log is the buffer.
 package follow
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -124,38 +69,6 @@ const (
 	// directory of old logs does not use up the file descriptors.
 	dormantAfter = 10 * time.Minute
 )
-
-// Batch is a run of whole lines of one source.
-type Batch struct {
-	// Path is where the source was found.
-	Path string
-	// Known is the identity that the source had in the previous batch, or has in
-	// the store. It is zero for the first batch of a source that the store does not
-	// have. The store may have another source with this Identity all the same, if
-	// its file was truncated or replaced.
-	Known checkpoint.Identity
-	// Identity is the one to store from now on: longer than Known while the
-	// source is still small.
-	Identity checkpoint.Identity
-	// Block holds the lines. It is empty, with Last set, if the source turns out to
-	// have ended. Nothing comes after Last unless the file is written to again.
-	Block line.Block
-	// Position is the position after Block.
-	Position checkpoint.Position
-	// Behind is how many bytes the file held after Block; -1 if unknown.
-	Behind int64
-
-	pool *sync.Pool
-}
-
-// Release gives the batch's memory back. Block must not be used after it.
-func (b *Batch) Release() {
-	if b.pool != nil && b.Block.Data != nil {
-		buf := b.Block.Data[:0]
-		b.pool.Put(&buf)
-	}
-	b.Block.Data = nil
-}
 
 // Follower follows a set of files.
 type Follower struct {
@@ -269,30 +182,9 @@ func (f *Follower) unwatch(path string) {
 	delete(f.watched, path)
 }
 
-func (f *Follower) buffer() []byte {
-	if p, ok := f.pool.Get().(*[]byte); ok {
-		return *p
-	}
-	return nil
-}
-
-// send hands out a block of s, and waits until the consumer takes it or ctx ends.
-func (f *Follower) send(path string, s *state, b line.Block, prefix []byte, behind int64) error {
-	select {
-	case f.out <- f.batch(path, s, b, prefix, behind):
-		return nil
-	case <-f.ctx.Done():
-		return context.Cause(f.ctx)
-	}
-}
-
-// batch moves s on behind b.
-func (f *Follower) batch(path string, s *state, b line.Block, prefix []byte, behind int64) Batch {
-	known, id := f.known.advance(s, b, prefix)
-	return Batch{
-		Path: path, Known: known, Identity: id, Block: b,
-		Position: s.track.Position(), Behind: behind, pool: &f.pool,
-	}
+// done reports whether err only means that the Follower stops.
+func (f *Follower) done(err error) bool {
+	return err != nil && f.ctx.Err() != nil && errors.Is(err, context.Cause(f.ctx))
 }
 
 func (f *Follower) event(e Event) {
@@ -306,4 +198,12 @@ func (f *Follower) event(e Event) {
 
 func (f *Follower) lineOptions() line.Options {
 	return line.Options{MaxLine: f.opt.MaxLine}
+}
+
+// maxLine is the longest line that is handed out, in bytes.
+func (f *Follower) maxLine() int {
+	if f.opt.MaxLine > 0 {
+		return f.opt.MaxLine
+	}
+	return line.DefaultMaxLine
 }

@@ -12,57 +12,75 @@ import (
 )
 
 // open begins to read the file at the path.
-func (w *watch) open(info fs.FileInfo) error {
-	if w.seen != nil && os.SameFile(info, w.seen) && info.Size() == w.seen.Size() && info.ModTime().Equal(w.seen.ModTime()) {
-		return nil
-	}
+func (w *watch) open() error {
 	file, err := os.OpenFile(w.path, os.O_RDONLY|syscall.O_NONBLOCK, 0) // a named pipe would wait for its writer
-	if err == nil {
-		info, err = file.Stat()
-	}
 	if err != nil {
-		w.tell(err)
+		w.tell(&w.trouble, err)
 		return nil
 	}
-	for i, l := range w.old {
-		if os.SameFile(l.info, info) { // it came back
-			file.Close()
-			w.old = slices.Delete(w.old, i, i+1)
-			w.live, w.left = l, nil
-			w.untroubled()
-			return w.changed(w.drain(l, thenTail))
+	info, err := file.Stat()
+	if err != nil {
+		file.Close()
+		w.tell(&w.trouble, err)
+		return nil
+	}
+	if w.cameBack(info) {
+		file.Close()
+		w.readable(&w.trouble)
+		if err := w.searchVanished(); err != nil {
+			return err
 		}
+		return w.read(thenTail)
 	}
 	if w.left != nil {
 		w.f.event(*w.left)
 		w.left = nil
 	}
-	l := &live{path: w.path, file: file, info: info, told: -1}
+	l := &logFile{path: w.path, handle: file, info: info, told: -1}
 	head, err := l.firstBytes()
 	switch {
 	case info.Mode().IsRegular() && err != nil:
 		file.Close()
-		w.tell(err)
+		w.tell(&w.trouble, err)
 		return nil
 	case !info.Mode().IsRegular() || !isText(head) && !isPacked(head):
 		file.Close()
-		w.untroubled()
-		w.seen = info
+		w.readable(&w.trouble)
+		w.passOver(info)
 		w.f.event(Event{Kind: Skipped, Path: w.path})
 		return nil
 	case isPacked(head):
 		file.Close()
-		w.untroubled()
-		whole, err := w.f.readArchive(w.path, nil)
-		if err == errTaken {
-			return nil // to be asked again at each wake-up
-		}
-		if whole {
-			w.seen = info
-		}
-		return err
+		w.readable(&w.trouble)
+		return w.unpack(info)
 	}
-	return w.changed(w.begin(l))
+	return w.resolve(w.begin(l))
+}
+
+// cameBack follows the file again that was set aside, if it is that one.
+func (w *watch) cameBack(info fs.FileInfo) bool {
+	i := slices.IndexFunc(w.old, func(l *logFile) bool { return os.SameFile(l.info, info) })
+	if i < 0 {
+		return false
+	}
+	l := w.old[i]
+	w.old = slices.Delete(w.old, i, i+1)
+	w.left = nil
+	w.follow(l)
+	return true
+}
+
+// unpack reads the file at the path as an archive, and passes over it then. One that
+// is read elsewhere, or is in the making, is asked for again at each wake-up.
+func (w *watch) unpack(info fs.FileInfo) error {
+	whole, err := w.f.readArchive(w.path, nil)
+	if err == errTaken {
+		return nil
+	}
+	if whole {
+		w.passOver(info)
+	}
+	return err
 }
 
 // isPacked reports whether what begins with head has to be decompressed, or
@@ -75,69 +93,63 @@ func isText(head []byte) bool { return !isPacked(head) && !source.LooksBinary(he
 
 // begin finds out how far the source of a file that was just opened has been
 // handed out, and reads on from there.
-func (w *watch) begin(l *live) error {
+func (w *watch) begin(l *logFile) error {
 	s, err := w.f.known.claim(l.prefix, w)
 	if err != nil {
-		l.file.Close()
+		l.handle.Close()
 		if err == errTaken || err == errUnclear {
 			return nil // to be asked again at each wake-up
 		}
 		return err
 	}
-	l.state = s
+	l.source = s
 	where := goesOn
-	if !s.fresh {
+	if !s.fresh() {
 		if where, err = w.verify(l); err != nil { // it is opened again at the next wake-up
-			w.tell(err)
+			w.tell(&w.trouble, err)
 			w.giveBack(l)
 			return nil
 		}
 	}
-	w.untroubled()
+	w.readable(&w.trouble)
 	if where == shorter && isRotated(w.path) { // a copy in the making: equal as far as it goes
 		w.giveBack(l)
-		w.seen = l.info
+		w.passOver(l.info)
 		return nil
 	}
-	return w.take(l, where)
+	return w.readOn(l, where)
 }
 
 // giveBack closes a file that is not to be read, and releases its source unless the
 // watch had that before.
-func (w *watch) giveBack(l *live) {
-	l.file.Close()
-	if l.state != w.dormant && !slices.ContainsFunc(w.old, l.sameSource) {
-		w.f.known.release(l.state, w)
+func (w *watch) giveBack(l *logFile) {
+	l.handle.Close()
+	if l.source != w.source && !slices.ContainsFunc(w.old, l.sameSource) {
+		w.f.known.release(l.source, w)
 	}
 }
 
-// take makes l the file that is read at the path, in place of a copy of it or of the
-// dormant one. where says how it compares with what was handed out of its source.
-func (w *watch) take(l *live, where whereabouts) error {
-	w.old = slices.DeleteFunc(w.old, func(o *live) bool {
+// readOn follows l, in place of a copy of it or of the sleeping log. where says how
+// it compares with what was handed out of its source.
+func (w *watch) readOn(l *logFile, where whereabouts) error {
+	w.old = slices.DeleteFunc(w.old, func(o *logFile) bool {
 		if l.sameSource(o) {
 			o.close()
 		}
 		return l.sameSource(o)
 	})
-	s, slept := l.state, w.dormant
-	w.dormant, w.seen = nil, nil
-	if slept != nil && slept != s && !slept.fresh {
-		if err := w.searchRest(rest{state: slept, offset: slept.offset()}); err != nil {
-			l.file.Close()
-			w.f.known.release(s, w)
-			return err
-		}
-	} else if slept != s {
-		w.f.known.release(slept, w)
+	s := l.source
+	awoke := w.source == s
+	w.follow(l)
+	if err := w.searchVanished(); err != nil {
+		return err
 	}
-	w.live = l
 	switch {
-	case s.fresh:
+	case s.fresh():
 		w.f.event(Event{Kind: Opened, Path: w.path})
 	case where != goesOn:
 		return errChanged
-	case l.size() > s.offset() && slept != s:
+	case l.info.Size() > s.offset() && !awoke:
 		w.f.event(Event{Kind: Resumed, Path: w.path, Offset: s.offset()})
 	}
 	return w.drain(l, thenTail)
@@ -145,9 +157,9 @@ func (w *watch) take(l *live, where whereabouts) error {
 
 // verify reports whether the file goes on from where its source was left. The error
 // is that of reading it.
-func (w *watch) verify(l *live) (whereabouts, error) {
-	s := l.state
-	info, err := l.file.Stat()
+func (w *watch) verify(l *logFile) (whereabouts, error) {
+	s := l.source
+	info, err := l.handle.Stat()
 	if err != nil {
 		return different, err
 	}
@@ -163,7 +175,7 @@ func (w *watch) verify(l *live) (whereabouts, error) {
 	}
 	pos := *s.stored
 	tail := make([]byte, max(0, min(int64(pos.TailLen), checkpoint.TailLen)))
-	if _, err := l.file.ReadAt(tail, pos.TailStart()); err != nil && err != io.EOF {
+	if _, err := l.handle.ReadAt(tail, pos.TailStart()); err != nil && err != io.EOF {
 		return different, err
 	}
 	if !pos.Proves(tail) {

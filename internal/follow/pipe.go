@@ -54,7 +54,7 @@ func (f *Follower) readStream(path string, st *source.Stream) error {
 	opt := f.lineOptions()
 	opt.Eager = true
 	r := line.NewReader(st, st.Offset(), opt)
-	s := &state{fresh: true}
+	s := &progress{}
 	var prefix []byte
 	for {
 		b, err := r.Next(f.buffer())
@@ -66,7 +66,7 @@ func (f *Follower) readStream(path string, st *source.Stream) error {
 				return err
 			}
 			f.tellTooLong(path, r, 0, -1)
-			if s.fresh {
+			if s.fresh() {
 				return nil
 			}
 			return f.send(path, s, line.Block{Offset: s.offset(), Last: true, TooLong: r.Skipped()}, prefix, -1)

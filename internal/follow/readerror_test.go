@@ -39,9 +39,9 @@ func (s *stepper) restart(path string) {
 // step takes a step and stores what is handed out.
 func (s *stepper) step() {
 	s.t.Helper()
-	s.must(s.w.step())
-	if s.w.live != nil {
-		s.w.live.stopTail()
+	s.must(s.w.look())
+	if s.w.file != nil {
+		s.w.file.stopTail()
 	}
 	s.takeAll()
 }
@@ -86,8 +86,8 @@ func TestReadError(t *testing.T) {
 	s.add("mail.log", "one")
 	s.step()
 	s.wantLines("one")
-	file := &brokenFile{s.w.live.file.(*os.File), true}
-	s.w.live.file = file
+	file := &brokenFile{s.w.file.handle.(*os.File), true}
+	s.w.file.handle = file
 	s.add("mail.log", "two")
 	s.step()
 	s.step()
@@ -116,12 +116,12 @@ func TestReadErrorWhenOpened(t *testing.T) {
 		s.must(err)
 		info, err := file.Stat()
 		s.must(err)
-		l := &live{path: "mail.log", file: file, info: info, told: -1}
+		l := &logFile{path: "mail.log", handle: file, info: info, told: -1}
 		_, err = l.firstBytes()
 		s.must(err)
-		l.file = &brokenFile{file, broken}
-		s.must(s.w.changed(s.w.begin(l)))
-		if broken && s.w.live != nil {
+		l.handle = &brokenFile{file, broken}
+		s.must(s.w.resolve(s.w.begin(l)))
+		if broken && s.w.file != nil {
 			t.Error("it is read")
 		}
 	}
@@ -146,7 +146,7 @@ func TestReadErrorAtRotation(t *testing.T) {
 	s.add("mail.log", "one")
 	s.step()
 	s.add("mail.log", "two")
-	s.w.live.file = &brokenFile{s.w.live.file.(*os.File), true}
+	s.w.file.handle = &brokenFile{s.w.file.handle.(*os.File), true}
 	s.rename("mail.log", "mail.log.1")
 	s.add("mail.log", "three")
 	for range graceWakes + 3 {

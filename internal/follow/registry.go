@@ -10,43 +10,17 @@ import (
 	"github.com/mtalog/mtalog/internal/line"
 )
 
-// state is how far one source has been handed out.
-type state struct {
-	known checkpoint.Identity // the identity that the consumer knows
-	head  []byte              // first bytes of its file when last seen, up to PrefixLen
-	track checkpoint.Tracker
-	fresh bool // nothing has been stored or handed out yet
-	begun bool // something has been, or is about to be: no other state may be of this source
-	ended bool // an archive of it has been read to its end
-	found bool // a file that goes on with it has been found since it was forsaken
-	owner any  // the watch or archive that reads it now; nil: none
-
-	// before are the sources that its file held before it was truncated or
-	// overwritten. It is another source even if it begins as they did.
-	before []*state
-
-	stored *checkpoint.Position // the store's, until it has been verified
-}
-
-// offset returns where reading has to go on.
-func (s *state) offset() int64 {
-	if s.stored != nil {
-		return s.stored.Offset
-	}
-	return s.track.Offset()
-}
-
-// maxIdle bounds how many states are kept of sources that nobody reads. By the
-// time that a state is forgotten, the store has it.
+// maxIdle bounds how many sources are remembered that nobody reads. By the time that
+// one is forgotten, the store has it.
 const maxIdle = 1024
 
-// registry holds the states of this run. It is ahead of the store by what has
-// been handed out and is not stored yet. It also sees to it that each source is
-// read under one name only, be that mail.log or, after a rotation, mail.log.1.
+// registry holds the progress of this run's sources. It is ahead of the store by
+// what has been handed out and is not stored yet. It also sees to it that each source
+// is read under one name only, be that mail.log or, after a rotation, mail.log.1.
 type registry struct {
-	mu     sync.Mutex
-	store  Store
-	states []*state
+	mu      sync.Mutex
+	store   Store
+	sources []*progress
 }
 
 var (
@@ -63,8 +37,8 @@ var (
 // owner. The error may be errTaken or errUnclear.
 //
 // As long as nothing of a source has been handed out, several owners may have a
-// new state of it each. begin decides which of them counts.
-func (r *registry) claim(prefix []byte, owner any) (*state, error) {
+// new progress of it each. begin decides which of them counts.
+func (r *registry) claim(prefix []byte, owner any) (*progress, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	best, unclear := r.find(prefix)
@@ -77,13 +51,13 @@ func (r *registry) claim(prefix []byte, owner any) (*state, error) {
 		best.owner, best.head = owner, bytes.Clone(prefix)
 		return best, nil
 	}
-	s := &state{owner: owner, fresh: true, head: bytes.Clone(prefix)}
+	s := &progress{owner: owner, head: bytes.Clone(prefix)}
 	st, ok, err := r.lookup(prefix)
 	if err != nil {
 		return nil, err
 	}
 	if ok {
-		s.known, s.stored, s.fresh, s.begun = st.Identity, &st.Position, false, true
+		s.known, s.stored, s.stage = st.Identity, &st.Position, begun
 	}
 	r.add(s)
 	return s, nil
@@ -91,11 +65,11 @@ func (r *registry) claim(prefix []byte, owner any) (*state, error) {
 
 // find returns the source that begins with prefix. unclear is true where prefix
 // may become the beginning of another source when it grows.
-func (r *registry) find(prefix []byte) (best *state, unclear bool) {
+func (r *registry) find(prefix []byte) (best *progress, unclear bool) {
 	begins := checkpoint.NewBeginning(prefix)
-	for _, s := range r.states {
+	for _, s := range r.sources {
 		switch {
-		case !s.begun:
+		case s.stage == untouched:
 		case begins.Is(s.known):
 			if best == nil || s.known.Length >= best.known.Length {
 				best = s
@@ -116,14 +90,14 @@ func (r *registry) lookup(prefix []byte) (Stored, bool, error) {
 
 // begin is called before the first block of a source is handed out, with the
 // first bytes of its file, which may be more than when it was claimed. It returns
-// errTaken if these bytes belong to another state: a copy of the file has been
+// errTaken if these bytes belong to another source: a copy of the file has been
 // read in the meantime, or there was too little of the file to recognise it.
-func (r *registry) begin(s *state, prefix []byte) error {
+func (r *registry) begin(s *progress, prefix []byte) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	begins := checkpoint.NewBeginning(prefix)
-	for _, o := range r.states {
-		if o != s && o.begun && !slices.Contains(s.before, o) && (begins.Is(o.known) || overlap(o.head, prefix)) {
+	for _, o := range r.sources {
+		if o != s && o.stage != untouched && !slices.Contains(s.before, o) && (begins.Is(o.known) || overlap(o.head, prefix)) {
 			return errTaken
 		}
 	}
@@ -131,10 +105,11 @@ func (r *registry) begin(s *state, prefix []byte) error {
 	if err != nil {
 		return err
 	}
-	if ok && !slices.ContainsFunc(s.before, func(o *state) bool { return o.known == st.Identity }) {
+	if ok && !slices.ContainsFunc(s.before, func(o *progress) bool { return o.known == st.Identity }) {
 		return errTaken
 	}
-	s.head, s.begun = bytes.Clone(prefix), true
+	s.head = bytes.Clone(prefix)
+	s.stage = max(s.stage, beginning)
 	return nil
 }
 
@@ -145,7 +120,7 @@ func overlap(a, b []byte) bool {
 }
 
 // goesOn notes that a file has been found that goes on where s was left.
-func (r *registry) goesOn(s *state) {
+func (r *registry) goesOn(s *progress) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	s.found = true
@@ -153,7 +128,7 @@ func (r *registry) goesOn(s *state) {
 
 // settle notes that the stored position of s has been verified: it is pos, and
 // before are the bytes in front of it.
-func (r *registry) settle(s *state, pos checkpoint.Position, before []byte) {
+func (r *registry) settle(s *progress, pos checkpoint.Position, before []byte) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	s.found = true
@@ -162,7 +137,7 @@ func (r *registry) settle(s *state, pos checkpoint.Position, before []byte) {
 }
 
 // end notes that all of s has been handed out.
-func (r *registry) end(s *state) {
+func (r *registry) end(s *progress) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	s.ended = true
@@ -170,15 +145,15 @@ func (r *registry) end(s *state) {
 
 // orphan reports whether nobody has found s anywhere since it was forsaken at
 // offset.
-func (r *registry) orphan(s *state, offset int64) bool {
+func (r *registry) orphan(s *progress, offset int64) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return !s.fresh && !s.ended && !s.found && s.owner == nil && s.offset() == offset
+	return !s.fresh() && !s.ended && !s.found && s.owner == nil && s.offset() == offset
 }
 
 // forsake releases s, whose file is gone. orphan then reports whether another file
 // with it has been found.
-func (r *registry) forsake(s *state, owner any) {
+func (r *registry) forsake(s *progress, owner any) {
 	r.mu.Lock()
 	if s.owner == owner {
 		s.found = false
@@ -189,17 +164,17 @@ func (r *registry) forsake(s *state, owner any) {
 
 // renew forsakes s, whose file has been truncated or overwritten, and makes a new
 // source for what the file holds now.
-func (r *registry) renew(s *state, prefix []byte) *state {
+func (r *registry) renew(s *progress, prefix []byte) *progress {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	n := &state{owner: s.owner, fresh: true, head: bytes.Clone(prefix)}
+	n := &progress{owner: s.owner, head: bytes.Clone(prefix)}
 	for _, o := range append(slices.Clip(s.before), s) {
-		if !o.fresh && slices.Contains(r.states, o) {
+		if !o.fresh() && slices.Contains(r.sources, o) {
 			n.before = append(n.before, o)
 		}
 	}
 	s.owner, s.found = nil, false
-	if s.fresh {
+	if s.fresh() {
 		r.forget(s)
 	}
 	r.add(n)
@@ -208,7 +183,7 @@ func (r *registry) renew(s *state, prefix []byte) *state {
 
 // advance moves s past b, and returns the identity that the source had and
 // the one it has from now on, which covers only what has been handed out.
-func (r *registry) advance(s *state, b line.Block, prefix []byte) (known, id checkpoint.Identity) {
+func (r *registry) advance(s *progress, b line.Block, prefix []byte) (known, id checkpoint.Identity) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	s.track.Add(b.Offset, b.Data)
@@ -220,32 +195,32 @@ func (r *registry) advance(s *state, b line.Block, prefix []byte) (known, id che
 	if len(s.head) < len(prefix) {
 		s.head = bytes.Clone(prefix)
 	}
-	s.known, s.fresh = id, false
+	s.known, s.stage = id, begun
 	return known, id
 }
 
-// add adds a state, and forgets the oldest idle ones if there are too many.
-func (r *registry) add(s *state) {
+// add adds a source, and forgets the oldest idle ones if there are too many.
+func (r *registry) add(s *progress) {
 	idle := 0
-	for _, o := range r.states {
+	for _, o := range r.sources {
 		if o.owner == nil {
 			idle++
 		}
 	}
-	kept := r.states[:0]
-	for _, o := range r.states {
+	kept := r.sources[:0]
+	for _, o := range r.sources {
 		if o.owner == nil && idle > maxIdle {
 			idle--
 			continue
 		}
 		kept = append(kept, o)
 	}
-	r.states = append(kept, s)
+	r.sources = append(kept, s)
 }
 
 // release lets others read s, unless they do already: owner may have lost it,
 // by renew. A source of which nothing was read is forgotten.
-func (r *registry) release(s *state, owner any) {
+func (r *registry) release(s *progress, owner any) {
 	if s == nil {
 		return
 	}
@@ -255,13 +230,13 @@ func (r *registry) release(s *state, owner any) {
 		return
 	}
 	s.owner = nil
-	if s.fresh {
+	if s.fresh() {
 		r.forget(s)
 	}
 }
 
-func (r *registry) forget(s *state) {
-	if i := slices.Index(r.states, s); i >= 0 {
-		r.states = slices.Delete(r.states, i, i+1)
+func (r *registry) forget(s *progress) {
+	if i := slices.Index(r.sources, s); i >= 0 {
+		r.sources = slices.Delete(r.sources, i, i+1)
 	}
 }

@@ -1,14 +1,16 @@
 // Package duckdb stores events in a DuckDB database: a star schema of narrow
-// tables (schema/*.sql), and the views that people and reports see.
+// tables (schema/*.sql), and the views that people and reports see (schema/views).
 //
-//   - Opening makes the file and its tables, or checks them (open.go, file.go,
-//     tables.go, reference.go), in the background if need be (opening.go).
+//   - Opening makes the file, its tables and its views, or checks them (open.go,
+//     file.go, tables.go, views.go, reference.go), in the background if need be
+//     (opening.go).
 //   - A segment is stored in one transaction, and its batches are handed to DuckDB
 //     as they are (store.go, incoming.go, feed.go, stream.go). What an import has
 //     to know of earlier ones is read back (known.go).
 //   - After an import, parts of one message are joined (join.go) and refusals that
 //     two logs tell are dropped (doubles.go); old events expire (retention.go).
-//   - A query for the latest events is narrowed to them (recent.go).
+//   - A query for the latest events is narrowed to them, by views of the same names
+//     that read no others (recent.go).
 package duckdb
 
 import (

@@ -166,38 +166,20 @@ func conditions(filters any) (all []string) {
 // recentViews returns the statements that make the views of outcomes that query
 // may name, events only where that is asked for, of what happened since a time:
 // so many happenings, and messages received.
-func recentViews(query string, events bool, since string, happenings, messages int64) []string {
-	few := fmt.Sprintf("(FROM store.happening WHERE time >= %s LIMIT %d)", since, happenings)
-	theirs := "WHERE id IN (SELECT message FROM " + few + ")" // lets DuckDB skip the messages of other times
-	narrow := strings.NewReplacer(
-		"FROM store.happening e", "FROM "+few+" e",
-		"JOIN all_messages m", "JOIN (FROM store.message "+theirs+" UNION ALL FROM store.open_message "+theirs+") m",
-		"FROM outcomes", "FROM temp.outcomes",
-		"FROM queued", "FROM temp.recently_queued",
-		"FROM all_messages m", fmt.Sprintf("FROM (FROM all_messages WHERE received >= %s LIMIT %d) m", since, messages),
-	)
-	views := viewTexts()
-	view := func(name, of string) string { return "CREATE TEMP VIEW " + name + " AS " + narrow.Replace(views[of]) }
-	made := []string{view("outcomes", "outcomes")}
+func recentViews(query string, events bool, time string, happenings, messages int64) (made []string) {
+	recent := since(time, happenings, messages)
+	view := func(name, of string) {
+		made = append(made, "CREATE TEMP VIEW "+name+" AS\n"+recent.query(of))
+	}
+	view("outcomes", "outcomes")
 	for _, name := range []string{"failures", "deliveries", "messages"} {
 		if strings.Contains(strings.ToLower(query), name) {
-			made = append(made, view(name, name))
+			view(name, name)
 		}
 	}
 	if events {
-		made = append(made, view("recently_queued", "queued"), view("events", "events"))
+		view("recently_queued", "queued") // queued itself stays whole: query may name it
+		view("events", "events")
 	}
 	return made
-}
-
-var createView = regexp.MustCompile(`(?ms)^CREATE VIEW (\w+) AS\s(.*?);$`)
-
-// viewTexts returns the queries of the views of 003_views.sql.
-func viewTexts() map[string]string {
-	text, _ := schema.ReadFile("schema/003_views.sql")
-	texts := map[string]string{}
-	for _, m := range createView.FindAllSubmatch(text, -1) {
-		texts[string(m[1])] = string(m[2])
-	}
-	return texts
 }

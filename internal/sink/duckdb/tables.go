@@ -45,6 +45,9 @@ func (db *DB) create(ctx context.Context) error {
 				return fmt.Errorf("%s: %w", name, err)
 			}
 		}
+		if err := createViews(ctx, tx); err != nil {
+			return err
+		}
 		return fillReference(ctx, tx)
 	})
 }

@@ -1,5 +1,5 @@
--- The narrow storage, in schema "store". People and reports read the views of
--- 003_views.sql; a report over many millions of rows may read store.event and
+-- The narrow storage, in schema "store". People and reports read the views in
+-- views/; a report over many millions of rows may read store.event and
 -- join names to its sums.
 --
 -- Repeated strings are kept once and referred to by number; number 0 stands

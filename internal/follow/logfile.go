@@ -23,45 +23,46 @@ const pollEvery = 100 * time.Millisecond
 
 func init() { tailwatch.POLL_DURATION = pollEvery }
 
-// live is a plain file that is open and may grow. It is read either in blocks by
+// logFile is a plain file that is open and may grow. It is read either in blocks by
 // reader, or line by line by tail, whose lines gather in pending. It can change
-// from one to the other at any time, because only the state counts: what has not
-// been handed out is read again.
-type live struct {
+// from one to the other at any time, because only its source's progress counts: what
+// has not been handed out is read again.
+type logFile struct {
 	path   string
-	file   logFile
+	handle handle
 	info   os.FileInfo
-	state  *state
+	source *progress
 	prefix []byte // see firstBytes
 
 	reader  *line.Reader
 	tooLong []int64 // offsets that earlier readers skipped, for the next block
 	told    int64   // offset of the last line that was told of as too long; -1: none
-	broken  bool    // it could not be read the last time: see readError
+	trouble trouble // of the last attempt to read it
 
 	tail    *tail.Tail
 	pending []byte // whole lines
 	start   int64  // offset of pending's first byte
 	gaveUp  int64  // what the counter of that name was when tail began
 
-	most  int64 // the file's size when it was last known to be intact
+	size  int64 // when it was last known to be intact
+	most  int64 // the largest size of them
 	wakes int   // wake-ups since it was rotated away
 }
 
 // sameSource reports whether two files hold the same source: one is a copy.
-func (l *live) sameSource(o *live) bool { return l.state == o.state }
+func (l *logFile) sameSource(o *logFile) bool { return l.source == o.source }
 
-// logFile is the part of an *os.File that is needed here.
-type logFile interface {
+// handle is the part of an *os.File that is needed here.
+type handle interface {
 	io.ReaderAt
 	io.Closer
 	Stat() (os.FileInfo, error)
 	Fd() uintptr
 }
 
-func (l *live) close() {
+func (l *logFile) close() {
 	l.stopTail()
-	l.file.Close()
+	l.handle.Close()
 }
 
 // readError is an error of reading a file that is open, as on a disk that fails or
@@ -71,59 +72,60 @@ type readError struct{ error }
 
 func (e readError) Unwrap() error { return e.error }
 
-// openReader makes a reader that begins where the state stands. What an earlier one
+// openReader makes a reader that begins where the source stands. What an earlier one
 // skipped after that, it skips again.
-func (l *live) openReader(opt line.Options) {
+func (l *logFile) openReader(opt line.Options) {
 	l.tooLong = nil
 	opt.HoldPartial = true
-	off := l.state.track.Offset()
+	off := l.source.track.Offset()
 	if off == 0 && source.HasUTF8BOM(l.prefix) {
 		off = int64(len(source.UTF8BOM))
 	}
-	l.reader = line.NewReader(io.NewSectionReader(l.file, off, math.MaxInt64-off), off, opt)
-}
-
-// size returns the file's size now; 0 where that cannot be found out.
-func (l *live) size() int64 {
-	if info, err := l.file.Stat(); err == nil {
-		return info.Size()
-	}
-	return 0
+	l.reader = line.NewReader(io.NewSectionReader(l.handle, off, math.MaxInt64-off), off, opt)
 }
 
 // intact reports whether the file still holds what was handed out of it. If it is
 // called after a read, that read can be trusted too: had the file been overwritten
-// before, the bytes in front would have changed as well. The error is a readError.
-func (l *live) intact() (bool, error) {
-	info, err := l.file.Stat()
+// before, the bytes in front would have changed as well. The size is what it is then.
+// The error is a readError.
+func (l *logFile) intact() (bool, error) {
+	info, err := l.handle.Stat()
 	if err != nil {
 		return false, readError{err}
 	}
-	if info.Size() < l.state.track.Offset() {
+	if info.Size() < l.source.track.Offset() {
 		return false, nil
 	}
-	ok, err := l.state.track.Fits(l.file)
+	ok, err := l.source.track.Fits(l.handle)
 	if err != nil {
 		return false, readError{err}
+	}
+	if ok {
+		l.size = info.Size()
+		l.most = max(l.most, l.size)
 	}
 	return ok, nil
 }
 
 // holds reports whether the file still holds the first bytes of b. They may have
-// been read long before the rest of b, as a line that was not complete.
-func (l *live) holds(b line.Block) bool {
+// been read long before the rest of b, as a line that was not complete. The error
+// is a readError.
+func (l *logFile) holds(b line.Block) (bool, error) {
 	var now [256]byte
 	head := b.Data[:min(len(b.Data), len(now))]
-	n, _ := l.file.ReadAt(now[:len(head)], b.Offset)
-	return bytes.Equal(now[:n], head)
+	n, err := l.handle.ReadAt(now[:len(head)], b.Offset)
+	if n < len(head) && err != io.EOF {
+		return false, readError{err}
+	}
+	return bytes.Equal(now[:n], head), nil
 }
 
 // firstBytes returns the file's first bytes, up to checkpoint.PrefixLen, by which
 // its source is known. The error is a readError.
-func (l *live) firstBytes() ([]byte, error) {
+func (l *logFile) firstBytes() ([]byte, error) {
 	if len(l.prefix) < checkpoint.PrefixLen {
 		buf := make([]byte, checkpoint.PrefixLen)
-		n, err := l.file.ReadAt(buf, 0)
+		n, err := l.handle.ReadAt(buf, 0)
 		if err != nil && err != io.EOF {
 			return nil, readError{err}
 		}
@@ -137,9 +139,9 @@ var openFiles = "/proc/self/fd"
 
 // fdPath leads to the open file itself, wherever it has been moved to. A path
 // may lead to another file by the time that it is opened again.
-func (l *live) fdPath() string {
+func (l *logFile) fdPath() string {
 	if runtime.GOOS == "linux" {
-		p := fmt.Sprintf("%s/%d", openFiles, l.file.Fd())
+		p := fmt.Sprintf("%s/%d", openFiles, l.handle.Fd())
 		if info, err := os.Stat(p); err == nil && os.SameFile(info, l.info) {
 			return p
 		}
@@ -149,7 +151,7 @@ func (l *live) fdPath() string {
 
 // startTail follows the file from where the reader stands. The beginning of a
 // line that is not complete yet is read again.
-func (l *live) startTail() {
+func (l *logFile) startTail() {
 	off, before := l.reader.Offset(), gaveUp.Load()
 	t, err := tail.TailFile(l.fdPath(), tail.Config{
 		Location:      &tail.SeekInfo{Offset: off, Whence: io.SeekStart},
@@ -170,29 +172,29 @@ func (l *live) startTail() {
 }
 
 // stopTail stops following; what is pending stays.
-func (l *live) stopTail() {
+func (l *logFile) stopTail() {
 	if l.tail != nil {
 		l.tail.Stop()
 		l.tail = nil
 	}
 }
 
-// startOver makes reading begin again where the state stands.
-func (l *live) startOver() {
+// startOver makes reading begin again where the source stands.
+func (l *logFile) startOver() {
 	l.stopTail()
 	l.pending, l.reader, l.tooLong = l.pending[:0], nil, nil
 }
 
 // deaf says whether tail may not see what is written any more.
-func (l *live) deaf() bool { return l.gaveUp != gaveUp.Load() }
+func (l *logFile) deaf() bool { return l.gaveUp != gaveUp.Load() }
 
 // end is the offset after what is pending.
-func (l *live) end() int64 { return l.start + int64(len(l.pending)) }
+func (l *logFile) end() int64 { return l.start + int64(len(l.pending)) }
 
 // take adds a line that tail gave. It returns false if the line does not stand
 // right after the previous one, as after a truncation, or is too long: then the
 // reader has to find out what happened.
-func (l *live) take(t *tail.Line, maxLine int) bool {
+func (l *logFile) take(t *tail.Line, maxLine int) bool {
 	if t.Err != nil || len(t.Text) > maxLine {
 		return false
 	}

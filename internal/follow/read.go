@@ -1,0 +1,122 @@
+package follow
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+
+	"github.com/mtalog/mtalog/internal/line"
+)
+
+// keepUp reads what was added to the followed file, which looks like info now, or
+// leaves it to tail.
+func (w *watch) keepUp(info fs.FileInfo) error {
+	l := w.file
+	touched := !info.ModTime().Equal(l.info.ModTime())
+	l.info = info
+	if touched {
+		switch intact, err := l.intact(); {
+		case err != nil:
+			return w.tryAgain(l, err)
+		case !intact: // truncated, and perhaps grown to the same size again
+			return w.resolve(errChanged)
+		}
+	}
+	if l.tail == nil || l.deaf() || info.Size() < l.end() || info.Size()-l.end() > tailLimit {
+		return w.read(thenTail)
+	}
+	if w.idle(info) && info.Size() == l.start && len(l.pending) == 0 {
+		if intact, _ := l.intact(); intact {
+			w.sleep()
+		}
+	}
+	return nil
+}
+
+// idle reports whether a file has not been written to for long.
+func (w *watch) idle(info fs.FileInfo) bool {
+	return w.f.opt.Now().Sub(info.ModTime()) > dormantAfter
+}
+
+// atEnd says what is to be done with a file that has been read to its end.
+type atEnd uint8
+
+const (
+	thenTail atEnd = iota // let tail follow it, or close it if it does not change any more
+	thenStop
+)
+
+// read drains the followed file and resolves what comes of it.
+func (w *watch) read(then atEnd) error { return w.resolve(w.drain(w.file, then)) }
+
+// drain reads a file to its end in blocks. What cannot be read now is left to the
+// next time. The error is errChanged, errTaken or the Follower's.
+func (w *watch) drain(l *logFile, then atEnd) error {
+	err := w.readToEnd(l)
+	if err == nil {
+		w.readable(&l.trouble)
+		if then == thenTail {
+			w.ease(l)
+		}
+	}
+	return w.tryAgain(l, err)
+}
+
+// tryAgain returns err, unless that is a readError: then it tells of it, and has
+// the file read on from where its source stands.
+func (w *watch) tryAgain(l *logFile, err error) error {
+	var failed readError
+	if !errors.As(err, &failed) {
+		return err
+	}
+	w.tell(&l.trouble, failed)
+	l.startOver()
+	return nil
+}
+
+// readToEnd does what drain does, but for read errors, which it returns.
+func (w *watch) readToEnd(l *logFile) error {
+	if l.tail != nil {
+		l.stopTail()
+		if err := w.handOutPending(l); err != nil {
+			return err
+		}
+	}
+	if l.reader == nil {
+		l.openReader(w.f.lineOptions())
+	}
+	skipped := l.reader.TooLong()
+	defer func(r *line.Reader) { l.told = w.f.tellTooLong(l.path, r, skipped, l.told) }(l.reader)
+	for {
+		b, err := l.reader.Next(w.f.buffer())
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return readError{err}
+		}
+		if err := w.handOut(l, b); err != nil {
+			return err
+		}
+	}
+	switch intact, err := l.intact(); {
+	case err != nil:
+		return err
+	case !intact || l.size < l.reader.Seen():
+		return errChanged
+	}
+	return nil
+}
+
+// ease lets tail follow the followed file, which has been read to its end, or puts
+// it to sleep.
+func (w *watch) ease(l *logFile) {
+	if w.idle(l.info) && l.info.Size() == l.reader.Offset() {
+		w.sleep()
+		return
+	}
+	// A line of more than tailLimit is left to the reader, which bounds it.
+	if l.size-l.reader.Offset() < tailLimit {
+		l.startTail()
+	}
+}
