@@ -89,8 +89,7 @@ type Record struct {
 // Records collects the records of a run of lines. The zero value is ready.
 type Records struct {
 	List    []Record
-	scratch []byte
-	full    [][]byte // earlier scratch chunks, alive until Reset
+	scratch []byte // the chunk that Keep copies to; records keep earlier chunks alive
 }
 
 // Add appends a record with all fields zero and returns it. The pointer is
@@ -113,9 +112,6 @@ func (r *Records) Keep(b []byte) []byte {
 		return nil
 	}
 	if len(b) > cap(r.scratch)-len(r.scratch) {
-		if r.scratch != nil {
-			r.full = append(r.full, r.scratch)
-		}
 		r.scratch = make([]byte, 0, max(64<<10, len(b)))
 	}
 	n := len(r.scratch)
@@ -127,6 +123,4 @@ func (r *Records) Keep(b []byte) []byte {
 func (r *Records) Reset() {
 	r.List = r.List[:0]
 	r.scratch = r.scratch[:0]
-	clear(r.full)
-	r.full = r.full[:0]
 }

@@ -1,10 +1,6 @@
 package postfix
 
-import (
-	"bytes"
-
-	"github.com/mtalog/mtalog/parsers/internal/scan"
-)
+import "github.com/mtalog/mtalog/parsers/internal/scan"
 
 func hasPrefix(b []byte, p string) bool { return len(b) >= len(p) && string(b[:len(p)]) == p }
 
@@ -38,8 +34,8 @@ func indexByte(b []byte, c byte) int {
 }
 
 // cutAt cuts b around the first sep.
-func cutAt(b, sep []byte) (before, after []byte, ok bool) {
-	if i := bytes.Index(b, sep); i >= 0 {
+func cutAt(b []byte, sep string) (before, after []byte, ok bool) {
+	if i := scan.Index(b, sep); i >= 0 {
 		return b[:i], b[i+len(sep):], true
 	}
 	return b, nil, false

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
 // health reads "warning: …", "error: …", "fatal: …" and "panic: …", which any
@@ -60,7 +61,7 @@ func (e *entry) complaint(b []byte) bool {
 	case len(b) == 0 || e.daemon == headerless:
 		return false
 	case b[0] == '/': // "/usr/sbin/postconf: warning: …", of a command that the postfix command ran
-		if _, text, ok := cutAt(b, colonBlank); ok {
+		if _, text, ok := cutAt(b, ": "); ok {
 			return e.health(text)
 		}
 	case e.queueID != nil && hasPrefix(b, "status=deferred ("): // "bounce failed": the agent's own line says no more
@@ -93,10 +94,10 @@ var failedNotifications = [...]string{
 // clientWarning reads those of smtpd's warnings that are about a client, not
 // about Postfix.
 func (e *entry) clientWarning(r *parsers.Record, text []byte) {
-	if i := bytes.Index(text[:min(len(text), 80)], limitWord); i >= 0 {
+	if i := scan.Index(text[:min(len(text), maxLimitName)], " limit exceeded: "); i >= 0 {
 		// "Connection rate limit exceeded: 31 from name[ip] for service smtp": the
 		// client was sent away with a code of class 4, which is not logged.
-		if _, peer, ok := cutAt(text[i:], fromWord); ok {
+		if _, peer, ok := cutAt(text[i:], "from "); ok {
 			r.Event, r.Stage = parsers.Rejected, limitStage(text)
 			readPeer(peer, &r.Client)
 		}
@@ -108,10 +109,10 @@ func (e *entry) clientWarning(r *parsers.Record, text []byte) {
 		return
 	}
 	if rest, ok := cutPrefix(text, "hostname "); ok {
-		if name, rest, ok := cutAt(rest, resolveWord); ok {
+		if name, rest, ok := cutAt(rest, " does not resolve to address "); ok {
 			ip, _, _ := cutByte(rest, ':')
 			if bytes.Count(rest, []byte(":")) > 1 { // IPv6; the reason stands after ": "
-				ip, _, _ = cutAt(rest, colonBlank)
+				ip, _, _ = cutAt(rest, ": ")
 			}
 			r.Client.Name, r.Client.IP = name, ip
 		}
@@ -136,13 +137,13 @@ func (e *entry) clientWarning(r *parsers.Record, text []byte) {
 	if !hasPrefix(rest, ": SASL ") {
 		return
 	}
-	_, reason, ok := cutAt(rest, authFailed)
+	_, reason, ok := cutAt(rest, " authentication failed")
 	if !ok {
-		_, reason, ok = cutAt(rest, authAborted)
+		_, reason, ok = cutAt(rest, " authentication aborted")
 	}
 	if ok {
 		r.Event, r.Stage = parsers.AuthFailed, parsers.Auth
-		if _, user, ok := cutAt(reason, userKey); ok {
+		if _, user, ok := cutAt(reason, "sasl_username="); ok {
 			r.User = user
 		}
 	}
@@ -161,17 +162,13 @@ func leadingPeer(text []byte, p *parsers.Peer) (rest []byte) {
 	return rest
 }
 
-var (
-	limitWord   = []byte(" limit exceeded: ")
-	resolveWord = []byte(" does not resolve to address ")
-	colonBlank  = []byte(": ")
-	authFailed  = []byte(" authentication failed")
-	authAborted = []byte(" authentication aborted")
-)
+// maxLimitName bounds where " limit exceeded: " is looked for: it follows the name
+// of a limit, such as "Message delivery request rate".
+const maxLimitName = 80
 
 // oldHostnameWords stand between address and name in what Postfix before 2.9 says
 // of a name that does not resolve to its address.
-var oldHostnameWords = [...][]byte{[]byte(": hostname "), []byte(": address not listed for hostname ")}
+var oldHostnameWords = [...]string{": hostname ", ": address not listed for hostname "}
 
 // limitStage says at which command smtpd counts (anvil(8)).
 func limitStage(text []byte) parsers.Stage {

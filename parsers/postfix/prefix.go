@@ -56,13 +56,11 @@ func skipPriority(b []byte) []byte {
 	if len(b) == 0 || b[0] != '<' {
 		return b
 	}
-	if i := bytes.Index(b[:min(len(b), maxPriority)], priorityEnd); i > 0 {
-		return skipBlanks(b[i+len(priorityEnd):])
+	if i := scan.Index(b[:min(len(b), maxPriority)], "> "); i > 0 {
+		return skipBlanks(b[i+len("> "):])
 	}
 	return b
 }
-
-var priorityEnd = []byte("> ")
 
 // cutPriority takes off "mail:info " (AIX's syslogd, after the host) or
 // "mail.info ".

@@ -1,10 +1,6 @@
 package postfix
 
-import (
-	"bytes"
-
-	"github.com/mtalog/mtalog/parsers"
-)
+import "github.com/mtalog/mtalog/parsers"
 
 // smtpd reads the SMTP server (smtpd(8)).
 func (e *entry) smtpd(b []byte) error {
@@ -60,20 +56,15 @@ func (e *entry) client(b []byte) {
 		readPeer(first, &r.Client)
 		return
 	}
-	if _, user, ok := cutAt(b, userKey); ok {
+	if _, user, ok := cutAt(b, "sasl_username="); ok {
 		if indexByte(user, ',') >= 0 {
-			for _, next := range userEnds {
+			for _, next := range [...]string{", sasl_sender=", ", orig_queue_id=", ", orig_client="} {
 				user, _, _ = cutAt(user, next)
 			}
 		}
 		r.User = user
 	}
 }
-
-var (
-	userKey  = []byte("sasl_username=")
-	userEnds = [...][]byte{[]byte(", sasl_sender="), []byte(", orig_queue_id="), []byte(", orig_client=")}
-)
 
 // clientLine reads what smtpd says about a client that broke off or broke the
 // rules: "lost connection after DATA (84112 bytes) from name[ip]".
@@ -84,7 +75,7 @@ func (e *entry) clientLine(b []byte) bool {
 			continue
 		}
 		rest := b[len(c.prefix):]
-		_, peer, ok := cutAt(rest, fromWord)
+		_, peer, ok := cutAt(rest, "from ")
 		if !ok {
 			return false
 		}
@@ -98,8 +89,6 @@ func (e *entry) clientLine(b []byte) bool {
 	}
 	return false
 }
-
-var fromWord = []byte("from ")
 
 // clientLines are the beginnings of these lines. Where no stage is given, the
 // line names the command after which it happened.
@@ -144,7 +133,7 @@ func serverStage(b []byte) parsers.Stage {
 		if hasPrefix(b, "connect ") { // postscreen, of its own ports
 			return parsers.Connecting
 		}
-		if bytes.HasPrefix(b, []byte("header ")) || bytes.HasPrefix(b, []byte("body ")) || hasPrefix(b, "mime-") || hasPrefix(b, "nested-") {
+		if hasPrefix(b, "header ") || hasPrefix(b, "body ") || hasPrefix(b, "mime-") || hasPrefix(b, "nested-") {
 			return parsers.Content
 		}
 	}

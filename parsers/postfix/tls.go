@@ -44,12 +44,12 @@ func (e *entry) tlsLevel(b []byte) bool {
 // tlsReport reads the failures that begin with "TLS".
 func (e *entry) tlsReport(b []byte) bool {
 	if rest, ok := cutPrefix(b, "TLSRPT: status=failure, "); ok {
-		_, peer, _ := cutAt(rest, receivingMX)
+		_, peer, _ := cutAt(rest, "receiving_mx=")
 		e.tlsFailed(b, peer, false)
 		return true
 	}
 	if rest, ok := cutPrefix(b, "TLS handshake failed for service="); ok { // tlsproxy, of either side
-		_, peer, _ := cutAt(rest, peerKey)
+		_, peer, _ := cutAt(rest, "peer=")
 		e.tlsFailed(b, peer, !isServer(peer))
 		return true
 	}
@@ -71,11 +71,6 @@ var tlsFailures = [...]struct {
 	{"client certificate verification failed for ", true},
 	{"CA certificate verification failed for ", false},
 }
-
-var (
-	receivingMX = []byte("receiving_mx=")
-	peerKey     = []byte("peer=")
-)
 
 // isServer reports whether a peer is the server of its connection.
 func isServer(peer []byte) bool {
