@@ -82,9 +82,9 @@ func (n *Numbers) Know(h uint64, id int32) {
 	}
 }
 
-// Peek touches what Number will look at, so that it is in the processor's cache
+// Prefetch touches what Number will look at, so that it is in the processor's cache
 // by then. The result means nothing.
-func (n *Numbers) Peek(h uint64) int32 { return n.slots[int(h)&(len(n.slots)-1)].id }
+func (n *Numbers) Prefetch(h uint64) int32 { return n.slots[int(h)&(len(n.slots)-1)].id }
 
 // find returns the index of h's slot, or of the free one where it belongs.
 func (n *Numbers) find(h uint64) int {

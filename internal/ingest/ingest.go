@@ -7,16 +7,17 @@
 //     keys.go).
 //   - One builder takes the records of all sources in line order, joins them
 //     with their messages and makes rows (build.go, correlate.go, messages.go,
-//     leaving.go, dimensions.go). It counts connections (connections.go), drops
-//     refusals that two logs tell (doubles.go), and finds out to whose servers a
-//     delivery went (providers.go).
-//   - One writer hands the rows to the sink in segments, each of which carries
-//     how far its sources have been read (segment.go, writer.go).
+//     leaving.go, tlssessions.go, dimensions.go). It counts connections
+//     (connections.go), drops refusals that two logs report (doubles.go), and finds
+//     out whose servers a delivery went to (providers.go).
+//   - One writer hands the rows to the sink in segments, each with the positions up
+//     to which its sources have been read (batches.go, segment.go, writer.go).
 //
-// Import runs the pipeline over what there is (import.go), of which it finds out
-// what is stored already (open.go, alike.go, knownsources.go). Live runs it over
-// logs that are being written (live.go, livesource.go). Both bring the parser of a
-// log that was read before to the state in which it was left (warm.go).
+// Import runs the pipeline over logs as they are now (import.go), after it has found
+// out which of them are stored already (open.go, sample.go, alike.go,
+// knownsources.go). Live runs it over logs that are being written (live.go,
+// livesource.go, livecommit.go). Both bring the parser of a log that was read before
+// back to the state that it was left in (warm.go).
 package ingest
 
 import (

@@ -14,7 +14,7 @@ import (
 // and those under which its recipient and its Message-ID are found; 0 stands for
 // nothing. They are computed before the record reaches the builder,
 // because there is only one builder, and so that it knows in advance which slots
-// of its tables it will need (foresee).
+// of its tables it will need (prefetch).
 type keys struct {
 	message              uint64 // host and queue ID, see messageKey
 	sender               uint64 // see senderKey
@@ -78,15 +78,15 @@ func peerKey(p *parsers.Peer, buf []byte) (uint64, []byte) {
 	return dict.Hash(buf), buf
 }
 
-// foresee touches the slots of the tables that the records with these notes will
+// prefetch touches the slots of the tables that the records with these notes will
 // need, to have them in the processor's cache. Loads that stand together are
 // waited for together; each load that is followed by the work on its record would
 // be waited for by itself.
-func (b *builder) foresee(notes []note) {
+func (b *builder) prefetch(notes []note) {
 	sum := int32(0)
 	for i := range notes {
 		k := &notes[i].keys
-		sum += b.messages.peek(k.message) + b.dims.addresses.Peek(k.sender) + b.dims.peers.Peek(k.client) + b.dims.peers.Peek(k.relay)
+		sum += b.messages.prefetch(k.message) + b.dims.addresses.Prefetch(k.sender) + b.dims.peers.Prefetch(k.client) + b.dims.peers.Prefetch(k.relay)
 	}
-	b.seen = sum // so that the loads are not optimised away
+	b.touched = sum // so that the loads are not optimised away
 }
