@@ -140,7 +140,7 @@ func (s *session) awaits() bool {
 }
 
 // current returns the number of the message that commands belong to, and opens
-// one where the session was picked up in its middle.
+// one if the session was picked up in its middle.
 func (s *session) current() int32 {
 	if len(s.msgs) == 0 {
 		s.begin(nil, false, 0)
@@ -158,9 +158,9 @@ func (s *session) open() bool {
 	return false
 }
 
-// pop takes the command that a reply answers: the oldest, or the oldest of the
-// kind that Exchange's own text names where rows of pipelined commands and
-// replies are interleaved.
+// pop takes the command that a reply answers: the oldest, or, because rows of
+// pipelined commands and replies may be interleaved, the oldest of the kind that
+// Exchange's own text names.
 func (s *session) pop(hint verb) (c command, ok bool) {
 	at := 0
 	if hint != other {

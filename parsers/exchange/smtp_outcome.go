@@ -232,7 +232,7 @@ func keepString(out *parsers.Records, s string) []byte {
 }
 
 // envelope fills in what is known about a message and one of its recipients; -1
-// stands for none.
+// means none.
 func (x turn) envelope(r *parsers.Record, msg, rcpt int32) {
 	s := x.s
 	if msg >= 0 {

@@ -113,7 +113,7 @@ func (e *entry) deferred(b []byte, out *parsers.Records) error {
 	r.Errno = errno
 	text := textAfter(readFields(rest, &f))
 	if has(rest, ": ") {
-		// The system's own words stand between the number and the host.
+		// The system's own words come between the number and the host.
 		if i := scan.Index(rest, " H="); i >= len(": ") && (errno > 0 || !digitAt(rest, 0)) {
 			var g fields
 			more := readFields(rest[i:], &g)
@@ -181,7 +181,7 @@ func (e *entry) outcome(r *parsers.Record, f *fields) {
 	}
 }
 
-// cutTimes takes " QT=3s DT=0.044s" off the end of a text.
+// cutTimes cuts " QT=3s DT=0.044s" from the end of a text.
 func cutTimes(b []byte) (text, times []byte) {
 	text = b
 	for {
@@ -223,17 +223,17 @@ func setCodes(r *parsers.Record, reply []byte) {
 }
 
 // skips are what Exim says of an address that it left alone (deliver.c,
-// transports/smtp.c). The numbers beside them are no guide: -54 stands for a host
-// that is not due and for one whose name was looked up in vain, and the numbers
-// differ between versions.
+// transports/smtp.c). The numbers with them are no guide: -54 means a host that is
+// not due as well as one whose name was not found, and the numbers differ between
+// versions.
 var skips = [...]string{
 	"retry time not reached", "Retry time not yet reached", "reusing SMTP connection skips previous routing defer",
 	"SMTP delivery explicitly queued", "first-pass only routing", "domain is in queue_domains", "domain matches queue_smtp_domains", "domain is held", "remote deliveries suppressed",
 	"concurrency limit reached", "connection limit reached for all hosts",
 }
 
-// isSkipped reports whether text says that no attempt was made. It has to begin
-// so: further on another server may have the word.
+// isSkipped reports whether text says that no attempt was made. It must begin so:
+// further on it may quote another server.
 func isSkipped(text []byte) bool {
 	for _, s := range skips {
 		if bytes.HasPrefix(text, []byte(s)) {

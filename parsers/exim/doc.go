@@ -7,23 +7,23 @@
 //
 //	<=  received; of the null sender with R=<message>, also a notification
 //	(=  received, though the client was told that it was refused (fakereject)
-//	=>  delivered; discarded where it went to :blackhole: or /dev/null
+//	=>  delivered; discarded if it went to :blackhole: or /dev/null
 //	->  delivered: a further recipient of the same delivery
 //	>>  delivered while the message came in (cutthrough)
 //	*>  nothing: the delivery was suppressed (-N)
-//	**  bounced, or expired where the text says that it was for age
+//	**  bounced, or expired if the text gives its age as the reason
 //	==  deferred
 //
 // "cancelled by" ends a message with a report to its sender: its recipients
 // that were still open, which get no lines of their own, are bounced, or
-// expired where the reason is timeout_frozen_after. "removed by" sends none.
+// expired if the reason is timeout_frozen_after. "removed by" sends none.
 //
 // # Codes
 //
 // Exim puts no reply code of its own into its logs: what a record's Reply
-// holds was said by a remote host, or stands in the text with which an ACL
-// refused a client. Errno has the number in "defer (-44)": an error of the
-// operating system, or one of Exim's own, which [RetryErrorName] names.
+// holds was said by a remote host, or is in the text with which an ACL refused a
+// client. Errno has the number in "defer (-44)": an error of the operating system,
+// or one of Exim's own, which [RetryErrorName] names.
 //
 // # Lines that belong together
 //

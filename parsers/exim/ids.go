@@ -9,8 +9,8 @@ const (
 	longID  = len("1tivSh-00000000ALP-0mWt")
 )
 
-// scanID returns the length of the message ID that b starts with, 0 where
-// there is none. A blank or the end of b follows it.
+// scanID returns the length of the message ID that b starts with, 0 if there is
+// none. A blank or the end of b follows it.
 func scanID(b []byte) int {
 	const all = scan.AllAlnum
 	if len(b) < shortID || b[6] != '-' || scan.AlnumAt(b, 0) != all&^(0x80<<(6*8)) {

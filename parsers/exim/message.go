@@ -167,8 +167,8 @@ func (e *entry) ofRelay(text []byte, f *fields, out *parsers.Records) bool {
 	return true
 }
 
-// connectErrors are the system's words for why a connection cannot be made, of
-// those that may stand for something else where they are only part of a text.
+// connectErrors are the system's words for why a connection cannot be made, but
+// only those that may mean something else as a part of a text.
 var connectErrors = [...]string{"Connection reset by peer", "Software caused connection abort", "Broken pipe",
 	"Permission denied", "Operation not permitted", "Invalid argument", "Address already in use", "No buffer space available"}
 

@@ -91,8 +91,8 @@ func relayTLS(e *entry, b []byte, ph *phrase, out *parsers.Records) {
 	r.Relay = namedHost(h)
 }
 
-// certificate reads why the certificate of a host was not liked. The host is a
-// relay where there is a message to deliver.
+// certificate reads why the certificate of a host was not accepted. The host is a
+// relay if there is a message to deliver.
 //
 //	[192.0.2.9] SSL verify error: depth=0 error=self signed certificate cert=/CN=mx
 //	[192.0.2.9] SSL verify denied by event-action: depth=0 cert=/CN=mx: no

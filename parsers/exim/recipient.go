@@ -7,8 +7,8 @@ import (
 )
 
 // address is the recipient of a delivery line. Exim shows first the final
-// address, without quotes, and after it, where it differs, the one that the
-// message came with: "final (between, …) <original>".
+// address, without quotes, and after it, if it differs, the one that the message
+// came with: "final (between, …) <original>".
 type address struct {
 	final, original []byte
 }
@@ -84,8 +84,8 @@ func readBlanks(b []byte) (a address, rest []byte) {
 }
 
 // readUnquoted reads an address that was quoted in the message and is shown
-// without its quotes first: where "<original>" is the same with quotes, nothing
-// that stands in the address can pass for something else.
+// without its quotes first: if "<original>" is the same with quotes, nothing in the
+// address can pass for something else.
 func readUnquoted(b []byte) (a address, rest []byte, ok bool) {
 	for i, try := 0, 0; try < maxTries; i, try = i+2, try+1 {
 		k := scan.Index(b[i:], " <")
@@ -100,8 +100,8 @@ func readUnquoted(b []byte) (a address, rest []byte, ok bool) {
 	return a, nil, false
 }
 
-// itemFollows reports whether b is what can stand after an address: nothing,
-// the text of a failure, or an item such as " R=dns" or " SRS=<…>".
+// itemFollows reports whether b is what can follow an address: nothing, the text of
+// a failure, or an item such as " R=dns" or " SRS=<…>".
 func itemFollows(b []byte) bool {
 	if len(b) == 0 || b[0] == ':' {
 		return true
@@ -137,9 +137,8 @@ func sameUnquoted(a, o []byte) bool {
 	return i == len(a)
 }
 
-// names returns the recipient and, where it differs, the recipient before
-// aliases. A mailbox, file or pipe is not an address: then the original is the
-// recipient.
+// names returns the recipient and, if it differs, the recipient before aliases. A
+// mailbox, file or pipe is not an address: then the original is the recipient.
 func (a address) names() (recipient, original []byte) {
 	if a.original == nil || string(a.original) == "system-filter" {
 		return a.final, nil

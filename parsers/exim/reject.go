@@ -44,7 +44,7 @@ func (e *entry) client(out *parsers.Records, ev parsers.Event, f *fields) *parse
 //	temporarily rejected connection in "connect" ACL: try again
 //	rejected after DATA: 550 5.7.1 not liked
 //
-// or, where TLS begins with the connection, so that no reply can be sent:
+// or, if TLS begins with the connection, so that no reply can be sent:
 //
 //	dropped by 'connect' ACL: not liked
 func (e *entry) rejected(b []byte, f *fields, out *parsers.Records) bool {
@@ -108,8 +108,8 @@ func rejectedWhat(r *parsers.Record, b []byte) (text []byte) {
 // (smtp_handle_acl_fail in its src/smtp_in.c).
 const maxArgument = 100
 
-// rejectAddress reads "<address>", "<address" where that was too long, or, where
-// the client left the brackets out, what stands up to ": ".
+// rejectAddress reads "<address>", "<address" if that was cut off at maxArgument,
+// or, if the client left the brackets out, what comes before ": ".
 func rejectAddress(b []byte) (addr, rest []byte) {
 	if len(b) > maxArgument && b[0] == '<' && b[maxArgument] == ':' && bytes.IndexByte(b[:maxArgument], '>') < 0 {
 		return b[1:maxArgument], b[maxArgument:]
@@ -148,10 +148,10 @@ func rejectStage(b []byte) parsers.Stage {
 	return parsers.OtherCommand
 }
 
-// refusal sets text and codes of a refusal of this server. Exim logs the
-// reason, and the code that it answered with only where the ACL put one at the
-// start of its message; a code of another class is not used by Exim either.
-// Codes of a callout's host further on are not what the client was told.
+// refusal sets text and codes of a refusal by this server. Exim logs the reason,
+// but the code that it answered with only if the ACL put one at the start of its
+// message; Exim, too, ignores a code of another class. Codes of a callout's host
+// further on are not what the client was told.
 func refusal(r *parsers.Record, text []byte, class int) {
 	r.Text = text
 	code, own := smtpcode.ReadReply(text, smtpcode.FirstLine)

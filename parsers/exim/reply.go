@@ -8,8 +8,8 @@ import (
 )
 
 // readText reads the text of a failed delivery: the stage of the session at which
-// it failed, and the remote host's reply, nil where there was none. Old versions
-// of Exim name the relay here: "… after RCPT TO:<…>: host mx [192.0.2.1]: 550 …".
+// it failed, and the remote host's reply, nil if there was none. Old versions of
+// Exim name the relay here: "… after RCPT TO:<…>: host mx [192.0.2.1]: 550 …".
 func readText(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer) {
 	switch b0(b) {
 	case 'S', 'L', 'P', 'R', 'M', 'r', 'C':
@@ -100,7 +100,7 @@ func readCallout(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer) {
 }
 
 // hostBefore reads the host that may be named in b before words, and returns
-// what follows them; nothing where the words are missing.
+// what follows them; nothing if the words are missing.
 func hostBefore(b []byte, words string) (relay parsers.Peer, rest []byte) {
 	b, _ = cut(b, "from ")
 	i := scan.Index(b, words)
@@ -110,7 +110,7 @@ func hostBefore(b []byte, words string) (relay parsers.Peer, rest []byte) {
 	return namedHost(b[:i]), b[i+len(words):]
 }
 
-// namedHost reads "mx [192.0.2.1]", nothing where no address is given.
+// namedHost reads "mx [192.0.2.1]", nothing if no address is given.
 func namedHost(b []byte) parsers.Peer {
 	var h host
 	if readHost(b, &h); h.peer.IP == nil {
@@ -135,7 +135,7 @@ func readCommand(b []byte) (parsers.Stage, []byte) {
 }
 
 // addressEnd returns where the address of the command at the start of b ends, 0
-// where it has none. It was chosen by others and may look like anything.
+// if it has none. Strangers chose it, so it may look like anything.
 func addressEnd(b []byte) int {
 	if i := bytes.IndexByte(b, '<'); i > 0 && i < len("pipelined MAIL FROM: ") {
 		if _, n := angle(b[i:]); n > 0 {

@@ -24,7 +24,7 @@ func cut(b []byte, prefix string) ([]byte, bool) {
 	return b, false
 }
 
-// textAfter returns what stands after ": " or " : " at the start of b.
+// textAfter returns what follows ": " or " : " at the start of b.
 func textAfter(b []byte) []byte {
 	if len(b) > 0 && b[0] == ' ' {
 		b = b[1:]
@@ -39,7 +39,7 @@ func textAfter(b []byte) []byte {
 }
 
 // angle reads "<address>" at the start of b, where a quoted local part may hold
-// any byte, and returns the address and the length; n is 0 where there is none.
+// any byte, and returns the address and the length; n is 0 if there is none.
 func angle(b []byte) (addr []byte, n int) {
 	if len(b) < 2 || b[0] != '<' {
 		return nil, 0
@@ -120,7 +120,7 @@ func duration(b []byte) (ms int64, ok bool) {
 	return ms, ok
 }
 
-// b0 returns the first byte, 0 where there is none.
+// b0 returns the first byte, 0 if there is none.
 func b0(b []byte) byte {
 	if len(b) == 0 {
 		return 0

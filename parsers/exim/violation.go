@@ -7,9 +7,9 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
-// violation reads a client that broke the protocol or the limits and was
-// refused; Exim answers such with 5yz, or 421 where it drops the connection. A
-// local process that submits a message is refused likewise.
+// violation reads the refusal of a client that broke the protocol or exceeded a
+// limit. Exim answers with 5yz, or with 421 if it drops the connection. A local
+// process that submits a message is refused in the same way.
 func violation(e *entry, b []byte, ph *phrase, out *parsers.Records) {
 	var f fields
 	findHost(afterCommand(b), &f)
@@ -34,7 +34,7 @@ func violation(e *entry, b []byte, ph *phrase, out *parsers.Records) {
 	refusal(r, b, violationClass(b))
 }
 
-// afterCommand cuts off the command that stands before the client in
+// afterCommand cuts off the command before the client in
 //
 //	SMTP syntax error in "FOO" H=mx [192.0.2.1] unrecognized command
 //	VRFY failed for joe H=mx [192.0.2.1]
@@ -89,8 +89,8 @@ func violationClass(b []byte) int {
 	return 5
 }
 
-// quotedCommand tells the stage, and the address where there is one, from the
-// command in "error in "RCPT TO:<x" …".
+// quotedCommand returns the stage of the command, and its address if it has one, in
+// "error in "RCPT TO:<x" …".
 func quotedCommand(b []byte) (s parsers.Stage, addr []byte) {
 	i := bytes.IndexByte(b, '"')
 	if i < 0 || i+5 > len(b) {

@@ -25,7 +25,7 @@ func cutByte(b []byte, c byte) (before, after []byte, ok bool) {
 	return b[:i], b[i+1:], true
 }
 
-// indexByte finds c, which is near, as bytes.IndexByte does.
+// indexByte is bytes.IndexByte, but faster if c is near the start of b.
 func indexByte(b []byte, c byte) int {
 	if i := scan.Byte(b, 0, c); i < len(b) {
 		return i
@@ -41,7 +41,8 @@ func cutAt(b []byte, sep string) (before, after []byte, ok bool) {
 	return b, nil, false
 }
 
-// lastIndex finds what stands near the end of b.
+// lastIndex returns the index of the last s in b, or -1. It searches from the end,
+// where s is expected.
 func lastIndex(b []byte, s string) int {
 	for at := len(b) - len(s); at >= 0; at-- {
 		if b[at] == s[0] && string(b[at:at+len(s)]) == s {

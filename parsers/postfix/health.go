@@ -55,7 +55,7 @@ func (e *entry) health(b []byte) bool {
 	return true
 }
 
-// complaint reads what matters like a warning and is not logged as one.
+// complaint reads what matters as much as a warning but is not logged as one.
 func (e *entry) complaint(b []byte) bool {
 	switch {
 	case len(b) == 0 || e.daemon == headerless:
@@ -166,8 +166,8 @@ func leadingPeer(text []byte, p *parsers.Peer) (rest []byte) {
 // of a limit, such as "Message delivery request rate".
 const maxLimitName = 80
 
-// oldHostnameWords stand between address and name in what Postfix before 2.9 says
-// of a name that does not resolve to its address.
+// oldHostnameWords are the words between address and name in what Postfix before
+// 2.9 says of a name that does not resolve to its address.
 var oldHostnameWords = [...]string{": hostname ", ": address not listed for hostname "}
 
 // limitStage says at which command smtpd counts (anvil(8)).

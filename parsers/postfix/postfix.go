@@ -57,9 +57,9 @@ type entry struct {
 	service []byte // syslog name with the daemon, "postfix/smtp"
 	daemon  daemon
 	pid     uint32
-	before  *before // the host's previous line, nil where it is not kept
+	before  *before // the host's previous line, nil if it is not kept
 
-	queueID []byte // nil where the message has none, or NOQUEUE
+	queueID []byte // nil if the message has none, or NOQUEUE
 	body    []byte // the message after the queue ID
 
 	repaired bool

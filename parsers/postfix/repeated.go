@@ -26,14 +26,14 @@ func (e *entry) repetition(text []byte) []byte {
 
 // lastMessage begins the line of a syslogd that reports a repetition without
 // quoting the message: "last message repeated 3 times", after the host or, from
-// old rsyslogs, after the message's tag. It stands for three messages besides
-// the host's line before.
+// old rsyslogs, after the message's tag. It stands for three more messages like the
+// host's previous line.
 const lastMessage = "last message repeated "
 
 // maxRepeats bounds what a line may claim.
 const maxRepeats = 1 << 20
 
-// repeats returns the number of such a message, 0 where text is none.
+// repeats returns the number in such a message, 0 if text is not one.
 func repeats(text []byte) uint32 {
 	rest, ok := cutPrefix(text, lastMessage)
 	if !ok {
@@ -46,9 +46,9 @@ func repeats(text []byte) uint32 {
 	return uint32(v)
 }
 
-// before is the last line of a host, in case that it is repeated.
+// before is the previous line of a host, kept in case it is repeated.
 type before struct {
-	line     []byte // a copy, empty where the line had nothing that is counted
+	line     []byte // a copy, empty if the line had nothing that is counted
 	repaired bool
 	err      error // what Parse made of it
 }
@@ -73,14 +73,14 @@ func (b *before) keep(line []byte, told []parsers.Record, repaired bool, err err
 	b.line, b.repaired = append(b.line, line...), repaired
 }
 
-// hosts has a place for each host on which Postfix runs.
+// hosts holds the previous line of each host on which Postfix runs.
 type hosts map[string]*before
 
 // maxHosts bounds the memory that a hostile log can claim: real ones have few
 // hosts.
 const maxHosts = 1024
 
-// add makes a place for a host, nil where there are too many.
+// add makes a place for a host, nil if there are too many.
 func (h hosts) add(name []byte) *before {
 	if len(h) == maxHosts {
 		return nil

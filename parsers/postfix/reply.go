@@ -39,8 +39,8 @@ func reply(r *parsers.Record, text []byte, agent daemon) {
 	r.Enhanced, r.CodeOrigin = smtpcode.Effective(own, r.MTAEnhanced, r.Reply)
 }
 
-// readSaid reads the reply where Postfix's own words say that one follows. It
-// never looks for a code elsewhere.
+// readSaid reads the reply if Postfix's own words say that one follows. It never
+// looks for a code elsewhere.
 func readSaid(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
 	if !hasPrefix(text, "host ") {
 		var ok bool
@@ -181,7 +181,7 @@ func stageOf(text []byte) parsers.Stage {
 	return parsers.NoStage
 }
 
-// stageOfDoing reads what smtp was at when the connection broke ("sending RCPT
+// stageOfDoing reads what smtp was doing when the connection broke ("sending RCPT
 // TO").
 func stageOfDoing(b []byte) parsers.Stage {
 	for _, verb := range [...]string{"sending ", "receiving ", "performing "} {

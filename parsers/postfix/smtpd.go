@@ -45,9 +45,9 @@ func (e *entry) visit(ev parsers.Event, peer []byte) error {
 
 // client reads what follows "client=", which begins the life of a queue ID:
 // the client, sasl_method=, sasl_username= and, behind a proxy, the ID and
-// client of the first server. A proxy that stands before the queue
-// (smtpd_proxy_filter) hands over messages that have no ID yet: their client is
-// the first server's, and not the proxy.
+// client of the first server. A proxy before the queue (smtpd_proxy_filter) hands
+// over messages that have no ID yet: their client is that of the first server, not
+// the proxy.
 func (e *entry) client(b []byte) {
 	r := e.add(parsers.MessageFact)
 	r.Begins = true

@@ -56,9 +56,9 @@ func (e *entry) tlsReport(b []byte) bool {
 	return false
 }
 
-// tlsFailures are the beginnings of these lines, after which the peer's name
-// stands. Unless it is certain to be a client, smtpd speaks of clients and the
-// others of relays.
+// tlsFailures are the beginnings of these lines; the peer's name follows. Unless
+// the words say that it is a client, it is one for smtpd and a relay for the
+// others.
 var tlsFailures = [...]struct {
 	prefix   string
 	ofClient bool
@@ -79,8 +79,8 @@ func isServer(peer []byte) bool {
 	return p.Port < firstClientPort
 }
 
-// firstClientPort is the first port that is not privileged: servers use those below
-// it, clients those above.
+// firstClientPort is the first port that is not privileged: servers listen on ports
+// below it, clients use those from it on.
 const firstClientPort = 1024
 
 func (e *entry) tlsFailed(b, peer []byte, ofClient bool) {

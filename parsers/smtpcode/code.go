@@ -4,7 +4,7 @@ package smtpcode
 
 import "strconv"
 
-// Reply is a basic reply code of three digits, 0 where there is none.
+// Reply is a basic reply code of three digits, 0 if there is none.
 type Reply uint16
 
 // Class returns the first digit, 2 to 5 (RFC 5321 section 4.2.1).

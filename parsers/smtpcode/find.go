@@ -62,8 +62,8 @@ func isMark(c byte) bool {
 	return false
 }
 
-// said reports whether a reply code at text[i:] stands where an MTA puts what
-// a server said.
+// said reports whether a reply code at text[i:] is where an MTA puts what a server
+// said.
 func said(text []byte, i int) bool {
 	if e := lineCode(text[i:]); e != 0 && e.Class() == int(text[i]-'0') {
 		return true

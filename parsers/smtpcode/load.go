@@ -91,7 +91,7 @@ func (r *row) number(column string) int {
 	return n
 }
 
-// reply reads a reply code, 0 where the cell is empty.
+// reply reads a reply code, 0 if the cell is empty.
 func (r *row) reply(column string) Reply {
 	cell := r.text(column)
 	if cell == "" {

@@ -74,7 +74,7 @@ const (
 	otherReply            // another reply code, with an enhanced code after it
 	sameReply             // the first line's reply code
 	sameReplyCoded        // the first line's reply code with an enhanced code after it
-	sure                  // a line feed stands before it
+	sure                  // a line feed comes before it
 )
 
 // sureSeam finds the next line after text[at] that starts after a line feed
