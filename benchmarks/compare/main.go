@@ -208,7 +208,7 @@ func (r *result) total() (t time.Duration) {
 	return t
 }
 
-// median returns the run of the middle by what key says.
+// median returns the median of key over runs, the lower one of two.
 func median[T cmp.Ordered](runs []measurement, key func(*measurement) T) T {
 	values := make([]T, len(runs))
 	for i := range runs {

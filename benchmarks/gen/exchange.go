@@ -41,7 +41,7 @@ func (s *sim) stampMillis(st *stamps) {
 // endRow finishes a row, whose stamp has milliseconds.
 func (s *sim) endRow(start int) { s.out.endCRLF(start, s.now-s.now%1000) }
 
-// putCSV writes a field, in quotes where it must be.
+// putCSV writes a field, in quotes if it needs them.
 func (s *sim) putCSV(text []byte) {
 	if bytes.IndexByte(text, ',') < 0 && bytes.IndexByte(text, '"') < 0 {
 		s.putBytes(text)
@@ -81,7 +81,7 @@ func appendSession(b []byte, n int64) []byte {
 }
 
 // verdict is what Exchange logs about an attempt, and the codes that count: the
-// remote server's where it wraps one, else Exchange's own.
+// remote server's if it wraps one, else Exchange's own.
 type verdict struct {
 	text     []byte
 	reply    smtpcode.Reply
@@ -96,8 +96,8 @@ func (v *verdict) own(code smtpcode.Reply, enhanced smtpcode.Enhanced, words ...
 	v.text = append(v.text, strings.Join(words, "")...)
 }
 
-// remote is a server's answer, wrapped where Exchange puts words and a code of
-// its own in front, which counts only where the server gives none.
+// remote is a server's answer, wrapped if Exchange puts words and a code of its own
+// in front, which counts only if the server gives none.
 func (v *verdict) remote(s *sim, a *answer, sc *scene, wrap bool) {
 	v.reply, v.enhanced = a.code, a.effective()
 	v.text = v.text[:0]

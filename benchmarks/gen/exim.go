@@ -282,8 +282,8 @@ func (x *exim) putSeconds(us int64) {
 	}
 }
 
-// effective is the code that counts where Exim logs a server's reply: the
-// reply's own, else what its first digit implies.
+// effective is the code that counts if Exim logs a server's reply: the reply's own,
+// else what its first digit implies.
 func (a *answer) effective() smtpcode.Enhanced {
 	if a.enhanced != 0 {
 		return a.enhanced

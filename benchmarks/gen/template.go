@@ -12,7 +12,7 @@ type answer struct {
 	kind  kind
 	at    stage
 	code  smtpcode.Reply
-	own   string // the enhanced code, "" where the server gives none
+	own   string // the enhanced code, "" if the server gives none
 	words string // lines separated by "|"; {hex12} and its like are drawn, {rcpt} and its like filled in
 
 	form form
@@ -46,7 +46,7 @@ const (
 	connected
 )
 
-// form is where the enhanced code stands.
+// form is where the enhanced code is.
 type form uint8
 
 const (

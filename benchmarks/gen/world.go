@@ -40,7 +40,7 @@ type relay struct{ name, ip string }
 type recipient struct {
 	at    *domain
 	local string
-	// obstacle is what keeps it from delivery: accept stands for nothing, greeting
+	// obstacle is what keeps it from delivery: accept means nothing does, greeting
 	// for a server that refuses at the greeting, down for a host that does not
 	// answer.
 	obstacle kind
@@ -191,7 +191,7 @@ func (w *world) anyDomain(r *rng) *domain {
 	return w.others[r.power(len(w.others))]
 }
 
-// recipient draws a recipient elsewhere or, where local is set, here.
+// recipient draws a recipient elsewhere or, if local is set, here.
 func (w *world) recipient(r *rng, local bool) recipient {
 	rcpt := recipient{local: w.local(r)}
 	if local {

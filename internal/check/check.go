@@ -186,8 +186,8 @@ func (s *subject) perf() string {
 	return fmt.Sprintf("'%s'=%.6g%s;%s;%s;0;%s", label, number, unit, threshold(s.warn), threshold(s.critical), highest)
 }
 
-// threshold writes the range of good values of the last of rules; "" where there
-// is none, or that is not a range.
+// threshold writes the range of good values of the last of rules; "" if there is
+// none, or that is not a range.
 func threshold(rules []*Rule) string {
 	if len(rules) == 0 {
 		return ""

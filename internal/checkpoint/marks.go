@@ -7,14 +7,14 @@ import (
 	"github.com/zeebo/xxh3"
 )
 
-// Marks are short hashes of what stands in a source at certain offsets, eight of
+// Marks are short hashes of what comes before certain offsets in a source, eight of
 // them from each power of two to the next, but none closer than TailLen. They tell
 // whether a source that is shorter than what was stored is an older copy of it, or
 // another log that only begins like it: that of a machine that was set back, for
 // example.
 //
 // It is a string so that positions can be compared: four bytes for each offset,
-// 0 where the bytes are not known.
+// 0 if the bytes are not known.
 type Marks string
 
 const markLen = 4

@@ -122,8 +122,8 @@ func (c CategoryInfo) persistence(r *parsers.Record) Persistence {
 	return Hard
 }
 
-// owner returns who has to act on one failure: "us" and "them" change places where
-// we refused a client, and a fault is ours where it lies in local delivery, or no other
+// owner returns who has to act on one failure: "us" and "them" change places if we
+// refused a client, and a fault is ours if it lies in local delivery or no other
 // server had a part in it.
 func (c CategoryInfo) owner(r *parsers.Record) Owner {
 	switch {
@@ -140,9 +140,9 @@ func (c CategoryInfo) owner(r *parsers.Record) Owner {
 }
 
 // alone reports whether no other server had a part in r: none was asked, and
-// none replied. Exim names no host in what it says last of some attempts that
-// failed, but the stage. Exchange gives SMTP codes to its own refusals by rule,
-// agent and directory.
+// none replied. In its last line about some failed attempts, Exim names the stage
+// but no host. Exchange gives SMTP codes to its own refusals by rule, agent and
+// directory.
 func alone(r *parsers.Record) bool {
 	asked := r.Stage >= parsers.Connecting && r.Stage <= parsers.Quit
 	within := r.Reply == 0 || r.Stage == parsers.Content || r.Stage == parsers.Routing

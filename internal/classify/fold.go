@@ -32,8 +32,8 @@ const (
 // codes, the short codes by which providers name their reasons (S3140, TSS04,
 // IB105) and the names of public blocklists stay.
 //
-// It allocates nothing where dst has room for MaxFingerprint more bytes, which
-// is the most it appends. Fingerprint of a fingerprint is the same again.
+// It allocates nothing if dst has room for MaxFingerprint more bytes, which is the
+// most it appends. Fingerprint of a fingerprint is the same again.
 func Fingerprint(dst, text []byte) []byte {
 	f := folder{dst: dst, start: len(dst), limit: len(dst) + MaxFingerprint}
 	if len(text) > 0 && (text[0] == 'h' || text[0] == 'b') {
@@ -58,10 +58,10 @@ func Fingerprint(dst, text []byte) []byte {
 // Keys before the login with which a client failed, in Postfix's words and in Exim's.
 var loginKey, loginKeyOfExim = []byte("sasl_username="), []byte("(set_id=")
 
-// aroundLogin returns what stands before and behind the login with which a client
-// failed. Strangers choose logins, so that each guess would be a fingerprint of its own;
-// they may hold anything: Postfix's is the last thing in a text, Exim's ends at the last
-// closing parenthesis.
+// aroundLogin returns what comes before and after the login with which a client
+// failed. Strangers choose logins, so that each guess would be a fingerprint of its
+// own; they may hold anything: Postfix's is the last thing in a text, Exim's ends
+// at the last closing parenthesis.
 func aroundLogin(text []byte) (before, behind []byte, found bool) {
 	for i := 0; ; i++ { // few texts have the byte with which both keys end
 		n := bytes.IndexByte(text[i:], '=')
@@ -172,9 +172,9 @@ func (f *folder) copy(b []byte) {
 	f.dst = append(f.dst, b...)
 }
 
-// between folds what stands between runs of word bytes and returns its length.
-// "\n" written out, as Exim does, is taken as one, so that its n does not become
-// part of the next word.
+// between folds what is between runs of word bytes and returns its length. "\n"
+// written out, as Exim does, is taken as one, so that its n does not become part of
+// the next word.
 func (f *folder) between(b []byte) int {
 	switch {
 	case isBlank(b[0]):
@@ -190,8 +190,8 @@ func (f *folder) between(b []byte) int {
 	return 1
 }
 
-// end cuts a blank from the end and, where the text was cut, what is left of
-// a character.
+// end cuts a blank from the end and, if the text was cut, what is left of a
+// character.
 func (f *folder) end(cut bool) []byte {
 	b := bytes.TrimRight(f.dst[f.start:], " ")
 	if i := lastRune(b); cut && i < len(b) && i+runeLen(b[i]) > len(b) {
@@ -228,7 +228,7 @@ func runeLen(lead byte) int {
 const maxWord = 72
 
 // The kinds of bytes that words, names, numbers, addresses and URLs are made
-// of. All others, bytes above ASCII too, stand between them.
+// of. All others, bytes above ASCII too, separate them.
 const (
 	isLower = 1 << iota
 	isUpper

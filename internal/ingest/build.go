@@ -28,7 +28,7 @@ type builder struct {
 
 	oldest int64    // see Commit.Oldest
 	hold   bool     // hand over segments only when they are complete: see begin
-	seg    *segment // nil where none is open
+	seg    *segment // nil if none is open
 	segs   chan<- sink.Segment
 	lines  []sink.Line            // of the segment that could not be used
 	kept   map[int32]int          // how many lines were kept, by source ID
@@ -174,7 +174,7 @@ func (b *builder) fill(e *batch.Event, r *parsers.Record, n *note, o *message, h
 	case r.HasDelay:
 		e.Delay = milliseconds(r.Delay)
 	case r.MTA == parsers.Exim && o != nil && o.Received != 0 && r.Time >= o.Received && r.Event >= parsers.Delivered && r.Event <= parsers.Expired:
-		// QT= is logged only where log_selector says so; both its ends always are.
+		// QT= is logged only if log_selector says so; both its ends always are.
 		e.Delay = milliseconds((r.Time - o.Received) / 1000)
 	}
 	if r.HasDelays {

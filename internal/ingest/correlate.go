@@ -8,12 +8,12 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// A message's facts stand on other lines than its outcomes, and share only the
-// host and the queue ID with them. Every line is looked at in the order in
-// which it was written: facts are kept with the message in the table of open
-// messages, outcomes refer to it by number and take its sender and client.
-// What is open at the end of an import is stored and taken up by the next one,
-// so that a message may begin in one file and end in another.
+// A message's facts are on other lines than its outcomes, and have only host and
+// queue ID in common with them. Lines are looked at in the order in which they were
+// written: facts are kept with the message in the table of open messages; outcomes
+// refer to it by number and take its sender and client from there. What is open at
+// the end of an import is stored and taken up by the next one, so that a message
+// may begin in one file and end in another.
 //
 // What the stream cannot show is that a message began in a log that is imported
 // only later. Such a message is stored in two parts, which the sink joins when
@@ -26,8 +26,7 @@ import (
 const clockSkew = 60 * 1_000_000
 
 // correlate finds the message that r belongs to and adds to it what r says. It
-// returns nil where r has no queue ID. row is false where r makes no row of its
-// own.
+// returns nil if r has no queue ID. row is false if r makes no row of its own.
 func (b *builder) correlate(r *parsers.Record, k *keys, host int32, lineEnd int64) (o *message, row bool) {
 	row = !r.Event.IsFact()
 	if r.Event == parsers.TLSFact {
@@ -65,7 +64,7 @@ func (b *builder) correlate(r *parsers.Record, k *keys, host int32, lineEnd int6
 	if r.Time > o.LastTime {
 		o.LastTime, o.changed = r.Time, true
 	}
-	if r.Event == parsers.MessageEnd { // also where it is all that is known
+	if r.Event == parsers.MessageEnd { // also if it is all that is known
 		b.messages.end(o, true)
 		return nil, false
 	}

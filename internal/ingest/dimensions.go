@@ -65,7 +65,7 @@ func newDimensions(mem memory.Allocator, k *sink.Known) *dimensions {
 	return d
 }
 
-// name returns the number of v; 0 where v is empty.
+// name returns the number of v; 0 if v is empty.
 func (d *dimensions) name(v []byte) int32 {
 	if len(v) == 0 {
 		return 0
@@ -84,7 +84,7 @@ func (d *dimensions) name(v []byte) int32 {
 }
 
 // address returns the number of an envelope sender or an original recipient; 0
-// where key is 0.
+// if key is 0.
 func (d *dimensions) address(key uint64, v []byte) int32 {
 	if key == 0 {
 		return 0
@@ -100,7 +100,7 @@ func (d *dimensions) address(key uint64, v []byte) int32 {
 	return id
 }
 
-// peer returns the number of a client or relay; 0 where key is 0.
+// peer returns the number of a client or relay; 0 if key is 0.
 func (d *dimensions) peer(key uint64, p *parsers.Peer) int32 {
 	if key == 0 {
 		return 0
@@ -141,8 +141,8 @@ func bytesOf[T batch.Kind | batch.Verdict](v *T) []byte {
 	return unsafe.Slice((*byte)(unsafe.Pointer(v)), unsafe.Sizeof(*v))
 }
 
-// domain returns the number of an address's domain in lower case; 0 where the
-// address has none.
+// domain returns the number of an address's domain in lower case; 0 if the address
+// has none.
 func (d *dimensions) domain(address []byte) int32 {
 	at := bytes.LastIndexByte(address, '@')
 	if at < 0 {
@@ -153,7 +153,7 @@ func (d *dimensions) domain(address []byte) int32 {
 	return d.name(d.key)
 }
 
-// tls returns the number of "version cipher"; 0 where neither is known.
+// tls returns the number of "version cipher"; 0 if neither is known.
 func (d *dimensions) tls(version, cipher []byte) int32 {
 	if len(version) == 0 && len(cipher) == 0 {
 		return 0

@@ -49,7 +49,7 @@ type Options struct {
 	// means the number that suits the store best.
 	SegmentRows int
 	// Progress, if set, is called now and then with the number of bytes read
-	// since the last call, compressed ones where a source is compressed. Several
+	// since the last call, compressed ones if a source is compressed. Several
 	// goroutines call it.
 	Progress func(bytes int64)
 	// Problem, if set, is called for each source that cannot be read or
@@ -60,7 +60,7 @@ type Options struct {
 // Result says what an import did.
 type Result struct {
 	Stored  int // sources with new lines
-	Known   int // sources of which all was stored before
+	Known   int // sources that had been stored completely before
 	Partial int // sources that end in the middle of a line, which is left for a later import
 	Failed  int // sources that could not be read, or not to their end
 	Counts  sink.Counts

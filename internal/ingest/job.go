@@ -22,7 +22,7 @@ type job struct {
 	alike []*beginning // earlier sources that begin like this one
 	after *beginning   // the one to wait for: what is new here depends on what is stored of it
 
-	rec    sink.Source // owned by the builder once chunks flow; its ID is 0 where nothing could be read
+	rec    sink.Source // owned by the builder once chunks flow; its ID is 0 if nothing could be read
 	before sink.Source // rec as it was stored before this run
 
 	turn    chan struct{} // closed when all sources before are stored, see run
@@ -158,8 +158,8 @@ func (j *job) next(ctx context.Context) *chunk {
 	}
 }
 
-// failed takes down why the source was not read to its end, where it was not
-// ctx that ended.
+// failed notes why the source was not read to its end, unless it was because ctx
+// ended.
 func (j *job) failed(ctx context.Context, err error) {
 	if ctx.Err() == nil {
 		j.err = err

@@ -17,9 +17,9 @@ func (o *message) settle(e parsers.Event) {
 	}
 }
 
-// fork takes note that one of o's recipients goes on as another message from time
-// t on, and ends o where that was the last one: then nothing more is logged of it.
-// How many recipients a message has whose distribution group was replaced by its
+// fork notes that one of o's recipients goes on as another message from time t on,
+// and ends o if that was the last one: then nothing more is logged about it. How
+// many recipients a message has whose distribution group was replaced by its
 // members is not known.
 func (m *messages) fork(o *message, t int64) {
 	if t > o.LastTime {

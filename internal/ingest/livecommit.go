@@ -27,7 +27,7 @@ type Progress struct {
 	Path     string
 	Format   string
 	From, To int64 // offsets
-	Behind   int64 // bytes that were there and had not been read; -1 where unknown
+	Behind   int64 // bytes that were there and had not been read; -1 if unknown
 	Counts   sink.Counts
 }
 

@@ -131,8 +131,8 @@ func (l *liveSources) equip(s *liveSource, b follow.Batch) *chunk {
 	return warmUp(s.parser, sample, before, b.Block.Offset)
 }
 
-// context returns the beginning of b's file, what stands before b in it, and
-// when it was last written to; nothing where the file is no longer at its path.
+// context returns the beginning of b's file, what comes before b in it, and when it
+// was last written to; nothing if the file is no longer at its path.
 func (l *liveSources) context(b follow.Batch) (sample, before []byte, modified time.Time) {
 	if b.Path == "-" {
 		return nil, nil, time.Time{}

@@ -46,7 +46,7 @@ type messages struct {
 
 // slot holds a hash that stands for host and queue ID (see messageKey). Its seed
 // is random, and the probability that any two of 200,000 open messages share a
-// hash is 1 in a thousand million.
+// hash is 1 in a billion.
 type slot struct {
 	key uint64
 	at  int32 // index of the message plus 1; 0: free

@@ -13,8 +13,8 @@ import (
 	"github.com/mtalog/mtalog/internal/source"
 )
 
-// open recognises the source and goes to where an earlier import left it. It
-// returns nil where there is nothing to read.
+// open recognises the format of the source and goes to where an earlier import left
+// it. It returns nil if there is nothing to read.
 func (j *job) open(ctx context.Context, im *importer) (*source.Stream, error) {
 	for _, b := range j.alike {
 		if j.isHeadOf(b) {
@@ -68,7 +68,7 @@ func (j *job) open(ctx context.Context, im *importer) (*source.Stream, error) {
 }
 
 // readPrefix reads the beginning of the source, unless look has done so. It is empty
-// where the source is, as after a rotation.
+// if the source is, as after a rotation.
 func (j *job) readPrefix(st *source.Stream) error {
 	if len(j.prefix) > 0 {
 		return nil
@@ -78,8 +78,8 @@ func (j *job) readPrefix(st *source.Stream) error {
 	return err
 }
 
-// compare finds out whether the source is the one that was stored as rec. Where it
-// is, st stands where reading goes on.
+// compare finds out whether the source is the one that was stored as rec. If it is,
+// st is left where reading goes on.
 func (j *job) compare(st *source.Stream, im *importer, rec sink.Source) (likeness, error) {
 	if err := j.prepare(st, im, rec); err != nil {
 		return differs, err
@@ -171,8 +171,8 @@ func (j *job) resume(st *source.Stream) (likeness, error) {
 	return goesOn, nil
 }
 
-// fitsMarks compares the marks up to an offset with a source. It does not go on
-// where a mark says that it is another one.
+// fitsMarks compares the marks up to an offset with a source. It stops at the first
+// mark that does not fit.
 func fitsMarks(st *source.Stream, marks checkpoint.Marks, upTo int64) (likeness, error) {
 	var window [checkpoint.TailLen]byte
 	for m := range marks.All {
@@ -193,8 +193,8 @@ func fitsMarks(st *source.Stream, marks checkpoint.Marks, upTo int64) (likeness,
 	return goesOn, nil
 }
 
-// endedBefore returns what the end of a source, where more of it was stored,
-// means. Another error is one of reading.
+// endedBefore returns what it means if a source ends before the offset up to which
+// it was stored. Any other error is one of reading.
 func endedBefore(err error) (likeness, error) {
 	if errors.Is(err, io.ErrUnexpectedEOF) || err == io.EOF {
 		return endsBefore, nil

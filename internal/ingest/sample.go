@@ -36,9 +36,9 @@ func firstTime(p parsers.Parser, sample []byte) (int64, bool) {
 	return 0, false
 }
 
-// timeNear is firstTime for lines that may stand far from the beginning of their
-// log, which then does not tell their year. near is the time of a line that stands
-// nearer; 0 where none is known, which leaves it to the parser's options.
+// timeNear is firstTime for lines that may be so far from the beginning of their
+// log that it does not tell their year. near is the time of a line closer to them;
+// 0 if none is known, which leaves it to the parser's options.
 func timeNear(near int64, p parsers.Parser, lines []byte) (int64, bool) {
 	if near != 0 {
 		p.Anchor(near)

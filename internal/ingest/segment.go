@@ -34,8 +34,8 @@ const (
 )
 
 // begin starts a segment unless one is open. The writer gets it at once or,
-// where rows come slowly (hold), only when it is complete: DuckDB's threads spin
-// while they wait for batches.
+// if rows come slowly (hold), only when it is complete: DuckDB's threads spin while
+// they wait for batches.
 func (b *builder) begin() {
 	if b.seg != nil {
 		return

@@ -26,7 +26,7 @@ func (s *tlsSessions) learn(d *dimensions, r *parsers.Record, k *keys, host int3
 }
 
 // of returns the TLS of the connection that process pid has with a peer, as a
-// number; 0 where it is not known.
+// number; 0 if it is not known.
 func (s *tlsSessions) of(peer uint64, host int32, pid uint32) int32 {
 	if t := s.at(host, pid); pid != 0 && t.peer == peer && t.host == host && t.pid == int32(pid) {
 		return t.tls

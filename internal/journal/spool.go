@@ -18,10 +18,10 @@ import (
 // the journal is followed like any other log: how far it has been stored is a
 // position in the file.
 //
-// Beside the file stands the journal's cursor that belongs to an offset in the
-// file, or, after a kill in the middle of a rotation, to the end of the file before.
-// After a kill, the lines after that offset are counted, and as many entries after the
-// cursor are skipped, so that none is missing and none comes twice.
+// A second file has the journal's cursor at an offset in the first or, after a kill
+// in the middle of a rotation, at the end of the file before. After a kill, the
+// lines after that offset are counted, and as many entries after the cursor are
+// skipped, so that none is missing and none comes twice.
 type Spool struct {
 	dir   string
 	file  *os.File
@@ -43,7 +43,7 @@ const (
 	// been read yet.
 	spoolKept = 3
 	// cursorEvery is how often the cursor is written at most: to have it on disk takes
-	// as long as the entries do, and what comes after it can be counted.
+	// as long as the entries do, and the entries after it can be counted.
 	cursorEvery = time.Second
 )
 

@@ -99,9 +99,9 @@ func (w *waiting) Read(p []byte) (int, error) {
 // lookEvery is how often a pipe without writers is looked at.
 const lookEvery = 100 * time.Millisecond
 
-// lasting reads from a named pipe that was opened without waiting: where it has
-// no writer it waits for the next one. It ends when the path does not lead to the
-// pipe any more.
+// lasting reads from a named pipe that was opened without waiting. If the pipe has
+// no writer, lasting waits for the next one. It ends when the path no longer leads
+// to the pipe.
 type lasting struct {
 	ctx  context.Context
 	file *os.File

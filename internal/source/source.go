@@ -54,7 +54,7 @@ type Source struct {
 	Kind        Kind
 	Compression Compression
 	// Size is that of the file in bytes on disk (compressed, if it is), or -1
-	// where none is known, as for a pipe.
+	// if none is known, as for a pipe.
 	Size int64
 	// ModTime is when the file was last written to. It is zero for a pipe.
 	ModTime time.Time

@@ -39,7 +39,7 @@ type Stream struct {
 	text    *bufio.Reader // what Read gives: raw, or decoded from it
 	offset  int64
 	bom     int    // bytes of a UTF-8 byte order mark that raw still holds
-	prefix  []byte // raw's first bytes, where decoding takes them away
+	prefix  []byte // raw's first bytes, if decoding consumes them
 	seekOK  bool
 	closers []func() error
 }
@@ -141,9 +141,9 @@ func (st *Stream) Offset() int64 { return st.offset }
 func (st *Stream) BytesRead() int64 { return st.count.n.Load() }
 
 // Prefix returns the first n decompressed bytes, or all there are, as they
-// stand in the source: byte order mark included, UTF-16 not decoded. It is to
-// be called before Read, and the slice is valid until Read is called. n may be
-// up to 64 KiB.
+// are in the source: byte order mark included, UTF-16 not decoded. It is to be
+// called before Read, and the slice is valid until Read is called. n may be up to
+// 64 KiB.
 func (st *Stream) Prefix(n int) ([]byte, error) {
 	if st.prefix != nil {
 		return st.prefix[:min(n, len(st.prefix))], nil

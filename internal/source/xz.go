@@ -29,9 +29,9 @@ const (
 	lzma2            = 0x21 // section 5.3.1
 )
 
-// xzDict returns the size of the dictionary for the first block of what begins
-// with head, 0 where that is not to be seen. Other blocks have the same in all
-// that xz writes.
+// xzDict returns the size of the dictionary for the first block of a file that
+// begins with head, 0 if head does not show it. In all files that xz writes, other
+// blocks have the same.
 func xzDict(head []byte) int64 {
 	if len(head) < xzHeaderLen+2 {
 		return 0
