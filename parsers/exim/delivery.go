@@ -16,16 +16,16 @@ import (
 //	blackhole (DATA ACL discarded recipients): trap
 //	discarded (system filter)
 func (e *entry) delivered(b []byte, out *parsers.Records) error {
-	rest, ok := cut(b, "blackhole (")
+	rest, ok := cutPrefix(b, "blackhole (")
 	if !ok {
-		rest, ok = cut(b, "discarded (")
+		rest, ok = cutPrefix(b, "discarded (")
 	}
 	if ok {
 		r := e.add(out, parsers.Discarded)
 		r.Stage, r.Text = parsers.Content, discardReason(rest)
 		return nil
 	}
-	if rest, ok = cut(b, "blackhole "); ok && b0(rest) != '<' && !itemFollows(b[len("blackhole"):]) {
+	if rest, ok = cutPrefix(b, "blackhole "); ok && firstByte(rest) != '<' && !itemFollows(b[len("blackhole"):]) {
 		// SpamExperts, without the name of the ACL
 		r := e.add(out, parsers.Discarded)
 		r.Stage, r.Text = parsers.Content, rest
@@ -96,10 +96,10 @@ func (e *entry) deferred(b []byte, out *parsers.Records) error {
 	var f fields
 	rest = readFields(rest, &f)
 	routing := false
-	if r, ok := cut(rest, " routing"); ok {
+	if r, ok := cutPrefix(rest, " routing"); ok {
 		rest, routing = r, true
 	}
-	rest, ok := cut(rest, " defer (")
+	rest, ok := cutPrefix(rest, " defer (")
 	if !ok {
 		return parsers.ErrUnrecognised
 	}
@@ -112,7 +112,7 @@ func (e *entry) deferred(b []byte, out *parsers.Records) error {
 	r.Recipient, r.OriginalRecipient = a.names()
 	r.Errno = errno
 	text := textAfter(readFields(rest, &f))
-	if has(rest, ": ") {
+	if hasPrefix(rest, ": ") {
 		// The system's own words come between the number and the host.
 		if i := scan.Index(rest, " H="); i >= len(": ") && (errno > 0 || !digitAt(rest, 0)) {
 			var g fields
@@ -249,6 +249,6 @@ func isExpired(text []byte, reply smtpcode.Reply) bool {
 	if reply >= 500 {
 		return false
 	}
-	return has(text, "retry timeout exceeded") || endsWith(text, ": retry timeout exceeded") ||
-		has(text, "all hosts ") && contains(text, "have been failing for a long time")
+	return hasPrefix(text, "retry timeout exceeded") || hasSuffix(text, ": retry timeout exceeded") ||
+		hasPrefix(text, "all hosts ") && contains(text, "have been failing for a long time")
 }

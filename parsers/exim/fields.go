@@ -143,7 +143,7 @@ func (f *fields) readNamed(key, b []byte, i int) int {
 // shadowEnd returns where "ST=shadow (Permission denied: …)" ends, of which the
 // name of the transport ends at b[i] and the rest says why it failed.
 func shadowEnd(b []byte, i int) int {
-	if !has(b[i:], " (") {
+	if !hasPrefix(b[i:], " (") {
 		return i
 	}
 	for k := i; k < len(b); k++ {

@@ -68,14 +68,14 @@ func looksLikeSyslog(b []byte) bool {
 // 5424). The headers of a refused message, in which others may write what they
 // like, begin with neither.
 func skipPrefix(b []byte) []byte {
-	if b0(b) != '<' {
+	if firstByte(b) != '<' {
 		return b
 	}
 	_, n := scan.Number(b[1:])
 	if n == 0 || n > len("191") || n+1 >= len(b) || b[n+1] != '>' {
 		return b
 	}
-	b, _ = cut(b[n+2:], "1 ")
+	b, _ = cutPrefix(b[n+2:], "1 ")
 	return b
 }
 
@@ -111,10 +111,10 @@ func isTagged(b []byte) bool {
 		return false
 	}
 	if b[i] == ':' {
-		return has(b[start:], "exim")
+		return hasPrefix(b[start:], "exim")
 	}
 	_, n := scan.Number(b[i+1:])
-	return b[i] == '[' && n > 0 && has(b[i+1+n:], "]: ")
+	return b[i] == '[' && n > 0 && hasPrefix(b[i+1+n:], "]: ")
 }
 
 // nameEnd returns where the name of a host or program that begins at b[i] ends.
@@ -136,7 +136,7 @@ func (p *Parser) parseTagged(b []byte, t int64, zoned bool, out *parsers.Records
 			return p.parseStamped(e, b, zoned, out)
 		}
 	}
-	if b0(b) == '<' {
+	if firstByte(b) == '<' {
 		b = skipPriority(b)
 	}
 	i := bytes.IndexByte(b, ' ')
@@ -167,10 +167,10 @@ func (p *Parser) parseText(e *entry, b []byte, zoned bool, out *parsers.Records)
 // one of FreeBSD.
 func skipPriority(b []byte) []byte {
 	rest := b
-	if b0(b) == '<' {
+	if firstByte(b) == '<' {
 		rest = b[1:]
 	}
-	word, ok := cut(rest, "mail.")
+	word, ok := cutPrefix(rest, "mail.")
 	if !ok {
 		return b
 	}
@@ -202,7 +202,7 @@ func (e *entry) readTag(b []byte) (text []byte, ok bool) {
 		text = b[i+1:]
 	case '[':
 		pid, n := scan.Number(b[i+1:])
-		if text, ok = cut(b[i+1+n:], "]:"); !ok {
+		if text, ok = cutPrefix(b[i+1+n:], "]:"); !ok {
 			return nil, false
 		}
 		e.pid = uint32(pid)
@@ -213,7 +213,7 @@ func (e *entry) readTag(b []byte) (text []byte, ok bool) {
 	default:
 		return nil, false
 	}
-	if b0(text) == ' ' {
+	if firstByte(text) == ' ' {
 		text = text[1:]
 	}
 	return text, true
@@ -222,7 +222,7 @@ func (e *entry) readTag(b []byte) (text []byte, ok bool) {
 // isExim reports whether name is that of Exim's program ("exim", "/usr/sbin/exim4",
 // "exim-in") or of a unit of systemd that runs it ("exim4.service").
 func isExim(name []byte) bool {
-	return has(name[bytes.LastIndexByte(name, '/')+1:], "exim")
+	return hasPrefix(name[bytes.LastIndexByte(name, '/')+1:], "exim")
 }
 
 // readParts reads "PROCID MSGID STRUCTURED-DATA MSG" (RFC 5424 section 6), of which
@@ -230,33 +230,33 @@ func isExim(name []byte) bool {
 func (e *entry) readParts(b []byte) (text []byte, ok bool) {
 	pid, n := scan.Number(b)
 	if b = b[n:]; n == 0 {
-		b, _ = cut(b, "-")
+		b, _ = cutPrefix(b, "-")
 	}
-	if b, ok = cut(b, " "); !ok {
+	if b, ok = cutPrefix(b, " "); !ok {
 		return nil, false
 	}
 	b = b[scan.Byte(b, 0, ' '):] // MSGID
-	if b, ok = cut(b, " "); !ok {
+	if b, ok = cutPrefix(b, " "); !ok {
 		return nil, false
 	}
 	if n = scan.StructuredData(b); n == 0 {
 		return nil, false
 	}
 	e.pid = uint32(pid)
-	text, _ = cut(b[n:], " ")
-	text, _ = cut(text, "\xef\xbb\xbf")
+	text, _ = cutPrefix(b[n:], " ")
+	text, _ = cutPrefix(text, "\xef\xbb\xbf")
 	return text, true
 }
 
 // repetition unwraps rsyslog's "message repeated 3 times: [ …]". Such a line
 // stands for three messages; the one before them has its own line.
 func repetition(b []byte) (text []byte, repeat uint32) {
-	rest, ok := cut(b, "message repeated ")
+	rest, ok := cutPrefix(b, "message repeated ")
 	if !ok {
 		return b, 0
 	}
 	v, n := scan.Number(rest)
-	rest, ok = cut(rest[n:], " times: [ ")
+	rest, ok = cutPrefix(rest[n:], " times: [ ")
 	if !ok || v < 1 || v > maxRepeats {
 		return b, 0
 	}

@@ -94,7 +94,7 @@ func namesZone(b []byte) bool {
 	for i < len(b) && b[i]-'A' <= 'Z'-'A' {
 		i++
 	}
-	return i > 1 && i < 6 && has(b[i:], " [") && digitAt(b, i+len(" ["))
+	return i > 1 && i < 6 && hasPrefix(b[i:], " [") && digitAt(b, i+len(" ["))
 }
 
 // parseEntry reads what follows the head of an entry.

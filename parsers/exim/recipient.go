@@ -19,7 +19,7 @@ const maxTries = 32
 
 // readRecipient reads the address of a delivery line and returns what follows.
 func readRecipient(b []byte) (a address, rest []byte) {
-	for b0(b) == ' ' {
+	for firstByte(b) == ' ' {
 		b = b[1:]
 	}
 	n := scan.Byte(b, 0, ' ')
@@ -67,7 +67,7 @@ func readBlanks(b []byte) (a address, rest []byte) {
 		}
 	}
 	if a.final != nil {
-		if k := scan.Index(a.final, " ("); k > 0 && a.final[0] != '|' && endsWith(a.final, ")") {
+		if k := scan.Index(a.final, " ("); k > 0 && a.final[0] != '|' && hasSuffix(a.final, ")") {
 			a.final = a.final[:k]
 		}
 		return a, rest
@@ -113,7 +113,7 @@ func itemFollows(b []byte) bool {
 	if k > 1 && k < len(b) && b[k] == '=' && b[0] == ' ' {
 		return true
 	}
-	return len(b) > 1 && b[1] == ':' || has(b, " defer (") || has(b, " routing defer")
+	return len(b) > 1 && b[1] == ':' || hasPrefix(b, " defer (") || hasPrefix(b, " routing defer")
 }
 
 // maxKey is the length of the longest key of an item of a delivery.
@@ -144,7 +144,7 @@ func (a address) names() (recipient, original []byte) {
 		return a.final, nil
 	}
 	switch {
-	case bytes.IndexByte(a.final, '@') < 0, b0(a.final) == '|', b0(a.final) == '/', b0(a.final) == '>', contains(a.final, " |/"),
+	case bytes.IndexByte(a.final, '@') < 0, firstByte(a.final) == '|', firstByte(a.final) == '/', firstByte(a.final) == '>', contains(a.final, " |/"),
 		bytes.EqualFold(a.final, a.original), sameUnquoted(a.final, a.original):
 		return a.original, nil
 	}

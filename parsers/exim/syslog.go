@@ -17,7 +17,7 @@ type piece struct {
 
 // readPiece reads "[2/5] " or "[2\5] " and returns its length, 0 if there is none.
 func readPiece(b []byte) (c piece, n int) {
-	if b0(b) != '[' {
+	if firstByte(b) != '[' {
 		return c, 0
 	}
 	i := 1
