@@ -1,7 +1,5 @@
 package exchange
 
-import "github.com/mtalog/mtalog/parsers/smtpcode"
-
 const (
 	maxSessions = 1 << 16
 	// idleTime is well above the ten minutes after which Exchange's connectors
@@ -37,13 +35,13 @@ func keep(buf *[]byte, b []byte) text {
 
 // session is an SMTP session of which the end was not seen yet.
 type session struct {
-	key        uint64
-	newer, old int32 // neighbours in the order of use, -1 at the ends
-	last       int64
-	role       direction
-	quit       bool // QUIT was said
-	failed     bool // the end of the session was reported already
-	proxied    bool // remote and helo are those of the client behind the Front End
+	key          uint64
+	newer, older int32 // neighbours in the order of use, -1 at the ends
+	last         int64
+	role         direction
+	quit         bool // QUIT was said
+	failed       bool // the end of the session was reported already
+	proxied      bool // remote and helo are those of the client behind the Front End
 
 	conn                            []byte // strings of the connection
 	remote, connector, helo, banner text
@@ -66,7 +64,7 @@ type session struct {
 // message is a mail transaction (RFC 5321 section 3.3).
 type message struct {
 	sender, queue, id text
-	known             bool // MAIL was seen
+	senderKnown       bool // MAIL was seen
 	refused           bool // a recipient or the sender was refused
 	size              int64
 	done              bool
@@ -124,7 +122,7 @@ func (s *session) begin(sender []byte, known bool, size int64) {
 	if len(s.mail)+len(sender) > maxMail {
 		sender, known = nil, false
 	}
-	s.msgs = append(s.msgs, message{known: known, size: size, sender: keep(&s.mail, sender),
+	s.msgs = append(s.msgs, message{senderKnown: known, size: size, sender: keep(&s.mail, sender),
 		queue: keep(&s.mail, s.aheadQueue.in(s.ahead)), id: keep(&s.mail, s.aheadMail.in(s.ahead))})
 	s.ahead, s.aheadQueue, s.aheadMail = s.ahead[:0], text{}, text{}
 }
@@ -174,10 +172,4 @@ func (s *session) pop(hint verb) (c command, ok bool) {
 	c = s.waiting[at]
 	s.waiting = append(s.waiting[:at], s.waiting[at+1:]...)
 	return c, true
-}
-
-// class returns the first digit of the reply at the start of b, 0 for none.
-func class(b []byte) int {
-	r, _ := smtpcode.ScanReply(b)
-	return r.Class()
 }

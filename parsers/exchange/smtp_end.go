@@ -7,9 +7,9 @@ import (
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-// unasked reads a refusal for which the log has no command: the server hangs up,
+// unsolicited reads a refusal for which the log has no command: the server hangs up,
 // or the log begins in the middle of a session.
-func (x turn) unasked(code smtpcode.Reply, line []byte) {
+func (x sessionRow) unsolicited(code smtpcode.Reply, line []byte) {
 	s := x.s
 	if s.role == sending {
 		n := 0
@@ -43,7 +43,7 @@ func timedOut(line []byte) bool {
 
 // hangUp reads a "-" row: the end of the session, which is an event if it came
 // too early. Recipients that we sent to and that have no reply stay queued.
-func (x turn) hangUp() {
+func (x sessionRow) hangUp() {
 	s := x.s
 	why := x.field(colContext)
 	closing := s.closing.in(s.conn)
@@ -81,7 +81,7 @@ func (x turn) hangUp() {
 }
 
 // giveUp drops a session whose end was not seen.
-func (x turn) giveUp() {
+func (x sessionRow) giveUp() {
 	s := x.s
 	if len(s.held) > 0 {
 		x.settle()
@@ -97,6 +97,6 @@ func (p *Parser) flushSessions(out *parsers.Records) {
 	for len(p.sessions.index) > 0 {
 		i := p.sessions.oldest
 		p.sessions.drop(i)
-		turn{p, 0, &p.sessions.slot[i], out}.giveUp()
+		sessionRow{p, 0, &p.sessions.slot[i], out}.giveUp()
 	}
 }

@@ -61,9 +61,9 @@ func daemonOf(name []byte) daemon {
 	return noDaemon
 }
 
-// guestOf reports whether name is a policy server that logs under Postfix's
+// isPolicyServer reports whether name is a policy server that logs under Postfix's
 // syslog name ("postfix/policyd-spf") and is not part of Postfix.
-func guestOf(name []byte) bool {
+func isPolicyServer(name []byte) bool {
 	switch string(name) {
 	case "policy-spf", "policyd-spf", "policyd-weight", "postfwd", "postgrey", "sqlgrey":
 		return true

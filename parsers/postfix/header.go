@@ -24,7 +24,7 @@ func (p *Parser) readHeader(line []byte) (text []byte, err error) {
 			return text, nil
 		}
 	}
-	e.host, e.service, e.daemon, e.pid, e.before = p.host, nil, noDaemon, 0, nil
+	e.host, e.service, e.daemon, e.pid, e.previous = p.host, nil, noDaemon, 0, nil
 	if jsonlog.Is(line) {
 		return p.readObject(line)
 	}
@@ -72,14 +72,14 @@ func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err erro
 	default:
 		e.host, b = b[:i], skipBlanks(b[i+1:])
 	}
-	e.before = p.hosts[string(e.host)]
+	e.previous = p.hosts[string(e.host)]
 	if repeats(b) > 0 {
 		return b, nil
 	}
 	text, ok := e.readAnyTag(b)
 	if ok && e.daemon != noDaemon {
-		if e.before == nil {
-			e.before = p.hosts.add(e.host)
+		if e.previous == nil {
+			e.previous = p.hosts.add(e.host)
 		}
 		p.remember(whole)
 		return text, nil
@@ -250,7 +250,7 @@ func (e *entry) named(name []byte, slash int) {
 		return
 	}
 	e.daemon = daemonOf(name[slash+1:])
-	if e.daemon == noDaemon && hasPrefix(name, "postfix") && !guestOf(name[slash+1:]) {
+	if e.daemon == noDaemon && hasPrefix(name, "postfix") && !isPolicyServer(name[slash+1:]) {
 		e.daemon = unknownDaemon
 	}
 	e.service = name

@@ -18,7 +18,7 @@ type head struct {
 	host        int    // length of the host's name
 	tag         int    // where the tag begins
 	daemon      daemon
-	before      *before // the host's previous line
+	previous    *previousLine // the host's previous line
 	text        [maxHead]byte
 }
 
@@ -72,7 +72,7 @@ func (p *Parser) recall(b []byte) (text []byte, ok bool) {
 		return nil, false
 	}
 	e := &p.entry
-	e.host, e.service, e.daemon, e.pid, e.before = b[:h.host], b[h.tag:n], h.daemon, uint32(pid), h.before
+	e.host, e.service, e.daemon, e.pid, e.previous = b[:h.host], b[h.tag:n], h.daemon, uint32(pid), h.previous
 	return b[i+3:], true
 }
 
@@ -86,6 +86,6 @@ func (p *Parser) remember(b []byte) {
 	}
 	h := p.heads.slot(first, last)
 	h.first, h.last, h.len, h.host, h.tag, h.daemon = first, last, n, len(e.host), len(e.host)+1, e.daemon
-	h.before = e.before
+	h.previous = e.previous
 	copy(h.text[:], b[:n])
 }

@@ -52,12 +52,12 @@ func (p *Parser) Time(line []byte) (int64, bool) {
 
 // entry is one log message of a Postfix daemon while it is read.
 type entry struct {
-	time    int64
-	host    []byte
-	service []byte // syslog name with the daemon, "postfix/smtp"
-	daemon  daemon
-	pid     uint32
-	before  *before // the host's previous line, nil if it is not kept
+	time     int64
+	host     []byte
+	service  []byte // syslog name with the daemon, "postfix/smtp"
+	daemon   daemon
+	pid      uint32
+	previous *previousLine // the host's previous line, nil if it is not kept
 
 	queueID []byte // nil if the message has none, or NOQUEUE
 	body    []byte // the message after the queue ID
@@ -76,7 +76,7 @@ func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 	if err != nil {
 		out.List = out.List[:n]
 	}
-	e.before.keep(line, out.List[n:], e.repaired, err)
+	e.previous.keep(line, out.List[n:], e.repaired, err)
 	return err
 }
 

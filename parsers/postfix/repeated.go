@@ -46,8 +46,8 @@ func repeats(text []byte) uint32 {
 	return uint32(v)
 }
 
-// before is the previous line of a host, kept in case it is repeated.
-type before struct {
+// previousLine is the previous line of a host, kept in case it is repeated.
+type previousLine struct {
 	line     []byte // a copy, empty if the line had nothing that is counted
 	repaired bool
 	err      error // what Parse made of it
@@ -58,12 +58,12 @@ const maxKept = 8 << 10
 
 // keep notes the line that was just read. A fact that is repeated changes
 // nothing, so lines with facts, which most are, need no copy.
-func (b *before) keep(line []byte, told []parsers.Record, repaired bool, err error) {
+func (b *previousLine) keep(line []byte, records []parsers.Record, repaired bool, err error) {
 	if b == nil {
 		return
 	}
 	b.line, b.err = b.line[:0], err
-	if len(told) == 0 || told[0].Event.IsFact() {
+	if len(records) == 0 || records[0].Event.IsFact() {
 		return
 	}
 	if len(line) > maxKept {
@@ -74,18 +74,18 @@ func (b *before) keep(line []byte, told []parsers.Record, repaired bool, err err
 }
 
 // hosts holds the previous line of each host on which Postfix runs.
-type hosts map[string]*before
+type hosts map[string]*previousLine
 
 // maxHosts bounds the memory that a hostile log can claim: real ones have few
 // hosts.
 const maxHosts = 1024
 
 // add makes a place for a host, nil if there are too many.
-func (h hosts) add(name []byte) *before {
+func (h hosts) add(name []byte) *previousLine {
 	if len(h) == maxHosts {
 		return nil
 	}
-	b := &before{err: parsers.ErrUnrecognised} // until it has said something
+	b := &previousLine{err: parsers.ErrUnrecognised} // until it has said something
 	h[string(name)] = b
 	return b
 }
@@ -93,7 +93,7 @@ func (h hosts) add(name []byte) *before {
 // again adds the records of the host's previous line, repeated times times.
 func (p *Parser) again(times uint32) error {
 	e := &p.entry
-	b, at, clock, n := e.before, e.time, p.clock, len(e.out.List)
+	b, at, clock, n := e.previous, e.time, p.clock, len(e.out.List)
 	if b == nil {
 		return parsers.ErrForeign
 	}
@@ -105,6 +105,6 @@ func (p *Parser) again(times uint32) error {
 		r := &e.out.List[n+i]
 		r.Time, r.Repeat, r.Repaired = at, times-1, b.repaired
 	}
-	p.clock, e.before = clock, nil // the line before stays what it was
+	p.clock, e.previous = clock, nil // the line before stays what it was
 	return err
 }

@@ -16,11 +16,11 @@ func (e *entry) smtpd(b []byte) error {
 			return nil
 		}
 		if peer, ok := cutPrefix(b, "connect from "); ok {
-			return e.visit(parsers.Connect, peer)
+			return e.connection(parsers.Connect, peer)
 		}
 	case 'd':
 		if peer, ok := cutPrefix(b, "disconnect from "); ok {
-			return e.visit(parsers.Disconnect, peer)
+			return e.connection(parsers.Disconnect, peer)
 		}
 	case 'l', 't', 'i', 'b':
 		if e.clientLine(b) {
@@ -33,8 +33,8 @@ func (e *entry) smtpd(b []byte) error {
 	return e.quiet()
 }
 
-// visit reads a client that connected or disconnected.
-func (e *entry) visit(ev parsers.Event, peer []byte) error {
+// connection reads a client that connected or disconnected.
+func (e *entry) connection(ev parsers.Event, peer []byte) error {
 	r := e.add(ev)
 	readPeer(peer, &r.Client)
 	if r.Client.IP == nil {

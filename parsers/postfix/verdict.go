@@ -43,12 +43,12 @@ func (e *entry) verdict(b []byte) bool {
 		return milter
 	}
 	r := e.add(event)
-	e.judged(r, b[n+2:])
+	e.readVerdict(r, b[n+2:])
 	return true
 }
 
-// judged reads the rest of a verdict.
-func (e *entry) judged(r *parsers.Record, b []byte) {
+// readVerdict reads the rest of a verdict.
+func (e *entry) readVerdict(r *parsers.Record, b []byte) {
 	r.Stage = serverStage(b)
 	if e.daemon == remoteAgent { // it names neither client nor envelope: what looks so is the header's
 		r.Text = b
