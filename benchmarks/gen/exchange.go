@@ -8,13 +8,6 @@ import (
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-func init() {
-	writers["exchange-tracking"] = runTracking
-	writers["exchange-send"] = runSend
-	writers["exchange-receive"] = runReceive
-	writers["exchange-connectivity"] = runConnectivity
-}
-
 // exchangeHost is the server's name in its own logs.
 const exchangeHost = "MBX01"
 
@@ -72,7 +65,6 @@ func appendGUID(b []byte, r *rng) []byte {
 
 // appendSession writes the n-th session ID.
 func appendSession(b []byte, n int64) []byte {
-	const hexUpper = "0123456789ABCDEF"
 	b = append(b, "08DD5A"...)
 	for shift := 36; shift >= 0; shift -= 4 {
 		b = append(b, hexUpper[n>>shift&15])

@@ -107,7 +107,7 @@ func (p *postfix) connectTo(rc *recipient, cause string) {
 }
 
 func (p *postfix) say(a *answer, m *message, rc *recipient) {
-	p.out.b = a.say(p.out.b, &p.rng, blanks, &scene{rcpt: rc, sender: m.sender, mx: rc.mx.name, msgID: m.msgID, now: p.now})
+	p.out.b = a.say(p.out.b, &p.rng, blanks, p.scene(m, rc))
 }
 
 // commands are Postfix's names of the stages.

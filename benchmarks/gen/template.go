@@ -21,6 +21,15 @@ type answer struct {
 	lines    [][]piece
 }
 
+// effective is the code that counts if Exim logs a server's reply: the reply's own,
+// else what its first digit implies.
+func (a *answer) effective() smtpcode.Enhanced {
+	if a.enhanced != 0 {
+		return a.enhanced
+	}
+	return smtpcode.Make(a.code.Class(), 0, 0)
+}
+
 // kind is why a server answers so.
 type kind uint8
 
@@ -125,6 +134,11 @@ type scene struct {
 	mx     string
 	msgID  []byte
 	now    int64
+}
+
+// scene is what the server of a recipient may speak of.
+func (s *sim) scene(m *message, rc *recipient) *scene {
+	return &scene{rcpt: rc, sender: m.sender, mx: rc.mx.name, msgID: m.msgID, now: s.now}
 }
 
 // seam is how an MTA joins the lines of a reply.
