@@ -27,7 +27,7 @@ func codesOf(r *parsers.Record) uint64 {
 	if aboutClient(r) {
 		codes |= 1
 	}
-	if alone(r) {
+	if withoutPeer(r) {
 		codes |= 1 << 31 // a reply code takes ten bits
 	}
 	return codes

@@ -131,7 +131,7 @@ func (c CategoryInfo) owner(r *parsers.Record) Owner {
 		return Them
 	case aboutClient(r) && c.Owner == Them:
 		return Us
-	case c.Owner == Them && (r.Stage == parsers.LocalDelivery || alone(r)):
+	case c.Owner == Them && (r.Stage == parsers.LocalDelivery || withoutPeer(r)):
 		return Us
 	case c.Name == "server_fault" && r.Stage == parsers.Connecting && r.Reply == 0:
 		return Us // a fault that was met before the other server had a say
@@ -139,11 +139,11 @@ func (c CategoryInfo) owner(r *parsers.Record) Owner {
 	return c.Owner
 }
 
-// alone reports whether no other server had a part in r: none was asked, and
+// withoutPeer reports whether no other server had a part in r: none was asked, and
 // none replied. In its last line about some failed attempts, Exim names the stage
 // but no host. Exchange gives SMTP codes to its own refusals by rule, agent and
 // directory.
-func alone(r *parsers.Record) bool {
+func withoutPeer(r *parsers.Record) bool {
 	asked := r.Stage >= parsers.Connecting && r.Stage <= parsers.Quit
 	within := r.Reply == 0 || r.Stage == parsers.Content || r.Stage == parsers.Routing
 	return within && len(r.Relay.Name) == 0 && len(r.Relay.IP) == 0 && !asked

@@ -55,32 +55,6 @@ func Fingerprint(dst, text []byte) []byte {
 	return f.end(cut || f.full)
 }
 
-// Keys before the login with which a client failed, in Postfix's words and in Exim's.
-var loginKey, loginKeyOfExim = []byte("sasl_username="), []byte("(set_id=")
-
-// aroundLogin returns what comes before and after the login with which a client
-// failed. Strangers choose logins, so that each guess would be a fingerprint of its
-// own; they may hold anything: Postfix's is the last thing in a text, Exim's ends
-// at the last closing parenthesis.
-func aroundLogin(text []byte) (before, behind []byte, found bool) {
-	for i := 0; ; i++ { // few texts have the byte with which both keys end
-		n := bytes.IndexByte(text[i:], '=')
-		if n < 0 {
-			return text, nil, false
-		}
-		i += n
-		switch before = text[:i+1]; {
-		case bytes.HasSuffix(before, loginKey):
-			return before, nil, true
-		case bytes.HasSuffix(before, loginKeyOfExim):
-			if end := bytes.LastIndexByte(text[i:], ')'); end >= 0 {
-				behind = text[i+end:]
-			}
-			return before, behind, true
-		}
-	}
-}
-
 // fold folds a text, or a part of one that ends with a word.
 func (f *folder) fold(text []byte) {
 	from := 0 // text[from:i] stays as it is and is yet to be copied

@@ -85,10 +85,10 @@ func (j *job) join(b *beginning) {
 	f.into = j.family
 }
 
-// look finds the earlier sources that begin like this one, and which of them to
+// findAlike finds the earlier sources that begin like this one, and which of them to
 // wait for. Of two that begin like the same stored source, either may continue it,
 // but only the first to be read will.
-func (j *job) look(before *families, im *importer) {
+func (j *job) findAlike(before *families, im *importer) {
 	if j.isPipe() {
 		return
 	}

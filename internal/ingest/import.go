@@ -81,7 +81,7 @@ func (im *importer) read(ctx context.Context, b *builder, sources []source.Sourc
 		var before families
 		for i, s := range sources {
 			j := newJob(s, lastID+int32(i)+1)
-			j.look(&before, im)
+			j.findAlike(&before, im)
 			wg.Add(2)
 			go func() {
 				defer wg.Done()

@@ -106,7 +106,7 @@ func (j *job) read(ctx context.Context, st *source.Stream, im *importer) {
 	r := reader{parser: j.parser, broken: lateBroken(j.parser)}
 	growing := !im.opt.Once && j.growing()
 	lines := line.NewReader(st, start, line.Options{BlockSize: blockSize, HoldPartial: growing})
-	var told int64
+	var reported int64
 	for ended := false; !ended; {
 		c := j.next(ctx)
 		if c == nil {
@@ -137,8 +137,8 @@ func (j *job) read(ctx context.Context, st *source.Stream, im *importer) {
 		c.position = j.tracker.Position()
 		if im.opt.Progress != nil {
 			n := st.BytesRead()
-			im.opt.Progress(n - told)
-			told = n
+			im.opt.Progress(n - reported)
+			reported = n
 		}
 		j.parsed <- c // never blocks: there is room for all chunks
 	}

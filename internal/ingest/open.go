@@ -67,7 +67,7 @@ func (j *job) open(ctx context.Context, im *importer) (*source.Stream, error) {
 	return st, nil
 }
 
-// readPrefix reads the beginning of the source, unless look has done so. It is empty
+// readPrefix reads the beginning of the source, unless findAlike has done so. It is empty
 // if the source is, as after a rotation.
 func (j *job) readPrefix(st *source.Stream) error {
 	if len(j.prefix) > 0 {

@@ -82,7 +82,7 @@ var restartAfter = time.Second
 // it has given no entry since it ended for the same reason. The error is that of the
 // spool itself.
 func (s *Spool) Run(ctx context.Context, journalctl string, args []string, problem func(error)) error {
-	for told := ""; ; {
+	for reported := ""; ; {
 		before := s.last
 		err := s.once(ctx, journalctl, args)
 		if ctx.Err() != nil {
@@ -92,8 +92,8 @@ func (s *Spool) Run(ctx context.Context, journalctl string, args []string, probl
 		if errors.As(err, &broken) {
 			return err // the spool itself: going on would lose entries
 		}
-		if why := err.Error(); why != told || s.last != before {
-			told = why
+		if why := err.Error(); why != reported || s.last != before {
+			reported = why
 			problem(fmt.Errorf("journalctl ended: %v; starting it again", err))
 		}
 		if err := s.measure(); err != nil {

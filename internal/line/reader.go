@@ -154,19 +154,19 @@ func (r *Reader) drop(buf []byte) []byte {
 // It looks at one line in every MaxLine bytes: if a line end is found within
 // reach of a line's start, then all lines up to it are short enough.
 func (r *Reader) whole(buf []byte) int {
-	max := r.opt.MaxLine
+	limit := r.opt.MaxLine
 	p := 0
-	for len(buf)-p > max {
-		if i := bytes.LastIndexByte(buf[p:p+max+1], '\n'); i >= 0 {
+	for len(buf)-p > limit {
+		if i := bytes.LastIndexByte(buf[p:p+limit+1], '\n'); i >= 0 {
 			p += i + 1
 			continue
 		}
-		if buf[p+max] == '\r' { // the line's last byte but one, if LF follows
-			if len(buf) == p+max+1 {
+		if buf[p+limit] == '\r' { // the line's last byte but one, if LF follows
+			if len(buf) == p+limit+1 {
 				break
 			}
-			if buf[p+max+1] == '\n' {
-				p += max + 2
+			if buf[p+limit+1] == '\n' {
+				p += limit + 2
 				continue
 			}
 		}

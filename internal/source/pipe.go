@@ -114,7 +114,7 @@ func (l *lasting) Read(p []byte) (int, error) {
 		if n > 0 || err != io.EOF && !errors.Is(err, syscall.EAGAIN) { // macOS has no other way to wait for more
 			return n, err
 		}
-		if !l.there() {
+		if !l.stillAtPath() {
 			return 0, io.EOF
 		}
 		select {
@@ -125,7 +125,8 @@ func (l *lasting) Read(p []byte) (int, error) {
 	}
 }
 
-func (l *lasting) there() bool {
+// stillAtPath reports whether the path leads to the pipe that was opened.
+func (l *lasting) stillAtPath() bool {
 	was, err := l.file.Stat()
 	if err != nil {
 		return false
