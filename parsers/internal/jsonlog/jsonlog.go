@@ -54,13 +54,9 @@ func (r *Reader) Read(line []byte) (l Line, ok bool) {
 	var f found
 	for b := line[1:]; ; {
 		var key, value []byte
-		if key, b, ok = rawString(skipBlanks(b)); !ok {
+		if key, b, ok = nextKey(b); !ok {
 			return Line{}, false
 		}
-		if b = skipBlanks(b); len(b) == 0 || b[0] != ':' {
-			return Line{}, false
-		}
-		b = skipBlanks(b[1:])
 		if field := fieldOf(key); field != noField {
 			value, b, ok = readValue(b)
 			l.Repaired = scan.Repair(value) || l.Repaired // bytes of an array
@@ -95,14 +91,10 @@ func (r *Reader) Read(line []byte) (l Line, ok bool) {
 func (r *Reader) Time(line []byte) (t int64, ok bool) {
 	clock := r.clock // a look ahead must not move the clock
 	for b := line[1:]; ; {
-		var key []byte
-		if key, b, ok = rawString(skipBlanks(b)); !ok {
+		var key, value []byte
+		if key, value, ok = nextKey(b); !ok {
 			return 0, false
 		}
-		if b = skipBlanks(b); len(b) == 0 || b[0] != ':' {
-			return 0, false
-		}
-		value := skipBlanks(b[1:])
 		if b, ok = skipValue(value); !ok {
 			return 0, false
 		}
@@ -116,6 +108,17 @@ func (r *Reader) Time(line []byte) (t int64, ok bool) {
 		}
 		b = b[1:]
 	}
+}
+
+// nextKey reads the key of a member of an object; rest begins with the value.
+func nextKey(b []byte) (key, rest []byte, ok bool) {
+	if key, b, ok = rawString(skipBlanks(b)); !ok {
+		return nil, nil, false
+	}
+	if b = skipBlanks(b); len(b) == 0 || b[0] != ':' {
+		return nil, nil, false
+	}
+	return key, skipBlanks(b[1:]), true
 }
 
 func skipBlanks(b []byte) []byte {
