@@ -114,8 +114,29 @@ const (
 	outSenders   = 40_000
 )
 
+// newWorld draws a world. The order of the draws decides what it is like.
 func newWorld(r *rng) *world {
 	w := &world{}
+	w.addProviders()
+	w.addOthers(r)
+	for range ownDomains {
+		w.own = append(w.own, &domain{name: word(r, 3) + ".example.com", family: dovecot, own: true})
+	}
+	w.byName = map[string]*domain{}
+	for _, list := range [][]*domain{w.providers, w.others, w.own} {
+		for _, d := range list {
+			w.byName[d.name] = d
+		}
+	}
+	w.addLocals(r)
+	for range ownSenders {
+		w.senders = append(w.senders, w.local(r)+"@"+w.own[r.power(len(w.own))].name)
+	}
+	w.addStrangers(r)
+	return w
+}
+
+func (w *world) addProviders() {
 	for i, p := range providers {
 		for _, of := range p.domains {
 			d := &domain{name: of.name, family: p.family, provider: true}
@@ -127,6 +148,9 @@ func newWorld(r *rng) *world {
 			}
 		}
 	}
+}
+
+func (w *world) addOthers(r *rng) {
 	for i := range otherDomains {
 		name := word(r, 2+r.n(2)) + "-" + fmt.Sprint(i) + [...]string{".example", ".test"}[r.n(2)]
 		d := &domain{name: name, family: otherFamilies[r.n(len(otherFamilies))]}
@@ -139,15 +163,9 @@ func newWorld(r *rng) *world {
 		}
 		w.others = append(w.others, d)
 	}
-	for range ownDomains {
-		w.own = append(w.own, &domain{name: word(r, 3) + ".example.com", family: dovecot, own: true})
-	}
-	w.byName = map[string]*domain{}
-	for _, list := range [][]*domain{w.providers, w.others, w.own} {
-		for _, d := range list {
-			w.byName[d.name] = d
-		}
-	}
+}
+
+func (w *world) addLocals(r *rng) {
 	for i := range localParts {
 		s := word(r, 2)
 		switch r.n(3) {
@@ -158,9 +176,9 @@ func newWorld(r *rng) *world {
 		}
 		w.locals = append(w.locals, s)
 	}
-	for range ownSenders {
-		w.senders = append(w.senders, w.local(r)+"@"+w.own[r.power(len(w.own))].name)
-	}
+}
+
+func (w *world) addStrangers(r *rng) {
 	for i := range outSenders {
 		if i%16 == 0 { // bulk senders with an address for each message, shortened
 			w.strangers = append(w.strangers, fmt.Sprintf("bounce+%x-%s=example.com@%s", r.next()>>32, w.local(r), w.others[r.power(len(w.others))].name))
@@ -168,7 +186,6 @@ func newWorld(r *rng) *world {
 		}
 		w.strangers = append(w.strangers, w.local(r)+"@"+w.anyDomain(r).name)
 	}
-	return w
 }
 
 // domains lists those that the truth counts by name.

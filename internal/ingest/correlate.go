@@ -36,15 +36,7 @@ func (b *builder) correlate(r *parsers.Record, k *keys, host int32, lineEnd int6
 	if len(r.QueueID) == 0 {
 		return nil, row
 	}
-	o = b.messages.find(k.message)
-	if o != nil && o.before && r.Time < o.LastTime-clockSkew {
-		// The line is older than what is stored of o. Which message it belongs
-		// to can be told when all lines are stored: see sink.Sink's Join.
-		if r.Event != parsers.MessageEnd {
-			b.messages.setAside(o)
-		}
-		o = nil
-	}
+	o = b.openMessage(r, k)
 	fact := r.Event == parsers.MessageFact || r.Event == parsers.Received
 	if r.Event == parsers.MessageFact && len(r.NextQueueID) > 0 {
 		if o != nil {
@@ -76,17 +68,36 @@ func (b *builder) correlate(r *parsers.Record, k *keys, host int32, lineEnd int6
 		return o, row
 	}
 	b.learn(o, r, k)
+	// Postfix's queue manager logs the receipt again each time it takes up a
+	// deferred message.
 	if r.Event == parsers.Received && o.Received == 0 {
-		// Postfix's queue manager logs it again each time it takes up a
-		// deferred message.
-		o.Received, o.Line = r.Time, batch.LineOf(lineEnd, 0)
-		o.kind.Source, o.kind.Service = b.rec.ID, b.dims.name(r.Service)
-		b.rec.Events++
-		if b.row != nil {
-			b.row(r, &classify.Verdict{})
-		}
+		b.receive(o, r, lineEnd)
 	}
 	return o, false
+}
+
+// openMessage returns the open message with r's host and queue ID, or nil.
+func (b *builder) openMessage(r *parsers.Record, k *keys) *message {
+	o := b.messages.find(k.message)
+	if o == nil || !o.before || r.Time >= o.LastTime-clockSkew {
+		return o
+	}
+	// The line is older than what is stored of o. Which message it belongs to is
+	// known only when all lines are stored: see sink.Sink's Join.
+	if r.Event != parsers.MessageEnd {
+		b.messages.setAside(o)
+	}
+	return nil
+}
+
+// receive notes the receipt of a message, which is an event of its own.
+func (b *builder) receive(o *message, r *parsers.Record, lineEnd int64) {
+	o.Received, o.Line = r.Time, batch.LineOf(lineEnd, 0)
+	o.kind.Source, o.kind.Service = b.rec.ID, b.dims.name(r.Service)
+	b.rec.Events++
+	if b.row != nil {
+		b.row(r, &classify.Verdict{})
+	}
 }
 
 // exported reports whether r begins a message of which an outcome was read

@@ -48,10 +48,15 @@ func (x sessionRow) answer(c command, code smtpcode.Reply, line []byte) {
 			x.proxied(s)
 		}
 	}
-	if !refused {
-		return
+	if refused {
+		x.refusedCommand(c, code, line)
 	}
-	r := (*parsers.Record)(nil)
+}
+
+// refusedCommand adds the record of a refused command that decides no recipient.
+func (x sessionRow) refusedCommand(c command, code smtpcode.Reply, line []byte) {
+	s, stage := x.s, verbStages[c.verb]
+	var r *parsers.Record
 	switch {
 	case c.verb == auth:
 		r = x.about(parsers.AuthFailed, stage, line)
