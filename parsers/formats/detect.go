@@ -22,16 +22,16 @@ type found struct {
 	reason  error // the first line's error, or why there are no records
 }
 
-// Detect returns the format of a source that begins with sample. It tries all lines
-// of the sample: a format is seen if its parser finds a record or, in a sample
-// without any event, if the parser understands every line or finds the format's
+// Detect returns the format of a source that begins with sample. It goes by all
+// lines of the sample: a format is seen where its parser finds a record or, in a
+// sample without any event, where the parser understands every line or finds its
 // header. The error joins the reasons of all formats, or is the one of a format
 // that knows the source and knows why it is of no use.
 //
 // The parser of a log of Postfix or Exim also reads the other one's lines,
-// because a syslog may have some further down. The format is called "mixed" if more
-// than one is seen. A log that a container engine wrote has the format of the lines
-// in it.
+// because a syslog may have some further down. The format is called "mixed" where
+// more than one is seen. A log that a container engine wrote has the format of the
+// lines in it.
 func Detect(sample []byte, opt parsers.Options) (Format, error) {
 	if i := bytes.LastIndexByte(sample, '\n'); i >= 0 {
 		sample = sample[:i+1] // the last line may be cut
@@ -101,7 +101,7 @@ func detect(sample []byte, opt parsers.Options) (Format, error) {
 }
 
 // try counts the records that f finds in a copy of sample (Parse may rewrite
-// its line); if there are none, the reason is the error for the first line.
+// its line); where there are none, the reason is the error for the first line.
 func try(f Format, opt parsers.Options, sample []byte) found {
 	p := f.New(opt)
 	var out parsers.Records
@@ -132,8 +132,8 @@ func try(f Format, opt parsers.Options, sample []byte) found {
 	return r
 }
 
-// refuser is a parser that can say why nothing can be read from a source that is
-// sound in itself: nil if there is no such reason.
+// refuser is a parser that can say why nothing can be read of a source that is
+// sound in itself: nil where there is no such reason.
 type refuser interface{ Refusal() error }
 
 var byteOrderMark = []byte("\xef\xbb\xbf")

@@ -13,7 +13,7 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/stamp"
 )
 
-// Parser strips what the engine put around a line and gives the line to another
+// Parser takes off what the engine put around a line and gives the line to another
 // parser; see [parsers.Parser]. A line around which there is nothing it passes on.
 type Parser struct {
 	inner   parsers.Parser
@@ -76,8 +76,8 @@ func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 	return err
 }
 
-// inOtherZone reports whether a stamp that is off by so many microseconds is likely
-// to be of another zone.
+// inOtherZone reports whether a stamp that is off by so many microseconds is of
+// another zone.
 func inOtherZone(off int64) bool {
 	if off < 0 {
 		off = -off
@@ -151,9 +151,9 @@ func (p *Parser) Broken() int64 {
 	return n
 }
 
-// Unwrap returns the lines of a sample without what an engine put around them, and
-// with parts of lines joined; nil if no line has anything of the kind around it. It
-// does not change the sample.
+// Unwrap returns the lines in a sample of a log without what an engine put around
+// them, parts of lines put together; nil where no line has anything of the kind
+// around it. It leaves the sample as it is.
 func Unwrap(sample []byte) []byte {
 	p := New(nil)
 	var out parsers.Records

@@ -11,7 +11,7 @@ import (
 // long for its buffer.
 type piece struct {
 	text    []byte
-	time    int64 // when the engine got it, in microseconds since 1970-01-01 UTC; 0 if it does not say
+	time    int64 // when the engine got it, in microseconds since 1970-01-01 UTC; 0 where it does not say
 	stream  stream
 	partial bool // the line goes on in the next piece of the same stream
 }
@@ -24,7 +24,7 @@ const (
 	streams
 )
 
-// wrapping says what is around a line.
+// wrapping says what stands around a line.
 type wrapping uint8
 
 const (
@@ -42,7 +42,7 @@ func unwrap(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 	return unwrapText(c, line)
 }
 
-// unwrapText reads a line in which the engine's words come before the text.
+// unwrapText reads a line in which the engine's words stand before the text.
 func unwrapText(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 	text := skipName(line)
 	if p, w = unwrapCRI(c, text); w == none {
@@ -54,9 +54,9 @@ func unwrapText(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 	return p, w
 }
 
-// skipName strips the name of the container, which "docker compose logs" writes as
-// "mail-1  | ", "docker service logs" as "mail.1.lu9sz1c4w2w5@node7    | " and
-// "kubectl logs --prefix" as "[pod/mail-0/postfix] ".
+// skipName takes off the name of the container, which "docker compose logs" writes as
+// "mail-1  | ", "docker service logs" as "mail.1.lu9sz1c4w2w5@node7    | " and "kubectl
+// logs --prefix" as "[pod/mail-0/postfix] ".
 func skipName(line []byte) []byte {
 	if bytes.HasPrefix(line, podStart) {
 		if i := bytes.Index(line, podEnd); i > 0 {
@@ -81,7 +81,7 @@ func skipName(line []byte) []byte {
 var podStart, podEnd = []byte("[pod/"), []byte("] ")
 
 // nameBytes are the characters of a container's name (Docker: [a-zA-Z0-9_.-]), and
-// the '@' between it and its node.
+// what stands between it and its node.
 var nameBytes = func() (set [256]bool) {
 	for _, c := range "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-@" {
 		set[c] = true
@@ -90,10 +90,9 @@ var nameBytes = func() (set [256]bool) {
 }()
 
 // unwrapStamped reads what "docker logs -t" and "kubectl logs --timestamps" write: the
-// engine's stamp, then the text. In the first design of the Container Runtime
-// Interface the stream came between them, without tags; some shippers leave the
-// tags out, too. Only a stamp of the text's own tells it from what syslog daemons
-// write.
+// engine's stamp, then the text. The first design of the Container Runtime Interface
+// had the stream between them and no tags, which some shippers leave out too. Only a
+// stamp of the text's own tells it from what syslog daemons write.
 func unwrapStamped(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 	t, n := c.RFC3339(line)
 	if n == 0 || n+1 >= len(line) || line[n] != ' ' {
@@ -123,7 +122,7 @@ func unwrapStamped(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 }
 
 // What Docker's json-file driver writes: {"log":"…\n","stream":"stdout","time":"…Z"},
-// with "attrs":{…} before the time if labels are logged.
+// with "attrs":{…} before the time where labels are logged.
 var (
 	jsonStart  = []byte(`{"log":"`)
 	jsonStderr = []byte(`,"stream":"stderr"`)
@@ -159,8 +158,8 @@ func unwrapJSON(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 
 var lineEnd, carriageReturn = []byte("\n"), []byte("\r")
 
-// timeOf reads the time at the end of an object of Docker's; n is 0 if there is
-// none.
+// timeOf reads the time that stands last in an object of Docker's; n is 0 where
+// there is none.
 func timeOf(c *stamp.Clock, b []byte) (t int64, n int) {
 	i := bytes.LastIndex(b, jsonTime)
 	if i < 0 {

@@ -1,9 +1,8 @@
-// Package jsonlog reads lines of syslog that are wrapped in JSON objects, one in
-// each line: those of the systemd journal (journalctl -o json;
-// systemd.journal-fields(7) and "Journal JSON Format"), and those that syslog
-// daemons and shippers of logs write by a template of their own, such as
-// syslog-ng's format-json, rsyslog's jsonmesg, Vector's and Fluent Bit's syslog
-// sources, and mailcow's in Redis.
+// Package jsonlog reads lines of syslog that stand in JSON objects, one in each
+// line: those of the systemd journal (journalctl -o json; systemd.journal-fields(7)
+// and "Journal JSON Format"), and those that syslog daemons and shippers of logs
+// write by a template of their own, such as syslog-ng's format-json, rsyslog's
+// jsonmesg, Vector's and Fluent Bit's syslog sources, and mailcow's in Redis.
 package jsonlog
 
 import (
@@ -23,8 +22,8 @@ type Line struct {
 	Program []byte // "postfix/smtp", without process ID
 	PID     uint32
 
-	// Message may hold control characters, and be a whole line of a log, with stamp
-	// and tag, if the object has no program.
+	// Message may hold control characters, and be a whole line of a log with
+	// stamp and tag where the object has no program.
 	Message   []byte
 	Container bool // an engine's log driver wrote the object for the program in a container
 
@@ -48,15 +47,19 @@ func Is(line []byte) bool {
 	return len(line) > 1 && line[0] == '{' && (line[1] == '"' || line[1] == ' ' && len(line) > 2 && line[2] == '"')
 }
 
-// Read reads an object and unescapes the values of use in place. ok is false if the
-// line is not an object, or is damaged.
+// Read reads an object and unescapes the values of use in place. ok is false where
+// the line is none, or damaged.
 func (r *Reader) Read(line []byte) (l Line, ok bool) {
 	var f found
 	for b := line[1:]; ; {
 		var key, value []byte
-		if key, b, ok = nextKey(b); !ok {
+		if key, b, ok = rawString(skipBlanks(b)); !ok {
 			return Line{}, false
 		}
+		if b = skipBlanks(b); len(b) == 0 || b[0] != ':' {
+			return Line{}, false
+		}
+		b = skipBlanks(b[1:])
 		if field := fieldOf(key); field != noField {
 			value, b, ok = readValue(b)
 			l.Repaired = scan.Repair(value) || l.Repaired // bytes of an array
@@ -91,10 +94,14 @@ func (r *Reader) Read(line []byte) (l Line, ok bool) {
 func (r *Reader) Time(line []byte) (t int64, ok bool) {
 	clock := r.clock // a look ahead must not move the clock
 	for b := line[1:]; ; {
-		var key, value []byte
-		if key, value, ok = nextKey(b); !ok {
+		var key []byte
+		if key, b, ok = rawString(skipBlanks(b)); !ok {
 			return 0, false
 		}
+		if b = skipBlanks(b); len(b) == 0 || b[0] != ':' {
+			return 0, false
+		}
+		value := skipBlanks(b[1:])
 		if b, ok = skipValue(value); !ok {
 			return 0, false
 		}
@@ -108,17 +115,6 @@ func (r *Reader) Time(line []byte) (t int64, ok bool) {
 		}
 		b = b[1:]
 	}
-}
-
-// nextKey reads the key of a member of an object; rest begins with the value.
-func nextKey(b []byte) (key, rest []byte, ok bool) {
-	if key, b, ok = rawString(skipBlanks(b)); !ok {
-		return nil, nil, false
-	}
-	if b = skipBlanks(b); len(b) == 0 || b[0] != ':' {
-		return nil, nil, false
-	}
-	return key, skipBlanks(b[1:]), true
 }
 
 func skipBlanks(b []byte) []byte {

@@ -6,7 +6,8 @@ import (
 )
 
 // Traditional reads the stamp of RFC 3164, "Jan _2 15:04:05": no year, no
-// zone. A day of one digit may lack the padding blank, and decimals may follow.
+// zone. A day of one digit may stand without the padding blank, and decimals
+// may follow.
 func (c *Clock) Traditional(b []byte) (us int64, n int) {
 	if us, ok := c.sameHour(b); ok {
 		return us, len("Jan _2 15:04:05")
