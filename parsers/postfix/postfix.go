@@ -1,10 +1,3 @@
-// Package postfix reads the logs of Postfix, however a syslog daemon, the
-// journal or Postfix itself (maillog_file) wrote them, in lines or in JSON.
-//
-// What the daemons log is documented by Postfix only in part; the forms here
-// are those of Postfix 2.3 to 3.11, seen in real logs and in the texts of its
-// manual pages smtpd(8), cleanup(8), qmgr(8), bounce(8), postscreen(8) and
-// DELIVERY in postconf(5).
 package postfix
 
 import (

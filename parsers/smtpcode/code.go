@@ -1,5 +1,11 @@
 // Package smtpcode knows the codes with which mail servers answer: reply codes
 // (RFC 5321 section 4.2) and enhanced status codes (RFC 3463).
+//
+// ScanReply and ScanEnhanced read a single code, ReadReply the reply at the start of a
+// text, in one line or more, and Find the first reply anywhere in a text. None of them
+// allocates. Lookup and LookupReply say what a code means, by tables that are embedded
+// (registry); Explain puts together all that is known about a code or a reply, for
+// people.
 package smtpcode
 
 import "strconv"
