@@ -206,8 +206,8 @@ func (t *tracking) settle(m *message) {
 	t.spare = append(t.spare, m)
 }
 
-// notify sends a report to the sender. No RECEIVE row tells of the report's own
-// message, which is not counted.
+// notify sends a report to the sender. There is no RECEIVE row about the report's
+// own message, which is not counted.
 func (t *tracking) notify(m *message) {
 	n := t.take("")
 	n.rcpts = append(n.rcpts, t.world.addressee(&t.rng, m.sender))

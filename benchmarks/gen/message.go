@@ -34,7 +34,7 @@ const (
 	maxBackoff    = 4000 * second
 )
 
-// newMessage makes a message of a sender, without ID and recipients so far.
+// newMessage makes a message of a sender, without ID and recipients yet.
 func (s *sim) newMessage(sender string) *message {
 	var m *message
 	if n := len(s.spare); n > 0 {

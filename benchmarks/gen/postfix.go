@@ -67,7 +67,7 @@ func (p *postfix) end(start int) {
 	p.out.end(start, at)
 }
 
-// newMessage takes a message of a sender into the queue, without recipients so far.
+// newMessage puts a message of a sender into the queue, without recipients yet.
 func (p *postfix) newMessage(sender string) *message {
 	m := p.sim.newMessage(sender)
 	m.inode = p.inodes.get()

@@ -26,7 +26,7 @@ type said struct {
 	Enhanced string `json:"enhanced,omitempty"`
 }
 
-// hears makes what mta was told of recipient out of the reply's text.
+// hears returns what a reply's text tells mta about recipient.
 func hears(mta, recipient, text string) said {
 	s := said{MTA: mta, Recipient: recipient, Outcome: "deferred"}
 	if text == "" {

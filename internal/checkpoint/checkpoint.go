@@ -141,7 +141,7 @@ func (t *Tracker) SkipTo(offset int64) {
 }
 
 // Add moves the tracker past data, which was read at offset. If the tracker was not
-// there, bytes were skipped, and it starts its tail anew.
+// there, bytes were skipped, and its tail starts again.
 func (t *Tracker) Add(offset int64, data []byte) {
 	if offset != t.offset {
 		t.SkipTo(offset)

@@ -42,7 +42,7 @@ func (m Mark) Start() int64 { return m.Offset - TailLen }
 // were there.
 func (m Mark) Fits(window []byte) bool { return markOf(window) == m.hash }
 
-// All yields those that are known, by rising offsets.
+// All yields the marks that are known, in the order of their offsets.
 func (m Marks) All(yield func(Mark) bool) {
 	offset := int64(0)
 	for ; len(m) >= markLen; m = m[markLen:] {

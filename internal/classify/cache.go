@@ -10,7 +10,7 @@ import (
 // There must be a bound, since remote servers choose their words.
 const cacheSize = 100_000
 
-// key is what a verdict depends on. Its hash is seeded in each process anew, so
+// key is what a verdict depends on. Its hash has a new seed in each process, so
 // that nobody can make up texts that are mistaken for one another. The probability
 // that any two of a million texts share a hash by chance is 1 in 40 million.
 type key struct {

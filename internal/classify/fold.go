@@ -131,8 +131,8 @@ func (f *folder) puts(s string) {
 	}
 }
 
-// copy appends what stays as it is, as much of it as there is room for, but no part
-// of a word or a number, which would be folded otherwise than the whole.
+// copy appends what stays as it is, as far as there is room for it. It does not cut
+// a word or a number, because a part would be folded differently from the whole.
 func (f *folder) copy(b []byte) {
 	if f.full {
 		return

@@ -57,8 +57,8 @@ type importer struct {
 	opt    Options
 	result Result
 	known  *knownSources
-	// What jobs have used before and no job is using now. An annotator remembers
-	// verdicts, which are not to be worked out anew for each log.
+	// What jobs have used and none is using now. An annotator remembers verdicts,
+	// which need not be worked out again for each log.
 	chunks, annotators sync.Pool
 }
 

@@ -42,8 +42,8 @@ type Options struct {
 	Host     string
 	// Classifier says what failures mean; nil leaves them without a category.
 	Classifier *classify.Classifier
-	// Once says that the store will not be kept: a last line without an end is
-	// read as it is, as no later import can read it when it is whole.
+	// Once says that the store will not be kept: a last line without a line end is
+	// read anyway, as no later import can read it when it is complete.
 	Once bool
 	// SegmentRows is how many events and messages are stored in one transaction; 0
 	// means the number that suits the store best.

@@ -88,7 +88,8 @@ func (j *job) run(ctx context.Context, im *importer) {
 	j.read(ctx, st, im)
 }
 
-// waitFor returns true once there is no more to wait for, and false if ctx has ended.
+// waitFor waits until done is closed or ctx ends, and reports whether ctx has not
+// ended.
 func waitFor(ctx context.Context, done <-chan struct{}) bool {
 	select {
 	case <-done:

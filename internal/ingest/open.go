@@ -48,8 +48,8 @@ func (j *job) open(ctx context.Context, im *importer) (*source.Stream, error) {
 		if j.isPipe() {
 			break
 		}
-		// It may still be another log that begins alike, or this one cut and
-		// written anew.
+		// It may still be another log that begins in the same way, or this one
+		// truncated and rewritten.
 		if st, err = j.src.OpenContext(ctx); err != nil {
 			return nil, err
 		}

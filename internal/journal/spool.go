@@ -39,8 +39,8 @@ type Spool struct {
 const (
 	// spoolSize is the size at which the file is rotated.
 	spoolSize = 64 << 20
-	// spoolKept is how many rotated files are kept, in case that they have not
-	// been read yet.
+	// spoolKept is how many rotated files are kept, in case they have not been read
+	// yet.
 	spoolKept = 3
 	// cursorEvery is how often the cursor is written at most: to have it on disk takes
 	// as long as the entries do, and the entries after it can be counted.
@@ -78,9 +78,9 @@ func (s *Spool) Close() error { return s.file.Close() }
 var restartAfter = time.Second
 
 // Run calls journalctl with args and spools what it has and will have, until ctx
-// ends. If journalctl ends, Run starts it again a second later, and calls problem unless
-// it has given no entry since it ended for the same reason. The error is that of the
-// spool itself.
+// ends. If journalctl ends, Run starts it again a second later, and calls problem,
+// unless journalctl has written no entry since it last ended and ended for the same
+// reason. Run returns only errors of the spool itself.
 func (s *Spool) Run(ctx context.Context, journalctl string, args []string, problem func(error)) error {
 	for reported := ""; ; {
 		before := s.last

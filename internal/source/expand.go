@@ -206,7 +206,8 @@ func (x *expansion) regular(path string, info fs.FileInfo) bool {
 	return info.Mode().IsRegular()
 }
 
-// notLogs are names that a directory of logs may hold beside them.
+// notLogs are the ends of the names of other files that a directory of logs may
+// hold.
 var notLogs = []string{".duckdb", ".duckdb.wal", ".db", ".sqlite", ".pid", ".lock", ".sock", ".swp", ".tmp", ".state", ".offset"}
 
 func nameMayBeLog(name string) bool {

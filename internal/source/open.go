@@ -14,7 +14,7 @@ var (
 	errNoPipe = errors.New("not a named pipe any more")
 )
 
-// Open opens the source. Its compression is looked for anew.
+// Open opens the source. It looks at the file's compression again.
 func (s Source) Open() (*Stream, error) { return s.OpenContext(context.Background()) }
 
 // OpenContext is Open with a context that ends the wait for a pipe's writer and for

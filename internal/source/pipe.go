@@ -22,8 +22,8 @@ func IsPipe(arg string) bool {
 
 // waiting reads from what may keep its reader waiting for ever, until ctx ends:
 // then it gives what it has read by then, as nothing can be read from a pipe
-// twice. A goroutine does the reading; nothing can wake it from a read, so that
-// it is left behind with its file.
+// twice. A goroutine does the reading. Nothing can wake it from a read, so it is
+// left behind with its file.
 type waiting struct {
 	ctx  context.Context
 	full chan piece

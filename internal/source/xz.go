@@ -16,7 +16,7 @@ const maxXZDict = 128 << 20
 var errXZDict = errors.New("xz: dictionary too large")
 
 func newXZReader(src *bufio.Reader) (io.Reader, error) {
-	head, _ := src.Peek(xzHeaderLen + maxXZBlockHeader) // a short one is the reader's to refuse
+	head, _ := src.Peek(xzHeaderLen + maxXZBlockHeader) // the reader refuses a short one
 	if xzDict(head) > maxXZDict {
 		return nil, errXZDict
 	}

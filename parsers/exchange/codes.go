@@ -26,7 +26,7 @@ func readCodes(text []byte) (r smtpcode.Reply, e smtpcode.Enhanced) {
 	return r, lostBlank(text[4:], text[0])
 }
 
-// lostBlank reads an enhanced code that a letter follows at once.
+// lostBlank reads an enhanced code that is followed by a letter without a blank.
 func lostBlank(b []byte, class byte) smtpcode.Enhanced {
 	n := 0
 	for n < len(b) && n < len("5.999.999") && (b[n]-'0' <= 9 || b[n] == '.') {

@@ -46,7 +46,8 @@ var (
 	_ parsers.Counter = (*Parser)(nil)
 )
 
-// New returns a parser that knows nothing of its source's columns yet.
+// New returns a parser, which learns the columns of its source from the source
+// itself.
 func New(o parsers.Options) *Parser {
 	return &Parser{host: []byte(o.Host)}
 }

@@ -57,7 +57,7 @@ type session struct {
 	rcpts []recipient
 
 	waiting []command // without a reply, in order
-	held    []byte    // the lines so far of a multi-line reply
+	held    []byte    // the lines of a multi-line reply so far
 	heldAt  int64
 }
 

@@ -68,7 +68,7 @@ func (x sessionRow) refusedCommand(c command, code smtpcode.Reply, line []byte) 
 	case c.verb == mailFrom:
 		r = x.about(failed(code), stage, line)
 	case c.verb == greeting, c.verb == ehlo && (code < 500 || code > 504):
-		// A server that knows no EHLO is asked again with HELO.
+		// A server that does not know EHLO is greeted again with HELO.
 		r = x.about(parsers.Delayed, stage, line)
 	default:
 		return

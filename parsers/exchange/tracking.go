@@ -208,8 +208,9 @@ func (p *Parser) origin(related []byte, i int) []byte {
 	return nil
 }
 
-// nextHop fills in whom the message was given to, and returns the response to
-// the message as a whole, which source-context of a SEND row has.
+// nextHop fills in the server that the message was given to, and returns that
+// server's response to the message as a whole, which is in source-context of a SEND
+// row.
 func (p *Parser) nextHop(r *parsers.Record) (response []byte) {
 	if r.Event == parsers.Redirected || r.Event == parsers.Expanded || r.Stage == parsers.LocalDelivery || r.Event == parsers.Rejected {
 		return nil

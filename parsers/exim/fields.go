@@ -140,8 +140,8 @@ func (f *fields) readNamed(key, b []byte, i int) int {
 	return n
 }
 
-// shadowEnd returns where "ST=shadow (Permission denied: …)" ends, of which the
-// name of the transport ends at b[i] and the rest says why it failed.
+// shadowEnd returns where "ST=shadow (Permission denied: …)" ends. The name of the
+// transport ends at b[i]; the rest says why it failed.
 func shadowEnd(b []byte, i int) int {
 	if !hasPrefix(b[i:], " (") {
 		return i

@@ -225,8 +225,8 @@ func isExim(name []byte) bool {
 	return hasPrefix(name[bytes.LastIndexByte(name, '/')+1:], "exim")
 }
 
-// readParts reads "PROCID MSGID STRUCTURED-DATA MSG" (RFC 5424 section 6), of which
-// the last may begin with a byte order mark.
+// readParts reads "PROCID MSGID STRUCTURED-DATA MSG" (RFC 5424 section 6). MSG may
+// begin with a byte order mark.
 func (e *entry) readParts(b []byte) (text []byte, ok bool) {
 	pid, n := scan.Number(b)
 	if b = b[n:]; n == 0 {

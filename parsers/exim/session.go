@@ -220,8 +220,9 @@ func isFailure(b []byte) bool {
 var failureWords = [...]string{"error", "failed", "timeout", "timed out", "refused", "closed connection",
 	"Malformed", "unavailable", "support required", "not support", "smtp closed", "smtp format"}
 
-// ofAppliance reports whether b is what Sophos UTM writes beside Exim's own entry of
-// the same refusal: id="1003" severity="info" sys="SecureMail" sub="smtp" ….
+// ofAppliance reports whether b is what Sophos UTM writes in addition to Exim's own
+// entry about the same refusal: id="1003" severity="info" sys="SecureMail"
+// sub="smtp" ….
 func ofAppliance(b []byte) bool {
 	return hasPrefix(b, `id="`) && contains(b[:min(len(b), 64)], ` sys="SecureMail"`)
 }

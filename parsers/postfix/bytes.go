@@ -4,8 +4,8 @@ import "github.com/mtalog/mtalog/parsers/internal/scan"
 
 func hasPrefix(b []byte, p string) bool { return len(b) >= len(p) && string(b[:len(p)]) == p }
 
-// begins is hasPrefix for the words of a table, of which most differ in their
-// first byte.
+// begins is hasPrefix for the words of a table, most of which differ in their first
+// byte.
 func begins(b []byte, word string) bool {
 	return len(b) >= len(word) && b[0] == word[0] && string(b[:len(word)]) == word
 }

@@ -19,7 +19,7 @@ func readRelay(b []byte, p *parsers.Peer) (rest []byte) {
 }
 
 // readPeer reads "name[ip]:port" at the start of b; rest begins after the
-// address or, where there is one, the port. Without an address in brackets it
+// address or, if there is one, after the port. Without an address in brackets it
 // reads nothing.
 func readPeer(b []byte, p *parsers.Peer) (rest []byte) {
 	open := scan.Byte(b, 0, '[')

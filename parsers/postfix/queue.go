@@ -122,7 +122,7 @@ func (e *entry) postsuper(b []byte) error {
 		e.add(parsers.Held)
 	case "released from hold":
 		e.add(parsers.Released)
-	case "requeued": // pickup takes it anew, under another ID
+	case "requeued": // pickup takes it in again, under another ID
 		e.add(parsers.MessageEnd)
 	case "expired", "expired and released from hold": // qmgr gives it up when it next sees it, and says so
 	default:

@@ -10,7 +10,7 @@ func (e *entry) smtpd(b []byte) error {
 	switch b[0] {
 	case 'c':
 		if rest, ok := cutPrefix(b, "client="); ok {
-			if e.queueID != nil { // a proxy in front of a filter has none
+			if e.queueID != nil { // a proxy in front of a filter has no queue ID
 				e.client(rest)
 			}
 			return nil

@@ -51,7 +51,7 @@ func findReply(text []byte) (at, n int) {
 }
 
 // isServerReply reports whether r is a code that RFC 5321 section 4.2.1 allows.
-// The RFC knows no second digit above 5, but servers do ("571 5.7.1").
+// The RFC has no second digit above 5, but servers do ("571 5.7.1").
 func isServerReply(r Reply) bool { return r >= 200 && r < 600 }
 
 func isMark(c byte) bool {

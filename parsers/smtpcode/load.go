@@ -61,7 +61,7 @@ func loadRegistry() (*registry, error) {
 	return r, nil
 }
 
-// row is one line of a table. A failed conversion is kept for its end.
+// row is one line of a table. The first conversion that fails is kept in err.
 type row struct {
 	columns map[string]int
 	cells   []string

@@ -123,8 +123,8 @@ func ListedCodes() iter.Seq[ListedCode] { return slices.Values(tables().listed) 
 // ExchangeCodes yields the codes of Microsoft Exchange.
 func ExchangeCodes() iter.Seq[ExchangeCode] { return slices.Values(tables().exchange) }
 
-// ProviderReplies yields the replies of providers, in the order in which they
-// are to be tried.
+// ProviderReplies yields the replies of providers, in the order in which to try
+// them.
 func ProviderReplies() iter.Seq[ProviderReply] { return slices.Values(tables().providers) }
 
 // ClassOf returns the row of a class, false if there is none.
