@@ -24,7 +24,7 @@ type Parser interface {
 	Parse(line []byte, out *Records) error
 
 	// Time returns the time stamp of a line in microseconds since 1970-01-01
-	// UTC, and false where the line has none.
+	// UTC, and false if the line has none.
 	Time(line []byte) (int64, bool)
 
 	// Anchor tells the parser the time, in the unit of Time, of a line shortly
@@ -41,15 +41,15 @@ type Flusher interface {
 	Flush(out *Records)
 }
 
-// Counter is a Parser that takes lines before it knows how they go on, and so
-// learns only later that an entry of several lines was damaged: a quoted field
-// that is never closed, an SMTP session of which the source does not show the
-// end, an entry split for syslog that lacks pieces.
+// Counter is a Parser that accepts the first lines of an entry before it has seen
+// the others, and so learns only later that the entry was damaged: a quoted field
+// that is never closed, an SMTP session of which the source does not show the end,
+// an entry split for syslog that lacks pieces.
 type Counter interface {
 	Parser
-	// Broken returns how many such entries there were so far, the ones that
-	// are still open only after Flush. Lines for which Parse returned ErrBroken
-	// are not among them: the two are added up for what a source had damaged.
+	// Broken returns how many such entries there have been so far; Flush counts
+	// those that are still open. Lines for which Parse returned ErrBroken are not
+	// among them: the sum of the two is what was damaged in a source.
 	Broken() int64
 }
 

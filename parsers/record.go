@@ -8,13 +8,13 @@ import (
 
 // Peer is one end of a connection: an SMTP client or a relay.
 type Peer struct {
-	Name []byte // host name as logged, without brackets; "unknown" where the MTA says so
+	Name []byte // host name as logged, without brackets; "unknown" if the MTA says so
 	IP   []byte // address in text form, without brackets and without an "IPv6:" prefix
-	Port uint16 // 0 where it was not logged
+	Port uint16 // 0 if it was not logged
 }
 
-// Record is one thing that a log line tells. A field that the line does not
-// give is nil or zero, unless its comment says otherwise.
+// Record is one thing that a log line reports. A field that is not in the line is
+// nil or zero, unless its comment says otherwise.
 type Record struct {
 	Time  int64 // microseconds since 1970-01-01 UTC
 	Event Event
@@ -27,12 +27,12 @@ type Record struct {
 	// SenderKnown tells the null sender <> (Sender empty) from a sender that
 	// the line does not give.
 	SenderKnown bool
-	// Repaired is set where a byte that was not valid UTF-8 was replaced.
+	// Repaired is set if a byte that was not valid UTF-8 was replaced.
 	Repaired bool
 	// CodeOrigin says where Enhanced comes from.
 	CodeOrigin smtpcode.Origin
-	// Repeat is how many times more than once this happened (syslog's "message
-	// repeated N times"): 0 for an ordinary line.
+	// Repeat is how often this happened again (syslog's "message repeated N
+	// times"): 0 for an ordinary line.
 	Repeat uint32
 
 	PID     uint32
@@ -89,8 +89,7 @@ type Record struct {
 // Records collects the records of a run of lines. The zero value is ready.
 type Records struct {
 	List    []Record
-	scratch []byte
-	full    [][]byte // earlier scratch chunks, alive until Reset
+	scratch []byte // the chunk that Keep copies to; records keep earlier chunks alive
 }
 
 // Add appends a record with all fields zero and returns it. The pointer is
@@ -113,9 +112,6 @@ func (r *Records) Keep(b []byte) []byte {
 		return nil
 	}
 	if len(b) > cap(r.scratch)-len(r.scratch) {
-		if r.scratch != nil {
-			r.full = append(r.full, r.scratch)
-		}
 		r.scratch = make([]byte, 0, max(64<<10, len(b)))
 	}
 	n := len(r.scratch)
@@ -127,6 +123,4 @@ func (r *Records) Keep(b []byte) []byte {
 func (r *Records) Reset() {
 	r.List = r.List[:0]
 	r.scratch = r.scratch[:0]
-	clear(r.full)
-	r.full = r.full[:0]
 }

@@ -17,7 +17,7 @@ type contestant struct {
 	install string // how to get it
 	// fresh files are deleted before each run.
 	fresh []string
-	// answer checks the output, where it can be checked; see answers.go.
+	// answer checks the output, if it can be checked; see answers.go.
 	answer func(output []byte, log generated) error
 }
 

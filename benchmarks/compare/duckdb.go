@@ -55,7 +55,7 @@ func runDuckDB(args []string, w io.Writer) error {
 // duckdbQueries are the best that SQL alone does; FILE stands for the log.
 var duckdbQueries = map[string]string{
 	// One regular expression over the delivery lines. Sender, size and client
-	// stand on other lines and are not in it.
+	// are on other lines, and so not in it.
 	"postfix": `CREATE TABLE d AS
 		SELECT x.ts::TIMESTAMP AS ts, x.service, x.queue_id, x.recipient, x.relay, x.delay::DOUBLE AS delay, x.code, x.status, x.reply,
 			TRY_CAST(regexp_extract(x.reply, '(?:said: |talk to me: |^)([245][0-9][0-9])[ -]', 1) AS INT) AS reply_code

@@ -17,7 +17,8 @@ import (
 )
 
 // compared are the formats of the logs, in the order of the tables. Exim writes
-// old message IDs, because the eximstats of many a system knows no others.
+// old message IDs, because the eximstats of many systems does not know the new
+// ones.
 var compared = []string{"postfix-rfc3339", "postfix-syslog", "exim-default-old", "exchange-tracking"}
 
 // generated is a log and the truth about it.
@@ -28,8 +29,8 @@ type generated struct {
 
 const seed = 1
 
-// prepare writes the log of a format, anew each time: that takes seconds, and
-// an old log may be that of an old generator.
+// prepare writes the log of a format, again in each run: that takes seconds, and an
+// old log may be that of an old generator.
 func prepare(s settings, format string) (generated, error) {
 	path, err := filepath.Abs(filepath.Join(s.dir, format+".log"))
 	if err != nil {

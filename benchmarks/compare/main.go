@@ -151,6 +151,15 @@ func build(ctx context.Context, dir string) (string, error) {
 	return filepath.Abs(path)
 }
 
+// installed reports whether a contestant can run here.
+func (c *contestant) installed() bool {
+	_, err := exec.LookPath(c.command[0])
+	if err == nil && c.needs != "" {
+		_, err = os.Stat(c.needs)
+	}
+	return err == nil
+}
+
 // race runs the contestants in turns.
 func race(ctx context.Context, s settings, field []contestant, log generated) ([]result, error) {
 	var results []result
@@ -158,15 +167,7 @@ func race(ctx context.Context, s settings, field []contestant, log generated) ([
 		if !s.only.MatchString(c.name) {
 			continue
 		}
-		r := result{contestant: c}
-		if _, err := exec.LookPath(c.command[0]); err != nil {
-			r.missing = true
-		} else if c.needs != "" {
-			if _, err := os.Stat(c.needs); err != nil {
-				r.missing = true
-			}
-		}
-		results = append(results, r)
+		results = append(results, result{contestant: c, missing: !c.installed()})
 	}
 	for range s.rounds {
 		for i := range results {
@@ -208,7 +209,7 @@ func (r *result) total() (t time.Duration) {
 	return t
 }
 
-// median returns the run of the middle by what key says.
+// median returns the median of key over runs, the lower one of two.
 func median[T cmp.Ordered](runs []measurement, key func(*measurement) T) T {
 	values := make([]T, len(runs))
 	for i := range runs {

@@ -10,7 +10,7 @@ import (
 )
 
 // busy is how long all cores together have worked since the machine started,
-// 0 where the system does not say (Linux's proc_stat(5) does).
+// 0 if the system does not say (Linux's proc_stat(5) does).
 func busy() time.Duration {
 	f, err := os.Open("/proc/stat")
 	if err != nil {

@@ -23,8 +23,8 @@ type Count struct {
 	N      int64  `json:"n"`
 }
 
-// Differences compares the answers to the three questions with the truth. The
-// receipt of messages is compared as their number: Postfix tells of it again
+// Differences compares the answers to the three questions with the truth. Of
+// receipts, only the number of messages is compared: Postfix logs a receipt again
 // at every retry.
 func (t *Truth) Differences(codes, domains, messages []Count) (list []string) {
 	events, byEvent := map[string]int64{}, map[string]Codes{}
@@ -66,7 +66,7 @@ func (t *Truth) Differences(codes, domains, messages []Count) (list []string) {
 	for _, r := range messages {
 		taken += r.N
 	}
-	// A send log tells of no message that comes in.
+	// A send log reports no incoming message.
 	if t.Events["received"] > 0 && taken != t.Messages {
 		list = append(list, fmt.Sprintf("messages: %d, the truth is %d", taken, t.Messages))
 	}

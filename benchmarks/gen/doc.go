@@ -9,6 +9,14 @@
 // The same [Options] give the same bytes on every machine: the generator uses
 // integers and its own random numbers only.
 //
+// # Where to look
+//
+// A format is a row of the table in gen.go, which also has what all simulations share.
+// The world of senders, recipients and servers is in world.go, what the servers answer
+// in replies.go and template.go. A simulation plans steps (flow.go) that a queue keeps
+// in the order of time (queue.go); those of each MTA are in the files that begin with
+// its name. Outcomes are counted in truth.go.
+//
 // # What the logs are like
 //
 // A dozen big providers take about four fifths of the mail; 20,000 other domains share

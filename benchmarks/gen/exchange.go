@@ -8,13 +8,6 @@ import (
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-func init() {
-	writers["exchange-tracking"] = runTracking
-	writers["exchange-send"] = runSend
-	writers["exchange-receive"] = runReceive
-	writers["exchange-connectivity"] = runConnectivity
-}
-
 // exchangeHost is the server's name in its own logs.
 const exchangeHost = "MBX01"
 
@@ -41,7 +34,7 @@ func (s *sim) stampMillis(st *stamps) {
 // endRow finishes a row, whose stamp has milliseconds.
 func (s *sim) endRow(start int) { s.out.endCRLF(start, s.now-s.now%1000) }
 
-// putCSV writes a field, in quotes where it must be.
+// putCSV writes a field, in quotes if it needs them.
 func (s *sim) putCSV(text []byte) {
 	if bytes.IndexByte(text, ',') < 0 && bytes.IndexByte(text, '"') < 0 {
 		s.putBytes(text)
@@ -72,7 +65,6 @@ func appendGUID(b []byte, r *rng) []byte {
 
 // appendSession writes the n-th session ID.
 func appendSession(b []byte, n int64) []byte {
-	const hexUpper = "0123456789ABCDEF"
 	b = append(b, "08DD5A"...)
 	for shift := 36; shift >= 0; shift -= 4 {
 		b = append(b, hexUpper[n>>shift&15])
@@ -81,7 +73,7 @@ func appendSession(b []byte, n int64) []byte {
 }
 
 // verdict is what Exchange logs about an attempt, and the codes that count: the
-// remote server's where it wraps one, else Exchange's own.
+// remote server's if it wraps one, else Exchange's own.
 type verdict struct {
 	text     []byte
 	reply    smtpcode.Reply
@@ -96,8 +88,8 @@ func (v *verdict) own(code smtpcode.Reply, enhanced smtpcode.Enhanced, words ...
 	v.text = append(v.text, strings.Join(words, "")...)
 }
 
-// remote is a server's answer, wrapped where Exchange puts words and a code of
-// its own in front, which counts only where the server gives none.
+// remote is a server's answer, wrapped if Exchange puts words and a code of its own
+// in front, which counts only if the server gives none.
 func (v *verdict) remote(s *sim, a *answer, sc *scene, wrap bool) {
 	v.reply, v.enhanced = a.code, a.effective()
 	v.text = v.text[:0]

@@ -68,7 +68,7 @@ func (t *tracking) write(m *message, r *row) {
 	t.endRow(start)
 }
 
-// subjects are as they stand in a CSV file.
+// subjects are as they are in a CSV file.
 var subjects = [...]string{"Hello", "Quarterly numbers", `"Re: offer, second part"`, "AW: Angebot für März", `"Fwd: ""urgent"" request"`, "Invoice 20250303", "Meeting moved to Tuesday"}
 
 func (t *tracking) putRecipients(m *message, r *row) int {

@@ -43,7 +43,7 @@ type line struct {
 	outcome  parsers.Event
 	reply    smtpcode.Reply
 	enhanced smtpcode.Enhanced
-	domain   *domain // where it is an attempt
+	domain   *domain // if it is an attempt
 }
 
 // span is a part of script.text.
@@ -99,7 +99,8 @@ func (p *protocol) reply(sc *script, event byte, a *answer, about *scene) *line 
 	return last
 }
 
-// counts books n outcomes on a row; d is the recipients' domain where they are attempts.
+// counts books n outcomes on a row; d is the recipients' domain if they are
+// attempts.
 func (l *line) counts(n int, ev parsers.Event, reply smtpcode.Reply, enhanced smtpcode.Enhanced, d *domain) {
 	l.times, l.outcome, l.reply, l.enhanced, l.domain = n, ev, reply, enhanced, d
 }

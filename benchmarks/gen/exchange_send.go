@@ -69,10 +69,6 @@ func (p *protocol) send(st *protocolStep) {
 	p.play(sc)
 }
 
-func (p *protocol) scene(m *message, rc *recipient) *scene {
-	return &scene{rcpt: rc, sender: m.sender, mx: rc.mx.name, msgID: m.msgID, now: p.now}
-}
-
 // converse plans a session with a server that listens.
 func (p *protocol) converse(sc *script, m *message, first *recipient) {
 	p.add(sc, '+', "", "")
@@ -178,13 +174,7 @@ func (p *protocol) text(sc *script, m *message, first *recipient, taken int) {
 
 // sent ends a round: what is still open is tried again.
 func (p *protocol) sent(m *message) {
-	waiting := 0
-	for i := range m.rcpts {
-		if !m.rcpts[i].done {
-			waiting++
-		}
-	}
-	if waiting == 0 || p.now-m.arrived > queueLifetime {
+	if m.waiting() == 0 || p.now-m.arrived > queueLifetime {
 		p.spare = append(p.spare, m)
 		return
 	}

@@ -156,7 +156,7 @@ func (t *tracking) delivered(m *message, rc *recipient) {
 	}
 	t.verdict.text = status
 	context := []byte{';'}
-	context = rc.answer.say(context, &t.rng, merged, &scene{rcpt: rc, sender: m.sender, mx: rc.mx.name, msgID: m.msgID, now: t.now})
+	context = rc.answer.say(context, &t.rng, merged, t.scene(m, rc))
 	t.write(m, &row{clientIP: "192.0.2.25", clientHost: exchangeHost, serverIP: rc.mx.ip, serverHost: rc.mx.name, connector: "Outbound", source: "SMTP", event: "SENDEXTERNAL",
 		rcpts: t.same, context: append(context, ";ClientSubmitTime:"...), status: status, custom: "S:E2ELatency=0.294;S:ExternalSendLatency=0.058;S:ToEntity=Internet;S:FromEntity=Hosted"})
 	for range t.same {
@@ -169,7 +169,7 @@ func (t *tracking) judge(m *message, rc *recipient) {
 	v := &t.verdict
 	switch {
 	case rc.answer != nil:
-		v.remote(t.sim, rc.answer, &scene{rcpt: rc, sender: m.sender, mx: rc.mx.name, msgID: m.msgID, now: t.now}, rc.event == parsers.Deferred && t.of(5000))
+		v.remote(t.sim, rc.answer, t.scene(m, rc), rc.event == parsers.Deferred && t.of(5000))
 	case rc.obstacle == noHost:
 		v.own(550, smtpcode.Make(5, 4, 310), "DNS domain ", rc.at.name, " does not exist [Message=InfoDomainNonexistent]")
 	case rc.obstacle == hangs:
@@ -194,16 +194,10 @@ func (t *tracking) failed(m *message, i int, event, source string) {
 
 // settle ends a round.
 func (t *tracking) settle(m *message) {
-	waiting := 0
-	for i := range m.rcpts {
-		if !m.rcpts[i].done {
-			waiting++
-		}
-	}
 	if m.bounced && m.sender != "" {
 		t.notify(m)
 	}
-	if waiting > 0 {
+	if m.waiting() > 0 {
 		t.queue.push(t.now+m.wait+int64(t.n(60*second)), trackingStep{do: (*tracking).deliver, m: m})
 		m.wait = min(2*m.wait, maxBackoff)
 		return
@@ -212,8 +206,8 @@ func (t *tracking) settle(m *message) {
 	t.spare = append(t.spare, m)
 }
 
-// notify sends a report to the sender. No RECEIVE row tells of the report's own
-// message, which is not counted.
+// notify sends a report to the sender. There is no RECEIVE row about the report's
+// own message, which is not counted.
 func (t *tracking) notify(m *message) {
 	n := t.take("")
 	n.rcpts = append(n.rcpts, t.world.addressee(&t.rng, m.sender))

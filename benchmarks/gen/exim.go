@@ -1,9 +1,6 @@
 package gen
 
-import (
-	"github.com/mtalog/mtalog/parsers"
-	"github.com/mtalog/mtalog/parsers/smtpcode"
-)
+import "github.com/mtalog/mtalog/parsers"
 
 // exim simulates an Exim server and its main log.
 type exim struct {
@@ -26,13 +23,6 @@ const (
 )
 
 type eximStep = step[exim]
-
-func init() {
-	for name, form := range map[string]eximForm{"default": eximDefault, "millisec": eximMillisec, "all": eximAll} {
-		writers["exim-"+name+"-old"] = func(s *sim) { runExim(s, form, false) }
-		writers["exim-"+name+"-new"] = func(s *sim) { runExim(s, form, true) }
-	}
-}
 
 func runExim(s *sim, form eximForm, newIDs bool) {
 	perMessage := int64(780)
@@ -192,12 +182,7 @@ func (x *exim) patience(rc *recipient) int64 {
 
 // settle ends a round.
 func (x *exim) settle(m *message, pid int32) {
-	waiting := 0
-	for i := range m.rcpts {
-		if !m.rcpts[i].done {
-			waiting++
-		}
-	}
+	waiting := m.waiting()
 	if waiting > 0 && x.now-m.arrived > queueLifetime {
 		for i := range m.rcpts {
 			if rc := &m.rcpts[i]; !rc.done {
@@ -280,13 +265,4 @@ func (x *exim) putSeconds(us int64) {
 		x.putInt(int(s / 60 % 60))
 		x.put("m")
 	}
-}
-
-// effective is the code that counts where Exim logs a server's reply: the
-// reply's own, else what its first digit implies.
-func (a *answer) effective() smtpcode.Enhanced {
-	if a.enhanced != 0 {
-		return a.enhanced
-	}
-	return smtpcode.Make(a.code.Class(), 0, 0)
 }

@@ -16,7 +16,7 @@ func (x *exim) outcome(st *eximStep) {
 	case rc.event == parsers.Delivered && rc.at.own && len(rc.local)%4 == 0:
 		x.toMaildir(st, m, rc)
 	case rc.event == parsers.Delivered:
-		x.confirm = rc.answer.say(x.confirm[:0], &x.rng, escaped, &scene{rcpt: rc, sender: m.sender, mx: rc.mx.name, msgID: m.msgID, now: x.now})
+		x.confirm = rc.answer.say(x.confirm[:0], &x.rng, escaped, x.scene(m, rc))
 		x.delivered(st, m, rc, "=> ")
 		x.companions(st, m, rc)
 	case rc.event == parsers.Deferred && m.wait > minBackoff && x.of(1500):
@@ -174,7 +174,7 @@ var (
 
 // answered is an attempt that a server refused, for now or for good.
 func (x *exim) answered(st *eximStep, m *message, rc *recipient) {
-	x.confirm = rc.answer.say(x.confirm[:0], &x.rng, escaped, &scene{rcpt: rc, sender: m.sender, mx: rc.mx.name, msgID: m.msgID, now: x.now})
+	x.confirm = rc.answer.say(x.confirm[:0], &x.rng, escaped, x.scene(m, rc))
 	start := 0
 	switch {
 	case rc.event == parsers.Deferred:

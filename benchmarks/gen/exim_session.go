@@ -5,7 +5,7 @@ import (
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-// putHost writes "H=name [address]", with the port where it is logged.
+// putHost writes "H=name [address]", with the port if it is logged.
 func (x *exim) putHost(c *session) {
 	x.put("H=")
 	if string(c.name) == "unknown" {
@@ -111,7 +111,7 @@ func b2i(b bool) int {
 }
 
 // eximRefusals are the answers of an ACL to RCPT TO. Exim logs a code only
-// where the ACL's message begins with one; else the class is all that is known.
+// if the ACL's message begins with one; else the class is all that is known.
 var eximRefusals = [...]struct {
 	verb     string
 	code     smtpcode.Reply

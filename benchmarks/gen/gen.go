@@ -25,6 +25,18 @@ var DefaultStart = time.Date(2025, 3, 3, 0, 0, 0, 0, time.UTC)
 var writers = map[string]func(*sim){
 	"postfix-rfc3339": func(s *sim) { runPostfix(s, true) },
 	"postfix-syslog":  func(s *sim) { runPostfix(s, false) },
+
+	"exim-default-old":  func(s *sim) { runExim(s, eximDefault, false) },
+	"exim-default-new":  func(s *sim) { runExim(s, eximDefault, true) },
+	"exim-millisec-old": func(s *sim) { runExim(s, eximMillisec, false) },
+	"exim-millisec-new": func(s *sim) { runExim(s, eximMillisec, true) },
+	"exim-all-old":      func(s *sim) { runExim(s, eximAll, false) },
+	"exim-all-new":      func(s *sim) { runExim(s, eximAll, true) },
+
+	"exchange-tracking":     runTracking,
+	"exchange-send":         runSend,
+	"exchange-receive":      runReceive,
+	"exchange-connectivity": runConnectivity,
 }
 
 // Formats lists the names of all formats.

@@ -15,6 +15,16 @@ type message struct {
 	queued  bool  // Postfix: the queue manager has it
 }
 
+// waiting returns how many recipients have neither got the message nor failed for good.
+func (m *message) waiting() (n int) {
+	for i := range m.rcpts {
+		if !m.rcpts[i].done {
+			n++
+		}
+	}
+	return n
+}
+
 const (
 	second = 1_000_000
 	minute = 60 * second
@@ -24,7 +34,7 @@ const (
 	maxBackoff    = 4000 * second
 )
 
-// newMessage makes a message of a sender, without ID and recipients so far.
+// newMessage makes a message of a sender, without ID and recipients yet.
 func (s *sim) newMessage(sender string) *message {
 	var m *message
 	if n := len(s.spare); n > 0 {

@@ -21,7 +21,7 @@ type output struct {
 const flushAt = 1 << 20
 
 // end finishes the line that was appended to o.b from start on; at is its
-// stamp, 0 where it has none.
+// stamp, 0 if it has none.
 func (o *output) end(start int, at int64) {
 	o.b = append(o.b, '\n')
 	o.note(start, at)

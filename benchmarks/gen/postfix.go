@@ -67,7 +67,7 @@ func (p *postfix) end(start int) {
 	p.out.end(start, at)
 }
 
-// newMessage takes a message of a sender into the queue, without recipients so far.
+// newMessage puts a message of a sender into the queue, without recipients yet.
 func (p *postfix) newMessage(sender string) *message {
 	m := p.sim.newMessage(sender)
 	m.inode = p.inodes.get()
@@ -88,7 +88,6 @@ func (p *postfix) drop(m *message) {
 // appendShortID is Postfix's short queue ID: microseconds and inode, so that
 // IDs come again.
 func appendShortID(b []byte, at int64, inode int32) []byte {
-	const hexUpper = "0123456789ABCDEF"
 	us := at % second
 	for shift := 16; shift >= 0; shift -= 4 {
 		b = append(b, hexUpper[us>>shift&15])
@@ -206,12 +205,7 @@ func (p *postfix) active(st *postfixStep) {
 // with neither leaves the queue.
 func (p *postfix) settle(st *postfixStep) {
 	m := st.m
-	waiting := 0
-	for i := range m.rcpts {
-		if !m.rcpts[i].done {
-			waiting++
-		}
-	}
+	waiting := m.waiting()
 	if waiting > 0 && p.now-m.arrived > queueLifetime {
 		start := p.queued("qmgr", 1392, m)
 		p.put("from=<")

@@ -188,9 +188,5 @@ func (p *postfix) firstHostFails(st *postfixStep, m *message, rc *recipient) {
 	start := p.queued("smtp", st.pid, m)
 	p.said(a, m, rc, "")
 	p.end(start)
-	effective := a.enhanced
-	if effective == 0 {
-		effective = smtpcode.Make(a.code.Class(), 0, 0)
-	}
-	p.tally.count(parsers.Delayed, a.code, effective)
+	p.tally.count(parsers.Delayed, a.code, a.effective())
 }

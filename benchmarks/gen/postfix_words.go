@@ -5,7 +5,7 @@ import (
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-// noRelay stands in a delivery line where no server was reached.
+// noRelay is the relay of a delivery line if no server was reached.
 var noRelay = relay{name: "none"}
 
 // to begins a delivery line, up to "dsn=".
@@ -68,8 +68,8 @@ func appendDelay(b []byte, us int64) []byte {
 }
 
 // status writes the verdict and the status of an attempt that a server
-// answered, and returns the effective code: the server's own or, where it has
-// none, the verdict.
+// answered, and returns the effective code: the server's own or, if it has none,
+// the verdict.
 func (p *postfix) status(rc *recipient) smtpcode.Enhanced {
 	class, word := 2, "sent"
 	switch rc.event {
@@ -107,14 +107,14 @@ func (p *postfix) connectTo(rc *recipient, cause string) {
 }
 
 func (p *postfix) say(a *answer, m *message, rc *recipient) {
-	p.out.b = a.say(p.out.b, &p.rng, blanks, &scene{rcpt: rc, sender: m.sender, mx: rc.mx.name, msgID: m.msgID, now: p.now})
+	p.out.b = a.say(p.out.b, &p.rng, blanks, p.scene(m, rc))
 }
 
 // commands are Postfix's names of the stages.
 var commands = [...]string{endOfData: "end of DATA command", rcptTo: "RCPT TO command", mailFrom: "MAIL FROM command", dataCommand: "DATA command"}
 
-// said writes a refusal in Postfix's words; host is the server where it is not
-// the recipient's MX.
+// said writes a refusal in Postfix's words; host is the server if it is not the
+// recipient's MX.
 func (p *postfix) said(a *answer, m *message, rc *recipient, host string) {
 	p.put("host ")
 	if host != "" {

@@ -119,7 +119,7 @@ var sendmailReplies = []answer{
 	{kind: policy, at: mailFrom, code: 550, own: "5.7.1", words: "Mail from {ip} refused by blackhole site; see the list's own page"},
 }
 
-// dovecotReplies are those of the own mailboxes, over LMTP.
+// dovecotReplies are those of our own mailboxes, over LMTP.
 var dovecotReplies = []answer{
 	{kind: accept, code: 250, own: "2.0.0", words: "<{rcpt}> {base22} Saved"},
 	{kind: greylist, at: rcptTo, code: 451, own: "4.3.0", words: "<{rcpt}> Temporary internal error"},

@@ -52,6 +52,7 @@ func (r *rng) chars(b []byte, alphabet string, n int) []byte {
 const (
 	digits   = "0123456789"
 	hexLower = "0123456789abcdef"
+	hexUpper = "0123456789ABCDEF"
 	lowers   = "0123456789abcdefghijklmnopqrstuvwxyz"
 	uppers   = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	base64   = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"

@@ -2,7 +2,7 @@ package gen
 
 // session is an SMTP client's connection to the simulated server.
 type session struct {
-	name    []byte // "unknown" where the address has no name
+	name    []byte // "unknown" if the address has no name
 	ip      []byte
 	port    int
 	pid     int32

@@ -12,13 +12,22 @@ type answer struct {
 	kind  kind
 	at    stage
 	code  smtpcode.Reply
-	own   string // the enhanced code, "" where the server gives none
+	own   string // the enhanced code, "" if the server gives none
 	words string // lines separated by "|"; {hex12} and its like are drawn, {rcpt} and its like filled in
 
 	form form
 
 	enhanced smtpcode.Enhanced
 	lines    [][]piece
+}
+
+// effective is the code that counts if Exim logs a server's reply: the reply's own,
+// else what its first digit implies.
+func (a *answer) effective() smtpcode.Enhanced {
+	if a.enhanced != 0 {
+		return a.enhanced
+	}
+	return smtpcode.Make(a.code.Class(), 0, 0)
 }
 
 // kind is why a server answers so.
@@ -46,7 +55,7 @@ const (
 	connected
 )
 
-// form is where the enhanced code stands.
+// form is where the enhanced code is.
 type form uint8
 
 const (
@@ -125,6 +134,11 @@ type scene struct {
 	mx     string
 	msgID  []byte
 	now    int64
+}
+
+// scene is what the server of a recipient may speak of.
+func (s *sim) scene(m *message, rc *recipient) *scene {
+	return &scene{rcpt: rc, sender: m.sender, mx: rc.mx.name, msgID: m.msgID, now: s.now}
 }
 
 // seam is how an MTA joins the lines of a reply.

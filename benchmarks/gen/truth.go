@@ -58,7 +58,7 @@ type eventTally struct {
 	enhanced map[smtpcode.Enhanced]int64
 }
 
-// count counts one outcome; reply and enhanced are 0 where it has none.
+// count counts one outcome; reply and enhanced are 0 if it has none.
 func (t *tally) count(ev parsers.Event, reply smtpcode.Reply, enhanced smtpcode.Enhanced) {
 	e := &t.events[ev]
 	e.n++

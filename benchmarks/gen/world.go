@@ -40,7 +40,7 @@ type relay struct{ name, ip string }
 type recipient struct {
 	at    *domain
 	local string
-	// obstacle is what keeps it from delivery: accept stands for nothing, greeting
+	// obstacle is what keeps it from delivery: accept means nothing does, greeting
 	// for a server that refuses at the greeting, down for a host that does not
 	// answer.
 	obstacle kind
@@ -114,8 +114,29 @@ const (
 	outSenders   = 40_000
 )
 
+// newWorld draws a world. The order of the draws decides what it is like.
 func newWorld(r *rng) *world {
 	w := &world{}
+	w.addProviders()
+	w.addOthers(r)
+	for range ownDomains {
+		w.own = append(w.own, &domain{name: word(r, 3) + ".example.com", family: dovecot, own: true})
+	}
+	w.byName = map[string]*domain{}
+	for _, list := range [][]*domain{w.providers, w.others, w.own} {
+		for _, d := range list {
+			w.byName[d.name] = d
+		}
+	}
+	w.addLocals(r)
+	for range ownSenders {
+		w.senders = append(w.senders, w.local(r)+"@"+w.own[r.power(len(w.own))].name)
+	}
+	w.addStrangers(r)
+	return w
+}
+
+func (w *world) addProviders() {
 	for i, p := range providers {
 		for _, of := range p.domains {
 			d := &domain{name: of.name, family: p.family, provider: true}
@@ -127,6 +148,9 @@ func newWorld(r *rng) *world {
 			}
 		}
 	}
+}
+
+func (w *world) addOthers(r *rng) {
 	for i := range otherDomains {
 		name := word(r, 2+r.n(2)) + "-" + fmt.Sprint(i) + [...]string{".example", ".test"}[r.n(2)]
 		d := &domain{name: name, family: otherFamilies[r.n(len(otherFamilies))]}
@@ -139,15 +163,9 @@ func newWorld(r *rng) *world {
 		}
 		w.others = append(w.others, d)
 	}
-	for range ownDomains {
-		w.own = append(w.own, &domain{name: word(r, 3) + ".example.com", family: dovecot, own: true})
-	}
-	w.byName = map[string]*domain{}
-	for _, list := range [][]*domain{w.providers, w.others, w.own} {
-		for _, d := range list {
-			w.byName[d.name] = d
-		}
-	}
+}
+
+func (w *world) addLocals(r *rng) {
 	for i := range localParts {
 		s := word(r, 2)
 		switch r.n(3) {
@@ -158,9 +176,9 @@ func newWorld(r *rng) *world {
 		}
 		w.locals = append(w.locals, s)
 	}
-	for range ownSenders {
-		w.senders = append(w.senders, w.local(r)+"@"+w.own[r.power(len(w.own))].name)
-	}
+}
+
+func (w *world) addStrangers(r *rng) {
 	for i := range outSenders {
 		if i%16 == 0 { // bulk senders with an address for each message, shortened
 			w.strangers = append(w.strangers, fmt.Sprintf("bounce+%x-%s=example.com@%s", r.next()>>32, w.local(r), w.others[r.power(len(w.others))].name))
@@ -168,7 +186,6 @@ func newWorld(r *rng) *world {
 		}
 		w.strangers = append(w.strangers, w.local(r)+"@"+w.anyDomain(r).name)
 	}
-	return w
 }
 
 // domains lists those that the truth counts by name.
@@ -191,7 +208,7 @@ func (w *world) anyDomain(r *rng) *domain {
 	return w.others[r.power(len(w.others))]
 }
 
-// recipient draws a recipient elsewhere or, where local is set, here.
+// recipient draws a recipient elsewhere or, if local is set, here.
 func (w *world) recipient(r *rng, local bool) recipient {
 	rcpt := recipient{local: w.local(r)}
 	if local {

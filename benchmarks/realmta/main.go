@@ -7,7 +7,7 @@
 //	realmta send -truth client.jsonl -mta postfix -to 127.0.0.1:2601 -first 0 -messages 100
 //	mtalog sql --format csv "$(realmta query)" | realmta compare server.jsonl client.jsonl
 //
-// compare exits with status 1 where anything differs.
+// compare exits with status 1 if anything differs.
 package main
 
 import (

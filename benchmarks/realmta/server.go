@@ -19,8 +19,8 @@ type server struct {
 	attempts map[string]int // by MTA and recipient
 }
 
-// serve listens at each name=address, where the name is that of the MTA which
-// delivers there, until the process is ended.
+// serve listens at each name=address, for the MTA of that name, which delivers
+// there, until the process is ended.
 func serve(truthFile string, listeners []string) error {
 	truth, err := openRecord(truthFile)
 	if err != nil {

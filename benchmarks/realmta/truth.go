@@ -20,13 +20,13 @@ type said struct {
 	// bounced, rejected, or accepted for a recipient that the MTA took from the
 	// client, which is not an outcome yet.
 	Outcome string `json:"outcome"`
-	// Code is the reply code, 0 where the connection broke; Enhanced is the
-	// enhanced status code, class.0.0 where the reply had none.
+	// Code is the reply code, 0 if the connection broke; Enhanced is the enhanced
+	// status code, class.0.0 if the reply had none.
 	Code     int    `json:"code,omitempty"`
 	Enhanced string `json:"enhanced,omitempty"`
 }
 
-// hears makes what mta was told of recipient out of the reply's text.
+// hears returns what a reply's text tells mta about recipient.
 func hears(mta, recipient, text string) said {
 	s := said{MTA: mta, Recipient: recipient, Outcome: "deferred"}
 	if text == "" {

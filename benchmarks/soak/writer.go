@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// linesPerMessage is how many lines tell of one message.
+// linesPerMessage is how many lines are written about one message.
 const linesPerMessage = 5
 
 // kept is how many rotated logs are kept.

@@ -10,14 +10,14 @@ type Event struct {
 	Time    int64 // microseconds since 1970-01-01 UTC
 	Kind    int32
 	Verdict int32
-	Message int64 // Message.ID; 0 where there is none
+	Message int64 // Message.ID; 0 if there is none
 	Sender  int32
 	Client  int32
 	Relay   int32
 	Helo    int32
 	User    int32
 	Domain  int32
-	Delay   int32    // milliseconds; -1 where unknown
+	Delay   int32    // milliseconds; -1 if unknown
 	Delays  [4]int32 // likewise
 	// OriginalRecipient is a number, unlike Recipient, because few events have one.
 	OriginalRecipient int32

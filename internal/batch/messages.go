@@ -7,8 +7,8 @@ import "github.com/apache/arrow/go/v17/arrow/memory"
 type Message struct {
 	ID       int64
 	Line     int64 // of its receipt, else of the first that names it; see LineOf
-	Received int64 // microseconds since 1970-01-01 UTC; 0 where its receipt was not seen
-	LastTime int64 // of the last line about it, likewise
+	Received int64 // microseconds since 1970-01-01 UTC; 0 if its receipt was not seen
+	LastTime int64 // of the last line about it, in the same unit
 	Kind     int32
 	Ended    bool // it was seen to leave its queue
 

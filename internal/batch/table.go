@@ -22,7 +22,7 @@ type table struct {
 	cols   []named
 	texts  []*text // those of cols that are text
 	n, cap int     // rows of the batch, and how many it has room for
-	usual  int     // rows of the previous batch, for which the next gets room at once
+	usual  int     // rows of the previous batch: how many the next has room for at first
 }
 
 // setUp makes the table. cols are in the order of the store's columns.

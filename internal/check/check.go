@@ -114,7 +114,7 @@ func newest(ctx context.Context, q report.Querier, now time.Time) (age time.Dura
 
 // judge compares what was measured with the rules.
 func (s *subject) judge(opt Options) {
-	if s.few(opt) {
+	if s.tooFew(opt) {
 		return
 	}
 	for _, level := range []struct {
@@ -130,8 +130,8 @@ func (s *subject) judge(opt Options) {
 	}
 }
 
-// few reports whether there are too few attempts for a failure rate.
-func (s *subject) few(opt Options) bool {
+// tooFew reports whether there are too few attempts for a failure rate.
+func (s *subject) tooFew(opt Options) bool {
 	return s.rule.share() && (s.value.of == 0 || s.value.of < float64(opt.MinCount))
 }
 
@@ -166,7 +166,7 @@ func (s *subject) text(opt Options) string {
 	case s.rule.Measure != "queue":
 		t += " in " + rounded(opt.Since)
 	}
-	if s.few(opt) {
+	if s.tooFew(opt) {
 		t += fmt.Sprintf(", too few to tell (--min-count %d)", opt.MinCount)
 	}
 	for _, b := range s.broken {
@@ -186,8 +186,8 @@ func (s *subject) perf() string {
 	return fmt.Sprintf("'%s'=%.6g%s;%s;%s;0;%s", label, number, unit, threshold(s.warn), threshold(s.critical), highest)
 }
 
-// threshold writes the range of good values of the last of rules; "" where there
-// is none, or that is not a range.
+// threshold writes the range of good values of the last of rules; "" if there is
+// none, or that is not a range.
 func threshold(rules []*Rule) string {
 	if len(rules) == 0 {
 		return ""

@@ -18,7 +18,7 @@
 //
 // Filters keep what has, or with != has not, a value:
 //
-//	provider   mailbox provider: google, "Microsoft 365"; microsoft stands for all whose names begin so
+//	provider   mailbox provider: google, "Microsoft 365"; microsoft means all whose names begin with it
 //	domain     of the recipient
 //	category   cause of a failure: rate_limit
 //	code       550, 5.7.1, or the beginning of an enhanced code: 4, 5.7
@@ -37,10 +37,10 @@ type Rule struct {
 	Measure string
 	Filters []Filter
 	Compare string
-	Value   float64 // a share, and not percent, where the measure is one
+	Value   float64 // a share, not a percentage, if the measure is a share
 }
 
-// Filter keeps what has, or where Not is set has not, a value.
+// Filter keeps what has a value or, if Not is set, what does not have it.
 type Filter struct {
 	Key, Value string
 	Not        bool

@@ -69,7 +69,7 @@ func (f Filter) aboutFailure() bool { return f.Key == "category" || f.Key == "co
 func (f Filter) aboutHost() bool { return f.Key == "host" || f.Key == "mta" }
 
 // where joins the conditions of the filters for which use is true; "true"
-// where there are none.
+// if there are none.
 func (r *Rule) where(use func(Filter) bool) clause {
 	all := clause{sql: "true"}
 	for _, f := range r.Filters {

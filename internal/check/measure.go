@@ -24,8 +24,8 @@ var measures = map[string]string{
 	"rejected":     fmt.Sprintf("event = %d", parsers.Rejected),
 }
 
-// measure counts what the rule is about, in the time from from up to, but without,
-// to.
+// measure counts what the rule is about, between from, inclusive, and to,
+// exclusive.
 func (r *Rule) measure(ctx context.Context, q report.Querier, from, to time.Time) (value, error) {
 	if r.Measure == "queue" {
 		return r.queued(ctx, q)

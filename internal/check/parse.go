@@ -74,7 +74,7 @@ func (p *parser) skipBlanks() {
 	}
 }
 
-// token takes one of the words that comes next, after blanks; "" where none does.
+// token takes one of the words that comes next, after blanks; "" if none does.
 func (p *parser) token(words ...string) string {
 	p.skipBlanks()
 	for _, w := range words {

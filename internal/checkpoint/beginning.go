@@ -14,7 +14,7 @@ func NewBeginning(prefix []byte) *Beginning {
 	return &Beginning{prefix: prefix, hashed: map[int]Identity{}}
 }
 
-// Is does what Same does.
+// Is reports whether b is the beginning of the stored source; see Same.
 func (b *Beginning) Is(stored Identity) bool {
 	return stored.Length > 0 && stored.Length <= len(b.prefix) && b.identity(stored.Length) == stored
 }
@@ -28,8 +28,8 @@ func (b *Beginning) identity(length int) Identity {
 	return id
 }
 
-// Index finds which of very many sources, that their owner has numbered, begin
-// like a given one.
+// Index finds which of very many sources, numbered by the caller, begin like a
+// given one.
 type Index struct {
 	of      map[Identity][]int
 	lengths []int // of the identities in of

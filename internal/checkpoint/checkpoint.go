@@ -80,7 +80,7 @@ type Position struct {
 	// TailHash is the XXH3-64 of the TailLen bytes before Offset.
 	TailHash uint64
 	TailLen  int
-	// Marks are hashes of what stands further ahead.
+	// Marks are hashes of pieces of the source between its start and Offset.
 	Marks Marks
 }
 
@@ -101,9 +101,9 @@ func (p Position) Proves(before []byte) bool {
 // TailStart returns the offset of the first byte that Verify has to read.
 func (p Position) TailStart() int64 { return p.Offset - int64(p.TailLen) }
 
-// Verify reads from r, which stands at TailStart, up to Offset and says whether
-// the source goes on from there. A source that ends before Offset does not. An
-// error is that of reading r.
+// Verify reads from r, which is at TailStart, up to Offset and says whether the
+// source goes on from there. A source that ends before Offset does not. An error is
+// that of reading r.
 func (p Position) Verify(r io.Reader) (bool, error) {
 	var tail [TailLen]byte
 	if p.TailLen < 0 || p.TailLen > TailLen {
@@ -120,7 +120,7 @@ func (p Position) Verify(r io.Reader) (bool, error) {
 }
 
 // Tracker follows a source as it is read, to give the position after what has
-// been read. The zero Tracker stands at the start of a source.
+// been read. The zero Tracker is at the start of a source.
 type Tracker struct {
 	offset int64
 	tail   []byte // the last bytes before offset, at most TailLen
@@ -140,8 +140,8 @@ func (t *Tracker) SkipTo(offset int64) {
 	t.GoOn(Position{Offset: offset, Marks: t.marker.text}, nil)
 }
 
-// Add moves the tracker past data, which was read at offset. If the tracker did
-// not stand there, bytes were skipped, and it starts its tail anew.
+// Add moves the tracker past data, which was read at offset. If the tracker was not
+// there, bytes were skipped, and its tail starts again.
 func (t *Tracker) Add(offset int64, data []byte) {
 	if offset != t.offset {
 		t.SkipTo(offset)
@@ -165,7 +165,7 @@ func (t *Tracker) Position() Position {
 	return p
 }
 
-// Offset returns where the tracker stands.
+// Offset returns where the tracker is.
 func (t *Tracker) Offset() int64 { return t.offset }
 
 // Fits reports whether r still holds, before the tracker's offset, the bytes that

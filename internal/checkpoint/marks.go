@@ -7,14 +7,14 @@ import (
 	"github.com/zeebo/xxh3"
 )
 
-// Marks are short hashes of what stands in a source at certain offsets, eight of
+// Marks are short hashes of what comes before certain offsets in a source, eight of
 // them from each power of two to the next, but none closer than TailLen. They tell
 // whether a source that is shorter than what was stored is an older copy of it, or
 // another log that only begins like it: that of a machine that was set back, for
 // example.
 //
 // It is a string so that positions can be compared: four bytes for each offset,
-// 0 where the bytes are not known.
+// 0 if the bytes are not known.
 type Marks string
 
 const markLen = 4
@@ -42,7 +42,7 @@ func (m Mark) Start() int64 { return m.Offset - TailLen }
 // were there.
 func (m Mark) Fits(window []byte) bool { return markOf(window) == m.hash }
 
-// All yields those that are known, by rising offsets.
+// All yields the marks that are known, in the order of their offsets.
 func (m Marks) All(yield func(Mark) bool) {
 	offset := int64(0)
 	for ; len(m) >= markLen; m = m[markLen:] {

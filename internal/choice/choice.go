@@ -1,6 +1,6 @@
-// Package choice finds what a user called by name among the few things that
-// there are. A name that nothing has is an error and never an empty result:
-// that would look like good news.
+// Package choice finds the thing that a user named among the few that there are. A
+// name that nothing has is an error and never an empty result: that would look like
+// good news.
 //
 // Names are taken in any case, and with spaces for underscores, as reports
 // print them.

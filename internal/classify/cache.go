@@ -10,9 +10,9 @@ import (
 // There must be a bound, since remote servers choose their words.
 const cacheSize = 100_000
 
-// key is what a verdict depends on. Its hash is seeded in each process anew, so
-// that nobody can make up texts that are mistaken for one another. By chance, any
-// two of a million texts are with a probability of 1 in 40 million.
+// key is what a verdict depends on. Its hash has a new seed in each process, so
+// that nobody can make up texts that are mistaken for one another. The probability
+// that any two of a million texts share a hash by chance is 1 in 40 million.
 type key struct {
 	text  uint64 // hash of the text or its fingerprint
 	codes uint64 // enhanced code, reply code, stage, event, whether it is about a client, and whether no server had a part in it
@@ -27,7 +27,7 @@ func codesOf(r *parsers.Record) uint64 {
 	if AboutClient(r) {
 		codes |= 1
 	}
-	if alone(r) {
+	if withoutPeer(r) {
 		codes |= 1 << 31 // a reply code takes ten bits
 	}
 	return codes

@@ -122,8 +122,8 @@ func (c CategoryInfo) persistence(r *parsers.Record) Persistence {
 	return Hard
 }
 
-// owner returns who has to act on one failure: "us" and "them" change places where
-// we refused a client, and a fault is ours where it lies in local delivery, or no other
+// owner returns who has to act on one failure: "us" and "them" change places if we
+// refused a client, and a fault is ours if it lies in local delivery or no other
 // server had a part in it.
 func (c CategoryInfo) owner(r *parsers.Record) Owner {
 	switch {
@@ -131,7 +131,7 @@ func (c CategoryInfo) owner(r *parsers.Record) Owner {
 		return Them
 	case AboutClient(r) && c.Owner == Them:
 		return Us
-	case c.Owner == Them && (r.Stage == parsers.LocalDelivery || alone(r)):
+	case c.Owner == Them && (r.Stage == parsers.LocalDelivery || withoutPeer(r)):
 		return Us
 	case c.Name == "server_fault" && r.Stage == parsers.Connecting && r.Reply == 0:
 		return Us // a fault that was met before the other server had a say
@@ -139,11 +139,11 @@ func (c CategoryInfo) owner(r *parsers.Record) Owner {
 	return c.Owner
 }
 
-// alone reports whether no other server had a part in r: none was asked, and
-// none replied. Exim names no host in what it says last of some attempts that
-// failed, but the stage. Exchange gives SMTP codes to its own refusals by rule,
-// agent and directory.
-func alone(r *parsers.Record) bool {
+// withoutPeer reports whether no other server had a part in r: none was asked, and
+// none replied. In its last line about some failed attempts, Exim names the stage
+// but no host. Exchange gives SMTP codes to its own refusals by rule, agent and
+// directory.
+func withoutPeer(r *parsers.Record) bool {
 	asked := r.Stage >= parsers.Connecting && r.Stage <= parsers.Quit
 	within := r.Reply == 0 || r.Stage == parsers.Content || r.Stage == parsers.Routing
 	return within && len(r.Relay.Name) == 0 && len(r.Relay.IP) == 0 && !asked

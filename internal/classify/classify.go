@@ -10,12 +10,12 @@ import (
 
 // Verdict is what a classifier says about a record.
 type Verdict struct {
-	Category    Category    // 0 where nothing failed
-	Persistence Persistence // 0 where nothing failed
-	Owner       Owner       // who has to act; 0 where nothing failed
-	Provider    Provider    // of the server that was sent to, set for successes too; 0 where none is known
-	Rule        int32       // ID of the rule that decided; 0 where nothing failed
-	Fingerprint uint32      // 0 where there was no text, or the table is full
+	Category    Category    // 0 if nothing failed
+	Persistence Persistence // 0 if nothing failed
+	Owner       Owner       // who has to act; 0 if nothing failed
+	Provider    Provider    // of the server that was sent to, set for successes too; 0 if none is known
+	Rule        int32       // ID of the rule that decided; 0 if nothing failed
+	Fingerprint uint32      // 0 if there was no text, or the table is full
 }
 
 // Classifier gives each failure its category, provider, persistence and owner.
@@ -79,7 +79,7 @@ func (c *Classifier) Rules() iter.Seq[*Rule] {
 	}
 }
 
-// Rule returns the rule with an ID, nil where there is none.
+// Rule returns the rule with an ID, nil if there is none.
 func (c *Classifier) Rule(id int32) *Rule {
 	for r := range c.Rules() {
 		if r.ID == id {

@@ -5,10 +5,10 @@
 //
 // Rules are data (rules/*.csv): a pattern over the text, the enhanced status
 // code, the reply code or the event, and the category of what it matches. They
-// stand in tiers that are asked in turn: unmistakable words; the wording of a
-// provider or a blocklist; codes that say more than words do; words that may
-// mean several things; what is left of the codes; and at last the event itself.
-// The first rule that matches decides.
+// are in tiers that are tried in turn: unmistakable words; the wording of a
+// provider or a blocklist; codes that say more than words do; words that may mean
+// several things; what is left of the codes; and at last the event itself. The
+// first rule that matches decides.
 //
 // # Fingerprints
 //
@@ -22,19 +22,19 @@
 // # Where to look
 //
 // A Classifier (classify.go) remembers verdicts (cache.go) by fingerprint (fold.go,
-// run.go, word.go, shape.go, quote.go). Where it has none, it asks the rules (rule.go,
-// sample.go), of which it runs only those whose literals are in the text (literals.go).
-// Rules are read from CSV (rulefile.go), the built-in ones, categories and providers
-// from embedded tables (tables.go, suffix.go).
+// login.go, run.go, word.go, shape.go, quote.go). If it has none, it asks the rules
+// (rule.go, sample.go), of which it runs only those whose literals are in the text
+// (literals.go). Rules are read from CSV (rulefile.go), the built-in ones, categories
+// and providers from embedded tables (tables.go, suffix.go).
 //
 // # Accuracy
 //
-// TestUnseen measures what to expect of replies that no rule has met: replies and
-// MTAs' own texts from public issues, forum threads, documentation and other
-// programs' test suites, with none that an example or another sample has.
-// Labels of all fields were set by one reader before any rule was asked. Right
-// were, of the first sample, of the whole replies in the second one, and of its
-// phrases without a code, from other programs' lists:
+// TestUnseen measures what to expect for replies that no rule was written for: two
+// samples of replies and of MTAs' own texts, from public issues, forum threads,
+// documentation and other programs' test suites. None of them is in an example or in
+// another sample. One reader labelled all fields before any rule was tried. The
+// verdicts that were right, for the first sample, for the whole replies in the second
+// and for its phrases without a code, which are from other programs' lists:
 //
 //	              first sample         second: replies   phrases
 //	category      535 of 722  74.1 %   103 of 137  75 %   37 of 79  47 %
@@ -42,11 +42,11 @@
 //	owner         599 of 722  83.0 %   116 of 137  85 %   58 of 79  73 %
 //	provider      153 of 165  92.7 %    22 of  22          -
 //
-// The rules were corrected by the first before the second was asked, so the
-// one is measured before and the other after: the rules before get 101 of the
-// 137. The language has more ways to say no than a sample has. Now, corrected by
-// both, which are unseen no more, and with fifteen labels that were wrong by the
-// categories' own definitions put right:
+// The rules were corrected with the help of the first sample before they were tried
+// on the second; without these corrections they get 101 of its 137 categories right.
+// There are more ways to refuse a message than a sample can show. Since then the rules
+// have been corrected with the help of both samples, which are no longer unseen, and
+// fifteen labels that contradicted the definitions of the categories were put right:
 //
 //	              first sample         second sample
 //	category      683 of 722  94.6 %   197 of 216  91.2 %
@@ -62,8 +62,8 @@
 //	the rules' own examples: right category             318 of 318
 //	                         by the rule itself         281 of 318
 //
-// Their labels were set by one reader with the rules' verdict in view, and the
-// rules were corrected by them; before that the first two figures were 80.9 % and
-// 86.9 %. Most of what is still wrong are refusals by a rule that their text does
-// not give away, and answers that are not SMTP.
+// One reader set their labels with the rules' verdicts in view, and the rules were
+// corrected with their help; before that the first two figures were 80.9 % and
+// 86.9 %. Most of what is still wrong are refusals whose text does not say which rule
+// of the server they are due to, and answers that are not SMTP.
 package classify

@@ -33,7 +33,7 @@ func (f *fingerprints) know(id uint32, text string) {
 	f.last = max(f.last, id)
 }
 
-// id returns the number of a fingerprint and gives it one where it is new.
+// id returns the number of a fingerprint and gives it one if it is new.
 func (f *fingerprints) id(fingerprint, text []byte) uint32 {
 	if len(fingerprint) == 0 {
 		return 0

@@ -32,8 +32,8 @@ const (
 // codes, the short codes by which providers name their reasons (S3140, TSS04,
 // IB105) and the names of public blocklists stay.
 //
-// It allocates nothing where dst has room for MaxFingerprint more bytes, which
-// is the most it appends. Fingerprint of a fingerprint is the same again.
+// It allocates nothing if dst has room for MaxFingerprint more bytes, which is the
+// most it appends. Fingerprint of a fingerprint is the same again.
 func Fingerprint(dst, text []byte) []byte {
 	f := folder{dst: dst, start: len(dst), limit: len(dst) + MaxFingerprint}
 	if len(text) > 0 && (text[0] == 'h' || text[0] == 'b') {
@@ -53,32 +53,6 @@ func Fingerprint(dst, text []byte) []byte {
 		f.fold(rest)
 	}
 	return f.end(cut || f.full)
-}
-
-// Keys before the login with which a client failed, in Postfix's words and in Exim's.
-var loginKey, loginKeyOfExim = []byte("sasl_username="), []byte("(set_id=")
-
-// aroundLogin returns what stands before and behind the login with which a client
-// failed. Strangers choose logins, so that each guess would be a fingerprint of its own;
-// they may hold anything: Postfix's is the last thing in a text, Exim's ends at the last
-// closing parenthesis.
-func aroundLogin(text []byte) (before, behind []byte, found bool) {
-	for i := 0; ; i++ { // few texts have the byte with which both keys end
-		n := bytes.IndexByte(text[i:], '=')
-		if n < 0 {
-			return text, nil, false
-		}
-		i += n
-		switch before = text[:i+1]; {
-		case bytes.HasSuffix(before, loginKey):
-			return before, nil, true
-		case bytes.HasSuffix(before, loginKeyOfExim):
-			if end := bytes.LastIndexByte(text[i:], ')'); end >= 0 {
-				behind = text[i+end:]
-			}
-			return before, behind, true
-		}
-	}
 }
 
 // fold folds a text, or a part of one that ends with a word.
@@ -157,8 +131,8 @@ func (f *folder) puts(s string) {
 	}
 }
 
-// copy appends what stays as it is, as much of it as there is room for, but no part
-// of a word or a number, which would be folded otherwise than the whole.
+// copy appends what stays as it is, as far as there is room for it. It does not cut
+// a word or a number, because a part would be folded differently from the whole.
 func (f *folder) copy(b []byte) {
 	if f.full {
 		return
@@ -172,9 +146,9 @@ func (f *folder) copy(b []byte) {
 	f.dst = append(f.dst, b...)
 }
 
-// between folds what stands between runs of word bytes and returns its length.
-// "\n" written out, as Exim does, is taken as one, so that its n does not become
-// part of the next word.
+// between folds what is between runs of word bytes and returns its length. "\n"
+// written out, as Exim does, is taken as one, so that its n does not become part of
+// the next word.
 func (f *folder) between(b []byte) int {
 	switch {
 	case isBlank(b[0]):
@@ -190,8 +164,8 @@ func (f *folder) between(b []byte) int {
 	return 1
 }
 
-// end cuts a blank from the end and, where the text was cut, what is left of
-// a character.
+// end cuts a blank from the end and, if the text was cut, what is left of a
+// character.
 func (f *folder) end(cut bool) []byte {
 	b := bytes.TrimRight(f.dst[f.start:], " ")
 	if i := lastRune(b); cut && i < len(b) && i+runeLen(b[i]) > len(b) {
@@ -228,7 +202,7 @@ func runeLen(lead byte) int {
 const maxWord = 72
 
 // The kinds of bytes that words, names, numbers, addresses and URLs are made
-// of. All others, bytes above ASCII too, stand between them.
+// of. All others, bytes above ASCII too, separate them.
 const (
 	isLower = 1 << iota
 	isUpper

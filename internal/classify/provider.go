@@ -54,9 +54,9 @@ func provider(r *parsers.Record) Provider {
 }
 
 // ProviderOfRelay returns the provider that runs the server with this name; 0
-// where none is known.
+// if none is known.
 func ProviderOfRelay(name []byte) Provider { return Provider(relays.find(name)) }
 
 // ProviderOfDomain returns the provider whose users have addresses at domain; 0
-// where none is known.
+// if none is known.
 func ProviderOfDomain(domain []byte) Provider { return Provider(domains.find(domain)) }

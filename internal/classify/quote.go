@@ -49,8 +49,8 @@ func (f *folder) quote(text []byte) []byte {
 	return rest
 }
 
-// quoted returns what stands behind the value of a header or a line of a body;
-// nil where b is no such text.
+// quoted returns what follows the value of a header or a line of a body; nil if b
+// is not such a text.
 func quoted(b []byte) []byte {
 	if envelope := lastEnvelope(b); envelope != nil {
 		for why := range envelope[:len(envelope)-len(">:")] {
@@ -69,7 +69,7 @@ func quoted(b []byte) []byte {
 }
 
 // lastEnvelope returns b from the last "; from=<" on, whatever blank is in it; nil
-// where there is none.
+// if there is none.
 func lastEnvelope(b []byte) []byte {
 	for end := len(b); ; {
 		from := bytes.LastIndex(b[:end], []byte("from=<"))
@@ -84,7 +84,8 @@ func lastEnvelope(b []byte) []byte {
 	}
 }
 
-// unquoted returns what a check says of what it quotes, where the text tells it.
+// unquoted returns what a check says of what it quotes, if the text shows which is
+// which.
 func unquoted(fingerprint string) string {
 	if strings.HasPrefix(fingerprint, "header ") || strings.HasPrefix(fingerprint, "body ") {
 		if _, why, ok := strings.Cut(fingerprint, aText+": "); ok {

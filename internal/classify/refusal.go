@@ -21,8 +21,8 @@ var refusalAdvice = map[string]string{
 	"server_fault":     "This server could not take it: look at its disk space, the services that it asks (filters, tables, policy) and the last changes.",
 }
 
-// RefusalAdvice returns what to do where this server refused or lost a client.
-// differs is true where that is not the advice for a sender.
+// RefusalAdvice returns what to do if this server refused or lost a client. differs
+// is true if that is not the advice for a sender.
 func (c Category) RefusalAdvice() (advice string, differs bool) {
 	if advice := refusalAdvice[c.String()]; advice != "" {
 		return advice, true

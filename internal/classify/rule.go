@@ -21,15 +21,15 @@ type Rule struct {
 	// ("lost_connection", see parsers.Event).
 	Field   string
 	Pattern string // RE2
-	// ReplyPattern and StagePattern, where not empty, must match the reply code
-	// and the stage too. Stages are CONNECT, EHLO, STARTTLS, AUTH, MAIL, RCPT,
-	// DATA, EOD (after the final dot) and the names of parsers.Stage in capitals.
+	// ReplyPattern and StagePattern, if not empty, must match the reply code and
+	// the stage too. Stages are CONNECT, EHLO, STARTTLS, AUTH, MAIL, RCPT, DATA,
+	// EOD (after the final dot) and the names of parsers.Stage in capitals.
 	ReplyPattern, StagePattern string
 
 	Category   Category
 	Confidence string // "high", "medium" or "low"
 	Provider   string // whose wording it is, or which blocklist's
-	Advice     string // what to do, where it is more exact than the category's
+	Advice     string // what to do, if it is more exact than the category's
 	Rationale  string
 	Source     string
 	Example    string

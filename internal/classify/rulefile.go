@@ -11,9 +11,9 @@ import (
 )
 
 // RuleFile is a table of rules in CSV with a header line. The columns pattern
-// and category are needed; tier and field are "text" where they are missing or
-// empty. The others are reply_pattern, stage_pattern, confidence, provider,
-// advice, rationale, source, example, and id, which only built-in files use.
+// and category are needed; tier and field are "text" if they are missing or empty.
+// The others are reply_pattern, stage_pattern, confidence, provider, advice,
+// rationale, source, example, and id, which only built-in files use.
 type RuleFile struct {
 	Name string // for messages
 	Text []byte

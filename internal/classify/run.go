@@ -116,8 +116,7 @@ func (f *folder) rest(s []byte) {
 	}
 }
 
-// simple folds a word of letters and digits without regard to what stands
-// around it.
+// simple folds a word of letters and digits without regard to what is around it.
 func (f *folder) simple(s []byte) {
 	w := shapeOf(s)
 	switch {

@@ -23,8 +23,8 @@ func (t suffixes) add(suffix string, id uint16) {
 	}
 }
 
-// find returns the id of the longest suffix of name, 0 where there is none.
-// Letter case and a dot at the end do not matter.
+// find returns the id of the longest suffix of name, 0 if there is none. Letter
+// case and a dot at the end do not matter.
 func (t suffixes) find(name []byte) (id uint16) {
 	if n := len(name); n > 0 && name[n-1] == '.' {
 		name = name[:n-1]

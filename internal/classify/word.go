@@ -6,8 +6,8 @@ import (
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-// word folds a part without joints and reports whether a placeholder stands
-// for some of it.
+// word folds a part without joints and reports whether a placeholder has replaced
+// some of it.
 func (f *folder) word(s []byte) bool {
 	if len(s) == 0 {
 		return false

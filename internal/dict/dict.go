@@ -39,9 +39,9 @@ var seed = func() uint64 {
 func Hash(value []byte) uint64 { return xxh3.HashSeed(value, seed) }
 
 // Key returns a hash by which a value is found among millions: it is the same in
-// every run, and for any case of ASCII letters; 0 stands for no value. Whoever
-// writes values can make two with the same key, so what is found is to be
-// compared. The memory of buf is used, and returned for the next call.
+// every run, and for any case of ASCII letters; 0 means no value. Whoever writes
+// values can make two with the same key, so compare what is found. Key uses the
+// memory of buf, and returns it for the next call.
 func Key(value, buf []byte) (int32, []byte) {
 	if len(value) == 0 {
 		return 0, buf
@@ -82,9 +82,9 @@ func (n *Numbers) Know(h uint64, id int32) {
 	}
 }
 
-// Peek touches what Number will look at, so that it is in the processor's cache
+// Prefetch touches what Number will look at, so that it is in the processor's cache
 // by then. The result means nothing.
-func (n *Numbers) Peek(h uint64) int32 { return n.slots[int(h)&(len(n.slots)-1)].id }
+func (n *Numbers) Prefetch(h uint64) int32 { return n.slots[int(h)&(len(n.slots)-1)].id }
 
 // find returns the index of h's slot, or of the free one where it belongs.
 func (n *Numbers) find(h uint64) int {

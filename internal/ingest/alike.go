@@ -7,12 +7,12 @@ import (
 	"github.com/mtalog/mtalog/internal/sink"
 )
 
-// beginning is what later jobs need to know of a job, because they may read the
-// same log: a copy of it, compressed perhaps.
+// beginning is what later jobs need to know of a job, because they may read a copy
+// of the same log, perhaps a compressed one.
 type beginning struct {
 	prefix []byte
 	stored chan struct{} // closed when the job is retired
-	rec    *sink.Source  // valid once stored is closed; nil where nothing was read
+	rec    *sink.Source  // valid once stored is closed; nil if nothing was read
 
 	number int // in the order of the jobs
 	family *family
@@ -37,7 +37,7 @@ func (f *family) whole() *family {
 // families finds the jobs that begin alike.
 type families struct {
 	heads map[[headLen]byte][]*beginning
-	goOn  map[int32]*beginning // that may continue a source that is stored, by its ID: see knownSources.shortLike
+	goOn  map[int32]*beginning // those that may continue a stored source, by its ID: see knownSources.shortLike
 	short []*beginning         // shorter than a head
 	all   []*beginning
 }
@@ -85,16 +85,16 @@ func (j *job) join(b *beginning) {
 	f.into = j.family
 }
 
-// look finds the earlier sources that begin like this one, and which of them to
-// wait for. Two that have only a stored source as their beginning may both
-// continue it, though only the first of them does.
-func (j *job) look(before *families, im *importer) {
+// findAlike finds the earlier sources that begin like this one, and which of them to
+// wait for. Of two that begin like the same stored source, either may continue it,
+// but only the first to be read will.
+func (j *job) findAlike(before *families, im *importer) {
 	if j.isPipe() {
 		return
 	}
 	st, err := j.src.Open()
 	if err != nil {
-		return // run meets it again
+		return // run will meet the error again
 	}
 	defer st.Close()
 	if j.prefix, err = st.Prefix(checkpoint.PrefixLen); err != nil || len(j.prefix) == 0 {

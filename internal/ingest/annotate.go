@@ -3,8 +3,8 @@ package ingest
 import "github.com/mtalog/mtalog/internal/classify"
 
 // annotator works out what depends on nothing but a single record: its keys
-// and, for a failure, its verdict. It serves one goroutine, which stands between
-// parser and builder so that this work delays neither.
+// and, for a failure, its verdict. It serves one goroutine, between parser and
+// builder, so that this work delays neither.
 type annotator struct {
 	classifier *classify.Classifier // nil: no verdicts
 	keyer      keyer

@@ -15,21 +15,20 @@ type builder struct {
 	opt       *Options
 	dims      *dimensions
 	messages  *messages
-	tls       *sessions
+	tls       *tlsSessions
 	providers providers
 	doubles   doubles
 	connects  connections
 	events    *batch.Events
-	open      *batch.Messages
 	rec       *sink.Source                             // source of the chunk at hand
 	at        place                                    // line of the record at hand
-	seen      int32                                    // see foresee
+	touched   int32                                    // see prefetch
 	item      int32                                    // number of the next row within that line
 	row       func(*parsers.Record, *classify.Verdict) // LiveOptions.Row; may be nil
 
 	oldest int64    // see Commit.Oldest
 	hold   bool     // hand over segments only when they are complete: see begin
-	seg    *segment // nil where none is open
+	seg    *segment // nil if none is open
 	segs   chan<- sink.Segment
 	lines  []sink.Line            // of the segment that could not be used
 	kept   map[int32]int          // how many lines were kept, by source ID
@@ -49,8 +48,8 @@ func newBuilder(opt *Options, known *sink.Known, segs chan<- sink.Segment) *buil
 		}
 	}
 	return &builder{
-		opt: opt, dims: dims, messages: newMessages(mem, dims, known), tls: &sessions{},
-		doubles: doubles{}, connects: connections{}, events: batch.NewEvents(mem), open: batch.NewMessages(mem), segs: segs,
+		opt: opt, dims: dims, messages: newMessages(mem, dims, known), tls: &tlsSessions{},
+		doubles: doubles{}, connects: connections{}, events: batch.NewEvents(mem), segs: segs,
 		kept: map[int32]int{}, recent: map[int32]*sink.Source{},
 	}
 }
@@ -64,8 +63,8 @@ func (b *builder) add(c *chunk, rec *sink.Source) {
 	}
 	b.recent[rec.ID] = rec // replaces that of an earlier copy of the same log
 	for i := range c.records.List {
-		if i%ahead == 0 {
-			b.foresee(c.notes[i:min(i+ahead, len(c.notes))])
+		if i%prefetchLen == 0 {
+			b.prefetch(c.notes[i:min(i+prefetchLen, len(c.notes))])
 		}
 		n := &c.notes[i]
 		if at := (place{rec.ID, n.end}); at != b.at {
@@ -99,8 +98,8 @@ type place struct {
 // for them: "message repeated N times" can claim any number.
 const maxItems = 1 << 16
 
-// ahead is how many records foresee looks at in one go.
-const ahead = 64
+// prefetchLen is how many records prefetch looks at in one go.
+const prefetchLen = 64
 
 // record makes the rows of one record, if it has any.
 func (b *builder) record(r *parsers.Record, n *note) {
@@ -175,7 +174,7 @@ func (b *builder) fill(e *batch.Event, r *parsers.Record, n *note, o *message, h
 	case r.HasDelay:
 		e.Delay = milliseconds(r.Delay)
 	case r.MTA == parsers.Exim && o != nil && o.Received != 0 && r.Time >= o.Received && r.Event >= parsers.Delivered && r.Event <= parsers.Expired:
-		// QT= is logged only where log_selector says so; both its ends always are.
+		// QT= is logged only if log_selector says so; both its ends always are.
 		e.Delay = milliseconds((r.Time - o.Received) / 1000)
 	}
 	if r.HasDelays {

@@ -56,7 +56,7 @@ type reader struct {
 	parser  parsers.Parser
 	broken  int64 // see lateBroken
 	tooLong int64 // lines that were skipped for their length
-	told    int   // how many of line.Reader's TooLongAt were kept in a chunk
+	kept    int   // how many of line.Reader's TooLongAt were kept in a chunk
 }
 
 // lateBroken returns how many entries the parser has found damaged after it had
@@ -113,8 +113,8 @@ func (c *chunk) overLong(r *reader, lines *line.Reader) {
 	c.counts.Broken += lines.TooLong() - r.tooLong
 	r.tooLong = lines.TooLong()
 	at := lines.TooLongAt()
-	c.skipped(at[r.told:])
-	r.told = len(at)
+	c.skipped(at[r.kept:])
+	r.kept = len(at)
 }
 
 // skipped keeps the offsets of lines that were skipped for their length.

@@ -8,12 +8,12 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// A message's facts stand on other lines than its outcomes, and share only the
-// host and the queue ID with them. Every line is looked at in the order in
-// which it was written: facts are kept with the message in the table of open
-// messages, outcomes refer to it by number and take its sender and client.
-// What is open at the end of an import is stored and taken up by the next one,
-// so that a message may begin in one file and end in another.
+// A message's facts are on other lines than its outcomes, and have only host and
+// queue ID in common with them. Lines are looked at in the order in which they were
+// written: facts are kept with the message in the table of open messages; outcomes
+// refer to it by number and take its sender and client from there. What is open at
+// the end of an import is stored and taken up by the next one, so that a message
+// may begin in one file and end in another.
 //
 // What the stream cannot show is that a message began in a log that is imported
 // only later. Such a message is stored in two parts, which the sink joins when
@@ -26,8 +26,7 @@ import (
 const clockSkew = 60 * 1_000_000
 
 // correlate finds the message that r belongs to and adds to it what r says. It
-// returns nil where r has no queue ID. row is false where r makes no row of its
-// own.
+// returns nil if r has no queue ID. row is false if r makes no row of its own.
 func (b *builder) correlate(r *parsers.Record, k *keys, host int32, lineEnd int64) (o *message, row bool) {
 	row = !r.Event.IsFact()
 	if r.Event == parsers.TLSFact {
@@ -37,15 +36,7 @@ func (b *builder) correlate(r *parsers.Record, k *keys, host int32, lineEnd int6
 	if len(r.QueueID) == 0 {
 		return nil, row
 	}
-	o = b.messages.find(k.message)
-	if o != nil && o.before && r.Time < o.LastTime-clockSkew {
-		// The line is older than what is stored of o. Which message it belongs
-		// to can be told when all lines are stored: see sink.Sink's Join.
-		if r.Event != parsers.MessageEnd {
-			b.messages.setAside(o)
-		}
-		o = nil
-	}
+	o = b.openMessage(r, k)
 	fact := r.Event == parsers.MessageFact || r.Event == parsers.Received
 	if r.Event == parsers.MessageFact && len(r.NextQueueID) > 0 {
 		if o != nil {
@@ -65,7 +56,7 @@ func (b *builder) correlate(r *parsers.Record, k *keys, host int32, lineEnd int6
 	if r.Time > o.LastTime {
 		o.LastTime, o.changed = r.Time, true
 	}
-	if r.Event == parsers.MessageEnd { // also where it is all that is known
+	if r.Event == parsers.MessageEnd { // also if it is all that is known
 		b.messages.end(o, true)
 		return nil, false
 	}
@@ -77,17 +68,36 @@ func (b *builder) correlate(r *parsers.Record, k *keys, host int32, lineEnd int6
 		return o, row
 	}
 	b.learn(o, r, k)
+	// Postfix's queue manager logs the receipt again each time it takes up a
+	// deferred message.
 	if r.Event == parsers.Received && o.Received == 0 {
-		// Postfix's queue manager logs it again each time it takes up a
-		// deferred message.
-		o.Received, o.Line = r.Time, batch.LineOf(lineEnd, 0)
-		o.kind.Source, o.kind.Service = b.rec.ID, b.dims.name(r.Service)
-		b.rec.Events++
-		if b.row != nil {
-			b.row(r, &classify.Verdict{})
-		}
+		b.receive(o, r, lineEnd)
 	}
 	return o, false
+}
+
+// openMessage returns the open message with r's host and queue ID, or nil.
+func (b *builder) openMessage(r *parsers.Record, k *keys) *message {
+	o := b.messages.find(k.message)
+	if o == nil || !o.before || r.Time >= o.LastTime-clockSkew {
+		return o
+	}
+	// The line is older than what is stored of o. Which message it belongs to is
+	// known only when all lines are stored: see sink.Sink's Join.
+	if r.Event != parsers.MessageEnd {
+		b.messages.setAside(o)
+	}
+	return nil
+}
+
+// receive notes the receipt of a message, which is an event of its own.
+func (b *builder) receive(o *message, r *parsers.Record, lineEnd int64) {
+	o.Received, o.Line = r.Time, batch.LineOf(lineEnd, 0)
+	o.kind.Source, o.kind.Service = b.rec.ID, b.dims.name(r.Service)
+	b.rec.Events++
+	if b.row != nil {
+		b.row(r, &classify.Verdict{})
+	}
 }
 
 // exported reports whether r begins a message of which an outcome was read
@@ -157,36 +167,4 @@ func (b *builder) learn(o *message, r *parsers.Record, k *keys) {
 	if r.Recipients != 0 {
 		o.Recipients = r.Recipients
 	}
-}
-
-// sessions remembers the TLS version and cipher of each process's connection,
-// because Postfix logs them on a line of their own. It is a table with one slot
-// for each hash of host and process ID: of two processes that share a slot, the
-// earlier is forgotten.
-type sessions [1 << 12]session
-
-type session struct {
-	peer           uint64 // see peerKey
-	host, pid, tls int32  // host and tls are numbers of names
-}
-
-func (s *sessions) at(host int32, pid uint32) *session {
-	return &s[(pid^uint32(host)*0x9e3779b1)%uint32(len(s))]
-}
-
-func (s *sessions) learn(d *dimensions, r *parsers.Record, k *keys, host int32) {
-	peer := k.relay
-	if peer == 0 {
-		peer = k.client
-	}
-	*s.at(host, r.PID) = session{peer, host, int32(r.PID), d.tls(r.TLSVersion, r.TLSCipher)}
-}
-
-// of returns the TLS of the connection that process pid has with a peer, as a
-// number; 0 where it is not known.
-func (s *sessions) of(peer uint64, host int32, pid uint32) int32 {
-	if t := s.at(host, pid); pid != 0 && t.peer == peer && t.host == host && t.pid == int32(pid) {
-		return t.tls
-	}
-	return 0
 }

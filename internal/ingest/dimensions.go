@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"unsafe"
 
-	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/memory"
 
 	"github.com/mtalog/mtalog/internal/batch"
@@ -20,15 +19,23 @@ const maxNumbers = 250_000
 // dimensions number the values that repeat from row to row, so that a row holds
 // integers in their place, and collect the rows of values that are new.
 type dimensions struct {
-	names, addresses, peers *dict.Numbers
-	kinds, verdicts         *dict.Numbers
-	newNames, newAddresses  *batch.Names
-	newPeers                *batch.Peers
-	newKinds                *batch.Kinds
-	newVerdicts             *batch.Verdicts
-	key                     []byte         // scratch
-	recent                  [16]recentName // see name
-	full                    sink.Rest      // batches that are full
+	names, addresses dimension[*batch.Names]
+	peers            dimension[*batch.Peers]
+	kinds            dimension[*batch.Kinds]
+	verdicts         dimension[*batch.Verdicts]
+	key              []byte         // scratch
+	recent           [16]recentName // see name
+}
+
+// dimension is one kind of value: the numbers given out, and the rows of those that
+// are new.
+type dimension[B batchBuilder] struct {
+	*dict.Numbers
+	batches[B]
+}
+
+func newDimension[B batchBuilder](last int32, rows B) dimension[B] {
+	return dimension[B]{dict.New(last, maxNumbers), batches[B]{rows: rows}}
 }
 
 // recentName is the last name that fell on a place of dimensions.recent: hosts
@@ -40,10 +47,9 @@ type recentName struct {
 
 func newDimensions(mem memory.Allocator, k *sink.Known) *dimensions {
 	d := &dimensions{
-		names: dict.New(k.LastName, maxNumbers), addresses: dict.New(k.LastAddress, maxNumbers), peers: dict.New(k.LastPeer, maxNumbers),
-		kinds: dict.New(k.LastKind, maxNumbers), verdicts: dict.New(k.LastVerdict, maxNumbers),
-		newKinds: batch.NewKinds(mem), newVerdicts: batch.NewVerdicts(mem),
-		newNames: batch.NewNames(mem), newAddresses: batch.NewNames(mem), newPeers: batch.NewPeers(mem),
+		names: newDimension(k.LastName, batch.NewNames(mem)), addresses: newDimension(k.LastAddress, batch.NewNames(mem)),
+		peers: newDimension(k.LastPeer, batch.NewPeers(mem)), kinds: newDimension(k.LastKind, batch.NewKinds(mem)),
+		verdicts: newDimension(k.LastVerdict, batch.NewVerdicts(mem)),
 	}
 	for _, n := range k.Names {
 		d.names.Know(dict.Hash([]byte(n.Value)), n.ID)
@@ -59,7 +65,7 @@ func newDimensions(mem memory.Allocator, k *sink.Known) *dimensions {
 	return d
 }
 
-// name returns the number of v; 0 where v is empty.
+// name returns the number of v; 0 if v is empty.
 func (d *dimensions) name(v []byte) int32 {
 	if len(v) == 0 {
 		return 0
@@ -70,17 +76,15 @@ func (d *dimensions) name(v []byte) int32 {
 	}
 	id, fresh := d.names.Number(dict.Hash(v))
 	if fresh {
-		d.newNames.Add(id, v)
-		if d.newNames.Full() {
-			d.full.Names = append(d.full.Names, d.newNames.Take())
-		}
+		d.names.rows.Add(id, v)
+		d.names.added()
 	}
 	r.value, r.id = append(r.value[:0], v...), id
 	return id
 }
 
 // address returns the number of an envelope sender or an original recipient; 0
-// where key is 0.
+// if key is 0.
 func (d *dimensions) address(key uint64, v []byte) int32 {
 	if key == 0 {
 		return 0
@@ -90,15 +94,13 @@ func (d *dimensions) address(key uint64, v []byte) int32 {
 		if len(v) == 0 {
 			v = nullSender
 		}
-		d.newAddresses.Add(id, v)
-		if d.newAddresses.Full() {
-			d.full.Addresses = append(d.full.Addresses, d.newAddresses.Take())
-		}
+		d.addresses.rows.Add(id, v)
+		d.addresses.added()
 	}
 	return id
 }
 
-// peer returns the number of a client or relay; 0 where key is 0.
+// peer returns the number of a client or relay; 0 if key is 0.
 func (d *dimensions) peer(key uint64, p *parsers.Peer) int32 {
 	if key == 0 {
 		return 0
@@ -107,10 +109,8 @@ func (d *dimensions) peer(key uint64, p *parsers.Peer) int32 {
 	if fresh {
 		d.key = append(append(d.key[:0], p.Name...), p.IP...)
 		dict.Lower(d.key)
-		d.newPeers.Add(id, d.key[:len(p.Name)], d.key[len(p.Name):], p.Port)
-		if d.newPeers.Full() {
-			d.full.Peers = append(d.full.Peers, d.newPeers.Take())
-		}
+		d.peers.rows.Add(id, d.key[:len(p.Name)], d.key[len(p.Name):], p.Port)
+		d.peers.added()
 	}
 	return id
 }
@@ -119,10 +119,8 @@ func (d *dimensions) peer(key uint64, p *parsers.Peer) int32 {
 func (d *dimensions) kind(k *batch.Kind) int32 {
 	id, fresh := d.kinds.Number(dict.Hash(bytesOf(k)))
 	if fresh {
-		d.newKinds.Add(id, k)
-		if d.newKinds.Full() {
-			d.full.Kinds = append(d.full.Kinds, d.newKinds.Take())
-		}
+		d.kinds.rows.Add(id, k)
+		d.kinds.added()
 	}
 	return id
 }
@@ -131,10 +129,8 @@ func (d *dimensions) kind(k *batch.Kind) int32 {
 func (d *dimensions) verdict(v *batch.Verdict) int32 {
 	id, fresh := d.verdicts.Number(dict.Hash(bytesOf(v)))
 	if fresh {
-		d.newVerdicts.Add(id, v)
-		if d.newVerdicts.Full() {
-			d.full.Verdicts = append(d.full.Verdicts, d.newVerdicts.Take())
-		}
+		d.verdicts.rows.Add(id, v)
+		d.verdicts.added()
 	}
 	return id
 }
@@ -145,8 +141,8 @@ func bytesOf[T batch.Kind | batch.Verdict](v *T) []byte {
 	return unsafe.Slice((*byte)(unsafe.Pointer(v)), unsafe.Sizeof(*v))
 }
 
-// domain returns the number of an address's domain in lower case; 0 where the
-// address has none.
+// domain returns the number of an address's domain in lower case; 0 if the address
+// has none.
 func (d *dimensions) domain(address []byte) int32 {
 	at := bytes.LastIndexByte(address, '@')
 	if at < 0 {
@@ -157,7 +153,7 @@ func (d *dimensions) domain(address []byte) int32 {
 	return d.name(d.key)
 }
 
-// tls returns the number of "version cipher"; 0 where neither is known.
+// tls returns the number of "version cipher"; 0 if neither is known.
 func (d *dimensions) tls(version, cipher []byte) int32 {
 	if len(version) == 0 && len(cipher) == 0 {
 		return 0
@@ -171,24 +167,14 @@ func (d *dimensions) tls(version, cipher []byte) int32 {
 
 // cut moves the rows of values that are new into rest.
 func (d *dimensions) cut(rest *sink.Rest) {
-	take := func(full []arrow.Record, n int, take func() arrow.Record) []arrow.Record {
-		if n > 0 {
-			full = append(full, take())
-		}
-		return full
-	}
-	rest.Names = take(d.full.Names, d.newNames.Len(), d.newNames.Take)
-	rest.Addresses = take(d.full.Addresses, d.newAddresses.Len(), d.newAddresses.Take)
-	rest.Peers = take(d.full.Peers, d.newPeers.Len(), d.newPeers.Take)
-	rest.Kinds = take(d.full.Kinds, d.newKinds.Len(), d.newKinds.Take)
-	rest.Verdicts = take(d.full.Verdicts, d.newVerdicts.Len(), d.newVerdicts.Take)
-	d.full = sink.Rest{}
+	rest.Names, rest.Addresses = d.names.cut(), d.addresses.cut()
+	rest.Peers, rest.Kinds, rest.Verdicts = d.peers.cut(), d.kinds.cut(), d.verdicts.cut()
 }
 
 func (d *dimensions) release() {
-	d.newNames.Release()
-	d.newAddresses.Release()
-	d.newPeers.Release()
-	d.newKinds.Release()
-	d.newVerdicts.Release()
+	d.names.release()
+	d.addresses.release()
+	d.peers.release()
+	d.kinds.release()
+	d.verdicts.release()
 }

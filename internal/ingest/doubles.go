@@ -15,15 +15,14 @@ import (
 // second. Of a single source nothing is read twice, and doubles are nil.
 type doubles map[uint64]twice
 
-// twice is how often each of two sources had the same refusal; source 0 stands
-// for none.
+// twice is how often each of two sources had the same refusal; source 0 means none.
 type twice [2]struct{ source, n int32 }
 
 // maxDoubles bounds the refusals that are remembered; then all are forgotten.
 const maxDoubles = 1 << 18
 
-// doubleKey stands for a refusal as both logs tell it; 0 where r is none of those
-// that Exim writes into both. It returns buf for the next call.
+// doubleKey is the key of a refusal, the same for both logs; 0 if r is not one that
+// Exim writes into both. It returns buf for the next call.
 func doubleKey(r *parsers.Record, buf []byte) (uint64, []byte) {
 	if r.MTA != parsers.Exim || !sink.InRejectLog(r.Event) {
 		return 0, buf

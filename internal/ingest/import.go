@@ -12,10 +12,6 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// sampleSize is how many bytes at the beginning of a source its format is
-// recognised by: as many as source.Stream can peek.
-const sampleSize = 60 << 10
-
 // Import stores what is new in sources. When ctx ends, it stores what was read
 // so far and returns an error that says so; a later import goes on from there.
 func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Options) (Result, error) {
@@ -40,7 +36,7 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 	b.cut(true)
 	err = w.close()
 	b.release()
-	if late := im.known.after(im.result.Sources); err == nil && (b.messages.letSomeGo || len(late) > 0) {
+	if late := im.known.after(im.result.Sources); err == nil && (b.messages.evicted || len(late) > 0) {
 		var fewer int64
 		fewer, err = to.Join(storeCtx, late)
 		im.result.Counts.Events -= fewer
@@ -61,8 +57,8 @@ type importer struct {
 	opt    Options
 	result Result
 	known  *knownSources
-	// What jobs have used before and no job is using now. An annotator remembers
-	// verdicts, which are not to be worked out anew for each log.
+	// What jobs have used and none is using now. An annotator remembers verdicts,
+	// which need not be worked out again for each log.
 	chunks, annotators sync.Pool
 }
 
@@ -85,7 +81,7 @@ func (im *importer) read(ctx context.Context, b *builder, sources []source.Sourc
 		var before families
 		for i, s := range sources {
 			j := newJob(s, lastID+int32(i)+1)
-			j.look(&before, im)
+			j.findAlike(&before, im)
 			wg.Add(2)
 			go func() {
 				defer wg.Done()

@@ -7,16 +7,17 @@
 //     keys.go).
 //   - One builder takes the records of all sources in line order, joins them
 //     with their messages and makes rows (build.go, correlate.go, messages.go,
-//     leaving.go, dimensions.go). It counts connections (connections.go), drops
-//     refusals that two logs tell (doubles.go), and finds out to whose servers a
-//     delivery went (providers.go).
-//   - One writer hands the rows to the sink in segments, each of which carries
-//     how far its sources have been read (segment.go, writer.go).
+//     leaving.go, tlssessions.go, dimensions.go). It counts connections
+//     (connections.go), drops refusals that two logs report (doubles.go), and finds
+//     out whose servers a delivery went to (providers.go).
+//   - One writer hands the rows to the sink in segments, each with the positions up
+//     to which its sources have been read (batches.go, segment.go, writer.go).
 //
-// Import runs the pipeline over what there is (import.go), of which it finds out
-// what is stored already (open.go, alike.go, knownsources.go). Live runs it over
-// logs that are being written (live.go, livesource.go). Both bring the parser of a
-// log that was read before to the state in which it was left (warm.go).
+// Import runs the pipeline over logs as they are now (import.go), after it has found
+// out which of them are stored already (open.go, sample.go, alike.go,
+// knownsources.go). Live runs it over logs that are being written (live.go,
+// livesource.go, livecommit.go). Both bring the parser of a log that was read before
+// back to the state that it was left in (warm.go).
 package ingest
 
 import (
@@ -41,14 +42,14 @@ type Options struct {
 	Host     string
 	// Classifier says what failures mean; nil leaves them without a category.
 	Classifier *classify.Classifier
-	// Once says that the store will not be kept: a last line without an end is
-	// read as it is, as no later import can read it when it is whole.
+	// Once says that the store will not be kept: a last line without a line end is
+	// read anyway, as no later import can read it when it is complete.
 	Once bool
 	// SegmentRows is how many events and messages are stored in one transaction; 0
 	// means the number that suits the store best.
 	SegmentRows int
 	// Progress, if set, is called now and then with the number of bytes read
-	// since the last call, compressed ones where a source is compressed. Several
+	// since the last call, compressed ones if a source is compressed. Several
 	// goroutines call it.
 	Progress func(bytes int64)
 	// Problem, if set, is called for each source that cannot be read or
@@ -59,7 +60,7 @@ type Options struct {
 // Result says what an import did.
 type Result struct {
 	Stored  int // sources with new lines
-	Known   int // sources of which all was stored before
+	Known   int // sources that had been stored completely before
 	Partial int // sources that end in the middle of a line, which is left for a later import
 	Failed  int // sources that could not be read, or not to their end
 	Counts  sink.Counts

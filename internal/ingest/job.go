@@ -22,7 +22,7 @@ type job struct {
 	alike []*beginning // earlier sources that begin like this one
 	after *beginning   // the one to wait for: what is new here depends on what is stored of it
 
-	rec    sink.Source // owned by the builder once chunks flow; its ID is 0 where nothing could be read
+	rec    sink.Source // owned by the builder once chunks flow; its ID is 0 if nothing could be read
 	before sink.Source // rec as it was stored before this run
 
 	turn    chan struct{} // closed when all sources before are stored, see run
@@ -88,7 +88,8 @@ func (j *job) run(ctx context.Context, im *importer) {
 	j.read(ctx, st, im)
 }
 
-// waitFor returns true once there is no more to wait for, and false if ctx has ended.
+// waitFor waits until done is closed or ctx ends, and reports whether ctx has not
+// ended.
 func waitFor(ctx context.Context, done <-chan struct{}) bool {
 	select {
 	case <-done:
@@ -106,7 +107,7 @@ func (j *job) read(ctx context.Context, st *source.Stream, im *importer) {
 	r := reader{parser: j.parser, broken: lateBroken(j.parser)}
 	growing := !im.opt.Once && j.growing()
 	lines := line.NewReader(st, start, line.Options{BlockSize: blockSize, HoldPartial: growing})
-	var told int64
+	var reported int64
 	for ended := false; !ended; {
 		c := j.next(ctx)
 		if c == nil {
@@ -137,8 +138,8 @@ func (j *job) read(ctx context.Context, st *source.Stream, im *importer) {
 		c.position = j.tracker.Position()
 		if im.opt.Progress != nil {
 			n := st.BytesRead()
-			im.opt.Progress(n - told)
-			told = n
+			im.opt.Progress(n - reported)
+			reported = n
 		}
 		j.parsed <- c // never blocks: there is room for all chunks
 	}
@@ -158,8 +159,8 @@ func (j *job) next(ctx context.Context) *chunk {
 	}
 }
 
-// failed takes down why the source was not read to its end, where it was not
-// ctx that ended.
+// failed notes why the source was not read to its end, unless it was because ctx
+// ended.
 func (j *job) failed(ctx context.Context, err error) {
 	if ctx.Err() == nil {
 		j.err = err

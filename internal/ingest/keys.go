@@ -11,10 +11,10 @@ import (
 )
 
 // keys are the hashes under which the builder's tables keep what a record names,
-// and those under which its recipient and its Message-ID are found; 0 stands for
-// nothing. They are computed before the record reaches the builder,
-// because there is only one builder, and so that it knows in advance which slots
-// of its tables it will need (foresee).
+// and those under which its recipient and its Message-ID are found; 0 means
+// nothing. They are computed before the record reaches the builder, because there
+// is only one builder, and so that it knows in advance which slots of its tables it
+// will need (prefetch).
 type keys struct {
 	message              uint64 // host and queue ID, see messageKey
 	sender               uint64 // see senderKey
@@ -52,13 +52,14 @@ func (k *keyer) of(r *parsers.Record) (to keys) {
 	return to
 }
 
-// messageKey stands for a host and a queue ID. It is taken of the host's name,
-// not of its number, because a name may have more than one (see package dict).
+// messageKey is the key of a host and a queue ID. It is made from the host's name,
+// not from its number, because a name may have more than one number (see package
+// dict).
 func messageKey(host, queueID []byte) uint64 { return xxh3.HashSeed(queueID, dict.Hash(host)) }
 
 var nullSender = []byte("<>")
 
-// senderKey stands for a known envelope sender.
+// senderKey is the key of a known envelope sender.
 func senderKey(address []byte) uint64 {
 	if len(address) == 0 {
 		address = nullSender
@@ -66,8 +67,8 @@ func senderKey(address []byte) uint64 {
 	return dict.Hash(address)
 }
 
-// peerKey stands for a client or relay, by whatever case its name is written in.
-// It returns buf for the next call.
+// peerKey is the key of a client or relay, whatever the case of its name. It
+// returns buf for the next call.
 func peerKey(p *parsers.Peer, buf []byte) (uint64, []byte) {
 	if len(p.Name) == 0 && len(p.IP) == 0 {
 		return 0, buf
@@ -78,15 +79,15 @@ func peerKey(p *parsers.Peer, buf []byte) (uint64, []byte) {
 	return dict.Hash(buf), buf
 }
 
-// foresee touches the slots of the tables that the records with these notes will
-// need, to have them in the processor's cache. Loads that stand together are
-// waited for together; each load that is followed by the work on its record would
-// be waited for by itself.
-func (b *builder) foresee(notes []note) {
+// prefetch touches the slots of the tables that the records with these notes will
+// need, to have them in the processor's cache. Loads that are issued together are
+// waited for together; if the work on a record followed each of them, each would be
+// waited for by itself.
+func (b *builder) prefetch(notes []note) {
 	sum := int32(0)
 	for i := range notes {
 		k := &notes[i].keys
-		sum += b.messages.peek(k.message) + b.dims.addresses.Peek(k.sender) + b.dims.peers.Peek(k.client) + b.dims.peers.Peek(k.relay)
+		sum += b.messages.prefetch(k.message) + b.dims.addresses.Prefetch(k.sender) + b.dims.peers.Prefetch(k.client) + b.dims.peers.Prefetch(k.relay)
 	}
-	b.seen = sum // so that the loads are not optimised away
+	b.touched = sum // so that the loads are not optimised away
 }

@@ -17,9 +17,9 @@ func (o *message) settle(e parsers.Event) {
 	}
 }
 
-// fork takes note that one of o's recipients goes on as another message from time
-// t on, and ends o where that was the last one: then nothing more is logged of it.
-// How many recipients a message has whose distribution group was replaced by its
+// fork notes that one of o's recipients goes on as another message from time t on,
+// and ends o if that was the last one: then nothing more is logged about it. How
+// many recipients a message has whose distribution group was replaced by its
 // members is not known.
 func (m *messages) fork(o *message, t int64) {
 	if t > o.LastTime {
@@ -36,13 +36,13 @@ func (o *message) left() bool {
 	return o.kind.MTA == parsers.Exchange && o.settled >= max(o.Recipients, 1)
 }
 
-// silence is how long an open message may go without a line, in microseconds,
+// maxSilence is how long an open message may go without a line, in microseconds,
 // before it counts as gone. By default Postfix gives up after five days
 // (maximal_queue_lifetime), Exim after four (the retry rule of its sample
 // configuration) and Exchange after two (MessageExpirationTimeout). A message
 // that has left is kept for an hour: lines may follow for the members of a
 // distribution group, which are not counted when the message is received.
-func (o *message) silence() int64 {
+func (o *message) maxSilence() int64 {
 	switch {
 	case o.left():
 		return time.Hour.Microseconds()
@@ -52,11 +52,11 @@ func (o *message) silence() int64 {
 	return (10 * 24 * time.Hour).Microseconds()
 }
 
-// forget ends the messages that have been silent for too long.
-func (m *messages) forget() {
+// endSilent ends the messages that have been silent for too long.
+func (m *messages) endSilent() {
 	var old []*message
 	for o := range m.all {
-		if o.LastTime < m.newest-o.silence() {
+		if o.LastTime < m.newest-o.maxSilence() {
 			old = append(old, o)
 		}
 	}

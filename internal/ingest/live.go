@@ -38,29 +38,6 @@ type LiveOptions struct {
 	Committed func(Commit)
 }
 
-// Commit is what one transaction has stored.
-type Commit struct {
-	Rows int
-	// Took is the time from the last row's arrival until all were stored.
-	Took    time.Duration
-	Sources []Progress
-	// CaughtUp is false as long as what was there at the start is being stored.
-	CaughtUp bool
-	// Oldest is the earliest time among the rows, in microseconds since
-	// 1970-01-01 UTC.
-	Oldest int64
-}
-
-// Progress is how far a commit has brought a source.
-type Progress struct {
-	Source   int32
-	Path     string
-	Format   string
-	From, To int64 // offsets
-	Behind   int64 // bytes that were there and had not been read; -1 where unknown
-	Counts   sink.Counts
-}
-
 const (
 	commitEvery = 200 * time.Millisecond
 	// catchUpEvery is CommitEvery during a catch-up. It bounds what a kill can
@@ -88,7 +65,7 @@ func Live(ctx context.Context, to sink.Sink, opt LiveOptions) error {
 	l.chunks.New = func() any { return &chunk{} }
 	readCtx, stop := context.WithCancel(ctx)
 	defer stop()
-	w := startWriter(storeCtx, telling{to, l}, stop)
+	w := startWriter(storeCtx, reportingSink{to, l}, stop)
 	// In pipes there is nothing to catch up on.
 	l.caughtUp = !slices.ContainsFunc(opt.Follow.Patterns, func(p string) bool { return !source.IsPipe(p) })
 	opt.SegmentRows = cmp.Or(opt.SegmentRows, liveSegmentRows)
@@ -134,7 +111,7 @@ type live struct {
 	commit Commit // of the segment that is being built
 
 	mu      sync.Mutex
-	commits []cutCommit // of the segments on their way to the store, in order
+	pending []pendingCommit // of the segments on their way to the store, in order
 }
 
 // parsed is a batch and what its source's parser made of it.
@@ -230,68 +207,4 @@ func (l *live) add(p parsed) {
 	l.progress(p, rec, before, from)
 	p.batch.Release()
 	l.chunks.Put(p.chunk)
-}
-
-// progress adds a batch to the commit that it will be part of. before and from
-// are the counts and the offset of its source without it.
-func (l *live) progress(p parsed, rec *sink.Source, before sink.Counts, from int64) {
-	var at *Progress
-	for i := range l.commit.Sources {
-		if l.commit.Sources[i].Source == rec.ID {
-			at = &l.commit.Sources[i]
-		}
-	}
-	if at == nil {
-		l.commit.Sources = append(l.commit.Sources, Progress{Source: rec.ID, From: from})
-		at = &l.commit.Sources[len(l.commit.Sources)-1]
-	}
-	at.Path, at.Format, at.To, at.Behind = rec.Path, rec.Format, rec.Position.Offset, p.batch.Behind
-	added := rec.Counts.Since(before)
-	at.Counts.Add(added)
-	l.commit.Rows += int(added.Events)
-}
-
-// cut ends the segment, if one is open.
-func (l *live) cut() {
-	if l.builder.seg == nil {
-		return
-	}
-	l.commit.CaughtUp, l.commit.Oldest = l.caughtUp, l.builder.oldest
-	l.builder.oldest = math.MaxInt64
-	l.mu.Lock()
-	l.commits = append(l.commits, cutCommit{l.commit, time.Now()})
-	l.mu.Unlock()
-	l.commit = Commit{}
-	l.builder.cut(false)
-}
-
-// cutCommit is a commit that is under way.
-type cutCommit struct {
-	Commit
-	began time.Time
-}
-
-// next returns the commit that the sink has just dealt with.
-func (l *live) next() cutCommit {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	c := l.commits[0]
-	l.commits = l.commits[1:]
-	return c
-}
-
-// telling is a sink that reports its commits to LiveOptions.Committed.
-type telling struct {
-	sink.Sink
-	l *live
-}
-
-func (t telling) Store(ctx context.Context, s sink.Segment) error {
-	err := t.Sink.Store(ctx, s)
-	c := t.l.next() // there is one: Store returns only after the segment was cut
-	if err == nil && t.l.opt.Committed != nil {
-		c.Took = time.Since(c.began)
-		t.l.opt.Committed(c.Commit)
-	}
-	return err
 }

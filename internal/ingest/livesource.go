@@ -27,7 +27,7 @@ type liveSource struct {
 	lastTime int64          // that of the latest line, as in sink.Source
 	format   string
 	guessed  bool // the format could not be recognised yet
-	told     bool // Problem was called for that
+	reported bool // Problem was called for that
 }
 
 // liveSources holds the sources that were stored before and those of this run,
@@ -112,8 +112,8 @@ func (l *liveSources) equip(s *liveSource, b follow.Batch) *chunk {
 		}
 	}
 	s.format = name
-	if s.guessed && !s.told && b.Block.End() >= sampleSize && l.opt.Problem != nil {
-		s.told = true
+	if s.guessed && !s.reported && b.Block.End() >= sampleSize && l.opt.Problem != nil {
+		s.reported = true
 		l.opt.Problem(fmt.Errorf("%s: no known format so far; --mta can name it", b.Path))
 	}
 	dating := makeParser(opt)
@@ -131,8 +131,8 @@ func (l *liveSources) equip(s *liveSource, b follow.Batch) *chunk {
 	return warmUp(s.parser, sample, before, b.Block.Offset)
 }
 
-// context returns the beginning of b's file, what stands before b in it, and
-// when it was last written to; nothing where the file is no longer at its path.
+// context returns the beginning of b's file, what comes before b in it, and when it
+// was last written to; nothing if the file is no longer at its path.
 func (l *liveSources) context(b follow.Batch) (sample, before []byte, modified time.Time) {
 	if b.Path == "-" {
 		return nil, nil, time.Time{}

@@ -36,17 +36,17 @@ type messages struct {
 	last  int64   // message ID given out last
 	dims  *dimensions
 
-	ended *batch.Messages
-	out   []arrow.Record // full batches of ended
-	gone  []int64        // see sink.Rest
+	ended batches[*batch.Messages]
+	open  batches[*batch.Messages] // filled and emptied by cut
+	gone  []int64                  // see sink.Rest
 
-	newest    int64 // time of the newest line
-	letSomeGo bool  // see letGo
+	newest  int64 // time of the newest line
+	evicted bool  // see evict
 }
 
 // slot holds a hash that stands for host and queue ID (see messageKey). Its seed
 // is random, and the probability that any two of 200,000 open messages share a
-// hash is 1 in a thousand million.
+// hash is 1 in a billion.
 type slot struct {
 	key uint64
 	at  int32 // index of the message plus 1; 0: free
@@ -55,13 +55,14 @@ type slot struct {
 const (
 	slabSize = 1 << 10
 	// maxOpen bounds the messages that are held. Beyond it, the quarter that has
-	// been silent for longest is let go: later lines of such a message make a new
+	// been silent for longest is evicted: later lines of such a message make a new
 	// one whose beginning was not seen. Import has the sink join the two.
 	maxOpen = 200_000
 )
 
 func newMessages(mem memory.Allocator, dims *dimensions, known *sink.Known) *messages {
-	m := &messages{slots: make([]slot, 1<<12), max: maxOpen, dims: dims, last: known.LastMessage, ended: batch.NewMessages(mem)}
+	m := &messages{slots: make([]slot, 1<<12), max: maxOpen, dims: dims, last: known.LastMessage}
+	m.ended.rows, m.open.rows = batch.NewMessages(mem), batch.NewMessages(mem)
 	for i := range known.Open {
 		k := &known.Open[i]
 		key := messageKey([]byte(k.Host), k.QueueID)
@@ -92,8 +93,8 @@ func (m *messages) find(key uint64) *message {
 	return nil
 }
 
-// peek touches the slot of a message: see builder.foresee.
-func (m *messages) peek(key uint64) int32 { return m.slots[key&uint64(len(m.slots)-1)].at }
+// prefetch touches the slot of a message: see builder.prefetch.
+func (m *messages) prefetch(key uint64) int32 { return m.slots[key&uint64(len(m.slots)-1)].at }
 
 // add makes a message with a key that is not in the table.
 func (m *messages) add(key uint64, queueID []byte) *message {
@@ -147,10 +148,8 @@ func (m *messages) end(o *message, ended bool) {
 	m.remove(o)
 	o.Ended = ended
 	o.Kind = m.dims.kind(&o.kind)
-	m.ended.Add(&o.Message)
-	if m.ended.Full() {
-		m.out = append(m.out, m.ended.Take())
-	}
+	m.ended.rows.Add(&o.Message)
+	m.ended.added()
 	if o.stored {
 		m.gone = append(m.gone, o.ID)
 	}
@@ -187,14 +186,14 @@ func (m *messages) remove(o *message) {
 
 // makeRoom takes at least a quarter of the messages out of a full table.
 func (m *messages) makeRoom() {
-	if m.forget(); m.n > m.max-m.max/4 {
-		m.letGo()
+	if m.endSilent(); m.n > m.max-m.max/4 {
+		m.evict()
 	}
 }
 
-// letGo ends the quarter of the messages that have been silent for longest.
-func (m *messages) letGo() {
-	m.letSomeGo = true
+// evict ends the quarter of the messages that have been silent for longest.
+func (m *messages) evict() {
+	m.evicted = true
 	times := make([]int64, 0, m.n)
 	for o := range m.all {
 		times = append(times, o.LastTime)
@@ -224,11 +223,8 @@ func (m *messages) all(yield func(*message) bool) {
 // cut returns what a segment has to store: the rows of messages that ended, those
 // of open messages that changed, and the IDs whose rows in store.open_message are
 // out of date.
-func (m *messages) cut(open *batch.Messages) (ended, still []arrow.Record, gone []int64) {
-	m.forget()
-	if m.ended.Len() > 0 {
-		m.out = append(m.out, m.ended.Take())
-	}
+func (m *messages) cut() (ended, open []arrow.Record, gone []int64) {
+	m.endSilent()
 	for o := range m.all {
 		if !o.changed && o.stored {
 			continue
@@ -238,15 +234,15 @@ func (m *messages) cut(open *batch.Messages) (ended, still []arrow.Record, gone 
 		}
 		o.stored, o.changed = true, false
 		o.Kind = m.dims.kind(&o.kind)
-		open.Add(&o.Message)
-		if open.Full() {
-			still = append(still, open.Take())
-		}
+		m.open.rows.Add(&o.Message)
+		m.open.added()
 	}
-	if open.Len() > 0 {
-		still = append(still, open.Take())
-	}
-	ended, gone = m.out, m.gone
-	m.out, m.gone = nil, nil
-	return ended, still, gone
+	gone, m.gone = m.gone, nil
+	return m.ended.cut(), m.open.cut(), gone
+}
+
+// release frees the rows that were not cut.
+func (m *messages) release() {
+	m.ended.release()
+	m.open.release()
 }

@@ -58,19 +58,16 @@ func TestMessagesTable(t *testing.T) {
 	if n := rowsOf(m); n != written {
 		t.Errorf("%d rows, want %d", n, written)
 	}
-	for _, b := range m.out {
-		b.Release()
-	}
-	m.ended.Release()
+	m.release()
 	dims.release()
 }
 
 // rowsOf counts the rows of ended messages that were not sent yet.
 func rowsOf(m *messages) (rows int) {
-	for _, b := range m.out {
+	for _, b := range m.ended.full {
 		rows += int(b.NumRows())
 	}
-	return rows + m.ended.Len()
+	return rows + m.ended.rows.Len()
 }
 
 // TestLetGo: when there are too many, the ones go of which nothing was heard
@@ -83,7 +80,7 @@ func TestLetGo(t *testing.T) {
 	for i := range 1001 {
 		m.add(messageKey([]byte("mx"), id(i)), id(i)).LastTime = int64(i)
 	}
-	if !m.letSomeGo || m.n != 1001-251 || rowsOf(m) != 251 {
+	if !m.evicted || m.n != 1001-251 || rowsOf(m) != 251 {
 		t.Errorf("%d are left, %d went", m.n, rowsOf(m))
 	}
 	for i := range 1001 {
@@ -128,7 +125,7 @@ func TestManyValues(t *testing.T) {
 		received <- n
 	}()
 	b := newBuilder(&Options{Memory: mem}, &sink.Known{}, segments)
-	b.dims.names, b.dims.addresses = dict.New(0, 7), dict.New(0, 7)
+	b.dims.names.Numbers, b.dims.addresses.Numbers = dict.New(0, 7), dict.New(0, 7)
 	b.add(c, &sink.Source{ID: 1})
 	b.cut(false)
 	close(segments)
@@ -184,11 +181,11 @@ func TestKeptLines(t *testing.T) {
 	}
 }
 
-// TestSessions: a connection's TLS is that of the process that had it, with the peer
+// TestTLSSessions: a connection's TLS is that of the process that had it, with the peer
 // that it had it with.
-func TestSessions(t *testing.T) {
+func TestTLSSessions(t *testing.T) {
 	dims := newDimensions(memory.NewGoAllocator(), &sink.Known{})
-	var s sessions
+	var s tlsSessions
 	fact := &parsers.Record{PID: 7, TLSVersion: []byte("TLSv1.3"), TLSCipher: []byte("TLS_AES_256_GCM_SHA384")}
 	s.learn(dims, fact, &keys{client: 5}, 1)
 	if s.of(5, 1, 7) == 0 {
@@ -212,9 +209,9 @@ func TestSessions(t *testing.T) {
 	}
 }
 
-// TestForget: a message of which nothing was heard for long is not kept open,
-// an Exchange one for less long.
-func TestForget(t *testing.T) {
+// TestEndSilent: a message that has been silent for long is not kept open, and one of
+// Exchange less long.
+func TestEndSilent(t *testing.T) {
 	const day = int64(24 * time.Hour / time.Microsecond)
 	mem := memory.NewGoAllocator()
 	m := newMessages(mem, newDimensions(mem, &sink.Known{}), &sink.Known{})
@@ -228,7 +225,7 @@ func TestForget(t *testing.T) {
 		left   int
 	}{{3, 4}, {4, 3}, {9, 2}, {16, 0}} {
 		m.newest = c.newest * day
-		m.forget()
+		m.endSilent()
 		if m.n != c.left {
 			t.Errorf("after %d days %d messages are open, want %d", c.newest, m.n, c.left)
 		}
@@ -259,13 +256,13 @@ func TestSettled(t *testing.T) {
 			o.settle(e)
 		}
 		m.newest = hour
-		if m.forget(); m.n != 1 {
+		if m.endSilent(); m.n != 1 {
 			t.Errorf("%+v: gone within the hour", c)
 		}
 		m.newest = hour + 1
-		if m.forget(); (m.n == 0) != c.left {
+		if m.endSilent(); (m.n == 0) != c.left {
 			t.Errorf("%+v: %d open after the hour", c, m.n)
 		}
-		m.ended.Release()
+		m.release()
 	}
 }

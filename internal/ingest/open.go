@@ -11,11 +11,10 @@ import (
 	"github.com/mtalog/mtalog/internal/checkpoint"
 	"github.com/mtalog/mtalog/internal/sink"
 	"github.com/mtalog/mtalog/internal/source"
-	"github.com/mtalog/mtalog/parsers"
 )
 
-// open recognises the source and goes to where an earlier import left it. It
-// returns nil where there is nothing to read.
+// open recognises the format of the source and goes to where an earlier import left
+// it. It returns nil if there is nothing to read.
 func (j *job) open(ctx context.Context, im *importer) (*source.Stream, error) {
 	for _, b := range j.alike {
 		if j.isHeadOf(b) {
@@ -49,8 +48,8 @@ func (j *job) open(ctx context.Context, im *importer) (*source.Stream, error) {
 		if j.isPipe() {
 			break
 		}
-		// It may still be another log that begins alike, or this one cut and
-		// written anew.
+		// It may still be another log that begins in the same way, or this one
+		// truncated and rewritten.
 		if st, err = j.src.OpenContext(ctx); err != nil {
 			return nil, err
 		}
@@ -68,8 +67,8 @@ func (j *job) open(ctx context.Context, im *importer) (*source.Stream, error) {
 	return st, nil
 }
 
-// readPrefix reads the beginning of the source, unless look has done so. It is empty
-// where the source is, as after a rotation.
+// readPrefix reads the beginning of the source, unless findAlike has done so. It is empty
+// if the source is, as after a rotation.
 func (j *job) readPrefix(st *source.Stream) error {
 	if len(j.prefix) > 0 {
 		return nil
@@ -79,8 +78,8 @@ func (j *job) readPrefix(st *source.Stream) error {
 	return err
 }
 
-// compare finds out whether the source is the one that was stored as rec. Where it
-// is, st stands where reading goes on.
+// compare finds out whether the source is the one that was stored as rec. If it is,
+// st is left where reading goes on.
 func (j *job) compare(st *source.Stream, im *importer, rec sink.Source) (likeness, error) {
 	if err := j.prepare(st, im, rec); err != nil {
 		return differs, err
@@ -172,8 +171,8 @@ func (j *job) resume(st *source.Stream) (likeness, error) {
 	return goesOn, nil
 }
 
-// fitsMarks compares the marks up to an offset with a source. It does not go on
-// where a mark says that it is another one.
+// fitsMarks compares the marks up to an offset with a source. It stops at the first
+// mark that does not fit.
 func fitsMarks(st *source.Stream, marks checkpoint.Marks, upTo int64) (likeness, error) {
 	var window [checkpoint.TailLen]byte
 	for m := range marks.All {
@@ -194,46 +193,11 @@ func fitsMarks(st *source.Stream, marks checkpoint.Marks, upTo int64) (likeness,
 	return goesOn, nil
 }
 
-// endedBefore returns what the end of a source, where more of it was stored,
-// means. Another error is one of reading.
+// endedBefore returns what it means if a source ends before the offset up to which
+// it was stored. Any other error is one of reading.
 func endedBefore(err error) (likeness, error) {
 	if errors.Is(err, io.ErrUnexpectedEOF) || err == io.EOF {
 		return endsBefore, nil
 	}
 	return differs, err
-}
-
-// sampleOf returns the beginning of a source. If that is more than a sample, it
-// is cut after the last whole line: no format recognises half a line.
-func sampleOf(st *source.Stream) ([]byte, error) {
-	sample, err := st.Peek(sampleSize)
-	if len(sample) == sampleSize {
-		if end := bytes.LastIndexByte(sample, '\n'); end > 0 {
-			sample = sample[:end+1]
-		}
-	}
-	return sample, err
-}
-
-// firstTime returns the time of the first line of sample that has one, in
-// microseconds since 1970-01-01 UTC.
-func firstTime(p parsers.Parser, sample []byte) (int64, bool) {
-	for len(sample) > 0 {
-		text, rest, _ := bytes.Cut(sample, []byte("\n"))
-		sample = rest
-		if t, ok := p.Time(bytes.TrimSuffix(text, []byte("\r"))); ok {
-			return t, true
-		}
-	}
-	return 0, false
-}
-
-// timeNear is firstTime for lines that may stand far from the beginning of their
-// log, which then does not tell their year. near is the time of a line that stands
-// nearer; 0 where none is known, which leaves it to the parser's options.
-func timeNear(near int64, p parsers.Parser, lines []byte) (int64, bool) {
-	if near != 0 {
-		p.Anchor(near)
-	}
-	return firstTime(p, lines)
 }

@@ -34,8 +34,8 @@ const (
 )
 
 // begin starts a segment unless one is open. The writer gets it at once or,
-// where rows come slowly (hold), only when it is complete: DuckDB's threads spin
-// while they wait for batches.
+// if rows come slowly (hold), only when it is complete: DuckDB's threads spin while
+// they wait for batches.
 func (b *builder) begin() {
 	if b.seg != nil {
 		return
@@ -62,11 +62,11 @@ func (b *builder) send() { b.pass(sink.Batch{Record: b.events.Take(), Of: sink.E
 
 // sendMessages hands the sink the full batches of messages.
 func (b *builder) sendMessages() {
-	for _, full := range b.messages.out {
+	for _, full := range b.messages.ended.full {
 		b.pass(sink.Batch{Record: full, Of: sink.Messages})
 	}
-	clear(b.messages.out)
-	b.messages.out = b.messages.out[:0]
+	clear(b.messages.ended.full)
+	b.messages.ended.full = b.messages.ended.full[:0]
 }
 
 func (b *builder) pass(rows sink.Batch) {
@@ -85,7 +85,7 @@ func (b *builder) full() bool {
 		limit = b.opt.SegmentRows
 	}
 	// Counts of connections wait for the cut as well.
-	return b.seg != nil && (b.seg.rows+b.events.Len()+b.messages.ended.Len() >= limit || len(b.connects) >= maxHours)
+	return b.seg != nil && (b.seg.rows+b.events.Len()+b.messages.ended.rows.Len() >= limit || len(b.connects) >= maxHours)
 }
 
 // cut ends the segment; last says that no other will follow.
@@ -98,7 +98,7 @@ func (b *builder) cut(last bool) {
 	}
 	close(b.seg.batches)
 	rest := sink.Rest{Last: last}
-	rest.Messages, rest.Open, rest.Gone = b.messages.cut(b.open)
+	rest.Messages, rest.Open, rest.Gone = b.messages.cut()
 	b.dims.cut(&rest)
 	if b.opt.Classifier != nil {
 		rest.Fingerprints = fingerprints(b.opt)
@@ -117,22 +117,17 @@ func (b *builder) cut(last bool) {
 // release frees what was not sent.
 func (b *builder) release() {
 	b.events.Release()
-	b.messages.ended.Release()
+	b.messages.release()
 	b.dims.release()
 }
 
 // fingerprints returns the rows of the fingerprints that are new since the last
 // segment.
-func fingerprints(opt *Options) (list []arrow.Record) {
-	rows := batch.NewFingerprints(opt.Memory)
+func fingerprints(opt *Options) []arrow.Record {
+	b := batches[*batch.Fingerprints]{rows: batch.NewFingerprints(opt.Memory)}
 	for _, f := range opt.Classifier.Fingerprints() {
-		rows.Add(int32(f.ID), []byte(f.Text), []byte(f.Example))
-		if rows.Full() {
-			list = append(list, rows.Take())
-		}
+		b.rows.Add(int32(f.ID), []byte(f.Text), []byte(f.Example))
+		b.added()
 	}
-	if rows.Len() > 0 {
-		list = append(list, rows.Take())
-	}
-	return list
+	return b.cut()
 }

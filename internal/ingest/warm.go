@@ -15,7 +15,7 @@ const warmLen = 1 << 20
 // it would have there. It reads the head of an Exchange log, which names the
 // columns, and the lines before offset: SMTP sessions, rows and entries of several
 // lines may still be open there. It returns these lines, whose records are stored
-// already, for remember; nil where there are none.
+// already, for remember; nil if there are none.
 func warmUp(p parsers.Parser, sample, before []byte, offset int64) *chunk {
 	if len(before) == 0 {
 		return nil

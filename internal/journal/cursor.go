@@ -35,8 +35,9 @@ func (s *Spool) readCursor() error {
 	return nil
 }
 
-// writeCursor makes the entry written last the cursor, which belongs to the end of the
-// file. It replaces the cursor's file by a whole one, also where power fails.
+// writeCursor makes the entry written last the cursor, at the end of the file. It
+// replaces the cursor's file as a whole, so that a power failure does not damage
+// it.
 func (s *Spool) writeCursor() error {
 	s.state = spoolState{s.last, s.size}
 	text, _ := json.Marshal(s.state) // two plain fields

@@ -116,8 +116,8 @@ func appendReplaced(b []byte, s text, set string, by byte) []byte {
 }
 
 // Copy copies lines from src to dst, and turns journal entries into syslog lines.
-// A line that is not an entry is copied as it is: it will be counted as one that was
-// not understood. Copy flushes whenever src has nothing more at once.
+// A line that is not an entry is copied unchanged; it will be counted as not
+// understood. Copy flushes whenever src has nothing more buffered.
 func Copy(dst io.Writer, src *bufio.Reader) error {
 	var out []byte
 	for {

@@ -18,10 +18,10 @@ import (
 // the journal is followed like any other log: how far it has been stored is a
 // position in the file.
 //
-// Beside the file stands the journal's cursor that belongs to an offset in the
-// file, or, after a kill in the middle of a rotation, to the end of the file before.
-// After a kill, the lines after that offset are counted, and as many entries after the
-// cursor are skipped, so that none is missing and none comes twice.
+// A second file has the journal's cursor at an offset in the first or, after a kill
+// in the middle of a rotation, at the end of the file before. After a kill, the
+// lines after that offset are counted, and as many entries after the cursor are
+// skipped, so that none is missing and none comes twice.
 type Spool struct {
 	dir   string
 	file  *os.File
@@ -39,11 +39,11 @@ type Spool struct {
 const (
 	// spoolSize is the size at which the file is rotated.
 	spoolSize = 64 << 20
-	// spoolKept is how many rotated files are kept, in case that they have not
-	// been read yet.
+	// spoolKept is how many rotated files are kept, in case they have not been read
+	// yet.
 	spoolKept = 3
 	// cursorEvery is how often the cursor is written at most: to have it on disk takes
-	// as long as the entries do, and what comes after it can be counted.
+	// as long as the entries do, and the entries after it can be counted.
 	cursorEvery = time.Second
 )
 
@@ -78,11 +78,11 @@ func (s *Spool) Close() error { return s.file.Close() }
 var restartAfter = time.Second
 
 // Run calls journalctl with args and spools what it has and will have, until ctx
-// ends. If journalctl ends, Run starts it again a second later, and calls problem unless
-// it has given no entry since it ended for the same reason. The error is that of the
-// spool itself.
+// ends. If journalctl ends, Run starts it again a second later, and calls problem,
+// unless journalctl has written no entry since it last ended and ended for the same
+// reason. Run returns only errors of the spool itself.
 func (s *Spool) Run(ctx context.Context, journalctl string, args []string, problem func(error)) error {
-	for told := ""; ; {
+	for reported := ""; ; {
 		before := s.last
 		err := s.once(ctx, journalctl, args)
 		if ctx.Err() != nil {
@@ -92,8 +92,8 @@ func (s *Spool) Run(ctx context.Context, journalctl string, args []string, probl
 		if errors.As(err, &broken) {
 			return err // the spool itself: going on would lose entries
 		}
-		if why := err.Error(); why != told || s.last != before {
-			told = why
+		if why := err.Error(); why != reported || s.last != before {
+			reported = why
 			problem(fmt.Errorf("journalctl ended: %v; starting it again", err))
 		}
 		if err := s.measure(); err != nil {

@@ -33,9 +33,8 @@ type Block struct {
 	Data []byte
 	// Offset of Data's first byte in the source.
 	Offset int64
-	// Last is set where the source is known to end here. A source whose end
-	// falls on a block's border may end without it: io.EOF from Next is what
-	// to rely on.
+	// Last is set if the source is known to end here. A source whose end falls on a
+	// block's border may end without it: io.EOF from Next is what to rely on.
 	Last bool
 	// TooLong are the offsets of the lines in front of Data, after the block
 	// before, that were skipped for their length.
@@ -48,14 +47,14 @@ func (b Block) End() int64 { return b.Offset + int64(len(b.Data)) }
 // Options say how a Reader cuts. The zero value is for importing files.
 type Options struct {
 	// BlockSize is what a block should hold, in bytes; 0 means 1 MiB. A block
-	// is larger where a single line is.
+	// is larger if a single line is.
 	BlockSize int
 	// MaxLine is the longest line handed out, in bytes without its line end;
 	// 0 means 1 MiB.
 	MaxLine int
 	// HoldPartial keeps back a last line that has no line end yet, as one must
-	// in a file that is being written to. Offset then stands before it, and
-	// Next may be called again after io.EOF when the file has grown.
+	// in a file that is being written to. Offset then is before it, and Next may be
+	// called again after io.EOF when the file has grown.
 	HoldPartial bool
 	// Eager hands out whole lines as soon as a read brings some, rather than
 	// waiting for a full block: for pipes.

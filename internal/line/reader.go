@@ -46,9 +46,9 @@ func NewReader(r io.Reader, offset int64, opt Options) *Reader {
 	return &Reader{src: r, opt: opt, next: offset}
 }
 
-// Next returns the next block, in buf's memory where that is large enough. It
-// returns io.EOF at the end, or the error of the underlying reader after all
-// whole lines before it; a line that such an error cut off is held back.
+// Next returns the next block, in buf's memory if that is large enough. It returns
+// io.EOF at the end, or the error of the underlying reader after all whole lines
+// before it; a line that such an error cut off is held back.
 func (r *Reader) Next(buf []byte) (Block, error) {
 	buf = append(buf[:0], r.carry...)
 	r.carry = r.carry[:0]
@@ -98,8 +98,8 @@ func (r *Reader) Skipped() []int64 {
 	return at
 }
 
-// fill reads until buf holds a block, or once where that is called for.
-// A buf that is full already holds the start of one line: it is made larger.
+// fill reads until buf holds a block, or only once if Options.Eager is set. A buf
+// that is full already holds the start of one line: it is made larger.
 func (r *Reader) fill(buf []byte) []byte {
 	want := r.opt.BlockSize
 	if len(buf) >= want {
@@ -154,19 +154,19 @@ func (r *Reader) drop(buf []byte) []byte {
 // It looks at one line in every MaxLine bytes: if a line end is found within
 // reach of a line's start, then all lines up to it are short enough.
 func (r *Reader) whole(buf []byte) int {
-	max := r.opt.MaxLine
+	limit := r.opt.MaxLine
 	p := 0
-	for len(buf)-p > max {
-		if i := bytes.LastIndexByte(buf[p:p+max+1], '\n'); i >= 0 {
+	for len(buf)-p > limit {
+		if i := bytes.LastIndexByte(buf[p:p+limit+1], '\n'); i >= 0 {
 			p += i + 1
 			continue
 		}
-		if buf[p+max] == '\r' { // the line's last byte but one, if LF follows
-			if len(buf) == p+max+1 {
+		if buf[p+limit] == '\r' { // the line's last byte but one, if LF follows
+			if len(buf) == p+limit+1 {
 				break
 			}
-			if buf[p+max+1] == '\n' {
-				p += max + 2
+			if buf[p+limit+1] == '\n' {
+				p += limit + 2
 				continue
 			}
 		}

@@ -9,7 +9,7 @@ type Scanner struct {
 	end  int64
 }
 
-// Scan returns a Scanner that stands before b's first line.
+// Scan returns a Scanner over the lines of b. Call Next to get to the first.
 func Scan(b Block) Scanner {
 	return Scanner{rest: b.Data, end: b.Offset}
 }

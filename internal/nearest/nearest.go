@@ -11,8 +11,9 @@ import (
 // maxNear is how many names an error proposes.
 const maxNear = 3
 
-// Names returns the few of names that are most like name, the likest first: those
-// that begin with it, and those that differ in a third of its letters at most.
+// Names returns the few of names that are most like name, the most similar first:
+// those that begin with it, and those that differ in at most a third of its
+// letters.
 func Names(name string, names []string) []string {
 	name = Plain(name)
 	if name == "" || len(name) > 100 { // no name is so long, and the work grows with it
@@ -33,12 +34,12 @@ func Names(name string, names []string) []string {
 	return near[:min(len(near), maxNear)]
 }
 
-// Plain returns a name without what nobody remembers of it: case, and whether it has
-// underscores or spaces.
+// Plain returns a name without what people do not remember: its case, and whether
+// it has underscores or spaces.
 func Plain(name string) string { return strings.ToLower(strings.ReplaceAll(name, "_", " ")) }
 
-// distance is how many letters must be added, removed or replaced to make b of a
-// (Levenshtein's).
+// distance returns how many letters must be added, removed or replaced to turn a
+// into b (the Levenshtein distance).
 func distance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {

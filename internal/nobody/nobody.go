@@ -1,7 +1,7 @@
 //go:build unix
 
-// Package nobody runs tests of denied permissions where the tests are root's, to
-// whom nothing is denied.
+// Package nobody runs tests of denied permissions as a user without rights if root
+// runs the tests, to whom nothing is denied.
 package nobody
 
 import (
@@ -18,9 +18,9 @@ import (
 // most other systems.
 const id = 65534
 
-// Runs runs the test in a process of its own as a user to whom something can be
-// denied, where this one is root's, and says whether it did: then there is no
-// more to do.
+// Runs runs the test in another process, as a user to whom something can be denied,
+// if this process is root's. It reports whether it did: then the caller has nothing
+// left to do.
 func Runs(t *testing.T) bool {
 	t.Helper()
 	if os.Geteuid() != 0 {
@@ -35,7 +35,7 @@ func Runs(t *testing.T) bool {
 		t.Fatal(err)
 	}
 	program := filepath.Join(dir, "program.test")
-	copyProgram(t, program) // where go test puts it only root may go
+	copyProgram(t, program) // only root may enter the directory that go test puts it in
 	cmd := exec.Command(program, "-test.run", "^"+t.Name()+"$", "-test.v", "-test.timeout", "1m")
 	cmd.Dir = dir
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: id, Gid: id}}

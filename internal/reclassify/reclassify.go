@@ -152,7 +152,7 @@ func (u *use) ask(c *classify.Classifier) meaning {
 
 // plan is what to change in the store.
 type plan struct {
-	last    int32 // number of a verdict given out last
+	last    int32 // number given to a verdict last
 	update  []string
 	split   []split
 	counted map[[2]classify.Category]*Change
@@ -175,7 +175,7 @@ func (p *plan) verdict(uses []use, c *classify.Classifier) {
 		meanings[i] = uses[i].ask(c)
 		parts[meanings[i]] += uses[i].events
 	}
-	keep := meanings[0] // uses stand in the order of their events
+	keep := meanings[0] // uses are in the order of their events
 	for _, m := range meanings {
 		if parts[m] > parts[keep] {
 			keep = m

@@ -1,6 +1,6 @@
 package source
 
-// Access says to whom a file is open.
+// Access says who may read a file.
 type Access uint8
 
 const (

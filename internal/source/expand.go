@@ -18,7 +18,7 @@ import (
 //
 // What cannot be read does not keep the rest from being read: for each such
 // thing there is a problem, an error of one line that names it and the cure. A
-// named pipe is read only where it is named itself; one that is found is
+// named pipe is read only if it is named itself; one that is found is reported as
 // ErrPassedOver.
 func Expand(args []string) (sources []Source, problems []error) {
 	x := expansion{seen: map[fileKey]bool{}}
@@ -28,7 +28,7 @@ func Expand(args []string) (sources []Source, problems []error) {
 	return x.sources, x.problems
 }
 
-// ErrPassedOver is the problem with what nobody asked for.
+// ErrPassedOver is the problem with a pipe that was found and not named.
 var ErrPassedOver = errors.New("a named pipe, passed over: name it itself to read from it")
 
 type expansion struct {
@@ -174,7 +174,7 @@ func (x *expansion) walk(dir string) (n int) {
 	return n
 }
 
-// found adds a file that stands in a directory, if it may be a log.
+// found adds a file of a directory, if it may be a log.
 func (x *expansion) found(path string) bool {
 	info, err := os.Stat(path)
 	if err != nil { // a dangling link, or rotated away just now
@@ -206,7 +206,8 @@ func (x *expansion) regular(path string, info fs.FileInfo) bool {
 	return info.Mode().IsRegular()
 }
 
-// notLogs are names that a directory of logs may hold beside them.
+// notLogs are the ends of the names of other files that a directory of logs may
+// hold.
 var notLogs = []string{".duckdb", ".duckdb.wal", ".db", ".sqlite", ".pid", ".lock", ".sock", ".swp", ".tmp", ".state", ".offset"}
 
 func nameMayBeLog(name string) bool {

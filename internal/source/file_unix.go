@@ -35,7 +35,7 @@ func accessCure(path string) string {
 	return "run mtalog as root, or let its user read the file"
 }
 
-// readingGroup returns the group whose members may read a file; "" where that is
+// readingGroup returns the group whose members may read a file; "" if that is
 // root's, or none.
 func readingGroup(info fs.FileInfo) string {
 	st, ok := info.Sys().(*syscall.Stat_t)
@@ -49,8 +49,7 @@ func readingGroup(info fs.FileInfo) string {
 	return gid
 }
 
-// Readers says who may read a file, and which group where it is that group's
-// members.
+// Readers says who may read a file, and which group it is if a group's members may.
 func Readers(path string) (group string, a Access) {
 	path, err := filepath.EvalSymlinks(path)
 	if err != nil {

@@ -14,11 +14,11 @@ var (
 	errNoPipe = errors.New("not a named pipe any more")
 )
 
-// Open opens the source. Its compression is looked for anew.
+// Open opens the source. It looks at the file's compression again.
 func (s Source) Open() (*Stream, error) { return s.OpenContext(context.Background()) }
 
-// OpenContext is Open, where ctx ends the wait for a pipe's writer and for what
-// it writes: behind what had come by then, the error is ctx's cause.
+// OpenContext is Open with a context that ends the wait for a pipe's writer and for
+// what it writes: after what was read by then, the error is ctx's cause.
 func (s Source) OpenContext(ctx context.Context) (*Stream, error) {
 	st := &Stream{path: s.Path}
 	ctx, cancel := context.WithCancelCause(ctx)

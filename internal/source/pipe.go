@@ -22,8 +22,8 @@ func IsPipe(arg string) bool {
 
 // waiting reads from what may keep its reader waiting for ever, until ctx ends:
 // then it gives what it has read by then, as nothing can be read from a pipe
-// twice. A goroutine does the reading; nothing can wake it from a read, so that
-// it is left behind with its file.
+// twice. A goroutine does the reading. Nothing can wake it from a read, so it is
+// left behind with its file.
 type waiting struct {
 	ctx  context.Context
 	full chan piece
@@ -99,9 +99,9 @@ func (w *waiting) Read(p []byte) (int, error) {
 // lookEvery is how often a pipe without writers is looked at.
 const lookEvery = 100 * time.Millisecond
 
-// lasting reads from a named pipe that was opened without waiting: where it has
-// no writer it waits for the next one. It ends when the path does not lead to the
-// pipe any more.
+// lasting reads from a named pipe that was opened without waiting. If the pipe has
+// no writer, lasting waits for the next one. It ends when the path no longer leads
+// to the pipe.
 type lasting struct {
 	ctx  context.Context
 	file *os.File
@@ -114,7 +114,7 @@ func (l *lasting) Read(p []byte) (int, error) {
 		if n > 0 || err != io.EOF && !errors.Is(err, syscall.EAGAIN) { // macOS has no other way to wait for more
 			return n, err
 		}
-		if !l.there() {
+		if !l.stillAtPath() {
 			return 0, io.EOF
 		}
 		select {
@@ -125,7 +125,8 @@ func (l *lasting) Read(p []byte) (int, error) {
 	}
 }
 
-func (l *lasting) there() bool {
+// stillAtPath reports whether the path leads to the pipe that was opened.
+func (l *lasting) stillAtPath() bool {
 	was, err := l.file.Stat()
 	if err != nil {
 		return false

@@ -6,9 +6,10 @@
 // name.
 //
 // Expand turns what a user named into sources (expand.go); Names lists the files
-// anew while they come and go (names.go). Source.Open (open.go) returns a Stream
-// (stream.go) over the file or pipe (pipe.go), whose beginning tells what it is
-// (detect.go): a decompressor (xz.go) and a decoder (utf16.go) may lie between.
+// again and again while they come and go (names.go). Source.Open (open.go) returns
+// a Stream (stream.go) over the file or pipe (pipe.go), whose beginning tells what
+// it is (detect.go): a decompressor (xz.go) and a decoder (utf16.go) may lie
+// between.
 package source
 
 import (
@@ -54,12 +55,12 @@ type Source struct {
 	Kind        Kind
 	Compression Compression
 	// Size is that of the file in bytes on disk (compressed, if it is), or -1
-	// where none is known, as for a pipe.
+	// if none is known, as for a pipe.
 	Size int64
 	// ModTime is when the file was last written to. It is zero for a pipe.
 	ModTime time.Time
-	// Lasting is set on a named pipe that is to be read for as long as it is
-	// there, from one writer after the other. Else it ends with its writers.
+	// Lasting is set on a named pipe that is read for as long as it exists, from
+	// one writer after the other. Otherwise it ends with its writers.
 	Lasting bool
 }
 

@@ -39,7 +39,7 @@ type Stream struct {
 	text    *bufio.Reader // what Read gives: raw, or decoded from it
 	offset  int64
 	bom     int    // bytes of a UTF-8 byte order mark that raw still holds
-	prefix  []byte // raw's first bytes, where decoding takes them away
+	prefix  []byte // raw's first bytes, if decoding consumes them
 	seekOK  bool
 	closers []func() error
 }
@@ -56,8 +56,7 @@ func (st *Stream) open() error {
 		if err := st.decompress(st.raw); err != nil {
 			return st.wrap(err)
 		}
-		// A gzip header alone may be all there is of a truncated file: its
-		// error is Read's to tell.
+		// A gzip header may be all there is of a truncated file: Read reports that.
 		head, _ = st.raw.Peek(tarMagicAt + len(tarMagic))
 	}
 	if err := archiveOf(head); err != nil {
@@ -124,26 +123,26 @@ func (st *Stream) decode(order binary.ByteOrder) {
 	st.text = bufio.NewReaderSize(&utf16Reader{src: st.raw, order: order}, peekSize)
 }
 
-// Compression is what the source turned out to be compressed with.
+// Compression returns what the source turned out to be compressed with.
 func (st *Stream) Compression() Compression { return st.comp }
 
-// Once says that the source is a pipe, from which nothing can be read twice. Its
-// reads end when the context with which it was opened does.
+// Once reports whether the source is a pipe, from which nothing can be read twice.
+// Its reads end when the context with which it was opened does.
 func (st *Stream) Once() bool { return st.once }
 
-// Offset is that of the next byte that Read gives: 3 at the start of a source
-// with a UTF-8 byte order mark, else 0. In a source in UTF-16 it counts the
+// Offset returns the offset of the next byte that Read returns: 3 at the start of a
+// source with a UTF-8 byte order mark, else 0. In a source in UTF-16 it counts the
 // decoded bytes, without the mark.
 func (st *Stream) Offset() int64 { return st.offset }
 
-// BytesRead is how much of the file (of its compressed form, if it is) has been
-// read. It may be called at any time, by any goroutine.
+// BytesRead returns how many bytes of the file (of its compressed form, if it is
+// compressed) have been read. It may be called at any time, by any goroutine.
 func (st *Stream) BytesRead() int64 { return st.count.n.Load() }
 
 // Prefix returns the first n decompressed bytes, or all there are, as they
-// stand in the source: byte order mark included, UTF-16 not decoded. It is to
-// be called before Read, and the slice is valid until Read is called. n may be
-// up to 64 KiB.
+// are in the source: byte order mark included, UTF-16 not decoded. It must be
+// called before Read, and the slice is valid until Read is called. n may be up to
+// 64 KiB.
 func (st *Stream) Prefix(n int) ([]byte, error) {
 	if st.prefix != nil {
 		return st.prefix[:min(n, len(st.prefix))], nil
@@ -158,7 +157,7 @@ func (st *Stream) Peek(n int) ([]byte, error) {
 	return b[min(st.bom, len(b)):], err
 }
 
-// peek gives what there is; an error after that is Read's to tell.
+// peek returns what there is; Read reports an error that comes after it.
 func (st *Stream) peek(r *bufio.Reader, n int) ([]byte, error) {
 	b, err := r.Peek(n)
 	if err == nil || err == io.EOF || len(b) > 0 {
@@ -186,15 +185,16 @@ func (st *Stream) Read(p []byte) (int, error) {
 
 var errShrunk = errors.New("was cut off while it was being read; what came before has been read")
 
-// shrunk says whether the file holds less than what was read from it and less
-// than when it was opened: some, as in /proc, never say what they hold.
+// shrunk reports whether the file holds less than what was read from it and less
+// than when it was opened: some files, such as those in /proc, never say how much
+// they hold.
 func (st *Stream) shrunk() bool {
 	info, err := st.file.Stat()
 	return err == nil && info.Mode().IsRegular() && info.Size() < min(st.size, st.base+st.count.n.Load())
 }
 
-// Skip goes forward to an offset: at once in a plain file, by reading what lies
-// between elsewhere. Where the source ends before it, the error is
+// Skip goes forward to an offset: in a plain file it seeks, elsewhere it reads what
+// is in between. If the source ends before the offset, the error is
 // io.ErrUnexpectedEOF.
 func (st *Stream) Skip(to int64) error {
 	if to < st.offset {

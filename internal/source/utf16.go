@@ -11,7 +11,7 @@ import (
 // IsUTF16 reports whether a file begins with a UTF-16 byte order mark.
 func IsUTF16(head []byte) bool { return byteOrderOf(head) != nil }
 
-// byteOrderOf reads a UTF-16 byte order mark; nil where there is none.
+// byteOrderOf reads a UTF-16 byte order mark; nil if there is none.
 func byteOrderOf(head []byte) binary.ByteOrder {
 	if len(head) < 2 {
 		return nil

@@ -16,7 +16,7 @@ const maxXZDict = 128 << 20
 var errXZDict = errors.New("xz: dictionary too large")
 
 func newXZReader(src *bufio.Reader) (io.Reader, error) {
-	head, _ := src.Peek(xzHeaderLen + maxXZBlockHeader) // a short one is the reader's to refuse
+	head, _ := src.Peek(xzHeaderLen + maxXZBlockHeader) // the reader refuses a short one
 	if xzDict(head) > maxXZDict {
 		return nil, errXZDict
 	}
@@ -29,9 +29,9 @@ const (
 	lzma2            = 0x21 // section 5.3.1
 )
 
-// xzDict returns the size of the dictionary for the first block of what begins
-// with head, 0 where that is not to be seen. Other blocks have the same in all
-// that xz writes.
+// xzDict returns the size of the dictionary for the first block of a file that
+// begins with head, 0 if head does not show it. In all files that xz writes, other
+// blocks have the same.
 func xzDict(head []byte) int64 {
 	if len(head) < xzHeaderLen+2 {
 		return 0

@@ -10,7 +10,7 @@ import (
 )
 
 // Median returns the median of values, the mean of the two in the middle where
-// their number is even, and 0 where there are none.
+// their number is even, and 0 if there are none.
 func Median(values []float64) float64 {
 	n := len(values)
 	if n == 0 {

@@ -26,7 +26,7 @@ func readCodes(text []byte) (r smtpcode.Reply, e smtpcode.Enhanced) {
 	return r, lostBlank(text[4:], text[0])
 }
 
-// lostBlank reads an enhanced code that a letter follows at once.
+// lostBlank reads an enhanced code that is followed by a letter without a blank.
 func lostBlank(b []byte, class byte) smtpcode.Enhanced {
 	n := 0
 	for n < len(b) && n < len("5.999.999") && (b[n]-'0' <= 9 || b[n] == '.') {
@@ -58,27 +58,51 @@ func setCodes(r *parsers.Record, text []byte) {
 	r.Enhanced, r.CodeOrigin = smtpcode.Effective(enh, verdict, reply)
 }
 
-// quotes are the words before a reply that one of Exchange's own quotes, the
-// innermost first.
-var quotes = [...]string{"responded with", "primary target IP address", "failed on Frontend with"}
+// class returns the first digit of the reply at the start of b, 0 for none.
+func class(b []byte) int {
+	r, _ := smtpcode.ScanReply(b)
+	return r.Class()
+}
+
+// beginsReply reports whether b begins with a reply code that RFC 5321 section 4.2.1
+// allows.
+func beginsReply(b []byte) bool {
+	c := class(b)
+	return c >= 2 && c <= 5
+}
 
 // remoteReply finds the remote server's reply that one of Exchange's own
 // wraps: "451 4.4.395 Target host responded with error. -> 421 4.3.2 …",
 // `451 4.4.0 Primary target IP address responded with: "454 4.7.0 …."`, or
 // "450 4.7.0 Proxy session setup failed on Frontend with '451 4.4.0 …'".
 func remoteReply(text []byte) []byte {
+	if reply := replyAfterArrow(text); reply != nil {
+		return reply
+	}
+	return quotedReply(text)
+}
+
+// replyAfterArrow returns the innermost of the replies after "-> ".
+func replyAfterArrow(text []byte) []byte {
 	for rest := text; ; {
 		k := bytes.LastIndex(rest, []byte("-> "))
 		if k < 0 {
-			break
+			return nil
 		}
-		tail := text[k+len("-> "):]
-		if r, _ := smtpcode.ScanReply(tail); r >= 200 && r < 600 {
+		if tail := text[k+len("-> "):]; beginsReply(tail) {
 			return tail
 		}
 		rest = rest[:k]
 	}
-	for _, words := range quotes {
+}
+
+// quoteWords are the words before a reply in quotation marks, those of the innermost
+// reply first.
+var quoteWords = [...]string{"responded with", "primary target IP address", "failed on Frontend with"}
+
+// quotedReply returns the innermost reply in quotation marks.
+func quotedReply(text []byte) []byte {
+	for _, words := range quoteWords {
 		k := scan.Index(text, words)
 		if k < 0 {
 			continue
@@ -92,7 +116,7 @@ func remoteReply(text []byte) []byte {
 		if q := bytes.IndexByte(tail, mark); q >= 0 {
 			tail = tail[:q]
 		}
-		if r, _ := smtpcode.ScanReply(tail); r >= 200 && r < 600 {
+		if beginsReply(tail) {
 			return tail
 		}
 	}
@@ -130,7 +154,7 @@ func lastEndpoint(text []byte) (ip []byte, port uint16) {
 func responseOf(context []byte) []byte {
 	for at := 0; at < len(context); {
 		text := context[at:]
-		if r, _ := readCodes(text[:min(len(text), len("2502.1.5 "))]); r >= 200 && r < 600 {
+		if r, _ := readCodes(text[:min(len(text), len("2502.1.5 "))]); r.Class() >= 2 && r.Class() <= 5 {
 			if k := bytes.LastIndex(text, []byte(";ClientSubmitTime:")); k >= 0 {
 				text = text[:k:k]
 			}
@@ -180,23 +204,9 @@ func stageOf(source, text []byte, known parsers.Stage) parsers.Stage {
 	if known != parsers.NoStage {
 		return known
 	}
-	for _, s := range [...]struct {
-		mark  string
-		stage parsers.Stage
-	}{
-		{"STOREDRV.", parsers.LocalDelivery},
-		{"RESOLVER.", parsers.Routing},
-		{"ROUTING.", parsers.Routing},
-		{"TRANSPORT.RULES", parsers.Content},
-		{"DNS query failed", parsers.Resolve},
-		{"TLS negotiation failed", parsers.STARTTLS},
-		{"STARTTLS is required", parsers.STARTTLS},
-		{"ailed to connect", parsers.Connecting},
-		{"nable to connect", parsers.Connecting},
-		{"onnection refused", parsers.Connecting},
-	} {
-		if bytes.Contains(text, []byte(s.mark)) {
-			return s.stage
+	for _, w := range stageWords {
+		if scan.Index(text, w.words) >= 0 {
+			return w.stage
 		}
 	}
 	switch string(source) {
@@ -210,4 +220,22 @@ func stageOf(source, text []byte, known parsers.Stage) parsers.Stage {
 		return parsers.LocalDelivery
 	}
 	return parsers.NoStage
+}
+
+// stageWords are words of Exchange's own replies. Some lack their first letter, which
+// may be a capital or not.
+var stageWords = [...]struct {
+	words string
+	stage parsers.Stage
+}{
+	{"STOREDRV.", parsers.LocalDelivery},
+	{"RESOLVER.", parsers.Routing},
+	{"ROUTING.", parsers.Routing},
+	{"TRANSPORT.RULES", parsers.Content},
+	{"DNS query failed", parsers.Resolve},
+	{"TLS negotiation failed", parsers.STARTTLS},
+	{"STARTTLS is required", parsers.STARTTLS},
+	{"ailed to connect", parsers.Connecting},
+	{"nable to connect", parsers.Connecting},
+	{"onnection refused", parsers.Connecting},
 }

@@ -54,9 +54,11 @@ func (p *Parser) connectivity(t int64, out *parsers.Records) error {
 	return nil
 }
 
-func containsAny(b []byte, marks ...string) bool {
-	for _, m := range marks {
-		if bytes.Contains(b, []byte(m)) {
+// containsAny reports whether b contains one of words. Callers leave out the first
+// letter of a word that may begin with a capital or not.
+func containsAny(b []byte, words ...string) bool {
+	for _, w := range words {
+		if scan.Index(b, w) >= 0 {
 			return true
 		}
 	}

@@ -12,13 +12,24 @@
 // logging" and "Configure anti-spam agent logging" of the Exchange Server
 // documentation.
 //
+// # Where to look
+//
+// Parse (parser.go) reads the head of a log (head.go), which names its columns
+// (layout.go), splits each row (row.go) and hands it to the reader of its kind of log:
+// tracking.go, smtp.go, connectivity.go or agent.go. A tracking row is an event
+// (tracking_events.go) with a result for each recipient (tracking_result.go) between
+// two servers (tracking_servers.go). SMTP logs are read by session (session.go,
+// session_table.go): commands wait (smtp_command.go) for the reply that decides what
+// became of them (smtp_outcome.go), or for the end of the session (smtp_end.go). Codes
+// are found in codes.go and status.go.
+//
 // # Host and client
 //
 // Only tracking rows name the server that logged them, and in two places:
-// client-hostname where it hands a message on (SEND, SUBMIT, a FAIL or DEFER
-// of source SMTP) and where server-hostname is empty, server-hostname otherwise. A
+// in client-hostname if it hands a message on (SEND, SUBMIT, a FAIL or DEFER of
+// source SMTP) or if server-hostname is empty, otherwise in server-hostname. A
 // receive connector's name begins with its server ("MBX01\Default MBX01").
-// Elsewhere Options.Host stands in.
+// Elsewhere Options.Host is used.
 //
 // Mail from outside comes to the transport service through the Front End Transport
 // service. The client is then the one that this names: in custom-data of a RECEIVE

@@ -74,13 +74,13 @@ func (p *Parser) fields(names []byte) {
 	p.cols = l
 }
 
-// minTitles is how many names a row has at least that is taken for the names of
+// minTitles is the least number of names in a row that is taken for the names of
 // columns.
 const minTitles = 4
 
 // titles reads a row that holds the names of columns: exports begin with one,
-// and some logs have one above their "#" lines. ok is false where the row in
-// p.row is none.
+// and some logs have one above their "#" lines. ok is false if p.row is not such a
+// row.
 func (p *Parser) titles(line []byte) (ok bool) {
 	if p.row.n < minTitles {
 		return false
@@ -127,7 +127,7 @@ var semicolon = []byte(";")
 
 const nameLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_ "
 
-// Refusal returns why nothing can be read of a source that is sound in itself, as
-// far as it was read: it is another log of Exchange, or an export that lost what
-// is needed. It is nil for all others.
+// Refusal returns why nothing can be read from a source that is sound in itself, as
+// far as it was read: it is another kind of log, or an export that lost what is
+// needed. It is nil for all other sources.
 func (p *Parser) Refusal() error { return p.refusal }

@@ -87,8 +87,8 @@ var columnNames = map[string]column{
 	"smtpresponse": colResponse, "reason": colReason, "reasondata": colReasonData,
 }
 
-// simpleName returns a column's name in lower case, without quotes and what
-// stands between its words.
+// simpleName returns a column's name in lower case, without quotes and without what
+// separates its words.
 func simpleName(name []byte) string {
 	return string(bytes.Map(func(r rune) rune {
 		switch {
@@ -109,15 +109,15 @@ var needed = map[kind][]column{
 	agent:        {colTime, colAction, colAgent, colResponse},
 }
 
-// layout says where in a row the columns stand: at[c] is the field's number
-// from 1, 0 for a column that the log lacks.
+// layout says where in a row the columns are: at[c] is the field's number from 1, 0
+// for a column that the log lacks.
 type layout struct {
 	n  int
 	at [columns]uint8
 }
 
-// readLayout reads the list of names after "#Fields:". Where a name stands
-// twice its first place counts.
+// readLayout reads the list of names after "#Fields:". If a name occurs twice, its
+// first place counts.
 func readLayout(names []byte) (l layout, ok bool) {
 	for name := range bytes.SplitSeq(names, []byte(",")) {
 		if l.n == maxColumns {
@@ -160,7 +160,7 @@ const (
 )
 
 // guess finds the kind of a row without a head by its number of columns and by
-// what stands in them. Newer versions of Exchange only append columns.
+// their contents. Newer versions of Exchange only append columns.
 func (p *Parser) guess() bool {
 	n := p.row.n
 	mark := func(i uint8) bool {

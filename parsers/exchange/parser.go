@@ -16,7 +16,7 @@ const maxRow = 1 << 20
 type Parser struct {
 	host  []byte
 	kind  kind
-	role  direction // of an SMTP log, undecided until its head or a row tells
+	role  direction // of an SMTP log, undecided until its head or a row says
 	cols  layout
 	clock stamp.ISO
 	row   row
@@ -46,7 +46,8 @@ var (
 	_ parsers.Counter = (*Parser)(nil)
 )
 
-// New returns a parser that knows nothing of its source's columns yet.
+// New returns a parser, which learns the columns of its source from the source
+// itself.
 func New(o parsers.Options) *Parser {
 	return &Parser{host: []byte(o.Host)}
 }
@@ -155,7 +156,7 @@ func (p *Parser) read(line []byte, out *parsers.Records) error {
 	return err
 }
 
-// field returns a column of the current row, empty where the log has none.
+// field returns a column of the current row, empty if the log has none.
 func (p *Parser) field(c column) []byte { return p.row.at(p.cols.at[c]) }
 
 // begins reports whether a line after an open quote starts a new row or head:
@@ -172,7 +173,7 @@ func (p *Parser) begins(line []byte) bool {
 // resume adds a line to the row whose quoted field is open.
 func (p *Parser) resume(line []byte, out *parsers.Records) error {
 	if p.skip || len(p.pending)+len(line) >= maxRow {
-		// What is still to come of it is passed over, up to where a row begins.
+		// The rest of it is passed over, up to the start of a row.
 		p.skip = true
 		p.pending = p.pending[:0]
 		return parsers.ErrBroken

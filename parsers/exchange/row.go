@@ -68,7 +68,7 @@ func (r *row) split(line []byte) splitResult {
 	return splitDone
 }
 
-// unquote makes doubled quotes single, in place. It may be done once.
+// unquote makes doubled quotes single, in place. It must be called only once.
 func (r *row) unquote() {
 	if !r.quoted {
 		return
@@ -82,7 +82,7 @@ func (r *row) unquote() {
 }
 
 // closing finds the quote that ends the field at line[i:]: end is its index,
-// next the index after it, -1 where it is missing.
+// next the index after it, -1 if it is missing.
 func closing(line []byte, i int) (end, next int) {
 	for i <= len(line) {
 		k := bytes.IndexByte(line[i:], '"')

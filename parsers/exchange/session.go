@@ -1,7 +1,5 @@
 package exchange
 
-import "github.com/mtalog/mtalog/parsers/smtpcode"
-
 const (
 	maxSessions = 1 << 16
 	// idleTime is well above the ten minutes after which Exchange's connectors
@@ -37,13 +35,13 @@ func keep(buf *[]byte, b []byte) text {
 
 // session is an SMTP session of which the end was not seen yet.
 type session struct {
-	key        uint64
-	newer, old int32 // neighbours in the order of use, -1 at the ends
-	last       int64
-	role       direction
-	quit       bool // QUIT was said
-	failed     bool // the end of the session was reported already
-	proxied    bool // remote and helo are those of the client behind the Front End
+	key          uint64
+	newer, older int32 // neighbours in the order of use, -1 at the ends
+	last         int64
+	role         direction
+	quit         bool // QUIT was said
+	failed       bool // the end of the session was reported already
+	proxied      bool // remote and helo are those of the client behind the Front End
 
 	conn                            []byte // strings of the connection
 	remote, connector, helo, banner text
@@ -59,14 +57,14 @@ type session struct {
 	rcpts []recipient
 
 	waiting []command // without a reply, in order
-	held    []byte    // the lines so far of a multi-line reply
+	held    []byte    // the lines of a multi-line reply so far
 	heldAt  int64
 }
 
 // message is a mail transaction (RFC 5321 section 3.3).
 type message struct {
 	sender, queue, id text
-	known             bool // MAIL was seen
+	senderKnown       bool // MAIL was seen
 	refused           bool // a recipient or the sender was refused
 	size              int64
 	done              bool
@@ -124,7 +122,7 @@ func (s *session) begin(sender []byte, known bool, size int64) {
 	if len(s.mail)+len(sender) > maxMail {
 		sender, known = nil, false
 	}
-	s.msgs = append(s.msgs, message{known: known, size: size, sender: keep(&s.mail, sender),
+	s.msgs = append(s.msgs, message{senderKnown: known, size: size, sender: keep(&s.mail, sender),
 		queue: keep(&s.mail, s.aheadQueue.in(s.ahead)), id: keep(&s.mail, s.aheadMail.in(s.ahead))})
 	s.ahead, s.aheadQueue, s.aheadMail = s.ahead[:0], text{}, text{}
 }
@@ -140,7 +138,7 @@ func (s *session) awaits() bool {
 }
 
 // current returns the number of the message that commands belong to, and opens
-// one where the session was picked up in its middle.
+// one if the session was picked up in its middle.
 func (s *session) current() int32 {
 	if len(s.msgs) == 0 {
 		s.begin(nil, false, 0)
@@ -158,9 +156,9 @@ func (s *session) open() bool {
 	return false
 }
 
-// pop takes the command that a reply answers: the oldest, or the oldest of the
-// kind that Exchange's own text names where rows of pipelined commands and
-// replies are interleaved.
+// pop takes the command that a reply answers: the oldest, or, because rows of
+// pipelined commands and replies may be interleaved, the oldest of the kind that
+// Exchange's own text names.
 func (s *session) pop(hint verb) (c command, ok bool) {
 	at := 0
 	if hint != other {
@@ -174,10 +172,4 @@ func (s *session) pop(hint verb) (c command, ok bool) {
 	c = s.waiting[at]
 	s.waiting = append(s.waiting[:at], s.waiting[at+1:]...)
 	return c, true
-}
-
-// class returns the first digit of the reply at the start of b, 0 for none.
-func class(b []byte) int {
-	r, _ := smtpcode.ScanReply(b)
-	return r.Class()
 }

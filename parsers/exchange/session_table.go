@@ -74,7 +74,7 @@ func (t *sessions) end(s *session) {
 
 func (t *sessions) link(i int32) {
 	s := &t.slot[i]
-	s.newer, s.old = -1, t.newest
+	s.newer, s.older = -1, t.newest
 	if t.newest >= 0 {
 		t.slot[t.newest].newer = i
 	}
@@ -87,12 +87,12 @@ func (t *sessions) link(i int32) {
 func (t *sessions) unlink(i int32) {
 	s := &t.slot[i]
 	if s.newer >= 0 {
-		t.slot[s.newer].old = s.old
+		t.slot[s.newer].older = s.older
 	} else {
-		t.newest = s.old
+		t.newest = s.older
 	}
-	if s.old >= 0 {
-		t.slot[s.old].newer = s.newer
+	if s.older >= 0 {
+		t.slot[s.older].newer = s.newer
 	} else {
 		t.oldest = s.newer
 	}

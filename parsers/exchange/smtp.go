@@ -33,9 +33,9 @@ var verbStages = [...]parsers.Stage{
 	bdatLast: parsers.EndOfData, endOfData: parsers.EndOfData, xproxy: parsers.OtherCommand, rset: parsers.Quit, quit: parsers.Quit,
 }
 
-// turn is a row of a session while it is read: its time, its session, and what
+// sessionRow is a row of a session while it is read: its time, its session, and what
 // takes its records.
-type turn struct {
+type sessionRow struct {
 	*Parser
 	t   int64
 	s   *session
@@ -51,9 +51,9 @@ func (p *Parser) smtp(t int64, out *parsers.Records) error {
 	p.repair()
 	s, evicted := p.sessions.find(id, t)
 	if evicted != nil {
-		turn{p, t, evicted, out}.giveUp()
+		sessionRow{p, t, evicted, out}.giveUp()
 	}
-	x := turn{p, t, s, out}
+	x := sessionRow{p, t, s, out}
 	said := p.field(colData)
 	s.role = p.direction(event[0], said)
 	if b := p.field(colRemote); len(b) > 0 && !s.proxied {
@@ -112,7 +112,7 @@ func continues(held, line []byte) bool {
 }
 
 // replied reads a row with a reply, or with one line of it.
-func (x turn) replied(line []byte) {
+func (x sessionRow) replied(line []byte) {
 	s := x.s
 	if len(line) > 3 && line[3] == '-' && class(line) != 0 && !whole(line) && len(s.held)+len(line) < maxKept {
 		if len(s.held) > 0 {
@@ -146,15 +146,15 @@ func whole(line []byte) bool {
 }
 
 // settle takes the lines that are held as the whole reply.
-func (x turn) settle() {
+func (x sessionRow) settle() {
 	s := x.s
 	b := x.out.Keep(s.held)
 	s.held = s.held[:0]
-	turn{x.Parser, s.heldAt, s, x.out}.reply(b)
+	sessionRow{x.Parser, s.heldAt, s, x.out}.reply(b)
 }
 
 // reply finds the command that a reply answers, and has it judged.
-func (x turn) reply(line []byte) {
+func (x sessionRow) reply(line []byte) {
 	s := x.s
 	code, n := smtpcode.ScanReply(line)
 	if n == 0 {
@@ -191,16 +191,16 @@ func (x turn) reply(line []byte) {
 	}
 	switch {
 	case s.role == receiving && code >= 400 && timedOut(line):
-		x.unasked(code, line)
+		x.unsolicited(code, line)
 	case ok:
 		x.answer(c, code, line)
 	case hint == other && code >= 400:
-		x.unasked(code, line)
+		x.unsolicited(code, line)
 	}
 }
 
 // note reads a "*" row, which holds information about the session.
-func (x turn) note() {
+func (x sessionRow) note() {
 	s := x.s
 	said, context := x.field(colData), x.field(colContext)
 	switch {
@@ -232,7 +232,7 @@ func (x turn) note() {
 }
 
 // fail adds a record of the failure of a connection.
-func (x turn) fail(e parsers.Event, stage parsers.Stage, text []byte) {
+func (x sessionRow) fail(e parsers.Event, stage parsers.Stage, text []byte) {
 	r := x.about(e, stage, text)
 	r.Errno = winsockError(text)
 	x.s.failed = true

@@ -63,7 +63,7 @@ func (p *Parser) proxied(s *session) {
 }
 
 // parameter returns the value of a "NAME=value" of several between blanks, nil
-// where it is missing.
+// if it is missing.
 func parameter(list []byte, name string) []byte {
 	for len(list) > 0 {
 		word, rest, _ := bytes.Cut(list, []byte(" "))
@@ -112,7 +112,7 @@ func readVerb(name []byte) verb {
 	return other
 }
 
-// path reads the address of "MAIL FROM:<a@b> SIZE=1" and what stands after it.
+// path reads the address of "MAIL FROM:<a@b> SIZE=1" and what follows it.
 func path(line []byte) (addr, rest []byte, ok bool) {
 	k := bytes.IndexByte(line, ':')
 	if k < 0 {

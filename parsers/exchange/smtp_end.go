@@ -7,9 +7,9 @@ import (
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-// unasked reads a refusal for which the log has no command: the server hangs up,
+// unsolicited reads a refusal for which the log has no command: the server hangs up,
 // or the log begins in the middle of a session.
-func (x turn) unasked(code smtpcode.Reply, line []byte) {
+func (x sessionRow) unsolicited(code smtpcode.Reply, line []byte) {
 	s := x.s
 	if s.role == sending {
 		n := 0
@@ -42,46 +42,53 @@ func timedOut(line []byte) bool {
 }
 
 // hangUp reads a "-" row: the end of the session, which is an event if it came
-// too early. Recipients that we sent to and that have no reply stay queued.
-func (x turn) hangUp() {
+// too early.
+func (x sessionRow) hangUp() {
 	s := x.s
 	why := x.field(colContext)
-	closing := s.closing.in(s.conn)
 	stage := parsers.NoStage
 	if len(s.waiting) > 0 {
 		stage = verbStages[s.waiting[0].verb]
 	}
-	if s.role == sending {
-		var line []byte
-		var code smtpcode.Reply
-		if line = why; len(closing) > 0 {
-			line = x.out.Keep(closing)
-			code, _ = smtpcode.ScanReply(line)
-		}
-		n := 0
-		for m := range s.msgs {
-			if !s.msgs[m].done {
-				n += x.decideAll(int32(m), stage, code, line)
-			}
-		}
-		if n > 0 {
-			return
-		}
-	}
-	if s.quit || s.failed || len(closing) > 0 {
+	if s.role == sending && x.undelivered(stage, why) > 0 {
 		return
 	}
-	waits := len(s.waiting) > 0 && !(s.role == receiving && s.waiting[0].verb == greeting)
-	if waits || s.open() && stage != parsers.NoStage || s.role == receiving && s.open() || bytes.IndexByte(why, '(') >= 0 {
-		r := x.about(parsers.LostConnection, stage, why)
-		if n := len(s.msgs); n > 0 && !s.msgs[n-1].done {
-			x.envelope(r, int32(n-1), -1)
-		}
+	if s.quit || s.failed || len(s.closing.in(s.conn)) > 0 || !s.cutShort(stage, why) {
+		return
+	}
+	r := x.about(parsers.LostConnection, stage, why)
+	if n := len(s.msgs); n > 0 && !s.msgs[n-1].done {
+		x.envelope(r, int32(n-1), -1)
 	}
 }
 
+// undelivered decides the recipients that we sent to and that have no reply: they
+// stay queued. It returns how many there were.
+func (x sessionRow) undelivered(stage parsers.Stage, why []byte) (n int) {
+	s := x.s
+	line, code := why, smtpcode.Reply(0)
+	if closing := s.closing.in(s.conn); len(closing) > 0 {
+		line = x.out.Keep(closing)
+		code, _ = smtpcode.ScanReply(line)
+	}
+	for m := range s.msgs {
+		if !s.msgs[m].done {
+			n += x.decideAll(int32(m), stage, code, line)
+		}
+	}
+	return n
+}
+
+// cutShort reports whether a session without QUIT ended too early: while a reply was
+// awaited, in the middle of a message, or for a reason that Exchange gives.
+func (s *session) cutShort(stage parsers.Stage, why []byte) bool {
+	waits := len(s.waiting) > 0 && !(s.role == receiving && s.waiting[0].verb == greeting)
+	unfinished := s.open() && (s.role == receiving || stage != parsers.NoStage)
+	return waits || unfinished || bytes.IndexByte(why, '(') >= 0
+}
+
 // giveUp drops a session whose end was not seen.
-func (x turn) giveUp() {
+func (x sessionRow) giveUp() {
 	s := x.s
 	if len(s.held) > 0 {
 		x.settle()
@@ -97,6 +104,6 @@ func (p *Parser) flushSessions(out *parsers.Records) {
 	for len(p.sessions.index) > 0 {
 		i := p.sessions.oldest
 		p.sessions.drop(i)
-		turn{p, 0, &p.sessions.slot[i], out}.giveUp()
+		sessionRow{p, 0, &p.sessions.slot[i], out}.giveUp()
 	}
 }

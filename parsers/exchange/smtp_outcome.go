@@ -8,7 +8,7 @@ import (
 )
 
 // answer adds the records that a command's final reply gives.
-func (x turn) answer(c command, code smtpcode.Reply, line []byte) {
+func (x sessionRow) answer(c command, code smtpcode.Reply, line []byte) {
 	s := x.s
 	refused := code >= 400
 	stage := verbStages[c.verb]
@@ -48,10 +48,15 @@ func (x turn) answer(c command, code smtpcode.Reply, line []byte) {
 			x.proxied(s)
 		}
 	}
-	if !refused {
-		return
+	if refused {
+		x.refusedCommand(c, code, line)
 	}
-	r := (*parsers.Record)(nil)
+}
+
+// refusedCommand adds the record of a refused command that decides no recipient.
+func (x sessionRow) refusedCommand(c command, code smtpcode.Reply, line []byte) {
+	s, stage := x.s, verbStages[c.verb]
+	var r *parsers.Record
 	switch {
 	case c.verb == auth:
 		r = x.about(parsers.AuthFailed, stage, line)
@@ -63,7 +68,7 @@ func (x turn) answer(c command, code smtpcode.Reply, line []byte) {
 	case c.verb == mailFrom:
 		r = x.about(failed(code), stage, line)
 	case c.verb == greeting, c.verb == ehlo && (code < 500 || code > 504):
-		// A server that knows no EHLO is asked again with HELO.
+		// A server that does not know EHLO is greeted again with HELO.
 		r = x.about(parsers.Delayed, stage, line)
 	default:
 		return
@@ -73,7 +78,7 @@ func (x turn) answer(c command, code smtpcode.Reply, line []byte) {
 
 // answerRcpt takes the reply to RCPT, which decides one recipient if it is a
 // refusal.
-func (x turn) answerRcpt(c command, code smtpcode.Reply, line []byte) {
+func (x sessionRow) answerRcpt(c command, code smtpcode.Reply, line []byte) {
 	s := x.s
 	if c.rcpt < 0 {
 		return
@@ -106,7 +111,7 @@ func failed(code smtpcode.Reply) parsers.Event {
 
 // decideMessage takes the reply to a message's text, which decides all recipients
 // that were accepted before.
-func (x turn) decideMessage(c command, stage parsers.Stage, code smtpcode.Reply, line []byte) {
+func (x sessionRow) decideMessage(c command, stage parsers.Stage, code smtpcode.Reply, line []byte) {
 	s := x.s
 	if c.msg < 0 {
 		return
@@ -158,7 +163,7 @@ func sizeInReply(line []byte) int64 {
 // decideAll takes one reply as the outcome of all recipients of a message that
 // have none yet, and returns how many there were. A failure also decides those
 // whose reply to RCPT is still to come.
-func (x turn) decideAll(msg int32, stage parsers.Stage, code smtpcode.Reply, line []byte) (n int) {
+func (x sessionRow) decideAll(msg int32, stage parsers.Stage, code smtpcode.Reply, line []byte) (n int) {
 	s := x.s
 	if msg < 0 {
 		return 0
@@ -190,7 +195,7 @@ func (x turn) decideAll(msg int32, stage parsers.Stage, code smtpcode.Reply, lin
 }
 
 // about adds a record with what is known about the connection.
-func (x turn) about(e parsers.Event, stage parsers.Stage, line []byte) *parsers.Record {
+func (x sessionRow) about(e parsers.Event, stage parsers.Stage, line []byte) *parsers.Record {
 	s := x.s
 	r := x.add(x.out, x.t, e)
 	r.Stage, r.Text = stage, line
@@ -232,12 +237,12 @@ func keepString(out *parsers.Records, s string) []byte {
 }
 
 // envelope fills in what is known about a message and one of its recipients; -1
-// stands for none.
-func (x turn) envelope(r *parsers.Record, msg, rcpt int32) {
+// means none.
+func (x sessionRow) envelope(r *parsers.Record, msg, rcpt int32) {
 	s := x.s
 	if msg >= 0 {
 		m := &s.msgs[msg]
-		r.Sender, r.SenderKnown = x.out.Keep(m.sender.in(s.mail)), m.known
+		r.Sender, r.SenderKnown = x.out.Keep(m.sender.in(s.mail)), m.senderKnown
 		r.QueueID = x.out.Keep(m.queue.in(s.mail))
 		r.MessageID = x.out.Keep(m.id.in(s.mail))
 		r.Size = m.size

@@ -94,7 +94,7 @@ func beginsStatus(b []byte) bool {
 
 // status is what recipient-status says about one recipient.
 type status struct {
-	text     []byte // begins with the reply code, where there is one
+	text     []byte // begins with the reply code, if there is one
 	fqdn, ip []byte // the server that gave it
 }
 
@@ -131,7 +131,7 @@ func readStatus(b []byte) (s status) {
 	return s
 }
 
-// bracketed returns the value of "[Name=value]", nil where there is none.
+// bracketed returns the value of "[Name=value]", nil if there is none.
 func bracketed(text []byte, name string) []byte {
 	_, b, ok := bytes.Cut(text, []byte(name))
 	if !ok {

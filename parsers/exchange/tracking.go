@@ -21,7 +21,7 @@ func (p *Parser) tracking(t int64, out *parsers.Records) error {
 	}
 	p.repair()
 	if m.event == parsers.Discarded && class(readStatus(p.field(colStatus)).text) == 2 {
-		p.done(t, m, out)
+		p.ended(t, m, out)
 		return nil
 	}
 	switch m.event {
@@ -78,10 +78,10 @@ func (p *Parser) received(t int64, m meaning, out *parsers.Records) {
 	r.Client = p.client()
 }
 
-// done reads a DROP row that is no loss: "250 2.1.5 RESOLVER.GRP.Expanded" is the
+// ended reads a DROP row that is no loss: "250 2.1.5 RESOLVER.GRP.Expanded" is the
 // end of the message that was sent to a distribution group, whose members have
 // messages of their own.
-func (p *Parser) done(t int64, m meaning, out *parsers.Records) {
+func (p *Parser) ended(t int64, m meaning, out *parsers.Records) {
 	m.event = parsers.MessageFact
 	end := *p.message(t, m, out)
 	end.Event = parsers.MessageEnd
@@ -159,7 +159,7 @@ func (p *Parser) outcomes(t int64, m meaning, out *parsers.Records) error {
 	}
 	proto := *p.message(t, m, out)
 	out.List = out.List[:len(out.List)-1]
-	response := p.outward(&proto)
+	response := p.nextHop(&proto)
 	if m.event == parsers.Rejected {
 		proto.Client.IP, proto.Client.Port = hostPort(p.field(colClientIP))
 	}
@@ -208,9 +208,10 @@ func (p *Parser) origin(related []byte, i int) []byte {
 	return nil
 }
 
-// outward fills in whom the message was given to, and returns the response to
-// the message as a whole, which source-context of a SEND row has.
-func (p *Parser) outward(r *parsers.Record) (response []byte) {
+// nextHop fills in the server that the message was given to, and returns that
+// server's response to the message as a whole, which is in source-context of a SEND
+// row.
+func (p *Parser) nextHop(r *parsers.Record) (response []byte) {
 	if r.Event == parsers.Redirected || r.Event == parsers.Expanded || r.Stage == parsers.LocalDelivery || r.Event == parsers.Rejected {
 		return nil
 	}

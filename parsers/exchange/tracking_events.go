@@ -4,7 +4,7 @@ import "github.com/mtalog/mtalog/parsers"
 
 // meaning is what an event-id of the message tracking log becomes.
 type meaning struct {
-	event parsers.Event // NoEvent: knowingly none
+	event parsers.Event // NoEvent: none, on purpose
 	stage parsers.Stage
 	where server
 }
@@ -15,13 +15,13 @@ type server uint8
 const (
 	atServer server = iota // server-hostname
 	atClient               // client-hostname: the row is about handing the message on
-	atSource               // client-hostname where source is SMTP, else server-hostname
+	atSource               // client-hostname if source is SMTP, else server-hostname
 )
 
 // trackingEvents has every event-id of Microsoft's page "Message tracking"
 // ("Event types in the message tracking log") with its meaning there. Those
-// without an event say nothing of the way of a message that another row does
-// not say, or move it where no recipient notices.
+// without an event say nothing about a message's way that another row does not say
+// too, or are about moves that no recipient notices.
 var trackingEvents = map[string]meaning{
 	// A message came in; sources SMTP, STOREDRIVER, PICKUP, DSN, MAILBOXRULE, ….
 	"RECEIVE": {parsers.Received, parsers.NoStage, atServer},
@@ -52,7 +52,7 @@ var trackingEvents = map[string]meaning{
 
 	// Its recipients changed.
 	"REDIRECT": {parsers.Redirected, parsers.Routing, atServer},
-	"RESOLVE":  {parsers.Redirected, parsers.Routing, atServer}, // proxy address to primary address; nothing where both are the same
+	"RESOLVE":  {parsers.Redirected, parsers.Routing, atServer}, // proxy address to primary address; nothing if both are the same
 	"EXPAND":   {parsers.Expanded, parsers.Routing, atServer},
 
 	"DSN":      {parsers.Notified, parsers.NoStage, atServer},
@@ -62,7 +62,7 @@ var trackingEvents = map[string]meaning{
 	"HAREDIRECTFAIL": {parsers.Warning, parsers.NoStage, atServer},
 	"RESUBMITFAIL":   {parsers.Warning, parsers.NoStage, atServer},
 
-	// Knowingly nothing.
+	// Ignored on purpose.
 	"AGENTINFO":             {}, // what agents want noted
 	"CLIENTSUBMISSION":      {}, // lies in an outbox; RECEIVE follows
 	"DELIVERFAIL":           {}, // an agent found no such folder; DELIVER or FAIL follows

@@ -51,7 +51,8 @@ func (p *Parser) toOwnStore() bool {
 // fromOwnStore reports whether a RECEIVE row is about the way from a mailbox to
 // the transport service (Mailbox Transport Submission, since 2013, which numbers
 // messages by itself): another one follows when the transport service has the
-// message. Up to 2010, whose logs know no network-message-id, it had it at once.
+// message. Up to 2010, whose logs have no network-message-id, the transport service
+// had it at once.
 func (p *Parser) fromOwnStore() bool {
 	return p.cols.at[colNetworkID] != 0 && string(p.field(colSource)) == "STOREDRIVER" &&
 		bytes.HasPrefix(p.field(colContext), []byte("MDB:"))

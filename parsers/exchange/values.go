@@ -17,7 +17,7 @@ func unbracket(b []byte) []byte {
 	return b
 }
 
-// number reads a decimal number, 0 where b is none.
+// number reads a decimal number, 0 if b is not one.
 func number(b []byte) (n int64) {
 	for _, c := range b {
 		if c-'0' > 9 || n > 1<<58 {
@@ -65,7 +65,8 @@ func winsockError(text []byte) int32 {
 }
 
 // valueOf returns a value of custom-data, a list of "S:Name=value" between
-// semicolons, nil where it is missing. name is all up to the value.
+// semicolons, nil if it is missing. name includes the "S:" before it and the "="
+// after it.
 func valueOf(list []byte, name string) []byte {
 	k := scan.Index(list, name)
 	if k < 0 {

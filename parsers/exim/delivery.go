@@ -16,16 +16,16 @@ import (
 //	blackhole (DATA ACL discarded recipients): trap
 //	discarded (system filter)
 func (e *entry) delivered(b []byte, out *parsers.Records) error {
-	rest, ok := cut(b, "blackhole (")
+	rest, ok := cutPrefix(b, "blackhole (")
 	if !ok {
-		rest, ok = cut(b, "discarded (")
+		rest, ok = cutPrefix(b, "discarded (")
 	}
 	if ok {
 		r := e.add(out, parsers.Discarded)
 		r.Stage, r.Text = parsers.Content, discardReason(rest)
 		return nil
 	}
-	if rest, ok = cut(b, "blackhole "); ok && b0(rest) != '<' && !itemFollows(b[len("blackhole"):]) {
+	if rest, ok = cutPrefix(b, "blackhole "); ok && firstByte(rest) != '<' && !itemFollows(b[len("blackhole"):]) {
 		// SpamExperts, without the name of the ACL
 		r := e.add(out, parsers.Discarded)
 		r.Stage, r.Text = parsers.Content, rest
@@ -97,10 +97,10 @@ func (e *entry) deferred(b []byte, out *parsers.Records) error {
 	var f fields
 	rest = readFields(rest, &f)
 	routing := false
-	if r, ok := cut(rest, " routing"); ok {
+	if r, ok := cutPrefix(rest, " routing"); ok {
 		rest, routing = r, true
 	}
-	rest, ok := cut(rest, " defer (")
+	rest, ok := cutPrefix(rest, " defer (")
 	if !ok {
 		return parsers.ErrUnrecognised
 	}
@@ -139,7 +139,7 @@ func (e *entry) deferred(b []byte, out *parsers.Records) error {
 // the host, where one had been reached, and with deliver_time how long it took. b
 // begins after the number; more is what follows the items, text after ':' or nothing.
 func afterSystemWords(b []byte, errno int32, f *fields) (words, more []byte, ok bool) {
-	if !has(b, ": ") {
+	if !hasPrefix(b, ": ") {
 		return nil, nil, false
 	}
 	var g fields
@@ -202,7 +202,7 @@ func (e *entry) outcome(r *parsers.Record, f *fields) {
 	}
 }
 
-// cutTimes takes " QT=3s DT=0.044s" off the end of a text.
+// cutTimes cuts " QT=3s DT=0.044s" from the end of a text.
 func cutTimes(b []byte) (text, times []byte) {
 	text = b
 	for {
@@ -244,17 +244,17 @@ func setCodes(r *parsers.Record, reply []byte) {
 }
 
 // skips are what Exim says of an address that it left alone (deliver.c,
-// transports/smtp.c). The numbers beside them are no guide: -54 stands for a host
-// that is not due and for one whose name was looked up in vain, and the numbers
-// differ between versions.
+// transports/smtp.c). The numbers with them are no guide: -54 means a host that is
+// not due as well as one whose name was not found, and the numbers differ between
+// versions.
 var skips = [...]string{
 	"retry time not reached", "Retry time not yet reached", "reusing SMTP connection skips previous routing defer",
 	"SMTP delivery explicitly queued", "first-pass only routing", "domain is in queue_domains", "domain matches queue_smtp_domains", "domain is held", "remote deliveries suppressed",
 	"concurrency limit reached", "connection limit reached for all hosts",
 }
 
-// isSkipped reports whether text says that no attempt was made. It has to begin
-// so: further on another server may have the word.
+// isSkipped reports whether text says that no attempt was made. It must begin so:
+// further on it may quote another server.
 func isSkipped(text []byte) bool {
 	for _, s := range skips {
 		if bytes.HasPrefix(text, []byte(s)) {
@@ -270,6 +270,6 @@ func isExpired(text []byte, reply smtpcode.Reply) bool {
 	if reply >= 500 {
 		return false
 	}
-	return has(text, "retry timeout exceeded") || endsWith(text, ": retry timeout exceeded") ||
-		has(text, "all hosts ") && contains(text, "have been failing for a long time")
+	return hasPrefix(text, "retry timeout exceeded") || hasSuffix(text, ": retry timeout exceeded") ||
+		hasPrefix(text, "all hosts ") && contains(text, "have been failing for a long time")
 }

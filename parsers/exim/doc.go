@@ -7,23 +7,33 @@
 //
 //	<=  received; of the null sender with R=<message>, also a notification
 //	(=  received, though the client was told that it was refused (fakereject)
-//	=>  delivered; discarded where it went to :blackhole: or /dev/null
+//	=>  delivered; discarded if it went to :blackhole: or /dev/null
 //	->  delivered: a further recipient of the same delivery
 //	>>  delivered while the message came in (cutthrough)
 //	*>  nothing: the delivery was suppressed (-N)
-//	**  bounced, or expired where the text says that it was for age
+//	**  bounced, or expired if the text gives its age as the reason
 //	==  deferred
 //
 // "cancelled by" ends a message with a report to its sender: its recipients
 // that were still open, which get no lines of their own, are bounced, or
-// expired where the reason is timeout_frozen_after. "removed by" sends none.
+// expired if the reason is timeout_frozen_after. "removed by" sends none.
 //
 // # Codes
 //
 // Exim puts no reply code of its own into its logs: what a record's Reply
-// holds was said by a remote host, or stands in the text with which an ACL
-// refused a client. Errno has the number in "defer (-44)": an error of the
-// operating system, or one of Exim's own, which [RetryErrorName] names.
+// holds was said by a remote host, or is in the text with which an ACL refused a
+// client. Errno has the number in "defer (-44)": an error of the operating system,
+// or one of Exim's own, which [RetryErrorName] names.
+//
+// # Where to look
+//
+// Parse (parser.go) reads Exim's stamp and the head of an entry (entry.go), or first
+// the header of syslog (header.go, syslog.go, object.go). Entries with a mark are read
+// in received.go and delivery.go, others about a message in message.go, and those of
+// an SMTP session by their first words (session.go, phrases.go): refusals in reject.go,
+// refusal3.go and violation.go, connections that failed in mishap.go. The items of a
+// line, such as H= and F=, are read in fields.go and hostfield.go, recipients in
+// recipient.go, and the texts of failures in reply.go.
 //
 // # Lines that belong together
 //

@@ -8,7 +8,7 @@ type entry struct {
 	time int64
 	pid  uint32
 	host []byte
-	id   []byte // message ID, which is Exim's queue ID; nil where the entry has none
+	id   []byte // message ID, which is Exim's queue ID; nil if the entry has none
 
 	repeat uint32 // how many times more than once syslog saw it
 }

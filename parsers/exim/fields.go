@@ -2,7 +2,7 @@ package exim
 
 import "github.com/mtalog/mtalog/parsers/internal/scan"
 
-// fields are the "K=value" items of a line. Which of them stand there is up to
+// fields are the "K=value" items of a line. Which of them there are is up to
 // log_selector; the same letter means different things with different values:
 // T="subject" and T=transport, P=<return path> and P=protocol.
 type fields struct {
@@ -104,7 +104,7 @@ func (f *fields) readLetter(key byte, b []byte, i int) int {
 }
 
 // readQuoted reads a value in quotes or angle brackets and returns its length,
-// 0 where it is neither.
+// 0 if it is neither.
 func (f *fields) readQuoted(key byte, b []byte) int {
 	switch {
 	case b[0] == '<':
@@ -145,10 +145,10 @@ func (f *fields) readNamed(key, b []byte, i int) int {
 	return n
 }
 
-// shadowEnd returns where "ST=shadow (Permission denied: …)" ends, of which the
-// name of the transport ends at b[i] and the rest says why it failed.
+// shadowEnd returns where "ST=shadow (Permission denied: …)" ends. The name of the
+// transport ends at b[i]; the rest says why it failed.
 func shadowEnd(b []byte, i int) int {
-	if !has(b[i:], " (") {
+	if !hasPrefix(b[i:], " (") {
 		return i
 	}
 	for k := i; k < len(b); k++ {
@@ -196,7 +196,7 @@ func isBareItem(k []byte) bool {
 	return false
 }
 
-// keyBytes are the bytes that may stand in the key of an item.
+// keyBytes are the bytes that may occur in the key of an item.
 var keyBytes = func() (t [256]bool) {
 	for c := 'a'; c <= 'z'; c++ {
 		t[c], t[c-32] = true, true

@@ -9,7 +9,7 @@ import (
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-// parseSyslog reads a line that a syslog daemon wrote. It is called where the line
+// parseSyslog reads a line that a syslog daemon wrote. It is called if the line
 // does not begin with Exim's own stamp.
 //
 //	Nov 24 04:39:46 mx1 exim[123]: 2026-11-24 04:39:46 1xViJm-00004i-1E <= …
@@ -47,7 +47,8 @@ func (p *Parser) parseSyslog(line []byte, out *parsers.Records) error {
 	return unstamped(line)
 }
 
-// looksLikeSyslog tells the stamps of stamp.Exim's ReadSyslog by a few characters.
+// looksLikeSyslog recognises the stamps that stamp.Exim's ReadSyslog reads by a few
+// of their characters.
 func looksLikeSyslog(b []byte) bool {
 	if len(b) <= len("Jan _2 15:04:05 ") {
 		return false
@@ -63,24 +64,24 @@ func looksLikeSyslog(b []byte) bool {
 	return b[3] == ' ' && (b[6] == ' ' && b[9] == ':' || b[8] == '-' && b[11] == '-')
 }
 
-// skipPrefix takes off what may stand before a stamp: "<22>" (RFC 3164), "<22>1 "
-// (RFC 5424). The headers of a refused message, in which others may write what they
+// skipPrefix strips what may come before a stamp: "<22>" (RFC 3164), "<22>1 " (RFC
+// 5424). The headers of a refused message, in which others may write what they
 // like, begin with neither.
 func skipPrefix(b []byte) []byte {
-	if b0(b) != '<' {
+	if firstByte(b) != '<' {
 		return b
 	}
 	_, n := scan.Number(b[1:])
 	if n == 0 || n > len("191") || n+1 >= len(b) || b[n+1] != '>' {
 		return b
 	}
-	b, _ = cut(b[n+2:], "1 ")
+	b, _ = cutPrefix(b[n+2:], "1 ")
 	return b
 }
 
-// skipFile takes off the "/var/log/exim4/mainlog.1:" or "17:" of grep, after which a
+// skipFile strips the "/var/log/exim4/mainlog.1:" or "17:" of grep, after which a
 // stamp has to follow. Neither a header of a refused message nor a line of a remote
-// host's reply, which stand in lines of their own, begins like that.
+// host's reply, which are lines of their own, begins like that.
 func skipFile(b []byte) []byte {
 	i := 0
 	for i < len(b) && i < maxPath && b[i] > ' ' && b[i] != ':' {
@@ -110,10 +111,10 @@ func isTagged(b []byte) bool {
 		return false
 	}
 	if b[i] == ':' {
-		return has(b[start:], "exim")
+		return hasPrefix(b[start:], "exim")
 	}
 	_, n := scan.Number(b[i+1:])
-	return b[i] == '[' && n > 0 && has(b[i+1+n:], "]: ")
+	return b[i] == '[' && n > 0 && hasPrefix(b[i+1+n:], "]: ")
 }
 
 // nameEnd returns where the name of a host or program that begins at b[i] ends.
@@ -124,9 +125,9 @@ func nameEnd(b []byte, i int) int {
 	return i
 }
 
-// parseTagged reads what stands after the stamp of a syslog daemon; zoned says
-// whether that named its zone. Exim's own stamp after the header is left out
-// with syslog_timestamp = no.
+// parseTagged reads what follows the stamp of a syslog daemon; zoned says whether
+// that named its zone. Exim's own stamp after the header is left out with
+// syslog_timestamp = no.
 func (p *Parser) parseTagged(b []byte, t int64, zoned bool, out *parsers.Records) error {
 	e := &p.entry
 	*e = entry{time: t, host: p.host}
@@ -135,14 +136,14 @@ func (p *Parser) parseTagged(b []byte, t int64, zoned bool, out *parsers.Records
 			return p.parseStamped(e, b, zoned, out)
 		}
 	}
-	if b0(b) == '<' {
+	if firstByte(b) == '<' {
 		b = skipPriority(b)
 	}
 	i := bytes.IndexByte(b, ' ')
 	if i <= 0 {
 		return parsers.ErrBroken
 	}
-	if !zoned || !isPriority(b[:i]) { // of which syslog-ng on Alpine writes one in place of the host
+	if !zoned || !isPriority(b[:i]) { // syslog-ng on Alpine writes a priority in place of the host
 		e.host = b[:i]
 	}
 	b, ok := e.readTag(skipPriority(b[i+1:]))
@@ -152,8 +153,8 @@ func (p *Parser) parseTagged(b []byte, t int64, zoned bool, out *parsers.Records
 	return p.parseText(e, b, zoned, out)
 }
 
-// parseText reads what stands after the tag of a line of syslog: an entry, a
-// repetition of one, or a piece of one.
+// parseText reads what follows the tag of a line of syslog: an entry, a repetition
+// of one, or a piece of one.
 func (p *Parser) parseText(e *entry, b []byte, zoned bool, out *parsers.Records) error {
 	b, e.repeat = repetition(b)
 	if c, n := readPiece(b); n > 0 {
@@ -166,10 +167,10 @@ func (p *Parser) parseText(e *entry, b []byte, zoned bool, out *parsers.Records)
 // one of FreeBSD.
 func skipPriority(b []byte) []byte {
 	rest := b
-	if b0(b) == '<' {
+	if firstByte(b) == '<' {
 		rest = b[1:]
 	}
-	word, ok := cut(rest, "mail.")
+	word, ok := cutPrefix(rest, "mail.")
 	if !ok {
 		return b
 	}
@@ -190,7 +191,7 @@ func isPriority(b []byte) bool {
 }
 
 // readTag reads "exim[123]: " or, of RFC 5424, "exim4 123 - - ". It returns false
-// where the tag is not Exim's.
+// if the tag is not Exim's.
 func (e *entry) readTag(b []byte) (text []byte, ok bool) {
 	i := nameEnd(b, 0)
 	if !isExim(b[:i]) || i == len(b) {
@@ -201,7 +202,7 @@ func (e *entry) readTag(b []byte) (text []byte, ok bool) {
 		text = b[i+1:]
 	case '[':
 		pid, n := scan.Number(b[i+1:])
-		if text, ok = cut(b[i+1+n:], "]:"); !ok {
+		if text, ok = cutPrefix(b[i+1+n:], "]:"); !ok {
 			return nil, false
 		}
 		e.pid = uint32(pid)
@@ -212,7 +213,7 @@ func (e *entry) readTag(b []byte) (text []byte, ok bool) {
 	default:
 		return nil, false
 	}
-	if b0(text) == ' ' {
+	if firstByte(text) == ' ' {
 		text = text[1:]
 	}
 	return text, true
@@ -221,41 +222,41 @@ func (e *entry) readTag(b []byte) (text []byte, ok bool) {
 // isExim reports whether name is that of Exim's program ("exim", "/usr/sbin/exim4",
 // "exim-in") or of a unit of systemd that runs it ("exim4.service").
 func isExim(name []byte) bool {
-	return has(name[bytes.LastIndexByte(name, '/')+1:], "exim")
+	return hasPrefix(name[bytes.LastIndexByte(name, '/')+1:], "exim")
 }
 
-// readParts reads "PROCID MSGID STRUCTURED-DATA MSG" (RFC 5424 section 6), of which
-// the last may begin with a byte order mark.
+// readParts reads "PROCID MSGID STRUCTURED-DATA MSG" (RFC 5424 section 6). MSG may
+// begin with a byte order mark.
 func (e *entry) readParts(b []byte) (text []byte, ok bool) {
 	pid, n := scan.Number(b)
 	if b = b[n:]; n == 0 {
-		b, _ = cut(b, "-")
+		b, _ = cutPrefix(b, "-")
 	}
-	if b, ok = cut(b, " "); !ok {
+	if b, ok = cutPrefix(b, " "); !ok {
 		return nil, false
 	}
 	b = b[scan.Byte(b, 0, ' '):] // MSGID
-	if b, ok = cut(b, " "); !ok {
+	if b, ok = cutPrefix(b, " "); !ok {
 		return nil, false
 	}
 	if n = scan.StructuredData(b); n == 0 {
 		return nil, false
 	}
 	e.pid = uint32(pid)
-	text, _ = cut(b[n:], " ")
-	text, _ = cut(text, "\xef\xbb\xbf")
+	text, _ = cutPrefix(b[n:], " ")
+	text, _ = cutPrefix(text, "\xef\xbb\xbf")
 	return text, true
 }
 
 // repetition unwraps rsyslog's "message repeated 3 times: [ …]". Such a line
 // stands for three messages; the one before them has its own line.
 func repetition(b []byte) (text []byte, repeat uint32) {
-	rest, ok := cut(b, "message repeated ")
+	rest, ok := cutPrefix(b, "message repeated ")
 	if !ok {
 		return b, 0
 	}
 	v, n := scan.Number(rest)
-	rest, ok = cut(rest[n:], " times: [ ")
+	rest, ok = cutPrefix(rest[n:], " times: [ ")
 	if !ok || v < 1 || v > maxRepeats {
 		return b, 0
 	}
@@ -265,8 +266,8 @@ func repetition(b []byte) (text []byte, repeat uint32) {
 // maxRepeats bounds what a line may claim.
 const maxRepeats = 1 << 20
 
-// parseStamped reads an entry after the header of syslog, whose stamp counts for
-// more than Exim's own where it names its zone.
+// parseStamped reads an entry after the header of syslog, whose stamp is preferred
+// to Exim's own if it names its zone.
 func (p *Parser) parseStamped(e *entry, b []byte, zoned bool, out *parsers.Records) error {
 	if t, n := p.stamp.Read(b); n > 0 {
 		b = b[n:]

@@ -9,20 +9,28 @@ const (
 	longID  = len("1tivSh-00000000ALP-0mWt")
 )
 
-// scanID returns the length of the message ID that b starts with, 0 where
-// there is none. A blank or the end of b follows it.
+// What scan.AlnumAt returns for eight letters and digits, and for eight bytes of which
+// only the one with this index is neither.
+const (
+	all     = scan.AllAlnum
+	allBut3 = all &^ (0x80 << (3 * 8))
+	allBut5 = all &^ (0x80 << (5 * 8))
+	allBut6 = all &^ (0x80 << (6 * 8))
+)
+
+// scanID returns the length of the message ID that b starts with, 0 if there is
+// none. A blank or the end of b follows it.
 func scanID(b []byte) int {
-	const all = scan.AllAlnum
-	if len(b) < shortID || b[6] != '-' || scan.AlnumAt(b, 0) != all&^(0x80<<(6*8)) {
+	if len(b) < shortID || b[6] != '-' || scan.AlnumAt(b, 0) != allBut6 {
 		return 0
 	}
 	switch {
 	case b[13] == '-' && ends(b, shortID):
-		if scan.AlnumAt(b, 8) == all&^(0x80<<(5*8)) {
+		if scan.AlnumAt(b, 8) == allBut5 {
 			return shortID
 		}
 	case len(b) >= longID && b[18] == '-' && ends(b, longID):
-		if scan.AlnumAt(b, 8) == all && scan.AlnumAt(b, 15) == all&^(0x80<<(3*8)) {
+		if scan.AlnumAt(b, 8) == all && scan.AlnumAt(b, 15) == allBut3 {
 			return longID
 		}
 	}

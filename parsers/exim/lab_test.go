@@ -68,7 +68,7 @@ func (l *labLine) compare(r *parsers.Record) (wrong []string) {
 	return wrong
 }
 
-// ownCode returns the enhanced code that the reply itself has, 0 where it has none.
+// ownCode returns the enhanced code that the reply itself has, 0 if it has none.
 func ownCode(r *parsers.Record) smtpcode.Enhanced {
 	if r.CodeOrigin != smtpcode.FromReply {
 		return 0

@@ -10,11 +10,11 @@ import (
 // parseMessage reads an entry about a message, after the message ID, that begins
 // with none of the arrows.
 func (p *Parser) parseMessage(e *entry, b []byte, out *parsers.Records) error {
-	if has(b, "Completed") {
+	if hasPrefix(b, "Completed") {
 		e.add(out, parsers.MessageEnd)
 		return nil
 	}
-	if b0(b) == e.id[0] && scanID(b) == len(e.id) && bytes.HasPrefix(b, e.id) {
+	if firstByte(b) == e.id[0] && scanID(b) == len(e.id) && bytes.HasPrefix(b, e.id) {
 		b = bytes.TrimPrefix(b[len(e.id):], blank) // "… no recipients found in headers" has it twice
 	}
 	var a about
@@ -25,13 +25,13 @@ func (p *Parser) parseMessage(e *entry, b []byte, out *parsers.Records) error {
 		}
 	}
 	for _, s := range statusWords {
-		if has(b, s.words) {
+		if hasPrefix(b, s.words) {
 			r := e.add(out, s.event)
 			r.Text = b
 			return nil
 		}
 	}
-	if rest, ok := cut(b, "address <"); ok && contains(rest, "> marked delivered by ") {
+	if rest, ok := cutPrefix(b, "address <"); ok && contains(rest, "> marked delivered by ") {
 		addr, _ := angle(b[len("address "):])
 		r := e.add(out, parsers.Removed)
 		r.Recipient, r.Text = addr, b
@@ -67,21 +67,21 @@ func (e *entry) ofHost(a *about, out *parsers.Records) bool {
 	if e.cutThrough(b, f, out) || e.rejected(b, f, out) || e.verified(b, f, out) {
 		return true
 	}
-	if rest, ok := cut(b, " RCPT "); ok {
-		if addr, n := angle(rest); n > 0 && has(rest[n:], ": discarded by ") {
+	if rest, ok := cutPrefix(b, " RCPT "); ok {
+		if addr, n := angle(rest); n > 0 && hasPrefix(rest[n:], ": discarded by ") {
 			r := e.client(out, parsers.Discarded, f)
 			r.Stage, r.Recipient = parsers.Rcpt, addr
 			r.Text = textAfter(rest[n:])
 			return true
 		}
 	}
-	if rest, ok := cut(b, " Warning: "); ok {
+	if rest, ok := cutPrefix(b, " Warning: "); ok {
 		r := e.client(out, parsers.Inspected, f)
 		r.Text = rest
 		return true
 	}
-	if rest, ok := cut(b, " incomplete transaction ("); ok {
-		if has(rest, "RSET") || has(rest, "QUIT") {
+	if rest, ok := cutPrefix(b, " incomplete transaction ("); ok {
+		if hasPrefix(rest, "RSET") || hasPrefix(rest, "QUIT") {
 			return true // the client changed its mind
 		}
 		r := e.client(out, parsers.LostConnection, f)
@@ -94,7 +94,7 @@ func (e *entry) ofHost(a *about, out *parsers.Records) bool {
 		return true
 	}
 	text := textAfter(b)
-	if rest, ok := cut(text, "tmp-reject"); ok { // a permanent refusal turned into a temporary one
+	if rest, ok := cutPrefix(text, "tmp-reject"); ok { // a permanent refusal turned into a temporary one
 		r := e.client(out, parsers.Rejected, f)
 		r.Stage = parsers.EndOfData
 		refusal(r, textAfter(rest), 4)
@@ -107,7 +107,7 @@ func (e *entry) ofHost(a *about, out *parsers.Records) bool {
 // came in: " b@example.net F=<…> rejected after DATA: R=dns T=smtp H=mx
 // [192.0.2.1] C="550 5.7.1 …"". The next hop's reply is what the client got.
 func (e *entry) cutThrough(b []byte, f *fields, out *parsers.Records) bool {
-	if b0(b) != ' ' {
+	if firstByte(b) != ' ' {
 		return false
 	}
 	i := scan.Index(b, " F=<")
@@ -167,8 +167,8 @@ func (e *entry) ofRelay(text []byte, f *fields, out *parsers.Records) bool {
 	return true
 }
 
-// connectErrors are the system's words for why a connection cannot be made, of
-// those that may stand for something else where they are only part of a text.
+// connectErrors are the system's words for why a connection cannot be made, but
+// only those that may mean something else as a part of a text.
 var connectErrors = [...]string{"Connection reset by peer", "Software caused connection abort", "Broken pipe",
 	"Permission denied", "Operation not permitted", "Invalid argument", "Address already in use", "No buffer space available"}
 
@@ -189,7 +189,7 @@ func isConnectError(text []byte) bool {
 //	rejected from <a@example.com>H=mx [192.0.2.1]: Too many "Received" headers
 //	a@example.com H=mx [192.0.2.1] P=esmtp rejected by local_scan(): text
 func (e *entry) refusedMessage(b []byte, out *parsers.Records) bool {
-	if rest, ok := cut(b, "rejected from "); ok {
+	if rest, ok := cutPrefix(b, "rejected from "); ok {
 		var f fields
 		if s, n := angle(rest); n > 0 {
 			f.sender, f.senderKnown = s, true

@@ -25,9 +25,9 @@ func connection(e *entry, b []byte, _ *phrase, out *parsers.Records) {
 	}
 	ev := parsers.Disconnect
 	switch {
-	case len(b) == 0, has(b, " (TCP/IP connection count"):
+	case len(b) == 0, hasPrefix(b, " (TCP/IP connection count"):
 		ev = parsers.Connect
-	case has(b, " lost"), contains(b, "closed after"), contains(b, "timeout"):
+	case hasPrefix(b, " lost"), contains(b, "closed after"), contains(b, "timeout"):
 		ev = parsers.LostConnection
 	}
 	r := e.client(out, ev, &f)
@@ -87,22 +87,22 @@ func relayTLS(e *entry, b []byte, ph *phrase, out *parsers.Records) {
 		return
 	}
 	i += len(" connection to ") // up to the blank, or past it
-	h, _ := cut(bytes.TrimPrefix(b[i:], blank), "H=")
+	h, _ := cutPrefix(bytes.TrimPrefix(b[i:], blank), "H=")
 	r.Relay = namedHost(h)
 }
 
-// certificate reads why the certificate of a host was not liked. The host is a
-// relay where there is a message to deliver.
+// certificate reads why the certificate of a host was not accepted. The host is a
+// relay if there is a message to deliver.
 //
 //	[192.0.2.9] SSL verify error: depth=0 error=self signed certificate cert=/CN=mx
 //	[192.0.2.9] SSL verify denied by event-action: depth=0 cert=/CN=mx: no
 func (e *entry) certificate(b []byte, out *parsers.Records) bool {
-	if b0(b) != '[' {
+	if firstByte(b) != '[' {
 		return false
 	}
 	var p parsers.Peer
 	text := b[readAddress(b, 0, &p):]
-	if !has(text, " SSL verify error") && !contains(text, " verify denied by event-action") &&
+	if !hasPrefix(text, " SSL verify error") && !contains(text, " verify denied by event-action") &&
 		!contains(text, " status response, itself unverifiable") {
 		return false
 	}
@@ -120,7 +120,7 @@ func (e *entry) certificate(b []byte, out *parsers.Records) bool {
 // a@example.com (frozen)": no report could be made.
 func bounceFailed(e *entry, b []byte, _ *phrase, out *parsers.Records) {
 	ev := parsers.Warning
-	if endsWith(b, " (frozen)") {
+	if hasSuffix(b, " (frozen)") {
 		ev = parsers.Held
 	}
 	e.add(out, ev).Text = b

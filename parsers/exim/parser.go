@@ -73,7 +73,7 @@ func (p *Parser) parse(line []byte, out *parsers.Records) error {
 	return p.parseOwn(line[n:], t, out)
 }
 
-// parseOwn reads what stands after a stamp of Exim's form.
+// parseOwn reads what follows a stamp of Exim's form.
 func (p *Parser) parseOwn(b []byte, t int64, out *parsers.Records) error {
 	e := &p.entry
 	*e = entry{time: t, host: p.host}
@@ -87,17 +87,17 @@ func (p *Parser) parseOwn(b []byte, t int64, out *parsers.Records) error {
 	return p.parseEntry(e, b, out)
 }
 
-// namesZone reports whether a zone's name and a process ID stand after a stamp, as
-// PostgreSQL's log has them: "UTC [77] LOG:". Exim writes zones as numbers.
+// namesZone reports whether a zone's name and a process ID follow a stamp, as in
+// PostgreSQL's log: "UTC [77] LOG:". Exim writes zones as numbers.
 func namesZone(b []byte) bool {
 	i := 0
 	for i < len(b) && b[i]-'A' <= 'Z'-'A' {
 		i++
 	}
-	return i > 1 && i < 6 && has(b[i:], " [") && digitAt(b, i+len(" ["))
+	return i > 1 && i < 6 && hasPrefix(b[i:], " [") && digitAt(b, i+len(" ["))
 }
 
-// parseEntry reads what stands after the head of an entry.
+// parseEntry reads what follows the head of an entry.
 func (p *Parser) parseEntry(e *entry, b []byte, out *parsers.Records) error {
 	if e.id == nil {
 		return p.parseSession(e, b, out)

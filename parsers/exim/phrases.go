@@ -121,7 +121,7 @@ func plain(e *entry, b []byte, ph *phrase, out *parsers.Records) {
 // abandoned".
 func bind(e *entry, b []byte, _ *phrase, out *parsers.Records) {
 	ev := parsers.Warning
-	if endsWith(b, ": daemon abandoned") {
+	if hasSuffix(b, ": daemon abandoned") {
 		ev = parsers.Fatal
 	}
 	e.add(out, ev).Text = b

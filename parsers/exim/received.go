@@ -31,7 +31,7 @@ func (e *entry) received(b []byte, out *parsers.Records) {
 // readSender reads the envelope sender: "<>", or an address whose quoted local
 // part may hold blanks.
 func readSender(b []byte) (sender, rest []byte) {
-	if rest, ok := cut(b, "<>"); ok {
+	if rest, ok := cutPrefix(b, "<>"); ok {
 		return nil, rest
 	}
 	if i := scan.Byte(b, 0, ' '); bytes.IndexByte(b[:i], '"') < 0 {
@@ -85,12 +85,12 @@ var blank = []byte{' '}
 
 // countRecipients counts the addresses of " from <…> for a b c".
 func countRecipients(b []byte) int32 {
-	if rest, ok := cut(b, " from "); ok {
+	if rest, ok := cutPrefix(b, " from "); ok {
 		if _, n := angle(rest); n > 0 {
 			b = rest[n:]
 		}
 	}
-	b, ok := cut(b, " for ")
+	b, ok := cutPrefix(b, " for ")
 	if !ok || len(b) == 0 {
 		return 0
 	}

@@ -7,8 +7,8 @@ import (
 )
 
 // address is the recipient of a delivery line. Exim shows first the final
-// address, without quotes, and after it, where it differs, the one that the
-// message came with: "final (between, …) <original>".
+// address, without quotes, and after it, if it differs, the one that the message
+// came with: "final (between, …) <original>".
 type address struct {
 	final, original []byte
 }
@@ -19,7 +19,7 @@ const maxTries = 32
 
 // readRecipient reads the address of a delivery line and returns what follows.
 func readRecipient(b []byte) (a address, rest []byte) {
-	for b0(b) == ' ' {
+	for firstByte(b) == ' ' {
 		b = b[1:]
 	}
 	n := scan.Byte(b, 0, ' ')
@@ -67,7 +67,7 @@ func readBlanks(b []byte) (a address, rest []byte) {
 		}
 	}
 	if a.final != nil {
-		if k := scan.Index(a.final, " ("); k > 0 && a.final[0] != '|' && endsWith(a.final, ")") {
+		if k := scan.Index(a.final, " ("); k > 0 && a.final[0] != '|' && hasSuffix(a.final, ")") {
 			a.final = a.final[:k]
 		}
 		return a, rest
@@ -84,8 +84,8 @@ func readBlanks(b []byte) (a address, rest []byte) {
 }
 
 // readUnquoted reads an address that was quoted in the message and is shown
-// without its quotes first: where "<original>" is the same with quotes, nothing
-// that stands in the address can pass for something else.
+// without its quotes first: if "<original>" is the same with quotes, nothing in the
+// address can pass for something else.
 func readUnquoted(b []byte) (a address, rest []byte, ok bool) {
 	for i, try := 0, 0; try < maxTries; i, try = i+2, try+1 {
 		k := scan.Index(b[i:], " <")
@@ -100,8 +100,8 @@ func readUnquoted(b []byte) (a address, rest []byte, ok bool) {
 	return a, nil, false
 }
 
-// itemFollows reports whether b is what can stand after an address: nothing,
-// the text of a failure, or an item such as " R=dns" or " SRS=<…>".
+// itemFollows reports whether b is what can follow an address: nothing, the text of
+// a failure, or an item such as " R=dns" or " SRS=<…>".
 func itemFollows(b []byte) bool {
 	if len(b) == 0 || b[0] == ':' {
 		return true
@@ -113,7 +113,7 @@ func itemFollows(b []byte) bool {
 	if k > 1 && k < len(b) && b[k] == '=' && b[0] == ' ' {
 		return true
 	}
-	return len(b) > 1 && b[1] == ':' || has(b, " defer (") || has(b, " routing defer")
+	return len(b) > 1 && b[1] == ':' || hasPrefix(b, " defer (") || hasPrefix(b, " routing defer")
 }
 
 // maxKey is the length of the longest key of an item of a delivery.
@@ -137,15 +137,14 @@ func sameUnquoted(a, o []byte) bool {
 	return i == len(a)
 }
 
-// names returns the recipient and, where it differs, the recipient before
-// aliases. A mailbox, file or pipe is not an address: then the original is the
-// recipient.
+// names returns the recipient and, if it differs, the recipient before aliases. A
+// mailbox, file or pipe is not an address: then the original is the recipient.
 func (a address) names() (recipient, original []byte) {
 	if a.original == nil || string(a.original) == "system-filter" {
 		return a.final, nil
 	}
 	switch {
-	case bytes.IndexByte(a.final, '@') < 0, b0(a.final) == '|', b0(a.final) == '/', b0(a.final) == '>', contains(a.final, " |/"),
+	case bytes.IndexByte(a.final, '@') < 0, firstByte(a.final) == '|', firstByte(a.final) == '/', firstByte(a.final) == '>', contains(a.final, " |/"),
 		bytes.EqualFold(a.final, a.original), sameUnquoted(a.final, a.original):
 		return a.original, nil
 	}

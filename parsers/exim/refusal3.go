@@ -17,14 +17,14 @@ import (
 // Addresses are read before what follows them: a quoted local part may hold anything.
 func (e *entry) refusedByExim3(b []byte, out *parsers.Records) bool {
 	entire, class := b, 5
-	if rest, ok := cut(b, "temporarily "); ok {
+	if rest, ok := cutPrefix(b, "temporarily "); ok {
 		b, class = rest, 4
 	}
 	var f fields
 	var recipient []byte
 	stage, text, ok := parsers.Rcpt, entire, false
 	switch {
-	case has(b, "refused relay ("):
+	case hasPrefix(b, "refused relay ("):
 		i := scan.Index(b, ") to <")
 		if i < 0 {
 			return false
@@ -32,25 +32,25 @@ func (e *entry) refusedByExim3(b []byte, out *parsers.Records) bool {
 		text = entire[:len(entire)-len(b)+i+1]
 		recipient, b = addressOf(b[i+len(") to "):])
 		ok = f.readFrom(b)
-	case has(b, "verify failed for SMTP recipient "):
+	case hasPrefix(b, "verify failed for SMTP recipient "):
 		recipient, b = readSender(b[len("verify failed for SMTP recipient "):])
 		text, ok = entire[:len("verify failed for SMTP recipient")], f.readFrom(b)
-	case has(b, "recipient <"):
+	case hasPrefix(b, "recipient <"):
 		recipient, b = addressOf(b[len("recipient "):])
-		if b, ok = cut(b, " refused from "); ok {
+		if b, ok = cutPrefix(b, " refused from "); ok {
 			b = b[readHost(b, &f.host):]
-			if b, ok = cut(b, " sender="); ok {
+			if b, ok = cutPrefix(b, " sender="); ok {
 				f.sender, _ = addressOf(b)
 				f.senderKnown = true
 			}
 		}
-	case has(b, "recipients refused from <"):
+	case hasPrefix(b, "recipients refused from <"):
 		ok = f.readFrom(b[len("recipients refused"):])
-	case has(b, "recipients refused from "):
+	case hasPrefix(b, "recipients refused from "):
 		ok = readHost(b[len("recipients refused from "):], &f.host) > 0
-	case has(b, "VRFY rejected H="), has(b, "EXPN rejected H="):
+	case hasPrefix(b, "VRFY rejected H="), hasPrefix(b, "EXPN rejected H="):
 		rest := readFields(b[len("VRFY rejected"):], &f)
-		stage, ok = parsers.OtherCommand, has(rest, ": ")
+		stage, ok = parsers.OtherCommand, hasPrefix(rest, ": ")
 	}
 	if !ok {
 		return false
@@ -63,7 +63,7 @@ func (e *entry) refusedByExim3(b []byte, out *parsers.Records) bool {
 
 // readFrom reads " from <a@example.com> H=mx [192.0.2.1]".
 func (f *fields) readFrom(b []byte) bool {
-	b, ok := cut(b, " from ")
+	b, ok := cutPrefix(b, " from ")
 	if !ok {
 		return false
 	}

@@ -19,7 +19,7 @@ type about struct {
 // dnssec log_selector Exim puts " DS" before a refusal, without a blank.
 func readAbout(b []byte, a *about) {
 	a.text = b
-	if rest, ok := cut(b, " DS"); ok {
+	if rest, ok := cutPrefix(b, " DS"); ok {
 		b = rest
 	}
 	if len(b) > 2 && b[1] == '=' && keyBytes[b[0]] {
@@ -44,20 +44,20 @@ func (e *entry) client(out *parsers.Records, ev parsers.Event, f *fields) *parse
 //	temporarily rejected connection in "connect" ACL: try again
 //	rejected after DATA: 550 5.7.1 not liked
 //
-// or, where TLS begins with the connection, so that no reply can be sent:
+// or, if TLS begins with the connection, so that no reply can be sent:
 //
 //	dropped by 'connect' ACL: not liked
 func (e *entry) rejected(b []byte, f *fields, out *parsers.Records) bool {
 	class := 5
-	if rest, ok := cut(b, " dropped by 'connect' ACL"); ok {
+	if rest, ok := cutPrefix(b, " dropped by 'connect' ACL"); ok {
 		r := e.client(out, parsers.Rejected, f)
 		r.Stage = parsers.Connecting
 		refusal(r, textAfter(rest), class)
 		return true
 	}
-	if rest, ok := cut(b, " temporarily rejected "); ok {
+	if rest, ok := cutPrefix(b, " temporarily rejected "); ok {
 		b, class = rest, 4
-	} else if rest, ok := cut(b, " rejected "); ok {
+	} else if rest, ok := cutPrefix(b, " rejected "); ok {
 		b = rest
 	} else {
 		return false
@@ -79,14 +79,14 @@ func rejectedWhat(r *parsers.Record, b []byte) (text []byte) {
 		}
 		addr, rest := rejectAddress(b[i+1:])
 		switch {
-		case r.Stage == parsers.Rcpt, has(b, "VRFY "):
+		case r.Stage == parsers.Rcpt, hasPrefix(b, "VRFY "):
 			r.Recipient = addr
-		case r.Stage == parsers.Mail && (addr != nil || has(b[i+1:], "<>")):
+		case r.Stage == parsers.Mail && (addr != nil || hasPrefix(b[i+1:], "<>")):
 			r.Sender, r.SenderKnown = addr, true
 		}
 		return textAfter(rest)
 	case parsers.EHLO:
-		helo, ok := cut(b, "EHLO or HELO ")
+		helo, ok := cutPrefix(b, "EHLO or HELO ")
 		if !ok {
 			break
 		}
@@ -108,8 +108,8 @@ func rejectedWhat(r *parsers.Record, b []byte) (text []byte) {
 // (smtp_handle_acl_fail in its src/smtp_in.c).
 const maxArgument = 100
 
-// rejectAddress reads "<address>", "<address" where that was too long, or, where
-// the client left the brackets out, what stands up to ": ".
+// rejectAddress reads "<address>", "<address" if that was cut off at maxArgument,
+// or, if the client left the brackets out, what comes before ": ".
 func rejectAddress(b []byte) (addr, rest []byte) {
 	if len(b) > maxArgument && b[0] == '<' && b[maxArgument] == ':' && bytes.IndexByte(b[:maxArgument], '>') < 0 {
 		return b[1:maxArgument], b[maxArgument:]
@@ -126,32 +126,32 @@ func rejectAddress(b []byte) (addr, rest []byte) {
 // rejectStage returns the stage that the words after "rejected" name.
 func rejectStage(b []byte) parsers.Stage {
 	switch {
-	case has(b, "RCPT"):
+	case hasPrefix(b, "RCPT"):
 		return parsers.Rcpt
-	case has(b, "MAIL"):
+	case hasPrefix(b, "MAIL"):
 		return parsers.Mail
-	case has(b, "connection"):
+	case hasPrefix(b, "connection"):
 		return parsers.Connecting
-	case has(b, "EHLO"), has(b, "HELO"):
+	case hasPrefix(b, "EHLO"), hasPrefix(b, "HELO"):
 		return parsers.EHLO
-	case has(b, "after DATA"), has(b, "during MIME"), has(b, "DKIM"), has(b, "by "):
+	case hasPrefix(b, "after DATA"), hasPrefix(b, "during MIME"), hasPrefix(b, "DKIM"), hasPrefix(b, "by "):
 		return parsers.EndOfData
-	case has(b, "DATA"), has(b, "predata"), has(b, "BDAT"):
+	case hasPrefix(b, "DATA"), hasPrefix(b, "predata"), hasPrefix(b, "BDAT"):
 		return parsers.Data
-	case has(b, "AUTH"):
+	case hasPrefix(b, "AUTH"):
 		return parsers.Auth
-	case has(b, "STARTTLS"):
+	case hasPrefix(b, "STARTTLS"):
 		return parsers.STARTTLS
-	case has(b, "QUIT"):
+	case hasPrefix(b, "QUIT"):
 		return parsers.Quit
 	}
 	return parsers.OtherCommand
 }
 
-// refusal sets text and codes of a refusal of this server. Exim logs the
-// reason, and the code that it answered with only where the ACL put one at the
-// start of its message; a code of another class is not used by Exim either.
-// Codes of a callout's host further on are not what the client was told.
+// refusal sets text and codes of a refusal by this server. Exim logs the reason,
+// but the code that it answered with only if the ACL put one at the start of its
+// message; Exim, too, ignores a code of another class. Codes of a callout's host
+// further on are not what the client was told.
 func refusal(r *parsers.Record, text []byte, class int) {
 	r.Text = text
 	code, own := smtpcode.ReadReply(text, smtpcode.FirstLine)
@@ -166,7 +166,7 @@ func refusal(r *parsers.Record, text []byte, class int) {
 // verified reads the failure of a sender verification, from " sender verify "
 // on; the refusal that it leads to is an entry of its own.
 func (e *entry) verified(b []byte, f *fields, out *parsers.Records) bool {
-	b, ok := cut(b, " sender verify ")
+	b, ok := cutPrefix(b, " sender verify ")
 	if !ok {
 		return false
 	}
@@ -181,7 +181,7 @@ func (e *entry) verified(b []byte, f *fields, out *parsers.Records) bool {
 	r := e.client(out, parsers.Undeliverable, f)
 	r.Recipient, r.Text = addr, textAfter(b[i+n:])
 	text := r.Text
-	if rest, ok := cut(text, "Could not complete sender verify callout: "); ok {
+	if rest, ok := cutPrefix(text, "Could not complete sender verify callout: "); ok {
 		text = rest
 	}
 	// "mx [192.0.2.1] : SMTP error from …": the callout's host

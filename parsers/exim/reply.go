@@ -8,18 +8,18 @@ import (
 )
 
 // readText reads the text of a failed delivery: the stage of the session at which
-// it failed, and the remote host's reply, nil where there was none. Old versions
-// of Exim name the relay here: "… after RCPT TO:<…>: host mx [192.0.2.1]: 550 …".
+// it failed, and the remote host's reply, nil if there was none. Old versions of
+// Exim name the relay here: "… after RCPT TO:<…>: host mx [192.0.2.1]: 550 …".
 func readText(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer) {
-	switch b0(b) {
+	switch firstByte(b) {
 	case 'S', 'L', 'P', 'R', 'M', 'r', 'C':
 	default:
 		return stageOf(b), nil, relay
 	}
 	switch {
-	case has(b, "SMTP error from remote mail"), has(b, "LMTP error "), has(b, "PRDR error "):
+	case hasPrefix(b, "SMTP error from remote mail"), hasPrefix(b, "LMTP error "), hasPrefix(b, "PRDR error "):
 		return readErrorAfter(b)
-	case has(b, "SMTP timeout after "), has(b, "LMTP timeout after "):
+	case hasPrefix(b, "SMTP timeout after "), hasPrefix(b, "LMTP timeout after "):
 		s, _ = readCommand(b[len("SMTP timeout after "):])
 		return s, nil, relay
 	}
@@ -27,22 +27,22 @@ func readText(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer) {
 	if i := scan.Index(b, ": SMTP timeout "); i > 0 && i < len("Connection timed out ") {
 		return readText(b[i+2:])
 	}
-	if rest, ok := cut(b, "SMTP timeout while connected to "); ok { // up to 4.85
+	if rest, ok := cutPrefix(b, "SMTP timeout while connected to "); ok { // up to 4.85
 		relay, rest = hostBefore(rest, " after ")
 		s, _ = readCommand(rest)
 		return s, nil, relay
 	}
-	if rest, ok := cut(b, "Remote host "); ok {
+	if rest, ok := cutPrefix(b, "Remote host "); ok {
 		return readInResponse(rest)
 	}
-	if rest, ok := cut(b, "Malformed SMTP reply "); ok {
+	if rest, ok := cutPrefix(b, "Malformed SMTP reply "); ok {
 		return readInResponse(rest)
 	}
-	if rest, ok := cut(b, "Malformed LMTP response after "); ok {
+	if rest, ok := cutPrefix(b, "Malformed LMTP response after "); ok {
 		s, reply = readCommand(rest)
 		return s, reply, relay
 	}
-	if rest, ok := cut(b, "response to \""); ok { // up to 4.85
+	if rest, ok := cutPrefix(b, "response to \""); ok { // up to 4.85
 		return readCallout(rest)
 	}
 	return stageOf(b), nil, relay
@@ -52,7 +52,7 @@ func readText(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer) {
 // and its like for LMTP and PRDR.
 func readErrorAfter(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer) {
 	i := len("SMTP error from remote mail server ")
-	if len(b) < i || !has(b[i:], "after ") {
+	if len(b) < i || !hasPrefix(b[i:], "after ") {
 		i = scan.Index(b, "after ")
 	}
 	if i <= 0 {
@@ -64,7 +64,7 @@ func readErrorAfter(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer
 		// Exim calls that "after DATA".
 		s = parsers.EndOfData
 	}
-	if h, ok := cut(reply, "host "); ok {
+	if h, ok := cutPrefix(reply, "host "); ok {
 		var old host
 		reply = textAfter(h[readHost(h, &old):])
 		relay = old.peer
@@ -92,7 +92,7 @@ func readCallout(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer) {
 	b = b[addressEnd(b):]
 	if i := scan.Index(b, " was: "); i > 0 {
 		reply = b[i+len(" was: "):]
-		if from, ok := cut(b[:i], "\" from "); ok {
+		if from, ok := cutPrefix(b[:i], "\" from "); ok {
 			relay = namedHost(from)
 		}
 	}
@@ -100,9 +100,9 @@ func readCallout(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer) {
 }
 
 // hostBefore reads the host that may be named in b before words, and returns
-// what follows them; nothing where the words are missing.
+// what follows them; nothing if the words are missing.
 func hostBefore(b []byte, words string) (relay parsers.Peer, rest []byte) {
-	b, _ = cut(b, "from ")
+	b, _ = cutPrefix(b, "from ")
 	i := scan.Index(b, words)
 	if i < 0 {
 		return relay, nil
@@ -110,7 +110,7 @@ func hostBefore(b []byte, words string) (relay parsers.Peer, rest []byte) {
 	return namedHost(b[:i]), b[i+len(words):]
 }
 
-// namedHost reads "mx [192.0.2.1]", nothing where no address is given.
+// namedHost reads "mx [192.0.2.1]", nothing if no address is given.
 func namedHost(b []byte) parsers.Peer {
 	var h host
 	if readHost(b, &h); h.peer.IP == nil {
@@ -135,7 +135,7 @@ func readCommand(b []byte) (parsers.Stage, []byte) {
 }
 
 // addressEnd returns where the address of the command at the start of b ends, 0
-// where it has none. It was chosen by others and may look like anything.
+// if it has none. Strangers chose it, so it may look like anything.
 func addressEnd(b []byte) int {
 	if i := bytes.IndexByte(b, '<'); i > 0 && i < len("pipelined MAIL FROM: ") {
 		if _, n := angle(b[i:]); n > 0 {
@@ -147,25 +147,25 @@ func addressEnd(b []byte) int {
 
 // commandStage returns the stage of the command at the start of b.
 func commandStage(b []byte) parsers.Stage {
-	b, _ = cut(b, "pipelined ")
+	b, _ = cutPrefix(b, "pipelined ")
 	switch {
-	case has(b, "RCPT TO"):
+	case hasPrefix(b, "RCPT TO"):
 		return parsers.Rcpt
-	case has(b, "end of data"):
+	case hasPrefix(b, "end of data"):
 		return parsers.EndOfData
-	case has(b, "MAIL FROM"):
+	case hasPrefix(b, "MAIL FROM"):
 		return parsers.Mail
-	case has(b, "initial connection"):
+	case hasPrefix(b, "initial connection"):
 		return parsers.Greeting
-	case has(b, "DATA"), has(b, "sending data block"), has(b, "BDAT"), has(b, "sending message"):
+	case hasPrefix(b, "DATA"), hasPrefix(b, "sending data block"), hasPrefix(b, "BDAT"), hasPrefix(b, "sending message"):
 		return parsers.Data
-	case has(b, "EHLO"), has(b, "HELO"), has(b, "LHLO"):
+	case hasPrefix(b, "EHLO"), hasPrefix(b, "HELO"), hasPrefix(b, "LHLO"):
 		return parsers.EHLO
-	case has(b, "STARTTLS"):
+	case hasPrefix(b, "STARTTLS"):
 		return parsers.STARTTLS
-	case has(b, "AUTH"):
+	case hasPrefix(b, "AUTH"):
 		return parsers.Auth
-	case has(b, "QUIT"), has(b, "RSET"):
+	case hasPrefix(b, "QUIT"), hasPrefix(b, "RSET"):
 		return parsers.Quit
 	}
 	return parsers.NoStage
@@ -178,7 +178,7 @@ func stageOf(b []byte) parsers.Stage {
 		return parsers.NoStage
 	}
 	for i := range stageWords {
-		if w := &stageWords[i]; b[0] == w.words[0] && has(b, w.words) {
+		if w := &stageWords[i]; b[0] == w.words[0] && hasPrefix(b, w.words) {
 			return w.stage
 		}
 	}

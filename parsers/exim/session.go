@@ -15,8 +15,8 @@ func (p *Parser) parseSession(e *entry, b []byte, out *parsers.Records) error {
 	if len(a.text) != len(b) && e.ofHost(&a, out) {
 		return nil
 	}
-	for _, ph := range phrasesBy[b0(b)] {
-		if has(b, ph.words) {
+	for _, ph := range phrasesBy[firstByte(b)] {
+		if hasPrefix(b, ph.words) {
 			ph.read(e, b, ph, out)
 			return nil
 		}
@@ -29,10 +29,10 @@ func (p *Parser) parseSession(e *entry, b []byte, out *parsers.Records) error {
 		e.authFailed(b[i+len(" authenticator cancelled authentication "):], out)
 		return nil
 	}
-	if has(b, "rejected from ") && e.refusedMessage(b, out) {
+	if hasPrefix(b, "rejected from ") && e.refusedMessage(b, out) {
 		return nil
 	}
-	if has(b, "temporarily rejected ") || has(b, "rejected ") {
+	if hasPrefix(b, "temporarily rejected ") || hasPrefix(b, "rejected ") {
 		e.rejectedCommand(b, out)
 		return nil
 	}
@@ -44,7 +44,7 @@ func (p *Parser) parseSession(e *entry, b []byte, out *parsers.Records) error {
 		r.Text = b
 		return nil
 	}
-	if endsWith(b, ": error ignored") { // the bounce that would go to <> is not made
+	if hasSuffix(b, ": error ignored") { // the bounce that would go to <> is not made
 		return nil
 	}
 	if mayMatter(b) && !ofAppliance(b) {
@@ -85,10 +85,10 @@ func (e *entry) unqualified(b []byte, out *parsers.Records) bool {
 func (e *entry) rejectedForNow(b []byte, out *parsers.Records) bool {
 	stage, class := parsers.EndOfData, 4
 	switch {
-	case has(b, "local_scan() function ") && contains(b, "temporarily rejected"):
-	case has(b, "too many recipients: excess temporarily"):
+	case hasPrefix(b, "local_scan() function ") && contains(b, "temporarily rejected"):
+	case hasPrefix(b, "too many recipients: excess temporarily"):
 		stage = parsers.Rcpt
-	case has(b, "too many recipients: message rejected"):
+	case hasPrefix(b, "too many recipients: message rejected"):
 		stage, class = parsers.Rcpt, 5
 	default:
 		return false
@@ -108,7 +108,7 @@ func (e *entry) rejectedForNow(b []byte, out *parsers.Records) bool {
 
 // refusedConnection reads "connection from [192.0.2.1]:1025 refused (IP options)".
 func (e *entry) refusedConnection(b []byte, out *parsers.Records) bool {
-	if !has(b, "connection from ") || !contains(b, "] refused") && !contains(b, " refused (") {
+	if !hasPrefix(b, "connection from ") || !contains(b, "] refused") && !contains(b, " refused (") {
 		return false
 	}
 	violation(e, b, &phrase{stage: parsers.Connecting}, out)
@@ -123,7 +123,7 @@ func (e *entry) ofNamedRelay(b []byte, out *parsers.Records) bool {
 	}
 	text := b
 	var f fields
-	if rest, ok := cut(text, "Failed to connect to "); ok {
+	if rest, ok := cutPrefix(text, "Failed to connect to "); ok {
 		text = rest
 	}
 	n := readHost(text, &f.host)
@@ -148,24 +148,24 @@ func (e *entry) ofNamedRelay(b []byte, out *parsers.Records) bool {
 //	temporarily rejected "EHLO mx" from mx [192.0.2.1]
 func (e *entry) rejectedCommand(b []byte, out *parsers.Records) {
 	entire, class := b, 5
-	if rest, ok := cut(b, "temporarily "); ok {
+	if rest, ok := cutPrefix(b, "temporarily "); ok {
 		b, class = rest, 4
 	}
 	b = b[len("rejected "):]
 	var f fields
 	stage := rejectStage(b)
 	var rest []byte
-	if b0(b) == '"' { // what the client said may hold anything
+	if firstByte(b) == '"' { // what the client said may hold anything
 		stage, _ = quotedCommand(b)
 		if i := bytes.LastIndex(b, quoteFrom); i > 0 {
 			f.host.peer = namedHost(b[i+len(quoteFrom):])
 		}
 		rest = entire
-	} else if i := bytes.IndexByte(b, '<'); i > 0 && has(b, "MAIL FROM:") {
+	} else if i := bytes.IndexByte(b, '<'); i > 0 && hasPrefix(b, "MAIL FROM:") {
 		s, n := angle(b[i:])
 		f.sender, f.senderKnown = s, n > 0
 		rest = readFields(b[i+n:], &f)
-	} else if h, ok := cut(b, "MAIL command"); ok {
+	} else if h, ok := cutPrefix(b, "MAIL command"); ok {
 		rest = readFields(h, &f)
 	} else if i := scan.Index(b, " from "); i >= 0 {
 		h := b[i+len(" from "):]
@@ -184,9 +184,9 @@ var quoteFrom = []byte("\" from ")
 // data (set_id=joe)", the host with or without "H=". Where there is a message,
 // Exim is the client and the host a relay that did not let it in.
 func (e *entry) authFailed(b []byte, out *parsers.Records) {
-	b, _ = cut(b, "for ")
+	b, _ = cutPrefix(b, "for ")
 	var f fields
-	rest, _ := cut(b, "H=")
+	rest, _ := cutPrefix(b, "H=")
 	rest = readFields(rest[readHost(rest, &f.host):], &f)
 	var r *parsers.Record
 	if e.id == nil {
@@ -220,10 +220,11 @@ func isFailure(b []byte) bool {
 var failureWords = [...]string{"error", "failed", "timeout", "timed out", "refused", "closed connection",
 	"Malformed", "unavailable", "support required", "not support", "smtp closed", "smtp format"}
 
-// ofAppliance reports whether b is what Sophos UTM writes beside Exim's own entry of
-// the same refusal: id="1003" severity="info" sys="SecureMail" sub="smtp" ….
+// ofAppliance reports whether b is what Sophos UTM writes in addition to Exim's own
+// entry about the same refusal: id="1003" severity="info" sys="SecureMail"
+// sub="smtp" ….
 func ofAppliance(b []byte) bool {
-	return has(b, `id="`) && contains(b[:min(len(b), 64)], ` sys="SecureMail"`)
+	return hasPrefix(b, `id="`) && contains(b[:min(len(b), 64)], ` sys="SecureMail"`)
 }
 
 // mayMatter reports whether a text that is not understood could be about mail

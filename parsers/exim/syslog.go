@@ -8,17 +8,16 @@ import (
 )
 
 // piece is "[2/5] ": the second of five lines into which Exim cut an entry that
-// is too long for syslog. "[2\5] " stands where the entry itself has a line
-// feed after it (write_syslog in Exim's src/log.c).
+// is too long for syslog. "[2\5] " says that in the entry itself a line feed
+// follows (write_syslog in Exim's src/log.c).
 type piece struct {
 	nth, of int64
 	feed    bool
 }
 
-// readPiece reads "[2/5] " or "[2\5] " and returns its length, 0 where there is
-// none.
+// readPiece reads "[2/5] " or "[2\5] " and returns its length, 0 if there is none.
 func readPiece(b []byte) (c piece, n int) {
-	if b0(b) != '[' {
+	if firstByte(b) != '[' {
 		return c, 0
 	}
 	i := 1

@@ -6,25 +6,25 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
-func has(b []byte, prefix string) bool {
+func hasPrefix(b []byte, prefix string) bool {
 	return len(b) >= len(prefix) && string(b[:len(prefix)]) == prefix
 }
 
-func endsWith(b []byte, suffix string) bool {
+func hasSuffix(b []byte, suffix string) bool {
 	return len(b) >= len(suffix) && string(b[len(b)-len(suffix):]) == suffix
 }
 
 func contains(b []byte, s string) bool { return scan.Index(b, s) >= 0 }
 
-// cut takes prefix off b.
-func cut(b []byte, prefix string) ([]byte, bool) {
-	if has(b, prefix) {
+// cutPrefix cuts prefix from b.
+func cutPrefix(b []byte, prefix string) ([]byte, bool) {
+	if hasPrefix(b, prefix) {
 		return b[len(prefix):], true
 	}
 	return b, false
 }
 
-// textAfter returns what stands after ": " or " : " at the start of b.
+// textAfter returns what follows ": " or " : " at the start of b.
 func textAfter(b []byte) []byte {
 	if len(b) > 0 && b[0] == ' ' {
 		b = b[1:]
@@ -39,7 +39,7 @@ func textAfter(b []byte) []byte {
 }
 
 // angle reads "<address>" at the start of b, where a quoted local part may hold
-// any byte, and returns the address and the length; n is 0 where there is none.
+// any byte, and returns the address and the length; n is 0 if there is none.
 func angle(b []byte) (addr []byte, n int) {
 	if len(b) < 2 || b[0] != '<' {
 		return nil, 0
@@ -95,14 +95,14 @@ func duration(b []byte) (ms int64, ok bool) {
 		}
 		v *= 1000
 		b = b[n:]
-		if b0(b) == '.' {
+		if firstByte(b) == '.' {
 			unit := int64(100)
 			for b = b[1:]; len(b) > 0 && b[0]-'0' <= 9; b = b[1:] {
 				v += int64(b[0]-'0') * unit
 				unit /= 10
 			}
 		}
-		switch b0(b) {
+		switch firstByte(b) {
 		case 's':
 		case 'm':
 			v *= 60
@@ -120,8 +120,8 @@ func duration(b []byte) (ms int64, ok bool) {
 	return ms, ok
 }
 
-// b0 returns the first byte, 0 where there is none.
-func b0(b []byte) byte {
+// firstByte returns the first byte, 0 if there is none.
+func firstByte(b []byte) byte {
 	if len(b) == 0 {
 		return 0
 	}

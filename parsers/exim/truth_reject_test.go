@@ -70,7 +70,7 @@ func TestTruthRejects(t *testing.T) {
 	}
 }
 
-// findRefusal returns the record of a refusal, -1 where there is none.
+// findRefusal returns the record of a refusal, -1 if there is none.
 func findRefusal(logged []parsers.Record, x *refused, sameText bool) int {
 	code, own := smtpcode.ReadReply([]byte(x.Reply[0]), smtpcode.FirstLine)
 	said := []byte(x.Reply[0][len("550 "):])

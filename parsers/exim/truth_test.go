@@ -27,8 +27,8 @@ type truth struct {
 // wellFormed is a reply that Exim can read (RFC 5321 section 4.2).
 var wellFormed = regexp.MustCompile(`^[2-5]\d\d([ -]|$)`)
 
-// code returns the reply's codes as Exim obeys them; 0 where Exim could not read
-// the reply or the server hung up in the middle of it.
+// code returns the reply's codes as Exim obeys them; 0 if Exim could not read the
+// reply or the server hung up in the middle of it.
 func (x *truth) code() (smtpcode.Reply, smtpcode.Enhanced) {
 	if len(x.Reply) == 0 || !wellFormed.MatchString(x.Reply[0]) {
 		return 0, 0

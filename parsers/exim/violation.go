@@ -7,9 +7,9 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
-// violation reads a client that broke the protocol or the limits and was
-// refused; Exim answers such with 5yz, or 421 where it drops the connection. A
-// local process that submits a message is refused likewise.
+// violation reads the refusal of a client that broke the protocol or exceeded a
+// limit. Exim answers with 5yz, or with 421 if it drops the connection. A local
+// process that submits a message is refused in the same way.
 func violation(e *entry, b []byte, ph *phrase, out *parsers.Records) {
 	var f fields
 	findHost(afterCommand(b), &f)
@@ -18,7 +18,7 @@ func violation(e *entry, b []byte, ph *phrase, out *parsers.Records) {
 	if s, addr := quotedCommand(b); s != parsers.NoStage {
 		r.Stage = s
 		switch {
-		case !has(b, "SMTP syntax error in "):
+		case !hasPrefix(b, "SMTP syntax error in "):
 			// The command was the last straw, not what is refused.
 		case s == parsers.Rcpt:
 			r.Recipient = addr
@@ -26,7 +26,7 @@ func violation(e *entry, b []byte, ph *phrase, out *parsers.Records) {
 			r.Sender, r.SenderKnown = addr, true
 		}
 	}
-	if addr, ok := cut(b, "VRFY failed for "); ok {
+	if addr, ok := cutPrefix(b, "VRFY failed for "); ok {
 		if i := bytes.LastIndex(addr, []byte(" H=")); i > 0 {
 			r.Recipient, _ = rejectAddress(addr[:i])
 		}
@@ -34,14 +34,14 @@ func violation(e *entry, b []byte, ph *phrase, out *parsers.Records) {
 	refusal(r, b, violationClass(b))
 }
 
-// afterCommand cuts off the command that stands before the client in
+// afterCommand cuts off the command before the client in
 //
 //	SMTP syntax error in "FOO" H=mx [192.0.2.1] unrecognized command
 //	VRFY failed for joe H=mx [192.0.2.1]
 func afterCommand(b []byte) []byte {
 	const address = " malformed address: " // and a piece of the command after it
 	switch {
-	case has(b, "SMTP syntax error in "), has(b, "SMTP protocol error in "):
+	case hasPrefix(b, "SMTP syntax error in "), hasPrefix(b, "SMTP protocol error in "):
 		end := len(b)
 		if i := scan.Index(b, address); i > 0 {
 			if contains(b[i:], `" H=`) { // whether the client or Exim wrote the words cannot be told
@@ -52,9 +52,9 @@ func afterCommand(b []byte) []byte {
 		if i := bytes.LastIndex(b[:end], []byte(`" H=`)); i > 0 {
 			return b[i+1:]
 		}
-	case has(b, "SMTP protocol synchronization error"):
+	case hasPrefix(b, "SMTP protocol synchronization error"):
 		return betweenInputs(b)
-	case has(b, "VRFY "):
+	case hasPrefix(b, "VRFY "):
 		if i := bytes.LastIndex(b, []byte(" H=")); i > 0 {
 			return b[i:]
 		}
@@ -71,7 +71,7 @@ func afterCommand(b []byte) []byte {
 // src/smtp_in.c). Where one of them holds another such client, nothing tells which
 // is true, and none is returned.
 func betweenInputs(b []byte) []byte {
-	if i := scan.Index(b, `: rejected `); i > 0 && has(b[i:], ": rejected connection from ") {
+	if i := scan.Index(b, `: rejected `); i > 0 && hasPrefix(b[i:], ": rejected connection from ") {
 		return b[i+len(": rejected connection from"):]
 	}
 	i := scan.Index(b, `" H=`)
@@ -83,14 +83,14 @@ func betweenInputs(b []byte) []byte {
 
 // violationClass returns the first digit of what Exim answers.
 func violationClass(b []byte) int {
-	if has(b, "temporarily ") || has(b, "Message abandoned: ") || contains(b, "too many connections") || contains(b, "load average") {
+	if hasPrefix(b, "temporarily ") || hasPrefix(b, "Message abandoned: ") || contains(b, "too many connections") || contains(b, "load average") {
 		return 4
 	}
 	return 5
 }
 
-// quotedCommand tells the stage, and the address where there is one, from the
-// command in "error in "RCPT TO:<x" …".
+// quotedCommand returns the stage of the command, and its address if it has one, in
+// "error in "RCPT TO:<x" …".
 func quotedCommand(b []byte) (s parsers.Stage, addr []byte) {
 	i := bytes.IndexByte(b, '"')
 	if i < 0 || i+5 > len(b) {
@@ -132,7 +132,7 @@ func prdr(e *entry, b []byte, ph *phrase, out *parsers.Records) {
 	switch {
 	case n == 0 || !contains(b[n:], "refusal"):
 		return
-	case has(b[n:], " temporary"):
+	case hasPrefix(b[n:], " temporary"):
 		class = 4
 	}
 	r := e.add(out, parsers.Rejected)

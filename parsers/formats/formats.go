@@ -18,8 +18,8 @@ type Format struct {
 	Name string
 	New  func(parsers.Options) parsers.Parser
 
-	syslog bool   // its lines may stand in a syslog, among those of others
-	header string // stands at the head of a log of this format alone
+	syslog bool   // its lines may be in a syslog, among those of other programs
+	header string // begins the head of a log of this format, and of no other
 }
 
 // single lists the formats of one MTA each, in the order in which Detect decides

@@ -9,7 +9,7 @@ import (
 // of a network: a line that is not the first parser's goes to the next.
 type mixed struct {
 	members []member
-	line    []byte // a copy of the line being read, where a member may rewrite it
+	line    []byte // a copy of the line being read, if a member may rewrite it
 }
 
 // member is one of the parsers, in the order in which they get to see a line.

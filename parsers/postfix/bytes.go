@@ -1,15 +1,11 @@
 package postfix
 
-import (
-	"bytes"
-
-	"github.com/mtalog/mtalog/parsers/internal/scan"
-)
+import "github.com/mtalog/mtalog/parsers/internal/scan"
 
 func hasPrefix(b []byte, p string) bool { return len(b) >= len(p) && string(b[:len(p)]) == p }
 
-// begins is hasPrefix for the words of a table, of which most differ in their
-// first byte.
+// begins is hasPrefix for the words of a table, most of which differ in their first
+// byte.
 func begins(b []byte, word string) bool {
 	return len(b) >= len(word) && b[0] == word[0] && string(b[:len(word)]) == word
 }
@@ -29,7 +25,7 @@ func cutByte(b []byte, c byte) (before, after []byte, ok bool) {
 	return b[:i], b[i+1:], true
 }
 
-// indexByte finds c, which is near, as bytes.IndexByte does.
+// indexByte is bytes.IndexByte, but faster if c is near the start of b.
 func indexByte(b []byte, c byte) int {
 	if i := scan.Byte(b, 0, c); i < len(b) {
 		return i
@@ -38,14 +34,15 @@ func indexByte(b []byte, c byte) int {
 }
 
 // cutAt cuts b around the first sep.
-func cutAt(b, sep []byte) (before, after []byte, ok bool) {
-	if i := bytes.Index(b, sep); i >= 0 {
+func cutAt(b []byte, sep string) (before, after []byte, ok bool) {
+	if i := scan.Index(b, sep); i >= 0 {
 		return b[:i], b[i+len(sep):], true
 	}
 	return b, nil, false
 }
 
-// lastIndex finds what stands near the end of b.
+// lastIndex returns the index of the last s in b, or -1. It searches from the end,
+// where s is expected.
 func lastIndex(b []byte, s string) int {
 	for at := len(b) - len(s); at >= 0; at-- {
 		if b[at] == s[0] && string(b[at:at+len(s)]) == s {

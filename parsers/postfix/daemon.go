@@ -26,8 +26,8 @@ const (
 	otherDaemon // says something about mail in warnings only
 )
 
-// daemonOf returns the daemon with a process name; noDaemon where that is not
-// one of Postfix's.
+// daemonOf returns the daemon with a process name; noDaemon if that is not one of
+// Postfix's.
 func daemonOf(name []byte) daemon {
 	switch string(name) {
 	case "smtp", "lmtp", "error", "retry":
@@ -61,9 +61,9 @@ func daemonOf(name []byte) daemon {
 	return noDaemon
 }
 
-// guestOf reports whether name is a policy server that logs under Postfix's
+// isPolicyServer reports whether name is a policy server that logs under Postfix's
 // syslog name ("postfix/policyd-spf") and is not part of Postfix.
-func guestOf(name []byte) bool {
+func isPolicyServer(name []byte) bool {
 	switch string(name) {
 	case "policy-spf", "policyd-spf", "policyd-weight", "postfwd", "postgrey", "sqlgrey":
 		return true
@@ -126,8 +126,8 @@ func (e *entry) guess(b []byte) error {
 	return e.quiet()
 }
 
-// agentOf returns the delivery agent of a record. Where the log does not name it,
-// the relay tells: agents on this host have one without an address, and only
+// agentOf returns the delivery agent of a record. If the log does not name it, the
+// relay tells: agents on this host have a relay without an address, and only
 // discard delivers without a relay.
 func (e *entry) agentOf(r *parsers.Record, status []byte) daemon {
 	if e.daemon != headerless && e.daemon != undisclosed {

@@ -71,7 +71,7 @@ var siteTroubles = [...]string{
 // delivery reads what follows "to=": the recipient, orig_to=, relay=, delay=,
 // delays=, dsn=, status= and, in parentheses, the text. An unknown field is
 // skipped. Postfix writes the fields in this order, so whatever a remote server
-// says stands after the first status=.
+// says comes after the first status=.
 func (e *entry) delivery(b []byte) error {
 	recipient, b, ok := address(b)
 	if !ok {
@@ -186,8 +186,8 @@ func outcome(status []byte, agent daemon) parsers.Event {
 	case "undeliverable", "undeliverable-but-not-cached":
 		return parsers.Undeliverable
 	}
-	// SOFTBOUNCE (soft_bounce = yes), or a status of the future: it did not say
-	// that the message has left the queue.
+	// SOFTBOUNCE (soft_bounce = yes), or a status that this version does not know:
+	// nothing says that the message has left the queue.
 	return parsers.Deferred
 }
 
@@ -238,7 +238,7 @@ func address(b []byte) (addr, rest []byte, ok bool) {
 }
 
 // addressEnd returns the index of the '>' that ends an address which holds others,
-// as in "<<>@example.com>", or first where there is none.
+// as in "<<>@example.com>", or first if there is none.
 func addressEnd(b []byte, first int) int {
 	for i := first + 1; i+1 < len(b); i++ {
 		if b[i] == ' ' {

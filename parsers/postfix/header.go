@@ -9,14 +9,13 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/stamp"
 )
 
-// readHeader fills the entry from what stands before the message, and returns
-// the message. It knows "STAMP HOST TAG[PID]: MESSAGE" (RFC 3164, with the
-// stamps of readStamp), RFC 5424, JSON, and any of them after another program's
-// header, as container engines put one in front. A message
-// without any header (journalctl -o cat) is taken for Postfix's only by what it
-// says.
+// readHeader fills the entry from what comes before the message, and returns the
+// message. It knows "STAMP HOST TAG[PID]: MESSAGE" (RFC 3164, with the stamps of
+// readStamp), RFC 5424, JSON, and any of them after another program's header, such
+// as a container engine's. A message without a header (journalctl -o cat) is
+// recognised as Postfix's only by its text.
 //
-// The error is ErrForeign where another program wrote the line.
+// The error is ErrForeign if another program wrote the line.
 func (p *Parser) readHeader(line []byte) (text []byte, err error) {
 	e := &p.entry
 	if t, n := p.clock.RFC3339(line); n > 0 {
@@ -25,7 +24,7 @@ func (p *Parser) readHeader(line []byte) (text []byte, err error) {
 			return text, nil
 		}
 	}
-	e.host, e.service, e.daemon, e.pid, e.before = p.host, nil, noDaemon, 0, nil
+	e.host, e.service, e.daemon, e.pid, e.previous = p.host, nil, noDaemon, 0, nil
 	if jsonlog.Is(line) {
 		return p.readObject(line)
 	}
@@ -51,7 +50,7 @@ const maxHeaders = 2
 func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err error) {
 	e := &p.entry
 	if len(b) > 0 && b[0] != ' ' {
-		return nil, parsers.ErrForeign // the stamp stands in a column of a table
+		return nil, parsers.ErrForeign // the stamp is in a column of a table
 	}
 	b = skipBlanks(b)
 	if text, ok := p.recall(b); ok {
@@ -73,14 +72,14 @@ func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err erro
 	default:
 		e.host, b = b[:i], skipBlanks(b[i+1:])
 	}
-	e.before = p.hosts[string(e.host)]
+	e.previous = p.hosts[string(e.host)]
 	if repeats(b) > 0 {
 		return b, nil
 	}
 	text, ok := e.readAnyTag(b)
 	if ok && e.daemon != noDaemon {
-		if e.before == nil {
-			e.before = p.hosts.add(e.host)
+		if e.previous == nil {
+			e.previous = p.hosts.add(e.host)
 		}
 		p.remember(whole)
 		return text, nil
@@ -100,8 +99,8 @@ func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err erro
 	return nil, parsers.ErrForeign
 }
 
-// nested looks for a second header: in the message of another program, or after
-// the first stamp at once.
+// nested looks for a second header: in the message of another program, or right
+// after the first stamp.
 func (p *Parser) nested(b, text []byte, zoned bool, left int) (msg []byte, err error, found bool) {
 	for _, inner := range [2][]byte{text, b} {
 		z, t, n := readStamp(&p.clock, inner)
@@ -132,9 +131,10 @@ func (p *Parser) headless(line []byte) (text []byte, err error) {
 	return line, nil
 }
 
-// findStamp reads the stamp at the start of a line or after what programs put in
-// front of lines. rest begins after it; where there is none, ok is false and rest
-// is the line without a prefix that can be told without a stamp.
+// findStamp reads the stamp at the start of a line, or after a prefix that some
+// program put in front of it. rest begins after the stamp. If there is none, ok is
+// false and rest is the line without the prefixes that are recognised by
+// themselves.
 func findStamp(c *stamp.Clock, line []byte) (zoned bool, t int64, rest []byte, ok bool) {
 	if zoned, t, n := readStamp(c, line); n > 0 {
 		return zoned, t, line[n:], true
@@ -192,8 +192,8 @@ func (e *entry) readAnyTag(b []byte) (text []byte, ok bool) {
 	return text, ok
 }
 
-// readTag reads "postfix/smtp[123]: " and leaves the daemon alone where the
-// tag is another program's. ok is false where there is no tag.
+// readTag reads "postfix/smtp[123]: " and leaves the daemon at noDaemon if the tag
+// is another program's. ok is false if there is no tag.
 func (e *entry) readTag(b []byte) (text []byte, ok bool) {
 	slash, i := -1, 0
 	for ; i < len(b); i++ {
@@ -237,7 +237,8 @@ func (e *entry) innerTag(text []byte) []byte {
 	return text
 }
 
-// named notes the daemon called name, "postfix/smtp", with its last slash.
+// named sets daemon and service from the name of a program, "postfix/smtp", whose
+// last slash is at index slash, or -1.
 func (e *entry) named(name []byte, slash int) {
 	if slash < 0 {
 		if isUnit(name) {
@@ -249,7 +250,7 @@ func (e *entry) named(name []byte, slash int) {
 		return
 	}
 	e.daemon = daemonOf(name[slash+1:])
-	if e.daemon == noDaemon && hasPrefix(name, "postfix") && !guestOf(name[slash+1:]) {
+	if e.daemon == noDaemon && hasPrefix(name, "postfix") && !isPolicyServer(name[slash+1:]) {
 		e.daemon = unknownDaemon
 	}
 	e.service = name

@@ -6,9 +6,9 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
-// heads is a cache of heads: a head is what stands between the stamp and the
-// process ID, "mx1 postfix/smtp". The lines of a log share few of them, and
-// comparing is cheaper than reading.
+// heads caches what the header of a line says, by its head: the part between the
+// stamp and the process ID, "mx1 postfix/smtp". A log has few different heads, and
+// it is cheaper to compare one than to read it.
 type heads [256]head
 
 // head is an entry of the cache.
@@ -18,7 +18,7 @@ type head struct {
 	host        int    // length of the host's name
 	tag         int    // where the tag begins
 	daemon      daemon
-	before      *before // the host's previous line
+	previous    *previousLine // the host's previous line
 	text        [maxHead]byte
 }
 
@@ -33,7 +33,8 @@ func (h *heads) slot(first, last uint64) *head {
 	return &h[(first^last)*mix>>56]
 }
 
-// ends returns the length of the head at the start of b, and its ends.
+// ends returns the length of the head at the start of b, and its first and last
+// eight bytes. n is 0 if there is no head that can be cached.
 func ends(b []byte) (n int, first, last uint64) {
 	limit := min(len(b), maxHead)
 	if n = scan.Byte(b[:limit], 0, '['); n < minHead || n == limit {
@@ -57,8 +58,8 @@ func (h *head) is(b []byte, n int, first, last uint64) bool {
 }
 
 // recall fills the entry from a head that is in the cache and from the process
-// ID after it, and returns the message. ok is false where the head is not known
-// or the rest is not of the common form.
+// ID after it, and returns the message. ok is false if the head is not known or the
+// rest is not of the common form.
 func (p *Parser) recall(b []byte) (text []byte, ok bool) {
 	n, first, last := ends(b)
 	h := p.heads.slot(first, last)
@@ -71,7 +72,7 @@ func (p *Parser) recall(b []byte) (text []byte, ok bool) {
 		return nil, false
 	}
 	e := &p.entry
-	e.host, e.service, e.daemon, e.pid, e.before = b[:h.host], b[h.tag:n], h.daemon, uint32(pid), h.before
+	e.host, e.service, e.daemon, e.pid, e.previous = b[:h.host], b[h.tag:n], h.daemon, uint32(pid), h.previous
 	return b[i+3:], true
 }
 
@@ -85,6 +86,6 @@ func (p *Parser) remember(b []byte) {
 	}
 	h := p.heads.slot(first, last)
 	h.first, h.last, h.len, h.host, h.tag, h.daemon = first, last, n, len(e.host), len(e.host)+1, e.daemon
-	h.before = e.before
+	h.previous = e.previous
 	copy(h.text[:], b[:n])
 }

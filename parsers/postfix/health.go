@@ -37,11 +37,11 @@ func (e *entry) health(b []byte) bool {
 	}
 	switch e.daemon {
 	case undisclosed:
-		if e.clientWarning(r, text); r.Client.Port != 0 && r.Client.Port < firstClientPort {
+		if clientWarning(r, text); r.Client.Port != 0 && r.Client.Port < firstClientPort {
 			r.Client, r.Relay = parsers.Peer{}, r.Client
 		}
 	case smtpdDaemon, headerless:
-		e.clientWarning(r, text)
+		clientWarning(r, text)
 	case remoteAgent:
 		if relayOf(text, &r.Relay); r.Relay.IP == nil {
 			leadingPeer(text, &r.Relay)
@@ -54,13 +54,13 @@ func (e *entry) health(b []byte) bool {
 	return true
 }
 
-// complaint reads what matters like a warning and is not logged as one.
+// complaint reads what matters as much as a warning but is not logged as one.
 func (e *entry) complaint(b []byte) bool {
 	switch {
 	case len(b) == 0 || e.daemon == headerless:
 		return false
 	case b[0] == '/': // "/usr/sbin/postconf: warning: …", of a command that the postfix command ran
-		if _, text, ok := cutAt(b, colonBlank); ok {
+		if _, text, ok := cutAt(b, ": "); ok {
 			return e.health(text)
 		}
 	case e.queueID != nil && hasPrefix(b, "status=deferred ("): // "bounce failed": the agent's own line says no more
@@ -88,104 +88,4 @@ var failedNotifications = [...]string{
 	"sender notification failed to ", "sender non-delivery notification failed to ", "sender delay notification failed to ",
 	"sender delivery status notification failed to ", "postmaster notification failed to ",
 	"postmaster non-delivery notification failed to ", "postmaster delay notification failed to ",
-}
-
-// clientWarning reads those of smtpd's warnings that are about a client, not
-// about Postfix.
-func (e *entry) clientWarning(r *parsers.Record, text []byte) {
-	if i := bytes.Index(text[:min(len(text), 80)], limitWord); i >= 0 {
-		// "Connection rate limit exceeded: 31 from name[ip] for service smtp": the
-		// client was sent away with a code of class 4, which is not logged.
-		if _, peer, ok := cutAt(text[i:], fromWord); ok {
-			r.Event, r.Stage = parsers.Rejected, limitStage(text)
-			readPeer(peer, &r.Client)
-		}
-		return
-	}
-	if peer, ok := cutPrefix(text, "non-SMTP command from "); ok {
-		r.Event, r.Stage = parsers.Inspected, parsers.OtherCommand
-		readPeer(peer, &r.Client)
-		return
-	}
-	if rest, ok := cutPrefix(text, "hostname "); ok {
-		if name, rest, ok := cutAt(rest, resolveWord); ok {
-			ip, _, _ := cutByte(rest, ':')
-			if bytes.Count(rest, []byte(":")) > 1 { // IPv6; the reason stands after ": "
-				ip, _, _ = cutAt(rest, colonBlank)
-			}
-			r.Client.Name, r.Client.IP = name, ip
-		}
-		return
-	}
-	if rest, ok := cutPrefix(text, "Illegal address syntax from "); ok {
-		// The command was refused with a code of class 5, which is not logged.
-		if rest, ok = cutPrefix(readPeer(rest, &r.Client), " in "); ok {
-			r.Event, r.Stage = parsers.Rejected, serverStage(rest)
-		}
-		return
-	}
-	text, _ = cutPrefix(text, "smtpd_peer_init: ")
-	for _, words := range oldHostnameWords {
-		if ip, rest, ok := cutAt(text, words); ok && isAddress(ip) {
-			r.Client.Name, _, _ = cutByte(rest, ' ')
-			r.Client.IP = ip
-			return
-		}
-	}
-	rest := leadingPeer(text, &r.Client)
-	if !hasPrefix(rest, ": SASL ") {
-		return
-	}
-	_, reason, ok := cutAt(rest, authFailed)
-	if !ok {
-		_, reason, ok = cutAt(rest, authAborted)
-	}
-	if ok {
-		r.Event, r.Stage = parsers.AuthFailed, parsers.Auth
-		if _, user, ok := cutAt(reason, userKey); ok {
-			r.User = user
-		}
-	}
-}
-
-// leadingPeer reads the "name[ip]" or "name[ip]:port" that a warning begins with,
-// if it does; rest begins after it. Other warnings begin much like that: with
-// "[built-in]: " or a function and its number, "dict_ldap_get_values[1]: ".
-func leadingPeer(text []byte, p *parsers.Peer) (rest []byte) {
-	var peer parsers.Peer
-	rest = readPeer(text, &peer)
-	if indexByte(peer.Name, ' ') >= 0 || !isAddress(peer.IP) && string(peer.IP) != "unknown" {
-		return nil
-	}
-	*p = peer
-	return rest
-}
-
-var (
-	limitWord   = []byte(" limit exceeded: ")
-	resolveWord = []byte(" does not resolve to address ")
-	colonBlank  = []byte(": ")
-	authFailed  = []byte(" authentication failed")
-	authAborted = []byte(" authentication aborted")
-)
-
-// oldHostnameWords stand between address and name in what Postfix before 2.9 says
-// of a name that does not resolve to its address.
-var oldHostnameWords = [...][]byte{[]byte(": hostname "), []byte(": address not listed for hostname ")}
-
-// limitStage says at which command smtpd counts (anvil(8)).
-func limitStage(text []byte) parsers.Stage {
-	switch {
-	case hasPrefix(text, "Connection "):
-		return parsers.Connecting
-	case hasPrefix(text, "Message delivery "):
-		return parsers.Mail
-	case hasPrefix(text, "Recipient "):
-		return parsers.Rcpt
-	case hasPrefix(text, "AUTH "):
-		return parsers.Auth
-	case hasPrefix(text, "New TLS "):
-		return parsers.STARTTLS
-	}
-	return parsers.OtherCommand
 }

@@ -26,8 +26,8 @@ func readForeignStamp(c *stamp.Clock, b []byte) (t int64, n int) {
 
 // englishMonth translates the short names that the C library has for German,
 // French, Spanish, Italian, Portuguese, Dutch, the Scandinavian languages,
-// Polish, Czech and Russian. Those are left out that one of them has for
-// another month than another.
+// Polish, Czech and Russian. Names that two of them have for different months are
+// left out.
 func englishMonth(name []byte) string {
 	switch string(name) {
 	case "jan", "jan.", "Jän", "janv.", "ene", "gen", "sty", "led", "янв":

@@ -13,7 +13,7 @@ import (
 )
 
 // record reads one line of an oracle and returns its first record: an empty
-// one where the line is not an event, nil where it is not understood.
+// one where the line is not an event, nil if it is not understood.
 func record(t *testing.T, line string) *parsers.Record {
 	t.Helper()
 	var out parsers.Records

@@ -19,7 +19,7 @@ func readRelay(b []byte, p *parsers.Peer) (rest []byte) {
 }
 
 // readPeer reads "name[ip]:port" at the start of b; rest begins after the
-// address or, where there is one, the port. Without an address in brackets it
+// address or, if there is one, after the port. Without an address in brackets it
 // reads nothing.
 func readPeer(b []byte, p *parsers.Peer) (rest []byte) {
 	open := scan.Byte(b, 0, '[')
@@ -51,8 +51,8 @@ func isAddress(b []byte) bool {
 	return divided
 }
 
-// relayOf reads the host that "host X[ip] said", "connect to X[ip]:25:" and
-// their like name.
+// relayOf reads the host that a text such as "host X[ip] said" or "connect to
+// X[ip]:25:" names.
 func relayOf(text []byte, p *parsers.Peer) {
 	for i, words := range hostWords[:] {
 		if b, ok := cutPrefix(text, words); ok {
@@ -73,7 +73,7 @@ func relayOf(text []byte, p *parsers.Peer) {
 // connectTo is the index of "connect to " in hostWords.
 const connectTo = 1
 
-// hostWords stand before the host's name.
+// hostWords are the words before a host's name.
 var hostWords = [...]string{
 	"host ", connectTo: "connect to ", "lost connection with ", "conversation with ",
 	"TLS is required, but host ", "TLS is required, but was not offered by host ", "SMTPUTF8 is required, but was not offered by host ",

@@ -1,10 +1,3 @@
-// Package postfix reads the logs of Postfix, however a syslog daemon, the
-// journal or Postfix itself (maillog_file) wrote them, in lines or in JSON.
-//
-// What the daemons log is documented by Postfix only in part; the forms here
-// are those of Postfix 2.3 to 3.11, seen in real logs and in the texts of its
-// manual pages smtpd(8), cleanup(8), qmgr(8), bounce(8), postscreen(8) and
-// DELIVERY in postconf(5).
 package postfix
 
 import (
@@ -52,14 +45,14 @@ func (p *Parser) Time(line []byte) (int64, bool) {
 
 // entry is one log message of a Postfix daemon while it is read.
 type entry struct {
-	time    int64
-	host    []byte
-	service []byte // syslog name with the daemon, "postfix/smtp"
-	daemon  daemon
-	pid     uint32
-	before  *before // the host's previous line, nil where it is not kept
+	time     int64
+	host     []byte
+	service  []byte // syslog name with the daemon, "postfix/smtp"
+	daemon   daemon
+	pid      uint32
+	previous *previousLine // the host's previous line, nil if it is not kept
 
-	queueID []byte // nil where the message has none, or NOQUEUE
+	queueID []byte // nil if the message has none, or NOQUEUE
 	body    []byte // the message after the queue ID
 
 	repaired bool
@@ -76,7 +69,7 @@ func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 	if err != nil {
 		out.List = out.List[:n]
 	}
-	e.before.keep(line, out.List[n:], e.repaired, err)
+	e.previous.keep(line, out.List[n:], e.repaired, err)
 	return err
 }
 

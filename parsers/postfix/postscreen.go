@@ -24,8 +24,8 @@ func (e *entry) screened(ev parsers.Event, b, rest []byte) error {
 	peer := rest
 	if len(peer) > 0 && peer[0] != '[' {
 		var ok bool
-		if _, peer, ok = cutAt(rest, fromWord); !ok {
-			if _, peer, ok = cutAt(rest, forWord); !ok {
+		if _, peer, ok = cutAt(rest, "from "); !ok {
+			if _, peer, ok = cutAt(rest, "for "); !ok {
 				return parsers.ErrUnrecognised
 			}
 		}
@@ -45,8 +45,6 @@ func (e *entry) screened(ev parsers.Event, b, rest []byte) error {
 	}
 	return nil
 }
-
-var forWord = []byte("for ")
 
 // screenLines are the beginnings of what postscreen says about a client.
 var screenLines = [...]struct {

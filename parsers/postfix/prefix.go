@@ -6,9 +6,9 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
-// skipPrefix takes off what may stand before a stamp: "<22>" (RFC 3164),
-// "<22>1 " (RFC 5424), the blanks of a log that was quoted in a text, and the zero
-// bytes of a file whose end was lost in a crash.
+// skipPrefix strips what may come before a stamp: "<22>" (RFC 3164), "<22>1 " (RFC
+// 5424), the blanks of a log that was quoted in a text, and the zero bytes of a
+// file whose end was lost in a crash.
 func skipPrefix(b []byte) []byte {
 	for len(b) > 0 && (b[0] == ' ' || b[0] == '\t' || b[0] == 0) {
 		b = b[1:]
@@ -27,8 +27,8 @@ func skipPrefix(b []byte) []byte {
 	return b
 }
 
-// skipFile takes off the "/var/log/mail.log.1:" or "17:" of grep, after which a
-// stamp has to follow.
+// skipFile strips the "/var/log/mail.log.1:" or "17:" of grep, after which a stamp
+// has to follow.
 func skipFile(b []byte) []byte {
 	near := b[:min(len(b), maxPath)]
 	if i := indexByte(near, ':'); i > 0 && indexByte(near[:i], ' ') < 0 {
@@ -47,25 +47,22 @@ func skipBlanks(b []byte) []byte {
 	return b
 }
 
-// maxPriority is the length of the longest facility and severity, with room.
+// maxPriority bounds the length of a facility with its severity; none is longer.
 const maxPriority = 24
 
-// skipPriority takes off the "<mail.info> " or "<2.6> " that FreeBSD's syslogd -v
+// skipPriority strips the "<mail.info> " or "<2.6> " that FreeBSD's syslogd -v
 // writes after the stamp.
 func skipPriority(b []byte) []byte {
 	if len(b) == 0 || b[0] != '<' {
 		return b
 	}
-	if i := bytes.Index(b[:min(len(b), maxPriority)], priorityEnd); i > 0 {
-		return skipBlanks(b[i+len(priorityEnd):])
+	if i := scan.Index(b[:min(len(b), maxPriority)], "> "); i > 0 {
+		return skipBlanks(b[i+len("> "):])
 	}
 	return b
 }
 
-var priorityEnd = []byte("> ")
-
-// cutPriority takes off "mail:info " (AIX's syslogd, after the host) or
-// "mail.info ".
+// cutPriority strips "mail:info " (AIX's syslogd, after the host) or "mail.info ".
 func cutPriority(b []byte) (rest []byte, ok bool) {
 	i := lowerCase(b)
 	if !isFacility(b[:i]) || i+1 >= len(b) || b[i] != ':' && b[i] != '.' {
@@ -89,8 +86,8 @@ func isFacility(name []byte) bool {
 	return string(name) == "mail" || string(name) == "daemon" || string(name) == "user"
 }
 
-// lowerCase returns how many lower-case letters b begins with, after which digits
-// may follow ("local0").
+// lowerCase returns the length of the lower-case letters that b begins with, and of
+// the digits that may follow them ("local0").
 func lowerCase(b []byte) (n int) {
 	for n < len(b) && b[n]-'a' <= 'z'-'a' {
 		n++
@@ -101,8 +98,9 @@ func lowerCase(b []byte) (n int) {
 	return n
 }
 
-// isSeverity reports whether what stands in the place of the host is a severity,
-// as in the logs of a container image that is in wide use ("INFO    postfix/smtp").
+// isSeverity reports whether word, which is in the place of the host, is a
+// severity. The logs of a widely used container image have one there:
+// "INFO    postfix/smtp".
 func isSeverity(word []byte) bool {
 	if word[0]-'A' > 'Z'-'A' {
 		return false
@@ -114,9 +112,9 @@ func isSeverity(word []byte) bool {
 	return false
 }
 
-// readModule reads what NethServer puts in place of host and tag, the node, the
-// module and the tag: "[1:mail1:postfix/smtp]". It has no process ID. A host in
-// brackets is an address.
+// readModule reads what NethServer writes instead of host and tag: node, module and
+// tag, "[1:mail1:postfix/smtp]". There is no process ID. A word in brackets may
+// also be a host that is given by its address.
 func (e *entry) readModule(word, text []byte) (msg []byte, ok bool) {
 	if len(word) < len("[]") || word[0] != '[' || word[len(word)-1] != ']' {
 		return nil, false
@@ -133,8 +131,8 @@ func (e *entry) readModule(word, text []byte) (msg []byte, ok bool) {
 	return skipBlanks(text), true
 }
 
-// skipMessageID takes off the "[ID 197553 mail.info] " that Solaris's syslogd puts
-// in front of every message (log(4D), msgid).
+// skipMessageID strips the "[ID 197553 mail.info] " that Solaris's syslogd puts in
+// front of every message (log(4D), msgid).
 func skipMessageID(text []byte) []byte {
 	rest, ok := cutPrefix(text, "[ID ")
 	if !ok {

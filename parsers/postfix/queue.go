@@ -1,8 +1,6 @@
 package postfix
 
 import (
-	"bytes"
-
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
@@ -56,7 +54,7 @@ func (e *entry) active(b []byte) error {
 // bounce reads the daemon that sends delivery status notifications (bounce(8)).
 func (e *entry) bounce(b []byte) error {
 	if e.queueID != nil {
-		if kind, id, ok := cutByte(b, ':'); ok && bytes.Contains(kind, notification) && !bytes.Contains(kind, failedTo) && (hasPrefix(kind, "sender ") || hasPrefix(kind, "postmaster ")) {
+		if kind, id, ok := cutByte(b, ':'); ok && isNotification(kind) {
 			r := e.add(parsers.Notified)
 			r.NextQueueID, r.Text = leadingID(skipBlanks(id)), kind
 			return nil
@@ -68,7 +66,12 @@ func (e *entry) bounce(b []byte) error {
 	return e.quiet()
 }
 
-var notification, failedTo = []byte(" notification"), []byte(" failed to ")
+// isNotification reports whether the text before a queue ID says that bounce(8) sent a
+// notification: "sender non-delivery notification", "postmaster notification".
+func isNotification(b []byte) bool {
+	return (hasPrefix(b, "sender ") || hasPrefix(b, "postmaster ")) &&
+		scan.Index(b, " notification") >= 0 && scan.Index(b, " failed to ") < 0
+}
 
 // cleanup reads the daemon that puts messages into the queue (cleanup(8)).
 func (e *entry) cleanup(b []byte) error {
@@ -119,7 +122,7 @@ func (e *entry) postsuper(b []byte) error {
 		e.add(parsers.Held)
 	case "released from hold":
 		e.add(parsers.Released)
-	case "requeued": // pickup takes it anew, under another ID
+	case "requeued": // pickup takes it in again, under another ID
 		e.add(parsers.MessageEnd)
 	case "expired", "expired and released from hold": // qmgr gives it up when it next sees it, and says so
 	default:

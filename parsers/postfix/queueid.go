@@ -34,13 +34,11 @@ func nextID(text []byte) []byte {
 	if id, ok := cutPrefix(text, "250 OK id="); ok {
 		return leadingID(id)
 	}
-	if _, id, ok := cutAt(text, queuedAs); ok {
+	if _, id, ok := cutAt(text, "queued as "); ok {
 		return leadingID(id)
 	}
 	return nil
 }
-
-var queuedAs = []byte("queued as ")
 
 func leadingID(b []byte) []byte {
 	n := scan.Alnum(b)

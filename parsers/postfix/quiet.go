@@ -2,9 +2,9 @@ package postfix
 
 import "github.com/mtalog/mtalog/parsers"
 
-// quiet is the result for a message that is not an event: nil where it is known to
-// say nothing about mail flow, else ErrUnrecognised. Every kind of such a message
-// has to be listed below.
+// quiet returns the result for a message that is not an event: nil if it is known
+// to say nothing about mail flow, else ErrUnrecognised. The tables below list every
+// kind of such message.
 func (e *entry) quiet() error {
 	b := e.body
 	if e.complaint(b) {

@@ -26,14 +26,14 @@ func (e *entry) repetition(text []byte) []byte {
 
 // lastMessage begins the line of a syslogd that reports a repetition without
 // quoting the message: "last message repeated 3 times", after the host or, from
-// old rsyslogs, after the message's tag. It stands for three messages besides
-// the host's line before.
+// old rsyslogs, after the message's tag. It stands for three more messages like the
+// host's previous line.
 const lastMessage = "last message repeated "
 
 // maxRepeats bounds what a line may claim.
 const maxRepeats = 1 << 20
 
-// repeats returns the number of such a message, 0 where text is none.
+// repeats returns the number in such a message, 0 if text is not one.
 func repeats(text []byte) uint32 {
 	rest, ok := cutPrefix(text, lastMessage)
 	if !ok {
@@ -46,9 +46,9 @@ func repeats(text []byte) uint32 {
 	return uint32(v)
 }
 
-// before is the last line of a host, in case that it is repeated.
-type before struct {
-	line     []byte // a copy, empty where the line had nothing that is counted
+// previousLine is the previous line of a host, kept in case it is repeated.
+type previousLine struct {
+	line     []byte // a copy, empty if the line had nothing that is counted
 	repaired bool
 	err      error // what Parse made of it
 }
@@ -58,12 +58,12 @@ const maxKept = 8 << 10
 
 // keep notes the line that was just read. A fact that is repeated changes
 // nothing, so lines with facts, which most are, need no copy.
-func (b *before) keep(line []byte, told []parsers.Record, repaired bool, err error) {
+func (b *previousLine) keep(line []byte, records []parsers.Record, repaired bool, err error) {
 	if b == nil {
 		return
 	}
 	b.line, b.err = b.line[:0], err
-	if len(told) == 0 || told[0].Event.IsFact() {
+	if len(records) == 0 || records[0].Event.IsFact() {
 		return
 	}
 	if len(line) > maxKept {
@@ -73,19 +73,19 @@ func (b *before) keep(line []byte, told []parsers.Record, repaired bool, err err
 	b.line, b.repaired = append(b.line, line...), repaired
 }
 
-// hosts has a place for each host on which Postfix runs.
-type hosts map[string]*before
+// hosts holds the previous line of each host on which Postfix runs.
+type hosts map[string]*previousLine
 
 // maxHosts bounds the memory that a hostile log can claim: real ones have few
 // hosts.
 const maxHosts = 1024
 
-// add makes a place for a host, nil where there are too many.
-func (h hosts) add(name []byte) *before {
+// add makes a place for a host, nil if there are too many.
+func (h hosts) add(name []byte) *previousLine {
 	if len(h) == maxHosts {
 		return nil
 	}
-	b := &before{err: parsers.ErrUnrecognised} // until it has said something
+	b := &previousLine{err: parsers.ErrUnrecognised} // until it has said something
 	h[string(name)] = b
 	return b
 }
@@ -93,7 +93,7 @@ func (h hosts) add(name []byte) *before {
 // again adds the records of the host's previous line, repeated times times.
 func (p *Parser) again(times uint32) error {
 	e := &p.entry
-	b, at, clock, n := e.before, e.time, p.clock, len(e.out.List)
+	b, at, clock, n := e.previous, e.time, p.clock, len(e.out.List)
 	if b == nil {
 		return parsers.ErrForeign
 	}
@@ -105,6 +105,6 @@ func (p *Parser) again(times uint32) error {
 		r := &e.out.List[n+i]
 		r.Time, r.Repeat, r.Repaired = at, times-1, b.repaired
 	}
-	p.clock, e.before = clock, nil // the line before stays what it was
+	p.clock, e.previous = clock, nil // the line before stays what it was
 	return err
 }

@@ -13,7 +13,7 @@ func reply(r *parsers.Record, text []byte, agent daemon) {
 	r.Text = text
 	said, suspended := cutPrefix(text, "delivery temporarily suspended: ")
 	if hasPrefix(said, "delivery via ") { // verification before 2.3
-		if _, rest, ok := cutAt(said, colonBlank); ok {
+		if _, rest, ok := cutAt(said, ": "); ok {
 			said = rest
 		}
 	}
@@ -39,17 +39,8 @@ func reply(r *parsers.Record, text []byte, agent daemon) {
 	r.Enhanced, r.CodeOrigin = smtpcode.Effective(own, r.MTAEnhanced, r.Reply)
 }
 
-var (
-	saidWord    = []byte(" said: ")
-	refusedWord = []byte(" refused to talk to me: ")
-	refusedTLS  = []byte(" refused to start TLS: ")
-	whileWord   = []byte(" while ")
-	greetedWord = []byte(" greeted me ")
-	repliedWord = []byte(" replied to HELO/EHLO ")
-)
-
-// readSaid reads the reply where Postfix's own words say that one follows. It
-// never looks for a code elsewhere.
+// readSaid reads the reply if Postfix's own words say that one follows. It never
+// looks for a code elsewhere.
 func readSaid(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
 	if !hasPrefix(text, "host ") {
 		var ok bool
@@ -62,14 +53,14 @@ func readSaid(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
 	if i < 0 {
 		return 0, 0, parsers.NoStage
 	}
-	reply, stage := text[len("host ")+i:], parsers.NoStage
-	switch {
-	case bytes.HasPrefix(reply, saidWord):
-		reply = reply[len(saidWord):]
-	case bytes.HasPrefix(reply, refusedWord):
-		reply, stage = reply[len(refusedWord):], parsers.Greeting
-	default:
-		return 0, 0, parsers.NoStage
+	text = text[len("host ")+i:]
+	stage := parsers.NoStage
+	reply, ok := cutPrefix(text, " said: ")
+	if !ok {
+		if reply, ok = cutPrefix(text, " refused to talk to me: "); !ok {
+			return 0, 0, parsers.NoStage
+		}
+		stage = parsers.Greeting
 	}
 	if i := lastIndex(reply, " (in reply to "); i >= 0 {
 		stage = stageOfCommand(reply[i+len(" (in reply to "):])
@@ -86,12 +77,12 @@ func readOtherSaid(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stag
 	}
 	for _, words := range [...]string{"SASL authentication failed; server ", "SASL [CACHED] authentication failed; server "} {
 		if rest, ok := cutPrefix(text, words); ok {
-			return saidAfter(rest, saidWord, parsers.Auth)
+			return saidAfter(rest, " said: ", parsers.Auth)
 		}
 	}
 	for _, words := range [...]string{"TLS is required, but host ", "REQUIRETLS Failure: sender requested REQUIRETLS, but host "} {
 		if rest, ok := cutPrefix(text, words); ok {
-			return saidAfter(rest, refusedTLS, parsers.STARTTLS)
+			return saidAfter(rest, " refused to start TLS: ", parsers.STARTTLS)
 		}
 	}
 	return 0, 0, parsers.NoStage
@@ -104,7 +95,7 @@ func readOtherSaid(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stag
 //	host[ip]: server dropped connection without sending the initial SMTP greeting (port 25)
 //	host[ip]: read timeout (port 25)
 func readOldRefusal(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
-	_, what, ok := cutAt(text, colonBlank)
+	_, what, ok := cutAt(text, ": ")
 	switch {
 	case !ok:
 		return 0, 0, parsers.NoStage
@@ -122,7 +113,7 @@ func readOldRefusal(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Sta
 }
 
 // saidAfter reads the reply after words that follow the name of a host.
-func saidAfter(text, words []byte, stage parsers.Stage) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
+func saidAfter(text []byte, words string, stage parsers.Stage) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
 	if _, reply, ok := cutAt(text, words); ok {
 		code, own := smtpcode.ReadReply(reply, smtpcode.LastLine)
 		return code, own, stage
@@ -159,7 +150,7 @@ func stageOf(text []byte) parsers.Stage {
 	case hasPrefix(text, "connect to "):
 		return parsers.Connecting
 	case hasPrefix(text, "lost connection with "), hasPrefix(text, "conversation with "):
-		_, doing, ok := cutAt(text, whileWord)
+		_, doing, ok := cutAt(text, " while ")
 		if !ok {
 			return parsers.Connecting
 		}
@@ -180,17 +171,17 @@ func stageOf(text []byte) parsers.Stage {
 	case hasPrefix(text, "mail for "):
 		return parsers.Routing
 	case hasPrefix(text, "host "):
-		if _, rest, ok := cutAt(text, greetedWord); ok && hasPrefix(rest, "with my own hostname") {
+		if _, rest, ok := cutAt(text, " greeted me "); ok && hasPrefix(rest, "with my own hostname") {
 			return parsers.Greeting
 		}
-		if _, rest, ok := cutAt(text, repliedWord); ok && hasPrefix(rest, "with my own hostname") {
+		if _, rest, ok := cutAt(text, " replied to HELO/EHLO "); ok && hasPrefix(rest, "with my own hostname") {
 			return parsers.EHLO
 		}
 	}
 	return parsers.NoStage
 }
 
-// stageOfDoing reads what smtp was at when the connection broke ("sending RCPT
+// stageOfDoing reads what smtp was doing when the connection broke ("sending RCPT
 // TO").
 func stageOfDoing(b []byte) parsers.Stage {
 	for _, verb := range [...]string{"sending ", "receiving ", "performing "} {

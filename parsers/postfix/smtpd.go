@@ -1,10 +1,6 @@
 package postfix
 
-import (
-	"bytes"
-
-	"github.com/mtalog/mtalog/parsers"
-)
+import "github.com/mtalog/mtalog/parsers"
 
 // smtpd reads the SMTP server (smtpd(8)).
 func (e *entry) smtpd(b []byte) error {
@@ -14,17 +10,17 @@ func (e *entry) smtpd(b []byte) error {
 	switch b[0] {
 	case 'c':
 		if rest, ok := cutPrefix(b, "client="); ok {
-			if e.queueID != nil { // a proxy in front of a filter has none
+			if e.queueID != nil { // a proxy in front of a filter has no queue ID
 				e.client(rest)
 			}
 			return nil
 		}
 		if peer, ok := cutPrefix(b, "connect from "); ok {
-			return e.visit(parsers.Connect, peer)
+			return e.connection(parsers.Connect, peer)
 		}
 	case 'd':
 		if peer, ok := cutPrefix(b, "disconnect from "); ok {
-			return e.visit(parsers.Disconnect, peer)
+			return e.connection(parsers.Disconnect, peer)
 		}
 	case 'l', 't', 'i', 'b':
 		if e.clientLine(b) {
@@ -37,8 +33,8 @@ func (e *entry) smtpd(b []byte) error {
 	return e.quiet()
 }
 
-// visit reads a client that connected or disconnected.
-func (e *entry) visit(ev parsers.Event, peer []byte) error {
+// connection reads a client that connected or disconnected.
+func (e *entry) connection(ev parsers.Event, peer []byte) error {
 	r := e.add(ev)
 	readPeer(peer, &r.Client)
 	if r.Client.IP == nil {
@@ -49,9 +45,9 @@ func (e *entry) visit(ev parsers.Event, peer []byte) error {
 
 // client reads what follows "client=", which begins the life of a queue ID:
 // the client, sasl_method=, sasl_username= and, behind a proxy, the ID and
-// client of the first server. A proxy that stands before the queue
-// (smtpd_proxy_filter) hands over messages that have no ID yet: their client is
-// the first server's, and not the proxy.
+// client of the first server. A proxy before the queue (smtpd_proxy_filter) hands
+// over messages that have no ID yet: their client is that of the first server, not
+// the proxy.
 func (e *entry) client(b []byte) {
 	r := e.add(parsers.MessageFact)
 	r.Begins = true
@@ -60,20 +56,15 @@ func (e *entry) client(b []byte) {
 		readPeer(first, &r.Client)
 		return
 	}
-	if _, user, ok := cutAt(b, userKey); ok {
+	if _, user, ok := cutAt(b, "sasl_username="); ok {
 		if indexByte(user, ',') >= 0 {
-			for _, next := range userEnds {
+			for _, next := range [...]string{", sasl_sender=", ", orig_queue_id=", ", orig_client="} {
 				user, _, _ = cutAt(user, next)
 			}
 		}
 		r.User = user
 	}
 }
-
-var (
-	userKey  = []byte("sasl_username=")
-	userEnds = [...][]byte{[]byte(", sasl_sender="), []byte(", orig_queue_id="), []byte(", orig_client=")}
-)
 
 // clientLine reads what smtpd says about a client that broke off or broke the
 // rules: "lost connection after DATA (84112 bytes) from name[ip]".
@@ -84,7 +75,7 @@ func (e *entry) clientLine(b []byte) bool {
 			continue
 		}
 		rest := b[len(c.prefix):]
-		_, peer, ok := cutAt(rest, fromWord)
+		_, peer, ok := cutAt(rest, "from ")
 		if !ok {
 			return false
 		}
@@ -98,8 +89,6 @@ func (e *entry) clientLine(b []byte) bool {
 	}
 	return false
 }
-
-var fromWord = []byte("from ")
 
 // clientLines are the beginnings of these lines. Where no stage is given, the
 // line names the command after which it happened.
@@ -144,7 +133,7 @@ func serverStage(b []byte) parsers.Stage {
 		if hasPrefix(b, "connect ") { // postscreen, of its own ports
 			return parsers.Connecting
 		}
-		if bytes.HasPrefix(b, []byte("header ")) || bytes.HasPrefix(b, []byte("body ")) || hasPrefix(b, "mime-") || hasPrefix(b, "nested-") {
+		if hasPrefix(b, "header ") || hasPrefix(b, "body ") || hasPrefix(b, "mime-") || hasPrefix(b, "nested-") {
 			return parsers.Content
 		}
 	}

@@ -6,8 +6,8 @@ import (
 )
 
 // readFullStamp reads "Tue 2026-11-24 04:30:05 UTC" (journalctl -o short-full).
-// The name of another zone than UTC says too little, as many are used more than
-// once: the stamp is then one without a zone.
+// The names of zones other than UTC are ambiguous, so a stamp with one counts as
+// one without a zone.
 func readFullStamp(c *stamp.Clock, b []byte) (zoned bool, t int64, n int) {
 	const day, form = len("Tue "), "2006-01-02 15:04:05"
 	if len(b) < day+len(form)+len(" X") || b[day-1] != ' ' || b[0]-'A' > 'Z'-'A' {

@@ -44,21 +44,21 @@ func (e *entry) tlsLevel(b []byte) bool {
 // tlsReport reads the failures that begin with "TLS".
 func (e *entry) tlsReport(b []byte) bool {
 	if rest, ok := cutPrefix(b, "TLSRPT: status=failure, "); ok {
-		_, peer, _ := cutAt(rest, receivingMX)
+		_, peer, _ := cutAt(rest, "receiving_mx=")
 		e.tlsFailed(b, peer, false)
 		return true
 	}
 	if rest, ok := cutPrefix(b, "TLS handshake failed for service="); ok { // tlsproxy, of either side
-		_, peer, _ := cutAt(rest, peerKey)
+		_, peer, _ := cutAt(rest, "peer=")
 		e.tlsFailed(b, peer, !isServer(peer))
 		return true
 	}
 	return false
 }
 
-// tlsFailures are the beginnings of these lines, after which the peer's name
-// stands. Unless it is certain to be a client, smtpd speaks of clients and the
-// others of relays.
+// tlsFailures are the beginnings of these lines; the peer's name follows. Unless
+// the words say that it is a client, it is one for smtpd and a relay for the
+// others.
 var tlsFailures = [...]struct {
 	prefix   string
 	ofClient bool
@@ -72,11 +72,6 @@ var tlsFailures = [...]struct {
 	{"CA certificate verification failed for ", false},
 }
 
-var (
-	receivingMX = []byte("receiving_mx=")
-	peerKey     = []byte("peer=")
-)
-
 // isServer reports whether a peer is the server of its connection.
 func isServer(peer []byte) bool {
 	var p parsers.Peer
@@ -84,8 +79,8 @@ func isServer(peer []byte) bool {
 	return p.Port < firstClientPort
 }
 
-// firstClientPort is the first port that is not privileged: servers use those below
-// it, clients those above.
+// firstClientPort is the first port that is not privileged: servers listen on ports
+// below it, clients use those from it on.
 const firstClientPort = 1024
 
 func (e *entry) tlsFailed(b, peer []byte, ofClient bool) {

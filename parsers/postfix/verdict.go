@@ -43,12 +43,12 @@ func (e *entry) verdict(b []byte) bool {
 		return milter
 	}
 	r := e.add(event)
-	e.judged(r, b[n+2:])
+	e.readVerdict(r, b[n+2:])
 	return true
 }
 
-// judged reads the rest of a verdict.
-func (e *entry) judged(r *parsers.Record, b []byte) {
+// readVerdict reads the rest of a verdict.
+func (e *entry) readVerdict(r *parsers.Record, b []byte) {
 	r.Stage = serverStage(b)
 	if e.daemon == remoteAgent { // it names neither client nor envelope: what looks so is the header's
 		r.Text = b
@@ -56,8 +56,8 @@ func (e *entry) judged(r *parsers.Record, b []byte) {
 	}
 	text, why := envelope(r, b)
 	if r.Stage == parsers.Content {
-		// The header or body line is a stranger's text: codes stand only in what
-		// the check itself says. Both are of use to the reader.
+		// The header or body line is a stranger's text: only what the check itself
+		// says may hold codes. Both are of use to the reader.
 		if i := lastIndex(text, " from "); i >= 0 {
 			readPeer(text[i+len(" from "):], &r.Client)
 		}
@@ -78,7 +78,7 @@ func (e *entry) judged(r *parsers.Record, b []byte) {
 }
 
 // said reads "RCPT from name[ip]: 550 …", "END-OF-MESSAGE: 554 …" and returns
-// what stands after the colon.
+// what follows the colon.
 func said(r *parsers.Record, b []byte) []byte {
 	i := indexByte(b, ' ')
 	if i < 0 {
@@ -103,9 +103,9 @@ func said(r *parsers.Record, b []byte) []byte {
 }
 
 // envelope cuts "; from=<…> to=<…> proto=ESMTP helo=<…>" off the end, and
-// returns what stands before it and, for a header or body check, after it.
-// The text before it is in part a stranger's choice, so the search begins at
-// the end. postscreen sets commas between the fields.
+// returns what comes before it and, for a header or body check, what comes after
+// it. The text before it is in part a stranger's choice, so the search begins at
+// the end. postscreen puts commas between the fields.
 func envelope(r *parsers.Record, b []byte) (text, why []byte) {
 	i := lastIndex(b, "; from=<")
 	if i < 0 {

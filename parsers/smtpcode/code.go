@@ -1,10 +1,16 @@
 // Package smtpcode knows the codes with which mail servers answer: reply codes
 // (RFC 5321 section 4.2) and enhanced status codes (RFC 3463).
+//
+// ScanReply and ScanEnhanced read a single code, ReadReply the reply at the start of a
+// text, in one line or more, and Find the first reply anywhere in a text. None of them
+// allocates. Lookup and LookupReply say what a code means, by tables that are embedded
+// (registry); Explain puts together all that is known about a code or a reply, for
+// people.
 package smtpcode
 
 import "strconv"
 
-// Reply is a basic reply code of three digits, 0 where there is none.
+// Reply is a basic reply code of three digits, 0 if there is none.
 type Reply uint16
 
 // Class returns the first digit, 2 to 5 (RFC 5321 section 4.2.1).

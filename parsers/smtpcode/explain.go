@@ -9,8 +9,8 @@ import (
 // Explanation says what a code or a reply means and what to do about it. Its
 // fields are plain text; see Text for a form to print.
 type Explanation struct {
-	Reply    Reply    // 0 where only an enhanced code was asked for
-	Enhanced Enhanced // 0 where there is none, class 0 where only X.s.d was asked for
+	Reply    Reply    // 0 if only an enhanced code was asked for
+	Enhanced Enhanced // 0 if there is none, class 0 if only X.s.d was asked for
 	Headline string   // the code and its name
 	Meaning  []string // paragraphs
 	Class    string   // "5 Permanent Failure: …"
@@ -178,8 +178,8 @@ func verdict(line string) Enhanced {
 	return e
 }
 
-// malformedCode returns what stands in the place of the enhanced code in a
-// reply and looks like one without being one, "" where there is none.
+// malformedCode returns what is in the place of the enhanced code in a reply and
+// looks like one but is malformed, "" if there is no such thing.
 func malformedCode(reply string) string {
 	text := string(lineText([]byte(reply)))
 	end := strings.IndexFunc(text, func(c rune) bool { return c != '.' && (c < '0' || c > '9') })
@@ -196,7 +196,7 @@ func malformedCode(reply string) string {
 	return word
 }
 
-// quoteMarks stand before the reply of a further server in a reply's text.
+// quoteMarks come before the reply of a further server in a reply's text.
 var quoteMarks = []string{"-> ", `: "`, "Message=", " said: ", " responded: "}
 
 // maxQuoted bounds what a hostile reply can ask for.

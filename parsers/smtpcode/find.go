@@ -51,7 +51,7 @@ func findReply(text []byte) (at, n int) {
 }
 
 // isServerReply reports whether r is a code that RFC 5321 section 4.2.1 allows.
-// The RFC knows no second digit above 5, but servers do ("571 5.7.1").
+// The RFC has no second digit above 5, but servers do ("571 5.7.1").
 func isServerReply(r Reply) bool { return r >= 200 && r < 600 }
 
 func isMark(c byte) bool {
@@ -62,8 +62,8 @@ func isMark(c byte) bool {
 	return false
 }
 
-// said reports whether a reply code at text[i:] stands where an MTA puts what
-// a server said.
+// said reports whether a reply code at text[i:] is where an MTA puts what a server
+// said.
 func said(text []byte, i int) bool {
 	if e := lineCode(text[i:]); e != 0 && e.Class() == int(text[i]-'0') {
 		return true

@@ -5,8 +5,8 @@ import "strings"
 // OneLine returns what a reply says in one line of text: without the codes
 // that repeat at the start of its further lines ("550-5.1.1 ") and without
 // Exim's "\n". The codes of its first line stay. Patterns over replies are
-// written for text in this form. A text that is not a multi-line reply comes back
-// as it is.
+// written for text in this form. A text that is not a multi-line reply is returned
+// unchanged.
 func OneLine(text string) string {
 	b := []byte(text)
 	first, n := ScanReply(b)

@@ -61,7 +61,7 @@ func loadRegistry() (*registry, error) {
 	return r, nil
 }
 
-// row is one line of a table. A failed conversion is kept for its end.
+// row is one line of a table. The first conversion that fails is kept in err.
 type row struct {
 	columns map[string]int
 	cells   []string
@@ -91,7 +91,7 @@ func (r *row) number(column string) int {
 	return n
 }
 
-// reply reads a reply code, 0 where the cell is empty.
+// reply reads a reply code, 0 if the cell is empty.
 func (r *row) reply(column string) Reply {
 	cell := r.text(column)
 	if cell == "" {

@@ -59,7 +59,7 @@ func readLines(text []byte, obeyed Line) (Reply, Enhanced) {
 
 // seam is where a further line of a reply begins, or may begin.
 type seam struct {
-	start  int  // index in the text, never 0: 0 means that there is none
+	start  int  // index in the text, 0 means that there is none
 	more   bool // '-' after the code: further lines follow
 	weight weight
 	reply  Reply
@@ -74,7 +74,7 @@ const (
 	otherReply            // another reply code, with an enhanced code after it
 	sameReply             // the first line's reply code
 	sameReplyCoded        // the first line's reply code with an enhanced code after it
-	sure                  // a line feed stands before it
+	sure                  // a line feed comes before it
 )
 
 // sureSeam finds the next line after text[at] that starts after a line feed
@@ -98,8 +98,8 @@ func sureSeam(text []byte, at int, _ Reply) seam {
 // blankSeam finds the next line after text[at] that starts after a blank. A
 // number is taken for the start of a line if it is the first line's reply code
 // or has an enhanced code of its own class after it ("550-5.1.1 first line
-// 450 4.2.0 last line"), but not if just such a line follows at once: in
-// "550-5.1.1 sent 550 450 4.2.0 last line" the second 550 is text.
+// 450 4.2.0 last line"), but not if such a line follows immediately: in "550-5.1.1
+// sent 550 450 4.2.0 last line" the second 550 is text.
 func blankSeam(text []byte, at int, first Reply) seam {
 	for i := at; ; {
 		j := bytes.IndexByte(text[i:], ' ')

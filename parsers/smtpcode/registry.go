@@ -33,11 +33,11 @@ type EnhancedCode struct {
 	Subject, Detail int
 	Name            string
 	Description     string
-	Causes          string  // what usually brings it about, "" where the description says it all
+	Causes          string  // what usually brings it about, "" if the description says it all
 	Hint            string  // what a postmaster should do
-	BasicCodes      []Reply // reply codes that go with it, nil where the registry names none
+	BasicCodes      []Reply // reply codes that go with it, nil if the registry names none
 	BasicNote       string
-	Classes         []int // classes that it is meant for, nil where the registry does not say
+	Classes         []int // classes that it is meant for, nil if the registry does not say
 	Reference       string
 	Deprecated      bool
 }
@@ -63,8 +63,8 @@ type ReplyCode struct {
 type ListedCode struct {
 	Printed  string   // as the list prints it
 	Kind     string   // basic_reply, enhanced, ambiguous, client_errno, pattern
-	Reply    Reply    // what it is, 0 where it is not a reply code
-	Enhanced Enhanced // what it is, 0 where it is not an enhanced code
+	Reply    Reply    // what it is, 0 if it is not a reply code
+	Enhanced Enhanced // what it is, 0 if it is not an enhanced code
 	Meaning  string
 	Cause    string
 	Remedy   string
@@ -91,7 +91,7 @@ func (x ExchangeCode) Has(e Enhanced) bool { return x.First <= e && e <= x.Last 
 
 // ProviderReply is a reply that only one provider sends.
 type ProviderReply struct {
-	Order    int // where several match, the lowest counts
+	Order    int // if several match, the lowest counts
 	Provider string
 	Pattern  string // RE2 over the reply's text
 	Category string
@@ -123,11 +123,11 @@ func ListedCodes() iter.Seq[ListedCode] { return slices.Values(tables().listed) 
 // ExchangeCodes yields the codes of Microsoft Exchange.
 func ExchangeCodes() iter.Seq[ExchangeCode] { return slices.Values(tables().exchange) }
 
-// ProviderReplies yields the replies of providers, in the order in which they
-// are to be tried.
+// ProviderReplies yields the replies of providers, in the order in which to try
+// them.
 func ProviderReplies() iter.Seq[ProviderReply] { return slices.Values(tables().providers) }
 
-// ClassOf returns the row of a class, false where there is none.
+// ClassOf returns the row of a class, false if there is none.
 func ClassOf(digit int) (Class, bool) {
 	for _, c := range tables().classes {
 		if c.Digit == digit {
@@ -137,7 +137,7 @@ func ClassOf(digit int) (Class, bool) {
 	return Class{}, false
 }
 
-// SubjectOf returns the row of a subject, false where there is none.
+// SubjectOf returns the row of a subject, false if there is none.
 func SubjectOf(subject int) (Subject, bool) {
 	for _, s := range tables().subjects {
 		if s.Number == subject {

@@ -10,11 +10,10 @@ const (
 	FirstLine             // Exim
 )
 
-// ReadReply reads the SMTP reply that stands at the start of text and returns
-// the reply code of the line that the MTA obeyed, and that line's enhanced
-// status code or, where it has none, that of the nearest line that has one
-// (RFC 2034 section 4 wants it in each line). Both are 0 where text does not
-// start with a reply. It does not allocate.
+// ReadReply reads the SMTP reply at the start of text and returns the reply code of
+// the line that the MTA obeyed, and that line's enhanced status code or, if it has
+// none, that of the nearest line that has one (RFC 2034 section 4 wants it in each
+// line). Both are 0 if text does not start with a reply. It does not allocate.
 //
 // A first line with '-' after its code begins a multi-line reply (RFC 5321
 // section 4.2.1), whose lines are told apart in each form in which MTAs log
@@ -46,8 +45,8 @@ func ReadReply(text []byte, obeyed Line) (Reply, Enhanced) {
 	return r, e
 }
 
-// lineCode reads the enhanced code of one reply line that starts at b, 0 where
-// it has none.
+// lineCode reads the enhanced code of one reply line that starts at b, 0 if it has
+// none.
 func lineCode(b []byte) Enhanced {
 	e, _ := ScanEnhanced(lineText(b))
 	if e.Subject() > maxSubject && e.Class() != int(b[0]-'0') {
@@ -89,8 +88,8 @@ func decoratedCode(text []byte, class int) Enhanced {
 	}
 }
 
-// undecorate returns b from the code on, nil where b does not start with a
-// decorated code.
+// undecorate returns b from the code on, nil if b does not start with a decorated
+// code.
 func undecorate(b []byte) []byte {
 	if len(b) < len("#5.0.0") {
 		return nil

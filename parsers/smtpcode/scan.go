@@ -3,7 +3,7 @@ package smtpcode
 // ScanReply reads a basic reply code at the start of b: three digits, the
 // first 1 to 6 (MTAs log even the replies that RFC 5321 does not know), then
 // a blank, '-', a control character or the end. Postfix logs a control
-// character as '?'. n is the code's length, 0 where there is none.
+// character as '?'. n is the code's length, 0 if there is none.
 func ScanReply(b []byte) (r Reply, n int) {
 	if len(b) < 3 || b[0]-'1' > 5 || b[1]-'0' > 9 || b[2]-'0' > 9 {
 		return 0, 0
@@ -18,7 +18,7 @@ func ScanReply(b []byte) (r Reply, n int) {
 // section 2): class 2, 4 or 5, subject and detail of one to three digits
 // without leading zeros. What follows must be the end or a byte that cannot
 // continue a number or a dotted sequence, so that an IP address or a version
-// is not taken for a code. n is its length, 0 where there is none.
+// is not taken for a code. n is its length, 0 if there is none.
 func ScanEnhanced(b []byte) (e Enhanced, n int) {
 	if len(b) < len("5.0.0") || b[1] != '.' || b[0] != '5' && b[0] != '4' && b[0] != '2' {
 		return 0, 0
@@ -54,7 +54,7 @@ var continues = func() (t [256]bool) {
 }()
 
 // scanPart reads a sub-code of one to three digits without leading zeros at
-// b[i:] and returns the index after it, 0 where there is none.
+// b[i:] and returns the index after it, 0 if there is none.
 func scanPart(b []byte, i int) (v, end int) {
 	start := i
 	for i < len(b) && i < start+4 && b[i]-'0' <= 9 {

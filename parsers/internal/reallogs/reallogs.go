@@ -11,7 +11,7 @@ import (
 )
 
 // Path returns the path of parts below the folder that MTALOG_CORPUS names, or
-// skips the test where it names none.
+// skips the test if it names none.
 func Path(t testing.TB, parts ...string) string {
 	t.Helper()
 	dir := os.Getenv("MTALOG_CORPUS")

@@ -6,8 +6,8 @@ import (
 )
 
 // JSONString reads a string of JSON that begins at b[0], and unescapes it in place.
-// value is nil where there is none. What JSON writes is never shorter than what it
-// means.
+// value is nil if there is none. What is written in JSON is never shorter than what
+// it means.
 func JSONString(b []byte) (value, rest []byte) {
 	if len(b) == 0 || b[0] != '"' {
 		return nil, nil
@@ -39,7 +39,7 @@ func JSONString(b []byte) (value, rest []byte) {
 }
 
 // unescape reads `\n`, `\u00e9` or a pair of surrogates; n is its length, 0
-// where it is none (RFC 8259 section 7).
+// if it is not one of these (RFC 8259 section 7).
 func unescape(b []byte) (r rune, n int) {
 	if len(b) < 2 {
 		return 0, 0

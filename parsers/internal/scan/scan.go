@@ -1,7 +1,7 @@
 // Package scan searches and reads the bytes of log lines, eight at a time in a
-// register. What is looked for is mostly a few bytes away. There, this is faster
+// register. What is looked for is mostly a few bytes away, and then this is faster
 // than bytes.IndexByte, whose vector code has to be called, and than a loop over
-// single bytes, the end of which processors mispredict.
+// single bytes, whose end processors mispredict.
 package scan
 
 import (
@@ -42,9 +42,9 @@ func Byte(b []byte, i int, c byte) int {
 	return i
 }
 
-// Index is bytes.Index for a string, which is not copied: the compiler leaves out
-// the copy that a conversion to bytes is only where bytes.Index is not inlined,
-// as it is by the profile that the program is built with.
+// Index is bytes.Index for a string, which it does not copy. bytes.Index(b,
+// []byte(s)) would: the compiler omits that copy only if bytes.Index is not
+// inlined, and the profile that the program is built with inlines it.
 func Index(b []byte, s string) int {
 	return strings.Index(unsafe.String(unsafe.SliceData(b), len(b)), s)
 }

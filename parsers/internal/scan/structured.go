@@ -2,8 +2,8 @@ package scan
 
 // StructuredData returns the length of the structured data at the start of b, "-"
 // or elements one after the other, `[id name="value"][id]` (RFC 5424 section 6.3);
-// 0 where there are none. In a value, a quote, a backslash and a closing bracket
-// stand after a backslash.
+// 0 if there are none. In a value, a backslash escapes quotes, backslashes and
+// closing brackets.
 func StructuredData(b []byte) (n int) {
 	if len(b) > 0 && b[0] == '-' {
 		return 1

@@ -1,7 +1,7 @@
 // Package stamp reads the time stamps of mail logs: Clock those of syslog, the
 // journal and Postfix, Exim those of Exim, ISO those of Exchange. All times are
 // microseconds since 1970-01-01 UTC. Every reader also returns how many bytes the
-// stamp takes, 0 where there is none.
+// stamp takes, 0 if there is none.
 //
 // Neighbouring lines share most of their stamp, so each type remembers what the
 // last one meant: turning a calendar date into a time costs more than parsing the
@@ -34,8 +34,8 @@ type Clock struct {
 	day                [2]byte
 	dayBase            int64
 
-	// The last local stamp: "Jan _2 15", with the year where it has one, and the
-	// time that it means; also its bytes, 0 where it was not a traditional stamp.
+	// The last local stamp: "Jan _2 15", with the year if it has one, and the time
+	// that it means; also its bytes, 0 if it was not a traditional stamp.
 	local      localHour
 	localBase  int64
 	localValid bool
@@ -43,9 +43,9 @@ type Clock struct {
 	hour1      byte
 }
 
-// NewClock returns a clock for stamps whose zone, where they do not name it,
-// is loc (nil means time.Local), and whose year, where they do not name it,
-// makes them no later than a day after newest (zero means now).
+// NewClock returns a clock. Stamps that name no zone are in loc (nil means
+// time.Local). Stamps that name no year are no later than a day after newest (zero
+// means now).
 func NewClock(loc *time.Location, newest time.Time) Clock {
 	if loc == nil {
 		loc = time.Local
@@ -57,14 +57,14 @@ func NewClock(loc *time.Location, newest time.Time) Clock {
 	return Clock{loc: loc, latest: newest.UnixMicro() + dayMicros}
 }
 
-// Anchor tells the clock the time of a line that stands near the next one.
+// Anchor tells the clock the time of a line near the next one.
 func (c *Clock) Anchor(us int64) {
 	c.last, c.hasLast = us, true
 	c.localValid = false
 }
 
-// Last returns the time read last, or the anchor; where there was neither it
-// is the latest time that the source may hold.
+// Last returns the time read last, or the anchor; if there was neither, it is the
+// latest time that the source may hold.
 func (c *Clock) Last() int64 {
 	if !c.hasLast {
 		return c.latest - dayMicros
@@ -77,7 +77,7 @@ func (c *Clock) saw(us int64) int64 {
 	return us
 }
 
-// digits2 reads two digits; ok is false where b[i:i+2] are not.
+// digits2 reads two digits; ok is false if b[i:i+2] are not.
 func digits2(b []byte, i int) (v int64, ok bool) {
 	d, e := b[i]-'0', b[i+1]-'0'
 	return int64(d)*10 + int64(e), d <= 9 && e <= 9

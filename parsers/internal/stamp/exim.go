@@ -40,7 +40,7 @@ func (e *Exim) Newest(t time.Time) {
 }
 
 // Read reads Exim's own stamp at the start of b and returns microseconds since
-// 1970 and the length with the blank after it; n is 0 where there is none.
+// 1970 and the length with the blank after it; n is 0 if there is none.
 func (e *Exim) Read(b []byte) (t int64, n int) {
 	const layout = "2006-01-02 15:04:05"
 	if len(b) < len(layout) || b[4] != '-' || b[10] != ' ' || b[16] != ':' {

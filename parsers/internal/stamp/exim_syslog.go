@@ -55,8 +55,8 @@ func (e *Exim) readRFC3339(b []byte) (t int64, n int, zoned bool) {
 }
 
 // readFull reads "Tue 2006-01-02 15:04:05 UTC " (journalctl -o short-full). The
-// name of another zone than UTC says too little, as many are used more than once:
-// the stamp is then one without a zone.
+// names of zones other than UTC are ambiguous, so a stamp with one counts as one
+// without a zone.
 func (e *Exim) readFull(b []byte) (t int64, n int, zoned bool) {
 	const day, maxZone = len("Tue "), len("+05:45")
 	if b[0]-'A' > 'Z'-'A' {

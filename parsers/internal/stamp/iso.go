@@ -11,7 +11,7 @@ type ISO struct {
 
 // Scan reads a stamp at the start of b: seconds with up to nine digits of
 // fraction or none, then Z. It returns microseconds since 1970-01-01 UTC and
-// the stamp's length, 0 where there is none.
+// the stamp's length, 0 if there is none.
 func (c *ISO) Scan(b []byte) (t int64, n int) {
 	if len(b) < len("2006-01-02T15:04:05Z") {
 		return 0, 0
@@ -46,7 +46,7 @@ func (c *ISO) Scan(b []byte) (t int64, n int) {
 
 // ScanOffset reads a stamp that takes all of b, with an offset in place of Z:
 // 2006-01-02T15:04:05.0000000+01:00, as .NET writes local times in the round-trip
-// format. n is 0 where b is none.
+// format. n is 0 if b is not one.
 func (c *ISO) ScanOffset(b []byte) (t int64, n int) {
 	var utc [len("2006-01-02T15:04:05.0000000Z")]byte
 	i := len(b) - len("+01:00")
@@ -64,7 +64,7 @@ func (c *ISO) ScanOffset(b []byte) (t int64, n int) {
 }
 
 // turn makes the minute at the start of b the one that is remembered. It is
-// apart from Scan so that the common case stays short.
+// separate from Scan so that the common case stays short.
 func (c *ISO) turn(b []byte) bool {
 	const form = "2006-01-02T15:04"
 	for i := range len(form) {

@@ -1,14 +1,14 @@
 package stamp
 
-// localHour is a stamp without zone down to the hour; year is 0 where the
-// stamp has none.
+// localHour is a stamp without zone down to the hour; year is 0 if the stamp has
+// none.
 type localHour struct {
 	year, month, day, hour int16
 }
 
 // DateTime reads a stamp of ISO 8601 without a zone, "2006-01-02 15:04:05" with
-// decimals after it or none, as syslog daemons write it by a template. 'T' may
-// stand for the blank.
+// decimals after it or none, as syslog daemons write it by a template. There may be
+// a 'T' in place of the blank.
 func (c *Clock) DateTime(b []byte) (us int64, n int) {
 	if len(b) < len("2006-01-02 15:04:05") || b[4] != '-' || b[7] != '-' || b[10] != ' ' && b[10] != 'T' {
 		return 0, 0

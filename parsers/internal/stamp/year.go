@@ -2,10 +2,9 @@ package stamp
 
 import "time"
 
-// hourBase finds the time of the hour k for a stamp that lies within
-// microseconds after its start, infers the year where k has none, and
-// remembers the answer for the stamps that follow. ok is false for a day that
-// no possible year has.
+// hourBase returns when the hour k began; the stamp lies within microseconds after
+// that. It infers the year if k has none, and remembers the answer for the stamps
+// that follow. ok is false for a day that no possible year has.
 func (c *Clock) hourBase(k localHour, within int64) (base int64, ok bool) {
 	at := func(year int) (int64, bool) {
 		if !validDay(year, time.Month(k.month), int(k.day)) {
@@ -39,8 +38,8 @@ func (c *Clock) hourBase(k localHour, within int64) (base int64, ok bool) {
 }
 
 // year chooses the year that brings a stamp closest to the line before, or
-// the latest possible one where there was none; 0 where there is no such year.
-// 29 February may have to go back eight years (1896 to 1904, 2096 to 2104).
+// the latest possible one if there was none; 0 if there is no such year. 29
+// February may have to go back eight years (1896 to 1904, 2096 to 2104).
 func (c *Clock) year(within int64, at func(year int) (int64, bool)) int {
 	near := c.Last()
 	from := time.UnixMicro(near).In(c.loc).Year() + 1

@@ -1,0 +1,32 @@
+package classify
+
+import "bytes"
+
+// The keys before the login with which a client failed.
+var (
+	postfixLoginKey = []byte("sasl_username=")
+	eximLoginKey    = []byte("(set_id=")
+)
+
+// aroundLogin returns what comes before and after the login with which a client
+// failed. Strangers choose logins, so that each guess would be a fingerprint of its
+// own; they may hold anything: Postfix's is the last thing in a text, Exim's ends
+// at the last closing parenthesis.
+func aroundLogin(text []byte) (before, after []byte, found bool) {
+	for i := 0; ; i++ { // few texts have the byte with which both keys end
+		n := bytes.IndexByte(text[i:], '=')
+		if n < 0 {
+			return text, nil, false
+		}
+		i += n
+		switch before = text[:i+1]; {
+		case bytes.HasSuffix(before, postfixLoginKey):
+			return before, nil, true
+		case bytes.HasSuffix(before, eximLoginKey):
+			if end := bytes.LastIndexByte(text[i:], ')'); end >= 0 {
+				after = text[i+end:]
+			}
+			return before, after, true
+		}
+	}
+}

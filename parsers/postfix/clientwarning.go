@@ -1,0 +1,143 @@
+package postfix
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+)
+
+// clientWarning reads those of smtpd's warnings that are about a client, not about
+// Postfix itself, into r.
+func clientWarning(r *parsers.Record, text []byte) {
+	for _, read := range [...]func(*parsers.Record, []byte) bool{
+		limitExceeded, nonSMTPCommand, unresolvedName, illegalAddress, oldUnresolvedName,
+	} {
+		if read(r, text) {
+			return
+		}
+	}
+	loginFailed(r, text)
+}
+
+// limitExceeded reads "Connection rate limit exceeded: 31 from name[ip] for service
+// smtp": the client was sent away with a code of class 4, which is not logged.
+func limitExceeded(r *parsers.Record, text []byte) bool {
+	i := scan.Index(text[:min(len(text), maxLimitName)], " limit exceeded: ")
+	if i < 0 {
+		return false
+	}
+	if _, peer, ok := cutAt(text[i:], "from "); ok {
+		r.Event, r.Stage = parsers.Rejected, limitStage(text)
+		readPeer(peer, &r.Client)
+	}
+	return true
+}
+
+// maxLimitName bounds where " limit exceeded: " is looked for: it follows the name
+// of a limit, such as "Message delivery request rate".
+const maxLimitName = 80
+
+// limitStage says at which command smtpd counts (anvil(8)).
+func limitStage(text []byte) parsers.Stage {
+	switch {
+	case hasPrefix(text, "Connection "):
+		return parsers.Connecting
+	case hasPrefix(text, "Message delivery "):
+		return parsers.Mail
+	case hasPrefix(text, "Recipient "):
+		return parsers.Rcpt
+	case hasPrefix(text, "AUTH "):
+		return parsers.Auth
+	case hasPrefix(text, "New TLS "):
+		return parsers.STARTTLS
+	}
+	return parsers.OtherCommand
+}
+
+// nonSMTPCommand reads "non-SMTP command from name[ip]: GET / HTTP/1.1".
+func nonSMTPCommand(r *parsers.Record, text []byte) bool {
+	peer, ok := cutPrefix(text, "non-SMTP command from ")
+	if ok {
+		r.Event, r.Stage = parsers.Inspected, parsers.OtherCommand
+		readPeer(peer, &r.Client)
+	}
+	return ok
+}
+
+// unresolvedName reads "hostname mx.example.com does not resolve to address
+// 192.0.2.1", after which a reason may follow.
+func unresolvedName(r *parsers.Record, text []byte) bool {
+	text, ok := cutPrefix(text, "hostname ")
+	if !ok {
+		return false
+	}
+	if name, rest, ok := cutAt(text, " does not resolve to address "); ok {
+		ip, _, _ := cutByte(rest, ':')
+		if bytes.Count(rest, []byte(":")) > 1 { // IPv6; the reason comes after ": "
+			ip, _, _ = cutAt(rest, ": ")
+		}
+		r.Client.Name, r.Client.IP = name, ip
+	}
+	return true
+}
+
+// oldUnresolvedName reads what Postfix before 2.9 says of a name that does not
+// resolve to its address.
+func oldUnresolvedName(r *parsers.Record, text []byte) bool {
+	text, _ = cutPrefix(text, "smtpd_peer_init: ")
+	for _, words := range [...]string{": hostname ", ": address not listed for hostname "} {
+		if ip, rest, ok := cutAt(text, words); ok && isAddress(ip) {
+			r.Client.Name, _, _ = cutByte(rest, ' ')
+			r.Client.IP = ip
+			return true
+		}
+	}
+	return false
+}
+
+// illegalAddress reads "Illegal address syntax from name[ip] in RCPT command: …": the
+// command was refused with a code of class 5, which is not logged.
+func illegalAddress(r *parsers.Record, text []byte) bool {
+	rest, ok := cutPrefix(text, "Illegal address syntax from ")
+	if !ok {
+		return false
+	}
+	if rest, ok = cutPrefix(readPeer(rest, &r.Client), " in "); ok {
+		r.Event, r.Stage = parsers.Rejected, serverStage(rest)
+	}
+	return true
+}
+
+// loginFailed reads "name[ip]: SASL LOGIN authentication failed: …", and the client
+// of other warnings that begin with it.
+func loginFailed(r *parsers.Record, text []byte) {
+	text, _ = cutPrefix(text, "smtpd_peer_init: ")
+	rest := leadingPeer(text, &r.Client)
+	if !hasPrefix(rest, ": SASL ") {
+		return
+	}
+	_, reason, ok := cutAt(rest, " authentication failed")
+	if !ok {
+		_, reason, ok = cutAt(rest, " authentication aborted")
+	}
+	if ok {
+		r.Event, r.Stage = parsers.AuthFailed, parsers.Auth
+		if _, user, ok := cutAt(reason, "sasl_username="); ok {
+			r.User = user
+		}
+	}
+}
+
+// leadingPeer reads the "name[ip]" or "name[ip]:port" that a warning begins with,
+// if it does; rest begins after it. Other warnings begin much like that: with
+// "[built-in]: " or a function and its number, "dict_ldap_get_values[1]: ".
+func leadingPeer(text []byte, p *parsers.Peer) (rest []byte) {
+	var peer parsers.Peer
+	rest = readPeer(text, &peer)
+	if indexByte(peer.Name, ' ') >= 0 || !isAddress(peer.IP) && string(peer.IP) != "unknown" {
+		return nil
+	}
+	*p = peer
+	return rest
+}
