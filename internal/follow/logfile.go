@@ -86,8 +86,8 @@ func (l *logFile) openReader(opt line.Options) {
 
 // intact reports whether the file still holds what was handed out of it. If it is
 // called after a read, that read can be trusted too: had the file been overwritten
-// before, the bytes in front would have changed as well. The size is what it is then.
-// The error is a readError.
+// before, the bytes in front would have changed as well. It notes the size. The error is
+// a readError.
 func (l *logFile) intact() (bool, error) {
 	info, err := l.handle.Stat()
 	if err != nil {
@@ -105,6 +105,18 @@ func (l *logFile) intact() (bool, error) {
 		l.most = max(l.most, l.size)
 	}
 	return ok, nil
+}
+
+// more reports whether the file holds more than the reader has seen. The error is
+// errChanged, or a readError.
+func (l *logFile) more() (bool, error) {
+	switch intact, err := l.intact(); {
+	case err != nil:
+		return false, err
+	case !intact || l.size < l.reader.Seen():
+		return false, errChanged
+	}
+	return l.size > l.reader.Seen(), nil
 }
 
 // holds reports whether the file still holds the first bytes of b. They may have

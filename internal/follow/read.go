@@ -85,6 +85,9 @@ func (w *watch) readToEnd(l *logFile) error {
 	if l.reader == nil {
 		l.openReader(w.f.lineOptions())
 	}
+	if more, err := l.more(); err != nil || !more {
+		return err
+	}
 	skipped := l.reader.TooLong()
 	defer func(r *line.Reader) { l.told = w.f.tellTooLong(l.path, r, skipped, l.told) }(l.reader)
 	for {
@@ -99,13 +102,8 @@ func (w *watch) readToEnd(l *logFile) error {
 			return err
 		}
 	}
-	switch intact, err := l.intact(); {
-	case err != nil:
-		return err
-	case !intact || l.size < l.reader.Seen():
-		return errChanged
-	}
-	return nil
+	_, err := l.more()
+	return err
 }
 
 // ease lets tail follow the followed file, which has been read to its end, or puts

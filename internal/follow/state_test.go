@@ -13,16 +13,15 @@ func (s logState) String() string {
 
 // wantInvariants checks that the fields that belong to some states are set in these
 // and in no other.
-func (s *stepper) wantInvariants() {
-	s.t.Helper()
-	w := s.w
+func wantInvariants(t *testing.T, w *watch) {
+	t.Helper()
 	for field, c := range map[string]struct{ set, want bool }{
 		"file":   {w.file != nil, w.state == followed},
 		"source": {w.source != nil, w.state == asleep},
 		"seen":   {w.seen != nil, w.state == asleep || w.state == passedOver},
 	} {
 		if c.set != c.want {
-			s.t.Errorf("%v: %s is set: %t", w.state, field, c.set)
+			t.Errorf("%v: %s is set: %t", w.state, field, c.set)
 		}
 	}
 }
@@ -98,7 +97,7 @@ func TestStates(t *testing.T) {
 			for i, step := range c.steps {
 				step.do(s)
 				s.step()
-				s.wantInvariants()
+				wantInvariants(t, s.w)
 				if s.w.state != step.want {
 					t.Fatalf("step %d, %s: %v, want %v; events\n%s", i, step.what, s.w.state, step.want, strings.Join(s.told(), "\n"))
 				}
@@ -164,7 +163,7 @@ func TestComesBackInAnothersSleep(t *testing.T) {
 	s.add("kept", "four")
 	s.rename("kept", "mail.log")
 	s.step()
-	s.wantInvariants()
+	wantInvariants(t, s.w)
 	s.wantLines("one", "four", "two", "three")
 	s.wantNoEvent("lost")
 }

@@ -64,12 +64,11 @@ func TestReadableAfterRotation(t *testing.T) {
 // failingFile fails in some of the calls for it.
 type failingFile struct {
 	*os.File
-	read func(off int64) bool // whether a read there is to fail
-	stat func() bool
+	read, stat func() bool // whether a call is to fail; nil: it is not
 }
 
 func (f *failingFile) ReadAt(p []byte, off int64) (int, error) {
-	if f.read != nil && f.read(off) {
+	if f.read != nil && f.read() {
 		return 0, &os.PathError{Op: "read", Path: f.Name(), Err: syscall.EIO}
 	}
 	return f.File.ReadAt(p, off)
@@ -94,7 +93,7 @@ func TestReadErrorAtAnyMoment(t *testing.T) {
 			fails := func() bool { calls++; return calls == failing+1 }
 			file := &failingFile{File: s.w.file.handle.(*os.File)}
 			if kind == "read" {
-				file.read = func(int64) bool { return fails() }
+				file.read = fails
 			} else {
 				file.stat = fails
 			}
@@ -131,7 +130,7 @@ func TestReadErrorWhenGivenUp(t *testing.T) {
 		if len(s.w.old) != 1 {
 			t.Fatalf("%d files are kept", len(s.w.old))
 		}
-		file.read, file.stat = func(int64) bool { return fails() }, fails
+		file.read, file.stat = fails, fails
 		for range maxPause {
 			s.step()
 		}
