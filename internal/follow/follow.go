@@ -65,9 +65,9 @@ const (
 	// graceWakes is for how many wake-ups a file stays open after it was rotated
 	// away, because its writer may still hold it: 30 seconds at defaultWake.
 	graceWakes = 60
-	// dormantAfter is how long a file must not have changed to be closed, so that a
+	// sleepAfter is how long a file must not have changed to be closed, so that a
 	// directory of old logs does not use up the file descriptors.
-	dormantAfter = 10 * time.Minute
+	sleepAfter = 10 * time.Minute
 )
 
 // Follower follows a set of files.

@@ -35,7 +35,7 @@ func (w *watch) keepUp(info fs.FileInfo) error {
 
 // idle reports whether a file has not been written to for long.
 func (w *watch) idle(info fs.FileInfo) bool {
-	return w.f.opt.Now().Sub(info.ModTime()) > dormantAfter
+	return w.f.opt.Now().Sub(info.ModTime()) > sleepAfter
 }
 
 // atEnd says what is to be done with a file that has been read to its end.

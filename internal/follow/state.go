@@ -12,7 +12,7 @@ const (
 	awaited logState = iota
 	// followed: the file is open, and what is added to it is read.
 	followed
-	// asleep: the file did not change for dormantAfter, had been read to its end, and
+	// asleep: the file did not change for sleepAfter, had been read to its end, and
 	// was closed. Its source stays with this watch. It is opened when it has changed.
 	asleep
 	// passedOver: there is nothing to follow. The file is no log, or had to be

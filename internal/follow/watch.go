@@ -36,19 +36,17 @@ func (w *watch) run() error {
 	}
 	flush := time.NewTimer(time.Hour)
 	defer flush.Stop()
-	for {
+	for w.state != gone {
 		wake := w.f.opt.Waker.Wake() // before the look, so that no wake-up is missed
 		if err := w.look(); err != nil {
 			return err
-		}
-		if w.state == gone {
-			w.f.unwatch(w.path)
-			return nil
 		}
 		if err := w.listen(wake, flush); err != nil {
 			return err
 		}
 	}
+	w.f.unwatch(w.path)
+	return nil
 }
 
 func (w *watch) close() {
@@ -65,7 +63,7 @@ func (w *watch) close() {
 
 // listen collects the lines that tail gives, until the next wake-up.
 func (w *watch) listen(wake <-chan struct{}, flush *time.Timer) error {
-	for {
+	for w.state != gone {
 		var lines <-chan *tail.Line // without tail, none ever come
 		if w.state == followed && w.file.tail != nil {
 			lines = w.file.tail.Lines
@@ -81,21 +79,23 @@ func (w *watch) listen(wake <-chan struct{}, flush *time.Timer) error {
 				err = w.flush()
 			}
 		case t, ok := <-lines:
-			err = w.take(t, ok, flush)
+			err = w.collect(t, ok, flush)
 		}
 		if err != nil {
 			return err
 		}
 	}
+	return nil
 }
 
-// take takes a line that tail gave for the followed file; not ok means that tail
-// has ended.
-func (w *watch) take(t *tail.Line, ok bool, flush *time.Timer) error {
+// collect takes a line that tail gave for the followed file; not ok means that tail
+// has ended. Where the line cannot be taken, the file is read on in blocks, and tail
+// starts again at the next look: if it did so at once, it might end at once for ever.
+func (w *watch) collect(t *tail.Line, ok bool, flush *time.Timer) error {
 	l := w.file
 	first := len(l.pending) == 0
 	if !ok || !l.take(t, w.f.maxLine()) {
-		return w.read(thenStop) // and the next look starts tail again: at once it might end at once
+		return w.read(thenStop)
 	}
 	if first {
 		flush.Reset(w.f.opt.FlushAfter)
@@ -144,7 +144,8 @@ func unchanged(before, now fs.FileInfo) bool {
 	return os.SameFile(before, now) && before.Size() == now.Size() && before.ModTime().Equal(now.ModTime())
 }
 
-// hidden deals with a path of which cannot be found out where it leads.
+// hidden deals with a path of which this process cannot find out where it leads. A
+// file that is open stays open: nothing says that it was rotated.
 func (w *watch) hidden(err error) error {
 	w.tell(&w.trouble, err)
 	if w.state != followed {
