@@ -19,7 +19,7 @@ const module = "github.com/mtalog/mtalog/"
 var rules = map[string][]string{
 	"parsers/":               {"parsers/", "parsers"},
 	"internal/line":          {},
-	"internal/source":        {"github.com/klauspost/compress/", "github.com/ulikunitz/xz", "github.com/bmatcuk/doublestar/"},
+	"internal/source":        {"internal/oserr", "github.com/klauspost/compress/", "github.com/ulikunitz/xz", "github.com/bmatcuk/doublestar/"},
 	"internal/classify":      {"parsers", "parsers/smtpcode"},
 	"internal/checkpoint":    {"github.com/zeebo/xxh3"},
 	"internal/follow":        {"internal/checkpoint", "internal/line", "internal/source", "github.com/nxadm/tail", "github.com/nxadm/tail/"},
@@ -30,7 +30,7 @@ var rules = map[string][]string{
 	"internal/top":           {"internal/report", "internal/report/render", "internal/serve", "charm.land/", "github.com/charmbracelet/"},
 	"internal/dict":          {"github.com/zeebo/xxh3"},
 	"internal/sink":          {"parsers", "internal/batch", "internal/checkpoint", "github.com/apache/arrow/"},
-	"internal/sink/duckdb":   {"internal/sink", "internal/batch", "internal/classify", "internal/checkpoint", "parsers", "parsers/smtpcode", "github.com/apache/arrow/", "github.com/marcboeker/go-duckdb"},
+	"internal/sink/duckdb":   {"internal/oserr", "internal/sink", "internal/batch", "internal/classify", "internal/checkpoint", "parsers", "parsers/smtpcode", "github.com/apache/arrow/", "github.com/marcboeker/go-duckdb"},
 	"internal/ingest":        {"parsers", "internal/batch", "internal/classify", "internal/dict", "internal/line", "internal/source", "internal/follow", "internal/checkpoint", "internal/sink", "github.com/apache/arrow/", "github.com/zeebo/xxh3"},
 	"internal/answers":       {"internal/classify", "internal/report", "internal/stats", "parsers", "parsers/smtpcode"},
 	"internal/choice":        {"internal/classify", "internal/nearest", "parsers"},
