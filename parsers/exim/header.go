@@ -6,7 +6,6 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/jsonlog"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
-	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
 // parseSyslog reads a line that a syslog daemon wrote. It is called if the line
@@ -22,19 +21,18 @@ func (p *Parser) parseSyslog(line []byte, out *parsers.Records) error {
 	if jsonlog.Is(line) {
 		return p.parseObject(line, out)
 	}
-	for _, b := range [...][]byte{skipPrefix(line), skipFile(line)} {
-		if len(b) < len(line) {
-			if t, n := p.stamp.Read(b); n > 0 {
-				return p.parseOwn(b[n:], t, out)
-			}
+	b := skipPrefix(line)
+	if len(b) < len(line) {
+		if t, n := p.stamp.Read(b); n > 0 {
+			return p.parseOwn(b[n:], t, out)
 		}
-		if looksLikeSyslog(b) {
-			t, n, zoned := p.stamp.ReadSyslog(b)
-			if n == 0 {
-				return parsers.ErrBroken
-			}
-			return p.parseTagged(b[n:], t, zoned, out)
+	}
+	if looksLikeSyslog(b) {
+		t, n, zoned := p.stamp.ReadSyslog(b)
+		if n == 0 {
+			return parsers.ErrBroken
 		}
+		return p.parseTagged(b[n:], t, zoned, out)
 	}
 	e := &p.entry
 	*e = entry{host: p.host}
@@ -78,26 +76,6 @@ func skipPrefix(b []byte) []byte {
 	b, _ = cutPrefix(b[n+2:], "1 ")
 	return b
 }
-
-// skipFile strips the "/var/log/exim4/mainlog.1:" or "17:" of grep, after which a
-// stamp has to follow. Neither a header of a refused message nor a line of a remote
-// host's reply, which are lines of their own, begins like that.
-func skipFile(b []byte) []byte {
-	i := 0
-	for i < len(b) && i < maxPath && b[i] > ' ' && b[i] != ':' {
-		i++
-	}
-	if i == 0 || i == len(b) || b[i] != ':' || isHeaderLine(b) {
-		return b
-	}
-	if _, n := smtpcode.ScanReply(b); n > 0 {
-		return b
-	}
-	return b[i+1:]
-}
-
-// maxPath bounds the name of a file in front of a line.
-const maxPath = 256
 
 // isTagged reports whether b begins like a syslog line after its stamp, "host
 // sshd[123]: " or "host exim: ". No entry of Exim's without a message ID does.

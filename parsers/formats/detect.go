@@ -36,9 +36,9 @@ func Detect(sample []byte, opt parsers.Options) (Format, error) {
 	if i := bytes.LastIndexByte(sample, '\n'); i >= 0 {
 		sample = sample[:i+1] // the last line may be cut
 	}
-	if lines := container.Unwrap(sample); lines != nil {
+	if lines, labels := container.Unwrap(sample); lines != nil {
 		f, err := detect(lines, opt)
-		return f.contained(), err
+		return f.contained(labels), err
 	}
 	return detect(sample, opt)
 }

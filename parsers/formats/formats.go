@@ -10,6 +10,7 @@ import (
 	"github.com/mtalog/mtalog/parsers/exchange"
 	"github.com/mtalog/mtalog/parsers/exim"
 	"github.com/mtalog/mtalog/parsers/internal/container"
+	"github.com/mtalog/mtalog/parsers/internal/label"
 	"github.com/mtalog/mtalog/parsers/postfix"
 )
 
@@ -36,20 +37,21 @@ var several = Format{"mixed", func(o parsers.Options) parsers.Parser { return ne
 // All is the table of formats.
 var All = append(single[:len(single):len(single)], several)
 
-// contained returns f for a log that a container engine wrote.
-func (f Format) contained() Format {
+// contained returns f for a log that a container engine wrote or that has labels.
+func (f Format) contained(labels label.Use) Format {
 	if inner := f.New; inner != nil {
-		f.New = func(o parsers.Options) parsers.Parser { return container.New(inner(o)) }
+		f.New = func(o parsers.Options) parsers.Parser { return container.New(inner(o), labels) }
 	}
 	return f
 }
 
-// Lookup returns the format called name, also for logs that a container engine wrote.
+// Lookup returns the format called name, also for logs that a container engine wrote or
+// that have labels.
 func Lookup(name string) (Format, error) {
 	names := make([]string, 0, len(All))
 	for _, f := range All {
 		if f.Name == name {
-			return f.contained(), nil
+			return f.contained(label.Undecided), nil
 		}
 		names = append(names, f.Name)
 	}

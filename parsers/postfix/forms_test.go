@@ -44,8 +44,6 @@ var forms = []struct{ name, line, host, time string }{
 	{"facility and severity by a template", "Nov 24 04:30:05 mx1 local0.notice postfix/smtp[511]: " + bounceText, "mx1", "04:30:05"},
 	{"FreeBSD's syslogd -vv", "Nov 24 04:30:05 <mail.info> mx1 postfix/smtp[511]: " + bounceText, "mx1", "04:30:05"},
 	{"FreeBSD's syslogd -v", "Nov 24 04:30:05 <2.6> mx1 postfix/smtp[511]: " + bounceText, "mx1", "04:30:05"},
-	{"grep in files", "/var/log/mail.log.1:Nov 24 04:30:05 mx1 postfix/smtp[511]: " + bounceText, "mx1", "04:30:05"},
-	{"grep -n", "17:2026-11-24T04:30:05Z mx1 postfix/smtp[511]: " + bounceText, "mx1", "04:30:05"},
 	{"after a crash", "\x00\x00\x00\x00Nov 24 04:30:05 mx1 postfix/smtp[511]: " + bounceText, "mx1", "04:30:05"},
 	{"quoted in a text", "\t  Nov 24 04:30:05 mx1 postfix/smtp[511]: " + bounceText, "mx1", "04:30:05"},
 	{"journalctl -o short-full", "Tue 2026-11-24 04:30:05 UTC mx1 postfix/smtp[511]: " + bounceText, "mx1", "04:30:05"},

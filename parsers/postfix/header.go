@@ -143,10 +143,6 @@ func findStamp(c *stamp.Clock, line []byte) (zoned bool, t int64, rest []byte, o
 	if zoned, t, n := readStamp(c, line); n > 0 {
 		return zoned, t, line[n:], true
 	}
-	b := skipFile(line)
-	if zoned, t, n := readStamp(c, b); n > 0 {
-		return zoned, t, b[n:], true
-	}
 	return false, 0, line, false
 }
 

@@ -27,19 +27,6 @@ func skipPrefix(b []byte) []byte {
 	return b
 }
 
-// skipFile strips the "/var/log/mail.log.1:" or "17:" of grep, after which a stamp
-// has to follow.
-func skipFile(b []byte) []byte {
-	near := b[:min(len(b), maxPath)]
-	if i := indexByte(near, ':'); i > 0 && indexByte(near[:i], ' ') < 0 {
-		return b[i+1:]
-	}
-	return b
-}
-
-// maxPath bounds the name of a file in front of a line.
-const maxPath = 256
-
 func skipBlanks(b []byte) []byte {
 	for len(b) > 0 && b[0] == ' ' {
 		b = b[1:]

@@ -1,8 +1,8 @@
 // Package container reads the files in which container engines keep what a program
 // wrote to its standard output and error: those of Docker's json-file driver, and
 // those that the Container Runtime Interface of Kubernetes prescribes, which Podman
-// calls k8s-file. It also reads what their commands print of these files with a
-// container's name or a time stamp before each line.
+// calls k8s-file. It also reads what their commands print of these files with a time
+// stamp before each line, and any log with labels before its lines (package label).
 package container
 
 import (
@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/label"
 	"github.com/mtalog/mtalog/parsers/internal/stamp"
 )
 
@@ -17,6 +18,7 @@ import (
 // parser; see [parsers.Parser]. A line around which there is nothing it passes on.
 type Parser struct {
 	inner   parsers.Parser
+	labels  label.Reader
 	clock   stamp.Clock
 	begun   [streams][]byte // parts of a line that is not complete
 	tooLong [streams]bool   // such a line has more than maxText bytes, and is skipped
@@ -33,9 +35,10 @@ const (
 	zonesApart = int64(26 * time.Hour / time.Microsecond)   // and at most by this, UTC-12 from UTC+14
 )
 
-// New returns a parser for one source that gives inner its lines.
-func New(inner parsers.Parser) *Parser {
-	return &Parser{inner: inner, clock: stamp.NewClock(time.UTC, time.Time{})}
+// New returns a parser for one source that gives inner its lines; labels says whether
+// they have any.
+func New(inner parsers.Parser, labels label.Use) *Parser {
+	return &Parser{inner: inner, labels: label.NewReader(labels), clock: stamp.NewClock(time.UTC, time.Time{})}
 }
 
 var (
@@ -48,7 +51,7 @@ var (
 // and do not say so. Another difference is of lines that the engine got late, as those
 // of a file that a container prints the end of when it is started again.
 func (p *Parser) Parse(line []byte, out *parsers.Records) error {
-	l, w := unwrap(&p.clock, line)
+	l, w := p.unwrap(line)
 	switch w {
 	case none:
 		return p.inner.Parse(line, out)
@@ -74,6 +77,15 @@ func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 		}
 	}
 	return err
+}
+
+// unwrap takes off the label before a line, and then what the engine put around it.
+func (p *Parser) unwrap(line []byte) (l piece, w wrapping) {
+	text := p.labels.Skip(line)
+	if l, w = unwrap(&p.clock, text); w == none && len(text) < len(line) {
+		return piece{text: text}, sound
+	}
+	return l, w
 }
 
 // inOtherZone reports whether a stamp that is off by so many microseconds is of
@@ -111,6 +123,7 @@ func (p *Parser) whole(l piece, out *parsers.Records) ([]byte, error) {
 // Time implements [parsers.Parser] with the engine's time.
 func (p *Parser) Time(line []byte) (int64, bool) {
 	clock := p.clock // a look ahead must not move the clock
+	line = line[p.labels.Len(line):]
 	if bytes.HasPrefix(line, jsonStart) {
 		t, n := timeOf(&clock, line)
 		return t, n > 0
@@ -153,18 +166,18 @@ func (p *Parser) Broken() int64 {
 
 // Unwrap returns the lines in a sample of a log without what an engine put around
 // them, parts of lines put together; nil where no line has anything of the kind
-// around it. It leaves the sample as it is.
-func Unwrap(sample []byte) []byte {
-	p := New(nil)
+// around it. It leaves the sample as it is. labels is for [New].
+func Unwrap(sample []byte) (plain []byte, labels label.Use) {
+	labels = label.In(sample)
+	p := New(nil, labels)
 	var out parsers.Records
-	var plain []byte
 	found := false
 	for line := range bytes.Lines(bytes.Clone(sample)) {
 		line = bytes.TrimRight(line, "\r\n")
 		if len(line) == 0 {
 			continue
 		}
-		l, w := unwrap(&p.clock, line)
+		l, w := p.unwrap(line)
 		switch w {
 		case damaged:
 			line = nil
@@ -175,7 +188,7 @@ func Unwrap(sample []byte) []byte {
 		plain = append(append(plain, line...), '\n')
 	}
 	if !found {
-		return nil
+		return nil, labels
 	}
-	return plain
+	return plain, labels
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/label"
 	"github.com/mtalog/mtalog/parsers/postfix"
 )
 
@@ -77,7 +78,7 @@ var cases = []struct {
 func TestParse(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			p := New(&echo{atMicros})
+			p := New(&echo{atMicros}, label.Undecided)
 			var out parsers.Records
 			var broken int64
 			for _, l := range c.lines {
@@ -120,7 +121,7 @@ func TestTime(t *testing.T) {
 		{"2026-11-24T05:30:03.250000+01:00 mx1" + tail, "2026-11-24T04:30:03Z"}, // the same time
 		{tail[1:], "2026-11-24T04:30:05Z"},                                      // no stamp
 	} {
-		p := New(postfix.New(parsers.Options{Location: time.UTC, Newest: time.Date(2031, 1, 1, 0, 0, 0, 0, time.UTC)}))
+		p := New(postfix.New(parsers.Options{Location: time.UTC, Newest: time.Date(2031, 1, 1, 0, 0, 0, 0, time.UTC)}), label.Undecided)
 		var out parsers.Records
 		if err := p.Parse([]byte(at+" stdout F "+c.line), &out); err != nil || len(out.List) != 1 {
 			t.Errorf("%s: %v, %d records", c.line, err, len(out.List))
@@ -130,19 +131,24 @@ func TestTime(t *testing.T) {
 	}
 }
 
+func unwrapped(sample []byte) string {
+	lines, _ := Unwrap(sample)
+	return string(lines)
+}
+
 // TestUnwrap wants the lines that Parse gives the other parser.
 func TestUnwrap(t *testing.T) {
 	sample := []byte(docker("a\n", "stdout") + "\r\n\n" + "bare\n" + `{"log":"cut` + "\n" + docker("b\n", "stderr"))
 	before := bytes.Clone(sample)
-	if d := cmp.Diff("a\nbare\n\nb\n", string(Unwrap(sample))); d != "" || !bytes.Equal(before, sample) {
+	if d := cmp.Diff("a\nbare\n\nb\n", unwrapped(sample)); d != "" || !bytes.Equal(before, sample) {
 		t.Errorf("%s, now %s", d, sample)
 	}
 	for _, s := range []string{"", "\n\n", "bare\nbare\n" + at + " mx1 postfix/smtp[1]: a | b\n"} {
-		if got := Unwrap([]byte(s)); got != nil {
+		if got := unwrapped([]byte(s)); got != "" {
 			t.Errorf("%q is in a container: %q", s, got)
 		}
 	}
-	if got := string(Unwrap([]byte(at + " Starting\n" + at + " Nov 24 04:30:05 a\n"))); got != at+" Starting\nNov 24 04:30:05 a\n" {
+	if got := unwrapped([]byte(at + " Starting\n" + at + " Nov 24 04:30:05 a\n")); got != at+" Starting\nNov 24 04:30:05 a\n" {
 		t.Errorf("got %q", got)
 	}
 }
@@ -152,7 +158,7 @@ const delivery = "Nov 24 05:30:05 mx1 postfix/smtp[511]: 4jXw1K3Hk2z1x: to=<a@ex
 // TestAllocations wants none, whatever the engine.
 func TestAllocations(t *testing.T) {
 	half := len(delivery) / 2
-	p := New(postfix.New(parsers.Options{Location: time.UTC}))
+	p := New(postfix.New(parsers.Options{Location: time.UTC}), label.Present)
 	var out parsers.Records
 	for _, lines := range [][]string{
 		{docker(delivery+"\n", "stdout")},
@@ -183,7 +189,7 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, in []byte) {
 		Unwrap(in)
-		p := New(postfix.New(parsers.Options{Location: time.UTC, Newest: time.Unix(1_800_000_000, 0)}))
+		p := New(postfix.New(parsers.Options{Location: time.UTC, Newest: time.Unix(1_800_000_000, 0)}), label.Undecided)
 		var out parsers.Records
 		for line := range bytes.SplitSeq(in, []byte("\n")) {
 			p.Time(line)

@@ -33,8 +33,8 @@ const (
 	damaged
 )
 
-// unwrap reads a line of an engine's log. The text of one of Docker's is unescaped
-// in place.
+// unwrap reads a line of an engine's log, without a label before it. The text of one
+// of Docker's is unescaped in place.
 func unwrap(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 	if bytes.HasPrefix(line, jsonStart) {
 		return unwrapJSON(c, line)
@@ -44,50 +44,11 @@ func unwrap(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 
 // unwrapText reads a line in which the engine's words stand before the text.
 func unwrapText(c *stamp.Clock, line []byte) (p piece, w wrapping) {
-	text := skipName(line)
-	if p, w = unwrapCRI(c, text); w == none {
-		p, w = unwrapStamped(c, text)
-	}
-	if w == none && len(text) < len(line) {
-		return piece{text: text}, sound
+	if p, w = unwrapCRI(c, line); w == none {
+		p, w = unwrapStamped(c, line)
 	}
 	return p, w
 }
-
-// skipName takes off the name of the container, which "docker compose logs" writes as
-// "mail-1  | ", "docker service logs" as "mail.1.lu9sz1c4w2w5@node7    | " and "kubectl
-// logs --prefix" as "[pod/mail-0/postfix] ".
-func skipName(line []byte) []byte {
-	if bytes.HasPrefix(line, podStart) {
-		if i := bytes.Index(line, podEnd); i > 0 {
-			return line[i+len(podEnd):]
-		}
-		return line
-	}
-	i := 0
-	for i < len(line) && nameBytes[line[i]] {
-		i++
-	}
-	end := i
-	for end < len(line) && line[end] == ' ' {
-		end++
-	}
-	if i == 0 || end == i || end+1 >= len(line) || line[end] != '|' || line[end+1] != ' ' {
-		return line
-	}
-	return line[end+2:]
-}
-
-var podStart, podEnd = []byte("[pod/"), []byte("] ")
-
-// nameBytes are the characters of a container's name (Docker: [a-zA-Z0-9_.-]), and
-// what stands between it and its node.
-var nameBytes = func() (set [256]bool) {
-	for _, c := range "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-@" {
-		set[c] = true
-	}
-	return set
-}()
 
 // unwrapStamped reads what "docker logs -t" and "kubectl logs --timestamps" write: the
 // engine's stamp, then the text. The first design of the Container Runtime Interface

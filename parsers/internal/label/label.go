@@ -1,0 +1,253 @@
+// Package label takes off what tools write before each line of a log that they
+// print: the file's name and the line's number (grep, zgrep, ripgrep, cat -n, nl), and
+// the container's name ("docker compose logs", "docker service logs", "kubectl logs
+// --prefix", stern, "podman logs --names"), each with or without colours.
+//
+// Labels have no form of their own that tells them from text: what a remote server
+// replied, or the headers of a message, may stand in a line of its own in a log and look
+// as if it had one. So labels are taken off only in a source in which most lines have
+// them, and only where a line of a log visibly begins after them (begin.go) or the line
+// before had the same one.
+package label
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+)
+
+// maxLabel bounds a label, in bytes: a path, a number and colours.
+const maxLabel = 320
+
+// Use says whether the lines of a source have labels.
+type Use uint8
+
+const (
+	Undecided Use = iota // the first line that tells decides
+	Absent
+	Present
+)
+
+// In returns what most of the lines in a sample have; Undecided where none tells.
+func In(sample []byte) Use {
+	with, without := 0, 0
+	for line := range bytes.Lines(sample) {
+		switch use, _ := look(bytes.TrimRight(line, "\r\n")); use {
+		case Present:
+			with++
+		case Absent:
+			without++
+		}
+	}
+	switch {
+	case with > without:
+		return Present
+	case without > 0:
+		return Absent
+	}
+	return Undecided
+}
+
+// Reader takes the labels off the lines of one source, in order.
+type Reader struct {
+	use    Use
+	last   []byte // the name in the last label, or all of its words
+	number int64  // its number, 0 where it had none
+	mark   byte   // what stood after the name and the number; 0 before the first label
+}
+
+// NewReader returns a reader for a source of which use is known.
+func NewReader(use Use) Reader { return Reader{use: use} }
+
+// Skip returns line without its label. Lines between those with stamps, such as the
+// headers in Exim's reject log, have a label like the one before; a line in the place
+// of lines that grep left out becomes empty.
+func (r *Reader) Skip(line []byte) []byte {
+	n, again := r.find(line)
+	if n > 0 && !again {
+		r.keep(line[:n])
+	}
+	if r.mark != 0 && string(line) == "--" {
+		return nil
+	}
+	return line[n:]
+}
+
+// Len returns how many bytes the label before line takes, which is not the next one.
+func (r *Reader) Len(line []byte) int {
+	ahead := *r
+	n, _ := ahead.find(line)
+	return n
+}
+
+// find returns the length of the label before line, and whether it is like the one
+// before.
+func (r *Reader) find(line []byte) (n int, again bool) {
+	if r.use == Absent {
+		return 0, false
+	}
+	if r.mark != 0 {
+		if n = r.again(line); n > 0 {
+			return n, true
+		}
+	}
+	use, n := look(line)
+	if r.use == Undecided {
+		r.use = use
+	}
+	return n, false
+}
+
+// look returns what line, by itself, tells of the use of labels, and the length of its
+// label.
+func look(line []byte) (use Use, n int) {
+	if begins(line) {
+		return Absent, 0
+	}
+	if n = containerName(line); n == 0 {
+		n = certain(line)
+	}
+	if n > 0 {
+		return Present, n
+	}
+	return Undecided, 0
+}
+
+// certain returns the length of a label after which a line of a log begins.
+func certain(line []byte) int {
+	for i := 1; i < len(line) && i <= maxLabel; i++ {
+		switch line[i-1] {
+		case ':', '-', ' ', '\t', 'm', 'K': // the last two end a colour
+			if begins(line[i:]) {
+				if isLabel(line[:i]) {
+					return i
+				}
+				return 0
+			}
+		}
+	}
+	return 0
+}
+
+func isLabel(label []byte) bool {
+	var buffer [maxLabel]byte
+	plain := withoutColours(&buffer, label)
+	_, _, mark := parse(plain)
+	return mark != 0
+}
+
+// parse reads a label without colours: "name:", "name:17:" and "17:" (also with '-',
+// which grep -C puts after lines that do not match), "  17\t" and "pod container ".
+// mark is 0 where it is none, and ' ' where it is made of words.
+func parse(label []byte) (name []byte, number int64, mark byte) {
+	if len(label) < 2 {
+		return nil, 0, 0
+	}
+	mark = label[len(label)-1]
+	body := label[:len(label)-1]
+	switch mark {
+	case ':', '-':
+	case ' ':
+		if !areWords(body) {
+			return nil, 0, 0
+		}
+		return label, 0, mark
+	case '\t':
+		digits := bytes.TrimLeft(body, " ")
+		if number, n := scan.Number(digits); n > 0 && n == len(digits) {
+			return nil, number, mark
+		}
+		if mark = body[len(body)-1]; mark != ':' && mark != '-' { // grep -T
+			return nil, 0, 0
+		}
+		body = bytes.TrimLeft(body[:len(body)-1], " ")
+	default:
+		return nil, 0, 0
+	}
+	i := len(body)
+	for i > 0 && body[i-1]-'0' <= 9 {
+		i--
+	}
+	if i < len(body) && (i == 0 || i > 1 && body[i-1] == mark) {
+		number, _ = scan.Number(body[i:])
+		body = body[:max(i-1, 0)]
+	}
+	if len(body) > 0 && !isPath(body) {
+		return nil, 0, 0
+	}
+	return body, number, mark
+}
+
+// maxWords is how many names stern writes before a line: namespace, pod and container.
+const maxWords = 3
+
+func areWords(b []byte) bool {
+	words := 0
+	for i := 0; i < len(b); words++ {
+		start := i
+		for i < len(b) && nameBytes[b[i]] {
+			i++
+		}
+		if i == start {
+			return false
+		}
+		for i < len(b) && b[i] == ' ' {
+			i++
+		}
+	}
+	return words <= maxWords
+}
+
+// isPath reports whether b may be a file's name. One with blanks has to begin like a
+// path: much else has blanks.
+func isPath(b []byte) bool {
+	for _, c := range b {
+		if c < ' ' || c == 0x7f || c == '"' || c == '<' || c == '>' || c == '|' {
+			return false
+		}
+	}
+	return bytes.IndexByte(b, ' ') < 0 || b[0] == '/' || b[0] == '.' || len(b) > 2 && b[1] == ':' && b[2] == '\\'
+}
+
+// keep notes a label for the lines that follow it.
+func (r *Reader) keep(label []byte) {
+	var buffer [maxLabel]byte
+	name, number, mark := parse(withoutColours(&buffer, label))
+	r.last, r.number, r.mark = append(r.last[:0], name...), number, mark
+}
+
+// again returns the length of a label like the one before, in which only the number
+// has grown; 0 where line has another one.
+func (r *Reader) again(line []byte) int {
+	if !bytes.HasPrefix(line, r.last) {
+		return 0
+	}
+	n := len(r.last)
+	if r.mark == ' ' {
+		return n
+	}
+	mark := r.mark
+	if n > 0 {
+		if n == len(line) || line[n] != ':' && line[n] != '-' {
+			return 0
+		}
+		mark = line[n]
+		n++
+	}
+	for mark == '\t' && n < len(line) && line[n] == ' ' {
+		n++
+	}
+	number, digits := scan.Number(line[n:])
+	if r.number == 0 {
+		if mark == '-' && digits >= len("202611") { // another file, "maillog-20261124:"
+			return 0
+		}
+		return n
+	}
+	n += digits
+	if digits == 0 || number <= r.number || n == len(line) || line[n] != mark && (len(r.last) > 0 || line[n] != '-') {
+		return 0
+	}
+	r.number = number
+	return n + 1
+}

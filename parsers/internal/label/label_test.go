@@ -1,0 +1,134 @@
+package label
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const (
+	entry = "2026-11-24 04:39:46 1xViJm-00004i-1E Completed"
+	mail  = "Nov 24 04:30:05 mx1 postfix/qmgr[7]: A1B2C3D4E5: removed"
+	row   = "2026-11-24T04:30:05.250Z,192.0.2.4,mx1"
+)
+
+var cases = []struct{ name, lines, want string }{
+	{"grep -H", "/var/log/mail.log.1:" + mail + "\nsyslog:" + mail, mail + "\n" + mail},
+	{"grep -n", "17:" + mail + "\n19:" + mail, mail + "\n" + mail},
+	{"grep -rn", "./mail.log:17:" + mail + "\n./mail.log:19:" + mail + "\nmail.log.1:2:" + mail, mail + "\n" + mail + "\n" + mail},
+	{"grep -nT", "mail.log:17:\t" + mail + "\n 18:\t" + mail, mail + "\n" + mail},
+	{"grep -C", "mail.log-" + mail + "\nmail.log:" + mail + "\n--\nmail.log-" + mail, mail + "\n" + mail + "\n\n" + mail},
+	{"grep -nC", "mail.log-17-" + mail + "\nmail.log:18:" + mail + "\n--\nmail.log-29-" + mail, mail + "\n" + mail + "\n\n" + mail},
+	{"grep -nC in one file", "17-" + mail + "\n18:" + mail + "\n--\n29-" + mail, mail + "\n" + mail + "\n\n" + mail},
+	{"files named by their days", "maillog:" + mail + "\nmaillog-20261122:" + mail + "\nmaillog-20261115:3:" + mail, mail + "\n" + mail + "\n" + mail},
+	{"a path with blanks", "/srv/mail logs/mail.log:17:" + mail, mail},
+	{"Windows", `C:\mail logs\mail.log:17:` + mail, mail},
+	{"grep --color", "\x1b[35m\x1b[Kmail.log\x1b[m\x1b[K\x1b[36m\x1b[K:\x1b[m\x1b[K\x1b[32m\x1b[K17\x1b[m\x1b[K\x1b[36m\x1b[K:\x1b[m\x1b[K" + mail, mail},
+	{"cat -n", "     1\t" + mail + "\n    22\t" + mail, mail + "\n" + mail},
+	{"Exim's reject log", "rejectlog:" + entry + "\nrejectlog:P Received: from x\nrejectlog:\tby y\nrejectlog:  Subject: a:b", entry + "\nP Received: from x\n\tby y\n  Subject: a:b"},
+	{"Exim's reject log with numbers", "rejectlog:7:" + entry + "\nrejectlog:8:P Received: from x\nrejectlog-9-\tby y", entry + "\nP Received: from x\n\tby y"},
+	{"Exim's reject log, numbers alone", "7:" + entry + "\n8:P Received: from x\n9-\tby y", entry + "\nP Received: from x\n\tby y"},
+	{"Exim's reject log by cat -n", "     7\t" + entry + "\n     8\tP Received: from x\n     9\t\tby y", entry + "\nP Received: from x\n\tby y"},
+	{"Exchange", "MSGTRK2026112404-1.LOG:#Software: Microsoft Exchange Server\nMSGTRK2026112404-1.LOG:" + row, "#Software: Microsoft Exchange Server\n" + row},
+	{"Exchange, exported", `TRACK.CSV:2:"2026-11-24T04:30:05.2500000Z","x"`, `"2026-11-24T04:30:05.2500000Z","x"`},
+	{"JSON", `mail.json:{"_HOSTNAME":"mx1"}` + "\n" + `mail.json:{ "_HOSTNAME" : "mx1" }`, `{"_HOSTNAME":"mx1"}` + "\n" + `{ "_HOSTNAME" : "mx1" }`},
+	{"priority", "mail.log:<22>1 2026-11-24T04:30:05Z mx1", "<22>1 2026-11-24T04:30:05Z mx1"},
+	{"other stamps", "a.log:Tue 2026-11-24 04:30:05 UTC x\na.log:1764041405.250000 x\na.log:2026 Nov 24 04:30:05 x\na.log:2026:11:24-04:30:05 x\na.log:Nov 4 04:30:05 x",
+		"Tue 2026-11-24 04:30:05 UTC x\n1764041405.250000 x\n2026 Nov 24 04:30:05 x\n2026:11:24-04:30:05 x\nNov 4 04:30:05 x"},
+	{"docker compose logs", "mail-1  | x\nmail-1  | " + mail, "x\n" + mail},
+	{"docker compose logs in colours", "\x1b[36mmail-1  | \x1b[0m" + mail + "\n\x1b[33mmail-1  |\x1b[0m x", mail + "\nx"},
+	{"kubectl logs --prefix", "[pod/mail-0/postfix] " + mail + "\n[pod/mail-0/postfix] x", mail + "\nx"},
+	{"stern", "mail-0 postfix " + mail + "\nmail-0 postfix x", mail + "\nx"},
+	{"stern in colours", "\x1b[36mmail-0\x1b[0m \x1b[96mpostfix\x1b[0m " + mail, mail},
+	{"stern in all namespaces", "mail mail-0 postfix 2026-11-24T04:30:05.250Z " + mail, "2026-11-24T04:30:05.250Z " + mail},
+	{"podman logs --names", "mail " + mail, mail},
+	{"the sender's address", "192.0.2.1 " + mail, mail},
+
+	// What a stranger may have written looks like a label.
+	{"after a label, one more", "mainlog:" + entry + "\nmainlog:550-x:" + entry + "\nmainlog:550-5.7.1 " + entry, entry + "\n550-x:" + entry + "\n550-5.7.1 " + entry},
+	{"after a number, one more", "7:" + entry + "\n8:550-x:" + entry, entry + "\n550-x:" + entry},
+	{"after a container's name, one more", "mail-1  | " + entry + "\nmail-1  | x | " + entry, entry + "\nx | " + entry},
+	{"a log without labels", entry + "\n550-x:" + entry + "\n550-5.7.1 " + entry + "\n550-x | " + entry + "\n--",
+		entry + "\n550-x:" + entry + "\n550-5.7.1 " + entry + "\n550-x | " + entry + "\n--"},
+	{"no labels", "a b:" + entry + "\n:" + entry + "\na|b\n | x\nP Received: from x\nx" + mail + "\n<x:" + mail + "\na b c d " + mail + "\nx\tb:" + mail,
+		"a b:" + entry + "\n:" + entry + "\na|b\n | x\nP Received: from x\nx" + mail + "\n<x:" + mail + "\na b c d " + mail + "\nx\tb:" + mail},
+	{"no beginnings", "a:Nov 24\na:2026-11-24\na:<22\na:#Fields\na:{x\na:Nov 24 x4:30:05 mx1\na:1234 Nov 24 04:30:05\n", "a:Nov 24\na:2026-11-24\na:<22\na:#Fields\na:{x\na:Nov 24 x4:30:05 mx1\na:1234 Nov 24 04:30:05\n"},
+	{"too long", strings.Repeat("a", maxLabel) + ":" + mail, strings.Repeat("a", maxLabel) + ":" + mail},
+	{"another number", "7:" + entry + "\n7:x\n8 x\n8", entry + "\n7:x\n8 x\n8"},
+}
+
+func TestSkip(t *testing.T) {
+	for _, c := range cases {
+		r := NewReader(Undecided)
+		var got []string
+		for line := range strings.SplitSeq(c.lines, "\n") {
+			n := r.Len([]byte(line))
+			text := string(r.Skip([]byte(line)))
+			got = append(got, text)
+			if text != line[n:] && text != "" {
+				t.Errorf("%s: Len says %d of %q", c.name, n, line)
+			}
+		}
+		if d := cmp.Diff(c.want, strings.Join(got, "\n")); d != "" {
+			t.Errorf("%s: %s", c.name, d)
+		}
+	}
+}
+
+// TestIn wants labels only where most lines have them.
+func TestIn(t *testing.T) {
+	for sample, want := range map[string]Use{
+		"":                                Undecided,
+		"P Received: from x\r\n":          Undecided,
+		mail + "\r\n":                     Absent,
+		"a:" + mail:                       Present,
+		"a:" + mail + "\n" + mail:         Absent,
+		"a | x\r\na | y\n" + mail + "\n":  Present,
+		entry + "\n550-x:" + entry + "\n": Absent,
+	} {
+		if got := In([]byte(sample)); got != want {
+			t.Errorf("%q: %d, want %d", sample, got, want)
+		}
+	}
+}
+
+func TestAllocations(t *testing.T) {
+	for _, c := range cases {
+		lines := bytes.Split([]byte(c.lines), []byte("\n"))
+		r := NewReader(Present)
+		read := func() {
+			r.number = 0 // which only grows
+			for _, line := range lines {
+				r.Skip(line)
+			}
+		}
+		read()
+		if n := testing.AllocsPerRun(10, read); n > 0 {
+			t.Errorf("%s: %v allocations", c.name, n)
+		}
+	}
+}
+
+// FuzzSkip checks that what remains of a line is its end, and that a line that begins
+// as one of a log does is left alone.
+func FuzzSkip(f *testing.F) {
+	for _, c := range cases {
+		f.Add([]byte(c.lines))
+	}
+	f.Fuzz(func(t *testing.T, in []byte) {
+		for _, use := range []Use{In(in), Present} {
+			r := NewReader(use)
+			for line := range bytes.SplitSeq(in, []byte("\n")) {
+				text := r.Skip(line)
+				if !bytes.HasSuffix(line, text) {
+					t.Fatalf("%q is not the end of %q", text, line)
+				}
+				if use == Absent && len(text) < len(line) {
+					t.Fatalf("%q has a label", line)
+				}
+			}
+		}
+	})
+}
