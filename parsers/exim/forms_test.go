@@ -47,7 +47,7 @@ var forms = []struct{ name, line, time string }{
 	{"of the program's own output", `{"__REALTIME_TIMESTAMP":"1795491586250000","_TRANSPORT":"stdout","_COMM":"exim4","_PID":"123","_HOSTNAME":"mx1","MESSAGE":` + jsonOf(formEntry) + `}`, "03:39:46.25"},
 	{"with headers below the entry", `{"__REALTIME_TIMESTAMP":"1795491586250000","SYSLOG_IDENTIFIER":"exim","_PID":"123","_HOSTNAME":"mx1","MESSAGE":` + jsonOf(formEntry+"\nP Received: x\n") + `}`, "03:39:46.25"},
 	{"syslog-ng's format-json", `{"PROGRAM":"exim","PRIORITY":"info","PID":"123","MESSAGE":` + jsonOf(formEntry) + `,"HOST":"mx1","FACILITY":"mail","DATE":"Nov 24 04:39:46"}`, "03:39:46"},
-	{"a shipped line", `{"@timestamp":"2026-11-24T03:39:47.001Z","host":{"name":"ship"},"log":{"offset":7},"message":` + jsonOf("Nov 24 04:39:46 mx1 exim[123]: "+formEntry) + `}`, "03:39:47.001"},
+	{"a shipped line", `{"@timestamp":"2026-11-24T03:39:46.901Z","host":{"name":"ship"},"log":{"offset":7},"message":` + jsonOf("Nov 24 04:39:46 mx1 exim[123]: "+formEntry) + `}`, "03:39:46.901"},
 }
 
 func formParser() *Parser {
@@ -124,6 +124,27 @@ func TestContained(t *testing.T) {
 	} {
 		if got := parse(formParser(), head+jsonOf(c.message)+"}"); got != c.want {
 			t.Errorf("%s\n got %s\nwant %s", c.message, got, c.want)
+		}
+	}
+}
+
+// TestShipped wants the entry's own time, unless its stamp is of another zone than was
+// taken.
+func TestShipped(t *testing.T) {
+	for _, line := range []string{formEntry, "Nov 24 04:39:46 mx1 exim[123]: " + formEntry} {
+		for shipped, want := range map[string]string{
+			"2026-11-24T03:41:58.250Z": "03:39:46",
+			"2026-11-24T05:56:12Z":     "03:39:46",
+			"2026-11-24T04:39:47.250Z": "04:39:47.25",
+		} {
+			var out parsers.Records
+			err := formParser().Parse([]byte(`{"@timestamp":"`+shipped+`","log":`+jsonOf(line+"\n")+`}`), &out)
+			if err != nil || len(out.List) != 1 {
+				t.Fatalf("%v, %d records", err, len(out.List))
+			}
+			if got := time.UnixMicro(out.List[0].Time).UTC().Format("15:04:05.999999"); got != want {
+				t.Errorf("shipped at %s: %s, want %s", shipped, got, want)
+			}
 		}
 	}
 }

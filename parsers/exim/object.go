@@ -3,6 +3,7 @@ package exim
 import (
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
+	"github.com/mtalog/mtalog/parsers/internal/stamp"
 )
 
 // parseObject reads a line of syslog in an object of JSON, such as those of
@@ -46,13 +47,14 @@ func (p *Parser) parseGuest(e *entry, b []byte, zoned bool, out *parsers.Records
 			return parsers.ErrForeign
 		}
 		if zoned && !inner {
-			at = e.time
+			at = stamp.Settle(at, e.time)
 		}
 		return p.parseTagged(b[n:], at, zoned || inner, out)
 	}
-	if !zoned {
-		e.time = t
+	if zoned {
+		t = stamp.Settle(t, e.time)
 	}
+	e.time = t
 	if namesZone(b[n:]) {
 		return parsers.ErrForeign
 	}

@@ -60,6 +60,10 @@ var forms = []struct{ name, line, host, time string }{
 	{"rsyslog's jsonmesg", `{"msg":" ` + bounceText + `","rawmsg":"…","timereported":"2026-11-24T04:30:05.250000+00:00","hostname":"mx1","syslogtag":"postfix\/smtp[511]:","programname":"postfix","app-name":"postfix\/smtp","procid":"511","$!":null}`, "mx1", "04:30:05.25"},
 	{"Vector", `{"appname":"postfix/smtp","facility":"mail","hostname":"mx1","message":"` + bounceText + `","procid":511,"timestamp":"2026-11-24T04:30:05.250Z"}`, "mx1", "04:30:05.25"},
 	{"a shipped line", `{"@timestamp":"2026-11-24T04:30:05.250Z","host":{"name":"ship"},"log":{"offset":7},"message":"Nov 24 04:30:05 mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "04:30:05.25"},
+	{"a shipped line, a minute late", `{"@timestamp":"2026-11-24T04:31:25Z","host":{"name":"ship"},"log":{"offset":7},"message":"Nov 24 04:30:05 mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "04:30:05"},
+	{"a shipped line of another zone", `{"time":"2026-11-24T03:30:06Z","stream":"stdout","logtag":"F","log":"Nov 24 04:30:05 mx1 postfix/smtp[511]: ` + bounceText + `\n"}`, "mx1", "03:30:06"},
+	{"a shipped line with its zone", `{"labels":{"host":"x"},"line":"2026-11-24T05:30:05.250000+01:00 mx1 postfix/smtp[511]: ` + bounceText + `","timestamp":"2026-11-24T05:30:05Z"}`, "mx1", "04:30:05.25"},
+	{"Filebeat's syslog input", `{"@timestamp":"2026-11-24T04:30:05.250Z","host":{"name":"mx1"},"log":{"syslog":{"appname":"postfix/smtp","procid":"511"}},"message":"` + bounceText + `"}`, "mx1", "04:30:05.25"},
 	{"a container in the journal", `{"_HOSTNAME":"node7","SYSLOG_IDENTIFIER":"mail","_PID":"88","CONTAINER_NAME":"mail","__REALTIME_TIMESTAMP":"1764041405250000","MESSAGE":"Nov 25 03:30:05 mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "03:30:05.25"},
 }
 

@@ -110,6 +110,7 @@ func (p *Parser) nested(b, text []byte, zoned bool, left int) (msg []byte, err e
 		if z || !zoned {
 			p.entry.time = t
 		}
+		p.entry.zoned = z
 		p.entry.pid = 0 // that was the outer program's
 		msg, err = p.readHead(inner[n:], z || zoned, left)
 		return msg, err, true

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/stamp"
 )
 
 // readObject reads a line of syslog in an object of JSON, such as those of
@@ -24,7 +25,10 @@ func (p *Parser) readObject(line []byte) (text []byte, err error) {
 	if e.daemon == noDaemon {
 		// Podman's and Docker's journald drivers log the lines of a container, and
 		// shippers those of a file.
-		if text, err, found := p.nested(l.Message, l.Message, l.Zoned, 1); found {
+		if text, err, found := p.nested(l.Message, l.Message, false, 1); found {
+			if l.Zoned && !e.zoned {
+				e.time = stamp.Settle(e.time, l.Time)
+			}
 			return text, err
 		}
 		return nil, parsers.ErrForeign

@@ -50,6 +50,7 @@ type entry struct {
 	service  []byte // syslog name with the daemon, "postfix/smtp"
 	daemon   daemon
 	pid      uint32
+	zoned    bool          // the stamp of a header in another one's message names its zone
 	previous *previousLine // the host's previous line, nil if it is not kept
 
 	queueID []byte // nil if the message has none, or NOQUEUE

@@ -28,13 +28,6 @@ type Parser struct {
 // maxText bounds a line put together from parts, in bytes.
 const maxText = 1 << 20
 
-// What the engine's time of a line differs by from the line's own, in microseconds.
-const (
-	farOff     = int64(time.Minute / time.Microsecond)      // an engine mostly gets a line sooner
-	zoneStep   = int64(15 * time.Minute / time.Microsecond) // zones differ by multiples of it,
-	zonesApart = int64(26 * time.Hour / time.Microsecond)   // and at most by this, UTC-12 from UTC+14
-)
-
 // New returns a parser for one source that gives inner its lines; labels says whether
 // they have any.
 func New(inner parsers.Parser, labels label.Use) *Parser {
@@ -72,7 +65,7 @@ func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 	n := len(out.List)
 	err = p.inner.Parse(text, out)
 	for i := n; i < len(out.List); i++ {
-		if r := &out.List[i]; inOtherZone(r.Time - l.time) {
+		if r := &out.List[i]; stamp.InOtherZone(r.Time, l.time) {
 			r.Time = l.time
 		}
 	}
@@ -86,15 +79,6 @@ func (p *Parser) unwrap(line []byte) (l piece, w wrapping) {
 		return piece{text: text}, sound
 	}
 	return l, w
-}
-
-// inOtherZone reports whether a stamp that is off by so many microseconds is of
-// another zone.
-func inOtherZone(off int64) bool {
-	if off < 0 {
-		off = -off
-	}
-	return off > farOff && off < zonesApart+farOff && (off+farOff)%zoneStep <= 2*farOff
 }
 
 // whole returns the line that l ends, and keeps l if it does not end one.

@@ -20,31 +20,41 @@ const (
 	pidField
 	senderField // the process ID that the program gave, where the system's is not known
 	messageField
+	lineField   // a whole line of a log, with stamp and tag
+	sourceField // the host, or the file or the stream that the line came from
+	nameField   // of the host or the program that an object describes
 	containerField
+	group // an object that holds fields; not a field itself
 )
 
 // fieldOf returns what a key means, of the names in use: the journal's in capitals
 // with a sign before those that it vouches for, which shippers write in lower case
 // and leave out; syslog-ng's macros; rsyslog's properties; those of RFC 5424 in the
-// spellings of Vector and Fluent Bit; and VictoriaLogs' own.
+// spellings of Vector and Fluent Bit; and those of stores of logs.
 func fieldOf(key []byte) field {
 	switch string(key) {
-	case "__REALTIME_TIMESTAMP", "timestamp", "@timestamp", "time", "_time", "date", "timereported", "ISODATE", "DATE":
+	case "__REALTIME_TIMESTAMP", "timestamp", "@timestamp", "time", "_time", "date", "timereported", "ISODATE", "DATE", "TimeGenerated":
 		return timeField
-	case "_HOSTNAME", "HOSTNAME", "_hostname", "hostname", "HOST", "host":
+	case "_HOSTNAME", "HOSTNAME", "_hostname", "hostname", "HOST", "host", "Computer":
 		return hostField
-	case "SYSLOG_IDENTIFIER", "syslog_identifier", "PROGRAM", "program", "ident", "appname", "app-name", "syslogtag", "syslog-tag":
+	case "SYSLOG_IDENTIFIER", "syslog_identifier", "PROGRAM", "program", "ident", "appname", "app-name", "application_name", "syslogtag", "syslog-tag", "ProcessName":
 		return programField
 	case "tag":
 		return tagField
 	case "_COMM", "COMM", "_comm", "comm", "programname":
 		return commandField
-	case "_PID", "PID", "_pid", "pid", "procid":
+	case "_PID", "PID", "_pid", "pid", "procid", "process_id", "ProcessID":
 		return pidField
 	case "SYSLOG_PID", "syslog_pid":
 		return senderField
-	case "MESSAGE", "message", "msg", "_msg":
+	case "MESSAGE", "message", "msg", "_msg", "SyslogMessage":
 		return messageField
+	case "log", "line", "_raw", "@message", "textPayload":
+		return lineField
+	case "source":
+		return sourceField
+	case "name":
+		return nameField
 	case "CONTAINER_ID", "CONTAINER_ID_FULL", "CONTAINER_NAME":
 		return containerField
 	}
@@ -52,7 +62,21 @@ func fieldOf(key []byte) field {
 }
 
 // found are the values that are of use only when all have been read.
-type found struct{ program, command []byte }
+type found struct{ program, command, line, source []byte }
+
+// settle makes up its mind about them.
+func (f *found) settle(l *Line) {
+	if l.Message == nil && f.line != nil {
+		l.Message = f.line
+		return // which names host and program itself
+	}
+	if l.Program = f.program; l.Program == nil {
+		l.Program = f.command
+	}
+	if l.Host == nil && l.Program != nil {
+		l.Host = f.source
+	}
+}
 
 // take notes a value. Of several with the same meaning the first counts.
 func (r *Reader) take(l *Line, f *found, field field, value []byte) {
@@ -86,6 +110,14 @@ func (r *Reader) take(l *Line, f *found, field field, value []byte) {
 	case messageField:
 		if l.Message == nil { // rsyslog's has the blank after the tag
 			l.Message = bytes.TrimSuffix(bytes.TrimPrefix(value, blank), lineEnd)
+		}
+	case lineField:
+		if f.line == nil {
+			f.line = bytes.TrimSuffix(value, lineEnd)
+		}
+	case sourceField:
+		if f.source == nil {
+			f.source = value
 		}
 	case containerField:
 		l.Container = true

@@ -2,7 +2,9 @@
 // line: those of the systemd journal (journalctl -o json; systemd.journal-fields(7)
 // and "Journal JSON Format"), and those that syslog daemons and shippers of logs
 // write by a template of their own, such as syslog-ng's format-json, rsyslog's
-// jsonmesg, Vector's and Fluent Bit's syslog sources, and mailcow's in Redis.
+// jsonmesg, Vector's and Fluent Bit's syslog sources, and mailcow's in Redis. It also
+// reads what stores of logs export: Elasticsearch, Graylog, Splunk, Loki, CloudWatch,
+// Google Cloud Logging and Azure Monitor.
 package jsonlog
 
 import (
@@ -51,37 +53,31 @@ func Is(line []byte) bool {
 // the line is none, or damaged.
 func (r *Reader) Read(line []byte) (l Line, ok bool) {
 	var f found
-	for b := line[1:]; ; {
-		var key, value []byte
-		if key, b, ok = rawString(skipBlanks(b)); !ok {
+	for w := newWalk(line); ; {
+		field, ok := w.key()
+		if !ok {
 			return Line{}, false
 		}
-		if b = skipBlanks(b); len(b) == 0 || b[0] != ':' {
-			return Line{}, false
-		}
-		b = skipBlanks(b[1:])
-		if field := fieldOf(key); field != noField {
-			value, b, ok = readValue(b)
+		switch field {
+		case group:
+			continue
+		case noField:
+			w.b, ok = skipValue(w.b)
+		default:
+			var value []byte
+			value, w.b, ok = readValue(w.b)
 			l.Repaired = scan.Repair(value) || l.Repaired // bytes of an array
 			r.take(&l, &f, field, value)
-		} else {
-			b, ok = skipValue(b)
 		}
-		if b = skipBlanks(b); !ok || len(b) == 0 {
+		more, sound := w.after()
+		if !ok || !sound {
 			return Line{}, false
 		}
-		if b[0] == '}' {
+		if !more {
 			break
 		}
-		if b[0] != ',' {
-			return Line{}, false
-		}
-		b = b[1:]
 	}
-	l.Program = f.program
-	if l.Program == nil {
-		l.Program = f.command
-	}
+	f.settle(&l)
 	if l.Time != 0 {
 		r.clock.Anchor(l.Time)
 	} else {
@@ -93,27 +89,26 @@ func (r *Reader) Read(line []byte) (l Line, ok bool) {
 // Time returns the time of an object, which it leaves as it is.
 func (r *Reader) Time(line []byte) (t int64, ok bool) {
 	clock := r.clock // a look ahead must not move the clock
-	for b := line[1:]; ; {
-		var key []byte
-		if key, b, ok = rawString(skipBlanks(b)); !ok {
+	for w := newWalk(line); ; {
+		field, ok := w.key()
+		if !ok {
 			return 0, false
 		}
-		if b = skipBlanks(b); len(b) == 0 || b[0] != ':' {
+		if field == group {
+			continue
+		}
+		value := w.b
+		if w.b, ok = skipValue(value); !ok {
 			return 0, false
 		}
-		value := skipBlanks(b[1:])
-		if b, ok = skipValue(value); !ok {
-			return 0, false
-		}
-		if fieldOf(key) == timeField {
-			if t, _, ok = readTime(&clock, bytes.Trim(value[:len(value)-len(b)], `"`)); ok {
+		if field == timeField {
+			if t, _, ok = readTime(&clock, bytes.Trim(value[:len(value)-len(w.b)], `"`)); ok {
 				return t, true
 			}
 		}
-		if b = skipBlanks(b); len(b) == 0 || b[0] != ',' {
+		if more, sound := w.after(); !more || !sound {
 			return 0, false
 		}
-		b = b[1:]
 	}
 }
 

@@ -27,7 +27,19 @@ var objects = []struct{ name, line, want string }{
 	{"Fluent Bit", `{"date":1795491586.25,"pri":"22","host":"mx1","ident":"postfix/smtp","pid":"511","message":"a"}`, `03:39:46.25Z mx1 postfix/smtp 511 a`},
 	{"Fluent Bit, of the journal", `{"date":1795491586.25,"_hostname":"mx1","syslog_identifier":"postfix/smtp","_pid":"511","_comm":"smtp","message":"a"}`, `03:39:46.25Z mx1 postfix/smtp 511 a`},
 	{"VictoriaLogs", `{"_time":"2026-11-24T03:39:46.25Z","_stream":"{hostname=\"mx1\"}","_msg":"a","hostname":"mx1","app_name":"x","SYSLOG_IDENTIFIER":"postfix/smtp","_PID":"511"}`, `03:39:46.25Z mx1 postfix/smtp 511 a`},
-	{"a shipped line", `{"@timestamp":"2026-11-24T03:39:46.250Z","host":{"name":"x","os":{"a":"}"}},"tags":[],"n":-1.5e3,"message":"Nov 24 04:39:46 mx1 a[1]: b"}`, `03:39:46.25Z   0 Nov 24 04:39:46 mx1 a[1]: b`},
+	{"a shipped line", `{"@timestamp":"2026-11-24T03:39:46.250Z","host":{"name":"x","os":{"a":"}"}},"tags":[],"n":-1.5e3,"message":"Nov 24 04:39:46 mx1 a[1]: b"}`, `03:39:46.25Z x  0 Nov 24 04:39:46 mx1 a[1]: b`},
+	{"Filebeat's syslog input", `{"@timestamp":"2026-11-24T03:39:46.250Z","event":{"severity":6},"host":{"name":"mx1"},"log":{"source":{"address":"x"},"syslog":{"appname":"postfix/smtp","procid":"511","hostname":"mx2"}},"message":"a"}`, `03:39:46.25Z mx1 postfix/smtp 511 a`},
+	{"Filebeat's system module", `{"@timestamp":"2026-11-24T03:39:46Z","process":{"name":"postfix/smtp","pid":511},"host":{"hostname":"mx1","os":{}},"agent":{"name":"x"},"message":"a"}`, `03:39:46Z mx1 postfix/smtp 511 a`},
+	{"Elasticsearch", `{"_index":"i","_id":"x","_source":{"@timestamp":"2026-11-24T03:39:46Z","message":"Nov 24 04:39:46 mx1 a[1]: b","log":{}}}`, `03:39:46Z   0 Nov 24 04:39:46 mx1 a[1]: b`},
+	{"Splunk", `{"preview":false,"offset":0,"result":{"_raw":"Nov 24 04:39:46 mx1 a[1]: b","_time":"2026-11-24 03:39:46.000 UTC","host":"mx1","source":"/var/log/mail.log"}}`, `03:39:46 mx1  0 Nov 24 04:39:46 mx1 a[1]: b`},
+	{"logcli -o jsonl", `{"labels":{"host":"mx1","job":"mail"},"line":"Nov 24 04:39:46 mx1 a[1]: b","timestamp":"2026-11-24T03:39:46.25Z"}`, `03:39:46.25Z mx1  0 Nov 24 04:39:46 mx1 a[1]: b`},
+	{"CloudWatch Logs Insights", `{"@timestamp":"2026-11-24 03:39:46.250","@message":"Nov 24 04:39:46 mx1 a[1]: b","@logStream":"x"}`, `03:39:46.25   0 Nov 24 04:39:46 mx1 a[1]: b`},
+	{"Google Cloud Logging", `{"insertId":"x","jsonPayload":{"message":"Nov 24 04:39:46 mx1 a[1]: b"},"labels":{},"timestamp":"2026-11-24T03:39:46.25Z"}`, `03:39:46.25Z   0 Nov 24 04:39:46 mx1 a[1]: b`},
+	{"Azure Monitor", `{"TimeGenerated":"2026-11-24T03:39:46.25Z","Computer":"mx1","ProcessName":"postfix/smtp","ProcessID":511,"SyslogMessage":"a"}`, `03:39:46.25Z mx1 postfix/smtp 511 a`},
+	{"Graylog", `{"timestamp":"2026-11-24T03:39:46.25Z","source":"mx1","application_name":"postfix/smtp","process_id":"511","message":"a"}`, `03:39:46.25Z mx1 postfix/smtp 511 a`},
+	{"Fluent Bit, of a container", `{"date":1795491586.25,"stream":"stdout","logtag":"F","log":"Nov 24 04:39:46 mx1 a[1]: b\n","kubernetes":{"host":"node7"}}`, `03:39:46.25Z   0 Nov 24 04:39:46 mx1 a[1]: b`},
+	{"a line and a message", `{"time":"1795491586","log":"x","program":"postfix/smtp","message":"a"}`, `03:39:46Z  postfix/smtp 0 a`},
+	{"too deep", `{"time":"1795491586","log":{"log":{"log":{"log":{"message":"x"},"message":"a"}}}}`, `03:39:46Z   0 a`},
 	{"milliseconds", `{"timestamp":1795491586250,"message":"a"}`, `03:39:46.25Z   0 a`},
 	{"a tag without a process ID", `{"syslogtag":"postfix/smtp:","message":"a","time":"2026-11-24 03:39:46"}`, `03:39:46  postfix/smtp 0 a`},
 	{"a tag with other brackets", `{"syslogtag":"a[b]","message":"a","time":"2026-11-24 03:39:46"}`, `03:39:46  a[b] 0 a`},
@@ -85,7 +97,8 @@ func TestReadDamaged(t *testing.T) {
 			}
 		}
 	}
-	for _, line := range []string{`{"a":}`, `{"a":"b",}`, `{"a" "b"}`, `{"a":[}]}`, `{"a":]}`, `{"MESSAGE":[300]}`, `{"MESSAGE":[x]}`, `{"MESSAGE":"\x"}`, `{"MESSAGE":[{"a":1}]}`} {
+	for _, line := range []string{`{"a":}`, `{"a":"b",}`, `{"a" "b"}`, `{"a":[}]}`, `{"a":]}`, `{"MESSAGE":[300]}`, `{"MESSAGE":[x]}`, `{"MESSAGE":"\x"}`, `{"MESSAGE":[{"a":1}]}`,
+		`{"log":{"a":"b",}}`, `{"log":{"a":"b"}`, `{"log":{"a":"b"},}`, `{"log":{"a":"b"} "c":"d"}`} {
 		if l, ok := r.Read([]byte(line)); ok {
 			t.Errorf("%s: %s", line, describe(l))
 		}
