@@ -107,10 +107,14 @@ func (j *job) prepare(st *source.Stream, im *importer, rec sink.Source) error {
 }
 
 // unknownFormat is the error, on one line, for a source that no parser accepts.
-// why holds each format's reason on a line of its own.
+// why holds each format's reason on a line of its own, or is [errors.ErrUnsupported] and
+// says what the source is.
 func unknownFormat(path string, sample []byte, why error) error {
 	if source.LooksBinary(sample) {
 		return fmt.Errorf("%s: binary data, not a log: name the log itself", path)
+	}
+	if errors.Is(why, errors.ErrUnsupported) {
+		return fmt.Errorf("%s: not read: %w", path, why)
 	}
 	reasons := strings.ReplaceAll(why.Error(), "\n", "; ")
 	return fmt.Errorf("%s: no log of a known format (%s): if it is one all the same, name its format with --mta", path, reasons)

@@ -17,16 +17,16 @@ const sampleLines = 2000
 type found struct {
 	format  Format
 	records int
-	sound   bool  // the sample has lines, and every one is understood
+	sound   bool  // the sample has lines with stamps, and every line is understood
 	refused bool  // the parser knows the source, and that it has nothing for us
 	reason  error // the first line's error, or why there are no records
 }
 
 // Detect returns the format of a source that begins with sample. It goes by all
 // lines of the sample: a format is seen where its parser finds a record or, in a
-// sample without any event, where the parser understands every line or finds its
-// header. The error joins the reasons of all formats, or is the one of a format
-// that knows the source and knows why it is of no use.
+// sample without any event, where the parser understands every line, some of them with
+// stamps, or finds its header. The error joins the reasons of all formats, or is [errors.ErrUnsupported]
+// and says what the source is and what to do, where that is known.
 //
 // The parser of a log of Postfix or Exim also reads the other one's lines,
 // because a syslog may have some further down. The format is called "mixed" where
@@ -47,7 +47,7 @@ func Detect(sample []byte, opt parsers.Options) (Format, error) {
 func detect(sample []byte, opt parsers.Options) (Format, error) {
 	var seen, guests []found
 	var reasons []error
-	var refusal error
+	var known error
 	idle := -1
 	for i, f := range single {
 		r := try(f, opt, sample)
@@ -60,16 +60,19 @@ func detect(sample []byte, opt parsers.Options) (Format, error) {
 		}
 		reason := fmt.Errorf("%s: %w", f.Name, r.reason)
 		if r.refused {
-			refusal = reason
+			known = refusal{reason}
 		}
 		reasons = append(reasons, reason)
 		if f.syslog {
 			guests = append(guests, r)
 		}
 	}
+	if len(seen) == 0 && known == nil {
+		known = refused(sample)
+	}
 	switch {
-	case len(seen) == 0 && refusal != nil:
-		return Format{}, refusal
+	case len(seen) == 0 && known != nil:
+		return Format{}, known
 	case len(seen) == 0 && idle >= 0:
 		return single[idle], nil
 	case len(seen) == 0:
@@ -106,7 +109,7 @@ func try(f Format, opt parsers.Options, sample []byte) found {
 	p := f.New(opt)
 	var out parsers.Records
 	r := found{format: f}
-	headed := false
+	headed, stamped := false, false
 	for n := 0; n < sampleLines && len(sample) > 0; n++ {
 		line, rest, _ := bytes.Cut(sample, []byte("\n"))
 		sample = rest
@@ -114,11 +117,14 @@ func try(f Format, opt parsers.Options, sample []byte) found {
 		if len(line) == 0 {
 			continue
 		}
+		if _, ok := p.Time(line); ok {
+			stamped = true
+		}
 		if err := p.Parse(bytes.Clone(line), &out); err != nil && r.reason == nil {
 			r.reason = err
 		}
 		headed = headed || f.header != "" && bytes.HasPrefix(bytes.TrimPrefix(line, byteOrderMark), []byte(f.header))
-		r.sound = headed || r.reason == nil
+		r.sound = headed || stamped && r.reason == nil
 	}
 	if r.records = len(out.List); r.records > 0 {
 		return r

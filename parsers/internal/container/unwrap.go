@@ -50,16 +50,16 @@ func unwrapText(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 	return p, w
 }
 
-// unwrapStamped reads what "docker logs -t" and "kubectl logs --timestamps" write: the
-// engine's stamp, then the text. The first design of the Container Runtime Interface
+// unwrapStamped reads what "docker logs -t" and "kubectl logs --timestamps" write, and
+// logcli and Grafana of what Loki stores: the engine's stamp, then the text. The first design of the Container Runtime Interface
 // had the stream between them and no tags, which some shippers leave out too. Only a
 // stamp of the text's own tells it from what syslog daemons write.
 func unwrapStamped(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 	t, n := c.RFC3339(line)
-	if n == 0 || n+1 >= len(line) || line[n] != ' ' {
+	if n == 0 || n+1 >= len(line) || line[n] != ' ' && line[n] != '\t' {
 		return piece{}, none
 	}
-	text := line[n+1:]
+	text := skipLabels(line[n+1:])
 	switch {
 	case bytes.HasPrefix(line[n:], criStdout):
 		text = line[n+len(criStdout):]
@@ -81,6 +81,19 @@ func unwrapStamped(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 	p.text, p.time = text, t
 	return p, sound
 }
+
+// skipLabels takes off the labels of a line's stream that Loki's logcli puts after the
+// stamp, `{host="mx1", job="mail"} `.
+func skipLabels(b []byte) []byte {
+	if len(b) > 1 && b[0] == '{' && b[1] != '"' {
+		if i := bytes.Index(b, labelsEnd); i > 0 {
+			return b[i+len(labelsEnd):]
+		}
+	}
+	return b
+}
+
+var labelsEnd = []byte(`"} `)
 
 // What Docker's json-file driver writes: {"log":"…\n","stream":"stdout","time":"…Z"},
 // with "attrs":{…} before the time where labels are logged.

@@ -1,7 +1,8 @@
 // Package label takes off what tools write before each line of a log that they
 // print: the file's name and the line's number (grep, zgrep, ripgrep, cat -n, nl), and
 // the container's name ("docker compose logs", "docker service logs", "kubectl logs
-// --prefix", stern, "podman logs --names"), each with or without colours.
+// --prefix", stern, "podman logs --names"), each with or without colours, and the mark
+// of a record ("journalctl -o json-seq" and "-o json-sse").
 //
 // Labels have no form of their own that tells them from text: what a remote server
 // replied, or the headers of a message, may stand in a line of its own in a log and look
@@ -104,7 +105,10 @@ func look(line []byte) (use Use, n int) {
 	if begins(line) {
 		return Absent, 0
 	}
-	if n = containerName(line); n == 0 {
+	if n = recordMark(line); n == 0 {
+		n = containerName(line)
+	}
+	if n == 0 {
 		n = certain(line)
 	}
 	if n > 0 {
@@ -124,6 +128,17 @@ func certain(line []byte) int {
 				}
 				return 0
 			}
+		}
+	}
+	return 0
+}
+
+// recordMark returns the length of what stands before an object of JSON: the record
+// separator of RFC 7464, or the field's name of Server-Sent Events.
+func recordMark(line []byte) int {
+	for _, mark := range [...]string{"\x1e", "data: "} {
+		if len(line) > len(mark) && string(line[:len(mark)]) == mark && line[len(mark)] == '{' && begins(line[len(mark):]) {
+			return len(mark)
 		}
 	}
 	return 0

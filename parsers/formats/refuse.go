@@ -1,0 +1,100 @@
+package formats
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+)
+
+// refusal is the error for a source that is known for what it is, and known to be of no
+// use as it is. It is [errors.ErrUnsupported].
+type refusal struct{ error }
+
+func (refusal) Is(target error) bool { return target == errors.ErrUnsupported }
+
+func (r refusal) Unwrap() error { return r.error }
+
+var (
+	errExport  = errors.New("the output of journalctl -o export, in which an entry takes several lines: use journalctl -o json")
+	errVerbose = errors.New("the output of journalctl -o verbose, in which an entry takes several lines: use journalctl -o json")
+	errBoot    = errors.New("stamps that count seconds since the system was started, and so no dates: use journalctl -o json")
+)
+
+// refused returns why a sample in which no format was seen cannot be read, where what it
+// is can be told; else nil.
+func refused(sample []byte) error {
+	sample = bytes.TrimLeft(bytes.TrimPrefix(sample, byteOrderMark), " \t\r\n")
+	line := sample[:lineLen(sample)]
+	switch {
+	case bytes.HasPrefix(line, []byte("__CURSOR=")):
+		return refusal{errExport}
+	case bytes.HasSuffix(line, []byte("]")) && bytes.Contains(line, []byte(" [s=")) && bytes.Contains(line, []byte(";i=")):
+		return refusal{errVerbose}
+	case sinceBoot(line):
+		return refusal{errBoot}
+	}
+	if filter := documentFilter(sample); filter != "" {
+		return refusal{fmt.Errorf("a document of JSON, in which entries do not stand on a line each: jq -c '%s' FILE | mtalog summary -", filter)}
+	}
+	return nil
+}
+
+func lineLen(b []byte) int {
+	if i := bytes.IndexByte(b, '\n'); i >= 0 {
+		return i
+	}
+	return len(b)
+}
+
+// sinceBoot reports whether line begins with "[  123.456789] ", as journalctl -o
+// short-monotonic and dmesg write it.
+func sinceBoot(line []byte) bool {
+	if len(line) == 0 || line[0] != '[' {
+		return false
+	}
+	stamp := bytes.TrimLeft(line[1:], " ")
+	rest := bytes.TrimLeft(stamp, "0123456789")
+	return len(rest) < len(stamp) && len(rest) > len(".123456]") && rest[0] == '.' && (rest[7] == ']' || rest[7] == ' ')
+}
+
+// documentFilter returns the filter with which jq takes the entries out of a document of
+// JSON; "" where sample is none.
+func documentFilter(sample []byte) string {
+	first := bytes.TrimLeft(sample[min(1, len(sample)):], " \t\r\n")
+	switch {
+	case len(first) == 0:
+	case sample[0] == '[' && first[0] == '{':
+		// The API of mailcow has the newest entry first.
+		if bytes.Contains(sample[:lineLen(sample)], []byte(`"priority":`)) || bytes.Contains(sample, []byte(`"program":`)) {
+			return "reverse[]"
+		}
+		return ".[]"
+	case sample[0] != '{' || first[0] != '"':
+	case bytes.HasPrefix(first, []byte(`"took"`)): // Elasticsearch
+		return ".hits.hits[]"
+	default:
+		if name := arrayName(first); name != "" {
+			return "." + name + "[]"
+		}
+		if lineLen(sample) == 1 { // journalctl -o json-pretty
+			return "."
+		}
+	}
+	return ""
+}
+
+// arrayName returns the name of an array of objects with which an object begins, as in
+// what "aws logs filter-log-events" prints: {"events": [{.
+func arrayName(members []byte) string {
+	name, rest, _ := bytes.Cut(members[1:], []byte(`"`))
+	for _, mark := range []string{":", "[", "{"} {
+		var ok bool
+		if rest, ok = bytes.CutPrefix(bytes.TrimLeft(rest, " \t\r\n"), []byte(mark)); !ok {
+			return ""
+		}
+	}
+	if len(name) == 0 || len(name) > 32 || len(bytes.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")) > 0 {
+		return ""
+	}
+	return string(name)
+}

@@ -1,0 +1,43 @@
+package formats
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// TestRefused wants the cure for what cannot be read as it is.
+func TestRefused(t *testing.T) {
+	const entry = `"__REALTIME_TIMESTAMP": "1795494605000000",` + "\n\t" + `"SYSLOG_IDENTIFIER": "postfix/smtp",` + "\n\t" + `"MESSAGE": "A1B2C3D4E5: removed"` + "\n"
+	for sample, want := range map[string]string{
+		"__CURSOR=s=0639;i=1\n__REALTIME_TIMESTAMP=1795494605000000\nMESSAGE=x\n\n":                            "use journalctl -o json",
+		"Tue 2026-11-24 05:30:05.000000 CET [s=0639;i=1;b=12;m=2;t=3;x=4]\n    MESSAGE=x\n    _HOSTNAME=mx1\n": "use journalctl -o json",
+		"[  123.456789] mx1 postfix/qmgr[7]: A1B2C3D4E5: removed\n":                                            "use journalctl -o json",
+		"[12345.456789 <    0.001 >] mx1 postfix/qmgr[7]: A1B2C3D4E5: removed\n":                               "use journalctl -o json",
+		"{\n\t" + entry + "}\n{\n\t" + entry + "}\n":                                                           "jq -c '.' FILE",
+		`[{"time":"1795494605","program":"postfix/qmgr","priority":"info","message":"A1B2C3D4E5: removed"}]`:   "jq -c 'reverse[]' FILE",
+		"[\n  {\n    \"@timestamp\": \"2026-11-24T04:30:05Z\"\n  }\n]\n":                                       "jq -c '.[]' FILE",
+		"{\n    \"events\": [\n        {\n            \"message\": \"x\"\n        }\n    ]\n}\n":               "jq -c '.events[]' FILE",
+		`{"took":3,"timed_out":false,"hits":{"total":1,"hits":[{"_source":{"message":"x"}}]}}` + "\n":          "jq -c '.hits.hits[]' FILE",
+		"\xef\xbb\xbf\n[{\"message\":\"x\"}]\n":                                                                "jq -c '.[]' FILE",
+		`{"a';rm x":[{"b":1}]}` + "\n":                                                                         "",
+		"[\n":                                                                                                  "",
+		"[]\n":                                                                                                 "",
+		"{\"a\":1}\n":                                                                                          "",
+		"[x]\n[ .]\n":                                                                                          "",
+		"{":                                                                                                    "",
+		strings.Repeat("    MESSAGE=x\n", 3):                                                                   "",
+	} {
+		f, err := Detect([]byte(sample), parsers.Options{})
+		switch {
+		case err == nil:
+			t.Errorf("%q is a log of %s", sample, f.Name)
+		case errors.Is(err, errors.ErrUnsupported) != (want != ""):
+			t.Errorf("%q: %v", sample, err)
+		case !strings.Contains(err.Error(), want):
+			t.Errorf("%q: %v, want %s", sample, err, want)
+		}
+	}
+}
