@@ -32,7 +32,7 @@ func (p *Parser) parseSyslog(line []byte, out *parsers.Records) error {
 		if n == 0 {
 			return parsers.ErrBroken
 		}
-		return p.parseTagged(b[n:], t, zoned, out)
+		return p.parseTagged(b[n:], t, zoned, maxHeaders, out)
 	}
 	e := &p.entry
 	*e = entry{host: p.host}
@@ -59,22 +59,7 @@ func looksLikeSyslog(b []byte) bool {
 	case '.':
 		return digitAt(b, 0) && digitAt(b, 9)
 	}
-	return b[3] == ' ' && (b[6] == ' ' && b[9] == ':' || b[8] == '-' && b[11] == '-')
-}
-
-// skipPrefix strips what may come before a stamp: "<22>" (RFC 3164), "<22>1 " (RFC
-// 5424). The headers of a refused message, in which others may write what they
-// like, begin with neither.
-func skipPrefix(b []byte) []byte {
-	if firstByte(b) != '<' {
-		return b
-	}
-	_, n := scan.Number(b[1:])
-	if n == 0 || n > len("191") || n+1 >= len(b) || b[n+1] != '>' {
-		return b
-	}
-	b, _ = cutPrefix(b[n+2:], "1 ")
-	return b
+	return b[3] == ' ' && (b[6] == ' ' && (b[9] == ':' || b[11] == ' ' && b[14] == ':') || b[8] == '-' && b[11] == '-')
 }
 
 // isTagged reports whether b begins like a syslog line after its stamp, "host
@@ -103,10 +88,14 @@ func nameEnd(b []byte, i int) int {
 	return i
 }
 
-// parseTagged reads what follows the stamp of a syslog daemon; zoned says whether
-// that named its zone. Exim's own stamp after the header is left out with
-// syslog_timestamp = no.
-func (p *Parser) parseTagged(b []byte, t int64, zoned bool, out *parsers.Records) error {
+// maxHeaders is how many headers a line may have: that of a host that passes lines on
+// as they came, and the line's own.
+const maxHeaders = 2
+
+// parseTagged reads what stands after the stamp of a syslog daemon; zoned says
+// whether that named its zone, and left how many headers there may be. Exim's own stamp
+// after the header is left out with syslog_timestamp = no.
+func (p *Parser) parseTagged(b []byte, t int64, zoned bool, left int, out *parsers.Records) error {
 	e := &p.entry
 	*e = entry{time: t, host: p.host}
 	if digitAt(b, 0) {
@@ -124,11 +113,16 @@ func (p *Parser) parseTagged(b []byte, t int64, zoned bool, out *parsers.Records
 	if !zoned || !isPriority(b[:i]) { // syslog-ng on Alpine writes a priority in place of the host
 		e.host = b[:i]
 	}
-	b, ok := e.readTag(skipPriority(b[i+1:]))
-	if !ok {
-		return parsers.ErrForeign
+	passedOn := left > 1 && b[i-1] != ':' && b[i-1] != ']' // by a host, not by a program
+	b = skipPriority(b[i+1:])
+	text, ok := e.readTag(b)
+	switch {
+	case ok:
+		return p.parseText(e, skipMessageID(text), zoned, out)
+	case passedOn:
+		return p.parseGuest(e, b, zoned, left-1, out)
 	}
-	return p.parseText(e, b, zoned, out)
+	return parsers.ErrForeign
 }
 
 // parseText reads what follows the tag of a line of syslog: an entry, a repetition
@@ -139,33 +133,6 @@ func (p *Parser) parseText(e *entry, b []byte, zoned bool, out *parsers.Records)
 		return p.collect(e, c, b[n:], zoned, out)
 	}
 	return p.parseStamped(e, b, zoned, out)
-}
-
-// skipPriority takes "mail.info " off a line of BusyBox, or "<mail.info> " off
-// one of FreeBSD.
-func skipPriority(b []byte) []byte {
-	rest := b
-	if firstByte(b) == '<' {
-		rest = b[1:]
-	}
-	word, ok := cutPrefix(rest, "mail.")
-	if !ok {
-		return b
-	}
-	n := bytes.IndexByte(word, ' ')
-	if n > 0 && isPriority(bytes.TrimSuffix(word[:n], []byte{'>'})) {
-		return word[n+1:]
-	}
-	return b
-}
-
-// isPriority recognises the priorities of syslog that Exim uses.
-func isPriority(b []byte) bool {
-	switch string(b) {
-	case "info", "notice", "alert":
-		return true
-	}
-	return false
 }
 
 // readTag reads "exim[123]: " or, of RFC 5424, "exim4 123 - - ". It returns false
@@ -185,7 +152,10 @@ func (e *entry) readTag(b []byte) (text []byte, ok bool) {
 		}
 		e.pid = uint32(pid)
 	case ' ':
-		if text, ok = e.readParts(b[i+1:]); !ok {
+		if text, ok = e.readParts(b[i+1:]); ok {
+			break
+		}
+		if text = b[i+1:]; !stampAt(text) { // a file that a daemon reads, "exim_mainlog "
 			return nil, false
 		}
 	default:
@@ -197,10 +167,20 @@ func (e *entry) readTag(b []byte) (text []byte, ok bool) {
 	return text, true
 }
 
+// stampAt reports whether b begins like Exim's own stamp.
+func stampAt(b []byte) bool {
+	return len(b) > len("2006-01-02 15:04:05") && digitAt(b, 0) && b[4] == '-' && b[10] == ' ' && b[13] == ':'
+}
+
 // isExim reports whether name is that of Exim's program ("exim", "/usr/sbin/exim4",
-// "exim-in") or of a unit of systemd that runs it ("exim4.service").
+// "exim-in"), of a unit of systemd that runs it ("exim4.service"), or of one of its logs,
+// which daemons that read files give its lines as a tag.
 func isExim(name []byte) bool {
-	return hasPrefix(name[bytes.LastIndexByte(name, '/')+1:], "exim")
+	switch name = name[bytes.LastIndexByte(name, '/')+1:]; string(name) {
+	case "mainlog", "rejectlog", "paniclog":
+		return true
+	}
+	return hasPrefix(name, "exim")
 }
 
 // readParts reads "PROCID MSGID STRUCTURED-DATA MSG" (RFC 5424 section 6). MSG may

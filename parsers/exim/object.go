@@ -28,15 +28,16 @@ func (p *Parser) parseObject(line []byte, out *parsers.Records) error {
 	case isExim(l.Program):
 		return p.parseText(e, b, l.Zoned, out)
 	case l.Container || l.Program == nil:
-		return p.parseGuest(e, b, l.Zoned, out)
+		return p.parseGuest(e, b, l.Zoned, 1, out)
 	}
 	return parsers.ErrForeign
 }
 
-// parseGuest reads a line of a program that the object does not name: one with a
-// header of syslog, or one that Exim wrote itself. In the latter any program could
+// parseGuest reads a line of a program that the object, or the header of a host that
+// passes lines on, does not name: one with up to left headers of syslog, or one that Exim
+// wrote itself. In the latter any program could
 // have written the stamp; a message ID, or what becomes of a client, is Exim's.
-func (p *Parser) parseGuest(e *entry, b []byte, zoned bool, out *parsers.Records) error {
+func (p *Parser) parseGuest(e *entry, b []byte, zoned bool, left int, out *parsers.Records) error {
 	t, n := p.stamp.Read(b)
 	if n == 0 {
 		if b = skipPrefix(b); !looksLikeSyslog(b) {
@@ -49,7 +50,7 @@ func (p *Parser) parseGuest(e *entry, b []byte, zoned bool, out *parsers.Records
 		if zoned && !inner {
 			at = stamp.Settle(at, e.time)
 		}
-		return p.parseTagged(b[n:], at, zoned || inner, out)
+		return p.parseTagged(b[n:], at, zoned || inner, left, out)
 	}
 	if zoned {
 		t = stamp.Settle(t, e.time)

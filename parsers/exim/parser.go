@@ -82,7 +82,7 @@ func (p *Parser) parseOwn(b []byte, t int64, out *parsers.Records) error {
 	}
 	b = e.readHead(b)
 	if e.id == nil && isTagged(b) { // the stamp was the syslog daemon's
-		return p.parseTagged(b, t, false, out)
+		return p.parseTagged(b, t, false, maxHeaders, out)
 	}
 	return p.parseEntry(e, b, out)
 }

@@ -119,6 +119,20 @@ func TestSyslog(t *testing.T) {
 		{"Nov 24 04:39:46 <mail.info> mx1 exim[123]: 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
 		{"Nov 24 04:39:46 mail.info exim[123]: 1xViJm-00004i-1E Completed", "message_end pid=123 host=mail.info id=1xViJm-00004i-1E"},
 		{"2026-11-24T04:39:46.250+01:00 info exim[123]: [123] 1xViJm-00004i-1E Completed", "message_end pid=123 id=1xViJm-00004i-1E"},
+		{"Nov 24 04:39:46 <2.6> mx1 exim[123]: 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
+		{"Nov 24 04:39:46 mx1 exim[123]: [ID 197553 mail.info] 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
+		{"Nov 24 04:39:46 mx1 exim[123]: [ID 197553 mail.notice] 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
+		{"Nov 24 2026 04:39:46 mx1 exim[123]: 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
+		{"Nov 24 04:39:47 loghost Nov 24 04:39:46 mx1 exim[123]: 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
+		{"2026-11-24T04:39:47+00:00 stream-1 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "message_end host=stream-1 id=1xViJm-00004i-1E"},
+		{"Nov 24 04:39:46 mx1 exim_mainlog 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "message_end host=mx1 id=1xViJm-00004i-1E"},
+		{"Nov 24 04:39:46 mx1 mainlog: 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "message_end host=mx1 id=1xViJm-00004i-1E"},
+		// What a stranger makes another program log.
+		{"Nov 24 04:39:46 mx1 sshd[9]: 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "error: line of another program"},
+		{"Nov 24 04:39:46 sshd: 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "error: line of another program"},
+		{"Nov 24 04:39:46 sshd[9]: 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "error: line of another program"},
+		{"Nov 24 04:39:46 a Nov 24 04:39:46 b Nov 24 04:39:46 mx1 exim[123]: 1xViJm-00004i-1E Completed", "error: line of another program"},
+		{"Nov 24 04:39:47 loghost 2026-11-24 04:39:46 request rejected", "error: line of another program"},
 		{"Nov 24 04:39:46 mx1 <mail.info", "error: line of another program"},
 		{"183 <22>1 2026-11-24T04:39:46Z mx1 exim 123 - - 1xViJm-00004i-1E Completed", "error: line damaged"}, // no reply: a frame of RFC 6587
 		{"550-x:2026-11-24 04:39:46 1xViJm-00004i-1E Completed", ""},                                          // of a reply in several lines

@@ -52,7 +52,7 @@ func beginsDigit(b []byte) bool {
 	return b[10] == '.' && b[4]-'0' <= 9 && b[9]-'0' <= 9 && b[11]-'0' <= 9
 }
 
-// beginsName knows "Jan _2 15:04", also without the padding, and "Tue 2006-01-02 15:04".
+// beginsName knows "Jan _2 15:04", also without the padding or with the year, and "Tue 2006-01-02 15:04".
 func beginsName(b []byte) bool {
 	if len(b) < len("Jan 2 15:04") || b[0]-'A' > 'Z'-'A' || b[1]-'a' > 'z'-'a' || b[2]-'a' > 'z'-'a' || b[3] != ' ' {
 		return false
@@ -60,6 +60,8 @@ func beginsName(b []byte) bool {
 	switch {
 	case b[5]-'0' <= 9 && b[6] == ' ' && b[9] == ':':
 		return b[7]-'0' <= 9
+	case b[6] == ' ' && len(b) > len("Jan _2 2006 15:") && b[11] == ' ' && b[14] == ':':
+		return b[5]-'0' <= 9 && b[12]-'0' <= 9
 	case b[4]-'0' <= 9 && b[5] == ' ' && b[8] == ':':
 		return b[6]-'0' <= 9
 	}

@@ -6,7 +6,7 @@ import (
 )
 
 // ReadSyslog reads the stamp of a line of syslog, as Read does: those of its
-// headers, "Jan _2 15:04:05" and that of RFC 3339, and those of the journal and of
+// headers, "Jan _2 15:04:05", also with the year after the day, and that of RFC 3339, and those of the journal and of
 // Sophos UTM. zoned says that the stamp names its zone.
 func (e *Exim) ReadSyslog(b []byte) (t int64, n int, zoned bool) {
 	const shortest = "Jan _2 15:04:05 x y"
@@ -17,7 +17,9 @@ func (e *Exim) ReadSyslog(b []byte) (t int64, n int, zoned bool) {
 	case b[10] == 'T':
 		return e.readRFC3339(b)
 	case b[6] == ' ':
-		t, n = e.readTraditional(b)
+		if t, n = e.readTraditional(b); n == 0 {
+			t, n = e.readYearWithin(b)
+		}
 	case b[10] == '.':
 		t, n = e.readUnix(b)
 		return t, n, n > 0
@@ -145,6 +147,38 @@ func (e *Exim) readTraditional(b []byte) (t int64, n int) {
 	}
 	t = e.yearly + int64(s)*secondMicros + fraction
 	e.near, e.anchored = t, true
+	return t, n + 1
+}
+
+// readYearWithin reads "Jan _2 2006 15:04:05 ", where decimals may follow.
+func (e *Exim) readYearWithin(b []byte) (t int64, n int) {
+	const form, date = "Jan _2 2006 15:04:05", "2006-01-02"
+	if len(b) <= len(form) || b[3] != ' ' || b[6] != ' ' || b[11] != ' ' {
+		return 0, 0
+	}
+	month := shortMonth(b[0], b[1], b[2])
+	own := [len("2006-01-02 15:04:05")]byte{4: '-', 7: '-'}
+	copy(own[:], b[len("Jan _2 "):len("Jan _2 2006")])
+	own[5], own[6] = '0'+byte(month/10), '0'+byte(month%10)
+	own[8], own[9] = b[4], b[5]
+	if own[8] == ' ' {
+		own[8] = '0'
+	}
+	copy(own[len(date):], b[len("Jan _2 2006"):])
+	before := e.near
+	if t, n = e.Read(own[:]); n == 0 {
+		return 0, 0
+	}
+	n = len(form)
+	if b[n] == '.' {
+		fraction, end := decimals(b, n+1)
+		t, n = t+fraction, end
+	}
+	if n >= len(b) || b[n] != ' ' {
+		e.near = before
+		return 0, 0
+	}
+	e.near = t
 	return t, n + 1
 }
 

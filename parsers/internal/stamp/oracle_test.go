@@ -10,11 +10,12 @@ import (
 )
 
 const (
-	date     = `(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)`
-	yearAD   = `(?:[1-9]\d|\d[1-9])\d\d`
-	clock    = `(?P<h>\d\d):(?P<m>\d\d):(?P<s>\d\d)`
-	months   = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
-	zoneExim = `[+-](?:0\d|1[0-4]):?[0-5]\d`
+	date        = `(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)`
+	yearAD      = `(?:[1-9]\d|\d[1-9])\d\d`
+	yearBetween = `(?:(?P<year>` + yearAD + `) )?`
+	clock       = `(?P<h>\d\d):(?P<m>\d\d):(?P<s>\d\d)`
+	months      = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+	zoneExim    = `[+-](?:0\d|1[0-4]):?[0-5]\d`
 )
 
 // oracles say by a regular expression which stamps a reader takes.
@@ -24,15 +25,19 @@ var oracles = []struct {
 	future            bool   // a stamp without a year may lie after the newest
 	open              func() func([]byte) (int64, int)
 }{
-	{"RFC3339", "2400-02-29T10:31:07.123456+01:00 x", `^` + date + `T` + clock + `(?:[.,](?P<frac>\d*))?(?P<zone>Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)`, "", false,
+	{"RFC3339", "2400-02-29T10:31:07.123456+01:00 x", `^` + date + `[T ]` + clock + `(?:[.,](?P<frac>\d*))?(?P<zone>Z| ?[+-](?:[01]\d|2[0-3]):?[0-5]\d)`, "", false,
 		func() func([]byte) (int64, int) { c := NewClock(time.UTC, newest); return c.RFC3339 }},
-	{"RFC3339 without a colon", "2400-02-29T10:31:07-0130 x", `^` + date + `T` + clock + `(?:[.,](?P<frac>\d*))?(?P<zone>Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)`, "", false,
+	{"RFC3339 without a colon", "2400-02-29T10:31:07-0130 x", `^` + date + `[T ]` + clock + `(?:[.,](?P<frac>\d*))?(?P<zone>Z| ?[+-](?:[01]\d|2[0-3]):?[0-5]\d)`, "", false,
+		func() func([]byte) (int64, int) { c := NewClock(time.UTC, newest); return c.RFC3339 }},
+	{"RFC3339 with blanks", "2400-02-29 10:31:07 +0100 x", `^` + date + `[T ]` + clock + `(?:[.,](?P<frac>\d*))?(?P<zone>Z| ?[+-](?:[01]\d|2[0-3]):?[0-5]\d)`, "", false,
 		func() func([]byte) (int64, int) { c := NewClock(time.UTC, newest); return c.RFC3339 }},
 	{"DateTime", "2400-02-29 10:31:07.25 x", `^` + `(?P<year>` + yearAD + `)-(?P<month>\d\d)-(?P<day>\d\d)` + `[ T]` + clock + `(?:[.,](?P<frac>\d+))?`, "", false,
 		func() func([]byte) (int64, int) { c := NewClock(time.UTC, newest); return c.DateTime }},
-	{"Traditional", "Jan 29 10:31:07 x", `^(?P<month>` + months + `)  ?(?P<day>\d\d?) ` + clock + `(?:[.,](?P<frac>\d+))?`, "", false,
+	{"Traditional", "Jan 29 10:31:07 x", `^(?P<month>` + months + `)  ?(?P<day>\d\d?) ` + yearBetween + clock + `(?:[.,](?P<frac>\d+))?`, "", false,
 		func() func([]byte) (int64, int) { c := NewClock(time.UTC, newest); return c.Traditional }},
-	{"Traditional with decimals", "Jan  2 10:31:07.123456 x", `^(?P<month>` + months + `)  ?(?P<day>\d\d?) ` + clock + `(?:[.,](?P<frac>\d+))?`, "", false,
+	{"Traditional with the year", "Feb 29 2400 10:31:07 x", `^(?P<month>` + months + `)  ?(?P<day>\d\d?) ` + yearBetween + clock + `(?:[.,](?P<frac>\d+))?`, "", false,
+		func() func([]byte) (int64, int) { c := NewClock(time.UTC, newest); return c.Traditional }},
+	{"Traditional with decimals", "Jan  2 10:31:07.123456 x", `^(?P<month>` + months + `)  ?(?P<day>\d\d?) ` + yearBetween + clock + `(?:[.,](?P<frac>\d+))?`, "", false,
 		func() func([]byte) (int64, int) { c := NewClock(time.UTC, newest); return c.Traditional }},
 	{"Dated", "2400 Feb 29 10:31:07.123 x", `^(?P<year>` + yearAD + `) (?P<month>` + months + `)  ?(?P<day>\d\d?) ` + clock + `(?:[.,](?P<frac>\d+))?`, "", false,
 		func() func([]byte) (int64, int) { c := NewClock(time.UTC, newest); return c.Dated }},
@@ -45,6 +50,7 @@ var oracles = []struct {
 	{"syslog of Exim", "2400-02-29T10:31:07.123+01:00 x", `^` + date + `T` + clock + `(?:\.(?P<frac>\d*))?(?P<zone>Z|` + zoneExim + `)?`, " ", true, openSyslog},
 	{"syslog of Exim, UTC", "2400-02-29T10:31:07Z x", `^` + date + `T` + clock + `(?:\.(?P<frac>\d*))?(?P<zone>Z|` + zoneExim + `)?`, " ", true, openSyslog},
 	{"syslog of Exim, traditional", "Feb 29 10:31:07 mx1", `^(?P<month>` + months + `) (?P<day>[ \d]\d) ` + clock, " ", true, openSyslog},
+	{"syslog of Exim, with the year", "Feb 29 2400 10:31:07.25 mx1", `^(?P<month>` + months + `) (?P<day>[ \d]\d) (?P<year>\d{4}) ` + clock + `(?:\.(?P<frac>\d*))?`, " ", true, openSyslog},
 }
 
 var newest = time.Date(2026, 6, 15, 12, 0, 0, 0, time.UTC)
@@ -129,7 +135,7 @@ func reference(form *regexp.Regexp, s, after string, before *int64, future bool)
 			part("year") == "" && at.After(newest.Add(24*time.Hour)) && (before == nil || !future) {
 			continue
 		}
-		if z := part("zone"); len(z) > 1 {
+		if z := strings.TrimPrefix(part("zone"), " "); len(z) > 1 {
 			off := time.Duration(number(z[1:3]))*time.Hour + time.Duration(number(z[len(z)-2:]))*time.Minute
 			if z[0] == '+' {
 				off = -off

@@ -7,12 +7,13 @@ import (
 
 // RFC3339 reads a stamp of RFC 3339 with 'T' between date and time, any
 // number of decimals and any offset: "2006-01-02T15:04:05.000000+02:00",
-// "2006-01-02T15:04:05Z". The colon of the offset may be missing.
+// "2006-01-02T15:04:05Z". The colon of the offset may be missing, and blanks may stand
+// in place of 'T' and before the offset.
 func (c *Clock) RFC3339(b []byte) (us int64, n int) {
 	if us, ok := c.sameMinute(b); ok {
 		return us, len("2006-01-02T15:04:05.000000+02:00")
 	}
-	if len(b) < len("2006-01-02T15:04:05Z") || b[4] != '-' || b[10] != 'T' || b[16] != ':' {
+	if len(b) < len("2006-01-02T15:04:05Z") || b[4] != '-' || b[10] != 'T' && b[10] != ' ' || b[16] != ':' {
 		return 0, 0
 	}
 	sec, ok := digits2(b, 17)
@@ -29,6 +30,9 @@ func (c *Clock) RFC3339(b []byte) (us int64, n int) {
 	}
 	d0, d1 := binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[8:])
 	if d0 != c.date0 || d1 != c.date1 || zone != c.zone {
+		if b[i] == ' ' {
+			i++
+		}
 		base, ok := c.minute(b, d0, zone, b[i:n])
 		if !ok {
 			return 0, 0
@@ -68,14 +72,17 @@ func digits6(w uint64) (v int64, ok bool) {
 	return int64(((w&pairs)*(100+1_000_000<<32) + (w>>16&pairs)*(1+10_000<<32)) >> 32), true
 }
 
-// zoneKey packs "Z" or "+02:00" at b[i:] into a number and returns the index
-// after it.
+// zoneKey packs "Z", "+02:00" or " +02:00" at b[i:] into a number and returns the
+// index after it.
 func zoneKey(b []byte, i int) (key uint64, end int) {
 	if i >= len(b) {
 		return 0, 0
 	}
 	if b[i] == 'Z' {
 		return 'Z', i + 1
+	}
+	if b[i] == ' ' {
+		i++
 	}
 	if i+5 > len(b) || b[i] != '+' && b[i] != '-' {
 		return 0, 0

@@ -6,14 +6,14 @@ import (
 )
 
 // Traditional reads the stamp of RFC 3164, "Jan _2 15:04:05": no year, no
-// zone. A day of one digit may stand without the padding blank, and decimals
-// may follow.
+// zone. A day of one digit may stand without the padding blank, the year may stand
+// after it, and decimals may follow.
 func (c *Clock) Traditional(b []byte) (us int64, n int) {
 	if us, ok := c.sameHour(b); ok {
 		return us, len("Jan _2 15:04:05")
 	}
 	us, n = c.traditional(b, 0, 0)
-	if n >= len("Jan _2 15:04:05") && b[9] == ':' {
+	if n >= len("Jan _2 15:04:05") && b[9] == ':' && b[6] == ' ' {
 		c.hour0, c.hour1 = binary.LittleEndian.Uint64(b), b[8]
 	}
 	return us, n
@@ -72,7 +72,29 @@ func (c *Clock) traditional(b []byte, i int, year int16) (us int64, n int) {
 	if len(b) < i+len(" 15:04:05") || d < 1 || d > 31 || b[i] != ' ' {
 		return 0, 0
 	}
-	return c.timeOfDay(b, i+1, localHour{year: year, month: int16(month), day: d})
+	i++
+	if b[i+2] != ':' {
+		if i, year = yearWithin(b, i); year == 0 {
+			return 0, 0
+		}
+	}
+	return c.timeOfDay(b, i, localHour{year: year, month: int16(month), day: d})
+}
+
+// yearWithin reads the year that stands between day and time, "Jan 02 2006 15:04:05", as
+// Cisco's systems and some templates write it, and returns where the time begins; year is
+// 0 where there is none.
+func yearWithin(b []byte, i int) (at int, year int16) {
+	const form = "2006 15:04:05"
+	if len(b) < i+len(form) || b[i+4] != ' ' {
+		return i, 0
+	}
+	century, ok1 := digits2(b, i)
+	rest, ok2 := digits2(b, i+2)
+	if !ok1 || !ok2 || century == 0 {
+		return i, 0
+	}
+	return i + len("2006 "), int16(century*100 + rest)
 }
 
 // shortMonth returns 0 for what is not the English short name of a month.

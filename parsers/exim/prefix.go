@@ -1,0 +1,67 @@
+package exim
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+)
+
+// skipPrefix takes off what may stand before a stamp: "<22>" (RFC 3164), "<22>1 "
+// (RFC 5424). The headers of a refused message, in which others may write what they
+// like, begin with neither.
+func skipPrefix(b []byte) []byte {
+	if firstByte(b) != '<' {
+		return b
+	}
+	_, n := scan.Number(b[1:])
+	if n == 0 || n > len("191") || n+1 >= len(b) || b[n+1] != '>' {
+		return b
+	}
+	b, _ = cutPrefix(b[n+2:], "1 ")
+	return b
+}
+
+// skipPriority takes "mail.info " off a line of BusyBox, or "<mail.info> " and "<2.6> "
+// off those of FreeBSD.
+func skipPriority(b []byte) []byte {
+	rest, inBrackets := cutPrefix(b, "<")
+	n := bytes.IndexByte(rest[:min(len(rest), len("mail.notice> "))], ' ')
+	if n <= 0 {
+		return b
+	}
+	word := bytes.TrimSuffix(rest[:n], []byte{'>'})
+	if level, ok := cutPrefix(word, "mail."); ok && isPriority(level) {
+		return rest[n+1:]
+	}
+	if _, digits := scan.Number(word); inBrackets && digits > 0 && digits+2 == len(word) && word[digits] == '.' && digitAt(word, digits+1) {
+		return rest[n+1:]
+	}
+	return b
+}
+
+// skipMessageID takes off the "[ID 197553 mail.info] " that Solaris's syslogd puts
+// before every message (log(4D), msgid).
+func skipMessageID(text []byte) []byte {
+	rest, ok := cutPrefix(text, "[ID ")
+	if !ok {
+		return text
+	}
+	_, n := scan.Number(rest)
+	if rest, ok = cutPrefix(rest[n:], " mail."); n == 0 || !ok {
+		return text
+	}
+	if n = bytes.IndexByte(rest, ']'); n < 0 || !isPriority(rest[:n]) {
+		return text
+	}
+	text, _ = cutPrefix(rest[n+1:], " ")
+	return text
+}
+
+// isPriority recognises the priorities of syslog that Exim uses.
+func isPriority(b []byte) bool {
+	switch string(b) {
+	case "info", "notice", "alert":
+		return true
+	}
+	return false
+}
