@@ -27,10 +27,31 @@ func (p *Parser) parseObject(line []byte, out *parsers.Records) error {
 	switch {
 	case isExim(l.Program):
 		return p.parseText(e, b, l.Zoned, out)
-	case l.Container || l.Program == nil:
+	case l.Program == nil && !l.Container:
+		if text, ok := e.readUnstamped(b); ok {
+			return p.parseText(e, text, l.Zoned, out)
+		}
+		return p.parseGuest(e, b, l.Zoned, 1, out)
+	case l.Container:
 		return p.parseGuest(e, b, l.Zoned, 1, out)
 	}
 	return parsers.ErrForeign
+}
+
+// readUnstamped reads "exim[123]: ENTRY" or "HOST exim[123]: ENTRY", which Graylog leaves of
+// a line of syslog.
+func (e *entry) readUnstamped(b []byte) (text []byte, ok bool) {
+	if text, ok = e.readTag(b); ok {
+		return text, true
+	}
+	i := scan.Byte(b, 0, ' ')
+	if i == 0 || i == len(b) || b[i-1] == ':' {
+		return nil, false
+	}
+	if text, ok = e.readTag(b[i+1:]); ok {
+		e.host = b[:i]
+	}
+	return text, ok
 }
 
 // parseGuest reads a line of a program that the object, or the header of a host that

@@ -8,6 +8,7 @@ import (
 
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/container"
+	"github.com/mtalog/mtalog/parsers/internal/table"
 )
 
 // sampleLines is how many lines at the beginning of a source are tried.
@@ -20,7 +21,29 @@ type found struct {
 	sound   bool  // the sample has lines with stamps, and every line is understood
 	refused bool  // the parser knows the source, and that it has nothing for us
 	reason  error // the first line's error, or why there are no records
+	order   order // of the records
 }
+
+// order counts how often a record lies before or after the one before it in time.
+type order struct {
+	last           int64
+	earlier, later int
+}
+
+func (o *order) add(t int64) {
+	switch {
+	case o.last == 0 || t == o.last:
+	case t < o.last:
+		o.earlier++
+	default:
+		o.later++
+	}
+	o.last = t
+}
+
+// backwards reports whether the newest line comes first, as journalctl -r and most stores
+// of logs have it.
+func (o *order) backwards() bool { return o.earlier >= 3 && o.earlier > 10*o.later }
 
 // Detect returns the format of a source that begins with sample. It goes by all
 // lines of the sample: a format is seen where its parser finds a record or, in a
@@ -30,8 +53,8 @@ type found struct {
 //
 // The parser of a log of Postfix or Exim also reads the other one's lines,
 // because a syslog may have some further down. The format is called "mixed" where
-// more than one is seen. A log that a container engine wrote has the format of the
-// lines in it.
+// more than one is seen. A log that a container engine wrote, or a table that was
+// exported, has the format of the lines in it.
 func Detect(sample []byte, opt parsers.Options) (Format, error) {
 	if i := bytes.LastIndexByte(sample, '\n'); i >= 0 {
 		sample = sample[:i+1] // the last line may be cut
@@ -39,6 +62,13 @@ func Detect(sample []byte, opt parsers.Options) (Format, error) {
 	if lines, labels := container.Unwrap(sample); lines != nil {
 		f, err := detect(lines, opt)
 		return f.contained(labels), err
+	}
+	if l, ok := table.In(sample); ok {
+		f, err := detect(l.Objects(sample), opt)
+		if errors.Is(err, errBackwards) {
+			err = refusal{errTableBackwards}
+		}
+		return f.tabled(l), err
 	}
 	return detect(sample, opt)
 }
@@ -81,6 +111,9 @@ func detect(sample []byte, opt parsers.Options) (Format, error) {
 	if len(seen) == 1 && !seen[0].format.syslog {
 		return seen[0].format, nil
 	}
+	if seen[0].order.backwards() { // a message's sender would come after what became of it
+		return Format{}, refusal{errBackwards}
+	}
 	// The format with most records sees each line first, but Exchange comes last:
 	// it takes any CSV row.
 	slices.SortStableFunc(seen, func(a, b found) int {
@@ -120,8 +153,12 @@ func try(f Format, opt parsers.Options, sample []byte) found {
 		if _, ok := p.Time(line); ok {
 			stamped = true
 		}
+		known := len(out.List)
 		if err := p.Parse(bytes.Clone(line), &out); err != nil && r.reason == nil {
 			r.reason = err
+		}
+		if n := len(out.List); n > known {
+			r.order.add(out.List[n-1].Time)
 		}
 		headed = headed || f.header != "" && bytes.HasPrefix(bytes.TrimPrefix(line, byteOrderMark), []byte(f.header))
 		r.sound = headed || stamped && r.reason == nil

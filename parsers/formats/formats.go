@@ -11,6 +11,7 @@ import (
 	"github.com/mtalog/mtalog/parsers/exim"
 	"github.com/mtalog/mtalog/parsers/internal/container"
 	"github.com/mtalog/mtalog/parsers/internal/label"
+	"github.com/mtalog/mtalog/parsers/internal/table"
 	"github.com/mtalog/mtalog/parsers/postfix"
 )
 
@@ -41,6 +42,14 @@ var All = append(single[:len(single):len(single)], several)
 func (f Format) contained(labels label.Use) Format {
 	if inner := f.New; inner != nil {
 		f.New = func(o parsers.Options) parsers.Parser { return container.New(inner(o), labels) }
+	}
+	return f
+}
+
+// tabled returns f for a table that a store of logs exported.
+func (f Format) tabled(l table.Layout) Format {
+	if inner := f.New; inner != nil {
+		f.New = func(o parsers.Options) parsers.Parser { return table.New(inner(o), l) }
 	}
 	return f
 }

@@ -60,6 +60,8 @@ var samples = []struct{ name, log, format, events string }{
 	{"Exim in Kubernetes", "2026-11-24T04:30:07.1Z stderr F Starting\n2026-11-24T04:30:07.2Z stdout P " + eximLine[:30] + "\n2026-11-24T04:30:07.2Z stdout F " + eximLine[30:], "exim", "exim"},
 	{"Postfix in the journal", journal("postfix/smtp", postfixLine), "postfix", "postfix"},
 	{"Exim in the journal", journal("exim", eximSyslog), "exim", "exim"},
+	{"Postfix in a table", "_time,_raw\nx,\"" + strings.TrimSpace(postfixLine) + "\"\n", "postfix", "postfix"},
+	{"Exim in a table", "Time,Line\n2026-11-24 04:30:05,\"" + strings.ReplaceAll(strings.TrimSpace(eximLine), `"`, `""`) + "\"\n", "exim", "exim"},
 	{"two MTAs in the journal", journal("postfix/smtp", postfixLine, "sshd", foreignLine, "exim", eximSyslog, "postfix/smtp", postfixLine), "mixed", "postfix exim postfix"},
 	{"all of them, one behind the other", eximLine + postfixLine + exchangeHead + exchangeLine + eximSyslog, "mixed", "exim postfix exchange exim"},
 }

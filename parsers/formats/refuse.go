@@ -15,9 +15,11 @@ func (refusal) Is(target error) bool { return target == errors.ErrUnsupported }
 func (r refusal) Unwrap() error { return r.error }
 
 var (
-	errExport  = errors.New("the output of journalctl -o export, in which an entry takes several lines: use journalctl -o json")
-	errVerbose = errors.New("the output of journalctl -o verbose, in which an entry takes several lines: use journalctl -o json")
-	errBoot    = errors.New("stamps that count seconds since the system was started, and so no dates: use journalctl -o json")
+	errExport         = errors.New("the output of journalctl -o export, in which an entry takes several lines: use journalctl -o json")
+	errVerbose        = errors.New("the output of journalctl -o verbose, in which an entry takes several lines: use journalctl -o json")
+	errBoot           = errors.New("stamps that count seconds since the system was started, and so no dates: use journalctl -o json")
+	errBackwards      = errors.New("the newest line comes first: tac FILE | mtalog summary - (without -r, of journalctl)")
+	errTableBackwards = errors.New("the newest line comes first: (head -n 1 FILE; tail -n +2 FILE | tac) | mtalog summary -")
 )
 
 // refused returns why a sample in which no format was seen cannot be read, where what it

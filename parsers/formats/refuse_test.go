@@ -2,8 +2,10 @@ package formats
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/mtalog/mtalog/parsers"
 )
@@ -38,6 +40,34 @@ func TestRefused(t *testing.T) {
 			t.Errorf("%q: %v", sample, err)
 		case !strings.Contains(err.Error(), want):
 			t.Errorf("%q: %v, want %s", sample, err, want)
+		}
+	}
+}
+
+// TestBackwards: a log with its newest line first would lose the senders of its
+// deliveries.
+func TestBackwards(t *testing.T) {
+	lines := func(form string, seconds ...int) string {
+		var log strings.Builder
+		for _, s := range seconds {
+			fmt.Fprintf(&log, form+"\n", fmt.Sprintf("Nov 24 04:30:%02d mx1 postfix/smtp[511]: 4jXw1K3Hk2z1x: to=<a@example.com>, relay=none, delay=1, delays=0/0/0/1, dsn=4.4.1, status=deferred (x)", s))
+		}
+		return log.String()
+	}
+	opt := parsers.Options{Location: time.UTC, Newest: time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC)}
+	for _, c := range []struct {
+		log, want string
+	}{
+		{lines("%s", 9, 9, 7, 4, 2, 2), "tac FILE"},
+		{lines(`{"message":"%s"}`, 9, 7, 4, 2), "tac FILE"},
+		{"_raw,x\n" + lines(`"%s",1`, 9, 7, 4, 2), "tail -n +2 FILE | tac"},
+		{lines("%s", 9, 7, 4), ""},
+		{lines("%s", 9, 7, 4, 2, 5), ""},
+		{lines("%s", 1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3), ""},
+	} {
+		_, err := Detect([]byte(c.log), opt)
+		if (err != nil) != (c.want != "") || err != nil && !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%v, want %q", err, c.want)
 		}
 	}
 }

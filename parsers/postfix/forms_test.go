@@ -68,6 +68,8 @@ var forms = []struct{ name, line, host, time string }{
 	{"a shipped line of another zone", `{"time":"2026-11-24T03:30:06Z","stream":"stdout","logtag":"F","log":"Nov 24 04:30:05 mx1 postfix/smtp[511]: ` + bounceText + `\n"}`, "mx1", "03:30:06"},
 	{"a shipped line with its zone", `{"labels":{"host":"x"},"line":"2026-11-24T05:30:05.250000+01:00 mx1 postfix/smtp[511]: ` + bounceText + `","timestamp":"2026-11-24T05:30:05Z"}`, "mx1", "04:30:05.25"},
 	{"Filebeat's syslog input", `{"@timestamp":"2026-11-24T04:30:05.250Z","host":{"name":"mx1"},"log":{"syslog":{"appname":"postfix/smtp","procid":"511"}},"message":"` + bounceText + `"}`, "mx1", "04:30:05.25"},
+	{"Graylog", `{"timestamp":"2026-11-24T04:30:05.250Z","source":"mx1","message":"postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "04:30:05.25"},
+	{"Graylog, with the host", `{"timestamp":"2026-11-24T04:30:05.250Z","source":"mx1","message":"mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "04:30:05.25"},
 	{"a container in the journal", `{"_HOSTNAME":"node7","SYSLOG_IDENTIFIER":"mail","_PID":"88","CONTAINER_NAME":"mail","__REALTIME_TIMESTAMP":"1764041405250000","MESSAGE":"Nov 25 03:30:05 mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "03:30:05.25"},
 }
 

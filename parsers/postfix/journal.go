@@ -31,9 +31,26 @@ func (p *Parser) readObject(line []byte) (text []byte, err error) {
 			}
 			return text, err
 		}
+		if l.Program == nil && !l.Container {
+			return e.readUnstamped(l.Message)
+		}
 		return nil, parsers.ErrForeign
 	}
 	return l.Message, nil
+}
+
+// readUnstamped reads "TAG[PID]: MESSAGE" or "HOST TAG[PID]: MESSAGE", which Graylog leaves
+// of a line of syslog.
+func (e *entry) readUnstamped(b []byte) (text []byte, err error) {
+	if text, ok := e.readTag(b); ok && e.daemon != noDaemon {
+		return text, nil
+	}
+	host, rest, _ := cutByte(b, ' ')
+	if text, ok := e.readTag(rest); ok && e.daemon != noDaemon && len(host) > 0 && host[len(host)-1] != ':' {
+		e.host = host
+		return text, nil
+	}
+	return nil, parsers.ErrForeign
 }
 
 // joinLines replaces control characters: a message is one line, as in every other

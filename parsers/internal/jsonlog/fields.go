@@ -61,6 +61,13 @@ func fieldOf(key []byte) field {
 	return noField
 }
 
+// Known reports whether the value of a key is of use, and whether it is the message or
+// the line that a program logged.
+func Known(key string) (known, text bool) {
+	f := fieldOf([]byte(key))
+	return f != noField && f != nameField, f == messageField || f == lineField
+}
+
 // found are the values that are of use only when all have been read.
 type found struct{ program, command, line, source []byte }
 
@@ -73,9 +80,15 @@ func (f *found) settle(l *Line) {
 	if l.Program = f.program; l.Program == nil {
 		l.Program = f.command
 	}
-	if l.Host == nil && l.Program != nil {
+	if l.Host == nil && isHost(f.source) {
 		l.Host = f.source
 	}
+}
+
+// isHost tells the host that Graylog calls the source from a file and a stream, which
+// others call so.
+func isHost(source []byte) bool {
+	return string(source) != "stdout" && string(source) != "stderr" && bytes.IndexAny(source, `/\:`) < 0
 }
 
 // take notes a value. Of several with the same meaning the first counts.

@@ -37,6 +37,8 @@ var objects = []struct{ name, line, want string }{
 	{"Google Cloud Logging", `{"insertId":"x","jsonPayload":{"message":"Nov 24 04:39:46 mx1 a[1]: b"},"labels":{},"timestamp":"2026-11-24T03:39:46.25Z"}`, `03:39:46.25Z   0 Nov 24 04:39:46 mx1 a[1]: b`},
 	{"Azure Monitor", `{"TimeGenerated":"2026-11-24T03:39:46.25Z","Computer":"mx1","ProcessName":"postfix/smtp","ProcessID":511,"SyslogMessage":"a"}`, `03:39:46.25Z mx1 postfix/smtp 511 a`},
 	{"Graylog", `{"timestamp":"2026-11-24T03:39:46.25Z","source":"mx1","application_name":"postfix/smtp","process_id":"511","message":"a"}`, `03:39:46.25Z mx1 postfix/smtp 511 a`},
+	{"a file for the source", `{"time":"1795491586","source":"/var/log/mail.log","message":"a"}`, `03:39:46Z   0 a`},
+	{"a stream for the source", `{"time":"1795491586","source":"stdout","message":"a"}`, `03:39:46Z   0 a`},
 	{"Fluent Bit, of a container", `{"date":1795491586.25,"stream":"stdout","logtag":"F","log":"Nov 24 04:39:46 mx1 a[1]: b\n","kubernetes":{"host":"node7"}}`, `03:39:46.25Z   0 Nov 24 04:39:46 mx1 a[1]: b`},
 	{"a line and a message", `{"time":"1795491586","log":"x","program":"postfix/smtp","message":"a"}`, `03:39:46Z  postfix/smtp 0 a`},
 	{"too deep", `{"time":"1795491586","log":{"log":{"log":{"log":{"message":"x"},"message":"a"}}}}`, `03:39:46Z   0 a`},

@@ -2,6 +2,9 @@ package label
 
 import "bytes"
 
+// Begins reports whether b looks like the beginning of a line of a log, with its stamp.
+func Begins(b []byte) bool { return begins(b) }
+
 // begins reports whether b looks like the beginning of a line of a log: one of the
 // stamps that the parsers read, the priority of syslog, an object of JSON, or the head
 // of a log of Exchange. It looks at the places of the separators and at few digits: the

@@ -1,0 +1,128 @@
+// Package table reads tables of comma-separated values (RFC 4180) in which a store of
+// logs exported the lines that it holds, as Splunk, Graylog, Kibana, Grafana and
+// CloudWatch do: the first row has the names of the columns, of which one holds the line
+// or its message. A row becomes the object of JSON that package jsonlog reads.
+package table
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/jsonlog"
+	"github.com/mtalog/mtalog/parsers/internal/label"
+)
+
+// maxColumns bounds how many columns a table has.
+const maxColumns = 64
+
+// Layout says what the columns of a table hold.
+type Layout struct {
+	head []byte
+	keys []string // of package jsonlog; "" for a column that is of no use
+	text int      // the column with the line or the message
+}
+
+// In returns the layout of the table that begins with sample; ok is false where sample
+// begins with none, or with one that holds no lines of a log.
+func In(sample []byte) (l Layout, ok bool) {
+	line, _, _ := bytes.Cut(bytes.TrimPrefix(sample, byteOrderMark), []byte("\n"))
+	l = Layout{head: bytes.Clone(trim(line)), text: -1}
+	var fields [maxColumns][]byte
+	n := split(&fields, bytes.Clone(l.head))
+	if n < 2 {
+		return Layout{}, false
+	}
+	for i, name := range fields[:n] {
+		key, holdsText := keyOf(name)
+		if holdsText && l.text < 0 {
+			l.text = i
+		}
+		l.keys = append(l.keys, key)
+	}
+	return l, l.text >= 0
+}
+
+// keyOf returns the name that package jsonlog has for a column: the column's own, that in
+// lower case, or that without the zone in brackets that Azure Monitor adds.
+func keyOf(name []byte) (key string, holdsText bool) {
+	name, _, _ = bytes.Cut(name, []byte(" ["))
+	for _, key := range []string{string(name), string(bytes.ToLower(name))} {
+		if known, text := jsonlog.Known(key); known {
+			return key, text
+		}
+	}
+	return "", false
+}
+
+// Parser gives the rows of a table to a parser that reads objects of JSON.
+type Parser struct {
+	inner  parsers.Parser
+	layout Layout
+	fields [maxColumns][]byte // of the row being read, in line
+	line   []byte
+	object []byte
+}
+
+// New returns a parser for one table.
+func New(inner parsers.Parser, l Layout) *Parser { return &Parser{inner: inner, layout: l} }
+
+var (
+	_ parsers.Flusher = (*Parser)(nil)
+	_ parsers.Counter = (*Parser)(nil)
+)
+
+// Parse implements [parsers.Parser].
+func (p *Parser) Parse(line []byte, out *parsers.Records) error {
+	line = trim(bytes.TrimPrefix(line, byteOrderMark))
+	if bytes.Equal(line, p.layout.head) {
+		return nil
+	}
+	object, ok := p.row(line)
+	if !ok {
+		return parsers.ErrBroken
+	}
+	if _, timed := p.inner.Time(object); !timed && !label.Begins(p.fields[p.layout.text]) {
+		return parsers.ErrBroken // when, neither the row nor the text says
+	}
+	return p.inner.Parse(out.Keep(object), out)
+}
+
+// Time implements [parsers.Parser].
+func (p *Parser) Time(line []byte) (int64, bool) {
+	object, ok := p.row(line)
+	if !ok {
+		return 0, false
+	}
+	return p.inner.Time(object)
+}
+
+// Anchor implements [parsers.Parser].
+func (p *Parser) Anchor(t int64) { p.inner.Anchor(t) }
+
+// Flush implements [parsers.Flusher].
+func (p *Parser) Flush(out *parsers.Records) {
+	if f, ok := p.inner.(parsers.Flusher); ok {
+		f.Flush(out)
+	}
+}
+
+// Broken implements [parsers.Counter].
+func (p *Parser) Broken() int64 {
+	if c, ok := p.inner.(parsers.Counter); ok {
+		return c.Broken()
+	}
+	return 0
+}
+
+// Objects returns the rows of a sample as objects, without the names of the columns.
+func (l Layout) Objects(sample []byte) []byte {
+	p := New(nil, l)
+	var objects []byte
+	for line := range bytes.Lines(sample) {
+		line = trim(bytes.TrimPrefix(line, byteOrderMark))
+		if object, ok := p.row(line); ok && !bytes.Equal(line, l.head) {
+			objects = append(append(objects, object...), '\n')
+		}
+	}
+	return objects
+}

@@ -1,0 +1,149 @@
+package table
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/exim"
+	"github.com/mtalog/mtalog/parsers/internal/parsertest"
+	"github.com/mtalog/mtalog/parsers/postfix"
+)
+
+const (
+	removed = "postfix/qmgr[7]: A1B2C3D4E5: removed"
+	stamped = "Nov 24 04:30:05 mx1 " + removed
+	entry   = "2026-11-24 04:30:05 1xViJm-00004i-1E Completed"
+)
+
+func atPostfix(line string) string {
+	return "04:30:05 message_end pid=7 host=mx1 via=postfix/qmgr id=A1B2C3D4E5" + line
+}
+
+// cases are what the stores are known to export.
+var cases = []struct{ name, head, row, want string }{
+	{"Splunk", `"_raw","_time",host,source,sourcetype`, `"` + stamped + `","2026-11-24T04:30:05.000+0000",x,"/var/log/mail.log",syslog`, atPostfix("")},
+	{"Splunk, with the time first", "_time,host,_raw", `2026-11-24T04:30:05.000+0000,x,"` + stamped + `"`, atPostfix("")},
+	{"Graylog", `"timestamp","source","message"`, `"2026-11-24T04:30:05.000Z","mx1","` + removed + `"`, atPostfix("")},
+	{"Graylog with fields", `timestamp,source,application_name,process_id,message`, `2026-11-24T04:30:05.000Z,mx1,postfix/qmgr,7,A1B2C3D4E5: removed`, atPostfix("")},
+	{"Kibana", `"@timestamp",message`, `"Nov 24, 2026 @ 04:30:06.250","` + stamped + `"`, atPostfix("")},
+	{"CloudWatch Logs Insights", "@timestamp,@message", "2026-11-24 04:30:05.000," + stamped, atPostfix("")},
+	{"Grafana", `"Time","Line","tsNs","id"`, `"2026-11-24 04:30:06","` + stamped + `","1795494606000000000","x"`, atPostfix("")},
+	{"Azure Monitor", `"TimeGenerated [UTC]",Computer,ProcessName,ProcessID,SyslogMessage`, `2026-11-24T04:30:05Z,mx1,postfix/qmgr,7,"A1B2C3D4E5: removed"`, atPostfix("")},
+	{"Exim", "Time,Host,Line", "x,mx1," + entry, "04:30:05 message_end host=mx1 id=1xViJm-00004i-1E"},
+	{"a byte order mark", "\xef\xbb\xbf_time,_raw", "2026-11-24T04:30:05Z," + stamped + "\r", atPostfix("")},
+	{"no time that is known", "Time,Message", "24/11/2026 04:30:05," + removed, "line damaged"},
+	{"too few columns", "_time,_raw", stamped, "line damaged"},
+	{"too many columns", "_time,_raw", "x," + stamped + ",x", "line damaged"},
+	{"a quote that is not closed", "_time,_raw", `x,"` + stamped, "line damaged"},
+	{"text after a quote", "_time,_raw", `"x"y,` + stamped, "line damaged"},
+	{"values that look like members", "_time,_raw", `"x"",""program"":""postfix/smtp","` + stamped + `"`, atPostfix("")},
+	{"backslashes", "_time,_raw", `x\,` + stamped, atPostfix("")},
+}
+
+func newParser(t testing.TB, name, head string) *Parser {
+	t.Helper()
+	l, ok := In([]byte(head + "\n"))
+	if !ok {
+		t.Fatalf("%s: no table: %s", name, head)
+	}
+	opt := parsers.Options{Location: time.UTC, Newest: time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC)}
+	if name == "Exim" {
+		return New(exim.New(opt), l)
+	}
+	return New(postfix.New(opt), l)
+}
+
+func TestParse(t *testing.T) {
+	for _, c := range cases {
+		p := newParser(t, c.name, c.head)
+		var out parsers.Records
+		if err := p.Parse([]byte(c.head), &out); err != nil || len(out.List) > 0 {
+			t.Errorf("%s: the head: %v, %d records", c.name, err, len(out.List))
+		}
+		got := ""
+		if err := p.Parse([]byte(c.row), &out); err != nil {
+			got = err.Error()
+		}
+		for i := range out.List {
+			got += time.UnixMicro(out.List[i].Time).UTC().Format("15:04:05 ") + parsertest.Text(&out.List[i])
+		}
+		if d := cmp.Diff(c.want, got); d != "" {
+			t.Errorf("%s: %s", c.name, d)
+		}
+	}
+}
+
+// TestNone wants other tables and logs left alone.
+func TestNone(t *testing.T) {
+	for _, sample := range []string{
+		"", "message\n", "a,b\n", "timestamp,source\n", stamped + "\n", entry + "\n", `"message`,
+		"Timestamp,ClientIp,Source,EventId,MessageSubject,Sender,Recipients\n",
+		"date-time,connector-id,session-id,sequence-number,local-endpoint,remote-endpoint,event,data,context\n",
+		strings.Repeat("message,", maxColumns) + "\n",
+	} {
+		if l, ok := In([]byte(sample)); ok {
+			t.Errorf("%q is a table: %q", sample, l.keys)
+		}
+	}
+}
+
+func TestAllocations(t *testing.T) {
+	for _, c := range cases {
+		p := newParser(t, c.name, c.head)
+		var out parsers.Records
+		line := []byte(c.row)
+		p.Parse(line, &out)
+		if n := testing.AllocsPerRun(10, func() { out.Reset(); p.Time(line); p.Parse(line, &out) }); n > 0 {
+			t.Errorf("%s: %v allocations", c.name, n)
+		}
+		if string(line) != c.row {
+			t.Errorf("%s: the row was changed", c.name)
+		}
+	}
+}
+
+// FuzzRow compares with encoding/csv and encoding/json.
+func FuzzRow(f *testing.F) {
+	for _, c := range cases {
+		f.Add(c.head, c.row)
+	}
+	f.Fuzz(func(t *testing.T, head, row string) {
+		l, ok := In([]byte(head))
+		if !ok || strings.ContainsAny(head+row, "\r\n") {
+			return
+		}
+		l.Objects([]byte(head + "\n" + row))
+		p := New(postfix.New(parsers.Options{Location: time.UTC, Newest: time.Unix(1_800_000_000, 0)}), l)
+		p.Time([]byte(row))
+		if err := p.Parse([]byte(row), &parsers.Records{}); err != nil && !errors.Is(err, parsers.ErrBroken) && !errors.Is(err, parsers.ErrForeign) && !errors.Is(err, parsers.ErrUnrecognised) {
+			t.Fatal(err)
+		}
+		object, ok := p.row([]byte(row))
+		r := csv.NewReader(strings.NewReader(row))
+		r.LazyQuotes = true // which also lets quotes stand within a field
+		want, err := r.Read()
+		if !ok {
+			return
+		}
+		if utf8.ValidString(row) && !json.Valid(object) {
+			t.Fatalf("no object: %s", object)
+		}
+		if err != nil || len(want) != len(l.keys) {
+			t.Fatalf("%d fields of %q, want %q, %v", len(l.keys), row, want, err)
+		}
+		for i, field := range want {
+			if !bytes.Equal(p.fields[i], []byte(field)) {
+				t.Errorf("field %d of %q is %q, want %q", i, row, p.fields[i], field)
+			}
+		}
+	})
+}
