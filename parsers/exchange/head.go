@@ -8,12 +8,13 @@ import (
 
 // Why a sound log or export is refused.
 var (
-	errLocalTimes = errors.New("an export of Get-MessageTrackingLog whose times are not of the form 2006-01-02T15:04:05Z or …+01:00, " +
-		"so that their zone is not known: read the MSGTRK*.LOG files themselves")
-	errNoRecipients = errors.New("an export of Get-MessageTrackingLog that has System.String[] in place of each list of recipients: " +
-		"read the MSGTRK*.LOG files themselves")
-	errSemicolons = errors.New("an export whose columns are divided by semicolons (Export-Csv with -UseCulture or -Delimiter): " +
-		"divide them by commas, or read the MSGTRK*.LOG files themselves")
+	errTimes = errors.New("an export of Get-MessageTrackingLog whose times are of no form that is known: " +
+		"write them with {$_.Timestamp.ToUniversalTime().ToString('o')}, or read the MSGTRK*.LOG files themselves")
+	errDayOrder = errors.New("an export of Get-MessageTrackingLog in whose dates day and month cannot be told apart, as in 11/10/2026: " +
+		"write them with {$_.Timestamp.ToUniversalTime().ToString('o')}, or read the MSGTRK*.LOG files themselves")
+	errNoRecipients = errors.New("an export of Get-MessageTrackingLog that has " + noList + " in place of each list of recipients: " +
+		"write them with {$_.Recipients -join ';'}, or read the MSGTRK*.LOG files themselves")
+	errColumns = errors.New("an export of Get-MessageTrackingLog that lacks one of the columns Timestamp, Source, EventId, Recipients and RecipientStatus")
 	errSummary = errors.New("a summary of a message trace, which does not say what happened when: " +
 		"read Exchange Online's extended report")
 )
@@ -24,13 +25,13 @@ func (p *Parser) head(line []byte) error {
 	value = bytes.TrimSpace(value)
 	switch string(name) {
 	case "Software":
-		p.kind, p.role, p.exported, p.refusal = unknown, undecided, false, nil
+		p.kind, p.role, p.exported, p.refusal, p.row.comma = unknown, undecided, false, nil, ','
 	case "Log-type":
 		if p.kind, p.role = kindOf(value); p.kind == foreign {
 			p.refusal = fmt.Errorf("a log of the type %q, which is not about mail flow", value)
 		}
 	case "Fields":
-		p.fields(value)
+		p.fields(value, ',')
 	}
 	return nil
 }
@@ -56,8 +57,8 @@ func kindOf(name []byte) (kind, direction) {
 
 // fields takes a new list of columns. The columns decide the kind, even against
 // "#Log-type:".
-func (p *Parser) fields(names []byte) {
-	l, ok := readLayout(names)
+func (p *Parser) fields(names []byte, comma byte) {
+	l, ok := readLayout(names, comma)
 	found := unknown
 	for _, k := range []kind{tracking, agent, smtp, connectivity} {
 		if ok && l.has(needed[k]) && (k != tracking || l.at[colInternalID] != 0 || l.at[colStatus] != 0) {
@@ -91,7 +92,7 @@ func (p *Parser) titles(line []byte) (ok bool) {
 			return false
 		}
 	}
-	l, _ := readLayout(line)
+	l, _ := readLayout(line, p.row.comma)
 	addressed := l.at[colSender] != 0 && (l.at[colRecipients] != 0 || l.at[colStatus] != 0)
 	switch {
 	case addressed && l.at[colEvent] == 0:
@@ -101,9 +102,13 @@ func (p *Parser) titles(line []byte) (ok bool) {
 		return false
 	}
 	p.kind = unknown
-	p.fields(line)
+	p.fields(line, p.row.comma)
 	p.exported = p.kind != unreadable
-	if !p.exported {
+	switch {
+	case p.exported:
+	case l.at[colRecipients] != 0 && l.at[colEvent] != 0 && l.at[colSender] != 0:
+		p.kind, p.refusal = foreign, errColumns
+	default:
 		p.kind, p.refusal = foreign, fmt.Errorf("a log that begins with the columns %.60q, which is not about mail flow", line)
 	}
 	return true

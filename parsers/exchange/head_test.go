@@ -101,8 +101,9 @@ func TestRefusal(t *testing.T) {
 		"a hostile one":                     {"#Log-type: \x1b[31m\n", `a log of the type "\x1b[31m", which is not about mail flow`},
 		"a tracking log behind another one": {"#Log-type: IMAP4 Log\n#Software: Microsoft Exchange Server\n#Log-type: Message Tracking Log\n#Fields: " + fieldsV15, ""},
 		"another log without a head":        {"dateTime,sessionId,seqNumber,sIp,cIp,user", `a log that begins with the columns "dateTime,sessionId,seqNumber,sIp,cIp,user", which is not about mail flow`},
-		"local times":                       {export + `"12/22/2020 9:28:06 AM","MBX01","STOREDRIVER","DELIVER","7","amy@corp.test",""`, errLocalTimes.Error()},
-		"semicolons":                        {strings.ReplaceAll(export, ",", ";") + `"24.11.2026 09:28:06";"MBX01";"STOREDRIVER";"DELIVER";"7";"amy@corp.test";""`, errSemicolons.Error()},
+		"unclear dates":                     {export + `"12/11/2020 9:28:06 AM","MBX01","STOREDRIVER","DELIVER","7","amy@corp.test",""`, errDayOrder.Error()},
+		"times of another form":             {export + `"22 Dec 2020 9:28","MBX01","STOREDRIVER","DELIVER","7","amy@corp.test",""`, errTimes.Error()},
+		"a column lacks":                    {`"Timestamp","EventId","Sender","Recipients","MessageSubject"` + "\n", errColumns.Error()},
 		"semicolons elsewhere":              {"a;b;c;d;e\nsender;2;3;4;5", ""},
 		"no recipients":                     {export + `"2020-12-22T09:28:06.000Z","MBX01","STOREDRIVER","DELIVER","7","System.String[]",""`, errNoRecipients.Error()},
 		"summary of a trace": {"origin_timestamp_utc,sender_address,recipient_status,message_subject,total_bytes,message_id\n" +

@@ -116,10 +116,11 @@ type layout struct {
 	at [columns]uint8
 }
 
-// readLayout reads the list of names after "#Fields:". If a name occurs twice, its
-// first place counts.
-func readLayout(names []byte) (l layout, ok bool) {
-	for name := range bytes.SplitSeq(names, []byte(",")) {
+// readLayout reads the list of names after "#Fields:", or those of an export, which
+// something else than a comma may divide. Where a name stands twice its first place
+// counts.
+func readLayout(names []byte, comma byte) (l layout, ok bool) {
+	for name := range bytes.SplitSeq(names, []byte{comma}) {
 		if l.n == maxColumns {
 			return l, false
 		}
@@ -186,7 +187,7 @@ func (p *Parser) guess() bool {
 	if _, w := p.clock.Scan(p.row.at(1)); w == 0 {
 		return false
 	}
-	l, _ := readLayout([]byte(names))
+	l, _ := readLayout([]byte(names), ',')
 	for c := range l.at {
 		if int(l.at[c]) > n {
 			l.at[c] = 0

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"bytes"
+	"time"
 
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
@@ -26,8 +27,9 @@ type Parser struct {
 	open    bool
 	skip    bool // the row in pending outgrew maxRow: its rest is passed over
 
-	exported bool  // the columns are those of a row of names, not of a "#Fields:" line
-	refusal  error // see Refusal
+	exported bool          // the columns are those of a row of names, not of a "#Fields:" line
+	culture  stamp.Culture // of the times in an export
+	refusal  error         // see Refusal
 
 	repaired bool // the current row had bytes that were not UTF-8
 
@@ -49,7 +51,12 @@ var (
 // New returns a parser, which learns the columns of its source from the source
 // itself.
 func New(o parsers.Options) *Parser {
-	return &Parser{host: []byte(o.Host)}
+	p := &Parser{host: []byte(o.Host), culture: stamp.Culture{Location: o.Location}}
+	if o.Location == nil {
+		p.culture.Location = time.Local
+	}
+	p.row.comma = ','
+	return p
 }
 
 // Broken implements [parsers.Counter]: it counts rows cut within a quoted
@@ -104,8 +111,7 @@ func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 // read splits a row and hands it to the reader of its kind.
 func (p *Parser) read(line []byte, out *parsers.Records) error {
 	if p.kind == unknown && divided(line) {
-		p.kind, p.refusal = foreign, errSemicolons
-		return nil
+		p.row.comma = ';'
 	}
 	switch p.row.split(line) {
 	case splitOpen:
@@ -128,16 +134,19 @@ func (p *Parser) read(line []byte, out *parsers.Records) error {
 		return parsers.ErrBroken
 	}
 	t, n := p.clock.Scan(p.field(colTime))
-	if n == 0 && p.exported {
-		t, n = p.clock.ScanOffset(p.field(colTime))
-	}
-	if n == 0 || n != len(p.field(colTime)) {
-		if p.exported {
-			p.refusal = errLocalTimes
+	switch {
+	case p.exported:
+		var ok bool
+		if t, ok = p.exportedTime(t, n); !ok {
+			return parsers.ErrBroken
 		}
+	case n == 0 || n != len(p.field(colTime)):
 		return parsers.ErrBroken
 	}
 	p.row.unquote()
+	if p.exported {
+		p.mendLists()
+	}
 	before := len(out.List)
 	var err error
 	switch p.kind {

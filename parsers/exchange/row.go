@@ -12,6 +12,7 @@ const maxColumns = 96
 // row is a CSV row (RFC 4180) cut into its fields, without copying.
 type row struct {
 	line   []byte
+	comma  byte // what stands between fields: ',' or, in exports, ';'
 	n      int
 	quoted bool // at least one field had quotes
 	// field[0] is always empty: it stands for columns that the log lacks.
@@ -33,7 +34,7 @@ const (
 	splitBroken             // not CSV, or too many columns
 )
 
-// split cuts line at its commas. Quotes around a field are left out; unquote
+// split cuts line at its commas, or what stands for them. Quotes around a field are left out; unquote
 // does the rest.
 func (r *row) split(line []byte) splitResult {
 	r.line, r.n, r.quoted = line, 0, false
@@ -48,14 +49,14 @@ func (r *row) split(line []byte) splitResult {
 			if next < 0 {
 				return splitOpen
 			}
-			if next < len(line) && line[next] != ',' {
+			if next < len(line) && line[next] != r.comma {
 				return splitBroken
 			}
 			r.field[n] = span{int32(i + 1), int32(end)}
 			r.quoted = true
 			i = next
 		} else {
-			end := scan.Byte(line, i, ',')
+			end := scan.Byte(line, i, r.comma)
 			r.field[n] = span{int32(i), int32(end)}
 			i = end
 		}

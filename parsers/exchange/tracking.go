@@ -12,7 +12,7 @@ func (p *Parser) tracking(t int64, out *parsers.Records) error {
 	if !ok {
 		return parsers.ErrUnrecognised
 	}
-	if p.exported && string(p.field(colRecipients)) == "System.String[]" {
+	if p.exported && string(p.field(colRecipients)) == noList {
 		p.refusal = errNoRecipients
 		return parsers.ErrBroken
 	}

@@ -164,6 +164,9 @@ func try(f Format, opt parsers.Options, sample []byte) found {
 		r.sound = headed || stamped && r.reason == nil
 	}
 	if r.records = len(out.List); r.records > 0 {
+		if x, ok := p.(learner); ok {
+			r.format.New = x.Again
+		}
 		return r
 	}
 	if x, ok := p.(refuser); ok && x.Refusal() != nil {
@@ -173,6 +176,12 @@ func try(f Format, opt parsers.Options, sample []byte) found {
 		r.reason = errors.New("no line tells of mail")
 	}
 	return r
+}
+
+// learner is a parser that learns from lines what it would have needed to know for those
+// before them.
+type learner interface {
+	Again(parsers.Options) parsers.Parser
 }
 
 // refuser is a parser that can say why nothing can be read of a source that is

@@ -1,0 +1,61 @@
+package exchange
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// What Get-MessageTrackingLog | Select-Object | Export-Csv makes of a row depends on the
+// user's culture and on how the user had lists written.
+
+// exportedTime returns the time of a row in an export, of which Scan has read n bytes as t.
+func (p *Parser) exportedTime(t int64, n int) (us int64, ok bool) {
+	field := p.field(colTime)
+	if n > 0 && n == len(field) {
+		return t, true
+	}
+	if t, n = p.clock.ScanOffset(field); n > 0 {
+		return t, true
+	}
+	t, ok, unclear := p.culture.Read(field)
+	switch {
+	case ok:
+		p.refusal = nil
+	case unclear:
+		p.refusal = errDayOrder
+	default:
+		p.refusal = errTimes
+	}
+	return t, ok
+}
+
+// Again returns a parser that reads the same source from its beginning and knows what p has
+// learned of it: the order of day and month, which the first dates may not tell.
+func (p *Parser) Again(o parsers.Options) parsers.Parser {
+	again := New(o)
+	again.culture.Order = p.culture.Order
+	return again
+}
+
+// noList is what Export-Csv writes in place of a list.
+const noList = "System.String[]"
+
+// mendLists empties columns whose lists were lost, except that of the recipients, and
+// divides recipients by semicolons, where the user had them joined by commas or blanks.
+func (p *Parser) mendLists() {
+	for _, c := range [...]column{colStatus, colReference} {
+		if i := p.cols.at[c]; i != 0 && string(p.row.at(i)) == noList {
+			p.row.field[i] = span{}
+		}
+	}
+	rcpts := p.field(colRecipients)
+	if bytes.Count(rcpts, []byte("@")) < 2 || bytes.ContainsAny(rcpts, `;"`) {
+		return
+	}
+	for i, c := range rcpts {
+		if c == ',' || c == ' ' {
+			rcpts[i] = ';'
+		}
+	}
+}

@@ -1,0 +1,76 @@
+package exchange
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+const exportHead = `"Timestamp","ServerHostname","Source","EventId","InternalMessageId","Sender","Recipients","RecipientStatus"`
+
+// exportRow is a row whose time and recipients are given.
+func exportRow(at, recipients string) string {
+	return `"` + at + `","MBX01","STOREDRIVER","DELIVER","7","eva@example.com","` + recipients + `","System.String[]"`
+}
+
+// TestExport reads what Export-Csv writes in several cultures.
+func TestExport(t *testing.T) {
+	berlin, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	semicolons := func(s string) string { return strings.ReplaceAll(s, `","`, `";"`) }
+	const amy = " delivered stage=local host=MBX01 id=7 from=<eva@example.com> to=amy@corp.test proto=STOREDRIVER"
+	const bob = " delivered stage=local host=MBX01 id=7 from=<eva@example.com> to=bob@corp.test proto=STOREDRIVER"
+	for name, c := range map[string]struct{ head, row, want string }{
+		"United States":   {exportHead, exportRow("11/24/2026 9:28:06 AM", "amy@corp.test"), "2026-11-24T08:28:06.000Z" + amy},
+		"United Kingdom":  {exportHead, exportRow("24/11/2026 09:28:06", "amy@corp.test"), "2026-11-24T08:28:06.000Z" + amy},
+		"Germany":         {semicolons(exportHead), semicolons(exportRow("24.11.2026 09:28:06", "amy@corp.test;bob@corp.test")), "2026-11-24T08:28:06.000Z" + amy + "\n2026-11-24T08:28:06.000Z" + bob},
+		"round trip":      {exportHead, exportRow("2026-11-24T08:28:06.2500000Z", "amy@corp.test"), "2026-11-24T08:28:06.250Z" + amy},
+		"commas":          {exportHead, exportRow("2026-11-24 09:28:06", "amy@corp.test, bob@corp.test"), "2026-11-24T08:28:06.000Z" + amy + "\n2026-11-24T08:28:06.000Z" + bob},
+		"blanks":          {exportHead, exportRow("2026-11-24 09:28:06", "amy@corp.test bob@corp.test"), "2026-11-24T08:28:06.000Z" + amy + "\n2026-11-24T08:28:06.000Z" + bob},
+		"one by its name": {exportHead, exportRow("2026-11-24 09:28:06", "amy@corp.test"), "2026-11-24T08:28:06.000Z" + amy},
+	} {
+		p := New(parsers.Options{Location: berlin})
+		var out parsers.Records
+		for _, l := range []string{c.head, c.row} {
+			if err := p.Parse([]byte(l), &out); err != nil {
+				t.Errorf("%s: %v: %s", name, err, l)
+			}
+		}
+		var got []string
+		for i := range out.List {
+			got = append(got, line(&out.List[i]))
+		}
+		if d := cmp.Diff(c.want, strings.Join(got, "\n")); d != "" || p.Refusal() != nil {
+			t.Errorf("%s: %v, %s", name, p.Refusal(), d)
+		}
+		row := []byte(c.row)
+		if n := testing.AllocsPerRun(5, func() { out.Reset(); copy(row, c.row); p.Parse(row, &out) }); n > 0 {
+			t.Errorf("%s: %v allocations", name, n)
+		}
+	}
+}
+
+// TestExportAgain wants rows read whose dates only later ones explain.
+func TestExportAgain(t *testing.T) {
+	log := []string{exportHead, exportRow("11/10/2026 9:28:06 AM", "amy@corp.test"), exportRow("11/13/2026 9:28:06 AM", "amy@corp.test")}
+	p := New(parsers.Options{Location: time.UTC})
+	for _, want := range []int{1, 2} {
+		var out parsers.Records
+		for _, l := range log {
+			p.Parse([]byte(l), &out)
+		}
+		if len(out.List) != want || p.Refusal() != nil {
+			t.Fatalf("%d records, %v, want %d", len(out.List), p.Refusal(), want)
+		}
+		if at := out.List[0].Time; want == 2 && at != time.Date(2026, 11, 10, 9, 28, 6, 0, time.UTC).UnixMicro() {
+			t.Errorf("%v", time.UnixMicro(at).UTC())
+		}
+		p = p.Again(parsers.Options{Location: time.UTC}).(*Parser)
+	}
+}

@@ -1,0 +1,145 @@
+package stamp
+
+import (
+	"bytes"
+	"time"
+)
+
+// DayOrder says what comes first in a date whose year comes last.
+type DayOrder uint8
+
+const (
+	DayOrderUnknown DayOrder = iota
+	DayFirst                 // 24/11/2026
+	MonthFirst               // 11/24/2026
+)
+
+// Culture reads stamps without a zone as .NET writes them by the culture of the user who
+// runs a program (DateTime.ToString): "11/24/2026 4:30:05 PM", "24.11.2026 16:30:05",
+// "2026-11-24 16:30:05". Dots and dashes divide dates that begin with the day or the year,
+// slashes also those that begin with the month: which it is, the dates of a source tell
+// sooner or later, or never.
+type Culture struct {
+	// Location is the zone of the stamps; nil means UTC.
+	Location *time.Location
+	// Order is the order in dates with slashes, as far as it is known.
+	Order DayOrder
+}
+
+// Read reads a stamp that takes all of b. ok is false where b is none; unclear says that it
+// would be one if the order of day and month were known.
+func (c *Culture) Read(b []byte) (t int64, ok, unclear bool) {
+	date, clock, found := bytes.Cut(b, []byte(" "))
+	if !found {
+		return 0, false, false
+	}
+	h, m, s, ok := clockTime(clock)
+	x, y, z, sep := dateParts(bytes.TrimSuffix(date, []byte(",")))
+	if !ok || sep == 0 {
+		return 0, false, false
+	}
+	year, month, day := x, y, z
+	switch {
+	case x > 31:
+	case sep != '/':
+		year, month, day = z, y, x
+	default:
+		year = z
+		if c.Order == DayOrderUnknown {
+			c.Order = orderOf(x, y)
+		}
+		switch {
+		case c.Order == DayFirst, x == y:
+			day, month = x, y
+		case c.Order == MonthFirst:
+			day, month = y, x
+		default:
+			return 0, false, x <= 12 && y <= 12
+		}
+	}
+	if year < 1000 || !validDay(year, time.Month(month), day) {
+		return 0, false, false
+	}
+	loc := c.Location
+	if loc == nil {
+		loc = time.UTC
+	}
+	return time.Date(year, time.Month(month), day, h, m, s, 0, loc).UnixMicro(), true, false
+}
+
+// orderOf tells the order from a number that no month has.
+func orderOf(x, y int) DayOrder {
+	switch {
+	case x > 12 && x <= 31 && y <= 12:
+		return DayFirst
+	case y > 12 && y <= 31 && x <= 12:
+		return MonthFirst
+	}
+	return DayOrderUnknown
+}
+
+// dateParts reads three numbers with one kind of separator between them, which is 0 where
+// b is none of that.
+func dateParts(b []byte) (x, y, z int, sep byte) {
+	x, b = leadingNumber(b)
+	if len(b) == 0 || b[0] != '/' && b[0] != '.' && b[0] != '-' {
+		return 0, 0, 0, 0
+	}
+	sep = b[0]
+	y, b = leadingNumber(b[1:])
+	if len(b) == 0 || b[0] != sep {
+		return 0, 0, 0, 0
+	}
+	if z, b = leadingNumber(b[1:]); len(b) > 0 || x < 1 || y < 1 || z < 1 {
+		return 0, 0, 0, 0
+	}
+	return x, y, z, sep
+}
+
+// clockTime reads "16:30:05", "16.30.05", "4:30:05 PM" and "4:30:05 p.m.", where the blank
+// may be a narrow one that does not break.
+func clockTime(b []byte) (h, m, s int, ok bool) {
+	h, b = leadingNumber(b)
+	for _, part := range [...]*int{&m, &s} {
+		if len(b) == 0 || b[0] != ':' && b[0] != '.' {
+			return 0, 0, 0, false
+		}
+		*part, b = leadingNumber(b[1:])
+	}
+	if len(b) > 0 {
+		if h, ok = halfDay(h, b); !ok {
+			return 0, 0, 0, false
+		}
+	}
+	return h, m, s, h >= 0 && h <= 23 && m >= 0 && m <= 59 && s >= 0 && s <= 59
+}
+
+// halfDay returns the hour of the day for one of twelve with its half behind it.
+func halfDay(h int, half []byte) (int, bool) {
+	for _, blank := range []string{" ", "\u202f", "\u00a0"} {
+		half = bytes.TrimPrefix(half, []byte(blank))
+	}
+	if h < 1 || h > 12 {
+		return 0, false
+	}
+	switch string(half) {
+	case "AM", "am", "a.m.", "A.M.", "a. m.":
+		return h % 12, true
+	case "PM", "pm", "p.m.", "P.M.", "p. m.":
+		return h%12 + 12, true
+	}
+	return 0, false
+}
+
+// leadingNumber reads up to four digits; v is -1 where there are none.
+func leadingNumber(b []byte) (v int, rest []byte) {
+	n := 0
+	for n < len(b) && n < 4 && b[n]-'0' <= 9 {
+		v = v*10 + int(b[n]-'0')
+		n++
+	}
+	if n == 0 {
+		return -1, b
+	}
+	return v, b[n:]
+}
