@@ -21,6 +21,7 @@ type found struct {
 	sound   bool  // the sample has lines with stamps, and every line is understood
 	refused bool  // the parser knows the source, and that it has nothing for us
 	reason  error // the first line's error, or why there are no records
+	stamped bool  // at least one line has a stamp
 	order   order // of the records
 }
 
@@ -48,8 +49,9 @@ func (o *order) backwards() bool { return o.earlier >= 3 && o.earlier > 10*o.lat
 // Detect returns the format of a source that begins with sample. It goes by all
 // lines of the sample: a format is seen where its parser finds a record or, in a
 // sample without any event, where the parser understands every line, some of them with
-// stamps, or finds its header. The error joins the reasons of all formats, or is [errors.ErrUnsupported]
-// and says what the source is and what to do, where that is known.
+// stamps, or finds its header. The error joins the reasons of all formats, or is
+// [errors.ErrUnsupported] and says what the source is and what to do, where that is
+// known.
 //
 // The parser of a log of Postfix or Exim also reads the other one's lines,
 // because a syslog may have some further down. The format is called "mixed" where
@@ -60,21 +62,22 @@ func Detect(sample []byte, opt parsers.Options) (Format, error) {
 		sample = sample[:i+1] // the last line may be cut
 	}
 	if lines, labels := container.Unwrap(sample); lines != nil {
-		f, err := detect(lines, opt)
+		f, err := detect(lines, opt, true)
 		return f.contained(labels), err
 	}
 	if l, ok := table.In(sample); ok {
-		f, err := detect(l.Objects(sample), opt)
+		f, err := detect(l.Objects(sample), opt, true)
 		if errors.Is(err, errBackwards) {
 			err = refusal{errTableBackwards}
 		}
 		return f.tabled(l), err
 	}
-	return detect(sample, opt)
+	return detect(sample, opt, false)
 }
 
-// detect is Detect for a sample of whole lines with nothing around them.
-func detect(sample []byte, opt parsers.Options) (Format, error) {
+// detect is Detect for a sample of whole lines with nothing around them; dated says
+// that what was around them may have had their times.
+func detect(sample []byte, opt parsers.Options, dated bool) (Format, error) {
 	var seen, guests []found
 	var reasons []error
 	var known error
@@ -111,9 +114,6 @@ func detect(sample []byte, opt parsers.Options) (Format, error) {
 	if len(seen) == 1 && !seen[0].format.syslog {
 		return seen[0].format, nil
 	}
-	if seen[0].order.backwards() { // a message's sender would come after what became of it
-		return Format{}, refusal{errBackwards}
-	}
 	// The format with most records sees each line first, but Exchange comes last:
 	// it takes any CSV row.
 	slices.SortStableFunc(seen, func(a, b found) int {
@@ -125,6 +125,12 @@ func detect(sample []byte, opt parsers.Options) (Format, error) {
 		}
 		return b.records - a.records
 	})
+	switch {
+	case seen[0].order.backwards(): // a message's sender would come after what became of it
+		return Format{}, refusal{errBackwards}
+	case !seen[0].stamped && !dated:
+		return Format{}, refusal{errTimeless}
+	}
 	name := several.Name
 	if len(seen) == 1 {
 		name = seen[0].format.Name
@@ -142,7 +148,7 @@ func try(f Format, opt parsers.Options, sample []byte) found {
 	p := f.New(opt)
 	var out parsers.Records
 	r := found{format: f}
-	headed, stamped := false, false
+	headed := false
 	for n := 0; n < sampleLines && len(sample) > 0; n++ {
 		line, rest, _ := bytes.Cut(sample, []byte("\n"))
 		sample = rest
@@ -151,7 +157,7 @@ func try(f Format, opt parsers.Options, sample []byte) found {
 			continue
 		}
 		if _, ok := p.Time(line); ok {
-			stamped = true
+			r.stamped = true
 		}
 		known := len(out.List)
 		if err := p.Parse(bytes.Clone(line), &out); err != nil && r.reason == nil {
@@ -161,7 +167,7 @@ func try(f Format, opt parsers.Options, sample []byte) found {
 			r.order.add(out.List[n-1].Time)
 		}
 		headed = headed || f.header != "" && bytes.HasPrefix(bytes.TrimPrefix(line, byteOrderMark), []byte(f.header))
-		r.sound = headed || stamped && r.reason == nil
+		r.sound = headed || r.stamped && r.reason == nil
 	}
 	if r.records = len(out.List); r.records > 0 {
 		if x, ok := p.(learner); ok {

@@ -88,7 +88,7 @@ func (f *found) settle(l *Line) {
 // isHost tells the host that Graylog calls the source from a file and a stream, which
 // others call so.
 func isHost(source []byte) bool {
-	return string(source) != "stdout" && string(source) != "stderr" && bytes.IndexAny(source, `/\:`) < 0
+	return string(source) != "stdout" && string(source) != "stderr" && !bytes.ContainsAny(source, `/\:`)
 }
 
 // take notes a value. Of several with the same meaning the first counts.
