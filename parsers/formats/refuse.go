@@ -18,6 +18,7 @@ var (
 	errExport         = errors.New("the output of journalctl -o export, in which an entry takes several lines: use journalctl -o json")
 	errVerbose        = errors.New("the output of journalctl -o verbose, in which an entry takes several lines: use journalctl -o json")
 	errBoot           = errors.New("stamps that count seconds since the system was started, and so no dates: use journalctl -o json")
+	errTracking       = errors.New("an export of Get-MessageTrackingLog that is none of Export-Csv: read the MSGTRK*.LOG files themselves, or use Export-Csv")
 	errTimeless       = errors.New("lines without times, as journalctl -o cat writes them: use journalctl -o json (--mta postfix takes them for lines of now)")
 	errBackwards      = errors.New("the newest line comes first: tac FILE | mtalog summary - (without -r, of journalctl)")
 	errTableBackwards = errors.New("the newest line comes first: (head -n 1 FILE; tail -n +2 FILE | tac) | mtalog summary -")
@@ -35,6 +36,9 @@ func refused(sample []byte) error {
 		return refusal{errVerbose}
 	case sinceBoot(line):
 		return refusal{errBoot}
+	}
+	if sample = sample[:min(len(sample), 4<<10)]; bytes.Contains(sample, []byte(`"EventId"`)) && bytes.Contains(sample, []byte(`"Recipients"`)) {
+		return refusal{errTracking}
 	}
 	if filter := documentFilter(sample); filter != "" {
 		return refusal{fmt.Errorf("a document of JSON, in which entries do not stand on a line each: jq -c '%s' FILE | mtalog summary -", filter)}

@@ -96,12 +96,15 @@ func dateParts(b []byte) (x, y, z int, sep byte) {
 	return x, y, z, sep
 }
 
-// clockTime reads "16:30:05", "16.30.05", "4:30:05 PM" and "4:30:05 p.m.", where the blank
-// may be a narrow one that does not break.
+// clockTime reads "16:30:05", "16.30.05", "16:30", "4:30:05 PM" and "4:30:05 p.m.", where
+// the blank may be a narrow one that does not break.
 func clockTime(b []byte) (h, m, s int, ok bool) {
 	h, b = leadingNumber(b)
 	for _, part := range [...]*int{&m, &s} {
 		if len(b) == 0 || b[0] != ':' && b[0] != '.' {
+			if part == &s { // as a spreadsheet writes it
+				break
+			}
 			return 0, 0, 0, false
 		}
 		*part, b = leadingNumber(b[1:])

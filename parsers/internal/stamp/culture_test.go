@@ -40,7 +40,10 @@ func TestCulture(t *testing.T) {
 		{"24.11/2026 16:30:05", DayOrderUnknown, ""},
 		{"24.11.2026 24:30:05", DayOrderUnknown, ""},
 		{"24.11.2026 16:60:05", DayOrderUnknown, ""},
-		{"24.11.2026 16:30", DayOrderUnknown, ""},
+		{"24.11.2026 16:30", DayOrderUnknown, "2026-11-24T15:30:00Z"}, // a spreadsheet
+		{"11/24/2026 4:30 PM", DayOrderUnknown, "2026-11-24T15:30:00Z"},
+		{"24.11.2026 16", DayOrderUnknown, ""},
+		{"24.11.2026 16:30:", DayOrderUnknown, ""},
 		{"24.11.2026 16:30:05 PM", DayOrderUnknown, ""},
 		{"24.11.2026 0:30:05 PM", DayOrderUnknown, ""},
 		{"24.11.2026 4:30:05 XM", DayOrderUnknown, ""},
