@@ -122,6 +122,7 @@ func TestSyslog(t *testing.T) {
 		{"Nov 24 04:39:46 <2.6> mx1 exim[123]: 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
 		{"Nov 24 04:39:46 mx1 exim[123]: [ID 197553 mail.info] 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
 		{"Nov 24 04:39:46 mx1 exim[123]: [ID 197553 mail.notice] 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
+		{"2026-11-24 04:39:46.250+01:00 mx1 exim[123]: 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
 		{"Nov 24 2026 04:39:46 mx1 exim[123]: 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
 		{"Nov 24 04:39:47 loghost Nov 24 04:39:46 mx1 exim[123]: 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
 		{"2026-11-24T04:39:47+00:00 stream-1 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "message_end host=stream-1 id=1xViJm-00004i-1E"},

@@ -55,11 +55,14 @@ func (e *Exim) Read(b []byte) (t int64, n int) {
 		f, end := decimals(b, n+1)
 		t, n = t+f, end
 	}
-	// " +0100"
-	base := e.local
-	if n+6 <= len(b) && b[n] == ' ' && (b[n+1] == '+' || b[n+1] == '-') {
-		if off, k := zone(b[n+1:]); k > 0 {
-			base, n = e.utc-off, n+1+k
+	// " +0100", and without the blank of syslog daemons
+	base, at := e.local, n
+	if at < len(b) && b[at] == ' ' {
+		at++
+	}
+	if at < len(b) && (b[at] == '+' || b[at] == '-') {
+		if off, k := zone(b[at:]); k > 0 {
+			base, n = e.utc-off, at+k
 		}
 	}
 	if n < len(b) {
