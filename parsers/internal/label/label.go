@@ -2,7 +2,7 @@
 // print: the file's name and the line's number (grep, zgrep, ripgrep, cat -n, nl), and
 // the container's name ("docker compose logs", "docker service logs", "kubectl logs
 // --prefix", stern, "podman logs --names"), each with or without colours, and the mark
-// of a record ("journalctl -o json-seq" and "-o json-sse").
+// of a record ("journalctl -o json-seq" and "-o json-sse") or of a quotation.
 //
 // Labels have no form of their own that tells them from text: what a remote server
 // replied, or the headers of a message, may stand in a line of its own in a log and look
@@ -133,11 +133,11 @@ func certain(line []byte) int {
 	return 0
 }
 
-// recordMark returns the length of what stands before an object of JSON: the record
-// separator of RFC 7464, or the field's name of Server-Sent Events.
+// recordMark returns the length of a mark before a line: the record separator of RFC 7464,
+// the field's name of Server-Sent Events, or that of a quotation in a mail.
 func recordMark(line []byte) int {
-	for _, mark := range [...]string{"\x1e", "data: "} {
-		if len(line) > len(mark) && string(line[:len(mark)]) == mark && line[len(mark)] == '{' && begins(line[len(mark):]) {
+	for _, mark := range [...]string{"\x1e", "data: ", "> "} {
+		if len(line) > len(mark) && string(line[:len(mark)]) == mark && begins(line[len(mark):]) {
 			return len(mark)
 		}
 	}

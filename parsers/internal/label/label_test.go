@@ -36,6 +36,7 @@ var cases = []struct{ name, lines, want string }{
 	{"JSON", `mail.json:{"_HOSTNAME":"mx1"}` + "\n" + `mail.json:{ "_HOSTNAME" : "mx1" }`, `{"_HOSTNAME":"mx1"}` + "\n" + `{ "_HOSTNAME" : "mx1" }`},
 	{"journalctl -o json-seq", "\x1e" + `{"_HOSTNAME":"mx1"}` + "\n\x1ex", `{"_HOSTNAME":"mx1"}` + "\n\x1ex"},
 	{"journalctl -o json-sse", `data: {"_HOSTNAME":"mx1"}` + "\ndata: x", `{"_HOSTNAME":"mx1"}` + "\ndata: x"},
+	{"quoted in a mail", "> " + mail + "\n> x", mail + "\n> x"},
 	{"priority", "mail.log:<22>1 2026-11-24T04:30:05Z mx1", "<22>1 2026-11-24T04:30:05Z mx1"},
 	{"other stamps", "a.log:Tue 2026-11-24 04:30:05 UTC x\na.log:1764041405.250000 x\na.log:2026 Nov 24 04:30:05 x\na.log:2026:11:24-04:30:05 x\na.log:Nov 4 04:30:05 x",
 		"Tue 2026-11-24 04:30:05 UTC x\n1764041405.250000 x\n2026 Nov 24 04:30:05 x\n2026:11:24-04:30:05 x\nNov 4 04:30:05 x"},
