@@ -59,7 +59,12 @@ func traceCommand() *cobra.Command {
 		if *format == "json" {
 			return render.WriteDocument(out, found.document)
 		}
-		return found.text(forPeople(out), options(out).Width)
+		people := forPeople(out)
+		if err := found.text(people, options(out).Width); err != nil || found.closer == "" {
+			return err
+		}
+		_, err = fmt.Fprintf(people, "\nEach step of one: mtalog trace --db %s %s\n", printable(shellWord(*db)), printable(shellWord(found.closer)))
+		return err
 	}
 	return cmd
 }
@@ -73,6 +78,7 @@ const maxID = 998
 type traced struct {
 	document any
 	text     func(w io.Writer, width int) error
+	closer   string // queue ID of one message of several, which has more to tell; or ""
 }
 
 // traceOne finds what id names: a message, or an address.
@@ -96,7 +102,7 @@ func traceMessage(ctx context.Context, q report.Querier, id string, opt trace.Op
 	if err != nil || len(traces) == 0 {
 		return nil, err
 	}
-	return &traced{traces, func(w io.Writer, width int) error { return trace.WriteText(w, traces, width) }}, nil
+	return &traced{document: traces, text: func(w io.Writer, width int) error { return trace.WriteText(w, traces, width) }}, nil
 }
 
 // traceAddress returns what became of the latest messages of an address, nil
@@ -106,7 +112,7 @@ func traceAddress(ctx context.Context, q report.Querier, address string, opt tra
 	if err != nil || len(a.Outcomes)+len(a.Refused) == 0 {
 		return nil, err
 	}
-	return &traced{a, a.WriteText}, nil
+	return &traced{a, a.WriteText, a.Queued()}, nil
 }
 
 // mayBeAddress tells an address from a Message-ID by its look. It only decides

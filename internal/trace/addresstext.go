@@ -3,7 +3,6 @@ package trace
 import (
 	"cmp"
 	"io"
-	"slices"
 	"time"
 
 	"github.com/mtalog/mtalog/internal/report"
@@ -35,6 +34,16 @@ func (a *Address) zone() *time.Location {
 	return time.UTC
 }
 
+// Queued returns the queue ID of the newest message that has one, "" where none has.
+func (a *Address) Queued() string {
+	for _, o := range a.Outcomes {
+		if o.QueueID != "" {
+			return o.QueueID
+		}
+	}
+	return ""
+}
+
 // WriteText writes an address's messages for people.
 func (a *Address) WriteText(w io.Writer, width int) error {
 	p := &printer{width: width, advice: map[string]bool{}}
@@ -57,10 +66,6 @@ func (a *Address) WriteText(w io.Writer, width int) error {
 	if a.Full {
 		p.b.WriteByte('\n')
 		p.line(0, "There may be more than %d: see --limit, --since and --until.", max(len(a.Outcomes), len(a.Refused)))
-	}
-	if i := slices.IndexFunc(a.Outcomes, func(o *Outcome) bool { return o.QueueID != "" }); i >= 0 {
-		p.b.WriteByte('\n')
-		p.line(0, "Each step of one: mtalog trace %s", a.Outcomes[i].QueueID)
 	}
 	_, err := io.WriteString(w, p.b.String())
 	return err
