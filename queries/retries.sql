@@ -1,6 +1,7 @@
 -- title: Attempts until delivery
 -- description: How many attempts it took until a recipient had the message, how long that was after the first refusal, and how many
---   recipients failed with that attempt, or after it as their time in the queue was over, or are waiting for the next.
+--   recipients failed with that attempt, or after it as their time in the queue was over, or are waiting for the next. After 0 attempts
+--   Exim gives up on those whose host has failed others for long.
 -- counts: recipients of a message
 -- param: limit integer 20 rows at most
 -- column: share bar
@@ -27,6 +28,17 @@ WITH deferred AS ( -- within a message the key of a recipient is enough to know 
 	WHERE event IN (11, 13)
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
+), given_up AS ( -- by Exim, which says on whom
+	SELECT message, recipient_key AS recipient FROM store.event
+	WHERE event = 14 AND mta = 2 AND recipient != '' -- expired; exim
+	-- include: event_filters.sql
+	-- include: recipient_filters.sql
+	GROUP BY ALL
+), untried AS ( -- at any time, whatever the filters
+	SELECT 0 AS attempts, 0 AS delivered, count(*) AS failed, 0 AS waiting
+	FROM given_up g ANTI JOIN (
+		SELECT message, recipient_key AS recipient FROM store.event WHERE event = 12 AND mta = 2 AND message IN (SELECT message FROM given_up)
+	) d ON (d.message, d.recipient) = (g.message, g.recipient)
 ), recipients AS (
 	SELECT refusals + (e.delivered IS NOT NULL OR coalesce(e.bounced, false))::INTEGER AS attempts, e.delivered, coalesce(e.bounced, false) AS bounced,
 		e.delivered IS NULL AND (coalesce(e.failed, false) OR w.message IS NOT NULL) AS failed, epoch(e.delivered) - epoch(d.first_time) AS wait
@@ -47,7 +59,7 @@ WITH deferred AS ( -- within a message the key of a recipient is enough to know 
 ), summed AS (
 	SELECT attempts, sum(delivered)::BIGINT AS delivered, sum(failed)::BIGINT AS failed, coalesce(sum(waiting), 0)::BIGINT AS waiting,
 		max(median_wait) AS median_wait, max(max_wait) AS max_wait
-	FROM firsts GROUP BY attempts
+	FROM (FROM firsts UNION ALL BY NAME FROM untried WHERE failed > 0) GROUP BY attempts
 )
 SELECT attempts, delivered, delivered / nullif(sum(delivered) OVER (), 0) AS share, failed, waiting, median_wait, max_wait
 FROM summed
