@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"strings"
@@ -38,18 +37,21 @@ func verdictOn(text string) (*verdict, error) {
 	return &verdict{r, logged, c}, nil
 }
 
-// failureIn returns the failure that text tells of: a line of a log as its parser
-// reads it, else a reply or the message of an MTA. It is nil where nothing failed.
+// failureIn returns the failure that text tells of: the first in lines of a log as
+// their parser reads them, else a reply or the message of an MTA. It is nil where nothing failed.
 func failureIn(text string) (r *parsers.Record, logged bool) {
-	line := []byte(text)
-	if f, err := formats.Detect(append(bytes.Clone(line), '\n'), parsers.Options{}); err == nil {
+	if f, err := formats.Detect([]byte(text+"\n"), parsers.Options{}); err == nil {
 		var out parsers.Records
-		if f.New(parsers.Options{}).Parse(line, &out) == nil && len(out.List) > 0 {
-			for i := range out.List {
-				if classify.Failed(out.List[i].Event) {
-					return &out.List[i], true
-				}
+		p := f.New(parsers.Options{})
+		for line := range strings.Lines(text) {
+			_ = p.Parse([]byte(strings.TrimRight(line, "\r\n")), &out) // what is no line of a log tells nothing; a record keeps its line
+		}
+		for i := range out.List {
+			if classify.Failed(out.List[i].Event) {
+				return &out.List[i], true
 			}
+		}
+		if len(out.List) > 0 {
 			return nil, true
 		}
 	}
