@@ -62,15 +62,25 @@ func sqlCommand() *cobra.Command {
 			return nil
 		}
 		res, err := report.Query(cmd.Context(), store.InUTC(), query)
-		if err != nil && strings.Contains(err.Error(), "incorrect argument count for command") {
-			return errors.New("the query has parameters, such as $1 or ?: write their values into it")
-		}
 		if err != nil {
-			return err
+			return plainly(err)
 		}
-		return out.write(cmd, res)
+		return plainly(out.write(cmd, res))
 	}
 	return cmd
+}
+
+// plainly puts what the driver of the database says of a query into words.
+func plainly(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case strings.Contains(err.Error(), "incorrect argument count for command"):
+		return errors.New("the query has parameters, such as $1 or ?: write their values into it")
+	case strings.Contains(err.Error(), "API error: empty name"), strings.Contains(err.Error(), "unsupported data type: "):
+		return errors.New("a column has a type that cannot be shown, such as fields without names: write it as text, with ::VARCHAR")
+	}
+	return err
 }
 
 // copies finds the statement with which DuckDB writes files.
