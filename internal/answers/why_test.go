@@ -247,7 +247,7 @@ func TestWhyNothing(t *testing.T) {
 func TestWhyCountsOnce(t *testing.T) {
 	var l log
 	for i := range 6 {
-		at := end.Add(-time.Duration(i+2) * time.Minute)
+		at := end.Add(time.Duration(i-8) * time.Minute)
 		l.line(at, "smtp[14]: connect to mx.six.test[203.0.113.9]:25: Connection timed out")
 		l.line(at, "smtp[14]: 4C%05d: host mx.six.test[203.0.113.9] said: 450 4.7.1 Error: too much mail from 192.0.2.1 (in reply to MAIL FROM command)", i)
 		l.line(at, "smtp[14]: 4C%05d: to=<v@six.test>, relay=none, delay=30, delays=0/0/30/0, dsn=4.4.1, status=deferred (connect to mx.six.test[203.0.113.9]:25: Connection timed out)", i)
