@@ -177,27 +177,6 @@ func replyWithin(context []byte) []byte {
 	return context
 }
 
-// nextID finds the queue ID that the next hop gave the message: Exchange's
-// "[InternalId=164213779595265, Hostname=…]", Postfix's "queued as 4F1A2B",
-// Exim's "OK id=1tivSh-00000000AKx-11aa".
-func nextID(reply []byte) []byte {
-	for _, mark := range [...]string{"[InternalId=", "queued as ", "250 OK id="} {
-		k := scan.Index(reply, mark)
-		if k < 0 {
-			continue
-		}
-		id := reply[k+len(mark):]
-		n := 0
-		for n < len(id) && (id[n]-'0' <= 9 || id[n]|0x20 >= 'a' && id[n]|0x20 <= 'z' || id[n] == '-' && n > 0) {
-			n++
-		}
-		if n > 0 {
-			return id[:n:n]
-		}
-	}
-	return nil
-}
-
 // stageOf finds the stage of a failure by the component that reports it and
 // the fixed texts of Exchange's own replies.
 func stageOf(source, text []byte, known parsers.Stage) parsers.Stage {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/queueid"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
@@ -251,6 +252,6 @@ func (x sessionRow) envelope(r *parsers.Record, msg, rcpt int32) {
 		r.Recipient = x.out.Keep(s.rcpts[rcpt].addr.in(s.mail))
 	}
 	if r.Event == parsers.Delivered || r.Event == parsers.Received {
-		r.NextQueueID = nextID(r.Text)
+		r.NextQueueID = queueid.InReply(r.Text)
 	}
 }

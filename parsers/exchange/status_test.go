@@ -110,17 +110,3 @@ func TestLastEndpoint(t *testing.T) {
 		}
 	}
 }
-
-func TestNextID(t *testing.T) {
-	for reply, want := range map[string]string{
-		"250 2.6.0 <a@corp.test> [InternalId=164213779595265, Hostname=MBX02.corp.test] 5890 bytes in 0.118": "164213779595265",
-		"250 2.0.0 Ok: queued as 4TpQ1x0abc":                    "4TpQ1x0abc",
-		"250 OK id=1tivSh-00000000AKx-11aa":                     "1tivSh-00000000AKx-11aa",
-		"250 OK id=-1":                                          "",
-		"250 2.0.0 OK <a@corp.test> [Hostname=MBX01.corp.test]": "",
-	} {
-		if got := string(nextID([]byte(reply))); got != want {
-			t.Errorf("%q: %q, want %q", reply, got, want)
-		}
-	}
-}

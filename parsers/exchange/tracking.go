@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/queueid"
 )
 
 // tracking reads a row of the message tracking log.
@@ -224,7 +225,7 @@ func (p *Parser) nextHop(r *parsers.Record) (response []byte) {
 		}
 	}
 	if r.Event == parsers.Delivered {
-		r.NextQueueID = nextID(response)
+		r.NextQueueID = queueid.InReply(response)
 	}
 	return response
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/queueid"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
@@ -45,6 +46,7 @@ func (e *entry) delivered(b []byte, out *parsers.Records) error {
 	if f.confirm != nil {
 		r.Stage, r.Text = parsers.EndOfData, f.confirm
 		setCodes(r, f.confirm)
+		r.NextQueueID = queueid.InReply(f.confirm)
 	} else if ev == parsers.Delivered && f.host.peer.IP == nil {
 		r.Stage = parsers.LocalDelivery
 	}

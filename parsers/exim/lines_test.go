@@ -19,6 +19,10 @@ var commonLines = []lineTest{
 	// Deliveries
 	{`1xViJm-00004i-1E => b@example.net <a@example.org> F=<s@example.com> P=<s@example.com> R=dns T=remote_smtp S=2371 H=mx.example.net [192.0.2.9]:25* I=[198.51.100.1]:39272 L C="250 2.0.0 Ok \" H=evil [203.0.113.6]" QT=1m2.5s DT=0.044s`,
 		`delivered stage=end-of-data via=remote_smtp id=1xViJm-00004i-1E from=<s@example.com> to=b@example.net orig=a@example.org relay=mx.example.net[192.0.2.9]:25 size=2371 delay=62500 delays=-1/-1/-1/44 reply=250 enh=2.0.0 by=reply text=250 2.0.0 Ok \" H=evil [203.0.113.6]`},
+	{`1xViJm-00004i-1E => b@example.net R=dns T=remote_smtp H=mx [192.0.2.9] C="250 2.0.0 Ok: queued as 4F1A2B3C4D"`,
+		`delivered stage=end-of-data via=remote_smtp id=1xViJm-00004i-1E next=4F1A2B3C4D to=b@example.net relay=mx[192.0.2.9] reply=250 enh=2.0.0 by=reply text=250 2.0.0 Ok: queued as 4F1A2B3C4D`},
+	{`1xViJm-00004i-1E => b@example.net R=dns T=remote_smtp H=mx [192.0.2.9] C="250 OK id=1tivSh-00000000AKx-11aa"`,
+		`delivered stage=end-of-data via=remote_smtp id=1xViJm-00004i-1E next=1tivSh-00000000AKx-11aa to=b@example.net relay=mx[192.0.2.9] reply=250 enh=2.0.0 by=implied text=250 OK id=1tivSh-00000000AKx-11aa`},
 	{`1xViJm-00004i-1E -> alice <alice@example.net> R=localuser T=local_delivery`,
 		`delivered stage=local via=local_delivery id=1xViJm-00004i-1E to=alice@example.net`},
 	{`1xViJm-00004i-1E => a@example.net (b@example.net, c@example.net) <d@example.net> R=r T=t H=mx [192.0.2.9]`,

@@ -2,6 +2,7 @@ package postfix
 
 import (
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/queueid"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
@@ -135,9 +136,9 @@ func (e *entry) status(r *parsers.Record, b []byte) {
 	if gone := filtered(text); gone != parsers.NoEvent {
 		r.Event = gone
 	} else if agent != localAgent {
-		r.NextQueueID = nextID(text)
+		r.NextQueueID = queueid.InReply(text)
 	} else if id, ok := cutPrefix(text, "forwarded as "); ok {
-		r.Event, r.NextQueueID = parsers.Redirected, leadingID(id)
+		r.Event, r.NextQueueID = parsers.Redirected, queueid.Read(id)
 	} else if string(text) == "delivered to file: /dev/null" || string(text) == "discarded" {
 		r.Event = parsers.Discarded
 	}

@@ -2,6 +2,7 @@ package postfix
 
 import (
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/queueid"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
@@ -56,7 +57,7 @@ func (e *entry) bounce(b []byte) error {
 	if e.queueID != nil {
 		if kind, id, ok := cutByte(b, ':'); ok && isNotification(kind) {
 			r := e.add(parsers.Notified)
-			r.NextQueueID, r.Text = leadingID(skipBlanks(id)), kind
+			r.NextQueueID, r.Text = queueid.Read(skipBlanks(id)), kind
 			return nil
 		}
 		if hasPrefix(b, "to=") {

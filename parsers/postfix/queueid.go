@@ -26,27 +26,3 @@ func splitQueueID(text []byte) (id, body []byte) {
 	}
 	return id, body
 }
-
-// nextID is the queue ID that the next hop, or Postfix itself for a forwarded
-// message, gave: "250 2.0.0 Ok: queued as X" (Postfix), "250 OK id=X" (Exim),
-// "forwarded as X".
-func nextID(text []byte) []byte {
-	if id, ok := cutPrefix(text, "250 OK id="); ok {
-		return leadingID(id)
-	}
-	if _, id, ok := cutAt(text, "queued as "); ok {
-		return leadingID(id)
-	}
-	return nil
-}
-
-func leadingID(b []byte) []byte {
-	n := scan.Alnum(b)
-	for n < len(b) && (b[n] == '-' || b[n] == '.') {
-		n += 1 + scan.Alnum(b[n+1:])
-	}
-	if n < 5 {
-		return nil
-	}
-	return b[:n]
-}

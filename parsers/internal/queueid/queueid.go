@@ -1,0 +1,48 @@
+// Package queueid reads queue IDs where other servers say them: an MTA logs the reply
+// of the server that took a message, and most such replies name the message's ID there.
+package queueid
+
+import "github.com/mtalog/mtalog/parsers/internal/scan"
+
+// minLen is the length of the shortest queue IDs of Postfix and Exim.
+const minLen = 5
+
+// InReply returns the queue ID that the server gave a message by its reply, nil if the
+// reply has none:
+//
+//	250 2.0.0 Ok: queued as 4F1A2B3C4D                       Postfix
+//	250 OK id=1tivSh-00000000AKx-11aa                        Exim
+//	250 2.6.0 <m@example.com> [InternalId=164213779595265, … Exchange
+func InReply(reply []byte) []byte {
+	const ofExim, ofPostfix, ofExchange = "250 OK id=", "queued as ", "[InternalId="
+	if len(reply) > len(ofExim) && string(reply[:len(ofExim)]) == ofExim {
+		return Read(reply[len(ofExim):])
+	}
+	if i := scan.Index(reply, ofPostfix); i >= 0 {
+		return Read(reply[i+len(ofPostfix):])
+	}
+	if i := scan.Index(reply, ofExchange); i >= 0 {
+		id := reply[i+len(ofExchange):]
+		if n := scan.Alnum(id); n > 0 {
+			return id[:n:n]
+		}
+	}
+	return nil
+}
+
+// Read returns the queue ID at the start of b, letters and digits with '-' or '.'
+// between them; nil if there is none.
+func Read(b []byte) []byte {
+	n := scan.Alnum(b)
+	for n > 0 && n < len(b) && (b[n] == '-' || b[n] == '.') {
+		more := scan.Alnum(b[n+1:])
+		if more == 0 {
+			break // the end of a sentence
+		}
+		n += 1 + more
+	}
+	if n < minLen {
+		return nil
+	}
+	return b[:n:n]
+}
