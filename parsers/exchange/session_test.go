@@ -51,6 +51,9 @@ var dialogues = []struct{ log, rows, want string }{
 		"rejected stage=rcpt from=<a@example.com> to=b@example.net client=[192.0.2.1]:25 reply=550 enh=5.1.1 by=reply text=550 5.1.1 no"},
 	{"Receive", "+,|>,220 me|<,MAIL FROM:<a@example.com|>,501 5.5.4 no|-,", "rejected stage=mail client=[192.0.2.1]:25 reply=501 enh=5.5.4 by=reply text=501 5.5.4 no"},
 	{"Receive", "+,|>,220 me|>,421 4.4.1 Connection timed out|-,", "lost_connection client=[192.0.2.1]:25 reply=421 enh=4.4.1 by=reply text=421 4.4.1 Connection timed out"},
+	// A quoted local part may hold the end of another address (RFC 5321 section 4.1.2).
+	{"Receive", `+,|>,220 me|<,MAIL FROM:<"c>d"@example.com> SIZE=7|>,250 ok|<,RCPT TO:<"x@example.org>"@example.net>|>,550 5.1.1 no|<,RSET|>,250 ok|<,QUIT|>,221 bye|-,`,
+		`rejected stage=rcpt from=<"c>d"@example.com> to="x@example.org>"@example.net client=[192.0.2.1]:25 size=7 reply=550 enh=5.1.1 by=reply text=550 5.1.1 no`},
 	// The log begins in the middle.
 	{"Receive", ">,535 5.7.3 Authentication unsuccessful|-,", "auth_failed stage=auth client=[192.0.2.1]:25 reply=535 enh=5.7.3 by=reply text=535 5.7.3 Authentication unsuccessful"},
 	{"Receive", ">,534 5.7.9 Authentication mechanism too weak|-,", "auth_failed stage=auth client=[192.0.2.1]:25 reply=534 enh=5.7.9 by=reply text=534 5.7.9 Authentication mechanism too weak"},

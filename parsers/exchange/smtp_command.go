@@ -1,6 +1,10 @@
 package exchange
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+)
 
 // command queues a command for its reply.
 func (p *Parser) command(s *session, line []byte) {
@@ -120,10 +124,8 @@ func path(line []byte) (addr, rest []byte, ok bool) {
 	}
 	line = bytes.TrimLeft(line[k+1:], " ")
 	if len(line) > 0 && line[0] == '<' {
-		if k = bytes.IndexByte(line, '>'); k < 0 {
-			return nil, nil, false
-		}
-		return line[1:k], line[k+1:], true
+		addr, n := scan.Angle(line)
+		return addr, line[n:], n > 0
 	}
 	addr, rest, _ = bytes.Cut(line, []byte(" "))
 	return addr, rest, len(addr) > 0

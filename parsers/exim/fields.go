@@ -108,7 +108,7 @@ func (f *fields) readLetter(key byte, b []byte, i int) int {
 func (f *fields) readQuoted(key byte, b []byte) int {
 	switch {
 	case b[0] == '<':
-		s, n := angle(b)
+		s, n := scan.Angle(b)
 		if n > 0 && key == 'F' {
 			f.sender, f.senderKnown = s, true
 		}

@@ -32,7 +32,7 @@ func (p *Parser) parseMessage(e *entry, b []byte, out *parsers.Records) error {
 		}
 	}
 	if rest, ok := cutPrefix(b, "address <"); ok && contains(rest, "> marked delivered by ") {
-		addr, _ := angle(b[len("address "):])
+		addr, _ := scan.Angle(b[len("address "):])
 		r := e.add(out, parsers.Removed)
 		r.Recipient, r.Text = addr, b
 		return nil
@@ -68,7 +68,7 @@ func (e *entry) ofHost(a *about, out *parsers.Records) bool {
 		return true
 	}
 	if rest, ok := cutPrefix(b, " RCPT "); ok {
-		if addr, n := angle(rest); n > 0 && hasPrefix(rest[n:], ": discarded by ") {
+		if addr, n := scan.Angle(rest); n > 0 && hasPrefix(rest[n:], ": discarded by ") {
 			r := e.client(out, parsers.Discarded, f)
 			r.Stage, r.Recipient = parsers.Rcpt, addr
 			r.Text = textAfter(rest[n:])
@@ -87,7 +87,7 @@ func (e *entry) ofHost(a *about, out *parsers.Records) bool {
 		r := e.client(out, parsers.LostConnection, f)
 		r.Text = b[1:]
 		if i := bytes.IndexByte(rest, '<'); i >= 0 {
-			if s, n := angle(rest[i:]); n > 0 {
+			if s, n := scan.Angle(rest[i:]); n > 0 {
 				r.Sender, r.SenderKnown = s, true
 			}
 		}
@@ -191,7 +191,7 @@ func isConnectError(text []byte) bool {
 func (e *entry) refusedMessage(b []byte, out *parsers.Records) bool {
 	if rest, ok := cutPrefix(b, "rejected from "); ok {
 		var f fields
-		if s, n := angle(rest); n > 0 {
+		if s, n := scan.Angle(rest); n > 0 {
 			f.sender, f.senderKnown = s, true
 			if rest = rest[n:]; len(rest) > 2 && rest[1] == '=' {
 				rest = rest[f.readLetter(rest[0], rest, 2):]
@@ -210,7 +210,7 @@ func (e *entry) refusedMessage(b []byte, out *parsers.Records) bool {
 	}
 	var f fields
 	sender, rest := readSender(b)
-	if s, n := angle(b); n > 0 {
+	if s, n := scan.Angle(b); n > 0 {
 		sender, rest = s, b[n:]
 	}
 	rest = readFields(rest, &f)

@@ -86,7 +86,7 @@ var blank = []byte{' '}
 // countRecipients counts the addresses of " from <…> for a b c".
 func countRecipients(b []byte) int32 {
 	if rest, ok := cutPrefix(b, " from "); ok {
-		if _, n := angle(rest); n > 0 {
+		if _, n := scan.Angle(rest); n > 0 {
 			b = rest[n:]
 		}
 	}

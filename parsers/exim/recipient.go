@@ -33,7 +33,7 @@ func readRecipient(b []byte) (a address, rest []byte) {
 	}
 	a.final, rest = b[:n], b[n:]
 	if len(rest) > 2 && rest[1] == '<' {
-		if o, k := angle(rest[1:]); k > 0 && itemFollows(rest[1+k:]) {
+		if o, k := scan.Angle(rest[1:]); k > 0 && itemFollows(rest[1+k:]) {
 			// Only the original shows where an unquoted local part with
 			// blanks ends; a further one means that this was part of it.
 			if bytes.IndexByte(a.final, '@') >= 0 || !contains(rest[1+k:], ` <"`) {
@@ -61,7 +61,7 @@ func readBlanks(b []byte) (a address, rest []byte) {
 			break
 		}
 		i += k
-		if o, n := angle(b[i+1:]); n > 0 && itemFollows(b[i+1+n:]) {
+		if o, n := scan.Angle(b[i+1:]); n > 0 && itemFollows(b[i+1+n:]) {
 			a, rest = address{b[:i], o}, b[i+1+n:]
 			break
 		}
@@ -93,7 +93,7 @@ func readUnquoted(b []byte) (a address, rest []byte, ok bool) {
 			break
 		}
 		i += k
-		if o, n := angle(b[i+1:]); n > 0 && sameUnquoted(b[:i], o) && itemFollows(b[i+1+n:]) {
+		if o, n := scan.Angle(b[i+1:]); n > 0 && sameUnquoted(b[:i], o) && itemFollows(b[i+1+n:]) {
 			return address{b[:i], o}, b[i+1+n:], true
 		}
 	}

@@ -67,7 +67,7 @@ func (f *fields) readFrom(b []byte) bool {
 	if !ok {
 		return false
 	}
-	sender, n := angle(b)
+	sender, n := scan.Angle(b)
 	if n == 0 {
 		return false
 	}
@@ -78,6 +78,6 @@ func (f *fields) readFrom(b []byte) bool {
 
 // addressOf reads "<b@example.net>" and returns what follows it.
 func addressOf(b []byte) (addr, rest []byte) {
-	addr, n := angle(b)
+	addr, n := scan.Angle(b)
 	return addr, b[n:]
 }

@@ -114,7 +114,7 @@ func rejectAddress(b []byte) (addr, rest []byte) {
 	if len(b) > maxArgument && b[0] == '<' && b[maxArgument] == ':' && bytes.IndexByte(b[:maxArgument], '>') < 0 {
 		return b[1:maxArgument], b[maxArgument:]
 	}
-	if a, n := angle(b); n > 0 {
+	if a, n := scan.Angle(b); n > 0 {
 		return a, b[n:]
 	}
 	if i := scan.Index(b, ": "); i >= 0 {
@@ -174,7 +174,7 @@ func (e *entry) verified(b []byte, f *fields, out *parsers.Records) bool {
 	if i < 0 {
 		return false
 	}
-	addr, n := angle(b[i:])
+	addr, n := scan.Angle(b[i:])
 	if n == 0 {
 		return false
 	}

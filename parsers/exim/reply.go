@@ -138,7 +138,7 @@ func readCommand(b []byte) (parsers.Stage, []byte) {
 // if it has none. Strangers chose it, so it may look like anything.
 func addressEnd(b []byte) int {
 	if i := bytes.IndexByte(b, '<'); i > 0 && i < len("pipelined MAIL FROM: ") {
-		if _, n := angle(b[i:]); n > 0 {
+		if _, n := scan.Angle(b[i:]); n > 0 {
 			return i + n
 		}
 	}

@@ -62,7 +62,7 @@ func (e *entry) unqualified(b []byte, out *parsers.Records) bool {
 		return false
 	}
 	what, rest := b[:i], b[i+len(" rejected: "):]
-	addr, n := angle(rest)
+	addr, n := scan.Angle(rest)
 	var f fields
 	readFields(rest[n:], &f)
 	r := e.client(out, parsers.Rejected, &f)
@@ -96,7 +96,7 @@ func (e *entry) rejectedForNow(b []byte, out *parsers.Records) bool {
 	var f fields
 	if i := scan.Index(b, ": sender="); i > 0 {
 		rest := b[i+len(": sender="):]
-		s, n := angle(rest)
+		s, n := scan.Angle(rest)
 		f.sender, f.senderKnown = s, n > 0
 		readFields(rest[n:], &f)
 	}
@@ -162,7 +162,7 @@ func (e *entry) rejectedCommand(b []byte, out *parsers.Records) {
 		}
 		rest = entire
 	} else if i := bytes.IndexByte(b, '<'); i > 0 && hasPrefix(b, "MAIL FROM:") {
-		s, n := angle(b[i:])
+		s, n := scan.Angle(b[i:])
 		f.sender, f.senderKnown = s, n > 0
 		rest = readFields(b[i+n:], &f)
 	} else if h, ok := cutPrefix(b, "MAIL command"); ok {

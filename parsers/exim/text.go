@@ -1,10 +1,6 @@
 package exim
 
-import (
-	"bytes"
-
-	"github.com/mtalog/mtalog/parsers/internal/scan"
-)
+import "github.com/mtalog/mtalog/parsers/internal/scan"
 
 func hasPrefix(b []byte, prefix string) bool {
 	return len(b) >= len(prefix) && string(b[:len(prefix)]) == prefix
@@ -36,35 +32,6 @@ func textAfter(b []byte) []byte {
 		b = b[1:]
 	}
 	return b
-}
-
-// angle reads "<address>" at the start of b, where a quoted local part may hold
-// any byte, and returns the address and the length; n is 0 if there is none.
-func angle(b []byte) (addr []byte, n int) {
-	if len(b) < 2 || b[0] != '<' {
-		return nil, 0
-	}
-	end := bytes.IndexByte(b, '>')
-	if end < 0 {
-		return nil, 0
-	}
-	if bytes.IndexByte(b[:end], '"') < 0 {
-		return b[1:end], end + 1
-	}
-	quoted := false
-	for i := 1; i < len(b); i++ {
-		switch b[i] {
-		case '\\':
-			i++
-		case '"':
-			quoted = !quoted
-		case '>':
-			if !quoted {
-				return b[1:i], i + 1
-			}
-		}
-	}
-	return b[1:end], end + 1
 }
 
 // quoted reads a "string" at the start of b. Exim escapes a quote within; old

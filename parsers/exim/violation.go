@@ -118,7 +118,7 @@ func quotedCommand(b []byte) (s parsers.Stage, addr []byte) {
 		return parsers.NoStage, nil
 	}
 	if k := bytes.IndexByte(b, '<'); k > 0 && k < bytes.IndexByte(b, '"') {
-		addr, _ = angle(b[k:])
+		addr, _ = scan.Angle(b[k:])
 	}
 	return s, addr
 }
@@ -127,7 +127,7 @@ func quotedCommand(b []byte) (s parsers.Stage, addr []byte) {
 // message text for one of several recipients (per-recipient data responses).
 func prdr(e *entry, b []byte, ph *phrase, out *parsers.Records) {
 	b = b[len("PRDR R="):]
-	addr, n := angle(b)
+	addr, n := scan.Angle(b)
 	class := 5
 	switch {
 	case n == 0 || !contains(b[n:], "refusal"):

@@ -1,0 +1,32 @@
+package scan
+
+import "bytes"
+
+// Angle reads "<address>" at the start of b, where a quoted local part may hold
+// any byte, and returns the address and the length; n is 0 if there is none.
+func Angle(b []byte) (addr []byte, n int) {
+	if len(b) < 2 || b[0] != '<' {
+		return nil, 0
+	}
+	end := bytes.IndexByte(b, '>')
+	if end < 0 {
+		return nil, 0
+	}
+	if bytes.IndexByte(b[:end], '"') < 0 {
+		return b[1:end], end + 1
+	}
+	quoted := false
+	for i := 1; i < len(b); i++ {
+		switch b[i] {
+		case '\\':
+			i++
+		case '"':
+			quoted = !quoted
+		case '>':
+			if !quoted {
+				return b[1:i], i + 1
+			}
+		}
+	}
+	return b[1:end], end + 1
+}
