@@ -212,14 +212,15 @@ func (p *Parser) Flush(out *parsers.Records) {
 	p.flushSessions(out)
 }
 
-// add appends a record with what all records of the current row share. Bytes
-// of the row that are not UTF-8 are replaced first.
+// add appends a record with what all records of the current row share. The row must
+// have been repaired.
 func (p *Parser) add(out *parsers.Records, t int64, e parsers.Event) *parsers.Record {
 	r := out.Add()
 	r.Time, r.Event, r.MTA, r.Host, r.Repaired = t, e, parsers.Exchange, p.host, p.repaired
 	return r
 }
 
-// repair replaces the bytes of the row that are not UTF-8, which databases
-// refuse, and notes whether there were any.
+// repair replaces the bytes of the row that are not UTF-8, which databases refuse,
+// and notes whether there were any. Rows that make no record need no repair, and most
+// rows of some logs make none.
 func (p *Parser) repair() { p.repaired = scan.Repair(p.row.line) }

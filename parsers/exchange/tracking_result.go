@@ -34,16 +34,15 @@ func (p *Parser) result(r *parsers.Record, status, response []byte) {
 		r.Stage = stageOf(r.Protocol, r.Text, r.Stage)
 	}
 	if r.Event == parsers.Bounced {
-		r.Event = p.failure(r)
+		r.Event = p.failEvent(r)
 	}
 }
 
-// failure tells the kinds of FAIL apart. Source ADMIN is an operator who
+// failEvent tells the kinds of FAIL apart. Source ADMIN is an operator who
 // deleted the message from a queue. Source AGENT is a transport agent: it
-// refused the message in the SMTP session where the row names a client, made
-// Exchange return it where the status is a failure, and dropped it in silence
-// where it is none.
-func (p *Parser) failure(r *parsers.Record) parsers.Event {
+// refused the message in the SMTP session if the row names a client, had Exchange
+// return it if the status is a failure, and dropped it silently if it is not.
+func (p *Parser) failEvent(r *parsers.Record) parsers.Event {
 	switch string(r.Protocol) {
 	case "ADMIN":
 		return parsers.Removed
