@@ -21,15 +21,17 @@ type beginning struct {
 // family is a set of jobs, each of which begins like another one of the set. A
 // log that begins like two others may continue either of them, so each job has
 // to wait for all earlier ones of its family before it can tell what is new.
+//
+// Families that turn out to be one are merged: they are a disjoint-set forest.
 type family struct {
-	last *beginning
-	into *family // the larger family that this one has become part of
+	last   *beginning
+	parent *family // the larger family that this one has become part of
 }
 
-// whole returns the family that f has become part of, which may be f itself.
-func (f *family) whole() *family {
-	for f.into != nil {
-		f = f.into
+// root returns the family that f has become part of, which may be f itself.
+func (f *family) root() *family {
+	for f.parent != nil {
+		f = f.parent
 	}
 	return f
 }
@@ -75,14 +77,14 @@ func (f *families) add(b *beginning) {
 
 // join makes j one of b's family, which it waits for.
 func (j *job) join(b *beginning) {
-	f := b.family.whole()
+	f := b.family.root()
 	if f == j.family {
 		return
 	}
 	if j.after == nil || f.last.number > j.after.number {
 		j.after = f.last
 	}
-	f.into = j.family
+	f.parent = j.family
 }
 
 // findAlike finds the earlier sources that begin like this one, and which of them to

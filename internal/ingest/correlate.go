@@ -79,7 +79,7 @@ func (b *builder) correlate(r *parsers.Record, k *keys, host int32, lineEnd int6
 // openMessage returns the open message with r's host and queue ID, or nil.
 func (b *builder) openMessage(r *parsers.Record, k *keys) *message {
 	o := b.messages.find(k.message)
-	if o == nil || !o.before || r.Time >= o.LastTime-clockSkew {
+	if o == nil || !o.carriedOver || r.Time >= o.LastTime-clockSkew {
 		return o
 	}
 	// The line is older than what is stored of o. Which message it belongs to is

@@ -13,13 +13,13 @@ import (
 // message is a message that may still be in its queue.
 type message struct {
 	batch.Message
-	kind    batch.Kind // gets its number, Message.Kind, when the row is written
-	key     uint64     // see messageKey
-	sender  uint64     // see senderKey
-	stored  bool       // store.open_message has a row of it
-	changed bool       // since that row was written
-	before  bool       // it was left open by an earlier import
-	settled int32      // recipients that got it or will not
+	kind        batch.Kind // gets its number, Message.Kind, when the row is written
+	key         uint64     // see messageKey
+	sender      uint64     // see senderKey
+	stored      bool       // store.open_message has a row of it
+	changed     bool       // since that row was written
+	carriedOver bool       // it was left open by an earlier import
+	settled     int32      // recipients that got it or will not
 
 	expanded bool // an address was replaced by others, so that Recipients is not all
 }
@@ -69,7 +69,7 @@ func newMessages(mem memory.Allocator, dims *dimensions, known *sink.Known) *mes
 		o := m.add(key, k.QueueID)
 		m.last-- // it has its ID already
 		o.Message, o.kind = k.Message, k.Kind
-		o.stored, o.before, o.settled, o.expanded = true, true, k.Settled, k.Expanded
+		o.stored, o.carriedOver, o.settled, o.expanded = true, true, k.Settled, k.Expanded
 		if k.Sender != 0 {
 			o.sender = senderKey([]byte(k.SenderAddress))
 		}

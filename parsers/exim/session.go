@@ -36,22 +36,27 @@ func (p *Parser) parseSession(e *entry, b []byte, out *parsers.Records) error {
 		e.rejectedCommand(b, out)
 		return nil
 	}
-	if e.refusedConnection(b, out) || e.certificate(b, out) || e.unqualified(b, out) || e.rejectedForNow(b, out) || e.refusedByExim3(b, out) || e.ofNamedRelay(b, out) {
-		return nil
+	for _, read := range rareReaders {
+		if read(e, b, out) {
+			return nil
+		}
 	}
-	if isTrouble(b) {
-		r := e.add(out, parsers.Warning)
-		r.Text = b
-		return nil
-	}
-	if hasSuffix(b, ": error ignored") { // the bounce that would go to <> is not made
-		return nil
-	}
-	if mayMatter(b) && !ofAppliance(b) {
+	switch {
+	case isTrouble(b):
+		e.add(out, parsers.Warning).Text = b
+	case hasSuffix(b, ": error ignored"): // the bounce that would go to <> is not made
+	case mayMatter(b) && !ofAppliance(b):
 		return parsers.ErrUnrecognised
 	}
 	// Configurations write what they like (logwrite, log_message, filters).
 	return nil
+}
+
+// rareReaders read what phrases cannot tell by their first words. They are tried in
+// this order; one that does not know an entry adds no record and returns false.
+var rareReaders = [...]func(e *entry, b []byte, out *parsers.Records) bool{
+	(*entry).refusedConnection, (*entry).certificate, (*entry).unqualified, (*entry).rejectedForNow,
+	(*entry).refusedByExim3, (*entry).ofNamedRelay,
 }
 
 // unqualified reads "unqualified sender rejected: <a> H=…", and the same of a

@@ -56,7 +56,7 @@ func isAddress(b []byte) bool {
 func relayOf(text []byte, p *parsers.Peer) {
 	for i, words := range hostWords[:] {
 		if b, ok := cutPrefix(text, words); ok {
-			if name, _, found := cutByte(b, '['); found && len(name) < 256 && indexByte(name, ' ') < 0 {
+			if name, _, found := cutByte(b, '['); found && len(name) <= maxHostName && indexByte(name, ' ') < 0 {
 				b = readPeer(b, p)
 			}
 			if i == connectTo && p.IP != nil && p.Port == 0 { // Postfix before 2.6
@@ -69,6 +69,9 @@ func relayOf(text []byte, p *parsers.Peer) {
 		}
 	}
 }
+
+// maxHostName is the length of the longest name of a host (RFC 1035 section 2.3.4).
+const maxHostName = 255
 
 // connectTo is the index of "connect to " in hostWords.
 const connectTo = 1

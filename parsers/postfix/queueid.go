@@ -2,12 +2,20 @@ package postfix
 
 import "github.com/mtalog/mtalog/parsers/internal/scan"
 
+// Bounds of the length of a queue ID. A short one has five digits of microseconds
+// before the number of its file. A long one has ten digits of time, a 'z', and at
+// most twelve digits of the file's number, which has 64 bits.
+const (
+	minQueueID = 5
+	maxQueueID = 24
+)
+
 // splitQueueID cuts "QUEUEID: rest" of a message. Short IDs are upper-case
 // hexadecimal; long ones are letters without vowels, and digits (postconf(5),
 // enable_long_queue_ids). NOQUEUE is none.
 func splitQueueID(text []byte) (id, body []byte) {
 	i := scan.Alnum(text)
-	if i < 5 || i > 24 || i+1 >= len(text) || text[i] != ':' || text[i+1] != ' ' {
+	if i < minQueueID || i > maxQueueID || i+1 >= len(text) || text[i] != ':' || text[i+1] != ' ' {
 		return nil, text
 	}
 	id, body = text[:i], text[i+2:]

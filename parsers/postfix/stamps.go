@@ -40,10 +40,13 @@ func readFullStamp(c *stamp.Clock, b []byte) (zoned bool, t int64, n int) {
 // maxZone is the length of the longest abbreviation of a time zone.
 const maxZone = 6
 
+// Seconds since 1970 have so many digits from 1973 to the year 5138.
+const minUnixDigits, maxUnixDigits = 9, 11
+
 // readUnixStamp reads "1764041405.250000" (journalctl -o short-unix).
 func readUnixStamp(c *stamp.Clock, b []byte) (zoned bool, t int64, n int) {
 	sec, n := scan.Number(b)
-	if n < 9 || n > 11 || n+len(".000000 ") > len(b) || b[n] != '.' {
+	if n < minUnixDigits || n > maxUnixDigits || n+len(".000000 ") > len(b) || b[n] != '.' {
 		return false, 0, 0
 	}
 	micros, digits := scan.Number(b[n+1:])

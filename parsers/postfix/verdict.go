@@ -13,7 +13,7 @@ import (
 //	reject: header Subject: … from name[ip]; from=<…> … helo=<…>: 5.7.1 …
 func (e *entry) verdict(b []byte) bool {
 	n := 0
-	for n < len(b) && n < 24 && (b[n]-'a' <= 'z'-'a' || b[n] == '-' || b[n] == '_') {
+	for n < len(b) && n < maxVerdict && (b[n]-'a' <= 'z'-'a' || b[n] == '-' || b[n] == '_') {
 		n++
 	}
 	if n == 0 || n+1 >= len(b) || b[n] != ':' || b[n+1] != ' ' {
@@ -46,6 +46,9 @@ func (e *entry) verdict(b []byte) bool {
 	e.readVerdict(r, b[n+2:])
 	return true
 }
+
+// maxVerdict is the length of the longest word for a verdict.
+const maxVerdict = len("milter-header-quarantine")
 
 // readVerdict reads the rest of a verdict.
 func (e *entry) readVerdict(r *parsers.Record, b []byte) {
