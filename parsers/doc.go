@@ -4,7 +4,7 @@
 // message, a recipient or an SMTP client, when, between whom, and with which
 // SMTP reply code (RFC 5321 section 4.2) and enhanced status code (RFC 3463).
 // Each format has a package of its own; package formats lists them and
-// recognises the format of a sample.
+// recognises the format of a sample. The example of package formats reads a log.
 //
 // # Memory
 //

@@ -12,7 +12,7 @@ const (
 
 // splitQueueID cuts "QUEUEID: rest" of a message. Short IDs are upper-case
 // hexadecimal; long ones are letters without vowels, and digits (postconf(5),
-// enable_long_queue_ids). NOQUEUE is none.
+// enable_long_queue_ids). NOQUEUE means that there is none.
 func splitQueueID(text []byte) (id, body []byte) {
 	i := scan.Alnum(text)
 	if i < minQueueID || i > maxQueueID || i+1 >= len(text) || text[i] != ':' || text[i+1] != ' ' {
