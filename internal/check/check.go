@@ -132,12 +132,12 @@ func (s *subject) judge(opt Options) {
 
 // tooFew reports whether there are too few attempts for a failure rate.
 func (s *subject) tooFew(opt Options) bool {
-	return s.rule.share() && (s.value.of == 0 || s.value.of < float64(opt.MinCount))
+	return s.rule.isShare() && (s.value.of == 0 || s.value.of < float64(opt.MinCount))
 }
 
 // number returns the value that rules compare with theirs.
 func (s *subject) number() float64 {
-	if !s.rule.share() {
+	if !s.rule.isShare() {
 		return s.value.hits
 	}
 	if s.value.of == 0 {
@@ -161,7 +161,7 @@ func answer(subjects []*subject, opt Options) Answer {
 func (s *subject) text(opt Options) string {
 	t := fmt.Sprintf("%s = %s", s.rule.Subject(), s.rule.number(s.number()))
 	switch {
-	case s.rule.share():
+	case s.rule.isShare():
 		t += fmt.Sprintf(" (%.0f of %.0f attempts in %s)", s.value.hits, s.value.of, rounded(opt.Since))
 	case s.rule.Measure != "queue":
 		t += " in " + rounded(opt.Since)
@@ -180,7 +180,7 @@ func (s *subject) text(opt Options) string {
 func (s *subject) perf() string {
 	label := strings.NewReplacer("=", ":", "'", "", "|", "/").Replace(s.rule.Subject())
 	number, unit, highest := s.number(), "", ""
-	if s.rule.share() {
+	if s.rule.isShare() {
 		number, unit, highest = number*100, "%", "100"
 	}
 	return fmt.Sprintf("'%s'=%.6g%s;%s;%s;0;%s", label, number, unit, threshold(s.warn), threshold(s.critical), highest)
@@ -194,7 +194,7 @@ func threshold(rules []*Rule) string {
 	}
 	r := rules[len(rules)-1]
 	v := r.Value
-	if r.share() {
+	if r.isShare() {
 		v *= 100
 	}
 	switch r.Compare[0] {

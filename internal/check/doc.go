@@ -60,14 +60,14 @@ func (r *Rule) Subject() string {
 
 // number writes a value of the measure.
 func (r *Rule) number(v float64) string {
-	if r.share() {
+	if r.isShare() {
 		return fmt.Sprintf("%.4g%%", v*100)
 	}
 	return fmt.Sprintf("%.10g", v)
 }
 
-// share reports whether the measure is a share of a whole.
-func (r *Rule) share() bool { return r.Measure == "failure_rate" }
+// isShare reports whether the measure is a share of a whole.
+func (r *Rule) isShare() bool { return r.Measure == "failure_rate" }
 
 // holds reports whether the rule's comparison is true of v.
 func (r *Rule) holds(v float64) bool {

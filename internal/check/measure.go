@@ -33,7 +33,7 @@ func (r *Rule) measure(ctx context.Context, q report.Querier, from, to time.Time
 	failure := r.where(Filter.aboutFailure)
 	attempt := r.where(func(f Filter) bool { return !f.aboutFailure() })
 	of := "true"
-	if r.share() {
+	if r.isShare() {
 		of = fmt.Sprintf("event BETWEEN %d AND %d", parsers.Delivered, parsers.Expired)
 	}
 	rows, err := report.All(ctx, q, fmt.Sprintf(`SELECT count(*) FILTER (%s AND %s), count(*) FROM store.event

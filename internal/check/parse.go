@@ -217,12 +217,12 @@ func (p *parser) comparison(r *Rule) error {
 		return p.fail(p.at, "want nothing after the number")
 	}
 	switch {
-	case percent && !r.share():
+	case percent && !r.isShare():
 		return p.fail(at, r.Measure+" is a number and no share: leave out the %")
 	case percent:
 		r.Value /= 100
 	}
-	if r.share() && r.Value > 1 {
+	if r.isShare() && r.Value > 1 {
 		return p.fail(at, fmt.Sprintf("more than all: write %s%% for a share in percent", strings.TrimSuffix(p.rule[at:], "%")))
 	}
 	return nil

@@ -16,13 +16,13 @@ const (
 // The placeholders of a fingerprint, for what differs from one message, recipient,
 // host or day to the next.
 const (
-	anIP      = "{ip}"
-	anAddress = "{address}"
-	aHost     = "{host}"
-	anID      = "{id}"
-	aNumber   = "{n}"
-	aDate     = "{date}"
-	aText     = "{text}"
+	ipPlaceholder      = "{ip}"
+	addressPlaceholder = "{address}"
+	hostPlaceholder    = "{host}"
+	idPlaceholder      = "{id}"
+	numberPlaceholder  = "{n}"
+	datePlaceholder    = "{date}"
+	textPlaceholder    = "{text}"
 )
 
 // Fingerprint appends to dst what text says, with IP and e-mail addresses,
@@ -49,7 +49,7 @@ func Fingerprint(dst, text []byte) []byte {
 		if cut {
 			rest, cut = nil, false // its end is not known
 		}
-		f.puts(aText)
+		f.puts(textPlaceholder)
 		f.fold(rest)
 	}
 	return f.end(cut || f.full)

@@ -30,7 +30,7 @@ func (f *folder) quote(text []byte) []byte {
 	default:
 		return text
 	}
-	if bytes.HasPrefix(bytes.TrimLeft(value, " "), []byte(aText)) {
+	if bytes.HasPrefix(bytes.TrimLeft(value, " "), []byte(textPlaceholder)) {
 		return text // a fingerprint
 	}
 	rest := quoted(value)
@@ -42,7 +42,7 @@ func (f *folder) quote(text []byte) []byte {
 		f.puts(" ")
 		f.put(name)
 	}
-	f.puts(" " + aText)
+	f.puts(" " + textPlaceholder)
 	if rest[0] != ':' {
 		f.puts(" ")
 	}
@@ -88,7 +88,7 @@ func lastEnvelope(b []byte) []byte {
 // which.
 func unquoted(fingerprint string) string {
 	if strings.HasPrefix(fingerprint, "header ") || strings.HasPrefix(fingerprint, "body ") {
-		if _, why, ok := strings.Cut(fingerprint, aText+": "); ok {
+		if _, why, ok := strings.Cut(fingerprint, textPlaceholder+": "); ok {
 			return why
 		}
 	}

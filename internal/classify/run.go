@@ -6,7 +6,7 @@ import "bytes"
 // its ends stays.
 func (f *folder) run(s []byte, kinds uint8) {
 	if kinds&isColon != 0 && isIPv6(s) { // "::1" has colons at its end
-		f.puts(anIP)
+		f.puts(ipPlaceholder)
 		return
 	}
 	i, j := trim(s)
@@ -47,14 +47,14 @@ func trim(s []byte) (i, j int) {
 // path keeps the first name of a file's path, which ends at s[n].
 func (f *folder) path(s []byte, n int) {
 	f.put(s[:n+1])
-	f.puts(anID)
+	f.puts(idPlaceholder)
 }
 
 // core folds a run without the punctuation around it.
 func (f *folder) core(s []byte, kinds uint8) {
 	if kinds&isAt != 0 {
 		if at := bytes.IndexByte(s, '@'); at >= 0 {
-			f.puts(anAddress)
+			f.puts(addressPlaceholder)
 			if n := bytes.IndexByte(s[at:], ':'); n > 0 {
 				f.rest(s[at+n:])
 			}
@@ -121,11 +121,11 @@ func (f *folder) simple(s []byte) {
 	w := shapeOf(s)
 	switch {
 	case w.letters() == 0 && !isReply(s):
-		f.puts(aNumber)
+		f.puts(numberPlaceholder)
 	case w.letters() == 0 || w.digits == 0 && len(s) <= maxWord || w.digits > 0 && isCode(s, w):
 		f.put(s)
 	default:
-		f.puts(anID)
+		f.puts(idPlaceholder)
 	}
 }
 

@@ -10,12 +10,12 @@ import (
 // Rules see a fingerprint, and not the text that happened to come first with
 // it, so that what a text is classified as never depends on what came before.
 var samples = strings.NewReplacer(
-	anIP, "192.0.2.1",
-	anAddress, "user@example.com",
-	aHost, "mx.example.com",
-	anID, "4Q1x2y0Zz",
-	aNumber, "60",
-	aDate, "2026-01-01",
+	ipPlaceholder, "192.0.2.1",
+	addressPlaceholder, "user@example.com",
+	hostPlaceholder, "mx.example.com",
+	idPlaceholder, "4Q1x2y0Zz",
+	numberPlaceholder, "60",
+	datePlaceholder, "2026-01-01",
 )
 
 // spoken returns what the remote server said or, if it said nothing, what the MTA

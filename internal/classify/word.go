@@ -24,9 +24,9 @@ func (f *folder) word(s []byte) bool {
 		f.put(s)
 		return false
 	case w.colons >= 2 && isIPv6(s):
-		f.puts(anIP)
+		f.puts(ipPlaceholder)
 	case isDate(s):
-		f.puts(aDate)
+		f.puts(datePlaceholder)
 	case w.colons > 0:
 		return f.colons(s)
 	case w.dots > 0 && isHostName(s):
@@ -34,12 +34,12 @@ func (f *folder) word(s []byte) bool {
 			f.put(s)
 			return false
 		}
-		f.puts(aHost)
+		f.puts(hostPlaceholder)
 	case isCode(s, w) || w.digits == 0 && len(s) <= maxWord || isReplyStart(s) || f.anchor(s, w):
 		f.put(s)
 		return false
 	default:
-		f.puts(anID)
+		f.puts(idPlaceholder)
 	}
 	return true
 }
@@ -56,7 +56,7 @@ func (f *folder) colons(s []byte) bool {
 		if f.word(part[:n]) {
 			if bytes.Count(s, []byte(":")) > 1 {
 				f.dst = f.dst[:start]
-				f.puts(anID)
+				f.puts(idPlaceholder)
 			} else {
 				f.rest(part[n:])
 			}
@@ -80,14 +80,14 @@ func (f *folder) anchor(s []byte, w shape) bool {
 func (f *folder) number(s []byte, w shape) bool {
 	switch {
 	case w.dots == 3 && w.colons <= 1 && w.hyphens == 0:
-		f.puts(anIP)
+		f.puts(ipPlaceholder)
 	case f.kept(s, w):
 		f.put(s)
 		return false
 	case isDate(s):
-		f.puts(aDate)
+		f.puts(datePlaceholder)
 	default:
-		f.puts(aNumber)
+		f.puts(numberPlaceholder)
 	}
 	return true
 }

@@ -70,10 +70,10 @@ func (st *Stream) source(ctx context.Context, s Source) (io.Reader, error) {
 		return st.file, nil
 	case s.Lasting:
 		st.once = true
-		return newWaiting(ctx, &lasting{ctx, st.file, s.Path}), nil
+		return newContextReader(ctx, &lastingPipe{ctx, st.file, s.Path}), nil
 	case s.Kind == Stdin || s.Size < 0:
 		st.once = true
-		return newWaiting(ctx, st.file), nil
+		return newContextReader(ctx, st.file), nil
 	}
 	return nil, st.wrap(errNoFile)
 }

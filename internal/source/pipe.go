@@ -20,11 +20,11 @@ func IsPipe(arg string) bool {
 	return err == nil && info.Mode()&fs.ModeNamedPipe != 0
 }
 
-// waiting reads from what may keep its reader waiting for ever, until ctx ends:
-// then it gives what it has read by then, as nothing can be read from a pipe
+// contextReader reads from what may keep its reader waiting for ever, until ctx ends.
+// It still returns what was read by then, because nothing can be read from a pipe
 // twice. A goroutine does the reading. Nothing can wake it from a read, so it is
 // left behind with its file.
-type waiting struct {
+type contextReader struct {
 	ctx  context.Context
 	full chan piece
 	free chan []byte
@@ -46,8 +46,8 @@ const (
 	onItsWay = 20 * time.Millisecond
 )
 
-func newWaiting(ctx context.Context, src io.Reader) *waiting {
-	w := &waiting{ctx: ctx, full: make(chan piece, buffers), free: make(chan []byte, buffers)}
+func newContextReader(ctx context.Context, src io.Reader) *contextReader {
+	w := &contextReader{ctx: ctx, full: make(chan piece, buffers), free: make(chan []byte, buffers)}
 	for range cap(w.free) {
 		w.free <- make([]byte, pipeBuffer)
 	}
@@ -55,7 +55,7 @@ func newWaiting(ctx context.Context, src io.Reader) *waiting {
 	return w
 }
 
-func (w *waiting) pump(src io.Reader) {
+func (w *contextReader) pump(src io.Reader) {
 	for err := error(nil); err == nil; {
 		var buf []byte
 		select {
@@ -71,7 +71,7 @@ func (w *waiting) pump(src io.Reader) {
 	}
 }
 
-func (w *waiting) Read(p []byte) (int, error) {
+func (w *contextReader) Read(p []byte) (int, error) {
 	for len(w.rest) == 0 {
 		if w.last.err != nil {
 			return 0, w.last.err
@@ -99,16 +99,16 @@ func (w *waiting) Read(p []byte) (int, error) {
 // lookEvery is how often a pipe without writers is looked at.
 const lookEvery = 100 * time.Millisecond
 
-// lasting reads from a named pipe that was opened without waiting. If the pipe has
-// no writer, lasting waits for the next one. It ends when the path no longer leads
+// lastingPipe reads from a named pipe that was opened without waiting. If the pipe has
+// no writer, lastingPipe waits for the next one. It ends when the path no longer leads
 // to the pipe.
-type lasting struct {
+type lastingPipe struct {
 	ctx  context.Context
 	file *os.File
 	path string
 }
 
-func (l *lasting) Read(p []byte) (int, error) {
+func (l *lastingPipe) Read(p []byte) (int, error) {
 	for {
 		n, err := l.file.Read(p)
 		if n > 0 || err != io.EOF && !errors.Is(err, syscall.EAGAIN) { // macOS has no other way to wait for more
@@ -126,7 +126,7 @@ func (l *lasting) Read(p []byte) (int, error) {
 }
 
 // stillAtPath reports whether the path leads to the pipe that was opened.
-func (l *lasting) stillAtPath() bool {
+func (l *lastingPipe) stillAtPath() bool {
 	was, err := l.file.Stat()
 	if err != nil {
 		return false

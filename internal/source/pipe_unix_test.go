@@ -159,7 +159,7 @@ func TestStopGivesWhatWasRead(t *testing.T) {
 	stopped := errors.New("stopped")
 	ctx, stop := context.WithCancelCause(t.Context())
 	src := &pieces{list: []string{"one\n", "two\n"}, wait: make(chan struct{})}
-	w := newWaiting(ctx, src)
+	w := newContextReader(ctx, src)
 	first := make([]byte, 1)
 	if _, err := w.Read(first); err != nil { // from now on, one piece may be in use, and one wait
 		t.Fatal(err)
