@@ -51,7 +51,7 @@ const (
 // written to them, until ctx ends; all lines that were read by then are stored.
 // Rows are committed together with the position after the lines that they come
 // from, so that whatever ends this process, each line is stored once. An error
-// is the sink's, after which the last commit holds.
+// is one of the sink; all up to the last commit is stored.
 func Live(ctx context.Context, to sink.Sink, opt LiveOptions) error {
 	storeCtx := context.WithoutCancel(ctx)
 	known, err := to.Known(storeCtx)

@@ -236,7 +236,7 @@ func readHead(path string, n int) ([]byte, error) {
 	return head[:n], err
 }
 
-// Explain names the thing that err is about and what to do.
+// Explain returns an error that names what err is about and says what to do.
 func Explain(path string, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

@@ -153,7 +153,7 @@ func (x sessionRow) settle() {
 	sessionRow{x.Parser, s.heldAt, s, x.out}.reply(b)
 }
 
-// reply finds the command that a reply answers, and has it judged.
+// reply finds the command that a reply answers, and adds what the two tell.
 func (x sessionRow) reply(line []byte) {
 	s := x.s
 	code, n := smtpcode.ScanReply(line)

@@ -31,7 +31,7 @@
 // the header of syslog (header.go, syslog.go, object.go). Entries with a mark are read
 // in received.go and delivery.go, others about a message in message.go, and those of
 // an SMTP session by their first words (session.go, phrases.go): refusals in reject.go,
-// refusal3.go and violation.go, connections that failed in mishap.go. The items of a
+// refusal3.go and violation.go, connections that failed in connection.go. The items of a
 // line, such as H= and F=, are read in fields.go and hostfield.go, recipients in
 // recipient.go, and the texts of failures in reply.go.
 //

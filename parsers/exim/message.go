@@ -64,7 +64,7 @@ var statusWords = [...]struct {
 // or a relay that could not be used.
 func (e *entry) ofHost(a *about, out *parsers.Records) bool {
 	b, f := a.text, &a.fields
-	if e.cutThrough(b, f, out) || e.rejected(b, f, out) || e.verified(b, f, out) {
+	if e.cutThrough(b, f, out) || e.rejected(b, f, out) || e.verifyFailed(b, f, out) {
 		return true
 	}
 	if rest, ok := cutPrefix(b, " RCPT "); ok {

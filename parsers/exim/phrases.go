@@ -15,12 +15,12 @@ type phrase struct {
 var phrases = [...]phrase{
 	{words: "SMTP connection from ", read: connection},
 	{words: "SMTP connection Ci=", read: connection},
-	{words: "SMTP connection lost after final dot", read: mishap, event: parsers.LostConnection, stage: parsers.EndOfData},
-	{words: "SMTP connection lost", read: mishap, event: parsers.LostConnection},
-	{words: "SMTP command timeout on ", read: mishap, event: parsers.LostConnection, stage: parsers.OtherCommand},
-	{words: "SMTP data timeout (message abandoned)", read: mishap, event: parsers.LostConnection, stage: parsers.Data},
-	{words: "unexpected disconnection while reading SMTP command", read: mishap, event: parsers.LostConnection, stage: parsers.OtherCommand},
-	{words: "unexpected ", read: mishap, event: parsers.LostConnection},
+	{words: "SMTP connection lost after final dot", read: clientTrouble, event: parsers.LostConnection, stage: parsers.EndOfData},
+	{words: "SMTP connection lost", read: clientTrouble, event: parsers.LostConnection},
+	{words: "SMTP command timeout on ", read: clientTrouble, event: parsers.LostConnection, stage: parsers.OtherCommand},
+	{words: "SMTP data timeout (message abandoned)", read: clientTrouble, event: parsers.LostConnection, stage: parsers.Data},
+	{words: "unexpected disconnection while reading SMTP command", read: clientTrouble, event: parsers.LostConnection, stage: parsers.OtherCommand},
+	{words: "unexpected ", read: clientTrouble, event: parsers.LostConnection},
 	{words: "timed out while reading local message", read: plain, event: parsers.LostConnection, stage: parsers.Data},
 	{words: "SIGTERM received while reading local message", read: plain, event: parsers.LostConnection, stage: parsers.Data},
 	{words: "SIGINT received while reading local message", read: plain, event: parsers.LostConnection, stage: parsers.Data},
@@ -45,13 +45,13 @@ var phrases = [...]phrase{
 	{words: "PRDR R=<", read: prdr, stage: parsers.EndOfData},
 
 	{words: "TLS error on connection to ", read: relayTLS, event: parsers.TLSFailed, stage: parsers.STARTTLS},
-	{words: "TLS error on connection", read: mishap, event: parsers.TLSFailed, stage: parsers.STARTTLS},
-	{words: "TLS send error on connection", read: mishap, event: parsers.TLSFailed, stage: parsers.STARTTLS},
-	{words: "TLS recv error on connection", read: mishap, event: parsers.TLSFailed, stage: parsers.STARTTLS},
-	{words: "TLS error (", read: mishap, event: parsers.TLSFailed, stage: parsers.STARTTLS},
+	{words: "TLS error on connection", read: clientTrouble, event: parsers.TLSFailed, stage: parsers.STARTTLS},
+	{words: "TLS send error on connection", read: clientTrouble, event: parsers.TLSFailed, stage: parsers.STARTTLS},
+	{words: "TLS recv error on connection", read: clientTrouble, event: parsers.TLSFailed, stage: parsers.STARTTLS},
+	{words: "TLS error (", read: clientTrouble, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 	{words: "TLS ALPN (", read: plain, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 	{words: "TLS session", read: relayTLS, event: parsers.TLSFailed, stage: parsers.STARTTLS},
-	{words: "SSL_write: ", read: mishap, event: parsers.TLSFailed, stage: parsers.STARTTLS},
+	{words: "SSL_write: ", read: clientTrouble, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 	{words: "SSL channel closed on write", read: plain, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 	{words: "DANE attempt failed", read: relayTLS, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 	{words: "DANE error", read: plain, event: parsers.TLSFailed, stage: parsers.STARTTLS},
@@ -116,8 +116,8 @@ func plain(e *entry, b []byte, ph *phrase, out *parsers.Records) {
 	r.Stage, r.Text = ph.stage, b
 }
 
-// bind reads that the daemon got no port, which it tries again for a while before
-// it gives up: "… waiting 30s before trying again (9 more tries)", "… daemon
+// bind reads that the daemon could not get a port. It tries again for a while
+// before it gives up: "… waiting 30s before trying again (9 more tries)", "… daemon
 // abandoned".
 func bind(e *entry, b []byte, _ *phrase, out *parsers.Records) {
 	ev := parsers.Warning

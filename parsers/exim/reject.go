@@ -163,9 +163,9 @@ func refusal(r *parsers.Record, text []byte, class int) {
 	r.Enhanced, r.CodeOrigin = smtpcode.Make(class, 0, 0), smtpcode.Implied
 }
 
-// verified reads the failure of a sender verification, from " sender verify "
+// verifyFailed reads the failure of a sender verification, from " sender verify "
 // on; the refusal that it leads to is an entry of its own.
-func (e *entry) verified(b []byte, f *fields, out *parsers.Records) bool {
+func (e *entry) verifyFailed(b []byte, f *fields, out *parsers.Records) bool {
 	b, ok := cutPrefix(b, " sender verify ")
 	if !ok {
 		return false

@@ -198,7 +198,7 @@ func (x *Explanation) noteText(line, said string) {
 }
 
 // settle gives every explanation something to do, and drops what is empty or
-// doubled.
+// a duplicate.
 func (x *Explanation) settle() {
 	for _, s := range x.Senders {
 		if s.Matched || s.Meaning != "" { // an example's source says nothing of the code

@@ -39,9 +39,9 @@ func connection(e *entry, b []byte, _ *phrase, out *parsers.Records) {
 	}
 }
 
-// mishap finds the client in "… from host (helo) [ip]:port F=<…> text", or in
+// clientTrouble finds the client in "… from host (helo) [ip]:port F=<…> text", or in
 // "… H=host (helo) [ip] …".
-func mishap(e *entry, b []byte, ph *phrase, out *parsers.Records) {
+func clientTrouble(e *entry, b []byte, ph *phrase, out *parsers.Records) {
 	var f fields
 	findHost(b, &f)
 	r := e.client(out, ph.event, &f)
