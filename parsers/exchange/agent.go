@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
 // agentActions says what an action of the transport agents' log did to the
@@ -49,11 +50,11 @@ func (p *Parser) agent(t int64, out *parsers.Records) error {
 	out.List = out.List[:len(out.List)-1]
 	proto.Stage = agentStages[string(p.field(colEvent))]
 	proto.Service = p.field(colAgent)
-	proto.MessageID = unbracket(p.field(colMessageID))
+	proto.MessageID = scan.Unbracket(p.field(colMessageID))
 	proto.NetworkMessageID = p.field(colNetworkID)
 	proto.Direction = p.field(colDirectionality)
 	if from := p.field(colReturnPath); len(from) > 0 {
-		proto.Sender, proto.SenderKnown = unbracket(from), true
+		proto.Sender, proto.SenderKnown = scan.Unbracket(from), true
 	}
 	proto.Recipients = int32(min(number(p.field(colCount)), 1<<31-1))
 	remote := p.field(colRemote)
@@ -76,7 +77,7 @@ func (p *Parser) agent(t int64, out *parsers.Records) error {
 	for _, it := range p.list {
 		r := out.Add()
 		*r = proto
-		r.Recipient = unbracket(bytes.TrimSpace(it.of(rcpts)))
+		r.Recipient = scan.Unbracket(bytes.TrimSpace(it.of(rcpts)))
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
@@ -208,7 +209,7 @@ func (x sessionRow) note() {
 		s.ahead = s.ahead[:0]
 		s.aheadQueue = keep(&s.ahead, digitsAfter(context, "RecordId "))
 		_, id, _ := bytes.Cut(context, []byte("InternetMessageId "))
-		s.aheadMail = keep(&s.ahead, unbracket(bytes.TrimSpace(id)))
+		s.aheadMail = keep(&s.ahead, scan.Unbracket(bytes.TrimSpace(id)))
 	case bytes.Contains(context, []byte("TLS negotiation failed")):
 		x.fail(parsers.TLSFailed, parsers.STARTTLS, context)
 	case bytes.HasPrefix(context, []byte("TLS protocol ")):

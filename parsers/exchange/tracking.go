@@ -5,6 +5,7 @@ import (
 
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/queueid"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
 // tracking reads a row of the message tracking log.
@@ -52,7 +53,7 @@ func (p *Parser) message(t int64, m meaning, out *parsers.Records) *parsers.Reco
 	if r.QueueID = p.field(colInternalID); string(r.QueueID) == "0" {
 		r.QueueID = nil // refused before it got one
 	}
-	r.MessageID = unbracket(p.field(colMessageID))
+	r.MessageID = scan.Unbracket(p.field(colMessageID))
 	r.NetworkMessageID = p.field(colNetworkID)
 	r.Sender, r.SenderKnown = p.sender()
 	r.Size = number(p.field(colBytes))
@@ -67,9 +68,9 @@ func (p *Parser) message(t int64, m meaning, out *parsers.Records) *parsers.Reco
 // sender-address that of the Sender or From header.
 func (p *Parser) sender() (addr []byte, known bool) {
 	if addr = p.field(colReturnPath); len(addr) > 0 {
-		return unbracket(addr), true
+		return scan.Unbracket(addr), true
 	}
-	addr = unbracket(p.field(colSender))
+	addr = scan.Unbracket(p.field(colSender))
 	return addr, len(addr) > 0
 }
 
@@ -105,7 +106,7 @@ func (p *Parser) forked(t int64, m meaning, out *parsers.Records) error {
 	for _, it := range p.list {
 		r := out.Add()
 		*r = left
-		r.Recipient = unbracket(it.of(rcpts))
+		r.Recipient = scan.Unbracket(it.of(rcpts))
 	}
 	return nil
 }
@@ -121,11 +122,11 @@ func (p *Parser) notified(t int64, m meaning, out *parsers.Records) {
 	r := out.Add()
 	*r = about
 	r.QueueID, r.NextQueueID = nil, about.QueueID
-	r.MessageID, r.NetworkMessageID = unbracket(p.field(colReference)), nil
+	r.MessageID, r.NetworkMessageID = scan.Unbracket(p.field(colReference)), nil
 	r.Size, r.Recipients = 0, 0
 	r.Sender, r.SenderKnown = nil, false
 	if p.list = splitList(p.list[:0], p.field(colRecipients)); len(p.list) == 1 {
-		r.Sender, r.SenderKnown = unbracket(p.list[0].of(p.field(colRecipients))), true
+		r.Sender, r.SenderKnown = scan.Unbracket(p.list[0].of(p.field(colRecipients))), true
 	}
 	// message-info has the failure: "<address>:<400 4.4.7 Message delayed>".
 	if info := p.field(colInfo); len(info) > 0 && info[0] == '<' {
@@ -168,10 +169,10 @@ func (p *Parser) outcomes(t int64, m meaning, out *parsers.Records) error {
 		p.setDelay(&proto)
 	}
 	for i, it := range p.list {
-		to := unbracket(it.of(rcpts))
+		to := scan.Unbracket(it.of(rcpts))
 		var from []byte
 		if m.event == parsers.Redirected || m.event == parsers.Expanded {
-			if from = unbracket(p.origin(related, i)); bytes.EqualFold(from, to) {
+			if from = scan.Unbracket(p.origin(related, i)); bytes.EqualFold(from, to) {
 				if string(p.field(colEvent)) == "RESOLVE" {
 					continue
 				}

@@ -6,17 +6,6 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
-// unbracket takes the angle brackets off an address or a Message-ID.
-func unbracket(b []byte) []byte {
-	if n := len(b); n >= 2 && b[0] == '<' && b[n-1] == '>' {
-		b = b[1 : n-1]
-	}
-	if len(b) == 0 {
-		return nil
-	}
-	return b
-}
-
 // number reads a decimal number, 0 if b is not one.
 func number(b []byte) (n int64) {
 	for _, c := range b {

@@ -18,7 +18,7 @@ func (e *entry) received(b []byte, out *parsers.Records) {
 	r := e.add(out, parsers.Received)
 	r.Begins, r.SenderKnown, r.Sender = true, true, sender
 	r.Client, r.Helo = f.host.peer, f.host.helo
-	r.Protocol, r.Size, r.MessageID = f.proto, f.size, bare(f.id)
+	r.Protocol, r.Size, r.MessageID = f.proto, f.size, scan.Unbracket(f.id)
 	r.TLSVersion, r.TLSCipher = readTLS(f.tls)
 	r.User = login(&f)
 	r.Recipients = countRecipients(rest)
@@ -71,14 +71,6 @@ func login(f *fields) []byte {
 		user = user[:i]
 	}
 	return user
-}
-
-// bare takes the angle brackets off a Message-ID.
-func bare(id []byte) []byte {
-	if n := len(id); n > 1 && id[0] == '<' && id[n-1] == '>' {
-		return id[1 : n-1]
-	}
-	return id
 }
 
 var blank = []byte{' '}

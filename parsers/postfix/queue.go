@@ -77,10 +77,7 @@ func isNotification(b []byte) bool {
 // cleanup reads the daemon that puts messages into the queue (cleanup(8)).
 func (e *entry) cleanup(b []byte) error {
 	if id, ok := cutPrefix(b, "message-id="); ok && e.queueID != nil {
-		if n := len(id) - 1; n > 0 && id[0] == '<' && id[n] == '>' {
-			id = id[1:n]
-		}
-		e.add(parsers.MessageFact).MessageID = id
+		e.add(parsers.MessageFact).MessageID = scan.Unbracket(id)
 		return nil
 	}
 	if e.queueID != nil && hasPrefix(b, "to=") { // a recipient that it cannot expand

@@ -30,3 +30,15 @@ func Angle(b []byte) (addr []byte, n int) {
 	}
 	return b[1:end], end + 1
 }
+
+// Unbracket strips the angle brackets around an address or a Message-ID, if there
+// are any. It returns nil if nothing is left.
+func Unbracket(b []byte) []byte {
+	if n := len(b); n >= 2 && b[0] == '<' && b[n-1] == '>' {
+		b = b[1 : n-1]
+	}
+	if len(b) == 0 {
+		return nil
+	}
+	return b
+}
