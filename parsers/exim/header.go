@@ -128,7 +128,7 @@ func (p *Parser) parseTagged(b []byte, t int64, zoned bool, left int, out *parse
 // parseText reads what follows the tag of a line of syslog: an entry, a repetition
 // of one, or a piece of one.
 func (p *Parser) parseText(e *entry, b []byte, zoned bool, out *parsers.Records) error {
-	b, e.repeat = repetition(b)
+	b, e.repeat = scan.Repeated(b)
 	if c, n := readPiece(b); n > 0 {
 		return p.collect(e, c, b[n:], zoned, out)
 	}
@@ -205,24 +205,6 @@ func (e *entry) readParts(b []byte) (text []byte, ok bool) {
 	text, _ = cutPrefix(text, "\xef\xbb\xbf")
 	return text, true
 }
-
-// repetition unwraps rsyslog's "message repeated 3 times: [ …]". Such a line
-// stands for three messages; the one before them has its own line.
-func repetition(b []byte) (text []byte, repeat uint32) {
-	rest, ok := cutPrefix(b, "message repeated ")
-	if !ok {
-		return b, 0
-	}
-	v, n := scan.Number(rest)
-	rest, ok = cutPrefix(rest[n:], " times: [ ")
-	if !ok || v < 1 || v > maxRepeats {
-		return b, 0
-	}
-	return bytes.TrimSuffix(rest, []byte{']'}), uint32(v - 1)
-}
-
-// maxRepeats bounds what a line may claim.
-const maxRepeats = 1 << 20
 
 // parseStamped reads an entry after the header of syslog, whose stamp is preferred
 // to Exim's own if it names its zone.

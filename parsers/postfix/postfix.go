@@ -86,7 +86,7 @@ func (p *Parser) parse(line []byte) error {
 		case '[':
 			text = skipMessageID(text)
 		case 'm':
-			text = e.repetition(text)
+			text, e.repeat = scan.Repeated(text)
 		case 'l':
 			if times := repeats(text); times > 0 {
 				return p.again(times)

@@ -5,33 +5,11 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
-// repetition unwraps rsyslog's "message repeated 3 times: [ …]". Such a line
-// stands for three messages; the one before them has its own line.
-func (e *entry) repetition(text []byte) []byte {
-	rest, ok := cutPrefix(text, "message repeated ")
-	if !ok {
-		return text
-	}
-	n, i := scan.Number(rest)
-	rest, ok = cutPrefix(rest[i:], " times: [ ")
-	if !ok || n < 1 || n > maxRepeats {
-		return text
-	}
-	e.repeat = uint32(n - 1)
-	if i := len(rest) - 1; i >= 0 && rest[i] == ']' {
-		rest = rest[:i]
-	}
-	return rest
-}
-
 // lastMessage begins the line of a syslogd that reports a repetition without
 // quoting the message: "last message repeated 3 times", after the host or, from
 // old rsyslogs, after the message's tag. It stands for three more messages like the
 // host's previous line.
 const lastMessage = "last message repeated "
-
-// maxRepeats bounds what a line may claim.
-const maxRepeats = 1 << 20
 
 // repeats returns the number in such a message, 0 if text is not one.
 func repeats(text []byte) uint32 {
@@ -40,7 +18,7 @@ func repeats(text []byte) uint32 {
 		return 0
 	}
 	v, n := scan.Number(rest)
-	if unit := rest[n:]; v < 1 || v > maxRepeats || string(unit) != " times" && string(unit) != " time" {
+	if unit := rest[n:]; v < 1 || v > scan.MaxRepeats || string(unit) != " times" && string(unit) != " time" {
 		return 0
 	}
 	return uint32(v)
