@@ -40,7 +40,7 @@ const (
 	// Facts.
 
 	// MessageFact is about the message QueueID: sender, size, client, message ID ….
-	// Where it has a NextQueueID, Recipient has left the message and goes on as that
+	// If it has a NextQueueID, Recipient has left the message and goes on as that
 	// one (Exchange).
 	MessageFact Event = 1
 	MessageEnd  Event = 2 // the message QueueID has left the queue; its ID may be used again

@@ -46,14 +46,14 @@ type Record struct {
 
 	Sender            []byte // envelope sender without angle brackets; see SenderKnown
 	Recipient         []byte // envelope recipient without angle brackets
-	OriginalRecipient []byte // the recipient before aliases and rewriting, where it differs
+	OriginalRecipient []byte // the recipient before aliases and rewriting, if it differs
 
 	Client Peer // who gave us the message, or was refused
 	Helo   []byte
 	Relay  Peer   // whom we gave it to, or tried to
 	User   []byte // SASL login
 
-	// Reply is the basic reply code as the peer gave it, or this server where
+	// Reply is the basic reply code as the peer gave it, or this server if
 	// it refused. Enhanced is the effective enhanced status code and
 	// MTAEnhanced the one that the MTA itself logged (Postfix dsn=); see
 	// smtpcode.Effective.

@@ -84,7 +84,7 @@ func (w *writer) mark(n int64) {
 }
 
 // waitingSince returns when the first message after the first n was written,
-// or now where there was none by then.
+// or now if there was none by then.
 func (w *writer) waitingSince(n int64, now time.Time) time.Time {
 	w.mu.Lock()
 	defer w.mu.Unlock()

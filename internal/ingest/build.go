@@ -40,8 +40,8 @@ func newBuilder(opt *Options, known *sink.Known, segs chan<- sink.Segment) *buil
 	var mem memory.Allocator = opt.Memory
 	dims := newDimensions(mem, known)
 	if opt.Classifier != nil {
-		// Where the store holds more fingerprints than it reads back, the text
-		// of the last one is not known here; its number counts.
+		// If the store holds more fingerprints than it reads back, the text of the
+		// last one is not known here; its number counts.
 		opt.Classifier.Know(uint32(known.LastFingerprint), "")
 		for _, f := range known.Fingerprints {
 			opt.Classifier.Know(uint32(f.ID), f.Value)

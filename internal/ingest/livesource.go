@@ -67,7 +67,7 @@ func (l *liveSources) Lookup(prefix []byte) (follow.Stored, bool, error) {
 }
 
 // of returns the source that b belongs to, with a parser that is ready for b's
-// first line. Where that parser is new, warm is what warmUp returned.
+// first line. If that parser is new, warm is what warmUp returned.
 func (l *liveSources) of(b follow.Batch) (s *liveSource, warm *chunk) {
 	s = l.find(b)
 	if s.parser == nil || s.guessed && b.Block.Offset < sampleSize {

@@ -9,8 +9,8 @@ import (
 	"slices"
 )
 
-// Median returns the median of values, the mean of the two in the middle where
-// their number is even, and 0 if there are none.
+// Median returns the median of values, the mean of the two in the middle if their
+// number is even, and 0 if there are none.
 func Median(values []float64) float64 {
 	n := len(values)
 	if n == 0 {
@@ -125,7 +125,7 @@ func Onset(counts []float64, reference float64) int {
 // PoissonReference returns the reference of Onset that tells a Poisson process with
 // the mean usual from one with the mean level best: their logarithmic mean, at which
 // a count is as likely in one as in the other. It is near half-way between two that
-// are near each other, and near the usual one where that is next to nothing: what
+// are near each other, and near the usual one if that is next to nothing: what
 // never happened before began when it first happened, however few there were. It
 // needs 0 < usual < level.
 func PoissonReference(usual, level float64) float64 {

@@ -129,7 +129,7 @@ func (x sessionRow) decideMessage(c command, stage parsers.Stage, code smtpcode.
 	case s.role == sending || code >= 400 && accepted > 0:
 		x.decideAll(c.msg, stage, code, line)
 	case code >= 400:
-		// Without a recipient the refusal is news only where none was refused before.
+		// Without a recipient the refusal is news only if none was refused before.
 		if !m.refused {
 			x.envelope(x.about(parsers.Rejected, stage, line), c.msg, -1)
 		}
@@ -137,17 +137,24 @@ func (x sessionRow) decideMessage(c command, stage parsers.Stage, code smtpcode.
 		if accepted != 1 {
 			only = -1
 		}
-		r := x.about(parsers.Received, parsers.NoStage, line)
-		x.envelope(r, c.msg, only)
-		r.Begins, r.Recipients = true, accepted
-		r.QueueID, r.NextQueueID = r.NextQueueID, nil
-		if n := sizeInReply(line); n > 0 {
-			r.Size = n
-		}
-		if rest := line[min(len("250 2.6.0 "), len(line)):]; len(rest) > 0 && rest[0] == '<' {
-			if k := bytes.IndexByte(rest, '>'); k > 0 {
-				r.MessageID = rest[1:k:k]
-			}
+		x.takenIn(c.msg, only, accepted, line)
+	}
+}
+
+// takenIn adds the record of a message that this server took from a client, for the
+// number of recipients accepted; only is the one recipient, if there is just one. The
+// reply is "250 2.6.0 <m@example.com> [InternalId=1, …] 11511 bytes in 0.102, …".
+func (x sessionRow) takenIn(msg, only, accepted int32, line []byte) {
+	r := x.about(parsers.Received, parsers.NoStage, line)
+	x.envelope(r, msg, only)
+	r.Begins, r.Recipients = true, accepted
+	r.QueueID, r.NextQueueID = r.NextQueueID, nil // it is this server's own
+	if n := sizeInReply(line); n > 0 {
+		r.Size = n
+	}
+	if rest := line[min(len("250 2.6.0 "), len(line)):]; len(rest) > 0 && rest[0] == '<' {
+		if k := bytes.IndexByte(rest, '>'); k > 0 {
+			r.MessageID = rest[1:k:k]
 		}
 	}
 }

@@ -56,9 +56,9 @@ func splitList(dst []item, b []byte) []item {
 	return dst
 }
 
-// splitStatus appends one status for each of n recipients, or one for all. Where
-// the number of parts fits neither, it appends none: a status must not go to the
-// wrong recipient.
+// splitStatus appends one status for each of n recipients, or one for all. If the
+// number of parts fits neither, it appends none: a status must not go to the wrong
+// recipient.
 func splitStatus(dst []item, b []byte, n int) []item {
 	if len(b) == 0 {
 		return dst
@@ -101,7 +101,7 @@ type status struct {
 // readStatus reads one recipient's status: a reply as it is, or Exchange's
 // record of the last error, [{LED=reply};{MSG=details};{FQDN=};{IP=};{LRT=}],
 // which up to 2013 begins with {LRT=}. Text then runs from the reply to the end
-// of the details. Where the record has no server, the reply may name it as
+// of the details. If the record has no server, the reply may name it as
 // [LastAttemptedServerName=…] [LastAttemptedIP=…].
 func readStatus(b []byte) (s status) {
 	led := scan.Index(b, "{LED=")

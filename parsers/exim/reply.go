@@ -171,8 +171,7 @@ func commandStage(b []byte) parsers.Stage {
 	return parsers.NoStage
 }
 
-// stageOf returns the stage that Exim's own words imply where they name no
-// command.
+// stageOf returns the stage that Exim's own words imply if they name no command.
 func stageOf(b []byte) parsers.Stage {
 	if len(b) == 0 {
 		return parsers.NoStage

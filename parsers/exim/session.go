@@ -186,8 +186,8 @@ func (e *entry) rejectedCommand(b []byte, out *parsers.Records) {
 var quoteFrom = []byte("\" from ")
 
 // authFailed reads "for host (helo) [ip]:port: 535 Incorrect authentication
-// data (set_id=joe)", the host with or without "H=". Where there is a message,
-// Exim is the client and the host a relay that did not let it in.
+// data (set_id=joe)", the host with or without "H=". If there is a message, Exim is
+// the client and the host a relay that did not let it in.
 func (e *entry) authFailed(b []byte, out *parsers.Records) {
 	b, _ = cutPrefix(b, "for ")
 	var f fields

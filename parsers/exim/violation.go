@@ -68,8 +68,8 @@ func afterCommand(b []byte) []byte {
 //	SMTP protocol synchronization error (…): rejected connection from H=mx [192.0.2.1] input="BAR"
 //
 // Exim escapes quotes in neither text that the client sent (smtp_setup_msg in its
-// src/smtp_in.c). Where one of them holds another such client, nothing tells which
-// is true, and none is returned.
+// src/smtp_in.c). If one of them holds another such client, nothing tells which is
+// true, and none is returned.
 func betweenInputs(b []byte) []byte {
 	if i := scan.Index(b, `: rejected `); i > 0 && hasPrefix(b[i:], ": rejected connection from ") {
 		return b[i+len(": rejected connection from"):]

@@ -90,8 +90,8 @@ func (e *entry) clientLine(b []byte) bool {
 	return false
 }
 
-// clientLines are the beginnings of these lines. Where no stage is given, the
-// line names the command after which it happened.
+// clientLines are the beginnings of these lines. If no stage is given, the line
+// names the command after which it happened.
 var clientLines = [...]struct {
 	prefix string
 	event  parsers.Event

@@ -114,7 +114,7 @@ func (x *Explanation) addEnhanced(a asked) {
 	}
 }
 
-// addReply adds what is known about the reply code. Where there is an enhanced code
+// addReply adds what is known about the reply code. If there is an enhanced code
 // too, that one sets class and subject, and this adds a paragraph.
 func (x *Explanation) addReply(a asked) {
 	if a.reply == 0 {

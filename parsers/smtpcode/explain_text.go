@@ -24,7 +24,7 @@ func (x Explanation) WriteTo(w io.Writer) (int64, error) {
 }
 
 // Text returns the explanation as plain text wrapped at width columns, or a
-// little more where a word, such as a URL, is longer.
+// little more if a word, such as a URL, is longer.
 func (x Explanation) Text(width int) string {
 	var b strings.Builder
 	p := page{&b, max(width, 3*labelWidth)}

@@ -4,9 +4,9 @@ import "bytes"
 
 // Find returns the first SMTP reply in free text, such as a whole log line or
 // a delivery report: text that starts with a reply, or a reply after one of
-// the marks that MTAs set before what a server said. Where there is none, a
-// bare enhanced code after such a mark counts ("milter-reject: …: 5.7.1 no"),
-// with Reply 0. Parsers know their log's grammar and use ReadReply.
+// the marks that MTAs set before what a server said. If there is none, a bare
+// enhanced code after such a mark counts ("milter-reject: …: 5.7.1 no"), with Reply
+// 0. Parsers know their log's grammar and use ReadReply.
 func Find(text []byte) (Reply, Enhanced) {
 	at, n := findReply(text)
 	if n == 0 {

@@ -8,10 +8,9 @@ import (
 
 // readLines reads a reply whose first line has '-' after its code.
 //
-// Where lines are joined by a line feed, or by "\n" written out, it is certain
-// where each begins. Postfix joins them by a blank, and then any number in the
-// text may look like the beginning of a line, so the candidates are weighed: see
-// blankSeam.
+// If lines are joined by a line feed, or by "\n" written out, it is certain where
+// each begins. Postfix joins them by a blank, and then any number in the text may
+// look like the beginning of a line, so the candidates are weighed: see blankSeam.
 func readLines(text []byte, obeyed Line) (Reply, Enhanced) {
 	next := blankSeam
 	if sureSeam(text, 0, 0).start != 0 {

@@ -24,10 +24,10 @@ const (
 // server wrote it, except one that RFC 3463 has no subject for, which is a
 // version or date: "550 4.96.2 is an outdated version".
 //
-// Where no line has a proper code, a decorated one counts as the reply's own if
-// its class equals the reply code's first digit: "#5.1.0", "[5.1.1]", "(5.7.1)"
-// or "<5.1.1>" right after the reply code, and qmail's "(#5.1.1)" anywhere in
-// the text. MTAs do not read decorated codes.
+// If no line has a proper code, a decorated one counts as the reply's own if its
+// class equals the reply code's first digit: "#5.1.0", "[5.1.1]", "(5.7.1)" or
+// "<5.1.1>" right after the reply code, and qmail's "(#5.1.1)" anywhere in the
+// text. MTAs do not read decorated codes.
 func ReadReply(text []byte, obeyed Line) (Reply, Enhanced) {
 	r, n := ScanReply(text)
 	if n == 0 {
