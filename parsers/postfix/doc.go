@@ -8,13 +8,13 @@
 //
 // # Where to look
 //
-// Parse (postfix.go) reads the header of a line (header.go; rarer forms are in
-// prefix.go, stamps.go, months.go and journal.go), which names the daemon. Headers
-// repeat, so those read before are cached (heads.go). What the message can say
-// depends on the daemon (daemon.go): deliveries are read in delivery.go and reply.go,
-// the SMTP servers in smtpd.go and postscreen.go, the queue in queue.go, TLS in
-// tls.go, warnings in health.go and clientwarning.go, and what access rules, checks
-// and milters did in verdict.go. The messages that say nothing about mail flow are
-// listed in quiet.go. A line that only says that the previous one was repeated has
-// that one read again (repeated.go).
+// Parse (postfix.go) reads the header of a line (header.go, tag.go; rarer forms are
+// in prefix.go, stamps.go, months.go and journal.go), which names the daemon.
+// Headers repeat, so those read before are cached (heads.go). What the message can
+// say depends on the daemon (daemon.go): deliveries are read in delivery.go and
+// reply.go, the SMTP servers in smtpd.go and postscreen.go, the queue in queue.go,
+// TLS in tls.go, warnings in health.go and clientwarning.go, and what access rules,
+// checks and milters did in verdict.go. The messages that say nothing about mail
+// flow are listed in quiet.go. A line that only says that the previous one was
+// repeated has that one read again (repeated.go).
 package postfix

@@ -1,11 +1,8 @@
 package postfix
 
 import (
-	"bytes"
-
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/jsonlog"
-	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/internal/stamp"
 )
 
@@ -173,116 +170,3 @@ func readStamp(c *stamp.Clock, b []byte) (zoned bool, t int64, n int) {
 	}
 	return false, t, n
 }
-
-// readAnyTag reads the tag of RFC 3164 or of RFC 5424, and the former also after
-// the priority that the syslogd of AIX and some templates put in front of it.
-func (e *entry) readAnyTag(b []byte) (text []byte, ok bool) {
-	if text, ok = e.readTag(b); ok && e.daemon != noDaemon {
-		return text, true
-	}
-	if rest, found := cutPriority(b); found {
-		return e.readTag(rest)
-	}
-	if !ok {
-		return e.readTag5424(b)
-	}
-	return text, ok
-}
-
-// readTag reads "postfix/smtp[123]: " and leaves the daemon at noDaemon if the tag
-// is another program's. ok is false if there is no tag.
-func (e *entry) readTag(b []byte) (text []byte, ok bool) {
-	slash, i := -1, 0
-	for ; i < len(b); i++ {
-		c := b[i]
-		if c == '/' {
-			slash = i
-		} else if c == '[' || c == ':' || c <= ' ' {
-			break
-		}
-	}
-	if i == 0 || i == len(b) || b[i] <= ' ' {
-		return nil, false
-	}
-	name := b[:i]
-	if b[i] == '[' {
-		v, n := scan.Number(b[i+1:])
-		if n == 0 || i+n+2 >= len(b) || b[i+n+1] != ']' || b[i+n+2] != ':' {
-			return nil, false
-		}
-		e.pid = uint32(v)
-		i += n + 2
-	}
-	text = b[i+1:]
-	if len(text) > 0 && text[0] == ' ' {
-		text = text[1:]
-	}
-	e.named(name, slash)
-	return text, true
-}
-
-// innerTag skips the tag at the beginning of what a command of Postfix wrote to
-// its standard error and the journal logs as the message of the unit "postfix".
-func (e *entry) innerTag(text []byte) []byte {
-	if e.daemon == undisclosed && hasPrefix(text, "postfix/") {
-		pid := e.pid
-		if inner, ok := e.readTag(text); ok {
-			text = inner
-		}
-		e.pid = pid
-	}
-	return text
-}
-
-// named sets daemon and service from the name of a program, "postfix/smtp", whose
-// last slash is at index slash, or -1.
-func (e *entry) named(name []byte, slash int) {
-	if slash < 0 {
-		if isUnit(name) {
-			name = name[:len("postfix")]
-		}
-		if string(name) == "postfix" { // rsyslog's programname ends at the slash
-			e.daemon, e.service = undisclosed, name
-		}
-		return
-	}
-	e.daemon = daemonOf(name[slash+1:])
-	if e.daemon == noDaemon && hasPrefix(name, "postfix") && !isPolicyServer(name[slash+1:]) {
-		e.daemon = unknownDaemon
-	}
-	e.service = name
-}
-
-// isUnit reports whether name is that of a unit of systemd that runs Postfix, which
-// journalctl -o with-unit writes in place of the tag: "postfix@-.service".
-func isUnit(name []byte) bool {
-	rest, ok := cutPrefix(name, "postfix")
-	return ok && len(rest) > 0 && (rest[0] == '@' || string(rest) == ".service") && bytes.HasSuffix(rest, unitEnd)
-}
-
-var unitEnd = []byte(".service")
-
-// readTag5424 reads "TAG PID MSGID STRUCTURED-DATA MESSAGE" (RFC 5424 section
-// 6).
-func (e *entry) readTag5424(b []byte) (text []byte, ok bool) {
-	tag, rest, ok := cutByte(b, ' ')
-	if !ok || len(tag) == 0 {
-		return nil, false
-	}
-	pid, rest, ok := cutByte(rest, ' ')
-	n, digits := scan.Number(pid)
-	if !ok || digits != len(pid) && string(pid) != "-" {
-		return nil, false
-	}
-	_, rest, ok = cutByte(rest, ' ')
-	data := scan.StructuredData(rest)
-	if !ok || data == 0 {
-		return nil, false
-	}
-	rest = bytes.TrimPrefix(skipBlanks(rest[data:]), byteOrderMark)
-	e.pid = uint32(n)
-	e.named(tag, bytes.LastIndexByte(tag, '/'))
-	return rest, true
-}
-
-var byteOrderMark = []byte("\xef\xbb\xbf")
