@@ -38,8 +38,8 @@ type Detect func(sample []byte, opt parsers.Options) (string, func(parsers.Optio
 type Options struct {
 	Detect   Detect
 	Memory   memory.Allocator // of the batches; see package sink/duckdb
-	Location *time.Location
-	Host     string
+	Location *time.Location   // zone of stamps without one; nil means time.Local
+	Host     string           // host of lines that name none
 	// Classifier says what failures mean; nil leaves them without a category.
 	Classifier *classify.Classifier
 	// Once says that the store will not be kept: a last line without a line end is
