@@ -26,7 +26,12 @@ const (
 
 var persistenceNames = [...]string{"", "soft", "hard", "block"}
 
-func (p Persistence) String() string { return persistenceNames[p] }
+func (p Persistence) String() string {
+	if int(p) < len(persistenceNames) {
+		return persistenceNames[p]
+	}
+	return ""
+}
 
 // Owner is who has to act.
 type Owner uint8
@@ -42,7 +47,12 @@ const (
 
 var ownerNames = [...]string{"", "us", "them", "recipient", "network"}
 
-func (o Owner) String() string { return ownerNames[o] }
+func (o Owner) String() string {
+	if int(o) < len(ownerNames) {
+		return ownerNames[o]
+	}
+	return ""
+}
 
 // CategoryInfo is what is known about a category.
 type CategoryInfo struct {
