@@ -117,7 +117,7 @@ type layout struct {
 }
 
 // readLayout reads the list of names after "#Fields:", or those of an export, which
-// something else than a comma may divide. Where a name stands twice its first place
+// something else than a comma may divide. If a name occurs twice, its first place
 // counts.
 func readLayout(names []byte, comma byte) (l layout, ok bool) {
 	for name := range bytes.SplitSeq(names, []byte{comma}) {

@@ -12,7 +12,7 @@ const maxColumns = 96
 // row is a CSV row (RFC 4180) cut into its fields, without copying.
 type row struct {
 	line   []byte
-	comma  byte // what stands between fields: ',' or, in exports, ';'
+	comma  byte // what is between fields: ',' or, in exports, ';'
 	n      int
 	quoted bool // at least one field had quotes
 	// field[0] is always empty: it stands for columns that the log lacks.

@@ -92,8 +92,8 @@ func nameEnd(b []byte, i int) int {
 // as they came, and the line's own.
 const maxHeaders = 2
 
-// parseTagged reads what stands after the stamp of a syslog daemon; zoned says
-// whether that named its zone, and left how many headers there may be. Exim's own stamp
+// parseTagged reads what follows the stamp of a syslog daemon; zoned says whether
+// that named its zone, and left how many headers there may be. Exim's own stamp
 // after the header is left out with syslog_timestamp = no.
 func (p *Parser) parseTagged(b []byte, t int64, zoned bool, left int, out *parsers.Records) error {
 	e := &p.entry

@@ -6,8 +6,8 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
-// skipPrefix takes off what may stand before a stamp: "<22>" (RFC 3164), "<22>1 "
-// (RFC 5424). The headers of a refused message, in which others may write what they
+// skipPrefix strips what may stand before a stamp: "<22>" (RFC 3164), "<22>1 " (RFC
+// 5424). The headers of a refused message, in which others may write what they
 // like, begin with neither.
 func skipPrefix(b []byte) []byte {
 	if firstByte(b) != '<' {
@@ -39,7 +39,7 @@ func skipPriority(b []byte) []byte {
 	return b
 }
 
-// skipMessageID takes off the "[ID 197553 mail.info] " that Solaris's syslogd puts
+// skipMessageID strips the "[ID 197553 mail.info] " that Solaris's syslogd puts
 // before every message (log(4D), msgid).
 func skipMessageID(text []byte) []byte {
 	rest, ok := cutPrefix(text, "[ID ")

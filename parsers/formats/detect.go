@@ -54,8 +54,8 @@ func (o *order) backwards() bool { return o.earlier >= 3 && o.earlier > 10*o.lat
 // known.
 //
 // The parser of a log of Postfix or Exim also reads the other one's lines,
-// because a syslog may have some further down. The format is called "mixed" where
-// more than one is seen. A log that a container engine wrote, or a table that was
+// because a syslog may have some further down. The format is called "mixed" if more
+// than one is seen. A log that a container engine wrote, or a table that was
 // exported, has the format of the lines in it.
 func Detect(sample []byte, opt parsers.Options) (Format, error) {
 	if i := bytes.LastIndexByte(sample, '\n'); i >= 0 {
@@ -143,7 +143,7 @@ func detect(sample []byte, opt parsers.Options, dated bool) (Format, error) {
 }
 
 // try counts the records that f finds in a copy of sample (Parse may rewrite
-// its line); where there are none, the reason is the error for the first line.
+// its line); if there are none, the reason is the error for the first line.
 func try(f Format, opt parsers.Options, sample []byte) found {
 	p := f.New(opt)
 	var out parsers.Records
@@ -190,8 +190,8 @@ type learner interface {
 	Again(parsers.Options) parsers.Parser
 }
 
-// refuser is a parser that can say why nothing can be read of a source that is
-// sound in itself: nil where there is no such reason.
+// refuser is a parser that can say why nothing can be read from a source that is
+// sound in itself: nil if there is no such reason.
 type refuser interface{ Refusal() error }
 
 var byteOrderMark = []byte("\xef\xbb\xbf")

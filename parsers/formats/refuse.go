@@ -6,8 +6,8 @@ import (
 	"fmt"
 )
 
-// refusal is the error for a source that is known for what it is, and known to be of no
-// use as it is. It is [errors.ErrUnsupported].
+// refusal is the error for a source that is recognised, but cannot be used in this
+// form. It is [errors.ErrUnsupported].
 type refusal struct{ error }
 
 func (refusal) Is(target error) bool { return target == errors.ErrUnsupported }
@@ -24,8 +24,8 @@ var (
 	errTableBackwards = errors.New("the newest line comes first: (head -n 1 FILE; tail -n +2 FILE | tac) | mtalog summary -")
 )
 
-// refused returns why a sample in which no format was seen cannot be read, where what it
-// is can be told; else nil.
+// refused returns why a sample in which no format was seen cannot be read, if it is
+// recognised; else nil.
 func refused(sample []byte) error {
 	sample = bytes.TrimLeft(bytes.TrimPrefix(sample, byteOrderMark), " \t\r\n")
 	line := sample[:lineLen(sample)]
@@ -65,7 +65,7 @@ func sinceBoot(line []byte) bool {
 }
 
 // documentFilter returns the filter with which jq takes the entries out of a document of
-// JSON; "" where sample is none.
+// JSON; "" if sample is not one.
 func documentFilter(sample []byte) string {
 	first := bytes.TrimLeft(sample[min(1, len(sample)):], " \t\r\n")
 	switch {

@@ -14,7 +14,7 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/stamp"
 )
 
-// Parser takes off what the engine put around a line and gives the line to another
+// Parser strips what the engine put around a line and gives the line to another
 // parser; see [parsers.Parser]. A line around which there is nothing it passes on.
 type Parser struct {
 	inner   parsers.Parser
@@ -72,7 +72,7 @@ func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 	return err
 }
 
-// unwrap takes off the label before a line, and then what the engine put around it.
+// unwrap strips the label before a line, and then what the engine put around it.
 func (p *Parser) unwrap(line []byte) (l piece, w wrapping) {
 	text := p.labels.Skip(line)
 	if l, w = unwrap(&p.clock, text); w == none && len(text) < len(line) {
@@ -148,9 +148,9 @@ func (p *Parser) Broken() int64 {
 	return n
 }
 
-// Unwrap returns the lines in a sample of a log without what an engine put around
-// them, parts of lines put together; nil where no line has anything of the kind
-// around it. It leaves the sample as it is. labels is for [New].
+// Unwrap returns the lines of a sample without what an engine put around them, and
+// with parts of lines joined; nil if no line has anything of the kind around it. It
+// does not change the sample. labels is for [New].
 func Unwrap(sample []byte) (plain []byte, labels label.Use) {
 	labels = label.In(sample)
 	p := New(nil, labels)

@@ -11,7 +11,7 @@ import (
 // long for its buffer.
 type piece struct {
 	text    []byte
-	time    int64 // when the engine got it, in microseconds since 1970-01-01 UTC; 0 where it does not say
+	time    int64 // when the engine got it, in microseconds since 1970-01-01 UTC; 0 if it does not say
 	stream  stream
 	partial bool // the line goes on in the next piece of the same stream
 }
@@ -24,7 +24,7 @@ const (
 	streams
 )
 
-// wrapping says what stands around a line.
+// wrapping says what is around a line.
 type wrapping uint8
 
 const (
@@ -42,7 +42,7 @@ func unwrap(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 	return unwrapText(c, line)
 }
 
-// unwrapText reads a line in which the engine's words stand before the text.
+// unwrapText reads a line in which the engine's words come before the text.
 func unwrapText(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 	if p, w = unwrapCRI(c, line); w == none {
 		p, w = unwrapStamped(c, line)
@@ -51,9 +51,10 @@ func unwrapText(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 }
 
 // unwrapStamped reads what "docker logs -t" and "kubectl logs --timestamps" write, and
-// logcli and Grafana of what Loki stores: the engine's stamp, then the text. The first design of the Container Runtime Interface
-// had the stream between them and no tags, which some shippers leave out too. Only a
-// stamp of the text's own tells it from what syslog daemons write.
+// logcli and Grafana of what Loki stores: the engine's stamp, then the text. In the
+// first design of the Container Runtime Interface the stream came between them,
+// without tags; some shippers leave the tags out, too. Only a stamp of the text's
+// own tells it from what syslog daemons write.
 func unwrapStamped(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 	t, n := c.RFC3339(line)
 	if n == 0 || n+1 >= len(line) || line[n] != ' ' && line[n] != '\t' {
@@ -82,7 +83,7 @@ func unwrapStamped(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 	return p, sound
 }
 
-// skipLabels takes off the labels of a line's stream that Loki's logcli puts after the
+// skipLabels strips the labels of a line's stream that Loki's logcli puts after the
 // stamp, `{host="mx1", job="mail"} `.
 func skipLabels(b []byte) []byte {
 	if len(b) > 1 && b[0] == '{' && b[1] != '"' {
@@ -96,7 +97,7 @@ func skipLabels(b []byte) []byte {
 var labelsEnd = []byte(`"} `)
 
 // What Docker's json-file driver writes: {"log":"…\n","stream":"stdout","time":"…Z"},
-// with "attrs":{…} before the time where labels are logged.
+// with "attrs":{…} before the time if labels are logged.
 var (
 	jsonStart  = []byte(`{"log":"`)
 	jsonStderr = []byte(`,"stream":"stderr"`)
@@ -132,8 +133,8 @@ func unwrapJSON(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 
 var lineEnd, carriageReturn = []byte("\n"), []byte("\r")
 
-// timeOf reads the time that stands last in an object of Docker's; n is 0 where
-// there is none.
+// timeOf reads the time at the end of an object of Docker's; n is 0 if there is
+// none.
 func timeOf(c *stamp.Clock, b []byte) (t int64, n int) {
 	i := bytes.LastIndex(b, jsonTime)
 	if i < 0 {

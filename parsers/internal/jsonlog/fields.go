@@ -16,9 +16,9 @@ const (
 	hostField
 	programField
 	tagField     // likewise, or the tag by which a shipper routes the line
-	commandField // the program's name as the system knows it, where none was given
+	commandField // the program's name as the system knows it, if none was given
 	pidField
-	senderField // the process ID that the program gave, where the system's is not known
+	senderField // the process ID that the program gave, if the system's is not known
 	messageField
 	lineField   // a whole line of a log, with stamp and tag
 	sourceField // the host, or the file or the stream that the line came from
@@ -27,10 +27,11 @@ const (
 	group // an object that holds fields; not a field itself
 )
 
-// fieldOf returns what a key means, of the names in use: the journal's in capitals
-// with a sign before those that it vouches for, which shippers write in lower case
-// and leave out; syslog-ng's macros; rsyslog's properties; those of RFC 5424 in the
-// spellings of Vector and Fluent Bit; and those of stores of logs.
+// fieldOf returns what a key means, of the names in use: the journal's, in
+// capitals, with an underscore before those that it vouches for, which shippers
+// write in lower case, and without the underscore; syslog-ng's macros; rsyslog's
+// properties; those of RFC 5424 in the spellings of Vector and Fluent Bit; and
+// those of stores of logs.
 func fieldOf(key []byte) field {
 	switch string(key) {
 	case "__REALTIME_TIMESTAMP", "timestamp", "@timestamp", "time", "_time", "date", "timereported", "ISODATE", "DATE", "TimeGenerated":
@@ -137,8 +138,8 @@ func (r *Reader) take(l *Line, f *found, field field, value []byte) {
 	}
 }
 
-// name notes the program. rsyslog's programname is only the beginning of its tag: that
-// counts, wherever it stands.
+// name notes the program. rsyslog's programname is only the beginning of its tag:
+// the tag counts, whichever of them comes first.
 func (l *Line) name(f *found, tag []byte) {
 	if program := l.tag(tag); f.program == nil || len(program) > len(f.program) && bytes.HasPrefix(program, f.program) {
 		f.program = program
@@ -164,8 +165,7 @@ func (l *Line) tag(b []byte) []byte {
 
 var colon, blank, lineEnd = []byte(":"), []byte(" "), []byte("\n")
 
-// readTime reads a time as a number since 1970, in the unit of which it has the
-// digits, or as a stamp.
+// readTime reads a stamp, or a number since 1970, whose length tells the unit.
 func readTime(c *stamp.Clock, b []byte) (t int64, zoned, ok bool) {
 	if v, n := scan.Number(b); n >= len("1000000000") && n <= 19 {
 		if t, ok = unixTime(v, n, b[n:]); ok {

@@ -1,10 +1,11 @@
-// Package jsonlog reads lines of syslog that stand in JSON objects, one in each
-// line: those of the systemd journal (journalctl -o json; systemd.journal-fields(7)
-// and "Journal JSON Format"), and those that syslog daemons and shippers of logs
-// write by a template of their own, such as syslog-ng's format-json, rsyslog's
-// jsonmesg, Vector's and Fluent Bit's syslog sources, and mailcow's in Redis. It also
-// reads what stores of logs export: Elasticsearch, Graylog, Splunk, Loki, CloudWatch,
-// Google Cloud Logging and Azure Monitor.
+// Package jsonlog reads lines of syslog that are wrapped in JSON objects, one in
+// each line: those of the systemd journal (journalctl -o json;
+// systemd.journal-fields(7) and "Journal JSON Format"), and those that syslog
+// daemons and shippers of logs write by a template of their own, such as
+// syslog-ng's format-json, rsyslog's jsonmesg, Vector's and Fluent Bit's syslog
+// sources, and mailcow's in Redis. It also reads what stores of logs export:
+// Elasticsearch, Graylog, Splunk, Loki, CloudWatch, Google Cloud Logging and Azure
+// Monitor.
 package jsonlog
 
 import (
@@ -24,8 +25,8 @@ type Line struct {
 	Program []byte // "postfix/smtp", without process ID
 	PID     uint32
 
-	// Message may hold control characters, and be a whole line of a log with
-	// stamp and tag where the object has no program.
+	// Message may hold control characters, and be a whole line of a log, with stamp
+	// and tag, if the object has no program.
 	Message   []byte
 	Container bool // an engine's log driver wrote the object for the program in a container
 
@@ -49,8 +50,8 @@ func Is(line []byte) bool {
 	return len(line) > 1 && line[0] == '{' && (line[1] == '"' || line[1] == ' ' && len(line) > 2 && line[2] == '"')
 }
 
-// Read reads an object and unescapes the values of use in place. ok is false where
-// the line is none, or damaged.
+// Read reads an object and unescapes the values of use in place. ok is false if the
+// line is not an object, or is damaged.
 func (r *Reader) Read(line []byte) (l Line, ok bool) {
 	var f found
 	for w := newWalk(line); ; {

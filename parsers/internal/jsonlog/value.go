@@ -20,8 +20,8 @@ func rawString(b []byte) (s, rest []byte, ok bool) {
 // readValue reads a string, an array of bytes, the first string of an array of
 // strings, a number, or a word such as null, which is nil like the values that are
 // of no use. The journal writes a value that is not UTF-8 or that holds control
-// characters as an array of bytes, a field that stands more than once as an array of
-// values, and one that is too long as null.
+// characters as an array of bytes, a field that occurs more than once as an array
+// of values, and one that is too long as null.
 func readValue(b []byte) (value, rest []byte, ok bool) {
 	if len(b) == 0 {
 		return nil, nil, false

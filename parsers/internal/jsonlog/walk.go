@@ -5,17 +5,17 @@ package jsonlog
 const maxDepth = 4
 
 // walk goes through the keys of an object, and through those of the objects in it that
-// hold what is of use.
+// hold something of use.
 type walk struct {
 	b      []byte // what is still to come
 	depth  int
-	within [maxDepth]field // what the name of the thing is that an object describes
+	within [maxDepth]field // for each depth, what a "name" in that object is
 }
 
 func newWalk(line []byte) walk { return walk{b: line[1:]} }
 
-// key reads a key and goes to its value: group where that is an object that it went
-// into.
+// key reads a key and goes to its value. It returns group if the value is an object
+// that it went into.
 func (w *walk) key() (f field, ok bool) {
 	key, b, ok := rawString(skipBlanks(w.b))
 	if b = skipBlanks(b); !ok || len(b) == 0 || b[0] != ':' {
@@ -40,8 +40,8 @@ func (w *walk) key() (f field, ok bool) {
 	return f, true
 }
 
-// after reads what stands behind a value. more is false at the end of the object; ok is
-// false where something else stands there.
+// after reads what follows a value. more is false at the end of the object; ok is
+// false if something else follows.
 func (w *walk) after() (more, ok bool) {
 	for {
 		w.b = skipBlanks(w.b)
@@ -62,8 +62,8 @@ func (w *walk) after() (more, ok bool) {
 	}
 }
 
-// groupOf reports whether an object of this name is gone into, and what a "name" in it
-// is: those of the Elastic Common Schema, and what exports put around a line.
+// groupOf reports whether walk goes into an object of this name, and what a "name"
+// in it is: those of the Elastic Common Schema, and what exports put around a line.
 func groupOf(key []byte) (name field, ok bool) {
 	switch string(key) {
 	case "host":

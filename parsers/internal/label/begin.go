@@ -7,8 +7,8 @@ func Begins(b []byte) bool { return begins(b) }
 
 // begins reports whether b looks like the beginning of a line of a log: one of the
 // stamps that the parsers read, the priority of syslog, an object of JSON, or the head
-// of a log of Exchange. It looks at the places of the separators and at few digits: the
-// parsers look at the rest.
+// of a log of Exchange. It looks only at separators and a few digits: the parsers
+// look at the rest.
 func begins(b []byte) bool {
 	if len(b) < len("Jan 2 15:04:05") {
 		return false

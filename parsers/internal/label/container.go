@@ -4,7 +4,7 @@ import "bytes"
 
 // containerName returns the length of a container's name, which "docker compose logs"
 // writes as "mail-1  | ", "docker service logs" as "mail.1.lu9sz1c4w2w5@node7    | " and
-// "kubectl logs --prefix" as "[pod/mail-0/postfix] "; 0 where there is none.
+// "kubectl logs --prefix" as "[pod/mail-0/postfix] "; 0 if there is none.
 func containerName(line []byte) int {
 	line = line[:min(len(line), maxLabel)]
 	if bytes.HasPrefix(line, podStart) {
@@ -37,7 +37,7 @@ func containerName(line []byte) int {
 var podStart, podEnd = []byte("[pod/"), []byte("] ")
 
 // nameBytes are the characters of a container's name (Docker: [a-zA-Z0-9_.-]), and
-// what stands between it and its node.
+// the '@' between it and its node.
 var nameBytes = func() (set [256]bool) {
 	for _, c := range "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-@" {
 		set[c] = true

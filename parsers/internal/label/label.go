@@ -1,14 +1,14 @@
-// Package label takes off what tools write before each line of a log that they
-// print: the file's name and the line's number (grep, zgrep, ripgrep, cat -n, nl), and
-// the container's name ("docker compose logs", "docker service logs", "kubectl logs
-// --prefix", stern, "podman logs --names"), each with or without colours, and the mark
-// of a record ("journalctl -o json-seq" and "-o json-sse") or of a quotation.
+// Package label strips what tools write before each line of a log that they print:
+// the file's name and the line's number (grep, zgrep, ripgrep, cat -n, nl), and the
+// container's name ("docker compose logs", "docker service logs", "kubectl logs
+// --prefix", stern, "podman logs --names"), each with or without colours, and the
+// mark of a record ("journalctl -o json-seq" and "-o json-sse") or of a quotation.
 //
-// Labels have no form of their own that tells them from text: what a remote server
-// replied, or the headers of a message, may stand in a line of its own in a log and look
-// as if it had one. So labels are taken off only in a source in which most lines have
-// them, and only where a line of a log visibly begins after them (begin.go) or the line
-// before had the same one.
+// Labels have no form that tells them from text: a remote server's reply, or a
+// header of a message, may be a line of its own in a log and look as if it had one.
+// So labels are stripped only in a source in which most lines have them, and only
+// if a line of a log visibly begins after them (begin.go) or the line before had
+// the same one.
 package label
 
 import (
@@ -29,7 +29,8 @@ const (
 	Present
 )
 
-// In returns what most of the lines in a sample have; Undecided where none tells.
+// In returns what most of the lines in a sample have; Undecided if none of them
+// tells.
 func In(sample []byte) Use {
 	with, without := 0, 0
 	for line := range bytes.Lines(sample) {
@@ -53,16 +54,17 @@ func In(sample []byte) Use {
 type Reader struct {
 	use    Use
 	last   []byte // the name in the last label, or all of its words
-	number int64  // its number, 0 where it had none
-	mark   byte   // what stood after the name and the number; 0 before the first label
+	number int64  // its number, 0 if it had none
+	mark   byte   // what followed the name and the number; 0 before the first label
 }
 
-// NewReader returns a reader for a source of which use is known.
+// NewReader returns a reader for a source whose use of labels is known, or
+// Undecided.
 func NewReader(use Use) Reader { return Reader{use: use} }
 
 // Skip returns line without its label. Lines between those with stamps, such as the
-// headers in Exim's reject log, have a label like the one before; a line in the place
-// of lines that grep left out becomes empty.
+// headers in Exim's reject log, have a label like the one before; the line that
+// grep writes in place of those that it left out becomes empty.
 func (r *Reader) Skip(line []byte) []byte {
 	n, again := r.find(line)
 	if n > 0 && !again {
@@ -74,7 +76,8 @@ func (r *Reader) Skip(line []byte) []byte {
 	return line[n:]
 }
 
-// Len returns how many bytes the label before line takes, which is not the next one.
+// Len returns how many bytes the label before line takes. Unlike Skip it may be
+// called for any line of the source.
 func (r *Reader) Len(line []byte) int {
 	ahead := *r
 	n, _ := ahead.find(line)
@@ -99,8 +102,8 @@ func (r *Reader) find(line []byte) (n int, again bool) {
 	return n, false
 }
 
-// look returns what line, by itself, tells of the use of labels, and the length of its
-// label.
+// look returns what line, by itself, tells about the use of labels, and the length
+// of its label.
 func look(line []byte) (use Use, n int) {
 	if begins(line) {
 		return Absent, 0
@@ -153,7 +156,7 @@ func isLabel(label []byte) bool {
 
 // parse reads a label without colours: "name:", "name:17:" and "17:" (also with '-',
 // which grep -C puts after lines that do not match), "  17\t" and "pod container ".
-// mark is 0 where it is none, and ' ' where it is made of words.
+// mark is 0 if it is not a label, and ' ' if it is made of words.
 func parse(label []byte) (name []byte, number int64, mark byte) {
 	if len(label) < 2 {
 		return nil, 0, 0
@@ -232,7 +235,7 @@ func (r *Reader) keep(label []byte) {
 }
 
 // again returns the length of a label like the one before, in which only the number
-// has grown; 0 where line has another one.
+// has grown; 0 if line has another one.
 func (r *Reader) again(line []byte) int {
 	if !bytes.HasPrefix(line, r.last) {
 		return 0

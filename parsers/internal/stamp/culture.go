@@ -26,8 +26,8 @@ type Culture struct {
 	Order DayOrder
 }
 
-// Read reads a stamp that takes all of b. ok is false where b is none; unclear says that it
-// would be one if the order of day and month were known.
+// Read reads a stamp that takes all of b. ok is false if b is not one; unclear says
+// that it would be one if the order of day and month were known.
 func (c *Culture) Read(b []byte) (t int64, ok, unclear bool) {
 	date, clock, found := bytes.Cut(b, []byte(" "))
 	if !found {
@@ -78,8 +78,8 @@ func orderOf(x, y int) DayOrder {
 	return DayOrderUnknown
 }
 
-// dateParts reads three numbers with one kind of separator between them, which is 0 where
-// b is none of that.
+// dateParts reads three numbers with one kind of separator between them, which is 0
+// if b is nothing like that.
 func dateParts(b []byte) (x, y, z int, sep byte) {
 	x, b = leadingNumber(b)
 	if len(b) == 0 || b[0] != '/' && b[0] != '.' && b[0] != '-' {
@@ -134,7 +134,7 @@ func halfDay(h int, half []byte) (int, bool) {
 	return 0, false
 }
 
-// leadingNumber reads up to four digits; v is -1 where there are none.
+// leadingNumber reads up to four digits; v is -1 if there are none.
 func leadingNumber(b []byte) (v int, rest []byte) {
 	n := 0
 	for n < len(b) && n < 4 && b[n]-'0' <= 9 {

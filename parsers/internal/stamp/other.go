@@ -1,24 +1,25 @@
 package stamp
 
-// What the time at which a line was passed on differs by from the line's own, in
-// microseconds.
+// By how much the time at which a line was passed on differs from the line's own,
+// in microseconds.
 const (
 	farOff     = minuteMicros      // a line is mostly passed on sooner
 	zoneStep   = 15 * minuteMicros // zones differ by multiples of it,
 	zonesApart = 26 * hourMicros   // and at most by this, UTC-12 from UTC+14
 )
 
-// InOtherZone reports whether own, the time of a stamp that names no zone, is that of
-// another zone than was taken, by the time at which a container engine or a shipper of
-// logs got the line. Another difference is of lines that it got late.
+// InOtherZone reports whether own, the time of a stamp that names no zone, was
+// written in another zone than it was read in. It goes by the time at which a
+// container engine or a shipper of logs got the line: any other difference comes
+// from lines that it got late.
 func InOtherZone(own, passedOn int64) bool {
 	off := distance(own, passedOn)
 	return off > farOff && off < zonesApart+farOff && (off+farOff)%zoneStep <= 2*farOff
 }
 
 // Settle returns the time of a line with a stamp that names no zone: its own, or the
-// time at which it was passed on, where that is the same with decimals or own is the
-// time of another zone.
+// time at which it was passed on if that is the same with decimals, or if own is in
+// another zone.
 func Settle(own, passedOn int64) int64 {
 	if distance(own, passedOn) < secondMicros || InOtherZone(own, passedOn) {
 		return passedOn

@@ -6,8 +6,8 @@ import (
 )
 
 // Traditional reads the stamp of RFC 3164, "Jan _2 15:04:05": no year, no
-// zone. A day of one digit may stand without the padding blank, the year may stand
-// after it, and decimals may follow.
+// zone. A day of one digit may lack the padding blank, the year may stand after it,
+// and decimals may follow.
 func (c *Clock) Traditional(b []byte) (us int64, n int) {
 	if us, ok := c.sameHour(b); ok {
 		return us, len("Jan _2 15:04:05")
@@ -83,7 +83,7 @@ func (c *Clock) traditional(b []byte, i int, year int16) (us int64, n int) {
 
 // yearWithin reads the year that stands between day and time, "Jan 02 2006 15:04:05", as
 // Cisco's systems and some templates write it, and returns where the time begins; year is
-// 0 where there is none.
+// 0 if there is none.
 func yearWithin(b []byte, i int) (at int, year int16) {
 	const form = "2006 15:04:05"
 	if len(b) < i+len(form) || b[i+4] != ' ' {

@@ -41,7 +41,7 @@ func appendEscaped(b, text []byte) []byte {
 }
 
 // split cuts a row into its fields and takes their quotes off in place. It returns how
-// many there are, 0 where the row is none or has more than there may be.
+// many there are, 0 if b is not a row or has more than there may be.
 func split(fields *[maxColumns][]byte, line []byte) (n int) {
 	for at := 0; ; at++ {
 		if n == maxColumns {
@@ -73,7 +73,7 @@ func split(fields *[maxColumns][]byte, line []byte) (n int) {
 }
 
 // unquote reads a field after its first quote, and makes doubled quotes single in place.
-// end is where it ends, after its last quote; -1 where that is missing.
+// end is where it ends, after its last quote; -1 if that is missing.
 func unquote(b []byte) (text []byte, end int) {
 	to := 0
 	for at := 0; at < len(b); at++ {

@@ -22,7 +22,7 @@ type Layout struct {
 	text int      // the column with the line or the message
 }
 
-// In returns the layout of the table that begins with sample; ok is false where sample
+// In returns the layout of the table that begins with sample; ok is false if sample
 // begins with none, or with one that holds no lines of a log.
 func In(sample []byte) (l Layout, ok bool) {
 	line, _, _ := bytes.Cut(bytes.TrimPrefix(sample, byteOrderMark), []byte("\n"))
