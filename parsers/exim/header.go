@@ -21,7 +21,9 @@ func (p *Parser) parseSyslog(line []byte, out *parsers.Records) error {
 	if jsonlog.Is(line) {
 		return p.parseObject(line, out)
 	}
-	b := skipPrefix(line)
+	// The headers of a refused message, in which strangers may write what they like,
+	// begin with no priority.
+	b := scan.SkipPRI(line)
 	if len(b) < len(line) {
 		if t, n := p.stamp.Read(b); n > 0 {
 			return p.parseOwn(b[n:], t, out)

@@ -61,7 +61,7 @@ func (e *entry) readUnstamped(b []byte) (text []byte, ok bool) {
 func (p *Parser) parseGuest(e *entry, b []byte, zoned bool, left int, out *parsers.Records) error {
 	t, n := p.stamp.Read(b)
 	if n == 0 {
-		if b = skipPrefix(b); !looksLikeSyslog(b) {
+		if b = scan.SkipPRI(b); !looksLikeSyslog(b) {
 			return parsers.ErrForeign
 		}
 		at, n, inner := p.stamp.ReadSyslog(b)

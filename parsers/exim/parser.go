@@ -150,7 +150,7 @@ func (p *Parser) Time(line []byte) (int64, bool) {
 		return p.objects.Time(line)
 	}
 	s := p.stamp
-	for _, b := range [...][]byte{line, skipPrefix(line)} {
+	for _, b := range [...][]byte{line, scan.SkipPRI(line)} {
 		t, n := s.Read(b)
 		if n == 0 {
 			t, n, _ = s.ReadSyslog(b)

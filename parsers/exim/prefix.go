@@ -6,21 +6,6 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
-// skipPrefix strips what may stand before a stamp: "<22>" (RFC 3164), "<22>1 " (RFC
-// 5424). The headers of a refused message, in which others may write what they
-// like, begin with neither.
-func skipPrefix(b []byte) []byte {
-	if firstByte(b) != '<' {
-		return b
-	}
-	_, n := scan.Number(b[1:])
-	if n == 0 || n > len("191") || n+1 >= len(b) || b[n+1] != '>' {
-		return b
-	}
-	b, _ = cutPrefix(b[n+2:], "1 ")
-	return b
-}
-
 // skipPriority takes "mail.info " off a line of BusyBox, or "<mail.info> " and "<2.6> "
 // off those of FreeBSD.
 func skipPriority(b []byte) []byte {

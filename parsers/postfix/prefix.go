@@ -6,25 +6,14 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
-// skipPrefix strips what may come before a stamp: "<22>" (RFC 3164), "<22>1 " (RFC
-// 5424), the blanks of a log that was quoted in a text, and the zero bytes of a
-// file whose end was lost in a crash.
+// skipPrefix strips what may come before a stamp: the priority of syslog, the blanks
+// of a log that was quoted in a text, and the zero bytes of a file whose end was lost
+// in a crash.
 func skipPrefix(b []byte) []byte {
 	for len(b) > 0 && (b[0] == ' ' || b[0] == '\t' || b[0] == 0) {
 		b = b[1:]
 	}
-	if len(b) == 0 || b[0] != '<' {
-		return b
-	}
-	_, n := scan.Number(b[1:])
-	if n == 0 || n > 3 || n+1 >= len(b) || b[n+1] != '>' {
-		return b
-	}
-	b = b[n+2:]
-	if hasPrefix(b, "1 ") {
-		b = b[2:]
-	}
-	return b
+	return scan.SkipPRI(b)
 }
 
 func skipBlanks(b []byte) []byte {

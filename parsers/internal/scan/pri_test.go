@@ -1,0 +1,24 @@
+package scan
+
+import "testing"
+
+func TestSkipPRI(t *testing.T) {
+	for line, want := range map[string]string{
+		"<22>Nov 24":            "Nov 24",
+		"<22>1 2026-11-24T":     "2026-11-24T",
+		"<191>Nov 24":           "Nov 24",
+		"<1911>Nov 24":          "<1911>Nov 24",
+		"<22>":                  "",
+		"<22":                   "<22",
+		"<mail.info> Nov":       "<mail.info> Nov",
+		"<>Nov":                 "<>Nov",
+		"Nov 24":                "Nov 24",
+		"<22>1":                 "1",
+		"":                      "",
+		"<a@example.com> wrote": "<a@example.com> wrote",
+	} {
+		if got := string(SkipPRI([]byte(line))); got != want {
+			t.Errorf("%q: %q, want %q", line, got, want)
+		}
+	}
+}
