@@ -120,7 +120,7 @@ func (p *Parser) parseTagged(b []byte, t int64, zoned bool, left int, out *parse
 	text, ok := e.readTag(b)
 	switch {
 	case ok:
-		return p.parseText(e, skipMessageID(text), zoned, out)
+		return p.parseText(e, scan.SkipMessageID(text), zoned, out)
 	case passedOn:
 		return p.parseGuest(e, b, zoned, left-1, out)
 	}

@@ -24,24 +24,6 @@ func skipPriority(b []byte) []byte {
 	return b
 }
 
-// skipMessageID strips the "[ID 197553 mail.info] " that Solaris's syslogd puts
-// before every message (log(4D), msgid).
-func skipMessageID(text []byte) []byte {
-	rest, ok := cutPrefix(text, "[ID ")
-	if !ok {
-		return text
-	}
-	_, n := scan.Number(rest)
-	if rest, ok = cutPrefix(rest[n:], " mail."); n == 0 || !ok {
-		return text
-	}
-	if n = bytes.IndexByte(rest, ']'); n < 0 || !isPriority(rest[:n]) {
-		return text
-	}
-	text, _ = cutPrefix(rest[n+1:], " ")
-	return text
-}
-
 // isPriority recognises the priorities of syslog that Exim uses.
 func isPriority(b []byte) bool {
 	switch string(b) {

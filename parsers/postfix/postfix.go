@@ -84,7 +84,7 @@ func (p *Parser) parse(line []byte) error {
 	if len(text) > 0 {
 		switch text[0] {
 		case '[':
-			text = skipMessageID(text)
+			text = scan.SkipMessageID(text)
 		case 'm':
 			text, e.repeat = scan.Repeated(text)
 		case 'l':

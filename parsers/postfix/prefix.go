@@ -106,21 +106,3 @@ func (e *entry) readModule(word, text []byte) (msg []byte, ok bool) {
 	e.host = module
 	return skipBlanks(text), true
 }
-
-// skipMessageID strips the "[ID 197553 mail.info] " that Solaris's syslogd puts in
-// front of every message (log(4D), msgid).
-func skipMessageID(text []byte) []byte {
-	rest, ok := cutPrefix(text, "[ID ")
-	if !ok {
-		return text
-	}
-	_, n := scan.Number(rest)
-	if rest = rest[n:]; n == 0 || len(rest) == 0 || rest[0] != ' ' {
-		return text
-	}
-	i := indexByte(rest[:min(len(rest), maxPriority)], ']')
-	if i < 0 || i+1 >= len(rest) || rest[i+1] != ' ' {
-		return text
-	}
-	return rest[i+2:]
-}

@@ -22,3 +22,19 @@ func TestSkipPRI(t *testing.T) {
 		}
 	}
 }
+
+func TestSkipMessageID(t *testing.T) {
+	for text, want := range map[string]string{
+		"[ID 197553 mail.info] connect from": "connect from",
+		"[ID 197553 mail.info]":              "[ID 197553 mail.info]",
+		"[ID 197553 mail.info]x":             "[ID 197553 mail.info]x",
+		"[ID mail.info] x":                   "[ID mail.info] x",
+		"[ID 197553 and many more words] x":  "[ID 197553 and many more words] x",
+		"[ID ":                               "[ID ",
+		"[built-in]: x":                      "[built-in]: x",
+	} {
+		if got := string(SkipMessageID([]byte(text))); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}

@@ -1,0 +1,42 @@
+package scan
+
+// SkipPRI skips the priority before a syslog message: "<22>" (RFC 3164 section 4.1.1) or,
+// with the version of the protocol, "<22>1 " (RFC 5424 section 6.2).
+func SkipPRI(b []byte) []byte {
+	if len(b) == 0 || b[0] != '<' {
+		return b
+	}
+	_, n := Number(b[1:])
+	if n == 0 || n > len("191") || n+1 >= len(b) || b[n+1] != '>' {
+		return b
+	}
+	b = b[n+2:]
+	if len(b) >= len("1 ") && string(b[:len("1 ")]) == "1 " {
+		b = b[len("1 "):]
+	}
+	return b
+}
+
+// maxPriority bounds the length of a facility with its severity, "mail.info"; none is
+// longer.
+const maxPriority = 24
+
+// SkipMessageID skips the "[ID 197553 mail.info] " that Solaris's syslogd puts in front
+// of every message (log(4D), msgid).
+func SkipMessageID(text []byte) []byte {
+	const start = "[ID "
+	if len(text) < len(start) || string(text[:len(start)]) != start {
+		return text
+	}
+	rest := text[len(start):]
+	_, n := Number(rest)
+	if rest = rest[n:]; n == 0 || len(rest) == 0 || rest[0] != ' ' {
+		return text
+	}
+	rest = rest[1:]
+	i := Either(rest[:min(len(rest), maxPriority)], 0, ']', ' ')
+	if i+1 >= len(rest) || rest[i] != ']' || rest[i+1] != ' ' {
+		return text
+	}
+	return rest[i+len("] "):]
+}
