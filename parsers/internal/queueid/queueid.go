@@ -2,7 +2,11 @@
 // of the server that took a message, and most such replies name the message's ID there.
 package queueid
 
-import "github.com/mtalog/mtalog/parsers/internal/scan"
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+)
 
 // minLen is the length of the shortest queue IDs of Postfix and Exim.
 const minLen = 5
@@ -14,20 +18,41 @@ const minLen = 5
 //	250 OK id=1tivSh-00000000AKx-11aa                        Exim
 //	250 2.6.0 <m@example.com> [InternalId=164213779595265, … Exchange
 func InReply(reply []byte) []byte {
-	const ofExim, ofPostfix, ofExchange = "250 OK id=", "queued as ", "[InternalId="
-	if len(reply) > len(ofExim) && string(reply[:len(ofExim)]) == ofExim {
-		return Read(reply[len(ofExim):])
+	if id, ok := after(reply, "250 OK id="); ok {
+		return Read(id)
 	}
-	if i := scan.Index(reply, ofPostfix); i >= 0 {
-		return Read(reply[i+len(ofPostfix):])
+	if id, ok := find(reply, "queued as "); ok {
+		return Read(id)
 	}
-	if i := scan.Index(reply, ofExchange); i >= 0 {
-		id := reply[i+len(ofExchange):]
+	if id, ok := find(reply, "[InternalId="); ok {
 		if n := scan.Alnum(id); n > 0 {
 			return id[:n:n]
 		}
 	}
 	return nil
+}
+
+// find returns what follows words in b. It looks for their first byte, which few
+// replies have, in the vector code of bytes.IndexByte.
+func find(b []byte, words string) (rest []byte, ok bool) {
+	for {
+		i := bytes.IndexByte(b, words[0])
+		if i < 0 {
+			return nil, false
+		}
+		if rest, ok := after(b[i:], words); ok {
+			return rest, true
+		}
+		b = b[i+1:]
+	}
+}
+
+// after returns what follows words at the start of b.
+func after(b []byte, words string) (rest []byte, ok bool) {
+	if len(b) < len(words) || string(b[:len(words)]) != words {
+		return nil, false
+	}
+	return b[len(words):], true
 }
 
 // Read returns the queue ID at the start of b, letters and digits with '-' or '.'
