@@ -19,8 +19,8 @@ type chart struct {
 	Labels []string `json:"labels"`
 	Series []series `json:"series"`
 	Unit   string   `json:"unit,omitempty"`
-	// Times are the places of the labels on an axis of time, in milliseconds
-	// since 1970; none where the labels are no times.
+	// Times are the positions of the labels on an axis of time, see clockMillis;
+	// nil if the labels are not times.
 	Times []int64 `json:"times,omitempty"`
 
 	About string `json:"-"` // for readers who do not see it

@@ -16,7 +16,7 @@ func (c *chart) toScale(rows [][]any, label int) {
 		if !ok {
 			return
 		}
-		times[i] = t.UnixMilli()
+		times[i] = clockMillis(t)
 		if i > 0 && times[i] > times[i-1] && (span == 0 || times[i]-times[i-1] < span) {
 			span = times[i] - times[i-1]
 		}
@@ -26,4 +26,11 @@ func (c *chart) toScale(rows [][]any, label int) {
 		return
 	}
 	c.Labels, c.Times = nil, times
+}
+
+// clockMillis returns what the clock shows at t in its zone, in milliseconds since
+// 1970: chart.js draws times without a zone.
+func clockMillis(t time.Time) int64 {
+	_, offset := t.Zone()
+	return t.UnixMilli() + int64(offset)*1000
 }

@@ -35,6 +35,19 @@ func TestTimesAreToScale(t *testing.T) {
 	}
 }
 
+// TestTimesByTheClock: the axis shows what the clock of the times' zone shows, as the
+// table below it does.
+func TestTimesByTheClock(t *testing.T) {
+	zone := time.FixedZone("", -5*3600)
+	s := outcomes(5, 6)
+	for _, row := range s.Rows {
+		row[0] = row[0].(time.Time).In(zone)
+	}
+	if diff := cmp.Diff([]int64{0, 3600_000}, chartOf(s).Times); diff != "" {
+		t.Errorf("times (-want +got):\n%s", diff)
+	}
+}
+
 // TestRareTimes has an hour, another, and one ten years later: on an axis of
 // time nothing would be seen.
 func TestRareTimes(t *testing.T) {
