@@ -62,7 +62,7 @@ func writePage(cmd *cobra.Command, catalog *report.Catalog, want pageRequest, ou
 	if want.name == allReports {
 		missing = warnOfBroken(cmd, catalog)
 	}
-	page := html.Page{Database: want.db, Made: now(), Filters: want.filter.String(), LinesSince: latest.Since}
+	page := html.Page{Database: want.db, Made: now(), Zone: givenZone(cmd), Filters: want.filter.String(), LinesSince: latest.Since}
 	for _, p := range parts {
 		s, err := p.section(cmd.Context(), store, latest)
 		if err != nil && p.report.Own && want.name == allReports && cmd.Context().Err() == nil {
@@ -77,7 +77,7 @@ func writePage(cmd *cobra.Command, catalog *report.Catalog, want pageRequest, ou
 			page.Empty = append(page.Empty, p.report.Name)
 			continue
 		}
-		s.Command = strings.TrimSpace("mtalog report " + p.report.Name + " --db " + shellWord(want.db) + " " + want.filter.String())
+		s.Command = want.command(p.report, page.Zone)
 		page.Sections = append(page.Sections, s)
 	}
 	if err := page.ReadLines(cmd.Context(), store); err != nil {
@@ -87,6 +87,18 @@ func writePage(cmd *cobra.Command, catalog *report.Catalog, want pageRequest, ou
 		return err
 	}
 	return fmt.Errorf("%s missing from the page", counted(missing, "report"))
+}
+
+// command returns the command line that runs one of the reports of the page.
+func (want pageRequest) command(r *report.Report, zone string) string {
+	words := []string{"mtalog report", r.Name, "--db", shellWord(want.db)}
+	if filters := want.filter.String(); filters != "" {
+		words = append(words, filters)
+	}
+	if zone != "" {
+		words = append(words, "--tz", shellWord(zone))
+	}
+	return strings.Join(words, " ")
 }
 
 // pagePart is a report on a page, with the values of its parameters.

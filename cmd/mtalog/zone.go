@@ -22,6 +22,14 @@ func zoneFlag(cmd *cobra.Command, usage string) {
 	cmd.Flags().String("tz", "Local", usage)
 }
 
+// givenZone returns the zone that --tz names, "" if it was not given.
+func givenZone(cmd *cobra.Command) string {
+	if flag := cmd.Flags().Lookup("tz"); flag != nil && flag.Changed {
+		return flag.Value.String()
+	}
+	return ""
+}
+
 // inZone makes the zone that --tz names the local one of this process, before it
 // reads or shows a time.
 func inZone(cmd *cobra.Command) error {

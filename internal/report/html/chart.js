@@ -106,7 +106,8 @@ function spread(labels, width) {
 	return { hideOverlap: false, showMinLabel: true, showMaxLabel: true, ...inside, interval: i => i === last || i % step === 0 && i + step <= last };
 }
 
-// timeOption draws columns or a line, along times or, where those are too far apart, their names.
+// timeOption draws columns or a line along an axis of time, or along labels if the times are too far apart. The times are
+// those of the page's clock as if it were UTC (scale.go), so ECharts must not convert them: see useUTC.
 function timeOption(c, width, base) {
 	const times = { type: 'time', splitNumber: width < 700 ? 3 : 8, ...base.axis, splitLine: { show: false },
 		axisLabel: { ...base.axis.axisLabel, formatter: { year: '{yyyy}', month: '{yyyy}-{MM}', day: '{MM}-{dd}', hour: '{HH}:{mm}', minute: '{HH}:{mm}' } } };

@@ -124,20 +124,23 @@ func (p Page) behindOf(c report.Counted) *behind {
 	}
 	b := &behind{Lines: strings.Join(at, " "), Left: c.Count - int64(len(at))}
 	if b.Left > 0 {
-		b.Command = command(c.Query, p.Database)
+		b.Command = p.command(c.Query)
 	}
 	return b
 }
 
-// command makes a query one for a shell, "" where a value has a character that
-// a shell would take for its own.
-func command(query, database string) string {
+// command returns the shell command that runs a query, "" if the query has a
+// character that a shell would interpret. A query by the clock names whose clock.
+func (p Page) command(query string) string {
 	if !inert(query) {
 		return ""
 	}
 	s := `mtalog sql "` + query + ` LIMIT 100"`
-	if inert(database) && !strings.ContainsAny(database, " '") {
-		s += " --db " + database
+	if inert(p.Database) && !strings.ContainsAny(p.Database, " '") {
+		s += " --db " + p.Database
+	}
+	if p.Zone != "" && strings.Contains(query, "local_time(") {
+		s += " --tz " + p.Zone
 	}
 	return s
 }

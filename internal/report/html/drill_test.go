@@ -111,11 +111,21 @@ func TestHostileLine(t *testing.T) {
 
 func TestCommand(t *testing.T) {
 	for _, v := range []string{`a"b`, "a$b", "a`b", `a\b`, "a!b", "a;b", "a\nb", "a\u202eb", "ä"} {
-		if c := command("FROM deliveries WHERE domain = '"+v+"'", "mail.duckdb"); c != "" {
+		p := Page{Database: "mail.duckdb"}
+		if c := p.command("FROM deliveries WHERE domain = '" + v + "'"); c != "" {
 			t.Errorf("%q got into %s", v, c)
 		}
 	}
-	if got, want := command("FROM events WHERE sender = 'o''neil'", "a b.duckdb"), `mtalog sql "FROM events WHERE sender = 'o''neil' LIMIT 100"`; got != want {
-		t.Errorf("got %s, want %s", got, want)
+	for _, c := range []struct {
+		page        Page
+		query, want string
+	}{
+		{Page{Database: "a b.duckdb"}, "FROM events WHERE sender = 'o''neil'", `mtalog sql "FROM events WHERE sender = 'o''neil' LIMIT 100"`},
+		{Page{Database: "a.db", Zone: "Europe/Berlin"}, "FROM events WHERE hour(local_time(time)) = 3", `mtalog sql "FROM events WHERE hour(local_time(time)) = 3 LIMIT 100" --db a.db --tz Europe/Berlin`},
+		{Page{Database: "a.db", Zone: "Europe/Berlin"}, "FROM events WHERE event = 'held'", `mtalog sql "FROM events WHERE event = 'held' LIMIT 100" --db a.db`},
+	} {
+		if got := c.page.command(c.query); got != c.want {
+			t.Errorf("got %s, want %s", got, c.want)
+		}
 	}
 }

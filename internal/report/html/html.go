@@ -22,6 +22,9 @@ var files embed.FS
 type Page struct {
 	Database string
 	Made     time.Time
+	// Zone is the time zone that the reports were asked for, as --tz takes it; "" for
+	// that of the machine.
+	Zone string
 	// Filters says what the reports were narrowed to; "" for nothing.
 	Filters  string
 	Sections []Section
