@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -33,89 +34,64 @@ func offsetsOf(zone *time.Location, first, last time.Time) []offset {
 	}
 }
 
-// localTime returns the SQL for what the clock shows at the time that expr is.
-func localTime(expr string, offsets []offset) string {
-	return shifted(expr, offsets, 1, func(i int) time.Time { return offsets[i].from })
+// byClock returns the time at which the clock of a zone shows what clock, a time in
+// UTC, shows. Like utc_time, it takes the first of two, and the next for none: of
+// these time.Date takes any, so that a day could begin on the day before.
+func byClock(clock time.Time, zone *time.Location) time.Time {
+	offset := func(t time.Time) time.Duration {
+		_, seconds := t.In(zone).Zone()
+		return time.Duration(seconds) * time.Second
+	}
+	t := time.Date(clock.Year(), clock.Month(), clock.Day(), clock.Hour(), clock.Minute(), clock.Second(), clock.Nanosecond(), zone)
+	if skipped := clock.Sub(t.Add(offset(t))); skipped > 0 {
+		return t.Add(skipped)
+	}
+	if change, _ := t.ZoneBounds(); !change.IsZero() {
+		if first := clock.Add(-offset(change.Add(-1))); first.Before(change) {
+			return first.In(zone)
+		}
+	}
+	return t
 }
 
-// utcTime returns the SQL for the time at which the clock shows expr.
-func utcTime(expr string, offsets []offset) string {
-	return shifted(expr, offsets, -1, func(i int) time.Time {
-		later := max(offsets[i-1].seconds, offsets[i].seconds)
-		return offsets[i].from.Add(time.Duration(later) * time.Second)
-	})
+// clockFunctions returns what takes the place of a call of local_time or utc_time,
+// given its argument.
+func clockFunctions(offsets []offset) map[string]func(argument string) string {
+	inverse := inverted(offsets)
+	return map[string]func(string) string{
+		"local_time": func(time string) string { return shifted(time, offsets) },
+		"utc_time":   func(clock string) string { return shifted(clock, inverse) },
+	}
 }
 
-// shifted adds to expr the offset for it, times sign. begins says from which value of
-// expr on that is the i-th.
-func shifted(expr string, offsets []offset, sign int, begins func(i int) time.Time) string {
-	if len(offsets) == 1 && offsets[0].seconds == 0 {
-		if strings.ContainsAny(expr, " \t\n") {
+// inverted lists by how much UTC is ahead of what a clock shows, and from which
+// reading of the clock on. The clock shows hours twice before such a reading if it is
+// set back, and none if it is set forward.
+func inverted(offsets []offset) []offset {
+	list := make([]offset, len(offsets))
+	for i, o := range offsets {
+		list[i].seconds = -o.seconds
+		if i > 0 {
+			ahead := max(offsets[i-1].seconds, o.seconds)
+			list[i].from = o.from.Add(time.Duration(ahead) * time.Second)
+		}
+	}
+	return list
+}
+
+// shifted returns the SQL that adds to expr, a time, the offset that holds then.
+func shifted(expr string, offsets []offset) string {
+	if len(offsets) == 1 {
+		if offsets[0].seconds == 0 {
 			return "(" + expr + ")"
 		}
-		return expr
-	}
-	if len(offsets) == 1 {
-		return fmt.Sprintf("(%s + INTERVAL '%d seconds')", expr, sign*offsets[0].seconds)
+		return fmt.Sprintf("(%s + INTERVAL '%d seconds')", expr, offsets[0].seconds)
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "(%s + to_seconds(CASE", expr)
-	for i := len(offsets) - 1; i > 0; i-- { // the newest first: most is there
-		fmt.Fprintf(&b, " WHEN %s >= %s THEN %d", expr, Literal(begins(i)), sign*offsets[i].seconds)
+	for _, o := range slices.Backward(offsets[1:]) { // the newest first, as most rows are new
+		fmt.Fprintf(&b, " WHEN %s >= %s THEN %d", expr, Literal(o.from), o.seconds)
 	}
-	fmt.Fprintf(&b, " ELSE %d END))", sign*offsets[0].seconds)
+	fmt.Fprintf(&b, " ELSE %d END))", offsets[0].seconds)
 	return b.String()
-}
-
-// replaceCalls puts arithmetic in the place of local_time and utc_time.
-func replaceCalls(query string, offsets []offset) string {
-	var b strings.Builder
-	done := 0
-	for i := 0; i < len(query); {
-		if n := literalLen(query[i:]); n > 0 {
-			i += n
-			continue
-		}
-		length, convert := 0, localTime
-		switch {
-		case i > 0 && isNameByte(query[i-1]):
-		case strings.HasPrefix(query[i:], "local_time("):
-			length = len("local_time(")
-		case strings.HasPrefix(query[i:], "utc_time("):
-			length, convert = len("utc_time("), utcTime
-		}
-		if length == 0 {
-			i++
-			continue
-		}
-		end := i + length + argumentLen(query[i+length:])
-		if end == len(query) {
-			break // the bracket is not closed; DuckDB will say so
-		}
-		b.WriteString(query[done:i] + convert(replaceCalls(query[i+length:end], offsets), offsets))
-		i, done = end+1, end+1
-	}
-	return b.String() + query[done:]
-}
-
-// argumentLen returns the length of the argument with which sql begins, up to the
-// bracket that closes the call.
-func argumentLen(sql string) int {
-	open := 0
-	for i := 0; i < len(sql); i++ {
-		if n := literalLen(sql[i:]); n > 0 {
-			i += n - 1
-			continue
-		}
-		switch sql[i] {
-		case '(':
-			open++
-		case ')':
-			if open == 0 {
-				return i
-			}
-			open--
-		}
-	}
-	return len(sql)
 }

@@ -130,22 +130,26 @@ type ValueError struct{ Param, Value, Want string }
 
 func (e *ValueError) Error() string { return fmt.Sprintf("%s %q: want %s", e.Param, e.Value, e.Want) }
 
-// parseTime reads an absolute time, in the zone of now where it names none, one by
+// parseTime reads an absolute time, in the zone of now if it names none, one by
 // its name, or how long before now it was. It returns the time in that zone.
 func parseTime(s string, now time.Time) (time.Time, error) {
-	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly} {
-		if t, err := time.ParseInLocation(layout, s, now.Location()); err == nil && !t.IsZero() { // which stands for no time
-			return t.In(now.Location()), nil
+	zone := now.Location()
+	if t, err := time.Parse(time.RFC3339, s); err == nil && !t.IsZero() { // which stands for no time
+		return t.In(zone), nil
+	}
+	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly} {
+		if clock, err := time.Parse(layout, s); err == nil && !clock.IsZero() {
+			return byClock(clock, zone), nil
 		}
 	}
-	midnight := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
+	year, month, day := now.Date()
 	switch s {
 	case "now":
 		return now, nil
 	case "today":
-		return midnight, nil
+		return byClock(time.Date(year, month, day, 0, 0, 0, 0, time.UTC), zone), nil
 	case "yesterday":
-		return midnight.AddDate(0, 0, -1), nil
+		return byClock(time.Date(year, month, day-1, 0, 0, 0, 0, time.UTC), zone), nil
 	}
 	d, err := parseSpan(s)
 	return now.Add(-d), err

@@ -139,7 +139,7 @@ func (r *Report) Run(ctx context.Context, q Querier, values map[string]string, n
 
 // Query starts a query that is not a report. The caller must close the result.
 func Query(ctx context.Context, q Querier, query string, args ...any) (*Result, error) {
-	z := inSomeZone(q)
+	z := zonedOf(q)
 	rows, err := z.QueryContext(ctx, query, args...)
 	if err != nil && ctx.Err() != nil {
 		// DuckDB may speak of the transaction that the interruption aborted.
@@ -153,7 +153,7 @@ func Query(ctx context.Context, q Querier, query string, args ...any) (*Result, 
 		rows.Close()
 		return nil, err
 	}
-	res := &Result{Zone: z.shown(), rows: rows}
+	res := &Result{Zone: z.answerZone(), rows: rows}
 	for _, n := range names {
 		res.Columns = append(res.Columns, Column{Name: n})
 	}

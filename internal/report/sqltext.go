@@ -37,10 +37,7 @@ func parameters(sql string) ([]string, error) {
 		case literal > 0:
 			i += literal
 		case rest[0] == '$':
-			n := 1
-			for n < len(rest) && isNameByte(rest[n]) {
-				n++
-			}
+			n := 1 + nameLen(rest[1:])
 			if n == 1 || rest[1] >= '0' && rest[1] <= '9' {
 				return nil, fmt.Errorf("%.12q: parameters have names, and strings are not quoted with $", rest)
 			}
@@ -55,6 +52,64 @@ func parameters(sql string) ([]string, error) {
 	return names, nil
 }
 
+// replaceCalls replaces the calls of functions, whose names are in lower case, by
+// what they return for the argument. A call within an argument is replaced first.
+func replaceCalls(sql string, functions map[string]func(argument string) string) string {
+	var b strings.Builder
+	done := 0
+	for i := 0; i < len(sql); {
+		if n := literalLen(sql[i:]); n > 0 {
+			i += n
+			continue
+		}
+		name := sql[i : i+nameLen(sql[i:])]
+		if name == "" {
+			i++
+			continue
+		}
+		start := i
+		i += len(name)
+		replacement := functions[strings.ToLower(name)]
+		if replacement == nil {
+			continue
+		}
+		argument, n := bracketed(sql[i:])
+		if n == 0 {
+			continue
+		}
+		b.WriteString(sql[done:start] + replacement(replaceCalls(argument, functions)))
+		i += n
+		done = i
+	}
+	return b.String() + sql[done:]
+}
+
+// bracketed returns what is in the brackets with which sql begins, but for space, and
+// the length of all that; 0 if there are none, or they are not closed, of which DuckDB
+// will complain.
+func bracketed(sql string) (inside string, length int) {
+	start := len(sql) - len(strings.TrimLeft(sql, " \t\r\n"))
+	if !strings.HasPrefix(sql[start:], "(") {
+		return "", 0
+	}
+	start++
+	for i, open := start, 1; i < len(sql); i++ {
+		if n := literalLen(sql[i:]); n > 0 {
+			i += n - 1
+			continue
+		}
+		switch sql[i] {
+		case '(':
+			open++
+		case ')':
+			if open--; open == 0 {
+				return sql[start:i], i + 1
+			}
+		}
+	}
+	return "", 0
+}
+
 // literalLen returns the length of the string, quoted name or comment with which
 // sql begins; 0 where there is none.
 func literalLen(sql string) int {
@@ -67,6 +122,15 @@ func literalLen(sql string) int {
 		return 1 + skipTo(sql[1:], sql[:1])
 	}
 	return 0
+}
+
+// nameLen returns the length of the name with which s begins.
+func nameLen(s string) int {
+	n := 0
+	for n < len(s) && isNameByte(s[n]) {
+		n++
+	}
+	return n
 }
 
 func isNameByte(c byte) bool {

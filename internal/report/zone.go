@@ -3,18 +3,23 @@ package report
 import (
 	"context"
 	"database/sql"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
 )
 
-// InZone returns a Querier whose answers go by the clock of a time zone: their times
-// are in it, and in a query local_time(TIME) is what that clock shows at a time of
-// the database, and utc_time(CLOCK) the reverse. The database keeps UTC and knows no
-// zones, so both become arithmetic. The Querier is for one goroutine at a time.
+// InZone returns a Querier that answers by the clock of a time zone. The database
+// keeps times in UTC and knows no zones, so the Querier
 //
-// A clock that is set back shows an hour twice; utc_time takes it for the first. An
-// hour that it never shows, as it was set forward, utc_time takes for the next.
+//   - puts the times of answers into the zone, and
+//   - replaces two functions in queries by arithmetic: local_time(TIME), which is what
+//     the clock shows at a time of the database, and utc_time(CLOCK), the reverse.
+//
+// When a clock is set back, it shows an hour twice: utc_time takes the first. When it
+// is set forward, it never shows an hour: utc_time takes the next.
+//
+// The Querier is for one goroutine at a time.
 func InZone(q Querier, zone *time.Location) *Zoned { return &Zoned{q: q, zone: zone} }
 
 // Zoned is a Querier that answers by the clock of a time zone, see InZone.
@@ -22,15 +27,15 @@ type Zoned struct {
 	q       Querier
 	zone    *time.Location
 	utc     bool     // see InUTC
-	offsets []offset // of the time that the database covers; nil before they are needed
+	offsets []offset // of the time that the logs cover; nil until a query needs them
 }
 
-// InUTC returns a Querier for the same clock in queries, whose answers have the times
-// as the database does.
+// InUTC returns a Querier that replaces the functions as z does, but leaves the times
+// of answers in UTC.
 func (z *Zoned) InUTC() *Zoned { return &Zoned{q: z.q, zone: z.zone, utc: true} }
 
-// shown is the zone of the times in answers.
-func (z *Zoned) shown() *time.Location {
+// answerZone returns the zone of the times in answers.
+func (z *Zoned) answerZone() *time.Location {
 	if z.utc {
 		return time.UTC
 	}
@@ -44,30 +49,34 @@ func (z *Zoned) QueryContext(ctx context.Context, query string, args ...any) (Ro
 		return nil, err
 	}
 	rows, err := z.q.QueryContext(ctx, query, args...)
-	if err != nil || z.shown() == time.UTC {
+	if err != nil || z.answerZone() == time.UTC {
 		return rows, err
 	}
-	return &zonedRows{rows, z.shown(), typesOf(rows)}, nil
+	return &zonedRows{rows, z.answerZone(), typesOf(rows)}, nil
 }
 
-// Translate returns a query without local_time and utc_time, for those who do not
-// ask it by QueryContext.
+// Translate returns a query without local_time and utc_time, for callers that do not
+// run it by QueryContext.
 func Translate(ctx context.Context, q Querier, query string) (string, error) {
-	return inSomeZone(q).translate(ctx, query)
+	return zonedOf(q).translate(ctx, query)
 }
 
-// inSomeZone returns q as InZone made it; as if in UTC where it did not.
-func inSomeZone(q Querier) *Zoned {
-	if z, ok := q.(interface{ inZone() *Zoned }); ok {
-		return z.inZone()
+// zonedOf returns the Zoned that q is or embeds, or one in UTC if there is none.
+func zonedOf(q Querier) *Zoned {
+	if z, ok := q.(interface{ zoned() *Zoned }); ok {
+		return z.zoned()
 	}
 	return InZone(q, time.UTC)
 }
 
-func (z *Zoned) inZone() *Zoned { return z }
+func (z *Zoned) zoned() *Zoned { return z }
 
+// clockCall matches a call of one of the functions, or what looks like one.
+var clockCall = regexp.MustCompile(`(?i)\b(?:local|utc)_time\s*\(`)
+
+// translate replaces the calls of local_time and utc_time in a query.
 func (z *Zoned) translate(ctx context.Context, query string) (string, error) {
-	if !strings.Contains(query, "_time(") {
+	if !clockCall.MatchString(query) {
 		return query, nil
 	}
 	if z.offsets == nil {
@@ -77,11 +86,11 @@ func (z *Zoned) translate(ctx context.Context, query string) (string, error) {
 		}
 		z.offsets = offsetsOf(z.zone, first, last)
 	}
-	return replaceCalls(query, z.offsets), nil
+	return replaceCalls(query, clockFunctions(z.offsets)), nil
 }
 
-// covered returns between which times the clock has to be known: those of the logs
-// that were read. A stamp with a wrong year may be outside.
+// covered returns the span of time in which the clock has to be known: that of the
+// logs that were read. A time stamp with a wrong year may lie outside.
 func (z *Zoned) covered(ctx context.Context) (first, last time.Time, err error) {
 	first, last = time.Now(), Horizon(time.Now())
 	if z.zone == time.UTC {
@@ -100,7 +109,7 @@ func (z *Zoned) covered(ctx context.Context) (first, last time.Time, err error) 
 	return first, last, nil
 }
 
-// zonedRows are rows with their times in a zone.
+// zonedRows are rows whose times are in a zone.
 type zonedRows struct {
 	Rows
 	zone  *time.Location
@@ -140,7 +149,7 @@ func typesOf(rows Rows) (names []string) {
 	return names
 }
 
-// ClockName says whose clock the times of a zone are: "UTC", "Europe/Berlin time".
+// ClockName names the clock of a zone for people: "UTC", "Europe/Berlin time".
 func ClockName(zone *time.Location) string {
 	switch name := zone.String(); name { // UTC for nil too
 	case "UTC", "Etc/UTC", "":

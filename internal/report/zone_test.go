@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 	_ "time/tzdata"
@@ -124,5 +125,59 @@ func TestZonelessTimes(t *testing.T) {
 		if err != nil || got.Format(time.RFC3339) != want {
 			t.Errorf("%s is %s (%v), want %s", text, got.Format(time.RFC3339), err, want)
 		}
+	}
+}
+
+// TestNoMidnight: where the clock is set forward at midnight, a day begins an hour later.
+func TestNoMidnight(t *testing.T) {
+	for _, c := range []struct{ zone, day, begin, before string }{
+		{"America/Santiago", "2026-09-06", "2026-09-06T01:00:00-03:00", "2026-09-05T00:00:00-04:00"},
+		{"Africa/Cairo", "2026-04-24", "2026-04-24T01:00:00+03:00", "2026-04-23T00:00:00+02:00"},
+		{"Europe/Berlin", "2026-03-29", "2026-03-29T00:00:00+01:00", "2026-03-28T00:00:00+01:00"},
+	} {
+		day, err := time.Parse(time.DateOnly, c.day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		noon := time.Date(day.Year(), day.Month(), day.Day(), 12, 0, 0, 0, location(t, c.zone))
+		for text, want := range map[string]string{"today": c.begin, c.day: c.begin, c.day + " 00:00": c.begin, "yesterday": c.before} {
+			got, err := report.ParseTime(text, noon)
+			if err != nil || got.Format(time.RFC3339) != want {
+				t.Errorf("%s, %s is %s (%v), want %s", c.zone, text, got.Format(time.RFC3339), err, want)
+			}
+		}
+	}
+}
+
+// TestClockSetBack: a time that the clock shows twice is the first, as for utc_time.
+func TestClockSetBack(t *testing.T) {
+	for _, c := range []struct{ zone, text, want string }{
+		{"Europe/Berlin", "2026-10-25 02:30", "2026-10-25T02:30:00+02:00"},
+		{"Europe/Berlin", "2026-10-25 03:00", "2026-10-25T03:00:00+01:00"},
+		{"America/New_York", "2026-11-01 01:30", "2026-11-01T01:30:00-04:00"},
+		{"America/New_York", "2026-11-01 02:00", "2026-11-01T02:00:00-05:00"},
+		{"UTC", "2026-11-01 02:00", "2026-11-01T02:00:00Z"},
+	} {
+		got, err := report.ParseTime(c.text, time.Now().In(location(t, c.zone)))
+		if err != nil || got.Format(time.RFC3339) != c.want {
+			t.Errorf("%s, %s is %s (%v), want %s", c.zone, c.text, got.Format(time.RFC3339), err, c.want)
+		}
+	}
+}
+
+// TestCalls: names of functions are written in either case, and with space behind
+// them, as DuckDB's own are.
+func TestCalls(t *testing.T) {
+	db := report.InZone(covering(t, "2026-01-01", "2026-02-01"), location(t, "America/Los_Angeles"))
+	rows, err := report.All(t.Context(), db, "SELECT LOCAL_TIME (TIMESTAMP '2026-01-05 10:00:00')::VARCHAR, hour(Local_Time(Utc_Time\n(TIMESTAMP '2026-01-05 10:00:00'))), my_local_time(1) FROM (SELECT 1) t(local_time)")
+	if err == nil || !strings.Contains(err.Error(), "my_local_time") {
+		t.Errorf("another function: %v", err)
+	}
+	rows, err = report.All(t.Context(), db, "SELECT LOCAL_TIME (TIMESTAMP '2026-01-05 10:00:00')::VARCHAR, hour(Local_Time(Utc_Time\n(TIMESTAMP '2026-01-05 10:00:00'))), local_time FROM (SELECT 1) t(local_time)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rows[0].Text(0) != "2026-01-05 02:00:00" || rows[0].Int(1) != 10 {
+		t.Error(rows[0])
 	}
 }

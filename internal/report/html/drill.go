@@ -130,7 +130,7 @@ func (p Page) behindOf(c report.Counted) *behind {
 }
 
 // command returns the shell command that runs a query, "" if the query has a
-// character that a shell would interpret. A query by the clock names whose clock.
+// character that a shell would interpret.
 func (p Page) command(query string) string {
 	if !inert(query) {
 		return ""
@@ -139,7 +139,7 @@ func (p Page) command(query string) string {
 	if inert(p.Database) && !strings.ContainsAny(p.Database, " '") {
 		s += " --db " + p.Database
 	}
-	if p.Zone != "" && strings.Contains(query, "local_time(") {
+	if p.Zone != "" { // which local_time goes by
 		s += " --tz " + p.Zone
 	}
 	return s
