@@ -2,7 +2,6 @@ package report
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"strings"
 	"time"
@@ -12,23 +11,6 @@ import (
 type Latest struct {
 	Lines int       // this many for each number, the latest ones
 	Since time.Time // none that are older; zero for no bound. See Recent.
-}
-
-// Recent returns the time since which there have been so many events, or zero if
-// there are fewer in all. If until is not zero, only events before it count.
-func Recent(ctx context.Context, q Querier, until time.Time, events int64) (time.Time, error) {
-	end := ""
-	if !until.IsZero() {
-		end = " WHERE time < " + Literal(until)
-	}
-	rows, err := All(ctx, q, "SELECT time_bucket(INTERVAL 15 MINUTE, time) AS t, count(*) AS n FROM store.happening"+end+" GROUP BY t ORDER BY t DESC")
-	n := int64(0)
-	for _, r := range rows {
-		if n += r.Int(1); n >= events {
-			return r.Time(0), err
-		}
-	}
-	return time.Time{}, err
 }
 
 // Counted is what one number of a result counts.
@@ -134,50 +116,4 @@ func sayable(row []any, keys []int) bool {
 		}
 	}
 	return true
-}
-
-// Line is one thing that happened, or a message that was queued.
-type Line struct {
-	Time                                                         time.Time
-	Event, Host, QueueID, Sender, Recipient, Client, Relay, Code string
-	Text                                                         string
-}
-
-const (
-	eventLines = `WITH wanted AS (SELECT id, split_part(id, ' ', 1)::INTEGER AS source, split_part(id, ' ', 2)::BIGINT AS line, split_part(id, ' ', 3)::INTEGER AS nr
-	FROM (SELECT unnest(string_split($ids, ',')) AS id))
-SELECT w.id, time, event, host, coalesce(queue_id, network_message_id), sender, recipient, coalesce(nullif(client_name, 'unknown'), client_ip), coalesce(nullif(relay_name, 'unknown'), relay_ip), code, text
-FROM events JOIN wanted w ON source_id = w.source AND line_end = w.line AND item = w.nr`
-	messageLines = `WITH wanted AS (SELECT id AS line, split_part(id, ' ', 2)::BIGINT AS message FROM (SELECT unnest(string_split($ids, ',')) AS id))
-SELECT w.line, coalesce(received, last_time), 'received', host, coalesce(queue_id, network_message_id), sender, NULL, coalesce(nullif(client_name, 'unknown'), client_ip), NULL, NULL, NULL
-FROM queued JOIN wanted w ON id = w.message`
-)
-
-// Lines reads the events that Counted.Latest identifies.
-func Lines(ctx context.Context, q Querier, ids []string) (map[string]Line, error) {
-	events, messages := []string{}, []string{}
-	for _, id := range ids {
-		if strings.HasPrefix(id, "-1 ") {
-			messages = append(messages, id)
-		} else {
-			events = append(events, id)
-		}
-	}
-	lines := map[string]Line{}
-	for _, s := range []struct {
-		query string
-		ids   []string
-	}{{eventLines, events}, {messageLines, messages}} {
-		if len(s.ids) == 0 {
-			continue
-		}
-		rows, err := All(ctx, q, s.query, sql.Named("ids", strings.Join(s.ids, ",")))
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range rows {
-			lines[r.Text(0)] = Line{r.Time(1), r.Text(2), r.Text(3), r.Text(4), r.Text(5), r.Text(6), r.Text(7), r.Text(8), r.Text(9), r.Text(10)}
-		}
-	}
-	return lines, nil
 }

@@ -79,13 +79,10 @@ func (p Param) bind(value string, now time.Time) ([]any, error) {
 	}
 	switch p.Type {
 	case typeTime:
-		t, err := parseTime(value, now)
+		t, err := ParseTime(value, now)
 		return one(t, err, wantTime)
 	case typeSpan:
-		d, err := parseSpan(value)
-		if err == nil && d < time.Second {
-			err = strconv.ErrRange
-		}
+		d, err := ParseSpan(value)
 		return one(int64(d/time.Second), err, "a length of time such as 15m, 1h or 1d")
 	case typeInteger:
 		n, err := strconv.ParseInt(value, 10, 64)
@@ -101,7 +98,7 @@ func (p Param) bind(value string, now time.Time) ([]any, error) {
 		x, err := strconv.ParseFloat(value, 64)
 		return one(x, err, "a number")
 	case typeCode:
-		from, to, reply, err := parseCode(value)
+		from, to, reply, err := ParseCode(value)
 		if err != nil {
 			return nil, &ValueError{p.Name, value, wantCode}
 		}
@@ -119,88 +116,7 @@ const limitName = "limit"
 // maxInteger is the largest number that DuckDB takes for a LIMIT.
 const maxInteger = 1 << 62
 
-// What a value is to be, as errors say it.
-const (
-	wantTime = "a time such as 2026-11-25, 2026-11-25T09:00, yesterday, 15m, 24h or 7d (ago)"
-	wantCode = "a code such as 5.7.1, 5.7, 5 or 550"
-)
-
 // ValueError says that a value cannot be that of a parameter.
 type ValueError struct{ Param, Value, Want string }
 
 func (e *ValueError) Error() string { return fmt.Sprintf("%s %q: want %s", e.Param, e.Value, e.Want) }
-
-// parseTime reads an absolute time, in the zone of now if it names none, one by
-// its name, or how long before now it was. It returns the time in that zone.
-func parseTime(s string, now time.Time) (time.Time, error) {
-	zone := now.Location()
-	if t, err := time.Parse(time.RFC3339, s); err == nil && !t.IsZero() { // which stands for no time
-		return t.In(zone), nil
-	}
-	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly} {
-		if clock, err := time.Parse(layout, s); err == nil && !clock.IsZero() {
-			return byClock(clock, zone), nil
-		}
-	}
-	year, month, day := now.Date()
-	switch s {
-	case "now":
-		return now, nil
-	case "today":
-		return byClock(time.Date(year, month, day, 0, 0, 0, 0, time.UTC), zone), nil
-	case "yesterday":
-		return byClock(time.Date(year, month, day-1, 0, 0, 0, 0, time.UTC), zone), nil
-	}
-	d, err := parseSpan(s)
-	return now.Add(-d), err
-}
-
-// parseSpan reads a length of time: Go's units, and d and w for 24 hours and
-// 7 days.
-func parseSpan(s string) (time.Duration, error) {
-	days := map[byte]time.Duration{'d': 24 * time.Hour, 'w': 7 * 24 * time.Hour}
-	if n := len(s) - 1; n > 0 && days[s[n]] > 0 {
-		unit := days[s[n]]
-		count, err := strconv.ParseUint(s[:n], 10, 32)
-		if err == nil && count > uint64(maxSpan/unit) {
-			err = strconv.ErrRange
-		}
-		return time.Duration(count) * unit, err
-	}
-	d, err := time.ParseDuration(s)
-	if err == nil && (d < 0 || d > maxSpan) {
-		err = strconv.ErrRange
-	}
-	return d, err
-}
-
-// maxSpan is the longest span, a hundred years: sums of a few do not overflow.
-const maxSpan = 36_500 * 24 * time.Hour
-
-// parseCode returns the range of enhanced codes, or else the reply code, that
-// s stands for.
-func parseCode(s string) (from, to, reply int64, err error) {
-	var parts []int64
-	for f := range strings.SplitSeq(s, ".") {
-		n, err := strconv.ParseUint(f, 10, 16)
-		if err != nil || n > 999 || len(f) > 1 && f[0] == '0' {
-			return 0, 0, 0, strconv.ErrSyntax
-		}
-		parts = append(parts, int64(n))
-	}
-	switch class := parts[0]; {
-	case len(parts) == 1 && class >= 200 && class < 600:
-		return 1, 0, class, nil
-	case len(parts) > 3 || class != 2 && class != 4 && class != 5:
-		return 0, 0, 0, strconv.ErrSyntax
-	}
-	for i, scale := 0, int64(1_000_000); i < 3; i, scale = i+1, scale/1000 {
-		if i < len(parts) {
-			from += parts[i] * scale
-			to += parts[i] * scale
-		} else {
-			to += 999 * scale
-		}
-	}
-	return from, to, -1, nil
-}

@@ -24,9 +24,14 @@
 // line "-- include: FILE" is replaced by include/FILE, whose parameters become
 // the report's.
 //
-// Parse reads a report (header.go, param.go, sqltext.go), a Catalog holds many
-// (catalog.go), and Report.Run returns a Result (run.go, rows.go, value.go). What a
-// number of a result counts is found by drill.go, drillsql.go and behind.go.
+// # Where to look
+//
+//   - Parse reads a report: header.go, param.go, sqltext.go. A Catalog holds many.
+//   - Report.Run returns a Result: run.go, rows.go, value.go.
+//   - Which rows a number of a result counts: drill.go has what the header says of it,
+//     drillsql.go makes queries of that, behind.go and lines.go run them.
+//   - InZone lets all of this go by the clock of a time zone: zone.go, clock.go.
+//   - Times, spans and codes as users write them: parse.go.
 package report
 
 import (
