@@ -60,7 +60,7 @@ func whyCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return out.withSentences(cmd, d.Sentences(worst), d.Result(*limit, *out.format != "table"), d.Cures(*limit), closer(d, *db))
+		return out.withSentences(cmd, d.Sentences(worst), d.Result(*limit, *out.format != "table"), d.Cures(*limit), followUps(d, *db))
 	}
 	return cmd
 }
@@ -68,9 +68,9 @@ func whyCommand() *cobra.Command {
 // worst is how many findings have a sentence, and a command that shows more.
 const worst = 3
 
-// closer returns the commands that show the replies behind the worst findings.
-func closer(d *answers.Diagnosis, db string) (commands []string) {
-	for _, filters := range d.Closer(worst) {
+// followUps returns the commands that show the replies behind the worst findings.
+func followUps(d *answers.Diagnosis, db string) (commands []string) {
+	for _, filters := range d.FollowUps(worst) {
 		command := "mtalog report fingerprints --db " + shellWord(db)
 		for _, f := range filters {
 			command += " --" + f.Name + " " + shellWord(f.Value)

@@ -196,7 +196,8 @@ func (d *Difference) Result(limit int) *report.Result {
 		rows = append(rows, append(row, int64(c.Before), int64(c.After), c.Before/d.attemptsBefore, c.After/d.attemptsAfter,
 			math.Round(c.Contribution*1e4)/1e2, significantDigits(c.P), c.P < level))
 	}
-	result := report.Made("Causes by what they did to the failure rate, in points of percent", "attempts", columns, rows)
+	result := report.NewResult("Causes by what they did to the failure rate, in points of percent", "attempts", columns, rows)
+	result.Zone = d.after.To.Location()
 	result.Narrow = []string{"p", "before_share", "after_share"} // not the points, by which the rows are ordered
 	return result
 }

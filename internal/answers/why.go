@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -108,7 +107,7 @@ func (t *traffic) shares(b baseline) (now, usual float64) {
 	return now, usual
 }
 
-// count counts by cause and window, and judges the counts.
+// count makes a finding of each cause in the window, and judges it by the windows before.
 func (d *Diagnosis) count(q querier) error {
 	slot, condition := d.slot()
 	rows, err := q.all(`WITH g AS (
@@ -146,24 +145,34 @@ func (d *Diagnosis) count(q querier) error {
 			found[c] = &Finding{cause: c, Count: r.Float(6), Since: r.Time(8), Owner: classify.Owner(r.Int(9)), rule: int32(r.Int(10)), fingerprint: r.Int(11)}
 		}
 	}
-	var p []float64
 	for c, f := range found {
 		f.Usual, f.spread = d.usual(counts[c])
 		d.Findings = append(d.Findings, f)
-		p = append(p, f.chance())
+	}
+	d.judge()
+	return nil
+}
+
+// judge finds out which findings are unusual, and puts these first.
+func (d *Diagnosis) judge() {
+	p := make([]float64, len(d.Findings))
+	for i, f := range d.Findings {
+		p[i] = f.chance()
 	}
 	for i, p := range stats.BenjaminiHochberg(p) {
 		f := d.Findings[i]
 		f.Unusual = d.known() && f.unusual() && p < level
 	}
 	slices.SortFunc(d.Findings, func(a, b *Finding) int {
-		if a.Unusual != b.Unusual {
-			return map[bool]int{true: -1, false: 1}[a.Unusual]
+		switch {
+		case a.Unusual && !b.Unusual:
+			return -1
+		case b.Unusual && !a.Unusual:
+			return 1
 		}
 		return cmp.Or(cmp.Compare(b.Count-b.Usual, a.Count-a.Usual), cmp.Compare(a.category, b.category),
 			cmp.Compare(a.provider, b.provider), cmp.Compare(a.codes(), b.codes()))
 	})
-	return nil
 }
 
 // rare is the share of windows in which chance alone may make a cause unusual.
@@ -184,89 +193,4 @@ func (f *Finding) chance() float64 {
 		return 1
 	}
 	return stats.PoissonTail(f.Count, max(f.Usual, 0.5))
-}
-
-// explain finds the example and the cure of each finding.
-func (d *Diagnosis) explain(q querier) error {
-	rules, err := classify.New()
-	if err != nil {
-		return err
-	}
-	ids := "0"
-	for _, f := range d.Findings {
-		f.Cure = f.cure(rules.Rule(f.rule))
-		ids += fmt.Sprintf(",%d", f.fingerprint)
-	}
-	rows, err := q.all("SELECT id, example FROM store.fingerprint WHERE id IN (" + ids + ")")
-	for _, r := range rows {
-		for _, f := range d.Findings {
-			if f.fingerprint == r.Int(0) {
-				f.Example = r.Text(1)
-			}
-		}
-	}
-	return err
-}
-
-// shown returns the findings of the table: the unusual ones, or, where there
-// are none, the most frequent.
-func (d *Diagnosis) shown(limit int) (title string, list []*Finding) {
-	title, list = "Failures that are more frequent than usual", d.unusual()
-	if len(list) == 0 {
-		title, list = "Most frequent failures", slices.Clone(d.Findings)
-		slices.SortStableFunc(list, func(a, b *Finding) int { return cmp.Compare(b.Count, a.Count) })
-	}
-	return title, list[:min(limit, len(list))]
-}
-
-// Result returns the table of findings. Cure and example of each are the last
-// columns where long is true; people read the cures in Cures.
-func (d *Diagnosis) Result(limit int, long bool) *report.Result {
-	title, list := d.shown(limit)
-	columns := []report.Column{
-		plain("category"), plain("where"), plain("code"), plain("count"), plain("usual"), plain("times"),
-		plain("since"), plain("to_act"),
-	}
-	if long {
-		columns = append(columns, plain("cure"), plain("example"))
-	}
-	var rows []report.Row
-	for _, f := range list {
-		row := report.Row{f.category.String(), f.where(), f.codes(), int64(f.Count), nil, nil, f.Since.Truncate(time.Second), f.Owner.String(), f.Cure, f.Example}[:len(columns)]
-		if d.known() {
-			row[4] = math.Round(f.Usual*10) / 10
-			if f.Usual >= 0.05 { // less is written as 0
-				row[5] = math.Round(f.Count/f.Usual*10) / 10
-			}
-		}
-		rows = append(rows, row)
-	}
-	r := report.Made(title, "attempts and refusals", columns, rows)
-	r.Zone = d.now.Location()
-	r.Narrow = []string{"to_act", "times", "usual"} // Cures says who has to act
-	return r
-}
-
-// Cures says of each category in the table of as many findings what to do, each
-// cure once: a column of them would not fit a screen.
-func (d *Diagnosis) Cures(limit int) (lines []string) {
-	_, list := d.shown(limit)
-	said := map[string]bool{}
-	for _, f := range list {
-		line := f.category.String() + " (" + f.Owner.String() + "): " + f.Cure
-		if f.Cure == "" || said[line] {
-			continue
-		}
-		said[line] = true
-		lines = append(lines, line)
-	}
-	return lines
-}
-
-func (d *Diagnosis) unusual() []*Finding {
-	n := 0
-	for n < len(d.Findings) && d.Findings[n].Unusual {
-		n++
-	}
-	return d.Findings[:n]
 }

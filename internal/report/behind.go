@@ -61,7 +61,7 @@ func (s *Shown) behind(ctx context.Context, q Querier, d Drill, latest Latest) (
 	var rows [][]any
 	var places []int
 	for i, row := range s.Rows {
-		if sayable(row, keys) {
+		if expressible(row, keys) {
 			rows, places = append(rows, row), append(places, i)
 		}
 	}
@@ -107,9 +107,9 @@ func identities(v any) (list []string) {
 	return list
 }
 
-// sayable reports whether the key values of a row can be written in SQL, which has
-// no way to write a NUL.
-func sayable(row []any, keys []int) bool {
+// expressible reports whether the values of a row's keys can be written in SQL, which
+// cannot express NUL.
+func expressible(row []any, keys []int) bool {
 	for _, k := range keys {
 		if s, ok := row[k].(string); ok && strings.ContainsRune(s, 0) {
 			return false

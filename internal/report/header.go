@@ -108,11 +108,19 @@ func (r *Report) addColumn(text string) error {
 	name, kind, _ := strings.Cut(text, " ")
 	k := Kind(strings.TrimSpace(kind))
 	if !slices.Contains(kinds, k) {
-		return fmt.Errorf("column %s: %q is none of bar, percent, sparkline, heatmap, duration, bytes, path", name, k)
+		return fmt.Errorf("column %s: %q is none of %s", name, k, strings.Join(kindNames(), ", "))
 	}
 	if _, ok := r.Columns[name]; ok {
 		return fmt.Errorf("column %s is declared twice", name)
 	}
 	r.Columns[name] = k
 	return nil
+}
+
+func kindNames() []string {
+	names := make([]string, len(kinds))
+	for i, k := range kinds {
+		names[i] = string(k)
+	}
+	return names
 }

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Row is a row of values of the types that Value names. Its methods give the
-// zero value where the value is NULL or of another type.
+// Row is a row of values of the types that Value names. Its methods return the zero
+// value if the value is NULL or of another type.
 type Row []any
 
 // Text returns the string in column i.
@@ -49,28 +49,28 @@ func All(ctx context.Context, q Querier, query string, args ...any) ([]Row, erro
 	return all, nil
 }
 
-// Made returns a result of rows that a program computed. Each row has a value
+// NewResult returns a result of rows that a program computed. Each row has a value
 // for each column.
-func Made(title, counts string, columns []Column, rows []Row) *Result {
-	return &Result{Title: title, Counts: counts, Columns: columns, rows: &made{rows: rows}}
+func NewResult(title, counts string, columns []Column, rows []Row) *Result {
+	return &Result{Title: title, Counts: counts, Columns: columns, rows: &memoryRows{rows: rows}}
 }
 
-// made are rows in memory.
-type made struct {
+// memoryRows are rows in memory.
+type memoryRows struct {
 	rows []Row
 	next int
 }
 
-func (m *made) Columns() ([]string, error) { return nil, errors.ErrUnsupported } // a Result has them
-func (m *made) Err() error                 { return nil }
-func (m *made) Close() error               { return nil }
+func (m *memoryRows) Columns() ([]string, error) { return nil, errors.ErrUnsupported } // a Result has them
+func (m *memoryRows) Err() error                 { return nil }
+func (m *memoryRows) Close() error               { return nil }
 
-func (m *made) Next() bool {
+func (m *memoryRows) Next() bool {
 	m.next++
 	return m.next <= len(m.rows)
 }
 
-func (m *made) Scan(dest ...any) error {
+func (m *memoryRows) Scan(dest ...any) error {
 	for i, d := range dest {
 		*d.(*any) = m.rows[m.next-1][i]
 	}

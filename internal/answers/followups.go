@@ -5,10 +5,10 @@ import "time"
 // Filter narrows a report.
 type Filter struct{ Name, Value string }
 
-// Closer returns, for each of the first findings of the table, at most worst, the
-// filters with which the report of fingerprints shows its replies since they became
-// more frequent. It returns none where it is known what is usual and nothing is unusual.
-func (d *Diagnosis) Closer(worst int) (all [][]Filter) {
+// FollowUps returns, for each of the first findings of the table, at most worst, the
+// filters with which the report fingerprints shows its replies since they became more
+// frequent. It returns none if what is usual is known and nothing is unusual.
+func (d *Diagnosis) FollowUps(worst int) (all [][]Filter) {
 	list := d.unusual()
 	if !d.known() {
 		_, list = d.shown(worst)

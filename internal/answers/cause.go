@@ -1,0 +1,90 @@
+package answers
+
+import (
+	"fmt"
+
+	"github.com/mtalog/mtalog/internal/classify"
+	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/smtpcode"
+)
+
+// Conditions on a row k of store.kind.
+var (
+	// attempts: it is a delivery attempt, or what expired after one.
+	attempts = fmt.Sprintf("k.event BETWEEN %d AND %d", parsers.Delivered, parsers.Expired)
+	// inbound: something happened to a client of this server.
+	inbound = fmt.Sprintf("k.event BETWEEN %d AND %d", parsers.Rejected, parsers.TLSFailed)
+	// failing: it is a failure that is counted once: a delivery attempt that
+	// failed, a refusal, or a session that broke. Connections that failed and
+	// replies of a host before the next one was tried are steps of an attempt that
+	// is counted itself.
+	failing = fmt.Sprintf("k.event IN (%d, %d, %d, %d, %d, %d, %d)", parsers.Deferred, parsers.Bounced, parsers.Expired,
+		parsers.Rejected, parsers.LostConnection, parsers.AuthFailed, parsers.TLSFailed)
+)
+
+// counted is a condition on a row of store.happening: it is not TLS that failed on
+// the way out, which is a step of an attempt too.
+var counted = fmt.Sprintf("NOT ((relay > 0 OR message > 0) AND kind IN (SELECT id FROM store.kind WHERE event = %d))", parsers.TLSFailed)
+
+// cause is what failures are counted by.
+type cause struct {
+	category classify.Category
+	provider classify.Provider
+	code     smtpcode.Enhanced // effective
+	reply    smtpcode.Reply    // where there is no enhanced code
+	inbound  bool              // of clients of these servers, and not of deliveries
+}
+
+// replyAlone is the reply code of a row v of store.verdict, or 0 where it has an
+// enhanced code.
+const replyAlone = "CASE WHEN v.code = 0 THEN v.reply_code ELSE 0 END"
+
+// causeColumns are the columns of store.verdict that causeOf reads.
+const causeColumns = "v.category, v.provider, v.code, " + replyAlone + " AS reply"
+
+// causeOf reads causeColumns, which begin at column i. What they do not tell is
+// whether it is inbound.
+func causeOf(r report.Row, i int) cause {
+	return cause{
+		category: classify.Category(r.Int(i)), provider: classify.Provider(r.Int(i + 1)),
+		code: smtpcode.Enhanced(r.Int(i + 2)), reply: smtpcode.Reply(r.Int(i + 3)),
+	}
+}
+
+// codes returns the code of a cause in writing, "" where there is none.
+func (c cause) codes() string {
+	if c.code != 0 {
+		return c.code.String()
+	}
+	if c.reply != 0 {
+		return c.reply.String()
+	}
+	return ""
+}
+
+// where names the other side.
+func (c cause) where() string {
+	switch {
+	case c.provider != 0:
+		return c.provider.String()
+	case c.inbound:
+		return "clients of ours"
+	}
+	return "other servers"
+}
+
+// percent writes a share with as many digits as it deserves.
+func percent(share float64) string {
+	switch {
+	case share == 0:
+		return "0 %"
+	case share < 0.001:
+		return fmt.Sprintf("%.2g %%", share*100)
+	case share < 0.1:
+		return fmt.Sprintf("%.1f %%", share*100)
+	}
+	return fmt.Sprintf("%.0f %%", share*100)
+}
+
+func plain(name string) report.Column { return report.Column{Name: name} }

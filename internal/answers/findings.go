@@ -1,0 +1,74 @@
+package answers
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/mtalog/mtalog/internal/report"
+)
+
+// unusual returns the findings that are unusual, which come first.
+func (d *Diagnosis) unusual() []*Finding {
+	n := 0
+	for n < len(d.Findings) && d.Findings[n].Unusual {
+		n++
+	}
+	return d.Findings[:n]
+}
+
+// shown returns the findings of the table: the unusual ones, or, where there
+// are none, the most frequent.
+func (d *Diagnosis) shown(limit int) (title string, list []*Finding) {
+	title, list = "Failures that are more frequent than usual", d.unusual()
+	if len(list) == 0 {
+		title, list = "Most frequent failures", slices.Clone(d.Findings)
+		slices.SortStableFunc(list, func(a, b *Finding) int { return cmp.Compare(b.Count, a.Count) })
+	}
+	return title, list[:min(limit, len(list))]
+}
+
+// Result returns the table of findings. Cure and example of each are the last
+// columns where long is true; people read the cures in Cures.
+func (d *Diagnosis) Result(limit int, long bool) *report.Result {
+	title, list := d.shown(limit)
+	columns := []report.Column{
+		plain("category"), plain("where"), plain("code"), plain("count"), plain("usual"), plain("times"),
+		plain("since"), plain("to_act"),
+	}
+	if long {
+		columns = append(columns, plain("cure"), plain("example"))
+	}
+	var rows []report.Row
+	for _, f := range list {
+		row := report.Row{f.category.String(), f.where(), f.codes(), int64(f.Count), nil, nil, f.Since.Truncate(time.Second), f.Owner.String(), f.Cure, f.Example}[:len(columns)]
+		if d.known() {
+			row[4] = math.Round(f.Usual*10) / 10
+			if f.Usual >= 0.05 { // less is written as 0
+				row[5] = math.Round(f.Count/f.Usual*10) / 10
+			}
+		}
+		rows = append(rows, row)
+	}
+	r := report.NewResult(title, "attempts and refusals", columns, rows)
+	r.Zone = d.now.Location()
+	r.Narrow = []string{"to_act", "times", "usual"} // Cures says who has to act
+	return r
+}
+
+// Cures says of each category in the table of as many findings what to do, each
+// cure once: a column of them would not fit a screen.
+func (d *Diagnosis) Cures(limit int) (lines []string) {
+	_, list := d.shown(limit)
+	said := map[string]bool{}
+	for _, f := range list {
+		line := f.category.String() + " (" + f.Owner.String() + "): " + f.Cure
+		if f.Cure == "" || said[line] {
+			continue
+		}
+		said[line] = true
+		lines = append(lines, line)
+	}
+	return lines
+}
