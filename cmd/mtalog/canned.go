@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"iter"
 	"maps"
+	"time"
 
 	"github.com/mtalog/mtalog/internal/report"
 )
@@ -35,25 +37,48 @@ func (c canned) run(ctx context.Context, name string, values map[string]string) 
 	return r.Run(ctx, c.db, all, now())
 }
 
-// firstRow returns the first row of a report that is wanted, by the names of its
-// columns; nil where there is none.
-func (c canned) firstRow(ctx context.Context, name string, wanted func(map[string]any) bool) (map[string]any, error) {
-	res, err := c.run(ctx, name, nil)
-	if err != nil {
-		return nil, err
-	}
-	defer res.Close()
-	for values, err := range res.Rows() {
+// namedRow is a row of a report by the names of its columns. Its methods return the
+// zero value if the value is NULL, of another type or not there.
+type namedRow map[string]any
+
+func (r namedRow) text(column string) string   { s, _ := r[column].(string); return s }
+func (r namedRow) int(column string) int64     { n, _ := r[column].(int64); return n }
+func (r namedRow) float(column string) float64 { f, _ := r[column].(float64); return f }
+func (r namedRow) time(column string) time.Time {
+	t, _ := r[column].(time.Time)
+	return t
+}
+
+// rows yields the rows of the report called name.
+func (c canned) rows(ctx context.Context, name string) iter.Seq2[namedRow, error] {
+	return func(yield func(namedRow, error) bool) {
+		res, err := c.run(ctx, name, nil)
 		if err != nil {
-			return nil, err
+			yield(nil, err)
+			return
 		}
-		row := map[string]any{}
-		for i, column := range res.Columns {
-			row[column.Name] = values[i]
+		defer res.Close()
+		for values, err := range res.Rows() {
+			row := namedRow{}
+			for i, v := range values {
+				row[res.Columns[i].Name] = v
+			}
+			if !yield(row, err) {
+				return
+			}
 		}
-		if wanted(row) {
-			return row, nil
+	}
+}
+
+// first returns the first row of the report called name for which wanted holds, nil if
+// there is none.
+func (c canned) first(ctx context.Context, name string, wanted func(namedRow) bool) (namedRow, error) {
+	for row, err := range c.rows(ctx, name) {
+		if err != nil || wanted(row) {
+			return row, err
 		}
 	}
 	return nil, nil
 }
+
+func anyRow(namedRow) bool { return true }

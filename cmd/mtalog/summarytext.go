@@ -18,104 +18,97 @@ var whoActs = map[string]string{
 	"network":   "the network is at fault",
 }
 
-// Reports that have nothing to say where no attempt failed, or none was made.
+// Reports that are empty if no attempt failed, and if none was made.
 var (
-	ofFailures = map[string]bool{"causes": true, "failures": true}
-	ofAttempts = map[string]bool{"causes": true, "failures": true, "domains": true}
+	emptyWithoutFailures = map[string]bool{"causes": true, "failures": true}
+	emptyWithoutAttempts = map[string]bool{"causes": true, "failures": true, "domains": true}
 )
 
-// topCause says in one sentence what fails most, who has to act and how, and which
-// reports have nothing to add.
+// topCause says in one sentence what fails most, who has to act and how, or else what
+// was refused most, and which reports are empty.
 func topCause(ctx context.Context, reports canned) (sentence string, empty map[string]bool, err error) {
-	row, err := reports.firstRow(ctx, "causes", func(map[string]any) bool { return true })
-	if err != nil || row != nil {
-		return causeText(row), nil, err
+	cause, err := reports.first(ctx, "causes", anyRow)
+	if err != nil || cause != nil {
+		return causeText(cause), nil, err
 	}
-	refused, err := reports.firstRow(ctx, "rejects", func(map[string]any) bool { return true })
+	refused, err := reports.first(ctx, "rejects", anyRow)
 	if err != nil {
 		return "", nil, err
 	}
-	row, err = reports.firstRow(ctx, "overview", func(row map[string]any) bool { return row["share"] != nil })
-	if err != nil || row != nil {
-		return "No attempt to deliver failed." + refusalText(refused), ofFailures, err
+	attempts, err := reports.first(ctx, "overview", func(row namedRow) bool { return row["share"] != nil })
+	if err != nil || attempts != nil {
+		return "No attempt to deliver failed." + refusalText(refused), emptyWithoutFailures, err
 	}
-	return "There is no attempt to deliver." + refusalText(refused), ofAttempts, nil
+	return "There is no attempt to deliver." + refusalText(refused), emptyWithoutAttempts, nil
 }
 
 // refusalText says what this server refused most, which is all that may be wrong
-// where only others send.
-func refusalText(row map[string]any) string {
-	refusals, _ := row["refusals"].(int64)
+// if only others send.
+func refusalText(row namedRow) string {
+	refusals := row.int("refusals")
 	if refusals == 0 {
 		return ""
 	}
-	category, _ := row["category"].(string)
-	share, _ := row["share"].(float64)
-	said := ""
-	if reply, ok := row["reply"].(int64); ok {
-		said = fmt.Sprintf(" (%d", reply)
-		if code, _ := row["code"].(string); code != "" {
-			said += " " + code
-		}
-		said += ")"
+	codes := ""
+	if reply := row.int("reply"); reply > 0 {
+		codes = fmt.Sprintf(" (%s)", strings.TrimSpace(fmt.Sprint(reply, " ", row.text("code"))))
 	}
 	return fmt.Sprintf(" What this server refused most often is %s%s, with %.0f %% of the refusals (%s).",
-		strings.ReplaceAll(category, "_", " "), said, share*100, report.Grouped(refusals))
+		strings.ReplaceAll(row.text("category"), "_", " "), codes, row.float("share")*100, report.Grouped(refusals))
 }
 
-func causeText(row map[string]any) string {
-	cause, _ := row["cause"].(string)
-	share, _ := row["share"].(float64)
-	attempts, _ := row["attempts"].(int64)
-	s := fmt.Sprintf("The main cause of failure is %s, with %.0f %% of the failed attempts (%s)", cause, share*100, report.Grouped(attempts))
-	owner, _ := row["owner"].(string)
-	if who := whoActs[owner]; who != "" {
+// causeText says which cause row is about.
+func causeText(row namedRow) string {
+	s := fmt.Sprintf("The main cause of failure is %s, with %.0f %% of the failed attempts (%s)", row.text("cause"), row.float("share")*100, report.Grouped(row.int("attempts")))
+	if who := whoActs[row.text("owner")]; who != "" {
 		s += "; " + who
 	}
-	if advice, _ := row["advice"].(string); advice != "" {
+	if advice := row.text("advice"); advice != "" {
 		return s + ": " + advice
 	}
 	return s + "."
 }
 
-// fatal says in one sentence that the mail server itself is in trouble; "" where
-// it does not say so. Wrong calls of its commands are somebody's at a keyboard.
+// longestFatal is how much of a fatal error is quoted, in bytes.
+const longestFatal = 200
+
+// fatal says in one sentence that the mail server itself is in trouble, or nothing if
+// its log does not say so. Wrong calls of its commands are left out: somebody made them
+// at a keyboard.
 func fatal(ctx context.Context, reports canned) (string, error) {
-	row, err := reports.firstRow(ctx, "health", func(row map[string]any) bool {
-		service, _ := row["service"].(string)
-		said, _ := row["example"].(string)
-		return row["kind"] == "fatal" && !strings.HasSuffix(service, "/sendmail") && !strings.HasPrefix(said, "usage: ")
+	row, err := reports.first(ctx, "health", func(row namedRow) bool {
+		return row["kind"] == "fatal" && !strings.HasSuffix(row.text("service"), "/sendmail") && !strings.HasPrefix(row.text("example"), "usage: ")
 	})
 	if err != nil || row == nil {
 		return "", err
 	}
-	said, _ := row["example"].(string)
-	const most = 200
-	if len(said) > most {
-		said = strings.ToValidUTF8(said[:most], "") + "…"
+	said := row.text("example")
+	if len(said) > longestFatal {
+		said = strings.ToValidUTF8(said[:longestFatal], "") + "…"
 	}
 	of := ""
-	if service, _ := row["service"].(string); service != "" { // Exim names none
+	if service := row.text("service"); service != "" { // Exim names none
 		of = ", is of " + service
 	}
-	times, _ := row["lines"].(int64)
-	return fmt.Sprintf("The mail server itself had fatal errors. The most frequent, logged %s×%s: %s", report.Grouped(times), of, said), nil
+	return fmt.Sprintf("The mail server itself had fatal errors. The most frequent, logged %s×%s: %s", report.Grouped(row.int("lines")), of, said), nil
 }
 
-// overviewText writes the report overview as a few lines, which its table of
-// mostly two columns would not be.
+// overviewText writes the report overview in a few lines: most columns of its table
+// would be empty.
 func overviewText(ctx context.Context, reports canned, width int) (string, error) {
 	var first, last time.Time
 	var messages, attempts, other []string
-	_, err := reports.firstRow(ctx, "overview", func(row map[string]any) bool {
-		if t, ok := row["first"].(time.Time); ok && (first.IsZero() || t.Before(first)) {
+	for row, err := range reports.rows(ctx, "overview") {
+		if err != nil {
+			return "", err
+		}
+		if t := row.time("first"); !t.IsZero() && (first.IsZero() || t.Before(first)) {
 			first = t
 		}
-		if t, ok := row["last"].(time.Time); ok && t.After(last) {
+		if t := row.time("last"); t.After(last) {
 			last = t
 		}
-		what, _ := row["what"].(string)
-		item := render.Cell(row["count"], report.Plain, 0) + " " + what
+		item := render.Cell(row["count"], report.Plain, 0) + " " + row.text("what")
 		switch {
 		case row["bytes"] != nil:
 			messages = append(messages, item, render.Cell(row["bytes"], report.Bytes, 0))
@@ -124,10 +117,6 @@ func overviewText(ctx context.Context, reports canned, width int) (string, error
 		default:
 			other = append(other, item)
 		}
-		return false // all of them
-	})
-	if err != nil {
-		return "", err
 	}
 	var b strings.Builder
 	b.WriteString("Overview")
@@ -149,23 +138,22 @@ func overviewText(ctx context.Context, reports canned, width int) (string, error
 	return b.String(), nil
 }
 
-// minutes is a time to the minute.
+// minutes is the layout of a time to the minute.
 const minutes = "2006-01-02 15:04"
 
-// nextStep names the commands that lead on, with the code that failed most, or
-// the first that says more than that something failed (x.0.0 does not).
+// nextStep names the commands to go on with: one explains the code that failed most,
+// or the first that says more than that something failed, as x.0.0 does not.
 func nextStep(ctx context.Context, reports canned) (string, error) {
-	row, err := reports.firstRow(ctx, "failures", func(row map[string]any) bool {
-		code, ok := row["code"].(string)
-		return ok && !strings.HasSuffix(code, ".0.0")
+	row, err := reports.first(ctx, "failures", func(row namedRow) bool {
+		code := row.text("code")
+		return code != "" && !strings.HasSuffix(code, ".0.0")
 	})
 	if err != nil {
 		return "", err
 	}
-	var steps []string
-	if code, ok := row["code"].(string); ok {
-		steps = append(steps, "mtalog explain "+code)
+	next := "mtalog import FILE… and then mtalog report --list for all questions."
+	if row != nil {
+		next = "mtalog explain " + row.text("code") + "; or " + next
 	}
-	steps = append(steps, "mtalog import FILE… and then mtalog report --list for all questions")
-	return "Next: " + strings.Join(steps, "; or ") + ".", nil
+	return "Next: " + next, nil
 }
