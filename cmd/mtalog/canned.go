@@ -34,7 +34,7 @@ func (c canned) run(ctx context.Context, name string, values map[string]string) 
 		all = map[string]string{}
 	}
 	maps.Copy(all, values)
-	return r.Run(ctx, c.db, all, now())
+	return r.Run(ctx, c.db, all, time.Now())
 }
 
 // namedRow is a row of a report by the names of its columns. Its methods return the

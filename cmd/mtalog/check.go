@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -51,10 +52,11 @@ func checkCommand() *cobra.Command {
 	least := numberFlag(cmd, "min-count", 20, 0, "`number` of attempts below which a failure rate means nothing, and its rule does not hold")
 	age := cmd.Flags().String("max-age", "1h", "`age` of the newest event above which the check cannot tell; 0 for no limit")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		opt := check.Options{Now: now(), MinCount: *least}
+		now := time.Now()
+		opt := check.Options{Now: now, MinCount: *least}
 		err := errors.Join(
 			readRules("--rule", *rules, &opt.Critical), readRules("--warn", *warn, &opt.Warn),
-			readSpan("--since", *since, &opt.Since), readSpan("--max-age", *age, &opt.MaxAge), readTimes("", *until, nil, &opt.Now))
+			readSpan("--since", *since, &opt.Since), readSpan("--max-age", *age, &opt.MaxAge), readTime("until", *until, now, &opt.Now))
 		if err == nil && len(opt.Critical)+len(opt.Warn) == 0 {
 			err = errors.New("give a rule with --rule or --warn")
 		}

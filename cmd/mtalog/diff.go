@@ -1,15 +1,16 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/mtalog/mtalog/internal/answers"
-	"github.com/mtalog/mtalog/internal/report"
 )
 
 func diffCommand() *cobra.Command {
@@ -75,12 +76,9 @@ func window(flag, value string) (w answers.Window, err error) {
 	if from == "" || to == "" {
 		return w, usageError{fmt.Errorf("--%s %q: want two times with .. between, such as 2026-11-24..2026-11-25 or 25h..24h", flag, value)}
 	}
-	at := now()
-	if w.From, err = report.ParseTime(from, at); err == nil {
-		w.To, err = report.ParseTime(to, at)
-	}
-	if err != nil {
-		return w, usageError{fmt.Errorf("--%s %w", flag, err)}
+	now := time.Now()
+	if err := cmp.Or(readTime(flag, from, now, &w.From), readTime(flag, to, now, &w.To)); err != nil {
+		return w, err
 	}
 	if !w.From.Before(w.To) {
 		return w, usageError{fmt.Errorf("--%s %s: the second time must be after the first", flag, value)}

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -111,7 +112,7 @@ func (f filters) check(r *report.Report, values map[string]string) error {
 	if err := meant(values); err != nil {
 		return usageError{err}
 	}
-	_, _, err := r.Statement(values, now())
+	_, _, err := r.Statement(values, time.Now())
 	var wrong *report.ValueError
 	switch {
 	case errors.As(err, &wrong):

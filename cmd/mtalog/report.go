@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -113,14 +114,15 @@ func oneWay(cmd *cobra.Command, name string) error {
 
 // runReport runs a report and writes its result.
 func runReport(cmd *cobra.Command, r *report.Report, store database, values map[string]string, out output) error {
-	query, arguments, err := r.Statement(values, now())
+	now := time.Now()
+	query, arguments, err := r.Statement(values, now)
 	if err != nil {
 		return err
 	}
 	if out.copied(cmd, store, query, arguments...) {
 		return nil
 	}
-	res, err := r.Run(cmd.Context(), store, values, now())
+	res, err := r.Run(cmd.Context(), store, values, now)
 	if err != nil {
 		return err
 	}
@@ -129,7 +131,7 @@ func runReport(cmd *cobra.Command, r *report.Report, store database, values map[
 
 // explainReport runs a report and prints how the database did it.
 func explainReport(cmd *cobra.Command, r *report.Report, store database, values map[string]string) error {
-	plan, err := r.Explain(cmd.Context(), store, values, now())
+	plan, err := r.Explain(cmd.Context(), store, values, time.Now())
 	if err != nil {
 		return err
 	}

@@ -52,9 +52,10 @@ func writePage(cmd *cobra.Command, catalog *report.Catalog, want pageRequest, ou
 	if err := warnOfStale(cmd, "the database has", store, want.filter.given()["since"]); err != nil {
 		return err
 	}
+	now := time.Now() // for all reports of the page, which takes a while
 	latest := report.Latest{Lines: want.lines}
 	if want.lines > 0 {
-		if latest.Since, err = recent(cmd.Context(), store, want.filter.given()["until"]); err != nil {
+		if latest.Since, err = recent(cmd.Context(), store, want.filter.given()["until"], now); err != nil {
 			return err
 		}
 	}
@@ -62,9 +63,9 @@ func writePage(cmd *cobra.Command, catalog *report.Catalog, want pageRequest, ou
 	if want.name == allReports {
 		missing = warnOfBroken(cmd, catalog)
 	}
-	page := html.Page{Database: want.db, Made: now(), Zone: givenZone(cmd), Filters: want.filter.String(), LinesSince: latest.Since}
+	page := html.Page{Database: want.db, Made: now, Zone: givenZone(cmd), Filters: want.filter.String(), LinesSince: latest.Since}
 	for _, p := range parts {
-		s, err := p.section(cmd.Context(), store, latest)
+		s, err := p.section(cmd.Context(), store, latest, now)
 		if err != nil && p.report.Own && want.name == allReports && cmd.Context().Err() == nil {
 			missing++
 			fmt.Fprintf(cmd.ErrOrStderr(), "mtalog: left out: %s\n", printable(err.Error()))
@@ -132,11 +133,11 @@ func (want pageRequest) parts(catalog *report.Catalog) (parts []pagePart, err er
 const recentEvents = 1_000_000
 
 // recent returns the time from which on lines are looked for; zero for no bound.
-func recent(ctx context.Context, store report.Querier, until string) (time.Time, error) {
+func recent(ctx context.Context, store report.Querier, until string, now time.Time) (time.Time, error) {
 	var end time.Time
 	if until != "" {
 		var err error
-		if end, err = report.ParseTime(until, now()); err != nil {
+		if end, err = report.ParseTime(until, now); err != nil {
 			return end, err
 		}
 	}
@@ -144,9 +145,8 @@ func recent(ctx context.Context, store report.Querier, until string) (time.Time,
 }
 
 // section runs the report and finds what its numbers count.
-func (p pagePart) section(ctx context.Context, store report.Querier, latest report.Latest) (html.Section, error) {
-	at := now()
-	res, err := p.report.Run(ctx, store, p.values, at)
+func (p pagePart) section(ctx context.Context, store report.Querier, latest report.Latest, now time.Time) (html.Section, error) {
+	res, err := p.report.Run(ctx, store, p.values, now)
 	if err != nil {
 		return html.Section{}, err
 	}
@@ -155,7 +155,7 @@ func (p pagePart) section(ctx context.Context, store report.Querier, latest repo
 	if err != nil {
 		return s, err
 	}
-	return s, s.Drill(ctx, store, report.Shown{Report: p.report, Values: p.values, Now: at}, latest)
+	return s, s.Drill(ctx, store, report.Shown{Report: p.report, Values: p.values, Now: now}, latest)
 }
 
 func inPageOrder(all []*report.Report) []*report.Report {

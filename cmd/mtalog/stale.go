@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -14,11 +15,11 @@ func warnOfStale(cmd *cobra.Command, asked string, store report.Querier, since s
 	if since == "" {
 		return nil
 	}
-	from, err := report.ParseTime(since, now())
+	from, err := report.ParseTime(since, time.Now())
 	if err != nil {
 		return err
 	}
-	newest, _, err := report.Newest(cmd.Context(), store, now())
+	newest, _, err := report.Newest(cmd.Context(), store, time.Now())
 	if err == nil && newest.Before(from) && !newest.IsZero() {
 		fmt.Fprintf(cmd.ErrOrStderr(), "mtalog: %s no events since %s: the newest is of %s (%s)\n", asked,
 			from.Format(minutes), newest.Format(minutes), report.ClockName(newest.Location()))

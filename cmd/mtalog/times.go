@@ -7,31 +7,17 @@ import (
 	"github.com/mtalog/mtalog/internal/report"
 )
 
-// now returns the time from which relative times count.
-func now() time.Time { return time.Now() }
-
-// readTimes reads the flags --since and --until, of which an empty one leaves its
-// time alone.
-func readTimes(since, until string, from, to *time.Time) error {
-	for _, x := range []struct {
-		name, value string
-		into        *time.Time
-	}{{"since", since, from}, {"until", until, to}} {
-		if x.value == "" {
-			continue
-		}
-		t, err := report.ParseTime(x.value, now())
-		if err != nil {
-			return usageError{fmt.Errorf("--%s %w", x.name, err)}
-		}
-		*x.into = t
-	}
-	if from == nil {
+// readTime reads the value of the flag called name into a time, which it leaves alone
+// if the value is empty. Relative times count from now.
+func readTime(name, value string, now time.Time, into *time.Time) error {
+	if value == "" {
 		return nil
 	}
-	if err := report.CheckSpan(*from, *to); err != nil {
-		return usageError{err}
+	t, err := report.ParseTime(value, now)
+	if err != nil {
+		return usageError{fmt.Errorf("--%s %w", name, err)}
 	}
+	*into = t
 	return nil
 }
 

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
@@ -40,8 +42,12 @@ func traceCommand() *cobra.Command {
 			return usageError{fmt.Errorf("no format is called %s; choose one of text, json", *format)}
 		}
 		opt := trace.Options{Limit: *limit}
-		if err := readTimes(*since, *until, &opt.Since, &opt.Until); err != nil {
+		now := time.Now()
+		if err := cmp.Or(readTime("since", *since, now, &opt.Since), readTime("until", *until, now, &opt.Until)); err != nil {
 			return err
+		}
+		if err := report.CheckSpan(opt.Since, opt.Until); err != nil {
+			return usageError{err}
 		}
 		if id := strings.TrimSpace(args[0]); id == "" || len(id) > maxID || !utf8.ValidString(id) {
 			return usageError{fmt.Errorf("the ID is empty, longer than %d bytes, or not UTF-8", maxID)}

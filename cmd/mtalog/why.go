@@ -45,7 +45,7 @@ func whyCommand() *cobra.Command {
 			return usageError{fmt.Errorf("--since %w", err)}
 		}
 		var end time.Time
-		if err := readTimes("", *until, nil, &end); err != nil {
+		if err := readTime("until", *until, time.Now(), &end); err != nil {
 			return err
 		}
 		if err := out.check(); err != nil {
@@ -56,7 +56,7 @@ func whyCommand() *cobra.Command {
 			return err
 		}
 		defer store.Close()
-		d, err := answers.Why(cmd.Context(), store, now(), span, end)
+		d, err := answers.Why(cmd.Context(), store, time.Now(), span, end)
 		if err != nil {
 			return err
 		}
