@@ -6,27 +6,26 @@ import (
 	"github.com/mtalog/mtalog/internal/report"
 )
 
-// ofExchange returns what is to be said of the choice of Exchange's logs that a
-// database was made from, a sentence each: they overlap, and no single one has all.
-func ofExchange(ctx context.Context, db report.Querier) ([]string, error) {
-	var said []string
-	for _, remark := range []func(context.Context, report.Querier) (string, error){noMailboxes, twoViews} {
-		s, err := remark(ctx, db)
+// exchangeWarnings returns a sentence for each thing that is wrong with the choice of
+// Exchange's logs that a database was made from: they overlap, and no single one has all.
+func exchangeWarnings(ctx context.Context, db report.Querier) ([]string, error) {
+	var warnings []string
+	for _, check := range []func(context.Context, report.Querier) (string, error){missingMailboxes, countedTwice} {
+		s, err := check(ctx, db)
 		if err != nil {
 			return nil, err
 		}
 		if s != "" {
-			said = append(said, s)
+			warnings = append(warnings, s)
 		}
 	}
-	return said, nil
+	return warnings, nil
 }
 
-// twoViews returns a sentence where a database has deliveries both from tracking logs
-// and from protocol logs: each log has the same ones. Tracking rows name their source,
-// which is the protocol; what a protocol log tells of has no Message-ID. It is empty
-// where there is nothing to say.
-func twoViews(ctx context.Context, db report.Querier) (string, error) {
+// countedTwice returns a warning if a database has deliveries both from tracking logs
+// and from protocol logs: each has the same ones. Rows of tracking logs name their
+// source, which is the protocol; those of protocol logs have no Message-ID.
+func countedTwice(ctx context.Context, db report.Querier) (string, error) {
 	n, err := count(ctx, db, `SELECT (bool_or(protocol NOT NULL) AND bool_or(protocol IS NULL))::BIGINT FROM kinds WHERE mta = 'exchange' AND event = 'delivered'`)
 	if err != nil || n == 0 {
 		return "", err
@@ -38,11 +37,10 @@ func twoViews(ctx context.Context, db report.Querier) (string, error) {
 	return "Deliveries that stand both in Exchange's message tracking and in its protocol logs count twice here: import ProtocolLog into a database of its own.", nil
 }
 
-// noMailboxes returns a sentence where a database has messages from Exchange's
-// tracking logs, but no delivery to a mailbox: since 2013 (whose logs have a network
-// message ID) these are in the logs of a service of its own, which are easily left
-// behind. It is empty where there is nothing to say.
-func noMailboxes(ctx context.Context, db report.Querier) (string, error) {
+// missingMailboxes returns a warning if a database has messages from Exchange's tracking
+// logs, but no delivery to a mailbox: since Exchange 2013, whose logs have a network
+// message ID, these are in the logs of another service, which are easily left out.
+func missingMailboxes(ctx context.Context, db report.Querier) (string, error) {
 	// First what costs nothing to ask: most databases have no such logs, or all.
 	n, err := count(ctx, db, `SELECT (bool_or(mta = 'exchange') AND NOT bool_or(mta = 'exchange' AND event = 'delivered' AND stage = 'local'))::BIGINT FROM kinds`)
 	if err != nil || n == 0 {

@@ -77,7 +77,7 @@ func (v *verdict) write(w io.Writer) error {
 	}
 	for _, line := range []struct{ label, text string }{
 		{"", info.Title + ": " + info.Description},
-		{"\nCategory    ", fmt.Sprintf("%s (%s), by %s", info.Name, found.Persistence, ground(rule))},
+		{"\nCategory    ", fmt.Sprintf("%s (%s), by %s", info.Name, found.Persistence, decidedBy(rule))},
 		{"Who acts    ", owner},
 		{"What to do  ", strings.TrimSpace(rule.Advice + " " + advice)},
 	} {
@@ -88,9 +88,9 @@ func (v *verdict) write(w io.Writer) error {
 	return nil
 }
 
-// ground names what decided. The tiers after the words are asked only where no rule
-// knows them.
-func ground(r *classify.Rule) string {
+// decidedBy names what decided. The tiers after the words are asked only if no rule
+// knows the words.
+func decidedBy(r *classify.Rule) string {
 	switch {
 	case r.Field == "text":
 		return "its words"

@@ -17,7 +17,7 @@ import (
 // filters holds the parameters of reports as flags.
 type filters struct {
 	flags *pflag.FlagSet
-	names []string           // of the flags that a parameter has for itself
+	names []string           // of parameters that have a flag of their own
 	extra *map[string]string // of --param; nil for none
 }
 
@@ -78,13 +78,13 @@ func (f filters) String() string {
 	values := f.given()
 	var words []string
 	for _, name := range slices.Sorted(maps.Keys(values)) {
-		words = append(words, written(name)+shellWord(values[name]))
+		words = append(words, beforeValue(name)+shellWord(values[name]))
 	}
 	return strings.Join(words, " ")
 }
 
-// values returns the given parameters for r. A parameter that r does not take, or
-// whose value makes no sense, is wrong usage.
+// values returns the given parameters for r, as the database has them. The error for a
+// parameter that r does not take, or whose value makes no sense, is a usageError.
 func (f filters) values(r *report.Report) (map[string]string, error) {
 	values := f.given()
 	for _, name := range slices.Sorted(maps.Keys(values)) {
@@ -103,20 +103,21 @@ func (f filters) shared(r *report.Report) (map[string]string, error) {
 	return values, f.check(r, values)
 }
 
+// check checks values for r, and makes them canonical.
 func (f filters) check(r *report.Report, values map[string]string) error {
 	for name, value := range values {
 		if value == "" {
 			return usageError{fmt.Errorf("%s has no value: give it one or leave it out", flagOf(name))}
 		}
 	}
-	if err := meant(values); err != nil {
+	if err := makeCanonical(values); err != nil {
 		return usageError{err}
 	}
 	_, _, err := r.Statement(values, time.Now())
 	var wrong *report.ValueError
 	switch {
 	case errors.As(err, &wrong):
-		return usageError{fmt.Errorf("%s%q: want %s", written(wrong.Param), wrong.Value, wrong.Want)}
+		return usageError{fmt.Errorf("%s%q: want %s", beforeValue(wrong.Param), wrong.Value, wrong.Want)}
 	case err != nil:
 		return usageError{err}
 	}
@@ -135,15 +136,16 @@ func takes(r *report.Report) string {
 	return strings.Join(flags, ", ")
 }
 
-// written is how the parameter called name is written before its value.
-func written(name string) string {
+// beforeValue returns what stands before the value of the parameter called name on a
+// command line: "--since " or "--param every=".
+func beforeValue(name string) string {
 	if flag := flagOf(name); !strings.HasSuffix(flag, "=") {
 		return flag + " "
 	}
 	return flagOf(name)
 }
 
-// flagOf returns the flag with which the parameter called name is given.
+// flagOf returns the flag for the parameter called name: "--since" or "--param every=".
 func flagOf(name string) string {
 	for _, n := range filterNames {
 		if n.name == name {

@@ -44,7 +44,7 @@ func reportCommand() *cobra.Command {
 	cmd.RegisterFlagCompletionFunc("param", offerParameters(dir))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		name := append(args, "overview")[0]
-		if err := oneWay(cmd, name); err != nil {
+		if err := checkTogether(cmd, name); err != nil {
 			return usageError{err}
 		}
 		catalog, err := loadReports(*dir)
@@ -58,7 +58,7 @@ func reportCommand() *cobra.Command {
 		if name == allReports || *out.format == formatHTML {
 			return writePage(cmd, catalog, pageRequest{name, *db, filter, *lines}, out)
 		}
-		r, err := find(catalog, name)
+		r, err := findReport(catalog, name)
 		if err != nil {
 			return err
 		}
@@ -88,8 +88,8 @@ func reportCommand() *cobra.Command {
 	return cmd
 }
 
-// oneWay refuses flags of which one would be passed over in silence.
-func oneWay(cmd *cobra.Command, name string) error {
+// checkTogether refuses flags that do not go together: one would be ignored.
+func checkTogether(cmd *cobra.Command, name string) error {
 	given := func(flags ...string) (all []string) {
 		for _, f := range flags {
 			if cmd.Flags().Changed(f) {
@@ -148,8 +148,9 @@ func defaultReports() string {
 	return filepath.Join(config, "mtalog", "reports")
 }
 
-// find returns a report.
-func find(catalog *report.Catalog, name string) (*report.Report, error) {
+// findReport returns the report called name. The error is a usageError if there is none,
+// and not if one of the user's own cannot be run.
+func findReport(catalog *report.Catalog, name string) (*report.Report, error) {
 	r, err := catalog.Get(name)
 	if err != nil && catalog.Broken()[name] == nil {
 		err = usageError{err}

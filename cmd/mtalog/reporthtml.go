@@ -111,7 +111,7 @@ type pagePart struct {
 // parts returns the reports of the page in their order.
 func (want pageRequest) parts(catalog *report.Catalog) (parts []pagePart, err error) {
 	if want.name != allReports {
-		r, err := find(catalog, want.name)
+		r, err := findReport(catalog, want.name)
 		if err != nil {
 			return nil, err
 		}

@@ -82,8 +82,8 @@ func printTotals(ctx context.Context, w io.Writer, store database, path string, 
 	if lost := total.Int(3); lost > 0 {
 		fmt.Fprintf(w, "\n%s could not be used: mtalog report unrecognised --db %s\n", counted(lost, "line"), printable(shellWord(path)))
 	}
-	said, err := ofExchange(ctx, store)
-	for _, s := range said {
+	warnings, err := exchangeWarnings(ctx, store)
+	for _, s := range warnings {
 		fmt.Fprintf(w, "\n%s\n", s)
 	}
 	return err

@@ -128,11 +128,11 @@ func summarise(ctx context.Context, db report.Querier, filters map[string]string
 	if err != nil {
 		return err
 	}
-	said, err := ofExchange(ctx, db)
+	warnings, err := exchangeWarnings(ctx, db)
 	if err != nil {
 		return err
 	}
-	for _, s := range said {
+	for _, s := range warnings {
 		fmt.Fprintf(w, "\n%s\n", render.Paragraph(s, opt.Width))
 	}
 	read := fmt.Sprintf("%s read, %s not understood, %s damaged, %s of other programs.",

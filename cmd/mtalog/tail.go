@@ -61,7 +61,7 @@ func tailCommand() *cobra.Command {
 		if err := source.CheckPatterns(args); err != nil {
 			return usageError{err}
 		}
-		if err := soundMemory(t.memory); err != nil {
+		if err := checkMemory(t.memory); err != nil {
 			return usageError{err}
 		}
 		if !t.print && (t.failuresOnly || t.where != "") {
@@ -73,9 +73,9 @@ func tailCommand() *cobra.Command {
 	return cmd
 }
 
-// soundMemory refuses what DuckDB would take for no limit, or what is too little
-// for it to begin with.
-func soundMemory(limit string) error {
+// checkMemory refuses what DuckDB would take for no limit, and what is too little for
+// it to begin with.
+func checkMemory(limit string) error {
 	var n float64
 	var unit string
 	_, err := fmt.Sscanf(strings.ToUpper(limit), "%g%s", &n, &unit)
