@@ -17,8 +17,8 @@ func checkCommand() *cobra.Command {
 		Use:   "check --rule RULE",
 		Short: "Check rules about mail flow: one line and an exit status, for cron and Nagios",
 		Long: "Check prints one line with performance data and ends with the status of a monitoring\n" +
-			"plugin: 0 OK, 1 WARNING where a rule of --warn holds, 2 CRITICAL where one of --rule\n" +
-			"holds, 3 UNKNOWN where it cannot tell or is used wrongly.\n\n" +
+			"plugin: 0 OK, 1 WARNING if a rule of --warn holds, 2 CRITICAL if one of --rule holds,\n" +
+			"3 UNKNOWN if it cannot tell or is used wrongly.\n\n" +
 			"A rule compares a measure with a number, or a failure rate with a share:\n\n" +
 			"  failure_rate(provider=google) > 5%\n  deferred(category=greylist, host=mx1) >= 100\n  count(code=5.7.1, domain!=example.com) > 20\n  queue() > 1000\n\n" +
 			"Measures: failure_rate (deferred, bounced and expired among all delivery attempts), count (all\n" +
@@ -80,8 +80,8 @@ func checkCommand() *cobra.Command {
 	return cmd
 }
 
-// answered prints the line and returns the exit status. Of an answer that cannot
-// be printed nothing is known.
+// answered prints the line and returns the exit status, which is that of an unknown
+// answer if the line cannot be printed.
 func answered(cmd *cobra.Command, a check.Answer) error {
 	if _, err := fmt.Fprintln(cmd.OutOrStdout(), printable(strings.ReplaceAll(a.String(), "\n", " "))); err != nil {
 		fmt.Fprintln(cmd.ErrOrStderr(), "mtalog:", printable(err.Error()))
@@ -93,8 +93,8 @@ func answered(cmd *cobra.Command, a check.Answer) error {
 	return exitStatus(a.State)
 }
 
-// unknown is the answer where there is an error: monitoring systems take the
-// status 2 of wrong usage for a critical one, and show the standard output.
+// unknown answers with an error: monitoring systems take the status 2 of wrong usage
+// for a critical one, and show the standard output.
 func unknown(cmd *cobra.Command, err error) error {
 	if cmd.Context().Err() != nil && errors.Is(err, context.Canceled) {
 		err = errStopped

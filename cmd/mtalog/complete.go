@@ -12,16 +12,16 @@ import (
 	"github.com/mtalog/mtalog/parsers/formats"
 )
 
-// offer has a shell complete the value of a flag that names one of a few things,
-// each with a description after a tab or without. No database is asked.
+// offer lets a shell complete the value of a flag that names one of a few things. A name
+// may have a description behind a tab. No database is asked.
 func offer(cmd *cobra.Command, flag string, names func() []string) {
 	cmd.RegisterFlagCompletionFunc(flag, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return names(), cobra.ShellCompDirectiveNoFileComp
 	})
 }
 
-// offerFiles has a shell complete the names of files where a file is wanted, and
-// those of directories where a directory is, but nowhere else.
+// offerFiles lets a shell complete names of files only for arguments and flags that take
+// a file, and names of directories only for those that take a directory.
 func offerFiles(cmd *cobra.Command) {
 	for _, c := range cmd.Commands() {
 		offerFiles(c)
@@ -31,10 +31,10 @@ func offerFiles(cmd *cobra.Command) {
 	}
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		switch wanted, _ := pflag.UnquoteUsage(f); wanted {
-		case "", "file": // "" is that of a flag without a value
+		case "", "file": // "" if the flag takes no value
 		case "directory":
 			cmd.MarkFlagDirname(f.Name)
-		default: // it stays as it is where offer came first
+		default: // has no effect if offer was called for the flag
 			cmd.RegisterFlagCompletionFunc(f.Name, cobra.NoFileCompletions)
 		}
 	})
@@ -77,7 +77,7 @@ func providerNames() (names []string) {
 	return names
 }
 
-// offerDimensions has a shell complete the last name of a list of dimensions.
+// offerDimensions lets a shell complete the last name of a list of dimensions.
 func offerDimensions(_ *cobra.Command, _ []string, typed string) (lists []string, _ cobra.ShellCompDirective) {
 	before := typed[:strings.LastIndexByte(typed, ',')+1]
 	for _, d := range answers.Dimensions {
@@ -88,8 +88,8 @@ func offerDimensions(_ *cobra.Command, _ []string, typed string) (lists []string
 	return lists, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 }
 
-// offerParameters has a shell complete the names of those parameters of a report
-// that have no flag of their own.
+// offerParameters lets a shell complete the names of those parameters of a report that
+// have no flag of their own.
 func offerParameters(reports *string) cobra.CompletionFunc {
 	return func(_ *cobra.Command, args []string, _ string) (names []string, _ cobra.ShellCompDirective) {
 		catalog, err := loadReports(*reports)

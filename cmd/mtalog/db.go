@@ -15,9 +15,9 @@ import (
 // does not answer: one that is just starting, or an import that is about to end.
 const lockPatience = 2 * time.Second
 
-// openForReading returns who answers for the database at path: the process
-// that tails into it, or else the file itself. Where another process has it
-// locked and does not answer, the error names that process.
+// openForReading opens the database at path: by way of the process that tails into it,
+// or else the file itself. If another process has it locked and does not answer, the
+// error names that process.
 func openForReading(ctx context.Context, path string) (database, error) {
 	for end := time.Now().Add(lockPatience); ; {
 		client, err := serve.Dial(ctx, path)
@@ -43,12 +43,12 @@ func openForReading(ctx context.Context, path string) (database, error) {
 	}
 }
 
-// database answers queries, whichever process has it open, by the clock of the
-// local time zone.
+// database answers queries by the clock of the local time zone, whichever process has
+// the file open.
 type database struct {
 	*report.Zoned
 	serve.Querier
-	// own is the database where this process opened it, else nil.
+	// own is the database if this process opened it, else nil.
 	own *sql.DB
 }
 

@@ -21,10 +21,10 @@ func diffCommand() *cobra.Command {
 			"it contributed to the change of the failure rate: its share of all attempts after, less\n" +
 			"its share before. The contributions of all causes add up to the change.\n\n" +
 			"A G-test (log-likelihood ratio, one degree of freedom) of a cause's failures among all\n" +
-			"attempts, or Fisher's exact test where fewer than five are expected, says whether its\n" +
+			"attempts, or Fisher's exact test if fewer than five are expected, says whether its\n" +
 			"change is more than chance. p is adjusted for the number of causes by the procedure of\n" +
 			"Benjamini and Hochberg, and a change with p < 0.05 is called significant: of those, one in\n" +
-			"twenty is expected to be chance. The test takes attempts as independent; where few\n" +
+			"twenty is expected to be chance. The test takes attempts as independent; if few\n" +
 			"messages are tried often, p is less than it ought to be. Refusals of clients are not\n" +
 			"delivery attempts and are not counted.",
 		Example: "  mtalog diff --before 2026-11-24..2026-11-25 --after 2026-11-25..2026-11-26\n  mtalog diff --before 25h..24h --after 1h..0s --by provider,category",

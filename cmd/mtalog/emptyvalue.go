@@ -8,9 +8,9 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// noEmptyValues refuses a flag or an argument that is empty, whichever it is: that
-// is mostly a variable of a script that is not set, and as a filter it would let
-// everything pass. While a shell completes a command line, its last word may be empty.
+// noEmptyValues refuses empty flags and arguments: mostly a variable of a script is not
+// set, and an empty filter would let everything pass. While a shell completes a command
+// line, its last word may be empty.
 func noEmptyValues(cmd *cobra.Command, args []string) (err error) {
 	if cmd.Name() == cobra.ShellCompRequestCmd {
 		return nil

@@ -20,8 +20,8 @@ type verdict struct {
 	classifier *classify.Classifier
 }
 
-// verdictOn returns the rules' verdict on a reply or a line of a log. It is nil
-// for a code without words, where nothing failed, and where no rule knows the text.
+// verdictOn returns the rules' verdict on a reply or a line of a log. It is nil for a
+// code without words, if nothing failed, and if no rule knows the text.
 func verdictOn(text string) (*verdict, error) {
 	if strings.Trim(text, "0123456789.-Xx \t\"'`<>()[]#,;:") == "" {
 		return nil, nil
@@ -37,8 +37,8 @@ func verdictOn(text string) (*verdict, error) {
 	return &verdict{r, logged, c}, nil
 }
 
-// failureIn returns the failure that text tells of: the first in lines of a log as
-// their parser reads them, else a reply or the message of an MTA. It is nil where nothing failed.
+// failureIn returns the failure that text tells of: the first in lines of a log as their
+// parser reads them, else a reply or the message of an MTA. It is nil if nothing failed.
 func failureIn(text string) (r *parsers.Record, logged bool) {
 	if f, err := formats.Detect([]byte(text+"\n"), parsers.Options{}); err == nil {
 		var out parsers.Records

@@ -6,8 +6,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// helpCommand prints the help of a command. Cobra's own takes a command that does
-// not exist for none, with success.
+// helpCommand prints the help of a command. Cobra's own command of this name succeeds
+// for a command that does not exist.
 func helpCommand(root *cobra.Command) *cobra.Command {
 	return &cobra.Command{
 		Use:     "help [COMMAND]",

@@ -61,9 +61,9 @@ func importCommand() *cobra.Command {
 	return cmd
 }
 
-// closed joins what closing a database says to what went wrong before. To all
-// that is asked of it after an error from which it cannot recover, such as a full
-// disk at a checkpoint, DuckDB answers with a chain of all its refusals so far.
+// closed joins the error of closing a database to one from before. After an error from
+// which it cannot recover, such as a full disk at a checkpoint, DuckDB answers everything
+// with a chain of all its refusals so far, which says no more than err.
 func closed(err, closing error) error {
 	if err != nil && closing != nil && strings.Contains(closing.Error(), "database has been invalidated") {
 		return err
@@ -89,8 +89,8 @@ func readFlags(cmd *cobra.Command, zone string) reading {
 	return r
 }
 
-// run stores what args name, in a store that is kept or used only once. Problems
-// with single sources are printed to w.
+// run stores the logs that args name. once says that store is not kept. Problems with
+// single sources are printed to w.
 func (f reading) run(ctx context.Context, store sink.Sink, once bool, args []string, w io.Writer) (ingest.Result, error) {
 	opt, err := f.options()
 	if err != nil {
@@ -129,8 +129,8 @@ func (f reading) options() (ingest.Options, error) {
 	return ingest.Options{Detect: detect, Memory: duckdb.Memory(), Location: time.Local, Host: *f.host, Classifier: classifier}, nil
 }
 
-// detector returns what recognises formats: the format that --mta names, or
-// formats.Detect.
+// detector returns formats.Detect, or what takes every log for the format that --mta
+// names.
 func (f reading) detector() (ingest.Detect, error) {
 	if *f.mta != "" {
 		format, err := formats.Lookup(*f.mta)

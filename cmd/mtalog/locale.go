@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// forPeople returns w, or what writes to w without the bars and marks of tables that
-// the user's locale cannot show. A locale that nobody set says nothing of the screen:
-// cron and containers set none.
+// forPeople returns w, or a writer to w that replaces the bars and marks of tables if the
+// user's locale cannot show them. Cron and containers set no locale, which says nothing
+// of the screen.
 func forPeople(w io.Writer) io.Writer {
 	if showsUTF8(cmp.Or(os.Getenv("LC_ALL"), os.Getenv("LC_CTYPE"), os.Getenv("LANG"))) {
 		return w
@@ -28,8 +28,8 @@ func showsUTF8(locale string) bool {
 	return charset == "utf-8" || charset == "utf8"
 }
 
-// asciiWriter replaces the characters that mtalog draws with by such of ASCII that
-// are as wide. What logs say stays as it is.
+// asciiWriter replaces the characters that mtalog draws with by ASCII of the same width.
+// What logs say stays as it is.
 type asciiWriter struct{ io.Writer }
 
 var asciiMarks = strings.NewReplacer("…", "~", "×", "x", "·", ".",
@@ -37,7 +37,7 @@ var asciiMarks = strings.NewReplacer("…", "~", "×", "x", "·", ".",
 	"░", ":", "▒", "+", "▓", "*",
 	"▁", "_", "▂", ".", "▃", "-", "▄", "=", "▅", "+", "▆", "*", "▇", "%")
 
-// Write is given whole characters: what is printed at once.
+// Write must be given whole characters, as it is by all that prints tables.
 func (a asciiWriter) Write(p []byte) (int, error) {
 	if _, err := asciiMarks.WriteString(a.Writer, string(p)); err != nil {
 		return 0, err

@@ -51,16 +51,16 @@ func run() int {
 	return 1
 }
 
-// patience is how long after a signal a second one means the same, as timeout(1)
-// and others send two. Then it ends the process at once: what is committed holds.
+// patience is how long a second signal is taken for the first, as timeout(1) and others
+// send two. After that, it kills the process at once, which loses nothing committed.
 const patience = 2 * time.Second
 
-// errStopped takes the place of context.Canceled where a signal ended the command:
-// the user knows why.
+// errStopped takes the place of context.Canceled if a signal ended the command: the user
+// knows why.
 var errStopped = errors.New("stopped")
 
-// exitStatus ends the program with a status that is an answer: what there is to
-// say has been printed.
+// exitStatus ends the program with a status that is an answer, of which all has been
+// printed.
 type exitStatus int
 
 func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
@@ -70,8 +70,8 @@ type usageError struct{ error }
 
 func (e usageError) Unwrap() error { return e.error }
 
-// printable keeps what a file name or a log line may hold from steering the
-// terminal, as render.Clean does, but leaves line ends.
+// printable is render.Clean for text of several lines: nothing in it can control the
+// terminal but the ends of lines.
 func printable(s string) string {
 	lines := strings.Split(s, "\n")
 	for i, l := range lines {

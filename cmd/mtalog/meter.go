@@ -12,12 +12,12 @@ import (
 	"github.com/mtalog/mtalog/internal/source"
 )
 
-// meter shows rate and time left on a terminal, and nothing elsewhere. It may be used
-// by several goroutines, which a progressbar alone, for all its locks, may not: it
-// clears its line, and turns a spinner, without them.
+// meter shows the rate and the time left on a terminal, and nothing elsewhere. Several
+// goroutines may use it. A progressbar has locks too, but does not hold them while it
+// clears its line or turns a spinner.
 type meter struct {
 	mu  sync.Mutex
-	bar *progressbar.ProgressBar // nil where nothing is shown
+	bar *progressbar.ProgressBar // nil if nothing is shown
 }
 
 func newMeter(sources []source.Source, w io.Writer) *meter {
@@ -36,11 +36,11 @@ func newMeter(sources []source.Source, w io.Writer) *meter {
 	return &meter{bar: newBar(total, f)}
 }
 
-// newBar returns a bar for so many bytes, a spinner for -1.
+// newBar returns a bar for total bytes, or a spinner if total is -1.
 func newBar(total int64, w io.Writer) *progressbar.ProgressBar {
 	return progressbar.NewOptions64(total, progressbar.OptionSetWriter(w), progressbar.OptionShowBytes(true),
 		progressbar.OptionThrottle(200*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true),
-		progressbar.OptionSetSpinnerChangeInterval(0)) // or a goroutine turns it
+		progressbar.OptionSetSpinnerChangeInterval(0)) // else a goroutine turns it
 }
 
 // add counts n bytes more.

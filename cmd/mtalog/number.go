@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// wholeNumber is a flag for how many of something are wanted.
+// wholeNumber is a flag for a number of things.
 type wholeNumber struct{ value, least int }
 
 // most is the largest value of such a flag. It keeps sums and what DuckDB takes as a

@@ -66,8 +66,8 @@ func (o output) write(cmd *cobra.Command, r *report.Result) error {
 	})
 }
 
-// toStdout reports whether the result goes to standard output, which is also called
-// "-", as standard input is among logs.
+// toStdout reports whether the result goes to standard output, which "-" names too, as
+// it names standard input among logs.
 func (o output) toStdout() bool { return *o.file == "" || *o.file == "-" }
 
 // to calls write with the file or the standard output.
@@ -78,8 +78,7 @@ func (o output) to(cmd *cobra.Command, write func(io.Writer) error) error {
 	return replaceFile(*o.file, func(f *os.File) error { return write(f) })
 }
 
-// options returns what a table must know about w: the width, and whether it takes
-// colours.
+// options returns the width of w, and whether it shows colours.
 func options(w io.Writer) render.Options {
 	f, ok := w.(file)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
@@ -108,6 +107,5 @@ func wantedWidth() int {
 	return pipeWidth
 }
 
-// pipeWidth is the width of a table that does not go to a terminal but to a mail or
-// a pager.
+// pipeWidth is the width of a table that goes to a mail or a pager, not to a terminal.
 const pipeWidth = 120

@@ -51,7 +51,7 @@ func replaceFile(path string, write func(*os.File) error) error {
 	return nil
 }
 
-// writeInto writes to a device or a named pipe what write makes of a file.
+// writeInto copies the file that write writes to a device or a named pipe.
 func writeInto(path string, write func(*os.File) error) error {
 	f, err := os.CreateTemp("", "mtalog.*")
 	if err != nil {
@@ -88,8 +88,8 @@ func isDatabase(path string) bool {
 	return err == nil && string(head[8:]) == "DUCK"
 }
 
-// unwritable says why there can be no file at path, without the name of the file
-// that was to take its place.
+// unwritable says why the file at path cannot be written, without the name of the
+// temporary file.
 func unwritable(path string, err error) error {
 	return fmt.Errorf("%s: cannot be written: %w: choose another file with -o", path, oserr.Bare(err))
 }

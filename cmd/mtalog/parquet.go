@@ -18,9 +18,9 @@ const formatParquet = "parquet"
 // parquetRows is how many rows one statement inserts.
 const parquetRows = 500
 
-// copied writes the answer to a query into the file of out, and reports whether
-// it did: the format must be Parquet, the database our own and the query one
-// that COPY takes. The rows stream from DuckDB to the file with their types.
+// copied writes the answer to a query into the file of out and reports whether it did:
+// the format must be Parquet, the database open in this process, and the query one that
+// COPY takes. The rows stream from DuckDB to the file with their types.
 func (o output) copied(cmd *cobra.Command, store database, query string, args ...any) bool {
 	if *o.format != formatParquet || store.own == nil {
 		return false

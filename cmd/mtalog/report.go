@@ -139,7 +139,7 @@ func explainReport(cmd *cobra.Command, r *report.Report, store database, values 
 	return err
 }
 
-// defaultReports is where a user's own reports lie.
+// defaultReports returns the directory of a user's own reports.
 func defaultReports() string {
 	config, err := os.UserConfigDir()
 	if err != nil {
@@ -167,8 +167,8 @@ func warnOfBroken(cmd *cobra.Command, catalog *report.Catalog) int {
 	return len(broken)
 }
 
-// loadReports returns the canned reports and those in dir. There need be none where
-// a user's own lie, nor need they be readable: the home directory may be another's.
+// loadReports returns the canned reports and those in dir. The default directory need not
+// exist, nor be readable: the home directory may be another user's.
 func loadReports(dir string) (*report.Catalog, error) {
 	catalog, err := report.Canned()
 	if err != nil || dir == "" {
@@ -210,7 +210,7 @@ func listReports(w io.Writer, catalog *report.Catalog) error {
 	return nil
 }
 
-// showReport prints a report as a file that needs no others.
+// showReport prints a report with its fragments in place.
 func showReport(w io.Writer, r *report.Report) error {
 	text := strings.ReplaceAll(r.Source(), "\t", "    ") // printable makes one space of a tab
 	_, err := io.WriteString(w, printable(text))

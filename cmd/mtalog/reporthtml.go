@@ -20,8 +20,8 @@ const (
 	formatHTML = "html"
 )
 
-// pageOrder are the reports with which a page begins. The others follow by name, and
-// pageEnd comes last.
+// A page begins with the reports of pageOrder and ends with those of pageEnd. The others
+// are between, by name.
 var (
 	pageOrder = []string{"overview", "causes", "timeline", "totals", "traffic", "failures", "providers", "provider-failures", "domains", "rejects", "heatmap", "delays", "backlog"}
 	pageEnd   = []string{"sources", "unrecognised"}
@@ -129,10 +129,10 @@ func (want pageRequest) parts(catalog *report.Catalog) (parts []pagePart, err er
 }
 
 // recentEvents is the number of latest events among which a page looks for the lines
-// behind its numbers: among ten millions it would take minutes.
+// behind its numbers: among ten million it would take minutes.
 const recentEvents = 1_000_000
 
-// recent returns the time from which on lines are looked for; zero for no bound.
+// recent returns the time from which on lines are looked for, zero for no bound.
 func recent(ctx context.Context, store report.Querier, until string, now time.Time) (time.Time, error) {
 	var end time.Time
 	if until != "" {

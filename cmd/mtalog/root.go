@@ -65,7 +65,7 @@ func newRoot() *cobra.Command {
 	return root
 }
 
-// prepare is what all commands do before they begin.
+// prepare runs before every command.
 func prepare(cmd *cobra.Command, args []string) error {
 	if err := noEmptyValues(cmd, args); err != nil {
 		return err
@@ -101,8 +101,8 @@ func atMost(n int) cobra.PositionalArgs {
 	return arguments(func(given int) bool { return given <= n })
 }
 
-// arguments returns wrong usage where right is false for the number of arguments, and
-// says which ones the command takes.
+// arguments returns a usageError that says what the command takes, unless right is true
+// of the number of arguments.
 func arguments(right func(given int) bool) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		switch {
@@ -122,7 +122,7 @@ func dbFlag(cmd *cobra.Command) *string {
 	return (*string)(&path)
 }
 
-// databaseFile is a flag for the path of a database that is kept.
+// databaseFile is a flag for the path of a database, which cannot be in memory.
 type databaseFile string
 
 // Type implements pflag.Value.

@@ -106,7 +106,7 @@ func rulesListCommand() *cobra.Command {
 	return cmd
 }
 
-// cell makes text from a user's file fit for a table.
+// cell cleans text from a user's file and puts it on one line.
 func cell(s string) string { return printable(strings.Join(strings.Fields(s), " ")) }
 
 func rulesTestCommand() *cobra.Command {
@@ -140,8 +140,8 @@ func rulesTestCommand() *cobra.Command {
 	return cmd
 }
 
-// actor names who has to act on a text of which nothing else is known: one
-// without a code may be this server's own or another's, and that can matter.
+// actor names who has to act on a text of which nothing else is known. It may be this
+// server's own or another's: if that matters, actor says who acts in which case.
 func actor(c *classify.Classifier, r *parsers.Record) string {
 	own := c.Classify(r).Owner
 	other := *r

@@ -9,18 +9,18 @@ import (
 	"syscall"
 )
 
-// surviveFileLimit makes a file that has reached its limit an error, as a full
-// disk is one, and not this process's death.
+// surviveFileLimit makes it an error, as a full disk is, if a file reaches the limit of
+// its size, so that the process is not killed.
 func surviveFileLimit() { signal.Ignore(syscall.SIGXFSZ) }
 
-// surviveBrokenPipe makes it an error to write to a pipe that nobody reads, and
-// not this process's death before its last commit, or before it has deleted what
-// does not fit into memory. Children are not concerned.
+// surviveBrokenPipe makes it an error to write to a pipe that nobody reads: the process
+// must not be killed before its last commit, or before it has deleted its temporary
+// files. Child processes still get the default.
 func surviveBrokenPipe() { signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) }
 
-// dieOfBrokenPipe ends the process as SIGPIPE does by default, for the shell to see.
-// The signal must come from a write, as Go's runtime makes an exit of one that the
-// process sends to itself. It returns where there is a reader after all.
+// dieOfBrokenPipe ends the process as SIGPIPE does by default, which the shell can see.
+// The signal must come from a write: if the process sends it to itself, Go's runtime
+// exits normally. It returns if there is a reader after all.
 func dieOfBrokenPipe() {
 	signal.Reset(syscall.SIGPIPE)
 	os.Stdout.WriteString("\n")

@@ -9,8 +9,8 @@ import (
 	"github.com/mtalog/mtalog/internal/report"
 )
 
-// warnOfStale says so where what was asked, such as the database, has no events of the
-// time from since on: a report that finds nothing there would look like good news.
+// warnOfStale warns if there are no events from since on, as a report that finds nothing
+// would look like good news. asked is the subject of the sentence: "the database has".
 func warnOfStale(cmd *cobra.Command, asked string, store report.Querier, since string) error {
 	if since == "" {
 		return nil

@@ -5,9 +5,8 @@ import (
 	"os"
 )
 
-// stdout is the standard output. It remembers that something could not be
-// written, so that no command need look after each line that it prints: on a
-// full disk none has done what it was asked for.
+// stdout is the standard output. It remembers that something could not be written, as
+// on a full disk, so that commands need not check each line that they print.
 type stdout struct {
 	*os.File
 	err error
@@ -21,15 +20,15 @@ func (s *stdout) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// WriteString keeps the file's own from being called past Write.
+// WriteString hides that of os.File, which does not call Write.
 func (s *stdout) WriteString(text string) (int, error) { return s.Write([]byte(text)) }
 
-// ReadFrom keeps the file's own from being called past Write.
+// ReadFrom hides that of os.File, which does not call Write.
 func (s *stdout) ReadFrom(r io.Reader) (int64, error) {
 	return io.Copy(struct{ io.Writer }{s}, r)
 }
 
-// file is what may be a terminal: the standard output or any other file.
+// file is a writer that may be a terminal: standard output or another file.
 type file interface {
 	io.Writer
 	Fd() uintptr

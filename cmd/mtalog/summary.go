@@ -14,10 +14,9 @@ import (
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
 
-// summaryReports are what a summary prints below its overview: how many rows
-// of each, how many lines a row may take and which columns are left out, so
-// that all of it fits two screens of 24 lines and 80 columns and the replies
-// and the advice can be read.
+// summaryReports are the reports below the overview of a summary: how many rows they
+// have, how many lines a row may take and which columns are left out. All of it must fit
+// two screens of 24 lines and 80 columns, and replies and advice must be readable.
 var summaryReports = []struct {
 	name, limit string
 	lines       int
@@ -77,7 +76,8 @@ func summaryCommand() *cobra.Command {
 // summaryFilters are the filters that every part of a summary takes.
 var summaryFilters = []string{"since", "until", "host"}
 
-// ofSummary returns the filters that were given, checked.
+// ofSummary returns the filters that were given to a summary, checked. All of its
+// reports take them; overview stands for the others.
 func (f filters) ofSummary() (map[string]string, error) {
 	catalog, err := report.Canned()
 	if err != nil {
@@ -90,8 +90,8 @@ func (f filters) ofSummary() (map[string]string, error) {
 	return f.values(r)
 }
 
-// summarise prints the summary of a database: a headline, the overview, some
-// reports, and what to do next, of what passes the filters.
+// summarise prints the summary of what passes the filters: a headline, the overview,
+// some reports, and what to do next. c counts the lines that were read.
 func summarise(ctx context.Context, db report.Querier, filters map[string]string, c sink.Counts, w io.Writer) error {
 	reports, err := newCanned(db)
 	if err != nil {

@@ -45,7 +45,7 @@ func tailCommand() *cobra.Command {
 	f.BoolVar(&t.print, "print", false, "also show events as they come, one line each")
 	f.BoolVar(&t.failuresOnly, "failures-only", false, "with --print: only what did not arrive")
 	f.StringVar(&t.where, "where", "", "with --print: only events for which this SQL `condition` on the view events holds")
-	f.VarP(&t.retention, "retention", "", "delete events older than this `age`, such as 90d or 36h; none where it is not given")
+	f.VarP(&t.retention, "retention", "", "delete events older than this `age`, such as 90d or 36h; without it, none")
 	f.StringVar(&t.metrics, "metrics", "", "serve Prometheus metrics at this `address`, such as 127.0.0.1:9115")
 	f.BoolVar(&t.noSiblings, "no-siblings", false, "leave alone the rotated files that are there already")
 	f.StringVar(&t.memory, "memory", "256MB", "`amount` of memory that the database may use, for reports too; beyond it, it uses files")
@@ -99,13 +99,13 @@ type tailing struct {
 
 	store   *duckdb.DB
 	printer *printer
-	trouble string // the last one with it that was told
+	trouble string // with printing, told last
 	counts  *counting
 
-	bar       *meter // of catching up
+	bar       *meter // while catching up
 	following atomic.Bool
 
-	beside sync.WaitGroup // what goes on beside the reading, until the context of run ends
+	beside sync.WaitGroup // goroutines that run until the context of run ends
 }
 
 func (t *tailing) run(ctx context.Context, args []string) (err error) {
@@ -183,7 +183,8 @@ func (t *tailing) options(args []string) (ingest.LiveOptions, error) {
 	}, nil
 }
 
-// startWatchers starts what goes on beside the reading.
+// startWatchers starts the goroutines that wake the reading, print and expire events,
+// and serve metrics.
 func (t *tailing) startWatchers(ctx context.Context, stop context.CancelCauseFunc, opt *ingest.LiveOptions) error {
 	waker := follow.Every(ctx, 500*time.Millisecond)
 	opt.Follow.Waker = waker
@@ -236,12 +237,12 @@ func (t *tailing) tell(text string) {
 	fmt.Fprintln(t.err, "mtalog:", printable(text))
 }
 
-// notShown ends the tail where nobody reads any more what it prints, and says so, as
-// a tail is expected to go on. Where events only cannot be written, as on a full disk,
-// it goes on storing them and tells of the trouble once.
+// notShown deals with an error of printing. If nobody reads any more what is printed, it
+// ends the tail and says so, as a tail is expected to go on. If events cannot be written,
+// as on a full disk, the tail goes on storing them, and notShown tells of the trouble once.
 func (t *tailing) notShown(err error, stop context.CancelCauseFunc) {
 	if errors.Is(err, syscall.EPIPE) {
-		stop(errors.New(err.Error())) // not what ends other commands in silence
+		stop(errors.New(err.Error())) // no EPIPE any more, which would end the command in silence
 	} else if text := err.Error(); text != t.trouble {
 		t.trouble = text
 		t.tell(text)

@@ -37,8 +37,8 @@ func (t *tailing) startJournal(ctx context.Context, failed func(error)) (string,
 	return spool.Path(), nil
 }
 
-// journalOnStdin makes standard input, where journalctl writes JSON to it, read
-// as a syslog. failed is told where it cannot be read to its end.
+// journalOnStdin makes standard input read as a syslog if journalctl writes JSON to it.
+// It calls failed if it cannot be read to its end.
 func journalOnStdin(failed func(error)) error {
 	r, w, err := os.Pipe()
 	if err != nil {
@@ -46,7 +46,7 @@ func journalOnStdin(failed func(error)) error {
 	}
 	in := bufio.NewReaderSize(os.Stdin, 256<<10)
 	os.Stdin = r
-	go func() { // nothing can wake it from a read, so that nobody waits for it
+	go func() { // not waited for: nothing can wake it from a read
 		defer w.Close()
 		if err := copyJournal(w, in); err != nil && !errors.Is(err, syscall.EPIPE) {
 			failed(fmt.Errorf("standard input: %w", oserr.Bare(err)))
@@ -55,7 +55,7 @@ func journalOnStdin(failed func(error)) error {
 	return nil
 }
 
-// copyJournal copies a log, or what journalctl writes as JSON as a log.
+// copyJournal copies a log. What journalctl writes as JSON becomes a syslog.
 func copyJournal(w io.Writer, in *bufio.Reader) error {
 	in.Peek(1) // waits for the first bytes; an error comes again
 	if head, _ := in.Peek(in.Buffered()); journal.Looks(head) {

@@ -15,14 +15,14 @@ import (
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
 
-// printer shows events once they are stored. It asks the database for them, so
-// that a condition means what it means elsewhere, and a slow terminal makes
-// nothing wait: what has been stored meanwhile is shown together.
+// printer shows events once they are stored. It asks the database for them: so --where
+// means what it means in SQL, and a slow terminal holds nothing up, as all that has been
+// stored meanwhile is shown together.
 type printer struct {
 	ctx    context.Context
 	db     serve.Querier
 	to     io.Writer
-	out    *bufio.Writer // to to
+	out    *bufio.Writer // writes to to
 	color  bool
 	where  string
 	failed func(error) // see startPrinter
@@ -40,8 +40,8 @@ type span struct{ from, to int64 }
 const printColumns = `time, mta, event, coalesce(code, '') AS code, coalesce(reply_code::VARCHAR, '') AS reply,
 	coalesce(sender, '') AS sender, coalesce(recipient, '') AS recipient, coalesce(relay_name, relay_ip, client_name, client_ip, '') AS peer, coalesce(text, '') AS text`
 
-// startPrinter checks the condition of --where and begins to print. failed is told
-// when events cannot be shown.
+// startPrinter checks the condition of --where and begins to print. It calls failed if
+// events cannot be shown.
 func (t *tailing) startPrinter(ctx context.Context, failed func(error)) (*printer, error) {
 	p := &printer{
 		ctx: context.WithoutCancel(ctx), db: serve.LocalPrepared(t.store.DB, duckdb.Narrow),
@@ -70,8 +70,8 @@ func (p *printer) query(ranges string) string {
 	return "SELECT " + printColumns + " FROM events WHERE (" + ranges + ")" + p.where + " ORDER BY time, source_id, line_end, item"
 }
 
-// committed adds to what is to be shown. What was there at the start is for
-// reports.
+// committed adds to what is to be shown, once the tail has caught up: older events are
+// for reports.
 func (p *printer) committed(c ingest.Commit) {
 	if !c.CaughtUp || c.Rows == 0 {
 		return

@@ -29,8 +29,8 @@ const (
 	unitGroups    = "\nSupplementaryGroups=adm"
 )
 
-// printUnit prints a unit that does what the command line says. What the service will
-// not be able to read is told, with the cure.
+// printUnit prints a unit that does what the command line says, and warns of logs that
+// the service will not be able to read, with the cure.
 func printUnit(cmd *cobra.Command, logs []string) error {
 	flags, err := unitFlags(cmd)
 	if err != nil {
@@ -99,10 +99,10 @@ func unitFlags(cmd *cobra.Command) (string, error) {
 	return flags, err
 }
 
-// unitGroupsOf returns the groups that the service must be in. w is told of logs that
-// none of them may read.
+// unitGroupsOf returns the groups that the service must be in, and warns on w of logs
+// that none of them may read.
 func unitGroupsOf(logs []string, journal bool, w io.Writer) (groups []string) {
-	if _, err := user.LookupGroup("adm"); err == nil { // with a group that there is not no service starts
+	if _, err := user.LookupGroup("adm"); err == nil { // with a group that does not exist, the service would not start
 		groups = append(groups, "adm")
 	}
 	if journal {
@@ -121,9 +121,9 @@ func unitGroupsOf(logs []string, journal bool, w io.Writer) (groups []string) {
 	return groups
 }
 
-// unitWord writes a word of a command line as systemd.service(5) reads it. A control
-// character could end the line, as systemd takes a carriage return for its end, or
-// command the terminal.
+// unitWord quotes a word of a command line for systemd.service(5). It escapes control
+// characters: they could control the terminal, and systemd ends a line at a carriage
+// return.
 func unitWord(s string) string {
 	s = strings.NewReplacer("%", "%%", "$", "$$").Replace(s)
 	plain := func(c rune) bool { return c > ' ' && c != 0x7f && !strings.ContainsRune(`"'\;`, c) }

@@ -14,8 +14,8 @@ import (
 	"github.com/mtalog/mtalog/internal/serve"
 )
 
-// This file is about what a tail does beside the reading, for as long as it
-// runs: old events deleted, memory given back, systemd told that it lives.
+// What a tail does beside reading, as long as it runs: it deletes old events, gives back
+// memory, and tells systemd that it is alive.
 
 // expireEvery is how often old events are deleted.
 const expireEvery = time.Hour
@@ -41,8 +41,8 @@ func (t *tailing) expire(ctx context.Context) {
 	}
 }
 
-// Memory that was freed is given back every purgeEvery, and what can be read
-// again every trimEvery; a moment without queries may have to be waited for.
+// Freed memory is given back every purgeEvery, and memory whose contents can be read
+// again every trimEvery. Both wait for a moment without queries.
 const (
 	purgeEvery = 2 * time.Second
 	trimEvery  = 10 * time.Second
@@ -75,7 +75,7 @@ func (t *tailing) trim(ctx context.Context, server *serve.Server) {
 	}
 }
 
-// lookEvery is how often the database is looked for at its path.
+// lookEvery is how often guard looks whether the database is at its path.
 const lookEvery = time.Second
 
 // guard ends the tail when its database is not at its path any more: what would
@@ -122,5 +122,5 @@ func (t *tailing) watchdog(ctx context.Context) {
 	}
 }
 
-// notify tells systemd, where it started this process, how it is.
+// notify tells systemd of the state of this process, if it started it.
 func notify(state string) { daemon.SdNotify(false, state) }

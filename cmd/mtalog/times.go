@@ -21,7 +21,7 @@ func readTime(name, value string, now time.Time, into *time.Time) error {
 	return nil
 }
 
-// readSpan reads the value of a flag for a length of time; "0" is none.
+// readSpan reads the value of a flag for a length of time, which "0" leaves alone.
 func readSpan(flag, text string, into *time.Duration) (err error) {
 	if text == "0" {
 		return nil
@@ -32,7 +32,7 @@ func readSpan(flag, text string, into *time.Duration) (err error) {
 	return err
 }
 
-// age is a flag for a length of time, which may be given in days or weeks.
+// age is a flag for a length of time, for which report.ParseSpan knows days and weeks.
 type age time.Duration
 
 // Type implements pflag.Value.
@@ -50,7 +50,7 @@ func (a *age) String() string {
 		}
 	}
 	if d == 0 {
-		return "0" // of which help says nothing
+		return "0" // which pflag takes for the zero value, and does not print in help
 	}
 	return d.String()
 }

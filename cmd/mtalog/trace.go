@@ -101,8 +101,7 @@ func traceOne(ctx context.Context, q report.Querier, id string, opt trace.Option
 	return nil, fmt.Errorf("%s: no queue ID, message ID or address of this name is in the database in this time; mtalog status shows what it holds", id)
 }
 
-// traceMessage returns the lives of the messages that id names, nil where there
-// are none.
+// traceMessage returns the lives of the messages that id names, nil if there are none.
 func traceMessage(ctx context.Context, q report.Querier, id string, opt trace.Options) (*traced, error) {
 	traces, err := trace.Find(ctx, q, id, opt)
 	if err != nil || len(traces) == 0 {
@@ -111,8 +110,8 @@ func traceMessage(ctx context.Context, q report.Querier, id string, opt trace.Op
 	return &traced{document: traces, text: func(w io.Writer, width int) error { return trace.WriteText(w, traces, width) }}, nil
 }
 
-// traceAddress returns what became of the latest messages of an address, nil
-// where it has none.
+// traceAddress returns what became of the latest messages of an address, nil if it has
+// none.
 func traceAddress(ctx context.Context, q report.Querier, address string, opt trace.Options) (*traced, error) {
 	a, err := trace.ForAddress(ctx, q, address, opt)
 	if err != nil || len(a.Outcomes)+len(a.Refused) == 0 {
@@ -121,9 +120,8 @@ func traceAddress(ctx context.Context, q report.Querier, address string, opt tra
 	return &traced{a, a.WriteText, a.Queued()}, nil
 }
 
-// mayBeAddress tells an address from a Message-ID by its look. It only decides
-// what is looked for first: Message-IDs are mostly given with their brackets, or
-// are full of digits.
+// mayBeAddress tells an address from a Message-ID by its look, to decide what to look
+// for first. Message-IDs mostly have brackets, or are full of digits.
 func mayBeAddress(id string) bool {
 	local, _, ok := strings.Cut(strings.TrimSpace(id), "@")
 	digits := 0

@@ -10,8 +10,8 @@ import (
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
 
-// printVersion prints what a report of a defect should name: the version of mtalog
-// as Go built it, of Go, of DuckDB and of the tables.
+// printVersion prints what a bug report should name: the versions of mtalog, Go, DuckDB
+// and the tables.
 func printVersion(ctx context.Context, w io.Writer) error {
 	db, err := duckdb.Open(ctx, duckdb.InMemory, duckdb.ReadWrite)
 	if err != nil {

@@ -21,14 +21,14 @@ func whyCommand() *cobra.Command {
 		Long: "Why compares the last hour, or what --since says, with the same hours of up to 14 days\n" +
 			"before, and says which failures are more frequent than usual: at which provider, since\n" +
 			"when, who has to act and what to do. The window ends with the newest event in the database,\n" +
-			"or where --until says; events stamped more than a day ahead of this machine's clock\n" +
+			"or when --until says; events stamped more than a day ahead of this machine's clock\n" +
 			"do not count, as their year or the clock behind them is wrong.\n\n" +
 			"Usual is the median of the windows before, which one bad day does not move. A cause is\n" +
 			"unusual with at least 5 failures, twice as many as usual, more than three times the spread\n" +
 			"above it (median absolute deviation, or the square root of what is usual), and so many as a\n" +
 			"Poisson process with that mean gives in fewer than one of a thousand windows, or in fewer\n" +
-			"where there are many causes (Benjamini and Hochberg, 0.05). Where the log does not reach\n" +
-			"back a day, the window is compared with the rest of the log. A cause began where the sum of\n" +
+			"still if there are many causes (Benjamini and Hochberg, 0.05). If the log does not reach\n" +
+			"back a day, the window is compared with the rest of the log. A cause began when the sum of\n" +
 			"counts above a level between usual and now, their logarithmic mean, is greatest. The\n" +
 			"commands at the end show the replies behind the worst.",
 		Example: "  mtalog why\n  mtalog why --since 15m\n  mtalog why --since 1h --until 2026-11-25T09:00 --format markdown",
@@ -37,7 +37,7 @@ func whyCommand() *cobra.Command {
 	db, out := dbFlag(cmd), outputFlags(cmd)
 	zoneFlag(cmd, zoneOfTimes)
 	since := cmd.Flags().String("since", "1h", "`length` of the window: 15m, 1h, 1d")
-	until := cmd.Flags().String("until", "", "end of the window as a `time`: 2026-11-25T09:00, 2h (ago); the newest event where it is not given")
+	until := cmd.Flags().String("until", "", "end of the window as a `time`: 2026-11-25T09:00, 2h (ago); instead of the newest event")
 	limit := numberFlag(cmd, "limit", 10, 1, "this `number` of rows at most")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		span, err := report.ParseSpan(*since)

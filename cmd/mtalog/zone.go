@@ -5,12 +5,13 @@ import (
 	"os"
 	"strings"
 	"time"
-	_ "time/tzdata" // for systems without zones of their own, such as most containers
+	_ "time/tzdata" // for systems without time zones, such as most containers
 
 	"github.com/spf13/cobra"
 )
 
-// What --tz means for commands that read logs, that show what they hold, and both.
+// What --tz means for commands that read logs, commands that show times, and those that
+// do both.
 const (
 	zoneOfStamps = "time `zone` of time stamps that name none, such as Europe/Berlin"
 	zoneOfTimes  = "time `zone` of the times shown, and of --since and --until, such as Europe/Berlin or UTC"
@@ -30,8 +31,8 @@ func givenZone(cmd *cobra.Command) string {
 	return ""
 }
 
-// inZone makes the zone that --tz names the local one of this process, before it
-// reads or shows a time.
+// inZone makes the zone that --tz names the local one of this process. It must be called
+// before a time is read or shown.
 func inZone(cmd *cobra.Command) error {
 	flag := cmd.Flags().Lookup("tz")
 	if flag == nil {
@@ -53,9 +54,9 @@ func inZone(cmd *cobra.Command) error {
 	return nil
 }
 
-// localZone returns the local zone with its name, where that can be told. Where the
-// environment variable TZ names none that exists, it is UTC, as in other programs,
-// with an error. POSIX's rules, such as CET-1CEST, are not known here.
+// localZone returns the local zone, with its name if that can be found out. If the
+// environment variable TZ names a zone that does not exist, it returns UTC, as other
+// programs do, and an error. It does not read POSIX rules, such as CET-1CEST.
 func localZone() (*time.Location, error) {
 	tz, set := os.LookupEnv("TZ")
 	if name := strings.TrimPrefix(tz, ":"); set && name != "" {
@@ -63,10 +64,10 @@ func localZone() (*time.Location, error) {
 		switch {
 		case err == nil:
 			return zone, nil
-		case time.Local.String() == "UTC": // so Go calls the local zone where it does not know it
+		case time.Local.String() == "UTC": // as Go calls a zone that it does not know
 			return time.UTC, fmt.Errorf("TZ=%s: no such time zone", name)
 		}
-		return time.Local, nil // of a file
+		return time.Local, nil // TZ names a file, which Go has read
 	}
 	if set {
 		return time.UTC, nil
