@@ -13,33 +13,33 @@ import (
 type baseline struct {
 	now    time.Time // end of the window
 	since  time.Duration
-	first  time.Time // the oldest event of those that could be compared with
+	first  time.Time // the oldest event of the time that is compared with
 	period time.Duration
 	// slots are the earlier windows, by how many periods ago they were.
 	slots []int
-	// rest is how much log there is in the period before the window, where it is
-	// what the window is compared with because there are no slots.
+	// rest is the length of the log in the period before the window. The window is
+	// compared with that if there are no slots, else it is 0.
 	rest time.Duration
 }
 
-// baselineDays is how far back windows are compared with.
+// baselineDays is how many days back the earlier windows may be.
 const baselineDays = 14
 
 const day = 24 * time.Hour
 
 // newBaseline chooses what the window of length since before now is compared
 // with: the same hours of the days before, or, for a window longer than a day,
-// the windows before it at the same hour. A day on which nothing at all was
-// logged tells nothing and is left out. Where the log does not reach back as
-// far as one of these, it is the log before the window, if that is at least as
-// long as half the window.
+// the windows before it that end at the same hour. A day on which nothing at all was
+// logged says nothing and is left out. If the log does not reach back as far as
+// one of these, it is the log before the window, if that is at least half as long
+// as the window.
 func newBaseline(q querier, now time.Time, since time.Duration) (baseline, error) {
 	b := baseline{now: now, since: since, first: now, period: (since + day - 1) / day * day}
 	most := max(1, int(baselineDays*day/b.period))
 	rows, err := q.all(fmt.Sprintf("SELECT ((%d - epoch_us(time) - 1) // %d)::INTEGER AS ago, min(time) FROM store.happening WHERE time >= %s AND time < %s GROUP BY ago ORDER BY ago DESC",
 		now.UnixMicro(), b.period.Microseconds(), report.Literal(now.Add(-time.Duration(most+1)*b.period)), report.Literal(now)))
 	if len(rows) > 0 {
-		b.first = rows[0].Time(1) // a stray line of years ago is not where the log begins
+		b.first = rows[0].Time(1) // the log does not begin with a stray line of years ago
 	}
 	for _, r := range slices.Backward(rows) {
 		if ago := int(r.Int(0)); ago > 0 && !now.Add(-time.Duration(ago)*b.period-since).Before(b.first) {
@@ -69,9 +69,9 @@ func (b baseline) from() time.Time {
 	return b.start()
 }
 
-// slot returns SQL for the number of the window that time lies in: 0 is the
-// window itself, 1 the one before, or the rest; and the condition that it lies
-// in one.
+// slot returns SQL for the number of the window that time lies in, where 0 is the
+// window itself and 1 the one before, or the rest; and the condition that time lies
+// in a window.
 func (b baseline) slot() (expression, condition string) {
 	condition = "time >= " + report.Literal(b.from()) + " AND time < " + report.Literal(b.now)
 	if len(b.slots) == 0 {
@@ -82,11 +82,11 @@ func (b baseline) slot() (expression, condition string) {
 		condition + fmt.Sprintf(" AND %s %% %d < %d", ago, b.period.Microseconds(), b.since.Microseconds())
 }
 
-// known reports whether there is anything to compare with.
+// known reports whether it is known what is usual.
 func (b baseline) known() bool { return len(b.slots) > 0 || b.rest > 0 }
 
-// usual returns the usual count in a window, and how far it spreads, given the
-// counts in the windows before; a window without a count has none.
+// usual returns the usual count in a window and its spread, given the counts in the
+// windows before. A window that counts lacks had none.
 func (b baseline) usual(counts map[int]float64) (usual, spread float64) {
 	if len(b.slots) == 0 {
 		if b.rest > 0 {

@@ -32,19 +32,19 @@ type cause struct {
 	category classify.Category
 	provider classify.Provider
 	code     smtpcode.Enhanced // effective
-	reply    smtpcode.Reply    // where there is no enhanced code
+	reply    smtpcode.Reply    // if there is no enhanced code, else 0
 	inbound  bool              // of clients of these servers, and not of deliveries
 }
 
-// replyAlone is the reply code of a row v of store.verdict, or 0 where it has an
-// enhanced code.
+// replyAlone is the reply code of a row v of store.verdict, or 0 if it has an enhanced
+// code.
 const replyAlone = "CASE WHEN v.code = 0 THEN v.reply_code ELSE 0 END"
 
 // causeColumns are the columns of store.verdict that causeOf reads.
 const causeColumns = "v.category, v.provider, v.code, " + replyAlone + " AS reply"
 
-// causeOf reads causeColumns, which begin at column i. What they do not tell is
-// whether it is inbound.
+// causeOf reads causeColumns, which begin at column i. They do not say whether the cause
+// is inbound.
 func causeOf(r report.Row, i int) cause {
 	return cause{
 		category: classify.Category(r.Int(i)), provider: classify.Provider(r.Int(i + 1)),
@@ -52,7 +52,7 @@ func causeOf(r report.Row, i int) cause {
 	}
 }
 
-// codes returns the code of a cause in writing, "" where there is none.
+// codes returns the code of a cause as text, "" if there is none.
 func (c cause) codes() string {
 	if c.code != 0 {
 		return c.code.String()
@@ -74,7 +74,7 @@ func (c cause) where() string {
 	return "other servers"
 }
 
-// percent writes a share with as many digits as it deserves.
+// percent writes a share with more digits the smaller it is.
 func percent(share float64) string {
 	switch {
 	case share == 0:

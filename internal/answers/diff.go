@@ -47,10 +47,10 @@ type Difference struct {
 
 // Diff compares the delivery attempts of two windows by the named dimensions.
 // A change's significance is that of a G-test of its failures among all
-// attempts before and after, adjusted for the number of causes that were
-// compared (Benjamini and Hochberg); where few are expected, of Fisher's exact
-// test. Attempts of one message depend on one another, so that p is less than it
-// ought to be where few messages are retried often.
+// attempts before and after, or of Fisher's exact test if few are expected,
+// adjusted for the number of causes that were compared (Benjamini and Hochberg).
+// Attempts of one message depend on one another, so p is less than it ought to be
+// if few messages are retried often.
 func Diff(ctx context.Context, db report.Querier, before, after Window, by []string) (*Difference, error) {
 	q := querier{ctx, db}
 	rows, err := q.all(diffQuery(before, after, by))
@@ -94,7 +94,7 @@ func Diff(ctx context.Context, db report.Querier, before, after Window, by []str
 	return d, nil
 }
 
-// diffQuery counts attempts by window and cause. What is not counted by is 0.
+// diffQuery counts attempts by window and cause. Dimensions that by lacks are 0.
 func diffQuery(before, after Window, by []string) string {
 	column := func(dimension, sql, none string) string {
 		if slices.Contains(by, dimension) {
@@ -116,6 +116,8 @@ func diffQuery(before, after Window, by []string) string {
 		GROUP BY ALL`
 }
 
+// judge computes the contribution and the significance of each change, and orders the
+// changes.
 func (d *Difference) judge() {
 	var p []float64
 	for _, c := range d.Changes {
@@ -154,7 +156,7 @@ func (d *Difference) Sentences() []string {
 		fmt.Sprintf("The failure rate %s by %.2f points, %s (%s).", how, math.Abs(after-before)*100, verdict, probability(d.p)), d.howMany())
 }
 
-// probability writes a p, which is never nothing, but may be less than a number holds.
+// probability writes a p, which is never 0, but may be too small for a float64.
 func probability(p float64) string {
 	if p < 1e-300 {
 		return "p < 1e-300"
@@ -202,8 +204,8 @@ func (d *Difference) Result(limit int) *report.Result {
 	return result
 }
 
-// significantDigits keeps two digits of p, and calls what is below 0.001 by
-// the next power of ten above it.
+// significantDigits writes p with two digits, or, if it is below 0.001, as less than
+// the next power of ten.
 func significantDigits(p float64) string {
 	if p < 0.001 {
 		return fmt.Sprintf("<1e%d", max(int(math.Floor(math.Log10(max(p, 1e-300))))+1, -300))

@@ -6,7 +6,7 @@ import (
 	"github.com/mtalog/mtalog/internal/classify"
 )
 
-// explain finds the example and the cure of each finding.
+// explain gives each finding its example and its cure.
 func (d *Diagnosis) explain(q querier) error {
 	rules, err := classify.New()
 	if err != nil {

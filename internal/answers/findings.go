@@ -18,8 +18,8 @@ func (d *Diagnosis) unusual() []*Finding {
 	return d.Findings[:n]
 }
 
-// shown returns the findings of the table: the unusual ones, or, where there
-// are none, the most frequent.
+// shown returns the findings of the table: the unusual ones, or, if there are none, the
+// most frequent.
 func (d *Diagnosis) shown(limit int) (title string, list []*Finding) {
 	title, list = "Failures that are more frequent than usual", d.unusual()
 	if len(list) == 0 {
@@ -29,8 +29,8 @@ func (d *Diagnosis) shown(limit int) (title string, list []*Finding) {
 	return title, list[:min(limit, len(list))]
 }
 
-// Result returns the table of findings. Cure and example of each are the last
-// columns where long is true; people read the cures in Cures.
+// Result returns the table of findings. If long is true, its last columns are the cure
+// and an example of each; people read the cures in Cures.
 func (d *Diagnosis) Result(limit int, long bool) *report.Result {
 	title, list := d.shown(limit)
 	columns := []report.Column{
@@ -57,8 +57,8 @@ func (d *Diagnosis) Result(limit int, long bool) *report.Result {
 	return r
 }
 
-// Cures says of each category in the table of as many findings what to do, each
-// cure once: a column of them would not fit a screen.
+// Cures says what to do about the findings of a table of limit rows, once for each
+// category: a column of it would not fit a screen.
 func (d *Diagnosis) Cures(limit int) (lines []string) {
 	_, list := d.shown(limit)
 	said := map[string]bool{}

@@ -9,8 +9,8 @@ import (
 	"github.com/mtalog/mtalog/internal/stats"
 )
 
-// onsets finds out since when each unusual finding has been so: in steps of a
-// twelfth of the window, over a day or four windows.
+// onsets finds out when each unusual finding began to be so, in steps of a twelfth of
+// the window, over the last day or the last four windows if those are longer.
 func (d *Diagnosis) onsets(q querier) error {
 	unusual := d.unusual()
 	if len(unusual) == 0 {
@@ -54,7 +54,7 @@ func (d *Diagnosis) onsets(q querier) error {
 		if s == nil {
 			continue
 		}
-		// A cause that no window before had is taken to have come half a time in all of them.
+		// A cause that is in no earlier window is taken for half an event in all of them.
 		usual := max(f.Usual, 0.5/float64(max(1, len(d.slots))))
 		reference := stats.PoissonReference(usual, f.Count) * step.Seconds() / d.since.Seconds()
 		at := stats.Onset(s.counts, reference)

@@ -7,8 +7,8 @@ import (
 	"github.com/mtalog/mtalog/internal/report"
 )
 
-// places finds the recipients' domain, or the client where clients were
-// refused, that each finding without a provider is mostly about.
+// places finds the recipients' domain, or for refusals the client, that each finding
+// without a provider is mostly about.
 func (d *Diagnosis) places(q querier) error {
 	found, ids := map[cause]*Finding{}, map[string]bool{}
 	for _, f := range d.Findings {
@@ -42,8 +42,8 @@ func (d *Diagnosis) places(q querier) error {
 	return err
 }
 
-// where names the other side: the provider, or the one domain or client that
-// most of it is about.
+// where names the other side: the provider, or the one domain or client that most of
+// the finding is about.
 func (f *Finding) where() string {
 	s := f.cause.where()
 	if f.Mostly != "" {

@@ -6,7 +6,7 @@ import (
 	"github.com/mtalog/mtalog/internal/report"
 )
 
-// querier is a database and the context of what is asked of it.
+// querier is a database with the context of its queries.
 type querier struct {
 	ctx context.Context
 	q   report.Querier

@@ -11,8 +11,8 @@ import (
 	"github.com/mtalog/mtalog/internal/report"
 )
 
-// Sentences says in words what the table has: what now is, what usual means,
-// how much fails, and the worst findings with who has to do what.
+// Sentences says in words what now is, what usual means, how much fails, and, of the
+// worst findings, who has to do what.
 func (d *Diagnosis) Sentences(worst int) []string {
 	all := []string{d.nowIs(), d.baseline.String()}
 	attempts := d.all.attempts[0]
@@ -73,7 +73,7 @@ func (d *Diagnosis) sentence(f *Finding) string {
 	}
 	act := acts[f.Owner]
 	if _, differs := f.category.RefusalAdvice(); f.inbound && differs || strings.HasPrefix(f.Cure, "Nothing") {
-		act = acts[classify.Nobody] // it is for the reader, whoever is at fault
+		act = acts[classify.Nobody] // the reader has to act, whoever is at fault
 	}
 	return s + " " + act + " " + f.Cure
 }

@@ -17,13 +17,13 @@ import (
 type Finding struct {
 	cause
 	Count   float64
-	Usual   float64 // in such a window; 0 where it is not known
+	Usual   float64 // count in such a window; 0 if that is not known
 	Unusual bool
-	// Mostly is the domain, or the client, that at least half of it is about;
-	// only where there is no provider.
+	// Mostly is the domain, or the client, that at least half of it is about. It is
+	// empty if there is a provider.
 	Mostly string
 	Since  time.Time // when it became more frequent; else the first in the window
-	// Earlier is set where it was so from the beginning of what was looked at.
+	// Earlier is set if it has been so since the beginning of what was looked at.
 	Earlier bool
 	Owner   classify.Owner // who has to act
 	Cure    string
@@ -38,8 +38,8 @@ type Finding struct {
 type Diagnosis struct {
 	Findings []*Finding // the unusual ones first, then by how many more than usual
 	baseline
-	asked     bool  // for this time: now is not the newest event's
-	ahead     int64 // events that are stamped so late that now is before them
+	asked     bool  // for a time: now is not that of the newest event
+	ahead     int64 // events whose stamps are later than now can be
 	providers map[classify.Provider]*traffic
 	all       traffic
 }
@@ -47,12 +47,12 @@ type Diagnosis struct {
 // ErrNoEvents says that the database has no events in the time asked for.
 var ErrNoEvents = errors.New("the database has no events in this time; mtalog status shows what it holds")
 
-// least is how many events a cause must have to be called unusual.
+// least is how many events a cause must have at least to be called unusual.
 const least = 5
 
-// Why compares the window of length since that ends at until, or with the newest
-// event by the clock where that is zero (see report.Newest), with the same hours of
-// the days before.
+// Why compares the window of length since that ends at until with the same hours of
+// the days before. If until is zero, the window ends with the newest event, which is
+// not later than clock allows (see report.Newest).
 func Why(ctx context.Context, db report.Querier, clock time.Time, since time.Duration, until time.Time) (*Diagnosis, error) {
 	q := querier{ctx, db}
 	d := &Diagnosis{asked: !until.IsZero(), providers: map[classify.Provider]*traffic{}}
@@ -94,8 +94,7 @@ func (t *traffic) add(slot int, n float64, failed bool) {
 	}
 }
 
-// shares returns the share of attempts that failed in the window, and the
-// usual one.
+// shares returns the share of attempts that failed in the window, and the usual share.
 func (t *traffic) shares(b baseline) (now, usual float64) {
 	if n := t.attempts[0]; n > 0 {
 		now = t.failed[0] / n
@@ -178,10 +177,10 @@ func (d *Diagnosis) judge() {
 // rare is the share of windows in which chance alone may make a cause unusual.
 const rare = 0.001
 
-// unusual reports whether there are at least twice as many as usual, and more
-// above it than chance explains: more than three times the spread of the windows
-// before, and so many as a Poisson process with that mean seldom gives. Where the mean
-// is low, such a process exceeds three times its spread too often for the first alone.
+// unusual reports whether there are at least twice as many as usual, and more than chance
+// explains: more than three times the spread of the windows before above the usual, and
+// as many as a Poisson process with that mean rarely gives. If the mean is low, such a
+// process exceeds three times its spread too often for the first condition alone.
 func (f *Finding) unusual() bool {
 	more := f.Count - f.Usual
 	return f.Count >= least && more >= f.Usual && more > 3*max(f.spread, math.Sqrt(max(f.Usual, 1))) && f.chance() < rare

@@ -7,15 +7,15 @@ import (
 	"time"
 )
 
-// Latest says how many of the events behind a number are wanted.
+// Latest says which of the events behind each number are wanted.
 type Latest struct {
-	Lines int       // this many for each number, the latest ones
-	Since time.Time // none that are older; zero for no bound. See Recent.
+	Lines int       // how many, the latest ones
+	Since time.Time // none that are older; zero for no bound, see Recent
 }
 
 // Counted is what one number of a result counts.
 type Counted struct {
-	Row, Column int // where the number stands
+	Row, Column int // place of the number
 	Count       int64
 	// Latest identifies the latest of the events counted, for Lines.
 	Latest []string
@@ -23,7 +23,7 @@ type Counted struct {
 	Query string
 }
 
-// Shown is rows of a report's result, and what the report was run with.
+// Shown is some rows of a report's result, with what the report was run with.
 type Shown struct {
 	*Report
 	Values  map[string]string
@@ -32,8 +32,8 @@ type Shown struct {
 	Rows    [][]any
 }
 
-// Behind finds the events that the numbers shown count, and the latest of them.
-// Numbers that count nothing, or nothing since latest.Since, are left out.
+// Behind returns what the numbers in the rows shown count. Numbers that count nothing, or
+// nothing since latest.Since, are left out.
 func (s *Shown) Behind(ctx context.Context, q Querier, latest Latest) ([]Counted, error) {
 	var all []Counted
 	for _, d := range s.Drills {
@@ -96,7 +96,7 @@ func (s *Shown) behind(ctx context.Context, q Querier, d Drill, latest Latest) (
 	return all, nil
 }
 
-// identities returns a list of texts, nil where v is none.
+// identities returns the texts in a list of them, nil if v is no list.
 func identities(v any) (list []string) {
 	values, _ := v.([]any)
 	for _, v := range values {

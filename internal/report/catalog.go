@@ -17,7 +17,7 @@ import (
 // Catalog holds reports by name.
 type Catalog struct {
 	reports map[string]*Report
-	broken  map[string]error // a user's own that cannot be run
+	broken  map[string]error // reports that cannot be run, with the reason
 }
 
 // Canned returns the reports that are part of mtalog.
@@ -29,10 +29,9 @@ func Canned() (*Catalog, error) {
 	return c, errors.Join(slices.Collect(maps.Values(c.broken))...)
 }
 
-// AddDir adds the reports of a user's directory, which may use mtalog's own
-// fragments; a report replaces one of the same name. One that is broken keeps no
-// other from being added, and is told by Get and Broken. The error of a directory
-// that does not exist is fs.ErrNotExist.
+// AddDir adds the reports of a user's directory, which may use mtalog's own fragments. A
+// report replaces one of the same name. A report that is broken is not an error: Get and
+// Broken tell of it. The error for a directory that does not exist is fs.ErrNotExist.
 func (c *Catalog) AddDir(dir string) error {
 	if _, err := os.ReadDir(dir); err != nil { // Glob would find nothing in it
 		return err
@@ -88,8 +87,8 @@ func (c *Catalog) All() []*Report {
 	return all
 }
 
-// Broken returns what is wrong with those of a user's own reports that cannot be
-// run, by their names.
+// Broken returns what is wrong with each of a user's own reports that cannot be run, by
+// name.
 func (c *Catalog) Broken() map[string]error { return c.broken }
 
 // Get returns a report. The error for an unknown one names the nearest.

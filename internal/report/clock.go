@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// offset is how many seconds a clock is ahead of UTC, from some time on.
+// offset is by how many seconds a clock is ahead, from some time on.
 type offset struct {
 	from    time.Time // zero for the first
 	seconds int
@@ -15,7 +15,7 @@ type offset struct {
 
 // offsetsOf lists the offsets of a zone between two times, the oldest first.
 func offsetsOf(zone *time.Location, first, last time.Time) []offset {
-	epoch := time.Unix(0, 0) // before which no mail was logged; zones have many rules
+	epoch := time.Unix(0, 0) // no mail was logged before, and zones have many old rules
 	if first.Before(epoch) {
 		first = epoch
 	}
@@ -34,9 +34,9 @@ func offsetsOf(zone *time.Location, first, last time.Time) []offset {
 	}
 }
 
-// byClock returns the time at which the clock of a zone shows what clock, a time in
-// UTC, shows. Like utc_time, it takes the first of two, and the next for none: of
-// these time.Date takes any, so that a day could begin on the day before.
+// byClock returns the time at which the clock of a zone reads what clock, a time in UTC,
+// does. Like utc_time, it takes the first of two such times and, if there is none, the
+// next. time.Date does not say which time it takes: a day could begin on the day before.
 func byClock(clock time.Time, zone *time.Location) time.Time {
 	offset := func(t time.Time) time.Duration {
 		_, seconds := t.In(zone).Zone()
@@ -64,9 +64,8 @@ func clockFunctions(offsets []offset) map[string]func(argument string) string {
 	}
 }
 
-// inverted lists by how much UTC is ahead of what a clock shows, and from which
-// reading of the clock on. The clock shows hours twice before such a reading if it is
-// set back, and none if it is set forward.
+// inverted lists by how much UTC is ahead of a clock, and from which reading of that
+// clock on: the first that it has only once and after the change.
 func inverted(offsets []offset) []offset {
 	list := make([]offset, len(offsets))
 	for i, o := range offsets {

@@ -5,16 +5,16 @@ import (
 	"strings"
 )
 
-// Drill says which rows of a view the numbers of a report count. In Where,
-// shown.NAME is the value of the report's column NAME, in the row whose
-// numbers are asked for.
+// Drill says which rows of a view the numbers of a report count, as "-- rows:" and
+// "-- number:" of the header have it. In Where, shown.NAME is the value of the report's
+// column NAME in the row of the number.
 type Drill struct {
 	From, Where string
 	Numbers     []Number
 }
 
-// Number is a column that counts rows of its Drill: all, or only those for
-// which Only holds.
+// Number is a column that counts the rows of its Drill, or only those for which Only
+// holds.
 type Number struct{ Column, Only string }
 
 // The fragments that repeat the filters of a report for the rows behind it.

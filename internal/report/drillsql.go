@@ -13,7 +13,7 @@ var (
 	parameterName = regexp.MustCompile(`\$(\w+)`)
 )
 
-// keys returns where the columns stand whose values choose the rows.
+// keys returns the indexes of the columns that Where refers to, in its order.
 func (d Drill) keys(columns []Column) ([]int, error) {
 	var at []int
 	for _, m := range shownColumn.FindAllStringSubmatch(d.Where, -1) {
@@ -26,9 +26,9 @@ func (d Drill) keys(columns []Column) ([]int, error) {
 	return at, nil
 }
 
-// statement returns the query that counts, for each of the rows shown, what
-// its numbers count and finds the latest of that: a column for the place of
-// the row, and two for each number.
+// statement returns a query of one row for each of the rows shown. Its columns are the
+// index of the row and, for each number, how many events it counts and the identities of
+// the latest of them.
 func (d Drill) statement(shown [][]any, keys []int, latest Latest) string {
 	var b strings.Builder
 	b.WriteString("WITH shown AS (FROM (VALUES ")
@@ -51,7 +51,7 @@ func (d Drill) statement(shown [][]any, keys []int, latest Latest) string {
 	if d.messages() {
 		line, at = "{'time': coalesce(received, last_time), 'source': -1, 'line': id, 'item': 0}", "last_time"
 	}
-	// The name in the lambda must not be one that the report gives to its view.
+	// The name of the lambda's parameter must not be one that the report uses for its view.
 	for _, n := range d.Numbers {
 		filter := ""
 		if n.Only != "" {
@@ -72,8 +72,8 @@ func (d Drill) statement(shown [][]any, keys []int, latest Latest) string {
 	return b.String()
 }
 
-// query returns the query for what a number in a row of the report counts,
-// with all values in it.
+// query returns the query that selects what a number in a row of the report counts, with
+// all values in place.
 func (s *Shown) query(d Drill, n Number, row []any) (string, error) {
 	text, args, err := s.bind("FROM "+d.From+" WHERE "+d.Where, s.Values, s.Now)
 	if err != nil {
@@ -100,7 +100,7 @@ func (s *Shown) query(d Drill, n Number, row []any) (string, error) {
 	return text, nil
 }
 
-// ColumnIndex returns which column has the name, -1 for none.
+// ColumnIndex returns the index of the column called name, -1 if there is none.
 func ColumnIndex(columns []Column, name string) int {
 	return slices.IndexFunc(columns, func(c Column) bool { return c.Name == name })
 }

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Line is one thing that happened, or a message that was queued.
+// Line is an event, or the receipt of a message.
 type Line struct {
 	Time                                                         time.Time
 	Event, Host, QueueID, Sender, Recipient, Client, Relay, Code string
@@ -24,7 +24,8 @@ SELECT w.line, coalesce(received, last_time), 'received', host, coalesce(queue_i
 FROM queued JOIN wanted w ON id = w.message`
 )
 
-// Lines reads the events that Counted.Latest identifies.
+// Lines returns the events that Counted.Latest identifies, by their identities. Those of
+// messages begin with -1.
 func Lines(ctx context.Context, q Querier, ids []string) (map[string]Line, error) {
 	events, messages := []string{}, []string{}
 	for _, id := range ids {

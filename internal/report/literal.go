@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Literal writes a value of one of the types that Value names, except lists, as a
-// constant of SQL. A string must not contain NUL, which SQL cannot express.
+// Literal writes a value of one of the types that Value names, except lists, as an SQL
+// literal. A string must not contain NUL, which SQL cannot express.
 func Literal(v any) string {
 	switch x := v.(type) {
 	case nil:

@@ -15,7 +15,7 @@ type Param struct {
 	Name string
 	// Type is time, span, text, integer, number or code.
 	Type string
-	// Default is the value as it would be given; "" where there is none.
+	// Default is the value as it would be given; "" if there is none.
 	Default     string
 	Description string
 }
@@ -61,7 +61,7 @@ func parseParam(text string) (Param, error) {
 	return p, nil
 }
 
-// sqlNames are the names under which the statement knows the parameter.
+// sqlNames returns the names that the parameter has in the statement.
 func (p Param) sqlNames() []string {
 	if p.Type == typeCode {
 		return []string{p.Name + "_from", p.Name + "_to", p.Name + "_reply"}
@@ -69,7 +69,7 @@ func (p Param) sqlNames() []string {
 	return []string{p.Name}
 }
 
-// bind turns a value as the user gave it into arguments of the statement.
+// bind makes arguments of the statement of a value as the user gave it.
 func (p Param) bind(value string, now time.Time) ([]any, error) {
 	one := func(v any, err error, want string) ([]any, error) {
 		if err != nil {

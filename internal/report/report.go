@@ -14,15 +14,15 @@
 //	-- number: refusals
 //	SELECT … LIMIT $limit
 //
-// The columns that narrow names are left out of a table, the first of them
-// first, where the screen is too narrow for all. The rows that the numbers of
-// a report count are those of rows, see Drill.
+// If a screen is too narrow, a table leaves out the columns that narrow names, the first
+// of them first. The rows that the numbers of a report count are those of rows, see
+// Drill.
 //
 // A parameter (NAME TYPE DEFAULT DESCRIPTION, "-" for no default) is bound as
-// $NAME. A line of SQL that ends in "-- if: NAME" is left out where the
-// parameter has no value, so that a filter that is not used costs nothing. A
-// line "-- include: FILE" is replaced by include/FILE, whose parameters become
-// the report's.
+// $NAME. A line of SQL that ends in "-- if: NAME" is left out if the parameter
+// has no value, so that a filter that is not used costs nothing. A line
+// "-- include: FILE" is replaced by include/FILE, whose parameters become the
+// report's.
 //
 // # Where to look
 //
@@ -55,9 +55,8 @@ type Report struct {
 	// screen, in this order.
 	Narrow []string
 	Drills []Drill
-	header []field // as the file has it
-	// SQL is the statement with its fragments inserted, and with all of its optional
-	// lines.
+	header []field // of the file
+	// SQL is the statement, with its fragments and all of its optional lines.
 	SQL string
 }
 

@@ -34,13 +34,13 @@ type Column struct {
 // Result is a running query. Its rows can be read once.
 type Result struct {
 	Title   string
-	Counts  string // what is counted; "" where that is not known
+	Counts  string // what is counted; "" if that is not known
 	Columns []Column
 	// Limit is the number of rows after which the report stops; 0 for none.
 	Limit int
 	// Narrow names the columns that a narrow table leaves out, in this order.
 	Narrow []string
-	// Zone is whose clock the times are of; nil for UTC.
+	// Zone is the zone of the times; nil for UTC.
 	Zone *time.Location
 	rows Rows
 }
@@ -56,8 +56,8 @@ func (r *Report) Statement(values map[string]string, now time.Time) (query strin
 	return r.bind(r.SQL, values, now)
 }
 
-// bind leaves out the lines of text whose parameter has no value and returns
-// the arguments for the others.
+// bind returns text without the lines whose parameter has no value, and the arguments
+// for what is left.
 func (r *Report) bind(text string, values map[string]string, now time.Time) (query string, args []any, err error) {
 	value := func(p Param) string {
 		if v, ok := values[p.Name]; ok {
@@ -142,7 +142,7 @@ func Query(ctx context.Context, q Querier, query string, args ...any) (*Result, 
 	z := zonedOf(q)
 	rows, err := z.QueryContext(ctx, query, args...)
 	if err != nil && ctx.Err() != nil {
-		// DuckDB may speak of the transaction that the interruption aborted.
+		// DuckDB's error may be about the transaction that the interruption aborted.
 		return nil, ctx.Err()
 	}
 	if err != nil {
@@ -160,8 +160,8 @@ func Query(ctx context.Context, q Querier, query string, args ...any) (*Result, 
 	return res, nil
 }
 
-// Rows yields the rows as values of the types that Value names. The slice is
-// used again for the next row.
+// Rows yields the rows, which are values of the types that Value names. Each row
+// overwrites the one before.
 func (r *Result) Rows() iter.Seq2[[]any, error] {
 	return func(yield func([]any, error) bool) {
 		row, dest := make([]any, len(r.Columns)), make([]any, len(r.Columns))

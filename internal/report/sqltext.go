@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// condition returns the parameter on which a line of SQL depends.
+// condition returns the parameter that a line of SQL depends on: the line ends in
+// "-- if: NAME".
 func condition(line string) (name string, ok bool) {
 	i := strings.LastIndex(line, "-- if: ")
 	if i < 0 {
@@ -84,9 +85,9 @@ func replaceCalls(sql string, functions map[string]func(argument string) string)
 	return b.String() + sql[done:]
 }
 
-// bracketed returns what is in the brackets with which sql begins, but for space, and
-// the length of all that; 0 if there are none, or they are not closed, of which DuckDB
-// will complain.
+// bracketed returns what stands in the brackets that sql begins with, and their length,
+// that of space before them included. The length is 0 if there are no brackets, or they
+// are not closed, of which DuckDB will complain.
 func bracketed(sql string) (inside string, length int) {
 	start := len(sql) - len(strings.TrimLeft(sql, " \t\r\n"))
 	if !strings.HasPrefix(sql[start:], "(") {
@@ -110,8 +111,8 @@ func bracketed(sql string) (inside string, length int) {
 	return "", 0
 }
 
-// literalLen returns the length of the string, quoted name or comment with which
-// sql begins; 0 where there is none.
+// literalLen returns the length of the string, quoted name or comment that sql begins
+// with, 0 if it begins with none.
 func literalLen(sql string) int {
 	switch {
 	case strings.HasPrefix(sql, "--"):
@@ -124,7 +125,7 @@ func literalLen(sql string) int {
 	return 0
 }
 
-// nameLen returns the length of the name with which s begins.
+// nameLen returns the length of the name that s begins with.
 func nameLen(s string) int {
 	n := 0
 	for n < len(s) && isNameByte(s[n]) {
