@@ -12,8 +12,8 @@ import (
 	"github.com/mtalog/mtalog/internal/report/render"
 )
 
-// chart is what chart.js draws: Labels along one axis, and numbers in Series;
-// or, for a heat map, Series with one number for each label, one series per row.
+// chart is what chart.js draws: labels along one axis, and series of one number for each
+// label. The series of a heat map are its rows.
 type chart struct {
 	Kind   string   `json:"kind"` // columns, line, bars, dots, heat
 	Labels []string `json:"labels"`
@@ -23,8 +23,8 @@ type chart struct {
 	// nil if the labels are not times.
 	Times []int64 `json:"times,omitempty"`
 
-	About string `json:"-"` // for readers who do not see it
-	Note  string `json:"-"` // what a chart does not show, "" for nothing
+	About string `json:"-"` // for readers who cannot see it
+	Note  string `json:"-"` // says what it does not show, "" for nothing
 }
 
 // JSON returns what chart.js reads.
@@ -33,8 +33,8 @@ func (c *chart) JSON() (string, error) {
 	return string(b), err
 }
 
-// longestBars is how many bars a chart has at most: more would be a screen of
-// bars without length. The table has the others.
+// longestBars is how many bars a chart has at most: more would fill a screen with bars
+// that are too short to compare. The table has the others.
 const longestBars = 12
 
 type series struct {
@@ -61,8 +61,8 @@ var specs = map[string]struct {
 	"heatmap-codes":     {kind: "heat", label: "hours_0_to_23", rows: "code"},
 }
 
-// chartOf returns the chart of a section, nil where it has none or nothing
-// would be drawn.
+// chartOf returns the chart of a section, nil if it has none or nothing would be
+// drawn.
 func chartOf(s Section) *chart {
 	c := draw(s)
 	if c == nil || !slices.ContainsFunc(c.Series, func(s series) bool { return slices.ContainsFunc(s.Data, func(n float64) bool { return n != 0 }) }) {
@@ -72,7 +72,7 @@ func chartOf(s Section) *chart {
 	return c
 }
 
-// draw makes the chart of a section, nil where it has none.
+// draw makes the chart of a section, nil if it has none.
 func draw(s Section) *chart {
 	spec, ok := specs[s.Name]
 	if !ok || len(s.Rows) < 2 {
@@ -117,7 +117,7 @@ func draw(s Section) *chart {
 	return c
 }
 
-// fillHours gives each hour of the day its place, also those without a row.
+// fillHours gives each hour of the day a place, even those without a row.
 func (c *chart) fillHours() {
 	hours := make([]string, 24)
 	for h := range hours {
@@ -135,7 +135,7 @@ func (c *chart) fillHours() {
 	c.Labels, c.Times = hours, nil
 }
 
-// cut leaves so many labels in a chart.
+// cut leaves out all labels but the first most.
 func (c *chart) cut(most int) {
 	if len(c.Labels) <= most {
 		return
@@ -156,8 +156,8 @@ func about(title string, all []series) string {
 	return "Chart: " + render.Clean(title) + ": " + strings.Join(names, ", ") + ". The table below has the numbers."
 }
 
-// heat makes a heat map: either of a list in each row, or of one value for each
-// pair of row and label.
+// heat makes a heat map, of rows that hold a list in column label, or one value in
+// column value for a pair of label and name.
 func heat(c *chart, rows [][]any, label, name, value int) *chart {
 	if name < 0 {
 		return nil
@@ -192,7 +192,7 @@ func heat(c *chart, rows [][]any, label, name, value int) *chart {
 	return c
 }
 
-// index returns where s stands in list, to which it is added if it is new.
+// index returns the index of s in list, and adds it if it is new.
 func index(list *[]string, s string) int {
 	i := slices.Index(*list, s)
 	if i < 0 {

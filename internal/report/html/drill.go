@@ -11,12 +11,12 @@ import (
 	"github.com/mtalog/mtalog/internal/report/render"
 )
 
-// drillRows is how many rows of a section lead to what their numbers count:
-// those that are shown first.
+// drillRows is how many rows of a section, of those that are shown first, have numbers
+// that lead to what they count.
 const drillRows = 100
 
-// Drill finds the latest of what the numbers of a section count. of says what its
-// report was run with; the columns and rows are the section's.
+// Drill finds the latest of what the numbers of a section count. of says what its report
+// was run with; Drill fills in the columns and rows.
 func (s *Section) Drill(ctx context.Context, q report.Querier, of report.Shown, latest report.Latest) error {
 	if latest.Lines == 0 {
 		return nil
@@ -32,7 +32,8 @@ func (s *Section) Drill(ctx context.Context, q report.Querier, of report.Shown, 
 	return err
 }
 
-// firstShown returns the rows that lead to what their numbers count, and where they begin.
+// firstShown returns the rows whose numbers lead to what they count, and the index of
+// the first of them.
 func firstShown(rows [][]any) (shown [][]any, from int) {
 	if endsWithLatest(rows) {
 		from = max(0, len(rows)-drillRows)
@@ -106,12 +107,12 @@ func linesOf(p Page) lines {
 
 // behind is what a number leads to.
 type behind struct {
-	Lines   string // their places in lines, divided by spaces
-	Left    int64  // how many lines are not in the page
-	Command string // lists more of them; "" where no shell could be given it
+	Lines   string // the places of the lines that it counts, divided by spaces
+	Left    int64  // how many lines that it counts are not in the page
+	Command string // lists more of them; "" if no shell could run it
 }
 
-// behindOf returns what the number c leads to, nil where none of it was found.
+// behindOf returns what the number c leads to, nil if none of its lines were found.
 func (p Page) behindOf(c report.Counted) *behind {
 	var at []string
 	for _, id := range c.Latest {

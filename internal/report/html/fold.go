@@ -4,7 +4,7 @@ import "time"
 
 const (
 	// firstRows of a table are shown before a reader asks for all, and on a
-	// phone, where each is a card, firstCards.
+	// phone, which shows each as a card, firstCards.
 	firstRows, firstCards = 12, 6
 	// fewRows are not worth a button.
 	fewRows = 6
@@ -12,9 +12,9 @@ const (
 	paperRows = 50
 )
 
-// fold says which rows of a table are left out until a reader asks for all. A
-// row's class is late if it is left out on a phone, extra if it is on every
-// screen, and far if it is on paper, too.
+// fold says which rows of a table are left out until a reader asks for all. The class
+// of a row is late if it is left out on a phone, extra if on every screen, and far if
+// on paper too.
 type fold struct {
 	Rows int // of the table
 	// Class of the button that unfolds the table: late if it is for phones, ""
@@ -23,7 +23,7 @@ type fold struct {
 	// Last says that the last rows are shown first: those of a table that ends
 	// with the latest.
 	Last bool
-	// Unprinted is how many rows do not get on paper.
+	// Unprinted is how many rows are left out on paper.
 	Unprinted int
 }
 

@@ -1,7 +1,10 @@
-// Package html writes many reports as one page that needs nothing else: styles,
-// scripts and the chart library are in it. What logs say is escaped by
-// html/template and cannot steer; a content security policy forbids the page
-// to load anything.
+// Package html writes reports as one page that needs nothing else: styles, scripts and
+// the chart library are in it. What logs say is cleaned and escaped by html/template;
+// a content security policy forbids the page to load anything.
+//
+// Read makes a Section of a result, and Section.Drill finds what its numbers count
+// (drill.go). Write writes a Page of sections by the template page.html, with tables
+// (table.go, fold.go) and charts (chart.go, scale.go, chart.js); page.js answers clicks.
 package html
 
 import (
@@ -34,13 +37,13 @@ type Page struct {
 	LinesSince time.Time
 
 	lines  []report.Line  // behind the numbers
-	places map[string]int // in lines, by what names them
+	places map[string]int // index in lines by identity, see report.Counted
 }
 
 // Section is the result of one report.
 type Section struct {
 	Name, Title, Description, Counts string
-	// Command is how a user gets the same on the command line, SQL what it ran.
+	// Command runs the report on the command line; SQL is its query.
 	Command, SQL string
 	Columns      []report.Column
 	Narrow       []string // columns that give way first

@@ -2,12 +2,12 @@ package html
 
 import "time"
 
-// emptiest is how many spans of time a chart may have for each one in which
-// something happened. Beyond that all would stand in a few thin lines.
+// emptiest is how many spans of time a chart may have for each in which something
+// happened. With more, all that there is to see would be a few thin lines.
 const emptiest = 20
 
-// toScale puts a chart on an axis of time. Where that would be all but empty,
-// the spans in which nothing happened are left out instead, and Note says so.
+// toScale puts a chart on an axis of time. If that would be all but empty, it leaves out
+// the spans in which nothing happened instead, and Note says so.
 func (c *chart) toScale(rows [][]any, label int) {
 	times := make([]int64, len(rows))
 	span := int64(0)

@@ -13,11 +13,11 @@ type table struct {
 	Head []head
 	Rows []row
 	Fold fold
-	// Cards says that a row is shown as a card where the screen is narrow.
+	// Cards says that rows are shown as cards on a narrow screen.
 	Cards bool
 }
 
-// LeftOut names the columns that are left out where there is no room.
+// LeftOut names the columns that are left out if there is no room.
 func (t table) LeftOut() []string {
 	var names []string
 	for _, h := range t.Head {
@@ -31,7 +31,7 @@ func (t table) LeftOut() []string {
 type head struct {
 	Name   string
 	Right  bool
-	Narrow bool // left out on paper, and where the screen has no room
+	Narrow bool // left out on paper, and on a screen that has no room
 }
 
 type row struct {
@@ -41,31 +41,31 @@ type row struct {
 
 type cell struct {
 	Label  string  // name of the column, for a card
-	Behind *behind // what a number counts, nil where that is not known
+	Behind *behind // what a number counts, nil if that is not known
 	Text   string
 	Begin  string   // of a text that is too long to be shown at once
 	Parts  []string // of a long word, such as a path: it breaks best between them
-	Sort   string   // what the column is sorted by, where it is not Text
+	Sort   string   // what the column is sorted by, "" for Text
 	Class  string   // num, time, spark, text, long, word, narrow
 	Share  float64  // of a bar, in percent
 	Bar    bool
 }
 
-// cardColumns is from how many columns a table does not fit a phone.
+// cardColumns is how many columns make a table too wide for a phone.
 const cardColumns = 4
 
 // shownRunes is how much of a long text is shown before a reader asks for more.
 const shownRunes = 240
 
-// A text of more than fewWords characters goes on lines, of more than longText
-// in a wide column.
+// A text of more than fewWords characters may be broken into lines, one of more than
+// longText gets a wide column.
 const fewWords, longText = 12, 60
 
-// longWord is from how many characters a text without spaces, such as a URL,
-// may be broken anywhere.
+// longWord is the length above which a text without spaces, such as a URL, may be
+// broken anywhere.
 const longWord = 24
 
-// narrowColumns is how many of the columns that give way are left out where
+// narrowColumns is how many of the columns that a report's narrow names are left out if
 // there is no room.
 const narrowColumns = 2
 
@@ -148,8 +148,8 @@ func isTime(v any) bool {
 	return ok
 }
 
-// layoutOf returns how the times of a column are written: spans of an hour or
-// a day need no seconds.
+// layoutOf returns the layout of the times of a column: whole minutes need no seconds,
+// whole days no time of day.
 func layoutOf(rows [][]any, column int) string {
 	layout := time.DateOnly
 	for _, r := range rows {

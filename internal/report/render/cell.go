@@ -36,7 +36,7 @@ func Plain(v any) string {
 	return fmt.Sprint(v)
 }
 
-// shown writes a value as people read it, clean, on one line.
+// shown writes a value for people: clean, and on one line.
 func shown(v any, kind report.Kind) string {
 	n, isNumber := number(v)
 	switch {
@@ -81,7 +81,7 @@ func decimal(x float64) string {
 	s := strconv.FormatFloat(math.Round(x*1000)/1000, 'f', -1, 64)
 	whole, rest, found := strings.Cut(s, ".")
 	n, err := strconv.ParseInt(whole, 10, 64)
-	if err != nil || n == 0 { // too large, infinite, none; or -0.5, whose sign is not that of 0
+	if err != nil || n == 0 { // too large, infinite or NaN; or -0.5, whose whole part 0 has lost the sign
 		return s
 	}
 	if found {
@@ -102,8 +102,8 @@ func bar(share float64) string {
 	return s
 }
 
-// shades draws numbers as shades of a block, the darkest for highest; nothing
-// is a dot.
+// shades draws numbers as shades of a block, of which highest is the darkest. A dot
+// stands for nothing.
 func shades(list []any, highest float64) string {
 	var b strings.Builder
 	for _, v := range list {
@@ -117,7 +117,8 @@ func shades(list []any, highest float64) string {
 	return b.String()
 }
 
-// sparkline draws numbers as columns, the highest full; nothing is a dot.
+// sparkline draws numbers as columns, of which the highest is full. A dot stands for
+// nothing.
 func sparkline(list []any) string {
 	highest := 0.0
 	for _, v := range list {
@@ -165,8 +166,8 @@ func size(bytes float64) string {
 	return fmt.Sprintf("%.1f %s", bytes, units[i])
 }
 
-// Cell writes a value of a column of the given kind as people read it: clean,
-// on one line. A heat map is shaded against highest.
+// Cell writes a value of a column of the given kind for people: clean, and on one
+// line. A heat map is shaded against highest.
 func Cell(v any, kind report.Kind, highest float64) string {
 	list, isList := v.([]any)
 	n, isNumber := number(v)

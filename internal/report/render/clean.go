@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// Clean writes out what could steer a terminal or hide in a text: control
-// characters (also those of C1), line separators, marks of writing direction,
+// Clean escapes what could control a terminal or hide in a text: control
+// characters (those of C1 too), line separators, marks of writing direction,
 // invisible characters and bytes that are not UTF-8.
 func Clean(s string) string {
 	clean := true

@@ -38,9 +38,9 @@ func writeCSV(w io.Writer, r *report.Result, _ Options) error {
 	return out.Error()
 }
 
-// inert keeps s from being run as a formula. A tab or a carriage return before
-// the formula does not matter: Clean has written them out. Some spreadsheets trim
-// blanks, and some take the wide forms of East Asian keyboards for the plain ones.
+// inert keeps s from being run as a formula. There is no tab or carriage return
+// before the formula, as Clean escapes them, but some spreadsheets trim blanks, and
+// some take the wide forms of East Asian keyboards for the plain ones.
 func inert(s string) string {
 	switch first, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, " \u3000")); first {
 	case '=', '+', '-', '@', '＝', '＋', '－', '＠':

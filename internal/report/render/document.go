@@ -5,8 +5,8 @@ import (
 	"io"
 )
 
-// WriteDocument writes a value that is not a table as JSON for people and
-// programs, as clean as a table.
+// WriteDocument writes a value that is not a table as indented JSON, as clean as a
+// table.
 func WriteDocument(w io.Writer, v any) error {
 	b, err := json.MarshalIndent(v, "", "  ")
 	if err == nil {

@@ -10,7 +10,7 @@ import (
 // gap is the space between two columns.
 const gap = 2
 
-// Widths to which text gives way, one after the other.
+// How narrow columns may become, step by step.
 const (
 	longFirst = 36 // sentences are still easy to read
 	longLast  = 24 // sentences in short lines
@@ -37,7 +37,7 @@ func (g *grid) fit(width int, narrow []string) (left []string) {
 	return left
 }
 
-// next returns the column to leave out next, -1 where only one remains.
+// next returns the index of the column to leave out next, -1 if only one remains.
 func (g *grid) next(narrow []string) int {
 	if len(g.columns) < 2 {
 		return -1
@@ -53,7 +53,8 @@ func (g *grid) next(narrow []string) int {
 	return len(g.columns) - 1
 }
 
-// squeeze tries to fit without breaking a number, a time or a short word.
+// squeeze makes the columns fit without breaking a number, a time or a short word, and
+// reports whether they do.
 func (g *grid) squeeze(width int) bool {
 	for _, c := range g.columns {
 		c.width = c.natural
@@ -87,8 +88,8 @@ func (g *grid) total() int {
 
 func (g *grid) fits(width int) bool { return g.total() <= width }
 
-// shrink takes from the widest of the columns that which chooses, down to
-// least, until the table fits.
+// shrink narrows the columns that which chooses, always the widest and none below its
+// least, until the table fits. It reports whether it does.
 func (g *grid) shrink(width int, least func(*gridColumn) int, which func(*gridColumn) bool) bool {
 	for over := g.total() - width; over > 0; over-- {
 		var widest *gridColumn
@@ -105,7 +106,8 @@ func (g *grid) shrink(width int, least func(*gridColumn) int, which func(*gridCo
 	return true
 }
 
-// shorten replaces the cells of the columns that which chooses.
+// shorten replaces the cells of the columns that which chooses, and reports whether the
+// table fits then.
 func (g *grid) shorten(width int, which func(*gridColumn) bool, by func(string) string) bool {
 	for _, c := range g.columns {
 		if !which(c) {
@@ -119,8 +121,8 @@ func (g *grid) shorten(width int, which func(*gridColumn) bool, by func(string) 
 	return g.fits(width)
 }
 
-// grow gives room that is left over to the long texts and then to the others,
-// the narrowest first.
+// grow gives the room that is left to the long texts, and then to the others, the
+// narrowest first.
 func (g *grid) grow(width int) {
 	for _, which := range []func(*gridColumn) bool{func(c *gridColumn) bool { return c.long() }, func(*gridColumn) bool { return true }} {
 		for spare := width - g.total(); spare > 0; spare-- {
@@ -138,7 +140,7 @@ func (g *grid) grow(width int) {
 	}
 }
 
-// withoutBar leaves the number of a bar.
+// withoutBar returns the number before a bar.
 func withoutBar(cell string) string {
 	if i := strings.IndexByte(cell, '%'); i >= 0 {
 		return cell[:i+1]

@@ -16,8 +16,8 @@ type grid struct {
 	rows    int
 }
 
-// gridColumn is a column with what fit needs to know of it. Widths are in
-// columns of the screen.
+// gridColumn is a column with what fit needs to know of it. Widths are in columns of
+// the screen.
 type gridColumn struct {
 	name  string // of the result
 	head  string
@@ -33,8 +33,7 @@ type gridColumn struct {
 	width   int // what the column gets
 }
 
-// longText is the natural width from which a column holds sentences and not
-// names.
+// longText is the natural width above which a column holds sentences, not names.
 const longText = 40
 
 // readGrid reads a whole result.
@@ -112,8 +111,8 @@ func (c *gridColumn) empty() bool {
 	return !slices.ContainsFunc(c.cells, func(s string) bool { return s != "" })
 }
 
-// heatmaps holds the lists of each column that is a heat map: their shades
-// are known when all rows are.
+// heatmaps holds the lists of each column that is a heat map, whose shades are known
+// only when all rows are.
 type heatmaps map[int][]heatRow
 
 type heatRow struct {

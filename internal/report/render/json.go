@@ -65,8 +65,8 @@ func writeObjects(w io.Writer, r *report.Result, begin, between, end string) err
 	return err
 }
 
-// escapeSteering writes as \u escapes what encoding/json leaves as it is: the
-// characters stand in strings only, so that the value stays the same.
+// escapeSteering escapes what could control a terminal and encoding/json leaves as it
+// is. Such characters stand only in strings, so \u escapes do not change the value.
 func escapeSteering(b []byte) []byte {
 	var out []byte
 	done := 0

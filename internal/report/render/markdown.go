@@ -8,7 +8,7 @@ import (
 	"github.com/mtalog/mtalog/internal/report"
 )
 
-// markup escapes what Markdown or the HTML within it would act upon.
+// markup escapes what has a meaning in Markdown or in HTML within it.
 var markup = strings.NewReplacer(
 	"&", "&amp;", "<", "&lt;", ">", "&gt;", "|", `\|`, `\`, `\\`, "`", "\\`",
 	"*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "~", `\~`, "!", `\!`, "#", `\#`, "$", `\$`, "@", "&#64;", "://", "&#58;//",

@@ -1,6 +1,10 @@
 // Package render writes results of reports as tables for people and as CSV,
 // JSON and Markdown for programs. What logs say is hostile: no control
-// character, escape sequence or direction override gets through in any format.
+// character, escape sequence or direction override gets through in any format
+// (clean.go).
+//
+// A table is read into a grid (grid.go), made to fit the screen (fit.go, wrap.go)
+// and drawn (table.go); cell.go writes single values.
 package render
 
 import (
@@ -14,12 +18,11 @@ import (
 
 // Options says for whom to write.
 type Options struct {
-	// Width is that of the terminal in columns; 0 leaves lines as long as they are.
+	// Width is the width of the screen in columns; 0 leaves lines as long as they are.
 	Width int
-	// CellLines is into how many lines a long text is wrapped before it is cut;
-	// 0 stands for 3.
+	// CellLines is how many lines a long text may take before it is cut; 0 stands for 3.
 	CellLines int
-	// OneFormat is set where there are no flags to ask for more than a table shows.
+	// OneFormat says that the user has no flags to ask for more than the table shows.
 	OneFormat bool
 	// Omit names columns that a table leaves out.
 	Omit  []string

@@ -13,8 +13,7 @@ import (
 	"github.com/mtalog/mtalog/internal/report"
 )
 
-// cellLines is how far a long text is wrapped before it is cut, where the
-// options do not say.
+// cellLines is the default of Options.CellLines.
 const cellLines = 3
 
 func writeTable(w io.Writer, r *report.Result, opt Options) error {
@@ -81,7 +80,7 @@ func (g *grid) table(opt Options) table.Writer {
 	return t
 }
 
-// heading says what the table holds and what it counts.
+// heading says what the table holds, what it counts, and whose clock its times go by.
 func heading(r *report.Result, opt Options) string {
 	h := r.Title
 	if r.Counts != "" {

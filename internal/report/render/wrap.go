@@ -16,7 +16,7 @@ func Paragraph(s string, width int) string {
 	return s
 }
 
-// block wraps s to width columns and cuts what takes more than most lines.
+// block wraps s to width columns, and cuts it after most lines.
 func block(s string, width, most int) string {
 	if text.StringWidth(s) <= width {
 		return s
@@ -35,8 +35,8 @@ func block(s string, width, most int) string {
 	return strings.Join(lines, "\n")
 }
 
-// wrap breaks s between words, and a word that is wider than a line between
-// its pieces; only a piece wider than a line is broken anywhere.
+// wrap breaks s between words. A word that is wider than a line is broken between its
+// pieces, and a piece that is wider anywhere.
 func wrap(s string, width int) []string {
 	var lines []string
 	line, used := "", 0
@@ -101,8 +101,8 @@ func words(s string) iter.Seq[string] {
 	}
 }
 
-// pieces cuts a word where a reader expects it: after slashes, hyphens and the
-// like, and before the dots of a name, but not in numbers and addresses.
+// pieces cuts a word where a reader expects a break: after slashes, hyphens and the
+// like, and before the dots of a name, but not within numbers and addresses.
 func pieces(word string) []string {
 	var list []string
 	start := 0
@@ -118,8 +118,8 @@ func pieces(word string) []string {
 
 func letter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
-// middle leaves out the middle of a path that is wider than width: its end
-// tells most.
+// middle leaves out the middle of a path that is wider than width: its end says
+// most.
 func middle(s string, width int) string {
 	if text.StringWidth(s) <= width || width < 5 {
 		return block(s, width, 1)
