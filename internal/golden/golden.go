@@ -12,7 +12,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// Compare fails the test where got is not what the file holds.
+// Compare fails the test if got is not what the file holds.
 func Compare(t testing.TB, path, got string) {
 	t.Helper()
 	if *update {

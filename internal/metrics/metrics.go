@@ -20,9 +20,11 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
-// maxFiles bounds how many files have a series of their own: the ones that were read
-// last.
+// maxFiles is how many files may have a series of their own: those that were read last.
 const maxFiles = 1000
+
+// maxKnown bounds the cache of counters, which spares looking up their labels.
+const maxKnown = 10_000
 
 // Metrics are those of one process. Any goroutine may call the methods.
 type Metrics struct {
@@ -74,7 +76,7 @@ func New() *Metrics {
 // Event holds the labels by which an event is counted.
 type Event struct {
 	MTA, Outcome, Category string
-	Class, Subject         int // of the enhanced code; both 0 where there is none
+	Class, Subject         int // of the enhanced code; both 0 if there is none
 }
 
 // Event counts one event.
@@ -85,7 +87,7 @@ func (m *Metrics) Event(e Event) {
 	if c == nil {
 		class, subject := labels(e.Class, e.Subject)
 		c = m.events.WithLabelValues(e.MTA, e.Outcome, class, subject, e.Category)
-		if len(m.known) < 10_000 {
+		if len(m.known) < maxKnown {
 			m.known[e] = c
 		}
 	}

@@ -11,16 +11,16 @@ import (
 // bytes, that of the BSDs and macOS 104, with a zero byte each.
 const maxSocketPath = 103
 
-// address is where a socket may be.
+// address is a possible path of a socket.
 type address struct {
 	name string
 	own  bool // in a directory of our own making
 }
 
-// socketPaths returns where the socket of the database at dbPath may be: beside
-// it, or, where that path is too long, in a directory of the database's owner.
-// A server takes the first, a client tries all: XDG_RUNTIME_DIR is not the same
-// in a service and in a terminal.
+// socketPaths returns where the socket of the database at dbPath may be: beside it, or,
+// if that path is too long, in a directory of the database's owner. A server takes the
+// first, a client tries all, as XDG_RUNTIME_DIR differs between a service and a
+// terminal.
 func socketPaths(dbPath string) ([]address, error) {
 	path, err := filepath.Abs(dbPath)
 	if err != nil {

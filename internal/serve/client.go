@@ -44,8 +44,8 @@ var errGone = errors.New("the process that answers has gone, or has cut off this
 // pingTimeout is how long an answer to a ping may take.
 const pingTimeout = 5 * time.Second
 
-// Dial returns a Client for the database at dbPath. The error is ErrNotServed
-// where nobody listens, as when a killed process has left its socket behind.
+// Dial returns a Client for the database at dbPath. The error is ErrNotServed if nobody
+// listens, as when a killed process has left its socket behind.
 func Dial(ctx context.Context, dbPath string) (*Client, error) {
 	paths, err := socketPaths(dbPath)
 	if err != nil {
@@ -184,8 +184,8 @@ func (r *rows) Close() error {
 	return nil
 }
 
-// cause returns the reason for which the context ended, if it has, in place of the
-// error that this led to.
+// cause returns why the context ended, if it has, in place of the error that this led
+// to.
 func (r *rows) cause(err error) error {
 	if r.ctx.Err() != nil {
 		return context.Cause(r.ctx)

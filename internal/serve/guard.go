@@ -38,9 +38,9 @@ func Check(ctx context.Context, db queryer, query string) error {
 	return walk(tree)
 }
 
-// Reads returns an error unless query is one statement that reads, be it files: for
-// queries that run with the rights of whoever asks. DuckDB itself runs all that it is
-// given and returns the rows of the last.
+// Reads returns an error unless query is one statement that reads, the database or files.
+// It is for queries that run with the rights of whoever asks. DuckDB itself would run
+// several statements, and return the rows of the last.
 func Reads(ctx context.Context, db queryer, query string) error {
 	_, err := reading(ctx, db, query)
 	return err
@@ -79,12 +79,12 @@ type queryer interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// explain matches at the very start of a query only: DuckDB might see the end of a
+// explainPrefix matches at the very start of a query only: DuckDB might see the end of a
 // comment before it elsewhere than we do.
-var explain = regexp.MustCompile(`(?i)^\s*EXPLAIN\s+(ANALYZE\s+)?`)
+var explainPrefix = regexp.MustCompile(`(?i)^\s*EXPLAIN\s+(ANALYZE\s+)?`)
 
 // explained returns the statement that an EXPLAIN is about, or query.
-func explained(query string) string { return query[len(explain.FindString(query)):] }
+func explained(query string) string { return query[len(explainPrefix.FindString(query)):] }
 
 // walk looks at every node of a syntax tree.
 func walk(node any) error {

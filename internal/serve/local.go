@@ -18,7 +18,7 @@ type Querier interface {
 // of another: with values of the same types. Its Close closes db.
 func Local(db *sql.DB) Querier { return local{db: db} }
 
-// LocalPrepared is Local with what is to be called for each query, as
+// LocalPrepared is Local with a function that is called for each query, as
 // Options.Prepare is.
 func LocalPrepared(db *sql.DB, prepare Prepare) Querier { return local{db, prepare} }
 
@@ -47,8 +47,8 @@ func (l local) Query(ctx context.Context, query string, args ...any) (Rows, erro
 	return r, nil
 }
 
-// query runs a query, in a transaction where it is prepared: that has ended
-// when it returns, see run.
+// query runs a query; if there is something to prepare, in a transaction, which has ended
+// when it returns (see run).
 func (l local) query(ctx context.Context, conn *sql.Conn, query string, args []any) (*sql.Rows, error) {
 	if l.prepare == nil {
 		return conn.QueryContext(ctx, query, args...)

@@ -10,7 +10,7 @@ import (
 // request is a query as it is sent.
 type request struct {
 	query string
-	args  []sql.NamedArg // Name is empty where arguments go by position
+	args  []sql.NamedArg // Name is empty if arguments go by position
 }
 
 // maxArgs bounds the arguments of a query.

@@ -7,5 +7,5 @@ import (
 	"os"
 )
 
-// peerUID vouches for everybody: here the socket's mode alone guards it.
+// peerUID returns this user for everybody: here only the socket's mode protects it.
 func peerUID(*net.UnixConn) (int, error) { return os.Geteuid(), nil }

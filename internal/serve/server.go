@@ -23,12 +23,12 @@ type Options struct {
 	// WriteTimeout is how long a client may take to read 64 KiB of rows before it is
 	// cut off. 0 means 30 s.
 	WriteTimeout time.Duration
-	// Prepare is called for each query, where it is not nil.
+	// Prepare is called for each query, unless it is nil.
 	Prepare Prepare
 }
 
-// Prepare is called before a query is, in its transaction, which is rolled back
-// after it: it may make temporary views for it.
+// Prepare is called before a query runs, in the same transaction, which is rolled back
+// after the query: it may make temporary views for the query.
 type Prepare func(ctx context.Context, c Conn, query string, args []driver.NamedValue) error
 
 // Conn is the part of a driver's connection that answers queries.
@@ -143,7 +143,7 @@ func (s *Server) Close() error {
 	return err
 }
 
-// WhileIdle calls f, during which no query can begin, unless a query is running. It
+// WhileIdle calls f unless a query is running, and lets none begin before f returns. It
 // reports whether it called f.
 func (s *Server) WhileIdle(f func()) bool {
 	taken := 0

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// serve answers the one request of a connection. What is wrong with a client is
-// reported to that client only.
+// serve answers the one request of a connection. Errors are reported to the client
+// only.
 func (s *Server) serve(c *net.UnixConn) {
 	w := &writer{ctx: s.ctx, conn: c, timeout: s.opt.WriteTimeout}
 	uid, err := peerUID(c)

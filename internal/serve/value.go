@@ -31,7 +31,7 @@ const maxDepth = 16
 
 // Plain turns what a driver returns into one of the types that a Client's rows
 // are made of: nil, bool, int64, float64, string, []byte, time.Time in UTC,
-// []any, map[string]any, and *big.Int where an integer does not fit an int64.
+// []any, map[string]any, and *big.Int if an integer does not fit an int64.
 // Decimals become float64; structs of the driver, such as intervals, maps by
 // field name.
 func Plain(v any) any {

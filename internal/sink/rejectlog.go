@@ -2,9 +2,9 @@ package sink
 
 import "github.com/mtalog/mtalog/parsers"
 
-// InRejectLog reports whether Exim writes an event into its reject log as well as
-// into its main log, so that it is read twice. The pipeline drops one of the two
-// where it reads both logs, and Sink.Join where they were stored one after the other.
+// InRejectLog reports whether Exim writes an event into its reject log as well as into
+// its main log, so that it is read twice. The pipeline drops one of the two if it reads
+// both logs at once, and Sink.Join does if they were stored one after the other.
 func InRejectLog(e parsers.Event) bool {
 	switch e {
 	case parsers.Rejected, parsers.AuthFailed, parsers.Discarded, parsers.Undeliverable:

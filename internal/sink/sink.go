@@ -20,7 +20,7 @@ type Source struct {
 	Format   string
 	Position checkpoint.Position
 	Counts
-	FirstTime, LastTime int64 // microseconds since 1970-01-01 UTC; 0 where no line had a time
+	FirstTime, LastTime int64 // microseconds since 1970-01-01 UTC; 0 if no line had a time
 }
 
 // Counts says what became of a source's lines. For the errors behind the last

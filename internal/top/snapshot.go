@@ -20,7 +20,7 @@ const Buckets = 30
 type Snapshot struct {
 	At     time.Time
 	Window time.Duration
-	Last   time.Time // of the newest event, see report.Newest; zero where there is none
+	Last   time.Time // of the newest event, see report.Newest; zero if there is none
 
 	Events    Series // whatever was logged
 	Outcomes  Series // of those, delivery attempts and refusals of clients
@@ -50,16 +50,16 @@ type Row struct {
 // maxRows is how many rows of a table are asked for.
 const maxRows = 50
 
-// What counts as failing, and among what, so that the share is one of attempts and
-// refusals as in why: connections that failed and replies of a host before the next
-// one was tried are steps of an attempt that is counted itself.
+// What counts as failing, and among what. As in why, the share is one of attempts and
+// refusals: connections that failed and replies of a host before the next one was tried
+// are steps of an attempt, which is counted itself.
 const (
 	failing = "en.name IN ('deferred', 'bounced', 'expired', 'rejected')"
 	outcome = "(en.name = 'delivered' OR " + failing + ")"
 )
 
-// Rows are counted by number, and only what was counted gets its name: the
-// views that people see would join a name to every row.
+// Rows are counted by number, and only the counts get names: the views for people would
+// join names to every row.
 const (
 	counted = `SELECT %s, (epoch_us(e.time) - epoch_us($since::TIMESTAMP)) // $part AS part, count(*) AS n
 		FROM store.happening e JOIN store.kind k ON k.id = e.kind JOIN event_names en ON en.id = k.event AND ` + failing + `
@@ -71,8 +71,8 @@ const (
 		WHERE name IS NOT NULL GROUP BY name ORDER BY sum(n) DESC, name LIMIT %d`
 )
 
-// tables says by which numbers each table counts, and how their names are found:
-// providers, codes and domains, in this order.
+// tables says, for providers, codes and domains in this order, which numbers each table
+// counts by and how their names are found.
 var tables = []struct{ name, numbers, joins string }{
 	{"coalesce(v.provider, r.name, c.name)", "e.verdict, e.relay, e.client", "JOIN verdicts v ON v.id = f.verdict JOIN store.peer r ON r.id = f.relay JOIN store.peer c ON c.id = f.client"},
 	{"v.code", "e.verdict", "JOIN verdicts v ON v.id = f.verdict"},
@@ -92,9 +92,9 @@ func Fetch(ctx context.Context, q report.Querier, now time.Time, window time.Dur
 		return s, err
 	}
 	for _, v := range totals {
-		s.Events.set(v[0], v[1])
-		s.Outcomes.set(v[0], v[2])
-		s.Failures.set(v[0], v[3])
+		s.Events.add(v[0], v[1])
+		s.Outcomes.add(v[0], v[2])
+		s.Failures.add(v[0], v[3])
 	}
 	for i, rows := range []*[]Row{&s.Providers, &s.Codes, &s.Domains} {
 		t := tables[i]
@@ -107,7 +107,7 @@ func Fetch(ctx context.Context, q report.Querier, now time.Time, window time.Dur
 			parts, _ := v[1].([]any)
 			counts, _ := v[2].([]any)
 			for i := range min(len(parts), len(counts)) {
-				r.set(parts[i], counts[i])
+				r.add(parts[i], counts[i])
 			}
 			*rows = append(*rows, r)
 		}
@@ -115,8 +115,8 @@ func Fetch(ctx context.Context, q report.Querier, now time.Time, window time.Dur
 	return s, nil
 }
 
-// set adds a count; what is newer than now counts as now.
-func (s *Series) set(part, n any) {
+// add adds a count to a part; what is newer than now counts as now.
+func (s *Series) add(part, n any) {
 	p, ok1 := part.(int64)
 	v, ok2 := n.(int64)
 	if ok1 && ok2 {

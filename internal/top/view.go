@@ -12,8 +12,8 @@ import (
 	"github.com/mtalog/mtalog/internal/report/render"
 )
 
-// style holds what the board looks like; bubbletea leaves colours out where the
-// terminal has none or NO_COLOR is set.
+// style holds the styles of the board. Bubbletea leaves colours out if the terminal has
+// none or NO_COLOR is set.
 var style = struct{ title, dim, bad, spark, err lipgloss.Style }{
 	title: lipgloss.NewStyle().Bold(true),
 	dim:   lipgloss.NewStyle().Faint(true),

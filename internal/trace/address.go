@@ -15,7 +15,7 @@ type Address struct {
 	Address  string     `json:"address"`
 	Outcomes []*Outcome `json:"outcomes"` // the newest first
 	Refused  []*Event   `json:"refused"`  // of no message: refused, held or discarded before one was taken, the newest first
-	// Full is set where there are as many of either as were asked for: there may be more.
+	// Full is set if there are as many of either as were asked for: there may be more.
 	Full bool `json:"full,omitempty"`
 }
 
@@ -122,9 +122,9 @@ func (e *Entry) outcomes(address string) (all []*Outcome) {
 	return all
 }
 
-// reasonOf returns ev, the event that follows last, with the reason of last where
-// ev gives none: Exim does not say why it gave up. Where it skipped a recipient,
-// what its last attempt came to stays.
+// reasonOf returns ev, which follows last, with the reason of last if ev gives none:
+// Exim does not say why it gave up. If Exim skipped the recipient, last stays the
+// outcome.
 func (last *Event) reasonOf(ev *Event) *Event {
 	if last == nil || last.Event != "deferred" {
 		return ev
@@ -148,5 +148,5 @@ func (ev *Event) category() string {
 	return ev.Meaning.Category
 }
 
-// endsAll names what happens to a message as a whole.
+// endsAll names the events that end or stop a message as a whole.
 var endsAll = map[string]bool{"bounced": true, "expired": true, "removed": true, "held": true}

@@ -8,8 +8,7 @@ import (
 	"github.com/mtalog/mtalog/internal/report"
 )
 
-// shown says how many outcomes and refusals are listed. Where Full is set there may be
-// older ones.
+// shown says how many outcomes and refusals are listed.
 func (a *Address) shown() string {
 	outcomes := plural(len(a.Outcomes), "outcome", "outcomes")
 	refused := plural(len(a.Refused), "event", "events") + " before there was a message"
@@ -23,7 +22,7 @@ func (a *Address) shown() string {
 	}
 }
 
-// zone is whose clock the times are of.
+// zone returns the zone of the times.
 func (a *Address) zone() *time.Location {
 	switch {
 	case len(a.Outcomes) > 0:

@@ -15,10 +15,10 @@ type finder struct {
 	opt   Options
 	known map[int64]*Entry
 	fresh []*Entry
-	order []*Entry        // all known ones, in the order in which they are told: see link
-	links map[int64]int64 // union-find: an entry to one with which it belongs
+	order []*Entry        // all known ones in the order of link
+	links map[int64]int64 // union-find: from an entry to one of the same message
 	cut   bool
-	asked map[string]bool // columns and the IDs that were looked for in them
+	asked map[string]bool // column + ID: that ID was looked for in that column
 
 	addresses, names, peers wanted // see name
 }
@@ -30,7 +30,7 @@ func newFinder(ctx context.Context, q report.Querier, opt Options) *finder {
 	}
 }
 
-// root returns the entry that stands for the set of entries that id belongs to.
+// root returns the entry that stands for all entries that were joined with id.
 func (f *finder) root(id int64) int64 {
 	for {
 		to, ok := f.links[id]
@@ -137,8 +137,8 @@ func (f *finder) neighbours(entries []*Entry) error {
 	return nil
 }
 
-// belongs reports whether e, which shares an ID with something known, is part
-// of the same life: queue IDs are used again, so that their times must fit.
+// belongs reports whether e, which shares an ID with a known entry, is of the same
+// message: queue IDs are used again, so their times must fit.
 func (f *finder) belongs(e *Entry) bool {
 	for _, k := range f.known {
 		if k.id == e.id || sameMessage(k, e) || leadsTo(k, e) != nil {
@@ -165,7 +165,7 @@ func leadsTo(a, b *Entry) *Event {
 	return nil
 }
 
-// near reports whether b may have been queued at t by another host's clock.
+// near reports whether b may have been queued at t, which is by another host's clock.
 func near(t time.Time, b *Entry) bool {
 	if b.Received.IsZero() {
 		return !t.After(b.Last.Add(clockSkew)) && t.After(b.Last.Add(-queueLifetime))
@@ -173,8 +173,8 @@ func near(t time.Time, b *Entry) bool {
 	return t.Sub(b.Received).Abs() <= clockSkew
 }
 
-// before finds the entries that came before one of entries: the next hop queued them
-// under its queue ID.
+// before finds the entries that one of entries came from: they say that the next hop
+// queued them under its queue ID.
 func (f *finder) before(entries []*Entry) error {
 	var ids []string
 	var s span
@@ -244,8 +244,8 @@ func (f *finder) link() []*Entry {
 	return all
 }
 
-// ordered returns entries, which are in the order of time, with those that came
-// from another one behind it: clocks of hosts differ.
+// ordered puts each of entries, which are in the order of time, behind the one that it
+// came from: clocks of hosts differ.
 func ordered(entries []*Entry) []*Entry {
 	all := make([]*Entry, 0, len(entries))
 	told, waiting := map[*Entry]bool{}, map[*Entry][]*Entry{}
@@ -267,7 +267,7 @@ func ordered(entries []*Entry) []*Entry {
 			waiting[e.from] = append(waiting[e.from], e)
 		}
 	}
-	for _, e := range entries { // that came from each other
+	for _, e := range entries { // those that came from each other
 		tell(e)
 	}
 	return all

@@ -13,18 +13,18 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// numbersOf returns the numbers of an address in store.address, "" where it has
-// none: it neither sent nor was written to by another name.
+// numbersOf returns the numbers of an address in store.address, "" if it has none:
+// then it neither sent anything nor was an alias.
 func (f *finder) numbersOf(address string) (string, error) {
 	rows, err := report.All(f.ctx, f.q, `SELECT id FROM store.address
 		WHERE id > 0 AND strlen(value) = strlen($address) AND lower(value) = lower($address)`, sql.Named("address", address))
 	return numbers(rows), err
 }
 
-// refusals is the condition on store.happening that something happened to a client,
-// such as a refusal (see parsers.Event), or that an access rule held, discarded or
-// redirected what it sent, which Postfix logs before the message has a queue ID. The
-// sum keeps DuckDB from reading all kinds for it.
+// refusals is a condition on store.happening: something happened to a client, such as a
+// refusal (see parsers.Event), or an access rule held, discarded or redirected what it
+// sent, which Postfix logs before the message has a queue ID. The sum keeps DuckDB from
+// reading all kinds for it.
 var refusals = fmt.Sprintf("kind + 0 IN (SELECT id FROM store.kind WHERE event BETWEEN %d AND %d OR event IN (%d, %d, %d))",
 	parsers.Rejected, parsers.TLSFailed, parsers.Held, parsers.Discarded, parsers.Redirected)
 
@@ -33,8 +33,8 @@ var refusals = fmt.Sprintf("kind + 0 IN (SELECT id FROM store.kind WHERE event B
 const refusal = "0 AS message, line, time, kind, verdict, recipient, 0 AS original_recipient, relay, client, sender, ''::BLOB AS next_queue_id," +
 	" -1 AS delay, -1 AS delay_before_qmgr, -1 AS delay_in_qmgr, -1 AS delay_connect, -1 AS delay_transmission, text FROM store.happening"
 
-// fromAddress returns the newest messages from the senders with these numbers,
-// and what was refused of them before there was a message.
+// fromAddress returns the newest messages from the senders with these numbers, and what
+// was refused before there was a message.
 func (f *finder) fromAddress(windows []span, senders string) (sent []pick, refused []*Event, err error) {
 	if senders == "" {
 		return nil, nil, nil
@@ -57,13 +57,13 @@ func (f *finder) fromAddress(windows []span, senders string) (sent []pick, refus
 		}
 	}
 	// A message that was refused while it came may have no sender but that of the refusal.
-	more, refused, err := f.fromNewest(one(windows), from+" AND "+refusals)
+	more, refused, err := f.fromNewest(asTheyAre(windows), from+" AND "+refusals)
 	return append(sent, more...), refused, err
 }
 
-// toAddress returns the newest messages to an address, or, where there are none,
-// to an alias of this name, which has these numbers, and what was refused before
-// there was a message.
+// toAddress returns the newest messages to an address, and what was refused before there
+// was a message. If there are none, it returns those to an alias of this name, which has
+// these numbers.
 func (f *finder) toAddress(windows []span, address, aliases string) ([]pick, []*Event, error) {
 	key, _ := dict.Key([]byte(address), nil)
 	hasKey := fmt.Sprintf("recipient_key = %d", key)
@@ -71,13 +71,13 @@ func (f *finder) toAddress(windows []span, address, aliases string) ([]pick, []*
 	if err != nil || len(found)+len(refused) > 0 || aliases == "" {
 		return found, refused, err
 	}
-	return f.fromNewest(one([]span{f.span()}), "original_recipient IN ("+aliases+")")
+	return f.fromNewest(asTheyAre([]span{f.span()}), "original_recipient IN ("+aliases+")")
 }
 
-// fromNewest looks back for messages that went to whom is asked for, and for
-// refusals, until it has met as many of both together as are wanted, and then to
-// the end of the window: the newest of each, but not always all that are wanted
-// of one where there are many of the other.
+// fromNewest looks from the newest window back for messages and refusals for which the
+// condition to holds. It stops after the window in which it has met as many of both
+// together as are wanted, so it may return fewer of one kind if there are many of the
+// other.
 func (f *finder) fromNewest(windows iter.Seq2[span, error], to string, args ...any) (found []pick, refused []*Event, err error) {
 	var hits []time.Time // of no message
 	seen := map[int64]bool{}
@@ -107,8 +107,8 @@ func (f *finder) fromNewest(windows iter.Seq2[span, error], to string, args ...a
 	return found, refused, err
 }
 
-// instants returns the span of each of times, which are in order, or one that
-// holds them all where there are many.
+// instants returns the span of each of times, which are the newest first, or one span
+// that holds them all if there are many.
 func instants(times []time.Time) []span {
 	all := make([]span, len(times))
 	for i, t := range times {
@@ -139,8 +139,8 @@ func (f *finder) refused(times []time.Time, condition string, args ...any) ([]*E
 	return f.readEvents(rows), err
 }
 
-// one yields windows as they are.
-func one(windows []span) iter.Seq2[span, error] {
+// asTheyAre yields windows.
+func asTheyAre(windows []span) iter.Seq2[span, error] {
 	return func(yield func(span, error) bool) {
 		for _, w := range windows {
 			if !yield(w, nil) {
@@ -150,7 +150,7 @@ func one(windows []span) iter.Seq2[span, error] {
 	}
 }
 
-// narrowing yields windows, of which it cuts the last and widest only when it comes to
+// narrowing yields windows. It cuts the last one, which is the widest, when it comes to
 // it: see newestOf.
 func (f *finder) narrowing(windows []span, condition string) iter.Seq2[span, error] {
 	return func(yield func(span, error) bool) {
@@ -168,9 +168,9 @@ func (f *finder) narrowing(windows []span, condition string) iter.Seq2[span, err
 	}
 }
 
-// newestOf cuts a span in two, of which the newer part has the newest happenings for
-// which condition holds: eight for each message that is wanted, as a deferred message
-// has several. It is not cut where there are fewer. The condition must be on numbers,
+// newestOf cuts a span in two. The newer part has the newest happenings for which
+// condition holds: eight for each message that is wanted, as a deferred message has
+// several. If there are fewer, the span stays whole. The condition must be on numbers,
 // which are read in a fraction of the time that strings take.
 func (f *finder) newestOf(condition string, s span) ([]span, error) {
 	enough := 8 * f.opt.Limit
@@ -184,9 +184,9 @@ func (f *finder) newestOf(condition string, s span) ([]span, error) {
 	return []span{newest, rest}, nil
 }
 
-// windows cuts the time of what is stored into the newest sixteenth, the three
-// before, and the rest. Most addresses are found in the first of these; cutting
-// finer would cost those that are in none.
+// windows cuts the time of what is stored into the newest sixteenth, the three sixteenths
+// before, and the rest. Most addresses are found in the first of these; finer cuts would
+// cost more for addresses that are in none.
 func (f *finder) windows() ([]span, error) {
 	rows, err := report.All(f.ctx, f.q, "SELECT min(first_time), max(last_time) FROM sources")
 	if err != nil || len(rows) == 0 {

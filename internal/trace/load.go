@@ -26,8 +26,7 @@ func (f *finder) ids(column string, values []string, s span) ([]pick, error) {
 	return found, err
 }
 
-// is returns the condition that one of values, which are its arguments, is in
-// column.
+// is returns the condition that column has one of values, which are its arguments.
 func is(column string, values []string) string {
 	if column == "message_id" {
 		keys := make([]int64, len(values))
@@ -35,7 +34,7 @@ func is(column string, values []string) string {
 			key, _ := dict.Key([]byte(v), nil)
 			keys[i] = int64(key)
 		}
-		// What is decoded is tested last, where the key was found.
+		// The string is decoded and tested only if the key was found.
 		return "message_id_key IN (" + list(keys) + ") AND decode(message_id) IN (" + marks(len(values), "?") + ")"
 	}
 	if len(values) == 1 {
@@ -63,8 +62,8 @@ func (s span) messages() string {
 	return span{from: s.from}.of("last_time") + span{to: s.to}.of("coalesce(received, last_time)")
 }
 
-// details is what a life tells of a message beside what became of it; noDetails
-// spares reading it.
+// details are columns that only the life of a message needs; noDetails saves reading
+// them.
 const (
 	details   = "client, helo, sasl_user, size, recipients, network_message_id"
 	noDetails = "0 AS client, 0 AS helo, 0 AS sasl_user, 0 AS size, 0 AS recipients, ''::BLOB AS network_message_id"
@@ -113,7 +112,7 @@ func (e *Entry) life() span {
 	return span{from.Add(-slowest), e.Last.Add(clockSkew)}
 }
 
-// eventColumns is what readEvent reads of the happenings h, which must be few.
+// eventColumns selects what readEvent reads, from the happenings h, which must be few.
 const eventColumns = ` SELECT h.message, h.line, h.time, k.event, decode(h.recipient), h.original_recipient, h.relay, h.client, h.sender,
 		k.stage, v.reply_code, v.code, decode(h.next_queue_id), h.delay, h.delay_before_qmgr, h.delay_in_qmgr, h.delay_connect, h.delay_transmission, decode(h.text),
 		v.category, ca.name, ca.title, ca.advice, p.name, ow.name, pe.name
@@ -121,7 +120,7 @@ const eventColumns = ` SELECT h.message, h.line, h.time, k.event, decode(h.recip
 	LEFT JOIN categories ca ON ca.id = v.category LEFT JOIN providers p ON p.id = v.provider
 	LEFT JOIN owners ow ON ow.id = v.owner LEFT JOIN persistences pe ON pe.id = v.persistence `
 
-// happening is what eventColumns needs.
+// happening selects what eventColumns needs.
 const happening = `message, line, time, kind, verdict, recipient, original_recipient, relay, client, sender, next_queue_id,
 	delay, delay_before_qmgr, delay_in_qmgr, delay_connect, delay_transmission, text FROM store.happening`
 
@@ -141,8 +140,8 @@ func (f *finder) events(entries []*Entry) ([]*Event, error) {
 		return nil, err
 	}
 	all := f.readEvents(rows)
-	// Not by ORDER BY, which DuckDB 1.1 now and then forgets where a query has
-	// a materialized part and a UNION.
+	// Not by ORDER BY, which DuckDB 1.1 sometimes forgets if a query has a
+	// materialized part and a UNION.
 	slices.SortFunc(all, func(a, b *Event) int { return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(a.line, b.line)) })
 	if len(all) > maxEvents {
 		all, f.cut = all[:maxEvents], true

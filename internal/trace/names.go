@@ -9,12 +9,13 @@ import (
 	"github.com/mtalog/mtalog/internal/report"
 )
 
-// wanted is what numbers stand for in a table of names. Few are wanted of very
-// many, which a join would read all of; they are looked up together, last.
+// wanted collects numbers of a table of names, with what is to be done with the row that
+// each stands for. They are looked up together, at the end: of the very many rows, of
+// which few are wanted, a join would read all.
 type wanted map[int64][]func(report.Row)
 
-// text has *into filled with the value of number id; 0 stands for what is not
-// known.
+// text has *into filled with the value of number id, unless that is 0, which stands for
+// what is not known.
 func (w wanted) text(id int64, into *string) {
 	w.row(id, func(r report.Row) { *into = r.Text(2) })
 }
@@ -61,17 +62,17 @@ func (f *finder) name() error {
 	return err
 }
 
-// takeSender takes the sender that an event gives, for a message that was refused
-// before its queue knew one.
+// takeSender takes the sender from an event if the message was refused before its queue
+// knew one.
 func (e *Entry) takeSender() {
 	for _, ev := range e.Events {
 		e.Sender = cmp.Or(e.Sender, ev.sender)
 	}
 }
 
-// lookUp selects columns of a table of names ("value FROM store.name") in the
-// rows that picks, which are in order, have the numbers of: of all rows between
-// the first and the last one, or each by itself, where these lie far apart.
+// lookUp selects columns of a table of names ("value FROM store.name") in the rows whose
+// numbers picks have. Picks are in order. The query reads all rows from the first to the
+// last of them, or, if they lie far apart, each by itself.
 func lookUp(columns string, picks []pick) string {
 	const worthOne = 25_000 // rows are read in the time that it takes to plan for one more
 	if between := picks[len(picks)-1].id - picks[0].id; between > worthOne*int64(len(picks)) {

@@ -48,7 +48,7 @@ func (s *span) widen(t time.Time, slack time.Duration) {
 	}
 }
 
-// numbers lists the first column of rows.
+// numbers lists the first column of rows, for SQL.
 func numbers(rows []report.Row) string {
 	ids := make([]int64, len(rows))
 	for i, r := range rows {
@@ -77,25 +77,24 @@ func list(ids []int64) string {
 	return string(b)
 }
 
-// pick is what selects the rows of one number: the number, and the span in which
-// the column of time lies in them.
+// pick selects the rows that have a number and whose time lies in a span.
 type pick struct {
 	id   int64
 	span span
 }
 
-// lastOf is the span in which the last time of a message lies to which something
-// happened at t; more may happen while it is looked for.
+// lastOf returns the span in which the last time of a message lies if something happened
+// to it at t; more may happen while it is looked for.
 func lastOf(t time.Time) span { return span{from: t} }
 
 // maxEach is the largest number of numbers for which rows are selected one by one.
 const maxEach = 50
 
-// each selects the columns of a table ("* FROM store.message") in the rows that
-// have one of the numbers in column, and a time in its span in the column called
-// time. DuckDB tests a column for one value while it reads it, reads of the others
-// only where it was found, and skips row groups whose times lie outside the span;
-// for a list it reads all of each row group in which there may be any.
+// each selects the columns of a table ("* FROM store.message") in the rows whose column
+// has the number of a pick, and whose column called time lies in its span. DuckDB tests a
+// column for one value while it reads it, reads other columns only of rows that have it,
+// and skips row groups whose times lie outside the span. For a list of values, it reads
+// all of every row group that may have one.
 func each(columns, column, time string, all []pick) string {
 	if len(all) > maxEach {
 		numbers, joint := ids(all), all[0].span

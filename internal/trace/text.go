@@ -76,8 +76,7 @@ func (p *printer) trace(t *Trace) {
 	}
 }
 
-// recipients names the recipients with what became of each, after the last hop
-// that is known.
+// recipients names the recipients, and what became of each after the last known hop.
 func (t *Trace) recipients() string {
 	var whole Entry
 	for _, e := range t.Entries {
@@ -135,7 +134,7 @@ func (p *printer) entry(n int, e *Entry) {
 // unnamed stands for a host whose log does not name it, as Exim's own does not.
 const unnamed = "the log's host"
 
-// came writes where an entry came from.
+// came says where an entry came from.
 func came(e *Entry) string {
 	if e.From == nil {
 		return ""
@@ -177,7 +176,7 @@ func host(name, ip string, port int64) string {
 	return name
 }
 
-// detailIndent is where the lines below an event begin.
+// detailIndent is the indent of the lines below an event.
 const detailIndent = 22
 
 func (p *printer) event(at time.Time, after time.Duration, name, what string) {
@@ -229,9 +228,8 @@ func (ev *Event) codes() string {
 	return strings.TrimSpace(reply + " " + ev.Code)
 }
 
-// parts says where a delay went, by the four stages of Postfix (postconf(5),
-// delay_logging_resolution_limit). The time that a message waited in the deferred queue
-// is part of the first.
+// parts writes a delay's share of each of the four stages of Postfix (postconf(5),
+// delay_logging_resolution_limit). The time in the deferred queue is part of the first.
 func parts(delays []float64) string {
 	if len(delays) != 4 {
 		return ""

@@ -2,10 +2,15 @@
 // queue ID to queue ID, through content filters and to the notification of its
 // failure.
 //
-// Entries of queues belong to one message where one says that the next hop
-// queued it under the other's ID at that time ("queued as", a notification's
-// ID), or where they share a Message-ID (RFC 5322 section 3.6.4) or an
-// Exchange network message ID.
+// An Entry is the stay of a message in the queue of one host. Two entries belong
+// to one message if one says that the next hop queued it under the other's ID at
+// that time ("queued as", a notification's ID), or if they share a Message-ID
+// (RFC 5322 section 3.6.4) or an Exchange network message ID.
+//
+// Find looks for a message: a finder (chain.go) gathers entries round by round, with
+// the queries of load.go, and links them. ForAddress (address.go) looks for the
+// messages of an address, with the queries of hits.go. Both write text for people
+// (text.go, addresstext.go).
 //
 // # Speed
 //
@@ -29,15 +34,15 @@ import (
 
 // Trace is the life of one message.
 type Trace struct {
-	Entries []*Entry `json:"queue_entries"` // in the order of time, but none before the one it came from
-	// Cut is set where the message has more entries or events than are given.
+	Entries []*Entry `json:"queue_entries"` // in the order of time, but each behind the one it came from
+	// Cut is set if the message has more entries or events than are given.
 	Cut bool `json:"cut,omitempty"`
 }
 
 // Entry is a message's stay in the queue of one host under one queue ID.
 type Entry struct {
 	id               int64
-	from             *Entry    // the one that From names, where a log says so
+	from             *Entry    // the one that From names, if a log says so
 	Host             string    `json:"host"`
 	MTA              string    `json:"mta"`
 	QueueID          string    `json:"queue_id,omitempty"`
@@ -50,7 +55,7 @@ type Entry struct {
 	User             string    `json:"sasl_user,omitempty"`
 	Size             int64     `json:"size,omitempty"` // bytes
 	Recipients       int64     `json:"recipients,omitempty"`
-	Received         time.Time `json:"received,omitzero"` // zero where its start was not seen
+	Received         time.Time `json:"received,omitzero"` // zero if its start was not seen
 	Last             time.Time `json:"last_time,omitzero"`
 	Ended            bool      `json:"ended"` // seen to leave the queue
 	Events           []*Event  `json:"events"`
@@ -112,12 +117,12 @@ const (
 	// choice, and a list has thousands of recipients.
 	maxEntries = 200
 	maxEvents  = 2_000
-	// maxRounds is through how many hops an entry is followed either way.
+	// maxRounds is how many hops an entry is followed, in either direction.
 	maxRounds = 20
 	// clockSkew is how far the clocks of two hosts may differ.
 	clockSkew = 10 * time.Minute
-	// slowest is how long a client may take to hand over a message: until then
-	// it may be inspected, and only then it is received.
+	// slowest is how long a client may take to hand over a message: it may be
+	// inspected before it is received.
 	slowest = time.Hour
 	// queueLifetime is how long a message may stay in a queue: Postfix's and
 	// Exim's defaults are 5 and 4 days.
@@ -151,7 +156,7 @@ func bare(id string) string {
 	return id
 }
 
-// seeds finds the entries that id names itself.
+// seeds finds the entries that id itself names.
 func (f *finder) seeds(id string) error {
 	columns := []string{"queue_id", "network_message_id", "message_id"}
 	if strings.Contains(id, "@") {
@@ -164,7 +169,7 @@ func (f *finder) seeds(id string) error {
 		f.asked[columns[i]+id] = f.span() == span{}
 	}
 	if err == nil && len(ids) == 0 && len(columns) > 1 {
-		// The ID that the next hop gave it, whose log is not here.
+		// It may be the ID at a next hop whose log is not here.
 		var rows []report.Row
 		rows, err = report.All(f.ctx, f.q, `SELECT message, max(time) FROM store.happening
 			WHERE next_queue_id = encode(?) AND message > 0`+f.span().of("time")+" GROUP BY message LIMIT 100", id)
@@ -203,7 +208,7 @@ func (f *finder) traces() []*Trace {
 	return all
 }
 
-// start is when the entry was first heard of.
+// start returns when the entry was first logged.
 func (e *Entry) start() time.Time {
 	if e.Received.IsZero() && len(e.Events) > 0 {
 		return e.Events[0].Time
@@ -214,11 +219,11 @@ func (e *Entry) start() time.Time {
 	return e.Received
 }
 
-// byStart orders entries by when they were first heard of.
+// byStart orders entries by when they were first logged.
 func byStart(a, b *Entry) int { return cmp.Or(a.start().Compare(b.start()), cmp.Compare(a.id, b.id)) }
 
-// arrived returns when e came into the queue, which may be long before what the
-// log has of it: Postfix says with each attempt how old the message is.
+// arrived returns when e came into the queue, which may be long before the log begins:
+// Postfix logs with each attempt how old the message is.
 func (e *Entry) arrived() time.Time {
 	at := e.start()
 	for _, ev := range e.Events {

@@ -16,7 +16,7 @@ func explain(path string, err error) error {
 	case strings.Contains(msg, "Permission denied"):
 		return denied(path)
 	case strings.Contains(msg, "not a valid DuckDB database"),
-		strings.Contains(msg, "sqlite_scanner.duckdb_extension"): // what would read it, where it is SQLite's
+		strings.Contains(msg, "sqlite_scanner.duckdb_extension"): // the extension that would read a database of SQLite
 		return fmt.Errorf("%s: not a DuckDB database: choose another file with --db", path)
 	case strings.Contains(msg, "Corrupt WAL file"):
 		return fmt.Errorf("%s.wal: damaged (%s). Move it away and import the logs again: what it held is read from them once more", path, reason)

@@ -14,8 +14,8 @@ import (
 // were stored in another order are put together here, by the same rule.
 //
 // The joined message has the ID of the part with the beginning and the end of
-// the other part. Where there is nothing to join, this costs one pass over the
-// queue IDs of all messages that lack a beginning or an end.
+// the other part. If there is nothing to join, this costs one pass over the queue
+// IDs of all messages that lack a beginning or an end.
 func (db *DB) Join(ctx context.Context, late []int32) (fewer int64, err error) {
 	if db.bulk && db.path != InMemory {
 		// Joins need more memory than bulk inserts do: DuckDB must have some to

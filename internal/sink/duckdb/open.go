@@ -113,11 +113,12 @@ func openDatabase(ctx context.Context, path string, mode Mode, fresh bool) (*DB,
 	return db, nil
 }
 
-// inMemory is the memory limit of a database in memory. What is more goes to disk;
-// a summary takes no longer for that, and leaves the machine to its mail.
+// inMemory is the memory limit of a database in memory. What exceeds it goes to disk,
+// which makes a summary no slower and leaves the memory to the mail server.
 const inMemory = "1GB"
 
-// newConnector returns what opens connections to the database, until ctx ends.
+// newConnector returns a connector that opens connections to the database until ctx
+// ends.
 func newConnector(ctx context.Context, path string, mode Mode) (driver.Connector, error) {
 	statements := settings(path, mode)
 	return driverduckdb.NewConnector("?temp_directory="+url.QueryEscape(overflow(path, mode)), func(c driver.ExecerContext) error {
@@ -155,8 +156,8 @@ func settings(path string, mode Mode) []string {
 	return append(list, "ATTACH IF NOT EXISTS "+quote(plain(path))+" AS log"+access, "USE log")
 }
 
-// plain returns path so that DuckDB takes it for nothing but a file: what stands
-// before a colon would be an extension, which it would load from the network.
+// plain writes path so that DuckDB takes all of it for a path: what stands before a
+// colon would name an extension, which it would load from the network.
 func plain(path string) string {
 	if path == InMemory || filepath.IsAbs(path) || !strings.Contains(path, ":") {
 		return path

@@ -8,8 +8,8 @@ import (
 
 var _ sink.Sink = (*Opening)(nil)
 
-// Opening is a database that is being opened: as a sink it lets logs be read
-// meanwhile, which matters where it is new and a log is small.
+// Opening is a database that is being opened. As a sink it lets logs be read meanwhile,
+// which matters if the database is new and the logs are small.
 type Opening struct {
 	fresh bool // nothing is known of it but that it is empty
 	done  chan struct{}
@@ -17,8 +17,8 @@ type Opening struct {
 	err   error
 }
 
-// OpenAside begins what Open does, and returns at once. DB must be called, also
-// where an import has failed.
+// OpenAside begins what Open does, and returns at once. DB must be called even if an
+// import has failed.
 func OpenAside(ctx context.Context, path string, mode Mode) *Opening {
 	o := &Opening{done: make(chan struct{})}
 	if o.fresh, o.err = isNew(path, mode == ReadOnly); o.err != nil {
@@ -32,8 +32,8 @@ func OpenAside(ctx context.Context, path string, mode Mode) *Opening {
 	return o
 }
 
-// DB waits for the database, which the caller has to close, or for the reason
-// why it could not be opened.
+// DB waits for the database, which the caller has to close, or the error of opening
+// it.
 func (o *Opening) DB() (*DB, error) {
 	<-o.done
 	return o.db, o.err

@@ -26,9 +26,9 @@ func overflow(path string, mode Mode) string {
 // beside is the directory of the process that writes to the database at path.
 func beside(path string) string { return path + ".tmp" }
 
-// abandoned is for how long nothing has been written to a directory of a process
-// that was killed. No summary and no report takes as long, and whether a process
-// lives cannot be seen from inside a container that shares the directory.
+// abandoned is how long nothing must have been written to a directory before its process
+// is taken for killed. No summary and no report takes as long. Whether the process lives
+// cannot be seen from a container that shares the directory.
 const abandoned = 24 * time.Hour
 
 // sweep deletes what killed processes have left behind: nobody needs it any more,

@@ -12,9 +12,9 @@ import (
 // on accessible to its user only.
 func keepPrivate() { syscall.Umask(0o077) }
 
-// removeUnheld removes the file of an unfinished database, and reports whether it did:
-// it does not where another process has locked the file, as DuckDB does before it
-// writes to it, or has finished it by now.
+// removeUnheld removes the file of an unfinished database, and reports whether it did. It
+// does not if another process has locked the file, as DuckDB does before it writes to
+// it, or has finished it by now.
 func removeUnheld(path string) (removed bool, err error) {
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {

@@ -21,22 +21,22 @@ type conn = interface {
 // in memory, with their names.
 const maxRecent = 500_000
 
-// Narrow makes temporary views for a query that looks at outcomes, or at a view
-// of them, from some time on, if there have not been too many since: they give
-// the query the same rows and take the places of the views in the database. It
-// is called in a transaction that is rolled back after the query.
+// Narrow makes temporary views for a query that reads outcomes, or a view of them,
+// from some time on, if there have not been too many since. They replace the views of
+// the database for the query and give it the same rows. Narrow is called in a
+// transaction that is rolled back after the query.
 //
-// DuckDB takes a condition such as time >= '2026-11-25' to leave a fifth of the
-// rows, whatever it leaves, and therefore makes hash tables of all messages,
-// clients and relays for them: what the last minute takes grows with the
-// database. It does believe a limit, and then makes hash tables of the few.
+// DuckDB expects a condition such as time >= '2026-11-25' to leave a fifth of the
+// rows, however many it leaves, and therefore builds hash tables of all messages,
+// clients and relays: a query about the last minute takes longer the larger the
+// database is. It does believe a LIMIT, and then builds hash tables of the few.
 //
 // A query that is wrong gets no views, and fails when it is run.
 func Narrow(ctx context.Context, c conn, query string, args []driver.NamedValue) error {
 	if !ofOutcomes.MatchString(query) {
 		return nil
 	}
-	plan, err := rows(ctx, c, "EXPLAIN (FORMAT JSON) "+explained.ReplaceAllString(query, ""), args)
+	plan, err := rows(ctx, c, "EXPLAIN (FORMAT JSON) "+explainPrefix.ReplaceAllString(query, ""), args)
 	if err != nil || len(plan) != 1 || len(plan[0]) != 2 { // several statements may give anything
 		return nil
 	}
@@ -64,9 +64,10 @@ func Narrow(ctx context.Context, c conn, query string, args []driver.NamedValue)
 }
 
 var (
-	// ofOutcomes finds where rows are taken from outcomes or a view of them.
+	// ofOutcomes matches a query that takes rows from outcomes or a view of them.
 	ofOutcomes = regexp.MustCompile(`(?i)\b(?:FROM|JOIN)\s+(?:"?\w+"?\.){0,2}"?(?:outcomes|events|failures|deliveries|messages)\b`)
-	explained  = regexp.MustCompile(`(?i)^\s*EXPLAIN\s+(ANALYZE\s+)?`)
+	// explainPrefix matches what makes a query one for its plan.
+	explainPrefix = regexp.MustCompile(`(?i)^\s*EXPLAIN\s+(ANALYZE\s+)?`)
 )
 
 // rows returns all rows of a query.
@@ -102,10 +103,11 @@ type step struct {
 // message.
 var lower = regexp.MustCompile(`(?:^| AND )(time|received)>=?('\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?'::TIMESTAMP)`)
 
-// bound returns the time, as SQL, before which a plan reads no happenings; not
-// ok if one of its scans of them has no bound. The plan may be narrowed in view
-// events too where beside each scan of happenings, and of the messages that they
-// belong to, is one of messages received from some time on, and no other.
+// bound returns the time, as SQL, before which a plan reads no happenings. It is not ok
+// if one of the plan's scans of happenings has no such bound. events says that the view
+// events may be narrowed too: for each scan of happenings, and of the messages that they
+// belong to, there is one of messages received from some time on, and no other scan of
+// messages.
 func bound(plan string) (since string, events, ok bool) {
 	var steps []step
 	if json.Unmarshal([]byte(plan), &steps) != nil {
@@ -163,9 +165,9 @@ func conditions(filters any) (all []string) {
 	return all
 }
 
-// recentViews returns the statements that make the views of outcomes that query
-// may name, events only where that is asked for, of what happened since a time:
-// so many happenings, and messages received.
+// recentViews returns the statements that make the views that query may name, of what
+// happened since a time: so many happenings, and messages received. The view events is
+// made only if events is true.
 func recentViews(query string, events bool, time string, happenings, messages int64) (made []string) {
 	recent := since(time, happenings, messages)
 	view := func(name, of string) {

@@ -74,8 +74,8 @@ func (db *DB) Store(ctx context.Context, s sink.Segment) error {
 	return err
 }
 
-// hurry takes all cores for the last segment of an import: the parsers have no
-// use for theirs any more.
+// hurry takes all cores for the last segment of an import, as the parsers have done
+// their work.
 func (db *DB) hurry(c *raw, r *sink.Rest) {
 	if !r.Last || !db.bulk {
 		return
@@ -184,8 +184,8 @@ func (c *raw) sources(list []sink.Source) {
 	c.exec("INSERT INTO log.main.sources VALUES "+strings.Join(rows, ","), args...)
 }
 
-// connections adds to the counts of their hours, and makes the rows that there
-// are not yet.
+// connections adds to the counts of their hours, and inserts the rows that are
+// missing.
 func (c *raw) connections(list []batch.Connections) {
 	if len(list) == 0 {
 		return

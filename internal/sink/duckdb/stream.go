@@ -15,8 +15,8 @@ type stream struct {
 	err     error
 }
 
-// list is a stream of batches that still belong to the caller: it hands out a
-// reference of its own to each.
+// list is a stream of batches that still belong to the caller: it retains each that it
+// hands out.
 type list struct {
 	stream
 	batches []arrow.Record

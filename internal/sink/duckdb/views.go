@@ -9,10 +9,9 @@ import (
 	"text/template"
 )
 
-// views are the queries of the views that are made twice: in a database, of all that
-// is in it, and beside it for one query, of what happened lately (see Narrow). Each file
-// of schema/views is a template of one, in which the fields of reads stand for what it
-// reads.
+// views are templates of the queries of views, a file of schema/views each, which name
+// what they read by the fields of reads. Each is used twice: in a database, for all that
+// is in it, and beside it for one query, for what happened lately (see Narrow).
 var views = template.Must(template.New("").ParseFS(viewFiles, "schema/views/*.sql"))
 
 //go:embed schema/views/*.sql
@@ -38,9 +37,9 @@ var everything = reads{
 	Queued:           "queued",
 }
 
-// since is what views read of what happened since a time, as SQL: so many happenings,
-// and messages received. There must be temporary views of outcomes and, by the name of
-// recently_queued, of queued.
+// since is what views read of what happened since a time, which is SQL: so many
+// happenings, and messages received. There must be temporary views outcomes and
+// recently_queued, which stands for queued.
 func since(time string, happenings, messages int64) reads {
 	few := fmt.Sprintf("(FROM store.happening WHERE time >= %s LIMIT %d)", time, happenings)
 	theirs := "WHERE id IN (SELECT message FROM " + few + ")" // lets DuckDB skip the messages of other times

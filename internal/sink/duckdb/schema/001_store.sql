@@ -12,9 +12,9 @@
 -- encode() what they are compared with. All times are UTC.
 --
 -- The compression of tables that grow is named because choosing it costs more
--- than compressing; where none is named, nothing is compressed (see Open). The
--- strings of dimensions are not: an import stores most of them when it has
--- nothing else to do, on one core.
+-- than compressing; columns for which none is named are not compressed (see
+-- Open). The strings of dimensions are among these: an import stores most of
+-- them at a time when it does nothing else, on one core.
 
 CREATE TABLE meta (version INTEGER NOT NULL, reference VARCHAR); -- hash of what reference tables hold
 INSERT INTO meta VALUES (5, NULL);
@@ -32,15 +32,15 @@ CREATE TABLE store.peer (
 );
 -- Replies of failures with what varies folded away.
 CREATE TABLE store.fingerprint (id INTEGER NOT NULL, value VARCHAR, example VARCHAR);
--- Where and what: the few combinations of what an event's line says of itself.
+-- Kinds: the few combinations of host, service and event that lines have.
 CREATE TABLE store.kind (
 	id INTEGER NOT NULL, source_id INTEGER,
 	mta UTINYINT, event UTINYINT, stage UTINYINT, code_origin UTINYINT, -- values of package parsers
 	host INTEGER, service INTEGER, protocol INTEGER, direction INTEGER, -- store.name
 	tls INTEGER                                                        -- store.name: "version cipher"
 );
--- What was answered and what it means: classifying anew changes these rows and
--- no event.
+-- Verdicts: what was answered and what it means. Reclassifying changes these
+-- rows and no event.
 CREATE TABLE store.verdict (
 	id INTEGER NOT NULL,
 	reply_code SMALLINT,
@@ -84,15 +84,15 @@ CREATE TABLE store.happening (
 );
 
 -- One row per message on one host. A row is written when the message has left
--- the queue; until then it is in store.open_message, from where the next
--- import takes it up.
+-- the queue; until then it is in store.open_message, where the next import
+-- finds it.
 CREATE TABLE store.message (
 	id                 BIGINT    USING COMPRESSION bitpacking,
 	line               BIGINT    USING COMPRESSION bitpacking, -- where it was taken into the queue
-	received           TIMESTAMP USING COMPRESSION bitpacking, -- NULL where its start was not seen
+	received           TIMESTAMP USING COMPRESSION bitpacking, -- NULL if its start was not seen
 	last_time          TIMESTAMP USING COMPRESSION bitpacking,
 	kind               INTEGER   USING COMPRESSION bitpacking, -- store.kind
-	ended              UTINYINT  USING COMPRESSION bitpacking, -- 1 where it was seen to leave the queue
+	ended              UTINYINT  USING COMPRESSION bitpacking, -- 1 if it was seen to leave the queue
 	sender             INTEGER   USING COMPRESSION bitpacking, -- store.address
 	client             INTEGER   USING COMPRESSION bitpacking, -- store.peer
 	helo               INTEGER   USING COMPRESSION bitpacking, -- store.name
@@ -107,18 +107,18 @@ CREATE TABLE store.message (
 CREATE TABLE store.open_message AS FROM store.message;
 INSERT INTO store.message VALUES (0, 0, NULL, NULL, 0, 1, 0, 0, 0, 0, 0, 0, 0, '', '', '');
 
--- SMTP connections of clients within an hour: most do nothing that is a
+-- Numbers of SMTP connections of clients by hour: most of them make no
 -- happening.
 CREATE TABLE store.connection (
 	source_id INTEGER NOT NULL, mta UTINYINT NOT NULL,
 	host INTEGER NOT NULL, service INTEGER NOT NULL, -- store.name
-	hour TIMESTAMP NOT NULL, -- 1970 where not known
+	hour TIMESTAMP NOT NULL, -- 1970 if not known
 	n BIGINT NOT NULL
 );
 
--- The narrow view of events, for sums over many millions of them: numbers
--- where store.happening has them, with what its kind and its verdict say. A
--- recipient is to be decoded where it is shown.
+-- The narrow view of events, for sums over many millions of them: the numbers
+-- of store.happening, with what its kind and its verdict say. Decode a
+-- recipient only to show it.
 CREATE VIEW store.event AS
 SELECT k.source_id, h.line >> 16 AS line_end, (h.line & 65535)::INTEGER AS item, h.time,
 	k.mta, k.event, k.stage, k.code_origin, k.host, k.service, h.message, h.sender, h.client, h.relay, h.helo, h.sasl_user, h.domain,

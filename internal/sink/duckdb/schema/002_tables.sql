@@ -24,7 +24,7 @@ CREATE TABLE unrecognised (
 );
 
 -- Reference: what the numbers in the store mean. Filled by the program that
--- writes, anew where it knows more than the one before.
+-- writes, and again by a later version that knows more.
 CREATE TABLE classes (class INTEGER, name VARCHAR, description VARCHAR);
 CREATE TABLE subjects (subject INTEGER, name VARCHAR, description VARCHAR);
 CREATE TABLE enhanced_codes (class INTEGER, subject INTEGER, detail INTEGER, name VARCHAR, description VARCHAR, operator_hint VARCHAR);

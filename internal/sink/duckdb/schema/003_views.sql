@@ -1,7 +1,7 @@
--- What people and reports see, and what that is made of. Views that can be narrowed to
--- what happened lately are in views/.
+-- What people and reports see, and what that is made of. The views that can be
+-- narrowed to what happened lately are in views/.
 
--- The enhanced code in writing, NULL where there is none.
+-- The enhanced code as text, NULL if there is none.
 CREATE MACRO code_text(c) AS CASE WHEN c > 0 THEN (c // 1000000) || '.' || (c // 1000 % 1000) || '.' || (c % 1000) END;
 
 CREATE VIEW all_messages AS FROM store.message UNION ALL FROM store.open_message;

@@ -2,8 +2,8 @@
 -- the whole message (it expired, was cancelled, removed or put on hold) is
 -- logged without recipients: it is the outcome of those whose last attempt was
 -- deferred, and their code and text stay those of that attempt, which are the reason.
--- Where Exim skipped a recipient (see parsers.Skipped), what its last attempt came to
--- stays; one that was never tried is deferred after 0 attempts.
+-- If Exim skipped a recipient (see parsers.Skipped), the outcome of its last attempt
+-- stays; a recipient that was never tried is deferred after 0 attempts.
 WITH last_attempt AS (
 	SELECT host, queue_id, message_id, recipient,
 		any_value(sender) AS sender, any_value(size) AS size, any_value(client_name) AS client_name,
