@@ -1,5 +1,5 @@
 -- title: Causes of failure and what to do
--- description: Failed attempts and expired mail by category, or by code where no rule knows the category, with who has to act and how.
+-- description: Failed attempts and expired mail by category, or by code if no rule knows the category, with who has to act and how.
 -- counts: attempts
 -- param: limit integer 20 rows at most
 -- column: share bar

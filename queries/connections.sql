@@ -1,6 +1,6 @@
 -- title: SMTP connections
--- description: How often clients connected in each span of time, by host and service, whether or not they did anything; where there are
---   more rows than --limit, the latest. Spans are an hour, or --param every=1d …
+-- description: How often clients connected in each span of time, by host and service, whether or not they did anything; if there are
+--   more rows than --limit, only the latest. Spans are an hour, or --param every=1d …
 -- counts: connections
 -- param: since time - nothing from before this time
 -- param: until time - nothing from this time on

@@ -1,5 +1,5 @@
 -- title: DNS failures
--- description: Recipient domains whose mail hosts could not be looked up, by kind. Many domains within one kind point to the own
+-- description: Recipient domains whose mail hosts could not be looked up, by kind. Many domains of one kind point to your own
 --   resolver, few to theirs. What varies in the text is folded away.
 -- counts: attempts
 -- param: limit integer 30 rows at most

@@ -1,5 +1,5 @@
 -- title: Failures by code and hour
--- description: When each code comes: one shade for each hour of the day, 0 to 23, the strongest where most fail.
+-- description: When each code comes: one shade for each hour of the day, 0 to 23, the strongest for the hour in which most fail.
 -- counts: attempts
 -- param: limit integer 20 rows at most
 -- column: hours_0_to_23 heatmap

@@ -1,5 +1,5 @@
 -- title: Failures by weekday and hour
--- description: When deliveries fail: one shade for each hour of the day, 0 to 23, the strongest where most fail.
+-- description: When deliveries fail: one shade for each hour of the day, 0 to 23, the strongest for the hour in which most fail.
 -- counts: attempts
 -- column: hours_0_to_23 heatmap
 -- column: failed_share percent

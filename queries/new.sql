@@ -1,7 +1,7 @@
 -- title: What is new
--- description: Failures whose reply was never seen before the window, which is the last 24 hours or what --since says.
+-- description: Failures whose reply was never seen before the window: the last 24 hours, or from --since on.
 -- counts: events
--- param: since time 24h begin of the window
+-- param: since time 24h start of the window
 -- param: limit integer 30 rows at most
 -- narrow: last example
 -- rows: FROM outcomes JOIN store.fingerprint f ON f.id = fingerprint_id

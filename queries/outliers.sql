@@ -1,6 +1,6 @@
 -- title: Senders out of line
--- description: Logins, or senders where mail came without one, that sent more on their busiest day than on their other days, or with many
---   failures, and to how many domains on that day. A login that someone stole looks like this. A log of one day has no other days.
+-- description: Logins, or senders of mail without a login, that sent more on their busiest day than on their other days, or with many
+--   failures, and to how many domains on that day. A stolen login looks like this. A log of one day has no other days.
 -- counts: attempts
 -- param: attempts integer 10 attempts on the busiest day at least
 -- param: limit integer 20 rows at most

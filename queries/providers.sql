@@ -1,7 +1,7 @@
 -- title: Mailbox providers
 -- description: Deliveries to each mailbox provider with failures, the most frequent cause and code, the course of failures over
 --   the period, and how long recipients waited. Domains of no known provider are one row. Expired mail
---   counts as bounced; where Postfix does not say for whom it expired, it is in that row.
+--   counts as bounced; if Postfix does not say for whom it expired, it is in that row.
 -- counts: attempts
 -- param: limit integer 20 rows at most
 -- column: failed_share bar

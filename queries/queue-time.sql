@@ -1,6 +1,6 @@
 -- title: Time on the queue
 -- description: How long it took until recipients had their message, all and those at other hosts (not what went to a
---   local mailbox, a socket or a filter on the same host), as share of deliveries that took no longer.
+--   local mailbox, a socket or a filter on the same host), and the share of deliveries that took no longer.
 -- counts: attempts that delivered
 -- column: cumulative bar
 -- column: cumulative_remote bar

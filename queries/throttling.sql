@@ -1,6 +1,6 @@
 -- title: Who slows us down
--- description: Deferrals because of rate or volume by provider, or domain of no known provider, with their course over the period (is it
---   easing?) and their share of all attempts there.
+-- description: Deferrals because of rate or volume by provider, or by domain if the provider is not known, with their course over the
+--   period (is it easing?) and their share of all attempts there.
 -- counts: attempts
 -- param: limit integer 20 rows at most
 -- column: share_of_attempts percent

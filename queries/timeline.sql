@@ -1,5 +1,5 @@
 -- title: Outcomes over time
--- description: What happened in each span of time, oldest first; where there are more spans than --limit, the latest.
+-- description: What happened in each span of time, oldest first; if there are more spans than --limit, only the latest.
 --   Spans are an hour, or --param every=15m, 1d …
 -- counts: attempts; refusals for rejected
 -- param: every span 1h length of a span

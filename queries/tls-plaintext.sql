@@ -1,6 +1,6 @@
 -- title: Mail sent in clear
--- description: Other hosts that took mail without TLS, with the share of it. Postfix and Exchange may not log TLS at all: of a server in whose
---   log no delivery has TLS nothing is here; report tls counts its deliveries as not logged.
+-- description: Other hosts that took mail without TLS, with the share of it. Postfix and Exchange may not log TLS at all: a server in whose
+--   log no delivery has TLS is left out; report tls counts its deliveries as not logged.
 -- counts: attempts that delivered
 -- param: limit integer 30 rows at most
 -- column: share bar

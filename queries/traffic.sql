@@ -1,6 +1,6 @@
 -- title: Traffic
--- description: Messages and bytes that came in, and what went out, in each span of time, oldest first; where there are more spans than --limit,
---   the latest. Spans are a day, or --param every=1h … Bytes delivered are counted once for each recipient.
+-- description: Messages and bytes that came in, and what went out, in each span of time, oldest first; if there are more spans than --limit,
+--   only the latest. Spans are a day, or --param every=1h … Bytes delivered are counted once for each recipient.
 -- counts: messages received; then recipients delivered and bounced, attempts deferred, refusals
 -- param: every span 1d length of a span
 -- param: limit integer 62 spans at most
@@ -41,6 +41,6 @@ WITH came AS (
 )
 SELECT * REPLACE (utc_time(time) AS time,
 	CASE WHEN received = 0 OR bytes_received > 0 THEN bytes_received END AS bytes_received,
-	CASE WHEN delivered = 0 OR bytes_delivered > 0 THEN bytes_delivered END AS bytes_delivered) -- 0 is not known, where there was something
+	CASE WHEN delivered = 0 OR bytes_delivered > 0 THEN bytes_delivered END AS bytes_delivered) -- 0 bytes of something means not known
 FROM latest
 ORDER BY time

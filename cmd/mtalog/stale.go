@@ -22,7 +22,7 @@ func warnOfStale(cmd *cobra.Command, asked string, store report.Querier, since s
 	newest, _, err := report.Newest(cmd.Context(), store, time.Now())
 	if err == nil && newest.Before(from) && !newest.IsZero() {
 		fmt.Fprintf(cmd.ErrOrStderr(), "mtalog: %s no events since %s: the newest is of %s (%s)\n", asked,
-			from.Format(minutes), newest.Format(minutes), report.ClockName(newest.Location()))
+			from.Format(report.DateMinute), newest.Format(report.DateMinute), report.ClockName(newest.Location()))
 	}
 	return err
 }

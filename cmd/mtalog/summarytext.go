@@ -121,7 +121,7 @@ func overviewText(ctx context.Context, reports canned, width int) (string, error
 	var b strings.Builder
 	b.WriteString("Overview")
 	if !first.IsZero() {
-		fmt.Fprintf(&b, ", %s to %s (%s)", first.Format(minutes), last.Format(minutes), report.ClockName(last.Location()))
+		fmt.Fprintf(&b, ", %s to %s (%s)", first.Format(report.DateMinute), last.Format(report.DateMinute), report.ClockName(last.Location()))
 	}
 	b.WriteString("\n")
 	for _, group := range []struct {
@@ -137,9 +137,6 @@ func overviewText(ctx context.Context, reports canned, width int) (string, error
 	}
 	return b.String(), nil
 }
-
-// minutes is the layout of a time to the minute.
-const minutes = "2006-01-02 15:04"
 
 // nextStep names the commands to go on with: one explains the code that failed most,
 // or the first that says more than that something failed, as x.0.0 does not.

@@ -83,7 +83,7 @@ var acts = map[classify.Owner]string{
 	classify.Recipient: "The recipient has to act:", classify.Network: "Whoever runs the network or DNS has to act:",
 }
 
-func clock(t time.Time) string { return t.Format("2006-01-02 15:04") }
+func clock(t time.Time) string { return t.Format(report.DateMinute) }
 
 func number(n float64) string {
 	if n >= 10 {

@@ -149,6 +149,9 @@ func typesOf(rows Rows) (names []string) {
 	return names
 }
 
+// DateMinute is the layout of a time to the minute, as people read it.
+const DateMinute = "2006-01-02 15:04"
+
 // ClockName names the clock of a zone for people: "UTC", "Europe/Berlin time".
 func ClockName(zone *time.Location) string {
 	switch name := zone.String(); name { // UTC for nil too

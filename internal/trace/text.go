@@ -117,7 +117,7 @@ func (p *printer) entry(n int, e *Entry) {
 	case arrived.Before(e.Received) && e.ClientName+e.ClientIP != "": // whose line begins the life of a queue ID
 		p.event(e.Received, 0, "received", "begun "+seconds(e.Received.Sub(arrived).Seconds())+" before")
 	case arrived.Before(e.Received):
-		p.event(e.Received, 0, "first seen", "in the queue since "+arrived.Format("2006-01-02 15:04")+": what happened before is not in the database")
+		p.event(e.Received, 0, "first seen", "in the queue since "+arrived.Format(report.DateMinute)+": what happened before is not in the database")
 	default:
 		p.event(e.Received, 0, "received", "")
 	}

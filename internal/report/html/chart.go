@@ -42,16 +42,21 @@ type series struct {
 	Data []float64 `json:"data"`
 }
 
-// specs say which columns of which reports are drawn.
-var specs = map[string]struct {
-	kind, label string
-	values      []string
-	rows        string // heat: the column whose values are the rows
-	only        [2]string
-	unit        string
-}{
+// chartSpec says how a report is drawn.
+type chartSpec struct {
+	kind   string    // see chart
+	label  string    // column of the labels
+	values []string  // columns of the series
+	rows   string    // heat: column whose values are the series
+	only   [2]string // column and value of the rows that are drawn; "" for all rows
+	unit   string
+	hours  bool // the labels are hours of the day, each of which gets a place
+}
+
+// specs are the charts of reports, by the reports' names.
+var specs = map[string]chartSpec{
 	"timeline":          {kind: "columns", label: "time", values: []string{"delivered", "deferred", "bounced", "expired", "rejected"}},
-	"hours":             {kind: "columns", label: "hour", values: []string{"delivered", "deferred", "bounced", "expired", "rejected"}},
+	"hours":             {kind: "columns", label: "hour", values: []string{"delivered", "deferred", "bounced", "expired", "rejected"}, hours: true},
 	"backlog":           {kind: "line", label: "time", values: []string{"in_queue"}},
 	"causes":            {kind: "bars", label: "cause", values: []string{"attempts"}},
 	"providers":         {kind: "bars", label: "provider", values: []string{"delivered", "deferred", "bounced"}},
@@ -111,7 +116,7 @@ func draw(s Section) *chart {
 	case "bars":
 		c.cut(longestBars)
 	}
-	if s.Name == "hours" {
+	if spec.hours {
 		c.fillHours()
 	}
 	return c
@@ -207,7 +212,7 @@ func labelOf(v any) string {
 	case nil:
 		return "(none)"
 	case time.Time:
-		return x.Format("2006-01-02 15:04")
+		return x.Format(report.DateMinute)
 	}
 	return render.Clean(render.Plain(v))
 }

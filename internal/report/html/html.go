@@ -74,7 +74,7 @@ var page = template.Must(template.New("page.html").Funcs(template.FuncMap{
 	"js":    func() template.JS { return template.JS(text("chart.js") + text("page.js")) },
 	"lib":   func() template.JS { return template.JS(text("echarts/echarts.min.js")) },
 	"split": func(s string) []string { return strings.Split(strings.ReplaceAll(s, "\t", "    "), "\n") },
-	"time":  func(t time.Time) string { return t.Format("2006-01-02 15:04") },
+	"time":  func(t time.Time) string { return t.Format(report.DateMinute) },
 	"clock": func(t time.Time) string { return report.ClockName(t.Location()) },
 }).ParseFS(files, "page.html"))
 

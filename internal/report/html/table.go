@@ -159,7 +159,7 @@ func layoutOf(rows [][]any, column int) string {
 		case t.Second() != 0 || t.Nanosecond() != 0:
 			return time.DateTime
 		case t.Hour() != 0 || t.Minute() != 0:
-			layout = "2006-01-02 15:04"
+			layout = report.DateMinute
 		}
 	}
 	return layout

@@ -69,7 +69,7 @@ func (g *grid) squeeze(width int) bool {
 		g.shrink(width, func(*gridColumn) int { return longFirst }, long) ||
 		g.shrink(width, func(c *gridColumn) int { return max(c.word, nameLeast) }, named) ||
 		g.shrink(width, func(*gridColumn) int { return longFirst }, path) ||
-		g.shorten(width, func(c *gridColumn) bool { return c.times }, func(s string) string { return s[:min(len(s), len("2006-01-02 15:04"))] }) ||
+		g.shorten(width, func(c *gridColumn) bool { return c.times }, func(s string) string { return s[:min(len(s), len(report.DateMinute))] }) ||
 		g.shrink(width, content, fixed) ||
 		g.shorten(width, func(c *gridColumn) bool { return c.kind == report.Bar }, withoutBar) ||
 		g.shrink(width, content, fixed) ||
