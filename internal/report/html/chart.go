@@ -45,9 +45,9 @@ type series struct {
 // chartSpec says how a report is drawn.
 type chartSpec struct {
 	kind   string    // see chart
-	label  string    // column of the labels
-	values []string  // columns of the series
-	rows   string    // heat: column whose values are the series
+	label  string    // column of the labels; of a heat map without values, that of lists of numbers
+	values []string  // columns of the series; of a heat map, the one of the numbers
+	rows   string    // of a heat map, the column of the names of the series
 	only   [2]string // column and value of the rows that are drawn; "" for all rows
 	unit   string
 	hours  bool // the labels are hours of the day, each of which gets a place
@@ -89,8 +89,11 @@ func draw(s Section) *chart {
 	if label < 0 {
 		return nil // a user's report of the same name
 	}
-	if spec.kind == "heat" {
-		return heat(c, s.Rows, label, column(spec.rows), slices.IndexFunc(s.Columns, func(c report.Column) bool { return slices.Contains(spec.values, c.Name) }))
+	switch {
+	case spec.kind == "heat" && spec.values == nil:
+		return c.heatOfLists(s.Rows, column(spec.rows), label)
+	case spec.kind == "heat":
+		return c.heatOfPairs(s.Rows, column(spec.rows), label, column(spec.values[0]))
 	}
 	only := column(spec.only[0])
 	for _, name := range spec.values {
@@ -161,27 +164,36 @@ func about(title string, all []series) string {
 	return "Chart: " + render.Clean(title) + ": " + strings.Join(names, ", ") + ". The table below has the numbers."
 }
 
-// heat makes a heat map, of rows that hold a list in column label, or one value in
-// column value for a pair of label and name.
-func heat(c *chart, rows [][]any, label, name, value int) *chart {
+// heatOfLists adds a series for each row, of the numbers in a list. It returns nil if the
+// columns are not those.
+func (c *chart) heatOfLists(rows [][]any, name, list int) *chart {
 	if name < 0 {
 		return nil
 	}
 	for _, row := range rows {
-		if list, ok := row[label].([]any); ok {
-			one := series{Name: labelOf(row[name])}
-			c.Labels = nil
-			for i, v := range list {
-				n, _ := render.Number(v)
-				one.Data = append(one.Data, n)
-				c.Labels = append(c.Labels, render.Plain(int64(i)))
-			}
-			c.Series = append(c.Series, one)
-			continue
-		}
-		if value < 0 {
+		values, ok := row[list].([]any)
+		if !ok {
 			return nil
 		}
+		one := series{Name: labelOf(row[name])}
+		c.Labels = nil
+		for i, v := range values {
+			n, _ := render.Number(v)
+			one.Data = append(one.Data, n)
+			c.Labels = append(c.Labels, strconv.Itoa(i))
+		}
+		c.Series = append(c.Series, one)
+	}
+	return c
+}
+
+// heatOfPairs adds a series for each name, and a number for each label, which is the sum
+// of the values of the rows of both. It returns nil if the columns are not those.
+func (c *chart) heatOfPairs(rows [][]any, name, label, value int) *chart {
+	if name < 0 || value < 0 {
+		return nil
+	}
+	for _, row := range rows {
 		x := index(&c.Labels, labelOf(row[label]))
 		y := slices.IndexFunc(c.Series, func(s series) bool { return s.Name == labelOf(row[name]) })
 		if y < 0 {
