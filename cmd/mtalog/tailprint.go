@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/internal/ingest"
+	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/serve"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
@@ -57,13 +58,23 @@ func (t *tailing) startPrinter(ctx context.Context, failed func(error)) (*printe
 	if err := serve.Check(ctx, t.store, p.query("false")); err != nil {
 		return nil, fmt.Errorf("--where: %w", err)
 	}
-	rows, err := p.db.Query(ctx, p.query("false"))
+	rows, err := p.events(ctx, "false")
 	if err != nil {
 		return nil, fmt.Errorf("--where: %w", err)
 	}
 	rows.Close()
 	go p.run(ctx)
 	return p, nil
+}
+
+// events returns the events in ranges for which the condition holds. The clock of the
+// local zone is looked up each time, because it may be changed while the tail runs.
+func (p *printer) events(ctx context.Context, ranges string) (serve.Rows, error) {
+	query, err := report.Translate(ctx, report.InZone(asker{p.db}, time.Local), p.query(ranges))
+	if err != nil {
+		return nil, err
+	}
+	return p.db.Query(ctx, query)
 }
 
 func (p *printer) query(ranges string) string {
@@ -139,7 +150,7 @@ func (p *printer) show() {
 }
 
 func (p *printer) print(ranges string) error {
-	rows, err := p.db.Query(p.ctx, p.query(ranges))
+	rows, err := p.events(p.ctx, ranges)
 	if err != nil {
 		return err
 	}
