@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"io"
 	"time"
 
 	"github.com/mtalog/mtalog/internal/report"
@@ -47,7 +48,7 @@ func openForReading(ctx context.Context, path string) (database, error) {
 // the file open.
 type database struct {
 	*report.Zoned
-	serve.Querier
+	io.Closer
 	// own is the database if this process opened it, else nil.
 	own *sql.DB
 }
@@ -61,7 +62,7 @@ func local(db *duckdb.DB) database {
 	return answeredBy(serve.LocalPrepared(db.DB, duckdb.Narrow), db.DB)
 }
 
-// asker is a serve.Querier as a report.Querier.
+// asker makes a report.Querier of a serve.Querier, which knows no clock.
 type asker struct{ serve.Querier }
 
 // QueryContext implements report.Querier.

@@ -5,10 +5,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/text"
-
 	"github.com/mtalog/mtalog/internal/classify"
-	"github.com/mtalog/mtalog/internal/report/render"
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/formats"
 )
@@ -75,18 +72,24 @@ func (v *verdict) write(w io.Writer) error {
 	if !v.logged {
 		owner = actor(v.classifier, v.record)
 	}
+	if err := writeWrapped(w, explainWidth, "", "", info.Title+": "+info.Description); err != nil {
+		return err
+	}
+	fmt.Fprintln(w)
 	for _, line := range []struct{ label, text string }{
-		{"", info.Title + ": " + info.Description},
-		{"\nCategory    ", fmt.Sprintf("%s (%s), by %s", info.Name, found.Persistence, decidedBy(rule))},
+		{"Category    ", fmt.Sprintf("%s (%s), by %s", info.Name, found.Persistence, decidedBy(rule))},
 		{"Who acts    ", owner},
 		{"What to do  ", strings.TrimSpace(rule.Advice + " " + advice)},
 	} {
-		if err := labelled(w, line.label, line.text); err != nil {
+		if err := writeWrapped(w, explainWidth, line.label, strings.Repeat(" ", len(line.label)), line.text); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+// explainWidth is the width of lines, as in smtpcode.Explanation.
+const explainWidth = 80
 
 // decidedBy names what decided. The tiers after the words are asked only if no rule
 // knows the words.
@@ -100,17 +103,4 @@ func decidedBy(r *classify.Rule) string {
 		return "what happened: the words are not known"
 	}
 	return "its code alone: the words are not known"
-}
-
-// labelled writes s in lines of 80 columns, the label before the first and the
-// others under it.
-func labelled(w io.Writer, label, s string) error {
-	indent := len(strings.TrimPrefix(label, "\n"))
-	for line := range strings.SplitSeq(text.WrapSoft(render.Clean(s), 80-indent), "\n") {
-		if _, err := fmt.Fprintln(w, label+strings.TrimRight(line, " ")); err != nil {
-			return err
-		}
-		label = strings.Repeat(" ", indent)
-	}
-	return nil
 }

@@ -2,16 +2,12 @@ package main
 
 import (
 	"fmt"
-	"io"
-	"strings"
 	"time"
 
-	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
 	"github.com/mtalog/mtalog/internal/answers"
 	"github.com/mtalog/mtalog/internal/report"
-	"github.com/mtalog/mtalog/internal/report/render"
 )
 
 func whyCommand() *cobra.Command {
@@ -78,57 +74,4 @@ func followUps(d *answers.Diagnosis, db string) (commands []string) {
 		commands = append(commands, command)
 	}
 	return commands
-}
-
-// withSentences writes sentences before a table for people, and after it what to
-// do and the commands that show more; the other formats have the table alone.
-func (o output) withSentences(cmd *cobra.Command, sentences []string, r *report.Result, todo, commands []string) error {
-	if *o.format != "table" {
-		return o.write(cmd, r)
-	}
-	table, err := render.Lookup(*o.format)
-	if err != nil {
-		return err
-	}
-	return o.to(cmd, func(w io.Writer) error {
-		opt := options(w)
-		w = forPeople(w)
-		if err := wrapped(w, opt.Width, "", sentences); err != nil {
-			return err
-		}
-		fmt.Fprintln(w)
-		if err := table.Write(w, r, opt); err != nil {
-			return err
-		}
-		if len(todo) > 0 {
-			fmt.Fprintln(w, "\nWhat to do")
-			if err := wrapped(w, opt.Width, "  ", todo); err != nil {
-				return err
-			}
-		}
-		if len(commands) > 0 {
-			fmt.Fprintln(w, "\nLook closer")
-		}
-		for _, c := range commands { // in one line each, to be copied
-			if _, err := fmt.Fprintln(w, printable(c)); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// wrapped writes each text in lines of at most width columns, those after its
-// first indented.
-func wrapped(w io.Writer, width int, indent string, texts []string) error {
-	for _, s := range texts {
-		prefix := ""
-		for line := range strings.SplitSeq(text.WrapSoft(render.Clean(s), max(width-len(indent), 20)), "\n") {
-			if _, err := fmt.Fprintln(w, prefix+strings.TrimRight(line, " ")); err != nil { // it comes padded
-				return err
-			}
-			prefix = indent
-		}
-	}
-	return nil
 }
