@@ -110,8 +110,11 @@ func overviewText(ctx context.Context, reports canned, width int) (string, error
 		}
 		item := render.Cell(row["count"], report.Plain, 0) + " " + row.text("what")
 		switch {
-		case row["bytes"] != nil:
-			messages = append(messages, item, render.Cell(row["bytes"], report.Bytes, 0))
+		case row.text("what") == "messages received":
+			messages = append(messages, item)
+			if bytes := row["bytes"]; bytes != nil {
+				messages = append(messages, render.Cell(bytes, report.Bytes, 0))
+			}
 		case row["share"] != nil:
 			attempts = append(attempts, item+" ("+render.Cell(row["share"], report.Percent, 0)+")")
 		default:
