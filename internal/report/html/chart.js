@@ -1,19 +1,19 @@
 'use strict';
-// Says how ECharts is to draw a chart of the page.
+// Makes the options with which ECharts draws the charts of the page (chart.go).
 
-// delivered, deferred, bounced, expired, rejected: told apart by those who see no red or green, too,
-// and at least 3:1 against the paper.
+// delivered, deferred, bounced, expired, rejected: colours that the colour-blind can tell apart, and
+// with a contrast of at least 3:1 to the paper.
 const palettes = {
 	light: ['#12967e', '#c08000', '#a01c30', '#7b3fc4', '#3f5f8a'],
 	dark: ['#5fd08f', '#f0bd4f', '#e5604f', '#b794f6', '#8595ab'],
 };
-// Ink is at least 4.5:1 against faint and strong, between which heat maps shade.
+// Ink has a contrast of at least 4.5:1 to faint and strong, the ends of the shades of heat maps.
 const schemes = {
 	light: { ink: '#1d2430', line: '#d8dde5', paper: '#ffffff', accent: '#2a66cf', faint: '#e6eefb', strong: '#6f9cf0' },
 	dark: { ink: '#e4e8ee', line: '#333b47', paper: '#14181f', accent: '#6ea2ff', faint: '#263449', strong: '#3a62a8' },
 };
 
-// duration writes seconds on an axis and in a tooltip.
+// duration writes seconds for an axis or a tooltip.
 function duration(s) {
 	const [length, unit] = s < 60 ? [1, 's'] : s < 3600 ? [60, 'min'] : s < 86400 ? [3600, 'h'] : [86400, 'd'];
 	return +(s / length).toPrecision(2) + ' ' + unit;
@@ -22,19 +22,19 @@ function duration(s) {
 const count = n => n.toLocaleString('en');
 const brief = n => n < 1000 ? String(n) : n.toLocaleString('en', { notation: 'compact', maximumSignificantDigits: 2 });
 
-// Quantiles lie far apart: their axis is the logarithm of the seconds, with ticks that people know.
+// Quantiles lie far apart: their axis is logarithmic, with ticks at round times.
 const shortest = 0.01;
 const logarithm = s => Math.log10(Math.max(s, shortest));
 const manyTicks = [0.01, 0.1, 1, 10, 60, 600, 3600, 6 * 3600, 86400, 7 * 86400, 30 * 86400];
 const fewTicks = [0.01, 1, 60, 3600, 86400, 30 * 86400];
 
-// around returns the ticks from the one below the lowest value to the one above the highest.
+// around returns the ticks from the last below the lowest value to the first above the highest.
 function around(values, ticks) {
 	const low = ticks.findLastIndex(t => t <= Math.min(...values)), high = ticks.findIndex(t => t >= Math.max(...values));
 	return ticks.slice(Math.max(low, 0), high < 0 ? ticks.length : Math.max(high, low + 1) + 1);
 }
 
-// legendHeight is how much room the names of the series take.
+// legendHeight returns how many pixels the names of the series take.
 function legendHeight(c, width) {
 	if (c.series.length < 2) return 0;
 	let rows = 1, x = 0;
@@ -51,7 +51,7 @@ function turned(c) {
 	return { ...c, labels: c.series.map(s => s.name), series: c.labels.map((l, x) => ({ name: l, data: c.series.map(s => s.data[x] || 0) })) };
 }
 
-// heatOption colours by the logarithm: one cell with most of all must not hide the others.
+// heatOption shades by the logarithm, so that one very large number does not hide the others.
 function heatOption(c, width, colours, base) {
 	if (width < 700 && c.labels.some(l => l.length > 4)) c = turned(c);
 	const long = c.labels.some(l => l.length > 4);
@@ -98,7 +98,7 @@ function dotsOption(c, width, base) {
 	};
 }
 
-// spread says which labels of an axis are written: as many as there is room for, the first and the last among them.
+// spread returns options for writing as many labels of an axis as there is room for, the first and the last among them.
 function spread(labels, width) {
 	if (!labels || labels[0].length <= 4) return {};
 	const last = labels.length - 1, step = Math.ceil(labels.length * 8 * labels[0].length / (width - 60));
@@ -120,7 +120,7 @@ function timeOption(c, width, base) {
 	};
 }
 
-// option returns what ECharts draws of a chart that is so many pixels wide.
+// option returns the options for a chart that is so many pixels wide.
 function option(c, width, dark) {
 	const colours = dark ? schemes.dark : schemes.light, { ink, line, paper, accent } = colours;
 	const room = c.kind === 'heat' ? 36 : legendHeight(c, width) + 12;
@@ -145,7 +145,7 @@ function option(c, width, dark) {
 	}
 }
 
-// heightOf returns how many pixels a chart is high that is so many wide.
+// heightOf returns the height of a chart of the given width, in pixels.
 function heightOf(c, width) {
 	if (c.kind === 'columns' || c.kind === 'line') return width < 640 ? 256 : 320;
 	const turn = c.kind === 'heat' && width < 700 && c.labels.some(l => l.length > 4);

@@ -11,11 +11,11 @@ const drawn = [...document.querySelectorAll('[data-chart]')].map(figure => {
 		figure.style.height = height + 'px';
 		chart.resize({ width, height });
 		chart.setOption(option(c, width, dark), true);
-		// How wide paper is nobody knows before: let CSS scale the drawing.
+		// The width of the paper is not known in advance: let CSS scale the drawing.
 		figure.querySelector('svg').setAttribute('viewBox', `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
 	};
 });
-// Paper is white: browsers tell of printing before the page is one for print.
+// Paper is white. Browsers fire beforeprint before the media type is print.
 const scheme = matchMedia('(prefers-color-scheme: dark)'), paper = matchMedia('print');
 let printing = false;
 const paperWidth = 720; // about that of A4 and letter
@@ -23,12 +23,12 @@ const draw = () => drawn.forEach(f => printing || paper.matches ? f(false, paper
 draw();
 let width = innerWidth;
 addEventListener('resize', () => {
-	if (innerWidth === width) return; // a phone hid its bar of addresses
+	if (innerWidth === width) return; // a phone has hidden its address bar
 	width = innerWidth;
 	draw();
 	fit();
 });
-// On paper nobody can open what is folded.
+// On paper nothing can be unfolded.
 const folded = () => document.querySelectorAll('.rest');
 addEventListener('beforeprint', () => { printing = true; draw(); folded().forEach(d => { d.dataset.open = d.open; d.open = true; }); });
 addEventListener('afterprint', () => { printing = false; draw(); folded().forEach(d => { d.open = d.dataset.open === 'true'; }); });
@@ -43,7 +43,7 @@ const close = row => {
 	row.nextElementSibling.remove();
 	return open;
 };
-// show puts the lines that a number counts in a row below its own.
+// show puts the lines that a number counts into a row below that of the number.
 function show(button) {
 	const row = button.closest('tr');
 	if (close(row) === button) return;
@@ -69,8 +69,8 @@ function show(button) {
 }
 for (const button of document.querySelectorAll('.drill')) button.setAttribute('aria-expanded', 'false');
 
-// sort sorts a table by a column: numbers and times from the highest, texts from A, what is empty last. The classes
-// of the rows say which are left out (fold.go): a sorted table begins with its first.
+// sort sorts a table by a column: numbers and times from the highest, texts from A, empty cells last. The classes of
+// the rows say which are left out (fold.go): a sorted table shows its first rows.
 const folds = ['', 'late', 'extra', 'far'], texts = new Intl.Collator('en', { numeric: true });
 const order = (a, b) => typeof a === 'number' && typeof b === 'number' ? a - b : texts.compare(a, b);
 function sort(th) {
@@ -106,8 +106,8 @@ document.addEventListener('click', event => {
 	else if (button.matches('th button')) sort(button.parentElement);
 });
 
-// fit leaves the columns that give way out of the tables that are too wide. What is too wide even then scrolls, with
-// the keyboard, too.
+// fit leaves the narrow columns out of the tables that are too wide. What is too wide even then can be scrolled, with
+// the keyboard too.
 function fit() {
 	const boxes = [...document.querySelectorAll('.scroll')], wide = () => boxes.map(box => box.scrollWidth > box.clientWidth);
 	boxes.forEach(box => { box.classList.remove('tight'); box.removeAttribute('tabindex'); });
