@@ -17,11 +17,11 @@ func sqlCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "sql QUERY",
 		Short: "Query the database in SQL, read-only",
-		Long: "Sql runs one query of DuckDB's SQL on the database, which it opens for reading only.\n" +
-			"The views events, failures, deliveries, messages and queued are made for people. With - for\n" +
-			"QUERY it reads the query from standard input.\n\n" +
+		Long: "Sql runs one query in DuckDB's SQL on the database, which it opens for reading only. The\n" +
+			"views events, failures, deliveries, messages and queued are made for people. If QUERY is -,\n" +
+			"it reads the query from standard input.\n\n" +
 			"Times are UTC, in the database and in the answer. local_time(time) is what the clock of --tz\n" +
-			"shows at that time, to group by hours or days.",
+			"shows at that time, for grouping by hour or day; the answer writes that as if it were UTC.",
 		Example: "  mtalog sql 'DESCRIBE failures'\n  mtalog sql 'SELECT category, count(*) AS n FROM failures GROUP BY ALL ORDER BY n DESC LIMIT 10'\n  mtalog sql --format parquet -o failures.parquet - <failures.sql",
 		Args:    atLeast(1),
 	}

@@ -169,11 +169,11 @@ func TestClockSetBack(t *testing.T) {
 // them, as DuckDB's own are.
 func TestCalls(t *testing.T) {
 	db := report.InZone(covering(t, "2026-01-01", "2026-02-01"), location(t, "America/Los_Angeles"))
-	rows, err := report.All(t.Context(), db, "SELECT LOCAL_TIME (TIMESTAMP '2026-01-05 10:00:00')::VARCHAR, hour(Local_Time(Utc_Time\n(TIMESTAMP '2026-01-05 10:00:00'))), my_local_time(1) FROM (SELECT 1) t(local_time)")
+	_, err := report.All(t.Context(), db, "SELECT my_local_time(1)")
 	if err == nil || !strings.Contains(err.Error(), "my_local_time") {
 		t.Errorf("another function: %v", err)
 	}
-	rows, err = report.All(t.Context(), db, "SELECT LOCAL_TIME (TIMESTAMP '2026-01-05 10:00:00')::VARCHAR, hour(Local_Time(Utc_Time\n(TIMESTAMP '2026-01-05 10:00:00'))), local_time FROM (SELECT 1) t(local_time)")
+	rows, err := report.All(t.Context(), db, "SELECT LOCAL_TIME (TIMESTAMP '2026-01-05 10:00:00')::VARCHAR, hour(Local_Time(Utc_Time\n(TIMESTAMP '2026-01-05 10:00:00'))), local_time FROM (SELECT 1) t(local_time)")
 	if err != nil {
 		t.Fatal(err)
 	}
