@@ -66,10 +66,10 @@ func traceCommand() *cobra.Command {
 			return render.WriteDocument(out, found.document)
 		}
 		people := forPeople(out)
-		if err := found.text(people, options(out).Width); err != nil || found.closer == "" {
+		if err := found.text(people, options(out).Width); err != nil || found.queueID == "" {
 			return err
 		}
-		_, err = fmt.Fprintf(people, "\nEach step of one: mtalog trace --db %s %s\n", printable(shellWord(*db)), printable(shellWord(found.closer)))
+		_, err = fmt.Fprintf(people, "\nEach step of one: mtalog trace --db %s %s\n", printable(shellWord(*db)), printable(shellWord(found.queueID)))
 		return err
 	}
 	return cmd
@@ -84,7 +84,7 @@ const maxID = 998
 type traced struct {
 	document any
 	text     func(w io.Writer, width int) error
-	closer   string // queue ID of one message of several, which has more to tell; or ""
+	queueID  string // of one of several messages, of which there is more to tell; or ""
 }
 
 // traceOne finds what id names: a message, or an address.
