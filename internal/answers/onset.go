@@ -2,7 +2,6 @@ package answers
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/mtalog/mtalog/internal/report"
@@ -22,15 +21,11 @@ func (d *Diagnosis) onsets(q querier) error {
 		from = d.first
 	}
 	steps := int((d.now.Sub(from) + step - 1) / step)
-	var categories []string
-	for _, f := range unusual {
-		categories = append(categories, fmt.Sprint(uint8(f.category)))
-	}
 	rows, err := q.all(fmt.Sprintf(`SELECT `+causeColumns+`, `+inbound+`,
 			((%d - epoch_us(time) - 1) // %d)::INTEGER AS ago, count(*), min(time)
 		FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict
 		WHERE time >= %s AND time < %s AND v.category IN (%s) AND `+failing+` AND `+counted+`
-		GROUP BY ALL`, d.now.UnixMicro(), step.Microseconds(), report.Literal(from), report.Literal(d.now), strings.Join(categories, ",")))
+		GROUP BY ALL`, d.now.UnixMicro(), step.Microseconds(), report.Literal(from), report.Literal(d.now), categoriesOf(unusual)))
 	if err != nil {
 		return err
 	}

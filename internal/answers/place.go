@@ -2,6 +2,8 @@ package answers
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/mtalog/mtalog/internal/report"
@@ -10,19 +12,15 @@ import (
 // places finds the recipients' domain, or for refusals the client, that each finding
 // without a provider is mostly about.
 func (d *Diagnosis) places(q querier) error {
-	found, ids := map[cause]*Finding{}, map[string]bool{}
+	found, unnamed := map[cause]*Finding{}, []*Finding(nil)
 	for _, f := range d.Findings {
 		if f.provider == 0 {
 			found[f.cause] = f
-			ids[fmt.Sprint(uint8(f.category))] = true
+			unnamed = append(unnamed, f)
 		}
 	}
-	if len(found) == 0 {
+	if len(unnamed) == 0 {
 		return nil
-	}
-	var categories []string
-	for id := range ids {
-		categories = append(categories, id)
 	}
 	rows, err := q.all(fmt.Sprintf(`FROM (SELECT `+causeColumns+`, `+inbound+` AS inbound,
 			CASE WHEN inbound THEN c.ip ELSE d.value END AS who, count(*) AS n
@@ -31,7 +29,7 @@ func (d *Diagnosis) places(q querier) error {
 		WHERE time >= %s AND time < %s AND v.provider = 0 AND v.category IN (%s) AND `+failing+` AND `+counted+` AND who IS NOT NULL
 		GROUP BY ALL)
 		QUALIFY row_number() OVER (PARTITION BY category, code, reply, inbound ORDER BY n DESC, who) = 1`,
-		report.Literal(d.start()), report.Literal(d.now), strings.Join(categories, ",")))
+		report.Literal(d.start()), report.Literal(d.now), categoriesOf(unnamed)))
 	for _, r := range rows {
 		c := causeOf(r, 0)
 		c.inbound = r.Bool(4)
@@ -50,4 +48,15 @@ func (f *Finding) where() string {
 		s += ", mostly " + f.Mostly
 	}
 	return s
+}
+
+// categoriesOf lists the categories of findings, for SQL.
+func categoriesOf(findings []*Finding) string {
+	var list []string
+	for _, f := range findings {
+		if id := strconv.Itoa(int(f.category)); !slices.Contains(list, id) {
+			list = append(list, id)
+		}
+	}
+	return strings.Join(list, ",")
 }

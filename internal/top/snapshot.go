@@ -71,12 +71,15 @@ const (
 		WHERE name IS NOT NULL GROUP BY name ORDER BY sum(n) DESC, name LIMIT %d`
 )
 
-// tables says, for providers, codes and domains in this order, which numbers each table
-// counts by and how their names are found.
-var tables = []struct{ name, numbers, joins string }{
-	{"coalesce(v.provider, r.name, c.name)", "e.verdict, e.relay, e.client", "JOIN verdicts v ON v.id = f.verdict JOIN store.peer r ON r.id = f.relay JOIN store.peer c ON c.id = f.client"},
-	{"v.code", "e.verdict", "JOIN verdicts v ON v.id = f.verdict"},
-	{"d.value", "e.domain", "JOIN store.name d ON d.id = f.domain"},
+// tables says which numbers each table counts by, and how their names are found.
+var tables = []struct {
+	rows                 func(*Snapshot) *[]Row
+	name, numbers, joins string
+}{
+	{func(s *Snapshot) *[]Row { return &s.Providers }, "coalesce(v.provider, r.name, c.name)", "e.verdict, e.relay, e.client",
+		"JOIN verdicts v ON v.id = f.verdict JOIN store.peer r ON r.id = f.relay JOIN store.peer c ON c.id = f.client"},
+	{func(s *Snapshot) *[]Row { return &s.Codes }, "v.code", "e.verdict", "JOIN verdicts v ON v.id = f.verdict"},
+	{func(s *Snapshot) *[]Row { return &s.Domains }, "d.value", "e.domain", "JOIN store.name d ON d.id = f.domain"},
 }
 
 // Fetch asks for a snapshot of the window that ends at now.
@@ -96,23 +99,30 @@ func Fetch(ctx context.Context, q report.Querier, now time.Time, window time.Dur
 		s.Outcomes.add(v[0], v[2])
 		s.Failures.add(v[0], v[3])
 	}
-	for i, rows := range []*[]Row{&s.Providers, &s.Codes, &s.Domains} {
-		t := tables[i]
-		found, err := report.All(ctx, q, fmt.Sprintf(rowsQuery, t.name, t.numbers, t.joins, maxRows), args...)
-		if err != nil {
+	for _, t := range tables {
+		if *t.rows(&s), err = fetchRows(ctx, q, fmt.Sprintf(rowsQuery, t.name, t.numbers, t.joins, maxRows), args); err != nil {
 			return s, err
-		}
-		for _, v := range found {
-			r := Row{Name: render.Clean(fmt.Sprint(v[0]))}
-			parts, _ := v[1].([]any)
-			counts, _ := v[2].([]any)
-			for i := range min(len(parts), len(counts)) {
-				r.add(parts[i], counts[i])
-			}
-			*rows = append(*rows, r)
 		}
 	}
 	return s, nil
+}
+
+// fetchRows runs a rowsQuery.
+func fetchRows(ctx context.Context, q report.Querier, query string, args []any) ([]Row, error) {
+	found, err := report.All(ctx, q, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]Row, len(found))
+	for i, v := range found {
+		rows[i].Name = render.Clean(fmt.Sprint(v[0]))
+		parts, _ := v[1].([]any)
+		counts, _ := v[2].([]any)
+		for j := range min(len(parts), len(counts)) {
+			rows[i].add(parts[j], counts[j])
+		}
+	}
+	return rows, nil
 }
 
 // add adds a count to a part; what is newer than now counts as now.
