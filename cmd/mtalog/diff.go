@@ -36,7 +36,7 @@ func diffCommand() *cobra.Command {
 	after := cmd.Flags().String("after", "", "the second `span`")
 	by := cmd.Flags().StringSlice("by", answers.Dimensions, "what to count by: a `list` of "+strings.Join(answers.Dimensions, ", "))
 	cmd.Flags().Lookup("by").DefValue = strings.Join(answers.Dimensions, ",")
-	limit := numberFlag(cmd, "limit", 20, 1, "this `number` of rows at most")
+	limit := numberFlag(cmd, "limit", 20, 1, "at most this `number` of rows")
 	cmd.RegisterFlagCompletionFunc("by", offerDimensions)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		first, err := window("before", *before)

@@ -23,15 +23,15 @@ type filters struct {
 
 // filterNames are the parameters that have a flag of their own.
 var filterNames = []struct{ name, usage string }{
-	{"since", "nothing from before this `time`: 2026-11-25, 2026-11-25T09:00, 2026-11-25T09:00:00Z, yesterday, 15m, 24h, 7d (ago)"},
-	{"until", "nothing from this `time` on"},
+	{"since", "only what is from this `time` or later: 2026-11-25, 2026-11-25T09:00, 2026-11-25T09:00:00Z, yesterday, 15m, 24h, 7d (ago)"},
+	{"until", "only what is from before this `time`"},
 	{"mta", "only this `MTA`: postfix, exim or exchange"},
 	{"host", "only what this `machine` logged"},
 	{"domain", "only recipients at this `domain`"},
 	{"code", "only this `code`: 5.7.1, 5.7, 5 or 550"},
 	{"provider", "only this mailbox `provider`, such as Google"},
 	{"category", "only this `category` of failures, such as mailbox_full"},
-	{"limit", "this `number` of rows at most"},
+	{"limit", "at most this `number` of rows"},
 }
 
 // filterFlags adds a flag for each filter, and --param.

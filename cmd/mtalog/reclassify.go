@@ -17,11 +17,11 @@ func reclassifyCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "reclassify",
 		Short: "Classify stored failures again, by this version's rules or your own",
-		Long: "Reclassify asks the rules of this version, and your own (--rules FILE), about every failure\n" +
-			"that the database holds, and stores what they say. No log is read again: a category\n" +
-			"depends on the reply without what varies in it, on the codes and on the stage, which are\n" +
-			"stored. Providers do not depend on rules and stay. Give import and tail the same --rules, or\n" +
-			"what they add later is classified without them.",
+		Long: "Reclassify gives every failure in the database the category that the rules of this version,\n" +
+			"and your own (--rules FILE), say. No log is read again: a category depends on the reply\n" +
+			"without what varies in it, on the codes and on the stage, which are stored. Providers do\n" +
+			"not depend on rules and stay. Give import and tail the same --rules, or what they add later\n" +
+			"is classified without your rules.",
 		Example: "  mtalog reclassify --rules ours.csv --dry-run\n  mtalog reclassify --rules ours.csv",
 		Args:    exactly(0),
 	}

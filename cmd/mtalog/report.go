@@ -21,10 +21,10 @@ func reportCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "report [NAME]",
 		Short: "Run a canned report: what fails, where, why and since when",
-		Long: "Report runs a canned report; without a name it is overview. --list names them all, and\n" +
-			"--show prints one as SQL. With --format html, all writes every report on one page.\n" +
-			"A file NAME.sql in the directory --reports is a report as well, and replaces a canned one\n" +
-			"of the same name.",
+		Long: "Report runs a canned report; without NAME, overview. --list lists them, and --show prints\n" +
+			"one as SQL. NAME may be all with --format html, which writes every report on one page.\n" +
+			"A file NAME.sql in the directory --reports is a report too, and replaces a canned one of\n" +
+			"the same name.",
 		Example: "  mtalog report failures --since 24h\n  mtalog report traffic --param every=1h\n  mtalog report domains --code 4.7 --format csv\n  mtalog report all --format html -o report.html\n  mtalog report --list",
 		Args:    atMost(1),
 	}
@@ -34,7 +34,7 @@ func reportCommand() *cobra.Command {
 	lines := numberFlag(cmd, "lines", 5, 0, "with --format html, `number` of lines to show behind each number; 0 for none, which takes a fifth of the time")
 	list := cmd.Flags().Bool("list", false, "list the reports")
 	show := cmd.Flags().Bool("show", false, "print the report as SQL, with its header, instead of running it")
-	explain := cmd.Flags().Bool("explain", false, "run the report and print how the database did it, with times")
+	explain := cmd.Flags().Bool("explain", false, "run the report and print the database's query plan, with times")
 	cmd.ValidArgsFunction = func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 		if len(args) > 0 {
 			return nil, cobra.ShellCompDirectiveNoFileComp
@@ -129,7 +129,7 @@ func runReport(cmd *cobra.Command, r *report.Report, store database, values map[
 	return out.write(cmd, res)
 }
 
-// explainReport runs a report and prints how the database did it.
+// explainReport runs a report and prints the query plan with its times.
 func explainReport(cmd *cobra.Command, r *report.Report, store database, values map[string]string) error {
 	plan, err := r.Explain(cmd.Context(), store, values, time.Now())
 	if err != nil {

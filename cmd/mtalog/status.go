@@ -24,7 +24,7 @@ func statusCommand() *cobra.Command {
 		Args:    atMost(0),
 	}
 	db, out := dbFlag(cmd), outputFlags(cmd)
-	zoneFlag(cmd, zoneOfTimes)
+	zoneFlag(cmd, zoneOfShown)
 	limit := cmd.Flags().Int("limit", 0, fmt.Sprintf("list `n` logs at most, those with the latest lines (a table on the screen: %d; 0: all)", statusLimit))
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if err := out.check(); err != nil {

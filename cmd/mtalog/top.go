@@ -23,7 +23,7 @@ func topCommand() *cobra.Command {
 	}
 	window := age(10 * time.Minute)
 	db := dbFlag(cmd)
-	zoneFlag(cmd, zoneOfTimes)
+	zoneFlag(cmd, zoneOfShown)
 	cmd.Flags().Var(&window, "last", "how far back to look, as an `age` such as 10m, 6h or 1d")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if !term.IsTerminal(int(os.Stdout.Fd())) {

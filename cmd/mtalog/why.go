@@ -34,7 +34,7 @@ func whyCommand() *cobra.Command {
 	zoneFlag(cmd, zoneOfTimes)
 	since := cmd.Flags().String("since", "1h", "`length` of the window: 15m, 1h, 1d")
 	until := cmd.Flags().String("until", "", "end of the window as a `time`: 2026-11-25T09:00, 2h (ago); instead of the newest event")
-	limit := numberFlag(cmd, "limit", 10, 1, "this `number` of rows at most")
+	limit := numberFlag(cmd, "limit", 10, 1, "at most this `number` of rows")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		span, err := report.ParseSpan(*since)
 		if err != nil {

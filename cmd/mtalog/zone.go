@@ -10,9 +10,10 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// What --tz means for commands that read logs, commands that show times, and those that
-// do both.
+// What --tz means, by what a command does: it shows times, reads logs, shows and takes
+// times, or does all of this.
 const (
+	zoneOfShown  = "time `zone` of the times shown, such as Europe/Berlin or UTC"
 	zoneOfStamps = "time `zone` of time stamps that name none, such as Europe/Berlin"
 	zoneOfTimes  = "time `zone` of the times shown, and of --since and --until, such as Europe/Berlin or UTC"
 	zoneOfBoth   = "time `zone` of time stamps that name none, and of times shown and asked for, such as Europe/Berlin"

@@ -189,7 +189,7 @@ func (r *Result) Rows() iter.Seq2[[]any, error] {
 // Close ends the query.
 func (r *Result) Close() error { return r.rows.Close() }
 
-// Explain returns how the database runs the report, with its times.
+// Explain runs the report and returns the query plan with its times.
 func (r *Report) Explain(ctx context.Context, q Querier, values map[string]string, now time.Time) (string, error) {
 	query, args, err := r.Statement(values, now)
 	if err != nil {
