@@ -52,13 +52,11 @@ func (s *Shown) behind(ctx context.Context, q Querier, d Drill, latest Latest) (
 	if err != nil {
 		return nil, err
 	}
-	at := make([]int, len(d.Numbers)) // the column of each number
-	for i, n := range d.Numbers {
-		if at[i] = ColumnIndex(s.Columns, n.Column); at[i] < 0 {
-			return nil, fmt.Errorf("number %s is not a column of the report", n.Column)
-		}
+	columns, err := d.numberColumns(s.Columns)
+	if err != nil {
+		return nil, err
 	}
-	var rows [][]any
+	var rows [][]any // those that can be asked for, of which places are the indexes in s.Rows
 	var places []int
 	for i, row := range s.Rows {
 		if expressible(row, keys) {
@@ -80,11 +78,11 @@ func (s *Shown) behind(ctx context.Context, q Querier, d Drill, latest Latest) (
 	for _, f := range found {
 		nr := f.Int(0)
 		for i, n := range d.Numbers {
-			c := Counted{Row: places[nr], Column: at[i], Count: f.Int(1 + 2*i), Latest: identities(f[2+2*i])}
+			c := Counted{Row: places[nr], Column: columns[i], Count: f.Int(1 + 2*i), Latest: identities(f[2+2*i])}
 			if c.Count == 0 {
 				continue
 			}
-			if shown, ok := rows[nr][at[i]].(int64); ok && !latest.Since.IsZero() {
+			if shown, ok := rows[nr][columns[i]].(int64); ok && !latest.Since.IsZero() {
 				c.Count = max(c.Count, shown) // the older events were not looked at
 			}
 			if c.Query, err = s.query(d, n, rows[nr]); err != nil {

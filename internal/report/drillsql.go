@@ -26,6 +26,17 @@ func (d Drill) keys(columns []Column) ([]int, error) {
 	return at, nil
 }
 
+// numberColumns returns the index of the column of each number.
+func (d Drill) numberColumns(columns []Column) ([]int, error) {
+	at := make([]int, len(d.Numbers))
+	for i, n := range d.Numbers {
+		if at[i] = ColumnIndex(columns, n.Column); at[i] < 0 {
+			return nil, fmt.Errorf("number %s is not a column of the report", n.Column)
+		}
+	}
+	return at, nil
+}
+
 // statement returns a query of one row for each of the rows shown. Its columns are the
 // index of the row and, for each number, how many events it counts and the identities of
 // the latest of them.

@@ -231,7 +231,7 @@ func (ev *Event) codes() string {
 // parts writes a delay's share of each of the four stages of Postfix (postconf(5),
 // delay_logging_resolution_limit). The time in the deferred queue is part of the first.
 func parts(delays []float64) string {
-	if len(delays) != 4 {
+	if len(delays) != delayStages {
 		return ""
 	}
 	var b strings.Builder

@@ -8,7 +8,7 @@
 // (RFC 5322 section 3.6.4) or an Exchange network message ID.
 //
 // Find looks for a message: a finder (chain.go) gathers entries round by round, with
-// the queries of load.go, and links them. ForAddress (address.go) looks for the
+// the queries of entries.go and events.go, and links them. ForAddress (address.go) looks for the
 // messages of an address, with the queries of hits.go. Both write text for people
 // (text.go, addresstext.go).
 //

@@ -4,13 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"time"
 
-	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/dict"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/parsers"
-	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
 // ids returns the messages that have one of values in column and were in a
@@ -110,96 +107,4 @@ func (e *Entry) life() span {
 		from = e.Last.Add(-queueLifetime)
 	}
 	return span{from.Add(-slowest), e.Last.Add(clockSkew)}
-}
-
-// eventColumns selects what readEvent reads, from the happenings h, which must be few.
-const eventColumns = ` SELECT h.message, h.line, h.time, k.event, decode(h.recipient), h.original_recipient, h.relay, h.client, h.sender,
-		k.stage, v.reply_code, v.code, decode(h.next_queue_id), h.delay, h.delay_before_qmgr, h.delay_in_qmgr, h.delay_connect, h.delay_transmission, decode(h.text),
-		v.category, ca.name, ca.title, ca.advice, p.name, ow.name, pe.name
-	FROM h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict
-	LEFT JOIN categories ca ON ca.id = v.category LEFT JOIN providers p ON p.id = v.provider
-	LEFT JOIN owners ow ON ow.id = v.owner LEFT JOIN persistences pe ON pe.id = v.persistence `
-
-// happening selects what eventColumns needs.
-const happening = `message, line, time, kind, verdict, recipient, original_recipient, relay, client, sender, next_queue_id,
-	delay, delay_before_qmgr, delay_in_qmgr, delay_connect, delay_transmission, text FROM store.happening`
-
-// events returns what happened to entries, in the order of time; name fills in
-// their names.
-func (f *finder) events(entries []*Entry) ([]*Event, error) {
-	if len(entries) == 0 {
-		return nil, nil
-	}
-	lives := make([]pick, len(entries))
-	for i, e := range entries {
-		lives[i] = pick{e.id, e.life()}
-	}
-	rows, err := report.All(f.ctx, f.q, fmt.Sprintf("WITH h AS MATERIALIZED (FROM (%s) LIMIT %d)",
-		each(happening, "message", "time", lives), maxEvents+1)+eventColumns)
-	if err != nil {
-		return nil, err
-	}
-	all := f.readEvents(rows)
-	// Not by ORDER BY, which DuckDB 1.1 sometimes forgets if a query has a
-	// materialized part and a UNION.
-	slices.SortFunc(all, func(a, b *Event) int { return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(a.line, b.line)) })
-	if len(all) > maxEvents {
-		all, f.cut = all[:maxEvents], true
-	}
-	return all, nil
-}
-
-func (f *finder) readEvents(rows []report.Row) []*Event {
-	all := make([]*Event, len(rows))
-	for i, r := range rows {
-		all[i] = f.readEvent(r)
-	}
-	return all
-}
-
-// readEvent makes an event of a row of eventColumns; f.name fills in its names.
-func (f *finder) readEvent(r report.Row) *Event {
-	e := &Event{
-		message: r.Int(0), line: r.Int(1), Time: r.Time(2), Event: parsers.Event(r.Int(3)).String(), Recipient: r.Text(4), Stage: parsers.Stage(r.Int(9)).String(),
-		ReplyCode: r.Int(10), Code: smtpcode.Enhanced(r.Int(11)).String(), NextQueueID: r.Text(12), Text: r.Text(18),
-	}
-	f.addresses.text(r.Int(5), &e.OriginalRecipient)
-	f.peers.peer(r.Int(6), &e.RelayName, &e.RelayIP, &e.RelayPort)
-	f.peers.peer(r.Int(7), &e.ClientName, &e.ClientIP, new(int64))
-	if e.message == 0 {
-		f.addresses.text(r.Int(8), &e.Sender)
-	} else {
-		f.addresses.text(r.Int(8), &e.sender)
-	}
-	if ms := r.Int(13); ms >= 0 {
-		s := float64(ms) / 1000
-		e.Delay = &s
-	}
-	if r.Int(14) >= 0 {
-		for i := 14; i < 18; i++ {
-			e.Delays = append(e.Delays, (time.Duration(r.Int(i)) * time.Millisecond).Seconds())
-		}
-	}
-	if r.Int(19) > 0 {
-		e.Meaning = &Meaning{
-			Code: codeName(smtpcode.Reply(r.Int(10)), smtpcode.Enhanced(r.Int(11))), Category: r.Text(20), Title: r.Text(21), Advice: r.Text(22),
-			Provider: r.Text(23), Owner: r.Text(24), Persistence: r.Text(25),
-		}
-		if event := parsers.Event(r.Int(3)); event >= parsers.Rejected && event <= parsers.TLSFailed { // this server refused or lost a client
-			if advice, differs := classify.Category(r.Int(19)).RefusalAdvice(); differs {
-				e.Meaning.Advice = advice
-			}
-		}
-	}
-	return e
-}
-
-// codeName returns the registered name of the enhanced code, or else of the
-// reply code.
-func codeName(reply smtpcode.Reply, code smtpcode.Enhanced) string {
-	if code != 0 && !code.IsGeneral() {
-		return smtpcode.Lookup(code).Name
-	}
-	known, _ := smtpcode.LookupReply(reply)
-	return known.Name
 }
