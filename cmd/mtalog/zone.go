@@ -60,25 +60,22 @@ func inZone(cmd *cobra.Command) error {
 // programs do, and an error. It does not read POSIX rules, such as CET-1CEST.
 func localZone() (*time.Location, error) {
 	tz, set := os.LookupEnv("TZ")
-	if name := strings.TrimPrefix(tz, ":"); set && name != "" {
-		zone, err := time.LoadLocation(name)
-		switch {
-		case err == nil:
-			return zone, nil
-		case time.Local.String() == "UTC": // as Go calls a zone that it does not know
-			return time.UTC, fmt.Errorf("TZ=%s: no such time zone", name)
-		}
-		return time.Local, nil // TZ names a file, which Go has read
-	}
-	if set {
+	name := strings.TrimPrefix(tz, ":")
+	switch {
+	case !set:
+		name, _ = os.Readlink("/etc/localtime")
+	case name == "":
 		return time.UTC, nil
 	}
-	if target, err := os.Readlink("/etc/localtime"); err == nil {
-		if _, name, ok := strings.Cut(target, "zoneinfo/"); ok {
-			if zone, err := time.LoadLocation(name); err == nil {
-				return zone, nil
-			}
-		}
+	if _, file, ok := strings.Cut(name, "zoneinfo/"); ok { // the path of a file of the time zone database
+		name = file
 	}
-	return time.Local, nil
+	zone, err := time.LoadLocation(name)
+	switch {
+	case name != "" && err == nil:
+		return zone, nil
+	case set && time.Local.String() == "UTC": // as Go calls a zone that it does not know
+		return time.UTC, fmt.Errorf("TZ=%s: no such time zone", name)
+	}
+	return time.Local, nil // read by Go from a file that has no name
 }
