@@ -35,7 +35,7 @@ func importCommand() *cobra.Command {
 	db, read := dbFlag(cmd), readFlags(cmd, zoneOfStamps)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		opening := duckdb.OpenAside(cmd.Context(), *db, duckdb.Bulk)
-		result, err := read.run(cmd.Context(), opening, false, args, cmd.ErrOrStderr())
+		result, err := read.run(cmd.Context(), opening, args, cmd.ErrOrStderr())
 		store, failed := opening.DB()
 		if failed != nil && cmd.Context().Err() != nil {
 			return errors.New("stopped before anything was stored")
@@ -75,6 +75,7 @@ func closed(err, closing error) error {
 type reading struct {
 	mta, host *string
 	rules     *[]string
+	once      bool // what is stored is not kept, and not added to
 }
 
 // readFlags adds the flags of reading. zone says what --tz means.
@@ -89,14 +90,12 @@ func readFlags(cmd *cobra.Command, zone string) reading {
 	return r
 }
 
-// run stores the logs that args name. once says that store is not kept. Problems with
-// single sources are printed to w.
-func (f reading) run(ctx context.Context, store sink.Sink, once bool, args []string, w io.Writer) (ingest.Result, error) {
+// run stores the logs that args name, and prints problems with single sources to w.
+func (f reading) run(ctx context.Context, store sink.Sink, args []string, w io.Writer) (ingest.Result, error) {
 	opt, err := f.options()
 	if err != nil {
 		return ingest.Result{}, err
 	}
-	opt.Once = once
 	sources, problems := source.Expand(args)
 	problem := func(err error) { fmt.Fprintln(w, "mtalog:", printable(err.Error())) }
 	for _, p := range problems {
@@ -126,7 +125,7 @@ func (f reading) options() (ingest.Options, error) {
 	if err != nil {
 		return ingest.Options{}, err
 	}
-	return ingest.Options{Detect: detect, Memory: duckdb.Memory(), Location: time.Local, Host: *f.host, Classifier: classifier}, nil
+	return ingest.Options{Detect: detect, Memory: duckdb.Memory(), Location: time.Local, Host: *f.host, Classifier: classifier, Once: f.once}, nil
 }
 
 // detector returns formats.Detect, or what takes every log for the format that --mta

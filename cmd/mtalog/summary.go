@@ -41,6 +41,7 @@ func summaryCommand() *cobra.Command {
 		Args: atLeast(1),
 	}
 	read := readFlags(cmd, zoneOfBoth)
+	read.once = true
 	filter := someFilterFlags(cmd, func(name string) bool { return slices.Contains(summaryFilters, name) })
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		filters, err := filter.ofSummary()
@@ -50,7 +51,7 @@ func summaryCommand() *cobra.Command {
 		ctx, stop := untilHangUp(cmd.Context())
 		defer stop()
 		opening := duckdb.OpenAside(ctx, duckdb.InMemory, duckdb.Bulk)
-		result, err := read.run(ctx, opening, true, args, cmd.ErrOrStderr())
+		result, err := read.run(ctx, opening, args, cmd.ErrOrStderr())
 		db, failed := opening.DB()
 		if failed != nil {
 			return failed
