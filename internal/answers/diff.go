@@ -199,7 +199,6 @@ func (d *Difference) Result(limit int) *report.Result {
 			math.Round(c.Contribution*1e4)/1e2, significantDigits(c.P), c.P < level))
 	}
 	result := report.NewResult("Causes by what they did to the failure rate, in points of percent", "attempts", columns, rows)
-	result.Zone = d.after.To.Location()
 	result.Narrow = []string{"p", "before_share", "after_share"} // not the points, by which the rows are ordered
 	return result
 }

@@ -40,7 +40,7 @@ type Result struct {
 	Limit int
 	// Narrow names the columns that a narrow table leaves out, in this order.
 	Narrow []string
-	// Zone is the zone of the times; nil for UTC.
+	// Zone is the zone by whose clock the result goes; nil if it shows no times.
 	Zone *time.Location
 	rows Rows
 }
@@ -137,6 +137,18 @@ func (r *Report) Run(ctx context.Context, q Querier, values map[string]string, n
 	return res, nil
 }
 
+// Note says of a report what its numbers count and, if it shows times, by whose clock
+// they go: "counts attempts; times are UTC". Other results have none.
+func (r *Result) Note() string {
+	switch {
+	case r.Counts == "":
+		return ""
+	case r.Zone == nil:
+		return "counts " + r.Counts
+	}
+	return "counts " + r.Counts + "; times are " + ClockName(r.Zone)
+}
+
 // Query starts a query that is not a report. The caller must close the result.
 func Query(ctx context.Context, q Querier, query string, args ...any) (*Result, error) {
 	z := zonedOf(q)
@@ -153,7 +165,10 @@ func Query(ctx context.Context, q Querier, query string, args ...any) (*Result, 
 		rows.Close()
 		return nil, err
 	}
-	res := &Result{Zone: z.answerZone(), rows: rows}
+	res := &Result{rows: rows}
+	if clockCall.MatchString(query) || slices.ContainsFunc(typesOf(rows), isTimestamp) {
+		res.Zone = z.answerZone()
+	}
 	for _, n := range names {
 		res.Columns = append(res.Columns, Column{Name: n})
 	}

@@ -123,7 +123,7 @@ func (r *zonedRows) Scan(dest ...any) error {
 	}
 	for i, d := range dest {
 		v, ok := d.(*any)
-		if !ok || i >= len(r.types) || !strings.HasPrefix(r.types[i], "TIMESTAMP") {
+		if !ok || i >= len(r.types) || !isTimestamp(r.types[i]) {
 			continue
 		}
 		if t, ok := (*v).(time.Time); ok {
@@ -132,6 +132,11 @@ func (r *zonedRows) Scan(dest ...any) error {
 	}
 	return nil
 }
+
+// Types returns DuckDB's names of the types of the columns.
+func (r *zonedRows) Types() []string { return r.types }
+
+func isTimestamp(typeName string) bool { return strings.HasPrefix(typeName, "TIMESTAMP") }
 
 // typesOf returns DuckDB's names of the types of a result's columns.
 func typesOf(rows Rows) (names []string) {
@@ -154,7 +159,7 @@ const DateMinute = "2006-01-02 15:04"
 
 // ClockName names the clock of a zone for people: "UTC", "Europe/Berlin time".
 func ClockName(zone *time.Location) string {
-	switch name := zone.String(); name { // UTC for nil too
+	switch name := zone.String(); name {
 	case "UTC", "Etc/UTC", "":
 		return "UTC"
 	case "Local":

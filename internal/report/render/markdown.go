@@ -22,8 +22,8 @@ func writeMarkdown(w io.Writer, r *report.Result, _ Options) error {
 	}
 	if r.Title != "" {
 		fmt.Fprintf(w, "**%s**", markup.Replace(Clean(r.Title)))
-		if r.Counts != "" {
-			fmt.Fprintf(w, " (counts %s; times are %s)", markup.Replace(Clean(r.Counts)), markup.Replace(Clean(report.ClockName(r.Zone))))
+		if note := r.Note(); note != "" {
+			fmt.Fprintf(w, " (%s)", markup.Replace(Clean(note)))
 		}
 		fmt.Fprint(w, "\n\n")
 	}

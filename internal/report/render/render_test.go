@@ -85,7 +85,9 @@ func hostileResult(t *testing.T) *report.Result {
 		c.rows = append(c.rows, []any{int64(i * 12345), s, float64(i) / 20, []any{int64(i), int64(0), 2.5, nil},
 			float64(i * i * i * 60), int64(i) << (2 * i), time.Date(2026, 3, 2, 8, i, 0, 0, time.UTC), i%2 == 0, nil})
 	}
-	return result(t, c, map[string]report.Kind{"share": report.Bar, "trend": report.Sparkline, "delay": report.Duration, "bytes": report.Bytes})
+	r := result(t, c, map[string]report.Kind{"share": report.Bar, "trend": report.Sparkline, "delay": report.Duration, "bytes": report.Bytes})
+	r.Zone = time.UTC
+	return r
 }
 
 func write(t *testing.T, format string, r *report.Result, opt render.Options) string {

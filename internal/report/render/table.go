@@ -83,8 +83,8 @@ func (g *grid) table(opt Options) table.Writer {
 // heading says what the table holds, what it counts, and whose clock its times go by.
 func heading(r *report.Result, opt Options) string {
 	h := r.Title
-	if r.Counts != "" {
-		h += " (counts " + r.Counts + "; times are " + report.ClockName(r.Zone) + ")"
+	if note := r.Note(); note != "" {
+		h += " (" + note + ")"
 	}
 	h = Paragraph(h, opt.Width)
 	if opt.Color {
