@@ -11,7 +11,7 @@ import (
 // Postfix itself, into r.
 func clientWarning(r *parsers.Record, text []byte) {
 	for _, read := range [...]func(*parsers.Record, []byte) bool{
-		limitExceeded, nonSMTPCommand, unresolvedName, illegalAddress, oldUnresolvedName,
+		limitExceeded, nonSMTPCommand, unresolvedName, illegalAddress, refusedRequest, refusedETRN, oldUnresolvedName,
 	} {
 		if read(r, text) {
 			return
@@ -109,11 +109,55 @@ func illegalAddress(r *parsers.Record, text []byte) bool {
 	return true
 }
 
+// refusedRequest reads those warnings that are all that the log holds of a refusal.
+// The reply is not logged.
+func refusedRequest(r *parsers.Record, text []byte) bool {
+	for i := range refusedRequests {
+		if q := &refusedRequests[i]; begins(text, q.prefix) {
+			r.Event, r.Stage = q.event, q.stage
+			readPeer(text[len(q.prefix):], &r.Client)
+			return true
+		}
+	}
+	return false
+}
+
+// refusedRequests are the beginnings of such warnings; the client's name follows.
+var refusedRequests = [...]struct {
+	prefix string
+	event  parsers.Event
+	stage  parsers.Stage
+}{
+	{"BDAT request from ", parsers.Rejected, parsers.Data}, // above the limit for messages
+	{"malformed BDAT command syntax from ", parsers.Rejected, parsers.Data},
+	{"null BDAT request from ", parsers.Rejected, parsers.Data},
+	{"too much BDAT content -- disabling further input from ", parsers.Inspected, parsers.Data}, // refused for another reason
+	{"Refusing STARTTLS request from ", parsers.Rejected, parsers.STARTTLS},
+	{"Refusing TLS service request from ", parsers.Rejected, parsers.STARTTLS},
+	{"Wrapper-mode request dropped from ", parsers.TLSFailed, parsers.STARTTLS},
+}
+
+// refusedETRN reads "reject: ETRN example.com... from name[ip]" and "bad ETRN …". The
+// client chose the domain.
+func refusedETRN(r *parsers.Record, text []byte) bool {
+	if !hasPrefix(text, "reject: ETRN ") && !hasPrefix(text, "bad ETRN ") {
+		return false
+	}
+	if i := lastIndex(text, " from "); i >= 0 {
+		readPeer(text[i+len(" from "):], &r.Client)
+		r.Event, r.Stage = parsers.Rejected, parsers.OtherCommand
+	}
+	return true
+}
+
 // loginFailed reads "name[ip]: SASL LOGIN authentication failed: …", and the client
 // of other warnings that begin with it.
 func loginFailed(r *parsers.Record, text []byte) {
 	text, _ = cutPrefix(text, "smtpd_peer_init: ")
 	rest := leadingPeer(text, &r.Client)
+	if hasPrefix(rest, ": request longer than ") {
+		r.Event, r.Stage = parsers.Rejected, parsers.OtherCommand
+	}
 	if !hasPrefix(rest, ": SASL ") {
 		return
 	}

@@ -32,8 +32,9 @@ func (e *entry) health(b []byte) bool {
 	}
 	r := e.add(event)
 	r.Text = text
+	id, text := splitQueueID(text)
 	if r.QueueID == nil {
-		r.QueueID, _ = splitQueueID(text)
+		r.QueueID = id
 	}
 	switch e.daemon {
 	case undisclosed:
@@ -42,16 +43,31 @@ func (e *entry) health(b []byte) bool {
 		}
 	case smtpdDaemon, headerless:
 		clientWarning(r, text)
-	case remoteAgent:
-		if relayOf(text, &r.Relay); r.Relay.IP == nil {
-			leadingPeer(text, &r.Relay)
+		if string(text) == "queue file size limit exceeded" { // the message was refused; no other line says so
+			r.Event, r.Stage = parsers.Rejected, parsers.EndOfData
 		}
+	case remoteAgent:
+		warningRelay(text, &r.Relay)
 	}
 	if e.daemon == headerless && r.Client.IP == nil && r.QueueID == nil {
 		e.out.List = e.out.List[:len(e.out.List)-1] // without a header anything may say "error: …"
 		return false
 	}
 	return true
+}
+
+// warningRelay reads the host that a warning of a delivery agent is about: the one that
+// it begins with, or that comes after its first "from", as in "non-ESMTP response from
+// mx.example.com[192.0.2.1]:25: …".
+func warningRelay(text []byte, p *parsers.Peer) {
+	if relayOf(text, p); p.IP != nil {
+		return
+	}
+	if leadingPeer(text, p); p.IP == nil {
+		if _, peer, ok := cutAt(text, " from "); ok {
+			leadingPeer(peer, p)
+		}
+	}
 }
 
 // complaint reads what matters as much as a warning but is not logged as one.
@@ -76,10 +92,13 @@ func (e *entry) complaint(b []byte) bool {
 	return false
 }
 
-// complaints are beginnings of such messages.
+// complaints are beginnings of such messages. Those of the last two lines come from
+// the Cyrus SASL library, which writes to the log of its program: AUTH does not work.
 var complaints = [...]string{
 	"CLIENT wrappermode (port smtps/465) is unimplemented", "SMTPS wrappermode (TCP port 465) requires setting ",
-	"cannot load Certific", "cannot set default OpenSSL certificate verification paths",
+	"cannot load Certific", "cannot set default OpenSSL certificate verification paths", "cannot read from entropy device ",
+	"SQL engine ", "_sasl_plugin_load failed on ", "auxpropfunc error ", "could not find auxprop plugin, ",
+	"sql_select option missing", "unable to dlopen ", "unable to open Berkeley db ",
 }
 
 // failedNotifications are the beginnings of what bounce(8) says of a notification that

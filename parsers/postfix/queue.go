@@ -83,6 +83,10 @@ func (e *entry) cleanup(b []byte) error {
 	if e.queueID != nil && hasPrefix(b, "to=") { // a recipient that it cannot expand
 		return e.delivery(b[len("to="):])
 	}
+	if e.queueID != nil && (string(b) == "removed (canceled)" || string(b) == "removed (discarded)") { // Postfix 3.10
+		e.add(parsers.MessageEnd)
+		return nil
+	}
 	if e.verdict(b) {
 		return nil
 	}

@@ -45,26 +45,38 @@ func startsWith(b []byte, texts []string) bool {
 var quietTexts = [...][]string{
 	remoteAgent: {
 		"Host offered STARTTLS: ", "TLSRPT: status=success, ", "breaking line > ", "discarding EHLO keywords: ", "enabling PIX ",
-		"initializing the client-side TLS engine", "instead, send to (port submission/587) ", "looking for session ", "reloaded session ", "save session ", "setting up TLS connection to ",
+		"initializing the client-side TLS engine", "instead, send to (port submission/587) ", "looking for session ", "passing <",
+		"reloaded session ", "remove session ", "save session ", "setting up TLS connection to ", "skipping SRV lookup for ",
+		"Server certificate could not be verified", // Postfix before 2.3; it goes on
 	},
-	qmgrDaemon:    {"skipped, still being delivered", "recipient limit "},
-	bounceDaemon:  {"no trace file -- ", "not sending trace/success notification "},
-	cleanupDaemon: {"message-id=", "resent-message-id="}, // without a queue ID, and that of the message that was sent again
+	localAgent:   {"passing <"}, // to another transport (mailbox_transport, fallback_transport)
+	qmgrDaemon:   {"skipped, still being delivered", "recipient limit "},
+	bounceDaemon: {"no trace file -- ", "not sending trace/success notification "},
+	cleanupDaemon: {
+		"message-id=", "resent-message-id=", // without a queue ID, and that of the message that was sent again
+		"ignoring redundant or conflicting milter reply: ",
+	},
 	smtpdDaemon: {
 		"Issuing session ticket key", "TLS SNI ", "discarding EHLO keywords: ", "gethostbyaddr: ", "initializing the server-side TLS engine",
-		"save session ", "setting up TLS connection from ",
+		"mapping DSN status ", "save session ", "setting up TLS connection from ",
+		// Of the Cyrus SASL library, and of the C library.
+		"OTP unavailable because ", "begin transaction", "commit transaction", "gethostby", "looking for plugins in ", "sql auxprop plugin ", "sql plugin",
 	},
 	postscreenDaemon: {
 		"ALLOWLISTED ", "ALLOWLIST VETO ", "PASS NEW ", "PASS OLD ", "WHITELISTED ", "WHITELIST VETO ",
 		"cache ", "entering STRESS mode ", "leaving STRESS mode ",
 	},
-	tlsproxyDaemon:   {"TLSRPT: status=success, ", "initializing the ", "setting up TLS connection "},
-	postsuperCommand: {"Deleted: ", "Expired: ", "Force-expired: ", "Placed on hold: ", "Released from hold: ", "Renamed ", "Requeued: "},
+	tlsproxyDaemon: {"TLSRPT: status=success, ", "initializing the ", "setting up TLS connection "},
+	postsuperCommand: {
+		"Deleted: ", "Expired: ", "Force-expired: ", "Placed on hold: ", "Released from hold: ", "Renamed ", "Requeued: ",
+		"remove directory ", "remove subdirectory ", "removed file ", "renamed file ",
+	},
 	otherDaemon: {
 		"Postfix is running with backwards-compatible default settings", "Postfix is using backwards-compatible default settings",
 		"See http", "To disable backwards compatibility use ",
 		"addr ", // dnsblog: postscreen gives the verdict
-		"cache ", "daemon started", "refreshing the Postfix mail system", "reload ", "starting the Postfix mail system",
+		"TLS support is not compiled in -- ", "cache ", "daemon started", "exiting to reopen external entropy source ",
+		"ignoring status update from child pid ", "lost connection to EGD server ", "refreshing the Postfix mail system", "reload ", "starting the Postfix mail system",
 		"stopping the Postfix mail system", "terminating on signal ", "the Postfix mail system is ",
 		"waiting for the Postfix mail system to terminate",
 	},
@@ -72,7 +84,7 @@ var quietTexts = [...][]string{
 
 // quietAnywhere are the beginnings of such messages that Postfix's common library
 // writes in any daemon.
-var quietAnywhere = [...]string{"close database ", "ignoring DNS RR: ", "open database ", "statistics: ", "table ", "using backwards-compatible default setting "}
+var quietAnywhere = [...]string{"close database ", "ignoring DNS RR: ", "open database ", "skipping address family ", "statistics: ", "table ", "using backwards-compatible default setting "}
 
 // unmistakable are the beginnings by which a message without a header is known to
 // be Postfix's.
@@ -136,6 +148,9 @@ var traces = [...]string{
 }
 
 var peerTraces = [...]string{
-	"Matched ", "TLS cipher list ", "certificate ", "depth=", "re-using session ", "subject_CN=",
+	"Matched ", "TLS cipher list ", "certificate ", "depth=", "matched peername: ", "subject_CN=", "verify=",
+	"Trusted: ", "Unverified: ", "Untrusted: ", "Verified: ", // Postfix before 2.6
+	"Decrypting session ticket, ", "Issuing session ticket, ", "Reusing old session", "looking up session ", "re-using session ",
+	"reloaded session ", "remove session ", "save session ",
 	"discarding EHLO keywords: ", "replacing command ", "replacing server reply ",
 }

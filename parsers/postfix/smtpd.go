@@ -133,7 +133,7 @@ func serverStage(b []byte) parsers.Stage {
 		if hasPrefix(b, "connect ") { // postscreen, of its own ports
 			return parsers.Connecting
 		}
-		if hasPrefix(b, "header ") || hasPrefix(b, "body ") || hasPrefix(b, "mime-") || hasPrefix(b, "nested-") {
+		if hasPrefix(b, "header ") || hasPrefix(b, "body ") || hasPrefix(b, "content ") || hasPrefix(b, "mime-") || hasPrefix(b, "nested-") {
 			return parsers.Content
 		}
 	}

@@ -65,6 +65,7 @@ var tlsFailures = [...]struct {
 }{
 	{"SSL_connect error to ", false},
 	{"SSL_accept error from ", true},
+	{"SSL_set_fd error to ", false},
 	{"certificate verification failed for ", false},
 	{"certificate peer name verification failed for ", false},
 	{"server certificate verification failed for ", false},
