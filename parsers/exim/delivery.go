@@ -79,6 +79,9 @@ func (e *entry) failed(b []byte, out *parsers.Records) error {
 	r.Recipient, r.OriginalRecipient = a.names()
 	// With deliver_time and queue_time the text is followed by their items.
 	text, times := cutTimes(textAfter(rest))
+	if hasPrefix(text, "(") && hasSuffix(text, ")") { // the system's words, from 4.100 on
+		text = text[1 : len(text)-1]
+	}
 	readFields(times, &f)
 	e.outcome(r, &f)
 	setText(r, text, &f)
@@ -86,105 +89,6 @@ func (e *entry) failed(b []byte, out *parsers.Records) error {
 		r.Event = parsers.Expired
 	}
 	return nil
-}
-
-// deferred reads a failure for now, or that nothing was tried, after "== ":
-//
-//	b@example.net R=dns T=smtp defer (-44) H=mx [192.0.2.1] DT=1s: SMTP error from remote mail server after …
-//	b@example.net R=dns T=smtp defer (110): Connection timed out H=mx [192.0.2.1]: SMTP timeout after …
-//	b@example.net R=local T=file defer (13): Permission denied DT=1s: failed to open …
-//	b@example.net routing defer (-52): retry time not reached
-func (e *entry) deferred(b []byte, out *parsers.Records) error {
-	a, rest := readRecipient(b)
-	var f fields
-	rest = readFields(rest, &f)
-	routing := false
-	if r, ok := cutPrefix(rest, " routing"); ok {
-		rest, routing = r, true
-	}
-	rest, ok := cutPrefix(rest, " defer (")
-	if !ok {
-		return parsers.ErrUnrecognised
-	}
-	errno, n := readErrno(rest)
-	if n == 0 {
-		return parsers.ErrUnrecognised
-	}
-	rest = rest[n:]
-	r := e.add(out, parsers.Deferred)
-	r.Recipient, r.OriginalRecipient = a.names()
-	r.Errno = errno
-	text := textAfter(readFields(rest, &f))
-	if words, more, ok := afterSystemWords(rest, errno, &f); ok {
-		text = words
-		if len(more) > 0 {
-			r.Stage = stageOf(words)
-			text = textAfter(more)
-		}
-	}
-	e.outcome(r, &f)
-	setText(r, text, &f)
-	switch {
-	case r.Stage != parsers.NoStage:
-	case routing:
-		r.Stage = parsers.Routing
-	case errno == 110 || errno == 111 || errno == 113 || errno == 101:
-		r.Stage = parsers.Connecting
-	}
-	if isSkipped(r.Text) {
-		r.Event = parsers.Skipped
-	}
-	return nil
-}
-
-// afterSystemWords reads the items that stand behind the system's own words for errno:
-// the host, where one had been reached, and with deliver_time how long it took. b
-// begins after the number; more is what follows the items, text after ':' or nothing.
-func afterSystemWords(b []byte, errno int32, f *fields) (words, more []byte, ok bool) {
-	if !hasPrefix(b, ": ") {
-		return nil, nil, false
-	}
-	var g fields
-	if i := scan.Index(b, " H="); i >= len(": ") && (errno > 0 || !digitAt(b, 0)) {
-		more = readFields(b[i:], &g)
-		if g.host.peer.IP != nil && (len(more) == 0 || more[0] == ':') {
-			f.host, f.time, f.queueTime = g.host, g.time, g.queueTime
-			return b[len(": "):i], more, true
-		}
-	}
-	i := scan.Index(b, " DT=")
-	if i < len(": ") || errno <= 0 || scan.Index(b[len(": "):i], ": ") >= 0 {
-		return nil, nil, false
-	}
-	g = fields{}
-	more = readFields(b[i:], &g)
-	if _, timed := duration(g.time); !timed || len(more) > 0 && more[0] != ':' {
-		return nil, nil, false
-	}
-	f.time, f.queueTime = g.time, g.queueTime
-	return b[len(": "):i], more, true
-}
-
-func digitAt(b []byte, i int) bool { return i < len(b) && b[i]-'0' <= 9 }
-
-// readErrno reads "-44)"; n counts the parenthesis.
-func readErrno(b []byte) (v int32, n int) {
-	end := bytes.IndexByte(b, ')')
-	if end <= 0 || end > len("-2147483648") {
-		return 0, 0
-	}
-	d := b[:end]
-	if d[0] == '-' {
-		d = d[1:]
-	}
-	u, k := scan.Number(d)
-	if k != len(d) || u > 1<<30 {
-		return 0, end + 1 // munged; Exim writes nothing but a number
-	}
-	if b[0] == '-' {
-		u = -u
-	}
-	return int32(u), end + 1
 }
 
 // outcome fills in what all delivery lines have in common.
@@ -243,27 +147,6 @@ func setCodes(r *parsers.Record, reply []byte) {
 	code, own := smtpcode.ReadReply(reply, smtpcode.FirstLine)
 	r.Reply = code
 	r.Enhanced, r.CodeOrigin = smtpcode.Effective(own, 0, code)
-}
-
-// skips are what Exim says of an address that it left alone (deliver.c,
-// transports/smtp.c). The numbers with them are no guide: -54 means a host that is
-// not due as well as one whose name was not found, and the numbers differ between
-// versions.
-var skips = [...]string{
-	"retry time not reached", "Retry time not yet reached", "reusing SMTP connection skips previous routing defer",
-	"SMTP delivery explicitly queued", "first-pass only routing", "domain is in queue_domains", "domain matches queue_smtp_domains", "domain is held", "remote deliveries suppressed",
-	"concurrency limit reached", "connection limit reached for all hosts",
-}
-
-// isSkipped reports whether text says that no attempt was made. It must begin so:
-// further on it may quote another server.
-func isSkipped(text []byte) bool {
-	for _, s := range skips {
-		if bytes.HasPrefix(text, []byte(s)) {
-			return true
-		}
-	}
-	return false
 }
 
 // isExpired reports whether Exim gave up on an address because of its age. A

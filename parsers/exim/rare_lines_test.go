@@ -32,6 +32,25 @@ var rareLines = []lineTest{
 	{`1xViJm-00004i-1E == b@example.net R=smarthost T=smtp defer (-42): authentication attempt(s) failed`,
 		`deferred stage=auth via=smtp id=1xViJm-00004i-1E to=b@example.net errno=-42 text=authentication attempt(s) failed`},
 
+	// Exim 4.100 and later
+	{`1xViJm-000000004iA-1E2f == b@example.net R=dns T=smtp defer H=mx.example.net [192.0.2.9]:25 DT=1s: SMTP error from remote mail server after RCPT TO:<b@example.net>: 451 4.7.1 Greylisted`,
+		`deferred stage=rcpt via=smtp id=1xViJm-000000004iA-1E2f to=b@example.net relay=mx.example.net[192.0.2.9]:25 delays=-1/-1/-1/1000 reply=451 enh=4.7.1 by=reply text=SMTP error from remote mail server after RCPT TO:<b@example.net>: 451 4.7.1 Greylisted`},
+	{`1xViJm-000000004iA-1E2f == b@example.net R=dns T=smtp defer (Connection timed out) H=mx.example.net [192.0.2.9] DSN=notpeer DT=5m`,
+		`deferred stage=connect via=smtp id=1xViJm-000000004iA-1E2f to=b@example.net relay=mx.example.net[192.0.2.9] delays=-1/-1/-1/300000 text=Connection timed out`},
+	{`1xViJm-000000004iA-1E2f == b@example.net R=dns T=smtp defer: retry time not reached for any host for 'example.net'`,
+		`skipped via=smtp id=1xViJm-000000004iA-1E2f to=b@example.net text=retry time not reached for any host for 'example.net'`},
+	{`1xViJm-000000004iA-1E2f == b@example.net routing defer: retry time not reached`,
+		`skipped stage=routing id=1xViJm-000000004iA-1E2f to=b@example.net text=retry time not reached`},
+	{`1xViJm-000000004iA-1E2f == b@example.net routing defer (Not time for routing)`,
+		`skipped stage=routing id=1xViJm-000000004iA-1E2f to=b@example.net text=Not time for routing`},
+	{`1xViJm-000000004iA-1E2f == /var/mail/b <b@example.net> R=local T=file defer DT=0.01s: failed to open /var/mail/b: Permission denied`,
+		`deferred via=file id=1xViJm-000000004iA-1E2f to=b@example.net delays=-1/-1/-1/10 text=failed to open /var/mail/b: Permission denied`},
+	{`1xViJm-000000004iA-1E2f == b@example.net defer`, `deferred id=1xViJm-000000004iA-1E2f to=b@example.net`},
+	{`1xViJm-000000004iA-1E2f ** b@example.net R=dns T=smtp H=mx.example.net [192.0.2.9] (Connection refused) DT=1s`,
+		`bounced stage=connect via=smtp id=1xViJm-000000004iA-1E2f to=b@example.net relay=mx.example.net[192.0.2.9] delays=-1/-1/-1/1000 text=Connection refused`},
+	{`1xViJm-000000004iA-1E2f => b@example.net R=dns T=smtp H=mx.example.net [192.0.2.9] X=TLS1.3:TLS_AES_256_GCM_SHA384:256:X25519MLKEM768 CV=yes DSN=yes C="250 2.0.0 ok"`,
+		`delivered stage=end-of-data via=smtp id=1xViJm-000000004iA-1E2f to=b@example.net relay=mx.example.net[192.0.2.9] tls=TLSv1.3 cipher=TLS_AES_256_GCM_SHA384 reply=250 enh=2.0.0 by=reply text=250 2.0.0 ok`},
+
 	// Refusals
 	{`1xViJm-00004i-1E F=s@example.com H=mx.example.com [192.0.2.7] P=esmtp temporarily rejected by local_scan(): Temporary local problem`,
 		`rejected stage=end-of-data id=1xViJm-00004i-1E from=<s@example.com> client=mx.example.com[192.0.2.7] proto=esmtp enh=4.0.0 by=implied text=Temporary local problem`},

@@ -113,7 +113,7 @@ func itemFollows(b []byte) bool {
 	if k > 1 && k < len(b) && b[k] == '=' && b[0] == ' ' {
 		return true
 	}
-	return len(b) > 1 && b[1] == ':' || hasPrefix(b, " defer (") || hasPrefix(b, " routing defer")
+	return len(b) > 1 && b[1] == ':' || isDefer(b) || hasPrefix(b, " routing defer")
 }
 
 // maxKey is the length of the longest key of an item of a delivery.

@@ -9,7 +9,8 @@ var (
 	tls13 = []byte("TLSv1.3")
 )
 
-// readTLS takes X=version:cipher:bits apart. Exim has written the version as
+// readTLS takes X=version:cipher:bits apart, which the group of the key exchange may
+// follow (from 4.100 on). Exim has written the version as
 // "TLSv1.2" and as "TLS1.2"; one spelling is given for both.
 func readTLS(b []byte) (version, cipher []byte) {
 	if len(b) == 0 {
@@ -22,10 +23,12 @@ func readTLS(b []byte) (version, cipher []byte) {
 		}
 	}
 	version, cipher = b[:i], b[i+1:]
-	if n := len(cipher) - len(":256"); n > 0 && cipher[n] == ':' {
-		cipher = cipher[:n]
-	} else if j := bytes.LastIndexByte(cipher, ':'); j > 0 {
+	if j := bytes.LastIndexByte(cipher, ':'); j > 0 {
+		last := cipher[j+1:]
 		cipher = cipher[:j]
+		if j = bytes.LastIndexByte(cipher, ':'); j > 0 && firstByte(last)-'0' > 9 && isNumber(cipher[j+1:]) {
+			cipher = cipher[:j] // last was the group
+		}
 	}
 	switch string(version) {
 	case "TLS1.0", "TLSv1.0", "TLSv1":
@@ -38,4 +41,13 @@ func readTLS(b []byte) (version, cipher []byte) {
 		version = tls13
 	}
 	return version, cipher
+}
+
+func isNumber(b []byte) bool {
+	for _, c := range b {
+		if c-'0' > 9 {
+			return false
+		}
+	}
+	return len(b) > 0
 }

@@ -1,0 +1,163 @@
+package exim
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+)
+
+// deferred reads a failure for now, or that nothing was tried, after "== ":
+//
+//	b@example.net R=dns T=smtp defer (-44) H=mx [192.0.2.1] DT=1s: SMTP error from remote mail server after …
+//	b@example.net R=dns T=smtp defer (110): Connection timed out H=mx [192.0.2.1]: SMTP timeout after …
+//	b@example.net R=local T=file defer (13): Permission denied DT=1s: failed to open …
+//	b@example.net routing defer (-52): retry time not reached
+//
+// Exim 4.100 and later write no number; the system's words come in its place where
+// there is no text:
+//
+//	b@example.net R=dns T=smtp defer H=mx [192.0.2.1] DT=1s: SMTP error from remote mail server after …
+//	b@example.net R=dns T=smtp defer (Connection timed out) H=mx [192.0.2.1]
+//	b@example.net routing defer: retry time not reached
+func (e *entry) deferred(b []byte, out *parsers.Records) error {
+	a, rest := readRecipient(b)
+	var f fields
+	rest = readFields(rest, &f)
+	routing := false
+	if r, ok := cutPrefix(rest, " routing"); ok {
+		rest, routing = r, true
+	}
+	if !isDefer(rest) {
+		return parsers.ErrUnrecognised
+	}
+	rest = rest[len(" defer"):]
+	errno, systemWords, n := readReason(rest)
+	if n < 0 {
+		return parsers.ErrUnrecognised
+	}
+	rest = rest[n:]
+	r := e.add(out, parsers.Deferred)
+	r.Recipient, r.OriginalRecipient = a.names()
+	r.Errno = errno
+	text := textAfter(readFields(rest, &f))
+	if len(text) == 0 {
+		text = systemWords
+	}
+	if words, more, ok := afterSystemWords(rest, errno, &f); ok && n > 0 {
+		text = words
+		if len(more) > 0 {
+			r.Stage = stageOf(words)
+			text = textAfter(more)
+		}
+	}
+	e.outcome(r, &f)
+	setText(r, text, &f)
+	switch {
+	case r.Stage != parsers.NoStage:
+	case routing:
+		r.Stage = parsers.Routing
+	case errno == 110 || errno == 111 || errno == 113 || errno == 101:
+		r.Stage = parsers.Connecting
+	}
+	if isSkipped(r.Text) {
+		r.Event = parsers.Skipped
+	}
+	return nil
+}
+
+// afterSystemWords reads the items that stand behind the system's own words for errno:
+// the host, where one had been reached, and with deliver_time how long it took. b
+// begins after the number; more is what follows the items, text after ':' or nothing.
+func afterSystemWords(b []byte, errno int32, f *fields) (words, more []byte, ok bool) {
+	if !hasPrefix(b, ": ") {
+		return nil, nil, false
+	}
+	var g fields
+	if i := scan.Index(b, " H="); i >= len(": ") && (errno > 0 || !digitAt(b, 0)) {
+		more = readFields(b[i:], &g)
+		if g.host.peer.IP != nil && (len(more) == 0 || more[0] == ':') {
+			f.host, f.time, f.queueTime = g.host, g.time, g.queueTime
+			return b[len(": "):i], more, true
+		}
+	}
+	i := scan.Index(b, " DT=")
+	if i < len(": ") || errno <= 0 || scan.Index(b[len(": "):i], ": ") >= 0 {
+		return nil, nil, false
+	}
+	g = fields{}
+	more = readFields(b[i:], &g)
+	if _, timed := duration(g.time); !timed || len(more) > 0 && more[0] != ':' {
+		return nil, nil, false
+	}
+	f.time, f.queueTime = g.time, g.queueTime
+	return b[len(": "):i], more, true
+}
+
+// isDefer reports whether b is " defer" with what may follow it.
+func isDefer(b []byte) bool {
+	rest, ok := cutPrefix(b, " defer")
+	return ok && (len(rest) == 0 || rest[0] == ':' || hasPrefix(rest, " (") || hasPrefix(rest, " H=") ||
+		hasPrefix(rest, " DSN=") || hasPrefix(rest, " DT="))
+}
+
+// readReason reads " (-44)", or the words " (Connection timed out)", at the start of b;
+// n is 0 if there is neither, -1 if it is damaged.
+func readReason(b []byte) (errno int32, words []byte, n int) {
+	b, ok := cutPrefix(b, " (")
+	if !ok {
+		return 0, nil, 0
+	}
+	if errno, n = readErrno(b); n > 0 && errno != 0 {
+		return errno, nil, len(" (") + n
+	}
+	end := bytes.IndexByte(b, ')')
+	if end < 0 || n == 0 && (b[0] == '-' || digitAt(b, 0)) {
+		return 0, nil, -1
+	}
+	return 0, b[:end], len(" (") + end + 1
+}
+
+func digitAt(b []byte, i int) bool { return i < len(b) && b[i]-'0' <= 9 }
+
+// readErrno reads "-44)"; n counts the parenthesis.
+func readErrno(b []byte) (v int32, n int) {
+	end := bytes.IndexByte(b, ')')
+	if end <= 0 || end > len("-2147483648") {
+		return 0, 0
+	}
+	d := b[:end]
+	if d[0] == '-' {
+		d = d[1:]
+	}
+	u, k := scan.Number(d)
+	if k != len(d) || u > 1<<30 {
+		return 0, end + 1 // munged; Exim writes nothing but a number
+	}
+	if b[0] == '-' {
+		u = -u
+	}
+	return int32(u), end + 1
+}
+
+// skips are what Exim says of an address that it left alone (deliver.c,
+// transports/smtp.c). The numbers with them are no guide: -54 means a host that is
+// not due as well as one whose name was not found, and the numbers differ between
+// versions.
+var skips = [...]string{
+	"retry time not reached", "Retry time not yet reached", "reusing SMTP connection skips previous routing defer",
+	"SMTP delivery explicitly queued", "first-pass only routing", "domain is in queue_domains", "domain matches queue_smtp_domains", "domain is held", "remote deliveries suppressed",
+	"concurrency limit reached", "connection limit reached for all hosts",
+	"Not time for ", "Domain in queue_domains", "Local-only delivery", "Transport concurrency limit", // in place of numbers, from 4.100 on
+}
+
+// isSkipped reports whether text says that no attempt was made. It must begin so:
+// further on it may quote another server.
+func isSkipped(text []byte) bool {
+	for _, s := range skips {
+		if bytes.HasPrefix(text, []byte(s)) {
+			return true
+		}
+	}
+	return false
+}
