@@ -91,6 +91,14 @@ func relayTLS(e *entry, b []byte, ph *phrase, out *parsers.Records) {
 	r.Relay = namedHost(h)
 }
 
+// noSTARTTLS reads "Connection aborted; STARTTLS support by mx [192.0.2.9] required by
+// DNS SRV but STARTTLS not offered".
+func noSTARTTLS(e *entry, b []byte, _ *phrase, out *parsers.Records) {
+	r := e.add(out, parsers.TLSFailed)
+	r.Stage, r.Text = parsers.STARTTLS, b
+	r.Relay = namedHost(b[len("Connection aborted; STARTTLS support by "):])
+}
+
 // certificate reads why the certificate of a host was not accepted. The host is a
 // relay if there is a message to deliver.
 //

@@ -22,7 +22,7 @@
 //
 // Exim puts no reply code of its own into its logs: what a record's Reply
 // holds was said by a remote host, or is in the text with which an ACL refused a
-// client. Errno has the number in "defer (-44)": an error of the operating system,
+// client. Errno has the number in "defer (-44)", up to Exim 4.99: an error of the operating system,
 // or one of Exim's own, which [RetryErrorName] names.
 //
 // # Where to look

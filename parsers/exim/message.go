@@ -100,6 +100,16 @@ func (e *entry) ofHost(a *about, out *parsers.Records) bool {
 		refusal(r, textAfter(rest), 4)
 		return true
 	}
+	if string(b) == ": rejected by DCC" { // the ACL decides what follows from it
+		r := e.client(out, parsers.Inspected, f)
+		r.Stage, r.Text = parsers.EndOfData, text
+		return true
+	}
+	if e.id == nil && hasPrefix(text, "TLS error on connection") { // to the host of a callout
+		r := e.add(out, parsers.TLSFailed)
+		r.Stage, r.Relay, r.Text = parsers.STARTTLS, f.host.asRelay(), text
+		return true
+	}
 	return e.ofRelay(text, f, out)
 }
 

@@ -25,6 +25,7 @@ var phrases = [...]phrase{
 	{words: "SIGTERM received while reading local message", read: plain, event: parsers.LostConnection, stage: parsers.Data},
 	{words: "SIGINT received while reading local message", read: plain, event: parsers.LostConnection, stage: parsers.Data},
 
+	{words: "Error or EOF on input from ", read: violation, stage: parsers.OtherCommand}, // in place of the next, where nothing could be read
 	{words: "SMTP protocol synchronization error", read: violation, stage: parsers.OtherCommand},
 	{words: "SMTP protocol error in ", read: violation, stage: parsers.OtherCommand},
 	{words: "SMTP protocol violation", read: violation, stage: parsers.OtherCommand},
@@ -48,11 +49,13 @@ var phrases = [...]phrase{
 	{words: "TLS error on connection", read: clientTrouble, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 	{words: "TLS send error on connection", read: clientTrouble, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 	{words: "TLS recv error on connection", read: clientTrouble, event: parsers.TLSFailed, stage: parsers.STARTTLS},
+	{words: "TLS error in certificate ", read: plain, event: parsers.Warning},
 	{words: "TLS error (", read: clientTrouble, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 	{words: "TLS ALPN (", read: plain, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 	{words: "TLS session", read: relayTLS, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 	{words: "SSL_write: ", read: clientTrouble, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 	{words: "SSL channel closed on write", read: plain, event: parsers.TLSFailed, stage: parsers.STARTTLS},
+	{words: "Connection aborted; STARTTLS support by ", read: noSTARTTLS},
 	{words: "DANE attempt failed", read: relayTLS, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 	{words: "DANE error", read: plain, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 	{words: "Required TLS certificate status not received", read: plain, event: parsers.TLSFailed, stage: parsers.STARTTLS},
@@ -75,6 +78,8 @@ var phrases = [...]phrase{
 	{words: "Exim configuration error", read: plain, event: parsers.Fatal},
 	{words: "Daemon cannot be run", read: plain, event: parsers.Fatal},
 	{words: "SIGSEGV (", read: plain, event: parsers.Fatal},
+	{words: "excessive memory alloc request", read: plain, event: parsers.Fatal},
+	{words: "bad memory ", read: plain, event: parsers.Fatal},
 	{words: "socket bind() to port ", read: bind},
 	{words: "daemon: ", read: plain, event: parsers.Warning},
 	{words: "DKIM: signing failed", read: plain, event: parsers.Warning},
@@ -143,5 +148,5 @@ var troubleWords = [...]string{"failed to ", "Failed to ", "unable to ", "No suc
 	"space check failed", "verify defer (making call", "verify fail (making call",
 	"transport process vanished unexpectedly", "crashed with signal ", "Delivery status for ", "Format error in spool file",
 	"Spool error", "-D not found", "queue run: error", " router: skipped error", "Error in ", " process failed: ",
-	"() failure", "() failed", "Child mail process returned status ", "re-exec of exim ", "routing loop for ", "xpansion of ", "Couldn't open ", "Cannot open ", "bind of [",
-	"spoolfile error "}
+	"() failure", "() failed", "Child mail process returned status ", "re-exec of exim ", "routing loop for ", "xpansion of ", "Cannot open ", "bind of [",
+	"spoolfile error ", "ork failed ", "Couldn't ", "nternal error", "internal problem ", "; cannot start daemon"}

@@ -51,6 +51,20 @@ var rareLines = []lineTest{
 	{`1xViJm-000000004iA-1E2f => b@example.net R=dns T=smtp H=mx.example.net [192.0.2.9] X=TLS1.3:TLS_AES_256_GCM_SHA384:256:X25519MLKEM768 CV=yes DSN=yes C="250 2.0.0 ok"`,
 		`delivered stage=end-of-data via=smtp id=1xViJm-000000004iA-1E2f to=b@example.net relay=mx.example.net[192.0.2.9] tls=TLSv1.3 cipher=TLS_AES_256_GCM_SHA384 reply=250 enh=2.0.0 by=reply text=250 2.0.0 ok`},
 
+	{`Connection aborted; STARTTLS support by mx.example.net [192.0.2.9] required by DNS SRV but STARTTLS not offered`,
+		`tls_failed stage=starttls relay=mx.example.net[192.0.2.9] text=Connection aborted; STARTTLS support by mx.example.net [192.0.2.9] required by DNS SRV but STARTTLS not offered`},
+	{`H=mx.example.net [192.0.2.9] TLS error on connection (recv): The TLS connection was non-properly terminated.`,
+		`tls_failed stage=starttls relay=mx.example.net[192.0.2.9] text=TLS error on connection (recv): The TLS connection was non-properly terminated.`},
+	{`TLS error in certificate import: ASN1 parser: Error in DER parsing.`, `warning text=TLS error in certificate import: ASN1 parser: Error in DER parsing.`},
+	{`Error or EOF on input from H=mx.example.com (x) [192.0.2.7]:33`,
+		`rejected stage=other client=mx.example.com[192.0.2.7]:33 helo=x enh=5.0.0 by=implied text=Error or EOF on input from H=mx.example.com (x) [192.0.2.7]:33`},
+	{`1xViJm-00004i-1E H=mx.example.com [192.0.2.7] F=<a@example.com>: rejected by DCC`,
+		`inspected stage=end-of-data id=1xViJm-00004i-1E from=<a@example.com> client=mx.example.com[192.0.2.7] text=rejected by DCC`},
+	{`1xViJm-00004i-1E acl_smtp_mime: error while creating mbox spool file, message temporarily rejected.`,
+		`rejected stage=end-of-data id=1xViJm-00004i-1E enh=4.0.0 by=implied text=acl_smtp_mime: error while creating mbox spool file, message temporarily rejected.`},
+	{`1xViJm-00004i-1E Fork failed for local delivery to b@example.net`, `warning id=1xViJm-00004i-1E text=Fork failed for local delivery to b@example.net`},
+	{`excessive memory alloc request`, `fatal text=excessive memory alloc request`},
+
 	// Refusals
 	{`1xViJm-00004i-1E F=s@example.com H=mx.example.com [192.0.2.7] P=esmtp temporarily rejected by local_scan(): Temporary local problem`,
 		`rejected stage=end-of-data id=1xViJm-00004i-1E from=<s@example.com> client=mx.example.com[192.0.2.7] proto=esmtp enh=4.0.0 by=implied text=Temporary local problem`},

@@ -85,12 +85,14 @@ func (e *entry) unqualified(b []byte, out *parsers.Records) bool {
 // above the limit, which refuses the whole message with recipients_max_reject:
 //
 //	local_scan() function timed out - message temporarily rejected (size 100)
+//	acl_smtp_mime: error while creating mbox spool file, message temporarily rejected.
 //	too many recipients: excess temporarily rejected: sender=<a@example.com> H=mx [192.0.2.1]
 //	too many recipients: message rejected: sender=<a@example.com> H=mx [192.0.2.1]
 func (e *entry) rejectedForNow(b []byte, out *parsers.Records) bool {
 	stage, class := parsers.EndOfData, 4
 	switch {
 	case hasPrefix(b, "local_scan() function ") && contains(b, "temporarily rejected"):
+	case hasPrefix(b, "acl_smtp_mime: error ") && hasSuffix(b, "message temporarily rejected."):
 	case hasPrefix(b, "too many recipients: excess temporarily"):
 		stage = parsers.Rcpt
 	case hasPrefix(b, "too many recipients: message rejected"):
