@@ -22,17 +22,21 @@ func (p *Parser) connectivity(t int64, out *parsers.Records) error {
 	case '+':
 		return nil
 	case '>', '-', '*', '<':
-		failed := containsAny(text, "ailed", "nable to connect", "(Retry : ") // false for nearly all rows
+		failed := containsAny(text, "ailed", "nable to connect", "(Retry : ", "borted", " failure with status ", "Throttled ") // false for nearly all rows
 		switch {
 		case !failed && class(text) < 4:
 			return nil
-		case containsAny(text, "ailed connection to ", "ailed to connect", "nable to connect"):
+		case containsAny(text, "ailed connection to ", "ailed to connect", "nable to connect", "ailed to create a connection", "borted connection to "):
 			stage = parsers.Connecting
 		case containsAny(text, "DNS query failed", "DNS lookup failed") ||
 			bytes.Contains(text, []byte("DNS query for")) && bytes.Contains(text, []byte("failed")):
 			stage = parsers.Resolve
-		case class(text) >= 4, bytes.Contains(text, []byte("(Retry : ")): // "Messages: 0 Bytes: 0 (Retry : Service not active)"
+		case class(text) >= 4, containsAny(text, "(Retry : ", " failure with status "): // "Messages: 0 Bytes: 0 (Retry : Service not active)"; a delivery agent's
 			event = parsers.Delayed
+		case bytes.HasPrefix(text, []byte("Failed to locate server: ")): // of a mailbox
+			event, stage = parsers.Delayed, parsers.Routing
+		case bytes.HasPrefix(text, []byte("Throttled delivery ")), bytes.HasPrefix(text, []byte("Failed; ")), bytes.HasPrefix(text, []byte("Aborted; ")):
+			event, stage = parsers.Delayed, parsers.LocalDelivery // to a mailbox, or from one
 		default:
 			return nil
 		}
@@ -50,6 +54,14 @@ func (p *Parser) connectivity(t int64, out *parsers.Records) error {
 			r.Errno = hexError(text)
 		}
 	}
+	if _, to, ok := bytes.Cut(text, []byte("Throttled delivery for recipient ")); ok {
+		r.Recipient, _, _ = bytes.Cut(to, []byte(" "))
+	}
+	for _, words := range [...]string{" failure with status ", "Failed; ", "Aborted; "} {
+		if k := scan.Index(text, words); k >= 0 {
+			text = text[k+len(words):]
+		}
+	}
 	setCodes(r, replyIn(text))
 	return nil
 }
@@ -65,7 +77,8 @@ func containsAny(b []byte, words ...string) bool {
 	return false
 }
 
-// endpointIn reads the address of "Failed connection to 192.0.2.1:25 (…)".
+// endpointIn reads the address of "Failed connection to 192.0.2.1:25 (…)" and of
+// "Aborted connection to 192.0.2.1".
 func endpointIn(text []byte) ([]byte, uint16) {
 	_, b, ok := bytes.Cut(text, []byte("connection to "))
 	if !ok {

@@ -20,6 +20,10 @@ var dialogues = []struct{ log, rows, want string }{
 		"tls_failed stage=starttls relay=mx[192.0.2.1]:25 reply=454 enh=4.7.0 by=reply text=454 4.7.0 no\n" +
 			"auth_failed stage=auth relay=mx[192.0.2.1]:25 reply=535 enh=5.7.8 by=reply text=535 5.7.8 no\n" +
 			"deferred stage=mail from=<a@example.com> relay=mx[192.0.2.1]:25 reply=451 enh=4.1.8 by=reply text=451 4.1.8 later"},
+	{"Send", "+,|<,220 mx|>,EHLO me|<,250 mx|*,,Connector is configured to send mail only over TLS connections and remote doesn't support TLS|>,QUIT|<,221 bye|-,",
+		"tls_failed stage=starttls relay=mx[192.0.2.1]:25 text=Connector is configured to send mail only over TLS connections and remote doesn't support TLS"},
+	{"Send", "+,|<,220 mx|>,EHLO me|<,250 mx|*,,Outbound Exchange Authentication failed with LogonDenied|>,QUIT|<,221 bye|-,",
+		"auth_failed stage=auth relay=mx[192.0.2.1]:25 text=Outbound Exchange Authentication failed with LogonDenied"},
 	// What was reset has no outcome.
 	{"Send", "+,|<,220 mx|>,MAIL FROM:<a@example.com>|<,250 ok|>,RCPT TO:<b@example.net>|<,550 5.1.1 no|>,RCPT TO:<c@example.net>|<,250 ok|>,RSET|<,250 ok|>,QUIT|<,221 bye|-,",
 		"bounced stage=rcpt from=<a@example.com> to=b@example.net relay=mx[192.0.2.1]:25 reply=550 enh=5.1.1 by=reply text=550 5.1.1 no"},
@@ -85,7 +89,10 @@ func TestSessions(t *testing.T) {
 		parse("#Log-type: SMTP " + s.log + " Protocol Log")
 		parse("#Fields: " + fieldsSMTP)
 		for i, row := range strings.Split(s.rows, "|") {
-			parse(fmt.Sprintf("2024-03-05T09:00:%02d.000Z,,some-session,%d,198.51.100.1:4711,192.0.2.1:25,%s,", i, i, row))
+			if !strings.HasPrefix(row, "*,,") { // without a context
+				row += ","
+			}
+			parse(fmt.Sprintf("2024-03-05T09:00:%02d.000Z,,some-session,%d,198.51.100.1:4711,192.0.2.1:25,%s", i, i, row))
 		}
 		p.Flush(&out)
 		var got []string

@@ -223,8 +223,10 @@ func (x sessionRow) note() {
 		if name := context[len("User Name: "):]; string(name) != "NULL" {
 			s.set(&s.tried, name)
 		}
-	case bytes.HasPrefix(context, []byte("Outbound Authentication failed")) && !s.failed: // before a command, if Windows gave no ticket
+	case containsAny(context, "Outbound Authentication failed", "Outbound Exchange Authentication failed") && !s.failed: // before a command, if Windows gave no ticket
 		x.fail(parsers.AuthFailed, parsers.Auth, context)
+	case bytes.HasPrefix(context, []byte("Connector is configured to send mail only over TLS ")): // and the server has no STARTTLS
+		x.fail(parsers.TLSFailed, parsers.STARTTLS, context)
 	case bytes.Contains(context, []byte("ailed to connect")):
 		x.fail(parsers.ConnectFailed, parsers.Connecting, context)
 	case bytes.Contains(said, []byte("ailed to connect")):
