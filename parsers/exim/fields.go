@@ -190,7 +190,7 @@ func confirmation(b []byte) ([]byte, int) {
 // (pipelining, chunking, DNSSEC, TCP fast open, PRDR, DSN).
 func isBareItem(k []byte) bool {
 	switch string(k) {
-	case "L", "L-", "L.", "L.-", "L*", "K", "DS", "ARC", "PRDR", "DSN", "TFO", "TFO*", "NFILTER", "SMTPUTF8", "UTF8":
+	case "L", "L-", "L.", "L.-", "L*", "K", "DS", "ARC", "SPF", "DMARC", "PRDR", "DSN", "TFO", "TFO*", "NFILTER", "SMTPUTF8", "UTF8":
 		return true
 	}
 	return false

@@ -51,6 +51,8 @@ var rareLines = []lineTest{
 	{`1xViJm-000000004iA-1E2f => b@example.net R=dns T=smtp H=mx.example.net [192.0.2.9] X=TLS1.3:TLS_AES_256_GCM_SHA384:256:X25519MLKEM768 CV=yes DSN=yes C="250 2.0.0 ok"`,
 		`delivered stage=end-of-data via=smtp id=1xViJm-000000004iA-1E2f to=b@example.net relay=mx.example.net[192.0.2.9] tls=TLSv1.3 cipher=TLS_AES_256_GCM_SHA384 reply=250 enh=2.0.0 by=reply text=250 2.0.0 ok`},
 
+	{`1xViJm-000000004iA-1E2f <= s@example.com H=mx.example.com [192.0.2.7] P=esmtps X=TLS1.3:TLS_AES_256_GCM_SHA384:256:X25519 K S=100 DKIM=example.com SPF DMARC ARC id=m@example.com for b@example.net`,
+		`received id=1xViJm-000000004iA-1E2f begins mid=m@example.com from=<s@example.com> client=mx.example.com[192.0.2.7] proto=esmtps tls=TLSv1.3 cipher=TLS_AES_256_GCM_SHA384 size=100 n=1`},
 	{`Connection aborted; STARTTLS support by mx.example.net [192.0.2.9] required by DNS SRV but STARTTLS not offered`,
 		`tls_failed stage=starttls relay=mx.example.net[192.0.2.9] text=Connection aborted; STARTTLS support by mx.example.net [192.0.2.9] required by DNS SRV but STARTTLS not offered`},
 	{`H=mx.example.net [192.0.2.9] TLS error on connection (recv): The TLS connection was non-properly terminated.`,
