@@ -20,16 +20,25 @@ var agentActions = map[string]parsers.Event{
 	"DeleteRecipients":     parsers.Discarded,
 	"QuarantineMessage":    parsers.Held,
 	"QuarantineRecipients": parsers.Held,
+	"AutoNukeRecipient":    parsers.Discarded,
+	"InvalidCertificate":   parsers.Warning,
 	"AcceptMessage":        parsers.NoEvent,
 	"ModifyHeaders":        parsers.NoEvent, // the header firewall, on nearly every message
+	"StampScl":             parsers.NoEvent, // its verdict, on every message that is not let past the filter
+
+	// Which connector or organisation a message is thought to be from.
+	"AttributionResult":             parsers.NoEvent,
+	"OnPremiseInboundConnectorInfo": parsers.NoEvent,
 }
 
 // agentStages says at which stage an SMTP event, on which agents act, comes.
 var agentStages = map[string]parsers.Stage{
 	"OnConnect": parsers.Connecting, "OnConnectEvent": parsers.Connecting,
 	"OnEhloCommand": parsers.EHLO, "OnHeloCommand": parsers.EHLO,
-	"OnAuthCommand": parsers.Auth, "OnEndOfAuthentication": parsers.Auth,
-	"OnMailCommand": parsers.Mail, "OnRcptCommand": parsers.Rcpt, "OnRcptToCommand": parsers.Rcpt,
+	"OnStartTlsCommand": parsers.STARTTLS,
+	"OnAuthCommand":     parsers.Auth, "OnProcessAuthentication": parsers.Auth, "OnEndOfAuthentication": parsers.Auth,
+	"OnMailCommand": parsers.Mail, "OnRcptCommand": parsers.Rcpt, "OnRcptToCommand": parsers.Rcpt, "OnRcpt2Command": parsers.Rcpt,
+	"OnHelpCommand": parsers.OtherCommand, "OnNoopCommand": parsers.OtherCommand, "OnRsetCommand": parsers.OtherCommand, "OnXSessionParamsCommand": parsers.OtherCommand,
 	"OnDataCommand": parsers.Data, "OnEndOfHeaders": parsers.Content, "OnEndOfData": parsers.EndOfData,
 	"OnSubmittedMessage": parsers.Content, "OnResolvedMessage": parsers.Content,
 	"OnRoutedMessage": parsers.Content, "OnCategorizedMessage": parsers.Content,

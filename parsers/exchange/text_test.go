@@ -144,6 +144,11 @@ func TestRows(t *testing.T) {
 		{agent("192.0.2.66", "", "amy@corp.test", "RejectMessage", "5504.7.1Access denied", "", ""), reject + "text=5504.7.1Access denied"},
 		{agent("192.0.2.66", "", "amy@corp.test", "RejectMessage", "550 5.7.1 caf\xe9", "", ""), reject + "reply=550 enh=5.7.1 by=reply repaired text=550 5.7.1 caf?"},
 		{agent("192.0.2.66", "", "amy@corp.test", "AcceptMessage", "250 ok", "", ""), ""},
+		{agent("192.0.2.66", "", "amy@corp.test", "StampScl", "", "SCL", "4"), ""},
+		{agent("192.0.2.66", "", "amy@corp.test", "AttributionResult", "", "", ""), ""},
+		{agent("192.0.2.66", "", "amy@corp.test", "OnPremiseInboundConnectorInfo", "", "", ""), ""},
+		{agent("192.0.2.66", "", "amy@corp.test", "AutoNukeRecipient", "", "", ""), strings.Replace(strings.TrimSpace(reject), "rejected", "discarded", 1)},
+		{agent("192.0.2.66", "", "amy@corp.test", "InvalidCertificate", "", "", ""), strings.Replace(strings.TrimSpace(reject), "rejected", "warning", 1)},
 		{agent("192.0.2.66", "", "amy@corp.test", "Dance", "550 5.7.1 no", "", ""), "line not recognised"},
 	} {
 		var out parsers.Records
