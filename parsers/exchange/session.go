@@ -156,6 +156,17 @@ func (s *session) open() bool {
 	return false
 }
 
+// answered forgets what waits before the command v, which ends a pipeline: the rows of
+// those replies are missing.
+func (s *session) answered(v verb) {
+	for i := range s.waiting {
+		if s.waiting[i].verb == v {
+			s.waiting = append(s.waiting[:0], s.waiting[i:]...)
+			return
+		}
+	}
+}
+
 // pop takes the command that a reply answers: the oldest, or, because rows of
 // pipelined commands and replies may be interleaved, the oldest of the kind that
 // Exchange's own text names.

@@ -43,6 +43,10 @@ var dialogues = []struct{ log, rows, want string }{
 
 	{"Receive", "+,|>,220 me|<,EHLO you|>,250 ok|<,AUTH LOGIN|>,535 5.7.3 no|<,QUIT|>,221 bye|-,",
 		"auth_failed stage=auth client=[192.0.2.1]:25 helo=you reply=535 enh=5.7.3 by=reply text=535 5.7.3 no"},
+	// The replies to EHLO are missing.
+	{"Receive", "<,EHLO you|<,STARTTLS|>,220 go|<,EHLO you|<,AUTH LOGIN|>,334 <authentication response>|*,,User Name: amy|>,535 5.7.3 no|<,QUIT|>,221 bye|-,",
+		"auth_failed stage=auth client=[192.0.2.1]:25 helo=you user=amy reply=535 enh=5.7.3 by=reply text=535 5.7.3 no"},
+	{"Receive", ">,535 5.7.3 no|-,", "auth_failed stage=auth client=[192.0.2.1]:25 reply=535 enh=5.7.3 by=reply text=535 5.7.3 no"},
 	{"Receive", "+,|>,220 me|<,STARTTLS|>,454 4.7.0 no|-,", "tls_failed stage=starttls client=[192.0.2.1]:25 reply=454 enh=4.7.0 by=reply text=454 4.7.0 no"},
 	{"Receive", "+,|>,220 me|<,HELO you|>,250 ok|<,X-ANONYMOUSTLS|>,454 4.7.0 no|-,", "tls_failed stage=starttls client=[192.0.2.1]:25 helo=you reply=454 enh=4.7.0 by=reply text=454 4.7.0 no"},
 	{"Receive", "+,|>,220 me|<,MAIL FROM:<a@example.com>|>,501 5.1.7 no|-,", "rejected stage=mail from=<a@example.com> client=[192.0.2.1]:25 reply=501 enh=5.1.7 by=reply text=501 5.1.7 no"},

@@ -171,6 +171,10 @@ func (x sessionRow) reply(line []byte) {
 			hint = rcptTo
 		}
 	}
+	if s.role == receiving && (code == 535 || code == 235) {
+		hint = auth
+		s.answered(auth)
+	}
 	if code == 220 && len(s.waiting) > 0 && s.waiting[0].verb != greeting && s.waiting[0].verb != starttls {
 		return // a greeting after the first command
 	}
@@ -195,7 +199,7 @@ func (x sessionRow) reply(line []byte) {
 		x.unsolicited(code, line)
 	case ok:
 		x.answer(c, code, line)
-	case hint == other && code >= 400:
+	case code >= 400:
 		x.unsolicited(code, line)
 	}
 }

@@ -46,9 +46,9 @@ func (e *entry) deferred(b []byte, out *parsers.Records) error {
 	}
 	if words, more, ok := afterSystemWords(rest, errno, &f); ok && n > 0 {
 		text = words
-		if len(more) > 0 {
+		if more = textAfter(more); len(more) > 0 && !isHost(more) {
 			r.Stage = stageOf(words)
-			text = textAfter(more)
+			text = more
 		}
 	}
 	e.outcome(r, &f)
@@ -92,6 +92,12 @@ func afterSystemWords(b []byte, errno int32, f *fields) (words, more []byte, ok 
 	}
 	f.time, f.queueTime = g.time, g.queueTime
 	return b[len(": "):i], more, true
+}
+
+// isHost reports whether a text is but "mx.example.net [192.0.2.1]".
+func isHost(b []byte) bool {
+	name, addr, ok := bytes.Cut(b, []byte(" ["))
+	return ok && bytes.IndexByte(name, ' ') < 0 && len(addr) > 0 && bytes.IndexByte(addr, ']') == len(addr)-1
 }
 
 // isDefer reports whether b is " defer" with what may follow it.

@@ -102,6 +102,7 @@ var phrases = [...]phrase{
 	{words: "ETRN ", read: nothing},
 	{words: "SA: ", read: nothing}, // sa-exim; its verdict is logged as "rejected by local_scan()"
 	{words: "ignoring AUTH=", read: nothing},
+	{words: "TLS client disconnected cleanly", read: nothing}, // until 4.8x, after the line of the handshake that failed
 }
 
 // phrasesBy lists the phrases by their first byte.

@@ -48,6 +48,7 @@ var quietTexts = [...][]string{
 		"initializing the client-side TLS engine", "instead, send to (port submission/587) ", "looking for session ", "passing <",
 		"reloaded session ", "remove session ", "save session ", "setting up TLS connection to ", "skipping SRV lookup for ",
 		"Server certificate could not be verified", // Postfix before 2.3; it goes on
+		"Used TLS for ", // Trend Micro's IMSVA
 	},
 	localAgent:   {"passing <"}, // to another transport (mailbox_transport, fallback_transport)
 	qmgrDaemon:   {"skipped, still being delivered", "recipient limit "},
@@ -144,7 +145,7 @@ var traces = [...]string{
 	"after ", "before ", "begin ", "cleanup flags ", "done ", "end ", "enter ", "extracted envelope ", "fsspace: ", "host name lookup ", "initial envelope ",
 	"leave ", "lookup ", "open incoming/", "pref ", "server features: ", "start ", "wakeup ",
 	// TLS.
-	"Peer ", "Unverified: ", "Verified: ", "cert has expired", "starting TLS engine", "verify error:num=", "SSL session removed", "SSL3 alert ", "SSL_accept:", "SSL_connect:", "read from ", "write to ", "disposing SASL state", "starting new SASL client",
+	"Peer ", "Unverified: ", "Verified: ", "cert has expired", "fingerprint=", "starting TLS engine", "verify error:num=", "SSL session removed", "SSL3 alert ", "SSL_accept:", "SSL_connect:", "read from ", "write to ", "disposing SASL state", "starting new SASL client",
 }
 
 var peerTraces = [...]string{
