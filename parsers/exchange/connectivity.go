@@ -16,27 +16,38 @@ func (p *Parser) connectivity(t int64, out *parsers.Records) error {
 		return parsers.ErrBroken
 	}
 	text := p.field(colDescription)
+	told := text // what may hold a reply
+	var rcpt []byte
 	var stage parsers.Stage
 	event := parsers.ConnectFailed
 	switch p.field(colDirection)[0] {
 	case '+':
 		return nil
 	case '>', '-', '*', '<':
-		failed := containsAny(text, "ailed", "nable to connect", "(Retry : ", "borted", " failure with status ", "Throttled ") // false for nearly all rows
+		failed := containsAny(text, "ailed", "nable to connect", "(Retry : ") || beginsFailure(text) // false for nearly all rows
 		switch {
 		case !failed && class(text) < 4:
 			return nil
-		case containsAny(text, "ailed connection to ", "ailed to connect", "nable to connect", "ailed to create a connection", "borted connection to "):
+		case containsAny(text, "ailed connection to ", "ailed to connect", "nable to connect", "ailed to create a connection") ||
+			begins(text, "Aborted connection to "):
 			stage = parsers.Connecting
 		case containsAny(text, "DNS query failed", "DNS lookup failed") ||
 			bytes.Contains(text, []byte("DNS query for")) && bytes.Contains(text, []byte("failed")):
 			stage = parsers.Resolve
-		case class(text) >= 4, containsAny(text, "(Retry : ", " failure with status "): // "Messages: 0 Bytes: 0 (Retry : Service not active)"; a delivery agent's
+		case class(text) >= 4, bytes.Contains(text, []byte("(Retry : ")): // "Messages: 0 Bytes: 0 (Retry : Service not active)"
 			event = parsers.Delayed
-		case bytes.HasPrefix(text, []byte("Failed to locate server: ")): // of a mailbox
+		case begins(text, "Connection with "): // a delivery agent's
+			event = parsers.Delayed
+			_, told, _ = bytes.Cut(text, []byte(" failure with status "))
+		case begins(text, "Failed to locate server: "): // of a mailbox
 			event, stage = parsers.Delayed, parsers.Routing
-		case bytes.HasPrefix(text, []byte("Throttled delivery ")), bytes.HasPrefix(text, []byte("Failed; ")), bytes.HasPrefix(text, []byte("Aborted; ")):
-			event, stage = parsers.Delayed, parsers.LocalDelivery // to a mailbox, or from one
+		case begins(text, "Throttled delivery "): // to a mailbox
+			event, stage = parsers.Delayed, parsers.LocalDelivery
+			_, rcpt, _ = bytes.Cut(text, []byte(" for recipient "))
+			rcpt, _, _ = bytes.Cut(rcpt, []byte(" "))
+		case begins(text, "Failed; "), begins(text, "Aborted; "): // from a mailbox
+			event, stage = parsers.Delayed, parsers.LocalDelivery
+			_, told, _ = bytes.Cut(text, []byte("; "))
 		default:
 			return nil
 		}
@@ -45,7 +56,7 @@ func (p *Parser) connectivity(t int64, out *parsers.Records) error {
 	}
 	p.repair()
 	r := p.add(out, t, event)
-	r.Stage, r.Text = stage, text
+	r.Stage, r.Text, r.Recipient = stage, text, rcpt
 	r.Protocol = p.field(colSource)
 	r.Relay.Name = p.field(colDestination)
 	if stage == parsers.Connecting {
@@ -54,16 +65,18 @@ func (p *Parser) connectivity(t int64, out *parsers.Records) error {
 			r.Errno = hexError(text)
 		}
 	}
-	if _, to, ok := bytes.Cut(text, []byte("Throttled delivery for recipient ")); ok {
-		r.Recipient, _, _ = bytes.Cut(to, []byte(" "))
-	}
-	for _, words := range [...]string{" failure with status ", "Failed; ", "Aborted; "} {
-		if k := scan.Index(text, words); k >= 0 {
-			text = text[k+len(words):]
-		}
-	}
-	setCodes(r, replyIn(text))
+	setCodes(r, replyIn(told))
 	return nil
+}
+
+// beginsFailure recognises the failures that have none of the usual words.
+func beginsFailure(b []byte) bool {
+	return begins(b, "Aborted") || begins(b, "Throttled ") ||
+		begins(b, "Connection with ") && bytes.Contains(b, []byte(" failure with status "))
+}
+
+func begins(b []byte, words string) bool {
+	return len(b) >= len(words) && string(b[:len(words)]) == words
 }
 
 // containsAny reports whether b contains one of words. Callers leave out the first

@@ -23,7 +23,9 @@ func readTLS(b []byte) (version, cipher []byte) {
 		}
 	}
 	version, cipher = b[:i], b[i+1:]
-	if j := bytes.LastIndexByte(cipher, ':'); j > 0 {
+	if n := len(cipher) - len(":256"); n > 0 && cipher[n] == ':' && cipher[n+1]-'0' <= 9 {
+		cipher = cipher[:n]
+	} else if j := bytes.LastIndexByte(cipher, ':'); j > 0 {
 		last := cipher[j+1:]
 		cipher = cipher[:j]
 		if j = bytes.LastIndexByte(cipher, ':'); j > 0 && firstByte(last)-'0' > 9 && isNumber(cipher[j+1:]) {
