@@ -208,6 +208,8 @@ func TestNoEvent(t *testing.T) {
 		"Nov 24 04:30:05 mx1 postfix/smtpd[1]: mx.example.com[192.0.2.1]: Trusted: subject_CN=x, issuer=y, fingerprint=AA:BB":                               nil,
 		"Nov 24 04:30:05 mx1 postfix/smtp[1]: D89812C044: Used TLS for mx.example.com[192.0.2.1]:25":                                                        nil,
 		"Nov 24 04:30:05 mx1 postfix/smtpd[1]: fingerprint=AA:BB":                                                                                           nil,
+		"Nov 24 04:30:05 mx1 postfix/smtp[1]: issuer=/C=XX/O=Example/CN=CA":                                                                                 nil,
+		"Nov 24 04:30:05 mx1 postfix/smtp[1]: subject=/C=XX/O=Example/CN=mx.example.com":                                                                    nil,
 		"Nov 24 04:30:05 mx1 postfix/smtp[1]: skipping SRV lookup for _submission._tcp.example.com: Host not found":                                         nil,
 		"Nov 24 04:30:05 mx1 postfix/cleanup[1]: 4jXw1K3Hk2z1x: ignoring redundant or conflicting milter reply: 4.7.1 no":                                   nil,
 		"Nov 24 04:30:05 mx1 postfix/postsuper[1]: renamed file hold/A1B2C3D4E5 as hold/B1B2C3D4E5":                                                         nil,

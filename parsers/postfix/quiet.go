@@ -145,7 +145,7 @@ var traces = [...]string{
 	"after ", "before ", "begin ", "cleanup flags ", "done ", "end ", "enter ", "extracted envelope ", "fsspace: ", "host name lookup ", "initial envelope ",
 	"leave ", "lookup ", "open incoming/", "pref ", "server features: ", "start ", "wakeup ",
 	// TLS.
-	"Peer ", "Unverified: ", "Verified: ", "cert has expired", "fingerprint=", "starting TLS engine", "verify error:num=", "SSL session removed", "SSL3 alert ", "SSL_accept:", "SSL_connect:", "read from ", "write to ", "disposing SASL state", "starting new SASL client",
+	"Peer ", "Unverified: ", "Verified: ", "cert has expired", "fingerprint=", "issuer=", "subject=", "starting TLS engine", "verify error:num=", "SSL session removed", "SSL3 alert ", "SSL_accept:", "SSL_connect:", "read from ", "write to ", "disposing SASL state", "starting new SASL client",
 }
 
 var peerTraces = [...]string{
