@@ -7,10 +7,36 @@ import (
 	"io"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/serve"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
+
+// dbFlag adds --db.
+func dbFlag(cmd *cobra.Command) *string {
+	path := databaseFile("mtalog.duckdb")
+	cmd.Flags().Var(&path, "db", "database `file`")
+	return (*string)(&path)
+}
+
+// databaseFile is a flag for the path of a database, which cannot be in memory.
+type databaseFile string
+
+// Type implements pflag.Value.
+func (f *databaseFile) Type() string { return "string" }
+
+func (f *databaseFile) String() string { return string(*f) }
+
+// Set implements pflag.Value.
+func (f *databaseFile) Set(path string) error {
+	if path == duckdb.InMemory {
+		return errors.New("nothing would be kept in it: name a file, or ask mtalog summary")
+	}
+	*f = databaseFile(path)
+	return nil
+}
 
 // lockPatience is how long to wait for a database that is locked by a process that
 // does not answer: one that is just starting, or an import that is about to end.

@@ -3,8 +3,9 @@
 // newRoot (root.go) lists the commands. Each has a file of its own, such as import.go, or
 // several whose names begin so, such as tail.go and tailprint.go. What commands share:
 //
-//   - databases: db.go, canned.go
-//   - flags: filters.go, filtervalues.go, times.go, zone.go, number.go, emptyvalue.go
+//   - logs and databases: reading.go, db.go, canned.go
+//   - arguments and flags: arguments.go, filters.go, filtervalues.go, times.go, zone.go,
+//     number.go, emptyvalue.go
 //   - output: output.go, outputfile.go, parquet.go, sentences.go, locale.go, meter.go
 package main
 

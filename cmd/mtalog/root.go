@@ -8,8 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-
-	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
 
 func newRoot() *cobra.Command {
@@ -84,57 +82,4 @@ func unknownCommand(cmd *cobra.Command, name string) error {
 		}
 	}
 	return fmt.Errorf("no command is called %s; choose one of %s", name, strings.Join(known, ", "))
-}
-
-// exactly requires n arguments.
-func exactly(n int) cobra.PositionalArgs {
-	return arguments(func(given int) bool { return given == n })
-}
-
-// atLeast requires n arguments or more.
-func atLeast(n int) cobra.PositionalArgs {
-	return arguments(func(given int) bool { return given >= n })
-}
-
-// atMost requires n arguments or fewer.
-func atMost(n int) cobra.PositionalArgs {
-	return arguments(func(given int) bool { return given <= n })
-}
-
-// arguments returns a usageError that says what the command takes, unless right is true
-// of the number of arguments.
-func arguments(right func(given int) bool) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		switch {
-		case right(len(args)):
-			return nil
-		case len(args) == 0:
-			return usageError{fmt.Errorf("%s needs to know what: %s", cmd.CommandPath(), cmd.UseLine())}
-		}
-		return usageError{fmt.Errorf("too many arguments, the last is %s: %s", printable(args[len(args)-1]), cmd.UseLine())}
-	}
-}
-
-// dbFlag adds --db.
-func dbFlag(cmd *cobra.Command) *string {
-	path := databaseFile("mtalog.duckdb")
-	cmd.Flags().Var(&path, "db", "database `file`")
-	return (*string)(&path)
-}
-
-// databaseFile is a flag for the path of a database, which cannot be in memory.
-type databaseFile string
-
-// Type implements pflag.Value.
-func (f *databaseFile) Type() string { return "string" }
-
-func (f *databaseFile) String() string { return string(*f) }
-
-// Set implements pflag.Value.
-func (f *databaseFile) Set(path string) error {
-	if path == duckdb.InMemory {
-		return errors.New("nothing would be kept in it: name a file, or ask mtalog summary")
-	}
-	*f = databaseFile(path)
-	return nil
 }

@@ -38,6 +38,7 @@ type printer struct {
 // span is a range of line ends: after from, up to to.
 type span struct{ from, to int64 }
 
+// printColumns are what line shows of an event, in its order.
 const printColumns = `time, mta, event, coalesce(code, '') AS code, coalesce(reply_code::VARCHAR, '') AS reply,
 	coalesce(sender, '') AS sender, coalesce(recipient, '') AS recipient, coalesce(relay_name, relay_ip, client_name, client_ip, '') AS peer, coalesce(text, '') AS text`
 
@@ -161,26 +162,24 @@ func (p *printer) print(ranges string) error {
 	return errors.Join(rows.Err(), p.out.Flush())
 }
 
-// line shows one event: time, MTA, event, codes, from, to, where, what was said.
+// line shows one event, of which v has the printColumns.
 func (p *printer) line(v []any) {
-	s := make([]string, len(v))
-	for i := range v {
-		s[i] = oneLine(fmt.Sprint(v[i]))
+	at := "-"
+	if t, ok := v[0].(time.Time); ok {
+		at = t.Local().Format(time.DateTime)
 	}
-	s[0] = "-"
-	if at, ok := v[0].(time.Time); ok {
-		s[0] = at.Local().Format(time.DateTime)
-	}
+	text := func(i int) string { return oneLine(fmt.Sprint(v[i])) }
+	mta, event, code, reply, sender, recipient, peer, said := text(1), text(2), text(3), text(4), text(5), text(6), text(7), text(8)
 	on, off := "", ""
 	if p.color {
-		on, off = eventColor(s[2]), "\x1b[0m"
+		on, off = eventColor(event), "\x1b[0m"
 	}
-	fmt.Fprintf(p.out, "%s %-8s %s%-9s%s %-7s %3s %s -> %s", s[0], s[1], on, s[2], off, s[3], s[4], dash(s[5]), dash(s[6]))
-	if s[7] != "" {
-		fmt.Fprintf(p.out, " [%s]", s[7])
+	fmt.Fprintf(p.out, "%s %-8s %s%-9s%s %-7s %3s %s -> %s", at, mta, on, event, off, code, reply, dash(sender), dash(recipient))
+	if peer != "" {
+		fmt.Fprintf(p.out, " [%s]", peer)
 	}
-	if s[8] != "" {
-		fmt.Fprintf(p.out, " %s", s[8])
+	if said != "" {
+		fmt.Fprintf(p.out, " %s", said)
 	}
 	p.out.WriteByte('\n')
 }

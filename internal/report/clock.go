@@ -80,9 +80,10 @@ func inverted(offsets []offset) []offset {
 
 // shifted returns the SQL that adds to expr, a time, the offset that holds then.
 func shifted(expr string, offsets []offset) string {
+	expr = "(" + expr + ")::TIMESTAMP" // costs nothing if it is one, and gives parameters and strings a type
 	if len(offsets) == 1 {
 		if offsets[0].seconds == 0 {
-			return "(" + expr + ")"
+			return expr
 		}
 		return fmt.Sprintf("(%s + INTERVAL '%d seconds')", expr, offsets[0].seconds)
 	}

@@ -14,6 +14,7 @@ type Line struct {
 	Text                                                         string
 }
 
+// The columns are the identity and the fields of Line, in their order.
 const (
 	eventLines = `WITH wanted AS (SELECT id, split_part(id, ' ', 1)::INTEGER AS source, split_part(id, ' ', 2)::BIGINT AS line, split_part(id, ' ', 3)::INTEGER AS nr
 	FROM (SELECT unnest(string_split($ids, ',')) AS id))

@@ -181,3 +181,27 @@ func TestCalls(t *testing.T) {
 		t.Error(rows[0])
 	}
 }
+
+// TestArguments: what is not of type TIMESTAMP becomes that in each zone, so that a
+// report that works in one works in all.
+func TestArguments(t *testing.T) {
+	covered := covering(t, "2026-01-01", "2026-06-01")
+	for zone, want := range map[string][]string{
+		"UTC":           {"2026-01-05 10:00:00", "2026-01-05 00:00:00", "2026-01-05 09:00:00", "2026-01-05 10:00:00"},
+		"Asia/Kolkata":  {"2026-01-05 15:30:00", "2026-01-05 05:30:00", "2026-01-05 14:30:00", "2026-01-05 04:30:00"},
+		"Europe/Berlin": {"2026-01-05 11:00:00", "2026-01-05 01:00:00", "2026-01-05 10:00:00", "2026-01-05 09:00:00"},
+	} {
+		rows, err := report.All(t.Context(), report.InZone(covered, location(t, zone)), `SELECT local_time('2026-01-05 10:00')::VARCHAR, local_time(DATE '2026-01-05')::VARCHAR,
+			local_time(TIMESTAMP '2026-01-05 10:00:00' - INTERVAL 1 HOUR)::VARCHAR, utc_time('2026-01-05 10:00' -- by the clock
+			)::VARCHAR`)
+		if err != nil {
+			t.Errorf("%s: %v", zone, err)
+			continue
+		}
+		for i, w := range want {
+			if got := rows[0].Text(i); got != w {
+				t.Errorf("%s: column %d is %s, want %s", zone, i, got, w)
+			}
+		}
+	}
+}

@@ -1,6 +1,10 @@
 // Package serve lets other processes read a database that this process holds
 // open: DuckDB admits one process to a file that is being written. The holder
-// answers over a Unix socket beside the database; see Start and Dial.
+// answers over a Unix socket beside the database.
+//
+// Start listens (server.go), and each connection is answered by session.go and
+// run.go. Dial returns a Client that asks (client.go); Local answers in the same way
+// from a database of this process (local.go).
 //
 // # Protocol
 //

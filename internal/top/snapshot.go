@@ -1,6 +1,7 @@
 // Package top is a live board of what is failing: how much, at which providers, with
-// which codes, for which domains. Its model has no side effects: it takes snapshots
-// and keys, and returns text.
+// which codes, for which domains. Fetch asks a database for a Snapshot, and view.go
+// draws it. The Model of bubbletea (model.go) takes snapshots and keys, and has no other
+// side effects than to ask for the next.
 package top
 
 import (

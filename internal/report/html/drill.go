@@ -65,9 +65,9 @@ func (p *Page) ReadLines(ctx context.Context, q report.Querier) error {
 	return nil
 }
 
-// lines is what page.js shows of the lines behind the numbers. Many have a
-// host, a sender or a text in common, so each line is the places of its parts
-// in Words.
+// lines is what page.js shows of the lines behind the numbers. Many have a host, a
+// sender or a text in common, so each line is the indexes of its parts in Words, in
+// the order in which page.js reads them.
 type lines struct {
 	Words []string `json:"words"`
 	Lines [][]int  `json:"lines"`

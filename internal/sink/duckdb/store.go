@@ -42,7 +42,7 @@ func (db *DB) Store(ctx context.Context, s sink.Segment) error {
 	in.feed = feed
 	err := in.raw(ctx, func(c *raw) error {
 		select {
-		case r := <-s.Rest:
+		case r := <-s.Rest: // it has all been read: hurry from the beginning
 			rest = &r
 			db.hurry(c, rest)
 		default:

@@ -1,0 +1,36 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
+
+// exactly requires n arguments.
+func exactly(n int) cobra.PositionalArgs {
+	return arguments(func(given int) bool { return given == n })
+}
+
+// atLeast requires n arguments or more.
+func atLeast(n int) cobra.PositionalArgs {
+	return arguments(func(given int) bool { return given >= n })
+}
+
+// atMost requires n arguments or fewer.
+func atMost(n int) cobra.PositionalArgs {
+	return arguments(func(given int) bool { return given <= n })
+}
+
+// arguments returns a usageError that says what the command takes, unless right is true
+// of the number of arguments.
+func arguments(right func(given int) bool) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		switch {
+		case right(len(args)):
+			return nil
+		case len(args) == 0:
+			return usageError{fmt.Errorf("%s needs to know what: %s", cmd.CommandPath(), cmd.UseLine())}
+		}
+		return usageError{fmt.Errorf("too many arguments, the last is %s: %s", printable(args[len(args)-1]), cmd.UseLine())}
+	}
+}

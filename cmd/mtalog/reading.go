@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mtalog/mtalog/internal/ingest"
+	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/sink"
+	"github.com/mtalog/mtalog/internal/sink/duckdb"
+	"github.com/mtalog/mtalog/internal/source"
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/formats"
+)
+
+// reading holds the flags of the commands that read logs.
+type reading struct {
+	mta, host *string
+	rules     *[]string
+	once      bool // what is stored is not kept, and not added to
+}
+
+// readFlags adds the flags of reading. zone says what --tz means.
+func readFlags(cmd *cobra.Command, zone string) reading {
+	zoneFlag(cmd, zone)
+	r := reading{
+		mta:   cmd.Flags().String("mta", "", "read every log as this `format` instead of recognising it: postfix, exim, exchange or mixed"),
+		host:  cmd.Flags().String("host-name", "", "`host` of logs that name none"),
+		rules: rulesFlag(cmd),
+	}
+	offer(cmd, "mta", logFormatNames)
+	return r
+}
+
+// run stores the logs that args name, and prints problems with single sources to w.
+func (f reading) run(ctx context.Context, store sink.Sink, args []string, w io.Writer) (ingest.Result, error) {
+	opt, err := f.options()
+	if err != nil {
+		return ingest.Result{}, err
+	}
+	sources, problems := source.Expand(args)
+	problem := func(err error) { fmt.Fprintln(w, "mtalog:", printable(err.Error())) }
+	for _, p := range problems {
+		problem(p)
+	}
+	problems = slices.DeleteFunc(problems, func(err error) bool { return errors.Is(err, source.ErrPassedOver) })
+	if len(sources) == 0 {
+		return ingest.Result{}, errors.New("nothing to read")
+	}
+	bar := newMeter(sources, w)
+	opt.Progress, opt.Problem = bar.add, problem
+	result, err := ingest.Import(ctx, store, sources, opt)
+	bar.exit()
+	if failed := len(problems) + result.Failed; err == nil && failed > 0 {
+		err = fmt.Errorf("%s of %s could not be read, or not to their end", report.Grouped(failed), counted(len(problems)+len(sources), "source"))
+	}
+	return result, err
+}
+
+// options are those of the pipeline that the flags decide.
+func (f reading) options() (ingest.Options, error) {
+	detect, err := f.detector()
+	if err != nil {
+		return ingest.Options{}, usageError{err}
+	}
+	classifier, err := newClassifier(*f.rules)
+	if err != nil {
+		return ingest.Options{}, err
+	}
+	return ingest.Options{Detect: detect, Memory: duckdb.Memory(), Location: time.Local, Host: *f.host, Classifier: classifier, Once: f.once}, nil
+}
+
+// detector returns formats.Detect, or what takes every log for the format that --mta
+// names.
+func (f reading) detector() (ingest.Detect, error) {
+	if *f.mta != "" {
+		format, err := formats.Lookup(*f.mta)
+		if err != nil {
+			return nil, err
+		}
+		return func([]byte, parsers.Options) (string, func(parsers.Options) parsers.Parser, error) {
+			return format.Name, format.New, nil
+		}, nil
+	}
+	return func(sample []byte, opt parsers.Options) (string, func(parsers.Options) parsers.Parser, error) {
+		format, err := formats.Detect(sample, opt)
+		return format.Name, format.New, err
+	}, nil
+}
