@@ -101,8 +101,8 @@ func (a asker) QueryContext(ctx context.Context, query string, args ...any) (rep
 }
 
 // count returns the one number that query selects.
-func count(ctx context.Context, db report.Querier, query string) (int64, error) {
-	rows, err := report.All(ctx, db, query)
+func count(ctx context.Context, db report.Querier, query string, args ...any) (int64, error) {
+	rows, err := report.All(ctx, db, query, args...)
 	if err != nil || len(rows) == 0 {
 		return 0, err
 	}

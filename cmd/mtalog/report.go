@@ -83,7 +83,7 @@ func reportCommand() *cobra.Command {
 		if err := runReport(cmd, r, store, values, out); err != nil {
 			return err
 		}
-		return warnOfStale(cmd, "the database has", store, values["since"])
+		return warnOfAbsent(cmd, "the database has", store, values)
 	}
 	return cmd
 }

@@ -49,7 +49,7 @@ func writePage(cmd *cobra.Command, catalog *report.Catalog, want pageRequest, ou
 		return err
 	}
 	defer store.Close()
-	if err := warnOfStale(cmd, "the database has", store, want.filter.given()["since"]); err != nil {
+	if err := warnOfAbsent(cmd, "the database has", store, want.filter.given()); err != nil {
 		return err
 	}
 	now := time.Now() // for all reports of the page, which takes a while

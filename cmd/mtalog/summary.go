@@ -66,7 +66,7 @@ func summaryCommand() *cobra.Command {
 			}
 			return e
 		}
-		if e := warnOfStale(cmd, "the logs have", local(db), filters["since"]); e != nil {
+		if e := warnOfAbsent(cmd, "the logs have", local(db), filters); e != nil {
 			return e
 		}
 		return err

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mtalog/mtalog/internal/nearest"
+	"github.com/mtalog/mtalog/internal/report"
+)
+
+// warnOfAbsent warns if a filter asks for what is not there: no events since a time, or
+// a host or a domain without any. A report that finds nothing would look like good news.
+// asked is the subject of the sentence: "the database has".
+func warnOfAbsent(cmd *cobra.Command, asked string, store report.Querier, filters map[string]string) error {
+	for _, f := range []struct {
+		name   string
+		absent func(cmd *cobra.Command, store report.Querier, value string) (string, error)
+	}{{"since", noneSince}, {"host", noHost}, {"domain", noDomain}} {
+		value := filters[f.name]
+		if value == "" {
+			continue
+		}
+		what, err := f.absent(cmd, store, value)
+		if err != nil {
+			return err
+		}
+		if what != "" {
+			fmt.Fprintf(cmd.ErrOrStderr(), "mtalog: %s %s\n", asked, printable(what))
+		}
+	}
+	return nil
+}
+
+// noneSince says that there are no events since a time; "" if there are.
+func noneSince(cmd *cobra.Command, store report.Querier, since string) (string, error) {
+	from, err := report.ParseTime(since, time.Now())
+	if err != nil {
+		return "", err
+	}
+	newest, _, err := report.Newest(cmd.Context(), store, time.Now())
+	if err != nil || newest.IsZero() || !newest.Before(from) {
+		return "", err
+	}
+	return fmt.Sprintf("no events since %s: the newest is of %s (%s)",
+		from.Format(report.DateMinute), newest.Format(report.DateMinute), report.ClockName(newest.Location())), nil
+}
+
+// noHost says that nothing was logged by a host, and which host may be meant; "" if
+// there is something.
+func noHost(cmd *cobra.Command, store report.Querier, host string) (string, error) {
+	rows, err := report.All(cmd.Context(), store, "SELECT DISTINCT host FROM kinds WHERE host NOT NULL ORDER BY host")
+	if err != nil {
+		return "", err
+	}
+	var hosts []string
+	for _, r := range rows {
+		hosts = append(hosts, r.Text(0))
+	}
+	if slices.Contains(hosts, host) {
+		return "", nil
+	}
+	if near := nearest.Names(host, hosts); len(near) > 0 {
+		hosts = near
+	}
+	const most = 5
+	switch n := len(hosts); {
+	case n == 0:
+		return fmt.Sprintf("nothing from host %s: no log names its host", host), nil
+	case n > most:
+		hosts = append(hosts[:most], "…")
+	}
+	return fmt.Sprintf("nothing from host %s, but from %s", host, strings.Join(hosts, ", ")), nil
+}
+
+// noDomain says that no recipient is at a domain; "" if there may be one.
+func noDomain(cmd *cobra.Command, store report.Querier, value string) (string, error) {
+	name, err := canonicalDomain(value)
+	if err != nil {
+		return "", err
+	}
+	n, err := count(cmd.Context(), store, "SELECT count(*) FROM store.name WHERE value = $name", sql.Named("name", name))
+	if err != nil || n > 0 {
+		return "", err
+	}
+	return "no recipients at " + name, nil
+}
