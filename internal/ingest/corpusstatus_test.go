@@ -25,6 +25,7 @@ func TestCorpusStatus(t *testing.T) {
 	// A line that was torn in two has no queue ID before to=; those of the
 	// address verification probes have another status.
 	status := regexp.MustCompile(`(?m)(?:^|[\]:] )[0-9A-Za-z]{5,20}: to=.*?, status=(sent|deferred|bounced) `)
+	lineStart := regexp.MustCompile(`(?m)^`)
 	for _, path := range logs {
 		name := filepath.Base(path)
 		if strings.Contains(name, "expected") || strings.HasSuffix(name, "assert.txt") || strings.HasSuffix(name, ".jsonl") {
@@ -39,8 +40,12 @@ func TestCorpusStatus(t *testing.T) {
 			for _, m := range status.FindAllSubmatch(text, -1) {
 				counts[string(m[1])]++
 			}
+			text = bytes.TrimRight(text, "\n")
+			if name == "whyscream_messages.log" { // without headers, and so without times
+				text = lineStart.ReplaceAll(text, []byte("2026-03-02T09:00:00+00:00 mx1 postfix/smtp[1]: "))
+			}
 			r := newRig(t)
-			r.load(r.write(name, string(bytes.TrimRight(text, "\n"))+"\n"))
+			r.load(r.write(name, string(text)+"\n"))
 			r.want(`SELECT count(*) FILTER (event = 'delivered' OR event = 'discarded' AND code = '2.0.0'),
 				count(*) FILTER (event = 'deferred'), count(*) FILTER (event = 'bounced') FROM outcomes`,
 				fmt.Sprint(counts["sent"], counts["deferred"], counts["bounced"]))
