@@ -80,7 +80,7 @@ func TestReadme(t *testing.T) {
 // asCronRuns returns what cron makes of a command, on the database of the README's
 // other commands and quoted for a script.
 func asCronRuns(command string) string {
-	return strings.NewReplacer(`\%`, "%", "/var/lib/mtalog/", "", "'", "''").Replace(command)
+	return strings.NewReplacer(`\%`, "%", "/var/lib/mtalog/", "", "/var/log/mail.log.1", "testdata/postfix/sample.log", "/var/log/mail.log", "testdata/exim/sample.log", "'", "''").Replace(command)
 }
 
 // prints checks that standard output has the lines of a file, in their order; a
