@@ -26,10 +26,12 @@ const heldBatches = 16
 // messages or ends the segment before.
 const waitingBatches = 4
 
-// How many rows make a segment unless Options say otherwise. The last segment
-// of a live log must be stored within two seconds of the request to stop.
+// How many rows make a segment unless Options say otherwise: one to five GiB of log,
+// which take ten to twenty seconds and are read again after a crash. Each commit keeps
+// the parsers waiting and leaves row groups that are not full. The last segment of a
+// live log must be stored within two seconds of the request to stop.
 const (
-	segmentRows     = 16 * batch.RowGroup
+	segmentRows     = 64 * batch.RowGroup
 	liveSegmentRows = 4 * batch.RowGroup
 )
 
