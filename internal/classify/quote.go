@@ -23,7 +23,9 @@ func (f *folder) quote(text []byte) []byte {
 	case "header":
 		if n := bytes.IndexByte(name, ':') + 1; n > 0 && n <= maxWord {
 			value = after[bytes.Index(after, name)+n:]
-			name = name[:n]
+			if name = name[:n]; !isFieldName(name[:n-1]) {
+				name = nil
+			}
 			break
 		}
 		return text
@@ -47,6 +49,17 @@ func (f *folder) quote(text []byte) []byte {
 		f.puts(" ")
 	}
 	return rest
+}
+
+// isFieldName reports whether a header's name is made of letters and hyphens, as those
+// in common use are. Others are a stranger's choice like the value.
+func isFieldName(name []byte) bool {
+	for _, c := range name {
+		if c != '-' && (c|0x20 < 'a' || c|0x20 > 'z') {
+			return false
+		}
+	}
+	return true
 }
 
 // quoted returns what follows the value of a header or a line of a body; nil if b
