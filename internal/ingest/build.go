@@ -12,19 +12,19 @@ import (
 
 // builder turns the records of chunks, in the order of their lines, into rows.
 type builder struct {
-	opt       *Options
-	dims      *dimensions
-	messages  *messages
-	tls       *tlsSessions
-	providers providers
-	doubles   doubles
-	connects  connections
-	events    *batch.Events
-	rec       *sink.Source                             // source of the chunk at hand
-	at        place                                    // line of the record at hand
-	touched   int32                                    // see prefetch
-	item      int32                                    // number of the next row within that line
-	row       func(*parsers.Record, *classify.Verdict) // LiveOptions.Row; may be nil
+	opt        *Options
+	dims       *dimensions
+	messages   *messages
+	tls        *tlsSessions
+	providers  providers
+	duplicates duplicates
+	connects   connections
+	events     *batch.Events
+	rec        *sink.Source                             // source of the chunk at hand
+	at         place                                    // line of the record at hand
+	touched    int32                                    // see prefetch
+	item       int32                                    // number of the next row within that line
+	row        func(*parsers.Record, *classify.Verdict) // LiveOptions.Row; may be nil
 
 	oldest int64    // see Commit.Oldest
 	hold   bool     // hand over segments only when they are complete: see begin
@@ -49,7 +49,7 @@ func newBuilder(opt *Options, known *sink.Known, segs chan<- sink.Segment) *buil
 	}
 	return &builder{
 		opt: opt, dims: dims, messages: newMessages(mem, dims, known), tls: &tlsSessions{},
-		doubles: doubles{}, connects: connections{}, events: batch.NewEvents(mem), segs: segs,
+		duplicates: duplicates{}, connects: connections{}, events: batch.NewEvents(mem), segs: segs,
 		kept: map[int32]int{}, recent: map[int32]*sink.Source{},
 	}
 }
@@ -119,7 +119,7 @@ func (b *builder) record(r *parsers.Record, n *note) {
 		return
 	}
 	o, row := b.correlate(r, &n.keys, host, b.at.end)
-	if !row || b.doubles.seen(n.double, b.rec.ID) {
+	if !row || b.duplicates.seen(n.duplicate, b.rec.ID) {
 		return
 	}
 	var e batch.Event

@@ -30,7 +30,7 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 	w := startWriter(storeCtx, to, stop)
 	b := newBuilder(&im.opt, &known, w.segments)
 	if len(sources) == 1 {
-		b.doubles = nil
+		b.duplicates = nil
 	}
 	im.read(readCtx, b, sources)
 	b.cut(true)

@@ -8,7 +8,7 @@
 //   - One builder takes the records of all sources in line order, joins them
 //     with their messages and makes rows (build.go, correlate.go, messages.go,
 //     leaving.go, tlssessions.go, dimensions.go). It counts connections
-//     (connections.go), drops refusals that two logs report (doubles.go), and finds
+//     (connections.go), drops refusals that two logs report (duplicates.go), and finds
 //     out whose servers a delivery went to (providers.go).
 //   - One writer hands the rows to the sink in segments, each with the positions up
 //     to which its sources have been read (batches.go, segment.go, writer.go).

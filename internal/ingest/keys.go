@@ -19,7 +19,7 @@ type keys struct {
 	message              uint64 // host and queue ID, see messageKey
 	sender               uint64 // see senderKey
 	client, relay        uint64 // see peerKey
-	double               uint64 // see doubleKey
+	duplicate            uint64 // see duplicateKey
 	recipient, messageID int32  // see dict.Key
 }
 
@@ -46,7 +46,7 @@ func (k *keyer) of(r *parsers.Record) (to keys) {
 	}
 	to.client, k.buf = peerKey(&r.Client, k.buf)
 	to.relay, k.buf = peerKey(&r.Relay, k.buf)
-	to.double, k.buf = doubleKey(r, k.buf)
+	to.duplicate, k.buf = duplicateKey(r, k.buf)
 	to.recipient, k.buf = dict.Key(r.Recipient, k.buf)
 	to.messageID, k.buf = dict.Key(r.MessageID, k.buf)
 	return to

@@ -50,6 +50,6 @@ func (b *builder) remember(c *chunk, source int32) {
 		if r.Event == parsers.TLSFact {
 			b.tls.learn(b.dims, r, &c.notes[i].keys, b.dims.name(r.Host))
 		}
-		b.doubles.seen(c.notes[i].double, source)
+		b.duplicates.seen(c.notes[i].duplicate, source)
 	}
 }

@@ -41,7 +41,7 @@ func (db *DB) Join(ctx context.Context, late []int32) (fewer int64, err error) {
 				break
 			}
 		}
-		if err := dropDoubles(ctx, tx, late); err != nil {
+		if err := dropDuplicates(ctx, tx, late); err != nil {
 			return err
 		}
 		err := tx.QueryRowContext(ctx, events).Scan(&after)

@@ -8,7 +8,7 @@
 //     as they are (store.go, incoming.go, feed.go, stream.go). What an import has
 //     to know of earlier ones is read back (known.go).
 //   - After an import, parts of one message are joined (join.go) and refusals that
-//     two logs tell are dropped (doubles.go); old events expire (retention.go).
+//     two logs tell are dropped (duplicates.go); old events expire (retention.go).
 //   - A query for the latest events is narrowed to them, by views of the same names
 //     that read no others (recent.go).
 package duckdb

@@ -8,12 +8,12 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// doubles finds refusals that are read twice: Exim writes each of them into its
+// duplicates finds refusals that are read twice: Exim writes each of them into its
 // main log and, word for word, into its reject log. Refusals that look the same
 // are counted by source, and the n-th of one source is taken to be the n-th of
 // another. If one source has more of them, those are separate refusals within one
-// second. Of a single source nothing is read twice, and doubles are nil.
-type doubles map[uint64]twice
+// second. Of a single source nothing is read twice, and duplicates are nil.
+type duplicates map[uint64]twice
 
 // twice is how often each of two sources had the same refusal; source 0 means none.
 type twice [2]struct{ source, n int32 }
@@ -21,9 +21,9 @@ type twice [2]struct{ source, n int32 }
 // maxDoubles bounds the refusals that are remembered; then all are forgotten.
 const maxDoubles = 1 << 18
 
-// doubleKey is the key of a refusal, the same for both logs; 0 if r is not one that
+// duplicateKey is the key of a refusal, the same for both logs; 0 if r is not one that
 // Exim writes into both. It returns buf for the next call.
-func doubleKey(r *parsers.Record, buf []byte) (uint64, []byte) {
+func duplicateKey(r *parsers.Record, buf []byte) (uint64, []byte) {
 	if r.MTA != parsers.Exim || !sink.InRejectLog(r.Event) {
 		return 0, buf
 	}
@@ -37,7 +37,7 @@ func doubleKey(r *parsers.Record, buf []byte) (uint64, []byte) {
 
 // seen reports whether the refusal with key k was read before, from another
 // source.
-func (d doubles) seen(k uint64, source int32) bool {
+func (d duplicates) seen(k uint64, source int32) bool {
 	if k == 0 || d == nil {
 		return false
 	}
@@ -53,7 +53,7 @@ func (d doubles) seen(k uint64, source int32) bool {
 		mine.source, mine.n = source, 0
 	}
 	mine.n++
-	double := mine.n <= other.n
+	duplicate := mine.n <= other.n
 	d[k] = t
-	return double
+	return duplicate
 }

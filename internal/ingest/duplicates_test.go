@@ -9,7 +9,7 @@ import (
 // TestDoubles: the n-th refusal of one source is the n-th of another that looks the
 // same.
 func TestDoubles(t *testing.T) {
-	d := doubles{}
+	d := duplicates{}
 	for i, c := range []struct {
 		key    uint64
 		source int32
@@ -30,9 +30,9 @@ func TestDoubles(t *testing.T) {
 	if len(d) > maxDoubles {
 		t.Errorf("%d refusals are remembered", len(d))
 	}
-	var single doubles
+	var single duplicates
 	if single.seen(7, 1) || single.seen(7, 2) {
-		t.Error("a single source has doubles")
+		t.Error("a single source has duplicates")
 	}
 }
 
@@ -57,7 +57,7 @@ func TestDoubleKey(t *testing.T) {
 		func(r *parsers.Record) { r.QueueID = []byte("1xViJm-00004i-1F") },
 		func(r *parsers.Record) { r.Text = []byte("yes") },
 	} {
-		k, _ := doubleKey(refusal(change), nil)
+		k, _ := duplicateKey(refusal(change), nil)
 		if other, ok := seen[k]; ok {
 			t.Errorf("refusals %d and %d are the same", other, i)
 		}
@@ -67,7 +67,7 @@ func TestDoubleKey(t *testing.T) {
 		func(r *parsers.Record) { r.MTA = parsers.Postfix },
 		func(r *parsers.Record) { r.Event = parsers.Delivered },
 	} {
-		if k, _ := doubleKey(refusal(change), nil); k != 0 {
+		if k, _ := duplicateKey(refusal(change), nil); k != 0 {
 			t.Errorf("%+v is written twice", refusal(change))
 		}
 	}

@@ -22,11 +22,11 @@ var inRejectLog = func() string {
 	return strings.Join(list, ", ")
 }()
 
-// dropDoubles deletes from late sources the refusals of Exim that a source
+// dropDuplicates deletes from late sources the refusals of Exim that a source
 // stored before them has as well. It goes by the rule that package ingest follows
 // when it sees both sources: of several equal refusals, the n-th of one source is
 // the n-th of the other.
-func dropDoubles(ctx context.Context, tx *sql.Tx, late []int32) error {
+func dropDuplicates(ctx context.Context, tx *sql.Tx, late []int32) error {
 	if len(late) == 0 {
 		return nil
 	}
@@ -43,8 +43,8 @@ func dropDoubles(ctx context.Context, tx *sql.Tx, late []int32) error {
 	}
 	// The bounds are bound as values: from a subquery DuckDB could not tell how few
 	// rows they leave. There may be millions of refusals, so only those that may
-	// be doubles are joined with their strings.
-	if _, err := tx.ExecContext(ctx, fmt.Sprintf(`CREATE TEMP TABLE double AS
+	// be duplicates are joined with their strings.
+	if _, err := tx.ExecContext(ctx, fmt.Sprintf(`CREATE TEMP TABLE duplicate AS
 		WITH refusal AS MATERIALIZED (
 			SELECT rowid AS row, line, sender, client, kind, hash(time, recipient, text) AS what
 			FROM log.store.happening
@@ -66,10 +66,10 @@ func dropDoubles(ctx context.Context, tx *sql.Tx, late []int32) error {
 		return err
 	}
 	for _, q := range []string{
-		"DELETE FROM log.store.happening WHERE rowid IN (SELECT row FROM temp.double)",
-		`UPDATE log.main.sources SET events = events - x.n FROM (SELECT source_id, count(*) AS n FROM temp.double GROUP BY 1) x
+		"DELETE FROM log.store.happening WHERE rowid IN (SELECT row FROM temp.duplicate)",
+		`UPDATE log.main.sources SET events = events - x.n FROM (SELECT source_id, count(*) AS n FROM temp.duplicate GROUP BY 1) x
 		WHERE sources.source_id = x.source_id`,
-		"DROP TABLE temp.double",
+		"DROP TABLE temp.duplicate",
 	} {
 		if _, err := tx.ExecContext(ctx, q); err != nil {
 			return err
