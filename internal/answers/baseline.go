@@ -36,8 +36,8 @@ const day = 24 * time.Hour
 func newBaseline(q querier, now time.Time, since time.Duration) (baseline, error) {
 	b := baseline{now: now, since: since, first: now, period: (since + day - 1) / day * day}
 	most := max(1, int(baselineDays*day/b.period))
-	rows, err := q.all(fmt.Sprintf("SELECT ((%d - epoch_us(time) - 1) // %d)::INTEGER AS ago, min(time) FROM store.happening WHERE time >= %s AND time < %s GROUP BY ago ORDER BY ago DESC",
-		now.UnixMicro(), b.period.Microseconds(), report.Literal(now.Add(-time.Duration(most+1)*b.period)), report.Literal(now)))
+	rows, err := q.all(fmt.Sprintf("SELECT ((%s) // %d)::INTEGER AS ago, min(time) FROM store.happening WHERE time >= %s AND time < %s GROUP BY ago ORDER BY ago DESC",
+		b.ago(), b.period.Microseconds(), report.Literal(now.Add(-time.Duration(most+1)*b.period)), report.Literal(now)))
 	if len(rows) > 0 {
 		b.first = rows[0].Time(1) // the log does not begin with a stray line of years ago
 	}
@@ -58,11 +58,14 @@ func newBaseline(q querier, now time.Time, since time.Duration) (baseline, error
 
 func (b baseline) start() time.Time { return b.now.Add(-b.since) }
 
-// from is when the earliest window begins.
+// clockChange is the most by which clocks are set.
+const clockChange = time.Hour
+
+// from is when the earliest window begins, or somewhat earlier: see ago.
 func (b baseline) from() time.Time {
 	switch {
 	case len(b.slots) > 0:
-		return b.now.Add(-time.Duration(b.slots[len(b.slots)-1])*b.period - b.since)
+		return b.now.Add(-time.Duration(b.slots[len(b.slots)-1])*b.period - b.since - clockChange)
 	case b.rest > 0:
 		return b.start().Add(-b.rest)
 	}
@@ -77,9 +80,16 @@ func (b baseline) slot() (expression, condition string) {
 	if len(b.slots) == 0 {
 		return "(time < " + report.Literal(b.start()) + ")::INTEGER", condition
 	}
-	ago := fmt.Sprintf("(%d - epoch_us(time) - 1)", b.now.UnixMicro())
-	return fmt.Sprintf("(%s // %d)::INTEGER", ago, b.period.Microseconds()),
-		condition + fmt.Sprintf(" AND %s %% %d < %d", ago, b.period.Microseconds(), b.since.Microseconds())
+	return fmt.Sprintf("((%s) // %d)::INTEGER", b.ago(), b.period.Microseconds()),
+		condition + fmt.Sprintf(" AND (%s) %% %d < %d", b.ago(), b.period.Microseconds(), b.since.Microseconds())
+}
+
+// ago returns SQL for how many microseconds before the end of the window time was.
+// What was before the window goes by the clock, as people do, also when it has been set
+// for summer time.
+func (b baseline) ago() string {
+	return fmt.Sprintf("CASE WHEN time >= %s THEN %d - epoch_us(time) - 1 ELSE greatest(epoch_us(local_time(%s)) - epoch_us(local_time(time)) - 1, %d) END",
+		report.Literal(b.start()), b.now.UnixMicro(), report.Literal(b.now), b.since.Microseconds())
 }
 
 // known reports whether it is known what is usual.
