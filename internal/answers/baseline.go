@@ -35,9 +35,8 @@ const day = 24 * time.Hour
 // as the window.
 func newBaseline(q querier, now time.Time, since time.Duration) (baseline, error) {
 	b := baseline{now: now, since: since, first: now, period: (since + day - 1) / day * day}
-	most := max(1, int(baselineDays*day/b.period))
 	rows, err := q.all(fmt.Sprintf("SELECT ((%s) // %d)::INTEGER AS ago, min(time) FROM store.happening WHERE time >= %s AND time < %s GROUP BY ago ORDER BY ago DESC",
-		b.ago(), b.period.Microseconds(), report.Literal(now.Add(-time.Duration(most+1)*b.period)), report.Literal(now)))
+		b.ago(), b.period.Microseconds(), report.Literal(b.earliest()), report.Literal(now)))
 	if len(rows) > 0 {
 		b.first = rows[0].Time(1) // the log does not begin with a stray line of years ago
 	}
@@ -57,6 +56,12 @@ func newBaseline(q querier, now time.Time, since time.Duration) (baseline, error
 }
 
 func (b baseline) start() time.Time { return b.now.Add(-b.since) }
+
+// earliest is before which no window begins.
+func (b baseline) earliest() time.Time {
+	windows := max(1, int(baselineDays*day/b.period))
+	return b.now.Add(-time.Duration(windows+1) * b.period)
+}
 
 // clockChange is the most by which clocks are set.
 const clockChange = time.Hour
@@ -88,6 +93,9 @@ func (b baseline) slot() (expression, condition string) {
 // What was before the window goes by the clock, as people do, also when it has been set
 // for summer time.
 func (b baseline) ago() string {
+	if _, change := b.earliest().ZoneBounds(); change.IsZero() || change.After(b.now) {
+		return fmt.Sprintf("%d - epoch_us(time) - 1", b.now.UnixMicro()) // the clock was not set
+	}
 	return fmt.Sprintf("CASE WHEN time >= %s THEN %d - epoch_us(time) - 1 ELSE greatest(epoch_us(local_time(%s)) - epoch_us(local_time(time)) - 1, %d) END",
 		report.Literal(b.start()), b.now.UnixMicro(), report.Literal(b.now), b.since.Microseconds())
 }
