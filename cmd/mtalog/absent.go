@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"database/sql"
 	"fmt"
 	"slices"
@@ -19,13 +20,13 @@ import (
 func warnOfAbsent(cmd *cobra.Command, asked string, store report.Querier, filters map[string]string) error {
 	for _, f := range []struct {
 		name   string
-		absent func(cmd *cobra.Command, store report.Querier, value string) (string, error)
+		absent func(ctx context.Context, store report.Querier, value string) (string, error)
 	}{{"since", noneSince}, {"host", noHost}, {"domain", noDomain}} {
 		value := filters[f.name]
 		if value == "" {
 			continue
 		}
-		what, err := f.absent(cmd, store, value)
+		what, err := f.absent(cmd.Context(), store, value)
 		if err != nil {
 			return err
 		}
@@ -37,12 +38,12 @@ func warnOfAbsent(cmd *cobra.Command, asked string, store report.Querier, filter
 }
 
 // noneSince says that there are no events since a time; "" if there are.
-func noneSince(cmd *cobra.Command, store report.Querier, since string) (string, error) {
+func noneSince(ctx context.Context, store report.Querier, since string) (string, error) {
 	from, err := report.ParseTime(since, time.Now())
 	if err != nil {
 		return "", err
 	}
-	newest, _, err := report.Newest(cmd.Context(), store, time.Now())
+	newest, _, err := report.Newest(ctx, store, time.Now())
 	if err != nil || newest.IsZero() || !newest.Before(from) {
 		return "", err
 	}
@@ -52,8 +53,8 @@ func noneSince(cmd *cobra.Command, store report.Querier, since string) (string, 
 
 // noHost says that nothing was logged by a host, and which host may be meant; "" if
 // there is something.
-func noHost(cmd *cobra.Command, store report.Querier, host string) (string, error) {
-	rows, err := report.All(cmd.Context(), store, "SELECT DISTINCT host FROM kinds WHERE host NOT NULL ORDER BY host")
+func noHost(ctx context.Context, store report.Querier, host string) (string, error) {
+	rows, err := report.All(ctx, store, "SELECT DISTINCT host FROM kinds WHERE host NOT NULL ORDER BY host")
 	if err != nil {
 		return "", err
 	}
@@ -78,12 +79,12 @@ func noHost(cmd *cobra.Command, store report.Querier, host string) (string, erro
 }
 
 // noDomain says that no recipient is at a domain; "" if there may be one.
-func noDomain(cmd *cobra.Command, store report.Querier, value string) (string, error) {
+func noDomain(ctx context.Context, store report.Querier, value string) (string, error) {
 	name, err := canonicalDomain(value)
 	if err != nil {
 		return "", err
 	}
-	n, err := count(cmd.Context(), store, "SELECT count(*) FROM store.name WHERE value = $name", sql.Named("name", name))
+	n, err := count(ctx, store, "SELECT count(*) FROM store.name WHERE value = $name", sql.Named("name", name))
 	if err != nil || n > 0 {
 		return "", err
 	}

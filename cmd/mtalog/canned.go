@@ -15,11 +15,12 @@ type canned struct {
 	db      report.Querier
 	// filters are parameters for every report that takes them.
 	filters map[string]string
+	now     time.Time // one moment for all of them
 }
 
 func newCanned(db report.Querier) (canned, error) {
 	catalog, err := report.Canned()
-	return canned{catalog: catalog, db: db}, err
+	return canned{catalog: catalog, db: db, now: time.Now()}, err
 }
 
 // run starts the report called name. The caller must close the result.
@@ -34,7 +35,7 @@ func (c canned) run(ctx context.Context, name string, values map[string]string) 
 		all = map[string]string{}
 	}
 	maps.Copy(all, values)
-	return r.Run(ctx, c.db, all, time.Now())
+	return r.Run(ctx, c.db, all, c.now)
 }
 
 // namedRow is a row of a report by the names of its columns. Its methods return the

@@ -35,8 +35,8 @@ const day = 24 * time.Hour
 // as the window.
 func newBaseline(q querier, now time.Time, since time.Duration) (baseline, error) {
 	b := baseline{now: now, since: since, first: now, period: (since + day - 1) / day * day}
-	rows, err := q.all(fmt.Sprintf("SELECT ((%s) // %d)::INTEGER AS ago, min(time) FROM store.happening WHERE time >= %s AND time < %s GROUP BY ago ORDER BY ago DESC",
-		b.ago(), b.period.Microseconds(), report.Literal(b.earliest()), report.Literal(now)))
+	rows, err := q.all(fmt.Sprintf("SELECT (%s // %d)::INTEGER AS ago, min(time) FROM store.happening WHERE time >= %s AND time < %s GROUP BY ago ORDER BY ago DESC",
+		b.elapsed(), b.period.Microseconds(), report.Literal(b.earliest()), report.Literal(now)))
 	if len(rows) > 0 {
 		b.first = rows[0].Time(1) // the log does not begin with a stray line of years ago
 	}
@@ -66,7 +66,7 @@ func (b baseline) earliest() time.Time {
 // clockChange is the most by which clocks are set.
 const clockChange = time.Hour
 
-// from is when the earliest window begins, or somewhat earlier: see ago.
+// from is when the earliest window begins, or somewhat earlier: see elapsed.
 func (b baseline) from() time.Time {
 	switch {
 	case len(b.slots) > 0:
@@ -85,18 +85,18 @@ func (b baseline) slot() (expression, condition string) {
 	if len(b.slots) == 0 {
 		return "(time < " + report.Literal(b.start()) + ")::INTEGER", condition
 	}
-	return fmt.Sprintf("((%s) // %d)::INTEGER", b.ago(), b.period.Microseconds()),
-		condition + fmt.Sprintf(" AND (%s) %% %d < %d", b.ago(), b.period.Microseconds(), b.since.Microseconds())
+	return fmt.Sprintf("(%s // %d)::INTEGER", b.elapsed(), b.period.Microseconds()),
+		condition + fmt.Sprintf(" AND %s %% %d < %d", b.elapsed(), b.period.Microseconds(), b.since.Microseconds())
 }
 
-// ago returns SQL for how many microseconds before the end of the window time was.
+// elapsed returns SQL for how many microseconds before the end of the window time was.
 // What was before the window goes by the clock, as people do, also when it has been set
 // for summer time.
-func (b baseline) ago() string {
+func (b baseline) elapsed() string {
 	if _, change := b.earliest().ZoneBounds(); change.IsZero() || change.After(b.now) {
-		return fmt.Sprintf("%d - epoch_us(time) - 1", b.now.UnixMicro()) // the clock was not set
+		return fmt.Sprintf("(%d - epoch_us(time) - 1)", b.now.UnixMicro()) // the clock was not set
 	}
-	return fmt.Sprintf("CASE WHEN time >= %s THEN %d - epoch_us(time) - 1 ELSE greatest(epoch_us(local_time(%s)) - epoch_us(local_time(time)) - 1, %d) END",
+	return fmt.Sprintf("(CASE WHEN time >= %s THEN %d - epoch_us(time) - 1 ELSE greatest(epoch_us(local_time(%s)) - epoch_us(local_time(time)) - 1, %d) END)",
 		report.Literal(b.start()), b.now.UnixMicro(), report.Literal(b.now), b.since.Microseconds())
 }
 

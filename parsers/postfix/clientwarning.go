@@ -17,7 +17,7 @@ func clientWarning(r *parsers.Record, text []byte) {
 			return
 		}
 	}
-	loginFailed(r, text)
+	leadingClient(r, text)
 }
 
 // limitExceeded reads "Connection rate limit exceeded: 31 from name[ip] for service
@@ -150,20 +150,23 @@ func refusedETRN(r *parsers.Record, text []byte) bool {
 	return true
 }
 
-// loginFailed reads "name[ip]: SASL LOGIN authentication failed: …", and the client
-// of other warnings that begin with it.
-func loginFailed(r *parsers.Record, text []byte) {
+// leadingClient reads the warnings that begin with the client, "name[ip]: …".
+func leadingClient(r *parsers.Record, text []byte) {
 	text, _ = cutPrefix(text, "smtpd_peer_init: ")
 	rest := leadingPeer(text, &r.Client)
-	if hasPrefix(rest, ": request longer than ") {
+	switch {
+	case hasPrefix(rest, ": request longer than "):
 		r.Event, r.Stage = parsers.Rejected, parsers.OtherCommand
+	case hasPrefix(rest, ": SASL "):
+		loginFailed(r, rest)
 	}
-	if !hasPrefix(rest, ": SASL ") {
-		return
-	}
-	_, reason, ok := cutAt(rest, " authentication failed")
+}
+
+// loginFailed reads ": SASL LOGIN authentication failed: …", which follows the client.
+func loginFailed(r *parsers.Record, text []byte) {
+	_, reason, ok := cutAt(text, " authentication failed")
 	if !ok {
-		_, reason, ok = cutAt(rest, " authentication aborted")
+		_, reason, ok = cutAt(text, " authentication aborted")
 	}
 	if ok {
 		r.Event, r.Stage = parsers.AuthFailed, parsers.Auth
