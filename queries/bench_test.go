@@ -72,7 +72,7 @@ func benchDB(b *testing.B) *sql.DB {
 	}
 	b.Cleanup(func() { db.Close() })
 	if fresh {
-		if _, err := db.ExecContext(b.Context(), strings.ReplaceAll(benchSQL, "{n}", strconv.Itoa(n))); err != nil {
+		if _, err := db.ExecContext(b.Context(), duckdb.UnknownRows+strings.ReplaceAll(benchSQL, "{n}", strconv.Itoa(n))); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -50,7 +50,7 @@ func Run(ctx context.Context, db *sql.DB, c *classify.Classifier, dry bool) (Res
 		return res, err
 	}
 	var p plan
-	if err := tx.QueryRowContext(ctx, "SELECT max(id) FROM log.store.verdict").Scan(&p.last); err != nil {
+	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(id), 0) FROM log.store.verdict").Scan(&p.last); err != nil {
 		return res, err
 	}
 	for start := 0; start < len(uses); {

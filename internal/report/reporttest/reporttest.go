@@ -54,6 +54,9 @@ func Empty(t testing.TB) DB {
 	}
 	db.SetMaxOpenConns(1) // temporary tables belong to their connection
 	t.Cleanup(func() { db.Close() })
+	if _, err := db.ExecContext(t.Context(), duckdb.UnknownRows); err != nil {
+		t.Fatal(err)
+	}
 	return DB{db.DB}
 }
 

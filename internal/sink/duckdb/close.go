@@ -18,6 +18,8 @@ func (db *DB) Close() error {
 		err = errors.Join(err, failed)
 	}
 	err = errors.Join(err, db.DB.Close())
+	db.writeback.end()
+	db.writeback = nil // Close may be called again
 	if db.ours {
 		removeDir(beside(db.path))
 	}

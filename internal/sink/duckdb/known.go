@@ -20,9 +20,10 @@ const knownValues = 50_000
 // Known implements sink.Sink.
 func (db *DB) Known(ctx context.Context) (sink.Known, error) {
 	var k sink.Known
-	err := db.QueryRowContext(ctx, `SELECT (SELECT max(id) FROM log.store.name), (SELECT max(id) FROM log.store.address),
-		(SELECT max(id) FROM log.store.peer), (SELECT max(id) FROM log.store.kind), (SELECT max(id) FROM log.store.verdict),
-		(SELECT max(id) FROM log.store.fingerprint), (SELECT max(id) FROM log.main.all_messages)`).
+	err := db.QueryRowContext(ctx, `SELECT coalesce(COLUMNS(*), 0) FROM (SELECT -- NULL before the first segment
+		(SELECT max(id) FROM log.store.name) AS a, (SELECT max(id) FROM log.store.address) AS b,
+		(SELECT max(id) FROM log.store.peer) AS c, (SELECT max(id) FROM log.store.kind) AS d, (SELECT max(id) FROM log.store.verdict) AS e,
+		(SELECT max(id) FROM log.store.fingerprint) AS f, (SELECT max(id) FROM log.main.all_messages) AS g)`).
 		Scan(&k.LastName, &k.LastAddress, &k.LastPeer, &k.LastKind, &k.LastVerdict, &k.LastFingerprint, &k.LastMessage)
 	if err != nil || k.LastMessage == 0 && k.LastName == 0 {
 		if err == nil {

@@ -42,8 +42,11 @@ type DB struct {
 	bulk  bool   // opened with Bulk
 	limit string // see LimitMemory
 
+	writeback *writeback // nil unless a file was opened with Bulk
+
 	storing  sync.Mutex
 	incoming *incoming // what Store keeps from call to call; nil before the first
+	begun    bool      // Store has seen to it that the rows of number 0 are there
 }
 
 // Mode is what a database is opened for.
@@ -109,6 +112,9 @@ func openDatabase(ctx context.Context, path string, mode Mode, fresh bool) (*DB,
 	if !inTime() {
 		db.discard()
 		return nil, context.Cause(ctx)
+	}
+	if db.bulk && onDisk {
+		db.writeback = startWriteback(path)
 	}
 	return db, nil
 }

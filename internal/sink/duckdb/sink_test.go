@@ -37,6 +37,11 @@ func store(t *testing.T, path string) sinktest.Store {
 		Messages:    count("SELECT count(*) FROM log.main.all_messages WHERE id > 0"),
 		Connections: count("SELECT coalesce(sum(n), 0)::BIGINT FROM log.store.connection"),
 		Reopen: func() sinktest.Store {
+			for _, table := range []string{"name", "address", "peer", "kind", "verdict", "fingerprint", "message"} {
+				if n := count("SELECT count(*) FROM log.store." + table + " WHERE id = 0")(); n != 1 {
+					t.Errorf("store.%s has number 0 %d times, want once", table, n)
+				}
+			}
 			if err := db.Close(); err != nil {
 				t.Error(err)
 			}

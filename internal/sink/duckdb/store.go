@@ -48,6 +48,9 @@ func (db *DB) Store(ctx context.Context, s sink.Segment) error {
 		default:
 		}
 		c.exec("BEGIN")
+		if !db.begun {
+			c.exec(UnknownRows)
+		}
 		feed.store(c, in)
 		if c.err == nil {
 			if rest == nil {
@@ -66,6 +69,7 @@ func (db *DB) Store(ctx context.Context, s sink.Segment) error {
 			return c.err
 		}
 		c.always("COMMIT") // not interruptible: it could be done and still return an error
+		db.begun = db.begun || c.err == nil
 		return c.err
 	})
 	if err != nil { // the views may have been read in part

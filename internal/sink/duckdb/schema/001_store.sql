@@ -3,7 +3,7 @@
 -- join names to its sums.
 --
 -- Repeated strings are kept once and referred to by number; number 0 stands
--- for "not known" in every dimension. A value may have more than one number
+-- for "not known" in every dimension (unknown.sql). A value may have more than one number
 -- (the numbers in use are forgotten when there are very many), so sums by
 -- number must be summed again by value. Numbers, codes and strings that are
 -- not known are 0 or '', a delay that is not known is -1; the views turn them
@@ -50,12 +50,6 @@ CREATE TABLE store.verdict (
 	category UTINYINT, persistence UTINYINT, owner UTINYINT, provider USMALLINT, rule INTEGER, -- values of package classify
 	fingerprint INTEGER
 );
-INSERT INTO store.kind VALUES (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-INSERT INTO store.verdict VALUES (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-INSERT INTO store.name VALUES (0, NULL);
-INSERT INTO store.address VALUES (0, NULL);
-INSERT INTO store.peer VALUES (0, NULL, NULL, NULL);
-INSERT INTO store.fingerprint VALUES (0, NULL, NULL);
 
 -- One row per thing that happened to one recipient, to one message, or to one
 -- SMTP client. The receipt of a message is in store.message.
@@ -105,7 +99,6 @@ CREATE TABLE store.message (
 	network_message_id BLOB      USING COMPRESSION uncompressed
 );
 CREATE TABLE store.open_message AS FROM store.message;
-INSERT INTO store.message VALUES (0, 0, NULL, NULL, 0, 1, 0, 0, 0, 0, 0, 0, 0, '', '', '');
 
 -- Numbers of SMTP connections of clients by hour: most of them make no
 -- happening.
