@@ -69,7 +69,7 @@ func (c *Classifier) checkExample(r *Rule) error {
 func (r *Rule) exampleRecord() *parsers.Record {
 	rec := FromReply(r.Example)
 	for s := range parsers.Stages {
-		if r.stage != nil && r.stage.MatchString(stageName(s)) {
+		if r.stage != nil && r.stage().MatchString(stageName(s)) {
 			rec.Stage = s
 			break
 		}

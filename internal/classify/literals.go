@@ -20,14 +20,8 @@ type need struct {
 	all, any    []need
 }
 
-// needOf returns what every text that pattern matches meets, in lower case.
-func needOf(pattern string) need {
-	re, err := syntax.Parse(pattern, syntax.Perl)
-	if err != nil {
-		return need{}
-	}
-	return needed(re.Simplify())
-}
+// needOf returns what every text that re matches meets, in lower case.
+func needOf(re *syntax.Regexp) need { return needed(re.Simplify()) }
 
 // needed returns what every text that re matches meets.
 func needed(re *syntax.Regexp) (n need) {

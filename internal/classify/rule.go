@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"regexp/syntax"
+	"sync"
 
 	"github.com/mtalog/mtalog/parsers"
 )
@@ -37,8 +38,8 @@ type Rule struct {
 	File string // "" for built-in rules
 	Line int
 
-	re, reply, stage *regexp.Regexp
-	need             need // what a text must hold for Pattern to match it
+	re, reply, stage func() *regexp.Regexp // compiled when first asked: most are never
+	need             need                  // what a text must hold for Pattern to match it
 }
 
 // FirstUserRule is the ID of the first rule that is not built in.
@@ -83,16 +84,16 @@ func (r *Rule) match(s *subject) bool {
 	case "event":
 		field = s.event
 	}
-	return (r.reply == nil || r.reply.MatchString(s.reply)) &&
-		(r.stage == nil || r.stage.MatchString(s.stage)) &&
-		r.re.MatchString(field)
+	return (r.reply == nil || r.reply().MatchString(s.reply)) &&
+		(r.stage == nil || r.stage().MatchString(s.stage)) &&
+		r.re().MatchString(field)
 }
 
-// compile prepares the patterns; the error names the column.
-func (r *Rule) compile() error {
+// prepare checks the patterns; the error names the column.
+func (r *Rule) prepare() error {
 	for _, p := range []struct {
 		column, pattern string
-		re              **regexp.Regexp
+		re              *func() *regexp.Regexp
 	}{
 		{"pattern", r.Pattern, &r.re},
 		{"reply_pattern", r.ReplyPattern, &r.reply},
@@ -101,15 +102,15 @@ func (r *Rule) compile() error {
 		if p.pattern == "" {
 			continue
 		}
-		re, err := regexp.Compile(p.pattern)
+		tree, err := syntax.Parse(p.pattern, syntax.Perl)
 		if err != nil {
 			return &columnError{p.column, fmt.Sprintf("%q is not a regular expression: %s", p.pattern, reason(err)),
 				"write it in RE2 syntax (https://github.com/google/re2/wiki/Syntax), without look-around and back references"}
 		}
-		*p.re = re
-	}
-	if r.Field == "text" {
-		r.need = needOf(r.Pattern)
+		*p.re = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(p.pattern) })
+		if p.column == "pattern" && r.Field == "text" {
+			r.need = needOf(tree)
+		}
 	}
 	return nil
 }

@@ -49,7 +49,7 @@ func readRules(f RuleFile) ([]Rule, error) {
 	for _, row := range rows {
 		rule, err := row.rule()
 		if err == nil {
-			err = rule.compile()
+			err = rule.prepare()
 		}
 		if err != nil {
 			wrong = append(wrong, &RuleError{f.Name, row.line, err})
@@ -119,7 +119,7 @@ func checkHeader(header []string) error {
 	return nil
 }
 
-// rule makes a rule of a line, without compiling its patterns.
+// rule makes a rule of a line, without looking at its patterns.
 func (w row) rule() (Rule, error) {
 	c := w.cell
 	r := Rule{

@@ -148,7 +148,7 @@ func TestNeedsHideNothing(t *testing.T) {
 			if ok {
 				met++
 			}
-			if !ok && r.re.MatchString(text) {
+			if !ok && r.re().MatchString(text) {
 				t.Errorf("rule %d matches %q", r.ID, text)
 			}
 		}
