@@ -22,6 +22,7 @@ func TestUnseen(t *testing.T) {
 	}{
 		{"unseen", 683, 704, 691, 165},
 		{"unseen_second", 197, 206, 209, 22},
+		{"unseen_third", 392, 455, 438, 213},
 	} {
 		right, asked := map[string]int{}, map[string]int{}
 		for _, row := range readCSVFile(t, "testdata/"+sample.name+".csv") {
