@@ -51,7 +51,7 @@ var folded = []struct{ text, want string }{
 	{"a..com .com com. x.b x." + strings.Repeat("a", 25), "a..com .com com. x.b x." + strings.Repeat("a", 25)},
 	{"blocked using zen.spamhaus.org; dnsbl.example.net", "blocked using zen.spamhaus.org; {host}"},
 	{"(user@example.com:blocked) and/or", "({address}:blocked) and/or"},
-	{"AUP#In-1130 https://a.example/x#421dynt1 #1234567", "AUP#In-1130 https://a.example/x#421dynt1 #{n}"},
+	{"AUP#In-1130 AUP#1260 https://a.example/x#421dynt1 #1234567", "AUP#In-1130 AUP#1260 https://a.example/x#421dynt1 #{n}"},
 	{"cannot open /var/mail/john/box: no", "cannot open /var/{id}: no"},
 	// IDs, numbers, dates.
 	{"queued as 4F3A91C0D2", "queued as {id}"},

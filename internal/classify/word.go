@@ -108,7 +108,8 @@ func (f *folder) kept(s []byte, w shape) bool {
 	switch {
 	case len(s) <= 5:
 		return bytes.HasSuffix(before, []byte("code ")) || bytes.HasSuffix(before, []byte("code: ")) ||
-			bytes.HasSuffix(before, []byte("RFC ")) || bytes.HasSuffix(before, []byte("AS("))
+			bytes.HasSuffix(before, []byte("RFC ")) || bytes.HasSuffix(before, []byte("AS(")) ||
+			bytes.HasSuffix(before, []byte("AUP#")) // Spectrum's reasons
 	case len(s) <= 9:
 		return bytes.HasSuffix(before, []byte("AS("))
 	}

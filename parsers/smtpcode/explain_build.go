@@ -63,6 +63,9 @@ func headline(x Explanation, a asked) string {
 		return strings.Join(append(parts, row.Name), " ")
 	}
 	parts = append(parts, printed(a.enhanced))
+	if own := ownSense(a); own.Means != "" {
+		return fmt.Sprintf("%s %s (%s)", strings.Join(parts, " "), own.Means, own.Provider)
+	}
 	entry := Lookup(a.enhanced)
 	if entry.Precision == Exact {
 		return strings.Join(append(parts, entry.Name), " ")
@@ -80,14 +83,21 @@ func (x *Explanation) addEnhanced(a asked) {
 	if !a.byNumber {
 		return
 	}
-	entry := Lookup(a.enhanced)
-	switch entry.Precision {
-	case Exact:
+	entry, own := Lookup(a.enhanced), ownSense(a)
+	switch {
+	case own.Means != "":
+		registered := "has not registered"
+		if entry.Precision == Exact {
+			registered = fmt.Sprintf("has registered as %q", entry.Name)
+		}
+		x.Meaning = append(x.Meaning, fmt.Sprintf("%s: that is what %s means by %s, which IANA %s.",
+			own.Means, own.Provider, codeName(a.enhanced), registered))
+	case entry.Precision == Exact:
 		x.Meaning = append(x.Meaning, entry.Description)
-	case SubjectOnly:
+	case entry.Precision == SubjectOnly:
 		x.Meaning = append(x.Meaning, fmt.Sprintf("%s is not in IANA's registry and so is read as its subject's general code %s (RFC 3463 section 2): %s. %s",
 			codeName(a.enhanced), entry.Code(), entry.Name, entry.Description))
-	case ClassOnly:
+	default:
 		x.Meaning = append(x.Meaning, fmt.Sprintf("No RFC defines the subject %d; only the class of the code counts.", a.enhanced.Subject()))
 	}
 	if c, ok := ClassOf(a.enhanced.Class()); ok {
@@ -97,6 +107,9 @@ func (x *Explanation) addEnhanced(a asked) {
 	if s, ok := SubjectOf(a.enhanced.Subject()); ok {
 		x.Subject = fmt.Sprintf("%d %s: %s Who has to act: %s.", s.Number, s.Name, s.Description, s.Responsible)
 		x.Sources = append(x.Sources, strings.Split(s.Reference, "; ")...)
+	}
+	if own.Means != "" {
+		return // the rest of the entry is about something else
 	}
 	if entry.Precision != ClassOnly {
 		x.Actions = append(x.Actions, entry.Hint)

@@ -2,17 +2,34 @@ package smtpcode
 
 import "strings"
 
-// addProviders adds the providers whose own wording the text has.
+// addProviders adds the providers whose own wording the text has, each by its first
+// row that matches.
 func (x *Explanation) addProviders(a asked) {
 	if a.text == "" {
 		return
 	}
+	known := map[string]bool{}
 	for _, p := range tables().providers {
-		if p.Match(a.text) {
+		if !known[p.Provider] && p.Match(a.text) {
+			known[p.Provider] = true
 			x.addProvider(p, true)
 			x.Actions = append(x.Actions, p.Advice)
 		}
 	}
+}
+
+// ownSense returns the row of the provider that has given the enhanced code in the
+// text a sense of its own.
+func ownSense(a asked) (p ProviderReply) {
+	if a.text == "" || a.enhanced == 0 {
+		return p
+	}
+	for _, p := range tables().providers {
+		if p.Means != "" && p.Match(a.text) {
+			return p
+		}
+	}
+	return p
 }
 
 func (x *Explanation) addProvider(p ProviderReply, matched bool) {

@@ -229,7 +229,7 @@ func loadProviders(r *registry) error {
 		pattern := w.text("pattern")
 		p := ProviderReply{
 			Order: w.number("order"), Provider: w.text("provider"), Pattern: pattern, Category: w.text("category"),
-			Advice: w.text("retry_advice"), Example: w.text("example"), Source: w.text("source"),
+			Advice: w.text("retry_advice"), Example: w.text("example"), Source: w.text("source"), Means: w.text("means"),
 			matcher: sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) }), // a test compiles all
 		}
 		r.providers = append(r.providers, p)

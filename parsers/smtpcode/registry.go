@@ -98,6 +98,9 @@ type ProviderReply struct {
 	Advice   string // whether and how to retry
 	Example  string
 	Source   string
+	// Means is what the provider means by the enhanced code, if that is not what
+	// IANA has registered.
+	Means string
 
 	matcher func() *regexp.Regexp
 }

@@ -20,8 +20,8 @@ func TestRegistryLoads(t *testing.T) {
 		{"enhanced_status_codes", len(r.enhanced), 81},
 		{"reply_codes", len(r.replies), 69},
 		{"seed_notes", len(r.listed), 90},
-		{"exchange_codes", len(r.exchange), 146},
-		{"provider_codes", len(r.providers), 196},
+		{"exchange_codes", len(r.exchange), 153},
+		{"provider_codes", len(r.providers), 228},
 	} {
 		if tt.got < tt.want {
 			t.Errorf("%s: %d rows, want %d at least", tt.table, tt.got, tt.want)
