@@ -3,6 +3,7 @@ package postfix
 import (
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/jsonlog"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/internal/stamp"
 )
 
@@ -66,6 +67,7 @@ func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err erro
 	case i == 0, b[i-1] == ':', hasPrefix(b, lastMessage): // some syslog daemons leave the host out
 	case isSeverity(b[:i]): // some containers write it instead
 		b, whole = skipBlanks(b[i+1:]), nil
+	case isPriority(b): // OpenWrt's logread
 	default:
 		e.host, b = b[:i], skipBlanks(b[i+1:])
 	}
@@ -100,6 +102,7 @@ func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err erro
 // after the first stamp.
 func (p *Parser) nested(b, text []byte, zoned bool, left int) (msg []byte, err error, found bool) {
 	for _, inner := range [2][]byte{text, b} {
+		inner = scan.SkipPRI(inner) // of a receiver that takes it for text
 		z, t, n := readStamp(&p.clock, inner)
 		if n == 0 {
 			continue

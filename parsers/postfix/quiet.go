@@ -77,7 +77,7 @@ var quietTexts = [...][]string{
 		"See http", "To disable backwards compatibility use ",
 		"addr ", // dnsblog: postscreen gives the verdict
 		"TLS support is not compiled in -- ", "cache ", "daemon started", "exiting to reopen external entropy source ",
-		"ignoring status update from child pid ", "lost connection to EGD server ", "refreshing the Postfix mail system", "reload ", "starting the Postfix mail system",
+		"ignoring status update from child pid ", "lost connection to EGD server ", "master exit time has arrived", "refreshing the Postfix mail system", "reload ", "starting the Postfix mail system",
 		"stopping the Postfix mail system", "terminating on signal ", "the Postfix mail system is ",
 		"waiting for the Postfix mail system to terminate",
 	},
@@ -107,7 +107,7 @@ func verbose(b []byte) bool {
 	if under && n < len(b) && (b[n] == ':' || b[n] == ' ' || b[n] == '[' || b[n] == '(') {
 		return true
 	}
-	if startsWith(b, traces[:]) || isLookup(b) {
+	if startsWith(b, traces[:]) || isLookup(b) || isSession(b) {
 		return true
 	}
 	// What is logged about a peer's TLS, and what Postfix leaves out or replaces in
@@ -123,6 +123,17 @@ func isLookup(b []byte) bool {
 	table, use, _ := cutByte(b, ' ')
 	n := lowerCase(table)
 	return n > 0 && n+1 < len(table) && table[n] == ':' && startsWith(use, lookups[:])
+}
+
+// isSession reports whether b is what tlsmgr(8) logs of its caches with a TLS log level
+// above 1: "write smtpd TLS cache entry …", "put smtp session id=…".
+func isSession(b []byte) bool {
+	switch verb, rest, _ := cutByte(b, ' '); string(verb) {
+	case "open", "close", "read", "write", "put", "lookup", "delete":
+		_, what, _ := cutByte(rest, ' ')
+		return hasPrefix(what, "TLS cache ") || hasPrefix(what, "session id=")
+	}
+	return false
 }
 
 var lookups = [...]string{"lookup: \"", "update: \"", "delete: \"", "sequence: "}

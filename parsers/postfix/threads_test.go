@@ -1,0 +1,32 @@
+package postfix_test
+
+import "testing"
+
+// threadLines are messages of the kinds that people ask about in public: those that
+// the other tables lack.
+var threadLines = []struct{ daemon, message, want string }{
+	// The login of a client that was refused.
+	{"submission/smtpd", `NOQUEUE: reject: RCPT from unknown[192.0.2.7]: 553 5.7.1 <b@example.com>: Sender address rejected: not owned by user a@example.com; from=<b@example.com> to=<c@example.net> proto=ESMTP helo=<x> sasl_username=<a@example.com>`,
+		`rejected stage=rcpt via=postfix/submission/smtpd from=<b@example.com> to=c@example.net client=unknown[192.0.2.7] helo=x user=a@example.com proto=ESMTP reply=553 enh=5.7.1 by=reply text=553 5.7.1 <b@example.com>: Sender address rejected: not owned by user a@example.com`},
+	{"submission/smtpd", `A1B2C3D4E5: milter-reject: END-OF-MESSAGE from unknown[192.0.2.7]: 451 4.7.1 Rate limit; from=<a@example.com> to=<c@example.net> proto=ESMTP helo=<x> sasl_username=<a`,
+		`rejected stage=end-of-data via=postfix/submission/smtpd id=A1B2C3D4E5 from=<a@example.com> to=c@example.net client=unknown[192.0.2.7] helo=x proto=ESMTP reply=451 enh=4.7.1 by=reply text=451 4.7.1 Rate limit`},
+	{"submission/smtpd", `warning: unknown[192.0.2.7]: SASL LOGIN authentication failed: Connection lost to authentication server, sasl_username=(unavailable)`,
+		`auth_failed stage=auth via=postfix/submission/smtpd client=unknown[192.0.2.7] text=unknown[192.0.2.7]: SASL LOGIN authentication failed: Connection lost to authentication server, sasl_username=(unavailable)`},
+}
+
+// threadQuiet are such messages that say nothing about mail flow.
+var threadQuiet = []struct{ daemon, message string }{
+	{"master", "master exit time has arrived"}, // macOS starts Postfix for a minute
+	{"tlsmgr", "open smtpd TLS cache btree:/var/lib/postfix/smtpd_scache"},
+	{"tlsmgr", "write smtpd TLS cache entry 763355DD&s=smtp&l=269488143: time=1764041405 [data 173 bytes]"},
+	{"tlsmgr", "put smtpd session id=763355DD&s=smtp&l=269488143 [data 173 bytes]"},
+	{"tlsmgr", "delete smtp session id=763355DD"},
+}
+
+func TestThreadQuiet(t *testing.T) {
+	for _, l := range threadQuiet {
+		if got, err := parse("Nov 24 04:30:05 mx1 postfix/" + l.daemon + "[1]: " + l.message); err != nil || got != nil {
+			t.Errorf("%s: %v, %v", l.message, got, err)
+		}
+	}
+}
