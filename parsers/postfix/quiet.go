@@ -83,9 +83,9 @@ var quietTexts = [...][]string{
 	},
 }
 
-// quietAnywhere are the beginnings of such messages that Postfix's common library
-// writes in any daemon.
-var quietAnywhere = [...]string{"close database ", "ignoring DNS RR: ", "open database ", "skipping address family ", "statistics: ", "table ", "using backwards-compatible default setting "}
+// quietAnywhere are the beginnings of such messages that Postfix's common library,
+// or the Cyrus SASL library, writes in any daemon.
+var quietAnywhere = [...]string{"DIGEST-MD5 ", "GSSAPI client step ", "GSSAPI server step ", "close database ", "ignoring DNS RR: ", "open database ", "skipping address family ", "statistics: ", "table ", "using backwards-compatible default setting "}
 
 // unmistakable are the beginnings by which a message without a header is known to
 // be Postfix's.

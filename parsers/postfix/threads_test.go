@@ -12,6 +12,14 @@ var threadLines = []struct{ daemon, message, want string }{
 		`rejected stage=end-of-data via=postfix/submission/smtpd id=A1B2C3D4E5 from=<a@example.com> to=c@example.net client=unknown[192.0.2.7] helo=x proto=ESMTP reply=451 enh=4.7.1 by=reply text=451 4.7.1 Rate limit`},
 	{"submission/smtpd", `warning: unknown[192.0.2.7]: SASL LOGIN authentication failed: Connection lost to authentication server, sasl_username=(unavailable)`,
 		`auth_failed stage=auth via=postfix/submission/smtpd client=unknown[192.0.2.7] text=unknown[192.0.2.7]: SASL LOGIN authentication failed: Connection lost to authentication server, sasl_username=(unavailable)`},
+
+	// Libraries' complaints.
+	{"smtpd", `GSSAPI Error: Unspecified GSS failure.  Minor code may provide more information (No key table entry found)`,
+		`warning via=postfix/smtpd text=GSSAPI Error: Unspecified GSS failure.  Minor code may provide more information (No key table entry found)`},
+	{"smtpd", `sql plugin couldn't connect to any host`, `warning via=postfix/smtpd text=sql plugin couldn't connect to any host`},
+	{"local", `libsldap: Status: 7  Mesg: Session error no available conn.`, `warning via=postfix/local text=libsldap: Status: 7  Mesg: Session error no available conn.`},
+	{"local", `nss_ldap: failed to bind to LDAP server ldap://192.0.2.1: Can't contact LDAP server`,
+		`warning via=postfix/local text=nss_ldap: failed to bind to LDAP server ldap://192.0.2.1: Can't contact LDAP server`},
 }
 
 // threadQuiet are such messages that say nothing about mail flow.
@@ -21,6 +29,9 @@ var threadQuiet = []struct{ daemon, message string }{
 	{"tlsmgr", "write smtpd TLS cache entry 763355DD&s=smtp&l=269488143: time=1764041405 [data 173 bytes]"},
 	{"tlsmgr", "put smtpd session id=763355DD&s=smtp&l=269488143 [data 173 bytes]"},
 	{"tlsmgr", "delete smtp session id=763355DD"},
+	{"smtpd", "DIGEST-MD5 common mech free"},
+	{"smtp", "GSSAPI client step 1"},
+	{"local", "nss_ldap: reconnected to LDAP server ldap://192.0.2.1 after 1 attempt"},
 }
 
 func TestThreadQuiet(t *testing.T) {
