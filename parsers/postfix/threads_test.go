@@ -13,6 +13,14 @@ var threadLines = []struct{ daemon, message, want string }{
 	{"submission/smtpd", `warning: unknown[192.0.2.7]: SASL LOGIN authentication failed: Connection lost to authentication server, sasl_username=(unavailable)`,
 		`auth_failed stage=auth via=postfix/submission/smtpd client=unknown[192.0.2.7] text=unknown[192.0.2.7]: SASL LOGIN authentication failed: Connection lost to authentication server, sasl_username=(unavailable)`},
 
+	// Filters that took a message and did not pass it on.
+	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=127.0.0.1[127.0.0.1]:10025, delay=0.1, delays=0.06/0/0.04/0, dsn=2.0.0, status=sent (250 Virus Detected; Discarded Email)`,
+		`discarded stage=end-of-data via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=127.0.0.1[127.0.0.1]:10025 delay=100 delays=60/0/40/0 reply=250 enh=2.0.0 by=mta text=250 Virus Detected; Discarded Email`},
+	{"lmtp", `A1B2C3D4E5: to=<a@example.com>, relay=127.0.0.1[127.0.0.1]:10024, delay=0.1, delays=0.06/0/0.04/0, dsn=2.7.0, status=sent (250 2.7.0 BLOCKED (8A3C55C6817C7EEE1481))`,
+		`discarded stage=end-of-data via=postfix/lmtp id=A1B2C3D4E5 to=a@example.com relay=127.0.0.1[127.0.0.1]:10024 delay=100 delays=60/0/40/0 reply=250 enh=2.7.0 by=reply text=250 2.7.0 BLOCKED (8A3C55C6817C7EEE1481)`},
+	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=0.1, delays=0.06/0/0.04/0, dsn=2.0.0, status=sent (250 Message accepted)`,
+		`delivered stage=end-of-data via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=mx.example.com[192.0.2.1]:25 delay=100 delays=60/0/40/0 reply=250 enh=2.0.0 by=mta text=250 Message accepted`},
+
 	// Libraries' complaints.
 	{"smtpd", `GSSAPI Error: Unspecified GSS failure.  Minor code may provide more information (No key table entry found)`,
 		`warning via=postfix/smtpd text=GSSAPI Error: Unspecified GSS failure.  Minor code may provide more information (No key table entry found)`},
