@@ -1,6 +1,13 @@
 package postfix_test
 
-import "testing"
+import (
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/mtalog/mtalog/parsers"
+)
 
 // threadLines are messages of the kinds that people ask about in public: those that
 // the other tables lack.
@@ -56,5 +63,17 @@ func TestThreadQuiet(t *testing.T) {
 		if got, err := parse("Nov 24 04:30:05 mx1 postfix/" + l.daemon + "[1]: " + l.message); err != nil || got != nil {
 			t.Errorf("%s: %v, %v", l.message, got, err)
 		}
+	}
+}
+
+// TestPortInSyslogName reads tags of a syslog_name with a port, which has a colon.
+func TestPortInSyslogName(t *testing.T) {
+	got, err := parse("Nov 24 04:30:05 mx1 postfix:25/smtpd[1]: connect from unknown[192.0.2.7]")
+	want := []string{"connect via=postfix:25/smtpd client=unknown[192.0.2.7]"}
+	if d := cmp.Diff(want, got); err != nil || d != "" {
+		t.Errorf("%v %s", err, d)
+	}
+	if got, err := parse("Nov 24 04:30:05 mx1 monit:25/tcp[1]: connect from unknown[192.0.2.7]"); !errors.Is(err, parsers.ErrForeign) {
+		t.Errorf("another program's: %v, %v", got, err)
 	}
 }
