@@ -155,6 +155,8 @@ func leadingClient(r *parsers.Record, text []byte) {
 	text, _ = cutPrefix(text, "smtpd_peer_init: ")
 	rest := leadingPeer(text, &r.Client)
 	switch {
+	case hasPrefix(rest, " sent message header instead of SMTP command: "): // Postfix before 2.3
+		r.Event, r.Stage = parsers.Inspected, parsers.OtherCommand
 	case hasPrefix(rest, ": request longer than "):
 		r.Event, r.Stage = parsers.Rejected, parsers.OtherCommand
 	case hasPrefix(rest, ": SASL "):
@@ -170,11 +172,15 @@ func loginFailed(r *parsers.Record, text []byte) {
 	}
 	if ok {
 		r.Event, r.Stage = parsers.AuthFailed, parsers.Auth
-		if _, user, ok := cutAt(reason, "sasl_username="); ok {
+		if _, user, ok := cutAt(reason, "sasl_username="); ok && string(user) != unavailable {
 			r.User = user
 		}
 	}
 }
+
+// unavailable is what smtpd logs for the name of a client that gave none, or did not
+// come so far.
+const unavailable = "(unavailable)"
 
 // leadingPeer reads the "name[ip]" or "name[ip]:port" that a warning begins with,
 // if it does; rest begins after it. Other warnings begin much like that: with

@@ -1,6 +1,8 @@
 package postfix
 
 import (
+	"bytes"
+
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/queueid"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
@@ -144,17 +146,28 @@ func (e *entry) status(r *parsers.Record, b []byte) {
 	}
 }
 
-// filtered returns what amavisd did with spam or a virus that it took and did
-// not pass on: it says
+// filtered returns what a content filter did with spam or a virus that it took and did
+// not pass on. They say
 //
-//	250 2.7.0 Ok, discarded, id=… (2.7.1 in older versions)
+//	250 2.7.0 Ok, discarded, id=… (amavisd; 2.7.1 in older versions)
 //	250 2.5.0 Ok, id=…, DISCARD(bounce.suppressed)
 //	250 2.5.0 Ok, id=…, BOUNCE
+//	250 2.7.0 BLOCKED (…) (Proxmox Mail Gateway)
+//	250 Virus Detected; Discarded Email (clamsmtpd)
 func filtered(text []byte) parsers.Event {
-	if len(text) <= len("250 2.x") || text[len("250 2.")] != '7' && text[len("250 2.")] != '5' { // nearly all
+	if len(text) <= len("250 2.x") {
 		return parsers.NoEvent
 	}
-	if rest, ok := cutPrefix(text, "250 2.7."); ok && len(rest) > 1 && hasPrefix(rest[1:], " Ok, discarded, id=") {
+	if text[len("250 ")] == 'V' || text[len("250 ")] == 'M' {
+		if bytes.HasSuffix(text, []byte("; Discarded Email")) {
+			return parsers.Discarded
+		}
+		return parsers.NoEvent
+	}
+	if c := text[len("250 2.")]; c != '7' && c != '5' { // nearly all
+		return parsers.NoEvent
+	}
+	if rest, ok := cutPrefix(text, "250 2.7."); ok && len(rest) > 1 && (hasPrefix(rest[1:], " Ok, discarded, id=") || hasPrefix(rest[1:], " BLOCKED (")) {
 		return parsers.Discarded
 	}
 	if rest, ok := cutPrefix(text, "250 2.5.0 Ok, id="); ok {

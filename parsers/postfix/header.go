@@ -3,6 +3,8 @@ package postfix
 import (
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/jsonlog"
+	"github.com/mtalog/mtalog/parsers/internal/label"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/internal/stamp"
 )
 
@@ -66,6 +68,7 @@ func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err erro
 	case i == 0, b[i-1] == ':', hasPrefix(b, lastMessage): // some syslog daemons leave the host out
 	case isSeverity(b[:i]): // some containers write it instead
 		b, whole = skipBlanks(b[i+1:]), nil
+	case isPriority(b): // OpenWrt's logread
 	default:
 		e.host, b = b[:i], skipBlanks(b[i+1:])
 	}
@@ -99,7 +102,9 @@ func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err erro
 // nested looks for a second header: in the message of another program, or right
 // after the first stamp.
 func (p *Parser) nested(b, text []byte, zoned bool, left int) (msg []byte, err error, found bool) {
+	text = text[label.Container(text):] // "docker compose up" under systemd
 	for _, inner := range [2][]byte{text, b} {
+		inner = scan.SkipPRI(inner) // of a receiver that takes it for text
 		z, t, n := readStamp(&p.clock, inner)
 		if n == 0 {
 			continue
@@ -164,6 +169,9 @@ func readStamp(c *stamp.Clock, b []byte) (zoned bool, t int64, n int) {
 	}
 	if t, n = c.Dated(b); n == 0 {
 		t, n = c.DateTime(b)
+	}
+	if n == 0 {
+		t, n = readNumberedMonth(c, b)
 	}
 	if n == 0 {
 		return readUnixStamp(c, b)

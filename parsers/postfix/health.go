@@ -92,13 +92,15 @@ func (e *entry) complaint(b []byte) bool {
 	return false
 }
 
-// complaints are beginnings of such messages. Those of the last two lines come from
-// the Cyrus SASL library, which writes to the log of its program: AUTH does not work.
+// complaints are beginnings of such messages. Those after the first two lines come from
+// libraries, which write to the log of their program: the Cyrus SASL library, without
+// which AUTH does not work, and the LDAP clients of the C library.
 var complaints = [...]string{
 	"CLIENT wrappermode (port smtps/465) is unimplemented", "SMTPS wrappermode (TCP port 465) requires setting ",
 	"cannot load Certific", "cannot set default OpenSSL certificate verification paths", "cannot read from entropy device ",
-	"SQL engine ", "_sasl_plugin_load failed on ", "auxpropfunc error ", "could not find auxprop plugin, ",
-	"sql_select option missing", "unable to dlopen ", "unable to open Berkeley db ",
+	"GSSAPI Error: ", "SQL engine ", "_sasl_plugin_load failed on ", "auxpropfunc error ", "could not find auxprop plugin, ",
+	"sql plugin couldn't connect ", "sql_select option missing", "unable to dlopen ", "unable to open Berkeley db ",
+	"libsldap: Status: ", "nss_ldap: could not ", "nss_ldap: failed to ",
 }
 
 // failedNotifications are the beginnings of what bounce(8) says of a notification that

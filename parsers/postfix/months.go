@@ -1,6 +1,11 @@
 package postfix
 
-import "github.com/mtalog/mtalog/parsers/internal/stamp"
+import (
+	"time"
+
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+	"github.com/mtalog/mtalog/parsers/internal/stamp"
+)
 
 // readForeignStamp reads the stamp of RFC 3164 with the month's short name in
 // another language than English ("Okt 02 15:04:05", "oct. 02 15:04:05"), as
@@ -15,45 +20,76 @@ func readForeignStamp(c *stamp.Clock, b []byte) (t int64, n int) {
 	if name == "" {
 		return 0, 0
 	}
-	var english [len("Jan 02 15:04:05.000000 ")]byte
-	k := copy(english[:], name)
-	k += copy(english[k:], b[i:])
-	if t, n = c.Traditional(english[:k]); n == 0 {
+	if t, n = traditional(c, name, b[i+1:]); n == 0 {
 		return 0, 0
 	}
-	return t, n - len(name) + i
+	return t, n + i + 1
 }
 
-// englishMonth translates the short names that the C library has for German,
-// French, Spanish, Italian, Portuguese, Dutch, the Scandinavian languages,
-// Polish, Czech and Russian. Names that two of them have for different months are
-// left out.
+// englishMonth translates the short names that the C library has for the other
+// languages of Europe, for Turkish and for Indonesian (abmon in glibc's locales). Croatian
+// is left out: three of its names are those of other months in Polish or Czech.
 func englishMonth(name []byte) string {
 	switch string(name) {
-	case "jan", "jan.", "Jän", "janv.", "ene", "gen", "sty", "led", "янв":
+	case "jan", "jan.", "Jän", "janv.", "jaan", "ene", "gen", "ian", "sty", "led", "tammi", "Oca", "янв", "січ", "яну", "јан", "Ιαν":
 		return "Jan"
-	case "feb", "feb.", "févr.", "fev", "lut", "úno", "фев":
+	case "feb", "feb.", "févr.", "fév", "fev", "febr", "veebr", "lut", "úno", "helmi", "Şub", "фев", "лют", "феб", "Φεβ":
 		return "Feb"
-	case "Mär", "mar", "mars", "mrt", "mars.", "bře", "мар":
+	case "Mär", "mar", "mars", "mrt", "mars.", "márc", "märts", "bře", "maalis", "мар", "бер", "Μαρ":
 		return "Mar"
-	case "apr", "apr.", "avril", "avr.", "abr", "kwi", "dub", "апр":
+	case "apr", "apr.", "april", "avril", "avr.", "avr", "abr", "ápr", "kwi", "dub", "huhti", "Nis", "апр", "кві", "Απρ":
 		return "Apr"
-	case "Mai", "mai", "mag", "may", "mei", "maj", "kvě", "мая", "май":
+	case "Mai", "mai", "mag", "may", "mei", "Mei", "maj", "máj", "maí", "kvě", "touko", "мая", "май", "мај", "тра", "Μαΐ":
 		return "May"
-	case "jun", "juin", "giu", "juni", "cze", "čen", "июн":
+	case "jun", "juin", "giu", "juni", "juuni", "jún", "jūn", "iun", "cze", "čen", "kesä", "Haz", "июн", "чер", "юни", "јун", "Ιουν":
 		return "Jun"
-	case "jul", "juil.", "lug", "juli", "lip", "čec", "июл":
+	case "jul", "juil.", "jui", "lug", "juli", "juuli", "júl", "jūl", "iul", "lip", "čec", "heinä", "Tem", "июл", "лип", "юли", "јул", "Ιουλ":
 		return "Jul"
-	case "aug", "aug.", "août", "ago", "sie", "srp", "авг":
+	case "aug", "aug.", "août", "aoû", "avg", "ago", "ágú", "sie", "srp", "elo", "Ağu", "Agu", "авг", "сер", "Αυγ":
 		return "Aug"
-	case "sep", "sep.", "sept.", "set", "wrz", "zář", "сен":
+	case "sep", "sep.", "sept.", "sept", "szept", "set", "wrz", "zář", "syys", "Eyl", "сен", "вер", "сеп", "Σεπ":
 		return "Sep"
-	case "Okt", "okt", "okt.", "oct", "oct.", "ott", "out", "paź", "říj", "окт":
+	case "Okt", "okt", "okt.", "oct", "oct.", "ott", "out", "paź", "říj", "loka", "Eki", "окт", "жов", "Οκτ":
 		return "Oct"
-	case "nov", "nov.", "lis", "ноя":
+	case "nov", "nov.", "nóv", "lis", "marras", "Kas", "ноя", "лис", "ное", "нов", "Νοε":
 		return "Nov"
-	case "Dez", "dez", "dec", "dec.", "déc.", "des", "des.", "dic", "gru", "pro", "дек":
+	case "Dez", "dez", "dec", "dec.", "déc.", "déc", "des", "des.", "Des", "dets", "dic", "gru", "pro", "joulu", "Ara", "дек", "гру", "дец", "Δεκ":
 		return "Dec"
 	}
 	return ""
+}
+
+// numberedMonths are what follows the number of a month that has no name, in Chinese
+// and Japanese, and in Korean.
+var numberedMonths = [...]string{"月 ", "월 "}
+
+// readNumberedMonth reads the stamp of RFC 3164 with such a month, "11月 02 15:04:05".
+func readNumberedMonth(c *stamp.Clock, b []byte) (t int64, n int) {
+	month, digits := scan.Number(b)
+	if digits == 0 || digits > len("12") || month < 1 || month > 12 {
+		return 0, 0
+	}
+	for _, word := range numberedMonths {
+		rest, ok := cutPrefix(b[digits:], word)
+		if !ok {
+			continue
+		}
+		head := digits + len(word)
+		if t, n = traditional(c, time.Month(month).String()[:len("Jan")], rest); n > 0 {
+			return t, n + head
+		}
+	}
+	return 0, 0
+}
+
+// traditional reads the stamp of RFC 3164 with the given month, from the day on.
+func traditional(c *stamp.Clock, month string, day []byte) (t int64, n int) {
+	var english [len("Jan 02 15:04:05.000000 ")]byte
+	k := copy(english[:], month)
+	english[k] = ' '
+	k += 1 + copy(english[k+1:], day)
+	if t, n = c.Traditional(english[:k]); n == 0 {
+		return 0, 0
+	}
+	return t, n - len(month) - 1
 }

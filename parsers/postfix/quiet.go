@@ -77,15 +77,15 @@ var quietTexts = [...][]string{
 		"See http", "To disable backwards compatibility use ",
 		"addr ", // dnsblog: postscreen gives the verdict
 		"TLS support is not compiled in -- ", "cache ", "daemon started", "exiting to reopen external entropy source ",
-		"ignoring status update from child pid ", "lost connection to EGD server ", "refreshing the Postfix mail system", "reload ", "starting the Postfix mail system",
+		"ignoring status update from child pid ", "lost connection to EGD server ", "master exit time has arrived", "refreshing the Postfix mail system", "reload ", "starting the Postfix mail system",
 		"stopping the Postfix mail system", "terminating on signal ", "the Postfix mail system is ",
 		"waiting for the Postfix mail system to terminate",
 	},
 }
 
-// quietAnywhere are the beginnings of such messages that Postfix's common library
-// writes in any daemon.
-var quietAnywhere = [...]string{"close database ", "ignoring DNS RR: ", "open database ", "skipping address family ", "statistics: ", "table ", "using backwards-compatible default setting "}
+// quietAnywhere are the beginnings of such messages that Postfix's common library,
+// or the Cyrus SASL library, writes in any daemon.
+var quietAnywhere = [...]string{"DIGEST-MD5 ", "GSSAPI client step ", "GSSAPI server step ", "close database ", "ignoring DNS RR: ", "open database ", "skipping address family ", "statistics: ", "table ", "using backwards-compatible default setting "}
 
 // unmistakable are the beginnings by which a message without a header is known to
 // be Postfix's.
@@ -107,14 +107,15 @@ func verbose(b []byte) bool {
 	if under && n < len(b) && (b[n] == ':' || b[n] == ' ' || b[n] == '[' || b[n] == '(') {
 		return true
 	}
-	if startsWith(b, traces[:]) || isLookup(b) {
+	if startsWith(b, traces[:]) || isLookup(b) || isSession(b) || isExchange(b) || isDump(b) {
 		return true
 	}
 	// What is logged about a peer's TLS, and what Postfix leaves out or replaces in
 	// talking to it, begins with its name: "mx.example.com[192.0.2.1]:25: depth=0 …".
 	var peer parsers.Peer
-	rest, ok := cutPrefix(readPeer(b, &peer), ": ")
-	return ok && indexByte(peer.Name, ' ') < 0 && startsWith(rest, peerTraces[:])
+	rest := readPeer(b, &peer)
+	told, ok := cutPrefix(rest, ": ")
+	return indexByte(peer.Name, ' ') < 0 && (ok && startsWith(told, peerTraces[:]) || hasPrefix(rest, " certificate verification depth=")) // Postfix 2.5
 }
 
 // isLookup reports whether b is what a table of the type debug logs of its use (Postfix
@@ -125,15 +126,47 @@ func isLookup(b []byte) bool {
 	return n > 0 && n+1 < len(table) && table[n] == ':' && startsWith(use, lookups[:])
 }
 
+// isExchange reports whether b is what a daemon logs of a request that it reads: "defer
+// socket: wanted attribute: status".
+func isExchange(b []byte) bool {
+	_, what, _ := cutByte(b, ' ')
+	return hasPrefix(what, "socket: wanted attribute: ")
+}
+
+// isDump reports whether b is a line of what went through a connection with TLS, which
+// a TLS log level above 2 has written in hexadecimal: "0010 16 03 01 …".
+func isDump(b []byte) bool {
+	if len(b) < len("0000 -") || b[4] != ' ' {
+		return false
+	}
+	for _, c := range b[:4] {
+		if c-'0' > 9 && c-'a' > 5 {
+			return false
+		}
+	}
+	return b[5] == '-' || b[5]-'0' <= 9 || b[5]-'a' <= 5
+}
+
+// isSession reports whether b is what tlsmgr(8) logs of its caches with a TLS log level
+// above 1: "write smtpd TLS cache entry …", "put smtp session id=…".
+func isSession(b []byte) bool {
+	switch verb, rest, _ := cutByte(b, ' '); string(verb) {
+	case "open", "close", "read", "write", "put", "lookup", "delete":
+		_, what, _ := cutByte(rest, ' ')
+		return hasPrefix(what, "TLS cache ") || hasPrefix(what, "session id=")
+	}
+	return false
+}
+
 var lookups = [...]string{"lookup: \"", "update: \"", "delete: \"", "sequence: "}
 
 // traces are the beginnings of those lines of a trace that name no function.
 var traces = [...]string{
 	// The SMTP dialogue.
-	"< ", "> ", "<<< ", ">>> ",
+	"< ", "> ", "<<< ", ">>> ", "Using ESMTP PIPELINING, ", "fd=",
 	// The protocol among the daemons.
-	"cleanup socket: ", "connect to subsystem ", "input attribute ", "private/", "public/", "request ignored", "request: ",
-	"send attr ", "smtp socket: ", "smtpd socket: ", "proxymap stream disconnect", "rewrite stream disconnect",
+	"connect to subsystem ", "input attribute ", "private/", "public/", "request ignored", "request: ",
+	"send attr ", "proxymap stream disconnect", "rewrite stream disconnect",
 	// The protocol of milters.
 	"abort all milters", "abort milter ", "disconnect event to all milters", "event: SMFIC_", "free all milters", "free milter ",
 	"inspect content by all milters", "message to milter ", "milter ", "query milter states ", "reply: SMFIR_", "report ",
@@ -143,9 +176,9 @@ var traces = [...]string{
 	"idle timeout -- exiting", "master disconnect -- ", "mynetworks: ", "process generation: ", "time to retire -- ",
 	// Lists, lookups and queue files.
 	"after ", "before ", "begin ", "cleanup flags ", "done ", "end ", "enter ", "extracted envelope ", "fsspace: ", "host name lookup ", "initial envelope ",
-	"leave ", "lookup ", "open incoming/", "pref ", "server features: ", "start ", "wakeup ",
+	"leave ", "lookup ", "open incoming/", "pref ", "server features: ", "start ", "wakeup ", "`",
 	// TLS.
-	"Peer ", "Unverified: ", "Verified: ", "cert has expired", "fingerprint=", "issuer=", "subject=", "starting TLS engine", "verify error:num=", "SSL session removed", "SSL3 alert ", "SSL_accept:", "SSL_connect:", "read from ", "write to ", "disposing SASL state", "starting new SASL client",
+	"Peer ", "Unverified: ", "Verified: ", "cert has expired", "certificate verification depth=", "using DANE RR: ", "fingerprint=", "issuer=", "subject=", "starting TLS engine", "verify error:num=", "SSL session removed", "SSL3 alert ", "SSL_accept:", "SSL_connect:", "read from ", "write to ", "disposing SASL state", "starting new SASL client",
 }
 
 var peerTraces = [...]string{

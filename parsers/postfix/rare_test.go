@@ -118,7 +118,7 @@ var rareLines = []struct{ daemon, message, want string }{
 	{"smtpd", `warning: unknown[192.0.2.7]: SASL PLAIN authentication aborted`,
 		`auth_failed stage=auth via=postfix/smtpd client=unknown[192.0.2.7] text=unknown[192.0.2.7]: SASL PLAIN authentication aborted`},
 	{"smtpd", `warning: unknown[192.0.2.7] sent message header instead of SMTP command: From: x[192.0.2.9]: SASL PLAIN authentication failed`,
-		`warning via=postfix/smtpd client=unknown[192.0.2.7] text=unknown[192.0.2.7] sent message header instead of SMTP command: From: x[192.0.2.9]: SASL PLAIN authentication failed`},
+		`inspected stage=other via=postfix/smtpd client=unknown[192.0.2.7] text=unknown[192.0.2.7] sent message header instead of SMTP command: From: x[192.0.2.9]: SASL PLAIN authentication failed`},
 	{"smtpd", `warning: 192.0.2.7: hostname x.example.com verification failed: Name or service not known`,
 		`warning via=postfix/smtpd client=x.example.com[192.0.2.7] text=192.0.2.7: hostname x.example.com verification failed: Name or service not known`},
 	{"smtpd", `warning: 192.0.2.7: address not listed for hostname x.example.com`,

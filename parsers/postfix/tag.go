@@ -29,7 +29,7 @@ func (e *entry) readTag(b []byte) (text []byte, ok bool) {
 		c := b[i]
 		if c == '/' {
 			slash = i
-		} else if c == '[' || c == ':' || c <= ' ' {
+		} else if c == '[' || c <= ' ' || c == ':' && !isPort(b[i+1:]) {
 			break
 		}
 	}
@@ -51,6 +51,13 @@ func (e *entry) readTag(b []byte) (text []byte, ok bool) {
 	}
 	e.named(name, slash)
 	return text, true
+}
+
+// isPort reports whether b begins with a port and a slash, as the rest of a tag does with
+// a syslog_name such as "postfix:25".
+func isPort(b []byte) bool {
+	_, n := scan.Number(b)
+	return n > 0 && n < len(b) && b[n] == '/'
 }
 
 // innerTag skips the tag at the beginning of what a command of Postfix wrote to

@@ -105,7 +105,7 @@ func said(r *parsers.Record, b []byte) []byte {
 	return rest
 }
 
-// envelope cuts "; from=<…> to=<…> proto=ESMTP helo=<…>" off the end, and
+// envelope cuts "; from=<…> to=<…> proto=ESMTP helo=<…> sasl_username=<…>" off the end, and
 // returns what comes before it and, for a header or body check, what comes after
 // it. The text before it is in part a stranger's choice, so the search begins at
 // the end. postscreen puts commas between the fields.
@@ -145,6 +145,13 @@ func envelope(r *parsers.Record, b []byte) (text, why []byte) {
 			return text, nil
 		}
 		r.Helo, b = rest[:end], rest[end+1:]
+	}
+	if rest, ok := cutPrefix(b, " sasl_username=<"); ok { // smtpd, of a client that has logged in
+		end := indexByte(rest, '>')
+		if end < 0 {
+			return text, nil
+		}
+		r.User, b = rest[:end], rest[end+1:]
 	}
 	why, _ = cutPrefix(b, ": ")
 	return text, why

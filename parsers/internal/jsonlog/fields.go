@@ -30,15 +30,15 @@ const (
 // fieldOf returns what a key means, of the names in use: the journal's, in
 // capitals, with an underscore before those that it vouches for, which shippers
 // write in lower case, and without the underscore; syslog-ng's macros; rsyslog's
-// properties; those of RFC 5424 in the spellings of Vector and Fluent Bit; and
-// those of stores of logs.
+// properties; those of RFC 5424 in the spellings of Vector and Fluent Bit; those of
+// Logstash, NXLog, Wazuh and GELF; and those of stores of logs.
 func fieldOf(key []byte) field {
 	switch string(key) {
-	case "__REALTIME_TIMESTAMP", "timestamp", "@timestamp", "time", "_time", "date", "timereported", "ISODATE", "DATE", "TimeGenerated":
+	case "__REALTIME_TIMESTAMP", "timestamp", "@timestamp", "time", "_time", "date", "timereported", "ISODATE", "DATE", "TimeGenerated", "EventTime":
 		return timeField
-	case "_HOSTNAME", "HOSTNAME", "_hostname", "hostname", "HOST", "host", "Computer":
+	case "_HOSTNAME", "HOSTNAME", "_hostname", "hostname", "HOST", "host", "Computer", "logsource", "Hostname":
 		return hostField
-	case "SYSLOG_IDENTIFIER", "syslog_identifier", "PROGRAM", "program", "ident", "appname", "app-name", "application_name", "syslogtag", "syslog-tag", "ProcessName":
+	case "SYSLOG_IDENTIFIER", "syslog_identifier", "PROGRAM", "program", "ident", "appname", "app-name", "application_name", "syslogtag", "syslog-tag", "ProcessName", "SourceName":
 		return programField
 	case "tag":
 		return tagField
@@ -48,9 +48,9 @@ func fieldOf(key []byte) field {
 		return pidField
 	case "SYSLOG_PID", "syslog_pid":
 		return senderField
-	case "MESSAGE", "message", "msg", "_msg", "SyslogMessage":
+	case "MESSAGE", "message", "msg", "_msg", "SyslogMessage", "Message":
 		return messageField
-	case "log", "line", "_raw", "@message", "textPayload":
+	case "log", "line", "_raw", "@message", "textPayload", "full_log", "short_message":
 		return lineField
 	case "source":
 		return sourceField

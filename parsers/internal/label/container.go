@@ -2,6 +2,10 @@ package label
 
 import "bytes"
 
+// Container returns the length of a container's name and what follows it, which a log of
+// another program may have before a line, 0 if there is none.
+func Container(line []byte) int { return containerName(line) }
+
 // containerName returns the length of a container's name, which "docker compose logs"
 // writes as "mail-1  | ", "docker service logs" as "mail.1.lu9sz1c4w2w5@node7    | " and
 // "kubectl logs --prefix" as "[pod/mail-0/postfix] "; 0 if there is none.

@@ -166,10 +166,14 @@ func TestTraditional(t *testing.T) {
 		"Jan  2 03:04:05": 15, "Jan 2 03:04:05": 14, "Jan 02 03:04:05": 15, "Jan  2 03:04:05.123456 x": 22,
 		"Jan 32 03:04:05": 0, "Jan 00 03:04:05": 0, "Foo  2 03:04:05": 0, "Jan  2 24:04:05": 0, "Jan  2 03:60:05": 0, "Jan  2 03:04:61": 0,
 		"Jan: 2 03:04:05": 0, "Apr 31 03:04:05": 0, "": 0, "Jan": 0,
+		"Jan  2 05:04:05 2013 mx1": 20, "Jan  2 05:04:05 2013": 15, "Jan  2 05:04:05 1013 mx1": 15, "Jan  2 05:04:05 201x mx1": 15, "Feb 29 05:04:05 2013 mx1": 0,
 	} {
 		if _, n := c.Traditional([]byte(s)); n != want {
 			t.Errorf("%q: length %d, want %d", s, n, want)
 		}
+	}
+	if us, n := c.Traditional([]byte("Jun 10 06:27:30 2013 mx1")); n != 20 || us != time.Date(2013, 6, 10, 6, 27, 30, 0, time.UTC).UnixMicro() {
+		t.Errorf("with the year after the time: %v, %d", time.UnixMicro(us).UTC(), n)
 	}
 	if us, n := c.Dated([]byte("2013 Jun 10 06:27:30.123 x")); n != 24 || us != time.Date(2013, 6, 10, 6, 27, 30, 123e6, time.UTC).UnixMicro() {
 		t.Errorf("with a year: %v, %d", time.UnixMicro(us).UTC(), n)

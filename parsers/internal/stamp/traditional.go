@@ -6,14 +6,14 @@ import (
 )
 
 // Traditional reads the stamp of RFC 3164, "Jan _2 15:04:05": no year, no
-// zone. A day of one digit may lack the padding blank, the year may stand after it,
-// and decimals may follow.
+// zone. A day of one digit may lack the padding blank, the year may stand after it or,
+// as in ctime(3), after the time, and decimals may follow.
 func (c *Clock) Traditional(b []byte) (us int64, n int) {
 	if us, ok := c.sameHour(b); ok {
 		return us, len("Jan _2 15:04:05")
 	}
 	us, n = c.traditional(b, 0, 0)
-	if n >= len("Jan _2 15:04:05") && b[9] == ':' && b[6] == ' ' {
+	if n == len("Jan _2 15:04:05") && b[9] == ':' && b[6] == ' ' {
 		c.hour0, c.hour1 = binary.LittleEndian.Uint64(b), b[8]
 	}
 	return us, n
@@ -73,12 +73,34 @@ func (c *Clock) traditional(b []byte, i int, year int16) (us int64, n int) {
 		return 0, 0
 	}
 	i++
+	after := 0
 	if b[i+2] != ':' {
 		if i, year = yearWithin(b, i); year == 0 {
 			return 0, 0
 		}
+	} else if year == 0 {
+		year, after = yearAfter(b[i+len("15:04:05"):])
 	}
-	return c.timeOfDay(b, i, localHour{year: year, month: int16(month), day: d})
+	us, n = c.timeOfDay(b, i, localHour{year: year, month: int16(month), day: d})
+	if n > 0 {
+		n += after
+	}
+	return us, n
+}
+
+// yearAfter reads the year that ctime(3) writes after the time, "Jan _2 15:04:05 2006",
+// as the logread of OpenWrt does, and returns how many bytes it takes with the blank
+// before it. It is one of this century: a host may be called by a number.
+func yearAfter(b []byte) (year int16, n int) {
+	const form = " 2006"
+	if len(b) <= len(form) || b[0] != ' ' || b[1] != '2' || b[2] != '0' || b[len(form)] != ' ' {
+		return 0, 0
+	}
+	rest, ok := digits2(b, len(" 20"))
+	if !ok {
+		return 0, 0
+	}
+	return int16(2000 + rest), len(form)
 }
 
 // yearWithin reads the year that stands between day and time, "Jan 02 2006 15:04:05", as
