@@ -21,6 +21,9 @@ func (p *Parser) parseSyslog(line []byte, out *parsers.Records) error {
 	if jsonlog.Is(line) {
 		return p.parseObject(line, out)
 	}
+	if err, ok := p.verbose.read(line, p.stamp.Near(), p, out); ok {
+		return err
+	}
 	// The headers of a refused message, in which strangers may write what they like,
 	// begin with no priority.
 	b := scan.SkipPRI(line)
@@ -102,7 +105,13 @@ func (p *Parser) parseTagged(b []byte, t int64, zoned bool, left int, out *parse
 	*e = entry{time: t, host: p.host}
 	if digitAt(b, 0) {
 		if _, n := p.stamp.Read(b); n > 0 { // a container engine wrote the other stamp
+			p.verbose.off = true
 			return p.parseStamped(e, b, zoned, out)
+		}
+	}
+	if zoned {
+		if err, ok := p.verbose.read(b, t, p, out); ok {
+			return err
 		}
 	}
 	if firstByte(b) == '<' {
@@ -130,6 +139,7 @@ func (p *Parser) parseTagged(b []byte, t int64, zoned bool, left int, out *parse
 // parseText reads what follows the tag of a line of syslog: an entry, a repetition
 // of one, or a piece of one.
 func (p *Parser) parseText(e *entry, b []byte, zoned bool, out *parsers.Records) error {
+	p.verbose.off = true
 	b, e.repeat = scan.Repeated(b)
 	if c, n := readPiece(b); n > 0 {
 		return p.collect(e, c, b[n:], zoned, out)

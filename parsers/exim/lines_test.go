@@ -13,6 +13,8 @@ var commonLines = []lineTest{
 		`received id=1xViJm-00004e-1D begins mid=x1@example.com from=<a@example.com> client=mx.example.com[192.0.2.7]:59743 helo=mail.example.com user=joe@example.com proto=esmtpsa tls=TLSv1.3 cipher=TLS_AES_256_GCM_SHA384 size=378 n=2`},
 	{`1tivSh-00000000ALP-0mWt <= <> R=1tivSh-00000000AKx-11aa U=exim P=local S=1841`,
 		"received id=1tivSh-00000000ALP-0mWt begins from=<> user=exim proto=local size=1841\nnotified id=1tivSh-00000000AKx-11aa next=1tivSh-00000000ALP-0mWt"},
+	{`1tivSh-00000000ALP-0mWt <= joe@example.com U=joe Ci=464 P=local S=362 M8S=0 RT=0.004s id*=E1tivSh-00000000ALP-0mWt@mx.example.com T="x" from <joe@example.com> for b@example.net`,
+		`received id=1tivSh-00000000ALP-0mWt begins mid=E1tivSh-00000000ALP-0mWt@mx.example.com from=<joe@example.com> user=joe proto=local size=362 n=1`},
 	{`1xViKD-0001Z9-2d (= a@example.com H=([192.0.2.8]) [192.0.2.7] P=smtp S=402`,
 		`received id=1xViKD-0001Z9-2d begins from=<a@example.com> client=[192.0.2.7] helo=[192.0.2.8] proto=smtp size=402`},
 
@@ -99,6 +101,9 @@ var commonLines = []lineTest{
 	{`unqualified sender rejected: <joe> H=a.example.com [192.0.2.7]`, `rejected stage=mail from=<joe> client=a.example.com[192.0.2.7] enh=5.0.0 by=implied text=unqualified sender rejected`},
 	{`dovecot_login authenticator failed for a.example.com ([192.0.2.5]) [192.0.2.7]:51451: 535 Incorrect authentication data (set_id=joe@example.com)`,
 		`auth_failed stage=auth client=a.example.com[192.0.2.7]:51451 helo=[192.0.2.5] user=joe@example.com reply=535 enh=5.0.0 by=implied text=535 Incorrect authentication data (set_id=joe@example.com)`},
+
+	{"dovecot_login \tauthenticator failed for (User) [192.0.2.7]: 535 Incorrect authentication data (set_id=joe@example.com)",
+		`auth_failed stage=auth client=[192.0.2.7] helo=User user=joe@example.com reply=535 enh=5.0.0 by=implied text=535 Incorrect authentication data (set_id=joe@example.com)`},
 
 	// Sessions
 	{`SMTP connection from [192.0.2.7]:1025 I=[198.51.100.1]:25 (TCP/IP connection count = 7)`, `connect client=[192.0.2.7]:1025`},

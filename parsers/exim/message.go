@@ -14,7 +14,7 @@ func (p *Parser) parseMessage(e *entry, b []byte, out *parsers.Records) error {
 		e.add(out, parsers.MessageEnd)
 		return nil
 	}
-	if firstByte(b) == e.id[0] && scanID(b) == len(e.id) && bytes.HasPrefix(b, e.id) {
+	if len(e.id) > 0 && firstByte(b) == e.id[0] && scanID(b) == len(e.id) && bytes.HasPrefix(b, e.id) {
 		b = bytes.TrimPrefix(b[len(e.id):], blank) // "… no recipients found in headers" has it twice
 	}
 	var a about
@@ -154,7 +154,7 @@ func afterColon(b []byte) []byte {
 // ofRelay reads why a connection to a relay failed. The recipients follow in
 // entries of their own, perhaps after another host was tried.
 func (e *entry) ofRelay(text []byte, f *fields, out *parsers.Records) bool {
-	if e.id == nil || len(text) == 0 || f.host.peer.IP == nil && f.host.peer.Name == nil {
+	if !e.ofMessage() || len(text) == 0 || f.host.peer.IP == nil && f.host.peer.Name == nil {
 		return false
 	}
 	ev := parsers.Delayed
