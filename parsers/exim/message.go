@@ -178,9 +178,10 @@ func (e *entry) ofRelay(text []byte, f *fields, out *parsers.Records) bool {
 }
 
 // connectErrors are the system's words for why a connection cannot be made, but
-// only those that may mean something else as a part of a text.
+// only those that may mean something else as a part of a text. The last are musl's.
 var connectErrors = [...]string{"Connection reset by peer", "Software caused connection abort", "Broken pipe",
-	"Permission denied", "Operation not permitted", "Invalid argument", "Address already in use", "No buffer space available"}
+	"Permission denied", "Operation not permitted", "Invalid argument", "Address already in use", "No buffer space available",
+	"Address in use", "Connection aborted", "Connection reset by network"}
 
 // isConnectError reports whether text is nothing but the system's words for why
 // a connection could not be made.

@@ -74,6 +74,7 @@ var phrases = [...]phrase{
 	{words: "ALERT: ", read: plain, event: parsers.Warning},
 	{words: "lowest numbered MX record points to local host", read: plain, event: parsers.Warning},
 	{words: "remote host address is the local host", read: plain, event: parsers.Warning},
+	{words: "bad protocol option in ", read: plain, event: parsers.Warning},
 	{words: "configured error code starts with incorrect digit", read: plain, event: parsers.Warning},
 	{words: "Exim configuration error", read: plain, event: parsers.Fatal},
 	{words: "Daemon cannot be run", read: plain, event: parsers.Fatal},
