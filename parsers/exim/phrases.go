@@ -84,6 +84,8 @@ var phrases = [...]phrase{
 	{words: "socket bind() to port ", read: bind},
 	{words: "daemon: ", read: plain, event: parsers.Warning},
 	{words: "DKIM: signing failed", read: plain, event: parsers.Warning},
+	{words: "DKIM: message could not be signed", read: plain, event: parsers.Warning},
+	{words: "exim user lost privilege for using ", read: plain, event: parsers.Warning},
 	{words: "DNS list lookup defer", read: plain, event: parsers.Warning},
 	{words: "Abandon queue run: ", read: plain, event: parsers.Warning},
 
