@@ -80,6 +80,7 @@ var phrases = [...]phrase{
 	{words: "Daemon cannot be run", read: plain, event: parsers.Fatal},
 	{words: "SIGSEGV (", read: plain, event: parsers.Fatal},
 	{words: "excessive memory alloc request", read: plain, event: parsers.Fatal},
+	{words: "Berkeley DB error: ", read: plain, event: parsers.Warning},
 	{words: "bad memory ", read: plain, event: parsers.Fatal},
 	{words: "socket bind() to port ", read: bind},
 	{words: "daemon: ", read: plain, event: parsers.Warning},

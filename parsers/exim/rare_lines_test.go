@@ -168,6 +168,7 @@ var rareLines = []lineTest{
 	{`Abandon queue run: pid=12 (load 12.00, max 10.00)`, `warning text=Abandon queue run: pid=12 (load 12.00, max 10.00)`},
 	{`SIGSEGV (fault address: 0x8)`, `fatal text=SIGSEGV (fault address: 0x8)`},
 	{`1xViJm-00004i-1E DKIM: message could not be signed, and dkim_strict is set. Deferring message delivery.`, `warning id=1xViJm-00004i-1E text=DKIM: message could not be signed, and dkim_strict is set. Deferring message delivery.`},
+	{`Berkeley DB error: __fop_file_setup:  Retry limit (100) exceeded`, `warning text=Berkeley DB error: __fop_file_setup:  Retry limit (100) exceeded`},
 	{`exim user lost privilege for using -C option`, `warning text=exim user lost privilege for using -C option`},
 	{`1xViJm-00004i-1E DKIM: signing failed: private key`, `warning id=1xViJm-00004i-1E text=DKIM: signing failed: private key`},
 	{`socket bind() to port 25 for address 192.0.2.1 failed: Address already in use: daemon abandoned`,
