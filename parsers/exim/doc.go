@@ -1,6 +1,6 @@
 // Package exim reads the logs of Exim 3 and 4: main log, reject log and panic log,
 // with whatever log_selector adds to them, written to files, through syslog, to
-// systemd's journal or by a container engine.
+// systemd's journal or by a container engine, and what "exim -v" prints of them.
 //
 // The forms are described in the Exim specification, chapter "Log files". The
 // marks of the main log become events so:
@@ -28,7 +28,8 @@
 // # Where to look
 //
 // Parse (parser.go) reads Exim's stamp and the head of an entry (entry.go), or
-// first the header of syslog (header.go, prefix.go, syslog.go, object.go). Entries
+// first the header of syslog (header.go, prefix.go, syslog.go, object.go); the output of
+// "exim -v" is read in verbose.go. Entries
 // with a mark are read in received.go and delivery.go, others about a message in
 // message.go, and those of an SMTP session by their first words (session.go,
 // phrases.go): refusals in reject.go, refusal3.go and violation.go, connections

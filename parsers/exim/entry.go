@@ -10,7 +10,8 @@ type entry struct {
 	host []byte
 	id   []byte // message ID, which is Exim's queue ID; nil if the entry has none
 
-	repeat uint32 // how many times more than once syslog saw it
+	repeat  uint32 // how many times more than once syslog saw it
+	verbose bool   // see verbose; the entry may be about a message although it has no ID
 }
 
 // readHead reads "[1234] " and "1xViJm-00004i-1E " at the start of b, each of
@@ -42,6 +43,10 @@ func readPID(b []byte) (pid uint32, n int) {
 	}
 	return pid, i + 2
 }
+
+// ofMessage reports whether the entry may be about a message: one that is delivered, if
+// a remote host is named.
+func (e *entry) ofMessage() bool { return e.id != nil || e.verbose }
 
 // add adds a record with what the head says.
 func (e *entry) add(out *parsers.Records, ev parsers.Event) *parsers.Record {

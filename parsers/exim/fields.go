@@ -133,7 +133,7 @@ func (f *fields) readNamed(key, b []byte, i int) int {
 	}
 	n := wordEnd(b, i)
 	switch string(key) {
-	case "id":
+	case "id", "id*": // the latter if Exim made it (log_selector = +msg_id_created)
 		f.id = b[i:n]
 	case "QT":
 		f.queueTime = b[i:n]

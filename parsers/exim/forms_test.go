@@ -32,6 +32,7 @@ var forms = []struct{ name, line, time string }{
 	{"RFC 5424 with a message ID", "<22>1 2026-11-24T03:39:46.5Z mx1 exim 123 mainlog - " + formEntry, "03:39:46.5"},
 	{"RFC 5424 with a byte order mark", "<22>1 2026-11-24T03:39:46.5Z mx1 exim 123 - - \ufeff" + formEntry, "03:39:46.5"},
 	{"RFC 5424 with structured data", `<22>1 2026-11-24T03:39:46.5Z mx1 exim 123 - [meta sequenceId="29"][origin x="a\"b\] c"] ` + "\ufeff" + formEntry, "03:39:46.5"},
+	{"of a container in UTC, in the journal", "Nov 24 04:39:46 mx1 matrix-exim-relay[123]: 2026-11-24 03:39:45 " + formText, "03:39:46"},
 	{"Sophos UTM", "2026:11:24-04:39:46 mx1 exim[123]: " + formEntry, "03:39:46"},
 	{"without Exim's own stamp", "2026:11:24-04:39:46 mx1 exim[123]: " + formText, "03:39:46"},
 	{"journalctl -o short-iso", "2026-11-24T04:39:46+0100 mx1 exim[123]: " + formText, "03:39:46"},

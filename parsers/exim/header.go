@@ -6,6 +6,7 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/jsonlog"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
+	"github.com/mtalog/mtalog/parsers/internal/stamp"
 )
 
 // parseSyslog reads a line that a syslog daemon wrote. It is called if the line
@@ -20,6 +21,9 @@ import (
 func (p *Parser) parseSyslog(line []byte, out *parsers.Records) error {
 	if jsonlog.Is(line) {
 		return p.parseObject(line, out)
+	}
+	if err, ok := p.verbose.read(line, p.stamp.Near(), p, out); ok {
+		return err
 	}
 	// The headers of a refused message, in which strangers may write what they like,
 	// begin with no priority.
@@ -102,7 +106,13 @@ func (p *Parser) parseTagged(b []byte, t int64, zoned bool, left int, out *parse
 	*e = entry{time: t, host: p.host}
 	if digitAt(b, 0) {
 		if _, n := p.stamp.Read(b); n > 0 { // a container engine wrote the other stamp
+			p.verbose.off = true
 			return p.parseStamped(e, b, zoned, out)
+		}
+	}
+	if zoned {
+		if err, ok := p.verbose.read(b, t, p, out); ok {
+			return err
 		}
 	}
 	if firstByte(b) == '<' {
@@ -130,6 +140,7 @@ func (p *Parser) parseTagged(b []byte, t int64, zoned bool, left int, out *parse
 // parseText reads what follows the tag of a line of syslog: an entry, a repetition
 // of one, or a piece of one.
 func (p *Parser) parseText(e *entry, b []byte, zoned bool, out *parsers.Records) error {
+	p.verbose.off = true
 	b, e.repeat = scan.Repeated(b)
 	if c, n := readPiece(b); n > 0 {
 		return p.collect(e, c, b[n:], zoned, out)
@@ -175,14 +186,16 @@ func stampAt(b []byte) bool {
 }
 
 // isExim reports whether name is that of Exim's program ("exim", "/usr/sbin/exim4",
-// "exim-in"), of a unit of systemd that runs it ("exim4.service"), or of one of its logs,
-// which daemons that read files give its lines as a tag.
+// "exim-in"), of a unit of systemd or of a container that runs it ("exim4.service",
+// "matrix-exim-relay"), or of one of its logs, which daemons that read files give its
+// lines as a tag.
 func isExim(name []byte) bool {
 	switch name = name[bytes.LastIndexByte(name, '/')+1:]; string(name) {
 	case "mainlog", "rejectlog", "paniclog":
 		return true
 	}
-	return hasPrefix(name, "exim")
+	i := scan.Index(name, "exim")
+	return i == 0 || i > 0 && (name[i-1] == '-' || name[i-1] == '_')
 }
 
 // readParts reads "PROCID MSGID STRUCTURED-DATA MSG" (RFC 5424 section 6). MSG may
@@ -209,11 +222,12 @@ func (e *entry) readParts(b []byte) (text []byte, ok bool) {
 }
 
 // parseStamped reads an entry after the header of syslog, whose stamp is preferred
-// to Exim's own if it names its zone.
+// to Exim's own if it names its zone, or if Exim's is in another one: that of a container,
+// or of its option timezone.
 func (p *Parser) parseStamped(e *entry, b []byte, zoned bool, out *parsers.Records) error {
 	if t, n := p.stamp.Read(b); n > 0 {
 		b = b[n:]
-		if !zoned { // Exim's own has the year
+		if !zoned && !stamp.InOtherZone(t, e.time) { // Exim's own has the year
 			e.time = t
 		}
 	}

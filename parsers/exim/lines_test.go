@@ -13,6 +13,8 @@ var commonLines = []lineTest{
 		`received id=1xViJm-00004e-1D begins mid=x1@example.com from=<a@example.com> client=mx.example.com[192.0.2.7]:59743 helo=mail.example.com user=joe@example.com proto=esmtpsa tls=TLSv1.3 cipher=TLS_AES_256_GCM_SHA384 size=378 n=2`},
 	{`1tivSh-00000000ALP-0mWt <= <> R=1tivSh-00000000AKx-11aa U=exim P=local S=1841`,
 		"received id=1tivSh-00000000ALP-0mWt begins from=<> user=exim proto=local size=1841\nnotified id=1tivSh-00000000AKx-11aa next=1tivSh-00000000ALP-0mWt"},
+	{`1tivSh-00000000ALP-0mWt <= joe@example.com U=joe Ci=464 P=local S=362 M8S=0 RT=0.004s id*=E1tivSh-00000000ALP-0mWt@mx.example.com T="x" from <joe@example.com> for b@example.net`,
+		`received id=1tivSh-00000000ALP-0mWt begins mid=E1tivSh-00000000ALP-0mWt@mx.example.com from=<joe@example.com> user=joe proto=local size=362 n=1`},
 	{`1xViKD-0001Z9-2d (= a@example.com H=([192.0.2.8]) [192.0.2.7] P=smtp S=402`,
 		`received id=1xViKD-0001Z9-2d begins from=<a@example.com> client=[192.0.2.7] helo=[192.0.2.8] proto=smtp size=402`},
 
@@ -21,6 +23,8 @@ var commonLines = []lineTest{
 		`delivered stage=end-of-data via=remote_smtp id=1xViJm-00004i-1E from=<s@example.com> to=b@example.net orig=a@example.org relay=mx.example.net[192.0.2.9]:25 size=2371 delay=62500 delays=-1/-1/-1/44 reply=250 enh=2.0.0 by=reply text=250 2.0.0 Ok \" H=evil [203.0.113.6]`},
 	{`1xViJm-00004i-1E => b@example.net R=dns T=remote_smtp H=mx [192.0.2.9] C="250 2.0.0 Ok: queued as 4F1A2B3C4D"`,
 		`delivered stage=end-of-data via=remote_smtp id=1xViJm-00004i-1E next=4F1A2B3C4D to=b@example.net relay=mx[192.0.2.9] reply=250 enh=2.0.0 by=reply text=250 2.0.0 Ok: queued as 4F1A2B3C4D`},
+	{`1xViJm-00004i-1E => b@example.net R=dns T=remote_smtp H=mx [192.0.2.9] K C="250- 2501 byte chunk, total 2501\\n250 OK id=1tivSh-00000000AKx-11aa"`, // two Exims use CHUNKING
+		`delivered stage=end-of-data via=remote_smtp id=1xViJm-00004i-1E next=1tivSh-00000000AKx-11aa to=b@example.net relay=mx[192.0.2.9] reply=250 enh=2.0.0 by=implied text=250- 2501 byte chunk, total 2501\\n250 OK id=1tivSh-00000000AKx-11aa`},
 	{`1xViJm-00004i-1E => b@example.net R=dns T=remote_smtp H=mx [192.0.2.9] C="250 OK id=1tivSh-00000000AKx-11aa"`,
 		`delivered stage=end-of-data via=remote_smtp id=1xViJm-00004i-1E next=1tivSh-00000000AKx-11aa to=b@example.net relay=mx[192.0.2.9] reply=250 enh=2.0.0 by=implied text=250 OK id=1tivSh-00000000AKx-11aa`},
 	{`1xViJm-00004i-1E -> alice <alice@example.net> R=localuser T=local_delivery`,
@@ -57,6 +61,7 @@ var commonLines = []lineTest{
 		`deferred stage=connect via=smtp id=1xViJm-00004i-1E to=b@example.net relay=mx.example.net[192.0.2.9] errno=113 text=No route to host`},
 	{`1xViJm-00004i-1E == b@example.net R=dns T=smtp defer (111): Connection refused`, `deferred stage=connect via=smtp id=1xViJm-00004i-1E to=b@example.net errno=111 text=Connection refused`},
 	{`1xViJm-00004i-1E == b@example.net R=dnslookup T=remote_smtp defer (-44): SMTP error from remote mail server after RCPT TO:<b@example.net>: 451 retry time not reached`, `deferred stage=rcpt via=remote_smtp id=1xViJm-00004i-1E to=b@example.net errno=-44 reply=451 enh=4.0.0 by=implied text=SMTP error from remote mail server after RCPT TO:<b@example.net>: 451 retry time not reached`},
+	{`1xViJm-00004i-1E == b@example.net R=defer_router defer (-1): All deliveries are handled by MailScanner`, `skipped stage=routing id=1xViJm-00004i-1E to=b@example.net errno=-1 text=All deliveries are handled by MailScanner`},
 	{`1xViJm-00004i-1E == b@example.net routing defer (-52): retry time not reached`, `skipped stage=routing id=1xViJm-00004i-1E to=b@example.net errno=-52 text=retry time not reached`},
 	{`1xViJm-00004i-1E == b@example.net R=dns T=smtp defer (-18) H=mx [192.0.2.9]: Remote host closed connection in response to HELO a.example.com (EHLO response was: 421 4.3.2 Service shutting down)`,
 		`deferred stage=ehlo via=smtp id=1xViJm-00004i-1E to=b@example.net relay=mx[192.0.2.9] errno=-18 reply=421 enh=4.3.2 by=reply text=Remote host closed connection in response to HELO a.example.com (EHLO response was: 421 4.3.2 Service shutting down)`},
@@ -99,6 +104,9 @@ var commonLines = []lineTest{
 	{`unqualified sender rejected: <joe> H=a.example.com [192.0.2.7]`, `rejected stage=mail from=<joe> client=a.example.com[192.0.2.7] enh=5.0.0 by=implied text=unqualified sender rejected`},
 	{`dovecot_login authenticator failed for a.example.com ([192.0.2.5]) [192.0.2.7]:51451: 535 Incorrect authentication data (set_id=joe@example.com)`,
 		`auth_failed stage=auth client=a.example.com[192.0.2.7]:51451 helo=[192.0.2.5] user=joe@example.com reply=535 enh=5.0.0 by=implied text=535 Incorrect authentication data (set_id=joe@example.com)`},
+
+	{"dovecot_login \tauthenticator failed for (User) [192.0.2.7]: 535 Incorrect authentication data (set_id=joe@example.com)",
+		`auth_failed stage=auth client=[192.0.2.7] helo=User user=joe@example.com reply=535 enh=5.0.0 by=implied text=535 Incorrect authentication data (set_id=joe@example.com)`},
 
 	// Sessions
 	{`SMTP connection from [192.0.2.7]:1025 I=[198.51.100.1]:25 (TCP/IP connection count = 7)`, `connect client=[192.0.2.7]:1025`},

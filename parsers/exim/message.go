@@ -14,7 +14,7 @@ func (p *Parser) parseMessage(e *entry, b []byte, out *parsers.Records) error {
 		e.add(out, parsers.MessageEnd)
 		return nil
 	}
-	if firstByte(b) == e.id[0] && scanID(b) == len(e.id) && bytes.HasPrefix(b, e.id) {
+	if len(e.id) > 0 && firstByte(b) == e.id[0] && scanID(b) == len(e.id) && bytes.HasPrefix(b, e.id) {
 		b = bytes.TrimPrefix(b[len(e.id):], blank) // "… no recipients found in headers" has it twice
 	}
 	var a about
@@ -154,7 +154,7 @@ func afterColon(b []byte) []byte {
 // ofRelay reads why a connection to a relay failed. The recipients follow in
 // entries of their own, perhaps after another host was tried.
 func (e *entry) ofRelay(text []byte, f *fields, out *parsers.Records) bool {
-	if e.id == nil || len(text) == 0 || f.host.peer.IP == nil && f.host.peer.Name == nil {
+	if !e.ofMessage() || len(text) == 0 || f.host.peer.IP == nil && f.host.peer.Name == nil {
 		return false
 	}
 	ev := parsers.Delayed
@@ -178,9 +178,10 @@ func (e *entry) ofRelay(text []byte, f *fields, out *parsers.Records) bool {
 }
 
 // connectErrors are the system's words for why a connection cannot be made, but
-// only those that may mean something else as a part of a text.
+// only those that may mean something else as a part of a text. The last are musl's.
 var connectErrors = [...]string{"Connection reset by peer", "Software caused connection abort", "Broken pipe",
-	"Permission denied", "Operation not permitted", "Invalid argument", "Address already in use", "No buffer space available"}
+	"Permission denied", "Operation not permitted", "Invalid argument", "Address already in use", "No buffer space available",
+	"Address in use", "Connection aborted", "Connection reset by network"}
 
 // isConnectError reports whether text is nothing but the system's words for why
 // a connection could not be made.

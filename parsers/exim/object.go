@@ -33,6 +33,9 @@ func (p *Parser) parseObject(line []byte, out *parsers.Records) error {
 		}
 		return p.parseGuest(e, b, l.Zoned, 1, out)
 	case l.Container:
+		if err, ok := p.verbose.read(b, l.Time, p, out); ok {
+			return err
+		}
 		return p.parseGuest(e, b, l.Zoned, 1, out)
 	}
 	return parsers.ErrForeign

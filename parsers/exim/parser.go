@@ -15,6 +15,7 @@ type Parser struct {
 	objects jsonlog.Reader
 	host    []byte
 	split   splitTable
+	verbose verbose
 	entry   entry // of the line being read; kept here so that it does not go to the heap
 
 	repaired bool  // the line being read had bytes that were not UTF-8
@@ -70,6 +71,7 @@ func (p *Parser) parse(line []byte, out *parsers.Records) error {
 	if n == 0 {
 		return p.parseSyslog(line, out)
 	}
+	p.verbose.off = true
 	return p.parseOwn(line[n:], t, out)
 }
 
@@ -99,7 +101,7 @@ func namesZone(b []byte) bool {
 
 // parseEntry reads what follows the head of an entry.
 func (p *Parser) parseEntry(e *entry, b []byte, out *parsers.Records) error {
-	if e.id == nil {
+	if e.id == nil && !e.verbose {
 		return p.parseSession(e, b, out)
 	}
 	if len(b) <= len("=> ") && len(b) >= 2 && isArrow(b) {

@@ -101,6 +101,8 @@ func TestSyslog(t *testing.T) {
 		{"Nov 24 04:39:46 mx1 exim[123]: 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
 		{"2026-11-24T04:39:46+01:00 mx1 exim4[123]: 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
 		{"Nov 24 04:39:46 mx1 sshd[9]: Connection closed", "error: line of another program"},
+		{"Nov 24 04:39:46 mx1 matrix-exim-relay[123]: 2026-11-24 03:39:46 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
+		{"Nov 24 04:39:46 mx1 flexim[123]: 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "error: line of another program"},
 		{`2026:11:24-04:39:46 fw exim-in[123]: 2026-11-24 04:39:46 id="1003" severity="info" sys="SecureMail" sub="smtp" name="email rejected" srcip="192.0.2.66" from="a@example.org" to="b@example.com" size="-1" reason="rdns_helo"`, ""},
 		{"2026-11-24 04:39:46 mx1 exim[123]: 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
 		{"2026-11-24 04:39:46 mx_1 exim[123]: 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx_1 id=1xViJm-00004i-1E"},

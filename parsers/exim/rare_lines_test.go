@@ -65,6 +65,16 @@ var rareLines = []lineTest{
 	{`1xViJm-00004i-1E acl_smtp_mime: error while creating mbox spool file, message temporarily rejected.`,
 		`rejected stage=end-of-data id=1xViJm-00004i-1E enh=4.0.0 by=implied text=acl_smtp_mime: error while creating mbox spool file, message temporarily rejected.`},
 	{`1xViJm-00004i-1E Fork failed for local delivery to b@example.net`, `warning id=1xViJm-00004i-1E text=Fork failed for local delivery to b@example.net`},
+	{`1xViJm-00004i-1E bad protocol option in transport: 'x'`, `warning id=1xViJm-00004i-1E text=bad protocol option in transport: 'x'`},
+	// The words of musl (Alpine Linux) and BSD for why a connection cannot be made
+	{`1xViJm-00004i-1E H=mx.example.net [2001:db8::1] Address not available`, `connect_failed stage=connect id=1xViJm-00004i-1E relay=mx.example.net[2001:db8::1] text=Address not available`},
+	{`1xViJm-00004i-1E H=mx.example.net [2001:db8::1]: Can't assign requested address`, `connect_failed stage=connect id=1xViJm-00004i-1E relay=mx.example.net[2001:db8::1] text=Can't assign requested address`},
+	{`1xViJm-00004i-1E H=mx.example.net [192.0.2.9] Host is unreachable`, `connect_failed stage=connect id=1xViJm-00004i-1E relay=mx.example.net[192.0.2.9] text=Host is unreachable`},
+	{`1xViJm-00004i-1E H=mx.example.net [192.0.2.9] Connection aborted`, `connect_failed stage=connect id=1xViJm-00004i-1E relay=mx.example.net[192.0.2.9] text=Connection aborted`},
+	{`1xViJm-00004i-1E == b@example.net R=dns T=smtp defer (101): Network unreachable H=mx.example.net [2001:db8::1]`,
+		`deferred stage=connect via=smtp id=1xViJm-00004i-1E to=b@example.net relay=mx.example.net[2001:db8::1] errno=101 text=Network unreachable`},
+	{`1xViJm-00004i-1E == b@example.net R=dns T=smtp defer (49): Can't assign requested address`,
+		`deferred stage=connect via=smtp id=1xViJm-00004i-1E to=b@example.net errno=49 text=Can't assign requested address`},
 	{`excessive memory alloc request`, `fatal text=excessive memory alloc request`},
 
 	// Refusals
@@ -157,6 +167,9 @@ var rareLines = []lineTest{
 	{`1xViJm-00004i-1E remote_smtp transport process vanished unexpectedly`, `warning id=1xViJm-00004i-1E text=remote_smtp transport process vanished unexpectedly`},
 	{`Abandon queue run: pid=12 (load 12.00, max 10.00)`, `warning text=Abandon queue run: pid=12 (load 12.00, max 10.00)`},
 	{`SIGSEGV (fault address: 0x8)`, `fatal text=SIGSEGV (fault address: 0x8)`},
+	{`1xViJm-00004i-1E DKIM: message could not be signed, and dkim_strict is set. Deferring message delivery.`, `warning id=1xViJm-00004i-1E text=DKIM: message could not be signed, and dkim_strict is set. Deferring message delivery.`},
+	{`Berkeley DB error: __fop_file_setup:  Retry limit (100) exceeded`, `warning text=Berkeley DB error: __fop_file_setup:  Retry limit (100) exceeded`},
+	{`exim user lost privilege for using -C option`, `warning text=exim user lost privilege for using -C option`},
 	{`1xViJm-00004i-1E DKIM: signing failed: private key`, `warning id=1xViJm-00004i-1E text=DKIM: signing failed: private key`},
 	{`socket bind() to port 25 for address 192.0.2.1 failed: Address already in use: daemon abandoned`,
 		`fatal text=socket bind() to port 25 for address 192.0.2.1 failed: Address already in use: daemon abandoned`},

@@ -192,9 +192,15 @@ var stageWords = [...]struct {
 	{"Connection refused", parsers.Connecting},
 	{"No route to host", parsers.Connecting},
 	{"Network is unreachable", parsers.Connecting},
-	{"Operation timed out", parsers.Connecting}, // BSD
+	{"Operation timed out", parsers.Connecting}, // BSD, musl
 	{"Host is down", parsers.Connecting},
+	{"Network is down", parsers.Connecting},
 	{"Cannot assign requested address", parsers.Connecting},
+	{"Can't assign requested address", parsers.Connecting}, // BSD
+	{"Address not available", parsers.Connecting},          // musl, as on Alpine Linux
+	{"Host is unreachable", parsers.Connecting},
+	{"Network unreachable", parsers.Connecting},
+	{"Address family not supported", parsers.Connecting},
 	{"Network Error", parsers.Connecting},
 	{"host lookup did not complete", parsers.Resolve},
 	{"lookup of host ", parsers.Resolve},

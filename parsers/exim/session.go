@@ -21,8 +21,8 @@ func (p *Parser) parseSession(e *entry, b []byte, out *parsers.Records) error {
 			return nil
 		}
 	}
-	if i := scan.Index(b, " authenticator failed "); i > 0 {
-		e.authFailed(b[i+len(" authenticator failed "):], out)
+	if i := scan.Index(b, "authenticator failed "); i > 0 && (b[i-1] == ' ' || b[i-1] == '\t') { // a tab: some cPanel servers
+		e.authFailed(b[i+len("authenticator failed "):], out)
 		return nil
 	}
 	if i := scan.Index(b, " authenticator cancelled authentication H="); i > 0 {
@@ -125,7 +125,7 @@ func (e *entry) refusedConnection(b []byte, out *parsers.Records) bool {
 // ofNamedRelay reads "mx.example.net [192.0.2.1] Connection refused", as
 // versions before 4.87 wrote it, without "H=".
 func (e *entry) ofNamedRelay(b []byte, out *parsers.Records) bool {
-	if e.id == nil {
+	if !e.ofMessage() {
 		return false
 	}
 	text := b
@@ -188,15 +188,15 @@ func (e *entry) rejectedCommand(b []byte, out *parsers.Records) {
 var quoteFrom = []byte("\" from ")
 
 // authFailed reads "for host (helo) [ip]:port: 535 Incorrect authentication
-// data (set_id=joe)", the host with or without "H=". If there is a message, Exim is
-// the client and the host a relay that did not let it in.
+// data (set_id=joe)", the host with or without "H=". Without "for", if there is a
+// message, Exim is the client and the host a relay that did not let it in.
 func (e *entry) authFailed(b []byte, out *parsers.Records) {
-	b, _ = cutPrefix(b, "for ")
+	b, ofClient := cutPrefix(b, "for ")
 	var f fields
 	rest, _ := cutPrefix(b, "H=")
 	rest = readFields(rest[readHost(rest, &f.host):], &f)
 	var r *parsers.Record
-	if e.id == nil {
+	if ofClient || !e.ofMessage() {
 		r = e.client(out, parsers.AuthFailed, &f)
 	} else {
 		r = e.add(out, parsers.Delayed)

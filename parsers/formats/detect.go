@@ -61,8 +61,8 @@ func Detect(sample []byte, opt parsers.Options) (Format, error) {
 	if i := bytes.LastIndexByte(sample, '\n'); i >= 0 {
 		sample = sample[:i+1] // the last line may be cut
 	}
-	if lines, labels := container.Unwrap(sample); lines != nil {
-		f, err := detect(lines, opt, true)
+	if lines, labels, dated := container.Unwrap(sample); lines != nil {
+		f, err := detect(lines, opt, dated)
 		return f.contained(labels), err
 	}
 	if l, ok := table.In(sample); ok {

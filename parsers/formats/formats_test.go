@@ -55,6 +55,8 @@ var samples = []struct{ name, log, format, events string }{
 	{"Postfix by grep -rn", "/var/log/mail.log:17:" + postfixLine + "/var/log/mail.log-19-" + postfixLine, "postfix", "postfix postfix"},
 	{"Exim by zgrep -H", "mainlog.2.gz:" + eximLine + "mainlog.2.gz:P Received: from x\n", "exim", "exim"},
 	{"Exchange by grep -n", "7:" + strings.ReplaceAll(exchangeHead, "\n#", "\n8:#") + "9:" + exchangeLine, "exchange", "exchange"},
+	{"exim -v in Docker", docker("Starting\n", "  276 LOG: MAIN\n", "  276   <= a@example.com H=mx [192.0.2.1] P=smtp S=1\n"), "exim", "exim"},
+	{"exim -v in Docker Compose, with the engine's stamps", "smtp-1  | 2026-11-24T04:30:07.1Z   276 LOG: MAIN\nsmtp-1  | 2026-11-24T04:30:07.1Z   276   <= a@example.com H=mx [192.0.2.1] P=smtp S=1\n", "exim", "exim"},
 	{"Exim by stern", "mail-0 exim " + eximLine, "exim", "exim"},
 	{"Exim, with the engine's stamps", "2026-11-24T04:30:07.1Z " + eximLine, "exim", "exim"},
 	{"Postfix in Kubernetes", "2026-11-24T04:30:07.1Z stdout F " + postfixLine, "postfix", "postfix"},

@@ -18,6 +18,7 @@ func TestRefused(t *testing.T) {
 		"Tue 2026-11-24 05:30:05.000000 CET [s=0639;i=1;b=12;m=2;t=3;x=4]\n    MESSAGE=x\n    _HOSTNAME=mx1\n":                    "use journalctl -o json",
 		"[  123.456789] mx1 postfix/qmgr[7]: A1B2C3D4E5: removed\n":                                                               "use journalctl -o json",
 		"4jXw1K3Hk2z1x: removed\nconnect from mx.example.com[192.0.2.1]\n":                                                        "use journalctl -o json",
+		"smtp-1  |   276 LOG: MAIN\nsmtp-1  |   276   <= a@example.com H=mx [192.0.2.1] P=smtp S=1\n":                             "docker logs -t",
 		"[\r\n  {\r\n    \"Timestamp\": \"/Date(1795494605000)/\",\r\n    \"EventId\": \"DELIVER\",\r\n    \"Recipients\": [\r\n": "Export-Csv",
 		"[12345.456789 <    0.001 >] mx1 postfix/qmgr[7]: A1B2C3D4E5: removed\n":                                                  "use journalctl -o json",
 		"{\n\t" + entry + "}\n{\n\t" + entry + "}\n":                                                                              "jq -c '.' FILE",

@@ -150,8 +150,8 @@ func (p *Parser) Broken() int64 {
 
 // Unwrap returns the lines of a sample without what an engine put around them, and
 // with parts of lines joined; nil if no line has anything of the kind around it. It
-// does not change the sample. labels is for [New].
-func Unwrap(sample []byte) (plain []byte, labels label.Use) {
+// does not change the sample. dated says whether an engine gave times; labels is for [New].
+func Unwrap(sample []byte) (plain []byte, labels label.Use, dated bool) {
 	labels = label.In(sample)
 	p := New(nil, labels)
 	var out parsers.Records
@@ -168,11 +168,11 @@ func Unwrap(sample []byte) (plain []byte, labels label.Use) {
 		case sound:
 			line, _ = p.whole(l, &out)
 		}
-		found = found || w != none
+		found, dated = found || w != none, dated || l.time != 0
 		plain = append(append(plain, line...), '\n')
 	}
 	if !found {
-		return nil, labels
+		return nil, labels, false
 	}
-	return plain, labels
+	return plain, labels, dated
 }

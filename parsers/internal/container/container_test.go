@@ -135,7 +135,7 @@ func TestTime(t *testing.T) {
 }
 
 func unwrapped(sample []byte) string {
-	lines, _ := Unwrap(sample)
+	lines, _, _ := Unwrap(sample)
 	return string(lines)
 }
 

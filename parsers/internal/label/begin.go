@@ -1,6 +1,10 @@
 package label
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+)
 
 // Begins reports whether b looks like the beginning of a line of a log, with its stamp.
 func Begins(b []byte) bool { return begins(b) }
@@ -15,7 +19,9 @@ func begins(b []byte) bool {
 	}
 	switch c := b[0]; {
 	case c-'0' <= 9:
-		return beginsDigit(b)
+		return beginsDigit(b) || beginsVerbose(b)
+	case c == ' ':
+		return beginsVerbose(b)
 	case c-'A' <= 'Z'-'A':
 		return beginsName(b)
 	case c == '"': // a quoted column
@@ -33,6 +39,12 @@ func begins(b []byte) bool {
 		}
 	}
 	return false
+}
+
+// beginsVerbose knows the head of an entry that "exim -v" prints, "  276 LOG: MAIN".
+func beginsVerbose(b []byte) bool {
+	_, n := scan.VerbosePID(b)
+	return n > 0 && scan.VerboseHead(b[n:])
 }
 
 // exchangeHeads are the lines at the head of Exchange's logs.

@@ -42,6 +42,8 @@ var cases = []struct{ name, lines, want string }{
 		"Tue 2026-11-24 04:30:05 UTC x\n1764041405.250000 x\n2026 Nov 24 04:30:05 x\n2026:11:24-04:30:05 x\nNov 4 04:30:05 x"},
 	{"docker compose logs", "mail-1  | x\nmail-1  | " + mail, "x\n" + mail},
 	{"docker compose logs in colours", "\x1b[36mmail-1  | \x1b[0m" + mail + "\n\x1b[33mmail-1  |\x1b[0m x", mail + "\nx"},
+	{"docker compose logs of exim -v", "smtp-1  |     1 LOG: MAIN\nsmtp-1  | 12345 LOG: queue_run MAIN REJECT\nsmtp-1  |   276   x", "    1 LOG: MAIN\n12345 LOG: queue_run MAIN REJECT\n  276   x"},
+	{"not of exim -v", "x  276 LOG: MAINx\nx:276 LOG:  database system is ready\nx:  276 LOG: MAIN 7\nx:    276 LOG: MAIN", "x  276 LOG: MAINx\nx:276 LOG:  database system is ready\nx:  276 LOG: MAIN 7\nx:    276 LOG: MAIN"},
 	{"kubectl logs --prefix", "[pod/mail-0/postfix] " + mail + "\n[pod/mail-0/postfix] x", mail + "\nx"},
 	{"stern", "mail-0 postfix " + mail + "\nmail-0 postfix x", mail + "\nx"},
 	{"stern in colours", "\x1b[36mmail-0\x1b[0m \x1b[96mpostfix\x1b[0m " + mail, mail},

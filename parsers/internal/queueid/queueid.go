@@ -16,10 +16,16 @@ const minLen = 5
 //
 //	250 2.0.0 Ok: queued as 4F1A2B3C4D                       Postfix
 //	250 OK id=1tivSh-00000000AKx-11aa                        Exim
+//	250- 1319 byte chunk, total 1319\\n250 OK id=1tivSh-…    Exim, to BDAT
 //	250 2.6.0 <m@example.com> [InternalId=164213779595265, … Exchange
 func InReply(reply []byte) []byte {
 	if id, ok := after(reply, "250 OK id="); ok {
 		return Read(id)
+	}
+	if more, ok := after(reply, "250- "); ok {
+		if id, ok := find(more, "250 OK id="); ok {
+			return Read(id)
+		}
 	}
 	if id, ok := find(reply, "queued as "); ok {
 		return Read(id)

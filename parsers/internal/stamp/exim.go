@@ -31,6 +31,10 @@ type Exim struct {
 // Anchor tells the time near which stamps without a year lie.
 func (e *Exim) Anchor(t int64) { e.near, e.anchored, e.month = t, true, 0 }
 
+// Near returns the time of the stamp read last, or the anchor; if there was neither, it
+// is the latest time that a stamp may mean.
+func (e *Exim) Near() int64 { return e.near }
+
 // Newest tells the latest time that a stamp without a year may mean, as long as
 // nothing better is known.
 func (e *Exim) Newest(t time.Time) {

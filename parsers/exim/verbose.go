@@ -1,0 +1,97 @@
+package exim
+
+import (
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+)
+
+// verbose reads what "exim -bd -v" prints to its standard error, which is all the log that
+// many container images have (log_write in Exim's src/log.c, debug_vprintf in src/debug.c):
+//
+//	276 LOG: smtp_connection MAIN
+//	276   SMTP connection from mx.example.org (helo) [192.0.2.7] closed by QUIT
+//	277 delivering 1xViJm-00004i-1E
+//	277 R: dnslookup for b@example.net
+//	277 LOG: MAIN
+//	277   == b@example.net R=dnslookup defer (-1): host lookup did not complete
+//
+// An entry follows a line that names where else it goes. It has no stamp but what the
+// container engine adds, and no message ID; the process that delivers a message names that
+// first. A log, in which strangers may put such lines into the headers of a message that
+// is refused, has stamps of its own and is not read so.
+type verbose struct {
+	off    bool   // stamps of Exim's own were seen
+	active bool   // a line with "LOG:" was seen
+	pid    uint32 // of the process whose entry follows; 0 if none does
+	known  [8]delivering
+	next   int // place in known that is used next
+}
+
+// delivering is the message that a process delivers.
+type delivering struct {
+	pid uint32
+	id  [longID]byte
+	n   uint8 // length of the ID
+}
+
+// read reads a line without a stamp; t is the time of the entry that it may be. ok is
+// false if it is no line of the kind.
+func (v *verbose) read(b []byte, t int64, p *Parser, out *parsers.Records) (err error, ok bool) {
+	if v.off || len(b) == 0 || b[0] != ' ' && !digitAt(b, 0) {
+		return nil, v.active && isBuildInfo(b)
+	}
+	pid, n := scan.VerbosePID(b)
+	head := n > 0 && scan.VerboseHead(b[n:])
+	if n == 0 || !v.active && !head {
+		return nil, false
+	}
+	rest, after := b[n:], v.pid == pid
+	v.active, v.pid = true, 0
+	text, isText := cutPrefix(rest, "  ")
+	switch {
+	case head:
+		v.pid = pid
+	case isText && after:
+		e := &p.entry
+		*e = entry{time: t, pid: pid, host: p.host, verbose: true, id: out.Keep(v.idOf(pid))}
+		return p.parseEntry(e, text, out), true
+	case hasPrefix(rest, "delivering "):
+		v.learn(pid, rest[len("delivering "):])
+	}
+	return nil, true
+}
+
+// learn remembers which message a process delivers.
+func (v *verbose) learn(pid uint32, b []byte) {
+	n := scanID(b)
+	if n == 0 {
+		return
+	}
+	d := &v.known[v.next]
+	v.next = (v.next + 1) % len(v.known)
+	d.pid, d.n = pid, uint8(copy(d.id[:], b[:n]))
+}
+
+// idOf returns the ID of the message that a process delivers, nil if it is not known.
+func (v *verbose) idOf(pid uint32) []byte {
+	for i := range v.known {
+		if d := &v.known[(v.next+len(v.known)-1-i)%len(v.known)]; d.pid == pid && d.n > 0 {
+			return d.id[:d.n]
+		}
+	}
+	return nil
+}
+
+// isBuildInfo recognises the lines that each process prints about how Exim was built
+// (show_whats_supported in Exim's src/exim.c).
+func isBuildInfo(b []byte) bool {
+	for _, s := range buildInfo {
+		if hasPrefix(b, s) {
+			return true
+		}
+	}
+	return false
+}
+
+var buildInfo = [...]string{"Berkeley DB: ", "Support for: ", "Lookups (", "Authenticators: ", "Routers: ", "Transports: ",
+	"Malware: ", "Fixed never_users: ", "Configure owner: ", "Size of off_t: ", "Compiler: ", "Library version: "}

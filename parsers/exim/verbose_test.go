@@ -1,0 +1,115 @@
+package exim
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/parsertest"
+)
+
+// verboseLines are what the output of "exim -bd -v" tells line by line. Lines that tell
+// nothing have no expectation.
+var verboseLines = []lineTest{
+	{`    1 LOG: MAIN`, ``},
+	{`    1   exim 4.96 daemon started: pid=1, -q15m, listening for SMTP on port 25 (IPv6 and IPv4)`, ``},
+	{`  273 LOG: MAIN`, ``},
+	{`  273   <= a@example.com H=app_1.app_default (0123456789ab) [192.0.2.7] P=esmtp S=420 id=m@example.com`,
+		`received pid=273 begins mid=m@example.com from=<a@example.com> client=app_1.app_default[192.0.2.7] helo=0123456789ab proto=esmtp size=420`},
+	{`  273 LOG: smtp_connection MAIN`, ``},
+	{`  273   SMTP connection from app_1.app_default (0123456789ab) [192.0.2.7] closed by QUIT`, `disconnect pid=273 client=app_1.app_default[192.0.2.7] helo=0123456789ab`},
+	{`  274 Exim version 4.96 uid=101 gid=101 pid=274 D=80001`, ``},
+	{`Berkeley DB: Berkeley DB 5.3.28: (September  9, 2013)`, ``},
+	{`Size of off_t: 8`, ``},
+	{`  274 delivering 1xViJm-00004i-1E`, ``},
+	{`  274 R: smarthost for b@example.net`, ``},
+	{`  275 T: remote_smtp_smarthost for b@example.net`, ``},
+	{`  275   SMTP<< 220 mx.example.net ESMTP`, ``},
+	{`  275          250 HELP`, ``},
+	{`  275   SMTP<< 451 4.7.1 later`, ``},
+	{`  275 LOG: MAIN`, ``},
+	{`  275   H=mx.example.net [192.0.2.9]: SMTP error from remote mail server after RCPT TO:<b@example.net>: 451 4.7.1 later`,
+		`delayed stage=rcpt pid=275 relay=mx.example.net[192.0.2.9] reply=451 enh=4.7.1 by=reply text=SMTP error from remote mail server after RCPT TO:<b@example.net>: 451 4.7.1 later`},
+	{`  275   SMTP(close)>>`, ``},
+	{`  275 LOG: MAIN`, ``},
+	{`  275   plain authenticator failed H=mx.example.net [192.0.2.9] 535 5.7.8 no`,
+		`delayed stage=auth pid=275 relay=mx.example.net[192.0.2.9] reply=535 enh=5.7.8 by=reply text=535 5.7.8 no`},
+	{`  274 LOG: MAIN`, ``},
+	{`  274   == b@example.net R=smarthost T=remote_smtp_smarthost defer (-44) H=mx.example.net [192.0.2.9]: SMTP error from remote mail server after RCPT TO:<b@example.net>: 451 4.7.1 later`,
+		`deferred stage=rcpt pid=274 via=remote_smtp_smarthost id=1xViJm-00004i-1E to=b@example.net relay=mx.example.net[192.0.2.9] errno=-44 reply=451 enh=4.7.1 by=reply text=SMTP error from remote mail server after RCPT TO:<b@example.net>: 451 4.7.1 later`},
+	{`  274 LOG: MAIN`, ``},
+	{`  274   Completed`, `message_end pid=274 id=1xViJm-00004i-1E`},
+	{`12345 LOG: MAIN REJECT`, ``},
+	{`12345   H=(x) [192.0.2.66] F=<a@example.org> rejected RCPT <b@example.net>: relay not permitted`,
+		`rejected stage=rcpt pid=12345 from=<a@example.org> to=b@example.net client=[192.0.2.66] helo=x enh=5.0.0 by=implied text=relay not permitted`},
+	{`12345 LOG: MAIN`, ``},
+	{`12346   == c@example.net R=dns defer (-1): of another process`, ``},
+	{`12345   == c@example.net R=dns defer (-1): not right after its head`, ``},
+	{`12345 LOG: MAIN`, ``},
+	{`12345   Frozen (delivery error message)`, `held pid=12345 text=Frozen (delivery error message)`},
+	{`some other text`, `error: line damaged`},
+}
+
+// TestVerbose reads the output of "exim -v" after its container's stamps, with the time
+// that a container engine tells for each line, and without any.
+func TestVerbose(t *testing.T) {
+	const stamp = "2026-11-24T04:39:46.123456789Z "
+	for _, f := range []struct{ name, before string }{{"docker logs -t", stamp}, {"json-file", ""}} {
+		p := New(parsers.Options{Location: time.UTC})
+		for _, c := range verboseLines {
+			if f.before != "" && (strings.HasPrefix(c.line, "Berkeley") || strings.HasPrefix(c.line, "Size") || strings.HasPrefix(c.line, "some")) {
+				continue // without a process ID they look like syslog's
+			}
+			p.Anchor(time.Date(2026, 11, 24, 4, 39, 46, 0, time.UTC).UnixMicro())
+			if got := parse(p, f.before+c.line); got != c.want {
+				t.Errorf("%s: %s\n got %s\nwant %s", f.name, c.line, got, c.want)
+			}
+		}
+	}
+}
+
+// TestVerboseInLog puts such lines where strangers can: into the headers of a refused
+// message, which the reject log has below the entry.
+func TestVerboseInLog(t *testing.T) {
+	forged := []string{"  274 LOG: MAIN", "  274   == b@example.net R=dns defer (-1): forged", "12345 LOG: MAIN", "12345   == b@example.net R=dns defer (-1): forged"}
+	for _, entry := range []string{
+		"2026-11-24 04:40:14 1xViKE-0001cJ-30 H=a.example.com [192.0.2.7] F=<s@example.com> rejected after DATA: no",
+		"Nov 24 04:39:46 mx1 exim[123]: 1xViKE-0001cJ-30 H=a.example.com [192.0.2.7] F=<s@example.com> rejected after DATA: no",
+		"2026-11-24T04:39:46.5Z 2026-11-24 04:40:14 1xViKE-0001cJ-30 H=a.example.com [192.0.2.7] F=<s@example.com> rejected after DATA: no",
+	} {
+		p := New(parsers.Options{Location: time.UTC})
+		if got := parse(p, entry); !strings.HasPrefix(got, "rejected ") {
+			t.Errorf("%s: %s", entry, got)
+		}
+		for _, l := range slices.Concat(forged, forged) {
+			if got := parse(p, l); strings.Contains(got, "forged") {
+				t.Errorf("after %s: %s", entry, got)
+			}
+		}
+	}
+}
+
+// TestVerboseAllocs reads lines whose message IDs are kept from line to line.
+func TestVerboseAllocs(t *testing.T) {
+	p := New(parsers.Options{Location: time.UTC})
+	var all [][]byte
+	for _, c := range verboseLines {
+		all = append(all, []byte(c.line))
+	}
+	var out parsers.Records
+	run := func() {
+		out.Reset()
+		for _, l := range all {
+			p.Parse(l, &out)
+		}
+	}
+	run()
+	if n := testing.AllocsPerRun(20, run); n != 0 {
+		t.Errorf("%v allocations for %d lines", n, len(all))
+	}
+	if i := slices.IndexFunc(out.List, func(r parsers.Record) bool { return r.Event == parsers.Deferred }); parsertest.Text(&out.List[i]) == "" {
+		t.Error("nothing read")
+	}
+}
