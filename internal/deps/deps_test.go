@@ -30,7 +30,7 @@ var rules = map[string][]string{
 	"internal/top":           {"internal/report", "internal/report/render", "internal/serve", "charm.land/", "github.com/charmbracelet/"},
 	"internal/dict":          {"github.com/zeebo/xxh3"},
 	"internal/sink":          {"parsers", "internal/batch", "internal/checkpoint", "github.com/apache/arrow/"},
-	"internal/sink/duckdb":   {"internal/oserr", "internal/sink", "internal/batch", "internal/classify", "internal/checkpoint", "parsers", "parsers/smtpcode", "github.com/apache/arrow/", "github.com/marcboeker/go-duckdb"},
+	"internal/sink/duckdb":   {"internal/oserr", "internal/sink", "internal/batch", "internal/classify", "internal/checkpoint", "parsers", "parsers/smtpcode", "github.com/apache/arrow/", "github.com/marcboeker/go-duckdb", "golang.org/x/sys/"},
 	"internal/ingest":        {"parsers", "internal/batch", "internal/classify", "internal/dict", "internal/line", "internal/source", "internal/follow", "internal/checkpoint", "internal/sink", "github.com/apache/arrow/", "github.com/zeebo/xxh3"},
 	"internal/answers":       {"internal/classify", "internal/report", "internal/stats", "parsers", "parsers/smtpcode"},
 	"internal/choice":        {"internal/classify", "internal/nearest", "parsers"},
