@@ -31,10 +31,12 @@ func (p *Parser) exportedTime(t int64, n int) (us int64, ok bool) {
 }
 
 // Again returns a parser that reads the same source from its beginning and knows what p has
-// learned of it: the order of day and month, which the first dates may not tell.
+// learned of it: the order of day and month, which the first dates may not tell, and that
+// its lines are a forwarder's, which may begin with those of other programs.
 func (p *Parser) Again(o parsers.Options) parsers.Parser {
 	again := New(o)
 	again.culture.Order = p.culture.Order
+	again.forwarded = p.forwarded
 	return again
 }
 

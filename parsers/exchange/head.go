@@ -19,8 +19,12 @@ var (
 		"read Exchange Online's extended report")
 )
 
-// head reads a "#" line. A second head replaces the first.
+// head reads a "#" line. A second head replaces the first. Among a forwarder's lines a
+// head may stand before rows of another log.
 func (p *Parser) head(line []byte) error {
+	if p.forwarded {
+		return nil
+	}
 	name, value, _ := bytes.Cut(line[1:], []byte(":"))
 	value = bytes.TrimSpace(value)
 	switch string(name) {

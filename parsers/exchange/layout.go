@@ -187,14 +187,17 @@ func (p *Parser) guess() bool {
 	if _, w := p.clock.Scan(p.row.at(1)); w == 0 {
 		return false
 	}
-	l, _ := readLayout([]byte(names), ',')
-	for c := range l.at {
-		if int(l.at[c]) > n {
-			l.at[c] = 0
+	l := &p.guesses[k]
+	if l.n != n {
+		*l, _ = readLayout([]byte(names), ',')
+		for c := range l.at {
+			if int(l.at[c]) > n {
+				l.at[c] = 0
+			}
 		}
+		l.n = n
 	}
-	l.n = n
-	p.kind, p.role, p.cols = k, undecided, l
+	p.kind, p.role, p.cols = k, undecided, *l
 	return true
 }
 

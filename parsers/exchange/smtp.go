@@ -93,7 +93,7 @@ func (p *Parser) direction(event byte, said []byte) direction {
 	if p.role != undecided {
 		return p.role
 	}
-	if event == '<' || event == '>' {
+	if (event == '<' || event == '>') && !p.forwarded {
 		p.role = sending
 		if (event == '>') == (class(said) != 0) {
 			p.role = receiving

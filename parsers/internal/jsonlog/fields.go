@@ -36,7 +36,7 @@ func fieldOf(key []byte) field {
 	switch string(key) {
 	case "__REALTIME_TIMESTAMP", "timestamp", "@timestamp", "time", "_time", "date", "timereported", "ISODATE", "DATE", "TimeGenerated":
 		return timeField
-	case "_HOSTNAME", "HOSTNAME", "_hostname", "hostname", "HOST", "host", "Computer":
+	case "_HOSTNAME", "HOSTNAME", "_hostname", "hostname", "HOST", "host", "Computer", "Hostname":
 		return hostField
 	case "SYSLOG_IDENTIFIER", "syslog_identifier", "PROGRAM", "program", "ident", "appname", "app-name", "application_name", "syslogtag", "syslog-tag", "ProcessName":
 		return programField
@@ -48,9 +48,9 @@ func fieldOf(key []byte) field {
 		return pidField
 	case "SYSLOG_PID", "syslog_pid":
 		return senderField
-	case "MESSAGE", "message", "msg", "_msg", "SyslogMessage":
+	case "MESSAGE", "message", "msg", "_msg", "SyslogMessage", "Message":
 		return messageField
-	case "log", "line", "_raw", "@message", "textPayload":
+	case "log", "line", "_raw", "@message", "textPayload", "raw_event":
 		return lineField
 	case "source":
 		return sourceField
