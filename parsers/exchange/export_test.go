@@ -24,12 +24,15 @@ func TestExport(t *testing.T) {
 		t.Fatal(err)
 	}
 	semicolons := func(s string) string { return strings.ReplaceAll(s, `","`, `";"`) }
+	tabs := func(s string) string { return strings.ReplaceAll(s, `","`, "\"\t\"") }
 	const amy = " delivered stage=local host=MBX01 id=7 from=<eva@example.com> to=amy@corp.test proto=STOREDRIVER"
 	const bob = " delivered stage=local host=MBX01 id=7 from=<eva@example.com> to=bob@corp.test proto=STOREDRIVER"
 	for name, c := range map[string]struct{ head, row, want string }{
 		"United States":   {exportHead, exportRow("11/24/2026 9:28:06 AM", "amy@corp.test"), "2026-11-24T08:28:06.000Z" + amy},
 		"United Kingdom":  {exportHead, exportRow("24/11/2026 09:28:06", "amy@corp.test"), "2026-11-24T08:28:06.000Z" + amy},
 		"Germany":         {semicolons(exportHead), semicolons(exportRow("24.11.2026 09:28:06", "amy@corp.test;bob@corp.test")), "2026-11-24T08:28:06.000Z" + amy + "\n2026-11-24T08:28:06.000Z" + bob},
+		"tabs":            {tabs(exportHead), tabs(exportRow("24.11.2026 09:28:06", "amy@corp.test, bob@corp.test")), "2026-11-24T08:28:06.000Z" + amy + "\n2026-11-24T08:28:06.000Z" + bob},
+		"Excel":           {strings.ReplaceAll(tabs(exportHead), `"`, ""), strings.ReplaceAll(tabs(exportRow("24.11.2026 09:28:06", "amy@corp.test")), `"`, ""), "2026-11-24T08:28:06.000Z" + amy},
 		"round trip":      {exportHead, exportRow("2026-11-24T08:28:06.2500000Z", "amy@corp.test"), "2026-11-24T08:28:06.250Z" + amy},
 		"commas":          {exportHead, exportRow("2026-11-24 09:28:06", "amy@corp.test, bob@corp.test"), "2026-11-24T08:28:06.000Z" + amy + "\n2026-11-24T08:28:06.000Z" + bob},
 		"blanks":          {exportHead, exportRow("2026-11-24 09:28:06", "amy@corp.test bob@corp.test"), "2026-11-24T08:28:06.000Z" + amy + "\n2026-11-24T08:28:06.000Z" + bob},

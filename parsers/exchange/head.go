@@ -35,7 +35,10 @@ func (p *Parser) head(line []byte) error {
 			p.refusal = fmt.Errorf("a log of the type %q, which is not about mail flow", value)
 		}
 	case "Fields":
-		p.fields(value, ',')
+		if c := divider(value); c != 0 { // a spreadsheet wrote the log again
+			p.row.comma = c
+		}
+		p.fields(value, p.row.comma)
 	}
 	return nil
 }
@@ -118,21 +121,25 @@ func (p *Parser) titles(line []byte) (ok bool) {
 	return true
 }
 
-// divided reports whether line holds names of columns with semicolons between them.
-func divided(line []byte) bool {
-	if bytes.Count(line, semicolon) < minTitles-1 || bytes.IndexByte(line, ' ') >= 0 {
-		return false
-	}
-	known := 0
-	for name := range bytes.SplitSeq(line, semicolon) {
-		if _, ok := columnNames[simpleName(name)]; ok {
-			known++
+// divider returns what stands between names of columns in line: a semicolon, or the tab
+// that Excel and Export-Csv write where they are asked for it; 0 for anything else.
+func divider(line []byte) byte {
+	for _, c := range []byte(";\t") {
+		if bytes.Count(line, []byte{c}) < minTitles-1 || bytes.IndexByte(line, ' ') >= 0 {
+			continue
+		}
+		known := 0
+		for name := range bytes.SplitSeq(line, []byte{c}) {
+			if _, ok := columnNames[simpleName(name)]; ok {
+				known++
+			}
+		}
+		if known >= minTitles {
+			return c
 		}
 	}
-	return known >= minTitles
+	return 0
 }
-
-var semicolon = []byte(";")
 
 const nameLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_ "
 

@@ -125,3 +125,16 @@ func TestRefusal(t *testing.T) {
 		}
 	}
 }
+
+// TestRewrittenLog reads a log that a spreadsheet saved again.
+func TestRewrittenLog(t *testing.T) {
+	const log = "#Software: Microsoft Exchange Server,,,,\n#Log-type: SMTP Send Protocol Log,,,,\n" +
+		"#Fields: date-time,connector-id,session-id,sequence-number,local-endpoint,remote-endpoint,event,data,context\n" +
+		`2024-03-05T09:00:00.000Z,C,08DC3C0000000001,1,,192.0.2.1:25,*,,"Failed to connect; Winsock error code: 10061"`
+	want, _, _ := run(New(parsers.Options{}), []byte(log))
+	for _, c := range []string{",", ";", "\t"} {
+		if got, failed, _ := run(New(parsers.Options{}), []byte(strings.ReplaceAll(log, ",", c))); got != want || failed > 0 || got == "" {
+			t.Errorf("%q: %s", c, got)
+		}
+	}
+}

@@ -122,8 +122,10 @@ func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 
 // read splits a row and hands it to the reader of its kind.
 func (p *Parser) read(line []byte, out *parsers.Records) error {
-	if p.kind == unknown && divided(line) {
-		p.row.comma = ';'
+	if p.kind == unknown {
+		if c := divider(line); c != 0 {
+			p.row.comma = c
+		}
 	}
 	switch p.row.split(line) {
 	case splitOpen:
