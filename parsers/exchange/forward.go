@@ -21,7 +21,12 @@ func (p *Parser) forward(line []byte, out *parsers.Records) error {
 		if !ok {
 			return parsers.ErrUnrecognised
 		}
-		return p.unwrapped(l.Message, l.Host, out)
+		before := len(out.List)
+		err := p.unwrapped(l.Message, l.Host, out)
+		for i := before; i < len(out.List); i++ {
+			out.List[i].Repaired = out.List[i].Repaired || l.Repaired
+		}
+		return err
 	}
 	host, row := p.rowWithin(line)
 	switch {
@@ -29,6 +34,9 @@ func (p *Parser) forward(line []byte, out *parsers.Records) error {
 		return p.unwrapped(row, host, out)
 	case p.forwarded:
 		return p.unwrapped(line, nil, out)
+	case beginsList(line):
+		p.kind = listing
+		return p.listed(line, out)
 	}
 	return p.read(line, out)
 }

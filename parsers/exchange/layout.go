@@ -13,6 +13,7 @@ const (
 	agent                    // Agent Log
 	foreign                  // a log of another part of Exchange
 	unreadable               // a head that lacks columns without which rows mean nothing
+	listing                  // tracking rows whose columns are on a line each
 )
 
 // column is a field that this package reads, whatever its place in the row.

@@ -45,6 +45,7 @@ type Parser struct {
 
 	forwarded bool // rows were seen in the lines of a forwarder, and so of any log and server
 	objects   jsonlog.Reader
+	printed   printed
 	guesses   [agent + 1]layout // of the last row without a head of each kind
 }
 
@@ -100,6 +101,9 @@ func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 	}
 	if len(line) > 0 && line[0] == byteOrderMark[0] {
 		line = bytes.TrimPrefix(line, byteOrderMark)
+	}
+	if p.kind == listing {
+		return p.listed(line, out)
 	}
 	if len(line) == 0 {
 		return nil
@@ -227,6 +231,9 @@ func (p *Parser) abandon() {
 // file, so one without an outcome is counted, not guessed at.
 func (p *Parser) Flush(out *parsers.Records) {
 	p.abandon()
+	if p.kind == listing && p.endList(out) != nil {
+		p.broken++
+	}
 	p.flushSessions(out)
 }
 
