@@ -14,6 +14,8 @@ var (
 		"write them with {$_.Timestamp.ToUniversalTime().ToString('o')}, or read the MSGTRK*.LOG files themselves")
 	errNoRecipients = errors.New("an export of Get-MessageTrackingLog that has " + noList + " in place of each list of recipients: " +
 		"write them with {$_.Recipients -join ';'}, or read the MSGTRK*.LOG files themselves")
+	errDetails = errors.New("the details of a message trace, which do not say who wrote to whom: " +
+		"read Exchange Online's extended report")
 	errColumns = errors.New("an export of Get-MessageTrackingLog that lacks one of the columns Timestamp, Source, EventId, Recipients and RecipientStatus")
 	errSummary = errors.New("a summary of a message trace, which does not say what happened when: " +
 		"read Exchange Online's extended report")
@@ -100,6 +102,10 @@ func (p *Parser) titles(line []byte) (ok bool) {
 		}
 	}
 	l, _ := readLayout(line, p.row.comma)
+	if l.at[colTime] == 0 && l.at[colEvent] != 0 && l.at[colAction] != 0 && bytes.Contains(line, []byte("MessageTraceId")) {
+		p.kind, p.refusal = foreign, errDetails
+		return true
+	}
 	addressed := l.at[colSender] != 0 && (l.at[colRecipients] != 0 || l.at[colStatus] != 0)
 	switch {
 	case addressed && l.at[colEvent] == 0:

@@ -174,7 +174,7 @@ func (p *Parser) guess() bool {
 	switch {
 	case n == 6 && mark(5):
 		k, names = connectivity, fieldsConnectivity
-	case n == 9 && mark(7):
+	case n == 9 && (mark(7) || len(p.row.at(7)) == 0): // see lostAsterisk
 		k, names = smtp, fieldsSMTP
 	case n >= 27 && capitals(p.row.at(8)) && capitals(p.row.at(9)):
 		k, names = tracking, fieldsV15
