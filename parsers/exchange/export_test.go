@@ -77,3 +77,31 @@ func TestExportAgain(t *testing.T) {
 		p = p.Again(parsers.Options{Location: time.UTC}).(*Parser)
 	}
 }
+
+// TestExportOrder learns the order of day and month from stamps in UTC in the same row.
+func TestExportOrder(t *testing.T) {
+	const head = `"Timestamp","Source","EventId","Recipients","RecipientStatus","SourceContext","MessageInfo"`
+	for _, tt := range []struct{ at, context, info, want string }{
+		{"4/6/2021 2:46:03 PM", "", "2021-04-06T12:46:03.426Z;SRV=x", "2021-04-06"},
+		{"04/06/2021 14:46:03", "", "2021-06-03T12:46:03.426Z;SRV=x", "2021-06-04"},
+		{"04/06/2021 14:46:03", "08D8648A8359CDFE;2021-06-04T12:46:03.426Z;0", "04I: ", "2021-06-04"},
+		{"04/06/2021 14:46:03", "x;y", "", ""},
+		{"04/06/2021 14:46:03", "", "2021-05-06T12:46:03.426Z", ""}, // neither
+		{"2021/4/6 \u4e0b\u5348 02:46:03", "", "", "2021-04-06"},
+	} {
+		p := New(parsers.Options{Location: time.UTC})
+		var out parsers.Records
+		p.Parse([]byte(head), &out)
+		p.Parse([]byte(`"`+tt.at+`","STOREDRIVER","DELIVER","amy@corp.test","","`+tt.context+`","`+tt.info+`"`), &out)
+		got := ""
+		if len(out.List) > 0 {
+			at := time.UnixMicro(out.List[0].Time).UTC()
+			if got = at.Format(time.DateOnly); at.Format("15:04:05") != "14:46:03" {
+				t.Errorf("%s: %v", tt.at, at)
+			}
+		}
+		if got != tt.want {
+			t.Errorf("%s, %s, %s: %s, want %s", tt.at, tt.context, tt.info, got, tt.want)
+		}
+	}
+}
