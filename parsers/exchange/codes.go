@@ -74,13 +74,21 @@ func beginsReply(b []byte) bool {
 // remoteReply finds the remote server's reply that one of Exchange's own
 // wraps: "451 4.4.395 Target host responded with error. -> 421 4.3.2 …",
 // `451 4.4.0 Primary target IP address responded with: "454 4.7.0 …."`, or
-// "450 4.7.0 Proxy session setup failed on Frontend with '451 4.4.0 …'".
+// "450 4.7.0 Proxy session setup failed on Frontend with '451 4.4.0 …'". Where no
+// server answered, Exchange wraps "421 4.2.1 Unable to connect" in the same way.
 func remoteReply(text []byte) []byte {
 	if reply := replyAfterArrow(text); reply != nil {
 		return reply
 	}
 	return quotedReply(text)
 }
+
+// noConnection is what Exchange puts in the place of a reply if it reached no server:
+// its code would speak of a mailbox that is disabled (RFC 3463 section 3.3).
+const noConnection = "421 4.2.1 Unable to connect"
+
+// fromServer reports whether b begins with a server's reply.
+func fromServer(b []byte) bool { return beginsReply(b) && !begins(b, noConnection) }
 
 // replyAfterArrow returns the innermost of the replies after "-> ".
 func replyAfterArrow(text []byte) []byte {
@@ -89,7 +97,7 @@ func replyAfterArrow(text []byte) []byte {
 		if k < 0 {
 			return nil
 		}
-		if tail := text[k+len("-> "):]; beginsReply(tail) {
+		if tail := text[k+len("-> "):]; fromServer(tail) {
 			return tail
 		}
 		rest = rest[:k]
@@ -116,7 +124,7 @@ func quotedReply(text []byte) []byte {
 		if q := bytes.IndexByte(tail, mark); q >= 0 {
 			tail = tail[:q]
 		}
-		if beginsReply(tail) {
+		if fromServer(tail) {
 			return tail
 		}
 	}
@@ -214,7 +222,13 @@ var stageWords = [...]struct {
 	{"DNS query failed", parsers.Resolve},
 	{"TLS negotiation failed", parsers.STARTTLS},
 	{"STARTTLS is required", parsers.STARTTLS},
+	{"Security status ", parsers.STARTTLS}, // of Windows' TLS: "451 4.4.0 Security status InvalidToken."
+	{"Certificate validation failure", parsers.STARTTLS},
+	{"[Message=SubjectMismatch", parsers.STARTTLS}, // of a certificate
+	{"emporary authentication failure", parsers.Auth},
 	{"ailed to connect", parsers.Connecting},
 	{"nable to connect", parsers.Connecting},
 	{"onnection refused", parsers.Connecting},
+	{"onnection timed out [Message=Socket", parsers.Connecting},
+	{"annot connect to remote server", parsers.Connecting},
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/stamp"
 )
 
 // What Get-MessageTrackingLog | Select-Object | Export-Csv makes of a row depends on the
@@ -19,6 +20,9 @@ func (p *Parser) exportedTime(t int64, n int) (us int64, ok bool) {
 		return t, true
 	}
 	t, ok, unclear := p.culture.Read(field)
+	if unclear && p.learnOrder(field) {
+		t, ok, _ = p.culture.Read(field)
+	}
 	switch {
 	case ok:
 		p.refusal = nil
@@ -30,11 +34,38 @@ func (p *Parser) exportedTime(t int64, n int) (us int64, ok bool) {
 	return t, ok
 }
 
+// maxQueued is well above the two days for which Exchange keeps a message by default, and
+// below the four weeks by which day and month in the wrong order miss.
+const maxQueued = 10 * 24 * 60 * 60 * 1_000_000
+
+// learnOrder learns the order of day and month in field from a stamp in UTC in the same
+// row: when the message came, with which message-info begins, or which follows the session
+// in source-context. It reports whether there was one.
+func (p *Parser) learnOrder(field []byte) bool {
+	near, n := p.clock.Scan(p.field(colInfo))
+	if n == 0 {
+		_, after, _ := bytes.Cut(p.field(colContext), semicolon)
+		near, n = p.clock.Scan(after)
+	}
+	for _, order := range [...]stamp.DayOrder{stamp.DayFirst, stamp.MonthFirst} {
+		c := stamp.Culture{Location: p.culture.Location, Order: order}
+		if t, ok, _ := c.Read(field); n > 0 && ok && max(t-near, near-t) < maxQueued {
+			p.culture.Order = order
+			return true
+		}
+	}
+	return false
+}
+
+var semicolon = []byte(";")
+
 // Again returns a parser that reads the same source from its beginning and knows what p has
-// learned of it: the order of day and month, which the first dates may not tell.
+// learned of it: the order of day and month, which the first dates may not tell, and that
+// its lines are a forwarder's, which may begin with those of other programs.
 func (p *Parser) Again(o parsers.Options) parsers.Parser {
 	again := New(o)
 	again.culture.Order = p.culture.Order
+	again.forwarded = p.forwarded
 	return again
 }
 

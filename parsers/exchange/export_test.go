@@ -24,12 +24,15 @@ func TestExport(t *testing.T) {
 		t.Fatal(err)
 	}
 	semicolons := func(s string) string { return strings.ReplaceAll(s, `","`, `";"`) }
+	tabs := func(s string) string { return strings.ReplaceAll(s, `","`, "\"\t\"") }
 	const amy = " delivered stage=local host=MBX01 id=7 from=<eva@example.com> to=amy@corp.test proto=STOREDRIVER"
 	const bob = " delivered stage=local host=MBX01 id=7 from=<eva@example.com> to=bob@corp.test proto=STOREDRIVER"
 	for name, c := range map[string]struct{ head, row, want string }{
 		"United States":   {exportHead, exportRow("11/24/2026 9:28:06 AM", "amy@corp.test"), "2026-11-24T08:28:06.000Z" + amy},
 		"United Kingdom":  {exportHead, exportRow("24/11/2026 09:28:06", "amy@corp.test"), "2026-11-24T08:28:06.000Z" + amy},
 		"Germany":         {semicolons(exportHead), semicolons(exportRow("24.11.2026 09:28:06", "amy@corp.test;bob@corp.test")), "2026-11-24T08:28:06.000Z" + amy + "\n2026-11-24T08:28:06.000Z" + bob},
+		"tabs":            {tabs(exportHead), tabs(exportRow("24.11.2026 09:28:06", "amy@corp.test, bob@corp.test")), "2026-11-24T08:28:06.000Z" + amy + "\n2026-11-24T08:28:06.000Z" + bob},
+		"Excel":           {strings.ReplaceAll(tabs(exportHead), `"`, ""), strings.ReplaceAll(tabs(exportRow("24.11.2026 09:28:06", "amy@corp.test")), `"`, ""), "2026-11-24T08:28:06.000Z" + amy},
 		"round trip":      {exportHead, exportRow("2026-11-24T08:28:06.2500000Z", "amy@corp.test"), "2026-11-24T08:28:06.250Z" + amy},
 		"commas":          {exportHead, exportRow("2026-11-24 09:28:06", "amy@corp.test, bob@corp.test"), "2026-11-24T08:28:06.000Z" + amy + "\n2026-11-24T08:28:06.000Z" + bob},
 		"blanks":          {exportHead, exportRow("2026-11-24 09:28:06", "amy@corp.test bob@corp.test"), "2026-11-24T08:28:06.000Z" + amy + "\n2026-11-24T08:28:06.000Z" + bob},
@@ -72,5 +75,33 @@ func TestExportAgain(t *testing.T) {
 			t.Errorf("%v", time.UnixMicro(at).UTC())
 		}
 		p = p.Again(parsers.Options{Location: time.UTC}).(*Parser)
+	}
+}
+
+// TestExportOrder learns the order of day and month from stamps in UTC in the same row.
+func TestExportOrder(t *testing.T) {
+	const head = `"Timestamp","Source","EventId","Recipients","RecipientStatus","SourceContext","MessageInfo"`
+	for _, tt := range []struct{ at, context, info, want string }{
+		{"4/6/2021 2:46:03 PM", "", "2021-04-06T12:46:03.426Z;SRV=x", "2021-04-06"},
+		{"04/06/2021 14:46:03", "", "2021-06-03T12:46:03.426Z;SRV=x", "2021-06-04"},
+		{"04/06/2021 14:46:03", "08D8648A8359CDFE;2021-06-04T12:46:03.426Z;0", "04I: ", "2021-06-04"},
+		{"04/06/2021 14:46:03", "x;y", "", ""},
+		{"04/06/2021 14:46:03", "", "2021-05-06T12:46:03.426Z", ""}, // neither
+		{"2021/4/6 \u4e0b\u5348 02:46:03", "", "", "2021-04-06"},
+	} {
+		p := New(parsers.Options{Location: time.UTC})
+		var out parsers.Records
+		p.Parse([]byte(head), &out)
+		p.Parse([]byte(`"`+tt.at+`","STOREDRIVER","DELIVER","amy@corp.test","","`+tt.context+`","`+tt.info+`"`), &out)
+		got := ""
+		if len(out.List) > 0 {
+			at := time.UnixMicro(out.List[0].Time).UTC()
+			if got = at.Format(time.DateOnly); at.Format("15:04:05") != "14:46:03" {
+				t.Errorf("%s: %v", tt.at, at)
+			}
+		}
+		if got != tt.want {
+			t.Errorf("%s, %s, %s: %s, want %s", tt.at, tt.context, tt.info, got, tt.want)
+		}
 	}
 }

@@ -18,6 +18,10 @@ func FuzzParse(f *testing.F) {
 	for _, log := range fixtures(f) {
 		f.Add(log)
 	}
+	f.Add([]byte(printedRows))
+	for _, w := range forwarders {
+		f.Add([]byte(w.wrap(`2024-03-05T08:00:03.000Z,08DC3C0000000033,SMTP,example.net,-,"Unable to connect"`) + "\n" + w.wrap("x")))
+	}
 	f.Fuzz(func(t *testing.T, log []byte) { readAll(t, log) })
 }
 

@@ -14,13 +14,19 @@ var (
 		"write them with {$_.Timestamp.ToUniversalTime().ToString('o')}, or read the MSGTRK*.LOG files themselves")
 	errNoRecipients = errors.New("an export of Get-MessageTrackingLog that has " + noList + " in place of each list of recipients: " +
 		"write them with {$_.Recipients -join ';'}, or read the MSGTRK*.LOG files themselves")
+	errDetails = errors.New("the details of a message trace, which do not say who wrote to whom: " +
+		"read Exchange Online's extended report")
 	errColumns = errors.New("an export of Get-MessageTrackingLog that lacks one of the columns Timestamp, Source, EventId, Recipients and RecipientStatus")
 	errSummary = errors.New("a summary of a message trace, which does not say what happened when: " +
 		"read Exchange Online's extended report")
 )
 
-// head reads a "#" line. A second head replaces the first.
+// head reads a "#" line. A second head replaces the first. Among a forwarder's lines a
+// head may stand before rows of another log.
 func (p *Parser) head(line []byte) error {
+	if p.forwarded {
+		return nil
+	}
 	name, value, _ := bytes.Cut(line[1:], []byte(":"))
 	value = bytes.TrimSpace(value)
 	switch string(name) {
@@ -31,7 +37,10 @@ func (p *Parser) head(line []byte) error {
 			p.refusal = fmt.Errorf("a log of the type %q, which is not about mail flow", value)
 		}
 	case "Fields":
-		p.fields(value, ',')
+		if c := divider(value); c != 0 { // a spreadsheet wrote the log again
+			p.row.comma = c
+		}
+		p.fields(value, p.row.comma)
 	}
 	return nil
 }
@@ -93,6 +102,10 @@ func (p *Parser) titles(line []byte) (ok bool) {
 		}
 	}
 	l, _ := readLayout(line, p.row.comma)
+	if l.at[colTime] == 0 && l.at[colEvent] != 0 && l.at[colAction] != 0 && bytes.Contains(line, []byte("MessageTraceId")) {
+		p.kind, p.refusal = foreign, errDetails
+		return true
+	}
 	addressed := l.at[colSender] != 0 && (l.at[colRecipients] != 0 || l.at[colStatus] != 0)
 	switch {
 	case addressed && l.at[colEvent] == 0:
@@ -114,21 +127,25 @@ func (p *Parser) titles(line []byte) (ok bool) {
 	return true
 }
 
-// divided reports whether line holds names of columns with semicolons between them.
-func divided(line []byte) bool {
-	if bytes.Count(line, semicolon) < minTitles-1 || bytes.IndexByte(line, ' ') >= 0 {
-		return false
-	}
-	known := 0
-	for name := range bytes.SplitSeq(line, semicolon) {
-		if _, ok := columnNames[simpleName(name)]; ok {
-			known++
+// divider returns what stands between names of columns in line: a semicolon, or the tab
+// that Excel and Export-Csv write where they are asked for it; 0 for anything else.
+func divider(line []byte) byte {
+	for _, c := range []byte(";\t") {
+		if bytes.Count(line, []byte{c}) < minTitles-1 || bytes.IndexByte(line, ' ') >= 0 {
+			continue
+		}
+		known := 0
+		for name := range bytes.SplitSeq(line, []byte{c}) {
+			if _, ok := columnNames[simpleName(name)]; ok {
+				known++
+			}
+		}
+		if known >= minTitles {
+			return c
 		}
 	}
-	return known >= minTitles
+	return 0
 }
-
-var semicolon = []byte(";")
 
 const nameLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_ "
 

@@ -108,8 +108,9 @@ func TestRefusal(t *testing.T) {
 		"no recipients":                     {export + `"2020-12-22T09:28:06.000Z","MBX01","STOREDRIVER","DELIVER","7","System.String[]",""`, errNoRecipients.Error()},
 		"summary of a trace": {"origin_timestamp_utc,sender_address,recipient_status,message_subject,total_bytes,message_id\n" +
 			"2021-03-23T10:00:09.3284899Z,amy@corp.test,\"bob@example.com##Receive, Send\",Hello,49790,<a@corp.test>", errSummary.Error()},
-		"Get-MessageTrace": {`"MessageId","Received","SenderAddress","RecipientAddress","Subject","Status"`, errSummary.Error()},
-		"no names":         {"to be, or not to be, that, is the question: whether", ""},
+		"Get-MessageTrace":       {`"MessageId","Received","SenderAddress","RecipientAddress","Subject","Status"`, errSummary.Error()},
+		"Get-MessageTraceDetail": {`"PSComputerName","MessageId","MessageTraceId","Date","Event","Action","Detail","Data"`, errDetails.Error()},
+		"no names":               {"to be, or not to be, that, is the question: whether", ""},
 	} {
 		p := New(parsers.Options{})
 		var out parsers.Records
@@ -122,6 +123,19 @@ func TestRefusal(t *testing.T) {
 		}
 		if got != tc.want || len(out.List) != 0 {
 			t.Errorf("%s: %q, %d records, want %q", name, got, len(out.List), tc.want)
+		}
+	}
+}
+
+// TestRewrittenLog reads a log that a spreadsheet saved again.
+func TestRewrittenLog(t *testing.T) {
+	const log = "#Software: Microsoft Exchange Server,,,,\n#Log-type: SMTP Send Protocol Log,,,,\n" +
+		"#Fields: date-time,connector-id,session-id,sequence-number,local-endpoint,remote-endpoint,event,data,context\n" +
+		`2024-03-05T09:00:00.000Z,C,08DC3C0000000001,1,,192.0.2.1:25,*,,"Failed to connect; Winsock error code: 10061"`
+	want, _, _ := run(New(parsers.Options{}), []byte(log))
+	for _, c := range []string{",", ";", "\t"} {
+		if got, failed, _ := run(New(parsers.Options{}), []byte(strings.ReplaceAll(log, ",", c))); got != want || failed > 0 || got == "" {
+			t.Errorf("%q: %s", c, got)
 		}
 	}
 }

@@ -13,6 +13,7 @@ const (
 	agent                    // Agent Log
 	foreign                  // a log of another part of Exchange
 	unreadable               // a head that lacks columns without which rows mean nothing
+	listing                  // tracking rows whose columns are on a line each
 )
 
 // column is a field that this package reads, whatever its place in the row.
@@ -173,7 +174,7 @@ func (p *Parser) guess() bool {
 	switch {
 	case n == 6 && mark(5):
 		k, names = connectivity, fieldsConnectivity
-	case n == 9 && mark(7):
+	case n == 9 && (mark(7) || len(p.row.at(7)) == 0): // see lostAsterisk
 		k, names = smtp, fieldsSMTP
 	case n >= 27 && capitals(p.row.at(8)) && capitals(p.row.at(9)):
 		k, names = tracking, fieldsV15
@@ -187,14 +188,17 @@ func (p *Parser) guess() bool {
 	if _, w := p.clock.Scan(p.row.at(1)); w == 0 {
 		return false
 	}
-	l, _ := readLayout([]byte(names), ',')
-	for c := range l.at {
-		if int(l.at[c]) > n {
-			l.at[c] = 0
+	l := &p.guesses[k]
+	if l.n != n {
+		*l, _ = readLayout([]byte(names), ',')
+		for c := range l.at {
+			if int(l.at[c]) > n {
+				l.at[c] = 0
+			}
 		}
+		l.n = n
 	}
-	l.n = n
-	p.kind, p.role, p.cols = k, undecided, l
+	p.kind, p.role, p.cols = k, undecided, *l
 	return true
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/jsonlog"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/internal/stamp"
 )
@@ -41,6 +42,11 @@ type Parser struct {
 	peer     []byte
 
 	broken int64
+
+	forwarded bool // rows were seen in the lines of a forwarder, and so of any log and server
+	objects   jsonlog.Reader
+	printed   printed
+	guesses   [agent + 1]layout // of the last row without a head of each kind
 }
 
 var (
@@ -51,7 +57,7 @@ var (
 // New returns a parser, which learns the columns of its source from the source
 // itself.
 func New(o parsers.Options) *Parser {
-	p := &Parser{host: []byte(o.Host), culture: stamp.Culture{Location: o.Location}}
+	p := &Parser{host: []byte(o.Host), culture: stamp.Culture{Location: o.Location}, objects: jsonlog.New(o.Location, o.Newest)}
 	if o.Location == nil {
 		p.culture.Location = time.Local
 	}
@@ -67,14 +73,17 @@ func (p *Parser) Broken() int64 { return p.broken }
 // Anchor does nothing: Exchange's stamps have a year.
 func (p *Parser) Anchor(int64) {}
 
-// Time returns the stamp at the start of a row.
+// Time returns the stamp at the start of a row, or that of its forwarder.
 func (p *Parser) Time(line []byte) (int64, bool) {
 	line = bytes.TrimPrefix(line, byteOrderMark)
 	if len(line) > 0 && line[0] == '"' {
 		line = line[1:]
 	}
 	t, n := p.clock.Scan(line)
-	return t, n > 0
+	if n == 0 {
+		return p.timeWithin(line)
+	}
+	return t, true
 }
 
 var byteOrderMark = []byte("\xEF\xBB\xBF")
@@ -93,6 +102,9 @@ func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 	if len(line) > 0 && line[0] == byteOrderMark[0] {
 		line = bytes.TrimPrefix(line, byteOrderMark)
 	}
+	if p.kind == listing {
+		return p.listed(line, out)
+	}
 	if len(line) == 0 {
 		return nil
 	}
@@ -100,6 +112,10 @@ func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 		return p.head(line)
 	}
 	switch p.kind {
+	case unknown:
+		if p.forwarded || !p.isRow(line) {
+			return p.forward(line, out)
+		}
 	case foreign:
 		return parsers.ErrForeign
 	case unreadable:
@@ -110,8 +126,10 @@ func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 
 // read splits a row and hands it to the reader of its kind.
 func (p *Parser) read(line []byte, out *parsers.Records) error {
-	if p.kind == unknown && divided(line) {
-		p.row.comma = ';'
+	if p.kind == unknown {
+		if c := divider(line); c != 0 {
+			p.row.comma = c
+		}
 	}
 	switch p.row.split(line) {
 	case splitOpen:
@@ -147,8 +165,12 @@ func (p *Parser) read(line []byte, out *parsers.Records) error {
 	if p.exported {
 		p.mendLists()
 	}
+	return p.tell(t, out)
+}
+
+// tell hands the current row to the reader of its kind.
+func (p *Parser) tell(t int64, out *parsers.Records) (err error) {
 	before := len(out.List)
-	var err error
 	switch p.kind {
 	case tracking:
 		err = p.tracking(t, out)
@@ -209,6 +231,9 @@ func (p *Parser) abandon() {
 // file, so one without an outcome is counted, not guessed at.
 func (p *Parser) Flush(out *parsers.Records) {
 	p.abandon()
+	if p.kind == listing && p.endList(out) != nil {
+		p.broken++
+	}
 	p.flushSessions(out)
 }
 

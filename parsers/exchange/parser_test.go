@@ -45,6 +45,7 @@ func TestBadInput(t *testing.T) {
 		"no stamp":          {strings.Replace(row, "2024", "x", 1), parsers.ErrBroken},
 		"text after quotes": {row + "x", parsers.ErrBroken},
 		"no session":        {strings.Replace(row, "08DC3C0000000001", "", 1), parsers.ErrBroken},
+		"lost asterisk":     {strings.Replace(row, "*", "", 1), nil},
 		"unknown event":     {strings.Replace(row, "*", "!", 1), parsers.ErrUnrecognised},
 		"many columns":      {strings.Repeat(",", 500), parsers.ErrBroken},
 		"comment":           {"#whatever", nil},

@@ -46,6 +46,9 @@ type sessionRow struct {
 // smtp reads a row of an SMTP send or receive protocol log.
 func (p *Parser) smtp(t int64, out *parsers.Records) error {
 	event, id := p.field(colEvent), p.field(colSession)
+	if len(event) == 0 {
+		event = lostAsterisk
+	}
 	if len(event) != 1 || len(id) == 0 {
 		return parsers.ErrBroken
 	}
@@ -86,6 +89,9 @@ func (p *Parser) smtp(t int64, out *parsers.Records) error {
 	return nil
 }
 
+// lostAsterisk is the event of a row on a web page that took the asterisk for markup.
+var lostAsterisk = []byte("*")
+
 // direction tells a send log from a receive log by its head, else by the first
 // row with a command or a reply, else by the name of the connector, which in a
 // receive log begins with the server's name.
@@ -93,7 +99,7 @@ func (p *Parser) direction(event byte, said []byte) direction {
 	if p.role != undecided {
 		return p.role
 	}
-	if event == '<' || event == '>' {
+	if (event == '<' || event == '>') && !p.forwarded {
 		p.role = sending
 		if (event == '>') == (class(said) != 0) {
 			p.role = receiving

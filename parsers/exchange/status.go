@@ -162,19 +162,33 @@ func block(b []byte, from int, name string) (at, end int) {
 }
 
 // blockEnd finds the brace that closes a part: one that the next part, the end
-// of the record or the end of the text follows.
+// of the record or the end of the text follows. Where a tool broke the line, blanks
+// come before the next part.
 func blockEnd(b []byte, at int) int {
 	for i := at; i < len(b); i++ {
 		k := bytes.IndexByte(b[i:], '}')
 		if k < 0 {
 			return len(b)
 		}
-		if i += k; i+1 == len(b) || b[i+1] == ']' || b[i+1] == ';' && i+2 < len(b) && b[i+2] == '{' {
+		if i += k; i+1 == len(b) || b[i+1] == ']' || b[i+1] == ';' && beginsPart(b[i+2:]) {
 			return i
 		}
 	}
 	return len(b)
 }
+
+// beginsPart reports whether a part of a last error begins here, or after blanks.
+func beginsPart(b []byte) bool {
+	for i := 0; i < len(b) && i < maxBlanks; i++ {
+		if b[i] != ' ' && b[i] != '\n' && b[i] != '\r' {
+			return b[i] == '{'
+		}
+	}
+	return false
+}
+
+// maxBlanks bounds the indentation of a line that a tool broke.
+const maxBlanks = 48
 
 func trimSpace(b []byte) []byte {
 	if b = bytes.TrimSpace(b); len(b) == 0 {

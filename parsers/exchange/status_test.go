@@ -52,8 +52,10 @@ func TestReadStatus(t *testing.T) {
 		"[{LED=450 4.4.316 Connection refused};{MSG=Socket error code 10061}":   "450 4.4.316 Connection refused};{MSG=Socket error code 10061||",
 		"{LED=451 4.4.395 Target host responded with error. -> 421 4.3.2 busy}": "451 4.4.395 Target host responded with error. -> 421 4.3.2 busy||",
 		"[{LED=450 4.4.317 Cannot connect to remote server [Message=451 5.7.3 STARTTLS is required to send mail] [LastAttemptedServerName=mx.example.net] [LastAttemptedIP=192.0.2.40:25] [X.example.com]};{MSG=};{FQDN=};{IP=};{LRT=}]": "450 4.4.317 Cannot connect to remote server [Message=451 5.7.3 STARTTLS is required to send mail] [LastAttemptedServerName=mx.example.net] [LastAttemptedIP=192.0.2.40:25] [X.example.com]|mx.example.net|192.0.2.40:25",
-		"[{LED=450 4.4.317 x [LastAttemptedIP=[2001:db8::1]:25] y};{MSG=}]": "450 4.4.317 x [LastAttemptedIP=[2001:db8::1]:25] y||[2001:db8::1]:25",
-		"[{LED=450 4.4.317 x [LastAttemptedIP=":                             "450 4.4.317 x [LastAttemptedIP=||",
+		"[{LED=450 4.4.317 x [LastAttemptedIP=[2001:db8::1]:25] y};{MSG=}]":                                                                                         "450 4.4.317 x [LastAttemptedIP=[2001:db8::1]:25] y||[2001:db8::1]:25",
+		"[{LED=451 4.4.395 Target host responded with error. -> 454 4.7.0 No}; {MSG=}; {FQDN=mx.example.net};\r\n      {IP=192.0.2.40}; {LRT=15/07/2025 09:21:04}]": "451 4.4.395 Target host responded with error. -> 454 4.7.0 No|mx.example.net|192.0.2.40",
+		"[{LED=550 5.7.1 no} ; really}; then};{MSG=};{FQDN=}]":                                                                                                      "550 5.7.1 no} ; really}; then||",
+		"[{LED=450 4.4.317 x [LastAttemptedIP=":                                                                                                                     "450 4.4.317 x [LastAttemptedIP=||",
 	} {
 		s := readStatus([]byte(status))
 		if got := strings.Join([]string{string(s.text), string(s.fqdn), string(s.ip)}, "|"); got != want {
@@ -72,8 +74,14 @@ func TestCodes(t *testing.T) {
 		"550 1.2.3.4 is blocked": "550 5.0.0 implied",
 		"To":                     "",
 		"550 10.0.0.1Recipient":  "550 5.0.0 implied",
-		"451 4.4.395 Target host responded with error. -> 421 4.3.2 Service not available":                        "421 4.3.2 reply mta=4.4.395",
-		"451 4.4.397 Error communicating with target host. -> 421 4.2.1 Unable to connect -> SocketError: Failed": "421 4.2.1 reply mta=4.4.397",
+		"451 4.4.395 Target host responded with error. -> 421 4.3.2 Service not available":                                                        "421 4.3.2 reply mta=4.4.395",
+		"550 5.4.300 Message expired -> 451 4.4.397 Error communicating with target host. -> 421 4.4.2 Connection dropped due to ConnectionReset": "421 4.4.2 reply mta=5.4.300",
+		// No server answered: 4.2.1 would mean that a mailbox is disabled.
+		"451 4.4.397 Error communicating with target host. -> 421 4.2.1 Unable to connect -> SocketError: Failed":                                                             "451 4.4.397 reply",
+		"451 4.4.397 Error communicating with target host. -> 421 4.2.1 Unable to connect -> SocketTimedout: Socket error code 10060":                                         "451 4.4.397 reply",
+		"550 5.4.300 Message expired -> 451 4.4.397 Error communicating with target host. -> 421 4.2.1 Unable to connect -> SocketConnectionRefused: Socket error code 10061": "451 4.4.397 reply mta=5.4.300",
+		`451 4.4.0 Primary target IP address responded with: "421 4.2.1 Unable to connect." Attempted failover to alternate host`:                                             "451 4.4.0 reply",
+		`450 4.7.0 Proxy session setup failed on Frontend with '451 4.4.0 Primary target IP address responded with: "421 4.2.1 Unable to connect." Attempted failover'`:       "451 4.4.0 reply mta=4.7.0",
 		// Exchange's own words on both levels: its verdict is the outer one.
 		"450 4.4.317 Cannot connect to remote server [Message=451 5.7.3 STARTTLS is required to send mail]": "450 4.4.317 reply",
 		"550-5.7.26 This mail has been blocked. 550-5.7.26 See https://example.com/ 550 5.7.26 x - gsmtp":   "550 5.7.26 reply",
@@ -107,6 +115,26 @@ func TestLastEndpoint(t *testing.T) {
 	} {
 		if ip, port := lastEndpoint([]byte(text)); fmt.Sprintf("%s %d", ip, port) != want {
 			t.Errorf("%q: %s %d, want %s", text, ip, port, want)
+		}
+	}
+}
+
+// TestStages finds where in a session Exchange's own replies say that it failed.
+func TestStages(t *testing.T) {
+	for text, want := range map[string]parsers.Stage{
+		"450 4.4.317 Cannot connect to remote server [Message=451 4.4.0 TLS negotiation failed with error SocketError] [LastAttemptedServerName=mx.example.net]": parsers.STARTTLS,
+		"450 4.4.317 Cannot connect to remote server [Message=451 4.4.0 Security status IllegalMessage]":                                                         parsers.STARTTLS,
+		"450 4.4.317 Cannot connect to remote server [Message=SubjectMismatch Expected Subject: *.example.net. Presented Subject: CN=MBX01.]":                    parsers.STARTTLS,
+		"450 4.4.317 Cannot connect to remote server [Message=421 4.3.2 x]":                                                                                      parsers.Connecting,
+		"450 4.4.315 Connection timed out [Message=Socket error code 10060]":                                                                                     parsers.Connecting,
+		"450 4.4.316 Connection refused [Message=Socket error code 10061]":                                                                                       parsers.Connecting,
+		"421 4.4.1 Connection timed out": parsers.NoStage, // at any time
+		"450 4.7.0 Proxy session setup failed on Frontend with '454 4.7.5 Certificate validation failure'": parsers.STARTTLS,
+		"451 4.4.395 Target host responded with error. -> 454 4.7.0 Temporary authentication failure":      parsers.Auth,
+		"550 5.7.51 TenantInboundAttribution; RestrictDomainsToCertificate set":                            parsers.NoStage,
+	} {
+		if got := stageOf([]byte("SMTP"), []byte(text), parsers.NoStage); got != want {
+			t.Errorf("%s: %v, want %v", text, got, want)
 		}
 	}
 }

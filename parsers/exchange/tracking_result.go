@@ -41,7 +41,8 @@ func (p *Parser) result(r *parsers.Record, status, response []byte) {
 // failEvent tells the kinds of FAIL apart. Source ADMIN is an operator who
 // deleted the message from a queue. Source AGENT is a transport agent: it
 // refused the message in the SMTP session if the row names a client, had Exchange
-// return it if the status is a failure, and dropped it silently if it is not.
+// return it if the status is a failure, and dropped it silently if it is not, or if
+// the status is that of a mail flow rule that deletes without notifying anyone.
 func (p *Parser) failEvent(r *parsers.Record) parsers.Event {
 	switch string(r.Protocol) {
 	case "ADMIN":
@@ -49,7 +50,7 @@ func (p *Parser) failEvent(r *parsers.Record) parsers.Event {
 	case "AGENT":
 		ip, port := hostPort(p.field(colClientIP))
 		switch {
-		case r.Reply < 400:
+		case r.Reply < 400, bytes.Contains(r.Text, []byte("Message deleted by the transport rules agent")):
 			return parsers.Discarded
 		case len(ip) > 0:
 			r.Client = parsers.Peer{Name: p.field(colClientHost), IP: ip, Port: port}

@@ -40,3 +40,30 @@ func TestOwnStore(t *testing.T) {
 		}
 	}
 }
+
+// TestFails tells what a transport agent did to a message apart.
+func TestFails(t *testing.T) {
+	row := func(client, source, context, event, status string) string {
+		return "2024-03-05T08:00:01.000Z," + client + ",MBX01,,," + context + ",," + source + "," + event + ",1001,<a@corp.test>,n,amy@corp.test," + status + ",10,1,,,s,a@example.net,a@example.net,,Incoming,,,,"
+	}
+	led := func(reply string) string { return "[{LED=" + reply + "};{MSG=};{FQDN=};{IP=};{LRT=}]" }
+	for _, tt := range []struct {
+		row  string
+		want parsers.Event
+	}{
+		{row("", "AGENT", "Transport Rule Agent", "FAIL", led("550 5.7.1 TRANSPORT.RULES.RejectMessage; the message was rejected by organization policy")), parsers.Bounced},
+		{row("", "AGENT", "Transport Rule Agent", "FAIL", led("550 5.2.1 Message deleted by the transport rules agent")), parsers.Discarded},
+		{row("", "AGENT", "Transport Rule Agent", "FAIL", "550 5.2.1 Message deleted by the transport rules agent"), parsers.Discarded},
+		{row("", "AGENT", "Some Routing Agent", "DROP", led("550 4.3.2 QUEUE.TransportAgent; message deleted by transport agent")), parsers.Discarded},
+		{row("192.0.2.66", "AGENT", "Some Agent", "FAIL", led("550 5.7.1 no")), parsers.Rejected},
+		{row("", "ADMIN", "", "FAIL", led("550 4.3.2 QUEUE.Admin; message deleted by administrative action")), parsers.Removed},
+		{row("", "SMTP", "", "FAIL", led("550 5.4.300 Message expired -> 421 4.4.2 Connection dropped")), parsers.Expired},
+	} {
+		var out parsers.Records
+		if err := New(parsers.Options{}).Parse([]byte(tt.row), &out); err != nil || len(out.List) != 1 {
+			t.Errorf("%v, %d records: %s", err, len(out.List), tt.row)
+		} else if e := out.List[0].Event; e != tt.want {
+			t.Errorf("%v, want %v: %s", e, tt.want, tt.row)
+		}
+	}
+}

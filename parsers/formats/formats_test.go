@@ -24,6 +24,7 @@ const (
 	foreignLine  = "Nov 24 04:30:05 mx1 sshd[77]: Invalid user admin from 192.0.2.66 port 4711\n"
 	exchangeHead = "#Software: Microsoft Exchange Server\n#Version: 15.02.1118.040\n#Log-type: Message Tracking Log\n#Fields: date-time,client-ip,client-hostname,server-ip,server-hostname,source-context,connector-id,source,event-id,internal-message-id,message-id,network-message-id,recipient-address,recipient-status,total-bytes,recipient-count,related-recipient-address,reference,message-subject,sender-address,return-path,message-info\n"
 	exchangeLine = "2026-11-24T04:30:08.123Z,192.0.2.5,mbx,192.0.2.6,hub,,,STOREDRIVER,DELIVER,1,<m@example.com>,,c@example.com,,100,1,,,s,d@example.net,d@example.net,\n"
+	exchangeRow  = "2026-11-24T04:30:08.123Z,192.0.2.5,mbx,192.0.2.6,hub,,,STOREDRIVER,DELIVER,1,<m@example.com>,,c@example.com,,100,1,,,s,d@example.net,d@example.net,,Incoming,,,,\n"
 )
 
 // samples are beginnings of logs, each with the events that are to be read
@@ -65,6 +66,10 @@ var samples = []struct{ name, log, format, events string }{
 	{"Exim in the journal", journal("exim", eximSyslog), "exim", "exim"},
 	{"Postfix in a table", "_time,_raw\nx,\"" + strings.TrimSpace(postfixLine) + "\"\n", "postfix", "postfix"},
 	{"Exim in a table", "Time,Line\n2026-11-24 04:30:05,\"" + strings.ReplaceAll(strings.TrimSpace(eximLine), `"`, `""`) + "\"\n", "exim", "exim"},
+	{"Exchange through syslog", foreignLine + "<13>Nov 24 04:30:09 mbx MSGTRK: " + exchangeRow + foreignLine, "exchange", "exchange"},
+	{"Exchange in objects", fmt.Sprintf("{\"message\":%q}\n", strings.TrimSpace(exchangeRow)), "exchange", "exchange"},
+	{"Exchange in a table", "_time,_raw\nx,\"" + strings.TrimSpace(exchangeRow) + "\"\n", "exchange", "exchange"},
+	{"Exchange and Postfix through syslog", "Nov 24 04:30:09 mbx MSGTRK: " + exchangeRow + postfixLine + "Nov 24 04:30:09 mbx MSGTRK: " + exchangeRow, "mixed", "exchange postfix exchange"},
 	{"two MTAs in the journal", journal("postfix/smtp", postfixLine, "sshd", foreignLine, "exim", eximSyslog, "postfix/smtp", postfixLine), "mixed", "postfix exim postfix"},
 	{"all of them, one behind the other", eximLine + postfixLine + exchangeHead + exchangeLine + eximSyslog, "mixed", "exim postfix exchange exim"},
 }

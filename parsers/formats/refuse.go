@@ -37,7 +37,7 @@ func refused(sample []byte) error {
 	case sinceBoot(line):
 		return refusal{errBoot}
 	}
-	if sample = sample[:min(len(sample), 4<<10)]; bytes.Contains(sample, []byte(`"EventId"`)) && bytes.Contains(sample, []byte(`"Recipients"`)) {
+	if sample = sample[:min(len(sample), 4<<10)]; bytes.Contains(sample, []byte("EventId")) && bytes.Contains(sample, []byte("Recipients")) {
 		return refusal{errTracking}
 	}
 	if filter := documentFilter(sample); filter != "" {

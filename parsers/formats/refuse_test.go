@@ -34,6 +34,8 @@ func TestRefused(t *testing.T) {
 		"[x]\n[ .]\n":                                                                                                             "",
 		"{":                                                                                                                       "",
 		strings.Repeat("    MESSAGE=x\n", 3):                                                                                      "",
+		"EventId  Source   Sender             Recipients         MessageSubject\r\n-------  ------   ------             ----------         --------------\r\nFAIL     SMTP     eva@example.com    {amy@corp.test}    Invoice\r\n": "Export-Csv",
+		"Source          : ROUTING\r\nEventId         : FAIL\r\nRecipients      : {amy@corp.test}\r\n":                                                                                                                            "Export-Csv",
 	} {
 		f, err := Detect([]byte(sample), parsers.Options{})
 		switch {

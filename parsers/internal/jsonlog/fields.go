@@ -50,7 +50,7 @@ func fieldOf(key []byte) field {
 		return senderField
 	case "MESSAGE", "message", "msg", "_msg", "SyslogMessage", "Message":
 		return messageField
-	case "log", "line", "_raw", "@message", "textPayload", "full_log", "short_message":
+	case "log", "line", "_raw", "@message", "textPayload", "full_log", "short_message", "raw_event":
 		return lineField
 	case "source":
 		return sourceField

@@ -97,8 +97,18 @@ func dateParts(b []byte) (x, y, z int, sep byte) {
 }
 
 // clockTime reads "16:30:05", "16.30.05", "16:30", "4:30:05 PM" and "4:30:05 p.m.", where
-// the blank may be a narrow one that does not break.
+// the blank may be a narrow one that does not break. In Chinese and Korean the half of the
+// day comes first.
 func clockTime(b []byte) (h, m, s int, ok bool) {
+	half, clock, _ := bytes.Cut(b, []byte(" "))
+	switch string(half) {
+	case "上午", "오전":
+		half, b = []byte("AM"), clock
+	case "下午", "오후":
+		half, b = []byte("PM"), clock
+	default:
+		half = nil
+	}
 	h, b = leadingNumber(b)
 	for _, part := range [...]*int{&m, &s} {
 		if len(b) == 0 || b[0] != ':' && b[0] != '.' {
@@ -109,8 +119,13 @@ func clockTime(b []byte) (h, m, s int, ok bool) {
 		}
 		*part, b = leadingNumber(b[1:])
 	}
-	if len(b) > 0 {
-		if h, ok = halfDay(h, b); !ok {
+	if half == nil {
+		half = b
+	} else if len(b) > 0 {
+		return 0, 0, 0, false
+	}
+	if len(half) > 0 {
+		if h, ok = halfDay(h, half); !ok {
 			return 0, 0, 0, false
 		}
 	}

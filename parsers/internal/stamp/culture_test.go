@@ -44,6 +44,10 @@ func TestCulture(t *testing.T) {
 		{"11/24/2026 4:30 PM", DayOrderUnknown, "2026-11-24T15:30:00Z"},
 		{"24.11.2026 16", DayOrderUnknown, ""},
 		{"24.11.2026 16:30:", DayOrderUnknown, ""},
+		{"2026/11/24 下午 04:30:05", DayOrderUnknown, want}, // zh-TW
+		{"2026-11-24 오후 4:30:05", DayOrderUnknown, want},  // ko-KR
+		{"2026-11-24 오후 4:30:05 PM", DayOrderUnknown, ""},
+		{"2026-11-24 下午", DayOrderUnknown, ""},
 		{"24.11.2026 16:30:05 PM", DayOrderUnknown, ""},
 		{"24.11.2026 0:30:05 PM", DayOrderUnknown, ""},
 		{"24.11.2026 4:30:05 XM", DayOrderUnknown, ""},

@@ -1,0 +1,140 @@
+package exchange
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/jsonlog"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+)
+
+// Forwarders such as NXLog, Filebeat and Snare send each row of a log in a line of its
+// own, in an object of JSON or behind the head of a syslog message. The heads of the logs
+// are lost, or far away, and rows of several logs and servers come mixed.
+
+// forward reads a line that may be a forwarder's, and any other of a source that has such
+// lines.
+func (p *Parser) forward(line []byte, out *parsers.Records) error {
+	if jsonlog.Is(line) {
+		l, ok := p.objects.Read(line)
+		if !ok {
+			return parsers.ErrUnrecognised
+		}
+		before := len(out.List)
+		err := p.unwrapped(l.Message, l.Host, out)
+		for i := before; i < len(out.List); i++ {
+			out.List[i].Repaired = out.List[i].Repaired || l.Repaired
+		}
+		return err
+	}
+	host, row := p.rowWithin(line)
+	switch {
+	case row != nil:
+		return p.unwrapped(row, host, out)
+	case p.forwarded:
+		return p.unwrapped(line, nil, out)
+	case beginsList(line):
+		p.kind = listing
+		return p.listed(line, out)
+	}
+	return p.read(line, out)
+}
+
+// unwrapped reads a row that was in a line of a forwarder, with the name of the host that
+// the forwarder gave, nil for none.
+func (p *Parser) unwrapped(row, host []byte, out *parsers.Records) error {
+	row = bytes.TrimRight(row, "\r\n")
+	if !p.isRow(row) {
+		if len(row) > 0 && row[0] == '#' { // a line of a head
+			return nil
+		}
+		return parsers.ErrForeign
+	}
+	p.kind, p.exported, p.row.comma = unknown, false, ','
+	if p.row.split(row) != splitDone {
+		return parsers.ErrBroken
+	}
+	if !p.guess() {
+		if p.forwarded {
+			return parsers.ErrForeign // of a log that is not about mail, as far as one can tell
+		}
+		return parsers.ErrUnrecognised
+	}
+	t, _ := p.clock.Scan(p.field(colTime))
+	p.row.unquote()
+	p.forwarded = true
+	own := p.host
+	if len(host) > 0 {
+		p.host = host
+	}
+	err := p.tell(t, out)
+	p.host, p.kind = own, unknown
+	return err
+}
+
+// isRow reports whether a row begins with the stamp that all rows have.
+func (p *Parser) isRow(b []byte) bool {
+	if len(b) > 0 && b[0] == '"' {
+		b = b[1:]
+	}
+	_, n := p.clock.Scan(b)
+	if n > 0 && n < len(b) && b[n] == '"' {
+		n++
+	}
+	return n > 0 && n < len(b) && b[n] == ','
+}
+
+// maxPrefix bounds what a forwarder writes before a row, in bytes.
+const maxPrefix = 512
+
+// rowWithin finds a row behind the head of a syslog message, which names its host; row is
+// nil if there is none.
+func (p *Parser) rowWithin(line []byte) (host, row []byte) {
+	if i := p.rowAfter(line, " \t:"); i > 0 {
+		return hostIn(line[:i]), line[i:]
+	}
+	return nil, nil
+}
+
+// rowAfter returns where a row begins behind one of marks, 0 if there is none.
+func (p *Parser) rowAfter(line []byte, marks string) int {
+	for i := 1; i < len(line) && i < maxPrefix; i++ {
+		if line[i] == '2' && strings.IndexByte(marks, line[i-1]) >= 0 && p.isRow(line[i:]) {
+			return i
+		}
+	}
+	return 0
+}
+
+// timeWithin returns the time of a line of a forwarder.
+func (p *Parser) timeWithin(line []byte) (t int64, ok bool) {
+	marks := " \t:"
+	if jsonlog.Is(line) {
+		if t, ok = p.objects.Time(line); ok {
+			return t, true
+		}
+		marks = `"`
+	}
+	i := p.rowAfter(line, marks)
+	t, _ = p.clock.Scan(line[i:])
+	return t, i > 0
+}
+
+// hostIn returns the host in the head of a syslog message, the word after the stamp, nil
+// if it has none.
+func hostIn(head []byte) []byte {
+	head = scan.SkipPRI(head)
+	if len(head) > len("Jan _2 15:04:05 ") && head[3] == ' ' && head[6] == ' ' && head[9] == ':' {
+		head = head[len("Jan _2 15:04:05 "):]
+	} else {
+		_, head, _ = bytes.Cut(head, []byte(" "))
+	}
+	host := head[:len(head)-len(bytes.TrimLeft(head, hostLetters))]
+	if len(host) == len(head) || head[len(host)] != ' ' && head[len(host)] != '\t' || string(host) == "-" {
+		return nil // a tag
+	}
+	return host
+}
+
+const hostLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._"

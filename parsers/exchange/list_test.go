@@ -1,0 +1,119 @@
+package exchange
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+const printedRows = `
+RunspaceId              : 4e7dfba1-0000-0000-0000-000000000001
+Timestamp               : 29/09/2024 11:38:05
+ClientIp                : 192.0.2.66
+ClientHostname          : MBX01
+ServerIp                : 198.51.100.10
+ServerHostname          :
+SourceContext           : Sender Id Agent
+ConnectorId             : MBX01\Default MBX01
+Source                  : SMTP
+EventId                 : FAIL
+InternalMessageId       : 0
+MessageId               : <s1@example.org>
+Recipients              : {amy@corp.test}
+RecipientStatus         : {550 5.7.1 Sender ID (PRA) Not Permitted}
+MessageSubject          : Re: EventId : DELIVER xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
+                          y
+Sender                  : s@example.org
+ReturnPath              :
+
+RunspaceId              : 4e7dfba1-0000-0000-0000-000000000001
+Timestamp               : 29/09/2024 11:38:06
+ClientIp                : 198.51.100.10
+ClientHostname          : MBX01
+ServerIp                : 192.0.2.9
+ServerHostname          : mx.example.net
+SourceContext           :
+ConnectorId             : Internet
+Source                  : SMTP
+EventId                 : FAIL
+InternalMessageId       : 1001
+MessageId               : <a1@corp.test>
+NetworkMessageId        : 11111111-aaaa-bbbb-cccc-000000000001
+Recipients              : {bob@example.net, eva@example.net...}
+RecipientStatus         : {[{LED=550-5.7.26 Your email has been blocked, because the sender is
+                          unauthenticated. 550 5.7.26 Gmail requires it};{MSG=};{FQDN=mx.exampl
+                          e.net};{IP=192.0.2.9};{LRT=29/09/2024 11:38:06}],
+                          [{LED=550 5.1.1 no, such user};{MSG=};{FQDN=mx.example.net};
+                          {IP=192.0.2.9};{LRT=}]}
+MessageSubject          : long
+                          Recipients : {x}
+Sender                  : amy@corp.test
+ReturnPath              : amy@corp.test
+Directionality          : Originating
+SchemaVersion           : 15.02.1544.011
+
+`
+
+// TestPrinted reads what Format-List prints, and what web pages make of it.
+func TestPrinted(t *testing.T) {
+	const want = `2024-09-29T09:38:05.000Z rejected stage=content host=MBX01 via=MBX01\Default MBX01 mid=s1@example.org from=<s@example.org> to=amy@corp.test client=[192.0.2.66] proto=SMTP reply=550 enh=5.7.1 by=reply text=550 5.7.1 Sender ID (PRA) Not Permitted
+2024-09-29T09:38:06.000Z bounced host=MBX01 via=Internet id=1001 mid=a1@corp.test netid=11111111-aaaa-bbbb-cccc-000000000001 from=<amy@corp.test> to=bob@example.net relay=mx.example.net[192.0.2.9] proto=SMTP dir=Originating reply=550 enh=5.7.26 by=reply text=550-5.7.26 Your email has been blocked, because the sender is unauthenticated. 550 5.7.26 Gmail requires it
+2024-09-29T09:38:06.000Z bounced host=MBX01 via=Internet id=1001 mid=a1@corp.test netid=11111111-aaaa-bbbb-cccc-000000000001 from=<amy@corp.test> to=eva@example.net relay=mx.example.net[192.0.2.9] proto=SMTP dir=Originating reply=550 enh=5.1.1 by=reply text=550 5.1.1 no, such user`
+	berlin, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, log := range map[string]string{
+		"a file":      printedRows,
+		"CRLF":        strings.ReplaceAll(printedRows, "\n", "\r\n"),
+		"cut":         strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(printedRows), "SchemaVersion           : 15.02.1544.011")),
+		"a web page":  strings.ReplaceAll(strings.ReplaceAll(printedRows, "\n\n", "\n"), "\n", "\n\n"),
+		"two columns": strings.ReplaceAll(printedRows, "RunspaceId ", "PSComputerName"),
+	} {
+		p := New(parsers.Options{Location: berlin})
+		var out parsers.Records
+		for l := range strings.SplitSeq(log, "\n") {
+			if err := p.Parse([]byte(l), &out); err != nil {
+				t.Errorf("%s: %v: %s", name, err, l)
+			}
+		}
+		p.Flush(&out)
+		var got []string
+		for i := range out.List {
+			got = append(got, line(&out.List[i]))
+		}
+		if d := cmp.Diff(want, strings.Join(got, "\n")); d != "" || p.Refusal() != nil || p.Broken() > 0 {
+			t.Errorf("%s: %v, %d, %s", name, p.Refusal(), p.Broken(), d)
+		}
+		lines := strings.Split(log, "\n")
+		work := make([]byte, 0, 4096)
+		if n := testing.AllocsPerRun(5, func() {
+			out.Reset()
+			for _, l := range lines {
+				work = append(work[:0], l...)
+				p.Parse(work, &out)
+			}
+		}); n > 0 {
+			t.Errorf("%s: %v allocations", name, n)
+		}
+	}
+}
+
+// TestPrintedBadly: a list that was cut, or has not what is needed, is damaged.
+func TestPrintedBadly(t *testing.T) {
+	for log, want := range map[string]string{
+		"RunspaceId : 1\nSource : SMTP\nEventId : FAIL\n\n":                                                 "4: line damaged",
+		"Timestamp : x\nSource : SMTP\nEventId : FAIL\nRecipients : {a@example.net}\n\n":                    "5: line damaged",
+		"Timestamp : 2024-09-29 11:38:05\nhello\nSource : SMTP\nEventId : FLY\nRecipients : {a@x.test}\n\n": "2: line not recognised\n6: line not recognised",
+		"Timestamp : 2024-09-29 11:38:05\n":                                                                 "broken: 1",
+	} {
+		got, _, _ := run(New(parsers.Options{Location: time.UTC}), []byte(log))
+		if strings.TrimSpace(got) != want {
+			t.Errorf("%s\n got %s\nwant %s", log, got, want)
+		}
+	}
+}
