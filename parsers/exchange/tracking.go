@@ -18,7 +18,8 @@ func (p *Parser) tracking(t int64, out *parsers.Records) error {
 		p.refusal = errNoRecipients
 		return parsers.ErrBroken
 	}
-	if m.event == parsers.NoEvent || m.event == parsers.Delivered && p.toOwnStore() || m.event == parsers.Received && p.fromOwnStore() {
+	if m.event == parsers.NoEvent || m.event == parsers.Delivered && p.toOwnStore() || m.event == parsers.Received && p.fromOwnStore() ||
+		m.event == parsers.Warning && p.isOnlyServer() {
 		return nil
 	}
 	p.repair()

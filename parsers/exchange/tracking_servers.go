@@ -88,3 +88,9 @@ var filterStages = map[string]parsers.Stage{
 	"Sender Id Agent":        parsers.Content,
 	"Content Filter Agent":   parsers.Content,
 }
+
+// isOnlyServer reports whether a copy of the message could not be made because the
+// organisation has no server for it. One with a single server logs that of each message.
+func (p *Parser) isOnlyServer() bool { return bytes.Contains(p.field(colContext), noShadowServers) }
+
+var noShadowServers = []byte("No suitable shadow servers")

@@ -67,3 +67,17 @@ func TestFails(t *testing.T) {
 		}
 	}
 }
+
+// TestOnlyServer leaves out what an organisation with one server logs of each message.
+func TestOnlyServer(t *testing.T) {
+	for context, want := range map[string]int{
+		"No suitable shadow servers": 0,
+		"MBX02.corp.test=421 4.2.1 Unable to connect -> SocketError: Failed to connect. Winsock error code: 10051": 1,
+	} {
+		row := "2024-03-05T08:00:01.000Z,,,,MBX01," + context + ",,SMTP,HAREDIRECTFAIL,1001,<a@corp.test>,n,amy@corp.test,,10,1,,,s,a@example.net,a@example.net,,Incoming,,,,"
+		var out parsers.Records
+		if err := New(parsers.Options{}).Parse([]byte(row), &out); err != nil || len(out.List) != want {
+			t.Errorf("%v, %d records, want %d: %s", err, len(out.List), want, row)
+		}
+	}
+}
