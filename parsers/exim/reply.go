@@ -22,6 +22,8 @@ func readText(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer) {
 	case hasPrefix(b, "SMTP timeout after "), hasPrefix(b, "LMTP timeout after "):
 		s, _ = readCommand(b[len("SMTP timeout after "):])
 		return s, nil, relay
+	case hasPrefix(b, "LMTP connection closed after "):
+		return commandStage(b[len("LMTP connection closed after "):]), nil, relay
 	}
 	// "Connection timed out: SMTP timeout after …" of old versions
 	if i := scan.Index(b, ": SMTP timeout "); i > 0 && i < len("Connection timed out ") {
@@ -203,7 +205,10 @@ var stageWords = [...]struct {
 	{"Address family not supported", parsers.Connecting},
 	{"Network Error", parsers.Connecting},
 	{"host lookup did not complete", parsers.Resolve},
+	{"host lookup for ", parsers.Resolve},
+	{"host lookup done insecurely", parsers.Resolve},
 	{"lookup of host ", parsers.Resolve},
+	{"lookup failed for all hosts in ", parsers.Resolve},
 	{"failed to lookup IP address", parsers.Resolve},
 	{"all relevant MX records point to non-existent hosts", parsers.Resolve},
 	{"an MX or SRV record indicated no SMTP service", parsers.Resolve},
@@ -231,4 +236,15 @@ var stageWords = [...]struct {
 	{"Child process of ", parsers.LocalDelivery},
 	{"failed to lock mailbox", parsers.LocalDelivery},
 	{"return message generated", parsers.LocalDelivery},
+	{"while ", parsers.LocalDelivery}, // "… opening mailbox /…", by itself or after the words of errno
+	{"error while writing to ", parsers.LocalDelivery},
+	{"timeout while writing to pipe", parsers.LocalDelivery},
+	{"pipe process failed to exec ", parsers.LocalDelivery},
+	{"local delivery failed", parsers.LocalDelivery},
+	{"Input/output error", parsers.LocalDelivery},
+	{"Stale ", parsers.LocalDelivery}, // "… file handle", "… NFS file handle"
+	{"Read-only file system", parsers.LocalDelivery},
+	{"No such file or directory", parsers.LocalDelivery},
+	{"Not a directory", parsers.LocalDelivery},
+	{"File too large", parsers.LocalDelivery},
 }
