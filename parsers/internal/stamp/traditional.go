@@ -19,11 +19,11 @@ func (c *Clock) Traditional(b []byte) (us int64, n int) {
 	return us, n
 }
 
-// sameHour reads a stamp of the common form, padded and without decimals, that
+// sameHour reads a stamp of the common form, padded, without year and decimals, that
 // lies in the hour of the one before.
 func (c *Clock) sameHour(b []byte) (us int64, ok bool) {
 	if len(b) <= len("Jan _2 15:04:05") || binary.LittleEndian.Uint64(b) != c.hour0 || b[8] != c.hour1 || !c.localValid ||
-		b[9] != ':' || b[12] != ':' || b[15] != ' ' {
+		b[9] != ':' || b[12] != ':' || b[15] != ' ' || mayBeYear(b[16:]) {
 		return 0, false
 	}
 	m, ok1 := digits2(b, 10)
@@ -87,6 +87,9 @@ func (c *Clock) traditional(b []byte, i int, year int16) (us int64, n int) {
 	}
 	return us, n
 }
+
+// mayBeYear tells quickly whether yearAfter has to look.
+func mayBeYear(b []byte) bool { return len(b) > 1 && b[0] == '2' && b[1] == '0' }
 
 // yearAfter reads the year that ctime(3) writes after the time, "Jan _2 15:04:05 2006",
 // as the logread of OpenWrt does, and returns how many bytes it takes with the blank
