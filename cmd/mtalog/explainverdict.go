@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -64,13 +65,17 @@ func failureIn(text string) (r *parsers.Record, logged bool) {
 func (v *verdict) write(w io.Writer) error {
 	found := v.classifier.Classify(v.record)
 	info, rule := found.Category.Info(), v.classifier.Rule(found.Rule)
-	advice := info.Advice
+	advice := cmp.Or(rule.Advice, info.Advice)
 	if classify.AboutClient(v.record) {
 		advice, _ = found.Category.RefusalAdvice()
+		advice = strings.TrimSpace(rule.Advice + " " + advice)
 	}
 	owner := found.Owner.String()
 	if !v.logged {
 		owner = actor(v.classifier, v.record)
+	}
+	if who := whoIs[owner]; who != "" {
+		owner += " (" + who + ")"
 	}
 	if err := writeWrapped(w, explainWidth, "", "", info.Title+": "+info.Description); err != nil {
 		return err
@@ -79,13 +84,21 @@ func (v *verdict) write(w io.Writer) error {
 	for _, line := range []struct{ label, text string }{
 		{"Category    ", fmt.Sprintf("%s (%s), by %s", info.Name, found.Persistence, decidedBy(rule))},
 		{"Who acts    ", owner},
-		{"What to do  ", strings.TrimSpace(rule.Advice + " " + advice)},
+		{"What to do  ", advice},
 	} {
 		if err := writeWrapped(w, explainWidth, line.label, strings.Repeat(" ", len(line.label)), line.text); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// whoIs says who the owners of causes are.
+var whoIs = map[string]string{
+	"us":        "your side: the administrator or users of your server",
+	"them":      "the administrator of the other server",
+	"recipient": "the owner of the mailbox",
+	"network":   "whoever keeps the network or DNS in between",
 }
 
 // explainWidth is the width of lines, as in smtpcode.Explanation.

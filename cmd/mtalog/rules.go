@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"os"
@@ -156,10 +157,7 @@ func actor(c *classify.Classifier, r *parsers.Record) string {
 func printVerdict(out io.Writer, c *classify.Classifier, r *parsers.Record) {
 	v := c.Classify(r)
 	info, rule := v.Category.Info(), c.Rule(v.Rule)
-	advice := info.Advice
-	if rule.Advice != "" {
-		advice = rule.Advice + " " + advice
-	}
+	advice := cmp.Or(rule.Advice, info.Advice)
 	from := "built in"
 	if rule.File != "" {
 		from = fmt.Sprintf("%s:%d", rule.File, rule.Line)

@@ -59,7 +59,7 @@ func TestWhyAgainstDaysBefore(t *testing.T) {
 		"Usual is the median of the same 1 h on 4 days before.",
 		"52 % of 120 delivery attempts failed, usually 5.0 %.",
 		"Google, Too much at once (4.7.28): 62 in 1 h, usually 2, so 31 times as many, since 2026-03-10 14:30. "+
-			"Of 100 attempts to Google 62 % failed, usually 5.0 %. We have to act: Retry; lower the rate for this provider.")
+			"Of 100 attempts to Google 62 % failed, usually 5.0 %. We have to act: Slow down for this destination: fewer parallel connections and recipients per message, with a delay between them. The queue clears by itself if the limit is kept.")
 	if f := d.Findings; len(f) != 2 || !f[0].Unusual || f[1].Unusual || f[1].Count != 1 || f[1].Usual != 1 {
 		t.Errorf("findings: %+v", f)
 	}
@@ -174,7 +174,7 @@ func TestWhyAgainstRestOfLog(t *testing.T) {
 		"There is no log of the same hours of a day before: usual is the mean rate of the 5 h of log before the window.",
 		"52 % of 120 delivery attempts failed, usually 5.0 %.",
 		"Google, Too much at once (4.7.28): 62 in 1 h, usually 2, so 31 times as many, since 2026-03-10 14:30. "+
-			"Of 100 attempts to Google 62 % failed, usually 5.0 %. We have to act: Retry; lower the rate for this provider.")
+			"Of 100 attempts to Google 62 % failed, usually 5.0 %. We have to act: Slow down for this destination: fewer parallel connections and recipients per message, with a delay between them. The queue clears by itself if the limit is kept.")
 }
 
 func TestWhyWithoutHistory(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
 func classifier(tb testing.TB, files ...RuleFile) *Classifier {
@@ -42,6 +43,20 @@ func TestExamples(t *testing.T) {
 		t.Errorf("%d examples are decided by their own rule, which were %d", own, least)
 	}
 	t.Logf("%d examples: %d by their own rule, %d by another of the same category", n, own, same)
+}
+
+// TestRegistryOfProviders holds the registry that explains replies against the rules:
+// it has the words of each rule about a provider.
+func TestRegistryOfProviders(t *testing.T) {
+	known := map[string]bool{}
+	for p := range smtpcode.ProviderReplies() {
+		known[p.Pattern+p.Category] = true
+	}
+	for r := range classifier(t).Rules() {
+		if r.Tier == "provider" && !known[r.Pattern+r.Category.String()] {
+			t.Errorf("rule %d (%s, %v): the registry has no reply %s", r.ID, r.Provider, r.Category, r.Pattern)
+		}
+	}
 }
 
 // TestQuotedMail: what a stranger wrote into a message that a header check refused
