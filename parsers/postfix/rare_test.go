@@ -79,7 +79,7 @@ var rareLines = []struct{ daemon, message, want string }{
 	{"smtp", `connect to mx.example.com[192.0.2.1]: server refused to talk to me: 421 4.7.0 deferred (port 25)`,
 		`connect_failed stage=greeting via=postfix/smtp relay=mx.example.com[192.0.2.1]:25 reply=421 enh=4.7.0 by=reply text=connect to mx.example.com[192.0.2.1]: server refused to talk to me: 421 4.7.0 deferred (port 25)`},
 	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=none, delay=5, status=deferred (connect to mx.example.com[192.0.2.1]: server refused to talk to me: 451 Message temporarily deferred)`,
-		`deferred stage=greeting via=postfix/smtp id=A1B2C3D4E5 to=a@example.com delay=5000 reply=451 enh=4.0.0 by=implied text=connect to mx.example.com[192.0.2.1]: server refused to talk to me: 451 Message temporarily deferred`},
+		`deferred stage=greeting via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=mx.example.com[192.0.2.1] delay=5000 reply=451 enh=4.0.0 by=implied text=connect to mx.example.com[192.0.2.1]: server refused to talk to me: 451 Message temporarily deferred`},
 	{"smtp", `connect to mx.example.com[192.0.2.1]: server dropped connection without sending the initial SMTP greeting (port 25)`,
 		`connect_failed stage=greeting via=postfix/smtp relay=mx.example.com[192.0.2.1]:25 text=connect to mx.example.com[192.0.2.1]: server dropped connection without sending the initial SMTP greeting (port 25)`},
 	{"smtp", `A1B2C3D4E5: lost connection with mx.example.com[192.0.2.1] while performing the initial protocol handshake`,

@@ -11,7 +11,7 @@ import (
 // parentheses.
 func reply(r *parsers.Record, text []byte, agent daemon) {
 	r.Text = text
-	said, suspended := cutPrefix(text, "delivery temporarily suspended: ")
+	said, _ := cutPrefix(text, "delivery temporarily suspended: ")
 	if hasPrefix(said, "delivery via ") { // verification before 2.3
 		if _, rest, ok := cutAt(said, ": "); ok {
 			said = rest
@@ -33,7 +33,7 @@ func reply(r *parsers.Record, text []byte, agent daemon) {
 			r.Stage = stageOf(said)
 		}
 	}
-	if suspended && r.Relay.Name == nil {
+	if r.Relay.Name == nil { // relay=none: no session, or none that this line is about
 		relayOf(said, &r.Relay)
 	}
 	r.Enhanced, r.CodeOrigin = smtpcode.Effective(own, r.MTAEnhanced, r.Reply)
