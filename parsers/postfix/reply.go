@@ -33,7 +33,7 @@ func reply(r *parsers.Record, text []byte, agent daemon) {
 			r.Stage = stageOf(said)
 		}
 	}
-	if r.Relay.Name == nil { // relay=none: no session, or none that this line is about
+	if r.Relay.Name == nil { // relay=none: the text may name the host that was tried last
 		relayOf(said, &r.Relay)
 	}
 	r.Enhanced, r.CodeOrigin = smtpcode.Effective(own, r.MTAEnhanced, r.Reply)

@@ -20,6 +20,14 @@ var threadLines = []struct{ daemon, message, want string }{
 	{"submission/smtpd", `warning: unknown[192.0.2.7]: SASL LOGIN authentication failed: Connection lost to authentication server, sasl_username=(unavailable)`,
 		`auth_failed stage=auth via=postfix/submission/smtpd client=unknown[192.0.2.7] text=unknown[192.0.2.7]: SASL LOGIN authentication failed: Connection lost to authentication server, sasl_username=(unavailable)`},
 
+	// The host that could not be reached, where no session gives one.
+	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=none, delay=91, delays=0.01/0.03/91/0, dsn=4.4.1, status=deferred (connect to mx.example.com[2001:db8::1]:25: Connection timed out)`,
+		`deferred stage=connect via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=mx.example.com[2001:db8::1]:25 delay=91000 delays=10/30/91000/0 enh=4.4.1 by=mta text=connect to mx.example.com[2001:db8::1]:25: Connection timed out`},
+	{"lmtp", `A1B2C3D4E5: to=<a@example.com>, relay=none, delay=9, delays=9/0.04/0/0, dsn=4.4.1, status=deferred (connect to mx.example.com[private/dovecot-lmtp]: Connection refused)`,
+		`deferred stage=connect via=postfix/lmtp id=A1B2C3D4E5 to=a@example.com relay=mx.example.com[private/dovecot-lmtp] delay=9000 delays=9000/40/0/0 enh=4.4.1 by=mta text=connect to mx.example.com[private/dovecot-lmtp]: Connection refused`},
+	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=none, delay=0.11, delays=0.1/0/0/0, dsn=4.4.3, status=deferred (Host or domain name not found. Name service error for name=example.com type=MX: Host not found, try again)`,
+		`deferred stage=dns via=postfix/smtp id=A1B2C3D4E5 to=a@example.com delay=110 delays=100/0/0/0 enh=4.4.3 by=mta text=Host or domain name not found. Name service error for name=example.com type=MX: Host not found, try again`},
+
 	// Filters that took a message and did not pass it on.
 	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=127.0.0.1[127.0.0.1]:10025, delay=0.1, delays=0.06/0/0.04/0, dsn=2.0.0, status=sent (250 Virus Detected; Discarded Email)`,
 		`discarded stage=end-of-data via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=127.0.0.1[127.0.0.1]:10025 delay=100 delays=60/0/40/0 reply=250 enh=2.0.0 by=mta text=250 Virus Detected; Discarded Email`},
