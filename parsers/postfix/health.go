@@ -98,7 +98,7 @@ func (e *entry) complaint(b []byte) bool {
 var complaints = [...]string{
 	"CLIENT wrappermode (port smtps/465) is unimplemented", "SMTPS wrappermode (TCP port 465) requires setting ",
 	"cannot load Certific", "cannot set default OpenSSL certificate verification paths", "cannot read from entropy device ",
-	"GSSAPI Error: ", "SQL engine ", "_sasl_plugin_load failed on ", "auxpropfunc error ", "could not find auxprop plugin, ",
+	"GSSAPI Error: ", "SQL engine ", "_sasl_plugin_load failed on ", "auxpropfunc error ", "canonuserfunc error ", "could not find auxprop plugin, ",
 	"sql plugin couldn't connect ", "sql_select option missing", "unable to dlopen ", "unable to open Berkeley db ",
 	"libsldap: Status: ", "nss_ldap: could not ", "nss_ldap: failed to ",
 }

@@ -20,6 +20,9 @@ var threadLines = []struct{ daemon, message, want string }{
 	{"submission/smtpd", `warning: unknown[192.0.2.7]: SASL LOGIN authentication failed: Connection lost to authentication server, sasl_username=(unavailable)`,
 		`auth_failed stage=auth via=postfix/submission/smtpd client=unknown[192.0.2.7] text=unknown[192.0.2.7]: SASL LOGIN authentication failed: Connection lost to authentication server, sasl_username=(unavailable)`},
 
+	// What a library says in the log of its program.
+	{"smtpd", `canonuserfunc error -7`, `warning via=postfix/smtpd text=canonuserfunc error -7`},
+
 	// The host that could not be reached, where no session gives one.
 	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=none, delay=91, delays=0.01/0.03/91/0, dsn=4.4.1, status=deferred (connect to mx.example.com[2001:db8::1]:25: Connection timed out)`,
 		`deferred stage=connect via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=mx.example.com[2001:db8::1]:25 delay=91000 delays=10/30/91000/0 enh=4.4.1 by=mta text=connect to mx.example.com[2001:db8::1]:25: Connection timed out`},
