@@ -2,21 +2,18 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
+	"regexp"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/mtalog/mtalog/internal/report"
-	"github.com/mtalog/mtalog/internal/report/render"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
 
 const formatParquet = "parquet"
-
-// parquetRows is how many rows one statement inserts.
-const parquetRows = 500
 
 // copied writes the answer to a query into the file of out and reports whether it did:
 // the format must be Parquet, the database open in this process, and the query one that
@@ -26,8 +23,12 @@ func (o output) copied(cmd *cobra.Command, store database, query string, args ..
 		return false
 	}
 	query, err := report.Translate(cmd.Context(), store, strings.TrimRight(strings.TrimSpace(query), ";"))
-	return err == nil && replaceFile(*o.file, func(f *os.File) error {
-		_, err := store.own.ExecContext(cmd.Context(), "COPY ("+query+"\n) TO "+parquetFile(f.Name()), args...)
+	return err == nil && replaceFile(*o.file, func(f *os.File) (err error) {
+		for _, q := range wholeInParquet(cmd.Context(), store, query, args) {
+			if _, err = store.own.ExecContext(cmd.Context(), "COPY ("+q+"\n) TO "+parquetFile(f.Name()), args...); err == nil {
+				return nil
+			}
+		}
 		return err
 	}) == nil
 }
@@ -36,6 +37,49 @@ func (o output) copied(cmd *cobra.Command, store database, query string, args ..
 func parquetFile(path string) string {
 	return "'" + strings.ReplaceAll(path, "'", "''") + "' (FORMAT parquet, USE_TMP_FILE false)"
 }
+
+// Types that DuckDB 1.1 does not write whole: 128 bits as a DOUBLE, intervals without
+// microseconds, times without their zone, and unions with a number for their tag.
+var (
+	wide    = regexp.MustCompile(`^U?HUGEINT((?:\[\])*)$`)
+	clipped = regexp.MustCompile(`\b(?:U?HUGEINT|INTERVAL|TIME WITH TIME ZONE|UNION)\b`)
+)
+
+// wholeInParquet returns the queries of which the first that COPY takes has the answer of
+// query, with no digit lost. Sums, which are of 128 bits, are mostly small enough for
+// a BIGINT.
+func wholeInParquet(ctx context.Context, q report.Querier, query string, args []any) []string {
+	described, err := report.All(ctx, q, "DESCRIBE "+query, args...)
+	if err != nil || len(described) == 0 || len(described[0]) < 2 { // two statements describe what the second returns
+		return []string{query}
+	}
+	var all []string
+	for _, integer := range []string{"BIGINT", "DECIMAL(38,0)", "VARCHAR"} {
+		var names, columns []string
+		changed, sums := false, false
+		for i, row := range described {
+			name, kind := fmt.Sprintf("c%d", i), row.Text(1)
+			names, columns = append(names, name), append(columns, name)
+			if lists := wide.FindStringSubmatch(kind); lists != nil {
+				columns[i], sums = "CAST("+name+" AS "+integer+lists[1]+")", true
+			} else if clipped.MatchString(kind) {
+				columns[i], changed = "CAST("+name+" AS VARCHAR)", true
+			}
+			columns[i] += " AS " + quotedName(row.Text(0))
+		}
+		switch {
+		case sums:
+			all = append(all, report.Wrap(query, names, columns))
+		case changed:
+			return []string{report.Wrap(query, names, columns)}
+		default:
+			return []string{query}
+		}
+	}
+	return all
+}
+
+func quotedName(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 
 // writeParquet writes a result into the existing file at path. The rows go
 // through a database in memory, because the one that answered may belong to
@@ -55,9 +99,12 @@ func writeParquet(ctx context.Context, path string, r *report.Result) error {
 	defer db.Close()
 	columns, marks := make([]string, len(r.Columns)), make([]string, len(r.Columns))
 	for i, c := range r.Columns {
-		kind := parquetType(rows, i)
-		columns[i] = `"` + strings.ReplaceAll(c.Name, `"`, `""`) + `" ` + kind
+		kind := parquetType(r.Type(i), rows, i)
+		columns[i] = quotedName(c.Name) + " " + kind
 		marks[i] = "?::" + kind
+		if strings.HasSuffix(kind, "[]") {
+			marks[i] = "?::JSON::" + kind
+		}
 	}
 	if _, err := db.ExecContext(ctx, "CREATE TABLE memory.main.result ("+strings.Join(columns, ", ")+")"); err != nil {
 		return err
@@ -69,10 +116,7 @@ func writeParquet(ctx context.Context, path string, r *report.Result) error {
 		var args []any
 		for _, row := range some {
 			for _, v := range row {
-				if _, isList := v.([]any); isList {
-					v = "[" + strings.ReplaceAll(render.Plain(v), " ", ", ") + "]"
-				}
-				args = append(args, v)
+				args = append(args, parquetValue(v))
 			}
 		}
 		query := "INSERT INTO memory.main.result VALUES " + strings.Repeat(tuple+", ", len(some)-1) + tuple
@@ -84,38 +128,5 @@ func writeParquet(ctx context.Context, path string, r *report.Result) error {
 	return err
 }
 
-// parquetType returns the narrowest type that holds all values of a column.
-func parquetType(rows [][]any, column int) string {
-	kind := ""
-	for _, row := range rows {
-		this := ""
-		switch row[column].(type) {
-		case nil:
-			continue
-		case int64:
-			this = "BIGINT"
-		case float64:
-			this = "DOUBLE"
-		case bool:
-			this = "BOOLEAN"
-		case time.Time:
-			this = "TIMESTAMP"
-		case []any:
-			this = "DOUBLE[]"
-		default:
-			this = "VARCHAR"
-		}
-		switch {
-		case kind == "" || kind == this:
-			kind = this
-		case kind == "BIGINT" && this == "DOUBLE" || kind == "DOUBLE" && this == "BIGINT":
-			kind = "DOUBLE"
-		default:
-			return "VARCHAR"
-		}
-	}
-	if kind == "" {
-		return "VARCHAR"
-	}
-	return kind
-}
+// parquetRows is how many rows one statement inserts.
+const parquetRows = 500

@@ -2,11 +2,13 @@ package main
 
 import (
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
 
@@ -43,5 +45,75 @@ func TestCopied(t *testing.T) {
 	}
 	if out.copied(cmd, database{}, "SELECT 1") {
 		t.Error("copied from a database of another process")
+	}
+}
+
+// TestParquetLosesNothing writes values of types with many digits, once as DuckDB does and once
+// by rows, as from the database of another process.
+func TestParquetLosesNothing(t *testing.T) {
+	db, err := duckdb.Open(t.Context(), duckdb.InMemory, duckdb.ReadWrite)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	format, file := formatParquet, filepath.Join(t.TempDir(), "x.parquet")
+	out := output{format: &format, file: &file}
+	cmd := &cobra.Command{}
+	cmd.SetContext(t.Context())
+	for _, tt := range []struct{ expr, copied, byRows string }{
+		{"sum(n) FROM (VALUES (9007199254740993::BIGINT)) v(n)", "BIGINT 9007199254740993", ""},
+		{"sum(n) FROM (VALUES (9223372036854775807::BIGINT), (1)) v(n)", "DECIMAL(38,0) 9223372036854775808", ""},
+		{"170141183460469231731687303715884105727::HUGEINT", "VARCHAR 170141183460469231731687303715884105727", ""},
+		{"[9007199254740993::HUGEINT, NULL]", "BIGINT[] [9007199254740993, NULL]", ""},
+		{"[9223372036854775808::HUGEINT]", "DECIMAL(38,0)[] [9223372036854775808]", "VARCHAR[] [9223372036854775808]"},
+		{"18446744073709551615::UBIGINT", "UBIGINT 18446744073709551615", ""},
+		{"12345678901234567890.123::DECIMAL(38,3)", "DECIMAL(38,3) 12345678901234567890.123", ""},
+		{"1.1::DECIMAL(18,3)", "DECIMAL(18,3) 1.100", ""},
+		{"0.1::FLOAT", "FLOAT 0.1", "DOUBLE 0.1"},
+		{"INTERVAL '1 year 01:02:03.000004'", "VARCHAR 1 year 01:02:03.000004", ""},
+		{"DATE '2026-11-24'", "DATE 2026-11-24", ""},
+		{"TIME '10:00:00.123456'", "TIME 10:00:00.123456", ""},
+		{"'10:00:00+02'::TIMETZ", "VARCHAR 10:00:00+02", ""},
+		{"'2026-11-24 10:00:00.123456789'::TIMESTAMP_NS", "TIMESTAMP_NS 2026-11-24 10:00:00.123456789", ""},
+		{"'0189c3b5-0000-4000-8000-000000000001'::UUID", "UUID 0189c3b5-0000-4000-8000-000000000001", ""},
+		{`'\xAA\x00a'::BLOB`, `BLOB \xAA\x00a`, ""},
+		{"'0101'::BIT", "VARCHAR 0101", ""},
+		{"union_value(k := 1)", "VARCHAR 1", ""},
+		{"{'n': 9007199254740993::HUGEINT}", "VARCHAR {'n': 9007199254740993}", ""},
+		{"MAP {'k': 1}", "MAP(VARCHAR, INTEGER) {k=1}", "VARCHAR {k=1}"},
+		{"['a, b', NULL, 'c\"]']", "VARCHAR[] [a, b, NULL, c\"]]", ""},
+		{"[NULL, 1.5::DOUBLE]", "DOUBLE[] [NULL, 1.5]", ""},
+		{"[[1], NULL]", "INTEGER[][] [[1], NULL]", "VARCHAR[] [[1], NULL]"},
+		{"NULL", "INTEGER NULL", "VARCHAR NULL"},
+	} {
+		byRows := tt.byRows
+		if byRows == "" {
+			byRows = tt.copied
+		}
+		query := "SELECT " + tt.expr
+		if !out.copied(cmd, local(db), query) {
+			t.Errorf("%s: not copied", tt.expr)
+			continue
+		}
+		const back = "SELECT typeof(COLUMNS(*)) || ' ' || coalesce(COLUMNS(*)::VARCHAR, 'NULL') FROM "
+		read := func() string {
+			rows, err := report.All(t.Context(), local(db), back+"'"+file+"'")
+			if err != nil || len(rows) != 1 {
+				t.Fatal(tt.expr, rows, err)
+			}
+			return rows[0].Text(0)
+		}
+		got := []string{read()}
+		res, err := report.Query(t.Context(), local(db), query)
+		if err == nil {
+			err = out.write(cmd, res)
+		}
+		if err != nil {
+			t.Errorf("%s: %v", tt.expr, err)
+			continue
+		}
+		if got = append(got, read()); !slices.Equal(got, []string{tt.copied, byRows}) {
+			t.Errorf("%s: %q, want %q", tt.expr, got, []string{tt.copied, byRows})
+		}
 	}
 }

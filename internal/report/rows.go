@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"time"
 )
@@ -24,6 +25,10 @@ func (r Row) Float(i int) float64 {
 	if n, ok := r[i].(int64); ok {
 		return float64(n)
 	}
+	if n, ok := r[i].(json.Number); ok {
+		f, _ := n.Float64()
+		return f
+	}
 	f, _ := r[i].(float64)
 	return f
 }
@@ -34,7 +39,7 @@ func (r Row) Time(i int) time.Time { t, _ := r[i].(time.Time); return t }
 // All runs a query and returns all its rows, so it is for queries that limit their
 // results.
 func All(ctx context.Context, q Querier, query string, args ...any) ([]Row, error) {
-	res, err := Query(ctx, q, query, args...)
+	res, err := start(ctx, q, query, args)
 	if err != nil {
 		return nil, err
 	}

@@ -41,8 +41,9 @@ type Result struct {
 	// Narrow names the columns that a narrow table leaves out, in this order.
 	Narrow []string
 	// Zone is the zone by whose clock the result goes; nil if it shows no times.
-	Zone *time.Location
-	rows Rows
+	Zone  *time.Location
+	rows  Rows
+	types []string // of the columns, as DuckDB calls them; nil if they are not known
 }
 
 // Statement returns the SQL and its arguments for the given values of
@@ -119,7 +120,7 @@ func (r *Report) Run(ctx context.Context, q Querier, values map[string]string, n
 	if err != nil {
 		return nil, err
 	}
-	res, err := Query(ctx, q, query, args...)
+	res, err := start(ctx, q, query, args)
 	if err != nil {
 		return nil, fmt.Errorf("report %s: %w", r.Name, err)
 	}
@@ -151,6 +152,18 @@ func (r *Result) Note() string {
 
 // Query starts a query that is not a report. The caller must close the result.
 func Query(ctx context.Context, q Querier, query string, args ...any) (*Result, error) {
+	headings := zonedOf(q).headings(ctx, query, args)
+	res, err := start(ctx, q, query, args)
+	if err == nil && len(headings) == len(res.Columns) {
+		for i, name := range headings {
+			res.Columns[i].Name = name
+		}
+	}
+	return res, err
+}
+
+// start starts a query, whose columns are called as DuckDB calls them.
+func start(ctx context.Context, q Querier, query string, args []any) (*Result, error) {
 	z := zonedOf(q)
 	rows, err := z.QueryContext(ctx, query, args...)
 	if err != nil && ctx.Err() != nil {
@@ -165,8 +178,12 @@ func Query(ctx context.Context, q Querier, query string, args ...any) (*Result, 
 		rows.Close()
 		return nil, err
 	}
-	res := &Result{rows: rows}
-	if clockCall.MatchString(query) || slices.ContainsFunc(typesOf(rows), isTimestamp) {
+	types := typesOf(rows)
+	if rows, err = reread(ctx, z, rows, query, args); err != nil {
+		return nil, err
+	}
+	res := &Result{rows: rows, types: types}
+	if clockCall.MatchString(query) || slices.ContainsFunc(types, isTimestamp) {
 		res.Zone = z.answerZone()
 	}
 	for _, n := range names {
@@ -190,6 +207,9 @@ func (r *Result) Rows() iter.Seq2[[]any, error] {
 			}
 			for i, v := range row {
 				row[i] = Value(v)
+				if i < len(r.types) {
+					row[i] = dayless(row[i], r.types[i])
+				}
 			}
 			if !yield(row, nil) {
 				return
@@ -201,6 +221,14 @@ func (r *Result) Rows() iter.Seq2[[]any, error] {
 	}
 }
 
+// Type returns DuckDB's name of the type of column i, "" if it is not known.
+func (r *Result) Type(i int) string {
+	if i < len(r.types) {
+		return r.types[i]
+	}
+	return ""
+}
+
 // Close ends the query.
 func (r *Result) Close() error { return r.rows.Close() }
 
@@ -210,7 +238,7 @@ func (r *Report) Explain(ctx context.Context, q Querier, values map[string]strin
 	if err != nil {
 		return "", err
 	}
-	res, err := Query(ctx, q, "EXPLAIN ANALYZE "+query, args...)
+	res, err := start(ctx, q, "EXPLAIN ANALYZE "+query, args)
 	if err != nil {
 		return "", fmt.Errorf("report %s: %w", r.Name, err)
 	}

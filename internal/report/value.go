@@ -1,19 +1,21 @@
 package report
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 	"math/big"
 	"reflect"
+	"strconv"
 	"time"
 )
 
 // Value converts what a driver returns to nil, bool, int64, float64, string,
-// time.Time or []any of these. Numbers of other types, which no canned report
-// returns, lose what a float64 cannot hold.
+// time.Time, json.Number or []any of these. A json.Number is what an int64 or a
+// float64 would not hold to the last digit.
 func Value(v any) any {
 	switch x := v.(type) {
-	case nil, bool, int64, string, time.Time:
+	case nil, bool, int64, string, time.Time, json.Number:
 		return x
 	case float64:
 		if math.IsNaN(x) || math.IsInf(x, 0) {
@@ -26,10 +28,7 @@ func Value(v any) any {
 		if x.IsInt64() {
 			return x.Int64()
 		}
-		f, _ := new(big.Float).SetInt(x).Float64()
-		return f
-	case interface{ Float64() float64 }: // the driver's decimal
-		return x.Float64()
+		return json.Number(x.String())
 	case fmt.Stringer:
 		return x.String()
 	}
@@ -37,12 +36,10 @@ func Value(v any) any {
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32:
 		return r.Int()
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
-		if r.Uint() > math.MaxInt64 {
-			return float64(r.Uint())
-		}
-		return int64(r.Uint())
+		return Value(new(big.Int).SetUint64(r.Uint()))
 	case reflect.Float32:
-		return Value(r.Float())
+		f, _ := strconv.ParseFloat(strconv.FormatFloat(r.Float(), 'g', -1, 32), 64)
+		return Value(f)
 	case reflect.Slice:
 		list := make([]any, r.Len())
 		for i := range list {

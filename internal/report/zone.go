@@ -2,10 +2,7 @@ package report
 
 import (
 	"context"
-	"database/sql"
 	"regexp"
-	"slices"
-	"strings"
 	"time"
 )
 
@@ -135,24 +132,6 @@ func (r *zonedRows) Scan(dest ...any) error {
 
 // Types returns DuckDB's names of the types of the columns.
 func (r *zonedRows) Types() []string { return r.types }
-
-func isTimestamp(typeName string) bool { return strings.HasPrefix(typeName, "TIMESTAMP") }
-
-// typesOf returns DuckDB's names of the types of a result's columns.
-func typesOf(rows Rows) (names []string) {
-	switch r := rows.(type) {
-	case interface{ Types() []string }:
-		return slices.Clone(r.Types())
-	case interface {
-		ColumnTypes() ([]*sql.ColumnType, error)
-	}:
-		types, _ := r.ColumnTypes()
-		for _, t := range types {
-			names = append(names, t.DatabaseTypeName())
-		}
-	}
-	return names
-}
 
 // DateMinute is the layout of a time to the minute, as people read it.
 const DateMinute = "2006-01-02 15:04"

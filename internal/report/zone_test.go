@@ -99,7 +99,7 @@ func TestTimesInZone(t *testing.T) {
 			s, _ := v.(string)
 			got = append(got, s)
 		}
-		want := []string{"2026-01-05T02:00:00-08:00", "2026-01-05T00:00:00Z", "local_time(", "", "2026-01-05 02:00:00", "2026-01-05T02:00:00-08:00"}
+		want := []string{"2026-01-05T02:00:00-08:00", "2026-01-05", "local_time(", "", "2026-01-05 02:00:00", "2026-01-05T02:00:00-08:00"}
 		if !slices.Equal(got, want) {
 			t.Errorf("%q, want %q", got, want)
 		}

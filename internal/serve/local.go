@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"fmt"
 )
 
 // Querier answers queries: a Client, or Local.
@@ -114,7 +115,12 @@ func (r *localRows) Types() []string        { return r.types }
 func (r *localRows) Values() []any          { return r.values }
 func (r *localRows) Scan(dest ...any) error { return scan(r.values, dest) }
 
-func (r *localRows) Next() bool {
+func (r *localRows) Next() (ok bool) {
+	defer func() {
+		if p := recover(); p != nil { // the driver's, as of a map whose keys are blobs
+			r.err, ok = fmt.Errorf("reading the result: %v", p), false
+		}
+	}()
 	if r.err != nil || !r.Rows.Next() {
 		return false
 	}

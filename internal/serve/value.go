@@ -2,12 +2,15 @@ package serve
 
 import (
 	"encoding/binary"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"math"
 	"math/big"
 	"reflect"
+	"regexp"
 	"slices"
+	"strconv"
 	"time"
 )
 
@@ -23,7 +26,7 @@ const (
 	tagTime   // Unix seconds, nanoseconds; UTC
 	tagList   // count, values
 	tagMap    // count, keys and values; keys are strings, in order
-	tagBig    // length, decimal digits
+	tagNumber // length, decimal digits
 )
 
 // maxDepth bounds how deep lists and maps may nest.
@@ -31,12 +34,11 @@ const maxDepth = 16
 
 // Plain turns what a driver returns into one of the types that a Client's rows
 // are made of: nil, bool, int64, float64, string, []byte, time.Time in UTC,
-// []any, map[string]any, and *big.Int if an integer does not fit an int64.
-// Decimals become float64; structs of the driver, such as intervals, maps by
-// field name.
+// []any, map[string]any, and json.Number for what an int64 or a float64 would not hold
+// to the last digit. Structs of the driver, such as intervals, become maps by field name.
 func Plain(v any) any {
 	switch v := v.(type) {
-	case nil, bool, int64, float64, string, []byte:
+	case nil, bool, int64, float64, string, []byte, json.Number:
 		return v
 	case time.Time:
 		return v.UTC()
@@ -44,7 +46,7 @@ func Plain(v any) any {
 		if v.IsInt64() {
 			return v.Int64()
 		}
-		return v
+		return json.Number(v.String())
 	case []any:
 		list := make([]any, len(v))
 		for i := range v {
@@ -63,7 +65,8 @@ func plainOther(v reflect.Value) any {
 	case reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uint:
 		return Plain(new(big.Int).SetUint64(v.Uint()))
 	case reflect.Float32:
-		return v.Float()
+		f, _ := strconv.ParseFloat(strconv.FormatFloat(v.Float(), 'g', -1, 32), 64)
+		return f // 0.1, where v.Float() is 0.10000000149011612
 	case reflect.Map:
 		m := make(map[string]any, v.Len())
 		for k, e := range v.Seq2() {
@@ -71,10 +74,8 @@ func plainOther(v reflect.Value) any {
 		}
 		return m
 	case reflect.Struct:
-		p := reflect.New(v.Type())
-		p.Elem().Set(v)
-		if f, ok := p.Interface().(interface{ Float64() float64 }); ok {
-			return f.Float64()
+		if value, scale, ok := decimalOf(v); ok {
+			return decimal(value, scale)
 		}
 		m := map[string]any{}
 		for i := range v.NumField() {
@@ -85,6 +86,29 @@ func plainOther(v reflect.Value) any {
 		return m
 	}
 	return fmt.Sprint(v.Interface())
+}
+
+// decimalOf takes the driver's decimal apart, whose type this package does not know.
+func decimalOf(v reflect.Value) (value *big.Int, scale int, ok bool) {
+	digits, places := v.FieldByName("Value"), v.FieldByName("Scale")
+	if !digits.IsValid() || places.Kind() != reflect.Uint8 {
+		return nil, 0, false
+	}
+	value, ok = digits.Interface().(*big.Int)
+	return value, int(places.Uint()), ok && value != nil
+}
+
+// floatDigits is how many decimal digits any float64 keeps (C's DBL_DIG).
+const floatDigits = 15
+
+// decimal returns value divided by ten to the power of scale.
+func decimal(value *big.Int, scale int) any {
+	text := new(big.Rat).SetFrac(value, new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(scale)), nil)).FloatString(scale)
+	if len(new(big.Int).Abs(value).String()) > floatDigits {
+		return json.Number(text)
+	}
+	f, _ := strconv.ParseFloat(text, 64)
+	return f
 }
 
 // appendValue appends v, which is of one of Plain's types.
@@ -108,8 +132,8 @@ func appendValue(b []byte, v any) ([]byte, error) {
 	case time.Time:
 		b = binary.AppendVarint(append(b, tagTime), v.Unix())
 		return binary.AppendUvarint(b, uint64(v.Nanosecond())), nil
-	case *big.Int:
-		return appendString(append(b, tagBig), v.String()), nil
+	case json.Number:
+		return appendString(append(b, tagNumber), v.String()), nil
 	case []any:
 		b = binary.AppendUvarint(append(b, tagList), uint64(len(v)))
 		var err error
@@ -220,8 +244,8 @@ func (d *decoder) value(depth int) any {
 			return nil
 		}
 		return time.Unix(sec, int64(nsec)).UTC()
-	case tagBig:
-		return d.big()
+	case tagNumber:
+		return d.number()
 	case tagList:
 		n := d.count(1)
 		list := make([]any, 0, min(n, 64)) // a count is only a claim
@@ -241,17 +265,15 @@ func (d *decoder) value(depth int) any {
 	return nil
 }
 
-// big reads an integer of DuckDB's widest type, 39 digits and a sign.
-func (d *decoder) big() any {
-	digits := d.take(d.uvarint())
-	if len(digits) > 40 {
+// digits matches the numbers of DuckDB's widest types: 39 digits, and a sign and a point.
+var digits = regexp.MustCompile(`^-?[0-9]{1,39}(\.[0-9]{1,38})?$`)
+
+// number reads a number that is sent as text.
+func (d *decoder) number() any {
+	text := d.take(d.uvarint())
+	if !digits.Match(text) {
 		d.fail()
 		return nil
 	}
-	v, ok := new(big.Int).SetString(string(digits), 10)
-	if !ok {
-		d.fail()
-		return nil
-	}
-	return v
+	return json.Number(text)
 }

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 	"strconv"
@@ -24,12 +25,16 @@ func Plain(v any) string {
 		return strconv.FormatInt(x, 10)
 	case float64:
 		return strconv.FormatFloat(x, 'f', -1, 64)
+	case json.Number:
+		return x.String()
 	case time.Time:
-		return x.Format("2006-01-02T15:04:05.999999Z07:00")
+		return timestamp(x, time.RFC3339Nano)
 	case []any:
 		words := make([]string, len(x))
 		for i, e := range x {
-			words[i] = Plain(e)
+			if words[i] = Plain(e); e == nil {
+				words[i] = "NULL"
+			}
 		}
 		return strings.Join(words, " ")
 	}
@@ -60,8 +65,10 @@ func shown(v any, kind report.Kind) string {
 		return report.Grouped(x)
 	case float64:
 		return decimal(x)
+	case json.Number:
+		return grouped(x.String())
 	case time.Time:
-		return x.Format(time.DateTime)
+		return timestamp(x, time.DateTime)
 	}
 	return Clean(Plain(v))
 }
@@ -72,22 +79,50 @@ func number(v any) (float64, bool) {
 		return float64(x), true
 	case float64:
 		return x, true
+	case json.Number:
+		f, err := x.Float64()
+		return f, err == nil
 	}
 	return 0, false
 }
 
-// decimal writes a number with at most three decimals, and with commas between thousands.
-func decimal(x float64) string {
-	s := strconv.FormatFloat(math.Round(x*1000)/1000, 'f', -1, 64)
-	whole, rest, found := strings.Cut(s, ".")
-	n, err := strconv.ParseInt(whole, 10, 64)
-	if err != nil || n == 0 { // too large, infinite or NaN; or -0.5, whose whole part 0 has lost the sign
-		return s
+// timestamp writes a time. DuckDB's last and first stand for no end and no beginning.
+func timestamp(t time.Time, layout string) string {
+	switch t.UnixMicro() {
+	case math.MaxInt64:
+		return "infinity"
+	case -math.MaxInt64:
+		return "-infinity"
+	}
+	return t.Format(layout)
+}
+
+// grouped writes the digits of a number with commas between thousands.
+func grouped(number string) string {
+	whole, rest, found := strings.Cut(number, ".")
+	digits := strings.TrimPrefix(whole, "-")
+	b := []byte(whole[:len(whole)-len(digits)])
+	for i := range len(digits) {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b = append(b, ',')
+		}
+		b = append(b, digits[i])
 	}
 	if found {
 		rest = "." + rest
 	}
-	return report.Grouped(n) + rest
+	return string(b) + rest
+}
+
+// decimal writes a number with at most three decimals, and with commas between thousands.
+func decimal(x float64) string {
+	switch {
+	case math.Abs(x) >= 1e21: // from here on JSON has exponents too
+		return strconv.FormatFloat(x, 'g', -1, 64)
+	case math.Abs(x) < 1e12: // larger numbers have hardly more than three, and would lose digits
+		x = math.Round(x*1000) / 1000
+	}
+	return grouped(strconv.FormatFloat(x, 'f', -1, 64))
 }
 
 const barWidth = 8

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"time"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -44,7 +45,7 @@ func writeObjects(w io.Writer, r *report.Result, begin, between, end string) err
 			if i > 0 {
 				b.WriteByte(',')
 			}
-			value, err := json.Marshal(v)
+			value, err := json.Marshal(timesAsText(v))
 			if err != nil {
 				return fmt.Errorf("column %s: %w", r.Columns[i].Name, err)
 			}
@@ -63,6 +64,20 @@ func writeObjects(w io.Writer, r *report.Result, begin, between, end string) err
 	}
 	_, err := w.Write(b.Bytes())
 	return err
+}
+
+// timesAsText returns v with times written by Plain: json.Marshal refuses years of more
+// than four digits.
+func timesAsText(v any) any {
+	switch x := v.(type) {
+	case time.Time:
+		return Plain(x)
+	case []any:
+		for i := range x {
+			x[i] = timesAsText(x[i])
+		}
+	}
+	return v
 }
 
 // escapeSteering escapes what could control a terminal and encoding/json leaves as it
