@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -23,7 +24,8 @@ import (
 type reading struct {
 	mta, host *string
 	rules     *[]string
-	once      bool // what is stored is not kept, and not added to
+	once      bool         // what is stored is not kept, and not added to
+	timeless  *atomic.Bool // set once a log without times is read; nil if none may be
 }
 
 // readFlags adds the flags of reading. zone says what --tz means.
@@ -90,6 +92,10 @@ func (f reading) detector() (ingest.Detect, error) {
 	}
 	return func(sample []byte, opt parsers.Options) (string, func(parsers.Options) parsers.Parser, error) {
 		format, err := formats.Detect(sample, opt)
+		if f.timeless != nil && errors.Is(err, formats.ErrTimeless) {
+			f.timeless.Store(true)
+			err = nil
+		}
 		return format.Name, format.New, err
 	}, nil
 }

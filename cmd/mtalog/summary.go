@@ -5,12 +5,13 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"sync/atomic"
 
 	"github.com/spf13/cobra"
 
+	"github.com/mtalog/mtalog/internal/ingest"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/render"
-	"github.com/mtalog/mtalog/internal/sink"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
 
@@ -48,6 +49,9 @@ func summaryCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		if filters["since"] == "" && filters["until"] == "" {
+			read.timeless = new(atomic.Bool)
+		}
 		ctx, stop := untilHangUp(cmd.Context())
 		defer stop()
 		opening := duckdb.OpenAside(ctx, duckdb.InMemory, duckdb.Bulk)
@@ -60,7 +64,8 @@ func summaryCommand() *cobra.Command {
 		if err != nil && result.Counts.Lines == 0 {
 			return err
 		}
-		if e := summarise(ctx, local(db), filters, result.Counts, cmd.OutOrStdout()); e != nil {
+		timeless := read.timeless != nil && read.timeless.Load()
+		if e := summarise(ctx, local(db), filters, result, timeless, cmd.OutOrStdout()); e != nil {
 			if ctx.Err() != nil {
 				return errStopped
 			}
@@ -92,8 +97,9 @@ func (f filters) ofSummary() (map[string]string, error) {
 }
 
 // summarise prints the summary of what passes the filters: a headline, the overview,
-// some reports, and what to do next. c counts the lines that were read.
-func summarise(ctx context.Context, db report.Querier, filters map[string]string, c sink.Counts, w io.Writer) error {
+// some reports, and what to do next. If logs without times are among those read, it says
+// what that means.
+func summarise(ctx context.Context, db report.Querier, filters map[string]string, read ingest.Result, timeless bool, w io.Writer) error {
 	reports, err := newCanned(db)
 	if err != nil {
 		return err
@@ -101,6 +107,7 @@ func summarise(ctx context.Context, db report.Querier, filters map[string]string
 	reports.filters = filters
 	opt := options(w)
 	w = forPeople(w)
+	c := read.Counts
 	if c.Lines == 0 {
 		_, err := fmt.Fprintln(w, render.Paragraph("The logs are empty. If systemd's journal has the mail: journalctl -o json --facility=mail | mtalog summary -", opt.Width))
 		return err
@@ -113,13 +120,16 @@ func summarise(ctx context.Context, db report.Querier, filters map[string]string
 	if err != nil {
 		return err
 	}
-	overview, err := overviewText(ctx, reports, opt.Width)
+	overview, err := overviewText(ctx, reports, !timeless || read.Stored > 1, opt.Width)
 	if err != nil {
 		return err
 	}
 	fmt.Fprintln(w, render.Paragraph(headline, opt.Width))
 	if trouble != "" {
 		fmt.Fprintln(w, render.Paragraph(trouble, opt.Width))
+	}
+	if timeless {
+		fmt.Fprintln(w, render.Paragraph(timelessText(read.Stored), opt.Width))
 	}
 	fmt.Fprintf(w, "\n%s", overview)
 	if err := summaryTables(ctx, reports, empty, w, opt); err != nil {
@@ -136,9 +146,9 @@ func summarise(ctx context.Context, db report.Querier, filters map[string]string
 	for _, s := range warnings {
 		fmt.Fprintf(w, "\n%s\n", render.Paragraph(s, opt.Width))
 	}
-	read := fmt.Sprintf("%s read, %s not understood, %s damaged, %s of other programs.",
+	lines := fmt.Sprintf("%s read, %s not understood, %s damaged, %s of other programs.",
 		counted(c.Lines, "line"), report.Grouped(c.Unrecognised), report.Grouped(c.Broken), report.Grouped(c.Foreign))
-	_, err = fmt.Fprintf(w, "\n%s\n%s\n", render.Paragraph(read, opt.Width), render.Paragraph(next, opt.Width))
+	_, err = fmt.Fprintf(w, "\n%s\n%s\n", render.Paragraph(lines, opt.Width), render.Paragraph(next, opt.Width))
 	return err
 }
 

@@ -93,9 +93,18 @@ func fatal(ctx context.Context, reports canned) (string, error) {
 	return fmt.Sprintf("The mail server itself had fatal errors. The most frequent, logged %s×%s: %s", report.Grouped(row.int("lines")), of, said), nil
 }
 
+// timelessText says what it means that the only one of logs, or some, have no times.
+func timelessText(logs int) string {
+	which := "Some of the logs have"
+	if logs == 1 {
+		which = "The log has"
+	}
+	return which + " no times, as if journalctl -o cat had written them: their events are dated as the file is, so what goes by time says nothing of them. journalctl -o json keeps the times."
+}
+
 // overviewText writes the report overview in a few lines: most columns of its table
-// would be empty.
-func overviewText(ctx context.Context, reports canned, width int) (string, error) {
+// would be empty. dated says that the times are those of the events.
+func overviewText(ctx context.Context, reports canned, dated bool, width int) (string, error) {
 	var first, last time.Time
 	var messages, attempts, other []string
 	for row, err := range reports.rows(ctx, "overview") {
@@ -123,7 +132,7 @@ func overviewText(ctx context.Context, reports canned, width int) (string, error
 	}
 	var b strings.Builder
 	b.WriteString("Overview")
-	if !first.IsZero() {
+	if !first.IsZero() && dated {
 		fmt.Fprintf(&b, ", %s to %s (%s)", first.Format(report.DateMinute), last.Format(report.DateMinute), report.ClockName(last.Location()))
 	}
 	b.WriteString("\n")

@@ -51,7 +51,7 @@ func (o *order) backwards() bool { return o.earlier >= 3 && o.earlier > 10*o.lat
 // sample without any event, where the parser understands every line, some of them with
 // stamps, or finds its header. The error joins the reasons of all formats, or is
 // [errors.ErrUnsupported] and says what the source is and what to do, where that is
-// known.
+// known. With [ErrTimeless] comes a format all the same.
 //
 // The parser of a log of Postfix or Exim also reads the other one's lines,
 // because a syslog may have some further down. The format is called "mixed" if more
@@ -77,7 +77,7 @@ func Detect(sample []byte, opt parsers.Options) (Format, error) {
 
 // detect is Detect for a sample of whole lines with nothing around them; dated says
 // that what was around them may have had their times.
-func detect(sample []byte, opt parsers.Options, dated bool) (Format, error) {
+func detect(sample []byte, opt parsers.Options, dated bool) (f Format, err error) {
 	var seen, guests []found
 	var reasons []error
 	var known error
@@ -129,7 +129,7 @@ func detect(sample []byte, opt parsers.Options, dated bool) (Format, error) {
 	case seen[0].order.backwards(): // a message's sender would come after what became of it
 		return Format{}, refusal{errBackwards}
 	case !seen[0].stamped && !dated:
-		return Format{}, refusal{errTimeless}
+		err = ErrTimeless
 	}
 	name := several.Name
 	if len(seen) == 1 {
@@ -139,7 +139,7 @@ func detect(sample []byte, opt parsers.Options, dated bool) (Format, error) {
 	for _, r := range append(seen, guests...) {
 		order = append(order, r.format)
 	}
-	return Format{Name: name, New: func(o parsers.Options) parsers.Parser { return newMixed(o, order, len(guests)) }}, nil
+	return Format{Name: name, New: func(o parsers.Options) parsers.Parser { return newMixed(o, order, len(guests)) }}, err
 }
 
 // try counts the records that f finds in a copy of sample (Parse may rewrite

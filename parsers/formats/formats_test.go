@@ -275,7 +275,7 @@ func recognised(t *testing.T, dir string, logs map[string]string) {
 			}
 			f, err := Detect(sample[:min(len(sample), 256<<10)], parsers.Options{})
 			// Some of Exim's test logs tell of no mail, or are nothing but damage.
-			if f.Name != want && !errors.Is(err, errTimeless) && (err == nil || !strings.Contains(path, "testsuite")) {
+			if f.Name != want && !errors.Is(err, ErrTimeless) && (err == nil || !strings.Contains(path, "testsuite")) {
 				t.Errorf("%s: %q, %v, want %s", path, f.Name, err, want)
 			}
 		}

@@ -19,10 +19,14 @@ var (
 	errVerbose        = errors.New("the output of journalctl -o verbose, in which an entry takes several lines: use journalctl -o json")
 	errBoot           = errors.New("stamps that count seconds since the system was started, and so no dates: use journalctl -o json")
 	errTracking       = errors.New("an export of Get-MessageTrackingLog that is none of Export-Csv: read the MSGTRK*.LOG files themselves, or use Export-Csv")
-	errTimeless       = errors.New("lines without times, as journalctl -o cat and docker logs write them: use journalctl -o json, docker logs -t (with --mta they are taken for lines of now)")
 	errBackwards      = errors.New("the newest line comes first: tac FILE | mtalog summary - (without -r, of journalctl)")
 	errTableBackwards = errors.New("the newest line comes first: (head -n 1 FILE; tail -n +2 FILE | tac) | mtalog summary -")
 )
+
+// ErrTimeless is the refusal of a log of which no line has a time. The format comes with
+// it, for those who only count: all that happened gets the time of [parsers.Options.Newest],
+// so that stored among other logs, or read twice, it would say what is not true.
+var ErrTimeless error = refusal{errors.New("lines without times, as journalctl -o cat and docker logs write them: use journalctl -o json, docker logs -t (mtalog summary reads them as they are, without --since and --until)")}
 
 // refused returns why a sample in which no format was seen cannot be read, if it is
 // recognised; else nil.
