@@ -15,12 +15,16 @@ import (
 //	Nov 24 04:39:46 mx1 exim[123]: 2026-11-24 04:39:46 1xViJm-00004i-1E <= …
 //	<22>1 2026-11-24T04:39:46.5+01:00 mx1 exim 123 - - 2026-11-24 04:39:46 …
 //	Tue 2026-11-24 04:39:46 CET mx1 exim4.service[123]: 2026-11-24 04:39:46 …
-//	exim[123]: 2026-11-24 04:39:46 …
+//	2026-11-24 04:39:46<TAB>Mail.Info<TAB>mx1<TAB>exim[123]: 2026-11-24 04:39:46 …
+//	Tue Nov 24 04:39:46 2026 mail.info exim[123]: 2026-11-24 04:39:46 …
+//	mx1 exim[123]: 2026-11-24 04:39:46 …
 //
 // It also is called for lines of syslog in JSON.
 func (p *Parser) parseSyslog(line []byte, out *parsers.Records) error {
 	if jsonlog.Is(line) {
-		return p.parseObject(line, out)
+		err := p.parseObject(line, out)
+		p.viaSyslog = false // the line was unescaped in place
+		return err
 	}
 	if err, ok := p.verbose.read(line, p.stamp.Near(), p, out); ok {
 		return err
@@ -33,22 +37,39 @@ func (p *Parser) parseSyslog(line []byte, out *parsers.Records) error {
 			return p.parseOwn(b[n:], t, out)
 		}
 	}
+	if at := len("2006-01-02 15:04:05"); len(b) > at && b[at] == '\t' {
+		return p.parseColumns(b, at, out)
+	}
 	if looksLikeSyslog(b) {
 		t, n, zoned := p.stamp.ReadSyslog(b)
 		if n == 0 {
 			return parsers.ErrBroken
 		}
-		return p.parseTagged(b[n:], t, zoned, maxHeaders, out)
+		rest := b[n:]
+		if b[3] == ' ' && b[7] == ' ' { // OpenWrt writes a priority and no host, which could be called so
+			rest = skipPriority(rest)
+		}
+		return p.parseTagged(rest, t, zoned, maxHeaders, out)
 	}
 	e := &p.entry
 	*e = entry{host: p.host}
-	if text, ok := e.readTag(line); ok {
+	if text, ok := e.readHeadless(line); ok {
 		if t, n := p.stamp.Read(text); n > 0 {
 			e.time = t
 			return p.parseEntry(e, e.readHead(text[n:]), out)
 		}
 	}
 	return unstamped(line)
+}
+
+// readHeadless reads "exim[123]: " or "mx1 exim[123]: ", which fail2ban makes of the
+// journal. A line of a remote server's reply, which may be a line of its own in the log,
+// begins with a digit; a refused message's header with a blank or a single letter.
+func (e *entry) readHeadless(b []byte) (text []byte, ok bool) {
+	if n := nameEnd(b, 0); n > 1 && n < len(b) && b[n] == ' ' && b[0]|' ' >= 'a' && b[0]|' ' <= 'z' {
+		return e.readUnstamped(b)
+	}
+	return e.readTag(b)
 }
 
 // looksLikeSyslog recognises the stamps that stamp.Exim's ReadSyslog reads by a few
@@ -64,6 +85,10 @@ func looksLikeSyslog(b []byte) bool {
 		return b[4] == ':' && b[7] == ':'
 	case '.':
 		return digitAt(b, 0) && digitAt(b, 9)
+	case ' ':
+		if b[4] == '/' && b[7] == '/' || b[3] == ' ' && b[7] == ' ' && b[13] == ':' {
+			return true
+		}
 	}
 	return b[3] == ' ' && (b[6] == ' ' && (b[9] == ':' || b[11] == ' ' && b[14] == ':') || b[8] == '-' && b[11] == '-')
 }
@@ -115,6 +140,7 @@ func (p *Parser) parseTagged(b []byte, t int64, zoned bool, left int, out *parse
 			return err
 		}
 	}
+	p.viaSyslog = true
 	if firstByte(b) == '<' {
 		b = skipPriority(b)
 	}
@@ -122,19 +148,49 @@ func (p *Parser) parseTagged(b []byte, t int64, zoned bool, left int, out *parse
 	if i <= 0 {
 		return parsers.ErrBroken
 	}
+	if c := b[i-1]; c == ':' || c == 't' { // no host
+		if text, ok := e.readTag(b); ok && c == ':' {
+			return p.parseText(e, scan.SkipMessageID(text), zoned, out)
+		}
+		if times := scan.LastRepeated(b); times > 0 {
+			return p.again(e, times, out)
+		}
+	}
 	if !zoned || !isPriority(b[:i]) { // syslog-ng on Alpine writes a priority in place of the host
 		e.host = b[:i]
 	}
 	passedOn := left > 1 && b[i-1] != ':' && b[i-1] != ']' // by a host, not by a program
 	b = skipPriority(b[i+1:])
 	text, ok := e.readTag(b)
+	times := uint32(0)
+	if !ok {
+		times = scan.LastRepeated(b)
+	}
 	switch {
+	case times > 0:
+		return p.again(e, times, out)
 	case ok:
 		return p.parseText(e, scan.SkipMessageID(text), zoned, out)
 	case passedOn:
 		return p.parseGuest(e, b, zoned, left-1, out)
 	}
 	return parsers.ErrForeign
+}
+
+// parseColumns reads a row of Kiwi Syslog, whose first column is a stamp of Exim's form
+// that ends at b[n].
+func (p *Parser) parseColumns(b []byte, n int, out *parsers.Records) error {
+	t, k := p.stamp.Read(b[:n])
+	host, message, ok := scan.Columns(b[n:])
+	if k != n || !ok {
+		return unstamped(b)
+	}
+	e := &p.entry
+	*e = entry{time: t, host: host}
+	if text, ok := e.readTag(message); ok {
+		return p.parseText(e, text, false, out)
+	}
+	return p.parseGuest(e, message, false, 1, out) // with the header that came with it
 }
 
 // parseText reads what follows the tag of a line of syslog: an entry, a repetition

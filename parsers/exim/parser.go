@@ -18,6 +18,9 @@ type Parser struct {
 	verbose verbose
 	entry   entry // of the line being read; kept here so that it does not go to the heap
 
+	previous  previousLine
+	viaSyslog bool // the line being read has the header of a syslog daemon
+
 	repaired bool  // the line being read had bytes that were not UTF-8
 	broken   int64 // see Broken
 }
@@ -49,12 +52,15 @@ var (
 // Parse implements [parsers.Parser].
 func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 	n := len(out.List)
-	p.repaired = scan.Repair(line)
+	p.repaired, p.viaSyslog = scan.Repair(line), false
 	err := p.parse(line, out)
 	if err != nil {
 		out.List = out.List[:n]
 	} else if p.repaired {
 		markRepaired(out.List[n:])
+	}
+	if p.viaSyslog {
+		p.previous.keep(line, out.List[n:], p.entry.host, err)
 	}
 	return err
 }
@@ -157,11 +163,20 @@ func (p *Parser) Time(line []byte) (int64, bool) {
 		if n == 0 {
 			t, n, _ = s.ReadSyslog(b)
 		}
+		if at := len("2006-01-02 15:04:05"); n == 0 && len(b) > at && b[at] == '\t' {
+			t, n = s.Read(b[:at])
+		}
 		if n > 0 {
 			return t, true
 		}
 	}
-	return 0, false
+	var e entry
+	text, ok := e.readHeadless(line)
+	if !ok {
+		return 0, false
+	}
+	t, n := s.Read(text)
+	return t, n > 0
 }
 
 // Anchor implements [parsers.Parser].

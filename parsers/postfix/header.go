@@ -49,7 +49,7 @@ const maxHeaders = 2
 func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err error) {
 	e := &p.entry
 	if len(b) > 0 && b[0] != ' ' {
-		return nil, parsers.ErrForeign // the stamp is in a column of a table
+		return p.readColumns(b, zoned)
 	}
 	b = skipBlanks(b)
 	if text, ok := p.recall(b); ok {
@@ -65,7 +65,7 @@ func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err erro
 		return text, nil
 	}
 	switch {
-	case i == 0, b[i-1] == ':', hasPrefix(b, lastMessage): // some syslog daemons leave the host out
+	case i == 0, b[i-1] == ':', scan.LastRepeated(b) > 0: // some syslog daemons leave the host out
 	case isSeverity(b[:i]): // some containers write it instead
 		b, whole = skipBlanks(b[i+1:]), nil
 	case isPriority(b): // OpenWrt's logread
@@ -73,7 +73,7 @@ func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err erro
 		e.host, b = b[:i], skipBlanks(b[i+1:])
 	}
 	e.previous = p.hosts[string(e.host)]
-	if repeats(b) > 0 {
+	if scan.LastRepeated(b) > 0 {
 		return b, nil
 	}
 	text, ok := e.readAnyTag(b)
@@ -95,6 +95,24 @@ func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err erro
 	}
 	if !ok && len(b) > 0 && hasPrefix(b, "postfix") {
 		return nil, parsers.ErrBroken // cut within its tag
+	}
+	return nil, parsers.ErrForeign
+}
+
+// readColumns reads what follows a stamp in a table of Kiwi Syslog; others it does not
+// know.
+func (p *Parser) readColumns(b []byte, zoned bool) (text []byte, err error) {
+	e := &p.entry
+	host, message, ok := scan.Columns(b)
+	if !ok {
+		return nil, parsers.ErrForeign
+	}
+	e.host = host
+	if text, ok := e.readTag(message); ok && e.daemon != noDaemon {
+		return text, nil
+	}
+	if text, err, found := p.nested(message, nil, zoned, 1); found { // with the header that came with it
+		return text, err
 	}
 	return nil, parsers.ErrForeign
 }
@@ -160,6 +178,9 @@ func readStamp(c *stamp.Clock, b []byte) (zoned bool, t int64, n int) {
 			return false, t, n
 		}
 		if t, n = readForeignStamp(c, b); n > 0 {
+			return false, t, n
+		}
+		if t, n = c.CTime(b); n > 0 {
 			return false, t, n
 		}
 		return readFullStamp(c, b)

@@ -88,7 +88,7 @@ func (p *Parser) parse(line []byte) error {
 		case 'm':
 			text, e.repeat = scan.Repeated(text)
 		case 'l':
-			if times := repeats(text); times > 0 {
+			if times := scan.LastRepeated(text); times > 0 {
 				return p.again(times)
 			}
 		case 'p':

@@ -1,30 +1,9 @@
 package postfix
 
-import (
-	"github.com/mtalog/mtalog/parsers"
-	"github.com/mtalog/mtalog/parsers/internal/scan"
-)
+import "github.com/mtalog/mtalog/parsers"
 
-// lastMessage begins the line of a syslogd that reports a repetition without
-// quoting the message: "last message repeated 3 times", after the host or, from
-// old rsyslogs, after the message's tag. It stands for three more messages like the
-// host's previous line.
-const lastMessage = "last message repeated "
-
-// repeats returns the number in such a message, 0 if text is not one.
-func repeats(text []byte) uint32 {
-	rest, ok := cutPrefix(text, lastMessage)
-	if !ok {
-		return 0
-	}
-	v, n := scan.Number(rest)
-	if unit := rest[n:]; v < 1 || v > scan.MaxRepeats || string(unit) != " times" && string(unit) != " time" {
-		return 0
-	}
-	return uint32(v)
-}
-
-// previousLine is the previous line of a host, kept in case it is repeated.
+// previousLine is the previous line of a host, kept in case a syslogd says of it no more
+// than that it was repeated ([scan.LastRepeated]).
 type previousLine struct {
 	line     []byte // a copy, empty if the line had nothing that is counted
 	repaired bool

@@ -50,8 +50,8 @@ func beginsVerbose(b []byte) bool {
 // exchangeHeads are the lines at the head of Exchange's logs.
 var exchangeHeads = [][]byte{[]byte("#Software:"), []byte("#Version:"), []byte("#Log-type:"), []byte("#Date:"), []byte("#Fields:")}
 
-// beginsDigit knows "2006-01-02 15:04" (also with 'T'), "2006 Jan 02 15:04",
-// "2006:01:02-15:04" and "1764041405.250000".
+// beginsDigit knows "2006-01-02 15:04" (also with 'T'), "2006/01/02 15:04",
+// "2006 Jan 02 15:04", "2006:01:02-15:04" and "1764041405.250000".
 func beginsDigit(b []byte) bool {
 	if b[0] > '2' || b[1]-'0' > 9 || b[2]-'0' > 9 || b[3]-'0' > 9 || len(b) < len("2006-01-02 15:04") {
 		return false
@@ -59,6 +59,8 @@ func beginsDigit(b []byte) bool {
 	switch b[4] {
 	case '-':
 		return b[7] == '-' && (b[10] == 'T' || b[10] == ' ') && b[13] == ':' && b[5]-'0' <= 9 && b[11]-'0' <= 9
+	case '/':
+		return b[7] == '/' && b[10] == ' ' && b[13] == ':' && b[5]-'0' <= 9 && b[11]-'0' <= 9
 	case ' ':
 		return (b[1] == '0' || b[1] == '9') && beginsName(b[len("2006 "):])
 	case ':':
@@ -67,7 +69,8 @@ func beginsDigit(b []byte) bool {
 	return b[10] == '.' && b[4]-'0' <= 9 && b[9]-'0' <= 9 && b[11]-'0' <= 9
 }
 
-// beginsName knows "Jan _2 15:04", also without the padding or with the year, and "Tue 2006-01-02 15:04".
+// beginsName knows "Jan _2 15:04", also without the padding or with the year,
+// "Tue 2006-01-02 15:04" and "Tue Jan _2 15:04:05".
 func beginsName(b []byte) bool {
 	if len(b) < len("Jan 2 15:04") || b[0]-'A' > 'Z'-'A' || b[1]-'a' > 'z'-'a' || b[2]-'a' > 'z'-'a' || b[3] != ' ' {
 		return false
@@ -79,6 +82,9 @@ func beginsName(b []byte) bool {
 		return b[5]-'0' <= 9 && b[12]-'0' <= 9
 	case b[4]-'0' <= 9 && b[5] == ' ' && b[8] == ':':
 		return b[6]-'0' <= 9
+	}
+	if len(b) > len("Tue Jan _2 15:04:05 ") && b[7] == ' ' && b[10] == ' ' {
+		return b[9]-'0' <= 9 && b[13] == ':' && b[16] == ':' && b[11]-'0' <= 9
 	}
 	return b[8] == '-' && len(b) > len("Tue 2006-01-02 15:04") && begins(b[len("Tue "):])
 }

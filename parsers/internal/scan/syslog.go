@@ -17,6 +17,33 @@ func SkipPRI(b []byte) []byte {
 	return b
 }
 
+// Columns reads what stands after the time in a file of Kiwi Syslog, whose columns are
+// divided by tabs: facility and level, "\tMail.Info", then the host that sent the message,
+// and the message. ok is false for anything else.
+func Columns(b []byte) (host, message []byte, ok bool) {
+	if len(b) == 0 || b[0] != '\t' {
+		return nil, nil, false
+	}
+	i, dots := 1, 0
+	for ; i < len(b) && i <= maxPriority && b[i] != '\t'; i++ {
+		switch c := b[i]; {
+		case c == '.':
+			dots++
+		case (c|' ')-'a' > 'z'-'a' && c-'0' > 9:
+			return nil, nil, false
+		}
+	}
+	if i >= len(b) || b[i] != '\t' || dots != 1 {
+		return nil, nil, false
+	}
+	b = b[i+1:]
+	end := Either(b, 0, '\t', ' ')
+	if end == 0 || end == len(b) || b[end] != '\t' {
+		return nil, nil, false
+	}
+	return b[:end], b[end+1:], true
+}
+
 // maxPriority bounds the length of a facility with its severity, "mail.info"; none is
 // longer.
 const maxPriority = 24

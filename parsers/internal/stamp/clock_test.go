@@ -205,6 +205,7 @@ func TestDateTime(t *testing.T) {
 		"2026-07-24T04:30:05":        "2026-07-24T02:30:05Z",
 		"2026-07-24 04:30:05.25":     "2026-07-24T02:30:05.25Z",
 		"2026-07-24 04:30:05,123456": "2026-07-24T02:30:05.123456Z",
+		"2026/07/24 04:30:05.25":     "2026-07-24T02:30:05.25Z",
 		"2031-01-01 00:00:00":        "2030-12-31T23:00:00Z", // a year that is written is believed
 		"2024-02-29 23:59:60":        "2024-02-29T23:00:00Z",
 	} {
@@ -214,12 +215,47 @@ func TestDateTime(t *testing.T) {
 		}
 	}
 	for _, s := range []string{"2026-11-24", "2026-11-24 04:30:0", "2026-11-24_04:30:05", "2026-02-29 04:30:05", "2026-13-01 04:30:05", "2026-00-01 04:30:05",
-		"2026-11-00 04:30:05", "2026-11-24 24:30:05", "2026-11-24 04:60:05", "2026-11-24 04:30:61", "2026/11/24 04:30:05", "0026-11-24 04:30:05", "2026-11-24 04.30.05"} {
+		"2026-11-00 04:30:05", "2026-11-24 24:30:05", "2026-11-24 04:60:05", "2026-11-24 04:30:61", "2026/11-24 04:30:05", "0026-11-24 04:30:05", "2026-11-24 04.30.05"} {
 		if _, n := c.DateTime([]byte(s)); n != 0 {
 			t.Errorf("%s: %d bytes are a stamp", s, n)
 		}
 	}
 	if _, n := c.DateTime([]byte("2026-11-24 04:30:05.x")); n != len("2026-11-24 04:30:05") {
 		t.Error("a full stop behind the stamp is part of it")
+	}
+}
+
+// TestCTime holds the stamps of logread against those of package time, read by both kinds
+// of clock.
+func TestCTime(t *testing.T) {
+	c := clockAt(t, "Europe/Berlin", "2026-11-25T00:00:00Z")
+	e := Exim{Location: c.loc}
+	for at := time.Date(2024, 2, 28, 23, 59, 58, 0, c.loc); at.Before(time.Date(2026, 11, 25, 0, 0, 0, 0, c.loc)); at = at.Add(31*time.Hour + 7*time.Minute + time.Second) {
+		s := at.Format(time.ANSIC)
+		us, n := c.CTime([]byte(s + " x"))
+		if n != len(s) || us != at.UnixMicro() {
+			t.Fatalf("%s: %v, %d", s, time.UnixMicro(us), n)
+		}
+		us, n, zoned := e.ReadSyslog([]byte(s + " x"))
+		if n != len(s)+1 || us != at.UnixMicro() || zoned {
+			t.Fatalf("%s, Exim: %v, %d, %v", s, time.UnixMicro(us), n, zoned)
+		}
+	}
+	for _, s := range []string{"Tue Nov 24 04:30:05", "Tue Nov 24 04:30:05 20261", "Tue Nov 24 04:30:05.5 2026", "Tue Nov 00 04:30:05 2026", "Tue Nov 31 04:30:05 2026", "Tue Foo 24 04:30:05 2026",
+		"Tue Nov 24 24:30:05 2026", "Tue Nov 24 04:60:05 2026", "Tue Nov xx 04:30:05 2026", "Tue Nov 24 04:30:05 0026", "tue Nov 24 04:30:05 2026", "Tue Nov 24 04:30:05 2026x", "Tue Nov 24 04:30:05  2026"} {
+		if _, n := c.CTime([]byte(s)); n != 0 {
+			t.Errorf("%s: %d bytes are a stamp", s, n)
+		}
+		if _, n, _ := e.ReadSyslog([]byte(s + " x")); n != 0 {
+			t.Errorf("%s, Exim: %d bytes are a stamp", s, n)
+		}
+	}
+	b := []byte("Tue Nov 24 04:30:05 2026 x")
+	for i := range b {
+		c.CTime(b[:i:i])
+		e.ReadSyslog(b[:i:i])
+	}
+	if n := testing.AllocsPerRun(100, func() { c.CTime(b); e.ReadSyslog(b) }); n != 0 {
+		t.Errorf("%v allocations", n)
 	}
 }

@@ -6,8 +6,9 @@ import (
 )
 
 // ReadSyslog reads the stamp of a line of syslog, as Read does: those of its
-// headers, "Jan _2 15:04:05", also with the year after the day, and that of RFC 3339, and those of the journal and of
-// Sophos UTM. zoned says that the stamp names its zone.
+// headers, "Jan _2 15:04:05", also with the year after the day, and that of RFC 3339, and
+// those of the journal, of Sophos UTM and of OpenWrt, and dates with slashes. zoned says
+// that the stamp names its zone.
 func (e *Exim) ReadSyslog(b []byte) (t int64, n int, zoned bool) {
 	const shortest = "Jan _2 15:04:05 x y"
 	if len(b) < len(shortest) {
@@ -23,8 +24,10 @@ func (e *Exim) ReadSyslog(b []byte) (t int64, n int, zoned bool) {
 	case b[10] == '.':
 		t, n = e.readUnix(b)
 		return t, n, n > 0
-	case b[4] == ':':
-		t, n = e.readColons(b)
+	case b[4] == ':', b[4] == '/':
+		t, n = e.readForeignDate(b)
+	case b[3] == ' ' && b[7] == ' ':
+		t, n = e.readCTime(b)
 	case b[3] == ' ':
 		return e.readFull(b)
 	}
@@ -101,15 +104,34 @@ func (e *Exim) readUnix(b []byte) (t int64, n int) {
 	return e.near, n + 1
 }
 
-// readColons reads "2006:01:02-15:04:05 ", as Sophos UTM writes it.
-func (e *Exim) readColons(b []byte) (t int64, n int) {
+// readForeignDate reads "2006:01:02-15:04:05 ", as Sophos UTM writes it, and
+// "2006/01/02 15:04:05 ".
+func (e *Exim) readForeignDate(b []byte) (t int64, n int) {
 	const layout = "2006:01:02-15:04:05 "
-	if len(b) < len(layout) || b[7] != ':' || b[10] != '-' {
+	if len(b) < len(layout) || b[7] != b[4] || b[4] == ':' && b[10] != '-' || b[4] == '/' && b[10] != ' ' {
 		return 0, 0
 	}
 	own := [len(layout)]byte(b)
 	own[4], own[7], own[10] = '-', '-', ' '
 	return e.Read(own[:])
+}
+
+// readCTime reads "Mon Jan _2 15:04:05 2006 ", see [Clock.CTime].
+func (e *Exim) readCTime(b []byte) (t int64, n int) {
+	const layout, form = "2006-01-02 15:04:05", "Mon Jan _2 15:04:05 2006 "
+	month, day, _, ok := ctimeDay(b)
+	if !ok || len(b) < len(form) {
+		return 0, 0
+	}
+	own := [len(layout)]byte{4: '-', 7: '-', 10: ' '}
+	copy(own[:], b[20:24])
+	own[5], own[6] = '0'+byte(month/10), '0'+byte(month%10)
+	own[8], own[9] = '0'+byte(day/10), '0'+byte(day%10)
+	copy(own[11:], b[11:19])
+	if t, n = e.Read(own[:]); n == 0 {
+		return 0, 0
+	}
+	return t, len(form)
 }
 
 // readTraditional reads "Jan _2 15:04:05 ", where decimals may follow.
