@@ -21,6 +21,7 @@ const (
 	senderField // the process ID that the program gave, if the system's is not known
 	messageField
 	lineField   // a whole line of a log, with stamp and tag
+	bodyField   // the message or the line, unless there is a key that says so with more right
 	sourceField // the host, or the file or the stream that the line came from
 	nameField   // of the host or the program that an object describes
 	containerField
@@ -31,10 +32,12 @@ const (
 // capitals, with an underscore before those that it vouches for, which shippers
 // write in lower case, and without the underscore; syslog-ng's macros; rsyslog's
 // properties; those of RFC 5424 in the spellings of Vector and Fluent Bit; those of
-// Logstash, NXLog, Wazuh and GELF; and those of stores of logs.
+// Logstash, NXLog, Wazuh and GELF; those of stores of logs and of collectors that get
+// events over HTTP; and those of OpenTelemetry's log data model, also as OTLP has them in
+// JSON.
 func fieldOf(key []byte) field {
 	switch string(key) {
-	case "__REALTIME_TIMESTAMP", "timestamp", "@timestamp", "time", "_time", "date", "timereported", "ISODATE", "DATE", "TimeGenerated", "EventTime":
+	case "__REALTIME_TIMESTAMP", "timestamp", "@timestamp", "time", "_time", "date", "timereported", "ISODATE", "DATE", "TimeGenerated", "EventTime", "Timestamp", "timeUnixNano":
 		return timeField
 	case "_HOSTNAME", "HOSTNAME", "_hostname", "hostname", "HOST", "host", "Computer", "logsource", "Hostname":
 		return hostField
@@ -50,6 +53,8 @@ func fieldOf(key []byte) field {
 		return senderField
 	case "MESSAGE", "message", "msg", "_msg", "SyslogMessage", "Message":
 		return messageField
+	case "body", "Body", "stringValue", "text", "event":
+		return bodyField
 	case "log", "line", "_raw", "@message", "textPayload", "full_log", "short_message", "raw_event":
 		return lineField
 	case "source":
@@ -63,20 +68,24 @@ func fieldOf(key []byte) field {
 }
 
 // Known reports whether the value of a key is of use, and whether it is the message or
-// the line that a program logged.
-func Known(key string) (known, text bool) {
+// the line that a program logged, or may be if no other key is. A column of Exchange's
+// logs is called event, too.
+func Known(key string) (known, text, maybe bool) {
 	f := fieldOf([]byte(key))
-	return f != noField && f != nameField, f == messageField || f == lineField
+	return f != noField && f != nameField, f == messageField || f == lineField, f == bodyField && key != "event"
 }
 
 // found are the values that are of use only when all have been read.
-type found struct{ program, command, line, source []byte }
+type found struct{ program, command, line, body, source []byte }
 
 // settle makes up its mind about them.
 func (f *found) settle(l *Line) {
 	if l.Message == nil && f.line != nil {
 		l.Message = f.line
 		return // which names host and program itself
+	}
+	if l.Message == nil {
+		l.Message = f.body
 	}
 	if l.Program = f.program; l.Program == nil {
 		l.Program = f.command
@@ -129,6 +138,10 @@ func (r *Reader) take(l *Line, f *found, field field, value []byte) {
 		if f.line == nil {
 			f.line = bytes.TrimSuffix(value, lineEnd)
 		}
+	case bodyField:
+		if f.body == nil {
+			f.body = bytes.TrimSuffix(value, lineEnd)
+		}
 	case sourceField:
 		if f.source == nil {
 			f.source = value
@@ -167,6 +180,12 @@ var colon, blank, lineEnd = []byte(":"), []byte(" "), []byte("\n")
 
 // readTime reads a stamp, or a number since 1970, whose length tells the unit.
 func readTime(c *stamp.Clock, b []byte) (t int64, zoned, ok bool) {
+	if len(b) == len("1000000000000000000") { // nanoseconds
+		v, n := scan.Number(b[:len(b)-len("000")])
+		if _, rest := scan.Number(b[n:]); n+rest == len(b) {
+			return v, true, true
+		}
+	}
 	if v, n := scan.Number(b); n >= len("1000000000") && n <= 19 {
 		if t, ok = unixTime(v, n, b[n:]); ok {
 			return t, true, true

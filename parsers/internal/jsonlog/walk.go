@@ -70,7 +70,7 @@ func groupOf(key []byte) (name field, ok bool) {
 		return hostField, true
 	case "process":
 		return programField, true
-	case "log", "syslog", "_source", "result", "labels", "jsonPayload":
+	case "log", "syslog", "_source", "result", "labels", "jsonPayload", "body", "event":
 		return noField, true
 	}
 	return noField, false

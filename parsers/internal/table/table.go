@@ -32,26 +32,33 @@ func In(sample []byte) (l Layout, ok bool) {
 	if n < 2 {
 		return Layout{}, false
 	}
+	body := -1
 	for i, name := range fields[:n] {
-		key, holdsText := keyOf(name)
-		if holdsText && l.text < 0 {
+		key, text, maybe := keyOf(name)
+		if text && l.text < 0 {
 			l.text = i
 		}
+		if maybe && body < 0 {
+			body = i
+		}
 		l.keys = append(l.keys, key)
+	}
+	if l.text < 0 {
+		l.text = body
 	}
 	return l, l.text >= 0
 }
 
 // keyOf returns the name that package jsonlog has for a column: the column's own, that in
 // lower case, or that without the zone in brackets that Azure Monitor adds.
-func keyOf(name []byte) (key string, holdsText bool) {
+func keyOf(name []byte) (key string, text, maybe bool) {
 	name, _, _ = bytes.Cut(name, []byte(" ["))
 	for _, key := range []string{string(name), string(bytes.ToLower(name))} {
-		if known, text := jsonlog.Known(key); known {
-			return key, text
+		if known, text, maybe := jsonlog.Known(key); known {
+			return key, text, maybe
 		}
 	}
-	return "", false
+	return "", false, false
 }
 
 // Parser gives the rows of a table to a parser that reads objects of JSON.

@@ -38,6 +38,8 @@ var cases = []struct{ name, head, row, want string }{
 	{"CloudWatch Logs Insights", "@timestamp,@message", "2026-11-24 04:30:05.000," + stamped, atPostfix("")},
 	{"Grafana", `"Time","Line","tsNs","id"`, `"2026-11-24 04:30:06","` + stamped + `","1795494606000000000","x"`, atPostfix("")},
 	{"Azure Monitor", `"TimeGenerated [UTC]",Computer,ProcessName,ProcessID,SyslogMessage`, `2026-11-24T04:30:05Z,mx1,postfix/qmgr,7,"A1B2C3D4E5: removed"`, atPostfix("")},
+	{"OpenTelemetry", "timestamp,severity_text,body", `1795494605000000000,INFO,"` + stamped + `"`, atPostfix("")},
+	{"a message beside an event", "event,time,message", `mail,2026-11-24T04:30:05Z,"` + stamped + `"`, atPostfix("")},
 	{"Exim", "Time,Host,Line", "x,mx1," + entry, "04:30:05 message_end host=mx1 id=1xViJm-00004i-1E"},
 	{"a byte order mark", "\xef\xbb\xbf_time,_raw", "2026-11-24T04:30:05Z," + stamped + "\r", atPostfix("")},
 	{"no time that is known", "Time,Message", "24/11/2026 04:30:05," + removed, "line damaged"},
