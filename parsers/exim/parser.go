@@ -18,11 +18,11 @@ type Parser struct {
 	verbose verbose
 	entry   entry // of the line being read; kept here so that it does not go to the heap
 
-	previous  previousLine
-	viaSyslog bool // the line being read has the header of a syslog daemon
-
 	repaired bool  // the line being read had bytes that were not UTF-8
 	broken   int64 // see Broken
+
+	previous  previousLine
+	viaSyslog bool // the line being read has the header of a syslog daemon
 }
 
 // New returns a parser for one source.
@@ -52,15 +52,12 @@ var (
 // Parse implements [parsers.Parser].
 func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 	n := len(out.List)
-	p.repaired, p.viaSyslog = scan.Repair(line), false
+	p.repaired = scan.Repair(line)
 	err := p.parse(line, out)
 	if err != nil {
 		out.List = out.List[:n]
 	} else if p.repaired {
 		markRepaired(out.List[n:])
-	}
-	if p.viaSyslog {
-		p.previous.keep(line, out.List[n:], p.entry.host, err)
 	}
 	return err
 }
@@ -75,7 +72,7 @@ func markRepaired(list []parsers.Record) {
 func (p *Parser) parse(line []byte, out *parsers.Records) error {
 	t, n := p.stamp.Read(line)
 	if n == 0 {
-		return p.parseSyslog(line, out)
+		return p.parseOther(line, out)
 	}
 	p.verbose.off = true
 	return p.parseOwn(line[n:], t, out)
