@@ -43,3 +43,30 @@ func TestNamedPipe(t *testing.T) {
 	r.until("four", func() bool { return r.store.count() == 5 })
 	r.stop()
 }
+
+// TestNamedPipeUnreadable: what could not be opened, and is again, is told of.
+func TestNamedPipeUnreadable(t *testing.T) {
+	r := newRig(t)
+	feed := func(text string) { // waits for the reader
+		f, err := os.OpenFile("dir/pipe", os.O_WRONLY, 0)
+		r.must(err)
+		f.WriteString(text)
+		f.Close()
+	}
+	r.must(os.Mkdir("dir", 0o700))
+	if err := syscall.Mkfifo("dir/pipe", 0o600); err != nil {
+		t.Skip(err)
+	}
+	r.start("dir/pipe")
+	go feed("first line\n")
+	r.want("first line")
+	r.must(os.Rename("dir", "kept"))
+	r.must(os.Symlink("dir", "dir")) // leads nowhere, which is not as good as nothing
+	r.wantEvent("trying again")
+	r.must(os.Remove("dir"))
+	r.must(os.Rename("kept", "dir"))
+	go feed("second line\n")
+	r.wantEvent("dir/pipe: readable again")
+	r.want("first line", "second line")
+	r.stop()
+}

@@ -28,7 +28,10 @@ func (f *Follower) readPipe(path string) error {
 		wake := f.opt.Waker.Wake() // before looking, so that none is missed
 		st, err := source.Source{Path: path, Size: -1, Lasting: true}.OpenContext(f.ctx)
 		if err == nil {
-			trouble = ""
+			if trouble != "" {
+				trouble = ""
+				f.event(Event{Kind: Readable, Path: path})
+			}
 			if err := f.readStream(path, st); err != nil {
 				return err
 			}
