@@ -160,10 +160,14 @@ func withoutPeer(r *parsers.Record) bool {
 }
 
 // AboutClient reports whether r is about a client of this server, and not about a
-// server that this one sent to.
+// server that this one sent to. Exim logs some failures of TLS on the way out without the
+// host, such as a certificate's status that was not received, but with the message; a
+// client's come before it has a message.
 func AboutClient(r *parsers.Record) bool {
 	switch r.Event {
-	case parsers.Rejected, parsers.RejectWarning, parsers.LostConnection, parsers.AuthFailed, parsers.TLSFailed:
+	case parsers.TLSFailed:
+		return len(r.Relay.Name) == 0 && len(r.Relay.IP) == 0 && len(r.QueueID) == 0
+	case parsers.Rejected, parsers.RejectWarning, parsers.LostConnection, parsers.AuthFailed:
 		return len(r.Relay.Name) == 0 && len(r.Relay.IP) == 0
 	}
 	return false

@@ -234,6 +234,7 @@ func TestPersistenceAndOwner(t *testing.T) {
 		{parsers.Record{Event: parsers.Rejected, Reply: 535, Stage: parsers.Auth, Client: relay,
 			Text: []byte("535 You have been denied authentication due to possible brute-force attempts; please try again later.")}, Hard, Them},
 		{parsers.Record{Event: parsers.TLSFailed, Text: []byte("SSL_accept error"), Client: relay}, Soft, Them},
+		{parsers.Record{Event: parsers.TLSFailed, Text: []byte("TLS session: (SSL_connect): certificate verify failed"), QueueID: []byte("1xViJm-00004i-1E")}, Soft, Us},
 		{parsers.Record{Event: parsers.Bounced, Reply: 550, Enhanced: 5_007_001, Stage: parsers.Content,
 			Text: []byte("550 5.7.1 TRANSPORT.RULES.RejectMessage; the message was rejected by organization policy")}, Block, Us},
 		{parsers.Record{Event: parsers.Bounced, Reply: 550, Enhanced: 5_007_001, Stage: parsers.Content, Relay: relay,
