@@ -4,6 +4,10 @@
 // The fields are those of systemd.journal-fields(7); the JSON is that of
 // systemd's "Journal Export Formats": a value that is not UTF-8 is an array of
 // byte values, and one that is too long is null.
+//
+// The parsers read such JSON too, from files, without allocating (package jsonlog in
+// parsers/internal, which nothing outside of parsers can import). Here the cursor is
+// needed as well, and an entry becomes a line of a tenth of its size, since it is kept.
 package journal
 
 import (
