@@ -41,12 +41,12 @@ func importCommand() *cobra.Command {
 		err = closed(err, store.Close())
 		c := result.Counts
 		fmt.Fprintf(cmd.OutOrStdout(), "%s: %s from %s of %s (%s already stored)\n", printable(*db),
-			counted(c.Events, "event"), counted(c.Lines, "line"), counted(result.Stored, "source"), report.Grouped(result.Known))
+			report.Things(c.Events, "event"), report.Things(c.Lines, "line"), report.Things(result.Stored, "source"), report.Grouped(result.Known))
 		if n := result.Partial; n > 0 {
-			fmt.Fprintf(cmd.OutOrStdout(), "%s ending in the middle of a line: import again when it is whole\n", counted(n, "source"))
+			fmt.Fprintf(cmd.OutOrStdout(), "%s ending in the middle of a line: import again when it is whole\n", report.Things(n, "source"))
 		}
 		if bad := c.Unrecognised + c.Broken; bad > 0 {
-			fmt.Fprintf(cmd.OutOrStdout(), "%s could not be used: mtalog report unrecognised --db %s\n", counted(bad, "line"), printable(shellWord(*db)))
+			fmt.Fprintf(cmd.OutOrStdout(), "%s could not be used: mtalog report unrecognised --db %s\n", report.Things(bad, "line"), printable(shellWord(*db)))
 		}
 		return err
 	}

@@ -60,7 +60,7 @@ func (f reading) run(ctx context.Context, store sink.Sink, args []string, w io.W
 	result, err := ingest.Import(ctx, store, sources, opt)
 	bar.exit()
 	if failed := len(problems) + result.Failed; err == nil && failed > 0 {
-		err = fmt.Errorf("%s of %s could not be read, or not to their end", report.Grouped(failed), counted(len(problems)+len(sources), "source"))
+		err = fmt.Errorf("%s of %s could not be read, or not to their end", report.Grouped(failed), report.Things(len(problems)+len(sources), "source"))
 	}
 	return result, err
 }

@@ -71,10 +71,10 @@ func printReclassified(out io.Writer, res reclassify.Result, dry bool) error {
 	if dry {
 		verb = "would change"
 	}
-	fmt.Fprintf(out, "%s of %s and %s of %s %s.\n", report.Grouped(res.Changed), counted(res.Verdicts, "verdict"),
-		report.Grouped(events), counted(res.Events, "failure"), verb)
+	fmt.Fprintf(out, "%s of %s and %s of %s %s.\n", report.Grouped(res.Changed), report.Things(res.Verdicts, "verdict"),
+		report.Grouped(events), report.Things(res.Events, "failure"), verb)
 	if res.Skipped > 0 {
-		fmt.Fprintf(out, "Left as they were: %s, because the table of fingerprints was full when the log was read.\n", counted(res.Skipped, "failure"))
+		fmt.Fprintf(out, "Left as they were: %s, because the table of fingerprints was full when the log was read.\n", report.Things(res.Skipped, "failure"))
 	}
 	return nil
 }

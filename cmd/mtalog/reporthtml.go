@@ -87,7 +87,7 @@ func writePage(cmd *cobra.Command, catalog *report.Catalog, want pageRequest, ou
 	if err := out.to(cmd, func(w io.Writer) error { return html.Write(w, page) }); err != nil || missing == 0 {
 		return err
 	}
-	return fmt.Errorf("%s missing from the page", counted(missing, "report"))
+	return fmt.Errorf("%s missing from the page", report.Things(missing, "report"))
 }
 
 // command returns the command line that runs one of the reports of the page.

@@ -14,6 +14,7 @@ import (
 	"github.com/mtalog/mtalog/internal/choice"
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/oserr"
+	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/parsers"
 )
 
@@ -198,7 +199,7 @@ func rulesCheckCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				fmt.Fprintf(cmd.OutOrStdout(), "%s: sound, with %s and %s decided by them\n", printable(name), counted(rules, "rule"), counted(examples, "example"))
+				fmt.Fprintf(cmd.OutOrStdout(), "%s: sound, with %s and %s decided by them\n", printable(name), report.Things(rules, "rule"), report.Things(examples, "example"))
 			}
 			return nil
 		},

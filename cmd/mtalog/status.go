@@ -77,10 +77,10 @@ func printTotals(ctx context.Context, w io.Writer, store database, path string, 
 		if shown > 0 && n > int64(shown) {
 			all = "; listed are those with the latest lines, --limit 0 lists all"
 		}
-		fmt.Fprintf(w, "\n%s, %s, %s%s\n", counted(n, "log"), counted(total.Int(1), "line"), counted(total.Int(2), "event"), all)
+		fmt.Fprintf(w, "\n%s, %s, %s%s\n", report.Things(n, "log"), report.Things(total.Int(1), "line"), report.Things(total.Int(2), "event"), all)
 	}
 	if lost := total.Int(3); lost > 0 {
-		fmt.Fprintf(w, "\n%s could not be used: mtalog report unrecognised --db %s\n", counted(lost, "line"), printable(shellWord(path)))
+		fmt.Fprintf(w, "\n%s could not be used: mtalog report unrecognised --db %s\n", report.Things(lost, "line"), printable(shellWord(path)))
 	}
 	warnings, err := exchangeWarnings(ctx, store)
 	for _, s := range warnings {

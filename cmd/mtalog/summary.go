@@ -147,7 +147,7 @@ func summarise(ctx context.Context, db report.Querier, filters map[string]string
 		fmt.Fprintf(w, "\n%s\n", render.Paragraph(s, opt.Width))
 	}
 	lines := fmt.Sprintf("%s read, %s not understood, %s damaged, %s of other programs.",
-		counted(c.Lines, "line"), report.Grouped(c.Unrecognised), report.Grouped(c.Broken), report.Grouped(c.Foreign))
+		report.Things(c.Lines, "line"), report.Grouped(c.Unrecognised), report.Grouped(c.Broken), report.Grouped(c.Foreign))
 	_, err = fmt.Fprintf(w, "\n%s\n%s\n", render.Paragraph(lines, opt.Width), render.Paragraph(next, opt.Width))
 	return err
 }

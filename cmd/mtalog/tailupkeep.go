@@ -11,6 +11,7 @@ import (
 
 	"github.com/coreos/go-systemd/v22/daemon"
 
+	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/serve"
 )
 
@@ -31,7 +32,7 @@ func (t *tailing) expire(ctx context.Context) {
 		if err != nil {
 			t.tell("deleting old events: " + err.Error())
 		} else if n > 0 {
-			t.tell(fmt.Sprintf("%s older than %s deleted", counted(n, "event"), t.retention.String()))
+			t.tell(fmt.Sprintf("%s older than %s deleted", report.Things(n, "event"), t.retention.String()))
 		}
 		select {
 		case <-ctx.Done():

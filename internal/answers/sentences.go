@@ -96,5 +96,5 @@ func plural(n float64, one string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	return number(n) + " " + one + "s"
+	return number(n) + " " + report.Plural(one)
 }

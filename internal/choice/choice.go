@@ -22,7 +22,7 @@ func MTA(name string) (parsers.MTA, error) {
 	for m := range parsers.MTAs {
 		all = append(all, m)
 	}
-	i, err := find("MTA", name, all, parsers.MTA.String)
+	i, err := find("MTA", "", name, all, parsers.MTA.String)
 	if err != nil {
 		return 0, err
 	}
@@ -32,7 +32,7 @@ func MTA(name string) (parsers.MTA, error) {
 // Category returns the category of failures called name.
 func Category(name string) (classify.CategoryInfo, error) {
 	all := slices.Collect(classify.Categories())
-	i, err := find("category", name, all, func(c classify.CategoryInfo) string { return c.Name })
+	i, err := find("category", "categories", name, all, func(c classify.CategoryInfo) string { return c.Name })
 	if err != nil {
 		return classify.CategoryInfo{}, err
 	}
@@ -45,7 +45,7 @@ func Stage(name string) (parsers.Stage, error) {
 	for s := range parsers.Stages {
 		all = append(all, s)
 	}
-	i, err := find("stage", name, all, parsers.Stage.String)
+	i, err := find("stage", "", name, all, parsers.Stage.String)
 	if err != nil {
 		return parsers.NoStage, err
 	}
@@ -92,7 +92,7 @@ func unknownProvider(name string, all []classify.ProviderInfo) error {
 	if len(owners) > 0 {
 		return fmt.Errorf("no provider is called %q; did you mean %s? all: mtalog sql 'FROM providers'", name, strings.Join(owners, " or "))
 	}
-	return unknown("provider", name, all, providerName)
+	return unknown("provider", "providers", name, all, providerName)
 }
 
 func providers() []classify.ProviderInfo {
@@ -101,10 +101,10 @@ func providers() []classify.ProviderInfo {
 
 func providerName(p classify.ProviderInfo) string { return p.Name }
 
-func find[T any](kind, name string, all []T, nameOf func(T) string) (int, error) {
+func find[T any](kind, table, name string, all []T, nameOf func(T) string) (int, error) {
 	i := slices.IndexFunc(all, func(t T) bool { return nearest.Plain(nameOf(t)) == nearest.Plain(name) })
 	if i < 0 {
-		return i, unknown(kind, name, all, nameOf)
+		return i, unknown(kind, table, name, all, nameOf)
 	}
 	return i, nil
 }
@@ -112,15 +112,17 @@ func find[T any](kind, name string, all []T, nameOf func(T) string) (int, error)
 // fewNames is how many names an error lists.
 const fewNames = 40
 
-func unknown[T any](kind, name string, all []T, nameOf func(T) string) error {
+// unknown is the error for a name that nothing of this kind has. table holds what there
+// is, "" if no table does.
+func unknown[T any](kind, table, name string, all []T, nameOf func(T) string) error {
 	var names []string
 	for _, t := range all {
 		names = append(names, nameOf(t))
 	}
-	if len(names) <= fewNames {
+	if len(names) <= fewNames || table == "" {
 		return fmt.Errorf("no %s is called %q; choose one of %s", kind, name, strings.Join(names, ", "))
 	}
-	list := fmt.Sprintf("all: mtalog sql 'FROM %ss'", kind)
+	list := fmt.Sprintf("all: mtalog sql 'FROM %s'", table)
 	if near := nearest.Names(name, names); len(near) > 0 {
 		return fmt.Errorf("no %s is called %q; did you mean %s? %s", kind, name, strings.Join(near, " or "), list)
 	}

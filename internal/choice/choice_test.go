@@ -1,6 +1,7 @@
 package choice
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,6 +53,12 @@ func TestUnknown(t *testing.T) {
 	}
 	_, err = Providers("")
 	errs[err.Error()] = `no provider is called ""; all: mtalog sql 'FROM providers'`
+	many := slices.Repeat([]string{"mailbox_full", "mailbox_gone"}, fewNames) // more than there are
+	err = unknown("category", "categories", "mailbox_fill", many, func(s string) string { return s })
+	errs[err.Error()] = `no category is called "mailbox_fill"; did you mean mailbox_full`
+	if !strings.HasSuffix(err.Error(), "? all: mtalog sql 'FROM categories'") {
+		t.Error(err)
+	}
 	for got, want := range errs {
 		if !strings.HasPrefix(got, want) {
 			t.Errorf("%s\nwant %s", got, want)

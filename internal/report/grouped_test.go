@@ -14,3 +14,14 @@ func TestGrouped(t *testing.T) {
 		}
 	}
 }
+
+func TestThings(t *testing.T) {
+	for want, got := range map[string]string{
+		"0 lines": Things(0, "line"), "1 line": Things(1, "line"), "2,000 lines": Things(int64(2000), "line"),
+		"1 queue entry": Things(1, "queue entry"), "2 queue entries": Things(2, "queue entry"), "3 days": Things(3, "day"),
+	} {
+		if got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}

@@ -66,7 +66,7 @@ func (p *printer) trace(t *Trace) {
 	head := t.Entries[0]
 	p.line(0, "From %s to %s", cmp.Or(head.Sender, "a sender that is not known"), t.recipients())
 	p.line(0, "Message-ID %s", cmp.Or(head.MessageID, "not known"))
-	p.line(0, "%s to %s %s, %s, %s", first.Format(time.DateTime), last.Format(time.DateTime), report.ClockName(last.Location()), seconds(last.Sub(first).Seconds()), plural(len(t.Entries), "queue entry", "queue entries"))
+	p.line(0, "%s to %s %s, %s, %s", first.Format(time.DateTime), last.Format(time.DateTime), report.ClockName(last.Location()), seconds(last.Sub(first).Seconds()), report.Things(len(t.Entries), "queue entry"))
 	for i, e := range t.Entries {
 		p.b.WriteByte('\n')
 		p.entry(i+1, e)
@@ -95,7 +95,7 @@ func (t *Trace) recipients() string {
 		names = append(names, fmt.Sprintf("%s (%s)", cmp.Or(o.Recipient, "nobody yet"), o.Last.Event))
 	}
 	if len(outcomes) > most {
-		names = append(names, plural(len(outcomes)-most, "other", "others"))
+		names = append(names, report.Things(len(outcomes)-most, "other"))
 	}
 	return cmp.Or(strings.Join(names, ", "), "recipients that are not known")
 }
@@ -161,7 +161,7 @@ func facts(e *Entry) string {
 		b.WriteString(", " + strconv.FormatInt(e.Size, 10) + " bytes")
 	}
 	if e.Recipients > 0 {
-		b.WriteString(", " + plural(int(e.Recipients), "recipient", "recipients"))
+		b.WriteString(", " + report.Things(int(e.Recipients), "recipient"))
 	}
 	return b.String()
 }
@@ -251,11 +251,4 @@ func seconds(s float64) string {
 		return fmt.Sprintf("%dh%02dm", int(s)/3600, int(s)/60%60)
 	}
 	return fmt.Sprintf("%dd%02dh", int(s)/86400, int(s)/3600%24)
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
 }
