@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/mtalog/mtalog/internal/dict"
 	"github.com/mtalog/mtalog/internal/report"
@@ -16,9 +17,18 @@ import (
 // numbersOf returns the numbers of an address in store.address, "" if it has none:
 // then it neither sent anything nor was an alias.
 func (f *finder) numbersOf(address string) (string, error) {
-	rows, err := report.All(f.ctx, f.q, `SELECT id FROM store.address
-		WHERE id > 0 AND strlen(value) = strlen($address) AND lower(value) = lower($address)`, sql.Named("address", address))
+	length := "strlen(value) = strlen($address) AND "
+	if !isASCII(address) {
+		length = "" // capitals may take more bytes
+	}
+	rows, err := report.All(f.ctx, f.q, "SELECT id FROM store.address WHERE id > 0 AND "+length+"lower(value) = lower($address)", sql.Named("address", address))
 	return numbers(rows), err
+}
+
+// isASCII reports whether an address has only letters that [dict.Key] knows the capitals
+// of; others do if it is internationalised (RFC 6531).
+func isASCII(address string) bool {
+	return !strings.ContainsFunc(address, func(r rune) bool { return r > unicode.MaxASCII })
 }
 
 // refusals is a condition on store.happening: something happened to a client, such as a
@@ -67,6 +77,9 @@ func (f *finder) fromAddress(windows []span, senders string) (sent []pick, refus
 func (f *finder) toAddress(windows []span, address, aliases string) ([]pick, []*Event, error) {
 	key, _ := dict.Key([]byte(address), nil)
 	hasKey := fmt.Sprintf("recipient_key = %d", key)
+	if !isASCII(address) {
+		hasKey = "recipient_key != 0" // there is one for each way to write it in capitals: all have to be looked at
+	}
 	found, refused, err := f.fromNewest(f.narrowing(windows, hasKey), hasKey+" AND lower(decode(recipient)) = lower($address)", sql.Named("address", address))
 	if err != nil || len(found)+len(refused) > 0 || aliases == "" {
 		return found, refused, err

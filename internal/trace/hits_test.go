@@ -103,3 +103,22 @@ func TestNewestOfMany(t *testing.T) {
 		}
 	}
 }
+
+// TestCapitals finds an address however it is written, beyond ASCII too.
+func TestCapitals(t *testing.T) {
+	db := reporttest.Served{DB: reporttest.Empty(t)}
+	if _, err := db.ExecContext(t.Context(), many+`
+UPDATE store.address SET value = 'JÖRG@Bücher.test';
+UPDATE store.happening SET recipient = encode('Łukasz@BÜCHER.test');`); err != nil {
+		t.Fatal(err)
+	}
+	db.Key(t)
+	for address, want := range map[string]int{
+		"łukasz@bücher.test": 3, "ŁUKASZ@BÜCHER.TEST": 3, "jörg@bücher.test": 3, "lukasz@bücher.test": 0, "jorg@bucher.test": 0,
+	} {
+		a, err := trace.ForAddress(t.Context(), db, address, trace.Options{Limit: 3})
+		if err != nil || len(a.Outcomes) != want {
+			t.Errorf("%s: %d outcomes, %v, want %d", address, len(a.Outcomes), err, want)
+		}
+	}
+}
