@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -28,6 +29,8 @@ func arguments(right func(given int) bool) cobra.PositionalArgs {
 		switch {
 		case right(len(args)):
 			return nil
+		case len(args) == 0 && strings.Contains(cmd.Use, "FILE…"):
+			return usageError{fmt.Errorf("%s needs to know what: %s, or - for standard input", cmd.CommandPath(), cmd.UseLine())}
 		case len(args) == 0:
 			return usageError{fmt.Errorf("%s needs to know what: %s", cmd.CommandPath(), cmd.UseLine())}
 		}

@@ -8,6 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/mtalog/mtalog/internal/nearest"
 )
 
 func newRoot() *cobra.Command {
@@ -80,6 +82,12 @@ func unknownCommand(cmd *cobra.Command, name string) error {
 		if c.IsAvailableCommand() {
 			known = append(known, c.Name())
 		}
+	}
+	if name == "version" && cmd == cmd.Root() {
+		return errors.New("no command is called version; it is a flag: mtalog --version")
+	}
+	if near := nearest.Names(name, known); len(near) > 0 {
+		return fmt.Errorf("no command is called %s; did you mean %s? All: %s --help", name, strings.Join(near, " or "), cmd.CommandPath())
 	}
 	return fmt.Errorf("no command is called %s; choose one of %s", name, strings.Join(known, ", "))
 }

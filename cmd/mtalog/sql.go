@@ -21,7 +21,9 @@ func sqlCommand() *cobra.Command {
 			"views events, failures, deliveries, messages and queued are made for people. If QUERY is -,\n" +
 			"it reads the query from standard input.\n\n" +
 			"Times are UTC, in the database and in the answer. local_time(time) is what the clock of --tz\n" +
-			"shows at that time, for grouping by hour or day; the answer writes that as if it were UTC.",
+			"shows at that time, for grouping by hour or day; the answer writes that as if it were UTC.\n" +
+			"Numbers keep all of their digits in every format; structs, maps and intervals are written\n" +
+			"as text. SHOW TABLES lists what else there is.",
 		Example: "  mtalog sql 'DESCRIBE failures'\n  mtalog sql 'SELECT category, count(*) AS n FROM failures GROUP BY ALL ORDER BY n DESC LIMIT 10'\n  mtalog sql --format parquet -o failures.parquet - <failures.sql",
 		Args:    atLeast(1),
 	}

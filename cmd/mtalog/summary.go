@@ -36,7 +36,9 @@ func summaryCommand() *cobra.Command {
 		Long: "Summary reads files, directories, patterns, named pipes and standard input (-), plain or\n" +
 			"compressed, and prints an overview, the causes of failures with what to do, failures by\n" +
 			"status code, the domains concerned, and what this server refused. It keeps nothing: what\n" +
-			"exceeds 1 GB of memory is in $TMPDIR while it runs. To ask more, import the logs.",
+			"exceeds 1 GB of memory is in $TMPDIR while it runs. To ask more, import the logs.\n\n" +
+			"A log without times, as journalctl -o cat prints it, is read too, if neither --since nor\n" +
+			"--until is given: what fails can be counted all the same. Other commands refuse it.",
 		Example: "  mtalog summary /var/log/mail.log*\n  mtalog summary --since yesterday --until today /var/log/mail.log*\n" +
 			"  journalctl -o json --facility=mail --since=-1d | mtalog summary -\n  docker logs mail 2>&1 | mtalog summary -",
 		Args: atLeast(1),

@@ -118,6 +118,9 @@ func overviewText(ctx context.Context, reports canned, dated bool, width int) (s
 			last = t
 		}
 		item := render.Cell(row["count"], report.Plain, 0) + " " + row.text("what")
+		if item == "1 messages received" { // the report names a row so
+			item = "1 message received"
+		}
 		switch {
 		case row.text("what") == "messages received":
 			messages = append(messages, item)
