@@ -46,6 +46,9 @@ func explain(w io.Writer, text string) error {
 		if i > 0 || v != nil {
 			fmt.Fprintln(w)
 		}
+		if i == 0 && v != nil {
+			fmt.Fprintln(w, "The code in general:")
+		}
 		fmt.Fprint(w, printable(x.String()))
 	}
 	return nil

@@ -74,6 +74,10 @@ func (v *verdict) write(w io.Writer) error {
 	if !v.logged {
 		owner = actor(v.classifier, v.record)
 	}
+	by := decidedBy(rule)
+	if by == byCode {
+		advice = "Read the words first: they may say more than the code. " + advice
+	}
 	if who := whoIs[owner]; who != "" {
 		owner += " (" + who + ")"
 	}
@@ -82,7 +86,7 @@ func (v *verdict) write(w io.Writer) error {
 	}
 	fmt.Fprintln(w)
 	for _, line := range []struct{ label, text string }{
-		{"Category    ", fmt.Sprintf("%s (%s), by %s", info.Name, found.Persistence, decidedBy(rule))},
+		{"Category    ", fmt.Sprintf("%s (%s), by %s", info.Name, found.Persistence, by)},
 		{"Who acts    ", owner},
 		{"What to do  ", advice},
 	} {
@@ -104,6 +108,9 @@ var whoIs = map[string]string{
 // explainWidth is the width of lines, as in smtpcode.Explanation.
 const explainWidth = 80
 
+// byCode is what decided if no rule knows the words.
+const byCode = "its code alone: the words are not known"
+
 // decidedBy names what decided. The tiers after the words are asked only if no rule
 // knows the words.
 func decidedBy(r *classify.Rule) string {
@@ -115,5 +122,5 @@ func decidedBy(r *classify.Rule) string {
 	case r.Field == "event":
 		return "what happened: the words are not known"
 	}
-	return "its code alone: the words are not known"
+	return byCode
 }
