@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -31,7 +32,7 @@ func fillReference(ctx context.Context, tx *sql.Tx) error {
 
 // reference returns the rows of the reference tables.
 func reference() *filler {
-	f := &filler{rows: map[string][]string{}}
+	f := &filler{rows: map[string][][]any{}}
 	for c := range smtpcode.Classes() {
 		f.add("classes", c.Digit, c.Name, c.Description)
 	}
@@ -81,7 +82,7 @@ func reference() *filler {
 // filler collects the rows of small tables, so that each table is filled by one
 // statement: one statement for each row takes a hundred times as long.
 type filler struct {
-	rows   map[string][]string
+	rows   map[string][][]any
 	tables []string
 }
 
@@ -89,18 +90,7 @@ func (f *filler) add(table string, values ...any) {
 	if f.rows[table] == nil {
 		f.tables = append(f.tables, table)
 	}
-	literals := make([]string, len(values))
-	for i, v := range values {
-		switch v := v.(type) {
-		case nil:
-			literals[i] = "NULL"
-		case string:
-			literals[i] = quote(v)
-		default:
-			literals[i] = fmt.Sprint(v)
-		}
-	}
-	f.rows[table] = append(f.rows[table], "("+strings.Join(literals, ", ")+")")
+	f.rows[table] = append(f.rows[table], values)
 }
 
 // hash identifies the set of rows.
@@ -112,12 +102,24 @@ func (f *filler) hash() string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
+// insert replaces what the tables hold. DuckDB reads the rows as JSON in a third of the
+// time that it takes to plan them as VALUES.
 func (f *filler) insert(ctx context.Context, tx *sql.Tx) error {
 	for _, table := range f.tables {
+		rows := f.rows[table]
+		text, err := json.Marshal(rows)
+		if err != nil {
+			return fmt.Errorf("filling table %s: %w", table, err)
+		}
+		columns := make([]string, len(rows[0]))
+		for i := range columns {
+			columns[i] = fmt.Sprintf("r[%d]", i+1)
+		}
 		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, "INSERT INTO "+table+" VALUES "+strings.Join(f.rows[table], ", ")); err != nil {
+		query := "INSERT INTO " + table + " SELECT " + strings.Join(columns, ", ") + ` FROM (SELECT unnest(from_json(?, '[["VARCHAR"]]')) AS r)`
+		if _, err := tx.ExecContext(ctx, query, string(text)); err != nil {
 			return fmt.Errorf("filling table %s: %w", table, err)
 		}
 	}
