@@ -21,7 +21,7 @@ func TestRegistryLoads(t *testing.T) {
 		{"reply_codes", len(r.replies), 69},
 		{"seed_notes", len(r.listed), 90},
 		{"exchange_codes", len(r.exchange), 153},
-		{"provider_codes", len(r.providers), 233},
+		{"provider_codes", len(r.providers), 237},
 	} {
 		if tt.got < tt.want {
 			t.Errorf("%s: %d rows, want %d at least", tt.table, tt.got, tt.want)
