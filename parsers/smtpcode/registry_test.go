@@ -20,8 +20,8 @@ func TestRegistryLoads(t *testing.T) {
 		{"enhanced_status_codes", len(r.enhanced), 81},
 		{"reply_codes", len(r.replies), 69},
 		{"seed_notes", len(r.listed), 90},
-		{"exchange_codes", len(r.exchange), 153},
-		{"provider_codes", len(r.providers), 237},
+		{"exchange_codes", len(r.exchange), 154},
+		{"provider_codes", len(r.providers), 239},
 	} {
 		if tt.got < tt.want {
 			t.Errorf("%s: %d rows, want %d at least", tt.table, tt.got, tt.want)
