@@ -71,7 +71,7 @@ func (p *Parser) agent(t int64, out *parsers.Records) error {
 		proto.Client.IP, _ = hostPort(p.field(colEnteredIP))
 	}
 	if proto.Text = p.field(colResponse); len(proto.Text) == 0 {
-		proto.Text = p.reason()
+		proto.Text = p.reason(out)
 	}
 	setCodes(&proto, proto.Text)
 
@@ -91,17 +91,22 @@ func (p *Parser) agent(t int64, out *parsers.Records) error {
 	return nil
 }
 
-// reason returns Reason and ReasonData, which are neighbours in every version.
-func (p *Parser) reason() []byte {
+// reason returns Reason and ReasonData, which are neighbours in every version of the log,
+// but not in the objects of a shipper.
+func (p *Parser) reason(out *parsers.Records) []byte {
+	reason, data := p.field(colReason), p.field(colReasonData)
+	switch {
+	case len(reason) > 0 && len(data) == 0:
+		return reason
+	case len(data) > 0 && len(reason) == 0:
+		return data
+	case len(data) == 0:
+		return nil
+	}
 	a, b := p.row.field[p.cols.at[colReason]], p.row.field[p.cols.at[colReasonData]]
-	if b.at > a.at && a.end > a.at && b.at-a.end <= 3 && b.end > b.at && p.cols.at[colReason] != 0 {
+	if gap := b.at - a.end; gap > 0 && gap <= int32(len(`","`)) {
 		return p.row.line[a.at:b.end:b.end]
 	}
-	if a.end > a.at {
-		return p.row.line[a.at:a.end:a.end]
-	}
-	if b.end > b.at {
-		return p.row.line[b.at:b.end:b.end]
-	}
-	return nil
+	p.said = append(append(append(p.said[:0], reason...), ','), data...)
+	return out.Keep(p.said)
 }

@@ -17,6 +17,9 @@ import (
 // lines.
 func (p *Parser) forward(line []byte, out *parsers.Records) error {
 	if jsonlog.Is(line) {
+		if ok, err := p.split(line, out); ok {
+			return err
+		}
 		l, ok := p.objects.Read(line)
 		if !ok {
 			return parsers.ErrUnrecognised
@@ -111,6 +114,9 @@ func (p *Parser) rowAfter(line []byte, marks string) int {
 func (p *Parser) timeWithin(line []byte) (t int64, ok bool) {
 	marks := " \t:"
 	if jsonlog.Is(line) {
+		if t, ok = p.splitTime(line); ok {
+			return t, true
+		}
 		if t, ok = p.objects.Time(line); ok {
 			return t, true
 		}

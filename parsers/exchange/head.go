@@ -17,6 +17,8 @@ var (
 	errDetails = errors.New("the details of a message trace, which do not say who wrote to whom: " +
 		"read Exchange Online's extended report")
 	errColumns = errors.New("an export of Get-MessageTrackingLog that lacks one of the columns Timestamp, Source, EventId, Recipients and RecipientStatus")
+	errMembers = errors.New("objects with rows of a message tracking log that lack the time, source, event-id or recipient-address: " +
+		"export them with all columns, or read the MSGTRK*.LOG files themselves")
 	errSummary = errors.New("a summary of a message trace, which does not say what happened when: " +
 		"read Exchange Online's extended report")
 )

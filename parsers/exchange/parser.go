@@ -45,6 +45,7 @@ type Parser struct {
 
 	forwarded bool // rows were seen in the lines of a forwarder, and so of any log and server
 	objects   jsonlog.Reader
+	object    object
 	printed   printed
 	guesses   [agent + 1]layout // of the last row without a head of each kind
 }
