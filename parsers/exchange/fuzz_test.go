@@ -22,6 +22,9 @@ func FuzzParse(f *testing.F) {
 	for _, w := range forwarders {
 		f.Add([]byte(w.wrap(`2024-03-05T08:00:03.000Z,08DC3C0000000033,SMTP,example.net,-,"Unable to connect"`) + "\n" + w.wrap("x")))
 	}
+	for _, l := range objectForms {
+		f.Add([]byte(l + "\n" + l))
+	}
 	f.Fuzz(func(t *testing.T, log []byte) { readAll(t, log) })
 }
 
@@ -60,6 +63,10 @@ func readAll(t *testing.T, log []byte) {
 	var out parsers.Records
 	for l := range bytes.Lines(log) {
 		l = bytes.Clone(bytes.TrimSuffix(l, []byte("\n")))
+		before := bytes.Clone(l)
+		if p.Time(l); !bytes.Equal(l, before) {
+			t.Fatalf("Time changed %q to %q", before, l)
+		}
 		out.Reset()
 		err := p.Parse(l, &out)
 		if err != nil && len(out.List) > 0 {

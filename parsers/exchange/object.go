@@ -185,8 +185,8 @@ func (p *Parser) objectTime(line []byte) (t int64, ok bool) {
 		}
 	}
 	b := p.field(colTime)
-	// What PowerShell 5 writes: milliseconds since 1970-01-01 UTC.
-	if ms, found := bytes.CutPrefix(b, []byte(`\/Date(`)); found {
+	// What PowerShell 5 writes: "\/Date(1709625601000)\/", milliseconds since 1970-01-01 UTC.
+	if ms, found := bytes.CutPrefix(bytes.TrimPrefix(b, []byte(`\`)), []byte("/Date(")); found {
 		t = number(bytes.TrimRight(ms, `)\/`)) * 1000
 		return t, t > 0
 	}

@@ -41,11 +41,12 @@ func refused(sample []byte) error {
 	case sinceBoot(line):
 		return refusal{errBoot}
 	}
-	if sample = sample[:min(len(sample), 4<<10)]; bytes.Contains(sample, []byte("EventId")) && bytes.Contains(sample, []byte("Recipients")) {
-		return refusal{errTracking}
-	}
+	sample = sample[:min(len(sample), 4<<10)]
 	if filter := documentFilter(sample); filter != "" {
 		return refusal{fmt.Errorf("a document of JSON, in which entries do not stand on a line each: jq -c '%s' FILE | mtalog summary -", filter)}
+	}
+	if bytes.Contains(sample, []byte("EventId")) && bytes.Contains(sample, []byte("Recipients")) {
+		return refusal{errTracking}
 	}
 	return nil
 }
@@ -87,7 +88,7 @@ func documentFilter(sample []byte) string {
 		if name := arrayName(first); name != "" {
 			return "." + name + "[]"
 		}
-		if lineLen(sample) == 1 { // journalctl -o json-pretty
+		if len(bytes.TrimRight(sample[:lineLen(sample)], "\r ")) == 1 { // journalctl -o json-pretty, ConvertTo-Json
 			return "."
 		}
 	}
