@@ -73,6 +73,10 @@ func (c *chunk) parse(r *reader, b line.Block) {
 	for s := line.Scan(b); s.Next(); {
 		text := s.Line()
 		if len(text) == 0 {
+			// It does not count, but ends what stands on several lines, as a row of
+			// Format-List does, and is part of a quoted field.
+			r.parser.Parse(text, &c.records)
+			c.mark(s.End())
 			continue
 		}
 		c.counts.Lines++

@@ -6,10 +6,11 @@
 // columns; some have a row of these names above it. The names count, not their
 // order; a file without a head is read by the columns of the version that its rows
 // fit, and so are rows that a forwarder sent in syslog messages or in objects of JSON,
-// whose heads are lost; an object may also have a member for each column. Exports that begin with a row of names are read too, if their
-// times are in UTC or say by how much they differ from it: Exchange Online's extended
-// message trace, and Get-MessageTrackingLog's output, which may also be a list with a
-// property on each line. The meaning of columns and events follows Microsoft's pages
+// whose heads are lost; an object may also have a member for each column. Exports that
+// begin with a row of names are read too, if their times are in UTC or say by how much
+// they differ from it: Exchange Online's extended message trace, and
+// Get-MessageTrackingLog's output, which may also be a list with a property on each
+// line. The meaning of columns and events follows Microsoft's pages
 // "Message tracking", "Protocol logging", "Connectivity logging" and "Configure
 // anti-spam agent logging" of the Exchange Server documentation.
 //
@@ -18,9 +19,9 @@
 // Parse (parser.go) reads the head of a log (head.go), which names its columns
 // (layout.go), splits each row (row.go) and hands it to the reader of its kind of log:
 // tracking.go, smtp.go, connectivity.go or agent.go. Rows in the lines of a forwarder
-// are found in forward.go, those that a shipper has split in object.go (object_names.go),
-// those of a list put together in list.go. A tracking row is
-// an event (tracking_events.go) with a result for each recipient (tracking_result.go)
+// are found in forward.go, those that a shipper has split in object.go (with
+// object_names.go), those of a list put together in list.go. A tracking row is an event
+// (tracking_events.go) with a result for each recipient (tracking_result.go)
 // between two servers (tracking_servers.go). SMTP logs are read by session (session.go,
 // session_table.go): commands wait (smtp_command.go) for the reply that decides what
 // became of them (smtp_outcome.go), or for the end of the session (smtp_end.go). Codes

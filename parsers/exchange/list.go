@@ -8,7 +8,9 @@ import (
 
 // What Get-MessageTrackingLog | Format-List prints: a line "Name   : value" for each
 // property, and a blank line after each row. Values that are too long for the window go on
-// in indented lines; lists stand in braces.
+// in indented lines; lists stand in braces. The last row ends with its SchemaVersion or a
+// blank line. Where both are missing only the end of the source tells, and so a file that
+// is still growing keeps it open: its next line may go on with a value.
 
 // printed is a row of a list while its lines are read.
 type printed struct {
