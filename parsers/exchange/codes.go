@@ -52,6 +52,10 @@ func setCodes(r *parsers.Record, text []byte) {
 		if remote := remoteReply(text); len(remote) > 0 {
 			reply, verdict = 0, enh
 			reply, enh = readCodes(remote)
+		} else if begins(text, noConnection) {
+			r.Reply, r.MTAEnhanced = own, enh
+			r.Enhanced, r.CodeOrigin = smtpcode.Effective(0, 0, own)
+			return
 		}
 	}
 	r.Reply, r.MTAEnhanced = reply, verdict
@@ -83,8 +87,9 @@ func remoteReply(text []byte) []byte {
 	return quotedReply(text)
 }
 
-// noConnection is what Exchange puts in the place of a reply if it reached no server:
-// its code would speak of a mailbox that is disabled (RFC 3463 section 3.3).
+// noConnection is what Exchange puts in the place of a reply if it reached no server. Its
+// code would speak of a mailbox that is disabled (RFC 3463 section 3.3), and so is never the
+// effective one.
 const noConnection = "421 4.2.1 Unable to connect"
 
 // fromServer reports whether b begins with a server's reply.

@@ -82,6 +82,10 @@ func TestCodes(t *testing.T) {
 		"550 5.4.300 Message expired -> 451 4.4.397 Error communicating with target host. -> 421 4.2.1 Unable to connect -> SocketConnectionRefused: Socket error code 10061": "451 4.4.397 reply mta=5.4.300",
 		`451 4.4.0 Primary target IP address responded with: "421 4.2.1 Unable to connect." Attempted failover to alternate host`:                                             "451 4.4.0 reply",
 		`450 4.7.0 Proxy session setup failed on Frontend with '451 4.4.0 Primary target IP address responded with: "421 4.2.1 Unable to connect." Attempted failover'`:       "451 4.4.0 reply mta=4.7.0",
+		"421 4.2.1 Unable to connect": "421 4.0.0 implied mta=4.2.1",
+		"421 4.2.1 Unable to connect -> SocketError: Failed to connect. Winsock error code: 10051": "421 4.0.0 implied mta=4.2.1",
+		"421 4.2.1 Unable to connect -> 421 4.3.2 Service not available":                           "421 4.3.2 reply mta=4.2.1",
+		"421 4.2.1 Mailbox disabled": "421 4.2.1 reply",
 		// Exchange's own words on both levels: its verdict is the outer one.
 		"450 4.4.317 Cannot connect to remote server [Message=451 5.7.3 STARTTLS is required to send mail]": "450 4.4.317 reply",
 		"550-5.7.26 This mail has been blocked. 550-5.7.26 See https://example.com/ 550 5.7.26 x - gsmtp":   "550 5.7.26 reply",
