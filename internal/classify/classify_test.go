@@ -231,6 +231,7 @@ func TestPersistenceAndOwner(t *testing.T) {
 		{parsers.Record{Event: parsers.TLSFailed, Text: []byte("SSL_connect error"), Relay: relay}, Soft, Us},
 		{parsers.Record{Event: parsers.ConnectFailed, Text: []byte("Operation not permitted"), Stage: parsers.Connecting, Relay: relay}, Soft, Us},
 		{parsers.Record{Event: parsers.ConnectFailed, Text: []byte("Operation timed out"), Stage: parsers.Connecting, Relay: relay}, Soft, Network},
+		{parsers.Record{Event: parsers.Deferred, Reply: 421, Text: []byte("421 4.2.1 Unable to connect"), Stage: parsers.Connecting, Relay: relay}, Soft, Network},
 		{parsers.Record{Event: parsers.Rejected, Reply: 535, Stage: parsers.Auth, Client: relay,
 			Text: []byte("535 You have been denied authentication due to possible brute-force attempts; please try again later.")}, Hard, Them},
 		{parsers.Record{Event: parsers.TLSFailed, Text: []byte("SSL_accept error"), Client: relay}, Soft, Them},
