@@ -71,6 +71,9 @@ func stringAt(line []byte, s span) []byte {
 // find notes where the values are. ok is false if the object is damaged, or if its message
 // is the row.
 func (p *Parser) find(line []byte) (ok bool) {
+	if p.inMessage(line) {
+		return false
+	}
 	p.object = object{}
 	for members := jsonlog.NewMembers(line); ; {
 		m, more, sound := members.Next()
@@ -79,6 +82,8 @@ func (p *Parser) find(line []byte) (ok bool) {
 		}
 		isRow := p.quotedRow(m.Value)
 		if isRow && m.IsText() {
+			key := bytes.LastIndex(line[:m.At], m.Key) - len(`"`)
+			p.messageKey = append(p.messageKey[:0], line[key:m.At+len(`"`)]...)
 			return false
 		}
 		s := span{int32(m.At), int32(m.At + len(m.Value))}
@@ -92,6 +97,17 @@ func (p *Parser) find(line []byte) (ok bool) {
 			p.object.take(&m, s)
 		}
 	}
+}
+
+// inMessage reports whether the row is in a message under the same key as the one before.
+// It spares most forwarders' lines the search: a quotation mark within a string is written
+// with a backslash, so what looks like the key is the key.
+func (p *Parser) inMessage(line []byte) bool {
+	if len(p.messageKey) == 0 {
+		return false
+	}
+	i := bytes.Index(line, p.messageKey)
+	return i >= 0 && p.quotedRow(line[i+len(p.messageKey)-len(`"`):])
 }
 
 // holdsText reports whether a value is a string that is not empty, an array or a number.

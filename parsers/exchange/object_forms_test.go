@@ -24,7 +24,13 @@ var objectForms = map[string]string{
 // TestObjectForms wants the same record from each of the forms, and no allocations.
 func TestObjectForms(t *testing.T) {
 	const want = "2024-03-05T08:00:01.000Z bounced host=MBX01 via=Internet id=1001 mid=a@corp.test netid=n from=<a@corp.test> to=amy@example.net relay=mx.example.net[192.0.2.9] proto=SMTP dir=Originating size=10 n=1 reply=550 enh=5.1.1 by=reply text=550 5.1.1 no\n"
+	mixed := New(parsers.Options{Location: time.UTC})
 	for name, l := range objectForms {
+		// A line whose message is a row must not tell how the next one is read.
+		parseOne(mixed, forwarders["Filebeat"].wrap(`2024-03-05T08:00:02.000Z,Internet,08DC3C0000000031,0,198.51.100.10:7000,192.0.2.9:25,+,,`))
+		if got, err := parseOne(mixed, l); got != want || err != nil {
+			t.Errorf("%s, among others: %v\n got %swant %s", name, err, got, want)
+		}
 		p := New(parsers.Options{Location: time.UTC})
 		if got, err := parseOne(p, l); got != want || err != nil {
 			t.Errorf("%s: %v\n got %swant %s", name, err, got, want)

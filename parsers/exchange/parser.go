@@ -43,11 +43,12 @@ type Parser struct {
 
 	broken int64
 
-	forwarded bool // rows were seen in the lines of a forwarder, and so of any log and server
-	objects   jsonlog.Reader
-	object    object
-	printed   printed
-	guesses   [agent + 1]layout // of the last row without a head of each kind
+	forwarded  bool // rows were seen in the lines of a forwarder, and so of any log and server
+	objects    jsonlog.Reader
+	object     object
+	messageKey []byte // of the object read last whose message is a row: `"message":"`
+	printed    printed
+	guesses    [agent + 1]layout // of the last row without a head of each kind
 }
 
 var (
