@@ -20,12 +20,12 @@
 // (layout.go), splits each row (row.go) and hands it to the reader of its kind of log:
 // tracking.go, smtp.go, connectivity.go or agent.go. Rows in the lines of a forwarder
 // are found in forward.go, those that a shipper has split in object.go (with
-// object_names.go), those of a list put together in list.go. A tracking row is an event
-// (tracking_events.go) with a result for each recipient (tracking_result.go)
-// between two servers (tracking_servers.go). SMTP logs are read by session (session.go,
-// session_table.go): commands wait (smtp_command.go) for the reply that decides what
-// became of them (smtp_outcome.go), or for the end of the session (smtp_end.go). Codes
-// are found in codes.go and status.go.
+// object_names.go and object_values.go), those of a list put together in list.go. A
+// tracking row is an event (tracking_events.go) with a result for each recipient
+// (tracking_result.go) between two servers (tracking_servers.go). SMTP logs are read by
+// session (session.go, session_table.go): commands wait (smtp_command.go) for the reply
+// that decides what became of them (smtp_outcome.go), or for the end of the session
+// (smtp_end.go). Codes are found in codes.go and status.go.
 //
 // # Host and client
 //

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/mtalog/mtalog/parsers"
 )
@@ -84,6 +85,20 @@ func TestObjectHosts(t *testing.T) {
 	}
 }
 
+// TestObjectsNotUTF8 wants the bytes of an object replaced that are not UTF-8, and that said.
+func TestObjectsNotUTF8(t *testing.T) {
+	for _, l := range []string{
+		`{"host":"m` + "\xff" + `x","event":{"original":"2024-03-05T08:00:03.000Z,08DC3C0000000033,SMTP,example.net,>,Failed connection to 192.0.2.9:25 (TimedOut:0000274C)"}}`,
+		`{"host":"m` + "\xff" + `x","date-time":"2024-03-05T08:00:03.000Z","session":"08DC3C0000000033","source":"SMTP","Destination":"example.net","direction":">","description":"Failed connection to 192.0.2.9:25 (TimedOut:0000274C)"}`,
+	} {
+		var out parsers.Records
+		err := New(parsers.Options{}).Parse([]byte(l), &out)
+		if err != nil || len(out.List) != 1 || !utf8.Valid(out.List[0].Host) || !out.List[0].Repaired {
+			t.Errorf("%v, %v: %s", err, out.List, l)
+		}
+	}
+}
+
 // TestObjectsNotRead: an object is damaged, of another log, or lacks what is needed.
 func TestObjectsNotRead(t *testing.T) {
 	const row = `"Source":"SMTP","EventId":"FAIL","Recipients":["amy@example.net"],"Sender":"a@corp.test"`
@@ -94,6 +109,7 @@ func TestObjectsNotRead(t *testing.T) {
 	}{
 		{`{"Timestamp":"yesterday",` + row + `}`, parsers.ErrBroken, errTimes},
 		{`{"Timestamp":"11/10/2026 9:28:06 AM",` + row + `}`, parsers.ErrBroken, errDayOrder},
+		{`{"Timestamp":"\/Date(99999999999999999)\/",` + row + `}`, parsers.ErrBroken, nil},
 		{`{"Timestamp":"\/Date(-1)\/",` + row + `}`, parsers.ErrBroken, nil},
 		{`{"Timestamp":"2024-03-05T08:00:01Z",` + row + `,"MessageId":"\q"}`, parsers.ErrBroken, nil},
 		{`{"Timestamp":"2024-03-05T08:00:01Z",` + row, parsers.ErrUnrecognised, nil},

@@ -1,0 +1,126 @@
+package exchange
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+)
+
+// lay makes the values the current row, as they are written but for the quotes around a
+// string.
+func (p *Parser) lay(line []byte) {
+	p.row.line, p.row.n, p.row.quoted = line, int(columns), false
+	p.cols = layout{n: int(columns)}
+	for c, s := range &p.object.value {
+		if s.end == 0 {
+			continue
+		}
+		if line[s.at] == '"' {
+			s = span{s.at + 1, s.end - 1}
+		}
+		p.row.field[c+1], p.cols.at[c] = s, uint8(c+1)
+	}
+}
+
+// maxMillis is the end of the year 9999 in milliseconds since 1970-01-01 UTC.
+const maxMillis = 253402300800_000
+
+// objectTime returns the time of the current row.
+func (p *Parser) objectTime(line []byte) (t int64, ok bool) {
+	if p.cols.at[colTime] == 0 {
+		if s := p.object.clock; s.end > 0 && line[s.at] == '"' {
+			p.row.field[colTime+1], p.cols.at[colTime] = span{s.at + 1, s.end - 1}, uint8(colTime+1)
+		}
+	}
+	b := p.field(colTime)
+	// What PowerShell 5 writes: "\/Date(1709625601000)\/", milliseconds since 1970-01-01 UTC.
+	if ms, found := bytes.CutPrefix(bytes.TrimPrefix(b, []byte(`\`)), []byte("/Date(")); found {
+		t = number(bytes.TrimRight(ms, `)\/`))
+		return t * 1000, t > 0 && t < maxMillis
+	}
+	t, n := p.clock.Scan(b)
+	return p.exportedTime(t, n)
+}
+
+// splitTime returns the time of a row in an object, which it leaves as it is.
+func (p *Parser) splitTime(line []byte) (t int64, ok bool) {
+	if !p.find(line) || p.object.row.end > 0 {
+		return 0, false
+	}
+	if p.lay(line); p.kindOfObject() == unknown {
+		return 0, false
+	}
+	return p.objectTime(line)
+}
+
+// unescape writes over each value what it means. ok is false if one is damaged.
+func (p *Parser) unescape(line []byte) (ok bool) {
+	for c, s := range &p.object.value {
+		if s.end == 0 || column(c) == colTime {
+			continue
+		}
+		at, b := s.at, s.of(line)
+		switch b[0] {
+		case '"':
+			if b, _ = scan.JSONString(b); b == nil {
+				return false
+			}
+			at++
+		case '[':
+			b = joined(b)
+		}
+		if n := len(b); p.object.naive && n > 1 && b[0] == '"' && b[n-1] == '"' {
+			at, b = at+1, b[1:n-1]
+			b = b[:undouble(b)]
+		}
+		p.row.field[c+1] = span{at, at + int32(len(b))}
+	}
+	return true
+}
+
+// joined writes over b, an array of strings, what Exchange would have written: the strings
+// with semicolons between them, and those with a semicolon of their own in single quotes.
+// An array of anything else is empty.
+func joined(b []byte) []byte {
+	to := 0 // less than at: a string takes three bytes more than what it means, and so does what is written for it
+	for at := 1; at < len(b); {
+		switch b[at] {
+		case '"':
+			s, rest := scan.JSONString(b[at:])
+			if s == nil {
+				return nil
+			}
+			at = len(b) - len(rest)
+			if to > 0 {
+				b[to] = ';'
+				to++
+			}
+			quoted := bytes.IndexByte(s, ';') >= 0 && !bytes.HasPrefix(s, []byte("[{")) && !bytes.HasPrefix(s, []byte("{[{"))
+			if quoted {
+				b[to] = '\''
+				to++
+			}
+			to += copy(b[to:], s)
+			if quoted {
+				b[to] = '\''
+				to++
+			}
+		case ',', ' ':
+			at++
+		default: // the end, or a value that is not a string
+			if b[at] != ']' {
+				return nil
+			}
+			return b[:to]
+		}
+	}
+	return nil
+}
+
+func (s span) of(line []byte) []byte { return line[s.at:s.end:s.end] }
+
+// stringAt unescapes a string, in place; nil if there is none. It must be called only once.
+func stringAt(line []byte, s span) []byte {
+	b, _ := scan.JSONString(s.of(line))
+	return b
+}
