@@ -66,6 +66,8 @@ func (c cause) codes() string {
 // where names the other side.
 func (c cause) where() string {
 	switch {
+	case c.provider == everywhere:
+		return "several destinations"
 	case c.provider != 0:
 		return c.provider.String()
 	case c.inbound:

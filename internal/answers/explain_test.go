@@ -45,7 +45,7 @@ func TestWhoActs(t *testing.T) {
 		{"bad_mailbox", true, " To do: Nothing"},
 		{"network", true, " To do: Scanners"},
 		{"network", false, " has to act: Try"},
-		{"rdns_helo", true, " Their administrator has to act: Give"},
+		{"smtp_auth", true, " Their administrator has to act: Check"},
 	} {
 		f := &Finding{cause: cause{category: named(c.category), inbound: c.inbound}}
 		f.Owner = f.category.Info().Owner

@@ -29,8 +29,8 @@ func (d *Diagnosis) shown(limit int) (title string, list []*Finding) {
 	return title, list[:min(limit, len(list))]
 }
 
-// Result returns the table of findings. If long is true, its last columns are the cure
-// and an example of each; people read the cures in Cures.
+// Result returns the table of findings. If long is true, its last columns are the cure,
+// an example and the sender of each; people read the cures in Cures.
 func (d *Diagnosis) Result(limit int, long bool) *report.Result {
 	title, list := d.shown(limit)
 	columns := []report.Column{
@@ -38,11 +38,11 @@ func (d *Diagnosis) Result(limit int, long bool) *report.Result {
 		plain("since"), plain("to_act"),
 	}
 	if long {
-		columns = append(columns, plain("cure"), plain("example"))
+		columns = append(columns, plain("cure"), plain("example"), plain("from"))
 	}
 	var rows []report.Row
 	for _, f := range list {
-		row := report.Row{f.category.String(), f.where(), f.codes(), int64(f.Count), nil, nil, f.Since.Truncate(time.Second), f.Owner.String(), f.Cure, f.Example}[:len(columns)]
+		row := report.Row{f.category.String(), f.where(), f.codes(), int64(f.Count), nil, nil, f.Since.Truncate(time.Second), f.Owner.String(), f.Cure, f.Example, text(f.From)}[:len(columns)]
 		if d.known() {
 			row[4] = math.Round(f.Usual*10) / 10
 			if f.Usual >= 0.05 { // less is written as 0
@@ -55,6 +55,14 @@ func (d *Diagnosis) Result(limit int, long bool) *report.Result {
 	r.Zone = d.now.Location()
 	r.Narrow = []string{"to_act", "times", "usual"} // Cures says who has to act
 	return r
+}
+
+// text is s as a value of a table, in which what is empty is not known.
+func text(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
 }
 
 // Cures says what to do about the findings of a table of limit rows, once for each

@@ -15,7 +15,7 @@ func (d *Diagnosis) FollowUps(worst int) (all [][]Filter) {
 	}
 	for _, f := range list[:min(worst, len(list))] {
 		filters := []Filter{{"category", f.category.String()}}
-		if f.provider != 0 {
+		if f.provider != 0 && f.provider != everywhere {
 			filters = append(filters, Filter{"provider", f.provider.String()})
 		}
 		if code := f.codes(); code != "" {

@@ -2,48 +2,167 @@ package answers
 
 import (
 	"fmt"
+	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/parsers"
 )
 
-// places finds the recipients' domain, or for refusals the client, that each finding
-// without a provider is mostly about.
+// places finds out what at least half of each unusual finding has in common: the recipients'
+// domain, the relay, the sender, or the client that was refused. If nothing is unusual, it
+// is content with domains and clients, as there is a lot to look through.
 func (d *Diagnosis) places(q querier) error {
-	found, unnamed := map[cause]*Finding{}, []*Finding(nil)
-	for _, f := range d.Findings {
-		if f.provider == 0 {
-			found[f.cause] = f
-			unnamed = append(unnamed, f)
-		}
+	list, respects := d.unusual(), inAllRespects
+	if len(list) == 0 {
+		list, respects = d.Findings, inTwoRespects
 	}
-	if len(unnamed) == 0 {
+	if len(list) == 0 {
 		return nil
 	}
-	rows, err := q.all(fmt.Sprintf(`FROM (SELECT `+causeColumns+`, `+inbound+` AS inbound,
-			CASE WHEN inbound THEN c.ip ELSE d.value END AS who, count(*) AS n
-		FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict
-			JOIN store.peer c ON c.id = h.client JOIN store.name d ON d.id = h.domain
-		WHERE time >= %s AND time < %s AND v.provider = 0 AND v.category IN (%s) AND `+failing+` AND `+counted+` AND who IS NOT NULL
-		GROUP BY ALL)
-		QUALIFY row_number() OVER (PARTITION BY category, code, reply, inbound ORDER BY n DESC, who) = 1`,
-		report.Literal(d.start()), report.Literal(d.now), categoriesOf(unnamed)))
+	found, codes := map[cause]*Finding{}, []string(nil)
+	for _, f := range list {
+		found[f.cause] = f
+		if pair := fmt.Sprintf("(%d, %d)", f.category, f.code); !slices.Contains(codes, pair) {
+			codes = append(codes, pair)
+		}
+	}
+	const key = "category, provider, code, reply, inbound"
+	var parts []string
+	for _, r := range respects {
+		parts = append(parts, "SELECT "+key+", '"+r.name+"' AS what, "+r.who+" AS who, n FROM failed "+r.from)
+	}
+	rows, err := q.all(`WITH failed AS MATERIALIZED (
+			SELECT ` + d.columns() + `, ` + inbound + ` AS inbound, ` + columnsOf(respects) + `, count(*) AS n
+			FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict
+			WHERE time >= ` + report.Literal(d.start()) + ` AND time < ` + report.Literal(d.now) + ` AND (v.category, v.code) IN (` + strings.Join(codes, ", ") + `)
+				AND ` + failing + ` AND ` + counted + `
+			GROUP BY ALL
+		), placed AS (` + strings.Join(parts, " UNION ALL ") + `)
+		SELECT ` + key + `, what, who, sum(n)::BIGINT AS n, count(*) OVER (PARTITION BY ` + key + `, what) AS others
+		FROM placed WHERE who IS NOT NULL GROUP BY ` + key + `, what, who
+		QUALIFY row_number() OVER (PARTITION BY ` + key + `, what ORDER BY sum(n) DESC, who) = 1`)
+	tops := map[*Finding]map[string]place{}
 	for _, r := range rows {
 		c := causeOf(r, 0)
 		c.inbound = r.Bool(4)
-		if f := found[c]; f != nil && r.Float(6) >= f.Count/2 {
-			f.Mostly = r.Text(5)
+		if f := found[c]; f != nil {
+			if tops[f] == nil {
+				tops[f] = map[string]place{}
+			}
+			tops[f][r.Text(5)] = place{who: r.Text(6), half: r.Float(7) >= f.Count/2, different: int(r.Int(8))}
 		}
+	}
+	for f, top := range tops {
+		f.locate(top)
 	}
 	return err
 }
 
-// where names the other side: the provider, or the one domain or client that most of
-// the finding is about.
+// respect is one in which failures may have something in common: SQL for a column of a row h of
+// store.happening, and for its value by that column.
+type respect struct{ name, column, who, from string }
+
+var (
+	inTwoRespects = []respect{
+		{"domain", "h.domain", "d.value", "JOIN store.name d ON d.id = domain WHERE NOT inbound"},
+		{"client", "h.client", "c.ip", "JOIN store.peer c ON c.id = client WHERE inbound"},
+	}
+	inAllRespects = append(slices.Clip(inTwoRespects), []respect{
+		{"relay", "h.relay", "coalesce(nullif(r.name, ''), r.ip) || ' ' || r.ip || ' ' || r.port", "JOIN store.peer r ON r.id = relay WHERE NOT inbound AND relay > 0"},
+		{"sender", "h.sender", "a.value", "JOIN store.address a ON a.id = sender WHERE NOT inbound"},
+		{"sender domain", "h.sender", "'@' || nullif(lower(split_part(a.value, '@', 2)), '')", "JOIN store.address a ON a.id = sender WHERE NOT inbound"},
+		{"login", "h.sasl_user", "u.value", "JOIN store.name u ON u.id = sasl_user WHERE NOT inbound AND sasl_user > 0"},
+		{"mailbox", fmt.Sprintf("CASE WHEN v.category = %d THEN h.recipient_key ELSE 0 END AS mailbox", mailboxFull), "mailbox::VARCHAR", "WHERE mailbox != 0"},
+		{"local", fmt.Sprintf("k.stage = %d AS local", parsers.LocalDelivery), "'local'", "WHERE local"},
+	}...)
+)
+
+func columnsOf(respects []respect) string {
+	var list []string
+	for _, r := range respects {
+		if !slices.Contains(list, r.column) {
+			list = append(list, r.column)
+		}
+	}
+	return strings.Join(list, ", ")
+}
+
+// place is what most of a finding has in common in one respect.
+type place struct {
+	who       string
+	half      bool // at least half of the finding is about it
+	different int  // how many there are
+}
+
+// is returns who it is if at least half of the finding is about it.
+func (p place) is() string {
+	if p.half {
+		return p.who
+	}
+	return ""
+}
+
+// locate takes over what is worth to be said.
+func (f *Finding) locate(top map[string]place) {
+	f.clients, f.mailboxes, f.domains, f.local = top["client"].different, top["mailbox"].different, top["domain"].different, top["local"].half
+	if f.provider == 0 || f.provider == everywhere {
+		f.Mostly = top["domain"].is() + top["client"].is() // no finding has both
+		if relay, own := relayText(top["relay"].is()); own {
+			f.ownRelay = relay
+		} else if f.Mostly == "" {
+			f.Mostly = relay
+		}
+	}
+	if slices.Contains(ofSender, f.category.String()) && f.Count >= least {
+		for _, what := range []string{"login", "sender", "sender domain"} {
+			if f.From = top[what].is(); f.From != "" {
+				break
+			}
+		}
+	}
+}
+
+// ofSender are the categories of failures that depend on who sends.
+var ofSender = []string{"bad_mailbox", "bad_domain", "bad_sender", "rate_limit", "blocklist", "reputation_block", "spam_content",
+	"virus_attachment", "auth_spf_dkim_dmarc", "policy", "message_too_big", "content_format", "loop"}
+
+// relayText writes a relay, given as its name, address and port, and reports whether it
+// is on this server itself.
+func relayText(relay string) (text string, own bool) {
+	parts := strings.Split(relay, " ")
+	if len(parts) != 3 {
+		return "", false
+	}
+	name, ip, port := parts[0], parts[1], parts[2]
+	if address, err := netip.ParseAddr(ip); err == nil && address.IsLoopback() {
+		if port == "0" {
+			return ip, true
+		}
+		return netip.AddrPortFrom(address, portOf(port)).String(), true
+	}
+	return name, false
+}
+
+func portOf(s string) uint16 {
+	n, _ := strconv.ParseUint(s, 10, 16)
+	return uint16(n)
+}
+
+// where names the other side: the provider, or the one domain, relay or client that most
+// of the finding is about.
 func (f *Finding) where() string {
 	s := f.cause.where()
+	switch {
+	case f.ownRelay != "":
+		return "our own " + f.ownRelay
+	case f.local:
+		s = "our own mailboxes"
+	case f.provider == everywhere && f.Mostly == "":
+		return plural(float64(f.domains), "domain")
+	}
 	if f.Mostly != "" {
 		s += ", mostly " + f.Mostly
 	}

@@ -31,13 +31,19 @@ func (d *Diagnosis) Sentences(worst int) []string {
 	}
 	unusual := d.unusual()
 	if len(unusual) == 0 && d.known() {
-		return append(all, "Nothing fails much more often than usual.")
+		all = append(all, "Nothing fails much more often than usual.")
+	}
+	if d.busy != nil {
+		all = append(all, d.busy.sentence(d.since))
 	}
 	for _, f := range unusual[:min(worst, len(unusual))] {
 		all = append(all, d.sentence(f))
 	}
 	if more := len(unusual) - worst; more > 0 {
 		all = append(all, fmt.Sprintf("Other causes that are unusual: %d.", more))
+	}
+	for _, t := range d.troubles[:min(said, len(d.troubles))] {
+		all = append(all, t.sentence(d.since))
 	}
 	return all
 }
@@ -58,6 +64,9 @@ func (d *Diagnosis) sentence(f *Finding) string {
 	if code := f.codes(); code != "" {
 		s += " (" + code + ")"
 	}
+	if f.From != "" {
+		s += ", mostly from " + f.From
+	}
 	s += fmt.Sprintf(": %s in %s, usually %s", number(f.Count), length(d.since), number(f.Usual))
 	if f.Usual >= 1 {
 		s += fmt.Sprintf(", so %s times as many", number(f.Count/f.Usual))
@@ -72,10 +81,30 @@ func (d *Diagnosis) sentence(f *Finding) string {
 		s += fmt.Sprintf(" Of %s to %s %s failed, usually %s.", plural(t.attempts[0], "attempt"), f.where(), percent(now), percent(usual))
 	}
 	act := acts[f.Owner]
-	if _, differs := f.category.RefusalAdvice(); f.inbound && differs || strings.HasPrefix(f.Cure, "Nothing") {
+	if _, differs := f.category.RefusalAdvice(); f.inbound && differs && !f.isNewHere() || strings.HasPrefix(f.Cure, "Nothing") {
 		act = acts[classify.Nobody] // the reader has to act, whoever is at fault
 	}
-	return s + " " + act + " " + f.Cure
+	s += " " + act + " " + f.Cure
+	if f.Example != "" {
+		s += " For example: " + quoted(f.Example)
+	}
+	return s
+}
+
+// longest is how much of a reply is quoted, in characters.
+const longest = 200
+
+// quoted shortens a reply or a warning, and leaves out who said it: where names it.
+func quoted(text string) string {
+	if strings.HasPrefix(text, "host ") {
+		if _, reply, ok := strings.Cut(text, " said: "); ok {
+			text = reply
+		}
+	}
+	if list := []rune(text); len(list) > longest {
+		return strings.TrimSpace(string(list[:longest])) + "…"
+	}
+	return text
 }
 
 var acts = map[classify.Owner]string{

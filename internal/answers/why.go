@@ -19,10 +19,13 @@ type Finding struct {
 	Count   float64
 	Usual   float64 // count in such a window; 0 if that is not known
 	Unusual bool
-	// Mostly is the domain, or the client, that at least half of it is about. It is
-	// empty if there is a provider.
+	// Mostly is the domain, the relay or the client that at least half of it is about.
+	// It is empty if there is a provider.
 	Mostly string
-	Since  time.Time // when it became more frequent; else the first in the window
+	// From is the login, the sender or the sender's domain (written @example.com) that at
+	// least half of it is from. It is empty if that matters little to such a failure.
+	From  string
+	Since time.Time // when it became more frequent; else the first in the window
 	// Earlier is set if it has been so since the beginning of what was looked at.
 	Earlier bool
 	Owner   classify.Owner // who has to act
@@ -32,12 +35,20 @@ type Finding struct {
 	rule        int32
 	fingerprint int64
 	spread      float64
+	ownRelay    string // the relay, if it is on this server
+	local       bool   // it is about deliveries to mailboxes of this server
+	clients     int    // that it is about, if it is inbound
+	mailboxes   int    // that are full
+	domains     int    // that it is about, if it is not inbound
 }
 
 // Diagnosis is what is wrong.
 type Diagnosis struct {
 	Findings []*Finding // the unusual ones first, then by how many more than usual
 	baseline
+	pooled    []cause
+	busy      *busySender
+	troubles  []trouble
 	asked     bool  // for a time: now is not that of the newest event
 	ahead     int64 // events whose stamps are later than now can be
 	providers map[classify.Provider]*traffic
@@ -46,6 +57,9 @@ type Diagnosis struct {
 
 // ErrNoEvents says that the database has no events in the time asked for.
 var ErrNoEvents = errors.New("the database has no events in this time; mtalog status shows what it holds")
+
+// greylist is never unusual: it passes by itself, and what does not is found as expired.
+var greylist, _ = classify.CategoryNamed("greylist")
 
 // least is how many events a cause must have at least to be called unusual.
 const least = 5
@@ -73,7 +87,7 @@ func Why(ctx context.Context, db report.Querier, clock time.Time, since time.Dur
 	if d.baseline, err = newBaseline(q, until, since); err != nil {
 		return nil, err
 	}
-	for _, step := range []func(querier) error{d.count, d.onsets, d.places, d.explain} {
+	for _, step := range []func(querier) error{d.count, d.onsets, d.places, d.explain, d.senders, d.warnings} {
 		if err := step(q); err != nil {
 			return nil, err
 		}
@@ -144,7 +158,12 @@ func (d *Diagnosis) count(q querier) error {
 			found[c] = &Finding{cause: c, Count: r.Float(6), Since: r.Time(8), Owner: classify.Owner(r.Int(9)), rule: int32(r.Int(10)), fingerprint: r.Int(11)}
 		}
 	}
+	d.pool(found, counts)
 	for c, f := range found {
+		if c.provider == everywhere {
+			d.Findings = append(d.Findings, f)
+			continue
+		}
 		f.Usual, f.spread = d.usual(counts[c])
 		d.Findings = append(d.Findings, f)
 	}
@@ -152,7 +171,8 @@ func (d *Diagnosis) count(q querier) error {
 	return nil
 }
 
-// judge finds out which findings are unusual, and puts these first.
+// judge finds out which findings are unusual, and puts these first, but what junk provokes
+// last among them: a thousand guessed passwords must not hide ten messages that fail.
 func (d *Diagnosis) judge() {
 	p := make([]float64, len(d.Findings))
 	for i, f := range d.Findings {
@@ -160,7 +180,7 @@ func (d *Diagnosis) judge() {
 	}
 	for i, p := range stats.BenjaminiHochberg(p) {
 		f := d.Findings[i]
-		f.Unusual = d.known() && f.unusual() && p < level
+		f.Unusual = d.known() && f.unusual() && p < level && f.category != greylist
 	}
 	slices.SortFunc(d.Findings, func(a, b *Finding) int {
 		switch {
@@ -168,6 +188,10 @@ func (d *Diagnosis) judge() {
 			return -1
 		case b.Unusual && !a.Unusual:
 			return 1
+		case a.isJunk() && !b.isJunk():
+			return 1
+		case b.isJunk() && !a.isJunk():
+			return -1
 		}
 		return cmp.Or(cmp.Compare(b.Count-b.Usual, a.Count-a.Usual), cmp.Compare(a.category, b.category),
 			cmp.Compare(a.provider, b.provider), cmp.Compare(a.codes(), b.codes()))

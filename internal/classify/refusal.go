@@ -16,6 +16,8 @@ var refusalAdvice = map[string]string{
 	"reputation_block": "Nothing, where the client sends junk. Let one that you know pass until its name is good again.",
 	"spam_content":     "Look at a sample. If it is good mail, loosen the rule that spoke or let the sender pass.",
 	"virus_attachment": "Nothing. A good file can be sent in another form or by a link.",
+	"bad_sender":       "A rule of this server about senders refused it. If good ones are refused, query their domains from this server, and let those that you know pass.",
+	"rdns_helo":        "A rule of this server about HELO names or reverse DNS refused it. If it hits good mail, exempt clients that log in and those that you know, or loosen the rule.",
 	"policy":           "A rule of this server refused it, and the text says which. If it hits good mail, change the rule.",
 	"message_too_big":  "Send the file by a link or in parts; or raise this server's limit, with a third more for base64.",
 	"server_fault":     "This server could not take it: look at its disk space, the services that it asks (filters, tables, policy) and the last changes.",

@@ -1,0 +1,144 @@
+package answers_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+// Incidents of mail servers, each with the words that the first answer must have and
+// those that no answer may have.
+
+// told returns what is said beyond the usual first three sentences of what happened in
+// the half hour before the end.
+func told(t *testing.T, happen func(l *log, at time.Time, i int)) string {
+	t.Helper()
+	var l log
+	l.days(end, 4*24)
+	for i := range 60 {
+		happen(&l, end.Add(-30*time.Minute+time.Duration(i)*30*time.Second), i)
+	}
+	return strings.Join(why(t, &l, time.Hour, end).Sentences(3)[3:], "\n")
+}
+
+func expect(t *testing.T, said string, begins string, has []string, lacks ...string) {
+	t.Helper()
+	if !strings.HasPrefix(said, begins) {
+		t.Errorf("it begins with %.200q, want %q", said, begins)
+	}
+	for _, s := range has {
+		if !strings.Contains(said, s) {
+			t.Errorf("%q is missing in:\n%s", s, said)
+		}
+	}
+	for _, s := range lacks {
+		if strings.Contains(said, s) {
+			t.Errorf("%q is in:\n%s", s, said)
+		}
+	}
+}
+
+// destinations are domains of several providers, and others.
+var destinations = []string{"gmail.com", "outlook.com", "yahoo.com", "six.test", "seven.test", "eight.test"}
+
+func TestDeadResolver(t *testing.T) {
+	said := told(t, func(l *log, at time.Time, i int) {
+		domain := destinations[i%len(destinations)]
+		l.line(at, "smtp[14]: 4D%05d: to=<u@%s>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.3, status=deferred (Host or domain name not found. Name service error for name=%s type=MX: Host not found, try again)", i, domain, domain)
+	})
+	expect(t, said, "6 domains, Name lookup failed (4.4.3): 60 in 1 h, usually 0, since 2026-03-10 14:30. We have to act: Destinations that have nothing in common fail at once",
+		nil, "Google", "network or DNS has to act", "Other causes")
+}
+
+func TestContentFilterDown(t *testing.T) {
+	said := told(t, func(l *log, at time.Time, i int) {
+		l.line(at, "smtp[14]: connect to 127.0.0.1[127.0.0.1]:10024: Connection refused")
+		l.line(at, "smtp[14]: 4D%05d: to=<u@%s>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (connect to 127.0.0.1[127.0.0.1]:10024: Connection refused)", i, destinations[i%len(destinations)])
+	})
+	expect(t, said, "our own 127.0.0.1:10024, Connection failed (4.4.1): 60 in 1 h", []string{"We have to act: The service at 127.0.0.1:10024"}, "Google", "Try the host's port 25")
+}
+
+func TestStolenLogin(t *testing.T) {
+	replies := []string{ok, "host mx.six.test[192.0.2.6] said: " + unknown, "host mx.six.test[192.0.2.6] said: 550 5.7.1 This message is likely unsolicited mail"}
+	said := told(t, func(l *log, at time.Time, i int) {
+		id := fmt.Sprintf("4E%05d", i)
+		l.line(at, "smtpd[11]: %s: client=unknown[203.0.113.%d], sasl_method=LOGIN, sasl_username=eve@shop.test", id, i)
+		l.line(at, "qmgr[13]: %s: from=<x%d@shop.test>, size=100, nrcpt=1 (queue active)", id, i)
+		status, dsn := "sent", "2.0.0"
+		if i%3 > 0 {
+			status, dsn = "bounced", "5.1.1"
+		}
+		l.line(at, "smtp[14]: %s: to=<u%d@%s>, relay=%s, delay=1, delays=1/0/0/0, dsn=%s, status=%s (%s)", id, i, destinations[i%len(destinations)], smallest, dsn, status, replies[i%3])
+	})
+	expect(t, said, "The login eve@shop.test is much busier than usual: 60 delivery attempts in 1 h, usually 0, of which 67 % failed. If its owner does not know of it, it is stolen",
+		[]string{", mostly from eve@shop.test: "})
+}
+
+// TestNewRestriction has a server that after an upgrade refuses clients whose mail it took.
+func TestNewRestriction(t *testing.T) {
+	refuse := func(l *log, at time.Time, i int) {
+		l.line(at, "smtpd[11]: NOQUEUE: reject: RCPT from dsl%d.isp.test[203.0.113.%d]: 504 5.5.2 <PC%d>: Helo command rejected: need fully-qualified hostname; from=<a@shop.test> to=<u@six.test> proto=ESMTP helo=<PC%d>", i, i, i, i)
+	}
+	said := told(t, refuse)
+	expect(t, said, "clients of ours, Reverse DNS or HELO name (5.5.2): 60 in 1 h, usually 0, since 2026-03-10 14:30. We have to act: It is new here and meets 60 clients at once",
+		[]string{"For example: 504 5.5.2"}, "PTR record")
+	one := told(t, func(l *log, at time.Time, _ int) { refuse(l, at, 7) })
+	expect(t, one, "clients of ours, mostly 203.0.113.7, Reverse DNS or HELO name (5.5.2)", nil, "It is new here")
+}
+
+// TestBotsHideNothing has a thousand guessed passwords and ten messages that a host no longer takes.
+func TestBotsHideNothing(t *testing.T) {
+	said := told(t, func(l *log, at time.Time, i int) {
+		for j := range 5 {
+			l.line(at, "smtpd[11]: warning: unknown[203.0.113.%d]: SASL LOGIN authentication failed: UGFzc3dvcmQ6", (5*i+j)%250)
+			l.line(at, "smtpd[11]: lost connection after AUTH from unknown[203.0.113.%d]", (5*i+j)%250)
+		}
+		if i%6 == 0 {
+			l.line(at, "smtp[14]: 4D%05d: to=<u@six.test>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (connect to mx.six.test[192.0.2.6]:25: Connection refused)", i)
+		}
+	})
+	expect(t, said, "other servers, mostly six.test, Connection failed (4.4.1): 10 in 1 h", []string{"clients of ours, Login demanded or failed: 300 in 1 h"})
+}
+
+func TestGreylistingIsNoAlarm(t *testing.T) {
+	said := told(t, func(l *log, at time.Time, i int) {
+		l.send(at, "anna@shop.test", fmt.Sprintf("u%d@six.test", i), smallest, "451 4.7.1 Greylisted, please try again in 300 seconds")
+	})
+	expect(t, said, "Nothing fails much more often than usual.", nil, "reylist")
+}
+
+func TestFullMailboxesOfOneDomain(t *testing.T) {
+	said := told(t, func(l *log, at time.Time, i int) {
+		l.send(at, "anna@shop.test", fmt.Sprintf("v%d@six.test", i%20), smallest, "452 4.2.2 Quota exceeded (mailbox for user is full)")
+	})
+	expect(t, said, "other servers, mostly six.test, Mailbox full", []string{"Their administrator has to act: 20 mailboxes of one domain are full at once"})
+}
+
+func TestWarningsOfTheServer(t *testing.T) {
+	said := told(t, func(l *log, at time.Time, i int) {
+		l.line(at, "cleanup[12]: warning: 4F%05d: write queue file: No space left on device", i)
+		l.line(at, "smtpd[11]: warning: hostname host%d.isp.test does not resolve to address 203.0.113.%d", i, i)
+	})
+	expect(t, said, "Nothing fails much more often than usual.\nThe mail server itself warns (postfix/cleanup), 60 times in 1 h, usually 0, since 2026-03-10 14:30: 4F00000: write queue file: No space left on device", nil, "resolve")
+}
+
+// TestBeganInTheNight has what was rare at night, where nothing was sent, and is frequent at day.
+func TestBeganInTheNight(t *testing.T) {
+	var l log
+	l.days(end, 4*24)
+	began := end.Add(-7 * time.Hour)
+	fail := func(at time.Time) {
+		l.n++
+		l.line(at, "smtp[14]: 4D%05d: to=<u@six.test>, relay=none, delay=1, delays=1/0/0/0, dsn=4.7.4, status=deferred (TLS is required, but was not offered by host mx.six.test[192.0.2.6])", l.n)
+	}
+	for i := range 4 {
+		fail(began.Add(time.Duration(i) * 75 * time.Minute))
+	}
+	for at := end.Add(-2 * time.Hour); at.Before(end); at = at.Add(time.Minute) {
+		fail(at)
+	}
+	if f := why(t, &l, time.Hour, end).Findings[0]; !f.Unusual || !f.Since.Equal(began) {
+		t.Errorf("%+v; want it since %v", f, began)
+	}
+}
