@@ -28,6 +28,7 @@ const (
 
 // senders finds the sender that is out of line, if there is one. A sender without a login, who
 // may be somebody elsewhere with a mailing of his, counts only if much of it fails.
+// Notifications are nobody's, though Exim logs its own user as theirs.
 func (d *Diagnosis) senders(q querier) error {
 	if !d.known() {
 		return nil
@@ -35,7 +36,7 @@ func (d *Diagnosis) senders(q querier) error {
 	rows, err := q.all(fmt.Sprintf(`WITH many AS (
 			SELECT sasl_user, CASE WHEN sasl_user = 0 THEN sender ELSE 0 END AS sender, count(*) AS n, count(*) FILTER (kind IN (SELECT id FROM store.kind WHERE event > %d)) AS failed
 			FROM store.happening
-			WHERE time >= %s AND time < %s AND (sasl_user > 0 OR sender > 0) AND kind IN (SELECT id FROM store.kind k WHERE %s)
+			WHERE time >= %s AND time < %s AND (sasl_user > 0 OR sender > 0) AND sender NOT IN (SELECT id FROM store.address WHERE value = '<>') AND kind IN (SELECT id FROM store.kind k WHERE %s)
 			GROUP BY ALL HAVING n >= %d
 		)
 		SELECT m.sasl_user > 0 AS login, coalesce(u.value, a.value) AS who, sum(n)::BIGINT AS tries, sum(failed)::BIGINT AS failures
@@ -79,7 +80,7 @@ func (d *Diagnosis) usualOf(q querier, s *busySender) error {
 func (s *busySender) sentence(window time.Duration) string {
 	what, cure := "The sender", "See whether it is a mailing or a loop (mtalog report pairs)."
 	if s.login {
-		what, cure = "The login", "If its owner does not know of it, it is stolen: block it, change its password, and delete what waits in the queue."
+		what, cure = "The login", "If its owner does not know of it, its password is stolen or a program of its is abused: block it, change the password, and delete what waits in the queue."
 	}
 	return fmt.Sprintf("%s %s is much busier than usual: %s in %s, usually %s, of which %s failed. %s",
 		what, s.who, plural(s.attempts, "delivery attempt"), length(window), number(s.usual), percent(s.failed/s.attempts), cure)

@@ -71,7 +71,7 @@ func TestStolenLogin(t *testing.T) {
 		}
 		l.line(at, "smtp[14]: %s: to=<u%d@%s>, relay=%s, delay=1, delays=1/0/0/0, dsn=%s, status=%s (%s)", id, i, destinations[i%len(destinations)], smallest, dsn, status, replies[i%3])
 	})
-	expect(t, said, "The login eve@shop.test is much busier than usual: 60 delivery attempts in 1 h, usually 0, of which 67 % failed. If its owner does not know of it, it is stolen",
+	expect(t, said, "The login eve@shop.test is much busier than usual: 60 delivery attempts in 1 h, usually 0, of which 67 % failed. If its owner does not know of it, its password is stolen",
 		[]string{", mostly from eve@shop.test: "})
 }
 
@@ -140,5 +140,60 @@ func TestBeganInTheNight(t *testing.T) {
 	}
 	if f := why(t, &l, time.Hour, end).Findings[0]; !f.Unusual || !f.Since.Equal(began) {
 		t.Errorf("%+v; want it since %v", f, began)
+	}
+}
+
+// TestOneOfTwoHostsThatAreDown has a host that has been down for days, and one since an hour.
+func TestOneOfTwoHostsThatAreDown(t *testing.T) {
+	var l log
+	l.days(end, 6*24)
+	down := func(at time.Time, domain string) {
+		l.n++
+		l.line(at, "smtp[14]: 4D%05d: to=<u@%s>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (connect to mx.%s[192.0.2.6]:25: Connection timed out)", l.n, domain, domain)
+	}
+	for at := end.Add(-5 * day); at.Before(end); at = at.Add(6 * time.Minute) {
+		down(at, "old.test")
+	}
+	for at := end.Add(-3 * time.Hour); at.Before(end); at = at.Add(12 * time.Second) {
+		down(at, "new.test")
+	}
+	f := why(t, &l, day, end).Findings[0]
+	if f.Mostly != "new.test" || !f.Unusual || f.Since.Sub(end.Add(-3*time.Hour)).Abs() > 10*time.Minute {
+		t.Errorf("%+v", f)
+	}
+}
+
+// TestQuietSite sends seven messages in an hour, of which three fail as none has before.
+func TestQuietSite(t *testing.T) {
+	var l log
+	for d := range 6 {
+		for i := range 7 {
+			at, to, reply := end.Add(-time.Duration(d)*day-time.Duration(5*i+2)*time.Minute), fmt.Sprintf("u%d@six.test", i), ok
+			if d == 0 && i < 3 {
+				reply = "550 5.7.1 Service unavailable; Client host [192.0.2.10] blocked using zen.spamhaus.org"
+			}
+			l.send(at, "anna@shop.test", to, smallest, reply)
+		}
+	}
+	l.send(end.Add(-6*day), "anna@shop.test", "u@six.test", smallest, ok)
+	if f := why(t, &l, time.Hour, end).Findings[0]; !f.Unusual || f.Count != 3 {
+		t.Errorf("%+v", f)
+	}
+}
+
+// TestWeekend has a tenth of the mail of working days on Saturday the 14th, as on the one before.
+func TestWeekend(t *testing.T) {
+	saturday := end.Add(4 * day)
+	for weeks, want := range map[int]string{0: "which may be the weekend", 1: "Nothing fails"} {
+		var l log
+		l.days(end.Add(3*day), 4*24)
+		for i := range 1 + weeks {
+			for j := range 6 {
+				l.send(saturday.Add(-time.Duration(7*i)*day-time.Duration(9*j+1)*time.Minute), "anna@shop.test", "u@six.test", smallest, ok)
+			}
+		}
+		l.send(saturday.Add(-time.Duration(7*weeks)*day-2*time.Hour), "anna@shop.test", "u@six.test", smallest, ok) // the log reaches back so far
+		said := strings.Join(why(t, &l, time.Hour, saturday).Sentences(3)[3:], "\n")
+		expect(t, said, "", []string{want}, "mail does not come in")
 	}
 }

@@ -13,7 +13,9 @@ const onsetSteps = 60
 
 // onsets finds out when each unusual finding began to be so, over the last day or the
 // last four windows if those are longer. What is not usual at any hour is looked for in
-// three days, as what began on a Friday evening is found on Monday.
+// three days, as what began on a Friday evening is found on Monday. Of a finding that is
+// mostly about one domain, only this counts: that another has been down for long does not
+// say when this one went down.
 func (d *Diagnosis) onsets(q querier) error {
 	unusual := d.unusual()
 	if len(unusual) == 0 {
@@ -29,7 +31,7 @@ func (d *Diagnosis) onsets(q querier) error {
 	rows, err := q.all(fmt.Sprintf(`SELECT `+d.columns()+`, `+inbound+`,
 			((%d - epoch_us(time) - 1) // %d)::INTEGER AS ago, count(*), min(time)
 		FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict
-		WHERE time >= %s AND time < %s AND v.category IN (%s) AND `+failing+` AND `+counted+`
+		WHERE time >= %s AND time < %s AND v.category IN (%s)`+elsewhere(unusual)+` AND `+failing+` AND `+counted+`
 		GROUP BY ALL`, d.now.UnixMicro(), step.Microseconds(), report.Literal(from), report.Literal(d.now), categoriesOf(unusual)))
 	if err != nil {
 		return err
@@ -54,9 +56,13 @@ func (d *Diagnosis) onsets(q querier) error {
 		if s == nil {
 			continue
 		}
+		count, usual := f.Count, f.Usual
+		if f.atMostly > 0 {
+			count, usual = f.atMostly, min(usual, median(s.counts, int(d.since/step)))
+		}
 		// A cause that is in no earlier window is taken for half an event in all of them.
-		usual := max(f.Usual, 0.5/float64(max(1, len(d.slots))))
-		reference := stats.PoissonReference(usual, f.Count) * step.Seconds() / d.since.Seconds()
+		usual = max(usual, 0.5/float64(max(1, len(d.slots))))
+		reference := stats.PoissonReference(usual, max(count, usual+1)) * step.Seconds() / d.since.Seconds()
 		start := 0
 		if f.Usual >= 1 { // there are hours at which more is usual than in the window
 			start = max(0, steps-int(lately/step))
@@ -93,4 +99,29 @@ func beginning(counts []float64, at, gap int) int {
 		}
 	}
 	return at
+}
+
+// elsewhere returns a condition that leaves out what is of a finding that is mostly about
+// one domain, but about another.
+func elsewhere(findings []*Finding) (condition string) {
+	for _, f := range findings {
+		if f.atMostly > 0 {
+			condition += fmt.Sprintf(" AND (%s OR (v.category, v.code) != (%d, %d) OR v.provider NOT IN (%d, 0) OR domain IN (SELECT id FROM store.name WHERE value = %s))",
+				inbound, f.category, f.code, f.provider, report.Literal(f.Mostly))
+		}
+	}
+	return condition
+}
+
+// median returns the median of the sums of windows of size steps before the last.
+func median(counts []float64, size int) float64 {
+	var sums []float64
+	for end := len(counts) - size; size > 0 && end >= size; end -= size {
+		sum := 0.0
+		for _, n := range counts[end-size : end] {
+			sum += n
+		}
+		sums = append(sums, sum)
+	}
+	return stats.Median(sums)
 }

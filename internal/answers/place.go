@@ -52,7 +52,7 @@ func (d *Diagnosis) places(q querier) error {
 			if tops[f] == nil {
 				tops[f] = map[string]place{}
 			}
-			tops[f][r.Text(5)] = place{who: r.Text(6), half: r.Float(7) >= f.Count/2, different: int(r.Int(8))}
+			tops[f][r.Text(5)] = place{who: r.Text(6), n: r.Float(7), half: r.Float(7) >= f.Count/2, different: int(r.Int(8))}
 		}
 	}
 	for f, top := range tops {
@@ -93,6 +93,7 @@ func columnsOf(respects []respect) string {
 // place is what most of a finding has in common in one respect.
 type place struct {
 	who       string
+	n         float64
 	half      bool // at least half of the finding is about it
 	different int  // how many there are
 }
@@ -110,6 +111,9 @@ func (f *Finding) locate(top map[string]place) {
 	f.clients, f.mailboxes, f.domains, f.local = top["client"].different, top["mailbox"].different, top["domain"].different, top["local"].half
 	if f.provider == 0 || f.provider == everywhere {
 		f.Mostly = top["domain"].is() + top["client"].is() // no finding has both
+		if top["domain"].half {
+			f.atMostly = top["domain"].n
+		}
 		if relay, own := relayText(top["relay"].is()); own {
 			f.ownRelay = relay
 		} else if f.Mostly == "" {

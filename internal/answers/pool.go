@@ -47,7 +47,7 @@ func (d *Diagnosis) pool(found map[cause]*Finding, counts map[cause]map[int]floa
 			if f.Count > largest {
 				largest, pooled.Owner, pooled.rule, pooled.fingerprint = f.Count, f.Owner, f.rule, f.fingerprint
 			}
-			if usual, _ := d.usual(counts[c]); f.Count >= 2 && f.Count >= 2*usual {
+			if usual, _ := d.usual(counts[c]); f.Count >= 2*usual {
 				raised++
 				more += f.Count - usual
 				if c.provider != 0 {
@@ -56,6 +56,7 @@ func (d *Diagnosis) pool(found map[cause]*Finding, counts map[cause]map[int]floa
 			}
 		}
 		pooled.Usual, pooled.spread = d.usual(all)
+		pooled.rare = d.isRare(pooled)
 		if raised < whole.together() || most > ofOneProvider*more || !pooled.unusual() {
 			continue
 		}

@@ -26,8 +26,8 @@ func (d *Diagnosis) Sentences(worst int) []string {
 		rate = "No delivery was attempted"
 	}
 	all = append(all, rate+".")
-	if d.known() && usually >= 20 && attempts < usually/3 {
-		all = append(all, fmt.Sprintf("Only %s, usually %s: mail does not come in or go out, or the log was not read to its end.", plural(attempts, "delivery attempt"), number(usually)))
+	if s := d.standstill(); s != "" {
+		all = append(all, s)
 	}
 	unusual := d.unusual()
 	if len(unusual) == 0 && d.known() {
@@ -46,6 +46,38 @@ func (d *Diagnosis) Sentences(worst int) []string {
 		all = append(all, t.sentence(d.since))
 	}
 	return all
+}
+
+// standstill says that there is much less mail than usual, if that is so: less than a third,
+// also of what there was on the same weekday before.
+func (d *Diagnosis) standstill() string {
+	attempts := d.all.attempts[0]
+	usually, _ := d.usual(d.all.attempts)
+	unlike := d.isWeekend()
+	for _, ago := range d.slots {
+		if time.Duration(ago)*d.period%(7*day) == 0 {
+			usually, unlike = min(usually, d.all.attempts[ago]), false
+			break
+		}
+	}
+	if !d.known() || usually < 20 || attempts >= usually/3 {
+		return ""
+	}
+	s := fmt.Sprintf("Only %s, usually %s", plural(attempts, "delivery attempt"), number(usually))
+	if unlike {
+		return s + ", which may be the weekend: there is no log of another one."
+	}
+	return s + ": mail does not come in or go out, or the log was not read to its end."
+}
+
+// isWeekend reports whether the window begins or ends on a Saturday or Sunday.
+func (d *Diagnosis) isWeekend() bool {
+	for _, t := range []time.Time{d.start(), d.now.Add(-1)} {
+		if day := t.Weekday(); day == time.Saturday || day == time.Sunday {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *Diagnosis) nowIs() string {
@@ -96,9 +128,10 @@ const longest = 200
 
 // quoted shortens a reply or a warning, and leaves out who said it: where names it.
 func quoted(text string) string {
-	if strings.HasPrefix(text, "host ") {
-		if _, reply, ok := strings.Cut(text, " said: "); ok {
+	for _, verb := range []string{" said: ", " refused to talk to me: "} {
+		if _, reply, ok := strings.Cut(text, verb); ok && strings.HasPrefix(text, "host ") {
 			text = reply
+			break
 		}
 	}
 	if list := []rune(text); len(list) > longest {

@@ -35,11 +35,13 @@ type Finding struct {
 	rule        int32
 	fingerprint int64
 	spread      float64
-	ownRelay    string // the relay, if it is on this server
-	local       bool   // it is about deliveries to mailboxes of this server
-	clients     int    // that it is about, if it is inbound
-	mailboxes   int    // that are full
-	domains     int    // that it is about, if it is not inbound
+	ownRelay    string  // the relay, if it is on this server
+	local       bool    // it is about deliveries to mailboxes of this server
+	clients     int     // that it is about, if it is inbound
+	mailboxes   int     // that are full
+	atMostly    float64 // how much of it is about the domain Mostly; 0 if that is no domain
+	rare        float64 // how often it is expected at most, if it has much weight on a quiet site; else 0
+	domains     int     // that it is about, if it is not inbound
 }
 
 // Diagnosis is what is wrong.
@@ -87,7 +89,7 @@ func Why(ctx context.Context, db report.Querier, clock time.Time, since time.Dur
 	if d.baseline, err = newBaseline(q, until, since); err != nil {
 		return nil, err
 	}
-	for _, step := range []func(querier) error{d.count, d.onsets, d.places, d.explain, d.senders, d.warnings} {
+	for _, step := range []func(querier) error{d.count, d.places, d.onsets, d.explain, d.senders, d.warnings} {
 		if err := step(q); err != nil {
 			return nil, err
 		}
@@ -176,6 +178,7 @@ func (d *Diagnosis) count(q querier) error {
 func (d *Diagnosis) judge() {
 	p := make([]float64, len(d.Findings))
 	for i, f := range d.Findings {
+		f.rare = d.isRare(f)
 		p[i] = f.chance()
 	}
 	for i, p := range stats.BenjaminiHochberg(p) {
@@ -201,11 +204,24 @@ func (d *Diagnosis) judge() {
 // rare is the share of windows in which chance alone may make a cause unusual.
 const rare = 0.001
 
+// isRare returns how often a finding may be expected by which an hour of a quiet site is
+// ruined: at least three and a fifth of all attempts, where such a thing never happened. Of
+// four messages that fail in an hour of seven, one need not wait for the fifth.
+func (d *Diagnosis) isRare(f *Finding) float64 {
+	if f.inbound || f.Usual > 0 || len(d.slots) < 3 || f.Count < 3 || f.Count < d.all.attempts[0]/5 {
+		return 0
+	}
+	return 0.5 / float64(len(d.slots))
+}
+
 // unusual reports whether there are at least twice as many as usual, and more than chance
 // explains: more than three times the spread of the windows before above the usual, and
 // as many as a Poisson process with that mean rarely gives. If the mean is low, such a
 // process exceeds three times its spread too often for the first condition alone.
 func (f *Finding) unusual() bool {
+	if f.rare > 0 {
+		return f.chance() < rare
+	}
 	more := f.Count - f.Usual
 	return f.Count >= least && more >= f.Usual && more > 3*max(f.spread, math.Sqrt(max(f.Usual, 1))) && f.chance() < rare
 }
@@ -215,5 +231,9 @@ func (f *Finding) chance() float64 {
 	if f.Count <= f.Usual {
 		return 1
 	}
-	return stats.PoissonTail(f.Count, max(f.Usual, 0.5))
+	floor := 0.5
+	if f.rare > 0 {
+		floor = f.rare
+	}
+	return stats.PoissonTail(f.Count, max(f.Usual, floor))
 }
