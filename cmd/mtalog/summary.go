@@ -34,9 +34,11 @@ func summaryCommand() *cobra.Command {
 		Use:   "summary FILE…",
 		Short: "Read logs and print what is wrong, without keeping anything",
 		Long: "Summary reads files, directories, patterns, named pipes and standard input (-), plain or\n" +
-			"compressed, and prints an overview, the causes of failures with what to do, failures by\n" +
-			"status code, the domains concerned, and what this server refused. It keeps nothing: what\n" +
-			"exceeds 1 GB of memory is in $TMPDIR while it runs. To ask more, import the logs.\n\n" +
+			"compressed, and prints what fails more often than in the time before (as mtalog why does,\n" +
+			"of the last 24 h or the last hour, or of the time that --since and --until name), an\n" +
+			"overview, the causes of failures with what to do, failures by status code, the domains\n" +
+			"concerned, and what this server refused. It keeps nothing: what exceeds 1 GB of memory is\n" +
+			"in $TMPDIR while it runs. To ask more, import the logs.\n\n" +
 			"A log without times, as journalctl -o cat prints it, is read too, if neither --since nor\n" +
 			"--until is given: what fails can be counted all the same. Other commands refuse it.",
 		Example: "  mtalog summary /var/log/mail.log*\n  mtalog summary --since yesterday --until today /var/log/mail.log*\n" +
@@ -98,9 +100,9 @@ func (f filters) ofSummary() (map[string]string, error) {
 	return f.values(r)
 }
 
-// summarise prints the summary of what passes the filters: a headline, the overview,
-// some reports, and what to do next. If logs without times are among those read, it says
-// what that means.
+// summarise prints the summary of what passes the filters: what is unusual, a headline,
+// the overview, some reports, and what to do next. If logs without times are among those
+// read, it says what that means.
 func summarise(ctx context.Context, db report.Querier, filters map[string]string, read ingest.Result, timeless bool, w io.Writer) error {
 	reports, err := newCanned(db)
 	if err != nil {
@@ -126,7 +128,16 @@ func summarise(ctx context.Context, db report.Querier, filters map[string]string
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(w, render.Paragraph(headline, opt.Width))
+	diagnosis, err := unusual(ctx, db, filters, timeless)
+	if err != nil {
+		return err
+	}
+	for _, s := range alarms(diagnosis) {
+		fmt.Fprintln(w, render.Paragraph(s, opt.Width))
+	}
+	if !isMain(diagnosis, headline) {
+		fmt.Fprintln(w, render.Paragraph(headline, opt.Width))
+	}
 	if trouble != "" {
 		fmt.Fprintln(w, render.Paragraph(trouble, opt.Width))
 	}

@@ -57,9 +57,12 @@ func refusalText(row namedRow) string {
 		strings.ReplaceAll(row.text("category"), "_", " "), codes, row.float("share")*100, report.Grouped(refusals))
 }
 
+// mainCause begins the headline about the cause of most failures.
+const mainCause = "The main cause of failure is "
+
 // causeText says which cause row is about.
 func causeText(row namedRow) string {
-	s := fmt.Sprintf("The main cause of failure is %s, with %.0f %% of the failed attempts (%s)", row.text("cause"), row.float("share")*100, report.Grouped(row.int("attempts")))
+	s := fmt.Sprintf(mainCause+"%s, with %.0f %% of the failed attempts (%s)", row.text("cause"), row.float("share")*100, report.Grouped(row.int("attempts")))
 	if who := whoActs[row.text("owner")]; who != "" {
 		s += "; " + who
 	}

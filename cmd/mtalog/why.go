@@ -26,7 +26,11 @@ func whyCommand() *cobra.Command {
 			"still if there are many causes (Benjamini and Hochberg, 0.05). If the log does not reach\n" +
 			"back a day, the window is compared with the rest of the log. A cause began when the sum of\n" +
 			"counts above a level between usual and now, their logarithmic mean, is greatest. The\n" +
-			"commands at the end show the replies behind the worst.",
+			"commands at the end show the replies behind the worst.\n\n" +
+			"Causes that differ by provider only are one if no provider has most of it. On a site so\n" +
+			"quiet that they are a fifth of the attempts, 3 failures of a kind that never happened do.\n" +
+			"Greylisting is never unusual, and what bots provoke comes last. A login is much busier than\n" +
+			"usual with 20 attempts, a tenth of all, and ten times as many.",
 		Example: "  mtalog why\n  mtalog why --since 15m\n  mtalog why --since 1h --until 2026-11-25T09:00 --format markdown",
 		Args:    exactly(0),
 	}

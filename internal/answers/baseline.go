@@ -100,8 +100,8 @@ func (b baseline) elapsed() string {
 		report.Literal(b.start()), b.now.UnixMicro(), report.Literal(b.now), b.since.Microseconds())
 }
 
-// known reports whether it is known what is usual.
-func (b baseline) known() bool { return len(b.slots) > 0 || b.rest > 0 }
+// Known reports whether it is known what is usual.
+func (b baseline) Known() bool { return len(b.slots) > 0 || b.rest > 0 }
 
 // usual returns the usual count in a window and its spread, given the counts in the
 // windows before. A window that counts lacks had none.

@@ -30,7 +30,7 @@ const (
 // may be somebody elsewhere with a mailing of his, counts only if much of it fails.
 // Notifications are nobody's, though Exim logs its own user as theirs.
 func (d *Diagnosis) senders(q querier) error {
-	if !d.known() {
+	if !d.Known() {
 		return nil
 	}
 	rows, err := q.all(fmt.Sprintf(`WITH many AS (

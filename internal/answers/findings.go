@@ -6,8 +6,12 @@ import (
 	"slices"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/report"
 )
+
+// Category returns why it fails.
+func (f *Finding) Category() classify.Category { return f.category }
 
 // unusual returns the findings that are unusual, which come first.
 func (d *Diagnosis) unusual() []*Finding {
@@ -43,7 +47,7 @@ func (d *Diagnosis) Result(limit int, long bool) *report.Result {
 	var rows []report.Row
 	for _, f := range list {
 		row := report.Row{f.category.String(), f.where(), f.codes(), int64(f.Count), nil, nil, f.Since.Truncate(time.Second), f.Owner.String(), f.Cure, f.Example, text(f.From)}[:len(columns)]
-		if d.known() {
+		if d.Known() {
 			row[4] = math.Round(f.Usual*10) / 10
 			if f.Usual >= 0.05 { // less is written as 0
 				row[5] = math.Round(f.Count/f.Usual*10) / 10

@@ -10,7 +10,7 @@ type Filter struct{ Name, Value string }
 // frequent. It returns none if what is usual is known and nothing is unusual.
 func (d *Diagnosis) FollowUps(worst int) (all [][]Filter) {
 	list := d.unusual()
-	if !d.known() {
+	if !d.Known() {
 		_, list = d.shown(worst)
 	}
 	for _, f := range list[:min(worst, len(list))] {

@@ -3,6 +3,7 @@ package answers
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,7 +20,7 @@ func (d *Diagnosis) Sentences(worst int) []string {
 	share, usual := d.all.shares(d.baseline)
 	usually, _ := d.usual(d.all.attempts)
 	rate := fmt.Sprintf("%s of %s failed", percent(share), plural(attempts, "delivery attempt"))
-	if d.known() && usually > 0 {
+	if d.Known() && usually > 0 {
 		rate += ", usually " + percent(usual)
 	}
 	if attempts == 0 {
@@ -29,13 +30,19 @@ func (d *Diagnosis) Sentences(worst int) []string {
 	if s := d.standstill(); s != "" {
 		all = append(all, s)
 	}
-	unusual := d.unusual()
-	if len(unusual) == 0 && d.known() {
-		all = append(all, "Nothing fails much more often than usual.")
+	alarms := d.Alarms(worst)
+	if len(d.unusual()) == 0 && d.Known() {
+		alarms = slices.Insert(alarms, 0, "Nothing fails much more often than usual.")
 	}
+	return append(all, alarms...)
+}
+
+// Alarms says what is unusual: a sender, the worst findings, and what the server warns of.
+func (d *Diagnosis) Alarms(worst int) (all []string) {
 	if d.busy != nil {
 		all = append(all, d.busy.sentence(d.since))
 	}
+	unusual := d.unusual()
 	for _, f := range unusual[:min(worst, len(unusual))] {
 		all = append(all, d.sentence(f))
 	}
@@ -60,7 +67,7 @@ func (d *Diagnosis) standstill() string {
 			break
 		}
 	}
-	if !d.known() || usually < 20 || attempts >= usually/3 {
+	if !d.Known() || usually < 20 || attempts >= usually/3 {
 		return ""
 	}
 	s := fmt.Sprintf("Only %s, usually %s", plural(attempts, "delivery attempt"), number(usually))

@@ -31,7 +31,7 @@ const fold = `regexp_replace(regexp_replace(decode(text), '^[0-9A-Za-z]{6,20}: '
 // So are those of sendmail, which somebody called wrongly. Texts of the time before are
 // read only if there is something to compare with them.
 func (d *Diagnosis) warnings(q querier) error {
-	if !d.known() {
+	if !d.Known() {
 		return nil
 	}
 	now, err := d.saidBy(q, "0", "time >= "+report.Literal(d.start())+" AND time < "+report.Literal(d.now))

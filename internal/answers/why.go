@@ -183,7 +183,7 @@ func (d *Diagnosis) judge() {
 	}
 	for i, p := range stats.BenjaminiHochberg(p) {
 		f := d.Findings[i]
-		f.Unusual = d.known() && f.unusual() && p < level && f.category != greylist
+		f.Unusual = d.Known() && f.unusual() && p < level && f.category != greylist
 	}
 	slices.SortFunc(d.Findings, func(a, b *Finding) int {
 		switch {

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/mtalog/mtalog/internal/answers"
+	"github.com/mtalog/mtalog/internal/report"
+)
+
+// unusualSpans are the lengths of the window at the end of a log that is compared with
+// the time before, the longest for which the log has such a time.
+var unusualSpans = []time.Duration{24 * time.Hour, time.Hour}
+
+// unusual diagnoses the end of the log, or the time that was asked for. What is most frequent
+// may have been so for years, and an incident of this morning is hardly ever the most
+// frequent of a month. It returns nil if the log has nothing to compare with.
+func unusual(ctx context.Context, db report.Querier, filters map[string]string, timeless bool) (*answers.Diagnosis, error) {
+	if timeless || filters["host"] != "" { // what is usual is known of all hosts together
+		return nil, nil
+	}
+	now, spans := time.Now(), unusualSpans
+	var since, until time.Time
+	if err := errors.Join(readTime("since", filters["since"], now, &since), readTime("until", filters["until"], now, &until)); err != nil {
+		return nil, err
+	}
+	if !since.IsZero() {
+		end := until
+		if end.IsZero() {
+			newest, _, err := report.Newest(ctx, db, now)
+			if err != nil {
+				return nil, err
+			}
+			end = newest
+		}
+		if !end.After(since) {
+			return nil, nil
+		}
+		spans = []time.Duration{end.Sub(since)}
+	}
+	for _, span := range spans {
+		d, err := answers.Why(ctx, db, now, span, until)
+		if errors.Is(err, answers.ErrNoEvents) {
+			return nil, nil
+		}
+		if err != nil || d.Known() {
+			return d, err
+		}
+	}
+	return nil, nil
+}
+
+// alarms says the worst that a diagnosis has, which may be nil.
+func alarms(d *answers.Diagnosis) []string {
+	if d == nil {
+		return nil
+	}
+	all := d.Alarms(1)
+	if len(all) > 0 {
+		all[0] = "More than usual: " + all[0]
+	}
+	return all
+}
+
+// isMain reports whether what the diagnosis found is also the main cause of failure, which
+// need not be told twice, and with less said of it.
+func isMain(d *answers.Diagnosis, headline string) bool {
+	if d == nil || len(d.Findings) == 0 || !d.Findings[0].Unusual {
+		return false
+	}
+	return strings.HasPrefix(headline, mainCause+strings.ReplaceAll(d.Findings[0].Category().String(), "_", " ")+",")
+}
