@@ -3,10 +3,10 @@
 --   since when, and the web page that it points to, where removal is asked for.
 -- counts: attempts
 -- param: limit integer 30 rows at most
--- narrow: first last
+-- narrow: last example first
 -- rows: FROM deliveries WHERE category IN ('blocklist', 'reputation_block') AND event <> 'delivered'
 --   AND coalesce(nullif(regexp_extract(regexp_replace(text, '^.*?(?:said|refused to talk to me): ', ''),
---   '(?i)(?:using|listed (?:in|by|on|at)|blocked by|found on|on) ([a-z0-9-]+(?:\.[a-z0-9-]+)+)', 1), ''), provider, domain) IS NOT DISTINCT FROM shown.listed_by
+--   '(?i)(?:using|listed (?:in|by|on|at)|blocked by|found on|on) ([a-z0-9-]+(?:\.[a-z0-9-]+)+|spamhaus\b)', 1), ''), provider, domain) IS NOT DISTINCT FROM shown.listed_by
 --   AND nullif(regexp_extract(regexp_replace(text, '^.*?(?:said|refused to talk to me): ', ''),
 --   '\b(\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{1,4}:[0-9a-fA-F:]*:[0-9a-fA-F]{1,4})\b', 1), '') IS NOT DISTINCT FROM shown.address
 --   AND nullif(regexp_extract(regexp_replace(text, '^.*?(?:said|refused to talk to me): ', ''),
@@ -22,7 +22,7 @@ WITH listed AS (
 	-- include: recipient_filters.sql
 ), parts AS (
 	SELECT provider, domain, time, said,
-		nullif(regexp_extract(said, '(?i)(?:using|listed (?:in|by|on|at)|blocked by|found on|on) ([a-z0-9-]+(?:\.[a-z0-9-]+)+)', 1), '') AS list,
+		nullif(regexp_extract(said, '(?i)(?:using|listed (?:in|by|on|at)|blocked by|found on|on) ([a-z0-9-]+(?:\.[a-z0-9-]+)+|spamhaus\b)', 1), '') AS list,
 		nullif(regexp_extract(said, '\b(\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{1,4}:[0-9a-fA-F:]*:[0-9a-fA-F]{1,4})\b', 1), '') AS address,
 		nullif(regexp_extract(said, '(https?://[^\s<>()\[\]"'']+)', 1), '') AS page
 	FROM listed

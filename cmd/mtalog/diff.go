@@ -19,7 +19,9 @@ func diffCommand() *cobra.Command {
 		Short: "Compare two spans of time: which failures became more frequent or less",
 		Long: "Diff compares the delivery attempts of two spans of time and ranks what failed by how much\n" +
 			"it contributed to the change of the failure rate: its share of all attempts after, less\n" +
-			"its share before. The contributions of all causes add up to the change.\n\n" +
+			"its share before. The contributions of all causes add up to the change. Counted by all\n" +
+			"that --by takes, causes that differ by sender or provider only are one, called (several),\n" +
+			"if no sender or provider has most of it.\n\n" +
 			"A G-test (log-likelihood ratio, one degree of freedom) of a cause's failures among all\n" +
 			"attempts, or Fisher's exact test if fewer than five are expected, says whether its\n" +
 			"change is more than chance. p is adjusted for the number of causes by the procedure of\n" +

@@ -26,7 +26,7 @@ const level = 0.05
 // Change is how a cause's share of all attempts changed.
 type Change struct {
 	cause
-	Sender        string // domain of the envelope sender; "<>" for the null sender
+	Sender        string // domain of the envelope sender; "<>" for the null sender, "(several)" if many
 	Before, After float64
 	// Contribution is by how much the failure rate rose because of this cause:
 	// its failures by all attempts after, less the same before. The
@@ -49,6 +49,7 @@ type Difference struct {
 // A change's significance is that of a G-test of its failures among all
 // attempts before and after, or of Fisher's exact test if few are expected,
 // adjusted for the number of causes that were compared (Benjamini and Hochberg).
+// By all dimensions, changes are folded as far as they are one (see fold).
 // Attempts of one message depend on one another, so p is less than it ought to be
 // if few messages are retried often.
 func Diff(ctx context.Context, db report.Querier, before, after Window, by []string) (*Difference, error) {
@@ -89,6 +90,9 @@ func Diff(ctx context.Context, db report.Querier, before, after Window, by []str
 	}
 	if d.attemptsBefore == 0 || d.attemptsAfter == 0 {
 		return nil, fmt.Errorf("%s before and %s after: there must be some in each; mtalog status shows from when to when the log reaches", plural(d.attemptsBefore, "delivery attempt"), number(d.attemptsAfter))
+	}
+	if len(by) == len(Dimensions) {
+		d.fold()
 	}
 	d.judge()
 	return d, nil
@@ -179,9 +183,14 @@ func (d *Difference) howMany() string {
 func (d *Difference) Result(limit int) *report.Result {
 	values := map[string]func(*Change) any{
 		"category": func(c *Change) any { return c.category.String() },
-		"provider": func(c *Change) any { return cmp.Or(c.provider.String(), "(other)") }, // as reports call it
-		"code":     func(c *Change) any { return c.codes() },
-		"sender":   func(c *Change) any { return c.Sender },
+		"provider": func(c *Change) any {
+			if c.provider == everywhere {
+				return "(several)"
+			}
+			return cmp.Or(c.provider.String(), "(other)") // as reports call it
+		},
+		"code":   func(c *Change) any { return c.codes() },
+		"sender": func(c *Change) any { return c.Sender },
 	}
 	var columns []report.Column
 	for _, name := range d.by {

@@ -57,6 +57,33 @@ func TestDiff(t *testing.T) {
 	}
 }
 
+// TestDiffFolds has a blocklist that refuses the mail of all senders at three providers, and a
+// rate limit for one of them.
+func TestDiffFolds(t *testing.T) {
+	var l log
+	begin := end.Add(-2 * time.Hour)
+	half := begin.Add(time.Hour)
+	for i := range 60 {
+		at, to := begin.Add(time.Duration(i)*time.Minute), "u@"+destinations[i%3]
+		l.send(at, "a@shop.test", to, smallest, ok)
+		l.send(half.Add(time.Duration(i)*time.Minute), []string{"a@shop.test", "b@news.test"}[i/3%2], to, smallest, "550 5.7.1 Client host [192.0.2.10] blocked using zen.spamhaus.org")
+		l.send(half.Add(time.Duration(i)*time.Minute), "list@news.test", "u@gmail.com", gmail, rate)
+	}
+	d, err := answers.Diff(t.Context(), l.load(t), answers.Window{From: begin, To: half}, answers.Window{From: half, To: end}, answers.Dimensions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var table strings.Builder
+	if f, err := render.Lookup("csv"); err != nil || f.Write(&table, d.Result(5), render.Options{}) != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"\nblocklist,(several),5.7.1,(several),0,60,", "\nrate_limit,Google,4.7.28,news.test,0,60,"} {
+		if !strings.Contains(table.String(), want) {
+			t.Errorf("%q is missing in\n%s", want, &table)
+		}
+	}
+}
+
 // TestDiffOfCertainty has a change that chance explains with a probability too small
 // for a number.
 func TestDiffOfCertainty(t *testing.T) {
