@@ -1,6 +1,6 @@
 -- title: Depth of the queue
 -- description: How many messages came in and left in each span of time and how many were in the queue at its end, rebuilt from the log;
---   a message whose end was not seen stays in. Beside it the provider with most deferrals in the span.
+--   a message whose end was not seen stays in, and so does what came before --since. Beside it the provider with most deferrals in the span.
 -- counts: messages
 -- param: every span 1h length of a span
 -- param: limit integer 168 spans at most
@@ -11,16 +11,24 @@
 -- rows: FROM deliveries WHERE event = 'deferred' AND time_bucket(to_seconds($every), local_time(time)) = time_bucket(to_seconds($every), local_time(shown.time))
 -- number: deferrals
 WITH moves AS (
-	SELECT time_bucket(to_seconds($every), local_time(received)) AS time, count(*) AS came, 0 AS went
+	SELECT CASE WHEN false THEN NULL
+			WHEN received < $since THEN '-infinity'::TIMESTAMP -- if: since
+			ELSE time_bucket(to_seconds($every), local_time(received)) END AS time, count(*) AS came, 0 AS went
 	FROM all_messages
 	WHERE id > 0 AND received NOT NULL
-	-- include: message_filters.sql
+	AND received < $until -- if: until
+	AND kind IN (SELECT id FROM store.kind WHERE mta IN (SELECT id FROM mta_names WHERE name = $mta)) -- if: mta
+	AND kind IN (SELECT id FROM store.kind WHERE host IN (SELECT id FROM store.name WHERE value = $host)) -- if: host
 	GROUP BY ALL
 	UNION ALL
-	SELECT time_bucket(to_seconds($every), local_time(last_time)), 0, count(*)
+	SELECT CASE WHEN false THEN NULL
+			WHEN last_time < $since THEN '-infinity'::TIMESTAMP -- if: since
+			ELSE time_bucket(to_seconds($every), local_time(last_time)) END, 0, count(*)
 	FROM store.message
 	WHERE id > 0 AND received NOT NULL AND ended = 1
-	-- include: message_filters.sql
+	AND last_time < $until -- if: until
+	AND kind IN (SELECT id FROM store.kind WHERE mta IN (SELECT id FROM mta_names WHERE name = $mta)) -- if: mta
+	AND kind IN (SELECT id FROM store.kind WHERE host IN (SELECT id FROM store.name WHERE value = $host)) -- if: host
 	GROUP BY ALL
 ), spans AS (
 	SELECT time, sum(came)::BIGINT AS came, sum(went)::BIGINT AS went FROM moves GROUP BY time
@@ -41,6 +49,7 @@ WITH moves AS (
 ), latest AS (
 	SELECT time, came, went, in_queue, deferrals, target AS most_deferrals
 	FROM depths LEFT JOIN worst USING (time)
+	WHERE time > '-infinity' -- where what came and went before --since is summed
 	ORDER BY time DESC
 	LIMIT $limit
 )

@@ -29,3 +29,16 @@ func TestListedAddress(t *testing.T) {
 		}
 	}
 }
+
+// TestListByItsName has Microsoft's reply, which names no zone.
+func TestListByItsName(t *testing.T) {
+	r := canned(t)[slices.IndexFunc(canned(t), func(r *report.Report) bool { return r.Name == "blocklists" })]
+	db := reporttest.Open(t)
+	const text = "550 5.7.1 Service unavailable, Client host [203.0.113.5] blocked using Spamhaus. To request removal from this list see https://www.spamhaus.org/query/ip/203.0.113.5"
+	if _, err := db.ExecContext(t.Context(), "UPDATE store.happening SET text = encode(?)", text); err != nil {
+		t.Fatal(err)
+	}
+	if got := run(t, db, r, nil); !bytes.Contains(got, []byte("\nSpamhaus ")) {
+		t.Errorf("%s", got)
+	}
+}
