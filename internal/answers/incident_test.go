@@ -197,3 +197,31 @@ func TestWeekend(t *testing.T) {
 		expect(t, said, "", []string{want}, "mail does not come in")
 	}
 }
+
+// TestOver has a resolver that was dead for half an hour in the middle of the day.
+func TestOver(t *testing.T) {
+	var l log
+	l.days(end, 4*24)
+	for i := range 60 {
+		at := end.Add(-5*time.Hour + time.Duration(i)*30*time.Second)
+		l.line(at, "smtp[14]: 4D%05d: to=<u@six.test>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.3, status=deferred (Host or domain name not found. Name service error for name=six.test type=MX: Host not found, try again)", i)
+	}
+	said := strings.Join(why(t, &l, day, end).Sentences(3)[3:], "\n")
+	expect(t, said, "other servers, mostly six.test, Name lookup failed (4.4.3): 60 in 24 h, usually 0, from 2026-03-10 10:00 to 2026-03-10 10:29.", nil)
+}
+
+// TestOneHostOfTwo has two servers, of which one cannot connect to anybody.
+func TestOneHostOfTwo(t *testing.T) {
+	var l log
+	l.days(end, 4*24)
+	text := l.b.String()
+	l.b.Reset()
+	for i := range 60 {
+		l.line(end.Add(-time.Duration(i+1)*20*time.Second), "smtp[14]: 4D%05d: to=<u@%s>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (connect to mx.%s[192.0.2.6]:25: Network is unreachable)", i, destinations[i%len(destinations)], destinations[i%len(destinations)])
+	}
+	trouble := l.b.String()
+	l.b.Reset()
+	l.b.WriteString(text + strings.ReplaceAll(strings.ReplaceAll(text, ": 4T", ": 5T")+trouble, " mx1 ", " mx2 "))
+	said := strings.Join(why(t, &l, time.Hour, end).Sentences(3)[3:], "\n")
+	expect(t, said, "", []string{"Connection failed (4.4.1), on mx2: 60 in 1 h"})
+}

@@ -55,10 +55,40 @@ func (d *Diagnosis) places(q querier) error {
 			tops[f][r.Text(5)] = place{who: r.Text(6), n: r.Float(7), half: r.Float(7) >= f.Count/2, different: int(r.Int(8))}
 		}
 	}
+	if err != nil {
+		return err
+	}
+	hosts, all, err := d.hosts(q)
 	for f, top := range tops {
 		f.locate(top)
+		host := top["host"]
+		if host.n >= onOneHost*f.Count && len(hosts) > 1 && hosts[host.who]-host.n < usualOnOneHost*(all-f.Count) {
+			f.Host = host.who
+		}
 	}
 	return err
+}
+
+const (
+	// onOneHost is the share of a finding above which it is that of one host.
+	onOneHost = 0.9
+	// usualOnOneHost is the share of all else above which that is no wonder.
+	usualOnOneHost = 0.6
+)
+
+// hosts counts what happened in the window by host, if something is unusual.
+func (d *Diagnosis) hosts(q querier) (counts map[string]float64, all float64, err error) {
+	if len(d.unusual()) == 0 {
+		return nil, 0, nil
+	}
+	rows, err := q.all(`SELECT o.value, sum(n)::BIGINT FROM (SELECT kind, count(*) AS n FROM store.happening WHERE time >= ` + report.Literal(d.start()) + ` AND time < ` + report.Literal(d.now) + ` GROUP BY kind)
+		JOIN store.kind k ON k.id = kind JOIN store.name o ON o.id = k.host WHERE o.value NOT NULL GROUP BY o.value`)
+	counts = map[string]float64{}
+	for _, r := range rows {
+		counts[r.Text(0)] = r.Float(1)
+		all += r.Float(1)
+	}
+	return counts, all, err
 }
 
 // respect is one in which failures may have something in common: SQL for a column of a row h of
@@ -72,6 +102,7 @@ var (
 	}
 	inAllRespects = append(slices.Clip(inTwoRespects), []respect{
 		{"relay", "h.relay", "coalesce(nullif(r.name, ''), r.ip) || ' ' || r.ip || ' ' || r.port", "JOIN store.peer r ON r.id = relay WHERE NOT inbound AND relay > 0"},
+		{"host", "k.host", "o.value", "JOIN store.name o ON o.id = host"},
 		{"sender", "h.sender", "a.value", "JOIN store.address a ON a.id = sender WHERE NOT inbound"},
 		{"sender domain", "h.sender", "'@' || nullif(lower(split_part(a.value, '@', 2)), '')", "JOIN store.address a ON a.id = sender WHERE NOT inbound"},
 		{"login", "h.sasl_user", "u.value", "JOIN store.name u ON u.id = sasl_user WHERE NOT inbound AND sasl_user > 0"},

@@ -44,6 +44,9 @@ func (d *Diagnosis) pool(found map[cause]*Finding, counts map[cause]map[int]floa
 			if pooled.Since.IsZero() || f.Since.Before(pooled.Since) {
 				pooled.Since = f.Since
 			}
+			if f.Last.After(pooled.Last) {
+				pooled.Last = f.Last
+			}
 			if f.Count > largest {
 				largest, pooled.Owner, pooled.rule, pooled.fingerprint = f.Count, f.Owner, f.rule, f.fingerprint
 			}

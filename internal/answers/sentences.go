@@ -103,6 +103,9 @@ func (d *Diagnosis) sentence(f *Finding) string {
 	if code := f.codes(); code != "" {
 		s += " (" + code + ")"
 	}
+	if f.Host != "" {
+		s += ", on " + f.Host
+	}
 	if f.From != "" {
 		s += ", mostly from " + f.From
 	}
@@ -110,11 +113,7 @@ func (d *Diagnosis) sentence(f *Finding) string {
 	if f.Usual >= 1 {
 		s += fmt.Sprintf(", so %s times as many", number(f.Count/f.Usual))
 	}
-	since := ", since " + clock(f.Since)
-	if f.Earlier {
-		since = ", since " + clock(f.Since) + " at least"
-	}
-	s += since + "."
+	s += ", " + d.when(f) + "."
 	if t := d.providers[f.provider]; !f.inbound && f.provider != 0 && t != nil && t.attempts[0] > 0 {
 		now, usual := t.shares(d.baseline)
 		s += fmt.Sprintf(" Of %s to %s %s failed, usually %s.", plural(t.attempts[0], "attempt"), f.where(), percent(now), percent(usual))
@@ -147,9 +146,33 @@ func quoted(text string) string {
 	return text
 }
 
+// silence is how many of a finding must be missing since its last one, by how many there
+// were until then, to call it over.
+const silence = 8
+
+// when says since when it has been so, and until when if it is over.
+func (d *Diagnosis) when(f *Finding) string {
+	began, least := clock(f.Since), ""
+	if f.Earlier {
+		least = " at least"
+	}
+	lasted := f.Last.Sub(later(f.Since, d.start()))
+	if quiet := d.now.Sub(f.Last); lasted > 0 && f.Count*quiet.Seconds()/lasted.Seconds() >= silence && quiet >= time.Minute {
+		return "from " + began + least + " to " + clock(f.Last)
+	}
+	return "since " + began + least
+}
+
 var acts = map[classify.Owner]string{
 	classify.Nobody: "To do:", classify.Us: "We have to act:", classify.Them: "Their administrator has to act:",
 	classify.Recipient: "The recipient has to act:", classify.Network: "Whoever runs the network or DNS has to act:",
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 func clock(t time.Time) string { return t.Format(report.DateMinute) }

@@ -26,8 +26,12 @@ type Finding struct {
 	// least half of it is from. It is empty if that matters little to such a failure.
 	From  string
 	Since time.Time // when it became more frequent; else the first in the window
+	Last  time.Time // the last in the window
 	// Earlier is set if it has been so since the beginning of what was looked at.
 	Earlier bool
+	// Host is the one of several hosts that nearly all of it is logged by, if that is not
+	// so of all mail.
+	Host    string
 	Owner   classify.Owner // who has to act
 	Cure    string
 	Example string // a reply, as logged
@@ -126,11 +130,11 @@ func (t *traffic) shares(b baseline) (now, usual float64) {
 func (d *Diagnosis) count(q querier) error {
 	slot, condition := d.slot()
 	rows, err := q.all(`WITH g AS (
-			SELECT ` + slot + ` AS slot, kind, verdict, count(*) AS n, min(time) AS first
+			SELECT ` + slot + ` AS slot, kind, verdict, count(*) AS n, min(time) AS first, max(time) AS last
 			FROM store.happening WHERE ` + condition + ` AND ` + counted + ` GROUP BY ALL
 		)
 		SELECT slot, ` + causeColumns + `, ` + inbound + `,
-			sum(n)::BIGINT, (sum(n) FILTER (` + attempts + `))::BIGINT, min(first), arg_max(v.owner, n), arg_max(v.rule, n), arg_max(v.fingerprint, n)
+			sum(n)::BIGINT, (sum(n) FILTER (` + attempts + `))::BIGINT, min(first), arg_max(v.owner, n), arg_max(v.rule, n), arg_max(v.fingerprint, n), max(last)
 		FROM g JOIN store.kind k ON k.id = g.kind JOIN store.verdict v ON v.id = g.verdict
 		WHERE v.category > 0 AND ` + failing + ` OR ` + attempts + `
 		GROUP BY ALL`)
@@ -157,7 +161,7 @@ func (d *Diagnosis) count(q querier) error {
 		}
 		counts[c][slot] += r.Float(6)
 		if slot == 0 {
-			found[c] = &Finding{cause: c, Count: r.Float(6), Since: r.Time(8), Owner: classify.Owner(r.Int(9)), rule: int32(r.Int(10)), fingerprint: r.Int(11)}
+			found[c] = &Finding{cause: c, Count: r.Float(6), Since: r.Time(8), Owner: classify.Owner(r.Int(9)), rule: int32(r.Int(10)), fingerprint: r.Int(11), Last: r.Time(12)}
 		}
 	}
 	d.pool(found, counts)
