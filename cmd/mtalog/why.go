@@ -22,11 +22,11 @@ func whyCommand() *cobra.Command {
 			"Usual is the median of the windows before, which one bad day does not move. A cause is\n" +
 			"unusual with at least 5 failures, twice as many as usual, more than three times the spread\n" +
 			"above it (median absolute deviation, or the square root of what is usual), and so many as a\n" +
-			"Poisson process with that mean gives in fewer than one of a thousand windows, or in fewer\n" +
-			"still if there are many causes (Benjamini and Hochberg, 0.05). If the log does not reach\n" +
-			"back a day, the window is compared with the rest of the log. A cause began when the sum of\n" +
-			"counts above a level between usual and now, their logarithmic mean, is greatest. The\n" +
-			"commands at the end show the replies behind the worst.\n\n" +
+			"Poisson process with that mean and a standard error more gives in fewer than one of a\n" +
+			"thousand windows, or in fewer still if there are many causes (Benjamini and Hochberg, 0.05).\n" +
+			"If the log does not reach back a day, the window is compared with the rest of the log. A\n" +
+			"cause began when the sum of counts above a level between usual and now, their logarithmic\n" +
+			"mean, is greatest. The commands at the end show the replies behind the worst.\n\n" +
 			"Causes that differ by provider only are one if no provider has most of it. On a site so\n" +
 			"quiet that they are a fifth of the attempts, 3 failures of a kind that never happened do.\n" +
 			"Greylisting is never unusual, and what bots provoke comes last. A login is much busier than\n" +

@@ -2,6 +2,7 @@ package answers
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -117,6 +118,19 @@ func (b baseline) usual(counts map[int]float64) (usual, spread float64) {
 		list[i] = counts[ago]
 	}
 	return stats.Median(list), stats.MAD(list)
+}
+
+// doubt returns the standard error of a usual count, as that of the mean of as many
+// counts of a Poisson process as there are windows.
+func (b baseline) doubt(usual float64) float64 {
+	windows := float64(len(b.slots))
+	if windows == 0 {
+		windows = b.rest.Seconds() / b.since.Seconds()
+	}
+	if windows == 0 {
+		return 0
+	}
+	return math.Sqrt(usual / windows)
 }
 
 // String says in a sentence what the window is compared with.

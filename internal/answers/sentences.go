@@ -147,7 +147,7 @@ func quoted(text string) string {
 }
 
 // silence is how many of a finding must be missing since its last one, by how many there
-// were until then, to call it over.
+// were until then, to call it over; so must a tenth of the time that it lasted have passed.
 const silence = 8
 
 // when says since when it has been so, and until when if it is over.
@@ -157,7 +157,7 @@ func (d *Diagnosis) when(f *Finding) string {
 		least = " at least"
 	}
 	lasted := f.Last.Sub(later(f.Since, d.start()))
-	if quiet := d.now.Sub(f.Last); lasted > 0 && f.Count*quiet.Seconds()/lasted.Seconds() >= silence && quiet >= time.Minute {
+	if quiet := d.now.Sub(f.Last); lasted > 0 && quiet >= lasted/10 && f.Count*quiet.Seconds()/lasted.Seconds() >= silence && quiet >= time.Minute {
 		return "from " + began + least + " to " + clock(f.Last)
 	}
 	return "since " + began + least

@@ -39,6 +39,7 @@ type Finding struct {
 	rule        int32
 	fingerprint int64
 	spread      float64
+	doubt       float64 // standard error of Usual
 	ownRelay    string  // the relay, if it is on this server
 	local       bool    // it is about deliveries to mailboxes of this server
 	clients     int     // that it is about, if it is inbound
@@ -171,6 +172,7 @@ func (d *Diagnosis) count(q querier) error {
 			continue
 		}
 		f.Usual, f.spread = d.usual(counts[c])
+		f.doubt = d.doubt(f.Usual)
 		d.Findings = append(d.Findings, f)
 	}
 	d.judge()
@@ -230,7 +232,8 @@ func (f *Finding) unusual() bool {
 	return f.Count >= least && more >= f.Usual && more > 3*max(f.spread, math.Sqrt(max(f.Usual, 1))) && f.chance() < rare
 }
 
-// chance is the probability of this count or more in a window, if nothing has changed.
+// chance is the probability of this count or more in a window, if nothing has changed and what
+// is usual is somewhat more than was counted in the few windows before.
 func (f *Finding) chance() float64 {
 	if f.Count <= f.Usual {
 		return 1
@@ -239,5 +242,5 @@ func (f *Finding) chance() float64 {
 	if f.rare > 0 {
 		floor = f.rare
 	}
-	return stats.PoissonTail(f.Count, max(f.Usual, floor))
+	return stats.PoissonTail(f.Count, max(f.Usual+f.doubt, floor))
 }
