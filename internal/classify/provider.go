@@ -39,9 +39,9 @@ func (p Provider) String() string {
 
 // provider returns who runs the server that r was sent to: by its name, or
 // else by the recipient's domain. What happens between a client and this
-// server is not the provider's doing.
+// server is not the provider's doing, nor is what a content filter on this server does.
 func provider(r *parsers.Record) Provider {
-	if AboutClient(r) {
+	if AboutClient(r) || IsLoopback(r.Relay.IP) {
 		return 0
 	}
 	if p := ProviderOfRelay(r.Relay.Name); p != 0 {
@@ -51,6 +51,12 @@ func provider(r *parsers.Record) Provider {
 		return ProviderOfDomain(r.Recipient[at+1:])
 	}
 	return 0
+}
+
+// IsLoopback reports whether a host with this address is the one that wrote the log
+// (RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.3).
+func IsLoopback(ip []byte) bool {
+	return bytes.HasPrefix(ip, []byte("127.")) || string(ip) == "::1"
 }
 
 // ProviderOfRelay returns the provider that runs the server with this name; 0

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"math"
 
 	"github.com/mtalog/mtalog/internal/batch"
 	"github.com/mtalog/mtalog/internal/classify"
@@ -13,6 +14,9 @@ import (
 // the classifier.
 type providers struct{ byRelay, byDomain []uint16 } // provider plus 1; 0: not looked up yet
 
+// onThisHost stands for the relays on this host, whatever the domain.
+const onThisHost = math.MaxUint16
+
 // of returns the provider that a delivery went to, as package classify finds it.
 func (p *providers) of(r *parsers.Record, e *batch.Event) classify.Provider {
 	if e.Relay == 0 && (e.Domain == 0 || r.Event >= parsers.Rejected) { // no delivery
@@ -21,6 +25,12 @@ func (p *providers) of(r *parsers.Record, e *batch.Event) classify.Provider {
 	known := at(&p.byRelay, e.Relay)
 	if *known == 0 {
 		*known = uint16(classify.ProviderOfRelay(r.Relay.Name)) + 1
+		if e.Relay != 0 && classify.IsLoopback(r.Relay.IP) {
+			*known = onThisHost
+		}
+	}
+	if *known == onThisHost {
+		return 0
 	}
 	if *known > 1 {
 		return classify.Provider(*known - 1)
