@@ -3,7 +3,6 @@ package answers
 import (
 	"fmt"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -31,10 +30,15 @@ func (d *Diagnosis) Sentences(worst int) []string {
 		all = append(all, s)
 	}
 	alarms := d.Alarms(worst)
-	if len(d.unusual()) == 0 && d.Known() {
-		alarms = slices.Insert(alarms, 0, "Nothing fails much more often than usual.")
+	all = append(all, alarms...)
+	switch {
+	case len(d.unusual()) > 0 || !d.Known():
+	case len(alarms) > 0:
+		all = append(all, "Otherwise nothing fails much more often than usual.")
+	default:
+		all = append(all, "Nothing fails much more often than usual.")
 	}
-	return append(all, alarms...)
+	return all
 }
 
 // Alarms says what is unusual: a sender, the worst findings, and what the server warns of.
