@@ -225,3 +225,13 @@ func TestOneHostOfTwo(t *testing.T) {
 	said := strings.Join(why(t, &l, time.Hour, end).Sentences(3)[3:], "\n")
 	expect(t, said, "", []string{"Connection failed (4.4.1), on mx2: 60 in 1 h"})
 }
+
+// TestHostileDomain has what SQL and terminals would stumble over where a domain should be.
+func TestHostileDomain(t *testing.T) {
+	for _, domain := range []string{"a'b.test", "a\x00b.test", "a\x1b[2Jb.test", `a"b.test`} {
+		said := told(t, func(l *log, at time.Time, i int) {
+			l.send(at, "x'@"+domain, "u@"+domain, smallest, "550 5.7.1 Refused for "+domain)
+		})
+		expect(t, said, "", []string{": 60 in 1 h, usually 0, since 2026-03-10 14:30"})
+	}
+}

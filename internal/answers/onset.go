@@ -2,6 +2,7 @@ package answers
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/mtalog/mtalog/internal/report"
@@ -105,10 +106,15 @@ func beginning(counts []float64, at, gap int) int {
 // one domain, but about another.
 func elsewhere(findings []*Finding) (condition string) {
 	for _, f := range findings {
-		if f.atMostly > 0 {
-			condition += fmt.Sprintf(" AND (%s OR (v.category, v.code) != (%d, %d) OR v.provider NOT IN (%d, 0) OR domain IN (SELECT id FROM store.name WHERE value = %s))",
-				inbound, f.category, f.code, f.provider, report.Literal(f.Mostly))
+		if f.atMostly == 0 || strings.Contains(f.Mostly, "\x00") { // which no literal can have
+			continue
 		}
+		other := ""
+		if f.provider == 0 {
+			other = "v.provider != 0 OR "
+		}
+		condition += fmt.Sprintf(" AND (%s OR (v.category, v.code) != (%d, %d) OR %sdomain IN (SELECT id FROM store.name WHERE value = %s))",
+			inbound, f.category, f.code, other, report.Literal(f.Mostly))
 	}
 	return condition
 }
