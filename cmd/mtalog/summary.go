@@ -138,7 +138,7 @@ func summarise(ctx context.Context, db report.Querier, filters map[string]string
 	if !isMain(diagnosis, headline) {
 		fmt.Fprintln(w, render.Paragraph(headline, opt.Width))
 	}
-	if trouble != "" {
+	if trouble != "" && (diagnosis == nil || !diagnosis.TellsFatal()) {
 		fmt.Fprintln(w, render.Paragraph(trouble, opt.Width))
 	}
 	if timeless {

@@ -123,6 +123,25 @@ func TestWarningsOfTheServer(t *testing.T) {
 	expect(t, said, "The mail server itself warns (postfix/cleanup), 60 times in 1 h, usually 0, since 2026-03-10 14:30: 4F00000: write queue file: No space left on device\nOtherwise nothing fails", nil, "resolve")
 }
 
+// TestFatalErrors has a server whose daemons do not start, beside what somebody typed.
+func TestFatalErrors(t *testing.T) {
+	var l log
+	l.days(end, 4*24)
+	for i := range 9 {
+		at := end.Add(-time.Duration(i+1) * time.Minute)
+		l.line(at, "smtpd[11]: fatal: open database /etc/postfix/access.db: No such file or directory")
+		l.line(at, "sendmail[12]: fatal: usage: sendmail [options]")
+		l.line(at, "cleanup[13]: warning: 4F%05d: write queue file: No space left on device", i)
+		l.line(at, "cleanup[13]: warning: 4G%05d: write queue file: No space left on device", i)
+	}
+	d := why(t, &l, time.Hour, end)
+	expect(t, strings.Join(d.Alarms(3), "\n"), "The mail server itself has fatal errors (postfix/smtpd), 9 times in 1 h, usually 0, since 2026-03-10 14:51: open database",
+		[]string{"itself warns (postfix/cleanup), 18 times"}, "usage")
+	if !d.TellsFatal() {
+		t.Error("a fatal error is not fatal")
+	}
+}
+
 // TestBeganInTheNight has what was rare at night, where nothing was sent, and is frequent at day.
 func TestBeganInTheNight(t *testing.T) {
 	var l log

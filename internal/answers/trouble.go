@@ -105,6 +105,9 @@ func (d *Diagnosis) saidBy(q querier, slot, condition string) (all []saying, err
 	return all, err
 }
 
+// TellsFatal reports whether the alarms tell of a fatal error of the server.
+func (d *Diagnosis) TellsFatal() bool { return len(d.troubles) > 0 && d.troubles[0].fatal }
+
 // said is how many of the troubles are told.
 const said = 2
 
