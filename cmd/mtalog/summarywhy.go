@@ -40,16 +40,7 @@ func unusual(ctx context.Context, db report.Querier, filters map[string]string, 
 		}
 		spans = []time.Duration{end.Sub(since)}
 	}
-	for _, span := range spans {
-		d, err := answers.Why(ctx, db, now, span, until)
-		if errors.Is(err, answers.ErrNoEvents) {
-			return nil, nil
-		}
-		if err != nil || d.Known() {
-			return d, err
-		}
-	}
-	return nil, nil
+	return answers.Lately(ctx, db, now, spans, until)
 }
 
 // alarms says the worst that a diagnosis has, which may be nil.

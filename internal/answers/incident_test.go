@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/mtalog/mtalog/internal/answers"
 )
 
 // Incidents of mail servers, each with the words that the first answer must have and
@@ -252,5 +254,31 @@ func TestHostileDomain(t *testing.T) {
 			l.send(at, "x'@"+domain, "u@"+domain, smallest, "550 5.7.1 Refused for "+domain)
 		})
 		expect(t, said, "", []string{": 60 in 1 h, usually 0, since 2026-03-10 14:30"})
+	}
+}
+
+// TestLately has twelve failures that are unusual, in an hour of little mail and of much.
+func TestLately(t *testing.T) {
+	for delivered, want := range map[int]bool{100: true, 3000: false} {
+		var l log
+		l.days(end, 4*24)
+		for i := range delivered {
+			l.send(end.Add(-time.Hour+time.Duration(i+1)*time.Second), "anna@shop.test", "u@seven.test", smallest, ok)
+		}
+		for i := range 12 {
+			l.send(end.Add(-time.Duration(i+1)*time.Minute), "anna@shop.test", fmt.Sprintf("u%d@six.test", i), smallest, "552 5.3.4 Message too big")
+		}
+		db := l.load(t)
+		asked, err := answers.Why(t.Context(), db, time.Time{}, time.Hour, end)
+		if err != nil || !asked.Findings[0].Unusual {
+			t.Errorf("%v: it is not unusual to who asks", err)
+		}
+		d, err := answers.Lately(t.Context(), db, time.Time{}, []time.Duration{30 * day, time.Hour}, end)
+		if err != nil || d == nil {
+			t.Fatal(d, err)
+		}
+		if said := strings.Join(d.Alarms(1), "\n"); strings.Contains(said, "Message too big") != want {
+			t.Errorf("of %d attempts: %s", delivered, said)
+		}
 	}
 }

@@ -56,8 +56,9 @@ type Diagnosis struct {
 	pooled    []cause
 	busy      *busySender
 	troubles  []trouble
-	asked     bool  // for a time: now is not that of the newest event
-	ahead     int64 // events whose stamps are later than now can be
+	asked     bool    // for a time: now is not that of the newest event
+	ahead     int64   // events whose stamps are later than now can be
+	weight    float64 // see Lately
 	providers map[classify.Provider]*traffic
 	all       traffic
 }
@@ -76,9 +77,41 @@ const least = 5
 // not later than clock allows (see report.Newest).
 func Why(ctx context.Context, db report.Querier, clock time.Time, since time.Duration, until time.Time) (*Diagnosis, error) {
 	q := querier{ctx, db}
+	d, err := begin(q, clock, since, until)
+	if err != nil {
+		return nil, err
+	}
+	return d, d.finish(q)
+}
+
+// weighty is which share of all attempts what is more than usual must be at least, to be
+// told to those who have not asked what is wrong.
+const weighty = 0.01
+
+// Lately is Why with the first of the given lengths for which it is known what is usual;
+// it returns nil if there is none. Only what is weighty is unusual to it.
+func Lately(ctx context.Context, db report.Querier, clock time.Time, lengths []time.Duration, until time.Time) (*Diagnosis, error) {
+	q := querier{ctx, db}
+	for _, since := range lengths {
+		d, err := begin(q, clock, since, until)
+		switch {
+		case errors.Is(err, ErrNoEvents):
+			return nil, nil
+		case err != nil:
+			return nil, err
+		case d.Known():
+			d.weight = weighty
+			return d, d.finish(q)
+		}
+	}
+	return nil, nil
+}
+
+// begin finds out what the window is and what it is compared with.
+func begin(q querier, clock time.Time, since time.Duration, until time.Time) (*Diagnosis, error) {
 	d := &Diagnosis{asked: !until.IsZero(), providers: map[classify.Provider]*traffic{}}
 	if !d.asked {
-		newest, ahead, err := report.Newest(ctx, db, clock)
+		newest, ahead, err := report.Newest(q.ctx, q.q, clock)
 		if err != nil {
 			return nil, err
 		}
@@ -91,15 +124,25 @@ func Why(ctx context.Context, db report.Querier, clock time.Time, since time.Dur
 	if len(rows) == 0 || !rows[0].Bool(0) {
 		return nil, ErrNoEvents
 	}
-	if d.baseline, err = newBaseline(q, until, since); err != nil {
-		return nil, err
+	d.baseline, err = newBaseline(q, until, since)
+	return d, err
+}
+
+// finish finds out what is wrong.
+func (d *Diagnosis) finish(q querier) error {
+	if err := d.count(q); err != nil {
+		return err
 	}
-	for _, step := range []func(querier) error{d.count, d.places, d.onsets, d.explain, d.senders, d.warnings} {
+	steps := []func(querier) error{d.places, d.onsets, d.explain, d.senders, d.warnings}
+	if d.weight > 0 && len(d.unusual()) == 0 {
+		steps = []func(querier) error{d.senders, d.warnings} // no finding will be told
+	}
+	for _, step := range steps {
 		if err := step(q); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return d, nil
+	return nil
 }
 
 // traffic counts delivery attempts by window.
@@ -189,7 +232,7 @@ func (d *Diagnosis) judge() {
 	}
 	for i, p := range stats.BenjaminiHochberg(p) {
 		f := d.Findings[i]
-		f.Unusual = d.Known() && f.unusual() && p < level && f.category != greylist
+		f.Unusual = d.Known() && f.unusual() && p < level && f.category != greylist && f.Count-f.Usual >= d.weight*d.all.attempts[0]
 	}
 	slices.SortFunc(d.Findings, func(a, b *Finding) int {
 		switch {
