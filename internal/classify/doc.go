@@ -22,7 +22,7 @@
 // # Where to look
 //
 // A Classifier (classify.go) remembers verdicts (cache.go) by fingerprint (fold.go,
-// login.go, run.go, word.go, shape.go, quote.go). If it has none, it asks the rules
+// around.go, run.go, word.go, shape.go, quote.go). If it has none, it asks the rules
 // (rule.go, sample.go), of which it runs only those whose literals are in the text
 // (literals.go). Rules are read from CSV (rulefile.go), the built-in ones, categories
 // and providers from embedded tables (tables.go, suffix.go).

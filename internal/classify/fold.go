@@ -43,6 +43,11 @@ func Fingerprint(dst, text []byte) []byte {
 	if cut {
 		text = text[:maxText]
 	}
+	before, text, helo := aroundHelo(text)
+	if helo {
+		f.fold(before)
+		f.puts(hostPlaceholder)
+	}
 	text, rest, login := aroundLogin(text)
 	f.fold(text)
 	if login {

@@ -41,6 +41,10 @@ var folded = []struct{ text, want string }{
 	{"192.0.2.0/24", "{ip}/{n}"},
 	{"at 12:34:56 and std::string", "at {n} and std::string"},
 	// Addresses and names.
+	{"504 5.5.2 <PC19>: Helo command rejected: need fully-qualified hostname", "504 5.5.2 <{host}>: Helo command rejected: need fully-qualified hostname"},
+	{"501 5.5.2 <bad helo!>: Helo command rejected: Invalid name", "501 5.5.2 <{host}>: Helo command rejected: Invalid name"},
+	{"450 <192.0.2.1>: Helo command rejected: Host not found", "450 <{host}>: Helo command rejected: Host not found"},
+	{"504 5.5.2 <PC19>: no", "504 5.5.2 <PC19>: no"},
 	{"<user@example.com>: rejected: user+a=b@sub.example.co.uk", "<{address}>: rejected: {address}"},
 	{"host mx.example.com[192.0.2.1] said: 550 no", "host {host}[{ip}] said: 550 no"},
 	{"name=example.com type=MX", "name={host} type=MX"},

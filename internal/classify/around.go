@@ -30,3 +30,21 @@ func aroundLogin(text []byte) (before, after []byte, found bool) {
 		}
 	}
 }
+
+// aroundHelo returns what comes before and after the HELO name in Postfix's refusal of
+// it, "504 5.5.2 <name>: Helo command rejected: …". Strangers choose these too, and most
+// that are refused are no names of hosts, which would be folded.
+func aroundHelo(text []byte) (before, after []byte, found bool) {
+	i := bytes.IndexByte(text[:min(len(text), len("504 5.5.2 <"))], '<')
+	if i < 0 {
+		return nil, text, false
+	}
+	i++
+	n := bytes.IndexByte(text[i:], '>')
+	if n < 0 || !bytes.HasPrefix(text[i+n:], heloRefused) {
+		return nil, text, false
+	}
+	return text[:i], text[i+n:], true
+}
+
+var heloRefused = []byte(">: Helo command rejected: ")
