@@ -91,10 +91,14 @@ func (p *Parser) isRow(b []byte) bool {
 // maxPrefix bounds what a forwarder writes before a row, in bytes.
 const maxPrefix = 512
 
+// headMarks are what may end the head of a syslog message.
+const headMarks = " \t:"
+
 // rowWithin finds a row behind the head of a syslog message, which names its host; row is
-// nil if there is none.
+// nil if there is none. In the messages of other programs, which log what strangers say,
+// there are no rows.
 func (p *Parser) rowWithin(line []byte) (host, row []byte) {
-	if i := p.rowAfter(line, " \t:"); i > 0 {
+	if i := p.rowAfter(line, headMarks); i > 0 && isHead(line[:i]) {
 		return hostIn(line[:i]), line[i:]
 	}
 	return nil, nil
@@ -110,9 +114,26 @@ func (p *Parser) rowAfter(line []byte, marks string) int {
 	return 0
 }
 
+// isHead reports whether b is the head of a syslog message and no more than that: the whole
+// of one by RFC 5424 section 6.2 if it says that it is one, else up to the colon of the tag,
+// if there is one, or Snare's three columns.
+func isHead(b []byte) bool {
+	b = bytes.TrimRight(b, " \t")
+	rest := scan.SkipPRI(b)
+	if n := len(b) - len(rest); n > 0 && b[n-1] == ' ' { // the version was skipped, too
+		for range 5 { // time, host, program, process, kind of message
+			_, rest, _ = bytes.Cut(rest, blank)
+		}
+		return len(rest) > 0 && scan.StructuredData(rest) == len(rest)
+	}
+	return !bytes.Contains(rest, colonBlank) && bytes.Count(rest, tab) < 3
+}
+
+var blank, colonBlank, tab = []byte(" "), []byte(": "), []byte("\t")
+
 // timeWithin returns the time of a line of a forwarder.
 func (p *Parser) timeWithin(line []byte) (t int64, ok bool) {
-	marks := " \t:"
+	marks := headMarks
 	if jsonlog.Is(line) {
 		if t, ok = p.splitTime(line); ok {
 			return t, true
@@ -134,7 +155,7 @@ func hostIn(head []byte) []byte {
 	if len(head) > len("Jan _2 15:04:05 ") && head[3] == ' ' && head[6] == ' ' && head[9] == ':' {
 		head = head[len("Jan _2 15:04:05 "):]
 	} else {
-		_, head, _ = bytes.Cut(head, []byte(" "))
+		_, head, _ = bytes.Cut(head, blank)
 	}
 	host := head[:len(head)-len(bytes.TrimLeft(head, hostLetters))]
 	if len(host) == len(head) || head[len(host)] != ' ' && head[len(host)] != '\t' || string(host) == "-" {

@@ -120,3 +120,75 @@ func TestNotForwarded(t *testing.T) {
 		}
 	}
 }
+
+// connectivityRow is a row that tells of a failure by itself, as a stranger would write it.
+const connectivityRow = "2024-03-05T08:00:03.000Z,08DC3C0000000033,SMTP,example.net,>,Failed connection to 192.0.2.9:25 (TimedOut:0000274C)"
+
+// TestForgedRows puts rows where strangers can: into what other programs log of them, and
+// into the columns of an object. They make no records and do not tell how lines are read.
+func TestForgedRows(t *testing.T) {
+	const object = `{"Timestamp":"2024-03-05T08:00:01Z","Source":"SMTP","EventId":"FAIL","MessageId":"<a@corp.test>","Recipients":["a@example.net"],%q:%q}`
+	for _, l := range []string{
+		"<13>Mar  5 08:01:00 mbx01 sshd[7]: Invalid user " + connectivityRow,
+		"Mar  5 08:01:00 mbx01 sshd[7]: Invalid user:" + connectivityRow,
+		"<13>1 2024-03-05T08:01:00Z mbx01 sshd 7 - - Invalid user " + connectivityRow,
+		`<13>1 2024-03-05T08:01:00Z mbx01 sshd 7 - [x y="z ` + connectivityRow,
+		"<14>Mar 05 08:01:00 mbx01\tMSWinEventLog\t1\tSecurity\t" + connectivityRow,
+		fmt.Sprintf(object, "MessageSubject", connectivityRow),
+		fmt.Sprintf(object, "message_subject", connectivityRow),
+		fmt.Sprintf(object, "ReturnPath", connectivityRow),
+	} {
+		p := New(parsers.Options{})
+		got, _ := parseOne(p, l)
+		if strings.Contains(got, "connect_failed") || strings.HasPrefix(l, "{") != strings.Contains(got, "bounced ") {
+			t.Errorf("%s\n got %s", l, got)
+		}
+		if !strings.HasPrefix(l, "{") && p.forwarded {
+			t.Errorf("taken for a forwarder's: %s", l)
+		}
+	}
+}
+
+// TestLinesInLog puts lines of forwarders and of lists into a log with a head, where a
+// stranger's text may have line breaks. They do not tell how the rows are read.
+func TestLinesInLog(t *testing.T) {
+	const row = `2024-03-05T08:00:01.000Z,198.51.100.10,MBX01,192.0.2.9,mx.example.net,"",Internet,SMTP,FAIL,1001,<a@corp.test>,n,amy@example.net,550 5.1.1 no,10,1,,,s,a@corp.test,a@corp.test,,Originating,,,,`
+	for _, l := range []string{
+		forwarders["RFC 3164"].wrap(connectivityRow), forwarders["Filebeat"].wrap(connectivityRow), objectForms["PowerShell 7"], objectForms["GELF"],
+		`{"a":"b"}`, `{"Timestamp":"1/2/2024 1:00:00 AM","Source":"SMTP","EventId":"FAIL","Recipients":["x@example.net"]}`,
+		"RunspaceId : 1", "Timestamp : 2024-03-05 08:00:01", "  274 LOG: MAIN",
+	} {
+		p := New(parsers.Options{Location: time.UTC})
+		if _, err := parseOne(p, "#Fields: "+fieldsV15); err != nil {
+			t.Fatal(err)
+		}
+		p.Time([]byte(l))
+		if got, err := parseOne(p, l); got != "" || err == nil {
+			t.Errorf("%v: %s\n%s", err, l, got)
+		}
+		if got, err := parseOne(p, row+",Email,l,15.02"); err != nil || !strings.Contains(got, "bounced ") || p.Refusal() != nil {
+			t.Errorf("after %s: %v, %v, %s", l, err, p.Refusal(), got)
+		}
+	}
+}
+
+// TestForwardedAllocs reads rows of several versions by turns, and names of columns.
+func TestForwardedAllocs(t *testing.T) {
+	const row = `2024-03-05T08:00:01.000Z,198.51.100.10,MBX01,192.0.2.9,mx.example.net,"",Internet,SMTP,FAIL,1001,<a@corp.test>,n,amy@example.net,550 5.1.1 no,10,1,,,s,a@corp.test,a@corp.test,,Originating,,,,`
+	p := New(parsers.Options{})
+	var out parsers.Records
+	work := make([]byte, 0, 4096)
+	lines := []string{row, row + ",Email,l,15.02", row, connectivityRow, "date-time;client-ip;source;event-id;x", strings.Repeat("x;", 50)}
+	if n := testing.AllocsPerRun(5, func() {
+		out.Reset()
+		for _, l := range lines {
+			work = append(work[:0], "Mar  5 08:01:00 mbx01 x: "...)
+			work = append(work, l...)
+			p.Parse(work, &out)
+			p.kind = unknown
+			divider(work[len("Mar  5 08:01:00 mbx01 x: "):])
+		}
+	}); n > 0 {
+		t.Errorf("%v allocations", n)
+	}
+}

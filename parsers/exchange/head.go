@@ -138,7 +138,7 @@ func divider(line []byte) byte {
 		}
 		known := 0
 		for name := range bytes.SplitSeq(line, []byte{c}) {
-			if _, ok := columnNames[simpleName(name)]; ok {
+			if _, ok := columnNamed(name); ok {
 				known++
 			}
 		}

@@ -62,7 +62,7 @@ const (
 	columns
 )
 
-// columnNames maps the names of all kinds as simpleName leaves them: those at
+// columnNames maps the names of all kinds, as a simpleName has them: those at
 // the head of logs, those of Get-MessageTrackingLog ("ClientIp") and those of
 // Exchange Online's extended message trace ("client_ip", "date_time_utc"). Names
 // that are not here belong to columns that are not read.
@@ -88,18 +88,38 @@ var columnNames = map[string]column{
 	"smtpresponse": colResponse, "reason": colReason, "reasondata": colReasonData,
 }
 
-// simpleName returns a column's name in lower case, without quotes and without what
-// separates its words.
-func simpleName(name []byte) string {
-	return string(bytes.Map(func(r rune) rune {
+// simpleName is a column's name in lower case, without quotes and without what separates
+// its words.
+type simpleName struct {
+	b [len("relatedrecipientaddress_s")]byte
+	n int
+}
+
+// add appends a part of a name. ok is false if that is longer than any column's.
+func (s *simpleName) add(part []byte) (ok bool) {
+	for _, c := range part {
 		switch {
-		case r >= 'A' && r <= 'Z':
-			return r - 'A' + 'a'
-		case r == '-' || r == '_' || r == ' ' || r == '\t' || r == '"':
-			return -1
+		case c == '-' || c == '_' || c == ' ' || c == '\t' || c == '"':
+			continue
+		case s.n == len(s.b):
+			return false
+		case c >= 'A' && c <= 'Z':
+			c |= 0x20
 		}
-		return r
-	}, name))
+		s.b[s.n] = c
+		s.n++
+	}
+	return true
+}
+
+// columnNamed returns the column that a log calls so.
+func columnNamed(name []byte) (column, bool) {
+	var s simpleName
+	if !s.add(name) {
+		return 0, false
+	}
+	c, ok := columnNames[string(s.b[:s.n])]
+	return c, ok
 }
 
 // needed lists the columns without which a kind's rows mean nothing.
@@ -126,8 +146,7 @@ func readLayout(names []byte, comma byte) (l layout, ok bool) {
 			return l, false
 		}
 		l.n++
-		c, known := columnNames[simpleName(name)]
-		if known && l.at[c] == 0 {
+		if c, known := columnNamed(name); known && l.at[c] == 0 {
 			l.at[c] = uint8(l.n)
 		}
 	}
@@ -161,6 +180,19 @@ const (
 		"Recipient,NumRecipients,Agent,Event,Action,SmtpResponse,Reason,ReasonData,Diagnostics,NetworkMsgID,TenantID,Directionality"
 )
 
+var (
+	layoutV14          = layoutOf(fieldsV14)
+	layoutV15          = layoutOf(fieldsV15)
+	layoutSMTP         = layoutOf(fieldsSMTP)
+	layoutConnectivity = layoutOf(fieldsConnectivity)
+	layoutAgent        = layoutOf(fieldsAgent)
+)
+
+func layoutOf(names string) layout {
+	l, _ := readLayout([]byte(names), ',')
+	return l
+}
+
 // guess finds the kind of a row without a head by its number of columns and by
 // their contents. Newer versions of Exchange only append columns.
 func (p *Parser) guess() bool {
@@ -169,36 +201,32 @@ func (p *Parser) guess() bool {
 		f := p.row.at(i)
 		return len(f) == 1 && bytes.IndexByte([]byte("+-<>*"), f[0]) >= 0
 	}
-	var names string
 	var k kind
+	var l layout
 	switch {
 	case n == 6 && mark(5):
-		k, names = connectivity, fieldsConnectivity
+		k, l = connectivity, layoutConnectivity
 	case n == 9 && (mark(7) || len(p.row.at(7)) == 0): // see lostAsterisk
-		k, names = smtp, fieldsSMTP
+		k, l = smtp, layoutSMTP
 	case n >= 27 && capitals(p.row.at(8)) && capitals(p.row.at(9)):
-		k, names = tracking, fieldsV15
+		k, l = tracking, layoutV15
 	case (n == 21 || n == 22 || n == 26) && capitals(p.row.at(8)) && capitals(p.row.at(9)):
-		k, names = tracking, fieldsV14
+		k, l = tracking, layoutV14
 	case n >= 17 && n <= 24 && bytes.HasPrefix(p.row.at(12), []byte("On")):
-		k, names = agent, fieldsAgent
+		k, l = agent, layoutAgent
 	default:
 		return false
 	}
 	if _, w := p.clock.Scan(p.row.at(1)); w == 0 {
 		return false
 	}
-	l := &p.guesses[k]
-	if l.n != n {
-		*l, _ = readLayout([]byte(names), ',')
-		for c := range l.at {
-			if int(l.at[c]) > n {
-				l.at[c] = 0
-			}
+	for c := range l.at {
+		if int(l.at[c]) > n {
+			l.at[c] = 0
 		}
-		l.n = n
 	}
-	p.kind, p.role, p.cols = k, undecided, *l
+	l.n = n
+	p.kind, p.role, p.cols = k, undecided, l
 	return true
 }
 

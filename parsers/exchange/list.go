@@ -46,19 +46,6 @@ func property(line []byte) (name, value []byte, ok bool) {
 	return name, bytes.TrimSpace(rest[1:]), true
 }
 
-// columnOf returns the column of a property.
-func columnOf(name []byte) (column, bool) {
-	var b [len("relatedrecipientaddress")]byte
-	if len(name) > len(b) {
-		return 0, false
-	}
-	for i, c := range name {
-		b[i] = c | 0x20
-	}
-	c, ok := columnNames[string(b[:len(name)])]
-	return c, ok
-}
-
 // listed reads a line of a list.
 func (p *Parser) listed(line []byte, out *parsers.Records) (err error) {
 	l := &p.printed
@@ -74,7 +61,7 @@ func (p *Parser) listed(line []byte, out *parsers.Records) (err error) {
 	case !ok:
 		return parsers.ErrUnrecognised
 	default:
-		c, known := columnOf(name)
+		c, known := columnNamed(name)
 		if known && l.has[c] || l.has[colTime] && isLabel(name) {
 			err = p.endList(out)
 		}

@@ -90,7 +90,7 @@ func (p *Parser) find(line []byte) (ok bool) {
 		}
 		s := span{int32(m.At), int32(m.At + len(m.Value))}
 		switch {
-		case isRow:
+		case isRow && keepsRow(&m):
 			p.object.row = s
 		case !holdsText(m.Value):
 		case m.IsHost() && p.object.host.end == 0:
@@ -99,6 +99,13 @@ func (p *Parser) find(line []byte) (ok bool) {
 			p.object.take(&m, s)
 		}
 	}
+}
+
+// keepsRow reports whether a member is one of those in which shippers keep the line as it
+// was. In others, such as the subject, a stranger may have written what looks like a row.
+func keepsRow(m *jsonlog.Member) bool {
+	name := m.Key[bytes.LastIndexByte(m.Key, '.')+1:]
+	return string(name) == "original" || m.MayBeText()
 }
 
 // inMessage reports whether the row is in a message under the same key as the one before.

@@ -60,6 +60,7 @@ func TestObjectLists(t *testing.T) {
 		{`[],"RecipientStatus":[{"a":"b"}]}`, " "},
 		{`["amy@example.net",null],"RecipientStatus":[1]}`, " "},
 		{`null,"RecipientStatus":null}`, " "},
+		{`["a;b""c;d""e;f""g;h"],"RecipientStatus":[]}`, " "}, // nor JSON
 	} {
 		var out parsers.Records
 		if err := New(parsers.Options{}).Parse([]byte(head+tt.rest), &out); err != nil {

@@ -2,7 +2,7 @@ package exchange
 
 import "bytes"
 
-// memberNames are the names of members, as simpleName leaves them, that no log calls a
+// memberNames are the names of members, as a simpleName has them, that no log calls a
 // column so: those that Elastic's integration maps columns to, with the object that they are
 // in before them, and those of columns that would clash with what a shipper says of itself.
 var memberNames = map[string]column{
@@ -21,40 +21,28 @@ func columnOfMember(within, key []byte) (column, bool) {
 	}
 	switch string(within) {
 	case "", "_source", "result", "exchange":
-		return namedColumn(nil, key)
+		return columnInParts(nil, key)
 	case "client", "server", "network", "email", "to", "from", "sender":
-		return namedColumn(within, key)
+		return columnInParts(within, key)
 	}
 	if string(key) == "value" { // PowerShell 5 writes some lists and times as objects
-		return namedColumn(nil, within)
+		return columnInParts(nil, within)
 	}
 	return 0, false
 }
 
-// namedColumn returns the column of a name in two parts. The tables of Azure Monitor add the
+// columnInParts returns the column of a name in two parts. The tables of Azure Monitor add the
 // type to it: "event_id_s".
-func namedColumn(first, second []byte) (column, bool) {
-	var b [len("relatedrecipientaddresss")]byte
-	n := 0
-	for _, part := range [...][]byte{first, second} {
-		for _, c := range part {
-			switch {
-			case c == '-' || c == '_' || c == ' ':
-				continue
-			case n == len(b):
-				return 0, false
-			case c >= 'A' && c <= 'Z':
-				c |= 0x20
-			}
-			b[n] = c
-			n++
-		}
+func columnInParts(first, second []byte) (column, bool) {
+	var s simpleName
+	if !s.add(first) || !s.add(second) {
+		return 0, false
 	}
 	for {
-		if c, ok := columnNames[string(b[:n])]; ok {
+		if c, ok := columnNames[string(s.b[:s.n])]; ok {
 			return c, true
 		}
-		if c, ok := memberNames[string(b[:n])]; ok {
+		if c, ok := memberNames[string(s.b[:s.n])]; ok {
 			return c, true
 		}
 		k := len(second)
@@ -62,6 +50,6 @@ func namedColumn(first, second []byte) (column, bool) {
 			return 0, false
 		}
 		second = second[:k-2]
-		n--
+		s.n--
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers/internal/scan"
+	"github.com/mtalog/mtalog/parsers/internal/stamp"
 )
 
 // lay makes the values the current row, as they are written but for the quotes around a
@@ -42,8 +43,10 @@ func (p *Parser) objectTime(line []byte) (t int64, ok bool) {
 	return p.exportedTime(t, n)
 }
 
-// splitTime returns the time of a row in an object, which it leaves as it is.
+// splitTime returns the time of a row in an object. It leaves the object as it is, and what
+// is known of the source: other logs have lines that look like objects.
 func (p *Parser) splitTime(line []byte) (t int64, ok bool) {
+	defer func(l layout, c stamp.Culture, refusal error) { p.cols, p.culture, p.refusal = l, c, refusal }(p.cols, p.culture, p.refusal)
 	if !p.find(line) || p.object.row.end > 0 {
 		return 0, false
 	}
@@ -91,6 +94,9 @@ func joined(b []byte) []byte {
 				return nil
 			}
 			at = len(b) - len(rest)
+			if at < len(b) && b[at] == '"' {
+				return nil // without a comma there is no room
+			}
 			if to > 0 {
 				b[to] = ';'
 				to++

@@ -48,7 +48,6 @@ type Parser struct {
 	object     object
 	messageKey []byte // of the object read last whose message is a row: `"message":"`
 	printed    printed
-	guesses    [agent + 1]layout // of the last row without a head of each kind
 }
 
 var (

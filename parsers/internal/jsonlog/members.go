@@ -91,6 +91,9 @@ func (m *Member) IsText() bool {
 	return m.within() && (f == messageField || f == lineField)
 }
 
+// MayBeText reports whether Read takes the member for the message if there is no other.
+func (m *Member) MayBeText() bool { return m.within() && fieldOf(m.Key) == bodyField }
+
 // IsHost reports whether Read takes the member for the host.
 func (m *Member) IsHost() bool {
 	if string(m.Key) == "name" {
