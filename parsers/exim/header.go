@@ -148,30 +148,25 @@ func (p *Parser) parseTagged(b []byte, t int64, zoned bool, left int, out *parse
 	if i <= 0 {
 		return parsers.ErrBroken
 	}
-	if c := b[i-1]; c == ':' || c == 't' { // no host
-		if text, ok := e.readTag(b); ok && c == ':' {
+	if b[i-1] == ':' { // no host
+		if text, ok := e.readTag(b); ok {
 			return p.parseText(e, scan.SkipMessageID(text), zoned, out)
 		}
-		if times := scan.LastRepeated(b); times > 0 {
-			return p.again(e, times, out)
-		}
+	} else if times := scan.LastRepeated(b); times > 0 { // nor a tag
+		return p.again(e, times, out)
 	}
 	if !zoned || !isPriority(b[:i]) { // syslog-ng on Alpine writes a priority in place of the host
 		e.host = b[:i]
 	}
 	passedOn := left > 1 && b[i-1] != ':' && b[i-1] != ']' // by a host, not by a program
 	b = skipPriority(b[i+1:])
-	text, ok := e.readTag(b)
-	times := uint32(0)
-	if !ok {
-		times = scan.LastRepeated(b)
-	}
-	switch {
-	case times > 0:
-		return p.again(e, times, out)
-	case ok:
+	if text, ok := e.readTag(b); ok {
 		return p.parseText(e, scan.SkipMessageID(text), zoned, out)
-	case passedOn:
+	}
+	if times := scan.LastRepeated(b); times > 0 {
+		return p.again(e, times, out)
+	}
+	if passedOn {
 		return p.parseGuest(e, b, zoned, left-1, out)
 	}
 	return parsers.ErrForeign
@@ -197,6 +192,9 @@ func (p *Parser) parseColumns(b []byte, n int, out *parsers.Records) error {
 // of one, or a piece of one.
 func (p *Parser) parseText(e *entry, b []byte, zoned bool, out *parsers.Records) error {
 	p.verbose.off = true
+	if times := scan.LastRepeated(b); times > 0 {
+		return p.again(e, times, out)
+	}
 	b, e.repeat = scan.Repeated(b)
 	if c, n := readPiece(b); n > 0 {
 		return p.collect(e, c, b[n:], zoned, out)

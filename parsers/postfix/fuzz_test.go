@@ -18,7 +18,7 @@ import (
 // UTF-8, that codes are those that smtpcode reads in the text, that a line is
 // repeated only if it was there, and that nothing is allocated.
 func FuzzParse(f *testing.F) {
-	for _, l := range slices.Concat(lines, rareLines, sourceLines, threadLines) {
+	for _, l := range slices.Concat(lines, rareLines, sourceLines) {
 		f.Add([]byte("2026-11-24T04:30:05.123456+01:00 mx1 postfix/" + l.daemon + "[1]: " + l.message))
 	}
 	for _, l := range forms {
@@ -107,7 +107,7 @@ func saysReply(text []byte, reply smtpcode.Reply, code smtpcode.Enhanced, origin
 func TestCut(t *testing.T) {
 	all := reallogs.Lines(t, samplePath)
 	all = append(all, reallogs.Lines(t, adversarialPath)...)
-	for _, l := range slices.Concat(lines, rareLines, sourceLines, threadLines) {
+	for _, l := range slices.Concat(lines, rareLines, sourceLines) {
 		all = append(all, []byte("2026-11-24T04:30:05.123456+01:00 mx1 postfix/"+l.daemon+"[1]: "+l.message))
 	}
 	for _, f := range forms {
@@ -131,7 +131,7 @@ func TestCut(t *testing.T) {
 // TestAllocations wants none for any line.
 func TestAllocations(t *testing.T) {
 	all := reallogs.Lines(t, samplePath)
-	for _, l := range slices.Concat(lines, rareLines, sourceLines, threadLines) {
+	for _, l := range slices.Concat(lines, rareLines, sourceLines) {
 		all = append(all, []byte("Nov 24 04:30:05 mx1 postfix/"+l.daemon+"[1]: "+l.message))
 	}
 	for _, f := range forms {

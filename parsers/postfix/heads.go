@@ -3,6 +3,7 @@ package postfix
 import (
 	"encoding/binary"
 
+	"github.com/mtalog/mtalog/parsers/internal/repeated"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
@@ -18,7 +19,7 @@ type head struct {
 	host        int    // length of the host's name
 	tag         int    // where the tag begins
 	daemon      daemon
-	previous    *previousLine // the host's previous line
+	previous    *repeated.Line // the host's previous line
 	text        [maxHead]byte
 }
 

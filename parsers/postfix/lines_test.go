@@ -134,7 +134,7 @@ var lines = []struct{ daemon, message, want string }{
 }
 
 func TestLines(t *testing.T) {
-	for _, l := range slices.Concat(lines, rareLines, sourceLines, threadLines) {
+	for _, l := range slices.Concat(lines, rareLines, sourceLines) {
 		got, err := parse("2026-11-24T04:30:05Z mx1 postfix/" + l.daemon + "[1]: " + l.message)
 		if err != nil || len(got) != 1 {
 			t.Errorf("%v, %d records: %s", err, len(got), l.message)

@@ -3,6 +3,7 @@ package postfix
 import (
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/jsonlog"
+	"github.com/mtalog/mtalog/parsers/internal/repeated"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/internal/stamp"
 )
@@ -50,8 +51,8 @@ type entry struct {
 	service  []byte // syslog name with the daemon, "postfix/smtp"
 	daemon   daemon
 	pid      uint32
-	zoned    bool          // the stamp of a header in another one's message names its zone
-	previous *previousLine // the host's previous line, nil if it is not kept
+	zoned    bool           // the stamp of a header in another one's message names its zone
+	previous *repeated.Line // the host's previous line, nil if it is not kept
 
 	queueID []byte // nil if the message has none, or NOQUEUE
 	body    []byte // the message after the queue ID
@@ -70,7 +71,9 @@ func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 	if err != nil {
 		out.List = out.List[:n]
 	}
-	e.previous.keep(line, out.List[n:], e.repaired, err)
+	if e.previous != nil {
+		e.previous.Keep(line, out.List[n:], e.repaired, err)
+	}
 	return err
 }
 

@@ -148,6 +148,39 @@ var rareLines = []struct{ daemon, message, want string }{
 	{"qmgr", `A1B2C3D4E5: removed `, `message_end via=postfix/qmgr id=A1B2C3D4E5`},
 	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=1, delays=0.1/0/0.9/0, dsn=2.0.0, status=sent (250 2.0.0 ok) `,
 		`delivered stage=end-of-data via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=mx.example.com[192.0.2.1]:25 delay=1000 delays=100/0/900/0 reply=250 enh=2.0.0 by=reply text=250 2.0.0 ok`},
+
+	// The login of a client that was refused.
+	{"submission/smtpd", `NOQUEUE: reject: RCPT from unknown[192.0.2.7]: 553 5.7.1 <b@example.com>: Sender address rejected: not owned by user a@example.com; from=<b@example.com> to=<c@example.net> proto=ESMTP helo=<x> sasl_username=<a@example.com>`,
+		`rejected stage=rcpt via=postfix/submission/smtpd from=<b@example.com> to=c@example.net client=unknown[192.0.2.7] helo=x user=a@example.com proto=ESMTP reply=553 enh=5.7.1 by=reply text=553 5.7.1 <b@example.com>: Sender address rejected: not owned by user a@example.com`},
+	{"submission/smtpd", `A1B2C3D4E5: milter-reject: END-OF-MESSAGE from unknown[192.0.2.7]: 451 4.7.1 Rate limit; from=<a@example.com> to=<c@example.net> proto=ESMTP helo=<x> sasl_username=<a`,
+		`rejected stage=end-of-data via=postfix/submission/smtpd id=A1B2C3D4E5 from=<a@example.com> to=c@example.net client=unknown[192.0.2.7] helo=x proto=ESMTP reply=451 enh=4.7.1 by=reply text=451 4.7.1 Rate limit`},
+	{"submission/smtpd", `warning: unknown[192.0.2.7]: SASL LOGIN authentication failed: Connection lost to authentication server, sasl_username=(unavailable)`,
+		`auth_failed stage=auth via=postfix/submission/smtpd client=unknown[192.0.2.7] text=unknown[192.0.2.7]: SASL LOGIN authentication failed: Connection lost to authentication server, sasl_username=(unavailable)`},
+
+	// The host that could not be reached, where no session gives one.
+	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=none, delay=91, delays=0.01/0.03/91/0, dsn=4.4.1, status=deferred (connect to mx.example.com[2001:db8::1]:25: Connection timed out)`,
+		`deferred stage=connect via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=mx.example.com[2001:db8::1]:25 delay=91000 delays=10/30/91000/0 enh=4.4.1 by=mta text=connect to mx.example.com[2001:db8::1]:25: Connection timed out`},
+	{"lmtp", `A1B2C3D4E5: to=<a@example.com>, relay=none, delay=9, delays=9/0.04/0/0, dsn=4.4.1, status=deferred (connect to mx.example.com[private/dovecot-lmtp]: Connection refused)`,
+		`deferred stage=connect via=postfix/lmtp id=A1B2C3D4E5 to=a@example.com relay=mx.example.com[private/dovecot-lmtp] delay=9000 delays=9000/40/0/0 enh=4.4.1 by=mta text=connect to mx.example.com[private/dovecot-lmtp]: Connection refused`},
+	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=none, delay=0.11, delays=0.1/0/0/0, dsn=4.4.3, status=deferred (Host or domain name not found. Name service error for name=example.com type=MX: Host not found, try again)`,
+		`deferred stage=dns via=postfix/smtp id=A1B2C3D4E5 to=a@example.com delay=110 delays=100/0/0/0 enh=4.4.3 by=mta text=Host or domain name not found. Name service error for name=example.com type=MX: Host not found, try again`},
+
+	// Filters that took a message and did not pass it on.
+	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=127.0.0.1[127.0.0.1]:10025, delay=0.1, delays=0.06/0/0.04/0, dsn=2.0.0, status=sent (250 Virus Detected; Discarded Email)`,
+		`discarded stage=end-of-data via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=127.0.0.1[127.0.0.1]:10025 delay=100 delays=60/0/40/0 reply=250 enh=2.0.0 by=mta text=250 Virus Detected; Discarded Email`},
+	{"lmtp", `A1B2C3D4E5: to=<a@example.com>, relay=127.0.0.1[127.0.0.1]:10024, delay=0.1, delays=0.06/0/0.04/0, dsn=2.7.0, status=sent (250 2.7.0 BLOCKED (8A3C55C6817C7EEE1481))`,
+		`discarded stage=end-of-data via=postfix/lmtp id=A1B2C3D4E5 to=a@example.com relay=127.0.0.1[127.0.0.1]:10024 delay=100 delays=60/0/40/0 reply=250 enh=2.7.0 by=reply text=250 2.7.0 BLOCKED (8A3C55C6817C7EEE1481)`},
+	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=0.1, delays=0.06/0/0.04/0, dsn=2.0.0, status=sent (250 Message accepted)`,
+		`delivered stage=end-of-data via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=mx.example.com[192.0.2.1]:25 delay=100 delays=60/0/40/0 reply=250 enh=2.0.0 by=mta text=250 Message accepted`},
+
+	// What libraries complain of in the log of their program.
+	{"smtpd", `canonuserfunc error -7`, `warning via=postfix/smtpd text=canonuserfunc error -7`},
+	{"smtpd", `GSSAPI Error: Unspecified GSS failure.  Minor code may provide more information (No key table entry found)`,
+		`warning via=postfix/smtpd text=GSSAPI Error: Unspecified GSS failure.  Minor code may provide more information (No key table entry found)`},
+	{"smtpd", `sql plugin couldn't connect to any host`, `warning via=postfix/smtpd text=sql plugin couldn't connect to any host`},
+	{"local", `libsldap: Status: 7  Mesg: Session error no available conn.`, `warning via=postfix/local text=libsldap: Status: 7  Mesg: Session error no available conn.`},
+	{"local", `nss_ldap: failed to bind to LDAP server ldap://192.0.2.1: Can't contact LDAP server`,
+		`warning via=postfix/local text=nss_ldap: failed to bind to LDAP server ldap://192.0.2.1: Can't contact LDAP server`},
 }
 
 // TestCommandWarning reads what commands said that the postfix command ran, as
@@ -210,5 +243,17 @@ func TestNethServer(t *testing.T) {
 	}
 	if _, err := parse("2026-11-24T04:30:05+01:00 [1:mail1:rspamd] (normal) <561671>; task"); !errors.Is(err, parsers.ErrForeign) {
 		t.Errorf("a line of rspamd: %v", err)
+	}
+}
+
+// TestPortInSyslogName reads tags of a syslog_name with a port, which has a colon.
+func TestPortInSyslogName(t *testing.T) {
+	got, err := parse("Nov 24 04:30:05 mx1 postfix:25/smtpd[1]: connect from unknown[192.0.2.7]")
+	want := []string{"connect via=postfix:25/smtpd client=unknown[192.0.2.7]"}
+	if d := cmp.Diff(want, got); err != nil || d != "" {
+		t.Errorf("%v %s", err, d)
+	}
+	if got, err := parse("Nov 24 04:30:05 mx1 monit:25/tcp[1]: connect from unknown[192.0.2.7]"); !errors.Is(err, parsers.ErrForeign) {
+		t.Errorf("another program's: %v, %v", got, err)
 	}
 }

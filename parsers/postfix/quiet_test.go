@@ -1,0 +1,32 @@
+package postfix_test
+
+import "testing"
+
+// quietMessages are those of traces and of libraries, which say nothing about mail flow.
+var quietMessages = []struct{ daemon, message string }{
+	{"master", "master exit time has arrived"}, // macOS starts Postfix for a minute
+	{"tlsmgr", "open smtpd TLS cache btree:/var/lib/postfix/smtpd_scache"},
+	{"tlsmgr", "write smtpd TLS cache entry 763355DD&s=smtp&l=269488143: time=1764041405 [data 173 bytes]"},
+	{"tlsmgr", "put smtpd session id=763355DD&s=smtp&l=269488143 [data 173 bytes]"},
+	{"tlsmgr", "delete smtp session id=763355DD"},
+	{"bounce", "defer socket: wanted attribute: nrequest"},
+	{"smtp", "Using ESMTP PIPELINING, TCP send buffer size is 87040, PIPELINING buffer size is 4096"},
+	{"smtp", "fd=14: stream buffer size old=0 new=4096"},
+	{"smtp", "using DANE RR: _25._tcp.mx.example.com IN TLSA 3 1 1 AA:BB"},
+	{"smtp", "certificate verification depth=2 verify=1 subject=/C=US/O=X"},
+	{"smtp", "mx.example.com[192.0.2.1]:25 certificate verification depth=1 verify=0 subject=/C=US/O=X"},
+	{"smtpd", "0010 16 03 01 02 00 01 00 01|fc 03 03 5a 2f 90 b8 b3  ........ ...Z/..."},
+	{"smtpd", "0200 - <SPACES/NULLS>"},
+	{"trivial-rewrite", "`a@example.com' -> (`smtp' `example.com' `a@example.com' `4096')"},
+	{"smtpd", "DIGEST-MD5 common mech free"},
+	{"smtp", "GSSAPI client step 1"},
+	{"local", "nss_ldap: reconnected to LDAP server ldap://192.0.2.1 after 1 attempt"},
+}
+
+func TestQuietMessages(t *testing.T) {
+	for _, l := range quietMessages {
+		if got, err := parse("Nov 24 04:30:05 mx1 postfix/" + l.daemon + "[1]: " + l.message); err != nil || got != nil {
+			t.Errorf("%s: %v, %v", l.message, got, err)
+		}
+	}
+}
