@@ -81,8 +81,11 @@ func afterSystemWords(b []byte, errno int32, f *fields) (words, more []byte, ok 
 			return b[len(": "):i], more, true
 		}
 	}
+	if errno <= 0 {
+		return nil, nil, false
+	}
 	i := scan.Index(b, " DT=")
-	if i < len(": ") || errno <= 0 || scan.Index(b[len(": "):i], ": ") >= 0 {
+	if i < len(": ") || scan.Index(b[len(": "):i], ": ") >= 0 {
 		return nil, nil, false
 	}
 	g = fields{}

@@ -25,9 +25,8 @@ func readText(b []byte) (s parsers.Stage, reply []byte, relay parsers.Peer) {
 	case hasPrefix(b, "LMTP connection closed after "):
 		return commandStage(b[len("LMTP connection closed after "):]), nil, relay
 	}
-	// "Connection timed out: SMTP timeout after …" of old versions
-	if i := scan.Index(b, ": SMTP timeout "); i > 0 && i < len("Connection timed out ") {
-		return readText(b[i+2:])
+	if rest, ok := cutPrefix(b, "Connection timed out: "); ok && hasPrefix(rest, "SMTP timeout ") { // old versions
+		return readText(rest)
 	}
 	if rest, ok := cutPrefix(b, "SMTP timeout while connected to "); ok { // up to 4.85
 		relay, rest = hostBefore(rest, " after ")
@@ -175,21 +174,28 @@ func commandStage(b []byte) parsers.Stage {
 
 // stageOf returns the stage that Exim's own words imply if they name no command.
 func stageOf(b []byte) parsers.Stage {
-	if len(b) == 0 {
-		return parsers.NoStage
-	}
-	for i := range stageWords {
-		if w := &stageWords[i]; b[0] == w.words[0] && hasPrefix(b, w.words) {
+	for _, w := range stageWordsBy[firstByte(b)] {
+		if hasPrefix(b, w.words) {
 			return w.stage
 		}
 	}
 	return parsers.NoStage
 }
 
-var stageWords = [...]struct {
+// stageWordsBy lists the words by their first byte.
+var stageWordsBy = func() (t [256][]stageWord) {
+	for _, w := range stageWords {
+		t[w.words[0]] = append(t[w.words[0]], w)
+	}
+	return t
+}()
+
+type stageWord struct {
 	words string
 	stage parsers.Stage
-}{
+}
+
+var stageWords = [...]stageWord{
 	{"Connection timed out", parsers.Connecting},
 	{"Connection refused", parsers.Connecting},
 	{"No route to host", parsers.Connecting},
