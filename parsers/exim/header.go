@@ -248,8 +248,11 @@ func isExim(name []byte) bool {
 	case "mainlog", "rejectlog", "paniclog":
 		return true
 	}
+	if hasPrefix(name, "exim") { // nearly all
+		return true
+	}
 	i := scan.Index(name, "exim")
-	return i == 0 || i > 0 && (name[i-1] == '-' || name[i-1] == '_')
+	return i > 0 && (name[i-1] == '-' || name[i-1] == '_')
 }
 
 // readParts reads "PROCID MSGID STRUCTURED-DATA MSG" (RFC 5424 section 6). MSG may

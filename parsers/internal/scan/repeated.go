@@ -8,9 +8,17 @@ const MaxRepeats = 1 << 20
 // message's tag. It stands for three more messages like the host's previous line.
 const lastMessage = "last message repeated "
 
-// LastRepeated returns the number in such a message, 0 if text is not one.
+// LastRepeated returns the number in such a message, 0 if text is not one. It is asked of
+// every line, and so is kept simple enough to be inlined.
 func LastRepeated(text []byte) uint32 {
-	if len(text) < len(lastMessage) || string(text[:len(lastMessage)]) != lastMessage {
+	if len(text) < len(lastMessage) || text[0] != lastMessage[0] {
+		return 0
+	}
+	return lastRepeated(text)
+}
+
+func lastRepeated(text []byte) uint32 {
+	if string(text[:len(lastMessage)]) != lastMessage {
 		return 0
 	}
 	v, n := Number(text[len(lastMessage):])
