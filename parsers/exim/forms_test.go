@@ -34,6 +34,7 @@ var forms = []struct{ name, line, time string }{
 	{"RFC 5424 with structured data", `<22>1 2026-11-24T03:39:46.5Z mx1 exim 123 - [meta sequenceId="29"][origin x="a\"b\] c"] ` + "\ufeff" + formEntry, "03:39:46.5"},
 	{"of a container in UTC, in the journal", "Nov 24 04:39:46 mx1 matrix-exim-relay[123]: 2026-11-24 03:39:45 " + formText, "03:39:46"},
 	{"slashes in the date", "2026/11/24 04:39:46 mx1 exim[123]: " + formText, "03:39:46"},
+	{"with the year after the time", "Nov 24 04:39:46 2026 mx1 exim[123]: " + formText, "03:39:46"},
 	{"asctime", "Tue Nov 24 04:39:46 2026 mx1 exim[123]: " + formText, "03:39:46"},
 	{"Kiwi Syslog", "2026-11-24 04:39:46\tMail.Info\tmx1\texim[123]: " + formText, "03:39:46"},
 	{"Kiwi Syslog, with the header that came", "2026-11-24 04:39:46\tMail.Info\t192.0.2.7\tNov 24 04:39:46 mx1 exim[123]: " + formText, "03:39:46"},

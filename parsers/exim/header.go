@@ -46,7 +46,7 @@ func (p *Parser) parseSyslog(line []byte, out *parsers.Records) error {
 			return parsers.ErrBroken
 		}
 		rest := b[n:]
-		if b[3] == ' ' && b[7] == ' ' { // OpenWrt writes a priority and no host, which could be called so
+		if year := len("2006 "); !zoned && b[n-1-year] == ' ' { // OpenWrt, which writes the year last, a priority and no host
 			rest = skipPriority(rest)
 		}
 		return p.parseTagged(rest, t, zoned, maxHeaders, out)

@@ -66,6 +66,7 @@ var forms = []struct{ name, line, host, time string }{
 	{"docker compose under systemd", "Nov 24 04:30:05 node7 docker-compose[88]: mailserver-1  | Nov 24 04:30:05 mx1 postfix/smtp[511]: " + bounceText, "mx1", "04:30:05"},
 	{"journalctl -o short-unix", "1764041405.250000 mx1 postfix/smtp[511]: " + bounceText, "mx1", "03:30:05.25"},
 	{"slashes in the date", "2026/11/24 04:30:05.250 mx1 postfix/smtp[511]: " + bounceText, "mx1", "04:30:05.25"},
+	{"a host called like them", "Nov 24 04:30:05 mail.info postfix/smtp[511]: " + bounceText, "mail.info", "04:30:05"},
 	{"OpenWrt's logread", "Tue Nov 24 04:30:05 2026 mail.info postfix/smtp[511]: " + bounceText, "here", "04:30:05"},
 	{"asctime with a host", "Wed Nov  4 04:30:05 2026 mx1 postfix/smtp[511]: " + bounceText, "mx1", "04:30:05"},
 	{"Kiwi Syslog", "2026-11-24 04:30:05\tMail.Info\t192.0.2.7\tpostfix/smtp[511]: " + bounceText, "192.0.2.7", "04:30:05"},

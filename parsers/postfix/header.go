@@ -37,6 +37,11 @@ func (p *Parser) readPlain(line []byte) (text []byte, err error) {
 		return p.headless(rest)
 	}
 	p.entry.time = t
+	if year := len(" 2006"); !zoned && line[len(line)-len(rest)-year] == ' ' { // OpenWrt, which writes the year last, a priority and no host
+		if tag, ok := cutPriority(skipBlanks(rest)); ok {
+			rest = rest[len(rest)-len(tag)-len(" "):]
+		}
+	}
 	return p.readHead(rest, zoned, maxHeaders)
 }
 
@@ -68,7 +73,6 @@ func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err erro
 	case i == 0, b[i-1] == ':', scan.LastRepeated(b) > 0: // some syslog daemons leave the host out
 	case isSeverity(b[:i]): // some containers write it instead
 		b, whole = skipBlanks(b[i+1:]), nil
-	case isPriority(b): // OpenWrt's logread
 	default:
 		e.host, b = b[:i], skipBlanks(b[i+1:])
 	}

@@ -53,12 +53,6 @@ func cutPriority(b []byte) (rest []byte, ok bool) {
 	return b, false
 }
 
-// isPriority reports whether b begins with "mail.info ".
-func isPriority(b []byte) bool {
-	_, ok := cutPriority(b)
-	return ok
-}
-
 // isFacility reports whether name is a facility of syslog under which a mail system
 // may log (syslog_facility).
 func isFacility(name []byte) bool {

@@ -6,9 +6,9 @@ import (
 )
 
 // ReadSyslog reads the stamp of a line of syslog, as Read does: those of its
-// headers, "Jan _2 15:04:05", also with the year after the day, and that of RFC 3339, and
-// those of the journal, of Sophos UTM and of OpenWrt, and dates with slashes. zoned says
-// that the stamp names its zone.
+// headers, "Jan _2 15:04:05", also with the year after the day or the time, and that of RFC
+// 3339, and those of the journal, of Sophos UTM and of OpenWrt, and dates with slashes. zoned
+// says that the stamp names its zone.
 func (e *Exim) ReadSyslog(b []byte) (t int64, n int, zoned bool) {
 	const shortest = "Jan _2 15:04:05 x y"
 	if len(b) < len(shortest) {
@@ -18,7 +18,13 @@ func (e *Exim) ReadSyslog(b []byte) (t int64, n int, zoned bool) {
 	case b[10] == 'T':
 		return e.readRFC3339(b)
 	case b[6] == ' ':
-		if t, n = e.readTraditional(b); n == 0 {
+		if mayBeYear(b[len("Jan _2 15:04:05 "):]) {
+			t, n = e.readYearAfter(b)
+		}
+		if n == 0 {
+			t, n = e.readTraditional(b)
+		}
+		if n == 0 {
 			t, n = e.readYearWithin(b)
 		}
 	case b[10] == '.':
@@ -26,8 +32,10 @@ func (e *Exim) ReadSyslog(b []byte) (t int64, n int, zoned bool) {
 		return t, n, n > 0
 	case b[4] == ':', b[4] == '/':
 		t, n = e.readForeignDate(b)
-	case b[3] == ' ' && b[7] == ' ':
-		t, n = e.readCTime(b)
+	case beginsCTime(b):
+		if t, n = e.readYearAfter(b[len("Mon "):]); n > 0 {
+			n += len("Mon ")
+		}
 	case b[3] == ' ':
 		return e.readFull(b)
 	}
@@ -116,18 +124,22 @@ func (e *Exim) readForeignDate(b []byte) (t int64, n int) {
 	return e.Read(own[:])
 }
 
-// readCTime reads "Mon Jan _2 15:04:05 2006 ", see [Clock.CTime].
-func (e *Exim) readCTime(b []byte) (t int64, n int) {
-	const layout, form = "2006-01-02 15:04:05", "Mon Jan _2 15:04:05 2006 "
-	month, day, _, ok := ctimeDay(b)
-	if !ok || len(b) < len(form) {
+// readYearAfter reads "Jan _2 15:04:05 2006 ".
+func (e *Exim) readYearAfter(b []byte) (t int64, n int) {
+	const form, clock = "Jan _2 15:04:05 2006 ", "15:04:05"
+	if len(b) < len(form) || b[3] != ' ' || b[6] != ' ' {
 		return 0, 0
 	}
-	own := [len(layout)]byte{4: '-', 7: '-', 10: ' '}
-	copy(own[:], b[20:24])
+	month := shortMonth(b[0], b[1], b[2])
+	day, ok := dayOf(b[4:])
+	if _, k := yearAfter(b[len("Jan _2 15:04:05"):]); k == 0 || month == 0 || !ok || day == 0 {
+		return 0, 0
+	}
+	own := [len("2006-01-02 15:04:05")]byte{4: '-', 7: '-', 10: ' '}
+	copy(own[:], b[len("Jan _2 15:04:05 "):len(form)-1])
 	own[5], own[6] = '0'+byte(month/10), '0'+byte(month%10)
 	own[8], own[9] = '0'+byte(day/10), '0'+byte(day%10)
-	copy(own[11:], b[11:19])
+	copy(own[11:], b[len("Jan _2 "):][:len(clock)])
 	if t, n = e.Read(own[:]); n == 0 {
 		return 0, 0
 	}

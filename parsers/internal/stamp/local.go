@@ -23,32 +23,6 @@ func (c *Clock) DateTime(b []byte) (us int64, n int) {
 	return c.timeOfDay(b, 11, localHour{year: int16(century*100 + year), month: int16(month), day: int16(day)})
 }
 
-// CTime reads a stamp of the C function asctime, "Mon Jan _2 15:04:05 2006", as OpenWrt's
-// logread writes it.
-func (c *Clock) CTime(b []byte) (us int64, n int) {
-	month, day, year, ok := ctimeDay(b)
-	if !ok {
-		return 0, 0
-	}
-	if us, n = c.timeOfDay(b, len("Mon Jan _2 "), localHour{year: int16(year), month: int16(month), day: int16(day)}); n != len("Mon Jan _2 15:04:05") {
-		return 0, 0
-	}
-	return us, len("Mon Jan _2 15:04:05 2006")
-}
-
-// ctimeDay reads the day of such a stamp.
-func ctimeDay(b []byte) (month, day, year int, ok bool) {
-	const form = "Mon Jan _2 15:04:05 2006"
-	if len(b) < len(form) || b[0]-'A' > 'Z'-'A' || b[3] != ' ' || b[7] != ' ' || b[10] != ' ' || b[19] != ' ' || len(b) > len(form) && b[len(form)] != ' ' {
-		return 0, 0, 0, false
-	}
-	month = int(shortMonth(b[4], b[5], b[6]))
-	day, ok1 := dayOf(b[8:])
-	century, ok2 := two(b[20:])
-	year, ok3 := two(b[22:])
-	return month, day, century*100 + year, ok1 && ok2 && ok3 && month > 0 && century > 0 && day > 0
-}
-
 // timeOfDay reads "15:04:05[.000]" of the given day at b[i:], which has room for
 // the time without decimals.
 func (c *Clock) timeOfDay(b []byte, i int, day localHour) (us int64, n int) {

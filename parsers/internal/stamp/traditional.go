@@ -88,6 +88,27 @@ func (c *Clock) traditional(b []byte, i int, year int16) (us int64, n int) {
 	return us, n
 }
 
+// CTime reads a stamp of the C function asctime, "Mon Jan _2 15:04:05 2006", as OpenWrt's
+// logread writes it.
+func (c *Clock) CTime(b []byte) (us int64, n int) {
+	if !beginsCTime(b) {
+		return 0, 0
+	}
+	if us, n = c.traditional(b, len("Mon "), 0); n != len("Mon Jan _2 15:04:05 2006") {
+		return 0, 0
+	}
+	return us, n
+}
+
+// beginsCTime recognises such a stamp by the blanks in it and by its year.
+func beginsCTime(b []byte) bool {
+	if len(b) < len("Mon Jan _2 15:04:05 2006 ") || b[0]-'A' > 'Z'-'A' || b[3] != ' ' || b[7] != ' ' || b[10] != ' ' {
+		return false
+	}
+	_, n := yearAfter(b[len("Mon Jan _2 15:04:05"):])
+	return n > 0
+}
+
 // mayBeYear tells quickly whether yearAfter has to look.
 func mayBeYear(b []byte) bool { return len(b) > 1 && b[0] == '2' && b[1] == '0' }
 
