@@ -59,8 +59,8 @@ func (e *entry) readUnstamped(b []byte) (text []byte, ok bool) {
 
 // parseGuest reads a line of a program that the object, or the header of a host that
 // passes lines on, does not name: one with up to left headers of syslog, or one that Exim
-// wrote itself. In the latter any program could
-// have written the stamp; a message ID, or what becomes of a client, is Exim's.
+// wrote itself. In the latter any program could have written the stamp; a message ID, or
+// what becomes of a client, is Exim's.
 func (p *Parser) parseGuest(e *entry, b []byte, zoned bool, left int, out *parsers.Records) error {
 	t, n := p.stamp.Read(b)
 	if n == 0 {

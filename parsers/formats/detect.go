@@ -169,6 +169,9 @@ func try(f Format, opt parsers.Options, sample []byte) found {
 		headed = headed || f.header != "" && bytes.HasPrefix(bytes.TrimPrefix(line, byteOrderMark), []byte(f.header))
 		r.sound = headed || r.stamped && r.reason == nil
 	}
+	if x, ok := p.(parsers.Flusher); ok && len(out.List) == 0 { // what there is may be open to the end
+		x.Flush(&out)
+	}
 	if r.records = len(out.List); r.records > 0 {
 		if x, ok := p.(learner); ok {
 			r.format.New = x.Again

@@ -43,6 +43,7 @@ var samples = []struct{ name, log, format, events string }{
 	{"nothing but idle talk", idleLine + "\n" + idleLine + idleLine[:40], "postfix", ""},
 	{"an Exchange log without rows", exchangeHead, "exchange", ""},
 	{"an Exchange log with a damaged row", exchangeHead + "192.0.2.5,mbx\n", "exchange", ""},
+	{"a list of a single row", "\nTimestamp  : 2026-11-24 04:30:08\nSource     : SMTP\nEventId    : FAIL\nRecipients : {c@example.com}\n\n", "exchange", "exchange"},
 	{"CRLF", strings.ReplaceAll(postfixLine+postfixLine, "\n", "\r\n"), "postfix", "postfix postfix"},
 	{"a syslog of two MTAs", foreignLine + eximSyslog + postfixLine + foreignLine + postfixLine + eximSyslog, "mixed", "exim postfix postfix exim"},
 	{"another MTA far down", strings.Repeat(foreignLine, 10) + postfixLine + strings.Repeat(foreignLine, 3000) + eximSyslog, "postfix", "postfix exim"},
