@@ -2,6 +2,7 @@ package exim
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -31,6 +32,47 @@ func FuzzParse(f *testing.F) {
 		var out parsers.Records
 		err := p.Parse(line, &out)
 		checkRecords(t, line, &out, err)
+	})
+}
+
+// FuzzLog reads any lines one after the other, as syslog daemons and "exim -v" write some
+// that mean something only by those before them. What a record holds must not be the
+// parser's own memory, which the next line changes.
+func FuzzLog(f *testing.F) {
+	var verbose []string
+	for _, c := range verboseLines {
+		verbose = append(verbose, c.line)
+	}
+	f.Add([]byte(strings.Join(verbose, "\n")))
+	f.Add([]byte("Nov 24 04:39:46 mx1 exim[12]: H=(x) [192.0.2.66] F=<a@example.org> rejected RCPT <b@example.com>: no\nNov 24 04:39:47 mx1 last message repeated 3 times\n" +
+		"2026-11-24T04:39:46Z   276 LOG: MAIN\n2026-11-24T04:39:46Z   276   <= a@example.com H=mx [192.0.2.1] P=smtp S=1"))
+	f.Fuzz(func(t *testing.T, log []byte) {
+		p := New(parsers.Options{Location: time.UTC, Newest: time.Unix(1_800_000_000, 0)})
+		var out parsers.Records
+		line := make([]byte, 0, len(log))
+		for l := range bytes.SplitSeq(log, []byte("\n")) {
+			out.Reset()
+			p.Time(l)
+			line = append(line[:0], l...)
+			if err := p.Parse(line, &out); err != nil && len(out.List) > 0 {
+				t.Fatalf("records in spite of %v", err)
+			}
+			for i := range out.List {
+				for _, b := range parsertest.Fields(&out.List[i]) {
+					if !utf8.Valid(b) {
+						t.Errorf("not UTF-8: %q", b)
+					}
+					own := [][]byte{p.previous.host[:cap(p.previous.host)]}
+					for k := range p.verbose.known {
+						own = append(own, p.verbose.known[k].id[:])
+					}
+					if len(b) > 0 && parsertest.Within(b, own...) {
+						t.Errorf("%q is the parser's", b)
+					}
+				}
+			}
+		}
+		p.Flush(&out)
 	})
 }
 

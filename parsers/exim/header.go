@@ -55,6 +55,7 @@ func (p *Parser) parseSyslog(line []byte, out *parsers.Records) error {
 	*e = entry{host: p.host}
 	if text, ok := e.readHeadless(line); ok {
 		if t, n := p.stamp.Read(text); n > 0 {
+			p.verbose.off = true
 			e.time = t
 			return p.parseEntry(e, e.readHead(text[n:]), out)
 		}
@@ -131,7 +132,6 @@ func (p *Parser) parseTagged(b []byte, t int64, zoned bool, left int, out *parse
 	*e = entry{time: t, host: p.host}
 	if digitAt(b, 0) {
 		if _, n := p.stamp.Read(b); n > 0 { // a container engine wrote the other stamp
-			p.verbose.off = true
 			return p.parseStamped(e, b, zoned, out)
 		}
 	}
@@ -191,7 +191,6 @@ func (p *Parser) parseColumns(b []byte, n int, out *parsers.Records) error {
 // parseText reads what follows the tag of a line of syslog: an entry, a repetition
 // of one, or a piece of one.
 func (p *Parser) parseText(e *entry, b []byte, zoned bool, out *parsers.Records) error {
-	p.verbose.off = true
 	if times := scan.LastRepeated(b); times > 0 {
 		return p.again(e, times, out)
 	}
@@ -282,6 +281,7 @@ func (e *entry) readParts(b []byte) (text []byte, ok bool) {
 // to Exim's own if it names its zone, or if Exim's is in another one: that of a container,
 // or of its option timezone.
 func (p *Parser) parseStamped(e *entry, b []byte, zoned bool, out *parsers.Records) error {
+	p.verbose.off = true
 	if t, n := p.stamp.Read(b); n > 0 {
 		b = b[n:]
 		if !zoned && !stamp.InOtherZone(t, e.time) { // Exim's own has the year

@@ -88,5 +88,6 @@ func (p *Parser) parseGuest(e *entry, b []byte, zoned bool, left int, out *parse
 	if added := out.List[before:]; e.id == nil && (err != nil || len(added) == 0 || added[0].Event >= parsers.Warning) {
 		return parsers.ErrForeign
 	}
+	p.verbose.off = true
 	return err
 }

@@ -18,9 +18,9 @@ import (
 // An entry follows a line that names where else it goes. It has no stamp but what the
 // container engine adds, and no message ID; the process that delivers a message names that
 // first. A log, in which strangers may put such lines into the headers of a message that
-// is refused, has stamps of its own and is not read so.
+// is refused, has stamps or tags of its own and is not read so.
 type verbose struct {
-	off    bool   // stamps of Exim's own were seen
+	off    bool   // entries of a log were seen
 	active bool   // a line with "LOG:" was seen
 	pid    uint32 // of the process whose entry follows; 0 if none does
 	known  [8]delivering

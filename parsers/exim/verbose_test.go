@@ -77,6 +77,11 @@ func TestVerboseInLog(t *testing.T) {
 	for _, entry := range []string{
 		"2026-11-24 04:40:14 1xViKE-0001cJ-30 H=a.example.com [192.0.2.7] F=<s@example.com> rejected after DATA: no",
 		"Nov 24 04:39:46 mx1 exim[123]: 1xViKE-0001cJ-30 H=a.example.com [192.0.2.7] F=<s@example.com> rejected after DATA: no",
+		"<22>2026-11-24 04:40:14 1xViKE-0001cJ-30 H=a.example.com [192.0.2.7] F=<s@example.com> rejected after DATA: no",
+		"mx1 exim[123]: 2026-11-24 04:40:14 1xViKE-0001cJ-30 H=a.example.com [192.0.2.7] F=<s@example.com> rejected after DATA: no",
+		"2026-11-24 04:40:14\tMail.Info\tmx1\texim[123]: 1xViKE-0001cJ-30 H=a.example.com [192.0.2.7] F=<s@example.com> rejected after DATA: no",
+		`{"time":"2026-11-24T04:40:14Z","stream":"stdout","log":"2026-11-24 04:40:14 1xViKE-0001cJ-30 H=a.example.com [192.0.2.7] F=<s@example.com> rejected after DATA: no\n"}`,
+		`{"PROGRAM":"exim","HOST":"mx1","MESSAGE":"1xViKE-0001cJ-30 H=a.example.com [192.0.2.7] F=<s@example.com> rejected after DATA: no"}`,
 		"2026-11-24T04:39:46.5Z 2026-11-24 04:40:14 1xViKE-0001cJ-30 H=a.example.com [192.0.2.7] F=<s@example.com> rejected after DATA: no",
 	} {
 		p := New(parsers.Options{Location: time.UTC})

@@ -2,14 +2,11 @@ package label
 
 import "bytes"
 
-// Container returns the length of a container's name and what follows it, which a log of
-// another program may have before a line, 0 if there is none.
-func Container(line []byte) int { return containerName(line) }
-
-// containerName returns the length of a container's name, which "docker compose logs"
+// Container returns the length of a container's name, which "docker compose logs"
 // writes as "mail-1  | ", "docker service logs" as "mail.1.lu9sz1c4w2w5@node7    | " and
-// "kubectl logs --prefix" as "[pod/mail-0/postfix] "; 0 if there is none.
-func containerName(line []byte) int {
+// "kubectl logs --prefix" as "[pod/mail-0/postfix] "; 0 if there is none. Where a service
+// keeps such output, it is in the message of another program.
+func Container(line []byte) int {
 	line = line[:min(len(line), maxLabel)]
 	if bytes.HasPrefix(line, podStart) {
 		if i := bytes.Index(line, podEnd); i > 0 {

@@ -109,7 +109,7 @@ func look(line []byte) (use Use, n int) {
 		return Absent, 0
 	}
 	if n = recordMark(line); n == 0 {
-		n = containerName(line)
+		n = Container(line)
 	}
 	if n == 0 {
 		n = certain(line)
