@@ -192,3 +192,25 @@ func TestForwardedAllocs(t *testing.T) {
 		t.Errorf("%v allocations", n)
 	}
 }
+
+// TestHostOfSession: what a session's last reply says is told when the session is given up,
+// which may be at a row of another server.
+func TestHostOfSession(t *testing.T) {
+	const start = `2024-03-05T08:00:02.000Z,Internet,08DC3C0000000031,0,198.51.100.10:7000,192.0.2.9:25,+,,`
+	const held = `2024-03-05T08:00:02.100Z,Internet,08DC3C0000000031,1,198.51.100.10:7000,192.0.2.9:25,<,554-5.7.1 go away,`
+	const later = `2024-03-05T10:00:02.000Z,Internet,08DC3C0000000032,0,198.51.100.11:7000,192.0.2.9:25,+,,`
+	for name, lines := range map[string][]string{
+		"at the end":              {"mbx01 x: " + start, "mbx01 x: " + held},
+		"at a row of another one": {"mbx01 x: " + start, "mbx01 x: " + held, "mbx02 x: " + later},
+	} {
+		p := New(parsers.Options{Host: "MBX00"})
+		var out parsers.Records
+		for _, l := range lines {
+			p.Parse([]byte("Mar  5 08:01:00 "+l), &out)
+		}
+		p.Flush(&out)
+		if len(out.List) != 1 || string(out.List[0].Host) != "mbx01" {
+			t.Errorf("%s: %+v", name, out.List)
+		}
+	}
+}

@@ -47,6 +47,7 @@ type session struct {
 	remote, connector, helo, banner text
 	user, tried, cipher, closing    text // tried is the user of an AUTH that failed
 	announced                       text // what XPROXYFROM says of the client
+	host                            text // the server that a forwarder names, whose other rows may be another's
 	tls                             string
 
 	ahead                 []byte // what is known about a message before its MAIL

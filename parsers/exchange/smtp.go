@@ -64,6 +64,9 @@ func (p *Parser) smtp(t int64, out *parsers.Records) error {
 		s.set(&s.remote, b)
 	}
 	s.set(&s.connector, p.field(colConnector))
+	if p.forwarded {
+		s.set(&s.host, p.host)
+	}
 
 	isReply := event[0] == '<' && s.role == sending || event[0] == '>' && s.role == receiving
 	if len(s.held) > 0 && !(isReply && continues(s.held, said)) {

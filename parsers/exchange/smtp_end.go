@@ -87,11 +87,16 @@ func (s *session) cutShort(stage parsers.Stage, why []byte) bool {
 	return waits || unfinished || bytes.IndexByte(why, '(') >= 0
 }
 
-// giveUp drops a session whose end was not seen.
+// giveUp drops a session whose end was not seen. The current row, if any, is another's.
 func (x sessionRow) giveUp() {
 	s := x.s
 	if len(s.held) > 0 {
+		own := x.host
+		if host := s.host.in(s.conn); len(host) > 0 {
+			x.host = x.out.Keep(host)
+		}
 		x.settle()
+		x.host = own
 	}
 	if s.open() {
 		x.broken++
