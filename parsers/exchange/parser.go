@@ -166,24 +166,25 @@ func (p *Parser) read(line []byte, out *parsers.Records) error {
 	if p.exported {
 		p.mendLists()
 	}
-	return p.tell(t, out)
+	before := out.List // what p.tell does, without a call: every row of a log comes here
+	if err := readers[p.kind](p, t, out); err != nil {
+		out.List = before
+		return err
+	}
+	return nil
+}
+
+// readers read the rows of each kind. They may leave records behind if they return an error.
+var readers = [...]func(p *Parser, t int64, out *parsers.Records) error{
+	tracking: (*Parser).tracking, smtp: (*Parser).smtp, connectivity: (*Parser).connectivity, agent: (*Parser).agent,
 }
 
 // tell hands the current row to the reader of its kind.
-func (p *Parser) tell(t int64, out *parsers.Records) (err error) {
-	before := len(out.List)
-	switch p.kind {
-	case tracking:
-		err = p.tracking(t, out)
-	case smtp:
-		err = p.smtp(t, out)
-	case connectivity:
-		err = p.connectivity(t, out)
-	case agent:
-		err = p.agent(t, out)
-	}
+func (p *Parser) tell(t int64, out *parsers.Records) error {
+	before := out.List
+	err := readers[p.kind](p, t, out)
 	if err != nil {
-		out.List = out.List[:before]
+		out.List = before
 	}
 	return err
 }
