@@ -34,6 +34,7 @@ func (p *Parser) parseSyslog(line []byte, out *parsers.Records) error {
 	b := scan.SkipPRI(line)
 	if len(b) < len(line) {
 		if t, n := p.stamp.Read(b); n > 0 {
+			p.verbose.off = true
 			return p.parseOwn(b[n:], t, out)
 		}
 	}

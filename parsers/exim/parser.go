@@ -74,12 +74,12 @@ func (p *Parser) parse(line []byte, out *parsers.Records) error {
 	if n == 0 {
 		return p.parseOther(line, out)
 	}
+	p.verbose.off = true
 	return p.parseOwn(line[n:], t, out)
 }
 
 // parseOwn reads what follows a stamp of Exim's form.
 func (p *Parser) parseOwn(b []byte, t int64, out *parsers.Records) error {
-	p.verbose.off = true
 	e := &p.entry
 	*e = entry{time: t, host: p.host}
 	if namesZone(b) {
