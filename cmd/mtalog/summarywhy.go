@@ -56,9 +56,10 @@ func alarms(d *answers.Diagnosis) []string {
 }
 
 // isMain reports whether what the diagnosis found is also the main cause of failure, which
-// need not be told twice, and with less said of it.
+// need not be told twice, and with less said of it. What this server refuses is not: the
+// headline is about attempts to deliver.
 func isMain(d *answers.Diagnosis, headline string) bool {
-	if d == nil || len(d.Findings) == 0 || !d.Findings[0].Unusual {
+	if d == nil || len(d.Findings) == 0 || !d.Findings[0].Unusual || d.Findings[0].Inbound() {
 		return false
 	}
 	return strings.HasPrefix(headline, mainCause+strings.ReplaceAll(d.Findings[0].Category().String(), "_", " ")+",")

@@ -7,9 +7,9 @@ import (
 	"github.com/mtalog/mtalog/internal/classify"
 )
 
-// several is how many clients or mailboxes at least make it unlikely that each of them
+// atOnce is how many clients or mailboxes at least make it unlikely that each of them
 // has the same fault by itself.
-const several = 5
+const atOnce = 5
 
 // mailboxFull is the category of mailboxes that are over their quota.
 var mailboxFull, _ = classify.CategoryNamed("mailbox_full")
@@ -29,9 +29,9 @@ func (d *Diagnosis) blame(f *Finding) {
 	case f.provider == everywhere && f.Mostly == "" && f.ofOurs():
 		f.Owner = classify.Us
 		f.Cure = "Destinations that have nothing in common fail at once, so look at this side first. " + f.Cure
-	case f.Unusual && f.category == mailboxFull && !f.inbound && f.mailboxes >= several && f.Mostly != "":
+	case f.Unusual && f.category == mailboxFull && !f.inbound && f.mailboxes >= atOnce && f.atMostly > 0:
 		f.Owner = classify.Them
-		f.Cure = fmt.Sprintf("%d mailboxes of one domain are full at once: rather its server's disk or quota than their owners. Tell its administrator; the queue retries what is deferred.", f.mailboxes)
+		f.Cure = fmt.Sprintf("%d mailboxes are full at once, mostly of one domain: rather its server's disk or quota than their owners. Tell its administrator; the queue retries what is deferred.", f.mailboxes)
 	case f.isNewHere():
 		f.Owner = classify.Us
 		f.Cure = fmt.Sprintf("It is new here and meets %d clients at once, so look first at what changed on this server then: an upgrade, a rule, a table, a certificate, the resolver. ", f.clients) + f.Cure
@@ -42,7 +42,7 @@ func (d *Diagnosis) blame(f *Finding) {
 // something that it minds in them. They have hardly all changed; it may have. What junk
 // provokes is left out, as new clients come in waves there, and so are the server's own faults.
 func (f *Finding) isNewHere() bool {
-	return f.Unusual && f.inbound && f.Usual == 0 && f.clients >= several && f.Mostly == "" && !f.isJunk() && f.category.String() != "server_fault"
+	return f.Unusual && f.inbound && f.Usual == 0 && f.clients >= atOnce && f.Mostly == "" && !f.isJunk() && f.category.String() != "server_fault"
 }
 
 // ofJunk are the categories of refusals that spammers and bots provoke every day.

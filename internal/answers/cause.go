@@ -1,6 +1,7 @@
 package answers
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/mtalog/mtalog/internal/classify"
@@ -34,6 +35,18 @@ type cause struct {
 	code     smtpcode.Enhanced // effective
 	reply    smtpcode.Reply    // if there is no enhanced code, else 0
 	inbound  bool              // of clients of these servers, and not of deliveries
+}
+
+// compare orders causes; its order has no meaning but to be the same each time.
+func (c cause) compare(o cause) int {
+	first := 0
+	if c.inbound != o.inbound {
+		first = 1
+		if o.inbound {
+			first = -1
+		}
+	}
+	return cmp.Or(cmp.Compare(c.category, o.category), cmp.Compare(c.provider, o.provider), cmp.Compare(c.code, o.code), cmp.Compare(c.reply, o.reply), first)
 }
 
 // replyAlone is the reply code of a row v of store.verdict, or 0 if it has an enhanced

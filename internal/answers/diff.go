@@ -133,8 +133,7 @@ func (d *Difference) judge() {
 	}
 	d.p = stats.SameRate(d.failedBefore, d.attemptsBefore, d.failedAfter, d.attemptsAfter)
 	slices.SortFunc(d.Changes, func(a, b *Change) int {
-		return cmp.Or(cmp.Compare(math.Abs(b.Contribution), math.Abs(a.Contribution)), cmp.Compare(a.category, b.category),
-			cmp.Compare(a.provider, b.provider), cmp.Compare(a.code, b.code), cmp.Compare(a.reply, b.reply), strings.Compare(a.Sender, b.Sender))
+		return cmp.Or(cmp.Compare(math.Abs(b.Contribution), math.Abs(a.Contribution)), a.compare(b.cause), strings.Compare(a.Sender, b.Sender))
 	})
 }
 
@@ -185,7 +184,7 @@ func (d *Difference) Result(limit int) *report.Result {
 		"category": func(c *Change) any { return c.category.String() },
 		"provider": func(c *Change) any {
 			if c.provider == everywhere {
-				return "(several)"
+				return several
 			}
 			return cmp.Or(c.provider.String(), "(other)") // as reports call it
 		},

@@ -2,8 +2,8 @@ package answers
 
 import "math"
 
-// severalSenders is the sender of a change that is about many senders.
-const severalSenders = "(several)"
+// several is what a change that is about many senders or providers has for one.
+const several = "(several)"
 
 // fold makes one change of those that differ by sender only, if none of them has most of
 // it, and then of those that differ by provider only: an incident of all senders and
@@ -20,8 +20,8 @@ func (d *Difference) fold() {
 	}
 	d.Changes = nil
 	for k, parts := range bySender {
-		any := func(*Change) bool { return true }
-		list := d.merged(parts, 2, any, &Change{cause: k.cause, Sender: severalSenders})
+		isOne := func(*Change) bool { return true }
+		list := d.merged(parts, 2, isOne, &Change{cause: k.cause, Sender: several})
 		for _, c := range list {
 			whole := key{c.cause, c.Sender}
 			whole.provider = everywhere
@@ -29,12 +29,12 @@ func (d *Difference) fold() {
 		}
 	}
 	for k, parts := range byProvider {
-		named := func(c *Change) bool { return c.provider != 0 }
-		d.Changes = append(d.Changes, d.merged(parts, k.together(), named, &Change{cause: k.cause, Sender: k.sender})...)
+		isOne := func(c *Change) bool { return c.provider != 0 }
+		d.Changes = append(d.Changes, d.merged(parts, k.together(), isOne, &Change{cause: k.cause, Sender: k.sender})...)
 	}
 }
 
-// merged returns the parts, or, if there are at least so many and none that is one sender or
+// merged returns the parts, or, if there are at least so many and none that isOne sender or
 // provider has most of what changed, the whole with their counts.
 func (d *Difference) merged(parts []*Change, least int, isOne func(*Change) bool, whole *Change) []*Change {
 	all, most := 0.0, 0.0

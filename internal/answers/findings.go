@@ -10,8 +10,47 @@ import (
 	"github.com/mtalog/mtalog/internal/report"
 )
 
+// Finding is a cause of failures in a window of time.
+type Finding struct {
+	cause
+	Count   float64
+	Usual   float64 // count in such a window; 0 if that is not known
+	Unusual bool
+	// Mostly is the domain, the relay or the client that at least half of it is about.
+	// It is empty if there is a provider.
+	Mostly string
+	// From is the login, the sender or the sender's domain (written @example.com) that at
+	// least half of it is from. It is empty if that matters little to such a failure.
+	From  string
+	Since time.Time // when it became more frequent; else the first in the window
+	Last  time.Time // the last in the window
+	// Earlier is set if it has been so since the beginning of what was looked at.
+	Earlier bool
+	// Host is the one of several hosts that nearly all of it is logged by, if that is not
+	// so of all mail.
+	Host    string
+	Owner   classify.Owner // who has to act
+	Cure    string
+	Example string // a reply, as logged
+
+	rule        int32
+	fingerprint int64
+	spread      float64
+	doubt       float64 // standard error of Usual
+	ownRelay    string  // the relay, if it is on this server
+	local       bool    // it is about deliveries to mailboxes of this server
+	clients     int     // that it is about, if it is inbound
+	mailboxes   int     // that are full
+	atMostly    float64 // how much of it is about the domain Mostly; 0 if that is no domain
+	quiet       float64 // see onQuietSite
+	domains     int     // that it is about, if it is not inbound
+}
+
 // Category returns why it fails.
 func (f *Finding) Category() classify.Category { return f.category }
+
+// Inbound reports whether it is about clients of this server, and not about deliveries.
+func (f *Finding) Inbound() bool { return f.inbound }
 
 // unusual returns the findings that are unusual, which come first.
 func (d *Diagnosis) unusual() []*Finding {

@@ -114,7 +114,7 @@ func TestFullMailboxesOfOneDomain(t *testing.T) {
 	said := told(t, func(l *log, at time.Time, i int) {
 		l.send(at, "anna@shop.test", fmt.Sprintf("v%d@six.test", i%20), smallest, "452 4.2.2 Quota exceeded (mailbox for user is full)")
 	})
-	expect(t, said, "other servers, mostly six.test, Mailbox full", []string{"Their administrator has to act: 20 mailboxes of one domain are full at once"})
+	expect(t, said, "other servers, mostly six.test, Mailbox full", []string{"Their administrator has to act: 20 mailboxes are full at once, mostly of one domain"})
 }
 
 func TestWarningsOfTheServer(t *testing.T) {
@@ -247,9 +247,9 @@ func TestOneHostOfTwo(t *testing.T) {
 	expect(t, said, "", []string{"Connection failed (4.4.1), on mx2: 60 in 1 h"})
 }
 
-// TestHostileDomain has what SQL and terminals would stumble over where a domain should be.
+// TestHostileDomain has what SQL, terminals and formats of fmt would stumble over where a domain should be.
 func TestHostileDomain(t *testing.T) {
-	for _, domain := range []string{"a'b.test", "a\x00b.test", "a\x1b[2Jb.test", `a"b.test`} {
+	for _, domain := range []string{"a'b.test", "a\x00b.test", "a\x1b[2Jb.test", `a"b.test`, "%[3]s.test"} {
 		said := told(t, func(l *log, at time.Time, i int) {
 			l.send(at, "x'@"+domain, "u@"+domain, smallest, "550 5.7.1 Refused for "+domain)
 		})

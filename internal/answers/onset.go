@@ -12,6 +12,10 @@ import (
 // onsetSteps is in how many steps of time a window is looked at for onsets.
 const onsetSteps = 60
 
+// edge is which part of what was looked at is its beginning: what began there may have begun
+// before.
+const edge = 50
+
 // onsets finds out when each unusual finding began to be so, over the last day or the
 // last four windows if those are longer. What is not usual at any hour is looked for in
 // three days, as what began on a Friday evening is found on Monday. Of a finding that is
@@ -32,8 +36,8 @@ func (d *Diagnosis) onsets(q querier) error {
 	rows, err := q.all(fmt.Sprintf(`SELECT `+d.columns()+`, `+inbound+`,
 			((%d - epoch_us(time) - 1) // %d)::INTEGER AS ago, count(*), min(time)
 		FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict
-		WHERE time >= %s AND time < %s AND v.category IN (%s)`+elsewhere(unusual)+` AND `+failing+` AND `+counted+`
-		GROUP BY ALL`, d.now.UnixMicro(), step.Microseconds(), report.Literal(from), report.Literal(d.now), categoriesOf(unusual)))
+		WHERE time >= %s AND time < %s AND v.category IN (%s)%s AND `+failing+` AND `+counted+`
+		GROUP BY ALL`, d.now.UnixMicro(), step.Microseconds(), report.Literal(from), report.Literal(d.now), categoriesOf(unusual), elsewhere(unusual)))
 	if err != nil {
 		return err
 	}
@@ -73,15 +77,19 @@ func (d *Diagnosis) onsets(q querier) error {
 			at = beginning(s.counts, at, int(2*max(time.Hour, d.since)/step))
 		}
 		if at < steps && s.counts[at] > 0 {
-			f.Since, f.Earlier = s.first[at], at-start <= (steps-start)/50
+			f.Since, f.Earlier = s.first[at], at-start <= (steps-start)/edge
 		}
 	}
 	return nil
 }
 
+// few is how many came before the height of something new at most, by how many came since,
+// to be its first signs. If there are more, it happened before.
+const few = 0.1
+
 // beginning returns where what never happened before began, if it is at its height since
 // at: at the few before that are no further apart than gap steps, as those of the night
-// in which the server was upgraded. If there are more than few, it happened before.
+// in which the server was upgraded.
 func beginning(counts []float64, at, gap int) int {
 	before, after := 0.0, 0.0
 	for i, n := range counts {
@@ -91,7 +99,7 @@ func beginning(counts []float64, at, gap int) int {
 			after += n
 		}
 	}
-	if before > after/10 {
+	if before > few*after {
 		return at
 	}
 	for i := at - 1; i >= 0 && at-i <= gap; i-- {
@@ -113,8 +121,8 @@ func elsewhere(findings []*Finding) (condition string) {
 		if f.provider == 0 {
 			other = "v.provider != 0 OR "
 		}
-		condition += fmt.Sprintf(" AND (%s OR (v.category, v.code) != (%d, %d) OR %sdomain IN (SELECT id FROM store.name WHERE value = %s))",
-			inbound, f.category, f.code, other, report.Literal(f.Mostly))
+		condition += fmt.Sprintf(" AND (%s OR (v.category, v.code, %s) != (%d, %d, %d) OR %sdomain IN (SELECT id FROM store.name WHERE value = %s))",
+			inbound, replyAlone, f.category, f.code, f.reply, other, report.Literal(f.Mostly))
 	}
 	return condition
 }

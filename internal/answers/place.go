@@ -104,7 +104,7 @@ var (
 		{"relay", "h.relay", "coalesce(nullif(r.name, ''), r.ip) || ' ' || r.ip || ' ' || r.port", "JOIN store.peer r ON r.id = relay WHERE NOT inbound AND relay > 0"},
 		{"host", "k.host", "o.value", "JOIN store.name o ON o.id = host"},
 		{"sender", "h.sender", "a.value", "JOIN store.address a ON a.id = sender WHERE NOT inbound"},
-		{"sender domain", "h.sender", "'@' || nullif(lower(split_part(a.value, '@', 2)), '')", "JOIN store.address a ON a.id = sender WHERE NOT inbound"},
+		{"sender domain", "h.sender", "'@' || nullif(lower(split_part(a.value, '@', -1)), '')", "JOIN store.address a ON a.id = sender WHERE NOT inbound AND contains(a.value, '@')"},
 		{"login", "h.sasl_user", "u.value", "JOIN store.name u ON u.id = sasl_user WHERE NOT inbound AND sasl_user > 0"},
 		{"mailbox", fmt.Sprintf("CASE WHEN v.category = %d THEN h.recipient_key ELSE 0 END AS mailbox", mailboxFull), "mailbox::VARCHAR", "WHERE mailbox != 0"},
 		{"local", fmt.Sprintf("k.stage = %d AS local", parsers.LocalDelivery), "'local'", "WHERE local"},
@@ -195,7 +195,7 @@ func (f *Finding) where() string {
 		return "our own " + f.ownRelay
 	case f.local:
 		s = "our own mailboxes"
-	case f.provider == everywhere && f.Mostly == "":
+	case f.provider == everywhere && f.Mostly == "" && f.domains > 0:
 		return plural(float64(f.domains), "domain")
 	}
 	if f.Mostly != "" {

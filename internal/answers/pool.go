@@ -2,6 +2,7 @@ package answers
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -22,7 +23,7 @@ const ofOneProvider = 0.6
 // none of its parts is.
 func (d *Diagnosis) pool(found map[cause]*Finding, counts map[cause]map[int]float64) {
 	groups := map[cause][]cause{}
-	for c := range counts {
+	for _, c := range slices.SortedFunc(maps.Keys(counts), cause.compare) { // the example does not depend on chance
 		if !c.inbound {
 			whole := c
 			whole.provider = everywhere
@@ -60,7 +61,7 @@ func (d *Diagnosis) pool(found map[cause]*Finding, counts map[cause]map[int]floa
 		}
 		pooled.Usual, pooled.spread = d.usual(all)
 		pooled.doubt = d.doubt(pooled.Usual)
-		pooled.rare = d.isRare(pooled)
+		pooled.quiet = d.onQuietSite(pooled)
 		if raised < whole.together() || most > ofOneProvider*more || !pooled.unusual() {
 			continue
 		}

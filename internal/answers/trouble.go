@@ -28,23 +28,23 @@ const fold = `regexp_replace(regexp_replace(decode(text), '^[0-9A-Za-z]{6,20}: '
 
 // warnings finds the warnings and fatal errors that are unusual. Those about a client in a
 // session are left out: clients whose names do not resolve are no trouble of this server.
-// So are those of sendmail, which somebody called wrongly. Texts of the time before are
-// read only if there is something to compare with them.
+// So are those of sendmail, which somebody called wrongly. The time before is read only if
+// there is something to compare with it.
 func (d *Diagnosis) warnings(q querier) error {
 	if !d.Known() {
 		return nil
 	}
 	now, err := d.saidBy(q, "0", "time >= "+report.Literal(d.start())+" AND time < "+report.Literal(d.now))
-	if err != nil || !slices.ContainsFunc(now, func(s saying) bool { return s.count >= least }) {
+	if err != nil || len(now) == 0 {
 		return err
 	}
 	slot, condition := d.slot()
-	before, err := d.saidBy(q, slot, condition+" AND time < "+report.Literal(d.start()))
+	all, err := d.saidBy(q, slot, condition)
 	if err != nil {
 		return err
 	}
 	counts := map[string]map[int]float64{}
-	for _, s := range before {
+	for _, s := range all {
 		if counts[s.key] == nil {
 			counts[s.key] = map[int]float64{}
 		}
@@ -76,8 +76,12 @@ type saying struct {
 	trouble
 }
 
-// saidBy reads what was said in the time of condition. Of very many texts, it reads those
-// that were said most.
+// texts is how many texts of a window are judged at most, those that were said most: a
+// server in trouble may say something else each time.
+const texts = 1000
+
+// saidBy reads what was said by slot in the time of condition, if it was said often enough
+// in slot 0 to be unusual.
 func (d *Diagnosis) saidBy(q querier, slot, condition string) (all []saying, err error) {
 	kinds, err := q.all(fmt.Sprintf("SELECT k.id FROM store.kind k JOIN store.name v ON v.id = k.service WHERE k.event IN (%d, %d) AND NOT coalesce(ends_with(v.value, '/sendmail'), false)",
 		parsers.Warning, parsers.Fatal))
@@ -91,11 +95,15 @@ func (d *Diagnosis) saidBy(q querier, slot, condition string) (all []saying, err
 	rows, err := q.all(fmt.Sprintf(`WITH said AS (
 			SELECT %s AS slot, kind, %s AS folded, count(*) AS n, min(time) AS first, min(decode(text)) AS example
 			FROM store.happening WHERE kind IN (%s) AND %s AND (client = 0 OR message > 0) GROUP BY ALL
+		), named AS (
+			SELECT k.event = %d AS fatal, coalesce(v.value, '') AS daemon, folded, slot, sum(n)::BIGINT AS n, min(first) AS first, min(example) AS example
+			FROM said s JOIN store.kind k ON k.id = s.kind JOIN store.name v ON v.id = k.service
+			GROUP BY fatal, daemon, folded, slot
+		), often AS (
+			SELECT fatal, daemon, folded FROM named WHERE slot = 0 AND n >= %d ORDER BY n DESC, fatal DESC, daemon, folded LIMIT %d
 		)
-		SELECT k.event = %d AS fatal, coalesce(v.value, '') AS daemon, folded, slot, sum(n)::BIGINT AS n, min(first), min(example)
-		FROM said s JOIN store.kind k ON k.id = s.kind JOIN store.name v ON v.id = k.service
-		GROUP BY fatal, daemon, folded, slot ORDER BY n DESC, daemon, folded, slot LIMIT 1000`,
-		slot, fold, strings.Join(ids, ", "), condition, parsers.Fatal))
+		SELECT fatal, daemon, folded, slot, n, first, example FROM named SEMI JOIN often USING (fatal, daemon, folded) ORDER BY ALL`,
+		slot, fold, strings.Join(ids, ", "), condition, parsers.Fatal, least, texts))
 	for _, r := range rows {
 		all = append(all, saying{
 			key: fmt.Sprint(r.Bool(0), r.Text(1), " ", r.Text(2)), slot: int(r.Int(3)),

@@ -1,0 +1,82 @@
+package answers
+
+import (
+	"github.com/mtalog/mtalog/internal/classify"
+)
+
+// traffic counts delivery attempts by window.
+type traffic struct{ attempts, failed map[int]float64 }
+
+func (t *traffic) add(slot int, n float64, failed bool) {
+	if t.attempts == nil {
+		t.attempts, t.failed = map[int]float64{}, map[int]float64{}
+	}
+	t.attempts[slot] += n
+	if failed {
+		t.failed[slot] += n
+	}
+}
+
+// shares returns the share of attempts that failed in the window, and the usual share.
+func (t *traffic) shares(b baseline) (now, usual float64) {
+	if n := t.attempts[0]; n > 0 {
+		now = t.failed[0] / n
+	}
+	attempts, _ := b.usual(t.attempts)
+	if failed, _ := b.usual(t.failed); attempts > 0 {
+		usual = failed / attempts
+	}
+	return now, usual
+}
+
+// count makes a finding of each cause in the window, and judges it by the windows before.
+func (d *Diagnosis) count(q querier) error {
+	slot, condition := d.slot()
+	rows, err := q.all(`WITH g AS (
+			SELECT ` + slot + ` AS slot, kind, verdict, count(*) AS n, min(time) AS first, max(time) AS last
+			FROM store.happening WHERE ` + condition + ` AND ` + counted + ` GROUP BY ALL
+		)
+		SELECT slot, ` + causeColumns + `, ` + inbound + `,
+			sum(n)::BIGINT, (sum(n) FILTER (` + attempts + `))::BIGINT, min(first), arg_max(v.owner, n), arg_max(v.rule, n), arg_max(v.fingerprint, n), max(last)
+		FROM g JOIN store.kind k ON k.id = g.kind JOIN store.verdict v ON v.id = g.verdict
+		WHERE v.category > 0 AND ` + failing + ` OR ` + attempts + `
+		GROUP BY ALL`)
+	if err != nil {
+		return err
+	}
+	found, counts := map[cause]*Finding{}, map[cause]map[int]float64{}
+	for _, r := range rows {
+		slot := int(r.Int(0))
+		c := causeOf(r, 1)
+		c.inbound = r.Bool(5)
+		if n := r.Float(7); n > 0 {
+			if d.providers[c.provider] == nil {
+				d.providers[c.provider] = &traffic{}
+			}
+			d.providers[c.provider].add(slot, n, c.category > 0)
+			d.all.add(slot, n, c.category > 0)
+		}
+		if c.category == 0 {
+			continue
+		}
+		if counts[c] == nil {
+			counts[c] = map[int]float64{}
+		}
+		counts[c][slot] += r.Float(6)
+		if slot == 0 {
+			found[c] = &Finding{cause: c, Count: r.Float(6), Since: r.Time(8), Owner: classify.Owner(r.Int(9)), rule: int32(r.Int(10)), fingerprint: r.Int(11), Last: r.Time(12)}
+		}
+	}
+	d.pool(found, counts)
+	for c, f := range found {
+		if c.provider == everywhere {
+			d.Findings = append(d.Findings, f)
+			continue
+		}
+		f.Usual, f.spread = d.usual(counts[c])
+		f.doubt = d.doubt(f.Usual)
+		d.Findings = append(d.Findings, f)
+	}
+	d.judge()
+	return nil
+}
