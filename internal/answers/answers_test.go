@@ -19,12 +19,13 @@ import (
 
 // log builds a Postfix log.
 type log struct {
-	b strings.Builder
-	n int
+	b     strings.Builder
+	n     int
+	shift time.Duration // what is added to all times
 }
 
 func (l *log) line(at time.Time, format string, args ...any) {
-	fmt.Fprintf(&l.b, "%s mx1 postfix/%s\n", at.Format("2006-01-02T15:04:05.000000+00:00"), fmt.Sprintf(format, args...))
+	fmt.Fprintf(&l.b, "%s mx1 postfix/%s\n", at.Add(l.shift).Format("2006-01-02T15:04:05.000000+00:00"), fmt.Sprintf(format, args...))
 }
 
 // replies are what the test's servers say.

@@ -18,12 +18,16 @@ type busySender struct {
 }
 
 const (
-	// busy is how many attempts a busy sender makes at least.
+	// busy is how many attempts a busy sender makes at least: people write fewer in an hour.
 	busy = 20
-	// busyShare is the share of all attempts that are its, at least.
+	// busyShare is the share of all attempts that are its, at least: less does little harm.
 	busyShare = 0.1
-	// busyTimes is how many times as many as usual they are, at least.
+	// busyTimes is how many times as many as usual they are, at least: a busy day of people
+	// makes two or three of one.
 	busyTimes = 10
+	// busyFailed is the share that must fail of a sender's without a login: of a mailing that
+	// its recipients want, less does.
+	busyFailed = 0.1
 )
 
 // senders finds the sender that is out of line, if there is one. A sender without a login, who
@@ -41,9 +45,9 @@ func (d *Diagnosis) senders(q querier) error {
 		)
 		SELECT m.sasl_user > 0 AS login, coalesce(u.value, a.value) AS who, sum(n)::BIGINT AS tries, sum(failed)::BIGINT AS failures
 		FROM many m JOIN store.name u ON u.id = m.sasl_user JOIN store.address a ON a.id = m.sender
-		GROUP BY ALL HAVING tries >= %g AND (login OR failures > tries / 10)
+		GROUP BY ALL HAVING tries >= %g AND (login OR failures > %g * tries)
 		ORDER BY tries DESC, who LIMIT 3`,
-		parsers.Delivered, report.Literal(d.start()), report.Literal(d.now), attempts, busy, busyShare*d.all.attempts[0]))
+		parsers.Delivered, report.Literal(d.start()), report.Literal(d.now), attempts, busy, busyShare*d.all.attempts[0], busyFailed))
 	if err != nil {
 		return err
 	}

@@ -1,11 +1,23 @@
 // Package answers computes what one query cannot: what is wrong now that was
-// not before (Why), and what changed between two times (Diff). The database
-// counts; this package compares the counts.
+// not before (Why, Lately), and what changed between two times (Diff). The database
+// counts; this package compares the counts. The statistics are those of package stats.
 //
-// Both count by cause (cause.go). Why, in why.go, compares a window with earlier ones
-// (baseline.go), makes one finding of what is one incident (pool.go), looks where each
-// unusual cause is (place.go), when it began (onset.go), and who has to do what about it
-// (explain.go, blame.go). Senders out of line (busy.go) and what the server warns of
-// (trouble.go) are no failures, but the reason of some. findings.go and sentences.go say
-// it all. The statistics are those of package stats.
+// Both count by cause (cause.go): category, provider, code and direction. Why and Lately
+// (why.go) take these steps:
+//
+//	baseline.go   which earlier windows the window is compared with, and what is usual in them
+//	count.go      counts by cause and window, and makes a finding of each cause
+//	pool.go       one finding of those that differ by provider only, if none has most of it
+//	judge.go      which findings are unusual, and in what order they are told
+//	place.go      what most of each unusual finding has in common: domain, relay, sender, host
+//	onset.go      since when it has been so
+//	explain.go    an example and the cure, by the words of the failure
+//	blame.go      who has to act instead, by what many failures have in common
+//	busy.go       the login or sender that is out of line
+//	trouble.go    what the server warns of itself
+//	sentences.go  all of it in words; findings.go as a table, followups.go as commands
+//
+// Diff is diff.go; difffold.go makes one change of those that are one incident. What
+// decides is in named constants beside the code that asks them; incident_test.go has an
+// incident for each, and thresholds_test.go one on either side of it.
 package answers

@@ -12,11 +12,12 @@ import (
 // greylist is never unusual: it passes by itself, and what does not is found as expired.
 var greylist, _ = classify.CategoryNamed("greylist")
 
-// least is how many events a cause must have at least to be called unusual.
+// least is how many events a cause must have at least to be called unusual: fewer are not
+// worth to be looked at, however rare they are.
 const least = 5
 
 // weighty is which share of all attempts what is more than usual must be at least, to be
-// told to those who have not asked what is wrong.
+// told to those who have not asked what is wrong: of less, the overview shows nothing.
 const weighty = 0.01
 
 // judge finds out which findings are unusual, and puts these first, but what junk provokes

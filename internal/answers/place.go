@@ -70,9 +70,11 @@ func (d *Diagnosis) places(q querier) error {
 }
 
 const (
-	// onOneHost is the share of a finding above which it is that of one host.
+	// onOneHost is the share of a finding from which on it is that of one host: a few may
+	// fail on another by themselves.
 	onOneHost = 0.9
-	// usualOnOneHost is the share of all else above which that is no wonder.
+	// usualOnOneHost is the share of all else from which on that is no wonder: who logs most
+	// of the mail has most of the failures.
 	usualOnOneHost = 0.6
 )
 

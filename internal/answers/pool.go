@@ -14,7 +14,8 @@ import (
 const everywhere classify.Provider = math.MaxUint16
 
 // ofOneProvider is the share of what is more than usual above which a failure is that of
-// one provider, or sender, though some of it happens elsewhere too.
+// one provider, or sender, though some of it happens elsewhere too: a third that go wrong
+// elsewhere are the usual noise of a common failure.
 const ofOneProvider = 0.6
 
 // pool makes one finding of those that differ by provider only, if none of these has most

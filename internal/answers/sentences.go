@@ -59,8 +59,15 @@ func (d *Diagnosis) Alarms(worst int) (all []string) {
 	return all
 }
 
-// standstill says that there is much less mail than usual, if that is so: less than a third,
-// also of what there was on the same weekday before.
+const (
+	// muchLess is which part of the usual mail is so little that something stands still.
+	muchLess = 1.0 / 3
+	// enough is how much mail must be usual for that: of less, an hour without any is no wonder.
+	enough = 20
+)
+
+// standstill says that there is much less mail than usual, if that is so, also by what there
+// was on the same weekday before.
 func (d *Diagnosis) standstill() string {
 	attempts := d.all.attempts[0]
 	usually, _ := d.usual(d.all.attempts)
@@ -71,7 +78,7 @@ func (d *Diagnosis) standstill() string {
 			break
 		}
 	}
-	if !d.Known() || usually < 20 || attempts >= usually/3 {
+	if !d.Known() || usually < enough || attempts >= muchLess*usually {
 		return ""
 	}
 	s := fmt.Sprintf("Only %s, usually %s", plural(attempts, "delivery attempt"), number(usually))
@@ -150,21 +157,26 @@ func quoted(text string) string {
 	return text
 }
 
-// silence is how many of a finding must be missing since its last one, by how many there
-// were until then, to call it over; so must a tenth of the time that it lasted have passed.
-const silence = 8
+const (
+	// silence is how many of a finding must be missing since its last one, by how many there
+	// were until then, to call it over: chance leaves out so many once in three thousand times.
+	silence = 8
+	// silenceShare is how much of the time that it lasted must have passed since then: what
+	// comes in waves of an hour is not over after minutes.
+	silenceShare = 0.1
+)
 
 // when says since when it has been so, and until when if it is over.
 func (d *Diagnosis) when(f *Finding) string {
-	began, least := clock(f.Since), ""
+	began := clock(f.Since)
 	if f.Earlier {
-		least = " at least"
+		began += " at least"
 	}
 	lasted := f.Last.Sub(later(f.Since, d.start()))
-	if quiet := d.now.Sub(f.Last); lasted > 0 && quiet >= lasted/10 && f.Count*quiet.Seconds()/lasted.Seconds() >= silence && quiet >= time.Minute {
-		return "from " + began + least + " to " + clock(f.Last)
+	if quiet := d.now.Sub(f.Last); lasted > 0 && quiet.Seconds() >= silenceShare*lasted.Seconds() && f.Count*quiet.Seconds()/lasted.Seconds() >= silence && quiet >= time.Minute {
+		return "from " + began + " to " + clock(f.Last)
 	}
-	return "since " + began + least
+	return "since " + began
 }
 
 var acts = map[classify.Owner]string{
