@@ -30,7 +30,10 @@ func whyCommand() *cobra.Command {
 			"Causes that differ by provider only are one if no provider has most of it. On a site so\n" +
 			"quiet that they are a fifth of the attempts, 3 failures of a kind that never happened do.\n" +
 			"Greylisting is never unusual, and what bots provoke comes last. A login is much busier than\n" +
-			"usual with 20 attempts, a tenth of all, and ten times as many.",
+			"usual with 20 attempts, a tenth of all, and ten times as many; so is a sender without one if\n" +
+			"a tenth of them fails too. What the server warns of is judged as failures are.\n\n" +
+			"All formats but table have three more columns: the cure, an example, and from, the login, the\n" +
+			"sender or the sender's @domain that at least half of it is from.",
 		Example: "  mtalog why\n  mtalog why --since 15m\n  mtalog why --since 1h --until 2026-11-25T09:00 --format markdown",
 		Args:    exactly(0),
 	}

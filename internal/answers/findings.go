@@ -30,8 +30,8 @@ type Finding struct {
 	// so of all mail.
 	Host    string
 	Owner   classify.Owner // who has to act
-	Cure    string
-	Example string // a reply, as logged
+	Cure    string         // what to do about it
+	Example string         // a reply, as logged
 
 	rule        int32
 	fingerprint int64

@@ -13,14 +13,14 @@ import (
 type Diagnosis struct {
 	Findings []*Finding // the unusual ones first, then by how many more than usual
 	baseline
-	pooled    []cause
-	busy      *busySender
-	troubles  []trouble
-	asked     bool    // for a time: now is not that of the newest event
-	ahead     int64   // events whose stamps are later than now can be
-	weight    float64 // see Lately
+	pooled    []cause     // see pool
+	busy      *busySender // nil if none is out of line
+	troubles  []trouble   // fatal errors first
+	asked     bool        // for a time: now is not that of the newest event
+	ahead     int64       // events whose stamps are later than now can be
+	weight    float64     // see Lately
 	providers map[classify.Provider]*traffic
-	all       traffic
+	all       traffic // of all providers
 }
 
 // ErrNoEvents says that the database has no events in the time asked for.
