@@ -42,7 +42,7 @@ func (d *Diagnosis) blame(f *Finding) {
 // something that it minds in them. They have hardly all changed; it may have. What junk
 // provokes is left out, as new clients come in waves there, and so are the server's own faults.
 func (f *Finding) isNewHere() bool {
-	return f.Unusual && f.inbound && f.Usual == 0 && f.clients >= atOnce && f.Mostly == "" && !f.isJunk() && f.category.String() != "server_fault"
+	return f.Unusual && f.inbound && !f.happened && f.clients >= atOnce && f.Mostly == "" && !f.isJunk() && f.category.String() != "server_fault"
 }
 
 // ofJunk are the categories of refusals that spammers and bots provoke every day.

@@ -29,6 +29,15 @@ func (t *traffic) shares(b baseline) (now, usual float64) {
 	return now, usual
 }
 
+// compareWith sets what is usual, given the counts by window.
+func (f *Finding) compareWith(b baseline, counts map[int]float64) {
+	f.Usual, f.spread = b.usual(counts)
+	f.doubt = b.doubt(f.Usual)
+	for slot, n := range counts {
+		f.happened = f.happened || slot > 0 && n > 0
+	}
+}
+
 // count makes a finding of each cause in the window, and judges it by the windows before.
 func (d *Diagnosis) count(q querier) error {
 	slot, condition := d.slot()
@@ -73,8 +82,7 @@ func (d *Diagnosis) count(q querier) error {
 			d.Findings = append(d.Findings, f)
 			continue
 		}
-		f.Usual, f.spread = d.usual(counts[c])
-		f.doubt = d.doubt(f.Usual)
+		f.compareWith(d.baseline, counts[c])
 		d.Findings = append(d.Findings, f)
 	}
 	d.judge()

@@ -37,6 +37,7 @@ type Finding struct {
 	fingerprint int64
 	spread      float64
 	doubt       float64 // standard error of Usual
+	happened    bool    // in a window before, though Usual may be 0
 	ownRelay    string  // the relay, if it is on this server
 	local       bool    // it is about deliveries to mailboxes of this server
 	clients     int     // that it is about, if it is inbound

@@ -67,7 +67,7 @@ const (
 // an hour of a quiet site and never happened in the windows before; else 0. Half a failure
 // in all of them is supposed.
 func (d *Diagnosis) onQuietSite(f *Finding) float64 {
-	if f.inbound || f.Usual > 0 || len(d.slots) < quietWindows || f.Count < leastQuiet || f.Count < quietShare*d.all.attempts[0] {
+	if f.inbound || f.happened || len(d.slots) < quietWindows || f.Count < leastQuiet || f.Count < quietShare*d.all.attempts[0] {
 		return 0
 	}
 	return halfOne / float64(len(d.slots))

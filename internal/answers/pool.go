@@ -60,8 +60,7 @@ func (d *Diagnosis) pool(found map[cause]*Finding, counts map[cause]map[int]floa
 				}
 			}
 		}
-		pooled.Usual, pooled.spread = d.usual(all)
-		pooled.doubt = d.doubt(pooled.Usual)
+		pooled.compareWith(d.baseline, all)
 		pooled.quiet = d.onQuietSite(pooled)
 		if raised < whole.together() || most > ofOneProvider*more || !pooled.unusual() {
 			continue

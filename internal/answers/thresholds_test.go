@@ -120,6 +120,18 @@ func TestThresholds(t *testing.T) {
 		"leastQuiet":   {"blocklist", func(l *log, enough bool) { quiet(l, 4, either(enough, 3, 2), 4) }},
 		"quietShare":   {"blocklist", func(l *log, enough bool) { quiet(l, 4, 3, either(enough, 12, 13)) }},
 		"quietWindows": {"blocklist", func(l *log, enough bool) { quiet(l, either(enough, 3, 2), 3, 4) }},
+		"happened, on a quiet site": {"blocklist", func(l *log, enough bool) { // on one day of four, so that none are usual
+			quiet(l, 4, 3, 4)
+			if !enough {
+				l.send(end.Add(-2*day-time.Minute), "anna@shop.test", "u@six.test", smallest, blocked)
+			}
+		}},
+		"happened, to clients": {"It is new here", usually(func(l *log, enough bool) {
+			l.refused(5)
+			if !enough {
+				l.line(end.Add(-day-time.Minute), "smtpd[11]: NOQUEUE: reject: RCPT from dsl.isp.test[203.0.113.99]: 504 5.5.2 <PC>: Helo command rejected: need fully-qualified hostname; from=<a@shop.test> to=<u@six.test> proto=ESMTP helo=<PC>")
+			}
+		})},
 		"atOnce, mailboxes": {"mailboxes are full at once", usually(func(l *log, enough bool) {
 			l.full(either(enough, 5, 4))
 		})},

@@ -53,7 +53,7 @@ func (d *Diagnosis) warnings(q querier) error {
 	for _, s := range now {
 		t := s.trouble
 		t.usual, t.spread = d.usual(counts[s.key])
-		if f := (&Finding{Count: t.count, Usual: t.usual, spread: t.spread, doubt: d.doubt(t.usual)}); f.unusual() {
+		if f := (&Finding{Count: t.count, Usual: t.usual, spread: t.spread, doubt: d.doubt(t.usual)}); f.unusual() { // judged as a failure is
 			d.troubles = append(d.troubles, t)
 		}
 	}
