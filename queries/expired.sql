@@ -25,7 +25,7 @@ WITH given_up AS MATERIALIZED (
 	WHERE event BETWEEN 11 AND 13 AND message > 0 AND message IN (SELECT message FROM latest) -- delivered, deferred, bounced
 	GROUP BY ALL
 )
-SELECT g.time, g.queue_id, s.value AS sender, nullif(decode(coalesce(r.recipient, g.recipient)), '') AS recipient,
+SELECT g.time, decode(g.queue_id) AS queue_id, s.value AS sender, nullif(decode(coalesce(r.recipient, g.recipient)), '') AS recipient,
 	coalesce(CASE WHEN g.delay >= 0 THEN g.delay / 1000 END, epoch(g.time) - epoch(least(g.received, r.came))) AS age,
 	coalesce(nullif(r.text, ''), nullif(g.text, '')) AS last_reason
 FROM latest g

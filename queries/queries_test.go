@@ -62,6 +62,24 @@ func TestFilters(t *testing.T) {
 	}
 }
 
+// TestTypes lets no report have a column that must be read as text: for such a column the
+// query runs a second time.
+func TestTypes(t *testing.T) {
+	db := reporttest.Open(t)
+	for _, r := range canned(t) {
+		res, err := r.Run(t.Context(), db, nil, reporttest.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, c := range res.Columns {
+			if kind := res.Type(i); kind == "" || regexp.MustCompile(`BLOB|BIT|UUID|INTERVAL|STRUCT|MAP|UNION`).MatchString(kind) {
+				t.Errorf("report %s: column %s has the type %q", r.Name, c.Name, kind)
+			}
+		}
+		res.Close()
+	}
+}
+
 // TestEmpty runs every report on a database without events.
 func TestEmpty(t *testing.T) {
 	db := reporttest.Empty(t)
