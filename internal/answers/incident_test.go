@@ -282,3 +282,28 @@ func TestLately(t *testing.T) {
 		}
 	}
 }
+
+// TestLatelyLeavesSingleClients has one client refused, and many, as none was before.
+func TestLatelyLeavesSingleClients(t *testing.T) {
+	for name, c := range map[string]struct {
+		line string // with the number of the client
+		want string
+	}{
+		"one client": {"smtpd[11]: NOQUEUE: reject: RCPT from x.isp.test[203.0.113.9]: 504 5.5.2 <pc%d>: Helo command rejected: need fully-qualified hostname; from=<a@isp.test> to=<u@shop.test> proto=ESMTP helo=<pc>", ""},
+		"many":       {"smtpd[11]: NOQUEUE: reject: RCPT from x.isp.test[203.0.113.%d]: 504 5.5.2 <pc>: Helo command rejected: need fully-qualified hostname; from=<a@isp.test> to=<u@shop.test> proto=ESMTP helo=<pc>", "504"},
+	} {
+		var l log
+		l.days(end, 4*24)
+		for i := range 60 {
+			l.line(end.Add(-30*time.Minute+time.Duration(i)*20*time.Second), c.line, i)
+		}
+		d, err := answers.Lately(t.Context(), l.load(t), time.Time{}, []time.Duration{time.Hour}, end)
+		if err != nil || d == nil {
+			t.Fatal(d, err)
+		}
+		said := strings.Join(d.Alarms(1), "\n")
+		if c.want == "" && said != "" || !strings.Contains(said, c.want) {
+			t.Errorf("%s: %q, want %q", name, said, c.want)
+		}
+	}
+}

@@ -47,6 +47,23 @@ func (d *Diagnosis) judge() {
 	})
 }
 
+// leaveSingleClients takes what is mostly about one client for nothing unusual: some stranger
+// is refused more often than usual on most days.
+func (d *Diagnosis) leaveSingleClients() {
+	for _, f := range d.unusual() {
+		f.Unusual = !f.inbound || f.Mostly == ""
+	}
+	slices.SortStableFunc(d.Findings, func(a, b *Finding) int {
+		switch {
+		case a.Unusual && !b.Unusual:
+			return -1
+		case b.Unusual && !a.Unusual:
+			return 1
+		}
+		return 0
+	})
+}
+
 // rare is the share of windows in which chance alone may make a cause unusual.
 const rare = 0.001
 

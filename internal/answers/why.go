@@ -39,7 +39,8 @@ func Why(ctx context.Context, db report.Querier, clock time.Time, since time.Dur
 }
 
 // Lately is Why with the first of the given lengths for which it is known what is usual;
-// it returns nil if there is none. Only what is weighty is unusual to it.
+// it returns nil if there is none. Only what is weighty is unusual to it, and not what a single
+// client meets.
 func Lately(ctx context.Context, db report.Querier, clock time.Time, lengths []time.Duration, until time.Time) (*Diagnosis, error) {
 	q := querier{ctx, db}
 	for _, since := range lengths {
@@ -80,17 +81,21 @@ func begin(q querier, clock time.Time, since time.Duration, until time.Time) (*D
 
 // finish finds out what is wrong.
 func (d *Diagnosis) finish(q querier) error {
-	if err := d.count(q); err != nil {
+	steps := []func(querier) error{d.count, d.places, d.onsets, d.explain, d.senders, d.warnings}
+	if d.weight > 0 {
+		steps = []func(querier) error{d.count, d.weighed, d.senders, d.warnings}
+	}
+	return q.run(steps...)
+}
+
+// weighed finds out what findings that are told are about, if there are any.
+func (d *Diagnosis) weighed(q querier) error {
+	if len(d.unusual()) == 0 {
+		return nil
+	}
+	if err := d.places(q); err != nil {
 		return err
 	}
-	steps := []func(querier) error{d.places, d.onsets, d.explain, d.senders, d.warnings}
-	if d.weight > 0 && len(d.unusual()) == 0 {
-		steps = []func(querier) error{d.senders, d.warnings} // no finding will be told
-	}
-	for _, step := range steps {
-		if err := step(q); err != nil {
-			return err
-		}
-	}
-	return nil
+	d.leaveSingleClients()
+	return q.run(d.onsets, d.explain)
 }
