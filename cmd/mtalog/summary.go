@@ -36,10 +36,10 @@ func summaryCommand() *cobra.Command {
 		Long: "Summary reads files, directories, patterns, named pipes and standard input (-), plain or\n" +
 			"compressed, and prints what fails more often than in the time before (as mtalog why does,\n" +
 			"of the last 24 h or the last hour, or of the time that --since and --until name; only if it\n" +
-			"is a hundredth of all attempts at least, and not with --host), an overview, the causes of\n" +
-			"failures with what to do, failures by status code, the domains concerned, and what this\n" +
-			"server refused. It keeps nothing: what exceeds 1 GB of memory is in $TMPDIR while it runs.\n" +
-			"To ask more, import the logs.\n\n" +
+			"is a hundredth of all attempts at least and not about a single client, and not with\n" +
+			"--host), an overview, the causes of failures with what to do, failures by status code, the\n" +
+			"domains concerned, and what this server refused. It keeps nothing: what exceeds 1 GB of\n" +
+			"memory is in $TMPDIR while it runs. To ask more, import the logs.\n\n" +
 			"A log without times, as journalctl -o cat prints it, is read too, if neither --since nor\n" +
 			"--until is given: what fails can be counted all the same. Other commands refuse it.",
 		Example: "  mtalog summary /var/log/mail.log*\n  mtalog summary --since yesterday --until today /var/log/mail.log*\n" +
@@ -117,7 +117,7 @@ func summarise(ctx context.Context, db report.Querier, filters map[string]string
 		_, err := fmt.Fprintln(w, render.Paragraph("The logs are empty. If systemd's journal has the mail: journalctl -o json --facility=mail | mtalog summary -", opt.Width))
 		return err
 	}
-	headline, empty, err := topCause(ctx, reports)
+	headline, cause, empty, err := topCause(ctx, reports)
 	if err != nil {
 		return err
 	}
@@ -136,7 +136,7 @@ func summarise(ctx context.Context, db report.Querier, filters map[string]string
 	for _, s := range alarms(diagnosis) {
 		fmt.Fprintln(w, render.Paragraph(s, opt.Width))
 	}
-	if !isMain(diagnosis, headline) {
+	if !isMain(diagnosis, cause) {
 		fmt.Fprintln(w, render.Paragraph(headline, opt.Width))
 	}
 	if trouble != "" && (diagnosis == nil || !diagnosis.TellsFatal()) {

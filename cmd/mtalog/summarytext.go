@@ -26,20 +26,20 @@ var (
 
 // topCause says in one sentence what fails most, who has to act and how, or else what
 // was refused most, and which reports are empty.
-func topCause(ctx context.Context, reports canned) (sentence string, empty map[string]bool, err error) {
-	cause, err := reports.first(ctx, "causes", anyRow)
-	if err != nil || cause != nil {
-		return causeText(cause), nil, err
+func topCause(ctx context.Context, reports canned) (sentence, cause string, empty map[string]bool, err error) {
+	top, err := reports.first(ctx, "causes", anyRow)
+	if err != nil || top != nil {
+		return causeText(top), top.text("cause"), nil, err
 	}
 	refused, err := reports.first(ctx, "rejects", anyRow)
 	if err != nil {
-		return "", nil, err
+		return "", "", nil, err
 	}
 	attempts, err := reports.first(ctx, "overview", func(row namedRow) bool { return row["share"] != nil })
 	if err != nil || attempts != nil {
-		return "No attempt to deliver failed." + refusalText(refused), emptyWithoutFailures, err
+		return "No attempt to deliver failed." + refusalText(refused), "", emptyWithoutFailures, err
 	}
-	return "There is no attempt to deliver." + refusalText(refused), emptyWithoutAttempts, nil
+	return "There is no attempt to deliver." + refusalText(refused), "", emptyWithoutAttempts, nil
 }
 
 // refusalText says what this server refused most, which is all that may be wrong
@@ -57,12 +57,9 @@ func refusalText(row namedRow) string {
 		strings.ReplaceAll(row.text("category"), "_", " "), codes, row.float("share")*100, report.Grouped(refusals))
 }
 
-// mainCause begins the headline about the cause of most failures.
-const mainCause = "The main cause of failure is "
-
 // causeText says which cause row is about.
 func causeText(row namedRow) string {
-	s := fmt.Sprintf(mainCause+"%s, with %.0f %% of the failed attempts (%s)", row.text("cause"), row.float("share")*100, report.Grouped(row.int("attempts")))
+	s := fmt.Sprintf("The main cause of failure is %s, with %.0f %% of the failed attempts (%s)", row.text("cause"), row.float("share")*100, report.Grouped(row.int("attempts")))
 	if who := whoActs[row.text("owner")]; who != "" {
 		s += "; " + who
 	}
@@ -121,12 +118,9 @@ func overviewText(ctx context.Context, reports canned, dated bool, width int) (s
 			last = t
 		}
 		item := render.Cell(row["count"], report.Plain, 0) + " " + row.text("what")
-		if item == "1 messages received" { // the report names a row so
-			item = "1 message received"
-		}
 		switch {
 		case row.text("what") == "messages received":
-			messages = append(messages, item)
+			messages = append(messages, report.Things(row.int("count"), "message")+" received")
 			if bytes := row["bytes"]; bytes != nil {
 				messages = append(messages, render.Cell(bytes, report.Bytes, 0))
 			}

@@ -58,9 +58,9 @@ func alarms(d *answers.Diagnosis) []string {
 // isMain reports whether what the diagnosis found is also the main cause of failure, which
 // need not be told twice, and with less said of it. What this server refuses is not: the
 // headline is about attempts to deliver.
-func isMain(d *answers.Diagnosis, headline string) bool {
+func isMain(d *answers.Diagnosis, cause string) bool {
 	if d == nil || len(d.Findings) == 0 || !d.Findings[0].Unusual || d.Findings[0].Inbound() {
 		return false
 	}
-	return strings.HasPrefix(headline, mainCause+strings.ReplaceAll(d.Findings[0].Category().String(), "_", " ")+",")
+	return strings.ReplaceAll(d.Findings[0].Category().String(), "_", " ") == cause
 }

@@ -66,7 +66,7 @@ func (d *Diagnosis) onsets(q querier) error {
 			count, usual = f.atMostly, min(usual, median(s.counts, int(d.since/step)))
 		}
 		// A cause that is in no earlier window is taken for half an event in all of them.
-		usual = max(usual, 0.5/float64(max(1, len(d.slots))))
+		usual = max(usual, halfOne/float64(max(1, len(d.slots))))
 		reference := stats.PoissonReference(usual, max(count, usual+1)) * step.Seconds() / d.since.Seconds()
 		start := 0
 		if f.Usual >= 1 { // there are hours at which more is usual than in the window

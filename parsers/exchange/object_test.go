@@ -144,10 +144,10 @@ func TestSplitRows(t *testing.T) {
 	for name, log := range fixtures(t) {
 		head, names, rows := splitLog(log)
 		for shipper, object := range shippers {
+			if names[0] != "date-time" && (shipper == "PowerShell" || shipper == "Elastic") {
+				continue // the agent log, which these two do not read
+			}
 			t.Run(name+"/"+shipper, func(t *testing.T) {
-				if names[0] != "date-time" && (shipper == "PowerShell" || shipper == "Elastic") {
-					t.Skip("a log that the shipper does not read")
-				}
 				plain, split := New(parsers.Options{Host: "MBX00"}), New(parsers.Options{Host: "MBX00"})
 				var out parsers.Records
 				plain.Parse([]byte(head), &out)
