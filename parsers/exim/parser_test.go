@@ -253,11 +253,3 @@ func TestAllocs(t *testing.T) {
 		t.Errorf("%v allocations for %d lines", n, len(all))
 	}
 }
-
-func TestRetryErrorName(t *testing.T) {
-	for n, want := range map[int32]string{-44: "4xx to RCPT", -46: "4xx to DATA", -54: "retry time not reached: any remote host", 110: "", 0: "", -2147483648: ""} {
-		if got := RetryErrorName(n); got != want {
-			t.Errorf("%d: %q, want %q", n, got, want)
-		}
-	}
-}

@@ -2,7 +2,6 @@ package smtpcode
 
 import (
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -16,12 +15,6 @@ const (
 
 // String returns the explanation as text of 80 columns.
 func (x Explanation) String() string { return x.Text(textWidth) }
-
-// WriteTo writes the explanation as text of 80 columns.
-func (x Explanation) WriteTo(w io.Writer) (int64, error) {
-	n, err := io.WriteString(w, x.Text(textWidth))
-	return int64(n), err
-}
 
 // Text returns the explanation as plain text wrapped at width columns, or a
 // little more if a word, such as a URL, is longer.
