@@ -54,8 +54,8 @@ func Is(line []byte) bool {
 // line is not an object, or is damaged.
 func (r *Reader) Read(line []byte) (l Line, ok bool) {
 	var f found
-	for w := newWalk(line); ; {
-		field, ok := w.key()
+	for w := (walk{object: newObject(line)}); w.open > 0; {
+		field, ok := w.next()
 		if !ok {
 			return Line{}, false
 		}
@@ -70,12 +70,8 @@ func (r *Reader) Read(line []byte) (l Line, ok bool) {
 			l.Repaired = scan.Repair(value) || l.Repaired // bytes of an array
 			r.take(&l, &f, field, value)
 		}
-		more, sound := w.after()
-		if !ok || !sound {
+		if !ok || !w.after() {
 			return Line{}, false
-		}
-		if !more {
-			break
 		}
 	}
 	f.settle(&l)
@@ -90,8 +86,8 @@ func (r *Reader) Read(line []byte) (l Line, ok bool) {
 // Time returns the time of an object, which it leaves as it is.
 func (r *Reader) Time(line []byte) (t int64, ok bool) {
 	clock := r.clock // a look ahead must not move the clock
-	for w := newWalk(line); ; {
-		field, ok := w.key()
+	for w := (walk{object: newObject(line)}); w.open > 0; {
+		field, ok := w.next()
 		if !ok {
 			return 0, false
 		}
@@ -107,10 +103,11 @@ func (r *Reader) Time(line []byte) (t int64, ok bool) {
 				return t, true
 			}
 		}
-		if more, sound := w.after(); !more || !sound {
+		if !w.after() {
 			return 0, false
 		}
 	}
+	return 0, false
 }
 
 func skipBlanks(b []byte) []byte {

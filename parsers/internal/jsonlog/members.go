@@ -7,9 +7,9 @@ const maxNested = 5
 // Members goes through the members of an object and of the objects in it, whatever they
 // are called, and leaves the line as it is.
 type Members struct {
-	line, b []byte // b is what is still to come
-	depth   int    // how many objects are open
-	within  [maxNested][]byte
+	object
+	line   []byte
+	within [maxNested][]byte // for each open object, its key
 }
 
 // Member is a member whose value is not an object that was gone into.
@@ -21,68 +21,32 @@ type Member struct {
 }
 
 // NewMembers returns an iterator over the members of line, for which [Is] must be true.
-func NewMembers(line []byte) Members { return Members{line: line, b: line[1:], depth: 1} }
+func NewMembers(line []byte) Members { return Members{object: newObject(line), line: line} }
 
 // Next returns the next member. more is false after the last one, and where the object is
 // damaged, which sound tells.
 func (m *Members) Next() (next Member, more, sound bool) {
-	if m.depth == 0 {
+	if m.open == 0 {
 		return Member{}, false, true
 	}
-	for {
-		key, b, ok := rawString(skipBlanks(m.b))
-		if b = skipBlanks(b); !ok || len(b) == 0 || b[0] != ':' {
-			return Member{}, false, false
-		}
-		b = skipBlanks(b[1:])
-		if m.enter(key, b) {
-			continue
-		}
-		next = Member{Within: m.within[m.depth-1], Key: key, At: len(m.line) - len(b)}
-		if m.b, ok = skipValue(b); !ok {
-			return Member{}, false, false
-		}
-		next.Value = b[:len(b)-len(m.b)]
-		if !m.after() {
-			return Member{}, false, false
-		}
-		return next, true, true
+	key, ok := m.key()
+	for ok && m.enter(maxNested) {
+		m.within[m.open-1] = key
+		key, ok = m.key()
 	}
-}
-
-// enter goes into the object at b, unless it is empty or lies too deep.
-func (m *Members) enter(key, b []byte) bool {
-	if len(b) == 0 || b[0] != '{' || m.depth == maxNested {
-		return false
+	if !ok {
+		return Member{}, false, false
 	}
-	inner := skipBlanks(b[1:])
-	if len(inner) > 0 && inner[0] == '}' {
-		return false
+	value := m.b
+	next = Member{Within: m.within[m.open-1], Key: key, At: len(m.line) - len(value)}
+	if m.b, ok = skipValue(value); !ok {
+		return Member{}, false, false
 	}
-	m.within[m.depth], m.b = key, inner
-	m.depth++
-	return true
-}
-
-// after goes past what follows a value.
-func (m *Members) after() (sound bool) {
-	for m.depth > 0 {
-		m.b = skipBlanks(m.b)
-		if len(m.b) == 0 {
-			return false
-		}
-		c := m.b[0]
-		m.b = m.b[1:]
-		switch c {
-		case ',':
-			return true
-		case '}':
-			m.depth--
-		default:
-			return false
-		}
+	next.Value = value[:len(value)-len(m.b)]
+	if !m.after() {
+		return Member{}, false, false
 	}
-	return true
+	return next, true, true
 }
 
 // IsText reports whether [Reader.Read] takes the member for the message or the line.
