@@ -67,18 +67,36 @@ func fieldOf(key []byte) field {
 	return noField
 }
 
-// Known reports whether the value of a key is of use, and whether it is the message or
-// the line that a program logged, or may be if no other key is. A column of Exchange's
-// logs is called event, too.
-func Known(key string) (known, text, maybe bool) {
-	f := fieldOf([]byte(key))
-	return f != noField && f != nameField, f == messageField || f == lineField, f == bodyField && key != "event"
+// Use says what a store's column is good for, by its name.
+type Use uint8
+
+const (
+	NoUse     Use = iota
+	Head          // a part of a line's head: time, host, program or process ID
+	Text          // the message or the line that a program logged
+	MaybeText     // that, if no other column is
+)
+
+// UseOf returns the use of a column with the name of a key. A column of Exchange's logs is
+// called event, too.
+func UseOf(key string) Use {
+	switch fieldOf([]byte(key)) {
+	case noField, nameField:
+		return NoUse
+	case messageField, lineField:
+		return Text
+	case bodyField:
+		if key != "event" {
+			return MaybeText
+		}
+	}
+	return Head
 }
 
-// found are the values that are of use only when all have been read.
+// found are the values that mean something only once all have been read.
 type found struct{ program, command, line, body, source []byte }
 
-// settle makes up its mind about them.
+// settle fills in what the values mean together.
 func (f *found) settle(l *Line) {
 	if l.Message == nil && f.line != nil {
 		l.Message = f.line
@@ -95,8 +113,8 @@ func (f *found) settle(l *Line) {
 	}
 }
 
-// isHost tells the host that Graylog calls the source from a file and a stream, which
-// others call so.
+// isHost reports whether a source is a host, as in Graylog's exports. Others mean the file
+// or the stream that the line came from.
 func isHost(source []byte) bool {
 	return string(source) != "stdout" && string(source) != "stderr" && !bytes.ContainsAny(source, `/\:`)
 }
@@ -109,9 +127,7 @@ func (r *Reader) take(l *Line, f *found, field field, value []byte) {
 			l.Time, l.Zoned = t, zoned
 		}
 	case hostField:
-		if l.Host == nil {
-			l.Host = value
-		}
+		setFirst(&l.Host, value)
 	case tagField:
 		if bytes.HasSuffix(value, colon) {
 			l.name(f, value)
@@ -119,9 +135,7 @@ func (r *Reader) take(l *Line, f *found, field field, value []byte) {
 	case programField:
 		l.name(f, value)
 	case commandField:
-		if f.command == nil {
-			f.command = value
-		}
+		setFirst(&f.command, value)
 	case pidField:
 		if v, n := scan.Number(value); n > 0 {
 			l.PID = uint32(v)
@@ -130,24 +144,22 @@ func (r *Reader) take(l *Line, f *found, field field, value []byte) {
 		if v, n := scan.Number(value); n > 0 && l.PID == 0 {
 			l.PID = uint32(v)
 		}
-	case messageField:
-		if l.Message == nil { // rsyslog's has the blank after the tag
-			l.Message = bytes.TrimSuffix(bytes.TrimPrefix(value, blank), lineEnd)
-		}
+	case messageField: // rsyslog's has the blank after the tag
+		setFirst(&l.Message, bytes.TrimSuffix(bytes.TrimPrefix(value, blank), lineEnd))
 	case lineField:
-		if f.line == nil {
-			f.line = bytes.TrimSuffix(value, lineEnd)
-		}
+		setFirst(&f.line, bytes.TrimSuffix(value, lineEnd))
 	case bodyField:
-		if f.body == nil {
-			f.body = bytes.TrimSuffix(value, lineEnd)
-		}
+		setFirst(&f.body, bytes.TrimSuffix(value, lineEnd))
 	case sourceField:
-		if f.source == nil {
-			f.source = value
-		}
+		setFirst(&f.source, value)
 	case containerField:
 		l.Container = true
+	}
+}
+
+func setFirst(dst *[]byte, value []byte) {
+	if *dst == nil {
+		*dst = value
 	}
 }
 
@@ -178,7 +190,9 @@ func (l *Line) tag(b []byte) []byte {
 
 var colon, blank, lineEnd = []byte(":"), []byte(" "), []byte("\n")
 
-// readTime reads a stamp, or a number since 1970, whose length tells the unit.
+// readTime reads a stamp, or the number of units of time since 1970-01-01 UTC, whose
+// length tells the unit: seconds have ten digits from 2001 to 2286. zoned says that the
+// result does not depend on the clock's zone.
 func readTime(c *stamp.Clock, b []byte) (t int64, zoned, ok bool) {
 	if len(b) == len("1000000000000000000") { // nanoseconds
 		v, n := scan.Number(b[:len(b)-len("000")])
@@ -186,7 +200,7 @@ func readTime(c *stamp.Clock, b []byte) (t int64, zoned, ok bool) {
 			return v, true, true
 		}
 	}
-	if v, n := scan.Number(b); n >= len("1000000000") && n <= 19 {
+	if v, n := scan.Number(b); n >= len("1000000000") {
 		if t, ok = unixTime(v, n, b[n:]); ok {
 			return t, true, true
 		}
@@ -201,8 +215,8 @@ func readTime(c *stamp.Clock, b []byte) (t int64, zoned, ok bool) {
 	return t, false, n > 0
 }
 
-// unixTime reads seconds with decimals or without any, milliseconds and
-// microseconds, all of them of the years from 2001 to 2286.
+// unixTime converts v, a number of so many digits with rest behind it: seconds, with
+// decimals or without any, milliseconds or microseconds.
 func unixTime(v int64, digits int, rest []byte) (t int64, ok bool) {
 	switch {
 	case digits == 10 && len(rest) > 1 && rest[0] == '.':

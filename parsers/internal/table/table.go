@@ -32,33 +32,34 @@ func In(sample []byte) (l Layout, ok bool) {
 	if n < 2 {
 		return Layout{}, false
 	}
-	body := -1
+	maybe := -1 // the column with the text if no other has it
 	for i, name := range fields[:n] {
-		key, text, maybe := keyOf(name)
-		if text && l.text < 0 {
+		key, use := keyOf(name)
+		switch {
+		case use == jsonlog.Text && l.text < 0:
 			l.text = i
-		}
-		if maybe && body < 0 {
-			body = i
+		case use == jsonlog.MaybeText && maybe < 0:
+			maybe = i
 		}
 		l.keys = append(l.keys, key)
 	}
 	if l.text < 0 {
-		l.text = body
+		l.text = maybe
 	}
 	return l, l.text >= 0
 }
 
-// keyOf returns the name that package jsonlog has for a column: the column's own, that in
-// lower case, or that without the zone in brackets that Azure Monitor adds.
-func keyOf(name []byte) (key string, text, maybe bool) {
+// keyOf returns the name that package jsonlog has for a column, "" for one that is of no
+// use: the column's own, that in lower case, or that without the zone in brackets that Azure
+// Monitor adds.
+func keyOf(name []byte) (key string, use jsonlog.Use) {
 	name, _, _ = bytes.Cut(name, []byte(" ["))
 	for _, key := range []string{string(name), string(bytes.ToLower(name))} {
-		if known, text, maybe := jsonlog.Known(key); known {
-			return key, text, maybe
+		if use := jsonlog.UseOf(key); use != jsonlog.NoUse {
+			return key, use
 		}
 	}
-	return "", false, false
+	return "", jsonlog.NoUse
 }
 
 // Parser gives the rows of a table to a parser that reads objects of JSON.
@@ -89,7 +90,7 @@ func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 		return parsers.ErrBroken
 	}
 	if _, timed := p.inner.Time(object); !timed && !label.Begins(p.fields[p.layout.text]) {
-		return parsers.ErrBroken // when, neither the row nor the text says
+		return parsers.ErrBroken // neither the row nor the text says when
 	}
 	return p.inner.Parse(out.Keep(object), out)
 }
