@@ -6,14 +6,11 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
-// Begins reports whether b looks like the beginning of a line of a log, with its stamp.
-func Begins(b []byte) bool { return begins(b) }
-
-// begins reports whether b looks like the beginning of a line of a log: one of the
+// Begins reports whether b looks like the beginning of a line of a log: one of the
 // stamps that the parsers read, the priority of syslog, an object of JSON, or the head
 // of a log of Exchange. It looks only at separators and a few digits: the parsers
 // look at the rest.
-func begins(b []byte) bool {
+func Begins(b []byte) bool {
 	if len(b) < len("Jan 2 15:04:05") {
 		return false
 	}
@@ -25,7 +22,7 @@ func begins(b []byte) bool {
 	case c-'A' <= 'Z'-'A':
 		return beginsName(b)
 	case c == '"': // a quoted column
-		return b[1]-'0' <= 9 && begins(b[1:])
+		return b[1]-'0' <= 9 && Begins(b[1:])
 	case c == '{':
 		return b[1] == '"' || b[1] == ' ' && b[2] == '"'
 	case c == '<': // RFC 3164, RFC 5424
@@ -41,50 +38,77 @@ func begins(b []byte) bool {
 	return false
 }
 
+// exchangeHeads are the lines at the head of Exchange's logs.
+var exchangeHeads = [][]byte{[]byte("#Software:"), []byte("#Version:"), []byte("#Log-type:"), []byte("#Date:"), []byte("#Fields:")}
+
 // beginsVerbose knows the head of an entry that "exim -v" prints, "  276 LOG: MAIN".
 func beginsVerbose(b []byte) bool {
 	_, n := scan.VerbosePID(b)
 	return n > 0 && scan.VerboseHead(b[n:])
 }
 
-// exchangeHeads are the lines at the head of Exchange's logs.
-var exchangeHeads = [][]byte{[]byte("#Software:"), []byte("#Version:"), []byte("#Log-type:"), []byte("#Date:"), []byte("#Fields:")}
-
-// beginsDigit knows "2006-01-02 15:04" (also with 'T'), "2006/01/02 15:04",
-// "2006 Jan 02 15:04", "2006:01:02-15:04" and "1764041405.250000".
-func beginsDigit(b []byte) bool {
-	if b[0] > '2' || b[1]-'0' > 9 || b[2]-'0' > 9 || b[3]-'0' > 9 || len(b) < len("2006-01-02 15:04") {
-		return false
-	}
-	switch b[4] {
-	case '-':
-		return b[7] == '-' && (b[10] == 'T' || b[10] == ' ') && b[13] == ':' && b[5]-'0' <= 9 && b[11]-'0' <= 9
-	case '/':
-		return b[7] == '/' && b[10] == ' ' && b[13] == ':' && b[5]-'0' <= 9 && b[11]-'0' <= 9
-	case ' ':
-		return (b[1] == '0' || b[1] == '9') && beginsName(b[len("2006 "):])
-	case ':':
-		return b[7] == ':' && b[10] == '-' && b[13] == ':'
-	}
-	return b[10] == '.' && b[4]-'0' <= 9 && b[9]-'0' <= 9 && b[11]-'0' <= 9
+// digitForms are the stamps that begin with a digit, as far as they are looked at.
+var digitForms = [...]string{
+	"9999-9?-??T9?:??", // 2006-01-02T15:04
+	"9999-9?-?? 9?:??", // 2006-01-02 15:04
+	"9999/9?/?? 9?:??", // 2006/01/02 15:04
+	"9999:??:??-??:??", // 2006:01:02-15:04
+	"99999????9.9????", // 1764041405.250000
 }
 
-// beginsName knows "Jan _2 15:04", also without the padding or with the year,
-// "Tue 2006-01-02 15:04" and "Tue Jan _2 15:04:05".
+// nameForms are the stamps that begin with the name of a month or a day.
+var nameForms = [...]string{
+	"Aaa ?9 9?:?",           // Jan _2 15:04
+	"Aaa 9 9?:??",           // Jan 2 15:04
+	"Aaa ?9 ???? 9?:?",      // Jan _2 2006 15:04
+	"Aaa ??? ?9 9?:??:????", // Mon Jan _2 15:04:05 2006
+}
+
+func beginsDigit(b []byte) bool {
+	if b[0] > '2' {
+		return false // no year, and none of the times in seconds for which there are logs
+	}
+	for _, form := range digitForms {
+		if matches(b, form) {
+			return true
+		}
+	}
+	// 2006 Jan 02 15:04
+	return matches(b, "9999 ???????????") && (b[1] == '0' || b[1] == '9') && beginsName(b[len("2006 "):])
+}
+
 func beginsName(b []byte) bool {
-	if len(b) < len("Jan 2 15:04") || b[0]-'A' > 'Z'-'A' || b[1]-'a' > 'z'-'a' || b[2]-'a' > 'z'-'a' || b[3] != ' ' {
+	for _, form := range nameForms {
+		if matches(b, form) {
+			return true
+		}
+	}
+	// Mon 2006-01-02 15:04
+	return len(b) > len("Mon 2006-01-02 15:04") && matches(b, "Aaa ????-") && Begins(b[len("Mon "):])
+}
+
+// matches reports whether b begins as form says: '9' stands for a digit, 'A' and 'a' for a
+// letter, '?' for any byte, any other byte for itself.
+func matches(b []byte, form string) bool {
+	if len(b) < len(form) {
 		return false
 	}
-	switch {
-	case b[5]-'0' <= 9 && b[6] == ' ' && b[9] == ':':
-		return b[7]-'0' <= 9
-	case b[6] == ' ' && len(b) > len("Jan _2 2006 15:") && b[11] == ' ' && b[14] == ':':
-		return b[5]-'0' <= 9 && b[12]-'0' <= 9
-	case b[4]-'0' <= 9 && b[5] == ' ' && b[8] == ':':
-		return b[6]-'0' <= 9
+	for i, c := range b[:len(form)] {
+		switch f := form[i]; f {
+		case '?':
+		case '9':
+			if c-'0' > 9 {
+				return false
+			}
+		case 'A', 'a':
+			if c-f > 'z'-'a' {
+				return false
+			}
+		default:
+			if c != f {
+				return false
+			}
+		}
 	}
-	if len(b) > len("Tue Jan _2 15:04:05 ") && b[7] == ' ' && b[10] == ' ' {
-		return b[9]-'0' <= 9 && b[13] == ':' && b[16] == ':' && b[11]-'0' <= 9
-	}
-	return b[8] == '-' && len(b) > len("Tue 2006-01-02 15:04") && begins(b[len("Tue "):])
+	return true
 }

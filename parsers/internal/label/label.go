@@ -105,14 +105,14 @@ func (r *Reader) find(line []byte) (n int, again bool) {
 // look returns what line, by itself, tells about the use of labels, and the length
 // of its label.
 func look(line []byte) (use Use, n int) {
-	if begins(line) {
+	if Begins(line) {
 		return Absent, 0
 	}
 	if n = recordMark(line); n == 0 {
 		n = Container(line)
 	}
 	if n == 0 {
-		n = certain(line)
+		n = beforeLine(line)
 	}
 	if n > 0 {
 		return Present, n
@@ -120,12 +120,12 @@ func look(line []byte) (use Use, n int) {
 	return Undecided, 0
 }
 
-// certain returns the length of a label after which a line of a log begins.
-func certain(line []byte) int {
+// beforeLine returns the length of a label after which a line of a log begins.
+func beforeLine(line []byte) int {
 	for i := 1; i < len(line) && i <= maxLabel; i++ {
 		switch line[i-1] {
 		case ':', '-', ' ', '\t', 'm', 'K': // the last two end a colour
-			if begins(line[i:]) {
+			if Begins(line[i:]) {
 				if isLabel(line[:i]) {
 					return i
 				}
@@ -140,7 +140,7 @@ func certain(line []byte) int {
 // the field's name of Server-Sent Events, or that of a quotation in a mail.
 func recordMark(line []byte) int {
 	for _, mark := range [...]string{"\x1e", "data: ", "> "} {
-		if len(line) > len(mark) && string(line[:len(mark)]) == mark && begins(line[len(mark):]) {
+		if len(line) > len(mark) && string(line[:len(mark)]) == mark && Begins(line[len(mark):]) {
 			return len(mark)
 		}
 	}
@@ -241,18 +241,18 @@ func (r *Reader) again(line []byte) int {
 		return 0
 	}
 	n := len(r.last)
-	if r.mark == ' ' {
+	if r.mark == ' ' { // words, with the blank after them
 		return n
 	}
 	mark := r.mark
-	if n > 0 {
+	if n > 0 { // after the name ':', or the '-' of lines that grep -C adds
 		if n == len(line) || line[n] != ':' && line[n] != '-' {
 			return 0
 		}
 		mark = line[n]
 		n++
 	}
-	for mark == '\t' && n < len(line) && line[n] == ' ' {
+	for mark == '\t' && n < len(line) && line[n] == ' ' { // cat -n pads its numbers
 		n++
 	}
 	number, digits := scan.Number(line[n:])
