@@ -17,16 +17,33 @@ import (
 // Parser strips what the engine put around a line and gives the line to another
 // parser; see [parsers.Parser]. A line around which there is nothing it passes on.
 type Parser struct {
-	inner   parsers.Parser
-	labels  label.Reader
-	clock   stamp.Clock
-	begun   [streams][]byte // parts of a line that is not complete
-	tooLong [streams]bool   // such a line has more than maxText bytes, and is skipped
-	broken  int64
+	inner  parsers.Parser
+	labels label.Reader
+	clock  stamp.Clock
+	begun  [streams]unfinished
+	broken int64
+}
+
+// unfinished is a line of which the last part is still to come.
+type unfinished struct {
+	text    []byte
+	tooLong bool // there were more than maxText bytes: the line is skipped
 }
 
 // maxText bounds a line put together from parts, in bytes.
 const maxText = 1 << 20
+
+func (u *unfinished) empty() bool { return len(u.text) == 0 && !u.tooLong }
+
+func (u *unfinished) add(part []byte) {
+	if u.tooLong = u.tooLong || len(u.text)+len(part) > maxText; u.tooLong {
+		u.text = u.text[:0]
+		return
+	}
+	u.text = append(u.text, part...)
+}
+
+func (u *unfinished) reset() { u.text, u.tooLong = u.text[:0], false }
 
 // New returns a parser for one source that gives inner its lines; labels says whether
 // they have any.
@@ -41,8 +58,8 @@ var (
 
 // Parse implements [parsers.Parser]. A record whose time differs from the engine's by
 // what zones may differ by gets the engine's: a container's own stamps are mostly in UTC
-// and do not say so. Another difference is of lines that the engine got late, as those
-// of a file that a container prints the end of when it is started again.
+// and do not say so. Any other difference means that the engine got the line late, such as
+// the end of a file that a container prints when it is started again.
 func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 	l, w := p.unwrap(line)
 	switch w {
@@ -61,7 +78,7 @@ func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 	if l.time == 0 {
 		return p.inner.Parse(text, out)
 	}
-	p.inner.Anchor(l.time) // the year of a stamp without one, and the time of a line without any
+	p.inner.Anchor(l.time) // gives a stamp its year, and a line without a stamp its time
 	n := len(out.List)
 	err = p.inner.Parse(text, out)
 	for i := n; i < len(out.List); i++ {
@@ -83,25 +100,19 @@ func (p *Parser) unwrap(line []byte) (l piece, w wrapping) {
 
 // whole returns the line that l ends, and keeps l if it does not end one.
 func (p *Parser) whole(l piece, out *parsers.Records) ([]byte, error) {
-	begun, tooLong := &p.begun[l.stream], &p.tooLong[l.stream]
-	if len(*begun) == 0 && !*tooLong && !l.partial {
+	u := &p.begun[l.stream]
+	if u.empty() && !l.partial {
 		return l.text, nil
 	}
-	if *tooLong = *tooLong || len(*begun)+len(l.text) > maxText; *tooLong {
-		*begun = (*begun)[:0]
-	} else {
-		*begun = append(*begun, l.text...)
-	}
-	switch {
-	case l.partial:
+	u.add(l.text)
+	if l.partial {
 		return nil, nil
-	case *tooLong:
-		*tooLong = false
+	}
+	defer u.reset()
+	if u.tooLong {
 		return nil, parsers.ErrBroken
 	}
-	text := out.Keep(*begun)
-	*begun = (*begun)[:0]
-	return text, nil
+	return out.Keep(u.text), nil
 }
 
 // Time implements [parsers.Parser] with the engine's time.
@@ -127,9 +138,9 @@ func (p *Parser) Anchor(t int64) { p.inner.Anchor(t) }
 
 // Flush adds what the other parser holds; see [parsers.Flusher].
 func (p *Parser) Flush(out *parsers.Records) {
-	for s := range streams {
-		if len(p.begun[s]) > 0 || p.tooLong[s] {
-			p.begun[s], p.tooLong[s] = p.begun[s][:0], false
+	for s := range p.begun {
+		if u := &p.begun[s]; !u.empty() {
+			u.reset()
 			p.broken++
 		}
 	}

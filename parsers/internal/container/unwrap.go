@@ -21,7 +21,7 @@ type stream uint8
 const (
 	stdout stream = iota
 	stderr
-	streams
+	streams // how many there are
 )
 
 // wrapping says what is around a line.
@@ -51,10 +51,10 @@ func unwrapText(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 }
 
 // unwrapStamped reads what "docker logs -t" and "kubectl logs --timestamps" write, and
-// logcli and Grafana of what Loki stores: the engine's stamp, then the text. In the
-// first design of the Container Runtime Interface the stream came between them,
-// without tags; some shippers leave the tags out, too. Only a stamp of the text's
-// own tells it from what syslog daemons write.
+// logcli and Grafana of what Loki stores: the engine's stamp, then the text. The name of
+// the stream may stand between them, as in the first design of the Container Runtime
+// Interface and in what some shippers write. A syslog daemon's line begins in the same
+// way, so a line counts only if its text begins with a stamp of its own.
 func unwrapStamped(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 	t, n := c.RFC3339(line)
 	if n == 0 || n+1 >= len(line) || line[n] != ' ' && line[n] != '\t' {
