@@ -110,14 +110,12 @@ func clockTime(b []byte) (h, m, s int, ok bool) {
 		half = nil
 	}
 	h, b = leadingNumber(b)
-	for _, part := range [...]*int{&m, &s} {
-		if len(b) == 0 || b[0] != ':' && b[0] != '.' {
-			if part == &s { // as a spreadsheet writes it
-				break
-			}
-			return 0, 0, 0, false
-		}
-		*part, b = leadingNumber(b[1:])
+	if !dividesClock(b) {
+		return 0, 0, 0, false
+	}
+	m, b = leadingNumber(b[1:])
+	if dividesClock(b) { // a spreadsheet leaves the seconds out
+		s, b = leadingNumber(b[1:])
 	}
 	if half == nil {
 		half = b
@@ -131,6 +129,8 @@ func clockTime(b []byte) (h, m, s int, ok bool) {
 	}
 	return h, m, s, h >= 0 && h <= 23 && m >= 0 && m <= 59 && s >= 0 && s <= 59
 }
+
+func dividesClock(b []byte) bool { return len(b) > 0 && (b[0] == ':' || b[0] == '.') }
 
 // halfDay returns the hour of the day for one of twelve with its half behind it.
 func halfDay(h int, half []byte) (int, bool) {

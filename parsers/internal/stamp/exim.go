@@ -13,23 +13,23 @@ type Exim struct {
 	// Location is the zone of stamps without one.
 	Location *time.Location
 
-	// The last minute read, "2006-01-02 15:04": its 16 bytes, and the time that
-	// they mean in UTC and in Location.
-	day, minute uint64
-	utc, local  int64
+	// The minute of the last stamp with a year, "2006-01-02 15:04": its 16 bytes, and
+	// when it began by the clocks of UTC and of Location.
+	dated0, dated1 uint64
+	utc, local     int64
 
-	// The last minute of a stamp without a year, "Jan _2 15:04": its bytes, and
-	// the time that they mean.
-	month  uint64
-	clock  uint32
-	yearly int64
+	// The minute of the last stamp without a year, "Jan _2 15:04": its 12 bytes, and
+	// when it began.
+	undated0 uint64
+	undated1 uint32
+	undated  int64
 
 	near     int64 // time of the previous line, or of the anchor
 	anchored bool
 }
 
 // Anchor tells the time near which stamps without a year lie.
-func (e *Exim) Anchor(t int64) { e.near, e.anchored, e.month = t, true, 0 }
+func (e *Exim) Anchor(t int64) { e.near, e.anchored, e.undated0 = t, true, 0 }
 
 // Near returns the time of the stamp read last, or the anchor; if there was neither, it
 // is the latest time that a stamp may mean.
@@ -50,16 +50,16 @@ func (e *Exim) Read(b []byte) (t int64, n int) {
 	if len(b) < len(layout) || b[4] != '-' || b[10] != ' ' || b[16] != ':' {
 		return 0, 0
 	}
-	s, ok := two(b[17:])
+	s, ok := digits2(b, 17)
 	if !ok || s > 60 || !e.setMinute(b) {
 		return 0, 0
 	}
-	t, n = int64(s)*secondMicros, len(layout)
+	t, n = s*secondMicros, len(layout)
 	if n < len(b) && b[n] == '.' {
 		f, end := decimals(b, n+1)
 		t, n = t+f, end
 	}
-	// " +0100", and without the blank of syslog daemons
+	// " +0100", or "+0100" as syslog daemons write it.
 	base, at := e.local, n
 	if at < len(b) && b[at] == ' ' {
 		at++
@@ -81,66 +81,24 @@ func (e *Exim) Read(b []byte) (t int64, n int) {
 
 // setMinute makes utc and local the start of the minute that b names.
 func (e *Exim) setMinute(b []byte) bool {
-	day, minute := binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[8:])
-	if day == e.day && minute == e.minute {
+	first, second := binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[8:])
+	if first == e.dated0 && second == e.dated1 {
 		return true
 	}
-	century, ok0 := two(b)
-	year, ok1 := two(b[2:])
-	month, ok2 := two(b[5:])
-	mday, ok3 := two(b[8:])
-	h, ok4 := two(b[11:])
-	m, ok5 := two(b[14:])
-	if !ok0 || !ok1 || !ok2 || !ok3 || !ok4 || !ok5 || b[7] != '-' || b[13] != ':' ||
-		month == 0 || month > 12 || mday == 0 || mday > daysIn(century*100+year, month) || h > 23 || m > 59 {
+	year, month, day, ok := readDate(b)
+	h, ok1 := digits2(b, 11)
+	m, ok2 := digits2(b, 14)
+	if !ok || !ok1 || !ok2 || b[7] != '-' || b[13] != ':' || h > 23 || m > 59 {
 		return false
 	}
 	at := func(l *time.Location) int64 {
-		return time.Date(century*100+year, time.Month(month), mday, h, m, 0, 0, l).UnixMicro()
+		return time.Date(year, month, day, int(h), int(m), 0, 0, l).UnixMicro()
 	}
 	e.utc = at(time.UTC)
 	e.local = e.utc
 	if e.Location != nil {
 		e.local = at(e.Location)
 	}
-	e.day, e.minute = day, minute
+	e.dated0, e.dated1 = first, second
 	return true
-}
-
-// two reads two decimal digits.
-func two(b []byte) (int, bool) {
-	hi, lo := b[0]-'0', b[1]-'0'
-	return int(hi)*10 + int(lo), hi <= 9 && lo <= 9
-}
-
-// dayOf reads a day of the month that is padded with a blank or a zero.
-func dayOf(b []byte) (int, bool) {
-	if b[0] == ' ' {
-		return int(b[1] - '0'), b[1]-'0' <= 9
-	}
-	return two(b)
-}
-
-// zone reads "+0100" or "+01:00" as microseconds east of UTC.
-func zone(b []byte) (off int64, n int) {
-	if len(b) < len("+0100") || b[0] != '+' && b[0] != '-' {
-		return 0, 0
-	}
-	h, ok := two(b[1:])
-	i := 3
-	if b[3] == ':' {
-		i = 4
-	}
-	if len(b) < i+2 || !ok {
-		return 0, 0
-	}
-	m, ok := two(b[i:])
-	if !ok || h > 14 || m > 59 {
-		return 0, 0
-	}
-	off = int64(h)*hourMicros + int64(m)*minuteMicros
-	if b[0] == '-' {
-		off = -off
-	}
-	return off, i + 2
 }

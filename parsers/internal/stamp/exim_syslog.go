@@ -45,11 +45,11 @@ func (e *Exim) ReadSyslog(b []byte) (t int64, n int, zoned bool) {
 // readRFC3339 reads "2006-01-02T15:04:05+01:00 ", with decimals or without.
 func (e *Exim) readRFC3339(b []byte) (t int64, n int, zoned bool) {
 	const rfc3339 = "2006-01-02T15:04:05"
-	s, ok := two(b[17:])
+	s, ok := digits2(b, 17)
 	if !ok || s > 60 || b[4] != '-' || b[16] != ':' || !e.setMinute(b) {
 		return 0, 0, false
 	}
-	t, n = int64(s)*secondMicros, len(rfc3339)
+	t, n = s*secondMicros, len(rfc3339)
 	if n < len(b) && b[n] == '.' {
 		f, end := decimals(b, n+1)
 		t, n = t+f, end
@@ -126,81 +126,27 @@ func (e *Exim) readForeignDate(b []byte) (t int64, n int) {
 
 // readYearAfter reads "Jan _2 15:04:05 2006 ".
 func (e *Exim) readYearAfter(b []byte) (t int64, n int) {
-	const form, clock = "Jan _2 15:04:05 2006 ", "15:04:05"
+	const form = "Jan _2 15:04:05 2006 "
 	if len(b) < len(form) || b[3] != ' ' || b[6] != ' ' {
 		return 0, 0
 	}
-	month := shortMonth(b[0], b[1], b[2])
-	day, ok := dayOf(b[4:])
-	if _, k := yearAfter(b[len("Jan _2 15:04:05"):]); k == 0 || month == 0 || !ok || day == 0 {
+	if _, k := yearAfter(b[len("Jan _2 15:04:05"):]); k == 0 {
 		return 0, 0
 	}
-	own := [len("2006-01-02 15:04:05")]byte{4: '-', 7: '-', 10: ' '}
-	copy(own[:], b[len("Jan _2 15:04:05 "):len(form)-1])
-	own[5], own[6] = '0'+byte(month/10), '0'+byte(month%10)
-	own[8], own[9] = '0'+byte(day/10), '0'+byte(day%10)
-	copy(own[11:], b[len("Jan _2 "):][:len(clock)])
-	if t, n = e.Read(own[:]); n == 0 {
+	if t, n = e.readAsOwn(b[len("Jan _2 15:04:05 "):], b, b[len("Jan _2 "):]); n == 0 {
 		return 0, 0
 	}
 	return t, len(form)
 }
 
-// readTraditional reads "Jan _2 15:04:05 ", where decimals may follow.
-func (e *Exim) readTraditional(b []byte) (t int64, n int) {
-	const layout = "Jan _2 15:04:05"
-	if len(b) <= len(layout) || b[3] != ' ' || b[6] != ' ' || b[12] != ':' {
-		return 0, 0
-	}
-	fraction, n := int64(0), len(layout)
-	if b[n] == '.' {
-		fraction, n = decimals(b, n+1)
-	}
-	if n >= len(b) || b[n] != ' ' {
-		return 0, 0
-	}
-	s, ok := two(b[13:])
-	if !ok || s > 60 {
-		return 0, 0
-	}
-	month, clock := binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint32(b[8:])
-	if month != e.month || clock != e.clock {
-		mon := shortMonth(b[0], b[1], b[2])
-		mday, ok1 := dayOf(b[4:])
-		h, ok2 := two(b[7:])
-		m, ok3 := two(b[10:])
-		if mon == 0 || !ok1 || !ok2 || !ok3 || b[9] != ':' || mday == 0 || h > 23 || m > 59 {
-			return 0, 0
-		}
-		yearly, ok := e.nearest(mon, mday, h, m)
-		if !ok {
-			return 0, 0
-		}
-		e.yearly = yearly
-		e.month, e.clock = month, clock
-	}
-	t = e.yearly + int64(s)*secondMicros + fraction
-	e.near, e.anchored = t, true
-	return t, n + 1
-}
-
 // readYearWithin reads "Jan _2 2006 15:04:05 ", where decimals may follow.
 func (e *Exim) readYearWithin(b []byte) (t int64, n int) {
-	const form, date = "Jan _2 2006 15:04:05", "2006-01-02"
+	const form = "Jan _2 2006 15:04:05"
 	if len(b) <= len(form) || b[3] != ' ' || b[6] != ' ' || b[11] != ' ' {
 		return 0, 0
 	}
-	month := shortMonth(b[0], b[1], b[2])
-	own := [len("2006-01-02 15:04:05")]byte{4: '-', 7: '-'}
-	copy(own[:], b[len("Jan _2 "):len("Jan _2 2006")])
-	own[5], own[6] = '0'+byte(month/10), '0'+byte(month%10)
-	own[8], own[9] = b[4], b[5]
-	if own[8] == ' ' {
-		own[8] = '0'
-	}
-	copy(own[len(date):], b[len("Jan _2 2006"):])
 	before := e.near
-	if t, n = e.Read(own[:]); n == 0 {
+	if t, n = e.readAsOwn(b[len("Jan _2 "):], b, b[len("Jan _2 2006 "):]); n == 0 {
 		return 0, 0
 	}
 	n = len(form)
@@ -216,22 +162,80 @@ func (e *Exim) readYearWithin(b []byte) (t int64, n int) {
 	return t, n + 1
 }
 
+// readAsOwn reads a stamp whose parts "2006", "Jan _2" and "15:04:05" begin year, date and
+// clock, in the form of Exim's own.
+func (e *Exim) readAsOwn(year, date, clock []byte) (t int64, n int) {
+	own := [len("2006-01-02 15:04:05")]byte{4: '-', 7: '-', 10: ' '}
+	copy(own[:4], year)
+	month := byte(shortMonth(date[0], date[1], date[2])) // Read refuses the month "00"
+	own[5], own[6] = '0'+month/10, '0'+month%10
+	own[8], own[9] = date[4], date[5]
+	if own[8] == ' ' {
+		own[8] = '0'
+	}
+	copy(own[11:], clock)
+	return e.Read(own[:])
+}
+
+// readTraditional reads "Jan _2 15:04:05 ", where decimals may follow.
+func (e *Exim) readTraditional(b []byte) (t int64, n int) {
+	const layout = "Jan _2 15:04:05"
+	if len(b) <= len(layout) || b[3] != ' ' || b[6] != ' ' || b[12] != ':' {
+		return 0, 0
+	}
+	fraction, n := int64(0), len(layout)
+	if b[n] == '.' {
+		fraction, n = decimals(b, n+1)
+	}
+	if n >= len(b) || b[n] != ' ' {
+		return 0, 0
+	}
+	s, ok := digits2(b, 13)
+	if !ok || s > 60 || !e.setUndatedMinute(b) {
+		return 0, 0
+	}
+	t = e.undated + s*secondMicros + fraction
+	e.near, e.anchored = t, true
+	return t, n + 1
+}
+
+// setUndatedMinute makes undated the start of the minute that b names.
+func (e *Exim) setUndatedMinute(b []byte) bool {
+	first, second := binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint32(b[8:])
+	if first == e.undated0 && second == e.undated1 {
+		return true
+	}
+	month := shortMonth(b[0], b[1], b[2])
+	day, ok1 := paddedDay(b, 4)
+	h, ok2 := digits2(b, 7)
+	m, ok3 := digits2(b, 10)
+	if month == 0 || !ok1 || !ok2 || !ok3 || b[9] != ':' || day == 0 || h > 23 || m > 59 {
+		return false
+	}
+	start, ok := e.nearest(month, int(day), int(h), int(m))
+	if !ok {
+		return false
+	}
+	e.undated, e.undated0, e.undated1 = start, first, second
+	return true
+}
+
 // nearest chooses the year of a stamp without one: the year that brings it
 // closest to the previous line or, on the first line, the last year in which it
 // is no later than Newest, with a day of grace for clocks and zones. ok is false
 // for a day that no such year has. 29 February may have to go back eight years
 // (1896 to 1904, 2096 to 2104).
-func (e *Exim) nearest(mon time.Month, mday, h, m int) (best int64, ok bool) {
+func (e *Exim) nearest(month time.Month, day, h, m int) (best int64, ok bool) {
 	loc := e.Location
 	if loc == nil {
 		loc = time.UTC
 	}
 	next := time.UnixMicro(e.near).In(loc).Year() + 1
 	for y := next; y > next-10; y-- {
-		if mday > daysIn(y, int(mon)) {
+		if day > daysIn(y, month) {
 			continue
 		}
-		t := time.Date(y, mon, mday, h, m, 0, 0, loc).UnixMicro()
+		t := time.Date(y, month, day, h, m, 0, 0, loc).UnixMicro()
 		if !e.anchored {
 			if t <= e.near+dayMicros {
 				return t, true

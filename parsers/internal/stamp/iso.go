@@ -72,37 +72,13 @@ func (c *ISO) turn(b []byte) bool {
 			return false
 		}
 	}
-	two := func(i int) int { return int(b[i]-'0')*10 + int(b[i+1]-'0') }
-	year, month, day, hour, minute := two(0)*100+two(2), two(5), two(8), two(11), two(14)
-	if month < 1 || month > 12 || day < 1 || day > daysIn(year, month) || hour > 23 || minute > 59 {
+	year, month, day, ok := readDate(b)
+	hour, _ := digits2(b, len("2006-01-02T"))
+	minute, _ := digits2(b, len("2006-01-02T15:"))
+	if !ok || hour > 23 || minute > 59 {
 		return false
 	}
-	c.base = (daysSince1970(year, month, day)*1440 + int64(hour*60+minute)) * 60_000_000
+	c.base = daysSince1970(year, month, day)*dayMicros + hour*hourMicros + minute*minuteMicros
 	copy(c.minute[:], b)
 	return true
-}
-
-func daysIn(year, month int) int {
-	switch month {
-	case 4, 6, 9, 11:
-		return 30
-	case 2:
-		if year%4 == 0 && (year%100 != 0 || year%400 == 0) {
-			return 29
-		}
-		return 28
-	}
-	return 31
-}
-
-// daysSince1970 counts days in the Gregorian calendar. Years begin in March,
-// so that the leap day is the last of its year and months follow a fixed
-// pattern of lengths.
-func daysSince1970(year, month, day int) int64 {
-	y, m := year, month-3
-	if m < 0 {
-		y, m = y-1, m+12
-	}
-	leap := y/4 - y/100 + y/400
-	return int64(y*365+leap+(153*m+2)/5+day-1) - 719468
 }

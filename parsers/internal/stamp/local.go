@@ -13,14 +13,11 @@ func (c *Clock) DateTime(b []byte) (us int64, n int) {
 	if len(b) < len("2006-01-02 15:04:05") || b[4] != '-' && b[4] != '/' || b[7] != b[4] || b[10] != ' ' && b[10] != 'T' {
 		return 0, 0
 	}
-	century, ok1 := digits2(b, 0)
-	year, ok2 := digits2(b, 2)
-	month, ok3 := digits2(b, 5)
-	day, ok4 := digits2(b, 8)
-	if !(ok1 && ok2 && ok3 && ok4) || century == 0 {
+	year, month, day, ok := readDate(b)
+	if !ok || year < 100 {
 		return 0, 0
 	}
-	return c.timeOfDay(b, 11, localHour{year: int16(century*100 + year), month: int16(month), day: int16(day)})
+	return c.timeOfDay(b, 11, localHour{year: int16(year), month: int16(month), day: int16(day)})
 }
 
 // timeOfDay reads "15:04:05[.000]" of the given day at b[i:], which has room for

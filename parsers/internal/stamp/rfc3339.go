@@ -121,14 +121,11 @@ func (c *Clock) minute(b []byte, yearMonth, zone uint64, zoneText []byte) (us in
 
 // rfc3339Day converts "2006-01-02" with its zone.
 func rfc3339Day(b, zone []byte) (us int64, ok bool) {
-	century, ok1 := digits2(b, 0)
-	year, ok2 := digits2(b, 2)
-	month, ok3 := digits2(b, 5)
-	d, ok4 := digits2(b, 8)
-	if !(ok1 && ok2 && ok3 && ok4) || b[7] != '-' || !validDay(int(century*100+year), time.Month(month), int(d)) {
+	year, month, day, ok := readDate(b)
+	if !ok || b[7] != '-' {
 		return 0, false
 	}
-	us = time.Date(int(century*100+year), time.Month(month), int(d), 0, 0, 0, 0, time.UTC).UnixMicro()
+	us = time.Date(year, month, day, 0, 0, 0, 0, time.UTC).UnixMicro()
 	if len(zone) == len("Z") {
 		return us, true
 	}
@@ -142,11 +139,4 @@ func rfc3339Day(b, zone []byte) (us int64, ok bool) {
 		off = -off
 	}
 	return us + off, true
-}
-
-func validDay(year int, month time.Month, d int) bool {
-	if month < time.January || month > time.December || d < 1 || d > 31 {
-		return false
-	}
-	return time.Date(year, month, d, 0, 0, 0, 0, time.UTC).Day() == d
 }

@@ -1,9 +1,6 @@
 package stamp
 
-import (
-	"encoding/binary"
-	"time"
-)
+import "encoding/binary"
 
 // Traditional reads the stamp of RFC 3164, "Jan _2 15:04:05": no year, no
 // zone. A day of one digit may lack the padding blank, the year may stand after it or,
@@ -40,12 +37,11 @@ func (c *Clock) Dated(b []byte) (us int64, n int) {
 	if len(b) < len("2006 Jan 2 15:04:05") || b[4] != ' ' {
 		return 0, 0
 	}
-	century, ok1 := digits2(b, 0)
-	year, ok2 := digits2(b, 2)
-	if !ok1 || !ok2 || century == 0 {
+	year := readYear(b)
+	if year == 0 {
 		return 0, 0
 	}
-	return c.traditional(b, 5, int16(century*100+year))
+	return c.traditional(b, len("2006 "), year)
 }
 
 // traditional reads "Jan _2 15:04:05[.000]" at b[i:].
@@ -135,41 +131,16 @@ func yearWithin(b []byte, i int) (at int, year int16) {
 	if len(b) < i+len(form) || b[i+4] != ' ' {
 		return i, 0
 	}
-	century, ok1 := digits2(b, i)
-	rest, ok2 := digits2(b, i+2)
-	if !ok1 || !ok2 || century == 0 {
-		return i, 0
-	}
-	return i + len("2006 "), int16(century*100 + rest)
+	return i + len("2006 "), readYear(b[i:])
 }
 
-// shortMonth returns 0 for what is not the English short name of a month.
-func shortMonth(a, b, c byte) time.Month {
-	switch string([]byte{a, b, c}) {
-	case "Jan":
-		return time.January
-	case "Feb":
-		return time.February
-	case "Mar":
-		return time.March
-	case "Apr":
-		return time.April
-	case "May":
-		return time.May
-	case "Jun":
-		return time.June
-	case "Jul":
-		return time.July
-	case "Aug":
-		return time.August
-	case "Sep":
-		return time.September
-	case "Oct":
-		return time.October
-	case "Nov":
-		return time.November
-	case "Dec":
-		return time.December
+// readYear reads four digits, of which the first two are not both 0. It returns 0 for
+// anything else.
+func readYear(b []byte) int16 {
+	century, ok1 := digits2(b, 0)
+	rest, ok2 := digits2(b, 2)
+	if !ok1 || !ok2 || century == 0 {
+		return 0
 	}
-	return 0
+	return int16(century*100 + rest)
 }
