@@ -18,10 +18,11 @@ const sampleLines = 2000
 type found struct {
 	format  Format
 	records int
-	sound   bool  // the sample has lines with stamps, and every line is understood
+	stamped bool  // at least one line has a stamp
+	headed  bool  // a line is the format's header
+	sound   bool  // there is a header, or a stamp and no line that is not understood
 	refused bool  // the parser knows the source, and that it has nothing for us
 	reason  error // the first line's error, or why there are no records
-	stamped bool  // at least one line has a stamp
 	order   order // of the records
 }
 
@@ -77,43 +78,50 @@ func Detect(sample []byte, opt parsers.Options) (Format, error) {
 
 // detect is Detect for a sample of whole lines with nothing around them; dated says
 // that what was around them may have had their times.
-func detect(sample []byte, opt parsers.Options, dated bool) (f Format, err error) {
-	var seen, guests []found
-	var reasons []error
-	var known error
-	idle := -1
-	for i, f := range single {
-		r := try(f, opt, sample)
-		if r.records > 0 {
+func detect(sample []byte, opt parsers.Options, dated bool) (Format, error) {
+	var seen, unseen []found
+	for _, f := range single {
+		if r := try(f, opt, sample); r.records > 0 {
 			seen = append(seen, r)
-			continue
+		} else {
+			unseen = append(unseen, r)
 		}
-		if r.sound && idle < 0 {
-			idle = i
-		}
-		reason := fmt.Errorf("%s: %w", f.Name, r.reason)
+	}
+	switch {
+	case len(seen) == 0:
+		return withoutRecords(sample, unseen)
+	case len(seen) == 1 && !seen[0].format.syslog:
+		return seen[0].format, nil
+	}
+	return shared(seen, unseen, dated)
+}
+
+// withoutRecords returns the first format that understands the sample, although it tells
+// of no event, or why there is none.
+func withoutRecords(sample []byte, tried []found) (Format, error) {
+	var reasons []error
+	known := whyUnreadable(sample)
+	for _, r := range tried {
+		reason := fmt.Errorf("%s: %w", r.format.Name, r.reason)
 		if r.refused {
 			known = refusal{reason}
 		}
 		reasons = append(reasons, reason)
-		if f.syslog {
-			guests = append(guests, r)
+	}
+	if known != nil {
+		return Format{}, known
+	}
+	for _, r := range tried {
+		if r.sound {
+			return r.format, nil
 		}
 	}
-	if len(seen) == 0 && known == nil {
-		known = refused(sample)
-	}
-	switch {
-	case len(seen) == 0 && known != nil:
-		return Format{}, known
-	case len(seen) == 0 && idle >= 0:
-		return single[idle], nil
-	case len(seen) == 0:
-		return Format{}, errors.Join(reasons...)
-	}
-	if len(seen) == 1 && !seen[0].format.syslog {
-		return seen[0].format, nil
-	}
+	return Format{}, errors.Join(reasons...)
+}
+
+// shared returns the format of a log that has records of all formats seen, and of which
+// those unseen that may be in a syslog see the lines that are none of these.
+func shared(seen, unseen []found, dated bool) (f Format, err error) {
 	// The format with most records sees each line first, but Exchange comes last:
 	// it takes any CSV row.
 	slices.SortStableFunc(seen, func(a, b found) int {
@@ -136,39 +144,34 @@ func detect(sample []byte, opt parsers.Options, dated bool) (f Format, err error
 		name = seen[0].format.Name
 	}
 	order := make([]Format, 0, len(single))
-	for _, r := range append(seen, guests...) {
+	for _, r := range seen {
 		order = append(order, r.format)
 	}
-	return Format{Name: name, New: func(o parsers.Options) parsers.Parser { return newMixed(o, order, len(guests)) }}, err
+	for _, r := range unseen {
+		if r.format.syslog {
+			order = append(order, r.format)
+		}
+	}
+	guests := len(order) - len(seen)
+	return Format{Name: name, New: func(o parsers.Options) parsers.Parser { return newMixed(o, order, guests) }}, err
 }
 
-// try counts the records that f finds in a copy of sample (Parse may rewrite
-// its line); if there are none, the reason is the error for the first line.
+// try counts the records that f finds in a sample; if there are none, the reason is the
+// error for the first line.
 func try(f Format, opt parsers.Options, sample []byte) found {
 	p := f.New(opt)
-	var out parsers.Records
 	r := found{format: f}
-	headed := false
-	for n := 0; n < sampleLines && len(sample) > 0; n++ {
-		line, rest, _ := bytes.Cut(sample, []byte("\n"))
-		sample = rest
-		line = bytes.TrimSuffix(line, []byte("\r"))
-		if len(line) == 0 {
-			continue
+	var out parsers.Records
+	n := 0
+	for line := range bytes.Lines(sample) {
+		if n++; n > sampleLines {
+			break
 		}
-		if _, ok := p.Time(line); ok {
-			r.stamped = true
+		if line = bytes.TrimSuffix(bytes.TrimSuffix(line, []byte("\n")), []byte("\r")); len(line) > 0 {
+			r.add(p, line, &out)
 		}
-		known := len(out.List)
-		if err := p.Parse(bytes.Clone(line), &out); err != nil && r.reason == nil {
-			r.reason = err
-		}
-		if n := len(out.List); n > known {
-			r.order.add(out.List[n-1].Time)
-		}
-		headed = headed || f.header != "" && bytes.HasPrefix(bytes.TrimPrefix(line, byteOrderMark), []byte(f.header))
-		r.sound = headed || r.stamped && r.reason == nil
 	}
+	r.sound = r.headed || r.stamped && r.reason == nil
 	if x, ok := p.(parsers.Flusher); ok && len(out.List) == 0 { // what there is may be open to the end
 		x.Flush(&out)
 	}
@@ -187,8 +190,25 @@ func try(f Format, opt parsers.Options, sample []byte) found {
 	return r
 }
 
-// learner is a parser that learns from lines what it would have needed to know for those
-// before them.
+// add notes what p makes of a line.
+func (r *found) add(p parsers.Parser, line []byte, out *parsers.Records) {
+	if _, ok := p.Time(line); ok {
+		r.stamped = true
+	}
+	known := len(out.List)
+	if err := p.Parse(bytes.Clone(line), out); err != nil && r.reason == nil { // Parse may rewrite its line
+		r.reason = err
+	}
+	if n := len(out.List); n > known {
+		r.order.add(out.List[n-1].Time)
+	}
+	if header := r.format.header; header != "" && bytes.HasPrefix(bytes.TrimPrefix(line, byteOrderMark), []byte(header)) {
+		r.headed = true
+	}
+}
+
+// learner is a parser that learns from some lines what it needs to know to read those before
+// them. Again returns one that knows it from the start.
 type learner interface {
 	Again(parsers.Options) parsers.Parser
 }

@@ -27,13 +27,13 @@ type Format struct {
 // single lists the formats of one MTA each, in the order in which Detect decides
 // ties. A new format is added here and, with its MTA, in package parsers.
 var single = []Format{
-	{"postfix", func(o parsers.Options) parsers.Parser { return postfix.New(o) }, true, ""},
-	{"exim", func(o parsers.Options) parsers.Parser { return exim.New(o) }, true, ""},
-	{"exchange", func(o parsers.Options) parsers.Parser { return exchange.New(o) }, false, "#Software: Microsoft Exchange"},
+	{Name: "postfix", New: func(o parsers.Options) parsers.Parser { return postfix.New(o) }, syslog: true},
+	{Name: "exim", New: func(o parsers.Options) parsers.Parser { return exim.New(o) }, syslog: true},
+	{Name: "exchange", New: func(o parsers.Options) parsers.Parser { return exchange.New(o) }, header: "#Software: Microsoft Exchange"},
 }
 
 // several is the format of a log that several MTAs write.
-var several = Format{"mixed", func(o parsers.Options) parsers.Parser { return newMixed(o, single, 0) }, true, ""}
+var several = Format{Name: "mixed", New: func(o parsers.Options) parsers.Parser { return newMixed(o, single, 0) }, syslog: true}
 
 // All is the table of formats.
 var All = append(single[:len(single):len(single)], several)

@@ -28,9 +28,9 @@ var (
 // so that stored among other logs, or read twice, it would say what is not true.
 var ErrTimeless error = refusal{errors.New("lines without times, as journalctl -o cat and docker logs write them: use journalctl -o json, docker logs -t (mtalog summary reads them as they are, without --since and --until)")}
 
-// refused returns why a sample in which no format was seen cannot be read, if it is
-// recognised; else nil.
-func refused(sample []byte) error {
+// whyUnreadable returns why a sample in which no format was seen cannot be read, nil if it
+// is not recognised.
+func whyUnreadable(sample []byte) error {
 	sample = bytes.TrimLeft(bytes.TrimPrefix(sample, byteOrderMark), " \t\r\n")
 	line := sample[:lineLen(sample)]
 	switch {
@@ -73,22 +73,25 @@ func sinceBoot(line []byte) bool {
 // JSON; "" if sample is not one.
 func documentFilter(sample []byte) string {
 	first := bytes.TrimLeft(sample[min(1, len(sample)):], " \t\r\n")
-	switch {
-	case len(first) == 0:
-	case sample[0] == '[' && first[0] == '{':
+	if len(first) == 0 {
+		return ""
+	}
+	line := sample[:lineLen(sample)]
+	switch [2]byte{sample[0], first[0]} {
+	case [2]byte{'[', '{'}:
 		// The API of mailcow has the newest entry first.
-		if bytes.Contains(sample[:lineLen(sample)], []byte(`"priority":`)) || bytes.Contains(sample, []byte(`"program":`)) {
+		if bytes.Contains(line, []byte(`"priority":`)) || bytes.Contains(sample, []byte(`"program":`)) {
 			return "reverse[]"
 		}
 		return ".[]"
-	case sample[0] != '{' || first[0] != '"':
-	case bytes.HasPrefix(first, []byte(`"took"`)): // Elasticsearch
-		return ".hits.hits[]"
-	default:
+	case [2]byte{'{', '"'}:
+		if bytes.HasPrefix(first, []byte(`"took"`)) { // Elasticsearch
+			return ".hits.hits[]"
+		}
 		if name := arrayName(first); name != "" {
 			return "." + name + "[]"
 		}
-		if len(bytes.TrimRight(sample[:lineLen(sample)], "\r ")) == 1 { // journalctl -o json-pretty, ConvertTo-Json
+		if len(bytes.TrimRight(line, "\r ")) == 1 { // journalctl -o json-pretty, ConvertTo-Json
 			return "."
 		}
 	}
