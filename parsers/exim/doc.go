@@ -29,7 +29,7 @@
 // # Where to look
 //
 // Parse (parser.go) reads Exim's stamp and the head of an entry (entry.go), or
-// first the header of syslog (header.go, prefix.go, syslog.go, object.go); a line that
+// first the header of syslog (header.go, priority.go, object.go, split.go); a line that
 // only says that the previous one was repeated has that one read again (repeated.go). The
 // output of "exim -v" is read in verbose.go. Entries with a mark are read in received.go
 // and delivery.go, others about a message in message.go, and those of an SMTP session by

@@ -11,6 +11,7 @@ type entry struct {
 	id   []byte // message ID, which is Exim's queue ID; nil if the entry has none
 
 	repeat  uint32 // how many times more than once syslog saw it
+	zoned   bool   // the stamp that gave the time names its zone
 	verbose bool   // see verbose; the entry may be about a message although it has no ID
 }
 

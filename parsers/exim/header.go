@@ -26,7 +26,7 @@ func (p *Parser) parseSyslog(line []byte, out *parsers.Records) error {
 		p.viaSyslog = false // the line was unescaped in place
 		return err
 	}
-	if err, ok := p.verbose.read(line, p.stamp.Near(), p, out); ok {
+	if ok, err := p.parseVerbose(line, p.stamp.Near(), out); ok {
 		return err
 	}
 	// The headers of a refused message, in which strangers may write what they like,
@@ -125,19 +125,19 @@ func nameEnd(b []byte, i int) int {
 // as they came, and the line's own.
 const maxHeaders = 2
 
-// parseTagged reads what follows the stamp of a syslog daemon; zoned says whether
-// that named its zone, and left how many headers there may be. Exim's own stamp
-// after the header is left out with syslog_timestamp = no.
+// parseTagged reads what follows the stamp t of a syslog daemon; zoned says whether
+// that named its zone, and left how many headers there may be, this one included. Exim
+// leaves out its own stamp after the header with syslog_timestamp = no.
 func (p *Parser) parseTagged(b []byte, t int64, zoned bool, left int, out *parsers.Records) error {
 	e := &p.entry
-	*e = entry{time: t, host: p.host}
+	*e = entry{time: t, zoned: zoned, host: p.host}
 	if digitAt(b, 0) {
 		if _, n := p.stamp.Read(b); n > 0 { // a container engine wrote the other stamp
-			return p.parseStamped(e, b, zoned, out)
+			return p.parseStamped(e, b, out)
 		}
 	}
 	if zoned {
-		if err, ok := p.verbose.read(b, t, p, out); ok {
+		if ok, err := p.parseVerbose(b, t, out); ok {
 			return err
 		}
 	}
@@ -151,7 +151,7 @@ func (p *Parser) parseTagged(b []byte, t int64, zoned bool, left int, out *parse
 	}
 	if b[i-1] == ':' { // no host
 		if text, ok := e.readTag(b); ok {
-			return p.parseText(e, scan.SkipMessageID(text), zoned, out)
+			return p.parseText(e, scan.SkipMessageID(text), out)
 		}
 	} else if times := scan.LastRepeated(b); times > 0 { // nor a tag
 		return p.again(e, times, out)
@@ -162,13 +162,13 @@ func (p *Parser) parseTagged(b []byte, t int64, zoned bool, left int, out *parse
 	passedOn := left > 1 && b[i-1] != ':' && b[i-1] != ']' // by a host, not by a program
 	b = skipPriority(b[i+1:])
 	if text, ok := e.readTag(b); ok {
-		return p.parseText(e, scan.SkipMessageID(text), zoned, out)
+		return p.parseText(e, scan.SkipMessageID(text), out)
 	}
 	if times := scan.LastRepeated(b); times > 0 {
 		return p.again(e, times, out)
 	}
 	if passedOn {
-		return p.parseGuest(e, b, zoned, left-1, out)
+		return p.parseGuest(e, b, left-1, out)
 	}
 	return parsers.ErrForeign
 }
@@ -184,22 +184,22 @@ func (p *Parser) parseColumns(b []byte, n int, out *parsers.Records) error {
 	e := &p.entry
 	*e = entry{time: t, host: host}
 	if text, ok := e.readTag(message); ok {
-		return p.parseText(e, text, false, out)
+		return p.parseText(e, text, out)
 	}
-	return p.parseGuest(e, message, false, 1, out) // with the header that came with it
+	return p.parseGuest(e, message, 1, out) // with the header that came with it
 }
 
 // parseText reads what follows the tag of a line of syslog: an entry, a repetition
 // of one, or a piece of one.
-func (p *Parser) parseText(e *entry, b []byte, zoned bool, out *parsers.Records) error {
+func (p *Parser) parseText(e *entry, b []byte, out *parsers.Records) error {
 	if times := scan.LastRepeated(b); times > 0 {
 		return p.again(e, times, out)
 	}
 	b, e.repeat = scan.Repeated(b)
 	if c, n := readPiece(b); n > 0 {
-		return p.collect(e, c, b[n:], zoned, out)
+		return p.collect(e, c, b[n:], out)
 	}
-	return p.parseStamped(e, b, zoned, out)
+	return p.parseStamped(e, b, out)
 }
 
 // readTag reads "exim[123]: " or, of RFC 5424, "exim4 123 - - ". It returns false
@@ -278,14 +278,14 @@ func (e *entry) readParts(b []byte) (text []byte, ok bool) {
 	return text, true
 }
 
-// parseStamped reads an entry after the header of syslog, whose stamp is preferred
-// to Exim's own if it names its zone, or if Exim's is in another one: that of a container,
-// or of its option timezone.
-func (p *Parser) parseStamped(e *entry, b []byte, zoned bool, out *parsers.Records) error {
+// parseStamped reads an entry after the header of syslog. The header's stamp counts if it
+// names its zone, or if Exim's own is in another one: that of a container, or of its option
+// timezone. Otherwise Exim's own counts, which has the year.
+func (p *Parser) parseStamped(e *entry, b []byte, out *parsers.Records) error {
 	p.verbose.off = true
 	if t, n := p.stamp.Read(b); n > 0 {
 		b = b[n:]
-		if !zoned && !stamp.InOtherZone(t, e.time) { // Exim's own has the year
+		if !e.zoned && !stamp.InOtherZone(t, e.time) {
 			e.time = t
 		}
 	}

@@ -16,7 +16,7 @@ func (p *Parser) parseObject(line []byte, out *parsers.Records) error {
 	p.repaired = p.repaired || l.Repaired
 	p.stamp.Anchor(l.Time)
 	e := &p.entry
-	*e = entry{time: l.Time, host: p.host, pid: l.PID}
+	*e = entry{time: l.Time, zoned: l.Zoned, host: p.host, pid: l.PID}
 	if l.Host != nil {
 		e.host = l.Host
 	}
@@ -26,17 +26,17 @@ func (p *Parser) parseObject(line []byte, out *parsers.Records) error {
 	b := l.Message[:scan.Byte(l.Message, 0, '\n')] // the headers of a refused message may follow
 	switch {
 	case isExim(l.Program):
-		return p.parseText(e, b, l.Zoned, out)
+		return p.parseText(e, b, out)
 	case l.Program == nil && !l.Container:
 		if text, ok := e.readUnstamped(b); ok {
-			return p.parseText(e, text, l.Zoned, out)
+			return p.parseText(e, text, out)
 		}
-		return p.parseGuest(e, b, l.Zoned, 1, out)
+		return p.parseGuest(e, b, 1, out)
 	case l.Container:
-		if err, ok := p.verbose.read(b, l.Time, p, out); ok {
+		if ok, err := p.parseVerbose(b, l.Time, out); ok {
 			return err
 		}
-		return p.parseGuest(e, b, l.Zoned, 1, out)
+		return p.parseGuest(e, b, 1, out)
 	}
 	return parsers.ErrForeign
 }
@@ -59,9 +59,9 @@ func (e *entry) readUnstamped(b []byte) (text []byte, ok bool) {
 
 // parseGuest reads a line of a program that the object, or the header of a host that
 // passes lines on, does not name: one with up to left headers of syslog, or one that Exim
-// wrote itself. In the latter any program could have written the stamp; a message ID, or
-// what becomes of a client, is Exim's.
-func (p *Parser) parseGuest(e *entry, b []byte, zoned bool, left int, out *parsers.Records) error {
+// wrote itself. Any program could have written the stamp of the latter, so it counts as
+// Exim's only if it has a message ID or tells what became of a client.
+func (p *Parser) parseGuest(e *entry, b []byte, left int, out *parsers.Records) error {
 	t, n := p.stamp.Read(b)
 	if n == 0 {
 		if b = scan.SkipPRI(b); !looksLikeSyslog(b) {
@@ -71,12 +71,12 @@ func (p *Parser) parseGuest(e *entry, b []byte, zoned bool, left int, out *parse
 		if n == 0 {
 			return parsers.ErrForeign
 		}
-		if zoned && !inner {
+		if e.zoned && !inner {
 			at = stamp.Settle(at, e.time)
 		}
-		return p.parseTagged(b[n:], at, zoned || inner, left, out)
+		return p.parseTagged(b[n:], at, e.zoned || inner, left, out)
 	}
-	if zoned {
+	if e.zoned {
 		t = stamp.Settle(t, e.time)
 	}
 	e.time = t

@@ -34,16 +34,17 @@ type delivering struct {
 	n   uint8 // length of the ID
 }
 
-// read reads a line without a stamp; t is the time of the entry that it may be. ok is
-// false if it is no line of the kind.
-func (v *verbose) read(b []byte, t int64, p *Parser, out *parsers.Records) (err error, ok bool) {
+// parseVerbose reads a line without a stamp that "exim -v" may have printed; t is the time
+// of the entry that it may be. ok is false if it did not.
+func (p *Parser) parseVerbose(b []byte, t int64, out *parsers.Records) (ok bool, err error) {
+	v := &p.verbose
 	if v.off || len(b) == 0 || b[0] != ' ' && !digitAt(b, 0) {
-		return nil, v.active && isBuildInfo(b)
+		return v.active && isBuildInfo(b), nil
 	}
 	pid, n := scan.VerbosePID(b)
 	head := n > 0 && scan.VerboseHead(b[n:])
 	if n == 0 || !v.active && !head {
-		return nil, false
+		return false, nil
 	}
 	rest, after := b[n:], v.pid == pid
 	v.active, v.pid = true, 0
@@ -54,11 +55,11 @@ func (v *verbose) read(b []byte, t int64, p *Parser, out *parsers.Records) (err 
 	case isText && after:
 		e := &p.entry
 		*e = entry{time: t, pid: pid, host: p.host, verbose: true, id: out.Keep(v.idOf(pid))}
-		return p.parseEntry(e, text, out), true
+		return true, p.parseEntry(e, text, out)
 	case hasPrefix(rest, "delivering "):
 		v.learn(pid, rest[len("delivering "):])
 	}
-	return nil, true
+	return true, nil
 }
 
 // learn remembers which message a process delivers.

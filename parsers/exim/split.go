@@ -58,7 +58,7 @@ const maxSplit = 64 << 10
 
 // collect adds a piece to its entry and reads the entry when it is whole. A
 // piece that does not follow on the one before it is of no use.
-func (p *Parser) collect(e *entry, c piece, b []byte, zoned bool, out *parsers.Records) error {
+func (p *Parser) collect(e *entry, c piece, b []byte, out *parsers.Records) error {
 	var s *splitEntry
 	for i := range p.split {
 		if p.split[i].open && p.split[i].pid == e.pid {
@@ -70,7 +70,7 @@ func (p *Parser) collect(e *entry, c piece, b []byte, zoned bool, out *parsers.R
 			s = p.free()
 		}
 		p.cutShort(s, out)
-		*s = splitEntry{open: true, zoned: zoned, pid: e.pid, time: e.time, host: append(s.host[:0], e.host...), text: s.text[:0]}
+		*s = splitEntry{open: true, zoned: e.zoned, pid: e.pid, time: e.time, host: append(s.host[:0], e.host...), text: s.text[:0]}
 	} else if s == nil || s.next != c.nth {
 		return parsers.ErrBroken
 	}
@@ -125,9 +125,9 @@ func (p *Parser) join(s *splitEntry, out *parsers.Records) error {
 	if i := bytes.IndexByte(text, '\n'); i >= 0 {
 		text = text[:i]
 	}
-	p.entry = entry{time: s.time, pid: s.pid, host: out.Keep(s.host)}
+	p.entry = entry{time: s.time, zoned: s.zoned, pid: s.pid, host: out.Keep(s.host)}
 	n := len(out.List)
-	err := p.parseStamped(&p.entry, out.Keep(text), s.zoned, out)
+	err := p.parseStamped(&p.entry, out.Keep(text), out)
 	if err == nil && s.repaired {
 		markRepaired(out.List[n:])
 	}
