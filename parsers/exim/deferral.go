@@ -97,7 +97,7 @@ func afterSystemWords(b []byte, errno int32, f *fields) (words, more []byte, ok 
 	return b[len(": "):i], more, true
 }
 
-// isHost reports whether a text is but "mx.example.net [192.0.2.1]".
+// isHost reports whether a text is nothing but "mx.example.net [192.0.2.1]".
 func isHost(b []byte) bool {
 	name, addr, ok := bytes.Cut(b, []byte(" ["))
 	return ok && bytes.IndexByte(name, ' ') < 0 && len(addr) > 0 && bytes.IndexByte(addr, ']') == len(addr)-1
@@ -110,8 +110,8 @@ func isDefer(b []byte) bool {
 		hasPrefix(rest, " DSN=") || hasPrefix(rest, " DT="))
 }
 
-// readReason reads " (-44)", or the words " (Connection timed out)", at the start of b;
-// n is 0 if there is neither, -1 if it is damaged.
+// readReason reads " (-44)", or the words " (Connection timed out)", at the start of b,
+// and returns the length; n is 0 if there is neither, -1 if it is damaged.
 func readReason(b []byte) (errno int32, words []byte, n int) {
 	b, ok := cutPrefix(b, " (")
 	if !ok {
@@ -141,7 +141,7 @@ func readErrno(b []byte) (v int32, n int) {
 	}
 	u, k := scan.Number(d)
 	if k != len(d) || u > 1<<30 {
-		return 0, end + 1 // munged; Exim writes nothing but a number
+		return 0, end + 1 // munged, as in Exim's test suite; Exim itself writes nothing but a number
 	}
 	if b[0] == '-' {
 		u = -u
@@ -163,11 +163,4 @@ var skips = [...]string{
 
 // isSkipped reports whether text says that no attempt was made. It must begin so:
 // further on it may quote another server.
-func isSkipped(text []byte) bool {
-	for _, s := range skips {
-		if bytes.HasPrefix(text, []byte(s)) {
-			return true
-		}
-	}
-	return false
-}
+func isSkipped(text []byte) bool { return hasAnyPrefix(text, skips[:]) }

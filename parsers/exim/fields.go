@@ -26,18 +26,18 @@ type fields struct {
 // a line that is made of nothing else.
 const maxItems = 100
 
-// longestItem is the length of SMTPUTF8, of what readFields reads the longest
-// before a '=' or a blank. Keys have up to four letters, DMARC aside: a text goes on
-// with `input="…"` and the like, which is none.
-const longestItem, longestKey = 8, 4
+// longestItem bounds an item without a value, and longestKey the key of one with a value,
+// DMARC= aside. A longer word is text, even before a '=': Exim puts input="…" and the like
+// into its texts.
+const longestItem, longestKey = len("SMTPUTF8"), len("DKIM")
 
 // readFields reads items from b, which starts with the blank before the first,
 // and returns what follows them: text that starts with ':' or ' ', or nothing.
 func readFields(b []byte, f *fields) []byte { return b[f.read(b, 0):] }
 
 // read reads items from b[i:] and returns where they end. It works with indexes
-// instead of slices: each item begins where the one before it ended, and the
-// steps between two items are what a line's time goes into.
+// instead of slices because most of the time for a line goes into the steps from one item
+// to the next.
 func (f *fields) read(b []byte, i int) int {
 	for n := 0; i+2 < len(b) && b[i] == ' ' && n < maxItems; n++ {
 		if b[i+2] == '=' && keyBytes[b[i+1]] {

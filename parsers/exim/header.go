@@ -19,7 +19,8 @@ import (
 //	Tue Nov 24 04:39:46 2026 mail.info exim[123]: 2026-11-24 04:39:46 …
 //	mx1 exim[123]: 2026-11-24 04:39:46 …
 //
-// It also is called for lines of syslog in JSON.
+// Lines of syslog in JSON, output of "exim -v" and lines that continue an entry are told
+// apart here, too.
 func (p *Parser) parseSyslog(line []byte, out *parsers.Records) error {
 	if jsonlog.Is(line) {
 		err := p.parseObject(line, out)
@@ -29,8 +30,8 @@ func (p *Parser) parseSyslog(line []byte, out *parsers.Records) error {
 	if ok, err := p.parseVerbose(line, p.stamp.Near(), out); ok {
 		return err
 	}
-	// The headers of a refused message, in which strangers may write what they like,
-	// begin with no priority.
+	// No header of a refused message, in which a stranger may write anything, begins with
+	// a priority: Exim puts a letter or a blank before each.
 	b := scan.SkipPRI(line)
 	if len(b) < len(line) {
 		if t, n := p.stamp.Read(b); n > 0 {
@@ -47,8 +48,8 @@ func (p *Parser) parseSyslog(line []byte, out *parsers.Records) error {
 			return parsers.ErrBroken
 		}
 		rest := b[n:]
-		if year := len("2006 "); !zoned && b[n-1-year] == ' ' { // OpenWrt, which writes the year last, a priority and no host
-			rest = skipPriority(rest)
+		if year := len("2006 "); !zoned && b[n-1-year] == ' ' {
+			rest = skipPriority(rest) // OpenWrt ends the stamp with the year, and writes a priority in place of the host
 		}
 		return p.parseTagged(rest, t, zoned, maxHeaders, out)
 	}
@@ -64,9 +65,10 @@ func (p *Parser) parseSyslog(line []byte, out *parsers.Records) error {
 	return unstamped(line)
 }
 
-// readHeadless reads "exim[123]: " or "mx1 exim[123]: ", which fail2ban makes of the
-// journal. A line of a remote server's reply, which may be a line of its own in the log,
-// begins with a digit; a refused message's header with a blank or a single letter.
+// readHeadless reads "exim[123]: " or "mx1 exim[123]: ", in which form fail2ban writes
+// lines of the journal. The host must begin with a letter and have two at least: a further
+// line of a remote server's reply begins with a digit, a refused message's header with a
+// blank or a single letter.
 func (e *entry) readHeadless(b []byte) (text []byte, ok bool) {
 	if n := nameEnd(b, 0); n > 1 && n < len(b) && b[n] == ' ' && b[0]|' ' >= 'a' && b[0]|' ' <= 'z' {
 		return e.readUnstamped(b)
@@ -81,18 +83,27 @@ func looksLikeSyslog(b []byte) bool {
 		return false
 	}
 	switch b[10] {
-	case 'T':
+	case 'T': // 2006-01-02T15:04:05
 		return b[4] == '-'
-	case '-':
+	case '-': // 2006:01:02-15:04:05
 		return b[4] == ':' && b[7] == ':'
-	case '.':
+	case '.': // 1764041405.250000
 		return digitAt(b, 0) && digitAt(b, 9)
 	case ' ':
-		if b[4] == '/' && b[7] == '/' || b[3] == ' ' && b[7] == ' ' && b[13] == ':' {
+		if b[4] == '/' && b[7] == '/' { // 2006/01/02 15:04:05
+			return true
+		}
+		if b[3] == ' ' && b[7] == ' ' && b[13] == ':' { // Mon Jan _2 15:04:05 2006
 			return true
 		}
 	}
-	return b[3] == ' ' && (b[6] == ' ' && (b[9] == ':' || b[11] == ' ' && b[14] == ':') || b[8] == '-' && b[11] == '-')
+	if b[3] != ' ' {
+		return false
+	}
+	if b[6] == ' ' && (b[9] == ':' || b[11] == ' ' && b[14] == ':') { // Jan _2 15:04:05, Jan _2 2006 15:04:05
+		return true
+	}
+	return b[8] == '-' && b[11] == '-' // Mon 2006-01-02 15:04:05
 }
 
 // isTagged reports whether b begins like a syslog line after its stamp, "host

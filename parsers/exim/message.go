@@ -37,7 +37,7 @@ func (p *Parser) parseMessage(e *entry, b []byte, out *parsers.Records) error {
 		r.Recipient, r.Text = addr, b
 		return nil
 	}
-	if e.refusedMessage(b, out) {
+	if e.rejectedFrom(b, out) || e.rejectedBy(b, out) {
 		return nil
 	}
 	return p.parseSession(e, b, out)
@@ -194,28 +194,35 @@ func isConnectError(text []byte) bool {
 	return false
 }
 
-// refusedMessage reads refusals that name the sender first:
+// rejectedFrom reads the refusal of a message:
 //
 //	rejected from <a@example.com> U=joe: message too big: read=225 max=100
 //	rejected from <a@example.com>H=mx [192.0.2.1]: Too many "Received" headers
-//	a@example.com H=mx [192.0.2.1] P=esmtp rejected by local_scan(): text
-func (e *entry) refusedMessage(b []byte, out *parsers.Records) bool {
-	if rest, ok := cutPrefix(b, "rejected from "); ok {
-		var f fields
-		if s, n := scan.Angle(rest); n > 0 {
-			f.sender, f.senderKnown = s, true
-			if rest = rest[n:]; len(rest) > 2 && rest[1] == '=' {
-				rest = rest[f.readLetter(rest[0], rest, 2):]
-			}
-			rest = readFields(rest, &f)
-		} else {
-			rest = rest[readHost(rest, &f.host):]
-		}
-		r := e.client(out, parsers.Rejected, &f)
-		r.Stage = parsers.EndOfData
-		refusal(r, textAfter(rest), 5)
-		return true
+func (e *entry) rejectedFrom(b []byte, out *parsers.Records) bool {
+	rest, ok := cutPrefix(b, "rejected from ")
+	if !ok {
+		return false
 	}
+	var f fields
+	if s, n := scan.Angle(rest); n > 0 {
+		f.sender, f.senderKnown = s, true
+		if rest = rest[n:]; len(rest) > 2 && rest[1] == '=' {
+			rest = rest[f.readLetter(rest[0], rest, 2):]
+		}
+		rest = readFields(rest, &f)
+	} else {
+		rest = rest[readHost(rest, &f.host):]
+	}
+	r := e.client(out, parsers.Rejected, &f)
+	r.Stage = parsers.EndOfData
+	refusal(r, textAfter(rest), 5)
+	return true
+}
+
+// rejectedBy reads a refusal that begins with the sender:
+//
+//	a@example.com H=mx [192.0.2.1] P=esmtp rejected by local_scan(): text
+func (e *entry) rejectedBy(b []byte, out *parsers.Records) bool {
 	if !contains(b, "rejected by ") {
 		return false
 	}

@@ -138,14 +138,7 @@ func bind(e *entry, b []byte, _ *phrase, out *parsers.Records) {
 }
 
 // isTrouble recognises the texts that Exim writes to its panic log.
-func isTrouble(b []byte) bool {
-	for _, w := range troubleWords {
-		if contains(b, w) {
-			return true
-		}
-	}
-	return false
-}
+func isTrouble(b []byte) bool { return containsAny(b, troubleWords[:]) }
 
 var troubleWords = [...]string{"failed to ", "Failed to ", "unable to ", "No such file or directory", "Permission denied",
 	"acl condition: ", " acl condition warning", "Tainted ", "tainted ", "SSL verify error", "transport process returned non-zero status",

@@ -14,7 +14,8 @@ import (
 //	recipients refused from mx [192.0.2.1] (RBL rbl.example.org)
 //	VRFY rejected H=mx [192.0.2.1]: joe
 //
-// Addresses are read before what follows them: a quoted local part may hold anything.
+// Addresses are read before what follows them is searched, because a quoted local part may
+// hold anything.
 func (e *entry) refusedByExim3(b []byte, out *parsers.Records) bool {
 	entire, class := b, 5
 	if rest, ok := cutPrefix(b, "temporarily "); ok {

@@ -64,13 +64,13 @@ func (e *entry) rejected(b []byte, f *fields, out *parsers.Records) bool {
 	}
 	r := e.client(out, parsers.Rejected, f)
 	r.Stage = rejectStage(b)
-	refusal(r, rejectedWhat(r, b), class)
+	refusal(r, readRejected(r, b), class)
 	return true
 }
 
-// rejectedWhat reads what was rejected, as far as its stage has an argument, into
-// r, and returns the text after it.
-func rejectedWhat(r *parsers.Record, b []byte) (text []byte) {
+// readRejected reads the argument of the rejected command, if r's stage has one, into r,
+// and returns the text after it.
+func readRejected(r *parsers.Record, b []byte) (text []byte) {
 	switch r.Stage {
 	case parsers.Rcpt, parsers.Mail, parsers.OtherCommand:
 		i := bytes.IndexByte(b, ' ')

@@ -21,22 +21,7 @@ func (p *Parser) parseSession(e *entry, b []byte, out *parsers.Records) error {
 			return nil
 		}
 	}
-	if i := scan.Index(b, "authenticator failed "); i > 0 && (b[i-1] == ' ' || b[i-1] == '\t') { // a tab: some cPanel servers
-		e.authFailed(b[i+len("authenticator failed "):], out)
-		return nil
-	}
-	if i := scan.Index(b, " authenticator cancelled authentication H="); i > 0 {
-		e.authFailed(b[i+len(" authenticator cancelled authentication "):], out)
-		return nil
-	}
-	if hasPrefix(b, "rejected from ") && e.refusedMessage(b, out) {
-		return nil
-	}
-	if hasPrefix(b, "temporarily rejected ") || hasPrefix(b, "rejected ") {
-		e.rejectedCommand(b, out)
-		return nil
-	}
-	for _, read := range rareReaders {
+	for _, read := range readers {
 		if read(e, b, out) {
 			return nil
 		}
@@ -44,17 +29,17 @@ func (p *Parser) parseSession(e *entry, b []byte, out *parsers.Records) error {
 	switch {
 	case isTrouble(b):
 		e.add(out, parsers.Warning).Text = b
-	case hasSuffix(b, ": error ignored"): // the bounce that would go to <> is not made
+	case hasSuffix(b, ": error ignored"): // no bounce is made of a message from <>
 	case mayMatter(b) && !ofAppliance(b):
 		return parsers.ErrUnrecognised
 	}
-	// Configurations write what they like (logwrite, log_message, filters).
-	return nil
+	return nil // written by the configuration (logwrite, log_message, filters)
 }
 
-// rareReaders read what phrases cannot tell by their first words. They are tried in
+// readers read what phrases cannot tell by their first words. They are tried in
 // this order; one that does not know an entry adds no record and returns false.
-var rareReaders = [...]func(e *entry, b []byte, out *parsers.Records) bool{
+var readers = [...]func(e *entry, b []byte, out *parsers.Records) bool{
+	(*entry).authentication, (*entry).rejectedFrom, (*entry).rejectedCommand,
 	(*entry).refusedConnection, (*entry).certificate, (*entry).unqualified, (*entry).rejectedForNow,
 	(*entry).refusedByExim3, (*entry).ofNamedRelay,
 }
@@ -153,12 +138,15 @@ func (e *entry) ofNamedRelay(b []byte, out *parsers.Records) bool {
 //	rejected MAIL FROM:<a@example.com> U=joe: message too big: size=1 max=1
 //	rejected MAIL command H=mx [192.0.2.1]: too many messages in one connection
 //	temporarily rejected "EHLO mx" from mx [192.0.2.1]
-func (e *entry) rejectedCommand(b []byte, out *parsers.Records) {
+func (e *entry) rejectedCommand(b []byte, out *parsers.Records) bool {
 	entire, class := b, 5
 	if rest, ok := cutPrefix(b, "temporarily "); ok {
 		b, class = rest, 4
 	}
-	b = b[len("rejected "):]
+	b, ok := cutPrefix(b, "rejected ")
+	if !ok {
+		return false
+	}
 	var f fields
 	stage := rejectStage(b)
 	var rest []byte
@@ -183,9 +171,25 @@ func (e *entry) rejectedCommand(b []byte, out *parsers.Records) {
 	r := e.client(out, parsers.Rejected, &f)
 	r.Stage = stage
 	refusal(r, textAfter(rest), class)
+	return true
 }
 
 var quoteFrom = []byte("\" from ")
+
+// authentication reads a failed AUTH: "login authenticator failed for …", where some cPanel
+// servers write a tab before "authenticator", or "… authenticator cancelled authentication H=…".
+func (e *entry) authentication(b []byte, out *parsers.Records) bool {
+	const failed, cancelled = "authenticator failed ", " authenticator cancelled authentication "
+	if i := scan.Index(b, failed); i > 0 && (b[i-1] == ' ' || b[i-1] == '\t') {
+		e.authFailed(b[i+len(failed):], out)
+		return true
+	}
+	if i := scan.Index(b, cancelled+"H="); i > 0 {
+		e.authFailed(b[i+len(cancelled):], out)
+		return true
+	}
+	return false
+}
 
 // authFailed reads "for host (helo) [ip]:port: 535 Incorrect authentication
 // data (set_id=joe)", the host with or without "H=". Without "for", if there is a
@@ -215,14 +219,7 @@ func (e *entry) authFailed(b []byte, out *parsers.Records) {
 }
 
 // isFailure recognises the words in which Exim says that something went wrong.
-func isFailure(b []byte) bool {
-	for _, w := range failureWords {
-		if contains(b, w) {
-			return true
-		}
-	}
-	return false
-}
+func isFailure(b []byte) bool { return containsAny(b, failureWords[:]) }
 
 var failureWords = [...]string{"error", "failed", "timeout", "timed out", "refused", "closed connection",
 	"Malformed", "unavailable", "support required", "not support", "smtp closed", "smtp format"}
@@ -236,14 +233,7 @@ func ofAppliance(b []byte) bool {
 
 // mayMatter reports whether a text that is not understood could be about mail
 // flow, so that it must be counted. The others are written by configurations.
-func mayMatter(b []byte) bool {
-	for _, w := range matterWords {
-		if contains(b, w) {
-			return true
-		}
-	}
-	return false
-}
+func mayMatter(b []byte) bool { return containsAny(b, matterWords[:]) }
 
 var matterWords = [...]string{"rejected", "refused", "SMTP error", "dropped", "authenticator failed",
 	"TLS error", "SMTP timeout", "delivery failed", "disconnect"}

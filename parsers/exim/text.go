@@ -12,6 +12,24 @@ func hasSuffix(b []byte, suffix string) bool {
 
 func contains(b []byte, s string) bool { return scan.Index(b, s) >= 0 }
 
+func hasAnyPrefix(b []byte, prefixes []string) bool {
+	for _, p := range prefixes {
+		if hasPrefix(b, p) {
+			return true
+		}
+	}
+	return false
+}
+
+func containsAny(b []byte, words []string) bool {
+	for _, w := range words {
+		if contains(b, w) {
+			return true
+		}
+	}
+	return false
+}
+
 // cutPrefix cuts prefix from b.
 func cutPrefix(b []byte, prefix string) ([]byte, bool) {
 	if hasPrefix(b, prefix) {

@@ -85,14 +85,7 @@ func (v *verbose) idOf(pid uint32) []byte {
 
 // isBuildInfo recognises the lines that each process prints about how Exim was built
 // (show_whats_supported in Exim's src/exim.c).
-func isBuildInfo(b []byte) bool {
-	for _, s := range buildInfo {
-		if hasPrefix(b, s) {
-			return true
-		}
-	}
-	return false
-}
+func isBuildInfo(b []byte) bool { return hasAnyPrefix(b, buildInfo[:]) }
 
 var buildInfo = [...]string{"Berkeley DB: ", "Support for: ", "Lookups (", "Authenticators: ", "Routers: ", "Transports: ",
 	"Malware: ", "Fixed never_users: ", "Configure owner: ", "Size of off_t: ", "Compiler: ", "Library version: "}
