@@ -105,7 +105,7 @@ func endpointIn(text []byte) ([]byte, uint16) {
 }
 
 // hexError reads the Windows error of "(TimedOut:0000274C)".
-func hexError(text []byte) (n int32) {
+func hexError(text []byte) int32 {
 	k := bytes.IndexByte(text, '(')
 	if k < 0 {
 		return 0
@@ -114,18 +114,8 @@ func hexError(text []byte) (n int32) {
 	if !ok || len(b) < 9 || b[8] != ')' {
 		return 0
 	}
-	for _, c := range b[:8] {
-		switch {
-		case c-'0' <= 9:
-			c -= '0'
-		case c|0x20-'a' <= 5:
-			c = c | 0x20 - 'a' + 10
-		default:
-			return 0
-		}
-		n = n<<4 | int32(c)
-	}
-	return n
+	v, _ := scan.Hex(b[:8])
+	return int32(v)
 }
 
 // replyIn finds the reply that a description quotes: at its start, or after

@@ -123,8 +123,6 @@ func joined(b []byte) []byte {
 	return nil
 }
 
-func (s span) of(line []byte) []byte { return line[s.at:s.end:s.end] }
-
 // stringAt unescapes a string, in place; nil if there is none. It must be called only once.
 func stringAt(line []byte, s span) []byte {
 	b, _ := scan.JSONString(s.of(line))

@@ -19,12 +19,13 @@ type row struct {
 	field [maxColumns + 1]span
 }
 
+// span is where a text is in a line or in a buffer.
 type span struct{ at, end int32 }
 
-func (r *row) at(i uint8) []byte {
-	s := r.field[i]
-	return r.line[s.at:s.end:s.end]
-}
+func (s span) of(b []byte) []byte { return b[s.at:s.end:s.end] }
+
+// at returns the i-th field.
+func (r *row) at(i uint8) []byte { return r.field[i].of(r.line) }
 
 type splitResult uint8
 

@@ -21,16 +21,11 @@ const (
 	receiving           // we are the server: "<" commands, ">" replies
 )
 
-// text is a string in one of a session's buffers.
-type text struct{ at, end int32 }
-
-func (t text) in(buf []byte) []byte { return buf[t.at:t.end] }
-
-// keep appends b to buf.
-func keep(buf *[]byte, b []byte) text {
+// keep appends b to buf and returns where it is.
+func keep(buf *[]byte, b []byte) span {
 	at := len(*buf)
 	*buf = append(*buf, b...)
-	return text{int32(at), int32(len(*buf))}
+	return span{int32(at), int32(len(*buf))}
 }
 
 // session is an SMTP session of which the end was not seen yet.
@@ -44,14 +39,14 @@ type session struct {
 	proxied      bool // remote and helo are those of the client behind the Front End
 
 	conn                            []byte // strings of the connection
-	remote, connector, helo, banner text
-	user, tried, cipher, closing    text // tried is the user of an AUTH that failed
-	announced                       text // what XPROXYFROM says of the client
-	host                            text // the server that a forwarder names, whose other rows may be another's
+	remote, connector, helo, banner span
+	user, tried, cipher, closing    span // tried is the user of an AUTH that failed
+	announced                       span // what XPROXYFROM says of the client
+	host                            span // the server that a forwarder names, whose other rows may be another's
 	tls                             string
 
 	ahead                 []byte // what is known about a message before its MAIL
-	aheadQueue, aheadMail text
+	aheadQueue, aheadMail span
 
 	mail  []byte // strings of the messages
 	msgs  []message
@@ -64,7 +59,7 @@ type session struct {
 
 // message is a mail transaction (RFC 5321 section 3.3).
 type message struct {
-	sender, queue, id text
+	sender, queue, id span
 	senderKnown       bool // MAIL was seen
 	refused           bool // a recipient or the sender was refused
 	size              int64
@@ -72,7 +67,7 @@ type message struct {
 }
 
 type recipient struct {
-	addr     text
+	addr     span
 	msg      int32
 	accepted bool
 	done     bool
@@ -100,8 +95,8 @@ func kept(b []byte) []byte {
 }
 
 // set replaces one of the connection's strings.
-func (s *session) set(t *text, b []byte) {
-	if string(t.in(s.conn)) == string(b) || len(s.conn)+len(b) > maxKept {
+func (s *session) set(t *span, b []byte) {
+	if string(t.of(s.conn)) == string(b) || len(s.conn)+len(b) > maxKept {
 		return
 	}
 	if int(t.end-t.at) >= len(b) {
@@ -124,8 +119,8 @@ func (s *session) begin(sender []byte, known bool, size int64) {
 		sender, known = nil, false
 	}
 	s.msgs = append(s.msgs, message{senderKnown: known, size: size, sender: keep(&s.mail, sender),
-		queue: keep(&s.mail, s.aheadQueue.in(s.ahead)), id: keep(&s.mail, s.aheadMail.in(s.ahead))})
-	s.ahead, s.aheadQueue, s.aheadMail = s.ahead[:0], text{}, text{}
+		queue: keep(&s.mail, s.aheadQueue.of(s.ahead)), id: keep(&s.mail, s.aheadMail.of(s.ahead))})
+	s.ahead, s.aheadQueue, s.aheadMail = s.ahead[:0], span{}, span{}
 }
 
 // awaits reports whether the final reply to a message's text is still to come.

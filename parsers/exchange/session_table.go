@@ -1,5 +1,7 @@
 package exchange
 
+import "github.com/mtalog/mtalog/parsers/internal/scan"
+
 // sessions finds the session of a row by its ID. The sessions are a list in the
 // order of use, so that the one that is idle longest can be dropped. Slots and
 // their buffers are used again.
@@ -99,32 +101,17 @@ func (t *sessions) unlink(i int32) {
 }
 
 // sessionKey takes Exchange's session IDs, 16 hexadecimal digits, as they are
-// and hashes anything else (FNV-1a).
+// and hashes anything else (FNV-1a, of 64 bits).
 func sessionKey(id []byte) (key uint64) {
 	if len(id) == 16 {
-		for i, c := range id {
-			switch {
-			case c-'0' <= 9:
-				c -= '0'
-			case c-'A' <= 5:
-				c -= 'A' - 10
-			case c-'a' <= 5:
-				c -= 'a' - 10
-			default:
-				c = 0xFF
-			}
-			if c == 0xFF {
-				break
-			}
-			key = key<<4 | uint64(c)
-			if i == 15 {
-				return key
-			}
+		if key, ok := scan.Hex(id); ok {
+			return key
 		}
 	}
-	key = 14695981039346656037
+	const offset, prime = 14695981039346656037, 1099511628211
+	key = offset
 	for _, c := range id {
-		key = (key ^ uint64(c)) * 1099511628211
+		key = (key ^ uint64(c)) * prime
 	}
 	return key
 }

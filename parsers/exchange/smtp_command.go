@@ -54,7 +54,7 @@ func (p *Parser) command(s *session, line []byte) {
 // "SID=08DD5A0000000001 IP=192.0.2.13 PORT=50100 DOMAIN=client.example.com …". It
 // is not the one that connected.
 func (p *Parser) proxied(s *session) {
-	p.said = append(p.said[:0], s.announced.in(s.conn)...)
+	p.said = append(p.said[:0], s.announced.of(s.conn)...)
 	ip := parameter(p.said, "IP=")
 	if len(ip) == 0 {
 		return

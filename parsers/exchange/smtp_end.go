@@ -53,7 +53,7 @@ func (x sessionRow) hangUp() {
 	if s.role == sending && x.undelivered(stage, why) > 0 {
 		return
 	}
-	if s.quit || s.failed || len(s.closing.in(s.conn)) > 0 || !s.cutShort(stage, why) {
+	if s.quit || s.failed || len(s.closing.of(s.conn)) > 0 || !s.cutShort(stage, why) {
 		return
 	}
 	r := x.about(parsers.LostConnection, stage, why)
@@ -67,7 +67,7 @@ func (x sessionRow) hangUp() {
 func (x sessionRow) undelivered(stage parsers.Stage, why []byte) (n int) {
 	s := x.s
 	line, code := why, smtpcode.Reply(0)
-	if closing := s.closing.in(s.conn); len(closing) > 0 {
+	if closing := s.closing.of(s.conn); len(closing) > 0 {
 		line = x.out.Keep(closing)
 		code, _ = smtpcode.ScanReply(line)
 	}
@@ -92,7 +92,7 @@ func (x sessionRow) giveUp() {
 	s := x.s
 	if len(s.held) > 0 {
 		own := x.host
-		if host := s.host.in(s.conn); len(host) > 0 {
+		if host := s.host.of(s.conn); len(host) > 0 {
 			x.host = x.out.Keep(host)
 		}
 		x.settle()

@@ -212,16 +212,16 @@ func (x sessionRow) about(e parsers.Event, stage parsers.Stage, line []byte) *pa
 	}
 	setCodes(r, line)
 	var peer parsers.Peer
-	peer.IP, peer.Port = hostPort(x.out.Keep(s.remote.in(s.conn)))
-	connector := x.out.Keep(s.connector.in(s.conn))
+	peer.IP, peer.Port = hostPort(x.out.Keep(s.remote.of(s.conn)))
+	connector := x.out.Keep(s.connector.of(s.conn))
 	r.Service = connector
-	r.Helo = x.out.Keep(s.helo.in(s.conn))
-	r.User = x.out.Keep(s.user.in(s.conn))
-	if e == parsers.AuthFailed && s.tried != (text{}) {
-		r.User = x.out.Keep(s.tried.in(s.conn))
-		s.tried = text{}
+	r.Helo = x.out.Keep(s.helo.of(s.conn))
+	r.User = x.out.Keep(s.user.of(s.conn))
+	if e == parsers.AuthFailed && s.tried != (span{}) {
+		r.User = x.out.Keep(s.tried.of(s.conn))
+		s.tried = span{}
 	}
-	r.TLSCipher = x.out.Keep(s.cipher.in(s.conn))
+	r.TLSCipher = x.out.Keep(s.cipher.of(s.conn))
 	if s.tls != "" {
 		r.TLSVersion = keepString(x.out, s.tls)
 	}
@@ -232,7 +232,7 @@ func (x sessionRow) about(e parsers.Event, stage parsers.Stage, line []byte) *pa
 		}
 		return r
 	}
-	peer.Name = x.out.Keep(s.banner.in(s.conn))
+	peer.Name = x.out.Keep(s.banner.of(s.conn))
 	r.Relay = peer
 	r.Helo = nil // our own name
 	return r
@@ -250,13 +250,13 @@ func (x sessionRow) envelope(r *parsers.Record, msg, rcpt int32) {
 	s := x.s
 	if msg >= 0 {
 		m := &s.msgs[msg]
-		r.Sender, r.SenderKnown = x.out.Keep(m.sender.in(s.mail)), m.senderKnown
-		r.QueueID = x.out.Keep(m.queue.in(s.mail))
-		r.MessageID = x.out.Keep(m.id.in(s.mail))
+		r.Sender, r.SenderKnown = x.out.Keep(m.sender.of(s.mail)), m.senderKnown
+		r.QueueID = x.out.Keep(m.queue.of(s.mail))
+		r.MessageID = x.out.Keep(m.id.of(s.mail))
 		r.Size = m.size
 	}
 	if rcpt >= 0 {
-		r.Recipient = x.out.Keep(s.rcpts[rcpt].addr.in(s.mail))
+		r.Recipient = x.out.Keep(s.rcpts[rcpt].addr.of(s.mail))
 	}
 	if r.Event == parsers.Delivered || r.Event == parsers.Received {
 		r.NextQueueID = queueid.InReply(r.Text)

@@ -82,18 +82,6 @@ func hex4(b []byte) (r rune, ok bool) {
 	if len(b) < 4 {
 		return 0, false
 	}
-	for _, c := range b[:4] {
-		switch {
-		case c-'0' <= 9:
-			c -= '0'
-		case c-'a' <= 5:
-			c -= 'a' - 10
-		case c-'A' <= 5:
-			c -= 'A' - 10
-		default:
-			return 0, false
-		}
-		r = r<<4 | rune(c)
-	}
-	return r, true
+	v, ok := Hex(b[:4])
+	return rune(v), ok
 }
