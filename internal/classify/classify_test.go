@@ -212,6 +212,7 @@ func TestEveryEvent(t *testing.T) {
 func TestPersistenceAndOwner(t *testing.T) {
 	c := classifier(t)
 	relay := parsers.Peer{Name: []byte("mx.example.com"), IP: []byte("192.0.2.25")}
+	filter := parsers.Peer{Name: []byte("127.0.0.1"), IP: []byte("127.0.0.1")}
 	for _, tt := range []struct {
 		r           parsers.Record
 		persistence Persistence
@@ -241,6 +242,8 @@ func TestPersistenceAndOwner(t *testing.T) {
 		{parsers.Record{Event: parsers.Bounced, Reply: 550, Enhanced: 5_007_001, Stage: parsers.Content, Relay: relay,
 			Text: []byte("550 5.7.1 TRANSPORT.RULES.RejectMessage; the message was rejected by organization policy")}, Block, Them},
 		{parsers.Record{Event: parsers.Bounced, Reply: 530, Enhanced: 5_007_000, Text: []byte("Must issue a STARTTLS command first"), Relay: relay}, Hard, Us},
+		{parsers.Record{Event: parsers.Deferred, Reply: 451, Enhanced: 4_005_000, Text: []byte("451 4.5.0 Error in processing, id=03231-02"), Relay: relay}, Soft, Them},
+		{parsers.Record{Event: parsers.Deferred, Reply: 451, Enhanced: 4_005_000, Text: []byte("451 4.5.0 Error in processing, id=03231-02"), Relay: filter}, Soft, Us},
 	} {
 		v := c.Classify(&tt.r)
 		if v.Persistence != tt.persistence || v.Owner != tt.owner {
