@@ -133,15 +133,15 @@ func (c CategoryInfo) persistence(r *parsers.Record) Persistence {
 }
 
 // owner returns who has to act on one failure: "us" and "them" change places if we
-// refused a client, and a fault is ours if it lies in local delivery or no other
-// server had a part in it.
+// refused a client, and a fault is ours if it lies in local delivery, in a content
+// filter on this host, or if no other server had a part in it.
 func (c CategoryInfo) owner(r *parsers.Record) Owner {
 	switch {
 	case AboutClient(r) && c.Owner == Us:
 		return Them
 	case AboutClient(r) && c.Owner == Them:
 		return Us
-	case c.Owner == Them && (r.Stage == parsers.LocalDelivery || withoutPeer(r)):
+	case c.Owner == Them && (r.Stage == parsers.LocalDelivery || withoutPeer(r) || IsLoopback(r.Relay.IP)):
 		return Us
 	case c.Name == "server_fault" && r.Stage == parsers.Connecting && r.Reply == 0:
 		return Us // a fault that was met before the other server had a say

@@ -212,6 +212,7 @@ func TestEveryEvent(t *testing.T) {
 func TestPersistenceAndOwner(t *testing.T) {
 	c := classifier(t)
 	relay := parsers.Peer{Name: []byte("mx.example.com"), IP: []byte("192.0.2.25")}
+	filter := parsers.Peer{Name: []byte("127.0.0.1"), IP: []byte("127.0.0.1")}
 	for _, tt := range []struct {
 		r           parsers.Record
 		persistence Persistence
@@ -241,10 +242,35 @@ func TestPersistenceAndOwner(t *testing.T) {
 		{parsers.Record{Event: parsers.Bounced, Reply: 550, Enhanced: 5_007_001, Stage: parsers.Content, Relay: relay,
 			Text: []byte("550 5.7.1 TRANSPORT.RULES.RejectMessage; the message was rejected by organization policy")}, Block, Them},
 		{parsers.Record{Event: parsers.Bounced, Reply: 530, Enhanced: 5_007_000, Text: []byte("Must issue a STARTTLS command first"), Relay: relay}, Hard, Us},
+		{parsers.Record{Event: parsers.Deferred, Reply: 451, Enhanced: 4_005_000, Text: []byte("451 4.5.0 Error in processing, id=03231-02"), Relay: relay}, Soft, Them},
+		{parsers.Record{Event: parsers.Deferred, Reply: 451, Enhanced: 4_005_000, Text: []byte("451 4.5.0 Error in processing, id=03231-02"), Relay: filter}, Soft, Us},
 	} {
 		v := c.Classify(&tt.r)
 		if v.Persistence != tt.persistence || v.Owner != tt.owner {
 			t.Errorf("%v %q: %v, %v; want %v, %v", tt.r.Event, tt.r.Text, v.Persistence, v.Owner, tt.persistence, tt.owner)
+		}
+	}
+}
+
+// TestAdviceOfARule: what the category advises is too general for these common replies,
+// and each names what there is to set or to ask.
+func TestAdviceOfARule(t *testing.T) {
+	c := classifier(t)
+	for text, want := range map[string]string{
+		"530 5.7.57 Client not authenticated to send mail.":                                              "SMTP AUTH be on",
+		"550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication required":               "let outside senders in",
+		"550 5.4.1 Recipient address rejected: Access denied.":                                           "internal relay",
+		"mail for example.com loops back to myself":                                                      "mydestination",
+		"504 5.5.2 <localhost>: Helo command rejected: need fully-qualified hostname":                    "myhostname",
+		"452 4.5.3 Too many recipients":                                                                  "default_destination_recipient_limit",
+		"554-Your access to this mail system has been rejected due to the sending MTA's poor reputation": "talosintelligence.com",
+		"554 mx1.example.com": "talosintelligence.com",
+		"421-4.7.0 [192.0.2.1 15] Our system has detected an unusual rate of unsolicited mail originating from your IP address.": "Postmaster Tools",
+		"554 IP=192.0.2.1 - None/bad reputation. Ask your postmaster for help or to contact tobr@rx.t-online.de for reset.":      "the address in the reply",
+	} {
+		v := c.Classify(FromReply(text))
+		if r := c.Rule(v.Rule); r == nil || !strings.Contains(r.Advice, want) || r.Category != v.Category {
+			t.Errorf("%s: rule %d, want the advice with %q: %+v", text, v.Rule, want, r)
 		}
 	}
 }

@@ -27,13 +27,14 @@ func spoken(fingerprint string) string {
 // said removes from text what an MTA puts around a reply, because rules would take
 // it for a part of the reply: "refused to talk to me" is how Postfix reports a
 // greeting, and no refusal of the message; "remote mail server" would match rules
-// about mail servers.
+// about mail servers. Exchange puts its own code and words before an arrow, "550 5.7.350
+// Remote server returned message detected as spam -> 550 5.7.1 …".
 func said(text string) string {
 	text, _, _ = strings.Cut(text, " (in reply to ")
 	if len(text) > len("smtp;") && strings.EqualFold(text[:len("smtp;")], "smtp;") { // Diagnostic-Code, RFC 3464 section 2.3.6
 		text = strings.TrimLeft(text[len("smtp;"):], " ")
 	}
-	for _, mark := range []string{" said: ", " refused to talk to me: ", "SMTP error from remote mail server after "} {
+	for _, mark := range []string{" said: ", " refused to talk to me: ", "SMTP error from remote mail server after ", " -> "} {
 		_, after, ok := strings.Cut(text, mark)
 		if !ok {
 			continue
