@@ -229,7 +229,7 @@ func nameMayBeLog(name string) bool {
 }
 
 func readHead(path string, n int) ([]byte, error) {
-	f, err := openFile(path)
+	f, err := openNow(path)
 	if err != nil {
 		return nil, err
 	}
