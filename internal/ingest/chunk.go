@@ -11,7 +11,8 @@ import (
 )
 
 // maxKeptLines bounds how many lines that could not be used are kept of one
-// source in one import; all are counted.
+// source in one import, all being counted, and about how many of all sources wait for
+// the end of a segment.
 const maxKeptLines = 10_000
 
 // maxKeptBytes bounds what is kept of one such line.

@@ -52,11 +52,15 @@ func (o *message) maxSilence() int64 {
 	return (10 * 24 * time.Hour).Microseconds()
 }
 
+// maxAhead is how far a line's clock is believed to be ahead of ours.
+const maxAhead = 24 * time.Hour
+
 // endSilent ends the messages that have been silent for too long.
 func (m *messages) endSilent() {
+	newest := min(m.newest, time.Now().Add(maxAhead).UnixMicro())
 	var old []*message
 	for o := range m.all {
-		if o.LastTime < m.newest-o.maxSilence() {
+		if o.LastTime < newest-o.maxSilence() {
 			old = append(old, o)
 		}
 	}

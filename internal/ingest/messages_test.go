@@ -232,6 +232,18 @@ func TestEndSilent(t *testing.T) {
 	}
 }
 
+// TestClockAhead: a single line of a host whose clock is years ahead does not end the
+// messages of all others.
+func TestClockAhead(t *testing.T) {
+	mem := memory.NewGoAllocator()
+	m := newMessages(mem, newDimensions(mem, &sink.Known{}), &sink.Known{})
+	m.add(1, []byte("1")).LastTime = time.Now().UnixMicro()
+	m.newest = time.Now().AddDate(11, 0, 0).UnixMicro()
+	if m.endSilent(); m.n != 1 {
+		t.Error("a message of now counts as silent for too long")
+	}
+}
+
 // TestSettled: an Exchange message has left when each of its recipients got it
 // or will not, and waits an hour more for members of a group.
 func TestSettled(t *testing.T) {

@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"cmp"
+
 	"github.com/apache/arrow/go/v17/arrow"
 
 	"github.com/mtalog/mtalog/internal/batch"
@@ -79,15 +81,12 @@ func (b *builder) pass(rows sink.Batch) {
 	b.seg.batches <- rows
 }
 
-// full reports whether the segment should end. It may end in the middle of an
+// full reports whether the open segment should end. It may end in the middle of an
 // entry of several lines; warmUp reads the lines before again.
 func (b *builder) full() bool {
-	limit := segmentRows
-	if b.opt.SegmentRows > 0 {
-		limit = b.opt.SegmentRows
-	}
-	// Counts of connections wait for the cut as well.
-	return b.seg != nil && (b.seg.rows+b.events.Len()+b.messages.ended.rows.Len() >= limit || len(b.connects) >= maxHours)
+	rows := b.seg.rows + b.events.Len() + b.messages.ended.rows.Len()
+	// Counts of connections and unusable lines wait for the cut as well.
+	return rows >= cmp.Or(b.opt.SegmentRows, segmentRows) || len(b.connects) >= maxHours || len(b.lines) >= maxKeptLines
 }
 
 // cut ends the segment; last says that no other will follow.

@@ -88,13 +88,13 @@ func (s *Spool) Run(ctx context.Context, journalctl string, args []string, probl
 		if ctx.Err() != nil {
 			return nil
 		}
-		var broken *os.PathError
-		if errors.As(err, &broken) {
-			return err // the spool itself: going on would lose entries
+		var own spoolError
+		if errors.As(err, &own) {
+			return own.error // going on would lose entries
 		}
 		if why := err.Error(); why != reported || s.last != before {
 			reported = why
-			problem(fmt.Errorf("journalctl ended: %v; starting it again", err))
+			problem(fmt.Errorf("journalctl ended: %w; starting it again", err))
 		}
 		if err := s.measure(); err != nil {
 			return err
@@ -106,6 +106,9 @@ func (s *Spool) Run(ctx context.Context, journalctl string, args []string, probl
 		}
 	}
 }
+
+// spoolError is an error of the spool, and not of journalctl.
+type spoolError struct{ error }
 
 // once runs journalctl until it ends. It returns an error in any case.
 func (s *Spool) once(ctx context.Context, journalctl string, args []string) error {
@@ -124,7 +127,7 @@ func (s *Spool) once(ctx context.Context, journalctl string, args []string) erro
 		return err
 	}
 	if err := cmd.Start(); err != nil {
-		return fmt.Errorf("starting it: %v", err)
+		return fmt.Errorf("starting it: %w", err)
 	}
 	copied := s.copy(bufio.NewReaderSize(out, 256<<10))
 	stop()
@@ -135,7 +138,8 @@ func (s *Spool) once(ctx context.Context, journalctl string, args []string) erro
 	return fmt.Errorf("%v: %s", waited, bytes.TrimSpace(complaint.Bytes()))
 }
 
-// copy writes entries to the file, and the cursor whenever there is a pause.
+// copy writes entries to the file, and the cursor whenever there is a pause. An error
+// of writing is a spoolError.
 func (s *Spool) copy(src *bufio.Reader) error {
 	var out []byte
 	for {
@@ -145,7 +149,7 @@ func (s *Spool) copy(src *bufio.Reader) error {
 		}
 		if err != nil || src.Buffered() == 0 || len(out) >= 256<<10 {
 			if err := s.write(out); err != nil {
-				return err
+				return spoolError{err}
 			}
 			out = out[:0]
 		}
@@ -153,7 +157,7 @@ func (s *Spool) copy(src *bufio.Reader) error {
 			return nil
 		}
 		if err != nil {
-			return fmt.Errorf("reading: %v", err)
+			return fmt.Errorf("reading: %w", err)
 		}
 	}
 }

@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 	"testing"
@@ -243,5 +245,34 @@ func TestProblemIsToldAgain(t *testing.T) {
 	})
 	if err != nil || fmt.Sprint(after) != "[1 2]" {
 		t.Errorf("%v, told after the entries %q", err, after)
+	}
+}
+
+// An error of the spool itself ends it, whichever call it comes from: journalctl is
+// not to blame, and starting it again would not help.
+func TestSpoolCannotRotate(t *testing.T) {
+	dir := t.TempDir()
+	script := dir + "/journalctl"
+	if err := os.WriteFile(dir+"/entry", []byte(nth(1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(script, []byte("#!/bin/sh\ncat "+dir+"/entry\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	s := reopen(t, dir+"/spool")
+	s.size = spoolSize
+	for _, path := range []string{s.rotated(spoolKept - 1), s.rotated(spoolKept) + "/in the way"} {
+		if err := os.MkdirAll(path, 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	defer stop()
+	err := s.Run(ctx, script, nil, func(err error) {
+		t.Error("told:", err)
+		stop()
+	})
+	if !errors.Is(err, fs.ErrExist) {
+		t.Error(err)
 	}
 }

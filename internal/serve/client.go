@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// ErrNotServed says that nobody answers for a database: no process has it open, or
-// the one that has it open does not answer.
+// ErrNotServed says that nobody listens for questions about a database: no process has
+// it open, or the one that has it open does not answer any.
 var ErrNotServed = errors.New("no process answers for the database")
 
 // Client asks the process that has a database open. It may be used by several
@@ -64,7 +64,7 @@ func Dial(ctx context.Context, dbPath string) (*Client, error) {
 			return nil, err
 		}
 		defer conn.Close()
-		if err := c.ping(conn); err != nil {
+		if err := c.ping(ctx, conn); err != nil {
 			return nil, err
 		}
 		return c, nil
@@ -102,9 +102,10 @@ func (c *Client) trust(conn *net.UnixConn) error {
 }
 
 // ping returns an error unless the other side answers and speaks the same version
-// of the protocol.
-func (c *Client) ping(conn *net.UnixConn) error {
+// of the protocol. When ctx ends, so does the wait for the answer.
+func (c *Client) ping(ctx context.Context, conn *net.UnixConn) error {
 	conn.SetDeadline(time.Now().Add(pingTimeout))
+	defer context.AfterFunc(ctx, func() { conn.SetDeadline(time.Unix(1, 0)) })()
 	sent := writeFrame(conn, appendPing(newFrame(nil, kindPing)))
 	// A client that is turned away may fail to send, and find the reason here.
 	k, payload, err := readFrame(conn, maxRequest, nil)
@@ -112,6 +113,8 @@ func (c *Client) ping(conn *net.UnixConn) error {
 		err = sent
 	}
 	switch {
+	case err != nil && ctx.Err() != nil:
+		return context.Cause(ctx)
 	case err != nil:
 		return fmt.Errorf("%s: %w", c.path, err)
 	case k == kindError:

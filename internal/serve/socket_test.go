@@ -3,12 +3,14 @@
 package serve
 
 import (
+	"context"
 	"errors"
 	"net"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestSocketIsPrivate(t *testing.T) {
@@ -43,6 +45,25 @@ func TestStaleSocketIsReplaced(t *testing.T) {
 		t.Errorf("a second server: %v", err)
 	}
 	dial(t, path)
+}
+
+// TestDialEndsWithItsContext: the one who listens may be stopped, and never answer.
+func TestDialEndsWithItsContext(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.duckdb")
+	l, err := net.Listen("unix", path+".sock")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	ctx, stop := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer stop()
+	began := time.Now()
+	if _, err := Dial(ctx, path); !errors.Is(err, context.DeadlineExceeded) {
+		t.Error(err)
+	}
+	if took := time.Since(began); took >= pingTimeout {
+		t.Errorf("it took %v", took)
+	}
 }
 
 func TestWhatIsNoSocketStays(t *testing.T) {

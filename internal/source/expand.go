@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/mtalog/mtalog/internal/oserr"
 )
@@ -42,6 +43,11 @@ func (x *expansion) problem(format string, args ...any) {
 	x.problems = append(x.problems, fmt.Errorf(format, args...))
 }
 
+// failed adds the problem that something at path cannot be read.
+func (x *expansion) failed(path string, err error) {
+	x.problems = append(x.problems, Explain(path, err))
+}
+
 func (x *expansion) arg(arg string) {
 	if arg == "-" {
 		x.stdin()
@@ -56,7 +62,7 @@ func (x *expansion) arg(arg string) {
 	case errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(arg, "*?[{"):
 		x.pattern(arg)
 	default:
-		x.problems = append(x.problems, Explain(arg, err))
+		x.failed(arg, err)
 	}
 }
 
@@ -92,7 +98,7 @@ func (x *expansion) named(path string, info fs.FileInfo) {
 		}
 		head, err := readHead(path, len(xzMagic))
 		if err != nil {
-			x.problems = append(x.problems, Explain(path, err))
+			x.failed(path, err)
 			return
 		}
 		x.add(path, info, head)
@@ -122,19 +128,13 @@ func (x *expansion) pattern(pattern string) {
 	}
 	held, found := len(x.problems), false
 	for _, path := range matches {
-		info, err := os.Stat(path)
-		if errors.Is(err, fs.ErrNotExist) { // a dangling link, or rotated away just now
+		if !nameMayBeLog(filepath.Base(path)) {
 			continue
 		}
-		if err != nil {
-			x.problems = append(x.problems, Explain(path, err))
-			continue
+		if info, ok := x.regular(path); ok {
+			found = true
+			x.named(path, info)
 		}
-		if !nameMayBeLog(filepath.Base(path)) || !x.regular(path, info) {
-			continue
-		}
-		found = true
-		x.named(path, info)
 	}
 	if !found && len(x.problems) == held {
 		x.problem("no file matches %q: check the pattern, and that its directory may be read", pattern)
@@ -158,7 +158,7 @@ func (x *expansion) directory(dir string) {
 func (x *expansion) walk(dir string) (n int) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		x.problems = append(x.problems, Explain(dir, err))
+		x.failed(dir, err)
 		return 0
 	}
 	for _, e := range entries {
@@ -174,18 +174,15 @@ func (x *expansion) walk(dir string) (n int) {
 	return n
 }
 
-// found adds a file of a directory, if it may be a log.
+// found adds a file of a directory, if it may be a log, and reports whether it may.
 func (x *expansion) found(path string) bool {
-	info, err := os.Stat(path)
-	if err != nil { // a dangling link, or rotated away just now
-		return false
-	}
-	if !x.regular(path, info) {
+	info, ok := x.regular(path)
+	if !ok {
 		return false
 	}
 	head, err := readHead(path, sampleLen)
 	if err != nil {
-		x.problems = append(x.problems, Explain(path, err))
+		x.failed(path, err)
 		return false
 	}
 	x.journal = x.journal || isJournal(head)
@@ -198,12 +195,21 @@ func (x *expansion) found(path string) bool {
 	return true
 }
 
-// regular says whether what was found is a file.
-func (x *expansion) regular(path string, info fs.FileInfo) bool {
-	if info.Mode()&fs.ModeNamedPipe != 0 {
+// regular reports whether what was found at path is a regular file. A path that
+// leads nowhere is no problem: it is a link that dangles or goes round in a circle,
+// or the file was rotated away just now.
+func (x *expansion) regular(path string) (fs.FileInfo, bool) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ELOOP):
+		return nil, false
+	case err != nil:
+		x.failed(path, err)
+		return nil, false
+	case info.Mode()&fs.ModeNamedPipe != 0:
 		x.problem("%s: %w", path, ErrPassedOver)
 	}
-	return info.Mode().IsRegular()
+	return info, info.Mode().IsRegular()
 }
 
 // notLogs are the ends of the names of other files that a directory of logs may
@@ -223,7 +229,7 @@ func nameMayBeLog(name string) bool {
 }
 
 func readHead(path string, n int) ([]byte, error) {
-	f, err := openFile(path)
+	f, err := openNow(path)
 	if err != nil {
 		return nil, err
 	}

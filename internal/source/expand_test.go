@@ -64,7 +64,7 @@ func TestExpand(t *testing.T) {
 		{"**/**/x.log", "a/x.log"},
 		{"l*/x.log", "linked/x.log"},
 		{"a/d*", "! no file matches \"a/d*\": check the pattern, and that its directory may be read"},
-		{"a/**/[sx]*", "a/x.log\n! a/self: too many levels of symbolic links"},
+		{"a/**/[sx]*", "a/x.log"},
 		{"a/{x,nothing}.log", "a/x.log"},
 		{"weird[1].log", "weird[1].log"},
 		{"a/wtmp", "a/wtmp"}, // named: it is for the reader to refuse

@@ -37,22 +37,8 @@ func (s Source) OpenContext(ctx context.Context) (*Stream, error) {
 
 // source opens the file and returns what reads from it.
 func (st *Stream) source(ctx context.Context, s Source) (io.Reader, error) {
-	var err error
-	switch {
-	case s.Kind == Stdin:
-		st.file = os.Stdin
-	case s.Size < 0:
-		st.file, err = s.openPipe(ctx)
-	default:
-		st.file, err = openFile(s.Path)
-	}
-	switch {
-	case ctx.Err() != nil:
-		return nil, context.Cause(ctx)
-	case err != nil:
-		return nil, Explain(s.Path, err)
-	case s.Kind != Stdin:
-		st.closers = append(st.closers, st.file.Close)
+	if err := st.openFile(ctx, s); err != nil {
+		return nil, err
 	}
 	info, err := st.file.Stat()
 	switch {
@@ -78,8 +64,32 @@ func (st *Stream) source(ctx context.Context, s Source) (io.Reader, error) {
 	return nil, st.wrap(errNoFile)
 }
 
-// openFile opens a file without waiting: a named pipe may have taken its place.
-func openFile(path string) (*os.File, error) {
+// openFile opens the file, which Close closes unless it is standard input.
+func (st *Stream) openFile(ctx context.Context, s Source) error {
+	if s.Kind == Stdin {
+		st.file = os.Stdin
+		return context.Cause(ctx)
+	}
+	var err error
+	if s.Size < 0 {
+		st.file, err = s.openPipe(ctx)
+	} else {
+		st.file, err = openNow(s.Path)
+	}
+	if err == nil {
+		st.closers = append(st.closers, st.file.Close)
+	}
+	switch {
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case err != nil:
+		return Explain(s.Path, err)
+	}
+	return nil
+}
+
+// openNow opens a file without waiting: a named pipe may have taken its place.
+func openNow(path string) (*os.File, error) {
 	return os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 }
 
@@ -87,7 +97,7 @@ func openFile(path string) (*os.File, error) {
 // writer.
 func (s Source) openPipe(ctx context.Context) (*os.File, error) {
 	if s.Lasting {
-		return openFile(s.Path)
+		return openNow(s.Path)
 	}
 	type result struct {
 		file *os.File

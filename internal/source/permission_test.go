@@ -35,6 +35,25 @@ func TestExpandPermissionDenied(t *testing.T) {
 	}
 }
 
+// TestExpandUnsearchableDirectory: the names in such a directory can be listed, but
+// not what they lead to.
+func TestExpandUnsearchableDirectory(t *testing.T) {
+	if nobody.Runs(t) {
+		return
+	}
+	tree(t, "listed/x.log", "shut/y.log", "links/z.log")
+	os.Symlink("../shut/y.log", "links/y.log")
+	os.Chmod("listed", 0o400)
+	os.Chmod("shut", 0)
+	t.Cleanup(func() { os.Chmod("listed", 0o700); os.Chmod("shut", 0o700) })
+	want := `links/z.log
+! permission denied: listed/x.log: run mtalog as a user who may enter its directory
+! permission denied: links/y.log: run mtalog as a user who may enter its directory`
+	if got := expanded("listed", "links"); got != want {
+		t.Errorf("%s\nwant\n%s", got, want)
+	}
+}
+
 func TestReaders(t *testing.T) {
 	tree(t, "all.log", "owner.log", "shut/x.log")
 	os.Chmod("all.log", 0o644)

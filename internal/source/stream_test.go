@@ -2,6 +2,7 @@ package source
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"os"
@@ -52,6 +53,20 @@ func TestClose(t *testing.T) {
 		if err := st.Close(); err != nil {
 			t.Errorf("%s: once more: %v", p.name, err)
 		}
+	}
+}
+
+// TestStoppedBeforeItIsOpen: the file that was opened when ctx ended is closed.
+func TestStoppedBeforeItIsOpen(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	st := &Stream{}
+	if _, err := st.source(ctx, Source{Path: writeFile(t, "log", sampleLog)}); err != context.Canceled {
+		t.Error(err)
+	}
+	st.Close()
+	if _, err := st.file.Stat(); !errors.Is(err, os.ErrClosed) {
+		t.Errorf("the file is open: %v", err)
 	}
 }
 

@@ -3,6 +3,7 @@ package duckdb
 import (
 	"context"
 	"database/sql/driver"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -148,8 +149,8 @@ func (c *raw) rest(r *sink.Rest, in *incoming) {
 		c.sources(some)
 	}
 	c.connections(r.Connections)
-	for _, l := range r.Lines {
-		c.exec("INSERT INTO log.main.unrecognised VALUES (?, ?, ?, ?)", l.Source, l.End, l.Reason, l.Text)
+	for some := range slices.Chunk(r.Lines, linesAtOnce) {
+		c.unusable(some)
 	}
 }
 
@@ -186,6 +187,24 @@ func (c *raw) sources(list []sink.Source) {
 	}
 	c.exec("DELETE FROM log.main.sources WHERE source_id IN (" + strings.Join(ids, ",") + ")")
 	c.exec("INSERT INTO log.main.sources VALUES "+strings.Join(rows, ","), args...)
+}
+
+// linesAtOnce is how many lines that could not be used one statement inserts: as JSON,
+// that is a few MiB at most.
+const linesAtOnce = 1000
+
+// unusable inserts lines that could not be used. They are handed over as JSON because
+// the driver cuts a parameter of its own at the first NUL byte.
+func (c *raw) unusable(lines []sink.Line) {
+	rows := make([][4]any, len(lines))
+	for i, l := range lines {
+		rows[i] = [...]any{l.Source, l.End, l.Reason, l.Text}
+	}
+	text, err := json.Marshal(rows)
+	if err != nil && c.err == nil {
+		c.err = err
+	}
+	c.exec(insertJSON("log.main.unrecognised", len(rows[0])), string(text))
 }
 
 // connections adds to the counts of their hours, and inserts the rows that are
