@@ -47,7 +47,7 @@ func noneSince(ctx context.Context, store report.Querier, since string) (string,
 	if err != nil || newest.IsZero() || !newest.Before(from) {
 		return "", err
 	}
-	return fmt.Sprintf("no events since %s: the newest is of %s (%s)",
+	return fmt.Sprintf("no events since %s: the newest is from %s (%s)",
 		from.Format(report.DateMinute), newest.Format(report.DateMinute), report.ClockName(newest.Location())), nil
 }
 
@@ -65,17 +65,17 @@ func noHost(ctx context.Context, store report.Querier, host string) (string, err
 	if slices.Contains(hosts, host) {
 		return "", nil
 	}
+	if len(hosts) == 0 {
+		return fmt.Sprintf("nothing from host %s: no log names its host", host), nil
+	}
 	if near := nearest.Names(host, hosts); len(near) > 0 {
-		hosts = near
+		return fmt.Sprintf("nothing from host %s; did you mean %s?", host, strings.Join(near, " or ")), nil
 	}
 	const most = 5
-	switch n := len(hosts); {
-	case n == 0:
-		return fmt.Sprintf("nothing from host %s: no log names its host", host), nil
-	case n > most:
+	if len(hosts) > most {
 		hosts = append(hosts[:most], "…")
 	}
-	return fmt.Sprintf("nothing from host %s, but from %s", host, strings.Join(hosts, ", ")), nil
+	return fmt.Sprintf("nothing from host %s; the hosts are %s", host, strings.Join(hosts, ", ")), nil
 }
 
 // noDomain says that no recipient is at a domain; "" if there may be one.

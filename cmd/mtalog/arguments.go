@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -29,10 +28,10 @@ func arguments(right func(given int) bool) cobra.PositionalArgs {
 		switch {
 		case right(len(args)):
 			return nil
-		case len(args) == 0 && strings.Contains(cmd.Use, "FILE…"):
-			return usageError{fmt.Errorf("%s needs to know what: %s, or - for standard input", cmd.CommandPath(), cmd.UseLine())}
+		case len(args) == 0 && readsLogs(cmd):
+			return usageError{fmt.Errorf("%s needs an argument: %s, or - for standard input", cmd.CommandPath(), cmd.UseLine())}
 		case len(args) == 0:
-			return usageError{fmt.Errorf("%s needs to know what: %s", cmd.CommandPath(), cmd.UseLine())}
+			return usageError{fmt.Errorf("%s needs an argument: %s", cmd.CommandPath(), cmd.UseLine())}
 		}
 		return usageError{fmt.Errorf("too many arguments, the last is %s: %s", printable(args[len(args)-1]), cmd.UseLine())}
 	}

@@ -33,12 +33,19 @@ func readFlags(cmd *cobra.Command, zone string) reading {
 	zoneFlag(cmd, zone)
 	r := reading{
 		mta:   cmd.Flags().String("mta", "", "read every log as this `format` instead of recognising it: postfix, exim, exchange or mixed"),
-		host:  cmd.Flags().String("host-name", "", "`host` of logs that name none"),
+		host:  cmd.Flags().String(hostName, "", "`host` of logs that name none"),
 		rules: rulesFlag(cmd),
 	}
 	offer(cmd, "mta", logFormatNames)
 	return r
 }
+
+// hostName is a flag that only commands which read logs have.
+const hostName = "host-name"
+
+// readsLogs reports whether the arguments of a command are logs, of which - is standard
+// input.
+func readsLogs(cmd *cobra.Command) bool { return cmd.Flags().Lookup(hostName) != nil }
 
 // run stores the logs that args name, and prints problems with single sources to w.
 func (f reading) run(ctx context.Context, store sink.Sink, args []string, w io.Writer) (ingest.Result, error) {

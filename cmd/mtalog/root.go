@@ -18,15 +18,10 @@ func newRoot() *cobra.Command {
 		Short: "Answers from the logs of Postfix, Exim and Microsoft Exchange",
 		Long: "mtalog reads the logs of mail servers, extracts every SMTP reply code and enhanced\nstatus code (such as 5.7.1), and answers what is failing, where, why and since when.\n\n" +
 			"The exit status is 0 for success, 1 for a failure and 2 for wrong usage; that of check is its\nanswer.",
-		Example:       "  mtalog summary /var/log/mail.log*\n  mtalog import /var/log/mail.log*\n  mtalog report --list\n  mtalog report failures --since 24h\n  mtalog explain 5.7.26",
-		SilenceErrors: true,
-		SilenceUsage:  true,
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return usageError{unknownCommand(cmd, args[0])}
-			}
-			return nil
-		},
+		Example:           "  mtalog summary /var/log/mail.log*\n  mtalog import /var/log/mail.log*\n  mtalog report --list\n  mtalog report failures --since 24h\n  mtalog explain 5.7.26",
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		Args:              onlyCommands,
 		PersistentPreRunE: prepare,
 	}
 	version := root.Flags().Bool("version", false, "print the versions of mtalog, Go, DuckDB and the tables in a database")
@@ -60,6 +55,7 @@ func newRoot() *cobra.Command {
 		reclassifyCommand(),
 	)
 	root.SetHelpCommand(helpCommand(root))
+	refuseUnknownShells(root)
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), "FlagUsages ", "FlagUsagesWrapped 100 "))
 	offerFiles(root)
 	return root
@@ -71,6 +67,26 @@ func prepare(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	return inZone(cmd)
+}
+
+// onlyCommands refuses arguments that name none of the commands of cmd.
+func onlyCommands(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usageError{unknownCommand(cmd, args[0])}
+	}
+	return nil
+}
+
+// refuseUnknownShells makes the completion command fail for a shell that it does not
+// know. Cobra's succeeds and prints its help, which would end in a file of completions.
+func refuseUnknownShells(root *cobra.Command) {
+	root.InitDefaultCompletionCmd()
+	completion, _, err := root.Find([]string{"completion"})
+	if err != nil {
+		panic(err) // it was added just now
+	}
+	completion.Args = onlyCommands
+	completion.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 }
 
 func unknownCommand(cmd *cobra.Command, name string) error {

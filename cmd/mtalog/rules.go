@@ -27,13 +27,8 @@ func rulesCommand() *cobra.Command {
 			"  pattern,category,example\n  (?i)our partner's relay is busy,rate_limit,450 4.3.2 Our partner's relay is busy\n\n" +
 			"Rules see a text with IP addresses, host names, mail addresses, IDs and numbers\nreplaced; \"rules test\" shows how.",
 		Example: "  mtalog rules list\n  mtalog rules test '450 4.2.0 Greylisted, try again'\n  mtalog rules check ours.csv",
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return usageError{unknownCommand(cmd, args[0])}
-			}
-			return nil
-		},
-		RunE: func(cmd *cobra.Command, args []string) error { return cmd.Help() },
+		Args:    onlyCommands,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(rulesListCommand(), rulesTestCommand(), rulesCheckCommand())
 	return cmd

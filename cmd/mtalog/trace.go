@@ -98,7 +98,11 @@ func traceOne(ctx context.Context, q report.Querier, id string, opt trace.Option
 			return found, err
 		}
 	}
-	return nil, fmt.Errorf("%s: no queue ID, message ID or address of this name is in the database in this time; mtalog status shows what it holds", id)
+	within := ""
+	if !opt.Since.IsZero() || !opt.Until.IsZero() {
+		within = " in this time"
+	}
+	return nil, fmt.Errorf("%s: no queue ID, message ID or address of this name is in the database%s; mtalog status shows what it holds", id, within)
 }
 
 // traceMessage returns the lives of the messages that id names, nil if there are none.

@@ -130,20 +130,28 @@ func (p Page) behindOf(c report.Counted) *behind {
 	return b
 }
 
-// command returns the shell command that runs a query, "" if the query has a
-// character that a shell would interpret.
+// command returns the shell command that runs a query, "" if the query or the path of
+// the database has a character that a shell would interpret.
 func (p Page) command(query string) string {
-	if !inert(query) {
+	if !inert(query) || !inert(p.Database) {
 		return ""
 	}
 	s := `mtalog sql "` + query + ` LIMIT 100"`
-	if inert(p.Database) && !strings.ContainsAny(p.Database, " '") {
-		s += " --db " + p.Database
+	if p.Database != "" {
+		s += " --db " + quoted(p.Database)
 	}
 	if p.Zone != "" { // which local_time goes by
 		s += " --tz " + p.Zone
 	}
 	return s
+}
+
+// quoted puts a path that is inert between double quotes if it is not a word without them.
+func quoted(path string) string {
+	if strings.ContainsAny(path, " <>()|*'") {
+		return `"` + path + `"`
+	}
+	return path
 }
 
 // inert reports whether s can stand between the double quotes of a shell.

@@ -120,7 +120,8 @@ func TestCommand(t *testing.T) {
 		page        Page
 		query, want string
 	}{
-		{Page{Database: "a b.duckdb"}, "FROM events WHERE sender = 'o''neil'", `mtalog sql "FROM events WHERE sender = 'o''neil' LIMIT 100"`},
+		{Page{Database: "a b.duckdb"}, "FROM events WHERE sender = 'o''neil'", `mtalog sql "FROM events WHERE sender = 'o''neil' LIMIT 100" --db "a b.duckdb"`},
+		{Page{Database: "$HOME/a.duckdb"}, "FROM events", ""}, // without --db it would ask another database
 		{Page{Database: "a.db", Zone: "Europe/Berlin"}, "FROM events WHERE hour(local_time(time)) = 3", `mtalog sql "FROM events WHERE hour(local_time(time)) = 3 LIMIT 100" --db a.db --tz Europe/Berlin`},
 	} {
 		if got := c.page.command(c.query); got != c.want {

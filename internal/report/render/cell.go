@@ -43,24 +43,12 @@ func Plain(v any) string {
 
 // shown writes a value for people: clean, and on one line.
 func shown(v any, kind report.Kind) string {
-	n, isNumber := number(v)
-	switch {
-	case v == nil:
-		return ""
-	case kind == report.Bar && isNumber:
-		return fmt.Sprintf("%5.1f %% %-*s", n*100, barWidth, bar(n))
-	case kind == report.Percent && isNumber:
-		return fmt.Sprintf("%.1f %%", n*100)
-	case kind == report.Duration && isNumber:
-		return duration(n)
-	case kind == report.Bytes && isNumber:
-		return size(n)
-	case kind == report.Sparkline:
-		if list, ok := v.([]any); ok {
-			return sparkline(list)
-		}
+	if s, ok := shownAs(kind, v); ok {
+		return s
 	}
 	switch x := v.(type) {
+	case nil:
+		return ""
 	case int64:
 		return report.Grouped(x)
 	case float64:
@@ -71,6 +59,29 @@ func shown(v any, kind report.Kind) string {
 		return timestamp(x, time.DateTime)
 	}
 	return Clean(Plain(v))
+}
+
+// shownAs writes a value as the kind of its column wants it, and reports whether it is
+// one of that kind.
+func shownAs(kind report.Kind, v any) (string, bool) {
+	if list, ok := v.([]any); ok && kind == report.Sparkline {
+		return sparkline(list), true
+	}
+	n, ok := number(v)
+	if !ok {
+		return "", false
+	}
+	switch kind {
+	case report.Bar:
+		return fmt.Sprintf("%5.1f %% %-*s", n*100, barWidth, bar(n)), true
+	case report.Percent:
+		return fmt.Sprintf("%.1f %%", n*100), true
+	case report.Duration:
+		return duration(n), true
+	case report.Bytes:
+		return size(n), true
+	}
+	return "", false
 }
 
 func number(v any) (float64, bool) {

@@ -22,7 +22,8 @@ const (
 // fit makes lines at most width wide. What costs a reader least goes first:
 // long texts and the headers of numbers are wrapped, seconds of times and bars
 // are left out, then whole columns: empty ones, then in the order of narrow, then
-// from the right. It returns the names of the columns left out.
+// from the right. It returns the names of the columns left out, without the empty ones:
+// on a wider screen there would be nothing in them either.
 func (g *grid) fit(width int, narrow []string) (left []string) {
 	for !g.squeeze(width) {
 		drop := g.next(narrow)
@@ -30,7 +31,9 @@ func (g *grid) fit(width int, narrow []string) (left []string) {
 			g.shrink(width, func(c *gridColumn) int { return 1 }, func(*gridColumn) bool { return true })
 			break
 		}
-		left = append(left, g.columns[drop].head)
+		if c := g.columns[drop]; !c.empty() {
+			left = append(left, c.head)
+		}
 		g.columns = slices.Delete(g.columns, drop, drop+1)
 	}
 	g.grow(width)
@@ -42,7 +45,7 @@ func (g *grid) next(narrow []string) int {
 	if len(g.columns) < 2 {
 		return -1
 	}
-	if i := slices.IndexFunc(g.columns, func(c *gridColumn) bool { return c.empty() }); i >= 0 {
+	if i := slices.IndexFunc(g.columns, (*gridColumn).empty); i >= 0 {
 		return i
 	}
 	for _, name := range narrow {

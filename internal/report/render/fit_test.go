@@ -58,6 +58,32 @@ func TestOmit(t *testing.T) {
 	}
 }
 
+// TestQueryHeadings keeps the names of a query's columns, which the next query may use.
+func TestQueryHeadings(t *testing.T) {
+	r := result(t, canned{names: []string{"queue_id"}, rows: [][]any{{"4AAA1"}}}, nil)
+	if got := write(t, "table", r, render.Options{}); !strings.Contains(got, "\nqueue id\n") {
+		t.Errorf("report:\n%s", got)
+	}
+	r = result(t, canned{names: []string{"queue_id"}, rows: [][]any{{"4AAA1"}}}, nil)
+	r.Title = ""
+	for _, format := range []string{"table", "markdown"} {
+		if got := write(t, format, r, render.Options{}); !strings.Contains(strings.ReplaceAll(got, `\`, ""), "queue_id") {
+			t.Errorf("query as %s:\n%s", format, got)
+		}
+		r = result(t, canned{names: []string{"queue_id"}, rows: [][]any{{"4AAA1"}}}, nil)
+		r.Title = ""
+	}
+}
+
+// TestEmptyColumn drops a column without values first, and does not tell of it: a wider
+// screen would show nothing more.
+func TestEmptyColumn(t *testing.T) {
+	c := canned{names: []string{"host", "page", "address"}, rows: [][]any{{"mx1.example.com", nil, "192.0.2.1"}}}
+	if got := write(t, "table", result(t, c, nil), render.Options{Width: 28}); strings.Contains(got, "page") || strings.Contains(got, "no room") {
+		t.Errorf("got\n%s", got)
+	}
+}
+
 func TestParagraph(t *testing.T) {
 	for _, tt := range []struct {
 		s     string

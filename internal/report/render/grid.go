@@ -40,7 +40,7 @@ const longText = 40
 func readGrid(r *report.Result) (*grid, error) {
 	g := &grid{}
 	for _, c := range r.Columns {
-		g.columns = append(g.columns, &gridColumn{name: c.Name, head: Clean(strings.ReplaceAll(c.Name, "_", " ")), kind: c.Kind,
+		g.columns = append(g.columns, &gridColumn{name: c.Name, head: headOf(c, r), kind: c.Kind,
 			fixed: c.Kind != report.Plain && c.Kind != report.Path,
 			right: c.Kind == report.Percent || c.Kind == report.Duration || c.Kind == report.Bytes})
 	}
@@ -63,6 +63,15 @@ func readGrid(r *report.Result) (*grid, error) {
 		c.measure()
 	}
 	return g, nil
+}
+
+// headOf returns the header of a column. A query's columns keep their names, for the next
+// query; those of reports, which have titles, are written as words.
+func headOf(c report.Column, r *report.Result) string {
+	if r.Title == "" {
+		return Clean(c.Name)
+	}
+	return Clean(strings.ReplaceAll(c.Name, "_", " "))
 }
 
 // add appends a cell and notes what kind of values the column has.

@@ -26,28 +26,29 @@ func writeTable(w io.Writer, r *report.Result, opt Options) error {
 	if opt.Width > 0 {
 		left = g.fit(opt.Width, r.Narrow)
 	}
+	var b strings.Builder
 	if r.Title != "" {
-		fmt.Fprintln(w, heading(r, opt))
+		fmt.Fprintln(&b, heading(r, opt))
 	}
 	if g.rows == 0 {
-		_, err := fmt.Fprintln(w, "nothing found")
+		fmt.Fprintln(&b, "nothing found")
+		_, err := io.WriteString(w, b.String())
 		return err
 	}
 	for line := range strings.Lines(g.table(opt).Render() + "\n") {
-		if _, err := fmt.Fprintln(w, strings.TrimRight(line, " \n")); err != nil {
-			return err
-		}
+		fmt.Fprintln(&b, strings.TrimRight(line, " \n"))
 	}
 	if len(left) > 0 {
 		all := "a wider screen or --format csv shows all"
 		if opt.OneFormat {
 			all = "a wider screen shows more"
 		}
-		_, err = fmt.Fprintln(w, Paragraph("no room for "+strings.Join(left, ", ")+"; "+all, opt.Width))
+		fmt.Fprintln(&b, Paragraph("no room for "+strings.Join(left, ", ")+"; "+all, opt.Width))
 	}
 	if r.Limit > 0 && g.rows == r.Limit && !opt.OneFormat {
-		_, err = fmt.Fprintf(w, "stopped at the limit of %d; --limit N shows more rows\n", r.Limit)
+		fmt.Fprintf(&b, "stopped at the limit of %d; --limit N shows more rows\n", r.Limit)
 	}
+	_, err = io.WriteString(w, b.String())
 	return err
 }
 
