@@ -73,7 +73,7 @@ func (d *Diagnosis) onsets(q querier) error {
 			start = max(0, steps-int(lately/step))
 		}
 		at := start + stats.Onset(s.counts[start:], reference)
-		if f.Usual == 0 {
+		if !f.happened {
 			at = beginning(s.counts, at, int(2*max(time.Hour, d.since)/step))
 		}
 		if at < steps && s.counts[at] > 0 {
