@@ -53,6 +53,25 @@ func TestDeadResolver(t *testing.T) {
 		nil, "Google", "network or DNS has to act", "Other causes")
 }
 
+// TestSignatureGone has a key that was taken out of the DNS: each provider refuses in its own
+// words, none often.
+func TestSignatureGone(t *testing.T) {
+	replies := []struct{ domain, reply string }{
+		{"gmail.com", "550-5.7.26 Unauthenticated email from shop.test is not accepted due to domain's DMARC policy."},
+		{"outlook.com", "550 5.7.509 Access denied, sending domain shop.test does not pass DMARC verification and has a DMARC policy of reject."},
+		{"yahoo.com", "554 5.7.9 Message not accepted: DMARC policy of shop.test is reject"},
+		{"six.test", "550 5.7.1 rejected by DMARC policy for shop.test"},
+	}
+	said := told(t, func(l *log, at time.Time, i int) {
+		if i%4 == 0 {
+			r := replies[i/4%4]
+			l.send(at, "anna@shop.test", fmt.Sprintf("u%d@%s", i, r.domain), "mx."+r.domain+"[192.0.2.6]:25", r.reply)
+		}
+	})
+	expect(t, said, "4 domains, Sender authentication failed (several codes), mostly from anna@shop.test: 15 in 1 h, usually 0, since 2026-03-10 14:30. We have to act:",
+		nil, "Other causes", "Google")
+}
+
 func TestContentFilterDown(t *testing.T) {
 	said := told(t, func(l *log, at time.Time, i int) {
 		l.line(at, "smtp[14]: connect to 127.0.0.1[127.0.0.1]:10024: Connection refused")
