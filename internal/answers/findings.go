@@ -33,6 +33,7 @@ type Finding struct {
 	Cure    string         // what to do about it
 	Example string         // a reply, as logged
 
+	mostCode    string // the code that most of it has, if it has anyCode
 	rule        int32
 	fingerprint int64
 	spread      float64

@@ -18,7 +18,7 @@ func (d *Diagnosis) FollowUps(worst int) (all [][]Filter) {
 		if f.provider != 0 && f.provider != everywhere {
 			filters = append(filters, Filter{"provider", f.provider.String()})
 		}
-		if code := f.codes(); code != "" {
+		if code := f.codes(); code != "" && f.code != anyCode {
 			filters = append(filters, Filter{"code", code})
 		}
 		filters = append(filters, Filter{"since", f.Since.Format(time.RFC3339)})

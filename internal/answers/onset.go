@@ -73,7 +73,7 @@ func (d *Diagnosis) onsets(q querier) error {
 			start = max(0, steps-int(lately/step))
 		}
 		at := start + stats.Onset(s.counts[start:], reference)
-		if f.Usual == 0 {
+		if !f.happened {
 			at = beginning(s.counts, at, int(2*max(time.Hour, d.since)/step))
 		}
 		if at < steps && s.counts[at] > 0 {
@@ -121,8 +121,11 @@ func elsewhere(findings []*Finding) (condition string) {
 		if f.provider == 0 {
 			other = "v.provider != 0 OR "
 		}
-		condition += fmt.Sprintf(" AND (%s OR (v.category, v.code, %s) != (%d, %d, %d) OR %sdomain IN (SELECT id FROM store.name WHERE value = %s))",
-			inbound, replyAlone, f.category, f.code, f.reply, other, report.Literal(f.Mostly))
+		is := fmt.Sprintf("v.category = %d", f.category)
+		if f.code != anyCode {
+			is += fmt.Sprintf(" AND v.code = %d AND %s = %d", f.code, replyAlone, f.reply)
+		}
+		condition += fmt.Sprintf(" AND (%s OR NOT (%s) OR %sdomain IN (SELECT id FROM store.name WHERE value = %s))", inbound, is, other, report.Literal(f.Mostly))
 	}
 	return condition
 }

@@ -22,11 +22,15 @@ func (d *Diagnosis) places(q querier) error {
 	if len(list) == 0 {
 		return nil
 	}
-	found, codes := map[cause]*Finding{}, []string(nil)
+	found, of := map[cause]*Finding{}, []string(nil)
 	for _, f := range list {
 		found[f.cause] = f
-		if pair := fmt.Sprintf("(%d, %d)", f.category, f.code); !slices.Contains(codes, pair) {
-			codes = append(codes, pair)
+		condition := fmt.Sprintf("v.category = %d AND v.code = %d", f.category, f.code)
+		if f.code == anyCode {
+			condition = fmt.Sprintf("v.category = %d", f.category)
+		}
+		if !slices.Contains(of, condition) {
+			of = append(of, condition)
 		}
 	}
 	const key = "category, provider, code, reply, inbound"
@@ -37,7 +41,7 @@ func (d *Diagnosis) places(q querier) error {
 	rows, err := q.all(`WITH failed AS MATERIALIZED (
 			SELECT ` + d.columns() + `, ` + inbound + ` AS inbound, ` + columnsOf(respects) + `, count(*) AS n
 			FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict
-			WHERE time >= ` + report.Literal(d.start()) + ` AND time < ` + report.Literal(d.now) + ` AND (v.category, v.code) IN (` + strings.Join(codes, ", ") + `)
+			WHERE time >= ` + report.Literal(d.start()) + ` AND time < ` + report.Literal(d.now) + ` AND (` + strings.Join(of, " OR ") + `)
 				AND ` + failing + ` AND ` + counted + `
 			GROUP BY ALL
 		), placed AS (` + strings.Join(parts, " UNION ALL ") + `)

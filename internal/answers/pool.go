@@ -5,9 +5,11 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/mtalog/mtalog/internal/classify"
+	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
 // everywhere is the provider of a cause that concerns several destinations at once.
@@ -18,59 +20,142 @@ const everywhere classify.Provider = math.MaxUint16
 // elsewhere are the usual noise of a common failure.
 const ofOneProvider = 0.6
 
-// pool makes one finding of those that differ by provider only, if none of these has most
-// of what is more than usual: a resolver that is down, or a list with dead addresses, is
-// one incident and not one for each destination, and as such it may be unusual where
-// none of its parts is.
+// anyCode is the code of a cause that has several.
+const anyCode smtpcode.Enhanced = math.MaxInt32
+
+// pool makes one finding of those that differ by provider only, or by provider and code, if
+// no provider has most of what is more than usual: a resolver that is down, a list with
+// dead addresses, or a signature that no longer verifies, is one incident and not one for
+// each destination and its wording, and as such it may be unusual where none of its parts is.
 func (d *Diagnosis) pool(found map[cause]*Finding, counts map[cause]map[int]float64) {
-	groups := map[cause][]cause{}
-	for _, c := range slices.SortedFunc(maps.Keys(counts), cause.compare) { // the example does not depend on chance
-		if !c.inbound {
-			whole := c
-			whole.provider = everywhere
-			groups[whole] = append(groups[whole], c)
+	p := pooling{d, found, counts}
+	for _, whole := range []func(cause) cause{cause.ofAnyCode, cause.ofAnyProvider} {
+		groups := map[cause][]cause{}
+		for _, c := range slices.SortedFunc(maps.Keys(counts), cause.compare) { // the example does not depend on chance
+			if _, gone := found[c.ofAnyCode()]; !gone && !c.inbound {
+				groups[whole(c)] = append(groups[whole(c)], c)
+			}
+		}
+		for whole, parts := range groups {
+			p.make(whole, parts)
 		}
 	}
-	for whole, parts := range groups {
-		pooled, raised, more, most := &Finding{cause: whole}, 0, 0.0, 0.0
-		all, largest := map[int]float64{}, 0.0
-		for _, c := range parts {
-			for slot, n := range counts[c] {
-				all[slot] += n
-			}
-			f := found[c]
-			if f == nil {
-				continue
-			}
-			pooled.Count += f.Count
-			if pooled.Since.IsZero() || f.Since.Before(pooled.Since) {
-				pooled.Since = f.Since
-			}
-			if f.Last.After(pooled.Last) {
-				pooled.Last = f.Last
-			}
-			if f.Count > largest {
-				largest, pooled.Owner, pooled.rule, pooled.fingerprint = f.Count, f.Owner, f.rule, f.fingerprint
-			}
-			if usual, _ := d.usual(counts[c]); f.Count >= 2*usual {
-				raised++
-				more += f.Count - usual
-				if c.provider != 0 {
-					most = max(most, f.Count-usual)
-				}
-			}
+}
+
+func (c cause) ofAnyProvider() cause {
+	c.provider = everywhere
+	return c
+}
+
+func (c cause) ofAnyCode() cause {
+	c.provider, c.code, c.reply = everywhere, anyCode, 0
+	return c
+}
+
+// pooling is what pool works on.
+type pooling struct {
+	*Diagnosis
+	found  map[cause]*Finding
+	counts map[cause]map[int]float64
+}
+
+// make replaces the parts by the whole if they are one incident.
+func (p pooling) make(whole cause, parts []cause) {
+	f, more := p.sum(whole, parts)
+	raised, most := len(more), 0.0
+	for c, n := range more {
+		if c.provider != 0 {
+			most = max(most, n)
 		}
-		pooled.compareWith(d.baseline, all)
-		pooled.quiet = d.onQuietSite(pooled)
-		if raised < whole.together() || most > ofOneProvider*more || !pooled.unusual() {
+	}
+	if raised < whole.together() || most > ofOneProvider*total(more) || !f.unusual() {
+		return
+	}
+	if whole.code == anyCode && !p.haveSeveralCodes(f, parts) {
+		return
+	}
+	for _, c := range parts {
+		delete(p.found, c)
+	}
+	p.found[whole] = f
+	p.pooled = append(p.pooled, whole)
+}
+
+// sum adds up parts, and says by how much those are more than usual that are at least twice
+// as frequent, by provider.
+func (p pooling) sum(whole cause, parts []cause) (f *Finding, more map[cause]float64) {
+	f, more = &Finding{cause: whole}, map[cause]float64{}
+	all, rules, largest := map[int]float64{}, map[int32]float64{}, 0.0
+	for _, c := range parts {
+		for slot, n := range p.counts[c] {
+			all[slot] += n
+		}
+		part := p.found[c]
+		if part == nil {
 			continue
 		}
-		for _, c := range parts {
-			delete(found, c)
+		f.Count += part.Count
+		rules[part.rule] += part.Count
+		if f.Since.IsZero() || part.Since.Before(f.Since) {
+			f.Since = part.Since
 		}
-		found[whole] = pooled
-		d.pooled = append(d.pooled, whole)
+		f.Last = later(f.Last, part.Last)
+		if part.Count > largest {
+			largest, f.Owner, f.rule, f.fingerprint = part.Count, part.Owner, part.rule, part.fingerprint
+		}
+		if usual, _ := p.usual(p.counts[c]); part.Count >= 2*usual {
+			more[cause{provider: c.provider}] += part.Count - usual
+		}
 	}
+	if rules[f.rule] < ofOneProvider*f.Count {
+		f.rule = 0 // its advice may be for one provider
+	}
+	f.compareWith(p.baseline, all)
+	f.quiet = p.onQuietSite(f)
+	return f, more
+}
+
+// haveSeveralCodes reports whether parts of any code are one incident: that there is more
+// than a few with other codes than the most frequent one, which is then named. If only that one is
+// unusual, the others are the noise of every day.
+func (p pooling) haveSeveralCodes(f *Finding, parts []cause) bool {
+	byCode := map[cause][]cause{}
+	for _, c := range parts {
+		byCode[c.ofAnyProvider()] = append(byCode[c.ofAnyProvider()], c)
+	}
+	var main *Finding
+	for code, list := range byCode {
+		one, _ := p.sum(code, list)
+		if n := one.Count - one.Usual; main == nil || n > main.Count-main.Usual || n == main.Count-main.Usual && code.compare(main.cause) < 0 {
+			main = one
+		}
+	}
+	rest := slices.DeleteFunc(slices.Clone(parts), func(c cause) bool { return c.ofAnyProvider() == main.cause })
+	if others, _ := p.sum(f.cause, rest); main.unusual() && !others.unusual() || others.Count == 0 {
+		return false
+	}
+	if main.Count-main.Usual > ofOneProvider*(f.Count-f.Usual) {
+		f.mostCode = main.cause.codes()
+	}
+	return true
+}
+
+func total(counts map[cause]float64) (sum float64) {
+	for _, n := range counts {
+		sum += n
+	}
+	return sum
+}
+
+// codes returns the code of a finding as text, "" if it has none.
+func (f *Finding) codes() string {
+	switch {
+	case f.code != anyCode:
+		return f.cause.codes()
+	case f.mostCode != "":
+		return f.mostCode + " and others"
+	}
+	return "several codes"
 }
 
 // together is at how many destinations a cause has to be more frequent at least, to be one
@@ -87,15 +172,23 @@ func (c cause) together() int {
 // destinations that have nothing else in common.
 func (c cause) ofOurs() bool { return slices.Contains([]string{"dns", "network"}, c.category.String()) }
 
-// columns are causeColumns, with everywhere as the provider of pooled causes.
+// columns are causeColumns, with everywhere as the provider of pooled causes, and with anyCode.
 func (d *Diagnosis) columns() string {
-	if len(d.pooled) == 0 {
-		return causeColumns
-	}
-	var list []string
+	var one, several []string
 	for _, c := range d.pooled {
-		list = append(list, fmt.Sprintf("(%d, %d, %d)", c.category, c.code, c.reply))
+		if c.code == anyCode {
+			several = append(several, strconv.Itoa(int(c.category)))
+		} else {
+			one = append(one, fmt.Sprintf("(%d, %d, %d)", c.category, c.code, c.reply))
+		}
 	}
-	return fmt.Sprintf("v.category, CASE WHEN NOT (%s) AND (v.category, v.code, %s) IN (%s) THEN %d ELSE v.provider END AS provider, v.code, %s AS reply",
-		inbound, replyAlone, strings.Join(list, ", "), everywhere, replyAlone)
+	isOf := func(column string, values []string) string {
+		if len(values) == 0 {
+			return "false"
+		}
+		return "NOT (" + inbound + ") AND " + column + " IN (" + strings.Join(values, ", ") + ")"
+	}
+	anyOf := isOf("v.category", several)
+	return fmt.Sprintf("v.category, CASE WHEN %s OR %s THEN %d ELSE v.provider END AS provider, CASE WHEN %[1]s THEN %[4]d ELSE v.code END AS code, CASE WHEN %[1]s THEN 0 ELSE %[5]s END AS reply",
+		anyOf, isOf("(v.category, v.code, "+replyAlone+")", one), everywhere, anyCode, replyAlone)
 }

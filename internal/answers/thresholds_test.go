@@ -166,6 +166,18 @@ func TestThresholds(t *testing.T) {
 				l.fail(10, destinations[i], blocked)
 			}
 		})},
+		"least, of other codes": {"(5.7.1 and others)", usually(func(l *log, enough bool) {
+			for i := range 3 {
+				l.fail(10, destinations[i], blocked)
+			}
+			l.fail(either(enough, 5, 4), "six.test", "554 5.7.9 Client host [192.0.2.10] blocked using bl.spamcop.net")
+		})},
+		"ofOneProvider, of one code": {"(several codes)", usually(func(l *log, enough bool) {
+			for i := range 3 {
+				l.fail(4, destinations[i], blocked)
+			}
+			l.fail(either(enough, 8, 7), "six.test", "554 5.7.9 Client host [192.0.2.10] blocked using bl.spamcop.net")
+		})},
 		"onOneHost": {"on mx2", usually(func(l *log, enough bool) {
 			l.on("mx2", func() { l.sameHours(4); l.dns(either(enough, 18, 17), "six.test") })
 			l.dns(either(enough, 2, 3), "six.test")
