@@ -19,6 +19,7 @@ function duration(s) {
 	return +(s / length).toPrecision(2) + ' ' + unit;
 }
 
+const fontFamily = 'system-ui, sans-serif';
 const count = n => n.toLocaleString('en');
 const brief = n => n < 1000 ? String(n) : n.toLocaleString('en', { notation: 'compact', maximumSignificantDigits: 2 });
 
@@ -51,12 +52,16 @@ function turned(c) {
 	return { ...c, labels: c.series.map(s => s.name), series: c.labels.map((l, x) => ({ name: l, data: c.series.map(s => s.data[x] || 0) })) };
 }
 
+// shades returns the ends of the scale of a heat map. It begins at the lowest number, or else hundreds and thousands
+// would look the same; if all are the same, they have the strongest shade.
+const shades = (least, most) => ({ min: least < most ? Math.log(least) : Math.log(most) - 1, max: Math.log(most) });
+
 // heatOption shades by the logarithm, so that one very large number does not hide the others.
 function heatOption(c, width, colours, base) {
 	if (width < 700 && c.labels.some(l => l.length > 4)) c = turned(c);
 	const long = c.labels.some(l => l.length > 4);
 	const cells = c.series.flatMap((s, y) => c.labels.map((_, x) => [x, y, s.data[x] || 0])).filter(d => d[2] > 0);
-	const most = Math.max(1, ...cells.map(d => d[2])), strength = n => Math.log1p(n);
+	const counts = cells.map(d => d[2]), most = Math.max(...counts), least = Math.min(...counts);
 	const names = c.series.map(s => s.name), room = (width - Math.min(7 * Math.max(...names.map(n => n.length)), 150)) / c.labels.length;
 	const axis = base.axis, longest = Math.max(...cells.map(d => brief(d[2]).length), 1);
 	const fontSize = [12, 10].find(size => room > 0.6 * size * longest + 2);
@@ -65,11 +70,11 @@ function heatOption(c, width, colours, base) {
 		tooltip: { ...base.common.tooltip, trigger: 'item', formatter: p => `${names[p.value[1]]} · ${c.labels[p.value[0]]}: ${count(p.value[2])}` },
 		xAxis: { type: 'category', data: c.labels, ...axis, splitLine: { show: false }, axisLabel: { ...axis.axisLabel, ...(long ? { rotate: 45, interval: 0, hideOverlap: false } : {}) } },
 		yAxis: { type: 'category', inverse: true, data: names, ...axis, axisLabel: base.nameLabel },
-		visualMap: { dimension: 3, min: 0, max: strength(most), calculable: false, text: [count(most), '1'], orient: 'horizontal', right: 16, top: 0, itemHeight: 80, textStyle: { color: colours.ink },
+		visualMap: { show: least < most, dimension: 3, ...shades(least, most), calculable: false, text: [count(most), count(least)], orient: 'horizontal', right: 16, top: 0, itemHeight: 80, textStyle: { color: colours.ink },
 			inRange: { color: [colours.faint, colours.strong] } },
 		series: [{ type: 'heatmap', itemStyle: { borderColor: colours.paper, borderWidth: 1 },
 			label: { show: fontSize !== undefined, fontSize, color: colours.ink, formatter: p => brief(p.value[2]) },
-			data: cells.map(d => [...d, strength(d[2])]) }],
+			data: cells.map(d => [...d, Math.log(d[2])]) }],
 	};
 }
 
@@ -124,13 +129,14 @@ function timeOption(c, width, base) {
 function option(c, width, dark) {
 	const colours = dark ? schemes.dark : schemes.light, { ink, line, paper, accent } = colours;
 	const room = c.kind === 'heat' ? 36 : legendHeight(c, width) + 12;
-	const axis = { axisLabel: { color: ink, hideOverlap: true }, axisLine: { lineStyle: { color: line } }, axisTick: { lineStyle: { color: line } }, splitLine: { lineStyle: { color: line } } };
+	// ECharts measures the labels of an axis by the font of the axis, whatever that of the chart is.
+	const axis = { axisLabel: { color: ink, fontFamily, hideOverlap: true }, axisLine: { lineStyle: { color: line } }, axisTick: { lineStyle: { color: line } }, splitLine: { lineStyle: { color: line } } };
 	const base = {
 		ink, axis,
 		numbers: { type: 'value', minInterval: 1, splitNumber: width < 700 ? 3 : 5, ...axis, axisLabel: { ...axis.axisLabel, formatter: count } },
 		nameLabel: { ...axis.axisLabel, interval: 0, width: width < 700 ? 120 : 240, overflow: 'truncate' },
 		common: {
-			backgroundColor: 'transparent', animation: false, useUTC: true, textStyle: { color: ink, fontFamily: 'system-ui, sans-serif' },
+			backgroundColor: 'transparent', animation: false, useUTC: true, textStyle: { color: ink, fontFamily },
 			color: c.series.length > 1 ? (dark ? palettes.dark : palettes.light) : [accent],
 			tooltip: { trigger: 'axis', axisPointer: { type: c.kind === 'line' ? 'line' : 'shadow' }, confine: true, renderMode: 'richText', backgroundColor: paper, borderColor: line, textStyle: { color: ink }, valueFormatter: count },
 			legend: c.series.length > 1 && c.kind !== 'heat' ? { textStyle: { color: ink }, top: 0, icon: 'roundRect' } : undefined,

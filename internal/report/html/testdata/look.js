@@ -65,6 +65,8 @@ function look(page, width) {
 		const drawn = JSON.stringify(document.querySelector('iframe').contentWindow.option(c, 800, dark));
 		see(dark ? 'dark' : 'light', drawn.includes(dark ? '#e4e8ee' : '#1d2430'), 'the chart does not follow the scheme');
 	}
+	const heat = document.querySelector('iframe').contentWindow.option({ kind: 'heat', labels: ['1', '2'], series: [{ name: 'Monday', data: [100, 1000] }] }, 800, false);
+	see('heat', heat.series[0].data[0][3] === heat.visualMap.min && heat.visualMap.text[1] === '100', 'the lowest number of a heat map does not have the lightest shade');
 	const result = document.createElement('pre');
 	result.id = 'result';
 	result.textContent = JSON.stringify(wrong);
