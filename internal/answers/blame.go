@@ -38,6 +38,9 @@ func (d *Diagnosis) blame(f *Finding) {
 	case name == "smtp_auth" && !f.inbound:
 		f.Owner = classify.Us
 		f.Cure = "This server logs in there, and is refused: check its user, password and mechanism (on Postfix smtp_sasl_password_maps), and that the account still exists. The mail waits in the queue."
+	case f.isIPv6():
+		f.Owner = classify.Us
+		f.Cure = "Nobody of several is reached over IPv6: look at this server's IPv6 address, route and firewall. Until they work, send by IPv4 (on Postfix inet_protocols)."
 	case f.provider == everywhere && f.Mostly == "" && f.ofOurs():
 		f.Owner = classify.Us
 		f.Cure = "Destinations that have nothing in common fail at once, so look at this side first. " + f.Cure
@@ -60,6 +63,11 @@ func (d *Diagnosis) blame(f *Finding) {
 // provokes is left out, as new clients come in waves there, and so are the server's own faults.
 func (f *Finding) isNewHere() bool {
 	return f.Unusual && f.inbound && !f.happened && f.clients >= atOnce && f.Mostly == "" && !f.isJunk() && f.category.String() != "server_fault"
+}
+
+// isIPv6 reports whether several domains fail that are reached over IPv6.
+func (f *Finding) isIPv6() bool {
+	return f.overIPv6 && f.Mostly == "" && f.domains > 1 && f.category.String() == "network"
 }
 
 // ofJunk are the categories of refusals that spammers and bots provoke every day.

@@ -42,6 +42,7 @@ type Finding struct {
 	happened    bool            // in a window before, though Usual may be 0
 	counts      map[int]float64 // by window
 	ownRelay    string          // the relay, if it is on this server
+	overIPv6    bool            // nearly all of it
 	local       bool            // it is about deliveries to mailboxes of this server
 	clients     int             // that it is about, if it is inbound
 	mailboxes   int             // that are full

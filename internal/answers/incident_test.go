@@ -129,6 +129,16 @@ func TestGreylistingIsNoAlarm(t *testing.T) {
 	expect(t, said, "Nothing fails much more often than usual.", nil, "reylist")
 }
 
+// TestGreylistedByMany has a server whose address is new to those to whom it sends.
+func TestGreylistedByMany(t *testing.T) {
+	for domains, want := range map[int]string{5: "5 domains put mail off by greylisting: 60 in 1 h, usually 0.", 4: "Nothing fails"} {
+		said := told(t, func(l *log, at time.Time, i int) {
+			l.send(at, "anna@shop.test", fmt.Sprintf("u%d@d%d.test", i, i%domains), smallest, "451 4.7.1 Greylisted, please try again in 300 seconds")
+		})
+		expect(t, said, want, nil)
+	}
+}
+
 func TestFullMailboxesOfOneDomain(t *testing.T) {
 	said := told(t, func(l *log, at time.Time, i int) {
 		l.send(at, "anna@shop.test", fmt.Sprintf("v%d@six.test", i%20), smallest, "452 4.2.2 Quota exceeded (mailbox for user is full)")
@@ -446,16 +456,16 @@ func TestMuchMoreMail(t *testing.T) {
 				if i%15 == 0 {
 					reply = unknown
 				}
-				l.send(end.Add(-time.Duration(d)*day-time.Duration(2*i+1)*time.Minute), fmt.Sprintf("u%d@shop.test", i), "u@six.test", smallest, reply)
+				l.send(end.Add(-time.Duration(d)*day-time.Duration(2*i+1)*time.Minute), fmt.Sprintf("u%d@shop.test", i), fmt.Sprintf("u%d@six.test", i), smallest, reply)
 			}
 		}
 		l.send(end.Add(-4*day-2*time.Hour), "anna@shop.test", "u@six.test", smallest, ok)
 		for i := range 300 {
 			switch reply := ok; {
 			case i%15 == 0:
-				l.send(end.Add(-time.Duration(10*i+5)*time.Second), fmt.Sprintf("u%d@shop.test", i%30), "u@six.test", smallest, unknown)
+				l.send(end.Add(-time.Duration(10*i+5)*time.Second), fmt.Sprintf("u%d@shop.test", i%30), fmt.Sprintf("u%d@six.test", i), smallest, unknown)
 			case grown:
-				l.send(end.Add(-time.Duration(10*i+5)*time.Second), fmt.Sprintf("u%d@shop.test", i%30), "u@six.test", smallest, reply)
+				l.send(end.Add(-time.Duration(10*i+5)*time.Second), fmt.Sprintf("u%d@shop.test", i%30), fmt.Sprintf("u%d@six.test", i), smallest, reply)
 			}
 		}
 		expect(t, strings.Join(why(t, &l, time.Hour, end).Sentences(3)[3:], "\n"), want, nil)
@@ -504,5 +514,39 @@ func TestSilence(t *testing.T) {
 		if ahead := strings.Contains(said[0], " ahead of this machine's clock"); ahead != (late <= -31*time.Minute) {
 			t.Errorf("%v later: %q", late, said[0])
 		}
+	}
+}
+
+// TestFlood has a recipient who gets reports of mail that he did not send, and other mail.
+func TestFlood(t *testing.T) {
+	for from, want := range map[string]string{
+		"":             "The recipient bob@shop.test gets much more than usual: 120 messages in 1 h, usually 0, mostly from <>. They are reports",
+		"bot@six.test": "The recipient bob@shop.test gets much more than usual: 120 messages in 1 h, usually 0, mostly from bot@six.test. See whether it is a loop",
+		"x%d@six.test": "The recipient bob@shop.test gets much more than usual: 120 messages in 1 h, usually 0. It may be a loop, or subscriptions",
+	} {
+		said := told(t, func(l *log, at time.Time, i int) {
+			for j := range 2 {
+				sender := strings.ReplaceAll(from, "%d", fmt.Sprint(2*i+j))
+				l.send(at, sender, "bob@shop.test", "mx1.shop.test[192.0.2.1]:25", ok)
+			}
+		})
+		expect(t, said, want, []string{"Otherwise nothing fails"})
+	}
+}
+
+// TestIPv6Down has nobody reached over IPv6, and one domain that is not.
+func TestIPv6Down(t *testing.T) {
+	for domains, want := range map[int]string{
+		6: "6 domains over IPv6, Connection failed (4.4.1): 60 in 1 h, usually 0, since 2026-03-10 14:30. We have to act: Nobody of several is reached over IPv6",
+		1: "other servers, mostly d0.test, Connection failed",
+	} {
+		said := told(t, func(l *log, at time.Time, i int) {
+			domain := fmt.Sprintf("d%d.test", i%domains)
+			if domains > 1 && i%3 > 0 {
+				domain = destinations[i%len(destinations)]
+			}
+			l.line(at, "smtp[14]: 4D%05d: to=<u@%s>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (connect to mx.%s[2001:db8::5]:25: Network is unreachable)", i, domain, domain)
+		})
+		expect(t, said, want, nil)
 	}
 }

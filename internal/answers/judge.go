@@ -5,12 +5,8 @@ import (
 	"math"
 	"slices"
 
-	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/stats"
 )
-
-// greylist is never unusual: it passes by itself, and what does not is found as expired.
-var greylist, _ = classify.CategoryNamed("greylist")
 
 // least is how many events a cause must have at least to be called unusual: fewer are not
 // worth to be looked at, however rare they are.

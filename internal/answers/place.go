@@ -128,6 +128,7 @@ var (
 	}
 	inAllRespects = append(slices.Clip(inTwoRespects), []respect{
 		{"relay", "h.relay", "coalesce(nullif(r.name, ''), r.ip) || ' ' || r.ip || ' ' || r.port", "JOIN store.peer r ON r.id = relay WHERE NOT inbound AND relay > 0"},
+		{"IPv6", "h.relay", "'IPv6'", "JOIN store.peer r ON r.id = relay WHERE NOT inbound AND contains(r.ip, ':')"},
 		{"host", "k.host", "o.value", "JOIN store.name o ON o.id = host"},
 		{"sender", "h.sender", "a.value", "JOIN store.address a ON a.id = sender WHERE sender > 0"},
 		{"sender domain", "h.sender", "'@' || nullif(lower(split_part(a.value, '@', -1)), '')", "JOIN store.address a ON a.id = sender WHERE contains(a.value, '@')"},
@@ -166,6 +167,7 @@ func (p place) is() string {
 // locate takes over what is worth to be said.
 func (f *Finding) locate(top map[string]place) {
 	f.clients, f.mailboxes, f.domains, f.local = top["client"].different, top["mailbox"].different, top["domain"].different, top["local"].half
+	f.overIPv6 = top["IPv6"].n >= onOneHost*f.Count
 	relay, own := relayText(top["relay"].is())
 	switch {
 	case own:
@@ -233,10 +235,13 @@ func (f *Finding) where() string {
 	case f.local:
 		s = "our own mailboxes"
 	case f.provider == everywhere && f.Mostly == "" && f.domains > 0:
-		return plural(float64(f.domains), "domain")
+		s = plural(float64(f.domains), "domain")
 	}
 	if f.Mostly != "" {
 		s += ", mostly " + f.Mostly
+	}
+	if f.isIPv6() {
+		s += " over IPv6"
 	}
 	return s
 }

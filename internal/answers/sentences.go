@@ -38,9 +38,12 @@ func (d *Diagnosis) Sentences(worst int) []string {
 	}
 	alarms := d.Alarms(worst)
 	all = append(all, alarms...)
+	if d.greylist != "" {
+		all = append(all, d.greylist)
+	}
 	switch {
 	case len(d.unusual()) > 0 || !d.Known():
-	case len(alarms) > 0:
+	case len(alarms) > 0 || d.greylist != "":
 		all = append(all, "Otherwise nothing fails much more often than usual.")
 	default:
 		all = append(all, "Nothing fails much more often than usual.")
@@ -52,6 +55,9 @@ func (d *Diagnosis) Sentences(worst int) []string {
 func (d *Diagnosis) Alarms(worst int) (all []string) {
 	if d.busy != nil {
 		all = append(all, d.busy.sentence(d.since))
+	}
+	if d.flood != nil {
+		all = append(all, d.flood.sentence(d.since))
 	}
 	unusual := d.unusual()
 	for _, f := range unusual[:min(worst, len(unusual))] {

@@ -147,6 +147,11 @@ func TestThresholds(t *testing.T) {
 			}
 			l.login(either(enough, 30, 29), minute)
 		})},
+		"flooded": {"gets much more than usual", usually(func(l *log, enough bool) {
+			for i := range either(enough, 100, 99) {
+				l.send(minute(i), "", "bob@shop.test", smallest, ok)
+			}
+		})},
 		"busyFailed": {"The sender news@six.test is much busier", usually(func(l *log, enough bool) {
 			for i := range 30 {
 				reply := ok

@@ -15,8 +15,10 @@ type Diagnosis struct {
 	baseline
 	pooled    []cause     // see pool
 	busy      *busySender // nil if none is out of line
+	flood     *flood      // nil if none is out of line
 	troubles  []trouble   // fatal errors first
 	still     []stillDomain
+	greylist  string    // what is said of greylisting
 	silence   string    // what is said of a silence since the newest event
 	clock     time.Time // of this machine
 	asked     bool      // for a time: now is not that of the newest event
@@ -84,9 +86,9 @@ func begin(q querier, clock time.Time, since time.Duration, until time.Time) (*D
 
 // finish finds out what is wrong.
 func (d *Diagnosis) finish(q querier) error {
-	steps := []func(querier) error{d.count, d.places, d.onsets, d.explain, d.senders, d.warnings, d.domainsAtRest, d.listen}
+	steps := []func(querier) error{d.count, d.places, d.onsets, d.explain, d.senders, d.floods, d.warnings, d.greylistedBy, d.domainsAtRest, d.listen}
 	if d.weight > 0 {
-		steps = []func(querier) error{d.count, d.weighed, d.senders, d.warnings}
+		steps = []func(querier) error{d.count, d.weighed, d.senders, d.floods, d.warnings}
 	}
 	return q.run(steps...)
 }
