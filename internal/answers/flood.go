@@ -40,8 +40,13 @@ func (d *Diagnosis) floods(q querier) error {
 			return err
 		}
 		if f.mail >= max(flooded, busyShare*d.all.attempts[0], busyTimes*max(f.usual, 1)*growth) {
-			d.flood = f
-			return d.floodFrom(q, who)
+			if err := d.floodFrom(q, f, who); err != nil {
+				return err
+			}
+			if f.from != nullSender || d.busy == nil { // else they are about what the busy sender sent
+				d.flood = f
+			}
+			return nil
 		}
 	}
 	return nil
@@ -67,13 +72,13 @@ func (d *Diagnosis) floodOf(q querier, f *flood, who string) (growth float64, er
 }
 
 // floodFrom finds out who most of the flood is from.
-func (d *Diagnosis) floodFrom(q querier, who string) error {
+func (d *Diagnosis) floodFrom(q querier, f *flood, who string) error {
 	rows, err := q.all(fmt.Sprintf(`SELECT a.value, count(DISTINCT message) AS n FROM store.happening h JOIN store.address a ON a.id = h.sender
 		WHERE time >= %s AND time < %s AND kind IN (SELECT id FROM store.kind k WHERE %s) AND %s AND sender > 0
 		GROUP BY a.value ORDER BY n DESC, a.value LIMIT 1`,
 		report.Literal(d.start()), report.Literal(d.now), attempts, who))
-	if err == nil && len(rows) > 0 && rows[0].Float(1) >= d.flood.mail/2 {
-		d.flood.from = rows[0].Text(0)
+	if err == nil && len(rows) > 0 && rows[0].Float(1) >= f.mail/2 {
+		f.from = rows[0].Text(0)
 	}
 	return err
 }

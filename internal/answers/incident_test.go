@@ -91,9 +91,12 @@ func TestStolenLogin(t *testing.T) {
 			status, dsn = "bounced", "5.1.1"
 		}
 		l.line(at, "smtp[14]: %s: to=<u%d@%s>, relay=%s, delay=1, delays=1/0/0/0, dsn=%s, status=%s (%s)", id, i, destinations[i%len(destinations)], smallest, dsn, status, replies[i%3])
+		for range 2 {
+			l.send(at, "", "eve@shop.test", "mx1.shop.test[192.0.2.1]:25", ok)
+		}
 	})
 	expect(t, said, "The login eve@shop.test is much busier than usual: mail to 60 recipients in 1 h, usually 0; 67 % of the attempts failed. If its owner does not know of it, its password is stolen",
-		[]string{", mostly from eve@shop.test: "})
+		[]string{", mostly from eve@shop.test: "}, "The recipient")
 }
 
 // TestNewRestriction has a server that after an upgrade refuses clients whose mail it took.
