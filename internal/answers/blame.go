@@ -14,24 +14,44 @@ const atOnce = 5
 // mailboxFull is the category of mailboxes that are over their quota.
 var mailboxFull, _ = classify.CategoryNamed("mailbox_full")
 
+// nullSender is the sender of notices.
+const nullSender = "<>"
+
 // blame corrects who has to act and what to do, which go by the words of the failure, by
 // what many failures have in common: a mailbox that is full is for its owner to empty, a
 // hundred of one domain on one morning are for its administrator.
 func (d *Diagnosis) blame(f *Finding) {
 	name := f.category.String()
 	switch {
+	case f.category == mailboxFull && !f.inbound && f.mailboxes >= atOnce && (f.ownRelay != "" || f.local):
+		f.Owner = classify.Us
+		f.Cure = fmt.Sprintf("%d mailboxes of this server are full at once: rather its disk or a changed quota than their owners.", f.mailboxes)
 	case f.ownRelay != "" && slices.Contains([]string{"network", "server_fault", "tls"}, name):
 		f.Owner = classify.Us
-		f.Cure = "The service at " + f.ownRelay + " of this server, to which it hands mail (a content filter or a store of mailboxes), does not take it: start it and look at its log. The mail waits in the queue."
-	case f.local && name == "server_fault":
+		f.Cure = "The service at " + f.ownRelay + ", to which this server hands mail (a content filter or a store of mailboxes), does not take it: see that it runs and look at its log. The mail waits in the queue."
+	case f.local && slices.Contains([]string{"network", "server_fault", "tls"}, name):
 		f.Owner = classify.Us
 		f.Cure = "This server's store of mailboxes does not take mail: see that it runs, that its disk is not full, and on Exchange that the database is mounted (Get-MailboxDatabaseCopyStatus). The mail waits in the queue."
+	case name == "smtp_auth" && f.inbound && f.clients >= atOnce:
+		f.Owner = classify.Us
+		f.Cure = fmt.Sprintf("%d addresses, most likely of bots, guess passwords: block them by a rate limit or fail2ban. If they are users of yours, look at what checks the passwords.", f.clients)
+	case name == "smtp_auth" && !f.inbound:
+		f.Owner = classify.Us
+		f.Cure = "This server logs in there, and is refused: check its user, password and mechanism (on Postfix smtp_sasl_password_maps), and that the account still exists. The mail waits in the queue."
+	case f.isIPv6():
+		f.Owner = classify.Us
+		f.Cure = "Nobody of several is reached over IPv6: look at this server's IPv6 address, route and firewall. Until they work, send by IPv4 (on Postfix inet_protocols)."
 	case f.provider == everywhere && f.Mostly == "" && f.ofOurs():
 		f.Owner = classify.Us
 		f.Cure = "Destinations that have nothing in common fail at once, so look at this side first. " + f.Cure
 	case f.Unusual && f.category == mailboxFull && !f.inbound && f.mailboxes >= atOnce && f.atMostly > 0:
 		f.Owner = classify.Them
 		f.Cure = fmt.Sprintf("%d mailboxes are full at once, mostly of one domain: rather its server's disk or quota than their owners. Tell its administrator; the queue retries what is deferred.", f.mailboxes)
+	case f.From == nullSender && f.inbound && name == "bad_mailbox":
+		f.Cure = "They are reports about mail that somebody else sent with senders of your domains (backscatter). Go on refusing them; it ebbs in days. SPF and a DMARC policy let others refuse such mail instead of reporting it."
+	case f.From == nullSender && !f.inbound:
+		f.Owner = classify.Us
+		f.Cure = "They are notices of this server's own, such as non-delivery reports, to senders that are mostly forged, for which it may be listed. Refuse during SMTP what cannot be delivered: unknown recipients, spam, full mailboxes."
 	case f.isNewHere():
 		f.Owner = classify.Us
 		f.Cure = fmt.Sprintf("It is new here and meets %d clients at once, so look first at what changed on this server then: an upgrade, a rule, a table, a certificate, the resolver. ", f.clients) + f.Cure
@@ -43,6 +63,11 @@ func (d *Diagnosis) blame(f *Finding) {
 // provokes is left out, as new clients come in waves there, and so are the server's own faults.
 func (f *Finding) isNewHere() bool {
 	return f.Unusual && f.inbound && !f.happened && f.clients >= atOnce && f.Mostly == "" && !f.isJunk() && f.category.String() != "server_fault"
+}
+
+// isIPv6 reports whether several domains fail that are reached over IPv6.
+func (f *Finding) isIPv6() bool {
+	return f.overIPv6 && f.Mostly == "" && f.domains > 1 && f.category.String() == "network"
 }
 
 // ofJunk are the categories of refusals that spammers and bots provoke every day.

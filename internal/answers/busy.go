@@ -2,6 +2,7 @@ package answers
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/mtalog/mtalog/internal/report"
@@ -12,15 +13,16 @@ import (
 // usual. What a stolen login provokes is found as many causes at many providers, none of
 // which has a cure but to stop it.
 type busySender struct {
-	who                     string
-	login                   bool
-	attempts, usual, failed float64
+	who               string
+	login             bool
+	attempts, failed  float64
+	recipients, usual float64 // of mail not older than the window: retries say nothing of who sends
 }
 
 const (
-	// busy is how many attempts a busy sender makes at least: people write fewer in an hour.
+	// busy is how many recipients a busy sender has at least: people write to fewer in an hour.
 	busy = 20
-	// busyShare is the share of all attempts that are its, at least: less does little harm.
+	// busyShare is which part of all attempts they are at least: less does little harm.
 	busyShare = 0.1
 	// busyTimes is how many times as many as usual they are, at least: a busy day of people
 	// makes two or three of one.
@@ -46,17 +48,22 @@ func (d *Diagnosis) senders(q querier) error {
 		SELECT m.sasl_user > 0 AS login, coalesce(u.value, a.value) AS who, sum(n)::BIGINT AS tries, sum(failed)::BIGINT AS failures
 		FROM many m JOIN store.name u ON u.id = m.sasl_user JOIN store.address a ON a.id = m.sender
 		GROUP BY ALL HAVING tries >= %g AND (login OR failures > %g * tries)
-		ORDER BY tries DESC, who LIMIT 3`,
+		ORDER BY tries DESC, who LIMIT 5`,
 		parsers.Delivered, report.Literal(d.start()), report.Literal(d.now), attempts, busy, busyShare*d.all.attempts[0], busyFailed))
 	if err != nil {
 		return err
 	}
 	for _, r := range rows {
 		s := &busySender{login: r.Bool(0), who: r.Text(1), attempts: r.Float(2), failed: r.Float(3)}
-		if err := d.usualOf(q, s); err != nil {
+		delivered, err := d.usualOf(q, s)
+		if err != nil {
 			return err
 		}
-		if s.attempts >= busyTimes*max(s.usual, 1) {
+		others := traffic{attempts: map[int]float64{}}
+		for slot, n := range d.all.attempts {
+			others.attempts[slot] = n - d.all.failed[slot] - delivered[slot]
+		}
+		if s.recipients >= max(busy, busyShare*d.all.attempts[0], busyTimes*max(s.usual, 1)*others.growth(d.baseline)) {
 			d.busy = s
 			return nil
 		}
@@ -64,21 +71,23 @@ func (d *Diagnosis) senders(q querier) error {
 	return nil
 }
 
-// usualOf finds out how many attempts the sender usually makes.
-func (d *Diagnosis) usualOf(q querier, s *busySender) error {
+// usualOf finds out how many recipients the sender has and usually has. It returns how much
+// of it was delivered by window.
+func (d *Diagnosis) usualOf(q querier, s *busySender) (map[int]float64, error) {
 	who := "sasl_user = 0 AND sender IN (SELECT id FROM store.address WHERE value = ?)"
 	if s.login {
 		who = "sasl_user IN (SELECT id FROM store.name WHERE value = ?)"
 	}
 	slot, condition := d.slot()
-	rows, err := q.all("SELECT "+slot+" AS slot, count(*) FROM store.happening h JOIN store.kind k ON k.id = h.kind WHERE "+condition+
+	rows, err := q.all("SELECT "+slot+" AS slot, count(*) FILTER (event = "+strconv.Itoa(int(parsers.Delivered))+"), count(DISTINCT hash(message, recipient_key)) FILTER (delay <= "+strconv.FormatInt(d.since.Milliseconds(), 10)+") FROM store.happening h JOIN store.kind k ON k.id = h.kind WHERE "+condition+
 		" AND "+attempts+" AND "+who+" GROUP BY slot", s.who)
-	counts := map[int]float64{}
+	delivered, recipients := map[int]float64{}, map[int]float64{}
 	for _, r := range rows {
-		counts[int(r.Int(0))] = r.Float(1)
+		delivered[int(r.Int(0))], recipients[int(r.Int(0))] = r.Float(1), r.Float(2)
 	}
-	s.usual, _ = d.usual(counts)
-	return err
+	s.recipients = recipients[0]
+	s.usual, _ = d.usual(recipients)
+	return delivered, err
 }
 
 func (s *busySender) sentence(window time.Duration) string {
@@ -86,6 +95,6 @@ func (s *busySender) sentence(window time.Duration) string {
 	if s.login {
 		what, cure = "The login", "If its owner does not know of it, its password is stolen or a program of its is abused: block it, change the password, and delete what waits in the queue."
 	}
-	return fmt.Sprintf("%s %s is much busier than usual: %s in %s, usually %s, of which %s failed. %s",
-		what, s.who, plural(s.attempts, "delivery attempt"), length(window), number(s.usual), percent(s.failed/s.attempts), cure)
+	return fmt.Sprintf("%s %s is much busier than usual: mail to %s in %s, usually %s; %s of the attempts failed. %s",
+		what, s.who, plural(s.recipients, "recipient"), length(window), number(s.usual), percent(s.failed/s.attempts), cure)
 }

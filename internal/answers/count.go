@@ -1,6 +1,9 @@
 package answers
 
 import (
+	"slices"
+	"time"
+
 	"github.com/mtalog/mtalog/internal/classify"
 )
 
@@ -17,6 +20,27 @@ func (t *traffic) add(slot int, n float64, failed bool) {
 	}
 }
 
+const (
+	// mostGrowth is the most by which more mail is taken for the reason of more failures: a
+	// hundred times as much is hardly wanted.
+	mostGrowth = 10
+	// leastGrown is how much mail must be usual for that: of less, a few more are many times as much.
+	leastGrown = 10
+)
+
+// growth returns how many times as much is delivered as usual, 1 if it is not more.
+func (t *traffic) growth(b baseline) float64 {
+	delivered := map[int]float64{}
+	for slot, n := range t.attempts {
+		delivered[slot] = n - t.failed[slot]
+	}
+	usual, _ := b.usual(delivered)
+	if usual < leastGrown {
+		return 1
+	}
+	return min(mostGrowth, max(1, delivered[0]/usual))
+}
+
 // shares returns the share of attempts that failed in the window, and the usual share.
 func (t *traffic) shares(b baseline) (now, usual float64) {
 	if n := t.attempts[0]; n > 0 {
@@ -29,13 +53,28 @@ func (t *traffic) shares(b baseline) (now, usual float64) {
 	return now, usual
 }
 
-// compareWith sets what is usual, given the counts by window.
-func (f *Finding) compareWith(b baseline, counts map[int]float64) {
-	f.Usual, f.spread = b.usual(counts)
-	f.doubt = b.doubt(f.Usual)
-	for slot, n := range counts {
-		f.happened = f.happened || slot > 0 && n > 0
+// compareWith sets what is usual, given the counts by window. More is expected of more mail.
+func (f *Finding) compareWith(d *Diagnosis, counts map[int]float64) {
+	f.Usual, f.spread = d.usual(counts)
+	f.doubt, f.growth = d.doubt(f.Usual), 1
+	if t := d.providers[f.provider]; f.provider == everywhere {
+		f.growth = d.all.growth(d.baseline)
+	} else if t != nil && !f.inbound {
+		f.growth = t.growth(d.baseline)
 	}
+	f.counts = counts
+	f.happened = d.happened(counts, d.now)
+}
+
+// happened reports whether something was in a window that ended before t, given its counts
+// by window.
+func (b baseline) happened(counts map[int]float64, t time.Time) bool {
+	if len(b.slots) == 0 {
+		return counts[1] > 0 && !b.start().After(t)
+	}
+	return slices.ContainsFunc(b.slots, func(ago int) bool {
+		return counts[ago] > 0 && !b.now.Add(-time.Duration(ago)*b.period).After(t)
+	})
 }
 
 // count makes a finding of each cause in the window, and judges it by the windows before.
@@ -82,7 +121,7 @@ func (d *Diagnosis) count(q querier) error {
 			d.Findings = append(d.Findings, f)
 			continue
 		}
-		f.compareWith(d.baseline, counts[c])
+		f.compareWith(d, counts[c])
 		d.Findings = append(d.Findings, f)
 	}
 	d.judge()

@@ -37,15 +37,18 @@ type Finding struct {
 	rule        int32
 	fingerprint int64
 	spread      float64
-	doubt       float64 // standard error of Usual
-	happened    bool    // in a window before, though Usual may be 0
-	ownRelay    string  // the relay, if it is on this server
-	local       bool    // it is about deliveries to mailboxes of this server
-	clients     int     // that it is about, if it is inbound
-	mailboxes   int     // that are full
-	atMostly    float64 // how much of it is about the domain Mostly; 0 if that is no domain
-	quiet       float64 // see onQuietSite
-	domains     int     // that it is about, if it is not inbound
+	doubt       float64         // standard error of Usual
+	growth      float64         // how many times as many are expected as usual, as there is more mail
+	happened    bool            // in a window before, though Usual may be 0
+	counts      map[int]float64 // by window
+	ownRelay    string          // the relay, if it is on this server
+	overIPv6    bool            // nearly all of it
+	local       bool            // it is about deliveries to mailboxes of this server
+	clients     int             // that it is about, if it is inbound
+	mailboxes   int             // that are full
+	atMostly    float64         // how much of it is about the domain Mostly; 0 if that is no domain
+	quiet       float64         // see onQuietSite
+	domains     int             // that it is about, if it is not inbound
 }
 
 // Category returns why it fails.

@@ -91,9 +91,12 @@ func TestStolenLogin(t *testing.T) {
 			status, dsn = "bounced", "5.1.1"
 		}
 		l.line(at, "smtp[14]: %s: to=<u%d@%s>, relay=%s, delay=1, delays=1/0/0/0, dsn=%s, status=%s (%s)", id, i, destinations[i%len(destinations)], smallest, dsn, status, replies[i%3])
+		for range 2 {
+			l.send(at, "", "eve@shop.test", "mx1.shop.test[192.0.2.1]:25", ok)
+		}
 	})
-	expect(t, said, "The login eve@shop.test is much busier than usual: 60 delivery attempts in 1 h, usually 0, of which 67 % failed. If its owner does not know of it, its password is stolen",
-		[]string{", mostly from eve@shop.test: "})
+	expect(t, said, "The login eve@shop.test is much busier than usual: mail to 60 recipients in 1 h, usually 0; 67 % of the attempts failed. If its owner does not know of it, its password is stolen",
+		[]string{", mostly from eve@shop.test: "}, "The recipient")
 }
 
 // TestNewRestriction has a server that after an upgrade refuses clients whose mail it took.
@@ -127,6 +130,16 @@ func TestGreylistingIsNoAlarm(t *testing.T) {
 		l.send(at, "anna@shop.test", fmt.Sprintf("u%d@six.test", i), smallest, "451 4.7.1 Greylisted, please try again in 300 seconds")
 	})
 	expect(t, said, "Nothing fails much more often than usual.", nil, "reylist")
+}
+
+// TestGreylistedByMany has a server whose address is new to those to whom it sends.
+func TestGreylistedByMany(t *testing.T) {
+	for domains, want := range map[int]string{5: "5 domains put mail off by greylisting: 60 in 1 h, usually 0.", 4: "Nothing fails"} {
+		said := told(t, func(l *log, at time.Time, i int) {
+			l.send(at, "anna@shop.test", fmt.Sprintf("u%d@d%d.test", i, i%domains), smallest, "451 4.7.1 Greylisted, please try again in 300 seconds")
+		})
+		expect(t, said, want, nil)
+	}
 }
 
 func TestFullMailboxesOfOneDomain(t *testing.T) {
@@ -349,5 +362,194 @@ func TestBeganThoughKnown(t *testing.T) {
 		if !f.Unusual || f.Since.Sub(began).Abs() > time.Minute {
 			t.Errorf("known %v: %+v; want it since %v", known, f, began)
 		}
+	}
+}
+
+// TestBackscatter has reports of mail that others sent with senders of ours: those that come
+// in, and those of a server that takes mail for whom it does not know.
+func TestBackscatter(t *testing.T) {
+	in := told(t, func(l *log, at time.Time, i int) {
+		l.line(at, "smtpd[11]: NOQUEUE: reject: RCPT from mx%d.isp.test[203.0.113.%d]: 550 5.1.1 <x%d@shop.test>: Recipient address rejected: User unknown; from=<> to=<x%d@shop.test> proto=ESMTP helo=<mx>", i, i, i, i)
+	})
+	expect(t, in, "clients of ours, No such mailbox (5.1.1), mostly from <>: 60 in 1 h, usually 0, since 2026-03-10 14:30. To do: They are reports about mail that somebody else sent", nil)
+	out := told(t, func(l *log, at time.Time, i int) {
+		l.send(at, "", fmt.Sprintf("x%d@six.test", i), smallest, unknown)
+	})
+	expect(t, out, "other servers, mostly six.test, No such mailbox (5.1.1), mostly from <>: 61 in 1 h", []string{"We have to act: They are notices of this server's own"}, "take it off the list")
+}
+
+// TestRetriesAreNoBusySender has a login whose mail to a host that is down is tried again and again.
+func TestRetriesAreNoBusySender(t *testing.T) {
+	for age, busy := range map[int]bool{3601: false, 1: true} {
+		said := told(t, func(l *log, at time.Time, i int) {
+			id := fmt.Sprintf("4E%05d", i)
+			l.line(at, "smtpd[11]: %s: client=unknown[203.0.113.9], sasl_method=LOGIN, sasl_username=eve", id)
+			l.line(at, "smtp[14]: %s: to=<u%d@six.test>, relay=none, delay=%d, delays=1/0/0/0, dsn=4.4.1, status=deferred (connect to mx.six.test[192.0.2.6]:25: Connection timed out)", id, i, age)
+		})
+		if strings.Contains(said, "The login eve is much busier") != busy {
+			t.Errorf("mail of %d s ago: %s", age, said)
+		}
+	}
+}
+
+// TestOwnRelays has services of this server that do not take its mail, and others.
+func TestOwnRelays(t *testing.T) {
+	for relay, begins := range map[string]string{
+		"mx1.shop.test[private/dovecot-lmtp]": "our own private/dovecot-lmtp, Connection failed (4.4.1): 60 in 1 h, usually 0, since 2026-03-10 14:30. We have to act: The service at private/dovecot-lmtp",
+		"filter.shop.test[192.0.2.7]:10024":   "our own filter.shop.test:10024, Connection failed",
+		"inside.shop.test[10.0.0.7]:25":       "our own inside.shop.test, Connection failed",
+		"relay.isp.test[192.0.2.7]:587":       "several destinations, mostly relay.isp.test:587, Connection failed",
+		"mx.isp.test[192.0.2.7]:25":           "several destinations, mostly mx.isp.test, Connection failed",
+	} {
+		said := told(t, func(l *log, at time.Time, i int) {
+			domain := destinations[i%len(destinations)]
+			if i%10 < 6 { // most of one domain, but all of one relay
+				domain = "eight.test"
+			}
+			l.line(at, "smtp[14]: 4D%05d: to=<u@%s>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (connect to %s: Connection refused)", i, domain, relay)
+		})
+		expect(t, said, begins, nil)
+	}
+}
+
+func TestLoginRefusedByRelay(t *testing.T) {
+	said := told(t, func(l *log, at time.Time, i int) {
+		l.line(at, "smtp[14]: 4D%05d: to=<u@%s>, relay=relay.isp.test[192.0.2.7]:587, delay=1, delays=1/0/0/0, dsn=4.7.8, status=deferred (SASL authentication failed; server relay.isp.test[192.0.2.7] said: 535 5.7.8 Error: authentication failed)", i, destinations[i%len(destinations)])
+	})
+	expect(t, said, "several destinations, mostly relay.isp.test:587, Login demanded or failed (5.7.8): 60 in 1 h", []string{"We have to act: This server logs in there"}, "fail2ban")
+}
+
+// TestGuessedPasswords has failed logins of many clients, and of one.
+func TestGuessedPasswords(t *testing.T) {
+	for clients, want := range map[int]string{60: "We have to act: 60 addresses, most likely of bots, guess passwords", 1: "Their administrator has to act: Check user, password"} {
+		said := told(t, func(l *log, at time.Time, i int) {
+			l.line(at, "smtpd[11]: warning: unknown[203.0.113.%d]: SASL LOGIN authentication failed: UGFzc3dvcmQ6", i%clients)
+		})
+		expect(t, said, "clients of ours, ", []string{want})
+	}
+}
+
+// TestOwnMailboxesFull has a store whose disk is full.
+func TestOwnMailboxesFull(t *testing.T) {
+	said := told(t, func(l *log, at time.Time, i int) {
+		l.line(at, "lmtp[14]: 4D%05d: to=<u%d@shop.test>, relay=mx1.shop.test[private/lmtp], delay=1, delays=1/0/0/0, dsn=4.2.2, status=deferred (host mx1.shop.test[private/lmtp] said: 452 4.2.2 <u%[2]d@shop.test> Mailbox is full (in reply to end of DATA command))", i, i%20)
+	})
+	expect(t, said, "our own private/lmtp, Mailbox full (4.2.2): 60 in 1 h", []string{"We have to act: 20 mailboxes of this server are full at once"})
+}
+
+// TestLongWarning has a warning that began before the window.
+func TestLongWarning(t *testing.T) {
+	var l log
+	l.days(end, 4*24)
+	for at := end.Add(-3 * time.Hour); at.Before(end); at = at.Add(2 * time.Minute) {
+		l.line(at, "smtpd[11]: warning: connect to Milter service inet:localhost:8891: Connection refused")
+	}
+	said := strings.Join(why(t, &l, time.Hour, end).Sentences(3)[3:], "\n")
+	expect(t, said, "The mail server itself warns (postfix/smtpd), 30 times in 1 h, usually 0, since 2026-03-10 12:00: connect to Milter", nil)
+}
+
+// TestMuchMoreMail has a day on which people are back: ten times as much mail as in the weeks
+// before, of which as much fails as ever.
+func TestMuchMoreMail(t *testing.T) {
+	for grown, want := range map[bool]string{true: "Nothing fails much more", false: "other servers, mostly six.test, No such mailbox (5.1.1)"} {
+		var l log
+		for d := range 5 {
+			for i := range 30 {
+				reply := ok
+				if i%15 == 0 {
+					reply = unknown
+				}
+				l.send(end.Add(-time.Duration(d)*day-time.Duration(2*i+1)*time.Minute), fmt.Sprintf("u%d@shop.test", i), fmt.Sprintf("u%d@six.test", i), smallest, reply)
+			}
+		}
+		l.send(end.Add(-4*day-2*time.Hour), "anna@shop.test", "u@six.test", smallest, ok)
+		for i := range 300 {
+			switch reply := ok; {
+			case i%15 == 0:
+				l.send(end.Add(-time.Duration(10*i+5)*time.Second), fmt.Sprintf("u%d@shop.test", i%30), fmt.Sprintf("u%d@six.test", i), smallest, unknown)
+			case grown:
+				l.send(end.Add(-time.Duration(10*i+5)*time.Second), fmt.Sprintf("u%d@shop.test", i%30), fmt.Sprintf("u%d@six.test", i), smallest, reply)
+			}
+		}
+		expect(t, strings.Join(why(t, &l, time.Hour, end).Sentences(3)[3:], "\n"), want, nil)
+	}
+}
+
+// TestNoMailComesIn has mail that goes out as ever, and next to none for the own domain.
+func TestNoMailComesIn(t *testing.T) {
+	for lately, want := range map[int]string{
+		0: "No delivery attempt to shop.test since 2026-03-10 13:58, usually 30 in 1 h: see whether mail for it still arrives",
+		2: "Only 2 delivery attempts to shop.test, usually 30 in 1 h:",
+		3: "Nothing fails",
+	} {
+		var l log
+		l.days(end, 5*24)
+		for i := range 5 * 24 * 30 {
+			if i < lately || i >= 30 {
+				l.send(end.Add(-time.Duration(2*i+2)*time.Minute), "anna@six.test", "u@shop.test", "mx1.shop.test[192.0.2.1]:25", ok)
+			}
+		}
+		expect(t, strings.Join(why(t, &l, time.Hour, end).Sentences(3)[3:], "\n"), want, nil)
+	}
+}
+
+// TestSilence is asked when the log has ended for a while.
+func TestSilence(t *testing.T) {
+	var l log
+	l.days(end, 5*24)
+	db := l.load(t)
+	for late, want := range map[time.Duration]string{
+		30 * time.Minute:    "Nothing was logged in the 51 min since, in which 45 delivery attempts are usual: mail stands still",
+		10 * time.Minute:    "Usual is", // of 20 minutes, in which fewer than 20 are usual
+		25 * time.Hour:      "Usual is", // an archive
+		-21 * time.Minute:   "Usual is",
+		-31 * time.Minute:   "Usual is",
+		-3000 * time.Minute: "Usual is",
+	} {
+		d, err := answers.Why(t.Context(), db, end.Add(late), time.Hour, time.Time{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := d.Sentences(3)
+		if !strings.HasPrefix(said[1], want) {
+			t.Errorf("%v later: %q, want %q", late, said[1], want)
+		}
+		if ahead := strings.Contains(said[0], " ahead of this machine's clock"); ahead != (late <= -31*time.Minute) {
+			t.Errorf("%v later: %q", late, said[0])
+		}
+	}
+}
+
+// TestFlood has a recipient who gets reports of mail that he did not send, and other mail.
+func TestFlood(t *testing.T) {
+	for from, want := range map[string]string{
+		"":             "The recipient bob@shop.test gets much more than usual: 120 messages in 1 h, usually 0, mostly from <>. They are reports",
+		"bot@six.test": "The recipient bob@shop.test gets much more than usual: 120 messages in 1 h, usually 0, mostly from bot@six.test. See whether it is a loop",
+		"x%d@six.test": "The recipient bob@shop.test gets much more than usual: 120 messages in 1 h, usually 0. It may be a loop, or subscriptions",
+	} {
+		said := told(t, func(l *log, at time.Time, i int) {
+			for j := range 2 {
+				sender := strings.ReplaceAll(from, "%d", fmt.Sprint(2*i+j))
+				l.send(at, sender, "bob@shop.test", "mx1.shop.test[192.0.2.1]:25", ok)
+			}
+		})
+		expect(t, said, want, []string{"Otherwise nothing fails"})
+	}
+}
+
+// TestIPv6Down has nobody reached over IPv6, and one domain that is not.
+func TestIPv6Down(t *testing.T) {
+	for domains, want := range map[int]string{
+		6: "6 domains over IPv6, Connection failed (4.4.1): 60 in 1 h, usually 0, since 2026-03-10 14:30. We have to act: Nobody of several is reached over IPv6",
+		1: "other servers, mostly d0.test, Connection failed",
+	} {
+		said := told(t, func(l *log, at time.Time, i int) {
+			domain := fmt.Sprintf("d%d.test", i%domains)
+			if domains > 1 && i%3 > 0 {
+				domain = destinations[i%len(destinations)]
+			}
+			l.line(at, "smtp[14]: 4D%05d: to=<u@%s>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (connect to mx.%s[2001:db8::5]:25: Network is unreachable)", i, domain, domain)
+		})
+		expect(t, said, want, nil)
 	}
 }

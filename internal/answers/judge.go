@@ -5,12 +5,8 @@ import (
 	"math"
 	"slices"
 
-	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/stats"
 )
-
-// greylist is never unusual: it passes by itself, and what does not is found as expired.
-var greylist, _ = classify.CategoryNamed("greylist")
 
 // least is how many events a cause must have at least to be called unusual: fewer are not
 // worth to be looked at, however rare they are.
@@ -90,7 +86,8 @@ func (d *Diagnosis) onQuietSite(f *Finding) float64 {
 	return halfOne / float64(len(d.slots))
 }
 
-// unusual reports whether there are at least twice as many as usual, and more than chance
+// unusual reports whether there are at least twice as many as usual, or as so much mail as there
+// is would have, and more than chance
 // explains: more than three times the spread of the windows before above the usual, and
 // as many as a Poisson process with that mean rarely gives. If the mean is low, such a
 // process exceeds three times its spread too often for the first condition alone.
@@ -98,19 +95,21 @@ func (f *Finding) unusual() bool {
 	if f.quiet > 0 {
 		return f.chance() < rare
 	}
-	more := f.Count - f.Usual
-	return f.Count >= least && more >= f.Usual && more > 3*max(f.spread, math.Sqrt(max(f.Usual, 1))) && f.chance() < rare
+	expected := f.Usual * f.growth
+	more := f.Count - expected
+	return f.Count >= least && more >= expected && more > 3*max(f.spread*f.growth, math.Sqrt(max(expected, 1))) && f.chance() < rare
 }
 
 // chance is the probability of this count or more in a window, if nothing has changed and what
 // is usual is somewhat more than was counted in the few windows before.
 func (f *Finding) chance() float64 {
-	if f.Count <= f.Usual {
+	expected := f.growth * (f.Usual + f.doubt)
+	if f.Count <= expected {
 		return 1
 	}
 	floor := halfOne
 	if f.quiet > 0 {
 		floor = f.quiet
 	}
-	return stats.PoissonTail(f.Count, max(f.Usual+f.doubt, floor))
+	return stats.PoissonTail(f.Count, max(expected, floor))
 }

@@ -26,35 +26,22 @@ func (d *Diagnosis) onsets(q querier) error {
 	if len(unusual) == 0 {
 		return nil
 	}
-	step := max(d.since/onsetSteps, time.Minute)
-	lately := max(day, 4*d.since)
-	from := d.now.Add(-max(3*day, lately))
-	if from.Before(d.first) {
-		from = d.first
-	}
-	steps := int((d.now.Sub(from) + step - 1) / step)
-	rows, err := q.all(fmt.Sprintf(`SELECT `+d.columns()+`, `+inbound+`,
-			((%d - epoch_us(time) - 1) // %d)::INTEGER AS ago, count(*), min(time)
+	l := d.timeline()
+	rows, err := q.all("SELECT " + d.columns() + ", " + inbound + ", " + l.ago + ` AS ago, count(*), min(time)
 		FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict
-		WHERE time >= %s AND time < %s AND v.category IN (%s)%s AND `+failing+` AND `+counted+`
-		GROUP BY ALL`, d.now.UnixMicro(), step.Microseconds(), report.Literal(from), report.Literal(d.now), categoriesOf(unusual), elsewhere(unusual)))
+		WHERE ` + l.condition + " AND v.category IN (" + categoriesOf(unusual) + ")" + elsewhere(unusual) + " AND " + failing + " AND " + counted + `
+		GROUP BY ALL`)
 	if err != nil {
 		return err
-	}
-	type series struct {
-		counts []float64
-		first  []time.Time
 	}
 	all := map[cause]*series{}
 	for _, r := range rows {
 		c := causeOf(r, 0)
 		c.inbound = r.Bool(4)
 		if all[c] == nil {
-			all[c] = &series{make([]float64, steps), make([]time.Time, steps)}
+			all[c] = l.series()
 		}
-		if at := steps - 1 - int(r.Int(5)); at >= 0 && at < steps {
-			all[c].counts[at], all[c].first[at] = r.Float(6), r.Time(7)
-		}
+		all[c].add(int(r.Int(5)), r.Float(6), r.Time(7))
 	}
 	for _, f := range unusual {
 		s := all[f.cause]
@@ -63,24 +50,70 @@ func (d *Diagnosis) onsets(q querier) error {
 		}
 		count, usual := f.Count, f.Usual
 		if f.atMostly > 0 {
-			count, usual = f.atMostly, min(usual, median(s.counts, int(d.since/step)))
+			count, usual = f.atMostly, min(usual, median(s.counts, int(d.since/l.step)))
 		}
-		// A cause that is in no earlier window is taken for half an event in all of them.
-		usual = max(usual, halfOne/float64(max(1, len(d.slots))))
-		reference := stats.PoissonReference(usual, max(count, usual+1)) * step.Seconds() / d.since.Seconds()
-		start := 0
-		if f.Usual >= 1 { // there are hours at which more is usual than in the window
-			start = max(0, steps-int(lately/step))
-		}
-		at := start + stats.Onset(s.counts[start:], reference)
-		if !f.happened {
-			at = beginning(s.counts, at, int(2*max(time.Hour, d.since)/step))
-		}
-		if at < steps && s.counts[at] > 0 {
-			f.Since, f.Earlier = s.first[at], at-start <= (steps-start)/edge
+		if since, earlier, ok := d.onset(l, s, count, usual, f.counts); ok {
+			f.Since, f.Earlier = since, earlier
 		}
 	}
 	return nil
+}
+
+// timeline is the time in which onsets are looked for, cut into steps.
+type timeline struct {
+	step, lately   time.Duration
+	steps          int
+	ago, condition string // SQL for how many steps before the end time was, and that it is of this time
+}
+
+func (d *Diagnosis) timeline() timeline {
+	l := timeline{step: max(d.since/onsetSteps, time.Minute), lately: max(day, 4*d.since)}
+	from := d.now.Add(-max(3*day, l.lately))
+	if from.Before(d.first) {
+		from = d.first
+	}
+	l.steps = int((d.now.Sub(from) + l.step - 1) / l.step)
+	l.ago = fmt.Sprintf("((%d - epoch_us(time) - 1) // %d)::INTEGER", d.now.UnixMicro(), l.step.Microseconds())
+	l.condition = "time >= " + report.Literal(from) + " AND time < " + report.Literal(d.now)
+	return l
+}
+
+// series is how often something happened in each step, and when first.
+type series struct {
+	counts []float64
+	first  []time.Time
+}
+
+func (l timeline) series() *series {
+	return &series{make([]float64, l.steps), make([]time.Time, l.steps)}
+}
+
+// add counts what happened a number of steps before the end.
+func (s *series) add(ago int, n float64, first time.Time) {
+	if at := len(s.counts) - 1 - ago; at >= 0 && at < len(s.counts) {
+		s.counts[at] += n
+		s.first[at] = first
+	}
+}
+
+// onset returns when something began to be so often as it is, given its count and the usual
+// one in a window, and its counts in the windows before. earlier is true if it was so from the beginning.
+func (d *Diagnosis) onset(l timeline, s *series, count, usual float64, counts map[int]float64) (since time.Time, earlier, ok bool) {
+	start := 0
+	if usually, _ := d.usual(counts); usually >= 1 { // there are hours at which more is usual than in the window
+		start = max(0, l.steps-int(l.lately/l.step))
+	}
+	// What is in no earlier window is taken for half an event in all of them.
+	usual = max(usual, halfOne/float64(max(1, len(d.slots))))
+	reference := stats.PoissonReference(usual, max(count, usual+1)) * l.step.Seconds() / d.since.Seconds()
+	at := start + stats.Onset(s.counts[start:], reference)
+	if at < l.steps && !d.happened(counts, s.first[at]) {
+		at = beginning(s.counts, at, int(2*max(time.Hour, d.since)/l.step))
+	}
+	if at >= l.steps || s.counts[at] == 0 {
+		return time.Time{}, false, false
+	}
+	return s.first[at], at-start <= (l.steps-start)/edge, true
 }
 
 // few is how many came before the height of something new at most, by how many came since,

@@ -2,6 +2,7 @@ package answers
 
 import (
 	"fmt"
+	"net"
 	"net/netip"
 	"slices"
 	"strconv"
@@ -22,6 +23,10 @@ func (d *Diagnosis) places(q querier) error {
 	if len(list) == 0 {
 		return nil
 	}
+	kinds, err := d.intoMailboxes(q)
+	if err != nil {
+		return err
+	}
 	found, of := map[cause]*Finding{}, []string(nil)
 	for _, f := range list {
 		found[f.cause] = f
@@ -39,7 +44,7 @@ func (d *Diagnosis) places(q querier) error {
 		parts = append(parts, "SELECT "+key+", '"+r.name+"' AS what, "+r.who+" AS who, n FROM failed "+r.from)
 	}
 	rows, err := q.all(`WITH failed AS MATERIALIZED (
-			SELECT ` + d.columns() + `, ` + inbound + ` AS inbound, ` + columnsOf(respects) + `, count(*) AS n
+			SELECT ` + d.columns() + `, ` + inbound + ` AS inbound, ` + columnsOf(respects) + `, k.id IN (` + kinds + `) AS local, count(*) AS n
 			FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict
 			WHERE time >= ` + report.Literal(d.start()) + ` AND time < ` + report.Literal(d.now) + ` AND (` + strings.Join(of, " OR ") + `)
 				AND ` + failing + ` AND ` + counted + `
@@ -97,6 +102,21 @@ func (d *Diagnosis) hosts(q querier) (counts map[string]float64, all float64, er
 	return counts, all, err
 }
 
+// intoMailboxes returns SQL for the kinds of deliveries to mailboxes of this server: those that
+// are called so, and of a transport with which nothing is handed to another host.
+func (d *Diagnosis) intoMailboxes(q querier) (string, error) {
+	rows, err := q.all(fmt.Sprintf(`SELECT id FROM store.kind WHERE stage = %d OR mta = %d AND service IN (
+			SELECT k.service FROM store.happening h JOIN store.kind k ON k.id = h.kind
+			WHERE time >= %[3]s AND time < %[4]s AND k.mta = %[2]d AND k.event = %[5]d AND k.service > 0
+			GROUP BY k.service HAVING max(relay) = 0)`,
+		parsers.LocalDelivery, parsers.Exim, report.Literal(d.from()), report.Literal(d.now), parsers.Delivered))
+	list := []string{"-1"}
+	for _, r := range rows {
+		list = append(list, strconv.FormatInt(r.Int(0), 10))
+	}
+	return strings.Join(list, ", "), err
+}
+
 // respect is one in which failures may have something in common: SQL for a column of a row h of
 // store.happening, and for its value by that column.
 type respect struct{ name, column, who, from string }
@@ -108,19 +128,20 @@ var (
 	}
 	inAllRespects = append(slices.Clip(inTwoRespects), []respect{
 		{"relay", "h.relay", "coalesce(nullif(r.name, ''), r.ip) || ' ' || r.ip || ' ' || r.port", "JOIN store.peer r ON r.id = relay WHERE NOT inbound AND relay > 0"},
+		{"IPv6", "h.relay", "'IPv6'", "JOIN store.peer r ON r.id = relay WHERE NOT inbound AND contains(r.ip, ':')"},
 		{"host", "k.host", "o.value", "JOIN store.name o ON o.id = host"},
-		{"sender", "h.sender", "a.value", "JOIN store.address a ON a.id = sender WHERE NOT inbound"},
-		{"sender domain", "h.sender", "'@' || nullif(lower(split_part(a.value, '@', -1)), '')", "JOIN store.address a ON a.id = sender WHERE NOT inbound AND contains(a.value, '@')"},
+		{"sender", "h.sender", "a.value", "JOIN store.address a ON a.id = sender WHERE sender > 0"},
+		{"sender domain", "h.sender", "'@' || nullif(lower(split_part(a.value, '@', -1)), '')", "JOIN store.address a ON a.id = sender WHERE contains(a.value, '@')"},
 		{"login", "h.sasl_user", "u.value", "JOIN store.name u ON u.id = sasl_user WHERE NOT inbound AND sasl_user > 0"},
 		{"mailbox", fmt.Sprintf("CASE WHEN v.category = %d THEN h.recipient_key ELSE 0 END AS mailbox", mailboxFull), "mailbox::VARCHAR", "WHERE mailbox != 0"},
-		{"local", fmt.Sprintf("k.stage = %d AS local", parsers.LocalDelivery), "'local'", "WHERE local"},
+		{"local", "", "'local'", "WHERE local"}, // see intoMailboxes
 	}...)
 )
 
 func columnsOf(respects []respect) string {
 	var list []string
 	for _, r := range respects {
-		if !slices.Contains(list, r.column) {
+		if r.column != "" && !slices.Contains(list, r.column) {
 			list = append(list, r.column)
 		}
 	}
@@ -146,16 +167,18 @@ func (p place) is() string {
 // locate takes over what is worth to be said.
 func (f *Finding) locate(top map[string]place) {
 	f.clients, f.mailboxes, f.domains, f.local = top["client"].different, top["mailbox"].different, top["domain"].different, top["local"].half
-	if f.provider == 0 || f.provider == everywhere {
-		f.Mostly = top["domain"].is() + top["client"].is() // no finding has both
-		if top["domain"].half {
-			f.atMostly = top["domain"].n
-		}
-		if relay, own := relayText(top["relay"].is()); own {
-			f.ownRelay = relay
-		} else if f.Mostly == "" {
-			f.Mostly = relay
-		}
+	f.overIPv6 = top["IPv6"].n >= onOneHost*f.Count
+	relay, own := relayText(top["relay"].is())
+	switch {
+	case own:
+		f.ownRelay = relay
+	case f.provider != 0 && f.provider != everywhere:
+	case relay != "" && top["relay"].n > top["domain"].n: // a server of several domains
+		f.Mostly = relay
+	case top["domain"].half:
+		f.Mostly, f.atMostly = top["domain"].who, top["domain"].n
+	default:
+		f.Mostly = top["client"].is()
 	}
 	if slices.Contains(ofSender, f.category.String()) && f.Count >= least {
 		for _, what := range []string{"login", "sender", "sender domain"} {
@@ -170,22 +193,32 @@ func (f *Finding) locate(top map[string]place) {
 var ofSender = []string{"bad_mailbox", "bad_domain", "bad_sender", "rate_limit", "blocklist", "reputation_block", "spam_content",
 	"virus_attachment", "auth_spf_dkim_dmarc", "policy", "message_too_big", "content_format", "loop"}
 
-// relayText writes a relay, given as its name, address and port, and reports whether it
-// is on this server itself.
+// relayText writes a relay, given as its name, address and port, and reports whether it is ours:
+// on this server itself, at a private address, or at a port at which no mail exchanger
+// listens, but a content filter or a store of mailboxes does.
 func relayText(relay string) (text string, own bool) {
 	parts := strings.Split(relay, " ")
 	if len(parts) != 3 {
 		return "", false
 	}
-	name, ip, port := parts[0], parts[1], parts[2]
-	if address, err := netip.ParseAddr(ip); err == nil && address.IsLoopback() {
-		if port == "0" {
-			return ip, true
-		}
-		return netip.AddrPortFrom(address, portOf(port)).String(), true
+	name, ip, port := parts[0], parts[1], portOf(parts[2])
+	if strings.Contains(ip, "/") { // a socket in the file system
+		return ip, true
 	}
-	return name, false
+	address, err := netip.ParseAddr(ip)
+	text = name
+	if err == nil && address.IsLoopback() {
+		text, own = ip, true
+	}
+	if port != 0 && (own || port != 25) {
+		text = net.JoinHostPort(text, strconv.Itoa(int(port)))
+	}
+	return text, own || err == nil && address.IsPrivate() || !slices.Contains(portsOfMail, port)
 }
+
+// portsOfMail are the ports of servers of others: of SMTP, submission and what providers
+// offer in its place. 0 is not known.
+var portsOfMail = []uint16{0, 25, 26, 465, 587, 2525}
 
 func portOf(s string) uint16 {
 	n, _ := strconv.ParseUint(s, 10, 16)
@@ -202,10 +235,13 @@ func (f *Finding) where() string {
 	case f.local:
 		s = "our own mailboxes"
 	case f.provider == everywhere && f.Mostly == "" && f.domains > 0:
-		return plural(float64(f.domains), "domain")
+		s = plural(float64(f.domains), "domain")
 	}
 	if f.Mostly != "" {
 		s += ", mostly " + f.Mostly
+	}
+	if f.isIPv6() {
+		s += " over IPv6"
 	}
 	return s
 }

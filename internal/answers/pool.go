@@ -110,7 +110,7 @@ func (p pooling) sum(whole cause, parts []cause) (f *Finding, more map[cause]flo
 	if rules[f.rule] < ofOneProvider*f.Count {
 		f.rule = 0 // its advice may be for one provider
 	}
-	f.compareWith(p.baseline, all)
+	f.compareWith(p.Diagnosis, all)
 	f.quiet = p.onQuietSite(f)
 	return f, more
 }

@@ -14,7 +14,11 @@ import (
 // Sentences says in words what now is, what usual means, how much fails, and, of the
 // worst findings, who has to do what.
 func (d *Diagnosis) Sentences(worst int) []string {
-	all := []string{d.nowIs(), d.baseline.String()}
+	all := []string{d.nowIs()}
+	if d.silence != "" {
+		all = append(all, d.silence)
+	}
+	all = append(all, d.baseline.String())
 	attempts := d.all.attempts[0]
 	share, usual := d.all.shares(d.baseline)
 	usually, _ := d.usual(d.all.attempts)
@@ -29,11 +33,17 @@ func (d *Diagnosis) Sentences(worst int) []string {
 	if s := d.standstill(); s != "" {
 		all = append(all, s)
 	}
+	for _, s := range d.still[:min(said, len(d.still))] {
+		all = append(all, s.sentence(d.since))
+	}
 	alarms := d.Alarms(worst)
 	all = append(all, alarms...)
+	if d.greylist != "" {
+		all = append(all, d.greylist)
+	}
 	switch {
 	case len(d.unusual()) > 0 || !d.Known():
-	case len(alarms) > 0:
+	case len(alarms) > 0 || d.greylist != "":
 		all = append(all, "Otherwise nothing fails much more often than usual.")
 	default:
 		all = append(all, "Nothing fails much more often than usual.")
@@ -45,6 +55,9 @@ func (d *Diagnosis) Sentences(worst int) []string {
 func (d *Diagnosis) Alarms(worst int) (all []string) {
 	if d.busy != nil {
 		all = append(all, d.busy.sentence(d.since))
+	}
+	if d.flood != nil {
+		all = append(all, d.flood.sentence(d.since))
 	}
 	unusual := d.unusual()
 	for _, f := range unusual[:min(worst, len(unusual))] {
@@ -59,45 +72,6 @@ func (d *Diagnosis) Alarms(worst int) (all []string) {
 	return all
 }
 
-const (
-	// muchLess is which part of the usual mail is so little that something stands still.
-	muchLess = 1.0 / 3
-	// enough is how much mail must be usual for that: of less, an hour without any is no wonder.
-	enough = 20
-)
-
-// standstill says that there is much less mail than usual, if that is so, also by what there
-// was on the same weekday before.
-func (d *Diagnosis) standstill() string {
-	attempts := d.all.attempts[0]
-	usually, _ := d.usual(d.all.attempts)
-	unlike := d.isWeekend()
-	for _, ago := range d.slots {
-		if time.Duration(ago)*d.period%(7*day) == 0 {
-			usually, unlike = min(usually, d.all.attempts[ago]), false
-			break
-		}
-	}
-	if !d.Known() || usually < enough || attempts >= muchLess*usually {
-		return ""
-	}
-	s := fmt.Sprintf("Only %s, usually %s", plural(attempts, "delivery attempt"), number(usually))
-	if unlike {
-		return s + ", which may be the weekend: there is no log of another one."
-	}
-	return s + ": mail does not come in or go out, or the log was not read to its end."
-}
-
-// isWeekend reports whether the window begins or ends on a Saturday or Sunday.
-func (d *Diagnosis) isWeekend() bool {
-	for _, t := range []time.Time{d.start(), d.now.Add(-1)} {
-		if day := t.Weekday(); day == time.Saturday || day == time.Sunday {
-			return true
-		}
-	}
-	return false
-}
-
 func (d *Diagnosis) nowIs() string {
 	what := "the newest event in the database"
 	switch {
@@ -105,6 +79,9 @@ func (d *Diagnosis) nowIs() string {
 		what = "as asked"
 	case d.ahead > 0:
 		what = fmt.Sprintf("the newest event in the database but for %s stamped more than a day ahead of this machine's clock", report.Grouped(d.ahead))
+	}
+	if ahead := d.now.Sub(d.clock); !d.asked && !d.clock.IsZero() && ahead > silent {
+		what += ", " + length(ahead) + " ahead of this machine's clock"
 	}
 	return fmt.Sprintf("Now is %s %s, %s; the window is the %s before.", clock(d.now), report.ClockName(d.now.Location()), what, length(d.since))
 }

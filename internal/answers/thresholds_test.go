@@ -35,7 +35,7 @@ const (
 // fail has n messages to a domain that are refused.
 func (l *log) fail(n int, domain, reply string) {
 	for i := range n {
-		l.send(minute(i), "anna@shop.test", fmt.Sprintf("u%d@%s", i, domain), smallest, reply)
+		l.send(minute(i), "anna@shop.test", fmt.Sprintf("u%d@%s", i, domain), "mx."+domain+"[192.0.2.6]:25", reply)
 	}
 }
 
@@ -139,13 +139,18 @@ func TestThresholds(t *testing.T) {
 		"busy":            {"The login eve is much busier", usually(func(l *log, enough bool) { l.login(either(enough, 20, 19), minute) })},
 		"busyShare": {"The login eve is much busier", usually(func(l *log, enough bool) { // beside 60 of the usual hour
 			l.login(20, minute)
-			l.fail(either(enough, 120, 121), "six.test", ok)
+			l.fail(either(enough, 120, 121), "six.test", tooBig) // no more is delivered
 		})},
 		"busyTimes": {"The login eve is much busier", usually(func(l *log, enough bool) {
 			for d := 1; d <= 4; d++ {
 				l.login(3, func(i int) time.Time { return minute(i).Add(-time.Duration(d) * day) })
 			}
 			l.login(either(enough, 30, 29), minute)
+		})},
+		"flooded": {"gets much more than usual", usually(func(l *log, enough bool) {
+			for i := range either(enough, 100, 99) {
+				l.send(minute(i), "", "bob@shop.test", smallest, ok)
+			}
 		})},
 		"busyFailed": {"The sender news@six.test is much busier", usually(func(l *log, enough bool) {
 			for i := range 30 {
@@ -161,7 +166,7 @@ func TestThresholds(t *testing.T) {
 			l.dns(4, "outlook.com")
 			l.dns(either(enough, 4, 3), "yahoo.com")
 		})},
-		"together": {"several destinations", usually(func(l *log, enough bool) {
+		"together": {"3 domains", usually(func(l *log, enough bool) {
 			for i := range either(enough, 3, 2) {
 				l.fail(10, destinations[i], blocked)
 			}
@@ -209,6 +214,28 @@ func TestThresholds(t *testing.T) {
 				}
 			}
 			l.send(end.Add(-4*day-2*time.Hour), "anna@shop.test", "u@six.test", smallest, ok)
+		}},
+		"leastGrown": {"Message too big", func(l *log, enough bool) { // ten times as much mail, and as many that fail
+			for d := 1; d <= 4; d++ {
+				for i := range either(enough, 9, 10) {
+					l.send(minute(i).Add(-time.Duration(d)*day), "anna@shop.test", "u@six.test", smallest, ok)
+				}
+				l.send(minute(0).Add(-time.Duration(d)*day), "anna@shop.test", "u@six.test", smallest, tooBig)
+			}
+			l.send(end.Add(-4*day-2*time.Hour), "anna@shop.test", "u@six.test", smallest, ok)
+			l.fail(100, "six.test", ok)
+			l.fail(10, "six.test", tooBig)
+		}},
+		"mostGrowth": {"Message too big", func(l *log, enough bool) {
+			for d := 1; d <= 4; d++ {
+				for range 10 {
+					l.send(minute(0).Add(-time.Duration(d)*day), "anna@shop.test", "u@six.test", smallest, ok)
+				}
+				l.send(minute(0).Add(-time.Duration(d)*day), "anna@shop.test", "u@six.test", smallest, tooBig)
+			}
+			l.send(end.Add(-4*day-2*time.Hour), "anna@shop.test", "u@six.test", smallest, ok)
+			l.fail(200, "six.test", ok)
+			l.fail(either(enough, 40, 10), "six.test", tooBig)
 		}},
 		"least, warnings": {"itself warns", usually(func(l *log, enough bool) {
 			for i := range either(enough, 5, 4) {

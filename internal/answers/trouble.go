@@ -18,7 +18,10 @@ type trouble struct {
 	service      string
 	count, usual float64
 	spread       float64
-	first        time.Time // in the window
+	key          string          // the same for what is said again
+	counts       map[int]float64 // by window
+	first        time.Time       // since when it is so often; else the first in the window
+	earlier      bool            // it has been so since the beginning of what was looked at
 	text         string
 }
 
@@ -34,12 +37,12 @@ func (d *Diagnosis) warnings(q querier) error {
 	if !d.Known() {
 		return nil
 	}
-	now, err := d.saidBy(q, "0", "time >= "+report.Literal(d.start())+" AND time < "+report.Literal(d.now))
+	now, err := d.saidBy(q, "0", "time >= "+report.Literal(d.start())+" AND time < "+report.Literal(d.now), 1)
 	if err != nil || len(now) == 0 {
 		return err
 	}
 	slot, condition := d.slot()
-	all, err := d.saidBy(q, slot, condition)
+	all, err := d.saidBy(q, slot, condition, 1)
 	if err != nil {
 		return err
 	}
@@ -52,8 +55,9 @@ func (d *Diagnosis) warnings(q querier) error {
 	}
 	for _, s := range now {
 		t := s.trouble
-		t.usual, t.spread = d.usual(counts[s.key])
-		if f := (&Finding{Count: t.count, Usual: t.usual, spread: t.spread, doubt: d.doubt(t.usual)}); f.unusual() { // judged as a failure is
+		t.counts = counts[s.key]
+		t.usual, t.spread = d.usual(t.counts)
+		if f := (&Finding{Count: t.count, Usual: t.usual, spread: t.spread, doubt: d.doubt(t.usual), growth: 1}); f.unusual() { // judged as a failure is
 			d.troubles = append(d.troubles, t)
 		}
 	}
@@ -66,12 +70,37 @@ func (d *Diagnosis) warnings(q querier) error {
 		}
 		return cmp.Or(cmp.Compare(b.count-b.usual, a.count-a.usual), cmp.Compare(a.text, b.text))
 	})
-	return nil
+	return d.troubleOnsets(q)
+}
+
+// troubleOnsets finds out since when the troubles that are told have been so.
+func (d *Diagnosis) troubleOnsets(q querier) error {
+	told := d.troubles[:min(said, len(d.troubles))]
+	if len(told) == 0 {
+		return nil
+	}
+	l := d.timeline()
+	rows, err := d.saidBy(q, l.ago, l.condition, int(d.since/l.step))
+	all := map[string]*series{}
+	for _, r := range rows {
+		if all[r.key] == nil {
+			all[r.key] = l.series()
+		}
+		all[r.key].add(r.slot, r.count, r.first)
+	}
+	for i := range told {
+		t := &told[i]
+		if s := all[t.key]; s != nil {
+			if since, earlier, ok := d.onset(l, s, t.count, t.usual, t.counts); ok {
+				t.first, t.earlier = since, earlier
+			}
+		}
+	}
+	return err
 }
 
 // saying is what was said in a window.
 type saying struct {
-	key  string // the same for what is said again
 	slot int
 	trouble
 }
@@ -81,8 +110,8 @@ type saying struct {
 const texts = 1000
 
 // saidBy reads what was said by slot in the time of condition, if it was said often enough
-// in slot 0 to be unusual.
-func (d *Diagnosis) saidBy(q querier, slot, condition string) (all []saying, err error) {
+// in the slots below window to be unusual.
+func (d *Diagnosis) saidBy(q querier, slot, condition string, window int) (all []saying, err error) {
 	kinds, err := q.all(fmt.Sprintf("SELECT k.id FROM store.kind k JOIN store.name v ON v.id = k.service WHERE k.event IN (%d, %d) AND NOT coalesce(ends_with(v.value, '/sendmail'), false)",
 		parsers.Warning, parsers.Fatal))
 	if err != nil || len(kinds) == 0 {
@@ -100,14 +129,14 @@ func (d *Diagnosis) saidBy(q querier, slot, condition string) (all []saying, err
 			FROM said s JOIN store.kind k ON k.id = s.kind JOIN store.name v ON v.id = k.service
 			GROUP BY fatal, daemon, folded, slot
 		), often AS (
-			SELECT fatal, daemon, folded FROM named WHERE slot = 0 AND n >= %d ORDER BY n DESC, fatal DESC, daemon, folded LIMIT %d
+			SELECT fatal, daemon, folded FROM named WHERE slot < %d GROUP BY ALL HAVING sum(n) >= %d ORDER BY sum(n) DESC, fatal DESC, daemon, folded LIMIT %d
 		)
 		SELECT fatal, daemon, folded, slot, n, first, example FROM named SEMI JOIN often USING (fatal, daemon, folded) ORDER BY ALL`,
-		slot, fold, strings.Join(ids, ", "), condition, parsers.Fatal, least, texts))
+		slot, fold, strings.Join(ids, ", "), condition, parsers.Fatal, window, least, texts))
 	for _, r := range rows {
 		all = append(all, saying{
-			key: fmt.Sprint(r.Bool(0), r.Text(1), " ", r.Text(2)), slot: int(r.Int(3)),
-			trouble: trouble{fatal: r.Bool(0), service: r.Text(1), count: r.Float(4), first: r.Time(5), text: r.Text(6)},
+			slot:    int(r.Int(3)),
+			trouble: trouble{key: fmt.Sprint(r.Bool(0), r.Text(1), " ", r.Text(2)), fatal: r.Bool(0), service: r.Text(1), count: r.Float(4), first: r.Time(5), text: r.Text(6)},
 		})
 	}
 	return all, err
@@ -128,6 +157,10 @@ func (t trouble) sentence(window time.Duration) string {
 	if t.service != "" {
 		of = " (" + t.service + ")"
 	}
+	began := clock(t.first)
+	if t.earlier {
+		began += " at least"
+	}
 	return fmt.Sprintf("The mail server itself %s%s, %s times in %s, usually %s, since %s: %s",
-		what, of, number(t.count), length(window), number(t.usual), clock(t.first), quoted(t.text))
+		what, of, number(t.count), length(window), number(t.usual), began, quoted(t.text))
 }

@@ -15,10 +15,15 @@ type Diagnosis struct {
 	baseline
 	pooled    []cause     // see pool
 	busy      *busySender // nil if none is out of line
+	flood     *flood      // nil if none is out of line
 	troubles  []trouble   // fatal errors first
-	asked     bool        // for a time: now is not that of the newest event
-	ahead     int64       // events whose stamps are later than now can be
-	weight    float64     // see Lately
+	still     []stillDomain
+	greylist  string    // what is said of greylisting
+	silence   string    // what is said of a silence since the newest event
+	clock     time.Time // of this machine
+	asked     bool      // for a time: now is not that of the newest event
+	ahead     int64     // events whose stamps are later than now can be
+	weight    float64   // see Lately
 	providers map[classify.Provider]*traffic
 	all       traffic // of all providers
 }
@@ -60,7 +65,7 @@ func Lately(ctx context.Context, db report.Querier, clock time.Time, lengths []t
 
 // begin finds out what the window is and what it is compared with.
 func begin(q querier, clock time.Time, since time.Duration, until time.Time) (*Diagnosis, error) {
-	d := &Diagnosis{asked: !until.IsZero(), providers: map[classify.Provider]*traffic{}}
+	d := &Diagnosis{clock: clock, asked: !until.IsZero(), providers: map[classify.Provider]*traffic{}}
 	if !d.asked {
 		newest, ahead, err := report.Newest(q.ctx, q.q, clock)
 		if err != nil {
@@ -81,9 +86,9 @@ func begin(q querier, clock time.Time, since time.Duration, until time.Time) (*D
 
 // finish finds out what is wrong.
 func (d *Diagnosis) finish(q querier) error {
-	steps := []func(querier) error{d.count, d.places, d.onsets, d.explain, d.senders, d.warnings}
+	steps := []func(querier) error{d.count, d.places, d.onsets, d.explain, d.senders, d.floods, d.warnings, d.greylistedBy, d.domainsAtRest, d.listen}
 	if d.weight > 0 {
-		steps = []func(querier) error{d.count, d.weighed, d.senders, d.warnings}
+		steps = []func(querier) error{d.count, d.weighed, d.senders, d.floods, d.warnings}
 	}
 	return q.run(steps...)
 }

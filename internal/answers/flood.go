@@ -1,0 +1,96 @@
+package answers
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// flood is a recipient who gets much more mail than usual: reports about mail that was forged
+// in his name, confirmations of subscriptions that somebody else made, or what goes in a loop.
+// None of it need fail.
+type flood struct {
+	who, from   string // from is the sender of at least half of it, "" if there is none
+	mail, usual float64
+}
+
+// flooded is how many messages a flood has at least. It is otherwise judged as a busy sender is.
+const flooded = 100
+
+// floods finds the recipient who is out of line, if there is one.
+func (d *Diagnosis) floods(q querier) error {
+	if !d.Known() {
+		return nil
+	}
+	rows, err := q.all(fmt.Sprintf(`SELECT recipient_key, any_value(decode(recipient)), count(*) AS n FROM store.happening
+		WHERE time >= %s AND time < %s AND kind IN (SELECT id FROM store.kind k WHERE %s) AND recipient_key != 0
+		GROUP BY recipient_key HAVING n >= %g ORDER BY n DESC, recipient_key LIMIT 3`,
+		report.Literal(d.start()), report.Literal(d.now), attempts, max(flooded, busyShare*d.all.attempts[0])))
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		f := &flood{who: r.Text(1)}
+		who := "recipient_key = " + strconv.FormatInt(r.Int(0), 10)
+		growth, err := d.floodOf(q, f, who)
+		if err != nil {
+			return err
+		}
+		if f.mail >= max(flooded, busyShare*d.all.attempts[0], busyTimes*max(f.usual, 1)*growth) {
+			if err := d.floodFrom(q, f, who); err != nil {
+				return err
+			}
+			if f.from != nullSender || d.busy == nil { // else they are about what the busy sender sent
+				d.flood = f
+			}
+			return nil
+		}
+	}
+	return nil
+}
+
+// floodOf finds out how much mail there is and usually is for the recipient who, as SQL, and how
+// many times as much as usual there is for others.
+func (d *Diagnosis) floodOf(q querier, f *flood, who string) (growth float64, err error) {
+	slot, condition := d.slot()
+	rows, err := q.all(fmt.Sprintf("SELECT %s AS slot, count(*) FILTER (event = %d), count(DISTINCT message) FILTER (delay <= %d) FROM store.happening h JOIN store.kind k ON k.id = h.kind WHERE %s AND %s AND %s GROUP BY slot",
+		slot, parsers.Delivered, d.since.Milliseconds(), condition, attempts, who))
+	others, mail := traffic{attempts: map[int]float64{}}, map[int]float64{}
+	for slot, n := range d.all.attempts {
+		others.attempts[slot] = n - d.all.failed[slot]
+	}
+	for _, r := range rows {
+		others.attempts[int(r.Int(0))] -= r.Float(1)
+		mail[int(r.Int(0))] = r.Float(2)
+	}
+	f.mail = mail[0]
+	f.usual, _ = d.usual(mail)
+	return others.growth(d.baseline), err
+}
+
+// floodFrom finds out who most of the flood is from.
+func (d *Diagnosis) floodFrom(q querier, f *flood, who string) error {
+	rows, err := q.all(fmt.Sprintf(`SELECT a.value, count(DISTINCT message) AS n FROM store.happening h JOIN store.address a ON a.id = h.sender
+		WHERE time >= %s AND time < %s AND kind IN (SELECT id FROM store.kind k WHERE %s) AND %s AND sender > 0
+		GROUP BY a.value ORDER BY n DESC, a.value LIMIT 1`,
+		report.Literal(d.start()), report.Literal(d.now), attempts, who))
+	if err == nil && len(rows) > 0 && rows[0].Float(1) >= f.mail/2 {
+		f.from = rows[0].Text(0)
+	}
+	return err
+}
+
+func (f *flood) sentence(window time.Duration) string {
+	from, cure := "", "It may be a loop, or subscriptions that somebody else made, to hide a message among them: limit what is taken for it, and tell its owner."
+	switch f.from {
+	case "":
+	case nullSender:
+		from, cure = ", mostly from <>", "They are reports about mail that somebody else sent in this name (backscatter), or that this recipient sent: if no login of his did, refuse or limit them until it ebbs."
+	default:
+		from, cure = ", mostly from "+f.from, "See whether it is a loop or a program that has gone wild (mtalog report pairs)."
+	}
+	return fmt.Sprintf("The recipient %s gets much more than usual: %s in %s, usually %s%s. %s", f.who, plural(f.mail, "message"), length(window), number(f.usual), from, cure)
+}

@@ -1,0 +1,36 @@
+package answers
+
+import (
+	"fmt"
+
+	"github.com/mtalog/mtalog/internal/classify"
+	"github.com/mtalog/mtalog/internal/report"
+)
+
+// greylist is never unusual: it passes by itself, and what does not is found as expired.
+var greylist, _ = classify.CategoryNamed("greylist")
+
+// greylistedBy finds out whether many domains put mail off that did not before: to them this
+// server is new, as it is after its address has changed.
+func (d *Diagnosis) greylistedBy(q querier) error {
+	count, usual := 0.0, 0.0
+	for _, f := range d.Findings {
+		if f.category == greylist && !f.inbound && f.unusual() {
+			count += f.Count
+			usual += f.Usual
+		}
+	}
+	if count == 0 || !d.Known() {
+		return nil
+	}
+	rows, err := q.all(fmt.Sprintf(`SELECT count(DISTINCT domain) FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict
+		WHERE time >= %s AND time < %s AND v.category = %d AND %s`, report.Literal(d.start()), report.Literal(d.now), greylist, attempts))
+	if err != nil {
+		return err
+	}
+	if domains := rows[0].Float(0); domains >= atOnce {
+		d.greylist = fmt.Sprintf("%s put mail off by greylisting: %s in %s, usually %s. It passes by itself, but if it is so with most, see whether the address that this server sends from has changed.",
+			plural(domains, "domain"), number(count), length(d.since), number(usual))
+	}
+	return nil
+}

@@ -1,0 +1,151 @@
+package answers
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/mtalog/mtalog/internal/report"
+)
+
+const (
+	// muchLess is which part of the usual mail is so little that something stands still.
+	muchLess = 1.0 / 3
+	// enough is how much mail must be usual for that: of less, an hour without any is no wonder.
+	enough = 20
+	// nearlyNone is muchLess of one domain, to which there may be little on any day.
+	nearlyNone = 0.1
+	// silent is for how long nothing at all must have been logged to be told of.
+	silent = 10 * time.Minute
+)
+
+// usualMail returns how many attempts are usual by the counts of the windows, also by what there
+// was on the same weekday before. unlike is set if there is no log of one, and it is the weekend.
+func (b baseline) usualMail(counts map[int]float64) (usual float64, unlike bool) {
+	usual, _ = b.usual(counts)
+	for _, ago := range b.slots {
+		if time.Duration(ago)*b.period%(7*day) == 0 {
+			return min(usual, counts[ago]), false
+		}
+	}
+	return usual, b.isWeekend()
+}
+
+// isWeekend reports whether the window begins or ends on a Saturday or Sunday.
+func (b baseline) isWeekend() bool {
+	for _, t := range []time.Time{b.start(), b.now.Add(-1)} {
+		if day := t.Weekday(); day == time.Saturday || day == time.Sunday {
+			return true
+		}
+	}
+	return false
+}
+
+// standstill says that there is much less mail than usual, if that is so.
+func (d *Diagnosis) standstill() string {
+	attempts := d.all.attempts[0]
+	usually, unlike := d.usualMail(d.all.attempts)
+	if !d.Known() || usually < enough || attempts >= muchLess*usually {
+		return ""
+	}
+	s := fmt.Sprintf("Only %s, usually %s", plural(attempts, "delivery attempt"), number(usually))
+	if attempts == 0 {
+		s = "Usually there are " + number(usually)
+	}
+	if unlike {
+		return s + ", which may be the weekend: there is no log of another one."
+	}
+	return s + ": mail does not come in or go out, or the log was not read to its end."
+}
+
+// stillDomain is a domain to which there is next to no mail where there always was some.
+type stillDomain struct {
+	name       string
+	now, usual float64
+	last       time.Time // of the last attempt, if there is none now
+}
+
+// domainsAtRest finds the domains to which next to nothing is sent, if not all mail stands still:
+// mail that no longer comes in is hardly missed where a lot goes out.
+func (d *Diagnosis) domainsAtRest(q querier) error {
+	if len(d.slots) < quietWindows || d.standstill() != "" {
+		return nil
+	}
+	slot, condition := d.slot()
+	rows, err := q.all(fmt.Sprintf(`WITH g AS (
+			SELECT %s AS slot, domain, count(*) AS n, max(time) AS last FROM store.happening
+			WHERE %s AND domain > 0 AND kind IN (SELECT id FROM store.kind k WHERE %s) GROUP BY ALL
+		), often AS (SELECT domain FROM g WHERE slot > 0 GROUP BY domain HAVING sum(n) >= %g)
+		SELECT d.value, slot, sum(n)::BIGINT, max(last) FROM g SEMI JOIN often USING (domain) JOIN store.name d ON d.id = g.domain GROUP BY ALL ORDER BY ALL`,
+		slot, condition, attempts, enough*float64(len(d.slots))/2))
+	if err != nil {
+		return err
+	}
+	counts, last := map[string]map[int]float64{}, map[string]time.Time{}
+	for _, r := range rows {
+		name := r.Text(0)
+		if counts[name] == nil {
+			counts[name] = map[int]float64{}
+		}
+		counts[name][int(r.Int(1))] += r.Float(2)
+		last[name] = later(last[name], r.Time(3))
+	}
+	for name, n := range counts {
+		usual, unlike := d.usualMail(n)
+		fewer := slices.ContainsFunc(d.slots, func(ago int) bool { return n[ago] <= n[0] })
+		if usual < enough || n[0] >= nearlyNone*usual || unlike || fewer {
+			continue
+		}
+		d.still = append(d.still, stillDomain{name, n[0], usual, last[name]})
+	}
+	slices.SortFunc(d.still, func(a, b stillDomain) int {
+		return cmp.Or(cmp.Compare(b.usual-b.now, a.usual-a.now), cmp.Compare(a.name, b.name))
+	})
+	return q.run(d.lastOfStill)
+}
+
+// lastOfStill finds out when there was the last mail to domains to which there is none now.
+func (d *Diagnosis) lastOfStill(q querier) error {
+	for i := range d.still[:min(said, len(d.still))] {
+		s := &d.still[i]
+		rows, err := q.all("SELECT max(time) FROM store.happening WHERE time >= "+report.Literal(d.from())+" AND time < "+report.Literal(d.now)+
+			" AND kind IN (SELECT id FROM store.kind k WHERE "+attempts+") AND domain IN (SELECT id FROM store.name WHERE value = ?)", s.name)
+		if err != nil {
+			return err
+		}
+		s.last = rows[0].Time(0)
+	}
+	return nil
+}
+
+func (s stillDomain) sentence(window time.Duration) string {
+	some := "Only " + plural(s.now, "delivery attempt") + " to " + s.name
+	if s.now == 0 {
+		some = "No delivery attempt to " + s.name + " since " + clock(s.last)
+	}
+	return fmt.Sprintf("%s, usually %s in %s: see whether mail for it still arrives (its MX record, its senders, the way here).", some, number(s.usual), length(window))
+}
+
+// listen finds out whether nothing was logged since the newest event though it usually is.
+func (d *Diagnosis) listen(q querier) error {
+	age := d.clock.Sub(d.now)
+	if d.asked || age < silent || age > day {
+		return nil
+	}
+	b, err := newBaseline(q, d.clock, age)
+	if err != nil || len(b.slots) == 0 {
+		return err
+	}
+	slot, condition := b.slot()
+	rows, err := q.all("SELECT " + slot + " AS slot, count(*) FROM store.happening WHERE " + condition + " AND kind IN (SELECT id FROM store.kind k WHERE " + attempts + ") GROUP BY slot")
+	counts := map[int]float64{}
+	for _, r := range rows {
+		counts[int(r.Int(0))] = r.Float(1)
+	}
+	if usual, unlike := b.usualMail(counts); usual >= enough && !unlike {
+		d.silence = fmt.Sprintf("Nothing was logged in the %s since, in which %s are usual: mail stands still, or the log is no longer read (mtalog status).",
+			length(age), plural(usual, "delivery attempt"))
+	}
+	return err
+}
