@@ -81,6 +81,7 @@ func TestOwnTexts(t *testing.T) {
 	c := classifier(t)
 	for text, want := range map[string]string{
 		"cancelled by timeout_frozen_after":                                                                                                    "expired",
+		"451 4.7.1 Rate limit exceeded: retry timeout exceeded":                                                                                "rate_limit",
 		"cancelled by system filter: not here":                                                                                                 "policy",
 		"no IP address found for host mx.example.com":                                                                                          "dns",
 		"Tainted filename for search: '/etc/mail/user'":                                                                                        "server_fault",
