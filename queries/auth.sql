@@ -13,7 +13,8 @@ WITH failed AS (
 	-- include: event_filters.sql
 	GROUP BY ALL
 )
-SELECT coalesce(nullif(p.ip, ''), nullif(p.name, '')) AS client, u.value AS login, sum(n)::BIGINT AS attempts, min(first_time) AS first, max(last_time) AS last, min(t.value) AS text
+SELECT coalesce(nullif(p.ip, ''), nullif(p.name, '')) AS client, u.value AS login, sum(n)::BIGINT AS attempts,
+	min(first_time) AS first, max(last_time) AS last, min(t.value) AS text
 FROM failed f JOIN store.peer p ON p.id = f.client JOIN store.name u ON u.id = f.sasl_user
 LEFT JOIN store.fingerprint t ON t.id = f.fingerprint
 GROUP BY ALL

@@ -2,16 +2,14 @@ package queries_test
 
 import (
 	"bytes"
-	"slices"
 	"testing"
 
-	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
 )
 
 // TestDepthSince asks for the last hours of a log: what came before them waits all the same.
 func TestDepthSince(t *testing.T) {
-	r := canned(t)[slices.IndexFunc(canned(t), func(r *report.Report) bool { return r.Name == "backlog" })]
+	r := named(t, "backlog")
 	db := reporttest.Open(t)
 	all := bytes.Split(bytes.TrimSpace(run(t, db, r, nil)), []byte("\n"))
 	if len(all) < 8 {

@@ -2,17 +2,15 @@ package queries_test
 
 import (
 	"bytes"
-	"slices"
 	"testing"
 
-	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
 )
 
 // TestListedAddress looks for our address in what the other server said, before
 // which the log names that server's own.
 func TestListedAddress(t *testing.T) {
-	r := canned(t)[slices.IndexFunc(canned(t), func(r *report.Report) bool { return r.Name == "blocklists" })]
+	r := named(t, "blocklists")
 	for text, want := range map[string]string{
 		"host mx.example.com[192.0.2.9] refused to talk to me: 421 4.7.0 Not allowed.":                     "",
 		"host mx.example.com[192.0.2.9] refused to talk to me: 554 5.7.1 [203.0.113.5] is listed":          "203.0.113.5",
@@ -32,7 +30,7 @@ func TestListedAddress(t *testing.T) {
 
 // TestListByItsName has Microsoft's reply, which names no zone.
 func TestListByItsName(t *testing.T) {
-	r := canned(t)[slices.IndexFunc(canned(t), func(r *report.Report) bool { return r.Name == "blocklists" })]
+	r := named(t, "blocklists")
 	db := reporttest.Open(t)
 	const text = "550 5.7.1 Service unavailable, Client host [203.0.113.5] blocked using Spamhaus. To request removal from this list see https://www.spamhaus.org/query/ip/203.0.113.5"
 	if _, err := db.ExecContext(t.Context(), "UPDATE store.happening SET text = encode(?)", text); err != nil {

@@ -27,7 +27,8 @@ WITH gave AS (
 	UNION ALL
 	SELECT client, 0, 0, 0, refused, lost, bad_logins FROM was_refused
 )
-SELECT nullif(p.ip, '') AS ip, max(nullif(nullif(p.name, ''), 'unknown')) AS name, sum(messages)::BIGINT AS messages, CASE WHEN sum(messages) = 0 THEN 0 ELSE nullif(sum(bytes), 0) END::BIGINT AS bytes,
+SELECT nullif(p.ip, '') AS ip, max(nullif(nullif(p.name, ''), 'unknown')) AS name, sum(messages)::BIGINT AS messages,
+	CASE WHEN sum(messages) = 0 THEN 0 ELSE nullif(sum(bytes), 0) END::BIGINT AS bytes, -- 0 bytes of something means not known
 	CASE WHEN sum(messages) = 0 THEN 0 ELSE nullif(sum(recipients), 0) END::BIGINT AS recipients,
 	sum(refused)::BIGINT AS refused, sum(lost)::BIGINT AS lost, sum(bad_logins)::BIGINT AS bad_logins
 FROM both_sides b JOIN store.peer p ON p.id = b.client

@@ -14,7 +14,7 @@
 -- number: connections event = 'connect_failed'
 WITH failed AS (
 	SELECT domain, relay, reply_code, text, count(*) FILTER (event <> 35) AS attempts, count(*) FILTER (event = 35) AS connections,
-		 min(time) AS first_time, max(time) AS last_time
+		min(time) AS first_time, max(time) AS last_time
 	FROM store.event
 	WHERE (event = 35 OR event BETWEEN 12 AND 14 -- connect_failed; deferred, bounced, expired
 		AND (stage IN (2, 3) OR category = 7)) -- connect, greeting; network
@@ -22,7 +22,8 @@ WITH failed AS (
 	-- include: recipient_filters.sql
 	GROUP BY ALL
 ), kinds AS (
-	SELECT coalesce(nullif(p.name, ''), nullif(lower(regexp_extract(text, '(?:connect to|connection with|conversation with|talk to me|host) ([^\s\[]+)\[', 1)), ''), d.value) AS host,
+	SELECT coalesce(nullif(p.name, ''),
+			nullif(lower(regexp_extract(text, '(?:connect to|connection with|conversation with|talk to me|host) ([^\s\[]+)\[', 1)), ''), d.value) AS host,
 		coalesce(nullif(p.ip, ''), nullif(regexp_extract(text, '\[([0-9a-fA-F.:]+)\]', 1), '')) AS ip,
 		CASE
 		WHEN reply_code > 0 OR contains(text, 'refused to talk to me') THEN 'turned away'
@@ -34,8 +35,8 @@ WITH failed AS (
 		attempts, connections, first_time, last_time, text
 	FROM failed f JOIN store.peer p ON p.id = f.relay JOIN store.name d ON d.id = f.domain
 )
-SELECT host, ip, CASE WHEN contains(ip, ':') THEN 'IPv6' WHEN ip NOT NULL THEN 'IPv4' END AS family, kind, sum(attempts)::BIGINT AS attempts, sum(connections)::BIGINT AS connections,
-	min(first_time) AS first, max(last_time) AS last, min(nullif(text, '')) AS example
+SELECT host, ip, CASE WHEN contains(ip, ':') THEN 'IPv6' WHEN ip NOT NULL THEN 'IPv4' END AS family, kind,
+	sum(attempts)::BIGINT AS attempts, sum(connections)::BIGINT AS connections, min(first_time) AS first, max(last_time) AS last, min(nullif(text, '')) AS example
 FROM kinds
 GROUP BY host, ip, kind
 ORDER BY attempts DESC, connections DESC, host, ip, kind

@@ -2,17 +2,15 @@ package queries_test
 
 import (
 	"bytes"
-	"slices"
 	"testing"
 
-	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
 )
 
 // TestHostInAnyCase: a host that only the text names is the same however it is
 // written there.
 func TestHostInAnyCase(t *testing.T) {
-	r := canned(t)[slices.IndexFunc(canned(t), func(r *report.Report) bool { return r.Name == "connect" })]
+	r := named(t, "connect")
 	db := reporttest.Open(t)
 	_, err := db.ExecContext(t.Context(), `UPDATE store.happening SET relay = 0,
 		text = encode('connect to ' || CASE WHEN rowid % 2 = 0 THEN 'Mail.Example.COM' ELSE 'mail.example.com' END || '[192.0.2.1]:25: Connection refused')

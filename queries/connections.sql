@@ -10,7 +10,8 @@
 -- param: limit integer 168 rows at most
 -- column: share bar
 WITH spans AS (
-	SELECT time_bucket(to_seconds($every), local_time(time)) AS time, host, service, sum(connections)::BIGINT AS connections
+	SELECT time_bucket(to_seconds($every), local_time(time)) AS time, host, service, sum(connections)::BIGINT AS connections,
+		sum(connections) / sum(sum(connections)) OVER () AS share
 	FROM connections
 	WHERE time NOT NULL
 	AND time >= $since -- if: since
@@ -21,6 +22,6 @@ WITH spans AS (
 ), latest AS (
 	FROM spans ORDER BY time DESC, host, service LIMIT $limit
 )
-SELECT utc_time(time) AS time, host, service, connections, connections / sum(connections) OVER () AS share
+SELECT utc_time(time) AS time, host, service, connections, share
 FROM latest
 ORDER BY time, host, service

@@ -1,18 +1,16 @@
 package queries_test
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
-	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
 )
 
 // TestDelaysHaveTwoHumps: nineteen of twenty were delivered in two seconds, the
 // others by a retry in more than five minutes. No delay lies between.
 func TestDelaysHaveTwoHumps(t *testing.T) {
-	r := canned(t)[slices.IndexFunc(canned(t), func(r *report.Report) bool { return r.Name == "delays" })]
+	r := named(t, "delays")
 	db := reporttest.Open(t)
 	_, err := db.ExecContext(t.Context(), `CREATE TEMP TABLE one AS SELECT h.* FROM store.happening h JOIN store.kind k ON k.id = h.kind
 		WHERE k.event = 11 LIMIT 1; -- delivered

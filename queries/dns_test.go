@@ -2,18 +2,16 @@ package queries_test
 
 import (
 	"bytes"
-	"slices"
 	"testing"
 
 	"github.com/mtalog/mtalog/internal/classify"
-	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
 )
 
 // TestKindOfDNSFailure tells a name server that does not answer from a name that is
 // not there, in the words of each MTA.
 func TestKindOfDNSFailure(t *testing.T) {
-	r := canned(t)[slices.IndexFunc(canned(t), func(r *report.Report) bool { return r.Name == "dns" })]
+	r := named(t, "dns")
 	db := reporttest.Open(t)
 	for text, want := range map[string]string{
 		"Host or domain name not found. Name service error for name=a.example type=MX: Host not found, try again": "no answer from a name server",

@@ -4,7 +4,7 @@
 -- counts: recipients of a message
 -- param: limit integer 30 rows at most
 -- column: age duration
--- narrow: age queue_id
+-- narrow: age queue_id sender
 WITH given_up AS MATERIALIZED (
 	SELECT message, sender, recipient, time, delay, text
 	FROM store.event

@@ -2,17 +2,15 @@ package queries_test
 
 import (
 	"bytes"
-	"slices"
 	"testing"
 
-	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
 )
 
 // TestAgeBeforeLog: a message may have waited long before the log begins, which
 // the delay of its last attempt tells; Postfix writes none when it gives up.
 func TestAgeBeforeLog(t *testing.T) {
-	r := canned(t)[slices.IndexFunc(canned(t), func(r *report.Report) bool { return r.Name == "expired" })]
+	r := named(t, "expired")
 	db := reporttest.Open(t)
 	for _, change := range []string{
 		"UPDATE store.happening SET delay = -1 WHERE kind IN (SELECT id FROM store.kind WHERE event = 14)",

@@ -20,7 +20,8 @@ WITH greylisted AS (
 	WHERE event IN (11, 13, 14) AND message IN (SELECT message FROM greylisted) -- delivered, bounced, expired
 	GROUP BY message, recipient
 ), waits AS (
-	SELECT g.domain, g.attempts, coalesce(e.failed, false) OR coalesce(w.failed, false) AS failed, CASE WHEN e.delivered >= g.first_time THEN epoch(e.delivered) - epoch(g.first_time) END AS wait
+	SELECT g.domain, g.attempts, coalesce(e.failed, false) OR coalesce(w.failed, false) AS failed,
+		CASE WHEN e.delivered >= g.first_time THEN epoch(e.delivered) - epoch(g.first_time) END AS wait
 	FROM greylisted g
 	LEFT JOIN ended e ON (e.message, e.recipient) = (g.message, g.recipient)
 	LEFT JOIN ended w ON (w.message, w.recipient) = (g.message, ''::BLOB) -- expired for whom it did not say

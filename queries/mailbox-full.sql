@@ -2,6 +2,7 @@
 -- description: Recipients whose mailbox was full, since when, and whether anything was delivered to them after the last refusal.
 -- counts: attempts
 -- param: limit integer 30 rows at most
+-- narrow: first
 -- rows: FROM deliveries WHERE event IN ('deferred', 'bounced', 'expired') AND recipient = shown.recipient
 --   AND (subject = 2 AND detail = 2 OR category = 'mailbox_full')
 -- number: attempts
@@ -19,7 +20,8 @@ WITH refused AS (
 	AND time >= $since -- if: since
 	GROUP BY recipient
 )
-SELECT decode(r.recipient) AS recipient, n AS attempts, first_time AS first, last_time AS last, CASE WHEN t.time > last_time THEN 'takes mail again' ELSE 'still full' END AS since_then
+SELECT decode(r.recipient) AS recipient, n AS attempts, first_time AS first, last_time AS last,
+	CASE WHEN t.time > last_time THEN 'takes mail again' ELSE 'still full' END AS since_then
 FROM refused r LEFT JOIN took t ON t.recipient = r.recipient
 ORDER BY n DESC, r.recipient
 LIMIT $limit

@@ -26,7 +26,8 @@ WITH by_id AS (
 	SELECT kind, who, max(n) AS attempts, arg_max(day, n) AS day, arg_max(failed, n) AS failed, sum(n)::BIGINT AS total
 	FROM by_day GROUP BY ALL
 ), ranked AS MATERIALIZED (
-	SELECT kind, who, day, attempts, (total - attempts) / others AS mean_of_other_days, attempts / CASE WHEN others > 0 THEN greatest((total - attempts) / others, 1) END AS times, failed / attempts AS failed_share
+	SELECT kind, who, day, attempts, (total - attempts) / others AS mean_of_other_days,
+		attempts / CASE WHEN others > 0 THEN greatest((total - attempts) / others, 1) END AS times, failed / attempts AS failed_share
 	FROM busiest, days
 	WHERE attempts >= $attempts
 	ORDER BY coalesce(times, attempts) * (1 + failed_share) DESC, who

@@ -1,17 +1,15 @@
 package queries_test
 
 import (
-	"slices"
 	"testing"
 
-	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
 )
 
 // TestOutliersOfOneDay: where there are no other days, nothing is so many times as much
 // as on them.
 func TestOutliersOfOneDay(t *testing.T) {
-	r := canned(t)[slices.IndexFunc(canned(t), func(r *report.Report) bool { return r.Name == "outliers" })]
+	r := named(t, "outliers")
 	db := reporttest.Open(t)
 	if _, err := db.ExecContext(t.Context(), "UPDATE store.happening SET time = TIMESTAMP '2026-03-02 12:00:00'"); err != nil {
 		t.Fatal(err)

@@ -20,7 +20,8 @@ WITH by_reply AS (
 	FROM by_reply GROUP BY ALL
 )
 SELECT coalesce(p.name, '(other)') AS provider, en.name AS outcome, ca.name AS category, code_text(code) AS code, n AS attempts,
-	n / sum(n) OVER (PARTITION BY b.provider) AS share, first_time AS first, last_time AS last, regexp_replace(f.example, '^(delivery temporarily suspended: )?host \S+ (said|refused to talk to me): ', '') AS example
+	n / sum(n) OVER (PARTITION BY b.provider) AS share, first_time AS first, last_time AS last,
+	regexp_replace(f.example, '^(delivery temporarily suspended: )?host \S+ (said|refused to talk to me): ', '') AS example
 FROM by_code b
 JOIN providers p ON p.id = b.provider
 JOIN event_names en ON en.id = b.event

@@ -182,6 +182,17 @@ func canned(t *testing.T) []*report.Report {
 	return catalog.All()
 }
 
+// named returns the canned report called name.
+func named(t *testing.T, name string) *report.Report {
+	t.Helper()
+	all := canned(t)
+	i := slices.IndexFunc(all, func(r *report.Report) bool { return r.Name == name })
+	if i < 0 {
+		t.Fatalf("no report is called %s", name)
+	}
+	return all[i]
+}
+
 func run(t *testing.T, db report.Querier, r *report.Report, values map[string]string) []byte {
 	t.Helper()
 	res, err := r.Run(t.Context(), db, values, reporttest.Now)

@@ -4,7 +4,7 @@
 -- param: limit integer 20 rows at most
 -- column: failed_share percent
 -- column: mean_delay duration
--- narrow: mean_delay ip deferred
+-- narrow: mean_delay deferred bounced top_code ip
 -- rows: FROM deliveries WHERE event <> 'expired' AND coalesce(nullif(relay_name, 'unknown'), relay_ip) = shown.relay AND relay_ip IS NOT DISTINCT FROM shown.ip
 -- number: attempts
 -- number: delivered event = 'delivered'
@@ -19,7 +19,8 @@ WITH by_id AS (
 	-- include: recipient_filters.sql
 	GROUP BY ALL
 ), by_code AS (
-	SELECT coalesce(nullif(nullif(p.name, ''), 'unknown'), nullif(p.ip, '')) AS relay, nullif(p.ip, '') AS ip, event, failing, sum(n)::BIGINT AS n, sum(waited) AS waited, sum(timed) AS timed
+	SELECT coalesce(nullif(nullif(p.name, ''), 'unknown'), nullif(p.ip, '')) AS relay, nullif(p.ip, '') AS ip, event, failing,
+		sum(n)::BIGINT AS n, sum(waited) AS waited, sum(timed) AS timed
 	FROM by_id b JOIN store.peer p ON p.id = b.relay
 	GROUP BY ALL
 ), by_relay AS (

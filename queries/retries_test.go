@@ -2,10 +2,8 @@ package queries_test
 
 import (
 	"bytes"
-	"slices"
 	"testing"
 
-	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
 )
 
@@ -13,7 +11,7 @@ import (
 // recipient of whom it made no attempt. One of whom it made an attempt before the time
 // that the report is of is none of these.
 func TestGivenUpUntried(t *testing.T) {
-	r := canned(t)[slices.IndexFunc(canned(t), func(r *report.Report) bool { return r.Name == "retries" })]
+	r := named(t, "retries")
 	db := reporttest.Open(t)
 	for _, change := range []string{
 		"UPDATE store.kind SET event = 14 WHERE mta = 2 AND event = 11", // its two deliveries: expired

@@ -161,8 +161,7 @@ func TestRecentRows(t *testing.T) {
 	}
 	linked := 0
 	for _, name := range []string{"domains", "recipients", "overview"} {
-		i := slices.IndexFunc(canned(t), func(r *report.Report) bool { return r.Name == name })
-		r := canned(t)[i]
+		r := named(t, name)
 		columns, rows := results(t, db, r, nil)
 		shown := report.Shown{Report: r, Now: reporttest.Now, Columns: columns, Rows: rows}
 		counted, err := shown.Behind(t.Context(), db, report.Latest{Lines: 3, Since: since})

@@ -2,10 +2,8 @@ package queries_test
 
 import (
 	"bytes"
-	"slices"
 	"testing"
 
-	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
 )
 
@@ -14,18 +12,15 @@ import (
 func TestOutgoingTLSIsNoSession(t *testing.T) {
 	for _, outgoing := range []string{"relay = (SELECT max(id) FROM store.peer)", "relay = 0, message = 1"} {
 		db := reporttest.Open(t)
-		named := func(name string) *report.Report {
-			return canned(t)[slices.IndexFunc(canned(t), func(r *report.Report) bool { return r.Name == name })]
-		}
 		_, err := db.ExecContext(t.Context(), `UPDATE store.peer SET name = 'submitter.example.com', ip = '203.0.113.99' WHERE id = 1;
 			UPDATE store.happening SET client = 1, `+outgoing+` WHERE kind IN (SELECT id FROM store.kind WHERE event = 34)`) // tls_failed
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := run(t, db, named("sessions"), nil); bytes.Contains(got, []byte("tls failed")) {
+		if got := run(t, db, named(t, "sessions"), nil); bytes.Contains(got, []byte("tls failed")) {
 			t.Errorf("%s:\n%s", outgoing, got)
 		}
-		if got := run(t, db, named("tls-failures"), nil); !bytes.Contains(got, []byte("tls failed")) || bytes.Contains(got, []byte("submitter")) {
+		if got := run(t, db, named(t, "tls-failures"), nil); !bytes.Contains(got, []byte("tls failed")) || bytes.Contains(got, []byte("submitter")) {
 			t.Errorf("%s:\n%s", outgoing, got)
 		}
 	}

@@ -10,7 +10,8 @@
 --   WHEN event = 'tls_failed' AND queue_id IS NULL THEN coalesce(nullif(client_name, 'unknown'), client_ip) END IS NOT DISTINCT FROM shown.peer
 -- number: events
 WITH failed AS (
-	SELECT event, CASE WHEN relay > 0 THEN relay WHEN event = 34 AND message = 0 THEN client ELSE 0 END AS peer, fingerprint, count(*) AS n, min(time) AS first_time, max(time) AS last_time
+	SELECT event, CASE WHEN relay > 0 THEN relay WHEN event = 34 AND message = 0 THEN client ELSE 0 END AS peer, fingerprint, count(*) AS n,
+		min(time) AS first_time, max(time) AS last_time
 	FROM store.event
 	WHERE (event = 34 OR event BETWEEN 12 AND 14 AND (stage = 5 OR category = 8)) -- tls_failed; deferred, bounced, expired; starttls; tls
 	-- include: event_filters.sql

@@ -20,7 +20,8 @@ WITH telling AS (
 	-- include: recipient_filters.sql
 	GROUP BY ALL
 )
-SELECT coalesce(nullif(nullif(p.name, ''), 'unknown'), nullif(p.ip, '')) AS relay, sum(clear)::BIGINT AS in_clear, sum(n)::BIGINT AS delivered, sum(clear) / sum(n) AS share, max(last_time) AS last
+SELECT coalesce(nullif(nullif(p.name, ''), 'unknown'), nullif(p.ip, '')) AS relay,
+	sum(clear)::BIGINT AS in_clear, sum(n)::BIGINT AS delivered, sum(clear) / sum(n) AS share, max(last_time) AS last
 FROM by_id b JOIN store.peer p ON p.id = b.relay
 WHERE p.ip NOT IN ('127.0.0.1', '::1', '') AND NOT contains(p.ip, '/') AND (mta = 2 OR host IN (SELECT id FROM telling)) -- exim
 GROUP BY ALL

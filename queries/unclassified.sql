@@ -3,8 +3,8 @@
 -- counts: events
 -- param: limit integer 30 rows at most
 -- narrow: first fingerprint last
--- rows: FROM outcomes JOIN store.fingerprint f ON f.id = fingerprint_id WHERE event IN ('deferred', 'bounced', 'expired', 'rejected')
---   AND coalesce(category, 'unknown') = 'unknown' AND f.value = shown.fingerprint
+-- rows: FROM outcomes LEFT JOIN store.fingerprint f ON f.id = fingerprint_id WHERE event IN ('deferred', 'bounced', 'expired', 'rejected')
+--   AND coalesce(category, 'unknown') = 'unknown' AND f.value IS NOT DISTINCT FROM shown.fingerprint
 -- number: events
 WITH by_id AS (
 	SELECT fingerprint, code, count(*) AS n, min(time) AS first_time, max(time) AS last_time

@@ -8,17 +8,21 @@ import (
 	"testing"
 )
 
+func writeNew(f *os.File) error {
+	_, err := f.WriteString("new\n")
+	return err
+}
+
 // TestReplaceFile: a file comes into its place when it is whole, for its owner
-// only; a link and what is not a file stay what they are.
+// only; a link and a directory stay what they are.
 func TestReplaceFile(t *testing.T) {
 	dir := t.TempDir()
-	write := func(f *os.File) error { _, err := f.WriteString("new\n"); return err }
 	path, link := filepath.Join(dir, "file"), filepath.Join(dir, "link")
 	if err := os.Symlink(path, link); err != nil {
 		t.Fatal(err)
 	}
 	for _, to := range []string{path, link, link} {
-		if err := replaceFile(to, write); err != nil {
+		if err := replaceFile(to, writeNew); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -31,10 +35,13 @@ func TestReplaceFile(t *testing.T) {
 	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
 		t.Errorf("the link is %v, %v", info.Mode(), err)
 	}
-	if err := replaceFile(dir, write); err == nil {
+	if err := replaceFile(dir, writeNew); err == nil {
 		t.Error("a directory was replaced")
 	}
+}
 
+// TestReplacePipe: what is not a file is written to and not replaced.
+func TestReplacePipe(t *testing.T) {
 	reader, writer, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
@@ -44,7 +51,7 @@ func TestReplaceFile(t *testing.T) {
 	if _, err := os.Stat(named); err != nil {
 		t.Skip("needs /proc, to name a pipe")
 	}
-	if err := replaceFile(named, write); err != nil {
+	if err := replaceFile(named, writeNew); err != nil {
 		t.Fatal(err)
 	}
 	got := make([]byte, 10)

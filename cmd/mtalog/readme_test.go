@@ -28,34 +28,22 @@ func TestReadme(t *testing.T) {
 	ran := 0
 	for line := range strings.Lines(string(readme)) {
 		command, ok := strings.CutPrefix(strings.TrimRight(line, "\n"), "    ")
-		if _, job, isCron := strings.Cut(command, " root "); ok && isCron {
+		if !ok {
+			continue
+		}
+		if _, job, isCron := strings.Cut(command, " root "); isCron {
 			fmt.Fprintf(&script, "exec sh -c '%s'\nstdout .\n", asCronRuns(job))
 			continue
 		}
 		command = strings.Replace(command, "go run ./cmd/mtalog ", "mtalog ", 1)
-		if !ok || !strings.HasPrefix(command, "mtalog ") {
+		if !strings.HasPrefix(command, "mtalog ") {
 			continue
 		}
 		if ran++; ran == 1 {
 			fmt.Fprintf(&script, "exec %s\nprints printed\n", command)
 			continue
 		}
-		if strings.Contains(command, `"`) {
-			command = strings.NewReplacer("'", "''", `"`, "'").Replace(command)
-		}
-		if strings.HasPrefix(command, "mtalog tail") && !strings.Contains(command, "--print-unit") {
-			// It goes on until it is stopped.
-			fmt.Fprintf(&script, "exec timeout --preserve-status --signal=TERM 2 %s\n", command)
-			continue
-		}
-		switch _, file, toFile := strings.Cut(command, " -o "); {
-		case toFile:
-			fmt.Fprintf(&script, "exec %s\nexists %s\n", command, file)
-		case strings.HasPrefix(command, "mtalog check"):
-			fmt.Fprintf(&script, "status %s\nstdout .\n", command)
-		default:
-			fmt.Fprintf(&script, "exec %s\nstdout .\n", command)
-		}
+		script.WriteString(tried(command))
 	}
 	if ran < 10 {
 		t.Fatalf("only %d commands found", ran)
@@ -75,6 +63,25 @@ func TestReadme(t *testing.T) {
 		"status": func(ts *testscript.TestScript, _ bool, args []string) { ts.Exec(args[0], args[1:]...) },
 		"prints": prints,
 	}})
+}
+
+// tried returns the lines of a script that run a command and look whether it did
+// something.
+func tried(command string) string {
+	if strings.Contains(command, `"`) {
+		command = strings.NewReplacer("'", "''", `"`, "'").Replace(command)
+	}
+	_, file, toFile := strings.Cut(command, " -o ")
+	switch {
+	case strings.HasPrefix(command, "mtalog tail") && !strings.Contains(command, "--print-unit"):
+		// It goes on until it is stopped.
+		return fmt.Sprintf("exec timeout --preserve-status --signal=TERM 2 %s\n", command)
+	case toFile:
+		return fmt.Sprintf("exec %s\nexists %s\n", command, file)
+	case strings.HasPrefix(command, "mtalog check"):
+		return fmt.Sprintf("status %s\nstdout .\n", command)
+	}
+	return fmt.Sprintf("exec %s\nstdout .\n", command)
 }
 
 // asCronRuns returns what cron makes of a command, on the database of the README's

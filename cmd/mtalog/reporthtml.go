@@ -53,41 +53,69 @@ func writePage(cmd *cobra.Command, catalog *report.Catalog, want pageRequest, ou
 		return err
 	}
 	now := time.Now() // for all reports of the page, which takes a while
-	latest := report.Latest{Lines: want.lines}
-	if want.lines > 0 {
-		if latest.Since, err = recent(cmd.Context(), store, want.filter.given()["until"], now); err != nil {
-			return err
-		}
+	latest, err := want.latest(cmd.Context(), store, now)
+	if err != nil {
+		return err
 	}
-	missing := 0 // of a user's own reports, which keep no other from the page
+	broken := 0
 	if want.name == allReports {
-		missing = warnOfBroken(cmd, catalog)
+		broken = warnOfBroken(cmd, catalog)
 	}
 	page := html.Page{Database: want.db, Made: now, Zone: givenZone(cmd), Filters: want.filter.String(), LinesSince: latest.Since}
-	for _, p := range parts {
-		s, err := p.section(cmd.Context(), store, latest, now)
-		if err != nil && p.report.Own && want.name == allReports && cmd.Context().Err() == nil {
-			missing++
-			fmt.Fprintf(cmd.ErrOrStderr(), "mtalog: left out: %s\n", printable(err.Error()))
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		if len(s.Rows) == 0 {
-			page.Empty = append(page.Empty, p.report.Name)
-			continue
-		}
-		s.Command = want.command(p.report, page.Zone)
-		page.Sections = append(page.Sections, s)
+	failed, err := want.addSections(cmd, &page, parts, store, latest)
+	if err != nil {
+		return err
 	}
 	if err := page.ReadLines(cmd.Context(), store); err != nil {
 		return err
 	}
-	if err := out.to(cmd, func(w io.Writer) error { return html.Write(w, page) }); err != nil || missing == 0 {
+	if err := out.to(cmd, func(w io.Writer) error { return html.Write(w, page) }); err != nil {
 		return err
 	}
-	return fmt.Errorf("%s missing from the page", report.Things(missing, "report"))
+	if missing := broken + failed; missing > 0 {
+		return fmt.Errorf("%s missing from the page", report.Things(missing, "report"))
+	}
+	return nil
+}
+
+// recentEvents is the number of latest events among which a page looks for the lines
+// behind its numbers: among ten million it would take minutes.
+const recentEvents = 1_000_000
+
+// latest says which of the lines behind its numbers the page shows.
+func (want pageRequest) latest(ctx context.Context, store report.Querier, now time.Time) (report.Latest, error) {
+	latest := report.Latest{Lines: want.lines}
+	if want.lines == 0 {
+		return latest, nil
+	}
+	var end time.Time
+	err := readTime("until", want.filter.given()["until"], now, &end)
+	if err == nil {
+		latest.Since, err = report.Recent(ctx, store, end, recentEvents)
+	}
+	return latest, err
+}
+
+// addSections runs reports and adds to the page what they found. On a page of all
+// reports, a user's own that fails keeps no other from the page: it is named, and
+// addSections returns how many there are.
+func (want pageRequest) addSections(cmd *cobra.Command, page *html.Page, parts []pagePart, store report.Querier, latest report.Latest) (failed int, err error) {
+	for _, p := range parts {
+		s, err := p.section(cmd.Context(), store, latest, page.Made)
+		switch {
+		case err != nil && p.report.Own && want.name == allReports && cmd.Context().Err() == nil:
+			failed++
+			fmt.Fprintf(cmd.ErrOrStderr(), "mtalog: left out: %s\n", printable(err.Error()))
+		case err != nil:
+			return failed, err
+		case len(s.Rows) == 0:
+			page.Empty = append(page.Empty, p.report.Name)
+		default:
+			s.Command = want.command(p.report, page.Zone)
+			page.Sections = append(page.Sections, s)
+		}
+	}
+	return failed, nil
 }
 
 // command returns the command line that runs one of the reports of the page.
@@ -128,22 +156,6 @@ func (want pageRequest) parts(catalog *report.Catalog) (parts []pagePart, err er
 	return parts, nil
 }
 
-// recentEvents is the number of latest events among which a page looks for the lines
-// behind its numbers: among ten million it would take minutes.
-const recentEvents = 1_000_000
-
-// recent returns the time from which on lines are looked for, zero for no bound.
-func recent(ctx context.Context, store report.Querier, until string, now time.Time) (time.Time, error) {
-	var end time.Time
-	if until != "" {
-		var err error
-		if end, err = report.ParseTime(until, now); err != nil {
-			return end, err
-		}
-	}
-	return report.Recent(ctx, store, end, recentEvents)
-}
-
 // section runs the report and finds what its numbers count.
 func (p pagePart) section(ctx context.Context, store report.Querier, latest report.Latest, now time.Time) (html.Section, error) {
 	res, err := p.report.Run(ctx, store, p.values, now)
@@ -158,6 +170,7 @@ func (p pagePart) section(ctx context.Context, store report.Querier, latest repo
 	return s, s.Drill(ctx, store, report.Shown{Report: p.report, Values: p.values, Now: now}, latest)
 }
 
+// inPageOrder sorts reports as a page has them.
 func inPageOrder(all []*report.Report) []*report.Report {
 	rank := func(r *report.Report) int {
 		if i := slices.Index(pageOrder, r.Name); i >= 0 {

@@ -201,11 +201,16 @@ func TestCatalog(t *testing.T) {
 	}
 }
 
-func TestOwnReports(t *testing.T) {
+// own is a report that uses a fragment of mtalog.
+const own = header + "SELECT count(*) FROM store.event WHERE true\n-- include: event_filters.sql\n"
+
+// withOwn returns the canned reports and those of a directory with files of these texts,
+// by the names of the reports.
+func withOwn(t *testing.T, texts map[string]string) *report.Catalog {
+	t.Helper()
 	dir := t.TempDir()
-	own := header + "SELECT count(*) FROM store.event WHERE true\n-- include: event_filters.sql\n"
-	for _, name := range []string{"mine", "failures"} {
-		if err := os.WriteFile(filepath.Join(dir, name+".sql"), []byte(own), 0o600); err != nil {
+	for name, text := range texts {
+		if err := os.WriteFile(filepath.Join(dir, name+".sql"), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -213,13 +218,16 @@ func TestOwnReports(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := c.AddDir(filepath.Join(dir, "missing")); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("a directory that is not there: %v", err)
-	}
 	if err := c.AddDir(dir); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"mine", "failures"} {
+	return c
+}
+
+// TestOwnReports: a user's report is found beside the canned ones, or in the place of one.
+func TestOwnReports(t *testing.T) {
+	c := withOwn(t, map[string]string{"mine": own, "failures": own, "bom": "\ufeff" + own}) // a mark as editors on Windows write it
+	for _, name := range []string{"mine", "failures", "bom"} {
 		r, err := c.Get(name)
 		if err != nil {
 			t.Fatal(err)
@@ -228,21 +236,15 @@ func TestOwnReports(t *testing.T) {
 			t.Errorf("%s is not the user's: %+v", name, r)
 		}
 	}
-	if err := os.WriteFile(filepath.Join(dir, "bom.sql"), []byte("\ufeff"+own), 0o600); err != nil { // as editors on Windows write it
-		t.Fatal(err)
+	if err := c.AddDir(filepath.Join(t.TempDir(), "missing")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a directory that is not there: %v", err)
 	}
-	if err := c.AddDir(dir); err != nil {
-		t.Error(err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "bad.sql"), []byte("SELECT 1"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "failures.sql"), []byte(header+"SELECT $x"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := c.AddDir(dir); err != nil {
-		t.Errorf("a broken report stops the others: %v", err)
-	}
+}
+
+// TestBrokenReports: one that cannot be run keeps no other from being found, and no
+// canned one takes its place.
+func TestBrokenReports(t *testing.T) {
+	c := withOwn(t, map[string]string{"mine": own, "bad": "SELECT 1", "failures": header + "SELECT $x"})
 	for name, want := range map[string]string{"bad": "report bad: the header lacks", "failures": "report failures: $x is used"} {
 		if _, err := c.Get(name); err == nil || !strings.Contains(err.Error(), want) || c.Broken()[name] != err {
 			t.Errorf("%s: got %v", name, err)

@@ -61,7 +61,7 @@ func ForAddress(ctx context.Context, q report.Querier, address string, opt Optio
 	if err := f.loadEvents(f.fresh); err != nil {
 		return nil, err
 	}
-	if err := f.name(); err != nil {
+	if err := f.lookUpNames(); err != nil {
 		return nil, err
 	}
 	for _, e := range f.fresh {

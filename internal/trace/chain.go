@@ -20,7 +20,7 @@ type finder struct {
 	cut   bool
 	asked map[string]bool // column + ID: that ID was looked for in that column
 
-	addresses, names, peers wanted // see name
+	addresses, names, peers wanted // see lookUpNames
 }
 
 func newFinder(ctx context.Context, q report.Querier, opt Options) *finder {
@@ -77,11 +77,11 @@ func (f *finder) follow() error {
 		if err := f.neighbours(now); err != nil {
 			return err
 		}
-		if err := f.before(now); err != nil {
+		if err := f.previousHops(now); err != nil {
 			return err
 		}
 	}
-	if err := f.name(); err != nil {
+	if err := f.lookUpNames(); err != nil {
 		return err
 	}
 	f.order = f.link()
@@ -173,9 +173,9 @@ func near(t time.Time, b *Entry) bool {
 	return t.Sub(b.Received).Abs() <= clockSkew
 }
 
-// before finds the entries that one of entries came from: they say that the next hop
-// queued them under its queue ID.
-func (f *finder) before(entries []*Entry) error {
+// previousHops finds the entries that one of entries came from: they say that the next
+// hop queued them under its queue ID.
+func (f *finder) previousHops(entries []*Entry) error {
 	var ids []string
 	var s span
 	for _, e := range entries {
@@ -194,7 +194,7 @@ func (f *finder) before(entries []*Entry) error {
 		return nil
 	}
 	rows, err := report.All(f.ctx, f.q, "SELECT DISTINCT message, time, decode(next_queue_id) FROM store.happening WHERE message > 0"+s.of("time")+
-		" AND next_queue_id IN ("+marks(len(ids), "encode(?)")+")", anys(ids)...)
+		" AND next_queue_id IN ("+marks(len(ids), "encode(?)")+")", arguments(ids)...)
 	if err != nil {
 		return err
 	}

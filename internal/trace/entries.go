@@ -16,7 +16,7 @@ func (f *finder) ids(column string, values []string, s span) ([]pick, error) {
 	if len(values) == 0 {
 		return nil, nil
 	}
-	found, err := f.latest(is(column, values)+s.messages(), maxEntries+1, append(anys(values), anys(values)...)...)
+	found, err := f.latest(is(column, values)+s.messages(), maxEntries+1, append(arguments(values), arguments(values)...)...)
 	if len(found) > maxEntries {
 		found, f.cut = found[:maxEntries], true
 	}
@@ -67,7 +67,7 @@ const (
 )
 
 // entries returns the entries that picks select by number and last time, in the
-// order of numbers; name fills in their names.
+// order of numbers; lookUpNames fills in their names.
 func (f *finder) entries(picks []pick, details string) ([]*Entry, error) {
 	if len(picks) == 0 {
 		return nil, nil

@@ -57,8 +57,8 @@ const delayStages = 4
 const happening = `message, line, time, kind, verdict, recipient, original_recipient, relay, client, sender, next_queue_id,
 	delay, delay_before_qmgr, delay_in_qmgr, delay_connect, delay_transmission, text FROM store.happening`
 
-// events returns what happened to entries, in the order of time; name fills in
-// their names.
+// events returns what happened to entries, in the order of time; lookUpNames fills
+// in their names.
 func (f *finder) events(entries []*Entry) ([]*Event, error) {
 	if len(entries) == 0 {
 		return nil, nil
@@ -90,7 +90,7 @@ func (f *finder) readEvents(rows []report.Row) []*Event {
 	return all
 }
 
-// readEvent makes an event of a row of eventColumns; f.name fills in its names.
+// readEvent makes an event of a row of eventColumns; lookUpNames fills in its names.
 func (f *finder) readEvent(r report.Row) *Event {
 	event, reply, code := parsers.Event(r.Int(colEvent)), smtpcode.Reply(r.Int(colReplyCode)), smtpcode.Enhanced(r.Int(colCode))
 	e := &Event{

@@ -23,14 +23,21 @@ INSERT INTO store.message SELECT n + 1, n, TIMESTAMP '2026-01-01' + to_hours(n),
 INSERT INTO store.happening SELECT n * 10 + k, TIMESTAMP '2026-01-01' + to_hours(n) + to_minutes([1, 2, 30][k]), [2, 1, 3][k], 0, CASE WHEN k < 3 THEN n + 1 ELSE 0 END, 1, 2, 1, 0, 0, 2,
 	-1, -1, -1, -1, -1, 0, 0, encode('list@example.com'), ''::BLOB, ''::BLOB FROM range(300) r(n), (VALUES (1), (2), (3)) v(k);`
 
-// TestHeldBeforeQueue: what an access rule held or discarded at RCPT, when the
-// message had no queue ID yet, is told of the sender and the recipient.
-func TestHeldBeforeQueue(t *testing.T) {
+// openMany returns a database with many, in which further statements were run.
+func openMany(t *testing.T, further string) reporttest.Served {
+	t.Helper()
 	db := reporttest.Served{DB: reporttest.Empty(t)}
-	if _, err := db.ExecContext(t.Context(), many+"UPDATE store.kind SET event = 15 WHERE id = 3;"); err != nil {
+	if _, err := db.ExecContext(t.Context(), many+further); err != nil {
 		t.Fatal(err)
 	}
 	db.Key(t)
+	return db
+}
+
+// TestHeldBeforeQueue: what an access rule held or discarded at RCPT, when the
+// message had no queue ID yet, is told of the sender and the recipient.
+func TestHeldBeforeQueue(t *testing.T) {
+	db := openMany(t, "UPDATE store.kind SET event = 15 WHERE id = 3;")
 	for _, address := range []string{"list@example.com", "news@example.org"} {
 		a, err := trace.ForAddress(t.Context(), db, address, trace.Options{Limit: 1})
 		if err != nil || len(a.Refused) != 1 || a.Refused[0].Event != "held" || !a.Full {
@@ -42,13 +49,9 @@ func TestHeldBeforeQueue(t *testing.T) {
 // TestRefusalAdvice tells the one who refused a client what he can do, not what
 // one who sends has to.
 func TestRefusalAdvice(t *testing.T) {
-	db := reporttest.Served{DB: reporttest.Empty(t)}
-	if _, err := db.ExecContext(t.Context(), many+`
+	db := openMany(t, `
 INSERT INTO store.verdict SELECT 1, 550, 5001001, 0, 0, id, 2, 2, 0, 0, 0 FROM categories WHERE name = 'bad_mailbox';
-UPDATE store.happening SET verdict = 1 WHERE kind = 3 OR kind = 2;`); err != nil {
-		t.Fatal(err)
-	}
-	db.Key(t)
+UPDATE store.happening SET verdict = 1 WHERE kind = 3 OR kind = 2;`)
 	a, err := trace.ForAddress(t.Context(), db, "list@example.com", trace.Options{Limit: 1})
 	if err != nil || len(a.Refused) == 0 || a.Refused[0].Meaning == nil {
 		t.Fatalf("%+v, %v", a, err)
@@ -66,11 +69,7 @@ UPDATE store.happening SET verdict = 1 WHERE kind = 3 OR kind = 2;`); err != nil
 }
 
 func TestNewestOfMany(t *testing.T) {
-	db := reporttest.Served{DB: reporttest.Empty(t)}
-	if _, err := db.ExecContext(t.Context(), many); err != nil {
-		t.Fatal(err)
-	}
-	db.Key(t)
+	db := openMany(t, "")
 	hour := func(n int) time.Time { return time.Date(2026, 1, 1, n, 0, 0, 0, time.UTC) }
 	for _, c := range []struct {
 		address        string
@@ -106,13 +105,9 @@ func TestNewestOfMany(t *testing.T) {
 
 // TestCapitals finds an address however it is written, beyond ASCII too.
 func TestCapitals(t *testing.T) {
-	db := reporttest.Served{DB: reporttest.Empty(t)}
-	if _, err := db.ExecContext(t.Context(), many+`
+	db := openMany(t, `
 UPDATE store.address SET value = 'JÖRG@Bücher.test';
-UPDATE store.happening SET recipient = encode('Łukasz@BÜCHER.test');`); err != nil {
-		t.Fatal(err)
-	}
-	db.Key(t)
+UPDATE store.happening SET recipient = encode('Łukasz@BÜCHER.test');`)
 	for address, want := range map[string]int{
 		"łukasz@bücher.test": 3, "ŁUKASZ@BÜCHER.TEST": 3, "jörg@bücher.test": 3, "lukasz@bücher.test": 0, "jorg@bucher.test": 0,
 	} {

@@ -31,8 +31,8 @@ func (w wanted) row(id int64, fill func(report.Row)) {
 	}
 }
 
-// name looks up what has been wanted since it was called last.
-func (f *finder) name() error {
+// lookUpNames looks up what has been wanted since it was called last.
+func (f *finder) lookUpNames() error {
 	tables := []wanted{f.addresses, f.names, f.peers}
 	var parts []string
 	for i, columns := range []string{"value, NULL, 0 FROM store.address", "value, NULL, 0 FROM store.name", "name, ip, port FROM store.peer"} {

@@ -66,6 +66,7 @@ func ids(all []pick) []int64 {
 	return ids
 }
 
+// list writes numbers with commas between, for SQL.
 func list(ids []int64) string {
 	var b []byte
 	for i, id := range ids {
@@ -113,7 +114,8 @@ func each(columns, column, time string, all []pick) string {
 // marks returns n placeholders like mark.
 func marks(n int, mark string) string { return strings.TrimSuffix(strings.Repeat(mark+",", n), ",") }
 
-func anys(texts []string) []any {
+// arguments returns texts as the arguments of a query.
+func arguments(texts []string) []any {
 	args := make([]any, len(texts))
 	for i, t := range texts {
 		args[i] = t

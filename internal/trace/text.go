@@ -234,11 +234,11 @@ func parts(delays []float64) string {
 	if len(delays) != delayStages {
 		return ""
 	}
-	var b strings.Builder
-	for i, name := range []string{"before the queue manager", "in it", "connection", "transmission"} {
-		fmt.Fprintf(&b, "%s%s %s", []string{": ", ", "}[min(i, 1)], seconds(delays[i]), name)
+	stages := []string{"before the queue manager", "in it", "connection", "transmission"}
+	for i, name := range stages {
+		stages[i] = seconds(delays[i]) + " " + name
 	}
-	return b.String()
+	return ": " + strings.Join(stages, ", ")
 }
 
 func seconds(s float64) string {

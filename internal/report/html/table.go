@@ -32,6 +32,10 @@ type head struct {
 	Name   string
 	Right  bool
 	Narrow bool // left out on paper, and on a screen that has no room
+
+	kind    report.Kind
+	layout  string  // of times
+	highest float64 // number in the lists of the column
 }
 
 type row struct {
@@ -72,40 +76,13 @@ const narrowColumns = 2
 // tableOf makes the table of a section.
 func tableOf(s Section, p Page) table {
 	t := table{Head: make([]head, len(s.Columns)), Fold: foldOf(s), Cards: len(s.Columns) >= cardColumns}
-	highest := make([]float64, len(s.Columns))
-	for i, c := range s.Columns {
-		t.Head[i].Narrow = slices.Contains(s.Narrow[:min(len(s.Narrow), narrowColumns)], c.Name)
-		t.Head[i].Name = render.Clean(strings.ReplaceAll(c.Name, "_", " "))
-		for _, r := range s.Rows {
-			if list, ok := r[i].([]any); ok {
-				for _, v := range list {
-					n, _ := render.Number(v)
-					highest[i] = max(highest[i], n)
-				}
-			}
-			if _, ok := render.Number(r[i]); ok {
-				t.Head[i].Right = true
-			}
-		}
-	}
-	layouts := make([]string, len(s.Columns))
-	for i := range layouts {
-		layouts[i] = layoutOf(s.Rows, i)
+	for i := range s.Columns {
+		t.Head[i] = headOf(s, i)
 	}
 	for n, values := range s.Rows {
 		r := row{Class: t.Fold.class(n), Cells: make([]cell, len(values))}
 		for i, v := range values {
-			r.Cells[i] = cellOf(v, s.Columns[i].Kind, highest[i])
-			r.Cells[i].Label = t.Head[i].Name
-			if at, ok := v.(time.Time); ok {
-				r.Cells[i].Text = at.Format(layouts[i])
-			}
-			if v == nil && t.Head[i].Right {
-				r.Cells[i].Class = "num"
-			}
-			if t.Head[i].Narrow {
-				r.Cells[i].Class = strings.TrimSpace(r.Cells[i].Class + " narrow")
-			}
+			r.Cells[i] = t.Head[i].cell(v)
 		}
 		t.Rows = append(t.Rows, r)
 	}
@@ -113,6 +90,43 @@ func tableOf(s Section, p Page) table {
 		t.Rows[c.Row].Cells[c.Column].Behind = p.behindOf(c)
 	}
 	return t
+}
+
+// headOf returns the head of column i of a section, which depends on all of its values.
+func headOf(s Section, i int) head {
+	c := s.Columns[i]
+	h := head{
+		Name:   render.Clean(strings.ReplaceAll(c.Name, "_", " ")),
+		Narrow: slices.Contains(s.Narrow[:min(len(s.Narrow), narrowColumns)], c.Name),
+		kind:   c.Kind, layout: layoutOf(s.Rows, i),
+	}
+	for _, r := range s.Rows {
+		if _, ok := render.Number(r[i]); ok {
+			h.Right = true
+		}
+		list, _ := r[i].([]any)
+		for _, v := range list {
+			n, _ := render.Number(v)
+			h.highest = max(h.highest, n)
+		}
+	}
+	return h
+}
+
+// cell makes a cell of the column of a value.
+func (h head) cell(v any) cell {
+	c := cellOf(v, h.kind, h.highest)
+	c.Label = h.Name
+	if at, ok := v.(time.Time); ok {
+		c.Text = at.Format(h.layout)
+	}
+	if v == nil && h.Right {
+		c.Class = "num"
+	}
+	if h.Narrow {
+		c.Class = strings.TrimSpace(c.Class + " narrow")
+	}
+	return c
 }
 
 // cellOf makes a cell of a value: its text, how to sort it and how to show it.
