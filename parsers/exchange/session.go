@@ -1,5 +1,7 @@
 package exchange
 
+import "slices"
+
 const (
 	maxSessions = 1 << 16
 	// idleTime is well above the ten minutes after which Exchange's connectors
@@ -152,9 +154,9 @@ func (s *session) open() bool {
 	return false
 }
 
-// answered forgets what waits before the command v, which ends a pipeline: the rows of
+// dropBefore forgets what waits before the command v, which ends a pipeline: the rows of
 // those replies are missing.
-func (s *session) answered(v verb) {
+func (s *session) dropBefore(v verb) {
 	for i := range s.waiting {
 		if s.waiting[i].verb == v {
 			s.waiting = append(s.waiting[:0], s.waiting[i:]...)
@@ -163,13 +165,12 @@ func (s *session) answered(v verb) {
 	}
 }
 
-// pop takes the command that a reply answers: the oldest, or, because rows of
-// pipelined commands and replies may be interleaved, the oldest of the kind that
-// Exchange's own text names.
-func (s *session) pop(hint verb) (c command, ok bool) {
+// pop takes the command that a reply answers: the oldest, or the oldest with the verb v
+// unless that is other, because rows of pipelined commands and replies may be interleaved.
+func (s *session) pop(v verb) (c command, ok bool) {
 	at := 0
-	if hint != other {
-		for at < len(s.waiting) && s.waiting[at].verb != hint {
+	if v != other {
+		for at < len(s.waiting) && s.waiting[at].verb != v {
 			at++
 		}
 	}
@@ -179,4 +180,12 @@ func (s *session) pop(hint verb) (c command, ok bool) {
 	c = s.waiting[at]
 	s.waiting = append(s.waiting[:at], s.waiting[at+1:]...)
 	return c, true
+}
+
+// goOn lets a command wait on that was answered by 354 or 334, which ask for more.
+func (s *session) goOn(c command) {
+	if c.verb == data {
+		c.verb = endOfData
+	}
+	s.waiting = slices.Insert(s.waiting, 0, c)
 }

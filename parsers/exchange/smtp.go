@@ -170,37 +170,21 @@ func (x sessionRow) reply(line []byte) {
 	if n == 0 {
 		return
 	}
-	hint := other
-	if s.role == receiving && code == 250 {
-		// Exchange's own texts. A log of interleaved rows may lack the command.
-		switch {
-		case bytes.HasPrefix(line, []byte("250 2.1.0 Sender OK")):
-			hint = mailFrom
-		case bytes.HasPrefix(line, []byte("250 2.1.5 Recipient OK")):
-			hint = rcptTo
-		}
-	}
-	if s.role == receiving && (code == 535 || code == 235) {
-		hint = auth
-		s.answered(auth)
-	}
 	if code == 220 && len(s.waiting) > 0 && s.waiting[0].verb != greeting && s.waiting[0].verb != starttls {
 		return // a greeting after the first command
 	}
-	c, ok := s.pop(hint)
-	if code.Class() == 3 {
-		// 354 and 334 ask for more; the command's own reply is still to come.
+	answers := s.verbOf(code, line)
+	if answers == auth {
+		s.dropBefore(auth)
+	}
+	c, ok := s.pop(answers)
+	switch {
+	case code.Class() == 3:
 		if ok {
-			if c.verb == data {
-				c.verb = endOfData
-			}
-			s.waiting = append(s.waiting, command{})
-			copy(s.waiting[1:], s.waiting)
-			s.waiting[0] = c
+			s.goOn(c)
 		}
 		return
-	}
-	if code == 421 {
+	case code == 421:
 		s.set(&s.closing, line)
 	}
 	switch {
@@ -211,6 +195,21 @@ func (x sessionRow) reply(line []byte) {
 	case code >= 400:
 		x.unsolicited(code, line)
 	}
+}
+
+// verbOf returns the command that a reply must be to, by its code or Exchange's own texts;
+// other if they do not tell. A log of interleaved rows may lack the command.
+func (s *session) verbOf(code smtpcode.Reply, line []byte) verb {
+	switch {
+	case s.role != receiving:
+	case code == 235, code == 535:
+		return auth
+	case code == 250 && bytes.HasPrefix(line, []byte("250 2.1.0 Sender OK")):
+		return mailFrom
+	case code == 250 && bytes.HasPrefix(line, []byte("250 2.1.5 Recipient OK")):
+		return rcptTo
+	}
+	return other
 }
 
 // note reads a "*" row, which holds information about the session.

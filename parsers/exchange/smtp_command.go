@@ -49,11 +49,11 @@ func (p *Parser) command(s *session, line []byte) {
 	}
 }
 
-// proxied takes the client that an accepted XPROXYFROM has announced, with which
+// takeProxied takes the client that an accepted XPROXYFROM has announced, with which
 // the Front End Transport service hands a session on to the transport service:
 // "SID=08DD5A0000000001 IP=192.0.2.13 PORT=50100 DOMAIN=client.example.com …". It
 // is not the one that connected.
-func (p *Parser) proxied(s *session) {
+func (p *Parser) takeProxied(s *session) {
 	p.said = append(p.said[:0], s.announced.of(s.conn)...)
 	ip := parameter(p.said, "IP=")
 	if len(ip) == 0 {

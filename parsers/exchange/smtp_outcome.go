@@ -10,48 +10,56 @@ import (
 
 // answer adds the records that a command's final reply gives.
 func (x sessionRow) answer(c command, code smtpcode.Reply, line []byte) {
-	s := x.s
 	refused := code >= 400
-	stage := verbStages[c.verb]
 	switch c.verb {
-	case greeting:
-		if !refused && s.role == sending {
-			name, _, _ := bytes.Cut(line[min(4, len(line)):], []byte(" "))
-			s.set(&s.banner, name)
-		}
-	case mailFrom:
-		if refused && s.role == sending && x.decideAll(c.msg, stage, code, line) > 0 {
-			return // its recipients were in the pipeline
-		}
-		if refused && c.msg >= 0 {
-			s.msgs[c.msg].refused, s.msgs[c.msg].done = true, true
-		}
 	case rcptTo:
 		x.answerRcpt(c, code, line)
-		return
+	case endOfData, bdatLast:
+		x.decideMessage(c, code, line)
 	case data, bdat:
 		if refused {
-			x.decideMessage(c, stage, code, line)
+			x.decideMessage(c, code, line)
 		}
-		return
-	case endOfData, bdatLast:
-		x.decideMessage(c, stage, code, line)
-		return
+	case mailFrom:
+		if refused {
+			x.refusedMail(c, code, line)
+		}
 	case rset:
-		for i := range s.msgs {
-			s.msgs[i].done = true
+		for i := range x.s.msgs {
+			x.s.msgs[i].done = true
 		}
-		return
 	case quit:
-		return
-	case xproxy:
-		if !refused && s.role == receiving {
-			x.proxied(s)
+	default:
+		if refused {
+			x.refusedCommand(c, code, line)
+		} else {
+			x.accepted(c, line)
 		}
 	}
-	if refused {
-		x.refusedCommand(c, code, line)
+}
+
+// accepted takes what an accepted command tells about the other side.
+func (x sessionRow) accepted(c command, line []byte) {
+	s := x.s
+	switch {
+	case c.verb == greeting && s.role == sending:
+		name, _, _ := bytes.Cut(line[min(4, len(line)):], []byte(" "))
+		s.set(&s.banner, name)
+	case c.verb == xproxy && s.role == receiving:
+		x.takeProxied(s)
 	}
+}
+
+// refusedMail takes the refusal of a sender.
+func (x sessionRow) refusedMail(c command, code smtpcode.Reply, line []byte) {
+	s := x.s
+	if s.role == sending && x.decideAll(c.msg, parsers.Mail, code, line) > 0 {
+		return // its recipients were in the pipeline
+	}
+	if c.msg >= 0 {
+		s.msgs[c.msg].refused, s.msgs[c.msg].done = true, true
+	}
+	x.refusedCommand(c, code, line)
 }
 
 // refusedCommand adds the record of a refused command that decides no recipient.
@@ -67,7 +75,7 @@ func (x sessionRow) refusedCommand(c command, code smtpcode.Reply, line []byte) 
 	case s.role == receiving:
 		r = x.about(parsers.Rejected, stage, line)
 	case c.verb == mailFrom:
-		r = x.about(failed(code), stage, line)
+		r = x.about(refusedBy(code), stage, line)
 	case c.verb == greeting, c.verb == ehlo && (code < 500 || code > 504):
 		// A server that does not know EHLO is greeted again with HELO.
 		r = x.about(parsers.Delayed, stage, line)
@@ -96,14 +104,14 @@ func (x sessionRow) answerRcpt(c command, code smtpcode.Reply, line []byte) {
 	s.msgs[rc.msg].refused = true
 	e := parsers.Rejected
 	if s.role == sending {
-		e = failed(code)
+		e = refusedBy(code)
 	}
 	r := x.about(e, parsers.Rcpt, line)
 	x.envelope(r, rc.msg, c.rcpt)
 }
 
-// failed returns the event for a recipient that a remote server refused.
-func failed(code smtpcode.Reply) parsers.Event {
+// refusedBy returns the event for a recipient that a remote server refused with code.
+func refusedBy(code smtpcode.Reply) parsers.Event {
 	if code.Class() == 5 {
 		return parsers.Bounced
 	}
@@ -112,8 +120,8 @@ func failed(code smtpcode.Reply) parsers.Event {
 
 // decideMessage takes the reply to a message's text, which decides all recipients
 // that were accepted before.
-func (x sessionRow) decideMessage(c command, stage parsers.Stage, code smtpcode.Reply, line []byte) {
-	s := x.s
+func (x sessionRow) decideMessage(c command, code smtpcode.Reply, line []byte) {
+	s, stage := x.s, verbStages[c.verb]
 	if c.msg < 0 {
 		return
 	}
@@ -181,7 +189,7 @@ func (x sessionRow) decideAll(msg int32, stage parsers.Stage, code smtpcode.Repl
 	case code >= 400 && s.role == receiving:
 		e = parsers.Rejected
 	case code >= 400 || code == 0:
-		e = failed(code)
+		e = refusedBy(code)
 	}
 	for i := range s.rcpts {
 		rc := &s.rcpts[i]
