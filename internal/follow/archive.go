@@ -188,10 +188,10 @@ func (f *Follower) resume(st *source.Stream, s *progress) (whereabouts, error) {
 	if s.stored != nil {
 		pos = *s.stored
 	}
-	start := pos.TailStart()
-	if start < st.Offset() { // the tail reaches into a byte order mark
-		start = st.Offset()
+	if !pos.Sound() {
+		return different, nil
 	}
+	start := max(pos.TailStart(), st.Offset()) // the tail may reach into a byte order mark
 	if err := st.Skip(start); err != nil {
 		if errors.Is(err, io.ErrUnexpectedEOF) {
 			return shorter, nil
