@@ -5,8 +5,9 @@
 //     file.go, tables.go, views.go, reference.go), in the background if need be
 //     (opening.go).
 //   - A segment is stored in one transaction, and its batches are handed to DuckDB
-//     as they are (store.go, incoming.go, feed.go, stream.go). What an import has
-//     to know of earlier ones is read back (known.go).
+//     as they are (store.go, incoming.go, feed.go, stream.go), but for a few rows that
+//     end it (rest.go). What an import has to know of earlier ones is read back
+//     (known.go).
 //   - After an import, parts of one message are joined (join.go) and refusals that
 //     two logs tell are dropped (duplicates.go); old events expire (retention.go).
 //   - A query for the latest events is narrowed to them, by views of the same names
