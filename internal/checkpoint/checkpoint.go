@@ -92,31 +92,19 @@ func positionAt(offset int64, before []byte) Position {
 	return Position{Offset: offset, TailHash: xxh3.Hash(before), TailLen: len(before)}
 }
 
-// Proves reports whether a source goes on from the position in which before are
-// the bytes from TailStart on.
-func (p Position) Proves(before []byte) bool {
-	return len(before) == p.TailLen && xxh3.Hash(before) == p.TailHash
+// Sound reports whether there can be such a position. In a damaged store there may be
+// others, by which no source can be read.
+func (p Position) Sound() bool {
+	return p.TailLen >= 0 && p.TailLen <= TailLen && p.TailStart() >= 0
 }
 
-// TailStart returns the offset of the first byte that Verify has to read.
+// TailStart returns the offset of the first byte that Proves has to see.
 func (p Position) TailStart() int64 { return p.Offset - int64(p.TailLen) }
 
-// Verify reads from r, which is at TailStart, up to Offset and says whether the
-// source goes on from there. A source that ends before Offset does not. An error is
-// that of reading r.
-func (p Position) Verify(r io.Reader) (bool, error) {
-	var tail [TailLen]byte
-	if p.TailLen < 0 || p.TailLen > TailLen {
-		return false, nil
-	}
-	_, err := io.ReadFull(r, tail[:p.TailLen])
-	if err == io.EOF || err == io.ErrUnexpectedEOF {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	return p.Proves(tail[:p.TailLen]), nil
+// Proves reports whether a source goes on from the position. before are its bytes
+// between TailStart and Offset, or fewer if it ends before Offset.
+func (p Position) Proves(before []byte) bool {
+	return len(before) == p.TailLen && xxh3.Hash(before) == p.TailHash
 }
 
 // Tracker follows a source as it is read, to give the position after what has

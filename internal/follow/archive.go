@@ -1,6 +1,7 @@
 package follow
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"io/fs"
@@ -23,6 +24,16 @@ func (f *Follower) settled(path string) bool {
 	return since > settledAfter || since < -settledAfter
 }
 
+// archive is a file that is no longer written to, while it is being read.
+type archive struct {
+	f       *Follower
+	path    string
+	settled bool // see Follower.settled
+	st      *source.Stream
+	prefix  []byte // its first bytes
+	source  *progress
+}
+
 // readArchive hands out what a file that is no longer written to holds beyond
 // what is known of its source. If only is given, no other sources are read.
 //
@@ -30,134 +41,162 @@ func (f *Follower) settled(path string) bool {
 // compressor, and has to be looked at again. What goes wrong with the file is
 // an event; the error is that of the Follower, or errTaken.
 func (f *Follower) readArchive(path string, only []*progress) (whole bool, err error) {
-	settled := f.settled(path)
-	st, err := source.Source{Path: path}.Open()
-	if err != nil {
-		return f.unopened(path, settled, err), nil
+	a := &archive{f: f, path: path, settled: f.settled(path)}
+	if err := a.open(); err != nil {
+		return a.unopened(err), nil
 	}
-	defer st.Close()
-	sample, err := st.Peek(checkpoint.PrefixLen)
+	defer func() { a.st.Close() }()
+	sample, err := a.st.Peek(checkpoint.PrefixLen)
 	if err != nil {
-		return f.unreadable(path, 0, settled, err), nil
+		return a.unreadable(0, err), nil
 	}
 	if source.LooksBinary(sample) {
 		f.tellOnce(Event{Kind: Skipped, Path: path})
 		return true, nil
 	}
-	prefix, _ := st.Prefix(checkpoint.PrefixLen)
+	prefix, _ := a.st.Prefix(checkpoint.PrefixLen)
 	if len(prefix) == 0 {
-		return settled, nil
+		return a.settled, nil
 	}
-	prefix = append([]byte(nil), prefix...) // Read takes it away
-	owner := new(int)
-	s, err := f.known.claim(prefix, owner)
+	a.prefix = bytes.Clone(prefix) // Read takes it away
+	a.source, err = f.known.claim(a.prefix, a)
 	switch err {
 	case nil:
 	case errUnclear:
-		return settled, nil
+		return a.settled, nil
 	default:
 		return true, err
 	}
-	defer func() { f.known.release(s, owner) }()
-	if only != nil && !slices.Contains(only, s) || s.ended && !grown(st, path, s) {
+	defer func() { f.known.release(a.source, a) }()
+	if only != nil && !slices.Contains(only, a.source) || a.source.ended && !a.grown() {
 		return true, nil
 	}
-	switch where, err := f.resume(st, s); {
+	switch where, err := a.resume(); {
 	case err != nil:
-		return f.unreadable(path, s.offset(), settled, err), nil
+		return a.unreadable(a.source.offset(), err), nil
 	case where == shorter:
-		return settled, nil
+		return a.settled, nil
 	case where == different:
-		f.event(Event{Kind: Truncated, Path: path, Offset: s.offset()})
-		again, err := source.Source{Path: path}.Open()
-		if err != nil {
-			return f.unopened(path, settled, err), nil
+		f.event(Event{Kind: Truncated, Path: path, Offset: a.source.offset()})
+		if err := a.open(); err != nil {
+			return a.unopened(err), nil
 		}
-		defer again.Close()
-		st, s = again, f.known.renew(s, prefix)
+		a.source = f.known.renew(a.source, a.prefix)
 	}
-	return f.drainArchive(st, path, s, prefix, settled)
+	return a.drain()
+}
+
+// open opens the file, or opens it again.
+func (a *archive) open() error {
+	st, err := source.Source{Path: a.path}.Open()
+	if err != nil {
+		return err
+	}
+	if a.st != nil {
+		a.st.Close()
+	}
+	a.st = st
+	return nil
 }
 
 // unopened deals with an archive that cannot be opened. That it is not there is no
 // trouble: it was rotated once more.
-func (f *Follower) unopened(path string, settled bool, err error) (whole bool) {
+func (a *archive) unopened(err error) (whole bool) {
 	if errors.Is(err, fs.ErrNotExist) {
-		f.allIsWell(path)
+		a.f.allIsWell(a.path)
 		return true
 	}
-	return f.unreadable(path, 0, settled, err)
+	return a.unreadable(0, err)
 }
 
 // unreadable reports trouble with an archive. If the reason may be that the
 // archive is not complete yet, it reports nothing and returns false.
-func (f *Follower) unreadable(path string, offset int64, settled bool, err error) (whole bool) {
-	if !settled && errors.Is(err, io.ErrUnexpectedEOF) {
+func (a *archive) unreadable(offset int64, err error) (whole bool) {
+	if !a.settled && errors.Is(err, io.ErrUnexpectedEOF) {
 		return false
 	}
-	f.tellOnce(Event{Kind: Unreadable, Path: path, Offset: offset, Err: err})
+	a.f.tellOnce(Event{Kind: Unreadable, Path: a.path, Offset: offset, Err: err})
 	return true
 }
 
+func (a *archive) plain() bool { return a.st.Compression() == source.Plain }
+
 // grown reports whether a plain file holds more than has been read of it. A
 // compressed one does not change.
-func grown(st *source.Stream, path string, s *progress) bool {
-	if st.Compression() != source.Plain {
+func (a *archive) grown() bool {
+	if !a.plain() {
 		return false
 	}
-	info, err := os.Stat(path)
-	return err == nil && info.Size() > s.offset()
+	info, err := os.Stat(a.path)
+	return err == nil && info.Size() > a.source.offset()
 }
 
-// drainArchive hands out what an archive holds after the place where st stands.
+// drain hands out what the archive holds after the place where a.st stands.
 // whole is as for readArchive.
-func (f *Follower) drainArchive(st *source.Stream, path string, s *progress, prefix []byte, settled bool) (whole bool, err error) {
-	opt := f.lineOptions()
-	plain, wide := st.Compression() == source.Plain, source.IsUTF16(prefix)
+func (a *archive) drain() (whole bool, err error) {
+	opt, wide := a.f.lineOptions(), source.IsUTF16(a.prefix)
 	// A plain file in UTF-16 is one that is being written to, as far as one
 	// can know. Of any other the last line may still be on its way.
-	opt.HoldPartial = plain && (wide || !settled)
-	r := line.NewReader(st, st.Offset(), opt)
-	defer func() { f.tellTooLong(path, r, 0, -1) }()
-	handedOut := false
+	opt.HoldPartial = a.plain() && (wide || !a.settled)
+	r := line.NewReader(a.st, a.st.Offset(), opt)
+	defer func() { a.f.tellTooLong(a.path, r, 0, -1) }()
+	begun := false
 	for {
-		b, err := r.Next(f.buffer())
+		b, err := r.Next(a.f.buffer())
 		if err == io.EOF {
 			break
 		}
 		if err != nil {
-			return f.unreadable(path, r.Offset(), settled, err), nil
+			return a.unreadable(r.Offset(), err), nil
 		}
-		if s.fresh() {
-			if !plain && !settled && !b.Last && b.End() < checkpoint.PrefixLen {
-				return false, nil // too little of it to find it in the store
-			}
-			if plain && !wide {
-				prefix = extended(prefix, b)
-			}
-			if err := f.known.begin(s, prefix); err != nil {
+		if !begun {
+			switch err := a.begin(b); err {
+			case nil:
+			case errUnclear:
+				return false, nil
+			default:
 				return false, err
 			}
-			f.event(Event{Kind: Opened, Path: path})
-		} else if !handedOut {
-			f.event(Event{Kind: Resumed, Path: path, Offset: b.Offset})
+			begun = true
 		}
-		handedOut = true
 		b.Last = false // said once, below
-		if err := f.send(path, s, b, prefix, -1); err != nil {
+		if err := a.send(b); err != nil {
 			return false, err
 		}
 	}
 	if opt.HoldPartial && (wide || r.Seen() > r.Offset()) {
 		return wide, nil
 	}
-	f.allIsWell(path)
-	f.known.end(s)
-	if !handedOut {
+	a.f.allIsWell(a.path)
+	a.f.known.end(a.source)
+	if !begun {
 		return true, nil
 	}
-	return true, f.send(path, s, line.Block{Offset: s.offset(), Last: true, TooLong: r.Skipped()}, prefix, -1)
+	return true, a.send(line.Block{Offset: a.source.offset(), Last: true, TooLong: r.Skipped()})
 }
+
+// begin prepares for b, the first block to be handed out. The error is errTaken,
+// errUnclear if there is too little of the archive to find it in the store, or the
+// store's.
+func (a *archive) begin(b line.Block) error {
+	if !a.source.fresh() {
+		a.f.event(Event{Kind: Resumed, Path: a.path, Offset: b.Offset})
+		return nil
+	}
+	switch {
+	case !a.plain() && !a.settled && !b.Last && b.End() < checkpoint.PrefixLen:
+		return errUnclear
+	case a.plain() && !source.IsUTF16(a.prefix):
+		a.prefix = extended(a.prefix, b)
+	}
+	if err := a.f.known.begin(a.source, a.prefix); err != nil {
+		return err
+	}
+	a.f.event(Event{Kind: Opened, Path: a.path})
+	return nil
+}
+
+func (a *archive) send(b line.Block) error { return a.f.send(a.path, a.source, b, a.prefix, -1) }
 
 // extended returns prefix or, if b, the first block of a plain source, holds more
 // of the source's beginning, that.
@@ -179,8 +218,9 @@ const (
 	different                    // it holds something else there
 )
 
-// resume moves st to where s stands.
-func (f *Follower) resume(st *source.Stream, s *progress) (whereabouts, error) {
+// resume moves a.st to where the source stands.
+func (a *archive) resume() (whereabouts, error) {
+	s := a.source
 	if s.fresh() {
 		return goesOn, nil
 	}
@@ -188,18 +228,18 @@ func (f *Follower) resume(st *source.Stream, s *progress) (whereabouts, error) {
 	if s.stored != nil {
 		pos = *s.stored
 	}
-	start := pos.TailStart()
-	if start < st.Offset() { // the tail reaches into a byte order mark
-		start = st.Offset()
+	if !pos.Sound() {
+		return different, nil
 	}
-	if err := st.Skip(start); err != nil {
+	start := max(pos.TailStart(), a.st.Offset()) // the tail may reach into a byte order mark
+	if err := a.st.Skip(start); err != nil {
 		if errors.Is(err, io.ErrUnexpectedEOF) {
 			return shorter, nil
 		}
 		return 0, err
 	}
 	tail := make([]byte, pos.Offset-start)
-	if _, err := io.ReadFull(st, tail); err != nil {
+	if _, err := io.ReadFull(a.st, tail); err != nil {
 		if err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF) {
 			return shorter, nil
 		}
@@ -208,6 +248,6 @@ func (f *Follower) resume(st *source.Stream, s *progress) (whereabouts, error) {
 	if !pos.Proves(tail) {
 		return different, nil
 	}
-	f.known.settle(s, pos, tail)
+	a.f.known.settle(s, pos, tail)
 	return goesOn, nil
 }

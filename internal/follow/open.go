@@ -7,7 +7,6 @@ import (
 	"slices"
 	"syscall"
 
-	"github.com/mtalog/mtalog/internal/checkpoint"
 	"github.com/mtalog/mtalog/internal/source"
 )
 
@@ -174,7 +173,10 @@ func (w *watch) verify(l *logFile) (whereabouts, error) {
 		return goesOn, nil
 	}
 	pos := *s.stored
-	tail := make([]byte, max(0, min(int64(pos.TailLen), checkpoint.TailLen)))
+	if !pos.Sound() {
+		return different, nil
+	}
+	tail := make([]byte, pos.TailLen)
 	if _, err := l.handle.ReadAt(tail, pos.TailStart()); err != nil && err != io.EOF {
 		return different, err
 	}

@@ -61,3 +61,19 @@ func TestSoftLinkChanges(t *testing.T) {
 	r.rename("next", "current")
 	r.want("one", "two", "three")
 }
+
+// TestDamagedPosition: by a position that cannot be, nothing can be said of a log, so
+// that it is read anew.
+func TestDamagedPosition(t *testing.T) {
+	r := newRig(t)
+	r.add("mail.log.1", "a line of yesterday")
+	r.add("mail.log", "a line of today")
+	r.start("mail.log")
+	r.want("a line of yesterday", "a line of today")
+	r.stop()
+	for _, s := range r.store.sources {
+		s.pos.TailLen = -3
+	}
+	r.start("mail.log")
+	r.want("a line of yesterday", "a line of today", "a line of yesterday", "a line of today")
+}

@@ -12,7 +12,7 @@ import (
 type beginning struct {
 	prefix []byte
 	stored chan struct{} // closed when the job is retired
-	rec    *sink.Source  // valid once stored is closed; nil if nothing was read
+	left   *sink.Source  // what is stored then; nil if nothing was read
 
 	number int // in the order of the jobs
 	family *family
@@ -126,6 +126,6 @@ func (j *job) findAlike(before *families, im *importer) {
 // isHeadOf reports whether this source as a whole is the beginning of b's: an
 // older copy, too short for a full identity.
 func (j *job) isHeadOf(b *beginning) bool {
-	return b.rec != nil && len(j.prefix) < checkpoint.PrefixLen && bytes.HasPrefix(b.prefix, j.prefix) &&
-		b.rec.Position.Offset >= int64(len(j.prefix))
+	return b.left != nil && len(j.prefix) < checkpoint.PrefixLen && bytes.HasPrefix(b.prefix, j.prefix) &&
+		b.left.Position.Offset >= int64(len(j.prefix))
 }

@@ -1,8 +1,6 @@
 package ingest
 
 import (
-	"github.com/apache/arrow/go/v17/arrow/memory"
-
 	"github.com/mtalog/mtalog/internal/batch"
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/dict"
@@ -30,15 +28,11 @@ type builder struct {
 	hold   bool     // hand over segments only when they are complete: see begin
 	seg    *segment // nil if none is open
 	segs   chan<- sink.Segment
-	lines  []sink.Line            // of the segment that could not be used
-	kept   map[int32]int          // how many lines were kept, by source ID
-	recent map[int32]*sink.Source // sources of the segment, by ID
-	order  []int32                // the keys of recent, in the order of their first chunk
+	kept   map[int32]int // how many lines that could not be used were kept, by source ID
 }
 
 func newBuilder(opt *Options, known *sink.Known, segs chan<- sink.Segment) *builder {
-	var mem memory.Allocator = opt.Memory
-	dims := newDimensions(mem, known)
+	dims := newDimensions(opt.Memory, known)
 	if opt.Classifier != nil {
 		// If the store holds more fingerprints than it reads back, the text of the
 		// last one is not known here; its number counts.
@@ -48,9 +42,9 @@ func newBuilder(opt *Options, known *sink.Known, segs chan<- sink.Segment) *buil
 		}
 	}
 	return &builder{
-		opt: opt, dims: dims, messages: newMessages(mem, dims, known), tls: &tlsSessions{},
-		duplicates: duplicates{}, connects: connections{}, events: batch.NewEvents(mem), segs: segs,
-		kept: map[int32]int{}, recent: map[int32]*sink.Source{},
+		opt: opt, dims: dims, messages: newMessages(opt.Memory, dims, known), tls: &tlsSessions{},
+		duplicates: duplicates{}, connects: connections{}, events: batch.NewEvents(opt.Memory), segs: segs,
+		kept: map[int32]int{},
 	}
 }
 
@@ -58,10 +52,7 @@ func newBuilder(opt *Options, known *sink.Known, segs chan<- sink.Segment) *buil
 func (b *builder) add(c *chunk, rec *sink.Source) {
 	b.begin()
 	b.rec = rec
-	if b.recent[rec.ID] == nil {
-		b.order = append(b.order, rec.ID)
-	}
-	b.recent[rec.ID] = rec // replaces that of an earlier copy of the same log
+	b.seg.holds(rec)
 	for i := range c.records.List {
 		if i%prefetchLen == 0 {
 			b.prefetch(c.notes[i:min(i+prefetchLen, len(c.notes))])
@@ -73,16 +64,13 @@ func (b *builder) add(c *chunk, rec *sink.Source) {
 		b.record(&c.records.List[i], n)
 	}
 	b.sendMessages()
-	rec.Lines += c.counts.Lines
-	rec.Foreign += c.counts.Foreign
-	rec.Unrecognised += c.counts.Unrecognised
-	rec.Broken += c.counts.Broken
+	rec.Counts.Add(c.counts)
 	rec.Position = c.position
 	for _, l := range c.lines {
 		if b.kept[rec.ID] < maxKeptLines {
 			b.kept[rec.ID]++
 			l.Source = rec.ID
-			b.lines = append(b.lines, l)
+			b.seg.lines = append(b.seg.lines, l)
 		}
 	}
 }
@@ -169,21 +157,7 @@ func (b *builder) fill(e *batch.Event, r *parsers.Record, n *note, o *message, h
 		Reply: r.Reply, Code: r.Enhanced, MTACode: r.MTAEnhanced, Errno: r.Errno, Category: uint8(v.Category), Persistence: uint8(v.Persistence),
 		Owner: uint8(v.Owner), Provider: uint16(provider), Rule: v.Rule, Fingerprint: int32(v.Fingerprint),
 	})
-	e.Delay, e.Delays = -1, [4]int32{-1, -1, -1, -1}
-	switch {
-	case r.HasDelay:
-		e.Delay = milliseconds(r.Delay)
-	case r.MTA == parsers.Exim && o != nil && o.Received != 0 && r.Time >= o.Received && r.Event >= parsers.Delivered && r.Event <= parsers.Expired:
-		// QT= is logged only if log_selector says so; both its ends always are.
-		e.Delay = milliseconds((r.Time - o.Received) / 1000)
-	}
-	if r.HasDelays {
-		for i, v := range r.Delays {
-			if v >= 0 {
-				e.Delays[i] = milliseconds(v)
-			}
-		}
-	}
+	fillDelays(e, r, o)
 	if len(r.OriginalRecipient) > 0 {
 		e.OriginalRecipient = d.address(dict.Hash(r.OriginalRecipient), r.OriginalRecipient)
 	}
@@ -206,6 +180,25 @@ func fillFrom(e *batch.Event, o *message) {
 	}
 	if e.User == 0 {
 		e.User = o.User
+	}
+}
+
+// fillDelays fills in how long the message has waited, and of what that was made up.
+func fillDelays(e *batch.Event, r *parsers.Record, o *message) {
+	e.Delay, e.Delays = -1, [4]int32{-1, -1, -1, -1}
+	switch {
+	case r.HasDelay:
+		e.Delay = milliseconds(r.Delay)
+	case r.MTA == parsers.Exim && o != nil && o.Received != 0 && r.Time >= o.Received && r.Event >= parsers.Delivered && r.Event <= parsers.Expired:
+		// QT= is logged only if log_selector says so; both its ends always are.
+		e.Delay = milliseconds((r.Time - o.Received) / 1000)
+	}
+	if r.HasDelays {
+		for i, v := range r.Delays {
+			if v >= 0 {
+				e.Delays[i] = milliseconds(v)
+			}
+		}
 	}
 }
 

@@ -25,26 +25,52 @@ import (
 // microseconds: the processes of an MTA do not write in strict order.
 const clockSkew = 60 * 1_000_000
 
-// correlate finds the message that r belongs to and adds to it what r says. It
-// returns nil if r has no queue ID. row is false if r makes no row of its own.
+// correlate returns the message that r belongs to, after it has added to it what r
+// says; nil if r has no queue ID. row is false if r makes no row of its own.
 func (b *builder) correlate(r *parsers.Record, k *keys, host int32, lineEnd int64) (o *message, row bool) {
-	row = !r.Event.IsFact()
-	if r.Event == parsers.TLSFact {
+	switch {
+	case r.Event == parsers.TLSFact:
 		b.tls.learn(b.dims, r, k, host)
 		return nil, false
-	}
-	if len(r.QueueID) == 0 {
-		return nil, row
-	}
-	o = b.openMessage(r, k)
-	fact := r.Event == parsers.MessageFact || r.Event == parsers.Received
-	if r.Event == parsers.MessageFact && len(r.NextQueueID) > 0 {
-		if o != nil {
+	case len(r.QueueID) == 0:
+		return nil, !r.Event.IsFact()
+	case r.Event == parsers.MessageFact && len(r.NextQueueID) > 0:
+		if o := b.openMessage(r, k); o != nil {
 			b.messages.fork(o, r.Time)
 		}
 		return nil, false
 	}
-	if o != nil && fact && (r.Begins && !exported(o, r) || b.otherMessage(o, r, k)) {
+	o = b.messageOf(r, k, host, lineEnd)
+	switch {
+	case r.Event == parsers.MessageEnd: // also if it is all that is known
+		b.messages.end(o, true)
+		return nil, false
+	case carriesFacts(r):
+		b.learn(o, r, k)
+		// Postfix's queue manager logs the receipt again each time it takes up a
+		// deferred message.
+		if r.Event == parsers.Received && o.Received == 0 {
+			b.receive(o, r, lineEnd)
+		}
+		return o, false
+	}
+	if len(r.NetworkMessageID) > 0 && len(o.NetworkMessageID) == 0 {
+		b.adopt(o, r, k)
+	}
+	o.settle(r.Event)
+	return o, !r.Event.IsFact()
+}
+
+// carriesFacts reports whether r says something lasting about its message.
+func carriesFacts(r *parsers.Record) bool {
+	return r.Event == parsers.MessageFact || r.Event == parsers.Received
+}
+
+// messageOf returns the open message that r is about, a new one if there is none or if
+// r shows that the one with its queue ID has ended.
+func (b *builder) messageOf(r *parsers.Record, k *keys, host int32, lineEnd int64) *message {
+	o := b.openMessage(r, k)
+	if o != nil && carriesFacts(r) && (r.Begins && !exported(o, r) || b.otherMessage(o, r, k)) {
 		b.messages.end(o, false) // its end was not seen
 		o = nil
 	}
@@ -56,24 +82,7 @@ func (b *builder) correlate(r *parsers.Record, k *keys, host int32, lineEnd int6
 	if r.Time > o.LastTime {
 		o.LastTime, o.changed = r.Time, true
 	}
-	if r.Event == parsers.MessageEnd { // also if it is all that is known
-		b.messages.end(o, true)
-		return nil, false
-	}
-	if !fact {
-		if len(r.NetworkMessageID) > 0 && len(o.NetworkMessageID) == 0 {
-			b.adopt(o, r, k)
-		}
-		o.settle(r.Event)
-		return o, row
-	}
-	b.learn(o, r, k)
-	// Postfix's queue manager logs the receipt again each time it takes up a
-	// deferred message.
-	if r.Event == parsers.Received && o.Received == 0 {
-		b.receive(o, r, lineEnd)
-	}
-	return o, false
+	return o
 }
 
 // openMessage returns the open message with r's host and queue ID, or nil.

@@ -55,7 +55,7 @@ func newJob(s source.Source, id int32) *job {
 func (j *job) retire(chunks *sync.Pool) {
 	if j.rec.ID != 0 {
 		rec := j.rec
-		j.beginning.rec = &rec
+		j.left = &rec
 	}
 	close(j.stored)
 	for len(j.free) > 0 {

@@ -2,9 +2,11 @@ package ingest
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -80,13 +82,7 @@ func (l *liveSources) of(b follow.Batch) (s *liveSource, warm *chunk) {
 func (l *liveSources) find(b follow.Batch) *liveSource {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	var s *liveSource
-	for i := len(l.all) - 1; i >= 0 && b.Known.Length > 0; i-- {
-		if l.all[i].identity == b.Known {
-			s = l.all[i]
-			break
-		}
-	}
+	s := l.newest(b.Known)
 	if s == nil {
 		l.last++
 		s = &liveSource{rec: sink.Source{ID: l.last}}
@@ -96,44 +92,64 @@ func (l *liveSources) find(b follow.Batch) *liveSource {
 	return s
 }
 
+// newest returns the source that has an identity, the newest if several have; nil if
+// the identity is that of none. The caller holds mu.
+func (l *liveSources) newest(id checkpoint.Identity) *liveSource {
+	if id.Length == 0 {
+		return nil
+	}
+	for _, s := range slices.Backward(l.all) {
+		if s.identity == id {
+			return s
+		}
+	}
+	return nil
+}
+
 // equip makes the parser of s. What the file holds before b decides the format
 // and brings the parser into the right state.
 func (l *liveSources) equip(s *liveSource, b follow.Batch) *chunk {
-	sample, before, modified := l.context(b)
+	sample, before, modified := l.around(b)
 	if len(sample) == 0 {
 		sample = bytes.Clone(b.Block.Data[:min(len(b.Block.Data), sampleSize)])
 	}
 	opt := parsers.Options{Location: l.opt.Location, Host: l.opt.Host, Newest: modified}
-	name, makeParser, err := l.opt.Detect(bytes.Clone(sample), opt)
-	if s.guessed = err != nil; s.guessed {
-		makeParser = l.opt.Fallback
-		if name = s.format; name == "" {
-			name = "unknown"
-		}
-	}
-	s.format = name
-	if s.guessed && !s.reported && b.Block.End() >= sampleSize && l.opt.Problem != nil {
-		s.reported = true
-		l.opt.Problem(fmt.Errorf("%s: no known format so far; --mta can name it", b.Path))
-	}
+	makeParser := l.recognise(s, b, sample, opt)
 	dating := makeParser(opt)
 	first, anchored := firstTime(dating, bytes.Clone(sample))
 	if t, ok := timeNear(s.lastTime, dating, before); ok {
 		first, anchored = t, true
 	}
-	// The parser may live for years: it must accept years later than today's.
-	opt.Newest = time.Now().AddDate(100, 0, 0)
-	s.parser = makeParser(opt)
 	if !anchored {
 		first = time.Now().UnixMicro()
 	}
+	// The parser may live for years: it must accept years later than today's.
+	opt.Newest = time.Now().AddDate(100, 0, 0)
+	s.parser = makeParser(opt)
 	s.parser.Anchor(first)
 	return warmUp(s.parser, sample, before, b.Block.Offset)
 }
 
-// context returns the beginning of b's file, what comes before b in it, and when it
+// recognise sets the format of s, and returns what makes its parsers. As long as the
+// format cannot be recognised, that is LiveOptions.Fallback; if it should have been by
+// now, Problem is called once.
+func (l *liveSources) recognise(s *liveSource, b follow.Batch, sample []byte, opt parsers.Options) func(parsers.Options) parsers.Parser {
+	name, makeParser, err := l.opt.Detect(bytes.Clone(sample), opt)
+	if s.guessed = err != nil; !s.guessed {
+		s.format = name
+		return makeParser
+	}
+	s.format = cmp.Or(s.format, "unknown")
+	if !s.reported && b.Block.End() >= sampleSize && l.opt.Problem != nil {
+		s.reported = true
+		l.opt.Problem(fmt.Errorf("%s: no known format so far; --mta can name it", b.Path))
+	}
+	return l.opt.Fallback
+}
+
+// around returns the beginning of b's file, what comes before b in it, and when it
 // was last written to; nothing if the file is no longer at its path.
-func (l *liveSources) context(b follow.Batch) (sample, before []byte, modified time.Time) {
+func (l *liveSources) around(b follow.Batch) (sample, before []byte, modified time.Time) {
 	if b.Path == "-" {
 		return nil, nil, time.Time{}
 	}

@@ -168,10 +168,10 @@ func TestKeptLines(t *testing.T) {
 		}
 		b.add(c, rec)
 	}
-	if rec.Unrecognised != 3*(maxKeptLines/2+1) || len(b.lines) != maxKeptLines {
-		t.Errorf("%d counted, %d kept", rec.Unrecognised, len(b.lines))
+	if rec.Unrecognised != 3*(maxKeptLines/2+1) || len(b.seg.lines) != maxKeptLines {
+		t.Errorf("%d counted, %d kept", rec.Unrecognised, len(b.seg.lines))
 	}
-	for _, l := range b.lines {
+	for _, l := range b.seg.lines {
 		if len(l.Text) > maxKeptBytes {
 			t.Fatalf("%d bytes are kept", len(l.Text))
 		}

@@ -18,7 +18,7 @@ import (
 func (j *job) open(ctx context.Context, im *importer) (*source.Stream, error) {
 	for _, b := range j.alike {
 		if j.isHeadOf(b) {
-			j.rec, j.before = *b.rec, *b.rec
+			j.rec, j.before = *b.left, *b.left
 			return nil, nil
 		}
 	}
@@ -30,34 +30,14 @@ func (j *job) open(ctx context.Context, im *importer) (*source.Stream, error) {
 		st.Close()
 		return nil, err
 	}
-	var older *sink.Source
-	for _, rec := range im.known.like(j.prefix) {
-		found, err := j.compare(st, im, rec)
-		if err == nil && found == goesOn {
-			return st, nil
-		}
+	st, found, err := j.match(ctx, st, im)
+	switch {
+	case err != nil:
+		return nil, err
+	case found == goesOn:
+		return st, nil
+	case found == endsBefore:
 		st.Close()
-		switch {
-		case err != nil:
-			return nil, err
-		case found == endsBefore && older == nil:
-			older = &rec
-		case found == differs && j.isPipe():
-			return nil, fmt.Errorf("%s begins like %s, which is stored, and then differs: save it as a file and import that", j.src.Path, rec.Path)
-		}
-		if j.isPipe() {
-			break
-		}
-		// It may still be another log that begins in the same way, or this one
-		// truncated and rewritten.
-		if st, err = j.src.OpenContext(ctx); err != nil {
-			return nil, err
-		}
-		j.tracker = checkpoint.Tracker{}
-	}
-	if older != nil {
-		st.Close()
-		j.rec, j.before = *older, *older
 		return nil, nil
 	}
 	if err := j.prepare(st, im, sink.Source{ID: j.id}); err != nil {
@@ -65,6 +45,43 @@ func (j *job) open(ctx context.Context, im *importer) (*source.Stream, error) {
 		return nil, err
 	}
 	return st, nil
+}
+
+// match compares the source with each stored one that begins like it, and returns how
+// it compares with the one that it is; differs if it is none of them. As comparing
+// reads from st, the source is opened again for the next one, and the stream to go on
+// with is returned.
+func (j *job) match(ctx context.Context, st *source.Stream, im *importer) (*source.Stream, likeness, error) {
+	var older *sink.Source
+	for _, rec := range im.known.like(j.prefix) {
+		found, err := j.compare(st, im, rec)
+		if err == nil && found == goesOn {
+			return st, goesOn, nil
+		}
+		st.Close()
+		switch {
+		case err != nil:
+			return nil, differs, err
+		case found == endsBefore && older == nil:
+			older = &rec
+		case found == differs && j.isPipe():
+			return nil, differs, fmt.Errorf("%s begins like %s, which is stored, and then differs: save it as a file and import that", j.src.Path, rec.Path)
+		}
+		if j.isPipe() {
+			break
+		}
+		// It may still be another log that begins in the same way, or this one
+		// truncated and rewritten.
+		if st, err = j.src.OpenContext(ctx); err != nil {
+			return nil, differs, err
+		}
+		j.tracker = checkpoint.Tracker{}
+	}
+	if older == nil {
+		return st, differs, nil
+	}
+	j.rec, j.before = *older, *older
+	return st, endsBefore, nil
 }
 
 // readPrefix reads the beginning of the source, unless findAlike has done so. It is empty
@@ -134,7 +151,7 @@ const (
 // state that it had there.
 func (j *job) resume(st *source.Stream) (likeness, error) {
 	pos := j.rec.Position
-	if pos.TailStart() < 0 || pos.TailLen < 0 || pos.TailLen > checkpoint.TailLen {
+	if !pos.Sound() {
 		return differs, nil
 	}
 	sample, err := sampleOf(st)
@@ -143,26 +160,12 @@ func (j *job) resume(st *source.Stream) (likeness, error) {
 	}
 	sample = bytes.Clone(sample)
 	from := max(min(pos.Offset-warmLen, pos.TailStart()), st.Offset())
-	found, err := fitsMarks(st, pos.Marks, from)
-	if found != goesOn || err != nil {
+	if found, err := fitsMarks(st, pos.Marks, from); found != goesOn || err != nil {
 		return found, err
 	}
-	before := make([]byte, max(pos.Offset-from, 0))
-	if err = st.Skip(from); err != nil {
-		return endedBefore(err)
-	}
-	n, err := io.ReadFull(st, before)
-	for m := range pos.Marks.All {
-		if m.Start() >= from && m.Offset <= from+int64(n) && !m.Fits(before[m.Start()-from:m.Offset-from]) {
-			return differs, nil
-		}
-	}
-	if err != nil {
-		return endedBefore(err)
-	}
-	ok, err := pos.Verify(bytes.NewReader(before[max(len(before)-pos.TailLen, 0):]))
-	if !ok || err != nil {
-		return differs, err
+	before, found, err := readBefore(st, pos, from)
+	if found != goesOn || err != nil {
+		return found, err
 	}
 	j.tracker.GoOn(pos, before)
 	if from > 0 { // most likely in the middle of a line
@@ -173,6 +176,30 @@ func (j *job) resume(st *source.Stream) (likeness, error) {
 	}
 	j.warm = warmUp(j.parser, sample, before, pos.Offset)
 	return goesOn, nil
+}
+
+// readBefore reads what comes before a position, from an offset on, and compares it
+// with what was stored.
+func readBefore(st *source.Stream, pos checkpoint.Position, from int64) ([]byte, likeness, error) {
+	if err := st.Skip(from); err != nil {
+		found, err := endedBefore(err)
+		return nil, found, err
+	}
+	before := make([]byte, max(pos.Offset-from, 0))
+	n, err := io.ReadFull(st, before)
+	for m := range pos.Marks.All {
+		if m.Start() >= from && m.Offset <= from+int64(n) && !m.Fits(before[m.Start()-from:m.Offset-from]) {
+			return nil, differs, nil
+		}
+	}
+	if err != nil {
+		found, err := endedBefore(err)
+		return nil, found, err
+	}
+	if !pos.Proves(before[max(len(before)-pos.TailLen, 0):]) {
+		return nil, differs, nil
+	}
+	return before, goesOn, nil
 }
 
 // fitsMarks compares the marks up to an offset with a source. It stops at the first

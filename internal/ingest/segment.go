@@ -18,6 +18,19 @@ type segment struct {
 	rest    chan sink.Rest
 	rows    int  // sent so far
 	handed  bool // to the writer
+
+	sources map[int32]*sink.Source // that it has lines of, by ID
+	order   []int32                // their IDs, in the order of their first lines
+	lines   []sink.Line            // that could not be used
+}
+
+// holds notes that the segment has lines of a source. If it is another state of one that
+// it has already, as of a copy of the same log, that state replaces the other.
+func (s *segment) holds(rec *sink.Source) {
+	if s.sources[rec.ID] == nil {
+		s.order = append(s.order, rec.ID)
+	}
+	s.sources[rec.ID] = rec
 }
 
 // heldBatches is how many full batches a segment that is being held (see begin)
@@ -44,7 +57,7 @@ func (b *builder) begin() {
 	if b.seg != nil {
 		return
 	}
-	b.seg = &segment{rest: make(chan sink.Rest, 1)}
+	b.seg = &segment{rest: make(chan sink.Rest, 1), sources: map[int32]*sink.Source{}}
 	if b.hold {
 		b.seg.batches = make(chan sink.Batch, heldBatches)
 		return
@@ -86,7 +99,7 @@ func (b *builder) pass(rows sink.Batch) {
 func (b *builder) full() bool {
 	rows := b.seg.rows + b.events.Len() + b.messages.ended.rows.Len()
 	// Counts of connections and unusable lines wait for the cut as well.
-	return rows >= cmp.Or(b.opt.SegmentRows, segmentRows) || len(b.connects) >= maxHours || len(b.lines) >= maxKeptLines
+	return rows >= cmp.Or(b.opt.SegmentRows, segmentRows) || len(b.connects) >= maxHours || len(b.seg.lines) >= maxKeptLines
 }
 
 // cut ends the segment; last says that no other will follow.
@@ -98,18 +111,15 @@ func (b *builder) cut(last bool) {
 		b.send()
 	}
 	close(b.seg.batches)
-	rest := sink.Rest{Last: last}
+	rest := sink.Rest{Last: last, Lines: b.seg.lines, Connections: b.connects.cut()}
 	rest.Messages, rest.Open, rest.Gone = b.messages.cut()
 	b.dims.cut(&rest)
 	if b.opt.Classifier != nil {
 		rest.Fingerprints = fingerprints(b.opt)
 	}
-	for _, id := range b.order {
-		rest.Sources = append(rest.Sources, *b.recent[id])
+	for _, id := range b.seg.order {
+		rest.Sources = append(rest.Sources, *b.seg.sources[id])
 	}
-	rest.Lines, rest.Connections = b.lines, b.connects.cut()
-	clear(b.recent)
-	b.order, b.lines = b.order[:0], nil
 	b.seg.rest <- rest
 	b.handOver()
 	b.seg = nil

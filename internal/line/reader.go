@@ -57,12 +57,14 @@ func (r *Reader) Next(buf []byte) (Block, error) {
 	}
 	for {
 		buf = r.fill(buf)
-		for again := true; again; {
+		for {
 			buf = r.drop(buf)
 			if n := r.whole(buf); n > 0 {
 				return r.handOut(buf, n), nil
 			}
-			again = r.skip != skipNothing && len(buf) > 0
+			if r.skip == skipNothing || len(buf) == 0 {
+				break // there is no more in buf than the beginning of a line
+			}
 		}
 		if r.err != nil {
 			r.atEnd()

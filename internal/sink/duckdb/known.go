@@ -20,19 +20,15 @@ const knownValues = 50_000
 // Known implements sink.Sink.
 func (db *DB) Known(ctx context.Context) (sink.Known, error) {
 	var k sink.Known
-	err := db.QueryRowContext(ctx, `SELECT coalesce(COLUMNS(*), 0) FROM (SELECT -- NULL before the first segment
-		(SELECT max(id) FROM log.store.name) AS a, (SELECT max(id) FROM log.store.address) AS b,
-		(SELECT max(id) FROM log.store.peer) AS c, (SELECT max(id) FROM log.store.kind) AS d, (SELECT max(id) FROM log.store.verdict) AS e,
-		(SELECT max(id) FROM log.store.fingerprint) AS f, (SELECT max(id) FROM log.main.all_messages) AS g)`).
-		Scan(&k.LastName, &k.LastAddress, &k.LastPeer, &k.LastKind, &k.LastVerdict, &k.LastFingerprint, &k.LastMessage)
-	if err != nil || k.LastMessage == 0 && k.LastName == 0 {
-		if err == nil {
-			k.Sources, err = db.sources(ctx)
-		}
-		return k, err
-	}
+	var err error
 	if k.Sources, err = db.sources(ctx); err != nil {
 		return k, err
+	}
+	if err = db.lastNumbers(ctx, &k); err != nil {
+		return k, err
+	}
+	if k.LastMessage == 0 && k.LastName == 0 { // nothing has happened yet
+		return k, nil
 	}
 	if err = db.openMessages(ctx, &k); err != nil {
 		return k, err
@@ -58,6 +54,15 @@ func (db *DB) Known(ctx context.Context) (sink.Known, error) {
 		return err
 	}, knownValues)
 	return k, err
+}
+
+// lastNumbers reads the numbers given out last.
+func (db *DB) lastNumbers(ctx context.Context, k *sink.Known) error {
+	return db.QueryRowContext(ctx, `SELECT coalesce(COLUMNS(*), 0) FROM (SELECT -- NULL before the first segment
+		(SELECT max(id) FROM log.store.name) AS a, (SELECT max(id) FROM log.store.address) AS b,
+		(SELECT max(id) FROM log.store.peer) AS c, (SELECT max(id) FROM log.store.kind) AS d, (SELECT max(id) FROM log.store.verdict) AS e,
+		(SELECT max(id) FROM log.store.fingerprint) AS f, (SELECT max(id) FROM log.main.all_messages) AS g)`).
+		Scan(&k.LastName, &k.LastAddress, &k.LastPeer, &k.LastKind, &k.LastVerdict, &k.LastFingerprint, &k.LastMessage)
 }
 
 // each calls f for each row of a query.

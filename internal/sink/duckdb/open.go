@@ -5,8 +5,9 @@
 //     file.go, tables.go, views.go, reference.go), in the background if need be
 //     (opening.go).
 //   - A segment is stored in one transaction, and its batches are handed to DuckDB
-//     as they are (store.go, incoming.go, feed.go, stream.go). What an import has
-//     to know of earlier ones is read back (known.go).
+//     as they are (store.go, incoming.go, feed.go, stream.go), but for a few rows that
+//     end it (rest.go). What an import has to know of earlier ones is read back
+//     (known.go).
 //   - After an import, parts of one message are joined (join.go) and refusals that
 //     two logs tell are dropped (duplicates.go); old events expire (retention.go).
 //   - A query for the latest events is narrowed to them, by views of the same names
@@ -78,12 +79,8 @@ func Open(ctx context.Context, path string, mode Mode) (*DB, error) {
 // yet to be made.
 func openDatabase(ctx context.Context, path string, mode Mode, fresh bool) (*DB, error) {
 	onDisk, readOnly := path != InMemory, mode == ReadOnly
-	killed := false // the process that wrote to it last did not get to close it
 	keepPrivate()
-	if onDisk && !readOnly {
-		info, err := os.Stat(path + ".wal")
-		killed = err == nil && info.Size() > 0
-	}
+	unsettled := onDisk && !readOnly && wasKilled(path) // asked now: to connect reads the log
 	// Connections are made later too, when ctx has perhaps ended: what was read until
 	// then is yet to be stored.
 	connecting, cancel := context.WithCancel(context.WithoutCancel(ctx))
@@ -94,14 +91,7 @@ func openDatabase(ctx context.Context, path string, mode Mode, fresh bool) (*DB,
 		return nil, explain(path, err)
 	}
 	db := &DB{DB: sql.OpenDB(connector), path: path, made: fresh && onDisk, ours: onDisk && !readOnly, bulk: mode == Bulk}
-	err = db.PingContext(ctx)
-	if err == nil {
-		db.sweep()
-	}
-	if err == nil && killed {
-		err = db.settle(ctx)
-	}
-	if err != nil {
+	if err := db.connect(ctx, unsettled); err != nil {
 		db.Close()
 		return nil, explain(path, err)
 	}
@@ -169,6 +159,25 @@ func plain(path string) string {
 		return path
 	}
 	return "." + string(filepath.Separator) + path
+}
+
+// wasKilled reports whether the process that wrote to the database last did not get to
+// close it.
+func wasKilled(path string) bool {
+	info, err := os.Stat(path + ".wal")
+	return err == nil && info.Size() > 0
+}
+
+// connect makes the first connection, and clears up after processes that were killed.
+func (db *DB) connect(ctx context.Context, unsettled bool) error {
+	if err := db.PingContext(ctx); err != nil {
+		return err
+	}
+	db.sweep()
+	if unsettled {
+		return db.settle(ctx)
+	}
+	return nil
 }
 
 // settle empties the write-ahead log that a killed process has left behind.

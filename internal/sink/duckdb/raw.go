@@ -1,0 +1,37 @@
+package duckdb
+
+import (
+	"context"
+	"database/sql/driver"
+)
+
+// raw runs statements on a connection of the driver until the first error, which
+// it keeps.
+type raw struct {
+	ctx    context.Context
+	driver driver.Conn
+	conn   driver.ExecerContext
+	err    error
+}
+
+func (c *raw) exec(query string, args ...any) {
+	if c.err != nil {
+		return
+	}
+	named := make([]driver.NamedValue, len(args))
+	for i, a := range args {
+		named[i] = driver.NamedValue{Ordinal: i + 1, Value: a}
+	}
+	if _, err := c.conn.ExecContext(c.ctx, query, named); err != nil {
+		c.err = failure(err)
+	}
+}
+
+// always runs a statement even after an error, and even when ctx has ended: one
+// that ends a transaction or puts the connection back into the state that the
+// next segment expects.
+func (c *raw) always(query string) {
+	if _, err := c.conn.ExecContext(context.WithoutCancel(c.ctx), query, nil); err != nil && c.err == nil {
+		c.err = failure(err)
+	}
+}

@@ -1,0 +1,113 @@
+package duckdb
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/apache/arrow/go/v17/arrow"
+
+	"github.com/mtalog/mtalog/internal/batch"
+	"github.com/mtalog/mtalog/internal/sink"
+)
+
+// rest stores what comes after the events of a segment.
+func (c *raw) rest(r *sink.Rest, in *incoming) {
+	for _, x := range []struct {
+		table   string
+		batches []arrow.Record
+	}{
+		{"name", r.Names}, {"address", r.Addresses}, {"peer", r.Peers}, {"kind", r.Kinds}, {"verdict", r.Verdicts},
+		{"fingerprint", r.Fingerprints}, {"message", r.Messages},
+	} {
+		in.insertList(c, x.table, x.batches)
+	}
+	for some := range slices.Chunk(r.Gone, goneAtOnce) {
+		c.deleteOpen(some)
+	}
+	in.insertList(c, "open_message", r.Open)
+	for some := range slices.Chunk(r.Sources, sourcesAtOnce) {
+		c.sources(some)
+	}
+	c.connections(r.Connections)
+	for some := range slices.Chunk(r.Lines, linesAtOnce) {
+		c.unusable(some)
+	}
+}
+
+// goneAtOnce is how many rows one statement deletes.
+const goneAtOnce = 5000
+
+// deleteOpen removes rows of messages that have ended or changed.
+func (c *raw) deleteOpen(ids []int64) {
+	q := []byte("DELETE FROM log.store.open_message WHERE id IN (")
+	for i, id := range ids {
+		if i > 0 {
+			q = append(q, ',')
+		}
+		q = strconv.AppendInt(q, id, 10)
+	}
+	c.exec(string(q) + ")")
+}
+
+// sourcesAtOnce is how many rows of sources one statement replaces: an import may
+// have thousands, a statement takes about a millisecond, and binding its
+// parameters takes the square of their number.
+const sourcesAtOnce = 20
+
+// sources replaces rows of sources.
+func (c *raw) sources(list []sink.Source) {
+	ids, rows, args := make([]string, len(list)), make([]string, len(list)), []any(nil)
+	for i, s := range list {
+		ids[i] = strconv.Itoa(int(s.ID))
+		rows[i] = "(?, ?, ?, ?, ?, ?::UBIGINT, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+		args = append(args, s.ID, s.Identity.String(), s.Path, s.Format, s.Position.Offset, fmt.Sprint(s.Position.TailHash), int32(s.Position.TailLen), []byte(s.Position.Marks),
+			s.Lines, s.Events, s.Foreign, s.Unrecognised, s.Broken, timeOrNull(s.FirstTime), timeOrNull(s.LastTime), time.Now().UTC())
+	}
+	c.exec("DELETE FROM log.main.sources WHERE source_id IN (" + strings.Join(ids, ",") + ")")
+	c.exec("INSERT INTO log.main.sources VALUES "+strings.Join(rows, ","), args...)
+}
+
+// linesAtOnce is how many lines that could not be used one statement inserts: as JSON,
+// that is a few MiB at most.
+const linesAtOnce = 1000
+
+// unusable inserts lines that could not be used. They are handed over as JSON because
+// the driver cuts a parameter of its own at the first NUL byte.
+func (c *raw) unusable(lines []sink.Line) {
+	rows := make([][4]any, len(lines))
+	for i, l := range lines {
+		rows[i] = [...]any{l.Source, l.End, l.Reason, l.Text}
+	}
+	text, err := json.Marshal(rows)
+	if err != nil && c.err == nil {
+		c.err = err
+	}
+	c.exec(insertJSON("log.main.unrecognised", len(rows[0])), string(text))
+}
+
+// connections adds to the counts of their hours, and inserts the rows that are
+// missing.
+func (c *raw) connections(list []batch.Connections) {
+	if len(list) == 0 {
+		return
+	}
+	rows := make([]string, len(list))
+	for i, n := range list {
+		rows[i] = fmt.Sprintf("(%d,%d,%d,%d,make_timestamp(%d),%d)", n.Source, n.MTA, n.Host, n.Service, n.Hour, n.Count)
+	}
+	values := "(VALUES " + strings.Join(rows, ",") + ") v(source_id, mta, host, service, hour, n)"
+	const same = "(c.source_id, c.mta, c.host, c.service, c.hour) = (v.source_id, v.mta, v.host, v.service, v.hour)"
+	c.exec("UPDATE log.store.connection c SET n = c.n + v.n FROM " + values + " WHERE " + same)
+	c.exec("INSERT INTO log.store.connection SELECT v.* FROM " + values + " ANTI JOIN log.store.connection c ON " + same)
+}
+
+func timeOrNull(micros int64) any {
+	if micros == 0 {
+		return nil
+	}
+	return time.UnixMicro(micros).UTC()
+}
