@@ -49,10 +49,10 @@ func alarms(d *answers.Diagnosis) []string {
 		return nil
 	}
 	all := d.Alarms(1)
-	if len(all) > 0 {
+	if len(all) > 0 && !strings.Contains(all[0], "than usual") { // as of a sender who is busier
 		all[0] = "More than usual: " + all[0]
 	}
-	return all
+	return append(d.Missing(), all...)
 }
 
 // isMain reports whether what the diagnosis found is also the main cause of failure, which

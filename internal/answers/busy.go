@@ -91,7 +91,7 @@ func (d *Diagnosis) usualOf(q querier, s *busySender) (map[int]float64, error) {
 }
 
 func (s *busySender) sentence(window time.Duration) string {
-	what, cure := "The sender", "See whether it is a mailing or a loop (mtalog report pairs)."
+	what, cure := "The sender", "See whether it is a mailing, a loop, or an account or a program that is abused (mtalog report pairs)."
 	if s.login {
 		what, cure = "The login", "If its owner does not know of it, its password is stolen or a program of its is abused: block it, change the password, and delete what waits in the queue."
 	}

@@ -125,7 +125,7 @@ func diffQuery(before, after Window, by []string) string {
 func (d *Difference) judge() {
 	var p []float64
 	for _, c := range d.Changes {
-		c.Contribution = c.After/d.attemptsAfter - c.Before/d.attemptsBefore
+		c.Contribution = d.change(c)
 		p = append(p, stats.SameRate(c.Before, d.attemptsBefore, c.After, d.attemptsAfter))
 	}
 	for i, adjusted := range stats.BenjaminiHochberg(p) {
@@ -188,7 +188,12 @@ func (d *Difference) Result(limit int) *report.Result {
 			}
 			return cmp.Or(c.provider.String(), "(other)") // as reports call it
 		},
-		"code":   func(c *Change) any { return c.codes() },
+		"code": func(c *Change) any {
+			if c.code == anyCode {
+				return several
+			}
+			return c.codes()
+		},
 		"sender": func(c *Change) any { return c.Sender },
 	}
 	var columns []report.Column

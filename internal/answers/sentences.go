@@ -30,12 +30,7 @@ func (d *Diagnosis) Sentences(worst int) []string {
 		rate = "No delivery was attempted"
 	}
 	all = append(all, rate+".")
-	if s := d.standstill(); s != "" {
-		all = append(all, s)
-	}
-	for _, s := range d.still[:min(said, len(d.still))] {
-		all = append(all, s.sentence(d.since))
-	}
+	all = append(all, d.Missing()...)
 	alarms := d.Alarms(worst)
 	all = append(all, alarms...)
 	if d.greylist != "" {

@@ -59,6 +59,17 @@ func (d *Diagnosis) standstill() string {
 	return s + ": mail does not come in or go out, or the log was not read to its end."
 }
 
+// Missing says which mail there is much less of than usual: all, or that for some domains.
+func (d *Diagnosis) Missing() (all []string) {
+	if s := d.standstill(); s != "" {
+		all = append(all, s)
+	}
+	for _, s := range d.still[:min(said, len(d.still))] {
+		all = append(all, s.sentence(d.since))
+	}
+	return all
+}
+
 // stillDomain is a domain to which there is next to no mail where there always was some.
 type stillDomain struct {
 	name       string

@@ -88,7 +88,7 @@ func begin(q querier, clock time.Time, since time.Duration, until time.Time) (*D
 func (d *Diagnosis) finish(q querier) error {
 	steps := []func(querier) error{d.count, d.places, d.onsets, d.explain, d.senders, d.floods, d.warnings, d.greylistedBy, d.domainsAtRest, d.listen}
 	if d.weight > 0 {
-		steps = []func(querier) error{d.count, d.weighed, d.senders, d.floods, d.warnings}
+		steps = []func(querier) error{d.count, d.weighed, d.senders, d.floods, d.warnings, d.domainsAtRest}
 	}
 	return q.run(steps...)
 }

@@ -58,7 +58,8 @@ type subject struct {
 	critical, warn []*Rule
 	value          value
 	state          State
-	broken         []string // rules that hold
+	broken         []string // rules that hold, the critical ones if there are any
+	absent         string   // what the rule names that the database has nothing of
 }
 
 // Run measures what the rules are about and compares it with their thresholds.
@@ -68,19 +69,26 @@ func Run(ctx context.Context, q report.Querier, opt Options) (Answer, error) {
 		return Answer{}, err
 	}
 	if !known {
-		return Answer{State: Unknown, Text: "the database has no events"}, nil
+		return Answer{State: Unknown, Text: "the database has no events before " + opt.Now.Format(report.DateMinute)}, nil
 	}
 	if opt.MaxAge > 0 && age > opt.MaxAge {
-		return Answer{State: Unknown, Text: fmt.Sprintf("the newest event is %s old, more than --max-age %s: is mtalog tail running?", rounded(age), rounded(opt.MaxAge))}, nil
+		return Answer{State: Unknown, Text: fmt.Sprintf("the newest event is %s old, more than --max-age %s: is mtalog tail running, and does mail flow?", rounded(age), rounded(opt.MaxAge))}, nil
 	}
 	subjects := subjectsOf(opt)
 	for _, s := range subjects {
+		if s.absent, err = s.rule.absent(ctx, q); err != nil {
+			return Answer{}, err
+		}
 		if s.value, err = s.rule.measure(ctx, q, opt.Now.Add(-opt.Since), opt.Now); err != nil {
 			return Answer{}, err
 		}
 		s.judge(opt)
 	}
-	return answer(subjects, opt), nil
+	a := answer(subjects, opt)
+	if age > opt.Since { // a window in which nothing was logged looks like a good one
+		a.Text += "; the newest event is " + rounded(age) + " old"
+	}
+	return a, nil
 }
 
 // subjectsOf gathers the rules by what they are about.
@@ -114,19 +122,22 @@ func newest(ctx context.Context, q report.Querier, now time.Time) (age time.Dura
 
 // judge compares what was measured with the rules.
 func (s *subject) judge(opt Options) {
-	if s.tooFew(opt) {
-		return
-	}
 	for _, level := range []struct {
 		state State
 		rules []*Rule
 	}{{Critical, s.critical}, {Warning, s.warn}} {
 		for _, r := range level.rules {
-			if r.holds(s.number()) {
+			if !s.tooFew(opt) && r.holds(s.number()) {
 				s.state = max(s.state, level.state)
 				s.broken = append(s.broken, fmt.Sprintf("%s %s", r.Compare, r.number(r.Value)))
 			}
 		}
+		if len(s.broken) > 0 {
+			return
+		}
+	}
+	if strings.HasPrefix(s.absent, "host") { // a host that is watched logs something
+		s.state = Unknown
 	}
 }
 
@@ -150,12 +161,19 @@ func answer(subjects []*subject, opt Options) Answer {
 	var a Answer
 	var texts, perf []string
 	for _, s := range subjects {
-		a.State = max(a.State, s.state)
+		a.State = worse(a.State, s.state)
 		texts = append(texts, s.text(opt))
 		perf = append(perf, s.perf())
 	}
 	a.Text, a.Perf = strings.Join(texts, "; "), strings.Join(perf, " ")
 	return a
+}
+
+// worse returns the worse of two states: what is not known is worse than good, and better than
+// what is known to be bad.
+func worse(a, b State) State {
+	order := []State{OK, Unknown, Warning, Critical}
+	return order[max(slices.Index(order, a), slices.Index(order, b))]
 }
 
 func (s *subject) text(opt Options) string {
@@ -171,6 +189,9 @@ func (s *subject) text(opt Options) string {
 	}
 	for _, b := range s.broken {
 		t += ", which is " + b
+	}
+	if s.absent != "" {
+		t += " (the database has nothing of " + s.absent + ")"
 	}
 	return t
 }

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -81,4 +82,22 @@ func (r *Rule) where(use func(Filter) bool) clause {
 		all.args = append(all.args, c.args...)
 	}
 	return all
+}
+
+// absent returns the host or domain that the rule asks for and of which the database has
+// nothing, as if it were misspelt; "" if there is none.
+func (r *Rule) absent(ctx context.Context, q report.Querier) (string, error) {
+	for _, f := range r.Filters {
+		if f.Not || f.Key != "host" && f.Key != "domain" {
+			continue
+		}
+		rows, err := report.All(ctx, q, "SELECT count(*) FROM store.name WHERE lower(value) = ?", strings.ToLower(f.Value))
+		if err != nil {
+			return "", err
+		}
+		if len(rows) > 0 && rows[0].Int(0) == 0 {
+			return f.Key + " " + f.Value, nil
+		}
+	}
+	return "", nil
 }
