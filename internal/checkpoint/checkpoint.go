@@ -108,7 +108,7 @@ func (p Position) Proves(before []byte) bool {
 }
 
 // Tracker follows a source as it is read, to give the position after what has
-// been read. The zero Tracker is at the start of a source.
+// been read. The zero Tracker is at the start of a source. It serves one goroutine.
 type Tracker struct {
 	offset int64
 	tail   []byte // the last bytes before offset, at most TailLen
