@@ -114,26 +114,36 @@ func run(ctx context.Context, args []string) error {
 		if !s.logs.MatchString(format) {
 			continue
 		}
-		log, err := prepareApart(ctx, s, format)
+		n, err := compareOn(ctx, s, mtalog, format)
 		if err != nil {
 			return err
 		}
-		results, err := race(ctx, s, contestants(mtalog, s.dir, log), log)
-		if err != nil {
-			return err
-		}
-		fmt.Print(table(log, results))
-		differences, err := verify(ctx, mtalog, s.dir, log)
-		if err != nil {
-			differences = []string{"they could not be asked for: " + err.Error()}
-		}
-		fmt.Print(verdict(differences))
-		wrong += len(differences)
+		wrong += n
 	}
 	if wrong > 0 {
 		return fmt.Errorf("%d counts of mtalog differ from the truth or could not be asked for", wrong)
 	}
 	return nil
+}
+
+// compareOn prints how the programs compare on the log of a format, and returns how
+// many of mtalog's counts are wrong.
+func compareOn(ctx context.Context, s settings, mtalog, format string) (wrong int, err error) {
+	log, err := prepareApart(ctx, s, format)
+	if err != nil {
+		return 0, err
+	}
+	results, err := race(ctx, s, contestants(mtalog, s.dir, log), log)
+	if err != nil {
+		return 0, err
+	}
+	fmt.Print(table(log, results))
+	differences, err := verify(ctx, mtalog, s.dir, log)
+	if err != nil {
+		differences = []string{"they could not be asked for: " + err.Error()}
+	}
+	fmt.Print(verdict(differences))
+	return len(differences), nil
 }
 
 // build compiles mtalog as a user would.

@@ -1,6 +1,7 @@
 package gen
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"strconv"
@@ -29,18 +30,9 @@ func WriteFile(path string, opt Options) (*Truth, error) {
 func FormatName(mta, format, ids string) string {
 	switch mta {
 	case "postfix":
-		if format == "" {
-			format = "rfc3339"
-		}
-		return mta + "-" + format
+		return mta + "-" + cmp.Or(format, "rfc3339")
 	case "exim":
-		if format == "" {
-			format = "default"
-		}
-		if ids == "" {
-			ids = "new"
-		}
-		return mta + "-" + format + "-" + ids
+		return mta + "-" + cmp.Or(format, "default") + "-" + cmp.Or(ids, "new")
 	}
 	return mta
 }

@@ -1,6 +1,6 @@
 // Package batch turns rows into Arrow batches, with one builder for each table
 // of the store. Adding a row is the only time that its bytes are copied on their
-// way from the log to the store.
+// way from the log to the store. A builder serves one goroutine.
 //
 // A number or text that is not known is 0 or empty and a delay that is not known
 // is -1, so that batches need no null bitmaps. Only times have them: there, 0 is

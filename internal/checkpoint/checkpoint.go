@@ -48,10 +48,7 @@ func IdentityOf(prefix []byte) Identity {
 // Same reports whether a source that begins with prefix is the stored one, which
 // may have been shorter when it was stored. An empty source is like no other.
 func Same(stored Identity, prefix []byte) bool {
-	if stored.Length <= 0 || stored.Length > len(prefix) {
-		return false
-	}
-	return IdentityOf(prefix[:stored.Length]) == stored
+	return NewBeginning(prefix).Is(stored)
 }
 
 // String gives length and hash, "4096:0123…", for the store and for people.
@@ -108,7 +105,7 @@ func (p Position) Proves(before []byte) bool {
 }
 
 // Tracker follows a source as it is read, to give the position after what has
-// been read. The zero Tracker is at the start of a source.
+// been read. The zero Tracker is at the start of a source. It serves one goroutine.
 type Tracker struct {
 	offset int64
 	tail   []byte // the last bytes before offset, at most TailLen

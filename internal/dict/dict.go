@@ -15,7 +15,7 @@ import (
 // is 1 in 37 million.
 //
 // When it is full, it forgets all values and goes on with fresh numbers, so that
-// a value may have more than one number.
+// a value may have more than one number. Numbers serve one goroutine.
 type Numbers struct {
 	slots []slot
 	used  int

@@ -4,8 +4,8 @@ import (
 	"github.com/mtalog/mtalog/internal/checkpoint"
 )
 
-// progress is how far one source has been handed out. It belongs to its owner,
-// who may read it as he likes; whatever others look at is changed by the registry.
+// progress is how far one source has been handed out. Its owner may read it freely;
+// what others look at too is changed by the registry alone, which locks it.
 type progress struct {
 	known checkpoint.Identity // the identity that the consumer knows
 	head  []byte              // first bytes of its file when last seen, up to PrefixLen

@@ -14,7 +14,7 @@ func (w *watch) tell(t *trouble, err error) {
 	}
 }
 
-// readable reports that there can be read again what tell said cannot.
+// readable reports that what tell reported can be read again.
 func (w *watch) readable(t *trouble) {
 	if *t != "" {
 		*t = ""

@@ -43,7 +43,8 @@ func (b *builder) correlate(r *parsers.Record, k *keys, host int32, lineEnd int6
 	o = b.messageOf(r, k, host, lineEnd)
 	switch {
 	case r.Event == parsers.MessageEnd: // also if it is all that is known
-		b.messages.end(o, true)
+		o.Ended = true
+		b.messages.close(o)
 		return nil, false
 	case carriesFacts(r):
 		b.learn(o, r, k)
@@ -71,7 +72,7 @@ func carriesFacts(r *parsers.Record) bool {
 func (b *builder) messageOf(r *parsers.Record, k *keys, host int32, lineEnd int64) *message {
 	o := b.openMessage(r, k)
 	if o != nil && carriesFacts(r) && (r.Begins && !exported(o, r) || b.otherMessage(o, r, k)) {
-		b.messages.end(o, false) // its end was not seen
+		b.messages.close(o) // its end was not seen
 		o = nil
 	}
 	if o == nil {

@@ -26,7 +26,8 @@ func (m *messages) fork(o *message, t int64) {
 		o.LastTime, o.changed = t, true
 	}
 	if o.settled++; o.left() && !o.expanded {
-		m.end(o, true)
+		o.Ended = true
+		m.close(o)
 	}
 }
 
@@ -55,8 +56,8 @@ func (o *message) maxSilence() int64 {
 // maxAhead is how far a line's clock is believed to be ahead of ours.
 const maxAhead = 24 * time.Hour
 
-// endSilent ends the messages that have been silent for too long.
-func (m *messages) endSilent() {
+// closeSilent closes the messages that have been silent for too long.
+func (m *messages) closeSilent() {
 	newest := min(m.newest, time.Now().Add(maxAhead).UnixMicro())
 	var old []*message
 	for o := range m.all {
@@ -65,6 +66,7 @@ func (m *messages) endSilent() {
 		}
 	}
 	for _, o := range old {
-		m.end(o, o.left())
+		o.Ended = o.left()
+		m.close(o)
 	}
 }

@@ -76,15 +76,7 @@ func Live(ctx context.Context, to sink.Sink, opt LiveOptions) error {
 	followErr := make(chan error, 1)
 	batches := make(chan follow.Batch)
 	opt.Follow.Store = l.sources
-	tell := opt.Follow.Event
-	opt.Follow.Event = func(e follow.Event) {
-		if e.Kind == follow.CaughtUp {
-			batches <- follow.Batch{} // marks the place for parse
-		}
-		if tell != nil {
-			tell(e)
-		}
-	}
+	opt.Follow.Event = markCaughtUp(opt.Follow.Event, batches)
 	go func() { followErr <- follow.New(opt.Follow).Run(readCtx, batches) }()
 	l.build(l.parse(batches))
 	werr := w.close()
@@ -97,6 +89,20 @@ func Live(ctx context.Context, to sink.Sink, opt LiveOptions) error {
 		return nil
 	}
 	return err
+}
+
+// markCaughtUp returns an Event for follow.Options that calls tell, which may be nil,
+// and puts an empty batch, which marks the place for parse, after those of what was
+// there at the start.
+func markCaughtUp(tell func(follow.Event), batches chan<- follow.Batch) func(follow.Event) {
+	return func(e follow.Event) {
+		if e.Kind == follow.CaughtUp {
+			batches <- follow.Batch{}
+		}
+		if tell != nil {
+			tell(e)
+		}
+	}
 }
 
 // live is the state of one run of Live.
@@ -130,31 +136,36 @@ func (l *live) parse(batches <-chan follow.Batch) <-chan parsed {
 		defer close(out)
 		a := annotator{classifier: l.opt.Classifier}
 		for b := range batches {
-			if b.Path == "" {
+			if b.Path == "" { // see markCaughtUp
 				out <- parsed{}
 				continue
 			}
-			p := parsed{batch: b, chunk: l.chunks.Get().(*chunk)}
-			p.chunk.reset()
-			p.source, p.warm = l.sources.of(b)
-			p.format = p.source.format
-			r := &reader{parser: p.source.parser, broken: lateBroken(p.source.parser)}
-			p.chunk.counts.Broken += int64(len(b.Block.TooLong))
-			p.chunk.skipped(b.Block.TooLong)
-			p.chunk.parse(r, b.Block)
-			if b.Block.Last {
-				p.chunk.flush(r, b.Block.End())
-				p.source.parser = nil
-			}
+			p := l.parseBatch(b)
 			a.annotate(p.chunk)
-			for i := range p.chunk.records.List {
-				p.source.lastTime = max(p.source.lastTime, p.chunk.records.List[i].Time)
-			}
-			p.chunk.position = b.Position
 			out <- p
 		}
 	}()
 	return out
+}
+
+func (l *live) parseBatch(b follow.Batch) parsed {
+	p := parsed{batch: b, chunk: l.chunks.Get().(*chunk)}
+	p.chunk.reset()
+	p.source, p.warm = l.sources.of(b)
+	p.format = p.source.format
+	r := &reader{parser: p.source.parser, broken: lateBroken(p.source.parser)}
+	p.chunk.counts.Broken += int64(len(b.Block.TooLong))
+	p.chunk.skipped(b.Block.TooLong)
+	p.chunk.parse(r, b.Block)
+	if b.Block.Last {
+		p.chunk.flush(r, b.Block.End())
+		p.source.parser = nil
+	}
+	for i := range p.chunk.records.List {
+		p.source.lastTime = max(p.source.lastTime, p.chunk.records.List[i].Time)
+	}
+	p.chunk.position = b.Position
+	return p
 }
 
 // build turns parsed batches into segments.

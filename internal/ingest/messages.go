@@ -37,9 +37,9 @@ type messages struct {
 	last  int64   // message ID given out last
 	dims  *dimensions
 
-	ended batches[*batch.Messages]
-	open  batches[*batch.Messages] // filled and emptied by cut
-	gone  []int64                  // see sink.Rest
+	closed batches[*batch.Messages]
+	open   batches[*batch.Messages] // filled and emptied by cut
+	gone   []int64                  // see sink.Rest
 
 	newest  int64 // time of the newest line
 	evicted bool  // see evict
@@ -63,7 +63,7 @@ const (
 
 func newMessages(mem memory.Allocator, dims *dimensions, known *sink.Known) *messages {
 	m := &messages{slots: make([]slot, 1<<12), max: maxOpen, dims: dims, last: known.LastMessage}
-	m.ended.rows, m.open.rows = batch.NewMessages(mem), batch.NewMessages(mem)
+	m.closed.rows, m.open.rows = batch.NewMessages(mem), batch.NewMessages(mem)
 	for i := range known.Open {
 		k := &known.Open[i]
 		key := messageKey([]byte(k.Host), k.QueueID)
@@ -75,7 +75,7 @@ func newMessages(mem memory.Allocator, dims *dimensions, known *sink.Known) *mes
 			o.sender = senderKey([]byte(k.SenderAddress))
 		}
 		if m.find(key) != o {
-			m.end(o, false) // its queue ID was used again: see setAside
+			m.close(o) // its queue ID was used again: see setAside
 		}
 	}
 	return m
@@ -143,14 +143,13 @@ func (m *messages) grow() {
 	}
 }
 
-// end takes o out of the table and adds its row to those of ended messages.
-// ended reports whether the message was seen to leave its queue.
-func (m *messages) end(o *message, ended bool) {
+// close takes o out of the table and adds its row to those of closed messages. If it
+// was seen to leave its queue, the caller has set o.Ended.
+func (m *messages) close(o *message) {
 	m.remove(o)
-	o.Ended = ended
 	o.Kind = m.dims.kind(&o.kind)
-	m.ended.rows.Add(&o.Message)
-	m.ended.added()
+	m.closed.rows.Add(&o.Message)
+	m.closed.added()
 	if o.stored {
 		m.gone = append(m.gone, o.ID)
 	}
@@ -160,7 +159,7 @@ func (m *messages) end(o *message, ended bool) {
 // import of lines that are newer than those being read.
 func (m *messages) setAside(o *message) {
 	if o.changed || !o.stored {
-		m.end(o, false)
+		m.close(o)
 		return
 	}
 	m.remove(o)
@@ -187,12 +186,12 @@ func (m *messages) remove(o *message) {
 
 // makeRoom takes at least a quarter of the messages out of a full table.
 func (m *messages) makeRoom() {
-	if m.endSilent(); m.n > m.max-m.max/4 {
+	if m.closeSilent(); m.n > m.max-m.max/4 {
 		m.evict()
 	}
 }
 
-// evict ends the quarter of the messages that have been silent for longest.
+// evict closes the quarter of the messages that have been silent for longest.
 func (m *messages) evict() {
 	m.evicted = true
 	times := make([]int64, 0, m.n)
@@ -208,7 +207,7 @@ func (m *messages) evict() {
 		}
 	}
 	for _, o := range old[:min(len(old), len(times)/4+1)] {
-		m.end(o, false)
+		m.close(o)
 	}
 }
 
@@ -221,11 +220,11 @@ func (m *messages) all(yield func(*message) bool) {
 	}
 }
 
-// cut returns what a segment has to store: the rows of messages that ended, those
-// of open messages that changed, and the IDs whose rows in store.open_message are
-// out of date.
-func (m *messages) cut() (ended, open []arrow.Record, gone []int64) {
-	m.endSilent()
+// cut returns what a segment has to store: the rows of messages that were closed,
+// those of open messages that changed, and the IDs whose rows in store.open_message
+// are out of date.
+func (m *messages) cut() (closed, open []arrow.Record, gone []int64) {
+	m.closeSilent()
 	for o := range m.all {
 		if !o.changed && o.stored {
 			continue
@@ -239,11 +238,11 @@ func (m *messages) cut() (ended, open []arrow.Record, gone []int64) {
 		m.open.added()
 	}
 	gone, m.gone = m.gone, nil
-	return m.ended.cut(), m.open.cut(), gone
+	return m.closed.cut(), m.open.cut(), gone
 }
 
 // release frees the rows that were not cut.
 func (m *messages) release() {
-	m.ended.release()
+	m.closed.release()
 	m.open.release()
 }

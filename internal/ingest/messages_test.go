@@ -47,7 +47,7 @@ func TestMessagesTable(t *testing.T) {
 			m.setAside(o)
 			delete(oracle, host+id)
 		default:
-			m.end(o, true)
+			m.close(o)
 			written++
 			delete(oracle, host+id)
 		}
@@ -64,10 +64,10 @@ func TestMessagesTable(t *testing.T) {
 
 // rowsOf counts the rows of ended messages that were not sent yet.
 func rowsOf(m *messages) (rows int) {
-	for _, b := range m.ended.full {
+	for _, b := range m.closed.full {
 		rows += int(b.NumRows())
 	}
-	return rows + m.ended.rows.Len()
+	return rows + m.closed.rows.Len()
 }
 
 // TestLetGo: when there are too many, the ones go of which nothing was heard
@@ -209,9 +209,9 @@ func TestTLSSessions(t *testing.T) {
 	}
 }
 
-// TestEndSilent: a message that has been silent for long is not kept open, and one of
+// TestCloseSilent: a message that has been silent for long is not kept open, and one of
 // Exchange less long.
-func TestEndSilent(t *testing.T) {
+func TestCloseSilent(t *testing.T) {
 	const day = int64(24 * time.Hour / time.Microsecond)
 	mem := memory.NewGoAllocator()
 	m := newMessages(mem, newDimensions(mem, &sink.Known{}), &sink.Known{})
@@ -225,7 +225,7 @@ func TestEndSilent(t *testing.T) {
 		left   int
 	}{{3, 4}, {4, 3}, {9, 2}, {16, 0}} {
 		m.newest = c.newest * day
-		m.endSilent()
+		m.closeSilent()
 		if m.n != c.left {
 			t.Errorf("after %d days %d messages are open, want %d", c.newest, m.n, c.left)
 		}
@@ -239,7 +239,7 @@ func TestClockAhead(t *testing.T) {
 	m := newMessages(mem, newDimensions(mem, &sink.Known{}), &sink.Known{})
 	m.add(1, []byte("1")).LastTime = time.Now().UnixMicro()
 	m.newest = time.Now().AddDate(11, 0, 0).UnixMicro()
-	if m.endSilent(); m.n != 1 {
+	if m.closeSilent(); m.n != 1 {
 		t.Error("a message of now counts as silent for too long")
 	}
 }
@@ -268,11 +268,11 @@ func TestSettled(t *testing.T) {
 			o.settle(e)
 		}
 		m.newest = hour
-		if m.endSilent(); m.n != 1 {
+		if m.closeSilent(); m.n != 1 {
 			t.Errorf("%+v: gone within the hour", c)
 		}
 		m.newest = hour + 1
-		if m.endSilent(); (m.n == 0) != c.left {
+		if m.closeSilent(); (m.n == 0) != c.left {
 			t.Errorf("%+v: %d open after the hour", c, m.n)
 		}
 		m.release()

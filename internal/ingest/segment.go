@@ -79,11 +79,11 @@ func (b *builder) send() { b.pass(sink.Batch{Record: b.events.Take(), Of: sink.E
 
 // sendMessages hands the sink the full batches of messages.
 func (b *builder) sendMessages() {
-	for _, full := range b.messages.ended.full {
+	for _, full := range b.messages.closed.full {
 		b.pass(sink.Batch{Record: full, Of: sink.Messages})
 	}
-	clear(b.messages.ended.full)
-	b.messages.ended.full = b.messages.ended.full[:0]
+	clear(b.messages.closed.full)
+	b.messages.closed.full = b.messages.closed.full[:0]
 }
 
 func (b *builder) pass(rows sink.Batch) {
@@ -97,7 +97,7 @@ func (b *builder) pass(rows sink.Batch) {
 // full reports whether the open segment should end. It may end in the middle of an
 // entry of several lines; warmUp reads the lines before again.
 func (b *builder) full() bool {
-	rows := b.seg.rows + b.events.Len() + b.messages.ended.rows.Len()
+	rows := b.seg.rows + b.events.Len() + b.messages.closed.rows.Len()
 	// Counts of connections and unusable lines wait for the cut as well.
 	return rows >= cmp.Or(b.opt.SegmentRows, segmentRows) || len(b.connects) >= maxHours || len(b.seg.lines) >= maxKeptLines
 }

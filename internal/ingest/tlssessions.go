@@ -14,7 +14,8 @@ type tlsSession struct {
 }
 
 func (s *tlsSessions) at(host int32, pid uint32) *tlsSession {
-	return &s[(pid^uint32(host)*0x9e3779b1)%uint32(len(s))]
+	const spread = 0x9e3779b1 // the golden ratio's fraction, which keeps the hosts apart
+	return &s[(pid^uint32(host)*spread)%uint32(len(s))]
 }
 
 func (s *tlsSessions) learn(d *dimensions, r *parsers.Record, k *keys, host int32) {

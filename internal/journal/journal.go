@@ -22,8 +22,12 @@ import (
 	"time"
 )
 
-// maxEntry is the longest entry that is read, in bytes.
-const maxEntry = 4 << 20
+const (
+	// maxEntry is the longest entry that is read, in bytes.
+	maxEntry = 4 << 20
+	// copyBuffer is about how many bytes Copy writes at once.
+	copyBuffer = 64 << 10
+)
 
 // entry holds the fields of a journal entry that are used.
 type entry struct {
@@ -133,7 +137,7 @@ func Copy(dst io.Writer, src *bufio.Reader) error {
 				out = append(append(out, bytes.TrimRight(line, "\r\n")...), '\n')
 			}
 		}
-		if len(out) > 0 && (err != nil || src.Buffered() == 0 || len(out) >= 64<<10) {
+		if len(out) > 0 && (err != nil || src.Buffered() == 0 || len(out) >= copyBuffer) {
 			if _, werr := dst.Write(out); werr != nil {
 				return werr
 			}

@@ -45,6 +45,9 @@ const (
 	// cursorEvery is how often the cursor is written at most: to have it on disk takes
 	// as long as the entries do, and the entries after it can be counted.
 	cursorEvery = time.Second
+	// spoolBuffer is how much of journalctl's output is read at once, and about how
+	// much is written at once.
+	spoolBuffer = 256 << 10
 )
 
 // OpenSpool opens the spool in dir, which it makes with mode 0700.
@@ -129,7 +132,7 @@ func (s *Spool) once(ctx context.Context, journalctl string, args []string) erro
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("starting it: %w", err)
 	}
-	copied := s.copy(bufio.NewReaderSize(out, 256<<10))
+	copied := s.copy(bufio.NewReaderSize(out, spoolBuffer))
 	stop()
 	waited := cmd.Wait()
 	if copied != nil {
@@ -147,7 +150,7 @@ func (s *Spool) copy(src *bufio.Reader) error {
 		if e, perr := parse(line); perr == nil && e.Cursor != "" && err == nil {
 			out = s.take(out, &e)
 		}
-		if err != nil || src.Buffered() == 0 || len(out) >= 256<<10 {
+		if err != nil || src.Buffered() == 0 || len(out) >= spoolBuffer {
 			if err := s.write(out); err != nil {
 				return spoolError{err}
 			}

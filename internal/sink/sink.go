@@ -93,7 +93,7 @@ func (s Segment) Drop() {
 	}
 }
 
-// Rest is what is known of a segment when all its events are.
+// Rest is what can be known of a segment only when all its events are known.
 type Rest struct {
 	Names, Addresses, Peers, Kinds, Verdicts, Fingerprints []arrow.Record
 	// Messages are rows of messages that have left their queue: the last of them,

@@ -35,6 +35,8 @@ const InMemory = ":memory:"
 // DB is an open database. The main database of its connections is one in memory,
 // and the file is attached to that as "log", so that a view over an Arrow stream,
 // which holds raw pointers, can never be left behind in the file.
+//
+// Any goroutine may use it. Store, Trim, Purge and Close wait for one another.
 type DB struct {
 	*sql.DB
 	path  string

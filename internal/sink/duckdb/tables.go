@@ -15,8 +15,8 @@ const Version = 5
 //go:embed schema/0*.sql
 var schema embed.FS
 
-// UnknownRows stores the rows of number 0, which stands for "not known". Store runs it;
-// who writes rows himself, as tests do, has to run it too.
+// UnknownRows is SQL that stores the rows of number 0, which stands for "not known".
+// Store runs it; what writes rows without Store, as tests do, has to run it too.
 //
 //go:embed schema/unknown.sql
 var UnknownRows string
