@@ -6,13 +6,14 @@
 -- column: share_of_attempts percent
 -- column: trend sparkline
 -- narrow: first last
--- rows: FROM deliveries WHERE event IN ('deferred', 'bounced', 'expired') AND category = 'rate_limit' AND code IS NOT NULL
+-- rows: FROM deliveries WHERE event IN ('deferred', 'bounced', 'expired') AND category = 'rate_limit'
 --   AND coalesce(provider, domain, '(unknown)') = shown.target
 -- number: slowed
 WITH attempts AS (
 	SELECT provider, CASE WHEN provider = 0 THEN domain ELSE 0 END AS domain,
-		CASE WHEN category = 11 AND event BETWEEN 12 AND 14 THEN code ELSE 0 END AS slowed, -- rate_limit; deferred, bounced, expired
-		CASE WHEN slowed > 0 THEN epoch_us(time) // 600_000_000 END AS span, -- of ten minutes, counted from 1970
+		category = 11 AND event BETWEEN 12 AND 14 AS slowed, -- rate_limit; deferred, bounced, expired
+		CASE WHEN slowed THEN code END AS code,
+		CASE WHEN slowed THEN epoch_us(time) // 600_000_000 END AS span, -- of ten minutes, counted from 1970
 		count(*) AS n, min(time) AS first_time, max(time) AS last_time
 	FROM store.event
 	WHERE event BETWEEN 11 AND 14 -- delivered, deferred, bounced, expired
@@ -20,7 +21,7 @@ WITH attempts AS (
 	-- include: recipient_filters.sql
 	GROUP BY ALL
 ), named AS (
-	SELECT coalesce(p.name, d.value, '(unknown)') AS target, span, slowed, sum(n)::BIGINT AS n, min(first_time) AS first_time, max(last_time) AS last_time
+	SELECT coalesce(p.name, d.value, '(unknown)') AS target, span, slowed, code, sum(n)::BIGINT AS n, min(first_time) AS first_time, max(last_time) AS last_time
 	FROM attempts a JOIN providers p ON p.id = a.provider JOIN store.name d ON d.id = a.domain
 	GROUP BY ALL
 ), period AS (
@@ -29,13 +30,13 @@ WITH attempts AS (
 	SELECT target, list_transform(range(24), part -> coalesce(parts[part][1], 0)) AS trend FROM (
 		SELECT target, map(list(part), list(n)) AS parts FROM (
 			SELECT target, least(23, floor((span - start) * 24 / length))::INTEGER AS part, sum(n)::BIGINT AS n
-			FROM named, period WHERE slowed > 0 GROUP BY ALL)
+			FROM named, period WHERE slowed GROUP BY ALL)
 		GROUP BY target)
 )
-SELECT target, string_agg(DISTINCT code_text(slowed), ' ' ORDER BY code_text(slowed)) AS codes, (sum(n) FILTER (slowed > 0))::BIGINT AS slowed,
-	(sum(n) FILTER (slowed > 0)) / sum(n) AS share_of_attempts, any_value(trend) AS trend,
-	min(first_time) FILTER (slowed > 0) AS first, max(last_time) FILTER (slowed > 0) AS last
+SELECT target, string_agg(DISTINCT code_text(code), ' ' ORDER BY code_text(code)) AS codes, (sum(n) FILTER (named.slowed))::BIGINT AS slowed,
+	(sum(n) FILTER (named.slowed)) / sum(n) AS share_of_attempts, any_value(trend) AS trend,
+	min(first_time) FILTER (named.slowed) AS first, max(last_time) FILTER (named.slowed) AS last
 FROM named JOIN trends USING (target)
 GROUP BY target
-ORDER BY slowed DESC, target
+ORDER BY sum(n) FILTER (named.slowed) DESC, target
 LIMIT $limit

@@ -14,14 +14,14 @@ import (
 	"github.com/mtalog/mtalog/internal/report"
 )
 
-// warnOfAbsent warns if a filter asks for what is not there: no events since a time, or
-// a host or a domain without any. A report that finds nothing would look like good news.
+// warnOfAbsent warns if a filter asks for what is not there: no events since or until a
+// time, or a host or a domain without any. A report that finds nothing would look like good news.
 // asked is the subject of the sentence: "the database has".
 func warnOfAbsent(cmd *cobra.Command, asked string, store report.Querier, filters map[string]string) error {
 	for _, f := range []struct {
 		name   string
 		absent func(ctx context.Context, store report.Querier, value string) (string, error)
-	}{{"since", noneSince}, {"host", noHost}, {"domain", noDomain}} {
+	}{{"since", noneSince}, {"until", noneUntil}, {"host", noHost}, {"domain", noDomain}} {
 		value := filters[f.name]
 		if value == "" {
 			continue
@@ -51,6 +51,24 @@ func noneSince(ctx context.Context, store report.Querier, since string) (string,
 		from.Format(report.DateMinute), newest.Format(report.DateMinute), report.ClockName(newest.Location())), nil
 }
 
+// noneUntil says that there are no events before a time; "" if there are.
+func noneUntil(ctx context.Context, store report.Querier, until string) (string, error) {
+	end, err := report.ParseTime(until, time.Now())
+	if err != nil {
+		return "", err
+	}
+	rows, err := report.All(ctx, store, "SELECT min(time) FROM store.happening")
+	if err != nil || len(rows) == 0 {
+		return "", err
+	}
+	oldest := rows[0].Time(0)
+	if oldest.IsZero() || oldest.Before(end) {
+		return "", nil
+	}
+	return fmt.Sprintf("no events before %s: the oldest is from %s (%s)",
+		end.Format(report.DateMinute), oldest.Format(report.DateMinute), report.ClockName(oldest.Location())), nil
+}
+
 // noHost says that nothing was logged by a host, and which host may be meant; "" if
 // there is something.
 func noHost(ctx context.Context, store report.Querier, host string) (string, error) {
@@ -68,8 +86,8 @@ func noHost(ctx context.Context, store report.Querier, host string) (string, err
 	if len(hosts) == 0 {
 		return fmt.Sprintf("nothing from host %s: no log names its host", host), nil
 	}
-	if near := nearest.Names(host, hosts); len(near) > 0 {
-		return fmt.Sprintf("nothing from host %s; did you mean %s?", host, strings.Join(near, " or ")), nil
+	if meant := nearest.Question(host, hosts); meant != "" {
+		return fmt.Sprintf("nothing from host %s; %s", host, meant), nil
 	}
 	const most = 5
 	if len(hosts) > most {

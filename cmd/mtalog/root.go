@@ -102,8 +102,8 @@ func unknownCommand(cmd *cobra.Command, name string) error {
 	if name == "version" && cmd == cmd.Root() {
 		return errors.New("no command is called version; it is a flag: mtalog --version")
 	}
-	if near := nearest.Names(name, known); len(near) > 0 {
-		return fmt.Errorf("no command is called %s; did you mean %s? All: %s --help", name, strings.Join(near, " or "), cmd.CommandPath())
+	if meant := nearest.Question(name, known); meant != "" {
+		return fmt.Errorf("no command is called %s; %s All: %s --help", name, meant, cmd.CommandPath())
 	}
 	return fmt.Errorf("no command is called %s; choose one of %s", name, strings.Join(known, ", "))
 }

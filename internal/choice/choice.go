@@ -90,7 +90,7 @@ func unknownProvider(name string, all []classify.ProviderInfo) error {
 		}
 	}
 	if len(owners) > 0 {
-		return fmt.Errorf("no provider is called %q; did you mean %s? all: mtalog sql 'FROM providers'", name, strings.Join(owners, " or "))
+		return fmt.Errorf("no provider is called %q; %s All: mtalog sql 'FROM providers'", name, nearest.Ask(owners))
 	}
 	return unknown("provider", "providers", name, all, providerName)
 }
@@ -122,9 +122,8 @@ func unknown[T any](kind, table, name string, all []T, nameOf func(T) string) er
 	if len(names) <= fewNames || table == "" {
 		return fmt.Errorf("no %s is called %q; choose one of %s", kind, name, strings.Join(names, ", "))
 	}
-	list := fmt.Sprintf("all: mtalog sql 'FROM %s'", table)
-	if near := nearest.Names(name, names); len(near) > 0 {
-		return fmt.Errorf("no %s is called %q; did you mean %s? %s", kind, name, strings.Join(near, " or "), list)
+	if meant := nearest.Question(name, names); meant != "" {
+		return fmt.Errorf("no %s is called %q; %s All: mtalog sql 'FROM %s'", kind, name, meant, table)
 	}
-	return fmt.Errorf("no %s is called %q; %s", kind, name, list)
+	return fmt.Errorf("no %s is called %q; see mtalog sql 'FROM %s'", kind, name, table)
 }

@@ -46,17 +46,17 @@ func TestUnknown(t *testing.T) {
 	_, err = Stage("hello")
 	errs[err.Error()] = `no stage is called "hello"; choose one of dns, connect, `
 	_, err = Provider("micro")
-	errs[err.Error()] = `no provider is called "micro"; did you mean Microsoft 365 or Microsoft Outlook.com? all: mtalog sql 'FROM providers'`
+	errs[err.Error()] = `no provider is called "micro"; did you mean Microsoft 365 or Microsoft Outlook.com? All: mtalog sql 'FROM providers'`
 	for name, owner := range map[string]string{"gmail": "Google", "GMail.com": "Google", "outlook": "Microsoft Outlook.com", "icloud.com": "Apple"} {
 		_, err = Provider(name)
-		errs[err.Error()] = `no provider is called "` + name + `"; did you mean ` + owner + `? all: mtalog sql 'FROM providers'`
+		errs[err.Error()] = `no provider is called "` + name + `"; did you mean ` + owner + `? All: mtalog sql 'FROM providers'`
 	}
 	_, err = Providers("")
-	errs[err.Error()] = `no provider is called ""; all: mtalog sql 'FROM providers'`
+	errs[err.Error()] = `no provider is called ""; see mtalog sql 'FROM providers'`
 	many := slices.Repeat([]string{"mailbox_full", "mailbox_gone"}, fewNames) // more than there are
 	err = unknown("category", "categories", "mailbox_fill", many, func(s string) string { return s })
 	errs[err.Error()] = `no category is called "mailbox_fill"; did you mean mailbox_full`
-	if !strings.HasSuffix(err.Error(), "? all: mtalog sql 'FROM categories'") {
+	if !strings.HasSuffix(err.Error(), "? All: mtalog sql 'FROM categories'") {
 		t.Error(err)
 	}
 	for got, want := range errs {

@@ -34,6 +34,18 @@ func Names(name string, names []string) []string {
 	return near[:min(len(near), maxNear)]
 }
 
+// Question asks whether one of names was meant by name: "did you mean relays or
+// replies?". It is "" if none is like it.
+func Question(name string, names []string) string { return Ask(Names(name, names)) }
+
+// Ask is Question for names that are known to be near; "" for none.
+func Ask(near []string) string {
+	if len(near) == 0 {
+		return ""
+	}
+	return "did you mean " + strings.Join(near, " or ") + "?"
+}
+
 // Plain returns a name without what people do not remember: its case, and whether
 // it has underscores or spaces.
 func Plain(name string) string { return strings.ToLower(strings.ReplaceAll(name, "_", " ")) }

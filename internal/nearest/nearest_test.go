@@ -24,4 +24,9 @@ func TestNames(t *testing.T) {
 			t.Errorf("%.20q: %q, want %q", name, got, want)
 		}
 	}
+	for name, want := range map[string]string{"relay": "did you mean relayed or relays?", "wholly different": ""} {
+		if got := Question(name, names); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
 }

@@ -99,8 +99,8 @@ func (c *Catalog) Get(name string) (*Report, error) {
 	if err := c.broken[name]; err != nil {
 		return nil, err
 	}
-	if near := nearest.Names(name, slices.Sorted(maps.Keys(c.reports))); len(near) > 0 {
-		return nil, fmt.Errorf("no report is called %s: did you mean %s? All: mtalog report --list", name, strings.Join(near, " or "))
+	if meant := nearest.Question(name, slices.Sorted(maps.Keys(c.reports))); meant != "" {
+		return nil, fmt.Errorf("no report is called %s; %s All: mtalog report --list", name, meant)
 	}
 	return nil, fmt.Errorf("no report is called %s; see mtalog report --list", name)
 }
