@@ -169,9 +169,9 @@ func (p *Parser) kindOfObject() kind {
 	switch {
 	case capitals(event) && capitals(p.field(colSource)) && (has(colRecipients) || has(colMessageID) || has(colInternalID)):
 		return tracking
-	case has(colSession) && isMark(event) && (has(colLocal) || has(colRemote)):
+	case has(colSession) && isMarkInJSON(event) && (has(colLocal) || has(colRemote)):
 		return smtp
-	case has(colSession) && isMark(p.field(colDirection)) && (has(colDescription) || has(colDestination)):
+	case has(colSession) && isMarkInJSON(p.field(colDirection)) && (has(colDescription) || has(colDestination)):
 		return connectivity
 	case has(colAgent) && has(colAction) && bytes.HasPrefix(event, []byte("On")):
 		return agent
@@ -179,11 +179,9 @@ func (p *Parser) kindOfObject() kind {
 	return unknown
 }
 
-// isMark reports whether b is one of the marks of protocol and connectivity logs, of which
-// PowerShell escapes two.
-func isMark(b []byte) bool {
-	return len(b) == 1 && bytes.IndexByte([]byte("+-<>*"), b[0]) >= 0 ||
-		len(b) == len(`\u003c`) && (bytes.EqualFold(b, []byte(`\u003c`)) || bytes.EqualFold(b, []byte(`\u003e`)))
+// isMarkInJSON is isMark for a value as it is written: PowerShell escapes '<' and '>'.
+func isMarkInJSON(b []byte) bool {
+	return isMark(b) || bytes.EqualFold(b, []byte(`\u003c`)) || bytes.EqualFold(b, []byte(`\u003e`))
 }
 
 // refuse notes why an object is not read that seems to be about mail.

@@ -243,8 +243,13 @@ func (p *Parser) Flush(out *parsers.Records) {
 // have been repaired.
 func (p *Parser) add(out *parsers.Records, t int64, e parsers.Event) *parsers.Record {
 	r := out.Add()
-	r.Time, r.Event, r.MTA, r.Host, r.Repaired = t, e, parsers.Exchange, p.host, p.repaired
+	p.fill(r, t, e)
 	return r
+}
+
+// fill fills in what all records of the current row share.
+func (p *Parser) fill(r *parsers.Record, t int64, e parsers.Event) {
+	r.Time, r.Event, r.MTA, r.Host, r.Repaired = t, e, parsers.Exchange, p.host, p.repaired
 }
 
 // repair replaces the bytes of the row that are not UTF-8, which databases refuse,
