@@ -87,21 +87,6 @@ func beginsFailure(b []byte) bool {
 		begins(b, "Connection with ") && bytes.Contains(b, []byte(" failure with status "))
 }
 
-func begins(b []byte, words string) bool {
-	return len(b) >= len(words) && string(b[:len(words)]) == words
-}
-
-// containsAny reports whether b contains one of words. Callers leave out the first
-// letter of a word that may begin with a capital or not.
-func containsAny(b []byte, words ...string) bool {
-	for _, w := range words {
-		if scan.Index(b, w) >= 0 {
-			return true
-		}
-	}
-	return false
-}
-
 // endpointIn reads the address of "Failed connection to 192.0.2.1:25 (…)" and of
 // "Aborted connection to 192.0.2.1".
 func endpointIn(text []byte) ([]byte, uint16) {
@@ -114,20 +99,6 @@ func endpointIn(text []byte) ([]byte, uint16) {
 		n++
 	}
 	return hostPort(b[:n:n])
-}
-
-// hexError reads the Windows error of "(TimedOut:0000274C)".
-func hexError(text []byte) int32 {
-	k := bytes.IndexByte(text, '(')
-	if k < 0 {
-		return 0
-	}
-	_, b, ok := bytes.Cut(text[k:], []byte(":"))
-	if !ok || len(b) < 9 || b[8] != ')' {
-		return 0
-	}
-	v, _ := scan.Hex(b[:8])
-	return int32(v)
 }
 
 // replyIn finds the reply that a description quotes: at its start, or after

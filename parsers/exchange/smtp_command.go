@@ -44,7 +44,7 @@ func (p *Parser) queueCommand(s *session, line []byte) {
 	case xproxy:
 		s.set(&s.announced, arg)
 	}
-	if len(s.waiting) < maxKept {
+	if len(s.waiting) < maxWaiting {
 		s.waiting = append(s.waiting, c)
 	}
 }
