@@ -55,8 +55,8 @@ func (p *Parser) agent(t int64, out *parsers.Records) error {
 		return nil
 	}
 	p.repair()
-	proto := *p.add(out, t, event)
-	out.List = out.List[:len(out.List)-1]
+	var proto parsers.Record // of each recipient's
+	p.fill(&proto, t, event)
 	proto.Stage = agentStages[string(p.field(colEvent))]
 	proto.Service = p.field(colAgent)
 	proto.MessageID = scan.Unbracket(p.field(colMessageID))

@@ -15,79 +15,76 @@ func (p *Parser) connectivity(t int64, out *parsers.Records) error {
 	if len(p.field(colDirection)) != 1 {
 		return parsers.ErrBroken
 	}
-	text := p.field(colDescription)
-	told := text // what may hold a reply
-	var rcpt []byte
-	var stage parsers.Stage
-	event := parsers.ConnectFailed
 	switch p.field(colDirection)[0] {
 	case '+':
 		return nil
 	case '>', '-', '*', '<':
-		failed := containsAny(text, "ailed", "nable to connect", "(Retry : ") || beginsFailure(text) // false for nearly all rows
-		switch {
-		case !failed && class(text) < 4:
-			return nil
-		case containsAny(text, "ailed connection to ", "ailed to connect", "nable to connect", "ailed to create a connection") ||
-			begins(text, "Aborted connection to "):
-			stage = parsers.Connecting
-		case containsAny(text, "DNS query failed", "DNS lookup failed") ||
-			bytes.Contains(text, []byte("DNS query for")) && bytes.Contains(text, []byte("failed")):
-			stage = parsers.Resolve
-		case class(text) >= 4, bytes.Contains(text, []byte("(Retry : ")): // "Messages: 0 Bytes: 0 (Retry : Service not active)"
-			event = parsers.Delayed
-		case begins(text, "Connection with "): // a delivery agent's
-			event = parsers.Delayed
-			_, told, _ = bytes.Cut(text, []byte(" failure with status "))
-		case begins(text, "Failed to locate server: "): // of a mailbox
-			event, stage = parsers.Delayed, parsers.Routing
-		case begins(text, "Throttled delivery "): // to a mailbox
-			event, stage = parsers.Delayed, parsers.LocalDelivery
-			_, rcpt, _ = bytes.Cut(text, []byte(" for recipient "))
-			rcpt, _, _ = bytes.Cut(rcpt, []byte(" "))
-		case begins(text, "Failed; "), begins(text, "Aborted; "): // from a mailbox
-			event, stage = parsers.Delayed, parsers.LocalDelivery
-			_, told, _ = bytes.Cut(text, []byte("; "))
-		default:
-			return nil
-		}
 	default:
 		return parsers.ErrUnrecognised
 	}
+	text := p.field(colDescription)
+	f := failureIn(text)
+	if f.event == parsers.NoEvent {
+		return nil
+	}
 	p.repair()
-	r := p.add(out, t, event)
-	r.Stage, r.Text, r.Recipient = stage, text, rcpt
+	r := p.add(out, t, f.event)
+	r.Stage, r.Text, r.Recipient = f.stage, text, f.recipient
 	r.Protocol = p.field(colSource)
 	r.Relay.Name = p.field(colDestination)
-	if stage == parsers.Connecting {
+	if f.stage == parsers.Connecting {
 		r.Relay.IP, r.Relay.Port = endpointIn(text)
 		if r.Errno = winsockError(text); r.Errno == 0 {
 			r.Errno = hexError(text)
 		}
 	}
-	setCodes(r, replyIn(told))
+	setCodes(r, replyIn(f.told))
 	return nil
+}
+
+// failure is what a description in the connectivity log tells of one.
+type failure struct {
+	event     parsers.Event // NoEvent: nothing failed
+	stage     parsers.Stage
+	recipient []byte
+	told      []byte // the part of the description that may quote a reply
+}
+
+// failureIn reads a description. The row is repaired afterwards, in place, and so is what
+// it returns.
+func failureIn(text []byte) failure {
+	failed := containsAny(text, "ailed", "nable to connect", "(Retry : ") || beginsFailure(text) // false for nearly all rows
+	switch {
+	case !failed && class(text) < 4:
+		return failure{}
+	case containsAny(text, "ailed connection to ", "ailed to connect", "nable to connect", "ailed to create a connection") ||
+		begins(text, "Aborted connection to "):
+		return failure{event: parsers.ConnectFailed, stage: parsers.Connecting, told: text}
+	case containsAny(text, "DNS query failed", "DNS lookup failed") ||
+		bytes.Contains(text, []byte("DNS query for")) && bytes.Contains(text, []byte("failed")):
+		return failure{event: parsers.ConnectFailed, stage: parsers.Resolve, told: text}
+	case class(text) >= 4, bytes.Contains(text, []byte("(Retry : ")): // "Messages: 0 Bytes: 0 (Retry : Service not active)"
+		return failure{event: parsers.Delayed, told: text}
+	case begins(text, "Connection with "): // a delivery agent's
+		_, status, _ := bytes.Cut(text, []byte(" failure with status "))
+		return failure{event: parsers.Delayed, told: status}
+	case begins(text, "Failed to locate server: "): // of a mailbox
+		return failure{event: parsers.Delayed, stage: parsers.Routing, told: text}
+	case begins(text, "Throttled delivery "): // to a mailbox
+		_, rcpt, _ := bytes.Cut(text, []byte(" for recipient "))
+		rcpt, _, _ = bytes.Cut(rcpt, []byte(" "))
+		return failure{event: parsers.Delayed, stage: parsers.LocalDelivery, recipient: rcpt, told: text}
+	case begins(text, "Failed; "), begins(text, "Aborted; "): // from a mailbox
+		_, reason, _ := bytes.Cut(text, []byte("; "))
+		return failure{event: parsers.Delayed, stage: parsers.LocalDelivery, told: reason}
+	}
+	return failure{}
 }
 
 // beginsFailure recognises the failures that have none of the usual words.
 func beginsFailure(b []byte) bool {
 	return begins(b, "Aborted") || begins(b, "Throttled ") ||
 		begins(b, "Connection with ") && bytes.Contains(b, []byte(" failure with status "))
-}
-
-func begins(b []byte, words string) bool {
-	return len(b) >= len(words) && string(b[:len(words)]) == words
-}
-
-// containsAny reports whether b contains one of words. Callers leave out the first
-// letter of a word that may begin with a capital or not.
-func containsAny(b []byte, words ...string) bool {
-	for _, w := range words {
-		if scan.Index(b, w) >= 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // endpointIn reads the address of "Failed connection to 192.0.2.1:25 (…)" and of
@@ -102,20 +99,6 @@ func endpointIn(text []byte) ([]byte, uint16) {
 		n++
 	}
 	return hostPort(b[:n:n])
-}
-
-// hexError reads the Windows error of "(TimedOut:0000274C)".
-func hexError(text []byte) int32 {
-	k := bytes.IndexByte(text, '(')
-	if k < 0 {
-		return 0
-	}
-	_, b, ok := bytes.Cut(text[k:], []byte(":"))
-	if !ok || len(b) < 9 || b[8] != ')' {
-		return 0
-	}
-	v, _ := scan.Hex(b[:8])
-	return int32(v)
 }
 
 // replyIn finds the reply that a description quotes: at its start, or after

@@ -25,7 +25,7 @@
 // (tracking_result.go) between two servers (tracking_servers.go). SMTP logs are read by
 // session (session.go, session_table.go): commands wait (smtp_command.go) for the reply
 // that decides what became of them (smtp_outcome.go), or for the end of the session
-// (smtp_end.go). Codes are found in codes.go and status.go.
+// (smtp_end.go). Codes are found in codes.go and status.go, stages in stages.go.
 //
 // # Host and client
 //

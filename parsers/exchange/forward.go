@@ -17,7 +17,7 @@ import (
 // lines.
 func (p *Parser) forward(line []byte, out *parsers.Records) error {
 	if jsonlog.Is(line) {
-		if ok, err := p.split(line, out); ok {
+		if ok, err := p.readObject(line, out); ok {
 			return err
 		}
 		l, ok := p.objects.Read(line)
@@ -25,7 +25,7 @@ func (p *Parser) forward(line []byte, out *parsers.Records) error {
 			return parsers.ErrUnrecognised
 		}
 		before := len(out.List)
-		err := p.unwrapped(l.Message, l.Host, out)
+		err := p.readForwarded(l.Message, l.Host, out)
 		for i := before; i < len(out.List); i++ {
 			out.List[i].Repaired = out.List[i].Repaired || l.Repaired
 		}
@@ -34,19 +34,19 @@ func (p *Parser) forward(line []byte, out *parsers.Records) error {
 	host, row := p.rowWithin(line)
 	switch {
 	case row != nil:
-		return p.unwrapped(row, host, out)
+		return p.readForwarded(row, host, out)
 	case p.forwarded:
-		return p.unwrapped(line, nil, out)
+		return p.readForwarded(line, nil, out)
 	case beginsList(line):
 		p.kind = listing
-		return p.listed(line, out)
+		return p.readListLine(line, out)
 	}
 	return p.read(line, out)
 }
 
-// unwrapped reads a row that was in a line of a forwarder, with the name of the host that
+// readForwarded reads a row that was in a line of a forwarder, with the name of the host that
 // the forwarder gave, nil for none.
-func (p *Parser) unwrapped(row, host []byte, out *parsers.Records) error {
+func (p *Parser) readForwarded(row, host []byte, out *parsers.Records) error {
 	row = bytes.TrimRight(row, "\r\n")
 	if !p.isRow(row) {
 		if len(row) > 0 && row[0] == '#' { // a line of a head
@@ -71,7 +71,7 @@ func (p *Parser) unwrapped(row, host []byte, out *parsers.Records) error {
 	if len(host) > 0 {
 		p.host = host
 	}
-	err := p.tell(t, out)
+	err := p.readRow(t, out)
 	p.host, p.kind = own, unknown
 	return err
 }

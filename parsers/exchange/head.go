@@ -90,26 +90,19 @@ func (p *Parser) fields(names []byte, comma byte) {
 // columns.
 const minTitles = 4
 
-// titles reads a row that holds the names of columns: exports begin with one,
+// readTitles reads a row that holds the names of columns: exports begin with one,
 // and some logs have one above their "#" lines. ok is false if p.row is not such a
 // row.
-func (p *Parser) titles(line []byte) (ok bool) {
-	if p.row.n < minTitles {
+func (p *Parser) readTitles(line []byte) (ok bool) {
+	if !p.row.hasNames() {
 		return false
 	}
-	for i := 1; i <= p.row.n; i++ {
-		name := p.row.at(uint8(i))
-		if len(name) == 0 || len(bytes.TrimLeft(name, nameLetters)) > 0 {
-			return false
-		}
-	}
 	l, _ := readLayout(line, p.row.comma)
-	if l.at[colTime] == 0 && l.at[colEvent] != 0 && l.at[colAction] != 0 && bytes.Contains(line, []byte("MessageTraceId")) {
-		p.kind, p.refusal = foreign, errDetails
-		return true
-	}
 	addressed := l.at[colSender] != 0 && (l.at[colRecipients] != 0 || l.at[colStatus] != 0)
 	switch {
+	case l.at[colTime] == 0 && l.at[colEvent] != 0 && l.at[colAction] != 0 && bytes.Contains(line, []byte("MessageTraceId")):
+		p.kind, p.refusal = foreign, errDetails
+		return true
 	case addressed && l.at[colEvent] == 0:
 		p.kind, p.refusal = foreign, errSummary
 		return true
@@ -125,6 +118,19 @@ func (p *Parser) titles(line []byte) (ok bool) {
 		p.kind, p.refusal = foreign, errColumns
 	default:
 		p.kind, p.refusal = foreign, fmt.Errorf("a log that begins with the columns %.60q, which is not about mail flow", line)
+	}
+	return true
+}
+
+// hasNames reports whether all fields of a row may be names of columns.
+func (r *row) hasNames() bool {
+	if r.n < minTitles {
+		return false
+	}
+	for i := 1; i <= r.n; i++ {
+		if name := r.at(uint8(i)); len(name) == 0 || len(bytes.TrimLeft(name, nameLetters)) > 0 {
+			return false
+		}
 	}
 	return true
 }

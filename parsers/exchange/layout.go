@@ -193,43 +193,50 @@ func layoutOf(names string) layout {
 	return l
 }
 
-// guess finds the kind of a row without a head by its number of columns and by
-// their contents. Newer versions of Exchange only append columns.
+// guess finds the kind and the columns of a row without a head. Newer versions of Exchange
+// only append columns.
 func (p *Parser) guess() bool {
-	n := p.row.n
-	mark := func(i uint8) bool {
-		f := p.row.at(i)
-		return len(f) == 1 && bytes.IndexByte([]byte("+-<>*"), f[0]) >= 0
-	}
-	var k kind
-	var l layout
-	switch {
-	case n == 6 && mark(5):
-		k, l = connectivity, layoutConnectivity
-	case n == 9 && (mark(7) || len(p.row.at(7)) == 0): // see lostAsterisk
-		k, l = smtp, layoutSMTP
-	case n >= 27 && capitals(p.row.at(8)) && capitals(p.row.at(9)):
-		k, l = tracking, layoutV15
-	case (n == 21 || n == 22 || n == 26) && capitals(p.row.at(8)) && capitals(p.row.at(9)):
-		k, l = tracking, layoutV14
-	case n >= 17 && n <= 24 && bytes.HasPrefix(p.row.at(12), []byte("On")):
-		k, l = agent, layoutAgent
-	default:
+	k, l := p.row.guess()
+	if k == unknown {
 		return false
 	}
 	if _, w := p.clock.Scan(p.row.at(1)); w == 0 {
 		return false
 	}
 	for c := range l.at {
-		if int(l.at[c]) > n {
+		if int(l.at[c]) > p.row.n {
 			l.at[c] = 0
 		}
 	}
-	l.n = n
+	l.n = p.row.n
 	p.kind, p.role, p.cols = k, undecided, l
 	return true
 }
 
+// guess finds the kind and the version of a row by its number of columns and by their
+// contents.
+func (r *row) guess() (kind, layout) {
+	switch n := r.n; {
+	case n == 6 && isMark(r.at(5)):
+		return connectivity, layoutConnectivity
+	case n == 9 && (isMark(r.at(7)) || len(r.at(7)) == 0): // see lostAsterisk
+		return smtp, layoutSMTP
+	case n >= 27 && capitals(r.at(8)) && capitals(r.at(9)):
+		return tracking, layoutV15
+	case (n == 21 || n == 22 || n == 26) && capitals(r.at(8)) && capitals(r.at(9)):
+		return tracking, layoutV14
+	case n >= 17 && n <= 24 && bytes.HasPrefix(r.at(12), []byte("On")):
+		return agent, layoutAgent
+	}
+	return unknown, layout{}
+}
+
+// isMark reports whether b is one of the marks of protocol and connectivity logs, which say
+// what kind of row it is.
+func isMark(b []byte) bool { return len(b) == 1 && bytes.IndexByte([]byte("+-<>*"), b[0]) >= 0 }
+
+// capitals reports whether b is a word in capitals, as sources and events of the tracking
+// log are.
 func capitals(b []byte) bool {
 	for _, c := range b {
 		if c < 'A' || c > 'Z' {

@@ -46,8 +46,8 @@ func property(line []byte) (name, value []byte, ok bool) {
 	return name, bytes.TrimSpace(rest[1:]), true
 }
 
-// listed reads a line of a list.
-func (p *Parser) listed(line []byte, out *parsers.Records) (err error) {
+// readListLine reads a line of a list.
+func (p *Parser) readListLine(line []byte, out *parsers.Records) (err error) {
 	l := &p.printed
 	name, value, ok := property(line)
 	switch {
@@ -135,7 +135,7 @@ func (p *Parser) endList(out *parsers.Records) error {
 	}
 	p.mendLists()
 	p.kind = tracking
-	err := p.tell(t, out)
+	err := p.readRow(t, out)
 	p.kind = listing
 	return err
 }

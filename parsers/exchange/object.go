@@ -28,20 +28,20 @@ type object struct {
 	trace          bool // an entry of Exchange Online's message trace
 }
 
-// split reads an object that holds the columns of a row. ok is false if line does not hold
+// readObject reads an object that holds the columns of a row. ok is false if line does not hold
 // one, or holds it in a message; then line is as it was.
-func (p *Parser) split(line []byte, out *parsers.Records) (ok bool, err error) {
+func (p *Parser) readObject(line []byte, out *parsers.Records) (ok bool, err error) {
 	o := &p.object
-	if !p.find(line) {
+	if !p.findValues(line) {
 		return false, nil
 	}
 	if o.row.end > 0 {
-		return true, p.original(line, out)
+		return true, p.readOriginal(line, out)
 	}
-	p.lay(line)
+	p.layOut(line)
 	k := p.kindOfObject()
 	if k == unknown {
-		p.refuse()
+		p.noteRefusal()
 		return false, nil
 	}
 	t, ok := p.objectTime(line)
@@ -54,25 +54,25 @@ func (p *Parser) split(line []byte, out *parsers.Records) (ok bool, err error) {
 	}
 	p.kind, p.role, p.exported, p.forwarded = k, undecided, true, true
 	p.mendLists()
-	err = p.tell(t, out)
+	err = p.readRow(t, out)
 	p.host, p.kind, p.exported = own, unknown, false
 	return true, err
 }
 
-// original reads the row that an object has kept beside its columns.
-func (p *Parser) original(line []byte, out *parsers.Records) error {
+// readOriginal reads the row that an object has kept beside its columns.
+func (p *Parser) readOriginal(line []byte, out *parsers.Records) error {
 	before, repaired := len(out.List), scan.Repair(line) // the host too
 	row, _ := scan.JSONString(p.object.row.of(line))
-	err := p.unwrapped(row, stringAt(line, p.object.host), out)
+	err := p.readForwarded(row, stringAt(line, p.object.host), out)
 	for i := before; i < len(out.List); i++ {
 		out.List[i].Repaired = out.List[i].Repaired || repaired
 	}
 	return err
 }
 
-// find notes where the values are. ok is false if the object is damaged, or if its message
+// findValues notes where the values are. ok is false if the object is damaged, or if its message
 // is the row.
-func (p *Parser) find(line []byte) (ok bool) {
+func (p *Parser) findValues(line []byte) (ok bool) {
 	if p.inMessage(line) {
 		return false
 	}
@@ -169,9 +169,9 @@ func (p *Parser) kindOfObject() kind {
 	switch {
 	case capitals(event) && capitals(p.field(colSource)) && (has(colRecipients) || has(colMessageID) || has(colInternalID)):
 		return tracking
-	case has(colSession) && isMark(event) && (has(colLocal) || has(colRemote)):
+	case has(colSession) && isMarkInJSON(event) && (has(colLocal) || has(colRemote)):
 		return smtp
-	case has(colSession) && isMark(p.field(colDirection)) && (has(colDescription) || has(colDestination)):
+	case has(colSession) && isMarkInJSON(p.field(colDirection)) && (has(colDescription) || has(colDestination)):
 		return connectivity
 	case has(colAgent) && has(colAction) && bytes.HasPrefix(event, []byte("On")):
 		return agent
@@ -179,15 +179,13 @@ func (p *Parser) kindOfObject() kind {
 	return unknown
 }
 
-// isMark reports whether b is one of the marks of protocol and connectivity logs, of which
-// PowerShell escapes two.
-func isMark(b []byte) bool {
-	return len(b) == 1 && bytes.IndexByte([]byte("+-<>*"), b[0]) >= 0 ||
-		len(b) == len(`\u003c`) && (bytes.EqualFold(b, []byte(`\u003c`)) || bytes.EqualFold(b, []byte(`\u003e`)))
+// isMarkInJSON is isMark for a value as it is written: PowerShell escapes '<' and '>'.
+func isMarkInJSON(b []byte) bool {
+	return isMark(b) || bytes.EqualFold(b, []byte(`\u003c`)) || bytes.EqualFold(b, []byte(`\u003e`))
 }
 
-// refuse notes why an object is not read that seems to be about mail.
-func (p *Parser) refuse() {
+// noteRefusal notes why an object is not read that seems to be about mail.
+func (p *Parser) noteRefusal() {
 	_, known := trackingEvents[string(p.field(colEvent))]
 	addressed := p.cols.at[colSender] != 0 || p.cols.at[colRecipients] != 0
 	switch {

@@ -7,9 +7,9 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/stamp"
 )
 
-// lay makes the values the current row, as they are written but for the quotes around a
+// layOut makes the values the current row, as they are written but for the quotes around a
 // string.
-func (p *Parser) lay(line []byte) {
+func (p *Parser) layOut(line []byte) {
 	p.row.line, p.row.n, p.row.quoted = line, int(columns), false
 	p.cols = layout{n: int(columns)}
 	for c, s := range &p.object.value {
@@ -47,10 +47,10 @@ func (p *Parser) objectTime(line []byte) (t int64, ok bool) {
 // is known of the source: other logs have lines that look like objects.
 func (p *Parser) splitTime(line []byte) (t int64, ok bool) {
 	defer func(l layout, c stamp.Culture, refusal error) { p.cols, p.culture, p.refusal = l, c, refusal }(p.cols, p.culture, p.refusal)
-	if !p.find(line) || p.object.row.end > 0 {
+	if !p.findValues(line) || p.object.row.end > 0 {
 		return 0, false
 	}
-	if p.lay(line); p.kindOfObject() == unknown {
+	if p.layOut(line); p.kindOfObject() == unknown {
 		return 0, false
 	}
 	return p.objectTime(line)

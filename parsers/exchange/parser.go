@@ -104,7 +104,7 @@ func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 		line = bytes.TrimPrefix(line, byteOrderMark)
 	}
 	if p.kind == listing {
-		return p.listed(line, out)
+		return p.readListLine(line, out)
 	}
 	if len(line) == 0 {
 		return nil
@@ -143,7 +143,7 @@ func (p *Parser) read(line []byte, out *parsers.Records) error {
 	case splitBroken:
 		return parsers.ErrBroken
 	}
-	if (line[0] == '"' || line[0]|0x20-'a' < 26) && p.titles(line) {
+	if (line[0] == '"' || line[0]|0x20-'a' < 26) && p.readTitles(line) {
 		return nil
 	}
 	if p.kind == unknown && !p.guess() {
@@ -166,7 +166,7 @@ func (p *Parser) read(line []byte, out *parsers.Records) error {
 	if p.exported {
 		p.mendLists()
 	}
-	before := out.List // what p.tell does, without a call: every row of a log comes here
+	before := out.List // what p.readRow does, without a call: every row of a log comes here
 	if err := readers[p.kind](p, t, out); err != nil {
 		out.List = before
 		return err
@@ -179,8 +179,8 @@ var readers = [...]func(p *Parser, t int64, out *parsers.Records) error{
 	tracking: (*Parser).tracking, smtp: (*Parser).smtp, connectivity: (*Parser).connectivity, agent: (*Parser).agent,
 }
 
-// tell hands the current row to the reader of its kind.
-func (p *Parser) tell(t int64, out *parsers.Records) error {
+// readRow hands the current row to the reader of its kind.
+func (p *Parser) readRow(t int64, out *parsers.Records) error {
 	before := out.List
 	err := readers[p.kind](p, t, out)
 	if err != nil {
@@ -243,8 +243,13 @@ func (p *Parser) Flush(out *parsers.Records) {
 // have been repaired.
 func (p *Parser) add(out *parsers.Records, t int64, e parsers.Event) *parsers.Record {
 	r := out.Add()
-	r.Time, r.Event, r.MTA, r.Host, r.Repaired = t, e, parsers.Exchange, p.host, p.repaired
+	p.fill(r, t, e)
 	return r
+}
+
+// fill fills in what all records of the current row share.
+func (p *Parser) fill(r *parsers.Record, t int64, e parsers.Event) {
+	r.Time, r.Event, r.MTA, r.Host, r.Repaired = t, e, parsers.Exchange, p.host, p.repaired
 }
 
 // repair replaces the bytes of the row that are not UTF-8, which databases refuse,

@@ -3,14 +3,18 @@ package exchange
 import "slices"
 
 const (
+	// maxSessions bounds the sessions that are kept at a time.
 	maxSessions = 1 << 16
 	// idleTime is well above the ten minutes after which Exchange's connectors
-	// hang up by default.
+	// hang up by default; in microseconds.
 	idleTime = 60 * 60 * 1_000_000
-	// maxMail bounds what is kept of one session's envelope.
+	// maxMail bounds what is kept of one session's envelope, in bytes.
 	maxMail = 4 << 20
-	// maxKept bounds the memory that a slot carries over to its next session.
+	// maxKept bounds each other buffer of a session, in bytes, and what of it a slot
+	// carries over to its next session.
 	maxKept = 64 << 10
+	// maxWaiting bounds the commands that wait for their replies.
+	maxWaiting = 64 << 10
 )
 
 // direction says which side of the session the log's own server is. Its own

@@ -70,16 +70,16 @@ func (p *Parser) smtp(t int64, out *parsers.Records) error {
 
 	isReply := event[0] == '<' && s.role == sending || event[0] == '>' && s.role == receiving
 	if len(s.held) > 0 && !(isReply && continues(s.held, said)) {
-		x.settle()
+		x.endReply()
 	}
 	switch event[0] {
 	case '+':
 		s.waiting = append(s.waiting[:0], command{greeting, -1, -1})
 	case '<', '>':
 		if isReply {
-			x.replied(said)
+			x.readReply(said)
 		} else {
-			p.command(s, said)
+			p.queueCommand(s, said)
 		}
 	case '*':
 		x.note()
@@ -121,8 +121,8 @@ func continues(held, line []byte) bool {
 	return len(line) >= 3 && string(held[:3]) == string(line[:3])
 }
 
-// replied reads a row with a reply, or with one line of it.
-func (x sessionRow) replied(line []byte) {
+// readReply reads a row with a reply, or with one line of it.
+func (x sessionRow) readReply(line []byte) {
 	s := x.s
 	if len(line) > 3 && line[3] == '-' && class(line) != 0 && !whole(line) && len(s.held)+len(line) < maxKept {
 		if len(s.held) > 0 {
@@ -133,7 +133,7 @@ func (x sessionRow) replied(line []byte) {
 	}
 	if len(s.held) > 0 {
 		s.held, s.heldAt = append(append(s.held, '\n'), line...), x.t
-		x.settle()
+		x.endReply()
 		return
 	}
 	x.reply(line)
@@ -155,8 +155,8 @@ func whole(line []byte) bool {
 	return false
 }
 
-// settle takes the lines that are held as the whole reply.
-func (x sessionRow) settle() {
+// endReply takes the lines that are held as the whole reply.
+func (x sessionRow) endReply() {
 	s := x.s
 	b := x.out.Keep(s.held)
 	s.held = s.held[:0]

@@ -6,8 +6,8 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
-// command queues a command for its reply.
-func (p *Parser) command(s *session, line []byte) {
+// queueCommand lets a command wait for its reply.
+func (p *Parser) queueCommand(s *session, line []byte) {
 	if len(s.waiting) > 0 && s.waiting[0].verb == greeting {
 		s.waiting = append(s.waiting[:0], s.waiting[1:]...) // the log lacks it
 	}
@@ -44,7 +44,7 @@ func (p *Parser) command(s *session, line []byte) {
 	case xproxy:
 		s.set(&s.announced, arg)
 	}
-	if len(s.waiting) < maxKept {
+	if len(s.waiting) < maxWaiting {
 		s.waiting = append(s.waiting, c)
 	}
 }

@@ -95,7 +95,7 @@ func (x sessionRow) giveUp() {
 		if host := s.host.of(s.conn); len(host) > 0 {
 			x.host = x.out.Keep(host)
 		}
-		x.settle()
+		x.endReply()
 		x.host = own
 	}
 	if s.open() {

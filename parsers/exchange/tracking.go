@@ -35,7 +35,8 @@ func (p *Parser) tracking(t int64, out *parsers.Records) error {
 	case parsers.Notified:
 		p.notified(t, m, out)
 	case parsers.Warning:
-		r := p.message(t, m, out)
+		r := out.Add()
+		p.fillMessage(r, t, m)
 		r.Text = p.field(colContext)
 		setCodes(r, replyWithin(r.Text))
 	default:
@@ -44,9 +45,9 @@ func (p *Parser) tracking(t int64, out *parsers.Records) error {
 	return nil
 }
 
-// message adds a record with what a row says about its message.
-func (p *Parser) message(t int64, m meaning, out *parsers.Records) *parsers.Record {
-	r := p.add(out, t, m.event)
+// fillMessage fills in what a row says about its message.
+func (p *Parser) fillMessage(r *parsers.Record, t int64, m meaning) {
+	p.fill(r, t, m.event)
 	r.Stage = m.stage
 	if h := p.loggedBy(m); len(h) > 0 {
 		r.Host = h
@@ -62,7 +63,6 @@ func (p *Parser) message(t int64, m meaning, out *parsers.Records) *parsers.Reco
 	r.Direction = p.field(colDirectionality)
 	r.Protocol = p.field(colSource)
 	r.Service = p.field(colConnector)
-	return r
 }
 
 // sender returns the envelope sender: return-path is the address of MAIL FROM,
@@ -75,8 +75,10 @@ func (p *Parser) sender() (addr []byte, known bool) {
 	return addr, len(addr) > 0
 }
 
+// received reads a RECEIVE row.
 func (p *Parser) received(t int64, m meaning, out *parsers.Records) {
-	r := p.message(t, m, out)
+	r := out.Add()
+	p.fillMessage(r, t, m)
 	r.Begins = true
 	r.Client = p.client()
 }
@@ -85,16 +87,20 @@ func (p *Parser) received(t int64, m meaning, out *parsers.Records) {
 // end of the message that was sent to a distribution group, whose members have
 // messages of their own.
 func (p *Parser) ended(t int64, m meaning, out *parsers.Records) {
-	m.event = parsers.MessageFact
-	end := *p.message(t, m, out)
-	end.Event = parsers.MessageEnd
-	*out.Add() = end
+	var r parsers.Record
+	p.fillMessage(&r, t, m)
+	r.Event = parsers.MessageFact
+	*out.Add() = r
+	r.Event = parsers.MessageEnd
+	*out.Add() = r
 }
 
 // forked reads a TRANSFER row: it is about the new message, and reference names
 // the one that its recipients leave.
 func (p *Parser) forked(t int64, m meaning, out *parsers.Records) error {
-	left := *p.message(t, m, out)
+	forked := out.Add()
+	p.fillMessage(forked, t, m)
+	left := *forked
 	left.QueueID, left.NextQueueID = p.field(colReference), left.QueueID
 	if number(left.QueueID) == 0 || len(left.NextQueueID) == 0 {
 		return nil
@@ -116,7 +122,8 @@ func (p *Parser) forked(t int64, m meaning, out *parsers.Records) error {
 // names the Message-ID of the message that it is about, whose sender is the
 // notification's recipient.
 func (p *Parser) notified(t int64, m meaning, out *parsers.Records) {
-	dsn := p.message(t, m, out)
+	dsn := out.Add()
+	p.fillMessage(dsn, t, m)
 	about := *dsn
 	dsn.Event, dsn.Begins = parsers.MessageFact, true
 
@@ -160,8 +167,8 @@ func (p *Parser) outcomes(t int64, m meaning, out *parsers.Records) error {
 	if m.event == parsers.Bounced && p.refusedClient() {
 		m.event, m.stage = parsers.Rejected, filterStages[string(p.field(colContext))]
 	}
-	proto := *p.message(t, m, out)
-	out.List = out.List[:len(out.List)-1]
+	var proto parsers.Record // of each recipient's
+	p.fillMessage(&proto, t, m)
 	response := p.nextHop(&proto)
 	if m.event == parsers.Rejected {
 		proto.Client.IP, proto.Client.Port = hostPort(p.field(colClientIP))

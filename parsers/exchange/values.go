@@ -38,19 +38,28 @@ func hostPort(b []byte) (host []byte, port uint16) {
 // winsockError finds the error number of "Winsock error code: 10060" or
 // "Socket error code 10061".
 func winsockError(text []byte) int32 {
-	k := scan.Index(text, "ocket error code")
-	if k < 0 {
-		if k = scan.Index(text, "insock error code"); k < 0 {
-			return 0
+	for _, words := range [...]string{"ocket error code", "insock error code"} {
+		if k := scan.Index(text, words); k >= 0 {
+			digits := bytes.TrimLeft(text[k+len(words):], ": ")
+			n, _ := scan.Number(digits[:min(len(digits), len("999999"))])
+			return int32(n)
 		}
-		k++
 	}
-	text = bytes.TrimLeft(text[k+len("ocket error code"):], ": ")
-	n := int32(0)
-	for i := 0; i < len(text) && i < 6 && text[i]-'0' <= 9; i++ {
-		n = n*10 + int32(text[i]-'0')
+	return 0
+}
+
+// hexError reads the Windows error of "(TimedOut:0000274C)".
+func hexError(text []byte) int32 {
+	k := bytes.IndexByte(text, '(')
+	if k < 0 {
+		return 0
 	}
-	return n
+	_, b, ok := bytes.Cut(text[k:], []byte(":"))
+	if !ok || len(b) < 9 || b[8] != ')' {
+		return 0
+	}
+	v, _ := scan.Hex(b[:8])
+	return int32(v)
 }
 
 // valueOf returns a value of custom-data, a list of "S:Name=value" between
@@ -66,4 +75,19 @@ func valueOf(list []byte, name string) []byte {
 		return nil
 	}
 	return value
+}
+
+func begins(b []byte, words string) bool {
+	return len(b) >= len(words) && string(b[:len(words)]) == words
+}
+
+// containsAny reports whether b contains one of words. Callers leave out the first
+// letter of a word that may begin with a capital or not.
+func containsAny(b []byte, words ...string) bool {
+	for _, w := range words {
+		if scan.Index(b, w) >= 0 {
+			return true
+		}
+	}
+	return false
 }
