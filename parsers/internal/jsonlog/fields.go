@@ -25,7 +25,8 @@ const (
 	sourceField // the host, or the file or the stream that the line came from
 	nameField   // of the host or the program that an object describes
 	containerField
-	group // an object that holds fields; not a field itself
+	pairsField // a list of such keys, each with its value
+	group      // an object that holds fields; not a field itself
 )
 
 // fieldOf returns what a key means, of the names in use: the journal's, in
@@ -37,7 +38,7 @@ const (
 // JSON.
 func fieldOf(key []byte) field {
 	switch string(key) {
-	case "__REALTIME_TIMESTAMP", "timestamp", "@timestamp", "time", "_time", "date", "timereported", "ISODATE", "DATE", "TimeGenerated", "EventTime", "Timestamp", "timeUnixNano":
+	case "__REALTIME_TIMESTAMP", "timestamp", "@timestamp", "time", "_time", "date", "timereported", "ISODATE", "DATE", "TimeGenerated", "EventTime", "Timestamp", "timeUnixNano", "observedTimeUnixNano":
 		return timeField
 	case "_HOSTNAME", "HOSTNAME", "_hostname", "hostname", "HOST", "host", "Computer", "logsource", "Hostname":
 		return hostField
@@ -63,6 +64,8 @@ func fieldOf(key []byte) field {
 		return nameField
 	case "CONTAINER_ID", "CONTAINER_ID_FULL", "CONTAINER_NAME":
 		return containerField
+	case "values":
+		return pairsField
 	}
 	return noField
 }
@@ -81,7 +84,7 @@ const (
 // called event, too.
 func UseOf(key string) Use {
 	switch fieldOf([]byte(key)) {
-	case noField, nameField:
+	case noField, nameField, pairsField:
 		return NoUse
 	case messageField, lineField:
 		return Text
