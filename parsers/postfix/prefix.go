@@ -101,21 +101,22 @@ func isLevel(word []byte) bool {
 	return false
 }
 
-// readModule reads what NethServer writes instead of host and tag: node, module and
-// tag, "[1:mail1:postfix/smtp]". There is no process ID. A word in brackets may
-// also be a host that is given by its address.
+// readModule reads what metalog writes instead of host and tag, "[postfix/smtp]", and
+// what NethServer does: node, module and tag, "[1:mail1:postfix/smtp]". There is no
+// process ID. A word in brackets may also be a host that is given by its address.
 func (e *entry) readModule(word, text []byte) (msg []byte, ok bool) {
 	if len(word) < len("[]") || word[0] != '[' || word[len(word)-1] != ']' {
 		return nil, false
 	}
-	_, b, ok1 := cutByte(word[1:len(word)-1], ':')
-	module, tag, ok2 := cutByte(b, ':')
-	if !ok1 || !ok2 {
-		return nil, false
+	host, tag := e.host, word[1:len(word)-1]
+	if _, b, ok := cutByte(tag, ':'); ok {
+		if host, tag, ok = cutByte(b, ':'); !ok {
+			return nil, false
+		}
 	}
 	if e.named(tag, bytes.LastIndexByte(tag, '/')); e.daemon == noDaemon {
 		return nil, false
 	}
-	e.host = module
+	e.host = host
 	return skipBlanks(text), true
 }
