@@ -70,6 +70,7 @@ var samples = []struct{ name, log, format, events string }{
 	{"Postfix and Exim in a request of OTLP", `{"resourceLogs":[{"scopeLogs":[{"logRecords":[` + body(postfixLine) + "," + body(eximLine) + "]}]}]}\n", "mixed", "postfix exim"},
 	{"Exchange in requests of OTLP", `{"resourceLogs":[{"scopeLogs":[{"logRecords":[` + body(exchangeRow) + "]}]}]}\n", "exchange", "exchange"},
 	{"Postfix and Exim by Fluentd", "2026-11-24T04:30:07+00:00\tmail.info\t" + strings.TrimSpace(journal("postfix/smtp", postfixLine)) + "\n2026-11-24 04:30:07.000000000 +0000 mail.info: " + journal("exim", eximSyslog), "mixed", "postfix exim"},
+	{"Postfix by Fluent Bit", "mail.0: [1795494605.250000000, " + strings.TrimSpace(journal("postfix/smtp", postfixLine)) + "]\n", "postfix", "postfix"},
 	{"Exchange through syslog", foreignLine + "<13>Nov 24 04:30:09 mbx MSGTRK: " + exchangeRow + foreignLine, "exchange", "exchange"},
 	{"Exchange in objects", fmt.Sprintf("{\"message\":%q}\n", strings.TrimSpace(exchangeRow)), "exchange", "exchange"},
 	{"Exchange in a table", "_time,_raw\nx,\"" + strings.TrimSpace(exchangeRow) + "\"\n", "exchange", "exchange"},

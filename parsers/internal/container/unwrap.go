@@ -48,6 +48,9 @@ func unwrapText(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 	if p, w = unwrapCRI(c, line); w == none {
 		p, w = unwrapStamped(c, line)
 	}
+	if w == none {
+		p, w = unwrapTagged(line)
+	}
 	return p, w
 }
 
@@ -92,16 +95,39 @@ func unwrapStamped(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 // behindTag returns the object of JSON that Fluentd writes to files, "system.mail<TAB>{…}",
 // and to its standard output, "system.mail: {…}"; nil if b is none of the kind.
 func behindTag(b []byte) []byte {
-	n := 0
-	for n < len(b) && (b[n]-'a' <= 'z'-'a' || b[n]-'A' <= 'Z'-'A' || b[n]-'0' <= 9 || b[n] == '.' || b[n] == '_' || b[n] == '-') {
-		n++
-	}
+	n := tagLen(b)
 	for _, mark := range [...]string{"\t", ": "} {
 		if object, ok := bytes.CutPrefix(b[n:], []byte(mark)); ok && n > 0 && jsonlog.Is(object) {
 			return object
 		}
 	}
 	return nil
+}
+
+// unwrapTagged reads what Fluent Bit writes to files: "mail.0: [1795494605.250000000, {…}]".
+func unwrapTagged(line []byte) (p piece, w wrapping) {
+	n := tagLen(line)
+	b, ok := bytes.CutPrefix(line[n:], []byte(": ["))
+	if !ok || n == 0 {
+		return piece{}, none
+	}
+	seconds, whole := scan.Number(b)
+	b, ok = bytes.CutPrefix(b[whole:], []byte("."))
+	nanos, digits := scan.Number(b)
+	object, found := bytes.CutPrefix(b[digits:], []byte(", "))
+	object, ended := bytes.CutSuffix(object, []byte("]"))
+	if !ok || !found || !ended || whole != len("1795494605") || digits != len("250000000") || !jsonlog.Is(object) {
+		return piece{}, none
+	}
+	return piece{text: object, time: seconds*1_000_000 + nanos/1000}, sound
+}
+
+// tagLen returns the length of the tag by which Fluentd and Fluent Bit route a line.
+func tagLen(b []byte) (n int) {
+	for n < len(b) && (b[n]-'a' <= 'z'-'a' || b[n]-'A' <= 'Z'-'A' || b[n]-'0' <= 9 || b[n] == '.' || b[n] == '_' || b[n] == '-') {
+		n++
+	}
+	return n
 }
 
 // skipLabels strips the labels of a line's stream that Loki's logcli puts after the
