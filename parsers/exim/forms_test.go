@@ -57,6 +57,7 @@ var forms = []struct{ name, line, time string }{
 	{"of the program's own output", `{"__REALTIME_TIMESTAMP":"1795491586250000","_TRANSPORT":"stdout","_COMM":"exim4","_PID":"123","_HOSTNAME":"mx1","MESSAGE":` + jsonOf(formEntry) + `}`, "03:39:46.25"},
 	{"with headers below the entry", `{"__REALTIME_TIMESTAMP":"1795491586250000","SYSLOG_IDENTIFIER":"exim","_PID":"123","_HOSTNAME":"mx1","MESSAGE":` + jsonOf(formEntry+"\nP Received: x\n") + `}`, "03:39:46.25"},
 	{"syslog-ng's format-json", `{"PROGRAM":"exim","PRIORITY":"info","PID":"123","MESSAGE":` + jsonOf(formEntry) + `,"HOST":"mx1","FACILITY":"mail","DATE":"Nov 24 04:39:46"}`, "03:39:46"},
+	{"Logstash, with the line as it was", `{"@timestamp":"2026-11-24T03:39:46.250Z","logsource":"mx1","program":"exim","pid":"123","message":` + jsonOf("Nov 24 03:39:46 mx1 exim[123]: "+formEntry) + `}`, "03:39:46.25"},
 	{"Graylog", `{"timestamp":"2026-11-24T03:39:46.250Z","source":"x","message":` + jsonOf("mx1 exim[123]: "+formEntry) + `}`, "03:39:46.25"},
 	{"Graylog, another form", `{"timestamp":"2026-11-24T03:39:46.250Z","source":"mx1","message":` + jsonOf("exim[123]: "+formEntry) + `}`, "03:39:46.25"},
 	{"a shipped line", `{"@timestamp":"2026-11-24T03:39:46.901Z","host":{"name":"ship"},"log":{"offset":7},"message":` + jsonOf("Nov 24 04:39:46 mx1 exim[123]: "+formEntry) + `}`, "03:39:46.901"},
