@@ -28,7 +28,10 @@ func TestExport(t *testing.T) {
 	const amy = " delivered stage=local host=MBX01 id=7 from=<eva@example.com> to=amy@corp.test proto=STOREDRIVER"
 	const bob = " delivered stage=local host=MBX01 id=7 from=<eva@example.com> to=bob@corp.test proto=STOREDRIVER"
 	for name, c := range map[string]struct{ head, row, want string }{
-		"United States":   {exportHead, exportRow("11/24/2026 9:28:06 AM", "amy@corp.test"), "2026-11-24T08:28:06.000Z" + amy},
+		"United States": {exportHead, exportRow("11/24/2026 9:28:06 AM", "amy@corp.test"), "2026-11-24T08:28:06.000Z" + amy},
+		"Get-AgentLog of Exchange 2007": {`"Timestamp","SessionId","IPAddress","P1FromAddress","Recipients","Agent","Event","Action","SmtpResponse"`,
+			`"11/24/2026 9:28:06 AM","08C948C83FB951AC","192.0.2.66","eva@example.com","amy@corp.test","Connection Filtering Agent","OnRcptCommand","RejectCommand","550 5.7.1 listed"`,
+			"2026-11-24T08:28:06.000Z rejected stage=rcpt via=Connection Filtering Agent from=<eva@example.com> to=amy@corp.test client=[192.0.2.66] reply=550 enh=5.7.1 by=reply text=550 5.7.1 listed"},
 		"United Kingdom":  {exportHead, exportRow("24/11/2026 09:28:06", "amy@corp.test"), "2026-11-24T08:28:06.000Z" + amy},
 		"Germany":         {semicolons(exportHead), semicolons(exportRow("24.11.2026 09:28:06", "amy@corp.test;bob@corp.test")), "2026-11-24T08:28:06.000Z" + amy + "\n2026-11-24T08:28:06.000Z" + bob},
 		"tabs":            {tabs(exportHead), tabs(exportRow("24.11.2026 09:28:06", "amy@corp.test, bob@corp.test")), "2026-11-24T08:28:06.000Z" + amy + "\n2026-11-24T08:28:06.000Z" + bob},

@@ -84,7 +84,7 @@ var columnNames = map[string]column{
 	"session": colSession, "sessionid": colSession,
 	"localendpoint": colLocal, "remoteendpoint": colRemote,
 	"data": colData, "destination": colDestination, "direction": colDirection, "description": colDescription,
-	"enteredorgfromip": colEnteredIP, "agent": colAgent, "action": colAction,
+	"enteredorgfromip": colEnteredIP, "ipaddress": colEnteredIP, "agent": colAgent, "action": colAction,
 	"smtpresponse": colResponse, "reason": colReason, "reasondata": colReasonData,
 }
 

@@ -42,6 +42,7 @@ type session struct {
 	role         direction
 	quit         bool // QUIT was said
 	failed       bool // the end of the session was reported already
+	noTLS        bool // STARTTLS was refused
 	proxied      bool // remote and helo are those of the client behind the Front End
 
 	conn                            []byte // strings of the connection

@@ -22,6 +22,10 @@ var dialogues = []struct{ log, rows, want string }{
 			"deferred stage=mail from=<a@example.com> relay=mx[192.0.2.1]:25 reply=451 enh=4.1.8 by=reply text=451 4.1.8 later"},
 	{"Send", "+,|<,220 mx|>,EHLO me|<,250 mx|*,,Connector is configured to send mail only over TLS connections and remote doesn't support TLS|>,QUIT|<,221 bye|-,",
 		"tls_failed stage=starttls relay=mx[192.0.2.1]:25 text=Connector is configured to send mail only over TLS connections and remote doesn't support TLS"},
+	{"Send", "+,|<,220 mx|>,EHLO me|<,250 mx|*,,Drop connection because TLS configuration requires TLS before MailFrom command and could not achieve it|>,QUIT|<,221 bye|-,",
+		"tls_failed stage=starttls relay=mx[192.0.2.1]:25 text=Drop connection because TLS configuration requires TLS before MailFrom command and could not achieve it"},
+	{"Send", "+,|<,220 mx|>,EHLO me|<,250 mx|>,STARTTLS|<,454 4.7.0 no|*,,Drop connection because TLS configuration requires TLS before MailFrom command and could not achieve it|>,QUIT|<,221 bye|-,",
+		"tls_failed stage=starttls relay=mx[192.0.2.1]:25 reply=454 enh=4.7.0 by=reply text=454 4.7.0 no"},
 	{"Send", "+,|<,220 mx|>,EHLO me|<,250 mx|*,,Outbound Exchange Authentication failed with LogonDenied|>,QUIT|<,221 bye|-,",
 		"auth_failed stage=auth relay=mx[192.0.2.1]:25 text=Outbound Exchange Authentication failed with LogonDenied"},
 	// What was reset has no outcome.
@@ -59,6 +63,9 @@ var dialogues = []struct{ log, rows, want string }{
 		"rejected stage=rcpt from=<a@example.com> to=b@example.net client=[192.0.2.1]:25 reply=550 enh=5.1.1 by=reply text=550 5.1.1 no"},
 	{"Receive", "+,|>,220 me|<,MAIL FROM:<a@example.com|>,501 5.5.4 no|-,", "rejected stage=mail client=[192.0.2.1]:25 reply=501 enh=5.5.4 by=reply text=501 5.5.4 no"},
 	{"Receive", "+,|>,220 me|>,421 4.4.1 Connection timed out|-,", "lost_connection client=[192.0.2.1]:25 reply=421 enh=4.4.1 by=reply text=421 4.4.1 Connection timed out"},
+	// The Front End Transport service did not reach the Transport service: no failure of the client's.
+	{"Receive", `+,|>,220 me|<,MAIL FROM:<a@example.com>|*,,"Setting up client proxy session failed with error: 451 4.4.0 Failed to connect. Winsock error code: 10061, Win32 error code: 10061"|>,451 4.7.0 Temporary server error|-,`,
+		"rejected stage=mail from=<a@example.com> client=[192.0.2.1]:25 reply=451 enh=4.7.0 by=reply text=451 4.7.0 Temporary server error"},
 	// A quoted local part may hold the end of another address (RFC 5321 section 4.1.2).
 	{"Receive", `+,|>,220 me|<,MAIL FROM:<"c>d"@example.com> SIZE=7|>,250 ok|<,RCPT TO:<"x@example.org>"@example.net>|>,550 5.1.1 no|<,RSET|>,250 ok|<,QUIT|>,221 bye|-,`,
 		`rejected stage=rcpt from=<"c>d"@example.com> to="x@example.org>"@example.net client=[192.0.2.1]:25 size=7 reply=550 enh=5.1.1 by=reply text=550 5.1.1 no`},

@@ -239,6 +239,9 @@ func (x sessionRow) note() {
 		x.fail(parsers.AuthFailed, parsers.Auth, context)
 	case bytes.HasPrefix(context, []byte("Connector is configured to send mail only over TLS ")): // and the server has no STARTTLS
 		x.fail(parsers.TLSFailed, parsers.STARTTLS, context)
+	case bytes.HasPrefix(context, []byte("Drop connection because TLS configuration requires TLS ")) && !s.noTLS && !s.failed:
+		x.fail(parsers.TLSFailed, parsers.STARTTLS, context)
+	case s.role == receiving: // of the Front End Transport service's own connection, which has a session in the send log
 	case bytes.Contains(context, []byte("ailed to connect")):
 		x.fail(parsers.ConnectFailed, parsers.Connecting, context)
 	case bytes.Contains(said, []byte("ailed to connect")):

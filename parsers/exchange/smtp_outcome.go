@@ -72,6 +72,7 @@ func (x sessionRow) refusedCommand(c command, code smtpcode.Reply, line []byte) 
 		s.failed = s.failed || s.role == sending // a note may say it again
 	case c.verb == starttls:
 		r = x.about(parsers.TLSFailed, stage, line)
+		s.noTLS = true
 	case s.role == receiving:
 		r = x.about(parsers.Rejected, stage, line)
 	case c.verb == mailFrom:

@@ -239,10 +239,9 @@ func (e *entry) readTag(b []byte) (text []byte, ok bool) {
 	default:
 		return nil, false
 	}
-	if firstByte(text) == ' ' {
-		text = text[1:]
-	}
-	return text, true
+	// There are two blanks if a template has one between rsyslog's tag and its message,
+	// which begins with one.
+	return bytes.TrimLeft(text, " "), true
 }
 
 // stampAt reports whether b begins like Exim's own stamp.

@@ -6,8 +6,8 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
-// skipPriority takes "mail.info " off a line of BusyBox, or "<mail.info> " and "<2.6> "
-// off those of FreeBSD.
+// skipPriority takes "mail.info " off a line of BusyBox, "info " off those of some
+// templates, or "<mail.info> " and "<2.6> " off those of FreeBSD.
 func skipPriority(b []byte) []byte {
 	rest, inBrackets := cutPrefix(b, "<")
 	n := bytes.IndexByte(rest[:min(len(rest), len("mail.notice> "))], ' ')
@@ -15,7 +15,7 @@ func skipPriority(b []byte) []byte {
 		return b
 	}
 	word := bytes.TrimSuffix(rest[:n], []byte{'>'})
-	if level, ok := cutPrefix(word, "mail."); ok && isPriority(level) {
+	if level, _ := cutPrefix(word, "mail."); isPriority(level) {
 		return rest[n+1:]
 	}
 	if _, digits := scan.Number(word); inBrackets && digits > 0 && digits+2 == len(word) && word[digits] == '.' && digitAt(word, digits+1) {

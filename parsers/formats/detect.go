@@ -8,6 +8,7 @@ import (
 
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/container"
+	"github.com/mtalog/mtalog/parsers/internal/otlp"
 	"github.com/mtalog/mtalog/parsers/internal/table"
 )
 
@@ -56,8 +57,8 @@ func (o *order) backwards() bool { return o.earlier >= 3 && o.earlier > 10*o.lat
 //
 // The parser of a log of Postfix or Exim also reads the other one's lines,
 // because a syslog may have some further down. The format is called "mixed" if more
-// than one is seen. A log that a container engine wrote, or a table that was
-// exported, has the format of the lines in it.
+// than one is seen. A log that a container engine wrote, a table that was
+// exported, or requests of OTLP have the format of the lines in them.
 func Detect(sample []byte, opt parsers.Options) (Format, error) {
 	if i := bytes.LastIndexByte(sample, '\n'); i >= 0 {
 		sample = sample[:i+1] // the last line may be cut
@@ -72,6 +73,10 @@ func Detect(sample []byte, opt parsers.Options) (Format, error) {
 			err = refusal{errTableBackwards}
 		}
 		return f.tabled(l), err
+	}
+	if records := otlp.Records(sample); records != nil {
+		f, err := detect(records, opt, true)
+		return f.requested(), err
 	}
 	return detect(sample, opt, false)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/mtalog/mtalog/parsers/exim"
 	"github.com/mtalog/mtalog/parsers/internal/container"
 	"github.com/mtalog/mtalog/parsers/internal/label"
+	"github.com/mtalog/mtalog/parsers/internal/otlp"
 	"github.com/mtalog/mtalog/parsers/internal/table"
 	"github.com/mtalog/mtalog/parsers/postfix"
 )
@@ -50,6 +51,14 @@ func (f Format) contained(labels label.Use) Format {
 func (f Format) tabled(l table.Layout) Format {
 	if inner := f.New; inner != nil {
 		f.New = func(o parsers.Options) parsers.Parser { return table.New(inner(o), l) }
+	}
+	return f
+}
+
+// requested returns f for requests of OTLP.
+func (f Format) requested() Format {
+	if inner := f.New; inner != nil {
+		f.New = func(o parsers.Options) parsers.Parser { return otlp.New(inner(o)) }
 	}
 	return f
 }

@@ -67,12 +67,21 @@ var samples = []struct{ name, log, format, events string }{
 	{"Exim in the journal", journal("exim", eximSyslog), "exim", "exim"},
 	{"Postfix in a table", "_time,_raw\nx,\"" + strings.TrimSpace(postfixLine) + "\"\n", "postfix", "postfix"},
 	{"Exim in a table", "Time,Line\n2026-11-24 04:30:05,\"" + strings.ReplaceAll(strings.TrimSpace(eximLine), `"`, `""`) + "\"\n", "exim", "exim"},
+	{"Postfix and Exim in a request of OTLP", `{"resourceLogs":[{"scopeLogs":[{"logRecords":[` + body(postfixLine) + "," + body(eximLine) + "]}]}]}\n", "mixed", "postfix exim"},
+	{"Exchange in requests of OTLP", `{"resourceLogs":[{"scopeLogs":[{"logRecords":[` + body(exchangeRow) + "]}]}]}\n", "exchange", "exchange"},
+	{"Postfix and Exim by Fluentd", "2026-11-24T04:30:07+00:00\tmail.info\t" + strings.TrimSpace(journal("postfix/smtp", postfixLine)) + "\n2026-11-24 04:30:07.000000000 +0000 mail.info: " + journal("exim", eximSyslog), "mixed", "postfix exim"},
+	{"Postfix by Fluent Bit", "mail.0: [1795494605.250000000, " + strings.TrimSpace(journal("postfix/smtp", postfixLine)) + "]\n", "postfix", "postfix"},
 	{"Exchange through syslog", foreignLine + "<13>Nov 24 04:30:09 mbx MSGTRK: " + exchangeRow + foreignLine, "exchange", "exchange"},
 	{"Exchange in objects", fmt.Sprintf("{\"message\":%q}\n", strings.TrimSpace(exchangeRow)), "exchange", "exchange"},
 	{"Exchange in a table", "_time,_raw\nx,\"" + strings.TrimSpace(exchangeRow) + "\"\n", "exchange", "exchange"},
 	{"Exchange and Postfix through syslog", "Nov 24 04:30:09 mbx MSGTRK: " + exchangeRow + postfixLine + "Nov 24 04:30:09 mbx MSGTRK: " + exchangeRow, "mixed", "exchange postfix exchange"},
 	{"two MTAs in the journal", journal("postfix/smtp", postfixLine, "sshd", foreignLine, "exim", eximSyslog, "postfix/smtp", postfixLine), "mixed", "postfix exim postfix"},
 	{"all of them, one behind the other", eximLine + postfixLine + exchangeHead + exchangeLine + eximSyslog, "mixed", "exim postfix exchange exim"},
+}
+
+// body gives a line as the body of a record of OTLP.
+func body(line string) string {
+	return fmt.Sprintf(`{"timeUnixNano":"1795494605000000000","body":{"stringValue":%q}}`, strings.TrimSpace(line))
 }
 
 // journal gives the messages of lines of syslog, each after the program's name, as

@@ -88,6 +88,9 @@ func documentFilter(sample []byte) string {
 		if bytes.HasPrefix(first, []byte(`"took"`)) { // Elasticsearch
 			return ".hits.hits[]"
 		}
+		if bytes.HasPrefix(first, []byte(`"resourceLogs"`)) { // OTLP, with line feeds in it
+			return ".resourceLogs[].scopeLogs[].logRecords[]"
+		}
 		if name := arrayName(first); name != "" {
 			return "." + name + "[]"
 		}

@@ -26,6 +26,7 @@ func TestRefused(t *testing.T) {
 		`[{"time":"1795494605","program":"postfix/qmgr","priority":"info","message":"A1B2C3D4E5: removed"}]`:                      "jq -c 'reverse[]' FILE",
 		"[\n  {\n    \"@timestamp\": \"2026-11-24T04:30:05Z\"\n  }\n]\n":                                                          "jq -c '.[]' FILE",
 		"{\n    \"events\": [\n        {\n            \"message\": \"x\"\n        }\n    ]\n}\n":                                  "jq -c '.events[]' FILE",
+		"{\n  \"resourceLogs\": [\n    {\n      \"scopeLogs\": [\n":                                                               "jq -c '.resourceLogs[].scopeLogs[].logRecords[]' FILE",
 		`{"took":3,"timed_out":false,"hits":{"total":1,"hits":[{"_source":{"message":"x"}}]}}` + "\n":                             "jq -c '.hits.hits[]' FILE",
 		"\xef\xbb\xbf\n[{\"message\":\"x\"}]\n":                                                                                   "jq -c '.[]' FILE",
 		`{"a';rm x":[{"b":1}]}` + "\n":                                                                                            "",

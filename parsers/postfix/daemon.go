@@ -52,9 +52,9 @@ func daemonOf(name []byte) daemon {
 		return tlsproxyDaemon
 	case "postsuper":
 		return postsuperCommand
-	case "anvil", "dnsblog", "flush", "master", "postalias", "postcat", "postconf", "postdrop", "postfix-script",
+	case "anvil", "dnsblog", "flush", "master", "nbdb_reindexd", "postalias", "postcat", "postconf", "postdrop", "postfix-non-bdb-script", "postfix-script",
 		"postfix-tls-script", "postfix", "post-install", "postfix-wrapper", "postkick", "postlock", "postlog", "postlogd",
-		"postmap", "postmulti", "postqueue", "postqueue-script", "proxymap", "proxywrite", "scache", "sendmail", "showq",
+		"postmap", "postmulti", "postmulti-script", "postqueue", "postqueue-script", "proxymap", "proxywrite", "scache", "sendmail", "showq",
 		"set-permissions", "spawn", "tlsmgr", "trivial-rewrite", "verify":
 		return otherDaemon
 	}

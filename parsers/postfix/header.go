@@ -71,7 +71,7 @@ func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err erro
 	}
 	switch {
 	case i == 0, b[i-1] == ':', scan.LastRepeated(b) > 0: // some syslog daemons leave the host out
-	case isSeverity(b[:i]): // some containers write it instead
+	case isSeverity(b[:i], zoned): // some containers write it instead
 		b, whole = skipBlanks(b[i+1:]), nil
 	default:
 		e.host, b = b[:i], skipBlanks(b[i+1:])

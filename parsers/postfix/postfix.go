@@ -84,6 +84,9 @@ func (p *Parser) parse(line []byte) error {
 		return err
 	}
 	e := &p.entry
+	if len(text) > 0 && text[0] == ' ' { // of a template with a blank between rsyslog's tag and its message, which begins with one
+		text = skipBlanks(text)
+	}
 	if len(text) > 0 {
 		switch text[0] {
 		case '[':

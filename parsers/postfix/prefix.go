@@ -38,14 +38,17 @@ func skipPriority(b []byte) []byte {
 	return b
 }
 
-// cutPriority strips "mail:info " (AIX's syslogd, after the host) or "mail.info ".
+// cutPriority strips "mail:info " (AIX's syslogd, after the host), "mail.info " or
+// "info ".
 func cutPriority(b []byte) (rest []byte, ok bool) {
 	i := lowerCase(b)
+	if i < len(b) && b[i] == ' ' && isLevel(b[:i]) {
+		return skipBlanks(b[i:]), true
+	}
 	if !isFacility(b[:i]) || i+1 >= len(b) || b[i] != ':' && b[i] != '.' {
 		return b, false
 	}
-	switch n := lowerCase(b[i+1:]); string(b[i+1 : i+1+n]) {
-	case "debug", "info", "notice", "warn", "warning", "err", "error", "crit", "alert", "emerg", "panic":
+	if n := lowerCase(b[i+1:]); isLevel(b[i+1 : i+1+n]) {
 		if rest = b[i+1+n:]; len(rest) > 0 && rest[0] == ' ' {
 			return skipBlanks(rest), true
 		}
@@ -75,11 +78,12 @@ func lowerCase(b []byte) (n int) {
 }
 
 // isSeverity reports whether word, which is in the place of the host, is a
-// severity. The logs of a widely used container image have one there:
-// "INFO    postfix/smtp".
-func isSeverity(word []byte) bool {
+// severity. The logs of a widely used container image have one there,
+// "INFO    postfix/smtp", and so has syslog-ng on Alpine, "info postfix/smtp", behind
+// stamps with a zone: behind others a host may be called so.
+func isSeverity(word []byte, zoned bool) bool {
 	if word[0]-'A' > 'Z'-'A' {
-		return false
+		return zoned && isLevel(word)
 	}
 	switch string(word) {
 	case "DEBUG", "INFO", "NOTICE", "WARN", "WARNING", "ERR", "ERROR", "CRIT", "CRITICAL", "ALERT", "EMERG", "PANIC", "FATAL":
@@ -88,21 +92,31 @@ func isSeverity(word []byte) bool {
 	return false
 }
 
-// readModule reads what NethServer writes instead of host and tag: node, module and
-// tag, "[1:mail1:postfix/smtp]". There is no process ID. A word in brackets may
-// also be a host that is given by its address.
+// isLevel reports whether word is a severity of syslog (syslog.conf(5)).
+func isLevel(word []byte) bool {
+	switch string(word) {
+	case "debug", "info", "notice", "warn", "warning", "err", "error", "crit", "alert", "emerg", "panic":
+		return true
+	}
+	return false
+}
+
+// readModule reads what metalog writes instead of host and tag, "[postfix/smtp]", and
+// what NethServer does: node, module and tag, "[1:mail1:postfix/smtp]". There is no
+// process ID. A word in brackets may also be a host that is given by its address.
 func (e *entry) readModule(word, text []byte) (msg []byte, ok bool) {
 	if len(word) < len("[]") || word[0] != '[' || word[len(word)-1] != ']' {
 		return nil, false
 	}
-	_, b, ok1 := cutByte(word[1:len(word)-1], ':')
-	module, tag, ok2 := cutByte(b, ':')
-	if !ok1 || !ok2 {
-		return nil, false
+	host, tag := e.host, word[1:len(word)-1]
+	if _, b, ok := cutByte(tag, ':'); ok {
+		if host, tag, ok = cutByte(b, ':'); !ok {
+			return nil, false
+		}
 	}
 	if e.named(tag, bytes.LastIndexByte(tag, '/')); e.daemon == noDaemon {
 		return nil, false
 	}
-	e.host = module
+	e.host = host
 	return skipBlanks(text), true
 }

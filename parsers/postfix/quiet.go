@@ -78,14 +78,15 @@ var quietTexts = [...][]string{
 		"addr ", // dnsblog: postscreen gives the verdict
 		"TLS support is not compiled in -- ", "cache ", "daemon started", "exiting to reopen external entropy source ",
 		"ignoring status update from child pid ", "lost connection to EGD server ", "master exit time has arrived", "refreshing the Postfix mail system", "reload ", "starting the Postfix mail system",
-		"stopping the Postfix mail system", "terminating on signal ", "the Postfix mail system is ",
+		"stopping the Postfix mail system", "successfully executed 'post", "target file '", // nbdb_reindexd (3.11)
+		"terminating on signal ", "the Postfix mail system is ",
 		"waiting for the Postfix mail system to terminate",
 	},
 }
 
 // quietAnywhere are the beginnings of such messages that Postfix's common library,
 // or the Cyrus SASL library, writes in any daemon.
-var quietAnywhere = [...]string{"DIGEST-MD5 ", "GSSAPI client step ", "GSSAPI server step ", "close database ", "ignoring DNS RR: ", "open database ", "skipping address family ", "statistics: ", "table ", "using backwards-compatible default setting "}
+var quietAnywhere = [...]string{"DIGEST-MD5 ", "GSSAPI client step ", "GSSAPI server step ", "close database ", "ignoring DNS RR: ", "open database ", "redirecting btree:", "redirecting hash:", "skipping address family ", "statistics: ", "table ", "using backwards-compatible default setting "}
 
 // unmistakable are the beginnings by which a message without a header is known to
 // be Postfix's.

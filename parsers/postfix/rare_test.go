@@ -246,6 +246,19 @@ func TestNethServer(t *testing.T) {
 	}
 }
 
+// TestMetalog reads lines of metalog, which have the program in brackets, neither a host
+// nor a process ID.
+func TestMetalog(t *testing.T) {
+	got, err := parse("Nov 24 04:30:05 [postfix/smtp] connect to mx.example.net[192.0.2.9]:25: Connection timed out")
+	want := []string{"connect_failed stage=connect via=postfix/smtp relay=mx.example.net[192.0.2.9]:25 text=connect to mx.example.net[192.0.2.9]:25: Connection timed out"}
+	if d := cmp.Diff(want, got); err != nil || d != "" {
+		t.Errorf("%v %s", err, d)
+	}
+	if got, err := parse("Nov 24 04:30:05 [spamd] spamd: clean message"); !errors.Is(err, parsers.ErrForeign) {
+		t.Errorf("another program's: %v, %v", got, err)
+	}
+}
+
 // TestPortInSyslogName reads tags of a syslog_name with a port, which has a colon.
 func TestPortInSyslogName(t *testing.T) {
 	got, err := parse("Nov 24 04:30:05 mx1 postfix:25/smtpd[1]: connect from unknown[192.0.2.7]")

@@ -3,6 +3,7 @@ package container
 import (
 	"bytes"
 
+	"github.com/mtalog/mtalog/parsers/internal/jsonlog"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/internal/stamp"
 )
@@ -47,6 +48,9 @@ func unwrapText(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 	if p, w = unwrapCRI(c, line); w == none {
 		p, w = unwrapStamped(c, line)
 	}
+	if w == none {
+		p, w = unwrapTagged(line)
+	}
 	return p, w
 }
 
@@ -54,7 +58,8 @@ func unwrapText(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 // logcli and Grafana of what Loki stores: the engine's stamp, then the text. The name of
 // the stream may stand between them, as in the first design of the Container Runtime
 // Interface and in what some shippers write. A syslog daemon's line begins in the same
-// way, so a line counts only if its text begins with a stamp of its own.
+// way, so a line counts only if its text begins with a stamp of its own, or is an object
+// behind Fluentd's tag.
 func unwrapStamped(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 	t, n := c.RFC3339(line)
 	if n == 0 || n+1 >= len(line) || line[n] != ' ' && line[n] != '\t' {
@@ -68,6 +73,10 @@ func unwrapStamped(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 		text, p.stream = line[n+len(criStderr):], stderr
 	}
 	text = bytes.TrimLeft(text, " ")
+	if object := behindTag(text); object != nil {
+		p.text, p.time = object, t
+		return p, sound
+	}
 	inner := *c // the text's stamp must not move the engine's clock
 	_, own := inner.Traditional(text)
 	if own == 0 {
@@ -81,6 +90,44 @@ func unwrapStamped(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 	}
 	p.text, p.time = text, t
 	return p, sound
+}
+
+// behindTag returns the object of JSON that Fluentd writes to files, "system.mail<TAB>{…}",
+// and to its standard output, "system.mail: {…}"; nil if b is none of the kind.
+func behindTag(b []byte) []byte {
+	n := tagLen(b)
+	for _, mark := range [...]string{"\t", ": "} {
+		if object, ok := bytes.CutPrefix(b[n:], []byte(mark)); ok && n > 0 && jsonlog.Is(object) {
+			return object
+		}
+	}
+	return nil
+}
+
+// unwrapTagged reads what Fluent Bit writes to files: "mail.0: [1795494605.250000000, {…}]".
+func unwrapTagged(line []byte) (p piece, w wrapping) {
+	n := tagLen(line)
+	b, ok := bytes.CutPrefix(line[n:], []byte(": ["))
+	if !ok || n == 0 {
+		return piece{}, none
+	}
+	seconds, whole := scan.Number(b)
+	b, ok = bytes.CutPrefix(b[whole:], []byte("."))
+	nanos, digits := scan.Number(b)
+	object, found := bytes.CutPrefix(b[digits:], []byte(", "))
+	object, ended := bytes.CutSuffix(object, []byte("]"))
+	if !ok || !found || !ended || whole != len("1795494605") || digits != len("250000000") || !jsonlog.Is(object) {
+		return piece{}, none
+	}
+	return piece{text: object, time: seconds*1_000_000 + nanos/1000}, sound
+}
+
+// tagLen returns the length of the tag by which Fluentd and Fluent Bit route a line.
+func tagLen(b []byte) (n int) {
+	for n < len(b) && (b[n]-'a' <= 'z'-'a' || b[n]-'A' <= 'Z'-'A' || b[n]-'0' <= 9 || b[n] == '.' || b[n] == '_' || b[n] == '-') {
+		n++
+	}
+	return n
 }
 
 // skipLabels strips the labels of a line's stream that Loki's logcli puts after the

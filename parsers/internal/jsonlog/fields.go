@@ -16,7 +16,7 @@ const (
 	hostField
 	programField
 	tagField     // likewise, or the tag by which a shipper routes the line
-	commandField // the program's name as the system knows it, if none was given
+	commandField // the program's name as the system or a store knows it, if none was given
 	pidField
 	senderField // the process ID that the program gave, if the system's is not known
 	messageField
@@ -25,7 +25,8 @@ const (
 	sourceField // the host, or the file or the stream that the line came from
 	nameField   // of the host or the program that an object describes
 	containerField
-	group // an object that holds fields; not a field itself
+	pairsField // a list of such keys, each with its value
+	group      // an object that holds fields; not a field itself
 )
 
 // fieldOf returns what a key means, of the names in use: the journal's, in
@@ -37,7 +38,7 @@ const (
 // JSON.
 func fieldOf(key []byte) field {
 	switch string(key) {
-	case "__REALTIME_TIMESTAMP", "timestamp", "@timestamp", "time", "_time", "date", "timereported", "ISODATE", "DATE", "TimeGenerated", "EventTime", "Timestamp", "timeUnixNano":
+	case "__REALTIME_TIMESTAMP", "timestamp", "@timestamp", "time", "_time", "date", "timereported", "ISODATE", "DATE", "TimeGenerated", "EventTime", "Timestamp", "timeUnixNano", "observedTimeUnixNano":
 		return timeField
 	case "_HOSTNAME", "HOSTNAME", "_hostname", "hostname", "HOST", "host", "Computer", "logsource", "Hostname":
 		return hostField
@@ -45,9 +46,9 @@ func fieldOf(key []byte) field {
 		return programField
 	case "tag":
 		return tagField
-	case "_COMM", "COMM", "_comm", "comm", "programname":
+	case "_COMM", "COMM", "_comm", "comm", "programname", "app_name":
 		return commandField
-	case "_PID", "PID", "_pid", "pid", "procid", "process_id", "ProcessID":
+	case "_PID", "PID", "_pid", "pid", "procid", "proc_id", "process_id", "ProcessID":
 		return pidField
 	case "SYSLOG_PID", "syslog_pid":
 		return senderField
@@ -63,8 +64,26 @@ func fieldOf(key []byte) field {
 		return nameField
 	case "CONTAINER_ID", "CONTAINER_ID_FULL", "CONTAINER_NAME":
 		return containerField
+	case "values":
+		return pairsField
+	}
+	if i := bytes.LastIndexByte(key, '.'); i > 0 { // as Kibana writes what is within
+		return fieldWithin(key[:i], key[i+1:])
 	}
 	return noField
+}
+
+// fieldWithin is fieldOf for a member of an object, or of objects in one another.
+func fieldWithin(path, key []byte) field {
+	name, ok := groupOf(path[bytes.LastIndexByte(path, '.')+1:])
+	if !ok {
+		return noField
+	}
+	f := fieldOf(key)
+	if f == nameField {
+		return name
+	}
+	return f
 }
 
 // Use says what a store's column is good for, by its name.
@@ -81,7 +100,7 @@ const (
 // called event, too.
 func UseOf(key string) Use {
 	switch fieldOf([]byte(key)) {
-	case noField, nameField:
+	case noField, nameField, pairsField:
 		return NoUse
 	case messageField, lineField:
 		return Text
@@ -108,9 +127,30 @@ func (f *found) settle(l *Line) {
 	if l.Program = f.program; l.Program == nil {
 		l.Program = f.command
 	}
+	if tagged(l.Message, l.Program) {
+		l.Program = nil // the line names it itself
+	}
 	if l.Host == nil && isHost(f.source) {
 		l.Host = f.source
 	}
+}
+
+// tagged reports whether a message is a whole line of syslog with the program's tag, as a
+// pattern of Logstash leaves it beside the fields that it took out of it.
+func tagged(message, program []byte) bool {
+	b := scan.SkipPRI(message)
+	if len(b) < len("Jan _2 15:04:05 ") || len(program) == 0 {
+		return false
+	}
+	traditional := b[3] == ' ' && b[9] == ':' && b[12] == ':' // Jan _2 15:04:05
+	iso := b[7] == '-' && b[10] == 'T' && b[13] == ':'        // 2006-01-02T15:04
+	if !traditional && !iso {
+		return false
+	}
+	head, _, _ := bytes.Cut(b, []byte(": "))
+	head = head[:scan.Byte(head, 0, '[')]
+	head, ok := bytes.CutSuffix(head, program)
+	return ok && bytes.HasSuffix(head, blank)
 }
 
 // isHost reports whether a source is a host, as in Graylog's exports. Others mean the file
@@ -121,6 +161,9 @@ func isHost(source []byte) bool {
 
 // take notes a value. Of several with the same meaning the first counts.
 func (r *Reader) take(l *Line, f *found, field field, value []byte) {
+	if string(value) == "-" { // is none in RFC 5424 and in Kibana's tables
+		return
+	}
 	switch field {
 	case timeField:
 		if t, zoned, ok := readTime(&r.clock, value); ok && l.Time == 0 {
@@ -211,6 +254,9 @@ func readTime(c *stamp.Clock, b []byte) (t int64, zoned, ok bool) {
 	}
 	if t, n = c.Traditional(b); n == 0 {
 		t, n = c.DateTime(b)
+	}
+	if n == 0 {
+		t, n = c.Kibana(b)
 	}
 	return t, false, n > 0
 }

@@ -64,6 +64,8 @@ func (r *Reader) Read(line []byte) (l Line, ok bool) {
 			continue
 		case noField:
 			w.b, ok = skipValue(w.b)
+		case pairsField:
+			w.b, ok = r.pairs(&l, &f, w.b)
 		default:
 			var value []byte
 			value, w.b, ok = readValue(w.b)

@@ -1,8 +1,9 @@
 // Package label strips what tools write before each line of a log that they print:
 // the file's name and the line's number (grep, zgrep, ripgrep, cat -n, nl), and the
 // container's name ("docker compose logs", "docker service logs", "kubectl logs
-// --prefix", stern, "podman logs --names"), each with or without colours, and the
-// mark of a record ("journalctl -o json-seq" and "-o json-sse") or of a quotation.
+// --prefix", stern, "podman logs --names"), each with or without colours, the priority
+// (socklog), and the mark of a record ("journalctl -o json-seq" and "-o json-sse") or of
+// a quotation.
 //
 // Labels have no form that tells them from text: a remote server's reply, or a
 // header of a message, may be a line of its own in a log and look as if it had one.
@@ -166,7 +167,7 @@ func parse(label []byte) (name []byte, number int64, mark byte) {
 	switch mark {
 	case ':', '-':
 	case ' ':
-		if !areWords(body) {
+		if !areWords(body) && !isPriority(body) {
 			return nil, 0, 0
 		}
 		return label, 0, mark
@@ -194,6 +195,24 @@ func parse(label []byte) (name []byte, number int64, mark byte) {
 		return nil, 0, 0
 	}
 	return body, number, mark
+}
+
+// isPriority reports whether b is a facility and a severity, "mail.info:", which socklog
+// and other daemons that a supervisor runs write before a line as it came.
+func isPriority(b []byte) bool {
+	facility, severity, ok := bytes.Cut(b, []byte("."))
+	severity, end := bytes.CutSuffix(severity, []byte(":"))
+	return ok && end && isName(facility) && isName(severity)
+}
+
+// isName reports whether b is a name that syslog has for a facility or a severity.
+func isName(b []byte) bool {
+	for _, c := range b {
+		if c-'a' > 'z'-'a' && c-'0' > 9 {
+			return false
+		}
+	}
+	return len(b) > 0
 }
 
 // maxWords is how many names stern writes before a line: namespace, pod and container.

@@ -46,6 +46,7 @@ var cases = []struct{ name, lines, want string }{
 	{"not of exim -v", "x  276 LOG: MAINx\nx:276 LOG:  database system is ready\nx:  276 LOG: MAIN 7\nx:    276 LOG: MAIN", "x  276 LOG: MAINx\nx:276 LOG:  database system is ready\nx:  276 LOG: MAIN 7\nx:    276 LOG: MAIN"},
 	{"kubectl logs --prefix", "[pod/mail-0/postfix] " + mail + "\n[pod/mail-0/postfix] x", mail + "\nx"},
 	{"stern", "mail-0 postfix " + mail + "\nmail-0 postfix x", mail + "\nx"},
+	{"socklog", "mail.info: " + mail + "\nmail.warn: " + mail, mail + "\n" + mail},
 	{"stern in colours", "\x1b[36mmail-0\x1b[0m \x1b[96mpostfix\x1b[0m " + mail, mail},
 	{"stern in all namespaces", "mail mail-0 postfix 2026-11-24T04:30:05.250Z " + mail, "2026-11-24T04:30:05.250Z " + mail},
 	{"podman logs --names", "mail " + mail, mail},

@@ -20,6 +20,27 @@ func (c *Clock) DateTime(b []byte) (us int64, n int) {
 	return c.timeOfDay(b, 11, localHour{year: int16(year), month: int16(month), day: int16(day)})
 }
 
+// Kibana reads a stamp as Kibana shows it and writes it into tables, "Jan 2, 2006 @ 15:04:05"
+// with decimals after it or none.
+func (c *Clock) Kibana(b []byte) (us int64, n int) {
+	const form = "Jan 2, 2006 @ 15:04:05"
+	if len(b) < len(form) || b[3] != ' ' {
+		return 0, 0
+	}
+	day, rest := leadingNumber(b[len("Jan "):])
+	i := len(b) - len(rest)
+	if len(rest) < len(", 2006 @ 15:04:05") || string(rest[:2]) != ", " || string(rest[6:9]) != " @ " {
+		return 0, 0
+	}
+	century, ok1 := digits2(rest, 2)
+	year, ok2 := digits2(rest, 4)
+	if !ok1 || !ok2 || century == 0 {
+		return 0, 0
+	}
+	month := shortMonth(b[0], b[1], b[2])
+	return c.timeOfDay(b, i+len(", 2006 @ "), localHour{year: int16(century*100 + year), month: int16(month), day: int16(day)})
+}
+
 // timeOfDay reads "15:04:05[.000]" of the given day at b[i:], which has room for
 // the time without decimals.
 func (c *Clock) timeOfDay(b []byte, i int, day localHour) (us int64, n int) {

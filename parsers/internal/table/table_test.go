@@ -35,6 +35,7 @@ var cases = []struct{ name, head, row, want string }{
 	{"Graylog", `"timestamp","source","message"`, `"2026-11-24T04:30:05.000Z","mx1","` + removed + `"`, atPostfix("")},
 	{"Graylog with fields", `timestamp,source,application_name,process_id,message`, `2026-11-24T04:30:05.000Z,mx1,postfix/qmgr,7,A1B2C3D4E5: removed`, atPostfix("")},
 	{"Kibana", `"@timestamp",message`, `"Nov 24, 2026 @ 04:30:06.250","` + stamped + `"`, atPostfix("")},
+	{"Kibana with fields", `"@timestamp","host.name","process.name","process.pid","log.file.path",message`, `"Nov 24, 2026 @ 04:30:05.000","mx1","postfix/qmgr",7,"-","A1B2C3D4E5: removed"`, atPostfix("")},
 	{"CloudWatch Logs Insights", "@timestamp,@message", "2026-11-24 04:30:05.000," + stamped, atPostfix("")},
 	{"Grafana", `"Time","Line","tsNs","id"`, `"2026-11-24 04:30:06","` + stamped + `","1795494606000000000","x"`, atPostfix("")},
 	{"Azure Monitor", `"TimeGenerated [UTC]",Computer,ProcessName,ProcessID,SyslogMessage`, `2026-11-24T04:30:05Z,mx1,postfix/qmgr,7,"A1B2C3D4E5: removed"`, atPostfix("")},

@@ -1,0 +1,104 @@
+// Package otlp reads what the OpenTelemetry collector's file exporter writes: requests of
+// OTLP in JSON, a request on a line, with many records of logs in each. A record is an
+// object that package jsonlog reads.
+package otlp
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/jsonlog"
+)
+
+// Parser gives the records of requests to a parser that reads objects of JSON.
+type Parser struct {
+	inner  parsers.Parser
+	broken int64 // damaged records in requests of which others were read
+}
+
+// New returns a parser for one source.
+func New(inner parsers.Parser) *Parser { return &Parser{inner: inner} }
+
+var (
+	_ parsers.Flusher = (*Parser)(nil)
+	_ parsers.Counter = (*Parser)(nil)
+)
+
+// Parse implements [parsers.Parser]. The error is that of the first record, if all have
+// one: a request counts as one line.
+func (p *Parser) Parse(line []byte, out *parsers.Records) error {
+	if !jsonlog.IsRequest(line) {
+		return p.inner.Parse(line, out)
+	}
+	var first error
+	read, broken := false, int64(0)
+	for record, rest, ok := jsonlog.NextRecord(line); ; record, rest, ok = jsonlog.NextRecord(rest) {
+		err := parsers.ErrBroken
+		if record != nil {
+			err = p.inner.Parse(record, out)
+		} else if ok {
+			break
+		}
+		if read = read || err == nil; first == nil {
+			first = err
+		}
+		if err == parsers.ErrBroken {
+			broken++
+		}
+		if !ok {
+			break
+		}
+	}
+	if !read {
+		return first
+	}
+	p.broken += broken
+	return nil
+}
+
+// Time implements [parsers.Parser] with the time of the first record.
+func (p *Parser) Time(line []byte) (int64, bool) {
+	if !jsonlog.IsRequest(line) {
+		return p.inner.Time(line)
+	}
+	record, _, _ := jsonlog.NextRecord(line)
+	if record == nil {
+		return 0, false
+	}
+	return p.inner.Time(record)
+}
+
+// Anchor implements [parsers.Parser].
+func (p *Parser) Anchor(t int64) { p.inner.Anchor(t) }
+
+// Flush implements [parsers.Flusher].
+func (p *Parser) Flush(out *parsers.Records) {
+	if f, ok := p.inner.(parsers.Flusher); ok {
+		f.Flush(out)
+	}
+}
+
+// Broken counts damaged records, and what the other parser found damaged late; see
+// [parsers.Counter].
+func (p *Parser) Broken() int64 {
+	n := p.broken
+	if c, ok := p.inner.(parsers.Counter); ok {
+		n += c.Broken()
+	}
+	return n
+}
+
+// Records returns the records in a sample, one on a line; nil if it does not begin with a
+// request. The last request of a sample may be cut.
+func Records(sample []byte) []byte {
+	var all []byte
+	for line := range bytes.Lines(sample) {
+		if len(all) == 0 && !jsonlog.IsRequest(line) {
+			return nil
+		}
+		for record, rest, _ := jsonlog.NextRecord(line); record != nil; record, rest, _ = jsonlog.NextRecord(rest) {
+			all = append(append(all, record...), '\n')
+		}
+	}
+	return all
+}
