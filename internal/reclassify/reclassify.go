@@ -83,7 +83,7 @@ type meaning struct {
 type use struct {
 	verdict      int32
 	event, stage int64
-	relay        bool // there was a server that it was sent to
+	relay        string // address that rules take for that of its server; empty without one
 	events       int64
 	reply        smtpcode.Reply
 	code         smtpcode.Enhanced
@@ -91,10 +91,15 @@ type use struct {
 	now          meaning
 }
 
+// relayOf is an expression for the address in place of that of h's server: rules only
+// see whether there is one, and whether it is on this host.
+const relayOf = `CASE WHEN NOT h.relay > 0 THEN ''
+	WHEN h.relay IN (SELECT id FROM log.store.peer WHERE ip = '::1' OR starts_with(ip, '127.')) THEN '127.0.0.1' ELSE '192.0.2.1' END`
+
 // load reads the uses of verdicts by failures, in the order of verdicts.
 func load(ctx context.Context, tx *sql.Tx) (uses []use, res Result, err error) {
 	rows, err := tx.QueryContext(ctx, `WITH used AS (
-			SELECT verdict, k.event, k.stage, h.relay > 0 AS relay, count(*) AS n
+			SELECT verdict, k.event, k.stage, `+relayOf+` AS relay, count(*) AS n
 			FROM log.store.happening h JOIN log.store.kind k ON k.id = h.kind
 			WHERE k.event IN (`+failures()+`) GROUP BY ALL
 		), wordless AS (
@@ -143,9 +148,7 @@ func failures() string {
 // ask returns what the rules say now.
 func (u *use) ask(c *classify.Classifier) meaning {
 	r := parsers.Record{Event: parsers.Event(u.event), Stage: parsers.Stage(u.stage), Reply: u.reply, Enhanced: u.code, Text: []byte(u.fingerprint)}
-	if u.relay {
-		r.Relay.IP = []byte("192.0.2.1") // any address: rules only see that there is one
-	}
+	r.Relay.IP = []byte(u.relay)
 	v := c.Classify(&r)
 	return meaning{v.Category, v.Persistence, v.Owner, v.Rule}
 }
@@ -267,8 +270,8 @@ func (s *split) makeVerdict(ctx context.Context, tx *sql.Tx) error {
 
 // moveEvents gives the events the verdict s.to.
 func (s *split) moveEvents(ctx context.Context, tx *sql.Tx) error {
-	_, err := tx.ExecContext(ctx, fmt.Sprintf(`UPDATE log.store.happening SET verdict = %d
-		WHERE verdict = %d AND (relay > 0) = %t
+	_, err := tx.ExecContext(ctx, fmt.Sprintf(`UPDATE log.store.happening h SET verdict = %d
+		WHERE verdict = %d AND `+relayOf+` = '%s'
 			AND kind IN (SELECT id FROM log.store.kind WHERE event = %d AND stage = %d)`, s.to, s.verdict, s.relay, s.event, s.stage))
 	return err
 }
