@@ -18,7 +18,7 @@ func checkCommand() *cobra.Command {
 		Short: "Check rules about mail flow: one line and an exit status, for cron and Nagios",
 		Long: "Check prints one line with performance data and ends with the status of a monitoring\n" +
 			"plugin: 0 OK, 1 WARNING if a rule of --warn holds, 2 CRITICAL if one of --rule holds,\n" +
-			"3 UNKNOWN if it cannot tell or is used wrongly.\n\n" +
+			"3 UNKNOWN if it cannot tell, as of a host that the database has nothing of, or is used wrongly.\n\n" +
 			"A rule compares a measure with a number, or a failure rate with a share:\n\n" +
 			"  failure_rate(provider=google) > 5%\n  deferred(category=greylist, host=mx1) >= 100\n  count(code=5.7.1, domain!=example.com) > 20\n  queue() > 1000\n\n" +
 			"Measures: failure_rate (deferred, bounced and expired among all delivery attempts), count (all\n" +

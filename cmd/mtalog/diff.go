@@ -20,7 +20,7 @@ func diffCommand() *cobra.Command {
 		Long: "Diff compares the delivery attempts of two spans of time and ranks what failed by how much\n" +
 			"it contributed to the change of the failure rate: its share of all attempts after, less\n" +
 			"its share before. The contributions of all causes add up to the change. Counted by all\n" +
-			"that --by takes, causes that differ by sender or provider only are one, called (several),\n" +
+			"that --by takes, causes that differ by sender, provider or code only are one, called (several),\n" +
 			"if no sender or provider has most of it.\n\n" +
 			"A G-test (log-likelihood ratio, one degree of freedom) of a cause's failures among all\n" +
 			"attempts, or Fisher's exact test if fewer than five are expected, says whether its\n" +

@@ -37,7 +37,7 @@ func summaryCommand() *cobra.Command {
 			"compressed, and prints what fails more often than in the time before (as mtalog why does,\n" +
 			"of the last 24 h or the last hour, or of the time that --since and --until name; only if it\n" +
 			"is a hundredth of all attempts at least and not about a single client, and not with\n" +
-			"--host), an overview, the causes of failures with what to do, failures by status code, the\n" +
+			"--host), which mail is missing, an overview, the causes of failures with what to do, failures by status code, the\n" +
 			"domains concerned, and what this server refused. It keeps nothing: what exceeds 1 GB of\n" +
 			"memory is in $TMPDIR while it runs. To ask more, import the logs.\n\n" +
 			"A log without times, as journalctl -o cat prints it, is read too, if neither --since nor\n" +

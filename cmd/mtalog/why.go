@@ -27,11 +27,16 @@ func whyCommand() *cobra.Command {
 			"If the log does not reach back a day, the window is compared with the rest of the log. A\n" +
 			"cause began when the sum of counts above a level between usual and now, their logarithmic\n" +
 			"mean, is greatest. The commands at the end show the replies behind the worst.\n\n" +
-			"Causes that differ by provider only are one if no provider has most of it. On a site so\n" +
-			"quiet that they are a fifth of the attempts, 3 failures of a kind that never happened do.\n" +
-			"Greylisting is never unusual, and what bots provoke comes last. A login is much busier than\n" +
-			"usual with 20 attempts, a tenth of all, and ten times as many; so is a sender without one if\n" +
-			"a tenth of them fails too. What the server warns of is judged as failures are.\n\n" +
+			"Causes that differ by provider only, or by provider and code, are one if no provider has most\n" +
+			"of it. If more mail is delivered than usual, so many more failures are expected, up to ten\n" +
+			"times as many. On a site so quiet that they are a fifth of the attempts, 3 failures of a kind\n" +
+			"that never happened do. Greylisting is told of if 5 domains at once put mail off, and what\n" +
+			"bots provoke comes last. What the server warns of is judged as failures are.\n\n" +
+			"A login is much busier than usual with 20 recipients, a tenth of all attempts, and ten times\n" +
+			"as many as usual; so is a sender without one if a tenth of the attempts fails too, and a\n" +
+			"recipient with 100 messages. Mail is missing if there is less than a third of the usual\n" +
+			"attempts, or to a domain less than a tenth and less than in any window before, of 20 at least;\n" +
+			"and if nothing was logged since the newest event where 20 attempts are usual.\n\n" +
 			"All formats but table have three more columns: the cure, an example, and from, the login, the\n" +
 			"sender or the sender's @domain that at least half of it is from.",
 		Example: "  mtalog why\n  mtalog why --since 15m\n  mtalog why --since 1h --until 2026-11-25T09:00 --format markdown",

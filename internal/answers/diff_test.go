@@ -104,8 +104,8 @@ func TestDiffOfCertainty(t *testing.T) {
 	}
 }
 
-// TestDiffFoldsCodes has a signature that no longer verifies, which three providers say in their own
-// words, and the same with most of it at one of them.
+// TestDiffFoldsCodes has a signature that no longer verifies, which three providers say in
+// their own words, and the same with most of it at one of them.
 func TestDiffFoldsCodes(t *testing.T) {
 	for google, want := range map[int]string{
 		20: "\nauth_spf_dkim_dmarc,(several),(several),shop.test,0,50,",

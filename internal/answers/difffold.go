@@ -12,8 +12,8 @@ import (
 const several = "(several)"
 
 // fold makes one change of those that differ by sender only, if none of them has most of
-// it, and then of those that differ by provider only, and of those by code: an incident of all senders
-// and providers would be a page of small changes, none of which is the incident.
+// it, and then of those that differ by provider only, and of those by code: an incident of
+// all senders and providers would be a page of small changes, none of which is the incident.
 func (d *Difference) fold() {
 	type key struct {
 		cause
@@ -41,8 +41,9 @@ func (d *Difference) fold() {
 	d.foldCodes()
 }
 
-// foldCodes makes one change of those of a category that are more than chance and have different codes,
-// if no provider has most of it: each has its own words for what is wrong with a sender.
+// foldCodes makes one change of those of a category that are more than chance and have
+// different codes, if no provider has most of it: each has its own words for what is wrong
+// with a sender.
 func (d *Difference) foldCodes() {
 	type key struct {
 		category classify.Category

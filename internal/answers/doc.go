@@ -7,14 +7,16 @@
 //
 //	baseline.go   which earlier windows the window is compared with, and what is usual in them
 //	count.go      counts by cause and window, and makes a finding of each cause
-//	pool.go       one finding of those that differ by provider only, if none has most of it
+//	pool.go       one finding of those that differ by provider, or also by code, if none has most of it
 //	judge.go      which findings are unusual, and in what order they are told
 //	place.go      what most of each unusual finding has in common: domain, relay, sender, host
 //	onset.go      since when it has been so
 //	explain.go    an example and the cure, by the words of the failure
 //	blame.go      who has to act instead, by what many failures have in common
-//	busy.go       the login or sender that is out of line
+//	busy.go       the login or sender that is out of line; flood.go the recipient that is
 //	trouble.go    what the server warns of itself
+//	greylisted.go greylisting by many at once, which is no finding
+//	standstill.go mail that is missing: all, that for a domain, or what should have been logged since
 //	sentences.go  all of it in words; findings.go as a table, followups.go as commands
 //
 // Diff is diff.go; difffold.go makes one change of those that are one incident. What

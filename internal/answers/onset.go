@@ -97,7 +97,7 @@ func (s *series) add(ago int, n float64, first time.Time) {
 }
 
 // onset returns when something began to be so often as it is, given its count and the usual
-// one in a window, and its counts in the windows before. earlier is true if it was so from the beginning.
+// one in a window, and its counts by window. earlier is true if it was so from the beginning.
 func (d *Diagnosis) onset(l timeline, s *series, count, usual float64, counts map[int]float64) (since time.Time, earlier, ok bool) {
 	start := 0
 	if usually, _ := d.usual(counts); usually >= 1 { // there are hours at which more is usual than in the window

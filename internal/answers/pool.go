@@ -115,9 +115,9 @@ func (p pooling) sum(whole cause, parts []cause) (f *Finding, more map[cause]flo
 	return f, more
 }
 
-// haveSeveralCodes reports whether parts of any code are one incident: that there is more
-// than a few with other codes than the most frequent one, which is then named. If only that one is
-// unusual, the others are the noise of every day.
+// haveSeveralCodes reports whether parts of any code are one incident, and notes the code that
+// most of it has. If only the failures with that one are unusual, the others are the noise of
+// every day.
 func (p pooling) haveSeveralCodes(f *Finding, parts []cause) bool {
 	byCode := map[cause][]cause{}
 	for _, c := range parts {
