@@ -9,6 +9,7 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/container"
 	"github.com/mtalog/mtalog/parsers/internal/otlp"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/internal/table"
 )
 
@@ -207,7 +208,7 @@ func (r *found) add(p parsers.Parser, line []byte, out *parsers.Records) {
 	if n := len(out.List); n > known {
 		r.order.add(out.List[n-1].Time)
 	}
-	if header := r.format.header; header != "" && bytes.HasPrefix(bytes.TrimPrefix(line, byteOrderMark), []byte(header)) {
+	if header := r.format.header; header != "" && bytes.HasPrefix(scan.SkipBOM(line), []byte(header)) {
 		r.headed = true
 	}
 }
@@ -221,5 +222,3 @@ type learner interface {
 // refuser is a parser that can say why nothing can be read from a source that is
 // sound in itself: nil if there is no such reason.
 type refuser interface{ Refusal() error }
-
-var byteOrderMark = []byte("\xef\xbb\xbf")
