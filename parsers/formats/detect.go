@@ -23,7 +23,7 @@ type found struct {
 	stamped bool  // at least one line has a stamp
 	headed  bool  // a line is the format's header
 	sound   bool  // there is a header, or a stamp and no line that is not understood
-	refused bool  // the parser knows the source, and that it has nothing for us
+	refused bool  // the parser recognises the source, and nothing can be read from it
 	reason  error // the first line's error, or why there are no records
 	order   order // of the records
 }
