@@ -24,7 +24,7 @@ var agentActions = map[string]parsers.Event{
 	"InvalidCertificate":   parsers.Warning,
 	"AcceptMessage":        parsers.NoEvent,
 	"ModifyHeaders":        parsers.NoEvent, // the header firewall, on nearly every message
-	"StampScl":             parsers.NoEvent, // its verdict, on every message that is not let past the filter
+	"StampScl":             parsers.NoEvent, // the content filter's rating, of every message that does not bypass the filter
 
 	// Which connector or organisation a message is thought to be from.
 	"AttributionResult":             parsers.NoEvent,

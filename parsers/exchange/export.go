@@ -10,7 +10,8 @@ import (
 // What Get-MessageTrackingLog | Select-Object | Export-Csv makes of a row depends on the
 // user's culture and on how the user had lists written.
 
-// exportedTime returns the time of a row in an export, of which Scan has read n bytes as t.
+// exportedTime returns the time of a row in an export. t and n are what Scan made of its
+// stamp, which need not have the form that logs have.
 func (p *Parser) exportedTime(t int64, n int) (us int64, ok bool) {
 	field := p.field(colTime)
 	if n > 0 && n == len(field) {
@@ -35,7 +36,8 @@ func (p *Parser) exportedTime(t int64, n int) (us int64, ok bool) {
 }
 
 // maxQueued is well above the two days for which Exchange keeps a message by default, and
-// below the four weeks by which day and month in the wrong order miss.
+// below the four weeks by which a date is off whose day and month are swapped; in
+// microseconds.
 const maxQueued = 10 * 24 * 60 * 60 * 1_000_000
 
 // learnOrder learns the order of day and month in field from a stamp in UTC in the same

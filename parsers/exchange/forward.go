@@ -60,7 +60,7 @@ func (p *Parser) readForwarded(row, host []byte, out *parsers.Records) error {
 	}
 	if !p.guess() {
 		if p.forwarded {
-			return parsers.ErrForeign // of a log that is not about mail, as far as one can tell
+			return parsers.ErrForeign // probably of a log that is not about mail
 		}
 		return parsers.ErrUnrecognised
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
 // member is a member of an object that a shipper writes for a row, or of one within.
@@ -176,7 +177,7 @@ func TestSplitRows(t *testing.T) {
 func splitLog(log []byte) (head string, names, rows []string) {
 	head = "#Fields: " + fieldsV15
 	for l := range bytes.Lines(log) {
-		l = bytes.TrimRight(bytes.TrimPrefix(l, byteOrderMark), "\r\n")
+		l = bytes.TrimRight(scan.SkipBOM(l), "\r\n")
 		switch {
 		case bytes.HasPrefix(l, []byte("#Fields: ")):
 			head = string(l)

@@ -76,7 +76,7 @@ func (p *Parser) Anchor(int64) {}
 
 // Time returns the stamp at the start of a row, or that of its forwarder.
 func (p *Parser) Time(line []byte) (int64, bool) {
-	line = bytes.TrimPrefix(line, byteOrderMark)
+	line = scan.SkipBOM(line)
 	if len(line) > 0 && line[0] == '"' {
 		line = line[1:]
 	}
@@ -86,8 +86,6 @@ func (p *Parser) Time(line []byte) (int64, bool) {
 	}
 	return t, true
 }
-
-var byteOrderMark = []byte("\xEF\xBB\xBF")
 
 // Parse implements [parsers.Parser].
 func (p *Parser) Parse(line []byte, out *parsers.Records) error {
@@ -100,9 +98,7 @@ func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 		}
 		p.abandon()
 	}
-	if len(line) > 0 && line[0] == byteOrderMark[0] {
-		line = bytes.TrimPrefix(line, byteOrderMark)
-	}
+	line = scan.SkipBOM(line)
 	if p.kind == listing {
 		return p.readListLine(line, out)
 	}
@@ -196,7 +192,7 @@ func (p *Parser) field(c column) []byte { return p.row.at(p.cols.at[c]) }
 // then the row with the quote was cut.
 func (p *Parser) begins(line []byte) bool {
 	if bytes.HasPrefix(line, []byte("#Software:")) || bytes.HasPrefix(line, []byte("#Fields:")) ||
-		bytes.HasPrefix(line, byteOrderMark) {
+		len(scan.SkipBOM(line)) < len(line) {
 		return true
 	}
 	_, n := p.clock.Scan(line)

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
 func fixtures(t testing.TB) map[string][]byte {
@@ -163,7 +164,7 @@ func TestParseDoesNotAllocate(t *testing.T) {
 		p := New(parsers.Options{Host: "MBX00"})
 		var out parsers.Records
 		for l := range bytes.Lines(log) { // learn the columns
-			if l[0] == '#' || bytes.HasPrefix(l, byteOrderMark) {
+			if l[0] == '#' || len(scan.SkipBOM(l)) < len(l) {
 				p.Parse(bytes.TrimSuffix(bytes.Clone(l), []byte("\n")), &out)
 			}
 			if l[0] == '2' {
@@ -174,7 +175,7 @@ func TestParseDoesNotAllocate(t *testing.T) {
 		once := func() {
 			out.Reset()
 			for _, l := range lines {
-				if l[0] == '#' || l[0] == byteOrderMark[0] {
+				if l[0] == '#' || len(scan.SkipBOM(l)) < len(l) {
 					continue
 				}
 				work = append(work[:0], l...)

@@ -12,7 +12,7 @@ const maxColumns = 96
 // row is a CSV row (RFC 4180) cut into its fields, without copying.
 type row struct {
 	line   []byte
-	comma  byte // what is between fields: ',' or, in exports, ';'
+	comma  byte // what is between fields: ',' or, in exports, ';' or a tab
 	n      int
 	quoted bool // at least one field had quotes
 	// field[0] is always empty: it stands for columns that the log lacks.
@@ -35,8 +35,8 @@ const (
 	splitBroken             // not CSV, or too many columns
 )
 
-// split cuts line at its commas, or what stands for them. Quotes around a field are left out; unquote
-// does the rest.
+// split cuts line at its commas, or what stands for them. Quotes around a field are left
+// out; unquote does the rest.
 func (r *row) split(line []byte) splitResult {
 	r.line, r.n, r.quoted = line, 0, false
 	n, i := 0, 0

@@ -69,7 +69,7 @@ func (x sessionRow) refusedCommand(c command, code smtpcode.Reply, line []byte) 
 	switch {
 	case c.verb == auth:
 		r = x.about(parsers.AuthFailed, stage, line)
-		s.failed = s.failed || s.role == sending // a note may say it again
+		s.failed = s.failed || s.role == sending // a "*" row may say it again
 	case c.verb == starttls:
 		r = x.about(parsers.TLSFailed, stage, line)
 		s.noTLS = true

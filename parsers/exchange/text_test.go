@@ -12,6 +12,7 @@ import (
 	"github.com/mtalog/mtalog/internal/golden"
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/parsertest"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
 // line returns a record with its time as one line of text.
@@ -79,7 +80,7 @@ func TestWithoutHead(t *testing.T) {
 		want, _, _ := run(New(parsers.Options{}), log)
 		var bare []byte
 		for l := range bytes.Lines(log) {
-			if bytes.HasPrefix(bytes.TrimPrefix(l, byteOrderMark), []byte("#")) {
+			if bytes.HasPrefix(scan.SkipBOM(l), []byte("#")) {
 				l = []byte("#\n") // so that lines keep their numbers
 			}
 			bare = append(bare, l...)

@@ -10,8 +10,8 @@ import (
 // its entry; the panic log continues with an indented line; a multi-line reply to
 // a cutthrough delivery is logged with its line feeds. All are recognised by their
 // form, so that it does not matter whether the entry above was seen. What journalctl,
-// tail and exigrep say between entries is not Exim's. Any other line without a stamp
-// is damaged, or not Exim's either.
+// tail and exigrep print between entries is foreign, and any other line without a stamp
+// counts as damaged.
 func unstamped(b []byte) error {
 	if len(b) == 0 || isHeaderLine(b) {
 		return nil

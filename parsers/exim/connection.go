@@ -48,9 +48,8 @@ func clientTrouble(e *entry, b []byte, ph *phrase, out *parsers.Records) {
 	r.Stage, r.Text = ph.stage, b
 }
 
-// findHost reads the client that a text names first, and the fields after it:
-// what a client sent can pass for another one. A client without an address is a
-// local process.
+// findHost reads the client that a text names first, and the fields after it. A later one
+// may be part of what the client sent. A client without an address is a local process.
 func findHost(b []byte, f *fields) {
 	i := scan.Index(b, " H=")
 	j := scan.Index(b, "from ")

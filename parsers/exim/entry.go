@@ -45,8 +45,8 @@ func readPID(b []byte) (pid uint32, n int) {
 	return pid, i + 2
 }
 
-// ofMessage reports whether the entry may be about a message: one that is delivered, if
-// a remote host is named.
+// ofMessage reports whether the entry may be about a message. A remote host that it names
+// is then a relay, not a client.
 func (e *entry) ofMessage() bool { return e.id != nil || e.verbose }
 
 // add adds a record with what the head says.

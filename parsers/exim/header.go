@@ -284,8 +284,7 @@ func (e *entry) readParts(b []byte) (text []byte, ok bool) {
 	}
 	e.pid = uint32(pid)
 	text, _ = cutPrefix(b[n:], " ")
-	text, _ = cutPrefix(text, "\xef\xbb\xbf")
-	return text, true
+	return scan.SkipBOM(text), true
 }
 
 // parseStamped reads an entry after the header of syslog. The header's stamp counts if it

@@ -82,7 +82,7 @@ func (e *entry) ofHost(a *about, out *parsers.Records) bool {
 	}
 	if rest, ok := cutPrefix(b, " incomplete transaction ("); ok {
 		if hasPrefix(rest, "RSET") || hasPrefix(rest, "QUIT") {
-			return true // the client changed its mind
+			return true // the client gave the message up
 		}
 		r := e.client(out, parsers.LostConnection, f)
 		r.Text = b[1:]
@@ -177,8 +177,8 @@ func (e *entry) ofRelay(text []byte, f *fields, out *parsers.Records) bool {
 	return true
 }
 
-// connectErrors are the system's words for why a connection cannot be made, but
-// only those that may mean something else as a part of a text. The last are musl's.
+// connectErrors are those of the system's words for why a connection cannot be made that
+// may mean something else as a part of a text. The last three are musl's.
 var connectErrors = [...]string{"Connection reset by peer", "Software caused connection abort", "Broken pipe",
 	"Permission denied", "Operation not permitted", "Invalid argument", "Address already in use", "No buffer space available",
 	"Address in use", "Connection aborted", "Connection reset by network"}

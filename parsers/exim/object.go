@@ -41,8 +41,8 @@ func (p *Parser) parseObject(line []byte, out *parsers.Records) error {
 	return parsers.ErrForeign
 }
 
-// readUnstamped reads "exim[123]: ENTRY" or "HOST exim[123]: ENTRY", which Graylog leaves of
-// a line of syslog.
+// readUnstamped reads "exim[123]: ENTRY" or "HOST exim[123]: ENTRY", as Graylog stores a line
+// of syslog.
 func (e *entry) readUnstamped(b []byte) (text []byte, ok bool) {
 	if text, ok = e.readTag(b); ok {
 		return text, true

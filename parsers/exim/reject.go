@@ -148,10 +148,10 @@ func rejectStage(b []byte) parsers.Stage {
 	return parsers.OtherCommand
 }
 
-// refusal sets text and codes of a refusal by this server. Exim logs the reason,
-// but the code that it answered with only if the ACL put one at the start of its
-// message; Exim, too, ignores a code of another class. Codes of a callout's host
-// further on are not what the client was told.
+// refusal sets text and codes of a refusal by this server with a reply of the given class, 4
+// or 5. Exim logs the reason, but the code that it answered with only if the ACL put one at
+// the start of its message, and ignores a code of another class, as is done here. Codes
+// further on are those of a callout's host, not what the client was told.
 func refusal(r *parsers.Record, text []byte, class int) {
 	r.Text = text
 	code, own := smtpcode.ReadReply(text, smtpcode.FirstLine)

@@ -7,9 +7,9 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/repeated"
 )
 
-// previousLine is the line that a syslog daemon wrote last. One will do: a syslogd that
-// says of lines no more than that they were repeated writes the log of its own host, where
-// lines of several do not interleave.
+// previousLine is the line that a syslog daemon wrote last. One is enough: daemons that
+// report a repetition without the text write the log of one host, so that lines of several
+// hosts do not interleave.
 type previousLine struct {
 	repeated.Line
 	host []byte
@@ -32,7 +32,7 @@ func (p *Parser) parseOther(line []byte, out *parsers.Records) error {
 // the line that says so.
 func (p *Parser) again(e *entry, times uint32, out *parsers.Records) error {
 	b, at, clock, n := &p.previous, e.time, p.stamp, len(out.List)
-	defer func() { p.stamp, p.viaSyslog = clock, false }() // the line before stays what it was
+	defer func() { p.stamp, p.viaSyslog = clock, false }() // p.previous stays the repeated line
 	if !bytes.Equal(b.host, e.host) {
 		return parsers.ErrForeign
 	}

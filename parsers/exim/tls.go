@@ -9,9 +9,8 @@ var (
 	tls13 = []byte("TLSv1.3")
 )
 
-// readTLS takes X=version:cipher:bits apart, which the group of the key exchange may
-// follow (from 4.100 on). Exim has written the version as
-// "TLSv1.2" and as "TLS1.2"; one spelling is given for both.
+// readTLS takes X=version:cipher:bits apart; from 4.100 on the group of the key exchange may
+// follow. Exim has written the version as "TLSv1.2" and as "TLS1.2": both become the former.
 func readTLS(b []byte) (version, cipher []byte) {
 	if len(b) == 0 {
 		return nil, nil

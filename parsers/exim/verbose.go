@@ -15,16 +15,16 @@ import (
 //	277 LOG: MAIN
 //	277   == b@example.net R=dnslookup defer (-1): host lookup did not complete
 //
-// An entry follows a line that names where else it goes. It has no stamp but what the
-// container engine adds, and no message ID; the process that delivers a message names that
-// first. A log, in which strangers may put such lines into the headers of a message that
-// is refused, has stamps or tags of its own and is not read so.
+// Before an entry comes a line that names the logs it goes to. The entry has no stamp but
+// what the container engine adds, and no message ID: a process that delivers a message
+// names it first. In a log with stamps or tags of its own, such lines may be headers of a refused
+// message, written by a stranger, and are not read.
 type verbose struct {
 	off    bool   // entries of a log were seen
 	active bool   // a line with "LOG:" was seen
 	pid    uint32 // of the process whose entry follows; 0 if none does
 	known  [8]delivering
-	next   int // place in known that is used next
+	next   int // the place in known to use next
 }
 
 // delivering is the message that a process delivers.

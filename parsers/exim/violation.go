@@ -19,7 +19,7 @@ func violation(e *entry, b []byte, ph *phrase, out *parsers.Records) {
 		r.Stage = s
 		switch {
 		case !hasPrefix(b, "SMTP syntax error in "):
-			// The command was the last straw, not what is refused.
+			// The client is refused for what it did before; the command was only its last.
 		case s == parsers.Rcpt:
 			r.Recipient = addr
 		case s == parsers.Mail && addr != nil:
@@ -44,7 +44,7 @@ func afterCommand(b []byte) []byte {
 	case hasPrefix(b, "SMTP syntax error in "), hasPrefix(b, "SMTP protocol error in "):
 		end := len(b)
 		if i := scan.Index(b, address); i > 0 {
-			if contains(b[i:], `" H=`) { // whether the client or Exim wrote the words cannot be told
+			if contains(b[i:], `" H=`) { // the client may have written the words
 				return nil
 			}
 			end = i

@@ -9,6 +9,7 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/container"
 	"github.com/mtalog/mtalog/parsers/internal/otlp"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/internal/table"
 )
 
@@ -22,7 +23,7 @@ type found struct {
 	stamped bool  // at least one line has a stamp
 	headed  bool  // a line is the format's header
 	sound   bool  // there is a header, or a stamp and no line that is not understood
-	refused bool  // the parser knows the source, and that it has nothing for us
+	refused bool  // the parser recognises the source, and nothing can be read from it
 	reason  error // the first line's error, or why there are no records
 	order   order // of the records
 }
@@ -207,7 +208,7 @@ func (r *found) add(p parsers.Parser, line []byte, out *parsers.Records) {
 	if n := len(out.List); n > known {
 		r.order.add(out.List[n-1].Time)
 	}
-	if header := r.format.header; header != "" && bytes.HasPrefix(bytes.TrimPrefix(line, byteOrderMark), []byte(header)) {
+	if header := r.format.header; header != "" && bytes.HasPrefix(scan.SkipBOM(line), []byte(header)) {
 		r.headed = true
 	}
 }
@@ -221,5 +222,3 @@ type learner interface {
 // refuser is a parser that can say why nothing can be read from a source that is
 // sound in itself: nil if there is no such reason.
 type refuser interface{ Refusal() error }
-
-var byteOrderMark = []byte("\xef\xbb\xbf")

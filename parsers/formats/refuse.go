@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
 // refusal is the error for a source that is recognised, but cannot be used in this
@@ -31,7 +33,7 @@ var ErrTimeless error = refusal{errors.New("lines without times, as journalctl -
 // whyUnreadable returns why a sample in which no format was seen cannot be read, nil if it
 // is not recognised.
 func whyUnreadable(sample []byte) error {
-	sample = bytes.TrimLeft(bytes.TrimPrefix(sample, byteOrderMark), " \t\r\n")
+	sample = bytes.TrimLeft(scan.SkipBOM(sample), " \t\r\n")
 	line := sample[:lineLen(sample)]
 	switch {
 	case bytes.HasPrefix(line, []byte("__CURSOR=")):

@@ -118,10 +118,8 @@ func (e *entry) readTag5424(b []byte) (text []byte, ok bool) {
 	if !ok || data == 0 {
 		return nil, false
 	}
-	rest = bytes.TrimPrefix(skipBlanks(rest[data:]), byteOrderMark)
+	rest = scan.SkipBOM(skipBlanks(rest[data:]))
 	e.pid = uint32(n)
 	e.named(tag, bytes.LastIndexByte(tag, '/'))
 	return rest, true
 }
-
-var byteOrderMark = []byte("\xef\xbb\xbf")

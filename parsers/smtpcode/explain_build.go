@@ -10,13 +10,14 @@ import (
 type asked struct {
 	reply    Reply
 	enhanced Enhanced
-	byNumber bool   // set by explain: enhanced, class 0 included, was asked for
 	text     string // what the server said, in one line
 }
 
+// byNumber reports whether an enhanced code was asked for, which may have class 0.
+func (a asked) byNumber() bool { return a.enhanced != 0 || a.reply == 0 }
+
 // explain builds an explanation, each part from another table.
 func explain(a asked) Explanation {
-	a.byNumber = a.enhanced != 0 || a.reply == 0
 	x := Explanation{Reply: a.reply, Enhanced: a.enhanced}
 	x.addProviders(a)
 	x.addEnhanced(a)
@@ -58,7 +59,7 @@ func headline(x Explanation, a asked) string {
 	if a.reply != 0 {
 		parts = append(parts, a.reply.String())
 	}
-	if !a.byNumber {
+	if !a.byNumber() {
 		row, _ := LookupReply(a.reply)
 		return strings.Join(append(parts, row.Name), " ")
 	}
@@ -80,7 +81,7 @@ func headline(x Explanation, a asked) string {
 
 // addEnhanced adds what the registry says about the enhanced code.
 func (x *Explanation) addEnhanced(a asked) {
-	if !a.byNumber {
+	if !a.byNumber() {
 		return
 	}
 	entry, own := Lookup(a.enhanced), ownSense(a)
@@ -166,7 +167,7 @@ func (x *Explanation) addListed(l ListedCode) {
 func (l ListedCode) explains(a asked) bool {
 	switch {
 	case l.Kind == "pattern":
-		return a.byNumber && l.Printed == codeName(a.enhanced)
+		return a.byNumber() && l.Printed == codeName(a.enhanced)
 	case l.Kind == "client_errno":
 		return a.reply != 0 && strings.ReplaceAll(l.Printed, ".", "") == a.reply.String()
 	case l.Enhanced != 0 && l.Enhanced == a.enhanced:

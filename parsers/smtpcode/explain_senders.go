@@ -58,7 +58,7 @@ func (x *Explanation) addExchange(a asked) {
 	for _, c := range tables().exchange {
 		switch {
 		case a.enhanced.Class() != 0 && c.Has(a.enhanced):
-		case a.byNumber && a.enhanced.Class() == 0 && a.text == "" && c.First%1_000_000 <= a.enhanced && a.enhanced <= c.Last%1_000_000:
+		case a.byNumber() && a.enhanced.Class() == 0 && a.text == "" && c.First%1_000_000 <= a.enhanced && a.enhanced <= c.Last%1_000_000:
 		default:
 			continue
 		}

@@ -86,7 +86,7 @@ func said(text []byte, i int) bool {
 	case ';':
 		return bytes.HasSuffix(before, []byte("smtp;"))
 	case '\'':
-		return bytes.HasSuffix(before, []byte("'"))
+		return true // Exchange's "failed on Frontend with '451 …'"
 	}
 	return false
 }

@@ -1,10 +1,10 @@
-// Package repeated keeps the line that a syslog daemon wrote before, in case it says of it no
-// more than that it was repeated ([scan.LastRepeated]).
+// Package repeated keeps the last line of a syslog daemon, because the next may say no more
+// than that it was repeated ([scan.LastRepeated]).
 package repeated
 
 import "github.com/mtalog/mtalog/parsers"
 
-// Line is a line that may be repeated, of which nothing is known yet.
+// Line is the line that may be repeated. The zero value holds none.
 type Line struct {
 	line     []byte // a copy, empty if the line had nothing that is counted
 	repaired bool
@@ -31,8 +31,9 @@ func (l *Line) Keep(line []byte, records []parsers.Record, repaired bool, err er
 // repetition adds no records; err is what a parser then returns.
 func (l *Line) Again(out *parsers.Records) (line []byte, err error) { return out.Keep(l.line), l.err }
 
-// Mark gives the records of a line that was read again what they have as those of its
-// repetition: when that was told, and how often it happened.
+// Mark turns the records of a line that was read again into those of its repetition: at is
+// when the daemon reported it, in microseconds since 1970-01-01 UTC, and times how often the
+// line was repeated.
 func (l *Line) Mark(records []parsers.Record, at int64, times uint32) {
 	for i := range records {
 		r := &records[i]

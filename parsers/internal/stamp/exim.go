@@ -28,7 +28,7 @@ type Exim struct {
 	anchored bool
 }
 
-// Anchor tells the time near which stamps without a year lie.
+// Anchor tells the time near which the stamps that follow lie, to infer their year.
 func (e *Exim) Anchor(t int64) { e.near, e.anchored, e.undated0 = t, true, 0 }
 
 // Near returns the time of the stamp read last, or the anchor; if there was neither, it

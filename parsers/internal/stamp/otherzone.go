@@ -1,11 +1,11 @@
 package stamp
 
-// By how much the time at which a line was passed on differs from the line's own,
-// in microseconds.
+// How the time of a line's stamp may differ from that at which the line was passed on, in
+// microseconds.
 const (
-	farOff     = minuteMicros      // a line is mostly passed on sooner
-	zoneStep   = 15 * minuteMicros // zones differ by multiples of it,
-	zonesApart = 26 * hourMicros   // and at most by this, UTC-12 from UTC+14
+	farOff     = minuteMicros      // by less if both are in one zone and nothing delayed the line
+	zoneStep   = 15 * minuteMicros // by multiples of this if they are in different zones
+	zonesApart = 26 * hourMicros   // by no more than this: UTC-12 from UTC+14
 )
 
 // InOtherZone reports whether own, the time of a stamp that names no zone, was

@@ -89,5 +89,3 @@ func unquote(b []byte) (text []byte, end int) {
 }
 
 func trim(line []byte) []byte { return bytes.TrimRight(line, "\r\n") }
-
-var byteOrderMark = []byte("\xef\xbb\xbf")

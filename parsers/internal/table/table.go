@@ -10,6 +10,7 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/jsonlog"
 	"github.com/mtalog/mtalog/parsers/internal/label"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
 // maxColumns bounds how many columns a table has.
@@ -25,7 +26,7 @@ type Layout struct {
 // In returns the layout of the table that begins with sample; ok is false if sample
 // begins with none, or with one that holds no lines of a log.
 func In(sample []byte) (l Layout, ok bool) {
-	line, _, _ := bytes.Cut(bytes.TrimPrefix(sample, byteOrderMark), []byte("\n"))
+	line, _, _ := bytes.Cut(scan.SkipBOM(sample), []byte("\n"))
 	l = Layout{head: bytes.Clone(trim(line)), text: -1}
 	var fields [maxColumns][]byte
 	n := split(&fields, bytes.Clone(l.head))
@@ -81,7 +82,7 @@ var (
 
 // Parse implements [parsers.Parser].
 func (p *Parser) Parse(line []byte, out *parsers.Records) error {
-	line = trim(bytes.TrimPrefix(line, byteOrderMark))
+	line = trim(scan.SkipBOM(line))
 	if bytes.Equal(line, p.layout.head) {
 		return nil
 	}
@@ -127,7 +128,7 @@ func (l Layout) Objects(sample []byte) []byte {
 	p := New(nil, l)
 	var objects []byte
 	for line := range bytes.Lines(sample) {
-		line = trim(bytes.TrimPrefix(line, byteOrderMark))
+		line = trim(scan.SkipBOM(line))
 		if object, ok := p.row(line); ok && !bytes.Equal(line, l.head) {
 			objects = append(append(objects, object...), '\n')
 		}
