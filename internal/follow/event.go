@@ -86,16 +86,22 @@ func (e Event) String() string {
 	return fmt.Sprintf("%s: event %d", e.Path, e.Kind)
 }
 
-// tellMissing says which patterns name no file yet, as a misspelt one does.
+// tellMissing says which patterns name no file yet, as a misspelt one does, and which
+// directories cannot be looked into.
 func (f *Follower) tellMissing() {
 	for _, p := range f.opt.Patterns {
 		there := slices.ContainsFunc(source.Names([]string{p}), func(name string) bool {
 			_, err := os.Stat(name)
 			return !errors.Is(err, fs.ErrNotExist)
 		})
-		if !there {
-			f.event(Event{Kind: Missing, Path: p})
+		if there {
+			continue
 		}
+		e := Event{Kind: Missing, Path: p}
+		if _, err := os.ReadDir(p); errors.Is(err, fs.ErrPermission) {
+			e.Kind, e.Err = Unreadable, err
+		}
+		f.event(e)
 	}
 }
 

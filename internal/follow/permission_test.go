@@ -25,6 +25,22 @@ func TestPermissionDeniedThenGranted(t *testing.T) {
 	r.wantEvent("readable again")
 }
 
+// TestDirectoryShutAtTheStart: what cannot be looked into does not lack logs.
+func TestDirectoryShutAtTheStart(t *testing.T) {
+	if nobody.Runs(t) {
+		return
+	}
+	r := newRig(t)
+	r.must(os.Mkdir("log", 0o700))
+	t.Cleanup(func() { os.Chmod("log", 0o700) })
+	r.add("log/mail.log", "one")
+	r.must(os.Chmod("log", 0))
+	r.start("log")
+	r.wantEvent("permission denied")
+	r.must(os.Chmod("log", 0o700))
+	r.want("one")
+}
+
 func TestDirectoryShutWhileFollowing(t *testing.T) {
 	if nobody.Runs(t) {
 		return

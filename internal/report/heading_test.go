@@ -11,7 +11,7 @@ import (
 // TestHeadings: what a query calls, its columns are called, as DuckDB writes expressions;
 // and no column loses the name that it was given.
 func TestHeadings(t *testing.T) {
-	db := asker{serve.Local(covering(t, "2025-01-01", "2026-06-01").DB)}
+	db := asker{serve.Local(covering(t, "2025-01-01", "2026-06-01").DB, nil)}
 	for _, tt := range []struct {
 		query string
 		want  []string

@@ -27,7 +27,7 @@ func (a asker) QueryContext(ctx context.Context, query string, args ...any) (rep
 // TestTypes has a value of each of DuckDB's types, with the widest of those that have
 // digits to lose.
 func TestTypes(t *testing.T) {
-	db := asker{serve.Local(reporttest.Empty(t).DB)}
+	db := asker{serve.Local(reporttest.Empty(t).DB, nil)}
 	for _, tt := range []struct {
 		expr string
 		want any
@@ -88,7 +88,7 @@ func TestTypes(t *testing.T) {
 // TestAsTextKeepsQuery: columns that are read as text change neither the rows around them nor
 // their order and names, and parameters keep their values.
 func TestAsTextKeepsQuery(t *testing.T) {
-	db := asker{serve.Local(reporttest.Empty(t).DB)}
+	db := asker{serve.Local(reporttest.Empty(t).DB, nil)}
 	res, err := report.Query(t.Context(), db, `SELECT range AS n, {'of': hash(range)} AS n, hash(range) AS h FROM range($1) ORDER BY h DESC;`, 300_000)
 	if err != nil {
 		t.Fatal(err)

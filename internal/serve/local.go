@@ -16,12 +16,9 @@ type Querier interface {
 }
 
 // Local answers from a database of this process as a Client answers from that
-// of another: with values of the same types. Its Close closes db.
-func Local(db *sql.DB) Querier { return local{db: db} }
-
-// LocalPrepared is Local with a function that is called for each query, as
-// Options.Prepare is.
-func LocalPrepared(db *sql.DB, prepare Prepare) Querier { return local{db, prepare} }
+// of another: with values of the same types. Its Close closes db. prepare is called
+// for each query, as Options.Prepare is, unless it is nil.
+func Local(db *sql.DB, prepare Prepare) Querier { return local{db, prepare} }
 
 type local struct {
 	db      *sql.DB

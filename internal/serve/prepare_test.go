@@ -30,7 +30,7 @@ func TestPrepare(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	for _, q := range []Querier{dial(t, path), LocalPrepared(db, prepare)} {
+	for _, q := range []Querier{dial(t, path), Local(db, prepare)} {
 		for range 2 { // the first leaves nothing in the way of the second
 			rows, err := q.Query(t.Context(), "SELECT s, $a FROM made", sql.Named("a", 7))
 			if err != nil || !rows.Next() || rows.Values()[0] != "prepared" {
@@ -48,7 +48,7 @@ func TestPrepare(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 	defer cancel()
-	rows, err := Local(db).Query(ctx, "SELECT count(*) FROM duckdb_views() WHERE view_name = 'made'")
+	rows, err := Local(db, nil).Query(ctx, "SELECT count(*) FROM duckdb_views() WHERE view_name = 'made'")
 	if err != nil || !rows.Next() || rows.Values()[0] != int64(0) { // an error where a query has kept the connection
 		t.Fatalf("the view is left: %v", err)
 	}

@@ -64,7 +64,7 @@ func TestLocalAnswersAlike(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	for _, q := range []Querier{dial(t, path), Local(db)} {
+	for _, q := range []Querier{dial(t, path), Local(db, nil)} {
 		rows, err := q.Query(t.Context(), "SELECT 1::TINYINT, 2.5::DECIMAL(5,1), NULL, 'x', [1], TIMESTAMP '2026-11-25 00:00:00' WHERE 1 = $a", sql.Named("a", 1))
 		if err != nil || !rows.Next() {
 			t.Fatal(err)

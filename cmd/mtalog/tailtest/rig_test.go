@@ -261,7 +261,7 @@ func (r *rig) checkFile() {
 	r.Helper()
 	db, err := duckdb.Open(r.Context(), r.db, duckdb.ReadOnly)
 	r.must(err)
-	q := serve.Local(db.DB)
+	q := serve.Local(db.DB, nil)
 	defer q.Close()
 	row, ok := r.first(r.Context(), q, stored)
 	if !ok || row[0] != int64(r.written) || row[1] != int64(r.written) {

@@ -38,7 +38,7 @@ func answer(t *testing.T, q serve.Querier, query string, args ...any) []string {
 // narrowed answers queries on db as a process that narrows them does, and puts
 // the names of the views that were made for the last of them into views.
 func narrowed(db *sql.DB, views *string) serve.Querier {
-	return serve.LocalPrepared(db, func(ctx context.Context, c serve.Conn, query string, args []driver.NamedValue) error {
+	return serve.Local(db, func(ctx context.Context, c serve.Conn, query string, args []driver.NamedValue) error {
 		*views = ""
 		if err := duckdb.Narrow(ctx, c, query, args); err != nil {
 			return err
@@ -93,7 +93,7 @@ func TestNarrow(t *testing.T) {
 		if strings.Contains(c.query, "$since") {
 			args = []any{sql.Named("since", time.Date(2026, 3, 3, 9, 0, 0, 0, time.UTC))}
 		}
-		want := answer(t, serve.Local(db.DB), c.query, args...)
+		want := answer(t, serve.Local(db.DB, nil), c.query, args...)
 		got := answer(t, q, c.query, args...)
 		if views != c.views {
 			t.Errorf("%s: made the views %q, want %q", c.query, views, c.views)
@@ -118,7 +118,7 @@ func TestNarrowLeavesNothing(t *testing.T) {
 	if got := answer(t, q, "SELECT 1 FROM outcomes; SELECT 2"); !slices.Equal(got, []string{"[]interface {}{2}"}) {
 		t.Errorf("two statements gave %s", got)
 	}
-	if left := answer(t, serve.Local(db.DB), "SELECT view_name FROM duckdb_views() WHERE temporary AND NOT internal"); len(left) > 0 {
+	if left := answer(t, serve.Local(db.DB, nil), "SELECT view_name FROM duckdb_views() WHERE temporary AND NOT internal"); len(left) > 0 {
 		t.Errorf("views are left: %s", left)
 	}
 }

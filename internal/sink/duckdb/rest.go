@@ -33,9 +33,7 @@ func (c *raw) rest(r *sink.Rest, in *incoming) {
 		c.sources(some)
 	}
 	c.connections(r.Connections)
-	for some := range slices.Chunk(r.Lines, linesAtOnce) {
-		c.unusable(some)
-	}
+	c.unusable(r.Lines)
 }
 
 // goneAtOnce is how many rows one statement deletes.
@@ -71,22 +69,23 @@ func (c *raw) sources(list []sink.Source) {
 	c.exec("INSERT INTO log.main.sources VALUES "+strings.Join(rows, ","), args...)
 }
 
-// linesAtOnce is how many lines that could not be used one statement inserts: as JSON,
-// that is a few MiB at most.
-const linesAtOnce = 1000
+// lineBuffer is about how many bytes of JSON one statement inserts lines from. DuckDB
+// needs several times as much memory to read them, and has little during an import.
+const lineBuffer = 1 << 20
 
 // unusable inserts lines that could not be used. They are handed over as JSON because
 // the driver cuts a parameter of its own at the first NUL byte.
 func (c *raw) unusable(lines []sink.Line) {
-	rows := make([][4]any, len(lines))
+	insert, text := insertJSON("log.main.unrecognised", 4), []byte(nil)
 	for i, l := range lines {
-		rows[i] = [...]any{l.Source, l.End, l.Reason, l.Text}
+		row, _ := json.Marshal([...]any{l.Source, l.End, l.Reason, l.Text}) // numbers and strings only
+		text = append(append(text, ','), row...)
+		if len(text) >= lineBuffer || i == len(lines)-1 {
+			text[0] = '['
+			c.exec(insert, string(text)+"]")
+			text = text[:0]
+		}
 	}
-	text, err := json.Marshal(rows)
-	if err != nil && c.err == nil {
-		c.err = err
-	}
-	c.exec(insertJSON("log.main.unrecognised", len(rows[0])), string(text))
 }
 
 // connections adds to the counts of their hours, and inserts the rows that are
