@@ -1,6 +1,7 @@
 // Package queries holds the canned reports: one file of SQL each, with a
-// header that package internal/report reads and checks. README.md explains the
-// header and says which report answers which question.
+// header that package internal/report reads and checks. The README.md beside
+// them explains the header and the tables; that of the project says which
+// report answers which question.
 package queries
 
 import "embed"

@@ -38,9 +38,13 @@ type printer struct {
 // span is a range of line ends: after from, up to to.
 type span struct{ from, to int64 }
 
-// printColumns are what line shows of an event, in its order.
+// printColumns are what line shows of an event, in its order. The peer of an attempt is
+// the relay, "" if there was none: the client only gave the message.
 const printColumns = `time, mta, event, coalesce(code, '') AS code, coalesce(reply_code::VARCHAR, '') AS reply,
-	coalesce(sender, '') AS sender, coalesce(recipient, '') AS recipient, coalesce(relay_name, relay_ip, client_name, client_ip, '') AS peer, coalesce(text, '') AS text`
+	coalesce(sender, '') AS sender, coalesce(recipient, '') AS recipient,
+	coalesce(nullif(relay_name, 'unknown'), relay_ip,
+		CASE WHEN event NOT IN ('delivered', 'deferred', 'bounced', 'expired', 'delayed', 'skipped') THEN coalesce(nullif(client_name, 'unknown'), client_ip) END, '') AS peer,
+	coalesce(text, '') AS text`
 
 // startPrinter checks the condition of --where and begins to print. It calls failed if
 // events cannot be shown.

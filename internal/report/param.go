@@ -90,10 +90,14 @@ func (p Param) bind(value string, now time.Time) ([]any, error) {
 		if p.Name == limitName {
 			least = 1 // no rows at all would look like good news
 		}
+		want := fmt.Sprintf("a whole number, %d or more", least)
+		if n > maxInteger {
+			want = fmt.Sprintf("a whole number, %d or less", int64(maxInteger))
+		}
 		if err == nil && (n < least || n > maxInteger) {
 			err = strconv.ErrRange
 		}
-		return one(n, err, fmt.Sprintf("a whole number from %d to %d", least, int64(maxInteger)))
+		return one(n, err, want)
 	case typeNumber:
 		x, err := strconv.ParseFloat(value, 64)
 		return one(x, err, "a number")

@@ -95,27 +95,23 @@ func draw(s Section) *chart {
 	case spec.kind == "heat":
 		return c.heatOfPairs(s.Rows, column(spec.rows), label, column(spec.values[0]))
 	}
-	only := column(spec.only[0])
+	rows := s.Rows
+	if only := column(spec.only[0]); only >= 0 {
+		rows = slices.DeleteFunc(slices.Clone(rows), func(row []any) bool { return row[only] != spec.only[1] })
+	}
+	for _, row := range rows {
+		c.Labels = append(c.Labels, labelOf(row[label]))
+	}
 	for _, name := range spec.values {
 		at := column(name)
 		if at < 0 {
 			return nil
 		}
-		one := series{Name: strings.ReplaceAll(name, "_", " ")}
-		c.Labels = nil
-		for _, row := range s.Rows {
-			if only >= 0 && row[only] != spec.only[1] {
-				continue
-			}
-			n, _ := render.Number(row[at])
-			one.Data = append(one.Data, n)
-			c.Labels = append(c.Labels, labelOf(row[label]))
-		}
-		c.Series = append(c.Series, one)
+		c.Series = append(c.Series, seriesOf(name, rows, at))
 	}
 	switch spec.kind {
 	case "columns", "line":
-		c.toScale(s.Rows, label)
+		c.toScale(rows, label)
 	case "bars":
 		c.cut(longestBars)
 	}
@@ -123,6 +119,16 @@ func draw(s Section) *chart {
 		c.fillHours()
 	}
 	return c
+}
+
+// seriesOf returns the numbers in a column.
+func seriesOf(name string, rows [][]any, column int) series {
+	s := series{Name: strings.ReplaceAll(name, "_", " ")}
+	for _, row := range rows {
+		n, _ := render.Number(row[column])
+		s.Data = append(s.Data, n)
+	}
+	return s
 }
 
 // fillHours gives each hour of the day a place, even those without a row.
