@@ -26,7 +26,7 @@ func TestDrill(t *testing.T) {
 	page := b.String()
 
 	var l lines
-	text := between(page, `<script type="application/json" id="lines">`, "</script>")
+	text := between(page, `<script type="application/json">`, "</script>")
 	if err := json.Unmarshal([]byte(text), &l); err != nil {
 		t.Fatalf("%v: %s", err, text)
 	}
@@ -99,7 +99,7 @@ func TestHostileLine(t *testing.T) {
 	if err := Write(&b, p); err != nil {
 		t.Fatal(err)
 	}
-	text := between(b.String(), `id="lines">`, "</script>")
+	text := between(b.String(), `<script type="application/json">`, "</script>")
 	if strings.ContainsAny(text, "<\x1b\u202e") {
 		t.Errorf("not escaped: %s", text)
 	}
