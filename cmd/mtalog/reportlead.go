@@ -33,7 +33,7 @@ func (want pageRequest) lead(ctx context.Context, store report.Querier) (sentenc
 		}
 	}
 	if first.IsZero() {
-		return fail(nil)
+		return []string{nothingText(reports.filters)}, first, last, nil
 	}
 	headline, cause, _, err := topCause(ctx, reports)
 	if err != nil {
@@ -58,6 +58,14 @@ func (want pageRequest) lead(ctx context.Context, store report.Querier) (sentenc
 		sentences = append(sentences, trouble)
 	}
 	return sentences, first, last, nil
+}
+
+// nothingText says what to do if there is no mail to report about.
+func nothingText(filters map[string]string) string {
+	if len(filters) > 0 {
+		return "Nothing in the database passes the filters: widen them."
+	}
+	return "The database is empty: read logs with mtalog import."
 }
 
 func onlySummaryFilters(filters map[string]string) bool {

@@ -53,6 +53,8 @@ function look(page, width) {
 	drill.click();
 	see(width, !page.querySelector('.behind'), 'the lines do not close');
 
+	see(width, page.defaultView.getComputedStyle(table.rows[2].cells[2]).overflow === 'clip', 'marks piled on a letter hide the rows above');
+
 	page.querySelector('.up').click();
 	see(width, page.querySelector('.contents').open, 'the link to the contents does not open them');
 	for (const box of page.querySelectorAll('.tight')) {
