@@ -58,6 +58,10 @@ func TestNoDrill(t *testing.T) {
 	if len(s.Rows) == 0 || s.counted != nil {
 		t.Errorf("%d rows with %v behind them, want none", len(s.Rows), s.counted)
 	}
+	var b strings.Builder
+	if err := Write(&b, Page{Sections: []Section{s}}); err != nil || strings.Contains(b.String(), "underlined number") {
+		t.Errorf("the page tells of underlined numbers and has none (%v)", err)
+	}
 }
 
 func section(t *testing.T, db report.Querier, name string, lines int) Section {

@@ -105,6 +105,7 @@ var page = template.Must(template.New("page.html").Funcs(template.FuncMap{
 	"contents": contentsOf,
 	"table":    tableOf,
 	"lines":    linesOf,
+	"hasLines": func(p Page) bool { return len(p.lines) > 0 },
 	"chart":    chartOf,
 	"css":      func() template.CSS { return template.CSS(text("page.css")) },
 	"js":       func() template.JS { return template.JS(text("chart.js") + text("page.js")) },
