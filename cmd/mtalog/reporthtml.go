@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 
@@ -18,13 +17,6 @@ import (
 const (
 	allReports = "all"
 	formatHTML = "html"
-)
-
-// A page begins with the reports of pageOrder and ends with those of pageEnd. The others
-// are between, by name.
-var (
-	pageOrder = []string{"overview", "causes", "timeline", "totals", "traffic", "failures", "providers", "provider-failures", "domains", "rejects", "heatmap", "delays", "backlog"}
-	pageEnd   = []string{"sources", "unrecognised"}
 )
 
 // pageRequest says what a page is to show.
@@ -40,7 +32,7 @@ func writePage(cmd *cobra.Command, catalog *report.Catalog, want pageRequest, ou
 	if *out.format != formatHTML {
 		return usageError{errors.New("report all is written as a page: add --format html -o report.html")}
 	}
-	parts, err := want.parts(catalog)
+	reports, err := want.reports(catalog)
 	if err != nil {
 		return err
 	}
@@ -62,7 +54,12 @@ func writePage(cmd *cobra.Command, catalog *report.Catalog, want pageRequest, ou
 		broken = warnOfBroken(cmd, catalog)
 	}
 	page := html.Page{Database: want.db, Made: now, Zone: givenZone(cmd), Filters: want.filter.String(), LinesSince: latest.Since}
-	failed, err := want.addSections(cmd, &page, parts, store, latest)
+	if want.name == allReports {
+		if page.Lead, page.First, page.Last, err = want.lead(cmd.Context(), store); err != nil {
+			return err
+		}
+	}
+	failed, err := want.addSections(cmd, &page, reports, store, latest)
 	if err != nil {
 		return err
 	}
@@ -99,8 +96,8 @@ func (want pageRequest) latest(ctx context.Context, store report.Querier, now ti
 // addSections runs reports and adds to the page what they found. On a page of all
 // reports, a user's own that fails keeps no other from the page: it is named, and
 // addSections returns how many there are.
-func (want pageRequest) addSections(cmd *cobra.Command, page *html.Page, parts []pagePart, store report.Querier, latest report.Latest) (failed int, err error) {
-	for _, p := range parts {
+func (want pageRequest) addSections(cmd *cobra.Command, page *html.Page, reports []pageReport, store report.Querier, latest report.Latest) (failed int, err error) {
+	for _, p := range reports {
 		s, err := p.section(cmd.Context(), store, latest, page.Made)
 		switch {
 		case err != nil && p.report.Own && want.name == allReports && cmd.Context().Err() == nil:
@@ -109,9 +106,12 @@ func (want pageRequest) addSections(cmd *cobra.Command, page *html.Page, parts [
 		case err != nil:
 			return failed, err
 		case len(s.Rows) == 0:
-			page.Empty = append(page.Empty, p.report.Name)
+			page.Empty = append(page.Empty, p.report.Title)
 		default:
 			s.Command = want.command(p.report, page.Zone)
+			if want.name == allReports {
+				s.Part = partOf(p.report.Name)
+			}
 			page.Sections = append(page.Sections, s)
 		}
 	}
@@ -130,34 +130,34 @@ func (want pageRequest) command(r *report.Report, zone string) string {
 	return strings.Join(words, " ")
 }
 
-// pagePart is a report on a page, with the values of its parameters.
-type pagePart struct {
+// pageReport is a report on a page, with the values of its parameters.
+type pageReport struct {
 	report *report.Report
 	values map[string]string
 }
 
-// parts returns the reports of the page in their order.
-func (want pageRequest) parts(catalog *report.Catalog) (parts []pagePart, err error) {
+// reports returns the reports of the page in their order.
+func (want pageRequest) reports(catalog *report.Catalog) (all []pageReport, err error) {
 	if want.name != allReports {
 		r, err := findReport(catalog, want.name)
 		if err != nil {
 			return nil, err
 		}
 		values, err := want.filter.values(r)
-		return []pagePart{{r, values}}, err
+		return []pageReport{{r, values}}, err
 	}
 	for _, r := range inPageOrder(catalog.All()) {
 		values, err := want.filter.shared(r)
 		if err != nil {
 			return nil, err
 		}
-		parts = append(parts, pagePart{r, values})
+		all = append(all, pageReport{r, values})
 	}
-	return parts, nil
+	return all, nil
 }
 
 // section runs the report and finds what its numbers count.
-func (p pagePart) section(ctx context.Context, store report.Querier, latest report.Latest, now time.Time) (html.Section, error) {
+func (p pageReport) section(ctx context.Context, store report.Querier, latest report.Latest, now time.Time) (html.Section, error) {
 	res, err := p.report.Run(ctx, store, p.values, now)
 	if err != nil {
 		return html.Section{}, err
@@ -168,19 +168,4 @@ func (p pagePart) section(ctx context.Context, store report.Querier, latest repo
 		return s, err
 	}
 	return s, s.Drill(ctx, store, report.Shown{Report: p.report, Values: p.values, Now: now}, latest)
-}
-
-// inPageOrder sorts reports as a page has them.
-func inPageOrder(all []*report.Report) []*report.Report {
-	rank := func(r *report.Report) int {
-		if i := slices.Index(pageOrder, r.Name); i >= 0 {
-			return i
-		}
-		if i := slices.Index(pageEnd, r.Name); i >= 0 {
-			return len(pageOrder) + 1 + i
-		}
-		return len(pageOrder)
-	}
-	slices.SortStableFunc(all, func(a, b *report.Report) int { return rank(a) - rank(b) })
-	return all
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/report/render"
 )
 
 // statusLimit is how many logs status lists on the screen.
@@ -77,14 +78,15 @@ func printTotals(ctx context.Context, w io.Writer, store database, path string, 
 		if shown > 0 && n > int64(shown) {
 			all = "; listed are those with the latest lines, --limit 0 lists all"
 		}
-		fmt.Fprintf(w, "\n%s, %s, %s%s\n", report.Things(n, "log"), report.Things(total.Int(1), "line"), report.Things(total.Int(2), "event"), all)
+		sum := fmt.Sprintf("%s, %s, %s%s", report.Things(n, "log"), report.Things(total.Int(1), "line"), report.Things(total.Int(2), "event"), all)
+		fmt.Fprintf(w, "\n%s\n", render.Paragraph(sum, options(w).Width))
 	}
 	if lost := total.Int(3); lost > 0 {
 		fmt.Fprintf(w, "\n%s could not be used: mtalog report unrecognised --db %s\n", report.Things(lost, "line"), printable(shellWord(path)))
 	}
 	warnings, err := exchangeWarnings(ctx, store)
 	for _, s := range warnings {
-		fmt.Fprintf(w, "\n%s\n", s)
+		fmt.Fprintf(w, "\n%s\n", render.Paragraph(s, options(w).Width))
 	}
 	return err
 }

@@ -26,7 +26,7 @@ func TestDrill(t *testing.T) {
 	page := b.String()
 
 	var l lines
-	text := between(page, `<script type="application/json" id="lines">`, "</script>")
+	text := between(page, `<script type="application/json">`, "</script>")
 	if err := json.Unmarshal([]byte(text), &l); err != nil {
 		t.Fatalf("%v: %s", err, text)
 	}
@@ -57,6 +57,10 @@ func TestNoDrill(t *testing.T) {
 	s := section(t, reporttest.Open(t), "domains", 0)
 	if len(s.Rows) == 0 || s.counted != nil {
 		t.Errorf("%d rows with %v behind them, want none", len(s.Rows), s.counted)
+	}
+	var b strings.Builder
+	if err := Write(&b, Page{Sections: []Section{s}}); err != nil || strings.Contains(b.String(), "underlined number") {
+		t.Errorf("the page tells of underlined numbers and has none (%v)", err)
 	}
 }
 
@@ -99,7 +103,7 @@ func TestHostileLine(t *testing.T) {
 	if err := Write(&b, p); err != nil {
 		t.Fatal(err)
 	}
-	text := between(b.String(), `id="lines">`, "</script>")
+	text := between(b.String(), `<script type="application/json">`, "</script>")
 	if strings.ContainsAny(text, "<\x1b\u202e") {
 		t.Errorf("not escaped: %s", text)
 	}

@@ -29,9 +29,14 @@ type Page struct {
 	// that of the machine.
 	Zone string
 	// Filters says what the reports were narrowed to; "" for nothing.
-	Filters  string
-	Sections []Section
-	// Empty names the reports that found nothing.
+	Filters string
+	// Lead says in sentences what is wrong and what to do; it may be empty.
+	Lead []string
+	// First and Last are the times of the mail that the page is about, zero if that is
+	// not known.
+	First, Last time.Time
+	Sections    []Section
+	// Empty has the titles of the reports that found nothing.
 	Empty []string
 	// LinesSince bounds the lines behind the numbers; zero for no bound.
 	LinesSince time.Time
@@ -43,6 +48,9 @@ type Page struct {
 // Section is the result of one report.
 type Section struct {
 	Name, Title, Description, Counts string
+	// Part is the title of the part of the page that the section is in; "" if the
+	// page has no parts.
+	Part string
 	// Command runs the report on the command line; SQL is its query.
 	Command, SQL string
 	Columns      []report.Column
@@ -64,18 +72,47 @@ func Read(r *report.Report, res *report.Result) (Section, error) {
 	return s, nil
 }
 
+// title returns what tabs and bookmarks call the page: its report, if it has only one.
+func (p Page) title() string {
+	if len(p.Sections) == 1 && len(p.Empty) == 0 {
+		return p.Sections[0].Title
+	}
+	return "Mail report"
+}
+
+// part is a part of the table of contents.
+type part struct {
+	Title    string
+	Sections []Section
+}
+
+// contentsOf divides the sections into parts, each of those that follow one another.
+func contentsOf(p Page) (parts []part) {
+	for _, s := range p.Sections {
+		if len(parts) == 0 || parts[len(parts)-1].Title != s.Part {
+			parts = append(parts, part{Title: s.Part})
+		}
+		last := &parts[len(parts)-1]
+		last.Sections = append(last.Sections, s)
+	}
+	return parts
+}
+
 var page = template.Must(template.New("page.html").Funcs(template.FuncMap{
-	"clean": render.Clean,
-	"count": func(n int) string { return render.Cell(int64(n), "", 0) },
-	"table": tableOf,
-	"lines": linesOf,
-	"chart": chartOf,
-	"css":   func() template.CSS { return template.CSS(text("page.css")) },
-	"js":    func() template.JS { return template.JS(text("chart.js") + text("page.js")) },
-	"lib":   func() template.JS { return template.JS(text("echarts/echarts.min.js")) },
-	"split": func(s string) []string { return strings.Split(strings.ReplaceAll(s, "\t", "    "), "\n") },
-	"time":  func(t time.Time) string { return t.Format(report.DateMinute) },
-	"clock": func(t time.Time) string { return report.ClockName(t.Location()) },
+	"clean":    render.Clean,
+	"count":    func(n int) string { return render.Cell(int64(n), "", 0) },
+	"title":    Page.title,
+	"contents": contentsOf,
+	"table":    tableOf,
+	"lines":    linesOf,
+	"hasLines": func(p Page) bool { return len(p.lines) > 0 },
+	"chart":    chartOf,
+	"css":      func() template.CSS { return template.CSS(text("page.css")) },
+	"js":       func() template.JS { return template.JS(text("chart.js") + text("page.js")) },
+	"lib":      func() template.JS { return template.JS(text("echarts/echarts.min.js")) },
+	"split":    func(s string) []string { return strings.Split(strings.ReplaceAll(s, "\t", "    "), "\n") },
+	"time":     func(t time.Time) string { return t.Format(report.DateMinute) },
+	"clock":    func(t time.Time) string { return report.ClockName(t.Location()) },
 }).ParseFS(files, "page.html"))
 
 func text(name string) string {

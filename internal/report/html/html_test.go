@@ -61,13 +61,46 @@ func TestLongText(t *testing.T) {
 
 // TestNothingFound says so in a line.
 func TestNothingFound(t *testing.T) {
-	page := write(t, html.Page{Database: "mail.duckdb", Made: reporttest.Now, Empty: []string{"tls", "dns"}})
-	if want := "The database has nothing for: tls, dns. Read logs with mtalog import, or widen the filters."; !strings.Contains(page, want) {
+	page := write(t, html.Page{Database: "mail.duckdb", Made: reporttest.Now, Empty: []string{"Encryption", "DNS failures"}})
+	if want := "The database has nothing for: Encryption · DNS failures. Read logs with mtalog import, or widen the filters."; !strings.Contains(page, want) {
 		t.Errorf("the page lacks %q", want)
 	}
-	page = write(t, html.Page{Made: reporttest.Now, Empty: []string{"tls", "dns"}, Sections: []html.Section{{Name: "x", Columns: []report.Column{{Name: "n"}}, Rows: [][]any{{int64(1)}}}}})
-	if want := "These reports are empty: tls, dns."; !strings.Contains(page, want) {
+	page = write(t, html.Page{Made: reporttest.Now, Empty: []string{"Encryption", "DNS failures"}, Sections: []html.Section{{Name: "x", Columns: []report.Column{{Name: "n"}}, Rows: [][]any{{int64(1)}}}}})
+	if want := "These reports are empty: Encryption · DNS failures"; !strings.Contains(page, want) {
 		t.Errorf("the page lacks %q", want)
+	}
+}
+
+// TestLead writes what is wrong above everything else, and the contents in their parts.
+func TestLead(t *testing.T) {
+	cell := html.Section{Columns: []report.Column{{Name: "n"}}, Rows: [][]any{{int64(1)}}}
+	p := html.Page{Database: "mail.duckdb", Made: reporttest.Now, Lead: []string{"Mail to <b>Google</b> waits.", "Then this."}, First: reporttest.Now.AddDate(0, 0, -7), Last: reporttest.Now}
+	for _, s := range [][3]string{{"overview", "Overview", "What is wrong"}, {"causes", "Causes", "What is wrong"}, {"totals", "Totals", "How much"}} {
+		cell.Name, cell.Title, cell.Part = s[0], s[1], s[2]
+		p.Sections = append(p.Sections, cell)
+	}
+	page := write(t, p)
+	for _, want := range []string{
+		"mail of " + p.First.Format(report.DateMinute) + " to " + p.Last.Format(report.DateMinute),
+		`<div class="lead"><p>Mail to &lt;b&gt;Google&lt;/b&gt; waits.</p><p>Then this.</p></div>`,
+		`Next: <a href="#causes">Causes</a>.`,
+		`<div><b>What is wrong</b><a href="#overview">Overview</a> <a href="#causes">Causes</a> </div>`,
+		`<div><b>How much</b><a href="#totals">Totals</a> </div>`,
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+}
+
+// TestOneReport names the page after its only report.
+func TestOneReport(t *testing.T) {
+	page := write(t, html.Page{Database: "mail.duckdb", Made: reporttest.Now, Sections: []html.Section{{Name: "lines", Title: "Lines", Columns: []report.Column{{Name: "n"}}, Rows: [][]any{{int64(1)}}}}})
+	if !strings.Contains(page, "<title>Lines · mail.duckdb</title>") || strings.Contains(page, ">Contents<") {
+		t.Error("the page is not called Lines, or has contents")
+	}
+	if n := strings.Count(page, `id="lines"`); n != 1 {
+		t.Errorf("%d things are called lines, want the section alone", n)
 	}
 }
 

@@ -1,8 +1,12 @@
 'use strict';
 // Draws the charts, sorts tables, and shows rows and lines where a reader asks.
 
-const contents = document.querySelector('.contents');
+const contents = document.querySelector('.contents'), up = document.querySelector('.up');
 if (contents && innerWidth < 640) contents.open = false;
+if (up) {
+	up.addEventListener('click', () => { contents.open = true; });
+	new IntersectionObserver(([header]) => { up.hidden = header.isIntersecting; }).observe(document.querySelector('header'));
+}
 const drawn = [...document.querySelectorAll('[data-chart]')].map(figure => {
 	const c = JSON.parse(figure.dataset.chart);
 	const chart = echarts.init(figure, null, { renderer: 'svg', height: heightOf(c, figure.clientWidth) });
@@ -18,7 +22,7 @@ const drawn = [...document.querySelectorAll('[data-chart]')].map(figure => {
 // Paper is white. Browsers fire beforeprint before the media type is print.
 const scheme = matchMedia('(prefers-color-scheme: dark)'), paper = matchMedia('print');
 let printing = false;
-const paperWidth = 720; // about that of A4 and letter
+const paperWidth = 700; // about that of A4 and letter
 const draw = () => drawn.forEach(f => printing || paper.matches ? f(false, paperWidth) : f(scheme.matches));
 draw();
 let width = innerWidth;
@@ -30,11 +34,11 @@ addEventListener('resize', () => {
 });
 // On paper nothing can be unfolded.
 const folded = () => document.querySelectorAll('.rest');
-addEventListener('beforeprint', () => { printing = true; draw(); folded().forEach(d => { d.dataset.open = d.open; d.open = true; }); });
-addEventListener('afterprint', () => { printing = false; draw(); folded().forEach(d => { d.open = d.dataset.open === 'true'; }); });
+addEventListener('beforeprint', () => { printing = true; draw(); folded().forEach(d => { d.dataset.open = d.open; d.open = true; }); fitPaper(); });
+addEventListener('afterprint', () => { printing = false; draw(); folded().forEach(d => { d.open = d.dataset.open === 'true'; }); fit(); });
 scheme.addEventListener('change', draw);
 
-const {words, lines} = JSON.parse(document.getElementById('lines').textContent);
+const {words, lines} = JSON.parse(document.querySelector('script[type="application/json"]').textContent);
 const element = (name, text, parent) => { const e = document.createElement(name); e.textContent = text; parent.append(e); return e; };
 const close = row => {
 	const open = row.querySelector('.drill[aria-expanded=true]');
@@ -96,6 +100,15 @@ function unfold(button) {
 	button.dataset.all ??= button.textContent;
 	button.setAttribute('aria-expanded', !short);
 	button.textContent = short ? button.dataset.all : 'show fewer rows';
+	fit(); // to the rows that are there now
+}
+
+// widen shows the columns for which there is no room: the table can be scrolled.
+function widen(button) {
+	const box = button.closest('section').querySelector('.scroll');
+	box.classList.add('wide');
+	box.tabIndex = 0;
+	box.focus();
 }
 
 document.addEventListener('click', event => {
@@ -103,6 +116,7 @@ document.addEventListener('click', event => {
 	if (!button) return;
 	if (button.matches('.drill')) show(button);
 	else if (button.matches('.more')) unfold(button);
+	else if (button.matches('.widen')) widen(button);
 	else if (button.matches('th button')) sort(button.parentElement);
 });
 
@@ -115,3 +129,15 @@ function fit() {
 	wide().forEach((too, i) => { if (too) boxes[i].tabIndex = 0; });
 }
 fit();
+
+// fitPaper does so for the width of paper: while it looks, the styles for print apply to the screen, and those for
+// screens do not.
+function fitPaper() {
+	const media = [...document.styleSheets[0].cssRules].flatMap(r => /print|screen/.test(r.media?.mediaText) ? r.media : []);
+	const texts = media.map(m => m.mediaText);
+	for (const m of media) m.mediaText = m.mediaText === 'print' ? 'all' : 'not all';
+	document.body.style.width = paperWidth + 'px';
+	fit();
+	media.forEach((m, i) => { m.mediaText = texts[i]; });
+	document.body.style.width = '';
+}

@@ -48,7 +48,7 @@ type cell struct {
 	Behind *behind // what a number counts, nil if that is not known
 	Text   string
 	Begin  string   // of a text that is too long to be shown at once
-	Parts  []string // of a long word, such as a path: it breaks best between them
+	Parts  []string // of a time, or a long word such as a path: between them is where to break it
 	Sort   string   // what the column is sorted by, "" for Text
 	Class  string   // num, time, spark, text, long, word, narrow
 	Share  float64  // of a bar, in percent
@@ -119,6 +119,7 @@ func (h head) cell(v any) cell {
 	c.Label = h.Name
 	if at, ok := v.(time.Time); ok {
 		c.Text = at.Format(h.layout)
+		c.Parts = timeParts(c.Text)
 	}
 	if v == nil && h.Right {
 		c.Class = "num"
@@ -177,6 +178,15 @@ func layoutOf(rows [][]any, column int) string {
 		}
 	}
 	return layout
+}
+
+// timeParts cuts a time before the time of day, which goes below the date if there is
+// little room.
+func timeParts(s string) []string {
+	if at := strings.IndexByte(s, ' ') + 1; at > 0 {
+		return []string{s[:at], s[at:]}
+	}
+	return nil
 }
 
 // wordParts cuts a word such as an address or a path after its punctuation.

@@ -1,6 +1,7 @@
 package html
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -44,5 +45,14 @@ func TestSparklinesSort(t *testing.T) {
 	s := Section{Columns: []report.Column{{Name: "trend", Kind: report.Sparkline}}, Rows: [][]any{{[]any{int64(1), 2.5, nil}}}}
 	if got := tableOf(s, Page{}).Rows[0].Cells[0].Sort; got != "3.5" {
 		t.Errorf("sorted by %q, want 3.5", got)
+	}
+}
+
+// TestTimeParts breaks a time before the time of day, and a date not at all.
+func TestTimeParts(t *testing.T) {
+	s := Section{Columns: []report.Column{{Name: "last"}, {Name: "day"}}, Rows: [][]any{{time.Date(2026, 11, 23, 8, 30, 1, 0, time.UTC), time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)}}}
+	cells := tableOf(s, Page{}).Rows[0].Cells
+	if want := []string{"2026-11-23 ", "08:30:01"}; !slices.Equal(cells[0].Parts, want) || cells[1].Parts != nil {
+		t.Errorf("got %q and %q, want %q and no parts", cells[0].Parts, cells[1].Parts, want)
 	}
 }

@@ -175,9 +175,11 @@ func TestCSVIsInertAndReadable(t *testing.T) {
 // TestTableFits holds for any width that leaves a column for each column.
 func TestTableFits(t *testing.T) {
 	for _, width := range []int{40, 60, 80, 100, 132, 200} {
-		for line := range strings.Lines(write(t, "table", hostileResult(t), render.Options{Width: width})) {
-			if w := text.StringWidth(strings.TrimSuffix(line, "\n")); w > width {
-				t.Errorf("width %d: line of %d: %q", width, w, line)
+		for _, color := range []bool{false, true} {
+			for line := range strings.Lines(write(t, "table", hostileResult(t), render.Options{Width: width, Color: color})) {
+				if w := text.StringWidthWithoutEscSequences(strings.TrimSuffix(line, "\n")); w > width {
+					t.Errorf("width %d: line of %d: %q", width, w, line)
+				}
 			}
 		}
 	}

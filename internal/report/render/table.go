@@ -36,7 +36,7 @@ func writeTable(w io.Writer, r *report.Result, opt Options) error {
 		return err
 	}
 	for line := range strings.Lines(g.table(opt).Render() + "\n") {
-		fmt.Fprintln(&b, strings.TrimRight(line, " \n"))
+		fmt.Fprintln(&b, withoutPadding(line))
 	}
 	if len(left) > 0 {
 		all := "a wider screen or --format csv shows all"
@@ -50,6 +50,20 @@ func writeTable(w io.Writer, r *report.Result, opt Options) error {
 	}
 	_, err = io.WriteString(w, b.String())
 	return err
+}
+
+// padding follows each column.
+const padding = "  "
+
+// withoutPadding leaves out the spaces at the end of a line. Those of an underlined head
+// show, and end with the table: the padding of its last column would be beyond the edge
+// of the screen.
+func withoutPadding(line string) string {
+	line = strings.TrimRight(line, " \n")
+	if underlined, ok := strings.CutSuffix(line, padding+text.EscapeReset); ok {
+		return underlined + text.EscapeReset
+	}
+	return line
 }
 
 func (g *grid) table(opt Options) table.Writer {
@@ -97,7 +111,7 @@ func heading(r *report.Result, opt Options) string {
 func style(opt Options) table.Style {
 	s := table.StyleDefault
 	s.Box = table.StyleBoxLight
-	s.Box.PaddingLeft, s.Box.PaddingRight = "", "  "
+	s.Box.PaddingLeft, s.Box.PaddingRight = "", padding
 	s.Options = table.OptionsNoBordersAndSeparators
 	s.Options.SeparateHeader = false
 	s.Format.Header = text.FormatDefault

@@ -52,6 +52,23 @@ function look(page, width) {
 	see(width, row.nextElementSibling?.className === 'behind' && row.nextElementSibling.textContent.includes('@' + row.cells[0].textContent), 'a number does not lead to its lines');
 	drill.click();
 	see(width, !page.querySelector('.behind'), 'the lines do not close');
+
+	see(width, page.defaultView.getComputedStyle(table.rows[2].cells[2]).overflow === 'clip', 'marks piled on a letter hide the rows above');
+
+	page.querySelector('.up').click();
+	see(width, page.querySelector('.contents').open, 'the link to the contents does not open them');
+	for (const box of page.querySelectorAll('.tight')) {
+		const section = box.closest('section'), seen = () => section.querySelector('th.narrow').offsetWidth > 0;
+		see(width, !seen(), `the columns for which ${section.id} has no room are there`);
+		section.querySelector('.widen').click();
+		see(width, seen() && box.tabIndex === 0, `the columns for which ${section.id} has no room cannot be seen`);
+	}
+	const window = page.defaultView;
+	window.dispatchEvent(new Event('beforeprint'));
+	const onPaper = [...page.querySelectorAll('.tight')].map(box => box.closest('section').id);
+	see(width, onPaper.includes('provider-failures') && !onPaper.includes('overview'), `on paper, columns are left out of ${onPaper}`);
+	window.dispatchEvent(new Event('afterprint'));
+	see(width, page.body.style.width === '' && page.documentElement.scrollWidth <= width, 'the page is not as before it was printed');
 }
 
 (async () => {

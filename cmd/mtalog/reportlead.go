@@ -1,0 +1,78 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/mtalog/mtalog/internal/report"
+)
+
+// lead says what a page of all reports begins with, which is what a summary does: what is
+// unusual, what fails most, and whether the server itself is in trouble. first and last
+// are the times of the mail that it is about.
+func (want pageRequest) lead(ctx context.Context, store report.Querier) (sentences []string, first, last time.Time, err error) {
+	fail := func(err error) ([]string, time.Time, time.Time, error) { return nil, first, last, err }
+	reports, err := newCanned(store)
+	if err != nil {
+		return fail(err)
+	}
+	reports.filters = want.filter.given()
+	if err := makeCanonical(reports.filters); err != nil {
+		return fail(err)
+	}
+	for row, err := range reports.rows(ctx, "overview") {
+		if err != nil {
+			return fail(err)
+		}
+		if t := row.time("first"); !t.IsZero() && (first.IsZero() || t.Before(first)) {
+			first = t
+		}
+		if t := row.time("last"); t.After(last) {
+			last = t
+		}
+	}
+	if first.IsZero() {
+		return []string{nothingText(reports.filters)}, first, last, nil
+	}
+	headline, cause, _, err := topCause(ctx, reports)
+	if err != nil {
+		return fail(err)
+	}
+	if !onlySummaryFilters(reports.filters) { // what is usual, and the server's trouble, are known of all mail together
+		return []string{headline}, first, last, nil
+	}
+	diagnosis, err := unusual(ctx, store, reports.filters, false)
+	if err != nil {
+		return fail(err)
+	}
+	trouble, err := fatal(ctx, reports)
+	if err != nil {
+		return fail(err)
+	}
+	sentences = alarms(diagnosis)
+	if !isMain(diagnosis, cause) {
+		sentences = append(sentences, headline)
+	}
+	if trouble != "" && (diagnosis == nil || !diagnosis.TellsFatal()) {
+		sentences = append(sentences, trouble)
+	}
+	return sentences, first, last, nil
+}
+
+// nothingText says what to do if there is no mail to report about.
+func nothingText(filters map[string]string) string {
+	if len(filters) > 0 {
+		return "Nothing in the database passes the filters: widen them."
+	}
+	return "The database is empty: read logs with mtalog import."
+}
+
+func onlySummaryFilters(filters map[string]string) bool {
+	for name := range filters {
+		if !slices.Contains(summaryFilters, name) {
+			return false
+		}
+	}
+	return true
+}
