@@ -15,7 +15,7 @@
 //	blame.go      who has to act instead, by what many failures have in common
 //	busy.go       the login or sender that is out of line; flood.go the recipient that is
 //	trouble.go    what the server warns of itself
-//	greylisted.go greylisting by many at once, which is no finding
+//	late.go       deliveries that take long; greylisted.go greylisting by many at once: neither is a finding
 //	standstill.go mail that is missing: all, that for a domain, or what should have been logged since
 //	sentences.go  all of it in words; findings.go as a table, followups.go as commands
 //

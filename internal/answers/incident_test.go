@@ -553,3 +553,34 @@ func TestIPv6Down(t *testing.T) {
 		expect(t, said, want, nil)
 	}
 }
+
+// TestSlowMail has a content filter that takes its time, and mail that was put off before.
+func TestSlowMail(t *testing.T) {
+	for delays, want := range map[string]string{
+		"0.1/601/0.2/9":    "Mail is slow: 60 deliveries took longer than 10 min in 1 h, usually 0, since 2026-03-10 14:30, most of it waiting for a free delivery process",
+		"0.1/60/0.2/539.7": "Nothing fails",
+		"0.1/60/0.2/540":   "Mail is slow: 60 deliveries took longer than 10 min in 1 h, usually 0, since 2026-03-10 14:30, most of it being handed over",
+		"900/1/0.2/9":      "Nothing fails",
+	} {
+		said := told(t, func(l *log, at time.Time, i int) {
+			l.line(at, "smtp[14]: 4D%05d: to=<u%d@six.test>, relay=%s, delay=910, delays=%s, dsn=2.0.0, status=sent (%s)", i, i, smallest, delays, ok)
+		})
+		expect(t, said, want, nil)
+	}
+}
+
+// TestListRefusesAll has a blocklist that lists everybody: no mail comes in, and that of all is refused.
+func TestListRefusesAll(t *testing.T) {
+	var l log
+	l.days(end, 5*24)
+	for i := range 5 * 24 * 30 {
+		if at := end.Add(-time.Duration(2*i+2) * time.Minute); i >= 30 {
+			l.send(at, "anna@six.test", "u@shop.test", "mx1.shop.test[192.0.2.1]:25", ok)
+		} else {
+			l.line(at, "smtpd[11]: NOQUEUE: reject: RCPT from mx.isp.test[203.0.113.%d]: 554 5.7.1 Service unavailable; Client host [203.0.113.%d] blocked using list.test; from=<a@isp.test> to=<u@shop.test> proto=ESMTP helo=<mx>", i, i)
+		}
+	}
+	said := strings.Join(why(t, &l, time.Hour, end).Sentences(3)[3:], "\n")
+	expect(t, said, "No delivery attempt to shop.test since 2026-03-10 13:58, usually 30 in 1 h: see whether it is among what this server refuses more than usual (below)",
+		[]string{"clients of ours, On a public blocklist (5.7.1)"})
+}

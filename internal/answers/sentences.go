@@ -33,12 +33,15 @@ func (d *Diagnosis) Sentences(worst int) []string {
 	all = append(all, d.Missing()...)
 	alarms := d.Alarms(worst)
 	all = append(all, alarms...)
-	if d.greylist != "" {
-		all = append(all, d.greylist)
+	for _, s := range []string{d.greylist, d.late} {
+		if s != "" {
+			alarms = append(alarms, s)
+			all = append(all, s)
+		}
 	}
 	switch {
 	case len(d.unusual()) > 0 || !d.Known():
-	case len(alarms) > 0 || d.greylist != "":
+	case len(alarms) > 0:
 		all = append(all, "Otherwise nothing fails much more often than usual.")
 	default:
 		all = append(all, "Nothing fails much more often than usual.")
@@ -140,15 +143,19 @@ const (
 
 // when says since when it has been so, and until when if it is over.
 func (d *Diagnosis) when(f *Finding) string {
-	began := clock(f.Since)
-	if f.Earlier {
-		began += " at least"
-	}
 	lasted := f.Last.Sub(later(f.Since, d.start()))
 	if quiet := d.now.Sub(f.Last); lasted > 0 && quiet.Seconds() >= silenceShare*lasted.Seconds() && f.Count*quiet.Seconds()/lasted.Seconds() >= silence && quiet >= time.Minute {
-		return "from " + began + " to " + clock(f.Last)
+		return strings.Replace(began(f.Since, f.Earlier), "since", "from", 1) + " to " + clock(f.Last)
 	}
-	return "since " + began
+	return began(f.Since, f.Earlier)
+}
+
+// began says since when something is so, at least if it was so earlier.
+func began(since time.Time, earlier bool) string {
+	if earlier {
+		return "since " + clock(since) + " at least"
+	}
+	return "since " + clock(since)
 }
 
 var acts = map[classify.Owner]string{

@@ -64,8 +64,9 @@ func (d *Diagnosis) Missing() (all []string) {
 	if s := d.standstill(); s != "" {
 		all = append(all, s)
 	}
+	refused := slices.ContainsFunc(d.unusual(), func(f *Finding) bool { return f.inbound })
 	for _, s := range d.still[:min(said, len(d.still))] {
-		all = append(all, s.sentence(d.since))
+		all = append(all, s.sentence(d.since, refused))
 	}
 	return all
 }
@@ -130,12 +131,17 @@ func (d *Diagnosis) lastOfStill(q querier) error {
 	return nil
 }
 
-func (s stillDomain) sentence(window time.Duration) string {
+// sentence says so, and where to look. refused is set if more clients are refused than usual.
+func (s stillDomain) sentence(window time.Duration, refused bool) string {
+	look := "see whether mail for it still arrives (its MX record, its senders, the way here)."
+	if refused {
+		look = "see whether it is among what this server refuses more than usual (below), or no longer arrives (its MX record, the way here)."
+	}
 	some := "Only " + plural(s.now, "delivery attempt") + " to " + s.name
 	if s.now == 0 {
 		some = "No delivery attempt to " + s.name + " since " + clock(s.last)
 	}
-	return fmt.Sprintf("%s, usually %s in %s: see whether mail for it still arrives (its MX record, its senders, the way here).", some, number(s.usual), length(window))
+	return fmt.Sprintf("%s, usually %s in %s: %s", some, number(s.usual), length(window), look)
 }
 
 // listen finds out whether nothing was logged since the newest event though it usually is.

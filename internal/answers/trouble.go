@@ -146,7 +146,7 @@ func (d *Diagnosis) saidBy(q querier, slot, condition string, window int) (all [
 func (d *Diagnosis) TellsFatal() bool { return len(d.troubles) > 0 && d.troubles[0].fatal }
 
 // said is how many of the troubles are told.
-const said = 2
+const said = 3
 
 func (t trouble) sentence(window time.Duration) string {
 	what := "warns"
@@ -157,10 +157,6 @@ func (t trouble) sentence(window time.Duration) string {
 	if t.service != "" {
 		of = " (" + t.service + ")"
 	}
-	began := clock(t.first)
-	if t.earlier {
-		began += " at least"
-	}
-	return fmt.Sprintf("The mail server itself %s%s, %s times in %s, usually %s, since %s: %s",
-		what, of, number(t.count), length(window), number(t.usual), began, quoted(t.text))
+	return fmt.Sprintf("The mail server itself %s%s, %s times in %s, usually %s, %s: %s",
+		what, of, number(t.count), length(window), number(t.usual), began(t.first, t.earlier), quoted(t.text))
 }

@@ -18,6 +18,7 @@ type Diagnosis struct {
 	flood     *flood      // nil if none is out of line
 	troubles  []trouble   // fatal errors first
 	still     []stillDomain
+	late      string    // what is said of slow mail
 	greylist  string    // what is said of greylisting
 	silence   string    // what is said of a silence since the newest event
 	clock     time.Time // of this machine
@@ -86,7 +87,7 @@ func begin(q querier, clock time.Time, since time.Duration, until time.Time) (*D
 
 // finish finds out what is wrong.
 func (d *Diagnosis) finish(q querier) error {
-	steps := []func(querier) error{d.count, d.places, d.onsets, d.explain, d.senders, d.floods, d.warnings, d.greylistedBy, d.domainsAtRest, d.listen}
+	steps := []func(querier) error{d.count, d.places, d.onsets, d.explain, d.senders, d.floods, d.warnings, d.greylistedBy, d.deliveriesLate, d.domainsAtRest, d.listen}
 	if d.weight > 0 {
 		steps = []func(querier) error{d.count, d.weighed, d.senders, d.floods, d.warnings, d.domainsAtRest}
 	}

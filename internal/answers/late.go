@@ -1,0 +1,66 @@
+package answers
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// lateAfter is how long a delivery takes at least to be late, from when the queue manager took
+// it up: what it was put off before is a failure that is told of as such.
+const lateAfter = 10 * time.Minute
+
+// latePhases are what a delivery may be late by: a column of store.happening, and its words.
+var latePhases = []struct{ column, words string }{
+	{"delay_in_qmgr", "waiting for a free delivery process, as behind a destination or a content filter that is slow"},
+	{"delay_connect", "being connected (DNS, TCP, TLS)"},
+	{"delay_transmission", "being handed over"},
+}
+
+// deliveriesLate finds out whether more mail is late than usual: nothing need fail for that.
+func (d *Diagnosis) deliveriesLate(q querier) error {
+	if !d.Known() {
+		return nil
+	}
+	slot, condition := d.slot()
+	late, sums := "0", ""
+	for _, p := range latePhases {
+		late += " + greatest(" + p.column + ", 0)"
+		sums += ", sum(greatest(" + p.column + ", 0))::BIGINT"
+	}
+	is := fmt.Sprintf(" AND kind IN (SELECT id FROM store.kind WHERE event = %d) AND %s >= %d", parsers.Delivered, late, lateAfter.Milliseconds())
+	rows, err := q.all("SELECT " + slot + " AS slot, count(*), min(time)" + sums + " FROM store.happening WHERE " + condition + is + " GROUP BY slot")
+	if err != nil {
+		return err
+	}
+	counts, since, words, longest := map[int]float64{}, time.Time{}, "", 0.0
+	for _, r := range rows {
+		counts[int(r.Int(0))] = r.Float(1)
+		if r.Int(0) != 0 {
+			continue
+		}
+		since = r.Time(2)
+		for i, p := range latePhases {
+			if n := r.Float(3 + i); n > longest {
+				words, longest = p.words, n
+			}
+		}
+	}
+	f := &Finding{cause: cause{provider: everywhere}, Count: counts[0], Since: since}
+	if f.compareWith(d, counts); !f.unusual() {
+		return nil
+	}
+	l := d.timeline()
+	rows, err = q.all("SELECT " + l.ago + " AS ago, count(*), min(time) FROM store.happening WHERE " + l.condition + is + " GROUP BY ago")
+	s := l.series()
+	for _, r := range rows {
+		s.add(int(r.Int(0)), r.Float(1), r.Time(2))
+	}
+	if since, earlier, ok := d.onset(l, s, f.Count, f.Usual, counts); ok {
+		f.Since, f.Earlier = since, earlier
+	}
+	d.late = fmt.Sprintf("Mail is slow: %s took longer than %s in %s, usually %s, %s, most of it %s (mtalog report delays).",
+		plural(f.Count, "delivery"), length(lateAfter), length(d.since), number(f.Usual), began(f.Since, f.Earlier), words)
+	return err
+}
