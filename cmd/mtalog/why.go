@@ -36,7 +36,8 @@ func whyCommand() *cobra.Command {
 			"as many as usual; so is a sender without one if a tenth of the attempts fails too, and a\n" +
 			"recipient with 100 messages. Mail is missing if there is less than a third of the usual\n" +
 			"attempts, or to a domain less than a tenth and less than in any window before, of 20 at least;\n" +
-			"and if nothing was logged since the newest event where 20 attempts are usual.\n\n" +
+			"and if nothing was logged since the newest event where 20 attempts are usual. Mail is\n" +
+			"slow if it takes 10 minutes from when the queue manager took it up.\n\n" +
 			"All formats but table have three more columns: the cure, an example, and from, the login, the\n" +
 			"sender or the sender's @domain that at least half of it is from.",
 		Example: "  mtalog why\n  mtalog why --since 15m\n  mtalog why --since 1h --until 2026-11-25T09:00 --format markdown",

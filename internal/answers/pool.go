@@ -29,7 +29,11 @@ const anyCode smtpcode.Enhanced = math.MaxInt32
 // each destination and its wording, and as such it may be unusual where none of its parts is.
 func (d *Diagnosis) pool(found map[cause]*Finding, counts map[cause]map[int]float64) {
 	p := pooling{d, found, counts}
-	for _, whole := range []func(cause) cause{cause.ofAnyCode, cause.ofAnyProvider} {
+	wholes := []func(cause) cause{cause.ofAnyCode, cause.ofAnyProvider}
+	if !d.Known() { // nothing says which codes have become frequent together
+		wholes = wholes[1:]
+	}
+	for _, whole := range wholes {
 		groups := map[cause][]cause{}
 		for _, c := range slices.SortedFunc(maps.Keys(counts), cause.compare) { // the example does not depend on chance
 			if _, gone := found[c.ofAnyCode()]; !gone && !c.inbound {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/internal/answers"
+	"github.com/mtalog/mtalog/internal/report/render"
 )
 
 const day = 24 * time.Hour
@@ -189,6 +190,19 @@ func TestWhyWithoutHistory(t *testing.T) {
 		"5.0 % of 60 delivery attempts failed.")
 	if len(d.Findings) != 2 || d.Findings[0].Unusual {
 		t.Errorf("findings: %+v", d.Findings)
+	}
+}
+
+// TestWhyWithoutHistoryKeepsCodes has many failures of one category with different codes.
+func TestWhyWithoutHistoryKeepsCodes(t *testing.T) {
+	var l log
+	for i := range 40 {
+		l.send(end.Add(-time.Duration(i+1)*time.Minute), "anna@shop.test", "u@"+destinations[i%4], smallest, fmt.Sprintf("550 5.7.%d Client host [192.0.2.10] blocked using list.test", 1+8*(i%2)))
+	}
+	var table strings.Builder
+	d := why(t, &l, time.Hour, end)
+	if f, err := render.Lookup("csv"); err != nil || f.Write(&table, d.Result(9, false), render.Options{}) != nil || !strings.Contains(table.String(), ",5.7.9,10,") {
+		t.Errorf("%v\n%s", err, &table)
 	}
 }
 
