@@ -67,8 +67,8 @@ type pooling struct {
 func (p pooling) make(whole cause, parts []cause) {
 	f, more := p.sum(whole, parts)
 	raised, most := len(more), 0.0
-	for c, n := range more {
-		if c.provider != 0 {
+	for provider, n := range more {
+		if provider != 0 {
 			most = max(most, n)
 		}
 	}
@@ -87,8 +87,8 @@ func (p pooling) make(whole cause, parts []cause) {
 
 // sum adds up parts, and says by how much those are more than usual that are at least twice
 // as frequent, by provider.
-func (p pooling) sum(whole cause, parts []cause) (f *Finding, more map[cause]float64) {
-	f, more = &Finding{cause: whole}, map[cause]float64{}
+func (p pooling) sum(whole cause, parts []cause) (f *Finding, more map[classify.Provider]float64) {
+	f, more = &Finding{cause: whole}, map[classify.Provider]float64{}
 	all, rules, largest := map[int]float64{}, map[int32]float64{}, 0.0
 	for _, c := range parts {
 		for slot, n := range p.counts[c] {
@@ -108,7 +108,7 @@ func (p pooling) sum(whole cause, parts []cause) (f *Finding, more map[cause]flo
 			largest, f.Owner, f.rule, f.fingerprint = part.Count, part.Owner, part.rule, part.fingerprint
 		}
 		if usual, _ := p.usual(p.counts[c]); part.Count >= 2*usual {
-			more[cause{provider: c.provider}] += part.Count - usual
+			more[c.provider] += part.Count - usual
 		}
 	}
 	if rules[f.rule] < ofOneProvider*f.Count {
@@ -144,7 +144,7 @@ func (p pooling) haveSeveralCodes(f *Finding, parts []cause) bool {
 	return true
 }
 
-func total(counts map[cause]float64) (sum float64) {
+func total(counts map[classify.Provider]float64) (sum float64) {
 	for _, n := range counts {
 		sum += n
 	}
