@@ -43,23 +43,30 @@ func (w *watch) handOut(l *logFile, b line.Block) error {
 		return errChanged
 	}
 	if l.source.fresh() {
-		if !isText(prefix) {
-			return errTaken // it was empty when it was opened: gzip makes its file first
-		}
-		if err := w.f.known.begin(l.source, prefix); err != nil {
+		if err := w.beginSource(l, prefix); err != nil {
 			return err
-		}
-		if !w.f.opt.NoSiblings {
-			// Others may have stood here before this one and been rotated away
-			// while nobody looked.
-			if err := w.lookBeside(); err != nil {
-				return err
-			}
 		}
 	}
 	b.TooLong = append(l.tooLong, b.TooLong...)
 	l.tooLong = nil
 	return w.f.send(l.path, l.source, b, prefix, max(0, l.size-b.End()))
+}
+
+// beginSource is called before the first block of a source is handed out. prefix is
+// what its file begins with. The error is errTaken or the Follower's.
+func (w *watch) beginSource(l *logFile, prefix []byte) error {
+	if !isText(prefix) {
+		return errTaken // it was empty when it was opened: gzip makes its file first
+	}
+	if err := w.f.known.begin(l.source, prefix); err != nil {
+		return err
+	}
+	if w.f.opt.NoSiblings {
+		return nil
+	}
+	// Others may have stood here before this one and been rotated away while nobody
+	// looked.
+	return w.lookBeside()
 }
 
 // startsWith reports whether a source's first block is what prefix begins with.

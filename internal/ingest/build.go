@@ -52,7 +52,7 @@ func newBuilder(opt *Options, known *sink.Known, segs chan<- sink.Segment) *buil
 func (b *builder) add(c *chunk, rec *sink.Source) {
 	b.begin()
 	b.rec = rec
-	b.seg.holds(rec)
+	b.seg.addSource(rec)
 	for i := range c.records.List {
 		if i%prefetchLen == 0 {
 			b.prefetch(c.notes[i:min(i+prefetchLen, len(c.notes))])

@@ -24,9 +24,9 @@ type segment struct {
 	lines   []sink.Line            // that could not be used
 }
 
-// holds notes that the segment has lines of a source. If it is another state of one that
-// it has already, as of a copy of the same log, that state replaces the other.
-func (s *segment) holds(rec *sink.Source) {
+// addSource notes that the segment has lines of a source. Another state of one that it
+// has already, as of a copy of the same log, replaces that one.
+func (s *segment) addSource(rec *sink.Source) {
 	if s.sources[rec.ID] == nil {
 		s.order = append(s.order, rec.ID)
 	}
