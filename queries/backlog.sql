@@ -10,7 +10,7 @@
 -- number: went
 -- rows: FROM deliveries WHERE event = 'deferred' AND time_bucket(to_seconds($every), local_time(time)) = time_bucket(to_seconds($every), local_time(shown.time))
 -- number: deferrals
-WITH moves AS (
+WITH moves AS ( -- WHEN false keeps the CASE whole if the line of --since is left out
 	SELECT CASE WHEN false THEN NULL
 			WHEN received < $since THEN '-infinity'::TIMESTAMP -- if: since
 			ELSE time_bucket(to_seconds($every), local_time(received)) END AS time, count(*) AS came, 0 AS went

@@ -8,14 +8,14 @@
 -- number: attempts
 -- number: delivered event = 'delivered'
 -- number: failed event <> 'delivered'
-WITH buckets AS ( -- a pair has at most as many attempts as its bucket, and buckets take a tenth of the time of pairs
+WITH buckets AS ( -- a pair has at most as many attempts as its bucket, of a million, and buckets take a tenth of the time of pairs
 	SELECT (hash(sender, recipient_key) >> 44)::UINTEGER AS bucket, count(*) AS n
 	FROM store.event
 	WHERE event BETWEEN 11 AND 14 AND recipient_key != 0 AND sender > 0 -- delivered, deferred, bounced, expired
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY bucket
-), levels AS (
+), levels AS ( -- the attempts of all buckets that have n or more
 	SELECT n, sum(sum(n)) OVER (ORDER BY n DESC) AS attempts FROM buckets GROUP BY n
 ), busy AS (
 	SELECT bucket FROM buckets WHERE n >= (SELECT coalesce(min(n) FILTER (attempts <= 200000), max(n)) FROM levels)

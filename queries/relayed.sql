@@ -8,14 +8,14 @@
 -- rows: FROM deliveries WHERE event = 'delivered' AND coalesce(client_ip, client_name) = coalesce(shown.client_ip, shown.client_name)
 --   AND coalesce(nullif(relay_name, 'unknown'), relay_ip) = shown.relay
 -- number: delivered
-WITH buckets AS ( -- a pair has at most as many deliveries as its bucket, and buckets take a fraction of the time of pairs
+WITH buckets AS ( -- a pair has at most as many deliveries as its bucket, of a million, and buckets take a fraction of the time of pairs
 	SELECT (hash(client, relay) >> 44)::UINTEGER AS bucket, count(*) AS n
 	FROM store.event
 	WHERE event = 11 AND client > 0 AND relay > 0 -- delivered
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY bucket
-), levels AS (
+), levels AS ( -- the deliveries of all buckets that have n or more
 	SELECT n, sum(sum(n)) OVER (ORDER BY n DESC) AS delivered FROM buckets GROUP BY n
 ), busy AS (
 	SELECT bucket FROM buckets WHERE n >= (SELECT coalesce(min(n) FILTER (delivered <= 200000), max(n)) FROM levels)
