@@ -31,7 +31,7 @@ func spoken(fingerprint string) string {
 // Remote server returned message detected as spam -> 550 5.7.1 …".
 func said(text string) string {
 	text, _, _ = strings.Cut(text, " (in reply to ")
-	text = strings.TrimSuffix(text, ": retry timeout exceeded") // Exim gave up; what goes before is the cause
+	text = strings.TrimSuffix(text, ": retry timeout exceeded")                      // Exim gave up; what goes before is the cause
 	if len(text) > len("smtp;") && strings.EqualFold(text[:len("smtp;")], "smtp;") { // Diagnostic-Code, RFC 3464 section 2.3.6
 		text = strings.TrimLeft(text[len("smtp;"):], " ")
 	}
