@@ -35,29 +35,14 @@ func (want pageRequest) lead(ctx context.Context, store report.Querier) (sentenc
 	if first.IsZero() {
 		return []string{nothingText(reports.filters)}, first, last, nil
 	}
-	headline, cause, _, err := topCause(ctx, reports)
-	if err != nil {
-		return fail(err)
+	if onlySummaryFilters(reports.filters) {
+		sentences, _, err = whatIsWrong(ctx, store, reports, false)
+	} else { // what is usual, and the server's trouble, are known of all mail together
+		var headline string
+		headline, _, _, err = topCause(ctx, reports)
+		sentences = []string{headline}
 	}
-	if !onlySummaryFilters(reports.filters) { // what is usual, and the server's trouble, are known of all mail together
-		return []string{headline}, first, last, nil
-	}
-	diagnosis, err := unusual(ctx, store, reports.filters, false)
-	if err != nil {
-		return fail(err)
-	}
-	trouble, err := fatal(ctx, reports)
-	if err != nil {
-		return fail(err)
-	}
-	sentences = alarms(diagnosis)
-	if !isMain(diagnosis, cause) {
-		sentences = append(sentences, headline)
-	}
-	if trouble != "" && (diagnosis == nil || !diagnosis.TellsFatal()) {
-		sentences = append(sentences, trouble)
-	}
-	return sentences, first, last, nil
+	return sentences, first, last, err
 }
 
 // nothingText says what to do if there is no mail to report about.

@@ -117,11 +117,7 @@ func summarise(ctx context.Context, db report.Querier, filters map[string]string
 		_, err := fmt.Fprintln(w, render.Paragraph("The logs are empty. If systemd's journal has the mail: journalctl -o json --facility=mail | mtalog summary -", opt.Width))
 		return err
 	}
-	headline, cause, empty, err := topCause(ctx, reports)
-	if err != nil {
-		return err
-	}
-	trouble, err := fatal(ctx, reports)
+	wrong, empty, err := whatIsWrong(ctx, db, reports, timeless)
 	if err != nil {
 		return err
 	}
@@ -129,18 +125,8 @@ func summarise(ctx context.Context, db report.Querier, filters map[string]string
 	if err != nil {
 		return err
 	}
-	diagnosis, err := unusual(ctx, db, filters, timeless)
-	if err != nil {
-		return err
-	}
-	for _, s := range alarms(diagnosis) {
+	for _, s := range wrong {
 		fmt.Fprintln(w, render.Paragraph(s, opt.Width))
-	}
-	if !isMain(diagnosis, cause) {
-		fmt.Fprintln(w, render.Paragraph(headline, opt.Width))
-	}
-	if trouble != "" && (diagnosis == nil || !diagnosis.TellsFatal()) {
-		fmt.Fprintln(w, render.Paragraph(trouble, opt.Width))
 	}
 	if timeless {
 		fmt.Fprintln(w, render.Paragraph(timelessText(read.Stored), opt.Width))

@@ -10,6 +10,32 @@ import (
 	"github.com/mtalog/mtalog/internal/report"
 )
 
+// whatIsWrong says what is unusual, what fails most unless that is the same, and whether
+// the server itself is in trouble. empty are the reports that have nothing to say. A
+// timeless log is compared with nothing.
+func whatIsWrong(ctx context.Context, db report.Querier, reports canned, timeless bool) (sentences []string, empty map[string]bool, err error) {
+	headline, cause, empty, err := topCause(ctx, reports)
+	if err != nil {
+		return nil, nil, err
+	}
+	trouble, err := fatal(ctx, reports)
+	if err != nil {
+		return nil, nil, err
+	}
+	diagnosis, err := unusual(ctx, db, reports.filters, timeless)
+	if err != nil {
+		return nil, nil, err
+	}
+	sentences = alarms(diagnosis)
+	if !isMain(diagnosis, cause) {
+		sentences = append(sentences, headline)
+	}
+	if trouble != "" && (diagnosis == nil || !diagnosis.TellsFatal()) {
+		sentences = append(sentences, trouble)
+	}
+	return sentences, empty, nil
+}
+
 // unusualSpans are the lengths of the window at the end of a log that is compared with
 // the time before, the longest for which the log has such a time.
 var unusualSpans = []time.Duration{24 * time.Hour, time.Hour}

@@ -55,7 +55,10 @@ func header(s *Snapshot) string {
 	if s.Window > 0 {
 		rate = float64(s.Events.Total()) / s.Window.Seconds()
 	}
-	failing := style.bad.Render(percent(s.Failures.Total(), s.Outcomes.Total()) + " failing")
+	failing := percent(s.Failures.Total(), s.Outcomes.Total()) + " failing"
+	if s.Failures.Total() > 0 {
+		failing = style.bad.Render(failing)
+	}
 	return style.title.Render("mtalog top") + fmt.Sprintf("  last %s  %s events/s  ", short(s.Window), number(rate)) + failing + "  " + style.spark.Render(spark(&s.Events))
 }
 
