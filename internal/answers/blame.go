@@ -37,7 +37,7 @@ func (d *Diagnosis) blame(f *Finding) {
 		f.Cure = fmt.Sprintf("%d addresses, most likely of bots, guess passwords: block them by a rate limit or fail2ban. If they are users of yours, look at what checks the passwords.", f.clients)
 	case name == "smtp_auth" && !f.inbound:
 		f.Owner = classify.Us
-		f.Cure = "This server logs in there, and is refused: check its user, password and mechanism (on Postfix smtp_sasl_password_maps), and that the account still exists. The mail waits in the queue."
+		f.Cure = "If this server logs in there, as at the relay of a provider, check its user, password and mechanism (on Postfix smtp_sasl_password_maps), and that the account still exists. If it is the recipients' own server, it takes mail from nobody without a login: tell its administrator."
 	case f.isIPv6():
 		f.Owner = classify.Us
 		f.Cure = "Nobody of several is reached over IPv6: look at this server's IPv6 address, route and firewall. Until they work, send by IPv4 (on Postfix inet_protocols)."
@@ -49,7 +49,7 @@ func (d *Diagnosis) blame(f *Finding) {
 		f.Cure = fmt.Sprintf("%d mailboxes are full at once, mostly of one domain: rather its server's disk or quota than their owners. Tell its administrator; the queue retries what is deferred.", f.mailboxes)
 	case f.From == nullSender && f.inbound && name == "bad_mailbox":
 		f.Cure = "They are reports about mail that somebody else sent with senders of your domains (backscatter). Go on refusing them; it ebbs in days. SPF and a DMARC policy let others refuse such mail instead of reporting it."
-	case f.From == nullSender && !f.inbound:
+	case f.isBackscatter():
 		f.Owner = classify.Us
 		f.Cure = "They are notices of this server's own, such as non-delivery reports, to senders that are mostly forged, for which it may be listed. Refuse during SMTP what cannot be delivered: unknown recipients, spam, full mailboxes."
 	case f.isNewHere():
@@ -63,6 +63,13 @@ func (d *Diagnosis) blame(f *Finding) {
 // provokes is left out, as new clients come in waves there, and so are the server's own faults.
 func (f *Finding) isNewHere() bool {
 	return f.Unusual && f.inbound && !f.happened && f.clients >= atOnce && f.Mostly == "" && !f.isJunk() && f.category.String() != "server_fault"
+}
+
+// isBackscatter reports whether it is about notices of this server to many domains. Those to
+// one answer what was sent from there, such as a mailing, and a store of mailboxes is handed
+// those of others.
+func (f *Finding) isBackscatter() bool {
+	return f.From == nullSender && !f.inbound && f.atMostly == 0 && f.ownRelay == "" && !f.local
 }
 
 // isIPv6 reports whether several domains fail that are reached over IPv6.

@@ -25,7 +25,7 @@ func (d *Diagnosis) floods(q querier) error {
 	if !d.Known() {
 		return nil
 	}
-	rows, err := q.all(fmt.Sprintf(`SELECT recipient_key, any_value(decode(recipient)), count(*) AS n FROM store.happening
+	rows, err := q.all(fmt.Sprintf(`SELECT recipient_key, count(*) AS n FROM store.happening
 		WHERE time >= %s AND time < %s AND kind IN (SELECT id FROM store.kind k WHERE %s) AND recipient_key != 0
 		GROUP BY recipient_key HAVING n >= %g ORDER BY n DESC, recipient_key LIMIT 3`,
 		report.Literal(d.start()), report.Literal(d.now), attempts, max(flooded, busyShare*d.all.attempts[0])))
@@ -33,14 +33,15 @@ func (d *Diagnosis) floods(q querier) error {
 		return err
 	}
 	for _, r := range rows {
-		f := &flood{who: r.Text(1)}
+		f := &flood{}
 		who := "recipient_key = " + strconv.FormatInt(r.Int(0), 10)
 		growth, err := d.floodOf(q, f, who)
 		if err != nil {
 			return err
 		}
 		if f.mail >= max(flooded, busyShare*d.all.attempts[0], busyTimes*max(f.usual, 1)*growth) {
-			if err := d.floodFrom(q, f, who); err != nil {
+			err := q.run(func(q querier) error { return d.floodTo(q, f, who) }, func(q querier) error { return d.floodFrom(q, f, who) })
+			if err != nil {
 				return err
 			}
 			if f.from != nullSender || d.busy == nil { // else they are about what the busy sender sent
@@ -69,6 +70,19 @@ func (d *Diagnosis) floodOf(q querier, f *flood, who string) (growth float64, er
 	f.mail = mail[0]
 	f.usual, _ = d.usual(mail)
 	return others.growth(d.baseline), err
+}
+
+// floodTo finds out how the recipient is spelt most often. It is not asked of all recipients,
+// as their addresses take long to read.
+func (d *Diagnosis) floodTo(q querier, f *flood, who string) error {
+	rows, err := q.all(fmt.Sprintf(`SELECT decode(recipient) AS recipient FROM store.happening
+		WHERE time >= %s AND time < %s AND kind IN (SELECT id FROM store.kind k WHERE %s) AND %s
+		GROUP BY ALL ORDER BY count(*) DESC, recipient LIMIT 1`,
+		report.Literal(d.start()), report.Literal(d.now), attempts, who))
+	if err == nil && len(rows) > 0 {
+		f.who = rows[0].Text(0)
+	}
+	return err
 }
 
 // floodFrom finds out who most of the flood is from.

@@ -373,9 +373,24 @@ func TestBackscatter(t *testing.T) {
 	})
 	expect(t, in, "clients of ours, No such mailbox (5.1.1), mostly from <>: 60 in 1 h, usually 0, since 2026-03-10 14:30. To do: They are reports about mail that somebody else sent", nil)
 	out := told(t, func(l *log, at time.Time, i int) {
-		l.send(at, "", fmt.Sprintf("x%d@six.test", i), smallest, unknown)
+		l.send(at, "", fmt.Sprintf("x%d@d%d.test", i, i%9), "mx.isp.test[192.0.2.9]:25", unknown)
 	})
-	expect(t, out, "other servers, mostly six.test, No such mailbox (5.1.1), mostly from <>: 61 in 1 h", []string{"We have to act: They are notices of this server's own"}, "take it off the list")
+	expect(t, out, "other servers, mostly mx.isp.test, No such mailbox (5.1.1), mostly from <>: 61 in 1 h", []string{"We have to act: They are notices of this server's own"}, "take it off the list")
+}
+
+// TestNoticesToOneServer has notices that are about no forged mail: those to the one address
+// that a mailing is sent from, and those of others that this server hands to its store.
+func TestNoticesToOneServer(t *testing.T) {
+	for to, relay := range map[string]string{"list@news.test": "mx.news.test[192.0.2.9]:25", "x%d@shop.test": "inside.shop.test[10.0.0.7]:25"} {
+		said := told(t, func(l *log, at time.Time, i int) {
+			if strings.Contains(to, "%d") {
+				l.send(at, "", fmt.Sprintf(to, i), relay, unknown)
+			} else {
+				l.send(at, "", to, relay, unknown)
+			}
+		})
+		expect(t, said, "", []string{"No such mailbox (5.1.1), mostly from <>: 6", "We have to act: Correct the address"}, "They are notices of this server's own")
+	}
 }
 
 // TestRetriesAreNoBusySender has a login whose mail to a host that is down is tried again and again.
@@ -416,7 +431,7 @@ func TestLoginRefusedByRelay(t *testing.T) {
 	said := told(t, func(l *log, at time.Time, i int) {
 		l.line(at, "smtp[14]: 4D%05d: to=<u@%s>, relay=relay.isp.test[192.0.2.7]:587, delay=1, delays=1/0/0/0, dsn=4.7.8, status=deferred (SASL authentication failed; server relay.isp.test[192.0.2.7] said: 535 5.7.8 Error: authentication failed)", i, destinations[i%len(destinations)])
 	})
-	expect(t, said, "several destinations, mostly relay.isp.test:587, Login demanded or failed (5.7.8): 60 in 1 h", []string{"We have to act: This server logs in there"}, "fail2ban")
+	expect(t, said, "several destinations, mostly relay.isp.test:587, Login demanded or failed (5.7.8): 60 in 1 h", []string{"We have to act: If this server logs in there"}, "fail2ban")
 }
 
 // TestGuessedPasswords has failed logins of many clients, and of one.
@@ -537,6 +552,20 @@ func TestFlood(t *testing.T) {
 	}
 }
 
+// TestFloodOfOneSpelling has one sender who spells the recipient in another way, first of all.
+func TestFloodOfOneSpelling(t *testing.T) {
+	said := told(t, func(l *log, at time.Time, i int) {
+		to := "bob@shop.test"
+		if i == 0 {
+			to = "BOB@shop.test"
+		}
+		for range 2 {
+			l.send(at, "bot@six.test", to, "mx1.shop.test[192.0.2.1]:25", ok)
+		}
+	})
+	expect(t, said, "The recipient bob@shop.test gets much more than usual: 120 messages in 1 h", nil)
+}
+
 // TestIPv6Down has nobody reached over IPv6, and one domain that is not.
 func TestIPv6Down(t *testing.T) {
 	for domains, want := range map[int]string{
@@ -551,6 +580,20 @@ func TestIPv6Down(t *testing.T) {
 			l.line(at, "smtp[14]: 4D%05d: to=<u@%s>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (connect to mx.%s[2001:db8::5]:25: Network is unreachable)", i, domain, domain)
 		})
 		expect(t, said, want, nil)
+	}
+}
+
+// TestSomeIPv6Down has some domains not reached over IPv6 while another is.
+func TestSomeIPv6Down(t *testing.T) {
+	for relay, has := range map[string]string{"mx.up.test[2001:db8::9]:25": "6 domains, Connection failed", "localhost[::1]:24": "6 domains over IPv6"} {
+		said := told(t, func(l *log, at time.Time, i int) {
+			domain := destinations[i%len(destinations)]
+			l.line(at, "smtp[14]: 4D%05d: to=<u@%s>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (connect to mx.%s[2001:db8::5]:25: Network is unreachable)", i, domain, domain)
+			if i%10 == 5 {
+				l.send(at, "anna@shop.test", "u@up.test", relay, ok)
+			}
+		})
+		expect(t, said, has, nil)
 	}
 }
 

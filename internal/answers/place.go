@@ -102,6 +102,24 @@ func (d *Diagnosis) hosts(q querier) (counts map[string]float64, all float64, er
 	return counts, all, err
 }
 
+// reachedOverIPv6 takes back that findings are due to IPv6 if others were reached over it since:
+// those that are not are down themselves. Addresses of this host and its network tell nothing.
+func (d *Diagnosis) reachedOverIPv6(q querier) error {
+	for _, f := range d.unusual() {
+		if !f.isIPv6() {
+			continue
+		}
+		rows, err := q.all(fmt.Sprintf(`SELECT count(*) FROM store.happening WHERE time >= %s AND time < %s AND kind IN (SELECT id FROM store.kind WHERE event = %d)
+				AND relay IN (SELECT id FROM store.peer WHERE contains(ip, ':') AND NOT starts_with(ip, '::') AND NOT starts_with(lower(ip), 'f'))`,
+			report.Literal(later(f.Since, d.start())), report.Literal(d.now), parsers.Delivered))
+		if err != nil {
+			return err
+		}
+		f.overIPv6 = rows[0].Int(0) == 0
+	}
+	return nil
+}
+
 // intoMailboxes returns SQL for the kinds of deliveries to mailboxes of this server: those that
 // are called so, and of a transport with which nothing is handed to another host.
 func (d *Diagnosis) intoMailboxes(q querier) (string, error) {

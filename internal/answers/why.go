@@ -87,7 +87,7 @@ func begin(q querier, clock time.Time, since time.Duration, until time.Time) (*D
 
 // finish finds out what is wrong.
 func (d *Diagnosis) finish(q querier) error {
-	steps := []func(querier) error{d.count, d.places, d.onsets, d.explain, d.senders, d.floods, d.warnings, d.greylistedBy, d.deliveriesLate, d.domainsAtRest, d.listen}
+	steps := []func(querier) error{d.count, d.places, d.onsets, d.reachedOverIPv6, d.explain, d.senders, d.floods, d.warnings, d.greylistedBy, d.deliveriesLate, d.domainsAtRest, d.listen}
 	if d.weight > 0 {
 		steps = []func(querier) error{d.count, d.weighed, d.senders, d.floods, d.warnings, d.domainsAtRest}
 	}
