@@ -13,24 +13,31 @@ var greylist, _ = classify.CategoryNamed("greylist")
 // greylistedBy finds out whether many domains put mail off that did not before: to them this
 // server is new, as it is after its address has changed.
 func (d *Diagnosis) greylistedBy(q querier) error {
-	count, usual := 0.0, 0.0
+	count, usual, unusual := 0.0, 0.0, map[cause]bool{}
 	for _, f := range d.Findings {
 		if f.category == greylist && !f.inbound && f.unusual() {
 			count += f.Count
 			usual += f.Usual
+			unusual[f.cause] = true
 		}
 	}
 	if count == 0 || !d.Known() {
 		return nil
 	}
-	rows, err := q.all(fmt.Sprintf(`SELECT count(DISTINCT domain) FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict
-		WHERE time >= %s AND time < %s AND v.category = %d AND %s`, report.Literal(d.start()), report.Literal(d.now), greylist, attempts))
+	rows, err := q.all("SELECT DISTINCT " + d.columns() + ", domain FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict" +
+		fmt.Sprintf(" WHERE time >= %s AND time < %s AND v.category = %d AND domain > 0 AND ", report.Literal(d.start()), report.Literal(d.now), greylist) + attempts)
 	if err != nil {
 		return err
 	}
-	if domains := rows[0].Float(0); domains >= atOnce {
+	domains := map[int64]bool{} // others always put mail off
+	for _, r := range rows {
+		if unusual[causeOf(r, 0)] {
+			domains[r.Int(4)] = true
+		}
+	}
+	if len(domains) >= atOnce {
 		d.greylist = fmt.Sprintf("%s put mail off by greylisting: %s in %s, usually %s. It passes by itself, but if it is so with most, see whether the address that this server sends from has changed.",
-			plural(domains, "domain"), number(count), length(d.since), number(usual))
+			plural(float64(len(domains)), "domain"), number(count), length(d.since), number(usual))
 	}
 	return nil
 }

@@ -142,6 +142,22 @@ func TestGreylistedByMany(t *testing.T) {
 	}
 }
 
+// TestGreylistedByOneMore has domains that always put mail off, and one that began to.
+func TestGreylistedByOneMore(t *testing.T) {
+	var l log
+	for i := range 4 * 24 * 12 {
+		domain := fmt.Sprintf("d%d.test", i%12)
+		l.send(end.Add(time.Duration(5*i+2)*time.Minute-4*day), "anna@shop.test", "u@"+domain, "mx."+domain+"[192.0.2.9]:25", "450 4.2.0 Greylisted, try again later")
+		if left := 4*24*12 - i; left <= 6 {
+			for range 10 {
+				l.send(end.Add(time.Duration(5*i+3)*time.Minute-4*day), "anna@shop.test", "u@gmx.net", "mx00.gmx.net[192.0.2.8]:25", "450 4.2.0 Greylisted, try again later")
+			}
+		}
+	}
+	said := strings.Join(why(t, &l, time.Hour, end).Sentences(3)[3:], "\n")
+	expect(t, said, "Nothing fails much more often", nil, "greylisting")
+}
+
 func TestFullMailboxesOfOneDomain(t *testing.T) {
 	said := told(t, func(l *log, at time.Time, i int) {
 		l.send(at, "anna@shop.test", fmt.Sprintf("v%d@six.test", i%20), smallest, "452 4.2.2 Quota exceeded (mailbox for user is full)")
