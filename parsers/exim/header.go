@@ -160,6 +160,9 @@ func (p *Parser) parseTagged(b []byte, t int64, zoned bool, left int, out *parse
 	if i <= 0 {
 		return parsers.ErrBroken
 	}
+	if b[0] == '[' && b[i-1] == ']' && isExim(b[1:i-1]) { // metalog writes the program in brackets, neither a host nor a process ID
+		return p.parseText(e, bytes.TrimLeft(b[i+1:], " "), out)
+	}
 	if b[i-1] == ':' { // no host
 		if text, ok := e.readTag(b); ok {
 			return p.parseText(e, scan.SkipMessageID(text), out)

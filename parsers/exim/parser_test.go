@@ -131,6 +131,7 @@ func TestSyslog(t *testing.T) {
 		{"Nov 24 04:39:46 mx1 exim_mainlog 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "message_end host=mx1 id=1xViJm-00004i-1E"},
 		{"Nov 24 04:39:46 mx1 mainlog: 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "message_end host=mx1 id=1xViJm-00004i-1E"},
 		{"Tue Nov 24 04:39:46 2026 mail.info exim[123]: 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "message_end pid=123 id=1xViJm-00004i-1E"}, // OpenWrt's logread
+		{"Nov 24 04:39:46 [exim] 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "message_end id=1xViJm-00004i-1E"},                                // metalog
 		{"Nov 24 04:39:46 2026 mail.info exim[123]: 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "message_end pid=123 id=1xViJm-00004i-1E"},
 		{"Nov 24 04:39:46 exim[123]: 1xViJm-00004i-1E Completed", "message_end pid=123 id=1xViJm-00004i-1E"},
 		{"2026-11-24 04:39:46\tMail.Info\tmx1\tsshd[9]: 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "error: line of another program"},
@@ -141,6 +142,8 @@ func TestSyslog(t *testing.T) {
 		{"Nov 24 04:39:46 mx1 sshd[9]: 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "error: line of another program"},
 		{"Nov 24 04:39:46 sshd: 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "error: line of another program"},
 		{"Nov 24 04:39:46 sshd[9]: 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "error: line of another program"},
+		{`{"program":"webapp","time":"2026-11-24T04:39:46Z","message":"Nov 24 04:39:46 webapp[x] exim[123]: 1xViJm-00004i-1E Completed"}`, "error: line of another program"},
+		{`{"program":"webapp","time":"2026-11-24T04:39:46Z","message":"Nov 24 04:39:46 mx1 webapp[9]: 2026-11-24 04:39:46 1xViJm-00004i-1E Completed"}`, "error: line of another program"},
 		{"Nov 24 04:39:46 a Nov 24 04:39:46 b Nov 24 04:39:46 mx1 exim[123]: 1xViJm-00004i-1E Completed", "error: line of another program"},
 		{"Nov 24 04:39:47 loghost 2026-11-24 04:39:46 request rejected", "error: line of another program"},
 		{"Nov 24 04:39:46 mx1 <mail.info", "error: line of another program"},

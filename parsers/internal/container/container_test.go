@@ -73,6 +73,7 @@ var cases = []struct {
 		[]string{`{"a":1}`, `{"a":2}`, at + " mail: {a}", at + " : {\"a\":3}", at + " my mail: {\"a\":4}"}, 0},
 	{"Fluent Bit", []string{`mail.0: [1795494605.000001000, {"a":1}]`, `mail.0: [1795494605.000001000, {"a":2}`, `mail.0: [1795494605.1, {"a":3}]`, `: [1795494605.000001000, {"a":4}]`},
 		[]string{`{"a":1}`, `mail.0: [1795494605.000001000, {"a":2}`, `mail.0: [1795494605.1, {"a":3}]`, `: [1795494605.000001000, {"a":4}]`}, 0},
+	{"Fluent Bit, in a further line of a reply", []string{`550-mail: [1795494605.000001000, {"a":1}]`}, []string{`550-mail: [1795494605.000001000, {"a":1}]`}, 0},
 	{"docker compose logs", []string{"mail-1  | a", "mail-1 | " + at + " Nov 24 04:30:05 b", "x.y_z | "}, []string{"a", "Nov 24 04:30:05 b"}, 0},
 	{"docker service logs", []string{"mail.1.lu9sz1c4w2w5@node7    | a"}, []string{"a"}, 0},
 	{"kubectl logs --prefix", []string{"[pod/mail-0/postfix] a", "[pod/mail-0/postfix] " + at + " Nov 24 04:30:05 b", "[pod/mail"}, []string{"a", "Nov 24 04:30:05 b", "[pod/mail"}, 0},

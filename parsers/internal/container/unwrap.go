@@ -122,8 +122,13 @@ func unwrapTagged(line []byte) (p piece, w wrapping) {
 	return piece{text: object, time: seconds*1_000_000 + nanos/1000}, sound
 }
 
-// tagLen returns the length of the tag by which Fluentd and Fluent Bit route a line.
+// tagLen returns the length of the tag by which Fluentd and Fluent Bit route a line, which
+// must begin with a letter: Exim writes a further line of a remote server's reply as it
+// came, "550-mail: [1795494605.250000000, {…}]".
 func tagLen(b []byte) (n int) {
+	if len(b) == 0 || b[0]|' '-'a' > 'z'-'a' {
+		return 0
+	}
 	for n < len(b) && (b[n]-'a' <= 'z'-'a' || b[n]-'A' <= 'Z'-'A' || b[n]-'0' <= 9 || b[n] == '.' || b[n] == '_' || b[n] == '-') {
 		n++
 	}

@@ -127,30 +127,40 @@ func (f *found) settle(l *Line) {
 	if l.Program = f.program; l.Program == nil {
 		l.Program = f.command
 	}
-	if tagged(l.Message, l.Program) {
-		l.Program = nil // the line names it itself
-	}
 	if l.Host == nil && isHost(f.source) {
 		l.Host = f.source
 	}
+	l.untag()
 }
 
-// tagged reports whether a message is a whole line of syslog with the program's tag, as a
-// pattern of Logstash leaves it beside the fields that it took out of it.
-func tagged(message, program []byte) bool {
-	b := scan.SkipPRI(message)
-	if len(b) < len("Jan _2 15:04:05 ") || len(program) == 0 {
-		return false
+// untag strips stamp, host and tag off a message that is a whole line of syslog, as a pattern
+// of Logstash leaves it beside the fields that it took out of it. The program stays the one
+// that the object names: a stranger may make it log what reads like another one's line.
+func (l *Line) untag() {
+	b := scan.SkipPRI(l.Message)
+	if len(b) < len("Jan _2 15:04:05 ") || len(l.Program) == 0 || l.Time == 0 {
+		return
 	}
 	traditional := b[3] == ' ' && b[9] == ':' && b[12] == ':' // Jan _2 15:04:05
 	iso := b[7] == '-' && b[10] == 'T' && b[13] == ':'        // 2006-01-02T15:04
 	if !traditional && !iso {
-		return false
+		return
 	}
-	head, _, _ := bytes.Cut(b, []byte(": "))
-	head = head[:scan.Byte(head, 0, '[')]
-	head, ok := bytes.CutSuffix(head, program)
-	return ok && bytes.HasSuffix(head, blank)
+	head, text, ok := bytes.Cut(b, []byte(": "))
+	head, tag := cutLastWord(head)
+	if !ok || !bytes.Equal(tag[:scan.Byte(tag, 0, '[')], l.Program) {
+		return
+	}
+	l.tag(tag) // for the process ID
+	l.Message = text
+	if _, host := cutLastWord(head); l.Host == nil && isHost(host) { // not the end of the stamp, which has colons
+		l.Host = host
+	}
+}
+
+func cutLastWord(b []byte) (before, word []byte) {
+	i := bytes.LastIndexByte(b, ' ')
+	return bytes.TrimRight(b[:max(i, 0)], " "), b[i+1:]
 }
 
 // isHost reports whether a source is a host, as in Graylog's exports. Others mean the file

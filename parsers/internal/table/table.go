@@ -28,6 +28,9 @@ type Layout struct {
 func In(sample []byte) (l Layout, ok bool) {
 	line, _, _ := bytes.Cut(scan.SkipBOM(sample), []byte("\n"))
 	l = Layout{head: bytes.Clone(trim(line)), text: -1}
+	if isLogLine(l.head) {
+		return Layout{}, false
+	}
 	var fields [maxColumns][]byte
 	n := split(&fields, bytes.Clone(l.head))
 	if n < 2 {
@@ -48,6 +51,13 @@ func In(sample []byte) (l Layout, ok bool) {
 		l.text = maybe
 	}
 	return l, l.text >= 0
+}
+
+// isLogLine reports whether a head is rather the first line of a log, by its stamp or by
+// what ends its tag: a HELO name or a subject with commas in it, which a stranger chose, may
+// have the name of a column between two of them.
+func isLogLine(head []byte) bool {
+	return label.Begins(head) || bytes.Contains(head, []byte(": "))
 }
 
 // keyOf returns the name that package jsonlog has for a column, "" for one that is of no

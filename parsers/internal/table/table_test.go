@@ -92,6 +92,11 @@ func TestNone(t *testing.T) {
 		"Timestamp,ClientIp,Source,EventId,MessageSubject,Sender,Recipients\n",
 		"date-time,connector-id,session-id,sequence-number,local-endpoint,remote-endpoint,event,data,context\n",
 		strings.Repeat("message,", maxColumns) + "\n",
+		// What a stranger chose stands between commas in the first line of a log.
+		"Nov 24 04:30:05 mx1 postfix/smtpd[1]: NOQUEUE: reject: RCPT from unknown[192.0.2.7]: 450 4.7.1 <a,text,b>: Helo command rejected: Host not found; proto=ESMTP helo=<a,text,b>\n",
+		"postfix/cleanup[1]: A1B2C3D4E5: warning: header Subject: a,message,b from local\n",
+		"2026-11-24 04:30:05 H=(a,text,b) [192.0.2.7] rejected EHLO or HELO a,text,b\n",
+		`{"MESSAGE":"connect","HELO":"a,message,b"}` + "\n",
 	} {
 		if l, ok := In([]byte(sample)); ok {
 			t.Errorf("%q is a table: %q", sample, l.keys)
