@@ -58,6 +58,11 @@ func newBaseline(q querier, now time.Time, since time.Duration) (baseline, error
 
 func (b baseline) start() time.Time { return b.now.Add(-b.since) }
 
+// inWindow is SQL for that a time is in the window.
+func (b baseline) inWindow() string {
+	return "time >= " + report.Literal(b.start()) + " AND time < " + report.Literal(b.now)
+}
+
 // earliest is before which no window begins.
 func (b baseline) earliest() time.Time {
 	windows := max(1, int(baselineDays*day/b.period))

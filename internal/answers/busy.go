@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/parsers"
 )
 
@@ -42,14 +41,14 @@ func (d *Diagnosis) senders(q querier) error {
 	rows, err := q.all(fmt.Sprintf(`WITH many AS (
 			SELECT sasl_user, CASE WHEN sasl_user = 0 THEN sender ELSE 0 END AS sender, count(*) AS n, count(*) FILTER (kind IN (SELECT id FROM store.kind WHERE event > %d)) AS failed
 			FROM store.happening
-			WHERE time >= %s AND time < %s AND (sasl_user > 0 OR sender > 0) AND sender NOT IN (SELECT id FROM store.address WHERE value = '<>') AND kind IN (SELECT id FROM store.kind k WHERE %s)
+			WHERE %s AND (sasl_user > 0 OR sender > 0) AND sender NOT IN (SELECT id FROM store.address WHERE value = '<>') AND kind IN (SELECT id FROM store.kind k WHERE %s)
 			GROUP BY ALL HAVING n >= %d
 		)
 		SELECT m.sasl_user > 0 AS login, coalesce(u.value, a.value) AS who, sum(n)::BIGINT AS tries, sum(failed)::BIGINT AS failures
 		FROM many m JOIN store.name u ON u.id = m.sasl_user JOIN store.address a ON a.id = m.sender
 		GROUP BY ALL HAVING tries >= %g AND (login OR failures > %g * tries)
 		ORDER BY tries DESC, who LIMIT 5`,
-		parsers.Delivered, report.Literal(d.start()), report.Literal(d.now), attempts, busy, busyShare*d.all.attempts[0], busyFailed))
+		parsers.Delivered, d.inWindow(), attempts, busy, busyShare*d.all.attempts[0], busyFailed))
 	if err != nil {
 		return err
 	}
@@ -59,11 +58,7 @@ func (d *Diagnosis) senders(q querier) error {
 		if err != nil {
 			return err
 		}
-		others := traffic{attempts: map[int]float64{}}
-		for slot, n := range d.all.attempts {
-			others.attempts[slot] = n - d.all.failed[slot] - delivered[slot]
-		}
-		if s.recipients >= max(busy, busyShare*d.all.attempts[0], busyTimes*max(s.usual, 1)*others.growth(d.baseline)) {
+		if s.recipients >= max(busy, busyShare*d.all.attempts[0], busyTimes*max(s.usual, 1)*d.all.growthWithout(delivered, d.baseline)) {
 			d.busy = s
 			return nil
 		}

@@ -30,9 +30,14 @@ const (
 
 // growth returns how many times as much is delivered as usual, 1 if it is not more.
 func (t *traffic) growth(b baseline) float64 {
+	return t.growthWithout(nil, b)
+}
+
+// growthWithout is growth of what is left without some deliveries, given their counts by window.
+func (t *traffic) growthWithout(some map[int]float64, b baseline) float64 {
 	delivered := map[int]float64{}
 	for slot, n := range t.attempts {
-		delivered[slot] = n - t.failed[slot]
+		delivered[slot] = n - t.failed[slot] - some[slot]
 	}
 	usual, _ := b.usual(delivered)
 	if usual < leastGrown {

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/parsers"
 )
 
@@ -26,9 +25,9 @@ func (d *Diagnosis) floods(q querier) error {
 		return nil
 	}
 	rows, err := q.all(fmt.Sprintf(`SELECT recipient_key, count(*) AS n FROM store.happening
-		WHERE time >= %s AND time < %s AND kind IN (SELECT id FROM store.kind k WHERE %s) AND recipient_key != 0
+		WHERE %s AND kind IN (SELECT id FROM store.kind k WHERE %s) AND recipient_key != 0
 		GROUP BY recipient_key HAVING n >= %g ORDER BY n DESC, recipient_key LIMIT 3`,
-		report.Literal(d.start()), report.Literal(d.now), attempts, max(flooded, busyShare*d.all.attempts[0])))
+		d.inWindow(), attempts, max(flooded, busyShare*d.all.attempts[0])))
 	if err != nil {
 		return err
 	}
@@ -59,26 +58,23 @@ func (d *Diagnosis) floodOf(q querier, f *flood, who string) (growth float64, er
 	slot, condition := d.slot()
 	rows, err := q.all(fmt.Sprintf("SELECT %s AS slot, count(*) FILTER (event = %d), count(DISTINCT message) FILTER (delay <= %d) FROM store.happening h JOIN store.kind k ON k.id = h.kind WHERE %s AND %s AND %s GROUP BY slot",
 		slot, parsers.Delivered, d.since.Milliseconds(), condition, attempts, who))
-	others, mail := traffic{attempts: map[int]float64{}}, map[int]float64{}
-	for slot, n := range d.all.attempts {
-		others.attempts[slot] = n - d.all.failed[slot]
-	}
+	delivered, mail := map[int]float64{}, map[int]float64{}
 	for _, r := range rows {
-		others.attempts[int(r.Int(0))] -= r.Float(1)
+		delivered[int(r.Int(0))] = r.Float(1)
 		mail[int(r.Int(0))] = r.Float(2)
 	}
 	f.mail = mail[0]
 	f.usual, _ = d.usual(mail)
-	return others.growth(d.baseline), err
+	return d.all.growthWithout(delivered, d.baseline), err
 }
 
 // floodTo finds out how the recipient is spelt most often. It is not asked of all recipients,
 // as their addresses take long to read.
 func (d *Diagnosis) floodTo(q querier, f *flood, who string) error {
 	rows, err := q.all(fmt.Sprintf(`SELECT decode(recipient) AS recipient FROM store.happening
-		WHERE time >= %s AND time < %s AND kind IN (SELECT id FROM store.kind k WHERE %s) AND %s
+		WHERE %s AND kind IN (SELECT id FROM store.kind k WHERE %s) AND %s
 		GROUP BY ALL ORDER BY count(*) DESC, recipient LIMIT 1`,
-		report.Literal(d.start()), report.Literal(d.now), attempts, who))
+		d.inWindow(), attempts, who))
 	if err == nil && len(rows) > 0 {
 		f.who = rows[0].Text(0)
 	}
@@ -88,9 +84,9 @@ func (d *Diagnosis) floodTo(q querier, f *flood, who string) error {
 // floodFrom finds out who most of the flood is from.
 func (d *Diagnosis) floodFrom(q querier, f *flood, who string) error {
 	rows, err := q.all(fmt.Sprintf(`SELECT a.value, count(DISTINCT message) AS n FROM store.happening h JOIN store.address a ON a.id = h.sender
-		WHERE time >= %s AND time < %s AND kind IN (SELECT id FROM store.kind k WHERE %s) AND %s AND sender > 0
+		WHERE %s AND kind IN (SELECT id FROM store.kind k WHERE %s) AND %s AND sender > 0
 		GROUP BY a.value ORDER BY n DESC, a.value LIMIT 1`,
-		report.Literal(d.start()), report.Literal(d.now), attempts, who))
+		d.inWindow(), attempts, who))
 	if err == nil && len(rows) > 0 && rows[0].Float(1) >= f.mail/2 {
 		f.from = rows[0].Text(0)
 	}

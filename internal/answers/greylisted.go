@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/mtalog/mtalog/internal/classify"
-	"github.com/mtalog/mtalog/internal/report"
 )
 
 // greylist is never unusual: it passes by itself, and what does not is found as expired.
@@ -25,7 +24,7 @@ func (d *Diagnosis) greylistedBy(q querier) error {
 		return nil
 	}
 	rows, err := q.all("SELECT DISTINCT " + d.columns() + ", domain FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict" +
-		fmt.Sprintf(" WHERE time >= %s AND time < %s AND v.category = %d AND domain > 0 AND ", report.Literal(d.start()), report.Literal(d.now), greylist) + attempts)
+		fmt.Sprintf(" WHERE %s AND v.category = %d AND domain > 0 AND ", d.inWindow(), greylist) + attempts)
 	if err != nil {
 		return err
 	}

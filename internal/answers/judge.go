@@ -86,10 +86,10 @@ func (d *Diagnosis) onQuietSite(f *Finding) float64 {
 	return halfOne / float64(len(d.slots))
 }
 
-// unusual reports whether there are at least twice as many as usual, or as so much mail as there
-// is would have, and more than chance
-// explains: more than three times the spread of the windows before above the usual, and
-// as many as a Poisson process with that mean rarely gives. If the mean is low, such a
+// unusual reports whether there are at least twice as many as are expected, which is the usual
+// number or, of more mail than usual, as many times as much; and more than chance explains: more
+// than three times the spread of the windows before above it, and as many as a Poisson
+// process with that mean rarely gives. If the mean is low, such a
 // process exceeds three times its spread too often for the first condition alone.
 func (f *Finding) unusual() bool {
 	if f.quiet > 0 {

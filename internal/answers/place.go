@@ -46,7 +46,7 @@ func (d *Diagnosis) places(q querier) error {
 	rows, err := q.all(`WITH failed AS MATERIALIZED (
 			SELECT ` + d.columns() + `, ` + inbound + ` AS inbound, ` + columnsOf(respects) + `, k.id IN (` + kinds + `) AS local, count(*) AS n
 			FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict
-			WHERE time >= ` + report.Literal(d.start()) + ` AND time < ` + report.Literal(d.now) + ` AND (` + strings.Join(of, " OR ") + `)
+			WHERE ` + d.inWindow() + ` AND (` + strings.Join(of, " OR ") + `)
 				AND ` + failing + ` AND ` + counted + `
 			GROUP BY ALL
 		), placed AS (` + strings.Join(parts, " UNION ALL ") + `)
@@ -92,7 +92,7 @@ func (d *Diagnosis) hosts(q querier) (counts map[string]float64, all float64, er
 	if len(d.unusual()) == 0 {
 		return nil, 0, nil
 	}
-	rows, err := q.all(`SELECT o.value, sum(n)::BIGINT FROM (SELECT kind, count(*) AS n FROM store.happening WHERE time >= ` + report.Literal(d.start()) + ` AND time < ` + report.Literal(d.now) + ` GROUP BY kind)
+	rows, err := q.all(`SELECT o.value, sum(n)::BIGINT FROM (SELECT kind, count(*) AS n FROM store.happening WHERE ` + d.inWindow() + ` GROUP BY kind)
 		JOIN store.kind k ON k.id = kind JOIN store.name o ON o.id = k.host WHERE o.value NOT NULL GROUP BY o.value`)
 	counts = map[string]float64{}
 	for _, r := range rows {

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/parsers"
 )
 
@@ -37,7 +36,7 @@ func (d *Diagnosis) warnings(q querier) error {
 	if !d.Known() {
 		return nil
 	}
-	now, err := d.saidBy(q, "0", "time >= "+report.Literal(d.start())+" AND time < "+report.Literal(d.now), 1)
+	now, err := d.saidBy(q, "0", d.inWindow(), 1)
 	if err != nil || len(now) == 0 {
 		return err
 	}
