@@ -12,12 +12,13 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/label"
 	"github.com/mtalog/mtalog/parsers/internal/stamp"
+	"github.com/mtalog/mtalog/parsers/internal/within"
 )
 
 // Parser strips what the engine put around a line and gives the line to another
 // parser; see [parsers.Parser]. A line around which there is nothing it passes on.
 type Parser struct {
-	inner  parsers.Parser
+	within.Inner
 	labels label.Reader
 	clock  stamp.Clock
 	begun  [streams]unfinished
@@ -48,7 +49,7 @@ func (u *unfinished) reset() { u.text, u.tooLong = u.text[:0], false }
 // New returns a parser for one source that gives inner its lines; labels says whether
 // they have any.
 func New(inner parsers.Parser, labels label.Use) *Parser {
-	return &Parser{inner: inner, labels: label.NewReader(labels), clock: stamp.NewClock(time.UTC, time.Time{})}
+	return &Parser{Inner: within.Inner{Parser: inner}, labels: label.NewReader(labels), clock: stamp.NewClock(time.UTC, time.Time{})}
 }
 
 var (
@@ -64,7 +65,7 @@ func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 	l, w := p.unwrap(line)
 	switch w {
 	case none:
-		return p.inner.Parse(line, out)
+		return p.Inner.Parse(line, out)
 	case damaged:
 		return parsers.ErrBroken
 	}
@@ -76,11 +77,11 @@ func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 		return parsers.ErrForeign
 	}
 	if l.time == 0 {
-		return p.inner.Parse(text, out)
+		return p.Inner.Parse(text, out)
 	}
-	p.inner.Anchor(l.time) // gives a stamp its year, and a line without a stamp its time
+	p.Inner.Anchor(l.time) // gives a stamp its year, and a line without a stamp its time
 	n := len(out.List)
-	err = p.inner.Parse(text, out)
+	err = p.Inner.Parse(text, out)
 	for i := n; i < len(out.List); i++ {
 		if r := &out.List[i]; stamp.InOtherZone(r.Time, l.time) {
 			r.Time = l.time
@@ -126,15 +127,12 @@ func (p *Parser) Time(line []byte) (int64, bool) {
 	l, w := unwrapText(&clock, line)
 	switch {
 	case w == none:
-		return p.inner.Time(line)
+		return p.Inner.Time(line)
 	case l.time == 0:
-		return p.inner.Time(l.text)
+		return p.Inner.Time(l.text)
 	}
 	return l.time, true
 }
-
-// Anchor implements [parsers.Parser].
-func (p *Parser) Anchor(t int64) { p.inner.Anchor(t) }
 
 // Flush adds what the other parser holds; see [parsers.Flusher].
 func (p *Parser) Flush(out *parsers.Records) {
@@ -144,20 +142,12 @@ func (p *Parser) Flush(out *parsers.Records) {
 			p.broken++
 		}
 	}
-	if f, ok := p.inner.(parsers.Flusher); ok {
-		f.Flush(out)
-	}
+	p.Inner.Flush(out)
 }
 
 // Broken counts lines of which the last part is missing, and what the other parser
 // found damaged late; see [parsers.Counter].
-func (p *Parser) Broken() int64 {
-	n := p.broken
-	if c, ok := p.inner.(parsers.Counter); ok {
-		n += c.Broken()
-	}
-	return n
-}
+func (p *Parser) Broken() int64 { return p.broken + p.Inner.Broken() }
 
 // Unwrap returns the lines of a sample without what an engine put around them, and
 // with parts of lines joined; nil if no line has anything of the kind around it. It

@@ -8,16 +8,17 @@ import (
 
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/jsonlog"
+	"github.com/mtalog/mtalog/parsers/internal/within"
 )
 
 // Parser gives the records of requests to a parser that reads objects of JSON.
 type Parser struct {
-	inner  parsers.Parser
+	within.Inner
 	broken int64 // damaged records in requests of which others were read
 }
 
 // New returns a parser for one source.
-func New(inner parsers.Parser) *Parser { return &Parser{inner: inner} }
+func New(inner parsers.Parser) *Parser { return &Parser{Inner: within.Inner{Parser: inner}} }
 
 var (
 	_ parsers.Flusher = (*Parser)(nil)
@@ -28,14 +29,14 @@ var (
 // one: a request counts as one line.
 func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 	if !jsonlog.IsRequest(line) {
-		return p.inner.Parse(line, out)
+		return p.Inner.Parse(line, out)
 	}
 	var first error
 	read, broken := false, int64(0)
 	for record, rest, ok := jsonlog.NextRecord(line); ; record, rest, ok = jsonlog.NextRecord(rest) {
 		err := parsers.ErrBroken
 		if record != nil {
-			err = p.inner.Parse(record, out)
+			err = p.Inner.Parse(record, out)
 		} else if ok {
 			break
 		}
@@ -59,34 +60,18 @@ func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 // Time implements [parsers.Parser] with the time of the first record.
 func (p *Parser) Time(line []byte) (int64, bool) {
 	if !jsonlog.IsRequest(line) {
-		return p.inner.Time(line)
+		return p.Inner.Time(line)
 	}
 	record, _, _ := jsonlog.NextRecord(line)
 	if record == nil {
 		return 0, false
 	}
-	return p.inner.Time(record)
-}
-
-// Anchor implements [parsers.Parser].
-func (p *Parser) Anchor(t int64) { p.inner.Anchor(t) }
-
-// Flush implements [parsers.Flusher].
-func (p *Parser) Flush(out *parsers.Records) {
-	if f, ok := p.inner.(parsers.Flusher); ok {
-		f.Flush(out)
-	}
+	return p.Inner.Time(record)
 }
 
 // Broken counts damaged records, and what the other parser found damaged late; see
 // [parsers.Counter].
-func (p *Parser) Broken() int64 {
-	n := p.broken
-	if c, ok := p.inner.(parsers.Counter); ok {
-		n += c.Broken()
-	}
-	return n
-}
+func (p *Parser) Broken() int64 { return p.broken + p.Inner.Broken() }
 
 // Records returns the records in a sample, one on a line; nil if it does not begin with a
 // request. The last request of a sample may be cut.

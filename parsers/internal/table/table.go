@@ -11,6 +11,7 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/jsonlog"
 	"github.com/mtalog/mtalog/parsers/internal/label"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
+	"github.com/mtalog/mtalog/parsers/internal/within"
 )
 
 // maxColumns bounds how many columns a table has.
@@ -75,7 +76,7 @@ func keyOf(name []byte) (key string, use jsonlog.Use) {
 
 // Parser gives the rows of a table to a parser that reads objects of JSON.
 type Parser struct {
-	inner  parsers.Parser
+	within.Inner
 	layout Layout
 	fields [maxColumns][]byte // of the row being read, in line
 	line   []byte
@@ -83,7 +84,9 @@ type Parser struct {
 }
 
 // New returns a parser for one table.
-func New(inner parsers.Parser, l Layout) *Parser { return &Parser{inner: inner, layout: l} }
+func New(inner parsers.Parser, l Layout) *Parser {
+	return &Parser{Inner: within.Inner{Parser: inner}, layout: l}
+}
 
 var (
 	_ parsers.Flusher = (*Parser)(nil)
@@ -100,10 +103,10 @@ func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 	if !ok {
 		return parsers.ErrBroken
 	}
-	if _, timed := p.inner.Time(object); !timed && !label.Begins(p.fields[p.layout.text]) {
+	if _, timed := p.Inner.Time(object); !timed && !label.Begins(p.fields[p.layout.text]) {
 		return parsers.ErrBroken // neither the row nor the text says when
 	}
-	return p.inner.Parse(out.Keep(object), out)
+	return p.Inner.Parse(out.Keep(object), out)
 }
 
 // Time implements [parsers.Parser].
@@ -112,25 +115,7 @@ func (p *Parser) Time(line []byte) (int64, bool) {
 	if !ok {
 		return 0, false
 	}
-	return p.inner.Time(object)
-}
-
-// Anchor implements [parsers.Parser].
-func (p *Parser) Anchor(t int64) { p.inner.Anchor(t) }
-
-// Flush implements [parsers.Flusher].
-func (p *Parser) Flush(out *parsers.Records) {
-	if f, ok := p.inner.(parsers.Flusher); ok {
-		f.Flush(out)
-	}
-}
-
-// Broken implements [parsers.Counter].
-func (p *Parser) Broken() int64 {
-	if c, ok := p.inner.(parsers.Counter); ok {
-		return c.Broken()
-	}
-	return 0
+	return p.Inner.Time(object)
 }
 
 // Objects returns the rows of a sample as objects, without the names of the columns.
