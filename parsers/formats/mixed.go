@@ -3,6 +3,7 @@ package formats
 import (
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/jsonlog"
+	"github.com/mtalog/mtalog/parsers/internal/within"
 )
 
 // mixed reads a log that several MTAs write, such as the syslog of a host or
@@ -14,7 +15,7 @@ type mixed struct {
 
 // member is one of the parsers, in the order in which they get to see a line.
 type member struct {
-	parsers.Parser
+	within.Inner
 	// guest marks a format that has not been seen in the log yet. Only its records
 	// count: it cannot claim a line that makes none.
 	guest bool
@@ -23,7 +24,7 @@ type member struct {
 func newMixed(o parsers.Options, order []Format, guests int) *mixed {
 	m := &mixed{}
 	for i, f := range order {
-		m.members = append(m.members, member{f.New(o), i >= len(order)-guests})
+		m.members = append(m.members, member{within.Inner{Parser: f.New(o)}, i >= len(order)-guests})
 	}
 	return m
 }
@@ -79,9 +80,7 @@ func (m *mixed) Anchor(t int64) {
 // Flush adds what the parsers still hold.
 func (m *mixed) Flush(out *parsers.Records) {
 	for _, p := range m.members {
-		if f, ok := p.Parser.(parsers.Flusher); ok {
-			f.Flush(out)
-		}
+		p.Flush(out)
 	}
 }
 
@@ -89,8 +88,8 @@ func (m *mixed) Flush(out *parsers.Records) {
 func (m *mixed) Broken() int64 {
 	var n int64
 	for _, p := range m.members {
-		if c, ok := p.Parser.(parsers.Counter); ok && !p.guest {
-			n += c.Broken()
+		if !p.guest {
+			n += p.Broken()
 		}
 	}
 	return n
