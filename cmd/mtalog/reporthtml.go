@@ -55,9 +55,11 @@ func writePage(cmd *cobra.Command, catalog *report.Catalog, want pageRequest, ou
 	}
 	page := html.Page{Database: want.db, Made: now, Zone: givenZone(cmd), Filters: want.filter.String(), LinesSince: latest.Since}
 	if want.name == allReports {
-		if page.Lead, page.First, page.Last, err = want.lead(cmd.Context(), store); err != nil {
+		var of period
+		if page.Lead, of, err = want.lead(cmd.Context(), store); err != nil {
 			return err
 		}
+		page.First, page.Last = of.first, of.last
 	}
 	failed, err := want.addSections(cmd, &page, reports, store, latest)
 	if err != nil {

@@ -3,46 +3,39 @@ package main
 import (
 	"context"
 	"slices"
-	"time"
 
 	"github.com/mtalog/mtalog/internal/report"
 )
 
 // lead says what a page of all reports begins with, which is what a summary does: what is
-// unusual, what fails most, and whether the server itself is in trouble. first and last
-// are the times of the mail that it is about.
-func (want pageRequest) lead(ctx context.Context, store report.Querier) (sentences []string, first, last time.Time, err error) {
-	fail := func(err error) ([]string, time.Time, time.Time, error) { return nil, first, last, err }
+// unusual, what fails most, and whether the server itself is in trouble. of is the time of
+// the mail that it is about.
+func (want pageRequest) lead(ctx context.Context, store report.Querier) (sentences []string, of period, err error) {
 	reports, err := newCanned(store)
 	if err != nil {
-		return fail(err)
+		return nil, of, err
 	}
 	reports.filters = want.filter.given()
 	if err := makeCanonical(reports.filters); err != nil {
-		return fail(err)
+		return nil, of, err
 	}
 	for row, err := range reports.rows(ctx, "overview") {
 		if err != nil {
-			return fail(err)
+			return nil, of, err
 		}
-		if t := row.time("first"); !t.IsZero() && (first.IsZero() || t.Before(first)) {
-			first = t
-		}
-		if t := row.time("last"); t.After(last) {
-			last = t
-		}
+		of.add(row)
 	}
-	if first.IsZero() {
-		return []string{nothingText(reports.filters)}, first, last, nil
-	}
-	if onlySummaryFilters(reports.filters) {
+	switch {
+	case of.first.IsZero():
+		sentences = []string{nothingText(reports.filters)}
+	case onlySummaryFilters(reports.filters):
 		sentences, _, err = whatIsWrong(ctx, store, reports, false)
-	} else { // what is usual, and the server's trouble, are known of all mail together
+	default: // what is usual, and the server's trouble, are known of all mail together
 		var headline string
 		headline, _, _, err = topCause(ctx, reports)
 		sentences = []string{headline}
 	}
-	return sentences, first, last, err
+	return sentences, of, err
 }
 
 // nothingText says what to do if there is no mail to report about.

@@ -102,21 +102,28 @@ func timelessText(logs int) string {
 	return which + " no times, as if journalctl -o cat had written them: their events are dated as the file is, so what goes by time says nothing of them. journalctl -o json keeps the times."
 }
 
+// period is the time that rows of the report overview are about.
+type period struct{ first, last time.Time }
+
+func (p *period) add(row namedRow) {
+	if t := row.time("first"); !t.IsZero() && (p.first.IsZero() || t.Before(p.first)) {
+		p.first = t
+	}
+	if t := row.time("last"); t.After(p.last) {
+		p.last = t
+	}
+}
+
 // overviewText writes the report overview in a few lines: most columns of its table
 // would be empty. dated says that the times are those of the events.
 func overviewText(ctx context.Context, reports canned, dated bool, width int) (string, error) {
-	var first, last time.Time
+	var of period
 	var messages, attempts, other []string
 	for row, err := range reports.rows(ctx, "overview") {
 		if err != nil {
 			return "", err
 		}
-		if t := row.time("first"); !t.IsZero() && (first.IsZero() || t.Before(first)) {
-			first = t
-		}
-		if t := row.time("last"); t.After(last) {
-			last = t
-		}
+		of.add(row)
 		item := render.Cell(row["count"], report.Plain, 0) + " " + row.text("what")
 		switch {
 		case row.text("what") == "messages received":
@@ -132,8 +139,8 @@ func overviewText(ctx context.Context, reports canned, dated bool, width int) (s
 	}
 	var b strings.Builder
 	b.WriteString("Overview")
-	if !first.IsZero() && dated {
-		fmt.Fprintf(&b, ", %s to %s (%s)", first.Format(report.DateMinute), last.Format(report.DateMinute), report.ClockName(last.Location()))
+	if !of.first.IsZero() && dated {
+		fmt.Fprintf(&b, ", %s to %s (%s)", of.first.Format(report.DateMinute), of.last.Format(report.DateMinute), report.ClockName(of.last.Location()))
 	}
 	b.WriteString("\n")
 	for _, group := range []struct {
