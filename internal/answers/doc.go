@@ -20,6 +20,8 @@
 //	sentences.go  all of it in words; findings.go as a table, followups.go as commands
 //
 // Diff is diff.go; difffold.go makes one change of those that are one incident. What
-// decides is in named constants beside the code that asks them; incident_test.go has an
-// incident for each, and thresholds_test.go one on either side of it.
+// decides is in named constants beside the code that asks them; the tests have an incident
+// for each (of deliveries in incident_test.go, of the server itself in ownserver_test.go, of
+// too much or too little mail in amount_test.go), and thresholds_test.go one on either side
+// of it.
 package answers

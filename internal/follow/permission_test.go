@@ -25,15 +25,21 @@ func TestPermissionDeniedThenGranted(t *testing.T) {
 	r.wantEvent("readable again")
 }
 
+// newDirectoryRig returns a rig with a log in a directory that a test may shut.
+func newDirectoryRig(t *testing.T) *rig {
+	r := newRig(t)
+	r.must(os.Mkdir("log", 0o700))
+	t.Cleanup(func() { os.Chmod("log", 0o700) })
+	r.add("log/mail.log", "one")
+	return r
+}
+
 // TestDirectoryShutAtTheStart: what cannot be looked into does not lack logs.
 func TestDirectoryShutAtTheStart(t *testing.T) {
 	if nobody.Runs(t) {
 		return
 	}
-	r := newRig(t)
-	r.must(os.Mkdir("log", 0o700))
-	t.Cleanup(func() { os.Chmod("log", 0o700) })
-	r.add("log/mail.log", "one")
+	r := newDirectoryRig(t)
 	r.must(os.Chmod("log", 0))
 	r.start("log")
 	r.wantEvent("permission denied")
@@ -45,10 +51,7 @@ func TestDirectoryShutWhileFollowing(t *testing.T) {
 	if nobody.Runs(t) {
 		return
 	}
-	r := newRig(t)
-	r.must(os.Mkdir("log", 0o700))
-	t.Cleanup(func() { os.Chmod("log", 0o700) })
-	r.add("log/mail.log", "one")
+	r := newDirectoryRig(t)
 	r.start("log/mail.log")
 	r.want("one")
 	r.must(os.Chmod("log", 0))

@@ -1,0 +1,77 @@
+package answers_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// Incidents by when they began, and are over.
+
+// TestBeganInTheNight has what was rare at night, where nothing was sent, and is frequent at day.
+func TestBeganInTheNight(t *testing.T) {
+	var l log
+	l.days(end, 4*24)
+	began := end.Add(-7 * time.Hour)
+	fail := func(at time.Time) {
+		l.n++
+		l.line(at, "smtp[14]: 4D%05d: to=<u@six.test>, relay=none, delay=1, delays=1/0/0/0, dsn=4.7.4, status=deferred (TLS is required, but was not offered by host mx.six.test[192.0.2.6])", l.n)
+	}
+	for i := range 4 {
+		fail(began.Add(time.Duration(i) * 75 * time.Minute))
+	}
+	for at := end.Add(-2 * time.Hour); at.Before(end); at = at.Add(time.Minute) {
+		fail(at)
+	}
+	if f := why(t, &l, time.Hour, end).Findings[0]; !f.Unusual || !f.Since.Equal(began) {
+		t.Errorf("%+v; want it since %v", f, began)
+	}
+}
+
+// TestOver has a resolver that was dead for half an hour in the middle of the day.
+func TestOver(t *testing.T) {
+	var l log
+	l.days(end, 4*24)
+	for i := range 60 {
+		at := end.Add(-5*time.Hour + time.Duration(i)*30*time.Second)
+		l.line(at, "smtp[14]: 4D%05d: to=<u@six.test>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.3, status=deferred (Host or domain name not found. Name service error for name=six.test type=MX: Host not found, try again)", i)
+	}
+	said := strings.Join(why(t, &l, day, end).Sentences(3)[3:], "\n")
+	expect(t, said, "other servers, mostly six.test, Name lookup failed (4.4.3): 60 in 24 h, usually 0, from 2026-03-10 10:00 to 2026-03-10 10:29.", nil)
+}
+
+// TestBeganThoughKnown has a failure that is met once in a while, also that morning, at its
+// height since half an hour.
+func TestBeganThoughKnown(t *testing.T) {
+	for _, known := range []bool{true, false} {
+		var l log
+		l.days(end, 6*24)
+		l.send(end.Add(-8*time.Hour), "anna@shop.test", "u@six.test", smallest, tooBig)
+		l.send(end.Add(-7*time.Hour), "anna@shop.test", "u@six.test", smallest, tooBig)
+		if known {
+			l.send(end.Add(-2*day-30*time.Minute), "anna@shop.test", "u@six.test", smallest, tooBig)
+		}
+		for i := range 5 * 30 {
+			l.send(end.Add(-time.Duration(i+1)*2*time.Minute), "anna@shop.test", "u@six.test", smallest, tooBig)
+		}
+		f := why(t, &l, time.Hour, end).Findings[0]
+		began := end.Add(-5 * time.Hour)
+		if !known {
+			began = end.Add(-8 * time.Hour)
+		}
+		if !f.Unusual || f.Since.Sub(began).Abs() > time.Minute {
+			t.Errorf("known %v: %+v; want it since %v", known, f, began)
+		}
+	}
+}
+
+// TestLongWarning has a warning that began before the window.
+func TestLongWarning(t *testing.T) {
+	var l log
+	l.days(end, 4*24)
+	for at := end.Add(-3 * time.Hour); at.Before(end); at = at.Add(2 * time.Minute) {
+		l.line(at, "smtpd[11]: warning: connect to Milter service inet:localhost:8891: Connection refused")
+	}
+	said := strings.Join(why(t, &l, time.Hour, end).Sentences(3)[3:], "\n")
+	expect(t, said, "The mail server itself warns (postfix/smtpd), 30 times in 1 h, usually 0, since 2026-03-10 12:00: connect to Milter", nil)
+}

@@ -1,0 +1,137 @@
+package answers_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+// Incidents of the server itself: its services, its mailboxes and its network.
+
+func TestContentFilterDown(t *testing.T) {
+	said := told(t, func(l *log, at time.Time, i int) {
+		l.line(at, "smtp[14]: connect to 127.0.0.1[127.0.0.1]:10024: Connection refused")
+		l.line(at, "smtp[14]: 4D%05d: to=<u@%s>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (connect to 127.0.0.1[127.0.0.1]:10024: Connection refused)", i, destinations[i%len(destinations)])
+	})
+	expect(t, said, "our own 127.0.0.1:10024, Connection failed (4.4.1): 60 in 1 h", []string{"We have to act: The service at 127.0.0.1:10024"}, "Google", "Try the host's port 25")
+}
+
+func TestWarningsOfTheServer(t *testing.T) {
+	said := told(t, func(l *log, at time.Time, i int) {
+		l.line(at, "cleanup[12]: warning: 4F%05d: write queue file: No space left on device", i)
+		l.line(at, "smtpd[11]: warning: hostname host%d.isp.test does not resolve to address 203.0.113.%d", i, i)
+	})
+	expect(t, said, "The mail server itself warns (postfix/cleanup), 60 times in 1 h, usually 0, since 2026-03-10 14:30: 4F00000: write queue file: No space left on device\nOtherwise nothing fails", nil, "resolve")
+}
+
+// TestFatalErrors has a server whose daemons do not start, beside what somebody typed.
+func TestFatalErrors(t *testing.T) {
+	var l log
+	l.days(end, 4*24)
+	for i := range 9 {
+		at := end.Add(-time.Duration(i+1) * time.Minute)
+		l.line(at, "smtpd[11]: fatal: open database /etc/postfix/access.db: No such file or directory")
+		l.line(at, "sendmail[12]: fatal: usage: sendmail [options]")
+		l.line(at, "cleanup[13]: warning: 4F%05d: write queue file: No space left on device", i)
+		l.line(at, "cleanup[13]: warning: 4G%05d: write queue file: No space left on device", i)
+	}
+	d := why(t, &l, time.Hour, end)
+	expect(t, strings.Join(d.Alarms(3), "\n"), "The mail server itself has fatal errors (postfix/smtpd), 9 times in 1 h, usually 0, since 2026-03-10 14:51: open database",
+		[]string{"itself warns (postfix/cleanup), 18 times"}, "usage")
+	if !d.TellsFatal() {
+		t.Error("a fatal error is not fatal")
+	}
+}
+
+// TestOneHostOfTwo has two servers, of which one cannot connect to anybody.
+func TestOneHostOfTwo(t *testing.T) {
+	var l log
+	l.days(end, 4*24)
+	text := l.b.String()
+	l.b.Reset()
+	for i := range 60 {
+		l.line(end.Add(-time.Duration(i+1)*20*time.Second), "smtp[14]: 4D%05d: to=<u@%s>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (connect to mx.%s[192.0.2.6]:25: Network is unreachable)", i, destinations[i%len(destinations)], destinations[i%len(destinations)])
+	}
+	trouble := l.b.String()
+	l.b.Reset()
+	l.b.WriteString(text + strings.ReplaceAll(strings.ReplaceAll(text, ": 4T", ": 5T")+trouble, " mx1 ", " mx2 "))
+	said := strings.Join(why(t, &l, time.Hour, end).Sentences(3)[3:], "\n")
+	expect(t, said, "", []string{"Connection failed (4.4.1), on mx2: 60 in 1 h"})
+}
+
+// TestOwnRelays has services of this server that do not take its mail, and others.
+func TestOwnRelays(t *testing.T) {
+	for relay, begins := range map[string]string{
+		"mx1.shop.test[private/dovecot-lmtp]": "our own private/dovecot-lmtp, Connection failed (4.4.1): 60 in 1 h, usually 0, since 2026-03-10 14:30. We have to act: The service at private/dovecot-lmtp",
+		"filter.shop.test[192.0.2.7]:10024":   "our own filter.shop.test:10024, Connection failed",
+		"inside.shop.test[10.0.0.7]:25":       "our own inside.shop.test, Connection failed",
+		"relay.isp.test[192.0.2.7]:587":       "several destinations, mostly relay.isp.test:587, Connection failed",
+		"mx.isp.test[192.0.2.7]:25":           "several destinations, mostly mx.isp.test, Connection failed",
+	} {
+		said := told(t, func(l *log, at time.Time, i int) {
+			domain := destinations[i%len(destinations)]
+			if i%10 < 6 { // most of one domain, but all of one relay
+				domain = "eight.test"
+			}
+			l.line(at, "smtp[14]: 4D%05d: to=<u@%s>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (connect to %s: Connection refused)", i, domain, relay)
+		})
+		expect(t, said, begins, nil)
+	}
+}
+
+func TestLoginRefusedByRelay(t *testing.T) {
+	said := told(t, func(l *log, at time.Time, i int) {
+		l.line(at, "smtp[14]: 4D%05d: to=<u@%s>, relay=relay.isp.test[192.0.2.7]:587, delay=1, delays=1/0/0/0, dsn=4.7.8, status=deferred (SASL authentication failed; server relay.isp.test[192.0.2.7] said: 535 5.7.8 Error: authentication failed)", i, destinations[i%len(destinations)])
+	})
+	expect(t, said, "several destinations, mostly relay.isp.test:587, Login demanded or failed (5.7.8): 60 in 1 h", []string{"We have to act: If this server logs in there"}, "fail2ban")
+}
+
+// TestGuessedPasswords has failed logins of many clients, and of one.
+func TestGuessedPasswords(t *testing.T) {
+	for clients, want := range map[int]string{60: "We have to act: 60 addresses, most likely of bots, guess passwords", 1: "Their administrator has to act: Check user, password"} {
+		said := told(t, func(l *log, at time.Time, i int) {
+			l.line(at, "smtpd[11]: warning: unknown[203.0.113.%d]: SASL LOGIN authentication failed: UGFzc3dvcmQ6", i%clients)
+		})
+		expect(t, said, "clients of ours, ", []string{want})
+	}
+}
+
+// TestOwnMailboxesFull has a store whose disk is full.
+func TestOwnMailboxesFull(t *testing.T) {
+	said := told(t, func(l *log, at time.Time, i int) {
+		l.line(at, "lmtp[14]: 4D%05d: to=<u%d@shop.test>, relay=mx1.shop.test[private/lmtp], delay=1, delays=1/0/0/0, dsn=4.2.2, status=deferred (host mx1.shop.test[private/lmtp] said: 452 4.2.2 <u%[2]d@shop.test> Mailbox is full (in reply to end of DATA command))", i, i%20)
+	})
+	expect(t, said, "our own private/lmtp, Mailbox full (4.2.2): 60 in 1 h", []string{"We have to act: 20 mailboxes of this server are full at once"})
+}
+
+// TestIPv6Down has nobody reached over IPv6, and one domain that is not.
+func TestIPv6Down(t *testing.T) {
+	for domains, want := range map[int]string{
+		6: "6 domains over IPv6, Connection failed (4.4.1): 60 in 1 h, usually 0, since 2026-03-10 14:30. We have to act: Nobody of several is reached over IPv6",
+		1: "other servers, mostly d0.test, Connection failed",
+	} {
+		said := told(t, func(l *log, at time.Time, i int) {
+			domain := fmt.Sprintf("d%d.test", i%domains)
+			if domains > 1 && i%3 > 0 {
+				domain = destinations[i%len(destinations)]
+			}
+			l.line(at, "smtp[14]: 4D%05d: to=<u@%s>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (connect to mx.%s[2001:db8::5]:25: Network is unreachable)", i, domain, domain)
+		})
+		expect(t, said, want, nil)
+	}
+}
+
+// TestSomeIPv6Down has some domains not reached over IPv6 while another is.
+func TestSomeIPv6Down(t *testing.T) {
+	for relay, has := range map[string]string{"mx.up.test[2001:db8::9]:25": "6 domains, Connection failed", "localhost[::1]:24": "6 domains over IPv6"} {
+		said := told(t, func(l *log, at time.Time, i int) {
+			domain := destinations[i%len(destinations)]
+			l.line(at, "smtp[14]: 4D%05d: to=<u@%s>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (connect to mx.%s[2001:db8::5]:25: Network is unreachable)", i, domain, domain)
+			if i%10 == 5 {
+				l.send(at, "anna@shop.test", "u@up.test", relay, ok)
+			}
+		})
+		expect(t, said, has, nil)
+	}
+}
