@@ -29,11 +29,9 @@ func (d *Diagnosis) judge() {
 		f.Unusual = d.Known() && f.unusual() && p < level && f.category != greylist && f.Count-f.Usual >= d.weight*d.all.attempts[0]
 	}
 	slices.SortFunc(d.Findings, func(a, b *Finding) int {
-		switch {
-		case a.Unusual && !b.Unusual:
-			return -1
-		case b.Unusual && !a.Unusual:
-			return 1
+		switch first := unusualFirst(a, b); {
+		case first != 0:
+			return first
 		case a.isJunk() && !b.isJunk():
 			return 1
 		case b.isJunk() && !a.isJunk():
@@ -49,15 +47,18 @@ func (d *Diagnosis) leaveSingleClients() {
 	for _, f := range d.unusual() {
 		f.Unusual = !f.inbound || f.Mostly == ""
 	}
-	slices.SortStableFunc(d.Findings, func(a, b *Finding) int {
-		switch {
-		case a.Unusual && !b.Unusual:
-			return -1
-		case b.Unusual && !a.Unusual:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(d.Findings, unusualFirst)
+}
+
+// unusualFirst orders findings by whether they are unusual.
+func unusualFirst(a, b *Finding) int {
+	switch {
+	case a.Unusual && !b.Unusual:
+		return -1
+	case b.Unusual && !a.Unusual:
+		return 1
+	}
+	return 0
 }
 
 // rare is the share of windows in which chance alone may make a cause unusual.
