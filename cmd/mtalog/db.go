@@ -85,7 +85,7 @@ func answeredBy(q serve.Querier, own *sql.DB) database {
 
 // local answers from a database that this process opened.
 func local(db *duckdb.DB) database {
-	return answeredBy(serve.Local(db.DB, duckdb.Narrow), db.DB)
+	return answeredBy(serve.Local(db.DB, duckdb.Prepare), db.DB)
 }
 
 // asker makes a report.Querier of a serve.Querier, which knows no clock.

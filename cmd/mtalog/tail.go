@@ -120,7 +120,7 @@ func (t *tailing) run(ctx context.Context, args []string) (err error) {
 	if err := t.store.LimitMemory(ctx, t.memory); err != nil {
 		return usageError{fmt.Errorf("--memory: %w", err)}
 	}
-	server, err := serve.Start(*t.db, t.store.DB, serve.Options{Prepare: duckdb.Narrow})
+	server, err := serve.Start(*t.db, t.store.DB, serve.Options{Prepare: duckdb.Prepare})
 	if err != nil {
 		return err
 	}

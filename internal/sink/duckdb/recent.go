@@ -5,26 +5,16 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
-	"io"
 	"regexp"
 	"strings"
 )
 
-// conn is the part of a driver's connection that Narrow needs: serve.Conn, which this
-// package does not import. As both are aliases, Narrow is a serve.Prepare.
-type conn = interface {
-	driver.ExecerContext
-	driver.QueryerContext
-}
-
-// maxRecent is the most happenings for which Narrow makes views: they are held
+// maxRecent is the most happenings for which narrow makes views: they are held
 // in memory, with their names.
 const maxRecent = 500_000
 
-// Narrow makes temporary views for a query that reads outcomes, or a view of them,
-// from some time on, if there have not been too many since. They replace the views of
-// the database for the query and give it the same rows. Narrow is called in a
-// transaction that is rolled back after the query.
+// narrow makes temporary views for a query that reads outcomes, or a view of them,
+// from some time on, if there have not been too many since.
 //
 // DuckDB expects a condition such as time >= '2026-11-25' to leave a fifth of the
 // rows, however many it leaves, and therefore builds hash tables of all messages,
@@ -32,62 +22,32 @@ const maxRecent = 500_000
 // database is. It does believe a LIMIT, and then builds hash tables of the few.
 //
 // A query that is wrong gets no views, and fails when it is run.
-func Narrow(ctx context.Context, c conn, query string, args []driver.NamedValue) error {
-	if !ofOutcomes.MatchString(query) {
-		return nil
-	}
+func narrow(ctx context.Context, c conn, query string, args []driver.NamedValue) (made bool, err error) {
 	plan, err := rows(ctx, c, "EXPLAIN (FORMAT JSON) "+explainPrefix.ReplaceAllString(query, ""), args)
 	if err != nil || len(plan) != 1 || len(plan[0]) != 2 { // several statements may give anything
-		return nil
+		return false, nil
 	}
 	text, _ := plan[0][1].(string)
 	since, events, ok := bound(text)
 	if !ok {
-		return nil
+		return false, nil
 	}
 	counts, err := rows(ctx, c, fmt.Sprintf(`SELECT (SELECT count(*) FROM store.happening WHERE time >= %s),
 		(SELECT count(*) FROM all_messages WHERE received >= %[1]s)`, since), nil)
 	if err != nil {
-		return err
+		return false, err
 	}
 	happenings, _ := counts[0][0].(int64)
 	messages, _ := counts[0][1].(int64)
 	if happenings+messages > maxRecent {
-		return nil
+		return false, nil
 	}
 	for _, q := range recentViews(query, events, since, happenings, messages) {
 		if _, err := c.ExecContext(ctx, q, nil); err != nil {
-			return err
+			return false, err
 		}
 	}
-	return nil
-}
-
-var (
-	// ofOutcomes matches a query that takes rows from outcomes or a view of them.
-	ofOutcomes = regexp.MustCompile(`(?i)\b(?:FROM|JOIN)\s+(?:"?\w+"?\.){0,2}"?(?:outcomes|events|failures|deliveries|messages)\b`)
-	// explainPrefix matches what makes a query one for its plan.
-	explainPrefix = regexp.MustCompile(`(?i)^\s*EXPLAIN\s+(ANALYZE\s+)?`)
-)
-
-// rows returns all rows of a query.
-func rows(ctx context.Context, c conn, query string, args []driver.NamedValue) (all [][]driver.Value, err error) {
-	r, err := c.QueryContext(ctx, query, args)
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close()
-	for {
-		row := make([]driver.Value, len(r.Columns()))
-		switch err := r.Next(row); err {
-		case nil:
-			all = append(all, row)
-		case io.EOF:
-			return all, nil
-		default:
-			return nil, err
-		}
-	}
+	return true, nil
 }
 
 // step is a part of a plan, as EXPLAIN (FORMAT JSON) writes it.

@@ -11,7 +11,7 @@ import (
 
 // views are templates of the queries of views, a file of schema/views each, which name
 // what they read by the fields of reads. Each is used twice: in a database, for all that
-// is in it, and beside it for one query, for what happened lately (see Narrow).
+// is in it, and beside it for one query, for what that needs (see Prepare).
 var views = template.Must(template.New("").ParseFS(viewFiles, "schema/views/*.sql"))
 
 //go:embed schema/views/*.sql

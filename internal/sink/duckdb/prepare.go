@@ -1,0 +1,62 @@
+package duckdb
+
+import (
+	"context"
+	"database/sql/driver"
+	"io"
+	"regexp"
+)
+
+// conn is the part of a driver's connection that Prepare needs: serve.Conn, which this
+// package does not import. As both are aliases, Prepare is a serve.Prepare.
+type conn = interface {
+	driver.ExecerContext
+	driver.QueryerContext
+}
+
+// Prepare makes temporary views for a query that reads outcomes, or a view of them. They
+// replace the views of the database for the query, and give it the same rows sooner: those
+// that happened lately, if it wants no others, or without what it has no use for. Prepare is
+// called in a transaction that is rolled back after the query.
+func Prepare(ctx context.Context, c conn, query string, args []driver.NamedValue) error {
+	if !ofOutcomes.MatchString(query) {
+		return nil
+	}
+	named, all := namedIn(ctx, c, query)
+	if !all || named["time"] || named["received"] {
+		if narrowed, err := narrow(ctx, c, query, args); narrowed || err != nil {
+			return err
+		}
+	}
+	if !all {
+		return nil
+	}
+	return slim(ctx, c, named)
+}
+
+var (
+	// ofOutcomes matches a query that takes rows from outcomes or a view of them.
+	ofOutcomes = regexp.MustCompile(`(?i)\b(?:FROM|JOIN)\s+(?:"?\w+"?\.){0,2}"?(?:outcomes|events|failures|deliveries|messages|queued)\b`)
+	// explainPrefix matches what makes a query one for its plan.
+	explainPrefix = regexp.MustCompile(`(?i)^\s*EXPLAIN\s+(ANALYZE\s+)?`)
+)
+
+// rows returns all rows of a query.
+func rows(ctx context.Context, c conn, query string, args []driver.NamedValue) (all [][]driver.Value, err error) {
+	r, err := c.QueryContext(ctx, query, args)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	for {
+		row := make([]driver.Value, len(r.Columns()))
+		switch err := r.Next(row); err {
+		case nil:
+			all = append(all, row)
+		case io.EOF:
+			return all, nil
+		default:
+			return nil, err
+		}
+	}
+}
