@@ -96,7 +96,7 @@ func (x *expansion) named(path string, info fs.FileInfo) {
 		if !x.first(path, info) {
 			return
 		}
-		head, err := readHead(path, len(xzMagic))
+		head, err := readHead(path, magicLen)
 		if err != nil {
 			x.failed(path, err)
 			return
