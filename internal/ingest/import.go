@@ -33,7 +33,7 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 		b.duplicates = nil
 	}
 	im.read(readCtx, b, sources)
-	b.cut(true)
+	b.cutLast()
 	err = w.close()
 	b.release()
 	if late := im.known.after(im.result.Sources); err == nil && (b.messages.evicted || len(late) > 0) {
@@ -124,7 +124,7 @@ func (im *importer) build(b *builder, j *job, c *chunk) {
 	}
 	b.add(c, &j.rec)
 	if b.full() {
-		b.cut(false)
+		b.cut()
 	}
 }
 

@@ -23,11 +23,11 @@ var UnknownRows string
 
 // setUp makes the tables of a new database; of another one it checks the version
 // and brings the reference tables up to date.
-func (db *DB) setUp(ctx context.Context, fresh, readOnly bool) error {
-	if fresh || !readOnly && db.isEmpty(ctx) {
+func (db *DB) setUp(ctx context.Context, mode Mode, fresh bool) error {
+	if fresh || mode != ReadOnly && db.isEmpty(ctx) {
 		return db.create(ctx)
 	}
-	if err := db.checkVersion(ctx); err != nil || readOnly {
+	if err := db.checkVersion(ctx); err != nil || mode == ReadOnly {
 		return err
 	}
 	return db.inTx(ctx, func(tx *sql.Tx) error { return fillReference(ctx, tx) })
