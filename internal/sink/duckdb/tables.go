@@ -51,6 +51,9 @@ func (db *DB) create(ctx context.Context) error {
 				return fmt.Errorf("%s: %w", name, err)
 			}
 		}
+		if _, err := tx.ExecContext(ctx, "INSERT INTO meta VALUES (?, NULL)", Version); err != nil {
+			return err
+		}
 		if err := createViews(ctx, tx); err != nil {
 			return err
 		}
