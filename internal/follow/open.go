@@ -37,19 +37,19 @@ func (w *watch) open() error {
 		w.left = nil
 	}
 	l := &logFile{path: w.path, handle: file, info: info, told: -1}
-	head, err := l.firstBytes()
+	prefix, err := l.firstBytes()
 	switch {
 	case info.Mode().IsRegular() && err != nil:
 		file.Close()
 		w.tell(&w.trouble, err)
 		return nil
-	case !info.Mode().IsRegular() || !isText(head) && !isPacked(head):
+	case !info.Mode().IsRegular() || !isText(prefix) && !isPacked(prefix):
 		file.Close()
 		w.readable(&w.trouble)
 		w.passOver(info)
 		w.f.event(Event{Kind: Skipped, Path: w.path})
 		return nil
-	case isPacked(head):
+	case isPacked(prefix):
 		file.Close()
 		w.readable(&w.trouble)
 		return w.unpack(info)
