@@ -59,7 +59,7 @@ func (x *expansion) arg(arg string) {
 		x.directory(arg)
 	case err == nil:
 		x.named(arg, info)
-	case errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(arg, "*?[{"):
+	case errors.Is(err, fs.ErrNotExist) && isPattern(arg):
 		x.pattern(arg)
 	default:
 		x.failed(arg, err)
