@@ -103,7 +103,7 @@ func (x *expansion) named(path string, info fs.FileInfo) {
 		}
 		x.add(path, info, head)
 	case mode&fs.ModeSocket != 0:
-		x.problem("%s is a socket, not a log", path)
+		x.problem("%s: a socket, not a log: name the log itself", path)
 	default: // a pipe: to read from it is to consume it
 		if x.first(path, info) {
 			x.sources = append(x.sources, Source{Path: path, Size: -1})
