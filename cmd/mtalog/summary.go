@@ -48,7 +48,7 @@ func summaryCommand() *cobra.Command {
 		Args: atLeast(1),
 	}
 	read := readFlags(cmd, zoneOfBoth)
-	read.once = true
+	read.temporary = true
 	filter := someFilterFlags(cmd, func(name string) bool { return slices.Contains(summaryFilters, name) })
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		filters, err := filter.ofSummary()
