@@ -55,8 +55,8 @@ func checkCommand() *cobra.Command {
 		now := time.Now()
 		opt := check.Options{Now: now, MinCount: *least}
 		err := errors.Join(
-			readRules("--rule", *rules, &opt.Critical), readRules("--warn", *warn, &opt.Warn),
-			readSpan("--since", *since, &opt.Since), readSpan("--max-age", *age, &opt.MaxAge), readTime("until", *until, now, &opt.Now))
+			readRules("rule", *rules, &opt.Critical), readRules("warn", *warn, &opt.Warn),
+			readSpan("since", *since, &opt.Since), readSpan("max-age", *age, &opt.MaxAge), readTime("until", *until, now, &opt.Now))
 		if err == nil && len(opt.Critical)+len(opt.Warn) == 0 {
 			err = errors.New("give a rule with --rule or --warn")
 		}
@@ -102,11 +102,12 @@ func unknown(cmd *cobra.Command, err error) error {
 	return answered(cmd, check.Answer{State: check.Unknown, Text: err.Error()})
 }
 
-func readRules(flag string, texts []string, into *[]*check.Rule) error {
+// readRules reads the values of the flag called name into rules.
+func readRules(name string, texts []string, into *[]*check.Rule) error {
 	for _, text := range texts {
 		r, err := check.Parse(text)
 		if err != nil {
-			return fmt.Errorf("%s: %w", flag, err)
+			return fmt.Errorf("--%s: %w", name, err)
 		}
 		*into = append(*into, r)
 	}

@@ -5,8 +5,10 @@
 //
 //   - logs and databases: reading.go, db.go, canned.go
 //   - arguments and flags: arguments.go, filters.go, filtervalues.go, times.go, zone.go,
-//     number.go, emptyvalue.go
-//   - output: output.go, outputfile.go, parquet.go, sentences.go, locale.go, meter.go
+//     number.go, emptyvalue.go, complete.go
+//   - output: output.go, outputfile.go, parquet.go, sentences.go, locale.go, meter.go,
+//     shellword.go
+//   - warnings of what is not there: absent.go, exchangelogs.go
 package main
 
 import (

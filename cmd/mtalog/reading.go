@@ -24,7 +24,7 @@ import (
 type reading struct {
 	mta, host *string
 	rules     *[]string
-	once      bool         // what is stored is not kept, and not added to
+	temporary bool         // see ingest.Options
 	timeless  *atomic.Bool // set once a log without times is read; nil if none may be
 }
 
@@ -82,7 +82,7 @@ func (f reading) options() (ingest.Options, error) {
 	if err != nil {
 		return ingest.Options{}, err
 	}
-	return ingest.Options{Detect: detect, Memory: duckdb.Memory(), Location: time.Local, Host: *f.host, Classifier: classifier, Once: f.once}, nil
+	return ingest.Options{Detect: detect, Memory: duckdb.Memory(), Location: time.Local, Host: *f.host, Classifier: classifier, Temporary: f.temporary}, nil
 }
 
 // detector returns formats.Detect, or what takes every log for the format that --mta

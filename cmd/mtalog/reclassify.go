@@ -43,16 +43,21 @@ func reclassifyCommand() *cobra.Command {
 		if db, err = duckdb.Open(cmd.Context(), *path, duckdb.ReadWrite); err != nil {
 			return err
 		}
-		res, err := reclassify.Run(cmd.Context(), db.DB, rules, *dry)
+		run, verb := reclassify.Run, "changed"
+		if *dry {
+			run, verb = reclassify.Preview, "would change"
+		}
+		res, err := run(cmd.Context(), db.DB, rules)
 		if err := closed(err, db.Close()); err != nil { // closing writes what is new into the file
 			return err
 		}
-		return printReclassified(cmd.OutOrStdout(), res, *dry)
+		return printReclassified(cmd.OutOrStdout(), res, verb)
 	}
 	return cmd
 }
 
-func printReclassified(out io.Writer, res reclassify.Result, dry bool) error {
+// printReclassified prints what reclassifying did or, as verb says, would do.
+func printReclassified(out io.Writer, res reclassify.Result, verb string) error {
 	events := int64(0)
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for i, c := range res.Changes {
@@ -67,10 +72,6 @@ func printReclassified(out io.Writer, res reclassify.Result, dry bool) error {
 		events += c.Events
 	}
 	w.Flush()
-	verb := "changed"
-	if dry {
-		verb = "would change"
-	}
 	fmt.Fprintf(out, "%s of %s and %s of %s %s.\n", report.Grouped(res.Changed), report.Things(res.Verdicts, "verdict"),
 		report.Grouped(events), report.Things(res.Events, "failure"), verb)
 	if res.Skipped > 0 {

@@ -28,64 +28,76 @@ func reportCommand() *cobra.Command {
 		Example: "  mtalog report failures --since 24h\n  mtalog report traffic --param every=1h\n  mtalog report domains --code 4.7 --format csv\n  mtalog report all --format html -o report.html\n  mtalog report --list",
 		Args:    atMost(1),
 	}
-	db, filter, out := dbFlag(cmd), filterFlags(cmd), outputFlags(cmd, formatHTML)
+	f := reportFlags{db: dbFlag(cmd), filter: filterFlags(cmd), out: outputFlags(cmd, formatHTML)}
 	zoneFlag(cmd, zoneOfTimes)
-	dir := cmd.Flags().String("reports", defaultReports(), "`directory` of your own reports")
-	lines := numberFlag(cmd, "lines", 5, 0, "with --format html, `number` of lines to show behind each number; 0 for none, which takes a fifth of the time")
-	list := cmd.Flags().Bool("list", false, "list the reports")
-	show := cmd.Flags().Bool("show", false, "print the report as SQL, with its header, instead of running it")
-	explain := cmd.Flags().Bool("explain", false, "run the report and print the database's query plan, with times")
+	f.dir = cmd.Flags().String("reports", defaultReports(), "`directory` of your own reports")
+	f.lines = numberFlag(cmd, "lines", 5, 0, "with --format html, `number` of lines to show behind each number; 0 for none, which takes a fifth of the time")
+	f.list = cmd.Flags().Bool("list", false, "list the reports")
+	f.show = cmd.Flags().Bool("show", false, "print the report as SQL, with its header, instead of running it")
+	f.explain = cmd.Flags().Bool("explain", false, "run the report and print the database's query plan, with times")
 	cmd.ValidArgsFunction = func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 		if len(args) > 0 {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		return reportNames(*dir), cobra.ShellCompDirectiveNoFileComp
+		return reportNames(*f.dir), cobra.ShellCompDirectiveNoFileComp
 	}
-	cmd.RegisterFlagCompletionFunc("param", offerParameters(dir))
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		name := append(args, "overview")[0]
-		if err := checkTogether(cmd, name); err != nil {
-			return usageError{err}
-		}
-		catalog, err := loadReports(*dir)
-		if err != nil {
-			return err
-		}
-		if *list {
-			warnOfBroken(cmd, catalog)
-			return listReports(cmd.OutOrStdout(), catalog)
-		}
-		if name == allReports || *out.format == formatHTML {
-			return writePage(cmd, catalog, pageRequest{name, *db, filter, *lines}, out)
-		}
-		r, err := findReport(catalog, name)
-		if err != nil {
-			return err
-		}
-		if *show {
-			return showReport(cmd.OutOrStdout(), r)
-		}
-		values, err := filter.values(r)
-		if err != nil {
-			return err
-		}
-		if err := out.check(); err != nil {
-			return err
-		}
-		store, err := openForReading(cmd.Context(), *db)
-		if err != nil {
-			return err
-		}
-		defer store.Close()
-		if *explain {
-			return explainReport(cmd, r, store, values)
-		}
-		if err := runReport(cmd, r, store, values, out); err != nil {
-			return err
-		}
-		return warnOfAbsent(cmd, "the database has", store, values)
-	}
+	cmd.RegisterFlagCompletionFunc("param", offerParameters(f.dir))
+	cmd.RunE = f.run
 	return cmd
+}
+
+// reportFlags are the flags of the command report.
+type reportFlags struct {
+	db, dir             *string
+	filter              filters
+	out                 output
+	lines               *int
+	list, show, explain *bool
+}
+
+// run does what the flags say instead of running a report, or runs it.
+func (f *reportFlags) run(cmd *cobra.Command, args []string) error {
+	name := append(args, "overview")[0]
+	if err := checkTogether(cmd, name); err != nil {
+		return usageError{err}
+	}
+	catalog, err := loadReports(*f.dir)
+	if err != nil {
+		return err
+	}
+	if *f.list {
+		warnOfBroken(cmd, catalog)
+		return listReports(cmd.OutOrStdout(), catalog)
+	}
+	if name == allReports || *f.out.format == formatHTML {
+		return writePage(cmd, catalog, pageRequest{name, *f.db, f.filter, *f.lines}, f.out)
+	}
+	r, err := findReport(catalog, name)
+	if err != nil {
+		return err
+	}
+	if *f.show {
+		return showReport(cmd.OutOrStdout(), r)
+	}
+	values, err := f.filter.values(r)
+	if err != nil {
+		return err
+	}
+	if err := f.out.check(); err != nil {
+		return err
+	}
+	store, err := openForReading(cmd.Context(), *f.db)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	if *f.explain {
+		return explainReport(cmd, r, store, values)
+	}
+	if err := runReport(cmd, r, store, values, f.out); err != nil {
+		return err
+	}
+	return warnOfAbsent(cmd, "the database has", store, values)
 }
 
 // checkTogether refuses flags that do not go together: one would be ignored.

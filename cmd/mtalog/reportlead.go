@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/mtalog/mtalog/internal/answers"
 	"github.com/mtalog/mtalog/internal/report"
 )
 
@@ -29,7 +30,10 @@ func (want pageRequest) lead(ctx context.Context, store report.Querier) (sentenc
 	case of.first.IsZero():
 		sentences = []string{nothingText(reports.filters)}
 	case onlySummaryFilters(reports.filters):
-		sentences, _, err = whatIsWrong(ctx, store, reports, false)
+		var diagnosis *answers.Diagnosis
+		if diagnosis, err = unusual(ctx, store, reports.filters); err == nil {
+			sentences, _, err = whatIsWrong(ctx, reports, diagnosis)
+		}
 	default: // what is usual, and the server's trouble, are known of all mail together
 		var headline string
 		headline, _, _, err = topCause(ctx, reports)

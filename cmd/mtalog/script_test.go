@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/mtalog/mtalog/internal/golden"
 )
 
 func TestMain(m *testing.M) {
@@ -18,7 +20,8 @@ func TestMain(m *testing.M) {
 // TestScripts runs the whole program as its users do.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata/script",
+		Dir:           "testdata/script",
+		UpdateScripts: golden.Update(),
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "full": full, "mode": mode, "newer": newer, "foreign": foreign, "lock": lock, "unended": unended,
 		},

@@ -42,7 +42,7 @@ func sqlCommand() *cobra.Command {
 			query = strings.TrimPrefix(string(text), "\ufeff")
 		}
 		if query = strings.TrimSpace(query); query == "" {
-			return usageError{errors.New("the query is empty")}
+			return usageError{errors.New("the query is empty: write it as the argument, or to standard input")}
 		}
 		if err := out.check(); err != nil {
 			return err

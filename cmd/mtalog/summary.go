@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/mtalog/mtalog/internal/answers"
 	"github.com/mtalog/mtalog/internal/ingest"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/render"
@@ -47,7 +48,7 @@ func summaryCommand() *cobra.Command {
 		Args: atLeast(1),
 	}
 	read := readFlags(cmd, zoneOfBoth)
-	read.once = true
+	read.temporary = true
 	filter := someFilterFlags(cmd, func(name string) bool { return slices.Contains(summaryFilters, name) })
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		filters, err := filter.ofSummary()
@@ -117,7 +118,13 @@ func summarise(ctx context.Context, db report.Querier, filters map[string]string
 		_, err := fmt.Fprintln(w, render.Paragraph("The logs are empty. If systemd's journal has the mail: journalctl -o json --facility=mail | mtalog summary -", opt.Width))
 		return err
 	}
-	wrong, empty, err := whatIsWrong(ctx, db, reports, timeless)
+	var diagnosis *answers.Diagnosis
+	if !timeless {
+		if diagnosis, err = unusual(ctx, db, filters); err != nil {
+			return err
+		}
+	}
+	wrong, empty, err := whatIsWrong(ctx, reports, diagnosis)
 	if err != nil {
 		return err
 	}

@@ -10,19 +10,15 @@ import (
 	"github.com/mtalog/mtalog/internal/report"
 )
 
-// whatIsWrong says what is unusual, what fails most unless that is the same, and whether
-// the server itself is in trouble. empty are the reports that have nothing to say. A
-// timeless log is compared with nothing.
-func whatIsWrong(ctx context.Context, db report.Querier, reports canned, timeless bool) (sentences []string, empty map[string]bool, err error) {
+// whatIsWrong says what is unusual, which is in the diagnosis unless that is nil, what
+// fails most unless that is the same, and whether the server itself is in trouble. empty
+// are the reports that have nothing to say.
+func whatIsWrong(ctx context.Context, reports canned, diagnosis *answers.Diagnosis) (sentences []string, empty map[string]bool, err error) {
 	headline, cause, empty, err := topCause(ctx, reports)
 	if err != nil {
 		return nil, nil, err
 	}
 	trouble, err := fatal(ctx, reports)
-	if err != nil {
-		return nil, nil, err
-	}
-	diagnosis, err := unusual(ctx, db, reports.filters, timeless)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -43,8 +39,8 @@ var unusualSpans = []time.Duration{24 * time.Hour, time.Hour}
 // unusual diagnoses the end of the log, or the time that was asked for. What is most frequent
 // may have been so for years, and an incident of this morning is hardly ever the most
 // frequent of a month. It returns nil if the log has nothing to compare with.
-func unusual(ctx context.Context, db report.Querier, filters map[string]string, timeless bool) (*answers.Diagnosis, error) {
-	if timeless || filters["host"] != "" { // what is usual is known of all hosts together
+func unusual(ctx context.Context, db report.Querier, filters map[string]string) (*answers.Diagnosis, error) {
+	if filters["host"] != "" { // what is usual is known of all hosts together
 		return nil, nil
 	}
 	now, spans := time.Now(), unusualSpans

@@ -21,13 +21,14 @@ func readTime(name, value string, now time.Time, into *time.Time) error {
 	return nil
 }
 
-// readSpan reads the value of a flag for a length of time, which "0" leaves alone.
-func readSpan(flag, text string, into *time.Duration) (err error) {
-	if text == "0" {
+// readSpan reads the value of the flag called name into a length of time, which it leaves
+// alone if the value is "0".
+func readSpan(name, value string, into *time.Duration) (err error) {
+	if value == "0" {
 		return nil
 	}
-	if *into, err = report.ParseSpan(text); err != nil {
-		err = fmt.Errorf("%s %w", flag, err)
+	if *into, err = report.ParseSpan(value); err != nil {
+		err = fmt.Errorf("--%s %w", name, err)
 	}
 	return err
 }

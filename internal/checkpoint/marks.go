@@ -29,25 +29,25 @@ func markAfter(offset int64) int64 {
 // markOf hashes the TailLen bytes before a mark.
 func markOf(window []byte) uint32 { return max(uint32(xxh3.Hash(window)), 1) }
 
-// Mark is one of Marks.
-type Mark struct {
-	Offset int64
+// mark is one of Marks.
+type mark struct {
+	offset int64
 	hash   uint32
 }
 
-// Start returns the offset of the first byte that Fits has to see.
-func (m Mark) Start() int64 { return m.Offset - TailLen }
+// start returns the offset of the first byte that fits has to see.
+func (m mark) start() int64 { return m.offset - TailLen }
 
-// Fits reports whether the TailLen bytes before the mark's offset are those that
+// fits reports whether the TailLen bytes before the mark's offset are those that
 // were there.
-func (m Mark) Fits(window []byte) bool { return markOf(window) == m.hash }
+func (m mark) fits(window []byte) bool { return markOf(window) == m.hash }
 
-// All yields the marks that are known, in the order of their offsets.
-func (m Marks) All(yield func(Mark) bool) {
+// all yields the marks that are known, in the order of their offsets.
+func (m Marks) all(yield func(mark) bool) {
 	offset := int64(0)
 	for ; len(m) >= markLen; m = m[markLen:] {
 		offset = markAfter(offset)
-		if hash := binary.LittleEndian.Uint32([]byte(m[:markLen])); hash != 0 && !yield(Mark{offset, hash}) {
+		if hash := binary.LittleEndian.Uint32([]byte(m[:markLen])); hash != 0 && !yield(mark{offset, hash}) {
 			return
 		}
 	}

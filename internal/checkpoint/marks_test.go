@@ -40,16 +40,16 @@ func TestMarks(t *testing.T) {
 		}
 	}
 	n, last := 0, int64(PrefixLen)
-	for m := range whole.Position().Marks.All {
+	for m := range whole.Position().Marks.all {
 		n++
-		if m.Offset <= last || m.Offset > last+max(last/8, TailLen) || m.Start() < last {
-			t.Errorf("a mark at %d follows one at %d", m.Offset, last)
+		if m.offset <= last || m.offset > last+max(last/8, TailLen) || m.start() < last {
+			t.Errorf("a mark at %d follows one at %d", m.offset, last)
 		}
-		if last = m.Offset; !m.Fits(log[m.Start():m.Offset]) {
-			t.Errorf("the mark at %d does not fit its own source", m.Offset)
+		if last = m.offset; !m.fits(log[m.start():m.offset]) {
+			t.Errorf("the mark at %d does not fit its own source", m.offset)
 		}
-		if got, want := m.Fits(other[m.Start():m.Offset]), m.Offset <= fork; got != want {
-			t.Errorf("the mark at %d fits a source that differs from %d on: %v", m.Offset, fork, got)
+		if got, want := m.fits(other[m.start():m.offset]), m.offset <= fork; got != want {
+			t.Errorf("the mark at %d fits a source that differs from %d on: %v", m.offset, fork, got)
 		}
 	}
 	if n < 40 || last < int64(len(log))*8/9 {
@@ -79,26 +79,26 @@ func TestUnknownMarks(t *testing.T) {
 	tr.Add(0, log[:20_000])
 	tr.Add(30_000, log[30_000:]) // as after an over-long line
 	known := map[bool]int{}
-	for m := range tr.Position().Marks.All {
-		if m.Offset > 20_000 && m.Start() < 30_000 {
-			t.Errorf("a mark at %d, of bytes that were not seen", m.Offset)
+	for m := range tr.Position().Marks.all {
+		if m.offset > 20_000 && m.start() < 30_000 {
+			t.Errorf("a mark at %d, of bytes that were not seen", m.offset)
 		}
-		if !m.Fits(log[m.Start():m.Offset]) {
-			t.Errorf("the mark at %d does not fit", m.Offset)
+		if !m.fits(log[m.start():m.offset]) {
+			t.Errorf("the mark at %d does not fit", m.offset)
 		}
-		known[m.Offset > 30_000]++
+		known[m.offset > 30_000]++
 	}
 	if known[false] == 0 || known[true] == 0 {
 		t.Error("no marks on one side of the gap")
 	}
 	tr.SkipTo(10_000) // back, as after a truncation
-	for m := range tr.Position().Marks.All {
-		if m.Offset > 10_000 {
-			t.Errorf("a mark at %d of a source that was left at 10,000", m.Offset)
+	for m := range tr.Position().Marks.all {
+		if m.offset > 10_000 {
+			t.Errorf("a mark at %d of a source that was left at 10,000", m.offset)
 		}
 	}
 	tr.GoOn(Position{Offset: 50_000, Marks: "dam"}, nil)
-	for m := range tr.Position().Marks.All {
-		t.Errorf("a mark at %d", m.Offset)
+	for m := range tr.Position().Marks.all {
+		t.Errorf("a mark at %d", m.offset)
 	}
 }

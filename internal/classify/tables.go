@@ -45,8 +45,11 @@ func loadTables() (*data, error) {
 			ByCode:      c["persistence"] == "code",
 			Owner:       Owner(max(slices.Index(ownerNames[:], c["owner"]), 0)),
 		}
-		if c["id"] != strconv.Itoa(i+1) || info.Persistence == 0 && !info.ByCode || info.Owner == 0 {
-			return nil, fmt.Errorf("categories.csv: row %d (%s) is out of order or has no persistence or owner", i+1, info.Name)
+		if c["id"] != strconv.Itoa(i+1) {
+			return nil, fmt.Errorf("categories.csv: %s has the id %s, and stands where %d belongs", info.Name, c["id"], i+1)
+		}
+		if info.Persistence == 0 && !info.ByCode || info.Owner == 0 {
+			return nil, fmt.Errorf("categories.csv: %s: persistence is soft, hard, block or code, owner is us, them, recipient or network", info.Name)
 		}
 		d.categories = append(d.categories, info)
 	}
@@ -55,7 +58,7 @@ func loadTables() (*data, error) {
 	}
 	for i, c := range rows {
 		if c["id"] != strconv.Itoa(i+1) {
-			return nil, fmt.Errorf("providers.csv: row %d is out of order", i+1)
+			return nil, fmt.Errorf("providers.csv: %s has the id %s, and stands where %d belongs", c["provider"], c["id"], i+1)
 		}
 		d.providers = append(d.providers, ProviderInfo{
 			ID: Provider(i + 1), Name: c["provider"], Relays: strings.Fields(c["relays"]), Domains: strings.Fields(c["domains"]),

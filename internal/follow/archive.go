@@ -71,12 +71,12 @@ func (f *Follower) readArchive(path string, only []*progress) (whole bool, err e
 	if only != nil && !slices.Contains(only, a.source) || a.source.ended && !a.grown() {
 		return true, nil
 	}
-	switch where, err := a.resume(); {
+	switch found, err := a.resume(); {
 	case err != nil:
 		return a.unreadable(a.source.offset(), err), nil
-	case where == shorter:
+	case found == checkpoint.EndsBefore:
 		return a.settled, nil
-	case where == different:
+	case found == checkpoint.Differs:
 		f.event(Event{Kind: Truncated, Path: path, Offset: a.source.offset()})
 		if err := a.open(); err != nil {
 			return a.unopened(err), nil
@@ -208,46 +208,20 @@ func extended(prefix []byte, b line.Block) []byte {
 	return prefix[:min(len(prefix), checkpoint.PrefixLen)]
 }
 
-// whereabouts says how a file compares with what was handed out of the source
-// that it begins like.
-type whereabouts uint8
-
-const (
-	goesOn    whereabouts = iota // it holds that, and perhaps more
-	shorter                      // it ends before
-	different                    // it holds something else there
-)
-
-// resume moves a.st to where the source stands.
-func (a *archive) resume() (whereabouts, error) {
+// resume moves a.st to where the source stands, if the archive goes on from there.
+func (a *archive) resume() (checkpoint.Match, error) {
 	s := a.source
 	if s.fresh() {
-		return goesOn, nil
+		return checkpoint.GoesOn, nil
 	}
 	pos := s.track.Position()
 	if s.stored != nil {
 		pos = *s.stored
 	}
-	if !pos.Sound() {
-		return different, nil
-	}
 	start := max(pos.TailStart(), a.st.Offset()) // the tail may reach into a byte order mark
-	if err := a.st.Skip(start); err != nil {
-		if errors.Is(err, io.ErrUnexpectedEOF) {
-			return shorter, nil
-		}
-		return 0, err
+	tail, found, err := pos.Compare(a.st, start)
+	if found == checkpoint.GoesOn {
+		a.f.known.settle(s, pos, tail)
 	}
-	tail := make([]byte, pos.Offset-start)
-	if _, err := io.ReadFull(a.st, tail); err != nil {
-		if err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF) {
-			return shorter, nil
-		}
-		return 0, err
-	}
-	if !pos.Proves(tail) {
-		return different, nil
-	}
-	a.f.known.settle(s, pos, tail)
-	return goesOn, nil
+	return found, err
 }

@@ -115,13 +115,11 @@ func (f *Follower) Run(ctx context.Context, out chan<- Batch) error {
 		f.opt.Waker = Every(ctx, defaultWake)
 	}
 	run := func(work func() error) {
-		f.running.Add(1)
-		go func() {
-			defer f.running.Done()
+		f.running.Go(func() {
 			if err := work(); err != nil && !f.done(err) {
 				cancel(err)
 			}
-		}()
+		})
 	}
 
 	files := slices.DeleteFunc(slices.Clone(f.opt.Patterns), source.IsPipe)

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"syscall"
 
+	"github.com/mtalog/mtalog/internal/checkpoint"
 	"github.com/mtalog/mtalog/internal/source"
 )
 
@@ -36,19 +37,19 @@ func (w *watch) open() error {
 		w.left = nil
 	}
 	l := &logFile{path: w.path, handle: file, info: info, told: -1}
-	head, err := l.firstBytes()
+	prefix, err := l.firstBytes()
 	switch {
 	case info.Mode().IsRegular() && err != nil:
 		file.Close()
 		w.tell(&w.trouble, err)
 		return nil
-	case !info.Mode().IsRegular() || !isText(head) && !isPacked(head):
+	case !info.Mode().IsRegular() || !isText(prefix) && !isPacked(prefix):
 		file.Close()
 		w.readable(&w.trouble)
 		w.passOver(info)
 		w.f.event(Event{Kind: Skipped, Path: w.path})
 		return nil
-	case isPacked(head):
+	case isPacked(prefix):
 		file.Close()
 		w.readable(&w.trouble)
 		return w.unpack(info)
@@ -102,21 +103,21 @@ func (w *watch) begin(l *logFile) error {
 		return err
 	}
 	l.source = s
-	where := goesOn
+	found := checkpoint.GoesOn
 	if !s.fresh() {
-		if where, err = w.verify(l); err != nil { // it is opened again at the next wake-up
+		if found, err = w.verify(l); err != nil { // it is opened again at the next wake-up
 			w.tell(&w.trouble, err)
 			w.giveBack(l)
 			return nil
 		}
 	}
 	w.readable(&w.trouble)
-	if where == shorter && isRotated(w.path) { // a copy in the making: equal as far as it goes
+	if found == checkpoint.EndsBefore && isRotated(w.path) { // a copy in the making: equal as far as it goes
 		w.giveBack(l)
 		w.passOver(l.info)
 		return nil
 	}
-	return w.readOn(l, where)
+	return w.readOn(l, found)
 }
 
 // giveBack closes a file that is not to be read, and releases its source unless the
@@ -128,9 +129,9 @@ func (w *watch) giveBack(l *logFile) {
 	}
 }
 
-// readOn follows l, in place of a copy of it or of the sleeping log. where says how
+// readOn follows l, in place of a copy of it or of the sleeping log. found says how
 // it compares with what was handed out of its source.
-func (w *watch) readOn(l *logFile, where whereabouts) error {
+func (w *watch) readOn(l *logFile, found checkpoint.Match) error {
 	w.old = slices.DeleteFunc(w.old, func(o *logFile) bool {
 		if l.sameSource(o) {
 			o.close()
@@ -146,7 +147,7 @@ func (w *watch) readOn(l *logFile, where whereabouts) error {
 	switch {
 	case s.fresh():
 		w.f.event(Event{Kind: Opened, Path: w.path})
-	case where != goesOn:
+	case found != checkpoint.GoesOn:
 		return errChanged
 	case l.info.Size() > s.offset() && !awoke:
 		w.f.event(Event{Kind: Resumed, Path: w.path, Offset: s.offset()})
@@ -154,35 +155,35 @@ func (w *watch) readOn(l *logFile, where whereabouts) error {
 	return w.drain(l, thenTail)
 }
 
-// verify reports whether the file goes on from where its source was left. The error
+// verify compares the file with what was handed out of its source. The error
 // is that of reading it.
-func (w *watch) verify(l *logFile) (whereabouts, error) {
+func (w *watch) verify(l *logFile) (checkpoint.Match, error) {
 	s := l.source
 	info, err := l.handle.Stat()
 	if err != nil {
-		return different, err
+		return checkpoint.Differs, err
 	}
 	if info.Size() < s.offset() {
-		return shorter, nil
+		return checkpoint.EndsBefore, nil
 	}
 	if s.stored == nil {
 		if intact, err := l.intact(); !intact || err != nil {
-			return different, err
+			return checkpoint.Differs, err
 		}
 		w.f.known.goesOn(s)
-		return goesOn, nil
+		return checkpoint.GoesOn, nil
 	}
 	pos := *s.stored
 	if !pos.Sound() {
-		return different, nil
+		return checkpoint.Differs, nil
 	}
 	tail := make([]byte, pos.TailLen)
 	if _, err := l.handle.ReadAt(tail, pos.TailStart()); err != nil && err != io.EOF {
-		return different, err
+		return checkpoint.Differs, err
 	}
 	if !pos.Proves(tail) {
-		return different, nil
+		return checkpoint.Differs, nil
 	}
 	w.f.known.settle(s, pos, tail)
-	return goesOn, nil
+	return checkpoint.GoesOn, nil
 }

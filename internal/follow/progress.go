@@ -7,13 +7,13 @@ import (
 // progress is how far one source has been handed out. Its owner may read it freely;
 // what others look at too is changed by the registry alone, which locks it.
 type progress struct {
-	known checkpoint.Identity // the identity that the consumer knows
-	head  []byte              // first bytes of its file when last seen, up to PrefixLen
-	track checkpoint.Tracker
-	stage stage
-	ended bool // an archive of it has been read to its end
-	found bool // a file that goes on with it has been found since it was forsaken
-	owner any  // the watch or archive that reads it now; nil: none
+	known  checkpoint.Identity // the identity that the consumer knows
+	prefix []byte              // first bytes of its file when last seen, up to PrefixLen
+	track  checkpoint.Tracker
+	stage  stage
+	ended  bool // an archive of it has been read to its end
+	found  bool // a file that goes on with it has been found since it was forsaken
+	owner  any  // the watch or archive that reads it now; nil: none
 
 	// before are the sources that its file held before it was truncated or
 	// overwritten. It is another source even if it begins as they did.

@@ -48,10 +48,10 @@ func (r *registry) claim(prefix []byte, owner any) (*progress, error) {
 	case unclear:
 		return nil, errUnclear
 	case best != nil:
-		best.owner, best.head = owner, bytes.Clone(prefix)
+		best.owner, best.prefix = owner, bytes.Clone(prefix)
 		return best, nil
 	}
-	s := &progress{owner: owner, head: bytes.Clone(prefix)}
+	s := &progress{owner: owner, prefix: bytes.Clone(prefix)}
 	st, ok, err := r.lookup(prefix)
 	if err != nil {
 		return nil, err
@@ -74,7 +74,7 @@ func (r *registry) find(prefix []byte) (best *progress, unclear bool) {
 			if best == nil || s.known.Length >= best.known.Length {
 				best = s
 			}
-		case overlap(s.head, prefix):
+		case overlap(s.prefix, prefix):
 			unclear = true
 		}
 	}
@@ -97,7 +97,7 @@ func (r *registry) begin(s *progress, prefix []byte) error {
 	defer r.mu.Unlock()
 	begins := checkpoint.NewBeginning(prefix)
 	for _, o := range r.sources {
-		if o != s && o.stage != untouched && !slices.Contains(s.before, o) && (begins.Is(o.known) || overlap(o.head, prefix)) {
+		if o != s && o.stage != untouched && !slices.Contains(s.before, o) && (begins.Is(o.known) || overlap(o.prefix, prefix)) {
 			return errTaken
 		}
 	}
@@ -108,7 +108,7 @@ func (r *registry) begin(s *progress, prefix []byte) error {
 	if ok && !slices.ContainsFunc(s.before, func(o *progress) bool { return o.known == st.Identity }) {
 		return errTaken
 	}
-	s.head = bytes.Clone(prefix)
+	s.prefix = bytes.Clone(prefix)
 	s.stage = max(s.stage, beginning)
 	return nil
 }
@@ -167,7 +167,7 @@ func (r *registry) forsake(s *progress, owner any) {
 func (r *registry) renew(s *progress, prefix []byte) *progress {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	n := &progress{owner: s.owner, head: bytes.Clone(prefix)}
+	n := &progress{owner: s.owner, prefix: bytes.Clone(prefix)}
 	for _, o := range append(slices.Clip(s.before), s) {
 		if !o.fresh() && slices.Contains(r.sources, o) {
 			n.before = append(n.before, o)
@@ -192,8 +192,8 @@ func (r *registry) advance(s *progress, b line.Block, prefix []byte) (known, id 
 	if id.Length < int(n) {
 		id = checkpoint.IdentityOf(prefix[:n])
 	}
-	if len(s.head) < len(prefix) {
-		s.head = bytes.Clone(prefix)
+	if len(s.prefix) < len(prefix) {
+		s.prefix = bytes.Clone(prefix)
 	}
 	s.known, s.stage = id, begun
 	return known, id

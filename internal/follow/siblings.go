@@ -8,14 +8,19 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/mtalog/mtalog/internal/source"
 )
+
+// compressed matches what compressing a log puts after its name.
+var compressed = strings.ReplaceAll(strings.Join(source.Suffixes(), "|"), ".", `\.`)
 
 // rotation matches what is put after or into a log's name when it is rotated:
 // a number (logrotate, exicyclog, savelog) or a date (logrotate's dateext, with
 // or without hour and seconds since 1970), then perhaps a compression's name.
 // Where a daemon makes its new log before logrotate's create does, logrotate
 // puts that one away as mail.log-2026110113.backup.
-var rotation = regexp.MustCompile(`^[.-](?:(\d{1,5})|(\d{4}-?\d{2}-?\d{2}(?:[-T_.]?\d{1,10})?)(?:\.backup)?)(\.gz|\.bz2|\.xz|\.zst)?$`)
+var rotation = regexp.MustCompile(`^[.-](?:(\d{1,5})|(\d{4}-?\d{2}-?\d{2}(?:[-T_.]?\d{1,10})?)(?:\.backup)?)(?:` + compressed + `)?$`)
 
 // siblingsOf returns the files that the log at path has been rotated to, oldest first:
 // mail.log.1, mail.log.2.gz, mail.log-20261101, mail.log-20261101.gz, and with

@@ -12,6 +12,9 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
+// Update reports whether tests are to write what they expect.
+func Update() bool { return *update }
+
 // Compare fails the test if got is not what the file holds.
 func Compare(t testing.TB, path, got string) {
 	t.Helper()

@@ -33,7 +33,7 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 		b.duplicates = nil
 	}
 	im.read(readCtx, b, sources)
-	b.cut(true)
+	b.cutLast()
 	err = w.close()
 	b.release()
 	if late := im.known.after(im.result.Sources); err == nil && (b.messages.evicted || len(late) > 0) {
@@ -41,7 +41,7 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 		fewer, err = to.Join(storeCtx, late)
 		im.result.Counts.Events -= fewer
 	}
-	if err != nil && opt.Once {
+	if err != nil && opt.Temporary {
 		return Result{Failed: im.result.Failed}, err
 	}
 	if err != nil { // what was counted may not have been stored
@@ -72,32 +72,24 @@ func (im *importer) read(ctx context.Context, b *builder, sources []source.Sourc
 	defer wg.Wait()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	lastID := im.known.lastID()
 	jobs := make(chan *job, max(runtime.GOMAXPROCS(0)-1, 1))
-	wg.Add(1)
-	go func() {
-		defer wg.Done()
+	id := im.known.lastID()
+	wg.Go(func() {
 		defer close(jobs)
 		var before families
-		for i, s := range sources {
-			j := newJob(s, lastID+int32(i)+1)
+		for _, s := range sources {
+			id++
+			j := newJob(s, id)
 			j.findAlike(&before, im)
-			wg.Add(2)
-			go func() {
-				defer wg.Done()
-				j.run(ctx, im)
-			}()
-			go func() {
-				defer wg.Done()
-				j.annotateAll(im)
-			}()
+			wg.Go(func() { j.run(ctx, im) })
+			wg.Go(func() { j.annotateAll(im) })
 			select {
 			case jobs <- j:
 			case <-ctx.Done():
 				return
 			}
 		}
-	}()
+	})
 	for j := range jobs {
 		if ctx.Err() == nil {
 			close(j.turn)
@@ -124,7 +116,7 @@ func (im *importer) build(b *builder, j *job, c *chunk) {
 	}
 	b.add(c, &j.rec)
 	if b.full() {
-		b.cut(false)
+		b.cut()
 	}
 }
 

@@ -42,9 +42,9 @@ type Options struct {
 	Host     string           // host of lines that name none
 	// Classifier says what failures mean; nil leaves them without a category.
 	Classifier *classify.Classifier
-	// Once says that the store will not be kept: a last line without a line end is
-	// read anyway, as no later import can read it when it is complete.
-	Once bool
+	// Temporary says that the store will not be kept: a last line without a line end
+	// is read anyway, as no later import can read it when it is complete.
+	Temporary bool
 	// SegmentRows is how many events and messages are stored in one transaction; 0
 	// means the number that suits the store best.
 	SegmentRows int

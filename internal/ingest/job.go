@@ -105,7 +105,7 @@ func (j *job) read(ctx context.Context, st *source.Stream, im *importer) {
 		j.tracker.SkipTo(start)
 	}
 	r := reader{parser: j.parser, broken: lateBroken(j.parser)}
-	growing := !im.opt.Once && j.growing()
+	growing := !im.opt.Temporary && j.growing()
 	lines := line.NewReader(st, start, line.Options{BlockSize: blockSize, HoldPartial: growing})
 	var reported int64
 	for ended := false; !ended; {

@@ -3,16 +3,17 @@ package ingest
 import (
 	"time"
 
+	"github.com/mtalog/mtalog/internal/sink"
 	"github.com/mtalog/mtalog/parsers"
 )
 
 // settle counts an outcome that is final for its recipient. What an earlier import
 // has counted is not stored, but counted again: see sink.OpenMessage.
 func (o *message) settle(e parsers.Event) {
-	switch e {
-	case parsers.Delivered, parsers.Bounced, parsers.Expired, parsers.Rejected, parsers.Discarded, parsers.Removed:
+	switch {
+	case sink.Settles(e):
 		o.settled++
-	case parsers.Expanded:
+	case e == parsers.Expanded:
 		o.expanded = true
 	}
 }

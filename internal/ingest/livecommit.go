@@ -61,7 +61,7 @@ func (l *live) cut() {
 	l.pending = append(l.pending, pendingCommit{l.commit, time.Now()})
 	l.mu.Unlock()
 	l.commit = Commit{}
-	l.builder.cut(false)
+	l.builder.cut()
 }
 
 // pendingCommit is a commit that is under way.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/mtalog/mtalog/internal/checkpoint"
@@ -34,9 +33,9 @@ func (j *job) open(ctx context.Context, im *importer) (*source.Stream, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case found == goesOn:
+	case found == checkpoint.GoesOn:
 		return st, nil
-	case found == endsBefore:
+	case found == checkpoint.EndsBefore:
 		st.Close()
 		return nil, nil
 	}
@@ -51,21 +50,21 @@ func (j *job) open(ctx context.Context, im *importer) (*source.Stream, error) {
 // it compares with the one that it is; differs if it is none of them. As comparing
 // reads from st, the source is opened again for the next one, and the stream to go on
 // with is returned.
-func (j *job) match(ctx context.Context, st *source.Stream, im *importer) (*source.Stream, likeness, error) {
+func (j *job) match(ctx context.Context, st *source.Stream, im *importer) (*source.Stream, checkpoint.Match, error) {
 	var older *sink.Source
 	for _, rec := range im.known.like(j.prefix) {
 		found, err := j.compare(st, im, rec)
-		if err == nil && found == goesOn {
-			return st, goesOn, nil
+		if err == nil && found == checkpoint.GoesOn {
+			return st, checkpoint.GoesOn, nil
 		}
 		st.Close()
 		switch {
 		case err != nil:
-			return nil, differs, err
-		case found == endsBefore && older == nil:
+			return nil, checkpoint.Differs, err
+		case found == checkpoint.EndsBefore && older == nil:
 			older = &rec
-		case found == differs && j.isPipe():
-			return nil, differs, fmt.Errorf("%s begins like %s, which is stored, and then differs: save it as a file and import that", j.src.Path, rec.Path)
+		case found == checkpoint.Differs && j.isPipe():
+			return nil, checkpoint.Differs, fmt.Errorf("%s begins like %s, which is stored, and then differs: save it as a file and import that", j.src.Path, rec.Path)
 		}
 		if j.isPipe() {
 			break
@@ -73,15 +72,15 @@ func (j *job) match(ctx context.Context, st *source.Stream, im *importer) (*sour
 		// It may still be another log that begins in the same way, or this one
 		// truncated and rewritten.
 		if st, err = j.src.OpenContext(ctx); err != nil {
-			return nil, differs, err
+			return nil, checkpoint.Differs, err
 		}
 		j.tracker = checkpoint.Tracker{}
 	}
 	if older == nil {
-		return st, differs, nil
+		return st, checkpoint.Differs, nil
 	}
 	j.rec, j.before = *older, *older
-	return st, endsBefore, nil
+	return st, checkpoint.EndsBefore, nil
 }
 
 // readPrefix reads the beginning of the source, unless findAlike has done so. It is empty
@@ -97,9 +96,9 @@ func (j *job) readPrefix(st *source.Stream) error {
 
 // compare finds out whether the source is the one that was stored as rec. If it is,
 // st is left where reading goes on.
-func (j *job) compare(st *source.Stream, im *importer, rec sink.Source) (likeness, error) {
+func (j *job) compare(st *source.Stream, im *importer, rec sink.Source) (checkpoint.Match, error) {
 	if err := j.prepare(st, im, rec); err != nil {
-		return differs, err
+		return checkpoint.Differs, err
 	}
 	return j.resume(st)
 }
@@ -137,34 +136,25 @@ func unknownFormat(path string, sample []byte, why error) error {
 	return fmt.Errorf("%s: no log of a known format (%s): if it is one all the same, name its format with --mta", path, reasons)
 }
 
-// likeness reports whether a source is the one that a stored source was read from.
-type likeness uint8
-
-const (
-	differs    likeness = iota // no
-	goesOn                     // yes, and it may hold more
-	endsBefore                 // yes, but it is an older or truncated copy
-)
-
 // resume moves to where the last import of j.rec stopped, checks that the bytes
 // before that place are those that were stored, and brings the parser to the
 // state that it had there.
-func (j *job) resume(st *source.Stream) (likeness, error) {
+func (j *job) resume(st *source.Stream) (checkpoint.Match, error) {
 	pos := j.rec.Position
 	if !pos.Sound() {
-		return differs, nil
+		return checkpoint.Differs, nil
 	}
 	sample, err := sampleOf(st)
 	if err != nil {
-		return differs, err
+		return checkpoint.Differs, err
 	}
 	sample = bytes.Clone(sample)
 	from := max(min(pos.Offset-warmLen, pos.TailStart()), st.Offset())
-	if found, err := fitsMarks(st, pos.Marks, from); found != goesOn || err != nil {
+	if found, err := pos.Marks.Compare(st, from); found != checkpoint.GoesOn || err != nil {
 		return found, err
 	}
-	before, found, err := readBefore(st, pos, from)
-	if found != goesOn || err != nil {
+	before, found, err := pos.Compare(st, from)
+	if found != checkpoint.GoesOn || err != nil {
 		return found, err
 	}
 	j.tracker.GoOn(pos, before)
@@ -175,60 +165,5 @@ func (j *job) resume(st *source.Stream) (likeness, error) {
 		j.parser.Anchor(t)
 	}
 	j.warm = warmUp(j.parser, sample, before, pos.Offset)
-	return goesOn, nil
-}
-
-// readBefore reads what comes before a position, from an offset on, and compares it
-// with what was stored.
-func readBefore(st *source.Stream, pos checkpoint.Position, from int64) ([]byte, likeness, error) {
-	if err := st.Skip(from); err != nil {
-		found, err := endedBefore(err)
-		return nil, found, err
-	}
-	before := make([]byte, max(pos.Offset-from, 0))
-	n, err := io.ReadFull(st, before)
-	for m := range pos.Marks.All {
-		if m.Start() >= from && m.Offset <= from+int64(n) && !m.Fits(before[m.Start()-from:m.Offset-from]) {
-			return nil, differs, nil
-		}
-	}
-	if err != nil {
-		found, err := endedBefore(err)
-		return nil, found, err
-	}
-	if !pos.Proves(before[max(len(before)-pos.TailLen, 0):]) {
-		return nil, differs, nil
-	}
-	return before, goesOn, nil
-}
-
-// fitsMarks compares the marks up to an offset with a source. It stops at the first
-// mark that does not fit.
-func fitsMarks(st *source.Stream, marks checkpoint.Marks, upTo int64) (likeness, error) {
-	var window [checkpoint.TailLen]byte
-	for m := range marks.All {
-		if m.Offset > upTo {
-			break
-		}
-		err := st.Skip(m.Start())
-		if err == nil {
-			_, err = io.ReadFull(st, window[:])
-		}
-		if err != nil {
-			return endedBefore(err)
-		}
-		if !m.Fits(window[:]) {
-			return differs, nil
-		}
-	}
-	return goesOn, nil
-}
-
-// endedBefore returns what it means if a source ends before the offset up to which
-// it was stored. Any other error is one of reading.
-func endedBefore(err error) (likeness, error) {
-	if errors.Is(err, io.ErrUnexpectedEOF) || err == io.EOF {
-		return endsBefore, nil
-	}
-	return differs, err
+	return checkpoint.GoesOn, nil
 }

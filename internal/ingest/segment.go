@@ -102,8 +102,15 @@ func (b *builder) full() bool {
 	return rows >= cmp.Or(b.opt.SegmentRows, segmentRows) || len(b.connects) >= maxHours || len(b.seg.lines) >= maxKeptLines
 }
 
-// cut ends the segment; last says that no other will follow.
-func (b *builder) cut(last bool) {
+// cut ends the segment.
+func (b *builder) cut() { b.end(sink.Rest{}) }
+
+// cutLast ends the segment, after which no other follows.
+func (b *builder) cutLast() { b.end(sink.Rest{Last: true}) }
+
+// end ends the segment, if one is open, with what rest says and all that waited for
+// the end.
+func (b *builder) end(rest sink.Rest) {
 	if b.seg == nil {
 		return
 	}
@@ -111,7 +118,7 @@ func (b *builder) cut(last bool) {
 		b.send()
 	}
 	close(b.seg.batches)
-	rest := sink.Rest{Last: last, Lines: b.seg.lines, Connections: b.connects.cut()}
+	rest.Lines, rest.Connections = b.seg.lines, b.connects.cut()
 	rest.Messages, rest.Open, rest.Gone = b.messages.cut()
 	b.dims.cut(&rest)
 	if b.opt.Classifier != nil {

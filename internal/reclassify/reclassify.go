@@ -38,20 +38,43 @@ type Result struct {
 }
 
 // Run asks the rules of c about each failure in db, and stores what they say in one
-// transaction. With dry set it stores nothing.
-func Run(ctx context.Context, db *sql.DB, c *classify.Classifier, dry bool) (Result, error) {
+// transaction.
+func Run(ctx context.Context, db *sql.DB, c *classify.Classifier) (Result, error) {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return Result{}, err
 	}
 	defer tx.Rollback()
-	uses, res, err := load(ctx, tx)
+	p, res, err := planFor(ctx, tx, c)
 	if err != nil {
 		return res, err
 	}
-	var p plan
-	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(id), 0) FROM log.store.verdict").Scan(&p.last); err != nil {
+	if err := p.apply(ctx, tx); err != nil {
 		return res, err
+	}
+	return res, tx.Commit()
+}
+
+// Preview says what Run would do, and stores nothing.
+func Preview(ctx context.Context, db *sql.DB, c *classify.Classifier) (Result, error) {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return Result{}, err
+	}
+	defer tx.Rollback()
+	_, res, err := planFor(ctx, tx, c)
+	return res, err
+}
+
+// planFor asks the rules about all failures, and plans what to change.
+func planFor(ctx context.Context, tx *sql.Tx, c *classify.Classifier) (*plan, Result, error) {
+	uses, res, err := load(ctx, tx)
+	if err != nil {
+		return nil, res, err
+	}
+	p := &plan{}
+	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(id), 0) FROM log.store.verdict").Scan(&p.last); err != nil {
+		return nil, res, err
 	}
 	for start := 0; start < len(uses); {
 		end := start + 1
@@ -62,13 +85,7 @@ func Run(ctx context.Context, db *sql.DB, c *classify.Classifier, dry bool) (Res
 		start = end
 	}
 	res.Changes, res.Changed = p.changes(), p.changed
-	if dry {
-		return res, nil
-	}
-	if err := p.apply(ctx, tx); err != nil {
-		return res, err
-	}
-	return res, tx.Commit()
+	return p, res, nil
 }
 
 // meaning is what rules decide.

@@ -27,7 +27,7 @@ func TestSameRules(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	res, err := reclassify.Run(t.Context(), db.DB, again, false)
+	res, err := reclassify.Run(t.Context(), db.DB, again)
 	if err != nil || len(res.Changes) > 0 || res.Skipped > 0 || res.Events < 500 {
 		t.Errorf("%+v, %v", res, err)
 	}

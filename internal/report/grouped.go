@@ -6,16 +6,24 @@ import (
 )
 
 // Grouped writes a number with commas between thousands.
-func Grouped[N int | int64](n N) string {
-	s := strconv.FormatInt(int64(n), 10)
-	first := 0
-	if n < 0 {
-		first = 1
+func Grouped[N int | int64](n N) string { return GroupDigits(strconv.FormatInt(int64(n), 10)) }
+
+// GroupDigits puts commas between the thousands of a number that was written without an
+// exponent, whatever its size.
+func GroupDigits(number string) string {
+	whole, rest, found := strings.Cut(number, ".")
+	digits := strings.TrimPrefix(whole, "-")
+	b := []byte(whole[:len(whole)-len(digits)])
+	for i := range len(digits) {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b = append(b, ',')
+		}
+		b = append(b, digits[i])
 	}
-	for i := len(s) - 3; i > first; i -= 3 {
-		s = s[:i] + "," + s[i:]
+	if found {
+		rest = "." + rest
 	}
-	return s
+	return string(b) + rest
 }
 
 // Things writes a number of things: "1 line", "2,000 lines", "2 queue entries".

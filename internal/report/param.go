@@ -83,21 +83,20 @@ func (p Param) bind(value string, now time.Time) ([]any, error) {
 		return one(t, err, wantTime)
 	case typeSpan:
 		d, err := ParseSpan(value)
-		return one(int64(d/time.Second), err, "a length of time such as 15m, 1h or 1d")
+		return one(int64(d/time.Second), err, wantSpan)
 	case typeInteger:
-		n, err := strconv.ParseInt(value, 10, 64)
 		least := int64(0)
 		if p.Name == limitName {
 			least = 1 // no rows at all would look like good news
 		}
-		want := fmt.Sprintf("a whole number, %d or more", least)
-		if n > maxInteger {
-			want = fmt.Sprintf("a whole number, %d or less", int64(maxInteger))
-		}
-		if err == nil && (n < least || n > maxInteger) {
+		n, err := strconv.ParseInt(value, 10, 64)
+		switch {
+		case n > maxInteger:
+			return one(n, strconv.ErrRange, fmt.Sprintf("a whole number, %d or less", int64(maxInteger)))
+		case n < least:
 			err = strconv.ErrRange
 		}
-		return one(n, err, want)
+		return one(n, err, fmt.Sprintf("a whole number, %d or more", least))
 	case typeNumber:
 		x, err := strconv.ParseFloat(value, 64)
 		return one(x, err, "a number")

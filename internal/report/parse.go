@@ -11,6 +11,7 @@ import (
 // What a value is to be, as errors say it.
 const (
 	wantTime = "a time such as 2026-11-25, 2026-11-25T09:00, yesterday, 15m, 24h or 7d (ago)"
+	wantSpan = "a length of time such as 15m, 1h or 7d"
 	wantCode = "a code such as 5.7.1, 5.7, 5 or 550"
 )
 
@@ -57,7 +58,7 @@ func CheckSpan(since, until time.Time) error {
 func ParseSpan(s string) (time.Duration, error) {
 	d, err := parseSpan(s)
 	if err != nil || d < time.Second {
-		return 0, fmt.Errorf("%q: want a length of time such as 15m, 1h or 7d", s)
+		return 0, fmt.Errorf("%q: want %s", s, wantSpan)
 	}
 	return d, nil
 }

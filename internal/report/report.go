@@ -142,8 +142,7 @@ func (r *Report) expand(body string, include func(string) (string, error)) (stri
 	return strings.TrimSuffix(strings.Join(out, "\n"), ";"), nil
 }
 
-// check compares what is declared with what the statement uses: the driver
-// ignores surplus arguments in silence.
+// check finds out whether the report is whole.
 func (r *Report) check() error {
 	for _, f := range []struct{ key, value string }{{"title", r.Title}, {"description", r.Description}, {"counts", r.Counts}} {
 		if f.value == "" {
@@ -153,13 +152,6 @@ func (r *Report) check() error {
 	if r.SQL == "" {
 		return errors.New("there is no SQL")
 	}
-	declared := map[string]bool{}
-	for _, p := range r.Params {
-		for _, n := range p.sqlNames() {
-			declared[n] = true
-		}
-	}
-	used := map[string]bool{}
 	for line := range strings.Lines(r.SQL) {
 		if cond, ok := condition(line); ok {
 			if _, known := r.Param(cond); !known {
@@ -167,19 +159,28 @@ func (r *Report) check() error {
 			}
 		}
 	}
-	names, err := parameters(r.SQL)
+	return r.checkParameters()
+}
+
+// checkParameters compares the parameters that are declared with those that the statement
+// uses: the driver ignores surplus arguments in silence.
+func (r *Report) checkParameters() error {
+	var declared []string
+	for _, p := range r.Params {
+		declared = append(declared, p.sqlNames()...)
+	}
+	used, err := parameters(r.SQL)
 	if err != nil {
 		return err
 	}
-	for _, n := range names {
-		if !declared[n] {
-			return fmt.Errorf("$%s is used but not declared: add -- param: %s TYPE DEFAULT DESCRIPTION", n, n)
+	for _, n := range used {
+		if !slices.Contains(declared, n) {
+			return fmt.Errorf("$%s is used but not declared: add -- param: %[1]s TYPE DEFAULT DESCRIPTION", n)
 		}
-		used[n] = true
 	}
-	for n := range declared {
-		if !used[n] {
-			return fmt.Errorf("parameter %s is declared but $%s is not used", n, n)
+	for _, n := range declared {
+		if !slices.Contains(used, n) {
+			return fmt.Errorf("parameter %s is declared but $%[1]s is not used: use it or leave it out", n)
 		}
 	}
 	return nil

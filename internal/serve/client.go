@@ -39,7 +39,7 @@ type Rows interface {
 	Close() error
 }
 
-var errGone = errors.New("the process that answers has gone, or has cut off this slow reader")
+var errGone = errors.New("the process that answers has gone, or has cut off this slow reader: ask again")
 
 // pingTimeout is how long an answer to a ping may take.
 const pingTimeout = 5 * time.Second

@@ -116,7 +116,7 @@ func allow(n map[string]any) error {
 		f, _ := n["function"].(map[string]any)
 		name, _ := f["function_name"].(string)
 		if l := strings.ToLower(name); !slices.Contains(tableFunctions, l) && !strings.HasPrefix(l, "duckdb_") {
-			return fmt.Errorf("the table function %s is not allowed here", name)
+			return fmt.Errorf("the table function %s is not allowed here: a query may read the database, and nothing else", name)
 		}
 	case "FUNCTION":
 		if strings.EqualFold(text("function_name"), "nextval") {
@@ -144,7 +144,7 @@ var ordinary = regexp.MustCompile(`^[\pL\pN_ $-]*$`)
 func allowTable(parts ...string) error {
 	for i, p := range parts {
 		if !ordinary.MatchString(p) || i < len(parts)-1 && strings.EqualFold(p, "memory") {
-			return fmt.Errorf("the table %s cannot be read here", strings.Trim(strings.Join(parts, "."), "."))
+			return fmt.Errorf("the table %s cannot be read here: a query may read the database, and nothing else", strings.Trim(strings.Join(parts, "."), "."))
 		}
 	}
 	return nil

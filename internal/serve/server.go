@@ -45,7 +45,7 @@ const (
 )
 
 var (
-	errClosing = errors.New("the process that answers is shutting down")
+	errClosing = errors.New("the process that answers is shutting down: ask again")
 	errBusy    = errors.New("too many clients at once: try again")
 )
 

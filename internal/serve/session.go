@@ -16,7 +16,7 @@ func (s *Server) serve(c *net.UnixConn) {
 	w := &writer{ctx: s.ctx, conn: c, timeout: s.opt.WriteTimeout}
 	uid, err := peerUID(c)
 	if err == nil && uid != os.Geteuid() && uid != 0 {
-		err = fmt.Errorf("user %d may not ask", uid)
+		err = fmt.Errorf("user %d may not ask: ask as user %d, whose process has the database open, or as root", uid, os.Geteuid())
 	}
 	if err != nil {
 		w.fail(err)

@@ -12,7 +12,9 @@ import (
 )
 
 func TestCompressions(t *testing.T) {
+	tried := map[Compression]bool{}
 	for _, p := range packers {
+		tried[p.comp] = true
 		t.Run(p.name, func(t *testing.T) {
 			content := p.pack(t, sampleLog)
 			path := writeFile(t, "named-after-nothing", content)
@@ -34,6 +36,9 @@ func TestCompressions(t *testing.T) {
 				t.Errorf("read %d of %d bytes, offset %d, %v", st.BytesRead(), len(content), st.Offset(), st.Compression())
 			}
 		})
+	}
+	if len(tried) != len(compressions) {
+		t.Errorf("packers tries %d of %d compressions", len(tried), len(compressions))
 	}
 }
 

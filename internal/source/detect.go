@@ -10,41 +10,15 @@ import (
 const sampleLen = 4096
 
 var (
-	gzipMagic  = []byte("\x1f\x8b\x08")       // RFC 1952 section 2.3.1, method deflate
-	bzip2Magic = []byte("BZh")                // and a digit, then a block's or the end's magic
-	xzMagic    = []byte("\xfd7zXZ\x00")       // The .xz File Format, section 2.1.1.1
-	zstdMagic  = []byte("\x28\xb5\x2f\xfd")   // RFC 8878 section 3.1.1
-	zipMagic   = []byte("PK\x03\x04")         // APPNOTE.TXT section 4.3.7
-	sevenZip   = []byte("7z\xbc\xaf\x27\x1c") // 7zFormat.txt
-	lz4Magic   = []byte("\x04\x22\x4d\x18")   // LZ4 Frame Format
+	zipMagic = []byte("PK\x03\x04")         // APPNOTE.TXT section 4.3.7
+	sevenZip = []byte("7z\xbc\xaf\x27\x1c") // 7zFormat.txt
+	lz4Magic = []byte("\x04\x22\x4d\x18")   // LZ4 Frame Format
 
 	journalMagic = []byte("LPKSHHRH") // systemd's JOURNAL_FILE_FORMAT
 
 	tarMagic   = []byte("ustar") // POSIX.1 pax, ustar interchange format
 	tarMagicAt = 257
 )
-
-// CompressionOf tells from a file's first bytes what it is compressed with.
-func CompressionOf(head []byte) Compression {
-	switch {
-	case bytes.HasPrefix(head, gzipMagic):
-		return Gzip
-	case bytes.HasPrefix(head, bzip2Magic) && len(head) > 3 && '1' <= head[3] && head[3] <= '9' &&
-		(len(head) < 6 || head[4] == 0x31 && head[5] == 0x41 || head[4] == 0x17 && head[5] == 0x72):
-		return Bzip2
-	case bytes.HasPrefix(head, xzMagic):
-		return XZ
-	case bytes.HasPrefix(head, zstdMagic) || skippableFrame(head):
-		return Zstd
-	}
-	return Plain
-}
-
-// skippableFrame reports whether a file begins with a skippable frame of zstd (RFC
-// 8878 section 3.1.2), as what pzstd and others write does.
-func skippableFrame(head []byte) bool {
-	return len(head) >= 4 && head[0]&0xf0 == 0x50 && bytes.Equal(head[1:4], []byte("\x2a\x4d\x18"))
-}
 
 // UTF8BOM is the byte order mark of UTF-8.
 const UTF8BOM = "\xef\xbb\xbf"

@@ -59,7 +59,7 @@ func (x *expansion) arg(arg string) {
 		x.directory(arg)
 	case err == nil:
 		x.named(arg, info)
-	case errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(arg, "*?[{"):
+	case errors.Is(err, fs.ErrNotExist) && isPattern(arg):
 		x.pattern(arg)
 	default:
 		x.failed(arg, err)
@@ -96,14 +96,14 @@ func (x *expansion) named(path string, info fs.FileInfo) {
 		if !x.first(path, info) {
 			return
 		}
-		head, err := readHead(path, len(xzMagic))
+		head, err := readHead(path, magicLen)
 		if err != nil {
 			x.failed(path, err)
 			return
 		}
 		x.add(path, info, head)
 	case mode&fs.ModeSocket != 0:
-		x.problem("%s is a socket, not a log", path)
+		x.problem("%s: a socket, not a log: name the log itself", path)
 	default: // a pipe: to read from it is to consume it
 		if x.first(path, info) {
 			x.sources = append(x.sources, Source{Path: path, Size: -1})

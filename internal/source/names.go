@@ -15,29 +15,20 @@ import (
 // again and again while logs come and go. Each file comes under one name only.
 func Names(args []string) []string {
 	var names []string
-	seen := map[fileKey]bool{}
+	x := expansion{seen: map[fileKey]bool{}}
 	add := func(path string) {
-		if info, err := os.Stat(path); err == nil {
-			key := keyOf(path, info)
-			if info.IsDir() || seen[key] {
-				return
-			}
-			seen[key] = true
+		info, err := os.Stat(path)
+		if err != nil || !info.IsDir() && x.first(path, info) {
+			names = append(names, path)
 		}
-		names = append(names, path)
 	}
 	for _, arg := range args {
 		info, err := os.Stat(arg)
 		switch {
 		case err == nil && info.IsDir():
 			walkNames(arg, add)
-		case err != nil && strings.ContainsAny(arg, "*?[{"):
-			matches, _ := glob(arg)
-			for _, m := range matches {
-				if nameMayBeLog(filepath.Base(m)) {
-					add(m)
-				}
-			}
+		case err != nil && isPattern(arg):
+			matchNames(arg, add)
 		default:
 			add(arg)
 		}
@@ -45,15 +36,28 @@ func Names(args []string) []string {
 	return names
 }
 
+// matchNames adds what a pattern matches and may be a log.
+func matchNames(pattern string, add func(string)) {
+	matches, _ := glob(pattern)
+	for _, path := range matches {
+		if nameMayBeLog(filepath.Base(path)) {
+			add(path)
+		}
+	}
+}
+
 // CheckPatterns returns an error if one of args is a pattern that can match nothing.
 func CheckPatterns(args []string) error {
 	for _, arg := range args {
-		if _, err := os.Stat(arg); err != nil && strings.ContainsAny(arg, "*?[{") && !doublestar.ValidatePathPattern(arg) {
+		if _, err := os.Stat(arg); err != nil && isPattern(arg) && !doublestar.ValidatePathPattern(arg) {
 			return badPattern(arg)
 		}
 	}
 	return nil
 }
+
+// isPattern reports whether a name that leads to no file has characters of patterns.
+func isPattern(arg string) bool { return strings.ContainsAny(arg, "*?[{") }
 
 func badPattern(pattern string) error {
 	return fmt.Errorf("bad pattern %q: check its brackets", pattern)
@@ -71,6 +75,7 @@ func glob(pattern string) ([]string, error) {
 	return matches, err
 }
 
+// walkNames adds what is below a directory and may be a log.
 func walkNames(dir string, add func(string)) {
 	entries, _ := os.ReadDir(dir)
 	for _, e := range entries {

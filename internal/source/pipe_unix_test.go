@@ -48,7 +48,7 @@ func TestExpandSocket(t *testing.T) {
 		t.Skip(err)
 	}
 	defer l.Close()
-	for args, want := range map[string]string{"d/socket": "! d/socket is a socket, not a log", "d": "d/mail.log"} {
+	for args, want := range map[string]string{"d/socket": "! d/socket: a socket, not a log: name the log itself", "d": "d/mail.log"} {
 		if got := expanded(args); got != want {
 			t.Errorf("%s: %s, want %s", args, got, want)
 		}

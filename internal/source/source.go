@@ -8,13 +8,12 @@
 // Expand turns what a user named into sources (expand.go); Names lists the files
 // again and again while they come and go (names.go). Source.Open (open.go) returns
 // a Stream (stream.go) over the file or pipe (pipe.go), whose beginning tells what
-// it is (detect.go): a decompressor (xz.go) and a decoder (utf16.go) may lie
-// between.
+// it is (detect.go): a decompressor (compression.go, xz.go) and a decoder (utf16.go)
+// may lie between.
 package source
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"time"
 )
@@ -26,26 +25,6 @@ const (
 	File Kind = iota
 	Stdin
 )
-
-// Compression of a source.
-type Compression uint8
-
-const (
-	Plain Compression = iota
-	Gzip
-	Bzip2
-	XZ
-	Zstd
-)
-
-var compressionNames = [...]string{"plain", "gzip", "bzip2", "xz", "zstd"}
-
-func (c Compression) String() string {
-	if int(c) < len(compressionNames) {
-		return compressionNames[c]
-	}
-	return fmt.Sprintf("Compression(%d)", uint8(c))
-}
 
 // Source is a log that can be opened.
 type Source struct {

@@ -3,7 +3,6 @@ package source
 import (
 	"bufio"
 	"bytes"
-	"compress/bzip2"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -11,7 +10,6 @@ import (
 	"os"
 	"sync/atomic"
 
-	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/mtalog/mtalog/internal/oserr"
@@ -19,10 +17,6 @@ import (
 
 // peekSize bounds Peek and Prefix.
 const peekSize = 64 << 10
-
-// maxZstdWindow bounds a decoder's memory: zstd --ultra -22 and --long use
-// 128 MiB.
-const maxZstdWindow = 128 << 20
 
 // Stream reads a source as text: decompressed, decoded from UTF-16, without a
 // byte order mark. Its errors name the source; what was read before one is
@@ -47,7 +41,7 @@ type Stream struct {
 // open puts the layers together: file, decompressor, decoder.
 func (st *Stream) open() error {
 	st.raw = bufio.NewReaderSize(st.count, peekSize)
-	head, err := available(st.raw, len(xzMagic))
+	head, err := available(st.raw, magicLen)
 	if err != nil {
 		return st.wrap(err)
 	}
@@ -87,31 +81,12 @@ func available(r *bufio.Reader, n int) ([]byte, error) {
 }
 
 func (st *Stream) decompress(src *bufio.Reader) error {
-	var out io.Reader
-	switch st.comp {
-	case Gzip:
-		z, err := gzip.NewReader(src)
-		if err != nil {
-			return err
-		}
-		out = z
-	case Bzip2:
-		out = bzip2.NewReader(src)
-	case XZ:
-		z, err := newXZReader(src)
-		if err != nil {
-			return err
-		}
-		out = z
-	case Zstd:
-		z, err := zstd.NewReader(src, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxZstdWindow))
-		if err != nil {
-			return err
-		}
-		st.closers = append(st.closers, func() error { z.Close(); return nil })
-		out = z
+	z, err := compressions[st.comp].open(src)
+	if err != nil {
+		return err
 	}
-	st.raw = bufio.NewReaderSize(out, peekSize)
+	st.closers = append(st.closers, z.Close)
+	st.raw = bufio.NewReaderSize(z, peekSize)
 	return nil
 }
 

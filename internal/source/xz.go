@@ -15,12 +15,16 @@ const maxXZDict = 128 << 20
 
 var errXZDict = errors.New("xz: dictionary too large")
 
-func newXZReader(src *bufio.Reader) (io.Reader, error) {
+func openXZ(src *bufio.Reader) (io.ReadCloser, error) {
 	head, _ := src.Peek(xzHeaderLen + maxXZBlockHeader) // the reader refuses a short one
 	if xzDict(head) > maxXZDict {
 		return nil, errXZDict
 	}
-	return xz.NewReader(src)
+	z, err := xz.NewReader(src)
+	if err != nil {
+		return nil, err
+	}
+	return io.NopCloser(z), nil
 }
 
 const (

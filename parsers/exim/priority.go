@@ -7,7 +7,9 @@ import (
 )
 
 // skipPriority takes "mail.info " off a line of BusyBox, "info " off those of some
-// templates, or "<mail.info> " and "<2.6> " off those of FreeBSD.
+// templates, or "<mail.info> " and "<2.6> " off those of FreeBSD. It looks at the
+// word itself, which alone tells a priority without brackets from a tag; package postfix
+// has a function for each, and takes whatever is in brackets for one.
 func skipPriority(b []byte) []byte {
 	rest, inBrackets := cutPrefix(b, "<")
 	n := bytes.IndexByte(rest[:min(len(rest), len("mail.notice> "))], ' ')

@@ -27,7 +27,8 @@ func skipBlanks(b []byte) []byte {
 const maxPriority = 24
 
 // skipPriority strips the "<mail.info> " or "<2.6> " that FreeBSD's syslogd -v
-// writes after the stamp.
+// writes after the stamp. Whatever stands in the brackets is taken for it, since a host
+// or a tag has to follow. A priority without brackets is for cutPriority.
 func skipPriority(b []byte) []byte {
 	if len(b) == 0 || b[0] != '<' {
 		return b

@@ -54,7 +54,7 @@ func shown(v any, kind report.Kind) string {
 	case float64:
 		return decimal(x)
 	case json.Number:
-		return grouped(x.String())
+		return report.GroupDigits(x.String())
 	case time.Time:
 		return timestamp(x, time.DateTime)
 	}
@@ -108,23 +108,6 @@ func timestamp(t time.Time, layout string) string {
 	return t.Format(layout)
 }
 
-// grouped writes the digits of a number with commas between thousands.
-func grouped(number string) string {
-	whole, rest, found := strings.Cut(number, ".")
-	digits := strings.TrimPrefix(whole, "-")
-	b := []byte(whole[:len(whole)-len(digits)])
-	for i := range len(digits) {
-		if i > 0 && (len(digits)-i)%3 == 0 {
-			b = append(b, ',')
-		}
-		b = append(b, digits[i])
-	}
-	if found {
-		rest = "." + rest
-	}
-	return string(b) + rest
-}
-
 // decimal writes a number with at most three decimals, and with commas between thousands.
 func decimal(x float64) string {
 	switch {
@@ -133,7 +116,7 @@ func decimal(x float64) string {
 	case math.Abs(x) < 1e12: // larger numbers have hardly more than three, and would lose digits
 		x = math.Round(x*1000) / 1000
 	}
-	return grouped(strconv.FormatFloat(x, 'f', -1, 64))
+	return report.GroupDigits(strconv.FormatFloat(x, 'f', -1, 64))
 }
 
 const barWidth = 8

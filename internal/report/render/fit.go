@@ -28,7 +28,7 @@ func (g *grid) fit(width int, narrow []string) (left []string) {
 	for !g.squeeze(width) {
 		drop := g.next(narrow)
 		if drop < 0 {
-			g.shrink(width, func(c *gridColumn) int { return 1 }, func(*gridColumn) bool { return true })
+			g.shrink(width, func(c *gridColumn) int { return 1 }, anyColumn)
 			break
 		}
 		if c := g.columns[drop]; !c.empty() {
@@ -63,7 +63,7 @@ func (g *grid) squeeze(width int) bool {
 		c.width = c.natural
 	}
 	fixed := func(c *gridColumn) bool { return c.fixed }
-	long := func(c *gridColumn) bool { return c.long() }
+	long := (*gridColumn).long
 	named := func(c *gridColumn) bool { return !c.fixed && !c.long() && c.kind == report.Plain }
 	path := func(c *gridColumn) bool { return c.kind == report.Path }
 	content := func(c *gridColumn) int { return c.content }
@@ -124,24 +124,30 @@ func (g *grid) shorten(width int, which func(*gridColumn) bool, by func(string) 
 	return g.fits(width)
 }
 
-// grow gives the room that is left to the long texts, and then to the others, the
-// narrowest first.
+// grow gives the room that is left to the long texts, and then to the others.
 func (g *grid) grow(width int) {
-	for _, which := range []func(*gridColumn) bool{func(c *gridColumn) bool { return c.long() }, func(*gridColumn) bool { return true }} {
-		for spare := width - g.total(); spare > 0; spare-- {
-			var narrowest *gridColumn
-			for _, c := range g.columns {
-				if which(c) && c.width < c.natural && (narrowest == nil || c.width < narrowest.width) {
-					narrowest = c
-				}
+	g.widen(width, (*gridColumn).long)
+	g.widen(width, anyColumn)
+}
+
+// widen gives the room that is left to the columns that which chooses, always to the
+// narrowest.
+func (g *grid) widen(width int, which func(*gridColumn) bool) {
+	for spare := width - g.total(); spare > 0; spare-- {
+		var narrowest *gridColumn
+		for _, c := range g.columns {
+			if which(c) && c.width < c.natural && (narrowest == nil || c.width < narrowest.width) {
+				narrowest = c
 			}
-			if narrowest == nil {
-				break
-			}
-			narrowest.width++
 		}
+		if narrowest == nil {
+			return
+		}
+		narrowest.width++
 	}
 }
+
+func anyColumn(*gridColumn) bool { return true }
 
 // withoutBar returns the number before a bar.
 func withoutBar(cell string) string {

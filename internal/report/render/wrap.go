@@ -38,45 +38,67 @@ func block(s string, width, most int) string {
 // wrap breaks s between words. A word that is wider than a line is broken between its
 // pieces, and a piece that is wider anywhere.
 func wrap(s string, width int) []string {
-	var lines []string
-	line, used := "", 0
-	flush := func() {
-		lines = append(lines, line)
-		line, used = "", 0
-	}
+	w := wrapper{width: width}
 	for word := range words(s) {
-		w := text.StringWidth(word)
-		switch {
-		case used > 0 && used+1+w <= width:
-			line, used = line+" "+word, used+1+w
-			continue
-		case used > 0 && (w <= width || used+2 > width):
-			flush()
-		case used > 0:
-			line, used = line+" ", used+1
-		}
-		for _, p := range pieces(word) {
-			pw := text.StringWidth(p)
-			if used > 0 && used+pw > width {
-				line = strings.TrimRight(line, " ")
-				flush()
-			}
-			for pw > width {
-				head := text.Trim(p, width)
-				if head == "" { // one character wider than the line
-					break
-				}
-				lines = append(lines, head)
-				p = p[len(head):]
-				pw = text.StringWidth(p)
-			}
-			line, used = line+p, used+pw
-		}
+		w.word(word)
 	}
-	if used > 0 {
-		flush()
+	if w.used > 0 {
+		w.flush()
 	}
-	return lines
+	return w.lines
+}
+
+// wrapper gathers the lines of wrap.
+type wrapper struct {
+	width int
+	lines []string
+	line  string // the last one, of which used columns are used
+	used  int
+}
+
+func (w *wrapper) flush() {
+	w.lines = append(w.lines, w.line)
+	w.line, w.used = "", 0
+}
+
+func (w *wrapper) append(s string, width int) { w.line, w.used = w.line+s, w.used+width }
+
+// word adds a word to the line if there is room, or else begins the next one with it. Of a
+// word that is wider than a line, the line takes the first pieces.
+func (w *wrapper) word(word string) {
+	width := text.StringWidth(word)
+	switch {
+	case w.used > 0 && w.used+1+width <= w.width:
+		w.append(" "+word, 1+width)
+		return
+	case w.used > 0 && (width <= w.width || w.used+2 > w.width):
+		w.flush()
+	case w.used > 0:
+		w.append(" ", 1)
+	}
+	for _, p := range pieces(word) {
+		w.piece(p)
+	}
+}
+
+// piece adds a piece of a word to the line if there is room, or else begins the next one
+// with it.
+func (w *wrapper) piece(p string) {
+	width := text.StringWidth(p)
+	if w.used > 0 && w.used+width > w.width {
+		w.line = strings.TrimRight(w.line, " ")
+		w.flush()
+	}
+	for width > w.width {
+		head := text.Trim(p, w.width)
+		if head == "" { // one character wider than the line
+			break
+		}
+		w.lines = append(w.lines, head)
+		p = p[len(head):]
+		width = text.StringWidth(p)
+	}
+	w.append(p, width)
 }
 
 // words are the fields of s; a percent sign stays with its number.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/mtalog/mtalog/internal/sink"
@@ -12,15 +11,7 @@ import (
 )
 
 // inRejectLog lists the events that sink.InRejectLog is true of.
-var inRejectLog = func() string {
-	var list []string
-	for e := range parsers.Events {
-		if sink.InRejectLog(e) {
-			list = append(list, strconv.Itoa(int(e)))
-		}
-	}
-	return strings.Join(list, ", ")
-}()
+var inRejectLog = eventList(sink.InRejectLog)
 
 // dropDuplicates deletes from late sources the refusals of Exim that a source
 // stored before them has as well. It goes by the rule that package ingest follows

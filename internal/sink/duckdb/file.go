@@ -12,13 +12,13 @@ import (
 
 // isNew reports whether there is no database at path yet. It removes a file that
 // a killed process had only begun, but not one that another process is just making.
-func isNew(path string, readOnly bool) (bool, error) {
+func isNew(path string, mode Mode) (bool, error) {
 	if path == InMemory {
 		return true, nil
 	}
 	info, err := os.Stat(path)
 	switch {
-	case errors.Is(err, fs.ErrNotExist) && readOnly:
+	case errors.Is(err, fs.ErrNotExist) && mode == ReadOnly:
 		return false, fmt.Errorf("%s: no such database; make it with: mtalog import --db %s LOG…", path, path)
 	case errors.Is(err, fs.ErrNotExist):
 		if _, err := os.Stat(filepath.Dir(path)); err != nil {
@@ -33,7 +33,7 @@ func isNew(path string, readOnly bool) (bool, error) {
 		return false, fmt.Errorf("%s: a directory: choose a file with --db", path)
 	case !info.Mode().IsRegular(): // to open a pipe would be to wait for ever
 		return false, fmt.Errorf("%s: not a file: choose a file with --db", path)
-	case !readOnly && unfinished(path, info.Size()):
+	case mode != ReadOnly && unfinished(path, info.Size()):
 		return removeUnheld(path)
 	}
 	return false, nil

@@ -133,9 +133,9 @@ func (db *DB) settled(ctx context.Context, open []sink.OpenMessage) error {
 	}
 	final := fmt.Sprintf(`SELECT h.message, count(*) FILTER (k.event != %[1]d), count(*) FILTER (k.event = %[1]d) > 0
 		FROM log.store.happening h JOIN log.store.kind k ON k.id = h.kind
-		WHERE k.mta = %d AND k.event IN (%[1]d, %d, %d, %d, %d, %d, %d)
-			AND h.message IN (SELECT id FROM log.store.open_message) AND h.time >= make_timestamp(%d) GROUP BY h.message`,
-		parsers.Expanded, parsers.Exchange, parsers.Delivered, parsers.Bounced, parsers.Expired, parsers.Rejected, parsers.Discarded, parsers.Removed, oldest-beforeReceipt.Microseconds())
+		WHERE k.mta = %[2]d AND k.event IN (%[1]d, %[3]s)
+			AND h.message IN (SELECT id FROM log.store.open_message) AND h.time >= make_timestamp(%[4]d) GROUP BY h.message`,
+		parsers.Expanded, parsers.Exchange, eventList(sink.Settles), oldest-beforeReceipt.Microseconds())
 	return db.each(ctx, final, func(rows *sql.Rows) error {
 		var id int64
 		var n int32

@@ -70,7 +70,7 @@ const (
 // DuckDB creates files whenever it needs them, opening a database, even for
 // reading, sets the umask of the whole process.
 func Open(ctx context.Context, path string, mode Mode) (*DB, error) {
-	fresh, err := isNew(path, mode == ReadOnly)
+	fresh, err := isNew(path, mode)
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +97,7 @@ func openDatabase(ctx context.Context, path string, mode Mode, fresh bool) (*DB,
 		db.Close()
 		return nil, explain(path, err)
 	}
-	if err := db.setUp(ctx, fresh, readOnly); err != nil {
+	if err := db.setUp(ctx, mode, fresh); err != nil {
 		db.discard()
 		return nil, err
 	}

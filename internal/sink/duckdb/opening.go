@@ -21,7 +21,7 @@ type Opening struct {
 // import has failed.
 func OpenAside(ctx context.Context, path string, mode Mode) *Opening {
 	o := &Opening{done: make(chan struct{})}
-	if o.fresh, o.err = isNew(path, mode == ReadOnly); o.err != nil {
+	if o.fresh, o.err = isNew(path, mode); o.err != nil {
 		close(o.done)
 		return o
 	}

@@ -23,11 +23,11 @@ var UnknownRows string
 
 // setUp makes the tables of a new database; of another one it checks the version
 // and brings the reference tables up to date.
-func (db *DB) setUp(ctx context.Context, fresh, readOnly bool) error {
-	if fresh || !readOnly && db.isEmpty(ctx) {
+func (db *DB) setUp(ctx context.Context, mode Mode, fresh bool) error {
+	if fresh || mode != ReadOnly && db.isEmpty(ctx) {
 		return db.create(ctx)
 	}
-	if err := db.checkVersion(ctx); err != nil || readOnly {
+	if err := db.checkVersion(ctx); err != nil || mode == ReadOnly {
 		return err
 	}
 	return db.inTx(ctx, func(tx *sql.Tx) error { return fillReference(ctx, tx) })
@@ -50,6 +50,9 @@ func (db *DB) create(ctx context.Context) error {
 			if _, err := tx.ExecContext(ctx, string(text)); err != nil {
 				return fmt.Errorf("%s: %w", name, err)
 			}
+		}
+		if _, err := tx.ExecContext(ctx, "INSERT INTO meta VALUES (?, NULL)", Version); err != nil {
+			return err
 		}
 		if err := createViews(ctx, tx); err != nil {
 			return err

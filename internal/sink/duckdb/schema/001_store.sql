@@ -16,8 +16,7 @@
 -- Open). The strings of dimensions are among these: an import stores most of
 -- them at a time when it does nothing else, on one core.
 
-CREATE TABLE meta (version INTEGER NOT NULL, reference VARCHAR); -- hash of what reference tables hold
-INSERT INTO meta VALUES (5, NULL);
+CREATE TABLE meta (version INTEGER NOT NULL, reference VARCHAR); -- Version in tables.go; hash of what reference tables hold
 
 CREATE SCHEMA store;
 

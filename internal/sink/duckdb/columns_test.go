@@ -1,0 +1,55 @@
+package duckdb
+
+import (
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/apache/arrow/go/v17/arrow"
+)
+
+// TestColumns: the columns of each table and of the batches that are inserted into it
+// are the same, in the same order, by which alone DuckDB goes.
+func TestColumns(t *testing.T) {
+	db, err := Open(t.Context(), InMemory, Bulk)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	in, err := openIncoming(t.Context(), db.DB)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.close()
+	schemas := map[string]*arrow.Schema{"happening": in.events.Schema()}
+	for table, l := range in.lists {
+		schemas[table] = l.Schema()
+	}
+	tables := 0
+	if err := db.QueryRow("SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'store' AND table_name <> 'connection'").Scan(&tables); err != nil || tables != len(schemas) {
+		t.Errorf("%d tables, %v, and batches for %q", tables, err, slices.Sorted(maps.Keys(schemas)))
+	}
+	for table, schema := range schemas {
+		rows, err := db.Query("SELECT column_name FROM duckdb_columns() WHERE schema_name = 'store' AND table_name = ? ORDER BY column_index", table)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var stored, filled []string
+		for rows.Next() {
+			var name string
+			if err := rows.Scan(&name); err != nil {
+				t.Fatal(err)
+			}
+			stored = append(stored, name)
+		}
+		if err := rows.Err(); err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range schema.Fields() {
+			filled = append(filled, f.Name)
+		}
+		if !slices.Equal(stored, filled) {
+			t.Errorf("store.%s has the columns\n%q, its batches\n%q", table, stored, filled)
+		}
+	}
+}
