@@ -64,6 +64,12 @@ func (p *Parser) sameServer() bool {
 	return len(ip) > 0 && bytes.Equal(ip, p.field(colServerIP))
 }
 
+// namesItself reports whether a row of a failure has the server that wrote it in the
+// place of the one that it tried.
+func (p *Parser) namesItself() bool {
+	return len(p.field(colServerIP)) == 0 && sameName(p.field(colClientHost), p.field(colServerHost))
+}
+
 // sameName reports whether two names of hosts, each with its domain or without,
 // are the same server's: their first labels are unique in an organisation.
 func sameName(a, b []byte) bool {

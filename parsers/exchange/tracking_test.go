@@ -81,3 +81,25 @@ func TestOnlyServer(t *testing.T) {
 		}
 	}
 }
+
+// TestNamesItself takes the server that failed from the status, if the row's own server
+// stands in its place.
+func TestNamesItself(t *testing.T) {
+	for servers, want := range map[string]string{
+		"198.51.100.10,MBX01,,MBX01":                     "mx.example.net 203.0.113.77",
+		"198.51.100.10,MBX01.corp.test,,mbx01":           "mx.example.net 203.0.113.77",
+		"198.51.100.10,MBX01,,":                          "mx.example.net 203.0.113.77",
+		"198.51.100.10,MBX01,203.0.113.9,mx.example.org": "mx.example.org 203.0.113.9",
+		"198.51.100.10,MBX01,,mx.example.org":            "mx.example.org ",
+		"198.51.100.10,MBX01,198.51.100.10,MBX01":        "MBX01 198.51.100.10",
+	} {
+		row := "2024-03-05T08:00:01.000Z," + servers + ",,Outbound,SMTP,DEFER,1001,<a@corp.test>,n,c@example.net," +
+			"[{LED=451 4.7.1 later};{MSG=};{FQDN=mx.example.net};{IP=203.0.113.77};{LRT=}],10,1,,,s,amy@corp.test,amy@corp.test,,Originating,,,,"
+		var out parsers.Records
+		if err := New(parsers.Options{}).Parse([]byte(row), &out); err != nil || len(out.List) != 1 {
+			t.Errorf("%v, %d records: %s", err, len(out.List), row)
+		} else if got := string(out.List[0].Relay.Name) + " " + string(out.List[0].Relay.IP); got != want {
+			t.Errorf("%q, want %q: %s", got, want, servers)
+		}
+	}
+}
