@@ -3,6 +3,7 @@
 package formats
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -63,8 +64,23 @@ func (f Format) requested() Format {
 	return f
 }
 
+// Around returns f for a source that begins with sample: a table that was exported, or
+// requests of OTLP, with lines of the format in them.
+func (f Format) Around(sample []byte) Format {
+	if i := bytes.LastIndexByte(sample, '\n'); i >= 0 {
+		sample = sample[:i+1] // the last line may be cut
+	}
+	if l, ok := table.In(sample); ok {
+		return f.tabled(l)
+	}
+	if otlp.Records(sample) != nil {
+		return f.requested()
+	}
+	return f
+}
+
 // Lookup returns the format called name, also for logs that a container engine wrote or
-// that have labels.
+// that have labels; see Around for other things that may be around the lines.
 func Lookup(name string) (Format, error) {
 	names := make([]string, 0, len(All))
 	for _, f := range All {

@@ -226,6 +226,38 @@ func TestLookup(t *testing.T) {
 	}
 }
 
+// TestAround: a format that was named reads what it reads once it is recognised, whatever
+// is around its lines.
+func TestAround(t *testing.T) {
+	opt := parsers.Options{Location: time.UTC, Newest: time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC)}
+	for _, s := range samples {
+		f, err := Lookup(s.format)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := f.Around([]byte(s.log)).New(opt)
+		var out parsers.Records
+		for line := range strings.Lines(s.log) {
+			if line = strings.TrimRight(line, "\r\n"); line != "" {
+				_ = p.Parse([]byte(line), &out)
+			}
+		}
+		p.(parsers.Flusher).Flush(&out)
+		var got, want []string
+		for i := range out.List {
+			got = append(got, out.List[i].MTA.String())
+		}
+		for mta := range strings.FieldsSeq(s.events) {
+			if s.format == "mixed" || s.format == mta { // a format that was named is the only one
+				want = append(want, mta)
+			}
+		}
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("%s: %s", s.name, d)
+		}
+	}
+}
+
 // TestMixedTime wants stamps of every member, and one time of an anchor.
 func TestMixedTime(t *testing.T) {
 	p := several.New(parsers.Options{Location: time.UTC, Newest: time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC)})
