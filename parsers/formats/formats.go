@@ -59,7 +59,11 @@ func (f Format) tabled(l table.Layout) Format {
 // requested returns f for requests of OTLP.
 func (f Format) requested() Format {
 	if inner := f.New; inner != nil {
-		f.New = func(o parsers.Options) parsers.Parser { return otlp.New(inner(o)) }
+		f.New = func(o parsers.Options) parsers.Parser {
+			host := o.Host
+			o.Host = ""
+			return otlp.New(inner(o), host)
+		}
 	}
 	return f
 }
