@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -100,6 +101,31 @@ func TestNamesItself(t *testing.T) {
 			t.Errorf("%v, %d records: %s", err, len(out.List), row)
 		} else if got := string(out.List[0].Relay.Name) + " " + string(out.List[0].Relay.IP); got != want {
 			t.Errorf("%q, want %q: %s", got, want, servers)
+		}
+	}
+}
+
+// TestDeliveredBy: a delivery into a mailbox is logged by the server that has the message,
+// which up to Exchange 2010 need not be the one that has the mailbox.
+func TestDeliveredBy(t *testing.T) {
+	const (
+		before2013 = "2010-03-05T08:00:01.000Z,,%s,,MBX01,,,STOREDRIVER,DELIVER,1001,<a@corp.test>,amy@corp.test,,10,1,,,s,a@example.net,a@example.net,2010-03-05T08:00:00.000Z"
+		since2013  = "2024-03-05T08:00:01.000Z,,%s,,MBX01,,,STOREDRIVER,DELIVER,1001,<a@corp.test>,n,amy@corp.test,,10,1,,,s,a@example.net,a@example.net,,Incoming,,,,"
+	)
+	for _, tt := range []struct{ row, client, want string }{
+		{before2013, "HUB01", "HUB01"},
+		{before2013, "HUB01.corp.test", "HUB01.corp.test"},
+		{before2013, "mbx01.corp.test", "MBX01"}, // both roles: as its other rows name it
+		{before2013, "", "MBX01"},
+		{since2013, "MBX01.corp.test", "MBX01"},
+		{since2013, "MBX02.corp.test", "MBX01"},
+	} {
+		var out parsers.Records
+		row := fmt.Sprintf(tt.row, tt.client)
+		if err := New(parsers.Options{}).Parse([]byte(row), &out); err != nil || len(out.List) != 1 {
+			t.Errorf("%v, %d records: %s", err, len(out.List), row)
+		} else if got := string(out.List[0].Host); got != tt.want {
+			t.Errorf("%s, want %s: %s", got, tt.want, row)
 		}
 	}
 }
