@@ -12,6 +12,7 @@ import (
 	"github.com/mtalog/mtalog/parsers/exim"
 	"github.com/mtalog/mtalog/parsers/internal/container"
 	"github.com/mtalog/mtalog/parsers/internal/label"
+	"github.com/mtalog/mtalog/parsers/internal/logfmt"
 	"github.com/mtalog/mtalog/parsers/internal/otlp"
 	"github.com/mtalog/mtalog/parsers/internal/table"
 	"github.com/mtalog/mtalog/parsers/postfix"
@@ -68,8 +69,16 @@ func (f Format) requested() Format {
 	return f
 }
 
-// Around returns f for a source that begins with sample: a table that was exported, or
-// requests of OTLP, with lines of the format in them.
+// paired returns f for lines of key=value pairs.
+func (f Format) paired() Format {
+	if inner := f.New; inner != nil {
+		f.New = func(o parsers.Options) parsers.Parser { return logfmt.New(inner(o)) }
+	}
+	return f
+}
+
+// Around returns f for a source that begins with sample: a table that was exported,
+// requests of OTLP or lines of key=value pairs, with lines of the format in them.
 func (f Format) Around(sample []byte) Format {
 	if i := bytes.LastIndexByte(sample, '\n'); i >= 0 {
 		sample = sample[:i+1] // the last line may be cut
@@ -79,6 +88,9 @@ func (f Format) Around(sample []byte) Format {
 	}
 	if otlp.Records(sample) != nil {
 		return f.requested()
+	}
+	if logfmt.Objects(sample) != nil {
+		return f.paired()
 	}
 	return f
 }
