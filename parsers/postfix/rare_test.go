@@ -42,6 +42,8 @@ var rareLines = []struct{ daemon, message, want string }{
 		`deferred stage=starttls via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=mx.example.com[192.0.2.1]:25 delay=9000 delays=1000/0/8000/0 reply=454 enh=4.7.4 by=mta text=TLS is required, but host mx.example.com[192.0.2.1] refused to start TLS: 454 TLS not available`},
 	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=1, delays=0.1/0/0.9/0, dsn=4.7.5, status=deferred (TLSA lookup error for mx.example.com:25)`,
 		`deferred stage=dns via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=mx.example.com[192.0.2.1]:25 delay=1000 delays=100/0/900/0 enh=4.7.5 by=mta text=TLSA lookup error for mx.example.com:25`},
+	{"smtpd", `NOQUEUE: reject: VRFY from mx.example.com[192.0.2.1]: 450 4.1.2 <<joe@example.net>>: Recipient address rejected: Domain not found; to=<<joe@example.net>> proto=SMTP helo=<friend>`,
+		`rejected stage=other via=postfix/smtpd to=<joe@example.net> client=mx.example.com[192.0.2.1] helo=friend proto=SMTP reply=450 enh=4.1.2 by=reply text=450 4.1.2 <<joe@example.net>>: Recipient address rejected: Domain not found`},
 	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=none, delay=1.2e+05, delays=1.2e+05/2e-03/0.36/0, dsn=4.4.1, status=deferred (connect to mx.example.com[192.0.2.1]: Connection timed out)`,
 		`deferred stage=connect via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=mx.example.com[192.0.2.1] delay=120000000 delays=120000000/2/360/0 enh=4.4.1 by=mta text=connect to mx.example.com[192.0.2.1]: Connection timed out`},
 	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=1, delays=0.1/0/0.9/0, dsn=4.7.5, status=deferred (non DNSSEC destination)`,
