@@ -93,8 +93,8 @@ func (f reading) detector() (ingest.Detect, error) {
 		if err != nil {
 			return nil, err
 		}
-		return func([]byte, parsers.Options) (string, func(parsers.Options) parsers.Parser, error) {
-			return format.Name, format.New, nil
+		return func(sample []byte, _ parsers.Options) (string, func(parsers.Options) parsers.Parser, error) {
+			return format.Name, format.Around(sample).New, nil
 		}, nil
 	}
 	return func(sample []byte, opt parsers.Options) (string, func(parsers.Options) parsers.Parser, error) {

@@ -54,7 +54,7 @@ func (st *Stream) open() error {
 		head, _ = st.raw.Peek(tarMagicAt + len(tarMagic))
 	}
 	if err := archiveOf(head); err != nil {
-		return st.wrap(err)
+		return fmt.Errorf("%s: %w", st.path, err) // compressed or not, it is sound
 	}
 	st.seekOK = st.comp == Plain
 	st.text = st.raw

@@ -151,15 +151,10 @@ func lastEndpoint(text []byte) (ip []byte, port uint16) {
 		n++
 	}
 	b = bytes.TrimRight(b[:n], ".")
-	colon := bytes.LastIndexByte(b, ':')
-	if colon <= 0 {
+	if bytes.IndexByte(b, ':') <= 0 {
 		return nil, 0
 	}
-	if v := number(b[colon+1:]); v < 1<<16 {
-		port = uint16(v)
-	}
-	ip = bytes.TrimSuffix(bytes.TrimPrefix(b[:colon], []byte("[")), []byte("]"))
-	return ip, port
+	return endpoint(b)
 }
 
 // responseOf finds the reply in source-context of a SEND row:

@@ -98,6 +98,9 @@ func endpointIn(text []byte) ([]byte, uint16) {
 	for n < len(b) && b[n] != ' ' && b[n] != '(' && b[n] != ',' {
 		n++
 	}
+	if begins(b[n:], " (") { // only then it has a port
+		return endpoint(b[:n:n])
+	}
 	return hostPort(b[:n:n])
 }
 

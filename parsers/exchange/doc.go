@@ -31,9 +31,9 @@
 //
 // Only tracking rows name the server that logged them, and in two places:
 // in client-hostname if it hands a message on (SEND, SUBMIT, a FAIL or DEFER of
-// source SMTP) or if server-hostname is empty, otherwise in server-hostname. A
-// receive connector's name begins with its server ("MBX01\Default MBX01").
-// Elsewhere Options.Host is used.
+// source SMTP; DELIVER up to 2010) or if server-hostname is empty, otherwise in
+// server-hostname. A receive connector's name begins with its server
+// ("MBX01\Default MBX01"). Elsewhere Options.Host is used.
 //
 // Mail from outside comes to the transport service through the Front End Transport
 // service. The client is then the one that this names: in custom-data of a RECEIVE

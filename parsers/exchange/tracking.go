@@ -226,7 +226,7 @@ func (p *Parser) nextHop(r *parsers.Record) (response []byte) {
 		return nil
 	}
 	response = responseOf(p.field(colContext))
-	if string(p.field(colSource)) == "SMTP" {
+	if string(p.field(colSource)) == "SMTP" && (r.Event == parsers.Delivered || !p.namesItself()) {
 		r.Relay.Name = p.field(colServerHost)
 		r.Relay.IP, r.Relay.Port = hostPort(p.field(colServerIP))
 		if bytes.Equal(r.Relay.Name, r.Relay.IP) {

@@ -8,9 +8,13 @@ import (
 
 // loggedBy returns the server that wrote the row. Agents and the Mailbox
 // Transport services leave server-hostname empty and name themselves in
-// client-hostname; only a RECEIVE row has another machine there.
+// client-hostname; only a RECEIVE row has another machine there. Up to 2010, whose logs
+// have no network-message-id, a Hub Transport server delivers into mailboxes of other servers.
 func (p *Parser) loggedBy(m meaning) []byte {
 	client, server := p.field(colClientHost), p.field(colServerHost)
+	if m.stage == parsers.LocalDelivery && p.cols.at[colNetworkID] == 0 && len(client) > 0 && !sameName(client, server) {
+		return client
+	}
 	if m.where == atClient || m.where == atSource && string(p.field(colSource)) == "SMTP" ||
 		len(server) == 0 && m.event != parsers.Received {
 		return client
@@ -62,6 +66,12 @@ func (p *Parser) fromOwnStore() bool {
 func (p *Parser) sameServer() bool {
 	ip := p.field(colClientIP)
 	return len(ip) > 0 && bytes.Equal(ip, p.field(colServerIP))
+}
+
+// namesItself reports whether a row of a failure has the server that wrote it in the
+// place of the one that it tried.
+func (p *Parser) namesItself() bool {
+	return len(p.field(colServerIP)) == 0 && sameName(p.field(colClientHost), p.field(colServerHost))
 }
 
 // sameName reports whether two names of hosts, each with its domain or without,

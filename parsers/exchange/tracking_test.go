@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -78,6 +79,53 @@ func TestOnlyServer(t *testing.T) {
 		var out parsers.Records
 		if err := New(parsers.Options{}).Parse([]byte(row), &out); err != nil || len(out.List) != want {
 			t.Errorf("%v, %d records, want %d: %s", err, len(out.List), want, row)
+		}
+	}
+}
+
+// TestNamesItself takes the server that failed from the status, if the row's own server
+// stands in its place.
+func TestNamesItself(t *testing.T) {
+	for servers, want := range map[string]string{
+		"198.51.100.10,MBX01,,MBX01":                     "mx.example.net 203.0.113.77",
+		"198.51.100.10,MBX01.corp.test,,mbx01":           "mx.example.net 203.0.113.77",
+		"198.51.100.10,MBX01,,":                          "mx.example.net 203.0.113.77",
+		"198.51.100.10,MBX01,203.0.113.9,mx.example.org": "mx.example.org 203.0.113.9",
+		"198.51.100.10,MBX01,,mx.example.org":            "mx.example.org ",
+		"198.51.100.10,MBX01,198.51.100.10,MBX01":        "MBX01 198.51.100.10",
+	} {
+		row := "2024-03-05T08:00:01.000Z," + servers + ",,Outbound,SMTP,DEFER,1001,<a@corp.test>,n,c@example.net," +
+			"[{LED=451 4.7.1 later};{MSG=};{FQDN=mx.example.net};{IP=203.0.113.77};{LRT=}],10,1,,,s,amy@corp.test,amy@corp.test,,Originating,,,,"
+		var out parsers.Records
+		if err := New(parsers.Options{}).Parse([]byte(row), &out); err != nil || len(out.List) != 1 {
+			t.Errorf("%v, %d records: %s", err, len(out.List), row)
+		} else if got := string(out.List[0].Relay.Name) + " " + string(out.List[0].Relay.IP); got != want {
+			t.Errorf("%q, want %q: %s", got, want, servers)
+		}
+	}
+}
+
+// TestDeliveredBy: a delivery into a mailbox is logged by the server that has the message,
+// which up to Exchange 2010 need not be the one that has the mailbox.
+func TestDeliveredBy(t *testing.T) {
+	const (
+		before2013 = "2010-03-05T08:00:01.000Z,,%s,,MBX01,,,STOREDRIVER,DELIVER,1001,<a@corp.test>,amy@corp.test,,10,1,,,s,a@example.net,a@example.net,2010-03-05T08:00:00.000Z"
+		since2013  = "2024-03-05T08:00:01.000Z,,%s,,MBX01,,,STOREDRIVER,DELIVER,1001,<a@corp.test>,n,amy@corp.test,,10,1,,,s,a@example.net,a@example.net,,Incoming,,,,"
+	)
+	for _, tt := range []struct{ row, client, want string }{
+		{before2013, "HUB01", "HUB01"},
+		{before2013, "HUB01.corp.test", "HUB01.corp.test"},
+		{before2013, "mbx01.corp.test", "MBX01"}, // both roles: as its other rows name it
+		{before2013, "", "MBX01"},
+		{since2013, "MBX01.corp.test", "MBX01"},
+		{since2013, "MBX02.corp.test", "MBX01"},
+	} {
+		var out parsers.Records
+		row := fmt.Sprintf(tt.row, tt.client)
+		if err := New(parsers.Options{}).Parse([]byte(row), &out); err != nil || len(out.List) != 1 {
+			t.Errorf("%v, %d records: %s", err, len(out.List), row)
+		} else if got := string(out.List[0].Host); got != tt.want {
+			t.Errorf("%s, want %s: %s", got, tt.want, row)
 		}
 	}
 }

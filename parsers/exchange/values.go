@@ -35,6 +35,20 @@ func hostPort(b []byte) (host []byte, port uint16) {
 	return b, port
 }
 
+// endpoint is hostPort for what always has a port, even behind an IPv6 address without
+// brackets: "2001:db8::1:25".
+func endpoint(b []byte) (ip []byte, port uint16) {
+	k := bytes.LastIndexByte(b, ':')
+	if k <= 0 || b[k-1] == ':' || b[k-1] == ']' || bytes.IndexByte(b, ':') == k { // the address ends with "::25", or it is clear
+		return hostPort(b)
+	}
+	n := number(b[k+1:])
+	if n == 0 || n > 1<<16-1 {
+		return hostPort(b)
+	}
+	return b[:k:k], uint16(n)
+}
+
 // winsockError finds the error number of "Winsock error code: 10060" or
 // "Socket error code 10061".
 func winsockError(text []byte) int32 {

@@ -15,6 +15,12 @@ var commonLines = []lineTest{
 		"received id=1tivSh-00000000ALP-0mWt begins from=<> user=exim proto=local size=1841\nnotified id=1tivSh-00000000AKx-11aa next=1tivSh-00000000ALP-0mWt"},
 	{`1tivSh-00000000ALP-0mWt <= joe@example.com U=joe Ci=464 P=local S=362 M8S=0 RT=0.004s id*=E1tivSh-00000000ALP-0mWt@mx.example.com T="x" from <joe@example.com> for b@example.net`,
 		`received id=1tivSh-00000000ALP-0mWt begins mid=E1tivSh-00000000ALP-0mWt@mx.example.com from=<joe@example.com> user=joe proto=local size=362 n=1`},
+	{`1xViJm-00004i-1E <= a@example.com U=Some Body P=local S=1234 id=x1@example.com from <a@example.com> for b@example.net`,
+		`received id=1xViJm-00004i-1E begins mid=x1@example.com from=<a@example.com> user=Some Body proto=local size=1234 n=1`},
+	{`1xViJm-00004i-1E <= a@example.com H=mx.example.com [192.0.2.7] U=[a b] P=esmtp S=1234 id=x1@example.com`,
+		`received id=1xViJm-00004i-1E begins mid=x1@example.com from=<a@example.com> client=mx.example.com[192.0.2.7] proto=esmtp size=1234`},
+	{`1xViJm-00004i-1E <= a@example.com U=joe P=local S=1234 from <a@example.com> for b@example.net "c P=x"@example.net`,
+		`received id=1xViJm-00004i-1E begins from=<a@example.com> user=joe proto=local size=1234 n=2`},
 	{`1xViKD-0001Z9-2d (= a@example.com H=([192.0.2.8]) [192.0.2.7] P=smtp S=402`,
 		`received id=1xViKD-0001Z9-2d begins from=<a@example.com> client=[192.0.2.7] helo=[192.0.2.8] proto=smtp size=402`},
 

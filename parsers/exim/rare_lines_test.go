@@ -125,6 +125,8 @@ var rareLines = []lineTest{
 	{`timed out while reading local message`, `lost_connection stage=data text=timed out while reading local message`},
 	{`1xViJm-00004i-1E plain authenticator failed H=mx.example.net [192.0.2.9] 535 5.7.8 Error: authentication failed`,
 		`delayed stage=auth id=1xViJm-00004i-1E relay=mx.example.net[192.0.2.9] reply=535 enh=5.7.8 by=reply text=535 5.7.8 Error: authentication failed`},
+	{`smarthost_login authenticator failed H=mx.example.net [192.0.2.9] 535 5.7.8 Error: authentication failed`,
+		`auth_failed stage=auth relay=mx.example.net[192.0.2.9] reply=535 enh=5.7.8 by=reply text=535 5.7.8 Error: authentication failed`},
 	{`1xViJm-00004i-1E login authenticator cancelled authentication H=mx.example.net [192.0.2.9] Invalid base64 string in server response "334 User?"`,
 		`delayed stage=auth id=1xViJm-00004i-1E relay=mx.example.net[192.0.2.9] text=Invalid base64 string in server response "334 User?"`},
 

@@ -14,7 +14,7 @@ import (
 func (e *entry) received(b []byte, out *parsers.Records) {
 	sender, b := readSender(b)
 	var f fields
-	rest := readFields(b, &f)
+	rest := f.readUser(b, readFields(b, &f))
 	r := e.add(out, parsers.Received)
 	r.Begins, r.SenderKnown, r.Sender = true, true, sender
 	r.Client, r.Helo = f.host.peer, f.host.helo
@@ -26,6 +26,28 @@ func (e *entry) received(b []byte, out *parsers.Records) {
 		n := e.add(out, parsers.Notified)
 		n.QueueID, n.NextQueueID = f.router, e.id
 	}
+}
+
+// maxUser is the length to which Exim cuts what an ident server says.
+const maxUser = 127
+
+// readUser reads on where a blank in the value of U= ended the items of b, of which rest is
+// left: the protocol always follows it. It returns what is left then.
+func (f *fields) readUser(b, rest []byte) []byte {
+	if len(f.user) == 0 || len(rest) == 0 || rest[0] != ' ' {
+		return rest
+	}
+	end := len(b) - len(rest)
+	at := end - len(f.user)
+	if at < len("U=") || string(b[at-len("U="):at]) != "U=" || !bytes.Equal(b[at:end], f.user) {
+		return rest
+	}
+	k := scan.Index(rest[:min(len(rest), maxUser)], " P=")
+	if k < 0 {
+		return rest
+	}
+	f.user = b[at : end+k : end+k]
+	return readFields(rest[k:], f)
 }
 
 // readSender reads the envelope sender: "<>", or an address whose quoted local

@@ -192,18 +192,22 @@ func (e *entry) authentication(b []byte, out *parsers.Records) bool {
 }
 
 // authFailed reads "for host (helo) [ip]:port: 535 Incorrect authentication
-// data (set_id=joe)", the host with or without "H=". Without "for", if there is a
-// message, Exim is the client and the host a relay that did not let it in.
+// data (set_id=joe)", the host with or without "H=". Without "for" Exim is the client and
+// the host a relay that did not let it in: to deliver a message, or to verify an address.
 func (e *entry) authFailed(b []byte, out *parsers.Records) {
 	b, ofClient := cutPrefix(b, "for ")
 	var f fields
 	rest, _ := cutPrefix(b, "H=")
 	rest = readFields(rest[readHost(rest, &f.host):], &f)
 	var r *parsers.Record
-	if ofClient || !e.ofMessage() {
+	switch {
+	case ofClient, !e.ofMessage() && f.host.helo != nil: // a configuration may log refusals of its own
 		r = e.client(out, parsers.AuthFailed, &f)
-	} else {
+	case e.ofMessage():
 		r = e.add(out, parsers.Delayed)
+		r.Relay = f.host.asRelay()
+	default:
+		r = e.add(out, parsers.AuthFailed)
 		r.Relay = f.host.asRelay()
 	}
 	r.Stage = parsers.Auth

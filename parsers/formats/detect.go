@@ -8,6 +8,7 @@ import (
 
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/container"
+	"github.com/mtalog/mtalog/parsers/internal/logfmt"
 	"github.com/mtalog/mtalog/parsers/internal/otlp"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/internal/table"
@@ -78,6 +79,10 @@ func Detect(sample []byte, opt parsers.Options) (Format, error) {
 	if records := otlp.Records(sample); records != nil {
 		f, err := detect(records, opt, true)
 		return f.requested(), err
+	}
+	if objects := logfmt.Objects(sample); objects != nil {
+		f, err := detect(objects, opt, true)
+		return f.paired(), err
 	}
 	return detect(sample, opt, false)
 }

@@ -3,6 +3,7 @@
 package formats
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/mtalog/mtalog/parsers/exim"
 	"github.com/mtalog/mtalog/parsers/internal/container"
 	"github.com/mtalog/mtalog/parsers/internal/label"
+	"github.com/mtalog/mtalog/parsers/internal/logfmt"
 	"github.com/mtalog/mtalog/parsers/internal/otlp"
 	"github.com/mtalog/mtalog/parsers/internal/table"
 	"github.com/mtalog/mtalog/parsers/postfix"
@@ -58,13 +60,43 @@ func (f Format) tabled(l table.Layout) Format {
 // requested returns f for requests of OTLP.
 func (f Format) requested() Format {
 	if inner := f.New; inner != nil {
-		f.New = func(o parsers.Options) parsers.Parser { return otlp.New(inner(o)) }
+		f.New = func(o parsers.Options) parsers.Parser {
+			host := o.Host
+			o.Host = ""
+			return otlp.New(inner(o), host)
+		}
+	}
+	return f
+}
+
+// paired returns f for lines of key=value pairs.
+func (f Format) paired() Format {
+	if inner := f.New; inner != nil {
+		f.New = func(o parsers.Options) parsers.Parser { return logfmt.New(inner(o)) }
+	}
+	return f
+}
+
+// Around returns f for a source that begins with sample: a table that was exported,
+// requests of OTLP or lines of key=value pairs, with lines of the format in them.
+func (f Format) Around(sample []byte) Format {
+	if i := bytes.LastIndexByte(sample, '\n'); i >= 0 {
+		sample = sample[:i+1] // the last line may be cut
+	}
+	if l, ok := table.In(sample); ok {
+		return f.tabled(l)
+	}
+	if otlp.Records(sample) != nil {
+		return f.requested()
+	}
+	if logfmt.Objects(sample) != nil {
+		return f.paired()
 	}
 	return f
 }
 
 // Lookup returns the format called name, also for logs that a container engine wrote or
-// that have labels.
+// that have labels; see Around for other things that may be around the lines.
 func Lookup(name string) (Format, error) {
 	names := make([]string, 0, len(All))
 	for _, f := range All {

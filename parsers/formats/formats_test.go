@@ -69,6 +69,9 @@ var samples = []struct{ name, log, format, events string }{
 	{"Exim in a table", "Time,Line\n2026-11-24 04:30:05,\"" + strings.ReplaceAll(strings.TrimSpace(eximLine), `"`, `""`) + "\"\n", "exim", "exim"},
 	{"Postfix and Exim in a request of OTLP", `{"resourceLogs":[{"scopeLogs":[{"logRecords":[` + body(postfixLine) + "," + body(eximLine) + "]}]}]}\n", "mixed", "postfix exim"},
 	{"Exchange in requests of OTLP", `{"resourceLogs":[{"scopeLogs":[{"logRecords":[` + body(exchangeRow) + "]}]}]}\n", "exchange", "exchange"},
+	{"Postfix and Exim in pairs", pairs(postfixLine) + pairs(eximSyslog), "mixed", "postfix exim"},
+	{"Exim in pairs", pairs(eximLine), "exim", "exim"},
+	{"Exchange in pairs", pairs(exchangeRow), "exchange", "exchange"},
 	{"Postfix and Exim by Fluentd", "2026-11-24T04:30:07+00:00\tmail.info\t" + strings.TrimSpace(journal("postfix/smtp", postfixLine)) + "\n2026-11-24 04:30:07.000000000 +0000 mail.info: " + journal("exim", eximSyslog), "mixed", "postfix exim"},
 	{"Postfix by Fluent Bit", "mail.0: [1795494605.250000000, " + strings.TrimSpace(journal("postfix/smtp", postfixLine)) + "]\n", "postfix", "postfix"},
 	{"Exchange through syslog", foreignLine + "<13>Nov 24 04:30:09 mbx MSGTRK: " + exchangeRow + foreignLine, "exchange", "exchange"},
@@ -82,6 +85,11 @@ var samples = []struct{ name, log, format, events string }{
 // body gives a line as the body of a record of OTLP.
 func body(line string) string {
 	return fmt.Sprintf(`{"timeUnixNano":"1795494605000000000","body":{"stringValue":%q}}`, strings.TrimSpace(line))
+}
+
+// pairs gives a line as one of Vector's in logfmt.
+func pairs(line string) string {
+	return fmt.Sprintf("file=/var/log/mail.log host=mx1 message=%q timestamp=2026-11-24T04:30:10.25Z\n", strings.TrimSpace(line))
 }
 
 // journal gives the messages of lines of syslog, each after the program's name, as
@@ -223,6 +231,38 @@ func TestLookup(t *testing.T) {
 	}
 	if _, err := Lookup("no such format"); err == nil || !strings.Contains(err.Error(), "exchange") {
 		t.Errorf("%v: names no choice", err)
+	}
+}
+
+// TestAround: a format that was named reads what it reads once it is recognised, whatever
+// is around its lines.
+func TestAround(t *testing.T) {
+	opt := parsers.Options{Location: time.UTC, Newest: time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC)}
+	for _, s := range samples {
+		f, err := Lookup(s.format)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := f.Around([]byte(s.log)).New(opt)
+		var out parsers.Records
+		for line := range strings.Lines(s.log) {
+			if line = strings.TrimRight(line, "\r\n"); line != "" {
+				_ = p.Parse([]byte(line), &out)
+			}
+		}
+		p.(parsers.Flusher).Flush(&out)
+		var got, want []string
+		for i := range out.List {
+			got = append(got, out.List[i].MTA.String())
+		}
+		for mta := range strings.FieldsSeq(s.events) {
+			if s.format == "mixed" || s.format == mta { // a format that was named is the only one
+				want = append(want, mta)
+			}
+		}
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("%s: %s", s.name, d)
+		}
 	}
 }
 

@@ -21,6 +21,7 @@ var (
 	errVerbose        = errors.New("the output of journalctl -o verbose, in which an entry takes several lines: use journalctl -o json")
 	errBoot           = errors.New("stamps that count seconds since the system was started, and so no dates: use journalctl -o json")
 	errTracking       = errors.New("an export of Get-MessageTrackingLog that is none of Export-Csv: read the MSGTRK*.LOG files themselves, or use Export-Csv")
+	errSIEM           = errors.New("events that a SIEM made of lines (CEF or LEEF), which no longer have what the mail server logged: read its own log")
 	errBackwards      = errors.New("the newest line comes first: tac FILE | mtalog summary - (without -r, of journalctl)")
 	errTableBackwards = errors.New("the newest line comes first: (head -n 1 FILE; tail -n +2 FILE | tac) | mtalog summary -")
 )
@@ -42,6 +43,8 @@ func whyUnreadable(sample []byte) error {
 		return refusal{errVerbose}
 	case sinceBoot(line):
 		return refusal{errBoot}
+	case ofSIEM(line):
+		return refusal{errSIEM}
 	}
 	sample = sample[:min(len(sample), 4<<10)]
 	if filter := documentFilter(sample); filter != "" {
@@ -58,6 +61,17 @@ func lineLen(b []byte) int {
 		return i
 	}
 	return len(b)
+}
+
+// ofSIEM reports whether line is an event in ArcSight's or QRadar's format, by itself or in a
+// line of syslog: "CEF:0|vendor|product|…" and "LEEF:1.0|vendor|product|…".
+func ofSIEM(line []byte) bool {
+	for _, mark := range []string{"CEF:0|", "CEF:1|", "LEEF:1.0|", "LEEF:2.0|"} {
+		if i := bytes.Index(line, []byte(mark)); i == 0 || i > 0 && line[i-1] == ' ' {
+			return true
+		}
+	}
+	return false
 }
 
 // sinceBoot reports whether line begins with "[  123.456789] ", as journalctl -o

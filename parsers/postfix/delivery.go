@@ -241,8 +241,12 @@ func address(b []byte) (addr, rest []byte, ok bool) {
 	if i = scan.Byte(b, i, '>'); i == len(b) {
 		return nil, nil, false
 	}
-	if i+1 < len(b) && b[i+1] > ',' && b[i+1] != '>' {
-		i = addressEnd(b, i)
+	if i+1 < len(b) && b[i+1] > ',' {
+		if b[i+1] != '>' {
+			i = addressEnd(b, i)
+		} else if b[0] == '<' { // brackets of its own, as a client may put around a user's name
+			i++
+		}
 	}
 	rest = b[i+1:]
 	for len(rest) > 0 && rest[0] == '>' { // some versions log one too many

@@ -34,6 +34,26 @@ func NextRecord(b []byte) (record, rest []byte, ok bool) {
 	return b[:len(b)-len(rest)], rest, true
 }
 
+// ResourceHost reads what stands in a request between one record and the next. another is
+// true if the next one is of another resource, and host is the host that this names; what is
+// written in it is unescaped in place.
+func ResourceHost(between []byte) (host []byte, another bool) {
+	i := bytes.LastIndex(between, scopesStart)
+	if i < 0 {
+		return nil, false
+	}
+	resource := between[:i]
+	resource = resource[bytes.LastIndex(resource, scopesStart)+1:] // that before it has no records
+	i = bytes.Index(resource, hostPair)
+	if i < 0 {
+		return nil, true
+	}
+	host, _ = scan.JSONString(resource[i+len(hostPair)-1:])
+	return host, true
+}
+
+var scopesStart, hostPair = []byte(`"scopeLogs":[`), []byte(`{"key":"host.name","value":{"stringValue":"`)
+
 // pairs reads a list of keys and values as OTLP has them, [{"key":"MESSAGE","value":
 // {"stringValue":"…"}},…]: the fields of an entry of the journal.
 func (r *Reader) pairs(l *Line, f *found, b []byte) (rest []byte, ok bool) {

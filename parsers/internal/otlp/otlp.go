@@ -14,11 +14,15 @@ import (
 // Parser gives the records of requests to a parser that reads objects of JSON.
 type Parser struct {
 	within.Inner
-	broken int64 // damaged records in requests of which others were read
+	host   []byte // of records whose line and resource name none
+	broken int64  // damaged records in requests of which others were read
 }
 
-// New returns a parser for one source.
-func New(inner parsers.Parser) *Parser { return &Parser{Inner: within.Inner{Parser: inner}} }
+// New returns a parser for one source. host is that of records whose line and resource name
+// none, so inner must not know one.
+func New(inner parsers.Parser, host string) *Parser {
+	return &Parser{Inner: within.Inner{Parser: inner}, host: []byte(host)}
+}
 
 var (
 	_ parsers.Flusher = (*Parser)(nil)
@@ -28,18 +32,22 @@ var (
 // Parse implements [parsers.Parser]. The error is that of the first record, if all have
 // one: a request counts as one line.
 func (p *Parser) Parse(line []byte, out *parsers.Records) error {
+	from := host{name: p.host}
 	if !jsonlog.IsRequest(line) {
-		return p.Inner.Parse(line, out)
+		return p.parse(line, out, &from)
 	}
 	var first error
 	read, broken := false, int64(0)
-	for record, rest, ok := jsonlog.NextRecord(line); ; record, rest, ok = jsonlog.NextRecord(rest) {
+	for before := line; ; {
+		record, rest, ok := jsonlog.NextRecord(before)
 		err := parsers.ErrBroken
 		if record != nil {
-			err = p.Inner.Parse(record, out)
+			from.read(before[:len(before)-len(rest)-len(record)], p.host)
+			err = p.parse(record, out, &from)
 		} else if ok {
 			break
 		}
+		before = rest
 		if read = read || err == nil; first == nil {
 			first = err
 		}
@@ -55,6 +63,22 @@ func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 	}
 	p.broken += broken
 	return nil
+}
+
+// parse reads a record by itself.
+func (p *Parser) parse(record []byte, out *parsers.Records, from *host) error {
+	n := len(out.List)
+	err := p.Inner.Parse(record, out)
+	from.give(out.List[n:])
+	return err
+}
+
+// Flush adds what the other parser holds; see [parsers.Flusher].
+func (p *Parser) Flush(out *parsers.Records) {
+	n := len(out.List)
+	p.Inner.Flush(out)
+	from := host{name: p.host}
+	from.give(out.List[n:])
 }
 
 // Time implements [parsers.Parser] with the time of the first record.

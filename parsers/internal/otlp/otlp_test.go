@@ -23,7 +23,7 @@ const (
 
 func newParser() *Parser {
 	opt := parsers.Options{Location: time.UTC, Newest: time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC)}
-	return New(postfix.New(opt))
+	return New(postfix.New(opt), "")
 }
 
 // TestParse wants the records of each request, and what becomes of those that are not
