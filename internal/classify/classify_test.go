@@ -267,7 +267,20 @@ func TestAdviceOfARule(t *testing.T) {
 		"554-Your access to this mail system has been rejected due to the sending MTA's poor reputation": "talosintelligence.com",
 		"554 mx1.example.com": "talosintelligence.com",
 		"421-4.7.0 [192.0.2.1 15] Our system has detected an unusual rate of unsolicited mail originating from your IP address.": "Postmaster Tools",
-		"554 IP=192.0.2.1 - None/bad reputation. Ask your postmaster for help or to contact tobr@rx.t-online.de for reset.":      "the address in the reply",
+		"530 5.7.0 Must issue a STARTTLS command first":                                                                     "smtp_tls_security_level",
+		"550 5.7.24 SPF permerror for example.com":                                                                          "ten DNS lookups",
+		"550 5.7.23 SPF check failed for example.com":                                                                       "SPF record of the envelope sender",
+		"550 5.7.26 DMARC check failed for example.com":                                                                     "Sign with DKIM",
+		"550 maximum allowed line length is 998 octets, got 1756":                                                           "998 bytes",
+		"552 5.3.4 Message header size exceeds limit of 60 bytes":                                                           "fewer addresses",
+		"553 5.7.1 <user@example.com>: Sender address rejected: not owned by user jdoe":                                     "smtpd_sender_login_maps",
+		"550 5.7.60 SMTP; Client does not have permissions to send as this sender":                                          "Send As permission",
+		"450 4.7.230 Connecting Exchange server version is out-of-date":                                                     "cumulative",
+		"550 5.5.3 <DATA>: Data command rejected: Multi-recipient bounce":                                                   "empty sender",
+		"451 4.4.0 Security status InvalidToken":                                                                            "firewall",
+		"550 5.4.6 Unusual sending activity detected. Please try after sometime":                                            "ZeptoMail",
+		"550 5.1.8 Recipient address suppressed due to prior bounce or complaint":                                           "take it off that list",
+		"554 IP=192.0.2.1 - None/bad reputation. Ask your postmaster for help or to contact tobr@rx.t-online.de for reset.": "the address in the reply",
 	} {
 		v := c.Classify(FromReply(text))
 		if r := c.Rule(v.Rule); r == nil || !strings.Contains(r.Advice, want) || r.Category != v.Category {

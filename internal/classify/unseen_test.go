@@ -26,6 +26,8 @@ func TestUnseen(t *testing.T) {
 		{"unseen_fourth", 102, 111, 109, 17},
 		{"unseen_fifth", 237, 247, 240, 95},
 		{"unseen_sixth", 82, 86, 87, 10},
+		{"unseen_seventh_a", 152, 157, 154, 18},
+		{"unseen_seventh_b", 149, 154, 152, 18},
 	} {
 		right, asked := map[string]int{}, map[string]int{}
 		for _, row := range readCSVFile(t, "testdata/"+sample.name+".csv") {
