@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
+	"runtime"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -29,6 +31,9 @@ func topCommand() *cobra.Command {
 		if !term.IsTerminal(int(os.Stdout.Fd())) {
 			return usageError{errors.New("top needs a terminal; for a file or a pipe use: mtalog report")}
 		}
+		if t := os.Getenv("TERM"); runtime.GOOS != "windows" && (t == "" || t == "dumb") {
+			return usageError{fmt.Errorf("top needs a terminal whose cursor it can move, and TERM is %q; use: mtalog report", t)}
+		}
 		fetch := func(ctx context.Context, window time.Duration) (top.Snapshot, error) {
 			// Opened each time: a file that stays open could not be written to
 			// by others, and a tail that comes up takes over.
@@ -43,7 +48,12 @@ func topCommand() *cobra.Command {
 		if err != nil {
 			return err // before the screen is taken over
 		}
-		p := tea.NewProgram(top.New(cmd.Context(), first, fetch), tea.WithContext(cmd.Context()))
+		board := top.New(cmd.Context(), first, fetch)
+		if !localeShowsUTF8() {
+			board = board.Through(asciiMarks.Replace)
+		}
+		// Signals end it by the context: bubbletea would call that of Ctrl-C an error.
+		p := tea.NewProgram(board, tea.WithContext(cmd.Context()), tea.WithoutSignalHandler())
 		_, err = p.Run()
 		if errors.Is(err, tea.ErrProgramKilled) && cmd.Context().Err() != nil {
 			return nil

@@ -4,8 +4,11 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -36,14 +39,72 @@ func update(t *testing.T, m Model, msg tea.Msg) (Model, tea.Cmd) {
 }
 
 func TestBoard(t *testing.T) {
-	m := New(t.Context(), Snapshot{Window: 10 * time.Minute}, nil)
-	m, _ = update(t, m, tea.WindowSizeMsg{Width: 80, Height: 20})
-	m, cmd := update(t, m, fetched{Snapshot: sample()})
-	if cmd == nil {
-		t.Error("it does not look again")
+	m := New(t.Context(), sample(), nil)
+	var got strings.Builder
+	for _, size := range []tea.WindowSizeMsg{{Width: 80, Height: 20}, {Width: 60, Height: 14}, {Width: 40, Height: 8}, {Width: 130, Height: 16}} {
+		m, _ = update(t, m, size)
+		fmt.Fprintf(&got, "%dx%d\n%s\n\n", size.Width, size.Height, ansi.Strip(m.View().Content))
 	}
-	got := ansi.Strip(m.View().Content) + "\n"
-	golden.Compare(t, "testdata/board.golden", got)
+	golden.Compare(t, "testdata/board.golden", got.String())
+}
+
+// The board must be renewed again and again, by timers that bubbletea makes once each.
+func TestRenewing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		looks := 0
+		m := New(t.Context(), sample(), func(context.Context, time.Duration) (Snapshot, error) { looks++; return sample(), nil })
+		start, cmd := time.Now(), m.Init()
+		for cmd != nil && looks < 5 {
+			m, cmd = update(t, m, cmd())
+		}
+		if took := time.Since(start); looks != 5 || took != 5*every {
+			t.Errorf("%d looks in %v", looks, took)
+		}
+	})
+}
+
+// A key takes effect at once, and leaves one pause and one look going on.
+func TestAnotherWindow(t *testing.T) { synctest.Test(t, anotherWindow) }
+
+func anotherWindow(t *testing.T) {
+	var asked []time.Duration
+	m := New(t.Context(), Snapshot{Window: 10 * time.Minute}, func(_ context.Context, w time.Duration) (Snapshot, error) {
+		asked = append(asked, w)
+		return Snapshot{Window: w}, nil
+	})
+	plus := tea.KeyPressMsg{Code: '+', Text: "+"}
+	cut := due{m.pauses}
+	m, look := update(t, m, plus)
+	m, none := update(t, m, plus)
+	if none != nil {
+		t.Error("it looks twice at once")
+	}
+	if m, none = update(t, m, cut); none != nil {
+		t.Error("a pause that was cut short ends in a look")
+	}
+	m, look = update(t, m, look())
+	m, pause := update(t, m, look())
+	if want := []time.Duration{15 * time.Minute, 30 * time.Minute}; !slices.Equal(asked, want) || m.snapshot.Window != want[1] {
+		t.Errorf("asked for %v", asked)
+	}
+	if next, ok := pause().(due); !ok || next.pause != m.pauses {
+		t.Errorf("%v", next)
+	}
+}
+
+func TestSuspending(t *testing.T) {
+	m := New(t.Context(), sample(), nil)
+	if _, cmd := update(t, m, tea.KeyPressMsg{Code: 'z', Mod: tea.ModCtrl}); cmd == nil || cmd() != tea.Suspend() {
+		t.Error("Ctrl-Z does not suspend")
+	}
+}
+
+func TestThrough(t *testing.T) {
+	m := New(t.Context(), sample(), nil).Through(strings.NewReplacer("█", "#").Replace)
+	m, _ = update(t, m, tea.WindowSizeMsg{Width: 80, Height: 20})
+	if got := m.View().Content; strings.Contains(got, "█") || !strings.Contains(got, "#") {
+		t.Error(got)
+	}
 }
 
 // Whatever the size, nothing goes over the edge.
@@ -95,11 +156,11 @@ func TestKeys(t *testing.T) {
 func TestTroubleIsShownAndPasses(t *testing.T) {
 	m := New(t.Context(), Snapshot{Window: time.Minute}, func(context.Context, time.Duration) (Snapshot, error) { return sample(), nil })
 	m, _ = update(t, m, tea.WindowSizeMsg{Width: 80, Height: 24})
-	m, cmd := update(t, m, fetched{err: errors.New("gone \x1b[2J")})
+	m, cmd := update(t, m, fetched{err: errors.New("gone \x1b[2J"), window: time.Minute})
 	if !strings.Contains(m.View().Content, `gone \x1b[2J`) || cmd == nil {
 		t.Errorf("%q", m.View().Content)
 	}
-	m, cmd = update(t, m, due{})
+	m, cmd = update(t, m, due{m.pauses})
 	m, _ = update(t, m, cmd())
 	if strings.Contains(m.View().Content, "gone") || !strings.Contains(m.View().Content, "Gmail") {
 		t.Errorf("%q", m.View().Content)
@@ -145,7 +206,7 @@ func TestFetch(t *testing.T) {
 }
 
 func TestShort(t *testing.T) {
-	for d, want := range map[time.Duration]string{time.Minute: "1m", 90 * time.Minute: "1h30m", time.Hour: "1h", 24 * time.Hour: "24h", 45 * time.Second: "45s"} {
+	for d, want := range map[time.Duration]string{time.Minute: "1m", 90 * time.Minute: "1h30m", time.Hour: "1h", 24 * time.Hour: "24h", 45 * time.Second: "45s", 10 * time.Second: "10s", 90 * time.Second: "1m30s"} {
 		if got := short(d); got != want {
 			t.Errorf("%v: %q, want %q", d, got, want)
 		}
