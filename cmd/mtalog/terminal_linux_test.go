@@ -20,7 +20,7 @@ import (
 type onTerminal struct {
 	*exec.Cmd
 	t    *testing.T
-	keys io.Writer
+	keys *os.File
 
 	mu    sync.Mutex
 	shown strings.Builder
@@ -29,12 +29,12 @@ type onTerminal struct {
 
 func startOnTerminal(t *testing.T, env []string, args ...string) *onTerminal {
 	t.Helper()
-	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
+	fd, err := unix.Open("/dev/ptmx", unix.O_RDWR|unix.O_NOCTTY|unix.O_CLOEXEC|unix.O_NONBLOCK, 0)
 	if err != nil {
 		t.Skip(err)
 	}
+	master := os.NewFile(uintptr(fd), "/dev/ptmx") // not blocking, so that it can be closed while it is read
 	t.Cleanup(func() { master.Close() })
-	fd := int(master.Fd())
 	number, err := unix.IoctlGetInt(fd, unix.TIOCGPTN)
 	if err == nil {
 		err = unix.IoctlSetPointerInt(fd, unix.TIOCSPTLCK, 0)
@@ -138,5 +138,28 @@ func TestTopOnTerminal(t *testing.T) {
 				t.Errorf("exit status %d, want %d: %q", got, c.status, r.text())
 			}
 		})
+	}
+}
+
+// A tail must not live on unseen, and keep others from writing to its database, when its
+// terminal is closed.
+func TestTailOnClosedTerminal(t *testing.T) {
+	dir := t.TempDir()
+	log := dir + "/mail.log"
+	if err := os.WriteFile(log, []byte("Nov 24 04:30:05 mx1 postfix/smtpd[499]: connect from out.example.com[192.0.2.50]\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := startOnTerminal(t, nil, "tail", "--db", dir+"/x.duckdb", log)
+	r.shows("caught up")
+	r.Process.Signal(syscall.SIGHUP) // the terminal is still there
+	time.Sleep(300 * time.Millisecond)
+	select {
+	case <-r.ended:
+		t.Fatal("a signal alone ended it")
+	default:
+	}
+	r.keys.Close()
+	if got := r.ends(); got != 1 {
+		t.Errorf("exit status %d", got)
 	}
 }
