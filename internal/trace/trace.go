@@ -75,6 +75,7 @@ type Event struct {
 	message           int64
 	line              int64
 	sender            string    // of a message, as this event gives it
+	longest           bool      // Delay is the longest of several, see alike
 	Time              time.Time `json:"time"`
 	Event             string    `json:"event"`
 	Recipient         string    `json:"recipient,omitempty"`
@@ -147,9 +148,13 @@ func Find(ctx context.Context, q report.Querier, id string, opt Options) ([]*Tra
 	return traces, nil
 }
 
-// bare takes away the angle brackets around an address or a Message-ID.
+// bare takes away what stands around an ID or an address in a line of a log, from where it
+// was copied: "4A1:", "message-id=<a@b>", "to=<a@b>,", "<a@b>".
 func bare(id string) string {
-	id = strings.TrimSpace(id)
+	id = strings.TrimRight(strings.TrimSpace(id), ":,;")
+	if begin := strings.Index(id, "=<"); begin > 0 && !strings.ContainsAny(id[:begin], "<@") {
+		id = id[begin+1:]
+	}
 	if len(id) > 2 && id[0] == '<' && id[len(id)-1] == '>' {
 		return id[1 : len(id)-1]
 	}
