@@ -181,8 +181,11 @@ func number(v float64) string {
 	return fmt.Sprintf("%.0f", v)
 }
 
-// short writes a window as 10m or 1h30m.
+// short writes a window as 10m, 1h30m or 5d.
 func short(d time.Duration) string {
+	if day := 24 * time.Hour; d > day && d%day == 0 {
+		return fmt.Sprintf("%dd", d/day)
+	}
 	s := d.String()
 	if d%time.Minute == 0 {
 		s = strings.TrimSuffix(s, "0s")
