@@ -125,6 +125,19 @@ func TestReasonOfExpired(t *testing.T) {
 	}
 }
 
+// TestSkippedAlias: what Exim skips for a recipient of the alias is still delivered to
+// another.
+func TestSkippedAlias(t *testing.T) {
+	e := &Entry{Events: []*Event{
+		{Event: "delivered", Recipient: "team@example.com"},
+		{Event: "skipped", Recipient: "team@example.com", Text: "retry time not reached"},
+		{Event: "skipped", Recipient: "a@example.com", Text: "retry time not reached"},
+	}}
+	if all := e.outcomes(""); len(all) != 2 || all[0].Last.Event != "delivered" || all[1].Last.Event != "skipped" {
+		t.Errorf("%+v", all)
+	}
+}
+
 // TestRecipients: of many recipients, those that the message did not reach are named.
 func TestRecipients(t *testing.T) {
 	e := &Entry{}
