@@ -19,7 +19,7 @@ func topCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "top",
 		Short:   "Show a live board of what is failing",
-		Long:    "Top shows the rate of events, the share of delivery attempts and refusals that failed or\nwere refused, and the providers, codes and domains that fail most, renewed every second.\nIt asks the process that tails into the database, or the file.\nThe keys + and - change how far it looks back, q ends it.",
+		Long:    "Top shows the rate of events, the share of delivery attempts that failed, how much this\nserver refused, and where most of both is: at which providers, hosts and clients, with which\ncodes, for which domains. It is renewed every second.\n\nIt asks the process that tails into the database, or the file.\nThe keys + and - change how far it looks back, q ends it, Ctrl-Z suspends it.",
 		Example: "  mtalog top\n  mtalog top --db /var/lib/mtalog/mail.duckdb --last 1h",
 		Args:    exactly(0),
 	}

@@ -25,7 +25,7 @@ func sample() Snapshot {
 	s := Snapshot{At: now, Window: 10 * time.Minute, Last: now}
 	for i := range s.Events {
 		s.Events[i], s.Outcomes[i] = int64(100*i), int64(60*i)
-		s.Failures[i] = int64(i)
+		s.Failures[i], s.Refusals[i] = int64(i), int64(i/2)
 	}
 	s.Providers = []Row{{Name: "Gmail", Series: s.Failures}, {Name: "日本語の名前がとても長いプロバイダー、そしてさらに長い", Series: Series{1}}}
 	s.Codes = []Row{{Name: "5.7.26", Series: Series{29: 435}}}
@@ -179,11 +179,12 @@ func TestFetch(t *testing.T) {
 		`CREATE TABLE store.happening AS SELECT TIMESTAMP '2026-11-25 17:00:00' - to_seconds(range * 10) AS time, range % 2 AS kind,
 			range % 4 AS verdict, 1 AS relay, 0 AS client, 1 AS domain FROM range(120)
 			UNION ALL SELECT TIMESTAMP '2026-11-25 17:00:00', 2 + range % 2, 0, 1, 0, 1 FROM range(50) -- steps and receipts
+			UNION ALL SELECT TIMESTAMP '2026-11-25 17:00:00', 4, 1, 0, 2, 1 FROM range(7)
 			UNION ALL SELECT TIMESTAMP '9999-11-25 17:00:00', 0, 0, 1, 0, 1`, // a wrong year, which is not now
-		"CREATE TABLE store.kind AS SELECT range AS id, range AS event FROM range(4)",
-		"CREATE TABLE event_names AS FROM (VALUES (0, 'deferred', true), (1, 'delivered', false), (2, 'connect_failed', true), (3, 'received', false)) t (id, name, failure)",
+		"CREATE TABLE store.kind AS SELECT range AS id, range AS event FROM range(5)",
+		"CREATE TABLE event_names AS FROM (VALUES (0, 'deferred', true), (1, 'delivered', false), (2, 'connect_failed', true), (3, 'received', false), (4, 'rejected', true)) t (id, name, failure)",
 		"CREATE TABLE verdicts AS SELECT range AS id, NULL::VARCHAR AS provider, '5.1.' || range AS code FROM range(4)",
-		"CREATE TABLE store.peer AS SELECT 0 AS id, NULL AS name UNION ALL SELECT 1, 'mx' || chr(27)",
+		"CREATE TABLE store.peer AS SELECT 0 AS id, NULL AS name UNION ALL SELECT 1, 'mx' || chr(27) UNION ALL SELECT 2, 'spam.test'",
 		"CREATE TABLE store.name AS SELECT 1 AS id, 'example.com' AS value",
 	} {
 		if _, err := db.Exec(q); err != nil {
@@ -194,13 +195,13 @@ func TestFetch(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.Events.Total() != 111 || s.Outcomes.Total() != 61 || s.Failures.Total() != 31 || s.Outcomes[0] != 2 || s.Outcomes[Buckets-1] != 3 || !s.Last.Equal(now) {
+	if s.Events.Total() != 118 || s.Outcomes.Total() != 68 || s.Failures.Total() != 38 || s.Refusals.Total() != 7 || s.Outcomes[0] != 2 || s.Outcomes[Buckets-1] != 10 || !s.Last.Equal(now) {
 		t.Errorf("%+v", s)
 	}
-	if len(s.Providers) != 1 || s.Providers[0].Name != `mx\x1b` || s.Providers[0].Total() != 31 || len(s.Domains) != 1 {
+	if len(s.Providers) != 2 || s.Providers[0].Name != `mx\x1b` || s.Providers[0].Total() != 31 || s.Providers[1].Name != "client spam.test" || len(s.Domains) != 1 {
 		t.Errorf("providers %+v, domains %+v", s.Providers, s.Domains)
 	}
-	if len(s.Codes) != 2 || s.Codes[0].Name != "5.1.0" || s.Codes[0].Total() != 16 || s.Codes[1].Name != "5.1.2" {
+	if len(s.Codes) != 3 || s.Codes[0].Name != "5.1.0" || s.Codes[0].Total() != 16 || s.Codes[1].Name != "5.1.2" {
 		t.Errorf("codes %+v", s.Codes)
 	}
 }

@@ -71,7 +71,7 @@ func view(s *Snapshot, err error, width, height int) string {
 	tables := []struct {
 		name string
 		rows []Row
-	}{{"failing at", s.Providers}, {"codes", s.Codes}, {"domains", s.Domains}}
+	}{{"server or client", s.Providers}, {"codes", s.Codes}, {"domains", s.Domains}}
 	room := height - len(lines) - 1 // the last line is the help
 	if shown := room / minTable; shown < len(tables) {
 		tables = tables[:shown]
@@ -99,7 +99,8 @@ func header(s *Snapshot, c columns) string {
 }
 
 func subHeader(s *Snapshot, err error) string {
-	failures, outcomes := s.Failures.Total(), s.Outcomes.Total()
+	refused := s.Refusals.Total()
+	failed, attempts := s.Failures.Total()-refused, s.Outcomes.Total()-refused
 	switch {
 	case err != nil:
 		return style.err.Render(render.Clean(err.Error()))
@@ -107,11 +108,14 @@ func subHeader(s *Snapshot, err error) string {
 		return style.dim.Render("the database holds no events")
 	case s.Events.Total() == 0:
 		return style.dim.Render("nothing happened; the newest event is of " + s.Last.Format(time.DateTime) + " " + report.ClockName(s.Last.Location()))
-	case failures == 0:
-		return style.dim.Render(report.Grouped(outcomes) + " attempts and refusals, none failed or refused")
 	}
-	return style.bad.Render(percent(failures, outcomes)+" failed or refused") +
-		style.dim.Render(fmt.Sprintf(": %s of %s attempts and refusals", report.Grouped(failures), report.Grouped(outcomes)))
+	told := percent(failed, attempts) + " of " + report.Grouped(attempts) + " attempts failed"
+	if failed > 0 {
+		told = style.bad.Render(told)
+	} else {
+		told = style.dim.Render(told)
+	}
+	return told + style.dim.Render("; this server refused "+report.Grouped(refused))
 }
 
 // minTable is a heading, a row and an empty line.
