@@ -118,3 +118,30 @@ func TestEntryWithoutArrival(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// Of many entries, those are told that were asked for, with what they came from and led
+// to, and those that failed.
+func TestBrief(t *testing.T) {
+	tr := &Trace{}
+	for i := range 100 {
+		e := &Entry{QueueID: fmt.Sprint(i), Received: began, Last: began}
+		e.Events = append(e.Events, event(i, "delivered", "a@example.com", "mx.example.com", ""))
+		tr.Entries = append(tr.Entries, e)
+	}
+	of := tr.Entries
+	of[50].asked, of[50].from, of[60].from, of[61].from = true, of[40], of[50], of[60]
+	of[70].Events = append(of[70].Events, event(99, "bounced", "b@example.com", "mx.example.com", "550 no"))
+	told := tr.brief()
+	for _, i := range []int{0, 40, 50, 60, 61, 70} {
+		if !told[of[i]] {
+			t.Errorf("%d is left out", i)
+		}
+	}
+	if len(told) != 6 {
+		t.Errorf("%d are told", len(told))
+	}
+	tr.Entries = tr.Entries[:manyEntries]
+	if told = tr.brief(); len(told) != manyEntries {
+		t.Errorf("%d of few are told", len(told))
+	}
+}

@@ -67,12 +67,16 @@ func (p *printer) trace(t *Trace) {
 	p.line(0, "From %s to %s", cmp.Or(head.Sender, "a sender that is not known"), t.recipients())
 	p.line(0, "Message-ID %s", cmp.Or(head.MessageID, "not known"))
 	p.line(0, "%s to %s %s, %s, %s", first.Format(time.DateTime), last.Format(time.DateTime), report.ClockName(last.Location()), seconds(last.Sub(first).Seconds()), report.Things(len(t.Entries), "queue entry"))
+	told := t.brief()
 	for i, e := range t.Entries {
-		p.b.WriteByte('\n')
-		p.entry(i+1, e)
+		if told[e] {
+			p.b.WriteByte('\n')
+			p.entry(i+1, e)
+		}
 	}
+	p.untold(t, told)
 	if t.Cut {
-		p.line(0, "There is more: only the first %d queue entries and %d events are shown.", maxEntries, maxEvents)
+		p.line(0, "There is more: at most %d queue entries and %d events are looked at.", maxEntries, maxEvents)
 	}
 }
 

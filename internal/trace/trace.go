@@ -43,6 +43,7 @@ type Trace struct {
 type Entry struct {
 	id               int64
 	from             *Entry    // the one that From names, if a log says so
+	asked            bool      // has the ID that was asked for
 	Host             string    `json:"host"`
 	MTA              string    `json:"mta"`
 	QueueID          string    `json:"queue_id,omitempty"`
@@ -186,6 +187,9 @@ func (f *finder) seeds(id string) error {
 		return err
 	}
 	found, err := f.entries(ids, details)
+	for _, e := range found {
+		e.asked = true
+	}
 	f.add(found)
 	return err
 }
