@@ -56,6 +56,7 @@ func fitHelp(root *cobra.Command, width int) {
 		for _, c := range cmd.Commands() {
 			c.Short = hang(c.Short, c.NamePadding()+3, width) // the template's "  NAME SHORT"
 		}
+		cmd.SetOut(forPeople(cmd.OutOrStdout()))
 		print(cmd, args)
 	})
 }
