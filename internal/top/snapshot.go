@@ -78,8 +78,12 @@ var tables = []struct {
 	rows                 func(*Snapshot) *[]Row
 	name, numbers, joins string
 }{
-	{func(s *Snapshot) *[]Row { return &s.Providers }, "coalesce(v.provider, r.name, 'client ' || c.name)", "e.verdict, e.relay, e.client",
-		"JOIN verdicts v ON v.id = f.verdict JOIN store.peer r ON r.id = f.relay JOIN store.peer c ON c.id = f.client"},
+	// The client of a refusal. That of a message is not to blame for what fails later.
+	{func(s *Snapshot) *[]Row { return &s.Providers },
+		`CASE WHEN f.client >= 0 THEN 'client ' || coalesce(nullif(c.name, 'unknown'), nullif(c.ip, ''), 'unknown')
+			ELSE coalesce(v.provider, r.name, nullif(r.ip, ''), 'no server') END`,
+		"e.verdict, e.relay, CASE WHEN " + refused + " THEN e.client ELSE -1 END AS client",
+		"JOIN verdicts v ON v.id = f.verdict JOIN store.peer r ON r.id = f.relay LEFT JOIN store.peer c ON c.id = f.client"},
 	{func(s *Snapshot) *[]Row { return &s.Codes }, "v.code", "e.verdict", "JOIN verdicts v ON v.id = f.verdict"},
 	{func(s *Snapshot) *[]Row { return &s.Domains }, "d.value", "e.domain", "JOIN store.name d ON d.id = f.domain"},
 }

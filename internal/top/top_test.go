@@ -177,14 +177,16 @@ func TestFetch(t *testing.T) {
 	for _, q := range []string{
 		"CREATE SCHEMA store",
 		`CREATE TABLE store.happening AS SELECT TIMESTAMP '2026-11-25 17:00:00' - to_seconds(range * 10) AS time, range % 2 AS kind,
-			range % 4 AS verdict, 1 AS relay, 0 AS client, 1 AS domain FROM range(120)
+			range % 4 AS verdict, 1 AS relay, 2 AS client, 1 AS domain FROM range(120)
 			UNION ALL SELECT TIMESTAMP '2026-11-25 17:00:00', 2 + range % 2, 0, 1, 0, 1 FROM range(50) -- steps and receipts
 			UNION ALL SELECT TIMESTAMP '2026-11-25 17:00:00', 4, 1, 0, 2, 1 FROM range(7)
+			UNION ALL SELECT TIMESTAMP '2026-11-25 17:00:00', 4, 1, 0, 3, 1 FROM range(2)
+			UNION ALL SELECT TIMESTAMP '2026-11-25 17:00:00', 0, 1, 0, 2, 1 -- no relay
 			UNION ALL SELECT TIMESTAMP '9999-11-25 17:00:00', 0, 0, 1, 0, 1`, // a wrong year, which is not now
 		"CREATE TABLE store.kind AS SELECT range AS id, range AS event FROM range(5)",
 		"CREATE TABLE event_names AS FROM (VALUES (0, 'deferred', true), (1, 'delivered', false), (2, 'connect_failed', true), (3, 'received', false), (4, 'rejected', true)) t (id, name, failure)",
 		"CREATE TABLE verdicts AS SELECT range AS id, NULL::VARCHAR AS provider, '5.1.' || range AS code FROM range(4)",
-		"CREATE TABLE store.peer AS SELECT 0 AS id, NULL AS name UNION ALL SELECT 1, 'mx' || chr(27) UNION ALL SELECT 2, 'spam.test'",
+		"CREATE TABLE store.peer AS FROM (VALUES (0, NULL, ''), (1, 'mx' || chr(27), '192.0.2.1'), (2, 'spam.test', '192.0.2.2'), (3, 'unknown', '192.0.2.3')) t (id, name, ip)",
 		"CREATE TABLE store.name AS SELECT 1 AS id, 'example.com' AS value",
 	} {
 		if _, err := db.Exec(q); err != nil {
@@ -195,11 +197,15 @@ func TestFetch(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.Events.Total() != 118 || s.Outcomes.Total() != 68 || s.Failures.Total() != 38 || s.Refusals.Total() != 7 || s.Outcomes[0] != 2 || s.Outcomes[Buckets-1] != 10 || !s.Last.Equal(now) {
+	if s.Events.Total() != 121 || s.Outcomes.Total() != 71 || s.Failures.Total() != 41 || s.Refusals.Total() != 9 || s.Outcomes[0] != 2 || s.Outcomes[Buckets-1] != 13 || !s.Last.Equal(now) {
 		t.Errorf("%+v", s)
 	}
-	if len(s.Providers) != 2 || s.Providers[0].Name != `mx\x1b` || s.Providers[0].Total() != 31 || s.Providers[1].Name != "client spam.test" || len(s.Domains) != 1 {
-		t.Errorf("providers %+v, domains %+v", s.Providers, s.Domains)
+	var names []string
+	for _, r := range s.Providers {
+		names = append(names, fmt.Sprint(r.Name, " ", r.Total()))
+	}
+	if want := []string{`mx\x1b 31`, "client spam.test 7", "client 192.0.2.3 2", "no server 1"}; !slices.Equal(names, want) || len(s.Domains) != 1 {
+		t.Errorf("providers %q, domains %+v", names, s.Domains)
 	}
 	if len(s.Codes) != 3 || s.Codes[0].Name != "5.1.0" || s.Codes[0].Total() != 16 || s.Codes[1].Name != "5.1.2" {
 		t.Errorf("codes %+v", s.Codes)
