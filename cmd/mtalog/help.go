@@ -2,7 +2,10 @@ package main
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
+	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 )
 
@@ -38,4 +41,45 @@ func helpCommand(root *cobra.Command) *cobra.Command {
 			return names, cobra.ShellCompDirectiveNoFileComp
 		},
 	}
+}
+
+// helpWidth is how wide help is at most, which is how wide it is written here.
+const helpWidth = 100
+
+// fitHelp makes commands print their help in lines of at most width columns. Examples
+// stay in one line, to be copied.
+func fitHelp(root *cobra.Command, width int) {
+	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), "FlagUsages ", fmt.Sprintf("FlagUsagesWrapped %d ", width)))
+	print := root.HelpFunc()
+	root.SetHelpFunc(func(cmd *cobra.Command, args []string) {
+		cmd.Long = reflow(cmd.Long, width)
+		for _, c := range cmd.Commands() {
+			c.Short = hang(c.Short, c.NamePadding()+3, width) // the template's "  NAME SHORT"
+		}
+		cmd.SetOut(forPeople(cmd.OutOrStdout()))
+		print(cmd, args)
+	})
+}
+
+// reflow wraps the paragraphs of a text that are too wide. Indented lines, which are
+// tables, keep their ends.
+func reflow(s string, width int) string {
+	paragraphs := strings.Split(s, "\n\n")
+	for i, p := range paragraphs {
+		lines := strings.Split(p, "\n")
+		tooWide := slices.ContainsFunc(lines, func(l string) bool { return text.StringWidthWithoutEscSequences(l) > width })
+		if tooWide && !strings.HasPrefix(p, " ") {
+			paragraphs[i] = hang(strings.Join(lines, " "), 0, width)
+		}
+	}
+	return strings.Join(paragraphs, "\n\n")
+}
+
+// hang wraps a text that begins in the column indent.
+func hang(s string, indent, width int) string {
+	lines := strings.Split(text.WrapSoft(s, max(width-indent, narrowest)), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ") // it comes padded
+	}
+	return strings.Join(lines, "\n"+strings.Repeat(" ", indent))
 }

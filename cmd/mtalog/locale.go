@@ -11,10 +11,14 @@ import (
 // user's locale cannot show them. Cron and containers set no locale, which says nothing
 // of the screen.
 func forPeople(w io.Writer) io.Writer {
-	if showsUTF8(cmp.Or(os.Getenv("LC_ALL"), os.Getenv("LC_CTYPE"), os.Getenv("LANG"))) {
+	if localeShowsUTF8() {
 		return w
 	}
 	return asciiWriter{w}
+}
+
+func localeShowsUTF8() bool {
+	return showsUTF8(cmp.Or(os.Getenv("LC_ALL"), os.Getenv("LC_CTYPE"), os.Getenv("LANG")))
 }
 
 // showsUTF8 says whether the character set of a locale (POSIX, section 8.2:

@@ -53,7 +53,7 @@ func run() int {
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		err = errStopped
 	}
-	fmt.Fprintln(os.Stderr, "mtalog:", printable(err.Error()))
+	fmt.Fprintln(forPeople(os.Stderr), "mtalog:", printable(err.Error()))
 	var usage usageError
 	if errors.As(err, &usage) {
 		return 2

@@ -49,8 +49,14 @@ func (m *meter) add(n int64) { m.do(func(b *progressbar.ProgressBar) { b.Add64(n
 // clear makes room for a line of text.
 func (m *meter) clear() { m.do(func(b *progressbar.ProgressBar) { b.Clear() }) }
 
-// exit ends the meter.
-func (m *meter) exit() { m.do(func(b *progressbar.ProgressBar) { b.Exit() }) }
+// exit ends the meter and leaves nothing of it: what ends early, as by Ctrl-C, tells what
+// it did in the same line.
+func (m *meter) exit() {
+	m.do(func(b *progressbar.ProgressBar) {
+		b.Clear()
+		b.Exit()
+	})
+}
 
 func (m *meter) do(f func(*progressbar.ProgressBar)) {
 	m.mu.Lock()

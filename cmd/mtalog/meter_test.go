@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"strings"
 	"sync"
 	"testing"
 
@@ -22,5 +23,17 @@ func TestMeter(t *testing.T) {
 		}
 		using.Wait()
 		m.exit()
+	}
+}
+
+// A meter that ends early must not leave its line to what is printed next.
+func TestMeterLeavesNothing(t *testing.T) {
+	var shown strings.Builder
+	m := &meter{bar: newBar(1000, &shown)}
+	m.add(10)
+	before := shown.Len()
+	m.exit()
+	if cleared := shown.String()[before:]; before == 0 || !strings.HasPrefix(cleared, "\r  ") || strings.TrimSpace(cleared) != "" {
+		t.Errorf("%q", shown.String())
 	}
 }

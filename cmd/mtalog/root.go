@@ -56,7 +56,7 @@ func newRoot() *cobra.Command {
 	)
 	root.SetHelpCommand(helpCommand(root))
 	refuseUnknownShells(root)
-	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), "FlagUsages ", "FlagUsagesWrapped 100 "))
+	fitHelp(root, min(options(os.Stdout).Width, helpWidth))
 	offerFiles(root)
 	return root
 }

@@ -13,3 +13,5 @@ func dieOfBrokenPipe() {}
 func untilHangUp(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithCancel(ctx)
 }
+
+func terminalClosed() func() bool { return func() bool { return false } }

@@ -6,7 +6,10 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
+
+	"golang.org/x/term"
 )
 
 // surviveFileLimit makes it an error, as a full disk is, if a file reaches the limit of
@@ -33,4 +36,21 @@ func untilHangUp(ctx context.Context) (context.Context, context.CancelFunc) {
 		return context.WithCancel(ctx)
 	}
 	return signal.NotifyContext(ctx, syscall.SIGHUP)
+}
+
+// terminalClosed returns a function that says whether a terminal on which the process
+// was started has been closed since, which nohup(1) is there to survive.
+func terminalClosed() func() bool {
+	if signal.Ignored(syscall.SIGHUP) {
+		return func() bool { return false }
+	}
+	var terminals []int
+	for _, f := range []*os.File{os.Stdin, os.Stdout, os.Stderr} {
+		if fd := int(f.Fd()); term.IsTerminal(fd) {
+			terminals = append(terminals, fd)
+		}
+	}
+	return func() bool {
+		return slices.ContainsFunc(terminals, func(fd int) bool { return !term.IsTerminal(fd) })
+	}
 }

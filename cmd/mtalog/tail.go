@@ -35,8 +35,8 @@ func tailCommand() *cobra.Command {
 			"FILE may be a directory, a pattern, which also takes up files that come later, or standard\n" +
 			"input (-), which has no position: what it repeats is stored again. All commands that read\n" +
 			"the same --db work meanwhile.\n\n" +
-			"SIGHUP makes it look at the files at once. SIGTERM and Ctrl-C end it when what was read is\n" +
-			"stored.",
+			"SIGHUP makes it look at the files at once, unless its terminal was closed. That, SIGTERM and\n" +
+			"Ctrl-C end it when what was read is stored; below nohup it goes on.",
 		Example: "  mtalog tail /var/log/mail.log /var/log/exim4/mainlog\n" +
 			"  mtalog tail '/logs/exchange/*.LOG' --print --failures-only --where \"domain = 'example.com'\"",
 	}
@@ -188,6 +188,7 @@ func (t *tailing) options(args []string) (ingest.LiveOptions, error) {
 func (t *tailing) startWatchers(ctx context.Context, stop context.CancelCauseFunc, opt *ingest.LiveOptions) error {
 	waker := follow.Every(ctx, 500*time.Millisecond)
 	opt.Follow.Waker = waker
+	closed := terminalClosed()
 	hangup := make(chan os.Signal, 1)
 	signal.Notify(hangup, syscall.SIGHUP)
 	t.beside.Go(func() {
@@ -197,6 +198,9 @@ func (t *tailing) startWatchers(ctx context.Context, stop context.CancelCauseFun
 				signal.Stop(hangup)
 				return
 			case <-hangup:
+				if closed() {
+					stop(errors.New("the terminal was closed"))
+				}
 				waker.Kick()
 			}
 		}

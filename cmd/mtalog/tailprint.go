@@ -57,31 +57,38 @@ func (t *tailing) startPrinter(ctx context.Context, failed func(error)) (*printe
 	if t.failuresOnly {
 		p.where = " AND event IN (SELECT name FROM event_names WHERE failure)"
 	}
+	condition := "true"
 	if t.where != "" {
-		p.where += " AND (" + t.where + "\n)" // the line end closes a comment
+		condition = t.where + "\n" // the line end closes a comment
+		p.where += " AND (" + condition + ")"
 	}
-	if err := serve.Check(ctx, t.store, p.query("false")); err != nil {
-		return nil, fmt.Errorf("--where: %w", err)
+	// First the condition alone: DuckDB's errors quote the query, of which users wrote
+	// nothing else.
+	for _, query := range []string{"SELECT time FROM events WHERE false AND (" + condition + ")", p.query("false")} {
+		if err := serve.Check(ctx, t.store, query); err != nil {
+			return nil, fmt.Errorf("--where: %w", err)
+		}
+		rows, err := p.ask(ctx, query)
+		if err != nil {
+			return nil, fmt.Errorf("--where: %w", err)
+		}
+		rows.Close()
 	}
-	rows, err := p.events(ctx, "false")
-	if err != nil {
-		return nil, fmt.Errorf("--where: %w", err)
-	}
-	rows.Close()
 	go p.run(ctx)
 	return p, nil
 }
 
-// events returns the events in ranges for which the condition holds. The clock of the
-// local zone is looked up each time, because it may be changed while the tail runs.
-func (p *printer) events(ctx context.Context, ranges string) (serve.Rows, error) {
-	query, err := report.Translate(ctx, report.InZone(asker{p.db}, time.Local), p.query(ranges))
+// ask runs a query. The clock of the local zone is looked up each time, because it may be
+// changed while the tail runs.
+func (p *printer) ask(ctx context.Context, query string) (serve.Rows, error) {
+	query, err := report.Translate(ctx, report.InZone(asker{p.db}, time.Local), query)
 	if err != nil {
 		return nil, err
 	}
 	return p.db.Query(ctx, query)
 }
 
+// query asks for the events in ranges for which the condition holds.
 func (p *printer) query(ranges string) string {
 	return "SELECT " + printColumns + " FROM events WHERE (" + ranges + ")" + p.where + " ORDER BY time, source_id, line_end, item"
 }
@@ -155,7 +162,7 @@ func (p *printer) show() {
 }
 
 func (p *printer) print(ranges string) error {
-	rows, err := p.events(p.ctx, ranges)
+	rows, err := p.ask(p.ctx, p.query(ranges))
 	if err != nil {
 		return err
 	}

@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
+	"runtime"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -17,7 +19,7 @@ func topCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "top",
 		Short:   "Show a live board of what is failing",
-		Long:    "Top shows the rate of events, the share of delivery attempts and refusals that failed or\nwere refused, and the providers, codes and domains that fail most, renewed every second.\nIt asks the process that tails into the database, or the file.\nThe keys + and - change how far it looks back, q ends it.",
+		Long:    "Top shows the rate of events, the share of delivery attempts that failed, how much this\nserver refused, and where most of both is: at which providers, hosts and clients, with which\ncodes, for which domains. It is renewed every second.\n\nIt asks the process that tails into the database, or the file.\nThe keys + and - change how far it looks back, q ends it, Ctrl-Z suspends it.",
 		Example: "  mtalog top\n  mtalog top --db /var/lib/mtalog/mail.duckdb --last 1h",
 		Args:    exactly(0),
 	}
@@ -28,6 +30,9 @@ func topCommand() *cobra.Command {
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if !term.IsTerminal(int(os.Stdout.Fd())) {
 			return usageError{errors.New("top needs a terminal; for a file or a pipe use: mtalog report")}
+		}
+		if t := os.Getenv("TERM"); runtime.GOOS != "windows" && (t == "" || t == "dumb") {
+			return usageError{fmt.Errorf("top needs a terminal whose cursor it can move, and TERM is %q; use: mtalog report", t)}
 		}
 		fetch := func(ctx context.Context, window time.Duration) (top.Snapshot, error) {
 			// Opened each time: a file that stays open could not be written to
@@ -43,7 +48,12 @@ func topCommand() *cobra.Command {
 		if err != nil {
 			return err // before the screen is taken over
 		}
-		p := tea.NewProgram(top.New(cmd.Context(), first, fetch), tea.WithContext(cmd.Context()))
+		board := top.New(cmd.Context(), first, fetch)
+		if !localeShowsUTF8() {
+			board = board.Through(asciiMarks.Replace)
+		}
+		// Signals end it by the context: bubbletea would call that of Ctrl-C an error.
+		p := tea.NewProgram(board, tea.WithContext(cmd.Context()), tea.WithoutSignalHandler())
 		_, err = p.Run()
 		if errors.Is(err, tea.ErrProgramKilled) && cmd.Context().Err() != nil {
 			return nil

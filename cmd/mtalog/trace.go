@@ -23,8 +23,9 @@ func traceCommand() *cobra.Command {
 		Short: "Follow one message, or show the latest messages of an address",
 		Long: "Trace follows a message from host to host: name it by a queue ID (the next hop's will do),\n" +
 			"its Message-ID or Exchange's network message ID. It finds the other entries of queues by what\n" +
-			"MTAs log as \"queued as\", by notifications and by the Message-ID, and prints every attempt\n" +
-			"with its delays, what was said, what that means and what to do.\n\n" +
+			"MTAs log as \"queued as\", by notifications and by the Message-ID, and prints the attempts,\n" +
+			"those alike together, with their delays, what was said, what that means and what to do.\n" +
+			"--format json has each attempt.\n\n" +
 			"For an address it lists the latest messages to and from it with their last outcome, and\n" +
 			"what was refused, held or discarded before there was a message.",
 		Example: "  mtalog trace 4jXw1K3Hk2z1x\n  mtalog trace user@example.com --since 7d\n  mtalog trace '<20262a8fd7.b7a95a47@shop.test>' --format json",
@@ -102,7 +103,17 @@ func traceOne(ctx context.Context, q report.Querier, id string, opt trace.Option
 	if !opt.Since.IsZero() || !opt.Until.IsZero() {
 		within = " in this time"
 	}
-	return nil, fmt.Errorf("%s: no queue ID, message ID or address of this name is in the database%s; mtalog status shows what it holds", id, within)
+	hint := "mtalog status shows what it holds"
+	if domain := strings.TrimPrefix(strings.TrimSpace(id), "@"); mayBeDomain(domain) {
+		hint = "for a domain: mtalog report failures --domain " + shellWord(domain)
+	}
+	return nil, fmt.Errorf("%s: no queue ID, message ID or address of this name is in the database%s; %s", id, within, hint)
+}
+
+// mayBeDomain tells a domain from a queue ID: it has a dot, and nothing that no name of
+// a host has.
+func mayBeDomain(name string) bool {
+	return strings.Contains(name, ".") && !strings.ContainsAny(name, "@<>=: /'\"")
 }
 
 // traceMessage returns the lives of the messages that id names, nil if there are none.

@@ -96,8 +96,10 @@ func (p *parser) word() string {
 	return p.rule[from:p.at]
 }
 
+// isWord reports whether c may be part of a value without quotation marks. The bytes of
+// letters beyond ASCII may: domains have them (RFC 6531).
 func isWord(c byte) bool {
-	return 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || strings.IndexByte("._@+-/", c) >= 0
+	return c >= utf8.RuneSelf || 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || strings.IndexByte("._@+-/", c) >= 0
 }
 
 func (p *parser) measure(r *Rule) error {
@@ -222,8 +224,12 @@ func (p *parser) comparison(r *Rule) error {
 	case percent:
 		r.Value /= 100
 	}
-	if r.isShare() && r.Value > 1 {
-		return p.fail(at, fmt.Sprintf("more than all: write %s%% for a share in percent", strings.TrimSuffix(p.rule[at:], "%")))
+	switch {
+	case !r.isShare() || r.Value <= 1:
+	case percent:
+		return p.fail(at, "more than all: want at most 100%")
+	default:
+		return p.fail(at, fmt.Sprintf("more than all: write %s%% for a share in percent", strings.TrimSpace(p.rule[at:])))
 	}
 	return nil
 }

@@ -24,6 +24,7 @@ func TestParse(t *testing.T) {
 		{"count(provider=microsoft) > 1", "count(provider=microsoft) > 1"},
 		{"failure_rate() > 100%", "failure_rate() > 100%"},
 		{`count(host="it's") > 1`, `count(host="it's") > 1`},
+		{"count(domain!=bücher.test) > 1", "count(domain!=bücher.test) > 1"},
 	} {
 		r, err := Parse(c.text)
 		if err != nil {
@@ -65,7 +66,7 @@ func TestParseErrors(t *testing.T) {
 		{"count() > ∑5%", "count is a number and no share: leave out the %"},
 		{"count() > 5 ∑and more", "want nothing after the number"},
 		{"failure_rate() > ∑5", "more than all: write 5% for a share in percent"},
-		{"failure_rate() > ∑101%", "more than all"},
+		{"failure_rate() > ∑101%", "more than all: want at most 100%"},
 		{"∑" + strings.Repeat("x", maxRule+1), "longer than 4096 bytes"},
 	} {
 		before, after, _ := strings.Cut(c.text, "∑")

@@ -163,6 +163,7 @@ func (m *Metrics) Serve(ctx context.Context, addr string) (net.Addr, error) {
 	}
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", m.handler())
+	mux.Handle("GET /{$}", http.RedirectHandler("/metrics", http.StatusFound)) // for browsers
 	s := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, WriteTimeout: 10 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10}
 	context.AfterFunc(ctx, func() { s.Close() })
 	go func() {

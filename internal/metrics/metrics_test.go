@@ -93,7 +93,7 @@ func TestServe(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for path, want := range map[string]int{"/metrics": 200, "/": 404} {
+	for path, want := range map[string]int{"/metrics": 200, "/": 200, "/other": 404} {
 		resp, err := http.Get("http://" + addr.String() + path)
 		if err != nil {
 			t.Fatal(err)

@@ -26,6 +26,7 @@ type Snapshot struct {
 	Events    Series // whatever was logged
 	Outcomes  Series // of those, delivery attempts and refusals of clients
 	Failures  Series // of those, the attempts that failed, and the refusals
+	Refusals  Series // of those, the refusals
 	Providers []Row
 	Codes     []Row
 	Domains   []Row
@@ -51,10 +52,10 @@ type Row struct {
 // maxRows is how many rows of a table are asked for.
 const maxRows = 50
 
-// What counts as failing, and among what. As in why, the share is one of attempts and
-// refusals: connections that failed and replies of a host before the next one was tried
-// are steps of an attempt, which is counted itself.
+// What counts as failing, and among what: connections that failed and replies of a host
+// before the next one was tried are steps of an attempt, which is counted itself.
 const (
+	refused = "en.name = 'rejected'"
 	failing = "en.name IN ('deferred', 'bounced', 'expired', 'rejected')"
 	outcome = "(en.name = 'delivered' OR " + failing + ")"
 )
@@ -65,7 +66,7 @@ const (
 	counted = `SELECT %s, (epoch_us(e.time) - epoch_us($since::TIMESTAMP)) // $part AS part, count(*) AS n
 		FROM store.happening e JOIN store.kind k ON k.id = e.kind JOIN event_names en ON en.id = k.event AND ` + failing + `
 		WHERE e.time >= $since::TIMESTAMP AND e.time < $horizon::TIMESTAMP GROUP BY ALL`
-	totalsQuery = `SELECT (epoch_us(e.time) - epoch_us($since::TIMESTAMP)) // $part AS part, count(*), count(*) FILTER (` + outcome + `), count(*) FILTER (` + failing + `)
+	totalsQuery = `SELECT (epoch_us(e.time) - epoch_us($since::TIMESTAMP)) // $part AS part, count(*), count(*) FILTER (` + outcome + `), count(*) FILTER (` + failing + `), count(*) FILTER (` + refused + `)
 		FROM store.happening e JOIN store.kind k ON k.id = e.kind JOIN event_names en ON en.id = k.event
 		WHERE e.time >= $since::TIMESTAMP AND e.time < $horizon::TIMESTAMP GROUP BY part`
 	rowsQuery = `SELECT name, list(part), list(n) FROM (SELECT %s AS name, part, sum(n)::BIGINT AS n FROM (` + counted + `) f %s GROUP BY ALL)
@@ -77,8 +78,12 @@ var tables = []struct {
 	rows                 func(*Snapshot) *[]Row
 	name, numbers, joins string
 }{
-	{func(s *Snapshot) *[]Row { return &s.Providers }, "coalesce(v.provider, r.name, c.name)", "e.verdict, e.relay, e.client",
-		"JOIN verdicts v ON v.id = f.verdict JOIN store.peer r ON r.id = f.relay JOIN store.peer c ON c.id = f.client"},
+	// The client of a refusal. That of a message is not to blame for what fails later.
+	{func(s *Snapshot) *[]Row { return &s.Providers },
+		`CASE WHEN f.client >= 0 THEN 'client ' || coalesce(nullif(c.name, 'unknown'), nullif(c.ip, ''), 'unknown')
+			ELSE coalesce(v.provider, r.name, nullif(r.ip, ''), 'no server') END`,
+		"e.verdict, e.relay, CASE WHEN " + refused + " THEN e.client ELSE -1 END AS client",
+		"JOIN verdicts v ON v.id = f.verdict JOIN store.peer r ON r.id = f.relay LEFT JOIN store.peer c ON c.id = f.client"},
 	{func(s *Snapshot) *[]Row { return &s.Codes }, "v.code", "e.verdict", "JOIN verdicts v ON v.id = f.verdict"},
 	{func(s *Snapshot) *[]Row { return &s.Domains }, "d.value", "e.domain", "JOIN store.name d ON d.id = f.domain"},
 }
@@ -99,6 +104,7 @@ func Fetch(ctx context.Context, q report.Querier, now time.Time, window time.Dur
 		s.Events.add(v[0], v[1])
 		s.Outcomes.add(v[0], v[2])
 		s.Failures.add(v[0], v[3])
+		s.Refusals.add(v[0], v[4])
 	}
 	for _, t := range tables {
 		if *t.rows(&s), err = fetchRows(ctx, q, fmt.Sprintf(rowsQuery, t.name, t.numbers, t.joins, maxRows), args); err != nil {

@@ -4,8 +4,11 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -22,7 +25,7 @@ func sample() Snapshot {
 	s := Snapshot{At: now, Window: 10 * time.Minute, Last: now}
 	for i := range s.Events {
 		s.Events[i], s.Outcomes[i] = int64(100*i), int64(60*i)
-		s.Failures[i] = int64(i)
+		s.Failures[i], s.Refusals[i] = int64(i), int64(i/2)
 	}
 	s.Providers = []Row{{Name: "Gmail", Series: s.Failures}, {Name: "日本語の名前がとても長いプロバイダー、そしてさらに長い", Series: Series{1}}}
 	s.Codes = []Row{{Name: "5.7.26", Series: Series{29: 435}}}
@@ -36,14 +39,72 @@ func update(t *testing.T, m Model, msg tea.Msg) (Model, tea.Cmd) {
 }
 
 func TestBoard(t *testing.T) {
-	m := New(t.Context(), Snapshot{Window: 10 * time.Minute}, nil)
-	m, _ = update(t, m, tea.WindowSizeMsg{Width: 80, Height: 20})
-	m, cmd := update(t, m, fetched{Snapshot: sample()})
-	if cmd == nil {
-		t.Error("it does not look again")
+	m := New(t.Context(), sample(), nil)
+	var got strings.Builder
+	for _, size := range []tea.WindowSizeMsg{{Width: 80, Height: 20}, {Width: 60, Height: 14}, {Width: 40, Height: 8}, {Width: 130, Height: 16}} {
+		m, _ = update(t, m, size)
+		fmt.Fprintf(&got, "%dx%d\n%s\n\n", size.Width, size.Height, ansi.Strip(m.View().Content))
 	}
-	got := ansi.Strip(m.View().Content) + "\n"
-	golden.Compare(t, "testdata/board.golden", got)
+	golden.Compare(t, "testdata/board.golden", got.String())
+}
+
+// The board must be renewed again and again, by timers that bubbletea makes once each.
+func TestRenewing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		looks := 0
+		m := New(t.Context(), sample(), func(context.Context, time.Duration) (Snapshot, error) { looks++; return sample(), nil })
+		start, cmd := time.Now(), m.Init()
+		for cmd != nil && looks < 5 {
+			m, cmd = update(t, m, cmd())
+		}
+		if took := time.Since(start); looks != 5 || took != 5*every {
+			t.Errorf("%d looks in %v", looks, took)
+		}
+	})
+}
+
+// A key takes effect at once, and leaves one pause and one look going on.
+func TestAnotherWindow(t *testing.T) { synctest.Test(t, anotherWindow) }
+
+func anotherWindow(t *testing.T) {
+	var asked []time.Duration
+	m := New(t.Context(), Snapshot{Window: 10 * time.Minute}, func(_ context.Context, w time.Duration) (Snapshot, error) {
+		asked = append(asked, w)
+		return Snapshot{Window: w}, nil
+	})
+	plus := tea.KeyPressMsg{Code: '+', Text: "+"}
+	cut := due{m.pauses}
+	m, look := update(t, m, plus)
+	m, none := update(t, m, plus)
+	if none != nil {
+		t.Error("it looks twice at once")
+	}
+	if m, none = update(t, m, cut); none != nil {
+		t.Error("a pause that was cut short ends in a look")
+	}
+	m, look = update(t, m, look())
+	m, pause := update(t, m, look())
+	if want := []time.Duration{15 * time.Minute, 30 * time.Minute}; !slices.Equal(asked, want) || m.snapshot.Window != want[1] {
+		t.Errorf("asked for %v", asked)
+	}
+	if next, ok := pause().(due); !ok || next.pause != m.pauses {
+		t.Errorf("%v", next)
+	}
+}
+
+func TestSuspending(t *testing.T) {
+	m := New(t.Context(), sample(), nil)
+	if _, cmd := update(t, m, tea.KeyPressMsg{Code: 'z', Mod: tea.ModCtrl}); cmd == nil || cmd() != tea.Suspend() {
+		t.Error("Ctrl-Z does not suspend")
+	}
+}
+
+func TestThrough(t *testing.T) {
+	m := New(t.Context(), sample(), nil).Through(strings.NewReplacer("█", "#").Replace)
+	m, _ = update(t, m, tea.WindowSizeMsg{Width: 80, Height: 20})
+	if got := m.View().Content; strings.Contains(got, "█") || !strings.Contains(got, "#") {
+		t.Error(got)
+	}
 }
 
 // Whatever the size, nothing goes over the edge.
@@ -95,11 +156,11 @@ func TestKeys(t *testing.T) {
 func TestTroubleIsShownAndPasses(t *testing.T) {
 	m := New(t.Context(), Snapshot{Window: time.Minute}, func(context.Context, time.Duration) (Snapshot, error) { return sample(), nil })
 	m, _ = update(t, m, tea.WindowSizeMsg{Width: 80, Height: 24})
-	m, cmd := update(t, m, fetched{err: errors.New("gone \x1b[2J")})
+	m, cmd := update(t, m, fetched{err: errors.New("gone \x1b[2J"), window: time.Minute})
 	if !strings.Contains(m.View().Content, `gone \x1b[2J`) || cmd == nil {
 		t.Errorf("%q", m.View().Content)
 	}
-	m, cmd = update(t, m, due{})
+	m, cmd = update(t, m, due{m.pauses})
 	m, _ = update(t, m, cmd())
 	if strings.Contains(m.View().Content, "gone") || !strings.Contains(m.View().Content, "Gmail") {
 		t.Errorf("%q", m.View().Content)
@@ -116,13 +177,16 @@ func TestFetch(t *testing.T) {
 	for _, q := range []string{
 		"CREATE SCHEMA store",
 		`CREATE TABLE store.happening AS SELECT TIMESTAMP '2026-11-25 17:00:00' - to_seconds(range * 10) AS time, range % 2 AS kind,
-			range % 4 AS verdict, 1 AS relay, 0 AS client, 1 AS domain FROM range(120)
+			range % 4 AS verdict, 1 AS relay, 2 AS client, 1 AS domain FROM range(120)
 			UNION ALL SELECT TIMESTAMP '2026-11-25 17:00:00', 2 + range % 2, 0, 1, 0, 1 FROM range(50) -- steps and receipts
+			UNION ALL SELECT TIMESTAMP '2026-11-25 17:00:00', 4, 1, 0, 2, 1 FROM range(7)
+			UNION ALL SELECT TIMESTAMP '2026-11-25 17:00:00', 4, 1, 0, 3, 1 FROM range(2)
+			UNION ALL SELECT TIMESTAMP '2026-11-25 17:00:00', 0, 1, 0, 2, 1 -- no relay
 			UNION ALL SELECT TIMESTAMP '9999-11-25 17:00:00', 0, 0, 1, 0, 1`, // a wrong year, which is not now
-		"CREATE TABLE store.kind AS SELECT range AS id, range AS event FROM range(4)",
-		"CREATE TABLE event_names AS FROM (VALUES (0, 'deferred', true), (1, 'delivered', false), (2, 'connect_failed', true), (3, 'received', false)) t (id, name, failure)",
+		"CREATE TABLE store.kind AS SELECT range AS id, range AS event FROM range(5)",
+		"CREATE TABLE event_names AS FROM (VALUES (0, 'deferred', true), (1, 'delivered', false), (2, 'connect_failed', true), (3, 'received', false), (4, 'rejected', true)) t (id, name, failure)",
 		"CREATE TABLE verdicts AS SELECT range AS id, NULL::VARCHAR AS provider, '5.1.' || range AS code FROM range(4)",
-		"CREATE TABLE store.peer AS SELECT 0 AS id, NULL AS name UNION ALL SELECT 1, 'mx' || chr(27)",
+		"CREATE TABLE store.peer AS FROM (VALUES (0, NULL, ''), (1, 'mx' || chr(27), '192.0.2.1'), (2, 'spam.test', '192.0.2.2'), (3, 'unknown', '192.0.2.3')) t (id, name, ip)",
 		"CREATE TABLE store.name AS SELECT 1 AS id, 'example.com' AS value",
 	} {
 		if _, err := db.Exec(q); err != nil {
@@ -133,19 +197,23 @@ func TestFetch(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.Events.Total() != 111 || s.Outcomes.Total() != 61 || s.Failures.Total() != 31 || s.Outcomes[0] != 2 || s.Outcomes[Buckets-1] != 3 || !s.Last.Equal(now) {
+	if s.Events.Total() != 121 || s.Outcomes.Total() != 71 || s.Failures.Total() != 41 || s.Refusals.Total() != 9 || s.Outcomes[0] != 2 || s.Outcomes[Buckets-1] != 13 || !s.Last.Equal(now) {
 		t.Errorf("%+v", s)
 	}
-	if len(s.Providers) != 1 || s.Providers[0].Name != `mx\x1b` || s.Providers[0].Total() != 31 || len(s.Domains) != 1 {
-		t.Errorf("providers %+v, domains %+v", s.Providers, s.Domains)
+	var names []string
+	for _, r := range s.Providers {
+		names = append(names, fmt.Sprint(r.Name, " ", r.Total()))
 	}
-	if len(s.Codes) != 2 || s.Codes[0].Name != "5.1.0" || s.Codes[0].Total() != 16 || s.Codes[1].Name != "5.1.2" {
+	if want := []string{`mx\x1b 31`, "client spam.test 7", "client 192.0.2.3 2", "no server 1"}; !slices.Equal(names, want) || len(s.Domains) != 1 {
+		t.Errorf("providers %q, domains %+v", names, s.Domains)
+	}
+	if len(s.Codes) != 3 || s.Codes[0].Name != "5.1.0" || s.Codes[0].Total() != 16 || s.Codes[1].Name != "5.1.2" {
 		t.Errorf("codes %+v", s.Codes)
 	}
 }
 
 func TestShort(t *testing.T) {
-	for d, want := range map[time.Duration]string{time.Minute: "1m", 90 * time.Minute: "1h30m", time.Hour: "1h", 24 * time.Hour: "24h", 45 * time.Second: "45s"} {
+	for d, want := range map[time.Duration]string{time.Minute: "1m", 90 * time.Minute: "1h30m", time.Hour: "1h", 24 * time.Hour: "24h", 45 * time.Second: "45s", 10 * time.Second: "10s", 90 * time.Second: "1m30s", 36 * time.Hour: "36h", 120 * time.Hour: "5d"} {
 		if got := short(d); got != want {
 			t.Errorf("%v: %q, want %q", d, got, want)
 		}

@@ -2,6 +2,7 @@ package top
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,63 +28,112 @@ const (
 	minHeight = 8
 )
 
+// maxName is how wide names get: in a wider window, a row would fall apart.
+const maxName = 60
+
+// columns are the widths of a table's columns. Those of sparklines are 0 if there is no
+// room for them, else a divisor of Buckets.
+type columns struct{ name, spark int }
+
+const (
+	failedWidth = len("1,234,567")
+	shareWidth  = len("100.0 %")
+	gap         = 2
+)
+
+// layout gives sparklines what names do not need.
+func layout(width int) columns {
+	const enough = 28
+	width -= gap + failedWidth + gap + shareWidth
+	for _, spark := range []int{Buckets, Buckets / 2, Buckets / 3} {
+		if name := width - gap - spark; name >= enough {
+			return columns{min(name, maxName), spark}
+		}
+	}
+	return columns{name: width}
+}
+
+func (c columns) total() int {
+	w := c.name + gap + failedWidth + gap + shareWidth
+	if c.spark > 0 {
+		w += gap + c.spark
+	}
+	return w
+}
+
 // view draws a snapshot in width times height cells.
 func view(s *Snapshot, err error, width, height int) string {
 	if width < minWidth || height < minHeight {
 		return ansi.Truncate("the window is too small", max(width, 0), "")
 	}
-	lines := []string{header(s), subHeader(s, err), ""}
+	c := layout(width)
+	lines := []string{header(s, c), subHeader(s, err), ""}
 	tables := []struct {
 		name string
 		rows []Row
-	}{{"failing at", s.Providers}, {"codes", s.Codes}, {"domains", s.Domains}}
+	}{{"server or client", s.Providers}, {"codes", s.Codes}, {"domains", s.Domains}}
 	room := height - len(lines) - 1 // the last line is the help
+	if shown := room / minTable; shown < len(tables) {
+		tables = tables[:shown]
+	}
 	for i, t := range tables {
 		share := room / (len(tables) - i)
 		room -= share
-		lines = append(lines, table(t.name, t.rows, s, width, share)...)
+		lines = append(lines, table(t.name, t.rows, s, c, share)...)
 	}
 	lines = append(lines, style.dim.Render("q quit   + - window   updated "+s.At.Format("15:04:05")))
 	for i := range lines {
 		lines[i] = ansi.Truncate(lines[i], width, "…")
 	}
-	return strings.Join(lines[:min(len(lines), height)], "\n")
+	return strings.Join(lines, "\n")
 }
 
-func header(s *Snapshot) string {
+// header has the sparkline of all events, above those of the tables.
+func header(s *Snapshot, c columns) string {
 	rate := 0.0
 	if s.Window > 0 {
 		rate = float64(s.Events.Total()) / s.Window.Seconds()
 	}
-	failing := percent(s.Failures.Total(), s.Outcomes.Total()) + " failing"
-	if s.Failures.Total() > 0 {
-		failing = style.bad.Render(failing)
-	}
-	return style.title.Render("mtalog top") + fmt.Sprintf("  last %s  %s events/s  ", short(s.Window), number(rate)) + failing + "  " + style.spark.Render(spark(&s.Events))
+	title := style.title.Render("mtalog top") + fmt.Sprintf("  last %s  %s events/s", short(s.Window), number(rate))
+	return pad(title, c.total()-c.spark) + style.spark.Render(spark(&s.Events, c.spark))
 }
 
 func subHeader(s *Snapshot, err error) string {
+	refused := s.Refusals.Total()
+	failed, attempts := s.Failures.Total()-refused, s.Outcomes.Total()-refused
 	switch {
 	case err != nil:
 		return style.err.Render(render.Clean(err.Error()))
 	case s.Last.IsZero():
 		return style.dim.Render("the database holds no events")
 	case s.Events.Total() == 0:
-		return style.dim.Render("nothing happened in this window; the newest event is of " + s.Last.Format(time.DateTime) + " " + report.ClockName(s.Last.Location()))
+		return style.dim.Render("nothing happened; the newest event is of " + s.Last.Format(time.DateTime) + " " + report.ClockName(s.Last.Location()))
 	}
-	return style.dim.Render(fmt.Sprintf("%s attempts and refusals, %s failed or refused", report.Grouped(s.Outcomes.Total()), report.Grouped(s.Failures.Total())))
+	told := percent(failed, attempts) + " of " + report.Grouped(attempts) + " attempts failed"
+	if failed > 0 {
+		told = style.bad.Render(told)
+	} else {
+		told = style.dim.Render(told)
+	}
+	return told + style.dim.Render("; this server refused "+report.Grouped(refused))
 }
 
+// minTable is a heading, a row and an empty line.
+const minTable = 3
+
 // table draws a table in height lines, of which the last is left empty.
-func table(name string, rows []Row, s *Snapshot, width, height int) []string {
-	if height < 3 {
-		return make([]string, height)
+func table(name string, rows []Row, s *Snapshot, c columns, height int) []string {
+	row := func(name, failed, share string) string {
+		return fmt.Sprintf("%s%*s%*s", pad(name, c.name), gap+failedWidth, failed, gap+shareWidth, share)
 	}
-	nameWidth := width - len(" 1234567  100.0%  ") - Buckets
-	lines := []string{style.title.Render(pad(name, nameWidth)) + style.dim.Render(fmt.Sprintf(" %7s  %6s", "failed", "share"))}
+	heading := row("", "failed", "share")
+	lines := []string{style.title.Render(pad(name, c.name)) + style.dim.Render(heading[c.name:])}
 	for _, r := range rows[:min(len(rows), height-2)] {
-		n := r.Total()
-		lines = append(lines, fmt.Sprintf("%s %7d  %6s  %s", pad(r.Name, nameWidth), n, percent(n, s.Failures.Total()), style.spark.Render(spark(&r.Series))))
+		line := row(r.Name, report.Grouped(r.Total()), percent(r.Total(), s.Failures.Total()))
+		if c.spark > 0 {
+			line += strings.Repeat(" ", gap) + style.spark.Render(spark(&r.Series, c.spark))
+		}
+		lines = append(lines, line)
 	}
 	for len(lines) < height {
 		lines = append(lines, "")
@@ -102,25 +152,30 @@ func pad(text string, width int) string {
 
 var bars = []rune(" ▁▂▃▄▅▆▇█")
 
-// spark draws a series so that even the smallest value above zero shows.
-func spark(s *Series) string {
-	most := int64(1)
-	for _, v := range s {
-		most = max(most, v)
+// spark draws a series in a width so that even the smallest value above zero shows.
+func spark(s *Series, width int) string {
+	if width == 0 {
+		return ""
 	}
+	parts := make([]int64, width)
+	for i, v := range s {
+		parts[i*width/Buckets] += v
+	}
+	most := max(slices.Max(parts), 1)
 	var b strings.Builder
-	for _, v := range s {
+	for _, v := range parts {
 		i := int((v*int64(len(bars)-1) + most - 1) / most)
 		b.WriteRune(bars[min(max(i, 0), len(bars)-1)])
 	}
 	return b.String()
 }
 
+// percent writes a share as reports do.
 func percent(part, whole int64) string {
 	if whole == 0 {
-		return "0.0%"
+		return "0.0 %"
 	}
-	return fmt.Sprintf("%.1f%%", 100*float64(part)/float64(whole))
+	return fmt.Sprintf("%.1f %%", 100*float64(part)/float64(whole))
 }
 
 func number(v float64) string {
@@ -130,7 +185,17 @@ func number(v float64) string {
 	return fmt.Sprintf("%.0f", v)
 }
 
-// short writes a window as 10m or 1h30m.
+// short writes a window as 10m, 1h30m or 5d.
 func short(d time.Duration) string {
-	return strings.TrimSuffix(strings.TrimSuffix(d.String(), "0s"), "h0m") + map[bool]string{true: "h"}[d >= time.Hour && d%time.Hour == 0]
+	if day := 24 * time.Hour; d > day && d%day == 0 {
+		return fmt.Sprintf("%dd", d/day)
+	}
+	s := d.String()
+	if d%time.Minute == 0 {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if d%time.Hour == 0 {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
 }

@@ -124,15 +124,15 @@ func (e *Entry) outcomes(address string) (all []*Outcome) {
 
 // reasonOf returns ev, which follows last, with the reason of last if ev gives none:
 // Exim does not say why it gave up. If Exim skipped the recipient, last stays the
-// outcome.
+// outcome: it also skips an alias that was delivered to one of its recipients and is
+// deferred for another.
 func (last *Event) reasonOf(ev *Event) *Event {
-	if last == nil || last.Event != "deferred" {
+	switch {
+	case last == nil:
 		return ev
-	}
-	if ev.Event == "skipped" {
+	case ev.Event == "skipped":
 		return last
-	}
-	if ev.category() != "expired" {
+	case last.Event != "deferred" || ev.category() != "expired":
 		return ev
 	}
 	known := *last

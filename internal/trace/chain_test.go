@@ -125,6 +125,19 @@ func TestReasonOfExpired(t *testing.T) {
 	}
 }
 
+// TestSkippedAlias: what Exim skips for a recipient of the alias is still delivered to
+// another.
+func TestSkippedAlias(t *testing.T) {
+	e := &Entry{Events: []*Event{
+		{Event: "delivered", Recipient: "team@example.com"},
+		{Event: "skipped", Recipient: "team@example.com", Text: "retry time not reached"},
+		{Event: "skipped", Recipient: "a@example.com", Text: "retry time not reached"},
+	}}
+	if all := e.outcomes(""); len(all) != 2 || all[0].Last.Event != "delivered" || all[1].Last.Event != "skipped" {
+		t.Errorf("%+v", all)
+	}
+}
+
 // TestRecipients: of many recipients, those that the message did not reach are named.
 func TestRecipients(t *testing.T) {
 	e := &Entry{}
@@ -134,10 +147,21 @@ func TestRecipients(t *testing.T) {
 	e.Events[3].Event = "bounced"
 	for n, want := range map[int]string{
 		3: "a@example.com (delivered), b@example.com (delivered), c@example.com (delivered)",
-		4: "d@example.com (bounced), a@example.com (delivered), b@example.com (delivered), 1 other",
+		4: "d@example.com (bounced), a@example.com (delivered), b@example.com (delivered), 1 other (delivered)",
 	} {
 		if got := (&Trace{Entries: []*Entry{{Events: e.Events[:n]}}}).recipients(); got != want {
 			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}
+
+func TestBare(t *testing.T) {
+	for id, want := range map[string]string{
+		"4A1:": "4A1", " <a@b.test>, ": "a@b.test", "to=<a@b.test>,": "a@b.test", "message-id=<1=<@b.test>": "1=<@b.test",
+		"bounces+a=b.test@c.test": "bounces+a=b.test@c.test", "<>": "<>", "": "", ":": "", "a=<b": "<b",
+	} {
+		if got := bare(id); got != want {
+			t.Errorf("%q: %q, want %q", id, got, want)
 		}
 	}
 }

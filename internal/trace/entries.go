@@ -11,16 +11,20 @@ import (
 )
 
 // ids returns the messages that have one of values in column and were in a
-// queue within s, the newest first. It reads no other columns.
+// queue within s, the newest first. If they are too many, the last one is the oldest of
+// all, which the others came from, as the copies of a list did. It reads no other columns.
 func (f *finder) ids(column string, values []string, s span) ([]pick, error) {
 	if len(values) == 0 {
 		return nil, nil
 	}
-	found, err := f.latest(is(column, values)+s.messages(), maxEntries+1, append(arguments(values), arguments(values)...)...)
-	if len(found) > maxEntries {
-		found, f.cut = found[:maxEntries], true
+	condition, args := is(column, values)+s.messages(), append(arguments(values), arguments(values)...)
+	found, err := f.latest(condition, maxEntries+1, args...)
+	if err != nil || len(found) <= maxEntries {
+		return found, err
 	}
-	return found, err
+	f.cut = true
+	oldest, err := f.inOrder("last_time", condition, 1, args...)
+	return append(found[:maxEntries-1], oldest...), err
 }
 
 // is returns the condition that column has one of values, which are its arguments.
@@ -43,10 +47,14 @@ func is(column string, values []string) string {
 // latest returns the messages for which condition holds, the newest first. The
 // arguments of condition are passed twice, because two tables are read.
 func (f *finder) latest(condition string, limit int, args ...any) ([]pick, error) {
+	return f.inOrder("last_time DESC", condition, limit, args...)
+}
+
+func (f *finder) inOrder(order, condition string, limit int, args ...any) ([]pick, error) {
 	rows, err := report.All(f.ctx, f.q, fmt.Sprintf(`SELECT id, last_time FROM (
 			SELECT id, last_time FROM store.message WHERE %s AND id > 0
 			UNION ALL SELECT id, last_time FROM store.open_message WHERE %[1]s AND id > 0
-		) ORDER BY last_time DESC LIMIT %d`, condition, limit), args...)
+		) ORDER BY %s LIMIT %d`, condition, order, limit), args...)
 	all := make([]pick, len(rows))
 	for i, r := range rows {
 		all[i] = pick{r.Int(0), lastOf(r.Time(1))}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/dict"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
 	"github.com/mtalog/mtalog/internal/trace"
 )
@@ -115,5 +116,28 @@ UPDATE store.happening SET recipient = encode('Łukasz@BÜCHER.test');`)
 		if err != nil || len(a.Outcomes) != want {
 			t.Errorf("%s: %d outcomes, %v, want %d", address, len(a.Outcomes), err, want)
 		}
+	}
+}
+
+// TestOldestOfMany: of a message with hundreds of copies, as a list sends them, the one
+// that they came from is told of, and one that is asked for.
+func TestOldestOfMany(t *testing.T) {
+	key, _ := dict.Key([]byte("post@example.org"), nil)
+	db := openMany(t, fmt.Sprintf("UPDATE store.message SET message_id = encode('post@example.org'), message_id_key = %d;", int64(key)))
+	found, err := trace.Find(t.Context(), db, "post@example.org", trace.Options{Limit: 1})
+	if err != nil || len(found) != 1 || len(found[0].Entries) != 200 || !found[0].Cut || found[0].Entries[0].QueueID != "Q0" || found[0].Entries[1].QueueID != "Q101" {
+		t.Fatalf("%+v, %v", found, err)
+	}
+	var b strings.Builder
+	if err := trace.WriteText(&b, found, 120); err != nil || strings.Count(b.String(), "\n") > 80 || !strings.Contains(b.String(), "\n1. Q0 on ") ||
+		!strings.Contains(b.String(), ", 195 queue entries of the same message: delivered. ") {
+		t.Errorf("%s, %v", b.String(), err)
+	}
+	b.Reset()
+	if found, err = trace.Find(t.Context(), db, "Q250", trace.Options{Limit: 1}); err != nil || len(found) != 1 {
+		t.Fatalf("%+v, %v", found, err)
+	}
+	if err := trace.WriteText(&b, found, 120); err != nil || !strings.Contains(b.String(), ". Q250 on ") {
+		t.Errorf("%s, %v", b.String(), err)
 	}
 }

@@ -67,12 +67,16 @@ func (p *printer) trace(t *Trace) {
 	p.line(0, "From %s to %s", cmp.Or(head.Sender, "a sender that is not known"), t.recipients())
 	p.line(0, "Message-ID %s", cmp.Or(head.MessageID, "not known"))
 	p.line(0, "%s to %s %s, %s, %s", first.Format(time.DateTime), last.Format(time.DateTime), report.ClockName(last.Location()), seconds(last.Sub(first).Seconds()), report.Things(len(t.Entries), "queue entry"))
+	told := t.brief()
 	for i, e := range t.Entries {
-		p.b.WriteByte('\n')
-		p.entry(i+1, e)
+		if told[e] {
+			p.b.WriteByte('\n')
+			p.entry(i+1, e)
+		}
 	}
+	p.untold(t, told)
 	if t.Cut {
-		p.line(0, "There is more: only the first %d queue entries and %d events are shown.", maxEntries, maxEvents)
+		p.line(0, "There is more: at most %d queue entries and %d events are looked at.", maxEntries, maxEvents)
 	}
 }
 
@@ -95,7 +99,7 @@ func (t *Trace) recipients() string {
 		names = append(names, fmt.Sprintf("%s (%s)", cmp.Or(o.Recipient, "nobody yet"), o.Last.Event))
 	}
 	if len(outcomes) > most {
-		names = append(names, report.Things(len(outcomes)-most, "other"))
+		names = append(names, report.Things(len(outcomes)-most, "other")+" ("+tally(outcomes[most:])+")")
 	}
 	return cmp.Or(strings.Join(names, ", "), "recipients that are not known")
 }
@@ -122,12 +126,24 @@ func (p *printer) entry(n int, e *Entry) {
 		p.event(e.Received, 0, "received", "")
 	}
 	before := e.start()
-	for _, ev := range e.Events {
-		p.happened(ev, ev.Time.Sub(before))
-		before = ev.Time
+	all, left := gather(e.Events)
+	for _, a := range all {
+		p.happened(a, a.first.Time.Sub(before))
+		before = a.first.Time
 	}
-	if e.Ended {
+	if n := len(e.Events); n > 0 {
+		before = e.Events[n-1].Time
+	}
+	if left > 0 {
+		p.line(3, "%s more: --format json has them, mtalog trace with an address has what became of one", report.Things(left, "event"))
+	}
+	switch {
+	case e.Ended && e.Received.IsZero() && arrived.Equal(e.start()):
+		p.event(e.Last, 0, "left", "the queue")
+	case e.Ended:
 		p.event(e.Last, e.Last.Sub(before), "left", "the queue, "+seconds(e.Last.Sub(arrived).Seconds())+" after it came")
+	case e.Received.IsZero() && len(all) == 0:
+		p.event(e.Last, 0, "seen", "what else happened is not in the database")
 	}
 }
 
@@ -176,6 +192,8 @@ func host(name, ip string, port int64) string {
 	return name
 }
 
+const stamp = "01-02 15:04:05.00"
+
 // detailIndent is the indent of the lines below an event.
 const detailIndent = 22
 
@@ -184,26 +202,38 @@ func (p *printer) event(at time.Time, after time.Duration, name, what string) {
 	if after > 0 {
 		wait = "+" + seconds(after.Seconds())
 	}
-	p.line(3, "%s  %-8s %-10s %s", at.Format("01-02 15:04:05.00"), wait, name, what)
+	p.line(3, "%s  %-8s %-10s %s", at.Format(stamp), wait, name, what)
 }
 
-func (p *printer) happened(ev *Event, after time.Duration) {
-	p.event(ev.Time, after, ev.Event, ev.Recipient)
-	p.details(detailIndent, ev)
+func (p *printer) happened(a *alike, after time.Duration) {
+	p.event(a.first.Time, after, a.first.Event, a.first.Recipient)
+	if others := a.others(); others != "" {
+		p.line(detailIndent, "and %s", others)
+	}
+	p.details(detailIndent, &a.first)
+	if n := a.again(); n > 0 {
+		p.line(detailIndent, "again %s, the last at %s", report.Things(n, "time"), a.last.Format(stamp))
+	} else if a.last.Sub(a.first.Time) > sameMoment {
+		p.line(detailIndent, "the last at %s", a.last.Format(stamp))
+	}
 }
 
 func (p *printer) details(indent int, ev *Event) {
 	if ev.OriginalRecipient != "" && ev.OriginalRecipient != ev.Recipient {
 		p.line(indent, "for %s", ev.OriginalRecipient)
 	}
-	if relay := host(ev.RelayName, ev.RelayIP, ev.RelayPort); relay != "" {
+	if relay := relayOf(ev); relay != "" {
 		p.line(indent, "relay %s", relay)
 	}
 	if ev.NextQueueID != "" {
 		p.line(indent, "queued as %s", ev.NextQueueID)
 	}
 	if ev.Delay != nil {
-		p.line(indent, "delay %s%s", seconds(*ev.Delay), parts(ev.Delays))
+		most := ""
+		if ev.longest {
+			most = "at most "
+		}
+		p.line(indent, "delay "+most+"%s%s", seconds(*ev.Delay), parts(ev.Delays))
 	}
 	if code := ev.codes(); code != "" && ev.Meaning != nil {
 		p.line(indent, "%s %s", code, ev.Meaning.Code)

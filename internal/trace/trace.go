@@ -10,7 +10,8 @@
 // Find looks for a message: a finder (chain.go) gathers entries round by round, with
 // the queries of entries.go and events.go, and links them. ForAddress (address.go) looks for the
 // messages of an address, with the queries of hits.go. Both write text for people
-// (text.go, addresstext.go).
+// (text.go, addresstext.go), which tells once what happened alike (alike.go) and leaves
+// out most copies of a list (brief.go).
 //
 // # Speed
 //
@@ -43,6 +44,7 @@ type Trace struct {
 type Entry struct {
 	id               int64
 	from             *Entry    // the one that From names, if a log says so
+	asked            bool      // has the ID that was asked for
 	Host             string    `json:"host"`
 	MTA              string    `json:"mta"`
 	QueueID          string    `json:"queue_id,omitempty"`
@@ -75,6 +77,7 @@ type Event struct {
 	message           int64
 	line              int64
 	sender            string    // of a message, as this event gives it
+	longest           bool      // Delay is the longest of several, see alike
 	Time              time.Time `json:"time"`
 	Event             string    `json:"event"`
 	Recipient         string    `json:"recipient,omitempty"`
@@ -147,9 +150,13 @@ func Find(ctx context.Context, q report.Querier, id string, opt Options) ([]*Tra
 	return traces, nil
 }
 
-// bare takes away the angle brackets around an address or a Message-ID.
+// bare takes away what stands around an ID or an address in a line of a log, from where it
+// was copied: "4A1:", "message-id=<a@b>", "to=<a@b>,", "<a@b>".
 func bare(id string) string {
-	id = strings.TrimSpace(id)
+	id = strings.TrimRight(strings.TrimSpace(id), ":,;")
+	if begin := strings.Index(id, "=<"); begin > 0 && !strings.ContainsAny(id[:begin], "<@") {
+		id = id[begin+1:]
+	}
 	if len(id) > 2 && id[0] == '<' && id[len(id)-1] == '>' {
 		return id[1 : len(id)-1]
 	}
@@ -181,6 +188,9 @@ func (f *finder) seeds(id string) error {
 		return err
 	}
 	found, err := f.entries(ids, details)
+	for _, e := range found {
+		e.asked = true
+	}
 	f.add(found)
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Explanation says what a code or a reply means and what to do about it. Its
@@ -165,7 +166,30 @@ func explainVerdict(q string) ([]Explanation, error) {
 	if bad := malformedCode("550 " + q); bad != "" {
 		return nil, diagnose(bad)
 	}
+	if r, e := named(q); r != 0 || e != 0 {
+		x := explain(asked{reply: r, enhanced: e, text: q})
+		x.Notes = slices.Insert(x.Notes, 0, "The text is no reply of a server; it only names this code.")
+		return []Explanation{x}, nil
+	}
 	return nil, &ParseError{q, NoCode, "give the whole reply, from its three digits on"}
+}
+
+// named returns the codes that a text names, as "NDR 5.7.708" or "error 421". A number of
+// three digits may be anything but in a few words, so only there it is a reply code.
+func named(q string) (r Reply, e Enhanced) {
+	words := strings.FieldsFunc(q, func(c rune) bool { return c != '.' && !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+	const few = 5
+	for _, w := range words {
+		w = strings.Trim(w, ".")
+		if found, err := Parse(w); err == nil && e == 0 && found.Subject() <= 7 {
+			e = found
+		}
+		found, n := ScanReply([]byte(w))
+		if _, known := LookupReply(found); r == 0 && n == len(w) && known && found.Class() >= 4 && len(words) <= few {
+			r = found
+		}
+	}
+	return r, e
 }
 
 // verdict reads Postfix's own code from a log line.

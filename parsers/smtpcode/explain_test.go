@@ -175,12 +175,25 @@ func TestExplainSaysNoMore(t *testing.T) {
 	}
 }
 
+// A code that somebody tells of is found among other words.
+func TestExplainNamed(t *testing.T) {
+	for query, want := range map[string]string{
+		"NDR 5.7.708": "5.7.708 ", "what is 5.7.1?": "5.7.1 ", "dsn=5.1.1": "5.1.1 ", "We got a 4.4.7.": "4.4.7 ",
+		"error 421": "421 ", "SMTPDataError(552, ...)": "552 ", "code 550 (5.7.1)": "550 5.7.1 ",
+	} {
+		list, text := explained(t, query)
+		if len(list) != 1 || !strings.HasPrefix(text, want) || !strings.Contains(text, "it only names this code") {
+			t.Errorf("%q: %s", query, text)
+		}
+	}
+}
+
 func TestExplainRefuses(t *testing.T) {
 	for query, reason := range map[string]Reason{
 		"": NotACode, "5.01.1": LeadingZero, "5. 1.1": WhiteSpace, "6.1.1": NoSuchClass, "3.1.1": NoSuchClass,
 		"1.2.3": NoSuchClass, "5.1.1234": TooLong, "5.7": WrongParts, "5.7.606-649": RangeOfCodes, "650": NoSuchReply,
 		"5505": NoSuchReply, "55": NoSuchReply, "550 5.01.1": LeadingZero, "5.01.1 unknown": LeadingZero,
-		"hello": NoCode, "connection from mx.test[192.0.2.1]": NoCode, "X.1": WrongParts, "X.1.01": LeadingZero,
+		"hello": NoCode, "connection from mx.test[192.0.2.1]": NoCode, "Exim 4.96.2 started": NoCode, "postfix/smtpd[550]: connect from mx.test[192.0.2.1]": NoCode, "within 192.0.2.1": NoCode, "X.1": WrongParts, "X.1.01": LeadingZero,
 	} {
 		list, err := Explain(query)
 		var pe *ParseError
