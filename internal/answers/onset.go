@@ -107,11 +107,12 @@ func (d *Diagnosis) onset(l timeline, s *series, count, usual float64, counts ma
 	usual = max(usual, halfOne/float64(max(1, len(d.slots))))
 	reference := stats.PoissonReference(usual, max(count, usual+1)) * l.step.Seconds() / d.since.Seconds()
 	at := start + stats.Onset(s.counts[start:], reference)
-	if at < l.steps && !d.happened(counts, s.first[at]) {
-		at = beginning(s.counts, at, int(2*max(time.Hour, d.since)/l.step))
-	}
 	if at >= l.steps || s.counts[at] == 0 {
 		return time.Time{}, false, false
+	}
+	// Windows since the first signs are of the same incident.
+	if first := beginning(s.counts, at, int(2*max(time.Hour, d.since)/l.step)); !d.happened(counts, s.first[first]) {
+		at = first
 	}
 	return s.first[at], at-start <= (l.steps-start)/edge, true
 }
