@@ -28,7 +28,7 @@ func (d *Diagnosis) blame(f *Finding) {
 		f.Cure = fmt.Sprintf("%d mailboxes of this server are full at once: rather its disk or a changed quota than their owners.", f.mailboxes)
 	case f.ownRelay != "" && slices.Contains([]string{"network", "server_fault", "tls"}, name):
 		f.Owner = classify.Us
-		f.Cure = "The service at " + f.ownRelay + ", to which this server hands mail (a content filter or a store of mailboxes), does not take it: see that it runs and look at its log. The mail waits in the queue."
+		f.Cure = "The service at " + f.ownRelay + ", to which this server hands mail (a content filter or a store of mailboxes), does not take it: see that it runs and that its disk is not full, and look at its log. The mail waits in the queue."
 	case f.local && slices.Contains([]string{"network", "server_fault", "tls"}, name):
 		f.Owner = classify.Us
 		f.Cure = "This server's store of mailboxes does not take mail: see that it runs, that its disk is not full, and on Exchange that the database is mounted (Get-MailboxDatabaseCopyStatus). The mail waits in the queue."
@@ -37,6 +37,9 @@ func (d *Diagnosis) blame(f *Finding) {
 		f.Cure = fmt.Sprintf("%d addresses, most likely of bots, guess passwords: block them by a rate limit or fail2ban. If they are users of yours, look at what checks the passwords.", f.clients)
 	case name == "smtp_auth" && !f.inbound:
 		f.Owner = classify.Us
+		if f.Cure != f.category.Info().Advice {
+			break // the reply says which login is meant
+		}
 		f.Cure = "If this server logs in there, as at the relay of a provider, check its user, password and mechanism (on Postfix smtp_sasl_password_maps), and that the account still exists. If it is the recipients' own server, it takes mail from nobody without a login: tell its administrator."
 	case f.isIPv6():
 		f.Owner = classify.Us

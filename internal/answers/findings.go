@@ -49,6 +49,9 @@ type Finding struct {
 	atMostly    float64         // how much of it is about the domain Mostly; 0 if that is no domain
 	quiet       float64         // see onQuietSite
 	domains     int             // that it is about, if it is not inbound
+	relay       string          // the name of the one that at least half of it is about
+	addresses   []string        // of this server, for which it is refused: see listed
+	merged      []*Finding      // of which it is made, if they are about the same addresses
 }
 
 // Category returns why it fails.
@@ -119,12 +122,18 @@ func (d *Diagnosis) Cures(limit int) (lines []string) {
 	_, list := d.shown(limit)
 	said := map[string]bool{}
 	for _, f := range list {
-		line := f.category.String() + " (" + f.Owner.String() + "): " + f.Cure
-		if f.Cure == "" || said[line] {
-			continue
+		parts := f.merged
+		if parts == nil {
+			parts = []*Finding{f}
 		}
-		said[line] = true
-		lines = append(lines, line)
+		for _, part := range parts {
+			line := part.category.String() + " (" + part.Owner.String() + "): " + part.Cure
+			if part.Cure == "" || said[line] {
+				continue
+			}
+			said[line] = true
+			lines = append(lines, line)
+		}
 	}
 	return lines
 }

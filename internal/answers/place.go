@@ -68,15 +68,44 @@ func (d *Diagnosis) places(q querier) error {
 		return err
 	}
 	hosts, all, err := d.hosts(q)
+	if err != nil {
+		return err
+	}
 	for f, top := range tops {
 		f.locate(top)
+		if _, logs := hosts[f.relay]; logs {
+			f.isOwn()
+		}
 		host := top["host"]
 		if host.n >= onOneHost*f.Count && len(hosts) > 1 && hosts[host.who]-host.n < usualOnOneHost*(all-f.Count) {
 			f.Host = host.who
 		}
 	}
-	return err
+	return d.relaysInOwnDomains(q, kinds)
 }
+
+// relaysInOwnDomains finds out which relays are named in a domain whose mail goes into mailboxes of this
+// server, or through a socket on it: they are hardly those of others. kinds are those of intoMailboxes.
+func (d *Diagnosis) relaysInOwnDomains(q querier, kinds string) error {
+	for _, f := range d.unusual() {
+		if f.relay == "" || f.ownRelay != "" || f.provider != 0 && f.provider != everywhere {
+			continue
+		}
+		rows, err := q.all(fmt.Sprintf(`SELECT count(*) FROM store.happening
+				WHERE %s AND (kind IN (%s) OR relay IN (SELECT id FROM store.peer WHERE contains(ip, '/')))
+				AND domain IN (SELECT id FROM store.name WHERE ends_with(?, '.' || lower(value)))`, d.inWindow(), kinds), f.relay)
+		if err != nil {
+			return err
+		}
+		if rows[0].Int(0) > 0 {
+			f.isOwn()
+		}
+	}
+	return nil
+}
+
+// isOwn notes that the relay is ours.
+func (f *Finding) isOwn() { f.ownRelay, f.Mostly, f.atMostly = f.relay, "", 0 }
 
 const (
 	// onOneHost is the share of a finding from which on it is that of one host: a few may
@@ -187,6 +216,7 @@ func (f *Finding) locate(top map[string]place) {
 	f.clients, f.mailboxes, f.domains, f.local = top["client"].different, top["mailbox"].different, top["domain"].different, top["local"].half
 	f.overIPv6 = top["IPv6"].n >= onOneHost*f.Count
 	relay, own := relayText(top["relay"].is())
+	f.relay, _, _ = strings.Cut(top["relay"].is(), " ")
 	switch {
 	case own:
 		f.ownRelay = relay
@@ -248,6 +278,14 @@ func portOf(s string) uint16 {
 func (f *Finding) where() string {
 	s := f.cause.where()
 	switch {
+	case len(f.merged) > 0:
+		var all []string
+		for _, part := range f.merged {
+			if s := part.where(); len(all) < said && !slices.Contains(all, s) {
+				all = append(all, s)
+			}
+		}
+		return strings.Join(all, ", ")
 	case f.ownRelay != "":
 		return "our own " + f.ownRelay
 	case f.local:

@@ -75,8 +75,8 @@ func (d *Diagnosis) nowIs() string {
 	switch {
 	case d.asked:
 		what = "as asked"
-	case d.ahead > 0:
-		what = fmt.Sprintf("the newest event in the database but for %s stamped more than a day ahead of this machine's clock", report.Grouped(d.ahead))
+	case d.ahead.events > 0:
+		what += " " + d.ahead.sentence()
 	}
 	if ahead := d.now.Sub(d.clock); !d.asked && !d.clock.IsZero() && ahead > silent {
 		what += ", " + length(ahead) + " ahead of this machine's clock"
@@ -88,6 +88,9 @@ func (d *Diagnosis) sentence(f *Finding) string {
 	s := fmt.Sprintf("%s, %s", f.where(), f.category.Info().Title)
 	if code := f.codes(); code != "" {
 		s += " (" + code + ")"
+	}
+	if len(f.addresses) > 0 {
+		s += ", our address " + strings.Join(f.addresses, ", ")
 	}
 	if f.Host != "" {
 		s += ", on " + f.Host
@@ -120,8 +123,8 @@ const longest = 200
 
 // quoted shortens a reply or a warning, and leaves out who said it: where names it.
 func quoted(text string) string {
-	for _, verb := range []string{" said: ", " refused to talk to me: "} {
-		if _, reply, ok := strings.Cut(text, verb); ok && strings.HasPrefix(text, "host ") {
+	for _, who := range []struct{ begins, verb string }{{"host ", " said: "}, {"host ", " refused to talk to me: "}, {"SMTP error from remote mail server after ", ": "}} {
+		if _, reply, ok := strings.Cut(text, who.verb); ok && strings.HasPrefix(text, who.begins) {
 			text = reply
 			break
 		}
