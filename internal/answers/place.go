@@ -150,18 +150,24 @@ func (d *Diagnosis) reachedOverIPv6(q querier) error {
 }
 
 // intoMailboxes returns SQL for the kinds of deliveries to mailboxes of this server: those that
-// are called so, and of a transport with which nothing is handed to another host.
+// are called so, and of a transport of Exim's with which nothing is handed to another host.
 func (d *Diagnosis) intoMailboxes(q querier) (string, error) {
-	rows, err := q.all(fmt.Sprintf(`SELECT id FROM store.kind WHERE stage = %d OR mta = %d AND service IN (
-			SELECT k.service FROM store.happening h JOIN store.kind k ON k.id = h.kind
-			WHERE time >= %[3]s AND time < %[4]s AND k.mta = %[2]d AND k.event = %[5]d AND k.service > 0
-			GROUP BY k.service HAVING max(relay) = 0)`,
-		parsers.LocalDelivery, parsers.Exim, report.Literal(d.from()), report.Literal(d.now), parsers.Delivered))
 	list := []string{"-1"}
-	for _, r := range rows {
-		list = append(list, strconv.FormatInt(r.Int(0), 10))
+	for _, query := range []string{
+		fmt.Sprintf("SELECT id FROM store.kind WHERE stage = %d", parsers.LocalDelivery),
+		fmt.Sprintf(`SELECT id FROM store.kind WHERE mta = %[1]d AND service IN (
+			SELECT k.service FROM (SELECT kind, max(relay) AS relay FROM store.happening WHERE %[2]s AND kind IN (SELECT id FROM store.kind WHERE mta = %[1]d AND event = %[3]d AND service > 0) GROUP BY kind)
+			JOIN store.kind k ON k.id = kind GROUP BY k.service HAVING max(relay) = 0)`, parsers.Exim, d.timeline().condition, parsers.Delivered),
+	} {
+		rows, err := q.all(query)
+		if err != nil {
+			return "", err
+		}
+		for _, r := range rows {
+			list = append(list, strconv.FormatInt(r.Int(0), 10))
+		}
 	}
-	return strings.Join(list, ", "), err
+	return strings.Join(list, ", "), nil
 }
 
 // respect is one in which failures may have something in common: SQL for a column of a row h of

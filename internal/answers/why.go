@@ -77,11 +77,11 @@ func begin(q querier, clock time.Time, since time.Duration, until time.Time) (*D
 			return nil, err
 		}
 	}
-	rows, err := q.all("SELECT count(*) > 0 FROM store.happening WHERE time < " + report.Literal(until))
+	rows, err := q.all("SELECT 1 FROM store.happening WHERE time < " + report.Literal(until) + " LIMIT 1")
 	if err != nil {
 		return nil, err
 	}
-	if len(rows) == 0 || !rows[0].Bool(0) {
+	if len(rows) == 0 {
 		return nil, ErrNoEvents
 	}
 	d.baseline, err = newBaseline(q, until, since)
