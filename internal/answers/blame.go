@@ -52,6 +52,9 @@ func (d *Diagnosis) blame(f *Finding) {
 		f.Cure = fmt.Sprintf("%d mailboxes are full at once, mostly of one domain: rather its server's disk or quota than their owners. Tell its administrator; the queue retries what is deferred.", f.mailboxes)
 	case f.From == nullSender && f.inbound && name == "bad_mailbox":
 		f.Cure = "They are reports about mail that somebody else sent with senders of your domains (backscatter). Go on refusing them; it ebbs in days. SPF and a DMARC policy let others refuse such mail instead of reporting it."
+	case name == "auth_spf_dkim_dmarc" && !f.inbound && f.senders >= atOnce && f.logins == 0 && f.From == "":
+		f.Owner = classify.Us
+		f.Cure = fmt.Sprintf("It is mail from %d domains of senders, without a login. If this server forwards it, rewrite its sender (SRS), leave it unchanged so that DKIM stays valid, or seal it (ARC). If the domains are its own, see that what signs with DKIM runs.", f.senders)
 	case f.isBackscatter():
 		f.Owner = classify.Us
 		f.Cure = "They are notices of this server's own, such as non-delivery reports, to senders that are mostly forged, for which it may be listed. Refuse during SMTP what cannot be delivered: unknown recipients, spam, full mailboxes."

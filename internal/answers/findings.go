@@ -16,8 +16,8 @@ type Finding struct {
 	Count   float64
 	Usual   float64 // count in such a window; 0 if that is not known
 	Unusual bool
-	// Mostly is the domain, the relay or the client that at least half of it is about.
-	// It is empty if there is a provider.
+	// Mostly is the domain, the relay or the client that at least half of it is about; of
+	// a provider, the domain that nearly all is about, if that is not so of all mail.
 	Mostly string
 	// From is the login, the sender or the sender's domain (written @example.com) that at
 	// least half of it is from. It is empty if that matters little to such a failure.
@@ -50,6 +50,12 @@ type Finding struct {
 	quiet       float64         // see onQuietSite
 	domains     int             // that it is about, if it is not inbound
 	relay       string          // the name of the one that at least half of it is about
+	relayIP     string          // its address
+	atRelay     float64         // how much of it is about that
+	onlyAt      string          // the relay, if others of its kind take mail: see relaysOfMany
+	senders     int             // domains of senders
+	logins      float64         // how much of it is of the login that most is of
+	gap         time.Duration   // the longest pause in it, since it began
 	addresses   []string        // of this server, for which it is refused: see listed
 	merged      []*Finding      // of which it is made, if they are about the same addresses
 }

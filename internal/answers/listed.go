@@ -9,8 +9,9 @@ import (
 	"github.com/mtalog/mtalog/internal/report"
 )
 
-// blocklist and reputationBlock are the categories of what is refused for the address that it is sent from.
-var blocklist, reputationBlock = category("blocklist"), category("reputation_block")
+// blocklist, reputationBlock and rdnsHELO are the categories of what is refused for the address that it is
+// sent from. The first two have one cause.
+var blocklist, reputationBlock, rdnsHELO = category("blocklist"), category("reputation_block"), category("rdns_helo")
 
 func category(name string) classify.Category {
 	c, _ := classify.CategoryNamed(name)
@@ -30,7 +31,7 @@ const inReplies = `(?:\d{1,3}\.){3}\d{1,3}|[0-9A-Fa-f]{1,4}:[0-9A-Fa-f:]*:[0-9A-
 func (d *Diagnosis) listed(q querier) error {
 	found := map[cause]*Finding{}
 	for _, f := range d.unusual() {
-		if !f.inbound && (f.category == blocklist || f.category == reputationBlock) {
+		if !f.inbound && (f.category == blocklist || f.category == reputationBlock || f.category == rdnsHELO) {
 			found[f.cause] = f
 		}
 	}
@@ -40,7 +41,7 @@ func (d *Diagnosis) listed(q querier) error {
 	rows, err := q.all(`WITH named AS (
 			SELECT ` + d.columns() + `, h.relay, unnest(list_distinct(regexp_extract_all(decode(text), ` + report.Literal(inReplies) + `))) AS address
 			FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict
-			WHERE ` + d.inWindow() + fmt.Sprintf(" AND v.category IN (%d, %d) AND ", blocklist, reputationBlock) + attempts + `
+			WHERE ` + d.inWindow() + fmt.Sprintf(" AND v.category IN (%d, %d, %d) AND ", blocklist, reputationBlock, rdnsHELO) + attempts + `
 		)
 		SELECT category, provider, code, reply, address, count(*) AS n FROM named JOIN store.peer r ON r.id = relay
 		WHERE address IS DISTINCT FROM r.ip GROUP BY ALL ORDER BY n DESC, address`)
@@ -62,7 +63,7 @@ func (d *Diagnosis) mergeListed() {
 	var heads []*Finding
 	for _, f := range slices.Clone(d.unusual()) {
 		isSame := func(h *Finding) bool {
-			return slices.ContainsFunc(f.addresses, func(a string) bool { return slices.Contains(h.addresses, a) })
+			return (f.category == rdnsHELO) == (h.category == rdnsHELO) && slices.ContainsFunc(f.addresses, func(a string) bool { return slices.Contains(h.addresses, a) })
 		}
 		if i := slices.IndexFunc(heads, isSame); i >= 0 {
 			heads[i].merge(f)

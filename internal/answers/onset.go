@@ -54,6 +54,7 @@ func (d *Diagnosis) onsets(q querier) error {
 		}
 		if since, earlier, ok := d.onset(l, s, count, usual, f.counts); ok {
 			f.Since, f.Earlier = since, earlier
+			f.gap = time.Duration(s.longestPause(since)) * l.step
 		}
 	}
 	return nil
@@ -94,6 +95,22 @@ func (s *series) add(ago int, n float64, first time.Time) {
 		s.counts[at] += n
 		s.first[at] = first
 	}
+}
+
+// longestPause returns how many steps in a row had nothing, of those between since and the last
+// that had something.
+func (s *series) longestPause(since time.Time) (longest int) {
+	last := -1
+	for i, n := range s.counts {
+		if n == 0 || s.first[i].Before(since) {
+			continue
+		}
+		if last >= 0 {
+			longest = max(longest, i-last-1)
+		}
+		last = i
+	}
+	return longest
 }
 
 // onset returns when something began to be so often as it is, given its count and the usual
@@ -152,8 +169,8 @@ func elsewhere(findings []*Finding) (condition string) {
 			continue
 		}
 		other := ""
-		if f.provider == 0 {
-			other = "v.provider != 0 OR "
+		if f.provider != everywhere {
+			other = fmt.Sprintf("v.provider != %d OR ", f.provider)
 		}
 		is := fmt.Sprintf("v.category = %d", f.category)
 		if f.code != anyCode {

@@ -90,3 +90,16 @@ func TestBeganDaysAgo(t *testing.T) {
 		t.Errorf("%+v; want it since %v", f, began)
 	}
 }
+
+// TestWavesAreNotOver has a list to a dead domain, all of whose mail is tried again every 20 minutes.
+func TestWavesAreNotOver(t *testing.T) {
+	var l log
+	l.days(end, 4*24)
+	for wave := end.Add(-308 * time.Minute); wave.Before(end); wave = wave.Add(20 * time.Minute) {
+		for i := range 40 {
+			l.line(wave.Add(time.Duration(i)*time.Second), "smtp[14]: 4D%05d: to=<u%d@six.test>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (connect to mx.six.test[192.0.2.6]:25: Connection timed out)", i, i)
+		}
+	}
+	said := strings.Join(why(t, &l, time.Hour, end).Sentences(3)[3:], "\n")
+	expect(t, said, "other servers, mostly six.test, Connection failed (4.4.1): 120 in 1 h, usually 0, since 2026-03-10 09:52. ", nil)
+}

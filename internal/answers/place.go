@@ -81,7 +81,31 @@ func (d *Diagnosis) places(q querier) error {
 			f.Host = host.who
 		}
 	}
-	return d.relaysInOwnDomains(q, kinds)
+	return q.run(func(q querier) error { return d.relaysInOwnDomains(q, kinds) }, func(q querier) error { return d.domainsOfProviders(q, tops) })
+}
+
+// domainsOfProviders finds out which findings of a provider are about one of its domains, as that of
+// one customer, if the others have not as much mail as that anyway.
+func (d *Diagnosis) domainsOfProviders(q querier, tops map[*Finding]map[string]place) error {
+	for _, f := range d.unusual() {
+		domain := tops[f]["domain"]
+		others := 0.0
+		if t := d.providers[f.provider]; t != nil {
+			others = t.attempts[0] - f.Count
+		}
+		if f.inbound || f.provider == 0 || domain.n < onOneHost*f.Count || others <= 0 {
+			continue
+		}
+		rows, err := q.all(fmt.Sprintf(`SELECT count(*) FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict
+				WHERE %s AND %s AND v.provider = %d AND domain IN (SELECT id FROM store.name WHERE value = ?)`, d.inWindow(), attempts, f.provider), domain.who)
+		if err != nil {
+			return err
+		}
+		if rows[0].Float(0)-domain.n < usualOnOneHost*others {
+			f.Mostly, f.atMostly = domain.who, domain.n
+		}
+	}
+	return nil
 }
 
 // relaysInOwnDomains finds out which relays are named in a domain whose mail goes into mailboxes of this
@@ -145,6 +169,29 @@ func (d *Diagnosis) reachedOverIPv6(q querier) error {
 			return err
 		}
 		f.overIPv6 = rows[0].Int(0) == 0
+	}
+	return nil
+}
+
+// relaysOfMany finds out which findings are about one server of several that have taken mail since,
+// for the same domain or by the same name: the others of a pool hide it.
+func (d *Diagnosis) relaysOfMany(q querier) error {
+	for _, f := range d.unusual() {
+		if f.relayIP == "" || f.atRelay < onOneHost*f.Count {
+			continue
+		}
+		rows, err := q.all(fmt.Sprintf(`SELECT count(*) FROM store.happening WHERE %s AND kind IN (SELECT id FROM store.kind WHERE event = %d)
+				AND relay IN (SELECT id FROM store.peer WHERE ip != ?) AND (relay IN (SELECT id FROM store.peer WHERE name = ?) OR domain IN (SELECT id FROM store.name WHERE value = ?))`,
+			between(later(f.Since, d.start()), d.now), parsers.Delivered), f.relayIP, f.relay, f.Mostly)
+		if err != nil {
+			return err
+		}
+		if rows[0].Int(0) >= least {
+			f.onlyAt = f.relay
+			if f.relay != f.relayIP {
+				f.onlyAt += "[" + f.relayIP + "]"
+			}
+		}
 	}
 	return nil
 }
@@ -222,7 +269,9 @@ func (f *Finding) locate(top map[string]place) {
 	f.clients, f.mailboxes, f.domains, f.local = top["client"].different, top["mailbox"].different, top["domain"].different, top["local"].half
 	f.overIPv6 = top["IPv6"].n >= onOneHost*f.Count
 	relay, own := relayText(top["relay"].is())
-	f.relay, _, _ = strings.Cut(top["relay"].is(), " ")
+	f.relay, f.relayIP, _ = strings.Cut(top["relay"].is(), " ")
+	f.relayIP, _, _ = strings.Cut(f.relayIP, " ")
+	f.atRelay, f.senders, f.logins = top["relay"].n, top["sender domain"].different, top["login"].n
 	switch {
 	case own:
 		f.ownRelay = relay
@@ -239,6 +288,9 @@ func (f *Finding) locate(top map[string]place) {
 			if f.From = top[what].is(); f.From != "" {
 				break
 			}
+		}
+		if top["sender"].is() == nullSender {
+			f.From = nullSender // Exim logs its own user as the login of notices
 		}
 	}
 }

@@ -41,6 +41,8 @@ func (d *Diagnosis) Sentences(worst int) []string {
 	}
 	switch {
 	case len(d.unusual()) > 0 || !d.Known():
+	case d.greylisted && d.greylist == "" && len(alarms) == 0:
+		all = append(all, "Nothing but greylisting fails much more often than usual.")
 	case len(alarms) > 0:
 		all = append(all, "Otherwise nothing fails much more often than usual.")
 	default:
@@ -95,6 +97,9 @@ func (d *Diagnosis) sentence(f *Finding) string {
 	if f.Host != "" {
 		s += ", on " + f.Host
 	}
+	if f.onlyAt != "" {
+		s += ", only at " + f.onlyAt
+	}
 	if f.From != "" {
 		s += ", mostly from " + f.From
 	}
@@ -105,7 +110,7 @@ func (d *Diagnosis) sentence(f *Finding) string {
 	s += ", " + d.when(f) + "."
 	if t := d.providers[f.provider]; !f.inbound && f.provider != 0 && t != nil && t.attempts[0] > 0 {
 		now, usual := t.shares(d.baseline)
-		s += fmt.Sprintf(" Of %s to %s %s failed, usually %s.", plural(t.attempts[0], "attempt"), f.where(), percent(now), percent(usual))
+		s += fmt.Sprintf(" Of %s to %s %s failed, usually %s.", plural(t.attempts[0], "attempt"), f.cause.where(), percent(now), percent(usual))
 	}
 	act := acts[f.Owner]
 	if _, differs := f.category.RefusalAdvice(); f.inbound && differs && !f.isNewHere() || strings.HasPrefix(f.Cure, "Nothing") {
@@ -139,15 +144,15 @@ const (
 	// silence is how many of a finding must be missing since its last one, by how many there
 	// were until then, to call it over: chance leaves out so many once in three thousand times.
 	silence = 8
-	// silenceShare is how much of the time that it lasted must have passed since then: what
-	// comes in waves of an hour is not over after minutes.
-	silenceShare = 0.1
+	// silenceShare is how much of the time that it lasted must have passed since then, and
+	// silencePauses how many times its longest pause: what comes in waves is not over after one.
+	silenceShare, silencePauses = 0.1, 2
 )
 
 // when says since when it has been so, and until when if it is over.
 func (d *Diagnosis) when(f *Finding) string {
 	lasted := f.Last.Sub(later(f.Since, d.start()))
-	if quiet := d.now.Sub(f.Last); lasted > 0 && quiet.Seconds() >= silenceShare*lasted.Seconds() && f.Count*quiet.Seconds()/lasted.Seconds() >= silence && quiet >= time.Minute {
+	if quiet := d.now.Sub(f.Last); lasted > 0 && quiet.Seconds() >= silenceShare*lasted.Seconds() && f.Count*quiet.Seconds()/lasted.Seconds() >= silence && quiet >= max(time.Minute, silencePauses*f.gap) {
 		return strings.Replace(began(f.Since, f.Earlier), "since", "from", 1) + " to " + clock(f.Last)
 	}
 	return began(f.Since, f.Earlier)
