@@ -78,7 +78,7 @@ func (d *Diagnosis) mergeListed() {
 func (f *Finding) merge(other *Finding) {
 	if f.merged == nil {
 		head := *f
-		f.merged, f.provider = []*Finding{&head}, everywhere
+		f.merged, f.provider, f.onlyAt = []*Finding{&head}, everywhere, ""
 	}
 	f.merged = append(f.merged, other)
 	f.Count += other.Count

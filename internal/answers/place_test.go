@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/mtalog/mtalog/internal/answers"
 )
 
 // Incidents by what their failures have in common.
@@ -35,6 +37,20 @@ func TestOneRelayOfSeveral(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestSummaryNamesTheRelay has the same in what a summary tells.
+func TestSummaryNamesTheRelay(t *testing.T) {
+	var l log
+	l.days(end, 4*24)
+	for i := range 60 {
+		l.send(end.Add(-time.Duration(i+1)*30*time.Second), "anna@shop.test", "u@six.test", fmt.Sprintf("mx%d.six.test[192.0.2.%d]:25", i%3, 90+i%3), []string{ok, "554 5.7.1 Relay access denied", ok}[i%3])
+	}
+	d, err := answers.Lately(t.Context(), l.load(t), time.Time{}, []time.Duration{time.Hour}, end)
+	if err != nil {
+		t.Fatal(err)
+	}
+	expect(t, strings.Join(d.Alarms(1), "\n"), "other servers, mostly six.test, Relaying denied (5.7.1), only at mx1.six.test[192.0.2.91]", nil)
 }
 
 // TestOneDomainOfAProvider has one customer of a provider to whom nothing is sent, or all of them.

@@ -107,5 +107,5 @@ func (d *Diagnosis) weighed(q querier) error {
 		return err
 	}
 	d.leaveSingleClients()
-	return q.run(d.onsets, d.explain, d.listed)
+	return q.run(d.onsets, d.reachedOverIPv6, d.relaysOfMany, d.explain, d.listed)
 }
