@@ -84,6 +84,33 @@ func TestForwardedMail(t *testing.T) {
 	}
 }
 
+// TestRelayingDenied has a domain that is not known where its mail is sent, and a relay that passes
+// nothing on.
+func TestRelayingDenied(t *testing.T) {
+	for domains, want := range map[int]string{
+		1: "other servers, mostly gmail.test, Relaying denied (5.7.1): 60 in 1 h, usually 0, since 2026-03-10 14:30. Their administrator has to act: The server does not take mail for gmail.test. If the domain's MX",
+		6: "several destinations, mostly relay.isp.test:587, Relaying denied (5.7.1): 60 in 1 h, usually 0, since 2026-03-10 14:30. We have to act: The relay no longer passes on mail of this server",
+	} {
+		said := told(t, func(l *log, at time.Time, i int) {
+			domain, relay := "gmail.test", "mx.gmail.test[192.0.2.9]:25"
+			if domains > 1 {
+				domain, relay = destinations[i%domains], "relay.isp.test[192.0.2.9]:587"
+			}
+			l.send(at, "anna@shop.test", "u@"+domain, relay, "554 5.7.1 Relay access denied")
+		})
+		expect(t, said, want, nil)
+	}
+}
+
+// TestOwnDomainGone has a domain of ours that nobody finds any more.
+func TestOwnDomainGone(t *testing.T) {
+	said := told(t, func(l *log, at time.Time, i int) {
+		sender, domain := fmt.Sprintf("u%d@shop.test", i%20), destinations[i%len(destinations)]
+		l.send(at, sender, "u@"+domain, "mx."+domain+"[192.0.2.9]:25", "450 4.1.8 <"+sender+">: Sender address rejected: Domain not found")
+	})
+	expect(t, said, "6 domains, Sender address refused", []string{"mostly from @shop.test: 60 in 1 h", "We have to act: Several destinations refuse senders of shop.test: see first that this domain is still registered"})
+}
+
 // TestNewRestriction has a server that after an upgrade refuses clients whose mail it took.
 func TestNewRestriction(t *testing.T) {
 	refuse := func(l *log, at time.Time, i int) {

@@ -116,6 +116,18 @@ func TestGuessedPasswords(t *testing.T) {
 	}
 }
 
+// TestOldPassword has one client that fails to log in, beside some others.
+func TestOldPassword(t *testing.T) {
+	said := told(t, func(l *log, at time.Time, i int) {
+		client := 250
+		if i%10 == 0 {
+			client = i
+		}
+		l.line(at, "smtpd[11]: warning: dsl.isp.test[203.0.113.%d]: SASL LOGIN authentication failed: UGFzc3dvcmQ6, sasl_username=anna", client)
+	})
+	expect(t, said, "clients of ours, mostly 203.0.113.250, Login demanded or failed: 60 in 1 h", []string{"Check user, password and mechanism of the client"}, "7 addresses")
+}
+
 // TestOwnMailboxesFull has a store whose disk is full.
 func TestOwnMailboxesFull(t *testing.T) {
 	said := told(t, func(l *log, at time.Time, i int) {

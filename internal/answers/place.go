@@ -271,6 +271,7 @@ func (f *Finding) locate(top map[string]place) {
 	relay, own := relayText(top["relay"].is())
 	f.relay, f.relayIP, _ = strings.Cut(top["relay"].is(), " ")
 	f.relayIP, _, _ = strings.Cut(f.relayIP, " ")
+	f.senderDomain = strings.TrimPrefix(top["sender domain"].is(), "@")
 	f.atRelay, f.senders, f.logins = top["relay"].n, top["sender domain"].different, top["login"].n
 	switch {
 	case own:

@@ -100,3 +100,13 @@ func TestNoticesOfExim(t *testing.T) {
 	said := strings.Join(why(t, &l, time.Hour, end).Sentences(3)[3:], "\n")
 	expect(t, said, "other servers, Domain takes no mail, mostly from <>: 30 in 1 h", []string{"They are notices of this server's own"}, "Debian-exim")
 }
+
+// TestWhatEximWasTold has replies that Exim logs in its own words.
+func TestWhatEximWasTold(t *testing.T) {
+	for _, began := range []string{"SMTP error from remote mail server after RCPT TO:<u@six.test>", "SMTP error from remote mail server after end of data", "LMTP error from remote mail server after RCPT TO:<u@six.test>"} {
+		said := told(t, func(l *log, at time.Time, i int) {
+			fmt.Fprintf(&l.b, "%s 1uC%03d-00000000001-2Xyz ** u@six.test R=dnslookup T=remote_smtp H=mx.six.test [192.0.2.6]: %s: 552 5.3.4 Message too big\n", at.Format("2006-01-02 15:04:05"), i, began)
+		})
+		expect(t, said, "other servers, mostly six.test, Message too big (5.3.4): 60 in 1 h", []string{"For example: 552 5.3.4 Message too big"})
+	}
+}

@@ -128,7 +128,7 @@ const longest = 200
 
 // quoted shortens a reply or a warning, and leaves out who said it: where names it.
 func quoted(text string) string {
-	for _, who := range []struct{ begins, verb string }{{"host ", " said: "}, {"host ", " refused to talk to me: "}, {"SMTP error from remote mail server after ", ": "}} {
+	for _, who := range []struct{ begins, verb string }{{"host ", " said: "}, {"host ", " refused to talk to me: "}, {"SMTP error from remote mail server after ", ": "}, {"LMTP error from remote mail server after ", ": "}} {
 		if _, reply, ok := strings.Cut(text, who.verb); ok && strings.HasPrefix(text, who.begins) {
 			text = reply
 			break
