@@ -44,7 +44,7 @@ func (d *Diagnosis) blame(f *Finding) {
 	case name == "relay_denied" && !f.inbound && f.atMostly > 0 && f.ownRelay == "":
 		f.Owner = classify.Them
 		f.Cure = "The server does not take mail for " + f.Mostly + ". If the domain's MX record names another by now, correct what still names this one (a transport table, a cached record); else its administrator has to add the domain."
-	case name == "relay_denied" && !f.inbound && f.provider == everywhere && f.Mostly != "":
+	case name == "relay_denied" && !f.inbound && (f.provider == everywhere && f.Mostly != "" || f.ownRelay != ""):
 		f.Owner = classify.Us
 		f.Cure = "The relay no longer passes on mail of this server, which it knows by a login or by its address: see whether either has changed, and ask who runs it."
 	case name == "bad_sender" && f.provider == everywhere && f.Mostly == "" && f.senderDomain != "":

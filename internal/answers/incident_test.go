@@ -87,6 +87,10 @@ func TestForwardedMail(t *testing.T) {
 // TestRelayingDenied has a domain that is not known where its mail is sent, and a relay that passes
 // nothing on.
 func TestRelayingDenied(t *testing.T) {
+	inside := told(t, func(l *log, at time.Time, i int) {
+		l.send(at, "app@shop.test", "u@"+destinations[i%len(destinations)], "exchange.shop.test[10.0.0.9]:25", "550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain")
+	})
+	expect(t, inside, "", []string{"our own exchange.shop.test, Relaying denied (5.7.54): 60 in 1 h, usually 0, since 2026-03-10 14:30. We have to act: The relay no longer passes on"})
 	for domains, want := range map[int]string{
 		1: "other servers, mostly gmail.test, Relaying denied (5.7.1): 60 in 1 h, usually 0, since 2026-03-10 14:30. Their administrator has to act: The server does not take mail for gmail.test. If the domain's MX",
 		6: "several destinations, mostly relay.isp.test:587, Relaying denied (5.7.1): 60 in 1 h, usually 0, since 2026-03-10 14:30. We have to act: The relay no longer passes on mail of this server",
