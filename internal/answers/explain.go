@@ -32,14 +32,14 @@ func (d *Diagnosis) explain(q querier) error {
 	return d.examples(q)
 }
 
-// examples gives each unusual finding one of its own, of those that are most frequent: others with
+// examples gives each unusual finding the newest of its own that are most frequent: others with
 // the same words are about another place.
 func (d *Diagnosis) examples(q querier) error {
 	unusual := d.unusual()
 	if len(unusual) == 0 {
 		return nil
 	}
-	rows, err := q.all("SELECT " + d.columns() + ", " + inbound + `, v.fingerprint, count(*) AS n, arg_min(decode(text), time)
+	rows, err := q.all("SELECT " + d.columns() + ", " + inbound + `, v.fingerprint, count(*) AS n, arg_max(decode(text), time)
 		FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict
 		WHERE ` + d.inWindow() + " AND v.category IN (" + categoriesOf(unusual) + ")" + elsewhere(unusual) + " AND " + failing + " AND " + counted + `
 		GROUP BY ALL ORDER BY n, fingerprint DESC`)
