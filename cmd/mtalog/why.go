@@ -17,8 +17,8 @@ func whyCommand() *cobra.Command {
 		Long: "Why compares the last hour, or what --since says, with the same hours of up to 14 days\n" +
 			"before, and says which failures are more frequent than usual: at which provider, since\n" +
 			"when, who has to act and what to do. The window ends with the newest event in the database,\n" +
-			"or when --until says; events stamped more than a day ahead of this machine's clock\n" +
-			"do not count, as their year or the clock behind them is wrong.\n\n" +
+			"or when --until says; events stamped more than a day ahead of this machine's clock, or\n" +
+			"only some that are ahead of it, do not count, as their year or the clock behind them is wrong.\n\n" +
 			"Usual is the median of the windows before, which one bad day does not move. A cause is\n" +
 			"unusual with at least 5 failures, twice as many as usual, more than three times the spread\n" +
 			"above it (median absolute deviation, or the square root of what is usual), and so many as a\n" +

@@ -30,6 +30,31 @@ func TestStolenLogin(t *testing.T) {
 		[]string{", mostly from eve@shop.test: "}, "The recipient")
 }
 
+// TestMailing has a login that sends a mailing from one server, and others that look stolen: that
+// is used from many addresses, or of whose mail much fails.
+func TestMailing(t *testing.T) {
+	for _, tt := range []struct {
+		clients, fails int // one of so many
+		want           string
+	}{
+		{1, 30, "The login news@shop.test sends a bulk mailing: mail to 60 recipients in 1 h, usually 0, from 203.0.113.0; 3.3 % of the attempts failed. If its owner knows of it, there is nothing to do"},
+		{2, 30, "The login news@shop.test sends a bulk mailing"},
+		{3, 30, "The login news@shop.test is much busier than usual"},
+		{1, 8, "The login news@shop.test is much busier than usual"},
+	} {
+		said := told(t, func(l *log, at time.Time, i int) {
+			id, status, dsn, reply := fmt.Sprintf("4E%05d", i), "sent", "2.0.0", ok
+			if i%tt.fails == 0 {
+				status, dsn, reply = "bounced", "5.1.1", "host mx.six.test[192.0.2.6] said: "+unknown
+			}
+			l.line(at, "smtpd[11]: %s: client=unknown[203.0.113.%d], sasl_method=LOGIN, sasl_username=news@shop.test", id, i%tt.clients)
+			l.line(at, "qmgr[13]: %s: from=<news@shop.test>, size=100, nrcpt=1 (queue active)", id)
+			l.line(at, "smtp[14]: %s: to=<u%d@%s>, relay=%s, delay=1, delays=1/0/0/0, dsn=%s, status=%s (%s)", id, i, destinations[i%len(destinations)], smallest, dsn, status, reply)
+		})
+		expect(t, said, tt.want, nil)
+	}
+}
+
 // TestRetriesAreNoBusySender has a login whose mail to a host that is down is tried again and again.
 func TestRetriesAreNoBusySender(t *testing.T) {
 	for age, busy := range map[int]bool{3601: false, 1: true} {

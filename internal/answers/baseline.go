@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/mtalog/mtalog/internal/report"
@@ -36,18 +37,21 @@ const day = 24 * time.Hour
 // as the window.
 func newBaseline(q querier, now time.Time, since time.Duration) (baseline, error) {
 	b := baseline{now: now, since: since, first: now, period: (since + day - 1) / day * day}
-	rows, err := q.all(fmt.Sprintf("SELECT (%s // %d)::INTEGER AS ago, min(time) FROM store.happening WHERE time >= %s AND time < %s GROUP BY ago ORDER BY ago DESC",
-		b.elapsed(), b.period.Microseconds(), report.Literal(b.earliest()), report.Literal(now)))
+	var periods []string
+	for ago := range max(1, int(baselineDays*day/b.period)) + 1 {
+		periods = append(periods, fmt.Sprintf("SELECT %d AS ago, min(time) AS first FROM store.happening WHERE %s", ago, between(b.end(ago+1), b.end(ago))))
+	}
+	rows, err := q.all("SELECT ago, first FROM (" + strings.Join(periods, " UNION ALL ") + ") WHERE first IS NOT NULL ORDER BY ago DESC")
 	if len(rows) > 0 {
 		b.first = rows[0].Time(1) // the log does not begin with a stray line of years ago
 	}
 	for _, r := range slices.Backward(rows) {
-		if ago := int(r.Int(0)); ago > 0 && !now.Add(-time.Duration(ago)*b.period-since).Before(b.first) {
+		if ago := int(r.Int(0)); ago > 0 && !b.end(ago).Add(-since).Before(b.first) {
 			b.slots = append(b.slots, ago)
 		}
 	}
 	first := b.first
-	if begin := now.Add(-b.period); first.Before(begin) {
+	if begin := b.end(1); first.Before(begin) {
 		first = begin
 	}
 	if rest := b.start().Sub(first); len(b.slots) == 0 && rest >= since/2 {
@@ -58,52 +62,47 @@ func newBaseline(q querier, now time.Time, since time.Duration) (baseline, error
 
 func (b baseline) start() time.Time { return b.now.Add(-b.since) }
 
+// end returns when the window ended that was so many periods ago. It goes by the clock, as people
+// do, also when that has been set for summer time.
+func (b baseline) end(ago int) time.Time { return b.now.AddDate(0, 0, -ago*int(b.period/day)) }
+
+// between is SQL for that a time is in a span.
+func between(from, to time.Time) string {
+	return "time >= " + report.Literal(from) + " AND time < " + report.Literal(to)
+}
+
 // inWindow is SQL for that a time is in the window.
-func (b baseline) inWindow() string {
-	return "time >= " + report.Literal(b.start()) + " AND time < " + report.Literal(b.now)
-}
+func (b baseline) inWindow() string { return between(b.start(), b.now) }
 
-// earliest is before which no window begins.
-func (b baseline) earliest() time.Time {
-	windows := max(1, int(baselineDays*day/b.period))
-	return b.now.Add(-time.Duration(windows+1) * b.period)
-}
-
-// clockChange is the most by which clocks are set.
-const clockChange = time.Hour
-
-// from is when the earliest window begins, or somewhat earlier: see elapsed.
+// from is when the earliest window begins.
 func (b baseline) from() time.Time {
 	switch {
 	case len(b.slots) > 0:
-		return b.now.Add(-time.Duration(b.slots[len(b.slots)-1])*b.period - b.since - clockChange)
+		return b.end(b.slots[len(b.slots)-1]).Add(-b.since)
 	case b.rest > 0:
 		return b.start().Add(-b.rest)
 	}
 	return b.start()
 }
 
-// slot returns SQL for the number of the window that time lies in, where 0 is the
-// window itself and 1 the one before, or the rest; and the condition that time lies
-// in a window.
-func (b baseline) slot() (expression, condition string) {
-	condition = "time >= " + report.Literal(b.from()) + " AND time < " + report.Literal(b.now)
-	if len(b.slots) == 0 {
-		return "(time < " + report.Literal(b.start()) + ")::INTEGER", condition
+// window is SQL for the rows of store.happening in the window, with a column slot of 0; windows has
+// those of the windows that it is compared with too, of which slot says how many periods ago they were,
+// or 1 if it is compared with the rest. Each is a scan of its own, as what is in between is skipped then.
+func (b baseline) window() string { return inSlot(0, b.start(), b.now) }
+
+func (b baseline) windows() string {
+	all := []string{b.window()}
+	for _, ago := range b.slots {
+		all = append(all, inSlot(ago, b.end(ago).Add(-b.since), b.end(ago)))
 	}
-	return fmt.Sprintf("(%s // %d)::INTEGER", b.elapsed(), b.period.Microseconds()),
-		condition + fmt.Sprintf(" AND %s %% %d < %d", b.elapsed(), b.period.Microseconds(), b.since.Microseconds())
+	if b.rest > 0 {
+		all = append(all, inSlot(1, b.from(), b.start()))
+	}
+	return "(" + strings.Join(all, " UNION ALL ") + ")"
 }
 
-// elapsed returns SQL for how many microseconds before the end of the window time was.
-// What was before the window goes by the clock, as people do, also when it has been set
-// for summer time.
-func (b baseline) elapsed() string {
-	if _, change := b.earliest().ZoneBounds(); change.IsZero() || change.After(b.now) {
-		return fmt.Sprintf("(%d - epoch_us(time) - 1)", b.now.UnixMicro()) // the clock was not set
-	}
-	return fmt.Sprintf("(CASE WHEN time >= %s THEN %d - epoch_us(time) - 1 ELSE greatest(epoch_us(local_time(%s)) - epoch_us(local_time(time)) - 1, %d) END)",
-		report.Literal(b.start()), b.now.UnixMicro(), report.Literal(b.now), b.since.Microseconds())
+func inSlot(slot int, from, to time.Time) string {
+	return fmt.Sprintf("(SELECT %d AS slot, * FROM store.happening WHERE %s)", slot, between(from, to))
 }
 
 // Known reports whether it is known what is usual.

@@ -16,6 +16,8 @@ type busySender struct {
 	login             bool
 	attempts, failed  float64
 	recipients, usual float64 // of mail not older than the window: retries say nothing of who sends
+	clients           float64 // addresses from which the mail of the window came
+	client            string  // one of them
 }
 
 const (
@@ -29,6 +31,9 @@ const (
 	// busyFailed is the share that must fail of a sender's without a login: of a mailing that
 	// its recipients want, less does.
 	busyFailed = 0.1
+	// mailingClients is how many addresses a mailing comes from at most: a server has one of IPv4 and
+	// one of IPv6, and a stolen login is used from many.
+	mailingClients = 2
 )
 
 // senders finds the sender that is out of line, if there is one. A sender without a login, who
@@ -73,23 +78,35 @@ func (d *Diagnosis) usualOf(q querier, s *busySender) (map[int]float64, error) {
 	if s.login {
 		who = "sasl_user IN (SELECT id FROM store.name WHERE value = ?)"
 	}
-	slot, condition := d.slot()
-	rows, err := q.all("SELECT "+slot+" AS slot, count(*) FILTER (event = "+strconv.Itoa(int(parsers.Delivered))+"), count(DISTINCT hash(message, recipient_key)) FILTER (delay <= "+strconv.FormatInt(d.since.Milliseconds(), 10)+") FROM store.happening h JOIN store.kind k ON k.id = h.kind WHERE "+condition+
-		" AND "+attempts+" AND "+who+" GROUP BY slot", s.who)
+	rows, err := q.all("SELECT slot, count(*) FILTER (event = "+strconv.Itoa(int(parsers.Delivered))+"), count(DISTINCT hash(message, recipient_key)) FILTER (delay <= "+strconv.FormatInt(d.since.Milliseconds(), 10)+"), count(DISTINCT c.ip), min(c.ip)"+
+		" FROM "+d.windows()+" h JOIN store.kind k ON k.id = h.kind JOIN store.peer c ON c.id = h.client WHERE "+attempts+" AND "+who+" GROUP BY slot", s.who)
 	delivered, recipients := map[int]float64{}, map[int]float64{}
 	for _, r := range rows {
-		delivered[int(r.Int(0))], recipients[int(r.Int(0))] = r.Float(1), r.Float(2)
+		slot := int(r.Int(0))
+		delivered[slot], recipients[slot] = r.Float(1), r.Float(2)
+		if slot == 0 {
+			s.clients, s.client = r.Float(3), r.Text(4)
+		}
 	}
 	s.recipients = recipients[0]
 	s.usual, _ = d.usual(recipients)
 	return delivered, err
 }
 
+// isMailing reports whether it is rather a mailing than a stolen login: most of it is wanted, and
+// it comes from one place.
+func (s *busySender) isMailing() bool {
+	return s.login && s.failed <= busyFailed*s.attempts && s.clients > 0 && s.clients <= mailingClients
+}
+
 func (s *busySender) sentence(window time.Duration) string {
-	what, cure := "The sender", "See whether it is a mailing, a loop, or an account or a program that is abused (mtalog report pairs)."
-	if s.login {
-		what, cure = "The login", "If its owner does not know of it, its password is stolen or a program of its is abused: block it, change the password, and delete what waits in the queue."
+	much := fmt.Sprintf("mail to %s in %s, usually %s", plural(s.recipients, "recipient"), length(window), number(s.usual))
+	failed := percent(s.failed/s.attempts) + " of the attempts failed."
+	switch {
+	case s.isMailing():
+		return fmt.Sprintf("The login %s sends a bulk mailing: %s, from %s; %s If its owner knows of it, there is nothing to do; if not, block it and change the password.", s.who, much, s.client, failed)
+	case s.login:
+		return fmt.Sprintf("The login %s is much busier than usual: %s; %s If its owner does not know of it, its password is stolen or a program of its is abused: block it, change the password, and delete what waits in the queue.", s.who, much, failed)
 	}
-	return fmt.Sprintf("%s %s is much busier than usual: mail to %s in %s, usually %s; %s of the attempts failed. %s",
-		what, s.who, plural(s.recipients, "recipient"), length(window), number(s.usual), percent(s.failed/s.attempts), cure)
+	return fmt.Sprintf("The sender %s is much busier than usual: %s; %s See whether it is a mailing, a loop, or an account or a program that is abused (mtalog report pairs).", s.who, much, failed)
 }

@@ -78,16 +78,15 @@ func (b baseline) happened(counts map[int]float64, t time.Time) bool {
 		return counts[1] > 0 && !b.start().After(t)
 	}
 	return slices.ContainsFunc(b.slots, func(ago int) bool {
-		return counts[ago] > 0 && !b.now.Add(-time.Duration(ago)*b.period).After(t)
+		return counts[ago] > 0 && !b.end(ago).After(t)
 	})
 }
 
 // count makes a finding of each cause in the window, and judges it by the windows before.
 func (d *Diagnosis) count(q querier) error {
-	slot, condition := d.slot()
 	rows, err := q.all(`WITH g AS (
-			SELECT ` + slot + ` AS slot, kind, verdict, count(*) AS n, min(time) AS first, max(time) AS last
-			FROM store.happening WHERE ` + condition + ` AND ` + counted + ` GROUP BY ALL
+			SELECT slot, kind, verdict, count(*) AS n, min(time) AS first, max(time) AS last
+			FROM ` + d.windows() + ` WHERE ` + counted + ` GROUP BY ALL
 		)
 		SELECT slot, ` + causeColumns + `, ` + inbound + `,
 			sum(n)::BIGINT, (sum(n) FILTER (` + attempts + `))::BIGINT, min(first), arg_max(v.owner, n), arg_max(v.rule, n), arg_max(v.fingerprint, n), max(last)

@@ -156,7 +156,15 @@ func (d *Difference) Sentences() []string {
 		verdict = "which is more than chance"
 	}
 	return append(all,
-		fmt.Sprintf("The failure rate %s by %.2f points, %s (%s).", how, math.Abs(after-before)*100, verdict, probability(d.p)), d.howMany())
+		fmt.Sprintf("The failure rate %s by %s points, %s (%s).", how, points(math.Abs(after-before)), verdict, probability(d.p)), d.howMany())
+}
+
+// points writes a difference of rates in points of percent, of a small one its first digit.
+func points(difference float64) string {
+	if difference < 0.001 {
+		return fmt.Sprintf("%.1g", difference*100)
+	}
+	return fmt.Sprintf("%.1f", difference*100)
 }
 
 // probability writes a p, which is never 0, but may be too small for a float64.

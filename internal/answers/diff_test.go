@@ -25,7 +25,7 @@ func TestDiff(t *testing.T) {
 	for i, want := range []string{
 		"Before: 2026-03-10 11:00 to 2026-03-10 13:00 UTC, 120 delivery attempts, 5.0 % failed.",
 		"After: 2026-03-10 13:00 to 2026-03-10 15:00 UTC, 180 delivery attempts, 37 % failed.",
-		"The failure rate rose by 31.67 points, which is more than chance (p = 9.5e-12).",
+		"The failure rate rose by 31.7 points, which is more than chance (p = 9.5e-12).",
 		"1 of 2 causes changed by more than chance (Benjamini-Hochberg at 0.05).",
 	} {
 		if got := d.Sentences()[i]; got != want {

@@ -26,6 +26,34 @@ func (d *Diagnosis) explain(q querier) error {
 			}
 		}
 	}
+	if err != nil {
+		return err
+	}
+	return d.examples(q)
+}
+
+// examples gives each unusual finding the newest of its own that are most frequent: others with
+// the same words are about another place.
+func (d *Diagnosis) examples(q querier) error {
+	unusual := d.unusual()
+	if len(unusual) == 0 {
+		return nil
+	}
+	rows, err := q.all("SELECT " + d.columns() + ", " + inbound + `, v.fingerprint, count(*) AS n, arg_max(decode(text), time)
+		FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict
+		WHERE ` + d.inWindow() + " AND v.category IN (" + categoriesOf(unusual) + ")" + elsewhere(unusual) + " AND " + failing + " AND " + counted + `
+		GROUP BY ALL ORDER BY n, fingerprint DESC`)
+	found := map[cause]string{}
+	for _, r := range rows {
+		c := causeOf(r, 0)
+		c.inbound = r.Bool(4)
+		found[c] = r.Text(7)
+	}
+	for _, f := range unusual {
+		if s := found[f.cause]; s != "" {
+			f.Example = s
+		}
+	}
 	return err
 }
 

@@ -16,8 +16,8 @@ type Finding struct {
 	Count   float64
 	Usual   float64 // count in such a window; 0 if that is not known
 	Unusual bool
-	// Mostly is the domain, the relay or the client that at least half of it is about.
-	// It is empty if there is a provider.
+	// Mostly is the domain, the relay or the client that at least half of it is about; of
+	// a provider, the domain that nearly all is about, if that is not so of all mail.
 	Mostly string
 	// From is the login, the sender or the sender's domain (written @example.com) that at
 	// least half of it is from. It is empty if that matters little to such a failure.
@@ -33,22 +33,32 @@ type Finding struct {
 	Cure    string         // what to do about it
 	Example string         // a reply, as logged
 
-	mostCode    string // the code that most of it has, if it has anyCode
-	rule        int32
-	fingerprint int64
-	spread      float64
-	doubt       float64         // standard error of Usual
-	growth      float64         // how many times as many are expected as usual, as there is more mail
-	happened    bool            // in a window before, though Usual may be 0
-	counts      map[int]float64 // by window
-	ownRelay    string          // the relay, if it is on this server
-	overIPv6    bool            // nearly all of it
-	local       bool            // it is about deliveries to mailboxes of this server
-	clients     int             // that it is about, if it is inbound
-	mailboxes   int             // that are full
-	atMostly    float64         // how much of it is about the domain Mostly; 0 if that is no domain
-	quiet       float64         // see onQuietSite
-	domains     int             // that it is about, if it is not inbound
+	mostCode     string // the code that most of it has, if it has anyCode
+	rule         int32
+	fingerprint  int64
+	spread       float64
+	doubt        float64         // standard error of Usual
+	growth       float64         // how many times as many are expected as usual, as there is more mail
+	happened     bool            // in a window before, though Usual may be 0
+	counts       map[int]float64 // by window
+	ownRelay     string          // the relay, if it is on this server
+	overIPv6     bool            // nearly all of it
+	local        bool            // it is about deliveries to mailboxes of this server
+	clients      int             // that it is about, if it is inbound
+	mailboxes    int             // that are full
+	atMostly     float64         // how much of it is about the domain Mostly; 0 if that is no domain
+	quiet        float64         // see onQuietSite
+	domains      int             // that it is about, if it is not inbound
+	relay        string          // the name of the one that at least half of it is about
+	relayIP      string          // its address
+	atRelay      float64         // how much of it is about that
+	onlyAt       string          // the relay, if others of its kind take mail: see relaysOfMany
+	senders      int             // domains of senders
+	senderDomain string          // the one that at least half of it is from
+	logins       float64         // how much of it is of the login that most is of
+	gap          time.Duration   // the longest pause in it, since it began
+	addresses    []string        // of this server, for which it is refused: see listed
+	merged       []*Finding      // of which it is made, if they are about the same addresses
 }
 
 // Category returns why it fails.
@@ -119,12 +129,18 @@ func (d *Diagnosis) Cures(limit int) (lines []string) {
 	_, list := d.shown(limit)
 	said := map[string]bool{}
 	for _, f := range list {
-		line := f.category.String() + " (" + f.Owner.String() + "): " + f.Cure
-		if f.Cure == "" || said[line] {
-			continue
+		parts := f.merged
+		if parts == nil {
+			parts = []*Finding{f}
 		}
-		said[line] = true
-		lines = append(lines, line)
+		for _, part := range parts {
+			line := part.category.String() + " (" + part.Owner.String() + "): " + part.Cure
+			if part.Cure == "" || said[line] {
+				continue
+			}
+			said[line] = true
+			lines = append(lines, line)
+		}
 	}
 	return lines
 }

@@ -55,9 +55,8 @@ func (d *Diagnosis) floods(q querier) error {
 // floodOf finds out how much mail there is and usually is for the recipient who, as SQL, and how
 // many times as much as usual there is for others.
 func (d *Diagnosis) floodOf(q querier, f *flood, who string) (growth float64, err error) {
-	slot, condition := d.slot()
-	rows, err := q.all(fmt.Sprintf("SELECT %s AS slot, count(*) FILTER (event = %d), count(DISTINCT message) FILTER (delay <= %d) FROM store.happening h JOIN store.kind k ON k.id = h.kind WHERE %s AND %s AND %s GROUP BY slot",
-		slot, parsers.Delivered, d.since.Milliseconds(), condition, attempts, who))
+	rows, err := q.all(fmt.Sprintf("SELECT slot, count(*) FILTER (event = %d), count(DISTINCT message) FILTER (delay <= %d) FROM %s h JOIN store.kind k ON k.id = h.kind WHERE %s AND %s GROUP BY slot",
+		parsers.Delivered, d.since.Milliseconds(), d.windows(), attempts, who))
 	delivered, mail := map[int]float64{}, map[int]float64{}
 	for _, r := range rows {
 		delivered[int(r.Int(0))] = r.Float(1)

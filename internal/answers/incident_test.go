@@ -70,6 +70,51 @@ func TestSignatureGone(t *testing.T) {
 		nil, "Other causes", "Google")
 }
 
+// TestForwardedMail has mail of others that is forwarded to a provider, which finds no sender of it
+// authenticated, and mail of users of many domains with a login.
+func TestForwardedMail(t *testing.T) {
+	for login, told1 := range map[string]string{"": "We have to act: It is mail from 20 domains of senders, without a login. If this server forwards it", ", sasl_method=LOGIN, sasl_username=eve": "We have to act: Check that"} {
+		said := told(t, func(l *log, at time.Time, i int) {
+			id := fmt.Sprintf("4E%05d", i)
+			l.line(at, "smtpd[11]: %s: client=mx.bank.test[203.0.113.9]%s", id, login)
+			l.line(at, "qmgr[13]: %s: from=<n@bank%d.test>, size=100, nrcpt=1 (queue active)", id, i%20)
+			l.line(at, "smtp[14]: %s: to=<u%d@gmail.com>, relay=%s, delay=1, delays=1/0/0/0, dsn=5.7.26, status=bounced (host gmail-smtp-in.l.google.com[192.0.2.27] said: 550-5.7.26 Unauthenticated email from bank.test is not accepted due to domain's DMARC policy.)", id, i%7, gmail)
+		})
+		expect(t, said, "", []string{"Google, Sender authentication failed (5.7.26)", told1})
+	}
+}
+
+// TestRelayingDenied has a domain that is not known where its mail is sent, and a relay that passes
+// nothing on.
+func TestRelayingDenied(t *testing.T) {
+	inside := told(t, func(l *log, at time.Time, i int) {
+		l.send(at, "app@shop.test", "u@"+destinations[i%len(destinations)], "exchange.shop.test[10.0.0.9]:25", "550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain")
+	})
+	expect(t, inside, "", []string{"our own exchange.shop.test, Relaying denied (5.7.54): 60 in 1 h, usually 0, since 2026-03-10 14:30. We have to act: The relay no longer passes on"})
+	for domains, want := range map[int]string{
+		1: "other servers, mostly gmail.test, Relaying denied (5.7.1): 60 in 1 h, usually 0, since 2026-03-10 14:30. Their administrator has to act: The server does not take mail for gmail.test. If the domain's MX",
+		6: "several destinations, mostly relay.isp.test:587, Relaying denied (5.7.1): 60 in 1 h, usually 0, since 2026-03-10 14:30. We have to act: The relay no longer passes on mail of this server",
+	} {
+		said := told(t, func(l *log, at time.Time, i int) {
+			domain, relay := "gmail.test", "mx.gmail.test[192.0.2.9]:25"
+			if domains > 1 {
+				domain, relay = destinations[i%domains], "relay.isp.test[192.0.2.9]:587"
+			}
+			l.send(at, "anna@shop.test", "u@"+domain, relay, "554 5.7.1 Relay access denied")
+		})
+		expect(t, said, want, nil)
+	}
+}
+
+// TestOwnDomainGone has a domain of ours that nobody finds any more.
+func TestOwnDomainGone(t *testing.T) {
+	said := told(t, func(l *log, at time.Time, i int) {
+		sender, domain := fmt.Sprintf("u%d@shop.test", i%20), destinations[i%len(destinations)]
+		l.send(at, sender, "u@"+domain, "mx."+domain+"[192.0.2.9]:25", "450 4.1.8 <"+sender+">: Sender address rejected: Domain not found")
+	})
+	expect(t, said, "6 domains, Sender address refused", []string{"mostly from @shop.test: 60 in 1 h", "We have to act: Several destinations refuse senders of shop.test: see first that this domain is still registered"})
+}
+
 // TestNewRestriction has a server that after an upgrade refuses clients whose mail it took.
 func TestNewRestriction(t *testing.T) {
 	refuse := func(l *log, at time.Time, i int) {
@@ -100,12 +145,12 @@ func TestGreylistingIsNoAlarm(t *testing.T) {
 	said := told(t, func(l *log, at time.Time, i int) {
 		l.send(at, "anna@shop.test", fmt.Sprintf("u%d@six.test", i), smallest, "451 4.7.1 Greylisted, please try again in 300 seconds")
 	})
-	expect(t, said, "Nothing fails much more often than usual.", nil, "reylist")
+	expect(t, said, "Nothing but greylisting fails much more often than usual.", nil)
 }
 
 // TestGreylistedByMany has a server whose address is new to those to whom it sends.
 func TestGreylistedByMany(t *testing.T) {
-	for domains, want := range map[int]string{5: "5 domains put mail off by greylisting: 60 in 1 h, usually 0.", 4: "Nothing fails"} {
+	for domains, want := range map[int]string{5: "5 domains put mail off by greylisting: 60 in 1 h, usually 0.", 4: "Nothing but greylisting fails"} {
 		said := told(t, func(l *log, at time.Time, i int) {
 			l.send(at, "anna@shop.test", fmt.Sprintf("u%d@d%d.test", i, i%domains), smallest, "451 4.7.1 Greylisted, please try again in 300 seconds")
 		})
@@ -126,7 +171,7 @@ func TestGreylistedByOneMore(t *testing.T) {
 		}
 	}
 	said := strings.Join(why(t, &l, time.Hour, end).Sentences(3)[3:], "\n")
-	expect(t, said, "Nothing fails much more often", nil, "greylisting")
+	expect(t, said, "Nothing but greylisting fails much more often", nil, "put mail off")
 }
 
 func TestFullMailboxesOfOneDomain(t *testing.T) {

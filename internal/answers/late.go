@@ -23,14 +23,16 @@ func (d *Diagnosis) deliveriesLate(q querier) error {
 	if !d.Known() {
 		return nil
 	}
-	slot, condition := d.slot()
 	late, sums := "0", ""
 	for _, p := range latePhases {
 		late += " + greatest(" + p.column + ", 0)"
 		sums += ", sum(greatest(" + p.column + ", 0))::BIGINT"
 	}
-	is := fmt.Sprintf(" AND kind IN (SELECT id FROM store.kind WHERE event = %d) AND %s >= %d", parsers.Delivered, late, lateAfter.Milliseconds())
-	rows, err := q.all("SELECT " + slot + " AS slot, count(*), min(time)" + sums + " FROM store.happening WHERE " + condition + is + " GROUP BY slot")
+	is := fmt.Sprintf("kind IN (SELECT id FROM store.kind WHERE event = %d) AND %s >= %d", parsers.Delivered, late, lateAfter.Milliseconds())
+	if rows, err := q.all("SELECT count(*) FROM " + d.window() + " WHERE " + is); err != nil || rows[0].Int(0) < least {
+		return err
+	}
+	rows, err := q.all("SELECT slot, count(*), min(time)" + sums + " FROM " + d.windows() + " WHERE " + is + " GROUP BY slot")
 	if err != nil {
 		return err
 	}
@@ -52,7 +54,7 @@ func (d *Diagnosis) deliveriesLate(q querier) error {
 		return nil
 	}
 	l := d.timeline()
-	rows, err = q.all("SELECT " + l.ago + " AS ago, count(*), min(time) FROM store.happening WHERE " + l.condition + is + " GROUP BY ago")
+	rows, err = q.all("SELECT " + l.ago + " AS ago, count(*), min(time) FROM store.happening WHERE " + l.condition + " AND " + is + " GROUP BY ago")
 	s := l.series()
 	for _, r := range rows {
 		s.add(int(r.Int(0)), r.Float(1), r.Time(2))

@@ -54,6 +54,7 @@ func (d *Diagnosis) onsets(q querier) error {
 		}
 		if since, earlier, ok := d.onset(l, s, count, usual, f.counts); ok {
 			f.Since, f.Earlier = since, earlier
+			f.gap = time.Duration(s.longestPause(since)) * l.step
 		}
 	}
 	return nil
@@ -96,6 +97,22 @@ func (s *series) add(ago int, n float64, first time.Time) {
 	}
 }
 
+// longestPause returns how many steps in a row had nothing, of those between since and the last
+// that had something.
+func (s *series) longestPause(since time.Time) (longest int) {
+	last := -1
+	for i, n := range s.counts {
+		if n == 0 || s.first[i].Before(since) {
+			continue
+		}
+		if last >= 0 {
+			longest = max(longest, i-last-1)
+		}
+		last = i
+	}
+	return longest
+}
+
 // onset returns when something began to be so often as it is, given its count and the usual
 // one in a window, and its counts by window. earlier is true if it was so from the beginning.
 func (d *Diagnosis) onset(l timeline, s *series, count, usual float64, counts map[int]float64) (since time.Time, earlier, ok bool) {
@@ -107,11 +124,12 @@ func (d *Diagnosis) onset(l timeline, s *series, count, usual float64, counts ma
 	usual = max(usual, halfOne/float64(max(1, len(d.slots))))
 	reference := stats.PoissonReference(usual, max(count, usual+1)) * l.step.Seconds() / d.since.Seconds()
 	at := start + stats.Onset(s.counts[start:], reference)
-	if at < l.steps && !d.happened(counts, s.first[at]) {
-		at = beginning(s.counts, at, int(2*max(time.Hour, d.since)/l.step))
-	}
 	if at >= l.steps || s.counts[at] == 0 {
 		return time.Time{}, false, false
+	}
+	// Windows since the first signs are of the same incident.
+	if first := beginning(s.counts, at, int(2*max(time.Hour, d.since)/l.step)); !d.happened(counts, s.first[first]) {
+		at = first
 	}
 	return s.first[at], at-start <= (l.steps-start)/edge, true
 }
@@ -151,8 +169,8 @@ func elsewhere(findings []*Finding) (condition string) {
 			continue
 		}
 		other := ""
-		if f.provider == 0 {
-			other = "v.provider != 0 OR "
+		if f.provider != everywhere {
+			other = fmt.Sprintf("v.provider != %d OR ", f.provider)
 		}
 		is := fmt.Sprintf("v.category = %d", f.category)
 		if f.code != anyCode {

@@ -75,3 +75,31 @@ func TestLongWarning(t *testing.T) {
 	said := strings.Join(why(t, &l, time.Hour, end).Sentences(3)[3:], "\n")
 	expect(t, said, "The mail server itself warns (postfix/smtpd), 30 times in 1 h, usually 0, since 2026-03-10 12:00: connect to Milter", nil)
 }
+
+// TestBeganDaysAgo has a server that has been down for two days, to which more and more waits.
+func TestBeganDaysAgo(t *testing.T) {
+	var l log
+	l.days(end, 6*24)
+	began := end.Add(-49*time.Hour - 40*time.Minute)
+	for at, i := began, 0; at.Before(end); at, i = at.Add(15*time.Minute), i+1 {
+		for try := at; try.Before(end); try = try.Add(time.Hour) {
+			l.line(try, "smtp[14]: 4D%05d: to=<u@six.test>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (connect to mx.six.test[192.0.2.6]:25: Connection timed out)", i)
+		}
+	}
+	if f := why(t, &l, time.Hour, end).Findings[0]; !f.Unusual || !f.Since.Equal(began) {
+		t.Errorf("%+v; want it since %v", f, began)
+	}
+}
+
+// TestWavesAreNotOver has a list to a dead domain, all of whose mail is tried again every 20 minutes.
+func TestWavesAreNotOver(t *testing.T) {
+	var l log
+	l.days(end, 4*24)
+	for wave := end.Add(-308 * time.Minute); wave.Before(end); wave = wave.Add(20 * time.Minute) {
+		for i := range 40 {
+			l.line(wave.Add(time.Duration(i)*time.Second), "smtp[14]: 4D%05d: to=<u%d@six.test>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (connect to mx.six.test[192.0.2.6]:25: Connection timed out)", i, i)
+		}
+	}
+	said := strings.Join(why(t, &l, time.Hour, end).Sentences(3)[3:], "\n")
+	expect(t, said, "other servers, mostly six.test, Connection failed (4.4.1): 120 in 1 h, usually 0, since 2026-03-10 09:52. ", nil)
+}

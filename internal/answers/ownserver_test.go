@@ -80,11 +80,30 @@ func TestOwnRelays(t *testing.T) {
 	}
 }
 
+// TestOtherServersOfOurs has servers of the same organisation, and one of another.
+func TestOtherServersOfOurs(t *testing.T) {
+	for relay, begins := range map[string]string{
+		"mbx2.shop.test[192.0.2.7]:25": "our own mbx2.shop.test, Server fault (4.3.1): 60 in 1 h, usually 0, since 2026-03-10 14:30. We have to act: The service at mbx2.shop.test",
+		"mx.six.test[192.0.2.7]:25":    "other servers, mostly mx.six.test, Server fault (4.3.1): 60 in 1 h",
+		"mx1[192.0.2.7]:25":            "our own mx1, Server fault (4.3.1): 60 in 1 h",
+	} {
+		said := told(t, func(l *log, at time.Time, i int) {
+			l.line(at, "lmtp[15]: 4L%05d: to=<anna@Shop.test>, relay=mx1.shop.test[private/lmtp], delay=1, delays=1/0/0/0, dsn=2.0.0, status=sent (250 2.0.0 Saved)", i)
+			l.line(at, "smtp[14]: 4D%05d: to=<u@d%d.test>, relay=%s, delay=1, delays=1/0/0/0, dsn=4.3.1, status=deferred (host %s said: 452 4.3.1 Insufficient system resources)", i, i%2, relay, strings.TrimSuffix(relay, ":25"))
+		})
+		expect(t, said, begins, nil)
+	}
+}
+
 func TestLoginRefusedByRelay(t *testing.T) {
 	said := told(t, func(l *log, at time.Time, i int) {
 		l.line(at, "smtp[14]: 4D%05d: to=<u@%s>, relay=relay.isp.test[192.0.2.7]:587, delay=1, delays=1/0/0/0, dsn=4.7.8, status=deferred (SASL authentication failed; server relay.isp.test[192.0.2.7] said: 535 5.7.8 Error: authentication failed)", i, destinations[i%len(destinations)])
 	})
 	expect(t, said, "several destinations, mostly relay.isp.test:587, Login demanded or failed (5.7.8): 60 in 1 h", []string{"We have to act: If this server logs in there"}, "fail2ban")
+	unknown := told(t, func(l *log, at time.Time, i int) {
+		l.send(at, "app@shop.test", fmt.Sprintf("u%d@six.test", i), "mx.six.test[192.0.2.7]:25", "530 5.7.57 Client not authenticated to send mail.")
+	})
+	expect(t, unknown, "", []string{"other servers, mostly six.test, Login demanded or failed (5.7.57): 60 in 1 h", "We have to act: The program or device sent without a login."}, "If this server logs in there")
 }
 
 // TestGuessedPasswords has failed logins of many clients, and of one.
@@ -95,6 +114,18 @@ func TestGuessedPasswords(t *testing.T) {
 		})
 		expect(t, said, "clients of ours, ", []string{want})
 	}
+}
+
+// TestOldPassword has one client that fails to log in, beside some others.
+func TestOldPassword(t *testing.T) {
+	said := told(t, func(l *log, at time.Time, i int) {
+		client := 250
+		if i%10 == 0 {
+			client = i
+		}
+		l.line(at, "smtpd[11]: warning: dsl.isp.test[203.0.113.%d]: SASL LOGIN authentication failed: UGFzc3dvcmQ6, sasl_username=anna", client)
+	})
+	expect(t, said, "clients of ours, mostly 203.0.113.250, Login demanded or failed: 60 in 1 h", []string{"Check user, password and mechanism of the client"}, "7 addresses")
 }
 
 // TestOwnMailboxesFull has a store whose disk is full.

@@ -68,15 +68,68 @@ func (d *Diagnosis) places(q querier) error {
 		return err
 	}
 	hosts, all, err := d.hosts(q)
+	if err != nil {
+		return err
+	}
 	for f, top := range tops {
 		f.locate(top)
+		if _, logs := hosts[f.relay]; logs {
+			f.isOwn()
+		}
 		host := top["host"]
 		if host.n >= onOneHost*f.Count && len(hosts) > 1 && hosts[host.who]-host.n < usualOnOneHost*(all-f.Count) {
 			f.Host = host.who
 		}
 	}
-	return err
+	return q.run(func(q querier) error { return d.relaysInOwnDomains(q, kinds) }, func(q querier) error { return d.domainsOfProviders(q, tops) })
 }
+
+// domainsOfProviders finds out which findings of a provider are about one of its domains, as that of
+// one customer, if the others have not as much mail as that anyway.
+func (d *Diagnosis) domainsOfProviders(q querier, tops map[*Finding]map[string]place) error {
+	for _, f := range d.unusual() {
+		domain := tops[f]["domain"]
+		others := 0.0
+		if t := d.providers[f.provider]; t != nil {
+			others = t.attempts[0] - f.Count
+		}
+		if f.inbound || f.provider == 0 || domain.n < onOneHost*f.Count || others <= 0 {
+			continue
+		}
+		rows, err := q.all(fmt.Sprintf(`SELECT count(*) FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict
+				WHERE %s AND %s AND v.provider = %d AND domain IN (SELECT id FROM store.name WHERE value = ?)`, d.inWindow(), attempts, f.provider), domain.who)
+		if err != nil {
+			return err
+		}
+		if rows[0].Float(0)-domain.n < usualOnOneHost*others {
+			f.Mostly, f.atMostly = domain.who, domain.n
+		}
+	}
+	return nil
+}
+
+// relaysInOwnDomains finds out which relays are named in a domain whose mail goes into mailboxes of this
+// server, or through a socket on it: they are hardly those of others. kinds are those of intoMailboxes.
+func (d *Diagnosis) relaysInOwnDomains(q querier, kinds string) error {
+	for _, f := range d.unusual() {
+		if f.relay == "" || f.ownRelay != "" || f.provider != 0 && f.provider != everywhere {
+			continue
+		}
+		rows, err := q.all(fmt.Sprintf(`SELECT count(*) FROM store.happening
+				WHERE %s AND (kind IN (%s) OR relay IN (SELECT id FROM store.peer WHERE contains(ip, '/')))
+				AND domain IN (SELECT id FROM store.name WHERE ends_with(?, '.' || lower(value)))`, d.inWindow(), kinds), f.relay)
+		if err != nil {
+			return err
+		}
+		if rows[0].Int(0) > 0 {
+			f.isOwn()
+		}
+	}
+	return nil
+}
+
+// isOwn notes that the relay is ours.
+func (f *Finding) isOwn() { f.ownRelay, f.Mostly, f.atMostly = f.relay, "", 0 }
 
 const (
 	// onOneHost is the share of a finding from which on it is that of one host: a few may
@@ -120,19 +173,48 @@ func (d *Diagnosis) reachedOverIPv6(q querier) error {
 	return nil
 }
 
-// intoMailboxes returns SQL for the kinds of deliveries to mailboxes of this server: those that
-// are called so, and of a transport with which nothing is handed to another host.
-func (d *Diagnosis) intoMailboxes(q querier) (string, error) {
-	rows, err := q.all(fmt.Sprintf(`SELECT id FROM store.kind WHERE stage = %d OR mta = %d AND service IN (
-			SELECT k.service FROM store.happening h JOIN store.kind k ON k.id = h.kind
-			WHERE time >= %[3]s AND time < %[4]s AND k.mta = %[2]d AND k.event = %[5]d AND k.service > 0
-			GROUP BY k.service HAVING max(relay) = 0)`,
-		parsers.LocalDelivery, parsers.Exim, report.Literal(d.from()), report.Literal(d.now), parsers.Delivered))
-	list := []string{"-1"}
-	for _, r := range rows {
-		list = append(list, strconv.FormatInt(r.Int(0), 10))
+// relaysOfMany finds out which findings are about one server of several that have taken mail since,
+// for the same domain or by the same name: the others of a pool hide it.
+func (d *Diagnosis) relaysOfMany(q querier) error {
+	for _, f := range d.unusual() {
+		if f.relayIP == "" || f.atRelay < onOneHost*f.Count {
+			continue
+		}
+		rows, err := q.all(fmt.Sprintf(`SELECT count(*) FROM store.happening WHERE %s AND kind IN (SELECT id FROM store.kind WHERE event = %d)
+				AND relay IN (SELECT id FROM store.peer WHERE ip != ?) AND (relay IN (SELECT id FROM store.peer WHERE name = ?) OR domain IN (SELECT id FROM store.name WHERE value = ?))`,
+			between(later(f.Since, d.start()), d.now), parsers.Delivered), f.relayIP, f.relay, f.Mostly)
+		if err != nil {
+			return err
+		}
+		if rows[0].Int(0) >= least {
+			f.onlyAt = f.relay
+			if f.relay != f.relayIP {
+				f.onlyAt += "[" + f.relayIP + "]"
+			}
+		}
 	}
-	return strings.Join(list, ", "), err
+	return nil
+}
+
+// intoMailboxes returns SQL for the kinds of deliveries to mailboxes of this server: those that
+// are called so, and of a transport of Exim's with which nothing is handed to another host.
+func (d *Diagnosis) intoMailboxes(q querier) (string, error) {
+	list := []string{"-1"}
+	for _, query := range []string{
+		fmt.Sprintf("SELECT id FROM store.kind WHERE stage = %d", parsers.LocalDelivery),
+		fmt.Sprintf(`SELECT id FROM store.kind WHERE mta = %[1]d AND service IN (
+			SELECT k.service FROM (SELECT kind, max(relay) AS relay FROM store.happening WHERE %[2]s AND kind IN (SELECT id FROM store.kind WHERE mta = %[1]d AND event = %[3]d AND service > 0) GROUP BY kind)
+			JOIN store.kind k ON k.id = kind GROUP BY k.service HAVING max(relay) = 0)`, parsers.Exim, d.timeline().condition, parsers.Delivered),
+	} {
+		rows, err := q.all(query)
+		if err != nil {
+			return "", err
+		}
+		for _, r := range rows {
+			list = append(list, strconv.FormatInt(r.Int(0), 10))
+		}
+	}
+	return strings.Join(list, ", "), nil
 }
 
 // respect is one in which failures may have something in common: SQL for a column of a row h of
@@ -187,6 +269,10 @@ func (f *Finding) locate(top map[string]place) {
 	f.clients, f.mailboxes, f.domains, f.local = top["client"].different, top["mailbox"].different, top["domain"].different, top["local"].half
 	f.overIPv6 = top["IPv6"].n >= onOneHost*f.Count
 	relay, own := relayText(top["relay"].is())
+	f.relay, f.relayIP, _ = strings.Cut(top["relay"].is(), " ")
+	f.relayIP, _, _ = strings.Cut(f.relayIP, " ")
+	f.senderDomain = strings.TrimPrefix(top["sender domain"].is(), "@")
+	f.atRelay, f.senders, f.logins = top["relay"].n, top["sender domain"].different, top["login"].n
 	switch {
 	case own:
 		f.ownRelay = relay
@@ -203,6 +289,9 @@ func (f *Finding) locate(top map[string]place) {
 			if f.From = top[what].is(); f.From != "" {
 				break
 			}
+		}
+		if top["sender"].is() == nullSender {
+			f.From = nullSender // Exim logs its own user as the login of notices
 		}
 	}
 }
@@ -248,6 +337,14 @@ func portOf(s string) uint16 {
 func (f *Finding) where() string {
 	s := f.cause.where()
 	switch {
+	case len(f.merged) > 0:
+		var all []string
+		for _, part := range f.merged {
+			if s := part.where(); len(all) < said && !slices.Contains(all, s) {
+				all = append(all, s)
+			}
+		}
+		return strings.Join(all, ", ")
 	case f.ownRelay != "":
 		return "our own " + f.ownRelay
 	case f.local:

@@ -41,6 +41,8 @@ func (d *Diagnosis) Sentences(worst int) []string {
 	}
 	switch {
 	case len(d.unusual()) > 0 || !d.Known():
+	case d.greylisted && d.greylist == "" && len(alarms) == 0:
+		all = append(all, "Nothing but greylisting fails much more often than usual.")
 	case len(alarms) > 0:
 		all = append(all, "Otherwise nothing fails much more often than usual.")
 	default:
@@ -75,8 +77,8 @@ func (d *Diagnosis) nowIs() string {
 	switch {
 	case d.asked:
 		what = "as asked"
-	case d.ahead > 0:
-		what = fmt.Sprintf("the newest event in the database but for %s stamped more than a day ahead of this machine's clock", report.Grouped(d.ahead))
+	case d.ahead.events > 0:
+		what += " " + d.ahead.sentence()
 	}
 	if ahead := d.now.Sub(d.clock); !d.asked && !d.clock.IsZero() && ahead > silent {
 		what += ", " + length(ahead) + " ahead of this machine's clock"
@@ -89,8 +91,14 @@ func (d *Diagnosis) sentence(f *Finding) string {
 	if code := f.codes(); code != "" {
 		s += " (" + code + ")"
 	}
+	if len(f.addresses) > 0 {
+		s += ", our address " + strings.Join(f.addresses, ", ")
+	}
 	if f.Host != "" {
 		s += ", on " + f.Host
+	}
+	if f.onlyAt != "" {
+		s += ", only at " + f.onlyAt
 	}
 	if f.From != "" {
 		s += ", mostly from " + f.From
@@ -102,7 +110,7 @@ func (d *Diagnosis) sentence(f *Finding) string {
 	s += ", " + d.when(f) + "."
 	if t := d.providers[f.provider]; !f.inbound && f.provider != 0 && t != nil && t.attempts[0] > 0 {
 		now, usual := t.shares(d.baseline)
-		s += fmt.Sprintf(" Of %s to %s %s failed, usually %s.", plural(t.attempts[0], "attempt"), f.where(), percent(now), percent(usual))
+		s += fmt.Sprintf(" Of %s to %s %s failed, usually %s.", plural(t.attempts[0], "attempt"), f.cause.where(), percent(now), percent(usual))
 	}
 	act := acts[f.Owner]
 	if _, differs := f.category.RefusalAdvice(); f.inbound && differs && !f.isNewHere() || strings.HasPrefix(f.Cure, "Nothing") {
@@ -120,8 +128,8 @@ const longest = 200
 
 // quoted shortens a reply or a warning, and leaves out who said it: where names it.
 func quoted(text string) string {
-	for _, verb := range []string{" said: ", " refused to talk to me: "} {
-		if _, reply, ok := strings.Cut(text, verb); ok && strings.HasPrefix(text, "host ") {
+	for _, who := range []struct{ begins, verb string }{{"host ", " said: "}, {"host ", " refused to talk to me: "}, {"SMTP error from remote mail server after ", ": "}, {"LMTP error from remote mail server after ", ": "}} {
+		if _, reply, ok := strings.Cut(text, who.verb); ok && strings.HasPrefix(text, who.begins) {
 			text = reply
 			break
 		}
@@ -136,15 +144,15 @@ const (
 	// silence is how many of a finding must be missing since its last one, by how many there
 	// were until then, to call it over: chance leaves out so many once in three thousand times.
 	silence = 8
-	// silenceShare is how much of the time that it lasted must have passed since then: what
-	// comes in waves of an hour is not over after minutes.
-	silenceShare = 0.1
+	// silenceShare is how much of the time that it lasted must have passed since then, and
+	// silencePauses how many times its longest pause: what comes in waves is not over after one.
+	silenceShare, silencePauses = 0.1, 2
 )
 
 // when says since when it has been so, and until when if it is over.
 func (d *Diagnosis) when(f *Finding) string {
 	lasted := f.Last.Sub(later(f.Since, d.start()))
-	if quiet := d.now.Sub(f.Last); lasted > 0 && quiet.Seconds() >= silenceShare*lasted.Seconds() && f.Count*quiet.Seconds()/lasted.Seconds() >= silence && quiet >= time.Minute {
+	if quiet := d.now.Sub(f.Last); lasted > 0 && quiet.Seconds() >= silenceShare*lasted.Seconds() && f.Count*quiet.Seconds()/lasted.Seconds() >= silence && quiet >= max(time.Minute, silencePauses*f.gap) {
 		return strings.Replace(began(f.Since, f.Earlier), "since", "from", 1) + " to " + clock(f.Last)
 	}
 	return began(f.Since, f.Earlier)

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/mtalog/mtalog/internal/report"
@@ -84,13 +86,20 @@ func (d *Diagnosis) domainsAtRest(q querier) error {
 	if len(d.slots) < quietWindows || d.standstill() != "" {
 		return nil
 	}
-	slot, condition := d.slot()
-	rows, err := q.all(fmt.Sprintf(`WITH g AS (
-			SELECT %s AS slot, domain, count(*) AS n, max(time) AS last FROM store.happening
-			WHERE %s AND domain > 0 AND kind IN (SELECT id FROM store.kind k WHERE %s) GROUP BY ALL
-		), often AS (SELECT domain FROM g WHERE slot > 0 GROUP BY domain HAVING sum(n) >= %g)
-		SELECT d.value, slot, sum(n)::BIGINT, max(last) FROM g SEMI JOIN often USING (domain) JOIN store.name d ON d.id = g.domain GROUP BY ALL ORDER BY ALL`,
-		slot, condition, attempts, enough*float64(len(d.slots))/2))
+	is := "domain > 0 AND kind IN (SELECT id FROM store.kind k WHERE " + attempts + ")"
+	// Half of the windows have the median at least.
+	half := float64(len(d.slots)) / 2
+	rows, err := q.all(fmt.Sprintf(`SELECT domain FROM %s WHERE %s GROUP BY domain
+		HAVING count(*) FILTER (slot > 0) >= %g * greatest(%g, count(*) FILTER (slot = 0) / %g)`, d.windows(), is, half, float64(enough), nearlyNone))
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	var ids []string
+	for _, r := range rows {
+		ids = append(ids, strconv.FormatInt(r.Int(0), 10))
+	}
+	rows, err = q.all(`SELECT d.value, slot, count(*), max(time) FROM ` + d.windows() + ` JOIN store.name d ON d.id = domain
+		WHERE d.value IN (SELECT value FROM store.name WHERE id IN (` + strings.Join(ids, ", ") + `)) AND ` + is + ` GROUP BY ALL ORDER BY ALL`)
 	if err != nil {
 		return err
 	}
@@ -154,8 +163,7 @@ func (d *Diagnosis) listen(q querier) error {
 	if err != nil || len(b.slots) == 0 {
 		return err
 	}
-	slot, condition := b.slot()
-	rows, err := q.all("SELECT " + slot + " AS slot, count(*) FROM store.happening WHERE " + condition + " AND kind IN (SELECT id FROM store.kind k WHERE " + attempts + ") GROUP BY slot")
+	rows, err := q.all("SELECT slot, count(*) FROM " + b.windows() + " WHERE kind IN (SELECT id FROM store.kind k WHERE " + attempts + ") GROUP BY slot")
 	counts := map[int]float64{}
 	for _, r := range rows {
 		counts[int(r.Int(0))] = r.Float(1)

@@ -136,12 +136,12 @@ func TestThresholds(t *testing.T) {
 			l.full(either(enough, 5, 4))
 		})},
 		"atOnce, clients": {"It is new here", usually(func(l *log, enough bool) { l.refused(either(enough, 5, 4)) })},
-		"busy":            {"The login eve is much busier", usually(func(l *log, enough bool) { l.login(either(enough, 20, 19), minute) })},
-		"busyShare": {"The login eve is much busier", usually(func(l *log, enough bool) { // beside 60 of the usual hour
+		"busy":            {"The login eve", usually(func(l *log, enough bool) { l.login(either(enough, 20, 19), minute) })},
+		"busyShare": {"The login eve", usually(func(l *log, enough bool) { // beside 60 of the usual hour
 			l.login(20, minute)
 			l.fail(either(enough, 120, 121), "six.test", tooBig) // no more is delivered
 		})},
-		"busyTimes": {"The login eve is much busier", usually(func(l *log, enough bool) {
+		"busyTimes": {"The login eve", usually(func(l *log, enough bool) {
 			for d := 1; d <= 4; d++ {
 				l.login(3, func(i int) time.Time { return minute(i).Add(-time.Duration(d) * day) })
 			}

@@ -36,12 +36,11 @@ func (d *Diagnosis) warnings(q querier) error {
 	if !d.Known() {
 		return nil
 	}
-	now, err := d.saidBy(q, "0", d.inWindow(), 1)
+	now, err := d.saidBy(q, d.window(), 1)
 	if err != nil || len(now) == 0 {
 		return err
 	}
-	slot, condition := d.slot()
-	all, err := d.saidBy(q, slot, condition, 1)
+	all, err := d.saidBy(q, d.windows(), 1)
 	if err != nil {
 		return err
 	}
@@ -79,7 +78,7 @@ func (d *Diagnosis) troubleOnsets(q querier) error {
 		return nil
 	}
 	l := d.timeline()
-	rows, err := d.saidBy(q, l.ago, l.condition, int(d.since/l.step))
+	rows, err := d.saidBy(q, "(SELECT "+l.ago+" AS slot, * FROM store.happening WHERE "+l.condition+")", int(d.since/l.step))
 	all := map[string]*series{}
 	for _, r := range rows {
 		if all[r.key] == nil {
@@ -108,9 +107,9 @@ type saying struct {
 // server in trouble may say something else each time.
 const texts = 1000
 
-// saidBy reads what was said by slot in the time of condition, if it was said often enough
-// in the slots below window to be unusual.
-func (d *Diagnosis) saidBy(q querier, slot, condition string, window int) (all []saying, err error) {
+// saidBy reads what was said by slot, in rows of store.happening with one, if it was said often
+// enough in the slots below window to be unusual.
+func (d *Diagnosis) saidBy(q querier, rowsBySlot string, window int) (all []saying, err error) {
 	kinds, err := q.all(fmt.Sprintf("SELECT k.id FROM store.kind k JOIN store.name v ON v.id = k.service WHERE k.event IN (%d, %d) AND NOT coalesce(ends_with(v.value, '/sendmail'), false)",
 		parsers.Warning, parsers.Fatal))
 	if err != nil || len(kinds) == 0 {
@@ -121,8 +120,8 @@ func (d *Diagnosis) saidBy(q querier, slot, condition string, window int) (all [
 		ids = append(ids, strconv.FormatInt(r.Int(0), 10))
 	}
 	rows, err := q.all(fmt.Sprintf(`WITH said AS (
-			SELECT %s AS slot, kind, %s AS folded, count(*) AS n, min(time) AS first, min(decode(text)) AS example
-			FROM store.happening WHERE kind IN (%s) AND %s AND (client = 0 OR message > 0) GROUP BY ALL
+			SELECT slot, kind, %s AS folded, count(*) AS n, min(time) AS first, min(decode(text)) AS example
+			FROM %s WHERE kind IN (%s) AND (client = 0 OR message > 0) GROUP BY ALL
 		), named AS (
 			SELECT k.event = %d AS fatal, coalesce(v.value, '') AS daemon, folded, slot, sum(n)::BIGINT AS n, min(first) AS first, min(example) AS example
 			FROM said s JOIN store.kind k ON k.id = s.kind JOIN store.name v ON v.id = k.service
@@ -131,7 +130,7 @@ func (d *Diagnosis) saidBy(q querier, slot, condition string, window int) (all [
 			SELECT fatal, daemon, folded FROM named WHERE slot < %d GROUP BY ALL HAVING sum(n) >= %d ORDER BY sum(n) DESC, fatal DESC, daemon, folded LIMIT %d
 		)
 		SELECT fatal, daemon, folded, slot, n, first, example FROM named SEMI JOIN often USING (fatal, daemon, folded) ORDER BY ALL`,
-		slot, fold, strings.Join(ids, ", "), condition, parsers.Fatal, window, least, texts))
+		fold, rowsBySlot, strings.Join(ids, ", "), parsers.Fatal, window, least, texts))
 	for _, r := range rows {
 		all = append(all, saying{
 			slot:    int(r.Int(3)),

@@ -13,20 +13,21 @@ import (
 type Diagnosis struct {
 	Findings []*Finding // the unusual ones first, then by how many more than usual
 	baseline
-	pooled    []cause     // see pool
-	busy      *busySender // nil if none is out of line
-	flood     *flood      // nil if none is out of line
-	troubles  []trouble   // fatal errors first
-	still     []stillDomain
-	late      string    // what is said of slow mail
-	greylist  string    // what is said of greylisting
-	silence   string    // what is said of a silence since the newest event
-	clock     time.Time // of this machine
-	asked     bool      // for a time: now is not that of the newest event
-	ahead     int64     // events whose stamps are later than now can be
-	weight    float64   // see Lately
-	providers map[classify.Provider]*traffic
-	all       traffic // of all providers
+	pooled     []cause     // see pool
+	busy       *busySender // nil if none is out of line
+	flood      *flood      // nil if none is out of line
+	troubles   []trouble   // fatal errors first
+	still      []stillDomain
+	late       string    // what is said of slow mail
+	greylisted bool      // more often than usual
+	greylist   string    // what is said of greylisting
+	silence    string    // what is said of a silence since the newest event
+	clock      time.Time // of this machine
+	asked      bool      // for a time: now is not that of the newest event
+	ahead      ahead
+	weight     float64 // see Lately
+	providers  map[classify.Provider]*traffic
+	all        traffic // of all providers
 }
 
 // ErrNoEvents says that the database has no events in the time asked for.
@@ -68,17 +69,20 @@ func Lately(ctx context.Context, db report.Querier, clock time.Time, lengths []t
 func begin(q querier, clock time.Time, since time.Duration, until time.Time) (*Diagnosis, error) {
 	d := &Diagnosis{clock: clock, asked: !until.IsZero(), providers: map[classify.Provider]*traffic{}}
 	if !d.asked {
-		newest, ahead, err := report.Newest(q.ctx, q.q, clock)
+		newest, later, err := report.Newest(q.ctx, q.q, clock)
 		if err != nil {
 			return nil, err
 		}
-		until, d.ahead = newest.Add(time.Microsecond), ahead // the window ends after the newest event
+		until = newest.Add(time.Microsecond) // the window ends after the newest event
+		if d.ahead, err = stampedLater(q, until, later); err != nil {
+			return nil, err
+		}
 	}
-	rows, err := q.all("SELECT count(*) > 0 FROM store.happening WHERE time < " + report.Literal(until))
+	rows, err := q.all("SELECT 1 FROM store.happening WHERE time < " + report.Literal(until) + " LIMIT 1")
 	if err != nil {
 		return nil, err
 	}
-	if len(rows) == 0 || !rows[0].Bool(0) {
+	if len(rows) == 0 {
 		return nil, ErrNoEvents
 	}
 	d.baseline, err = newBaseline(q, until, since)
@@ -87,7 +91,7 @@ func begin(q querier, clock time.Time, since time.Duration, until time.Time) (*D
 
 // finish finds out what is wrong.
 func (d *Diagnosis) finish(q querier) error {
-	steps := []func(querier) error{d.count, d.places, d.onsets, d.reachedOverIPv6, d.explain, d.senders, d.floods, d.warnings, d.greylistedBy, d.deliveriesLate, d.domainsAtRest, d.listen}
+	steps := []func(querier) error{d.count, d.places, d.onsets, d.reachedOverIPv6, d.relaysOfMany, d.explain, d.listed, d.senders, d.floods, d.warnings, d.greylistedBy, d.deliveriesLate, d.domainsAtRest, d.listen}
 	if d.weight > 0 {
 		steps = []func(querier) error{d.count, d.weighed, d.senders, d.floods, d.warnings, d.domainsAtRest}
 	}
@@ -103,5 +107,5 @@ func (d *Diagnosis) weighed(q querier) error {
 		return err
 	}
 	d.leaveSingleClients()
-	return q.run(d.onsets, d.explain)
+	return q.run(d.onsets, d.reachedOverIPv6, d.relaysOfMany, d.explain, d.listed)
 }

@@ -232,7 +232,7 @@ func TestWhyWithWrongYears(t *testing.T) {
 		l.send(time.Date(year, 2, 1, 0, 0, 0, 0, time.UTC), "anna@shop.test", "u@six.test", smallest, unknown)
 	}
 	want := newest.Sentences(3)
-	want[0] = strings.Replace(want[0], "database;", "database but for 2 stamped more than a day ahead of this machine's clock;", 1)
+	want[0] = strings.Replace(want[0], "database;", "database but for 2 of mx1, stamped ahead of this machine's clock, up to 9999-02-01 00:00 (set its clock);", 1)
 	compare(t, why(t, &l, time.Hour, time.Time{}), want...)
 }
 

@@ -10,9 +10,20 @@ import (
 // stamp that names no zone may have been taken for one of another zone.
 func Horizon(now time.Time) time.Time { return now.Add(24 * time.Hour) }
 
+const (
+	// tolerated is by how much clocks may differ.
+	tolerated = 10 * time.Minute
+	// live is how old the newest event may be of a log that is being written.
+	live = time.Hour
+)
+
 // Newest returns the time of the newest event before the horizon of now, and how many
 // events are stamped later. If all are, this machine's clock is wrong, and Newest
 // returns the newest of all. The time is zero if there are no events.
+//
+// If a log is being written, what is stamped later than now does not count either where there is
+// less than half as much of it as in the same time before: a zone that was taken for another
+// shifts all of it, but the clock of one host, or one that was set back, some.
 func Newest(ctx context.Context, q Querier, now time.Time) (newest time.Time, later int64, err error) {
 	within := "FILTER (time < " + Literal(Horizon(now)) + ")"
 	rows, err := All(ctx, q, "SELECT max(time) "+within+", max(time), count(time) - count(time) "+within+" FROM store.happening")
@@ -22,7 +33,21 @@ func Newest(ctx context.Context, q Querier, now time.Time) (newest time.Time, la
 	if newest = rows[0].Time(0); newest.IsZero() {
 		return rows[0].Time(1), 0, nil
 	}
-	return newest, rows[0].Int(2), nil
+	later = rows[0].Int(2)
+	limit := now.Add(tolerated)
+	if !newest.After(limit) {
+		return newest, later, nil
+	}
+	past := "FILTER (time <= " + Literal(limit) + ")"
+	rows, err = All(ctx, q, "SELECT max(time) "+past+", count(*) - count(*) "+past+", count(*) "+past+" FROM store.happening WHERE time > "+
+		Literal(limit.Add(-newest.Sub(limit)))+" AND time <= "+Literal(newest))
+	if err != nil {
+		return newest, later, err
+	}
+	if last, ahead := rows[0].Time(0), rows[0].Int(1); last.After(now.Add(-live)) && 2*ahead < rows[0].Int(2) {
+		return last, later + ahead, nil
+	}
+	return newest, later, nil
 }
 
 // Recent returns a time since which there have been at least so many events, to the

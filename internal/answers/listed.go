@@ -1,0 +1,96 @@
+package answers
+
+import (
+	"fmt"
+	"net/netip"
+	"slices"
+
+	"github.com/mtalog/mtalog/internal/classify"
+	"github.com/mtalog/mtalog/internal/report"
+)
+
+// blocklist, reputationBlock and rdnsHELO are the categories of what is refused for the address that it is
+// sent from. The first two have one cause.
+var blocklist, reputationBlock, rdnsHELO = category("blocklist"), category("reputation_block"), category("rdns_helo")
+
+func category(name string) classify.Category {
+	c, _ := classify.CategoryNamed(name)
+	return c
+}
+
+// namedBy is the share of a finding's replies that name an address of ours at least: one that is
+// listed is named by all that say why, and of several from which mail is sent in turn each by some.
+const namedBy = 0.2
+
+// inReplies is a regular expression for what may be an address.
+const inReplies = `(?:\d{1,3}\.){3}\d{1,3}|[0-9A-Fa-f]{1,4}:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*`
+
+// listed finds out for which of its addresses this server is refused, and makes one finding of
+// those that are about the same: each list and each provider has its own words for it, and there is
+// one cause.
+func (d *Diagnosis) listed(q querier) error {
+	found := map[cause]*Finding{}
+	for _, f := range d.unusual() {
+		if !f.inbound && (f.category == blocklist || f.category == reputationBlock || f.category == rdnsHELO) {
+			found[f.cause] = f
+		}
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	rows, err := q.all(`WITH named AS (
+			SELECT ` + d.columns() + `, h.relay, unnest(list_distinct(regexp_extract_all(decode(text), ` + report.Literal(inReplies) + `))) AS address
+			FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict
+			WHERE ` + d.inWindow() + fmt.Sprintf(" AND v.category IN (%d, %d, %d) AND ", blocklist, reputationBlock, rdnsHELO) + attempts + `
+		)
+		SELECT category, provider, code, reply, address, count(*) AS n FROM named JOIN store.peer r ON r.id = relay
+		WHERE address IS DISTINCT FROM r.ip GROUP BY ALL ORDER BY n DESC, address`)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		f := found[causeOf(r, 0)]
+		if address, err := netip.ParseAddr(r.Text(4)); f != nil && err == nil && len(f.addresses) < said && r.Float(5) >= namedBy*f.Count {
+			f.addresses = append(f.addresses, address.String())
+		}
+	}
+	d.mergeListed()
+	return nil
+}
+
+// mergeListed makes one finding of those that name the same address.
+func (d *Diagnosis) mergeListed() {
+	var heads []*Finding
+	for _, f := range slices.Clone(d.unusual()) {
+		isSame := func(h *Finding) bool {
+			return (f.category == rdnsHELO) == (h.category == rdnsHELO) && slices.ContainsFunc(f.addresses, func(a string) bool { return slices.Contains(h.addresses, a) })
+		}
+		if i := slices.IndexFunc(heads, isSame); i >= 0 {
+			heads[i].merge(f)
+			d.Findings = slices.DeleteFunc(d.Findings, func(g *Finding) bool { return g == f })
+		} else if len(f.addresses) > 0 {
+			heads = append(heads, f)
+		}
+	}
+}
+
+// merge adds another finding to it.
+func (f *Finding) merge(other *Finding) {
+	if f.merged == nil {
+		head := *f
+		f.merged, f.provider, f.onlyAt = []*Finding{&head}, everywhere, ""
+	}
+	f.merged = append(f.merged, other)
+	f.Count += other.Count
+	f.Usual += other.Usual
+	if other.Since.Before(f.Since) {
+		f.Since, f.Earlier = other.Since, other.Earlier
+	}
+	f.Last = later(f.Last, other.Last)
+	if f.codes() != other.codes() && f.code != anyCode {
+		f.mostCode, f.code = f.codes(), anyCode
+	}
+	if f.From != other.From {
+		f.From = ""
+	}
+}
