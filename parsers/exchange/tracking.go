@@ -226,7 +226,7 @@ func (p *Parser) nextHop(r *parsers.Record) (response []byte) {
 		return nil
 	}
 	response = responseOf(p.field(colContext))
-	if string(p.field(colSource)) == "SMTP" {
+	if string(p.field(colSource)) == "SMTP" && !p.ownName(r) {
 		r.Relay.Name = p.field(colServerHost)
 		r.Relay.IP, r.Relay.Port = hostPort(p.field(colServerIP))
 		if bytes.Equal(r.Relay.Name, r.Relay.IP) {
@@ -237,6 +237,12 @@ func (p *Parser) nextHop(r *parsers.Record) (response []byte) {
 		r.NextQueueID = queueid.InReply(response)
 	}
 	return response
+}
+
+// ownName reports whether a failure has no next hop in its columns: the server that
+// wrote the row stands in both. The status may name the one that failed.
+func (p *Parser) ownName(r *parsers.Record) bool {
+	return r.Event != parsers.Delivered && len(p.field(colServerIP)) == 0 && sameName(p.field(colClientHost), p.field(colServerHost))
 }
 
 // setDelay takes the time that the message entered the organisation, with
