@@ -22,9 +22,9 @@ WITH by_id AS (
 	-- include: recipient_filters.sql
 	GROUP BY ALL
 ), period AS (
-	SELECT min(hour) AS start, (max(hour) - min(hour)) // 24 + 1 AS width, (max(hour) - min(hour)) // width + 1 AS parts FROM by_id -- of as many hours each, at most 24
+	SELECT max(hour) AS last, (last - min(hour)) // 24 + 1 AS width, (last - min(hour)) // width + 1 AS parts FROM by_id -- of as many hours each but the first, at most 24
 ), failing AS (
-	SELECT provider, ((hour - start) // width)::INTEGER AS part, sum(n)::BIGINT AS n
+	SELECT provider, (parts - 1 - (last - hour) // width)::INTEGER AS part, sum(n)::BIGINT AS n
 	FROM by_id, period WHERE event > 11 AND hour NOT NULL GROUP BY ALL
 ), trends AS (
 	SELECT provider, list_transform(range(parts), part -> coalesce(by_part[part][1], 0)) AS trend

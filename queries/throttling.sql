@@ -25,13 +25,13 @@ WITH attempts AS (
 	FROM attempts a JOIN providers p ON p.id = a.provider JOIN store.name d ON d.id = a.domain
 	GROUP BY ALL
 ), period AS (
-	SELECT epoch_us(min(first_time)) // 600_000_000 AS start, epoch_us(max(last_time)) // 600_000_000 - start AS length,
-		length // 24 + 1 AS width, length // width + 1 AS parts -- of as many spans each, at most 24
+	SELECT epoch_us(max(last_time)) // 600_000_000 AS last, last - epoch_us(min(first_time)) // 600_000_000 AS length,
+		length // 24 + 1 AS width, length // width + 1 AS parts -- of as many spans each but the first, at most 24
 	FROM attempts
 ), trends AS (
 	SELECT target, list_transform(range(parts), part -> coalesce(by_part[part][1], 0)) AS trend FROM (
 		SELECT target, map(list(part) FILTER (part NOT NULL), list(n) FILTER (part NOT NULL)) AS by_part FROM (
-			SELECT target, ((span - start) // width)::INTEGER AS part, sum(n)::BIGINT AS n
+			SELECT target, (parts - 1 - (last - span) // width)::INTEGER AS part, sum(n)::BIGINT AS n
 			FROM named, period WHERE slowed GROUP BY ALL)
 		GROUP BY target), period
 )
