@@ -3,22 +3,31 @@
 --   period (is it easing?) and their share of all attempts there.
 -- counts: attempts
 -- param: limit integer 20 rows at most
+-- param: domain text - domain of the recipient
+-- param: code code - reply code (550), enhanced code (5.7.1) or its beginning (5.7, 5)
+-- param: provider text - mailbox provider, such as Google
+-- param: category text - category of the failure, such as mailbox_full
 -- column: share_of_attempts percent
 -- column: trend sparkline
 -- narrow: first last
 -- rows: FROM deliveries WHERE event IN ('deferred', 'bounced', 'expired') AND category = 'rate_limit'
 --   AND coalesce(provider, domain, '(unknown)') = shown.target
 -- number: slowed
-WITH attempts AS (
-	SELECT provider, CASE WHEN provider = 0 THEN domain ELSE 0 END AS domain,
-		category = 11 AND event BETWEEN 12 AND 14 AS slowed, -- rate_limit; deferred, bounced, expired
-		CASE WHEN slowed THEN code END AS code,
-		CASE WHEN slowed THEN epoch_us(time) // 600_000_000 END AS span, -- of ten minutes, counted from 1970
-		count(*) AS n, min(time) AS first_time, max(time) AS last_time
+WITH tried AS (
+	SELECT provider, domain, code, time, category = 11 AND event BETWEEN 12 AND 14 -- rate_limit; deferred, bounced, expired
+		AND (code BETWEEN $code_from AND $code_to OR reply_code = $code_reply) -- if: code
+		AND category IN (SELECT id FROM categories WHERE name = $category) -- if: category
+		AS slowed
 	FROM store.event
 	WHERE event BETWEEN 11 AND 14 -- delivered, deferred, bounced, expired
 	-- include: event_filters.sql
-	-- include: recipient_filters.sql
+	AND domain IN (SELECT id FROM store.name WHERE value = $domain) -- if: domain
+	AND provider IN (SELECT id FROM providers WHERE name = $provider) -- if: provider
+), attempts AS (
+	SELECT provider, CASE WHEN provider = 0 THEN domain ELSE 0 END AS domain, slowed, CASE WHEN slowed THEN code END AS code,
+		CASE WHEN slowed THEN epoch_us(time) // 600_000_000 END AS span, -- of ten minutes, counted from 1970
+		count(*) AS n, min(time) AS first_time, max(time) AS last_time
+	FROM tried
 	GROUP BY ALL
 ), named AS (
 	SELECT coalesce(p.name, d.value, '(unknown)') AS target, span, slowed, code, sum(n)::BIGINT AS n, min(first_time) AS first_time, max(last_time) AS last_time
