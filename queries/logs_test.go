@@ -139,3 +139,29 @@ func TestUnknownCodeHasName(t *testing.T) {
 	`)
 	wantRows(t, db, "heatmap-codes", nil, "(no code) ··········█············· 1")
 }
+
+// TestShareOfCode: asked for one code, what it slowed is still compared with all attempts.
+func TestShareOfCode(t *testing.T) {
+	db := load(t, `
+		2026-03-02T10:10:00Z mx1 postfix/qmgr[2]: 4ctAAAAAAAzAAA: from=<amy@example.com>, size=1000, nrcpt=2 (queue active)
+		2026-03-02T10:10:01Z mx1 postfix/smtp[3]: 4ctAAAAAAAzAAA: to=<x@slow.test>, relay=mx.slow.test[198.51.100.1]:25, delay=1, delays=0.1/0/0.4/0.5, dsn=4.7.28, status=deferred (host mx.slow.test[198.51.100.1] said: 421 4.7.28 Our system has detected an unusual rate of mail (in reply to RCPT TO command))
+		2026-03-02T10:10:01Z mx1 postfix/smtp[3]: 4ctAAAAAAAzAAA: to=<y@slow.test>, relay=mx.slow.test[198.51.100.1]:25, delay=1, delays=0.1/0/0.4/0.5, dsn=2.0.0, status=sent (250 2.0.0 OK)
+	`)
+	row := "slow.test 4.7.28 1 50.0 % █ 2026-03-02 10:10:01 2026-03-02 10:10:01"
+	wantRows(t, db, "throttling", map[string]string{"code": "4.7.28"}, row)
+	wantRows(t, db, "throttling", map[string]string{"category": "rate_limit"}, row)
+	wantRows(t, db, "throttling", map[string]string{"category": "greylist"})
+}
+
+// TestWarningsOfClients: a blocklist that does not answer, or clients without names, are
+// one warning each, of however many clients.
+func TestWarningsOfClients(t *testing.T) {
+	wantRows(t, load(t, `
+		2026-03-02T10:10:00Z mx1 postfix/smtpd[1]: warning: 4.2.0.192.bl.example.org: RBL lookup error: Host or domain name not found. Name service error for name=4.2.0.192.bl.example.org type=A: Host not found, try again
+		2026-03-02T10:10:01Z mx1 postfix/smtpd[1]: warning: shop.test.bl.example.org: RBL lookup error: Host or domain name not found. Name service error for name=shop.test.bl.example.org type=A: Host not found, try again
+		2026-03-02T10:10:02Z mx1 postfix/smtpd[1]: warning: hostname a.example.net does not resolve to address 192.0.2.4: Name or service not known
+		2026-03-02T10:10:03Z mx1 postfix/smtpd[1]: warning: hostname b.c.example.net does not resolve to address 192.0.2.5: Name or service not known
+	`), "health", nil,
+		"warning mx1 postfix/smtpd 2 2026-03-02 10:10:00 2026-03-02 10:10:01 4.2.0.192.bl.example.org: RBL lookup error: Host or domain name not found. Name service error for name=4.2.0.192.bl.example.org type=A: Host not found, try again",
+		"warning mx1 postfix/smtpd 2 2026-03-02 10:10:02 2026-03-02 10:10:03 hostname a.example.net does not resolve to address 192.0.2.4: Name or service not known")
+}
