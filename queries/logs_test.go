@@ -165,3 +165,18 @@ func TestWarningsOfClients(t *testing.T) {
 		"warning mx1 postfix/smtpd 2 2026-03-02 10:10:00 2026-03-02 10:10:01 4.2.0.192.bl.example.org: RBL lookup error: Host or domain name not found. Name service error for name=4.2.0.192.bl.example.org type=A: Host not found, try again",
 		"warning mx1 postfix/smtpd 2 2026-03-02 10:10:02 2026-03-02 10:10:03 hostname a.example.net does not resolve to address 192.0.2.4: Name or service not known")
 }
+
+// TestHoursOfPartOfADay: a log from one morning to the next is of two dates, but has each
+// hour once.
+func TestHoursOfPartOfADay(t *testing.T) {
+	db := load(t, `
+		2026-03-02T10:10:00Z mx1 postfix/qmgr[2]: 4ctAAAAAAAzAAA: from=<amy@example.com>, size=1000, nrcpt=1 (queue active)
+		2026-03-02T22:10:00Z mx1 postfix/qmgr[2]: 4ctBBBBBBBzBBB: from=<amy@example.com>, size=1000, nrcpt=1 (queue active)
+		2026-03-03T03:10:00Z mx1 postfix/qmgr[2]: 4ctCCCCCCCzCCC: from=<amy@example.com>, size=1000, nrcpt=1 (queue active)
+		2026-03-03T10:05:00Z mx1 postfix/qmgr[2]: 4ctDDDDDDDzDDD: from=<amy@example.com>, size=1000, nrcpt=1 (queue active)
+	`)
+	wantRows(t, db, "hours", nil,
+		"3 1 1 0 0 0 0 0 0",
+		"10 2 1 0 0 0 0 0 0",
+		"22 1 1 0 0 0 0 0 0")
+}
