@@ -10,7 +10,13 @@
 -- number: went
 -- rows: FROM deliveries WHERE event = 'deferred' AND time_bucket(to_seconds($every), local_time(time)) = time_bucket(to_seconds($every), local_time(shown.time))
 -- number: deferrals
-WITH moves AS ( -- WHEN false keeps the CASE whole if the line of --since is left out
+WITH deferrals AS (
+	SELECT time_bucket(to_seconds($every), local_time(time)) AS time, provider, CASE WHEN provider = 0 THEN domain ELSE 0 END AS domain, count(*) AS n
+	FROM store.event
+	WHERE event = 12 -- deferred
+	-- include: event_filters.sql
+	GROUP BY ALL
+), moves AS ( -- WHEN false keeps the CASE whole if the line of --since is left out
 	SELECT CASE WHEN false THEN NULL
 			WHEN received < $since THEN '-infinity'::TIMESTAMP -- if: since
 			ELSE time_bucket(to_seconds($every), local_time(received)) END AS time, count(*) AS came, 0 AS went
@@ -30,16 +36,12 @@ WITH moves AS ( -- WHEN false keeps the CASE whole if the line of --since is lef
 	AND kind IN (SELECT id FROM store.kind WHERE mta IN (SELECT id FROM mta_names WHERE name = $mta)) -- if: mta
 	AND kind IN (SELECT id FROM store.kind WHERE host IN (SELECT id FROM store.name WHERE value = $host)) -- if: host
 	GROUP BY ALL
+	UNION ALL
+	SELECT DISTINCT time, 0, 0 FROM deferrals -- while nothing came and nothing left
 ), spans AS (
 	SELECT time, sum(came)::BIGINT AS came, sum(went)::BIGINT AS went FROM moves GROUP BY time
 ), depths AS (
 	SELECT time, came, went, (sum(came - went) OVER (ORDER BY time))::BIGINT AS in_queue FROM spans
-), deferrals AS (
-	SELECT time_bucket(to_seconds($every), local_time(time)) AS time, provider, CASE WHEN provider = 0 THEN domain ELSE 0 END AS domain, count(*) AS n
-	FROM store.event
-	WHERE event = 12 -- deferred
-	-- include: event_filters.sql
-	GROUP BY ALL
 ), named AS (
 	SELECT time, coalesce(p.name, d.value) AS target, sum(n)::BIGINT AS n
 	FROM deferrals f JOIN providers p ON p.id = f.provider JOIN store.name d ON d.id = f.domain
@@ -47,7 +49,7 @@ WITH moves AS ( -- WHEN false keeps the CASE whole if the line of --since is lef
 ), worst AS (
 	SELECT time, sum(n)::BIGINT AS deferrals, arg_max(target, (n, target)) AS target FROM named GROUP BY time
 ), latest AS (
-	SELECT time, came, went, in_queue, deferrals, target AS most_deferrals
+	SELECT time, came, went, in_queue, coalesce(deferrals, 0) AS deferrals, target AS most_deferrals
 	FROM depths LEFT JOIN worst USING (time)
 	WHERE time > '-infinity' -- where what came and went before --since is summed
 	ORDER BY time DESC

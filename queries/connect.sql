@@ -1,19 +1,22 @@
 -- title: Hosts that could not be reached
--- description: Deliveries that failed because a relay could not be reached or turned us away before the session began, and connections that
---   failed, whether or not another host then took the mail; by host, kind and family of its address.
+-- description: Deliveries that failed because a relay could not be reached, turned us away before the session began or was lost in it, and
+--   connections that failed, whether or not another host then took the mail; by host, kind and family of its address.
 -- counts: attempts; connections
 -- param: limit integer 30 rows at most
 -- narrow: first last family
 -- rows: FROM outcomes WHERE (event = 'connect_failed' OR event IN ('deferred', 'bounced', 'expired') AND (stage IN ('connect', 'greeting') OR category = 'network'))
 --   AND coalesce(relay_name, nullif(lower(regexp_extract(text, '(?:connect to|connection with|conversation with|talk to me|host) ([^\s\[]+)\[', 1)), ''), domain) IS NOT DISTINCT FROM shown.host
 --   AND coalesce(relay_ip, nullif(regexp_extract(text, '\[([0-9a-fA-F.:]+)\]', 1), '')) IS NOT DISTINCT FROM shown.ip
---   AND CASE WHEN reply_code IS NOT NULL OR contains(text, 'refused to talk to me') THEN 'turned away' WHEN regexp_matches(text, '(?i)refused') THEN 'refused' WHEN regexp_matches(text, '(?i)time[d ]*out|timeout') THEN 'timed out'
---   WHEN regexp_matches(text, '(?i)unreachable|no route') THEN 'no route' WHEN regexp_matches(text, '(?i)lost connection|reset|broken pipe|closed') THEN 'lost'
+--   AND CASE WHEN contains(text, 'refused to talk to me') THEN 'turned away'
+--   WHEN reply_code IS NOT NULL AND NOT contains(text, 'Winsock error code')
+--   THEN CASE WHEN coalesce(stage, 'dns') NOT IN ('dns', 'connect', 'greeting') OR contains(text, 'Connection dropped') THEN 'lost' ELSE 'turned away' END
+--   WHEN regexp_matches(text, '(?i)refused|error code: 10061') THEN 'refused' WHEN regexp_matches(text, '(?i)time[d ]*out|timeout|error code: 10060') THEN 'timed out'
+--   WHEN regexp_matches(text, '(?i)unreachable|no route|error code: 100(?:51|65)') THEN 'no route' WHEN regexp_matches(text, '(?i)lost connection|reset|broken pipe|closed|error code: 1005[34]') THEN 'lost'
 --   ELSE 'other' END = shown.kind
 -- number: attempts event <> 'connect_failed'
 -- number: connections event = 'connect_failed'
 WITH failed AS (
-	SELECT domain, relay, reply_code, text, count(*) FILTER (event <> 35) AS attempts, count(*) FILTER (event = 35) AS connections,
+	SELECT domain, relay, stage > 3 AS greeted, reply_code, text, count(*) FILTER (event <> 35) AS attempts, count(*) FILTER (event = 35) AS connections,
 		min(time) AS first_time, max(time) AS last_time
 	FROM store.event
 	WHERE (event = 35 OR event BETWEEN 12 AND 14 -- connect_failed; deferred, bounced, expired
@@ -26,11 +29,13 @@ WITH failed AS (
 			nullif(lower(regexp_extract(text, '(?:connect to|connection with|conversation with|talk to me|host) ([^\s\[]+)\[', 1)), ''), d.value) AS host,
 		coalesce(nullif(p.ip, ''), nullif(regexp_extract(text, '\[([0-9a-fA-F.:]+)\]', 1), '')) AS ip,
 		CASE
-		WHEN reply_code > 0 OR contains(text, 'refused to talk to me') THEN 'turned away'
-		WHEN regexp_matches(text, '(?i)refused') THEN 'refused'
-		WHEN regexp_matches(text, '(?i)time[d ]*out|timeout') THEN 'timed out'
-		WHEN regexp_matches(text, '(?i)unreachable|no route') THEN 'no route'
-		WHEN regexp_matches(text, '(?i)lost connection|reset|broken pipe|closed') THEN 'lost'
+		WHEN contains(text, 'refused to talk to me') THEN 'turned away'
+		WHEN reply_code > 0 AND NOT contains(text, 'Winsock error code') -- where the reply is Exchange's own
+		THEN CASE WHEN greeted OR contains(text, 'Connection dropped') THEN 'lost' ELSE 'turned away' END
+		WHEN regexp_matches(text, '(?i)refused|error code: 10061') THEN 'refused'
+		WHEN regexp_matches(text, '(?i)time[d ]*out|timeout|error code: 10060') THEN 'timed out'
+		WHEN regexp_matches(text, '(?i)unreachable|no route|error code: 100(?:51|65)') THEN 'no route'
+		WHEN regexp_matches(text, '(?i)lost connection|reset|broken pipe|closed|error code: 1005[34]') THEN 'lost'
 		ELSE 'other' END AS kind,
 		attempts, connections, first_time, last_time, text
 	FROM failed f JOIN store.peer p ON p.id = f.relay JOIN store.name d ON d.id = f.domain

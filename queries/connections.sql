@@ -1,6 +1,7 @@
 -- title: SMTP connections
 -- description: How often clients connected in each span of time, by host and service, whether or not they did anything; if there are
---   more rows than --limit, only the latest. Spans are an hour, or --param every=1d …
+--   more rows than --limit, only the latest. Spans are an hour, or --param every=1d … What is kept is their number in each hour of UTC: an
+--   hour into which --since or --until falls counts whole, and in a zone that is half an hour off it stands under the hour in which it begins.
 -- counts: connections
 -- param: since time - nothing from before this time
 -- param: until time - nothing from this time on
@@ -14,7 +15,7 @@ WITH spans AS (
 		sum(connections) / sum(sum(connections)) OVER () AS share
 	FROM connections
 	WHERE time NOT NULL
-	AND time >= $since -- if: since
+	AND time > $since - INTERVAL 1 HOUR -- if: since
 	AND time < $until -- if: until
 	AND mta = $mta -- if: mta
 	AND host = $host -- if: host

@@ -1,5 +1,6 @@
 -- title: Replies with what varies folded away
 -- description: Thousands of replies as tens of rows: addresses, names, identifiers and numbers of a reply are folded into its fingerprint.
+--   Failures, refusals and broken sessions; the share is of all of these.
 -- counts: events
 -- param: limit integer 30 rows at most
 -- column: share bar

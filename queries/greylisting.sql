@@ -1,5 +1,5 @@
 -- title: What greylisting costs
--- description: Recipients whose first attempt was greylisted, by domain: how many got the message later, how long they waited from the
+-- description: Recipients that were greylisted, by domain: how many got the message later, how long they waited from the
 --   first refusal, and how many are still waiting or failed.
 -- counts: recipients of a message
 -- param: limit integer 20 rows at most

@@ -17,8 +17,9 @@ WITH hours AS (
 ), codes AS (
 	SELECT code, map(list(hour), list(n)) AS by_hour, sum(n)::BIGINT AS attempts FROM day GROUP BY code
 )
-SELECT code_text(c.code) AS code, coalesce(k.name, s.name) AS meaning, list_transform(range(24), h -> coalesce(by_hour[h][1], 0)) AS hours_0_to_23, attempts
+SELECT code_text(c.code) AS code, coalesce(k.name, s.name, cl.name, '(no code)') AS meaning, list_transform(range(24), h -> coalesce(by_hour[h][1], 0)) AS hours_0_to_23, attempts
 FROM codes c
+LEFT JOIN classes cl ON cl.class = c.code // 1000000
 LEFT JOIN subjects s ON s.subject = c.code // 1000 % 1000 AND c.code > 0
 LEFT JOIN enhanced_codes k ON (k.class, k.subject, k.detail) = (c.code // 1000000, c.code // 1000 % 1000, c.code % 1000)
 ORDER BY attempts DESC, c.code

@@ -1,5 +1,6 @@
 -- title: Traffic by hour of the day
--- description: Messages that came in and what went out, by the hour of the day over all days, and how many that is a day.
+-- description: Messages that came in and what went out, by the hour of the day over all days, and how many that is a day. Of
+--   the first and the last day only those hours count that lie within the time of the mail.
 -- counts: messages received; then recipients delivered and bounced, attempts deferred, refusals
 -- narrow: expired received_a_day delivered_a_day
 -- rows: FROM queued WHERE received IS NOT NULL AND hour(local_time(received)) = shown.hour
@@ -32,7 +33,8 @@ WITH came AS (
 		coalesce(sum(n) FILTER (event = 30), 0) AS rejected
 	FROM (FROM came UNION ALL FROM went) GROUP BY hours
 ), counted AS (
-	SELECT *, max(nth) OVER () AS days FROM (SELECT *, dense_rank() OVER (ORDER BY day) AS nth FROM by_date)
+	SELECT *, max(nth) OVER () - (min(hours) OVER () % 24 > hours % 24)::INTEGER - (max(hours) OVER () % 24 < hours % 24)::INTEGER AS days -- that have this hour
+	FROM (SELECT *, dense_rank() OVER (ORDER BY day) AS nth FROM by_date)
 )
 SELECT hours % 24 AS hour, sum(received)::BIGINT AS received, round(sum(received) / any_value(days), 1) AS received_a_day,
 	sum(delivered)::BIGINT AS delivered, round(sum(delivered) / any_value(days), 1) AS delivered_a_day,

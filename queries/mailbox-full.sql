@@ -21,7 +21,7 @@ WITH refused AS (
 	GROUP BY recipient
 )
 SELECT decode(r.recipient) AS recipient, n AS attempts, first_time AS first, last_time AS last,
-	CASE WHEN t.time > last_time THEN 'takes mail again' ELSE 'still full' END AS since_then
+	CASE WHEN t.time > last_time THEN 'takes mail again' ELSE 'nothing delivered' END AS since_then
 FROM refused r LEFT JOIN took t ON t.recipient = r.recipient
 ORDER BY n DESC, r.recipient
 LIMIT $limit

@@ -1,5 +1,6 @@
 -- title: What is new
--- description: Failures whose reply was never seen before the window: the last 24 hours, or from --since on.
+-- description: Failures whose reply was never seen before the window: the last 24 hours, or from --since on. If the
+--   database has nothing from before, all of them.
 -- counts: events
 -- param: since time 24h start of the window
 -- param: limit integer 30 rows at most

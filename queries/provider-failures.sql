@@ -1,5 +1,6 @@
 -- title: Failures by provider, outcome, category and code
--- description: What each mailbox provider answered, in detail, with the time it began and the most frequent reply as an example.
+-- description: What each mailbox provider answered, in detail, with the time it began and the most frequent reply as an example. The share
+--   is of the provider's failures.
 -- counts: attempts
 -- param: limit integer 40 rows at most
 -- column: share percent

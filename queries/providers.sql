@@ -22,13 +22,13 @@ WITH by_id AS (
 	-- include: recipient_filters.sql
 	GROUP BY ALL
 ), period AS (
-	SELECT min(hour) AS start, greatest(max(hour) - min(hour), 1) AS length FROM by_id
+	SELECT max(hour) AS last, (last - min(hour)) // 24 + 1 AS width, (last - min(hour)) // width + 1 AS parts FROM by_id -- of as many hours each but the first, at most 24
 ), failing AS (
-	SELECT provider, least(23, floor((hour - start) * 24 / length))::INTEGER AS part, sum(n)::BIGINT AS n
-	FROM by_id, period WHERE event > 11 GROUP BY ALL
+	SELECT provider, (parts - 1 - (last - hour) // width)::INTEGER AS part, sum(n)::BIGINT AS n
+	FROM by_id, period WHERE event > 11 AND hour NOT NULL GROUP BY ALL
 ), trends AS (
-	SELECT provider, list_transform(range(24), part -> coalesce(parts[part][1], 0)) AS trend
-	FROM (SELECT provider, map(list(part), list(n)) AS parts FROM failing GROUP BY provider)
+	SELECT provider, list_transform(range(parts), part -> coalesce(by_part[part][1], 0)) AS trend
+	FROM (SELECT provider, map(list(part), list(n)) AS by_part FROM failing GROUP BY provider), period
 ), causes AS (
 	SELECT provider, arg_max(category, (n, category)) AS category
 	FROM (SELECT provider, category, sum(n) AS n FROM by_id WHERE event > 11 GROUP BY ALL) GROUP BY provider

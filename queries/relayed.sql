@@ -28,7 +28,7 @@ WITH buckets AS ( -- a pair has at most as many deliveries as its bucket, of a m
 	GROUP BY ALL
 ), named AS (
 	SELECT c.ip AS client_ip, nullif(nullif(c.name, ''), 'unknown') AS client_name, coalesce(nullif(nullif(r.name, ''), 'unknown'), nullif(r.ip, '')) AS relay,
-		lower(nullif(split_part(a.value, '@', 2), '')) AS sender_domain, n
+		lower(nullif(regexp_extract(a.value, '@([^@]*)$', 1), '')) AS sender_domain, n
 	FROM by_id b JOIN store.peer c ON c.id = b.client JOIN store.peer r ON r.id = b.relay JOIN store.address a ON a.id = b.sender
 )
 SELECT nullif(client_ip, '') AS client_ip, max(client_name) AS client_name, relay, count(DISTINCT sender_domain) AS sender_domains, sum(n)::BIGINT AS delivered

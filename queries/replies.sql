@@ -15,7 +15,7 @@ WITH pairs AS (
 	-- include: recipient_filters.sql
 	GROUP BY ALL
 )
-SELECT nullif(p.reply_code, 0) AS reply, coalesce(r.name, '') AS reply_means, code_text(code) AS code, coalesce(k.name, s.name) AS code_means,
+SELECT nullif(p.reply_code, 0) AS reply, r.name AS reply_means, code_text(code) AS code, coalesce(k.name, s.name) AS code_means,
 	n AS events, n / sum(n) OVER () AS share, first_time AS first, last_time AS last
 FROM pairs p
 LEFT JOIN reply_codes r ON r.reply_code = p.reply_code

@@ -1,33 +1,42 @@
 -- title: Attempts until delivery
 -- description: How many attempts it took until a recipient had the message, how long that was after the first refusal, and how many
---   recipients failed with that attempt, or after it as their time in the queue was over, or are waiting for the next. After 0 attempts
---   Exim gives up on those whose host has failed others for long.
+--   recipients failed with that attempt, or after it as their time in the queue was over, or are waiting for the next; the share is of
+--   those who have it. After 0 attempts Exim gives up on those whose host has failed others for long. Attempts before --since count too.
 -- counts: recipients of a message
 -- param: limit integer 20 rows at most
 -- column: share bar
 -- column: median_wait duration
 -- column: max_wait duration
 WITH deferred AS ( -- within a message the key of a recipient is enough to know it
-	SELECT message, recipient_key AS recipient, count(*) AS refusals, min(time) AS first_time
+	SELECT message, recipient_key AS recipient, count(*) AS refusals, min(time) AS first_time, max(time) AS last_time
 	FROM store.event
 	WHERE event = 12 AND message > 0 -- deferred
-	-- include: event_filters.sql
+	AND message IN (SELECT message FROM store.event WHERE event BETWEEN 11 AND 14 AND time >= $since) -- if: since
+	AND time < $until -- if: until
+	AND mta IN (SELECT id FROM mta_names WHERE name = $mta) -- if: mta
+	AND host IN (SELECT id FROM store.name WHERE value = $host) -- if: host
 	-- include: recipient_filters.sql
 	GROUP BY ALL
-), ended AS ( -- at any time, whatever the filters
-	SELECT message, recipient_key AS recipient, min(time) FILTER (event = 11) AS delivered, bool_or(event = 13) AS bounced, bool_or(event > 12) AS failed
+), ended AS ( -- whatever the filters
+	SELECT message, recipient_key AS recipient, min(time) FILTER (event = 11) AS delivered, bool_or(event = 13) AS bounced, bool_or(event > 12) AS failed,
+		max(time) AS last_time
 	FROM store.event
 	WHERE event IN (11, 13, 14) AND message IN (SELECT message FROM deferred) -- delivered, bounced, expired
+	AND time < $until -- if: until
 	GROUP BY ALL
 ), expired AS ( -- as a whole: Postfix does not say for whom
-	SELECT DISTINCT message FROM store.event WHERE event = 14 AND recipient = '' AND message > 0
+	SELECT message, max(time) AS time FROM store.event WHERE event = 14 AND recipient = '' AND message > 0
 	AND time >= $since -- if: since
+	AND time < $until -- if: until
+	GROUP BY message
 ), tried_again AS (
 	SELECT refusals + (e.delivered IS NOT NULL OR coalesce(e.bounced, false))::INTEGER AS attempts, e.delivered, coalesce(e.bounced, false) AS bounced,
 		e.delivered IS NULL AND (coalesce(e.failed, false) OR w.message IS NOT NULL) AS failed, epoch(e.delivered) - epoch(d.first_time) AS wait
 	FROM deferred d
 	LEFT JOIN ended e ON (e.message, e.recipient) = (d.message, d.recipient)
 	LEFT JOIN expired w ON w.message = d.message
+	WHERE true
+	AND greatest(d.last_time, e.last_time, w.time) >= $since -- if: since
 ), later AS (
 	SELECT attempts, count(delivered) AS delivered, count(*) FILTER (bounced) AS bounced, count(*) FILTER (failed) AS failed,
 		count(*) FILTER (delivered IS NULL AND NOT failed) AS waiting, median(wait) AS median_wait, max(wait) AS max_wait

@@ -1,5 +1,6 @@
 -- title: Domains of senders
--- description: Messages and bytes received by the domain of the envelope sender, and what became of them.
+-- description: Messages and bytes received by the domain of the envelope sender, and what became of them. Filters by recipient, such as --domain,
+--   choose attempts: messages and bytes stay those of all that came from there.
 -- counts: messages; attempts
 -- param: limit integer 20 rows at most
 -- column: bytes bytes
@@ -28,5 +29,10 @@ SELECT CASE WHEN a.value = '<>' THEN '<>' ELSE lower(coalesce(nullif(split_part(
 	sum(failed) / nullif(sum(attempts), 0) AS failed_share
 FROM (FROM queued UNION ALL FROM tried) b JOIN store.address a ON a.id = b.sender
 GROUP BY sender_domain
+HAVING true
+	AND sum(attempts) > 0 -- if: domain
+	AND sum(attempts) > 0 -- if: code
+	AND sum(attempts) > 0 -- if: provider
+	AND sum(attempts) > 0 -- if: category
 ORDER BY messages DESC, attempts DESC, sender_domain
 LIMIT $limit

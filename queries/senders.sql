@@ -1,6 +1,7 @@
 -- title: Envelope senders
 -- description: What each sender sent and what became of it: attempts at delivery, failures, bytes and recipients of its
---   messages. <> is the null sender of notifications. Expired mail counts as bounced.
+--   messages. <> is the null sender of notifications. Expired mail counts as bounced. Filters by recipient, such as --domain, choose attempts:
+--   messages, recipients and bytes stay those of all that the sender sent.
 -- counts: attempts; messages, recipients and bytes as queued
 -- param: limit integer 20 rows at most
 -- column: bytes bytes
@@ -42,7 +43,7 @@ WITH by_id AS (
 	FROM queued_ids q JOIN store.address a ON a.id = q.sender
 	GROUP BY a.value
 )
-SELECT s.sender, messages, recipients, bytes, attempts, delivered, deferred, bounced, (attempts - delivered) / attempts AS failed_share
+SELECT s.sender, coalesce(messages, 0) AS messages, recipients, bytes, attempts, delivered, deferred, bounced, (attempts - delivered) / attempts AS failed_share
 FROM by_sender s LEFT JOIN queued_by q ON q.sender = s.sender
 ORDER BY attempts DESC, s.sender
 LIMIT $limit

@@ -1,6 +1,7 @@
 -- title: Encryption
 -- description: TLS of deliveries to other hosts and of messages received from clients (not over the host's own loopback address), and what went in
---   clear. Not logged: Postfix names TLS only with smtp_tls_loglevel, for clients smtpd_tls_loglevel, of 1 or more, Exchange's tracking log never.
+--   clear; the share is of its direction. Not logged: Postfix names TLS only with smtp_tls_loglevel, for clients smtpd_tls_loglevel, of 1
+--   or more, Exchange's tracking log never.
 -- counts: attempts that delivered; messages
 -- column: share bar
 -- rows: FROM deliveries WHERE shown.direction = 'sent' AND event = 'delivered' AND relay_ip NOT IN ('127.0.0.1', '::1') AND NOT contains(relay_ip, '/')

@@ -9,7 +9,7 @@ WITH came AS (
 	WHERE id > 0 AND received NOT NULL
 	-- include: message_filters.sql
 ), senders AS (
-	SELECT count(DISTINCT a.value) AS n, count(DISTINCT lower(nullif(split_part(a.value, '@', -1), ''))) AS domains
+	SELECT count(DISTINCT a.value) AS n, count(DISTINCT lower(nullif(regexp_extract(a.value, '@([^@]*)$', 1), ''))) AS domains
 	FROM store.address a
 	WHERE a.value <> '<>' AND id IN (
 		SELECT sender FROM all_messages WHERE id > 0 AND received NOT NULL

@@ -4,7 +4,7 @@
 -- param: limit integer 5 rows of each kind at most
 -- column: bytes bytes
 -- column: share bar
--- rows: FROM queued WHERE received IS NOT NULL AND size > 0 AND CASE shown.kind WHEN 'sender' THEN sender WHEN 'sender domain' THEN lower(nullif(split_part(sender, '@', 2), ''))
+-- rows: FROM queued WHERE received IS NOT NULL AND size > 0 AND CASE shown.kind WHEN 'sender' THEN sender WHEN 'sender domain' THEN lower(nullif(regexp_extract(sender, '@([^@]*)$', 1), ''))
 --   WHEN 'client' THEN coalesce(client_ip, client_name) END = shown.who
 -- number: messages
 WITH came AS (
@@ -15,7 +15,7 @@ WITH came AS (
 	GROUP BY GROUPING SETS ((sender), (client))
 ), kinds AS (
 	SELECT 1 AS place, 'sender' AS kind, value AS who, n, bytes FROM came JOIN store.address a ON a.id = sender
-	UNION ALL SELECT 2, 'sender domain', lower(nullif(split_part(value, '@', 2), '')), n, bytes FROM came JOIN store.address a ON a.id = sender
+	UNION ALL SELECT 2, 'sender domain', lower(nullif(regexp_extract(value, '@([^@]*)$', 1), '')), n, bytes FROM came JOIN store.address a ON a.id = sender
 	UNION ALL SELECT 3, 'client', coalesce(nullif(ip, ''), nullif(name, '')), n, bytes FROM came JOIN store.peer p ON p.id = client
 ), counted AS (
 	SELECT place, kind, who, sum(n)::BIGINT AS messages, sum(bytes)::BIGINT AS bytes, sum(bytes) / sum(sum(bytes)) OVER (PARTITION BY place) AS share

@@ -1,0 +1,182 @@
+package queries_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/mtalog/mtalog/internal/classify"
+	"github.com/mtalog/mtalog/internal/ingest"
+	"github.com/mtalog/mtalog/internal/ingest/ingesttest"
+	"github.com/mtalog/mtalog/internal/report/reporttest"
+)
+
+// load imports a log, of which a line may be indented.
+func load(t *testing.T, log string) reporttest.DB {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "mail.log")
+	var text strings.Builder
+	for line := range strings.Lines(strings.TrimSpace(log)) {
+		text.WriteString(strings.TrimSpace(line) + "\n")
+	}
+	if err := os.WriteFile(path, []byte(text.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	rules, err := classify.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, _ := ingesttest.Load(t, ingest.Options{Classifier: rules}, path)
+	return reporttest.DB{DB: db.DB}
+}
+
+// wantRows compares what a report has below its heading, blanks folded, and holds its
+// numbers against their rows.
+func wantRows(t *testing.T, db reporttest.DB, name string, values map[string]string, want ...string) {
+	t.Helper()
+	r := named(t, name)
+	var got []string
+	for line := range bytes.Lines(run(t, db, r, values)) {
+		got = append(got, strings.Join(strings.Fields(string(line)), " "))
+	}
+	if got := strings.Join(got[min(2, len(got)):], "\n"); got != strings.Join(want, "\n") {
+		t.Errorf("%s %v:\n%s\nwant\n%s", name, values, got, strings.Join(want, "\n"))
+	}
+	compareRows(t, db, r, values)
+}
+
+// greylisted is a log of one message for two, of whom one has it at the third attempt.
+const greylisted = `
+	2026-03-02T10:10:00Z mx1 postfix/smtpd[1]: connect from pc.example.com[192.0.2.10]
+	2026-03-02T10:10:00Z mx1 postfix/smtpd[1]: 4ctAAAAAAAzAAA: client=pc.example.com[192.0.2.10]
+	2026-03-02T10:10:00Z mx1 postfix/qmgr[2]: 4ctAAAAAAAzAAA: from=<"amy@work"@Example.com>, size=1000, nrcpt=2 (queue active)
+	2026-03-02T10:10:01Z mx1 postfix/smtp[3]: 4ctAAAAAAAzAAA: to=<x@grey.test>, relay=mx.grey.test[198.51.100.1]:25, delay=1, delays=0.1/0/0.4/0.5, dsn=4.7.1, status=deferred (host mx.grey.test[198.51.100.1] said: 450 4.7.1 <x@grey.test>: Greylisted (in reply to RCPT TO command))
+	2026-03-02T10:10:01Z mx1 postfix/smtp[3]: 4ctAAAAAAAzAAA: to=<y@ok.test>, relay=mx.ok.test[198.51.100.2]:25, delay=1, delays=0.1/0/0.4/0.5, dsn=2.0.0, status=sent (250 2.0.0 OK)
+	2026-03-02T11:20:02Z mx1 postfix/smtp[3]: 4ctAAAAAAAzAAA: to=<x@grey.test>, relay=mx.grey.test[198.51.100.1]:25, delay=4202, delays=4201/0/0.4/0.5, dsn=4.7.1, status=deferred (host mx.grey.test[198.51.100.1] said: 450 4.7.1 <x@grey.test>: Greylisted (in reply to RCPT TO command))
+	2026-03-02T12:40:01Z mx1 postfix/smtp[3]: 4ctAAAAAAAzAAA: to=<x@grey.test>, relay=mx.grey.test[198.51.100.1]:25, delay=9001, delays=9000/0/0.4/0.5, dsn=2.0.0, status=sent (250 2.0.0 OK)
+	2026-03-02T12:40:01Z mx1 postfix/qmgr[2]: 4ctAAAAAAAzAAA: removed
+`
+
+// TestDomainOfQuotedSender: the domain of an address comes after its last @.
+func TestDomainOfQuotedSender(t *testing.T) {
+	db := load(t, greylisted)
+	wantRows(t, db, "volume", nil,
+		`sender "amy@work"@Example.com 1 1000 B 100.0 % ████████`,
+		`sender domain example.com 1 1000 B 100.0 % ████████`,
+		`client 192.0.2.10 1 1000 B 100.0 % ████████`)
+	wantRows(t, db, "relayed", map[string]string{"domain": "ok.test"}, "192.0.2.10 pc.example.com mx.ok.test 1 1")
+}
+
+// TestAttemptsBeforeWindow: a window that begins after some of a recipient's attempts, or
+// ends before the last of them, changes nothing of how many they were until then.
+func TestAttemptsBeforeWindow(t *testing.T) {
+	db := load(t, greylisted)
+	wantRows(t, db, "retries", nil,
+		"1 1 50.0 % ████ 0 0",
+		"3 1 50.0 % ████ 0 0 2h 30m 2h 30m")
+	wantRows(t, db, "retries", map[string]string{"since": "2026-03-02T12:00:00Z"},
+		"1 0 0.0 % 0 0",
+		"3 1 100.0 % ████████ 0 0 2h 30m 2h 30m")
+	wantRows(t, db, "retries", map[string]string{"until": "2026-03-02T12:00:00Z"},
+		"1 1 100.0 % ████████ 0 0",
+		"2 0 0.0 % 0 1")
+	wantRows(t, db, "retries", map[string]string{"since": "2026-03-02T12:50:00Z"},
+		"1 0 0 0")
+}
+
+// TestQueueStandsStill: a span in which nothing came and nothing left is shown if mail was
+// deferred in it.
+func TestQueueStandsStill(t *testing.T) {
+	wantRows(t, load(t, greylisted), "backlog", nil,
+		"2026-03-02 10:00:00 1 0 1 1 grey.test",
+		"2026-03-02 11:00:00 0 0 1 1 grey.test",
+		"2026-03-02 12:00:00 0 1 0 0")
+}
+
+// TestConnectionsOfPartOfAnHour: connections are kept by the hour, so one into which
+// --since falls is not left out.
+func TestConnectionsOfPartOfAnHour(t *testing.T) {
+	db := load(t, greylisted)
+	wantRows(t, db, "connections", map[string]string{"since": "2026-03-02T10:05:00Z"},
+		"2026-03-02 10:00:00 mx1 postfix/smtpd 1 100.0 % ████████")
+	wantRows(t, db, "connections", map[string]string{"since": "2026-03-02T11:00:00Z"})
+}
+
+// TestSendersOfDomain: asked for a domain of recipients, the report of senders' domains has
+// only those that wrote to it.
+func TestSendersOfDomain(t *testing.T) {
+	db := load(t, greylisted)
+	wantRows(t, db, "sender-domains", map[string]string{"domain": "ok.test"}, "example.com 1 1000 B 1 0 0.0 %")
+	wantRows(t, db, "sender-domains", map[string]string{"domain": "other.test"})
+}
+
+// TestCourseOfFewHours: of fewer than 24 hours each has its place in the trend; places that
+// no hour falls into would look like hours without failures.
+func TestCourseOfFewHours(t *testing.T) {
+	db := load(t, greylisted)
+	wantRows(t, db, "providers", map[string]string{"domain": "grey.test"}, "(other) 3 1 2 0 66.7 % █████▍ greylist 4.7.1 ██· 2h 30m")
+}
+
+// TestLostInSession: a host that was reached did not turn us away, whatever it said when it
+// gave up; and Exchange's reply says what its own server met with.
+func TestLostInSession(t *testing.T) {
+	wantRows(t, load(t, `
+		2026-03-02T10:10:00Z mx1 postfix/qmgr[2]: 4ctAAAAAAAzAAA: from=<amy@example.com>, size=1000, nrcpt=2 (queue active)
+		2026-03-02T10:10:01Z mx1 postfix/smtp[3]: 4ctAAAAAAAzAAA: to=<x@a.test>, relay=mx.a.test[198.51.100.1]:25, delay=1, delays=0.1/0/0.4/0.5, dsn=4.4.2, status=deferred (host mx.a.test[198.51.100.1] said: 421 4.4.2 Error: timeout exceeded (in reply to end of DATA command))
+		2026-03-02T10:10:01Z mx1 postfix/smtp[3]: 4ctAAAAAAAzAAA: to=<x@b.test>, relay=mx.b.test[198.51.100.2]:25, delay=1, delays=0.1/0/0.4/0.5, dsn=4.4.2, status=deferred (host mx.b.test[198.51.100.2] refused to talk to me: 421 4.4.2 timeout exceeded)
+	`), "connect", nil,
+		"mx.a.test 198.51.100.1 IPv4 lost 1 0 2026-03-02 10:10:01 2026-03-02 10:10:01 host mx.a.test[198.51.100.1] said: 421 4.4.2 Error: timeout exceeded (in reply to end of DATA command)",
+		"mx.b.test 198.51.100.2 IPv4 turned away 1 0 2026-03-02 10:10:01 2026-03-02 10:10:01 host mx.b.test[198.51.100.2] refused to talk to me: 421 4.4.2 timeout exceeded")
+}
+
+// TestUnknownCodeHasName: a code without a meaning is named by its class, and no code as such.
+func TestUnknownCodeHasName(t *testing.T) {
+	db := load(t, `
+		2026-03-02T10:10:00Z mx1 postfix/qmgr[2]: 4ctAAAAAAAzAAA: from=<amy@example.com>, size=1000, nrcpt=1 (queue active)
+		2026-03-02T10:10:01Z mx1 postfix/qmgr[2]: 4ctAAAAAAAzAAA: from=<amy@example.com>, status=expired, returned to sender
+	`)
+	wantRows(t, db, "heatmap-codes", nil, "(no code) ··········█············· 1")
+}
+
+// TestShareOfCode: asked for one code, what it slowed is still compared with all attempts.
+func TestShareOfCode(t *testing.T) {
+	db := load(t, `
+		2026-03-02T10:10:00Z mx1 postfix/qmgr[2]: 4ctAAAAAAAzAAA: from=<amy@example.com>, size=1000, nrcpt=2 (queue active)
+		2026-03-02T10:10:01Z mx1 postfix/smtp[3]: 4ctAAAAAAAzAAA: to=<x@slow.test>, relay=mx.slow.test[198.51.100.1]:25, delay=1, delays=0.1/0/0.4/0.5, dsn=4.7.28, status=deferred (host mx.slow.test[198.51.100.1] said: 421 4.7.28 Our system has detected an unusual rate of mail (in reply to RCPT TO command))
+		2026-03-02T10:10:01Z mx1 postfix/smtp[3]: 4ctAAAAAAAzAAA: to=<y@slow.test>, relay=mx.slow.test[198.51.100.1]:25, delay=1, delays=0.1/0/0.4/0.5, dsn=2.0.0, status=sent (250 2.0.0 OK)
+	`)
+	row := "slow.test 4.7.28 1 50.0 % █ 2026-03-02 10:10:01 2026-03-02 10:10:01"
+	wantRows(t, db, "throttling", map[string]string{"code": "4.7.28"}, row)
+	wantRows(t, db, "throttling", map[string]string{"category": "rate_limit"}, row)
+	wantRows(t, db, "throttling", map[string]string{"category": "greylist"})
+}
+
+// TestWarningsOfClients: a blocklist that does not answer, or clients without names, are
+// one warning each, of however many clients.
+func TestWarningsOfClients(t *testing.T) {
+	wantRows(t, load(t, `
+		2026-03-02T10:10:00Z mx1 postfix/smtpd[1]: warning: 4.2.0.192.bl.example.org: RBL lookup error: Host or domain name not found. Name service error for name=4.2.0.192.bl.example.org type=A: Host not found, try again
+		2026-03-02T10:10:01Z mx1 postfix/smtpd[1]: warning: shop.test.bl.example.org: RBL lookup error: Host or domain name not found. Name service error for name=shop.test.bl.example.org type=A: Host not found, try again
+		2026-03-02T10:10:02Z mx1 postfix/smtpd[1]: warning: hostname a.example.net does not resolve to address 192.0.2.4: Name or service not known
+		2026-03-02T10:10:03Z mx1 postfix/smtpd[1]: warning: hostname b.c.example.net does not resolve to address 192.0.2.5: Name or service not known
+	`), "health", nil,
+		"warning mx1 postfix/smtpd 2 2026-03-02 10:10:00 2026-03-02 10:10:01 4.2.0.192.bl.example.org: RBL lookup error: Host or domain name not found. Name service error for name=4.2.0.192.bl.example.org type=A: Host not found, try again",
+		"warning mx1 postfix/smtpd 2 2026-03-02 10:10:02 2026-03-02 10:10:03 hostname a.example.net does not resolve to address 192.0.2.4: Name or service not known")
+}
+
+// TestHoursOfPartOfADay: a log from one morning to the next is of two dates, but has each
+// hour once.
+func TestHoursOfPartOfADay(t *testing.T) {
+	db := load(t, `
+		2026-03-02T10:10:00Z mx1 postfix/qmgr[2]: 4ctAAAAAAAzAAA: from=<amy@example.com>, size=1000, nrcpt=1 (queue active)
+		2026-03-02T22:10:00Z mx1 postfix/qmgr[2]: 4ctBBBBBBBzBBB: from=<amy@example.com>, size=1000, nrcpt=1 (queue active)
+		2026-03-03T03:10:00Z mx1 postfix/qmgr[2]: 4ctCCCCCCCzCCC: from=<amy@example.com>, size=1000, nrcpt=1 (queue active)
+		2026-03-03T10:05:00Z mx1 postfix/qmgr[2]: 4ctDDDDDDDzDDD: from=<amy@example.com>, size=1000, nrcpt=1 (queue active)
+	`)
+	wantRows(t, db, "hours", nil,
+		"3 1 1 0 0 0 0 0 0",
+		"10 2 1 0 0 0 0 0 0",
+		"22 1 1 0 0 0 0 0 0")
+}
