@@ -34,7 +34,8 @@ func whyCommand() *cobra.Command {
 			"bots provoke comes last. What the server warns of is judged as failures are.\n\n" +
 			"A login is much busier than usual with 20 recipients, a tenth of all attempts, and ten times\n" +
 			"as many as usual; so is a sender without one if a tenth of the attempts fails too, and a\n" +
-			"recipient with 100 messages. Mail is missing if there is less than a third of the usual\n" +
+			"recipient with 100 messages. A login of whose mail at most a tenth fails, and which comes\n" +
+			"from one or two addresses, sends a bulk mailing. Mail is missing if there is less than a third of the usual\n" +
 			"attempts, or to a domain less than a tenth and less than in any window before, of 20 at least;\n" +
 			"and if nothing was logged since the newest event where 20 attempts are usual. Mail is\n" +
 			"slow if it takes 10 minutes from when the queue manager took it up.\n\n" +
