@@ -73,7 +73,7 @@ func TestSignatureGone(t *testing.T) {
 // TestForwardedMail has mail of others that is forwarded to a provider, which finds no sender of it
 // authenticated, and mail of users of many domains with a login.
 func TestForwardedMail(t *testing.T) {
-	for login, told1 := range map[string]string{"": "We have to act: It is mail from 20 domains of senders, without a login. If this server forwards it", ", sasl_method=LOGIN, sasl_username=eve": "We have to act: Check that"} {
+	for login, told1 := range map[string]string{"": "We have to act: It is mail from 20 domains of senders, without a login. If this server forwards it", ", sasl_method=LOGIN, sasl_username=eve": "We have to act: Sign with DKIM"} {
 		said := told(t, func(l *log, at time.Time, i int) {
 			id := fmt.Sprintf("4E%05d", i)
 			l.line(at, "smtpd[11]: %s: client=mx.bank.test[203.0.113.9]%s", id, login)
