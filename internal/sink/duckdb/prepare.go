@@ -31,7 +31,7 @@ func Prepare(ctx context.Context, c conn, query string, args []driver.NamedValue
 	if !all {
 		return nil
 	}
-	return slim(ctx, c, named)
+	return slim(ctx, c, named, query, args)
 }
 
 var (

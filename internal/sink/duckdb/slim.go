@@ -15,7 +15,11 @@ import (
 //
 // Leaving a table out leaves the rows as they are because each row of store.happening and
 // store.message has exactly one row in each of the others (see UnknownRows).
-func slim(ctx context.Context, c conn, named map[string]bool) error {
+//
+// It takes the views away again if the query cannot be bound to them. It may read the
+// database's own views by their whole names, or views and macros that somebody added: these
+// read the temporary ones, too. Or it is wrong, and the error then offers all columns.
+func slim(ctx context.Context, c conn, named map[string]bool, query string, args []driver.NamedValue) error {
 	for _, name := range []string{"event", "failure"} { // other views need them
 		named[name] = true
 	}
@@ -24,6 +28,7 @@ func slim(ctx context.Context, c conn, named map[string]bool) error {
 	}
 	of := everything
 	of.Outcomes, of.Queued = "temp.outcomes", "temp.queued"
+	var made []string
 	for _, view := range []string{"outcomes", "queued", "events", "failures", "deliveries"} {
 		text := of.query(view)
 		switch {
@@ -33,6 +38,15 @@ func slim(ctx context.Context, c conn, named map[string]bool) error {
 			continue
 		}
 		if _, err := c.ExecContext(ctx, "CREATE TEMP VIEW "+view+" AS\n"+text, nil); err != nil {
+			return err
+		}
+		made = append(made, view)
+	}
+	if _, err := rows(ctx, c, "DESCRIBE "+explainPrefix.ReplaceAllString(query, ""), args); err == nil {
+		return nil
+	}
+	for _, view := range made {
+		if _, err := c.ExecContext(ctx, "DROP VIEW temp."+view, nil); err != nil {
 			return err
 		}
 	}

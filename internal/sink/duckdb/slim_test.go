@@ -105,3 +105,34 @@ func TestSlim(t *testing.T) {
 		}
 	}
 }
+
+// Queries that cannot be answered from slim views get none.
+func TestSlimUnbound(t *testing.T) {
+	db := reporttest.Open(t)
+	var views string
+	slim := prepared(db.DB, &views)
+	if _, err := db.ExecContext(t.Context(), "CREATE VIEW log.main.bounces AS SELECT recipient FROM deliveries WHERE event = 'bounced'"); err != nil {
+		t.Fatal(err)
+	}
+	for query, want := range map[string]string{
+		"SELECT count(mta) FROM log.main.deliveries":                              "SELECT count(mta) FROM deliveries",
+		"SELECT count(*) FROM bounces WHERE 0 < (SELECT count(*) FROM events)":    "SELECT count(*) FROM deliveries WHERE event = 'bounced'",
+		"SELECT count(*) FROM deliveries WHERE event = $1 AND delay_in_qmgr >= 0": "SELECT count(*) FROM (FROM deliveries) WHERE event = $1 AND delay_in_qmgr >= 0",
+	} {
+		var args []any
+		if strings.Contains(query, "$1") {
+			args = []any{"delivered"}
+		}
+		if got, want := answer(t, slim, query, args...), answer(t, slim, want, args...); !slices.Equal(got, want) {
+			t.Errorf("%s: %s, want %s", query, got, want)
+		}
+	}
+	answer(t, slim, "SELECT count(*) FROM deliveries WHERE event = $1", "delivered")
+	if views != "deliveries outcomes queued" {
+		t.Errorf("a query with a parameter got the views %q", views)
+	}
+	_, err := slim.Query(t.Context(), "SELECT recipent FROM deliveries")
+	if err == nil || !strings.Contains(err.Error(), `"deliveries.recipient"`) {
+		t.Errorf("for a wrong name: %v", err)
+	}
+}
