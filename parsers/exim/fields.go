@@ -90,6 +90,9 @@ func (f *fields) readLetter(key byte, b []byte, i int) int {
 	case 'T':
 		f.transport = v
 	case 'P':
+		if f.proto != nil { // that before it was in what the client's ident server says
+			f.auth, f.tls, f.size = nil, nil, 0
+		}
 		f.proto = v
 	case 'S':
 		f.size, _ = scan.Number(v)
@@ -127,14 +130,17 @@ func (f *fields) readQuoted(key byte, b []byte) int {
 // readNamed reads from b[i:] the value of an item with a longer key and
 // returns where it ends.
 func (f *fields) readNamed(key, b []byte, i int) int {
+	if string(key) == "id" || string(key) == "id*" { // the latter if Exim made it (log_selector = +msg_id_created)
+		n := idEnd(b, i)
+		f.id = b[i:n:n]
+		return n
+	}
 	if i < len(b) && b[i] == '"' {
 		_, n := quoted(b[i:])
 		return i + n
 	}
 	n := wordEnd(b, i)
 	switch string(key) {
-	case "id", "id*": // the latter if Exim made it (log_selector = +msg_id_created)
-		f.id = b[i:n]
 	case "QT":
 		f.queueTime = b[i:n]
 	case "DT":
@@ -143,6 +149,26 @@ func (f *fields) readNamed(key, b []byte, i int) int {
 		return shadowEnd(b, n)
 	}
 	return n
+}
+
+// idEnd returns where a Message-ID that begins at b[i] ends: at a blank, but not one in
+// quotes, which the sender may have put there with items of the sender's own behind it.
+func idEnd(b []byte, i int) int {
+	n := scan.Byte(b, i, ' ')
+	for k := i; k < len(b); k++ {
+		if k = scan.Either(b, k, '"', ' '); k == len(b) || b[k] == ' ' {
+			return k
+		}
+		for k++; k < len(b) && b[k] != '"'; k++ {
+			if b[k] == '\\' {
+				k++
+			}
+		}
+		if k >= len(b) {
+			return n // no quote ends it
+		}
+	}
+	return len(b)
 }
 
 // shadowEnd returns where "ST=shadow (Permission denied: …)" ends. The name of the
