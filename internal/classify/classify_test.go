@@ -80,6 +80,12 @@ func TestQuotedMail(t *testing.T) {
 func TestOwnTexts(t *testing.T) {
 	c := classifier(t)
 	for text, want := range map[string]string{
+		"552 5.2.2 /var/mail/user: write failed: disk quota exceeded":                                                                          "mailbox_full",
+		"550 5.1.2 cannot resolve recipient domain example.com: host not found":                                                                "bad_domain",
+		"550 5.1.2 unable to resolve recipient address: no MX":                                                                                 "dns",
+		"550 mail from <> not allowed":                                                                                                         "bad_sender",
+		"550 5.1.1 Backend lookup failed: no such user":                                                                                        "bad_mailbox",
+		"550 5.1.1 mailbox not owned by this server: user unknown":                                                                             "bad_mailbox",
 		"cancelled by timeout_frozen_after":                                                                                                    "expired",
 		"451 4.7.1 Rate limit exceeded: retry timeout exceeded":                                                                                "rate_limit",
 		"cancelled by system filter: not here":                                                                                                 "policy",
