@@ -138,10 +138,10 @@ func quotedReply(text []byte) []byte {
 
 // lastEndpoint reads the address of "The last endpoint attempted was
 // 203.0.113.7:25", which always has a port, even behind an IPv6 address without
-// brackets.
+// brackets. What the other server said stands before it.
 func lastEndpoint(text []byte) (ip []byte, port uint16) {
 	const mark = "last endpoint attempted was "
-	k := scan.Index(text, mark)
+	k := bytes.LastIndex(text, []byte(mark))
 	if k < 0 {
 		return nil, 0
 	}

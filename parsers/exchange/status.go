@@ -101,8 +101,9 @@ type status struct {
 // readStatus reads one recipient's status: a reply as it is, or Exchange's
 // record of the last error, [{LED=reply};{MSG=details};{FQDN=};{IP=};{LRT=}],
 // which up to 2013 begins with {LRT=}. Text then runs from the reply to the end
-// of the details. If the record has no server, the reply may name it as
-// [LastAttemptedServerName=…] [LastAttemptedIP=…].
+// of the details. If the record has no server, Exchange may name it behind the reply as
+// [LastAttemptedServerName=…] [LastAttemptedIP=…]. Where a server is named twice, the
+// first is what the other server said.
 func readStatus(b []byte) (s status) {
 	led := scan.Index(b, "{LED=")
 	if led < 0 {
@@ -118,10 +119,10 @@ func readStatus(b []byte) (s status) {
 		to = end
 	}
 	s.text = trimSpace(b[from:to:to])
-	if at, end := block(b, to, "{FQDN="); end > at {
+	if at, end := lastBlock(b, to, "{FQDN="); end > at {
 		s.fqdn = b[at:end:end]
 	}
-	if at, end := block(b, to, "{IP="); end > at {
+	if at, end := lastBlock(b, to, "{IP="); end > at {
 		s.ip = b[at:end:end]
 	}
 	if s.fqdn == nil && s.ip == nil {
@@ -131,12 +132,13 @@ func readStatus(b []byte) (s status) {
 	return s
 }
 
-// bracketed returns the value of "[Name=value]", nil if there is none.
+// bracketed returns the value of the last "[Name=value]", nil if there is none.
 func bracketed(text []byte, name string) []byte {
-	_, b, ok := bytes.Cut(text, []byte(name))
-	if !ok {
+	k := bytes.LastIndex(text, []byte(name))
+	if k < 0 {
 		return nil
 	}
+	b := text[k+len(name):]
 	end := bytes.IndexByte(b, ']')
 	if len(b) > 0 && b[0] == '[' { // an address in brackets of its own, with a port after it
 		if end = bytes.IndexByte(b[1:], ']') + 1; end > 0 {
@@ -159,6 +161,15 @@ func block(b []byte, from int, name string) (at, end int) {
 	}
 	at = from + k + len(name)
 	return at, blockEnd(b, at)
+}
+
+// lastBlock finds the last of the parts of that name.
+func lastBlock(b []byte, from int, name string) (at, end int) {
+	k := bytes.LastIndex(b[from:], []byte(name))
+	if k < 0 {
+		return 0, 0
+	}
+	return block(b, from+k, name)
 }
 
 // blockEnd finds the brace that closes a part: one that the next part, the end
