@@ -68,6 +68,11 @@ func (d *Diagnosis) places(q querier) error {
 	}
 	for f, top := range tops {
 		f.locate(top)
+	}
+	if err := d.relaysOfStrangers(q, tops); err != nil {
+		return err
+	}
+	for f, top := range tops {
 		if _, logs := hosts[f.relay]; logs {
 			f.isOwn()
 		}
