@@ -9,6 +9,7 @@ import (
 	"slices"
 	"syscall"
 
+	"golang.org/x/sys/unix"
 	"golang.org/x/term"
 )
 
@@ -38,15 +39,17 @@ func untilHangUp(ctx context.Context) (context.Context, context.CancelFunc) {
 	return signal.NotifyContext(ctx, syscall.SIGHUP)
 }
 
-// terminalClosed returns a function that says whether a terminal on which the process
-// was started has been closed since, which nohup(1) is there to survive.
+// terminalClosed returns a function that says whether the terminal of the process's
+// session has been closed since, which nohup(1) and setsid(1) are there to survive. It is
+// looked for among the standard streams.
 func terminalClosed() func() bool {
 	if signal.Ignored(syscall.SIGHUP) {
 		return func() bool { return false }
 	}
 	var terminals []int
 	for _, f := range []*os.File{os.Stdin, os.Stdout, os.Stderr} {
-		if fd := int(f.Fd()); term.IsTerminal(fd) {
+		fd := int(f.Fd())
+		if _, err := unix.IoctlGetInt(fd, unix.TIOCGPGRP); err == nil { // which other terminals have none of
 			terminals = append(terminals, fd)
 		}
 	}

@@ -29,26 +29,7 @@ type onTerminal struct {
 
 func startOnTerminal(t *testing.T, env []string, args ...string) *onTerminal {
 	t.Helper()
-	fd, err := unix.Open("/dev/ptmx", unix.O_RDWR|unix.O_NOCTTY|unix.O_CLOEXEC|unix.O_NONBLOCK, 0)
-	if err != nil {
-		t.Skip(err)
-	}
-	master := os.NewFile(uintptr(fd), "/dev/ptmx") // not blocking, so that it can be closed while it is read
-	t.Cleanup(func() { master.Close() })
-	number, err := unix.IoctlGetInt(fd, unix.TIOCGPTN)
-	if err == nil {
-		err = unix.IoctlSetPointerInt(fd, unix.TIOCSPTLCK, 0)
-	}
-	if err == nil {
-		err = unix.IoctlSetWinsize(fd, unix.TIOCSWINSZ, &unix.Winsize{Col: 80, Row: 24})
-	}
-	if err != nil {
-		t.Skip(err)
-	}
-	screen, err := os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|unix.O_NOCTTY, 0)
-	if err != nil {
-		t.Skip(err)
-	}
+	master, screen := newTerminal(t)
 	defer screen.Close()
 	r := &onTerminal{Cmd: exec.CommandContext(t.Context(), "mtalog", args...), t: t, keys: master, ended: make(chan error, 1)}
 	r.Env = append(append(os.Environ(), "TERM=xterm", "TZ=UTC", "LC_ALL=C.UTF-8"), env...)
@@ -60,6 +41,32 @@ func startOnTerminal(t *testing.T, env []string, args ...string) *onTerminal {
 	go r.read(master)
 	go func() { r.ended <- r.Wait() }()
 	return r
+}
+
+// newTerminal opens both sides of one.
+func newTerminal(t *testing.T) (master, screen *os.File) {
+	t.Helper()
+	fd, err := unix.Open("/dev/ptmx", unix.O_RDWR|unix.O_NOCTTY|unix.O_CLOEXEC|unix.O_NONBLOCK, 0)
+	if err != nil {
+		t.Skip(err)
+	}
+	master = os.NewFile(uintptr(fd), "/dev/ptmx") // not blocking, so that it can be closed while it is read
+	t.Cleanup(func() { master.Close() })
+	number, err := unix.IoctlGetInt(fd, unix.TIOCGPTN)
+	if err == nil {
+		err = unix.IoctlSetPointerInt(fd, unix.TIOCSPTLCK, 0)
+	}
+	if err == nil {
+		err = unix.IoctlSetWinsize(fd, unix.TIOCSWINSZ, &unix.Winsize{Col: 80, Row: 24})
+	}
+	if err != nil {
+		t.Skip(err)
+	}
+	screen, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|unix.O_NOCTTY, 0)
+	if err != nil {
+		t.Skip(err)
+	}
+	return master, screen
 }
 
 func (r *onTerminal) read(from io.Reader) {
@@ -161,5 +168,36 @@ func TestTailOnClosedTerminal(t *testing.T) {
 	r.keys.Close()
 	if got := r.ends(); got != 1 {
 		t.Errorf("exit status %d", got)
+	}
+}
+
+// A tail that was started apart from the terminal that shows what it says is not ended when
+// logs are rotated after that has been closed.
+func TestTailApartFromTerminal(t *testing.T) {
+	dir := t.TempDir()
+	log := dir + "/mail.log"
+	if err := os.WriteFile(log, []byte("Nov 24 04:30:05 mx1 postfix/smtpd[499]: connect from out.example.com[192.0.2.50]\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	master, screen := newTerminal(t)
+	r := &onTerminal{Cmd: exec.CommandContext(t.Context(), "mtalog", "tail", "--db", dir+"/x.duckdb", log), t: t, ended: make(chan error, 1)}
+	r.Stderr, r.SysProcAttr = screen, &syscall.SysProcAttr{Setsid: true}
+	if err := r.Start(); err != nil {
+		t.Fatal(err)
+	}
+	screen.Close()
+	go r.read(master)
+	go func() { r.ended <- r.Wait() }()
+	r.shows("caught up")
+	master.Close()
+	r.Process.Signal(syscall.SIGHUP)
+	select {
+	case err := <-r.ended:
+		t.Fatalf("it ended: %v", err)
+	case <-time.After(time.Second):
+	}
+	r.Process.Signal(syscall.SIGTERM)
+	if err := <-r.ended; err != nil {
+		t.Error(err)
 	}
 }

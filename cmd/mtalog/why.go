@@ -35,10 +35,11 @@ func whyCommand() *cobra.Command {
 			"A login is much busier than usual with 20 recipients, a tenth of all attempts, and ten times\n" +
 			"as many as usual; so is a sender without one if a tenth of the attempts fails too, and a\n" +
 			"recipient with 100 messages. A login of whose mail at most a tenth fails, and which comes from\n" +
-			"one or two addresses, sends a bulk mailing. Mail is missing if there is less than a third of\n" +
-			"the usual attempts, or to a domain less than a tenth and less than in any window before, of 20\n" +
-			"at least; and if nothing was logged since the newest event where 20 attempts are usual. Mail\n" +
-			"is slow if it takes 10 minutes from when the queue manager took it up.\n\n" +
+			"one or two addresses of no other login, not all new to it if it sent before, sends a bulk\n" +
+			"mailing. Mail is missing if there is less than a third of the usual attempts, or to a domain\n" +
+			"less than a tenth and less than in any window before, of 20 at least; and if nothing was\n" +
+			"logged since the newest event where 20 attempts are usual. Mail is slow if it takes 10 minutes\n" +
+			"from when the queue manager took it up.\n\n" +
 			"All formats but table have three more columns: the cure, an example, and from, the login, the\n" +
 			"sender or the sender's @domain that at least half of it is from.",
 		Example: "  mtalog why\n  mtalog why --since 15m\n  mtalog why --since 1h --until 2026-11-25T09:00 --format markdown",

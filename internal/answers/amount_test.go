@@ -55,6 +55,33 @@ func TestMailing(t *testing.T) {
 	}
 }
 
+// TestMailingOrThief has a login that sends much from one address, beside its usual mail and that of
+// somebody else.
+func TestMailingOrThief(t *testing.T) {
+	for _, tt := range []struct {
+		now, before, others string // addresses
+		want                string
+	}{
+		{"203.0.113.5", "203.0.113.5", "203.0.113.6", "The login eve@shop.test sends a bulk mailing: mail to 60 recipients in 1 h, usually 4, from 203.0.113.5"},
+		{"198.51.100.6", "203.0.113.5", "203.0.113.6", "The login eve@shop.test is much busier than usual"}, // a thief
+		{"10.0.0.8", "10.0.0.8", "10.0.0.8", "The login eve@shop.test is much busier than usual"},           // at a webmail
+		{"unknown", "unknown", "203.0.113.6", "The login eve@shop.test is much busier than usual"},
+	} {
+		said := told(t, func(l *log, at time.Time, i int) {
+			mail := func(at time.Time, id, user, client string) {
+				l.line(at, "smtpd[11]: %s: client=unknown[%s], sasl_method=LOGIN, sasl_username=%s@shop.test", id, client, user)
+				l.line(at, "smtp[14]: %s: to=<u%d@six.test>, relay=%s, delay=1, delays=1/0/0/0, dsn=2.0.0, status=sent (%s)", id, i, smallest, ok)
+			}
+			mail(at, fmt.Sprintf("4E%05d", i), "eve", tt.now)
+			for ago := 1; ago < 4 && i < 4; ago++ {
+				mail(at.AddDate(0, 0, -ago), fmt.Sprintf("4F00%d%d", ago, i), "eve", tt.before)
+				mail(at.AddDate(0, 0, -ago), fmt.Sprintf("4G00%d%d", ago, i), "bob", tt.others)
+			}
+		})
+		expect(t, said, tt.want, nil)
+	}
+}
+
 // TestRetriesAreNoBusySender has a login whose mail to a host that is down is tried again and again.
 func TestRetriesAreNoBusySender(t *testing.T) {
 	for age, busy := range map[int]bool{3601: false, 1: true} {

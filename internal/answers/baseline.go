@@ -63,8 +63,15 @@ func newBaseline(q querier, now time.Time, since time.Duration) (baseline, error
 func (b baseline) start() time.Time { return b.now.Add(-b.since) }
 
 // end returns when the window ended that was so many periods ago. It goes by the clock, as people
-// do, also when that has been set for summer time.
-func (b baseline) end(ago int) time.Time { return b.now.AddDate(0, 0, -ago*int(b.period/day)) }
+// do, also when that has been set for summer time: on that day of 23 hours, what is in the window
+// is not in the one before too.
+func (b baseline) end(ago int) time.Time {
+	end := b.now.AddDate(0, 0, -ago*int(b.period/day))
+	if ago > 0 && end.After(b.start()) {
+		return b.start()
+	}
+	return end
+}
 
 // between is SQL for that a time is in a span.
 func between(from, to time.Time) string {

@@ -2,6 +2,7 @@ package answers
 
 import (
 	"fmt"
+	"net/netip"
 	"strconv"
 	"time"
 
@@ -18,6 +19,7 @@ type busySender struct {
 	recipients, usual float64 // of mail not older than the window: retries say nothing of who sends
 	clients           float64 // addresses from which the mail of the window came
 	client            string  // one of them
+	strange           bool    // see isStrange
 }
 
 const (
@@ -65,7 +67,10 @@ func (d *Diagnosis) senders(q querier) error {
 		}
 		if s.recipients >= max(busy, busyShare*d.all.attempts[0], busyTimes*max(s.usual, 1)*d.all.growthWithout(delivered, d.baseline)) {
 			d.busy = s
-			return nil
+			if s.login {
+				s.strange, err = d.isStrange(q, s)
+			}
+			return err
 		}
 	}
 	return nil
@@ -93,10 +98,24 @@ func (d *Diagnosis) usualOf(q querier, s *busySender) (map[int]float64, error) {
 	return delivered, err
 }
 
+// isStrange reports whether a login sends from where it did not before, as a thief does, or from where
+// others log in too, as at a webmail or in an office, of which the address does not say who it is.
+func (d *Diagnosis) isStrange(q querier, s *busySender) (bool, error) {
+	rows, err := q.all("WITH sent AS (SELECT slot, u.value = ? AS own, c.ip FROM "+d.windows()+" h JOIN store.kind k ON k.id = h.kind JOIN store.peer c ON c.id = h.client JOIN store.name u ON u.id = h.sasl_user WHERE sasl_user > 0 AND "+attempts+`),
+		here AS (SELECT ip FROM sent WHERE own AND slot = 0)
+		SELECT count(*) FILTER (NOT own AND ip IN (FROM here)), count(*) FILTER (own AND slot > 0), count(*) FILTER (own AND slot > 0 AND ip IN (FROM here)) FROM sent`, s.who)
+	if err != nil {
+		return false, err
+	}
+	others, before, beforeHere := rows[0].Int(0), rows[0].Int(1), rows[0].Int(2)
+	return others > 0 || before > 0 && beforeHere == 0, nil
+}
+
 // isMailing reports whether it is rather a mailing than a stolen login: most of it is wanted, and
-// it comes from one place.
+// it comes from one place, which is known.
 func (s *busySender) isMailing() bool {
-	return s.login && s.failed <= busyFailed*s.attempts && s.clients > 0 && s.clients <= mailingClients
+	_, err := netip.ParseAddr(s.client)
+	return s.login && err == nil && !s.strange && s.failed <= busyFailed*s.attempts && s.clients <= mailingClients
 }
 
 func (s *busySender) sentence(window time.Duration) string {

@@ -22,8 +22,9 @@ func category(name string) classify.Category {
 // listed is named by all that say why, and of several from which mail is sent in turn each by some.
 const namedBy = 0.2
 
-// inReplies is a regular expression for what may be an address.
-const inReplies = `(?:\d{1,3}\.){3}\d{1,3}|[0-9A-Fa-f]{1,4}:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*`
+// inReplies is a regular expression for what may be an address, or a name that begins like one, as
+// those by which lists are asked: they have the address backwards.
+const inReplies = `(?:\d{1,3}\.){3}\d{1,3}(?:[-.]?\w)*|[0-9A-Fa-f]{1,4}:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*`
 
 // listed finds out for which of its addresses this server is refused, and makes one finding of
 // those that are about the same: each list and each provider has its own words for it, and there is
@@ -50,7 +51,11 @@ func (d *Diagnosis) listed(q querier) error {
 	}
 	for _, r := range rows {
 		f := found[causeOf(r, 0)]
-		if address, err := netip.ParseAddr(r.Text(4)); f != nil && err == nil && len(f.addresses) < said && r.Float(5) >= namedBy*f.Count {
+		address, err := netip.ParseAddr(r.Text(4))
+		if err != nil || address.IsLoopback() { // with 127.0.0.2 and the like lists answer (RFC 5782, section 2.1)
+			continue
+		}
+		if f != nil && len(f.addresses) < said && r.Float(5) >= namedBy*f.Count {
 			f.addresses = append(f.addresses, address.String())
 		}
 	}
@@ -86,11 +91,14 @@ func (f *Finding) merge(other *Finding) {
 	if other.Since.Before(f.Since) {
 		f.Since, f.Earlier = other.Since, other.Earlier
 	}
-	f.Last = later(f.Last, other.Last)
+	f.Last, f.gap = later(f.Last, other.Last), max(f.gap, other.gap)
 	if f.codes() != other.codes() && f.code != anyCode {
 		f.mostCode, f.code = f.codes(), anyCode
 	}
 	if f.From != other.From {
 		f.From = ""
+	}
+	if f.Host != other.Host {
+		f.Host = ""
 	}
 }

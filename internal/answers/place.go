@@ -68,6 +68,11 @@ func (d *Diagnosis) places(q querier) error {
 	}
 	for f, top := range tops {
 		f.locate(top)
+	}
+	if err := d.relaysOfStrangers(q, tops); err != nil {
+		return err
+	}
+	for f, top := range tops {
 		if _, logs := hosts[f.relay]; logs {
 			f.isOwn()
 		}
@@ -216,13 +221,7 @@ func (f *Finding) where() string {
 	s := f.cause.where()
 	switch {
 	case len(f.merged) > 0:
-		var all []string
-		for _, part := range f.merged {
-			if s := part.where(); len(all) < said && !slices.Contains(all, s) {
-				all = append(all, s)
-			}
-		}
-		return strings.Join(all, ", ")
+		return whereAll(f.merged)
 	case f.ownRelay != "":
 		return "our own " + f.ownRelay
 	case f.local:
@@ -237,6 +236,24 @@ func (f *Finding) where() string {
 		s += " over IPv6"
 	}
 	return s
+}
+
+// whereAll names the other sides of several findings. How many domains each has does not add up.
+func whereAll(parts []*Finding) string {
+	var all []string
+	for _, part := range parts {
+		s := part.where()
+		if part.provider == everywhere && part.Mostly == "" {
+			s = part.cause.where()
+		}
+		if !slices.Contains(all, s) {
+			all = append(all, s)
+		}
+	}
+	if rest := len(all) - said; rest > 0 {
+		all = append(all[:said], plural(float64(rest), "other"))
+	}
+	return strings.Join(all, ", ")
 }
 
 // categoriesOf lists the categories of findings, for SQL.

@@ -12,25 +12,55 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
+// relaysOfStrangers takes back that relays are ours to which the mail of one domain goes and none was ever
+// taken: whoever owns a domain may name a private address for it, or that of this host, in the DNS.
+func (d *Diagnosis) relaysOfStrangers(q querier, tops map[*Finding]map[string]place) error {
+	for _, f := range d.unusual() {
+		relay, domain := tops[f]["relay"], tops[f]["domain"]
+		at := strings.Split(relay.who, " ")
+		if f.ownRelay == "" || strings.Contains(f.relayIP, "/") || !slices.Contains(portsOfMail, portOf(at[len(at)-1])) || domain.n < relay.n {
+			continue
+		}
+		rows, err := q.all("SELECT 1 FROM store.happening WHERE "+d.timeline().condition+" AND kind IN (SELECT id FROM store.kind WHERE event = "+strconv.Itoa(int(parsers.Delivered))+
+			") AND relay IN (SELECT id FROM store.peer WHERE ip = ?) LIMIT 1", f.relayIP)
+		if err != nil {
+			return err
+		}
+		if len(rows) == 0 {
+			f.ownRelay, f.Mostly, f.atMostly = "", domain.who, domain.n
+		}
+	}
+	return nil
+}
+
 // relaysInOwnDomains finds out which relays are named in a domain whose mail goes into mailboxes of this
-// server, or through a socket on it: they are hardly those of others. kinds are those of intoMailboxes.
+// server, or through a socket on it, and for most of whose recipients no further: they are hardly those of
+// others. A content filter takes all mail, also that of others. kinds are those of intoMailboxes.
 func (d *Diagnosis) relaysInOwnDomains(q querier, kinds string) error {
 	for _, f := range d.unusual() {
 		if f.relay == "" || f.ownRelay != "" || f.provider != 0 && f.provider != everywhere {
 			continue
 		}
-		rows, err := q.all(fmt.Sprintf(`SELECT count(*) FROM store.happening
-				WHERE %s AND (kind IN (%s) OR relay IN (SELECT id FROM store.peer WHERE contains(ip, '/')))
-				AND domain IN (SELECT id FROM store.name WHERE ends_with(?, '.' || lower(value)))`, d.inWindow(), kinds), f.relay)
+		rows, err := q.all(fmt.Sprintf(`WITH here AS (
+				SELECT * FROM store.happening WHERE %s AND domain IN (SELECT id FROM store.name WHERE ends_with(?, '.' || lower(value)))
+			), further AS (
+				SELECT recipient_key FROM here WHERE relay IN (SELECT id FROM store.peer WHERE `+beyond+`)
+			)
+			SELECT count(*) FILTER (recipient_key NOT IN (FROM further)), count(*) FROM here
+			WHERE kind IN (%s) OR relay IN (SELECT id FROM store.peer WHERE contains(ip, '/'))`, d.inWindow(), kinds), f.relay)
 		if err != nil {
 			return err
 		}
-		if rows[0].Int(0) > 0 {
+		if rows[0].Float(0) > rows[0].Float(1)/2 {
 			f.isOwn()
 		}
 	}
 	return nil
 }
+
+// beyond is SQL for a peer beyond this server and its content filters, to which mail goes before it goes on:
+// at one of portsOfMail.
+const beyond = "ip != '' AND NOT contains(ip, '/') AND NOT starts_with(ip, '127.') AND ip != '::1' AND port IN (0, 25, 26, 465, 587, 2525)"
 
 // isOwn notes that the relay is ours.
 func (f *Finding) isOwn() { f.ownRelay, f.Mostly, f.atMostly = f.relay, "", 0 }
@@ -61,7 +91,7 @@ func (d *Diagnosis) relaysOfMany(q querier) error {
 			continue
 		}
 		rows, err := q.all(fmt.Sprintf(`SELECT count(*) FROM store.happening WHERE %s AND kind IN (SELECT id FROM store.kind WHERE event = %d)
-				AND relay IN (SELECT id FROM store.peer WHERE ip != ?) AND (relay IN (SELECT id FROM store.peer WHERE name = ?) OR domain IN (SELECT id FROM store.name WHERE value = ?))`,
+				AND relay IN (SELECT id FROM store.peer WHERE ip != ? AND `+beyond+`) AND (relay IN (SELECT id FROM store.peer WHERE name = ?) OR domain IN (SELECT id FROM store.name WHERE value = ?))`,
 			between(later(f.Since, d.start()), d.now), parsers.Delivered), f.relayIP, f.relay, f.Mostly)
 		if err != nil {
 			return err

@@ -109,7 +109,7 @@ func subHeader(s *Snapshot, err error) string {
 	case s.Events.Total() == 0:
 		return style.dim.Render("nothing happened; the newest event is of " + s.Last.Format(time.DateTime) + " " + report.ClockName(s.Last.Location()))
 	}
-	told := percent(failed, attempts) + " of " + report.Grouped(attempts) + " attempts failed"
+	told := percent(failed, attempts) + " of " + report.Things(attempts, "attempt") + " failed"
 	if failed > 0 {
 		told = style.bad.Render(told)
 	} else {

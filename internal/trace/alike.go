@@ -28,20 +28,23 @@ const (
 	mostNamed = 5
 )
 
-// gather returns what happened to an entry, by the order of its first times, and how much
-// is left out.
-func gather(events []*Event) (all []*alike, left int) {
-	all = gatherBy(events, exactly, func(a *alike, ev *Event) bool { return ev.Time.Sub(a.first.Time) <= sameMoment })
+// gather returns what happened to an entry, by the order of its first times. Of too much, it
+// leaves out what is between the first and the last, which is how it ended.
+func gather(events []*Event) (first, last []*alike, left int) {
+	all := gatherBy(events, exactly, func(a *alike, ev *Event) bool { return ev.Time.Sub(a.first.Time) <= sameMoment })
 	if len(all) > manyAlike {
 		all = gatherBy(events, roughly, func(*alike, *Event) bool { return true })
 	}
-	shown := min(len(all), mostAlike)
-	for _, a := range all[shown:] {
+	if len(all) <= mostAlike {
+		return all, nil, 0
+	}
+	first, last = all[:mostAlike/2], all[len(all)-mostAlike/2:]
+	for _, a := range all[len(first) : len(all)-len(last)] {
 		for _, n := range a.times {
 			left += n
 		}
 	}
-	return all[:shown], left
+	return first, last, left
 }
 
 // gatherBy gathers events with the same key: of one recipient, and of those for which

@@ -93,6 +93,20 @@ func TestTooManyAlike(t *testing.T) {
 	}
 }
 
+// How a message ended is told, whatever a server said before in other words each time.
+func TestEndOfManyAttempts(t *testing.T) {
+	var events []*Event
+	for i := range 100 {
+		events = append(events, event(600*(i+1), "deferred", "a@example.com", "mx.example.com", fmt.Sprintf("450 4.2.0 greylisted, try again in %d seconds", 300-i)))
+	}
+	events = append(events, event(600*101, "bounced", "a@example.com", "mx.example.com", "550 5.1.1 unknown"))
+	got := lifeOf(events...)
+	more, bounced := strings.Index(got, "   61 events more: "), strings.Index(got, "bounced    a@example.com")
+	if more < 0 || bounced < more || !strings.Contains(got, "in 300 seconds") || strings.Count(got, "deferred") != mostAlike-1 {
+		t.Error(got)
+	}
+}
+
 func TestTally(t *testing.T) {
 	of := func(names ...string) (all []*Outcome) {
 		for _, name := range names {

@@ -126,23 +126,21 @@ func (p *printer) entry(n int, e *Entry) {
 		p.event(e.Received, 0, "received", "")
 	}
 	before := e.start()
-	all, left := gather(e.Events)
-	for _, a := range all {
-		p.happened(a, a.first.Time.Sub(before))
-		before = a.first.Time
-	}
-	if n := len(e.Events); n > 0 {
-		before = e.Events[n-1].Time
-	}
+	first, last, left := gather(e.Events)
+	before = p.allOf(first, before)
 	if left > 0 {
 		p.line(3, "%s more: --format json has them, mtalog trace with an address has what became of one", report.Things(left, "event"))
+	}
+	p.allOf(last, before)
+	if n := len(e.Events); n > 0 {
+		before = e.Events[n-1].Time
 	}
 	switch {
 	case e.Ended && e.Received.IsZero() && arrived.Equal(e.start()):
 		p.event(e.Last, 0, "left", "the queue")
 	case e.Ended:
 		p.event(e.Last, e.Last.Sub(before), "left", "the queue, "+seconds(e.Last.Sub(arrived).Seconds())+" after it came")
-	case e.Received.IsZero() && len(all) == 0:
+	case e.Received.IsZero() && len(e.Events) == 0:
 		p.event(e.Last, 0, "seen", "what else happened is not in the database")
 	}
 }
@@ -203,6 +201,15 @@ func (p *printer) event(at time.Time, after time.Duration, name, what string) {
 		wait = "+" + seconds(after.Seconds())
 	}
 	p.line(3, "%s  %-8s %-10s %s", at.Format(stamp), wait, name, what)
+}
+
+// allOf tells what happened after before, and returns when the last of it did first.
+func (p *printer) allOf(all []*alike, before time.Time) time.Time {
+	for _, a := range all {
+		p.happened(a, a.first.Time.Sub(before))
+		before = a.first.Time
+	}
+	return before
 }
 
 func (p *printer) happened(a *alike, after time.Duration) {
