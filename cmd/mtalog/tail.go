@@ -68,7 +68,11 @@ func tailCommand() *cobra.Command {
 			return usageError{errors.New("--failures-only and --where choose what --print shows: add --print")}
 		}
 		t.out, t.err = cmd.OutOrStdout(), cmd.ErrOrStderr()
-		return t.run(cmd.Context(), args)
+		err := t.run(cmd.Context(), args)
+		if cmd.Context().Err() != nil && errors.Is(err, context.Canceled) {
+			return nil // it was stopped while it began
+		}
+		return err
 	}
 	return cmd
 }
