@@ -1,0 +1,81 @@
+package duckdb
+
+import (
+	"context"
+	"database/sql/driver"
+	"encoding/json"
+	"strings"
+)
+
+// namedIn returns all names in a query, and its strings, in lower case. all says that
+// the query needs no column that it does not name, as * does.
+func namedIn(ctx context.Context, c conn, query string) (named map[string]bool, all bool) {
+	parsed, err := rows(ctx, c, "SELECT json_serialize_sql($1::VARCHAR)",
+		[]driver.NamedValue{{Ordinal: 1, Value: explainPrefix.ReplaceAllString(query, "")}})
+	if err != nil || len(parsed) != 1 {
+		return nil, false
+	}
+	var tree struct {
+		Error      bool
+		Statements []any
+	}
+	text, _ := parsed[0][0].(string)
+	if json.Unmarshal([]byte(text), &tree) != nil || tree.Error || len(tree.Statements) != 1 {
+		return nil, false
+	}
+	n := names{all: map[string]bool{}, tables: map[string]bool{}, columns: map[string]bool{}}
+	n.collect("", tree.Statements[0])
+	for table := range n.tables {
+		if n.columns[table] { // SELECT e FROM events e takes a row as one value
+			return nil, false
+		}
+	}
+	return n.all, !n.unnamed && !n.all["messages"] // that view needs all
+}
+
+// names are those in a query.
+type names struct {
+	all             map[string]bool // with its strings
+	tables, columns map[string]bool // of tables, or given to them, and last ones of columns
+	unnamed         bool            // columns that are not named are used
+}
+
+// collect gathers the names from a part of a query, as DuckDB's json_serialize_sql writes it:
+// the member of that name in the part around it.
+func (n *names) collect(member string, part any) {
+	switch v := part.(type) {
+	case string:
+		n.all[strings.ToLower(v)] = true
+	case []any:
+		for _, x := range v {
+			n.collect(member, x)
+		}
+		if member == "column_name_alias" && len(v) > 0 { // names by position
+			n.unnamed = true
+		}
+	case map[string]any:
+		class, _ := v["class"].(string)
+		kind, _ := v["type"].(string)
+		switch {
+		case class == "STAR", class == "POSITIONAL_REFERENCE", v["ref_type"] == "NATURAL":
+			n.unnamed = true
+		case class == "COLUMN_REF":
+			path, _ := v["column_names"].([]any)
+			if len(path) > 0 {
+				last, _ := path[len(path)-1].(string)
+				n.columns[strings.ToLower(last)] = true
+			}
+		case kind == "TABLE_FUNCTION", kind == "PIVOT", kind == "SHOW_REF": // may hold a query as text
+			n.unnamed = true
+		case kind == "BASE_TABLE", kind == "SUBQUERY":
+			for _, key := range []string{"table_name", "alias"} {
+				if name, _ := v[key].(string); name != "" {
+					n.tables[strings.ToLower(name)] = true
+				}
+			}
+		}
+		for key, x := range v {
+			n.collect(key, x)
+		}
+	}
+}
