@@ -113,8 +113,10 @@ func (w *watch) ease(l *logFile) {
 		w.sleep()
 		return
 	}
-	// A line of more than tailLimit is left to the reader, which bounds it.
-	if l.size-l.reader.Offset() < tailLimit {
+	// An empty file is looked at again instead: tail notices what fills it by the time of
+	// the change alone, and misses it if that comes before it has noted the time. A line of
+	// more than tailLimit is left to the reader, which bounds it.
+	if l.size > 0 && l.size-l.reader.Offset() < tailLimit {
 		l.startTail()
 	}
 }
