@@ -17,60 +17,145 @@ var mailboxFull, _ = classify.CategoryNamed("mailbox_full")
 // nullSender is the sender of notices.
 const nullSender = "<>"
 
-// blame corrects who has to act and what to do, which go by the words of the failure, by
-// what many failures have in common: a mailbox that is full is for its owner to empty, a
-// hundred of one domain on one morning are for its administrator.
-func (d *Diagnosis) blame(f *Finding) {
-	name := f.category.String()
-	switch {
-	case f.category == mailboxFull && !f.inbound && f.mailboxes >= atOnce && (f.ownRelay != "" || f.local):
-		f.Owner = classify.Us
-		f.Cure = fmt.Sprintf("%d mailboxes of this server are full at once: rather its disk or a changed quota than their owners.", f.mailboxes)
-	case f.ownRelay != "" && slices.Contains([]string{"network", "server_fault", "tls"}, name):
-		f.Owner = classify.Us
-		f.Cure = "The service at " + f.ownRelay + ", to which this server hands mail (a content filter or a store of mailboxes), does not take it: see that it runs and that its disk is not full, and look at its log. The mail waits in the queue."
-	case f.local && slices.Contains([]string{"network", "server_fault", "tls"}, name):
-		f.Owner = classify.Us
-		f.Cure = "This server's store of mailboxes does not take mail: see that it runs, that its disk is not full, and on Exchange that the database is mounted (Get-MailboxDatabaseCopyStatus). The mail waits in the queue."
-	case name == "smtp_auth" && f.inbound && f.clients >= atOnce && f.Mostly == "":
-		f.Owner = classify.Us
-		f.Cure = fmt.Sprintf("%d addresses, most likely of bots, guess passwords: block them by a rate limit or fail2ban. If they are users of yours, look at what checks the passwords.", f.clients)
-	case name == "smtp_auth" && !f.inbound:
-		f.Owner = classify.Us
+// A circumstance is what failures have in common that their words do not tell. It changes
+// who has to act and what to do: a mailbox that is full is for its owner to empty, a hundred
+// of one domain on one morning are for its administrator.
+type circumstance struct {
+	holds func(*Finding) bool
+	owner classify.Owner // 0 leaves the one that the words name
+	cure  func(*Finding) string
+}
+
+// circumstances are all of them, the more telling ones first.
+var circumstances = []circumstance{
+	{(*Finding).areOwnMailboxesFull, classify.Us, func(f *Finding) string {
+		return fmt.Sprintf("%d mailboxes of this server are full at once: rather its disk or a changed quota than their owners.", f.mailboxes)
+	}},
+	{(*Finding).isOwnServiceDown, classify.Us, func(f *Finding) string {
+		return "The service at " + f.ownRelay + ", to which this server hands mail (a content filter or a store of mailboxes), does not take it: see that it runs and that its disk is not full, and look at its log. The mail waits in the queue."
+	}},
+	{(*Finding).isOwnStoreDown, classify.Us, func(f *Finding) string {
+		return "This server's store of mailboxes does not take mail: see that it runs, that its disk is not full, and on Exchange that the database is mounted (Get-MailboxDatabaseCopyStatus). The mail waits in the queue."
+	}},
+	{(*Finding).isGuessing, classify.Us, func(f *Finding) string {
+		return fmt.Sprintf("%d addresses, most likely of bots, guess passwords: block them by a rate limit or fail2ban. If they are users of yours, look at what checks the passwords.", f.clients)
+	}},
+	{(*Finding).isOurLoginRefused, classify.Us, func(f *Finding) string {
 		if f.Cure != f.category.Info().Advice {
-			break // the reply says which login is meant
+			return f.Cure // the reply says which login is meant
 		}
-		f.Cure = "If this server logs in there, as at the relay of a provider, check its user, password and mechanism (on Postfix smtp_sasl_password_maps), and that the account still exists. If it is the recipients' own server, it takes mail from nobody without a login: tell its administrator."
-	case name == "relay_denied" && !f.inbound && f.atMostly > 0 && f.ownRelay == "":
-		f.Owner = classify.Them
-		f.Cure = "The server does not take mail for " + f.Mostly + ". If the domain's MX record names another by now, correct what still names this one (a transport table, a cached record); else its administrator has to add the domain."
-	case name == "relay_denied" && !f.inbound && (f.provider == everywhere && f.Mostly != "" || f.ownRelay != ""):
-		f.Owner = classify.Us
-		f.Cure = "The relay no longer passes on mail of this server, which it knows by a login or by its address: see whether either has changed, and ask who runs it."
-	case name == "bad_sender" && f.provider == everywhere && f.Mostly == "" && f.senderDomain != "":
-		f.Owner = classify.Us
-		f.Cure = "Several destinations refuse senders of " + f.senderDomain + ": see first that this domain is still registered, and that its name servers answer. " + f.Cure
-	case f.isIPv6():
-		f.Owner = classify.Us
-		f.Cure = "Nobody of several is reached over IPv6: look at this server's IPv6 address, route and firewall. Until they work, send by IPv4 (on Postfix inet_protocols)."
-	case f.provider == everywhere && f.Mostly == "" && f.ofOurs():
-		f.Owner = classify.Us
-		f.Cure = "Destinations that have nothing in common fail at once, so look at this side first. " + f.Cure
-	case f.Unusual && f.category == mailboxFull && !f.inbound && f.mailboxes >= atOnce && f.atMostly > 0:
-		f.Owner = classify.Them
-		f.Cure = fmt.Sprintf("%d mailboxes are full at once, mostly of one domain: rather its server's disk or quota than their owners. Tell its administrator; the queue retries what is deferred.", f.mailboxes)
-	case f.From == nullSender && f.inbound && name == "bad_mailbox":
-		f.Cure = "They are reports about mail that somebody else sent with senders of your domains (backscatter). Go on refusing them; it ebbs in days. SPF and a DMARC policy let others refuse such mail instead of reporting it."
-	case name == "auth_spf_dkim_dmarc" && !f.inbound && f.senders >= atOnce && f.logins == 0 && f.From == "":
-		f.Owner = classify.Us
-		f.Cure = fmt.Sprintf("It is mail from %d domains of senders, without a login. If this server forwards it, rewrite its sender (SRS), leave it unchanged so that DKIM stays valid, or seal it (ARC). If the domains are its own, see that what signs with DKIM runs.", f.senders)
-	case f.isBackscatter():
-		f.Owner = classify.Us
-		f.Cure = "They are notices of this server's own, such as non-delivery reports, to senders that are mostly forged, for which it may be listed. Refuse during SMTP what cannot be delivered: unknown recipients, spam, full mailboxes."
-	case f.isNewHere():
-		f.Owner = classify.Us
-		f.Cure = fmt.Sprintf("It is new here and meets %d clients at once, so look first at what changed on this server then: an upgrade, a rule, a table, a certificate, the resolver. ", f.clients) + f.Cure
+		return "If this server logs in there, as at the relay of a provider, check its user, password and mechanism (on Postfix smtp_sasl_password_maps), and that the account still exists. If it is the recipients' own server, it takes mail from nobody without a login: tell its administrator."
+	}},
+	{(*Finding).isDomainUnknownThere, classify.Them, func(f *Finding) string {
+		return "The server does not take mail for " + f.Mostly + ". If the domain's MX record names another by now, correct what still names this one (a transport table, a cached record); else its administrator has to add the domain."
+	}},
+	{(*Finding).isRelayClosed, classify.Us, func(*Finding) string {
+		return "The relay no longer passes on mail of this server, which it knows by a login or by its address: see whether either has changed, and ask who runs it."
+	}},
+	{(*Finding).isOurDomainGone, classify.Us, func(f *Finding) string {
+		return "Several destinations refuse senders of " + f.senderDomain + ": see first that this domain is still registered, and that its name servers answer. " + f.Cure
+	}},
+	{(*Finding).isIPv6, classify.Us, func(*Finding) string {
+		return "Nobody of several is reached over IPv6: look at this server's IPv6 address, route and firewall. Until they work, send by IPv4 (on Postfix inet_protocols)."
+	}},
+	{(*Finding).isEverywhere, classify.Us, func(f *Finding) string {
+		return "Destinations that have nothing in common fail at once, so look at this side first. " + f.Cure
+	}},
+	{(*Finding).areTheirMailboxesFull, classify.Them, func(f *Finding) string {
+		return fmt.Sprintf("%d mailboxes are full at once, mostly of one domain: rather its server's disk or quota than their owners. Tell its administrator; the queue retries what is deferred.", f.mailboxes)
+	}},
+	{(*Finding).isBackscatterToUs, 0, func(*Finding) string {
+		return "They are reports about mail that somebody else sent with senders of your domains (backscatter). Go on refusing them; it ebbs in days. SPF and a DMARC policy let others refuse such mail instead of reporting it."
+	}},
+	{(*Finding).isForwarding, classify.Us, func(f *Finding) string {
+		return fmt.Sprintf("It is mail from %d domains of senders, without a login. If this server forwards it, rewrite its sender (SRS), leave it unchanged so that DKIM stays valid, or seal it (ARC). If the domains are its own, see that what signs with DKIM runs.", f.senders)
+	}},
+	{(*Finding).isBackscatter, classify.Us, func(*Finding) string {
+		return "They are notices of this server's own, such as non-delivery reports, to senders that are mostly forged, for which it may be listed. Refuse during SMTP what cannot be delivered: unknown recipients, spam, full mailboxes."
+	}},
+	{(*Finding).isNewHere, classify.Us, func(f *Finding) string {
+		return fmt.Sprintf("It is new here and meets %d clients at once, so look first at what changed on this server then: an upgrade, a rule, a table, a certificate, the resolver. ", f.clients) + f.Cure
+	}},
+}
+
+// blame corrects who has to act and what to do, which go by the words of the failure, by
+// the first circumstance that holds.
+func (f *Finding) blame() {
+	for _, c := range circumstances {
+		if c.holds(f) {
+			if c.owner != 0 {
+				f.Owner = c.owner
+			}
+			f.Cure = c.cure(f)
+			return
+		}
 	}
+}
+
+// outboundOf reports whether it is about mail that this server could not hand on, and of
+// the category.
+func (f *Finding) outboundOf(category string) bool {
+	return !f.inbound && f.category.String() == category
+}
+
+func (f *Finding) areMailboxesFull() bool {
+	return !f.inbound && f.category == mailboxFull && f.mailboxes >= atOnce
+}
+
+func (f *Finding) areOwnMailboxesFull() bool {
+	return f.areMailboxesFull() && (f.ownRelay != "" || f.local)
+}
+
+func (f *Finding) areTheirMailboxesFull() bool {
+	return f.areMailboxesFull() && f.Unusual && f.atMostly > 0
+}
+
+// takesNothing reports whether something does not work, whatever is handed to it.
+func (f *Finding) takesNothing() bool {
+	return slices.Contains([]string{"network", "server_fault", "tls"}, f.category.String())
+}
+
+func (f *Finding) isOwnServiceDown() bool { return f.takesNothing() && f.ownRelay != "" }
+
+func (f *Finding) isOwnStoreDown() bool { return f.takesNothing() && f.local }
+
+// isGuessing reports whether many clients that have nothing in common fail to log in.
+func (f *Finding) isGuessing() bool {
+	return f.inbound && f.category.String() == "smtp_auth" && f.clients >= atOnce && f.Mostly == ""
+}
+
+func (f *Finding) isOurLoginRefused() bool { return f.outboundOf("smtp_auth") }
+
+// isDomainUnknownThere reports whether it is one domain for which its server does not take mail.
+func (f *Finding) isDomainUnknownThere() bool {
+	return f.outboundOf("relay_denied") && f.atMostly > 0 && f.ownRelay == ""
+}
+
+// isRelayClosed reports whether it is the one relay through which mail for many goes.
+func (f *Finding) isRelayClosed() bool {
+	return f.outboundOf("relay_denied") && (f.provider == everywhere && f.Mostly != "" || f.ownRelay != "")
+}
+
+// isOurDomainGone reports whether senders of one domain are refused by many.
+func (f *Finding) isOurDomainGone() bool {
+	return f.category.String() == "bad_sender" && f.isEverywhereAlike() && f.senderDomain != ""
+}
+
+func (f *Finding) isEverywhere() bool { return f.isEverywhereAlike() && f.ofOurs() }
+
+// isEverywhereAlike reports whether providers that have nothing in common fail.
+func (f *Finding) isEverywhereAlike() bool { return f.provider == everywhere && f.Mostly == "" }
+
+// isBackscatterToUs reports whether notices of others are refused that go to mailboxes
+// which do not exist.
+func (f *Finding) isBackscatterToUs() bool {
+	return f.inbound && f.From == nullSender && f.category.String() == "bad_mailbox"
+}
+
+// isForwarding reports whether mail from many domains that nobody logged in to send
+// fails for want of authentication.
+func (f *Finding) isForwarding() bool {
+	return f.outboundOf("auth_spf_dkim_dmarc") && f.senders >= atOnce && f.logins == 0 && f.From == ""
 }
 
 // isNewHere reports whether this server began to refuse many clients at once for

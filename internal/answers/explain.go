@@ -15,7 +15,7 @@ func (d *Diagnosis) explain(q querier) error {
 	ids := "0"
 	for _, f := range d.Findings {
 		f.Cure = f.cure(rules.Rule(f.rule))
-		d.blame(f)
+		f.blame()
 		ids += fmt.Sprintf(",%d", f.fingerprint)
 	}
 	rows, err := q.all("SELECT id, example FROM store.fingerprint WHERE id IN (" + ids + ")")
