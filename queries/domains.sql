@@ -7,6 +7,7 @@
 -- column: mean_delay duration
 -- column: max_delay duration
 -- narrow: expired max_delay mean_delay deferred
+-- filter: failures
 -- rows: FROM deliveries WHERE domain = shown.domain
 -- number: attempts
 -- number: delivered event = 'delivered'
@@ -19,7 +20,7 @@ WITH by_id AS (
 	FROM store.event
 	WHERE event BETWEEN 11 AND 14 -- delivered, deferred, bounced, expired
 	-- include: event_filters.sql
-	-- include: recipient_filters.sql
+	-- include: attempt_filters.sql
 	GROUP BY ALL
 ), by_code AS (
 	SELECT d.value AS domain, event, failing, sum(n)::BIGINT AS n, sum(waited) AS waited, sum(timed) AS timed, max(longest) AS longest

@@ -3,6 +3,7 @@
 -- counts: attempts
 -- column: hours_0_to_23 heatmap
 -- column: failed_share percent
+-- filter: failures
 -- rows: FROM deliveries WHERE event IN ('deferred', 'bounced', 'expired') AND dayname(local_time(time)) = shown.weekday
 -- number: failed
 WITH hours AS (
@@ -10,7 +11,7 @@ WITH hours AS (
 	FROM store.event
 	WHERE event BETWEEN 11 AND 14 AND time NOT NULL -- delivered, deferred, bounced, expired
 	-- include: event_filters.sql
-	-- include: recipient_filters.sql
+	-- include: attempt_filters.sql
 	GROUP BY ALL
 ), week AS (
 	SELECT isodow(time) AS day, hour(time) AS hour, sum(failed)::BIGINT AS failed, sum(n)::BIGINT AS n FROM hours GROUP BY ALL

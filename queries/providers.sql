@@ -8,6 +8,7 @@
 -- column: mean_delay duration
 -- column: trend sparkline
 -- narrow: mean_delay trend
+-- filter: failures
 -- rows: FROM deliveries WHERE coalesce(provider, '(other)') = shown.provider
 -- number: attempts
 -- number: delivered event = 'delivered'
@@ -19,7 +20,7 @@ WITH by_id AS (
 	FROM store.event
 	WHERE event BETWEEN 11 AND 14 -- delivered, deferred, bounced, expired
 	-- include: event_filters.sql
-	-- include: recipient_filters.sql
+	-- include: attempt_filters.sql
 	GROUP BY ALL
 ), period AS (
 	SELECT max(hour) AS last, (last - min(hour)) // 24 + 1 AS width, (last - min(hour)) // width + 1 AS parts FROM by_id -- of as many hours each but the first, at most 24

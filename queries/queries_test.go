@@ -62,6 +62,30 @@ func TestFilters(t *testing.T) {
 	}
 }
 
+// TestShareOfFailures filters for failures: their share is one of the attempts, of which
+// the deliveries must not be filtered out.
+func TestShareOfFailures(t *testing.T) {
+	db := reporttest.Open(t)
+	for _, r := range canned(t) {
+		if !strings.Contains(r.SQL, "(event = 11 OR category IN") {
+			continue
+		}
+		t.Run(r.Name, func(t *testing.T) {
+			columns, rows := results(t, db, r, map[string]string{"category": "greylist"})
+			share := slices.IndexFunc(columns, func(c report.Column) bool { return c.Name == "failed_share" })
+			least := 1.0
+			for _, row := range rows {
+				if f, ok := row[share].(float64); ok && f > 0 {
+					least = min(least, f)
+				}
+			}
+			if least == 1 {
+				t.Errorf("everything failed: %v", rows)
+			}
+		})
+	}
+}
+
 // TestTypes lets no report have a column that must be read as text: for such a column the
 // query runs a second time.
 func TestTypes(t *testing.T) {

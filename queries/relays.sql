@@ -5,6 +5,7 @@
 -- column: failed_share percent
 -- column: mean_delay duration
 -- narrow: mean_delay deferred bounced top_code ip
+-- filter: failures
 -- rows: FROM deliveries WHERE event <> 'expired' AND coalesce(nullif(relay_name, 'unknown'), relay_ip) = shown.relay AND relay_ip IS NOT DISTINCT FROM shown.ip
 -- number: attempts
 -- number: delivered event = 'delivered'
@@ -16,7 +17,7 @@ WITH by_id AS (
 	FROM store.event
 	WHERE event BETWEEN 11 AND 13 AND relay > 0 -- delivered, deferred, bounced
 	-- include: event_filters.sql
-	-- include: recipient_filters.sql
+	-- include: attempt_filters.sql
 	GROUP BY ALL
 ), by_code AS (
 	SELECT coalesce(nullif(nullif(p.name, ''), 'unknown'), nullif(p.ip, '')) AS relay, nullif(p.ip, '') AS ip, event, failing,

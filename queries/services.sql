@@ -5,6 +5,7 @@
 -- column: failed_share percent
 -- column: mean_delay duration
 -- narrow: mean_delay deferred
+-- filter: failures
 -- rows: FROM deliveries WHERE mta = shown.mta AND service IS NOT DISTINCT FROM shown.service
 -- number: attempts
 -- number: delivered event = 'delivered'
@@ -16,7 +17,7 @@ WITH by_id AS (
 	FROM store.event
 	WHERE event BETWEEN 11 AND 14 -- delivered, deferred, bounced, expired
 	-- include: event_filters.sql
-	-- include: recipient_filters.sql
+	-- include: attempt_filters.sql
 	GROUP BY ALL
 )
 SELECT mn.name AS mta, v.value AS service, sum(n)::BIGINT AS attempts,

@@ -5,6 +5,7 @@
 -- param: every span 1h length of a span
 -- param: limit integer 168 spans at most
 -- column: failed_share bar
+-- filter: failures
 -- rows: FROM outcomes WHERE time_bucket(to_seconds($every), local_time(time)) = time_bucket(to_seconds($every), local_time(shown.time))
 -- number: delivered event = 'delivered'
 -- number: deferred event = 'deferred'
@@ -16,7 +17,7 @@ WITH spans AS (
 	FROM store.event
 	WHERE (event BETWEEN 11 AND 14 OR event = 30) AND time NOT NULL -- delivered, deferred, bounced, expired; rejected
 	-- include: event_filters.sql
-	-- include: recipient_filters.sql
+	-- include: attempt_filters.sql
 	GROUP BY ALL
 ), latest AS (
 	SELECT time,

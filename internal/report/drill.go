@@ -20,6 +20,7 @@ type Number struct{ Column, Only string }
 // The fragments that repeat the filters of a report for the rows behind it.
 const (
 	eventRows   = "event_rows.sql"   // events, deliveries, failures
+	attemptRows = "attempt_rows.sql" // the same, if only failures are filtered
 	messageRows = "message_rows.sql" // queued
 )
 
@@ -60,8 +61,11 @@ func (r *Report) filterDrills(include func(string) (string, error)) error {
 			}
 		}
 		file := eventRows
-		if d.messages() {
+		switch {
+		case d.messages():
 			file = messageRows
+		case r.filtersFailures:
+			file = attemptRows
 		}
 		text, err := include(file)
 		if err != nil {

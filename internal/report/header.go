@@ -56,6 +56,11 @@ func (r *Report) readHeader(header []field) error {
 			}
 		case "narrow":
 			r.Narrow = append(r.Narrow, strings.Fields(f.value)...)
+		case "filter":
+			if f.value != "failures" {
+				return fmt.Errorf("-- filter: %s is not failures", f.value)
+			}
+			r.filtersFailures = true
 		case "rows":
 			if err := r.addDrill(f.value); err != nil {
 				return err
@@ -65,7 +70,7 @@ func (r *Report) readHeader(header []field) error {
 				return err
 			}
 		default:
-			return fmt.Errorf("the header has -- %s:, which is none of title, description, counts, param, column, narrow, rows, number", f.key)
+			return fmt.Errorf("the header has -- %s:, which is none of title, description, counts, param, column, narrow, filter, rows, number", f.key)
 		}
 	}
 	return nil

@@ -16,7 +16,7 @@
 //
 // If a screen is too narrow, a table leaves out the columns that narrow names, the first
 // of them first. The rows that the numbers of a report count are those of rows, see
-// Drill.
+// Drill; with "-- filter: failures", filters for failures leave the deliveries among them.
 //
 // A parameter (NAME TYPE DEFAULT DESCRIPTION, "-" for no default) is bound as
 // $NAME. A line of SQL that ends in "-- if: NAME" is left out if the parameter
@@ -56,6 +56,9 @@ type Report struct {
 	Narrow []string
 	Drills []Drill
 	header []field // of the file
+	// filtersFailures says that what chooses failures, such as a category, leaves the
+	// report the deliveries, of which it shows the share.
+	filtersFailures bool
 	// SQL is the statement, with its fragments and all of its optional lines.
 	SQL string
 }
