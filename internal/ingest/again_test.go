@@ -181,12 +181,17 @@ func TestBeginAlike(t *testing.T) {
 	}
 	r.want("SELECT event FROM outcomes WHERE queue_id = '4Zother' ORDER BY time", "deferred\ndelivered")
 
-	// One that begins three logs: the first of them is taken for its growth.
+	// One that begins three logs: the longest of them is taken for its growth, and is what
+	// it is known by the next time.
 	r = newRig(t)
 	first := strings.SplitAfter(log, "\n")[0]
-	r.load(r.write("a", first), r.write("b", first+other.removed()), r.write("c", log), r.write("d", first+other.sent("z@example.net")))
+	all := []string{r.write("a", first), r.write("b", first+other.removed()), r.write("c", log), r.write("d", first+other.sent("z@example.net"))}
+	r.load(all...)
 	r.sound()
 	r.want("SELECT lines FROM sources ORDER BY 1", fmt.Sprintf("2\n2\n%d", strings.Count(log, "\n")))
+	if res := r.load(all...); res.Stored != 0 || res.Counts.Lines != 0 {
+		t.Errorf("imported again: %+v", res)
+	}
 }
 
 // TestAwkwardEnds: what stands at the end of a log is stored and counted once.

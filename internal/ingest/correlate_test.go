@@ -215,6 +215,20 @@ func TestEximRejectLog(t *testing.T) {
 	}
 }
 
+// TestDiscardedAlike: two messages to one address that are thrown away in the same second
+// are two, though their lines differ in nothing else.
+func TestDiscardedAlike(t *testing.T) {
+	discard := func(id string) string {
+		return "2025-03-03 10:00:00 " + id + " <= a@example.com H=c.example.com [192.0.2.7] P=esmtp S=700\n" +
+			"2025-03-03 10:00:00 " + id + " => :blackhole: <x@example.net> R=aliases\n2025-03-03 10:00:00 " + id + " Completed\n"
+	}
+	r := newRig(t)
+	r.load(r.write("of one server", discard("1rgZab-000001-AA")))
+	r.load(r.write("of another", discard("1rgZac-000001-AA")))
+	r.want("SELECT event, count(*) FROM events GROUP BY 1 ORDER BY 1", "discarded 2\nreceived 2")
+	r.sound()
+}
+
 // TestLabRejectLog: a real Exim's reject log, with the headers of what was
 // refused, and a main log with the same entries, as Exim writes them.
 func TestLabRejectLog(t *testing.T) {

@@ -124,8 +124,10 @@ func TestSort(t *testing.T) {
 	at := func(name string, hour int) Source {
 		return Source{Path: name, ModTime: time.Date(2026, 11, 1, hour, 0, 0, 0, time.UTC)}
 	}
-	sources := []Source{at("junk-b", 5), at("mail.log", 9), at("junk-a", 5), at("mail.log.2.gz", 9), at("early-junk", 4), at("mail.log.1", 8)}
-	first := map[string]int64{"mail.log": 300, "mail.log.1": 200, "mail.log.2.gz": 100}
+	larger := at("snapshot", 10)
+	larger.Size = 4096
+	sources := []Source{at("junk-b", 5), at("mail.log", 9), larger, at("junk-a", 5), at("mail.log.2.gz", 9), at("early-junk", 4), at("mail.log.1", 8)}
+	first := map[string]int64{"mail.log": 300, "snapshot": 300, "mail.log.1": 200, "mail.log.2.gz": 100}
 	calls := 0
 	Sort(sources, func(s Source) (int64, bool) {
 		calls++
@@ -136,7 +138,7 @@ func TestSort(t *testing.T) {
 	for _, s := range sources {
 		got = append(got, s.Path)
 	}
-	if want := "mail.log.2.gz mail.log.1 mail.log early-junk junk-a junk-b"; strings.Join(got, " ") != want {
+	if want := "mail.log.2.gz mail.log.1 snapshot mail.log early-junk junk-a junk-b"; strings.Join(got, " ") != want {
 		t.Errorf("%v, want %s", got, want)
 	}
 	if calls != len(sources) {

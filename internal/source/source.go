@@ -45,8 +45,10 @@ type Source struct {
 
 // Sort puts sources in the order in which they were written: by the time of
 // their first line, as firstTime gives it (in any unit, the same for all).
-// Those for which it returns false come last, by the time of their last change
-// and then by name. firstTime is called once for each source.
+// Of those that begin at the same time the largest come first: copies of one log made at
+// different times are such, and a short one is known by one that holds all of it. Those
+// for which firstTime returns false come last. Besides, the time of the last change
+// counts, and then the name. firstTime is called once for each source.
 func Sort(sources []Source, firstTime func(Source) (int64, bool)) {
 	type keyed struct {
 		Source
@@ -67,6 +69,8 @@ func Sort(sources []Source, firstTime func(Source) (int64, bool)) {
 			return 1
 		case a.known && a.first != b.first:
 			return cmp.Compare(a.first, b.first)
+		case a.known && a.Size != b.Size:
+			return cmp.Compare(b.Size, a.Size)
 		}
 		if c := a.ModTime.Compare(b.ModTime); c != 0 {
 			return c

@@ -37,19 +37,22 @@ func dropDuplicates(ctx context.Context, tx *sql.Tx, late []int32) error {
 	// be duplicates are joined with their strings.
 	if _, err := tx.ExecContext(ctx, fmt.Sprintf(`CREATE TEMP TABLE duplicate AS
 		WITH refusal AS MATERIALIZED (
-			SELECT rowid AS row, line, sender, client, kind, hash(time, recipient, text) AS what
+			SELECT rowid AS row, line, message, sender, client, kind, hash(time, recipient, text) AS what
 			FROM log.store.happening
 			WHERE kind IN (SELECT id FROM log.store.kind WHERE mta = %d AND event IN (%s)) AND time BETWEEN ? AND ?
 		), placed AS (
 			SELECT r.*, k.source_id, k.host, hash(r.what, k.event) AS that FROM refusal r JOIN log.store.kind k ON k.id = r.kind
 		), twice AS MATERIALIZED (
 			SELECT that FROM placed GROUP BY that HAVING min(source_id) < max(source_id)
+		), named AS MATERIALIZED (
+			SELECT id, queue_id FROM log.main.all_messages WHERE id IN (SELECT message FROM placed WHERE that IN (FROM twice))
 		), counted AS MATERIALIZED (
-			SELECT p.row, p.source_id, hash(p.that, n.value, c.ip, s.value) AS whole, row_number() OVER (PARTITION BY p.source_id, whole ORDER BY p.line) AS nth
+			SELECT p.row, p.source_id, hash(p.that, n.value, c.ip, s.value, coalesce(m.queue_id, '')) AS whole, row_number() OVER (PARTITION BY p.source_id, whole ORDER BY p.line) AS nth
 			FROM placed p
 			JOIN log.store.name n ON n.id = p.host
 			JOIN log.store.peer c ON c.id = p.client
 			JOIN log.store.address s ON s.id = p.sender
+			LEFT JOIN named m ON m.id = p.message
 			WHERE p.that IN (FROM twice)
 		)
 		SELECT l.row, l.source_id FROM counted l SEMI JOIN counted o ON o.whole = l.whole AND o.nth = l.nth AND o.source_id < l.source_id
