@@ -8,20 +8,20 @@
 -- rows: FROM deliveries WHERE event = 'deferred' AND category = 'greylist' AND domain IS NOT DISTINCT FROM shown.domain
 -- number: refusals
 WITH greylisted AS (
-	SELECT message, recipient, any_value(domain) AS domain, min(time) AS first_time, count(*) AS attempts
+	SELECT message, recipient, any_value(domain) AS domain, count(*) AS attempts
 	FROM store.event
 	WHERE event = 12 AND message > 0 AND category = 12 -- deferred; greylist
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY message, recipient
 ), ended AS (
-	SELECT message, recipient, min(time) FILTER (event = 11) AS delivered, bool_or(event > 12) AS failed
-	FROM store.event
-	WHERE event IN (11, 13, 14) AND message IN (SELECT message FROM greylisted) -- delivered, bounced, expired
+	SELECT message, recipient, min(time) FILTER (event = 12 AND category = 12) AS refused, min(time) FILTER (event = 11) AS delivered, bool_or(event > 12) AS failed
+	FROM store.event -- whatever the filters: the first refusal may be before --since
+	WHERE event BETWEEN 11 AND 14 AND message IN (SELECT message FROM greylisted) -- delivered, deferred, bounced, expired
 	GROUP BY message, recipient
 ), waits AS (
 	SELECT g.domain, g.attempts, coalesce(e.failed, false) OR coalesce(w.failed, false) AS failed,
-		CASE WHEN e.delivered >= g.first_time THEN epoch(e.delivered) - epoch(g.first_time) END AS wait
+		CASE WHEN e.delivered >= e.refused THEN epoch(e.delivered) - epoch(e.refused) END AS wait
 	FROM greylisted g
 	LEFT JOIN ended e ON (e.message, e.recipient) = (g.message, g.recipient)
 	LEFT JOIN ended w ON (w.message, w.recipient) = (g.message, ''::BLOB) -- expired for whom it did not say

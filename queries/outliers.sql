@@ -1,6 +1,7 @@
 -- title: Senders out of line
 -- description: Logins, or senders of mail without a login, that sent more on their busiest day than on their other days, or with many
 --   failures, and to how many domains on that day. A stolen login looks like this. A log of one day has no other days.
+--   With --code or --category, attempts are those that failed so.
 -- counts: attempts
 -- param: attempts integer 10 attempts on the busiest day at least
 -- param: limit integer 20 rows at most
@@ -27,10 +28,13 @@ WITH by_id AS (
 	FROM by_day GROUP BY ALL
 ), ranked AS MATERIALIZED (
 	SELECT kind, who, day, attempts, (total - attempts) / others AS mean_of_other_days,
-		attempts / CASE WHEN others > 0 THEN greatest((total - attempts) / others, 1) END AS times, failed / attempts AS failed_share
+		attempts / CASE WHEN others > 0 THEN greatest((total - attempts) / others, 1) END AS times, failed / attempts
+		* NULL -- if: code
+		* NULL -- if: category
+		AS failed_share
 	FROM busiest, days
 	WHERE attempts >= $attempts
-	ORDER BY coalesce(times, attempts) * (1 + failed_share) DESC, who
+	ORDER BY coalesce(times, attempts) * (1 + coalesce(failed_share, 0)) DESC, who
 	LIMIT $limit
 ), domains AS (
 	SELECT kind, who, count(DISTINCT d.value) AS domains
@@ -45,4 +49,4 @@ WITH by_id AS (
 )
 SELECT kind, who, day::VARCHAR AS day, attempts, round(mean_of_other_days, 1) AS mean_of_other_days, round(times, 1) AS times, domains, failed_share
 FROM ranked LEFT JOIN domains USING (kind, who)
-ORDER BY coalesce(times, attempts) * (1 + failed_share) DESC, who
+ORDER BY coalesce(times, attempts) * (1 + coalesce(failed_share, 0)) DESC, who

@@ -4,6 +4,7 @@
 -- param: limit integer 20 rows at most
 -- column: failed_share percent
 -- narrow: deferred
+-- filter: failures
 -- rows: FROM deliveries WHERE recipient = shown.recipient
 -- number: attempts
 -- number: delivered event = 'delivered'
@@ -13,8 +14,10 @@ WITH counted AS MATERIALIZED ( -- numbers are grouped in half the time of addres
 	SELECT recipient_key AS who, count(*) AS n
 	FROM store.event
 	WHERE event BETWEEN 11 AND 14 AND recipient_key != 0 -- delivered, deferred, bounced, expired
+	AND event > 11 -- if: code
+	AND event > 11 -- if: category
 	-- include: event_filters.sql
-	-- include: recipient_filters.sql
+	-- include: attempt_filters.sql
 	GROUP BY who
 ), busy AS (
 	SELECT who FROM counted WHERE n >= (SELECT min(n) FROM (SELECT n FROM counted ORDER BY n DESC LIMIT $limit))
@@ -24,7 +27,10 @@ SELECT decode(recipient) AS recipient, count(*) AS attempts, count(*) FILTER (ev
 FROM store.event
 WHERE event BETWEEN 11 AND 14 AND recipient_key IN (FROM busy)
 -- include: event_filters.sql
--- include: recipient_filters.sql
+-- include: attempt_filters.sql
 GROUP BY ALL
-ORDER BY attempts DESC, recipient
+ORDER BY
+	attempts - delivered DESC, -- if: code
+	attempts - delivered DESC, -- if: category
+	attempts DESC, recipient
 LIMIT $limit

@@ -5,6 +5,7 @@
 -- param: limit integer 20 rows at most
 -- column: bytes bytes
 -- column: failed_share percent
+-- filter: failures
 -- rows: FROM queued WHERE received IS NOT NULL AND CASE WHEN sender = '<>' THEN '<>' ELSE lower(coalesce(nullif(split_part(sender, '@', -1), ''), sender)) END = shown.sender_domain
 -- number: messages
 -- rows: FROM deliveries WHERE CASE WHEN sender = '<>' THEN '<>' ELSE lower(coalesce(nullif(split_part(sender, '@', -1), ''), sender)) END = shown.sender_domain
@@ -21,7 +22,7 @@ WITH queued AS (
 	FROM store.event
 	WHERE event BETWEEN 11 AND 14 AND sender > 0 -- delivered, deferred, bounced, expired
 	-- include: event_filters.sql
-	-- include: recipient_filters.sql
+	-- include: attempt_filters.sql
 	GROUP BY sender
 )
 SELECT CASE WHEN a.value = '<>' THEN '<>' ELSE lower(coalesce(nullif(split_part(a.value, '@', -1), ''), a.value)) END AS sender_domain,
@@ -31,8 +32,11 @@ FROM (FROM queued UNION ALL FROM tried) b JOIN store.address a ON a.id = b.sende
 GROUP BY sender_domain
 HAVING true
 	AND sum(attempts) > 0 -- if: domain
-	AND sum(attempts) > 0 -- if: code
+	AND sum(failed) > 0 -- if: code
 	AND sum(attempts) > 0 -- if: provider
-	AND sum(attempts) > 0 -- if: category
-ORDER BY messages DESC, attempts DESC, sender_domain
+	AND sum(failed) > 0 -- if: category
+ORDER BY
+	failed DESC, -- if: code
+	failed DESC, -- if: category
+	messages DESC, attempts DESC, sender_domain
 LIMIT $limit

@@ -7,6 +7,7 @@
 -- column: bytes bytes
 -- column: failed_share percent
 -- narrow: recipients bytes deferred
+-- filter: failures
 -- rows: FROM queued WHERE received IS NOT NULL AND sender = shown.sender
 -- number: messages
 -- rows: FROM deliveries WHERE sender = shown.sender
@@ -19,7 +20,7 @@ WITH by_id AS (
 	FROM store.event
 	WHERE event BETWEEN 11 AND 14 AND sender > 0 -- delivered, deferred, bounced, expired
 	-- include: event_filters.sql
-	-- include: recipient_filters.sql
+	-- include: attempt_filters.sql
 	GROUP BY ALL
 ), by_sender AS MATERIALIZED (
 	SELECT a.value AS sender, sum(n)::BIGINT AS attempts,
@@ -28,7 +29,10 @@ WITH by_id AS (
 		coalesce(sum(n) FILTER (event IN (13, 14)), 0)::BIGINT AS bounced
 	FROM by_id b JOIN store.address a ON a.id = b.sender
 	GROUP BY a.value
-	ORDER BY attempts DESC, sender
+	ORDER BY
+		attempts - delivered DESC, -- if: code
+		attempts - delivered DESC, -- if: category
+		attempts DESC, sender
 	LIMIT $limit
 ), shown AS MATERIALIZED ( -- sums of messages are made for these alone
 	SELECT id FROM store.address WHERE value IN (SELECT sender FROM by_sender)
@@ -45,5 +49,8 @@ WITH by_id AS (
 )
 SELECT s.sender, coalesce(messages, 0) AS messages, recipients, bytes, attempts, delivered, deferred, bounced, (attempts - delivered) / attempts AS failed_share
 FROM by_sender s LEFT JOIN queued_by q ON q.sender = s.sender
-ORDER BY attempts DESC, s.sender
+ORDER BY
+	attempts - delivered DESC, -- if: code
+	attempts - delivered DESC, -- if: category
+	attempts DESC, s.sender
 LIMIT $limit

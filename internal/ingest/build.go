@@ -18,10 +18,12 @@ type builder struct {
 	duplicates duplicates
 	connects   connections
 	events     *batch.Events
-	rec        *sink.Source                             // source of the chunk at hand
-	at         place                                    // line of the record at hand
-	touched    int32                                    // see prefetch
-	item       int32                                    // number of the next row within that line
+	rec        *sink.Source // source of the chunk at hand
+	at         place        // line of the record at hand
+	touched    int32        // see prefetch
+	item       int32        // number of the next row within that line
+	lone       *message     // see unqueued; nil before the first
+	loneAt     place
 	row        func(*parsers.Record, *classify.Verdict) // LiveOptions.Row; may be nil
 
 	oldest int64    // see Commit.Oldest

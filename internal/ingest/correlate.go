@@ -26,14 +26,17 @@ import (
 const clockSkew = 60 * 1_000_000
 
 // correlate returns the message that r belongs to, after it has added to it what r
-// says; nil if r has no queue ID. row is false if r makes no row of its own.
+// says; nil if r has neither queue ID nor Message-ID. row is false if r makes no row of its own.
 func (b *builder) correlate(r *parsers.Record, k *keys, host int32, lineEnd int64) (o *message, row bool) {
 	switch {
 	case r.Event == parsers.TLSFact:
 		b.tls.learn(b.dims, r, k, host)
 		return nil, false
 	case len(r.QueueID) == 0:
-		return nil, !r.Event.IsFact()
+		if len(r.MessageID) > 0 && !r.Event.IsFact() {
+			o = b.unqueued(r, k, host, lineEnd)
+		}
+		return o, !r.Event.IsFact()
 	case r.Event == parsers.MessageFact && len(r.NextQueueID) > 0:
 		if o := b.openMessage(r, k); o != nil {
 			b.messages.fork(o, r.Time)
@@ -60,6 +63,20 @@ func (b *builder) correlate(r *parsers.Record, k *keys, host int32, lineEnd int6
 	}
 	o.settle(r.Event)
 	return o, !r.Event.IsFact()
+}
+
+// unqueued returns a message for what never was in the queue, such as what Exchange's
+// agents refuse, so that it is found by its Message-ID: one for all recipients of a line.
+func (b *builder) unqueued(r *parsers.Record, k *keys, host int32, lineEnd int64) *message {
+	if o := b.lone; o != nil && b.loneAt == b.at && bytes.Equal(o.MessageID, r.MessageID) {
+		return o
+	}
+	o := b.messages.add(k.message, nil)
+	o.kind.MTA, o.kind.Source, o.kind.Host, o.Line, o.LastTime = r.MTA, b.rec.ID, host, batch.LineOf(lineEnd, 0), r.Time
+	b.learn(o, r, k)
+	b.messages.close(o)
+	b.lone, b.loneAt = o, b.at
+	return o
 }
 
 // carriesFacts reports whether r says something lasting about its message.

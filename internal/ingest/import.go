@@ -21,7 +21,7 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 	if err != nil {
 		return Result{}, err
 	}
-	im := &importer{opt: opt, known: newKnownSources(known.Sources)}
+	im := &importer{opt: opt, known: newKnownSources(known.Sources), moved: map[int32]bool{}}
 	im.chunks.New = func() any { return &chunk{} }
 	im.annotators.New = func() any { return newAnnotator(&im.opt) }
 	im.sort(sources)
@@ -57,6 +57,7 @@ type importer struct {
 	opt    Options
 	result Result
 	known  *knownSources
+	moved  map[int32]bool // sources of which something was stored, by ID
 	// What jobs have used and none is using now. An annotator remembers verdicts,
 	// which need not be worked out again for each log.
 	chunks, annotators sync.Pool
@@ -136,10 +137,15 @@ func (im *importer) done(ctx context.Context, j *job) {
 	if j.rec.ID == 0 || ctx.Err() != nil && !moved {
 		return
 	}
-	if moved {
-		r.Stored++
-	} else {
+	switch {
+	case !moved:
 		r.Known++
+	case im.moved[j.rec.ID]:
+		r.Added++
+		fallthrough
+	default:
+		r.Stored++
+		im.moved[j.rec.ID] = true
 	}
 	r.Counts.Add(j.rec.Counts.Since(j.before.Counts))
 	r.Sources = append(r.Sources, j.rec)

@@ -61,6 +61,7 @@ type Options struct {
 type Result struct {
 	Stored  int // sources with new lines
 	Known   int // sources that had been stored completely before
+	Added   int // of Stored, sources that go on with one of this import and are one log with it
 	Partial int // sources that end in the middle of a line, which is left for a later import
 	Failed  int // sources that could not be read, or not to their end
 	Counts  sink.Counts

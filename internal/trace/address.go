@@ -52,7 +52,6 @@ func ForAddress(ctx context.Context, q report.Querier, address string, opt Optio
 	if err != nil {
 		return nil, err
 	}
-	a.Refused = newest(append(append(a.Refused, refused...), alsoRefused...), opt.Limit)
 	entries, err := f.entries(compact(append(found, sent...)), noDetails)
 	if err != nil {
 		return nil, err
@@ -64,13 +63,23 @@ func ForAddress(ctx context.Context, q report.Querier, address string, opt Optio
 	if err := f.lookUpNames(); err != nil {
 		return nil, err
 	}
+	refused = append(refused, alsoRefused...)
 	for _, e := range f.fresh {
-		if strings.EqualFold(e.Sender, a.Address) {
-			a.Outcomes = append(a.Outcomes, e.outcomes("")...)
-		} else {
-			a.Outcomes = append(a.Outcomes, e.outcomes(a.Address)...)
+		of := a.Address
+		if strings.EqualFold(e.Sender, of) {
+			of = ""
+		}
+		outcomes := e.outcomes(of)
+		if e.QueueID != "" {
+			a.Outcomes = append(a.Outcomes, outcomes...)
+			continue
+		}
+		for _, o := range outcomes {
+			o.Last.Sender = o.Sender
+			refused = append(refused, o.Last)
 		}
 	}
+	a.Refused = newest(append(a.Refused, refused...), opt.Limit)
 	slices.SortStableFunc(a.Outcomes, func(x, y *Outcome) int { return y.Last.Time.Compare(x.Last.Time) })
 	if len(a.Outcomes) > opt.Limit {
 		a.Outcomes = a.Outcomes[:opt.Limit]

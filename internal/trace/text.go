@@ -159,7 +159,7 @@ func came(e *Entry) string {
 	case "next hop":
 		return ", from " + e.From.QueueID + " on " + cmp.Or(e.From.Host, unnamed)
 	}
-	return ", the same message as " + e.From.QueueID + " on " + cmp.Or(e.From.Host, unnamed)
+	return ", the same message as " + cmp.Or(e.From.QueueID, "that without a queue ID") + " on " + cmp.Or(e.From.Host, unnamed)
 }
 
 // facts writes what is known about an entry besides its events.
