@@ -8,6 +8,7 @@ package choice
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -17,40 +18,21 @@ import (
 )
 
 // MTA returns the mail transfer agent called name.
-func MTA(name string) (parsers.MTA, error) {
-	var all []parsers.MTA
-	for m := range parsers.MTAs {
-		all = append(all, m)
-	}
-	i, err := find("MTA", "", name, all, parsers.MTA.String)
-	if err != nil {
-		return 0, err
-	}
-	return all[i], nil
-}
+func MTA(name string) (parsers.MTA, error) { return find("MTA", "", name, parsers.MTAs) }
 
 // Category returns the category of failures called name.
 func Category(name string) (classify.CategoryInfo, error) {
-	all := slices.Collect(classify.Categories())
-	i, err := find("category", "categories", name, all, func(c classify.CategoryInfo) string { return c.Name })
-	if err != nil {
-		return classify.CategoryInfo{}, err
-	}
-	return all[i], nil
+	return find("category", "categories", name, func(yield func(classify.CategoryInfo, string) bool) {
+		for c := range classify.Categories() {
+			if !yield(c, c.Name) {
+				return
+			}
+		}
+	})
 }
 
 // Stage returns the stage of a session called name.
-func Stage(name string) (parsers.Stage, error) {
-	var all []parsers.Stage
-	for s := range parsers.Stages {
-		all = append(all, s)
-	}
-	i, err := find("stage", "", name, all, parsers.Stage.String)
-	if err != nil {
-		return parsers.NoStage, err
-	}
-	return all[i], nil
-}
+func Stage(name string) (parsers.Stage, error) { return find("stage", "", name, parsers.Stages) }
 
 // Provider returns the mailbox provider called name.
 func Provider(name string) (classify.ProviderInfo, error) {
@@ -80,8 +62,9 @@ func Providers(name string) (some []classify.ProviderInfo, err error) {
 // unknownProvider is the error for a name that no provider has. It proposes the
 // providers of the mail domain that is called so, as people say gmail for Google.
 func unknownProvider(name string, all []classify.ProviderInfo) error {
-	var owners []string
+	var owners, names []string
 	for _, p := range all {
+		names = append(names, p.Name)
 		if slices.ContainsFunc(p.Domains, func(domain string) bool {
 			label, _, _ := strings.Cut(domain, ".")
 			return domain == nearest.Plain(name) || label == nearest.Plain(name)
@@ -92,33 +75,30 @@ func unknownProvider(name string, all []classify.ProviderInfo) error {
 	if len(owners) > 0 {
 		return fmt.Errorf("no provider is called %q; %s All: mtalog sql 'FROM providers'", name, nearest.Ask(owners))
 	}
-	return unknown("provider", "providers", name, all, providerName)
+	return unknown("provider", "providers", name, names)
 }
 
 func providers() []classify.ProviderInfo {
 	return slices.DeleteFunc(slices.Collect(classify.Providers()), func(p classify.ProviderInfo) bool { return p.Name == "" })
 }
 
-func providerName(p classify.ProviderInfo) string { return p.Name }
-
-func find[T any](kind, table, name string, all []T, nameOf func(T) string) (int, error) {
-	i := slices.IndexFunc(all, func(t T) bool { return nearest.Plain(nameOf(t)) == nearest.Plain(name) })
-	if i < 0 {
-		return i, unknown(kind, table, name, all, nameOf)
+func find[T any](kind, table, name string, all iter.Seq2[T, string]) (found T, err error) {
+	var names []string
+	for t, n := range all {
+		if nearest.Plain(n) == nearest.Plain(name) {
+			return t, nil
+		}
+		names = append(names, n)
 	}
-	return i, nil
+	return found, unknown(kind, table, name, names)
 }
 
 // fewNames is how many names an error lists.
 const fewNames = 40
 
-// unknown is the error for a name that nothing of this kind has. table holds what there
-// is, "" if no table does.
-func unknown[T any](kind, table, name string, all []T, nameOf func(T) string) error {
-	var names []string
-	for _, t := range all {
-		names = append(names, nameOf(t))
-	}
+// unknown is the error for a name that is none of names, those of a kind. table holds
+// them, "" if no table does.
+func unknown(kind, table, name string, names []string) error {
 	if len(names) <= fewNames || table == "" {
 		return fmt.Errorf("no %s is called %q; choose one of %s", kind, name, strings.Join(names, ", "))
 	}

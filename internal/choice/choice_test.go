@@ -54,7 +54,7 @@ func TestUnknown(t *testing.T) {
 	_, err = Providers("")
 	errs[err.Error()] = `no provider is called ""; see mtalog sql 'FROM providers'`
 	many := slices.Repeat([]string{"mailbox_full", "mailbox_gone"}, fewNames) // more than there are
-	err = unknown("category", "categories", "mailbox_fill", many, func(s string) string { return s })
+	err = unknown("category", "categories", "mailbox_fill", many)
 	errs[err.Error()] = `no category is called "mailbox_fill"; did you mean mailbox_full`
 	if !strings.HasSuffix(err.Error(), "? All: mtalog sql 'FROM categories'") {
 		t.Error(err)

@@ -174,16 +174,17 @@ func (w *watch) verify(l *logFile) (checkpoint.Match, error) {
 		return checkpoint.GoesOn, nil
 	}
 	pos := *s.stored
-	if !pos.Sound() {
-		return checkpoint.Differs, nil
+	before, found, err := pos.Compare(forward{io.NewSectionReader(l.handle, 0, info.Size())}, pos.TailStart())
+	if found == checkpoint.GoesOn {
+		w.f.known.settle(s, pos, before)
 	}
-	tail := make([]byte, pos.TailLen)
-	if _, err := l.handle.ReadAt(tail, pos.TailStart()); err != nil && err != io.EOF {
-		return checkpoint.Differs, err
-	}
-	if !pos.Proves(tail) {
-		return checkpoint.Differs, nil
-	}
-	w.f.known.settle(s, pos, tail)
-	return checkpoint.GoesOn, nil
+	return found, err
+}
+
+// forward reads a file as checkpoint.Reader.
+type forward struct{ *io.SectionReader }
+
+func (r forward) Skip(to int64) error {
+	_, err := r.Seek(to, io.SeekStart)
+	return err
 }

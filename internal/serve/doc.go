@@ -2,9 +2,9 @@
 // open: DuckDB admits one process to a file that is being written. The holder
 // answers over a Unix socket beside the database.
 //
-// Start listens (server.go), and each connection is answered by session.go and
-// run.go. Dial returns a Client that asks (client.go); Local answers in the same way
-// from a database of this process (local.go).
+// Local runs queries on a database of this process (local.go). Start listens
+// (server.go), and each connection is answered with what Local gives (session.go). Dial
+// returns a Client that asks, and that answers as Local does (client.go).
 //
 // # Protocol
 //

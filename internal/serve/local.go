@@ -45,23 +45,23 @@ func (l local) Query(ctx context.Context, query string, args ...any) (Rows, erro
 	return r, nil
 }
 
-// query runs a query; if there is something to prepare, in a transaction, which has ended
-// when it returns (see run).
-func (l local) query(ctx context.Context, conn *sql.Conn, query string, args []any) (*sql.Rows, error) {
-	if l.prepare == nil {
-		return conn.QueryContext(ctx, query, args...)
-	}
+// query runs a query in a read-only transaction, which has ended when it returns: DuckDB
+// materialises a result before it gives the first row, so that who reads slowly holds
+// no old versions of the tables.
+func (l local) query(ctx context.Context, conn *sql.Conn, query string, args []any) (rows *sql.Rows, err error) {
 	if _, err := conn.ExecContext(ctx, "BEGIN TRANSACTION READ ONLY"); err != nil {
 		return nil, err
 	}
-	var rows *sql.Rows
-	values, err := driverValues(args)
-	if err == nil {
-		err = conn.Raw(func(c any) error { return l.prepare(ctx, c.(Conn), query, values) })
+	if l.prepare != nil {
+		var values []driver.NamedValue
+		if values, err = driverValues(args); err == nil {
+			err = conn.Raw(func(c any) error { return l.prepare(ctx, c.(Conn), query, values) })
+		}
 	}
 	if err == nil {
 		rows, err = conn.QueryContext(ctx, query, args...)
 	}
+	// Without ctx: the transaction must end also when that has.
 	if _, end := conn.ExecContext(context.Background(), "ROLLBACK"); end != nil {
 		if err == nil {
 			rows.Close()
@@ -94,6 +94,7 @@ type localRows struct {
 	conn   *sql.Conn
 	types  []string
 	values []any
+	into   []any // pointers to values
 	err    error
 }
 
@@ -102,6 +103,7 @@ func (r *localRows) describe() error {
 	for _, t := range types {
 		r.types = append(r.types, t.DatabaseTypeName())
 	}
+	r.into = make([]any, len(types))
 	return err
 }
 
@@ -122,11 +124,10 @@ func (r *localRows) Next() (ok bool) {
 		return false
 	}
 	r.values = make([]any, len(r.types))
-	into := make([]any, len(r.types))
-	for i := range into {
-		into[i] = &r.values[i]
+	for i := range r.values {
+		r.into[i] = &r.values[i]
 	}
-	if r.err = r.Rows.Scan(into...); r.err != nil {
+	if r.err = r.Rows.Scan(r.into...); r.err != nil {
 		return false
 	}
 	for i, v := range r.values {

@@ -7,12 +7,6 @@ import (
 	"fmt"
 )
 
-// request is a query as it is sent.
-type request struct {
-	query string
-	args  []sql.NamedArg // Name is empty if arguments go by position
-}
-
 // maxArgs bounds the arguments of a query.
 const maxArgs = 1000
 
@@ -37,26 +31,27 @@ func appendRequest(b []byte, query string, args []any) ([]byte, error) {
 }
 
 // decodeRequest reads what appendRequest wrote.
-func decodeRequest(payload []byte) (request, error) {
+func decodeRequest(payload []byte) (query string, args []any, err error) {
 	d := decoder{b: payload}
 	if v := d.uvarint(); !d.bad && v != version {
-		return request{}, versionError(v)
+		return "", nil, versionError(v)
 	}
-	r := request{query: d.string()}
+	query = d.string()
 	n := d.count(2)
 	if n > maxArgs {
 		d.fail()
 	}
-	for range n {
-		r.args = append(r.args, sql.NamedArg{Name: d.string(), Value: d.value(0)})
-		if d.bad {
-			break
+	for i := 0; i < n && !d.bad; i++ {
+		name, value := d.string(), d.value(0)
+		if name != "" {
+			value = sql.Named(name, value)
 		}
+		args = append(args, value)
 	}
 	if d.bad || len(d.b) > 0 {
-		return request{}, errMalformed
+		return "", nil, errMalformed
 	}
-	return r, nil
+	return query, args, nil
 }
 
 type versionError uint64

@@ -2,7 +2,6 @@ package serve
 
 import (
 	"context"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"net"
@@ -36,9 +35,10 @@ func (s *Server) serve(c *net.UnixConn) {
 				err = w.send(appendPing(newFrame(nil, kindPing)))
 			}
 		case kindQuery:
-			var req request
-			if req, err = decodeRequest(payload); err == nil {
-				err = s.query(c, w, req)
+			var query string
+			var args []any
+			if query, args, err = decodeRequest(payload); err == nil {
+				err = s.query(c, w, query, args)
 			}
 		default:
 			err = errMalformed
@@ -49,8 +49,8 @@ func (s *Server) serve(c *net.UnixConn) {
 	}
 }
 
-// query runs req while it watches whether the client is still there.
-func (s *Server) query(c *net.UnixConn, w *writer, req request) (err error) {
+// query answers a query while it watches whether the client is still there.
+func (s *Server) query(c *net.UnixConn, w *writer, query string, args []any) (err error) {
 	ctx, cancel := context.WithCancelCause(s.ctx)
 	gone := make(chan struct{})
 	c.SetReadDeadline(time.Time{})
@@ -77,13 +77,38 @@ func (s *Server) query(c *net.UnixConn, w *writer, req request) (err error) {
 			err = fmt.Errorf("answering the query: %v", p)
 		}
 	}()
-	if err := run(ctx, s.db, s.opt.Prepare, req, w); err != nil {
+	if err := s.answer(ctx, w, query, args); err != nil {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
 		return err
 	}
 	return w.end()
+}
+
+// answer runs a query and sends what it gives.
+func (s *Server) answer(ctx context.Context, w *writer, query string, args []any) error {
+	if err := Check(ctx, s.db, query); err != nil {
+		return err
+	}
+	rows, err := Local(s.db, s.opt.Prepare).Query(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		return err
+	}
+	if err := w.header(columns, rows.Types()); err != nil {
+		return err
+	}
+	for rows.Next() {
+		if err := w.row(rows.Values()); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
 }
 
 // writer sends results in frames of about chunk bytes.
@@ -125,10 +150,10 @@ func (w *writer) header(columns, types []string) error {
 	return nil
 }
 
-func (w *writer) row(values []driver.Value) error {
+func (w *writer) row(values []any) error {
 	var err error
 	for _, v := range values {
-		if w.frame, err = appendValue(w.frame, Plain(v)); err != nil {
+		if w.frame, err = appendValue(w.frame, v); err != nil {
 			return err
 		}
 	}
