@@ -45,6 +45,18 @@ var dialogues = []struct{ log, rows, want string }{
 		"bounced stage=rcpt from=<a@example.com> to=b@example.net relay=mx[192.0.2.1]:25 reply=550 enh=5.1.1 by=reply text=550 5.1.1 no\n" +
 			"delivered from=<a@example.com> to=c@example.net relay=mx[192.0.2.1]:25 reply=250 enh=2.0.0 by=reply text=250 2.0.0 done"},
 
+	// The Front End Transport service connects to the other server, or cannot.
+	{"Send", `+,|<,220 fe|>,XPROXYTO DESTINATIONS=mx.example.net PORT=26|<,250 ok|>,XPROXYTO SESSIONID=08DD LAST=True|<,250-XPROXYTOTARGETIPADDRESS 203.0.113.7|<,250-XPROXYTOTARGETHOSTNAME mx.example.net|<,250 mx.example.net|>,MAIL FROM:<a@example.com>|<,250 ok|>,RCPT TO:<b@example.net>|<,550 5.1.1 no|>,QUIT|<,221 bye|-,`,
+		"bounced stage=rcpt from=<a@example.com> to=b@example.net relay=mx.example.net[203.0.113.7]:26 reply=550 enh=5.1.1 by=reply text=550 5.1.1 no"},
+	{"Send", `+,|<,220 fe|*,,TLS protocol SP_PROT_TLS1_2_CLIENT negotiation succeeded|>,XPROXYTO DESTINATIONS=[2001:db8::7] LAST=True|<,250  XPROXYTOTARGETIPADDRESS 2001:db8::7 mx SIZE|>,MAIL FROM:<a@example.com>|<,452 4.3.1 full|>,QUIT|<,221 bye|-,`,
+		"deferred stage=mail from=<a@example.com> relay=[2001:db8::7] reply=452 enh=4.3.1 by=reply text=452 4.3.1 full"},
+	{"Send", `+,|<,220 fe|>,XPROXYTO DESTINATIONS=mx.example.net LAST=True|<,"450 4.7.0 Proxy session setup failed on Frontend with '451 4.4.0 Primary target IP address responded with: ""421 4.2.1 Unable to connect."" Attempted failover to alternate host, but that did not succeed. The last endpoint attempted was 203.0.113.7:25'"|>,QUIT|<,221 bye|-,`,
+		`delayed stage=connect relay=[203.0.113.7]:25 reply=451 enh=4.4.0 by=reply dsn=4.7.0 text=450 4.7.0 Proxy session setup failed on Frontend with '451 4.4.0 Primary target IP address responded with: "421 4.2.1 Unable to connect." Attempted failover to alternate host, but that did not succeed. The last endpoint attempted was 203.0.113.7:25'`},
+	{"Send", "+,|<,220 fe|>,XPROXYTO DESTINATIONS=mx.example.net LAST=True|<,550 5.7.1 Not authorized|>,QUIT|<,221 bye|-,",
+		"delayed relay=fe[192.0.2.1]:25 reply=550 enh=5.7.1 by=reply text=550 5.7.1 Not authorized"},
+	{"Send", "+,|<,220 hub|>,XPROXYFROM SID=08DD IP=203.0.113.9|<,421 4.3.2 Service not active|-,",
+		"delayed relay=hub[192.0.2.1]:25 reply=421 enh=4.3.2 by=reply text=421 4.3.2 Service not active"},
+
 	{"Receive", "+,|>,220 me|<,EHLO you|>,250 ok|<,AUTH LOGIN|>,535 5.7.3 no|<,QUIT|>,221 bye|-,",
 		"auth_failed stage=auth client=[192.0.2.1]:25 helo=you reply=535 enh=5.7.3 by=reply text=535 5.7.3 no"},
 	// The replies to EHLO are missing.

@@ -23,7 +23,8 @@ const (
 	bdat     // a chunk that is not the last
 	bdatLast // RFC 3030 section 2
 	endOfData
-	xproxy // XPROXY and XPROXYFROM
+	xproxy   // XPROXY and XPROXYFROM
+	xproxyTo // XPROXYTO
 	rset
 	quit
 )
@@ -31,7 +32,7 @@ const (
 var verbStages = [...]parsers.Stage{
 	other: parsers.OtherCommand, greeting: parsers.Greeting, ehlo: parsers.EHLO, starttls: parsers.STARTTLS,
 	auth: parsers.Auth, mailFrom: parsers.Mail, rcptTo: parsers.Rcpt, data: parsers.Data, bdat: parsers.Data,
-	bdatLast: parsers.EndOfData, endOfData: parsers.EndOfData, xproxy: parsers.OtherCommand, rset: parsers.Quit, quit: parsers.Quit,
+	bdatLast: parsers.EndOfData, endOfData: parsers.EndOfData, xproxy: parsers.OtherCommand, xproxyTo: parsers.OtherCommand, rset: parsers.Quit, quit: parsers.Quit,
 }
 
 // sessionRow is a row of a session while it is read: its time, its session, and what

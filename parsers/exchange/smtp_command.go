@@ -43,40 +43,14 @@ func (p *Parser) queueCommand(s *session, line []byte) {
 		s.quit = true
 	case xproxy:
 		s.set(&s.announced, arg)
+	case xproxyTo: // one command or several
+		if port := parameter(arg, "PORT="); len(port) > 0 {
+			s.set(&s.announced, port)
+		}
 	}
 	if len(s.waiting) < maxWaiting {
 		s.waiting = append(s.waiting, c)
 	}
-}
-
-// takeProxied takes the client that an accepted XPROXYFROM has announced, with which
-// the Front End Transport service hands a session on to the transport service:
-// "SID=08DD5A0000000001 IP=192.0.2.13 PORT=50100 DOMAIN=client.example.com …". It
-// is not the one that connected.
-func (p *Parser) takeProxied(s *session) {
-	p.said = append(p.said[:0], s.announced.of(s.conn)...)
-	ip := parameter(p.said, "IP=")
-	if len(ip) == 0 {
-		return
-	}
-	p.peer = append(append(p.peer[:0], '['), ip...)
-	p.peer = append(append(p.peer, "]:"...), parameter(p.said, "PORT=")...)
-	s.set(&s.remote, p.peer)
-	s.set(&s.helo, parameter(p.said, "DOMAIN="))
-	s.proxied = true
-}
-
-// parameter returns the value of a "NAME=value" of several between blanks, nil
-// if it is missing.
-func parameter(list []byte, name string) []byte {
-	for len(list) > 0 {
-		word, rest, _ := bytes.Cut(list, []byte(" "))
-		if len(word) >= len(name) && string(word[:len(name)]) == name {
-			return word[len(name):]
-		}
-		list = rest
-	}
-	return nil
 }
 
 // readVerb knows a command by its name, in either case (RFC 5321 section 2.4).
@@ -110,6 +84,8 @@ func readVerb(name []byte) verb {
 		return rset
 	case "XPROXY", "XPROXYFROM":
 		return xproxy
+	case "XPROXYTO":
+		return xproxyTo
 	case "QUIT":
 		return quit
 	}

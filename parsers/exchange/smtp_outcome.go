@@ -47,6 +47,8 @@ func (x sessionRow) accepted(c command, line []byte) {
 		s.set(&s.banner, name)
 	case c.verb == xproxy && s.role == receiving:
 		x.takeProxied(s)
+	case c.verb == xproxyTo && s.role == sending:
+		x.takeTarget(s, line)
 	}
 }
 
@@ -80,6 +82,11 @@ func (x sessionRow) refusedCommand(c command, code smtpcode.Reply, line []byte) 
 	case c.verb == greeting, c.verb == ehlo && (code < 500 || code > 504):
 		// A server that does not know EHLO is greeted again with HELO.
 		r = x.about(parsers.Delayed, stage, line)
+	case c.verb == xproxy, c.verb == xproxyTo:
+		r = x.about(parsers.Delayed, stageOf(nil, line, parsers.NoStage), line)
+		if ip, port := lastEndpoint(line); len(ip) > 0 { // not the Front End
+			r.Relay = parsers.Peer{IP: ip, Port: port}
+		}
 	default:
 		return
 	}

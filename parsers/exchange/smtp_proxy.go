@@ -1,0 +1,73 @@
+package exchange
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+)
+
+// A session that is handed on has three sides: with XPROXYFROM the Front End Transport
+// service tells the Transport service whose mail it brings, with XPROXYTO the Transport
+// service has the Front End connect it to another server. What follows is said to and by
+// that client or server, while the rows go on to name the Front End.
+
+// takeProxied takes the client that an accepted XPROXYFROM has announced, with which
+// the Front End Transport service hands a session on to the transport service:
+// "SID=08DD5A0000000001 IP=192.0.2.13 PORT=50100 DOMAIN=client.example.com …". It
+// is not the one that connected.
+func (p *Parser) takeProxied(s *session) {
+	p.said = append(p.said[:0], s.announced.of(s.conn)...)
+	ip := parameter(p.said, "IP=")
+	if len(ip) == 0 {
+		return
+	}
+	p.peer = append(append(p.peer[:0], '['), ip...)
+	p.peer = append(append(p.peer, "]:"...), parameter(p.said, "PORT=")...)
+	s.set(&s.remote, p.peer)
+	s.set(&s.helo, parameter(p.said, "DOMAIN="))
+	s.proxied = true
+}
+
+// parameter returns the value of a "NAME=value" of several between blanks, nil
+// if it is missing.
+func parameter(list []byte, name string) []byte {
+	for len(list) > 0 {
+		word, rest, _ := bytes.Cut(list, []byte(" "))
+		if len(word) >= len(name) && string(word[:len(name)]) == name {
+			return word[len(name):]
+		}
+		list = rest
+	}
+	return nil
+}
+
+// takeTarget takes the server to which an accepted XPROXYTO has connected this one. The
+// Front End puts it before the server's own answer to EHLO: "250-XPROXYTOTARGETIPADDRESS
+// 203.0.113.7", "250-XPROXYTOTARGETHOSTNAME mx.example.net". Which TLS it has is in the
+// Front End's own log.
+func (p *Parser) takeTarget(s *session, reply []byte) {
+	ip := wordAfter(reply, "XPROXYTOTARGETIPADDRESS ")
+	if len(ip) == 0 {
+		return
+	}
+	p.peer = append(append(p.peer[:0], '['), ip...)
+	p.peer = append(append(p.peer, "]:"...), s.announced.of(s.conn)...)
+	s.set(&s.remote, p.peer)
+	s.set(&s.banner, wordAfter(reply, "XPROXYTOTARGETHOSTNAME "))
+	s.tls, s.cipher = "", span{}
+	s.proxied = true
+}
+
+// wordAfter returns what follows a keyword up to the next blank or line.
+func wordAfter(reply []byte, keyword string) []byte {
+	k := scan.Index(reply, keyword)
+	if k < 0 {
+		return nil
+	}
+	b := reply[k+len(keyword):]
+	n := 0
+	for n < len(b) && b[n] > ' ' {
+		n++
+	}
+	return b[:n]
+}
