@@ -1,23 +1,24 @@
 -- title: Senders out of line
--- description: Logins, or senders of mail without a login, that sent more on their busiest day than on their other days, or with many
---   failures, and to how many domains on that day. A stolen login looks like this. A log of one day has no other days.
+-- description: Logins, users of this machine, or senders of mail without either, that sent more on their busiest day than on their other
+--   days, or with many failures, and to how many domains on that day. A stolen login looks like this. A log of one day has no other days.
 --   With --code or --category, attempts are those that failed so.
 -- counts: attempts
 -- param: attempts integer 10 attempts on the busiest day at least
 -- param: limit integer 20 rows at most
 -- column: failed_share percent
 -- narrow: mean_of_other_days kind
--- rows: FROM deliveries WHERE coalesce(sasl_user, sender) = shown.who AND (sasl_user IS NOT NULL) = (shown.kind = 'login') AND local_time(time)::DATE::VARCHAR = shown.day
+-- rows: FROM deliveries WHERE coalesce(sasl_user, sender) = shown.who AND shown.kind = CASE WHEN sasl_user IS NULL THEN 'sender'
+--   WHEN coalesce(client_ip, client_name) IS NULL THEN 'local user' ELSE 'login' END AND local_time(time)::DATE::VARCHAR = shown.day
 -- number: attempts
 WITH by_id AS (
-	SELECT sasl_user, CASE WHEN sasl_user = 0 THEN sender ELSE 0 END AS sender, local_time(time)::DATE AS day, count(*) AS n, count(*) FILTER (event > 11) AS failed
+	SELECT sasl_user, sasl_user > 0 AND client = 0 AS here, CASE WHEN sasl_user = 0 THEN sender ELSE 0 END AS sender, local_time(time)::DATE AS day, count(*) AS n, count(*) FILTER (event > 11) AS failed
 	FROM store.event
 	WHERE event BETWEEN 11 AND 14 AND (sasl_user > 0 OR sender > 0) -- delivered, deferred, bounced, expired
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY ALL
 ), named AS (
-	SELECT CASE WHEN b.sasl_user > 0 THEN 'login' ELSE 'sender' END AS kind, coalesce(u.value, a.value) AS who, b.*
+	SELECT CASE WHEN here THEN 'local user' WHEN b.sasl_user > 0 THEN 'login' ELSE 'sender' END AS kind, coalesce(u.value, a.value) AS who, b.*
 	FROM by_id b JOIN store.name u ON u.id = b.sasl_user JOIN store.address a ON a.id = b.sender
 ), by_day AS (
 	SELECT kind, who, day, sum(n)::BIGINT AS n, sum(failed)::BIGINT AS failed FROM named GROUP BY ALL
@@ -39,8 +40,8 @@ WITH by_id AS (
 ), domains AS (
 	SELECT kind, who, count(DISTINCT d.value) AS domains
 	FROM store.event e
-	JOIN (SELECT kind, who, day, sasl_user, sender FROM named SEMI JOIN ranked USING (kind, who, day)) r
-		ON (r.sasl_user, r.sender, r.day) = (e.sasl_user, CASE WHEN e.sasl_user = 0 THEN e.sender ELSE 0 END, local_time(e.time)::DATE)
+	JOIN (SELECT kind, who, day, sasl_user, here, sender FROM named SEMI JOIN ranked USING (kind, who, day)) r
+		ON (r.sasl_user, r.here, r.sender, r.day) = (e.sasl_user, e.sasl_user > 0 AND e.client = 0, CASE WHEN e.sasl_user = 0 THEN e.sender ELSE 0 END, local_time(e.time)::DATE)
 	JOIN store.name d ON d.id = e.domain
 	WHERE e.event BETWEEN 11 AND 14
 	-- include: event_filters.sql

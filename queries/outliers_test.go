@@ -1,6 +1,7 @@
 package queries_test
 
 import (
+	"bytes"
 	"testing"
 
 	"github.com/mtalog/mtalog/internal/report/reporttest"
@@ -33,5 +34,32 @@ func TestOutliersOfOneDay(t *testing.T) {
 	}
 	if n == 0 {
 		t.Error("nobody sent anything")
+	}
+}
+
+// TestLocalUser: a user of this machine has no client, and did not log in to send.
+func TestLocalUser(t *testing.T) {
+	r := named(t, "outliers")
+	db := reporttest.Open(t)
+	if got := run(t, db, r, nil); !bytes.Contains(got, []byte("\nlogin   mallory")) {
+		t.Errorf("want the login:\n%s", got)
+	}
+	if _, err := db.ExecContext(t.Context(), "UPDATE store.happening SET client = 0"); err != nil {
+		t.Fatal(err)
+	}
+	if got := run(t, db, r, nil); !bytes.Contains(got, []byte("\nlocal user  mallory")) {
+		t.Errorf("want the local user:\n%s", got)
+	}
+}
+
+// TestNoDomain: senders without a domain are no domains of their own.
+func TestNoDomain(t *testing.T) {
+	r := named(t, "sender-domains")
+	db := reporttest.Open(t)
+	if _, err := db.ExecContext(t.Context(), "UPDATE store.address SET value = split_part(value, '@', 1) WHERE value LIKE '%@example.com'"); err != nil {
+		t.Fatal(err)
+	}
+	if got := run(t, db, r, nil); bytes.Contains(got, []byte("newsletter")) || !bytes.Contains(got, []byte("(no domain)")) {
+		t.Errorf("want (no domain):\n%s", got)
 	}
 }

@@ -1,14 +1,14 @@
 -- title: Domains of senders
--- description: Messages and bytes received by the domain of the envelope sender, and what became of them. Filters by recipient, such as --domain,
---   choose attempts: messages and bytes stay those of all that came from there.
+-- description: Messages and bytes received by the domain of the envelope sender, and what became of them; (no domain) is a user of this machine.
+--   Filters by recipient, such as --domain, choose attempts: messages and bytes stay those of all that came from there.
 -- counts: messages; attempts
 -- param: limit integer 20 rows at most
 -- column: bytes bytes
 -- column: failed_share percent
 -- filter: failures
--- rows: FROM queued WHERE received IS NOT NULL AND CASE WHEN sender = '<>' THEN '<>' ELSE lower(coalesce(nullif(split_part(sender, '@', -1), ''), sender)) END = shown.sender_domain
+-- rows: FROM queued WHERE received IS NOT NULL AND CASE WHEN sender = '<>' THEN '<>' ELSE coalesce(nullif(lower(regexp_extract(sender, '@([^@]*)$', 1)), ''), '(no domain)') END = shown.sender_domain
 -- number: messages
--- rows: FROM deliveries WHERE CASE WHEN sender = '<>' THEN '<>' ELSE lower(coalesce(nullif(split_part(sender, '@', -1), ''), sender)) END = shown.sender_domain
+-- rows: FROM deliveries WHERE CASE WHEN sender = '<>' THEN '<>' ELSE coalesce(nullif(lower(regexp_extract(sender, '@([^@]*)$', 1)), ''), '(no domain)') END = shown.sender_domain
 -- number: attempts
 -- number: failed event <> 'delivered'
 WITH queued AS (
@@ -25,7 +25,7 @@ WITH queued AS (
 	-- include: attempt_filters.sql
 	GROUP BY sender
 )
-SELECT CASE WHEN a.value = '<>' THEN '<>' ELSE lower(coalesce(nullif(split_part(a.value, '@', -1), ''), a.value)) END AS sender_domain,
+SELECT CASE WHEN a.value = '<>' THEN '<>' ELSE coalesce(nullif(lower(regexp_extract(a.value, '@([^@]*)$', 1)), ''), '(no domain)') END AS sender_domain,
 	sum(messages)::BIGINT AS messages, nullif(sum(bytes), 0)::BIGINT AS bytes, sum(attempts)::BIGINT AS attempts, sum(failed)::BIGINT AS failed,
 	sum(failed) / nullif(sum(attempts), 0) AS failed_share
 FROM (FROM queued UNION ALL FROM tried) b JOIN store.address a ON a.id = b.sender

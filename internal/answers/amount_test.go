@@ -26,7 +26,7 @@ func TestStolenLogin(t *testing.T) {
 			l.send(at, "", "eve@shop.test", "mx1.shop.test[192.0.2.1]:25", ok)
 		}
 	})
-	expect(t, said, "The login eve@shop.test is much busier than usual: mail to 60 recipients in 1 h, usually 0; 67 % of the attempts failed. If its owner does not know of it, its password is stolen",
+	expect(t, said, "The login eve@shop.test, which never sent before, is much busier than usual: mail to 60 recipients in 1 h, usually 0; 67 % of the attempts failed. If its owner does not know of it, its password is stolen",
 		[]string{", mostly from eve@shop.test: "}, "The recipient")
 }
 
@@ -37,10 +37,10 @@ func TestMailing(t *testing.T) {
 		clients, fails int // one of so many
 		want           string
 	}{
-		{1, 30, "The login news@shop.test sends a bulk mailing: mail to 60 recipients in 1 h, usually 0, from 203.0.113.0; 3.3 % of the attempts failed. If its owner knows of it, there is nothing to do"},
-		{2, 30, "The login news@shop.test sends a bulk mailing"},
-		{3, 30, "The login news@shop.test is much busier than usual"},
-		{1, 8, "The login news@shop.test is much busier than usual"},
+		{1, 30, "The login news@shop.test, which never sent before, sends a bulk mailing: mail to 60 recipients in 1 h, usually 0, from 203.0.113.0; 3.3 % of the attempts failed. If its owner knows of it, there is nothing to do"},
+		{2, 30, "The login news@shop.test, which never sent before, sends a bulk mailing"},
+		{3, 30, "The login news@shop.test, which never sent before, is much busier than usual"},
+		{1, 8, "The login news@shop.test, which never sent before, is much busier than usual"},
 	} {
 		said := told(t, func(l *log, at time.Time, i int) {
 			id, status, dsn, reply := fmt.Sprintf("4E%05d", i), "sent", "2.0.0", ok
@@ -90,7 +90,7 @@ func TestRetriesAreNoBusySender(t *testing.T) {
 			l.line(at, "smtpd[11]: %s: client=unknown[203.0.113.9], sasl_method=LOGIN, sasl_username=eve", id)
 			l.line(at, "smtp[14]: %s: to=<u%d@six.test>, relay=none, delay=%d, delays=1/0/0/0, dsn=4.4.1, status=deferred (connect to mx.six.test[192.0.2.6]:25: Connection timed out)", id, i, age)
 		})
-		if strings.Contains(said, "The login eve is much busier") != busy {
+		if strings.Contains(said, "The login eve, which never sent before, is much busier") != busy {
 			t.Errorf("mail of %d s ago: %s", age, said)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/parsers"
 )
 
@@ -20,6 +21,7 @@ type busySender struct {
 	clients           float64 // addresses from which the mail of the window came
 	client            string  // one of them
 	strange           bool    // see isStrange
+	isNew             bool    // see isNew
 }
 
 const (
@@ -67,7 +69,10 @@ func (d *Diagnosis) senders(q querier) error {
 		}
 		if s.recipients >= max(busy, busyShare*d.all.attempts[0], busyTimes*max(s.usual, 1)*d.all.growthWithout(delivered, d.baseline)) {
 			d.busy = s
-			if s.login {
+			if !s.login {
+				return nil
+			}
+			if s.isNew, err = d.isNew(q, s); err == nil {
 				s.strange, err = d.isStrange(q, s)
 			}
 			return err
@@ -83,7 +88,7 @@ func (d *Diagnosis) usualOf(q querier, s *busySender) (map[int]float64, error) {
 	if s.login {
 		who = "sasl_user IN (SELECT id FROM store.name WHERE value = ?)"
 	}
-	rows, err := q.all("SELECT slot, count(*) FILTER (event = "+strconv.Itoa(int(parsers.Delivered))+"), count(DISTINCT hash(message, recipient_key)) FILTER (delay <= "+strconv.FormatInt(d.since.Milliseconds(), 10)+"), count(DISTINCT c.ip), min(c.ip)"+
+	rows, err := q.all("SELECT slot, count(*) FILTER (event = "+strconv.Itoa(int(parsers.Delivered))+"), count(DISTINCT hash(message, recipient_key)) FILTER (delay <= "+strconv.FormatInt(d.since.Milliseconds(), 10)+" AND NOT "+toFilter+"), count(DISTINCT c.ip), min(c.ip)"+
 		" FROM "+d.windows()+" h JOIN store.kind k ON k.id = h.kind JOIN store.peer c ON c.id = h.client WHERE "+attempts+" AND "+who+" GROUP BY slot", s.who)
 	delivered, recipients := map[int]float64{}, map[int]float64{}
 	for _, r := range rows {
@@ -111,6 +116,14 @@ func (d *Diagnosis) isStrange(q querier, s *busySender) (bool, error) {
 	return others > 0 || before > 0 && beforeHere == 0, nil
 }
 
+// isNew reports whether no mail of a login is known from before the window, also in hours that are
+// not compared with it: an account that was made for this, or was long out of use.
+func (d *Diagnosis) isNew(q querier, s *busySender) (bool, error) {
+	rows, err := q.all("SELECT 1 FROM store.happening WHERE time < "+report.Literal(d.start())+" AND kind IN (SELECT id FROM store.kind k WHERE "+attempts+
+		") AND sasl_user IN (SELECT id FROM store.name WHERE value = ?) LIMIT 1", s.who)
+	return len(rows) == 0, err
+}
+
 // isMailing reports whether it is rather a mailing than a stolen login: most of it is wanted, and
 // it comes from one place, which is known.
 func (s *busySender) isMailing() bool {
@@ -121,11 +134,15 @@ func (s *busySender) isMailing() bool {
 func (s *busySender) sentence(window time.Duration) string {
 	much := fmt.Sprintf("mail to %s in %s, usually %s", plural(s.recipients, "recipient"), length(window), number(s.usual))
 	failed := percent(s.failed/s.attempts) + " of the attempts failed."
+	who := s.who
+	if s.isNew {
+		who += ", which never sent before,"
+	}
 	switch {
 	case s.isMailing():
-		return fmt.Sprintf("The login %s sends a bulk mailing: %s, from %s; %s If its owner knows of it, there is nothing to do; if not, block it and change the password.", s.who, much, s.client, failed)
+		return fmt.Sprintf("The login %s sends a bulk mailing: %s, from %s; %s If its owner knows of it, there is nothing to do; if not, block it and change the password.", who, much, s.client, failed)
 	case s.login:
-		return fmt.Sprintf("The login %s is much busier than usual: %s; %s If its owner does not know of it, its password is stolen or a program of its is abused: block it, change the password, and delete what waits in the queue.", s.who, much, failed)
+		return fmt.Sprintf("The login %s is much busier than usual: %s; %s If its owner does not know of it, its password is stolen or a program of its is abused: block it, change the password, and delete what waits in the queue.", who, much, failed)
 	}
 	return fmt.Sprintf("The sender %s is much busier than usual: %s; %s See whether it is a mailing, a loop, or an account or a program that is abused (mtalog report pairs).", s.who, much, failed)
 }

@@ -1,7 +1,9 @@
 package answers_test
 
 import (
+	"fmt"
 	"testing"
+	"time"
 
 	"github.com/mtalog/mtalog/internal/report"
 )
@@ -22,4 +24,19 @@ func TestFilterIsNoProvider(t *testing.T) {
 			t.Errorf("%s: %v", filter, rows)
 		}
 	}
+}
+
+// TestFloodThroughFilter has a recipient who gets much mail, each through a content filter that gives
+// it back as a message of its own: it is counted once, and so is what a sender sends.
+func TestFloodThroughFilter(t *testing.T) {
+	said := told(t, func(l *log, at time.Time, i int) {
+		for j := range 2 {
+			id, again := fmt.Sprintf("4L%04d%d", i, j), fmt.Sprintf("4D%04d%d", i, j)
+			l.line(at, "qmgr[13]: %s: from=<bot@six.test>, size=100, nrcpt=1 (queue active)", id)
+			l.line(at, "lmtp[15]: %s: to=<bob@shop.test>, relay=127.0.0.1[127.0.0.1]:10024, delay=1, delays=1/0/0/0, dsn=2.0.0, status=sent (250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as %s)", id, again)
+			l.line(at, "qmgr[13]: %s: from=<bot@six.test>, size=100, nrcpt=1 (queue active)", again)
+			l.line(at, "lmtp[15]: %s: to=<bob@shop.test>, relay=mx1.shop.test[private/lmtp], delay=1, delays=1/0/0/0, dsn=2.0.0, status=sent (250 2.0.0 Saved)", again)
+		}
+	})
+	expect(t, said, "The recipient bob@shop.test gets much more than usual: 120 messages in 1 h, usually 0, mostly from bot@six.test.", nil)
 }

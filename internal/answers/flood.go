@@ -19,6 +19,10 @@ type flood struct {
 // flooded is how many messages a flood has at least. It is otherwise judged as a busy sender is.
 const flooded = 100
 
+// toFilter is a condition on a row of store.happening: the message went to a content filter on this
+// server, which gives it back as another one that is counted itself.
+const toFilter = "(next_queue_id != ''::BLOB AND relay IN (SELECT id FROM store.peer WHERE starts_with(ip, '127.') OR ip = '::1'))"
+
 // floods finds the recipient who is out of line, if there is one.
 func (d *Diagnosis) floods(q querier) error {
 	if !d.Known() {
@@ -55,8 +59,8 @@ func (d *Diagnosis) floods(q querier) error {
 // floodOf finds out how much mail there is and usually is for the recipient who, as SQL, and how
 // many times as much as usual there is for others.
 func (d *Diagnosis) floodOf(q querier, f *flood, who string) (growth float64, err error) {
-	rows, err := q.all(fmt.Sprintf("SELECT slot, count(*) FILTER (event = %d), count(DISTINCT message) FILTER (delay <= %d) FROM %s h JOIN store.kind k ON k.id = h.kind WHERE %s AND %s GROUP BY slot",
-		parsers.Delivered, d.since.Milliseconds(), d.windows(), attempts, who))
+	rows, err := q.all(fmt.Sprintf("SELECT slot, count(*) FILTER (event = %d), count(DISTINCT message) FILTER (delay <= %d AND NOT %s) FROM %s h JOIN store.kind k ON k.id = h.kind WHERE %s AND %s GROUP BY slot",
+		parsers.Delivered, d.since.Milliseconds(), toFilter, d.windows(), attempts, who))
 	delivered, mail := map[int]float64{}, map[int]float64{}
 	for _, r := range rows {
 		delivered[int(r.Int(0))] = r.Float(1)
@@ -83,9 +87,9 @@ func (d *Diagnosis) floodTo(q querier, f *flood, who string) error {
 // floodFrom finds out who most of the flood is from.
 func (d *Diagnosis) floodFrom(q querier, f *flood, who string) error {
 	rows, err := q.all(fmt.Sprintf(`SELECT a.value, count(DISTINCT message) AS n FROM store.happening h JOIN store.address a ON a.id = h.sender
-		WHERE %s AND kind IN (SELECT id FROM store.kind k WHERE %s) AND %s AND sender > 0
+		WHERE %s AND kind IN (SELECT id FROM store.kind k WHERE %s) AND %s AND sender > 0 AND NOT %s
 		GROUP BY a.value ORDER BY n DESC, a.value LIMIT 1`,
-		d.inWindow(), attempts, who))
+		d.inWindow(), attempts, who, toFilter))
 	if err == nil && len(rows) > 0 && rows[0].Float(1) >= f.mail/2 {
 		f.from = rows[0].Text(0)
 	}
