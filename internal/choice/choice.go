@@ -109,8 +109,12 @@ func find[T any](kind, table, name string, all []T, nameOf func(T) string) (int,
 	return i, nil
 }
 
-// fewNames is how many names an error lists.
-const fewNames = 40
+// fewNames is how many names an error lists although one of them is near, and
+// mostNames how many it lists otherwise.
+const (
+	fewNames  = 10
+	mostNames = 40
+)
 
 // unknown is the error for a name that nothing of this kind has. table holds what there
 // is, "" if no table does.
@@ -119,11 +123,11 @@ func unknown[T any](kind, table, name string, all []T, nameOf func(T) string) er
 	for _, t := range all {
 		names = append(names, nameOf(t))
 	}
-	if len(names) <= fewNames || table == "" {
-		return fmt.Errorf("no %s is called %q; choose one of %s", kind, name, strings.Join(names, ", "))
-	}
-	if meant := nearest.Question(name, names); meant != "" {
+	if meant := nearest.Question(name, names); meant != "" && len(names) > fewNames && table != "" {
 		return fmt.Errorf("no %s is called %q; %s All: mtalog sql 'FROM %s'", kind, name, meant, table)
+	}
+	if len(names) <= mostNames || table == "" {
+		return fmt.Errorf("no %s is called %q; choose one of %s", kind, name, strings.Join(names, ", "))
 	}
 	return fmt.Errorf("no %s is called %q; see mtalog sql 'FROM %s'", kind, name, table)
 }
