@@ -42,7 +42,7 @@ func checkCommand() *cobra.Command {
 		}
 		return nil
 	}
-	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return unknown(cmd, err) })
+	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return unknown(cmd, flagError(cmd, err)) })
 	db := dbFlag(cmd)
 	zoneFlag(cmd, zoneOfTimes)
 	rules := cmd.Flags().StringArray("rule", nil, "what is critical, as a `rule`; may be repeated")

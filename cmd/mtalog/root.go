@@ -32,11 +32,7 @@ func newRoot() *cobra.Command {
 		return cmd.Help()
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		var unknown *pflag.NotExistError
-		if errors.As(err, &unknown) {
-			err = fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
-		}
-		return usageError{err}
+		return usageError{flagError(cmd, err)}
 	})
 	root.AddCommand(
 		summaryCommand(),
@@ -67,6 +63,31 @@ func prepare(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	return inZone(cmd)
+}
+
+// flagError is err, a complaint about the flags of cmd, with what may have been meant by
+// one that does not exist.
+func flagError(cmd *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	if !errors.As(err, &unknown) {
+		return err
+	}
+	var known []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if !f.Hidden {
+			known = append(known, f.Name)
+		}
+	})
+	var near []string
+	if unknown.GetSpecifiedShortnames() == "" {
+		for _, name := range nearest.Names(unknown.GetSpecifiedName(), known) {
+			near = append(near, "--"+name)
+		}
+	}
+	if len(near) > 0 {
+		return fmt.Errorf("%w; %s All: %s --help", err, nearest.Ask(near), cmd.CommandPath())
+	}
+	return fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
 }
 
 // onlyCommands refuses arguments that name none of the commands of cmd.

@@ -93,17 +93,21 @@ func find[T any](kind, table, name string, all iter.Seq2[T, string]) (found T, e
 	return found, unknown(kind, table, name, names)
 }
 
-// fewNames is how many names an error lists.
-const fewNames = 40
+// fewNames is how many names an error lists although one of them is near, and
+// mostNames how many it lists otherwise.
+const (
+	fewNames  = 10
+	mostNames = 40
+)
 
 // unknown is the error for a name that is none of names, those of a kind. table holds
 // them, "" if no table does.
 func unknown(kind, table, name string, names []string) error {
-	if len(names) <= fewNames || table == "" {
-		return fmt.Errorf("no %s is called %q; choose one of %s", kind, name, strings.Join(names, ", "))
-	}
-	if meant := nearest.Question(name, names); meant != "" {
+	if meant := nearest.Question(name, names); meant != "" && len(names) > fewNames && table != "" {
 		return fmt.Errorf("no %s is called %q; %s All: mtalog sql 'FROM %s'", kind, name, meant, table)
+	}
+	if len(names) <= mostNames || table == "" {
+		return fmt.Errorf("no %s is called %q; choose one of %s", kind, name, strings.Join(names, ", "))
 	}
 	return fmt.Errorf("no %s is called %q; see mtalog sql 'FROM %s'", kind, name, table)
 }

@@ -41,6 +41,8 @@ func TestUnknown(t *testing.T) {
 	errs := map[string]string{}
 	_, err := MTA("send\x1bmail")
 	errs[err.Error()] = `no MTA is called "send\x1bmail"; choose one of postfix, exim, exchange`
+	_, err = Category("mailbox_ful")
+	errs[err.Error()] = `no category is called "mailbox_ful"; did you mean mailbox_full? All: mtalog sql 'FROM categories'`
 	_, err = Category("full")
 	errs[err.Error()] = `no category is called "full"; choose one of bad_mailbox, `
 	_, err = Stage("hello")
@@ -53,7 +55,7 @@ func TestUnknown(t *testing.T) {
 	}
 	_, err = Providers("")
 	errs[err.Error()] = `no provider is called ""; see mtalog sql 'FROM providers'`
-	many := slices.Repeat([]string{"mailbox_full", "mailbox_gone"}, fewNames) // more than there are
+	many := slices.Repeat([]string{"mailbox_full", "mailbox_gone"}, mostNames) // more than there are
 	err = unknown("category", "categories", "mailbox_fill", many)
 	errs[err.Error()] = `no category is called "mailbox_fill"; did you mean mailbox_full`
 	if !strings.HasSuffix(err.Error(), "? All: mtalog sql 'FROM categories'") {

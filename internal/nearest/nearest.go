@@ -13,7 +13,7 @@ const maxNear = 3
 
 // Names returns the few of names that are most like name, the most similar first:
 // those that begin with it, and those that differ in at most a third of its
-// letters.
+// letters, of which two that changed places count as one.
 func Names(name string, names []string) []string {
 	name = Plain(name)
 	if name == "" || len(name) > 100 { // no name is so long, and the work grows with it
@@ -50,23 +50,25 @@ func Ask(near []string) string {
 // it has underscores or spaces.
 func Plain(name string) string { return strings.ToLower(strings.ReplaceAll(name, "_", " ")) }
 
-// distance returns how many letters must be added, removed or replaced to turn a
-// into b (the Levenshtein distance).
+// distance returns how many letters must be added, removed, replaced or swapped with
+// the next to turn a into b (the optimal string alignment distance).
 func distance(a, b string) int {
-	row := make([]int, len(b)+1)
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j
 	}
 	for i := range len(a) {
-		before := row[0]
+		before, last, row = last, row, before
 		row[0] = i + 1
 		for j := range len(b) {
-			d := before
+			d := last[j]
 			if a[i] != b[j] {
 				d++
 			}
-			before = row[j+1]
-			row[j+1] = min(d, before+1, row[j]+1)
+			row[j+1] = min(d, last[j+1]+1, row[j]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
 		}
 	}
 	return row[len(b)]

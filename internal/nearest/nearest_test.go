@@ -14,6 +14,7 @@ func TestNames(t *testing.T) {
 		"repleis":                     {"replies"},
 		"bad mailbx":                  {"bad_mailbox"},
 		"gogle":                       {"Google"},
+		"cuases":                      {"causes"}, // two letters changed places
 		"micro":                       {"Microsoft 365"},
 		"c":                           {"causes", "clients"},
 		"wholly different":            nil,
