@@ -15,7 +15,7 @@ WITH times AS MATERIALIZED (
 	SELECT message, sender, recipient, time, delay, text
 	FROM store.event
 	WHERE event = 14 AND message IN (
-		SELECT message FROM times WHERE time >= (SELECT min(time) FROM (SELECT time FROM times ORDER BY time DESC LIMIT $limit))
+		SELECT message FROM times WHERE time IN (SELECT time FROM times ORDER BY time DESC LIMIT $limit)
 	)
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql

@@ -8,7 +8,7 @@
 -- narrow: mean_of_other_days kind
 -- rows: FROM deliveries WHERE coalesce(sasl_user, sender) = shown.who AND (sasl_user IS NOT NULL) = (shown.kind = 'login') AND local_time(time)::DATE::VARCHAR = shown.day
 -- number: attempts
-WITH by_id AS (
+WITH by_id AS MATERIALIZED (
 	SELECT sasl_user, CASE WHEN sasl_user = 0 THEN sender ELSE 0 END AS sender, local_time(time)::DATE AS day, count(*) AS n, count(*) FILTER (event > 11) AS failed
 	FROM store.event
 	WHERE event BETWEEN 11 AND 14 AND (sasl_user > 0 OR sender > 0) -- delivered, deferred, bounced, expired
