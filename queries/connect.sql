@@ -15,7 +15,7 @@
 --   ELSE 'other' END = shown.kind
 -- number: attempts event <> 'connect_failed'
 -- number: connections event = 'connect_failed'
-WITH failed AS (
+WITH failed AS MATERIALIZED (
 	SELECT domain, relay, stage > 3 AS greeted, reply_code, text, count(*) FILTER (event <> 35) AS attempts, count(*) FILTER (event = 35) AS connections,
 		min(time) AS first_time, max(time) AS last_time
 	FROM store.event
@@ -24,6 +24,8 @@ WITH failed AS (
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY ALL
+), relays AS ( -- of all peers, DuckDB would make a hash table
+	SELECT id, name, ip FROM store.peer WHERE id IN (SELECT relay FROM failed)
 ), kinds AS (
 	SELECT coalesce(nullif(p.name, ''),
 			nullif(lower(regexp_extract(text, '(?:connect to|connection with|conversation with|talk to me|host) ([^\s\[]+)\[', 1)), ''), d.value) AS host,
@@ -38,7 +40,7 @@ WITH failed AS (
 		WHEN regexp_matches(text, '(?i)lost connection|reset|broken pipe|closed|error code: 1005[34]') THEN 'lost'
 		ELSE 'other' END AS kind,
 		attempts, connections, first_time, last_time, text
-	FROM failed f JOIN store.peer p ON p.id = f.relay JOIN store.name d ON d.id = f.domain
+	FROM failed f JOIN relays p ON p.id = f.relay JOIN store.name d ON d.id = f.domain
 )
 SELECT host, ip, CASE WHEN contains(ip, ':') THEN 'IPv6' WHEN ip NOT NULL THEN 'IPv4' END AS family, kind,
 	sum(attempts)::BIGINT AS attempts, sum(connections)::BIGINT AS connections, min(first_time) AS first, max(last_time) AS last, min(nullif(text, '')) AS example

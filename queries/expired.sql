@@ -5,10 +5,18 @@
 -- param: limit integer 30 rows at most
 -- column: age duration
 -- narrow: age queue_id sender
-WITH given_up AS MATERIALIZED (
-	SELECT message, sender, recipient, time, delay, text
+WITH times AS MATERIALIZED (
+	SELECT message, coalesce(time, '-infinity') AS time
 	FROM store.event
 	WHERE event = 14 -- expired
+	-- include: event_filters.sql
+	-- include: recipient_filters.sql
+), given_up AS MATERIALIZED ( -- the latest and, of their messages, perhaps more: recipients and texts are slow to read
+	SELECT message, sender, recipient, time, delay, text
+	FROM store.event
+	WHERE event = 14 AND message IN (
+		SELECT message FROM times WHERE time IN (SELECT time FROM times ORDER BY time DESC LIMIT $limit)
+	)
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 ), latest AS MATERIALIZED ( -- joins no all_messages, of which DuckDB would read all for however few

@@ -6,17 +6,27 @@
 -- rows: FROM deliveries WHERE event IN ('deferred', 'bounced', 'expired') AND recipient = shown.recipient
 --   AND (subject = 2 AND detail = 2 OR category = 'mailbox_full')
 -- number: attempts
-WITH refused AS (
+WITH counted AS MATERIALIZED ( -- keys are grouped in half the time of addresses
+	SELECT recipient_key, count(*) AS n
+	FROM store.event
+	WHERE event BETWEEN 12 AND 14 AND recipient_key != 0 -- deferred, bounced, expired
+		AND (code // 1000 % 1000 = 2 AND code % 1000 = 2 OR category = 3) -- x.2.2; mailbox_full
+	-- include: event_filters.sql
+	-- include: recipient_filters.sql
+	GROUP BY ALL
+), most AS MATERIALIZED (
+	SELECT recipient_key FROM counted WHERE n >= (SELECT min(n) FROM (SELECT n FROM counted ORDER BY n DESC LIMIT $limit))
+), refused AS (
 	SELECT recipient, count(*) AS n, min(time) AS first_time, max(time) AS last_time
 	FROM store.event
-	WHERE event BETWEEN 12 AND 14 AND recipient != '' -- deferred, bounced, expired
-		AND (code // 1000 % 1000 = 2 AND code % 1000 = 2 OR category = 3) -- x.2.2; mailbox_full
+	WHERE event BETWEEN 12 AND 14 AND recipient_key IN (FROM most)
+		AND (code // 1000 % 1000 = 2 AND code % 1000 = 2 OR category = 3)
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY recipient
 ), took AS (
 	SELECT recipient, max(time) AS time FROM store.event
-	WHERE event = 11 AND recipient IN (SELECT recipient FROM refused)
+	WHERE event = 11 AND recipient_key IN (FROM most)
 	AND time >= $since -- if: since
 	GROUP BY recipient
 )

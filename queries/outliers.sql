@@ -10,7 +10,7 @@
 -- rows: FROM deliveries WHERE coalesce(sasl_user, sender) = shown.who AND shown.kind = CASE WHEN sasl_user IS NULL THEN 'sender'
 --   WHEN coalesce(client_ip, client_name) IS NULL THEN 'local user' ELSE 'login' END AND local_time(time)::DATE::VARCHAR = shown.day
 -- number: attempts
-WITH by_id AS (
+WITH by_id AS MATERIALIZED (
 	SELECT sasl_user, sasl_user > 0 AND client = 0 AS here, CASE WHEN sasl_user = 0 THEN sender ELSE 0 END AS sender, local_time(time)::DATE AS day, count(*) AS n, count(*) FILTER (event > 11) AS failed
 	FROM store.event
 	WHERE event BETWEEN 11 AND 14 AND (sasl_user > 0 OR sender > 0) -- delivered, deferred, bounced, expired

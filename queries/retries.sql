@@ -25,7 +25,7 @@ WITH deferred AS ( -- within a message the key of a recipient is enough to know 
 	AND time < $until -- if: until
 	GROUP BY ALL
 ), expired AS ( -- as a whole: Postfix does not say for whom
-	SELECT message, max(time) AS time FROM store.event WHERE event = 14 AND recipient = '' AND message > 0
+	SELECT message, max(time) AS time FROM store.event WHERE event = 14 AND recipient_key = 0 AND message > 0
 	AND time >= $since -- if: since
 	AND time < $until -- if: until
 	GROUP BY message
@@ -52,7 +52,7 @@ WITH deferred AS ( -- within a message the key of a recipient is enough to know 
 	FROM sooner_or_later s, (SELECT coalesce(sum(delivered), 0) AS delivered, coalesce(sum(bounced), 0) AS bounced FROM later) l
 ), given_up AS ( -- by Exim, which says on whom
 	SELECT message, recipient_key AS recipient FROM store.event
-	WHERE event = 14 AND mta = 2 AND recipient != '' -- expired; exim
+	WHERE event = 14 AND mta = 2 AND recipient_key != 0 -- expired; exim
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY ALL

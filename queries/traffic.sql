@@ -22,14 +22,20 @@ WITH came AS (
 	-- include: message_filters.sql
 	GROUP BY ALL
 ), went AS (
-	SELECT time_bucket(to_seconds($every), local_time(time)) AS time, count(*) FILTER (event = 11) AS delivered, sum(m.size) FILTER (event = 11) AS bytes_delivered,
+	SELECT time_bucket(to_seconds($every), local_time(time)) AS time, count(*) FILTER (event = 11) AS delivered,
 		count(*) FILTER (event = 12) AS deferred, count(*) FILTER (event = 13) AS bounced, count(*) FILTER (event = 14) AS expired, count(*) FILTER (event = 30) AS rejected
-	FROM store.event e LEFT JOIN all_messages m ON m.id = e.message
+	FROM store.event
 	WHERE (event BETWEEN 11 AND 14 OR event = 30) AND time NOT NULL -- delivered, deferred, bounced, expired; rejected
 	-- include: event_filters.sql
 	GROUP BY ALL
+), sizes AS ( -- on its own: a LEFT JOIN would make a hash table of the events
+	SELECT time_bucket(to_seconds($every), local_time(time)) AS time, sum(size) AS bytes_delivered
+	FROM store.event e JOIN all_messages m ON m.id = e.message
+	WHERE event = 11 AND size > 0 AND time NOT NULL
+	-- include: event_filters.sql
+	GROUP BY ALL
 ), spans AS (
-	FROM came UNION ALL BY NAME FROM went
+	FROM came UNION ALL BY NAME FROM went UNION ALL BY NAME FROM sizes
 ), latest AS (
 	SELECT time, coalesce(sum(received), 0)::BIGINT AS received, coalesce(sum(bytes_received), 0)::BIGINT AS bytes_received,
 		coalesce(sum(delivered), 0)::BIGINT AS delivered, coalesce(sum(bytes_delivered), 0)::BIGINT AS bytes_delivered,
