@@ -15,7 +15,7 @@
 //	onset.go      since when it has been so
 //	explain.go    an example and the cure, by the words of the failure
 //	blame.go      who has to act instead, by what many failures have in common
-//	listed.go     one finding of those that are about the same addresses of this server
+//	listed.go     one finding of those that are about the same addresses of this server, or its domain that is gone
 //	busy.go       the login or sender that is out of line; flood.go the recipient that is
 //	trouble.go    what the server warns of itself
 //	late.go       deliveries that take long; greylisted.go greylisting by many at once: neither is a finding

@@ -115,6 +115,19 @@ func TestOwnDomainGone(t *testing.T) {
 	expect(t, said, "6 domains, Sender address refused", []string{"mostly from @shop.test: 60 in 1 h", "We have to act: Several destinations refuse senders of shop.test: see first that this domain is still registered"})
 }
 
+// TestOwnDomainGoneForGoogle has a provider that says of such mail what it says of any that is not
+// authenticated.
+func TestOwnDomainGoneForGoogle(t *testing.T) {
+	said := told(t, func(l *log, at time.Time, i int) {
+		sender, domain := fmt.Sprintf("u%d@shop.test", i%20), destinations[i%len(destinations)]
+		l.send(at, sender, "u@"+domain, "mx."+domain+"[192.0.2.9]:25", "450 4.1.8 <"+sender+">: Sender address rejected: Domain not found")
+		if i%2 == 0 {
+			l.send(at, sender, "u@gmail.com", gmail, "550-5.7.26 This mail has been blocked because the sender is unauthenticated. Gmail requires all senders to authenticate with either SPF or DKIM.")
+		}
+	})
+	expect(t, said, "several destinations, Google, Sender address refused (4.1.8 and others), mostly from @shop.test: 90 in 1 h", []string{"We have to act: Several destinations refuse senders of shop.test"}, "SPF, DKIM or DMARC")
+}
+
 // TestNewRestriction has a server that after an upgrade refuses clients whose mail it took.
 func TestNewRestriction(t *testing.T) {
 	refuse := func(l *log, at time.Time, i int) {

@@ -30,6 +30,7 @@ const inReplies = `(?:\d{1,3}\.){3}\d{1,3}(?:[-.]?\w)*|[0-9A-Fa-f]{1,4}:[0-9A-Fa
 // those that are about the same: each list and each provider has its own words for it, and there is
 // one cause.
 func (d *Diagnosis) listed(q querier) error {
+	d.mergeDomainGone()
 	found := map[cause]*Finding{}
 	for _, f := range d.unusual() {
 		if !f.inbound && (f.category == blocklist || f.category == reputationBlock || f.category == rdnsHELO) {
@@ -100,5 +101,21 @@ func (f *Finding) merge(other *Finding) {
 	}
 	if f.Host != other.Host {
 		f.Host = ""
+	}
+}
+
+// mergeDomainGone adds to the finding that several destinations refuse senders of a domain, which
+// they do not find, what others say of it then: that the mail is not authenticated.
+func (d *Diagnosis) mergeDomainGone() {
+	for _, gone := range slices.Clone(d.unusual()) {
+		if gone.inbound || !gone.isOurDomainGone() {
+			continue
+		}
+		for _, f := range slices.Clone(d.unusual()) {
+			if f.outboundOf("auth_spf_dkim_dmarc") && f.senderDomain == gone.senderDomain {
+				gone.merge(f)
+				d.Findings = slices.DeleteFunc(d.Findings, func(g *Finding) bool { return g == f })
+			}
+		}
 	}
 }
