@@ -1,7 +1,6 @@
 package queries_test
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -12,7 +11,6 @@ import (
 
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
-	"github.com/mtalog/mtalog/internal/serve"
 )
 
 // withoutRows says why the numbers of a report lead to no rows.
@@ -29,14 +27,14 @@ var withoutRows = map[string]string{
 // as many as it says, with any filter, and those that a page shows can be read.
 func TestRows(t *testing.T) {
 	db := reporttest.Open(t)
-	testRows(t, asked{db}, canned(t))
+	testRows(t, reporttest.Served{DB: db}, canned(t))
 	ofClock := slices.DeleteFunc(canned(t), func(r *report.Report) bool { return !strings.Contains(r.SQL, "local_time(") })
 	for _, name := range []string{"Asia/Kolkata", "America/Los_Angeles"} {
 		zone, err := time.LoadLocation(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Run(name, func(t *testing.T) { testRows(t, report.InZone(asked{db}, zone), ofClock) })
+		t.Run(name, func(t *testing.T) { testRows(t, report.InZone(reporttest.Served{DB: db}, zone), ofClock) })
 	}
 }
 
@@ -130,20 +128,10 @@ func results(t *testing.T, db report.Querier, r *report.Report, values map[strin
 	return res.Columns, rows
 }
 
-// asked is a database that answers nothing but what a tailing process would.
-type asked struct{ reporttest.DB }
-
-func (db asked) QueryContext(ctx context.Context, query string, args ...any) (report.Rows, error) {
-	if err := serve.Check(ctx, db.DB.DB, query); err != nil {
-		return nil, fmt.Errorf("%w: %s", err, query)
-	}
-	return db.DB.QueryContext(ctx, query, args...)
-}
-
 // TestRecentRows: where lines are looked for only among the latest events, the
 // numbers that they stand behind are those of the report.
 func TestRecentRows(t *testing.T) {
-	db := asked{reporttest.Open(t)}
+	db := reporttest.Served{DB: reporttest.Open(t)}
 	until, err := report.ParseTime("2026-03-03T12:00:00Z", reporttest.Now)
 	if err != nil {
 		t.Fatal(err)

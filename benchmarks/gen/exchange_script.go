@@ -82,7 +82,7 @@ func (p *protocol) addText(sc *script, event byte, from int, context string) *li
 
 // reply plans the rows of a server's answer, a row for each of its lines, and
 // returns the last.
-func (p *protocol) reply(sc *script, event byte, a *answer, about *scene) *line {
+func (p *protocol) reply(sc *script, a *answer, about *scene) *line {
 	from := len(sc.text)
 	sc.text = a.say(sc.text, &p.rng, escaped, about)
 	last := (*line)(nil)
@@ -92,7 +92,7 @@ func (p *protocol) reply(sc *script, event byte, a *answer, about *scene) *line 
 			to++
 		}
 		sc.clock += int64(1000 + p.n(2000))
-		sc.lines = append(sc.lines, line{at: sc.clock, event: event, data: span{from, to}})
+		sc.lines = append(sc.lines, line{at: sc.clock, event: '<', data: span{from, to}})
 		last = &sc.lines[len(sc.lines)-1]
 		from = to + len(`\n`)
 	}

@@ -58,7 +58,7 @@ func (p *protocol) send(st *protocolStep) {
 			counts(1, parsers.ConnectFailed, 0, 0, nil)
 	case rc.answer != nil && rc.answer.at == connected:
 		p.add(sc, '+', "", "")
-		p.reply(sc, '<', rc.answer, p.scene(m, rc)).counts(1, parsers.Delayed, rc.answer.code, rc.answer.effective(), nil)
+		p.reply(sc, rc.answer, p.scene(m, rc)).counts(1, parsers.Delayed, rc.answer.code, rc.answer.effective(), nil)
 		p.add(sc, '>', "QUIT", "")
 		p.add(sc, '-', "", "Remote")
 	default:
@@ -122,7 +122,7 @@ func (p *protocol) envelope(sc *script, m *message, first *recipient) {
 				rc.event, rc.done = first.event, first.event == parsers.Bounced
 			}
 		}
-		p.reply(sc, '<', first.answer, p.scene(m, first)).counts(n, first.event, first.answer.code, first.answer.effective(), first.at)
+		p.reply(sc, first.answer, p.scene(m, first)).counts(n, first.event, first.answer.code, first.answer.effective(), first.at)
 		for range n {
 			p.add(sc, '<', "503 5.5.1 Need MAIL command", "")
 		}
@@ -135,7 +135,7 @@ func (p *protocol) envelope(sc *script, m *message, first *recipient) {
 		switch {
 		case rc.done:
 		case rc.answer != nil && rc.answer.at == rcptTo:
-			p.reply(sc, '<', rc.answer, p.scene(m, rc)).counts(1, rc.event, rc.answer.code, rc.answer.effective(), rc.at)
+			p.reply(sc, rc.answer, p.scene(m, rc)).counts(1, rc.event, rc.answer.code, rc.answer.effective(), rc.at)
 			rc.done = rc.event == parsers.Bounced
 		default:
 			p.add(sc, '<', "250 2.1.5 Ok", "")
@@ -163,7 +163,7 @@ func (p *protocol) text(sc *script, m *message, first *recipient, taken int) {
 		p.add(sc, '-', "", "Remote(ConnectionReset)").counts(taken, parsers.Deferred, 0, 0, first.at)
 		ev = parsers.Deferred
 	} else {
-		p.reply(sc, '<', a, p.scene(m, first)).counts(taken, ev, a.code, a.effective(), first.at)
+		p.reply(sc, a, p.scene(m, first)).counts(taken, ev, a.code, a.effective(), first.at)
 	}
 	for i := range m.rcpts {
 		if rc := &m.rcpts[i]; !rc.done && (rc.answer == nil || rc.answer.at != rcptTo) {

@@ -12,22 +12,31 @@ import (
 	"github.com/mtalog/mtalog/internal/check"
 )
 
+const checkHelp = `Check prints one line with performance data and ends with the status of a monitoring
+plugin: 0 OK, 1 WARNING if a rule of --warn holds, 2 CRITICAL if one of --rule holds,
+3 UNKNOWN if it cannot tell, as of a host that the database has nothing of, or is used wrongly.
+
+A rule compares a measure with a number, or a failure rate with a share:
+
+  failure_rate(provider=google) > 5%
+  deferred(category=greylist, host=mx1) >= 100
+  count(code=5.7.1, domain!=example.com) > 20
+  queue() > 1000
+
+Measures: failure_rate (deferred, bounced and expired among all delivery attempts), count (all
+that happened), delivered, deferred, bounced, expired, rejected, and queue (messages in a
+queue at the end of the log, whatever the window). Filters, with = or !=: provider
+(microsoft stands for all whose names begin so), domain, category, code (550, 5.7.1, 4),
+host, mta. Quote a value with blanks. Comparisons: > >= < <= == !=.
+
+In failure_rate, category and code say which failures count, and the other filters which
+attempts; in queue, they and provider and domain are those of a deferral of the message.`
+
 func checkCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "check --rule RULE",
-		Short: "Check rules about mail flow: one line and an exit status, for cron and Nagios",
-		Long: "Check prints one line with performance data and ends with the status of a monitoring\n" +
-			"plugin: 0 OK, 1 WARNING if a rule of --warn holds, 2 CRITICAL if one of --rule holds,\n" +
-			"3 UNKNOWN if it cannot tell, as of a host that the database has nothing of, or is used wrongly.\n\n" +
-			"A rule compares a measure with a number, or a failure rate with a share:\n\n" +
-			"  failure_rate(provider=google) > 5%\n  deferred(category=greylist, host=mx1) >= 100\n  count(code=5.7.1, domain!=example.com) > 20\n  queue() > 1000\n\n" +
-			"Measures: failure_rate (deferred, bounced and expired among all delivery attempts), count (all\n" +
-			"that happened), delivered, deferred, bounced, expired, rejected, and queue (messages in a\n" +
-			"queue at the end of the log, whatever the window). Filters, with = or !=: provider\n" +
-			"(microsoft stands for all whose names begin so), domain, category, code (550, 5.7.1, 4),\n" +
-			"host, mta. Quote a value with blanks. Comparisons: > >= < <= == !=.\n\n" +
-			"In failure_rate, category and code say which failures count, and the other filters which\n" +
-			"attempts; in queue, they and provider and domain are those of a deferral of the message.",
+		Use:     "check --rule RULE",
+		Short:   "Check rules about mail flow: one line and an exit status, for cron and Nagios",
+		Long:    checkHelp,
 		Example: "  mtalog check --rule 'failure_rate(provider=google) > 5%' --since 15m\n  mtalog check --rule 'queue() > 5000' --warn 'queue() > 1000'\n  mtalog check --rule 'delivered() < 1' --since 1h",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {

@@ -13,22 +13,25 @@ import (
 	"github.com/mtalog/mtalog/internal/answers"
 )
 
+const diffHelp = `Diff compares the delivery attempts of two spans of time and ranks what failed by how much
+it contributed to the change of the failure rate: its share of all attempts after, less
+its share before. The contributions of all causes add up to the change. Counted by all
+that --by takes, causes that differ by sender, provider or code only are one, called (several),
+if no sender or provider has most of it.
+
+A G-test (log-likelihood ratio, one degree of freedom) of a cause's failures among all
+attempts, or Fisher's exact test if fewer than five are expected, says whether its
+change is more than chance. p is adjusted for the number of causes by the procedure of
+Benjamini and Hochberg, and a change with p < 0.05 is called significant: of those, one in
+twenty is expected to be chance. The test takes attempts as independent; if few
+messages are tried often, p is less than it ought to be. Refusals of clients are not
+delivery attempts and are not counted.`
+
 func diffCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "diff --before A..B --after C..D",
-		Short: "Compare two spans of time: which failures became more frequent or less",
-		Long: "Diff compares the delivery attempts of two spans of time and ranks what failed by how much\n" +
-			"it contributed to the change of the failure rate: its share of all attempts after, less\n" +
-			"its share before. The contributions of all causes add up to the change. Counted by all\n" +
-			"that --by takes, causes that differ by sender, provider or code only are one, called (several),\n" +
-			"if no sender or provider has most of it.\n\n" +
-			"A G-test (log-likelihood ratio, one degree of freedom) of a cause's failures among all\n" +
-			"attempts, or Fisher's exact test if fewer than five are expected, says whether its\n" +
-			"change is more than chance. p is adjusted for the number of causes by the procedure of\n" +
-			"Benjamini and Hochberg, and a change with p < 0.05 is called significant: of those, one in\n" +
-			"twenty is expected to be chance. The test takes attempts as independent; if few\n" +
-			"messages are tried often, p is less than it ought to be. Refusals of clients are not\n" +
-			"delivery attempts and are not counted.",
+		Use:     "diff --before A..B --after C..D",
+		Short:   "Compare two spans of time: which failures became more frequent or less",
+		Long:    diffHelp,
 		Example: "  mtalog diff --before 2026-11-24..2026-11-25 --after 2026-11-25..2026-11-26\n  mtalog diff --before 25h..24h --after 1h..0s --by provider,category",
 		Args:    exactly(0),
 	}

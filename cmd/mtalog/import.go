@@ -12,15 +12,17 @@ import (
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
 
+const importHelp = `Import reads files, directories, patterns, named pipes and standard input (-), plain or
+compressed with gzip, bzip2, xz or zstd. A log that was imported before, even under
+another name or before it was compressed, adds only what is new. A source that cannot be
+read does not keep the others from being stored, but the exit status is 1 then; if none
+can be read, no database is made.`
+
 func importCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "import FILE…",
-		Short: "Store logs in a database; what is stored already is skipped",
-		Long: "Import reads files, directories, patterns, named pipes and standard input (-), plain or\n" +
-			"compressed with gzip, bzip2, xz or zstd. A log that was imported before, even under\n" +
-			"another name or before it was compressed, adds only what is new. A source that cannot be\n" +
-			"read does not keep the others from being stored, but the exit status is 1 then; if none\n" +
-			"can be read, no database is made.",
+		Use:     "import FILE…",
+		Short:   "Store logs in a database; what is stored already is skipped",
+		Long:    importHelp,
 		Example: "  mtalog import /var/log/mail.log*\n  mtalog import --db exchange.duckdb '/logs/exchange/**/*.LOG'\n  journalctl -o json --facility=mail --since=-7d | mtalog import -",
 		Args:    atLeast(1),
 	}

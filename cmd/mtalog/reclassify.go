@@ -13,15 +13,17 @@ import (
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
 
+const reclassifyHelp = `Reclassify gives every failure in the database the category that the rules of this version,
+and your own (--rules FILE), say. No log is read again: a category depends on the reply
+without what varies in it, on the codes and on the stage, which are stored. Providers do
+not depend on rules and stay. Give import and tail the same --rules, or what they add later
+is classified without your rules.`
+
 func reclassifyCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "reclassify",
-		Short: "Classify stored failures again, by this version's rules or your own",
-		Long: "Reclassify gives every failure in the database the category that the rules of this version,\n" +
-			"and your own (--rules FILE), say. No log is read again: a category depends on the reply\n" +
-			"without what varies in it, on the codes and on the stage, which are stored. Providers do\n" +
-			"not depend on rules and stay. Give import and tail the same --rules, or what they add later\n" +
-			"is classified without your rules.",
+		Use:     "reclassify",
+		Short:   "Classify stored failures again, by this version's rules or your own",
+		Long:    reclassifyHelp,
 		Example: "  mtalog reclassify --rules ours.csv --dry-run\n  mtalog reclassify --rules ours.csv",
 		Args:    exactly(0),
 	}

@@ -12,12 +12,17 @@ import (
 	"github.com/mtalog/mtalog/internal/nearest"
 )
 
+const rootHelp = `mtalog reads the logs of mail servers, extracts every SMTP reply code and enhanced
+status code (such as 5.7.1), and answers what is failing, where, why and since when.
+
+The exit status is 0 for success, 1 for a failure and 2 for wrong usage; that of check is its
+answer.`
+
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
-		Use:   "mtalog",
-		Short: "Answers from the logs of Postfix, Exim and Microsoft Exchange",
-		Long: "mtalog reads the logs of mail servers, extracts every SMTP reply code and enhanced\nstatus code (such as 5.7.1), and answers what is failing, where, why and since when.\n\n" +
-			"The exit status is 0 for success, 1 for a failure and 2 for wrong usage; that of check is its\nanswer.",
+		Use:               "mtalog",
+		Short:             "Answers from the logs of Postfix, Exim and Microsoft Exchange",
+		Long:              rootHelp,
 		Example:           "  mtalog summary /var/log/mail.log*\n  mtalog import /var/log/mail.log*\n  mtalog report --list\n  mtalog report failures --since 24h\n  mtalog explain 5.7.26",
 		SilenceErrors:     true,
 		SilenceUsage:      true,

@@ -18,14 +18,25 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
+const rulesHelp = `Every failure gets one category: why it failed, whether it will pass, and who has to
+act. The rules that decide are tables; your own (--rules FILE) come before the
+built-in ones of their tier.
+
+A rule file is CSV with a header line. Its columns: pattern (a regular expression in
+Go's RE2 syntax) and category are required; tier, field, reply_pattern,
+stage_pattern, provider, advice and example are not:
+
+  pattern,category,example
+  (?i)our partner's relay is busy,rate_limit,450 4.3.2 Our partner's relay is busy
+
+Rules see a text with IP addresses, host names, mail addresses, IDs and numbers
+replaced; "rules test" shows how.`
+
 func rulesCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "rules",
-		Short: "List, try and check the rules that give each failure its category",
-		Long: "Every failure gets one category: why it failed, whether it will pass, and who has to\nact. The rules that decide are tables; your own (--rules FILE) come before the\nbuilt-in ones of their tier.\n\n" +
-			"A rule file is CSV with a header line. Its columns: pattern (a regular expression in\nGo's RE2 syntax) and category are required; tier, field, reply_pattern,\nstage_pattern, provider, advice and example are not:\n\n" +
-			"  pattern,category,example\n  (?i)our partner's relay is busy,rate_limit,450 4.3.2 Our partner's relay is busy\n\n" +
-			"Rules see a text with IP addresses, host names, mail addresses, IDs and numbers\nreplaced; \"rules test\" shows how.",
+		Use:     "rules",
+		Short:   "List, try and check the rules that give each failure its category",
+		Long:    rulesHelp,
 		Example: "  mtalog rules list\n  mtalog rules test '450 4.2.0 Greylisted, try again'\n  mtalog rules check ours.csv",
 		Args:    onlyCommands,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },

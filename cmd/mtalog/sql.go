@@ -13,17 +13,20 @@ import (
 	"github.com/mtalog/mtalog/internal/serve"
 )
 
+const sqlHelp = `Sql runs one query in DuckDB's SQL on the database, which it opens for reading only. The
+views events, failures, deliveries, messages and queued are made for people. If QUERY is -,
+it reads the query from standard input.
+
+Times are UTC, in the database and in the answer. local_time(time) is what the clock of --tz
+shows at that time, for grouping by hour or day; the answer writes that as if it were UTC.
+Numbers keep all of their digits in every format; structs, maps and intervals are written
+as text. SHOW TABLES lists what else there is.`
+
 func sqlCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "sql QUERY",
-		Short: "Query the database in SQL, read-only",
-		Long: "Sql runs one query in DuckDB's SQL on the database, which it opens for reading only. The\n" +
-			"views events, failures, deliveries, messages and queued are made for people. If QUERY is -,\n" +
-			"it reads the query from standard input.\n\n" +
-			"Times are UTC, in the database and in the answer. local_time(time) is what the clock of --tz\n" +
-			"shows at that time, for grouping by hour or day; the answer writes that as if it were UTC.\n" +
-			"Numbers keep all of their digits in every format; structs, maps and intervals are written\n" +
-			"as text. SHOW TABLES lists what else there is.",
+		Use:     "sql QUERY",
+		Short:   "Query the database in SQL, read-only",
+		Long:    sqlHelp,
 		Example: "  mtalog sql 'DESCRIBE failures'\n  mtalog sql 'SELECT category, count(*) AS n FROM failures GROUP BY ALL ORDER BY n DESC LIMIT 10'\n  mtalog sql --format parquet -o failures.parquet - <failures.sql",
 		Args:    atLeast(1),
 	}

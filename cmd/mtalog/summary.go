@@ -30,19 +30,22 @@ var summaryReports = []struct {
 	{"rejects", "3", 1, []string{"warnings", "clients", "client", "share"}},
 }
 
+const summaryHelp = `Summary reads files, directories, patterns, named pipes and standard input (-), plain or
+compressed, and prints what fails more often than in the time before (as mtalog why does,
+of the last 24 h or the last hour, or of the time that --since and --until name; only if it
+is a hundredth of all attempts at least and not about a single client, and not with
+--host), which mail is missing, an overview, the causes of failures with what to do, failures
+by status code, the domains concerned, and what this server refused. It keeps nothing: what
+exceeds 1 GB of memory is in $TMPDIR while it runs. To ask more, import the logs.
+
+A log without times, as journalctl -o cat prints it, is read too, if neither --since nor
+--until is given: what fails can be counted all the same. Other commands refuse it.`
+
 func summaryCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "summary FILE…",
 		Short: "Read logs and print what is wrong, without keeping anything",
-		Long: "Summary reads files, directories, patterns, named pipes and standard input (-), plain or\n" +
-			"compressed, and prints what fails more often than in the time before (as mtalog why does,\n" +
-			"of the last 24 h or the last hour, or of the time that --since and --until name; only if it\n" +
-			"is a hundredth of all attempts at least and not about a single client, and not with\n" +
-			"--host), which mail is missing, an overview, the causes of failures with what to do, failures\n" +
-			"by status code, the domains concerned, and what this server refused. It keeps nothing: what\n" +
-			"exceeds 1 GB of memory is in $TMPDIR while it runs. To ask more, import the logs.\n\n" +
-			"A log without times, as journalctl -o cat prints it, is read too, if neither --since nor\n" +
-			"--until is given: what fails can be counted all the same. Other commands refuse it.",
+		Long:  summaryHelp,
 		Example: "  mtalog summary /var/log/mail.log*\n  mtalog summary --since yesterday --until today /var/log/mail.log*\n" +
 			"  journalctl -o json --facility=mail --since=-1d | mtalog summary -\n  docker logs mail 2>&1 | mtalog summary -",
 		Args: atLeast(1),

@@ -26,17 +26,20 @@ import (
 	"github.com/mtalog/mtalog/parsers/formats"
 )
 
+const tailHelp = `Tail stores what the logs and their rotated siblings (mail.log.1, mail.log.2.gz) hold that is
+not stored yet, and then what is written to them, through rotations, until it is stopped.
+FILE may be a directory, a pattern, which also takes up files that come later, or standard
+input (-), which has no position: what it repeats is stored again. All commands that read
+the same --db work meanwhile.
+
+SIGHUP makes it look at the files at once, unless its terminal was closed. That, SIGTERM and
+Ctrl-C end it when what was read is stored; below nohup it goes on.`
+
 func tailCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "tail FILE…",
 		Short: "Follow live logs into a database that can be asked meanwhile",
-		Long: "Tail stores what the logs and their rotated siblings (mail.log.1, mail.log.2.gz) hold that is\n" +
-			"not stored yet, and then what is written to them, through rotations, until it is stopped.\n" +
-			"FILE may be a directory, a pattern, which also takes up files that come later, or standard\n" +
-			"input (-), which has no position: what it repeats is stored again. All commands that read\n" +
-			"the same --db work meanwhile.\n\n" +
-			"SIGHUP makes it look at the files at once, unless its terminal was closed. That, SIGTERM and\n" +
-			"Ctrl-C end it when what was read is stored; below nohup it goes on.",
+		Long:  tailHelp,
 		Example: "  mtalog tail /var/log/mail.log /var/log/exim4/mainlog\n" +
 			"  mtalog tail '/logs/exchange/*.LOG' --print --failures-only --where \"domain = 'example.com'\"",
 	}

@@ -15,11 +15,18 @@ import (
 	"github.com/mtalog/mtalog/internal/top"
 )
 
+const topHelp = `Top shows the rate of events, the share of delivery attempts that failed, how much this
+server refused, and where most of both is: at which providers, hosts and clients, with which
+codes, for which domains. It is renewed every second.
+
+It asks the process that tails into the database, or the file.
+The keys + and - change how far it looks back, q ends it, Ctrl-Z suspends it.`
+
 func topCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "top",
 		Short:   "Show a live board of what is failing",
-		Long:    "Top shows the rate of events, the share of delivery attempts that failed, how much this\nserver refused, and where most of both is: at which providers, hosts and clients, with which\ncodes, for which domains. It is renewed every second.\n\nIt asks the process that tails into the database, or the file.\nThe keys + and - change how far it looks back, q ends it, Ctrl-Z suspends it.",
+		Long:    topHelp,
 		Example: "  mtalog top\n  mtalog top --db /var/lib/mtalog/mail.duckdb --last 1h",
 		Args:    exactly(0),
 	}

@@ -17,17 +17,20 @@ import (
 	"github.com/mtalog/mtalog/internal/trace"
 )
 
+const traceHelp = `Trace follows a message from host to host: name it by a queue ID (the next hop's will do),
+its Message-ID or Exchange's network message ID. It finds the other entries of queues by what
+MTAs log as "queued as", by notifications and by the Message-ID, and prints the attempts,
+those alike together, with their delays, what was said, what that means and what to do.
+--format json has each attempt.
+
+For an address it lists the latest messages to and from it with their last outcome, and
+what was refused, held or discarded before there was a message.`
+
 func traceCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "trace ID|ADDRESS",
-		Short: "Follow one message, or show the latest messages of an address",
-		Long: "Trace follows a message from host to host: name it by a queue ID (the next hop's will do),\n" +
-			"its Message-ID or Exchange's network message ID. It finds the other entries of queues by what\n" +
-			"MTAs log as \"queued as\", by notifications and by the Message-ID, and prints the attempts,\n" +
-			"those alike together, with their delays, what was said, what that means and what to do.\n" +
-			"--format json has each attempt.\n\n" +
-			"For an address it lists the latest messages to and from it with their last outcome, and\n" +
-			"what was refused, held or discarded before there was a message.",
+		Use:     "trace ID|ADDRESS",
+		Short:   "Follow one message, or show the latest messages of an address",
+		Long:    traceHelp,
 		Example: "  mtalog trace 4jXw1K3Hk2z1x\n  mtalog trace user@example.com --since 7d\n  mtalog trace '<20262a8fd7.b7a95a47@shop.test>' --format json",
 		Args:    exactly(1),
 	}

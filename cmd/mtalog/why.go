@@ -10,38 +10,44 @@ import (
 	"github.com/mtalog/mtalog/internal/report"
 )
 
+const whyHelp = `Why compares the last hour, or what --since says, with the same hours of up to 14 days
+before, and says which failures are more frequent than usual: at which provider, since
+when, who has to act and what to do. The window ends with the newest event in the database,
+or when --until says; events stamped more than a day ahead of this machine's clock, or
+only some that are ahead of it, do not count, as their year or the clock behind them is wrong.
+
+Usual is the median of the windows before, which one bad day does not move. A cause is
+unusual with at least 5 failures, twice as many as usual, more than three times the spread
+above it (median absolute deviation, or the square root of what is usual), and so many as a
+Poisson process with that mean and a standard error more gives in fewer than one of a
+thousand windows, or in fewer still if there are many causes (Benjamini and Hochberg, 0.05).
+If the log does not reach back a day, the window is compared with the rest of the log. A
+cause began when the sum of counts above a level between usual and now, their logarithmic
+mean, is greatest. The commands at the end show the replies behind the worst.
+
+Causes that differ by provider only, or by provider and code, are one if no provider has most
+of it. If more mail is delivered than usual, so many more failures are expected, up to ten
+times as many. On a site so quiet that they are a fifth of the attempts, 3 failures of a kind
+that never happened do. Greylisting is told of if 5 domains at once put mail off, and what
+bots provoke comes last. What the server warns of is judged as failures are.
+
+A login is much busier than usual with 20 recipients, a tenth of all attempts, and ten times
+as many as usual; so is a sender without one if a tenth of the attempts fails too, and a
+recipient with 100 messages. A login of whose mail at most a tenth fails, and which comes from
+one or two addresses of no other login, not all new to it if it sent before, sends a bulk
+mailing. Mail is missing if there is less than a third of the usual attempts, or to a domain
+less than a tenth and less than in any window before, of 20 at least; and if nothing was
+logged since the newest event where 20 attempts are usual. Mail is slow if it takes 10 minutes
+from when the queue manager took it up.
+
+All formats but table have three more columns: the cure, an example, and from, the login, the
+sender or the sender's @domain that at least half of it is from.`
+
 func whyCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "why",
-		Short: "Say what is wrong now, since when, who has to act and what to do",
-		Long: "Why compares the last hour, or what --since says, with the same hours of up to 14 days\n" +
-			"before, and says which failures are more frequent than usual: at which provider, since\n" +
-			"when, who has to act and what to do. The window ends with the newest event in the database,\n" +
-			"or when --until says; events stamped more than a day ahead of this machine's clock, or\n" +
-			"only some that are ahead of it, do not count, as their year or the clock behind them is wrong.\n\n" +
-			"Usual is the median of the windows before, which one bad day does not move. A cause is\n" +
-			"unusual with at least 5 failures, twice as many as usual, more than three times the spread\n" +
-			"above it (median absolute deviation, or the square root of what is usual), and so many as a\n" +
-			"Poisson process with that mean and a standard error more gives in fewer than one of a\n" +
-			"thousand windows, or in fewer still if there are many causes (Benjamini and Hochberg, 0.05).\n" +
-			"If the log does not reach back a day, the window is compared with the rest of the log. A\n" +
-			"cause began when the sum of counts above a level between usual and now, their logarithmic\n" +
-			"mean, is greatest. The commands at the end show the replies behind the worst.\n\n" +
-			"Causes that differ by provider only, or by provider and code, are one if no provider has most\n" +
-			"of it. If more mail is delivered than usual, so many more failures are expected, up to ten\n" +
-			"times as many. On a site so quiet that they are a fifth of the attempts, 3 failures of a kind\n" +
-			"that never happened do. Greylisting is told of if 5 domains at once put mail off, and what\n" +
-			"bots provoke comes last. What the server warns of is judged as failures are.\n\n" +
-			"A login is much busier than usual with 20 recipients, a tenth of all attempts, and ten times\n" +
-			"as many as usual; so is a sender without one if a tenth of the attempts fails too, and a\n" +
-			"recipient with 100 messages. A login of whose mail at most a tenth fails, and which comes from\n" +
-			"one or two addresses of no other login, not all new to it if it sent before, sends a bulk\n" +
-			"mailing. Mail is missing if there is less than a third of the usual attempts, or to a domain\n" +
-			"less than a tenth and less than in any window before, of 20 at least; and if nothing was\n" +
-			"logged since the newest event where 20 attempts are usual. Mail is slow if it takes 10 minutes\n" +
-			"from when the queue manager took it up.\n\n" +
-			"All formats but table have three more columns: the cure, an example, and from, the login, the\n" +
-			"sender or the sender's @domain that at least half of it is from.",
+		Use:     "why",
+		Short:   "Say what is wrong now, since when, who has to act and what to do",
+		Long:    whyHelp,
 		Example: "  mtalog why\n  mtalog why --since 15m\n  mtalog why --since 1h --until 2026-11-25T09:00 --format markdown",
 		Args:    exactly(0),
 	}

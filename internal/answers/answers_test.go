@@ -1,8 +1,6 @@
 package answers_test
 
 import (
-	"context"
-	"database/sql"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,8 +11,7 @@ import (
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/ingest"
 	"github.com/mtalog/mtalog/internal/ingest/ingesttest"
-	"github.com/mtalog/mtalog/internal/report"
-	"github.com/mtalog/mtalog/internal/serve"
+	"github.com/mtalog/mtalog/internal/report/reporttest"
 )
 
 // log builds a Postfix log.
@@ -84,18 +81,8 @@ func (l *log) days(end time.Time, hours int) {
 	}
 }
 
-type database struct{ *sql.DB }
-
-// QueryContext answers what a process that tails would answer.
-func (db database) QueryContext(ctx context.Context, query string, args ...any) (report.Rows, error) {
-	if err := serve.Check(ctx, db, query); err != nil {
-		return nil, err
-	}
-	return db.DB.QueryContext(ctx, query, args...)
-}
-
 // load imports the log as the program does.
-func (l *log) load(t *testing.T) database {
+func (l *log) load(t *testing.T) reporttest.Served {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "mail.log")
 	if err := os.WriteFile(path, []byte(l.b.String()), 0o600); err != nil {
@@ -106,5 +93,5 @@ func (l *log) load(t *testing.T) database {
 		t.Fatal(err)
 	}
 	db, _ := ingesttest.Load(t, ingest.Options{Classifier: rules}, path)
-	return database{db.DB}
+	return reporttest.Served{DB: reporttest.DB{DB: db.DB}}
 }

@@ -5,13 +5,12 @@ import (
 	"testing"
 
 	"github.com/mtalog/mtalog/internal/report"
-	"github.com/mtalog/mtalog/internal/serve"
 )
 
 // TestHeadings: what a query calls, its columns are called, as DuckDB writes expressions;
 // and no column loses the name that it was given.
 func TestHeadings(t *testing.T) {
-	db := asker{serve.Local(covering(t, "2025-01-01", "2026-06-01").DB, nil)}
+	db := covering(t, "2025-01-01", "2026-06-01")
 	for _, tt := range []struct {
 		query string
 		want  []string

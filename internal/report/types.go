@@ -2,29 +2,20 @@ package report
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"math"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 )
 
-// typesOf returns DuckDB's names of the types of a result's columns.
-func typesOf(rows Rows) (names []string) {
-	switch r := rows.(type) {
-	case interface{ Types() []string }:
-		return slices.Clone(r.Types())
-	case interface {
-		ColumnTypes() ([]*sql.ColumnType, error)
-	}:
-		types, _ := r.ColumnTypes()
-		for _, t := range types {
-			names = append(names, t.DatabaseTypeName())
-		}
+// typesOf returns DuckDB's names of the types of a result's columns, nil if they are not
+// known.
+func typesOf(rows Rows) []string {
+	if r, ok := rows.(interface{ Types() []string }); ok {
+		return r.Types()
 	}
-	return names
+	return nil
 }
 
 func isTimestamp(typeName string) bool { return strings.HasPrefix(typeName, "TIMESTAMP") }

@@ -1,7 +1,6 @@
 package report_test
 
 import (
-	"context"
 	"encoding/json"
 	"reflect"
 	"testing"
@@ -9,25 +8,12 @@ import (
 
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
-	"github.com/mtalog/mtalog/internal/serve"
 )
-
-// asker answers as the databases of commands do.
-type asker struct{ serve.Querier }
-
-// QueryContext implements report.Querier.
-func (a asker) QueryContext(ctx context.Context, query string, args ...any) (report.Rows, error) {
-	rows, err := a.Query(ctx, query, args...)
-	if err != nil {
-		return nil, err // and not Rows that are nil
-	}
-	return rows, nil
-}
 
 // TestTypes has a value of each of DuckDB's types, with the widest of those that have
 // digits to lose.
 func TestTypes(t *testing.T) {
-	db := asker{serve.Local(reporttest.Empty(t).DB, nil)}
+	db := reporttest.Empty(t)
 	for _, tt := range []struct {
 		expr string
 		want any
@@ -88,7 +74,7 @@ func TestTypes(t *testing.T) {
 // TestAsTextKeepsQuery: columns that are read as text change neither the rows around them nor
 // their order and names, and parameters keep their values.
 func TestAsTextKeepsQuery(t *testing.T) {
-	db := asker{serve.Local(reporttest.Empty(t).DB, nil)}
+	db := reporttest.Empty(t)
 	res, err := report.Query(t.Context(), db, `SELECT range AS n, {'of': hash(range)} AS n, hash(range) AS h FROM range($1) ORDER BY h DESC;`, 300_000)
 	if err != nil {
 		t.Fatal(err)

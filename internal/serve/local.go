@@ -108,7 +108,13 @@ func (r *localRows) describe() error {
 }
 
 // Close ends the query.
-func (r *localRows) Close() error { return errors.Join(r.Rows.Close(), r.conn.Close()) }
+func (r *localRows) Close() error {
+	err := r.Rows.Close()
+	if end := r.conn.Close(); end != sql.ErrConnDone { // which it is after the end of the rows
+		err = errors.Join(err, end)
+	}
+	return err
+}
 
 func (r *localRows) Types() []string        { return r.types }
 func (r *localRows) Values() []any          { return r.values }
@@ -120,7 +126,11 @@ func (r *localRows) Next() (ok bool) {
 			r.err, ok = fmt.Errorf("reading the result: %v", p), false
 		}
 	}()
-	if r.err != nil || !r.Rows.Next() {
+	if r.err != nil {
+		return false
+	}
+	if !r.Rows.Next() {
+		r.Close() // as *sql.Rows does, for who only reads to the end
 		return false
 	}
 	r.values = make([]any, len(r.types))

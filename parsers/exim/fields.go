@@ -123,8 +123,7 @@ func (f *fields) readQuoted(key byte, b []byte) int {
 		f.confirm = s
 		return n
 	}
-	_, n := quoted(b)
-	return n
+	return quotedLen(b)
 }
 
 // readNamed reads from b[i:] the value of an item with a longer key and
@@ -136,8 +135,7 @@ func (f *fields) readNamed(key, b []byte, i int) int {
 		return n
 	}
 	if i < len(b) && b[i] == '"' {
-		_, n := quoted(b[i:])
-		return i + n
+		return i + quotedLen(b[i:])
 	}
 	n := wordEnd(b, i)
 	switch string(key) {

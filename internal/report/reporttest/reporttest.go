@@ -25,12 +25,16 @@ var files embed.FS
 // Now is the time from which relative times count in tests.
 var Now = time.Date(2026, 3, 3, 16, 0, 0, 0, time.UTC)
 
-// DB lets reports query a database.
+// DB lets reports query a database, as commands do.
 type DB struct{ *sql.DB }
 
 // QueryContext implements report.Querier.
 func (db DB) QueryContext(ctx context.Context, query string, args ...any) (report.Rows, error) {
-	return db.DB.QueryContext(ctx, query, args...)
+	rows, err := serve.Local(db.DB, nil).Query(ctx, query, args...)
+	if err != nil {
+		return nil, err // and not Rows that are nil
+	}
+	return rows, nil
 }
 
 // Served is a database that answers as a process that tails does: it refuses
@@ -40,7 +44,7 @@ type Served struct{ DB }
 // QueryContext implements report.Querier.
 func (s Served) QueryContext(ctx context.Context, query string, args ...any) (report.Rows, error) {
 	if err := serve.Check(ctx, s.DB, query); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: %s", err, query)
 	}
 	return s.DB.QueryContext(ctx, query, args...)
 }
