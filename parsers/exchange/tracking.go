@@ -189,6 +189,8 @@ func (p *Parser) outcomes(t int64, m meaning, out *parsers.Records) error {
 	}
 	if m.event == parsers.Delivered {
 		p.setDelay(&proto)
+	} else if len(response) == 0 && len(status) == 0 {
+		response = p.reasonGiven()
 	}
 	for i, it := range p.list {
 		to := scan.Unbracket(it.of(rcpts))

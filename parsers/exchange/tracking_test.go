@@ -100,6 +100,25 @@ func TestRecipientsChange(t *testing.T) {
 	}
 }
 
+// TestReasonGiven finds why a message was not taken in rows that have no status.
+func TestReasonGiven(t *testing.T) {
+	for _, tt := range []struct{ source, event, custom, want string }{
+		{"STOREDRIVER", "SUBMITFAIL", "S:ItemEntryId=00-1A;'S:DiagnosticInfo=Stage:LoadItem, SmtpResponse:554 5.2.0 STOREDRV.Submit; no';S:x=y", "bounced 554 5.2.0 554 5.2.0 STOREDRV.Submit; no"},
+		{"STOREDRIVER", "SUBMITDEFER", "S:DiagnosticInfo=Stage:CreateMailItem, SmtpResponse:432 4.2.0 later", "deferred 432 4.2.0 432 4.2.0 later"},
+		{"STOREDRIVER", "SUBMITFAIL", "S:DiagnosticInfo=Stage:LoadItem", "bounced   Stage:LoadItem"},
+		{"PICKUP", "BADMAIL", "S:BadmailReason=Content is not valid", "bounced   Content is not valid"},
+		{"PICKUP", "BADMAIL", "S:ItemEntryId=00-1A", "bounced   "},
+	} {
+		row := `2024-03-05T08:00:01.000Z,,,,MBX01,MDB:1,,` + tt.source + "," + tt.event + `,1001,<a@corp.test>,n,,,10,0,,,s,a@corp.test,a@corp.test,,Originating,,,,"` + tt.custom + `"`
+		var out parsers.Records
+		if err := New(parsers.Options{}).Parse([]byte(row), &out); err != nil || len(out.List) != 1 {
+			t.Errorf("%v, %d records: %s", err, len(out.List), row)
+		} else if r := &out.List[0]; fmt.Sprintf("%v %v %v %s", r.Event, r.Reply, r.Enhanced, r.Text) != tt.want {
+			t.Errorf("%v %v %v %s, want %s", r.Event, r.Reply, r.Enhanced, r.Text, tt.want)
+		}
+	}
+}
+
 // TestOnlyServer leaves out what an organisation with one server logs of each message.
 func TestOnlyServer(t *testing.T) {
 	for context, want := range map[string]int{
