@@ -23,6 +23,9 @@ func (p *Parser) tracking(t int64, out *parsers.Records) error {
 		return nil
 	}
 	p.repair()
+	if m.event == parsers.Received && p.addsRecipient() {
+		return p.added(t, out)
+	}
 	if m.event == parsers.Discarded && class(readStatus(p.field(colStatus)).text) == 2 {
 		p.ended(t, m, out)
 		return nil
@@ -81,6 +84,17 @@ func (p *Parser) received(t int64, m meaning, out *parsers.Records) {
 	p.fillMessage(r, t, m)
 	r.Begins = true
 	r.Client = p.client()
+}
+
+// added reads a RECEIVE row of a recipient that a transport agent added to a message, such
+// as a mail flow rule or journaling.
+func (p *Parser) added(t int64, out *parsers.Records) error {
+	n := len(out.List)
+	err := p.outcomes(t, meaning{parsers.Expanded, parsers.Content, atServer}, out)
+	for i := n; i < len(out.List); i++ {
+		out.List[i].Text = p.field(colContext) // the agent
+	}
+	return err
 }
 
 // ended reads a DROP row that is no loss: "250 2.1.5 RESOLVER.GRP.Expanded" is the
@@ -175,12 +189,18 @@ func (p *Parser) outcomes(t int64, m meaning, out *parsers.Records) error {
 	}
 	if m.event == parsers.Delivered {
 		p.setDelay(&proto)
+	} else if len(response) == 0 && len(status) == 0 {
+		response = p.reasonGiven()
 	}
 	for i, it := range p.list {
 		to := scan.Unbracket(it.of(rcpts))
 		var from []byte
 		if m.event == parsers.Redirected || m.event == parsers.Expanded {
-			if from = scan.Unbracket(p.origin(related, i)); bytes.EqualFold(from, to) {
+			from = scan.Unbracket(p.origin(related, i))
+			if len(from) > 0 && string(p.field(colEvent)) == "REDIRECT" {
+				to, from = from, to
+			}
+			if bytes.EqualFold(from, to) {
 				if string(p.field(colEvent)) == "RESOLVE" {
 					continue
 				}
@@ -206,8 +226,8 @@ func (p *Parser) status(all []byte, i int) []byte {
 	return nil
 }
 
-// origin returns the address that the i-th recipient stands in for. There is
-// one for all, or one for each.
+// origin returns the address that the i-th recipient stands in for or, in a REDIRECT row,
+// that stands in for it. There is one for all, or one for each.
 func (p *Parser) origin(related []byte, i int) []byte {
 	switch {
 	case len(p.origins) == 1:

@@ -68,3 +68,25 @@ func (p *Parser) failEvent(r *parsers.Record) parsers.Event {
 	}
 	return parsers.Bounced
 }
+
+// reasonGiven returns why a message from a mailbox (SUBMITFAIL, SUBMITDEFER, THROTTLE) or
+// from a directory (BADMAIL) was not taken. Such rows have no status; custom-data has
+// "S:DiagnosticInfo=Stage:LoadItem, SmtpResponse:432 4.2.0 …" or "S:BadmailReason=…".
+func (p *Parser) reasonGiven() []byte {
+	list := p.field(colCustom)
+	for at := 0; at < len(list); {
+		it := nextItem(list[at:])
+		value := it.of(list[at:])
+		at += it.next
+		if begins(value, "S:BadmailReason=") {
+			return value[len("S:BadmailReason="):]
+		}
+		if begins(value, "S:DiagnosticInfo=") {
+			if _, reply, ok := bytes.Cut(value, []byte("SmtpResponse:")); ok {
+				return reply
+			}
+			return value[len("S:DiagnosticInfo="):]
+		}
+	}
+	return nil
+}

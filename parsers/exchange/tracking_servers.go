@@ -62,6 +62,13 @@ func (p *Parser) fromOwnStore() bool {
 		bytes.HasPrefix(p.field(colContext), []byte("MDB:"))
 }
 
+// addsRecipient reports whether a RECEIVE row is about a further recipient of a message
+// that was received before. A message that an agent made has the server that logs it in
+// server-hostname.
+func (p *Parser) addsRecipient() bool {
+	return string(p.field(colSource)) == "AGENT" && len(p.field(colServerHost)) == 0 && len(p.field(colClientHost)) > 0
+}
+
 // sameServer reports whether client and server have one address.
 func (p *Parser) sameServer() bool {
 	ip := p.field(colClientIP)

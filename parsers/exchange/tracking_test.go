@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/parsertest"
 )
 
 // TestOwnStore: a delivery to a mailbox of the server that sent it is told by one
@@ -65,6 +66,55 @@ func TestFails(t *testing.T) {
 			t.Errorf("%v, %d records: %s", err, len(out.List), tt.row)
 		} else if e := out.List[0].Event; e != tt.want {
 			t.Errorf("%v, want %v: %s", e, tt.want, tt.row)
+		}
+	}
+}
+
+// TestRecipientsChange tells which address takes another's place: a REDIRECT row has them the
+// other way round than RESOLVE and EXPAND. A recipient that an agent adds is no new message.
+func TestRecipientsChange(t *testing.T) {
+	const message = "id=1001 mid=a@corp.test netid=n from=<a@example.net>"
+	for _, tt := range []struct{ servers, context, source, event, recipient, related, want string }{
+		{",MBX01", "", "ROUTING", "REDIRECT", "amy@corp.test", "bob@corp.test",
+			"redirected stage=routing host=MBX01 " + message + " to=bob@corp.test orig=amy@corp.test proto=ROUTING dir=Incoming size=10 n=1"},
+		{",MBX01", "", "ROUTING", "REDIRECT", "amy@corp.test", "amy@corp.test", // and to another one
+			"redirected stage=routing host=MBX01 " + message + " to=amy@corp.test proto=ROUTING dir=Incoming size=10 n=1"},
+		{",MBX01", "", "AGENT", "REDIRECT", "amy@corp.test", "", // to another connector
+			"redirected stage=routing host=MBX01 " + message + " to=amy@corp.test proto=AGENT dir=Incoming size=10 n=1"},
+		{",MBX01", "", "ROUTING", "RESOLVE", "bob@corp.test", "amy@corp.test",
+			"redirected stage=routing host=MBX01 " + message + " to=bob@corp.test orig=amy@corp.test proto=ROUTING dir=Incoming size=10 n=1"},
+		{"MBX01,", "Transport Rule Agent", "AGENT", "RECEIVE", "bob@corp.test", "",
+			"expanded stage=content host=MBX01 " + message + " to=bob@corp.test proto=AGENT dir=Incoming size=10 n=1 text=Transport Rule Agent"},
+		{",MBX01", "Journaling", "AGENT", "RECEIVE", "bob@corp.test", "",
+			"received host=MBX01 " + strings.Replace(message, " mid=", " begins mid=", 1) + " client=[] proto=AGENT dir=Incoming size=10 n=1"},
+	} {
+		client, server, _ := strings.Cut(tt.servers, ",")
+		row := "2024-03-05T08:00:01.000Z,," + client + ",," + server + "," + tt.context + ",," + tt.source + "," + tt.event + ",1001,<a@corp.test>,n," + tt.recipient +
+			",,10,1," + tt.related + ",,s,a@example.net,a@example.net,,Incoming,,,,"
+		var out parsers.Records
+		if err := New(parsers.Options{}).Parse([]byte(row), &out); err != nil || len(out.List) != 1 {
+			t.Errorf("%v, %d records: %s", err, len(out.List), row)
+		} else if got := parsertest.Text(&out.List[0]); got != tt.want {
+			t.Errorf("%s\n got %s\nwant %s", row, got, tt.want)
+		}
+	}
+}
+
+// TestReasonGiven finds why a message was not taken in rows that have no status.
+func TestReasonGiven(t *testing.T) {
+	for _, tt := range []struct{ source, event, custom, want string }{
+		{"STOREDRIVER", "SUBMITFAIL", "S:ItemEntryId=00-1A;'S:DiagnosticInfo=Stage:LoadItem, SmtpResponse:554 5.2.0 STOREDRV.Submit; no';S:x=y", "bounced 554 5.2.0 554 5.2.0 STOREDRV.Submit; no"},
+		{"STOREDRIVER", "SUBMITDEFER", "S:DiagnosticInfo=Stage:CreateMailItem, SmtpResponse:432 4.2.0 later", "deferred 432 4.2.0 432 4.2.0 later"},
+		{"STOREDRIVER", "SUBMITFAIL", "S:DiagnosticInfo=Stage:LoadItem", "bounced   Stage:LoadItem"},
+		{"PICKUP", "BADMAIL", "S:BadmailReason=Content is not valid", "bounced   Content is not valid"},
+		{"PICKUP", "BADMAIL", "S:ItemEntryId=00-1A", "bounced   "},
+	} {
+		row := `2024-03-05T08:00:01.000Z,,,,MBX01,MDB:1,,` + tt.source + "," + tt.event + `,1001,<a@corp.test>,n,,,10,0,,,s,a@corp.test,a@corp.test,,Originating,,,,"` + tt.custom + `"`
+		var out parsers.Records
+		if err := New(parsers.Options{}).Parse([]byte(row), &out); err != nil || len(out.List) != 1 {
+			t.Errorf("%v, %d records: %s", err, len(out.List), row)
+		} else if r := &out.List[0]; fmt.Sprintf("%v %v %v %s", r.Event, r.Reply, r.Enhanced, r.Text) != tt.want {
+			t.Errorf("%v %v %v %s, want %s", r.Event, r.Reply, r.Enhanced, r.Text, tt.want)
 		}
 	}
 }

@@ -95,6 +95,11 @@ var rareLines = []struct{ daemon, message, want string }{
 	{"smtpd", `warning: smtpd_peer_init: 192.0.2.7: hostname x.example.com verification failed: Host not found`,
 		`warning via=postfix/smtpd client=x.example.com[192.0.2.7] text=smtpd_peer_init: 192.0.2.7: hostname x.example.com verification failed: Host not found`},
 
+	{"qmqpd", `NOQUEUE: list.example.com[192.0.2.1]: lost connection while receiving message length`,
+		`lost_connection stage=data via=postfix/qmqpd client=list.example.com[192.0.2.1] text=list.example.com[192.0.2.1]: lost connection while receiving message length`},
+	{"qmqpd", `A1B2C3D4E5: list.example.com[2001:db8::1]: read/write timeout while receiving message content`,
+		`lost_connection stage=data via=postfix/qmqpd id=A1B2C3D4E5 client=list.example.com[2001:db8::1] text=list.example.com[2001:db8::1]: read/write timeout while receiving message content`},
+
 	// TLS.
 	{"smtp", `server certificate verification failed for mx.example.com[192.0.2.1]:25: certificate has expired`,
 		`tls_failed stage=starttls via=postfix/smtp relay=mx.example.com[192.0.2.1]:25 text=server certificate verification failed for mx.example.com[192.0.2.1]:25: certificate has expired`},
