@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -83,11 +84,16 @@ func flagError(cmd *cobra.Command, err error) error {
 			known = append(known, f.Name)
 		}
 	})
-	var near []string
-	if unknown.GetSpecifiedShortnames() == "" {
-		for _, name := range nearest.Names(unknown.GetSpecifiedName(), known) {
-			near = append(near, "--"+name)
+	meant := nearest.Names(unknown.GetSpecifiedName(), known)
+	if short := unknown.GetSpecifiedShortnames(); short != "" {
+		meant = nil
+		if name, _, _ := strings.Cut(short, "="); slices.Contains(known, name) { // -db for --db
+			meant = []string{name}
 		}
+	}
+	var near []string
+	for _, name := range meant {
+		near = append(near, "--"+name)
 	}
 	if len(near) > 0 {
 		return fmt.Errorf("%w; %s All: %s --help", err, nearest.Ask(near), cmd.CommandPath())

@@ -10,6 +10,7 @@ var refusalAdvice = map[string]string{
 	"dns":                 "Query the client's name and the sender's domain from this server. If only your resolver fails, repair or restart it; else wait for their owner.",
 	"network":             "Scanners and bots break off. If servers you know do so too, look at this server's load and time limits, and at the firewall and route between.",
 	"tls":                 "Scanners and old clients fail at TLS. If senders you know are among them, compare what they ask for with the versions, ciphers and certificate that this server offers.",
+	"relay_denied":        "Nothing, where strangers try whether this server relays. A user of yours has to log in first; a domain of yours has to be among those that this server accepts.",
 	"rate_limit":          "The client sends faster than this server allows: raise the limit for one that you know, leave it for others.",
 	"greylist":            "Nothing: a real server tries again. Exempt senders that come from many addresses.",
 	"blocklist":           "Nothing, where the client sends junk. One that you know has to ask the list for removal; let it pass meanwhile.",

@@ -1,6 +1,9 @@
 package classify
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // TestRefusalAdvice holds the names in the table against the categories.
 func TestRefusalAdvice(t *testing.T) {
@@ -17,5 +20,13 @@ func TestRefusalAdvice(t *testing.T) {
 		if got, differs := c.RefusalAdvice(); got != c.Info().Advice || differs {
 			t.Errorf("without advice of its own: %q, %v", got, differs)
 		}
+	}
+}
+
+// TestRelayDenied does not tell the one who refused a stranger how to send.
+func TestRelayDenied(t *testing.T) {
+	c, _ := CategoryNamed("relay_denied")
+	if got, differs := c.RefusalAdvice(); !differs || strings.Contains(got, "send with") {
+		t.Errorf("%q", got)
 	}
 }

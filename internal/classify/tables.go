@@ -67,10 +67,37 @@ func loadTables() (*data, error) {
 	return d, nil
 }
 
+// ruleTables are the embedded tables of rules, in the order in which they are asked.
+var ruleTables = []string{"category_rules.csv", "provider_rules.csv"}
+
+// RuleAdvice returns what the built-in rule with an ID says to do; "" if it leaves that to
+// its category, or is not built in. It needs no rule to be made ready.
+func RuleAdvice(id int32) string { return ruleAdvice()[id] }
+
+var ruleAdvice = sync.OnceValue(func() map[int32]string {
+	all := map[int32]string{}
+	for _, name := range ruleTables {
+		rows, err := embedded(name)
+		if err != nil {
+			panic("classify: " + err.Error())
+		}
+		for _, c := range rows {
+			id, err := strconv.Atoi(c["id"])
+			if err != nil {
+				panic("classify: " + name + ": " + err.Error())
+			}
+			if c["advice"] != "" {
+				all[int32(id)] = c["advice"]
+			}
+		}
+	}
+	return all
+})
+
 // builtIn are the embedded rules.
 var builtIn = sync.OnceValue(func() []Rule {
 	var all []Rule
-	for _, name := range []string{"category_rules.csv", "provider_rules.csv"} {
+	for _, name := range ruleTables {
 		text, err := ruleFiles.ReadFile("rules/" + name)
 		if err != nil {
 			panic("classify: " + err.Error())

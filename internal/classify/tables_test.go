@@ -58,11 +58,14 @@ func TestRuleIDs(t *testing.T) {
 			t.Errorf("rule %d (%s): an ID is unique, above 0 and below %d", r.ID, r.Pattern, FirstUserRule)
 		}
 		seen[r.ID] = true
+		if got := RuleAdvice(r.ID); got != r.Advice {
+			t.Errorf("rule %d: advice %q, want %q", r.ID, got, r.Advice)
+		}
 		if (r.Tier == "provider") != (r.ID >= 1000) {
 			t.Errorf("rule %d of tier %s: rules of tier provider, and only these, have IDs from 1000", r.ID, r.Tier)
 		}
 	}
-	if c.Rule(0) != nil {
+	if c.Rule(0) != nil || RuleAdvice(0) != "" {
 		t.Error("there is a rule 0")
 	}
 }

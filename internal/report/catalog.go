@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -64,11 +65,14 @@ func (c *Catalog) add(from fs.FS, own bool) error {
 			continue
 		}
 		r, err := Parse(name, strings.TrimPrefix(string(text), "\ufeff"), include)
+		if err == nil && !own {
+			err = r.checkHeader()
+		}
 		if err != nil {
 			c.broken[name] = err
 			continue
 		}
-		r.Own = own
+		r.Own, r.Title = own, cmp.Or(r.Title, name)
 		c.reports[name] = r
 		delete(c.broken, name)
 	}

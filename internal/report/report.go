@@ -147,11 +147,6 @@ func (r *Report) expand(body string, include func(string) (string, error)) (stri
 
 // check finds out whether the report is whole.
 func (r *Report) check() error {
-	for _, f := range []struct{ key, value string }{{"title", r.Title}, {"description", r.Description}, {"counts", r.Counts}} {
-		if f.value == "" {
-			return fmt.Errorf("the header lacks -- %s", f.key)
-		}
-	}
 	if r.SQL == "" {
 		return errors.New("there is no SQL")
 	}
@@ -163,6 +158,17 @@ func (r *Report) check() error {
 		}
 	}
 	return r.checkParameters()
+}
+
+// checkHeader finds out whether a report of mtalog's own says what it is. One of a user
+// need not: any query can be a report.
+func (r *Report) checkHeader() error {
+	for _, f := range []struct{ key, value string }{{"title", r.Title}, {"description", r.Description}, {"counts", r.Counts}} {
+		if f.value == "" {
+			return fmt.Errorf("report %s: the header lacks -- %s", r.Name, f.key)
+		}
+	}
+	return nil
 }
 
 // checkParameters compares the parameters that are declared with those that the statement

@@ -57,7 +57,6 @@ func TestParse(t *testing.T) {
 
 func TestParseErrors(t *testing.T) {
 	for _, tt := range []struct{ text, want string }{
-		{"SELECT 1", "report test: the header lacks -- title"},
 		{header, "report test: there is no SQL"},
 		{header + "-- counts: x\nSELECT 1", "report test: the header has -- counts: twice"},
 		{header + "-- filter: deliveries\nSELECT 1", "report test: -- filter: deliveries is not failures"},
@@ -245,11 +244,14 @@ func TestOwnReports(t *testing.T) {
 // TestBrokenReports: one that cannot be run keeps no other from being found, and no
 // canned one takes its place.
 func TestBrokenReports(t *testing.T) {
-	c := withOwn(t, map[string]string{"mine": own, "bad": "SELECT 1", "failures": header + "SELECT $x"})
-	for name, want := range map[string]string{"bad": "report bad: the header lacks", "failures": "report failures: $x is used"} {
+	c := withOwn(t, map[string]string{"mine": own, "bare": "SELECT 1", "bad": "-- title: T", "failures": header + "SELECT $x"})
+	for name, want := range map[string]string{"bad": "report bad: there is no SQL", "failures": "report failures: $x is used"} {
 		if _, err := c.Get(name); err == nil || !strings.Contains(err.Error(), want) || c.Broken()[name] != err {
 			t.Errorf("%s: got %v", name, err)
 		}
+	}
+	if r, err := c.Get("bare"); err != nil || r.Title != "bare" || r.SQL != "SELECT 1" {
+		t.Errorf("a query alone: %+v, %v", r, err)
 	}
 	if _, err := c.Get("mine"); err != nil || len(c.Broken()) != 2 || len(c.All()) < 10 {
 		t.Errorf("%v, %d broken, %d in all", err, len(c.Broken()), len(c.All()))

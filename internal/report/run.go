@@ -142,8 +142,12 @@ func (r *Report) Run(ctx context.Context, q Querier, values map[string]string, n
 // they go: "counts attempts; times are UTC". Other results have none.
 func (r *Result) Note() string {
 	switch {
-	case r.Counts == "":
+	case r.Title == "":
 		return ""
+	case r.Counts == "" && r.Zone == nil:
+		return ""
+	case r.Counts == "":
+		return "times are " + ClockName(r.Zone)
 	case r.Zone == nil:
 		return "counts " + r.Counts
 	}

@@ -15,7 +15,7 @@ import (
 // eventColumns selects what readEvent reads, from the happenings h, which must be few.
 const eventColumns = ` SELECT h.message, h.line, h.time, k.event, decode(h.recipient), h.original_recipient, h.relay, h.client, h.sender,
 		k.stage, v.reply_code, v.code, decode(h.next_queue_id), h.delay, h.delay_before_qmgr, h.delay_in_qmgr, h.delay_connect, h.delay_transmission, decode(h.text),
-		v.category, ca.name, ca.title, ca.advice, p.name, ow.name, pe.name
+		v.category, ca.name, ca.title, ca.advice, v.rule, p.name, ow.name, pe.name
 	FROM h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict
 	LEFT JOIN categories ca ON ca.id = v.category LEFT JOIN providers p ON p.id = v.provider
 	LEFT JOIN owners ow ON ow.id = v.owner LEFT JOIN persistences pe ON pe.id = v.persistence `
@@ -45,6 +45,7 @@ const (
 	colCategoryName
 	colTitle
 	colAdvice
+	colRule
 	colProvider
 	colOwner
 	colPersistence
@@ -119,6 +120,9 @@ func (f *finder) readEvent(r report.Row) *Event {
 		e.Meaning = &Meaning{
 			Code: codeName(reply, code), Category: r.Text(colCategoryName), Title: r.Text(colTitle), Advice: r.Text(colAdvice),
 			Provider: r.Text(colProvider), Owner: r.Text(colOwner), Persistence: r.Text(colPersistence),
+		}
+		if advice := classify.RuleAdvice(int32(r.Int(colRule))); advice != "" {
+			e.Meaning.Advice = advice
 		}
 		if advice, differs := category.RefusalAdvice(); differs && event >= parsers.Rejected && event <= parsers.TLSFailed { // this server refused or lost a client
 			e.Meaning.Advice = advice

@@ -141,3 +141,24 @@ func TestOldestOfMany(t *testing.T) {
 		t.Errorf("%s, %v", b.String(), err)
 	}
 }
+
+// TestRuleAdvice: what to do about a reply whose rule says more than its category is what
+// why and explain say of it, beside that of another rule of the category.
+func TestRuleAdvice(t *testing.T) {
+	db := openMany(t, `
+INSERT INTO store.verdict SELECT n, 550, 5007001, 0, 0, id, 2, 2, 0, rule, 0
+	FROM categories, (VALUES (1, 0), (2, 1028)) v(n, rule) WHERE name = 'reputation_block';
+UPDATE store.happening SET verdict = kind;`)
+	found, err := trace.Find(t.Context(), db, "Q299", trace.Options{Limit: 1})
+	if err != nil || len(found) != 1 {
+		t.Fatalf("%v, %v", found, err)
+	}
+	own, general := "Microsoft lists the network", "Pause bulk mail"
+	if got := found[0].Entries[0].Events[0].Meaning; got == nil || !strings.HasPrefix(got.Advice, own) {
+		t.Errorf("%+v, want %s", got, own)
+	}
+	var text strings.Builder
+	if err := trace.WriteText(&text, found, 200); err != nil || !strings.Contains(text.String(), own) || !strings.Contains(text.String(), general) {
+		t.Errorf("%v, want %q and %q in\n%s", err, own, general, &text)
+	}
+}

@@ -250,8 +250,8 @@ func (p *printer) details(indent int, ev *Event) {
 	}
 	if m := ev.Meaning; m != nil {
 		p.line(indent, "means: %s (%s, %s; to act: %s)", m.Title, m.Category, m.Persistence, m.Owner)
-		if !p.advice[m.Category] {
-			p.advice[m.Category] = true
+		if !p.advice[m.Advice] {
+			p.advice[m.Advice] = true
 			p.line(indent, "to do: %s", m.Advice)
 		}
 	}
