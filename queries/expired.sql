@@ -39,5 +39,5 @@ SELECT g.time, decode(g.queue_id) AS queue_id, s.value AS sender, nullif(decode(
 FROM latest g
 JOIN store.address s ON s.id = g.sender
 LEFT JOIN tried r ON r.message = g.message AND CASE WHEN g.recipient = '' THEN r.event = 12 ELSE r.recipient = g.recipient END
-ORDER BY g.time DESC, g.queue_id, 4
+ORDER BY g.time DESC, g.queue_id, 4, last_reason
 LIMIT $limit
