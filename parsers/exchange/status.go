@@ -13,28 +13,25 @@ type item struct{ at, end, next int }
 
 func (it item) of(list []byte) []byte { return list[it.at:it.end:it.end] }
 
-// maxError bounds how far the end of a last error is searched for, in bytes: a
-// list of nothing but beginnings must not take quadratic time.
-const maxError = 16 << 10
+// maxValue bounds how far the end of a quoted value or of a last error is searched for, in
+// bytes: a list of nothing but beginnings must not take quadratic time.
+const maxValue = 16 << 10
 
 // nextItem cuts the first value of a list.
 func nextItem(b []byte) item {
 	if len(b) > 0 && b[0] == '\'' {
-		for i := 1; i < len(b); i++ {
-			k := bytes.IndexByte(b[i:], '\'')
-			if k < 0 {
-				break
-			}
-			i += k
-			if i+1 == len(b) || b[i+1] == ';' {
-				return item{1, i, i + 2}
-			}
+		near := b[1:min(len(b), maxValue)]
+		if k := scan.Index(near, "';"); k >= 0 {
+			return item{1, 1 + k, 1 + k + 2}
+		}
+		if n := len(b) - 1; n == len(near) && n > 0 && b[n] == '\'' {
+			return item{1, n, n + 2}
 		}
 	}
 	from := 0
 	if bytes.HasPrefix(b, []byte("[{")) || bytes.HasPrefix(b, []byte("{[{")) {
 		// [{LED=…};{MSG=};…]: its semicolons are its own.
-		if k := scan.Index(b[:min(len(b), maxError)], "}]"); k >= 0 {
+		if k := scan.Index(b[:min(len(b), maxValue)], "}]"); k >= 0 {
 			from = k
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/mtalog/mtalog/parsers"
 )
@@ -36,6 +37,20 @@ func TestSplitStatus(t *testing.T) {
 		}
 		if s := strings.Join(got, " | "); s != tc.want {
 			t.Errorf("%s for %d: %q, want %q", tc.status, tc.n, s, tc.want)
+		}
+	}
+}
+
+// TestOnlyBeginnings cuts lists of values of which each seems to begin one with semicolons
+// of its own: to look for the end of each in all that follows takes minutes.
+func TestOnlyBeginnings(t *testing.T) {
+	for _, value := range []string{"'a;", "[{;"} {
+		list, from := []byte(strings.Repeat(value, 100_000)), time.Now()
+		if n := len(splitList(nil, list)); n != 100_000 {
+			t.Errorf("%d values of %s", n, value)
+		}
+		if took := time.Since(from); took > 5*time.Second {
+			t.Errorf("%s: took %s", value, took)
 		}
 	}
 }
