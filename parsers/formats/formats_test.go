@@ -286,7 +286,7 @@ func TestMixedAllocates(t *testing.T) {
 	p := several.New(parsers.Options{})
 	var out parsers.Records
 	for _, l := range []string{exchangeHead, postfixLine, eximLine, eximSyslog, exchangeLine, foreignLine} {
-		for _, line := range bytes.Split([]byte(strings.TrimSuffix(l, "\n")), []byte("\n")) {
+		for line := range bytes.SplitSeq([]byte(strings.TrimSuffix(l, "\n")), []byte("\n")) {
 			p.Parse(line, &out)
 			if n := testing.AllocsPerRun(5, func() { out.Reset(); p.Parse(line, &out) }); n > 0 && line[0] != '#' {
 				t.Errorf("%v allocations: %s", n, line)
