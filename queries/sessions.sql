@@ -8,19 +8,17 @@
 --   AND (event != 'tls_failed' OR coalesce(relay_name, relay_ip, queue_id) IS NULL) AND replace(event, '_', ' ') = shown.what
 --   AND stage IS NOT DISTINCT FROM shown.stage AND coalesce(client_ip, client_name) IS NOT DISTINCT FROM shown.client
 -- number: events
-WITH by_id AS (
+WITH broken AS (
 	SELECT event, stage, client, count(*) AS n, min(time) AS first_time, max(time) AS last_time, min(nullif(fingerprint, 0)) AS fingerprint
 	FROM store.event
 	WHERE (event IN (32, 33) OR event = 34 AND relay = 0 AND message = 0) -- lost_connection, auth_failed; tls_failed, but not on the way out
 	-- include: event_filters.sql
 	GROUP BY ALL
-), broken AS (
-	SELECT event, stage, coalesce(nullif(p.ip, ''), nullif(p.name, '')) AS client, sum(n)::BIGINT AS events,
-		min(first_time) AS first, max(last_time) AS last, min(t.value) AS text
-	FROM by_id b JOIN store.peer p ON p.id = b.client LEFT JOIN store.fingerprint t ON t.id = b.fingerprint
-	GROUP BY ALL
 )
-SELECT replace(en.name, '_', ' ') AS what, st.name AS stage, client, events, first, last, text
-FROM broken b JOIN event_names en ON en.id = b.event JOIN stage_names st ON st.id = b.stage
+SELECT replace(en.name, '_', ' ') AS what, st.name AS stage, coalesce(nullif(p.ip, ''), nullif(p.name, '')) AS client, sum(n)::BIGINT AS events,
+	min(first_time) AS first, max(last_time) AS last, min(t.value) AS text
+FROM broken b JOIN event_names en ON en.id = b.event JOIN stage_names st ON st.id = b.stage JOIN store.peer p ON p.id = b.client
+LEFT JOIN store.fingerprint t ON t.id = b.fingerprint
+GROUP BY ALL
 ORDER BY events DESC, what, stage, client
 LIMIT $limit

@@ -16,13 +16,13 @@ WITH came AS (
 		-- include: message_filters.sql
 	)
 ), delivered AS (
-	SELECT count(*) AS n, count(DISTINCT hash(recipient)) AS recipients
-	FROM store.event
+	SELECT count(*) AS n, sum(m.size)::BIGINT AS bytes
+	FROM store.event e LEFT JOIN all_messages m ON m.id = e.message
 	WHERE event = 11 -- delivered
 	-- include: event_filters.sql
-), sizes AS ( -- on its own: a LEFT JOIN would make a hash table of the deliveries
-	SELECT sum(size)::BIGINT AS bytes
-	FROM store.event e JOIN all_messages m ON m.id = e.message
+), recipients AS (
+	SELECT count(DISTINCT hash(recipient)) AS n
+	FROM store.event
 	WHERE event = 11
 	-- include: event_filters.sql
 ), domains AS (
@@ -37,8 +37,8 @@ SELECT what, count, bytes FROM (
 	SELECT 1 AS place, 'messages received' AS what, n AS count, bytes FROM came
 	UNION ALL SELECT 2, 'from senders', n, NULL FROM senders
 	UNION ALL SELECT 3, 'of domains', domains, NULL FROM senders
-	UNION ALL SELECT 4, 'deliveries', n, bytes FROM delivered, sizes
-	UNION ALL SELECT 5, 'to recipients', recipients, NULL FROM delivered
+	UNION ALL SELECT 4, 'deliveries', n, bytes FROM delivered
+	UNION ALL SELECT 5, 'to recipients', n, NULL FROM recipients
 	UNION ALL SELECT 6, 'at domains', n, NULL FROM domains
 )
 ORDER BY place

@@ -15,17 +15,12 @@ WITH by_key AS MATERIALIZED ( -- keys are grouped in half the time of addresses
 	GROUP BY ALL
 ), most AS (
 	SELECT recipient_key FROM by_key WHERE bytes >= (SELECT min(bytes) FROM (SELECT bytes FROM by_key ORDER BY bytes DESC LIMIT $limit))
-), theirs AS MATERIALIZED (
-	SELECT message, recipient
-	FROM store.event
-	WHERE event = 11 AND recipient_key IN (FROM most)
-	-- include: event_filters.sql
-	-- include: recipient_filters.sql
-), sizes AS ( -- of their messages alone
-	SELECT id, size FROM all_messages WHERE size > 0 AND id IN (SELECT message FROM theirs)
 )
 SELECT decode(recipient) AS recipient, count(*) AS delivered, sum(size)::BIGINT AS bytes, sum(size) / (SELECT sum(bytes) FROM by_key) AS share
-FROM theirs JOIN sizes ON id = message
+FROM store.event e JOIN all_messages m ON m.id = e.message
+WHERE event = 11 AND size > 0 AND recipient_key IN (FROM most)
+-- include: event_filters.sql
+-- include: recipient_filters.sql
 GROUP BY recipient
 ORDER BY bytes DESC, recipient
 LIMIT $limit

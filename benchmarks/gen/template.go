@@ -100,7 +100,7 @@ func compile(a answer) *answer {
 			panic("gen: bad code in table: " + a.own)
 		}
 	}
-	for _, line := range strings.Split(a.words, "|") {
+	for line := range strings.SplitSeq(a.words, "|") {
 		var pieces []piece
 		for line != "" {
 			literal, rest, found := strings.Cut(line, "{")

@@ -58,8 +58,8 @@ func (b batch) message(c *smtp.Client, truth *record, n int) error {
 	for _, to := range recipients(n) {
 		s := said{MTA: b.mta, Recipient: to, Outcome: "accepted", Code: 250}
 		if err := c.Rcpt(to); err != nil {
-			var refusal *textproto.Error
-			if !errors.As(err, &refusal) {
+			refusal, ok := errors.AsType[*textproto.Error](err)
+			if !ok {
 				return err
 			}
 			s.Outcome = "rejected"

@@ -58,8 +58,8 @@ func openForReading(ctx context.Context, path string) (database, error) {
 		if err == nil {
 			return local(db), nil
 		}
-		var locked *duckdb.LockedError
-		if !errors.As(err, &locked) || time.Now().After(end) {
+		_, locked := errors.AsType[*duckdb.LockedError](err)
+		if !locked || time.Now().After(end) {
 			return database{}, err
 		}
 		select {

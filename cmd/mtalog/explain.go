@@ -57,6 +57,6 @@ func explain(w io.Writer, text string) error {
 // lacksCode reports whether err says that a text has no code, and not that its code
 // is wrong.
 func lacksCode(err error) bool {
-	var wrong *smtpcode.ParseError
-	return errors.As(err, &wrong) && wrong.Reason == smtpcode.NoCode
+	wrong, ok := errors.AsType[*smtpcode.ParseError](err)
+	return ok && wrong.Reason == smtpcode.NoCode
 }

@@ -114,11 +114,10 @@ func (f filters) check(r *report.Report, values map[string]string) error {
 		return usageError{err}
 	}
 	_, _, err := r.Statement(values, time.Now())
-	var wrong *report.ValueError
-	switch {
-	case errors.As(err, &wrong):
+	if wrong, ok := errors.AsType[*report.ValueError](err); ok {
 		return usageError{fmt.Errorf("%s%q: want %s", beforeValue(wrong.Param), wrong.Value, wrong.Want)}
-	case err != nil:
+	}
+	if err != nil {
 		return usageError{err}
 	}
 	return nil

@@ -53,6 +53,9 @@ func importCommand() *cobra.Command {
 		if bad := c.Unrecognised + c.Broken; bad > 0 {
 			fmt.Fprintf(cmd.OutOrStdout(), "%s could not be used: mtalog report unrecognised --db %s\n", report.Things(bad, "line"), printable(shellWord(*db)))
 		}
+		if format, _ := cmd.Flags().GetString("mta"); format != "" && c.Lines > 0 && c.Foreign == c.Lines {
+			fmt.Fprintf(cmd.OutOrStdout(), "None of the lines is %s's, and the database takes the logs for read now: import them into a new one without --mta\n", format)
+		}
 		return err
 	}
 	return cmd

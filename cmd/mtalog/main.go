@@ -54,8 +54,7 @@ func run() int {
 		err = errStopped
 	}
 	fmt.Fprintln(forPeople(os.Stderr), "mtalog:", printable(err.Error()))
-	var usage usageError
-	if errors.As(err, &usage) {
+	if _, ok := errors.AsType[usageError](err); ok {
 		return 2
 	}
 	return 1

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,12 +26,32 @@ type output struct {
 func outputFlags(cmd *cobra.Command, more ...string) output {
 	names := append(append(render.Names(), formatParquet), more...)
 	o := output{
-		format: cmd.Flags().String("format", "table", "`format`: "+strings.Join(names, ", ")),
+		format: cmd.Flags().String("format", "table", "`format`: "+strings.Join(names, ", ")+"; else the one that the suffix of --output names"),
 		file:   cmd.Flags().StringP("output", "o", "", "write to this `file`, which is made with mode 0600, instead of standard output"),
 		names:  names,
 	}
 	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp))
+	cmd.PreRun = func(cmd *cobra.Command, _ []string) {
+		if name := formatOfFile(*o.file); !cmd.Flags().Changed("format") && slices.Contains(names, name) {
+			*o.format = name
+		}
+	}
 	return o
+}
+
+// formatOfFile returns the format that the name of a file stands for: a table in a file
+// called failures.csv would be found out late.
+func formatOfFile(name string) string {
+	switch suffix := strings.TrimPrefix(strings.ToLower(filepath.Ext(name)), "."); suffix {
+	case "md":
+		return "markdown"
+	case "htm":
+		return formatHTML
+	case "table":
+		return ""
+	default:
+		return suffix
+	}
 }
 
 // check finds out before any query runs whether the format can be written.

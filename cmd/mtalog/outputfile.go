@@ -36,8 +36,7 @@ func replaceFile(path string, write func(*os.File) error) error {
 	defer os.Remove(f.Name()) // fails once it has been renamed
 	if err := write(f); err != nil {
 		f.Close()
-		var pe *fs.PathError
-		if errors.As(err, &pe) && pe.Path == f.Name() {
+		if pe, ok := errors.AsType[*fs.PathError](err); ok && pe.Path == f.Name() {
 			return unwritable(path, err)
 		}
 		return err

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -90,7 +91,7 @@ func writeParquet(ctx context.Context, path string, r *report.Result) error {
 		if err != nil {
 			return err
 		}
-		rows = append(rows, append([]any(nil), row...))
+		rows = append(rows, slices.Clone(row))
 	}
 	db, err := duckdb.Open(ctx, duckdb.InMemory, duckdb.ReadWrite)
 	if err != nil {

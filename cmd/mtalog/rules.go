@@ -192,7 +192,7 @@ func rulesCheckCommand() *cobra.Command {
 		Use:   "check FILE…",
 		Short: "Check files of your own rules",
 		Long: "Check reads rule files and says whether they are sound and whether each example is decided\n" +
-			"by the rule that it belongs to.",
+			"by the rule that it belongs to, or by one with the same category and advice.",
 		Example: "  mtalog rules check ours.csv",
 		Args:    atLeast(1),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -60,8 +60,8 @@ func wantStatus(ts *testscript.TestScript, status string, err error) {
 	ts.Check(e)
 	got := 0
 	if err != nil {
-		var exit *exec.ExitError
-		if !errors.As(err, &exit) {
+		exit, ok := errors.AsType[*exec.ExitError](err)
+		if !ok {
 			ts.Fatalf("%v", err)
 		}
 		got = exit.ExitCode()

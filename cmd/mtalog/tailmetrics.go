@@ -18,8 +18,7 @@ type counting struct{ metrics *metrics.Metrics }
 func startMetrics(ctx context.Context, addr string) (*counting, error) {
 	c := &counting{metrics: metrics.New()}
 	if _, err := c.metrics.Serve(ctx, addr); err != nil {
-		var failed *net.OpError
-		if errors.As(err, &failed) {
+		if failed, ok := errors.AsType[*net.OpError](err); ok {
 			err = failed.Err // without the address, which stands before it
 		}
 		return nil, fmt.Errorf("--metrics %s: %w: give an address of this machine, such as 127.0.0.1:9115", addr, err)

@@ -22,6 +22,35 @@ func (d *Diagnosis) places(q querier) error {
 	if err != nil {
 		return err
 	}
+	tops, err := d.tops(q, list, respects, kinds)
+	if err != nil {
+		return err
+	}
+	hosts, all, err := d.hosts(q)
+	if err != nil {
+		return err
+	}
+	for f, top := range tops {
+		f.locate(top)
+	}
+	if err := d.relaysOfStrangers(q, tops); err != nil {
+		return err
+	}
+	for f, top := range tops {
+		if _, logs := hosts[f.relay]; logs {
+			f.isOwn()
+		}
+		host := top["host"]
+		if host.n >= onOneHost*f.Count && len(hosts) > 1 && hosts[host.who]-host.n < usualOnOneHost*(all-f.Count) {
+			f.Host = host.who
+		}
+	}
+	return q.run(func(q querier) error { return d.relaysInOwnDomains(q, kinds) }, func(q querier) error { return d.domainsOfProviders(q, tops) })
+}
+
+// tops returns the place that most of each finding in a list is about, in each of some
+// respects, by its name. kinds is what intoMailboxes returns.
+func (d *Diagnosis) tops(q querier, list []*Finding, respects []respect, kinds string) (map[*Finding]map[string]place, error) {
 	found, of := map[cause]*Finding{}, []string(nil)
 	for _, f := range list {
 		found[f.cause] = f
@@ -59,29 +88,7 @@ func (d *Diagnosis) places(q querier) error {
 			tops[f][r.Text(5)] = place{who: r.Text(6), n: r.Float(7), half: r.Float(7) >= f.Count/2, different: int(r.Int(8))}
 		}
 	}
-	if err != nil {
-		return err
-	}
-	hosts, all, err := d.hosts(q)
-	if err != nil {
-		return err
-	}
-	for f, top := range tops {
-		f.locate(top)
-	}
-	if err := d.relaysOfStrangers(q, tops); err != nil {
-		return err
-	}
-	for f, top := range tops {
-		if _, logs := hosts[f.relay]; logs {
-			f.isOwn()
-		}
-		host := top["host"]
-		if host.n >= onOneHost*f.Count && len(hosts) > 1 && hosts[host.who]-host.n < usualOnOneHost*(all-f.Count) {
-			f.Host = host.who
-		}
-	}
-	return q.run(func(q querier) error { return d.relaysInOwnDomains(q, kinds) }, func(q querier) error { return d.domainsOfProviders(q, tops) })
+	return tops, err
 }
 
 // domainsOfProviders finds out which findings of a provider are about one of its domains, as that of

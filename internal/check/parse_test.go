@@ -71,8 +71,8 @@ func TestParseErrors(t *testing.T) {
 	} {
 		before, after, _ := strings.Cut(c.text, "∑")
 		r, err := Parse(before + after)
-		var syntax *SyntaxError
-		if !errors.As(err, &syntax) || !strings.Contains(syntax.Reason, c.reason) {
+		syntax, ok := errors.AsType[*SyntaxError](err)
+		if !ok || !strings.Contains(syntax.Reason, c.reason) {
 			t.Errorf("%q: %v, %v; want %q", c.text, r, err, c.reason)
 			continue
 		}
@@ -99,8 +99,8 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		r, err := Parse(s)
 		if err != nil {
-			var syntax *SyntaxError
-			if !errors.As(err, &syntax) || syntax.Offset < 0 || syntax.Offset > len(syntax.Rule) || err.Error() == "" {
+			syntax, ok := errors.AsType[*SyntaxError](err)
+			if !ok || syntax.Offset < 0 || syntax.Offset > len(syntax.Rule) || err.Error() == "" {
 				t.Fatalf("%q: %#v", s, err)
 			}
 			return

@@ -96,12 +96,12 @@ func (p Position) Sound() bool {
 	return p.TailLen >= 0 && p.TailLen <= TailLen && p.TailStart() >= 0
 }
 
-// TailStart returns the offset of the first byte that Proves has to see.
+// TailStart returns the offset of the first byte that proves has to see.
 func (p Position) TailStart() int64 { return p.Offset - int64(p.TailLen) }
 
-// Proves reports whether a source goes on from the position. before are its bytes
+// proves reports whether a source goes on from the position. before are its bytes
 // between TailStart and Offset, or fewer if it ends before Offset.
-func (p Position) Proves(before []byte) bool {
+func (p Position) proves(before []byte) bool {
 	return len(before) == p.TailLen && xxh3.Hash(before) == p.TailHash
 }
 

@@ -54,7 +54,7 @@ func TestProves(t *testing.T) {
 		p := positionAt(int64(off), log[:off])
 		check := func(name string, log []byte, want bool) {
 			t.Helper()
-			if p.Proves(log[p.TailStart():min(off, len(log))]) != want {
+			if p.proves(log[p.TailStart():min(off, len(log))]) != want {
 				t.Errorf("%d %s: want %v", off, name, want)
 			}
 		}

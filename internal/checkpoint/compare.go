@@ -44,7 +44,7 @@ func (p Position) Compare(r Reader, from int64) (before []byte, found Match, err
 		found, err := endedBefore(err)
 		return nil, found, err
 	}
-	if !p.Proves(before[max(len(before)-p.TailLen, 0):]) {
+	if !p.proves(before[max(len(before)-p.TailLen, 0):]) {
 		return nil, Differs, nil
 	}
 	return before, GoesOn, nil

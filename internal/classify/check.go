@@ -23,9 +23,9 @@ func FromReply(text string) *parsers.Record {
 }
 
 // Check reads a rule file and asks the rules for each of its examples. It
-// returns how many rules there are and how many of them have an example. The
-// error joins a *RuleError for each line that is wrong or whose example another
-// rule decides.
+// returns how many rules there are and how many examples they decide. The error joins
+// a *RuleError for each line that is wrong or whose example another rule decides
+// otherwise.
 func Check(f RuleFile) (rules, examples int, err error) {
 	c, err := New(f)
 	if err != nil {
@@ -40,29 +40,39 @@ func Check(f RuleFile) (rules, examples int, err error) {
 		if r.Example == "" {
 			continue
 		}
-		examples++
-		if err := c.checkExample(r); err != nil {
+		own, err := c.checkExample(r)
+		if own {
+			examples++
+		}
+		if err != nil {
 			wrong = append(wrong, &RuleError{r.File, r.Line, err})
 		}
 	}
 	return rules, examples, errors.Join(wrong...)
 }
 
-// checkExample returns an error unless r decides on its own example.
-func (c *Classifier) checkExample(r *Rule) error {
+// checkExample reports whether r decides on its own example. It is an error if another rule
+// does and says something else; what has the same category and advice needs no change.
+func (c *Classifier) checkExample(r *Rule) (own bool, err error) {
 	example := r.exampleRecord()
 	v := c.Classify(example)
 	if v.Rule == r.ID {
-		return nil
+		return true, nil
 	}
 	s := subjectOf(example, Fingerprint(nil, example.Text))
 	if !r.match(&s) {
-		return &columnError{"pattern", fmt.Sprintf("it does not match the rule's own example, which rules see as %q", s.text),
+		return false, &columnError{"pattern", fmt.Sprintf("it does not match the rule's own example, which rules see as %q", s.text),
 			"correct the pattern or the example; numbers, names and addresses are replaced before rules are asked"}
 	}
 	other := c.Rule(v.Rule)
-	return &columnError{"example", fmt.Sprintf("rule %d of tier %s decides it first (%v)", other.ID, other.Tier, other.Category),
-		"move the rule up, or put it in an earlier tier"}
+	first := fmt.Sprintf("rule %d of tier %s decides it first", other.ID, other.Tier)
+	switch {
+	case other.Category != r.Category:
+		return false, &columnError{"example", fmt.Sprintf("%s (%v)", first, other.Category), "move the rule up, or put it in an earlier tier"}
+	case r.Advice != "" && r.Advice != other.Advice:
+		return false, &columnError{"advice", first + ", with the same category but not this advice", "move the rule up, or put it in an earlier tier"}
+	}
+	return false, nil
 }
 
 // exampleRecord is the rule's example at a stage that the rule asks for.

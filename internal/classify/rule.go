@@ -117,8 +117,7 @@ func (r *Rule) prepare() error {
 
 // reason returns what is wrong with a regular expression, without repeating it.
 func reason(err error) string {
-	var bad *syntax.Error
-	if errors.As(err, &bad) {
+	if bad, ok := errors.AsType[*syntax.Error](err); ok {
 		return bad.Code.String()
 	}
 	return err.Error()

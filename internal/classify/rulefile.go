@@ -82,8 +82,7 @@ func readCSV(f RuleFile) (header []string, rows []row, err error) {
 		if errors.Is(err, io.EOF) {
 			return header, rows, nil
 		}
-		var bad *csv.ParseError
-		if errors.As(err, &bad) {
+		if bad, ok := errors.AsType[*csv.ParseError](err); ok {
 			return nil, nil, &RuleError{f.Name, bad.Line, fmt.Errorf("column %d: %w; put fields that hold a comma or a quote between quotes and double the quotes inside", bad.Column, bad.Err)}
 		}
 		line, _ := r.FieldPos(0)

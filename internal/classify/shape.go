@@ -2,6 +2,7 @@ package classify
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
@@ -183,8 +184,8 @@ var topLabels = set("com net org info biz edu gov mil int name pro mobi arpa clo
 
 func set(words string) map[string]struct{} {
 	m := map[string]struct{}{}
-	for _, w := range bytes.Fields([]byte(words)) {
-		m[string(w)] = struct{}{}
+	for w := range strings.FieldsSeq(words) {
+		m[w] = struct{}{}
 	}
 	return m
 }

@@ -129,7 +129,7 @@ func loadSuffixes() (relays, domains, lists suffixes) {
 		panic("classify: embedded tables: " + err.Error())
 	}
 	for i, c := range rows {
-		for _, s := range strings.Fields(c["suffixes"]) {
+		for s := range strings.FieldsSeq(c["suffixes"]) {
 			lists.add(s, uint16(i+1))
 		}
 	}

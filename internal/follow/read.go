@@ -65,8 +65,8 @@ func (w *watch) drain(l *logFile, then atEnd) error {
 // tryAgain returns err, unless that is a readError: then it tells of it, and has
 // the file read on from where its source stands.
 func (w *watch) tryAgain(l *logFile, err error) error {
-	var failed readError
-	if !errors.As(err, &failed) {
+	failed, ok := errors.AsType[readError](err)
+	if !ok {
 		return err
 	}
 	w.tell(&l.trouble, failed)

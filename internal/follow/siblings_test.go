@@ -8,7 +8,7 @@ import (
 
 func TestSiblings(t *testing.T) {
 	r := newRig(t)
-	for _, name := range strings.Fields(`mail.log mail.log.1 mail.log.2.gz mail.log.10.xz mail.log.bak mail.log.1.tmp mail.logger mail.log.old
+	for name := range strings.FieldsSeq(`mail.log mail.log.1 mail.log.2.gz mail.log.10.xz mail.log.bak mail.log.1.tmp mail.logger mail.log.old
 		mainlog.01 mainlog mainlog.02.zst info-20261101.log.gz info-20261031.log info.log info.1.log infox.log
 		auth.log-20261101 auth.log-20261031.gz auth.log-2026103012.bz2 auth.log-20261102-1793600000
 		rejectlog rejectlog-2026110113.backup rejectlog.backup`) {

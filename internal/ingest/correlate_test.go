@@ -251,7 +251,7 @@ func TestLabRejectLog(t *testing.T) {
 		logs := map[string]string{"mainlog": r.write("mainlog", mainlog), "rejectlog": r.write("rejectlog", rejectlog)}
 		for _, run := range runs {
 			var paths []string
-			for _, name := range strings.Fields(run) {
+			for name := range strings.FieldsSeq(run) {
 				paths = append(paths, logs[name])
 			}
 			r.load(paths...)

@@ -164,8 +164,7 @@ func (im *importer) sort(sources []source.Source) {
 			return 0, false
 		}
 		defer st.Close()
-		sample, _ := sampleOf(st)
-		_, makeParser, err := im.opt.Detect(sample, im.options(s))
+		sample, _, makeParser, err := im.recognise(st, s)
 		if err != nil {
 			return 0, false
 		}

@@ -105,13 +105,9 @@ func (j *job) compare(st *source.Stream, im *importer, rec sink.Source) (checkpo
 
 // prepare recognises the format; rec is what is known of the source.
 func (j *job) prepare(st *source.Stream, im *importer, rec sink.Source) error {
-	sample, err := sampleOf(st)
+	sample, name, makeParser, err := im.recognise(st, j.src)
 	if err != nil {
 		return err
-	}
-	name, makeParser, err := im.opt.Detect(sample, im.options(j.src))
-	if err != nil {
-		return unknownFormat(j.src.Path, sample, err)
 	}
 	j.parser = makeParser(im.options(j.src))
 	if t, ok := firstTime(j.parser, sample); ok {

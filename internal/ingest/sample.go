@@ -2,14 +2,19 @@ package ingest
 
 import (
 	"bytes"
+	"errors"
 
 	"github.com/mtalog/mtalog/internal/source"
 	"github.com/mtalog/mtalog/parsers"
 )
 
 // sampleSize is how many bytes at the beginning of a source its format is
-// recognised by: as many as source.Stream can peek.
+// recognised by: as many as source.Stream has at hand.
 const sampleSize = 60 << 10
+
+// farSize is how many bytes are looked at if that is not enough: on a server with
+// mailboxes a log may begin with thousands of lines of other programs.
+const farSize = 4 << 20
 
 // sampleOf returns the beginning of a source. If that is more than a sample, it
 // is cut after the last whole line: no format recognises half a line.
@@ -21,6 +26,27 @@ func sampleOf(st *source.Stream) ([]byte, error) {
 		}
 	}
 	return sample, err
+}
+
+// recognise returns the beginning of a source, and its format. Where it has lines of other
+// programs only, mail may come further down.
+func (im *importer) recognise(st *source.Stream, s source.Source) (sample []byte, name string, makeParser func(parsers.Options) parsers.Parser, err error) {
+	if sample, err = sampleOf(st); err != nil {
+		return nil, "", nil, err
+	}
+	name, makeParser, err = im.opt.Detect(sample, im.options(s))
+	if errors.Is(err, parsers.ErrForeign) && !source.LooksBinary(sample) {
+		if far, _ := st.Peek(farSize); len(far) > len(sample) {
+			if n, makes, failed := im.opt.Detect(far, im.options(s)); failed == nil {
+				name, makeParser, err = n, makes, nil
+			}
+		}
+		sample, _ = sampleOf(st) // it has moved
+	}
+	if err != nil {
+		return nil, "", nil, unknownFormat(s.Path, sample, err)
+	}
+	return sample, name, makeParser, nil
 }
 
 // firstTime returns the time of the first line of sample that has one, in

@@ -91,8 +91,7 @@ func (s *Spool) Run(ctx context.Context, journalctl string, args []string, probl
 		if ctx.Err() != nil {
 			return nil
 		}
-		var own spoolError
-		if errors.As(err, &own) {
+		if own, ok := errors.AsType[spoolError](err); ok {
 			return own.error // going on would lose entries
 		}
 		if why := err.Error(); why != reported || s.last != before {

@@ -18,8 +18,7 @@ func Bare(err error) error {
 	case errors.As(err, &link):
 		err = link.Err
 	}
-	var call *os.SyscallError
-	if errors.As(err, &call) {
+	if call, ok := errors.AsType[*os.SyscallError](err); ok {
 		return call.Err
 	}
 	return err

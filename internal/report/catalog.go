@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/mtalog/mtalog/internal/nearest"
+	"github.com/mtalog/mtalog/internal/oserr"
 	"github.com/mtalog/mtalog/queries"
 )
 
@@ -57,11 +58,7 @@ func (c *Catalog) add(from fs.FS, own bool) error {
 		name := strings.TrimSuffix(file, ".sql")
 		text, err := fs.ReadFile(from, file)
 		if err != nil {
-			var pe *fs.PathError
-			if errors.As(err, &pe) {
-				err = pe.Err
-			}
-			c.broken[name] = fmt.Errorf("report %s: cannot be read: %w", name, err)
+			c.broken[name] = fmt.Errorf("report %s: cannot be read: %w", name, oserr.Bare(err))
 			continue
 		}
 		r, err := Parse(name, strings.TrimPrefix(string(text), "\ufeff"), include)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -49,7 +50,7 @@ func All(ctx context.Context, q Querier, query string, args ...any) ([]Row, erro
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, append(Row(nil), row...))
+		all = append(all, slices.Clone(row))
 	}
 	return all, nil
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/mtalog/mtalog/internal/oserr"
 )
 
-// peekSize bounds Peek and Prefix.
+// peekSize bounds Prefix, and Peek as long as no more is asked for.
 const peekSize = 64 << 10
 
 // Stream reads a source as text: decompressed, decoded from UTF-16, without a
@@ -125,9 +125,16 @@ func (st *Stream) Prefix(n int) ([]byte, error) {
 	return st.peek(st.raw, n)
 }
 
-// Peek returns the first n bytes that Read will give, or all there are. n may
-// be up to 60 KiB. The slice is valid until Read is called.
+// Peek returns the first n bytes that Read will give, or all there are. For more than
+// 60 KiB it takes a buffer of that size. The slice is valid until Read is called.
 func (st *Stream) Peek(n int) ([]byte, error) {
+	if n > peekSize-len(UTF8BOM) {
+		far := bufio.NewReaderSize(st.text, n+st.bom)
+		if st.text == st.raw {
+			st.raw = far
+		}
+		st.text = far
+	}
 	b, err := st.peek(st.text, n+st.bom)
 	return b[min(st.bom, len(b)):], err
 }

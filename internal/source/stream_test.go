@@ -41,6 +41,37 @@ func TestSkipToTheEnd(t *testing.T) {
 	}
 }
 
+// TestPeekFar looks further than Stream has at hand, and reads on where that is.
+func TestPeekFar(t *testing.T) {
+	text := bytes.Repeat([]byte("0123456789abcde\n"), 16<<10)
+	for _, p := range packers {
+		if p.name == "bzip2, two streams" { // always the same log
+			continue
+		}
+		for _, far := range []int{100 << 10, 1 << 20} {
+			st := mustOpen(t, writeFile(t, "log", p.pack(t, text)))
+			for _, n := range []int{60 << 10, far, 60 << 10} {
+				if b, err := st.Peek(n); err != nil || !bytes.Equal(b, text[:min(n, len(text))]) {
+					t.Errorf("%s: %d of %d bytes, %v", p.name, len(b), n, err)
+				}
+			}
+			if err := st.Skip(5000); err != nil {
+				t.Errorf("%s: %v", p.name, err)
+			}
+			if b, err := io.ReadAll(st); err != nil || !bytes.Equal(b, text[5000:]) {
+				t.Errorf("%s: %d bytes behind 5000, %v", p.name, len(b), err)
+			}
+		}
+	}
+	st := mustOpen(t, writeFile(t, "log", append([]byte(UTF8BOM), text...)))
+	if b, err := st.Peek(100 << 10); err != nil || !bytes.Equal(b, text[:100<<10]) {
+		t.Errorf("%d bytes behind a mark, %v", len(b), err)
+	}
+	if b, err := io.ReadAll(st); err != nil || !bytes.Equal(b, text) {
+		t.Errorf("%d bytes behind a mark, %v", len(b), err)
+	}
+}
+
 func TestClose(t *testing.T) {
 	for _, p := range packers {
 		st := mustOpen(t, writeFile(t, "log", p.pack(t, sampleLog)))

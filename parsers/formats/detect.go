@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/mtalog/mtalog/parsers"
@@ -90,13 +91,9 @@ func Detect(sample []byte, opt parsers.Options) (Format, error) {
 // detect is Detect for a sample of whole lines with nothing around them; dated says
 // that what was around them may have had their times.
 func detect(sample []byte, opt parsers.Options, dated bool) (Format, error) {
-	var seen, unseen []found
-	for _, f := range single {
-		if r := try(f, opt, sample); r.records > 0 {
-			seen = append(seen, r)
-		} else {
-			unseen = append(unseen, r)
-		}
+	seen, unseen := tryAll(opt, sample, sampleLines)
+	if len(seen) == 0 { // other programs may have written all lines so far
+		seen, unseen = tryAll(opt, sample, math.MaxInt)
 	}
 	switch {
 	case len(seen) == 0:
@@ -105,6 +102,23 @@ func detect(sample []byte, opt parsers.Options, dated bool) (Format, error) {
 		return seen[0].format, nil
 	}
 	return shared(seen, unseen, dated)
+}
+
+// tryAll tries all formats, and tells those that find records from the others. Behind
+// sampleLines only those that may be in a syslog are looked for.
+func tryAll(opt parsers.Options, sample []byte, limit int) (seen, unseen []found) {
+	for _, f := range single {
+		n := limit
+		if !f.syslog {
+			n = min(n, sampleLines)
+		}
+		if r := try(f, opt, sample, n); r.records > 0 {
+			seen = append(seen, r)
+		} else {
+			unseen = append(unseen, r)
+		}
+	}
+	return seen, unseen
 }
 
 // withoutRecords returns the first format that understands the sample, although it tells
@@ -167,15 +181,15 @@ func shared(seen, unseen []found, dated bool) (f Format, err error) {
 	return Format{Name: name, New: func(o parsers.Options) parsers.Parser { return newMixed(o, order, guests) }}, err
 }
 
-// try counts the records that f finds in a sample; if there are none, the reason is the
+// try counts the records that f finds in the first lines of a sample; if there are none, the reason is the
 // error for the first line.
-func try(f Format, opt parsers.Options, sample []byte) found {
+func try(f Format, opt parsers.Options, sample []byte, limit int) found {
 	p := f.New(opt)
 	r := found{format: f}
 	var out parsers.Records
 	n := 0
 	for line := range bytes.Lines(sample) {
-		if n++; n > sampleLines {
+		if n++; n > limit {
 			break
 		}
 		if line = bytes.TrimSuffix(bytes.TrimSuffix(line, []byte("\n")), []byte("\r")); len(line) > 0 {

@@ -48,6 +48,7 @@ var samples = []struct{ name, log, format, events string }{
 	{"a syslog of two MTAs", foreignLine + eximSyslog + postfixLine + foreignLine + postfixLine + eximSyslog, "mixed", "exim postfix postfix exim"},
 	{"another MTA far down", strings.Repeat(foreignLine, 10) + postfixLine + strings.Repeat(foreignLine, 3000) + eximSyslog, "postfix", "postfix exim"},
 	{"Postfix far down", eximSyslog + strings.Repeat(foreignLine, 3000) + postfixLine, "exim", "exim postfix"},
+	{"a log that other programs begin", strings.Repeat(foreignLine, 3000) + postfixLine, "postfix", "postfix"},
 	{"mostly Exchange, with a row that is cut", exchangeHead + exchangeLine + exchangeLine + strings.Replace(exchangeLine, "<m@", "\"<m@", 1) + postfixLine, "mixed", "exchange exchange postfix"},
 	{"Postfix in Docker", docker("Starting\n", postfixLine), "postfix", "postfix"},
 	{"Exim in Docker", docker(eximLine), "exim", "exim"},
@@ -286,7 +287,7 @@ func TestMixedAllocates(t *testing.T) {
 	p := several.New(parsers.Options{})
 	var out parsers.Records
 	for _, l := range []string{exchangeHead, postfixLine, eximLine, eximSyslog, exchangeLine, foreignLine} {
-		for _, line := range bytes.Split([]byte(strings.TrimSuffix(l, "\n")), []byte("\n")) {
+		for line := range bytes.SplitSeq([]byte(strings.TrimSuffix(l, "\n")), []byte("\n")) {
 			p.Parse(line, &out)
 			if n := testing.AllocsPerRun(5, func() { out.Reset(); p.Parse(line, &out) }); n > 0 && line[0] != '#' {
 				t.Errorf("%v allocations: %s", n, line)

@@ -67,7 +67,7 @@ func lineLen(b []byte) int {
 // line of syslog: "CEF:0|vendor|product|…" and "LEEF:1.0|vendor|product|…".
 func ofSIEM(line []byte) bool {
 	for _, mark := range []string{"CEF:0|", "CEF:1|", "LEEF:1.0|", "LEEF:2.0|"} {
-		if i := bytes.Index(line, []byte(mark)); i == 0 || i > 0 && line[i-1] == ' ' {
+		if i := bytes.Index(line, []byte(mark)); i == 0 || i > 0 && (line[i-1] == ' ' || line[i-1] == '>') {
 			return true
 		}
 	}

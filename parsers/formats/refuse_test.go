@@ -31,6 +31,7 @@ func TestRefused(t *testing.T) {
 		"\xef\xbb\xbf\n[{\"message\":\"x\"}]\n":                                                                                   "jq -c '.[]' FILE",
 		`{"a';rm x":[{"b":1}]}` + "\n":                                                                                            "",
 		"<134>Nov 24 04:30:05 siem CEF:0|Postfix|Postfix|2|101|SMTP Authentication|2|act=Permit app=SMTP src=192.0.2.1\n":         "read its own log",
+		"<14>CEF:0|Postfix|Postfix|2|101|SMTP Authentication|2|act=Permit app=SMTP src=192.0.2.1\n":                               "read its own log",
 		"LEEF:1.0|Microsoft|Exchange|2016|DELIVER|src=192.0.2.1\tusrName=amy\n":                                                   "read its own log",
 		"[\n":                                "",
 		"[]\n":                               "",

@@ -279,3 +279,15 @@ func TestPortInSyslogName(t *testing.T) {
 		t.Errorf("another program's: %v, %v", got, err)
 	}
 }
+
+// TestServiceName reads syslog names that hold the name of a service, as
+// "-o syslog_name=postfix/$service_name" in master.cf gives them.
+func TestServiceName(t *testing.T) {
+	for _, name := range []string{"postfix/192.0.2.1:10025/smtpd", "postfix/192.0.2.1:smtp/smtpd", "postfix/localhost:submissions/smtpd", "postfix/[::1]:10025/smtpd", "postfix/[2001:db8::1]:smtp/smtpd"} {
+		got, err := parse("Nov 24 04:30:05 mx1 " + name + "[1]: connect from unknown[192.0.2.7]")
+		want := []string{"connect via=" + name + " client=unknown[192.0.2.7]"}
+		if d := cmp.Diff(want, got); d != "" || err != nil {
+			t.Errorf("%v\n%s", err, d)
+		}
+	}
+}

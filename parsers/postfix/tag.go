@@ -29,6 +29,7 @@ func (e *entry) readTag(b []byte) (text []byte, ok bool) {
 		c := b[i]
 		if c == '/' {
 			slash = i
+			i += bracketed(b[i+1:])
 		} else if c == '[' || c <= ' ' || c == ':' && !isPort(b[i+1:]) {
 			break
 		}
@@ -53,11 +54,31 @@ func (e *entry) readTag(b []byte) (text []byte, ok bool) {
 	return text, true
 }
 
-// isPort reports whether b begins with a port and a slash, as the rest of a tag does with
-// a syslog_name such as "postfix:25".
+// isPort reports whether b begins with a port, or the name of its service, and a slash, as
+// the rest of a tag does with a syslog_name such as "postfix:25" or
+// "postfix/192.0.2.1:smtp".
 func isPort(b []byte) bool {
-	_, n := scan.Number(b)
+	n := 0
+	for n < len(b) && n < maxService && (b[n]-'0' <= 9 || b[n]-'a' <= 'z'-'a' || b[n] == '-') {
+		n++
+	}
 	return n > 0 && n < len(b) && b[n] == '/'
+}
+
+// maxService is the length of the longest name of a service (RFC 6335 section 5.1).
+const maxService = 15
+
+// bracketed returns the length of the address in brackets that b begins with, as the rest
+// of a tag does with a syslog_name of "postfix/$service_name" for the service
+// "[::1]:10025"; 0 if there is none.
+func bracketed(b []byte) int {
+	if len(b) == 0 || b[0] != '[' {
+		return 0
+	}
+	if n := indexByte(b, ']'); n > 0 && n+1 < len(b) && b[n+1] == ':' && isPort(b[n+2:]) && isAddress(b[1:n]) {
+		return n + 1
+	}
+	return 0
 }
 
 // innerTag skips the tag at the beginning of what a command of Postfix wrote to

@@ -196,8 +196,8 @@ func TestExplainRefuses(t *testing.T) {
 		"hello": NoCode, "connection from mx.test[192.0.2.1]": NoCode, "Exim 4.96.2 started": NoCode, "postfix/smtpd[550]: connect from mx.test[192.0.2.1]": NoCode, "within 192.0.2.1": NoCode, "X.1": WrongParts, "X.1.01": LeadingZero,
 	} {
 		list, err := Explain(query)
-		var pe *ParseError
-		if !errors.As(err, &pe) || pe.Reason != reason || list != nil {
+		pe, ok := errors.AsType[*ParseError](err)
+		if !ok || pe.Reason != reason || list != nil {
 			t.Errorf("%q: got %v, %v, want %v", query, list, err, reason)
 		}
 	}

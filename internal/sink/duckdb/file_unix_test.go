@@ -98,8 +98,7 @@ func TestBeingMade(t *testing.T) {
 	if err == nil {
 		db.Close()
 	}
-	var locked *LockedError
-	if !errors.As(err, &locked) {
+	if _, locked := errors.AsType[*LockedError](err); !locked {
 		t.Errorf("%v, want that it is locked", err)
 	}
 	if after, err := os.Stat(path); err != nil || !os.SameFile(before, after) {

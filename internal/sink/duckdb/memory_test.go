@@ -96,9 +96,7 @@ func TestPoolConcurrent(t *testing.T) {
 	checked := memory.NewCheckedAllocator(p)
 	var wg sync.WaitGroup
 	for id := range byte(8) {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
+		wg.Go(func() {
 			r := rand.New(rand.NewPCG(uint64(id), 0))
 			var mine [][]byte
 			for range 3000 {
@@ -126,7 +124,7 @@ func TestPoolConcurrent(t *testing.T) {
 			for _, b := range mine {
 				checked.Free(b)
 			}
-		}()
+		})
 	}
 	wg.Wait()
 	checked.AssertSize(t, 0)
