@@ -26,14 +26,15 @@ import (
 const clockSkew = 60 * 1_000_000
 
 // correlate returns the message that r belongs to, after it has added to it what r
-// says; nil if r has neither queue ID nor Message-ID. row is false if r makes no row of its own.
+// says; nil if there is none. row is false if r makes no row of its own.
 func (b *builder) correlate(r *parsers.Record, k *keys, host int32, lineEnd int64) (o *message, row bool) {
 	switch {
 	case r.Event == parsers.TLSFact:
 		b.tls.learn(b.dims, r, k, host)
 		return nil, false
 	case len(r.QueueID) == 0:
-		if len(r.MessageID) > 0 && !r.Event.IsFact() {
+		// Attempts to bring a message into a queue are not those of as many messages.
+		if len(r.MessageID) > 0 && !r.Event.IsFact() && r.Event != parsers.Deferred {
 			o = b.unqueued(r, k, host, lineEnd)
 		}
 		return o, !r.Event.IsFact()
@@ -65,8 +66,9 @@ func (b *builder) correlate(r *parsers.Record, k *keys, host int32, lineEnd int6
 	return o, !r.Event.IsFact()
 }
 
-// unqueued returns a message for what never was in the queue, such as what Exchange's
-// agents refuse, so that it is found by its Message-ID: one for all recipients of a line.
+// unqueued returns a message for what is told of one without its queue ID, such as what
+// Exchange's agents refuse before it has one and what Exchange's notifications are about,
+// so that it is found by its Message-ID: one for all recipients of a line.
 func (b *builder) unqueued(r *parsers.Record, k *keys, host int32, lineEnd int64) *message {
 	if o := b.lone; o != nil && b.loneAt == b.at && bytes.Equal(o.MessageID, r.MessageID) {
 		return o
@@ -74,6 +76,9 @@ func (b *builder) unqueued(r *parsers.Record, k *keys, host int32, lineEnd int64
 	o := b.messages.add(k.message, nil)
 	o.kind.MTA, o.kind.Source, o.kind.Host, o.Line, o.LastTime = r.MTA, b.rec.ID, host, batch.LineOf(lineEnd, 0), r.Time
 	b.learn(o, r, k)
+	if r.Event == parsers.Notified {
+		o.Sender = 0 // who looks for a sender's mail looks for the message itself
+	}
 	b.messages.close(o)
 	b.lone, b.loneAt = o, b.at
 	return o

@@ -84,7 +84,7 @@ func ForAddress(ctx context.Context, q report.Querier, address string, opt Optio
 	if len(a.Outcomes) > opt.Limit {
 		a.Outcomes = a.Outcomes[:opt.Limit]
 	}
-	a.Full = max(len(a.Outcomes), len(a.Refused)) >= opt.Limit
+	a.Full = max(len(a.Outcomes), len(a.Refused), len(found), len(sent)) >= opt.Limit
 	return a, nil
 }
 

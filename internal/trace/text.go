@@ -155,7 +155,7 @@ func came(e *Entry) string {
 	}
 	switch e.From.Kind {
 	case "notification":
-		return ", a notification about " + e.From.QueueID
+		return ", a notification about " + cmp.Or(e.From.QueueID, e.from.MessageID)
 	case "next hop":
 		return ", from " + e.From.QueueID + " on " + cmp.Or(e.From.Host, unnamed)
 	}
