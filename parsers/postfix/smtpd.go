@@ -27,18 +27,18 @@ func (e *entry) smtpd(b []byte) error {
 			return nil
 		}
 	}
-	if e.verdict(b) || e.tls(b) || e.queued(b) {
+	if e.verdict(b) || e.tls(b) || e.qmqp(b) {
 		return nil
 	}
 	return e.quiet()
 }
 
-// queued reads how a session of the QMQP server (qmqpd(8)) broke off: "NOQUEUE:
+// qmqp reads how a session of the QMQP server (qmqpd(8)) broke off: "NOQUEUE:
 // name[ip]: lost connection while receiving message content".
-func (e *entry) queued(b []byte) bool {
+func (e *entry) qmqp(b []byte) bool {
 	var client parsers.Peer
 	why, ok := cutPrefix(leadingPeer(b, &client), ": ")
-	if !ok || !startsWith(why, queuedLost[:]) {
+	if !ok || !startsWith(why, qmqpLost[:]) {
 		return false
 	}
 	r := e.add(parsers.LostConnection)
@@ -46,7 +46,7 @@ func (e *entry) queued(b []byte) bool {
 	return true
 }
 
-var queuedLost = [...]string{"lost connection while ", "read/write timeout while ", "netstring format error while ", "netstring length exceeds storage limit while "}
+var qmqpLost = [...]string{"lost connection while ", "read/write timeout while ", "netstring format error while ", "netstring length exceeds storage limit while "}
 
 // connection reads a client that connected or disconnected.
 func (e *entry) connection(ev parsers.Event, peer []byte) error {
