@@ -187,10 +187,13 @@ func (p *Parser) outcomes(t int64, m meaning, out *parsers.Records) error {
 	if m.event == parsers.Rejected {
 		proto.Client.IP, proto.Client.Port = hostPort(p.field(colClientIP))
 	}
-	if m.event == parsers.Delivered {
+	switch m.event {
+	case parsers.Delivered:
 		p.setDelay(&proto)
-	} else if len(response) == 0 && len(status) == 0 {
-		response = p.reasonGiven()
+	case parsers.Bounced, parsers.Deferred, parsers.Delayed:
+		if len(response) == 0 && len(status) == 0 {
+			response = p.reasonGiven()
+		}
 	}
 	for i, it := range p.list {
 		to := scan.Unbracket(it.of(rcpts))

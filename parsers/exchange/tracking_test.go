@@ -108,6 +108,7 @@ func TestReasonGiven(t *testing.T) {
 		{"STOREDRIVER", "SUBMITFAIL", "S:DiagnosticInfo=Stage:LoadItem", "bounced   Stage:LoadItem"},
 		{"PICKUP", "BADMAIL", "S:BadmailReason=Content is not valid", "bounced   Content is not valid"},
 		{"PICKUP", "BADMAIL", "S:ItemEntryId=00-1A", "bounced   "},
+		{"ROUTING", "EXPAND", "S:DiagnosticInfo=SmtpResponse:550 5.1.1 no", "expanded   "}, // is no failure
 	} {
 		row := `2024-03-05T08:00:01.000Z,,,,MBX01,MDB:1,,` + tt.source + "," + tt.event + `,1001,<a@corp.test>,n,,,10,0,,,s,a@corp.test,a@corp.test,,Originating,,,,"` + tt.custom + `"`
 		var out parsers.Records
