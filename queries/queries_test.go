@@ -235,20 +235,3 @@ func run(t *testing.T, db report.Querier, r *report.Report, values map[string]st
 	}
 	return b.Bytes()
 }
-
-// TestUnionOrder keeps two things apart that DuckDB 1.1 does not sort together:
-// in a query with a materialized part, the rows of a UNION now and then come
-// out in another order than ORDER BY asks for (four times of five on two cores).
-// A UNION within a view, such as all_messages, is not meant where its rows are
-// grouped before they are sorted.
-func TestUnionOrder(t *testing.T) {
-	for _, r := range canned(t) {
-		query, _, err := r.Statement(nil, reporttest.Now)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if strings.Contains(query, " AS MATERIALIZED ") && strings.Contains(query, "UNION") {
-			t.Errorf("report %s has a materialized part and a UNION: its order is not certain", r.Name)
-		}
-	}
-}

@@ -29,7 +29,7 @@
 //
 // # Accuracy
 //
-// TestUnseen measures what to expect for replies that no rule was written for: seven
+// TestUnseen measures what to expect for replies that no rule was written for: eight
 // samples of replies and of MTAs' own texts, from public issues, forum threads, pastes,
 // documentation and other programs' sources and test suites. None of them has the
 // fingerprint of an example or of another sample. One reader labelled them before any
@@ -51,12 +51,26 @@
 //	owner     216  85.4 %   77  84.6 % 132  83.0 %  129  81.1 %  133  83.6 %
 //	provider   94 of 95      8 of 10    17 of 18     18 of 18     18 of 18
 //
+//	          eighth: half a, half b   b, after a
+//	category   62 of 81    55 of 77    56 of 77
+//	           76.5 %      71.4 %      72.7 %
+//	persist.   70  86.4 %  65  84.4 %  66  85.7 %
+//	owner      66  81.5 %  59  76.6 %  60  77.9 %
+//	provider   18 of 18    22 of 22    22 of 22
+//
 // The seventh sample was split by lot before anything was measured. The rules were then
 // corrected by half a alone and half b asked again: the last column is what such a
 // correction gains on replies that it was not made for; the reader who labelled both
 // halves made it, and so may have been led by b. Of 512 replies gathered, 194 were known
 // or came twice. Most of the rest are what configurations and sources of servers,
 // filters and policy daemons say, and no replies of the large providers.
+//
+// The eighth, split likewise, is of what postmasters ask about in public: providers,
+// gateways, hosting panels, list software and sending services. Of 605 replies gathered,
+// 447 were known, came twice or said what a known one says in other dress; eleven of these
+// were found out only after measuring, and the figures are those without them. Fifteen
+// rules by half a gained one reply of b: what is left to learn has little in common. So
+// expect three of four right if a reply is new, and that few are.
 //
 // The rules were corrected with the help of each sample before they were tried on the
 // next. There are more ways to refuse a message than samples can show: what is new after
@@ -66,7 +80,7 @@
 // and 242 of 310 others; in the sixth, 26 of 41 from the sources of small mail servers and
 // 35 of 50 others. Since then the rules have been corrected with the help of all samples,
 // which are no longer unseen. Sixteen labels of the first two, seventeen of the third, ten
-// of the fifth and four of the sixth were put right, which contradicted the definitions of
+// of the fifth, four of the sixth and three of the eighth were put right, which contradicted the definitions of
 // the categories, the documentation of the provider or other labels; the figures above are
 // those before:
 //
@@ -82,13 +96,19 @@
 //	owner         109 of 117  93.2 %   240 of 253  94.9 %    87 of 91   95.6 %
 //	provider       17 of 17             95 of  95            10 of 10
 //
+//	              seventh sample       eighth sample: half a, half b
+//	category      301 of 318  94.7 %    78 of 81   96.3 %    67 of 77   87.0 %
+//	persistence   311 of 318  97.8 %    79 of 81   97.5 %    72 of 77   93.5 %
+//	owner         306 of 318  96.2 %    78 of 81   96.3 %    68 of 77   88.3 %
+//	provider       36 of  36            18 of 18             22 of 22
+//
 // TestLabelled, TestCorpusReplies and TestExamples measure the category of what
 // the rules were made with:
 //
 //	labelled fingerprints of real and laboratory logs   628 of 656   95.7 %
 //	public collection of replies (SMTP field manual)    202 of 206   98.1 %
-//	the rules' own examples: right category             434 of 434
-//	                         by the rule itself         387 of 434
+//	the rules' own examples: right category             459 of 459
+//	                         by the rule itself         412 of 459
 //
 // One reader set their labels with the rules' verdicts in view, and the rules were
 // corrected with their help; before that the first two figures were 80.9 % and

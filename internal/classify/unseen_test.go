@@ -28,6 +28,8 @@ func TestUnseen(t *testing.T) {
 		{"unseen_sixth", 82, 86, 87, 10},
 		{"unseen_seventh_a", 152, 157, 154, 18},
 		{"unseen_seventh_b", 149, 154, 152, 18},
+		{"unseen_eighth_a", 78, 79, 78, 18},
+		{"unseen_eighth_b", 67, 72, 68, 22},
 	} {
 		right, asked := map[string]int{}, map[string]int{}
 		for _, row := range readCSVFile(t, "testdata/"+sample.name+".csv") {

@@ -118,26 +118,31 @@ const inMemory = "1GB"
 // newConnector returns a connector that opens connections to the database until ctx
 // ends.
 func newConnector(ctx context.Context, path string, mode Mode) (driver.Connector, error) {
-	statements := settings(path, mode)
+	var mu sync.Mutex
+	todo := settings(path, mode)
 	return driverduckdb.NewConnector("?temp_directory="+url.QueryEscape(overflow(path, mode)), func(c driver.ExecerContext) error {
-		for _, q := range statements {
-			if _, err := c.ExecContext(ctx, q, nil); err != nil {
+		mu.Lock()
+		defer mu.Unlock()
+		for ; len(todo) > 0; todo = todo[1:] {
+			if _, err := c.ExecContext(ctx, todo[0], nil); err != nil {
 				return err
 			}
 		}
-		return nil
+		_, err := c.ExecContext(ctx, "USE log", nil)
+		return err
 	})
 }
 
-// settings returns the statements with which each connection begins.
+// settings returns the statements with which the first connection begins. They hold for
+// all: a later one must not undo what was set since.
 func settings(path string, mode Mode) []string {
 	list := []string{
-		"SET autoinstall_known_extensions=false", "SET autoload_known_extensions=false", "SET preserve_insertion_order=false",
+		"SET autoinstall_known_extensions=false", "SET autoload_known_extensions=false",
 		"SET force_compression='uncompressed'", // of columns for which the schema names none
 	}
 	if mode == Bulk {
 		threads := max(runtime.GOMAXPROCS(0)-1, 1)
-		list = append(list, fmt.Sprintf("SET threads=%d", threads))
+		list = append(list, fmt.Sprintf("SET threads=%d", threads), "SET preserve_insertion_order=false") // see keepOrder
 		if path != InMemory {
 			list = append(list, fmt.Sprintf("SET memory_limit='%dMB'", 64+32*threads), "SET checkpoint_threshold='256MB'")
 		}
@@ -151,7 +156,7 @@ func settings(path string, mode Mode) []string {
 	if mode == ReadOnly {
 		access = " (READ_ONLY)"
 	}
-	return append(list, "ATTACH IF NOT EXISTS "+quote(plain(path))+" AS log"+access, "USE log")
+	return append(list, "ATTACH IF NOT EXISTS "+quote(plain(path))+" AS log"+access)
 }
 
 // plain writes path so that DuckDB takes all of it for a path: what stands before a

@@ -62,6 +62,9 @@ func (db *DB) Store(ctx context.Context, s sink.Segment) error {
 		}
 		c.always("COMMIT") // not interruptible: it could be done and still return an error
 		db.begun = db.begun || c.err == nil
+		if rest.Last {
+			c.always(keepOrder)
+		}
 		return c.err
 	})
 	if err != nil { // the views may have been read in part
@@ -81,6 +84,11 @@ func (db *DB) hurry(c *raw, r *sink.Rest) {
 	// it to the write-ahead log before.
 	c.exec("SET checkpoint_threshold='1KB'")
 }
+
+// keepOrder undoes what Bulk sets, which stores faster, for the queries to come: without
+// it DuckDB 1.1 now and then returns the rows of a query with a materialized part in
+// another order than its ORDER BY asks for.
+const keepOrder = "SET preserve_insertion_order=true"
 
 // closeIncoming releases what Store keeps from call to call.
 func (db *DB) closeIncoming() error {
