@@ -88,6 +88,10 @@ func (d *Diagnosis) usualOf(q querier, s *busySender) (map[int]float64, error) {
 	if s.login {
 		who = "sasl_user IN (SELECT id FROM store.name WHERE value = ?)"
 	}
+	toFilter, err := d.toFilter(q)
+	if err != nil {
+		return nil, err
+	}
 	rows, err := q.all("SELECT slot, count(*) FILTER (event = "+strconv.Itoa(int(parsers.Delivered))+"), count(DISTINCT hash(message, recipient_key)) FILTER (delay <= "+strconv.FormatInt(d.since.Milliseconds(), 10)+" AND NOT "+toFilter+"), count(DISTINCT c.ip), min(c.ip)"+
 		" FROM "+d.windows()+" h JOIN store.kind k ON k.id = h.kind JOIN store.peer c ON c.id = h.client WHERE "+attempts+" AND "+who+" GROUP BY slot", s.who)
 	delivered, recipients := map[int]float64{}, map[int]float64{}
