@@ -38,6 +38,9 @@ WHERE event BETWEEN 11 AND 14 AND recipient_key IN (FROM busy)
 -- include: event_filters.sql
 -- include: attempt_filters.sql
 GROUP BY ALL
+HAVING true
+	AND attempts > delivered -- if: code
+	AND attempts > delivered -- if: category
 ORDER BY
 	attempts - delivered DESC, -- if: code
 	attempts - delivered DESC, -- if: category
