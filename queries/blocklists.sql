@@ -28,7 +28,7 @@ WITH listed AS (
 	FROM listed
 ), by_id AS (
 	SELECT list, address, page, provider, CASE WHEN list IS NULL AND provider = 0 THEN domain ELSE 0 END AS domain, count(*) AS n,
-		count(DISTINCT domain) AS domains, min(time) AS first_time, max(time) AS last_time, any_value(said) AS said
+		count(DISTINCT domain) AS domains, min(time) AS first_time, max(time) AS last_time, min(said) AS said
 	FROM parts GROUP BY ALL
 )
 SELECT coalesce(list, p.name, d.value) AS listed_by, address, sum(n)::BIGINT AS attempts, min(first_time) AS first, max(last_time) AS last,

@@ -8,7 +8,7 @@
 --   AND (code IN ('5.1.1', '5.1.2', '5.1.3', '5.1.6', '5.1.10', '5.2.1') OR category IN ('bad_mailbox', 'bad_domain', 'mailbox_disabled'))
 -- number: bounces
 WITH bounced AS (
-	SELECT recipient, any_value(recipient_key) AS key, count(*) AS n, min(time) AS first_time, max(time) AS last_time, arg_max(code, time) AS code
+	SELECT recipient, any_value(recipient_key) AS key, count(*) AS n, min(time) AS first_time, max(time) AS last_time, arg_max(code, (time, code)) AS code
 	FROM store.event
 	WHERE event = 13 AND recipient != '' -- bounced
 		AND (code BETWEEN 5001001 AND 5001003 OR code IN (5001006, 5001010, 5002001)

@@ -40,5 +40,8 @@ WITH by_id AS (
 SELECT domain, attempts, delivered, deferred, bounced, expired, (attempts - delivered) / attempts AS failed_share, code_text(failing) AS top_code,
 	waited / nullif(timed, 0) / 1000 AS mean_delay, nullif(longest, -1) / 1000 AS max_delay
 FROM by_domain
+WHERE true
+	AND attempts > delivered -- if: code
+	AND attempts > delivered -- if: category
 ORDER BY attempts - delivered DESC, attempts DESC, domain
 LIMIT $limit

@@ -15,7 +15,7 @@ WITH by_id AS (
 	-- include: recipient_filters.sql
 	GROUP BY ALL
 ), by_value AS (
-	SELECT f.value, min(f.example) AS example, arg_max(category, n) AS category, arg_max(code, n) AS code, sum(n)::BIGINT AS n,
+	SELECT f.value, min(f.example) AS example, arg_max(category, (n, code, category)) AS category, arg_max(code, (n, code, category)) AS code, sum(n)::BIGINT AS n,
 		min(first_time) AS first_time, max(last_time) AS last_time
 	FROM by_id b JOIN store.fingerprint f ON f.id = b.fingerprint
 	GROUP BY f.value

@@ -14,8 +14,16 @@ WITH counted AS MATERIALIZED ( -- keys are grouped in half the time of addresses
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY ALL
+), candidates AS ( -- as many as are shown; but if a key stands for several of them, others may have more
+	SELECT count(*) AS n
+	FROM store.event
+	WHERE event BETWEEN 12 AND 14 AND recipient_key IN (SELECT recipient_key FROM counted ORDER BY n DESC LIMIT $limit)
+		AND (code // 1000 % 1000 = 2 AND code % 1000 = 2 OR category = 3)
+	-- include: event_filters.sql
+	-- include: recipient_filters.sql
+	GROUP BY recipient
 ), most AS MATERIALIZED (
-	SELECT recipient_key FROM counted WHERE n >= (SELECT min(n) FROM (SELECT n FROM counted ORDER BY n DESC LIMIT $limit))
+	SELECT recipient_key FROM counted WHERE n >= (SELECT min(n) FROM (SELECT n FROM candidates ORDER BY n DESC LIMIT $limit))
 ), refused AS (
 	SELECT recipient, count(*) AS n, min(time) AS first_time, max(time) AS last_time
 	FROM store.event

@@ -14,7 +14,7 @@ WITH by_id AS (
 	WHERE fingerprint > 0
 	GROUP BY ALL
 ), by_value AS (
-	SELECT f.value, any_value(f.example) AS example, max(category) AS category, max(code) AS code, sum(n)::BIGINT AS n,
+	SELECT f.value, min(f.example) AS example, max(category) AS category, max(code) AS code, sum(n)::BIGINT AS n,
 		min(first_time) AS first_time, max(last_time) AS last_time
 	FROM by_id b JOIN store.fingerprint f ON f.id = b.fingerprint
 	GROUP BY f.value

@@ -25,7 +25,7 @@ WITH by_id AS MATERIALIZED (
 ), days AS (
 	SELECT nullif(count(DISTINCT day) - 1, 0) AS others FROM by_id -- not from the first to the last, which one wrong year would make thousands
 ), busiest AS (
-	SELECT kind, who, max(n) AS attempts, arg_max(day, n) AS day, arg_max(failed, n) AS failed, sum(n)::BIGINT AS total
+	SELECT kind, who, max(n) AS attempts, arg_max(day, (n, day)) AS day, arg_max(failed, (n, day)) AS failed, sum(n)::BIGINT AS total
 	FROM by_day GROUP BY ALL
 ), ranked AS MATERIALIZED (
 	SELECT kind, who, day, attempts, (total - attempts) / others AS mean_of_other_days,

@@ -52,5 +52,8 @@ LEFT JOIN trends t ON t.provider = s.provider
 LEFT JOIN causes c ON c.provider = s.provider
 LEFT JOIN categories ca ON ca.id = c.category
 LEFT JOIN codes k ON k.provider = s.provider
+WHERE true
+	AND attempts > delivered -- if: code
+	AND attempts > delivered -- if: category
 ORDER BY attempts - delivered DESC, attempts DESC, provider
 LIMIT $limit

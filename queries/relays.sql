@@ -36,5 +36,8 @@ WITH by_id AS (
 SELECT relay, ip, attempts, delivered, deferred, bounced, (attempts - delivered) / attempts AS failed_share, code_text(failing) AS top_code,
 	waited / nullif(timed, 0) / 1000 AS mean_delay
 FROM by_relay
+WHERE true
+	AND attempts > delivered -- if: code
+	AND attempts > delivered -- if: category
 ORDER BY attempts - delivered DESC, attempts DESC, relay, ip
 LIMIT $limit

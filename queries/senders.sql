@@ -29,6 +29,9 @@ WITH by_id AS (
 		coalesce(sum(n) FILTER (event IN (13, 14)), 0)::BIGINT AS bounced
 	FROM by_id b JOIN store.address a ON a.id = b.sender
 	GROUP BY a.value
+	HAVING true
+		AND attempts > delivered -- if: code
+		AND attempts > delivered -- if: category
 	ORDER BY
 		attempts - delivered DESC, -- if: code
 		attempts - delivered DESC, -- if: category

@@ -27,4 +27,7 @@ SELECT mn.name AS mta, v.value AS service, sum(n)::BIGINT AS attempts,
 	coalesce(sum(n) FILTER (event > 11), 0) / sum(n) AS failed_share, sum(waited) FILTER (event = 11) / nullif(sum(timed) FILTER (event = 11), 0) / 1000 AS mean_delay
 FROM by_id b JOIN mta_names mn ON mn.id = b.mta JOIN store.name v ON v.id = b.service
 GROUP BY ALL
+HAVING true
+	AND attempts > delivered -- if: code
+	AND attempts > delivered -- if: category
 ORDER BY attempts DESC, mta, service

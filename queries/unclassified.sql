@@ -15,7 +15,7 @@ WITH by_id AS (
 	-- include: recipient_filters.sql
 	GROUP BY ALL
 )
-SELECT sum(n)::BIGINT AS events, code_text(arg_max(code, n)) AS code, min(first_time) AS first, max(last_time) AS last, f.value AS fingerprint, min(f.example) AS example
+SELECT sum(n)::BIGINT AS events, code_text(arg_max(code, (n, code))) AS code, min(first_time) AS first, max(last_time) AS last, f.value AS fingerprint, min(f.example) AS example
 FROM by_id b JOIN store.fingerprint f ON f.id = b.fingerprint
 GROUP BY f.value
 ORDER BY events DESC, f.value

@@ -45,7 +45,7 @@ func importCommand() *cobra.Command {
 		fmt.Fprintf(cmd.OutOrStdout(), "%s: %s from %s of %s (%s already stored)\n", printable(*db),
 			report.Things(c.Events, "event"), report.Things(c.Lines, "line"), report.Things(result.Stored, "source"), report.Grouped(result.Known))
 		if n := result.Added; n > 0 {
-			fmt.Fprintf(cmd.OutOrStdout(), "%s continuing another one: mtalog status lists both as one log\n", report.Things(n, "source"))
+			fmt.Fprintf(cmd.OutOrStdout(), "%s continuing another: mtalog status lists what belongs together as one log\n", report.Things(n, "source"))
 		}
 		if n := result.Partial; n > 0 {
 			fmt.Fprintf(cmd.OutOrStdout(), "%s ending in the middle of a line: import again when it is whole\n", report.Things(n, "source"))

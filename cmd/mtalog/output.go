@@ -26,7 +26,7 @@ type output struct {
 func outputFlags(cmd *cobra.Command, more ...string) output {
 	names := append(append(render.Names(), formatParquet), more...)
 	o := output{
-		format: cmd.Flags().String("format", "table", "`format`: "+strings.Join(names, ", ")+"; else the one that the suffix of --output names"),
+		format: cmd.Flags().String("format", "table", "`format`: "+strings.Join(names, ", ")+"; without it, that of the suffix of --output"),
 		file:   cmd.Flags().StringP("output", "o", "", "write to this `file`, which is made with mode 0600, instead of standard output"),
 		names:  names,
 	}

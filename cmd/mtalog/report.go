@@ -17,14 +17,19 @@ import (
 	"github.com/mtalog/mtalog/internal/report"
 )
 
+const reportHelp = `Report runs a canned report; without NAME, overview. --list lists them, and --show prints
+one as SQL. NAME may be all with --format html, which writes every report on one page.
+A file NAME.sql in the directory --reports is a report too, and replaces a canned one of
+the same name.
+
+A report that says which share of the attempts failed, as domains does, counts with --code
+or --category the failures of this kind and all deliveries.`
+
 func reportCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "report [NAME]",
-		Short: "Run a canned report: what fails, where, why and since when",
-		Long: "Report runs a canned report; without NAME, overview. --list lists them, and --show prints\n" +
-			"one as SQL. NAME may be all with --format html, which writes every report on one page.\n" +
-			"A file NAME.sql in the directory --reports is a report too, and replaces a canned one of\n" +
-			"the same name.",
+		Use:     "report [NAME]",
+		Short:   "Run a canned report: what fails, where, why and since when",
+		Long:    reportHelp,
 		Example: "  mtalog report failures --since 24h\n  mtalog report traffic --param every=1h\n  mtalog report domains --code 4.7 --format csv\n  mtalog report all --format html -o report.html\n  mtalog report --list",
 		Args:    atMost(1),
 	}

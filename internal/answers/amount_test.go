@@ -241,3 +241,34 @@ func TestSlowMail(t *testing.T) {
 		expect(t, said, want, nil)
 	}
 }
+
+// TestBusyLocalUser has a web site on this machine that is abused: there is no password that
+// could have been stolen.
+func TestBusyLocalUser(t *testing.T) {
+	var l log
+	n := 0
+	send := func(at time.Time, from, given string) {
+		id := fmt.Sprintf("1tAAAA-%06d-00", n)
+		n++
+		for _, text := range []string{
+			"<= " + from + " " + given + " S=100",
+			fmt.Sprintf("=> u%d@six.test R=dnslookup T=remote_smtp H=mx.six.test [192.0.2.6] C=\"250 OK\"", n),
+			"Completed",
+		} {
+			fmt.Fprintf(&l.b, "%s %s %s\n", at.Format("2006-01-02 15:04:05"), id, text)
+		}
+	}
+	for h := 4 * 24; h > 0; h-- {
+		for i := range 20 {
+			send(end.Add(-time.Duration(h)*time.Hour+time.Duration(i)*2*time.Minute), "anna@shop.test", "H=(pc) [203.0.113.5] P=esmtpa A=plain:anna")
+		}
+	}
+	for i := range 60 {
+		send(end.Add(-30*time.Minute+time.Duration(i)*20*time.Second), "www-data@shop.test", "U=www-data P=local")
+	}
+	said := strings.Join(why(t, &l, time.Hour, end).Sentences(3), "\n")
+	want := "The local user www-data, which never sent before, is much busier than usual: mail to 60 recipients in 1 h"
+	if !strings.Contains(said, want) || strings.Contains(said, "password") {
+		t.Errorf("want %q:\n%s", want, said)
+	}
+}

@@ -88,6 +88,10 @@ func (d *Diagnosis) usualOf(q querier, s *busySender) (map[int]float64, error) {
 	if s.login {
 		who = "sasl_user IN (SELECT id FROM store.name WHERE value = ?)"
 	}
+	toFilter, err := d.toFilter(q)
+	if err != nil {
+		return nil, err
+	}
 	rows, err := q.all("SELECT slot, count(*) FILTER (event = "+strconv.Itoa(int(parsers.Delivered))+"), count(DISTINCT hash(message, recipient_key)) FILTER (delay <= "+strconv.FormatInt(d.since.Milliseconds(), 10)+" AND NOT "+toFilter+"), count(DISTINCT c.ip), min(c.ip)"+
 		" FROM "+d.windows()+" h JOIN store.kind k ON k.id = h.kind JOIN store.peer c ON c.id = h.client WHERE "+attempts+" AND "+who+" GROUP BY slot", s.who)
 	delivered, recipients := map[int]float64{}, map[int]float64{}
@@ -131,6 +135,10 @@ func (s *busySender) isMailing() bool {
 	return s.login && err == nil && !s.strange && s.failed <= busyFailed*s.attempts && s.clients <= mailingClients
 }
 
+// isLocal reports whether it is a user of this machine, whose mail Exim names him with: he
+// sent it by a program and from nowhere, and no password was asked for.
+func (s *busySender) isLocal() bool { return s.login && s.clients == 0 }
+
 func (s *busySender) sentence(window time.Duration) string {
 	much := fmt.Sprintf("mail to %s in %s, usually %s", plural(s.recipients, "recipient"), length(window), number(s.usual))
 	failed := percent(s.failed/s.attempts) + " of the attempts failed."
@@ -141,6 +149,8 @@ func (s *busySender) sentence(window time.Duration) string {
 	switch {
 	case s.isMailing():
 		return fmt.Sprintf("The login %s sends a bulk mailing: %s, from %s; %s If its owner knows of it, there is nothing to do; if not, block it and change the password.", who, much, s.client, failed)
+	case s.isLocal():
+		return fmt.Sprintf("The local user %s is much busier than usual: %s; %s See whether a program that runs as this user is abused, such as a form on a web site: stop it, and delete what waits in the queue.", who, much, failed)
 	case s.login:
 		return fmt.Sprintf("The login %s is much busier than usual: %s; %s If its owner does not know of it, its password is stolen or a program of its is abused: block it, change the password, and delete what waits in the queue.", who, much, failed)
 	}

@@ -17,6 +17,7 @@
 //	blame.go      who has to act instead, by what many failures have in common
 //	listed.go     one finding of those that are about the same addresses of this server, or its domain that is gone
 //	busy.go       the login or sender that is out of line; flood.go the recipient that is
+//	filter.go     what goes to a content filter and comes back, which is not counted twice
 //	trouble.go    what the server warns of itself
 //	late.go       deliveries that take long; greylisted.go greylisting by many at once: neither is a finding
 //	standstill.go mail that is missing: all, that for a domain, or what should have been logged since

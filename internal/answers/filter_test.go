@@ -40,3 +40,15 @@ func TestFloodThroughFilter(t *testing.T) {
 	})
 	expect(t, said, "The recipient bob@shop.test gets much more than usual: 120 messages in 1 h, usually 0, mostly from bot@six.test.", nil)
 }
+
+// TestBusyThroughTunnel has a server that hands all mail to a tunnel on it, as to one that speaks TLS
+// for it: the relay at its other end gives nothing back.
+func TestBusyThroughTunnel(t *testing.T) {
+	said := told(t, func(l *log, at time.Time, i int) {
+		id := fmt.Sprintf("4E%05d", i)
+		l.line(at, "smtpd[11]: %s: client=unknown[203.0.113.%d], sasl_method=LOGIN, sasl_username=eve@shop.test", id, i)
+		l.line(at, "qmgr[13]: %s: from=<eve@shop.test>, size=100, nrcpt=1 (queue active)", id)
+		l.line(at, "smtp[14]: %s: to=<u%d@six.test>, relay=127.0.0.1[127.0.0.1]:11125, delay=1, delays=1/0/0/0, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as 5F%05d)", id, i, i)
+	})
+	expect(t, said, "The login eve@shop.test", []string{"mail to 60 recipients in 1 h"})
+}

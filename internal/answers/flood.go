@@ -19,10 +19,6 @@ type flood struct {
 // flooded is how many messages a flood has at least. It is otherwise judged as a busy sender is.
 const flooded = 100
 
-// toFilter is a condition on a row of store.happening: the message went to a content filter on this
-// server, which gives it back as another one that is counted itself.
-const toFilter = "(next_queue_id != ''::BLOB AND relay IN (SELECT id FROM store.peer WHERE starts_with(ip, '127.') OR ip = '::1'))"
-
 // floods finds the recipient who is out of line, if there is one.
 func (d *Diagnosis) floods(q querier) error {
 	if !d.Known() {
@@ -59,6 +55,10 @@ func (d *Diagnosis) floods(q querier) error {
 // floodOf finds out how much mail there is and usually is for the recipient who, as SQL, and how
 // many times as much as usual there is for others.
 func (d *Diagnosis) floodOf(q querier, f *flood, who string) (growth float64, err error) {
+	toFilter, err := d.toFilter(q)
+	if err != nil {
+		return 0, err
+	}
 	rows, err := q.all(fmt.Sprintf("SELECT slot, count(*) FILTER (event = %d), count(DISTINCT message) FILTER (delay <= %d AND NOT %s) FROM %s h JOIN store.kind k ON k.id = h.kind WHERE %s AND %s GROUP BY slot",
 		parsers.Delivered, d.since.Milliseconds(), toFilter, d.windows(), attempts, who))
 	delivered, mail := map[int]float64{}, map[int]float64{}
@@ -86,6 +86,10 @@ func (d *Diagnosis) floodTo(q querier, f *flood, who string) error {
 
 // floodFrom finds out who most of the flood is from.
 func (d *Diagnosis) floodFrom(q querier, f *flood, who string) error {
+	toFilter, err := d.toFilter(q)
+	if err != nil {
+		return err
+	}
 	rows, err := q.all(fmt.Sprintf(`SELECT a.value, count(DISTINCT message) AS n FROM store.happening h JOIN store.address a ON a.id = h.sender
 		WHERE %s AND kind IN (SELECT id FROM store.kind k WHERE %s) AND %s AND sender > 0 AND NOT %s
 		GROUP BY a.value ORDER BY n DESC, a.value LIMIT 1`,

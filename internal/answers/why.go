@@ -16,6 +16,7 @@ type Diagnosis struct {
 	pooled     []cause     // see pool
 	busy       *busySender // nil if none is out of line
 	flood      *flood      // nil if none is out of line
+	filtered   string      // see toFilter
 	troubles   []trouble   // fatal errors first
 	still      []stillDomain
 	late       string    // what is said of slow mail

@@ -137,15 +137,14 @@ func (im *importer) done(ctx context.Context, j *job) {
 	if j.rec.ID == 0 || ctx.Err() != nil && !moved {
 		return
 	}
-	switch {
-	case !moved:
-		r.Known++
-	case im.moved[j.rec.ID]:
-		r.Added++
-		fallthrough
-	default:
+	if moved {
 		r.Stored++
+		if im.moved[j.rec.ID] {
+			r.Added++
+		}
 		im.moved[j.rec.ID] = true
+	} else {
+		r.Known++
 	}
 	r.Counts.Add(j.rec.Counts.Since(j.before.Counts))
 	r.Sources = append(r.Sources, j.rec)

@@ -1,0 +1,30 @@
+package queries_test
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/mtalog/mtalog/internal/report/reporttest"
+)
+
+// TestTies: of two that are as frequent always the same one is named, and what is said of
+// it is of that one.
+func TestTies(t *testing.T) {
+	db := reporttest.Open(t)
+	for _, statement := range []string{
+		"INSERT INTO store.fingerprint VALUES (1000, 'as often in two ways', 'as often in two ways')",
+		`INSERT INTO store.verdict SELECT * EXCLUDE (nr) REPLACE (1000 + nr AS id, 450 AS reply_code, [4007001, 4007002][nr + 1] AS code, [12, 3][nr + 1] AS category, 1000 AS fingerprint)
+			FROM (SELECT v.*, nr FROM store.verdict v, range(2) r(nr) WHERE v.id = 1)`,
+		`INSERT INTO store.happening SELECT h.* REPLACE (line + 65536 * v.id AS line, v.id AS verdict)
+			FROM (SELECT * FROM store.happening WHERE verdict IN (SELECT id FROM store.verdict WHERE category = 3) LIMIT 1) h, (SELECT id FROM store.verdict WHERE id >= 1000) v`,
+	} {
+		if _, err := db.ExecContext(t.Context(), statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, line := range bytes.Split(run(t, db, named(t, "fingerprints"), nil), []byte("\n")) {
+		if bytes.Contains(line, []byte("as often in two ways")) && (!bytes.Contains(line, []byte(" 4.7.2 ")) || !bytes.Contains(line, []byte(" mailbox_full "))) {
+			t.Errorf("want the higher code with its category: %s", line)
+		}
+	}
+}
