@@ -41,7 +41,6 @@ SELECT domain, attempts, delivered, deferred, bounced, expired, (attempts - deli
 	waited / nullif(timed, 0) / 1000 AS mean_delay, nullif(longest, -1) / 1000 AS max_delay
 FROM by_domain
 WHERE true
-	AND attempts > delivered -- if: code
-	AND attempts > delivered -- if: category
+	-- include: only_failing.sql
 ORDER BY attempts - delivered DESC, attempts DESC, domain
 LIMIT $limit

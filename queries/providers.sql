@@ -53,7 +53,6 @@ LEFT JOIN causes c ON c.provider = s.provider
 LEFT JOIN categories ca ON ca.id = c.category
 LEFT JOIN codes k ON k.provider = s.provider
 WHERE true
-	AND attempts > delivered -- if: code
-	AND attempts > delivered -- if: category
+	-- include: only_failing.sql
 ORDER BY attempts - delivered DESC, attempts DESC, provider
 LIMIT $limit

@@ -39,10 +39,8 @@ WHERE event BETWEEN 11 AND 14 AND recipient_key IN (FROM busy)
 -- include: attempt_filters.sql
 GROUP BY ALL
 HAVING true
-	AND attempts > delivered -- if: code
-	AND attempts > delivered -- if: category
+	-- include: only_failing.sql
 ORDER BY
-	attempts - delivered DESC, -- if: code
-	attempts - delivered DESC, -- if: category
+	-- include: most_failing_first.sql
 	attempts DESC, recipient
 LIMIT $limit

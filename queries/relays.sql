@@ -37,7 +37,6 @@ SELECT relay, ip, attempts, delivered, deferred, bounced, (attempts - delivered)
 	waited / nullif(timed, 0) / 1000 AS mean_delay
 FROM by_relay
 WHERE true
-	AND attempts > delivered -- if: code
-	AND attempts > delivered -- if: category
+	-- include: only_failing.sql
 ORDER BY attempts - delivered DESC, attempts DESC, relay, ip
 LIMIT $limit

@@ -30,11 +30,9 @@ WITH by_id AS (
 	FROM by_id b JOIN store.address a ON a.id = b.sender
 	GROUP BY a.value
 	HAVING true
-		AND attempts > delivered -- if: code
-		AND attempts > delivered -- if: category
+		-- include: only_failing.sql
 	ORDER BY
-		attempts - delivered DESC, -- if: code
-		attempts - delivered DESC, -- if: category
+		-- include: most_failing_first.sql
 		attempts DESC, sender
 	LIMIT $limit
 ), shown AS MATERIALIZED ( -- sums of messages are made for these alone
@@ -53,7 +51,6 @@ WITH by_id AS (
 SELECT s.sender, coalesce(messages, 0) AS messages, recipients, bytes, attempts, delivered, deferred, bounced, (attempts - delivered) / attempts AS failed_share
 FROM by_sender s LEFT JOIN queued_by q ON q.sender = s.sender
 ORDER BY
-	attempts - delivered DESC, -- if: code
-	attempts - delivered DESC, -- if: category
+	-- include: most_failing_first.sql
 	attempts DESC, s.sender
 LIMIT $limit

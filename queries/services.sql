@@ -28,6 +28,5 @@ SELECT mn.name AS mta, v.value AS service, sum(n)::BIGINT AS attempts,
 FROM by_id b JOIN mta_names mn ON mn.id = b.mta JOIN store.name v ON v.id = b.service
 GROUP BY ALL
 HAVING true
-	AND attempts > delivered -- if: code
-	AND attempts > delivered -- if: category
+	-- include: only_failing.sql
 ORDER BY attempts DESC, mta, service

@@ -1,0 +1,2 @@
+	attempts - delivered DESC, -- if: code
+	attempts - delivered DESC, -- if: category

@@ -1,0 +1,2 @@
+	AND attempts > delivered -- if: code
+	AND attempts > delivered -- if: category
