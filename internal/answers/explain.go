@@ -1,6 +1,7 @@
 package answers
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/mtalog/mtalog/internal/classify"
@@ -8,13 +9,9 @@ import (
 
 // explain gives each finding its example and its cure.
 func (d *Diagnosis) explain(q querier) error {
-	rules, err := classify.New()
-	if err != nil {
-		return err
-	}
 	ids := "0"
 	for _, f := range d.Findings {
-		f.Cure = f.cure(rules.Rule(f.rule))
+		f.Cure = f.cure()
 		f.blame()
 		ids += fmt.Sprintf(",%d", f.fingerprint)
 	}
@@ -60,12 +57,9 @@ func (d *Diagnosis) examples(q querier) error {
 // cure returns what to do about a finding: what its rule says, or else its category.
 // Who refuses clients needs other advice than who is refused. Rules of the user's own
 // are not asked, as the database may have been classified with those of another.
-func (f *Finding) cure(rule *classify.Rule) string {
+func (f *Finding) cure() string {
 	if cure, differs := f.category.RefusalAdvice(); f.inbound && differs {
 		return cure
 	}
-	if rule != nil && rule.Advice != "" && f.rule < classify.FirstUserRule {
-		return rule.Advice
-	}
-	return f.category.Info().Advice
+	return cmp.Or(classify.RuleAdvice(f.rule), f.category.Info().Advice)
 }
