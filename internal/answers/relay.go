@@ -60,7 +60,8 @@ func (d *Diagnosis) relaysInOwnDomains(q querier, kinds string) error {
 
 // beyond is SQL for a peer beyond this server and its content filters, to which mail goes before it goes on:
 // at one of portsOfMail.
-const beyond = "ip != '' AND NOT contains(ip, '/') AND NOT starts_with(ip, '127.') AND ip != '::1' AND port IN (0, 25, 26, 465, 587, 2525)"
+var beyond = "ip != '' AND NOT contains(ip, '/') AND NOT starts_with(ip, '127.') AND ip != '::1' AND port IN (" +
+	strings.Trim(strings.ReplaceAll(fmt.Sprint(portsOfMail), " ", ", "), "[]") + ")"
 
 // isOwn notes that the relay is ours.
 func (f *Finding) isOwn() { f.ownRelay, f.Mostly, f.atMostly = f.relay, "", 0 }
