@@ -1,6 +1,6 @@
 -- title: Who lists us
 -- description: Refusals for the reputation of our addresses: the list or provider that speaks, the address of ours that it names,
---   since when, and the web page that it points to, where removal is asked for.
+--   since when, and the web page where removal is asked for: the one that the latest reply points to, else the list's own if it is known.
 -- counts: attempts
 -- param: limit integer 30 rows at most
 -- narrow: last example first
@@ -9,8 +9,6 @@
 --   '(?i)(?:using|listed (?:in|by|on|at)|blocked by|found on|on) ([a-z0-9-]+(?:\.[a-z0-9-]+)+|spamhaus\b)', 1), ''), provider, domain) IS NOT DISTINCT FROM shown.listed_by
 --   AND nullif(regexp_extract(regexp_replace(text, '^.*?(?:said|refused to talk to me): ', ''),
 --   '\b(\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{1,4}:[0-9a-fA-F:]*:[0-9a-fA-F]{1,4})\b', 1), '') IS NOT DISTINCT FROM shown.address
---   AND nullif(regexp_extract(regexp_replace(text, '^.*?(?:said|refused to talk to me): ', ''),
---   '(https?://[^\s<>()\[\]"'']+)', 1), '') IS NOT DISTINCT FROM shown.page
 -- number: attempts
 WITH listed AS (
 	SELECT provider, domain, time, recipient,
@@ -24,18 +22,22 @@ WITH listed AS (
 	SELECT provider, domain, time, said,
 		nullif(regexp_extract(said, '(?i)(?:using|listed (?:in|by|on|at)|blocked by|found on|on) ([a-z0-9-]+(?:\.[a-z0-9-]+)+|spamhaus\b)', 1), '') AS list,
 		nullif(regexp_extract(said, '\b(\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{1,4}:[0-9a-fA-F:]*:[0-9a-fA-F]{1,4})\b', 1), '') AS address,
-		nullif(regexp_extract(said, '(https?://[^\s<>()\[\]"'']+)', 1), '') AS page
+		nullif(rtrim(regexp_extract(said, '(https?://[^\s<>()\[\]"'']+)', 1), '.,;:'), '') AS page
 	FROM listed
-), by_id AS (
-	SELECT list, address, page, provider, CASE WHEN list IS NULL AND provider = 0 THEN domain ELSE 0 END AS domain, count(*) AS n,
-		count(DISTINCT domain) AS domains, min(time) AS first_time, max(time) AS last_time, min(said) AS said
+), by_id AS ( -- some pages have a number for each reply
+	SELECT list, address, provider, CASE WHEN list IS NULL AND provider = 0 THEN domain ELSE 0 END AS domain, count(*) AS n,
+		min(time) AS first_time, max(time) AS last_time, max((time, page)) FILTER (page NOT NULL) AS latest, min(said) AS said
 	FROM parts GROUP BY ALL
 )
 SELECT coalesce(list, p.name, d.value) AS listed_by, address, sum(n)::BIGINT AS attempts, min(first_time) AS first, max(last_time) AS last,
-	page, min(said) AS example
+	coalesce(max(latest)[2], CASE
+		WHEN listed_by ILIKE '%spamhaus%' THEN 'https://check.spamhaus.org/'
+		WHEN listed_by = 'Microsoft 365' THEN 'https://sender.office.com/'
+		WHEN listed_by LIKE 'Microsoft%' THEN 'https://sendersupport.olc.protection.outlook.com/' END) AS page,
+	min(said) AS example
 FROM by_id b
 JOIN providers p ON p.id = b.provider
 JOIN store.name d ON d.id = b.domain
-GROUP BY listed_by, address, page
-ORDER BY attempts DESC, listed_by, address, page
+GROUP BY listed_by, address
+ORDER BY attempts DESC, listed_by, address
 LIMIT $limit

@@ -40,3 +40,24 @@ func TestListByItsName(t *testing.T) {
 		t.Errorf("%s", got)
 	}
 }
+
+// TestPageOfList: what points to no page has that of the list, and pages that differ with
+// each reply are one row.
+func TestPageOfList(t *testing.T) {
+	r := named(t, "blocklists")
+	for text, want := range map[string]string{
+		"'550 5.7.1 Client host [203.0.113.5] blocked using Spamhaus (AS16012611)'":                                                        "https://check.spamhaus.org/",
+		"'554 5.7.1 Client host [203.0.113.5] blocked using zen.spamhaus.org'":                                                             "https://check.spamhaus.org/",
+		"'550 5.7.1 Unfortunately, messages from [203.0.113.5] weren''t sent. Part of their network is on our block list (S3140).'":        "https://sendersupport.olc.protection.outlook.com/",
+		"'554 [203.0.113.5] is listed, see https://lists.test/?reply=' || CASE WHEN time = '2026-03-03 09:00:03' THEN 9 ELSE 1 END || '.'": "https://lists.test/?reply=9 ",
+	} {
+		db := reporttest.Open(t)
+		if _, err := db.ExecContext(t.Context(), "UPDATE store.happening SET text = encode("+text+")"); err != nil {
+			t.Fatal(err)
+		}
+		got := run(t, db, r, nil)
+		if !bytes.Contains(got, []byte(want)) || bytes.Count(got, []byte("\n")) != 3 {
+			t.Errorf("%s: want one row with %s:\n%s", text, want, got)
+		}
+	}
+}

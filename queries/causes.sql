@@ -6,13 +6,16 @@
 -- rows: FROM failures WHERE event IN ('deferred', 'bounced', 'expired')
 --   AND coalesce(replace(category, '_', ' '), coalesce(code || ' ', '') || coalesce(meaning, 'no code')) = shown.cause
 -- number: attempts
-WITH by_cause AS (
-	SELECT category, CASE WHEN category = 0 THEN code ELSE 0 END AS code, min(code) AS any_code, mode(owner) AS owner, count(*) AS n
+WITH by_owner AS (
+	SELECT category, CASE WHEN category = 0 THEN code ELSE 0 END AS code, owner, min(code) AS any_code, count(*) AS n
 	FROM store.event
 	WHERE event BETWEEN 12 AND 14 -- deferred, bounced, expired
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY ALL
+), by_cause AS ( -- of two owners that have as many, the first: us
+	SELECT category, code, min(any_code) AS any_code, arg_max(owner, (n, -owner::INTEGER)) AS owner, sum(n)::BIGINT AS n
+	FROM by_owner GROUP BY category, code
 )
 SELECT coalesce(replace(ca.name, '_', ' '), coalesce(code_text(b.code) || ' ', '') || coalesce(k.name, s.name, cl.name, 'no code')) AS cause,
 	n AS attempts, n / sum(n) OVER () AS share, o.name AS owner, coalesce(ca.advice, h.operator_hint) AS advice

@@ -19,8 +19,15 @@ func TestKeyOfSeveral(t *testing.T) {
 		WHERE nr < n`); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := db.ExecContext(t.Context(), `INSERT INTO store.happening
+		SELECT h.* REPLACE (h.line + 65536 * (101 + nr) AS line, encode(who) AS recipient)
+		FROM (SELECT h.* FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN all_messages m ON m.id = h.message WHERE k.event = 11 AND m.size > 0 LIMIT 1) h,
+			(SELECT unnest(['Ann@full.test', 'ann@full.test', 'bob@full.test']) AS who, unnest([60, 60, 100]) AS n), range(100) r(nr)
+		WHERE nr < n`); err != nil {
+		t.Fatal(err)
+	}
 	db.Key(t)
-	for _, name := range []string{"mailbox-full", "recipients"} {
+	for _, name := range []string{"mailbox-full", "recipients", "volume-recipients"} {
 		r := named(t, name)
 		_, all := results(t, db, r, nil)
 		_, first := results(t, db, r, map[string]string{"limit": "1"})

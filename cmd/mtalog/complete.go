@@ -40,6 +40,15 @@ func offerFiles(cmd *cobra.Command) {
 	})
 }
 
+// withoutQuotes takes off the backquotes from the usage of flags, which a shell that completes
+// them would show: in help, they mark the name of the value.
+func withoutQuotes(cmd *cobra.Command) {
+	for _, c := range cmd.Commands() {
+		withoutQuotes(c)
+	}
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { f.Usage = strings.ReplaceAll(f.Usage, "`", "") })
+}
+
 func mtaNames() (names []string) {
 	for m := range parsers.MTAs {
 		names = append(names, m.String())

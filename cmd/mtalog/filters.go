@@ -23,7 +23,7 @@ type filters struct {
 
 // filterNames are the parameters that have a flag of their own.
 var filterNames = []struct{ name, usage string }{
-	{"since", "only what is from this `time` or later: 2026-11-25, 2026-11-25T09:00, 2026-11-25T09:00:00Z, yesterday, 15m, 24h, 7d (ago)"},
+	{"since", "only what is from this `time` or later: 2026-11-25, 2026-11-25T09:00, 2026-11-25T09:00:00Z, 09:00 (the last), yesterday, 15m, 24h, 7d (ago)"},
 	{"until", "only what is from before this `time`"},
 	{"mta", "only this `MTA`: postfix, exim or exchange"},
 	{"host", "only what this `machine` logged"},

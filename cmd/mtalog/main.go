@@ -21,6 +21,8 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"github.com/mtalog/mtalog/internal/report/render"
 )
 
@@ -35,6 +37,9 @@ func run() int {
 	surviveFileLimit()
 	surviveBrokenPipe()
 	root, out := newRoot(), &stdout{File: os.Stdout}
+	if len(os.Args) > 1 && os.Args[1] == cobra.ShellCompRequestCmd {
+		withoutQuotes(root)
+	}
 	root.SetOut(out)
 	err := root.ExecuteContext(ctx)
 	if err == nil {

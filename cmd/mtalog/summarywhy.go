@@ -49,20 +49,26 @@ func unusual(ctx context.Context, db report.Querier, filters map[string]string) 
 		return nil, err
 	}
 	if !since.IsZero() {
-		end := until
-		if end.IsZero() {
-			newest, _, err := report.Newest(ctx, db, now)
-			if err != nil {
-				return nil, err
-			}
-			end = newest
+		length, err := lengthOf(ctx, db, now, since, until)
+		if err != nil || length <= 0 {
+			return nil, err
 		}
-		if !end.After(since) {
-			return nil, nil
-		}
-		spans = []time.Duration{end.Sub(since)}
+		spans = []time.Duration{length}
 	}
 	return answers.Lately(ctx, db, now, spans, until)
+}
+
+// lengthOf returns the length of the window that ends at until or, if that is zero, with the
+// newest event.
+func lengthOf(ctx context.Context, db report.Querier, now, since, until time.Time) (time.Duration, error) {
+	if until.IsZero() {
+		newest, _, err := report.Newest(ctx, db, now)
+		if err != nil {
+			return 0, err
+		}
+		until = newest
+	}
+	return until.Sub(since), nil
 }
 
 // alarms says the worst that a diagnosis has, which may be nil.

@@ -36,7 +36,7 @@ func traceCommand() *cobra.Command {
 	}
 	db := dbFlag(cmd)
 	zoneFlag(cmd, zoneOfTimes)
-	since := cmd.Flags().String("since", "", "only what is from this `time` or later: 2026-11-25, 2026-11-25T09:00, yesterday, 24h, 7d (ago)")
+	since := cmd.Flags().String("since", "", "only what is from this `time` or later: 2026-11-25, 2026-11-25T09:00, 09:00 (the last), yesterday, 24h, 7d (ago)")
 	until := cmd.Flags().String("until", "", "only what is from before this `time`")
 	limit := numberFlag(cmd, "limit", 10, 1, "at most this `number` of messages, the newest")
 	format := cmd.Flags().String("format", "text", "`format`: text, json")

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"fmt"
+	"cmp"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -53,17 +53,21 @@ func whyCommand() *cobra.Command {
 	}
 	db, out := dbFlag(cmd), outputFlags(cmd)
 	zoneFlag(cmd, zoneOfTimes)
-	since := cmd.Flags().String("since", "1h", "`length` of the window: 15m, 1h, 1d")
+	since := cmd.Flags().String("since", "1h", "`length` of the window: 15m, 1h, 1d; or the time when it begins: 09:00, yesterday")
 	until := cmd.Flags().String("until", "", "end of the window as a `time`: 2026-11-25T09:00, 2h (ago); instead of the newest event")
 	limit := numberFlag(cmd, "limit", 10, 1, "at most this `number` of rows")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		now := time.Now()
+		var begin, end time.Time
 		span, err := report.ParseSpan(*since)
-		if err != nil {
-			return usageError{fmt.Errorf("--since %w", err)}
+		if err != nil { // the window may begin at a time, as it may for summary
+			err = readTime("since", *since, now, &begin)
 		}
-		var end time.Time
-		if err := readTime("until", *until, time.Now(), &end); err != nil {
+		if err := cmp.Or(err, readTime("until", *until, now, &end)); err != nil {
 			return err
+		}
+		if err := report.CheckSpan(begin, end); err != nil {
+			return usageError{err}
 		}
 		if err := out.check(); err != nil {
 			return err
@@ -73,7 +77,16 @@ func whyCommand() *cobra.Command {
 			return err
 		}
 		defer store.Close()
-		d, err := answers.Why(cmd.Context(), store, time.Now(), span, end)
+		if !begin.IsZero() {
+			span, err = lengthOf(cmd.Context(), store, now, begin, end)
+			if err != nil {
+				return err
+			}
+			if span <= 0 {
+				return answers.ErrNoEvents
+			}
+		}
+		d, err := answers.Why(cmd.Context(), store, now, span, end)
 		if err != nil {
 			return err
 		}

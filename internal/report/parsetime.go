@@ -1,0 +1,157 @@
+package report
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+var (
+	clockLayouts = []string{"15:04:05", "15:04"}
+	// stampLayouts are how syslog writes times. They name no year.
+	stampLayouts = []string{"Jan _2 15:04:05", "Jan _2 15:04", "Jan _2"}
+	dateLayouts  = []string{"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly}
+	zonedLayouts = []string{time.RFC3339, "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05 -0700"}
+)
+
+// ParseTime reads a time as reports and flags take it, and as people copy it from a log:
+//
+//   - a date and a time in RFC 3339, which may lack the zone or be a date alone
+//   - yesterday, today or tomorrow, which is the first moment of the day, or has a time
+//     of the clock behind it
+//   - 09:00 or Nov 25 09:00:00, which is the last such time before now: a log is of the past
+//   - now, or how long before now it was: 15m, 24h ago, -1d12h
+//
+// The time is in the zone of now, and is read as one of that zone if it names none.
+func ParseTime(s string, now time.Time) (time.Time, error) {
+	zone := now.Location()
+	if t, ok := parseLayout(zonedLayouts, s); ok {
+		return t.In(zone), nil
+	}
+	if clock, ok := parseLayout(dateLayouts, s); ok {
+		return byClock(clock, zone), nil
+	}
+	if t, ok := parseStamp(s, now); ok {
+		return t, nil
+	}
+	words := strings.ToLower(s)
+	if t, ok := parseDay(words, now); ok {
+		return t, nil
+	}
+	if words == "now" {
+		return now, nil
+	}
+	ago, err := parseSpan(strings.TrimSuffix(strings.TrimPrefix(words, "-"), " ago"))
+	if err != nil {
+		return time.Time{}, fmt.Errorf("%q: want %s", s, wantTime)
+	}
+	return now.Add(-ago), nil
+}
+
+// parseLayout reads a time in the first layout that s has.
+func parseLayout(layouts []string, s string) (time.Time, bool) {
+	for _, layout := range layouts {
+		if t, err := time.Parse(layout, s); err == nil && !t.IsZero() { // the zero time stands for none
+			return t, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// parseStamp reads a time without a year.
+func parseStamp(s string, now time.Time) (t time.Time, ok bool) {
+	stamp, ok := parseLayout(stampLayouts, s)
+	if !ok {
+		return t, false
+	}
+	for year := now.Year(); ; year-- {
+		clock := stamp.AddDate(year, 0, 0)
+		if t = byClock(clock, now.Location()); clock.Day() == stamp.Day() && !t.After(now) { // February 29 is not in each year
+			return t, true
+		}
+	}
+}
+
+// parseDay reads a day, a time of the clock, or both.
+func parseDay(s string, now time.Time) (t time.Time, ok bool) {
+	days, known := map[string]int{"yesterday": -1, "today": 0, "tomorrow": 1}, false
+	name, clock, both := strings.Cut(s, " ")
+	ahead, known := days[name]
+	if !known {
+		clock, both = s, true
+	}
+	var after time.Duration
+	if both {
+		of, ok := parseLayout(clockLayouts, clock)
+		if !ok {
+			return t, false
+		}
+		after = of.Sub(of.Truncate(24 * time.Hour))
+	}
+	year, month, day := now.Date()
+	t = byClock(time.Date(year, month, day+ahead, 0, 0, 0, 0, time.UTC).Add(after), now.Location())
+	if !known && t.After(now) {
+		t = byClock(time.Date(year, month, day-1, 0, 0, 0, 0, time.UTC).Add(after), now.Location())
+	}
+	return t, true
+}
+
+// CheckSpan refuses a span of time that ends before it begins, or at once: that
+// nothing is found in it would look like good news. A bound that is zero is none.
+func CheckSpan(since, until time.Time) error {
+	if !since.IsZero() && !until.IsZero() && !since.Before(until) {
+		return fmt.Errorf("--since %s is not before --until %s", since.Format(time.DateTime), until.Format(time.DateTime))
+	}
+	return nil
+}
+
+// ParseSpan is parseSpan for at least a second.
+func ParseSpan(s string) (time.Duration, error) {
+	d, err := parseSpan(s)
+	if err != nil || d < time.Second {
+		return 0, fmt.Errorf("%q: want %s", s, wantSpan)
+	}
+	return d, nil
+}
+
+// units are the names of units of time, as Go, systemd and date(1) have them.
+var units = map[string]time.Duration{
+	"ms": time.Millisecond,
+	"s":  time.Second, "sec": time.Second, "second": time.Second,
+	"m": time.Minute, "min": time.Minute, "minute": time.Minute,
+	"h": time.Hour, "hr": time.Hour, "hour": time.Hour,
+	"d": 24 * time.Hour, "day": 24 * time.Hour,
+	"w": 7 * 24 * time.Hour, "week": 7 * 24 * time.Hour,
+}
+
+// maxSpan is the longest span, a hundred years: sums of a few do not overflow.
+const maxSpan = 36_500 * 24 * time.Hour
+
+var errSpan = errors.New("no length of time")
+
+// parseSpan reads a length of time: 90m, 1d12h, 2 hours. A day has 24 hours.
+func parseSpan(s string) (sum time.Duration, err error) {
+	if s == "0" {
+		return 0, nil
+	}
+	for more := true; more; more = s != "" {
+		number := s[:len(s)-len(strings.TrimLeft(s, "0123456789."))]
+		s = strings.TrimLeft(s[len(number):], " ")
+		name := s[:len(s)-len(strings.TrimLeft(s, "abcdefghijklmnopqrstuvwxyz"))]
+		s = strings.TrimLeft(s[len(name):], " ")
+		unit := units[name]
+		if unit == 0 && len(name) > 2 {
+			unit = units[strings.TrimSuffix(name, "s")]
+		}
+		n, err := strconv.ParseFloat(number, 64)
+		if err != nil || unit == 0 || n > float64(maxSpan/unit) {
+			return 0, errSpan
+		}
+		if sum += time.Duration(n * float64(unit)); sum > maxSpan {
+			return 0, errSpan
+		}
+	}
+	return sum, nil
+}
