@@ -13,13 +13,16 @@ import (
 //	SMTP connection from mx [192.0.2.1]:1 I=… D=1s closed by QUIT
 //	SMTP connection from mx [192.0.2.1]:1 lost D=5s
 //	SMTP connection from mx [192.0.2.1]:1 lost while reading message data
+//	SMTP connection from mx [192.0.2.1]:1 (via inetd)
 func connection(e *entry, b []byte, _ *phrase, out *parsers.Records) {
 	b = b[len("SMTP connection "):]
 	var f fields
 	if i := scan.Index(b, "from "); i >= 0 {
 		b = b[i+len("from "):]
 	}
-	b = readFields(b[readHost(b, &f.host):], &f)
+	b = b[readHost(b, &f.host):]
+	b, _ = cutPrefix(b, " (via inetd)")
+	b = readFields(b, &f)
 	if f.host.peer.IP == nil { // a local process
 		f.host = host{}
 	}

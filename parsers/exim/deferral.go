@@ -156,6 +156,7 @@ func readErrno(b []byte) (v int32, n int) {
 var skips = [...]string{
 	"retry time not reached", "Retry time not yet reached", "reusing SMTP connection skips previous routing defer",
 	"SMTP delivery explicitly queued", "first-pass only routing", "domain is in queue_domains", "domain matches queue_smtp_domains", "domain is held", "remote deliveries suppressed",
+	"no host found for existing SMTP connection", // the address waits for a connection of its own
 	"concurrency limit reached", "connection limit reached for all hosts",
 	"All deliveries are handled by MailScanner", // by its manual's router, for each message that waits for it
 	"Not time for ", "Domain in queue_domains", "Local-only delivery", "Transport concurrency limit", // in place of numbers, from 4.100 on

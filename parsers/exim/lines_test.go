@@ -5,7 +5,7 @@ import "slices"
 // lineTest is an entry after the stamp, and what it tells.
 type lineTest struct{ line, want string }
 
-var lines = slices.Concat(commonLines, rareLines, linesOfExim3)
+var lines = slices.Concat(commonLines, rareLines, sourceLines, linesOfExim3)
 
 var commonLines = []lineTest{
 	// Arrivals

@@ -219,6 +219,8 @@ var stageWords = [...]stageWord{
 	{"all relevant MX records point to non-existent hosts", parsers.Resolve},
 	{"an MX or SRV record indicated no SMTP service", parsers.Resolve},
 	{"missing MX", parsers.Resolve},
+	{"all host address lookups", parsers.Resolve},
+	{"some host address lookups failed", parsers.Resolve},
 	{"DANE error", parsers.STARTTLS},
 	{"a TLS session is required", parsers.STARTTLS},
 	{"Failed to start TLS session", parsers.STARTTLS}, // from 4.96 on

@@ -70,6 +70,8 @@ func (e *entry) unqualified(b []byte, out *parsers.Records) bool {
 // above the limit, which refuses the whole message with recipients_max_reject:
 //
 //	local_scan() function timed out - message temporarily rejected (size 100)
+//	local_scan() library open failed - message temporarily rejected
+//	local_scan() has an incompatible majorversion number, you need to recompile …
 //	acl_smtp_mime: error while creating mbox spool file, message temporarily rejected.
 //	too many recipients: excess temporarily rejected: sender=<a@example.com> H=mx [192.0.2.1]
 //	too many recipients: message rejected: sender=<a@example.com> H=mx [192.0.2.1]
@@ -77,6 +79,7 @@ func (e *entry) rejectedForNow(b []byte, out *parsers.Records) bool {
 	stage, class := parsers.EndOfData, 4
 	switch {
 	case hasPrefix(b, "local_scan() function ") && contains(b, "temporarily rejected"):
+	case hasPrefix(b, "local_scan() library "), hasPrefix(b, "local_scan() has an incompatible "): // with Debian's patch, which loads it
 	case hasPrefix(b, "acl_smtp_mime: error ") && hasSuffix(b, "message temporarily rejected."):
 	case hasPrefix(b, "too many recipients: excess temporarily"):
 		stage = parsers.Rcpt

@@ -19,7 +19,7 @@ func (e *entry) agent(b []byte) error {
 		return e.quiet()
 	}
 	switch b[0] {
-	case 'c', 'C', 'h', 'l', 'm', 'R', 's', 'S', 'T':
+	case 'c', 'C', 'h', 'l', 'm', 'P', 'R', 's', 'S', 'T', 'u', 'V':
 		if e.attempt(b) {
 			return nil
 		}
@@ -44,6 +44,7 @@ func (e *entry) attempt(b []byte) bool {
 			return true // "… offers SMTPUTF8 support, but not 8BITMIME": it goes on
 		}
 	case hasPrefix(b, "lost connection with "), hasPrefix(b, "conversation with "), hasPrefix(b, "Cannot start TLS"):
+	case e.queueID != nil && hasPrefix(b, "Protocol error: host "): // with soft_bounce
 	case e.queueID != nil && startsWith(b, siteTroubles[:]):
 	default:
 		return false
@@ -60,7 +61,9 @@ func (e *entry) attempt(b []byte) bool {
 	if r.Stage == parsers.NoStage {
 		r.Stage = stageOf(b)
 	}
-	r.Enhanced, r.CodeOrigin = smtpcode.Effective(own, 0, r.Reply)
+	if r.Reply.Class() > 3 { // after "Protocol error" there may be any other
+		r.Enhanced, r.CodeOrigin = smtpcode.Effective(own, 0, r.Reply)
+	}
 	return true
 }
 
@@ -68,7 +71,8 @@ func (e *entry) attempt(b []byte) bool {
 // host and tries the next one.
 var siteTroubles = [...]string{
 	"REQUIRETLS Failure: ", "SASL authentication failed", "SASL [CACHED] authentication failed", "SMTPUTF8 is required",
-	"Server certificate not ", "TLS is required", "mail for ", "message size ", "server certificate verification failed",
+	"Server certificate not ", "TLS is required", "Verification not possible, ", "client TLS configuration problem", "local data error while talking to ",
+	"mail for ", "message requires SMTPUTF8, ", "message size ", "server certificate verification failed", "unreadable mail queue entry",
 }
 
 // delivery reads what follows "to=": the recipient, orig_to=, relay=, delay=,

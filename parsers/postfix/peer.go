@@ -54,6 +54,7 @@ func isAddress(b []byte) bool {
 // relayOf reads the host that a text such as "host X[ip] said" or "connect to
 // X[ip]:25:" names.
 func relayOf(text []byte, p *parsers.Peer) {
+	text, _ = cutPrefix(text, "Protocol error: ")
 	for i, words := range hostWords[:] {
 		if b, ok := cutPrefix(text, words); ok {
 			if name, _, found := cutByte(b, '['); found && len(name) <= maxHostName && indexByte(name, ' ') < 0 {
@@ -68,6 +69,21 @@ func relayOf(text []byte, p *parsers.Peer) {
 			return
 		}
 	}
+	for _, words := range lateHostWords {
+		if hasPrefix(text, words.first) {
+			if _, b, ok := cutAt(text[len(words.first):], words.last); ok {
+				readPeer(b, p)
+			}
+			return
+		}
+	}
+}
+
+// lateHostWords are the beginnings of texts that name the host later, and the words
+// before it.
+var lateHostWords = [...]struct{ first, last string }{
+	{"message size ", " of server "},
+	{"SASL authentication failed; non-empty initial ", " challenge from server "},
 }
 
 // maxHostName is the length of the longest name of a host (RFC 1035 section 2.3.4).
@@ -86,4 +102,7 @@ var hostWords = [...]string{
 	"REQUIRETLS Failure: sender requested REQUIRETLS, but no matching server certificate was found. The last attempted server was ",
 	"REQUIRETLS Failure: sender requested REQUIRETLS, but no trusted server certificate was found. The last attempted server was ",
 	"SASL authentication failed; cannot authenticate to server ", "SASL authentication failed; authentication protocol loop with server ",
+	"REQUIRETLS Failure: sender requested REQUIRETLS, but no server was found that supports REQUIRETLS. The last attempted server was ",
+	"message requires SMTPUTF8, but no server was found that supports SMTPUTF8. The last attempted server was ",
+	"local data error while talking to ",
 }

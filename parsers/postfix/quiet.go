@@ -45,7 +45,7 @@ func startsWith(b []byte, texts []string) bool {
 var quietTexts = [...][]string{
 	remoteAgent: {
 		"Host offered STARTTLS: ", "TLSRPT: status=success, ", "breaking line > ", "discarding EHLO keywords: ", "enabling PIX ",
-		"initializing the client-side TLS engine", "instead, send to (port submission/587) ", "looking for session ", "passing <",
+		"initializing the client-side TLS engine", "instead, send to (port submission/587) ", "looking for session ", "passing <", "REQUIRETLS Debug: ", // it goes on
 		"reloaded session ", "remove session ", "save session ", "setting up TLS connection to ", "skipping SRV lookup for ",
 		"Server certificate could not be verified", // Postfix before 2.3; it goes on
 		"Used TLS for ", // Trend Micro's IMSVA
@@ -64,8 +64,9 @@ var quietTexts = [...][]string{
 		"OTP unavailable because ", "begin transaction", "commit transaction", "gethostby", "looking for plugins in ", "sql auxprop plugin ", "sql plugin",
 	},
 	postscreenDaemon: {
-		"ALLOWLISTED ", "ALLOWLIST VETO ", "PASS NEW ", "PASS OLD ", "WHITELISTED ", "WHITELIST VETO ",
+		"ALLOWLISTED ", "ALLOWLIST VETO ", "PASS ", "WHITELISTED ", "WHITELIST VETO ",
 		"cache ", "entering STRESS mode ", "leaving STRESS mode ",
+		"DROP [", "ENFORCE [", "FAIL [", "SKIP ", "UNFAIL [", "UNPASS [", "skip ", // with -v
 	},
 	tlsproxyDaemon: {"TLSRPT: status=success, ", "initializing the ", "setting up TLS connection "},
 	postsuperCommand: {
@@ -177,6 +178,7 @@ var traces = [...]string{
 	"idle timeout -- exiting", "master disconnect -- ", "mynetworks: ", "process generation: ", "time to retire -- ",
 	// Lists, lookups and queue files.
 	"after ", "before ", "begin ", "cleanup flags ", "done ", "end ", "enter ", "extracted envelope ", "fsspace: ", "host name lookup ", "initial envelope ",
+	"GOT ", "PROBE ", "PUT ", "defer site ", "defer transport ", "enable site ", "enable transport ", "masquerade: ",
 	"leave ", "lookup ", "open incoming/", "pref ", "server features: ", "start ", "wakeup ", "`",
 	// TLS.
 	"Peer ", "Unverified: ", "Verified: ", "cert has expired", "certificate verification depth=", "using DANE RR: ", "fingerprint=", "issuer=", "subject=", "starting TLS engine", "verify error:num=", "SSL session removed", "SSL3 alert ", "SSL_accept:", "SSL_connect:", "read from ", "write to ", "disposing SASL state", "starting new SASL client",

@@ -23,6 +23,12 @@ var quietMessages = []struct{ daemon, message string }{
 	{"trivial-rewrite", "`a@example.com' -> (`smtp' `example.com' `a@example.com' `4096')"},
 	{"smtpd", "DIGEST-MD5 common mech free"},
 	{"smtp", "GSSAPI client step 1"},
+	{"smtp", "A1B2C3D4E5: REQUIRETLS Debug: sender requested REQUIRETLS, but REQUIRETLS support was not offered by host mx.example.com[192.0.2.1]"},
+	{"postscreen", "PASS pregreet test [192.0.2.7]:4711"},
+	{"postscreen", "DROP [192.0.2.7]:4711"},
+	{"postscreen", "skip dnsbl test for [192.0.2.7]:4711"},
+	{"verify", "PUT a@example.com status=0 probed=0 updated=0 text=250 2.1.5 Ok"},
+	{"qmgr", "defer site example.com: 4.4.1 connect to mx.example.com[192.0.2.1]:25: Connection timed out"},
 	{"local", "nss_ldap: reconnected to LDAP server ldap://192.0.2.1 after 1 attempt"},
 }
 

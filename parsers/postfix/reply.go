@@ -158,13 +158,15 @@ func stageOf(text []byte) parsers.Stage {
 	case hasPrefix(text, "Host or domain name not found"), hasPrefix(text, "Name service error"),
 		hasPrefix(text, "Host found but no data record"), hasPrefix(text, "unable to look up host"),
 		hasPrefix(text, "Domain ") && bytes.HasSuffix(text, []byte("(nullMX)")),
-		hasPrefix(text, "TLSA lookup error for "), hasPrefix(text, "unable to find primary relay for "), hasPrefix(text, "no MX host for "):
+		hasPrefix(text, "TLSA lookup error for "), hasPrefix(text, "unable to find primary relay for "), hasPrefix(text, "no MX host for "),
+		hasPrefix(text, "DNS reply filter drops all results"):
 		return parsers.Resolve
 	case hasPrefix(text, "TLS is required"), hasPrefix(text, "REQUIRETLS Failure"), hasPrefix(text, "Cannot start TLS"), hasPrefix(text, "Server certificate "),
 		hasPrefix(text, "server certificate "), hasPrefix(text, "client TLS configuration problem"),
-		hasPrefix(text, "non DNSSEC destination"), hasPrefix(text, "no TLSA records found"), hasPrefix(text, "TLSA records unusable"):
+		hasPrefix(text, "non DNSSEC destination"), hasPrefix(text, "no TLSA records found"), hasPrefix(text, "TLSA records unusable"),
+		hasPrefix(text, "Verification not possible, "):
 		return parsers.STARTTLS
-	case hasPrefix(text, "SMTPUTF8 is required"), hasPrefix(text, "message size "): // of what the server offered
+	case hasPrefix(text, "SMTPUTF8 is required"), hasPrefix(text, "message requires SMTPUTF8, "), hasPrefix(text, "message size "): // of what the server offered
 		return parsers.EHLO
 	case hasPrefix(text, "SASL authentication failed"):
 		return parsers.Auth
@@ -184,7 +186,7 @@ func stageOf(text []byte) parsers.Stage {
 // stageOfDoing reads what smtp was doing when the connection broke ("sending RCPT
 // TO").
 func stageOfDoing(b []byte) parsers.Stage {
-	for _, verb := range [...]string{"sending ", "receiving ", "performing "} {
+	for _, verb := range [...]string{"sending final ", "sending ", "receiving ", "performing "} {
 		if what, ok := cutPrefix(b, verb); ok {
 			b = what
 			break
@@ -194,7 +196,7 @@ func stageOfDoing(b []byte) parsers.Stage {
 	case hasPrefix(b, "the initial server greeting"), hasPrefix(b, "the initial SMTP greeting"):
 		return parsers.Greeting
 	case hasPrefix(b, "the EHLO handshake"), hasPrefix(b, "the HELO handshake"), hasPrefix(b, "the LHLO handshake"),
-		hasPrefix(b, "the initial protocol handshake"):
+		hasPrefix(b, "the initial protocol handshake"), hasPrefix(b, "XFORWARD"):
 		return parsers.EHLO
 	case hasPrefix(b, "the STARTTLS"), hasPrefix(b, "the TLS"):
 		return parsers.STARTTLS
