@@ -171,7 +171,7 @@ func (p *Parser) outcomes(t int64, m meaning, out *parsers.Records) error {
 	rcpts, status, related := p.field(colRecipients), p.field(colStatus), p.field(colRelated)
 	p.list = splitList(p.list[:0], rcpts)
 	if len(p.list) == 0 {
-		p.list = append(p.list, item{})
+		p.list = append(p.list, span{})
 	}
 	if len(p.list) > maxRecipients {
 		return parsers.ErrBroken
