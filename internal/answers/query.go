@@ -2,8 +2,6 @@ package answers
 
 import (
 	"context"
-	"strconv"
-	"strings"
 
 	"github.com/mtalog/mtalog/internal/report"
 )
@@ -26,13 +24,4 @@ func (q querier) run(steps ...func(querier) error) error {
 		}
 	}
 	return nil
-}
-
-// numbers lists the first column of rows, for SQL.
-func numbers(rows []report.Row) string {
-	list := make([]string, len(rows))
-	for i, r := range rows {
-		list[i] = strconv.FormatInt(r.Int(0), 10)
-	}
-	return strings.Join(list, ", ")
 }

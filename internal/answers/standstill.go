@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/mtalog/mtalog/internal/report"
 )
 
 const (
@@ -91,7 +93,7 @@ func (d *Diagnosis) domainsAtRest(q querier) error {
 		return err
 	}
 	rows, err = q.all(`SELECT d.value, slot, count(*), max(time) FROM ` + d.windows() + ` JOIN store.name d ON d.id = domain
-		WHERE d.value IN (SELECT value FROM store.name WHERE id IN (` + numbers(rows) + `)) AND ` + is + ` GROUP BY ALL ORDER BY ALL`)
+		WHERE d.value IN (SELECT value FROM store.name WHERE id IN (` + report.Numbers(rows) + `)) AND ` + is + ` GROUP BY ALL ORDER BY ALL`)
 	if err != nil {
 		return err
 	}

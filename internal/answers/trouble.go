@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/parsers"
 )
 
@@ -111,7 +112,7 @@ func (d *Diagnosis) saidBy(q querier, rowsBySlot string, window int) (all []sayi
 			SELECT fatal, daemon, folded FROM named WHERE slot < %d GROUP BY ALL HAVING sum(n) >= %d ORDER BY sum(n) DESC, fatal DESC, daemon, folded LIMIT %d
 		)
 		SELECT fatal, daemon, folded, slot, n, first, example FROM named SEMI JOIN often USING (fatal, daemon, folded) ORDER BY ALL`,
-		fold, rowsBySlot, numbers(kinds), parsers.Fatal, window, least, texts))
+		fold, rowsBySlot, report.Numbers(kinds), parsers.Fatal, window, least, texts))
 	for _, r := range rows {
 		all = append(all, saying{
 			slot:    int(r.Int(3)),
