@@ -23,8 +23,8 @@ const (
 	families
 )
 
-// answers holds the answers of each family by kind; every family has an
-// answer for every kind.
+// answers holds the answers of each family by kind. What a family has none for, it
+// answers as Postfix does.
 var answers = func() (all [families][kinds][]*answer) {
 	for f, table := range tables {
 		for _, a := range table {

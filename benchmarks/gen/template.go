@@ -1,6 +1,7 @@
 package gen
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/mtalog/mtalog/parsers/smtpcode"
@@ -112,10 +113,7 @@ func compile(a answer) *answer {
 			}
 			name, after, _ := strings.Cut(rest, "}")
 			word := strings.TrimRight(name, digits)
-			n := 0
-			for _, d := range name[len(word):] {
-				n = n*10 + int(d-'0')
-			}
+			n, _ := strconv.Atoi(name[len(word):])
 			if fills[word] == 0 {
 				panic("gen: unknown filling in table: " + name)
 			}

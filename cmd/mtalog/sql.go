@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -33,19 +34,9 @@ func sqlCommand() *cobra.Command {
 	db, out := dbFlag(cmd), outputFlags(cmd)
 	zoneFlag(cmd, "time `zone` of local_time, such as Europe/Berlin")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		query := strings.Join(args, " ")
-		if query == "-" {
-			text, err := io.ReadAll(io.LimitReader(cmd.InOrStdin(), maxQuery+1))
-			if err != nil {
-				return fmt.Errorf("standard input: %w", err)
-			}
-			if len(text) > maxQuery {
-				return usageError{fmt.Errorf("standard input: more than %d bytes, no query", maxQuery)}
-			}
-			query = strings.TrimPrefix(string(text), "\ufeff")
-		}
-		if query = strings.TrimSpace(query); query == "" {
-			return usageError{errors.New("the query is empty: write it as the argument, or to standard input")}
+		query, err := givenQuery(args, cmd.InOrStdin())
+		if err != nil {
+			return err
 		}
 		if err := out.check(); err != nil {
 			return err
@@ -55,13 +46,8 @@ func sqlCommand() *cobra.Command {
 			return err
 		}
 		defer store.Close()
-		if store.own != nil && !pivot.MatchString(query) { // a process that tails checks for itself
-			if err := serve.Reads(cmd.Context(), store.own, query); err != nil {
-				if copies.MatchString(query) {
-					err = fmt.Errorf("%w; to write a file, give the query alone, with --format and -o FILE", err)
-				}
-				return err
-			}
+		if err := onlyReads(cmd.Context(), store, query); err != nil {
+			return err
 		}
 		if out.copied(cmd, store, query) {
 			return nil
@@ -73,6 +59,40 @@ func sqlCommand() *cobra.Command {
 		return plainly(out.write(cmd, res))
 	}
 	return cmd
+}
+
+// givenQuery returns the query on the command line, or that on standard input.
+func givenQuery(args []string, stdin io.Reader) (string, error) {
+	query := strings.Join(args, " ")
+	if query == "-" {
+		text, err := io.ReadAll(io.LimitReader(stdin, maxQuery+1))
+		if err != nil {
+			return "", fmt.Errorf("standard input: %w", err)
+		}
+		if len(text) > maxQuery {
+			return "", usageError{fmt.Errorf("standard input: more than %d bytes, no query", maxQuery)}
+		}
+		query = strings.TrimPrefix(string(text), "\ufeff")
+	}
+	if query = strings.TrimSpace(query); query == "" {
+		return "", usageError{errors.New("the query is empty: write it as the argument, or to standard input")}
+	}
+	return query, nil
+}
+
+// maxQuery bounds a query on standard input, in bytes.
+const maxQuery = 512 << 10
+
+// onlyReads refuses a query that changes something. A process that tails checks for itself.
+func onlyReads(ctx context.Context, store database, query string) error {
+	if store.own == nil || pivot.MatchString(query) {
+		return nil
+	}
+	err := serve.Reads(ctx, store.own, query)
+	if err != nil && copies.MatchString(query) {
+		return fmt.Errorf("%w; to write a file, give the query alone, with --format and -o FILE", err)
+	}
+	return err
 }
 
 // plainly puts what the driver of the database says of a query into words.
@@ -90,9 +110,6 @@ func plainly(err error) error {
 
 // copies finds the statement with which DuckDB writes files.
 var copies = regexp.MustCompile(`(?i)^COPY\b`)
-
-// maxQuery bounds a query on standard input, in bytes.
-const maxQuery = 512 << 10
 
 // pivot finds the queries that DuckDB makes several statements of, so that they do
 // not look like one that reads.

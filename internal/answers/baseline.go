@@ -115,9 +115,22 @@ func inSlot(slot int, from, to time.Time) string {
 // Known reports whether it is known what is usual.
 func (b baseline) Known() bool { return len(b.slots) > 0 || b.rest > 0 }
 
+// byWindow counts by window: by how many periods ago it was, 0 for the one that is looked at.
+type byWindow map[int]float64
+
+// countsOf counts things by window.
+type countsOf[K comparable] map[K]byWindow
+
+func (c countsOf[K]) add(k K, slot int, n float64) {
+	if c[k] == nil {
+		c[k] = byWindow{}
+	}
+	c[k][slot] += n
+}
+
 // usual returns the usual count in a window and its spread, given the counts in the
 // windows before. A window that counts lacks had none.
-func (b baseline) usual(counts map[int]float64) (usual, spread float64) {
+func (b baseline) usual(counts byWindow) (usual, spread float64) {
 	if len(b.slots) == 0 {
 		if b.rest > 0 {
 			usual = counts[1] * b.since.Seconds() / b.rest.Seconds()

@@ -2,7 +2,6 @@ package answers
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/mtalog/mtalog/internal/classify"
 )
@@ -10,9 +9,6 @@ import (
 // atOnce is how many clients or mailboxes at least make it unlikely that each of them
 // has the same fault by itself.
 const atOnce = 5
-
-// mailboxFull is the category of mailboxes that are over their quota.
-var mailboxFull, _ = classify.CategoryNamed("mailbox_full")
 
 // nullSender is the sender of notices.
 const nullSender = "<>"
@@ -94,12 +90,12 @@ func (f *Finding) blame() {
 
 // outboundOf reports whether it is about mail that this server could not hand on, and of
 // the category.
-func (f *Finding) outboundOf(category string) bool {
-	return !f.inbound && f.category.String() == category
+func (f *Finding) outboundOf(category classify.Category) bool {
+	return !f.inbound && f.category == category
 }
 
 func (f *Finding) areMailboxesFull() bool {
-	return !f.inbound && f.category == mailboxFull && f.mailboxes >= atOnce
+	return f.outboundOf(mailboxFull) && f.mailboxes >= atOnce
 }
 
 func (f *Finding) areOwnMailboxesFull() bool {
@@ -111,9 +107,7 @@ func (f *Finding) areTheirMailboxesFull() bool {
 }
 
 // takesNothing reports whether something does not work, whatever is handed to it.
-func (f *Finding) takesNothing() bool {
-	return slices.Contains([]string{"network", "server_fault", "tls"}, f.category.String())
-}
+func (f *Finding) takesNothing() bool { return f.isOf(network, serverFault, tls) }
 
 func (f *Finding) isOwnServiceDown() bool { return f.takesNothing() && f.ownRelay != "" }
 
@@ -121,24 +115,24 @@ func (f *Finding) isOwnStoreDown() bool { return f.takesNothing() && f.local }
 
 // isGuessing reports whether many clients that have nothing in common fail to log in.
 func (f *Finding) isGuessing() bool {
-	return f.inbound && f.category.String() == "smtp_auth" && f.clients >= atOnce && f.Mostly == ""
+	return f.inbound && f.category == smtpAuth && f.clients >= atOnce && f.Mostly == ""
 }
 
-func (f *Finding) isOurLoginRefused() bool { return f.outboundOf("smtp_auth") }
+func (f *Finding) isOurLoginRefused() bool { return f.outboundOf(smtpAuth) }
 
 // isDomainUnknownThere reports whether it is one domain for which its server does not take mail.
 func (f *Finding) isDomainUnknownThere() bool {
-	return f.outboundOf("relay_denied") && f.atMostly > 0 && f.ownRelay == ""
+	return f.outboundOf(relayDenied) && f.atMostly > 0 && f.ownRelay == ""
 }
 
 // isRelayClosed reports whether it is the one relay through which mail for many goes.
 func (f *Finding) isRelayClosed() bool {
-	return f.outboundOf("relay_denied") && (f.provider == everywhere && f.Mostly != "" || f.ownRelay != "")
+	return f.outboundOf(relayDenied) && (f.provider == everywhere && f.Mostly != "" || f.ownRelay != "")
 }
 
 // isOurDomainGone reports whether senders of one domain are refused by many.
 func (f *Finding) isOurDomainGone() bool {
-	return f.category.String() == "bad_sender" && f.isEverywhereAlike() && f.senderDomain != ""
+	return f.category == badSender && f.isEverywhereAlike() && f.senderDomain != ""
 }
 
 func (f *Finding) isEverywhere() bool { return f.isEverywhereAlike() && f.ofOurs() }
@@ -149,20 +143,20 @@ func (f *Finding) isEverywhereAlike() bool { return f.provider == everywhere && 
 // isBackscatterToUs reports whether notices of others are refused that go to mailboxes
 // which do not exist.
 func (f *Finding) isBackscatterToUs() bool {
-	return f.inbound && f.From == nullSender && f.category.String() == "bad_mailbox"
+	return f.inbound && f.From == nullSender && f.category == badMailbox
 }
 
 // isForwarding reports whether mail from many domains that nobody logged in to send
 // fails for want of authentication.
 func (f *Finding) isForwarding() bool {
-	return f.outboundOf("auth_spf_dkim_dmarc") && f.senders >= atOnce && f.logins == 0 && f.From == ""
+	return f.outboundOf(authentication) && f.senders >= atOnce && f.logins == 0 && f.From == ""
 }
 
 // isNewHere reports whether this server began to refuse many clients at once for
 // something that it minds in them. They have hardly all changed; it may have. What junk
 // provokes is left out, as new clients come in waves there, and so are the server's own faults.
 func (f *Finding) isNewHere() bool {
-	return f.Unusual && f.inbound && !f.happened && f.clients >= atOnce && f.Mostly == "" && !f.isJunk() && f.category.String() != "server_fault"
+	return f.Unusual && f.inbound && !f.happened && f.clients >= atOnce && f.Mostly == "" && !f.isJunk() && f.category != serverFault
 }
 
 // isBackscatter reports whether it is about notices of this server to many domains. Those to
@@ -174,11 +168,11 @@ func (f *Finding) isBackscatter() bool {
 
 // isIPv6 reports whether several domains fail that are reached over IPv6.
 func (f *Finding) isIPv6() bool {
-	return f.overIPv6 && f.Mostly == "" && f.domains > 1 && f.category.String() == "network"
+	return f.overIPv6 && f.Mostly == "" && f.domains > 1 && f.category == network
 }
 
 // ofJunk are the categories of refusals that spammers and bots provoke every day.
-var ofJunk = []string{"bad_mailbox", "network", "smtp_auth", "relay_denied", "greylist", "blocklist", "reputation_block", "spam_content", "virus_attachment"}
+var ofJunk = []classify.Category{badMailbox, network, smtpAuth, relayDenied, greylist, blocklist, reputationBlock, spamContent, virusAttachment}
 
 // isJunk reports whether the finding is most likely the doing of spammers and bots.
-func (f *Finding) isJunk() bool { return f.inbound && slices.Contains(ofJunk, f.category.String()) }
+func (f *Finding) isJunk() bool { return f.inbound && f.isOf(ofJunk...) }

@@ -50,14 +50,14 @@ func (d *Diagnosis) senders(q querier) error {
 	rows, err := q.all(fmt.Sprintf(`WITH many AS (
 			SELECT sasl_user, CASE WHEN sasl_user = 0 THEN sender ELSE 0 END AS sender, count(*) AS n, count(*) FILTER (kind IN (SELECT id FROM store.kind WHERE event > %d)) AS failed
 			FROM store.happening
-			WHERE %s AND (sasl_user > 0 OR sender > 0) AND sender NOT IN (SELECT id FROM store.address WHERE value = '<>') AND kind IN (SELECT id FROM store.kind k WHERE %s)
+			WHERE %s AND (sasl_user > 0 OR sender > 0) AND sender NOT IN (SELECT id FROM store.address WHERE value = '<>') AND %s
 			GROUP BY ALL HAVING n >= %d
 		)
 		SELECT m.sasl_user > 0 AS login, coalesce(u.value, a.value) AS who, sum(n)::BIGINT AS tries, sum(failed)::BIGINT AS failures
 		FROM many m JOIN store.name u ON u.id = m.sasl_user JOIN store.address a ON a.id = m.sender
 		GROUP BY ALL HAVING tries >= %g AND (login OR failures > %g * tries)
 		ORDER BY tries DESC, who LIMIT 5`,
-		parsers.Delivered, d.inWindow(), attempts, busy, busyShare*d.all.attempts[0], busyFailed))
+		parsers.Delivered, d.inWindow(), isAttempt, busy, busyShare*d.all.attempts[0], busyFailed))
 	if err != nil {
 		return err
 	}
@@ -83,7 +83,7 @@ func (d *Diagnosis) senders(q querier) error {
 
 // usualOf finds out how many recipients the sender has and usually has. It returns how much
 // of it was delivered by window.
-func (d *Diagnosis) usualOf(q querier, s *busySender) (map[int]float64, error) {
+func (d *Diagnosis) usualOf(q querier, s *busySender) (byWindow, error) {
 	who := "sasl_user = 0 AND sender IN (SELECT id FROM store.address WHERE value = ?)"
 	if s.login {
 		who = "sasl_user IN (SELECT id FROM store.name WHERE value = ?)"
@@ -94,7 +94,7 @@ func (d *Diagnosis) usualOf(q querier, s *busySender) (map[int]float64, error) {
 	}
 	rows, err := q.all("SELECT slot, count(*) FILTER (event = "+strconv.Itoa(int(parsers.Delivered))+"), count(DISTINCT hash(message, recipient_key)) FILTER (delay <= "+strconv.FormatInt(d.since.Milliseconds(), 10)+" AND NOT "+toFilter+"), count(DISTINCT c.ip), min(c.ip)"+
 		" FROM "+d.windows()+" h JOIN store.kind k ON k.id = h.kind JOIN store.peer c ON c.id = h.client WHERE "+attempts+" AND "+who+" GROUP BY slot", s.who)
-	delivered, recipients := map[int]float64{}, map[int]float64{}
+	delivered, recipients := byWindow{}, byWindow{}
 	for _, r := range rows {
 		slot := int(r.Int(0))
 		delivered[slot], recipients[slot] = r.Float(1), r.Float(2)
@@ -123,8 +123,8 @@ func (d *Diagnosis) isStrange(q querier, s *busySender) (bool, error) {
 // isNew reports whether no mail of a login is known from before the window, also in hours that are
 // not compared with it: an account that was made for this, or was long out of use.
 func (d *Diagnosis) isNew(q querier, s *busySender) (bool, error) {
-	rows, err := q.all("SELECT 1 FROM store.happening WHERE time < "+report.Literal(d.start())+" AND kind IN (SELECT id FROM store.kind k WHERE "+attempts+
-		") AND sasl_user IN (SELECT id FROM store.name WHERE value = ?) LIMIT 1", s.who)
+	rows, err := q.all("SELECT 1 FROM store.happening WHERE time < "+report.Literal(d.start())+" AND "+isAttempt+
+		" AND sasl_user IN (SELECT id FROM store.name WHERE value = ?) LIMIT 1", s.who)
 	return len(rows) == 0, err
 }
 

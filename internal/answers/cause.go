@@ -3,6 +3,7 @@ package answers
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/report"
@@ -24,9 +25,13 @@ var (
 		parsers.Rejected, parsers.LostConnection, parsers.AuthFailed, parsers.TLSFailed)
 )
 
-// counted is a condition on a row of store.happening: it is not TLS that failed on
-// the way out, which is a step of an attempt too.
-var counted = fmt.Sprintf("NOT ((relay > 0 OR message > 0) AND kind IN (SELECT id FROM store.kind WHERE event = %d))", parsers.TLSFailed)
+// Conditions on a row of store.happening.
+var (
+	isAttempt   = "kind IN (SELECT id FROM store.kind k WHERE " + attempts + ")"
+	isDelivered = fmt.Sprintf("kind IN (SELECT id FROM store.kind WHERE event = %d)", parsers.Delivered)
+	// counted: it is not TLS that failed on the way out, which is a step of an attempt too.
+	counted = fmt.Sprintf("NOT ((relay > 0 OR message > 0) AND kind IN (SELECT id FROM store.kind WHERE event = %d))", parsers.TLSFailed)
+)
 
 // cause is what failures are counted by.
 type cause struct {
@@ -39,14 +44,8 @@ type cause struct {
 
 // compare orders causes; its order has no meaning but to be the same each time.
 func (c cause) compare(o cause) int {
-	first := 0
-	if c.inbound != o.inbound {
-		first = 1
-		if o.inbound {
-			first = -1
-		}
-	}
-	return cmp.Or(cmp.Compare(c.category, o.category), cmp.Compare(c.provider, o.provider), cmp.Compare(c.code, o.code), cmp.Compare(c.reply, o.reply), first)
+	return cmp.Or(cmp.Compare(c.category, o.category), cmp.Compare(c.provider, o.provider), cmp.Compare(c.code, o.code), cmp.Compare(c.reply, o.reply),
+		trueFirst(o.inbound, c.inbound))
 }
 
 // replyAlone is the reply code of a row v of store.verdict, or 0 if it has an enhanced
@@ -63,6 +62,18 @@ func causeOf(r report.Row, i int) cause {
 		category: classify.Category(r.Int(i)), provider: classify.Provider(r.Int(i + 1)),
 		code: smtpcode.Enhanced(r.Int(i + 2)), reply: smtpcode.Reply(r.Int(i + 3)),
 	}
+}
+
+// directedCause is causeOf of causeColumns with inbound behind them.
+func directedCause(r report.Row, i int) cause {
+	c := causeOf(r, i)
+	c.inbound = r.Bool(i + 4)
+	return c
+}
+
+// isOf reports whether the category is one of these.
+func (c cause) isOf(categories ...classify.Category) bool {
+	return slices.Contains(categories, c.category)
 }
 
 // codes returns the code of a cause as text, "" if there is none.

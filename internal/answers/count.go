@@ -8,11 +8,11 @@ import (
 )
 
 // traffic counts delivery attempts by window.
-type traffic struct{ attempts, failed map[int]float64 }
+type traffic struct{ attempts, failed byWindow }
 
 func (t *traffic) add(slot int, n float64, failed bool) {
 	if t.attempts == nil {
-		t.attempts, t.failed = map[int]float64{}, map[int]float64{}
+		t.attempts, t.failed = byWindow{}, byWindow{}
 	}
 	t.attempts[slot] += n
 	if failed {
@@ -33,9 +33,9 @@ func (t *traffic) growth(b baseline) float64 {
 	return t.growthWithout(nil, b)
 }
 
-// growthWithout is growth of what is left without some deliveries, given their counts by window.
-func (t *traffic) growthWithout(some map[int]float64, b baseline) float64 {
-	delivered := map[int]float64{}
+// growthWithout is growth of what is left without some deliveries.
+func (t *traffic) growthWithout(some byWindow, b baseline) float64 {
+	delivered := byWindow{}
 	for slot, n := range t.attempts {
 		delivered[slot] = n - t.failed[slot] - some[slot]
 	}
@@ -58,22 +58,21 @@ func (t *traffic) shares(b baseline) (now, usual float64) {
 	return now, usual
 }
 
-// compareWith sets what is usual, given the counts by window. More is expected of more mail.
-func (f *Finding) compareWith(d *Diagnosis, counts map[int]float64) {
-	f.Usual, f.spread = d.usual(counts)
-	f.doubt, f.growth = d.doubt(f.Usual), 1
-	if t := d.providers[f.provider]; f.provider == everywhere {
-		f.growth = d.all.growth(d.baseline)
-	} else if t != nil && !f.inbound {
-		f.growth = t.growth(d.baseline)
+// growthOf returns how many times as much mail goes to the provider of a cause as usual, 1 if
+// it is not more, or if that does not matter to the cause.
+func (d *Diagnosis) growthOf(c cause) float64 {
+	t := d.providers[c.provider]
+	switch {
+	case c.provider == everywhere:
+		return d.all.growth(d.baseline)
+	case t != nil && !c.inbound:
+		return t.growth(d.baseline)
 	}
-	f.counts = counts
-	f.happened = d.happened(counts, d.now)
+	return 1
 }
 
-// happened reports whether something was in a window that ended before t, given its counts
-// by window.
-func (b baseline) happened(counts map[int]float64, t time.Time) bool {
+// happened reports whether something was in a window that ended before t.
+func (b baseline) happened(counts byWindow, t time.Time) bool {
 	if len(b.slots) == 0 {
 		return counts[1] > 0 && !b.start().After(t)
 	}
@@ -96,11 +95,10 @@ func (d *Diagnosis) count(q querier) error {
 	if err != nil {
 		return err
 	}
-	found, counts := map[cause]*Finding{}, map[cause]map[int]float64{}
+	found, counts := map[cause]*Finding{}, countsOf[cause]{}
 	for _, r := range rows {
 		slot := int(r.Int(0))
-		c := causeOf(r, 1)
-		c.inbound = r.Bool(5)
+		c := directedCause(r, 1)
 		if n := r.Float(7); n > 0 {
 			if d.providers[c.provider] == nil {
 				d.providers[c.provider] = &traffic{}
@@ -111,21 +109,16 @@ func (d *Diagnosis) count(q querier) error {
 		if c.category == 0 {
 			continue
 		}
-		if counts[c] == nil {
-			counts[c] = map[int]float64{}
-		}
-		counts[c][slot] += r.Float(6)
+		counts.add(c, slot, r.Float(6))
 		if slot == 0 {
-			found[c] = &Finding{cause: c, Count: r.Float(6), Since: r.Time(8), Owner: classify.Owner(r.Int(9)), rule: int32(r.Int(10)), fingerprint: r.Int(11), Last: r.Time(12)}
+			found[c] = &Finding{cause: c, comparison: comparison{Count: r.Float(6)}, Since: r.Time(8), Owner: classify.Owner(r.Int(9)), rule: int32(r.Int(10)), fingerprint: r.Int(11), Last: r.Time(12)}
 		}
 	}
 	d.pool(found, counts)
 	for c, f := range found {
-		if c.provider == everywhere {
-			d.Findings = append(d.Findings, f)
-			continue
+		if c.provider != everywhere { // else pool has done it
+			f.setUsual(d.baseline, counts[c], d.growthOf(c))
 		}
-		f.compareWith(d, counts[c])
 		d.Findings = append(d.Findings, f)
 	}
 	d.judge()

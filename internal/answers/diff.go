@@ -108,8 +108,8 @@ func diffQuery(before, after Window, by []string) string {
 	}
 	window := func(n int, w Window) string {
 		return fmt.Sprintf(`SELECT %d AS w, verdict, %s AS sender, count(*) AS n FROM store.happening
-			WHERE time >= %s AND time < %s AND kind IN (SELECT id FROM store.kind k WHERE %s) GROUP BY ALL`,
-			n, column("sender", "sender", "0"), report.Literal(w.From), report.Literal(w.To), attempts)
+			WHERE %s AND %s GROUP BY ALL`,
+			n, column("sender", "sender", "0"), between(w.From, w.To), isAttempt)
 	}
 	return `WITH g AS (` + window(1, before) + ` UNION ALL ` + window(2, after) + `)
 		SELECT w, ` + column("category", "v.category", "0") + ` AS category, ` + column("provider", "v.provider", "0") + ` AS provider,

@@ -2,14 +2,14 @@
 // not before (Why, Lately), and what changed between two times (Diff). The database
 // counts; this package compares the counts. The statistics are those of package stats.
 //
-// Both count by cause (cause.go): category, provider, code and direction. Why and Lately
+// Both count by cause (cause.go, categories.go): category, provider, code and direction. Why and Lately
 // (why.go) take these steps:
 //
 //	ahead.go      what is stamped later than now can be: not now
 //	baseline.go   which earlier windows the window is compared with, and what is usual in them
 //	count.go      counts by cause and window, and makes a finding of each cause
 //	pool.go       one finding of those that differ by provider, or also by code, if none has most of it
-//	judge.go      which findings are unusual, and in what order they are told
+//	judge.go      which findings are unusual (by comparison.go), and in what order they are told
 //	place.go      what most of each unusual finding has in common: domain, relay, sender, host
 //	relay.go      whether the relay is ours, or one of several of which the others take mail
 //	onset.go      since when it has been so
@@ -17,7 +17,7 @@
 //	blame.go      who has to act instead, by what many failures have in common
 //	listed.go     one finding of those that are about the same addresses of this server, or its domain that is gone
 //	busy.go       the login or sender that is out of line; flood.go the recipient that is
-//	filter.go     what goes to a content filter and comes back, which is not counted twice
+//	contentfilter.go  what goes to a content filter and comes back, which is not counted twice
 //	trouble.go    what the server warns of itself
 //	late.go       deliveries that take long; greylisted.go greylisting by many at once: neither is a finding
 //	standstill.go mail that is missing: all, that for a domain, or what should have been logged since

@@ -42,9 +42,7 @@ func (d *Diagnosis) examples(q querier) error {
 		GROUP BY ALL ORDER BY n, fingerprint DESC`)
 	found := map[cause]string{}
 	for _, r := range rows {
-		c := causeOf(r, 0)
-		c.inbound = r.Bool(4)
-		found[c] = r.Text(7)
+		found[directedCause(r, 0)] = r.Text(7)
 	}
 	for _, f := range unusual {
 		if s := found[f.cause]; s != "" {

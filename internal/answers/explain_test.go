@@ -27,7 +27,6 @@ func TestCure(t *testing.T) {
 			t.Errorf("%s, refused: %q, want %q", info.Name, f.cure(), want)
 		}
 	}
-	greylist, _ := classify.CategoryNamed("greylist")
 	f := Finding{cause: cause{category: greylist}, rule: advising}
 	if got := f.cure(); got == "" || got != classify.RuleAdvice(advising) {
 		t.Errorf("a rule's cure is hidden by %q", got)
@@ -40,7 +39,6 @@ func TestCure(t *testing.T) {
 
 // TestWhoActs does not send the reader to others for what he is told himself.
 func TestWhoActs(t *testing.T) {
-	named := func(name string) classify.Category { c, _ := classify.CategoryNamed(name); return c }
 	for _, c := range []struct {
 		category string
 		inbound  bool
@@ -52,7 +50,7 @@ func TestWhoActs(t *testing.T) {
 		{"network", false, " has to act: Try"},
 		{"smtp_auth", true, " Their administrator has to act: Check"},
 	} {
-		f := &Finding{cause: cause{category: named(c.category), inbound: c.inbound}}
+		f := &Finding{cause: cause{category: category(c.category), inbound: c.inbound}}
 		f.Owner = f.category.Info().Owner
 		if c.inbound && f.Owner == classify.Us {
 			f.Owner = classify.Them

@@ -13,8 +13,7 @@ import (
 // Finding is a cause of failures in a window of time.
 type Finding struct {
 	cause
-	Count   float64
-	Usual   float64 // count in such a window; 0 if that is not known
+	comparison
 	Unusual bool
 	// Mostly is the domain, the relay or the client that at least half of it is about; of
 	// a provider, the domain that nearly all is about, if that is not so of all mail.
@@ -36,29 +35,23 @@ type Finding struct {
 	mostCode     string // the code that most of it has, if it has anyCode
 	rule         int32
 	fingerprint  int64
-	spread       float64
-	doubt        float64         // standard error of Usual
-	growth       float64         // how many times as many are expected as usual, as there is more mail
-	happened     bool            // in a window before, though Usual may be 0
-	counts       map[int]float64 // by window
-	ownRelay     string          // the relay, if it is on this server
-	overIPv6     bool            // nearly all of it
-	local        bool            // it is about deliveries to mailboxes of this server
-	clients      int             // that it is about, if it is inbound
-	mailboxes    int             // that are full
-	atMostly     float64         // how much of it is about the domain Mostly; 0 if that is no domain
-	quiet        float64         // see onQuietSite
-	domains      int             // that it is about, if it is not inbound
-	relay        string          // the name of the one that at least half of it is about
-	relayIP      string          // its address
-	atRelay      float64         // how much of it is about that
-	onlyAt       string          // the relay, if others of its kind take mail: see relaysOfMany
-	senders      int             // domains of senders
-	senderDomain string          // the one that at least half of it is from
-	logins       float64         // how much of it is of the login that most is of
-	gap          time.Duration   // the longest pause in it, since it began
-	addresses    []string        // of this server, for which it is refused: see listed
-	merged       []*Finding      // of which it is made, if they are about the same addresses
+	ownRelay     string        // the relay, if it is on this server
+	overIPv6     bool          // nearly all of it
+	local        bool          // it is about deliveries to mailboxes of this server
+	clients      int           // that it is about, if it is inbound
+	mailboxes    int           // that are full
+	atMostly     float64       // how much of it is about the domain Mostly; 0 if that is no domain
+	domains      int           // that it is about, if it is not inbound
+	relay        string        // the name of the one that at least half of it is about
+	relayIP      string        // its address
+	atRelay      float64       // how much of it is about that
+	onlyAt       string        // the relay, if others of its kind take mail: see relaysOfMany
+	senders      int           // domains of senders
+	senderDomain string        // the one that at least half of it is from
+	logins       float64       // how much of it is of the login that most is of
+	gap          time.Duration // the longest pause in it, since it began
+	addresses    []string      // of this server, for which it is refused: see listed
+	merged       []*Finding    // of which it is made, if they are about the same addresses
 }
 
 // Category returns why it fails.

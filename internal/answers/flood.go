@@ -25,9 +25,9 @@ func (d *Diagnosis) floods(q querier) error {
 		return nil
 	}
 	rows, err := q.all(fmt.Sprintf(`SELECT recipient_key, count(*) AS n FROM store.happening
-		WHERE %s AND kind IN (SELECT id FROM store.kind k WHERE %s) AND recipient_key != 0
+		WHERE %s AND %s AND recipient_key != 0
 		GROUP BY recipient_key HAVING n >= %g ORDER BY n DESC, recipient_key LIMIT 3`,
-		d.inWindow(), attempts, max(flooded, busyShare*d.all.attempts[0])))
+		d.inWindow(), isAttempt, max(flooded, busyShare*d.all.attempts[0])))
 	if err != nil {
 		return err
 	}
@@ -61,7 +61,7 @@ func (d *Diagnosis) floodOf(q querier, f *flood, who string) (growth float64, er
 	}
 	rows, err := q.all(fmt.Sprintf("SELECT slot, count(*) FILTER (event = %d), count(DISTINCT message) FILTER (delay <= %d AND NOT %s) FROM %s h JOIN store.kind k ON k.id = h.kind WHERE %s AND %s GROUP BY slot",
 		parsers.Delivered, d.since.Milliseconds(), toFilter, d.windows(), attempts, who))
-	delivered, mail := map[int]float64{}, map[int]float64{}
+	delivered, mail := byWindow{}, byWindow{}
 	for _, r := range rows {
 		delivered[int(r.Int(0))] = r.Float(1)
 		mail[int(r.Int(0))] = r.Float(2)
@@ -75,9 +75,9 @@ func (d *Diagnosis) floodOf(q querier, f *flood, who string) (growth float64, er
 // as their addresses take long to read.
 func (d *Diagnosis) floodTo(q querier, f *flood, who string) error {
 	rows, err := q.all(fmt.Sprintf(`SELECT decode(recipient) AS recipient FROM store.happening
-		WHERE %s AND kind IN (SELECT id FROM store.kind k WHERE %s) AND %s
+		WHERE %s AND %s AND %s
 		GROUP BY ALL ORDER BY count(*) DESC, recipient LIMIT 1`,
-		d.inWindow(), attempts, who))
+		d.inWindow(), isAttempt, who))
 	if err == nil && len(rows) > 0 {
 		f.who = rows[0].Text(0)
 	}
@@ -91,9 +91,9 @@ func (d *Diagnosis) floodFrom(q querier, f *flood, who string) error {
 		return err
 	}
 	rows, err := q.all(fmt.Sprintf(`SELECT a.value, count(DISTINCT message) AS n FROM store.happening h JOIN store.address a ON a.id = h.sender
-		WHERE %s AND kind IN (SELECT id FROM store.kind k WHERE %s) AND %s AND sender > 0 AND NOT %s
+		WHERE %s AND %s AND %s AND sender > 0 AND NOT %s
 		GROUP BY a.value ORDER BY n DESC, a.value LIMIT 1`,
-		d.inWindow(), attempts, who, toFilter))
+		d.inWindow(), isAttempt, who, toFilter))
 	if err == nil && len(rows) > 0 && rows[0].Float(1) >= f.mail/2 {
 		f.from = rows[0].Text(0)
 	}

@@ -1,20 +1,14 @@
 package answers
 
-import (
-	"fmt"
-
-	"github.com/mtalog/mtalog/internal/classify"
-)
-
-// greylist is never unusual: it passes by itself, and what does not is found as expired.
-var greylist, _ = classify.CategoryNamed("greylist")
+import "fmt"
 
 // greylistedBy finds out whether many domains put mail off that did not before: to them this
-// server is new, as it is after its address has changed.
+// server is new, as it is after its address has changed. What is greylisted is never an unusual
+// finding: it passes by itself, and what does not is found as expired.
 func (d *Diagnosis) greylistedBy(q querier) error {
 	count, usual, unusual := 0.0, 0.0, map[cause]bool{}
 	for _, f := range d.Findings {
-		if f.category == greylist && !f.inbound && f.unusual() {
+		if f.category == greylist && !f.inbound && f.isMore() {
 			count += f.Count
 			usual += f.Usual
 			unusual[f.cause] = true

@@ -2,15 +2,10 @@ package answers
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"github.com/mtalog/mtalog/internal/stats"
 )
-
-// least is how many events a cause must have at least to be called unusual: fewer are not
-// worth to be looked at, however rare they are.
-const least = 5
 
 // weighty is which share of all attempts what is more than usual must be at least, to be
 // told to those who have not asked what is wrong: of less, the overview shows nothing.
@@ -26,18 +21,10 @@ func (d *Diagnosis) judge() {
 	}
 	for i, p := range stats.BenjaminiHochberg(p) {
 		f := d.Findings[i]
-		f.Unusual = d.Known() && f.unusual() && p < level && f.category != greylist && f.Count-f.Usual >= d.weight*d.all.attempts[0]
+		f.Unusual = d.Known() && f.isMore() && p < level && f.category != greylist && f.Count-f.Usual >= d.weight*d.all.attempts[0]
 	}
 	slices.SortFunc(d.Findings, func(a, b *Finding) int {
-		switch first := unusualFirst(a, b); {
-		case first != 0:
-			return first
-		case a.isJunk() && !b.isJunk():
-			return 1
-		case b.isJunk() && !a.isJunk():
-			return -1
-		}
-		return cmp.Or(cmp.Compare(b.Count-b.Usual, a.Count-a.Usual), a.compare(b.cause))
+		return cmp.Or(unusualFirst(a, b), trueFirst(b.isJunk(), a.isJunk()), cmp.Compare(b.Count-b.Usual, a.Count-a.Usual), a.compare(b.cause))
 	})
 }
 
@@ -51,18 +38,18 @@ func (d *Diagnosis) leaveSingleClients() {
 }
 
 // unusualFirst orders findings by whether they are unusual.
-func unusualFirst(a, b *Finding) int {
+func unusualFirst(a, b *Finding) int { return trueFirst(a.Unusual, b.Unusual) }
+
+// trueFirst orders what is so before what is not.
+func trueFirst(a, b bool) int {
 	switch {
-	case a.Unusual && !b.Unusual:
+	case a && !b:
 		return -1
-	case b.Unusual && !a.Unusual:
+	case b && !a:
 		return 1
 	}
 	return 0
 }
-
-// rare is the share of windows in which chance alone may make a cause unusual.
-const rare = 0.001
 
 const (
 	// leastQuiet is how many there must be at least if they ruin an hour of a quiet site. Of
@@ -73,8 +60,6 @@ const (
 	// quietWindows is how many windows at least must lack such a failure: of fewer, chance
 	// would leave out one that happens now and then.
 	quietWindows = 3
-	// halfOne is what a count of 0 is taken for: one less than half might have been rounded.
-	halfOne = 0.5
 )
 
 // onQuietSite returns how many of a finding are expected in a window, if the finding ruins
@@ -85,32 +70,4 @@ func (d *Diagnosis) onQuietSite(f *Finding) float64 {
 		return 0
 	}
 	return halfOne / float64(len(d.slots))
-}
-
-// unusual reports whether there are at least twice as many as are expected, which is the usual
-// number or, of more mail than usual, as many times as much; and more than chance explains: more
-// than three times the spread of the windows before above it, and as many as a Poisson
-// process with that mean rarely gives. If the mean is low, such a
-// process exceeds three times its spread too often for the first condition alone.
-func (f *Finding) unusual() bool {
-	if f.quiet > 0 {
-		return f.chance() < rare
-	}
-	expected := f.Usual * f.growth
-	more := f.Count - expected
-	return f.Count >= least && more >= expected && more > 3*max(f.spread*f.growth, math.Sqrt(max(expected, 1))) && f.chance() < rare
-}
-
-// chance is the probability of this count or more in a window, if nothing has changed and what
-// is usual is somewhat more than was counted in the few windows before.
-func (f *Finding) chance() float64 {
-	expected := f.growth * (f.Usual + f.doubt)
-	if f.Count <= expected {
-		return 1
-	}
-	floor := halfOne
-	if f.quiet > 0 {
-		floor = f.quiet
-	}
-	return stats.PoissonTail(f.Count, max(expected, floor))
 }

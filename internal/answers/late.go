@@ -3,8 +3,6 @@ package answers
 import (
 	"fmt"
 	"time"
-
-	"github.com/mtalog/mtalog/parsers"
 )
 
 // lateAfter is how long a delivery takes at least to be late, from when the queue manager took
@@ -28,7 +26,7 @@ func (d *Diagnosis) deliveriesLate(q querier) error {
 		late += " + greatest(" + p.column + ", 0)"
 		sums += ", sum(greatest(" + p.column + ", 0))::BIGINT"
 	}
-	is := fmt.Sprintf("kind IN (SELECT id FROM store.kind WHERE event = %d) AND %s >= %d", parsers.Delivered, late, lateAfter.Milliseconds())
+	is := fmt.Sprintf("%s AND %s >= %d", isDelivered, late, lateAfter.Milliseconds())
 	if rows, err := q.all("SELECT count(*) FROM " + d.window() + " WHERE " + is); err != nil || rows[0].Int(0) < least {
 		return err
 	}
@@ -36,7 +34,7 @@ func (d *Diagnosis) deliveriesLate(q querier) error {
 	if err != nil {
 		return err
 	}
-	counts, since, words, longest := map[int]float64{}, time.Time{}, "", 0.0
+	counts, since, words, longest := byWindow{}, time.Time{}, "", 0.0
 	for _, r := range rows {
 		counts[int(r.Int(0))] = r.Float(1)
 		if r.Int(0) != 0 {
@@ -49,8 +47,8 @@ func (d *Diagnosis) deliveriesLate(q querier) error {
 			}
 		}
 	}
-	f := &Finding{cause: cause{provider: everywhere}, Count: counts[0], Since: since}
-	if f.compareWith(d, counts); !f.unusual() {
+	c := comparison{Count: counts[0]}
+	if c.setUsual(d.baseline, counts, d.all.growth(d.baseline)); !c.isMore() {
 		return nil
 	}
 	l := d.timeline()
@@ -59,10 +57,11 @@ func (d *Diagnosis) deliveriesLate(q querier) error {
 	for _, r := range rows {
 		s.add(int(r.Int(0)), r.Float(1), r.Time(2))
 	}
-	if since, earlier, ok := d.onset(l, s, f.Count, f.Usual, counts); ok {
-		f.Since, f.Earlier = since, earlier
+	begin, earlier, ok := d.onset(l, s, c.Count, c.Usual, counts)
+	if ok {
+		since = begin
 	}
 	d.late = fmt.Sprintf("Mail is slow: %s took longer than %s in %s, usually %s, %s, most of it %s (mtalog report delays).",
-		plural(f.Count, "delivery"), length(lateAfter), length(d.since), number(f.Usual), began(f.Since, f.Earlier), words)
+		plural(c.Count, "delivery"), length(lateAfter), length(d.since), number(c.Usual), began(since, earlier), words)
 	return err
 }

@@ -9,14 +9,9 @@ import (
 	"github.com/mtalog/mtalog/internal/report"
 )
 
-// blocklist, reputationBlock and rdnsHELO are the categories of what is refused for the address that it is
-// sent from. The first two have one cause.
-var blocklist, reputationBlock, rdnsHELO = category("blocklist"), category("reputation_block"), category("rdns_helo")
-
-func category(name string) classify.Category {
-	c, _ := classify.CategoryNamed(name)
-	return c
-}
+// ofAddress are the categories of what is refused for the address that it is sent from. The first two
+// have one cause.
+var ofAddress = []classify.Category{blocklist, reputationBlock, rdnsHELO}
 
 // namedBy is the share of a finding's replies that name an address of ours at least: one that is
 // listed is named by all that say why, and of several from which mail is sent in turn each by some.
@@ -33,7 +28,7 @@ func (d *Diagnosis) listed(q querier) error {
 	d.mergeDomainGone()
 	found := map[cause]*Finding{}
 	for _, f := range d.unusual() {
-		if !f.inbound && (f.category == blocklist || f.category == reputationBlock || f.category == rdnsHELO) {
+		if !f.inbound && f.isOf(ofAddress...) {
 			found[f.cause] = f
 		}
 	}
@@ -112,7 +107,7 @@ func (d *Diagnosis) mergeDomainGone() {
 			continue
 		}
 		for _, f := range slices.Clone(d.unusual()) {
-			if f.outboundOf("auth_spf_dkim_dmarc") && f.senderDomain == gone.senderDomain {
+			if f.outboundOf(authentication) && f.senderDomain == gone.senderDomain {
 				gone.merge(f)
 				d.Findings = slices.DeleteFunc(d.Findings, func(g *Finding) bool { return g == f })
 			}

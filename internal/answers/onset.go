@@ -36,8 +36,7 @@ func (d *Diagnosis) onsets(q querier) error {
 	}
 	all := map[cause]*series{}
 	for _, r := range rows {
-		c := causeOf(r, 0)
-		c.inbound = r.Bool(4)
+		c := directedCause(r, 0)
 		if all[c] == nil {
 			all[c] = l.series()
 		}
@@ -115,7 +114,7 @@ func (s *series) longestPause(since time.Time) (longest int) {
 
 // onset returns when something began to be so often as it is, given its count and the usual
 // one in a window, and its counts by window. earlier is true if it was so from the beginning.
-func (d *Diagnosis) onset(l timeline, s *series, count, usual float64, counts map[int]float64) (since time.Time, earlier, ok bool) {
+func (d *Diagnosis) onset(l timeline, s *series, count, usual float64, counts byWindow) (since time.Time, earlier, ok bool) {
 	start := 0
 	if usually, _ := d.usual(counts); usually >= 1 { // there are hours at which more is usual than in the window
 		start = max(0, l.steps-int(l.lately/l.step))

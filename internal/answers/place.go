@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/mtalog/mtalog/internal/classify"
 )
 
 // places finds out what at least half of each unusual finding has in common: the recipients'
@@ -79,9 +81,7 @@ func (d *Diagnosis) tops(q querier, list []*Finding, respects []respect, kinds s
 		QUALIFY row_number() OVER (PARTITION BY ` + key + `, what ORDER BY sum(n) DESC, who) = 1`)
 	tops := map[*Finding]map[string]place{}
 	for _, r := range rows {
-		c := causeOf(r, 0)
-		c.inbound = r.Bool(4)
-		if f := found[c]; f != nil {
+		if f := found[directedCause(r, 0)]; f != nil {
 			if tops[f] == nil {
 				tops[f] = map[string]place{}
 			}
@@ -206,7 +206,7 @@ func (f *Finding) locate(top map[string]place) {
 	default:
 		f.Mostly = top["client"].is()
 	}
-	if slices.Contains(ofSender, f.category.String()) && f.Count >= least {
+	if f.isOf(ofSender...) && f.Count >= least {
 		for _, what := range []string{"login", "sender", "sender domain"} {
 			if f.From = top[what].is(); f.From != "" {
 				break
@@ -219,8 +219,8 @@ func (f *Finding) locate(top map[string]place) {
 }
 
 // ofSender are the categories of failures that depend on who sends.
-var ofSender = []string{"bad_mailbox", "bad_domain", "bad_sender", "rate_limit", "blocklist", "reputation_block", "spam_content",
-	"virus_attachment", "auth_spf_dkim_dmarc", "policy", "message_too_big", "content_format", "loop"}
+var ofSender = []classify.Category{badMailbox, badDomain, badSender, rateLimit, blocklist, reputationBlock, spamContent,
+	virusAttachment, authentication, policy, messageTooBig, contentFormat, loop}
 
 // where names the other side: the provider, or the one domain, relay or client that most
 // of the finding is about.

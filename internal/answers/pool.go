@@ -27,7 +27,7 @@ const anyCode smtpcode.Enhanced = math.MaxInt32
 // no provider has most of what is more than usual: a resolver that is down, a list with
 // dead addresses, or a signature that no longer verifies, is one incident and not one for
 // each destination and its wording, and as such it may be unusual where none of its parts is.
-func (d *Diagnosis) pool(found map[cause]*Finding, counts map[cause]map[int]float64) {
+func (d *Diagnosis) pool(found map[cause]*Finding, counts countsOf[cause]) {
 	p := pooling{d, found, counts}
 	wholes := []func(cause) cause{cause.ofAnyCode, cause.ofAnyProvider}
 	if !d.Known() { // nothing says which codes have become frequent together
@@ -60,7 +60,7 @@ func (c cause) ofAnyCode() cause {
 type pooling struct {
 	*Diagnosis
 	found  map[cause]*Finding
-	counts map[cause]map[int]float64
+	counts countsOf[cause]
 }
 
 // make replaces the parts by the whole if they are one incident.
@@ -72,7 +72,7 @@ func (p pooling) make(whole cause, parts []cause) {
 			most = max(most, n)
 		}
 	}
-	if raised < whole.together() || most > ofOneProvider*total(more) || !f.unusual() {
+	if raised < whole.together() || most > ofOneProvider*total(more) || !f.isMore() {
 		return
 	}
 	if whole.code == anyCode && !p.haveSeveralCodes(f, parts) {
@@ -89,7 +89,7 @@ func (p pooling) make(whole cause, parts []cause) {
 // as frequent, by provider.
 func (p pooling) sum(whole cause, parts []cause) (f *Finding, more map[classify.Provider]float64) {
 	f, more = &Finding{cause: whole}, map[classify.Provider]float64{}
-	all, rules, largest := map[int]float64{}, map[int32]float64{}, 0.0
+	all, rules, largest := byWindow{}, map[int32]float64{}, 0.0
 	for _, c := range parts {
 		for slot, n := range p.counts[c] {
 			all[slot] += n
@@ -114,7 +114,7 @@ func (p pooling) sum(whole cause, parts []cause) (f *Finding, more map[classify.
 	if rules[f.rule] < ofOneProvider*f.Count {
 		f.rule = 0 // its advice may be for one provider
 	}
-	f.compareWith(p.Diagnosis, all)
+	f.setUsual(p.baseline, all, p.growthOf(whole))
 	f.quiet = p.onQuietSite(f)
 	return f, more
 }
@@ -135,7 +135,7 @@ func (p pooling) haveSeveralCodes(f *Finding, parts []cause) bool {
 		}
 	}
 	rest := slices.DeleteFunc(slices.Clone(parts), func(c cause) bool { return c.ofAnyProvider() == main.cause })
-	if others, _ := p.sum(f.cause, rest); main.unusual() && !others.unusual() || others.Count == 0 {
+	if others, _ := p.sum(f.cause, rest); main.isMore() && !others.isMore() || others.Count == 0 {
 		return false
 	}
 	if main.Count-main.Usual > ofOneProvider*(f.Count-f.Usual) {
@@ -174,7 +174,7 @@ func (c cause) together() int {
 
 // ofOurs reports whether this server may well be at fault if a cause concerns
 // destinations that have nothing else in common.
-func (c cause) ofOurs() bool { return slices.Contains([]string{"dns", "network"}, c.category.String()) }
+func (c cause) ofOurs() bool { return c.isOf(dns, network) }
 
 // columns are causeColumns, with everywhere as the provider of pooled causes, and with anyCode.
 func (d *Diagnosis) columns() string {

@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/parsers"
 )
 
@@ -21,8 +20,8 @@ func (d *Diagnosis) relaysOfStrangers(q querier, tops map[*Finding]map[string]pl
 		if f.ownRelay == "" || strings.Contains(f.relayIP, "/") || !slices.Contains(portsOfMail, portOf(at[len(at)-1])) || domain.n < relay.n {
 			continue
 		}
-		rows, err := q.all("SELECT 1 FROM store.happening WHERE "+d.timeline().condition+" AND kind IN (SELECT id FROM store.kind WHERE event = "+strconv.Itoa(int(parsers.Delivered))+
-			") AND relay IN (SELECT id FROM store.peer WHERE ip = ?) LIMIT 1", f.relayIP)
+		rows, err := q.all("SELECT 1 FROM store.happening WHERE "+d.timeline().condition+" AND "+isDelivered+
+			" AND relay IN (SELECT id FROM store.peer WHERE ip = ?) LIMIT 1", f.relayIP)
 		if err != nil {
 			return err
 		}
@@ -73,9 +72,9 @@ func (d *Diagnosis) reachedOverIPv6(q querier) error {
 		if !f.isIPv6() {
 			continue
 		}
-		rows, err := q.all(fmt.Sprintf(`SELECT count(*) FROM store.happening WHERE time >= %s AND time < %s AND kind IN (SELECT id FROM store.kind WHERE event = %d)
+		rows, err := q.all(fmt.Sprintf(`SELECT count(*) FROM store.happening WHERE %s AND %s
 				AND relay IN (SELECT id FROM store.peer WHERE contains(ip, ':') AND NOT starts_with(ip, '::') AND NOT starts_with(lower(ip), 'f'))`,
-			report.Literal(later(f.Since, d.start())), report.Literal(d.now), parsers.Delivered))
+			between(later(f.Since, d.start()), d.now), isDelivered))
 		if err != nil {
 			return err
 		}
@@ -91,9 +90,9 @@ func (d *Diagnosis) relaysOfMany(q querier) error {
 		if f.relayIP == "" || f.atRelay < onOneHost*f.Count {
 			continue
 		}
-		rows, err := q.all(fmt.Sprintf(`SELECT count(*) FROM store.happening WHERE %s AND kind IN (SELECT id FROM store.kind WHERE event = %d)
+		rows, err := q.all(fmt.Sprintf(`SELECT count(*) FROM store.happening WHERE %s AND %s
 				AND relay IN (SELECT id FROM store.peer WHERE ip != ? AND `+beyond+`) AND (relay IN (SELECT id FROM store.peer WHERE name = ?) OR domain IN (SELECT id FROM store.name WHERE value = ?))`,
-			between(later(f.Since, d.start()), d.now), parsers.Delivered), f.relayIP, f.relay, f.Mostly)
+			between(later(f.Since, d.start()), d.now), isDelivered), f.relayIP, f.relay, f.Mostly)
 		if err != nil {
 			return err
 		}

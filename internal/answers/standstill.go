@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/mtalog/mtalog/internal/report"
@@ -24,7 +22,7 @@ const (
 
 // usualMail returns how many attempts are usual by the counts of the windows, also by what there
 // was on the same weekday before. unlike is set if there is no log of one, and it is the weekend.
-func (b baseline) usualMail(counts map[int]float64) (usual float64, unlike bool) {
+func (b baseline) usualMail(counts byWindow) (usual float64, unlike bool) {
 	usual, _ = b.usual(counts)
 	for _, ago := range b.slots {
 		if time.Duration(ago)*b.period%(7*day) == 0 {
@@ -86,7 +84,7 @@ func (d *Diagnosis) domainsAtRest(q querier) error {
 	if len(d.slots) < quietWindows || d.standstill() != "" {
 		return nil
 	}
-	is := "domain > 0 AND kind IN (SELECT id FROM store.kind k WHERE " + attempts + ")"
+	is := "domain > 0 AND " + isAttempt
 	// Half of the windows have the median at least.
 	half := float64(len(d.slots)) / 2
 	rows, err := q.all(fmt.Sprintf(`SELECT domain FROM %s WHERE %s GROUP BY domain
@@ -94,22 +92,15 @@ func (d *Diagnosis) domainsAtRest(q querier) error {
 	if err != nil || len(rows) == 0 {
 		return err
 	}
-	var ids []string
-	for _, r := range rows {
-		ids = append(ids, strconv.FormatInt(r.Int(0), 10))
-	}
 	rows, err = q.all(`SELECT d.value, slot, count(*), max(time) FROM ` + d.windows() + ` JOIN store.name d ON d.id = domain
-		WHERE d.value IN (SELECT value FROM store.name WHERE id IN (` + strings.Join(ids, ", ") + `)) AND ` + is + ` GROUP BY ALL ORDER BY ALL`)
+		WHERE d.value IN (SELECT value FROM store.name WHERE id IN (` + report.Numbers(rows) + `)) AND ` + is + ` GROUP BY ALL ORDER BY ALL`)
 	if err != nil {
 		return err
 	}
-	counts, last := map[string]map[int]float64{}, map[string]time.Time{}
+	counts, last := countsOf[string]{}, map[string]time.Time{}
 	for _, r := range rows {
 		name := r.Text(0)
-		if counts[name] == nil {
-			counts[name] = map[int]float64{}
-		}
-		counts[name][int(r.Int(1))] += r.Float(2)
+		counts.add(name, int(r.Int(1)), r.Float(2))
 		last[name] = later(last[name], r.Time(3))
 	}
 	for name, n := range counts {
@@ -130,8 +121,8 @@ func (d *Diagnosis) domainsAtRest(q querier) error {
 func (d *Diagnosis) lastOfStill(q querier) error {
 	for i := range d.still[:min(said, len(d.still))] {
 		s := &d.still[i]
-		rows, err := q.all("SELECT max(time) FROM store.happening WHERE time >= "+report.Literal(d.from())+" AND time < "+report.Literal(d.now)+
-			" AND kind IN (SELECT id FROM store.kind k WHERE "+attempts+") AND domain IN (SELECT id FROM store.name WHERE value = ?)", s.name)
+		rows, err := q.all("SELECT max(time) FROM store.happening WHERE "+between(d.from(), d.now)+
+			" AND "+isAttempt+" AND domain IN (SELECT id FROM store.name WHERE value = ?)", s.name)
 		if err != nil {
 			return err
 		}
@@ -163,8 +154,8 @@ func (d *Diagnosis) listen(q querier) error {
 	if err != nil || len(b.slots) == 0 {
 		return err
 	}
-	rows, err := q.all("SELECT slot, count(*) FROM " + b.windows() + " WHERE kind IN (SELECT id FROM store.kind k WHERE " + attempts + ") GROUP BY slot")
-	counts := map[int]float64{}
+	rows, err := q.all("SELECT slot, count(*) FROM " + b.windows() + " WHERE " + isAttempt + " GROUP BY slot")
+	counts := byWindow{}
 	for _, r := range rows {
 		counts[int(r.Int(0))] = r.Float(1)
 	}

@@ -4,24 +4,21 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/parsers"
 )
 
 // trouble is what the mail server says of itself, more often than usual.
 type trouble struct {
-	fatal        bool
-	service      string
-	count, usual float64
-	spread       float64
-	key          string          // the same for what is said again
-	counts       map[int]float64 // by window
-	first        time.Time       // since when it is so often; else the first in the window
-	earlier      bool            // it has been so since the beginning of what was looked at
-	text         string
+	comparison
+	fatal   bool
+	service string
+	key     string    // the same for what is said again
+	first   time.Time // since when it is so often; else the first in the window
+	earlier bool      // it has been so since the beginning of what was looked at
+	text    string
 }
 
 // fold is SQL that folds queue IDs, numbers and addresses of a text away, so that what is
@@ -44,29 +41,18 @@ func (d *Diagnosis) warnings(q querier) error {
 	if err != nil {
 		return err
 	}
-	counts := map[string]map[int]float64{}
+	counts := countsOf[string]{}
 	for _, s := range all {
-		if counts[s.key] == nil {
-			counts[s.key] = map[int]float64{}
-		}
-		counts[s.key][s.slot] += s.count
+		counts.add(s.key, s.slot, s.Count)
 	}
 	for _, s := range now {
 		t := s.trouble
-		t.counts = counts[s.key]
-		t.usual, t.spread = d.usual(t.counts)
-		if f := (&Finding{Count: t.count, Usual: t.usual, spread: t.spread, doubt: d.doubt(t.usual), growth: 1}); f.unusual() { // judged as a failure is
+		if t.setUsual(d.baseline, counts[s.key], 1); t.isMore() {
 			d.troubles = append(d.troubles, t)
 		}
 	}
 	slices.SortFunc(d.troubles, func(a, b trouble) int {
-		if a.fatal != b.fatal {
-			if a.fatal {
-				return -1
-			}
-			return 1
-		}
-		return cmp.Or(cmp.Compare(b.count-b.usual, a.count-a.usual), cmp.Compare(a.text, b.text))
+		return cmp.Or(trueFirst(a.fatal, b.fatal), cmp.Compare(b.Count-b.Usual, a.Count-a.Usual), cmp.Compare(a.text, b.text))
 	})
 	return d.troubleOnsets(q)
 }
@@ -84,12 +70,12 @@ func (d *Diagnosis) troubleOnsets(q querier) error {
 		if all[r.key] == nil {
 			all[r.key] = l.series()
 		}
-		all[r.key].add(r.slot, r.count, r.first)
+		all[r.key].add(r.slot, r.Count, r.first)
 	}
 	for i := range told {
 		t := &told[i]
 		if s := all[t.key]; s != nil {
-			if since, earlier, ok := d.onset(l, s, t.count, t.usual, t.counts); ok {
+			if since, earlier, ok := d.onset(l, s, t.Count, t.Usual, t.counts); ok {
 				t.first, t.earlier = since, earlier
 			}
 		}
@@ -115,10 +101,6 @@ func (d *Diagnosis) saidBy(q querier, rowsBySlot string, window int) (all []sayi
 	if err != nil || len(kinds) == 0 {
 		return nil, err
 	}
-	var ids []string
-	for _, r := range kinds {
-		ids = append(ids, strconv.FormatInt(r.Int(0), 10))
-	}
 	rows, err := q.all(fmt.Sprintf(`WITH said AS (
 			SELECT slot, kind, %s AS folded, count(*) AS n, min(time) AS first, min(decode(text)) AS example
 			FROM %s WHERE kind IN (%s) AND (client = 0 OR message > 0) GROUP BY ALL
@@ -130,11 +112,11 @@ func (d *Diagnosis) saidBy(q querier, rowsBySlot string, window int) (all []sayi
 			SELECT fatal, daemon, folded FROM named WHERE slot < %d GROUP BY ALL HAVING sum(n) >= %d ORDER BY sum(n) DESC, fatal DESC, daemon, folded LIMIT %d
 		)
 		SELECT fatal, daemon, folded, slot, n, first, example FROM named SEMI JOIN often USING (fatal, daemon, folded) ORDER BY ALL`,
-		fold, rowsBySlot, strings.Join(ids, ", "), parsers.Fatal, window, least, texts))
+		fold, rowsBySlot, report.Numbers(kinds), parsers.Fatal, window, least, texts))
 	for _, r := range rows {
 		all = append(all, saying{
 			slot:    int(r.Int(3)),
-			trouble: trouble{key: fmt.Sprint(r.Bool(0), r.Text(1), " ", r.Text(2)), fatal: r.Bool(0), service: r.Text(1), count: r.Float(4), first: r.Time(5), text: r.Text(6)},
+			trouble: trouble{key: fmt.Sprint(r.Bool(0), r.Text(1), " ", r.Text(2)), fatal: r.Bool(0), service: r.Text(1), comparison: comparison{Count: r.Float(4)}, first: r.Time(5), text: r.Text(6)},
 		})
 	}
 	return all, err
@@ -143,7 +125,7 @@ func (d *Diagnosis) saidBy(q querier, rowsBySlot string, window int) (all []sayi
 // TellsFatal reports whether the alarms tell of a fatal error of the server.
 func (d *Diagnosis) TellsFatal() bool { return len(d.troubles) > 0 && d.troubles[0].fatal }
 
-// said is how many of the troubles are told.
+// said is how many of a list are told: troubles, domains without mail, addresses, other sides.
 const said = 3
 
 func (t trouble) sentence(window time.Duration) string {
@@ -156,5 +138,5 @@ func (t trouble) sentence(window time.Duration) string {
 		of = " (" + t.service + ")"
 	}
 	return fmt.Sprintf("The mail server itself %s%s, %s times in %s, usually %s, %s: %s",
-		what, of, number(t.count), length(window), number(t.usual), began(t.first, t.earlier), quoted(t.text))
+		what, of, number(t.Count), length(window), number(t.Usual), began(t.first, t.earlier), quoted(t.text))
 }

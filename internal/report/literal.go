@@ -22,3 +22,12 @@ func Literal(v any) string {
 	}
 	return fmt.Sprint(v)
 }
+
+// Numbers lists the first column of rows, which has numbers, for SQL.
+func Numbers(rows []Row) string {
+	list := make([]string, len(rows))
+	for i, r := range rows {
+		list[i] = strconv.FormatInt(r.Int(0), 10)
+	}
+	return strings.Join(list, ",")
+}

@@ -22,7 +22,7 @@ func (f *finder) numbersOf(address string) (string, error) {
 		length = "" // capitals may take more bytes
 	}
 	rows, err := report.All(f.ctx, f.q, "SELECT id FROM store.address WHERE id > 0 AND "+length+"lower(value) = lower($address)", sql.Named("address", address))
-	return numbers(rows), err
+	return report.Numbers(rows), err
 }
 
 // isASCII reports whether an address has only letters that [dict.Key] knows the capitals

@@ -48,15 +48,6 @@ func (s *span) widen(t time.Time, slack time.Duration) {
 	}
 }
 
-// numbers lists the first column of rows, for SQL.
-func numbers(rows []report.Row) string {
-	ids := make([]int64, len(rows))
-	for i, r := range rows {
-		ids[i] = r.Int(0)
-	}
-	return list(ids)
-}
-
 // ids returns the numbers of picks.
 func ids(all []pick) []int64 {
 	ids := make([]int64, len(all))

@@ -78,7 +78,7 @@ func (p *Parser) agent(t int64, out *parsers.Records) error {
 	rcpts := p.field(colRecipients)
 	p.list = splitList(p.list[:0], rcpts)
 	if len(p.list) == 0 {
-		p.list = append(p.list, item{})
+		p.list = append(p.list, span{})
 	}
 	if len(p.list) > maxRecipients {
 		return parsers.ErrBroken

@@ -52,7 +52,7 @@ func setCodes(r *parsers.Record, text []byte) {
 		if remote := remoteReply(text); len(remote) > 0 {
 			reply, verdict = 0, enh
 			reply, enh = readCodes(remote)
-		} else if begins(text, noConnection) {
+		} else if hasPrefix(text, noConnection) {
 			r.Reply, r.MTAEnhanced = own, enh
 			r.Enhanced, r.CodeOrigin = smtpcode.Effective(0, 0, own)
 			return
@@ -93,7 +93,7 @@ func remoteReply(text []byte) []byte {
 const noConnection = "421 4.2.1 Unable to connect"
 
 // fromServer reports whether b begins with a server's reply.
-func fromServer(b []byte) bool { return beginsReply(b) && !begins(b, noConnection) }
+func fromServer(b []byte) bool { return beginsReply(b) && !hasPrefix(b, noConnection) }
 
 // replyAfterArrow returns the innermost of the replies after "-> ".
 func replyAfterArrow(text []byte) []byte {

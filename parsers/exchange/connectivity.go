@@ -58,23 +58,23 @@ func failureIn(text []byte) failure {
 	case !failed && class(text) < 4:
 		return failure{}
 	case containsAny(text, "ailed connection to ", "ailed to connect", "nable to connect", "ailed to create a connection") ||
-		begins(text, "Aborted connection to "):
+		hasPrefix(text, "Aborted connection to "):
 		return failure{event: parsers.ConnectFailed, stage: parsers.Connecting, told: text}
 	case containsAny(text, "DNS query failed", "DNS lookup failed") ||
-		bytes.Contains(text, []byte("DNS query for")) && bytes.Contains(text, []byte("failed")):
+		contains(text, "DNS query for") && contains(text, "failed"):
 		return failure{event: parsers.ConnectFailed, stage: parsers.Resolve, told: text}
-	case class(text) >= 4, bytes.Contains(text, []byte("(Retry : ")): // "Messages: 0 Bytes: 0 (Retry : Service not active)"
+	case class(text) >= 4, contains(text, "(Retry : "): // "Messages: 0 Bytes: 0 (Retry : Service not active)"
 		return failure{event: parsers.Delayed, told: text}
-	case begins(text, "Connection with "): // a delivery agent's
+	case hasPrefix(text, "Connection with "): // a delivery agent's
 		_, status, _ := bytes.Cut(text, []byte(" failure with status "))
 		return failure{event: parsers.Delayed, told: status}
-	case begins(text, "Failed to locate server: "): // of a mailbox
+	case hasPrefix(text, "Failed to locate server: "): // of a mailbox
 		return failure{event: parsers.Delayed, stage: parsers.Routing, told: text}
-	case begins(text, "Throttled delivery "): // to a mailbox
+	case hasPrefix(text, "Throttled delivery "): // to a mailbox
 		_, rcpt, _ := bytes.Cut(text, []byte(" for recipient "))
 		rcpt, _, _ = bytes.Cut(rcpt, []byte(" "))
 		return failure{event: parsers.Delayed, stage: parsers.LocalDelivery, recipient: rcpt, told: text}
-	case begins(text, "Failed; "), begins(text, "Aborted; "): // from a mailbox
+	case hasPrefix(text, "Failed; "), hasPrefix(text, "Aborted; "): // from a mailbox
 		_, reason, _ := bytes.Cut(text, []byte("; "))
 		return failure{event: parsers.Delayed, stage: parsers.LocalDelivery, told: reason}
 	}
@@ -83,8 +83,8 @@ func failureIn(text []byte) failure {
 
 // beginsFailure recognises the failures that have none of the usual words.
 func beginsFailure(b []byte) bool {
-	return begins(b, "Aborted") || begins(b, "Throttled ") ||
-		begins(b, "Connection with ") && bytes.Contains(b, []byte(" failure with status "))
+	return hasPrefix(b, "Aborted") || hasPrefix(b, "Throttled ") ||
+		hasPrefix(b, "Connection with ") && contains(b, " failure with status ")
 }
 
 // endpointIn reads the address of "Failed connection to 192.0.2.1:25 (…)" and of
@@ -98,7 +98,7 @@ func endpointIn(text []byte) ([]byte, uint16) {
 	for n < len(b) && b[n] != ' ' && b[n] != '(' && b[n] != ',' {
 		n++
 	}
-	if begins(b[n:], " (") { // only then it has a port
+	if hasPrefix(b[n:], " (") { // only then it has a port
 		return endpoint(b[:n:n])
 	}
 	return hostPort(b[:n:n])

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/parsertest"
 )
 
 const exportHead = `"Timestamp","ServerHostname","Source","EventId","InternalMessageId","Sender","Recipients","RecipientStatus"`
@@ -55,10 +56,7 @@ func TestExport(t *testing.T) {
 		if d := cmp.Diff(c.want, strings.Join(got, "\n")); d != "" || p.Refusal() != nil {
 			t.Errorf("%s: %v, %s", name, p.Refusal(), d)
 		}
-		row := []byte(c.row)
-		if n := testing.AllocsPerRun(5, func() { out.Reset(); copy(row, c.row); p.Parse(row, &out) }); n > 0 {
-			t.Errorf("%s: %v allocations", name, n)
-		}
+		parsertest.NoAllocs(t, p, c.row)
 	}
 }
 

@@ -126,10 +126,10 @@ func isHead(b []byte) bool {
 		}
 		return len(rest) > 0 && scan.StructuredData(rest) == len(rest)
 	}
-	return !bytes.Contains(rest, colonBlank) && bytes.Count(rest, tab) < 3
+	return !contains(rest, ": ") && bytes.Count(rest, tab) < 3
 }
 
-var blank, colonBlank, tab = []byte(" "), []byte(": "), []byte("\t")
+var blank, tab = []byte(" "), []byte("\t")
 
 // timeWithin returns the time of a line of a forwarder.
 func (p *Parser) timeWithin(line []byte) (t int64, ok bool) {

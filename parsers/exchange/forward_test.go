@@ -84,20 +84,7 @@ bounced host=MBX01 via=Internet id=1002 mid=b@corp.test netid=n from=<a@corp.tes
 			if d := cmp.Diff(strings.ReplaceAll(want, "FORWARDER", f.host), strings.Join(got, "\n")); d != "" {
 				t.Error(d)
 			}
-			work := make([]byte, 0, 4096)
-			line := []byte(f.wrap(rows[0]))
-			other := []byte(f.wrap(rows[6]))
-			if n := testing.AllocsPerRun(5, func() {
-				for _, l := range [][]byte{line, other} {
-					out.Reset()
-					work = append(work[:0], l...)
-					if err := p.Parse(work, &out); err != nil {
-						t.Fatal(err)
-					}
-				}
-			}); n > 0 {
-				t.Errorf("%v allocations", n)
-			}
+			parsertest.NoAllocs(t, p, f.wrap(rows[0]), f.wrap(rows[6]))
 		})
 	}
 }

@@ -52,15 +52,15 @@ func (p *Parser) head(line []byte) error {
 func kindOf(name []byte) (kind, direction) {
 	name = bytes.ToLower(name)
 	switch {
-	case bytes.Contains(name, []byte("message tracking")):
+	case contains(name, "message tracking"):
 		return tracking, undecided
-	case bytes.Contains(name, []byte("smtp send")):
+	case contains(name, "smtp send"):
 		return smtp, sending
-	case bytes.Contains(name, []byte("smtp receive")):
+	case contains(name, "smtp receive"):
 		return smtp, receiving
-	case bytes.Contains(name, []byte("connectivity")):
+	case contains(name, "connectivity"):
 		return connectivity, undecided
-	case bytes.HasPrefix(name, []byte("agent")), bytes.Contains(name, []byte("transport agent")):
+	case hasPrefix(name, "agent"), contains(name, "transport agent"):
 		return agent, undecided
 	}
 	return foreign, undecided
@@ -100,7 +100,7 @@ func (p *Parser) readTitles(line []byte) (ok bool) {
 	l, _ := readLayout(line, p.row.comma)
 	addressed := l.at[colSender] != 0 && (l.at[colRecipients] != 0 || l.at[colStatus] != 0)
 	switch {
-	case l.at[colTime] == 0 && l.at[colEvent] != 0 && l.at[colAction] != 0 && bytes.Contains(line, []byte("MessageTraceId")):
+	case l.at[colTime] == 0 && l.at[colEvent] != 0 && l.at[colAction] != 0 && contains(line, "MessageTraceId"):
 		p.kind, p.refusal = foreign, errDetails
 		return true
 	case addressed && l.at[colEvent] == 0:

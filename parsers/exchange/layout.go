@@ -162,6 +162,16 @@ func (l *layout) has(list []column) bool {
 	return true
 }
 
+// clearColumns makes the current row one of a field for each column, all of them in line and
+// none of them there yet: for rows whose fields have names.
+func (p *Parser) clearColumns(line []byte) {
+	p.row.line, p.row.n, p.row.quoted = line, int(columns), false
+	p.cols = layout{n: int(columns)}
+}
+
+// setColumn says where the field of a column is.
+func (p *Parser) setColumn(c column, s span) { p.row.field[c+1], p.cols.at[c] = s, uint8(c+1) }
+
 // The columns of rows without a head, by version; a comment gives the year of the
 // Exchange release that ends with that column, and the number of its columns.
 const (
@@ -225,7 +235,7 @@ func (r *row) guess() (kind, layout) {
 		return tracking, layoutV15
 	case (n == 21 || n == 22 || n == 26) && capitals(r.at(8)) && capitals(r.at(9)):
 		return tracking, layoutV14
-	case n >= 17 && n <= 24 && bytes.HasPrefix(r.at(12), []byte("On")):
+	case n >= 17 && n <= 24 && hasPrefix(r.at(12), "On"):
 		return agent, layoutAgent
 	}
 	return unknown, layout{}

@@ -112,11 +112,10 @@ func (p *Parser) endList(out *parsers.Records) error {
 		return nil
 	}
 	// The records outlive the list.
-	p.row.line, p.row.n, p.row.quoted = out.Keep(l.values), int(columns), false
-	p.cols = layout{n: int(columns)}
+	p.clearColumns(out.Keep(l.values))
 	for c := range l.at {
 		if l.has[c] {
-			p.row.field[c+1], p.cols.at[c] = l.at[c], uint8(c+1)
+			p.setColumn(column(c), l.at[c])
 		}
 	}
 	sound := p.cols.has(needed[tracking])
@@ -145,7 +144,7 @@ func (p *Parser) endList(out *parsers.Records) error {
 func (p *Parser) openBraces(c column) {
 	i := p.cols.at[c]
 	b := p.row.at(i)
-	if i == 0 || len(b) < 2 || b[0] != '{' || b[len(b)-1] != '}' || bytes.HasPrefix(b, []byte("{LED=")) {
+	if i == 0 || len(b) < 2 || b[0] != '{' || b[len(b)-1] != '}' || hasPrefix(b, "{LED=") {
 		return
 	}
 	s := &p.row.field[i]

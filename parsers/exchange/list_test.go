@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/parsertest"
 )
 
 const printedRows = `
@@ -89,17 +90,7 @@ func TestPrinted(t *testing.T) {
 		if d := cmp.Diff(want, strings.Join(got, "\n")); d != "" || p.Refusal() != nil || p.Broken() > 0 {
 			t.Errorf("%s: %v, %d, %s", name, p.Refusal(), p.Broken(), d)
 		}
-		lines := strings.Split(log, "\n")
-		work := make([]byte, 0, 4096)
-		if n := testing.AllocsPerRun(5, func() {
-			out.Reset()
-			for _, l := range lines {
-				work = append(work[:0], l...)
-				p.Parse(work, &out)
-			}
-		}); n > 0 {
-			t.Errorf("%s: %v allocations", name, n)
-		}
+		parsertest.NoAllocs(t, p, strings.Split(log, "\n")...)
 	}
 }
 

@@ -10,8 +10,7 @@ import (
 // layOut makes the values the current row, as they are written but for the quotes around a
 // string.
 func (p *Parser) layOut(line []byte) {
-	p.row.line, p.row.n, p.row.quoted = line, int(columns), false
-	p.cols = layout{n: int(columns)}
+	p.clearColumns(line)
 	for c, s := range &p.object.value {
 		if s.end == 0 {
 			continue
@@ -19,7 +18,7 @@ func (p *Parser) layOut(line []byte) {
 		if line[s.at] == '"' {
 			s = span{s.at + 1, s.end - 1}
 		}
-		p.row.field[c+1], p.cols.at[c] = s, uint8(c+1)
+		p.setColumn(column(c), s)
 	}
 }
 
@@ -30,7 +29,7 @@ const maxMillis = 253402300800_000
 func (p *Parser) objectTime(line []byte) (t int64, ok bool) {
 	if p.cols.at[colTime] == 0 {
 		if s := p.object.clock; s.end > 0 && line[s.at] == '"' {
-			p.row.field[colTime+1], p.cols.at[colTime] = span{s.at + 1, s.end - 1}, uint8(colTime+1)
+			p.setColumn(colTime, span{s.at + 1, s.end - 1})
 		}
 	}
 	b := p.field(colTime)
@@ -76,7 +75,7 @@ func (p *Parser) unescape(line []byte) (ok bool) {
 			at, b = at+1, b[1:n-1]
 			b = b[:undouble(b)]
 		}
-		p.row.field[c+1] = span{at, at + int32(len(b))}
+		p.setColumn(column(c), span{at, at + int32(len(b))})
 	}
 	return true
 }
@@ -101,7 +100,7 @@ func joined(b []byte) []byte {
 				b[to] = ';'
 				to++
 			}
-			quoted := bytes.IndexByte(s, ';') >= 0 && !bytes.HasPrefix(s, []byte("[{")) && !bytes.HasPrefix(s, []byte("{[{"))
+			quoted := bytes.IndexByte(s, ';') >= 0 && !beginsLastError(s)
 			if quoted {
 				b[to] = '\''
 				to++

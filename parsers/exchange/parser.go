@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"bytes"
 	"time"
 
 	"github.com/mtalog/mtalog/parsers"
@@ -35,9 +34,9 @@ type Parser struct {
 	repaired bool // the current row had bytes that were not UTF-8
 
 	sessions sessions
-	list     []item // scratch of lists split at ';'
-	states   []item
-	origins  []item
+	list     []span // scratch of lists split at ';'
+	states   []span
+	origins  []span
 	said     []byte // scratch of what a session said, and of an address with its port
 	peer     []byte
 
@@ -93,7 +92,7 @@ func (p *Parser) Parse(line []byte, out *parsers.Records) error {
 		line = line[:n-1]
 	}
 	if p.open {
-		if !p.begins(line) {
+		if !p.beginsRow(line) {
 			return p.resume(line, out)
 		}
 		p.abandon()
@@ -188,10 +187,10 @@ func (p *Parser) readRow(t int64, out *parsers.Records) error {
 // field returns a column of the current row, empty if the log has none.
 func (p *Parser) field(c column) []byte { return p.row.at(p.cols.at[c]) }
 
-// begins reports whether a line after an open quote starts a new row or head:
+// beginsRow reports whether a line after an open quote starts a new row or head:
 // then the row with the quote was cut.
-func (p *Parser) begins(line []byte) bool {
-	if bytes.HasPrefix(line, []byte("#Software:")) || bytes.HasPrefix(line, []byte("#Fields:")) ||
+func (p *Parser) beginsRow(line []byte) bool {
+	if hasPrefix(line, "#Software:") || hasPrefix(line, "#Fields:") ||
 		len(scan.SkipBOM(line)) < len(line) {
 		return true
 	}

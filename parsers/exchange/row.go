@@ -24,6 +24,9 @@ type span struct{ at, end int32 }
 
 func (s span) of(b []byte) []byte { return b[s.at:s.end:s.end] }
 
+// plus returns the span of a part of a text in the whole, where the part begins at at.
+func (s span) plus(at int) span { return span{s.at + int32(at), s.end + int32(at)} }
+
 // at returns the i-th field.
 func (r *row) at(i uint8) []byte { return r.field[i].of(r.line) }
 

@@ -205,9 +205,9 @@ func (s *session) verbOf(code smtpcode.Reply, line []byte) verb {
 	case s.role != receiving:
 	case code == 235, code == 535:
 		return auth
-	case code == 250 && bytes.HasPrefix(line, []byte("250 2.1.0 Sender OK")):
+	case code == 250 && hasPrefix(line, "250 2.1.0 Sender OK"):
 		return mailFrom
-	case code == 250 && bytes.HasPrefix(line, []byte("250 2.1.5 Recipient OK")):
+	case code == 250 && hasPrefix(line, "250 2.1.5 Recipient OK"):
 		return rcptTo
 	}
 	return other
@@ -218,34 +218,34 @@ func (x sessionRow) note() {
 	s := x.s
 	said, context := x.field(colData), x.field(colContext)
 	switch {
-	case bytes.HasPrefix(context, []byte("sending message")):
+	case hasPrefix(context, "sending message"):
 		s.ahead = s.ahead[:0]
 		s.aheadQueue = keep(&s.ahead, digitsAfter(context, "RecordId "))
 		_, id, _ := bytes.Cut(context, []byte("InternetMessageId "))
 		s.aheadMail = keep(&s.ahead, scan.Unbracket(bytes.TrimSpace(id)))
-	case bytes.Contains(context, []byte("TLS negotiation failed")):
+	case contains(context, "TLS negotiation failed"):
 		x.fail(parsers.TLSFailed, parsers.STARTTLS, context)
-	case bytes.HasPrefix(context, []byte("TLS protocol ")):
+	case hasPrefix(context, "TLS protocol "):
 		s.tls = tlsVersion(context)
 		_, cipher, _ := bytes.Cut(context, []byte("bulk encryption algorithm "))
 		cipher, _, _ = bytes.Cut(cipher, []byte(" "))
 		s.set(&s.cipher, cipher)
 	case string(context) == "authenticated":
 		s.set(&s.user, said)
-	case bytes.HasPrefix(context, []byte("User Name: ")): // follows "Inbound AUTH LOGIN failed because of LogonDenied"
+	case hasPrefix(context, "User Name: "): // follows "Inbound AUTH LOGIN failed because of LogonDenied"
 		if name := context[len("User Name: "):]; string(name) != "NULL" {
 			s.set(&s.tried, name)
 		}
 	case containsAny(context, "Outbound Authentication failed", "Outbound Exchange Authentication failed") && !s.failed: // before a command, if Windows gave no ticket
 		x.fail(parsers.AuthFailed, parsers.Auth, context)
-	case bytes.HasPrefix(context, []byte("Connector is configured to send mail only over TLS ")): // and the server has no STARTTLS
+	case hasPrefix(context, "Connector is configured to send mail only over TLS "): // and the server has no STARTTLS
 		x.fail(parsers.TLSFailed, parsers.STARTTLS, context)
-	case bytes.HasPrefix(context, []byte("Drop connection because TLS configuration requires TLS ")) && !s.noTLS && !s.failed:
+	case hasPrefix(context, "Drop connection because TLS configuration requires TLS ") && !s.noTLS && !s.failed:
 		x.fail(parsers.TLSFailed, parsers.STARTTLS, context)
 	case s.role == receiving: // of the Front End Transport service's own connection, which has a session in the send log
-	case bytes.Contains(context, []byte("ailed to connect")):
+	case contains(context, "ailed to connect"):
 		x.fail(parsers.ConnectFailed, parsers.Connecting, context)
-	case bytes.Contains(said, []byte("ailed to connect")):
+	case contains(said, "ailed to connect"):
 		x.fail(parsers.ConnectFailed, parsers.Connecting, said)
 	}
 }
@@ -270,7 +270,7 @@ func digitsAfter(b []byte, mark string) []byte {
 func tlsVersion(context []byte) string {
 	for _, v := range [...][2]string{{"TLS1_3", "TLSv1.3"}, {"TLS1_2", "TLSv1.2"}, {"TLS1_1", "TLSv1.1"},
 		{"TLS1_0", "TLSv1"}, {"PROT_TLS1", "TLSv1"}, {"SSL3", "SSLv3"}} {
-		if bytes.Contains(context, []byte(v[0])) {
+		if contains(context, v[0]) {
 			return v[1]
 		}
 	}

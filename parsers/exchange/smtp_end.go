@@ -24,7 +24,7 @@ func (x sessionRow) unsolicited(code smtpcode.Reply, line []byte) {
 	}
 	e, stage := parsers.Rejected, parsers.NoStage
 	switch {
-	case code == 535 || code == 534 || code == 538 || code == 504 && bytes.Contains(line, []byte("uthentication")):
+	case code == 535 || code == 534 || code == 538 || code == 504 && contains(line, "uthentication"):
 		e, stage = parsers.AuthFailed, parsers.Auth
 	case timedOut(line):
 		e = parsers.LostConnection

@@ -33,7 +33,7 @@ func (p *Parser) takeProxied(s *session) {
 func parameter(list []byte, name string) []byte {
 	for len(list) > 0 {
 		word, rest, _ := bytes.Cut(list, []byte(" "))
-		if len(word) >= len(name) && string(word[:len(name)]) == name {
+		if hasPrefix(word, name) {
 			return word[len(name):]
 		}
 		list = rest

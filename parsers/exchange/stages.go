@@ -1,9 +1,6 @@
 package exchange
 
-import (
-	"github.com/mtalog/mtalog/parsers"
-	"github.com/mtalog/mtalog/parsers/internal/scan"
-)
+import "github.com/mtalog/mtalog/parsers"
 
 // stageOf finds the stage of a failure by the component that reports it and
 // the fixed texts of Exchange's own replies.
@@ -12,7 +9,7 @@ func stageOf(source, text []byte, known parsers.Stage) parsers.Stage {
 		return known
 	}
 	for _, w := range stageWords {
-		if scan.Index(text, w.words) >= 0 {
+		if contains(text, w.words) {
 			return w.stage
 		}
 	}

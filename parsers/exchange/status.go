@@ -7,48 +7,43 @@ import (
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-// item is one value of a field that lists several between semicolons. Exchange
-// puts a value that has a semicolon of its own in single quotes.
-type item struct{ at, end, next int }
-
-func (it item) of(list []byte) []byte { return list[it.at:it.end:it.end] }
-
 // maxValue bounds how far the end of a quoted value or of a last error is searched for, in
 // bytes: a list of nothing but beginnings must not take quadratic time.
 const maxValue = 16 << 10
 
-// nextItem cuts the first value of a list.
-func nextItem(b []byte) item {
+// nextItem finds the first of several values between semicolons, and returns where the next
+// one begins. Exchange puts a value that has a semicolon of its own in single quotes.
+func nextItem(b []byte) (value span, next int) {
 	if len(b) > 0 && b[0] == '\'' {
 		near := b[1:min(len(b), maxValue)]
 		if k := scan.Index(near, "';"); k >= 0 {
-			return item{1, 1 + k, 1 + k + 2}
+			return span{1, int32(1 + k)}, 1 + k + 2
 		}
 		if n := len(b) - 1; n == len(near) && n > 0 && b[n] == '\'' {
-			return item{1, n, n + 2}
+			return span{1, int32(n)}, n + 2
 		}
 	}
 	from := 0
-	if bytes.HasPrefix(b, []byte("[{")) || bytes.HasPrefix(b, []byte("{[{")) {
+	if beginsLastError(b) {
 		// [{LED=…};{MSG=};…]: its semicolons are its own.
 		if k := scan.Index(b[:min(len(b), maxValue)], "}]"); k >= 0 {
 			from = k
 		}
 	}
 	if k := bytes.IndexByte(b[from:], ';'); k >= 0 {
-		return item{0, from + k, from + k + 1}
+		return span{0, int32(from + k)}, from + k + 1
 	}
-	return item{0, len(b), len(b) + 1}
+	return span{0, int32(len(b))}, len(b) + 1
 }
 
 // splitList appends the values of a list that are not empty.
-func splitList(dst []item, b []byte) []item {
+func splitList(dst []span, b []byte) []span {
 	for at := 0; at < len(b); {
-		it := nextItem(b[at:])
-		if it.end > it.at {
-			dst = append(dst, item{at + it.at, at + it.end, 0})
+		value, next := nextItem(b[at:])
+		if value.end > value.at {
+			dst = append(dst, value.plus(at))
 		}
-		at += it.next
+		at += next
 	}
 	return dst
 }
@@ -56,38 +51,41 @@ func splitList(dst []item, b []byte) []item {
 // splitStatus appends one status for each of n recipients, or one for all. If the
 // number of parts fits neither, it appends none: a status must not go to the wrong
 // recipient.
-func splitStatus(dst []item, b []byte, n int) []item {
+func splitStatus(dst []span, b []byte, n int) []span {
 	if len(b) == 0 {
 		return dst
 	}
 	for at := 0; at <= len(b); {
-		it := nextItem(b[at:])
-		next := item{at + it.at, at + it.end, 0}
-		at += it.next
-		if k := len(dst) - 1; k >= 0 && next.end > next.at && beginsStatus(dst[k].of(b)) && !beginsStatus(next.of(b)) {
-			dst[k].end = next.end // a reply with a semicolon of its own
+		value, next := nextItem(b[at:])
+		value = value.plus(at)
+		at += next
+		if k := len(dst) - 1; k >= 0 && value.end > value.at && beginsStatus(dst[k].of(b)) && !beginsStatus(value.of(b)) {
+			dst[k].end = value.end // a reply with a semicolon of its own
 			continue
 		}
-		dst = append(dst, next)
+		dst = append(dst, value)
 	}
 	switch {
 	case len(dst) == n || len(dst) == 1:
 		return dst
 	case n == 1:
 		// A single recipient's text with semicolons of its own.
-		return append(dst[:0], item{0, len(b), 0})
+		return append(dst[:0], span{0, int32(len(b))})
 	}
 	return dst[:0]
 }
 
 // beginsStatus reports whether a reply or a last error begins here.
 func beginsStatus(b []byte) bool {
-	if bytes.HasPrefix(b, []byte("[{")) || bytes.HasPrefix(b, []byte("{[{")) || bytes.HasPrefix(b, []byte("{LED=")) {
+	if beginsLastError(b) || hasPrefix(b, "{LED=") {
 		return true
 	}
 	r, _ := smtpcode.ScanReply(b)
 	return r != 0
 }
+
+// beginsLastError reports whether Exchange's record of a last error begins here, see readStatus.
+func beginsLastError(b []byte) bool { return hasPrefix(b, "[{") || hasPrefix(b, "{[{") }
 
 // status is what recipient-status says about one recipient.
 type status struct {

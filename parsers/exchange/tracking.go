@@ -18,8 +18,7 @@ func (p *Parser) tracking(t int64, out *parsers.Records) error {
 		p.refusal = errNoRecipients
 		return parsers.ErrBroken
 	}
-	if m.event == parsers.NoEvent || m.event == parsers.Delivered && p.toOwnStore() || m.event == parsers.Received && p.fromOwnStore() ||
-		m.event == parsers.Warning && p.isOnlyServer() {
+	if p.saysNothing(m) {
 		return nil
 	}
 	p.repair()
@@ -46,6 +45,21 @@ func (p *Parser) tracking(t int64, out *parsers.Records) error {
 		return p.outcomes(t, m, out)
 	}
 	return nil
+}
+
+// saysNothing reports whether a row makes no record: another tells the same, or nobody need know.
+func (p *Parser) saysNothing(m meaning) bool {
+	switch m.event {
+	case parsers.NoEvent:
+		return true
+	case parsers.Delivered:
+		return p.toOwnStore()
+	case parsers.Received:
+		return p.fromOwnStore()
+	case parsers.Warning:
+		return p.isOnlyServer()
+	}
+	return false
 }
 
 // fillMessage fills in what a row says about its message.
@@ -171,7 +185,7 @@ func (p *Parser) outcomes(t int64, m meaning, out *parsers.Records) error {
 	rcpts, status, related := p.field(colRecipients), p.field(colStatus), p.field(colRelated)
 	p.list = splitList(p.list[:0], rcpts)
 	if len(p.list) == 0 {
-		p.list = append(p.list, item{})
+		p.list = append(p.list, span{})
 	}
 	if len(p.list) > maxRecipients {
 		return parsers.ErrBroken

@@ -50,7 +50,7 @@ func (p *Parser) failEvent(r *parsers.Record) parsers.Event {
 	case "AGENT":
 		ip, port := hostPort(p.field(colClientIP))
 		switch {
-		case r.Reply < 400, bytes.Contains(r.Text, []byte("Message deleted by the transport rules agent")):
+		case r.Reply < 400, contains(r.Text, "Message deleted by the transport rules agent"):
 			return parsers.Discarded
 		case len(ip) > 0:
 			r.Client = parsers.Peer{Name: p.field(colClientHost), IP: ip, Port: port}
@@ -63,7 +63,7 @@ func (p *Parser) failEvent(r *parsers.Record) parsers.Event {
 			return parsers.Expired
 		}
 	}
-	if bytes.Contains(r.Text, []byte("essage expired")) {
+	if contains(r.Text, "essage expired") {
 		return parsers.Expired
 	}
 	return parsers.Bounced
@@ -75,13 +75,13 @@ func (p *Parser) failEvent(r *parsers.Record) parsers.Event {
 func (p *Parser) reasonGiven() []byte {
 	list := p.field(colCustom)
 	for at := 0; at < len(list); {
-		it := nextItem(list[at:])
-		value := it.of(list[at:])
-		at += it.next
-		if begins(value, "S:BadmailReason=") {
+		s, next := nextItem(list[at:])
+		value := s.of(list[at:])
+		at += next
+		if hasPrefix(value, "S:BadmailReason=") {
 			return value[len("S:BadmailReason="):]
 		}
-		if begins(value, "S:DiagnosticInfo=") {
+		if hasPrefix(value, "S:DiagnosticInfo=") {
 			if _, reply, ok := bytes.Cut(value, []byte("SmtpResponse:")); ok {
 				return reply
 			}

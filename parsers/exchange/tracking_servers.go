@@ -49,7 +49,7 @@ func (p *Parser) toOwnStore() bool {
 	context := p.field(colContext)
 	return string(p.field(colEvent)) == "SEND" &&
 		(p.sameServer() || sameName(p.field(colClientHost), p.field(colServerHost))) &&
-		bytes.Contains(context, []byte("[Hostname=")) && !bytes.Contains(context, []byte("InternalId="))
+		contains(context, "[Hostname=") && !contains(context, "InternalId=")
 }
 
 // fromOwnStore reports whether a RECEIVE row is about the way from a mailbox to
@@ -59,7 +59,7 @@ func (p *Parser) toOwnStore() bool {
 // had it at once.
 func (p *Parser) fromOwnStore() bool {
 	return p.cols.at[colNetworkID] != 0 && string(p.field(colSource)) == "STOREDRIVER" &&
-		bytes.HasPrefix(p.field(colContext), []byte("MDB:"))
+		hasPrefix(p.field(colContext), "MDB:")
 }
 
 // addsRecipient reports whether a RECEIVE row is about a further recipient of a message
@@ -108,6 +108,6 @@ var filterStages = map[string]parsers.Stage{
 
 // isOnlyServer reports whether a copy of the message could not be made because the
 // organisation has no server for it. One with a single server logs that of each message.
-func (p *Parser) isOnlyServer() bool { return bytes.Contains(p.field(colContext), noShadowServers) }
-
-var noShadowServers = []byte("No suitable shadow servers")
+func (p *Parser) isOnlyServer() bool {
+	return contains(p.field(colContext), "No suitable shadow servers")
+}

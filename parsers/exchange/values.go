@@ -91,15 +91,17 @@ func valueOf(list []byte, name string) []byte {
 	return value
 }
 
-func begins(b []byte, words string) bool {
-	return len(b) >= len(words) && string(b[:len(words)]) == words
+func hasPrefix(b []byte, prefix string) bool {
+	return len(b) >= len(prefix) && string(b[:len(prefix)]) == prefix
 }
+
+func contains(b []byte, words string) bool { return scan.Index(b, words) >= 0 }
 
 // containsAny reports whether b contains one of words. Callers leave out the first
 // letter of a word that may begin with a capital or not.
 func containsAny(b []byte, words ...string) bool {
 	for _, w := range words {
-		if scan.Index(b, w) >= 0 {
+		if contains(b, w) {
 			return true
 		}
 	}

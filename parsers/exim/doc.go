@@ -33,8 +33,8 @@
 // only says that the previous one was repeated has that one read again (repeated.go). The
 // output of "exim -v" is read in verbose.go. Entries with a mark are read in received.go
 // and delivery.go, others about a message in message.go, and those of an SMTP session by
-// their first words (session.go, phrases.go): refusals in reject.go, refusal3.go and
-// violation.go, connections that failed in connection.go. The items of a line, such as H=
+// their first words (session.go, phrases.go): refusals in reject.go, violation.go and, of
+// Exim 3, exim3.go, connections that failed in connection.go. The items of a line, such as H=
 // and F=, are read in fields.go and hostfield.go, recipients in recipient.go, and the
 // texts of failures in reply.go.
 //

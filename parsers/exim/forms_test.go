@@ -107,13 +107,8 @@ func TestFormsCut(t *testing.T) {
 
 func TestFormsAllocate(t *testing.T) {
 	p := formParser()
-	var out parsers.Records
 	for _, f := range forms {
-		line := []byte(f.line)
-		p.Parse(line, &out)
-		if n := testing.AllocsPerRun(5, func() { out.Reset(); copy(line, f.line); p.Parse(line, &out) }); n != 0 {
-			t.Errorf("%v allocations: %s", n, f.line)
-		}
+		parsertest.NoAllocs(t, p, f.line)
 	}
 }
 

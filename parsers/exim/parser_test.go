@@ -237,22 +237,10 @@ func TestRejectLog(t *testing.T) {
 }
 
 func TestAllocs(t *testing.T) {
-	p := New(parsers.Options{Location: time.UTC})
-	var all [][]byte
+	var all []string
 	for _, c := range lines {
-		all = append(all, []byte("2026-11-24 04:39:46 [12] "+c.line))
+		all = append(all, "2026-11-24 04:39:46 [12] "+c.line)
 	}
-	all = append(all, []byte("Nov 24 04:39:46 mx1 exim[123]: [1/2] 2026-11-24 04:39:46 1xViJm-00004i-1E Fro"),
-		[]byte("Nov 24 04:39:46 mx1 exim[123]: [2/2] zen"))
-	var out parsers.Records
-	run := func() {
-		out.Reset()
-		for _, l := range all {
-			p.Parse(l, &out)
-		}
-	}
-	run()
-	if n := testing.AllocsPerRun(20, run); n != 0 {
-		t.Errorf("%v allocations for %d lines", n, len(all))
-	}
+	all = append(all, "Nov 24 04:39:46 mx1 exim[123]: [1/2] 2026-11-24 04:39:46 1xViJm-00004i-1E Fro", "Nov 24 04:39:46 mx1 exim[123]: [2/2] zen")
+	parsertest.NoAllocs(t, New(parsers.Options{Location: time.UTC}), all...)
 }

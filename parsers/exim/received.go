@@ -56,22 +56,28 @@ func readSender(b []byte) (sender, rest []byte) {
 	if rest, ok := cutPrefix(b, "<>"); ok {
 		return nil, rest
 	}
-	if i := scan.Byte(b, 0, ' '); bytes.IndexByte(b[:i], '"') < 0 {
-		return b[:i], b[i:]
+	i := scan.Byte(b, 0, ' ')
+	if bytes.IndexByte(b[:i], '"') >= 0 {
+		if k := blankOutsideQuotes(b); k < len(b) { // else no quote ends it
+			i = k
+		}
 	}
+	return b[:i], b[i:]
+}
+
+// blankOutsideQuotes returns the index of the first blank that is not in quotes, or the
+// length of b.
+func blankOutsideQuotes(b []byte) int {
 	inQuotes := false
 	for i, c := range b {
-		if c == '"' && (i == 0 || b[i-1] != '\\') {
+		switch {
+		case c == '"' && (i == 0 || b[i-1] != '\\'):
 			inQuotes = !inQuotes
-		}
-		if c == ' ' && !inQuotes {
-			return b[:i], b[i:]
+		case c == ' ' && !inQuotes:
+			return i
 		}
 	}
-	if i := bytes.IndexByte(b, ' '); i >= 0 {
-		return b[:i], b[i:]
-	}
-	return b, nil
+	return len(b)
 }
 
 // login returns the SASL login of A=mechanism:login, or the local user who called
@@ -111,14 +117,9 @@ func countRecipients(b []byte) int32 {
 	if bytes.IndexByte(b, '"') < 0 {
 		return int32(bytes.Count(b, blank)) + 1
 	}
-	n, inQuotes := int32(1), false
-	for i, c := range b {
-		if c == '"' && (i == 0 || b[i-1] != '\\') {
-			inQuotes = !inQuotes
-		}
-		if c == ' ' && !inQuotes {
-			n++
-		}
+	n := int32(1)
+	for i := blankOutsideQuotes(b); i < len(b); i = blankOutsideQuotes(b) {
+		n, b = n+1, b[i+1:]
 	}
 	return n
 }

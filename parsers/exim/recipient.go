@@ -55,18 +55,7 @@ func readBlanks(b []byte) (a address, rest []byte) {
 	if a, rest, ok := readUnquoted(b); ok {
 		return a, rest
 	}
-	for i, try := 0, 0; try < maxTries; i, try = i+2, try+1 {
-		k := scan.Index(b[i:], " <")
-		if k < 0 {
-			break
-		}
-		i += k
-		if o, n := scan.Angle(b[i+1:]); n > 0 && itemFollows(b[i+1+n:]) {
-			a, rest = address{b[:i], o}, b[i+1+n:]
-			break
-		}
-	}
-	if a.final != nil {
+	if a, rest, ok := readOriginal(b, func(_, _ []byte) bool { return true }); ok {
 		if k := scan.Index(a.final, " ("); k > 0 && a.final[0] != '|' && hasSuffix(a.final, ")") {
 			a.final = a.final[:k]
 		}
@@ -86,14 +75,18 @@ func readBlanks(b []byte) (a address, rest []byte) {
 // readUnquoted reads an address that was quoted in the message and is shown
 // without its quotes first: if "<original>" is the same with quotes, nothing in the
 // address can pass for something else.
-func readUnquoted(b []byte) (a address, rest []byte, ok bool) {
+func readUnquoted(b []byte) (a address, rest []byte, ok bool) { return readOriginal(b, sameUnquoted) }
+
+// readOriginal reads an address up to the first "<original>" that may end it and that isOf
+// allows for what stands before it.
+func readOriginal(b []byte, isOf func(final, original []byte) bool) (a address, rest []byte, ok bool) {
 	for i, try := 0, 0; try < maxTries; i, try = i+2, try+1 {
 		k := scan.Index(b[i:], " <")
 		if k < 0 {
 			break
 		}
 		i += k
-		if o, n := scan.Angle(b[i+1:]); n > 0 && sameUnquoted(b[:i], o) && itemFollows(b[i+1+n:]) {
+		if o, n := scan.Angle(b[i+1:]); n > 0 && isOf(b[:i], o) && itemFollows(b[i+1+n:]) {
 			return address{b[:i], o}, b[i+1+n:], true
 		}
 	}

@@ -53,17 +53,5 @@ func TestRepeated(t *testing.T) {
 			t.Errorf("%s\n got %s\nwant %s", c.name, all, c.want)
 		}
 	}
-	p := New(parsers.Options{Location: time.UTC})
-	var out parsers.Records
-	lines := [][]byte{[]byte("Nov 24 04:39:46 " + reject), []byte("Nov 24 04:39:47 " + many)}
-	parse := func() {
-		out.Reset()
-		for _, l := range lines {
-			p.Parse(l, &out)
-		}
-	}
-	parse()
-	if n := testing.AllocsPerRun(10, parse); n > 0 || len(out.List) != 2 {
-		t.Errorf("%v allocations, %d records", n, len(out.List))
-	}
+	parsertest.NoAllocs(t, New(parsers.Options{Location: time.UTC}), "Nov 24 04:39:46 "+reject, "Nov 24 04:39:47 "+many)
 }

@@ -98,23 +98,9 @@ func TestVerboseInLog(t *testing.T) {
 
 // TestVerboseAllocs reads lines whose message IDs are kept from line to line.
 func TestVerboseAllocs(t *testing.T) {
-	p := New(parsers.Options{Location: time.UTC})
-	var all [][]byte
+	var all []string
 	for _, c := range verboseLines {
-		all = append(all, []byte(c.line))
+		all = append(all, c.line)
 	}
-	var out parsers.Records
-	run := func() {
-		out.Reset()
-		for _, l := range all {
-			p.Parse(l, &out)
-		}
-	}
-	run()
-	if n := testing.AllocsPerRun(20, run); n != 0 {
-		t.Errorf("%v allocations for %d lines", n, len(all))
-	}
-	if i := slices.IndexFunc(out.List, func(r parsers.Record) bool { return r.Event == parsers.Deferred }); parsertest.Text(&out.List[i]) == "" {
-		t.Error("nothing read")
-	}
+	parsertest.NoAllocs(t, New(parsers.Options{Location: time.UTC}), all...)
 }

@@ -102,18 +102,16 @@ func (e *entry) tlsEstablished(b []byte) bool {
 			return false
 		}
 	}
-	toRelay := hasPrefix(rest, "to ")
-	rest, ok = cutPrefix(rest, "to ")
-	if !ok {
-		if rest, ok = cutPrefix(rest, "from "); !ok {
-			return false
-		}
+	relay, toRelay := cutPrefix(rest, "to ")
+	client, fromClient := cutPrefix(rest, "from ")
+	if !toRelay && !fromClient {
+		return false
 	}
 	r := e.add(parsers.TLSFact)
 	if toRelay {
-		rest = readPeer(rest, &r.Relay)
+		rest = readPeer(relay, &r.Relay)
 	} else {
-		rest = readPeer(rest, &r.Client)
+		rest = readPeer(client, &r.Client)
 	}
 	if rest, ok = cutPrefix(rest, ": "); ok {
 		r.TLSVersion, rest, _ = cutByte(rest, ' ')

@@ -113,6 +113,23 @@ func Within(b []byte, buffers ...[]byte) bool {
 	return false
 }
 
+// NoAllocs wants p to allocate nothing for lines that it has read once already. Each is
+// read from a copy, as a parser may write over what it is given.
+func NoAllocs[L ~string | ~[]byte](t *testing.T, p parsers.Parser, lines ...L) {
+	t.Helper()
+	var out parsers.Records
+	var line []byte
+	if n := testing.AllocsPerRun(5, func() { // and once before, uncounted
+		out.Reset()
+		for _, l := range lines {
+			line = append(line[:0], l...)
+			p.Parse(line, &out)
+		}
+	}); n > 0 {
+		t.Errorf("%v allocations for %d lines: %.200s", n, len(lines), lines[0])
+	}
+}
+
 // Benchmark parses a log in memory, line by line as the pipeline does.
 func Benchmark(b *testing.B, p parsers.Parser, log []byte) {
 	var out parsers.Records
