@@ -1,6 +1,6 @@
 package exim
 
-// sourceLines are entries that stand in the sources of Exim 4.96 and in no log at hand.
+// sourceLines are entries that stand in the sources of Exim 4.96 to 4.99 and in no log at hand.
 var sourceLines = []lineTest{
 	// An Exim that inetd starts for each client
 	{`SMTP connection from mx.example.com (x) [192.0.2.7]:33 (via inetd)`, `connect client=mx.example.com[192.0.2.7]:33 helo=x`},
@@ -10,8 +10,12 @@ var sourceLines = []lineTest{
 		`lost_connection client=mx.example.com[192.0.2.7] text=lost (error: Connection reset by peer) D=3s`},
 	{`SMTP connection from mx.example.com [192.0.2.7] (via inetd) lost while reading message data (header)`,
 		`lost_connection stage=data client=mx.example.com[192.0.2.7] text=lost while reading message data (header)`},
-	{`unexpected TFO disconnection while reading SMTP command from mx.example.com [192.0.2.7] D=3s`,
-		`lost_connection stage=other client=mx.example.com[192.0.2.7] text=unexpected TFO disconnection while reading SMTP command from mx.example.com [192.0.2.7] D=3s`},
+	{`unexpected disconnection while reading SMTP command from TFO mx.example.com (x) [192.0.2.7] (error: Connection reset by peer) D=3s`,
+		`lost_connection stage=other client=mx.example.com[192.0.2.7] helo=x text=unexpected disconnection while reading SMTP command from TFO mx.example.com (x) [192.0.2.7] (error: Connection reset by peer) D=3s`},
+	{`unexpected disconnection while reading SMTP command from TFO.example.com [192.0.2.7] D=3s`,
+		`lost_connection stage=other client=TFO.example.com[192.0.2.7] text=unexpected disconnection while reading SMTP command from TFO.example.com [192.0.2.7] D=3s`},
+	{`unexpected disconnection while reading SMTP command from TFO* (x) [192.0.2.7] D=3s`,
+		`lost_connection stage=other client=[192.0.2.7] helo=x text=unexpected disconnection while reading SMTP command from TFO* (x) [192.0.2.7] D=3s`},
 
 	// A local_scan() that cannot be loaded
 	{`local_scan() library open failed - message temporarily rejected`,
@@ -45,6 +49,8 @@ var sourceLines = []lineTest{
 	{`1xViJm-00004i-1E system filter generated more than 50 delivery addresses`, `warning id=1xViJm-00004i-1E text=system filter generated more than 50 delivery addresses`},
 	{`1xViJm-00004i-1E redirection process 33 vanished unexpectedly`, `warning id=1xViJm-00004i-1E text=redirection process 33 vanished unexpectedly`},
 	{`fork of process for ETRN failed: Cannot allocate memory`, `warning text=fork of process for ETRN failed: Cannot allocate memory`},
+	{`2nd fork for serialized ETRN failed: Cannot allocate memory`, `warning text=2nd fork for serialized ETRN failed: Cannot allocate memory`},
+	{`exec of "exim -R" (ETRN) failed: No such file or directory`, `warning text=exec of "exim -R" (ETRN) failed: No such file or directory`},
 	{`1xViJm-00004i-1E attempt to open journal for reading gave: Input/output error`,
 		`warning id=1xViJm-00004i-1E text=attempt to open journal for reading gave: Input/output error`},
 	{`1xViJm-00004i-1E socks auth failed`, `warning id=1xViJm-00004i-1E text=socks auth failed`},
