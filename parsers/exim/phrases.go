@@ -39,11 +39,12 @@ var phrases = [...]phrase{
 	{words: "ridiculously long message header received from ", read: violation, stage: parsers.Data},
 	{words: "overlong message header line received from ", read: violation, stage: parsers.Data},
 	{words: "Message abandoned: ", read: violation, stage: parsers.EndOfData},
+	{words: "Spool write error: ", read: violation, stage: parsers.EndOfData}, // the same, at the last moment
 	{words: "no recipients found in headers", read: violation, stage: parsers.EndOfData},
 	{words: "bad addresses found in headers", read: violation, stage: parsers.EndOfData},
 	{words: "Error while reading message with no usable sender address", read: violation, stage: parsers.EndOfData},
 	{words: "Error while handling error message", read: violation, stage: parsers.EndOfData},
-	{words: "PRDR R=<", read: prdr, stage: parsers.EndOfData},
+	{words: "PRDR ", read: prdr, stage: parsers.EndOfData},
 
 	{words: "TLS error on connection to ", read: relayTLS, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 	{words: "TLS error on connection", read: clientTrouble, event: parsers.TLSFailed, stage: parsers.STARTTLS},

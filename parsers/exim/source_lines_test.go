@@ -33,6 +33,17 @@ var sourceLines = []lineTest{
 	{`1xViJm-00004i-1E == b@example.net R=dns T=smtp defer (-1): some host address lookups failed and retry time not reached for other hosts or connection limit reached`,
 		`deferred stage=dns via=smtp id=1xViJm-00004i-1E to=b@example.net errno=-1 text=some host address lookups failed and retry time not reached for other hosts or connection limit reached`},
 
+	// A refusal for one of several recipients, with a message of the ACL's
+	{`1xViJm-00004i-1E PRDR b@example.net 452 4.2.2 mailbox full`,
+		`rejected stage=end-of-data id=1xViJm-00004i-1E to=b@example.net reply=452 enh=4.2.2 by=reply text=452 4.2.2 mailbox full`},
+	{`1xViJm-00004i-1E PRDR "a b"@example.net we do not like this`,
+		`rejected stage=end-of-data id=1xViJm-00004i-1E to="a b"@example.net enh=5.0.0 by=implied text=we do not like this`},
+	{`1xViJm-00004i-1E PRDR b@example.net 250 2.0.0 fine`, ``},
+	{`1xViJm-00004i-1E PRDR is on`, ``},
+
+	{`1xViJm-00004i-1E Spool write error: Disk quota exceeded`,
+		`rejected stage=end-of-data id=1xViJm-00004i-1E enh=4.0.0 by=implied text=Spool write error: Disk quota exceeded`},
+
 	// Exim's own trouble
 	{`1xViJm-00004i-1E Failed writing transport result to pipe (3 of 10 bytes): short write`,
 		`warning id=1xViJm-00004i-1E text=Failed writing transport result to pipe (3 of 10 bytes): short write`},
