@@ -89,6 +89,7 @@ func TestOwnTexts(t *testing.T) {
 		"cancelled by timeout_frozen_after":                                                                                                    "expired",
 		"451 4.7.1 Rate limit exceeded: retry timeout exceeded":                                                                                "rate_limit",
 		"cancelled by system filter: not here":                                                                                                 "policy",
+		"bare <LF> received":                                                                                                                   "content_format",
 		"no IP address found for host mx.example.com":                                                                                          "dns",
 		"Tainted filename for search: '/etc/mail/user'":                                                                                        "server_fault",
 		"Malformed SMTP reply (an empty line) in response to DATA":                                                                             "protocol",

@@ -14,7 +14,7 @@ func stageOf(source, text []byte, known parsers.Stage) parsers.Stage {
 		}
 	}
 	switch string(source) {
-	case "ROUTING":
+	case "ROUTING", "RESOLVER": // RESOLVER finds the recipients in Active Directory
 		return parsers.Routing
 	case "DNS":
 		return parsers.Resolve

@@ -156,4 +156,9 @@ func TestStages(t *testing.T) {
 			t.Errorf("%s: %v, want %v", text, got, want)
 		}
 	}
+	for source, want := range map[string]parsers.Stage{"RESOLVER": parsers.Routing, "ROUTING": parsers.Routing, "DNS": parsers.Resolve, "QUEUE": parsers.NoStage} {
+		if got := stageOf([]byte(source), []byte("550 5.1.1 no such address"), parsers.NoStage); got != want {
+			t.Errorf("%s: %v, want %v", source, got, want)
+		}
+	}
 }

@@ -63,6 +63,9 @@ func findHost(b []byte, f *fields) {
 		return
 	}
 	h := b[j+len("from "):]
+	for _, mark := range [...]string{"TFO ", "TFO* "} { // the connection began with TCP Fast Open
+		h, _ = cutPrefix(h, mark)
+	}
 	n := readHost(h, &f.host)
 	if f.host.peer.IP == nil {
 		f.host = host{}

@@ -1,6 +1,6 @@
 package exim
 
-// sourceLines are entries that stand in the sources of Exim 4.96 and in no log at hand.
+// sourceLines are entries that stand in the sources of Exim 4.96 to 4.99 and in no log at hand.
 var sourceLines = []lineTest{
 	// An Exim that inetd starts for each client
 	{`SMTP connection from mx.example.com (x) [192.0.2.7]:33 (via inetd)`, `connect client=mx.example.com[192.0.2.7]:33 helo=x`},
@@ -10,8 +10,12 @@ var sourceLines = []lineTest{
 		`lost_connection client=mx.example.com[192.0.2.7] text=lost (error: Connection reset by peer) D=3s`},
 	{`SMTP connection from mx.example.com [192.0.2.7] (via inetd) lost while reading message data (header)`,
 		`lost_connection stage=data client=mx.example.com[192.0.2.7] text=lost while reading message data (header)`},
-	{`unexpected TFO disconnection while reading SMTP command from mx.example.com [192.0.2.7] D=3s`,
-		`lost_connection stage=other client=mx.example.com[192.0.2.7] text=unexpected TFO disconnection while reading SMTP command from mx.example.com [192.0.2.7] D=3s`},
+	{`unexpected disconnection while reading SMTP command from TFO mx.example.com (x) [192.0.2.7] (error: Connection reset by peer) D=3s`,
+		`lost_connection stage=other client=mx.example.com[192.0.2.7] helo=x text=unexpected disconnection while reading SMTP command from TFO mx.example.com (x) [192.0.2.7] (error: Connection reset by peer) D=3s`},
+	{`unexpected disconnection while reading SMTP command from TFO.example.com [192.0.2.7] D=3s`,
+		`lost_connection stage=other client=TFO.example.com[192.0.2.7] text=unexpected disconnection while reading SMTP command from TFO.example.com [192.0.2.7] D=3s`},
+	{`unexpected disconnection while reading SMTP command from TFO* (x) [192.0.2.7] D=3s`,
+		`lost_connection stage=other client=[192.0.2.7] helo=x text=unexpected disconnection while reading SMTP command from TFO* (x) [192.0.2.7] D=3s`},
 
 	// A local_scan() that cannot be loaded
 	{`local_scan() library open failed - message temporarily rejected`,
@@ -29,6 +33,17 @@ var sourceLines = []lineTest{
 	{`1xViJm-00004i-1E == b@example.net R=dns T=smtp defer (-1): some host address lookups failed and retry time not reached for other hosts or connection limit reached`,
 		`deferred stage=dns via=smtp id=1xViJm-00004i-1E to=b@example.net errno=-1 text=some host address lookups failed and retry time not reached for other hosts or connection limit reached`},
 
+	// A refusal for one of several recipients, with a message of the ACL's
+	{`1xViJm-00004i-1E PRDR b@example.net 452 4.2.2 mailbox full`,
+		`rejected stage=end-of-data id=1xViJm-00004i-1E to=b@example.net reply=452 enh=4.2.2 by=reply text=452 4.2.2 mailbox full`},
+	{`1xViJm-00004i-1E PRDR "a b"@example.net we do not like this`,
+		`rejected stage=end-of-data id=1xViJm-00004i-1E to="a b"@example.net enh=5.0.0 by=implied text=we do not like this`},
+	{`1xViJm-00004i-1E PRDR b@example.net 250 2.0.0 fine`, ``},
+	{`1xViJm-00004i-1E PRDR is on`, ``},
+
+	{`1xViJm-00004i-1E Spool write error: Disk quota exceeded`,
+		`rejected stage=end-of-data id=1xViJm-00004i-1E enh=4.0.0 by=implied text=Spool write error: Disk quota exceeded`},
+
 	// Exim's own trouble
 	{`1xViJm-00004i-1E Failed writing transport result to pipe (3 of 10 bytes): short write`,
 		`warning id=1xViJm-00004i-1E text=Failed writing transport result to pipe (3 of 10 bytes): short write`},
@@ -45,6 +60,8 @@ var sourceLines = []lineTest{
 	{`1xViJm-00004i-1E system filter generated more than 50 delivery addresses`, `warning id=1xViJm-00004i-1E text=system filter generated more than 50 delivery addresses`},
 	{`1xViJm-00004i-1E redirection process 33 vanished unexpectedly`, `warning id=1xViJm-00004i-1E text=redirection process 33 vanished unexpectedly`},
 	{`fork of process for ETRN failed: Cannot allocate memory`, `warning text=fork of process for ETRN failed: Cannot allocate memory`},
+	{`2nd fork for serialized ETRN failed: Cannot allocate memory`, `warning text=2nd fork for serialized ETRN failed: Cannot allocate memory`},
+	{`exec of "exim -R" (ETRN) failed: No such file or directory`, `warning text=exec of "exim -R" (ETRN) failed: No such file or directory`},
 	{`1xViJm-00004i-1E attempt to open journal for reading gave: Input/output error`,
 		`warning id=1xViJm-00004i-1E text=attempt to open journal for reading gave: Input/output error`},
 	{`1xViJm-00004i-1E socks auth failed`, `warning id=1xViJm-00004i-1E text=socks auth failed`},

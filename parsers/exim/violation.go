@@ -5,6 +5,7 @@ import (
 
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
+	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
 // violation reads the refusal of a client that broke the protocol or exceeded a
@@ -83,7 +84,7 @@ func betweenInputs(b []byte) []byte {
 
 // violationClass returns the first digit of what Exim answers.
 func violationClass(b []byte) int {
-	if hasPrefix(b, "temporarily ") || hasPrefix(b, "Message abandoned: ") || contains(b, "too many connections") || contains(b, "load average") {
+	if hasPrefix(b, "temporarily ") || hasPrefix(b, "Message abandoned: ") || hasPrefix(b, "Spool write error: ") || contains(b, "too many connections") || contains(b, "load average") {
 		return 4
 	}
 	return 5
@@ -123,19 +124,36 @@ func quotedCommand(b []byte) (s parsers.Stage, addr []byte) {
 	return s, addr
 }
 
-// prdr reads "PRDR R=<b@example.net> temporary refusal", the reply to the
-// message text for one of several recipients (per-recipient data responses).
+// prdr reads the reply to the message text for one of several recipients (per-recipient
+// data responses). If the ACL gives a message, Exim logs that in place of its verdict:
+//
+//	PRDR R=<b@example.net> temporary refusal
+//	PRDR b@example.net 452 4.2.2 mailbox full
 func prdr(e *entry, b []byte, ph *phrase, out *parsers.Records) {
-	b = b[len("PRDR R="):]
-	addr, n := scan.Angle(b)
+	b = b[len("PRDR "):]
+	var addr, text []byte
 	class := 5
-	switch {
-	case n == 0 || !contains(b[n:], "refusal"):
-		return
-	case hasPrefix(b[n:], " temporary"):
-		class = 4
+	if rest, ok := cutPrefix(b, "R="); ok {
+		var n int
+		if addr, n = scan.Angle(rest); n == 0 || !contains(rest[n:], "refusal") {
+			return
+		}
+		if text = textAfter(rest[n:]); hasPrefix(text, "temporary") {
+			class = 4
+		}
+	} else {
+		if addr, text = readSender(b); bytes.IndexByte(addr, '@') < 0 || len(text) == 0 {
+			return
+		}
+		text = textAfter(text)
+		switch code, _ := smtpcode.ScanReply(text); code.Class() {
+		case 2: // it took the message
+			return
+		case 4:
+			class = 4
+		}
 	}
 	r := e.add(out, parsers.Rejected)
 	r.Stage, r.Recipient = ph.stage, addr
-	refusal(r, b[n+1:], class)
+	refusal(r, text, class)
 }

@@ -116,7 +116,7 @@ var clientLines = [...]struct {
 	{"timeout after ", parsers.LostConnection, parsers.NoStage},
 	{"too many errors after ", parsers.LostConnection, parsers.NoStage},
 	{"improper command pipelining after ", parsers.Inspected, parsers.NoStage},
-	{"bare <LF> received after ", parsers.Inspected, parsers.NoStage},
+	{"bare <LF> received after ", parsers.Rejected, parsers.NoStage}, // with 521, and it hangs up; later versions write a "reject:"
 }
 
 // serverStage reads the name of a command or state of smtpd or postscreen.

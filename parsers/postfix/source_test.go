@@ -64,6 +64,15 @@ var sourceLines = []struct{ daemon, message, want string }{
 		`bounced stage=dns via=postfix/smtp id=A1B2C3D4E5 to=a@example.com delay=1000 delays=1000/0/0/0 enh=5.4.4 by=mta text=DNS reply filter drops all results`},
 	{"cleanup", `warning: A1B2C3D4E5: message rejected: hopcount exceeded`,
 		`rejected stage=end-of-data via=postfix/cleanup id=A1B2C3D4E5 text=A1B2C3D4E5: message rejected: hopcount exceeded`},
+	// A client that does not end its lines with <CR><LF>, and a failure while the message came in.
+	{"smtpd", `bare <LF> received after DATA (5 bytes) from unknown[192.0.2.7]`,
+		`rejected stage=data via=postfix/smtpd client=unknown[192.0.2.7] text=bare <LF> received after DATA (5 bytes) from unknown[192.0.2.7]`},
+	{"smtpd", `A1B2C3D4E5: reject: END-OF-MESSAGE from unknown[192.0.2.7]: bare <LF> received; from=<a@example.com> to=<b@example.net> proto=ESMTP helo=<x>`,
+		`rejected stage=end-of-data via=postfix/smtpd id=A1B2C3D4E5 from=<a@example.com> to=b@example.net client=unknown[192.0.2.7] helo=x proto=ESMTP text=bare <LF> received`},
+	{"smtpd", `A1B2C3D4E5: reject: BDAT content from unknown[192.0.2.7]: bare <LF> received; from=<a@example.com> to=<b@example.net> proto=ESMTP helo=<x>`,
+		`rejected stage=data via=postfix/smtpd id=A1B2C3D4E5 from=<a@example.com> to=b@example.net client=unknown[192.0.2.7] helo=x proto=ESMTP text=bare <LF> received`},
+	{"smtpd", `A1B2C3D4E5: reject: DATA content from unknown[192.0.2.7]: 421 4.3.0 mx1.example.com Server local data error`,
+		`rejected stage=data via=postfix/smtpd id=A1B2C3D4E5 client=unknown[192.0.2.7] reply=421 enh=4.3.0 by=reply text=421 4.3.0 mx1.example.com Server local data error`},
 	// The Cyrus SASL library.
 	{"smtpd", `unable to dlopen /usr/lib/sasl2/libsql.so.2: cannot open shared object file`,
 		`warning via=postfix/smtpd text=unable to dlopen /usr/lib/sasl2/libsql.so.2: cannot open shared object file`},

@@ -90,7 +90,9 @@ func said(r *parsers.Record, b []byte) []byte {
 	if i > 0 && b[i-1] == ':' {
 		return b[i+1:]
 	}
-	peer, ok := cutPrefix(b[i:], " from ")
+	where := b[i:]
+	where, _ = cutPrefix(where, " content") // "DATA content", "BDAT content": while it came in
+	peer, ok := cutPrefix(where, " from ")
 	if !ok {
 		return b
 	}
