@@ -64,6 +64,9 @@
 //     beginning of another one, or whose compressed data ends too early, is
 //     looked at again and again. Only when it has not changed for a minute is it
 //     reported as damaged, and is its last line handed out without a line end.
+//   - Full of zeros first, and then written from its start on, as robocopy and other
+//     copiers make it: what is not there yet looks like a line without its end, and is
+//     read again each time that the file has changed and is no longer than before.
 //   - Unreadable, by its permissions, its directory's, or its disk: that is told
 //     once, and told again when it can be read (trouble.go). A read error is never
 //     taken for a truncation, nor a path that cannot be seen for a rotation.

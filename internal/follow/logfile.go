@@ -133,9 +133,10 @@ func (l *logFile) holds(b line.Block) (bool, error) {
 }
 
 // firstBytes returns the file's first bytes, up to checkpoint.PrefixLen, by which
-// its source is known. The error is a readError.
+// its source is known. They are read again as long as some may be yet to come, or to
+// be written over zeros. The error is a readError.
 func (l *logFile) firstBytes() ([]byte, error) {
-	if len(l.prefix) < checkpoint.PrefixLen {
+	if len(l.prefix) < checkpoint.PrefixLen || l.prefix[len(l.prefix)-1] == 0 {
 		buf := make([]byte, checkpoint.PrefixLen)
 		n, err := l.handle.ReadAt(buf, 0)
 		if err != nil && err != io.EOF {

@@ -13,6 +13,7 @@ import (
 func (w *watch) keepUp(info fs.FileInfo) error {
 	l := w.file
 	touched := !info.ModTime().Equal(l.info.ModTime())
+	filled := touched && info.Size() == l.info.Size() && info.Size() > l.source.offset()
 	l.info = info
 	if touched {
 		switch intact, err := l.intact(); {
@@ -21,6 +22,9 @@ func (w *watch) keepUp(info fs.FileInfo) error {
 		case !intact: // truncated, and perhaps grown to the same size again
 			return w.resolve(errChanged)
 		}
+	}
+	if filled {
+		l.startOver() // what was held back are the zeros that were there before
 	}
 	if l.tail == nil || l.deaf() || info.Size() < l.end() || info.Size()-l.end() > tailLimit {
 		return w.read(thenTail)

@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"errors"
+	"regexp"
 )
 
 // sampleLen is how many bytes at the beginning of a file are looked at to tell a
@@ -53,11 +54,15 @@ func isJournal(head []byte) bool { return bytes.HasPrefix(head, journalMagic) }
 
 // LooksBinary reports whether sample, some KiB of a source's first bytes as Read
 // gives them, is anything but text. Text may hold a few control characters,
-// bytes above 127 in any encoding, and runs of NUL at the start of a line,
-// which crashes leave behind.
+// bytes above 127 in any encoding, and runs of NUL, which crashes leave behind: at the
+// start of a line, and if they are long within any but the first, where an archive of tar
+// has them, too.
 func LooksBinary(sample []byte) bool {
 	control, text := 0, 0
-	for _, line := range bytes.SplitAfter(sample, []byte("\n")) {
+	for i, line := range bytes.SplitAfter(sample, []byte("\n")) {
+		if i > 0 {
+			line = hole.ReplaceAll(line, nil)
+		}
 		for _, c := range bytes.TrimLeft(line, "\x00") {
 			if c < ' ' && !textControl[c] || c == 0x7f {
 				control++
@@ -67,6 +72,10 @@ func LooksBinary(sample []byte) bool {
 	}
 	return control*20 > text
 }
+
+// hole matches what was not written before a crash. Few binary files have so many NUL
+// bytes in a row after a line of text.
+var hole = regexp.MustCompile(`\x00{32,}`)
 
 // textControl are the control characters that text files hold.
 var textControl = [256]bool{'\t': true, '\n': true, '\r': true, '\f': true, '\v': true, '\b': true, 0x1b: true}

@@ -173,6 +173,8 @@ func TestLooksBinary(t *testing.T) {
 		{"empty", nil, false},
 		{"hole, then a log", append(make([]byte, 2000), sampleLog...), false},
 		{"hole only", make([]byte, 4096), false},
+		{"hole in a line of a short log", []byte("Nov  1 12:00:00 mx one\nNov  1 12:0" + string(make([]byte, 1000)) + "Nov  1 12:00:02 mx three\n"), false},
+		{"tar of a short log", []byte("mail.log" + string(make([]byte, 92)) + "0000644" + string(make([]byte, 405)) + "Nov  1 12:00:00 mx one\n"), true},
 		{"Latin-1", []byte("Nov  1 12:00:00 mx dovecot: user=<k\xe4se\xfc\xf6>\n"), false},
 		{"escapes", []byte("Nov  1 12:00:00 mx postfix: \x1b[31mred\x1b[0m\n"), false},
 		{"program", exe[:sampleLen], true},

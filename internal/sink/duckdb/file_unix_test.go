@@ -12,8 +12,10 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // TestNoFile: opening a database leaves alone what is not a file, and so /dev/null,
@@ -68,17 +70,15 @@ func hold(path string) error {
 	return err
 }
 
-// TestBeingMade: a database that another process is just making is locked, and not
-// one to be made anew: what the other stored would be in no file.
-func TestBeingMade(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "a.duckdb")
+// startHolder starts a process that holds an empty database, and returns what ends it.
+func startHolder(t *testing.T, path string) (free func()) {
+	t.Helper()
 	other := exec.Command(os.Args[0])
 	other.Env = append(os.Environ(), holdEmpty+"="+path)
 	in, err := other.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer in.Close()
 	out, err := other.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -86,10 +86,35 @@ func TestBeingMade(t *testing.T) {
 	if err := other.Start(); err != nil {
 		t.Fatal(err)
 	}
-	defer other.Wait()
-	defer other.Process.Kill()
+	free = sync.OnceFunc(func() { in.Close(); other.Process.Kill(); other.Wait() })
+	t.Cleanup(free)
 	for s := bufio.NewScanner(out); s.Scan() && s.Text() != "held"; {
 	}
+	return free
+}
+
+// TestHeldForAMoment: an import that begins while a report has the database open waits
+// for it to end.
+func TestHeldForAMoment(t *testing.T) {
+	for _, mode := range []Mode{ReadWrite, Bulk} {
+		path := filepath.Join(t.TempDir(), "a.duckdb")
+		free := startHolder(t, path)
+		time.AfterFunc(300*time.Millisecond, free)
+		db, err := Open(t.Context(), path, mode)
+		if err != nil {
+			t.Fatalf("mode %d: %v", mode, err)
+		}
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// TestBeingMade: a database that another process is just making is locked, and not
+// one to be made anew: what the other stored would be in no file.
+func TestBeingMade(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.duckdb")
+	free := startHolder(t, path)
 	before, err := os.Stat(path)
 	if err != nil {
 		t.Fatal(err)
@@ -104,8 +129,7 @@ func TestBeingMade(t *testing.T) {
 	if after, err := os.Stat(path); err != nil || !os.SameFile(before, after) {
 		t.Errorf("it was replaced: %v", err)
 	}
-	other.Process.Kill()
-	other.Wait()
+	free()
 	if db, err = Open(t.Context(), path, ReadWrite); err != nil {
 		t.Fatalf("after the other was killed: %v", err)
 	}

@@ -18,6 +18,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -25,6 +26,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"time"
 
 	driverduckdb "github.com/marcboeker/go-duckdb"
 )
@@ -77,9 +79,39 @@ func Open(ctx context.Context, path string, mode Mode) (*DB, error) {
 	return openDatabase(ctx, path, mode, fresh)
 }
 
+// writerPatience is how long a writer waits for a database that another process has
+// locked. A report holds it for a moment, and must not keep an import that begins at the
+// same time, as cron has it, from storing the night's logs. Who reads has to ask between
+// attempts whether the holder answers queries, and so waits by itself.
+var writerPatience = 3 * time.Second
+
 // openDatabase does what Open says, once it is known whether the database is
-// yet to be made.
+// yet to be made. It does not wait for one that another process has begun to make since:
+// its caller believes it to be empty.
 func openDatabase(ctx context.Context, path string, mode Mode, fresh bool) (*DB, error) {
+	db, err := openNow(ctx, path, mode, fresh)
+	if mode == ReadOnly || fresh {
+		return db, err
+	}
+	for end := time.Now().Add(writerPatience); isLocked(err) && time.Now().Before(end); {
+		select {
+		case <-ctx.Done():
+			return nil, context.Cause(ctx)
+		case <-time.After(50 * time.Millisecond):
+		}
+		if fresh, err = isNew(path, mode); err == nil {
+			db, err = openNow(ctx, path, mode, fresh)
+		}
+	}
+	return db, err
+}
+
+func isLocked(err error) bool {
+	_, locked := errors.AsType[*LockedError](err)
+	return locked
+}
+
+func openNow(ctx context.Context, path string, mode Mode, fresh bool) (*DB, error) {
 	onDisk, readOnly := path != InMemory, mode == ReadOnly
 	keepPrivate()
 	unsettled := onDisk && !readOnly && wasKilled(path) // asked now: to connect reads the log
