@@ -32,7 +32,8 @@ func outputFlags(cmd *cobra.Command, more ...string) output {
 	}
 	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp))
 	cmd.PreRun = func(cmd *cobra.Command, _ []string) {
-		if name := formatOfFile(*o.file); !cmd.Flags().Changed("format") && slices.Contains(names, name) {
+		name := formatOfFile(*o.file)
+		if !cmd.Flags().Changed("format") && (name == formatHTML || slices.Contains(names, name)) {
 			*o.format = name
 		}
 	}
@@ -61,6 +62,9 @@ func (o output) check() error {
 			return usageError{errors.New("parquet is not text: add -o FILE")}
 		}
 		return nil
+	}
+	if *o.format == formatHTML && !slices.Contains(o.names, formatHTML) {
+		return usageError{errors.New("only mtalog report writes html; choose another --format: " + strings.Join(o.names, ", "))}
 	}
 	if !slices.Contains(o.names, *o.format) {
 		return usageError{fmt.Errorf("no format is called %s; choose one of %s", *o.format, strings.Join(o.names, ", "))}

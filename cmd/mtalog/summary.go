@@ -20,14 +20,15 @@ import (
 // have, how many lines a row may take and which columns are left out. All of it must fit
 // two screens of 24 lines and 80 columns, and replies and advice must be readable.
 var summaryReports = []struct {
-	name, limit string
-	lines       int
-	omit        []string
+	name  string
+	rows  int
+	lines int
+	omit  []string
 }{
-	{"causes", "4", 2, nil},
-	{"failures", "3", 2, []string{"class", "subject", "share"}},
-	{"domains", "3", 1, []string{"expired", "failed_share", "mean_delay", "max_delay"}},
-	{"rejects", "3", 1, []string{"warnings", "clients", "client", "share"}},
+	{"causes", 4, 2, nil},
+	{"failures", 3, 2, []string{"class", "subject", "share"}},
+	{"domains", 3, 1, []string{"expired", "failed_share", "mean_delay", "max_delay"}},
+	{"rejects", 3, 1, []string{"warnings", "clients", "client", "share"}},
 }
 
 const summaryHelp = `Summary reads files, directories, patterns, named pipes and standard input (-), plain or
@@ -172,12 +173,12 @@ func summaryTables(ctx context.Context, reports canned, empty map[string]bool, w
 		if empty[s.name] {
 			continue
 		}
-		res, err := reports.run(ctx, s.name, map[string]string{"limit": s.limit})
+		res, err := reports.run(ctx, s.name, map[string]string{"limit": "1000000"}) // all: the heading says how many there are
 		if err != nil {
 			return err
 		}
 		fmt.Fprintln(w)
-		opt.CellLines, opt.Omit, opt.OneFormat = s.lines, s.omit, true
+		opt.Rows, opt.CellLines, opt.Omit, opt.OneFormat = s.rows, s.lines, s.omit, true
 		err = table.Write(w, res, opt)
 		res.Close()
 		if err != nil {

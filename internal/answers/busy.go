@@ -140,7 +140,10 @@ func (s *busySender) isMailing() bool {
 func (s *busySender) isLocal() bool { return s.login && s.clients == 0 }
 
 func (s *busySender) sentence(window time.Duration) string {
-	much := fmt.Sprintf("mail to %s in %s, usually %s", plural(s.recipients, "recipient"), length(window), number(s.usual))
+	much := fmt.Sprintf("mail to %s in %s", plural(s.recipients, "recipient"), length(window))
+	if !s.isNew || !s.login {
+		much += ", usually " + number(s.usual)
+	}
 	failed := percent(s.failed/s.attempts) + " of the attempts failed."
 	who := s.who
 	if s.isNew {

@@ -58,6 +58,17 @@ func TestOmit(t *testing.T) {
 	}
 }
 
+// TestFirstRows says of how many rows those shown are, if some are not, and is as wide as they need.
+func TestFirstRows(t *testing.T) {
+	for rows, want := range map[int]string{0: "a report (counts attempts)\nn\n1\n2\n300\n", 2: "a report (counts attempts; first 2 of 3)\nn\n1\n2\n", 3: "a report (counts attempts)\nn\n1\n2\n300\n"} {
+		r := result(t, canned{names: []string{"n"}, rows: [][]any{{"1"}, {"2"}, {"300"}}}, nil)
+		r.Title, r.Counts = "a report", "attempts"
+		if got := write(t, "table", r, render.Options{Rows: rows, Width: 80}); got != want {
+			t.Errorf("%d rows: got\n%swant\n%s", rows, got, want)
+		}
+	}
+}
+
 // TestQueryHeadings keeps the names of a query's columns, which the next query may use.
 func TestQueryHeadings(t *testing.T) {
 	r := result(t, canned{names: []string{"queue_id"}, rows: [][]any{{"4AAA1"}}}, nil)

@@ -14,6 +14,7 @@ import (
 type grid struct {
 	columns []*gridColumn
 	rows    int
+	all     int // rows of the result
 }
 
 // gridColumn is a column with what fit needs to know of it. Widths are in columns of
@@ -36,8 +37,8 @@ type gridColumn struct {
 // longText is the natural width above which a column holds sentences, not names.
 const longText = 40
 
-// readGrid reads a whole result.
-func readGrid(r *report.Result) (*grid, error) {
+// readGrid reads a result, and keeps the first rows of it; all if most is 0.
+func readGrid(r *report.Result, most int) (*grid, error) {
 	g := &grid{}
 	for _, c := range r.Columns {
 		g.columns = append(g.columns, &gridColumn{name: c.Name, head: headOf(c, r), kind: c.Kind,
@@ -48,6 +49,9 @@ func readGrid(r *report.Result) (*grid, error) {
 	for values, err := range r.Rows() {
 		if err != nil {
 			return nil, err
+		}
+		if g.all++; most > 0 && g.all > most {
+			continue
 		}
 		for i, v := range values {
 			c := g.columns[i]

@@ -16,7 +16,7 @@ var markup = strings.NewReplacer(
 
 // writeMarkdown writes a table in GitHub's dialect.
 func writeMarkdown(w io.Writer, r *report.Result, _ Options) error {
-	g, err := readGrid(r)
+	g, err := readGrid(r, 0)
 	if err != nil {
 		return err
 	}

@@ -22,6 +22,8 @@ type Options struct {
 	Width int
 	// CellLines is how many lines a long text may take before it is cut; 0 stands for 3.
 	CellLines int
+	// Rows is how many rows a table shows, whose heading says of how many they are; 0 for all.
+	Rows int
 	// OneFormat says that the user has no flags to ask for more than the table shows.
 	OneFormat bool
 	// Omit names columns that a table leaves out.

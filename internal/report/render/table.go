@@ -17,7 +17,7 @@ import (
 const cellLines = 3
 
 func writeTable(w io.Writer, r *report.Result, opt Options) error {
-	g, err := readGrid(r)
+	g, err := readGrid(r, opt.Rows)
 	if err != nil {
 		return err
 	}
@@ -28,7 +28,7 @@ func writeTable(w io.Writer, r *report.Result, opt Options) error {
 	}
 	var b strings.Builder
 	if r.Title != "" {
-		fmt.Fprintln(&b, heading(r, opt))
+		fmt.Fprintln(&b, heading(r, g, opt))
 	}
 	if g.rows == 0 {
 		fmt.Fprintln(&b, "nothing found")
@@ -96,9 +96,12 @@ func (g *grid) table(opt Options) table.Writer {
 }
 
 // heading says what the table holds, what it counts, and whose clock its times go by.
-func heading(r *report.Result, opt Options) string {
-	h := r.Title
-	if note := r.Note(); note != "" {
+func heading(r *report.Result, g *grid, opt Options) string {
+	h, note := r.Title, r.Note()
+	if g.rows < g.all {
+		note = strings.TrimPrefix(fmt.Sprintf("%s; first %d of %s", note, g.rows, report.Grouped(int64(g.all))), "; ")
+	}
+	if note != "" {
 		h += " (" + note + ")"
 	}
 	h = Paragraph(h, opt.Width)
