@@ -75,6 +75,9 @@ func (v *verdict) write(w io.Writer) error {
 		owner = actor(v.classifier, v.record)
 	}
 	by := decidedBy(rule)
+	if clues, overruled := v.classifier.Clues(v.record); overruled != nil {
+		by = "its words, as in labelled replies: " + printable(strings.Join(clues[:min(mostClues, len(clues))], ", "))
+	}
 	if by == byCode {
 		advice = "Read the words first: they may say more than the code. " + advice
 	}

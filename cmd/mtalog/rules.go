@@ -20,7 +20,8 @@ import (
 
 const rulesHelp = `Every failure gets one category: why it failed, whether it will pass, and who has to
 act. The rules that decide are tables; your own (--rules FILE) come before the
-built-in ones of their tier.
+built-in ones of their tier. Where a built-in rule goes by a code alone or by vague
+words, the words of labelled replies may overrule it (tier clues).
 
 A rule file is CSV with a header line. Its columns: pattern (a regular expression in
 Go's RE2 syntax) and category are required; tier, field, reply_pattern,
@@ -160,6 +161,9 @@ func actor(c *classify.Classifier, r *parsers.Record) string {
 	return own.String()
 }
 
+// mostClues is how many of the words that decided are named.
+const mostClues = 5
+
 // printVerdict prints what the rules say about a reply, and which rule decided.
 func printVerdict(out io.Writer, c *classify.Classifier, r *parsers.Record) {
 	v := c.Classify(r)
@@ -181,7 +185,12 @@ func printVerdict(out io.Writer, c *classify.Classifier, r *parsers.Record) {
 	line("Provider", v.Provider.String())
 	line("Codes", strings.TrimSpace(r.Reply.String()+" "+r.Enhanced.String()))
 	line("Rule", fmt.Sprintf("%d, tier %s, %s", rule.ID, rule.Tier, from))
-	line("Pattern", rule.Field+" ~ "+rule.Pattern)
+	if clues, overruled := c.Clues(r); overruled != nil {
+		line("By", "its words and codes, as in labelled replies: "+strings.Join(clues[:min(mostClues, len(clues))], ", "))
+		line("Overruled", fmt.Sprintf("%d, tier %s: %v", overruled.ID, overruled.Tier, overruled.Category))
+	} else {
+		line("Pattern", rule.Field+" ~ "+rule.Pattern)
+	}
 	line("What to do", advice)
 	line("Fingerprint", string(classify.Fingerprint(nil, r.Text)))
 	w.Flush()

@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"cmp"
 	"errors"
 	"iter"
 	"slices"
@@ -71,9 +72,11 @@ func (c *Classifier) Fingerprints() []FingerprintInfo { return c.shared.take() }
 // Rules lists the rules in the order in which they are asked.
 func (c *Classifier) Rules() iter.Seq[*Rule] {
 	return func(yield func(*Rule) bool) {
-		for i := range c.rules {
-			if !yield(&c.rules[i]) {
-				return
+		for _, list := range [][]Rule{c.rules, clueRules()} {
+			for i := range list {
+				if !yield(&list[i]) {
+					return
+				}
 			}
 		}
 	}
@@ -129,13 +132,19 @@ func (c *Classifier) decide(r *parsers.Record, fingerprint []byte) Verdict {
 	}
 }
 
-// ask returns the first rule that matches; the last of the built-in ones
-// matches everything.
+// ask returns the rule that decides: the first that matches, if clues do not overrule it.
 func (c *Classifier) ask(r *parsers.Record, fingerprint []byte) *Rule {
 	s := subjectOf(r, fingerprint)
+	rule := c.first(&s)
+	return cmp.Or(overrule(rule, &s), rule)
+}
+
+// first returns the first rule that matches; the last of the built-in ones matches
+// everything.
+func (c *Classifier) first(s *subject) *Rule {
 	last := len(c.rules) - 1
 	for i := range c.rules[:last] {
-		if c.rules[i].match(&s) {
+		if c.rules[i].match(s) {
 			return &c.rules[i]
 		}
 	}
