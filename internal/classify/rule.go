@@ -28,7 +28,7 @@ type Rule struct {
 	ReplyPattern, StagePattern string
 
 	Category   Category
-	Confidence string // "high", "medium" or "low"
+	Confidence string // "high", "medium" or "low"; clues do not overrule "high"
 	Provider   string // whose wording it is, or which blocklist's
 	Advice     string // what to do, if it is more exact than the category's
 	Rationale  string
@@ -47,7 +47,8 @@ const FirstUserRule = 10_000
 
 // Tiers are the tiers of rules in the order in which they are asked. Within a
 // tier users' rules come first, then those of a file in its order; the first
-// rule that matches decides.
+// rule that matches decides. If it is one of the last four tiers, clues may overrule
+// it (see Rule.yields).
 var Tiers = []string{"text", "provider", "enhanced_specific", "text_generic", "enhanced", "reply", "default"}
 
 // subject is what rules are matched against.
