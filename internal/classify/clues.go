@@ -140,28 +140,34 @@ type foundIn struct {
 }
 
 var clueTable = sync.OnceValue(func() *clueCounts {
-	rows, err := embedded("clues.csv")
+	text, err := ruleFiles.ReadFile("rules/clues.csv")
 	if err != nil {
-		panic("classify: embedded tables: " + err.Error())
+		panic("classify: " + err.Error())
 	}
-	t, err := countsOf(rows)
+	t, err := readClues(string(text))
 	if err != nil {
 		panic("classify: embedded tables: " + err.Error())
 	}
 	return t
 })
 
-// countsOf reads the rows of clues.csv.
-func countsOf(rows []map[string]string) (*clueCounts, error) {
+// readClues reads clues.csv, in which nothing is quoted.
+func readClues(text string) (*clueCounts, error) {
+	named := map[string]Category{}
+	for c := range Categories() {
+		named[c.Name] = c.ID
+	}
 	categories := len(tables().categories)
 	t := &clueCounts{prior: make([]int, categories), absent: make([]int, categories), found: map[string][]foundIn{}}
 	replies, clues := make([]int, categories), make([]int, categories)
-	for _, row := range rows {
-		clue, fields := row["clue"], strings.Fields(row["replies"])
+	_, text, _ = strings.Cut(text, "\n") // the header
+	for line := range strings.Lines(text) {
+		clue, list, _ := strings.Cut(strings.TrimSuffix(line, "\n"), ",")
+		fields := strings.Fields(list)
 		for i := 0; i+1 < len(fields); i += 2 {
-			c, ok := CategoryNamed(fields[i])
+			c := named[fields[i]]
 			n, err := strconv.Atoi(fields[i+1])
-			if !ok || err != nil || n < 1 {
+			if c == 0 || err != nil || n < 1 {
 				return nil, fmt.Errorf("clues.csv: %s: %s %s is no category with its number of replies", clue, fields[i], fields[i+1])
 			}
 			if clue == allReplies {
