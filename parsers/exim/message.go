@@ -113,9 +113,10 @@ func (e *entry) ofHost(a *about, out *parsers.Records) bool {
 	return e.ofRelay(text, f, out)
 }
 
-// cutThrough reads the refusal of a message whose delivery was tried while it
-// came in: " b@example.net F=<…> rejected after DATA: R=dns T=smtp H=mx
-// [192.0.2.1] C="550 5.7.1 …"". The next hop's reply is what the client got.
+// cutThrough reads that the next hop did not take a message whose delivery was tried while
+// it came in: " b@example.net F=<…> rejected after DATA: R=dns T=smtp H=mx [192.0.2.1]
+// C="550 5.7.1 …"". Its reply is what the client got; after " tmp-reject from cutthrough
+// after DATA:" Exim keeps the message, unless the configuration has it pass that on, too.
 func (e *entry) cutThrough(b []byte, f *fields, out *parsers.Records) bool {
 	if firstByte(b) != ' ' {
 		return false
@@ -124,16 +125,24 @@ func (e *entry) cutThrough(b []byte, f *fields, out *parsers.Records) bool {
 	if i <= 1 || bytes.IndexByte(b[:i], '@') < 0 {
 		return false
 	}
+	to := address{final: b[1:i]}
 	if bytes.IndexByte(b[1:i], ' ') >= 0 && b[1] != '"' {
-		return false
+		var rest []byte
+		if to, rest = readRecipient(b[1:]); to.original == nil || len(rest) != len(b)-i {
+			return false
+		}
 	}
 	rest := readFields(b[i:], f)
 	n := len(out.List)
-	if !e.rejected(rest, f, out) {
+	if hasPrefix(rest, " tmp-reject from cutthrough ") {
+		r := e.add(out, parsers.Deferred)
+		r.Stage, r.Sender, r.SenderKnown = parsers.EndOfData, f.sender, f.senderKnown
+		r.Text = rest[1:]
+	} else if !e.rejected(rest, f, out) {
 		return false
 	}
 	r := &out.List[n]
-	r.Recipient = b[1:i]
+	r.Recipient, r.OriginalRecipient = to.names()
 	var hop fields
 	if h := readFields(afterColon(rest), &hop); hop.host.peer.IP != nil && len(h) == 0 && hop.confirm != nil {
 		r.Text = hop.confirm

@@ -44,6 +44,12 @@ var sourceLines = []lineTest{
 	{`1xViJm-00004i-1E Spool write error: Disk quota exceeded`,
 		`rejected stage=end-of-data id=1xViJm-00004i-1E enh=4.0.0 by=implied text=Spool write error: Disk quota exceeded`},
 
+	// A message whose delivery was tried while it came in
+	{`1xViJm-00004i-1E H=mx.example.com (x) [192.0.2.7] b@example.net F=<a@example.com> tmp-reject from cutthrough after DATA: R=dns T=smtp H=mx.example.net [192.0.2.9] C="451 4.7.1 later"`,
+		`deferred stage=end-of-data via=smtp id=1xViJm-00004i-1E from=<a@example.com> to=b@example.net relay=mx.example.net[192.0.2.9] reply=451 enh=4.7.1 by=reply text=451 4.7.1 later`},
+	{`1xViJm-00004i-1E H=mx.example.com (x) [192.0.2.7] b@example.net <c@example.org> F=<a@example.com> rejected after DATA: R=dns T=smtp H=mx.example.net [192.0.2.9] C="550 5.7.1 no"`,
+		`rejected stage=end-of-data via=smtp id=1xViJm-00004i-1E from=<a@example.com> to=b@example.net orig=c@example.org client=mx.example.com[192.0.2.7] helo=x relay=mx.example.net[192.0.2.9] reply=550 enh=5.7.1 by=reply text=550 5.7.1 no`},
+
 	// Exim's own trouble
 	{`1xViJm-00004i-1E Failed writing transport result to pipe (3 of 10 bytes): short write`,
 		`warning id=1xViJm-00004i-1E text=Failed writing transport result to pipe (3 of 10 bytes): short write`},
