@@ -94,12 +94,6 @@ func (e *entry) ofHost(a *about, out *parsers.Records) bool {
 		return true
 	}
 	text := textAfter(b)
-	if rest, ok := cutPrefix(text, "tmp-reject"); ok { // a permanent refusal turned into a temporary one
-		r := e.client(out, parsers.Rejected, f)
-		r.Stage = parsers.EndOfData
-		refusal(r, textAfter(rest), 4)
-		return true
-	}
 	if string(b) == ": rejected by DCC" { // the ACL decides what follows from it
 		r := e.client(out, parsers.Inspected, f)
 		r.Stage, r.Text = parsers.EndOfData, text
