@@ -184,6 +184,7 @@ func (e *entry) ofRelay(text []byte, f *fields, out *parsers.Records) bool {
 // may mean something else as a part of a text. The last three are musl's.
 var connectErrors = [...]string{"Connection reset by peer", "Software caused connection abort", "Broken pipe",
 	"Permission denied", "Operation not permitted", "Invalid argument", "Address already in use", "No buffer space available",
+	"Transport endpoint is not connected", "Message too long", "Operation not supported", // the latter two are what Linux makes of ICMP
 	"Address in use", "Connection aborted", "Connection reset by network"}
 
 // isConnectError reports whether text is nothing but the system's words for why

@@ -203,6 +203,8 @@ var stageWords = [...]stageWord{
 	{"Operation timed out", parsers.Connecting}, // BSD, musl
 	{"Host is down", parsers.Connecting},
 	{"Network is down", parsers.Connecting},
+	{"Protocol not available", parsers.Connecting},        // ICMP: protocol unreachable
+	{"Machine is not on the network", parsers.Connecting}, // ICMP: host isolated
 	{"Cannot assign requested address", parsers.Connecting},
 	{"Can't assign requested address", parsers.Connecting}, // BSD
 	{"Address not available", parsers.Connecting},          // musl, as on Alpine Linux

@@ -44,6 +44,20 @@ var sourceLines = []lineTest{
 	{`1xViJm-00004i-1E Spool write error: Disk quota exceeded`,
 		`rejected stage=end-of-data id=1xViJm-00004i-1E enh=4.0.0 by=implied text=Spool write error: Disk quota exceeded`},
 
+	// Why a connection cannot be made, also by what Linux makes of ICMP
+	{`1xViJm-00004i-1E H=mx.example.net [192.0.2.9]:25 Protocol not available`,
+		`connect_failed stage=connect id=1xViJm-00004i-1E relay=mx.example.net[192.0.2.9]:25 text=Protocol not available`},
+	{`1xViJm-00004i-1E H=mx.example.net [192.0.2.9] Machine is not on the network`,
+		`connect_failed stage=connect id=1xViJm-00004i-1E relay=mx.example.net[192.0.2.9] text=Machine is not on the network`},
+	{`1xViJm-00004i-1E H=mx.example.net [192.0.2.9] Transport endpoint is not connected`,
+		`connect_failed stage=connect id=1xViJm-00004i-1E relay=mx.example.net[192.0.2.9] text=Transport endpoint is not connected`},
+	{`1xViJm-00004i-1E H=mx.example.net [192.0.2.9] Operation not supported`,
+		`connect_failed stage=connect id=1xViJm-00004i-1E relay=mx.example.net[192.0.2.9] text=Operation not supported`},
+	{`1xViJm-00004i-1E H=mx.example.net [192.0.2.9] Message too long`,
+		`connect_failed stage=connect id=1xViJm-00004i-1E relay=mx.example.net[192.0.2.9] text=Message too long`},
+	{`1xViJm-00004i-1E == b@example.net R=dns T=smtp defer (92): Protocol not available`,
+		`deferred stage=connect via=smtp id=1xViJm-00004i-1E to=b@example.net errno=92 text=Protocol not available`},
+
 	// A message whose delivery was tried while it came in
 	{`1xViJm-00004i-1E H=mx.example.com (x) [192.0.2.7] b@example.net F=<a@example.com> tmp-reject from cutthrough after DATA: R=dns T=smtp H=mx.example.net [192.0.2.9] C="451 4.7.1 later"`,
 		`deferred stage=end-of-data via=smtp id=1xViJm-00004i-1E from=<a@example.com> to=b@example.net relay=mx.example.net[192.0.2.9] reply=451 enh=4.7.1 by=reply text=451 4.7.1 later`},
