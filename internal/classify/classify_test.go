@@ -111,6 +111,11 @@ func TestOwnTexts(t *testing.T) {
 		"503 Administrative prohibition -- authorization required.  Users in your domain are not allowed to send email without authorization.": "smtp_auth",
 		"temporary failure. Command output: procmail: Quota exceeded while writing \"/users/x/Maildir/tmp/1\"":                                 "mailbox_full",
 		"client TLS configuration problem":                                                                                                     "tls",
+
+		// The system's words for why a connection cannot be made
+		"Host is down":                  "network",
+		"Protocol not available":        "network",
+		"Machine is not on the network": "network",
 	} {
 		r := parsers.Record{Event: parsers.Deferred, Text: []byte(text)}
 		if got := c.Classify(&r).Category.String(); got != want {
