@@ -40,8 +40,8 @@ WITH by_id AS MATERIALIZED (
 ), domains AS (
 	SELECT kind, who, count(DISTINCT d.value) AS domains
 	FROM store.event e
-	JOIN (SELECT kind, who, day, sasl_user, here, sender FROM named SEMI JOIN ranked USING (kind, who, day)) r
-		ON (r.sasl_user, r.here, r.sender, r.day) = (e.sasl_user, e.sasl_user > 0 AND e.client = 0, CASE WHEN e.sasl_user = 0 THEN e.sender ELSE 0 END, local_time(e.time)::DATE)
+	JOIN (SELECT kind, who, day, sasl_user, here, sender AS from_id FROM named SEMI JOIN ranked USING (kind, who, day)) r
+		ON (r.sasl_user, r.here, r.from_id, r.day) = (e.sasl_user, e.sasl_user > 0 AND e.client = 0, CASE WHEN e.sasl_user = 0 THEN e.sender ELSE 0 END, local_time(e.time)::DATE)
 	JOIN store.name d ON d.id = e.domain
 	WHERE e.event BETWEEN 11 AND 14
 	-- include: event_filters.sql

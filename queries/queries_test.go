@@ -35,7 +35,7 @@ func TestGolden(t *testing.T) {
 func TestFilters(t *testing.T) {
 	db := reporttest.Open(t)
 	all := map[string]string{"since": "2000-01-01", "until": "2100-01-01"}
-	some := map[string]string{"mta": "exim", "host": "mx1.example.com", "domain": "gmail.test", "code": "5.1", "provider": "Google",
+	some := map[string]string{"mta": "exim", "host": "mx1.example.com", "domain": "gmail.test", "sender": "example.com", "code": "5.1", "provider": "Google",
 		"category": "greylist", "limit": "1", "since": "24h", "until": "2026-03-03T10:00:00Z"}
 	for _, r := range canned(t) {
 		t.Run(r.Name, func(t *testing.T) {

@@ -50,6 +50,7 @@ func testRows(t *testing.T, db report.Querier, reports []*report.Report) {
 			for _, values := range []map[string]string{
 				{"mta": "exim", "every": "1d"},
 				{"host": "mx1.example.com", "since": "2026-03-03", "code": "5"},
+				{"sender": "newsletter@example.com", "until": "2026-03-03T10:00:00Z"},
 				{"domain": "gmail.test", "provider": "Google", "until": "2026-03-03T10:00:00Z", "category": "greylist"},
 			} {
 				maps.DeleteFunc(values, func(name, _ string) bool { _, ok := r.Param(name); return !ok })

@@ -32,6 +32,7 @@ FROM (FROM queued UNION ALL FROM tried) b JOIN store.address a ON a.id = b.sende
 GROUP BY sender_domain
 HAVING true
 	AND sum(attempts) > 0 -- if: domain
+	AND sum(attempts) > 0 -- if: sender
 	AND sum(failed) > 0 -- if: code
 	AND sum(attempts) > 0 -- if: provider
 	AND sum(failed) > 0 -- if: category

@@ -10,7 +10,7 @@
 -- number: delivered
 WITH went AS ( -- the join takes most of the time: one for both kinds
 	SELECT domain, relay, count(*) AS n, sum(m.size) AS bytes
-	FROM store.event e JOIN all_messages m ON m.id = e.message
+	FROM store.event e JOIN (SELECT id, size FROM all_messages) m ON m.id = e.message
 	WHERE event = 11 AND size > 0 AND recipient_key != 0 -- delivered
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql

@@ -15,13 +15,13 @@ import (
 )
 
 // warnOfAbsent warns if a filter asks for what is not there: no events since or until a
-// time, or a host or a domain without any. A report that finds nothing would look like good news.
+// time, or a host, a domain or a sender without any. A report that finds nothing would look like good news.
 // asked is the subject of the sentence: "the database has".
 func warnOfAbsent(cmd *cobra.Command, asked string, store report.Querier, filters map[string]string) error {
 	for _, f := range []struct {
 		name   string
 		absent func(ctx context.Context, store report.Querier, value string) (string, error)
-	}{{"since", noneSince}, {"until", noneUntil}, {"host", noHost}, {"domain", noDomain}} {
+	}{{"since", noneSince}, {"until", noneUntil}, {"host", noHost}, {"domain", noDomain}, {"sender", noSender}} {
 		value := filters[f.name]
 		if value == "" {
 			continue
@@ -107,4 +107,17 @@ func noDomain(ctx context.Context, store report.Querier, value string) (string, 
 		return "", err
 	}
 	return "no recipients at " + name, nil
+}
+
+// noSender says that no mail is from a sender; "" if there may be some.
+func noSender(ctx context.Context, store report.Querier, value string) (string, error) {
+	name, err := canonicalSender(value)
+	if err != nil {
+		return "", err
+	}
+	n, err := count(ctx, store, "SELECT count(*) FROM store.address WHERE lower(value) = $name OR ends_with(lower(value), '@' || $name)", sql.Named("name", name))
+	if err != nil || n > 0 {
+		return "", err
+	}
+	return "no mail from " + name, nil
 }

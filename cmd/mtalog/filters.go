@@ -28,6 +28,7 @@ var filterNames = []struct{ name, usage string }{
 	{"mta", "only this `MTA`: postfix, exim or exchange"},
 	{"host", "only what this `machine` logged"},
 	{"domain", "only recipients at this `domain`"},
+	{"sender", "only mail from this `sender`: an address, or a domain for all of its addresses"},
 	{"code", "only this `code`: 5.7.1, 5.7, 5 or 550"},
 	{"provider", "only this mailbox `provider`, such as Google"},
 	{"category", "only this `category` of failures, such as mailbox_full"},

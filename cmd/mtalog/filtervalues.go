@@ -17,6 +17,7 @@ var canonical = []struct {
 	{"category", func(s string) (string, error) { c, err := choice.Category(s); return c.Name, err }},
 	{"provider", func(s string) (string, error) { p, err := choice.Provider(s); return p.Name, err }},
 	{"domain", canonicalDomain},
+	{"sender", canonicalSender},
 }
 
 // makeCanonical replaces values of filters by what the database has for them. The error
@@ -42,4 +43,13 @@ func canonicalDomain(s string) (string, error) {
 		return "", fmt.Errorf("%q is not a domain: write it as in example.com", s)
 	}
 	return strings.ToLower(strings.TrimSuffix(s, ".")), nil
+}
+
+// canonicalSender refuses what is neither an address nor a domain.
+func canonicalSender(s string) (string, error) {
+	sender := strings.TrimPrefix(strings.ToLower(s), "@")
+	if sender == "" || strings.ContainsAny(sender, "*?") {
+		return "", fmt.Errorf("%q is no sender: write an address as in amy@example.com, or a domain as in example.com", s)
+	}
+	return sender, nil
 }

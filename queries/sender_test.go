@@ -1,0 +1,34 @@
+package queries_test
+
+import (
+	"testing"
+
+	"github.com/mtalog/mtalog/internal/report/reporttest"
+)
+
+// TestSender filters by an address and by its domain, however they are spelled in the
+// log. A domain is not the end of another.
+func TestSender(t *testing.T) {
+	db := reporttest.Open(t)
+	if _, err := db.ExecContext(t.Context(), "UPDATE store.address SET value = 'Bob@Example.com' WHERE value = 'bob@example.com'"); err != nil {
+		t.Fatal(err)
+	}
+	for sender, want := range map[string]int{"bob@example.com": 1, "newsletter@example.com": 1, "<>": 1, "ample.com": 0, "ob@example.com": 0} {
+		_, rows := results(t, db, named(t, "senders"), map[string]string{"sender": sender})
+		if len(rows) != want {
+			t.Errorf("%s: %v", sender, rows)
+		}
+	}
+	_, rows := results(t, db, named(t, "sender-domains"), map[string]string{"sender": "example.com"})
+	if len(rows) != 1 || rows[0][0] != "example.com" {
+		t.Errorf("example.com: %v", rows)
+	}
+	_, rows = results(t, db, named(t, "failures"), map[string]string{"sender": "newsletter@example.com"})
+	var failed int64
+	for _, row := range rows {
+		failed += row[4].(int64)
+	}
+	if failed != 13 {
+		t.Errorf("%d failed attempts of 13: %v", failed, rows)
+	}
+}
