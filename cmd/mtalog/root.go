@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/mtalog/mtalog/internal/nearest"
+	"github.com/mtalog/mtalog/internal/report"
 )
 
 const rootHelp = `mtalog reads the logs of mail servers, extracts every SMTP reply code and enhanced
@@ -78,6 +79,9 @@ func flagError(cmd *cobra.Command, err error) error {
 	if !errors.As(err, &unknown) {
 		return err
 	}
+	if args := cmd.Flags().Args(); cmd == cmd.Root() && len(args) > 0 { // the flag is of a command that does not exist
+		return unknownCommand(cmd, args[0])
+	}
 	var known []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		if !f.Hidden {
@@ -133,6 +137,11 @@ func unknownCommand(cmd *cobra.Command, name string) error {
 	}
 	if name == "version" && cmd == cmd.Root() {
 		return errors.New("no command is called version; it is a flag: mtalog --version")
+	}
+	if catalog, err := report.Canned(); err == nil && cmd == cmd.Root() {
+		if _, err := catalog.Get(name); err == nil {
+			return fmt.Errorf("no command is called %s; it is a report: mtalog report %[1]s", name)
+		}
 	}
 	if meant := nearest.Question(name, known); meant != "" {
 		return fmt.Errorf("no command is called %s; %s All: %s --help", name, meant, cmd.CommandPath())

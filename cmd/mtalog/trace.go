@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -107,8 +108,10 @@ func traceOne(ctx context.Context, q report.Querier, id string, opt trace.Option
 		within = " in this time"
 	}
 	hint := "mtalog status shows what it holds"
-	if domain := strings.TrimPrefix(strings.TrimSpace(id), "@"); mayBeDomain(domain) {
-		hint = "for a domain: mtalog report failures --domain " + shellWord(domain)
+	if ip, err := netip.ParseAddr(strings.TrimSpace(id)); err == nil {
+		hint = `for a client: mtalog sql "FROM events WHERE client_ip = '` + ip.WithZone("").String() + `'"`
+	} else if domain := strings.TrimPrefix(strings.TrimSpace(id), "@"); mayBeDomain(domain) {
+		hint = "for a domain: mtalog report failures --domain " + shellWord(domain) + ", or --sender for mail from it"
 	}
 	return nil, fmt.Errorf("%s: no queue ID, message ID or address of this name is in the database%s; %s", id, within, hint)
 }
