@@ -29,6 +29,7 @@ var binary string
 var buildFlags []string
 
 func TestMain(m *testing.M) {
+	dependOnSources()
 	dir, err := os.MkdirTemp("", "mtalog")
 	if err != nil {
 		panic(err)
@@ -43,6 +44,18 @@ func TestMain(m *testing.M) {
 	code := m.Run()
 	os.RemoveAll(dir)
 	os.Exit(code)
+}
+
+// dependOnSources lists the folders that the binary is built from. Of files that another
+// process reads, go test does not know that a cached result depends on them.
+func dependOnSources() {
+	root := filepath.Join("..", "..", "..")
+	for _, folder := range []string{"cmd", "internal", "parsers", "queries"} {
+		err := filepath.WalkDir(filepath.Join(root, folder), func(_ string, _ os.DirEntry, err error) error { return err })
+		if err != nil {
+			panic(err)
+		}
+	}
 }
 
 // rig is a directory with logs and a database, and the process that tails.
