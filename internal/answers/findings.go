@@ -32,26 +32,13 @@ type Finding struct {
 	Cure    string         // what to do about it
 	Example string         // a reply, as logged
 
-	mostCode     string // the code that most of it has, if it has anyCode
-	rule         int32
-	fingerprint  int64
-	ownRelay     string        // the relay, if it is on this server
-	overIPv6     bool          // nearly all of it
-	local        bool          // it is about deliveries to mailboxes of this server
-	clients      int           // that it is about, if it is inbound
-	mailboxes    int           // that are full
-	atMostly     float64       // how much of it is about the domain Mostly; 0 if that is no domain
-	domains      int           // that it is about, if it is not inbound
-	relay        string        // the name of the one that at least half of it is about
-	relayIP      string        // its address
-	atRelay      float64       // how much of it is about that
-	onlyAt       string        // the relay, if others of its kind take mail: see relaysOfMany
-	senders      int           // domains of senders
-	senderDomain string        // the one that at least half of it is from
-	logins       float64       // how much of it is of the login that most is of
-	gap          time.Duration // the longest pause in it, since it began
-	addresses    []string      // of this server, for which it is refused: see listed
-	merged       []*Finding    // of which it is made, if they are about the same addresses
+	located
+	mostCode    string // the code that most of it has, if it has anyCode
+	rule        int32
+	fingerprint int64
+	gap         time.Duration // the longest pause in it, since it began
+	addresses   []string      // of this server, for which it is refused: see listed
+	merged      []*Finding    // of which it is made, if they are about the same addresses
 }
 
 // Category returns why it fails.

@@ -186,6 +186,25 @@ func (p place) is() string {
 	return ""
 }
 
+// located is what most of a finding has in common, and how much there is of the rest.
+type located struct {
+	domains   int // that it is about, if it is not inbound
+	clients   int // that it is about, if it is inbound
+	senders   int // domains of senders
+	mailboxes int // that are full
+
+	atMostly     float64 // how much of it is about the domain Mostly; 0 if that is no domain
+	relay        string  // the name of the one that at least half of it is about
+	relayIP      string  // its address
+	atRelay      float64 // how much of it is about that
+	ownRelay     string  // the relay, if it is on this server
+	onlyAt       string  // the relay, if others of its kind take mail: see relaysOfMany
+	local        bool    // it is about deliveries to mailboxes of this server
+	overIPv6     bool    // nearly all of it
+	senderDomain string  // the one that at least half of it is from
+	logins       float64 // how much of it is of the login that most is of
+}
+
 // locate takes over what is worth to be said.
 func (f *Finding) locate(top map[string]place) {
 	f.clients, f.mailboxes, f.domains, f.local = top["client"].different, top["mailbox"].different, top["domain"].different, top["local"].half
