@@ -160,12 +160,13 @@ func (t *tailing) run(ctx context.Context, args []string) (err error) {
 	t.beside.Go(func() { t.guard(ctx, stop) })
 	t.beside.Go(func() { t.trim(ctx, server) })
 	err = ingest.Live(ctx, t.store, opt)
-	if cause := context.Cause(ctx); err == nil && cause != nil && !errors.Is(cause, context.Canceled) {
+	cause := context.Cause(ctx)
+	if err == nil && cause != nil && !errors.Is(cause, context.Canceled) {
 		err = cause
 	}
 	stop(nil)
 	if t.printer != nil {
-		t.printer.wait()
+		t.printer.wait(cause != nil)
 	}
 	return err
 }

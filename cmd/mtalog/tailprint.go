@@ -8,6 +8,7 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/mtalog/mtalog/internal/ingest"
@@ -33,6 +34,7 @@ type printer struct {
 	oldest  int64          // time of what waits
 	wake    chan struct{}
 	ended   chan struct{}
+	lines   atomic.Int64 // shown so far
 }
 
 // span is a range of line ends: after from, up to to.
@@ -147,8 +149,29 @@ func (p *printer) run(ctx context.Context) {
 	}
 }
 
-// wait returns when all that was committed has been shown.
-func (p *printer) wait() { <-p.ended }
+// printPatience is how long a tail that was stopped waits for who reads what it prints.
+const printPatience = 2 * time.Second
+
+// wait returns when all that was committed has been shown. A tail that was stopped does
+// not wait for one who has stopped reading, such as less before the next page.
+func (p *printer) wait(stopped bool) {
+	for before := p.lines.Load(); ; {
+		var late <-chan time.Time
+		if stopped {
+			late = time.After(printPatience)
+		}
+		select {
+		case <-p.ended:
+			return
+		case <-late:
+			now := p.lines.Load()
+			if now == before {
+				return
+			}
+			before = now
+		}
+	}
+}
 
 func (p *printer) show() {
 	ranges := p.take()
@@ -193,6 +216,7 @@ func (p *printer) line(v []any) {
 		fmt.Fprintf(p.out, " %s", said)
 	}
 	p.out.WriteByte('\n')
+	p.lines.Add(1)
 }
 
 func oneLine(s string) string {

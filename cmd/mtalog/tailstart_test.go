@@ -1,8 +1,11 @@
 package main
 
 import (
+	"bufio"
+	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -30,5 +33,45 @@ func TestStoppedAtStart(t *testing.T) {
 	}
 	if ended == 0 {
 		t.Error("none ended by itself")
+	}
+}
+
+// TestStoppedWhileNobodyReads: a tail whose output less does not take, as it waits for a
+// key, ends when it is told to.
+func TestStoppedWhileNobodyReads(t *testing.T) {
+	log := filepath.Join(t.TempDir(), "mail.log")
+	line := "2026-11-27T04:00:00.000000+00:00 mx postfix/smtp[1]: 4AB000001: to=<a@example.com>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (connect to example.com[192.0.2.1]:25: Connection refused)\n"
+	if err := os.WriteFile(log, []byte(line), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("mtalog", "tail", "--print", "--db", filepath.Join(t.TempDir(), "a.duckdb"), log)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	told, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for s := bufio.NewScanner(told); s.Scan() && !strings.Contains(s.Text(), "caught up"); {
+	}
+	f, err := os.OpenFile(log, os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if _, err := f.WriteString(strings.Repeat(line, 5000)); err != nil { // more than a pipe holds
+		t.Fatal(err)
+	}
+	if _, err := out.Read(make([]byte, 1)); err != nil {
+		t.Fatal(err)
+	}
+	cmd.Process.Signal(syscall.SIGTERM)
+	defer time.AfterFunc(20*time.Second, func() { cmd.Process.Kill() }).Stop()
+	if state, err := cmd.Process.Wait(); err != nil || !state.Success() {
+		t.Errorf("%v, %v", state, err)
 	}
 }

@@ -115,6 +115,8 @@ func (c *Client) ping(ctx context.Context, conn *net.UnixConn) error {
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return context.Cause(ctx)
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return fmt.Errorf("%s: no answer in %v: look whether the mtalog tail that should answer is suspended, or short of CPU or disk", c.path, pingTimeout)
 	case err != nil:
 		return fmt.Errorf("%s: %w", c.path, err)
 	case k == kindError:

@@ -66,6 +66,19 @@ func TestDialEndsWithItsContext(t *testing.T) {
 	}
 }
 
+// TestDialOfASuspendedProcess: the kernel takes in the connection, and nobody answers.
+func TestDialOfASuspendedProcess(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.duckdb")
+	l, err := net.Listen("unix", path+".sock")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	if _, err = Dial(t.Context(), path); err == nil || !strings.Contains(err.Error(), "no answer in 5s: look whether") {
+		t.Error(err)
+	}
+}
+
 func TestWhatIsNoSocketStays(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.duckdb")
 	if err := os.WriteFile(path+".sock", []byte("mine"), 0o600); err != nil {
