@@ -1,11 +1,17 @@
 package ingest_test
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/mtalog/mtalog/internal/ingest"
+	"github.com/mtalog/mtalog/internal/sink"
+	"github.com/mtalog/mtalog/internal/sink/duckdb"
+	"github.com/mtalog/mtalog/internal/source"
 )
 
 // TestMessageInTwoFiles: a message that begins in one file and ends in another
@@ -214,6 +220,40 @@ func TestEximRejectLog(t *testing.T) {
 		})
 	}
 }
+
+// TestRefusalsOfLateLogs: if several logs that overlap have the same refusals, those of
+// the first are kept, even if that one overlaps an earlier log.
+func TestRefusalsOfLateLogs(t *testing.T) {
+	const n, logs = 1000, 6
+	r := newRig(t)
+	load := func(to sink.Sink, paths ...string) {
+		t.Helper()
+		sources, problems := source.Expand(paths)
+		if _, err := ingest.Import(t.Context(), to, sources, r.options(&problems)); err != nil || len(problems) > 0 {
+			t.Fatal(err, problems)
+		}
+	}
+	all := []string{r.write("earlier", "2025-03-03 09:00:00 1rgZab-000001-AA Completed\n2025-03-03 11:00:00 1rgZac-000001-AA Completed\n")}
+	var refusals strings.Builder
+	for i := range n {
+		fmt.Fprintf(&refusals, "2025-03-03 10:00:00 H=(h) [192.0.2.66] F=<s@example.org> rejected RCPT <x%d@example.net>: relay not permitted\n", i)
+	}
+	for i := range logs {
+		all = append(all, r.write(fmt.Sprint(i), fmt.Sprintf("2025-03-03 10:00:00 1rgZad-00000%d-AA Completed\n", i)+refusals.String()))
+	}
+	for _, path := range all {
+		load(killed{r.db}, path)
+	}
+	r.want("SELECT count(*) FROM store.happening WHERE text != ''", fmt.Sprint(n*logs))
+	load(r.db, all...)
+	r.want("SELECT source_id, count(*), count(DISTINCT recipient) FROM outcomes WHERE event = 'rejected' GROUP BY 1", fmt.Sprintf("2 %d %[1]d", n))
+	r.sound()
+}
+
+// killed is the sink of imports that are killed before they join.
+type killed struct{ *duckdb.DB }
+
+func (killed) Join(context.Context, []int32) (int64, error) { return 0, nil }
 
 // TestDiscardedAlike: two messages to one address that are thrown away in the same second
 // are two, though their lines differ in nothing else.

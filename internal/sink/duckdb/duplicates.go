@@ -34,29 +34,34 @@ func dropDuplicates(ctx context.Context, tx *sql.Tx, late []int32) error {
 	}
 	// The bounds are bound as values: from a subquery DuckDB could not tell how few
 	// rows they leave. There may be millions of refusals, so only those that may
-	// be duplicates are joined with their strings.
+	// be duplicates are joined with their strings; most of them have no message, and
+	// DuckDB is slow to join a number that so many have.
+	//
+	// That a source is the first to have a refusal is not asked with SEMI JOIN … AND
+	// o.source_id < l.source_id: DuckDB 1.1 looks at the inequality of one row only, and
+	// finds that first source as well.
 	if _, err := tx.ExecContext(ctx, fmt.Sprintf(`CREATE TEMP TABLE duplicate AS
-		WITH refusal AS MATERIALIZED (
+		WITH kinds AS MATERIALIZED (
+			SELECT k.id, k.source_id, hash(k.event, h.value) AS what
+			FROM log.store.kind k JOIN log.store.name h ON h.id = k.host WHERE k.mta = %d AND k.event IN (%s)
+		), refusal AS MATERIALIZED (
 			SELECT rowid AS row, line, message, sender, client, kind, hash(time, recipient, text) AS what
-			FROM log.store.happening
-			WHERE kind IN (SELECT id FROM log.store.kind WHERE mta = %d AND event IN (%s)) AND time BETWEEN ? AND ?
+			FROM log.store.happening WHERE kind IN (SELECT id FROM kinds) AND time BETWEEN ? AND ?
 		), placed AS (
-			SELECT r.*, k.source_id, k.host, hash(r.what, k.event) AS that FROM refusal r JOIN log.store.kind k ON k.id = r.kind
-		), twice AS MATERIALIZED (
-			SELECT that FROM placed GROUP BY that HAVING min(source_id) < max(source_id)
-		), named AS MATERIALIZED (
-			SELECT id, queue_id FROM log.main.all_messages WHERE id IN (SELECT message FROM placed WHERE that IN (FROM twice))
-		), counted AS MATERIALIZED (
-			SELECT p.row, p.source_id, hash(p.that, n.value, c.ip, s.value, coalesce(m.queue_id, '')) AS whole, row_number() OVER (PARTITION BY p.source_id, whole ORDER BY p.line) AS nth
-			FROM placed p
-			JOIN log.store.name n ON n.id = p.host
-			JOIN log.store.peer c ON c.id = p.client
-			JOIN log.store.address s ON s.id = p.sender
+			SELECT r.* EXCLUDE (what), k.source_id, hash(r.what, k.what) AS what FROM refusal r JOIN kinds k ON k.id = r.kind
+		), candidate AS MATERIALIZED (
+			FROM placed WHERE what IN (SELECT what FROM placed GROUP BY what HAVING min(source_id) < max(source_id))
+		), named AS (
+			SELECT id, hash(queue_id) AS queue_id FROM log.main.all_messages WHERE id IN (SELECT message FROM candidate WHERE message > 0)
+		), counted AS (
+			SELECT p.row, p.source_id, hash(p.what, c.ip, s.value, m.queue_id) AS whole, row_number() OVER (PARTITION BY p.source_id, whole ORDER BY p.line) AS nth
+			FROM candidate p
+			JOIN (SELECT id, hash(ip) AS ip FROM log.store.peer) c ON c.id = p.client
+			JOIN (SELECT id, hash(value) AS value FROM log.store.address) s ON s.id = p.sender
 			LEFT JOIN named m ON m.id = p.message
-			WHERE p.that IN (FROM twice)
 		)
-		SELECT l.row, l.source_id FROM counted l SEMI JOIN counted o ON o.whole = l.whole AND o.nth = l.nth AND o.source_id < l.source_id
-		WHERE l.source_id IN (%s)`, uint8(parsers.Exim), inRejectLog, list), from, to); err != nil {
+		SELECT row, source_id FROM (SELECT row, source_id, min(source_id) OVER (PARTITION BY whole, nth) AS first FROM counted)
+		WHERE first < source_id AND source_id IN (%s)`, uint8(parsers.Exim), inRejectLog, list), from, to); err != nil {
 		return err
 	}
 	for _, q := range []string{
