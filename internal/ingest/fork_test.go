@@ -46,6 +46,62 @@ func TestSetBack(t *testing.T) {
 	}
 }
 
+// TestSetBackShortly: nothing of the log of such a machine is lost either if it ends
+// before the next mark, nor is it read twice when it has grown.
+func TestSetBackShortly(t *testing.T) {
+	lines := func(from, to int, day string) string {
+		var b strings.Builder
+		for i := from; i < to; i++ {
+			fmt.Fprintf(&b, "Nov %s 10:%02d:%02d mx1 postfix/smtp[2]: %010X: to=<bob@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 2.0.0 OK)\n",
+				day, i/60%60, i%60, 0xA000000000+i)
+		}
+		return b.String()
+	}
+	for suffix, compress := range compressed {
+		t.Run(suffix, func(t *testing.T) {
+			r := newRig(t)
+			before := lines(0, 3000, "20") // half a megabyte: the next mark may be 32 KiB away
+			stored := before + lines(0, 1000, "21")
+			r.load(r.write("mail.log", stored))
+			for i, copied := range []string{before, stored[:len(before)+99], stored[:len(stored)-1000], stored[:len(stored)-1]} {
+				if res := r.load(r.write(fmt.Sprint("older", i, suffix), string(compress(t, []byte(copied))))); res.Stored != 0 || res.Known != 1 {
+					t.Errorf("older copy %d: %+v", i, res)
+				}
+			}
+			back := before + lines(0, 3, "22")
+			if res := r.load(r.write("back.log"+suffix, string(compress(t, []byte(back))))); res.Stored != 1 || res.Counts.Events != 3003 {
+				t.Errorf("the log of a machine that was set back: %+v", res)
+			}
+			back += lines(3, 500, "22")
+			if res := r.load(r.write("back.log"+suffix, string(compress(t, []byte(back))))); res.Stored != 1 || res.Counts.Events != 497 {
+				t.Errorf("that log, grown: %+v", res)
+			}
+			r.sound()
+		})
+	}
+}
+
+// TestOlderCopyOfLongLog: a copy that ends months before the log that is stored is none
+// of a machine that was set back, though the lines do not tell their year.
+func TestOlderCopyOfLongLog(t *testing.T) {
+	var log strings.Builder
+	half := 0
+	for i, month := range []string{"Jan", "Mar", "May", "Jul", "Sep", "Nov"} {
+		for n := range 2500 {
+			fmt.Fprintf(&log, "%s  5 10:%02d:%02d mx1 postfix/smtp[2]: %010X: to=<bob@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 2.0.0 OK)\n",
+				month, n/60, n%60, 0xA000000000+n)
+		}
+		if i == 0 {
+			half = log.Len() - 5000
+		}
+	}
+	r := newRig(t)
+	r.load(r.write("mail.log", log.String()))
+	if res := r.load(r.write("older.log", log.String()[:half])); res.Stored != 0 || res.Known != 1 {
+		t.Errorf("%+v", res)
+	}
+}
+
 // TestTwoContinueOne: of two logs that begin like a short one that is stored, only
 // one can be what became of it, though both are read side by side.
 func TestTwoContinueOne(t *testing.T) {

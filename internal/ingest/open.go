@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/mtalog/mtalog/internal/checkpoint"
@@ -62,7 +63,13 @@ func (j *job) match(ctx context.Context, st *source.Stream, im *importer) (*sour
 		case err != nil:
 			return nil, checkpoint.Differs, err
 		case found == checkpoint.EndsBefore && older == nil:
-			older = &rec
+			later, err := j.tellsLater(ctx, im, rec)
+			if err != nil {
+				return nil, checkpoint.Differs, err
+			}
+			if !later {
+				older = &rec
+			}
 		case found == checkpoint.Differs && j.isPipe():
 			return nil, checkpoint.Differs, fmt.Errorf("%s begins like %s, which is stored, and then differs: save it as a file and import that", j.src.Path, rec.Path)
 		}
@@ -81,6 +88,72 @@ func (j *job) match(ctx context.Context, st *source.Stream, im *importer) (*sour
 	}
 	j.rec, j.before = *older, *older
 	return st, checkpoint.EndsBefore, nil
+}
+
+// tellsLater reports whether the last lines of a source that ends before where rec was
+// left are of a later time than any of rec: then it is no older copy, though it ends
+// before the mark that would show it. Such is the log of a machine that was set back.
+func (j *job) tellsLater(ctx context.Context, im *importer, rec sink.Source) (bool, error) {
+	if j.isPipe() {
+		return false, nil // it cannot be read again
+	}
+	st, err := j.src.OpenContext(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer st.Close()
+	if err := j.prepare(st, im, rec); err != nil {
+		return false, err
+	}
+	sample, err := sampleOf(st)
+	if err != nil {
+		return false, err
+	}
+	sample = bytes.Clone(sample)
+	if at := j.src.Size - warmLen; j.src.Compression == source.Plain && at > st.Offset() {
+		if err := st.Skip(at); err != nil {
+			return false, err
+		}
+	}
+	last, end, err := lastLines(st)
+	if err != nil || len(last) == 0 {
+		return false, err
+	}
+	// The year of these lines is at any rate not taken to be later than it is.
+	if t, ok := timeNear(rec.FirstTime, j.parser, last); ok {
+		j.parser.Anchor(t)
+	}
+	for _, r := range warmUp(j.parser, sample, last, end).records.List {
+		if r.Time > rec.LastTime {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// lastLines returns the whole lines among the last warmLen bytes of st, and the offset
+// of their end.
+func lastLines(st *source.Stream) (lines []byte, end int64, err error) {
+	start := st.Offset()
+	buf := make([]byte, 0, 2*warmLen)
+	for err == nil {
+		if len(buf) == cap(buf) {
+			buf = buf[:copy(buf, buf[len(buf)-warmLen:])]
+		}
+		var n int
+		n, err = st.Read(buf[len(buf):cap(buf)])
+		buf = buf[:len(buf)+n]
+	}
+	if err != io.EOF {
+		return nil, 0, err
+	}
+	end = st.Offset()
+	lines = buf[max(len(buf)-warmLen, 0):]
+	if start > 0 || end > int64(len(lines)) { // most likely in the middle of a line
+		_, lines, _ = bytes.Cut(lines, []byte("\n"))
+	}
+	whole := bytes.LastIndexByte(lines, '\n') + 1
+	return lines[:whole], end - int64(len(lines)-whole), nil
 }
 
 // readPrefix reads the beginning of the source, unless findAlike has done so. It is empty
