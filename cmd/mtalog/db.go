@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"io"
 	"time"
@@ -76,16 +75,25 @@ type database struct {
 	*report.Zoned
 	io.Closer
 	// own is the database if this process opened it, else nil.
-	own *sql.DB
+	own *duckdb.DB
 }
 
-func answeredBy(q serve.Querier, own *sql.DB) database {
+// limitMemory bounds the memory of the database if this process opened it: the process
+// that tails has its own bound.
+func (d database) limitMemory(ctx context.Context, limit string) error {
+	if d.own == nil {
+		return nil
+	}
+	return d.own.LimitMemory(ctx, limit)
+}
+
+func answeredBy(q serve.Querier, own *duckdb.DB) database {
 	return database{report.InZone(asker{q}, time.Local), q, own}
 }
 
 // local answers from a database that this process opened.
 func local(db *duckdb.DB) database {
-	return answeredBy(serve.Local(db.DB, duckdb.Prepare), db.DB)
+	return answeredBy(serve.Local(db.DB, duckdb.Prepare), db)
 }
 
 // asker makes a report.Querier of a serve.Querier, which knows no clock.

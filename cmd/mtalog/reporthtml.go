@@ -19,6 +19,11 @@ const (
 	formatHTML = "html"
 )
 
+// pageMemory bounds the memory of the database while it answers for a page. What exceeds it
+// goes to disk. Without a bound, DuckDB's allocator keeps what one report has used while the
+// next one takes as much of its own.
+const pageMemory = "1GB"
+
 // pageRequest says what a page is to show.
 type pageRequest struct {
 	name   string // of a report, or allReports
@@ -41,6 +46,9 @@ func writePage(cmd *cobra.Command, catalog *report.Catalog, want pageRequest, ou
 		return err
 	}
 	defer store.Close()
+	if err := store.limitMemory(cmd.Context(), pageMemory); err != nil {
+		return err
+	}
 	if err := warnOfAbsent(cmd, "the database has", store, want.filter.given()); err != nil {
 		return err
 	}

@@ -41,7 +41,7 @@ JOIN store.peer r ON r.id = e.relay`
 ), found AS MATERIALIZED (
 	SELECT w.id AS identity, m.* FROM wanted w JOIN all_messages m ON m.id = w.line WHERE w.source < 0
 	UNION ALL
-	SELECT w.id, m.* FROM wanted w JOIN all_messages m ON m.line >> 16 = w.line JOIN store.kind k ON k.id = m.kind AND k.source_id = w.source WHERE m.id > 0 AND m.received IS NOT NULL
+	SELECT w.id, m.* FROM wanted w JOIN all_messages m ON m.line >> 16 = w.line JOIN store.kind k ON k.id = m.kind AND k.source_id = w.source WHERE w.source >= 0 AND m.id > 0 AND m.received IS NOT NULL
 ), few AS (FROM found LIMIT $n)
 SELECT identity, coalesce(received, last_time), 'received', k.host, coalesce(nullif(decode(m.queue_id), ''), nullif(decode(m.network_message_id), '')), s.value, NULL,
 	coalesce(nullif(nullif(c.name, ''), 'unknown'), nullif(c.ip, '')), NULL, NULL, NULL
