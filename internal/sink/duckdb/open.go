@@ -93,7 +93,7 @@ func openDatabase(ctx context.Context, path string, mode Mode, fresh bool) (*DB,
 	if mode == ReadOnly || fresh {
 		return db, err
 	}
-	for end := time.Now().Add(writerPatience); isLocked(err) && time.Now().Before(end); {
+	for end := time.Now().Add(writerPatience); isHeld(path, err) && time.Now().Before(end); {
 		select {
 		case <-ctx.Done():
 			return nil, context.Cause(ctx)
@@ -106,9 +106,14 @@ func openDatabase(ctx context.Context, path string, mode Mode, fresh bool) (*DB,
 	return db, err
 }
 
-func isLocked(err error) bool {
-	_, locked := errors.AsType[*LockedError](err)
-	return locked
+// isHeld reports whether a database could not be opened because another process has it
+// or had it until now: one that was being made is no database yet, and free the next moment.
+func isHeld(path string, err error) bool {
+	if _, locked := errors.AsType[*LockedError](err); err == nil || locked {
+		return locked
+	}
+	info, statErr := os.Stat(path)
+	return statErr == nil && unfinished(path, info.Size())
 }
 
 func openNow(ctx context.Context, path string, mode Mode, fresh bool) (*DB, error) {
