@@ -15,6 +15,7 @@ WITH queued AS (
 	SELECT sender, count(*) AS messages, sum(size) AS bytes, 0 AS attempts, 0 AS failed
 	FROM all_messages
 	WHERE id > 0 AND received NOT NULL AND sender > 0
+	AND sender IN (SELECT id FROM store.address WHERE lower(value) = $sender OR ends_with(lower(value), '@' || $sender)) -- if: sender
 	-- include: message_filters.sql
 	GROUP BY sender
 ), tried AS (
@@ -32,7 +33,6 @@ FROM (FROM queued UNION ALL FROM tried) b JOIN store.address a ON a.id = b.sende
 GROUP BY sender_domain
 HAVING true
 	AND sum(attempts) > 0 -- if: domain
-	AND sum(attempts) > 0 -- if: sender
 	AND sum(failed) > 0 -- if: code
 	AND sum(attempts) > 0 -- if: provider
 	AND sum(failed) > 0 -- if: category

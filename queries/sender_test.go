@@ -23,6 +23,12 @@ func TestSender(t *testing.T) {
 	if len(rows) != 1 || rows[0][0] != "example.com" {
 		t.Errorf("example.com: %v", rows)
 	}
+	domain := rows[0]
+	_, rows = results(t, db, named(t, "sender-domains"), map[string]string{"sender": "newsletter@example.com"})
+	_, own := results(t, db, named(t, "senders"), map[string]string{"sender": "newsletter@example.com"})
+	if len(rows) != 1 || len(own) != 1 || rows[0][1] != own[0][1] || rows[0][1] == domain[1] {
+		t.Errorf("messages of one address: %v, want those of %v, not all of %v", rows, own, domain)
+	}
 	_, rows = results(t, db, named(t, "failures"), map[string]string{"sender": "newsletter@example.com"})
 	var failed int64
 	for _, row := range rows {

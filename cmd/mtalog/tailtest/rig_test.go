@@ -29,7 +29,6 @@ var binary string
 var buildFlags []string
 
 func TestMain(m *testing.M) {
-	dependOnSources()
 	dir, err := os.MkdirTemp("", "mtalog")
 	if err != nil {
 		panic(err)
@@ -47,16 +46,19 @@ func TestMain(m *testing.M) {
 }
 
 // dependOnSources lists the folders that the binary is built from. Of files that another
-// process reads, go test does not know that a cached result depends on them.
-func dependOnSources() {
+// process reads, go test does not know that a cached result depends on them, nor of what
+// TestMain reads before it runs the tests.
+var dependOnSources = sync.OnceValue(func() error {
 	root := filepath.Join("..", "..", "..")
 	for _, folder := range []string{"cmd", "internal", "parsers", "queries"} {
 		err := filepath.WalkDir(filepath.Join(root, folder), func(_ string, _ os.DirEntry, err error) error { return err })
 		if err != nil {
-			panic(err)
+			return err
 		}
 	}
-}
+	_, err := os.Stat(filepath.Join(root, "go.mod"))
+	return err
+})
 
 // rig is a directory with logs and a database, and the process that tails.
 type rig struct {
@@ -90,6 +92,9 @@ func (b *buffer) String() string {
 }
 
 func newRig(t *testing.T) *rig {
+	if err := dependOnSources(); err != nil {
+		t.Fatal(err)
+	}
 	dir, err := os.MkdirTemp("", "tail") // t.TempDir's paths are too long for sockets
 	if err != nil {
 		t.Fatal(err)
