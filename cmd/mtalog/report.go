@@ -36,7 +36,7 @@ func reportCommand() *cobra.Command {
 	f := reportFlags{db: dbFlag(cmd), filter: filterFlags(cmd), out: outputFlags(cmd, formatHTML)}
 	zoneFlag(cmd, zoneOfTimes)
 	f.dir = cmd.Flags().String("reports", defaultReports(), "`directory` of your own reports")
-	f.lines = numberFlag(cmd, "lines", 5, 0, "with --format html, `number` of lines to show behind each number; 0 for none, which takes a fifth of the time")
+	f.lines = numberFlag(cmd, "lines", 5, 0, "with --format html, `number` of lines to show behind each number; 0 for none, which takes half of the time or less")
 	f.list = cmd.Flags().Bool("list", false, "list the reports")
 	f.show = cmd.Flags().Bool("show", false, "print the report as SQL, with its header, instead of running it")
 	f.explain = cmd.Flags().Bool("explain", false, "run the report and print the database's query plan, with times")
