@@ -2,3 +2,4 @@ AND received >= $since -- if: since
 AND received < $until -- if: until
 AND mta = $mta -- if: mta
 AND host = $host -- if: host
+AND (lower(sender) = $sender OR ends_with(lower(sender), '@' || $sender)) -- if: sender
