@@ -250,6 +250,25 @@ func TestRefusalsOfLateLogs(t *testing.T) {
 	r.sound()
 }
 
+// TestRefusalsOnceMore: refusals that a log has more of than the one stored before it are
+// kept, however often it is imported again and when it has grown.
+func TestRefusalsOnceMore(t *testing.T) {
+	refusal := "2025-03-03 10:00:00 H=(h) [192.0.2.66] F=<s@example.org> rejected RCPT <x@example.net>: relay not permitted\n"
+	more := strings.Replace(refusal, "10:00:00", "10:00:01", 1)
+	r := newRig(t)
+	r.load(r.write("mainlog", "2025-03-03 09:00:00 1rgZab-000001-AA Completed\n"+refusal+more))
+	rejects := "2025-03-03 09:30:00 1rgZac-000001-AA Completed\n" + strings.Repeat(refusal, 3)
+	for range 3 {
+		r.load(r.write("rejectlog", rejects))
+		r.want("SELECT count(*) FROM outcomes WHERE event = 'rejected'", "4")
+	}
+	for range 3 {
+		r.load(r.write("rejectlog", rejects+strings.Repeat(more, 3)))
+		r.want("SELECT count(*) FROM outcomes WHERE event = 'rejected'", "6")
+	}
+	r.sound()
+}
+
 // killed is the sink of imports that are killed before they join.
 type killed struct{ *duckdb.DB }
 

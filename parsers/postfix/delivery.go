@@ -61,7 +61,7 @@ func (e *entry) attempt(b []byte) bool {
 	if r.Stage == parsers.NoStage {
 		r.Stage = stageOf(b)
 	}
-	if r.Reply.Class() > 3 { // after "Protocol error" there may be any other
+	if r.Reply == 0 || r.Reply.Class() > 3 { // after "Protocol error" there may be any other
 		r.Enhanced, r.CodeOrigin = smtpcode.Effective(own, 0, r.Reply)
 	}
 	return true

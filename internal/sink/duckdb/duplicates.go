@@ -16,12 +16,14 @@ var inRejectLog = eventList(sink.InRejectLog)
 // dropDuplicates deletes from late sources the refusals of Exim that a source
 // stored before them has as well. It goes by the rule that package ingest follows
 // when it sees both sources: of several equal refusals, the n-th of one source is
-// the n-th of the other.
+// the n-th of the other. What a source had when it was last asked is not asked again:
+// those that it has more of than the other would be taken for the first of them.
 func dropDuplicates(ctx context.Context, tx *sql.Tx, late []int32) error {
-	if len(late) == 0 {
-		return nil
+	late, err := yetToCompare(ctx, tx, late)
+	if err != nil || len(late) == 0 {
+		return err
 	}
-	list := strings.Trim(strings.ReplaceAll(fmt.Sprint(late), " ", ","), "[]")
+	list := idList(late)
 	var from, to sql.NullTime
 	if err := tx.QueryRowContext(ctx, "SELECT min(first_time), max(last_time) FROM log.main.sources WHERE source_id IN ("+list+")").Scan(&from, &to); err != nil {
 		return err
@@ -54,14 +56,15 @@ func dropDuplicates(ctx context.Context, tx *sql.Tx, late []int32) error {
 		), named AS (
 			SELECT id, hash(queue_id) AS queue_id FROM log.main.all_messages WHERE id IN (SELECT message FROM candidate WHERE message > 0)
 		), counted AS (
-			SELECT p.row, p.source_id, hash(p.what, c.ip, s.value, m.queue_id) AS whole, row_number() OVER (PARTITION BY p.source_id, whole ORDER BY p.line) AS nth
+			SELECT p.row, p.source_id, p.line, hash(p.what, c.ip, s.value, m.queue_id) AS whole, row_number() OVER (PARTITION BY p.source_id, whole ORDER BY p.line) AS nth
 			FROM candidate p
 			JOIN (SELECT id, hash(ip) AS ip FROM log.store.peer) c ON c.id = p.client
 			JOIN (SELECT id, hash(value) AS value FROM log.store.address) s ON s.id = p.sender
 			LEFT JOIN named m ON m.id = p.message
 		)
-		SELECT row, source_id FROM (SELECT row, source_id, min(source_id) OVER (PARTITION BY whole, nth) AS first FROM counted)
-		WHERE first < source_id AND source_id IN (%s)`, uint8(parsers.Exim), inRejectLog, list), from, to); err != nil {
+		SELECT row, source_id FROM (SELECT row, source_id, line, min(source_id) OVER (PARTITION BY whole, nth) AS first FROM counted)
+		LEFT JOIN log.store.compared d USING (source_id)
+		WHERE first < source_id AND source_id IN (%s) AND line >> 16 > coalesce(d.position, 0)`, uint8(parsers.Exim), inRejectLog, list), from, to); err != nil {
 		return err
 	}
 	for _, q := range []string{
@@ -69,10 +72,42 @@ func dropDuplicates(ctx context.Context, tx *sql.Tx, late []int32) error {
 		`UPDATE log.main.sources SET events = events - x.n FROM (SELECT source_id, count(*) AS n FROM temp.duplicate GROUP BY 1) x
 		WHERE sources.source_id = x.source_id`,
 		"DROP TABLE temp.duplicate",
+		"DELETE FROM log.store.compared WHERE source_id IN (" + list + ")",
+		"INSERT INTO log.store.compared SELECT source_id, position FROM log.main.sources WHERE source_id IN (" + list + ")",
 	} {
 		if _, err := tx.ExecContext(ctx, q); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// yetToCompare returns those of late that have lines that were not compared with other
+// sources. An import may have been killed before it did so.
+func yetToCompare(ctx context.Context, tx *sql.Tx, late []int32) (ids []int32, err error) {
+	if len(late) == 0 {
+		return nil, nil
+	}
+	// Databases that were made before it was kept have no such table.
+	if _, err := tx.ExecContext(ctx, "CREATE TABLE IF NOT EXISTS log.store.compared (source_id INTEGER, position BIGINT)"); err != nil {
+		return nil, err
+	}
+	rows, err := tx.QueryContext(ctx, `SELECT source_id FROM log.main.sources s LEFT JOIN log.store.compared d USING (source_id)
+		WHERE source_id IN (`+idList(late)+`) AND s.position > coalesce(d.position, 0) ORDER BY source_id`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int32
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
+}
+
+func idList(ids []int32) string {
+	return strings.Trim(strings.ReplaceAll(fmt.Sprint(ids), " ", ","), "[]")
 }
