@@ -136,7 +136,7 @@ func (c *Classifier) decide(r *parsers.Record, fingerprint []byte) Verdict {
 func (c *Classifier) ask(r *parsers.Record, fingerprint []byte) *Rule {
 	s := subjectOf(r, fingerprint)
 	rule := c.first(&s)
-	return cmp.Or(overrule(rule, &s), rule)
+	return cmp.Or(overrule(rule, r, &s), rule)
 }
 
 // first returns the first rule that matches; the last of the built-in ones matches

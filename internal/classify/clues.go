@@ -53,8 +53,11 @@ func (r *Rule) yields() bool {
 
 // overrule returns the rule for the category that the clues of s speak for, nil if they do
 // not speak clearly against that of r.
-func overrule(r *Rule, s *subject) *Rule {
-	if !r.yields() {
+//
+// They are counted from what other servers said, for the most part: of this server's own
+// refusals they know little.
+func overrule(r *Rule, about *parsers.Record, s *subject) *Rule {
+	if AboutClient(about) || !r.yields() {
 		return nil
 	}
 	scores := clueTable().scores(s.clues())
@@ -80,7 +83,7 @@ func likeliest(scores []int) Category {
 func (c *Classifier) Clues(r *parsers.Record) (clues []string, overruled *Rule) {
 	s := subjectOf(r, Fingerprint(nil, r.Text))
 	rule := c.first(&s)
-	by := overrule(rule, &s)
+	by := overrule(rule, r, &s)
 	if by == nil {
 		return nil, nil
 	}
