@@ -7,6 +7,14 @@ import (
 	"github.com/mtalog/mtalog/internal/report/reporttest"
 )
 
+// say makes an expression of SQL the text of all that happened.
+func say(t *testing.T, db reporttest.DB, text string, args ...any) {
+	t.Helper()
+	if _, err := db.ExecContext(t.Context(), "UPDATE store.happening SET text = encode("+text+")", args...); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // TestListedAddress looks for our address in what the other server said, before
 // which the log names that server's own.
 func TestListedAddress(t *testing.T) {
@@ -18,9 +26,7 @@ func TestListedAddress(t *testing.T) {
 		"SMTP error from remote mail server after RCPT TO:<a@example.com>: 550 203.0.113.5 is on our list": "203.0.113.5",
 	} {
 		db := reporttest.Open(t)
-		if _, err := db.ExecContext(t.Context(), "UPDATE store.happening SET text = encode(?)", text); err != nil {
-			t.Fatal(err)
-		}
+		say(t, db, "?", text)
 		got := run(t, db, r, nil)
 		if bytes.Contains(got, []byte("192.0.2.9")) || !bytes.Contains(got, []byte(want)) {
 			t.Errorf("%s: want address %q:\n%s", text, want, got)
@@ -33,9 +39,7 @@ func TestListByItsName(t *testing.T) {
 	r := named(t, "blocklists")
 	db := reporttest.Open(t)
 	const text = "550 5.7.1 Service unavailable, Client host [203.0.113.5] blocked using Spamhaus. To request removal from this list see https://www.spamhaus.org/query/ip/203.0.113.5"
-	if _, err := db.ExecContext(t.Context(), "UPDATE store.happening SET text = encode(?)", text); err != nil {
-		t.Fatal(err)
-	}
+	say(t, db, "?", text)
 	if got := run(t, db, r, nil); !bytes.Contains(got, []byte("\nSpamhaus ")) {
 		t.Errorf("%s", got)
 	}
@@ -52,9 +56,7 @@ func TestPageOfList(t *testing.T) {
 		"'554 [203.0.113.5] is listed, see https://lists.test/?reply=' || CASE WHEN time = '2026-03-03 09:00:03' THEN 9 ELSE 1 END || '.'": "https://lists.test/?reply=9 ",
 	} {
 		db := reporttest.Open(t)
-		if _, err := db.ExecContext(t.Context(), "UPDATE store.happening SET text = encode("+text+")"); err != nil {
-			t.Fatal(err)
-		}
+		say(t, db, text)
 		got := run(t, db, r, nil)
 		if !bytes.Contains(got, []byte(want)) || bytes.Count(got, []byte("\n")) != 3 {
 			t.Errorf("%s: want one row with %s:\n%s", text, want, got)

@@ -96,28 +96,23 @@ func noHost(ctx context.Context, store report.Querier, host string) (string, err
 	return fmt.Sprintf("nothing from host %s; the hosts are %s", host, strings.Join(hosts, ", ")), nil
 }
 
-// noDomain says that no recipient is at a domain; "" if there may be one.
-func noDomain(ctx context.Context, store report.Querier, value string) (string, error) {
-	name, err := canonicalDomain(value)
-	if err != nil {
-		return "", err
+// noneOf makes the function that says that there is nothing of a filter's value, in words
+// that end with it; "" if there may be something. known is a query that counts $name.
+func noneOf(canonical func(string) (string, error), known, words string) func(context.Context, report.Querier, string) (string, error) {
+	return func(ctx context.Context, store report.Querier, value string) (string, error) {
+		name, err := canonical(value)
+		if err != nil {
+			return "", err
+		}
+		n, err := count(ctx, store, known, sql.Named("name", name))
+		if err != nil || n > 0 {
+			return "", err
+		}
+		return words + " " + name, nil
 	}
-	n, err := count(ctx, store, "SELECT count(*) FROM store.name WHERE value = $name", sql.Named("name", name))
-	if err != nil || n > 0 {
-		return "", err
-	}
-	return "no recipients at " + name, nil
 }
 
-// noSender says that no mail is from a sender; "" if there may be some.
-func noSender(ctx context.Context, store report.Querier, value string) (string, error) {
-	name, err := canonicalSender(value)
-	if err != nil {
-		return "", err
-	}
-	n, err := count(ctx, store, "SELECT count(*) FROM store.address WHERE lower(value) = $name OR ends_with(lower(value), '@' || $name)", sql.Named("name", name))
-	if err != nil || n > 0 {
-		return "", err
-	}
-	return "no mail from " + name, nil
-}
+var (
+	noDomain = noneOf(canonicalDomain, "SELECT count(*) FROM store.name WHERE value = $name", "no recipients at")
+	noSender = noneOf(canonicalSender, "SELECT count(*) FROM store.address WHERE lower(value) = $name OR ends_with(lower(value), '@' || $name)", "no mail from")
+)

@@ -6,24 +6,27 @@ import (
 	"testing"
 )
 
+// deliveries returns lines of Postfix, each with a queue ID of its own. stamp is a format of
+// minutes and seconds.
+func deliveries(from, to int, stamp string) string {
+	var b strings.Builder
+	for i := from; i < to; i++ {
+		fmt.Fprintf(&b, stamp+" mx1 postfix/smtp[2]: %010X: to=<bob@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 2.0.0 OK)\n",
+			i/60%60, i%60, 0xA000000000+i)
+	}
+	return b.String()
+}
+
 // TestSetBack: a machine was set back to an older state, and its log goes on in
 // another way from there. Where that is not as long as what was stored it is no
 // older copy of it: nothing of it is lost, and nothing is read twice.
 func TestSetBack(t *testing.T) {
-	lines := func(from, to int, day string) string {
-		var b strings.Builder
-		for i := from; i < to; i++ {
-			fmt.Fprintf(&b, "2026-11-%sT10:%02d:%02d+00:00 mx1 postfix/smtp[2]: %010X: to=<bob@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 2.0.0 OK)\n",
-				day, i/60%60, i%60, 0xA000000000+i)
-		}
-		return b.String()
-	}
 	for _, common := range []int{25, 40, 400, 8000} { // lines before it was set back; 22 are longer than what identifies a source
 		for suffix, compress := range compressed {
 			t.Run(fmt.Sprint(common, suffix), func(t *testing.T) {
 				r := newRig(t)
-				before := lines(0, common, "20")
-				stored := before + lines(0, common+200, "21")
+				before := deliveries(0, common, "2026-11-20T10:%02d:%02d+00:00")
+				stored := before + deliveries(0, common+200, "2026-11-21T10:%02d:%02d+00:00")
 				if res := r.load(r.write("mail.log", stored)); res.Counts.Events != int64(2*common+200) {
 					t.Fatalf("%+v", res)
 				}
@@ -32,7 +35,7 @@ func TestSetBack(t *testing.T) {
 				if res := r.load(r.write("older.log"+suffix, string(compress(t, []byte(older))))); res.Known != 1 || res.Counts.Events != 0 {
 					t.Errorf("an older copy: %+v", res)
 				}
-				back := before + lines(0, common, "22")
+				back := before + deliveries(0, common, "2026-11-22T10:%02d:%02d+00:00")
 				name := r.write("back.log"+suffix, string(compress(t, []byte(back))))
 				if res := r.load(name); res.Stored != 1 || res.Counts.Events != int64(2*common) {
 					t.Errorf("the log of a machine that was set back: %+v", res)
@@ -49,30 +52,22 @@ func TestSetBack(t *testing.T) {
 // TestSetBackShortly: nothing of the log of such a machine is lost either if it ends
 // before the next mark, nor is it read twice when it has grown.
 func TestSetBackShortly(t *testing.T) {
-	lines := func(from, to int, day string) string {
-		var b strings.Builder
-		for i := from; i < to; i++ {
-			fmt.Fprintf(&b, "Nov %s 10:%02d:%02d mx1 postfix/smtp[2]: %010X: to=<bob@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 2.0.0 OK)\n",
-				day, i/60%60, i%60, 0xA000000000+i)
-		}
-		return b.String()
-	}
 	for suffix, compress := range compressed {
 		t.Run(suffix, func(t *testing.T) {
 			r := newRig(t)
-			before := lines(0, 3000, "20") // half a megabyte: the next mark may be 32 KiB away
-			stored := before + lines(0, 1000, "21")
+			before := deliveries(0, 3000, "Nov 20 10:%02d:%02d") // half a megabyte: the next mark may be 32 KiB away
+			stored := before + deliveries(0, 1000, "Nov 21 10:%02d:%02d")
 			r.load(r.write("mail.log", stored))
 			for i, copied := range []string{before, stored[:len(before)+99], stored[:len(stored)-1000], stored[:len(stored)-1]} {
 				if res := r.load(r.write(fmt.Sprint("older", i, suffix), string(compress(t, []byte(copied))))); res.Stored != 0 || res.Known != 1 {
 					t.Errorf("older copy %d: %+v", i, res)
 				}
 			}
-			back := before + lines(0, 3, "22")
+			back := before + deliveries(0, 3, "Nov 22 10:%02d:%02d")
 			if res := r.load(r.write("back.log"+suffix, string(compress(t, []byte(back))))); res.Stored != 1 || res.Counts.Events != 3003 {
 				t.Errorf("the log of a machine that was set back: %+v", res)
 			}
-			back += lines(3, 500, "22")
+			back += deliveries(3, 500, "Nov 22 10:%02d:%02d")
 			if res := r.load(r.write("back.log"+suffix, string(compress(t, []byte(back))))); res.Stored != 1 || res.Counts.Events != 497 {
 				t.Errorf("that log, grown: %+v", res)
 			}

@@ -17,8 +17,8 @@ type Line struct {
 
 // The columns are the identity and the fields of Line, in their order.
 //
-// The queries read no views: of all of a large database, DuckDB would make hash tables to join
-// a few events with. It knows that they are few by a LIMIT only, which is their number.
+// The queries do not read the view events: of all of a large database, DuckDB would make hash
+// tables to join a few events with. It knows that they are few by a LIMIT only, their number.
 const (
 	eventLines = `WITH wanted AS (SELECT id, split_part(id, ' ', 1)::INTEGER AS source, split_part(id, ' ', 2)::BIGINT * 65536 + split_part(id, ' ', 3)::INTEGER AS line
 	FROM (SELECT unnest(string_split($ids, ',')) AS id)

@@ -19,11 +19,10 @@ var inRejectLog = eventList(sink.InRejectLog)
 // the n-th of the other. What a source had when it was last asked is not asked again:
 // those that it has more of than the other would be taken for the first of them.
 func dropDuplicates(ctx context.Context, tx *sql.Tx, late []int32) error {
-	late, err := yetToCompare(ctx, tx, late)
-	if err != nil || len(late) == 0 {
+	list, err := yetToCompare(ctx, tx, late)
+	if err != nil || list == "" {
 		return err
 	}
-	list := idList(late)
 	var from, to sql.NullTime
 	if err := tx.QueryRowContext(ctx, "SELECT min(first_time), max(last_time) FROM log.main.sources WHERE source_id IN ("+list+")").Scan(&from, &to); err != nil {
 		return err
@@ -83,31 +82,17 @@ func dropDuplicates(ctx context.Context, tx *sql.Tx, late []int32) error {
 }
 
 // yetToCompare returns those of late that have lines that were not compared with other
-// sources. An import may have been killed before it did so.
-func yetToCompare(ctx context.Context, tx *sql.Tx, late []int32) (ids []int32, err error) {
+// sources, with commas between. An import may have been killed before it did so.
+func yetToCompare(ctx context.Context, tx *sql.Tx, late []int32) (list string, err error) {
 	if len(late) == 0 {
-		return nil, nil
+		return "", nil
 	}
 	// Databases that were made before it was kept have no such table.
 	if _, err := tx.ExecContext(ctx, "CREATE TABLE IF NOT EXISTS log.store.compared (source_id INTEGER, position BIGINT)"); err != nil {
-		return nil, err
+		return "", err
 	}
-	rows, err := tx.QueryContext(ctx, `SELECT source_id FROM log.main.sources s LEFT JOIN log.store.compared d USING (source_id)
-		WHERE source_id IN (`+idList(late)+`) AND s.position > coalesce(d.position, 0) ORDER BY source_id`)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id int32
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		ids = append(ids, id)
-	}
-	return ids, rows.Err()
-}
-
-func idList(ids []int32) string {
-	return strings.Trim(strings.ReplaceAll(fmt.Sprint(ids), " ", ","), "[]")
+	list = strings.Trim(strings.ReplaceAll(fmt.Sprint(late), " ", ","), "[]")
+	err = tx.QueryRowContext(ctx, `SELECT coalesce(string_agg(source_id, ','), '') FROM log.main.sources s LEFT JOIN log.store.compared d USING (source_id)
+		WHERE source_id IN (`+list+") AND s.position > coalesce(d.position, 0)").Scan(&list)
+	return list, err
 }
