@@ -3,9 +3,12 @@ package trace
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/mtalog/mtalog/internal/report"
 )
@@ -34,9 +37,23 @@ type Outcome struct {
 // ForAddress returns the newest messages to and from an address, opt.Limit of
 // each at most.
 func ForAddress(ctx context.Context, q report.Querier, address string, opt Options) (*Address, error) {
-	f := newFinder(ctx, q, opt)
-	a := &Address{Address: bare(address), Outcomes: []*Outcome{}, Refused: []*Event{}}
-	numbers, err := f.numbersOf(a.Address)
+	address = bare(address)
+	a, err := newFinder(ctx, q, opt).ofAddress(address, false)
+	if err == errOthers {
+		a, err = newFinder(ctx, q, opt).ofAddress(address, true)
+	}
+	return a, err
+}
+
+// errOthers says that among what was found by the key of an address is what went to
+// another one: there may be too little that went to this one.
+var errOthers = errors.New("two addresses have the same key")
+
+// ofAddress does what ForAddress says, if it is to be exact. If not, it is faster, and
+// may return errOthers. What does not wait for one another is asked at the same time: a
+// short query does not keep two cores busy.
+func (f *finder) ofAddress(address string, exact bool) (*Address, error) {
+	numbers, err := f.numbersOf(address)
 	if err != nil {
 		return nil, err
 	}
@@ -44,28 +61,31 @@ func ForAddress(ctx context.Context, q report.Querier, address string, opt Optio
 	if err != nil {
 		return nil, err
 	}
-	found, refused, err := f.toAddress(windows, a.Address, numbers)
-	if err != nil {
+	var to, from *hits
+	var search errgroup.Group
+	search.Go(func() (err error) { to, err = f.toAddress(windows, address, numbers, exact); return err })
+	search.Go(func() (err error) { from, err = f.fromAddress(windows, numbers); return err })
+	if err := search.Wait(); err != nil {
 		return nil, err
 	}
-	sent, alsoRefused, err := f.fromAddress(windows, numbers)
-	if err != nil {
+	var toRows, fromRows []report.Row
+	var read errgroup.Group
+	read.Go(func() (err error) { toRows, err = f.readRefusals(to); return err })
+	read.Go(func() (err error) { fromRows, err = f.readRefusals(from); return err })
+	read.Go(func() error { return f.loadMessages(append(slices.Clone(to.messages), from.messages...)) })
+	if err := read.Wait(); err != nil {
 		return nil, err
 	}
-	entries, err := f.entries(compact(append(found, sent...)), noDetails)
-	if err != nil {
-		return nil, err
-	}
-	f.add(entries)
-	if err := f.loadEvents(f.fresh); err != nil {
-		return nil, err
-	}
+	refused := append(f.readEvents(toRows), f.readEvents(fromRows)...)
 	if err := f.lookUpNames(); err != nil {
 		return nil, err
 	}
-	refused = append(refused, alsoRefused...)
+	if !exact && (len(toRows) < len(to.refusals) || !f.allTo(address, to.messages)) {
+		return nil, errOthers
+	}
+	a := &Address{Address: address, Outcomes: []*Outcome{}, Refused: []*Event{}}
 	for _, e := range f.fresh {
-		of := a.Address
+		of := address
 		if strings.EqualFold(e.Sender, of) {
 			of = ""
 		}
@@ -79,13 +99,36 @@ func ForAddress(ctx context.Context, q report.Querier, address string, opt Optio
 			refused = append(refused, o.Last)
 		}
 	}
-	a.Refused = newest(append(a.Refused, refused...), opt.Limit)
+	a.Refused = newest(append(a.Refused, refused...), f.opt.Limit)
 	slices.SortStableFunc(a.Outcomes, func(x, y *Outcome) int { return y.Last.Time.Compare(x.Last.Time) })
-	if len(a.Outcomes) > opt.Limit {
-		a.Outcomes = a.Outcomes[:opt.Limit]
+	if len(a.Outcomes) > f.opt.Limit {
+		a.Outcomes = a.Outcomes[:f.opt.Limit]
 	}
-	a.Full = max(len(a.Outcomes), len(a.Refused), len(found), len(sent)) >= opt.Limit
+	a.Full = max(len(a.Outcomes), len(a.Refused), len(to.messages), len(from.messages)) >= f.opt.Limit
 	return a, nil
+}
+
+// loadMessages loads the entries that picks select, with their events.
+func (f *finder) loadMessages(picks []pick) error {
+	entries, err := f.entries(compact(picks), noDetails)
+	if err != nil {
+		return err
+	}
+	f.add(entries)
+	return f.loadEvents(f.fresh)
+}
+
+// allTo reports whether each of these messages went to the address, be it an alias's.
+func (f *finder) allTo(address string, messages []pick) bool {
+	return !slices.ContainsFunc(messages, func(m pick) bool {
+		e := f.known[m.id]
+		return e != nil && !slices.ContainsFunc(e.Events, func(ev *Event) bool { return ev.goesTo(address) })
+	})
+}
+
+// goesTo reports whether the recipient was address, as it was written at first or in the end.
+func (ev *Event) goesTo(address string) bool {
+	return strings.EqualFold(ev.Recipient, address) || strings.EqualFold(ev.OriginalRecipient, address)
 }
 
 func newest(events []*Event, limit int) []*Event {
@@ -110,7 +153,7 @@ func (e *Entry) outcomes(address string) (all []*Outcome) {
 			}
 			continue
 		}
-		if address != "" && !strings.EqualFold(ev.Recipient, address) && !strings.EqualFold(ev.OriginalRecipient, address) {
+		if address != "" && !ev.goesTo(address) {
 			continue
 		}
 		o := at[ev.Recipient]

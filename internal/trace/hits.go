@@ -3,7 +3,6 @@ package trace
 import (
 	"database/sql"
 	"fmt"
-	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -43,12 +42,23 @@ var refusals = fmt.Sprintf("kind + 0 IN (SELECT id FROM store.kind WHERE event B
 const refusal = "0 AS message, line, time, kind, verdict, recipient, 0 AS original_recipient, relay, client, sender, ''::BLOB AS next_queue_id," +
 	" -1 AS delay, -1 AS delay_before_qmgr, -1 AS delay_in_qmgr, -1 AS delay_connect, -1 AS delay_transmission, text FROM store.happening"
 
-// fromAddress returns the newest messages from the senders with these numbers, and what
-// was refused before there was a message.
-func (f *finder) fromAddress(windows []span, senders string) (sent []pick, refused []*Event, err error) {
+// hits are the newest happenings that have to do with an address.
+type hits struct {
+	messages []pick
+	refusals []time.Time // of no message
+	// refused is the condition, with args, that refusals fulfil; others may have happened
+	// at the same time.
+	refused string
+	args    []any
+}
+
+// fromAddress looks for the newest messages from the senders with these numbers, and for
+// what was refused before there was a message.
+func (f *finder) fromAddress(windows []span, senders string) (*hits, error) {
 	if senders == "" {
-		return nil, nil, nil
+		return &hits{}, nil
 	}
+	var sent []pick
 	from := "sender IN (" + senders + ")"
 	for i, w := range windows {
 		// A message counts for as long as it was in the queue, see messages.
@@ -60,64 +70,69 @@ func (f *finder) fromAddress(windows []span, senders string) (sent []pick, refus
 		}
 		found, err := f.latest(from+f.span().messages()+w.of("last_time"), f.opt.Limit-len(sent))
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		if sent = append(sent, found...); len(sent) >= f.opt.Limit {
 			break
 		}
 	}
 	// A message that was refused while it came may have no sender but that of the refusal.
-	more, refused, err := f.fromNewest(asTheyAre(windows), from+" AND "+refusals)
-	return append(sent, more...), refused, err
+	h := &hits{refused: from + " AND " + refusals}
+	err := f.fromNewest(windows, h.refused, h)
+	h.messages = append(sent, h.messages...)
+	return h, err
 }
 
-// toAddress returns the newest messages to an address, and what was refused before there
-// was a message. If there are none, it returns those to an alias of this name, which has
-// these numbers.
-func (f *finder) toAddress(windows []span, address, aliases string) ([]pick, []*Event, error) {
+// toAddress looks for the newest messages to an address, and for what was refused before
+// there was a message. If there are none, it looks for those to an alias of this name,
+// which has these numbers. Unless it is to be exact, it may find those to an address that
+// has the same [dict.Key], too: that spares it reading the recipients.
+func (f *finder) toAddress(windows []span, address, aliases string, exact bool) (*hits, error) {
 	key, _ := dict.Key([]byte(address), nil)
 	hasKey := fmt.Sprintf("recipient_key = %d", key)
 	if !isASCII(address) {
-		hasKey = "recipient_key != 0" // there is one for each way to write it in capitals: all have to be looked at
+		hasKey, exact = "recipient_key != 0", true // there is one for each way to write it in capitals: all have to be looked at
 	}
-	found, refused, err := f.fromNewest(f.narrowing(windows, hasKey), hasKey+" AND lower(decode(recipient)) = lower($address)", sql.Named("address", address))
-	if err != nil || len(found)+len(refused) > 0 || aliases == "" {
-		return found, refused, err
+	h := &hits{refused: hasKey + " AND lower(decode(recipient)) = lower($address)", args: []any{sql.Named("address", address)}}
+	var err error
+	if exact {
+		err = f.fromNewest(windows, h.refused, h, h.args...)
+	} else {
+		err = f.fromNewest(windows, hasKey, h)
 	}
-	return f.fromNewest(asTheyAre([]span{f.span()}), "original_recipient IN ("+aliases+")")
+	if err != nil || len(h.messages)+len(h.refusals) > 0 || aliases == "" {
+		return h, err
+	}
+	h = &hits{refused: "original_recipient IN (" + aliases + ")"}
+	return h, f.fromNewest([]span{f.span()}, h.refused, h)
 }
 
-// fromNewest looks from the newest window back for messages and refusals for which the
-// condition to holds. It stops after the window in which it has met as many of both
-// together as are wanted, so it may return fewer of one kind if there are many of the
+// fromNewest looks from the newest window back for messages and refusals for which a
+// condition holds, and adds them to h. It stops after the window in which it has met as many of both
+// together as are wanted, so it may find fewer of one kind if there are many of the
 // other.
-func (f *finder) fromNewest(windows iter.Seq2[span, error], to string, args ...any) (found []pick, refused []*Event, err error) {
-	var hits []time.Time // of no message
+func (f *finder) fromNewest(windows []span, condition string, h *hits, args ...any) error {
 	seen := map[int64]bool{}
-	for w, err := range windows {
-		if err != nil {
-			return nil, nil, err
-		}
+	for _, w := range windows {
 		rows, err := report.All(f.ctx, f.q, fmt.Sprintf(`SELECT time, message, %s FROM store.happening WHERE %s%s
-			ORDER BY time DESC LIMIT %d`, refusals, to, w.of("time"), maxEvents), args...)
+			ORDER BY time DESC LIMIT %d`, refusals, condition, w.of("time"), maxEvents), args...)
 		if err != nil {
-			return nil, nil, err
+			return err
 		}
 		for _, r := range rows {
 			switch id := r.Int(1); {
-			case id == 0 && r.Bool(2) && len(hits) < f.opt.Limit:
-				hits = append(hits, r.Time(0))
-			case id > 0 && !seen[id] && len(found) < f.opt.Limit:
+			case id == 0 && r.Bool(2) && len(h.refusals) < f.opt.Limit:
+				h.refusals = append(h.refusals, r.Time(0))
+			case id > 0 && !seen[id] && len(h.messages) < f.opt.Limit:
 				seen[id] = true
-				found = append(found, pick{id, lastOf(r.Time(0))})
+				h.messages = append(h.messages, pick{id, lastOf(r.Time(0))})
 			}
 		}
-		if len(found)+len(hits) >= f.opt.Limit {
+		if len(h.messages)+len(h.refusals) >= f.opt.Limit {
 			break
 		}
 	}
-	refused, err = f.refused(hits, to, args...)
-	return found, refused, err
+	return nil
 }
 
 // instants returns the span of each of times, which are the newest first, or one span
@@ -142,59 +157,13 @@ func within(spans []span, columns, condition string) string {
 	return strings.Join(parts, " UNION ALL ")
 }
 
-// refused returns the refusals at these times for which condition holds.
-func (f *finder) refused(times []time.Time, condition string, args ...any) ([]*Event, error) {
-	if len(times) == 0 {
+// readRefusals reads the refusals of h, for readEvents.
+func (f *finder) readRefusals(h *hits) ([]report.Row, error) {
+	if len(h.refusals) == 0 {
 		return nil, nil
 	}
-	h := within(instants(times), refusal, condition+" AND message = 0 AND "+refusals)
-	rows, err := report.All(f.ctx, f.q, "WITH h AS MATERIALIZED ("+h+")"+eventColumns, args...)
-	return f.readEvents(rows), err
-}
-
-// asTheyAre yields windows.
-func asTheyAre(windows []span) iter.Seq2[span, error] {
-	return func(yield func(span, error) bool) {
-		for _, w := range windows {
-			if !yield(w, nil) {
-				return
-			}
-		}
-	}
-}
-
-// narrowing yields windows. It cuts the last one, which is the widest, when it comes to
-// it: see newestOf.
-func (f *finder) narrowing(windows []span, condition string) iter.Seq2[span, error] {
-	return func(yield func(span, error) bool) {
-		for i, w := range windows {
-			parts, err := []span{w}, error(nil)
-			if i == len(windows)-1 {
-				parts, err = f.newestOf(condition, w)
-			}
-			for _, part := range parts {
-				if !yield(part, err) {
-					return
-				}
-			}
-		}
-	}
-}
-
-// newestOf cuts a span in two. The newer part has the newest happenings for which
-// condition holds: eight for each message that is wanted, as a deferred message has
-// several. If there are fewer, the span stays whole. The condition must be on numbers,
-// which are read in a fraction of the time that strings take.
-func (f *finder) newestOf(condition string, s span) ([]span, error) {
-	enough := 8 * f.opt.Limit
-	rows, err := report.All(f.ctx, f.q, fmt.Sprintf(`SELECT count(*), min(time) FROM (
-		SELECT time FROM store.happening WHERE %s%s ORDER BY time DESC LIMIT %d)`, condition, s.of("time"), enough))
-	if err != nil || len(rows) == 0 || rows[0].Int(0) < int64(enough) {
-		return []span{s}, err
-	}
-	newest, rest := s, s
-	newest.from, rest.to = rows[0].Time(1), rows[0].Time(1)
-	return []span{newest, rest}, nil
+	rows := within(instants(h.refusals), refusal, h.refused+" AND message = 0 AND "+refusals)
+	return report.All(f.ctx, f.q, "WITH h AS MATERIALIZED ("+rows+")"+eventColumns, h.args...)
 }
 
 // windows cuts the time of what is stored into the newest sixteenth, the three sixteenths

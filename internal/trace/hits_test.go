@@ -162,3 +162,28 @@ UPDATE store.happening SET verdict = kind;`)
 		t.Errorf("%v, want %q and %q in\n%s", err, own, general, &text)
 	}
 }
+
+// TestSameKey: what went to another address whose key is the same, be it a message or a
+// refusal, neither is listed nor takes the place of what went to this one.
+func TestSameKey(t *testing.T) {
+	for _, kinds := range []string{"(1, 2)", "(3)"} {
+		db := openMany(t, "")
+		if _, err := db.ExecContext(t.Context(), "UPDATE store.happening SET recipient = encode('other@example.com') WHERE time >= TIMESTAMP '2026-01-13 02:00' AND kind IN "+kinds); err != nil {
+			t.Fatal(err)
+		}
+		a, err := trace.ForAddress(t.Context(), db, "list@example.com", trace.Options{Limit: 4})
+		if err != nil || len(a.Outcomes) < 2 || len(a.Refused) < 2 || !a.Full {
+			t.Fatalf("%s: %+v, %v", kinds, a, err)
+		}
+		for _, o := range a.Outcomes {
+			if o.Recipient != "list@example.com" || o.Attempts != 2 {
+				t.Errorf("%s: %+v", kinds, o)
+			}
+		}
+		for _, r := range a.Refused {
+			if r.Recipient != "list@example.com" {
+				t.Errorf("%s: %+v", kinds, r)
+			}
+		}
+	}
+}

@@ -19,8 +19,8 @@
 // 122,880 rows, and skips row groups that cannot match. Rows are written about
 // in the order of time, so each query names the span of time that can matter,
 // and looks at strings in the smaller table of messages before it reads
-// outcomes by number. An address is looked for from the newest events back, and
-// names are looked up one by one.
+// outcomes by number. An address is looked for by its key, from the newest events
+// back, and names are looked up one by one.
 package trace
 
 import (
