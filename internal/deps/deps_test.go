@@ -38,7 +38,7 @@ var rules = map[string][]string{
 	"internal/reclassify":    {"internal/classify", "parsers", "parsers/smtpcode"},
 	"internal/stats":         {},
 	"internal/nearest":       {},
-	"internal/trace":         {"internal/classify", "internal/dict", "internal/report", "internal/report/render", "parsers", "parsers/smtpcode", "github.com/jedib0t/go-pretty/"},
+	"internal/trace":         {"internal/classify", "internal/dict", "internal/report", "internal/report/render", "parsers", "parsers/smtpcode", "github.com/jedib0t/go-pretty/", "golang.org/x/sync/"},
 	"queries":                {},
 	"internal/report":        {"internal/nearest", "internal/oserr", "queries"},
 	"internal/report/html":   {"internal/report", "internal/report/render"},
