@@ -15,7 +15,7 @@ const cacheSize = 100_000
 // that any two of a million texts share a hash by chance is 1 in 40 million.
 type key struct {
 	text  uint64 // hash of the text or its fingerprint
-	codes uint64 // enhanced code, reply code, stage, event, whether it is about a client, whether no server had a part in it, and whether the server is on this host
+	codes uint64 // enhanced code, reply code, stage, event, whether it is about a client, whether no server had a part in it, and whether the server is ours
 }
 
 var seed = maphash.MakeSeed()
@@ -30,7 +30,7 @@ func codesOf(r *parsers.Record) uint64 {
 	if withoutPeer(r) {
 		codes |= 1 << 31 // a reply code takes ten bits
 	}
-	if IsLoopback(r.Relay.IP) {
+	if toOurs(r) {
 		codes |= 1 << 30
 	}
 	return codes

@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"bytes"
 	"iter"
 
 	"github.com/mtalog/mtalog/parsers"
@@ -134,14 +135,16 @@ func (c CategoryInfo) persistence(r *parsers.Record) Persistence {
 
 // owner returns who has to act on one failure: "us" and "them" change places if we
 // refused a client, and a fault is ours if it lies in local delivery, in a content
-// filter on this host, or if no other server had a part in it.
+// filter or mail store of ours, or if no other server had a part in it.
 func (c CategoryInfo) owner(r *parsers.Record) Owner {
 	switch {
 	case AboutClient(r) && c.Owner == Us:
 		return Them
 	case AboutClient(r) && c.Owner == Them:
 		return Us
-	case c.Owner == Them && (r.Stage == parsers.LocalDelivery || withoutPeer(r) || IsLoopback(r.Relay.IP)):
+	case c.Owner == Them && (r.Stage == parsers.LocalDelivery || withoutPeer(r)):
+		return Us
+	case (c.Owner == Them || c.Owner == Network) && toOurs(r):
 		return Us
 	case c.Name == "server_fault" && r.Stage == parsers.Connecting && r.Reply == 0:
 		return Us // a fault that was met before the other server had a say
@@ -157,6 +160,13 @@ func withoutPeer(r *parsers.Record) bool {
 	asked := r.Stage >= parsers.Connecting && r.Stage <= parsers.Quit
 	within := r.Reply == 0 || r.Stage == parsers.Content || r.Stage == parsers.Routing
 	return within && len(r.Relay.Name) == 0 && len(r.Relay.IP) == 0 && !asked
+}
+
+// toOurs reports whether r is about handing mail to a program of ours: one on this host,
+// or a mail store, which LMTP leads to, as it is not meant for wide area networks
+// (RFC 2033). Exim's transport lmtp speaks to sockets and commands, and logs no host.
+func toOurs(r *parsers.Record) bool {
+	return OnThisHost(r.Relay.IP) || bytes.Contains(r.Service, []byte("lmtp")) || bytes.HasPrefix(r.Text, []byte("LMTP error after "))
 }
 
 // AboutClient reports whether r is about a client of this server, and not about a

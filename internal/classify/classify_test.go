@@ -226,6 +226,7 @@ func TestPersistenceAndOwner(t *testing.T) {
 	c := classifier(t)
 	relay := parsers.Peer{Name: []byte("mx.example.com"), IP: []byte("192.0.2.25")}
 	filter := parsers.Peer{Name: []byte("127.0.0.1"), IP: []byte("127.0.0.1")}
+	socket := parsers.Peer{Name: []byte("mx.example.com"), IP: []byte("private/dovecot-lmtp")}
 	for _, tt := range []struct {
 		r           parsers.Record
 		persistence Persistence
@@ -258,6 +259,12 @@ func TestPersistenceAndOwner(t *testing.T) {
 		{parsers.Record{Event: parsers.Bounced, Reply: 530, Enhanced: 5_007_000, Text: []byte("Must issue a STARTTLS command first"), Relay: relay}, Hard, Us},
 		{parsers.Record{Event: parsers.Deferred, Reply: 451, Enhanced: 4_005_000, Text: []byte("451 4.5.0 Error in processing, id=03231-02"), Relay: relay}, Soft, Them},
 		{parsers.Record{Event: parsers.Deferred, Reply: 451, Enhanced: 4_005_000, Text: []byte("451 4.5.0 Error in processing, id=03231-02"), Relay: filter}, Soft, Us},
+		{parsers.Record{Event: parsers.Deferred, Reply: 451, Enhanced: 4_003_000, Text: []byte("451 4.3.0 Temporary internal error"), Stage: parsers.EndOfData, Relay: socket}, Soft, Us},
+		{parsers.Record{Event: parsers.Deferred, Reply: 451, Enhanced: 4_003_000, Text: []byte("451 4.3.0 Temporary internal error"), Stage: parsers.EndOfData, Relay: relay}, Soft, Them},
+		{parsers.Record{Event: parsers.Deferred, Reply: 451, Enhanced: 4_003_000, Text: []byte("451 4.3.0 Temporary internal error"), Stage: parsers.EndOfData, Relay: relay, Service: []byte("postfix/lmtp")}, Soft, Us},
+		{parsers.Record{Event: parsers.Deferred, Text: []byte("LMTP error after RCPT TO:<a@example.com>: 451 4.3.0 Temporary internal error"), Stage: parsers.Rcpt}, Soft, Us},
+		{parsers.Record{Event: parsers.Deferred, Text: []byte("connect to store.example.com[192.0.2.25]:24: Connection timed out"), Relay: relay, Service: []byte("postfix/lmtp")}, Soft, Us},
+		{parsers.Record{Event: parsers.Bounced, Reply: 552, Enhanced: 5_002_002, Text: []byte("over quota"), Relay: socket}, Soft, Recipient},
 	} {
 		v := c.Classify(&tt.r)
 		if v.Persistence != tt.persistence || v.Owner != tt.owner {

@@ -41,7 +41,7 @@ func (p Provider) String() string {
 // else by the recipient's domain. What happens between a client and this
 // server is not the provider's doing, nor is what a content filter on this server does.
 func provider(r *parsers.Record) Provider {
-	if AboutClient(r) || IsLoopback(r.Relay.IP) {
+	if AboutClient(r) || OnThisHost(r.Relay.IP) {
 		return 0
 	}
 	if p := ProviderOfRelay(r.Relay.Name); p != 0 {
@@ -53,10 +53,11 @@ func provider(r *parsers.Record) Provider {
 	return 0
 }
 
-// IsLoopback reports whether a host with this address is the one that wrote the log
-// (RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.3).
-func IsLoopback(ip []byte) bool {
-	return bytes.HasPrefix(ip, []byte("127.")) || string(ip) == "::1"
+// OnThisHost reports whether what has this address is on the host that wrote the log: it
+// is a loopback address (RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.3) or the path of a
+// socket.
+func OnThisHost(ip []byte) bool {
+	return bytes.HasPrefix(ip, []byte("127.")) || string(ip) == "::1" || bytes.IndexByte(ip, '/') >= 0
 }
 
 // ProviderOfRelay returns the provider that runs the server with this name; 0

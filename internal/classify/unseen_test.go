@@ -67,7 +67,7 @@ func unseen(tb testing.TB, row map[string]string) *parsers.Record {
 	tb.Helper()
 	r := FromReply(row["text"])
 	r.Relay.Name = []byte(row["relay"])
-	if IsLoopback(r.Relay.Name) { // a content filter on this host, which parsers give the address of
+	if OnThisHost(r.Relay.Name) { // a content filter on this host, which parsers give the address of
 		r.Relay.IP = r.Relay.Name
 	}
 	happened(tb, r, row)

@@ -25,7 +25,7 @@ func (p *providers) of(r *parsers.Record, e *batch.Event) classify.Provider {
 	known := at(&p.byRelay, e.Relay)
 	if *known == 0 {
 		*known = uint16(classify.ProviderOfRelay(r.Relay.Name)) + 1
-		if e.Relay != 0 && classify.IsLoopback(r.Relay.IP) {
+		if e.Relay != 0 && classify.OnThisHost(r.Relay.IP) {
 			*known = onThisHost
 		}
 	}

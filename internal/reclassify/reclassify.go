@@ -101,6 +101,7 @@ type use struct {
 	verdict      int32
 	event, stage int64
 	relay        string // address that rules take for that of its server; empty without one
+	service      string // see serviceOf
 	ofMessage    bool   // see ofMessage
 	events       int64
 	reply        smtpcode.Reply
@@ -112,7 +113,11 @@ type use struct {
 // relayOf is an expression for the address in place of that of h's server: rules only
 // see whether there is one, and whether it is on this host.
 const relayOf = `CASE WHEN NOT h.relay > 0 THEN ''
-	WHEN h.relay IN (SELECT id FROM log.store.peer WHERE ip = '::1' OR starts_with(ip, '127.')) THEN '127.0.0.1' ELSE '192.0.2.1' END`
+	WHEN h.relay IN (SELECT id FROM log.store.peer WHERE ip = '::1' OR starts_with(ip, '127.') OR contains(ip, '/')) THEN '127.0.0.1' ELSE '192.0.2.1' END`
+
+// serviceOf is an expression for the service that rules take for that of h: they only see
+// whether it speaks LMTP.
+const serviceOf = `CASE WHEN k.service IN (SELECT id FROM log.store.name WHERE contains(value, 'lmtp')) THEN 'lmtp' ELSE '' END`
 
 // ofMessage is an expression for whether h was logged of a message, which tells a
 // failure of TLS on the way out from one of a client (see classify.AboutClient).
@@ -121,17 +126,17 @@ var ofMessage = fmt.Sprintf("(k.event = %d AND h.message > 0)", parsers.TLSFaile
 // load reads the uses of verdicts by failures, in the order of verdicts.
 func load(ctx context.Context, tx *sql.Tx) (uses []use, res Result, err error) {
 	rows, err := tx.QueryContext(ctx, `WITH used AS (
-			SELECT verdict, k.event, k.stage, `+relayOf+` AS relay, `+ofMessage+` AS of_message, count(*) AS n
+			SELECT verdict, k.event, k.stage, `+relayOf+` AS relay, `+serviceOf+` AS service, `+ofMessage+` AS of_message, count(*) AS n
 			FROM log.store.happening h JOIN log.store.kind k ON k.id = h.kind
 			WHERE k.event IN (`+failures()+`) GROUP BY ALL
 		), wordless AS (
 			SELECT DISTINCT verdict FROM log.store.happening
 			WHERE verdict IN (SELECT id FROM log.store.verdict WHERE fingerprint = 0 AND category > 0) AND text <> ''
 		)
-		SELECT u.verdict, u.event, u.stage, u.relay, u.of_message, u.n, v.reply_code, v.code, coalesce(f.value, ''),
+		SELECT u.verdict, u.event, u.stage, u.relay, u.service, u.of_message, u.n, v.reply_code, v.code, coalesce(f.value, ''),
 			v.category, v.persistence, v.owner, v.rule, u.verdict IN (FROM wordless) AS skip
 		FROM used u JOIN log.store.verdict v ON v.id = u.verdict JOIN log.store.fingerprint f ON f.id = v.fingerprint
-		ORDER BY u.verdict, u.n DESC, u.event, u.stage, u.relay, u.of_message`)
+		ORDER BY u.verdict, u.n DESC, u.event, u.stage, u.relay, u.service, u.of_message`)
 	if err != nil {
 		return nil, res, err
 	}
@@ -139,7 +144,7 @@ func load(ctx context.Context, tx *sql.Tx) (uses []use, res Result, err error) {
 	for rows.Next() {
 		var u use
 		var skip bool
-		if err := rows.Scan(&u.verdict, &u.event, &u.stage, &u.relay, &u.ofMessage, &u.events, &u.reply, &u.code, &u.fingerprint,
+		if err := rows.Scan(&u.verdict, &u.event, &u.stage, &u.relay, &u.service, &u.ofMessage, &u.events, &u.reply, &u.code, &u.fingerprint,
 			&u.now.category, &u.now.persistence, &u.now.owner, &u.now.rule, &skip); err != nil {
 			return nil, res, err
 		}
@@ -169,7 +174,7 @@ func failures() string {
 
 // ask returns what the rules say now.
 func (u *use) ask(c *classify.Classifier) meaning {
-	r := parsers.Record{Event: parsers.Event(u.event), Stage: parsers.Stage(u.stage), Reply: u.reply, Enhanced: u.code, Text: []byte(u.fingerprint)}
+	r := parsers.Record{Service: []byte(u.service), Event: parsers.Event(u.event), Stage: parsers.Stage(u.stage), Reply: u.reply, Enhanced: u.code, Text: []byte(u.fingerprint)}
 	r.Relay.IP = []byte(u.relay)
 	if u.ofMessage {
 		r.QueueID = []byte("1") // rules only see whether there is one
@@ -296,7 +301,7 @@ func (s *split) makeVerdict(ctx context.Context, tx *sql.Tx) error {
 // moveEvents gives the events the verdict s.to.
 func (s *split) moveEvents(ctx context.Context, tx *sql.Tx) error {
 	_, err := tx.ExecContext(ctx, fmt.Sprintf(`UPDATE log.store.happening h SET verdict = %d FROM log.store.kind k
-		WHERE h.kind = k.id AND h.verdict = %d AND k.event = %d AND k.stage = %d AND `+relayOf+` = '%s' AND `+ofMessage+` = %t`,
-		s.to, s.verdict, s.event, s.stage, s.relay, s.ofMessage))
+		WHERE h.kind = k.id AND h.verdict = %d AND k.event = %d AND k.stage = %d AND `+relayOf+` = '%s' AND `+serviceOf+` = '%s' AND `+ofMessage+` = %t`,
+		s.to, s.verdict, s.event, s.stage, s.relay, s.service, s.ofMessage))
 	return err
 }
