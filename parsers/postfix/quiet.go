@@ -87,7 +87,11 @@ var quietTexts = [...][]string{
 
 // quietAnywhere are the beginnings of such messages that Postfix's common library,
 // or the Cyrus SASL library, writes in any daemon.
-var quietAnywhere = [...]string{"DIGEST-MD5 ", "GSSAPI client step ", "GSSAPI server step ", "close database ", "ignoring DNS RR: ", "open database ", "redirecting btree:", "redirecting hash:", "skipping address family ", "statistics: ", "table ", "using backwards-compatible default setting "}
+var quietAnywhere = [...]string{
+	"DIGEST-MD5 ", "GSSAPI client step ", "GSSAPI server step ", "close database ", "ignoring DNS RR: ", "open database ",
+	"redirecting btree:", "redirecting hash:", "skipping address family ", "statistics: ", "table ", "using backwards-compatible default setting ",
+	"using using backwards-compatible default setting ", // 3.11, of smtp_tlsrpt_skip_reused_handshakes
+}
 
 // unmistakable are the beginnings by which a message without a header is known to
 // be Postfix's.
@@ -185,7 +189,7 @@ var traces = [...]string{
 }
 
 var peerTraces = [...]string{
-	"Matched ", "TLS cipher list ", "certificate ", "depth=", "matched peername: ", "subject_CN=", "verify=",
+	"Matched ", "TLS cipher list ", "certificate ", "depth=", "matched peername: ", "raw public key fingerprint=", "subject_CN=", "verify=",
 	"Trusted: ", "Unverified: ", "Untrusted: ", "Verified: ", // Postfix before 2.6
 	"Decrypting session ticket, ", "Issuing session ticket, ", "Reusing old session", "looking up session ", "re-using session ",
 	"reloaded session ", "remove session ", "save session ",

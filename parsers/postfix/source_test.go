@@ -79,4 +79,13 @@ var sourceLines = []struct{ daemon, message, want string }{
 	{"smtpd", `_sasl_plugin_load failed on sasl_auxprop_plug_init for plugin: sql`,
 		`warning via=postfix/smtpd text=_sasl_plugin_load failed on sasl_auxprop_plug_init for plugin: sql`},
 	{"smtpd", `sql_select option missing`, `warning via=postfix/smtpd text=sql_select option missing`},
+	// The login of a client that was refused, and the name that a client asked for.
+	{"submission/smtpd", `NOQUEUE: reject: RCPT from unknown[192.0.2.7]: 553 5.7.1 <b@example.com>: Sender address rejected: not owned by user a@example.com; from=<b@example.com> to=<c@example.net> proto=ESMTP helo=<x> sasl_method=PLAIN sasl_username=a@example.com`,
+		`rejected stage=rcpt via=postfix/submission/smtpd from=<b@example.com> to=c@example.net client=unknown[192.0.2.7] helo=x user=a@example.com proto=ESMTP reply=553 enh=5.7.1 by=reply text=553 5.7.1 <b@example.com>: Sender address rejected: not owned by user a@example.com`},
+	{"submission/smtpd", `NOQUEUE: reject_warning: MAIL from unknown[192.0.2.7]: 550 5.7.1 no; from=<b@example.com> proto=ESMTP helo=<x> sasl_method=LOGIN sasl_username=a b sasl_sender=c@example.com`,
+		`reject_warning stage=mail via=postfix/submission/smtpd from=<b@example.com> client=unknown[192.0.2.7] helo=x user=a b proto=ESMTP reply=550 enh=5.7.1 by=reply text=550 5.7.1 no`},
+	{"submission/smtpd", `NOQUEUE: reject: RCPT from unknown[192.0.2.7]: 550 5.1.1 no; from=<b@example.com> to=<c@example.net> proto=ESMTP helo=<x> sasl_method=EXTERNAL`,
+		`rejected stage=rcpt via=postfix/submission/smtpd from=<b@example.com> to=c@example.net client=unknown[192.0.2.7] helo=x proto=ESMTP reply=550 enh=5.1.1 by=reply text=550 5.1.1 no`},
+	{"smtpd", `Anonymous TLS connection established from unknown[192.0.2.7] to mx.example.com: TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits) key-exchange X25519MLKEM768 server-signature ECDSA (prime256v1 raw public key) server-digest SHA256`,
+		`tls_fact via=postfix/smtpd client=unknown[192.0.2.7] tls=TLSv1.3 cipher=TLS_AES_256_GCM_SHA384`},
 }
