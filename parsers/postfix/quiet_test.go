@@ -4,8 +4,8 @@ import "testing"
 
 // quietMessages are those of traces and of libraries, which say nothing about mail flow.
 var quietMessages = []struct{ daemon, message string }{
-	{"master", "master exit time has arrived"},                                    // macOS starts Postfix for a minute
-	{"smtpd", "redirecting hash:/etc/postfix/access to lmdb:/etc/postfix/access"}, // 3.11
+	{"master", "master exit time has arrived"},                                                          // macOS starts Postfix for a minute
+	{"smtpd", "redirecting hash:/etc/postfix/access to lmdb:/etc/postfix/access"},                       // 3.11
 	{"smtp", "using using backwards-compatible default setting smtp_tlsrpt_skip_reused_handshakes=yes"}, // sic
 	{"smtp", "mx.example.com[192.0.2.1]:25: raw public key fingerprint=AA:BB"},
 	{"nbdb_reindexd", "successfully executed 'postmap lmdb:/etc/postfix/access' as uid 0"},
