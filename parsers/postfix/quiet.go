@@ -121,7 +121,7 @@ func verbose(b []byte) bool {
 	var peer parsers.Peer
 	rest := readPeer(b, &peer)
 	told, ok := cutPrefix(rest, ": ")
-	return indexByte(peer.Name, ' ') < 0 && (ok && startsWith(told, peerTraces[:]) || hasPrefix(rest, " certificate verification depth=")) // Postfix 2.5
+	return indexByte(peer.Name, ' ') < 0 && (ok && startsWith(told, peerTraces[:]) || startsWith(rest, peerTracesWithoutColon[:]))
 }
 
 // isLookup reports whether b is what a table of the type debug logs of its use (Postfix
@@ -189,9 +189,14 @@ var traces = [...]string{
 }
 
 var peerTraces = [...]string{
-	"Matched ", "TLS cipher list ", "certificate ", "depth=", "matched peername: ", "raw public key fingerprint=", "subject_CN=", "verify=",
+	"Matched ", "SNI hostname: ", "TLS cipher list ", "certificate ", "depth=", "matched peername: ", "raw public key fingerprint=", "subjectAltName: ", "subject_CN=", "verify=",
 	"Trusted: ", "Unverified: ", "Untrusted: ", "Verified: ", // Postfix before 2.6
 	"Decrypting session ticket, ", "Issuing session ticket, ", "Reusing old session", "looking up session ", "re-using session ",
 	"reloaded session ", "remove session ", "save session ",
 	"discarding EHLO keywords: ", "replacing command ", "replacing server reply ",
+}
+
+var peerTracesWithoutColon = [...]string{
+	" certificate verification depth=", // Postfix 2.5
+	" CommonName ", " Matched CommonName ",
 }

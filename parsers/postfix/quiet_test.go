@@ -8,6 +8,9 @@ var quietMessages = []struct{ daemon, message string }{
 	{"smtpd", "redirecting hash:/etc/postfix/access to lmdb:/etc/postfix/access"},                       // 3.11
 	{"smtp", "using using backwards-compatible default setting smtp_tlsrpt_skip_reused_handshakes=yes"}, // sic
 	{"smtp", "mx.example.com[192.0.2.1]:25: raw public key fingerprint=AA:BB"},
+	{"smtp", "mx.example.com[192.0.2.1]:25: SNI hostname: mx.example.com"},
+	{"smtp", "mx.example.com[192.0.2.1]:25: subjectAltName: mx.example.com"},
+	{"smtp", "mx.example.com[192.0.2.1]:25 Matched CommonName mx.example.com"},
 	{"nbdb_reindexd", "successfully executed 'postmap lmdb:/etc/postfix/access' as uid 0"},
 	{"nbdb_reindexd", "target file '/etc/postfix/access.lmdb' already exists, skipping this request"},
 	{"tlsmgr", "open smtpd TLS cache btree:/var/lib/postfix/smtpd_scache"},

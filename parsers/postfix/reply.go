@@ -157,9 +157,9 @@ func stageOf(text []byte) parsers.Stage {
 		return stageOfDoing(doing)
 	case hasPrefix(text, "Host or domain name not found"), hasPrefix(text, "Name service error"),
 		hasPrefix(text, "Host found but no data record"), hasPrefix(text, "unable to look up host"),
-		hasPrefix(text, "Domain ") && bytes.HasSuffix(text, []byte("(nullMX)")),
+		hasPrefix(text, "Domain ") && (bytes.HasSuffix(text, []byte("(nullMX)")) || bytes.HasSuffix(text, []byte(" does not support SRV requests"))),
 		hasPrefix(text, "TLSA lookup error for "), hasPrefix(text, "unable to find primary relay for "), hasPrefix(text, "no MX host for "),
-		hasPrefix(text, "DNS reply filter drops all results"):
+		hasPrefix(text, "DNS reply filter drops all results"), hasPrefix(text, "Error looking up name="):
 		return parsers.Resolve
 	case hasPrefix(text, "TLS is required"), hasPrefix(text, "REQUIRETLS Failure"), hasPrefix(text, "Cannot start TLS"), hasPrefix(text, "Server certificate "),
 		hasPrefix(text, "server certificate "), hasPrefix(text, "client TLS configuration problem"),

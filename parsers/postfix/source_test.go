@@ -88,4 +88,9 @@ var sourceLines = []struct{ daemon, message, want string }{
 		`rejected stage=rcpt via=postfix/submission/smtpd from=<b@example.com> to=c@example.net client=unknown[192.0.2.7] helo=x proto=ESMTP reply=550 enh=5.1.1 by=reply text=550 5.1.1 no`},
 	{"smtpd", `Anonymous TLS connection established from unknown[192.0.2.7] to mx.example.com: TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits) key-exchange X25519MLKEM768 server-signature ECDSA (prime256v1 raw public key) server-digest SHA256`,
 		`tls_fact via=postfix/smtpd client=unknown[192.0.2.7] tls=TLSv1.3 cipher=TLS_AES_256_GCM_SHA384`},
+	// What the DNS says of a service
+	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=none, delay=1, delays=1/0/0/0, dsn=5.1.0, status=bounced (Domain _submission._tcp.example.com does not support SRV requests)`,
+		`bounced stage=dns via=postfix/smtp id=A1B2C3D4E5 to=a@example.com delay=1000 delays=1000/0/0/0 enh=5.1.0 by=mta text=Domain _submission._tcp.example.com does not support SRV requests`},
+	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=none, delay=1, delays=1/0/0/0, dsn=4.7.0, status=deferred (Error looking up name=example.com type=MX: DNS reply filter drops all results)`,
+		`deferred stage=dns via=postfix/smtp id=A1B2C3D4E5 to=a@example.com delay=1000 delays=1000/0/0/0 enh=4.7.0 by=mta text=Error looking up name=example.com type=MX: DNS reply filter drops all results`},
 }
