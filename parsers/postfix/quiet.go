@@ -59,7 +59,8 @@ var quietTexts = [...][]string{
 	},
 	smtpdDaemon: {
 		"Issuing session ticket key", "TLS SNI ", "discarding EHLO keywords: ", "gethostbyaddr: ", "initializing the server-side TLS engine",
-		"mapping DSN status ", "save session ", "setting up TLS connection from ",
+		"mapping DSN status ", "reply filter in: ", "reply filter out: ", // smtpd_reject_filter_maps (3.11); the refusal was logged before
+		"save session ", "setting up TLS connection from ",
 		// Of the Cyrus SASL library, and of the C library.
 		"OTP unavailable because ", "begin transaction", "commit transaction", "gethostby", "looking for plugins in ", "sql auxprop plugin ", "sql plugin",
 	},
