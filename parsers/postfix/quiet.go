@@ -80,7 +80,7 @@ var quietTexts = [...][]string{
 		"addr ", // dnsblog: postscreen gives the verdict
 		"TLS support is not compiled in -- ", "cache ", "daemon started", "exiting to reopen external entropy source ",
 		"ignoring status update from child pid ", "lost connection to EGD server ", "master exit time has arrived", "refreshing the Postfix mail system", "reload ", "starting the Postfix mail system",
-		"stopping the Postfix mail system", "successfully executed 'post", "target file '", // nbdb_reindexd (3.11)
+		"stopping the Postfix mail system", "Proactively reindexing ", "successfully executed 'post", "target file '", // nbdb_reindexd (3.11) and its script
 		"terminating on signal ", "the Postfix mail system is ",
 		"waiting for the Postfix mail system to terminate",
 	},

@@ -13,6 +13,7 @@ var quietMessages = []struct{ daemon, message string }{
 	{"smtp", "mx.example.com[192.0.2.1]:25 Matched CommonName mx.example.com"},
 	{"smtpd", "NOQUEUE: reply filter in: 550 5.7.1 <b@example.net>: Relay access denied"}, // 3.11
 	{"smtpd", "A1B2C3D4E5: reply filter out: 450 4.7.1 later"},
+	{"postfix-non-bdb-script", "Proactively reindexing hash:/etc/postfix/users"},
 	{"nbdb_reindexd", "successfully executed 'postmap lmdb:/etc/postfix/access' as uid 0"},
 	{"nbdb_reindexd", "target file '/etc/postfix/access.lmdb' already exists, skipping this request"},
 	{"tlsmgr", "open smtpd TLS cache btree:/var/lib/postfix/smtpd_scache"},
