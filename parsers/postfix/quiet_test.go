@@ -31,6 +31,7 @@ var quietMessages = []struct{ daemon, message string }{
 	{"trivial-rewrite", "`a@example.com' -> (`smtp' `example.com' `a@example.com' `4096')"},
 	{"smtpd", "DIGEST-MD5 common mech free"},
 	{"smtp", "GSSAPI client step 1"},
+	{"smtp", "A1B2C3D4E5: Sender requested REQUIRETLS, but REQUIRETLS support was not offered by host mx.example.com[192.0.2.1]"},
 	{"smtp", "A1B2C3D4E5: REQUIRETLS Debug: sender requested REQUIRETLS, but REQUIRETLS support was not offered by host mx.example.com[192.0.2.1]"},
 	{"postscreen", "PASS pregreet test [192.0.2.7]:4711"},
 	{"postscreen", "DROP [192.0.2.7]:4711"},
