@@ -88,6 +88,8 @@ var phrases = [...]phrase{
 	{words: "daemon: ", read: plain, event: parsers.Warning},
 	{words: "DKIM: signing failed", read: plain, event: parsers.Warning},
 	{words: "DKIM: message could not be signed", read: plain, event: parsers.Warning},
+	{words: "failure to ", read: plain, event: parsers.Warning}, // of the DMARC module: "failure to write to DMARC history file: …"
+	{words: "DMARC failure ", read: plain, event: parsers.Warning},
 	{words: "exim user lost privilege for using ", read: plain, event: parsers.Warning},
 	{words: "DNS list lookup defer", read: plain, event: parsers.Warning},
 	{words: "Failed writing transport result to pipe", read: plain, event: parsers.Warning},

@@ -86,4 +86,8 @@ var sourceLines = []lineTest{
 		`warning id=1xViJm-00004i-1E text=attempt to open journal for reading gave: Input/output error`},
 	{`1xViJm-00004i-1E socks auth failed`, `warning id=1xViJm-00004i-1E text=socks auth failed`},
 	{`Unrecognised socks auth method 7`, `warning text=Unrecognised socks auth method 7`},
+	{`1xViJm-00004i-1E failure to write to DMARC history file: /var/spool/exim4/dmarc`,
+		`warning id=1xViJm-00004i-1E text=failure to write to DMARC history file: /var/spool/exim4/dmarc`},
+	{`failure to send DMARC forensic report to a@example.com`, `warning text=failure to send DMARC forensic report to a@example.com`},
+	{`DMARC failure to init library: unknown`, `warning text=DMARC failure to init library: unknown`},
 }

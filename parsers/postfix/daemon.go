@@ -65,7 +65,18 @@ func daemonOf(name []byte) daemon {
 // syslog name ("postfix/policyd-spf") and is not part of Postfix.
 func isPolicyServer(name []byte) bool {
 	switch string(name) {
-	case "policy-spf", "policyd-spf", "policyd-weight", "postfwd", "postgrey", "sqlgrey":
+	case "policy-spf", "policyd-spf", "policyd-weight", "postfwd", "postfwd2", "postfwd3", "postgrey", "sqlgrey":
+		return true
+	}
+	return false
+}
+
+// isOtherServer reports whether name is of a server whose processes have the names of
+// Postfix's daemons after their own: "cyrus/master", "postfwd3/master".
+func isOtherServer(name []byte) bool {
+	server, _, _ := cutByte(name, '/')
+	switch string(server) {
+	case "cyrus", "dovecot", "postfwd2", "postfwd3":
 		return true
 	}
 	return false

@@ -44,6 +44,8 @@ func (e *entry) attempt(b []byte) bool {
 			return true // "… offers SMTPUTF8 support, but not 8BITMIME": it goes on
 		}
 	case hasPrefix(b, "lost connection with "), hasPrefix(b, "conversation with "), hasPrefix(b, "Cannot start TLS"):
+	case hasPrefix(b, "Sender requested REQUIRETLS, but REQUIRETLS support was not offered by "):
+		return true // it goes on: the policy is opportunistic
 	case e.queueID != nil && hasPrefix(b, "Protocol error: host "): // with soft_bounce
 	case e.queueID != nil && startsWith(b, siteTroubles[:]):
 	default:
@@ -71,7 +73,7 @@ func (e *entry) attempt(b []byte) bool {
 // host and tries the next one.
 var siteTroubles = [...]string{
 	"REQUIRETLS Failure: ", "SASL authentication failed", "SASL [CACHED] authentication failed", "SMTPUTF8 is required",
-	"Server certificate not ", "TLS is required", "Verification not possible, ", "client TLS configuration problem", "local data error while talking to ",
+	"Sender requested REQUIRETLS, but ", "Server certificate not ", "TLS is required", "Verification not possible, ", "client TLS configuration problem", "local data error while talking to ",
 	"mail for ", "message requires SMTPUTF8, ", "message size ", "server certificate verification failed", "unreadable mail queue entry",
 }
 

@@ -55,6 +55,9 @@ func isAddress(b []byte) bool {
 // X[ip]:25:" names.
 func relayOf(text []byte, p *parsers.Peer) {
 	text, _ = cutPrefix(text, "Protocol error: ")
+	if why, ok := demandedTLS(text); ok {
+		text = why
+	}
 	for i, words := range hostWords[:] {
 		if b, ok := cutPrefix(text, words); ok {
 			if name, _, found := cutByte(b, '['); found && len(name) <= maxHostName && indexByte(name, ' ') < 0 {
@@ -97,12 +100,11 @@ var hostWords = [...]string{
 	"host ", connectTo: "connect to ", "lost connection with ", "conversation with ",
 	"TLS is required, but host ", "TLS is required, but was not offered by host ", "SMTPUTF8 is required, but was not offered by host ",
 	"SASL authentication failed; server ", "SASL [CACHED] authentication failed; server ", "SASL authentication failed: server ",
-	"REQUIRETLS Failure: sender requested REQUIRETLS, but host ",
-	"REQUIRETLS Failure: sender requested REQUIRETLS, but TLS service was not offered by host ",
-	"REQUIRETLS Failure: sender requested REQUIRETLS, but no matching server certificate was found. The last attempted server was ",
-	"REQUIRETLS Failure: sender requested REQUIRETLS, but no trusted server certificate was found. The last attempted server was ",
+	"TLS service was not offered by host ", // these four with REQUIRETLS
+	"no matching server certificate was found. The last attempted server was ",
+	"no trusted server certificate was found. The last attempted server was ",
+	"no server was found that supports REQUIRETLS. The last attempted server was ",
 	"SASL authentication failed; cannot authenticate to server ", "SASL authentication failed; authentication protocol loop with server ",
-	"REQUIRETLS Failure: sender requested REQUIRETLS, but no server was found that supports REQUIRETLS. The last attempted server was ",
 	"message requires SMTPUTF8, but no server was found that supports SMTPUTF8. The last attempted server was ",
 	"local data error while talking to ",
 }

@@ -59,7 +59,8 @@ var quietTexts = [...][]string{
 	},
 	smtpdDaemon: {
 		"Issuing session ticket key", "TLS SNI ", "discarding EHLO keywords: ", "gethostbyaddr: ", "initializing the server-side TLS engine",
-		"mapping DSN status ", "save session ", "setting up TLS connection from ",
+		"mapping DSN status ", "reply filter in: ", "reply filter out: ", // smtpd_reject_filter_maps (3.11); the refusal was logged before
+		"save session ", "setting up TLS connection from ",
 		// Of the Cyrus SASL library, and of the C library.
 		"OTP unavailable because ", "begin transaction", "commit transaction", "gethostby", "looking for plugins in ", "sql auxprop plugin ", "sql plugin",
 	},
@@ -79,7 +80,7 @@ var quietTexts = [...][]string{
 		"addr ", // dnsblog: postscreen gives the verdict
 		"TLS support is not compiled in -- ", "cache ", "daemon started", "exiting to reopen external entropy source ",
 		"ignoring status update from child pid ", "lost connection to EGD server ", "master exit time has arrived", "refreshing the Postfix mail system", "reload ", "starting the Postfix mail system",
-		"stopping the Postfix mail system", "successfully executed 'post", "target file '", // nbdb_reindexd (3.11)
+		"stopping the Postfix mail system", "Proactively reindexing ", "successfully executed 'post", "target file '", // nbdb_reindexd (3.11) and its script
 		"terminating on signal ", "the Postfix mail system is ",
 		"waiting for the Postfix mail system to terminate",
 	},
@@ -87,7 +88,11 @@ var quietTexts = [...][]string{
 
 // quietAnywhere are the beginnings of such messages that Postfix's common library,
 // or the Cyrus SASL library, writes in any daemon.
-var quietAnywhere = [...]string{"DIGEST-MD5 ", "GSSAPI client step ", "GSSAPI server step ", "close database ", "ignoring DNS RR: ", "open database ", "redirecting btree:", "redirecting hash:", "skipping address family ", "statistics: ", "table ", "using backwards-compatible default setting "}
+var quietAnywhere = [...]string{
+	"DIGEST-MD5 ", "GSSAPI client step ", "GSSAPI server step ", "close database ", "ignoring DNS RR: ", "open database ",
+	"redirecting btree:", "redirecting hash:", "skipping address family ", "statistics: ", "table ", "using backwards-compatible default setting ",
+	"using using backwards-compatible default setting ", // 3.11, of smtp_tlsrpt_skip_reused_handshakes
+}
 
 // unmistakable are the beginnings by which a message without a header is known to
 // be Postfix's.
@@ -117,7 +122,7 @@ func verbose(b []byte) bool {
 	var peer parsers.Peer
 	rest := readPeer(b, &peer)
 	told, ok := cutPrefix(rest, ": ")
-	return indexByte(peer.Name, ' ') < 0 && (ok && startsWith(told, peerTraces[:]) || hasPrefix(rest, " certificate verification depth=")) // Postfix 2.5
+	return indexByte(peer.Name, ' ') < 0 && (ok && startsWith(told, peerTraces[:]) || startsWith(rest, peerTracesWithoutColon[:]))
 }
 
 // isLookup reports whether b is what a table of the type debug logs of its use (Postfix
@@ -185,9 +190,14 @@ var traces = [...]string{
 }
 
 var peerTraces = [...]string{
-	"Matched ", "TLS cipher list ", "certificate ", "depth=", "matched peername: ", "subject_CN=", "verify=",
+	"Matched ", "SNI hostname: ", "TLS cipher list ", "certificate ", "depth=", "matched peername: ", "raw public key fingerprint=", "subjectAltName: ", "subject_CN=", "verify=",
 	"Trusted: ", "Unverified: ", "Untrusted: ", "Verified: ", // Postfix before 2.6
 	"Decrypting session ticket, ", "Issuing session ticket, ", "Reusing old session", "looking up session ", "re-using session ",
 	"reloaded session ", "remove session ", "save session ",
 	"discarding EHLO keywords: ", "replacing command ", "replacing server reply ",
+}
+
+var peerTracesWithoutColon = [...]string{
+	" certificate verification depth=", // Postfix 2.5
+	" CommonName ", " Matched CommonName ",
 }

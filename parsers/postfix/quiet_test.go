@@ -4,8 +4,16 @@ import "testing"
 
 // quietMessages are those of traces and of libraries, which say nothing about mail flow.
 var quietMessages = []struct{ daemon, message string }{
-	{"master", "master exit time has arrived"},                                    // macOS starts Postfix for a minute
-	{"smtpd", "redirecting hash:/etc/postfix/access to lmdb:/etc/postfix/access"}, // 3.11
+	{"master", "master exit time has arrived"},                                                          // macOS starts Postfix for a minute
+	{"smtpd", "redirecting hash:/etc/postfix/access to lmdb:/etc/postfix/access"},                       // 3.11
+	{"smtp", "using using backwards-compatible default setting smtp_tlsrpt_skip_reused_handshakes=yes"}, // sic
+	{"smtp", "mx.example.com[192.0.2.1]:25: raw public key fingerprint=AA:BB"},
+	{"smtp", "mx.example.com[192.0.2.1]:25: SNI hostname: mx.example.com"},
+	{"smtp", "mx.example.com[192.0.2.1]:25: subjectAltName: mx.example.com"},
+	{"smtp", "mx.example.com[192.0.2.1]:25 Matched CommonName mx.example.com"},
+	{"smtpd", "NOQUEUE: reply filter in: 550 5.7.1 <b@example.net>: Relay access denied"}, // 3.11
+	{"smtpd", "A1B2C3D4E5: reply filter out: 450 4.7.1 later"},
+	{"postfix-non-bdb-script", "Proactively reindexing hash:/etc/postfix/users"},
 	{"nbdb_reindexd", "successfully executed 'postmap lmdb:/etc/postfix/access' as uid 0"},
 	{"nbdb_reindexd", "target file '/etc/postfix/access.lmdb' already exists, skipping this request"},
 	{"tlsmgr", "open smtpd TLS cache btree:/var/lib/postfix/smtpd_scache"},
@@ -23,6 +31,7 @@ var quietMessages = []struct{ daemon, message string }{
 	{"trivial-rewrite", "`a@example.com' -> (`smtp' `example.com' `a@example.com' `4096')"},
 	{"smtpd", "DIGEST-MD5 common mech free"},
 	{"smtp", "GSSAPI client step 1"},
+	{"smtp", "A1B2C3D4E5: Sender requested REQUIRETLS, but REQUIRETLS support was not offered by host mx.example.com[192.0.2.1]"},
 	{"smtp", "A1B2C3D4E5: REQUIRETLS Debug: sender requested REQUIRETLS, but REQUIRETLS support was not offered by host mx.example.com[192.0.2.1]"},
 	{"postscreen", "PASS pregreet test [192.0.2.7]:4711"},
 	{"postscreen", "DROP [192.0.2.7]:4711"},

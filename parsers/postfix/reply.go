@@ -80,12 +80,27 @@ func readOtherSaid(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stag
 			return saidAfter(rest, " said: ", parsers.Auth)
 		}
 	}
-	for _, words := range [...]string{"TLS is required, but host ", "REQUIRETLS Failure: sender requested REQUIRETLS, but host "} {
-		if rest, ok := cutPrefix(text, words); ok {
-			return saidAfter(rest, " refused to start TLS: ", parsers.STARTTLS)
-		}
+	why, ok := cutPrefix(text, "TLS is required, but ")
+	if !ok {
+		why, ok = demandedTLS(text)
+	}
+	if ok && hasPrefix(why, "host ") {
+		return saidAfter(why, " refused to start TLS: ", parsers.STARTTLS)
 	}
 	return 0, 0, parsers.NoStage
+}
+
+// demandedTLS returns why a message that only servers with REQUIRETLS may get did not go to
+// a host. Sources of Postfix 3.11 differ in the words before it: "Sender requested REQUIRETLS,
+// but …", "REQUIRETLS Failure: sender requested REQUIRETLS, but …".
+func demandedTLS(text []byte) (why []byte, ok bool) {
+	rest, ok := cutPrefix(text, "Sender ")
+	if !ok {
+		if rest, ok = cutPrefix(text, "REQUIRETLS Failure: sender "); !ok {
+			return nil, false
+		}
+	}
+	return cutPrefix(rest, "requested REQUIRETLS, but ")
 }
 
 // readOldRefusal reads what Postfix before 2.3 says, after "connect to ", of a
@@ -157,11 +172,11 @@ func stageOf(text []byte) parsers.Stage {
 		return stageOfDoing(doing)
 	case hasPrefix(text, "Host or domain name not found"), hasPrefix(text, "Name service error"),
 		hasPrefix(text, "Host found but no data record"), hasPrefix(text, "unable to look up host"),
-		hasPrefix(text, "Domain ") && bytes.HasSuffix(text, []byte("(nullMX)")),
+		hasPrefix(text, "Domain ") && (bytes.HasSuffix(text, []byte("(nullMX)")) || bytes.HasSuffix(text, []byte(" does not support SRV requests"))),
 		hasPrefix(text, "TLSA lookup error for "), hasPrefix(text, "unable to find primary relay for "), hasPrefix(text, "no MX host for "),
-		hasPrefix(text, "DNS reply filter drops all results"):
+		hasPrefix(text, "DNS reply filter drops all results"), hasPrefix(text, "Error looking up name="):
 		return parsers.Resolve
-	case hasPrefix(text, "TLS is required"), hasPrefix(text, "REQUIRETLS Failure"), hasPrefix(text, "Cannot start TLS"), hasPrefix(text, "Server certificate "),
+	case hasPrefix(text, "TLS is required"), hasPrefix(text, "REQUIRETLS Failure"), hasPrefix(text, "Sender requested REQUIRETLS, "), hasPrefix(text, "Cannot start TLS"), hasPrefix(text, "Server certificate "),
 		hasPrefix(text, "server certificate "), hasPrefix(text, "client TLS configuration problem"),
 		hasPrefix(text, "non DNSSEC destination"), hasPrefix(text, "no TLSA records found"), hasPrefix(text, "TLSA records unusable"),
 		hasPrefix(text, "Verification not possible, "):

@@ -1,7 +1,7 @@
 package postfix_test
 
-// sourceLines are messages that stand in the sources of Postfix 3.10 and in no log at
-// hand.
+// sourceLines are messages that stand in the sources of Postfix 3.10 to 3.12 and in no log
+// at hand.
 var sourceLines = []struct{ daemon, message, want string }{
 	{"smtpd", `warning: A1B2C3D4E5: malformed BDAT command syntax from unknown[192.0.2.7]: BDAT x from mx[192.0.2.9]`,
 		`rejected stage=data via=postfix/smtpd id=A1B2C3D4E5 client=unknown[192.0.2.7] text=A1B2C3D4E5: malformed BDAT command syntax from unknown[192.0.2.7]: BDAT x from mx[192.0.2.9]`},
@@ -79,4 +79,29 @@ var sourceLines = []struct{ daemon, message, want string }{
 	{"smtpd", `_sasl_plugin_load failed on sasl_auxprop_plug_init for plugin: sql`,
 		`warning via=postfix/smtpd text=_sasl_plugin_load failed on sasl_auxprop_plug_init for plugin: sql`},
 	{"smtpd", `sql_select option missing`, `warning via=postfix/smtpd text=sql_select option missing`},
+	// The login of a client that was refused, and the name that a client asked for.
+	{"submission/smtpd", `NOQUEUE: reject: RCPT from unknown[192.0.2.7]: 553 5.7.1 <b@example.com>: Sender address rejected: not owned by user a@example.com; from=<b@example.com> to=<c@example.net> proto=ESMTP helo=<x> sasl_method=PLAIN sasl_username=a@example.com`,
+		`rejected stage=rcpt via=postfix/submission/smtpd from=<b@example.com> to=c@example.net client=unknown[192.0.2.7] helo=x user=a@example.com proto=ESMTP reply=553 enh=5.7.1 by=reply text=553 5.7.1 <b@example.com>: Sender address rejected: not owned by user a@example.com`},
+	{"submission/smtpd", `NOQUEUE: reject_warning: MAIL from unknown[192.0.2.7]: 550 5.7.1 no; from=<b@example.com> proto=ESMTP helo=<x> sasl_method=LOGIN sasl_username=a b sasl_sender=c@example.com`,
+		`reject_warning stage=mail via=postfix/submission/smtpd from=<b@example.com> client=unknown[192.0.2.7] helo=x user=a b proto=ESMTP reply=550 enh=5.7.1 by=reply text=550 5.7.1 no`},
+	{"submission/smtpd", `NOQUEUE: reject: RCPT from unknown[192.0.2.7]: 550 5.1.1 no; from=<b@example.com> to=<c@example.net> proto=ESMTP helo=<x> sasl_method=EXTERNAL`,
+		`rejected stage=rcpt via=postfix/submission/smtpd from=<b@example.com> to=c@example.net client=unknown[192.0.2.7] helo=x proto=ESMTP reply=550 enh=5.1.1 by=reply text=550 5.1.1 no`},
+	{"smtpd", `Anonymous TLS connection established from unknown[192.0.2.7] to mx.example.com: TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits) key-exchange X25519MLKEM768 server-signature ECDSA (prime256v1 raw public key) server-digest SHA256`,
+		`tls_fact via=postfix/smtpd client=unknown[192.0.2.7] tls=TLSv1.3 cipher=TLS_AES_256_GCM_SHA384`},
+	// What the DNS says of a service
+	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=none, delay=1, delays=1/0/0/0, dsn=5.1.0, status=bounced (Domain _submission._tcp.example.com does not support SRV requests)`,
+		`bounced stage=dns via=postfix/smtp id=A1B2C3D4E5 to=a@example.com delay=1000 delays=1000/0/0/0 enh=5.1.0 by=mta text=Domain _submission._tcp.example.com does not support SRV requests`},
+	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=none, delay=1, delays=1/0/0/0, dsn=4.7.0, status=deferred (Error looking up name=example.com type=MX: DNS reply filter drops all results)`,
+		`deferred stage=dns via=postfix/smtp id=A1B2C3D4E5 to=a@example.com delay=1000 delays=1000/0/0/0 enh=4.7.0 by=mta text=Error looking up name=example.com type=MX: DNS reply filter drops all results`},
+	// Why a message with REQUIRETLS did not go to a host, in the other words of 3.11
+	{"smtp", `A1B2C3D4E5: Sender requested REQUIRETLS, but host mx.example.com[192.0.2.1] refused to start TLS: 454 4.7.0 TLS not available`,
+		`delayed stage=starttls via=postfix/smtp id=A1B2C3D4E5 relay=mx.example.com[192.0.2.1] reply=454 enh=4.7.0 by=reply text=Sender requested REQUIRETLS, but host mx.example.com[192.0.2.1] refused to start TLS: 454 4.7.0 TLS not available`},
+	{"smtp", `A1B2C3D4E5: Sender requested REQUIRETLS, but TLS service was not offered by host mx.example.com[192.0.2.1]`,
+		`delayed stage=starttls via=postfix/smtp id=A1B2C3D4E5 relay=mx.example.com[192.0.2.1] text=Sender requested REQUIRETLS, but TLS service was not offered by host mx.example.com[192.0.2.1]`},
+	{"smtp", `A1B2C3D4E5: Sender requested REQUIRETLS, but no matching server certificate was found. The last attempted server was mx.example.com[192.0.2.1]`,
+		`delayed stage=starttls via=postfix/smtp id=A1B2C3D4E5 relay=mx.example.com[192.0.2.1] text=Sender requested REQUIRETLS, but no matching server certificate was found. The last attempted server was mx.example.com[192.0.2.1]`},
+	{"smtp", `A1B2C3D4E5: Sender requested REQUIRETLS, but no trusted server certificate was found. The last attempted server was mx.example.com[192.0.2.1]`,
+		`delayed stage=starttls via=postfix/smtp id=A1B2C3D4E5 relay=mx.example.com[192.0.2.1] text=Sender requested REQUIRETLS, but no trusted server certificate was found. The last attempted server was mx.example.com[192.0.2.1]`},
+	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=9, delays=1/0/8/0, tls=dane/!requiretls:none, dsn=5.7.30, status=bounced (Sender requested REQUIRETLS, but no server was found that supports REQUIRETLS. The last attempted server was mx.example.com[192.0.2.1])`,
+		`bounced stage=starttls via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=mx.example.com[192.0.2.1]:25 delay=9000 delays=1000/0/8000/0 enh=5.7.30 by=mta text=Sender requested REQUIRETLS, but no server was found that supports REQUIRETLS. The last attempted server was mx.example.com[192.0.2.1]`},
 }

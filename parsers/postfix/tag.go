@@ -106,6 +106,9 @@ func (e *entry) named(name []byte, slash int) {
 		}
 		return
 	}
+	if isOtherServer(name) {
+		return
+	}
 	e.daemon = daemonOf(name[slash+1:])
 	if e.daemon == noDaemon && hasPrefix(name, "postfix") && !isPolicyServer(name[slash+1:]) {
 		e.daemon = unknownDaemon

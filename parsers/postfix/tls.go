@@ -113,6 +113,9 @@ func (e *entry) tlsEstablished(b []byte) bool {
 	} else {
 		rest = readPeer(client, &r.Client)
 	}
+	if i := indexByte(rest, ':'); i >= 0 && hasPrefix(rest, " to ") { // the name that the client asked for (SNI)
+		rest = rest[i:]
+	}
 	if rest, ok = cutPrefix(rest, ": "); ok {
 		r.TLSVersion, rest, _ = cutByte(rest, ' ')
 		if cipher, ok := cutPrefix(rest, "with cipher "); ok {

@@ -155,6 +155,11 @@ func envelope(r *parsers.Record, b []byte) (text, why []byte) {
 		}
 		r.User, b = rest[:end], rest[end+1:]
 	}
+	if rest, ok := cutPrefix(b, " sasl_method="); ok { // the same since Postfix 3.10; nothing follows
+		_, user, _ := cutAt(rest, " sasl_username=")
+		r.User, _, _ = cutAt(user, " sasl_sender=")
+		b = nil
+	}
 	why, _ = cutPrefix(b, ": ")
 	return text, why
 }
