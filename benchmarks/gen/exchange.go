@@ -2,7 +2,6 @@ package gen
 
 import (
 	"bytes"
-	"strings"
 	"time"
 
 	"github.com/mtalog/mtalog/parsers/smtpcode"
@@ -26,33 +25,30 @@ func (s *sim) header(version, kind, fields string) {
 // stampMillis appends "2025-03-03T00:00:00.123Z".
 func (s *sim) stampMillis(st *stamps) {
 	s.out.b = st.append(s.out.b, s.now)
-	s.put(".")
-	s.out.b = fraction(s.out.b, s.now%second/1000, 3)
-	s.put("Z")
+	s.put(".", millis(s.now%second/1000), "Z")
 }
 
 // endRow finishes a row, whose stamp has milliseconds.
 func (s *sim) endRow(start int) { s.out.endCRLF(start, s.now-s.now%1000) }
 
-// putCSV writes a field, in quotes if it needs them.
-func (s *sim) putCSV(text []byte) {
-	if bytes.IndexByte(text, ',') < 0 && bytes.IndexByte(text, '"') < 0 {
-		s.putBytes(text)
-		return
+// csvField is a field of a row, which gets quotes if it needs them.
+type csvField []byte
+
+func (text csvField) append(b []byte) []byte {
+	if !bytes.ContainsAny(text, `,"`) {
+		return append(b, text...)
 	}
-	s.put(`"`)
+	b = append(b, '"')
 	for _, c := range text {
 		if c == '"' {
-			s.put(`"`)
+			b = append(b, c)
 		}
-		s.out.b = append(s.out.b, c)
+		b = append(b, c)
 	}
-	s.put(`"`)
+	return append(b, '"')
 }
 
-// putGUID writes an identifier such as network-message-id.
-func (s *sim) putGUID() { s.out.b = appendGUID(s.out.b, &s.rng) }
-
+// appendGUID draws an identifier such as network-message-id.
 func appendGUID(b []byte, r *rng) []byte {
 	for i, n := range [...]int{8, 4, 4, 4, 12} {
 		if i > 0 {
@@ -81,11 +77,9 @@ type verdict struct {
 }
 
 // own is a failure that Exchange itself found.
-func (v *verdict) own(code smtpcode.Reply, enhanced smtpcode.Enhanced, words ...string) {
+func (v *verdict) own(code smtpcode.Reply, enhanced smtpcode.Enhanced, words string) {
 	v.reply, v.enhanced = code, enhanced
-	v.text = append(number(v.text[:0], int64(code)), ' ')
-	v.text = append(enhanced.Append(v.text), ' ')
-	v.text = append(v.text, strings.Join(words, "")...)
+	v.text = appendAll(v.text[:0], code, " ", enhanced, " ", words)
 }
 
 // remote is a server's answer, wrapped if Exchange puts words and a code of its own

@@ -1,6 +1,8 @@
 package gen
 
 import (
+	"strings"
+
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
@@ -16,44 +18,34 @@ func runConnectivity(s *sim) {
 func (p *protocol) connection() {
 	rc := p.world.recipient(&p.rng, false)
 	sc := p.begin(rc.at.name, "")
-	p.add(sc, '+', "DnsConnectorDelivery 7a5b9a2e-1f2c-4b7e-9d30-2b8f6f2d1c11;QueueLength=TQ=1;", "")
+	p.add(sc, '+', "DnsConnectorDelivery 7a5b9a2e-1f2c-4b7e-9d30-2b8f6f2d1c11;QueueLength=TQ=1;")
 	if rc.obstacle == noHost {
-		p.add(sc, '-', "The DNS query for  'DnsConnectorDelivery':'"+rc.at.name+"':'7a5b9a2e-1f2c-4b7e-9d30-2b8f6f2d1c11' failed with error : ErrorRetry", "").
+		p.add(sc, '-', "The DNS query for  'DnsConnectorDelivery':'"+rc.at.name+"':'7a5b9a2e-1f2c-4b7e-9d30-2b8f6f2d1c11' failed with error : ErrorRetry").
 			counts(1, parsers.ConnectFailed, 0, 0, nil)
 		p.play(sc)
 		return
 	}
-	from := len(sc.text)
-	for i, mx := range rc.at.mx {
-		if i > 0 {
-			sc.text = append(sc.text, ", "...)
-		}
-		sc.text = append(sc.text, mx.name...)
-		sc.text = append(sc.text, '[')
-		sc.text = append(sc.text, mx.ip...)
-		sc.text = append(sc.text, ']')
+	var hosts []string
+	for _, mx := range rc.at.mx {
+		hosts = append(hosts, mx.name+"["+mx.ip+"]")
 	}
-	p.addText(sc, '>', from, "")
+	p.add(sc, '>', strings.Join(hosts, ", "))
 	for i, mx := range rc.at.mx {
 		if rc.obstacle == down || i == 0 && p.of(100) {
-			p.add(sc, '>', "Failed connection to "+mx.ip+":25 (TimedOut:0000274C)[TargetIPAddress:"+mx.ip+":25|MarkedUnhealthy|FailureCount:1|NextRetryTime:2025-03-03T10:00:00.000Z]", "").
+			p.add(sc, '>', "Failed connection to "+mx.ip+":25 (TimedOut:0000274C)[TargetIPAddress:"+mx.ip+":25|MarkedUnhealthy|FailureCount:1|NextRetryTime:2025-03-03T10:00:00.000Z]").
 				counts(1, parsers.ConnectFailed, 0, 0, nil)
 			continue
 		}
-		p.add(sc, '>', "Established connection to "+mx.ip, "")
+		p.add(sc, '>', "Established connection to "+mx.ip)
 		break
 	}
 	switch {
 	case rc.obstacle == greeting:
-		p.add(sc, '-', "421 4.7.0 Too many concurrent connections", "").counts(1, parsers.Delayed, 421, smtpcode.Make(4, 7, 0), nil)
+		p.add(sc, '-', "421 4.7.0 Too many concurrent connections").counts(1, parsers.Delayed, 421, smtpcode.Make(4, 7, 0), nil)
 	case rc.obstacle == down:
-		p.add(sc, '-', "Messages: 0 Bytes: 0 (The connection was never made)", "")
+		p.add(sc, '-', "Messages: 0 Bytes: 0 (The connection was never made)")
 	default:
-		from := len(sc.text)
-		sc.text = append(sc.text, "Messages: 1 Bytes: "...)
-		sc.text = number(sc.text, 900+p.n(50_000))
-		sc.text = append(sc.text, " ()"...)
-		p.addText(sc, '-', from, "")
+		p.add(sc, '-', "Messages: 1 Bytes: ", 900+p.n(50_000), " ()")
 	}
 	p.play(sc)
 }
@@ -63,12 +55,6 @@ func (p *protocol) connection() {
 func writeConnectivity(p *protocol, sc *script, l *line) {
 	start := len(p.out.b)
 	p.stampMillis(&p.stamps)
-	p.put(",")
-	p.putBytes(sc.id)
-	p.put(",SMTP,")
-	p.put(sc.connector)
-	p.put(",")
-	p.out.b = append(p.out.b, l.event, ',')
-	p.putCSV(sc.text[l.data.from:l.data.to])
+	p.put(",", sc.id, ",SMTP,", sc.connector, ",", string(l.event), ",", l.data.of(sc))
 	p.endRow(start)
 }

@@ -17,17 +17,16 @@ func (p *protocol) incoming() {
 	c := p.newSession(0)
 	sc := p.begin(exchangeHost+`\Default Frontend `+exchangeHost, "")
 	sc.local = append(sc.local, ownIP+":25"...)
-	sc.remote = append(append(sc.remote, c.ip...), ':')
-	sc.remote = number(sc.remote, c.port)
-	p.add(sc, '+', "", "")
-	p.add(sc, '>', "220 "+exchangeHost+".example.com Microsoft ESMTP MAIL Service ready at Mon, 3 Mar 2025 10:01:17 +0000", "")
-	p.add(sc, '<', "EHLO "+string(c.name), "")
-	p.add(sc, '>', "250  "+exchangeHost+".example.com Hello ["+string(c.ip)+"] SIZE 37748736 PIPELINING DSN ENHANCEDSTATUSCODES STARTTLS AUTH NTLM 8BITMIME BINARYMIME CHUNKING", "")
+	sc.remote = appendAll(sc.remote, c.ip, ":", c.port)
+	p.add(sc, '+')
+	p.add(sc, '>', "220 "+exchangeHost+".example.com Microsoft ESMTP MAIL Service ready at Mon, 3 Mar 2025 10:01:17 +0000")
+	p.add(sc, '<', "EHLO ", c.name)
+	p.add(sc, '>', "250  "+exchangeHost+".example.com Hello [", c.ip, "] SIZE 37748736 PIPELINING DSN ENHANCEDSTATUSCODES STARTTLS AUTH NTLM 8BITMIME BINARYMIME CHUNKING")
 	for range c.badAuth {
-		p.add(sc, '<', "AUTH LOGIN", "")
-		p.add(sc, '>', "334 <authentication response>", "")
-		p.add(sc, '<', "<authentication information>", "")
-		p.add(sc, '>', "535 5.7.3 Authentication unsuccessful", "").counts(1, parsers.AuthFailed, 535, smtpcode.Make(5, 7, 3), nil)
+		p.add(sc, '<', "AUTH LOGIN")
+		p.add(sc, '>', "334 <authentication response>")
+		p.add(sc, '<', "<authentication information>")
+		p.add(sc, '>', "535 5.7.3 Authentication unsuccessful").counts(1, parsers.AuthFailed, 535, smtpcode.Make(5, 7, 3), nil)
 	}
 	for range c.refused {
 		p.refused(sc)
@@ -37,36 +36,27 @@ func (p *protocol) incoming() {
 	}
 	switch {
 	case c.vanish && p.of(4000):
-		p.add(sc, '>', "421 4.4.1 Connection timed out", "").counts(1, parsers.LostConnection, 421, smtpcode.Make(4, 4, 1), nil)
-		p.add(sc, '-', "", "Local")
+		p.add(sc, '>', "421 4.4.1 Connection timed out").counts(1, parsers.LostConnection, 421, smtpcode.Make(4, 4, 1), nil)
+		p.note(sc, '-', "Local")
 	case c.vanish:
-		p.add(sc, '-', "", "Remote(ConnectionReset)").counts(1, parsers.LostConnection, 0, 0, nil)
+		p.note(sc, '-', "Remote(ConnectionReset)").counts(1, parsers.LostConnection, 0, 0, nil)
 	default:
-		p.add(sc, '<', "QUIT", "")
-		p.add(sc, '>', "221 2.0.0 Service closing transmission channel", "")
-		p.add(sc, '-', "", "Local")
+		p.add(sc, '<', "QUIT")
+		p.add(sc, '>', "221 2.0.0 Service closing transmission channel")
+		p.note(sc, '-', "Local")
 	}
 	p.play(sc)
 }
 
 // mailFrom plans MAIL FROM and its answer.
 func (p *protocol) mailFrom(sc *script, sender string, size int) {
-	from := len(sc.text)
-	sc.text = append(sc.text, "MAIL FROM:<"...)
-	sc.text = append(sc.text, sender...)
-	sc.text = append(sc.text, "> SIZE="...)
-	sc.text = number(sc.text, size)
-	p.addText(sc, '<', from, "")
-	p.add(sc, '*', string(sc.id)+";2025-03-03T10:00:00.000Z;1", "receiving message")
-	p.add(sc, '>', "250 2.1.0 Sender OK", "")
+	p.add(sc, '<', "MAIL FROM:<", sender, "> SIZE=", size)
+	p.note(sc, '*', "receiving message", sc.id, ";2025-03-03T10:00:00.000Z;1")
+	p.add(sc, '>', "250 2.1.0 Sender OK")
 }
 
 func (p *protocol) rcptTo(sc *script, rc *recipient) {
-	from := len(sc.text)
-	sc.text = append(sc.text, "RCPT TO:<"...)
-	sc.text = rc.append(sc.text)
-	sc.text = append(sc.text, '>')
-	p.addText(sc, '<', from, "")
+	p.add(sc, '<', "RCPT TO:<", rc, ">")
 }
 
 // receiveRefusals are Exchange's answers to RCPT TO.
@@ -87,10 +77,10 @@ func (p *protocol) refused(sc *script) {
 	rc := p.world.recipient(&p.rng, p.of(5000))
 	p.rcptTo(sc, &rc)
 	why := &receiveRefusals[p.power(len(receiveRefusals))]
-	p.add(sc, '*', "Tarpit for '0.00:00:05'", "")
-	p.add(sc, '>', why.text, "").counts(1, parsers.Rejected, why.code, why.enhanced, nil)
-	p.add(sc, '<', "RSET", "")
-	p.add(sc, '>', "250 2.0.0 Resetting", "")
+	p.add(sc, '*', "Tarpit for '0.00:00:05'")
+	p.add(sc, '>', why.text).counts(1, parsers.Rejected, why.code, why.enhanced, nil)
+	p.add(sc, '<', "RSET")
+	p.add(sc, '>', "250 2.0.0 Resetting")
 }
 
 // taken plans a message that is taken or, now and then, refused for its content.
@@ -100,23 +90,16 @@ func (p *protocol) taken(sc *script, sender string, inward bool) {
 	p.mailFrom(sc, sender, m.size)
 	for i := range m.rcpts {
 		p.rcptTo(sc, &m.rcpts[i])
-		p.add(sc, '>', "250 2.1.5 Recipient OK", "")
+		p.add(sc, '>', "250 2.1.5 Recipient OK")
 	}
-	p.add(sc, '<', "DATA", "")
-	p.add(sc, '>', "354 Start mail input; end with <CRLF>.<CRLF>", "")
+	p.add(sc, '<', "DATA")
+	p.add(sc, '>', "354 Start mail input; end with <CRLF>.<CRLF>")
 	if inward && p.of(400) {
-		p.add(sc, '>', "550 5.7.1 Message rejected as spam by Content Filtering.", "").
+		p.add(sc, '>', "550 5.7.1 Message rejected as spam by Content Filtering.").
 			counts(len(m.rcpts), parsers.Rejected, 550, smtpcode.Make(5, 7, 1), nil)
 	} else {
-		from := len(sc.text)
-		sc.text = append(sc.text, "250 2.6.0 <"...)
-		sc.text = append(sc.text, m.msgID...)
-		sc.text = append(sc.text, "> [InternalId="...)
-		sc.text = number(sc.text, 237_172_000_000_000+int64(p.n(1_000_000_000)))
-		sc.text = append(sc.text, ", Hostname="+exchangeHost+".example.com] "...)
-		sc.text = number(sc.text, m.size)
-		sc.text = append(sc.text, " bytes in 0.102, 109,173 KB/sec Queued mail for delivery"...)
-		p.addText(sc, '>', from, "").counts(1, parsers.Received, 250, smtpcode.Make(2, 6, 0), nil)
+		p.add(sc, '>', "250 2.6.0 <", m.msgID, "> [InternalId=", 237_172_000_000_000+p.n(1_000_000_000), ", Hostname="+exchangeHost+".example.com] ", m.size,
+			" bytes in 0.102, 109,173 KB/sec Queued mail for delivery").counts(1, parsers.Received, 250, smtpcode.Make(2, 6, 0), nil)
 	}
 	p.spare = append(p.spare, m)
 }

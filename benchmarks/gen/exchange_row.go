@@ -1,5 +1,7 @@
 package gen
 
+import "slices"
+
 // row is what differs from one row to the next.
 type row struct {
 	clientIP, clientHost, serverIP, serverHost string
@@ -17,78 +19,38 @@ type row struct {
 func (t *tracking) write(m *message, r *row) {
 	start := len(t.out.b)
 	t.stampMillis(&t.stamps)
-	for _, text := range [...]string{r.clientIP, r.clientHost, r.serverIP, r.serverHost} {
-		t.put(",")
-		t.put(text)
-	}
-	t.put(",")
-	t.putCSV(r.context)
-	for _, text := range [...]string{r.connector, r.source, r.event} {
-		t.put(",")
-		t.put(text)
-	}
-	t.put(",")
-	t.putInt(firstInternalID + int(m.inode))
-	t.put(",<")
-	t.putBytes(m.msgID)
-	t.put(">,")
-	t.putBytes(m.id)
-	t.put(",")
-	n := t.putRecipients(m, r)
-	t.put(",")
-	t.putCSV(r.status)
-	t.put(",")
-	t.putInt(m.size)
-	t.put(",")
-	t.putInt(n)
-	t.put(",,")
-	t.putBytes(r.reference)
-	t.put(",")
-	t.put(subjects[int(m.inode)%len(subjects)])
-	t.put(",")
-	t.put(m.sender)
+	rcpts, n := t.recipientsOf(m, r)
+	from := m.sender + "," + m.sender
 	if m.sender == "" {
-		t.put("MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@example.com,<>,")
-	} else {
-		t.put(",")
-		t.put(m.sender)
-		t.put(",")
+		from = "MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@example.com,<>"
 	}
-	t.out.b = t.stamps.append(t.out.b, m.arrived)
-	t.put(".000Z;SRV=" + exchangeHost + ".example.com:TOTAL-HUB=0.294|DSN=0.001|CAT=0.055(CATRESL=0.003|CATORES=0.013)|SMSC=0.028|SMS=0.207,")
+	way := "Originating,,,"
 	if r.inward {
-		t.put("Incoming,,198.18.0.9,192.0.2.25,")
-	} else {
-		t.put("Originating,,,,")
+		way = "Incoming,,198.18.0.9,192.0.2.25"
 	}
-	t.put(r.custom)
-	t.put(",Email,")
-	t.putGUID()
-	t.put(",15.02.1544.004")
+	t.put(",", r.clientIP, ",", r.clientHost, ",", r.serverIP, ",", r.serverHost, ",", csvField(r.context), ",", r.connector, ",", r.source, ",", r.event,
+		",", firstInternalID+int(m.inode), ",<", m.msgID, ">,", m.id, ",", rcpts, ",", csvField(r.status), ",", m.size, ",", n, ",,", r.reference,
+		",", subjects[int(m.inode)%len(subjects)], ",", from, ",", t.stamps.append(nil, m.arrived),
+		".000Z;SRV="+exchangeHost+".example.com:TOTAL-HUB=0.294|DSN=0.001|CAT=0.055(CATRESL=0.003|CATORES=0.013)|SMSC=0.028|SMS=0.207,",
+		way, ",", r.custom, ",Email,", appendGUID(nil, &t.rng), ",15.02.1544.004")
 	t.endRow(start)
 }
 
 // subjects are as they are in a CSV file.
 var subjects = [...]string{"Hello", "Quarterly numbers", `"Re: offer, second part"`, "AW: Angebot für März", `"Fwd: ""urgent"" request"`, "Invoice 20250303", "Meeting moved to Tuesday"}
 
-func (t *tracking) putRecipients(m *message, r *row) int {
-	if r.noRcpts {
-		return 0
-	}
-	if r.rcpts == nil {
-		for i := range m.rcpts {
-			if i > 0 {
-				t.put(";")
-			}
-			t.out.b = m.rcpts[i].append(t.out.b)
+// recipientsOf returns the recipients of a row, divided by semicolons, and how many they are.
+func (t *tracking) recipientsOf(m *message, r *row) (list []byte, n int) {
+	list = t.list[:0]
+	for i := range m.rcpts {
+		if r.noRcpts || r.rcpts != nil && !slices.Contains(r.rcpts, i) {
+			continue
 		}
-		return len(m.rcpts)
-	}
-	for k, i := range r.rcpts {
-		if k > 0 {
-			t.put(";")
+		if n > 0 {
+			list = append(list, ';')
 		}
-		t.out.b = m.rcpts[i].append(t.out.b)
+		list, n = m.rcpts[i].append(list), n+1
 	}
-	return len(r.rcpts)
+	t.list = list
+	return list, n
 }

@@ -49,6 +49,8 @@ type line struct {
 // span is a part of script.text.
 type span struct{ from, to int }
 
+func (s span) of(sc *script) csvField { return sc.text[s.from:s.to] }
+
 func (p *protocol) begin(connector, remote string) *script {
 	var sc *script
 	if n := len(p.idle); n > 0 {
@@ -65,18 +67,24 @@ func (p *protocol) begin(connector, remote string) *script {
 }
 
 // add plans a row up to 200 ms after the one before.
-func (p *protocol) add(sc *script, event byte, data, context string) *line {
+func (p *protocol) add(sc *script, event byte, data ...any) *line {
 	from := len(sc.text)
-	sc.text = append(sc.text, data...)
-	return p.addText(sc, event, from, context)
+	sc.text = appendAll(sc.text, data...)
+	return sc.row(int64(1000+p.n(200_000)), event, span{from, len(sc.text)})
 }
 
-// addText is add with data that was appended to sc.text from there on.
-func (p *protocol) addText(sc *script, event byte, from int, context string) *line {
-	to := len(sc.text)
+// note is add for a row with a context.
+func (p *protocol) note(sc *script, event byte, context string, data ...any) *line {
+	l := p.add(sc, event, data...)
 	sc.text = append(sc.text, context...)
-	sc.clock += int64(1000 + p.n(200_000))
-	sc.lines = append(sc.lines, line{at: sc.clock, event: event, data: span{from, to}, context: span{to, len(sc.text)}})
+	l.context = span{l.data.to, len(sc.text)}
+	return l
+}
+
+// row plans a row some microseconds after the one before.
+func (sc *script) row(after int64, event byte, data span) *line {
+	sc.clock += after
+	sc.lines = append(sc.lines, line{at: sc.clock, event: event, data: data})
 	return &sc.lines[len(sc.lines)-1]
 }
 
@@ -91,9 +99,7 @@ func (p *protocol) reply(sc *script, a *answer, about *scene) *line {
 		for to < end && !(sc.text[to] == '\\' && sc.text[to+1] == 'n') {
 			to++
 		}
-		sc.clock += int64(1000 + p.n(2000))
-		sc.lines = append(sc.lines, line{at: sc.clock, event: '<', data: span{from, to}})
-		last = &sc.lines[len(sc.lines)-1]
+		last = sc.row(int64(1000+p.n(2000)), '<', span{from, to})
 		from = to + len(`\n`)
 	}
 	return last
@@ -171,20 +177,6 @@ const smtpFields = "date-time,connector-id,session-id,sequence-number,local-endp
 func writeSMTP(p *protocol, sc *script, l *line) {
 	start := len(p.out.b)
 	p.stampMillis(&p.stamps)
-	p.put(",")
-	p.put(sc.connector)
-	p.put(",")
-	p.putBytes(sc.id)
-	p.put(",")
-	p.putInt(sc.next)
-	p.put(",")
-	p.putBytes(sc.local)
-	p.put(",")
-	p.putBytes(sc.remote)
-	p.put(",")
-	p.out.b = append(p.out.b, l.event, ',')
-	p.putCSV(sc.text[l.data.from:l.data.to])
-	p.put(",")
-	p.putCSV(sc.text[l.context.from:l.context.to])
+	p.put(",", sc.connector, ",", sc.id, ",", sc.next, ",", sc.local, ",", sc.remote, ",", string(l.event), ",", l.data.of(sc), ",", l.context.of(sc))
 	p.endRow(start)
 }

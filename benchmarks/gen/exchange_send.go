@@ -47,20 +47,19 @@ func (p *protocol) send(st *protocolStep) {
 	rc := &m.rcpts[first]
 	sc := p.begin("Outbound", rc.mx.ip+":25")
 	if rc.mx.ip[4] == ':' { // 2001:db8::…
-		sc.remote = append(append(append(sc.remote[:0], '['), rc.mx.ip...), "]:25"...)
+		sc.remote = appendAll(sc.remote[:0], "[", rc.mx.ip, "]:25")
 	}
-	sc.local = append(sc.local, ownIP+":"...)
-	sc.local = number(sc.local, 10_000+p.n(50_000))
-	p.add(sc, '*', "", "attempting to connect")
+	sc.local = appendAll(sc.local, ownIP+":", 10_000+p.n(50_000))
+	p.note(sc, '*', "attempting to connect")
 	switch {
 	case rc.obstacle == down || rc.obstacle == noHost:
-		p.add(sc, '*', "", `"Failed to connect. Winsock error code: 10060, Win32 error code: 10060, Error Message: A connection attempt failed because the connected party did not properly respond after a period of time`).
+		p.note(sc, '*', `"Failed to connect. Winsock error code: 10060, Win32 error code: 10060, Error Message: A connection attempt failed because the connected party did not properly respond after a period of time`).
 			counts(1, parsers.ConnectFailed, 0, 0, nil)
 	case rc.answer != nil && rc.answer.at == connected:
-		p.add(sc, '+', "", "")
+		p.add(sc, '+')
 		p.reply(sc, rc.answer, p.scene(m, rc)).counts(1, parsers.Delayed, rc.answer.code, rc.answer.effective(), nil)
-		p.add(sc, '>', "QUIT", "")
-		p.add(sc, '-', "", "Remote")
+		p.add(sc, '>', "QUIT")
+		p.note(sc, '-', "Remote")
 	default:
 		p.converse(sc, m, rc)
 	}
@@ -71,47 +70,38 @@ func (p *protocol) send(st *protocolStep) {
 
 // converse plans a session with a server that listens.
 func (p *protocol) converse(sc *script, m *message, first *recipient) {
-	p.add(sc, '+', "", "")
-	p.add(sc, '<', "220 "+first.mx.name+" ESMTP ready", "")
-	p.add(sc, '>', "EHLO "+exchangeHost+".example.com", "")
-	p.add(sc, '<', "250  "+first.mx.name+" Hello ["+ownIP+"] SIZE 157286400 PIPELINING DSN ENHANCEDSTATUSCODES STARTTLS 8BITMIME", "")
+	p.add(sc, '+')
+	p.add(sc, '<', "220 "+first.mx.name+" ESMTP ready")
+	p.add(sc, '>', "EHLO "+exchangeHost+".example.com")
+	p.add(sc, '<', "250  "+first.mx.name+" Hello ["+ownIP+"] SIZE 157286400 PIPELINING DSN ENHANCEDSTATUSCODES STARTTLS 8BITMIME")
 	if p.of(9000) {
-		p.add(sc, '>', "STARTTLS", "")
-		p.add(sc, '<', "220 2.0.0 SMTP server ready", "")
-		p.add(sc, '*', "CN="+exchangeHost+".example.com", "Sending certificate")
-		p.add(sc, '*', "CN=Example CA, O=Example, C=XX", "Certificate issuer name")
-		p.add(sc, '*', "", "Received certificate")
-		p.add(sc, '*', "", "Certificate subject CN="+first.mx.name)
+		p.add(sc, '>', "STARTTLS")
+		p.add(sc, '<', "220 2.0.0 SMTP server ready")
+		p.note(sc, '*', "Sending certificate", "CN="+exchangeHost+".example.com")
+		p.note(sc, '*', "Certificate issuer name", "CN=Example CA, O=Example, C=XX")
+		p.note(sc, '*', "Received certificate")
+		p.note(sc, '*', "Certificate subject CN="+first.mx.name)
 		if p.of(40) {
-			p.add(sc, '*', "", "TLS negotiation failed with error UnknownCredentials").counts(1, parsers.TLSFailed, 0, 0, nil)
-			p.add(sc, '-', "", "Local")
+			p.note(sc, '*', "TLS negotiation failed with error UnknownCredentials").counts(1, parsers.TLSFailed, 0, 0, nil)
+			p.note(sc, '-', "Local")
 			return
 		}
-		p.add(sc, '*', "", "TLS protocol SP_PROT_TLS1_2_CLIENT negotiation succeeded using bulk encryption algorithm CALG_AES_256 with strength 256 bits, MAC hash algorithm CALG_SHA_384 with strength 0 bits and key exchange algorithm CALG_ECDHE with strength 384 bits")
-		p.add(sc, '>', "EHLO "+exchangeHost+".example.com", "")
-		p.add(sc, '<', "250  "+first.mx.name+" Hello ["+ownIP+"] SIZE 157286400 PIPELINING DSN ENHANCEDSTATUSCODES 8BITMIME", "")
+		p.note(sc, '*', "TLS protocol SP_PROT_TLS1_2_CLIENT negotiation succeeded using bulk encryption algorithm CALG_AES_256 with strength 256 bits, MAC hash algorithm CALG_SHA_384 with strength 0 bits and key exchange algorithm CALG_ECDHE with strength 384 bits")
+		p.add(sc, '>', "EHLO "+exchangeHost+".example.com")
+		p.add(sc, '<', "250  "+first.mx.name+" Hello ["+ownIP+"] SIZE 157286400 PIPELINING DSN ENHANCEDSTATUSCODES 8BITMIME")
 	}
 	p.envelope(sc, m, first)
-	p.add(sc, '>', "QUIT", "")
-	p.add(sc, '<', "221 2.0.0 Bye", "")
-	p.add(sc, '-', "", "Local")
+	p.add(sc, '>', "QUIT")
+	p.add(sc, '<', "221 2.0.0 Bye")
+	p.note(sc, '-', "Local")
 }
 
 // envelope plans the commands of the message, sent in one go (RFC 2920), their answers, and the message.
 func (p *protocol) envelope(sc *script, m *message, first *recipient) {
-	from := len(sc.text)
-	sc.text = append(sc.text, "MAIL FROM:<"...)
-	sc.text = append(sc.text, m.sender...)
-	sc.text = append(sc.text, "> SIZE="...)
-	sc.text = number(sc.text, m.size)
-	p.addText(sc, '>', from, "")
+	p.add(sc, '>', "MAIL FROM:<", m.sender, "> SIZE=", m.size)
 	for i := range m.rcpts {
 		if rc := &m.rcpts[i]; !rc.done {
-			from = len(sc.text)
-			sc.text = append(sc.text, "RCPT TO:<"...)
-			sc.text = rc.append(sc.text)
-			sc.text = append(sc.text, '>')
-			p.addText(sc, '>', from, "")
+			p.add(sc, '>', "RCPT TO:<", rc, ">")
 		}
 	}
 	if first.answer != nil && first.answer.at == mailFrom {
@@ -124,11 +114,11 @@ func (p *protocol) envelope(sc *script, m *message, first *recipient) {
 		}
 		p.reply(sc, first.answer, p.scene(m, first)).counts(n, first.event, first.answer.code, first.answer.effective(), first.at)
 		for range n {
-			p.add(sc, '<', "503 5.5.1 Need MAIL command", "")
+			p.add(sc, '<', "503 5.5.1 Need MAIL command")
 		}
 		return
 	}
-	p.add(sc, '<', "250 2.1.0 Ok", "")
+	p.add(sc, '<', "250 2.1.0 Ok")
 	taken := 0
 	for i := range m.rcpts {
 		rc := &m.rcpts[i]
@@ -138,7 +128,7 @@ func (p *protocol) envelope(sc *script, m *message, first *recipient) {
 			p.reply(sc, rc.answer, p.scene(m, rc)).counts(1, rc.event, rc.answer.code, rc.answer.effective(), rc.at)
 			rc.done = rc.event == parsers.Bounced
 		default:
-			p.add(sc, '<', "250 2.1.5 Ok", "")
+			p.add(sc, '<', "250 2.1.5 Ok")
 			taken++
 		}
 	}
@@ -150,17 +140,17 @@ func (p *protocol) envelope(sc *script, m *message, first *recipient) {
 // text plans the message itself and its answer, which holds for all
 // recipients that were taken.
 func (p *protocol) text(sc *script, m *message, first *recipient, taken int) {
-	p.add(sc, '>', "DATA", "")
+	p.add(sc, '>', "DATA")
 	a, ev := first.answer, first.event
 	if a == nil || a.at == rcptTo || ev == parsers.Delivered {
 		choice := answers[first.at.family][accept]
 		a, ev = choice[p.n(len(choice))], parsers.Delivered
 	}
 	if a.at != dataCommand {
-		p.add(sc, '<', "354 End data with <CR><LF>.<CR><LF>", "")
+		p.add(sc, '<', "354 End data with <CR><LF>.<CR><LF>")
 	}
 	if first.obstacle == hangs {
-		p.add(sc, '-', "", "Remote(ConnectionReset)").counts(taken, parsers.Deferred, 0, 0, first.at)
+		p.note(sc, '-', "Remote(ConnectionReset)").counts(taken, parsers.Deferred, 0, 0, first.at)
 		ev = parsers.Deferred
 	} else {
 		p.reply(sc, a, p.scene(m, first)).counts(taken, ev, a.code, a.effective(), first.at)

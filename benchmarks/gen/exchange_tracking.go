@@ -12,7 +12,8 @@ type tracking struct {
 	gapMean int64
 	taken   int32 // messages so far
 	verdict verdict
-	same    []int // recipients that share a row
+	same    []int  // recipients that share a row
+	list    []byte // scratch of recipientsOf
 }
 
 type trackingStep = step[tracking]
@@ -171,10 +172,10 @@ func (t *tracking) judge(m *message, rc *recipient) {
 	case rc.answer != nil:
 		v.remote(t.sim, rc.answer, t.scene(m, rc), rc.event == parsers.Deferred && t.of(5000))
 	case rc.obstacle == noHost:
-		v.own(550, smtpcode.Make(5, 4, 310), "DNS domain ", rc.at.name, " does not exist [Message=InfoDomainNonexistent]")
+		v.own(550, smtpcode.Make(5, 4, 310), "DNS domain "+rc.at.name+" does not exist [Message=InfoDomainNonexistent]")
 	case rc.obstacle == hangs:
 		v.own(421, smtpcode.Make(4, 4, 2), "Connection dropped due to SocketError")
-		v.text = append(append([]byte(`451 4.4.0 Primary target IP address responded with: "`), v.text...), `."`...)
+		v.text = appendAll(nil, `451 4.4.0 Primary target IP address responded with: "`, v.text, `."`)
 	default:
 		v.own(441, smtpcode.Make(4, 4, 1), `Error encountered while communicating with primary target IP address: "Failed to connect. Winsock error code: 10060, Win32 error code: 10060." Attempted failover to alternate host, but that did not succeed.`)
 	}
@@ -183,12 +184,7 @@ func (t *tracking) judge(m *message, rc *recipient) {
 // failed writes a row with the last error of one recipient.
 func (t *tracking) failed(m *message, i int, event, source string) {
 	rc := &m.rcpts[i]
-	status := append([]byte("[{LED="), t.verdict.text...)
-	status = append(status, "};{MSG=};{FQDN="...)
-	status = append(status, rc.mx.name...)
-	status = append(status, "};{IP="...)
-	status = append(status, rc.mx.ip...)
-	status = append(status, "};{LRT=3/3/2025 10:00:00 AM}]"...)
+	status := appendAll(nil, "[{LED=", t.verdict.text, "};{MSG=};{FQDN=", rc.mx.name, "};{IP=", rc.mx.ip, "};{LRT=3/3/2025 10:00:00 AM}]")
 	t.write(m, &row{clientIP: "192.0.2.25", clientHost: exchangeHost, serverHost: exchangeHost, connector: "Outbound", source: source, event: event, rcpts: []int{i}, status: status})
 }
 
@@ -211,8 +207,7 @@ func (t *tracking) settle(m *message) {
 func (t *tracking) notify(m *message) {
 	n := t.take("")
 	n.rcpts = append(n.rcpts, t.world.addressee(&t.rng, m.sender))
-	reference := append(append([]byte{'<'}, m.msgID...), '>')
-	t.write(n, &row{serverHost: exchangeHost, source: "DSN", event: "DSN", context: []byte("Failure"), reference: reference})
+	t.write(n, &row{serverHost: exchangeHost, source: "DSN", event: "DSN", context: []byte("Failure"), reference: appendAll(nil, "<", m.msgID, ">")})
 	t.tally.count(parsers.Notified, 0, 0)
 	t.after(50_000, 900_000, trackingStep{do: (*tracking).deliver, m: n})
 }

@@ -35,27 +35,31 @@ func runExim(s *sim, form eximForm, newIDs bool) {
 	x.run(x)
 }
 
-// line begins a line; pid is the process that writes it.
-func (x *exim) line(pid int32) int {
-	start := len(x.out.b)
-	x.out.b = x.stamps.append(x.out.b, x.now)
-	if x.form != eximDefault {
-		x.out.b = append(x.out.b, '.')
-		x.out.b = fraction(x.out.b, x.now%second/1000, 3)
-	}
-	if x.form == eximAll {
-		x.put(" [")
-		x.putInt(int(pid))
-		x.put("]")
-	}
-	x.put(" ")
-	return start
+// line writes a line; pid is the process that writes it.
+func (x *exim) line(pid int32, parts ...any) {
+	start := x.begin(pid)
+	x.put(parts...)
+	x.end(start)
 }
 
-// about begins a line about a message.
-func (x *exim) about(m *message, pid int32) int {
-	start := x.line(pid)
-	x.putBytes(m.id)
+// about writes a line about a message.
+func (x *exim) about(m *message, pid int32, parts ...any) {
+	start := x.begin(pid)
+	x.put(m.id, " ")
+	x.put(parts...)
+	x.end(start)
+}
+
+// begin begins a line; finish it with x.end.
+func (x *exim) begin(pid int32) (start int) {
+	start = len(x.out.b)
+	x.out.b = x.stamps.append(x.out.b, x.now)
+	if x.form != eximDefault {
+		x.put(".", millis(x.now%second/1000))
+	}
+	if x.form == eximAll {
+		x.put(" [", pid, "]")
+	}
 	x.put(" ")
 	return start
 }
@@ -120,33 +124,22 @@ func (x *exim) arrive(*eximStep) {
 func (x *exim) local(st *eximStep) {
 	m := x.newMessage(x.world.senders[x.power(len(x.world.senders))], st.pid)
 	x.address(m, x.of(5000))
-	start := x.about(m, st.pid)
-	x.put("<= ")
-	x.put(m.sender)
-	x.put(" U=www-data P=local")
+	start := x.begin(st.pid)
+	x.put(m.id, " <= ", m.sender, " U=www-data P=local")
 	x.tookIn(m, start)
 }
 
 // tookIn ends the arrival line of a message and starts its delivery.
 func (x *exim) tookIn(m *message, start int) {
-	x.put(" S=")
-	x.putInt(m.size)
+	x.put(" S=", m.size)
 	if x.form == eximAll {
-		x.put(" M8S=0 RT=0.")
-		x.out.b = fraction(x.out.b, int64(x.n(900)), 3)
-		x.put("s")
+		x.put(" M8S=0 RT=0.", millis(x.n(900)), "s")
 	}
-	x.put(" id=")
-	x.putBytes(m.msgID)
+	x.put(" id=", m.msgID)
 	if x.form == eximAll {
-		x.put(` T="Invoice `)
-		x.putInt(x.n(99_999))
-		x.put(`" from <`)
-		x.put(m.sender)
-		x.put("> for")
+		x.put(` T="Invoice `, x.n(99_999), `" from <`, m.sender, "> for")
 		for i := range m.rcpts {
-			x.put(" ")
-			x.out.b = m.rcpts[i].append(x.out.b)
+			x.put(" ", &m.rcpts[i])
 		}
 	}
 	x.end(start)
@@ -186,11 +179,7 @@ func (x *exim) settle(m *message, pid int32) {
 	if waiting > 0 && x.now-m.arrived > queueLifetime {
 		for i := range m.rcpts {
 			if rc := &m.rcpts[i]; !rc.done {
-				start := x.about(m, pid)
-				x.put("** ")
-				x.out.b = rc.append(x.out.b)
-				x.put(": retry timeout exceeded")
-				x.end(start)
+				x.about(m, pid, "** ", rc, ": retry timeout exceeded")
 				x.tally.count(parsers.Expired, 0, 0)
 			}
 		}
@@ -198,9 +187,7 @@ func (x *exim) settle(m *message, pid int32) {
 	}
 	switch {
 	case m.bounced && m.sender == "":
-		start := x.about(m, pid)
-		x.put("Frozen (delivery error message)")
-		x.end(start)
+		x.about(m, pid, "Frozen (delivery error message)")
 		x.tally.count(parsers.Held, 0, 0)
 		return
 	case m.bounced:
@@ -219,16 +206,11 @@ func (x *exim) bounce(m *message) {
 	pid := x.nextPID()
 	n := x.newMessage("", pid)
 	n.rcpts = append(n.rcpts, x.world.addressee(&x.rng, m.sender))
-	start := x.about(n, pid)
-	x.put("<= <> R=")
-	x.putBytes(m.id)
-	x.put(" U=Debian-exim P=local S=")
-	x.putInt(n.size)
+	rest := ""
 	if x.form == eximAll {
-		x.put(` T="Mail delivery failed: returning message to sender" from <> for `)
-		x.put(m.sender)
+		rest = ` T="Mail delivery failed: returning message to sender" from <> for ` + m.sender
 	}
-	x.end(start)
+	x.about(n, pid, "<= <> R=", m.id, " U=Debian-exim P=local S=", n.size, rest)
 	x.tally.messages++
 	x.tally.count(parsers.Received, 0, 0)
 	x.tally.count(parsers.Notified, 0, 0)
@@ -236,33 +218,25 @@ func (x *exim) bounce(m *message) {
 }
 
 func (x *exim) completed(st *eximStep) {
-	start := x.about(st.m, st.pid)
-	x.put("Completed")
+	start := x.begin(st.pid)
+	x.put(st.m.id, " Completed")
 	if x.form == eximAll {
-		x.put(" QT=")
-		x.putSeconds(x.now - st.m.arrived)
+		x.put(" QT=", duration(x.now-st.m.arrived))
 	}
 	x.end(start)
 	x.spare = append(x.spare, st.m)
 }
 
-// putSeconds writes "0.061s", "12s" or "1h4m" as Exim does.
-func (x *exim) putSeconds(us int64) {
-	switch s := us / second; {
+// duration is a time in microseconds that Exim logs as "0.061s", "4m12s" or "1h4m".
+type duration int64
+
+func (us duration) append(b []byte) []byte {
+	switch s := int(us / second); {
 	case s < 60:
-		x.putInt(int(s))
-		x.put(".")
-		x.out.b = fraction(x.out.b, us%second/1000, 3)
-		x.put("s")
+		return appendAll(b, s, ".", millis(us%second/1000), "s")
 	case s < 3600:
-		x.putInt(int(s / 60))
-		x.put("m")
-		x.putInt(int(s % 60))
-		x.put("s")
+		return appendAll(b, s/60, "m", s%60, "s")
 	default:
-		x.putInt(int(s / 3600))
-		x.put("h")
-		x.putInt(int(s / 60 % 60))
-		x.put("m")
+		return appendAll(b, s/3600, "h", s/60%60, "m")
 	}
 }

@@ -42,12 +42,8 @@ func (x *exim) concluded(st *eximStep, m *message, rc *recipient) {
 
 // toMaildir is a delivery to a mailbox without a server's answer.
 func (x *exim) toMaildir(st *eximStep, m *message, rc *recipient) {
-	start := x.about(m, st.pid)
-	x.put("=> ")
-	x.put(rc.local)
-	x.put(" <")
-	x.out.b = rc.append(x.out.b)
-	x.put(">")
+	start := x.begin(st.pid)
+	x.put(m.id, " => ", rc.local, " <", rc, ">")
 	x.putPath(m, rc, "virtual_user", "virtual_delivery")
 	x.end(start)
 	x.tally.attempt(rc.at, rc.event, 0, 0)
@@ -55,26 +51,18 @@ func (x *exim) toMaildir(st *eximStep, m *message, rc *recipient) {
 
 // delivered is a delivery that a server confirmed in x.confirm.
 func (x *exim) delivered(st *eximStep, m *message, rc *recipient, arrow string) {
-	start := x.about(m, st.pid)
-	x.put(arrow)
-	x.out.b = rc.append(x.out.b)
+	start := x.begin(st.pid)
+	x.put(m.id, " ", arrow, rc)
 	x.putRelay(m, rc)
 	if !rc.at.own {
 		x.put(" X=TLS1.3:ECDHE_X25519__RSA_PSS_RSAE_SHA256__AES_256_GCM:256 CV=yes")
 		if x.form == eximAll {
-			x.put(` DN="CN=`)
-			x.put(rc.mx.name)
-			x.put(`"`)
+			x.put(` DN="CN=`, rc.mx.name, `"`)
 		}
 	}
-	x.put(` C="`)
-	x.putBytes(x.confirm)
-	x.put(`"`)
+	x.put(` C="`, x.confirm, `"`)
 	if x.form == eximAll {
-		x.put(" QT=")
-		x.putSeconds(x.now - m.arrived)
-		x.put(" DT=")
-		x.putSeconds(int64(x.n(second)))
+		x.put(" QT=", duration(x.now-m.arrived), " DT=", duration(x.n(second)))
 	}
 	x.end(start)
 	x.tally.attempt(rc.at, rc.event, rc.answer.code, rc.answer.effective())
@@ -95,31 +83,22 @@ func (x *exim) companions(st *eximStep, m *message, first *recipient) {
 
 // tooEarly is a recipient whose host is not yet due.
 func (x *exim) tooEarly(st *eximStep, m *message, rc *recipient) {
-	start := x.about(m, st.pid)
-	x.put("== ")
-	x.out.b = rc.append(x.out.b)
-	x.put(" R=dnslookup T=remote_smtp defer (-54): retry time not reached for any host for '")
-	x.put(rc.at.name)
-	x.put("'")
-	x.end(start)
+	x.about(m, st.pid, "== ", rc, " R=dnslookup T=remote_smtp defer (-54): retry time not reached for any host for '", rc.at.name, "'")
 	x.tally.count(parsers.Skipped, 0, 0)
 }
 
 // unanswered is an attempt that no server answered.
 func (x *exim) unanswered(st *eximStep, m *message, rc *recipient) {
 	const hangUp = "Remote host closed connection in response to initial connection"
-	start := 0
 	switch rc.obstacle {
 	case noHost:
-		start = x.about(m, st.pid)
-		x.put("** ")
-		x.out.b = rc.append(x.out.b)
-		x.put(" R=dnslookup: all relevant MX records point to non-existent hosts")
+		x.about(m, st.pid, "** ", rc, " R=dnslookup: all relevant MX records point to non-existent hosts")
 	case hangs:
 		x.early(st, m, rc, ": "+hangUp)
 		x.tally.count(parsers.Delayed, 0, 0)
-		start = x.defers(st, m, rc, "-18", true)
+		start := x.defers(st, m, rc, "-18", true)
 		x.put(": " + hangUp)
+		x.end(start)
 	default:
 		errno, cause := "110", "Connection timed out"
 		if len(rc.local)%4 == 0 {
@@ -127,18 +106,17 @@ func (x *exim) unanswered(st *eximStep, m *message, rc *recipient) {
 		}
 		x.early(st, m, rc, " "+cause)
 		x.tally.count(parsers.ConnectFailed, 0, 0)
-		start = x.defers(st, m, rc, errno, false)
-		x.put(": ")
-		x.put(cause)
+		start := x.defers(st, m, rc, errno, false)
+		x.put(": ", cause)
+		x.end(start)
 	}
-	x.end(start)
 	x.tally.attempt(rc.at, rc.event, 0, 0)
 }
 
 // early is the line about a host, written before the recipients' lines.
 func (x *exim) early(st *eximStep, m *message, rc *recipient, text string) {
-	start := x.about(m, st.pid)
-	x.put("H=")
+	start := x.begin(st.pid)
+	x.put(m.id, " H=")
 	x.putMX(rc)
 	x.put(text)
 	x.end(start)
@@ -146,23 +124,18 @@ func (x *exim) early(st *eximStep, m *message, rc *recipient, text string) {
 
 // defers begins a "==" line up to its text.
 func (x *exim) defers(st *eximStep, m *message, rc *recipient, errno string, host bool) int {
-	start := x.about(m, st.pid)
-	x.put("== ")
-	x.out.b = rc.append(x.out.b)
+	path := " R=dnslookup T=remote_smtp"
 	if rc.at.own {
-		x.put(" R=virtual_user T=dovecot_lmtp defer (")
-	} else {
-		x.put(" R=dnslookup T=remote_smtp defer (")
+		path = " R=virtual_user T=dovecot_lmtp"
 	}
-	x.put(errno)
-	x.put(")")
+	start := x.begin(st.pid)
+	x.put(m.id, " == ", rc, path, " defer (", errno, ")")
 	if host {
 		x.put(" H=")
 		x.putMX(rc)
 	}
 	if x.form == eximAll {
-		x.put(" DT=")
-		x.putSeconds(int64(x.n(30 * second)))
+		x.put(" DT=", duration(x.n(30*second)))
 	}
 	return start
 }
@@ -175,12 +148,11 @@ var (
 // answered is an attempt that a server refused, for now or for good.
 func (x *exim) answered(st *eximStep, m *message, rc *recipient) {
 	x.confirm = rc.answer.say(x.confirm[:0], &x.rng, escaped, x.scene(m, rc))
-	start := 0
-	switch {
-	case rc.event == parsers.Deferred:
+	var start int
+	if rc.event == parsers.Deferred {
 		if !rc.at.own {
-			start = x.about(m, st.pid)
-			x.put("H=")
+			start = x.begin(st.pid)
+			x.put(m.id, " H=")
 			x.putMX(rc)
 			x.putError(m, rc)
 			x.end(start)
@@ -188,15 +160,13 @@ func (x *exim) answered(st *eximStep, m *message, rc *recipient) {
 		}
 		start = x.defers(st, m, rc, eximErrnos[rc.answer.at], !rc.at.own)
 		x.putError(m, rc)
-	default:
-		start = x.about(m, st.pid)
-		x.put("** ")
-		x.out.b = rc.append(x.out.b)
+	} else {
+		start = x.begin(st.pid)
+		x.put(m.id, " ** ", rc)
 		x.putRelay(m, rc)
 		x.putError(m, rc)
 		if x.form == eximAll {
-			x.put(" DT=")
-			x.putSeconds(int64(x.n(second)))
+			x.put(" DT=", duration(x.n(second)))
 		}
 	}
 	x.end(start)
@@ -205,22 +175,18 @@ func (x *exim) answered(st *eximStep, m *message, rc *recipient) {
 
 // putError writes which command was refused and with which words.
 func (x *exim) putError(m *message, rc *recipient) {
+	words := ": SMTP error from remote mail server after "
 	if rc.at.own {
-		x.put(": LMTP error after ")
-	} else {
-		x.put(": SMTP error from remote mail server after ")
+		words = ": LMTP error after "
 	}
-	x.put(eximStages[rc.answer.at])
+	x.put(words, eximStages[rc.answer.at])
 	switch rc.answer.at {
 	case rcptTo:
-		x.out.b = rc.append(x.out.b)
-		x.put(">")
+		x.put(rc, ">")
 	case mailFrom:
-		x.put(m.sender)
-		x.put(">")
+		x.put(m.sender, ">")
 	}
-	x.put(": ")
-	x.putBytes(x.confirm)
+	x.put(": ", x.confirm)
 }
 
 // putRelay writes router, transport and host of an attempt.
@@ -237,29 +203,17 @@ func (x *exim) putRelay(m *message, rc *recipient) {
 // putPath writes sender, router, transport and, for a delivery, the size.
 func (x *exim) putPath(m *message, rc *recipient, router, transport string) {
 	if x.form == eximAll {
-		x.put(" F=<")
-		x.put(m.sender)
-		x.put("> P=<")
-		x.put(m.sender)
-		x.put(">")
+		x.put(" F=<", m.sender, "> P=<", m.sender, ">")
 	}
-	x.put(" R=")
-	x.put(router)
-	x.put(" T=")
-	x.put(transport)
+	x.put(" R=", router, " T=", transport)
 	if x.form == eximAll && rc.event == parsers.Delivered {
-		x.put(" S=")
-		x.putInt(m.size + 300)
+		x.put(" S=", m.size+300)
 	}
 }
 
 func (x *exim) putMX(rc *recipient) {
-	x.put(rc.mx.name)
-	x.put(" [")
-	x.put(rc.mx.ip)
-	x.put("]")
+	x.put(rc.mx.name, " [", rc.mx.ip, "]")
 	if x.form == eximAll {
-		x.put(":25 I=[" + ownIP + "]:")
-		x.putInt(32_768 + len(rc.local)*7)
+		x.put(":25 I=["+ownIP+"]:", 32_768+len(rc.local)*7)
 	}
 }

@@ -1,49 +1,40 @@
 package gen
 
 import (
+	"cmp"
+
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
 // putHost writes "H=name [address]", with the port if it is logged.
 func (x *exim) putHost(c *session) {
-	x.put("H=")
-	if string(c.name) == "unknown" {
-		x.put("(User)")
-	} else {
-		x.putBytes(c.name)
+	name := string(c.name)
+	if name == "unknown" {
+		name = "(User)"
 	}
-	x.put(" ")
+	x.put("H=", name, " ")
 	x.putAddress(c)
 }
 
 func (x *exim) putAddress(c *session) {
-	x.put("[")
-	x.putBytes(c.ip)
-	x.put("]")
+	x.put("[", c.ip, "]")
 	if x.form == eximAll {
-		x.put(":")
-		x.putInt(c.port)
-		x.put(" I=[" + ownIP + "]:25")
+		x.put(":", c.port, " I=["+ownIP+"]:25")
 	}
 }
 
 // connect is the beginning of a session, logged with +all only.
 func (x *exim) connect(st *eximStep) {
 	if x.form == eximAll {
-		start := x.line(st.pid)
+		start := x.begin(st.pid)
 		x.put("SMTP connection from ")
 		x.putAddress(st.s)
-		x.put(" (TCP/IP connection count = ")
-		x.putInt(1 + x.n(20))
-		x.put(")")
+		x.put(" (TCP/IP connection count = ", 1+x.n(20), ")")
 		x.end(start)
 	}
 	if string(st.s.name) == "unknown" && x.of(3000) {
-		start := x.line(st.pid)
-		x.put("no host name found for IP address ")
-		x.putBytes(st.s.ip)
-		x.end(start)
+		x.line(st.pid, "no host name found for IP address ", st.s.ip)
 	}
 	x.next(st.s)
 }
@@ -69,15 +60,11 @@ func (x *exim) receive(st *eximStep) {
 	c := st.s
 	m := x.newMessage(x.senderOf(c), c.pid)
 	x.address(m, c.inward)
-	start := x.about(m, c.pid)
+	start := x.begin(c.pid)
+	x.put(m.id, " ")
 	spam := c.inward && x.of(300)
 	if !spam {
-		x.put("<= ")
-		if m.sender == "" {
-			x.put("<>")
-		}
-		x.put(m.sender)
-		x.put(" ")
+		x.put("<= ", cmp.Or(m.sender, "<>"), " ")
 	}
 	x.putHost(c)
 	if !spam {
@@ -87,16 +74,13 @@ func (x *exim) receive(st *eximStep) {
 		x.put(eximTLS)
 	}
 	if spam {
-		x.put(" F=<")
-		x.put(m.sender)
-		x.put("> rejected after DATA: This message scored 12.3 spam points.")
+		x.put(" F=<", m.sender, "> rejected after DATA: This message scored 12.3 spam points.")
 		x.end(start)
 		x.tally.count(parsers.Rejected, 0, smtpcode.Make(5, 0, 0))
 		x.spare = append(x.spare, m)
 	} else {
 		if c.user != "" {
-			x.put(" A=dovecot_login:")
-			x.put(c.user)
+			x.put(" A=dovecot_login:", c.user)
 		}
 		x.tookIn(m, start)
 	}
@@ -131,19 +115,12 @@ func (x *exim) refuse(st *eximStep) {
 	c.refused--
 	why := &eximRefusals[x.power(len(eximRefusals))]
 	rcpt := recipient{at: x.world.own[x.power(len(x.world.own))], local: x.world.local(&x.rng)}
-	start := x.line(c.pid)
+	start := x.begin(c.pid)
 	x.putHost(c)
 	if c.tls {
 		x.put(eximTLS)
 	}
-	x.put(" F=<")
-	x.put(x.world.strangers[x.n(len(x.world.strangers))])
-	x.put("> ")
-	x.put(why.verb)
-	x.put(" RCPT <")
-	x.out.b = rcpt.append(x.out.b)
-	x.put(">: ")
-	x.put(why.words)
+	x.put(" F=<", x.world.strangers[x.n(len(x.world.strangers))], "> ", why.verb, " RCPT <", &rcpt, ">: ", why.words)
 	x.end(start)
 	x.tally.count(parsers.Rejected, why.code, why.enhanced)
 	x.next(c)
@@ -153,12 +130,10 @@ func (x *exim) refuse(st *eximStep) {
 func (x *exim) authFailed(st *eximStep) {
 	c := st.s
 	c.badAuth--
-	start := x.line(c.pid)
+	start := x.begin(c.pid)
 	x.put("dovecot_login authenticator failed for (User) ")
 	x.putAddress(c)
-	x.put(": 535 Incorrect authentication data (set_id=")
-	x.put(x.world.senders[x.power(len(x.world.senders))])
-	x.put(")")
+	x.put(": 535 Incorrect authentication data (set_id=", x.world.senders[x.power(len(x.world.senders))], ")")
 	x.end(start)
 	x.tally.count(parsers.AuthFailed, 535, smtpcode.Make(5, 0, 0))
 	x.next(c)
@@ -170,31 +145,27 @@ func (x *exim) disconnect(st *eximStep) {
 	c := st.s
 	switch {
 	case c.vanish && x.of(2000):
-		start := x.line(c.pid)
+		start := x.begin(c.pid)
 		x.put("TLS error on connection from (User) ")
 		x.putAddress(c)
 		x.put(" (gnutls_handshake): The TLS connection was non-properly terminated.")
 		x.end(start)
 		x.tally.count(parsers.TLSFailed, 0, 0)
 	case c.vanish:
-		start := x.line(c.pid)
+		start := x.begin(c.pid)
 		x.put("unexpected disconnection while reading SMTP command from (User) ")
 		x.putAddress(c)
-		x.put(" D=")
-		x.putSeconds(x.now - c.began)
+		x.put(" D=", duration(x.now-c.began))
 		x.end(start)
 		x.tally.count(parsers.LostConnection, 0, 0)
 	case x.form == eximAll:
-		start := x.line(c.pid)
+		start := x.begin(c.pid)
 		x.put("SMTP connection from ")
 		if string(c.name) != "unknown" {
-			x.putBytes(c.name)
-			x.put(" ")
+			x.put(c.name, " ")
 		}
 		x.putAddress(c)
-		x.put(" D=")
-		x.putSeconds(x.now - c.began)
-		x.put(" closed by QUIT")
+		x.put(" D=", duration(x.now-c.began), " closed by QUIT")
 		x.end(start)
 	}
 }

@@ -30,12 +30,8 @@ func (f *flow[M]) run(mta *M) {
 // after plans a step between lo and hi microseconds from now.
 func (f *flow[M]) after(lo, hi int, st step[M]) { f.queue.push(f.now+int64(f.between(lo, hi)), st) }
 
-// put appends text to the line.
-func (s *sim) put(text string) { s.out.b = append(s.out.b, text...) }
-
-func (s *sim) putBytes(text []byte) { s.out.b = append(s.out.b, text...) }
-
-func (s *sim) putInt(v int) { s.out.b = number(s.out.b, v) }
+// put appends parts to the line, as appendAll does.
+func (s *sim) put(parts ...any) { s.out.b = appendAll(s.out.b, parts...) }
 
 // pids are the processes of one service, or anything else that is used by one
 // at a time and then again.

@@ -4,6 +4,8 @@ import (
 	"io"
 	"strconv"
 	"time"
+
+	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
 // output writes lines and knows how long the log is so far.
@@ -75,6 +77,9 @@ func (s *stamps) append(b []byte, at int64) []byte {
 	return append(b, s.text...)
 }
 
+// millis are the thousandths of a second behind a decimal point.
+type millis int64
+
 // fraction appends v with exactly width digits.
 func fraction(b []byte, v int64, width int) []byte {
 	var d [8]byte
@@ -85,6 +90,41 @@ func fraction(b []byte, v int64, width int) []byte {
 	return append(b, d[:width]...)
 }
 
-func number[T int | int64 | int32 | uint16](b []byte, v T) []byte {
+// appendAll appends parts of a line: text, numbers, codes, addresses and times.
+func appendAll(b []byte, parts ...any) []byte {
+	for _, part := range parts {
+		switch v := part.(type) {
+		case string:
+			b = append(b, v...)
+		case []byte:
+			b = append(b, v...)
+		case int:
+			b = number(b, v)
+		case int32:
+			b = number(b, v)
+		case int64:
+			b = number(b, v)
+		case smtpcode.Reply:
+			b = number(b, v)
+		case smtpcode.Enhanced:
+			b = v.Append(b)
+		case *recipient:
+			b = v.append(b)
+		case csvField:
+			b = v.append(b)
+		case millis:
+			b = fraction(b, int64(v), 3)
+		case delay:
+			b = v.append(b)
+		case duration:
+			b = v.append(b)
+		default:
+			panic("gen: a part of a line has a type that appendAll does not know")
+		}
+	}
+	return b
+}
+
+func number[T int | int64 | int32 | delay | smtpcode.Reply](b []byte, v T) []byte {
 	return strconv.AppendInt(b, int64(v), 10)
 }

@@ -52,12 +52,12 @@ func TestPower(t *testing.T) {
 }
 
 func TestDelay(t *testing.T) {
-	for us, want := range map[int64]string{
+	for us, want := range map[int]string{
 		0: "0", 9_999: "0", 10_000: "0.01", 99_000: "0.1", 240_000: "0.24", 300_000: "0.3", 994_000: "0.99", 999_000: "1",
 		1_000_000: "1", 1_740_000: "1.7", 9_940_000: "9.9", 9_960_000: "10", 12_400_000: "12", 3_605_000_000: "3605",
 	} {
-		if got := string(appendDelay(nil, us)); got != want {
-			t.Errorf("appendDelay(%d) = %s, want %s", us, got, want)
+		if got := string(delay(us).append(nil)); got != want {
+			t.Errorf("delay(%d) = %s, want %s", us, got, want)
 		}
 	}
 }

@@ -33,29 +33,31 @@ func runPostfix(s *sim, rfc3339 bool) {
 	p.run(p)
 }
 
-// line begins a line of a service; finish it with p.end.
-func (p *postfix) line(service string, pid int32) int {
-	b := p.out.b
-	start := len(b)
-	b = p.stamps.append(b, p.now)
-	if p.rfc3339 {
-		b = append(b, '.')
-		b = fraction(b, p.now%second, 6)
-		b = append(b, "+00:00"...)
-	}
-	b = append(b, " "+ownHost+" postfix/"...)
-	b = append(b, service...)
-	b = append(b, '[')
-	b = number(b, pid)
-	p.out.b = append(b, "]: "...)
-	return start
+// line writes a line of a service.
+func (p *postfix) line(service string, pid int32, parts ...any) {
+	start := p.begin(service, pid)
+	p.put(parts...)
+	p.end(start)
 }
 
-// queued begins a line about a message.
-func (p *postfix) queued(service string, pid int32, m *message) int {
-	start := p.line(service, pid)
-	p.putBytes(m.id)
-	p.put(": ")
+// queued writes a line about a message.
+func (p *postfix) queued(service string, pid int32, m *message, parts ...any) {
+	start := p.begin(service, pid)
+	p.put(m.id, ": ")
+	p.put(parts...)
+	p.end(start)
+}
+
+// begin begins a line of a service; finish it with p.end.
+func (p *postfix) begin(service string, pid int32) (start int) {
+	start = len(p.out.b)
+	p.out.b = p.stamps.append(p.out.b, p.now)
+	if p.rfc3339 {
+		p.out.b = append(p.out.b, '.')
+		p.out.b = fraction(p.out.b, p.now%second, 6)
+		p.put("+00:00")
+	}
+	p.put(" "+ownHost+" postfix/", service, "[", pid, "]: ")
 	return start
 }
 
@@ -133,12 +135,7 @@ func (p *postfix) arrive(st *postfixStep) {
 	}
 	if p.now >= p.nextAnvil {
 		p.nextAnvil += 10 * minute
-		start := p.line("anvil", 1403)
-		p.put("statistics: max connection rate ")
-		p.putInt(2 + p.n(60))
-		p.put("/60s for (smtp:198.18.7.9) at ")
-		p.out.b = p.anvilStamps.append(p.out.b, p.now)
-		p.end(start)
+		p.line("anvil", 1403, "statistics: max connection rate ", 2+p.n(60), "/60s for (smtp:198.18.7.9) at ", p.anvilStamps.append(nil, p.now))
 	}
 	p.queue.push(p.now+int64(p.n(int(2*p.gapMean)))+1, postfixStep{do: (*postfix).arrive})
 }
@@ -146,24 +143,14 @@ func (p *postfix) arrive(st *postfixStep) {
 // pickup takes in a message of a local program.
 func (p *postfix) pickup(*postfixStep) {
 	m := p.newMessage(p.world.senders[p.power(len(p.world.senders))])
-	start := p.queued("pickup", 1391, m)
-	p.put("uid=")
-	p.putInt(1000 + p.n(30))
-	p.put(" from=<")
-	p.put(m.sender)
-	p.put(">")
-	p.end(start)
+	p.queued("pickup", 1391, m, "uid=", 1000+p.n(30), " from=<", m.sender, ">")
 	m.rcpts = append(m.rcpts, p.world.recipient(&p.rng, p.of(5000)))
 	p.after(2000, 30_000, postfixStep{do: (*postfix).messageID, m: m})
 }
 
 // messageID is cleanup's line, after which the message goes to the queue manager.
 func (p *postfix) messageID(st *postfixStep) {
-	start := p.queued("cleanup", 2000+int32(p.n(12)), st.m)
-	p.put("message-id=<")
-	p.putBytes(st.m.msgID)
-	p.put(">")
-	p.end(start)
+	p.queued("cleanup", 2000+int32(p.n(12)), st.m, "message-id=<", st.m.msgID, ">")
 	if st.s != nil && p.of(80) {
 		p.after(5000, 200_000, postfixStep{do: (*postfix).milterReject, m: st.m, s: st.s})
 		return
@@ -175,15 +162,7 @@ func (p *postfix) messageID(st *postfixStep) {
 // time or again.
 func (p *postfix) active(st *postfixStep) {
 	m := st.m
-	start := p.queued("qmgr", 1392, m)
-	p.put("from=<")
-	p.put(m.sender)
-	p.put(">, size=")
-	p.putInt(m.size)
-	p.put(", nrcpt=")
-	p.putInt(len(m.rcpts))
-	p.put(" (queue active)")
-	p.end(start)
+	p.queued("qmgr", 1392, m, "from=<", m.sender, ">, size=", m.size, ", nrcpt=", len(m.rcpts), " (queue active)")
 	p.tally.count(parsers.Received, 0, 0)
 	if !m.queued {
 		m.queued = true
@@ -207,11 +186,7 @@ func (p *postfix) settle(st *postfixStep) {
 	m := st.m
 	waiting := m.waiting()
 	if waiting > 0 && p.now-m.arrived > queueLifetime {
-		start := p.queued("qmgr", 1392, m)
-		p.put("from=<")
-		p.put(m.sender)
-		p.put(">, status=expired, returned to sender")
-		p.end(start)
+		p.queued("qmgr", 1392, m, "from=<", m.sender, ">, status=expired, returned to sender")
 		p.tally.count(parsers.Expired, 0, 0)
 		m.bounced, waiting = true, 0
 	}
@@ -230,23 +205,14 @@ func (p *postfix) settle(st *postfixStep) {
 func (p *postfix) notify(st *postfixStep) {
 	n := p.newMessage("")
 	n.rcpts = append(n.rcpts, p.world.addressee(&p.rng, st.m.sender))
-	start := p.queued("cleanup", 2000+int32(p.n(12)), n)
-	p.put("message-id=<")
-	p.putBytes(n.msgID)
-	p.put(">")
-	p.end(start)
+	p.queued("cleanup", 2000+int32(p.n(12)), n, "message-id=<", n.msgID, ">")
 	p.after(1000, 4000, postfixStep{do: (*postfix).active, m: n})
-	start = p.queued("bounce", 2101+int32(p.n(5)), st.m)
-	p.put("sender non-delivery notification: ")
-	p.putBytes(n.id)
-	p.end(start)
+	p.queued("bounce", 2101+int32(p.n(5)), st.m, "sender non-delivery notification: ", n.id)
 	p.tally.count(parsers.Notified, 0, 0)
 }
 
 // removed is the end of a message.
 func (p *postfix) removed(st *postfixStep) {
-	start := p.queued("qmgr", 1392, st.m)
-	p.put("removed")
-	p.end(start)
+	p.queued("qmgr", 1392, st.m, "removed")
 	p.drop(st.m)
 }

@@ -38,15 +38,12 @@ func (p *postfix) suspended(m *message, rc *recipient) bool {
 	return (rc.obstacle == down || rc.obstacle == greeting && rc.answer.at == connected) && m.wait > minBackoff && p.of(4000)
 }
 
+// postfixTLS is what Postfix says of a connection with TLS after the peer.
+const postfixTLS = ": TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits) key-exchange X25519 server-signature RSA-PSS (2048 bits) server-digest SHA256"
+
 func (p *postfix) tlsOut(st *postfixStep) {
 	rc := &st.m.rcpts[st.rcpt]
-	start := p.line("smtp", st.pid)
-	p.put("Trusted TLS connection established to ")
-	p.put(rc.mx.name)
-	p.put("[")
-	p.put(rc.mx.ip)
-	p.put("]:25: TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits) key-exchange X25519 server-signature RSA-PSS (2048 bits) server-digest SHA256")
-	p.end(start)
+	p.line("smtp", st.pid, "Trusted TLS connection established to ", rc.mx.postfixName(), ":25", postfixTLS)
 	p.after(100_000, 2*second, postfixStep{do: (*postfix).outcome, m: st.m, rcpt: st.rcpt, pid: st.pid})
 }
 
@@ -111,7 +108,7 @@ func (p *postfix) remoteOutcome(st *postfixStep, m *message, rc *recipient) {
 	switch {
 	case rc.obstacle == down:
 		cause := [...]string{"Connection timed out", "Connection timed out", "Connection refused", "No route to host"}[p.n(4)]
-		start := p.line("smtp", st.pid)
+		start := p.begin("smtp", st.pid)
 		p.connectTo(rc, cause)
 		p.end(start)
 		p.tally.count(parsers.ConnectFailed, 0, 0)
@@ -121,21 +118,15 @@ func (p *postfix) remoteOutcome(st *postfixStep, m *message, rc *recipient) {
 		p.failed(start, rc, smtpcode.Make(4, 4, 1))
 	case rc.obstacle == noHost:
 		start := p.to("smtp", st.pid, m, rc, noRelay)
-		p.put("5.4.4, status=bounced (Host or domain name not found. Name service error for name=")
-		p.put(rc.at.name)
-		p.put(" type=AAAA: Host not found")
+		p.put("5.4.4, status=bounced (Host or domain name not found. Name service error for name=", rc.at.name, " type=AAAA: Host not found")
 		p.failed(start, rc, smtpcode.Make(5, 4, 4))
 	case rc.obstacle == hangs:
 		start := p.to("smtp", st.pid, m, rc, rc.mx)
 		p.put("4.4.2, status=deferred (")
 		if p.of(5000) {
-			p.put("lost connection with ")
-			p.putMX(rc)
-			p.put(" while receiving the initial server greeting")
+			p.put("lost connection with ", rc.mx.postfixName(), " while receiving the initial server greeting")
 		} else {
-			p.put("conversation with ")
-			p.putMX(rc)
-			p.put(" timed out while sending message body")
+			p.put("conversation with ", rc.mx.postfixName(), " timed out while sending message body")
 		}
 		p.failed(start, rc, smtpcode.Make(4, 4, 2))
 	default:
@@ -185,7 +176,8 @@ func (p *postfix) suspend(st *postfixStep) {
 func (p *postfix) firstHostFails(st *postfixStep, m *message, rc *recipient) {
 	choice := answers[rc.at.family][[...]kind{throttle, greeting}[p.n(2)]]
 	a := choice[p.n(len(choice))]
-	start := p.queued("smtp", st.pid, m)
+	start := p.begin("smtp", st.pid)
+	p.put(m.id, ": ")
 	p.said(a, m, rc, "")
 	p.end(start)
 	p.tally.count(parsers.Delayed, a.code, a.effective())

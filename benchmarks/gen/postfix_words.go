@@ -1,6 +1,8 @@
 package gen
 
 import (
+	"cmp"
+
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
@@ -10,42 +12,27 @@ var noRelay = relay{name: "none"}
 
 // to begins a delivery line, up to "dsn=".
 func (p *postfix) to(service string, pid int32, m *message, rc *recipient, at relay) int {
-	start := p.queued(service, pid, m)
-	p.put("to=<")
-	p.out.b = rc.append(p.out.b)
-	p.put(">, ")
+	start := p.begin(service, pid)
+	p.put(m.id, ": to=<", rc, ">, ")
 	if rc.at.own && len(rc.local)%8 == 0 {
-		p.put("orig_to=<")
-		p.put(rc.local)
-		p.put("@alias.example.com>, ")
+		p.put("orig_to=<", rc.local, "@alias.example.com>, ")
 	}
-	p.put("relay=")
-	p.put(at.name)
+	p.put("relay=", at.name)
 	if at.ip != "" {
-		p.put("[")
-		p.put(at.ip)
-		p.put("]:25")
+		p.put("[", at.ip, "]:25")
 	}
-	p.put(", delay=")
 	total := p.now - m.arrived
-	p.out.b = appendDelay(p.out.b, total)
-	p.put(", delays=")
 	transmit := min(total/2, int64(p.n(1_500_000)))
 	setup := min((total-transmit)/2, int64(p.n(400_000)))
-	p.out.b = appendDelay(p.out.b, total-transmit-setup)
-	p.put("/")
-	p.out.b = appendDelay(p.out.b, int64(p.n(30_000)))
-	p.put("/")
-	p.out.b = appendDelay(p.out.b, setup)
-	p.put("/")
-	p.out.b = appendDelay(p.out.b, transmit)
-	p.put(", dsn=")
+	p.put(", delay=", delay(total), ", delays=", delay(total-transmit-setup), "/", delay(p.n(30_000)), "/", delay(setup), "/", delay(transmit), ", dsn=")
 	return start
 }
 
-// appendDelay writes microseconds as Postfix does, in seconds with two
+// delay is a time in microseconds that Postfix logs in seconds with two
 // significant digits (delay_logging_resolution_limit = 2).
-func appendDelay(b []byte, us int64) []byte {
+type delay int64
+
+func (us delay) append(b []byte) []byte {
 	switch {
 	case us < 10_000:
 		return append(b, '0')
@@ -55,7 +42,7 @@ func appendDelay(b []byte, us int64) []byte {
 		if hundredths%10 == 0 {
 			return number(b, hundredths/10)
 		}
-		return fraction(b, hundredths, 2)
+		return fraction(b, int64(hundredths), 2)
 	case us < 9_950_000:
 		tenths := (us + 50_000) / 100_000
 		b = number(b, tenths/10)
@@ -82,28 +69,15 @@ func (p *postfix) status(rc *recipient) smtpcode.Enhanced {
 	if own := rc.answer.enhanced; own != 0 && rc.answer.form == eachLine {
 		verdict = smtpcode.Make(class, own.Subject(), own.Detail())
 	}
-	p.out.b = verdict.Append(p.out.b)
-	p.put(", status=")
-	p.put(word)
-	p.put(" (")
+	p.put(verdict, ", status=", word, " (")
 	if rc.answer.enhanced != 0 {
 		return rc.answer.enhanced
 	}
 	return verdict
 }
 
-func (p *postfix) putMX(rc *recipient) {
-	p.put(rc.mx.name)
-	p.put("[")
-	p.put(rc.mx.ip)
-	p.put("]")
-}
-
 func (p *postfix) connectTo(rc *recipient, cause string) {
-	p.put("connect to ")
-	p.putMX(rc)
-	p.put(":25: ")
-	p.put(cause)
+	p.put("connect to ", rc.mx.postfixName(), ":25: ", cause)
 }
 
 func (p *postfix) say(a *answer, m *message, rc *recipient) {
@@ -116,12 +90,7 @@ var commands = [...]string{endOfData: "end of DATA command", rcptTo: "RCPT TO co
 // said writes a refusal in Postfix's words; host is the server if it is not the
 // recipient's MX.
 func (p *postfix) said(a *answer, m *message, rc *recipient, host string) {
-	p.put("host ")
-	if host != "" {
-		p.put(host)
-	} else {
-		p.putMX(rc)
-	}
+	p.put("host ", cmp.Or(host, rc.mx.postfixName()))
 	if a.at == connected {
 		p.put(" refused to talk to me: ")
 		p.say(a, m, rc)
@@ -129,7 +98,5 @@ func (p *postfix) said(a *answer, m *message, rc *recipient, host string) {
 	}
 	p.put(" said: ")
 	p.say(a, m, rc)
-	p.put(" (in reply to ")
-	p.put(commands[a.at])
-	p.put(")")
+	p.put(" (in reply to ", commands[a.at], ")")
 }

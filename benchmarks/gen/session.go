@@ -17,6 +17,9 @@ type session struct {
 	began   int64
 }
 
+// client is the client as Postfix logs it.
+func (s *session) client() string { return string(s.name) + "[" + string(s.ip) + "]" }
+
 // newSession draws who connects and what for.
 func (s *sim) newSession(pid int32) *session {
 	c := &session{pid: pid, tls: s.of(8500), port: s.between(1024, 65536), began: s.now}

@@ -36,6 +36,9 @@ type domain struct {
 
 type relay struct{ name, ip string }
 
+// postfixName is the relay as Postfix logs it.
+func (r relay) postfixName() string { return r.name + "[" + r.ip + "]" }
+
 // recipient is one recipient of one message, with what will become of it.
 type recipient struct {
 	at    *domain
@@ -64,11 +67,9 @@ const (
 
 const forever = 127
 
-func (rc *recipient) append(b []byte) []byte {
-	b = append(b, rc.local...)
-	b = append(b, '@')
-	return append(b, rc.at.name...)
-}
+func (rc *recipient) String() string { return rc.local + "@" + rc.at.name }
+
+func (rc *recipient) append(b []byte) []byte { return appendAll(b, rc.local, "@", rc.at.name) }
 
 // provider is a big provider: its domains, and the pattern of its MX hosts.
 type provider struct {
