@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
 // What to ask mtalog's database for [Truth.Differences].
@@ -33,17 +35,10 @@ func (t *Truth) Differences(codes, domains, messages []Count) (list []string) {
 			continue
 		}
 		events[r.Event] += r.N
-		c, ok := byEvent[r.Event]
-		if !ok {
-			c = Codes{Replies: map[string]int64{}, Enhanced: map[string]int64{}}
-			byEvent[r.Event] = c
+		if _, ok := byEvent[r.Event]; !ok {
+			byEvent[r.Event] = NewCodes()
 		}
-		if r.Reply != 0 {
-			c.Replies[fmt.Sprint(r.Reply)] += r.N
-		}
-		if r.Code != "" {
-			c.Enhanced[r.Code] += r.N
-		}
+		byEvent[r.Event].Add(smtpcode.Reply(r.Reply), r.Code, r.N)
 	}
 	want := maps.Clone(t.Events)
 	delete(want, "received")
@@ -52,6 +47,20 @@ func (t *Truth) Differences(codes, domains, messages []Count) (list []string) {
 		list = different(list, name+" by reply code", byEvent[name].Replies, t.ByEvent[name].Replies)
 		list = different(list, name+" by enhanced code", byEvent[name].Enhanced, t.ByEvent[name].Enhanced)
 	}
+	list = append(list, t.differentDomains(domains)...)
+	taken := int64(0)
+	for _, r := range messages {
+		taken += r.N
+	}
+	// A send log reports no incoming message.
+	if t.Events["received"] > 0 && taken != t.Messages {
+		list = append(list, fmt.Sprintf("messages: %d, the truth is %d", taken, t.Messages))
+	}
+	return list
+}
+
+// differentDomains compares the answer about the domains of the big providers.
+func (t *Truth) differentDomains(domains []Count) (list []string) {
 	byDomain := map[string]map[string]int64{}
 	for _, r := range domains {
 		if byDomain[r.Domain] == nil {
@@ -61,14 +70,6 @@ func (t *Truth) Differences(codes, domains, messages []Count) (list []string) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(t.Domains)) {
 		list = different(list, name, byDomain[name], t.Domains[name])
-	}
-	taken := int64(0)
-	for _, r := range messages {
-		taken += r.N
-	}
-	// A send log reports no incoming message.
-	if t.Events["received"] > 0 && taken != t.Messages {
-		list = append(list, fmt.Sprintf("messages: %d, the truth is %d", taken, t.Messages))
 	}
 	return list
 }

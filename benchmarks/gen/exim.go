@@ -233,10 +233,11 @@ type duration int64
 func (us duration) append(b []byte) []byte {
 	switch s := int(us / second); {
 	case s < 60:
-		return appendAll(b, s, ".", millis(us%second/1000), "s")
+		b = append(number(b, s), '.')
+		return append(fraction(b, int64(us%second/1000), 3), 's')
 	case s < 3600:
-		return appendAll(b, s/60, "m", s%60, "s")
+		return append(number(append(number(b, s/60), 'm'), s%60), 's')
 	default:
-		return appendAll(b, s/3600, "h", s/60%60, "m")
+		return append(number(append(number(b, s/3600), 'h'), s/60%60), 'm')
 	}
 }

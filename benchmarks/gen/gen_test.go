@@ -16,7 +16,6 @@ import (
 	"github.com/mtalog/mtalog/parsers/exchange"
 	"github.com/mtalog/mtalog/parsers/exim"
 	"github.com/mtalog/mtalog/parsers/postfix"
-	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
 const testSize = 4 << 20
@@ -252,17 +251,10 @@ func (c *counts) add(list []parsers.Record) {
 			}
 			c.domains[domain][name]++
 		}
-		codes, ok := c.codes[name]
-		if !ok {
-			codes = gen.Codes{Replies: map[string]int64{}, Enhanced: map[string]int64{}}
-			c.codes[name] = codes
+		if _, ok := c.codes[name]; !ok {
+			c.codes[name] = gen.NewCodes()
 		}
-		if r.Reply != 0 {
-			codes.Replies[smtpcode.Reply(r.Reply).String()]++
-		}
-		if r.Enhanced != 0 {
-			codes.Enhanced[r.Enhanced.String()]++
-		}
+		c.codes[name].Add(r.Reply, r.Enhanced.String(), 1)
 	}
 }
 

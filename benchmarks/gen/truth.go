@@ -44,29 +44,39 @@ type Codes struct {
 	Enhanced map[string]int64 `json:"enhanced"`
 }
 
+// NewCodes returns counts of nothing.
+func NewCodes() Codes { return Codes{map[string]int64{}, map[string]int64{}} }
+
+// Add counts n outcomes, each by the codes that it has.
+func (c Codes) Add(reply smtpcode.Reply, enhanced string, n int64) {
+	if reply != 0 {
+		c.Replies[reply.String()] += n
+	}
+	if enhanced != "" {
+		c.Enhanced[enhanced] += n
+	}
+}
+
 // tally counts while the log is written.
 type tally struct {
 	messages, sessions int64
 
-	events  [64]eventTally
+	events  [64]map[codes]int64 // by parsers.Event
 	domains []*domain
 }
 
-type eventTally struct {
-	n        int64
-	replies  [600]int64
-	enhanced map[smtpcode.Enhanced]int64
+// codes are those of one outcome.
+type codes struct {
+	reply    smtpcode.Reply
+	enhanced smtpcode.Enhanced
 }
 
 // count counts one outcome; reply and enhanced are 0 if it has none.
 func (t *tally) count(ev parsers.Event, reply smtpcode.Reply, enhanced smtpcode.Enhanced) {
-	e := &t.events[ev]
-	e.n++
-	e.replies[reply]++
-	if e.enhanced == nil {
-		e.enhanced = map[smtpcode.Enhanced]int64{}
+	if t.events[ev] == nil {
+		t.events[ev] = map[codes]int64{}
 	}
-	e.enhanced[enhanced]++
+	t.events[ev][codes{reply, enhanced}]++
 }
 
 // attempt counts an outcome for a recipient at d.
@@ -79,36 +89,26 @@ func (t *tally) attempt(d *domain, ev parsers.Event, reply smtpcode.Reply, enhan
 
 // truth returns what was counted.
 func (t *tally) truth(o *output) *Truth {
+	all := NewCodes()
 	truth := &Truth{
 		Bytes: o.total, Lines: o.lines, First: time.UnixMicro(o.first).UTC(), Last: time.UnixMicro(o.last).UTC(),
 		Messages: t.messages, Sessions: t.sessions,
-		Events: map[string]int64{}, Replies: map[string]int64{}, Enhanced: map[string]int64{},
+		Events: map[string]int64{}, Replies: all.Replies, Enhanced: all.Enhanced,
 		ByEvent: map[string]Codes{}, Domains: map[string]map[string]int64{},
 	}
-	for i := range t.events {
-		e := &t.events[i]
-		if e.n == 0 {
-			continue
+	for ev, codes := range t.events {
+		name, own := parsers.Event(ev).String(), NewCodes()
+		for c, n := range codes {
+			truth.Events[name] += n
+			own.Add(c.reply, c.enhanced.String(), n)
+			all.Add(c.reply, c.enhanced.String(), n)
 		}
-		name := parsers.Event(i).String()
-		truth.Events[name] = e.n
-		codes := Codes{Replies: map[string]int64{}, Enhanced: map[string]int64{}}
-		for code, n := range e.replies {
-			if code != 0 && n != 0 {
-				codes.Replies[smtpcode.Reply(code).String()] = n
-				truth.Replies[smtpcode.Reply(code).String()] += n
-			}
+		if codes != nil {
+			truth.ByEvent[name] = own
 		}
-		for code, n := range e.enhanced {
-			if code != 0 {
-				codes.Enhanced[code.String()] = n
-				truth.Enhanced[code.String()] += n
-			}
-		}
-		truth.ByEvent[name] = codes
 	}
 	for _, ev := range [...]parsers.Event{parsers.Delivered, parsers.Deferred, parsers.Bounced} {
-		truth.Attempts += t.events[ev].n
+		truth.Attempts += truth.Events[ev.String()]
 		for _, d := range t.domains {
 			if n := d.attempts[ev]; n > 0 {
 				if truth.Domains[d.name] == nil {

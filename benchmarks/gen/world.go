@@ -69,7 +69,9 @@ const forever = 127
 
 func (rc *recipient) String() string { return rc.local + "@" + rc.at.name }
 
-func (rc *recipient) append(b []byte) []byte { return appendAll(b, rc.local, "@", rc.at.name) }
+func (rc *recipient) append(b []byte) []byte {
+	return append(append(append(b, rc.local...), '@'), rc.at.name...)
+}
 
 // provider is a big provider: its domains, and the pattern of its MX hosts.
 type provider struct {
