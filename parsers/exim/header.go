@@ -27,14 +27,14 @@ func (p *Parser) parseSyslog(line []byte, out *parsers.Records) error {
 		p.viaSyslog = false // the line was unescaped in place
 		return err
 	}
-	if ok, err := p.parseVerbose(line, p.stamp.Near(), out); ok {
+	if ok, err := p.parseVerbose(line, p.clock.Last(), out); ok {
 		return err
 	}
 	// No header of a refused message, in which a stranger may write anything, begins with
 	// a priority: Exim puts a letter or a blank before each.
 	b := scan.SkipPRI(line)
 	if len(b) < len(line) {
-		if t, n := p.stamp.Read(b); n > 0 {
+		if t, n := p.clock.Exim(b); n > 0 {
 			p.verbose.off = true
 			return p.parseOwn(b[n:], t, out)
 		}
@@ -43,7 +43,7 @@ func (p *Parser) parseSyslog(line []byte, out *parsers.Records) error {
 		return p.parseColumns(b, at, out)
 	}
 	if looksLikeSyslog(b) {
-		t, n, zoned := p.stamp.ReadSyslog(b)
+		t, n, zoned := readStamp(&p.clock, b)
 		if n == 0 {
 			return parsers.ErrBroken
 		}
@@ -56,7 +56,7 @@ func (p *Parser) parseSyslog(line []byte, out *parsers.Records) error {
 	e := &p.entry
 	*e = entry{host: p.host}
 	if text, ok := e.readHeadless(line); ok {
-		if t, n := p.stamp.Read(text); n > 0 {
+		if t, n := p.clock.Exim(text); n > 0 {
 			p.verbose.off = true
 			e.time = t
 			return p.parseEntry(e, e.readHead(text[n:]), out)
@@ -76,8 +76,17 @@ func (e *entry) readHeadless(b []byte) (text []byte, ok bool) {
 	return e.readTag(b)
 }
 
-// looksLikeSyslog recognises the stamps that stamp.Exim's ReadSyslog reads by a few
-// of their characters.
+// readStamp reads the stamp of a line of syslog and the blank after it, which n includes.
+func readStamp(c *stamp.Clock, b []byte) (t int64, n int, zoned bool) {
+	t, n, zoned = c.Syslog(b)
+	if n == 0 || n == len(b) || b[n] != ' ' {
+		return 0, 0, false
+	}
+	return t, n + 1, zoned
+}
+
+// looksLikeSyslog recognises the stamps that readStamp reads by a few of their
+// characters.
 func looksLikeSyslog(b []byte) bool {
 	if len(b) <= len("Jan _2 15:04:05 ") {
 		return false
@@ -143,7 +152,7 @@ func (p *Parser) parseTagged(b []byte, t int64, zoned bool, left int, out *parse
 	e := &p.entry
 	*e = entry{time: t, zoned: zoned, host: p.host}
 	if digitAt(b, 0) {
-		if _, n := p.stamp.Read(b); n > 0 { // a container engine wrote the other stamp
+		if _, n := p.clock.Exim(b); n > 0 { // a container engine wrote the other stamp
 			return p.parseStamped(e, b, out)
 		}
 	}
@@ -190,7 +199,7 @@ func (p *Parser) parseTagged(b []byte, t int64, zoned bool, left int, out *parse
 // parseColumns reads a row of Kiwi Syslog, whose first column is a stamp of Exim's form
 // that ends at b[n].
 func (p *Parser) parseColumns(b []byte, n int, out *parsers.Records) error {
-	t, k := p.stamp.Read(b[:n])
+	t, k := p.clock.Exim(b[:n])
 	host, message, ok := scan.Columns(b[n:])
 	if k != n || !ok {
 		return unstamped(b)
@@ -295,7 +304,7 @@ func (e *entry) readParts(b []byte) (text []byte, ok bool) {
 // timezone. Otherwise Exim's own counts, which has the year.
 func (p *Parser) parseStamped(e *entry, b []byte, out *parsers.Records) error {
 	p.verbose.off = true
-	if t, n := p.stamp.Read(b); n > 0 {
+	if t, n := p.clock.Exim(b); n > 0 {
 		b = b[n:]
 		if !e.zoned && !stamp.InOtherZone(t, e.time) {
 			e.time = t

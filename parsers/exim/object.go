@@ -14,7 +14,7 @@ func (p *Parser) parseObject(line []byte, out *parsers.Records) error {
 		return parsers.ErrBroken
 	}
 	p.repaired = p.repaired || l.Repaired
-	p.stamp.Anchor(l.Time)
+	p.clock.Anchor(l.Time)
 	e := &p.entry
 	*e = entry{time: l.Time, zoned: l.Zoned, host: p.host, pid: l.PID}
 	if l.Host != nil {
@@ -62,12 +62,12 @@ func (e *entry) readUnstamped(b []byte) (text []byte, ok bool) {
 // wrote itself. Any program could have written the stamp of the latter, so it counts as
 // Exim's only if it has a message ID or tells what became of a client.
 func (p *Parser) parseGuest(e *entry, b []byte, left int, out *parsers.Records) error {
-	t, n := p.stamp.Read(b)
+	t, n := p.clock.Exim(b)
 	if n == 0 {
 		if b = scan.SkipPRI(b); !looksLikeSyslog(b) {
 			return parsers.ErrForeign
 		}
-		at, n, inner := p.stamp.ReadSyslog(b)
+		at, n, inner := readStamp(&p.clock, b)
 		if n == 0 {
 			return parsers.ErrForeign
 		}

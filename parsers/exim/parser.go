@@ -1,8 +1,6 @@
 package exim
 
 import (
-	"time"
-
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/jsonlog"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
@@ -11,7 +9,7 @@ import (
 
 // Parser reads the lines of one source; see [parsers.Parser].
 type Parser struct {
-	stamp   stamp.Exim
+	clock   stamp.Clock
 	objects jsonlog.Reader
 	host    []byte
 	split   splitTable
@@ -27,20 +25,10 @@ type Parser struct {
 
 // New returns a parser for one source.
 func New(o parsers.Options) *Parser {
-	p := &Parser{}
+	p := &Parser{clock: stamp.NewClock(o.Location, o.Newest), objects: jsonlog.New(o.Location, o.Newest)}
 	if o.Host != "" {
 		p.host = []byte(o.Host)
 	}
-	p.stamp.Location = o.Location
-	if o.Location == nil {
-		p.stamp.Location = time.Local
-	}
-	newest := o.Newest
-	if newest.IsZero() {
-		newest = time.Now()
-	}
-	p.stamp.Newest(newest)
-	p.objects = jsonlog.New(p.stamp.Location, newest)
 	return p
 }
 
@@ -70,7 +58,7 @@ func markRepaired(list []parsers.Record) {
 
 // parse reads a line: an entry, a line of syslog, or the continuation of an entry.
 func (p *Parser) parse(line []byte, out *parsers.Records) error {
-	t, n := p.stamp.Read(line)
+	t, n := p.clock.Exim(line)
 	if n == 0 {
 		return p.parseOther(line, out)
 	}
@@ -154,14 +142,14 @@ func (p *Parser) Time(line []byte) (int64, bool) {
 	if jsonlog.Is(line) {
 		return p.objects.Time(line)
 	}
-	s := p.stamp
+	clock := p.clock // a look ahead must not move the clock
 	for _, b := range [...][]byte{line, scan.SkipPRI(line)} {
-		t, n := s.Read(b)
-		if n == 0 {
-			t, n, _ = s.ReadSyslog(b)
+		t, n := clock.Exim(b)
+		if n == 0 && looksLikeSyslog(b) {
+			t, n, _ = readStamp(&clock, b)
 		}
 		if at := len("2006-01-02 15:04:05"); n == 0 && len(b) > at && b[at] == '\t' {
-			t, n = s.Read(b[:at])
+			t, n = clock.Exim(b[:at])
 		}
 		if n > 0 {
 			return t, true
@@ -172,12 +160,12 @@ func (p *Parser) Time(line []byte) (int64, bool) {
 	if !ok {
 		return 0, false
 	}
-	t, n := s.Read(text)
+	t, n := clock.Exim(text)
 	return t, n > 0
 }
 
 // Anchor implements [parsers.Parser].
 func (p *Parser) Anchor(t int64) {
-	p.stamp.Anchor(t)
+	p.clock.Anchor(t)
 	p.objects.Anchor(t)
 }

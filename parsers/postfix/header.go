@@ -10,7 +10,7 @@ import (
 
 // readHeader fills the entry from what comes before the message, and returns the
 // message. It knows "STAMP HOST TAG[PID]: MESSAGE" (RFC 3164, with the stamps of
-// readStamp), RFC 5424, JSON, and any of them after another program's header, such
+// stamp.Clock), RFC 5424, JSON, and any of them after another program's header, such
 // as a container engine's. A message without a header (journalctl -o cat) is
 // recognised as Postfix's only by its text.
 //
@@ -127,7 +127,7 @@ func (p *Parser) nested(b, text []byte, zoned bool, left int) (msg []byte, err e
 	text = text[label.Container(text):] // "docker compose up" under systemd
 	for _, inner := range [2][]byte{text, b} {
 		inner = scan.SkipPRI(inner) // of a receiver that takes it for text
-		z, t, n := readStamp(&p.clock, inner)
+		t, n, z := p.clock.Syslog(inner)
 		if n == 0 {
 			continue
 		}
@@ -161,45 +161,12 @@ func (p *Parser) headless(line []byte) (text []byte, err error) {
 // false and rest is the line without the prefixes that are recognised by
 // themselves.
 func findStamp(c *stamp.Clock, line []byte) (zoned bool, t int64, rest []byte, ok bool) {
-	if zoned, t, n := readStamp(c, line); n > 0 {
+	if t, n, zoned := c.Syslog(line); n > 0 {
 		return zoned, t, line[n:], true
 	}
 	line = skipPrefix(line)
-	if zoned, t, n := readStamp(c, line); n > 0 {
+	if t, n, zoned := c.Syslog(line); n > 0 {
 		return zoned, t, line[n:], true
 	}
 	return false, 0, line, false
-}
-
-// readStamp reads the stamps that syslog daemons, the journal and Postfix
-// itself write; zoned says whether the stamp has a time zone.
-func readStamp(c *stamp.Clock, b []byte) (zoned bool, t int64, n int) {
-	if len(b) < len("Jan 2 15:04:05") {
-		return false, 0, 0
-	}
-	if b[0]-'0' > 9 {
-		if t, n = c.Traditional(b); n > 0 {
-			return false, t, n
-		}
-		if t, n = readForeignStamp(c, b); n > 0 {
-			return false, t, n
-		}
-		if t, n = c.CTime(b); n > 0 {
-			return false, t, n
-		}
-		return readFullStamp(c, b)
-	}
-	if t, n = c.RFC3339(b); n > 0 {
-		return true, t, n
-	}
-	if t, n = c.Dated(b); n == 0 {
-		t, n = c.DateTime(b)
-	}
-	if n == 0 {
-		t, n = readNumberedMonth(c, b)
-	}
-	if n == 0 {
-		return readUnixStamp(c, b)
-	}
-	return false, t, n
 }

@@ -1,5 +1,5 @@
 // Package stamp reads the time stamps of mail logs: Clock those of syslog, the
-// journal and Postfix, Exim those of Exim, ISO those of Exchange. All times are
+// journal, Postfix and Exim, ISO those of Exchange. All times are
 // microseconds since 1970-01-01 UTC. Every reader also returns how many bytes the
 // stamp takes, 0 if there is none.
 //
@@ -41,6 +41,8 @@ type Clock struct {
 	localValid bool
 	hour0      uint64
 	hour1      byte
+
+	exim minute // of the last stamp of Exim's own
 }
 
 // NewClock returns a clock. Stamps that name no zone are in loc (nil means

@@ -85,16 +85,10 @@ func TestYear(t *testing.T) {
 		{"several years in one file", "2026-03-01T00:00:00Z", []string{"Nov  1 00:00:00", "Feb  1 00:00:00", "Jan 31 23:00:00"}, []string{"2025-11-01 00:00:00", "2026-02-01 00:00:00", "2026-01-31 23:00:00"}},
 	} {
 		c := clockAt(t, "UTC", s.newest)
-		var e Exim
-		e.Newest(time.UnixMicro(c.Last()))
 		for i, in := range s.stamps {
 			us, n := c.Traditional([]byte(in))
 			if got := time.UnixMicro(us).UTC().Format(time.DateTime); n != len(in) || got != s.want[i] {
 				t.Errorf("%s: %s: %s, %d, want %s", s.name, in, got, n, s.want[i])
-			}
-			us, n, zoned := e.ReadSyslog([]byte(in + " mx1"))
-			if got := time.UnixMicro(us).UTC().Format(time.DateTime); n != len(in)+1 || zoned || got != s.want[i] {
-				t.Errorf("%s: Exim: %s: %s, %d, %v, want %s", s.name, in, got, n, zoned, s.want[i])
 			}
 		}
 	}
@@ -103,25 +97,15 @@ func TestYear(t *testing.T) {
 // TestAnchor lets the lines before decide on the year.
 func TestAnchor(t *testing.T) {
 	c := clockAt(t, "UTC", "2026-06-15T12:00:00Z")
-	var e Exim
 	for in, want := range map[string]string{"Dec 31 23:00:00": "2019-12-31 23:00:00", "Jan  1 01:00:00": "2020-01-01 01:00:00"} {
-		anchor := time.Date(2019, 12, 30, 0, 0, 0, 0, time.UTC).UnixMicro()
-		c.Anchor(anchor)
-		e.Anchor(anchor)
-		e.Newest(time.UnixMicro(c.Last()).AddDate(5, 0, 0)) // the anchor knows better
+		c.Anchor(time.Date(2019, 12, 30, 0, 0, 0, 0, time.UTC).UnixMicro())
 		for range 2 {
 			us, _ := c.Traditional([]byte(in))
 			if got := time.UnixMicro(us).UTC().Format(time.DateTime); got != want {
 				t.Errorf("%s: %s, want %s", in, got, want)
 			}
-			us, _, _ = e.ReadSyslog([]byte(in + " mx1"))
-			if got := time.UnixMicro(us).UTC().Format(time.DateTime); got != want {
-				t.Errorf("Exim: %s: %s, want %s", in, got, want)
-			}
 			// The same stamp of another year.
-			other := time.Date(2023, 12, 30, 0, 0, 0, 0, time.UTC).UnixMicro()
-			c.Anchor(other)
-			e.Anchor(other)
+			c.Anchor(time.Date(2023, 12, 30, 0, 0, 0, 0, time.UTC).UnixMicro())
 			want = strings.NewReplacer("2019", "2023", "2020", "2024").Replace(want)
 		}
 	}
@@ -147,13 +131,15 @@ func TestSummerTime(t *testing.T) {
 		"Europe/Berlin":    {time.Date(2026, 3, 28, 20, 0, 0, 0, time.UTC), time.Date(2026, 10, 24, 20, 0, 0, 0, time.UTC)},
 		"America/New_York": {time.Date(2026, 3, 8, 2, 0, 0, 0, time.UTC), time.Date(2026, 11, 1, 2, 0, 0, 0, time.UTC)},
 	} {
-		c := clockAt(t, zone, "2026-12-31T00:00:00Z")
-		for _, day := range days {
-			c.Anchor(day.UnixMicro())
-			for at := day; at.Before(day.Add(12 * time.Hour)); at = at.Add(10 * time.Minute) {
-				s := at.In(c.loc).Format(time.Stamp)
-				if got, n := c.Traditional([]byte(s + " mx1")); n != len(s) || got != at.UnixMicro() {
-					t.Errorf("%s: %s: got %v, want %v", zone, s, time.UnixMicro(got).UTC(), at)
+		for layout, read := range map[string]func(*Clock, []byte) (int64, int){time.Stamp: (*Clock).Traditional, time.DateTime: (*Clock).Exim} {
+			c := clockAt(t, zone, "2026-12-31T00:00:00Z")
+			for _, day := range days {
+				c.Anchor(day.UnixMicro())
+				for at := day; at.Before(day.Add(12 * time.Hour)); at = at.Add(10 * time.Minute) {
+					s := at.In(c.loc).Format(layout)
+					if got, n := read(c, []byte(s+" mx1")); n < len(s) || got != at.UnixMicro() {
+						t.Errorf("%s: %s: got %v, want %v", zone, s, time.UnixMicro(got).UTC(), at)
+					}
 				}
 			}
 		}
@@ -175,7 +161,7 @@ func TestTraditional(t *testing.T) {
 	if us, n := c.Traditional([]byte("Jun 10 06:27:30 2013 mx1")); n != 20 || us != time.Date(2013, 6, 10, 6, 27, 30, 0, time.UTC).UnixMicro() {
 		t.Errorf("with the year after the time: %v, %d", time.UnixMicro(us).UTC(), n)
 	}
-	if us, n := c.Dated([]byte("2013 Jun 10 06:27:30.123 x")); n != 24 || us != time.Date(2013, 6, 10, 6, 27, 30, 123e6, time.UTC).UnixMicro() {
+	if us, n := c.dated([]byte("2013 Jun 10 06:27:30.123 x")); n != 24 || us != time.Date(2013, 6, 10, 6, 27, 30, 123e6, time.UTC).UnixMicro() {
 		t.Errorf("with a year: %v, %d", time.UnixMicro(us).UTC(), n)
 	}
 }
@@ -188,9 +174,9 @@ func TestClockCutAnywhere(t *testing.T) {
 		for i := range b {
 			c.RFC3339(b[:i:i])
 			c.Traditional(b[:i:i])
-			c.Dated(b[:i:i])
+			c.dated(b[:i:i])
 		}
-		if a := testing.AllocsPerRun(100, func() { c.RFC3339(b); c.Traditional(b); c.Dated(b) }); a != 0 {
+		if a := testing.AllocsPerRun(100, func() { c.RFC3339(b); c.Traditional(b); c.dated(b) }); a != 0 {
 			t.Errorf("%s: %v allocations", s, a)
 		}
 	}
@@ -206,6 +192,7 @@ func TestDateTime(t *testing.T) {
 		"2026-07-24 04:30:05.25":     "2026-07-24T02:30:05.25Z",
 		"2026-07-24 04:30:05,123456": "2026-07-24T02:30:05.123456Z",
 		"2026/07/24 04:30:05.25":     "2026-07-24T02:30:05.25Z",
+		"2026:07:24-04:30:05 mx1":    "2026-07-24T02:30:05Z",
 		"2031-01-01 00:00:00":        "2030-12-31T23:00:00Z", // a year that is written is believed
 		"2024-02-29 23:59:60":        "2024-02-29T23:00:00Z",
 	} {
@@ -215,7 +202,7 @@ func TestDateTime(t *testing.T) {
 		}
 	}
 	for _, s := range []string{"2026-11-24", "2026-11-24 04:30:0", "2026-11-24_04:30:05", "2026-02-29 04:30:05", "2026-13-01 04:30:05", "2026-00-01 04:30:05",
-		"2026-11-00 04:30:05", "2026-11-24 24:30:05", "2026-11-24 04:60:05", "2026-11-24 04:30:61", "2026/11-24 04:30:05", "0026-11-24 04:30:05", "2026-11-24 04.30.05"} {
+		"2026-11-00 04:30:05", "2026-11-24 24:30:05", "2026-11-24 04:60:05", "2026-11-24 04:30:61", "2026/11-24 04:30:05", "2026:11:24 04:30:05", "2026-11-24-04:30:05", "0026-11-24 04:30:05", "2026-11-24 04.30.05"} {
 		if _, n := c.DateTime([]byte(s)); n != 0 {
 			t.Errorf("%s: %d bytes are a stamp", s, n)
 		}
@@ -225,37 +212,60 @@ func TestDateTime(t *testing.T) {
 	}
 }
 
-// TestCTime holds the stamps of logread against those of package time, read by both kinds
-// of clock.
+// TestCTime holds the stamps of logread against those of package time.
 func TestCTime(t *testing.T) {
 	c := clockAt(t, "Europe/Berlin", "2026-11-25T00:00:00Z")
-	e := Exim{Location: c.loc}
 	for at := time.Date(2024, 2, 28, 23, 59, 58, 0, c.loc); at.Before(time.Date(2026, 11, 25, 0, 0, 0, 0, c.loc)); at = at.Add(31*time.Hour + 7*time.Minute + time.Second) {
 		s := at.Format(time.ANSIC)
-		us, n := c.CTime([]byte(s + " x"))
+		us, n := c.ctime([]byte(s + " x"))
 		if n != len(s) || us != at.UnixMicro() {
 			t.Fatalf("%s: %v, %d", s, time.UnixMicro(us), n)
-		}
-		us, n, zoned := e.ReadSyslog([]byte(s + " x"))
-		if n != len(s)+1 || us != at.UnixMicro() || zoned {
-			t.Fatalf("%s, Exim: %v, %d, %v", s, time.UnixMicro(us), n, zoned)
 		}
 	}
 	for _, s := range []string{"Tue Nov 24 04:30:05", "Tue Nov 24 04:30:05 20261", "Tue Nov 24 04:30:05.5 2026", "Tue Nov 00 04:30:05 2026", "Tue Nov 31 04:30:05 2026", "Tue Foo 24 04:30:05 2026",
 		"Tue Nov 24 24:30:05 2026", "Tue Nov 24 04:60:05 2026", "Tue Nov xx 04:30:05 2026", "Tue Nov 24 04:30:05 0026", "tue Nov 24 04:30:05 2026", "Tue Nov 24 04:30:05 2026x", "Tue Nov 24 04:30:05  2026"} {
-		if _, n := c.CTime([]byte(s)); n != 0 {
+		if _, n := c.ctime([]byte(s)); n != 0 {
 			t.Errorf("%s: %d bytes are a stamp", s, n)
-		}
-		if _, n, _ := e.ReadSyslog([]byte(s + " x")); n != 0 {
-			t.Errorf("%s, Exim: %d bytes are a stamp", s, n)
 		}
 	}
 	b := []byte("Tue Nov 24 04:30:05 2026 x")
 	for i := range b {
-		c.CTime(b[:i:i])
-		e.ReadSyslog(b[:i:i])
+		c.ctime(b[:i:i])
 	}
-	if n := testing.AllocsPerRun(100, func() { c.CTime(b); e.ReadSyslog(b) }); n != 0 {
+	if n := testing.AllocsPerRun(100, func() { c.ctime(b) }); n != 0 {
 		t.Errorf("%v allocations", n)
+	}
+}
+
+// TestSyslog tells the forms of syslog daemons apart, and those that name their zone.
+func TestSyslog(t *testing.T) {
+	for s, want := range map[string]string{
+		"2026-11-24T04:30:05Z mx1":          "2026-11-24T04:30:05Z zoned",
+		"2026-11-24T04:30:05.25 mx1":        "2026-11-24T03:30:05.25Z",
+		"Nov 24 04:30:05 mx1":               "2026-11-24T03:30:05Z",
+		"nov. 24 04:30:05 mx1":              "2026-11-24T03:30:05Z",
+		"11月 24 04:30:05 mx1":               "2026-11-24T03:30:05Z",
+		"2026 Nov 24 04:30:05 mx1":          "2026-11-24T03:30:05Z",
+		"Tue Nov 24 04:30:05 2026 mx1":      "2026-11-24T03:30:05Z",
+		"Tue 2026-11-24 04:30:05 CET mx1":   "2026-11-24T03:30:05Z",
+		"Tue 2026-11-24 04:30:05 UTC mx1":   "2026-11-24T04:30:05Z zoned",
+		"Tue 2026-11-24 04:30:05 +0545 mx":  "2026-11-23T22:45:05Z zoned", // a zone without a name
+		"1795494605.250000 mx1":             "2026-11-24T04:30:05.25Z zoned",
+		"Tue 2026-11-24 04:30:05 CESTSTS m": "",
+		"Tue 2026-11-24 04:30:05":           "",
+		"17954946.250000 mx1":               "",
+	} {
+		c := clockAt(t, "Europe/Berlin", "2026-11-25T00:00:00Z")
+		us, n, zoned := c.Syslog([]byte(s))
+		got := ""
+		if n > 0 {
+			got = time.UnixMicro(us).UTC().Format(time.RFC3339Nano)
+		}
+		if zoned {
+			got += " zoned"
+		}
+		if got != want || n > 0 && s[n:] != s[strings.LastIndexByte(s, ' '):] {
+			t.Errorf("%s: %s, %d bytes, want %s", s, got, n, want)
+		}
 	}
 }

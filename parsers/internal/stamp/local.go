@@ -8,9 +8,15 @@ type localHour struct {
 
 // DateTime reads a stamp of ISO 8601 without a zone, "2006-01-02 15:04:05" with
 // decimals after it or none, as syslog daemons write it by a template. There may be
-// a 'T' in place of the blank, and slashes in place of the hyphens.
+// a 'T' in place of the blank, and slashes in place of the hyphens; Sophos UTM writes
+// "2006:01:02-15:04:05".
 func (c *Clock) DateTime(b []byte) (us int64, n int) {
-	if len(b) < len("2006-01-02 15:04:05") || b[4] != '-' && b[4] != '/' || b[7] != b[4] || b[10] != ' ' && b[10] != 'T' {
+	if len(b) < len("2006-01-02 15:04:05") || b[7] != b[4] {
+		return 0, 0
+	}
+	switch [2]byte{b[4], b[10]} {
+	case [2]byte{'-', ' '}, [2]byte{'-', 'T'}, [2]byte{'/', ' '}, [2]byte{'/', 'T'}, [2]byte{':', '-'}:
+	default:
 		return 0, 0
 	}
 	year, month, day, ok := readDate(b)
@@ -55,13 +61,19 @@ func (c *Clock) timeOfDay(b []byte, i int, day localHour) (us int64, n int) {
 		us, i = decimals(b, i+1)
 	}
 	us += m*minuteMicros + s*secondMicros
-	base := c.localBase
-	if day.hour = int16(h); !c.localValid || day != c.local {
-		c.hour0 = 0
-		var ok bool
-		if base, ok = c.hourBase(day, us); !ok {
-			return 0, 0
-		}
+	day.hour = int16(h)
+	base, ok := c.baseOf(day, us)
+	if !ok {
+		return 0, 0
 	}
 	return c.saw(base + us), i
+}
+
+// baseOf returns when the hour k began, which the stamp before may tell; see hourBase.
+func (c *Clock) baseOf(k localHour, within int64) (base int64, ok bool) {
+	if c.localValid && k == c.local {
+		return c.localBase, true
+	}
+	c.hour0 = 0
+	return c.hourBase(k, within)
 }

@@ -26,3 +26,5 @@ func Settle(own, passedOn int64) int64 {
 	}
 	return own
 }
+
+func distance(a, b int64) int64 { return max(a-b, b-a) }

@@ -31,9 +31,9 @@ func (c *Clock) sameHour(b []byte) (us int64, ok bool) {
 	return c.saw(c.localBase + m*minuteMicros + s*secondMicros), true
 }
 
-// Dated reads the traditional stamp with the year before it and decimals
+// dated reads the traditional stamp with the year before it and decimals
 // after it, "2006 Jan 02 15:04:05.000", as some rsyslog templates write it.
-func (c *Clock) Dated(b []byte) (us int64, n int) {
+func (c *Clock) dated(b []byte) (us int64, n int) {
 	if len(b) < len("2006 Jan 2 15:04:05") || b[4] != ' ' {
 		return 0, 0
 	}
@@ -84,9 +84,9 @@ func (c *Clock) traditional(b []byte, i int, year int16) (us int64, n int) {
 	return us, n
 }
 
-// CTime reads a stamp of the C function asctime, "Mon Jan _2 15:04:05 2006", as OpenWrt's
+// ctime reads a stamp of the C function asctime, "Mon Jan _2 15:04:05 2006", as OpenWrt's
 // logread writes it.
-func (c *Clock) CTime(b []byte) (us int64, n int) {
+func (c *Clock) ctime(b []byte) (us int64, n int) {
 	if !beginsCTime(b) {
 		return 0, 0
 	}

@@ -52,7 +52,7 @@ func (c *Clock) year(within int64, at func(year int) (int64, bool)) int {
 		if !c.hasLast {
 			return y
 		}
-		gap := max(t+within-near, near-t-within)
+		gap := distance(t+within, near)
 		if best == 0 || gap < bestGap {
 			best, bestGap = y, gap
 		}

@@ -1,29 +1,26 @@
-package postfix
+package stamp
 
 import (
+	"bytes"
 	"time"
 
 	"github.com/mtalog/mtalog/parsers/internal/scan"
-	"github.com/mtalog/mtalog/parsers/internal/stamp"
 )
 
-// readForeignStamp reads the stamp of RFC 3164 with the month's short name in
+// foreignMonth reads the stamp of RFC 3164 with the month's short name in
 // another language than English ("Okt 02 15:04:05", "oct. 02 15:04:05"), as
 // journalctl prints it under such a locale.
-func readForeignStamp(c *stamp.Clock, b []byte) (t int64, n int) {
-	const shortest, longest = len("mai"), len("février")
-	i := indexByte(b[:min(len(b), longest+1)], ' ')
-	if i < shortest {
-		return 0, 0
-	}
+func (c *Clock) foreignMonth(b []byte) (us int64, n int) {
+	const longest = len("février")
+	i := scan.Byte(b[:min(len(b), longest+1)], 0, ' ')
 	name := englishMonth(b[:i])
 	if name == "" {
 		return 0, 0
 	}
-	if t, n = traditional(c, name, b[i+1:]); n == 0 {
+	if us, n = c.fromDay(name, b[i+1:]); n == 0 {
 		return 0, 0
 	}
-	return t, n + i + 1
+	return us, n + i + 1
 }
 
 // englishMonth translates the short names that the C library has for the other
@@ -63,33 +60,32 @@ func englishMonth(name []byte) string {
 // and Japanese, and in Korean.
 var numberedMonths = [...]string{"月 ", "월 "}
 
-// readNumberedMonth reads the stamp of RFC 3164 with such a month, "11月 02 15:04:05".
-func readNumberedMonth(c *stamp.Clock, b []byte) (t int64, n int) {
+// numberedMonth reads the stamp of RFC 3164 with such a month, "11月 02 15:04:05".
+func (c *Clock) numberedMonth(b []byte) (us int64, n int) {
 	month, digits := scan.Number(b)
 	if digits == 0 || digits > len("12") || month < 1 || month > 12 {
 		return 0, 0
 	}
 	for _, word := range numberedMonths {
-		rest, ok := cutPrefix(b[digits:], word)
+		rest, ok := bytes.CutPrefix(b[digits:], []byte(word))
 		if !ok {
 			continue
 		}
-		head := digits + len(word)
-		if t, n = traditional(c, time.Month(month).String()[:len("Jan")], rest); n > 0 {
-			return t, n + head
+		if us, n = c.fromDay(time.Month(month).String()[:len("Jan")], rest); n > 0 {
+			return us, n + digits + len(word)
 		}
 	}
 	return 0, 0
 }
 
-// traditional reads the stamp of RFC 3164 with the given month, from the day on.
-func traditional(c *stamp.Clock, month string, day []byte) (t int64, n int) {
+// fromDay reads the stamp of RFC 3164 with the given month, from the day on.
+func (c *Clock) fromDay(month string, day []byte) (us int64, n int) {
 	var english [len("Jan 02 15:04:05.000000 ")]byte
 	k := copy(english[:], month)
 	english[k] = ' '
 	k += 1 + copy(english[k+1:], day)
-	if t, n = c.Traditional(english[:k]); n == 0 {
+	if us, n = c.Traditional(english[:k]); n == 0 {
 		return 0, 0
 	}
-	return t, n - len(month) - 1
+	return us, n - len(month) - 1
 }
