@@ -75,13 +75,12 @@ func (p *Parser) agent(t int64, out *parsers.Records) error {
 	}
 	setCodes(&proto, proto.Text)
 
-	rcpts := p.field(colRecipients)
-	p.list = splitList(p.list[:0], rcpts)
+	rcpts, ok := p.recipients()
+	if !ok {
+		return parsers.ErrBroken
+	}
 	if len(p.list) == 0 {
 		p.list = append(p.list, span{})
-	}
-	if len(p.list) > maxRecipients {
-		return parsers.ErrBroken
 	}
 	for _, it := range p.list {
 		r := out.Add()

@@ -26,9 +26,7 @@ func (p *Parser) forward(line []byte, out *parsers.Records) error {
 		}
 		before := len(out.List)
 		err := p.readForwarded(l.Message, l.Host, out)
-		for i := before; i < len(out.List); i++ {
-			out.List[i].Repaired = out.List[i].Repaired || l.Repaired
-		}
+		markRepaired(out.List[before:], l.Repaired)
 		return err
 	}
 	host, row := p.rowWithin(line)
@@ -42,6 +40,13 @@ func (p *Parser) forward(line []byte, out *parsers.Records) error {
 		return p.readListLine(line, out)
 	}
 	return p.read(line, out)
+}
+
+// markRepaired marks the records of an object that had bytes that were not UTF-8.
+func markRepaired(records []parsers.Record, repaired bool) {
+	for i := range records {
+		records[i].Repaired = records[i].Repaired || repaired
+	}
 }
 
 // readForwarded reads a row that was in a line of a forwarder, with the name of the host that

@@ -64,9 +64,7 @@ func (p *Parser) readOriginal(line []byte, out *parsers.Records) error {
 	before, repaired := len(out.List), scan.Repair(line) // the host too
 	row, _ := scan.JSONString(p.object.row.of(line))
 	err := p.readForwarded(row, stringAt(line, p.object.host), out)
-	for i := before; i < len(out.List); i++ {
-		out.List[i].Repaired = out.List[i].Repaired || repaired
-	}
+	markRepaired(out.List[before:], repaired)
 	return err
 }
 

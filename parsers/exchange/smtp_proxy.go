@@ -21,10 +21,14 @@ func (p *Parser) takeProxied(s *session) {
 	if len(ip) == 0 {
 		return
 	}
-	p.peer = append(append(p.peer[:0], '['), ip...)
-	p.peer = append(append(p.peer, "]:"...), parameter(p.said, "PORT=")...)
-	s.set(&s.remote, p.peer)
+	p.setProxied(s, ip, parameter(p.said, "PORT="))
 	s.set(&s.helo, parameter(p.said, "DOMAIN="))
+}
+
+// setProxied makes the other side of a session the one behind the Front End.
+func (p *Parser) setProxied(s *session, ip, port []byte) {
+	p.peer = append(append(append(append(p.peer[:0], '['), ip...), "]:"...), port...)
+	s.set(&s.remote, p.peer)
 	s.proxied = true
 }
 
@@ -50,12 +54,9 @@ func (p *Parser) takeTarget(s *session, reply []byte) {
 	if len(ip) == 0 {
 		return
 	}
-	p.peer = append(append(p.peer[:0], '['), ip...)
-	p.peer = append(append(p.peer, "]:"...), s.announced.of(s.conn)...)
-	s.set(&s.remote, p.peer)
+	p.setProxied(s, ip, s.announced.of(s.conn))
 	s.set(&s.banner, wordAfter(reply, "XPROXYTOTARGETHOSTNAME "))
 	s.tls, s.cipher = "", span{}
-	s.proxied = true
 }
 
 // wordAfter returns what follows a keyword up to the next blank or line.

@@ -107,19 +107,16 @@ func readStatus(b []byte) (s status) {
 	}
 	from := led + len("{LED=")
 	to := blockEnd(b, from)
-	if at, end := block(b, to, "{MSG="); end > at {
-		if to == from {
-			from = at
+	if k := scan.Index(b[to:], "{MSG="); k >= 0 {
+		if at := to + k + len("{MSG="); blockEnd(b, at) > at {
+			if to == from {
+				from = at
+			}
+			to = blockEnd(b, at)
 		}
-		to = end
 	}
 	s.text = trimSpace(b[from:to:to])
-	if at, end := lastBlock(b, to, "{FQDN="); end > at {
-		s.fqdn = b[at:end:end]
-	}
-	if at, end := lastBlock(b, to, "{IP="); end > at {
-		s.ip = b[at:end:end]
-	}
+	s.fqdn, s.ip = lastBlock(b[to:], "{FQDN="), lastBlock(b[to:], "{IP=")
 	if s.fqdn == nil && s.ip == nil {
 		s.fqdn = bracketed(s.text, "[LastAttemptedServerName=")
 		s.ip = bracketed(s.text, "[LastAttemptedIP=")
@@ -148,23 +145,16 @@ func bracketed(text []byte, name string) []byte {
 	return b[:end:end]
 }
 
-// block finds a named part of a last error after b[from:].
-func block(b []byte, from int, name string) (at, end int) {
-	k := scan.Index(b[from:], name)
-	if k < 0 {
-		return 0, 0
+// lastBlock returns the last part of a last error with that name, nil if it is empty.
+func lastBlock(b []byte, name string) []byte {
+	at := bytes.LastIndex(b, []byte(name)) + len(name)
+	if at < len(name) {
+		return nil
 	}
-	at = from + k + len(name)
-	return at, blockEnd(b, at)
-}
-
-// lastBlock finds the last of the parts of that name.
-func lastBlock(b []byte, from int, name string) (at, end int) {
-	k := bytes.LastIndex(b[from:], []byte(name))
-	if k < 0 {
-		return 0, 0
+	if end := blockEnd(b, at); end > at {
+		return b[at:end:end]
 	}
-	return block(b, from+k, name)
+	return nil
 }
 
 // blockEnd finds the brace that closes a part: one that the next part, the end

@@ -133,8 +133,8 @@ func (p *Parser) forked(t int64, m meaning, out *parsers.Records) error {
 	if number(left.QueueID) == 0 || len(left.NextQueueID) == 0 {
 		return nil
 	}
-	rcpts := p.field(colRecipients)
-	if p.list = splitList(p.list[:0], rcpts); len(p.list) > maxRecipients {
+	rcpts, ok := p.recipients()
+	if !ok {
 		return parsers.ErrBroken
 	}
 	left.Size, left.Recipients, left.SenderKnown, left.Sender = 0, 0, false, nil
@@ -161,8 +161,8 @@ func (p *Parser) notified(t int64, m meaning, out *parsers.Records) {
 	r.MessageID, r.NetworkMessageID = scan.Unbracket(p.field(colReference)), nil
 	r.Size, r.Recipients = 0, 0
 	r.Sender, r.SenderKnown = nil, false
-	if p.list = splitList(p.list[:0], p.field(colRecipients)); len(p.list) == 1 {
-		r.Sender, r.SenderKnown = scan.Unbracket(p.list[0].of(p.field(colRecipients))), true
+	if rcpts, ok := p.recipients(); ok && len(p.list) == 1 {
+		r.Sender, r.SenderKnown = scan.Unbracket(p.list[0].of(rcpts)), true
 	}
 	// message-info has the failure: "<address>:<400 4.4.7 Message delayed>".
 	if info := p.field(colInfo); len(info) > 0 && info[0] == '<' {
@@ -180,16 +180,24 @@ func (p *Parser) notified(t int64, m meaning, out *parsers.Records) {
 // implies in a row of maxRow bytes are not real ones.
 const maxRecipients = 1 << 16
 
+// recipients makes p.list the recipients of the row, which are spans of rcpts. ok is false
+// if there are too many.
+func (p *Parser) recipients() (rcpts []byte, ok bool) {
+	rcpts = p.field(colRecipients)
+	p.list = splitList(p.list[:0], rcpts)
+	return rcpts, len(p.list) <= maxRecipients
+}
+
 // outcomes adds a record for each recipient of the row.
 func (p *Parser) outcomes(t int64, m meaning, out *parsers.Records) error {
-	rcpts, status, related := p.field(colRecipients), p.field(colStatus), p.field(colRelated)
-	p.list = splitList(p.list[:0], rcpts)
+	rcpts, ok := p.recipients()
+	if !ok {
+		return parsers.ErrBroken
+	}
 	if len(p.list) == 0 {
 		p.list = append(p.list, span{})
 	}
-	if len(p.list) > maxRecipients {
-		return parsers.ErrBroken
-	}
+	status, related := p.field(colStatus), p.field(colRelated)
 	p.states = splitStatus(p.states[:0], status, len(p.list))
 	p.origins = splitList(p.origins[:0], related)
 	if m.event == parsers.Bounced && p.refusedClient() {
@@ -210,19 +218,12 @@ func (p *Parser) outcomes(t int64, m meaning, out *parsers.Records) error {
 		}
 	}
 	for i, it := range p.list {
-		to := scan.Unbracket(it.of(rcpts))
-		var from []byte
+		to, from, changes := scan.Unbracket(it.of(rcpts)), []byte(nil), true
 		if m.event == parsers.Redirected || m.event == parsers.Expanded {
-			from = scan.Unbracket(p.origin(related, i))
-			if len(from) > 0 && string(p.field(colEvent)) == "REDIRECT" {
-				to, from = from, to
-			}
-			if bytes.EqualFold(from, to) {
-				if string(p.field(colEvent)) == "RESOLVE" {
-					continue
-				}
-				from = nil
-			}
+			to, from, changes = p.changed(to, scan.Unbracket(p.origin(related, i)))
+		}
+		if !changes {
+			continue
 		}
 		r := out.Add()
 		*r = proto
@@ -230,6 +231,19 @@ func (p *Parser) outcomes(t int64, m meaning, out *parsers.Records) error {
 		p.result(r, p.status(status, i), response)
 	}
 	return nil
+}
+
+// changed returns the new recipient of a row, and the one whose place it takes, if that is
+// another; in a REDIRECT row they are the other way round. A RESOLVE row may change nothing.
+func (p *Parser) changed(recipient, related []byte) (to, from []byte, changes bool) {
+	to, from = recipient, related
+	if len(from) > 0 && string(p.field(colEvent)) == "REDIRECT" {
+		to, from = from, to
+	}
+	if bytes.EqualFold(from, to) {
+		return to, nil, string(p.field(colEvent)) != "RESOLVE"
+	}
+	return to, from, true
 }
 
 // status returns the i-th recipient's own status.

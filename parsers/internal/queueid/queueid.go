@@ -19,10 +19,10 @@ const minLen = 5
 //	250- 1319 byte chunk, total 1319\\n250 OK id=1tivSh-…    Exim, to BDAT
 //	250 2.6.0 <m@example.com> [InternalId=164213779595265, … Exchange
 func InReply(reply []byte) []byte {
-	if id, ok := after(reply, "250 OK id="); ok {
+	if id, ok := scan.CutPrefix(reply, "250 OK id="); ok {
 		return Read(id)
 	}
-	if more, ok := after(reply, "250- "); ok {
+	if more, ok := scan.CutPrefix(reply, "250- "); ok {
 		if id, ok := find(more, "250 OK id="); ok {
 			return Read(id)
 		}
@@ -46,19 +46,11 @@ func find(b []byte, words string) (rest []byte, ok bool) {
 		if i < 0 {
 			return nil, false
 		}
-		if rest, ok := after(b[i:], words); ok {
+		if rest, ok := scan.CutPrefix(b[i:], words); ok {
 			return rest, true
 		}
 		b = b[i+1:]
 	}
-}
-
-// after returns what follows words at the start of b.
-func after(b []byte, words string) (rest []byte, ok bool) {
-	if len(b) < len(words) || string(b[:len(words)]) != words {
-		return nil, false
-	}
-	return b[len(words):], true
 }
 
 // Read returns the queue ID at the start of b, letters and digits with '-' or '.'

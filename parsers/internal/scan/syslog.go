@@ -10,10 +10,7 @@ func SkipPRI(b []byte) []byte {
 	if n == 0 || n > len("191") || n+1 >= len(b) || b[n+1] != '>' {
 		return b
 	}
-	b = b[n+2:]
-	if len(b) >= len("1 ") && string(b[:len("1 ")]) == "1 " {
-		b = b[len("1 "):]
-	}
+	b, _ = CutPrefix(b[n+2:], "1 ")
 	return b
 }
 
@@ -51,16 +48,14 @@ const maxPriority = 24
 // SkipMessageID skips the "[ID 197553 mail.info] " that Solaris's syslogd puts in front
 // of every message (log(4D), msgid).
 func SkipMessageID(text []byte) []byte {
-	const start = "[ID "
-	if len(text) < len(start) || string(text[:len(start)]) != start {
+	rest, ok := CutPrefix(text, "[ID ")
+	if !ok {
 		return text
 	}
-	rest := text[len(start):]
 	_, n := Number(rest)
-	if rest = rest[n:]; n == 0 || len(rest) == 0 || rest[0] != ' ' {
+	if rest, ok = CutPrefix(rest[n:], " "); n == 0 || !ok {
 		return text
 	}
-	rest = rest[1:]
 	i := Either(rest[:min(len(rest), maxPriority)], 0, ']', ' ')
 	if i+1 >= len(rest) || rest[i] != ']' || rest[i+1] != ' ' {
 		return text

@@ -18,13 +18,13 @@ func VerbosePID(b []byte) (pid uint32, n int) {
 // prints before an entry of a log: "LOG: smtp_connection MAIN", with the names of the
 // log_selector, if any, and of the logs.
 func VerboseHead(b []byte) bool {
-	const start = "LOG: "
-	if len(b) <= len(start) || string(b[:len(start)]) != start {
+	b, ok := CutPrefix(b, "LOG: ")
+	if !ok {
 		return false
 	}
-	last := len(start)
-	for i := last; i < len(b); i++ {
-		switch c := b[i]; {
+	last := 0
+	for i, c := range b {
+		switch {
 		case c == ' ':
 			last = i + 1
 		case c != '_' && c|0x20-'a' > 'z'-'a':

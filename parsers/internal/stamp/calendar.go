@@ -1,6 +1,9 @@
 package stamp
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // readDate reads the digits of "2006-01-02" at the start of b, which has room for them. ok
 // is false if they are none, or name a day that does not exist. It does not look at what is
@@ -45,31 +48,10 @@ func daysSince1970(year int, month time.Month, day int) int64 {
 
 // shortMonth returns 0 for what is not the English short name of a month.
 func shortMonth(a, b, c byte) time.Month {
-	switch string([]byte{a, b, c}) {
-	case "Jan":
-		return time.January
-	case "Feb":
-		return time.February
-	case "Mar":
-		return time.March
-	case "Apr":
-		return time.April
-	case "May":
-		return time.May
-	case "Jun":
-		return time.June
-	case "Jul":
-		return time.July
-	case "Aug":
-		return time.August
-	case "Sep":
-		return time.September
-	case "Oct":
-		return time.October
-	case "Nov":
-		return time.November
-	case "Dec":
-		return time.December
+	const names = "JanFebMarAprMayJunJulAugSepOctNovDec"
+	i := strings.Index(names, string([]byte{a, b, c}))
+	if i%len("Jan") != 0 {
+		return 0
 	}
-	return 0
+	return time.Month(i/len("Jan") + 1)
 }
