@@ -28,10 +28,7 @@ func readCodes(text []byte) (r smtpcode.Reply, e smtpcode.Enhanced) {
 
 // lostBlank reads an enhanced code that is followed by a letter without a blank.
 func lostBlank(b []byte, class byte) smtpcode.Enhanced {
-	n := 0
-	for n < len(b) && n < len("5.999.999") && (b[n]-'0' <= 9 || b[n] == '.') {
-		n++
-	}
+	n := codeBytes.Len(b[:min(len(b), len("5.999.999"))])
 	if n < len("5.0.0") || b[0] != class {
 		return 0
 	}
@@ -40,6 +37,8 @@ func lostBlank(b []byte, class byte) smtpcode.Enhanced {
 	}
 	return 0
 }
+
+var codeBytes = scan.NewSet("0-9.")
 
 // setCodes fills in the codes of r from the text that it was given.
 func setCodes(r *parsers.Record, text []byte) {
@@ -146,16 +145,14 @@ func lastEndpoint(text []byte) (ip []byte, port uint16) {
 		return nil, 0
 	}
 	b := text[k+len(mark):]
-	n := 0
-	for n < len(b) && bytes.IndexByte([]byte("0123456789abcdefABCDEF.:[]%"), b[n]) >= 0 {
-		n++
-	}
-	b = bytes.TrimRight(b[:n], ".")
+	b = bytes.TrimRight(b[:addressBytes.Len(b)], ".")
 	if bytes.IndexByte(b, ':') <= 0 {
 		return nil, 0
 	}
 	return endpoint(b)
 }
+
+var addressBytes = scan.NewSet("0-9a-fA-F.:[]%")
 
 // responseOf finds the reply in source-context of a SEND row:
 // "[session];250 2.0.0 OK …;ClientSubmitTime:", or the reply alone.

@@ -162,11 +162,11 @@ func hostIn(head []byte) []byte {
 	} else {
 		_, head, _ = bytes.Cut(head, blank)
 	}
-	host := head[:len(head)-len(bytes.TrimLeft(head, hostLetters))]
+	host := head[:hostBytes.Len(head)]
 	if len(host) == len(head) || head[len(host)] != ' ' && head[len(host)] != '\t' || string(host) == "-" {
 		return nil // a tag
 	}
 	return host
 }
 
-const hostLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._"
+var hostBytes = scan.NewSet("a-zA-Z0-9._-")

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
 // Why a sound log or export is refused.
@@ -128,7 +130,7 @@ func (r *row) hasNames() bool {
 		return false
 	}
 	for i := 1; i <= r.n; i++ {
-		if name := r.at(uint8(i)); len(name) == 0 || len(bytes.TrimLeft(name, nameLetters)) > 0 {
+		if name := r.at(uint8(i)); len(name) == 0 || nameBytes.Len(name) < len(name) {
 			return false
 		}
 	}
@@ -155,7 +157,8 @@ func divider(line []byte) byte {
 	return 0
 }
 
-const nameLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_ "
+// nameBytes are those of the names of columns.
+var nameBytes = scan.NewSet("a-zA-Z0-9_ -")
 
 // Refusal returns why nothing can be read from a source that is sound in itself, as
 // far as it was read: it is another kind of log, or an export that lost what is

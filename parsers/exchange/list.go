@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
 // What Get-MessageTrackingLog | Format-List prints: a line "Name   : value" for each
@@ -37,14 +38,15 @@ func isLabel(name []byte) bool {
 
 // property reads "Name   : value".
 func property(line []byte) (name, value []byte, ok bool) {
-	rest := bytes.TrimLeft(line, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-	name = line[:len(line)-len(rest)]
-	rest = bytes.TrimLeft(rest, " ")
+	n := letters.Len(line)
+	name, rest := line[:n], bytes.TrimLeft(line[n:], " ")
 	if len(name) == 0 || len(rest) == 0 || rest[0] != ':' || len(rest) > 1 && rest[1] != ' ' {
 		return nil, nil, false
 	}
 	return name, bytes.TrimSpace(rest[1:]), true
 }
+
+var letters = scan.NewSet("a-zA-Z")
 
 // readListLine reads a line of a list.
 func (p *Parser) readListLine(line []byte, out *parsers.Records) (err error) {

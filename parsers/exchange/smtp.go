@@ -259,12 +259,10 @@ func (x sessionRow) fail(e parsers.Event, stage parsers.Stage, text []byte) {
 
 func digitsAfter(b []byte, mark string) []byte {
 	_, b, _ = bytes.Cut(b, []byte(mark))
-	n := 0
-	for n < len(b) && b[n]-'0' <= 9 {
-		n++
-	}
-	return b[:n]
+	return b[:digits.Len(b)]
 }
+
+var digits = scan.NewSet("0-9")
 
 // tlsVersion reads Windows' name of a protocol: SP_PROT_TLS1_2_SERVER.
 func tlsVersion(context []byte) string {

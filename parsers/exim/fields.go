@@ -157,12 +157,7 @@ func idEnd(b []byte, i int) int {
 		if k = scan.Either(b, k, '"', ' '); k == len(b) || b[k] == ' ' {
 			return k
 		}
-		for k++; k < len(b) && b[k] != '"'; k++ {
-			if b[k] == '\\' {
-				k++
-			}
-		}
-		if k >= len(b) {
+		if k = scan.QuoteEnd(b, k+1); k == len(b) {
 			return n // no quote ends it
 		}
 	}
@@ -196,18 +191,8 @@ func wordEnd(b []byte, i int) int {
 // confirmation reads C="…", the remote host's reply, in which quotes and
 // backslashes are escaped: nothing that the remote host says can end it.
 func confirmation(b []byte) ([]byte, int) {
-	if i := scan.Either(b, 1, '"', '\\'); i < len(b) && b[i] == '"' {
-		return b[1:i], i + 1
-	}
-	for i := 1; i < len(b); i++ {
-		switch b[i] {
-		case '\\':
-			i++
-		case '"':
-			return b[1:i], i + 1
-		}
-	}
-	return b[1:], len(b)
+	end := scan.QuoteEnd(b, 1)
+	return b[1:end], min(end+1, len(b))
 }
 
 // isBareItem recognises the items without a value: L, L-, L.-, K, DS, TFO …
@@ -221,13 +206,4 @@ func isBareItem(k []byte) bool {
 }
 
 // keyBytes are the bytes that may occur in the key of an item.
-var keyBytes = func() (t [256]bool) {
-	for c := 'a'; c <= 'z'; c++ {
-		t[c], t[c-32] = true, true
-	}
-	for c := '0'; c <= '9'; c++ {
-		t[c] = true
-	}
-	t['*'], t['.'], t['-'] = true, true, true
-	return t
-}()
+var keyBytes = scan.NewSet("a-zA-Z0-9*.-")

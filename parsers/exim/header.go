@@ -70,7 +70,7 @@ func (p *Parser) parseSyslog(line []byte, out *parsers.Records) error {
 // line of a remote server's reply begins with a digit, a refused message's header with a
 // blank or a single letter.
 func (e *entry) readHeadless(b []byte) (text []byte, ok bool) {
-	if n := nameEnd(b, 0); n > 1 && n < len(b) && b[n] == ' ' && b[0]|' ' >= 'a' && b[0]|' ' <= 'z' {
+	if n := nameBytes.Len(b); n > 1 && n < len(b) && b[n] == ' ' && b[0]|' ' >= 'a' && b[0]|' ' <= 'z' {
 		return e.readUnstamped(b)
 	}
 	return e.readTag(b)
@@ -118,12 +118,12 @@ func looksLikeSyslog(b []byte) bool {
 // isTagged reports whether b begins like a syslog line after its stamp, "host
 // sshd[123]: " or "host exim: ". No entry of Exim's without a message ID does.
 func isTagged(b []byte) bool {
-	i := nameEnd(b, 0)
+	i := nameBytes.Len(b)
 	if i == 0 || i == len(b) || b[i] != ' ' {
 		return false
 	}
 	start := i + 1
-	if i = nameEnd(b, start); i == start || i == len(b) {
+	if i = start + nameBytes.Len(b[start:]); i == start || i == len(b) {
 		return false
 	}
 	if b[i] == ':' {
@@ -133,13 +133,8 @@ func isTagged(b []byte) bool {
 	return b[i] == '[' && n > 0 && hasPrefix(b[i+1+n:], "]: ")
 }
 
-// nameEnd returns where the name of a host or program that begins at b[i] ends.
-func nameEnd(b []byte, i int) int {
-	for i < len(b) && (keyBytes[b[i]] && b[i] != '*' || b[i] == '_' || b[i] == '/' || b[i] == '@') {
-		i++
-	}
-	return i
-}
+// nameBytes are the bytes that may occur in the name of a host or program.
+var nameBytes = scan.NewSet("a-zA-Z0-9_.@/-")
 
 // maxHeaders is how many headers a line may have: that of a host that passes lines on
 // as they came, and the line's own.
@@ -228,7 +223,7 @@ func (p *Parser) parseText(e *entry, b []byte, out *parsers.Records) error {
 // readTag reads "exim[123]: " or, of RFC 5424, "exim4 123 - - ". It returns false
 // if the tag is not Exim's.
 func (e *entry) readTag(b []byte) (text []byte, ok bool) {
-	i := nameEnd(b, 0)
+	i := nameBytes.Len(b)
 	if !isExim(b[:i]) || i == len(b) {
 		return nil, false
 	}

@@ -55,20 +55,14 @@ func textAfter(b []byte) []byte {
 // quotedLen returns the length of the "string" at the start of b. Exim escapes a quote
 // within; old versions did not, so a quote that no blank and no end follows is not the end.
 func quotedLen(b []byte) int {
-	if i := scan.Either(b, 1, '"', '\\'); i < len(b) && b[i] == '"' && (i+1 == len(b) || b[i+1] == ' ' || b[i+1] == ':') {
-		return i + 1
-	}
-	for i := 1; i < len(b); i++ {
-		switch b[i] {
-		case '\\':
-			i++
-		case '"':
-			if i+1 == len(b) || b[i+1] == ' ' || b[i+1] == ':' {
-				return i + 1
-			}
+	for i := 1; ; {
+		if i = scan.QuoteEnd(b, i) + 1; i >= len(b) {
+			return len(b)
+		}
+		if b[i] == ' ' || b[i] == ':' {
+			return i
 		}
 	}
-	return len(b)
 }
 
 // duration reads Exim's "1d2h3m4s" or "0.062s" as milliseconds.

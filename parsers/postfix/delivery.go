@@ -235,14 +235,7 @@ func address(b []byte) (addr, rest []byte, ok bool) {
 	b = b[1:]
 	i := 0
 	if len(b) > 0 && b[0] == '"' {
-		for i = 1; i < len(b) && b[i] != '"'; i++ {
-			if b[i] == '\\' {
-				i++
-			}
-		}
-		if i > len(b) {
-			return nil, nil, false
-		}
+		i = scan.QuoteEnd(b, 1)
 	}
 	if i = scan.Byte(b, i, '>'); i == len(b) {
 		return nil, nil, false

@@ -1,6 +1,9 @@
 package postfix
 
-import "github.com/mtalog/mtalog/parsers"
+import (
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+)
 
 // smtpd reads the SMTP server (smtpd(8)).
 func (e *entry) smtpd(b []byte) error {
@@ -121,11 +124,7 @@ var clientLines = [...]struct {
 
 // serverStage reads the name of a command or state of smtpd or postscreen.
 func serverStage(b []byte) parsers.Stage {
-	n := 0
-	for n < len(b) && (b[n]-'A' <= 'Z'-'A' || b[n] == '-') {
-		n++
-	}
-	switch string(b[:n]) {
+	switch string(b[:commandBytes.Len(b)]) {
 	case "CONNECT":
 		return parsers.Connecting
 	case "EHLO", "HELO", "LHLO", "XCLIENT", "XFORWARD":
@@ -154,6 +153,8 @@ func serverStage(b []byte) parsers.Stage {
 	}
 	return parsers.OtherCommand
 }
+
+var commandBytes = scan.NewSet("A-Z-")
 
 // tlsproxy reads the daemon that does TLS for postscreen and smtp (tlsproxy(8)).
 // Its CONNECT and DISCONNECT repeat those of postscreen.

@@ -58,15 +58,14 @@ func (e *entry) readTag(b []byte) (text []byte, ok bool) {
 // the rest of a tag does with a syslog_name such as "postfix:25" or
 // "postfix/192.0.2.1:smtp".
 func isPort(b []byte) bool {
-	n := 0
-	for n < len(b) && n < maxService && (b[n]-'0' <= 9 || b[n]-'a' <= 'z'-'a' || b[n] == '-') {
-		n++
-	}
+	n := serviceBytes.Len(b[:min(len(b), maxService)])
 	return n > 0 && n < len(b) && b[n] == '/'
 }
 
 // maxService is the length of the longest name of a service (RFC 6335 section 5.1).
 const maxService = 15
+
+var serviceBytes = scan.NewSet("a-z0-9-")
 
 // bracketed returns the length of the address in brackets that b begins with, as the rest
 // of a tag does with a syslog_name of "postfix/$service_name" for the service

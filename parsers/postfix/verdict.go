@@ -2,6 +2,7 @@ package postfix
 
 import (
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
@@ -12,10 +13,7 @@ import (
 //	milter-reject: END-OF-MESSAGE from name[ip]: 5.7.1 …; from=<…> …
 //	reject: header Subject: … from name[ip]; from=<…> … helo=<…>: 5.7.1 …
 func (e *entry) verdict(b []byte) bool {
-	n := 0
-	for n < len(b) && n < maxVerdict && (b[n]-'a' <= 'z'-'a' || b[n] == '-' || b[n] == '_') {
-		n++
-	}
+	n := verdictBytes.Len(b[:min(len(b), maxVerdict)])
 	if n == 0 || n+1 >= len(b) || b[n] != ':' || b[n+1] != ' ' {
 		return false
 	}
@@ -49,6 +47,8 @@ func (e *entry) verdict(b []byte) bool {
 
 // maxVerdict is the length of the longest word for a verdict.
 const maxVerdict = len("milter-header-quarantine")
+
+var verdictBytes = scan.NewSet("a-z_-")
 
 // readVerdict reads the rest of a verdict.
 func (e *entry) readVerdict(r *parsers.Record, b []byte) {

@@ -1,5 +1,7 @@
 package smtpcode
 
+import "github.com/mtalog/mtalog/parsers/internal/scan"
+
 // ScanReply reads a basic reply code at the start of b: three digits, the
 // first 1 to 6 (MTAs log even the replies that RFC 5321 does not know), then
 // a blank, '-', a control character or the end. Postfix logs a control
@@ -42,16 +44,7 @@ func ScanEnhanced(b []byte) (e Enhanced, n int) {
 
 // continues marks the bytes which, after three dotted numbers, make them
 // something other than a code.
-var continues = func() (t [256]bool) {
-	for c := '0'; c <= '9'; c++ {
-		t[c] = true
-	}
-	for c := 'a'; c <= 'z'; c++ {
-		t[c], t[c-32] = true, true
-	}
-	t['.'], t['_'] = true, true
-	return t
-}()
+var continues = scan.NewSet("a-zA-Z0-9._")
 
 // scanPart reads a sub-code of one to three digits without leading zeros at
 // b[i:] and returns the index after it, 0 if there is none.

@@ -125,15 +125,14 @@ func unwrapTagged(line []byte) (p piece, w wrapping) {
 // tagLen returns the length of the tag by which Fluentd and Fluent Bit route a line, which
 // must begin with a letter: Exim writes a further line of a remote server's reply as it
 // came, "550-mail: [1795494605.250000000, {…}]".
-func tagLen(b []byte) (n int) {
+func tagLen(b []byte) int {
 	if len(b) == 0 || b[0]|' '-'a' > 'z'-'a' {
 		return 0
 	}
-	for n < len(b) && (b[n]-'a' <= 'z'-'a' || b[n]-'A' <= 'Z'-'A' || b[n]-'0' <= 9 || b[n] == '.' || b[n] == '_' || b[n] == '-') {
-		n++
-	}
-	return n
+	return tagBytes.Len(b)
 }
+
+var tagBytes = scan.NewSet("a-zA-Z0-9._-")
 
 // skipLabels strips the labels of a line's stream that Loki's logcli puts after the
 // stamp, `{host="mx1", job="mail"} `.

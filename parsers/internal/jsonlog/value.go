@@ -7,14 +7,11 @@ func rawString(b []byte) (s, rest []byte, ok bool) {
 	if len(b) == 0 || b[0] != '"' {
 		return nil, nil, false
 	}
-	for i := 1; ; i += 2 { // past a backslash and what it escapes
-		if i = scan.Either(b, min(i, len(b)), '"', '\\'); i == len(b) {
-			return nil, nil, false
-		}
-		if b[i] == '"' {
-			return b[1:i:i], b[i+1:], true
-		}
+	end := scan.QuoteEnd(b, 1)
+	if end == len(b) {
+		return nil, nil, false
 	}
+	return b[1:end:end], b[end+1:], true
 }
 
 // readValue reads a string, an array of bytes, the first string of an array of

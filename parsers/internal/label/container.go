@@ -1,6 +1,10 @@
 package label
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+)
 
 // Container returns the length of a container's name, which "docker compose logs"
 // writes as "mail-1  | ", "docker service logs" as "mail.1.lu9sz1c4w2w5@node7    | " and
@@ -15,14 +19,8 @@ func Container(line []byte) int {
 		return 0
 	}
 	start := colours(line)
-	i := start
-	for i < len(line) && nameBytes[line[i]] {
-		i++
-	}
-	end := i
-	for end < len(line) && line[end] == ' ' {
-		end++
-	}
+	i := start + nameBytes.Len(line[start:])
+	end := len(line) - len(bytes.TrimLeft(line[i:], " "))
 	if i == start || end == i || end == len(line) || line[end] != '|' {
 		return 0
 	}
@@ -39,12 +37,7 @@ var podStart, podEnd = []byte("[pod/"), []byte("] ")
 
 // nameBytes are the characters of a container's name (Docker: [a-zA-Z0-9_.-]), and
 // the '@' between it and its node.
-var nameBytes = func() (set [256]bool) {
-	for _, c := range "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-@" {
-		set[c] = true
-	}
-	return set
-}()
+var nameBytes = scan.NewSet("a-zA-Z0-9_.@-")
 
 // colours returns how many bytes the colours at the start of b take: "ESC[36m", or
 // "ESC[K", which clears the rest of the line (ECMA-48, SGR and EL).

@@ -206,31 +206,21 @@ func isPriority(b []byte) bool {
 }
 
 // isName reports whether b is a name that syslog has for a facility or a severity.
-func isName(b []byte) bool {
-	for _, c := range b {
-		if c-'a' > 'z'-'a' && c-'0' > 9 {
-			return false
-		}
-	}
-	return len(b) > 0
-}
+func isName(b []byte) bool { return len(b) > 0 && priorityBytes.Len(b) == len(b) }
+
+var priorityBytes = scan.NewSet("a-z0-9")
 
 // maxWords is how many names stern writes before a line: namespace, pod and container.
 const maxWords = 3
 
 func areWords(b []byte) bool {
 	words := 0
-	for i := 0; i < len(b); words++ {
-		start := i
-		for i < len(b) && nameBytes[b[i]] {
-			i++
-		}
-		if i == start {
+	for ; len(b) > 0; words++ {
+		n := nameBytes.Len(b)
+		if n == 0 {
 			return false
 		}
-		for i < len(b) && b[i] == ' ' {
-			i++
-		}
+		b = bytes.TrimLeft(b[n:], " ")
 	}
 	return words <= maxWords
 }

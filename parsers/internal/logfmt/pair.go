@@ -10,10 +10,7 @@ import (
 // quotes and backslashes are escaped, if it has blanks, quotes or a '=', so that no text can
 // end it and begin a pair of its own.
 func next(b []byte) (key, value, rest []byte, ok bool) {
-	n := 0
-	for n < len(b) && keyBytes[b[n]] {
-		n++
-	}
+	n := keyBytes.Len(b)
 	if n == 0 || n == len(b) || b[n] != '=' {
 		return nil, nil, nil, false
 	}
@@ -38,14 +35,8 @@ func valueLen(b []byte) (n int, ok bool) {
 		n = scan.Byte(b, 0, ' ')
 		return n, bytes.IndexByte(b[:n], '"') < 0 && bytes.IndexByte(b[:n], '=') < 0
 	}
-	for i := 1; ; i += 2 { // past a backslash and what it escapes
-		if i = scan.Either(b, min(i, len(b)), '"', '\\'); i == len(b) {
-			return 0, false
-		}
-		if b[i] == '"' {
-			return i + 1, true
-		}
-	}
+	end := scan.QuoteEnd(b, 1)
+	return end + 1, end < len(b)
 }
 
 // appendString appends a value as a string of JSON.
@@ -63,9 +54,4 @@ func appendString(b, value []byte) []byte {
 	return append(b, '"')
 }
 
-var keyBytes = func() (t [256]bool) {
-	for _, c := range []byte("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.@") {
-		t[c] = true
-	}
-	return t
-}()
+var keyBytes = scan.NewSet("a-zA-Z0-9_.@-")

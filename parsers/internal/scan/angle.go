@@ -15,17 +15,14 @@ func Angle(b []byte) (addr []byte, n int) {
 	if bytes.IndexByte(b[:end], '"') < 0 {
 		return b[1:end], end + 1
 	}
-	quoted := false
 	for i := 1; i < len(b); i++ {
 		switch b[i] {
 		case '\\':
 			i++
 		case '"':
-			quoted = !quoted
+			i = QuoteEnd(b, i+1)
 		case '>':
-			if !quoted {
-				return b[1:i], i + 1
-			}
+			return b[1:i], i + 1
 		}
 	}
 	return b[1:end], end + 1

@@ -97,3 +97,31 @@ func TestStructuredData(t *testing.T) {
 func isAlnum(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
+
+// TestSet holds sets against the bytes that they are made of.
+func TestSet(t *testing.T) {
+	for chars, want := range map[string]string{"": "", "b": "b", "a-cx": "abcx", "x-": "-x", "-a-c": "-abc", "a-c-e": "-abce", "0-9.": ".0123456789"} {
+		set := NewSet(chars)
+		got := ""
+		for c, in := range set {
+			if in {
+				got += string(rune(c))
+			}
+		}
+		if got != want {
+			t.Errorf("%q: %q, want %q", chars, got, want)
+		}
+		if n := set.Len([]byte(want + "!" + want)); n != len(want) {
+			t.Errorf("%q: %d bytes, want %d", chars, n, len(want))
+		}
+	}
+}
+
+// TestQuoteEnd looks for the end of strings, which an escaped quotation mark is not.
+func TestQuoteEnd(t *testing.T) {
+	for s, want := range map[string]int{`"`: 1, `""`: 1, `"a" "`: 2, `"a\"b" `: 5, `"a\\" "`: 4, `"a\`: 3, `"a\"`: 4, `"abcdefghij\"k"`: 14} {
+		if got := QuoteEnd([]byte(s), 1); got != want {
+			t.Errorf("%s: %d, want %d", s, got, want)
+		}
+	}
+}

@@ -8,16 +8,13 @@ func StructuredData(b []byte) (n int) {
 	if len(b) > 0 && b[0] == '-' {
 		return 1
 	}
-	quoted := false
 	for i := 0; i < len(b); i++ {
 		switch c := b[i]; {
 		case i == n && c != '[':
 			return n
-		case c == '\\' && quoted:
-			i++
 		case c == '"':
-			quoted = !quoted
-		case c == ']' && !quoted:
+			i = QuoteEnd(b, i+1)
+		case c == ']':
 			n = i + 1
 		}
 	}
