@@ -124,28 +124,18 @@ func rejectAddress(b []byte) (addr, rest []byte) {
 }
 
 // rejectStage returns the stage that the words after "rejected" name.
-func rejectStage(b []byte) parsers.Stage {
-	switch {
-	case hasPrefix(b, "RCPT"):
-		return parsers.Rcpt
-	case hasPrefix(b, "MAIL"):
-		return parsers.Mail
-	case hasPrefix(b, "connection"):
-		return parsers.Connecting
-	case hasPrefix(b, "EHLO"), hasPrefix(b, "HELO"):
-		return parsers.EHLO
-	case hasPrefix(b, "after DATA"), hasPrefix(b, "during MIME"), hasPrefix(b, "DKIM"), hasPrefix(b, "by "):
-		return parsers.EndOfData
-	case hasPrefix(b, "DATA"), hasPrefix(b, "predata"), hasPrefix(b, "BDAT"):
-		return parsers.Data
-	case hasPrefix(b, "AUTH"):
-		return parsers.Auth
-	case hasPrefix(b, "STARTTLS"):
-		return parsers.STARTTLS
-	case hasPrefix(b, "QUIT"):
-		return parsers.Quit
-	}
-	return parsers.OtherCommand
+func rejectStage(b []byte) parsers.Stage { return stageIn(rejectStages[:], b, parsers.OtherCommand) }
+
+var rejectStages = [...]stageWord{
+	{"RCPT", parsers.Rcpt},
+	{"MAIL", parsers.Mail},
+	{"connection", parsers.Connecting},
+	{"EHLO", parsers.EHLO}, {"HELO", parsers.EHLO},
+	{"after DATA", parsers.EndOfData}, {"during MIME", parsers.EndOfData}, {"DKIM", parsers.EndOfData}, {"by ", parsers.EndOfData},
+	{"DATA", parsers.Data}, {"predata", parsers.Data}, {"BDAT", parsers.Data},
+	{"AUTH", parsers.Auth},
+	{"STARTTLS", parsers.STARTTLS},
+	{"QUIT", parsers.Quit},
 }
 
 // refusal sets text and codes of a refusal by this server with a reply of the given class, 4

@@ -149,37 +149,24 @@ func addressEnd(b []byte) int {
 // commandStage returns the stage of the command at the start of b.
 func commandStage(b []byte) parsers.Stage {
 	b, _ = cutPrefix(b, "pipelined ")
-	switch {
-	case hasPrefix(b, "RCPT TO"):
-		return parsers.Rcpt
-	case hasPrefix(b, "end of data"):
-		return parsers.EndOfData
-	case hasPrefix(b, "MAIL FROM"):
-		return parsers.Mail
-	case hasPrefix(b, "initial connection"):
-		return parsers.Greeting
-	case hasPrefix(b, "DATA"), hasPrefix(b, "sending data block"), hasPrefix(b, "BDAT"), hasPrefix(b, "sending message"):
-		return parsers.Data
-	case hasPrefix(b, "EHLO"), hasPrefix(b, "HELO"), hasPrefix(b, "LHLO"):
-		return parsers.EHLO
-	case hasPrefix(b, "STARTTLS"):
-		return parsers.STARTTLS
-	case hasPrefix(b, "AUTH"):
-		return parsers.Auth
-	case hasPrefix(b, "QUIT"), hasPrefix(b, "RSET"):
-		return parsers.Quit
-	}
-	return parsers.NoStage
+	return stageIn(commandStages[:], b, parsers.NoStage)
+}
+
+var commandStages = [...]stageWord{
+	{"RCPT TO", parsers.Rcpt},
+	{"end of data", parsers.EndOfData},
+	{"MAIL FROM", parsers.Mail},
+	{"initial connection", parsers.Greeting},
+	{"DATA", parsers.Data}, {"sending data block", parsers.Data}, {"BDAT", parsers.Data}, {"sending message", parsers.Data},
+	{"EHLO", parsers.EHLO}, {"HELO", parsers.EHLO}, {"LHLO", parsers.EHLO},
+	{"STARTTLS", parsers.STARTTLS},
+	{"AUTH", parsers.Auth},
+	{"QUIT", parsers.Quit}, {"RSET", parsers.Quit},
 }
 
 // stageOf returns the stage that Exim's own words imply if they name no command.
 func stageOf(b []byte) parsers.Stage {
-	for _, w := range stageWordsBy[firstByte(b)] {
-		if hasPrefix(b, w.words) {
-			return w.stage
-		}
-	}
-	return parsers.NoStage
+	return stageIn(stageWordsBy[firstByte(b)], b, parsers.NoStage)
 }
 
 // stageWordsBy lists the words by their first byte.
@@ -190,9 +177,20 @@ var stageWordsBy = func() (t [256][]stageWord) {
 	return t
 }()
 
+// stageWord is the beginning of a text, and the stage that it tells.
 type stageWord struct {
 	words string
 	stage parsers.Stage
+}
+
+// stageIn returns the stage that a table has for the beginning of b, or otherwise.
+func stageIn(table []stageWord, b []byte, otherwise parsers.Stage) parsers.Stage {
+	for i := range table {
+		if w := &table[i]; hasPrefix(b, w.words) {
+			return w.stage
+		}
+	}
+	return otherwise
 }
 
 var stageWords = [...]stageWord{

@@ -28,7 +28,7 @@ func limitExceeded(r *parsers.Record, text []byte) bool {
 		return false
 	}
 	if _, peer, ok := cutAt(text[i:], "from "); ok {
-		r.Event, r.Stage = parsers.Rejected, limitStage(text)
+		r.Event, r.Stage = parsers.Rejected, stageIn(limitStages[:], text, parsers.OtherCommand)
 		readPeer(peer, &r.Client)
 	}
 	return true
@@ -38,21 +38,9 @@ func limitExceeded(r *parsers.Record, text []byte) bool {
 // of a limit, such as "Message delivery request rate".
 const maxLimitName = 80
 
-// limitStage says at which command smtpd counts (anvil(8)).
-func limitStage(text []byte) parsers.Stage {
-	switch {
-	case hasPrefix(text, "Connection "):
-		return parsers.Connecting
-	case hasPrefix(text, "Message delivery "):
-		return parsers.Mail
-	case hasPrefix(text, "Recipient "):
-		return parsers.Rcpt
-	case hasPrefix(text, "AUTH "):
-		return parsers.Auth
-	case hasPrefix(text, "New TLS "):
-		return parsers.STARTTLS
-	}
-	return parsers.OtherCommand
+// limitStages say at which command smtpd counts (anvil(8)).
+var limitStages = [...]stageWord{
+	{"Connection ", parsers.Connecting}, {"Message delivery ", parsers.Mail}, {"Recipient ", parsers.Rcpt}, {"AUTH ", parsers.Auth}, {"New TLS ", parsers.STARTTLS},
 }
 
 // nonSMTPCommand reads "non-SMTP command from name[ip]: GET / HTTP/1.1".

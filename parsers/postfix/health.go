@@ -9,25 +9,8 @@ import (
 // health reads "warning: …", "error: …", "fatal: …" and "panic: …", which any
 // daemon may write (msg(3) in Postfix's source).
 func (e *entry) health(b []byte) bool {
-	event := parsers.Warning
-	var text []byte
-	var ok bool
-	switch b[0] {
-	case 'w':
-		text, ok = cutPrefix(b, "warning: ")
-		if ok && e.queueID != nil && (hasPrefix(text, "header ") || hasPrefix(text, "body ")) {
-			return false // a check's verdict
-		}
-	case 'e':
-		text, ok = cutPrefix(b, "error: ")
-	case 'f':
-		event = parsers.Fatal
-		text, ok = cutPrefix(b, "fatal: ")
-	case 'p':
-		event = parsers.Fatal
-		text, ok = cutPrefix(b, "panic: ")
-	}
-	if !ok {
+	event, text := severity(b)
+	if event == parsers.NoEvent || e.queueID != nil && (hasPrefix(b, "warning: header ") || hasPrefix(b, "warning: body ")) { // a check's verdict
 		return false
 	}
 	r := e.add(event)
@@ -59,6 +42,21 @@ func (e *entry) health(b []byte) bool {
 	}
 	return true
 }
+
+// severity cuts off the word with which such a message begins; event is NoEvent if it has none.
+func severity(b []byte) (event parsers.Event, text []byte) {
+	for i := range severities {
+		if s := &severities[i]; begins(b, s.word) {
+			return s.event, b[len(s.word):]
+		}
+	}
+	return parsers.NoEvent, b
+}
+
+var severities = [...]struct {
+	word  string
+	event parsers.Event
+}{{"warning: ", parsers.Warning}, {"error: ", parsers.Warning}, {"fatal: ", parsers.Fatal}, {"panic: ", parsers.Fatal}}
 
 // warningRelay reads the host that a warning of a delivery agent is about: the one that
 // it begins with, or that comes after its first "from", as in "non-ESMTP response from

@@ -63,7 +63,7 @@ func readSaid(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
 		stage = parsers.Greeting
 	}
 	if i := lastIndex(reply, " (in reply to "); i >= 0 {
-		stage = stageOfCommand(reply[i+len(" (in reply to "):])
+		stage = stageIn(commandStages[:], reply[i+len(" (in reply to "):], parsers.OtherCommand)
 		reply = reply[:i]
 	}
 	code, own := smtpcode.ReadReply(reply, smtpcode.LastLine)
@@ -136,57 +136,44 @@ func saidAfter(text []byte, words string, stage parsers.Stage) (smtpcode.Reply, 
 	return 0, 0, stage
 }
 
-// stageOfCommand reads "RCPT TO command)" and its like.
-func stageOfCommand(b []byte) parsers.Stage {
-	switch {
-	case hasPrefix(b, "RCPT TO"):
-		return parsers.Rcpt
-	case hasPrefix(b, "end of DATA"), hasPrefix(b, "BDAT"):
-		return parsers.EndOfData
-	case hasPrefix(b, "MAIL FROM"):
-		return parsers.Mail
-	case hasPrefix(b, "DATA"):
-		return parsers.Data
-	case hasPrefix(b, "EHLO"), hasPrefix(b, "HELO"), hasPrefix(b, "LHLO"), hasPrefix(b, "XCLIENT"), hasPrefix(b, "XFORWARD"):
-		return parsers.EHLO
-	case hasPrefix(b, "STARTTLS"):
-		return parsers.STARTTLS
-	case hasPrefix(b, "AUTH"):
-		return parsers.Auth
-	case hasPrefix(b, "RSET"), hasPrefix(b, "QUIT"):
-		return parsers.Quit
+// stageWord is the beginning of a text, and the stage that it tells.
+type stageWord struct {
+	words string
+	stage parsers.Stage
+}
+
+// stageIn returns the stage that a table has for the beginning of b, or otherwise.
+func stageIn(table []stageWord, b []byte, otherwise parsers.Stage) parsers.Stage {
+	for i := range table {
+		if w := &table[i]; begins(b, w.words) {
+			return w.stage
+		}
 	}
-	return parsers.OtherCommand
+	return otherwise
+}
+
+// commandStages are the stages of the commands in "(in reply to RCPT TO command)".
+var commandStages = [...]stageWord{
+	{"RCPT TO", parsers.Rcpt},
+	{"end of DATA", parsers.EndOfData}, {"BDAT", parsers.EndOfData},
+	{"MAIL FROM", parsers.Mail},
+	{"DATA", parsers.Data},
+	{"EHLO", parsers.EHLO}, {"HELO", parsers.EHLO}, {"LHLO", parsers.EHLO}, {"XCLIENT", parsers.EHLO}, {"XFORWARD", parsers.EHLO},
+	{"STARTTLS", parsers.STARTTLS},
+	{"AUTH", parsers.Auth},
+	{"RSET", parsers.Quit}, {"QUIT", parsers.Quit},
 }
 
 // stageOf says how far an attempt without a reply came.
 func stageOf(text []byte) parsers.Stage {
 	switch {
-	case hasPrefix(text, "connect to "):
-		return parsers.Connecting
 	case hasPrefix(text, "lost connection with "), hasPrefix(text, "conversation with "):
-		_, doing, ok := cutAt(text, " while ")
-		if !ok {
-			return parsers.Connecting
+		if _, doing, ok := cutAt(text, " while "); ok {
+			return stageOfDoing(doing)
 		}
-		return stageOfDoing(doing)
-	case hasPrefix(text, "Host or domain name not found"), hasPrefix(text, "Name service error"),
-		hasPrefix(text, "Host found but no data record"), hasPrefix(text, "unable to look up host"),
-		hasPrefix(text, "Domain ") && (bytes.HasSuffix(text, []byte("(nullMX)")) || bytes.HasSuffix(text, []byte(" does not support SRV requests"))),
-		hasPrefix(text, "TLSA lookup error for "), hasPrefix(text, "unable to find primary relay for "), hasPrefix(text, "no MX host for "),
-		hasPrefix(text, "DNS reply filter drops all results"), hasPrefix(text, "Error looking up name="):
+		return parsers.Connecting
+	case hasPrefix(text, "Domain ") && (bytes.HasSuffix(text, []byte("(nullMX)")) || bytes.HasSuffix(text, []byte(" does not support SRV requests"))):
 		return parsers.Resolve
-	case hasPrefix(text, "TLS is required"), hasPrefix(text, "REQUIRETLS Failure"), hasPrefix(text, "Sender requested REQUIRETLS, "), hasPrefix(text, "Cannot start TLS"), hasPrefix(text, "Server certificate "),
-		hasPrefix(text, "server certificate "), hasPrefix(text, "client TLS configuration problem"),
-		hasPrefix(text, "non DNSSEC destination"), hasPrefix(text, "no TLSA records found"), hasPrefix(text, "TLSA records unusable"),
-		hasPrefix(text, "Verification not possible, "):
-		return parsers.STARTTLS
-	case hasPrefix(text, "SMTPUTF8 is required"), hasPrefix(text, "message requires SMTPUTF8, "), hasPrefix(text, "message size "): // of what the server offered
-		return parsers.EHLO
-	case hasPrefix(text, "SASL authentication failed"):
-		return parsers.Auth
-	case hasPrefix(text, "mail for "):
-		return parsers.Routing
 	case hasPrefix(text, "host "):
 		if _, rest, ok := cutAt(text, " greeted me "); ok && hasPrefix(rest, "with my own hostname") {
 			return parsers.Greeting
@@ -195,7 +182,22 @@ func stageOf(text []byte) parsers.Stage {
 			return parsers.EHLO
 		}
 	}
-	return parsers.NoStage
+	return stageIn(attemptStages[:], text, parsers.NoStage)
+}
+
+// attemptStages are the beginnings of texts about an attempt that broke off.
+var attemptStages = [...]stageWord{
+	{"connect to ", parsers.Connecting},
+	{"Host or domain name not found", parsers.Resolve}, {"Name service error", parsers.Resolve}, {"Host found but no data record", parsers.Resolve},
+	{"unable to look up host", parsers.Resolve}, {"TLSA lookup error for ", parsers.Resolve}, {"unable to find primary relay for ", parsers.Resolve},
+	{"no MX host for ", parsers.Resolve}, {"DNS reply filter drops all results", parsers.Resolve}, {"Error looking up name=", parsers.Resolve},
+	{"TLS is required", parsers.STARTTLS}, {"REQUIRETLS Failure", parsers.STARTTLS}, {"Sender requested REQUIRETLS, ", parsers.STARTTLS}, {"Cannot start TLS", parsers.STARTTLS},
+	{"Server certificate ", parsers.STARTTLS}, {"server certificate ", parsers.STARTTLS}, {"client TLS configuration problem", parsers.STARTTLS},
+	{"non DNSSEC destination", parsers.STARTTLS}, {"no TLSA records found", parsers.STARTTLS}, {"TLSA records unusable", parsers.STARTTLS},
+	{"Verification not possible, ", parsers.STARTTLS},
+	{"SMTPUTF8 is required", parsers.EHLO}, {"message requires SMTPUTF8, ", parsers.EHLO}, {"message size ", parsers.EHLO}, // of what the server offered
+	{"SASL authentication failed", parsers.Auth},
+	{"mail for ", parsers.Routing},
 }
 
 // stageOfDoing reads what smtp was doing when the connection broke ("sending RCPT
@@ -207,24 +209,18 @@ func stageOfDoing(b []byte) parsers.Stage {
 			break
 		}
 	}
-	switch {
-	case hasPrefix(b, "the initial server greeting"), hasPrefix(b, "the initial SMTP greeting"):
-		return parsers.Greeting
-	case hasPrefix(b, "the EHLO handshake"), hasPrefix(b, "the HELO handshake"), hasPrefix(b, "the LHLO handshake"),
-		hasPrefix(b, "the initial protocol handshake"), hasPrefix(b, "XFORWARD"):
-		return parsers.EHLO
-	case hasPrefix(b, "the STARTTLS"), hasPrefix(b, "the TLS"):
-		return parsers.STARTTLS
-	case hasPrefix(b, "MAIL FROM"):
-		return parsers.Mail
-	case hasPrefix(b, "RCPT TO"):
-		return parsers.Rcpt
-	case hasPrefix(b, "end of data"):
-		return parsers.EndOfData
-	case hasPrefix(b, "DATA command"), hasPrefix(b, "message body"), hasPrefix(b, "message header"):
-		return parsers.Data
-	case hasPrefix(b, "RSET"), hasPrefix(b, "QUIT"):
-		return parsers.Quit
-	}
-	return parsers.OtherCommand
+	return stageIn(doingStages[:], b, parsers.OtherCommand)
+}
+
+// doingStages are what follows the verb.
+var doingStages = [...]stageWord{
+	{"the initial server greeting", parsers.Greeting}, {"the initial SMTP greeting", parsers.Greeting},
+	{"the EHLO handshake", parsers.EHLO}, {"the HELO handshake", parsers.EHLO}, {"the LHLO handshake", parsers.EHLO},
+	{"the initial protocol handshake", parsers.EHLO}, {"XFORWARD", parsers.EHLO},
+	{"the STARTTLS", parsers.STARTTLS}, {"the TLS", parsers.STARTTLS},
+	{"MAIL FROM", parsers.Mail},
+	{"RCPT TO", parsers.Rcpt},
+	{"end of data", parsers.EndOfData},
+	{"DATA command", parsers.Data}, {"message body", parsers.Data}, {"message header", parsers.Data},
+	{"RSET", parsers.Quit}, {"QUIT", parsers.Quit},
 }

@@ -21,19 +21,28 @@ func (c *Clock) hourBase(k localHour, within int64) (base int64, ok bool) {
 	if base, ok = at(year); !ok {
 		return 0, false
 	}
-	if c.wallClock(base-hourMicros) == c.wallClock(base) {
-		base -= hourMicros // time.Date may choose either of an hour that there is twice
-	}
-	again := c.wallClock(base+hourMicros) == c.wallClock(base)
-	if again && c.hasLast && base+within < c.last-hourMicros/2 {
-		// The hour that a change from summer time repeats, for the second time.
-		base += hourMicros
-	}
-	if again { // look at every stamp of it
-		c.localValid = false
-		return base, true
+	if c.loc != time.UTC { // whose clocks are never set back
+		if begins, again := c.twice(base, within); again {
+			c.localValid = false // look at every stamp of the hour
+			return begins, true
+		}
 	}
 	c.local, c.localBase, c.localValid = k, base, true
+	return base, true
+}
+
+// twice reports whether the hour of base is one that there is twice, at the change from summer
+// time, and then returns which of the two begins near the line before.
+func (c *Clock) twice(base, within int64) (begins int64, again bool) {
+	if c.wallClock(base-hourMicros) == c.wallClock(base) {
+		base -= hourMicros // time.Date may choose either
+	}
+	if c.wallClock(base+hourMicros) != c.wallClock(base) {
+		return base, false
+	}
+	if c.hasLast && base+within < c.last-hourMicros/2 {
+		base += hourMicros
+	}
 	return base, true
 }
 
