@@ -9,8 +9,6 @@ import (
 
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/container"
-	"github.com/mtalog/mtalog/parsers/internal/logfmt"
-	"github.com/mtalog/mtalog/parsers/internal/otlp"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/internal/table"
 )
@@ -63,27 +61,17 @@ func (o *order) backwards() bool { return o.earlier >= 3 && o.earlier > 10*o.lat
 // than one is seen. A log that a container engine wrote, a table that was
 // exported, or requests of OTLP have the format of the lines in them.
 func Detect(sample []byte, opt parsers.Options) (Format, error) {
-	if i := bytes.LastIndexByte(sample, '\n'); i >= 0 {
-		sample = sample[:i+1] // the last line may be cut
-	}
+	sample = wholeLines(sample)
 	if lines, labels, dated := container.Unwrap(sample); lines != nil {
 		f, err := detect(lines, opt, dated)
 		return f.contained(labels), err
 	}
-	if l, ok := table.In(sample); ok {
-		f, err := detect(l.Objects(sample), opt, true)
-		if errors.Is(err, errBackwards) {
+	if lines, around := unwrap(sample); around != nil {
+		f, err := detect(lines, opt, true)
+		if _, isTable := table.In(sample); isTable && errors.Is(err, errBackwards) {
 			err = refusal{errTableBackwards}
 		}
-		return f.tabled(l), err
-	}
-	if records := otlp.Records(sample); records != nil {
-		f, err := detect(records, opt, true)
-		return f.requested(), err
-	}
-	if objects := logfmt.Objects(sample); objects != nil {
-		f, err := detect(objects, opt, true)
-		return f.paired(), err
+		return around(f), err
 	}
 	return detect(sample, opt, false)
 }

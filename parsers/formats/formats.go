@@ -41,23 +41,20 @@ var several = Format{Name: "mixed", New: func(o parsers.Options) parsers.Parser 
 // All is the table of formats.
 var All = append(single[:len(single):len(single)], several)
 
+// within returns f for lines of it in something else, which wrap takes them out of.
+func (f Format) within(wrap func(parsers.Parser) parsers.Parser) Format {
+	if inner := f.New; inner != nil {
+		f.New = func(o parsers.Options) parsers.Parser { return wrap(inner(o)) }
+	}
+	return f
+}
+
 // contained returns f for a log that a container engine wrote or that has labels.
 func (f Format) contained(labels label.Use) Format {
-	if inner := f.New; inner != nil {
-		f.New = func(o parsers.Options) parsers.Parser { return container.New(inner(o), labels) }
-	}
-	return f
+	return f.within(func(p parsers.Parser) parsers.Parser { return container.New(p, labels) })
 }
 
-// tabled returns f for a table that a store of logs exported.
-func (f Format) tabled(l table.Layout) Format {
-	if inner := f.New; inner != nil {
-		f.New = func(o parsers.Options) parsers.Parser { return table.New(inner(o), l) }
-	}
-	return f
-}
-
-// requested returns f for requests of OTLP.
+// requested returns f for requests of OTLP, which may name the host.
 func (f Format) requested() Format {
 	if inner := f.New; inner != nil {
 		f.New = func(o parsers.Options) parsers.Parser {
@@ -69,30 +66,40 @@ func (f Format) requested() Format {
 	return f
 }
 
-// paired returns f for lines of key=value pairs.
-func (f Format) paired() Format {
-	if inner := f.New; inner != nil {
-		f.New = func(o parsers.Options) parsers.Parser { return logfmt.New(inner(o)) }
+// unwrap returns the lines in a sample that is a table that was exported, requests of OTLP or
+// lines of key=value pairs, and what makes a format one for such a source; nil if it is none.
+func unwrap(sample []byte) (lines []byte, around func(Format) Format) {
+	if l, ok := table.In(sample); ok {
+		return l.Objects(sample), func(f Format) Format {
+			return f.within(func(p parsers.Parser) parsers.Parser { return table.New(p, l) })
+		}
 	}
-	return f
+	if records := otlp.Records(sample); records != nil {
+		return records, Format.requested
+	}
+	if objects := logfmt.Objects(sample); objects != nil {
+		return objects, func(f Format) Format {
+			return f.within(func(p parsers.Parser) parsers.Parser { return logfmt.New(p) })
+		}
+	}
+	return nil, nil
 }
 
 // Around returns f for a source that begins with sample: a table that was exported,
 // requests of OTLP or lines of key=value pairs, with lines of the format in them.
 func (f Format) Around(sample []byte) Format {
-	if i := bytes.LastIndexByte(sample, '\n'); i >= 0 {
-		sample = sample[:i+1] // the last line may be cut
-	}
-	if l, ok := table.In(sample); ok {
-		return f.tabled(l)
-	}
-	if otlp.Records(sample) != nil {
-		return f.requested()
-	}
-	if logfmt.Objects(sample) != nil {
-		return f.paired()
+	if _, around := unwrap(wholeLines(sample)); around != nil {
+		return around(f)
 	}
 	return f
+}
+
+// wholeLines cuts off the last line of a sample, which may not be all of it.
+func wholeLines(sample []byte) []byte {
+	if i := bytes.LastIndexByte(sample, '\n'); i >= 0 {
+		return sample[:i+1]
+	}
+	return sample
 }
 
 // Lookup returns the format called name, also for logs that a container engine wrote or
