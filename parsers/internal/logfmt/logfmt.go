@@ -59,6 +59,7 @@ func (p *Parser) record(line []byte) (object, text []byte, ok bool) {
 	for line = bytes.TrimRight(scan.SkipBOM(line), " \r\n"); len(line) > 0; {
 		key, value, rest, ok := next(line)
 		if !ok {
+			p.object = b // which may have grown
 			return nil, nil, false
 		}
 		line = rest

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"strings"
 	"testing"
 	"time"
 
@@ -50,11 +49,7 @@ func TestParse(t *testing.T) {
 		if err := p.Parse(line, &out); !errors.Is(err, c.err) {
 			t.Errorf("%s: %v", c.name, err)
 		}
-		var got []string
-		for i := range out.List {
-			got = append(got, parsertest.Text(&out.List[i]))
-		}
-		if got := strings.Join(got, "\n"); got != c.want {
+		if got := parsertest.Texts(out.List); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
 		}
 	}
@@ -78,19 +73,8 @@ func TestObjects(t *testing.T) {
 }
 
 func TestAllocs(t *testing.T) {
-	p := newParser()
-	var out parsers.Records
 	for _, c := range cases {
-		line := []byte(c.line)
-		run := func() {
-			out.Reset()
-			p.Time(line)
-			p.Parse(line, &out)
-		}
-		run()
-		if n := testing.AllocsPerRun(100, run); n != 0 {
-			t.Errorf("%s: %v allocations", c.name, n)
-		}
+		parsertest.NoAllocs(t, newParser(), c.line)
 	}
 }
 

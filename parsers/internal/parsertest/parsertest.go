@@ -90,6 +90,15 @@ func Text(r *parsers.Record) string {
 	return b.String()
 }
 
+// Texts writes records, one on a line.
+func Texts(list []parsers.Record) string {
+	texts := make([]string, len(list))
+	for i := range list {
+		texts[i] = Text(&list[i])
+	}
+	return strings.Join(texts, "\n")
+}
+
 // Fields returns all byte slices of a record.
 func Fields(r *parsers.Record) [][]byte {
 	return [][]byte{r.Host, r.Service, r.QueueID, r.NextQueueID, r.MessageID, r.NetworkMessageID, r.Sender, r.Recipient,
@@ -123,6 +132,7 @@ func NoAllocs[L ~string | ~[]byte](t *testing.T, p parsers.Parser, lines ...L) {
 		out.Reset()
 		for _, l := range lines {
 			line = append(line[:0], l...)
+			p.Time(line)
 			p.Parse(line, &out)
 		}
 	}); n > 0 {
