@@ -3,8 +3,6 @@ package exchange
 import (
 	"fmt"
 	"testing"
-
-	"github.com/mtalog/mtalog/parsers"
 )
 
 // TestFailedEndpoint reads the address that could not be reached: with a port if a reason
@@ -18,13 +16,10 @@ func TestFailedEndpoint(t *testing.T) {
 		"Failed connection to 2001:db8::25 (TimedOut:0000274C)[TargetIPAddress:2001:db8::25|MarkedUnhealthy|FailureCount:1|]":                     "2001:db8::25 0 10060",
 		"Aborted connection to 2001:db8::1:25": "2001:db8::1:25 0 0",
 	} {
-		row := "2024-03-05T08:00:01.000Z,08DD5A0000000001,SMTP,example.net,>," + text
-		var out parsers.Records
-		if err := New(parsers.Options{}).Parse([]byte(row), &out); err != nil || len(out.List) != 1 {
-			t.Errorf("%v, %d records: %s", err, len(out.List), text)
+		r := onlyRecord(t, "2024-03-05T08:00:01.000Z,08DD5A0000000001,SMTP,example.net,>,"+text)
+		if r == nil {
 			continue
 		}
-		r := out.List[0]
 		if got := fmt.Sprintf("%s %d %d", r.Relay.IP, r.Relay.Port, r.Errno); got != want {
 			t.Errorf("%s, want %s: %s", got, want, text)
 		}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/parsertest"
 )
 
 // objectForms are objects that hold one row each, in forms that TestSplitRows has not.
@@ -36,16 +37,7 @@ func TestObjectForms(t *testing.T) {
 		if got, err := parseOne(p, l); got != want || err != nil {
 			t.Errorf("%s: %v\n got %swant %s", name, err, got, want)
 		}
-		var out parsers.Records
-		work := make([]byte, 0, 4096)
-		if n := testing.AllocsPerRun(5, func() {
-			out.Reset()
-			work = append(work[:0], l...)
-			p.Time(work)
-			p.Parse(work, &out)
-		}); n > 0 {
-			t.Errorf("%s: %v allocations", name, n)
-		}
+		parsertest.NoAllocs(t, p, l)
 	}
 }
 

@@ -118,11 +118,7 @@ func TestSessions(t *testing.T) {
 			parse(fmt.Sprintf("2024-03-05T09:00:%02d.000Z,,some-session,%d,198.51.100.1:4711,192.0.2.1:25,%s", i, i, row))
 		}
 		p.Flush(&out)
-		var got []string
-		for i := range out.List {
-			got = append(got, parsertest.Text(&out.List[i]))
-		}
-		if got := strings.Join(got, "\n"); got != s.want || p.Broken() != 0 {
+		if got := parsertest.Texts(out.List); got != s.want || p.Broken() != 0 {
 			t.Errorf("%s: %s\n got %s\nwant %s\n%d broken", s.log, s.rows, got, s.want, p.Broken())
 		}
 	}

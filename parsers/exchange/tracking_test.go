@@ -9,6 +9,17 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/parsertest"
 )
 
+// onlyRecord returns the record of a row in a log without a head, nil if there is not just one.
+func onlyRecord(t *testing.T, row string) *parsers.Record {
+	t.Helper()
+	var out parsers.Records
+	if err := New(parsers.Options{}).Parse([]byte(row), &out); err != nil || len(out.List) != 1 {
+		t.Errorf("%v, %d records: %s", err, len(out.List), row)
+		return nil
+	}
+	return &out.List[0]
+}
+
 // TestOwnStore: a delivery to a mailbox of the server that sent it is told by one
 // row of two, a delivery to another server by its only one.
 func TestOwnStore(t *testing.T) {
@@ -61,11 +72,8 @@ func TestFails(t *testing.T) {
 		{row("", "ADMIN", "", "FAIL", led("550 4.3.2 QUEUE.Admin; message deleted by administrative action")), parsers.Removed},
 		{row("", "SMTP", "", "FAIL", led("550 5.4.300 Message expired -> 421 4.4.2 Connection dropped")), parsers.Expired},
 	} {
-		var out parsers.Records
-		if err := New(parsers.Options{}).Parse([]byte(tt.row), &out); err != nil || len(out.List) != 1 {
-			t.Errorf("%v, %d records: %s", err, len(out.List), tt.row)
-		} else if e := out.List[0].Event; e != tt.want {
-			t.Errorf("%v, want %v: %s", e, tt.want, tt.row)
+		if r := onlyRecord(t, tt.row); r != nil && r.Event != tt.want {
+			t.Errorf("%v, want %v: %s", r.Event, tt.want, tt.row)
 		}
 	}
 }
@@ -91,11 +99,8 @@ func TestRecipientsChange(t *testing.T) {
 		client, server, _ := strings.Cut(tt.servers, ",")
 		row := "2024-03-05T08:00:01.000Z,," + client + ",," + server + "," + tt.context + ",," + tt.source + "," + tt.event + ",1001,<a@corp.test>,n," + tt.recipient +
 			",,10,1," + tt.related + ",,s,a@example.net,a@example.net,,Incoming,,,,"
-		var out parsers.Records
-		if err := New(parsers.Options{}).Parse([]byte(row), &out); err != nil || len(out.List) != 1 {
-			t.Errorf("%v, %d records: %s", err, len(out.List), row)
-		} else if got := parsertest.Text(&out.List[0]); got != tt.want {
-			t.Errorf("%s\n got %s\nwant %s", row, got, tt.want)
+		if r := onlyRecord(t, row); r != nil && parsertest.Text(r) != tt.want {
+			t.Errorf("%s\n got %s\nwant %s", row, parsertest.Text(r), tt.want)
 		}
 	}
 }
@@ -111,10 +116,7 @@ func TestReasonGiven(t *testing.T) {
 		{"ROUTING", "EXPAND", "S:DiagnosticInfo=SmtpResponse:550 5.1.1 no", "expanded   "}, // is no failure
 	} {
 		row := `2024-03-05T08:00:01.000Z,,,,MBX01,MDB:1,,` + tt.source + "," + tt.event + `,1001,<a@corp.test>,n,,,10,0,,,s,a@corp.test,a@corp.test,,Originating,,,,"` + tt.custom + `"`
-		var out parsers.Records
-		if err := New(parsers.Options{}).Parse([]byte(row), &out); err != nil || len(out.List) != 1 {
-			t.Errorf("%v, %d records: %s", err, len(out.List), row)
-		} else if r := &out.List[0]; fmt.Sprintf("%v %v %v %s", r.Event, r.Reply, r.Enhanced, r.Text) != tt.want {
+		if r := onlyRecord(t, row); r != nil && fmt.Sprintf("%v %v %v %s", r.Event, r.Reply, r.Enhanced, r.Text) != tt.want {
 			t.Errorf("%v %v %v %s, want %s", r.Event, r.Reply, r.Enhanced, r.Text, tt.want)
 		}
 	}
@@ -147,11 +149,8 @@ func TestNamesItself(t *testing.T) {
 	} {
 		row := "2024-03-05T08:00:01.000Z," + servers + ",,Outbound,SMTP,DEFER,1001,<a@corp.test>,n,c@example.net," +
 			"[{LED=451 4.7.1 later};{MSG=};{FQDN=mx.example.net};{IP=203.0.113.77};{LRT=}],10,1,,,s,amy@corp.test,amy@corp.test,,Originating,,,,"
-		var out parsers.Records
-		if err := New(parsers.Options{}).Parse([]byte(row), &out); err != nil || len(out.List) != 1 {
-			t.Errorf("%v, %d records: %s", err, len(out.List), row)
-		} else if got := string(out.List[0].Relay.Name) + " " + string(out.List[0].Relay.IP); got != want {
-			t.Errorf("%q, want %q: %s", got, want, servers)
+		if r := onlyRecord(t, row); r != nil && string(r.Relay.Name)+" "+string(r.Relay.IP) != want {
+			t.Errorf("%s %s, want %s: %s", r.Relay.Name, r.Relay.IP, want, servers)
 		}
 	}
 }
@@ -171,12 +170,9 @@ func TestDeliveredBy(t *testing.T) {
 		{since2013, "MBX01.corp.test", "MBX01"},
 		{since2013, "MBX02.corp.test", "MBX01"},
 	} {
-		var out parsers.Records
 		row := fmt.Sprintf(tt.row, tt.client)
-		if err := New(parsers.Options{}).Parse([]byte(row), &out); err != nil || len(out.List) != 1 {
-			t.Errorf("%v, %d records: %s", err, len(out.List), row)
-		} else if got := string(out.List[0].Host); got != tt.want {
-			t.Errorf("%s, want %s: %s", got, tt.want, row)
+		if r := onlyRecord(t, row); r != nil && string(r.Host) != tt.want {
+			t.Errorf("%s, want %s: %s", r.Host, tt.want, row)
 		}
 	}
 }

@@ -13,15 +13,10 @@ import (
 
 func parse(p *Parser, line string) string {
 	var out parsers.Records
-	err := p.Parse([]byte(line), &out)
-	var b []string
-	for i := range out.List {
-		b = append(b, parsertest.Text(&out.List[i]))
+	if err := p.Parse([]byte(line), &out); err != nil {
+		return "error: " + err.Error()
 	}
-	if err != nil {
-		b = append(b, "error: "+err.Error())
-	}
-	return strings.Join(b, "\n")
+	return parsertest.Texts(out.List)
 }
 
 // withPID adds pid=123 to records as text.

@@ -40,14 +40,12 @@ func TestRepeated(t *testing.T) {
 				got = append(got, "error: "+err.Error())
 				continue
 			}
-			all := ""
 			for j := range out.List {
-				all += parsertest.Text(&out.List[j])
 				if want := time.Date(2026, 11, 24, 4, 39, 40+i, 0, time.UTC); out.List[j].Time != want.UnixMicro() {
 					t.Errorf("%s: time %v, want %v", c.name, time.UnixMicro(out.List[j].Time).UTC(), want)
 				}
 			}
-			got = append(got, all)
+			got = append(got, parsertest.Texts(out.List))
 		}
 		if all := strings.Join(got, " | "); all != c.want {
 			t.Errorf("%s\n got %s\nwant %s", c.name, all, c.want)

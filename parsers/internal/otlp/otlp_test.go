@@ -90,17 +90,5 @@ func TestCut(t *testing.T) {
 }
 
 func TestAllocs(t *testing.T) {
-	p := newParser()
-	line := []byte(start + removed + "," + journal + end)
-	buffer := make([]byte, len(line))
-	var out parsers.Records
-	run := func() {
-		out.Reset()
-		copy(buffer, line)
-		p.Parse(buffer, &out)
-	}
-	run()
-	if n := testing.AllocsPerRun(100, run); n != 0 || len(out.List) != 2 {
-		t.Errorf("%v allocations, %d events", n, len(out.List))
-	}
+	parsertest.NoAllocs(t, newParser(), start+removed+","+journal+end)
 }
