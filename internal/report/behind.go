@@ -66,11 +66,12 @@ func (s *Shown) behind(ctx context.Context, q Querier, d Drill, latest Latest) (
 	if len(rows) == 0 {
 		return nil, nil
 	}
-	query, args, err := s.bind(d.statement(rows, keys, latest), s.Values, s.Now)
+	query, args, err := s.bind(d.statement(latest), s.Values, s.Now)
 	if err != nil {
 		return nil, err
 	}
-	found, err := All(ctx, q, query, args...)
+	// What the rows hold comes in after bind, which would take it for a part of the report.
+	found, err := All(ctx, q, shownRows(rows, keys)+query, args...)
 	if err != nil {
 		return nil, err
 	}

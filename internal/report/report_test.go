@@ -192,6 +192,28 @@ func TestStatementErrors(t *testing.T) {
 	}
 }
 
+// TestLimit: a result stops at the number that the statement got.
+func TestLimit(t *testing.T) {
+	r, err := parse(header + "-- param: limit integer 5 rows\nSELECT 1 LIMIT $limit")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for given, want := range map[string]int{"": 5, "7": 7, "010": 10} {
+		values := map[string]string{"limit": given}
+		if given == "" {
+			values = nil
+		}
+		res, err := r.Run(t.Context(), reporttest.Empty(t), values, now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res.Close()
+		if res.Limit != want {
+			t.Errorf("limit %q: %d, want %d", given, res.Limit, want)
+		}
+	}
+}
+
 func TestCatalog(t *testing.T) {
 	c, err := report.Canned()
 	if err != nil {

@@ -91,16 +91,21 @@ func (r *Report) bind(text string, values map[string]string, now time.Time) (que
 
 // emptySpan is CheckSpan for the arguments of a statement.
 func emptySpan(args []any) error {
-	var since, until time.Time
+	since, _ := argument(args, "since")
+	until, _ := argument(args, "until")
+	from, _ := since.(time.Time)
+	to, _ := until.(time.Time)
+	return CheckSpan(from, to)
+}
+
+// argument returns the value of the argument called name.
+func argument(args []any, name string) (value any, ok bool) {
 	for _, a := range args {
-		switch n, _ := a.(sql.NamedArg); n.Name {
-		case "since":
-			since, _ = n.Value.(time.Time)
-		case "until":
-			until, _ = n.Value.(time.Time)
+		if n, ok := a.(sql.NamedArg); ok && n.Name == name {
+			return n.Value, true
 		}
 	}
-	return CheckSpan(since, until)
+	return nil, false
 }
 
 func (r *Report) takes() string {
@@ -128,13 +133,9 @@ func (r *Report) Run(ctx context.Context, q Querier, values map[string]string, n
 	for i, c := range res.Columns {
 		res.Columns[i].Kind = r.Columns[c.Name]
 	}
-	if p, ok := r.Param(limitName); ok {
-		limit := p.Default
-		if v, given := values[limitName]; given {
-			limit = v
-		}
-		fmt.Sscan(limit, &res.Limit)
-	}
+	limit, _ := argument(args, limitName)
+	n, _ := limit.(int64)
+	res.Limit = int(n)
 	return res, nil
 }
 
