@@ -16,11 +16,14 @@ type Querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (Rows, error)
 }
 
-// Rows is the part of *sql.Rows that reports need.
+// Rows is the answer to a query.
 type Rows interface {
 	Columns() ([]string, error)
+	// Types returns DuckDB's names of the types of the columns, nil if they are not known.
+	Types() []string
 	Next() bool
-	Scan(dest ...any) error
+	// Values returns the values of a row, of any type. They are the caller's.
+	Values() []any
 	Err() error
 	Close() error
 }
@@ -183,7 +186,7 @@ func start(ctx context.Context, q Querier, query string, args []any) (*Result, e
 		rows.Close()
 		return nil, err
 	}
-	types := typesOf(rows)
+	types := rows.Types()
 	if rows, err = reread(ctx, z, rows, query, args); err != nil {
 		return nil, err
 	}
@@ -197,24 +200,13 @@ func start(ctx context.Context, q Querier, query string, args []any) (*Result, e
 	return res, nil
 }
 
-// Rows yields the rows, which are values of the types that Value names. Each row
-// overwrites the one before.
+// Rows yields the rows, which are values of the types that Value names.
 func (r *Result) Rows() iter.Seq2[[]any, error] {
 	return func(yield func([]any, error) bool) {
-		row, dest := make([]any, len(r.Columns)), make([]any, len(r.Columns))
-		for i := range row {
-			dest[i] = &row[i]
-		}
 		for r.rows.Next() {
-			if err := r.rows.Scan(dest...); err != nil {
-				yield(nil, err)
-				return
-			}
+			row := r.rows.Values()
 			for i, v := range row {
-				row[i] = Value(v)
-				if i < len(r.types) {
-					row[i] = dayless(row[i], r.types[i])
-				}
+				row[i] = dayless(Value(v), r.Type(i))
 			}
 			if !yield(row, nil) {
 				return

@@ -38,14 +38,10 @@ type cursor struct {
 
 func (c *cursor) Columns() ([]string, error) { return c.names, nil }
 func (c *cursor) Next() bool                 { c.at++; return c.at < len(c.rows) }
+func (c *cursor) Types() []string            { return nil }
+func (c *cursor) Values() []any              { return c.rows[c.at] }
 func (c *cursor) Err() error                 { return nil }
 func (c *cursor) Close() error               { return nil }
-func (c *cursor) Scan(dest ...any) error {
-	for i, d := range dest {
-		*d.(*any) = c.rows[c.at][i]
-	}
-	return nil
-}
 
 // hostile are texts that a sender can bring into a log.
 var hostile = []string{
