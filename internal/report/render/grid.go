@@ -88,7 +88,7 @@ func (c *gridColumn) add(v any) {
 	if v == nil || c.kind != report.Plain {
 		return
 	}
-	_, isNumber := number(v)
+	_, isNumber := Number(v)
 	_, isText := v.(string)
 	_, isTime := v.(time.Time)
 	c.right = c.right || isNumber
@@ -139,13 +139,10 @@ func (h heatmaps) draw(g *grid) {
 	for column, rows := range h {
 		highest := 0.0
 		for _, r := range rows {
-			for _, v := range r.list {
-				n, _ := number(v)
-				highest = max(highest, n)
-			}
+			highest = max(highest, Highest(r.list))
 		}
 		for _, r := range rows {
-			g.columns[column].cells[r.row] = shades(r.list, highest)
+			g.columns[column].cells[r.row] = drawn(r.list, highest, shadeBlocks)
 		}
 	}
 }
