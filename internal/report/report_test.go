@@ -77,6 +77,7 @@ func TestParseErrors(t *testing.T) {
 		{header + "-- column: a bar\n-- column: a bar\nSELECT 1", "report test: column a is declared twice"},
 		{header + "-- rows: SELECT 1\nSELECT 1", "report test: -- rows: SELECT 1 is not of the form FROM VIEW WHERE CONDITION"},
 		{header + "-- rows: FROM events WHERE a = shown.b\nSELECT 1", "report test: -- rows: FROM events has no -- number"},
+		{header + "-- rows: FROM  WHERE a\n-- number: n\nSELECT 1", "report test: -- rows: FROM  WHERE a is not of the form FROM VIEW WHERE CONDITION"},
 		{header + "-- number: n\nSELECT 1", "report test: -- number: n stands before its -- rows"},
 		{header + "-- rows: FROM events WHERE a = $b\n-- number: n\nSELECT 1", "report test: -- rows: $b is not declared"},
 	} {
