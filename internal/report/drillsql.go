@@ -37,27 +37,36 @@ func (d Drill) numberColumns(columns []Column) ([]int, error) {
 	return at, nil
 }
 
-// shownRows begins a query with a table of the rows shown: the index of each, and the
-// values of its keys.
+// shownRows begins a query with a table of rows: the index of each, and the values of its
+// keys. Rows whose keys cannot be written in SQL are left out; it is "" if none is left.
 func shownRows(rows [][]any, keys []int) string {
-	var b strings.Builder
-	b.WriteString("WITH shown AS (FROM (VALUES ")
+	var values []string
 	for i, row := range rows {
-		if i > 0 {
-			b.WriteString(", ")
+		if expressible(row, keys) {
+			value := fmt.Sprintf("(%d", i)
+			for _, k := range keys {
+				value += ", " + Literal(row[k])
+			}
+			values = append(values, value+")")
 		}
-		fmt.Fprintf(&b, "(%d", i)
-		for _, k := range keys {
-			b.WriteString(", " + Literal(row[k]))
-		}
-		b.WriteString(")")
 	}
-	b.WriteString(") AS v(nr")
+	if values == nil {
+		return ""
+	}
+	columns := "nr"
 	for i := range keys {
-		fmt.Fprintf(&b, ", shown_%d", i)
+		columns += fmt.Sprintf(", shown_%d", i)
 	}
-	b.WriteString("))\n")
-	return b.String()
+	return "WITH shown AS (FROM (VALUES " + strings.Join(values, ", ") + ") AS v(" + columns + "))\n"
+}
+
+// expressible reports whether the values of a row's keys can be written in SQL, which
+// cannot express NUL.
+func expressible(row []any, keys []int) bool {
+	return !slices.ContainsFunc(keys, func(k int) bool {
+		s, _ := row[k].(string)
+		return strings.ContainsRune(s, 0)
+	})
 }
 
 // statement continues the query that shownRows begins. It gives one row for each of the

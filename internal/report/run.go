@@ -145,17 +145,14 @@ func (r *Report) Run(ctx context.Context, q Querier, values map[string]string, n
 // Note says of a report what its numbers count and, if it shows times, by whose clock
 // they go: "counts attempts; times are UTC". Other results have none.
 func (r *Result) Note() string {
-	switch {
-	case r.Title == "":
-		return ""
-	case r.Counts == "" && r.Zone == nil:
-		return ""
-	case r.Counts == "":
-		return "times are " + ClockName(r.Zone)
-	case r.Zone == nil:
-		return "counts " + r.Counts
+	var notes []string
+	if r.Title != "" && r.Counts != "" {
+		notes = append(notes, "counts "+r.Counts)
 	}
-	return "counts " + r.Counts + "; times are " + ClockName(r.Zone)
+	if r.Title != "" && r.Zone != nil {
+		notes = append(notes, "times are "+ClockName(r.Zone))
+	}
+	return strings.Join(notes, "; ")
 }
 
 // Query starts a query that is not a report. The caller must close the result.
