@@ -33,6 +33,9 @@ var (
 	counted = fmt.Sprintf("NOT ((relay > 0 OR message > 0) AND kind IN (SELECT id FROM store.kind WHERE event = %d))", parsers.TLSFailed)
 )
 
+// happenings are the rows of store.happening with the kind and the verdict of each.
+const happenings = "store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict"
+
 // cause is what failures are counted by.
 type cause struct {
 	category classify.Category

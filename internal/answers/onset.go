@@ -28,8 +28,7 @@ func (d *Diagnosis) onsets(q querier) error {
 	}
 	l := d.timeline()
 	rows, err := q.all("SELECT " + d.columns() + ", " + inbound + ", " + l.ago + ` AS ago, count(*), min(time)
-		FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict
-		WHERE ` + l.condition + " AND v.category IN (" + categoriesOf(unusual) + ")" + elsewhere(unusual) + " AND " + failing + " AND " + counted + `
+		FROM ` + happenings + " WHERE " + l.condition + " AND v.category IN (" + categoriesOf(unusual) + ")" + elsewhere(unusual) + " AND " + failing + " AND " + counted + `
 		GROUP BY ALL`)
 	if err != nil {
 		return err

@@ -71,8 +71,7 @@ func (d *Diagnosis) tops(q querier, list []*Finding, respects []respect, kinds s
 	}
 	rows, err := q.all(`WITH failed AS MATERIALIZED (
 			SELECT ` + d.columns() + `, ` + inbound + ` AS inbound, ` + columnsOf(respects) + `, k.id IN (` + kinds + `) AS local, count(*) AS n
-			FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict
-			WHERE ` + d.inWindow() + ` AND (` + strings.Join(of, " OR ") + `)
+			FROM ` + happenings + ` WHERE ` + d.inWindow() + ` AND (` + strings.Join(of, " OR ") + `)
 				AND ` + failing + ` AND ` + counted + `
 			GROUP BY ALL
 		), placed AS (` + strings.Join(parts, " UNION ALL ") + `)
@@ -103,8 +102,8 @@ func (d *Diagnosis) domainsOfProviders(q querier, tops map[*Finding]map[string]p
 		if f.inbound || f.provider == 0 || domain.n < onOneHost*f.Count || others <= 0 {
 			continue
 		}
-		rows, err := q.all(fmt.Sprintf(`SELECT count(*) FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict
-				WHERE %s AND %s AND v.provider = %d AND domain IN (SELECT id FROM store.name WHERE value = ?)`, d.inWindow(), attempts, f.provider), domain.who)
+		rows, err := q.all(fmt.Sprintf("SELECT count(*) FROM "+happenings+" WHERE %s AND %s AND v.provider = %d AND domain IN (SELECT id FROM store.name WHERE value = ?)",
+			d.inWindow(), attempts, f.provider), domain.who)
 		if err != nil {
 			return err
 		}
