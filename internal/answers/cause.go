@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/report"
@@ -77,6 +79,24 @@ func directedCause(r report.Row, i int) cause {
 // isOf reports whether the category is one of these.
 func (c cause) isOf(categories ...classify.Category) bool {
 	return slices.Contains(categories, c.category)
+}
+
+// isCategory is SQL for that a category is one of these.
+func isCategory(categories ...classify.Category) string {
+	var ids []string
+	for _, c := range categories {
+		ids = append(ids, strconv.Itoa(int(c)))
+	}
+	return "v.category IN (" + strings.Join(ids, ", ") + ")"
+}
+
+// condition is SQL for that a row v of store.verdict has the category and the code of a cause.
+func (c cause) condition() string {
+	is := isCategory(c.category)
+	if c.code != anyCode {
+		is += fmt.Sprintf(" AND v.code = %d AND %s = %d", c.code, replyAlone, c.reply)
+	}
+	return is
 }
 
 // codes returns the code of a cause as text, "" if there is none.

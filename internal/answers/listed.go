@@ -1,7 +1,6 @@
 package answers
 
 import (
-	"fmt"
 	"net/netip"
 	"slices"
 
@@ -37,7 +36,7 @@ func (d *Diagnosis) listed(q querier) error {
 	}
 	rows, err := q.all(`WITH named AS (
 			SELECT ` + d.columns() + `, h.relay, unnest(list_distinct(regexp_extract_all(decode(text), ` + report.Literal(inReplies) + `))) AS address
-			FROM ` + happenings + ` WHERE ` + d.inWindow() + fmt.Sprintf(" AND v.category IN (%d, %d, %d) AND ", blocklist, reputationBlock, rdnsHELO) + attempts + `
+			FROM ` + happenings + ` WHERE ` + d.inWindow() + " AND " + isCategory(ofAddress...) + " AND " + attempts + `
 		)
 		SELECT category, provider, code, reply, address, count(*) AS n FROM named JOIN store.peer r ON r.id = relay
 		WHERE address IS DISTINCT FROM r.ip GROUP BY ALL ORDER BY n DESC, address`)

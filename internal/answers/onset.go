@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/stats"
 )
@@ -28,7 +29,7 @@ func (d *Diagnosis) onsets(q querier) error {
 	}
 	l := d.timeline()
 	rows, err := q.all("SELECT " + d.columns() + ", " + inbound + ", " + l.ago + ` AS ago, count(*), min(time)
-		FROM ` + happenings + " WHERE " + l.condition + " AND v.category IN (" + categoriesOf(unusual) + ")" + elsewhere(unusual) + " AND " + failing + " AND " + counted + `
+		FROM ` + happenings + " WHERE " + l.condition + " AND " + about(unusual) + `
 		GROUP BY ALL`)
 	if err != nil {
 		return err
@@ -159,10 +160,13 @@ func beginning(counts []float64, at, gap int) int {
 	return at
 }
 
-// elsewhere returns a condition that leaves out what is of a finding that is mostly about
-// one domain, but about another.
-func elsewhere(findings []*Finding) (condition string) {
+// about is SQL for failures of the categories of findings, without those that have a finding
+// which is mostly about one domain, but are about another.
+func about(findings []*Finding) string {
+	var categories []classify.Category
+	elsewhere := ""
 	for _, f := range findings {
+		categories = append(categories, f.category)
 		if f.atMostly == 0 || strings.Contains(f.Mostly, "\x00") { // which no literal can have
 			continue
 		}
@@ -170,13 +174,9 @@ func elsewhere(findings []*Finding) (condition string) {
 		if f.provider != everywhere {
 			other = fmt.Sprintf("v.provider != %d OR ", f.provider)
 		}
-		is := fmt.Sprintf("v.category = %d", f.category)
-		if f.code != anyCode {
-			is += fmt.Sprintf(" AND v.code = %d AND %s = %d", f.code, replyAlone, f.reply)
-		}
-		condition += fmt.Sprintf(" AND (%s OR NOT (%s) OR %sdomain IN (SELECT id FROM store.name WHERE value = %s))", inbound, is, other, report.Literal(f.Mostly))
+		elsewhere += fmt.Sprintf(" AND (%s OR NOT (%s) OR %sdomain IN (SELECT id FROM store.name WHERE value = %s))", inbound, f.condition(), other, report.Literal(f.Mostly))
 	}
-	return condition
+	return isCategory(categories...) + elsewhere + " AND " + failing + " AND " + counted
 }
 
 // median returns the median of the sums of windows of size steps before the last.

@@ -3,7 +3,6 @@ package answers
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/mtalog/mtalog/internal/classify"
@@ -56,11 +55,7 @@ func (d *Diagnosis) tops(q querier, list []*Finding, respects []respect, kinds s
 	found, of := map[cause]*Finding{}, []string(nil)
 	for _, f := range list {
 		found[f.cause] = f
-		condition := fmt.Sprintf("v.category = %d AND v.code = %d", f.category, f.code)
-		if f.code == anyCode {
-			condition = fmt.Sprintf("v.category = %d", f.category)
-		}
-		if !slices.Contains(of, condition) {
+		if condition := f.condition(); !slices.Contains(of, condition) {
 			of = append(of, condition)
 		}
 	}
@@ -279,15 +274,4 @@ func whereAll(parts []*Finding) string {
 		all = append(all[:said], plural(float64(rest), "other"))
 	}
 	return strings.Join(all, ", ")
-}
-
-// categoriesOf lists the categories of findings, for SQL.
-func categoriesOf(findings []*Finding) string {
-	var list []string
-	for _, f := range findings {
-		if id := strconv.Itoa(int(f.category)); !slices.Contains(list, id) {
-			list = append(list, id)
-		}
-	}
-	return strings.Join(list, ",")
 }
