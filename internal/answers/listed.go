@@ -49,7 +49,7 @@ func (d *Diagnosis) listed(q querier) error {
 		if err != nil || address.IsLoopback() { // with 127.0.0.2 and the like lists answer (RFC 5782, section 2.1)
 			continue
 		}
-		if f != nil && len(f.addresses) < said && r.Float(5) >= namedBy*f.Count {
+		if f != nil && len(f.addresses) < mostTold && r.Float(5) >= namedBy*f.Count {
 			f.addresses = append(f.addresses, address.String())
 		}
 	}

@@ -270,8 +270,8 @@ func whereAll(parts []*Finding) string {
 			all = append(all, s)
 		}
 	}
-	if rest := len(all) - said; rest > 0 {
-		all = append(all[:said], plural(float64(rest), "other"))
+	if rest := len(all) - mostTold; rest > 0 {
+		all = append(all[:mostTold], plural(float64(rest), "other"))
 	}
 	return strings.Join(all, ", ")
 }

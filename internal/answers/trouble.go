@@ -59,7 +59,7 @@ func (d *Diagnosis) warnings(q querier) error {
 
 // troubleOnsets finds out since when the troubles that are told have been so.
 func (d *Diagnosis) troubleOnsets(q querier) error {
-	told := d.troubles[:min(said, len(d.troubles))]
+	told := d.troubles[:min(mostTold, len(d.troubles))]
 	if len(told) == 0 {
 		return nil
 	}
@@ -125,8 +125,8 @@ func (d *Diagnosis) saidBy(q querier, rowsBySlot string, window int) (all []sayi
 // TellsFatal reports whether the alarms tell of a fatal error of the server.
 func (d *Diagnosis) TellsFatal() bool { return len(d.troubles) > 0 && d.troubles[0].fatal }
 
-// said is how many of a list are told: troubles, domains without mail, addresses, other sides.
-const said = 3
+// mostTold is how many of a list are told: troubles, domains without mail, addresses, other sides.
+const mostTold = 3
 
 func (t trouble) sentence(window time.Duration) string {
 	what := "warns"
