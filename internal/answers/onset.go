@@ -43,15 +43,14 @@ func (d *Diagnosis) onsets(q querier) error {
 		all[c].add(int(r.Int(5)), r.Float(6), r.Time(7))
 	}
 	for _, f := range unusual {
-		s := all[f.cause]
+		s, c := all[f.cause], f.comparison
 		if s == nil {
 			continue
 		}
-		count, usual := f.Count, f.Usual
 		if f.atMostly > 0 {
-			count, usual = f.atMostly, min(usual, median(s.counts, int(d.since/l.step)))
+			c.Count, c.Usual = f.atMostly, min(c.Usual, median(s.counts, int(d.since/l.step)))
 		}
-		if since, earlier, ok := d.onset(l, s, count, usual, f.counts); ok {
+		if since, earlier, ok := d.onset(l, s, c); ok {
 			f.Since, f.Earlier = since, earlier
 			f.gap = time.Duration(s.longestPause(since)) * l.step
 		}
@@ -112,22 +111,22 @@ func (s *series) longestPause(since time.Time) (longest int) {
 	return longest
 }
 
-// onset returns when something began to be so often as it is, given its count and the usual
-// one in a window, and its counts by window. earlier is true if it was so from the beginning.
-func (d *Diagnosis) onset(l timeline, s *series, count, usual float64, counts byWindow) (since time.Time, earlier, ok bool) {
+// onset returns when something began to be so often as it is. earlier is true if it was so from
+// the beginning.
+func (d *Diagnosis) onset(l timeline, s *series, c comparison) (since time.Time, earlier, ok bool) {
 	start := 0
-	if usually, _ := d.usual(counts); usually >= 1 { // there are hours at which more is usual than in the window
+	if usually, _ := d.usual(c.counts); usually >= 1 { // there are hours at which more is usual than in the window
 		start = max(0, l.steps-int(l.lately/l.step))
 	}
 	// What is in no earlier window is taken for half an event in all of them.
-	usual = max(usual, halfOne/float64(max(1, len(d.slots))))
-	reference := stats.PoissonReference(usual, max(count, usual+1)) * l.step.Seconds() / d.since.Seconds()
+	usual := max(c.Usual, halfOne/float64(max(1, len(d.slots))))
+	reference := stats.PoissonReference(usual, max(c.Count, usual+1)) * l.step.Seconds() / d.since.Seconds()
 	at := start + stats.Onset(s.counts[start:], reference)
 	if at >= l.steps || s.counts[at] == 0 {
 		return time.Time{}, false, false
 	}
 	// Windows since the first signs are of the same incident.
-	if first := beginning(s.counts, at, int(2*max(time.Hour, d.since)/l.step)); !d.happened(counts, s.first[first]) {
+	if first := beginning(s.counts, at, int(2*max(time.Hour, d.since)/l.step)); !d.happened(c.counts, s.first[first]) {
 		at = first
 	}
 	return s.first[at], at-start <= (l.steps-start)/edge, true

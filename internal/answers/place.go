@@ -46,7 +46,10 @@ func (d *Diagnosis) places(q querier) error {
 			f.Host = host.who
 		}
 	}
-	return q.run(func(q querier) error { return d.relaysInOwnDomains(q, kinds) }, func(q querier) error { return d.domainsOfProviders(q, tops) })
+	if err := d.relaysInOwnDomains(q, kinds); err != nil {
+		return err
+	}
+	return d.domainsOfProviders(q, tops)
 }
 
 // tops returns the place that most of each finding in a list is about, in each of some

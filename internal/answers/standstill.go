@@ -114,7 +114,7 @@ func (d *Diagnosis) domainsAtRest(q querier) error {
 	slices.SortFunc(d.still, func(a, b stillDomain) int {
 		return cmp.Or(cmp.Compare(b.usual-b.now, a.usual-a.now), cmp.Compare(a.name, b.name))
 	})
-	return q.run(d.lastOfStill)
+	return d.lastOfStill(q)
 }
 
 // lastOfStill finds out when there was the last mail to domains to which there is none now.
