@@ -123,17 +123,4 @@ func (c cause) where() string {
 	return "other servers"
 }
 
-// percent writes a share with more digits the smaller it is.
-func percent(share float64) string {
-	switch {
-	case share == 0:
-		return "0 %"
-	case share < 0.001:
-		return fmt.Sprintf("%.2g %%", share*100)
-	case share < 0.1:
-		return fmt.Sprintf("%.1f %%", share*100)
-	}
-	return fmt.Sprintf("%.0f %%", share*100)
-}
-
 func plain(name string) report.Column { return report.Column{Name: name} }

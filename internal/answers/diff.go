@@ -159,22 +159,6 @@ func (d *Difference) Sentences() []string {
 		fmt.Sprintf("The failure rate %s by %s points, %s (%s).", how, points(math.Abs(after-before)), verdict, probability(d.p)), d.howMany())
 }
 
-// points writes a difference of rates in points of percent, of a small one its first digit.
-func points(difference float64) string {
-	if difference < 0.001 {
-		return fmt.Sprintf("%.1g", difference*100)
-	}
-	return fmt.Sprintf("%.1f", difference*100)
-}
-
-// probability writes a p, which is never 0, but may be too small for a float64.
-func probability(p float64) string {
-	if p < 1e-300 {
-		return "p < 1e-300"
-	}
-	return fmt.Sprintf("p = %.2g", p)
-}
-
 // howMany says how many changes are significant.
 func (d *Difference) howMany() string {
 	n := 0
@@ -222,13 +206,4 @@ func (d *Difference) Result(limit int) *report.Result {
 	result := report.NewResult("Causes by what they did to the failure rate, in points of percent", "attempts", columns, rows)
 	result.Narrow = []string{"p", "before_share", "after_share"} // not the points, by which the rows are ordered
 	return result
-}
-
-// significantDigits writes p with two digits, or, if it is below 0.001, as less than
-// the next power of ten.
-func significantDigits(p float64) string {
-	if p < 0.001 {
-		return fmt.Sprintf("<1e%d", max(int(math.Floor(math.Log10(max(p, 1e-300))))+1, -300))
-	}
-	return fmt.Sprintf("%.2g", p)
 }

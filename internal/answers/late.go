@@ -52,13 +52,7 @@ func (d *Diagnosis) deliveriesLate(q querier) error {
 			longest = i
 		}
 	}
-	l := d.timeline()
-	rows, err = q.all("SELECT " + l.ago + " AS ago, count(*), min(time) FROM store.happening WHERE " + l.condition + " AND " + is + " GROUP BY ago")
-	s := l.series()
-	for _, r := range rows {
-		s.add(int(r.Int(0)), r.Float(1), r.Time(2))
-	}
-	since, earlier, ok := d.onset(l, s, c)
+	since, earlier, ok, err := d.onsetOf(q, is, c)
 	if !ok {
 		since = now.Time(2)
 	}

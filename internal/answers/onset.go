@@ -132,6 +132,18 @@ func (d *Diagnosis) onset(l timeline, s *series, c comparison) (since time.Time,
 	return s.first[at], at-start <= (l.steps-start)/edge, true
 }
 
+// onsetOf is onset of what a condition on a row of store.happening holds for.
+func (d *Diagnosis) onsetOf(q querier, condition string, c comparison) (since time.Time, earlier, ok bool, err error) {
+	l := d.timeline()
+	rows, err := q.all("SELECT " + l.ago + " AS ago, count(*), min(time) FROM store.happening WHERE " + l.condition + " AND " + condition + " GROUP BY ago")
+	s := l.series()
+	for _, r := range rows {
+		s.add(int(r.Int(0)), r.Float(1), r.Time(2))
+	}
+	since, earlier, ok = d.onset(l, s, c)
+	return since, earlier, ok, err
+}
+
 // few is how many came before the height of something new at most, by how many came since,
 // to be its first signs. If there are more, it happened before.
 const few = 0.1

@@ -38,8 +38,8 @@ func (d *Diagnosis) places(q querier) error {
 		return err
 	}
 	for f, top := range tops {
-		if _, logs := hosts[f.relay]; logs {
-			f.isOwn()
+		if _, logs := hosts[f.relay.name]; logs {
+			f.takeForOwn()
 		}
 		host := top["host"]
 		if host.n >= onOneHost*f.Count && len(hosts) > 1 && hosts[host.who]-host.n < usualOnOneHost*(all-f.Count) {
@@ -191,8 +191,7 @@ type located struct {
 	mailboxes int // that are full
 
 	atMostly     float64 // how much of it is about the domain Mostly; 0 if that is no domain
-	relay        string  // the name of the one that at least half of it is about
-	relayIP      string  // its address
+	relay        peer    // the one that at least half of it is about
 	atRelay      float64 // how much of it is about that
 	ownRelay     string  // the relay, if it is on this server
 	onlyAt       string  // the relay, if others of its kind take mail: see relaysOfMany
@@ -206,17 +205,15 @@ type located struct {
 func (f *Finding) locate(top map[string]place) {
 	f.clients, f.mailboxes, f.domains, f.local = top["client"].different, top["mailbox"].different, top["domain"].different, top["local"].half
 	f.overIPv6 = top["IPv6"].n >= onOneHost*f.Count
-	relay, own := relayText(top["relay"].is())
-	f.relay, f.relayIP, _ = strings.Cut(top["relay"].is(), " ")
-	f.relayIP, _, _ = strings.Cut(f.relayIP, " ")
+	f.relay = peerOf(top["relay"].is())
 	f.senderDomain = strings.TrimPrefix(top["sender domain"].is(), "@")
 	f.atRelay, f.senders, f.logins = top["relay"].n, top["sender domain"].different, top["login"].n
 	switch {
-	case own:
-		f.ownRelay = relay
+	case f.relay.isOwn():
+		f.ownRelay = f.relay.String()
 	case f.provider != 0 && f.provider != everywhere:
-	case relay != "" && top["relay"].n > top["domain"].n: // a server of several domains
-		f.Mostly = relay
+	case f.relay.String() != "" && f.atRelay > top["domain"].n: // a server of several domains
+		f.Mostly = f.relay.String()
 	case top["domain"].half:
 		f.Mostly, f.atMostly = top["domain"].who, top["domain"].n
 	default:

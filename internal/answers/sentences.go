@@ -2,9 +2,7 @@ package answers
 
 import (
 	"fmt"
-	"math"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -178,20 +176,4 @@ func later(a, b time.Time) time.Time {
 		return a
 	}
 	return b
-}
-
-func clock(t time.Time) string { return t.Format(report.DateMinute) }
-
-func number(n float64) string {
-	if n >= 10 {
-		return report.Grouped(int64(math.Round(n)))
-	}
-	return strconv.FormatFloat(math.Round(n*10)/10, 'f', -1, 64)
-}
-
-func plural(n float64, one string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return number(n) + " " + report.Plural(one)
 }
