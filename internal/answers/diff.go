@@ -35,6 +35,12 @@ type Change struct {
 	P            float64 // adjusted, see Diff
 }
 
+// changeKey is what changes are counted by.
+type changeKey struct {
+	cause
+	sender string
+}
+
 // Difference is what changed from one window to another.
 type Difference struct {
 	Changes                       []*Change // the largest contribution first
@@ -58,11 +64,7 @@ func Diff(ctx context.Context, db report.Querier, before, after Window, by []str
 	if err != nil {
 		return nil, err
 	}
-	type key struct {
-		cause
-		sender string
-	}
-	changes := map[key]*Change{}
+	changes := map[changeKey]*Change{}
 	d := &Difference{before: before, after: after, by: by}
 	for _, r := range rows {
 		n, isBefore := r.Float(6), r.Int(0) == 1
@@ -75,7 +77,7 @@ func Diff(ctx context.Context, db report.Querier, before, after Window, by []str
 			continue
 		}
 		*failed += n
-		k := key{causeOf(r, 1), r.Text(5)}
+		k := changeKey{causeOf(r, 1), r.Text(5)}
 		c := changes[k]
 		if c == nil {
 			c = &Change{cause: k.cause, Sender: k.sender}
