@@ -11,6 +11,8 @@ import (
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/ingest"
 	"github.com/mtalog/mtalog/internal/ingest/ingesttest"
+	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/report/render"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
 )
 
@@ -94,4 +96,18 @@ func (l *log) load(t *testing.T) reporttest.Served {
 	}
 	db, _ := ingesttest.Load(t, ingest.Options{Classifier: rules}, path)
 	return reporttest.Served{DB: reporttest.DB{DB: db.DB}}
+}
+
+// rendered writes a result in a format, on a screen of 80 columns.
+func rendered(t *testing.T, format string, r *report.Result) string {
+	t.Helper()
+	f, err := render.Lookup(format)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	if err := f.Write(&b, r, render.Options{Width: 80}); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
 }

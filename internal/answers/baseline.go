@@ -172,23 +172,3 @@ func (b baseline) String() string {
 	}
 	return "There is no log from just before the window, so nothing can be called unusual: the table has what is most frequent."
 }
-
-func ago(days int) string {
-	if days == 1 {
-		return "of the day before"
-	}
-	return fmt.Sprintf("%d days before", days)
-}
-
-// length writes a length of time in its largest units.
-func length(d time.Duration) string {
-	switch {
-	case d >= 2*day:
-		return number(d.Hours()/24) + " days"
-	case d >= time.Hour:
-		return number(d.Hours()) + " h"
-	case d >= time.Minute:
-		return number(d.Minutes()) + " min"
-	}
-	return number(d.Seconds()) + " s"
-}

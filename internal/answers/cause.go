@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/report"
@@ -32,6 +34,9 @@ var (
 	// counted: it is not TLS that failed on the way out, which is a step of an attempt too.
 	counted = fmt.Sprintf("NOT ((relay > 0 OR message > 0) AND kind IN (SELECT id FROM store.kind WHERE event = %d))", parsers.TLSFailed)
 )
+
+// happenings are the rows of store.happening with the kind and the verdict of each.
+const happenings = "store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict"
 
 // cause is what failures are counted by.
 type cause struct {
@@ -76,6 +81,24 @@ func (c cause) isOf(categories ...classify.Category) bool {
 	return slices.Contains(categories, c.category)
 }
 
+// isCategory is SQL for that a category is one of these.
+func isCategory(categories ...classify.Category) string {
+	var ids []string
+	for _, c := range categories {
+		ids = append(ids, strconv.Itoa(int(c)))
+	}
+	return "v.category IN (" + strings.Join(ids, ", ") + ")"
+}
+
+// condition is SQL for that a row v of store.verdict has the category and the code of a cause.
+func (c cause) condition() string {
+	is := isCategory(c.category)
+	if c.code != anyCode {
+		is += fmt.Sprintf(" AND v.code = %d AND %s = %d", c.code, replyAlone, c.reply)
+	}
+	return is
+}
+
 // codes returns the code of a cause as text, "" if there is none.
 func (c cause) codes() string {
 	if c.code != 0 {
@@ -98,19 +121,6 @@ func (c cause) where() string {
 		return "clients of ours"
 	}
 	return "other servers"
-}
-
-// percent writes a share with more digits the smaller it is.
-func percent(share float64) string {
-	switch {
-	case share == 0:
-		return "0 %"
-	case share < 0.001:
-		return fmt.Sprintf("%.2g %%", share*100)
-	case share < 0.1:
-		return fmt.Sprintf("%.1f %%", share*100)
-	}
-	return fmt.Sprintf("%.0f %%", share*100)
 }
 
 func plain(name string) report.Column { return report.Column{Name: name} }

@@ -35,6 +35,12 @@ type Change struct {
 	P            float64 // adjusted, see Diff
 }
 
+// changeKey is what changes are counted by.
+type changeKey struct {
+	cause
+	sender string
+}
+
 // Difference is what changed from one window to another.
 type Difference struct {
 	Changes                       []*Change // the largest contribution first
@@ -58,11 +64,7 @@ func Diff(ctx context.Context, db report.Querier, before, after Window, by []str
 	if err != nil {
 		return nil, err
 	}
-	type key struct {
-		cause
-		sender string
-	}
-	changes := map[key]*Change{}
+	changes := map[changeKey]*Change{}
 	d := &Difference{before: before, after: after, by: by}
 	for _, r := range rows {
 		n, isBefore := r.Float(6), r.Int(0) == 1
@@ -75,7 +77,7 @@ func Diff(ctx context.Context, db report.Querier, before, after Window, by []str
 			continue
 		}
 		*failed += n
-		k := key{causeOf(r, 1), r.Text(5)}
+		k := changeKey{causeOf(r, 1), r.Text(5)}
 		c := changes[k]
 		if c == nil {
 			c = &Change{cause: k.cause, Sender: k.sender}
@@ -159,22 +161,6 @@ func (d *Difference) Sentences() []string {
 		fmt.Sprintf("The failure rate %s by %s points, %s (%s).", how, points(math.Abs(after-before)), verdict, probability(d.p)), d.howMany())
 }
 
-// points writes a difference of rates in points of percent, of a small one its first digit.
-func points(difference float64) string {
-	if difference < 0.001 {
-		return fmt.Sprintf("%.1g", difference*100)
-	}
-	return fmt.Sprintf("%.1f", difference*100)
-}
-
-// probability writes a p, which is never 0, but may be too small for a float64.
-func probability(p float64) string {
-	if p < 1e-300 {
-		return "p < 1e-300"
-	}
-	return fmt.Sprintf("p = %.2g", p)
-}
-
 // howMany says how many changes are significant.
 func (d *Difference) howMany() string {
 	n := 0
@@ -222,13 +208,4 @@ func (d *Difference) Result(limit int) *report.Result {
 	result := report.NewResult("Causes by what they did to the failure rate, in points of percent", "attempts", columns, rows)
 	result.Narrow = []string{"p", "before_share", "after_share"} // not the points, by which the rows are ordered
 	return result
-}
-
-// significantDigits writes p with two digits, or, if it is below 0.001, as less than
-// the next power of ten.
-func significantDigits(p float64) string {
-	if p < 0.001 {
-		return fmt.Sprintf("<1e%d", max(int(math.Floor(math.Log10(max(p, 1e-300))))+1, -300))
-	}
-	return fmt.Sprintf("%.2g", p)
 }

@@ -7,8 +7,18 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/internal/answers"
-	"github.com/mtalog/mtalog/internal/report/render"
 )
+
+// lastHours compares the last hour with the one before.
+func lastHours(t *testing.T, l *log, by []string) *answers.Difference {
+	t.Helper()
+	half := end.Add(-time.Hour)
+	d, err := answers.Diff(t.Context(), l.load(t), answers.Window{From: half.Add(-time.Hour), To: half}, answers.Window{From: half, To: end}, by)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
 
 // TestDiff has the usual two hours and then two hours with trouble at Gmail.
 func TestDiff(t *testing.T) {
@@ -42,9 +52,8 @@ func TestDiff(t *testing.T) {
 	if want := 66.0/180 - 6.0/120; math.Abs(sum-want) > 1e-12 {
 		t.Errorf("contributions sum to %v, want %v", sum, want)
 	}
-	var table strings.Builder
-	if f, err := render.Lookup("table"); err != nil || f.Write(&table, d.Result(1), render.Options{Width: 80}) != nil || !strings.Contains(table.String(), " points") {
-		t.Errorf("what the rows are ordered by has no room in 80 columns: %v\n%s", err, table.String())
+	if table := rendered(t, "table", d.Result(1)); !strings.Contains(table, " points") {
+		t.Errorf("what the rows are ordered by has no room:\n%s", table)
 	}
 	if one, err := answers.Diff(t.Context(), db, before, after, []string{"sender"}); err != nil || len(one.Changes) != 2 {
 		t.Errorf("by sender: %v %v", one, err)
@@ -69,17 +78,10 @@ func TestDiffFolds(t *testing.T) {
 		l.send(half.Add(time.Duration(i)*time.Minute), []string{"a@shop.test", "b@news.test"}[i/3%2], to, smallest, "550 5.7.1 Client host [192.0.2.10] blocked using zen.spamhaus.org")
 		l.send(half.Add(time.Duration(i)*time.Minute), "list@news.test", "u@gmail.com", gmail, rate)
 	}
-	d, err := answers.Diff(t.Context(), l.load(t), answers.Window{From: begin, To: half}, answers.Window{From: half, To: end}, answers.Dimensions)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var table strings.Builder
-	if f, err := render.Lookup("csv"); err != nil || f.Write(&table, d.Result(5), render.Options{}) != nil {
-		t.Fatal(err)
-	}
+	table := rendered(t, "csv", lastHours(t, &l, answers.Dimensions).Result(5))
 	for _, want := range []string{"\nblocklist,(several),5.7.1,(several),0,60,", "\nrate_limit,Google,4.7.28,news.test,0,60,"} {
-		if !strings.Contains(table.String(), want) {
-			t.Errorf("%q is missing in\n%s", want, &table)
+		if !strings.Contains(table, want) {
+			t.Errorf("%q is missing in\n%s", want, table)
 		}
 	}
 }
@@ -94,12 +96,7 @@ func TestDiffOfCertainty(t *testing.T) {
 		l.send(at, "anna@shop.test", "x@six.test", smallest, ok)
 		l.send(at.Add(time.Hour), "anna@shop.test", "x@six.test", smallest, unknown)
 	}
-	half := begin.Add(time.Hour)
-	d, err := answers.Diff(t.Context(), l.load(t), answers.Window{From: begin, To: half}, answers.Window{From: half, To: end}, []string{"category"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := d.Sentences()[2]; !strings.HasSuffix(got, "(p < 1e-300).") {
+	if got := lastHours(t, &l, []string{"category"}).Sentences()[2]; !strings.HasSuffix(got, "(p < 1e-300).") {
 		t.Error(got)
 	}
 }
@@ -112,8 +109,7 @@ func TestDiffFoldsCodes(t *testing.T) {
 		46: "\nauth_spf_dkim_dmarc,Google,5.7.26,shop.test,0,46,",
 	} {
 		var l log
-		begin := end.Add(-2 * time.Hour)
-		half := begin.Add(time.Hour)
+		half := end.Add(-time.Hour)
 		for i := range 100 {
 			at, domain := half.Add(time.Duration(i)*30*time.Second), destinations[i%3]
 			l.send(at.Add(-time.Hour), "anna@shop.test", "u@"+domain, smallest, ok)
@@ -126,13 +122,8 @@ func TestDiffFoldsCodes(t *testing.T) {
 				l.send(at, "anna@shop.test", "u@yahoo.com", smallest, "554 5.7.9 Message not accepted: DMARC policy of shop.test is reject")
 			}
 		}
-		d, err := answers.Diff(t.Context(), l.load(t), answers.Window{From: begin, To: half}, answers.Window{From: half, To: end}, answers.Dimensions)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var table strings.Builder
-		if f, err := render.Lookup("csv"); err != nil || f.Write(&table, d.Result(5), render.Options{}) != nil || !strings.Contains(table.String(), want) {
-			t.Errorf("%d at Google: %v, %q is missing in\n%s", google, err, want, &table)
+		if table := rendered(t, "csv", lastHours(t, &l, answers.Dimensions).Result(5)); !strings.Contains(table, want) {
+			t.Errorf("%d at Google: %q is missing in\n%s", google, want, table)
 		}
 	}
 }

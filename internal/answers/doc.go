@@ -21,7 +21,7 @@
 //	trouble.go    what the server warns of itself
 //	late.go       deliveries that take long; greylisted.go greylisting by many at once: neither is a finding
 //	standstill.go mail that is missing: all, that for a domain, or what should have been logged since
-//	sentences.go  all of it in words; findings.go as a table, followups.go as commands
+//	sentences.go  all of it in words (words.go has numbers); findings.go as a table, followups.go as commands
 //
 // Diff is diff.go; difffold.go makes one change of those that are one incident. What
 // decides is in named constants beside the code that asks them; the tests have an incident

@@ -37,8 +37,7 @@ func (d *Diagnosis) examples(q querier) error {
 		return nil
 	}
 	rows, err := q.all("SELECT " + d.columns() + ", " + inbound + `, v.fingerprint, count(*) AS n, arg_max(decode(text), time)
-		FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict
-		WHERE ` + d.inWindow() + " AND v.category IN (" + categoriesOf(unusual) + ")" + elsewhere(unusual) + " AND " + failing + " AND " + counted + `
+		FROM ` + happenings + " WHERE " + d.inWindow() + " AND " + about(unusual) + `
 		GROUP BY ALL ORDER BY n, fingerprint DESC`)
 	found := map[cause]string{}
 	for _, r := range rows {

@@ -39,14 +39,13 @@ func (d *Diagnosis) floods(q querier) error {
 			return err
 		}
 		if f.mail >= max(flooded, busyShare*d.all.attempts[0], busyTimes*max(f.usual, 1)*growth) {
-			err := q.run(func(q querier) error { return d.floodTo(q, f, who) }, func(q querier) error { return d.floodFrom(q, f, who) })
-			if err != nil {
+			if err := d.floodFrom(q, f, who); err != nil {
 				return err
 			}
 			if f.from != nullSender || d.busy == nil { // else they are about what the busy sender sent
 				d.flood = f
 			}
-			return nil
+			return d.floodTo(q, f, who)
 		}
 	}
 	return nil

@@ -18,7 +18,7 @@ func (d *Diagnosis) greylistedBy(q querier) error {
 		return nil
 	}
 	d.greylisted = true
-	rows, err := q.all("SELECT DISTINCT " + d.columns() + ", domain FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict" +
+	rows, err := q.all("SELECT DISTINCT " + d.columns() + ", domain FROM " + happenings +
 		fmt.Sprintf(" WHERE %s AND v.category = %d AND domain > 0 AND ", d.inWindow(), greylist) + attempts)
 	if err != nil {
 		return err

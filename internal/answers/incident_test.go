@@ -10,8 +10,13 @@ import (
 // Incidents of mail servers, each with the words that the first answer must have and
 // those that no answer may have.
 
-// told returns what is said beyond the usual first three sentences of what happened in
-// the half hour before the end.
+// says returns what is said of a log beyond the usual first three sentences.
+func says(t *testing.T, l *log, since time.Duration, until time.Time) string {
+	t.Helper()
+	return strings.Join(why(t, l, since, until).Sentences(3)[3:], "\n")
+}
+
+// told is says of what happened in the half hour before the end.
 func told(t *testing.T, happen func(l *log, at time.Time, i int)) string {
 	t.Helper()
 	var l log
@@ -19,7 +24,7 @@ func told(t *testing.T, happen func(l *log, at time.Time, i int)) string {
 	for i := range 60 {
 		happen(&l, end.Add(-30*time.Minute+time.Duration(i)*30*time.Second), i)
 	}
-	return strings.Join(why(t, &l, time.Hour, end).Sentences(3)[3:], "\n")
+	return says(t, &l, time.Hour, end)
 }
 
 func expect(t *testing.T, said string, begins string, has []string, lacks ...string) {
@@ -183,7 +188,7 @@ func TestGreylistedByOneMore(t *testing.T) {
 			}
 		}
 	}
-	said := strings.Join(why(t, &l, time.Hour, end).Sentences(3)[3:], "\n")
+	said := says(t, &l, time.Hour, end)
 	expect(t, said, "Nothing but greylisting fails much more often", nil, "put mail off")
 }
 
@@ -235,7 +240,7 @@ func TestListRefusesAll(t *testing.T) {
 			l.line(at, "smtpd[11]: NOQUEUE: reject: RCPT from mx.isp.test[203.0.113.%d]: 554 5.7.1 Service unavailable; Client host [203.0.113.%d] blocked using list.test; from=<a@isp.test> to=<u@shop.test> proto=ESMTP helo=<mx>", i, i)
 		}
 	}
-	said := strings.Join(why(t, &l, time.Hour, end).Sentences(3)[3:], "\n")
+	said := says(t, &l, time.Hour, end)
 	expect(t, said, "No delivery attempt to shop.test since 2026-03-10 13:58, usually 30 in 1 h: see whether it is among what this server refuses more than usual (below)",
 		[]string{"clients of ours, On a public blocklist (5.7.1)"})
 }

@@ -3,6 +3,8 @@ package answers
 import (
 	"fmt"
 	"time"
+
+	"github.com/mtalog/mtalog/internal/report"
 )
 
 // lateAfter is how long a delivery takes at least to be late, from when the queue manager took
@@ -34,34 +36,27 @@ func (d *Diagnosis) deliveriesLate(q querier) error {
 	if err != nil {
 		return err
 	}
-	counts, since, words, longest := byWindow{}, time.Time{}, "", 0.0
+	counts, now := byWindow{}, report.Row(nil)
 	for _, r := range rows {
-		counts[int(r.Int(0))] = r.Float(1)
-		if r.Int(0) != 0 {
-			continue
-		}
-		since = r.Time(2)
-		for i, p := range latePhases {
-			if n := r.Float(3 + i); n > longest {
-				words, longest = p.words, n
-			}
+		if counts[int(r.Int(0))] = r.Float(1); r.Int(0) == 0 {
+			now = r
 		}
 	}
 	c := comparison{Count: counts[0]}
 	if c.setUsual(d.baseline, counts, d.all.growth(d.baseline)); !c.isMore() {
 		return nil
 	}
-	l := d.timeline()
-	rows, err = q.all("SELECT " + l.ago + " AS ago, count(*), min(time) FROM store.happening WHERE " + l.condition + " AND " + is + " GROUP BY ago")
-	s := l.series()
-	for _, r := range rows {
-		s.add(int(r.Int(0)), r.Float(1), r.Time(2))
+	longest := 0
+	for i := range latePhases {
+		if now.Float(3+i) > now.Float(3+longest) {
+			longest = i
+		}
 	}
-	begin, earlier, ok := d.onset(l, s, c.Count, c.Usual, counts)
-	if ok {
-		since = begin
+	since, earlier, ok, err := d.onsetOf(q, is, c)
+	if !ok {
+		since = now.Time(2)
 	}
 	d.late = fmt.Sprintf("Mail is slow: %s took longer than %s in %s, usually %s, %s, most of it %s (mtalog report delays).",
-		plural(c.Count, "delivery"), length(lateAfter), length(d.since), number(c.Usual), began(since, earlier), words)
+		plural(c.Count, "delivery"), length(lateAfter), length(d.since), number(c.Usual), began(since, earlier), latePhases[longest].words)
 	return err
 }

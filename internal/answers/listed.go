@@ -1,7 +1,6 @@
 package answers
 
 import (
-	"fmt"
 	"net/netip"
 	"slices"
 
@@ -37,8 +36,7 @@ func (d *Diagnosis) listed(q querier) error {
 	}
 	rows, err := q.all(`WITH named AS (
 			SELECT ` + d.columns() + `, h.relay, unnest(list_distinct(regexp_extract_all(decode(text), ` + report.Literal(inReplies) + `))) AS address
-			FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict
-			WHERE ` + d.inWindow() + fmt.Sprintf(" AND v.category IN (%d, %d, %d) AND ", blocklist, reputationBlock, rdnsHELO) + attempts + `
+			FROM ` + happenings + ` WHERE ` + d.inWindow() + " AND " + isCategory(ofAddress...) + " AND " + attempts + `
 		)
 		SELECT category, provider, code, reply, address, count(*) AS n FROM named JOIN store.peer r ON r.id = relay
 		WHERE address IS DISTINCT FROM r.ip GROUP BY ALL ORDER BY n DESC, address`)
@@ -51,7 +49,7 @@ func (d *Diagnosis) listed(q querier) error {
 		if err != nil || address.IsLoopback() { // with 127.0.0.2 and the like lists answer (RFC 5782, section 2.1)
 			continue
 		}
-		if f != nil && len(f.addresses) < said && r.Float(5) >= namedBy*f.Count {
+		if f != nil && len(f.addresses) < mostTold && r.Float(5) >= namedBy*f.Count {
 			f.addresses = append(f.addresses, address.String())
 		}
 	}

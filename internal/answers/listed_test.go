@@ -106,7 +106,7 @@ func TestListedOnTwoHosts(t *testing.T) {
 	}
 	l.b.Reset()
 	l.b.WriteString(text)
-	said := strings.Join(why(t, &l, time.Hour, end).Sentences(3)[3:], "\n")
+	said := says(t, &l, time.Hour, end)
 	expect(t, said, "", []string{"our address 192.0.2.10", "120 in 1 h"}, ", on mx")
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/stats"
 )
@@ -28,8 +29,7 @@ func (d *Diagnosis) onsets(q querier) error {
 	}
 	l := d.timeline()
 	rows, err := q.all("SELECT " + d.columns() + ", " + inbound + ", " + l.ago + ` AS ago, count(*), min(time)
-		FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict
-		WHERE ` + l.condition + " AND v.category IN (" + categoriesOf(unusual) + ")" + elsewhere(unusual) + " AND " + failing + " AND " + counted + `
+		FROM ` + happenings + " WHERE " + l.condition + " AND " + about(unusual) + `
 		GROUP BY ALL`)
 	if err != nil {
 		return err
@@ -43,15 +43,14 @@ func (d *Diagnosis) onsets(q querier) error {
 		all[c].add(int(r.Int(5)), r.Float(6), r.Time(7))
 	}
 	for _, f := range unusual {
-		s := all[f.cause]
+		s, c := all[f.cause], f.comparison
 		if s == nil {
 			continue
 		}
-		count, usual := f.Count, f.Usual
 		if f.atMostly > 0 {
-			count, usual = f.atMostly, min(usual, median(s.counts, int(d.since/l.step)))
+			c.Count, c.Usual = f.atMostly, min(c.Usual, median(s.counts, int(d.since/l.step)))
 		}
-		if since, earlier, ok := d.onset(l, s, count, usual, f.counts); ok {
+		if since, earlier, ok := d.onset(l, s, c); ok {
 			f.Since, f.Earlier = since, earlier
 			f.gap = time.Duration(s.longestPause(since)) * l.step
 		}
@@ -112,25 +111,37 @@ func (s *series) longestPause(since time.Time) (longest int) {
 	return longest
 }
 
-// onset returns when something began to be so often as it is, given its count and the usual
-// one in a window, and its counts by window. earlier is true if it was so from the beginning.
-func (d *Diagnosis) onset(l timeline, s *series, count, usual float64, counts byWindow) (since time.Time, earlier, ok bool) {
+// onset returns when something began to be so often as it is. earlier is true if it was so from
+// the beginning.
+func (d *Diagnosis) onset(l timeline, s *series, c comparison) (since time.Time, earlier, ok bool) {
 	start := 0
-	if usually, _ := d.usual(counts); usually >= 1 { // there are hours at which more is usual than in the window
+	if usually, _ := d.usual(c.counts); usually >= 1 { // there are hours at which more is usual than in the window
 		start = max(0, l.steps-int(l.lately/l.step))
 	}
 	// What is in no earlier window is taken for half an event in all of them.
-	usual = max(usual, halfOne/float64(max(1, len(d.slots))))
-	reference := stats.PoissonReference(usual, max(count, usual+1)) * l.step.Seconds() / d.since.Seconds()
+	usual := max(c.Usual, halfOne/float64(max(1, len(d.slots))))
+	reference := stats.PoissonReference(usual, max(c.Count, usual+1)) * l.step.Seconds() / d.since.Seconds()
 	at := start + stats.Onset(s.counts[start:], reference)
 	if at >= l.steps || s.counts[at] == 0 {
 		return time.Time{}, false, false
 	}
 	// Windows since the first signs are of the same incident.
-	if first := beginning(s.counts, at, int(2*max(time.Hour, d.since)/l.step)); !d.happened(counts, s.first[first]) {
+	if first := beginning(s.counts, at, int(2*max(time.Hour, d.since)/l.step)); !d.happened(c.counts, s.first[first]) {
 		at = first
 	}
 	return s.first[at], at-start <= (l.steps-start)/edge, true
+}
+
+// onsetOf is onset of what a condition on a row of store.happening holds for.
+func (d *Diagnosis) onsetOf(q querier, condition string, c comparison) (since time.Time, earlier, ok bool, err error) {
+	l := d.timeline()
+	rows, err := q.all("SELECT " + l.ago + " AS ago, count(*), min(time) FROM store.happening WHERE " + l.condition + " AND " + condition + " GROUP BY ago")
+	s := l.series()
+	for _, r := range rows {
+		s.add(int(r.Int(0)), r.Float(1), r.Time(2))
+	}
+	since, earlier, ok = d.onset(l, s, c)
+	return since, earlier, ok, err
 }
 
 // few is how many came before the height of something new at most, by how many came since,
@@ -160,10 +171,13 @@ func beginning(counts []float64, at, gap int) int {
 	return at
 }
 
-// elsewhere returns a condition that leaves out what is of a finding that is mostly about
-// one domain, but about another.
-func elsewhere(findings []*Finding) (condition string) {
+// about is SQL for failures of the categories of findings, without those that have a finding
+// which is mostly about one domain, but are about another.
+func about(findings []*Finding) string {
+	var categories []classify.Category
+	elsewhere := ""
 	for _, f := range findings {
+		categories = append(categories, f.category)
 		if f.atMostly == 0 || strings.Contains(f.Mostly, "\x00") { // which no literal can have
 			continue
 		}
@@ -171,13 +185,9 @@ func elsewhere(findings []*Finding) (condition string) {
 		if f.provider != everywhere {
 			other = fmt.Sprintf("v.provider != %d OR ", f.provider)
 		}
-		is := fmt.Sprintf("v.category = %d", f.category)
-		if f.code != anyCode {
-			is += fmt.Sprintf(" AND v.code = %d AND %s = %d", f.code, replyAlone, f.reply)
-		}
-		condition += fmt.Sprintf(" AND (%s OR NOT (%s) OR %sdomain IN (SELECT id FROM store.name WHERE value = %s))", inbound, is, other, report.Literal(f.Mostly))
+		elsewhere += fmt.Sprintf(" AND (%s OR NOT (%s) OR %sdomain IN (SELECT id FROM store.name WHERE value = %s))", inbound, f.condition(), other, report.Literal(f.Mostly))
 	}
-	return condition
+	return isCategory(categories...) + elsewhere + " AND " + failing + " AND " + counted
 }
 
 // median returns the median of the sums of windows of size steps before the last.

@@ -1,7 +1,6 @@
 package answers_test
 
 import (
-	"strings"
 	"testing"
 	"time"
 )
@@ -36,7 +35,7 @@ func TestOver(t *testing.T) {
 		at := end.Add(-5*time.Hour + time.Duration(i)*30*time.Second)
 		l.line(at, "smtp[14]: 4D%05d: to=<u@six.test>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.3, status=deferred (Host or domain name not found. Name service error for name=six.test type=MX: Host not found, try again)", i)
 	}
-	said := strings.Join(why(t, &l, day, end).Sentences(3)[3:], "\n")
+	said := says(t, &l, day, end)
 	expect(t, said, "other servers, mostly six.test, Name lookup failed (4.4.3): 60 in 24 h, usually 0, from 2026-03-10 10:00 to 2026-03-10 10:29.", nil)
 }
 
@@ -72,7 +71,7 @@ func TestLongWarning(t *testing.T) {
 	for at := end.Add(-3 * time.Hour); at.Before(end); at = at.Add(2 * time.Minute) {
 		l.line(at, "smtpd[11]: warning: connect to Milter service inet:localhost:8891: Connection refused")
 	}
-	said := strings.Join(why(t, &l, time.Hour, end).Sentences(3)[3:], "\n")
+	said := says(t, &l, time.Hour, end)
 	expect(t, said, "The mail server itself warns (postfix/smtpd), 30 times in 1 h, usually 0, since 2026-03-10 12:00: connect to Milter", nil)
 }
 
@@ -100,6 +99,6 @@ func TestWavesAreNotOver(t *testing.T) {
 			l.line(wave.Add(time.Duration(i)*time.Second), "smtp[14]: 4D%05d: to=<u%d@six.test>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (connect to mx.six.test[192.0.2.6]:25: Connection timed out)", i, i)
 		}
 	}
-	said := strings.Join(why(t, &l, time.Hour, end).Sentences(3)[3:], "\n")
+	said := says(t, &l, time.Hour, end)
 	expect(t, said, "other servers, mostly six.test, Connection failed (4.4.1): 120 in 1 h, usually 0, since 2026-03-10 09:52. ", nil)
 }

@@ -56,7 +56,7 @@ func TestOneHostOfTwo(t *testing.T) {
 	trouble := l.b.String()
 	l.b.Reset()
 	l.b.WriteString(text + strings.ReplaceAll(strings.ReplaceAll(text, ": 4T", ": 5T")+trouble, " mx1 ", " mx2 "))
-	said := strings.Join(why(t, &l, time.Hour, end).Sentences(3)[3:], "\n")
+	said := says(t, &l, time.Hour, end)
 	expect(t, said, "", []string{"Connection failed (4.4.1), on mx2: 60 in 1 h"})
 }
 

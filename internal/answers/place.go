@@ -3,7 +3,6 @@ package answers
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/mtalog/mtalog/internal/classify"
@@ -39,15 +38,18 @@ func (d *Diagnosis) places(q querier) error {
 		return err
 	}
 	for f, top := range tops {
-		if _, logs := hosts[f.relay]; logs {
-			f.isOwn()
+		if _, logs := hosts[f.relay.name]; logs {
+			f.takeForOwn()
 		}
 		host := top["host"]
 		if host.n >= onOneHost*f.Count && len(hosts) > 1 && hosts[host.who]-host.n < usualOnOneHost*(all-f.Count) {
 			f.Host = host.who
 		}
 	}
-	return q.run(func(q querier) error { return d.relaysInOwnDomains(q, kinds) }, func(q querier) error { return d.domainsOfProviders(q, tops) })
+	if err := d.relaysInOwnDomains(q, kinds); err != nil {
+		return err
+	}
+	return d.domainsOfProviders(q, tops)
 }
 
 // tops returns the place that most of each finding in a list is about, in each of some
@@ -56,11 +58,7 @@ func (d *Diagnosis) tops(q querier, list []*Finding, respects []respect, kinds s
 	found, of := map[cause]*Finding{}, []string(nil)
 	for _, f := range list {
 		found[f.cause] = f
-		condition := fmt.Sprintf("v.category = %d AND v.code = %d", f.category, f.code)
-		if f.code == anyCode {
-			condition = fmt.Sprintf("v.category = %d", f.category)
-		}
-		if !slices.Contains(of, condition) {
+		if condition := f.condition(); !slices.Contains(of, condition) {
 			of = append(of, condition)
 		}
 	}
@@ -71,8 +69,7 @@ func (d *Diagnosis) tops(q querier, list []*Finding, respects []respect, kinds s
 	}
 	rows, err := q.all(`WITH failed AS MATERIALIZED (
 			SELECT ` + d.columns() + `, ` + inbound + ` AS inbound, ` + columnsOf(respects) + `, k.id IN (` + kinds + `) AS local, count(*) AS n
-			FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict
-			WHERE ` + d.inWindow() + ` AND (` + strings.Join(of, " OR ") + `)
+			FROM ` + happenings + ` WHERE ` + d.inWindow() + ` AND (` + strings.Join(of, " OR ") + `)
 				AND ` + failing + ` AND ` + counted + `
 			GROUP BY ALL
 		), placed AS (` + strings.Join(parts, " UNION ALL ") + `)
@@ -103,8 +100,8 @@ func (d *Diagnosis) domainsOfProviders(q querier, tops map[*Finding]map[string]p
 		if f.inbound || f.provider == 0 || domain.n < onOneHost*f.Count || others <= 0 {
 			continue
 		}
-		rows, err := q.all(fmt.Sprintf(`SELECT count(*) FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict
-				WHERE %s AND %s AND v.provider = %d AND domain IN (SELECT id FROM store.name WHERE value = ?)`, d.inWindow(), attempts, f.provider), domain.who)
+		rows, err := q.all(fmt.Sprintf("SELECT count(*) FROM "+happenings+" WHERE %s AND %s AND v.provider = %d AND domain IN (SELECT id FROM store.name WHERE value = ?)",
+			d.inWindow(), attempts, f.provider), domain.who)
 		if err != nil {
 			return err
 		}
@@ -194,8 +191,7 @@ type located struct {
 	mailboxes int // that are full
 
 	atMostly     float64 // how much of it is about the domain Mostly; 0 if that is no domain
-	relay        string  // the name of the one that at least half of it is about
-	relayIP      string  // its address
+	relay        peer    // the one that at least half of it is about
 	atRelay      float64 // how much of it is about that
 	ownRelay     string  // the relay, if it is on this server
 	onlyAt       string  // the relay, if others of its kind take mail: see relaysOfMany
@@ -209,17 +205,15 @@ type located struct {
 func (f *Finding) locate(top map[string]place) {
 	f.clients, f.mailboxes, f.domains, f.local = top["client"].different, top["mailbox"].different, top["domain"].different, top["local"].half
 	f.overIPv6 = top["IPv6"].n >= onOneHost*f.Count
-	relay, own := relayText(top["relay"].is())
-	f.relay, f.relayIP, _ = strings.Cut(top["relay"].is(), " ")
-	f.relayIP, _, _ = strings.Cut(f.relayIP, " ")
+	f.relay = peerOf(top["relay"].is())
 	f.senderDomain = strings.TrimPrefix(top["sender domain"].is(), "@")
 	f.atRelay, f.senders, f.logins = top["relay"].n, top["sender domain"].different, top["login"].n
 	switch {
-	case own:
-		f.ownRelay = relay
+	case f.relay.isOwn():
+		f.ownRelay = f.relay.String()
 	case f.provider != 0 && f.provider != everywhere:
-	case relay != "" && top["relay"].n > top["domain"].n: // a server of several domains
-		f.Mostly = relay
+	case f.relay.String() != "" && f.atRelay > top["domain"].n: // a server of several domains
+		f.Mostly = f.relay.String()
 	case top["domain"].half:
 		f.Mostly, f.atMostly = top["domain"].who, top["domain"].n
 	default:
@@ -276,19 +270,8 @@ func whereAll(parts []*Finding) string {
 			all = append(all, s)
 		}
 	}
-	if rest := len(all) - said; rest > 0 {
-		all = append(all[:said], plural(float64(rest), "other"))
+	if rest := len(all) - mostTold; rest > 0 {
+		all = append(all[:mostTold], plural(float64(rest), "other"))
 	}
 	return strings.Join(all, ", ")
-}
-
-// categoriesOf lists the categories of findings, for SQL.
-func categoriesOf(findings []*Finding) string {
-	var list []string
-	for _, f := range findings {
-		if id := strconv.Itoa(int(f.category)); !slices.Contains(list, id) {
-			list = append(list, id)
-		}
-	}
-	return strings.Join(list, ",")
 }

@@ -97,7 +97,7 @@ func TestNoticesOfExim(t *testing.T) {
 		fmt.Fprintf(&l.b, "%s 1uC%03d-00000000001-2Xyz <= <> R=1uA000-00000000001-2Xyz U=Debian-exim P=local S=3000\n", at(when), i)
 		fmt.Fprintf(&l.b, "%s 1uC%03[2]d-00000000001-2Xyz ** x@forged%[2]d.test: Unrouteable address\n", at(when), i)
 	}
-	said := strings.Join(why(t, &l, time.Hour, end).Sentences(3)[3:], "\n")
+	said := says(t, &l, time.Hour, end)
 	expect(t, said, "other servers, Domain takes no mail, mostly from <>: 30 in 1 h", []string{"They are notices of this server's own"}, "Debian-exim")
 }
 

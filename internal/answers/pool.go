@@ -5,8 +5,6 @@ import (
 	"maps"
 	"math"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
@@ -178,21 +176,14 @@ func (c cause) ofOurs() bool { return c.isOf(dns, network) }
 
 // columns are causeColumns, with everywhere as the provider of pooled causes, and with anyCode.
 func (d *Diagnosis) columns() string {
-	var one, several []string
+	isAny, isOne := "false", "false"
 	for _, c := range d.pooled {
-		if c.code == anyCode {
-			several = append(several, strconv.Itoa(int(c.category)))
+		if is := " OR NOT (" + inbound + ") AND " + c.condition(); c.code == anyCode {
+			isAny += is
 		} else {
-			one = append(one, fmt.Sprintf("(%d, %d, %d)", c.category, c.code, c.reply))
+			isOne += is
 		}
 	}
-	isOf := func(column string, values []string) string {
-		if len(values) == 0 {
-			return "false"
-		}
-		return "NOT (" + inbound + ") AND " + column + " IN (" + strings.Join(values, ", ") + ")"
-	}
-	anyOf := isOf("v.category", several)
 	return fmt.Sprintf("v.category, CASE WHEN %s OR %s THEN %d ELSE v.provider END AS provider, CASE WHEN %[1]s THEN %[4]d ELSE v.code END AS code, CASE WHEN %[1]s THEN 0 ELSE %[5]s END AS reply",
-		anyOf, isOf("(v.category, v.code, "+replyAlone+")", one), everywhere, anyCode, replyAlone)
+		isAny, isOne, everywhere, anyCode, replyAlone)
 }

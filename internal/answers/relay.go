@@ -15,13 +15,12 @@ import (
 // taken: whoever owns a domain may name a private address for it, or that of this host, in the DNS.
 func (d *Diagnosis) relaysOfStrangers(q querier, tops map[*Finding]map[string]place) error {
 	for _, f := range d.unusual() {
-		relay, domain := tops[f]["relay"], tops[f]["domain"]
-		at := strings.Split(relay.who, " ")
-		if f.ownRelay == "" || strings.Contains(f.relayIP, "/") || !slices.Contains(portsOfMail, portOf(at[len(at)-1])) || domain.n < relay.n {
+		domain := tops[f]["domain"]
+		if f.ownRelay == "" || f.relay.isSocket() || !f.relay.hasPortOfMail() || domain.n < f.atRelay {
 			continue
 		}
 		rows, err := q.all("SELECT 1 FROM store.happening WHERE "+d.timeline().condition+" AND "+isDelivered+
-			" AND relay IN (SELECT id FROM store.peer WHERE ip = ?) LIMIT 1", f.relayIP)
+			" AND relay IN (SELECT id FROM store.peer WHERE ip = ?) LIMIT 1", f.relay.ip)
 		if err != nil {
 			return err
 		}
@@ -37,7 +36,7 @@ func (d *Diagnosis) relaysOfStrangers(q querier, tops map[*Finding]map[string]pl
 // others. A content filter takes all mail, also that of others. kinds are those of intoMailboxes.
 func (d *Diagnosis) relaysInOwnDomains(q querier, kinds string) error {
 	for _, f := range d.unusual() {
-		if f.relay == "" || f.ownRelay != "" || f.provider != 0 && f.provider != everywhere {
+		if f.relay.name == "" || f.ownRelay != "" || f.provider != 0 && f.provider != everywhere {
 			continue
 		}
 		rows, err := q.all(fmt.Sprintf(`WITH here AS (
@@ -46,12 +45,12 @@ func (d *Diagnosis) relaysInOwnDomains(q querier, kinds string) error {
 				SELECT recipient_key FROM here WHERE relay IN (SELECT id FROM store.peer WHERE `+beyond+`)
 			)
 			SELECT count(*) FILTER (recipient_key NOT IN (FROM further)), count(*) FROM here
-			WHERE kind IN (%s) OR relay IN (SELECT id FROM store.peer WHERE contains(ip, '/'))`, d.inWindow(), kinds), f.relay)
+			WHERE kind IN (%s) OR relay IN (SELECT id FROM store.peer WHERE contains(ip, '/'))`, d.inWindow(), kinds), f.relay.name)
 		if err != nil {
 			return err
 		}
 		if rows[0].Float(0) > rows[0].Float(1)/2 {
-			f.isOwn()
+			f.takeForOwn()
 		}
 	}
 	return nil
@@ -62,8 +61,8 @@ func (d *Diagnosis) relaysInOwnDomains(q querier, kinds string) error {
 var beyond = "ip != '' AND NOT contains(ip, '/') AND NOT starts_with(ip, '127.') AND ip != '::1' AND port IN (" +
 	strings.Trim(strings.ReplaceAll(fmt.Sprint(portsOfMail), " ", ", "), "[]") + ")"
 
-// isOwn notes that the relay is ours.
-func (f *Finding) isOwn() { f.ownRelay, f.Mostly, f.atMostly = f.relay, "", 0 }
+// takeForOwn notes that the relay is ours.
+func (f *Finding) takeForOwn() { f.ownRelay, f.Mostly, f.atMostly = f.relay.name, "", 0 }
 
 // reachedOverIPv6 takes back that findings are due to IPv6 if others were reached over it since:
 // those that are not are down themselves. Addresses of this host and its network tell nothing.
@@ -87,19 +86,19 @@ func (d *Diagnosis) reachedOverIPv6(q querier) error {
 // for the same domain or by the same name: the others of a pool hide it.
 func (d *Diagnosis) relaysOfMany(q querier) error {
 	for _, f := range d.unusual() {
-		if f.relayIP == "" || f.atRelay < onOneHost*f.Count {
+		if f.relay.ip == "" || f.atRelay < onOneHost*f.Count {
 			continue
 		}
 		rows, err := q.all(fmt.Sprintf(`SELECT count(*) FROM store.happening WHERE %s AND %s
 				AND relay IN (SELECT id FROM store.peer WHERE ip != ? AND `+beyond+`) AND (relay IN (SELECT id FROM store.peer WHERE name = ?) OR domain IN (SELECT id FROM store.name WHERE value = ?))`,
-			between(later(f.Since, d.start()), d.now), isDelivered), f.relayIP, f.relay, f.Mostly)
+			between(later(f.Since, d.start()), d.now), isDelivered), f.relay.ip, f.relay.name, f.Mostly)
 		if err != nil {
 			return err
 		}
 		if rows[0].Int(0) >= least {
-			f.onlyAt = f.relay
-			if f.relay != f.relayIP {
-				f.onlyAt += "[" + f.relayIP + "]"
+			f.onlyAt = f.relay.name
+			if f.relay.name != f.relay.ip {
+				f.onlyAt += "[" + f.relay.ip + "]"
 			}
 		}
 	}
@@ -127,34 +126,52 @@ func (d *Diagnosis) intoMailboxes(q querier) (string, error) {
 	return strings.Join(list, ", "), nil
 }
 
-// relayText writes a relay, given as its name, address and port, and reports whether it is ours:
-// on this server itself, at a private address, or at a port at which no mail exchanger
-// listens, but a content filter or a store of mailboxes does.
-func relayText(relay string) (text string, own bool) {
-	parts := strings.Split(relay, " ")
-	if len(parts) != 3 {
-		return "", false
-	}
-	name, ip, port := parts[0], parts[1], portOf(parts[2])
-	if strings.Contains(ip, "/") { // a socket in the file system
-		return ip, true
-	}
-	address, err := netip.ParseAddr(ip)
-	text = name
-	if err == nil && address.IsLoopback() {
-		text, own = ip, true
-	}
-	if port != 0 && (own || port != 25) {
-		text = net.JoinHostPort(text, strconv.Itoa(int(port)))
-	}
-	return text, own || err == nil && address.IsPrivate() || !slices.Contains(portsOfMail, port)
+// peer is a server that mail was handed to.
+type peer struct {
+	name, ip string
+	port     uint16 // 0 if it is not known
 }
+
+// peerOf reads a relay as tops has it: its name, address and port.
+func peerOf(relay string) (p peer) {
+	if parts := strings.Split(relay, " "); len(parts) == 3 {
+		port, _ := strconv.ParseUint(parts[2], 10, 16)
+		p = peer{parts[0], parts[1], uint16(port)}
+	}
+	return p
+}
+
+// isSocket reports whether it is a socket in the file system.
+func (p peer) isSocket() bool { return strings.Contains(p.ip, "/") }
+
+func (p peer) isLoopback() bool {
+	address, err := netip.ParseAddr(p.ip)
+	return err == nil && address.IsLoopback()
+}
+
+// isOwn reports whether it is ours: on this server itself, at a private address, or at a port
+// at which no mail exchanger listens, but a content filter or a store of mailboxes does.
+func (p peer) isOwn() bool {
+	address, err := netip.ParseAddr(p.ip)
+	return p.isSocket() || p.isLoopback() || err == nil && address.IsPrivate() || !p.hasPortOfMail()
+}
+
+func (p peer) hasPortOfMail() bool { return slices.Contains(portsOfMail, p.port) }
 
 // portsOfMail are the ports of servers of others: of SMTP, submission and what providers
 // offer in its place. 0 is not known.
 var portsOfMail = []uint16{0, 25, 26, 465, 587, 2525}
 
-func portOf(s string) uint16 {
-	n, _ := strconv.ParseUint(s, 10, 16)
-	return uint16(n)
+func (p peer) String() string {
+	if p.isSocket() {
+		return p.ip
+	}
+	text := p.name
+	if p.isLoopback() {
+		text = p.ip
+	}
+	if p.port != 0 && (p.port != 25 || p.isLoopback()) {
+		text = net.JoinHostPort(text, strconv.Itoa(int(p.port)))
+	}
+	return text
 }

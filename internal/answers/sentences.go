@@ -2,8 +2,7 @@ package answers
 
 import (
 	"fmt"
-	"math"
-	"strconv"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,41 +13,41 @@ import (
 // Sentences says in words what now is, what usual means, how much fails, and, of the
 // worst findings, who has to do what.
 func (d *Diagnosis) Sentences(worst int) []string {
-	all := []string{d.nowIs()}
-	if d.silence != "" {
-		all = append(all, d.silence)
-	}
-	all = append(all, d.baseline.String())
+	all := append(nonEmpty(d.nowIs(), d.silence, d.baseline.String(), d.rate()), d.Missing()...)
+	alarms := append(d.Alarms(worst), nonEmpty(d.greylist, d.late)...)
+	return append(append(all, alarms...), nonEmpty(d.rest(len(alarms) > 0))...)
+}
+
+// nonEmpty returns those of sentences that are not empty.
+func nonEmpty(sentences ...string) []string {
+	return slices.DeleteFunc(sentences, func(s string) bool { return s == "" })
+}
+
+// rate says how much fails.
+func (d *Diagnosis) rate() string {
 	attempts := d.all.attempts[0]
-	share, usual := d.all.shares(d.baseline)
-	usually, _ := d.usual(d.all.attempts)
-	rate := fmt.Sprintf("%s of %s failed", percent(share), plural(attempts, "delivery attempt"))
-	if d.Known() && usually > 0 {
-		rate += ", usually " + percent(usual)
-	}
 	if attempts == 0 {
-		rate = "No delivery was attempted"
+		return "No delivery was attempted."
 	}
-	all = append(all, rate+".")
-	all = append(all, d.Missing()...)
-	alarms := d.Alarms(worst)
-	all = append(all, alarms...)
-	for _, s := range []string{d.greylist, d.late} {
-		if s != "" {
-			alarms = append(alarms, s)
-			all = append(all, s)
-		}
+	share, usual := d.all.shares(d.baseline)
+	s := fmt.Sprintf("%s of %s failed", percent(share), plural(attempts, "delivery attempt"))
+	if usually, _ := d.usual(d.all.attempts); d.Known() && usually > 0 {
+		s += ", usually " + percent(usual)
 	}
+	return s + "."
+}
+
+// rest says that nothing fails beyond what has been told; "" if that is not so, or not known.
+func (d *Diagnosis) rest(alarmed bool) string {
 	switch {
 	case len(d.unusual()) > 0 || !d.Known():
-	case d.greylisted && d.greylist == "" && len(alarms) == 0:
-		all = append(all, "Nothing but greylisting fails much more often than usual.")
-	case len(alarms) > 0:
-		all = append(all, "Otherwise nothing fails much more often than usual.")
-	default:
-		all = append(all, "Nothing fails much more often than usual.")
+		return ""
+	case alarmed:
+		return "Otherwise nothing fails much more often than usual."
+	case d.greylisted:
+		return "Nothing but greylisting fails much more often than usual."
 	}
-	return all
+	return "Nothing fails much more often than usual."
 }
 
 // Alarms says what is unusual: a sender, the worst findings, and what the server warns of.
@@ -66,7 +65,7 @@ func (d *Diagnosis) Alarms(worst int) (all []string) {
 	if more := len(unusual) - worst; more > 0 {
 		all = append(all, fmt.Sprintf("Other causes that are unusual: %d.", more))
 	}
-	for _, t := range d.troubles[:min(said, len(d.troubles))] {
+	for _, t := range d.troubles[:min(mostTold, len(d.troubles))] {
 		all = append(all, t.sentence(d.since))
 	}
 	return all
@@ -86,24 +85,9 @@ func (d *Diagnosis) nowIs() string {
 	return fmt.Sprintf("Now is %s %s, %s; the window is the %s before.", clock(d.now), report.ClockName(d.now.Location()), what, length(d.since))
 }
 
+// sentence says of a finding what it is, how often and since when, and who has to do what.
 func (d *Diagnosis) sentence(f *Finding) string {
-	s := fmt.Sprintf("%s, %s", f.where(), f.category.Info().Title)
-	if code := f.codes(); code != "" {
-		s += " (" + code + ")"
-	}
-	if len(f.addresses) > 0 {
-		s += ", our address " + strings.Join(f.addresses, ", ")
-	}
-	if f.Host != "" {
-		s += ", on " + f.Host
-	}
-	if f.onlyAt != "" {
-		s += ", only at " + f.onlyAt
-	}
-	if f.From != "" {
-		s += ", mostly from " + f.From
-	}
-	s += fmt.Sprintf(": %s in %s, usually %s", number(f.Count), length(d.since), number(f.Usual))
+	s := fmt.Sprintf("%s: %s in %s, usually %s", f.heading(), number(f.Count), length(d.since), number(f.Usual))
 	if f.Usual >= 1 {
 		s += fmt.Sprintf(", so %s times as many", number(f.Count/f.Usual))
 	}
@@ -119,6 +103,22 @@ func (d *Diagnosis) sentence(f *Finding) string {
 	s += " " + act + " " + f.Cure
 	if f.Example != "" {
 		s += " For example: " + quoted(f.Example)
+	}
+	return s
+}
+
+// heading says where and why it fails, and what most of it has in common.
+func (f *Finding) heading() string {
+	s := f.where() + ", " + f.category.Info().Title
+	if code := f.codes(); code != "" {
+		s += " (" + code + ")"
+	}
+	for _, common := range []struct{ words, value string }{
+		{", our address ", strings.Join(f.addresses, ", ")}, {", on ", f.Host}, {", only at ", f.onlyAt}, {", mostly from ", f.From},
+	} {
+		if common.value != "" {
+			s += common.words + common.value
+		}
 	}
 	return s
 }
@@ -176,20 +176,4 @@ func later(a, b time.Time) time.Time {
 		return a
 	}
 	return b
-}
-
-func clock(t time.Time) string { return t.Format(report.DateMinute) }
-
-func number(n float64) string {
-	if n >= 10 {
-		return report.Grouped(int64(math.Round(n)))
-	}
-	return strconv.FormatFloat(math.Round(n*10)/10, 'f', -1, 64)
-}
-
-func plural(n float64, one string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return number(n) + " " + report.Plural(one)
 }

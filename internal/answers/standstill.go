@@ -65,7 +65,7 @@ func (d *Diagnosis) Missing() (all []string) {
 		all = append(all, s)
 	}
 	refused := slices.ContainsFunc(d.unusual(), func(f *Finding) bool { return f.inbound })
-	for _, s := range d.still[:min(said, len(d.still))] {
+	for _, s := range d.still[:min(mostTold, len(d.still))] {
 		all = append(all, s.sentence(d.since, refused))
 	}
 	return all
@@ -114,12 +114,12 @@ func (d *Diagnosis) domainsAtRest(q querier) error {
 	slices.SortFunc(d.still, func(a, b stillDomain) int {
 		return cmp.Or(cmp.Compare(b.usual-b.now, a.usual-a.now), cmp.Compare(a.name, b.name))
 	})
-	return q.run(d.lastOfStill)
+	return d.lastOfStill(q)
 }
 
 // lastOfStill finds out when there was the last mail to domains to which there is none now.
 func (d *Diagnosis) lastOfStill(q querier) error {
-	for i := range d.still[:min(said, len(d.still))] {
+	for i := range d.still[:min(mostTold, len(d.still))] {
 		s := &d.still[i]
 		rows, err := q.all("SELECT max(time) FROM store.happening WHERE "+between(d.from(), d.now)+
 			" AND "+isAttempt+" AND domain IN (SELECT id FROM store.name WHERE value = ?)", s.name)

@@ -33,11 +33,11 @@ func (d *Diagnosis) warnings(q querier) error {
 	if !d.Known() {
 		return nil
 	}
-	now, err := d.saidBy(q, d.window(), 1)
+	now, err := saidBy(q, d.window(), 1)
 	if err != nil || len(now) == 0 {
 		return err
 	}
-	all, err := d.saidBy(q, d.windows(), 1)
+	all, err := saidBy(q, d.windows(), 1)
 	if err != nil {
 		return err
 	}
@@ -59,12 +59,12 @@ func (d *Diagnosis) warnings(q querier) error {
 
 // troubleOnsets finds out since when the troubles that are told have been so.
 func (d *Diagnosis) troubleOnsets(q querier) error {
-	told := d.troubles[:min(said, len(d.troubles))]
+	told := d.troubles[:min(mostTold, len(d.troubles))]
 	if len(told) == 0 {
 		return nil
 	}
 	l := d.timeline()
-	rows, err := d.saidBy(q, "(SELECT "+l.ago+" AS slot, * FROM store.happening WHERE "+l.condition+")", int(d.since/l.step))
+	rows, err := saidBy(q, "(SELECT "+l.ago+" AS slot, * FROM store.happening WHERE "+l.condition+")", int(d.since/l.step))
 	all := map[string]*series{}
 	for _, r := range rows {
 		if all[r.key] == nil {
@@ -75,7 +75,7 @@ func (d *Diagnosis) troubleOnsets(q querier) error {
 	for i := range told {
 		t := &told[i]
 		if s := all[t.key]; s != nil {
-			if since, earlier, ok := d.onset(l, s, t.Count, t.Usual, t.counts); ok {
+			if since, earlier, ok := d.onset(l, s, t.comparison); ok {
 				t.first, t.earlier = since, earlier
 			}
 		}
@@ -95,7 +95,7 @@ const texts = 1000
 
 // saidBy reads what was said by slot, in rows of store.happening with one, if it was said often
 // enough in the slots below window to be unusual.
-func (d *Diagnosis) saidBy(q querier, rowsBySlot string, window int) (all []saying, err error) {
+func saidBy(q querier, rowsBySlot string, window int) (all []saying, err error) {
 	kinds, err := q.all(fmt.Sprintf("SELECT k.id FROM store.kind k JOIN store.name v ON v.id = k.service WHERE k.event IN (%d, %d) AND NOT coalesce(ends_with(v.value, '/sendmail'), false)",
 		parsers.Warning, parsers.Fatal))
 	if err != nil || len(kinds) == 0 {
@@ -125,8 +125,8 @@ func (d *Diagnosis) saidBy(q querier, rowsBySlot string, window int) (all []sayi
 // TellsFatal reports whether the alarms tell of a fatal error of the server.
 func (d *Diagnosis) TellsFatal() bool { return len(d.troubles) > 0 && d.troubles[0].fatal }
 
-// said is how many of a list are told: troubles, domains without mail, addresses, other sides.
-const said = 3
+// mostTold is how many of a list are told: troubles, domains without mail, addresses, other sides.
+const mostTold = 3
 
 func (t trouble) sentence(window time.Duration) string {
 	what := "warns"

@@ -41,7 +41,7 @@ func TestWeekend(t *testing.T) {
 			}
 		}
 		l.send(saturday.Add(-time.Duration(7*weeks)*day-2*time.Hour), "anna@shop.test", "u@six.test", smallest, ok) // the log reaches back so far
-		said := strings.Join(why(t, &l, time.Hour, saturday).Sentences(3)[3:], "\n")
+		said := says(t, &l, time.Hour, saturday)
 		expect(t, said, "", []string{want}, "mail does not come in")
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/internal/answers"
-	"github.com/mtalog/mtalog/internal/report/render"
 )
 
 const day = 24 * time.Hour
@@ -199,10 +198,8 @@ func TestWhyWithoutHistoryKeepsCodes(t *testing.T) {
 	for i := range 40 {
 		l.send(end.Add(-time.Duration(i+1)*time.Minute), "anna@shop.test", "u@"+destinations[i%4], smallest, fmt.Sprintf("550 5.7.%d Client host [192.0.2.10] blocked using list.test", 1+8*(i%2)))
 	}
-	var table strings.Builder
-	d := why(t, &l, time.Hour, end)
-	if f, err := render.Lookup("csv"); err != nil || f.Write(&table, d.Result(9, false), render.Options{}) != nil || !strings.Contains(table.String(), ",5.7.9,10,") {
-		t.Errorf("%v\n%s", err, &table)
+	if table := rendered(t, "csv", why(t, &l, time.Hour, end).Result(9, false)); !strings.Contains(table, ",5.7.9,10,") {
+		t.Error(table)
 	}
 }
 

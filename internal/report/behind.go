@@ -3,7 +3,6 @@ package report
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -56,36 +55,31 @@ func (s *Shown) behind(ctx context.Context, q Querier, d Drill, latest Latest) (
 	if err != nil {
 		return nil, err
 	}
-	var rows [][]any // those that can be asked for, of which places are the indexes in s.Rows
-	var places []int
-	for i, row := range s.Rows {
-		if expressible(row, keys) {
-			rows, places = append(rows, row), append(places, i)
-		}
-	}
-	if len(rows) == 0 {
+	shown := shownRows(s.Rows, keys)
+	if shown == "" {
 		return nil, nil
 	}
-	query, args, err := s.bind(d.statement(rows, keys, latest), s.Values, s.Now)
+	query, args, err := s.bind(d.statement(latest), s.Values, s.Now)
 	if err != nil {
 		return nil, err
 	}
-	found, err := All(ctx, q, query, args...)
+	// What the rows hold comes in after bind, which would take it for a part of the report.
+	found, err := All(ctx, q, shown+query, args...)
 	if err != nil {
 		return nil, err
 	}
 	var all []Counted
 	for _, f := range found {
-		nr := f.Int(0)
+		at := int(f.Int(0))
 		for i, n := range d.Numbers {
-			c := Counted{Row: places[nr], Column: columns[i], Count: f.Int(1 + 2*i), Latest: identities(f[2+2*i])}
+			c := Counted{Row: at, Column: columns[i], Count: f.Int(1 + 2*i), Latest: identities(f[2+2*i])}
 			if c.Count == 0 {
 				continue
 			}
-			if shown, ok := rows[nr][columns[i]].(int64); ok && !latest.Since.IsZero() {
-				c.Count = max(c.Count, shown) // the older events were not looked at
+			if !latest.Since.IsZero() { // the older events were not looked at
+				c.Count = max(c.Count, Row(s.Rows[at]).Int(columns[i]))
 			}
-			if c.Query, err = s.query(d, n, rows[nr]); err != nil {
+			if c.Query, err = s.query(d, n, s.Rows[at]); err != nil {
 				return nil, err
 			}
 			all = append(all, c)
@@ -103,15 +97,4 @@ func identities(v any) (list []string) {
 		}
 	}
 	return list
-}
-
-// expressible reports whether the values of a row's keys can be written in SQL, which
-// cannot express NUL.
-func expressible(row []any, keys []int) bool {
-	for _, k := range keys {
-		if s, ok := row[k].(string); ok && strings.ContainsRune(s, 0) {
-			return false
-		}
-	}
-	return true
 }

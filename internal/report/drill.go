@@ -27,7 +27,7 @@ const (
 func (r *Report) addDrill(text string) error {
 	from, where, ok := strings.Cut(text, " WHERE ")
 	from, starts := strings.CutPrefix(from, "FROM ")
-	if !ok || !starts {
+	if from = strings.TrimSpace(from); !ok || !starts || from == "" {
 		return fmt.Errorf("-- rows: %s is not of the form FROM VIEW WHERE CONDITION", text)
 	}
 	r.Drills = append(r.Drills, Drill{From: from, Where: where})
@@ -48,17 +48,8 @@ func (r *Report) addNumber(text string) error {
 func (r *Report) filterDrills(include func(string) (string, error)) error {
 	for i := range r.Drills {
 		d := &r.Drills[i]
-		if len(d.Numbers) == 0 {
-			return fmt.Errorf("-- rows: FROM %s has no -- number", d.From)
-		}
-		names, err := parameters(d.Where)
-		if err != nil {
+		if err := r.checkDrill(d); err != nil {
 			return err
-		}
-		for _, n := range names {
-			if _, ok := r.Param(n); !ok {
-				return fmt.Errorf("-- rows: $%s is not declared", n)
-			}
 		}
 		file := eventRows
 		switch {
@@ -76,6 +67,23 @@ func (r *Report) filterDrills(include func(string) (string, error)) error {
 			if _, ok := r.Param(name); ok {
 				d.Where += "\n" + strings.TrimSpace(line)
 			}
+		}
+	}
+	return nil
+}
+
+// checkDrill finds out whether a Drill is whole.
+func (r *Report) checkDrill(d *Drill) error {
+	if len(d.Numbers) == 0 {
+		return fmt.Errorf("-- rows: FROM %s has no -- number", d.From)
+	}
+	names, err := parameters(d.Where)
+	if err != nil {
+		return err
+	}
+	for _, n := range names {
+		if _, ok := r.Param(n); !ok {
+			return fmt.Errorf("-- rows: $%s is not declared", n)
 		}
 	}
 	return nil

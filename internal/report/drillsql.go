@@ -1,7 +1,6 @@
 package report
 
 import (
-	"database/sql"
 	"fmt"
 	"regexp"
 	"slices"
@@ -9,8 +8,9 @@ import (
 )
 
 var (
-	shownColumn   = regexp.MustCompile(`\bshown\.(\w+)`)
-	parameterName = regexp.MustCompile(`\$(\w+)`)
+	shownColumn = regexp.MustCompile(`\bshown\.(\w+)`)
+	// shownOrParameter matches both, as the value of one may look like the other.
+	shownOrParameter = regexp.MustCompile(`\bshown\.\w+|\$\w+`)
 )
 
 // keys returns the indexes of the columns that Where refers to, in its order.
@@ -37,27 +37,44 @@ func (d Drill) numberColumns(columns []Column) ([]int, error) {
 	return at, nil
 }
 
-// statement returns a query of one row for each of the rows shown. Its columns are the
-// index of the row and, for each number, how many events it counts and the identities of
-// the latest of them.
-func (d Drill) statement(shown [][]any, keys []int, latest Latest) string {
-	var b strings.Builder
-	b.WriteString("WITH shown AS (FROM (VALUES ")
-	for i, row := range shown {
-		if i > 0 {
-			b.WriteString(", ")
+// shownRows begins a query with a table of rows: the index of each, and the values of its
+// keys. Rows whose keys cannot be written in SQL are left out; it is "" if none is left.
+func shownRows(rows [][]any, keys []int) string {
+	var values []string
+	for i, row := range rows {
+		if expressible(row, keys) {
+			value := fmt.Sprintf("(%d", i)
+			for _, k := range keys {
+				value += ", " + Literal(row[k])
+			}
+			values = append(values, value+")")
 		}
-		fmt.Fprintf(&b, "(%d", i)
-		for _, k := range keys {
-			b.WriteString(", " + Literal(row[k]))
-		}
-		b.WriteString(")")
 	}
-	b.WriteString(") AS v(nr")
+	if values == nil {
+		return ""
+	}
+	columns := "nr"
 	for i := range keys {
-		fmt.Fprintf(&b, ", shown_%d", i)
+		columns += fmt.Sprintf(", shown_%d", i)
 	}
-	b.WriteString("))\nSELECT nr")
+	return "WITH shown AS (FROM (VALUES " + strings.Join(values, ", ") + ") AS v(" + columns + "))\n"
+}
+
+// expressible reports whether the values of a row's keys can be written in SQL, which
+// cannot express NUL.
+func expressible(row []any, keys []int) bool {
+	return !slices.ContainsFunc(keys, func(k int) bool {
+		s, _ := row[k].(string)
+		return strings.ContainsRune(s, 0)
+	})
+}
+
+// statement continues the query that shownRows begins. It gives one row for each of the
+// rows shown, whose columns are the index of the row and, for each number, how many events
+// it counts and the identities of the latest of them.
+func (d Drill) statement(latest Latest) string {
+	var b strings.Builder
+	b.WriteString("SELECT nr")
 	line, at := "{'time': time, 'source': source_id, 'line': line_end, 'item': item}", "time"
 	if d.messages() {
 		line, at = "{'time': coalesce(received, last_time), 'source': -1, 'line': id, 'item': 0}", "last_time"
@@ -95,15 +112,14 @@ func (s *Shown) query(d Drill, n Number, row []any) (string, error) {
 		line, _, _ = strings.Cut(line, "-- if: ")
 		words = append(words, strings.Fields(line)...)
 	}
-	text = parameterName.ReplaceAllStringFunc(strings.Join(words, " "), func(name string) string {
-		i := slices.IndexFunc(args, func(a any) bool { return a.(sql.NamedArg).Name == name[1:] })
-		if i < 0 {
-			return name
+	text = shownOrParameter.ReplaceAllStringFunc(strings.Join(words, " "), func(name string) string {
+		if column, ok := strings.CutPrefix(name, "shown."); ok {
+			return Literal(row[ColumnIndex(s.Columns, column)])
 		}
-		return Literal(args[i].(sql.NamedArg).Value)
-	})
-	text = shownColumn.ReplaceAllStringFunc(text, func(name string) string {
-		return Literal(row[ColumnIndex(s.Columns, strings.TrimPrefix(name, "shown."))])
+		if value, ok := argument(args, name[1:]); ok {
+			return Literal(value)
+		}
+		return name // within a string
 	})
 	if n.Only != "" {
 		text += " AND " + n.Only

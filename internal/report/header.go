@@ -38,41 +38,51 @@ func splitHeader(text string) (header []field, body string, err error) {
 }
 
 func (r *Report) readHeader(header []field) error {
-	single := map[string]*string{"title": &r.Title, "description": &r.Description, "counts": &r.Counts}
+	r.header = header
 	for _, f := range header {
-		switch f.key {
-		case "title", "description", "counts":
-			if *single[f.key] != "" {
-				return fmt.Errorf("the header has -- %s: twice", f.key)
-			}
-			*single[f.key] = f.value
-		case "param":
-			if err := r.addParam(f.value); err != nil {
-				return err
-			}
-		case "column":
-			if err := r.addColumn(f.value); err != nil {
-				return err
-			}
-		case "narrow":
-			r.Narrow = append(r.Narrow, strings.Fields(f.value)...)
-		case "filter":
-			if f.value != "failures" {
-				return fmt.Errorf("-- filter: %s is not failures", f.value)
-			}
-			r.filtersFailures = true
-		case "rows":
-			if err := r.addDrill(f.value); err != nil {
-				return err
-			}
-		case "number":
-			if err := r.addNumber(f.value); err != nil {
-				return err
-			}
-		default:
-			return fmt.Errorf("the header has -- %s:, which is none of title, description, counts, param, column, narrow, filter, rows, number", f.key)
+		if err := r.add(f); err != nil {
+			return err
 		}
 	}
+	return nil
+}
+
+// add takes over a field of the header.
+func (r *Report) add(f field) error {
+	switch f.key {
+	case "title":
+		return f.once(&r.Title)
+	case "description":
+		return f.once(&r.Description)
+	case "counts":
+		return f.once(&r.Counts)
+	case "param":
+		return r.addParam(f.value)
+	case "column":
+		return r.addColumn(f.value)
+	case "narrow":
+		r.Narrow = append(r.Narrow, strings.Fields(f.value)...)
+		return nil
+	case "filter":
+		r.filtersFailures = f.value == "failures"
+		if !r.filtersFailures {
+			return fmt.Errorf("-- filter: %s is not failures", f.value)
+		}
+		return nil
+	case "rows":
+		return r.addDrill(f.value)
+	case "number":
+		return r.addNumber(f.value)
+	}
+	return fmt.Errorf("the header has -- %s:, which is none of title, description, counts, param, column, narrow, filter, rows, number", f.key)
+}
+
+// once sets what a header may say once.
+func (f field) once(at *string) error {
+	if *at != "" {
+		return fmt.Errorf("the header has -- %s: twice", f.key)
+	}
+	*at = f.value
 	return nil
 }
 

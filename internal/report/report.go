@@ -93,11 +93,9 @@ func (r *Report) Param(name string) (Param, bool) {
 // a fragment.
 func Parse(name, text string, include func(string) (string, error)) (*Report, error) {
 	r := &Report{Name: name, Columns: map[string]Kind{}}
-	var body string
-	var err error
-	r.header, body, err = splitHeader(text)
+	header, body, err := splitHeader(text)
 	if err == nil {
-		err = r.readHeader(r.header)
+		err = r.readHeader(header)
 	}
 	if err == nil {
 		r.SQL, err = r.expand(body, include)
@@ -119,30 +117,35 @@ func (r *Report) expand(body string, include func(string) (string, error)) (stri
 	var out []string
 	for line := range strings.Lines(strings.TrimSpace(body)) {
 		line = strings.TrimRight(line, " \t\r\n")
-		file, ok := strings.CutPrefix(strings.TrimSpace(line), "-- include: ")
-		if !ok {
-			out = append(out, line)
-			continue
-		}
-		text, err := include(file)
-		if err != nil {
-			return "", fmt.Errorf("include %s: %w", file, err)
-		}
-		h, fragment, err := splitHeader(text)
-		if err != nil {
-			return "", fmt.Errorf("include %s: %w", file, err)
-		}
-		for _, f := range h {
-			if f.key != "param" {
-				return "", fmt.Errorf("include %s: a fragment declares parameters only, not %s", file, f.key)
+		if file, ok := strings.CutPrefix(strings.TrimSpace(line), "-- include: "); ok {
+			text, err := include(file)
+			if err == nil {
+				line, err = r.fragment(text)
 			}
-			if err := r.addParam(f.value); err != nil {
+			if err != nil {
 				return "", fmt.Errorf("include %s: %w", file, err)
 			}
 		}
-		out = append(out, strings.Trim(fragment, "\n"))
+		out = append(out, line)
 	}
 	return strings.TrimSuffix(strings.Join(out, "\n"), ";"), nil
+}
+
+// fragment takes over the parameters of a fragment, and returns its lines of SQL.
+func (r *Report) fragment(text string) (string, error) {
+	header, sql, err := splitHeader(text)
+	if err != nil {
+		return "", err
+	}
+	for _, f := range header {
+		if f.key != "param" {
+			return "", fmt.Errorf("a fragment declares parameters only, not %s", f.key)
+		}
+		if err := r.addParam(f.value); err != nil {
+			return "", err
+		}
+	}
+	return strings.Trim(sql, "\n"), nil
 }
 
 // check finds out whether the report is whole.

@@ -77,6 +77,7 @@ func TestParseErrors(t *testing.T) {
 		{header + "-- column: a bar\n-- column: a bar\nSELECT 1", "report test: column a is declared twice"},
 		{header + "-- rows: SELECT 1\nSELECT 1", "report test: -- rows: SELECT 1 is not of the form FROM VIEW WHERE CONDITION"},
 		{header + "-- rows: FROM events WHERE a = shown.b\nSELECT 1", "report test: -- rows: FROM events has no -- number"},
+		{header + "-- rows: FROM  WHERE a\n-- number: n\nSELECT 1", "report test: -- rows: FROM  WHERE a is not of the form FROM VIEW WHERE CONDITION"},
 		{header + "-- number: n\nSELECT 1", "report test: -- number: n stands before its -- rows"},
 		{header + "-- rows: FROM events WHERE a = $b\n-- number: n\nSELECT 1", "report test: -- rows: $b is not declared"},
 	} {
@@ -188,6 +189,28 @@ func TestStatementErrors(t *testing.T) {
 	} {
 		if _, _, err := r.Statement(values, now); fmt.Sprint(err) != want {
 			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+}
+
+// TestLimit: a result stops at the number that the statement got.
+func TestLimit(t *testing.T) {
+	r, err := parse(header + "-- param: limit integer 5 rows\nSELECT 1 LIMIT $limit")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for given, want := range map[string]int{"": 5, "7": 7, "010": 10} {
+		values := map[string]string{"limit": given}
+		if given == "" {
+			values = nil
+		}
+		res, err := r.Run(t.Context(), reporttest.Empty(t), values, now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res.Close()
+		if res.Limit != want {
+			t.Errorf("limit %q: %d, want %d", given, res.Limit, want)
 		}
 	}
 }

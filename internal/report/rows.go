@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"slices"
 	"time"
 )
 
@@ -50,7 +49,7 @@ func All(ctx context.Context, q Querier, query string, args ...any) ([]Row, erro
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, slices.Clone(row))
+		all = append(all, row)
 	}
 	return all, nil
 }
@@ -68,17 +67,12 @@ type memoryRows struct {
 }
 
 func (m *memoryRows) Columns() ([]string, error) { return nil, errors.ErrUnsupported } // a Result has them
+func (m *memoryRows) Types() []string            { return nil }
+func (m *memoryRows) Values() []any              { return m.rows[m.next-1] }
 func (m *memoryRows) Err() error                 { return nil }
 func (m *memoryRows) Close() error               { return nil }
 
 func (m *memoryRows) Next() bool {
 	m.next++
 	return m.next <= len(m.rows)
-}
-
-func (m *memoryRows) Scan(dest ...any) error {
-	for i, d := range dest {
-		*d.(*any) = m.rows[m.next-1][i]
-	}
-	return nil
 }

@@ -16,11 +16,14 @@ type Querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (Rows, error)
 }
 
-// Rows is the part of *sql.Rows that reports need.
+// Rows is the answer to a query.
 type Rows interface {
 	Columns() ([]string, error)
+	// Types returns DuckDB's names of the types of the columns, nil if they are not known.
+	Types() []string
 	Next() bool
-	Scan(dest ...any) error
+	// Values returns the values of a row, of any type. They are the caller's.
+	Values() []any
 	Err() error
 	Close() error
 }
@@ -91,16 +94,21 @@ func (r *Report) bind(text string, values map[string]string, now time.Time) (que
 
 // emptySpan is CheckSpan for the arguments of a statement.
 func emptySpan(args []any) error {
-	var since, until time.Time
+	since, _ := argument(args, "since")
+	until, _ := argument(args, "until")
+	from, _ := since.(time.Time)
+	to, _ := until.(time.Time)
+	return CheckSpan(from, to)
+}
+
+// argument returns the value of the argument called name.
+func argument(args []any, name string) (value any, ok bool) {
 	for _, a := range args {
-		switch n, _ := a.(sql.NamedArg); n.Name {
-		case "since":
-			since, _ = n.Value.(time.Time)
-		case "until":
-			until, _ = n.Value.(time.Time)
+		if n, ok := a.(sql.NamedArg); ok && n.Name == name {
+			return n.Value, true
 		}
 	}
-	return CheckSpan(since, until)
+	return nil, false
 }
 
 func (r *Report) takes() string {
@@ -128,30 +136,23 @@ func (r *Report) Run(ctx context.Context, q Querier, values map[string]string, n
 	for i, c := range res.Columns {
 		res.Columns[i].Kind = r.Columns[c.Name]
 	}
-	if p, ok := r.Param(limitName); ok {
-		limit := p.Default
-		if v, given := values[limitName]; given {
-			limit = v
-		}
-		fmt.Sscan(limit, &res.Limit)
-	}
+	limit, _ := argument(args, limitName)
+	n, _ := limit.(int64)
+	res.Limit = int(n)
 	return res, nil
 }
 
 // Note says of a report what its numbers count and, if it shows times, by whose clock
 // they go: "counts attempts; times are UTC". Other results have none.
 func (r *Result) Note() string {
-	switch {
-	case r.Title == "":
-		return ""
-	case r.Counts == "" && r.Zone == nil:
-		return ""
-	case r.Counts == "":
-		return "times are " + ClockName(r.Zone)
-	case r.Zone == nil:
-		return "counts " + r.Counts
+	var notes []string
+	if r.Title != "" && r.Counts != "" {
+		notes = append(notes, "counts "+r.Counts)
 	}
-	return "counts " + r.Counts + "; times are " + ClockName(r.Zone)
+	if r.Title != "" && r.Zone != nil {
+		notes = append(notes, "times are "+ClockName(r.Zone))
+	}
+	return strings.Join(notes, "; ")
 }
 
 // Query starts a query that is not a report. The caller must close the result.
@@ -182,7 +183,7 @@ func start(ctx context.Context, q Querier, query string, args []any) (*Result, e
 		rows.Close()
 		return nil, err
 	}
-	types := typesOf(rows)
+	types := rows.Types()
 	if rows, err = reread(ctx, z, rows, query, args); err != nil {
 		return nil, err
 	}
@@ -196,24 +197,13 @@ func start(ctx context.Context, q Querier, query string, args []any) (*Result, e
 	return res, nil
 }
 
-// Rows yields the rows, which are values of the types that Value names. Each row
-// overwrites the one before.
+// Rows yields the rows, which are values of the types that Value names.
 func (r *Result) Rows() iter.Seq2[[]any, error] {
 	return func(yield func([]any, error) bool) {
-		row, dest := make([]any, len(r.Columns)), make([]any, len(r.Columns))
-		for i := range row {
-			dest[i] = &row[i]
-		}
 		for r.rows.Next() {
-			if err := r.rows.Scan(dest...); err != nil {
-				yield(nil, err)
-				return
-			}
+			row := r.rows.Values()
 			for i, v := range row {
-				row[i] = Value(v)
-				if i < len(r.types) {
-					row[i] = dayless(row[i], r.types[i])
-				}
+				row[i] = dayless(Value(v), r.Type(i))
 			}
 			if !yield(row, nil) {
 				return

@@ -9,15 +9,6 @@ import (
 	"time"
 )
 
-// typesOf returns DuckDB's names of the types of a result's columns, nil if they are not
-// known.
-func typesOf(rows Rows) []string {
-	if r, ok := rows.(interface{ Types() []string }); ok {
-		return r.Types()
-	}
-	return nil
-}
-
 func isTimestamp(typeName string) bool { return strings.HasPrefix(typeName, "TIMESTAMP") }
 
 // exact matches the types whose values come from the driver whole: numbers, texts,
@@ -56,7 +47,7 @@ func Wrap(query string, names, columns []string) string {
 // asText, and closes rows. Some queries cannot be part of another, such as PIVOT: they
 // are run again as they are.
 func reread(ctx context.Context, z *Zoned, rows Rows, query string, args []any) (Rows, error) {
-	changed, found := asText(query, typesOf(rows))
+	changed, found := asText(query, rows.Types())
 	if !found {
 		return rows, nil
 	}

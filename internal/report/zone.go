@@ -49,7 +49,7 @@ func (z *Zoned) QueryContext(ctx context.Context, query string, args ...any) (Ro
 	if err != nil || z.answerZone() == time.UTC {
 		return rows, err
 	}
-	return &zonedRows{rows, z.answerZone(), typesOf(rows)}, nil
+	return zonedRows{rows, z.answerZone()}, nil
 }
 
 // Translate returns a query without local_time and utc_time, for callers that do not
@@ -109,29 +109,19 @@ func (z *Zoned) covered(ctx context.Context) (first, last time.Time, err error) 
 // zonedRows are rows whose times are in a zone.
 type zonedRows struct {
 	Rows
-	zone  *time.Location
-	types []string
+	zone *time.Location
 }
 
-// Scan implements Rows. Dates have no zone and stay as they are.
-func (r *zonedRows) Scan(dest ...any) error {
-	if err := r.Rows.Scan(dest...); err != nil {
-		return err
-	}
-	for i, d := range dest {
-		v, ok := d.(*any)
-		if !ok || i >= len(r.types) || !isTimestamp(r.types[i]) {
-			continue
-		}
-		if t, ok := (*v).(time.Time); ok {
-			*v = t.In(r.zone)
+// Values implements Rows. Dates have no zone and stay as they are.
+func (r zonedRows) Values() []any {
+	values := r.Rows.Values()
+	for i, name := range r.Types() {
+		if t, ok := values[i].(time.Time); ok && isTimestamp(name) {
+			values[i] = t.In(r.zone)
 		}
 	}
-	return nil
+	return values
 }
-
-// Types returns DuckDB's names of the types of the columns.
-func (r *zonedRows) Types() []string { return r.types }
 
 // DateMinute is the layout of a time to the minute, as people read it.
 const DateMinute = "2006-01-02 15:04"

@@ -22,7 +22,7 @@ var ErrNotServed = errors.New("no process answers for the database")
 // goroutines at once.
 type Client struct{ path string }
 
-// Rows is the answer to a query, read as *sql.Rows is.
+// Rows is the answer to a query.
 type Rows interface {
 	Columns() ([]string, error)
 	// Types returns the types of the columns, by DuckDB's names.
@@ -32,8 +32,6 @@ type Rows interface {
 	// Values returns the values of the row, of the types that Plain gives. They may
 	// be kept.
 	Values() []any
-	// Scan copies the values, as *sql.Rows does.
-	Scan(dest ...any) error
 	Err() error
 	// Close ends the query if it is still running.
 	Close() error
@@ -179,7 +177,6 @@ type rows struct {
 func (r *rows) Columns() ([]string, error) { return r.columns, nil }
 func (r *rows) Types() []string            { return r.types }
 func (r *rows) Values() []any              { return r.values }
-func (r *rows) Scan(dest ...any) error     { return scan(r.values, dest) }
 func (r *rows) Err() error                 { return r.err }
 
 func (r *rows) Close() error {

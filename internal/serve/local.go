@@ -116,9 +116,8 @@ func (r *localRows) Close() error {
 	return err
 }
 
-func (r *localRows) Types() []string        { return r.types }
-func (r *localRows) Values() []any          { return r.values }
-func (r *localRows) Scan(dest ...any) error { return scan(r.values, dest) }
+func (r *localRows) Types() []string { return r.types }
+func (r *localRows) Values() []any   { return r.values }
 
 func (r *localRows) Next() (ok bool) {
 	defer func() {

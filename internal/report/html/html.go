@@ -67,7 +67,7 @@ func Read(r *report.Report, res *report.Result) (Section, error) {
 		if err != nil {
 			return s, err
 		}
-		s.Rows = append(s.Rows, append([]any(nil), row...))
+		s.Rows = append(s.Rows, row)
 	}
 	return s, nil
 }

@@ -104,11 +104,7 @@ func headOf(s Section, i int) head {
 		if _, ok := render.Number(r[i]); ok {
 			h.Right = true
 		}
-		list, _ := r[i].([]any)
-		for _, v := range list {
-			n, _ := render.Number(v)
-			h.highest = max(h.highest, n)
-		}
+		h.highest = max(h.highest, render.Highest(r[i]))
 	}
 	return h
 }

@@ -65,9 +65,9 @@ func shown(v any, kind report.Kind) string {
 // one of that kind.
 func shownAs(kind report.Kind, v any) (string, bool) {
 	if list, ok := v.([]any); ok && kind == report.Sparkline {
-		return sparkline(list), true
+		return drawn(list, Highest(v), columnBlocks), true
 	}
-	n, ok := number(v)
+	n, ok := Number(v)
 	if !ok {
 		return "", false
 	}
@@ -84,7 +84,8 @@ func shownAs(kind report.Kind, v any) (string, bool) {
 	return "", false
 }
 
-func number(v any) (float64, bool) {
+// Number returns a value as a number, if it is one.
+func Number(v any) (float64, bool) {
 	switch x := v.(type) {
 	case int64:
 		return float64(x), true
@@ -131,39 +132,36 @@ func bar(share float64) string {
 	return s
 }
 
-// shades draws numbers as shades of a block, of which highest is the darkest. A dot
+const (
+	columnBlocks = "▁▂▃▄▅▆▇█"
+	shadeBlocks  = "░▒▓█"
+)
+
+// drawn draws each number of a list as one of blocks, of which highest is the last. A dot
 // stands for nothing.
-func shades(list []any, highest float64) string {
+func drawn(list []any, highest float64, blocks string) string {
+	steps := []rune(blocks)
 	var b strings.Builder
 	for _, v := range list {
-		n, _ := number(v)
+		n, _ := Number(v)
 		if n <= 0 || highest <= 0 {
 			b.WriteRune('·')
 			continue
 		}
-		b.WriteRune([]rune("░▒▓█")[int(math.Ceil(min(n/highest, 1)*4))-1])
+		step := math.Ceil(min(n/highest, 1) * float64(len(steps)))
+		b.WriteRune(steps[max(int(step), 1)-1])
 	}
 	return b.String()
 }
 
-// sparkline draws numbers as columns, of which the highest is full. A dot stands for
-// nothing.
-func sparkline(list []any) string {
-	highest := 0.0
-	for _, v := range list {
-		n, _ := number(v)
+// Highest returns the highest number of a list; 0 if it has none above, or v is no list.
+func Highest(v any) (highest float64) {
+	list, _ := v.([]any)
+	for _, e := range list {
+		n, _ := Number(e)
 		highest = max(highest, n)
 	}
-	var b strings.Builder
-	for _, v := range list {
-		n, _ := number(v)
-		if n <= 0 {
-			b.WriteRune('·')
-			continue
-		}
-		b.WriteRune([]rune("▁▂▃▄▅▆▇█")[int(math.Ceil(n/highest*8))-1])
-	}
-	return b.String()
+	return highest
 }
 
 // duration writes seconds with the two largest units.
@@ -199,15 +197,12 @@ func size(bytes float64) string {
 // line. A heat map is shaded against highest.
 func Cell(v any, kind report.Kind, highest float64) string {
 	list, isList := v.([]any)
-	n, isNumber := number(v)
+	n, isNumber := Number(v)
 	switch {
 	case kind == report.Heatmap && isList:
-		return shades(list, highest)
+		return drawn(list, highest, shadeBlocks)
 	case kind == report.Bar && isNumber:
 		return shown(n, report.Percent) // the page draws the bar
 	}
 	return shown(v, kind)
 }
-
-// Number returns a value as a number, if it is one.
-func Number(v any) (float64, bool) { return number(v) }

@@ -26,7 +26,7 @@ func writeCSV(w io.Writer, r *report.Result, _ Options) error {
 		}
 		for i, v := range row {
 			line[i] = Plain(v)
-			if _, isNumber := number(v); !isNumber {
+			if _, isNumber := Number(v); !isNumber {
 				line[i] = inert(Clean(line[i]))
 			}
 		}

@@ -27,6 +27,7 @@ type gridColumn struct {
 	fixed bool // numbers, times, bars: never wrapped
 	times bool // all values are times
 	cells []string
+	lists [][]any // of a heat map, nil for a cell that has none
 
 	natural int // the widest cell or the header
 	content int // the widest cell or the longest word of the header
@@ -45,7 +46,6 @@ func readGrid(r *report.Result, most int) (*grid, error) {
 			fixed: c.Kind != report.Plain && c.Kind != report.Path,
 			right: c.Kind == report.Percent || c.Kind == report.Duration || c.Kind == report.Bytes})
 	}
-	maps := heatmaps{}
 	for values, err := range r.Rows() {
 		if err != nil {
 			return nil, err
@@ -54,16 +54,12 @@ func readGrid(r *report.Result, most int) (*grid, error) {
 			continue
 		}
 		for i, v := range values {
-			c := g.columns[i]
-			if list, ok := v.([]any); ok && c.kind == report.Heatmap {
-				maps[i] = append(maps[i], heatRow{g.rows, list})
-			}
-			c.add(v)
+			g.columns[i].add(v)
 		}
 		g.rows++
 	}
-	maps.draw(g)
 	for _, c := range g.columns {
+		c.shade()
 		c.measure()
 	}
 	return g, nil
@@ -80,15 +76,15 @@ func headOf(c report.Column, r *report.Result) string {
 
 // add appends a cell and notes what kind of values the column has.
 func (c *gridColumn) add(v any) {
-	if _, isList := v.([]any); isList && c.kind == report.Heatmap {
-		c.cells = append(c.cells, "") // drawn when all rows are known
-		return
+	if c.kind == report.Heatmap {
+		list, _ := v.([]any)
+		c.lists = append(c.lists, list) // drawn when all rows are known
 	}
 	c.cells = append(c.cells, shown(v, c.kind))
 	if v == nil || c.kind != report.Plain {
 		return
 	}
-	_, isNumber := number(v)
+	_, isNumber := Number(v)
 	_, isText := v.(string)
 	_, isTime := v.(time.Time)
 	c.right = c.right || isNumber
@@ -124,28 +120,15 @@ func (c *gridColumn) empty() bool {
 	return !slices.ContainsFunc(c.cells, func(s string) bool { return s != "" })
 }
 
-// heatmaps holds the lists of each column that is a heat map, whose shades are known
-// only when all rows are.
-type heatmaps map[int][]heatRow
-
-type heatRow struct {
-	row  int
-	list []any
-}
-
-// draw fills the cells of the heat maps. A column is shaded against its highest
-// number.
-func (h heatmaps) draw(g *grid) {
-	for column, rows := range h {
-		highest := 0.0
-		for _, r := range rows {
-			for _, v := range r.list {
-				n, _ := number(v)
-				highest = max(highest, n)
-			}
-		}
-		for _, r := range rows {
-			g.columns[column].cells[r.row] = shades(r.list, highest)
+// shade draws the lists of a heat map, against the highest number of all.
+func (c *gridColumn) shade() {
+	highest := 0.0
+	for _, list := range c.lists {
+		highest = max(highest, Highest(list))
+	}
+	for i, list := range c.lists {
+		if list != nil {
+			c.cells[i] = drawn(list, highest, shadeBlocks)
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -29,41 +28,40 @@ func writeObjects(w io.Writer, r *report.Result, begin, between, end string) err
 	for i, c := range r.Columns {
 		keys[i], _ = json.Marshal(c.Name)
 	}
-	var b bytes.Buffer
-	b.WriteString(begin)
-	first := true
+	b, next := []byte(begin), ""
 	for row, err := range r.Rows() {
 		if err != nil {
 			return err
 		}
-		if !first {
-			b.WriteString(between)
-		}
-		first = false
-		b.WriteByte('{')
-		for i, v := range row {
-			if i > 0 {
-				b.WriteByte(',')
-			}
-			value, err := json.Marshal(timesAsText(v))
-			if err != nil {
-				return fmt.Errorf("column %s: %w", r.Columns[i].Name, err)
-			}
-			b.Write(keys[i])
-			b.WriteByte(':')
-			b.Write(value)
-		}
-		b.WriteByte('}')
-		if _, err := w.Write(escapeSteering(b.Bytes())); err != nil {
+		if b, err = appendObject(append(b, next...), keys, row); err != nil {
 			return err
 		}
-		b.Reset()
+		if _, err := w.Write(escapeSteering(b)); err != nil {
+			return err
+		}
+		b, next = b[:0], between
 	}
-	if !first || begin != "" {
-		b.WriteString(end)
+	if next != "" || begin != "" {
+		b = append(b, end...)
 	}
-	_, err := w.Write(b.Bytes())
+	_, err := w.Write(b)
 	return err
+}
+
+// appendObject appends an object of values by their keys, which are written as JSON.
+func appendObject(b []byte, keys [][]byte, values []any) ([]byte, error) {
+	b = append(b, '{')
+	for i, v := range values {
+		value, err := json.Marshal(timesAsText(v))
+		if err != nil {
+			return nil, fmt.Errorf("column %s: %w", keys[i], err)
+		}
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(append(append(b, keys[i]...), ':'), value...)
+	}
+	return append(b, '}'), nil
 }
 
 // timesAsText returns v with times written by Plain: json.Marshal refuses years of more

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"fmt"
 	"io"
 	"strings"
 
@@ -11,7 +10,7 @@ import (
 // markup escapes what has a meaning in Markdown or in HTML within it.
 var markup = strings.NewReplacer(
 	"&", "&amp;", "<", "&lt;", ">", "&gt;", "|", `\|`, `\`, `\\`, "`", "\\`",
-	"*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "~", `\~`, "!", `\!`, "#", `\#`, "$", `\$`, "@", "&#64;", "://", "&#58;//",
+	"*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "~", `\~`, "!", `\!`, "#", `\#`, "$", `\$`, "@", "&#64;", "://", "&#58;//", "www.", "www&#46;", // links without brackets
 )
 
 // writeMarkdown writes a table in GitHub's dialect.
@@ -20,38 +19,32 @@ func writeMarkdown(w io.Writer, r *report.Result, _ Options) error {
 	if err != nil {
 		return err
 	}
+	var b strings.Builder
 	if r.Title != "" {
-		fmt.Fprintf(w, "**%s**", markup.Replace(Clean(r.Title)))
+		b.WriteString("**" + markup.Replace(Clean(r.Title)) + "**")
 		if note := r.Note(); note != "" {
-			fmt.Fprintf(w, " (%s)", markup.Replace(Clean(note)))
+			b.WriteString(" (" + markup.Replace(Clean(note)) + ")")
 		}
-		fmt.Fprint(w, "\n\n")
+		b.WriteString("\n\n")
 	}
-	names, rule, row := make([]string, len(g.columns)), make([]string, len(g.columns)), make([]string, len(g.columns))
-	for i, c := range g.columns {
-		names[i], rule[i] = c.head, "---"
+	writeRow := func(cell func(*gridColumn) string) {
+		b.WriteString("|")
+		for _, c := range g.columns {
+			b.WriteString(" " + cell(c) + " |")
+		}
+		b.WriteString("\n")
+	}
+	escaped := func(s string) string { return strings.TrimSpace(markup.Replace(s)) }
+	writeRow(func(c *gridColumn) string { return escaped(c.head) })
+	writeRow(func(c *gridColumn) string {
 		if c.right {
-			rule[i] = "---:"
+			return "---:"
 		}
-	}
-	writeRow(w, names)
-	fmt.Fprintf(w, "| %s |\n", strings.Join(rule, " | "))
+		return "---"
+	})
 	for n := range g.rows {
-		for i, c := range g.columns {
-			row[i] = c.cells[n]
-		}
-		if err := writeRow(w, row); err != nil {
-			return err
-		}
+		writeRow(func(c *gridColumn) string { return escaped(c.cells[n]) })
 	}
-	return nil
-}
-
-func writeRow(w io.Writer, cells []string) error {
-	escaped := make([]string, len(cells))
-	for i, c := range cells {
-		escaped[i] = strings.TrimSpace(markup.Replace(c))
-	}
-	_, err := fmt.Fprintf(w, "| %s |\n", strings.Join(escaped, " | "))
+	_, err = io.WriteString(w, b.String())
 	return err
 }

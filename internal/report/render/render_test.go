@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"reflect"
@@ -38,14 +39,10 @@ type cursor struct {
 
 func (c *cursor) Columns() ([]string, error) { return c.names, nil }
 func (c *cursor) Next() bool                 { c.at++; return c.at < len(c.rows) }
+func (c *cursor) Types() []string            { return nil }
+func (c *cursor) Values() []any              { return c.rows[c.at] }
 func (c *cursor) Err() error                 { return nil }
 func (c *cursor) Close() error               { return nil }
-func (c *cursor) Scan(dest ...any) error {
-	for i, d := range dest {
-		*d.(*any) = c.rows[c.at][i]
-	}
-	return nil
-}
 
 // hostile are texts that a sender can bring into a log.
 var hostile = []string{
@@ -169,6 +166,34 @@ func TestCSVIsInertAndReadable(t *testing.T) {
 	want := [][]string{{"v"}, {"'=1"}, {"'-5"}, {"-5"}, {"-5.5"}, {`a,"b"\n`}, {"'\u3000＝1"}, {"ä＝1"}}
 	if !reflect.DeepEqual(rows, want) {
 		t.Errorf("got %q, want %q", rows, want)
+	}
+}
+
+// TestMarkdownHasNoLinks has what GitHub makes a link of without brackets.
+func TestMarkdownHasNoLinks(t *testing.T) {
+	c := canned{names: []string{"v"}, rows: [][]any{{"www.evil.test"}, {"http://evil.test"}, {"amy@evil.test"}}}
+	got := write(t, "markdown", result(t, c, nil), render.Options{})
+	for _, bad := range []string{"www.", "://", "@"} {
+		if strings.Contains(got, bad) {
+			t.Errorf("%q in\n%s", bad, got)
+		}
+	}
+}
+
+// noRoom is a full disk.
+type noRoom struct{}
+
+func (noRoom) Write([]byte) (int, error) { return 0, errors.New("no room") }
+
+func TestFullDisk(t *testing.T) {
+	for _, format := range render.Names() {
+		f, err := render.Lookup(format)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Write(noRoom{}, result(t, canned{names: []string{"a"}}, nil), render.Options{}); err == nil && format != "ndjson" { // which is empty
+			t.Errorf("%s: no error", format)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package render
 import (
 	"iter"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/jedib0t/go-pretty/v6/text"
 )
@@ -28,7 +29,8 @@ func block(s string, width, most int) string {
 			last = last[:i]
 		}
 		for text.StringWidth(last) > max(0, width-1) {
-			last = cutLast(last)
+			_, n := utf8.DecodeLastRuneInString(last)
+			last = last[:len(last)-n]
 		}
 		lines = append(lines[:most-1:most-1], strings.TrimRight(last, " ")+"…")
 	}
@@ -149,24 +151,8 @@ func middle(s string, width int) string {
 	head := text.Trim(s, (width-1)/3)
 	tail := s
 	for text.StringWidth(tail) > width-1-text.StringWidth(head) {
-		tail = cutFirst(tail)
+		_, n := utf8.DecodeRuneInString(tail)
+		tail = tail[n:]
 	}
 	return head + "…" + tail
-}
-
-func cutFirst(s string) string {
-	for i := range s {
-		if i > 0 {
-			return s[i:]
-		}
-	}
-	return ""
-}
-
-func cutLast(s string) string {
-	last := 0
-	for i := range s {
-		last = i
-	}
-	return s[:last]
 }
