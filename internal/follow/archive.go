@@ -32,6 +32,7 @@ type archive struct {
 	st      *source.Stream
 	prefix  []byte // its first bytes
 	source  *progress
+	begun   bool // some of it has been handed out
 }
 
 // readArchive hands out what a file that is no longer written to holds beyond
@@ -83,7 +84,10 @@ func (f *Follower) readArchive(path string, only []*progress) (whole bool, err e
 		}
 		a.source = f.known.renew(a.source, a.prefix)
 	}
-	return a.drain()
+	if whole, err = a.drain(); err == errUnclear {
+		return false, nil
+	}
+	return whole, err
 }
 
 // open opens the file, or opens it again.
@@ -132,47 +136,54 @@ func (a *archive) grown() bool {
 }
 
 // drain hands out what the archive holds after the place where a.st stands.
-// whole is as for readArchive.
+// whole is as for readArchive. The error may be errUnclear.
 func (a *archive) drain() (whole bool, err error) {
 	opt, wide := a.f.lineOptions(), source.IsUTF16(a.prefix)
 	// A plain file in UTF-16 is one that is being written to, as far as one
 	// can know. Of any other the last line may still be on its way.
 	opt.HoldPartial = a.plain() && (wide || !a.settled)
 	r := line.NewReader(a.st, a.st.Offset(), opt)
-	defer func() { a.f.tellTooLong(a.path, r, 0, -1) }()
-	begun := false
 	for {
 		b, err := r.Next(a.f.buffer())
-		if err == io.EOF {
-			break
-		}
-		if err != nil {
+		switch {
+		case err == io.EOF && opt.HoldPartial && (wide || r.Seen() > r.Offset()):
+			return wide, nil
+		case err == io.EOF:
+			return true, a.finish(b)
+		case err != nil:
 			return a.unreadable(r.Offset(), err), nil
 		}
-		if !begun {
-			switch err := a.begin(b); err {
-			case nil:
-			case errUnclear:
-				return false, nil
-			default:
-				return false, err
-			}
-			begun = true
-		}
-		b.Last = false // said once, below
-		if err := a.send(b); err != nil {
+		if err := a.handOut(b); err != nil {
 			return false, err
 		}
 	}
-	if opt.HoldPartial && (wide || r.Seen() > r.Offset()) {
-		return wide, nil
+}
+
+// finish marks the source as ended. rest has no data, but perhaps lines that were
+// skipped.
+func (a *archive) finish(rest line.Block) error {
+	if a.begun || len(rest.TooLong) > 0 {
+		rest.Last = true
+		if err := a.handOut(rest); err != nil {
+			return err
+		}
 	}
 	a.f.allIsWell(a.path)
 	a.f.known.end(a.source)
-	if !begun {
-		return true, nil
+	return nil
+}
+
+// handOut sends a block, once it is clear that the source may be read here. The error
+// is begin's or send's.
+func (a *archive) handOut(b line.Block) error {
+	if !a.begun {
+		if err := a.begin(b); err != nil {
+			return err
+		}
+		a.begun = true
 	}
-	return true, a.send(line.Block{Offset: a.source.offset(), Last: true, TooLong: r.Skipped()})
+	b.Last = len(b.Data) == 0 // said once, by finish
+	return a.f.send(a.path, a.source, b, a.prefix, -1)
 }
 
 // begin prepares for b, the first block to be handed out. The error is errTaken,
@@ -195,8 +206,6 @@ func (a *archive) begin(b line.Block) error {
 	a.f.event(Event{Kind: Opened, Path: a.path})
 	return nil
 }
-
-func (a *archive) send(b line.Block) error { return a.f.send(a.path, a.source, b, a.prefix, -1) }
 
 // extended returns prefix or, if b, the first block of a plain source, holds more
 // of the source's beginning, that.

@@ -7,7 +7,6 @@ import (
 	"os"
 	"slices"
 
-	"github.com/mtalog/mtalog/internal/line"
 	"github.com/mtalog/mtalog/internal/source"
 )
 
@@ -103,22 +102,4 @@ func (f *Follower) tellMissing() {
 		}
 		f.event(e)
 	}
-}
-
-// tellTooLong reports the lines that r has skipped since before, a number of
-// skipped lines, and that stand after told, the offset of the last one that an
-// earlier reader has skipped; -1 for none. It returns the offset that is the last now.
-func (f *Follower) tellTooLong(path string, r *line.Reader, before, told int64) int64 {
-	at := r.TooLongAt()
-	for i := before; i < r.TooLong(); i++ {
-		e := Event{Kind: TooLong, Path: path, Offset: -1}
-		if i < int64(len(at)) {
-			if e.Offset = at[i]; e.Offset <= told {
-				continue
-			}
-			told = e.Offset
-		}
-		f.event(e)
-	}
-	return told
 }

@@ -35,8 +35,7 @@ type logFile struct {
 	prefix []byte // see firstBytes
 
 	reader  *line.Reader
-	tooLong []int64 // offsets that earlier readers skipped, for the next block
-	told    int64   // offset of the last line that was told of as too long; -1: none
+	tooLong []int64 // offsets of lines skipped since the last block, for the next one
 	trouble trouble // of the last attempt to read it
 
 	tail    *tail.Tail
@@ -178,7 +177,6 @@ func (l *logFile) startTail() {
 		return // the reader goes on by itself, at each wake-up
 	}
 	l.tail, l.gaveUp = t, before
-	l.tooLong = append(l.tooLong, l.reader.Skipped()...)
 	l.reader = nil
 	l.start = off
 	l.pending = l.pending[:0]

@@ -36,7 +36,7 @@ func (w *watch) open() error {
 		w.f.event(*w.left)
 		w.left = nil
 	}
-	l := &logFile{path: w.path, handle: file, info: info, told: -1}
+	l := &logFile{path: w.path, handle: file, info: info}
 	prefix, err := l.firstBytes()
 	switch {
 	case info.Mode().IsRegular() && err != nil:

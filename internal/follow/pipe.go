@@ -68,11 +68,11 @@ func (f *Follower) readStream(path string, st *source.Stream) error {
 			if err != io.EOF {
 				return err
 			}
-			f.tellTooLong(path, r, 0, -1)
-			if s.fresh() {
+			if s.fresh() && len(b.TooLong) == 0 {
 				return nil
 			}
-			return f.send(path, s, line.Block{Offset: s.offset(), Last: true, TooLong: r.Skipped()}, prefix, -1)
+			b.Last = true
+			return f.send(path, s, b, prefix, -1)
 		}
 		if room := checkpoint.PrefixLen - len(prefix); room > 0 {
 			prefix = append(prefix, b.Data[:min(room, len(b.Data))]...)

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-
-	"github.com/mtalog/mtalog/internal/line"
 )
 
 // keepUp reads what was added to the followed file, which looks like info now, or
@@ -92,11 +90,10 @@ func (w *watch) readToEnd(l *logFile) error {
 	if more, err := l.more(); err != nil || !more {
 		return err
 	}
-	skipped := l.reader.TooLong()
-	defer func(r *line.Reader) { l.told = w.f.tellTooLong(l.path, r, skipped, l.told) }(l.reader)
 	for {
 		b, err := l.reader.Next(w.f.buffer())
 		if err == io.EOF {
+			l.tooLong = append(l.tooLong, b.TooLong...)
 			break
 		}
 		if err != nil {

@@ -118,8 +118,8 @@ func (j *job) read(ctx context.Context, st *source.Stream, im *importer) {
 		if len(b.Data) > 0 {
 			c.buf = b.Data
 			j.tracker.Add(b.Offset, b.Data)
-			c.parse(&r, b)
 		}
+		c.parse(&r, b)
 		if ended = err != nil; ended {
 			j.partial = growing && lines.Seen() > lines.Offset()
 			if at := lines.Offset(); at > j.tracker.Offset() {
@@ -134,7 +134,6 @@ func (j *job) read(ctx context.Context, st *source.Stream, im *importer) {
 				c.flush(&r, j.tracker.Offset())
 			}
 		}
-		c.overLong(&r, lines)
 		c.position = j.tracker.Position()
 		if im.opt.Progress != nil {
 			n := st.BytesRead()

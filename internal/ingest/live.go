@@ -154,8 +154,6 @@ func (l *live) parseBatch(b follow.Batch) parsed {
 	p.source, p.warm = l.sources.of(b)
 	p.format = p.source.format
 	r := &reader{parser: p.source.parser, broken: lateBroken(p.source.parser)}
-	p.chunk.counts.Broken += int64(len(b.Block.TooLong))
-	p.chunk.skipped(b.Block.TooLong)
 	p.chunk.parse(r, b.Block)
 	if b.Block.Last {
 		p.chunk.flush(r, b.Block.End())
