@@ -164,8 +164,7 @@ func (l *liveSources) around(b follow.Batch) (sample, before []byte, modified ti
 	if info, err := os.Stat(b.Path); err == nil {
 		modified = info.ModTime()
 	}
-	head, _ := sampleOf(st)
-	sample = bytes.Clone(head)
+	sample, _ = keptSample(st)
 	start := st.Offset()
 	if from := max(b.Block.Offset-warmLen, start); from < b.Block.Offset {
 		before = make([]byte, b.Block.Offset-from)
