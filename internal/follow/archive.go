@@ -47,12 +47,22 @@ func (f *Follower) readArchive(path string, only []*progress) (whole bool, err e
 		return a.unopened(err), nil
 	}
 	defer func() { a.st.Close() }()
+	whole, err = a.read(only)
+	if err == errUnclear { // until there is more of it, which there will not be once it is settled
+		return a.settled, nil
+	}
+	return whole, err
+}
+
+// read does what readArchive does with a file that is open. The error may be
+// errUnclear.
+func (a *archive) read(only []*progress) (whole bool, err error) {
 	sample, err := a.st.Peek(checkpoint.PrefixLen)
 	if err != nil {
 		return a.unreadable(0, err), nil
 	}
 	if source.LooksBinary(sample) {
-		f.tellOnce(Event{Kind: Skipped, Path: path})
+		a.f.tellOnce(Event{Kind: Skipped, Path: a.path})
 		return true, nil
 	}
 	prefix, _ := a.st.Prefix(checkpoint.PrefixLen)
@@ -60,15 +70,10 @@ func (f *Follower) readArchive(path string, only []*progress) (whole bool, err e
 		return a.settled, nil
 	}
 	a.prefix = bytes.Clone(prefix) // Read takes it away
-	a.source, err = f.known.claim(a.prefix, a)
-	switch err {
-	case nil:
-	case errUnclear:
-		return a.settled, nil
-	default:
+	if a.source, err = a.f.known.claim(a.prefix, a); err != nil {
 		return true, err
 	}
-	defer func() { f.known.release(a.source, a) }()
+	defer func() { a.f.known.release(a.source, a) }()
 	if only != nil && !slices.Contains(only, a.source) || a.source.ended && !a.grown() {
 		return true, nil
 	}
@@ -78,16 +83,13 @@ func (f *Follower) readArchive(path string, only []*progress) (whole bool, err e
 	case found == checkpoint.EndsBefore:
 		return a.settled, nil
 	case found == checkpoint.Differs:
-		f.event(Event{Kind: Truncated, Path: path, Offset: a.source.offset()})
+		a.f.event(Event{Kind: Truncated, Path: a.path, Offset: a.source.offset()})
 		if err := a.open(); err != nil {
 			return a.unopened(err), nil
 		}
-		a.source = f.known.renew(a.source, a.prefix)
+		a.source = a.f.known.renew(a.source, a.prefix)
 	}
-	if whole, err = a.drain(); err == errUnclear {
-		return false, nil
-	}
-	return whole, err
+	return a.drain()
 }
 
 // open opens the file, or opens it again.
@@ -138,15 +140,15 @@ func (a *archive) grown() bool {
 // drain hands out what the archive holds after the place where a.st stands.
 // whole is as for readArchive. The error may be errUnclear.
 func (a *archive) drain() (whole bool, err error) {
-	opt, wide := a.f.lineOptions(), source.IsUTF16(a.prefix)
+	wide := source.IsUTF16(a.prefix)
 	// A plain file in UTF-16 is one that is being written to, as far as one
 	// can know. Of any other the last line may still be on its way.
-	opt.HoldPartial = a.plain() && (wide || !a.settled)
-	r := line.NewReader(a.st, a.st.Offset(), opt)
+	hold := a.plain() && (wide || !a.settled)
+	r := line.NewReader(a.st, a.st.Offset(), line.Options{MaxLine: a.f.opt.MaxLine, HoldPartial: hold})
 	for {
 		b, err := r.Next(a.f.buffer())
 		switch {
-		case err == io.EOF && opt.HoldPartial && (wide || r.Seen() > r.Offset()):
+		case err == io.EOF && hold && (wide || r.Seen() > r.Offset()):
 			return wide, nil
 		case err == io.EOF:
 			return true, a.finish(b)
@@ -230,7 +232,7 @@ func (a *archive) resume() (checkpoint.Match, error) {
 	start := max(pos.TailStart(), a.st.Offset()) // the tail may reach into a byte order mark
 	tail, found, err := pos.Compare(a.st, start)
 	if found == checkpoint.GoesOn {
-		a.f.known.settle(s, pos, tail)
+		a.f.known.verified(s, pos, tail)
 	}
 	return found, err
 }

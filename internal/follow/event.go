@@ -1,14 +1,6 @@
 package follow
 
-import (
-	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-	"slices"
-
-	"github.com/mtalog/mtalog/internal/source"
-)
+import "fmt"
 
 // EventKind is a kind of thing that happens to a followed file.
 type EventKind uint8
@@ -83,23 +75,4 @@ func (e Event) String() string {
 		return fmt.Sprintf("%s: no log there so far; waiting for one", e.Path)
 	}
 	return fmt.Sprintf("%s: event %d", e.Path, e.Kind)
-}
-
-// tellMissing says which patterns name no file yet, as a misspelt one does, and which
-// directories cannot be looked into.
-func (f *Follower) tellMissing() {
-	for _, p := range f.opt.Patterns {
-		there := slices.ContainsFunc(source.Names([]string{p}), func(name string) bool {
-			_, err := os.Stat(name)
-			return !errors.Is(err, fs.ErrNotExist)
-		})
-		if there {
-			continue
-		}
-		e := Event{Kind: Missing, Path: p}
-		if _, err := os.ReadDir(p); errors.Is(err, fs.ErrPermission) {
-			e.Kind, e.Err = Unreadable, err
-		}
-		f.event(e)
-	}
 }

@@ -24,7 +24,7 @@ func (w *watch) keepUp(info fs.FileInfo) error {
 	if filled {
 		l.startOver() // what was held back are the zeros that were there before
 	}
-	if l.tail == nil || l.deaf() || info.Size() < l.end() || info.Size()-l.end() > tailLimit {
+	if !l.leftToTail(info.Size()) {
 		return w.read(thenTail)
 	}
 	if w.idle(info) && info.Size() == l.start && len(l.pending) == 0 {
@@ -85,7 +85,7 @@ func (w *watch) readToEnd(l *logFile) error {
 		}
 	}
 	if l.reader == nil {
-		l.openReader(w.f.lineOptions())
+		l.openReader(w.f.opt.MaxLine)
 	}
 	if more, err := l.more(); err != nil || !more {
 		return err

@@ -126,9 +126,9 @@ func (r *registry) goesOn(s *progress) {
 	s.found = true
 }
 
-// settle notes that the stored position of s has been verified: it is pos, and
+// verified notes that a file goes on at the stored position of s: it is pos, and
 // before are the bytes in front of it.
-func (r *registry) settle(s *progress, pos checkpoint.Position, before []byte) {
+func (r *registry) verified(s *progress, pos checkpoint.Position, before []byte) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	s.found = true

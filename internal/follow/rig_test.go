@@ -126,7 +126,7 @@ func (m *memory) count() int {
 type rig struct {
 	t      *testing.T
 	store  *memory
-	waker  *Broadcast
+	waker  *Waker
 	opt    Options
 	mu     sync.Mutex
 	events []string
@@ -146,7 +146,7 @@ func (r *rig) start(patterns ...string) {
 	r.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	r.cancel = cancel
-	r.waker = &Broadcast{}
+	r.waker = &Waker{}
 	out, done := make(chan Batch), make(chan error, 1)
 	r.out, r.done = out, done
 	opt := r.opt

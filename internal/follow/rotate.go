@@ -57,7 +57,7 @@ func (w *watch) finish(l *logFile) error {
 	}
 	off := l.reader.Offset()
 	b := line.Block{Offset: off, Last: true}
-	if n := l.size - off; n > 0 && n <= int64(w.f.maxLine()) {
+	if n := l.size - off; n > 0 && n <= int64(w.f.opt.MaxLine) {
 		b.Data = make([]byte, n)
 		if got, _ := l.handle.ReadAt(b.Data, off); int64(got) < n {
 			b.Data = nil
