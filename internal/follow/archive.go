@@ -189,8 +189,7 @@ func (a *archive) handOut(b line.Block) error {
 }
 
 // begin prepares for b, the first block to be handed out. The error is errTaken,
-// errUnclear if there is too little of the archive to find it in the store, or the
-// store's.
+// or errUnclear if there is too little of the archive to find it in the store.
 func (a *archive) begin(b line.Block) error {
 	if !a.source.fresh() {
 		a.f.event(Event{Kind: Resumed, Path: a.path, Offset: b.Offset})

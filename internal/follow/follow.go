@@ -21,7 +21,7 @@ type Store interface {
 	// Lookup finds the source that begins with prefix (see checkpoint.Same): if
 	// there are several, the one with the longest identity, and of these the
 	// newest.
-	Lookup(prefix []byte) (Stored, bool, error)
+	Lookup(prefix []byte) (Stored, bool)
 }
 
 // Options of a Follower. Patterns and Store are needed.
@@ -105,7 +105,7 @@ func New(opt Options) *Follower {
 
 // Run follows until ctx is done, and closes out when nothing more will come.
 // Lines that were read but not handed out by then are read again next time; those
-// that came from a pipe are handed out even then. The error is ctx's, or the store's;
+// that came from a pipe are handed out even then. The error is ctx's, or a pipe's;
 // it is nil where standard input was all there was to read, and has ended.
 func (f *Follower) Run(ctx context.Context, out chan<- Batch) error {
 	ctx, cancel := context.WithCancelCause(ctx)

@@ -101,12 +101,9 @@ func isText(head []byte) bool { return !isPacked(head) && !source.LooksBinary(he
 // handed out, and reads on from there.
 func (w *watch) begin(l *logFile) error {
 	s, err := w.f.known.claim(l.prefix, w)
-	if err != nil {
+	if err != nil { // to be asked again at each wake-up
 		l.handle.Close()
-		if err == errTaken || err == errUnclear {
-			return nil // to be asked again at each wake-up
-		}
-		return err
+		return nil
 	}
 	l.source = s
 	found := checkpoint.GoesOn

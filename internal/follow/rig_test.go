@@ -30,7 +30,6 @@ func TestMain(m *testing.M) {
 type memory struct {
 	mu      sync.Mutex
 	sources []*row
-	err     error // what Lookup fails with
 }
 
 type row struct {
@@ -41,12 +40,9 @@ type row struct {
 	ends  int              // batches with Last
 }
 
-func (m *memory) Lookup(prefix []byte) (Stored, bool, error) {
+func (m *memory) Lookup(prefix []byte) (Stored, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.err != nil {
-		return Stored{}, false, m.err
-	}
 	var best *row
 	for _, r := range m.sources {
 		if checkpoint.Same(r.id, prefix) && (best == nil || r.id.Length >= best.id.Length) {
@@ -54,9 +50,9 @@ func (m *memory) Lookup(prefix []byte) (Stored, bool, error) {
 		}
 	}
 	if best == nil {
-		return Stored{}, false, nil
+		return Stored{}, false
 	}
-	return Stored{best.id, best.pos}, true, nil
+	return Stored{best.id, best.pos}, true
 }
 
 // commit stores a batch.
