@@ -26,7 +26,7 @@ func (c *raw) exec(query string, args ...any) {
 		named[i] = driver.NamedValue{Ordinal: i + 1, Value: a}
 	}
 	if _, err := c.conn.ExecContext(c.ctx, query, named); err != nil {
-		c.err = failure(err)
+		c.err = statementError(err)
 	}
 }
 
@@ -35,7 +35,7 @@ func (c *raw) exec(query string, args ...any) {
 // next segment expects.
 func (c *raw) always(query string) {
 	if _, err := c.conn.ExecContext(context.WithoutCancel(c.ctx), query, nil); err != nil && c.err == nil {
-		c.err = failure(err)
+		c.err = statementError(err)
 	}
 }
 
@@ -45,7 +45,7 @@ func (c *raw) insert(table string) {
 		return
 	}
 	if _, err := c.in.inserts[table].(driver.StmtExecContext).ExecContext(c.ctx, nil); err != nil {
-		c.err = failure(err)
+		c.err = statementError(err)
 	}
 }
 

@@ -38,7 +38,7 @@ func (db *DB) storeFed(c *raw) error {
 		db.hurry(c, feed.rest)
 	}
 	c.exec("BEGIN")
-	if !db.begun {
+	if !db.hasUnknown {
 		c.exec(UnknownRows)
 	}
 	feed.store(c)
@@ -58,7 +58,7 @@ func (db *DB) storeFed(c *raw) error {
 		return c.err
 	}
 	c.always("COMMIT") // not interruptible: it could be done and still return an error
-	db.begun = db.begun || c.err == nil
+	db.hasUnknown = db.hasUnknown || c.err == nil
 	if feed.rest.Last {
 		c.always(keepOrder)
 	}
