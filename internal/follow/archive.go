@@ -32,6 +32,7 @@ type archive struct {
 	st      *source.Stream
 	prefix  []byte // its first bytes
 	source  *progress
+	begun   bool // some of it has been handed out
 }
 
 // readArchive hands out what a file that is no longer written to holds beyond
@@ -46,12 +47,22 @@ func (f *Follower) readArchive(path string, only []*progress) (whole bool, err e
 		return a.unopened(err), nil
 	}
 	defer func() { a.st.Close() }()
+	whole, err = a.read(only)
+	if err == errUnclear { // until there is more of it, which there will not be once it is settled
+		return a.settled, nil
+	}
+	return whole, err
+}
+
+// read does what readArchive does with a file that is open. The error may be
+// errUnclear.
+func (a *archive) read(only []*progress) (whole bool, err error) {
 	sample, err := a.st.Peek(checkpoint.PrefixLen)
 	if err != nil {
 		return a.unreadable(0, err), nil
 	}
 	if source.LooksBinary(sample) {
-		f.tellOnce(Event{Kind: Skipped, Path: path})
+		a.f.tellOnce(Event{Kind: Skipped, Path: a.path})
 		return true, nil
 	}
 	prefix, _ := a.st.Prefix(checkpoint.PrefixLen)
@@ -59,15 +70,10 @@ func (f *Follower) readArchive(path string, only []*progress) (whole bool, err e
 		return a.settled, nil
 	}
 	a.prefix = bytes.Clone(prefix) // Read takes it away
-	a.source, err = f.known.claim(a.prefix, a)
-	switch err {
-	case nil:
-	case errUnclear:
-		return a.settled, nil
-	default:
+	if a.source, err = a.f.known.claim(a.prefix, a); err != nil {
 		return true, err
 	}
-	defer func() { f.known.release(a.source, a) }()
+	defer func() { a.f.known.release(a.source, a) }()
 	if only != nil && !slices.Contains(only, a.source) || a.source.ended && !a.grown() {
 		return true, nil
 	}
@@ -77,11 +83,11 @@ func (f *Follower) readArchive(path string, only []*progress) (whole bool, err e
 	case found == checkpoint.EndsBefore:
 		return a.settled, nil
 	case found == checkpoint.Differs:
-		f.event(Event{Kind: Truncated, Path: path, Offset: a.source.offset()})
+		a.f.event(Event{Kind: Truncated, Path: a.path, Offset: a.source.offset()})
 		if err := a.open(); err != nil {
 			return a.unopened(err), nil
 		}
-		a.source = f.known.renew(a.source, a.prefix)
+		a.source = a.f.known.renew(a.source, a.prefix)
 	}
 	return a.drain()
 }
@@ -132,52 +138,58 @@ func (a *archive) grown() bool {
 }
 
 // drain hands out what the archive holds after the place where a.st stands.
-// whole is as for readArchive.
+// whole is as for readArchive. The error may be errUnclear.
 func (a *archive) drain() (whole bool, err error) {
-	opt, wide := a.f.lineOptions(), source.IsUTF16(a.prefix)
+	wide := source.IsUTF16(a.prefix)
 	// A plain file in UTF-16 is one that is being written to, as far as one
 	// can know. Of any other the last line may still be on its way.
-	opt.HoldPartial = a.plain() && (wide || !a.settled)
-	r := line.NewReader(a.st, a.st.Offset(), opt)
-	defer func() { a.f.tellTooLong(a.path, r, 0, -1) }()
-	begun := false
+	hold := a.plain() && (wide || !a.settled)
+	r := line.NewReader(a.st, a.st.Offset(), line.Options{MaxLine: a.f.opt.MaxLine, HoldPartial: hold})
 	for {
 		b, err := r.Next(a.f.buffer())
-		if err == io.EOF {
-			break
-		}
-		if err != nil {
+		switch {
+		case err == io.EOF && hold && (wide || r.Seen() > r.Offset()):
+			return wide, nil
+		case err == io.EOF:
+			return true, a.finish(b)
+		case err != nil:
 			return a.unreadable(r.Offset(), err), nil
 		}
-		if !begun {
-			switch err := a.begin(b); err {
-			case nil:
-			case errUnclear:
-				return false, nil
-			default:
-				return false, err
-			}
-			begun = true
-		}
-		b.Last = false // said once, below
-		if err := a.send(b); err != nil {
+		if err := a.handOut(b); err != nil {
 			return false, err
 		}
 	}
-	if opt.HoldPartial && (wide || r.Seen() > r.Offset()) {
-		return wide, nil
+}
+
+// finish marks the source as ended. rest has no data, but perhaps lines that were
+// skipped.
+func (a *archive) finish(rest line.Block) error {
+	if a.begun || len(rest.TooLong) > 0 {
+		rest.Last = true
+		if err := a.handOut(rest); err != nil {
+			return err
+		}
 	}
 	a.f.allIsWell(a.path)
 	a.f.known.end(a.source)
-	if !begun {
-		return true, nil
+	return nil
+}
+
+// handOut sends a block, once it is clear that the source may be read here. The error
+// is begin's or send's.
+func (a *archive) handOut(b line.Block) error {
+	if !a.begun {
+		if err := a.begin(b); err != nil {
+			return err
+		}
+		a.begun = true
 	}
-	return true, a.send(line.Block{Offset: a.source.offset(), Last: true, TooLong: r.Skipped()})
+	b.Last = len(b.Data) == 0 // said once, by finish
+	return a.f.send(a.path, a.source, b, a.prefix, -1)
 }
 
 // begin prepares for b, the first block to be handed out. The error is errTaken,
-// errUnclear if there is too little of the archive to find it in the store, or the
-// store's.
+// or errUnclear if there is too little of the archive to find it in the store.
 func (a *archive) begin(b line.Block) error {
 	if !a.source.fresh() {
 		a.f.event(Event{Kind: Resumed, Path: a.path, Offset: b.Offset})
@@ -195,8 +207,6 @@ func (a *archive) begin(b line.Block) error {
 	a.f.event(Event{Kind: Opened, Path: a.path})
 	return nil
 }
-
-func (a *archive) send(b line.Block) error { return a.f.send(a.path, a.source, b, a.prefix, -1) }
 
 // extended returns prefix or, if b, the first block of a plain source, holds more
 // of the source's beginning, that.
@@ -221,7 +231,7 @@ func (a *archive) resume() (checkpoint.Match, error) {
 	start := max(pos.TailStart(), a.st.Offset()) // the tail may reach into a byte order mark
 	tail, found, err := pos.Compare(a.st, start)
 	if found == checkpoint.GoesOn {
-		a.f.known.settle(s, pos, tail)
+		a.f.known.verified(s, pos, tail)
 	}
 	return found, err
 }

@@ -57,8 +57,11 @@ func (f *Follower) send(path string, s *progress, b line.Block, prefix []byte, b
 	}
 }
 
-// batch moves s on behind b.
+// batch moves s on behind b, and tells of the lines that were skipped in front of it.
 func (f *Follower) batch(path string, s *progress, b line.Block, prefix []byte, behind int64) Batch {
+	for _, at := range b.TooLong {
+		f.event(Event{Kind: TooLong, Path: path, Offset: at})
+	}
 	known, id := f.known.advance(s, b, prefix)
 	return Batch{
 		Path: path, Known: known, Identity: id, Block: b,

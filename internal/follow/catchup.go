@@ -1,12 +1,34 @@
 package follow
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"slices"
 	"time"
 
 	"github.com/mtalog/mtalog/internal/checkpoint"
+	"github.com/mtalog/mtalog/internal/source"
 )
+
+// tellMissing says which patterns name no file yet, as a misspelt one does, and which
+// directories cannot be looked into.
+func (f *Follower) tellMissing() {
+	for _, p := range f.opt.Patterns {
+		there := slices.ContainsFunc(source.Names([]string{p}), func(name string) bool {
+			_, err := os.Stat(name)
+			return !errors.Is(err, fs.ErrNotExist)
+		})
+		if there {
+			continue
+		}
+		e := Event{Kind: Missing, Path: p}
+		if _, err := os.ReadDir(p); errors.Is(err, fs.ErrPermission) {
+			e.Kind, e.Err = Unreadable, err
+		}
+		f.event(e)
+	}
+}
 
 // catchUp reads what there is at the start, one file after the other and the
 // oldest first, so that a message's first lines come before its last.
@@ -22,41 +44,41 @@ func (f *Follower) catchUp(watches []*watch) error {
 
 // catchUpJob is a file to be read at the start.
 type catchUpJob struct {
-	copy bool // see mayBeCopy
-	mod  time.Time
-	read func() error
+	modified time.Time
+	read     func() error
 }
 
 // catchUpJobs lists the files of watches and their rotated siblings in the order
-// in which to read them.
-func (f *Follower) catchUpJobs(watches []*watch) (jobs []catchUpJob) {
+// in which to read them. What may be an unfinished copy of another file comes last: by
+// then the other one has been opened and is known.
+func (f *Follower) catchUpJobs(watches []*watch) []catchUpJob {
+	var jobs, copies []catchUpJob
+	add := func(path string, rotated bool, read func() error) {
+		to := &jobs
+		if rotated && f.mayBeCopy(path) {
+			to = &copies
+		}
+		*to = append(*to, catchUpJob{modTime(path), read})
+	}
 	seen := map[string]bool{}
 	for _, w := range watches {
 		seen[w.path] = true
 	}
 	for _, w := range watches {
-		var siblings []string
 		if !f.opt.NoSiblings {
-			siblings = f.dirs.siblingsOf(w.path)
-		}
-		for _, sib := range siblings {
-			if !seen[sib] {
-				seen[sib] = true
-				jobs = append(jobs, catchUpJob{f.mayBeCopy(sib), modTime(sib), func() error { return w.readSibling(sib) }})
+			for _, sib := range f.dirs.siblingsOf(w.path) {
+				if !seen[sib] {
+					seen[sib] = true
+					add(sib, true, func() error { return w.readSibling(sib) })
+				}
 			}
 		}
-		jobs = append(jobs, catchUpJob{isRotated(w.path) && f.mayBeCopy(w.path), modTime(w.path), w.look})
+		add(w.path, isRotated(w.path), w.look)
 	}
-	slices.SortStableFunc(jobs, func(a, b catchUpJob) int {
-		if a.copy != b.copy {
-			if b.copy {
-				return -1
-			}
-			return 1
-		}
-		return a.mod.Compare(b.mod)
-	})
-	return jobs
+	for _, list := range [][]catchUpJob{jobs, copies} {
+		slices.SortStableFunc(list, func(a, b catchUpJob) int { return a.modified.Compare(b.modified) })
+	}
+	return append(jobs, copies...)
 }
 
 // readSibling reads a rotated sibling of the watch's file, and has it looked at
@@ -73,8 +95,7 @@ func (w *watch) readSibling(path string) error {
 }
 
 // mayBeCopy reports whether a rotated file may be an unfinished copy of another
-// file, too short to be found in the store. Such files are read last: by then the
-// other file has been opened and is known.
+// file, too short to be found in the store.
 func (f *Follower) mayBeCopy(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.Size() < checkpoint.PrefixLen && !f.settled(path)

@@ -1,15 +1,6 @@
 package follow
 
-import (
-	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-	"slices"
-
-	"github.com/mtalog/mtalog/internal/line"
-	"github.com/mtalog/mtalog/internal/source"
-)
+import "fmt"
 
 // EventKind is a kind of thing that happens to a followed file.
 type EventKind uint8
@@ -84,41 +75,4 @@ func (e Event) String() string {
 		return fmt.Sprintf("%s: no log there so far; waiting for one", e.Path)
 	}
 	return fmt.Sprintf("%s: event %d", e.Path, e.Kind)
-}
-
-// tellMissing says which patterns name no file yet, as a misspelt one does, and which
-// directories cannot be looked into.
-func (f *Follower) tellMissing() {
-	for _, p := range f.opt.Patterns {
-		there := slices.ContainsFunc(source.Names([]string{p}), func(name string) bool {
-			_, err := os.Stat(name)
-			return !errors.Is(err, fs.ErrNotExist)
-		})
-		if there {
-			continue
-		}
-		e := Event{Kind: Missing, Path: p}
-		if _, err := os.ReadDir(p); errors.Is(err, fs.ErrPermission) {
-			e.Kind, e.Err = Unreadable, err
-		}
-		f.event(e)
-	}
-}
-
-// tellTooLong reports the lines that r has skipped since before, a number of
-// skipped lines, and that stand after told, the offset of the last one that an
-// earlier reader has skipped; -1 for none. It returns the offset that is the last now.
-func (f *Follower) tellTooLong(path string, r *line.Reader, before, told int64) int64 {
-	at := r.TooLongAt()
-	for i := before; i < r.TooLong(); i++ {
-		e := Event{Kind: TooLong, Path: path, Offset: -1}
-		if i < int64(len(at)) {
-			if e.Offset = at[i]; e.Offset <= told {
-				continue
-			}
-			told = e.Offset
-		}
-		f.event(e)
-	}
-	return told
 }

@@ -12,7 +12,7 @@ import (
 // a network file system says ESTALE or EIO) it prints a message and ends the
 // process. Here the message ends only the goroutine that writes it, which does
 // nothing but look at that one file. Its watch learns from gaveUp that the file may
-// have lines of which nxadm/tail will not tell (see live.deaf), and reads them in
+// have lines of which nxadm/tail will not tell (see logFile.deaf), and reads them in
 // blocks.
 func init() { util.LOGGER = &util.Logger{Logger: log.New(fatal{}, "", 0)} }
 

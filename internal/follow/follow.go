@@ -2,8 +2,6 @@ package follow
 
 import (
 	"context"
-	"errors"
-	"slices"
 	"sync"
 	"time"
 
@@ -23,7 +21,7 @@ type Store interface {
 	// Lookup finds the source that begins with prefix (see checkpoint.Same): if
 	// there are several, the one with the longest identity, and of these the
 	// newest.
-	Lookup(prefix []byte) (Stored, bool, error)
+	Lookup(prefix []byte) (Stored, bool)
 }
 
 // Options of a Follower. Patterns and Store are needed.
@@ -34,7 +32,7 @@ type Options struct {
 	Store    Store
 	// Waker says when to look whether files have changed; nil means every
 	// 500 ms.
-	Waker Waker
+	Waker *Waker
 	// Event, if set, is called with what an operator should know, by any
 	// goroutine, but by one at a time.
 	Event func(Event)
@@ -73,7 +71,8 @@ const (
 // Follower follows a set of files.
 type Follower struct {
 	opt     Options
-	ctx     context.Context
+	ctx     context.Context // of Run
+	cancel  context.CancelCauseFunc
 	out     chan<- Batch
 	known   registry
 	dirs    directories
@@ -93,6 +92,9 @@ func New(opt Options) *Follower {
 	if opt.FlushAfter <= 0 {
 		opt.FlushAfter = defaultFlushAfter
 	}
+	if opt.MaxLine <= 0 {
+		opt.MaxLine = line.DefaultMaxLine
+	}
 	if opt.Now == nil {
 		opt.Now = time.Now
 	}
@@ -103,29 +105,26 @@ func New(opt Options) *Follower {
 
 // Run follows until ctx is done, and closes out when nothing more will come.
 // Lines that were read but not handed out by then are read again next time; those
-// that came from a pipe are handed out even then. The error is ctx's, or the store's;
+// that came from a pipe are handed out even then. The error is ctx's, or a pipe's;
 // it is nil where standard input was all there was to read, and has ended.
 func (f *Follower) Run(ctx context.Context, out chan<- Batch) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer close(out)
 	defer f.running.Wait()
 	defer cancel(nil)
-	f.ctx, f.out = ctx, out
+	f.ctx, f.cancel, f.out = ctx, cancel, out
 	if f.opt.Waker == nil {
 		f.opt.Waker = Every(ctx, defaultWake)
 	}
-	run := func(work func() error) {
-		f.running.Go(func() {
-			if err := work(); err != nil && !f.done(err) {
-				cancel(err)
-			}
-		})
-	}
-
-	files := slices.DeleteFunc(slices.Clone(f.opt.Patterns), source.IsPipe)
+	var files []string
 	for _, p := range f.opt.Patterns {
-		if source.IsPipe(p) {
-			run(func() error { return f.readPipe(p) })
+		switch {
+		case p == "-":
+			f.start(f.readStdin)
+		case source.IsPipe(p):
+			f.start(func() error { return f.readNamedPipe(p) })
+		default:
+			files = append(files, p)
 		}
 	}
 	if len(files) == 0 {
@@ -133,28 +132,42 @@ func (f *Follower) Run(ctx context.Context, out chan<- Batch) error {
 		return context.Cause(ctx)
 	}
 	f.opt.Patterns = files
+	return f.followFiles()
+}
+
+// start does work on a goroutine of its own, whose error ends the Follower.
+func (f *Follower) start(work func() error) {
+	f.running.Go(func() {
+		if err := work(); err != nil {
+			f.cancel(err)
+		}
+	})
+}
+
+// followFiles reads what files there are, and starts a watch for each of them and
+// for those that come.
+func (f *Follower) followFiles() error {
 	f.tellMissing()
 	watches := f.newWatches()
 	err := f.catchUp(watches)
 	if err != nil {
-		cancel(err)
-	}
-	for _, w := range watches {
-		run(w.run) // after an error only to close it
-	}
-	if err != nil {
-		return err
+		f.cancel(err)
 	}
 	for n := 1; ; n++ {
+		for _, w := range watches {
+			f.start(w.run) // after an error only to close it
+		}
+		if err != nil {
+			return err
+		}
 		select {
-		case <-ctx.Done():
-			return context.Cause(ctx)
+		case <-f.ctx.Done():
+			return context.Cause(f.ctx)
 		case <-f.opt.Waker.Wake():
 		}
+		watches = nil
 		if n%rescanEvery == 0 {
-			for _, w := range f.newWatches() {
-				run(w.run)
-			}
+			watches = f.newWatches()
 		}
 	}
 }
@@ -180,11 +193,6 @@ func (f *Follower) unwatch(path string) {
 	delete(f.watched, path)
 }
 
-// done reports whether err only means that the Follower stops.
-func (f *Follower) done(err error) bool {
-	return err != nil && f.ctx.Err() != nil && errors.Is(err, context.Cause(f.ctx))
-}
-
 func (f *Follower) event(e Event) {
 	if f.opt.Event == nil {
 		return
@@ -192,16 +200,4 @@ func (f *Follower) event(e Event) {
 	f.eventMu.Lock()
 	defer f.eventMu.Unlock()
 	f.opt.Event(e)
-}
-
-func (f *Follower) lineOptions() line.Options {
-	return line.Options{MaxLine: f.opt.MaxLine}
-}
-
-// maxLine is the longest line that is handed out, in bytes.
-func (f *Follower) maxLine() int {
-	if f.opt.MaxLine > 0 {
-		return f.opt.MaxLine
-	}
-	return line.DefaultMaxLine
 }

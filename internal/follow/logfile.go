@@ -35,8 +35,7 @@ type logFile struct {
 	prefix []byte // see firstBytes
 
 	reader  *line.Reader
-	tooLong []int64 // offsets that earlier readers skipped, for the next block
-	told    int64   // offset of the last line that was told of as too long; -1: none
+	tooLong []int64 // offsets of lines skipped since the last block, for the next one
 	trouble trouble // of the last attempt to read it
 
 	tail    *tail.Tail
@@ -74,14 +73,13 @@ func (e readError) Unwrap() error { return e.error }
 
 // openReader makes a reader that begins where the source stands. What an earlier one
 // skipped after that, it skips again.
-func (l *logFile) openReader(opt line.Options) {
+func (l *logFile) openReader(maxLine int) {
 	l.tooLong = nil
-	opt.HoldPartial = true
 	off := l.source.track.Offset()
 	if off == 0 && source.HasUTF8BOM(l.prefix) {
 		off = int64(len(source.UTF8BOM))
 	}
-	l.reader = line.NewReader(io.NewSectionReader(l.handle, off, math.MaxInt64-off), off, opt)
+	l.reader = line.NewReader(io.NewSectionReader(l.handle, off, math.MaxInt64-off), off, line.Options{MaxLine: maxLine, HoldPartial: true})
 }
 
 // intact reports whether the file still holds what was handed out of it. If it is
@@ -178,7 +176,6 @@ func (l *logFile) startTail() {
 		return // the reader goes on by itself, at each wake-up
 	}
 	l.tail, l.gaveUp = t, before
-	l.tooLong = append(l.tooLong, l.reader.Skipped()...)
 	l.reader = nil
 	l.start = off
 	l.pending = l.pending[:0]
@@ -200,6 +197,13 @@ func (l *logFile) startOver() {
 
 // deaf says whether tail may not see what is written any more.
 func (l *logFile) deaf() bool { return l.gaveUp != gaveUp.Load() }
+
+// leftToTail reports whether tail can be relied on for what the file holds after
+// pending. size is the file's.
+func (l *logFile) leftToTail(size int64) bool {
+	unread := size - l.end()
+	return l.tail != nil && !l.deaf() && 0 <= unread && unread <= tailLimit
+}
 
 // end is the offset after what is pending.
 func (l *logFile) end() int64 { return l.start + int64(len(l.pending)) }

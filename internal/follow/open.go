@@ -13,14 +13,8 @@ import (
 
 // open begins to read the file at the path.
 func (w *watch) open() error {
-	file, err := os.OpenFile(w.path, os.O_RDONLY|syscall.O_NONBLOCK, 0) // a named pipe would wait for its writer
+	file, info, err := openFile(w.path)
 	if err != nil {
-		w.tell(&w.trouble, err)
-		return nil
-	}
-	info, err := file.Stat()
-	if err != nil {
-		file.Close()
 		w.tell(&w.trouble, err)
 		return nil
 	}
@@ -36,7 +30,7 @@ func (w *watch) open() error {
 		w.f.event(*w.left)
 		w.left = nil
 	}
-	l := &logFile{path: w.path, handle: file, info: info, told: -1}
+	l := &logFile{path: w.path, handle: file, info: info}
 	prefix, err := l.firstBytes()
 	switch {
 	case info.Mode().IsRegular() && err != nil:
@@ -55,6 +49,18 @@ func (w *watch) open() error {
 		return w.unpack(info)
 	}
 	return w.resolve(w.begin(l))
+}
+
+func openFile(path string) (*os.File, fs.FileInfo, error) {
+	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0) // a named pipe would wait for its writer
+	if err != nil {
+		return nil, nil, err
+	}
+	info, err := file.Stat()
+	if err != nil {
+		file.Close()
+	}
+	return file, info, err
 }
 
 // cameBack follows the file again that was set aside, if it is that one.
@@ -95,12 +101,9 @@ func isText(head []byte) bool { return !isPacked(head) && !source.LooksBinary(he
 // handed out, and reads on from there.
 func (w *watch) begin(l *logFile) error {
 	s, err := w.f.known.claim(l.prefix, w)
-	if err != nil {
+	if err != nil { // to be asked again at each wake-up
 		l.handle.Close()
-		if err == errTaken || err == errUnclear {
-			return nil // to be asked again at each wake-up
-		}
-		return err
+		return nil
 	}
 	l.source = s
 	found := checkpoint.GoesOn
@@ -176,7 +179,7 @@ func (w *watch) verify(l *logFile) (checkpoint.Match, error) {
 	pos := *s.stored
 	before, found, err := pos.Compare(forward{io.NewSectionReader(l.handle, 0, info.Size())}, pos.TailStart())
 	if found == checkpoint.GoesOn {
-		w.f.known.settle(s, pos, before)
+		w.f.known.verified(s, pos, before)
 	}
 	return found, err
 }

@@ -11,25 +11,28 @@ import (
 	"github.com/mtalog/mtalog/internal/source"
 )
 
-// readPipe hands out the lines of standard input, or of a named pipe (syslog
-// daemons write to such), as they come. There is no going back in a pipe and so
-// no going on where one stopped: it is a new source each time. A named pipe
-// outlasts its writers, and may be removed and made anew.
-func (f *Follower) readPipe(path string) error {
-	if path == "-" {
-		st, err := source.Source{Path: path, Kind: source.Stdin}.OpenContext(f.ctx)
-		if err != nil {
-			return err
-		}
-		return f.readStream(path, st)
+// There is no going back in a pipe and so no going on where one stopped: it is a new
+// source each time.
+
+// readStdin hands out the lines of standard input as they come.
+func (f *Follower) readStdin() error {
+	st, err := source.Source{Path: "-", Kind: source.Stdin}.OpenContext(f.ctx)
+	if err != nil {
+		return err
 	}
-	trouble := ""
+	return f.readStream("-", st)
+}
+
+// readNamedPipe hands out the lines of a named pipe (syslog daemons write to such) as
+// they come. It outlasts its writers, and may be removed and made anew.
+func (f *Follower) readNamedPipe(path string) error {
+	var trouble trouble
 	for {
 		wake := f.opt.Waker.Wake() // before looking, so that none is missed
 		st, err := source.Source{Path: path, Size: -1, Lasting: true}.OpenContext(f.ctx)
-		if err == nil {
-			if trouble != "" {
-				trouble = ""
+		switch {
+		case err == nil:
+			if trouble.isOver() {
 				f.event(Event{Kind: Readable, Path: path})
 			}
 			if err := f.readStream(path, st); err != nil {
@@ -37,9 +40,9 @@ func (f *Follower) readPipe(path string) error {
 			}
 			f.event(Event{Kind: Removed, Path: path})
 			continue
-		}
-		if f.ctx.Err() == nil && !errors.Is(err, fs.ErrNotExist) && err.Error() != trouble {
-			trouble = err.Error()
+		case f.ctx.Err() != nil:
+			return context.Cause(f.ctx)
+		case !errors.Is(err, fs.ErrNotExist) && trouble.isNew(err):
 			f.event(Event{Kind: Unreadable, Path: path, Err: err})
 		}
 		select {
@@ -54,25 +57,21 @@ func (f *Follower) readPipe(path string) error {
 // pipe, as standard input need not be, that is also what was read when ctx ended.
 func (f *Follower) readStream(path string, st *source.Stream) error {
 	defer st.Close()
-	opt := f.lineOptions()
-	opt.Eager = true
-	r := line.NewReader(st, st.Offset(), opt)
+	r := line.NewReader(st, st.Offset(), line.Options{MaxLine: f.opt.MaxLine, Eager: true})
 	s := &progress{}
 	var prefix []byte
 	for {
 		b, err := r.Next(f.buffer())
-		if f.ctx.Err() != nil && (err != nil || !st.Once()) {
+		switch {
+		case f.ctx.Err() != nil && (err != nil || !st.Once()):
 			return context.Cause(f.ctx)
-		}
-		if err != nil {
-			if err != io.EOF {
-				return err
-			}
-			f.tellTooLong(path, r, 0, -1)
-			if s.fresh() {
-				return nil
-			}
-			return f.send(path, s, line.Block{Offset: s.offset(), Last: true, TooLong: r.Skipped()}, prefix, -1)
+		case err == io.EOF && s.fresh() && len(b.TooLong) == 0:
+			return nil
+		case err == io.EOF:
+			b.Last = true
+			return f.send(path, s, b, prefix, -1)
+		case err != nil:
+			return err
 		}
 		if room := checkpoint.PrefixLen - len(prefix); room > 0 {
 			prefix = append(prefix, b.Data[:min(room, len(b.Data))]...)

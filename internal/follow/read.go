@@ -4,8 +4,6 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-
-	"github.com/mtalog/mtalog/internal/line"
 )
 
 // keepUp reads what was added to the followed file, which looks like info now, or
@@ -26,7 +24,7 @@ func (w *watch) keepUp(info fs.FileInfo) error {
 	if filled {
 		l.startOver() // what was held back are the zeros that were there before
 	}
-	if l.tail == nil || l.deaf() || info.Size() < l.end() || info.Size()-l.end() > tailLimit {
+	if !l.leftToTail(info.Size()) {
 		return w.read(thenTail)
 	}
 	if w.idle(info) && info.Size() == l.start && len(l.pending) == 0 {
@@ -87,16 +85,15 @@ func (w *watch) readToEnd(l *logFile) error {
 		}
 	}
 	if l.reader == nil {
-		l.openReader(w.f.lineOptions())
+		l.openReader(w.f.opt.MaxLine)
 	}
 	if more, err := l.more(); err != nil || !more {
 		return err
 	}
-	skipped := l.reader.TooLong()
-	defer func(r *line.Reader) { l.told = w.f.tellTooLong(l.path, r, skipped, l.told) }(l.reader)
 	for {
 		b, err := l.reader.Next(w.f.buffer())
 		if err == io.EOF {
+			l.tooLong = append(l.tooLong, b.TooLong...)
 			break
 		}
 		if err != nil {

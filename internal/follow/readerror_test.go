@@ -116,7 +116,7 @@ func TestReadErrorWhenOpened(t *testing.T) {
 		s.must(err)
 		info, err := file.Stat()
 		s.must(err)
-		l := &logFile{path: "mail.log", handle: file, info: info, told: -1}
+		l := &logFile{path: "mail.log", handle: file, info: info}
 		_, err = l.firstBytes()
 		s.must(err)
 		l.handle = &brokenFile{file, broken}
@@ -178,6 +178,33 @@ func TestArchiveVanishes(t *testing.T) {
 	s.wantEventNow("truncated or overwritten")
 	if n := s.store.count(); n != 201 {
 		t.Errorf("%d lines", n)
+	}
+}
+
+// TestTooLongWithNothingElse: a line that is too long is counted and told, once, even if
+// it is all that there is in a rotated file.
+func TestTooLongWithNothingElse(t *testing.T) {
+	for _, name := range []string{"plain", "compressed"} {
+		t.Run(name, func(t *testing.T) {
+			s := newStepper(t, "mail.log")
+			s.add("mail.log.1", "this line is much too long")
+			s.old("mail.log.1")
+			if name == "compressed" {
+				s.gzip("mail.log.1")
+			}
+			s.add("mail.log", "one")
+			for range 3 {
+				s.restart("mail.log")
+				s.w.f.opt.MaxLine = 10
+				s.step()
+			}
+			s.wantLines("one")
+			for _, text := range []string{"skipped at 0", "line at byte 0 is too long"} {
+				if n := strings.Count(strings.Join(s.told(), "\n"), text); n != 1 {
+					t.Errorf("%q %d times among %q", text, n, s.told())
+				}
+			}
+		})
 	}
 }
 

@@ -34,7 +34,7 @@ var (
 )
 
 // claim finds the source that begins with prefix, or makes a new one, for
-// owner. The error may be errTaken or errUnclear.
+// owner. The error is errTaken or errUnclear.
 //
 // As long as nothing of a source has been handed out, several owners may have a
 // new progress of it each. begin decides which of them counts.
@@ -52,11 +52,7 @@ func (r *registry) claim(prefix []byte, owner any) (*progress, error) {
 		return best, nil
 	}
 	s := &progress{owner: owner, prefix: bytes.Clone(prefix)}
-	st, ok, err := r.lookup(prefix)
-	if err != nil {
-		return nil, err
-	}
-	if ok {
+	if st, ok := r.lookup(prefix); ok {
 		s.known, s.stored, s.stage = st.Identity, &st.Position, begun
 	}
 	r.add(s)
@@ -81,9 +77,9 @@ func (r *registry) find(prefix []byte) (best *progress, unclear bool) {
 	return best, unclear
 }
 
-func (r *registry) lookup(prefix []byte) (Stored, bool, error) {
+func (r *registry) lookup(prefix []byte) (Stored, bool) {
 	if len(prefix) == 0 {
-		return Stored{}, false, nil
+		return Stored{}, false
 	}
 	return r.store.Lookup(prefix)
 }
@@ -101,11 +97,7 @@ func (r *registry) begin(s *progress, prefix []byte) error {
 			return errTaken
 		}
 	}
-	st, ok, err := r.lookup(prefix)
-	if err != nil {
-		return err
-	}
-	if ok && !slices.ContainsFunc(s.before, func(o *progress) bool { return o.known == st.Identity }) {
+	if st, ok := r.lookup(prefix); ok && !slices.ContainsFunc(s.before, func(o *progress) bool { return o.known == st.Identity }) {
 		return errTaken
 	}
 	s.prefix = bytes.Clone(prefix)
@@ -126,9 +118,9 @@ func (r *registry) goesOn(s *progress) {
 	s.found = true
 }
 
-// settle notes that the stored position of s has been verified: it is pos, and
+// verified notes that a file goes on at the stored position of s: it is pos, and
 // before are the bytes in front of it.
-func (r *registry) settle(s *progress, pos checkpoint.Position, before []byte) {
+func (r *registry) verified(s *progress, pos checkpoint.Position, before []byte) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	s.found = true

@@ -30,7 +30,6 @@ func TestMain(m *testing.M) {
 type memory struct {
 	mu      sync.Mutex
 	sources []*row
-	err     error // what Lookup fails with
 }
 
 type row struct {
@@ -41,12 +40,9 @@ type row struct {
 	ends  int              // batches with Last
 }
 
-func (m *memory) Lookup(prefix []byte) (Stored, bool, error) {
+func (m *memory) Lookup(prefix []byte) (Stored, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.err != nil {
-		return Stored{}, false, m.err
-	}
 	var best *row
 	for _, r := range m.sources {
 		if checkpoint.Same(r.id, prefix) && (best == nil || r.id.Length >= best.id.Length) {
@@ -54,9 +50,9 @@ func (m *memory) Lookup(prefix []byte) (Stored, bool, error) {
 		}
 	}
 	if best == nil {
-		return Stored{}, false, nil
+		return Stored{}, false
 	}
-	return Stored{best.id, best.pos}, true, nil
+	return Stored{best.id, best.pos}, true
 }
 
 // commit stores a batch.
@@ -126,7 +122,7 @@ func (m *memory) count() int {
 type rig struct {
 	t      *testing.T
 	store  *memory
-	waker  *Broadcast
+	waker  *Waker
 	opt    Options
 	mu     sync.Mutex
 	events []string
@@ -146,7 +142,7 @@ func (r *rig) start(patterns ...string) {
 	r.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	r.cancel = cancel
-	r.waker = &Broadcast{}
+	r.waker = &Waker{}
 	out, done := make(chan Batch), make(chan error, 1)
 	r.out, r.done = out, done
 	opt := r.opt

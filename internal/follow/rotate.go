@@ -56,14 +56,14 @@ func (w *watch) finish(l *logFile) error {
 		return nil
 	}
 	off := l.reader.Offset()
-	b := line.Block{Offset: off, Last: true, TooLong: l.reader.Skipped()}
-	if n := l.size - off; n > 0 && n <= int64(w.f.maxLine()) {
+	b := line.Block{Offset: off, Last: true}
+	if n := l.size - off; n > 0 && n <= int64(w.f.opt.MaxLine) {
 		b.Data = make([]byte, n)
 		if got, _ := l.handle.ReadAt(b.Data, off); int64(got) < n {
 			b.Data = nil
 		}
 	}
-	if l.source.fresh() && len(b.Data) == 0 {
+	if l.source.fresh() && len(b.Data) == 0 && len(l.tooLong) == 0 {
 		return nil
 	}
 	if err := w.handOut(l, b); err != nil {

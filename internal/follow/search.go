@@ -115,28 +115,28 @@ func (f *Follower) readSiblings(path string, only []*progress) (whole bool, err 
 			}
 			whole = whole && ok
 		}
-		if slices.EqualFunc(before, lookAt(f.dirs.siblingsOf(path)), found.same) {
+		if slices.EqualFunc(before, lookAt(f.dirs.siblingsOf(path)), sighting.same) {
 			return whole, nil
 		}
 	}
 	return false, nil
 }
 
-// found is what was at a path; info is nil if there was nothing.
-type found struct {
+// sighting is what was at a path; info is nil if there was nothing.
+type sighting struct {
 	path string
 	info os.FileInfo
 }
 
-func lookAt(paths []string) []found {
-	var files []found
+func lookAt(paths []string) []sighting {
+	var files []sighting
 	for _, p := range paths {
 		info, _ := os.Stat(p)
-		files = append(files, found{p, info})
+		files = append(files, sighting{p, info})
 	}
 	return files
 }
 
-func (a found) same(b found) bool {
+func (a sighting) same(b sighting) bool {
 	return a.path == b.path && a.info != nil && b.info != nil && os.SameFile(a.info, b.info)
 }

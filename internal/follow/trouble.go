@@ -6,18 +6,30 @@ package follow
 // away.
 type trouble string
 
+// isNew notes an error, and reports whether it is another one than before.
+func (t *trouble) isNew(err error) bool {
+	before := *t
+	*t = trouble(err.Error())
+	return *t != before
+}
+
+// isOver notes that all is well, and reports whether it was not before.
+func (t *trouble) isOver() bool {
+	before := *t
+	*t = ""
+	return before != ""
+}
+
 // tell reports an error as Unreadable, unless it is the one that was told last.
 func (w *watch) tell(t *trouble, err error) {
-	if what := trouble(err.Error()); what != *t {
-		*t = what
+	if t.isNew(err) {
 		w.f.event(Event{Kind: Unreadable, Path: w.path, Err: err})
 	}
 }
 
 // readable reports that what tell reported can be read again.
 func (w *watch) readable(t *trouble) {
-	if *t != "" {
-		*t = ""
+	if t.isOver() {
 		w.f.event(Event{Kind: Readable, Path: w.path})
 	}
 }

@@ -1,7 +1,6 @@
 package follow
 
 import (
-	"errors"
 	"os"
 	"strings"
 	"testing"
@@ -34,19 +33,6 @@ func TestNothingThereYet(t *testing.T) {
 	r.wantNoEvent("mail.log: no log there")
 	r.add("mial.log", "two")
 	r.want("one", "two")
-}
-
-func TestStoreFails(t *testing.T) {
-	r := newRig(t)
-	r.store.err = errors.New("database is on fire")
-	r.add("mail.log", "one")
-	r.start("mail.log")
-	for b := range r.out {
-		t.Errorf("got %+v", b)
-	}
-	if err := <-r.done; err != r.store.err {
-		t.Error(err)
-	}
 }
 
 // An archive that may be in the making makes all of them be looked at again.

@@ -6,41 +6,36 @@ import (
 	"time"
 )
 
-// Waker says when it is time to look at the files again.
-type Waker interface {
-	// Wake returns a channel that is closed at the next wake-up.
-	Wake() <-chan struct{}
-}
-
-// Broadcast is a Waker that wakes up everyone who waits when Kick is called.
-type Broadcast struct {
+// Waker says when it is time to look at the files again: it wakes up everyone who
+// waits when Kick is called.
+type Waker struct {
 	mu sync.Mutex
 	ch chan struct{}
 }
 
-// Wake implements Waker.
-func (b *Broadcast) Wake() <-chan struct{} {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.ch == nil {
-		b.ch = make(chan struct{})
+// Wake returns a channel that is closed at the next wake-up.
+func (w *Waker) Wake() <-chan struct{} {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.ch == nil {
+		w.ch = make(chan struct{})
 	}
-	return b.ch
+	return w.ch
 }
 
 // Kick wakes all who wait.
-func (b *Broadcast) Kick() {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.ch != nil {
-		close(b.ch)
-		b.ch = nil
+func (w *Waker) Kick() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.ch != nil {
+		close(w.ch)
+		w.ch = nil
 	}
 }
 
-// Every returns a Broadcast that is kicked at an interval until ctx is done.
-func Every(ctx context.Context, d time.Duration) *Broadcast {
-	b := &Broadcast{}
+// Every returns a Waker that is kicked at an interval until ctx is done.
+func Every(ctx context.Context, d time.Duration) *Waker {
+	w := &Waker{}
 	go func() {
 		t := time.NewTicker(d)
 		defer t.Stop()
@@ -49,9 +44,9 @@ func Every(ctx context.Context, d time.Duration) *Broadcast {
 			case <-ctx.Done():
 				return
 			case <-t.C:
-				b.Kick()
+				w.Kick()
 			}
 		}
 	}()
-	return b
+	return w
 }

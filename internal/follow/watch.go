@@ -94,7 +94,7 @@ func (w *watch) listen(wake <-chan struct{}, flush *time.Timer) error {
 func (w *watch) collect(t *tail.Line, ok bool, flush *time.Timer) error {
 	l := w.file
 	first := len(l.pending) == 0
-	if !ok || !l.take(t, w.f.maxLine()) {
+	if !ok || !l.take(t, w.f.opt.MaxLine) {
 		return w.read(thenStop)
 	}
 	if first {

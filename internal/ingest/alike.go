@@ -90,7 +90,7 @@ func (j *job) join(b *beginning) {
 // findAlike finds the earlier sources that begin like this one, and which of them to
 // wait for. Of two that begin like the same stored source, either may continue it,
 // but only the first to be read will.
-func (j *job) findAlike(before *families, im *importer) {
+func (j *job) findAlike(before *families) {
 	if j.isPipe() {
 		return
 	}
@@ -109,7 +109,7 @@ func (j *job) findAlike(before *families, im *importer) {
 	for _, b := range j.alike {
 		j.join(b)
 	}
-	for _, id := range im.known.shortLike(j.prefix) {
+	for _, id := range j.im.known.shortLike(j.prefix) {
 		if b := before.goOn[id]; b != nil {
 			j.join(b)
 		}

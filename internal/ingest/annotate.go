@@ -30,10 +30,10 @@ func newAnnotator(opt *Options) *annotator {
 }
 
 // annotateAll annotates the parsed chunks and passes them on to the builder.
-func (j *job) annotateAll(im *importer) {
+func (j *job) annotateAll() {
 	defer close(j.chunks)
-	a := im.annotators.Get().(*annotator)
-	defer im.annotators.Put(a)
+	a := j.im.annotators.Get().(*annotator)
+	defer j.im.annotators.Put(a)
 	for c := range j.parsed {
 		a.annotate(c)
 		j.chunks <- c // never blocks: there is room for all chunks

@@ -108,7 +108,7 @@ func (b *builder) record(r *parsers.Record, n *note) {
 		b.connects.add(r, b.rec.ID, host, b.dims.name(r.Service))
 		return
 	}
-	o, row := b.correlate(r, &n.keys, host, b.at.end)
+	o, row := b.correlate(r, &n.keys, host)
 	if !row || b.duplicates.seen(n.duplicate, b.rec.ID) {
 		return
 	}

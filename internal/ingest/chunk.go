@@ -50,14 +50,12 @@ func (c *chunk) empty() bool {
 	return len(c.records.List) == 0 && len(c.lines) == 0 && c.counts == sink.Counts{}
 }
 
-// reader parses the lines of one source. Parser and line.Reader count from the
-// beginning of the source; the reader remembers what it has read off them, so
-// that each chunk is charged only with what is new.
+// reader parses the lines of one source. The parser counts from the beginning of the
+// source; the reader remembers what it has read off it, so that each chunk is charged
+// only with what is new.
 type reader struct {
-	parser  parsers.Parser
-	broken  int64 // see lateBroken
-	tooLong int64 // lines that were skipped for their length
-	kept    int   // how many of line.Reader's TooLongAt were kept in a chunk
+	parser parsers.Parser
+	broken int64 // see lateBroken
 }
 
 // lateBroken returns how many entries the parser has found damaged after it had
@@ -69,8 +67,13 @@ func lateBroken(p parsers.Parser) int64 {
 	return 0
 }
 
-// parse reads the lines of b, which lies in c.buf.
+// parse reads the lines of b, which lies in c.buf, and keeps the offsets of those that
+// were skipped for their length.
 func (c *chunk) parse(r *reader, b line.Block) {
+	for _, start := range b.TooLong {
+		c.counts.Broken++
+		c.unusable(start, "over-long line skipped", nil)
+	}
 	for s := line.Scan(b); s.Next(); {
 		text := s.Line()
 		if len(text) == 0 {
@@ -111,22 +114,6 @@ func (c *chunk) late(r *reader) {
 	n := lateBroken(r.parser)
 	c.counts.Broken += n - r.broken
 	r.broken = n
-}
-
-// overLong counts and keeps the lines that were skipped for their length.
-func (c *chunk) overLong(r *reader, lines *line.Reader) {
-	c.counts.Broken += lines.TooLong() - r.tooLong
-	r.tooLong = lines.TooLong()
-	at := lines.TooLongAt()
-	c.skipped(at[r.kept:])
-	r.kept = len(at)
-}
-
-// skipped keeps the offsets of lines that were skipped for their length.
-func (c *chunk) skipped(at []int64) {
-	for _, start := range at {
-		c.unusable(start, "over-long line skipped", nil)
-	}
 }
 
 // mark gives each new record its note. end is where their line ends.

@@ -27,7 +27,7 @@ const clockSkew = 60 * 1_000_000
 
 // correlate returns the message that r belongs to, after it has added to it what r
 // says; nil if there is none. row is false if r makes no row of its own.
-func (b *builder) correlate(r *parsers.Record, k *keys, host int32, lineEnd int64) (o *message, row bool) {
+func (b *builder) correlate(r *parsers.Record, k *keys, host int32) (o *message, row bool) {
 	switch {
 	case r.Event == parsers.TLSFact:
 		b.tls.learn(b.dims, r, k, host)
@@ -35,7 +35,7 @@ func (b *builder) correlate(r *parsers.Record, k *keys, host int32, lineEnd int6
 	case len(r.QueueID) == 0:
 		// Attempts to bring a message into a queue are not those of as many messages.
 		if len(r.MessageID) > 0 && !r.Event.IsFact() && r.Event != parsers.Deferred {
-			o = b.unqueued(r, k, host, lineEnd)
+			o = b.unqueued(r, k, host)
 		}
 		return o, !r.Event.IsFact()
 	case r.Event == parsers.MessageFact && len(r.NextQueueID) > 0:
@@ -44,7 +44,7 @@ func (b *builder) correlate(r *parsers.Record, k *keys, host int32, lineEnd int6
 		}
 		return nil, false
 	}
-	o = b.messageOf(r, k, host, lineEnd)
+	o = b.messageOf(r, k, host)
 	switch {
 	case r.Event == parsers.MessageEnd: // also if it is all that is known
 		o.Ended = true
@@ -55,7 +55,7 @@ func (b *builder) correlate(r *parsers.Record, k *keys, host int32, lineEnd int6
 		// Postfix's queue manager logs the receipt again each time it takes up a
 		// deferred message.
 		if r.Event == parsers.Received && o.Received == 0 {
-			b.receive(o, r, lineEnd)
+			b.receive(o, r)
 		}
 		return o, false
 	}
@@ -69,12 +69,12 @@ func (b *builder) correlate(r *parsers.Record, k *keys, host int32, lineEnd int6
 // unqueued returns a message for what is told of one without its queue ID, such as what
 // Exchange's agents refuse before it has one and what Exchange's notifications are about,
 // so that it is found by its Message-ID: one for all recipients of a line.
-func (b *builder) unqueued(r *parsers.Record, k *keys, host int32, lineEnd int64) *message {
+func (b *builder) unqueued(r *parsers.Record, k *keys, host int32) *message {
 	if o := b.lone; o != nil && b.loneAt == b.at && bytes.Equal(o.MessageID, r.MessageID) {
 		return o
 	}
-	o := b.messages.add(k.message, nil)
-	o.kind.MTA, o.kind.Source, o.kind.Host, o.Line, o.LastTime = r.MTA, b.rec.ID, host, batch.LineOf(lineEnd, 0), r.Time
+	o := b.newMessage(r, k, host)
+	o.LastTime = r.Time
 	b.learn(o, r, k)
 	if r.Event == parsers.Notified {
 		o.Sender = 0 // who looks for a sender's mail looks for the message itself
@@ -91,20 +91,26 @@ func carriesFacts(r *parsers.Record) bool {
 
 // messageOf returns the open message that r is about, a new one if there is none or if
 // r shows that the one with its queue ID has ended.
-func (b *builder) messageOf(r *parsers.Record, k *keys, host int32, lineEnd int64) *message {
+func (b *builder) messageOf(r *parsers.Record, k *keys, host int32) *message {
 	o := b.openMessage(r, k)
 	if o != nil && carriesFacts(r) && (r.Begins && !exported(o, r) || b.otherMessage(o, r, k)) {
 		b.messages.close(o) // its end was not seen
 		o = nil
 	}
 	if o == nil {
-		o = b.messages.add(k.message, r.QueueID)
-		o.kind.MTA, o.kind.Source, o.kind.Host, o.Line = r.MTA, b.rec.ID, host, batch.LineOf(lineEnd, 0)
+		o = b.newMessage(r, k, host)
 	}
 	b.messages.newest = max(b.messages.newest, r.Time)
 	if r.Time > o.LastTime {
 		o.LastTime, o.changed = r.Time, true
 	}
+	return o
+}
+
+// newMessage makes a message that r is the first to name.
+func (b *builder) newMessage(r *parsers.Record, k *keys, host int32) *message {
+	o := b.messages.add(k.message, r.QueueID)
+	o.kind.MTA, o.kind.Source, o.kind.Host, o.Line = r.MTA, b.rec.ID, host, batch.LineOf(b.at.end, 0)
 	return o
 }
 
@@ -123,8 +129,8 @@ func (b *builder) openMessage(r *parsers.Record, k *keys) *message {
 }
 
 // receive notes the receipt of a message, which is an event of its own.
-func (b *builder) receive(o *message, r *parsers.Record, lineEnd int64) {
-	o.Received, o.Line = r.Time, batch.LineOf(lineEnd, 0)
+func (b *builder) receive(o *message, r *parsers.Record) {
+	o.Received, o.Line = r.Time, batch.LineOf(b.at.end, 0)
 	o.kind.Source, o.kind.Service = b.rec.ID, b.dims.name(r.Service)
 	b.rec.Events++
 	if b.row != nil {

@@ -13,7 +13,7 @@ func TestGrowing(t *testing.T) {
 	for age, want := range map[time.Duration]bool{
 		time.Second: true, 50 * time.Second: true, 2 * time.Minute: false, -2 * time.Second: true, -time.Hour: false,
 	} {
-		j := newJob(source.Source{Path: "mail.log", Size: 1, ModTime: time.Now().Add(-age)}, 1)
+		j := newJob(nil, source.Source{Path: "mail.log", Size: 1, ModTime: time.Now().Add(-age)}, 1)
 		if got := j.growing(); got != want {
 			t.Errorf("changed %v ago: growing %v, want %v", age, got, want)
 		}

@@ -80,10 +80,10 @@ func (im *importer) read(ctx context.Context, b *builder, sources []source.Sourc
 		var before families
 		for _, s := range sources {
 			id++
-			j := newJob(s, id)
-			j.findAlike(&before, im)
-			wg.Go(func() { j.run(ctx, im) })
-			wg.Go(func() { j.annotateAll(im) })
+			j := newJob(im, s, id)
+			j.findAlike(&before)
+			wg.Go(func() { j.run(ctx) })
+			wg.Go(j.annotateAll)
 			select {
 			case jobs <- j:
 			case <-ctx.Done():
@@ -102,7 +102,7 @@ func (im *importer) read(ctx context.Context, b *builder, sources []source.Sourc
 			j.free <- c
 		}
 		im.done(ctx, j)
-		j.retire(&im.chunks)
+		j.retire()
 	}
 }
 

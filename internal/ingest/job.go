@@ -3,7 +3,6 @@ package ingest
 import (
 	"context"
 	"io"
-	"sync"
 	"time"
 
 	"github.com/mtalog/mtalog/internal/checkpoint"
@@ -16,6 +15,7 @@ import (
 // job reads one source on a goroutine of its own, ahead of the builder by as
 // many chunks as it owns.
 type job struct {
+	im *importer
 	beginning
 	src   source.Source
 	id    int32        // source ID if the source is new; IDs follow the order of time
@@ -41,9 +41,9 @@ type job struct {
 // the builder.
 const readAhead = 6
 
-func newJob(s source.Source, id int32) *job {
+func newJob(im *importer, s source.Source, id int32) *job {
 	j := &job{
-		src: s, id: id,
+		im: im, src: s, id: id,
 		free: make(chan *chunk, readAhead), parsed: make(chan *chunk, readAhead), chunks: make(chan *chunk, readAhead),
 	}
 	j.stored, j.turn = make(chan struct{}), make(chan struct{})
@@ -52,14 +52,14 @@ func newJob(s source.Source, id int32) *job {
 
 // retire tells the jobs that wait for this one what has been stored of it, returns
 // its chunks to the pool, and frees the rest: an import may have thousands of sources.
-func (j *job) retire(chunks *sync.Pool) {
+func (j *job) retire() {
 	if j.rec.ID != 0 {
 		rec := j.rec
 		j.left = &rec
 	}
 	close(j.stored)
 	for len(j.free) > 0 {
-		chunks.Put(<-j.free)
+		j.im.chunks.Put(<-j.free)
 	}
 	// Its beginning is remembered to the end, and all of the job with it.
 	j.parser, j.warm, j.free, j.parsed, j.chunks, j.alike = nil, nil, nil, nil, nil, nil
@@ -67,12 +67,12 @@ func (j *job) retire(chunks *sync.Pool) {
 
 // run reads the source and closes parsed at its end. Of a pipe it reads nothing
 // before its turn: if ctx ended in a source before, that would be lost.
-func (j *job) run(ctx context.Context, im *importer) {
+func (j *job) run(ctx context.Context) {
 	defer close(j.parsed)
 	if j.after != nil && !waitFor(ctx, j.after.stored) || j.isPipe() && !waitFor(ctx, j.turn) {
 		return
 	}
-	st, err := j.open(ctx, im)
+	st, err := j.open(ctx)
 	if err != nil {
 		j.failed(ctx, err)
 		return
@@ -83,9 +83,9 @@ func (j *job) run(ctx context.Context, im *importer) {
 	defer st.Close()
 	j.once = st.Once()
 	for range readAhead {
-		j.free <- im.chunks.Get().(*chunk)
+		j.free <- j.im.chunks.Get().(*chunk)
 	}
-	j.read(ctx, st, im)
+	j.read(ctx, st)
 }
 
 // waitFor waits until done is closed or ctx ends, and reports whether ctx has not
@@ -99,16 +99,16 @@ func waitFor(ctx context.Context, done <-chan struct{}) bool {
 }
 
 // read parses blocks until the source ends or ctx does, with which a pipe ends.
-func (j *job) read(ctx context.Context, st *source.Stream, im *importer) {
+func (j *job) read(ctx context.Context, st *source.Stream) {
 	start := st.Offset()
 	if start != j.tracker.Offset() {
 		j.tracker.SkipTo(start)
 	}
 	r := reader{parser: j.parser, broken: lateBroken(j.parser)}
-	growing := !im.opt.Temporary && j.growing()
+	growing := !j.im.opt.Temporary && j.growing()
 	lines := line.NewReader(st, start, line.Options{BlockSize: blockSize, HoldPartial: growing})
-	var reported int64
-	for ended := false; !ended; {
+	report := j.im.progressOf(st)
+	for {
 		c := j.next(ctx)
 		if c == nil {
 			return
@@ -118,30 +118,38 @@ func (j *job) read(ctx context.Context, st *source.Stream, im *importer) {
 		if len(b.Data) > 0 {
 			c.buf = b.Data
 			j.tracker.Add(b.Offset, b.Data)
-			c.parse(&r, b)
 		}
-		if ended = err != nil; ended {
-			j.partial = growing && lines.Seen() > lines.Offset()
-			if at := lines.Offset(); at > j.tracker.Offset() {
-				j.tracker.SkipTo(at) // lines at the end were skipped
-			}
-			switch {
-			case err != io.EOF:
-				j.failed(ctx, err)
-			case j.tracker.Offset() > start && !growing:
-				// Flush what the parser still holds, but only once: not in an import
-				// that finds nothing new, and not while the source is still growing.
-				c.flush(&r, j.tracker.Offset())
-			}
+		c.parse(&r, b)
+		if at := lines.Offset(); err != nil && at > j.tracker.Offset() {
+			j.tracker.SkipTo(at) // lines at the end were skipped
 		}
-		c.overLong(&r, lines)
+		if err == io.EOF && j.tracker.Offset() > start && !growing {
+			// Flush what the parser still holds, but only once: not in an import
+			// that finds nothing new, and not while the source is still growing.
+			c.flush(&r, j.tracker.Offset())
+		}
 		c.position = j.tracker.Position()
-		if im.opt.Progress != nil {
-			n := st.BytesRead()
-			im.opt.Progress(n - reported)
-			reported = n
-		}
+		report()
 		j.parsed <- c // never blocks: there is room for all chunks
+		if err != nil {
+			j.partial = growing && lines.Seen() > lines.Offset()
+			j.failed(ctx, err)
+			return
+		}
+	}
+}
+
+// progressOf returns a function that reports how much has been read of st since it
+// was called last.
+func (im *importer) progressOf(st *source.Stream) func() {
+	if im.opt.Progress == nil {
+		return func() {}
+	}
+	reported := int64(0)
+	return func() {
+		n := st.BytesRead()
+		im.opt.Progress(n - reported)
+		reported = n
 	}
 }
 
@@ -159,10 +167,10 @@ func (j *job) next(ctx context.Context) *chunk {
 	}
 }
 
-// failed notes why the source was not read to its end, unless it was because ctx
-// ended.
+// failed notes why the source was not read to its end, if it was not, unless it was
+// because ctx ended.
 func (j *job) failed(ctx context.Context, err error) {
-	if ctx.Err() == nil {
+	if err != io.EOF && ctx.Err() == nil {
 		j.err = err
 	}
 }

@@ -154,8 +154,6 @@ func (l *live) parseBatch(b follow.Batch) parsed {
 	p.source, p.warm = l.sources.of(b)
 	p.format = p.source.format
 	r := &reader{parser: p.source.parser, broken: lateBroken(p.source.parser)}
-	p.chunk.counts.Broken += int64(len(b.Block.TooLong))
-	p.chunk.skipped(b.Block.TooLong)
 	p.chunk.parse(r, b.Block)
 	if b.Block.Last {
 		p.chunk.flush(r, b.Block.End())
@@ -175,21 +173,18 @@ func (l *live) build(in <-chan parsed) {
 	for {
 		select {
 		case p, ok := <-in:
-			if !ok {
+			switch {
+			case !ok:
 				l.cut()
 				return
-			}
-			if p.source == nil {
+			case p.source == nil:
 				l.cut()
 				l.caughtUp, l.builder.hold = true, true
-				continue
-			}
-			if l.builder.seg == nil {
-				timer.Reset(l.wait(p.batch.Behind))
-			}
-			l.add(p)
-			if l.caughtUp && l.builder.seg.rows >= batch.RowGroup || l.builder.full() {
-				l.cut()
+			default:
+				if l.builder.seg == nil {
+					timer.Reset(l.wait(p.batch.Behind))
+				}
+				l.add(p)
 			}
 		case <-timer.C:
 			l.cut()
@@ -205,7 +200,7 @@ func (l *live) wait(behind int64) time.Duration {
 	return l.opt.CommitEvery
 }
 
-// add hands a parsed batch to the builder.
+// add hands a parsed batch to the builder, and ends the segment if it is full.
 func (l *live) add(p parsed) {
 	rec := &p.source.rec
 	before := rec.Counts
@@ -218,4 +213,7 @@ func (l *live) add(p parsed) {
 	l.progress(p, rec, before, from)
 	p.batch.Release()
 	l.chunks.Put(p.chunk)
+	if l.caughtUp && l.builder.seg.rows >= batch.RowGroup || l.builder.full() {
+		l.cut()
+	}
 }

@@ -52,7 +52,7 @@ func newLiveSources(opt *LiveOptions, known []sink.Source) *liveSources {
 }
 
 // Lookup implements follow.Store.
-func (l *liveSources) Lookup(prefix []byte) (follow.Stored, bool, error) {
+func (l *liveSources) Lookup(prefix []byte) (follow.Stored, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var best *liveSource
@@ -63,9 +63,9 @@ func (l *liveSources) Lookup(prefix []byte) (follow.Stored, bool, error) {
 		}
 	}
 	if best == nil {
-		return follow.Stored{}, false, nil
+		return follow.Stored{}, false
 	}
-	return follow.Stored{Identity: best.identity, Position: best.position}, true, nil
+	return follow.Stored{Identity: best.identity, Position: best.position}, true
 }
 
 // of returns the source that b belongs to, with a parser that is ready for b's
@@ -164,8 +164,7 @@ func (l *liveSources) around(b follow.Batch) (sample, before []byte, modified ti
 	if info, err := os.Stat(b.Path); err == nil {
 		modified = info.ModTime()
 	}
-	head, _ := sampleOf(st)
-	sample = bytes.Clone(head)
+	sample, _ = keptSample(st)
 	start := st.Offset()
 	if from := max(b.Block.Offset-warmLen, start); from < b.Block.Offset {
 		before = make([]byte, b.Block.Offset-from)

@@ -3,10 +3,7 @@ package ingest
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"strings"
 
 	"github.com/mtalog/mtalog/internal/checkpoint"
 	"github.com/mtalog/mtalog/internal/sink"
@@ -15,7 +12,7 @@ import (
 
 // open recognises the format of the source and goes to where an earlier import left
 // it. It returns nil if there is nothing to read.
-func (j *job) open(ctx context.Context, im *importer) (*source.Stream, error) {
+func (j *job) open(ctx context.Context) (*source.Stream, error) {
 	for _, b := range j.alike {
 		if j.isHeadOf(b) {
 			j.rec, j.before = *b.left, *b.left
@@ -30,58 +27,65 @@ func (j *job) open(ctx context.Context, im *importer) (*source.Stream, error) {
 		st.Close()
 		return nil, err
 	}
-	st, found, err := j.match(ctx, st, im)
-	switch {
-	case err != nil:
-		return nil, err
-	case found == checkpoint.GoesOn:
-		return st, nil
-	case found == checkpoint.EndsBefore:
-		st.Close()
-		return nil, nil
+	var found checkpoint.Match
+	if like := j.im.known.like(j.prefix); j.isPipe() {
+		found, err = j.matchPipe(st, like)
+	} else {
+		st, found, err = j.matchFile(ctx, st, like)
 	}
-	if err := j.prepare(st, im, sink.Source{ID: j.id}); err != nil {
+	if err == nil && found == checkpoint.Differs {
+		err = j.prepare(st, sink.Source{ID: j.id})
+	}
+	if err != nil || found == checkpoint.EndsBefore {
 		st.Close()
 		return nil, err
 	}
 	return st, nil
 }
 
-// match compares the source with each stored one that begins like it, and returns how
-// it compares with the one that it is; differs if it is none of them. As comparing
-// reads from st, the source is opened again for the next one, and the stream to go on
-// with is returned.
-func (j *job) match(ctx context.Context, st *source.Stream, im *importer) (*source.Stream, checkpoint.Match, error) {
+// matchPipe compares the source with the first of those that are stored and begin like
+// it. It cannot be read again for the others.
+func (j *job) matchPipe(st *source.Stream, like []sink.Source) (checkpoint.Match, error) {
+	if len(like) == 0 {
+		return checkpoint.Differs, nil
+	}
+	found, err := j.compare(st, like[0])
+	switch {
+	case err == nil && found == checkpoint.EndsBefore:
+		j.rec = j.before
+	case err == nil && found == checkpoint.Differs:
+		err = fmt.Errorf("%s begins like %s, which is stored, and then differs: save it as a file and import that", j.src.Path, like[0].Path)
+	}
+	return found, err
+}
+
+// matchFile compares the source with those that are stored and begin like it, and says
+// how it compares with the one that it is; that it differs if it is none of them. As
+// comparing reads from st, the source is opened again for the next one, and the stream
+// to go on with is returned.
+func (j *job) matchFile(ctx context.Context, st *source.Stream, like []sink.Source) (*source.Stream, checkpoint.Match, error) {
 	var older *sink.Source
-	for _, rec := range im.known.like(j.prefix) {
-		found, err := j.compare(st, im, rec)
-		if err == nil && found == checkpoint.GoesOn {
-			return st, checkpoint.GoesOn, nil
+	for _, rec := range like {
+		found, err := j.compare(st, rec)
+		if found == checkpoint.GoesOn || err != nil {
+			return st, found, err
 		}
-		st.Close()
-		switch {
-		case err != nil:
-			return nil, checkpoint.Differs, err
-		case found == checkpoint.EndsBefore && older == nil:
-			later, err := j.tellsLater(ctx, im, rec)
-			if err != nil {
-				return nil, checkpoint.Differs, err
-			}
-			if !later {
+		if found == checkpoint.EndsBefore && older == nil {
+			switch later, err := j.tellsLater(ctx, rec); {
+			case err != nil:
+				return st, found, err
+			case !later:
 				older = &rec
 			}
-		case found == checkpoint.Differs && j.isPipe():
-			return nil, checkpoint.Differs, fmt.Errorf("%s begins like %s, which is stored, and then differs: save it as a file and import that", j.src.Path, rec.Path)
-		}
-		if j.isPipe() {
-			break
 		}
 		// It may still be another log that begins in the same way, or this one
 		// truncated and rewritten.
-		if st, err = j.src.OpenContext(ctx); err != nil {
-			return nil, checkpoint.Differs, err
+		again, err := j.src.OpenContext(ctx)
+		if err != nil {
+			return st, found, err
 		}
-		j.tracker = checkpoint.Tracker{}
+		st.Close()
+		st, j.tracker = again, checkpoint.Tracker{}
 	}
 	if older == nil {
 		return st, checkpoint.Differs, nil
@@ -93,23 +97,19 @@ func (j *job) match(ctx context.Context, st *source.Stream, im *importer) (*sour
 // tellsLater reports whether the last lines of a source that ends before where rec was
 // left are of a later time than any of rec: then it is no older copy, though it ends
 // before the mark that would show it. Such is the log of a machine that was set back.
-func (j *job) tellsLater(ctx context.Context, im *importer, rec sink.Source) (bool, error) {
-	if j.isPipe() {
-		return false, nil // it cannot be read again
-	}
+func (j *job) tellsLater(ctx context.Context, rec sink.Source) (bool, error) {
 	st, err := j.src.OpenContext(ctx)
 	if err != nil {
 		return false, err
 	}
 	defer st.Close()
-	if err := j.prepare(st, im, rec); err != nil {
+	if err := j.prepare(st, rec); err != nil {
 		return false, err
 	}
-	sample, err := sampleOf(st)
+	sample, err := keptSample(st)
 	if err != nil {
 		return false, err
 	}
-	sample = bytes.Clone(sample)
 	if at := j.src.Size - warmLen; j.src.Compression == source.Plain && at > st.Offset() {
 		if err := st.Skip(at); err != nil {
 			return false, err
@@ -120,40 +120,13 @@ func (j *job) tellsLater(ctx context.Context, im *importer, rec sink.Source) (bo
 		return false, err
 	}
 	// The year of these lines is at any rate not taken to be later than it is.
-	if t, ok := timeNear(rec.FirstTime, j.parser, last); ok {
-		j.parser.Anchor(t)
-	}
+	anchorNear(rec.FirstTime, j.parser, last)
 	for _, r := range warmUp(j.parser, sample, last, end).records.List {
 		if r.Time > rec.LastTime {
 			return true, nil
 		}
 	}
 	return false, nil
-}
-
-// lastLines returns the whole lines among the last warmLen bytes of st, and the offset
-// of their end.
-func lastLines(st *source.Stream) (lines []byte, end int64, err error) {
-	start := st.Offset()
-	buf := make([]byte, 0, 2*warmLen)
-	for err == nil {
-		if len(buf) == cap(buf) {
-			buf = buf[:copy(buf, buf[len(buf)-warmLen:])]
-		}
-		var n int
-		n, err = st.Read(buf[len(buf):cap(buf)])
-		buf = buf[:len(buf)+n]
-	}
-	if err != io.EOF {
-		return nil, 0, err
-	}
-	end = st.Offset()
-	lines = buf[max(len(buf)-warmLen, 0):]
-	if start > 0 || end > int64(len(lines)) { // most likely in the middle of a line
-		_, lines, _ = bytes.Cut(lines, []byte("\n"))
-	}
-	whole := bytes.LastIndexByte(lines, '\n') + 1
-	return lines[:whole], end - int64(len(lines)-whole), nil
 }
 
 // readPrefix reads the beginning of the source, unless findAlike has done so. It is empty
@@ -169,40 +142,24 @@ func (j *job) readPrefix(st *source.Stream) error {
 
 // compare finds out whether the source is the one that was stored as rec. If it is,
 // st is left where reading goes on.
-func (j *job) compare(st *source.Stream, im *importer, rec sink.Source) (checkpoint.Match, error) {
-	if err := j.prepare(st, im, rec); err != nil {
+func (j *job) compare(st *source.Stream, rec sink.Source) (checkpoint.Match, error) {
+	if err := j.prepare(st, rec); err != nil {
 		return checkpoint.Differs, err
 	}
 	return j.resume(st)
 }
 
 // prepare recognises the format; rec is what is known of the source.
-func (j *job) prepare(st *source.Stream, im *importer, rec sink.Source) error {
-	sample, name, makeParser, err := im.recognise(st, j.src)
+func (j *job) prepare(st *source.Stream, rec sink.Source) error {
+	sample, name, makeParser, err := j.im.recognise(st, j.src)
 	if err != nil {
 		return err
 	}
-	j.parser = makeParser(im.options(j.src))
-	if t, ok := firstTime(j.parser, sample); ok {
-		j.parser.Anchor(t)
-	}
+	j.parser = makeParser(j.im.options(j.src))
+	anchorNear(0, j.parser, sample)
 	j.before, j.rec = rec, rec
 	j.rec.Identity, j.rec.Path, j.rec.Format = checkpoint.IdentityOf(j.prefix), j.src.Path, name
 	return nil
-}
-
-// unknownFormat is the error, on one line, for a source that no parser accepts.
-// why holds each format's reason on a line of its own, or is [errors.ErrUnsupported] and
-// says what the source is.
-func unknownFormat(path string, sample []byte, why error) error {
-	if source.LooksBinary(sample) {
-		return fmt.Errorf("%s: binary data, not a log: name the log itself", path)
-	}
-	if errors.Is(why, errors.ErrUnsupported) {
-		return fmt.Errorf("%s: not read: %w", path, why)
-	}
-	reasons := strings.ReplaceAll(why.Error(), "\n", "; ")
-	return fmt.Errorf("%s: no log of a known format (%s): if it is one all the same, name its format with --mta", path, reasons)
 }
 
 // resume moves to where the last import of j.rec stopped, checks that the bytes
@@ -213,11 +170,10 @@ func (j *job) resume(st *source.Stream) (checkpoint.Match, error) {
 	if !pos.Sound() {
 		return checkpoint.Differs, nil
 	}
-	sample, err := sampleOf(st)
+	sample, err := keptSample(st)
 	if err != nil {
 		return checkpoint.Differs, err
 	}
-	sample = bytes.Clone(sample)
 	from := max(min(pos.Offset-warmLen, pos.TailStart()), st.Offset())
 	if found, err := pos.Marks.Compare(st, from); found != checkpoint.GoesOn || err != nil {
 		return found, err
@@ -230,9 +186,7 @@ func (j *job) resume(st *source.Stream) (checkpoint.Match, error) {
 	if from > 0 { // most likely in the middle of a line
 		_, before, _ = bytes.Cut(before, []byte("\n"))
 	}
-	if t, ok := timeNear(j.rec.LastTime, j.parser, before); ok {
-		j.parser.Anchor(t)
-	}
+	anchorNear(j.rec.LastTime, j.parser, before)
 	j.warm = warmUp(j.parser, sample, before, pos.Offset)
 	return checkpoint.GoesOn, nil
 }

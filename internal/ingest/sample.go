@@ -3,6 +3,8 @@ package ingest
 import (
 	"bytes"
 	"errors"
+	"fmt"
+	"strings"
 
 	"github.com/mtalog/mtalog/internal/source"
 	"github.com/mtalog/mtalog/parsers"
@@ -28,6 +30,12 @@ func sampleOf(st *source.Stream) ([]byte, error) {
 	return sample, err
 }
 
+// keptSample is sampleOf for a sample that is needed after st has been read from.
+func keptSample(st *source.Stream) ([]byte, error) {
+	sample, err := sampleOf(st)
+	return bytes.Clone(sample), err
+}
+
 // recognise returns the beginning of a source, and its format. Where it has lines of other
 // programs only, mail may come further down.
 func (im *importer) recognise(st *source.Stream, s source.Source) (sample []byte, name string, makeParser func(parsers.Options) parsers.Parser, err error) {
@@ -47,6 +55,20 @@ func (im *importer) recognise(st *source.Stream, s source.Source) (sample []byte
 		return nil, "", nil, unknownFormat(s.Path, sample, err)
 	}
 	return sample, name, makeParser, nil
+}
+
+// unknownFormat is the error, on one line, for a source that no parser accepts.
+// why holds each format's reason on a line of its own, or is [errors.ErrUnsupported] and
+// says what the source is.
+func unknownFormat(path string, sample []byte, why error) error {
+	if source.LooksBinary(sample) {
+		return fmt.Errorf("%s: binary data, not a log: name the log itself", path)
+	}
+	if errors.Is(why, errors.ErrUnsupported) {
+		return fmt.Errorf("%s: not read: %w", path, why)
+	}
+	reasons := strings.ReplaceAll(why.Error(), "\n", "; ")
+	return fmt.Errorf("%s: no log of a known format (%s): if it is one all the same, name its format with --mta", path, reasons)
 }
 
 // firstTime returns the time of the first line of sample that has one, in
@@ -70,4 +92,11 @@ func timeNear(near int64, p parsers.Parser, lines []byte) (int64, bool) {
 		p.Anchor(near)
 	}
 	return firstTime(p, lines)
+}
+
+// anchorNear has p date what follows by the time that timeNear finds.
+func anchorNear(near int64, p parsers.Parser, lines []byte) {
+	if t, ok := timeNear(near, p, lines); ok {
+		p.Anchor(t)
+	}
 }

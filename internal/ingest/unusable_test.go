@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/mtalog/mtalog/internal/ingest"
+	"github.com/mtalog/mtalog/internal/line"
 	"github.com/mtalog/mtalog/internal/sink"
 	"github.com/mtalog/mtalog/internal/source"
 )
@@ -23,6 +24,14 @@ func TestUnusableLineIsKeptWhole(t *testing.T) {
 	if got := r.rows("SELECT line FROM unrecognised"); got != unknown(text) {
 		t.Errorf("%q", got)
 	}
+}
+
+// TestOverLongLines: of each of them the place is kept, as of other lines.
+func TestOverLongLines(t *testing.T) {
+	r := newRig(t)
+	const n = 20
+	r.load(r.write("mail.log", day(1)+strings.Repeat(strings.Repeat("x", line.DefaultMaxLine+1)+"\n", n)))
+	r.want("SELECT broken, (SELECT count(DISTINCT line_end) FROM unrecognised WHERE reason LIKE 'over-long%') FROM sources", fmt.Sprint(n, " ", n))
 }
 
 // TestUnusableLinesEndSegments: of each log some lines are kept, and there may be very

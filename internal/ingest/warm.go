@@ -2,8 +2,10 @@ package ingest
 
 import (
 	"bytes"
+	"io"
 
 	"github.com/mtalog/mtalog/internal/line"
+	"github.com/mtalog/mtalog/internal/source"
 	"github.com/mtalog/mtalog/parsers"
 )
 
@@ -33,6 +35,31 @@ func warmUp(p parsers.Parser, sample, before []byte, offset int64) *chunk {
 	c.parse(&reader{parser: p}, line.Block{Data: before, Offset: offset - int64(len(before))})
 	new(annotator).annotate(c)
 	return c
+}
+
+// lastLines returns the whole lines among the last warmLen bytes of st, and the offset
+// of their end.
+func lastLines(st *source.Stream) (lines []byte, end int64, err error) {
+	start := st.Offset()
+	buf := make([]byte, 0, 2*warmLen)
+	for err == nil {
+		if len(buf) == cap(buf) {
+			buf = buf[:copy(buf, buf[len(buf)-warmLen:])]
+		}
+		var n int
+		n, err = st.Read(buf[len(buf):cap(buf)])
+		buf = buf[:len(buf)+n]
+	}
+	if err != io.EOF {
+		return nil, 0, err
+	}
+	end = st.Offset()
+	lines = buf[max(len(buf)-warmLen, 0):]
+	if start > 0 || end > int64(len(lines)) { // most likely in the middle of a line
+		_, lines, _ = bytes.Cut(lines, []byte("\n"))
+	}
+	whole := bytes.LastIndexByte(lines, '\n') + 1
+	return lines[:whole], end - int64(len(lines)-whole), nil
 }
 
 // isHead reports whether a line belongs to the head of an Exchange log: a "#" line,

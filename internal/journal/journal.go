@@ -131,11 +131,7 @@ func Copy(dst io.Writer, src *bufio.Reader) error {
 	for {
 		line, err := readLine(src)
 		if len(line) > 0 {
-			if e, perr := parse(line); perr == nil {
-				out = e.appendTo(out)
-			} else {
-				out = append(append(out, bytes.TrimRight(line, "\r\n")...), '\n')
-			}
+			out = appendLine(out, line)
 		}
 		if len(out) > 0 && (err != nil || src.Buffered() == 0 || len(out) >= copyBuffer) {
 			if _, werr := dst.Write(out); werr != nil {
@@ -150,6 +146,15 @@ func Copy(dst io.Writer, src *bufio.Reader) error {
 			return err
 		}
 	}
+}
+
+// appendLine appends what Copy makes of a line.
+func appendLine(out, line []byte) []byte {
+	e, err := parse(line)
+	if err != nil {
+		return append(append(out, bytes.TrimRight(line, "\r\n")...), '\n')
+	}
+	return e.appendTo(out)
 }
 
 // readLine reads a line of any length and keeps at most maxEntry of it.

@@ -60,7 +60,7 @@ func OpenSpool(dir string) (*Spool, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.file, err = os.OpenFile(s.Path(), os.O_CREATE|os.O_RDWR|os.O_APPEND, 0o600); err != nil {
+	if s.file, err = s.openFile(); err != nil {
 		return nil, err
 	}
 	s.last = s.state.Cursor
@@ -73,6 +73,10 @@ func OpenSpool(dir string) (*Spool, error) {
 
 // Path returns the path of the file to follow.
 func (s *Spool) Path() string { return filepath.Join(s.dir, "journal.log") }
+
+func (s *Spool) openFile() (*os.File, error) {
+	return os.OpenFile(s.Path(), os.O_CREATE|os.O_RDWR|os.O_APPEND, 0o600)
+}
 
 // Close closes the file.
 func (s *Spool) Close() error { return s.file.Close() }
@@ -220,7 +224,7 @@ func (s *Spool) rotate() error {
 			return err
 		}
 	}
-	f, err := os.OpenFile(s.Path(), os.O_CREATE|os.O_RDWR|os.O_APPEND, 0o600)
+	f, err := s.openFile()
 	if err != nil {
 		return err
 	}

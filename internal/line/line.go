@@ -21,7 +21,7 @@
 //
 // # What is not handed out
 //
-// A line longer than Options.MaxLine is skipped and counted. NUL bytes at the
+// A line longer than Options.MaxLine is skipped, and only its offset is handed out. NUL bytes at the
 // start of a line are what a crash or a copytruncate rotation leaves where the
 // writer's offset ran ahead of the file's end: they are dropped, and with them
 // a line that holds nothing else. The offsets of what follows stay true.

@@ -5,9 +5,6 @@ import (
 	"io"
 )
 
-// maxRemembered bounds the offsets kept of lines that were too long.
-const maxRemembered = 16
-
 // Reader cuts an io.Reader into blocks. It serves one goroutine.
 type Reader struct {
 	src  io.Reader
@@ -20,9 +17,7 @@ type Reader struct {
 	skip      skipping
 	skipStart int64 // where the line that is being skipped begins
 
-	tooLong   int64
-	tooLongAt []int64
-	skipped   []int64 // since the last block
+	tooLong []int64 // offsets of the lines that were skipped since the last block
 }
 
 // skipping says what the bytes to come belong to.
@@ -48,7 +43,8 @@ func NewReader(r io.Reader, offset int64, opt Options) *Reader {
 
 // Next returns the next block, in buf's memory if that is large enough. It returns
 // io.EOF at the end, or the error of the underlying reader after all whole lines
-// before it; a line that such an error cut off is held back.
+// before it; a line that such an error cut off is held back. With an error comes
+// a block without Data, as lines may have been skipped after the last one.
 func (r *Reader) Next(buf []byte) (Block, error) {
 	buf = append(buf[:0], r.carry...)
 	r.carry = r.carry[:0]
@@ -69,7 +65,7 @@ func (r *Reader) Next(buf []byte) (Block, error) {
 		if r.err != nil {
 			r.atEnd()
 			r.carry = append(r.carry, buf...)
-			return Block{}, r.err
+			return Block{Offset: r.Offset(), TooLong: r.takeTooLong()}, r.err
 		}
 	}
 }
@@ -85,20 +81,6 @@ func (r *Reader) Offset() int64 {
 
 // Seen returns how far the source has been read: Offset and what is held back.
 func (r *Reader) Seen() int64 { return r.next + int64(len(r.carry)) }
-
-// TooLong returns how many lines were skipped for their length.
-func (r *Reader) TooLong() int64 { return r.tooLong }
-
-// TooLongAt returns the offsets of the first of them, at most maxRemembered.
-func (r *Reader) TooLongAt() []int64 { return r.tooLongAt }
-
-// Skipped returns, once, the offsets of those that were skipped since the last
-// block: at the end of the source there may be some that are in no block.
-func (r *Reader) Skipped() []int64 {
-	at := r.skipped
-	r.skipped = nil
-	return at
-}
 
 // fill reads until buf holds a block, or only once if Options.Eager is set. A buf
 // that is full already holds the start of one line: it is made larger.
@@ -133,7 +115,7 @@ func (r *Reader) drop(buf []byte) []byte {
 	case skipNothing:
 		return buf
 	case skipNULs:
-		n = leadingNULs(buf)
+		n = len(buf) - len(bytes.TrimLeft(buf, "\x00"))
 		if n < len(buf) {
 			r.skip = skipNothing
 		}
@@ -142,7 +124,7 @@ func (r *Reader) drop(buf []byte) []byte {
 			n = len(buf)
 		} else {
 			n = i + 1
-			r.countTooLong()
+			r.endSkip()
 		}
 	}
 	r.next += int64(n)
@@ -192,35 +174,30 @@ func (r *Reader) startSkip(buf []byte) {
 	r.skipStart = r.next
 }
 
-func (r *Reader) countTooLong() {
+// endSkip notes a line that is too long, now that all of it has been read.
+func (r *Reader) endSkip() {
 	r.skip = skipNothing
-	r.tooLong++
-	r.skipped = append(r.skipped, r.skipStart)
-	if len(r.tooLongAt) < maxRemembered {
-		r.tooLongAt = append(r.tooLongAt, r.skipStart)
-	}
+	r.tooLong = append(r.tooLong, r.skipStart)
+}
+
+// takeTooLong returns, once, what was skipped since the last block.
+func (r *Reader) takeTooLong() []int64 {
+	at := r.tooLong
+	r.tooLong = nil
+	return at
 }
 
 // handOut makes a block of buf's first n bytes and carries the rest over.
 func (r *Reader) handOut(buf []byte, n int) Block {
 	r.carry = append(r.carry, buf[n:]...)
-	b := Block{Data: buf[:n], Offset: r.next, Last: r.err == io.EOF && n == len(buf), TooLong: r.Skipped()}
+	b := Block{Data: buf[:n], Offset: r.next, Last: r.err == io.EOF && n == len(buf), TooLong: r.takeTooLong()}
 	r.next += int64(n)
 	return b
 }
 
-// atEnd counts a line that is too long and is the source's last.
+// atEnd notes a line that is too long and is the source's last.
 func (r *Reader) atEnd() {
 	if r.skip == skipLine && r.err == io.EOF && !r.opt.HoldPartial {
-		r.countTooLong()
+		r.endSkip()
 	}
-}
-
-func leadingNULs(b []byte) int {
-	for i, c := range b {
-		if c != 0 {
-			return i
-		}
-	}
-	return len(b)
 }

@@ -29,8 +29,7 @@ func (s *Scanner) Next() bool {
 			line = line[:n-1]
 		}
 		if len(line) > 0 && line[0] == 0 {
-			line = line[leadingNULs(line):]
-			if len(line) == 0 {
+			if line = bytes.TrimLeft(line, "\x00"); len(line) == 0 {
 				continue
 			}
 		}

@@ -9,8 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
-
-	"github.com/mtalog/mtalog/internal/oserr"
 )
 
 // Expand turns what a user named into sources: files, directories (with all
@@ -22,7 +20,7 @@ import (
 // named pipe is read only if it is named itself; one that is found is reported as
 // ErrPassedOver.
 func Expand(args []string) (sources []Source, problems []error) {
-	x := expansion{seen: map[fileKey]bool{}}
+	x := expansion{seen: seenFiles{}}
 	for _, arg := range args {
 		x.arg(arg)
 	}
@@ -35,7 +33,7 @@ var ErrPassedOver = errors.New("a named pipe, passed over: name it itself to rea
 type expansion struct {
 	sources  []Source
 	problems []error
-	seen     map[fileKey]bool
+	seen     seenFiles
 	journal  bool // a file of systemd's journal was passed over
 }
 
@@ -69,7 +67,7 @@ func (x *expansion) arg(arg string) {
 func (x *expansion) stdin() {
 	s := Source{Path: "-", Kind: Stdin, Size: -1}
 	if info, err := os.Stdin.Stat(); err == nil {
-		if !x.first("-", info) {
+		if !x.seen.first("-", info) {
 			return
 		}
 		if info.Mode().IsRegular() {
@@ -79,21 +77,22 @@ func (x *expansion) stdin() {
 	x.sources = append(x.sources, s)
 }
 
-// first reports whether the file has not been seen before, under any name.
-func (x *expansion) first(path string, info fs.FileInfo) bool {
+// seenFiles are files that were seen before, under any name.
+type seenFiles map[fileKey]bool
+
+// first reports whether a file has not been seen before.
+func (seen seenFiles) first(path string, info fs.FileInfo) bool {
 	key := keyOf(path, info)
-	if x.seen[key] {
-		return false
-	}
-	x.seen[key] = true
-	return true
+	before := seen[key]
+	seen[key] = true
+	return !before
 }
 
 // named adds a file that the user named: whatever it holds, it is wanted.
 func (x *expansion) named(path string, info fs.FileInfo) {
 	switch mode := info.Mode(); {
 	case mode.IsRegular():
-		if !x.first(path, info) {
+		if !x.seen.first(path, info) {
 			return
 		}
 		head, err := readHead(path, magicLen)
@@ -105,7 +104,7 @@ func (x *expansion) named(path string, info fs.FileInfo) {
 	case mode&fs.ModeSocket != 0:
 		x.problem("%s: a socket, not a log: name the log itself", path)
 	default: // a pipe: to read from it is to consume it
-		if x.first(path, info) {
+		if x.seen.first(path, info) {
 			x.sources = append(x.sources, Source{Path: path, Size: -1})
 		}
 	}
@@ -189,7 +188,7 @@ func (x *expansion) found(path string) bool {
 	if CompressionOf(head) == Plain && !IsUTF16(head) && (LooksBinary(head) || isJournal(head)) {
 		return false
 	}
-	if x.first(path, info) {
+	if x.seen.first(path, info) {
 		x.add(path, info, head)
 	}
 	return true
@@ -241,23 +240,3 @@ func readHead(path string, n int) ([]byte, error) {
 	}
 	return head[:n], err
 }
-
-// Explain returns an error that names what err is about and says what to do.
-func Explain(path string, err error) error {
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return &explained{"no such file: " + path + ": check the name", err}
-	case errors.Is(err, fs.ErrPermission):
-		return &explained{"permission denied: " + path + ": " + accessCure(path), err}
-	}
-	return fmt.Errorf("%s: %w", path, oserr.Bare(err))
-}
-
-// explained is an error whose text says what it wraps in words of its own.
-type explained struct {
-	text string
-	err  error
-}
-
-func (e *explained) Error() string { return e.text }
-func (e *explained) Unwrap() error { return e.err }

@@ -15,10 +15,10 @@ import (
 // again and again while logs come and go. Each file comes under one name only.
 func Names(args []string) []string {
 	var names []string
-	x := expansion{seen: map[fileKey]bool{}}
+	seen := seenFiles{}
 	add := func(path string) {
 		info, err := os.Stat(path)
-		if err != nil || !info.IsDir() && x.first(path, info) {
+		if err != nil || !info.IsDir() && seen.first(path, info) {
 			names = append(names, path)
 		}
 	}

@@ -52,30 +52,19 @@ type Source struct {
 func Sort(sources []Source, firstTime func(Source) (int64, bool)) {
 	type keyed struct {
 		Source
-		first int64
-		known bool
+		undated     int // 1 if the time is not known; then the others are 0
+		first, size int64
 	}
 	keys := make([]keyed, len(sources))
 	for i, s := range sources {
-		first, known := firstTime(s)
-		keys[i] = keyed{s, first, known}
+		keys[i] = keyed{Source: s, undated: 1}
+		if first, known := firstTime(s); known {
+			keys[i] = keyed{s, 0, first, s.Size}
+		}
 	}
 	slices.SortStableFunc(keys, func(a, b keyed) int {
-		switch {
-		case a.known != b.known:
-			if a.known {
-				return -1
-			}
-			return 1
-		case a.known && a.first != b.first:
-			return cmp.Compare(a.first, b.first)
-		case a.known && a.Size != b.Size:
-			return cmp.Compare(b.Size, a.Size)
-		}
-		if c := a.ModTime.Compare(b.ModTime); c != 0 {
-			return c
-		}
-		return cmp.Compare(a.Path, b.Path)
+		return cmp.Or(cmp.Compare(a.undated, b.undated), cmp.Compare(a.first, b.first), cmp.Compare(b.size, a.size),
+			a.ModTime.Compare(b.ModTime), cmp.Compare(a.Path, b.Path))
 	})
 	for i, k := range keys {
 		sources[i] = k.Source

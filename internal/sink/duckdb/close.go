@@ -20,7 +20,7 @@ func (db *DB) Close() error {
 	err = errors.Join(err, db.DB.Close())
 	db.writeback.end()
 	db.writeback = nil // Close may be called again
-	if db.ours {
+	if db.exclusive {
 		removeDir(beside(db.path))
 	}
 	return err
@@ -30,7 +30,7 @@ func (db *DB) Close() error {
 // was stored in it.
 func (db *DB) CloseUnused(ctx context.Context) error {
 	stored := 0
-	if db.made && db.QueryRowContext(ctx, "SELECT count(*) FROM log.main.sources").Scan(&stored) == nil && stored == 0 {
+	if db.created && db.QueryRowContext(ctx, "SELECT count(*) FROM log.main.sources").Scan(&stored) == nil && stored == 0 {
 		return db.discard()
 	}
 	return db.Close()
@@ -39,7 +39,7 @@ func (db *DB) CloseUnused(ctx context.Context) error {
 // discard closes the database and deletes it if Open made it.
 func (db *DB) discard() error {
 	err := db.Close()
-	if db.made {
+	if db.created {
 		os.Remove(db.path + ".wal")
 		err = errors.Join(err, os.Remove(db.path))
 	}

@@ -13,9 +13,10 @@ import (
 // to do any more, so the statement for events makes way for each row group of
 // them.
 type feed struct {
-	from     <-chan sink.Batch
+	segment  sink.Segment
 	messages []arrow.Record // waiting
-	ended    bool           // from is closed
+	ended    bool           // there are no more batches
+	rest     *sink.Rest     // once it has come
 }
 
 // perGroup is how many batches make a row group.
@@ -24,7 +25,7 @@ const perGroup = batch.RowGroup / batch.Rows
 // event returns the next batch of events, or ends the statement.
 func (f *feed) event() (arrow.Record, bool) {
 	for len(f.messages) < perGroup {
-		b, ok := <-f.from
+		b, ok := <-f.segment.Batches
 		switch {
 		case !ok:
 			f.ended = true
@@ -38,11 +39,11 @@ func (f *feed) event() (arrow.Record, bool) {
 }
 
 // store inserts all events, and the messages that make whole row groups.
-func (f *feed) store(c *raw, in *incoming) {
+func (f *feed) store(c *raw) {
 	for c.err == nil && !f.ended {
-		in.insert(c, "happening")
+		c.insert("happening")
 		if len(f.messages) >= perGroup {
-			in.insertList(c, "message", f.messages)
+			c.insertList("message", f.messages)
 			f.dropMessages()
 		}
 	}
@@ -55,10 +56,32 @@ func (f *feed) left() []arrow.Record {
 	return m
 }
 
+// isComplete reports whether the rest has come, and with it all of the segment.
+func (f *feed) isComplete() bool {
+	select {
+	case r := <-f.segment.Rest:
+		f.rest = &r
+	default:
+	}
+	return f.rest != nil
+}
+
+// awaitRest waits for the rest.
+func (f *feed) awaitRest() *sink.Rest {
+	if f.rest == nil {
+		r := <-f.segment.Rest
+		f.rest = &r
+	}
+	return f.rest
+}
+
 // drop takes and releases what comes.
 func (f *feed) drop() {
 	f.dropMessages()
-	for b := range f.from {
+	for b := range f.segment.Batches {
+		b.Release()
+	}
+	for b := range f.awaitRest().Batches {
 		b.Release()
 	}
 }

@@ -49,7 +49,7 @@ func openIncoming(ctx context.Context, db *sql.DB) (*incoming, error) {
 func (in *incoming) raw(ctx context.Context, f func(*raw) error) error {
 	return in.conn.Raw(func(dc any) error {
 		c := dc.(driver.Conn)
-		return f(&raw{ctx: ctx, driver: c, conn: c.(driver.ExecerContext)})
+		return f(&raw{ctx: ctx, in: in, driver: c, conn: c.(driver.ExecerContext)})
 	})
 }
 
@@ -80,24 +80,6 @@ func (in *incoming) register(c *raw) error {
 		}
 	}
 	return nil
-}
-
-// insert appends the rows of a view to its table.
-func (in *incoming) insert(c *raw, table string) {
-	if c.err != nil {
-		return
-	}
-	if _, err := in.inserts[table].(driver.StmtExecContext).ExecContext(c.ctx, nil); err != nil {
-		c.err = failure(err)
-	}
-}
-
-// insertList appends batches to a table.
-func (in *incoming) insertList(c *raw, table string, batches []arrow.Record) {
-	if len(batches) > 0 {
-		in.lists[table].batches = batches
-		in.insert(c, table)
-	}
 }
 
 // close drops the views, whatever went wrong before, and closes the connection.

@@ -17,14 +17,8 @@ import (
 // the other part. If there is nothing to join, this costs one pass over the queue
 // IDs of all messages that lack a beginning or an end.
 func (db *DB) Join(ctx context.Context, late []int32) (fewer int64, err error) {
-	if db.bulk && db.path != InMemory {
-		// Joins need more memory than bulk inserts do: DuckDB must have some to
-		// be able to move the rest to disk.
-		if err := db.LimitMemory(ctx, joinMemory); err != nil {
-			return 0, err
-		}
-		debug.FreeOSMemory() // of the parsers, whose work is done
-		giveBack()
+	if err := db.makeRoom(ctx); err != nil {
+		return 0, err
 	}
 	// More threads take more CPU time for this, and no less time.
 	if _, err := db.ExecContext(ctx, "SET threads=1"); err != nil {
@@ -32,28 +26,42 @@ func (db *DB) Join(ctx context.Context, late []int32) (fewer int64, err error) {
 	}
 	defer db.ExecContext(context.WithoutCancel(ctx), allCores())
 	err = db.inTx(ctx, func(tx *sql.Tx) error {
-		before, after := int64(0), int64(0)
-		const events = "SELECT coalesce(sum(events), 0)::BIGINT FROM log.main.sources"
-		if err := tx.QueryRowContext(ctx, events).Scan(&before); err != nil {
+		before, err := countEvents(ctx, tx)
+		if err != nil {
 			return err
 		}
-		for {
-			n, err := joinOnce(ctx, tx)
-			if err != nil {
+		for pairs := 1; pairs > 0; {
+			if pairs, err = joinOnce(ctx, tx); err != nil {
 				return err
-			}
-			if n == 0 {
-				break
 			}
 		}
 		if err := dropDuplicates(ctx, tx, late); err != nil {
 			return err
 		}
-		err := tx.QueryRowContext(ctx, events).Scan(&after)
+		after, err := countEvents(ctx, tx)
 		fewer = before - after
 		return err
 	})
 	return fewer, err
+}
+
+func countEvents(ctx context.Context, tx *sql.Tx) (n int64, err error) {
+	err = tx.QueryRowContext(ctx, "SELECT coalesce(sum(events), 0)::BIGINT FROM log.main.sources").Scan(&n)
+	return n, err
+}
+
+// makeRoom gives DuckDB more memory than bulk inserts need: to be able to move to disk
+// what a join needs beyond it, it must have some.
+func (db *DB) makeRoom(ctx context.Context) error {
+	if !db.bulk || db.path == InMemory {
+		return nil
+	}
+	if err := db.LimitMemory(ctx, joinMemory); err != nil {
+		return err
+	}
+	debug.FreeOSMemory() // of the parsers, whose work is done
+	giveBack()
+	return nil
 }
 
 // joinMemory is the memory limit of DuckDB during Join.

@@ -54,28 +54,32 @@ func (n *names) collect(member string, part any) {
 			n.unnamed = true
 		}
 	case map[string]any:
-		class, _ := v["class"].(string)
-		kind, _ := v["type"].(string)
-		switch {
-		case class == "STAR", class == "POSITIONAL_REFERENCE", v["ref_type"] == "NATURAL":
-			n.unnamed = true
-		case class == "COLUMN_REF":
-			path, _ := v["column_names"].([]any)
-			if len(path) > 0 {
-				last, _ := path[len(path)-1].(string)
-				n.columns[strings.ToLower(last)] = true
-			}
-		case kind == "TABLE_FUNCTION", kind == "PIVOT", kind == "SHOW_REF": // may hold a query as text
-			n.unnamed = true
-		case kind == "BASE_TABLE", kind == "SUBQUERY":
-			for _, key := range []string{"table_name", "alias"} {
-				if name, _ := v[key].(string); name != "" {
-					n.tables[strings.ToLower(name)] = true
-				}
-			}
-		}
+		n.node(v)
 		for key, x := range v {
 			n.collect(key, x)
+		}
+	}
+}
+
+// node gathers what the type of a node of the query tells of the names in it.
+func (n *names) node(v map[string]any) {
+	class, _ := v["class"].(string)
+	kind, _ := v["type"].(string)
+	switch {
+	case class == "STAR", class == "POSITIONAL_REFERENCE", v["ref_type"] == "NATURAL":
+		n.unnamed = true
+	case class == "COLUMN_REF":
+		if path, _ := v["column_names"].([]any); len(path) > 0 {
+			last, _ := path[len(path)-1].(string)
+			n.columns[strings.ToLower(last)] = true
+		}
+	case kind == "TABLE_FUNCTION", kind == "PIVOT", kind == "SHOW_REF": // may hold a query as text
+		n.unnamed = true
+	case kind == "BASE_TABLE", kind == "SUBQUERY":
+		for _, key := range []string{"table_name", "alias"} {
+			if name, _ := v[key].(string); name != "" {
+				n.tables[strings.ToLower(name)] = true
+			}
 		}
 	}
 }

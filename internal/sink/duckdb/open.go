@@ -10,8 +10,12 @@
 //     (known.go).
 //   - After an import, parts of one message are joined (join.go) and refusals that
 //     two logs tell are dropped (duplicates.go); old events expire (retention.go).
-//   - A query for the latest events is narrowed to them, by views of the same names
-//     that read no others (recent.go).
+//   - A query is prepared (prepare.go): one for the latest events is narrowed to them
+//     (recent.go), and one that names its columns (named.go) is spared the others
+//     (slim.go), by temporary views with the names of the database's.
+//   - Memory is bounded and given back (limit.go, memory.go), what exceeds it goes to
+//     files (overflow.go), and the disk is kept busy (writeback_linux.go).
+//   - What DuckDB says when it fails becomes what a user can act on (errors.go).
 package duckdb
 
 import (
@@ -41,17 +45,17 @@ const InMemory = ":memory:"
 // Any goroutine may use it. Store, Trim, Purge and Close wait for one another.
 type DB struct {
 	*sql.DB
-	path  string
-	made  bool   // Open made the file
-	ours  bool   // opened for writing, so no other process has the file open
-	bulk  bool   // opened with Bulk
-	limit string // see LimitMemory
+	path      string
+	created   bool   // Open made the file
+	exclusive bool   // opened for writing, so no other process has the file open
+	bulk      bool   // opened with Bulk
+	limit     string // see LimitMemory
 
 	writeback *writeback // nil unless a file was opened with Bulk
 
-	storing  sync.Mutex
-	incoming *incoming // what Store keeps from call to call; nil before the first
-	begun    bool      // Store has seen to it that the rows of number 0 are there
+	storing    sync.Mutex
+	incoming   *incoming // what Store keeps from call to call; nil before the first
+	hasUnknown bool      // Store has seen to it that the rows of number 0 are there: see UnknownRows
 }
 
 // Mode is what a database is opened for.
@@ -127,12 +131,12 @@ func openNow(ctx context.Context, path string, mode Mode, fresh bool) (*DB, erro
 	defer inTime()
 	connector, err := newConnector(connecting, path, mode)
 	if err != nil {
-		return nil, explain(path, err)
+		return nil, openError(path, err)
 	}
-	db := &DB{DB: sql.OpenDB(connector), path: path, made: fresh && onDisk, ours: onDisk && !readOnly, bulk: mode == Bulk}
+	db := &DB{DB: sql.OpenDB(connector), path: path, created: fresh && onDisk, exclusive: onDisk && !readOnly, bulk: mode == Bulk}
 	if err := db.connect(ctx, unsettled); err != nil {
 		db.Close()
-		return nil, explain(path, err)
+		return nil, openError(path, err)
 	}
 	if err := db.setUp(ctx, mode, fresh); err != nil {
 		db.discard()

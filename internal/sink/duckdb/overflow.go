@@ -35,7 +35,7 @@ const abandoned = 24 * time.Hour
 // and it holds the addresses of people.
 func (db *DB) sweep() {
 	switch {
-	case db.ours:
+	case db.exclusive:
 		// This process holds the database, so no other one uses the directory.
 		empty(beside(db.path))
 	case db.path == InMemory:

@@ -72,7 +72,7 @@ func TestNoRoom(t *testing.T) {
 	if err == nil {
 		t.Fatal("there was room")
 	}
-	if got := failure(err).Error(); !strings.Contains(got, "set TMPDIR") || strings.Contains(got, "\n") {
+	if got := statementError(err).Error(); !strings.Contains(got, "set TMPDIR") || strings.Contains(got, "\n") {
 		t.Error(got)
 	}
 }

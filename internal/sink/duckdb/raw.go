@@ -3,12 +3,15 @@ package duckdb
 import (
 	"context"
 	"database/sql/driver"
+
+	"github.com/apache/arrow/go/v17/arrow"
 )
 
 // raw runs statements on a connection of the driver until the first error, which
 // it keeps.
 type raw struct {
 	ctx    context.Context
+	in     *incoming // whose connection it is
 	driver driver.Conn
 	conn   driver.ExecerContext
 	err    error
@@ -23,7 +26,7 @@ func (c *raw) exec(query string, args ...any) {
 		named[i] = driver.NamedValue{Ordinal: i + 1, Value: a}
 	}
 	if _, err := c.conn.ExecContext(c.ctx, query, named); err != nil {
-		c.err = failure(err)
+		c.err = statementError(err)
 	}
 }
 
@@ -32,6 +35,24 @@ func (c *raw) exec(query string, args ...any) {
 // next segment expects.
 func (c *raw) always(query string) {
 	if _, err := c.conn.ExecContext(context.WithoutCancel(c.ctx), query, nil); err != nil && c.err == nil {
-		c.err = failure(err)
+		c.err = statementError(err)
+	}
+}
+
+// insert appends the rows of a view to its table.
+func (c *raw) insert(table string) {
+	if c.err != nil {
+		return
+	}
+	if _, err := c.in.inserts[table].(driver.StmtExecContext).ExecContext(c.ctx, nil); err != nil {
+		c.err = statementError(err)
+	}
+}
+
+// insertList appends batches to a table.
+func (c *raw) insertList(table string, batches []arrow.Record) {
+	if len(batches) > 0 {
+		c.in.lists[table].batches = batches
+		c.insert(table)
 	}
 }

@@ -15,7 +15,7 @@ import (
 )
 
 // rest stores what comes after the events of a segment.
-func (c *raw) rest(r *sink.Rest, in *incoming) {
+func (c *raw) rest(r *sink.Rest) {
 	for _, x := range []struct {
 		table   string
 		batches []arrow.Record
@@ -23,12 +23,12 @@ func (c *raw) rest(r *sink.Rest, in *incoming) {
 		{"name", r.Names}, {"address", r.Addresses}, {"peer", r.Peers}, {"kind", r.Kinds}, {"verdict", r.Verdicts},
 		{"fingerprint", r.Fingerprints}, {"message", r.Messages},
 	} {
-		in.insertList(c, x.table, x.batches)
+		c.insertList(x.table, x.batches)
 	}
 	for some := range slices.Chunk(r.Gone, goneAtOnce) {
 		c.deleteOpen(some)
 	}
-	in.insertList(c, "open_message", r.Open)
+	c.insertList("open_message", r.Open)
 	for some := range slices.Chunk(r.Sources, sourcesAtOnce) {
 		c.sources(some)
 	}

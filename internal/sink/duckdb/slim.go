@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql/driver"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -55,7 +56,7 @@ func slim(ctx context.Context, c conn, named map[string]bool, query string, args
 var (
 	// joined finds the joins of a view's query, a line each, and the names of their tables.
 	joined = regexp.MustCompile(`(?m)^JOIN \S+ (\w+) ON .*\n?`)
-	// owned finds the tables that the columns of an expression belong to.
+	// owned finds the columns in an expression, and the names of their tables.
 	owned = regexp.MustCompile(`\b([a-z]+)\.[a-z_]+`)
 )
 
@@ -71,28 +72,29 @@ func onlyNamed(query string, named map[string]bool) string {
 	columns := splitList(list)
 	for _, column := range columns {
 		if named[outputName(column)] {
-			for _, table := range owned.FindAllStringSubmatch(column, -1) {
-				delete(unused, table[1])
+			for _, table := range tablesOf(column) {
+				delete(unused, table)
 			}
 		}
 	}
-	var kept []string
-next:
-	for _, column := range columns {
-		for _, table := range owned.FindAllStringSubmatch(column, -1) {
-			if unused[table[1]] {
-				continue next
-			}
-		}
-		kept = append(kept, column)
-	}
+	columns = slices.DeleteFunc(columns, func(column string) bool {
+		return slices.ContainsFunc(tablesOf(column), func(table string) bool { return unused[table] })
+	})
 	from = joined.ReplaceAllStringFunc(from, func(join string) string {
 		if unused[joined.FindStringSubmatch(join)[1]] {
 			return ""
 		}
 		return join
 	})
-	return head + "SELECT " + strings.Join(kept, ", ") + "\nFROM " + from
+	return head + "SELECT " + strings.Join(columns, ", ") + "\nFROM " + from
+}
+
+// tablesOf returns the tables that the columns of an expression belong to.
+func tablesOf(expression string) (tables []string) {
+	for _, column := range owned.FindAllStringSubmatch(expression, -1) {
+		tables = append(tables, column[1])
+	}
+	return tables
 }
 
 // splitList splits a SELECT list at the commas that are not in parentheses or brackets.

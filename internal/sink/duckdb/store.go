@@ -10,17 +10,8 @@ var _ sink.Sink = (*DB)(nil)
 
 // Store implements sink.Sink: one transaction for the rows and the positions.
 func (db *DB) Store(ctx context.Context, s sink.Segment) error {
-	feed, rest := &feed{from: s.Batches}, (*sink.Rest)(nil)
-	defer func() { // whatever goes wrong, the sender must not be left waiting
-		feed.drop()
-		if rest == nil {
-			r := <-s.Rest
-			rest = &r
-		}
-		for b := range rest.Batches {
-			b.Release()
-		}
-	}()
+	feed := &feed{segment: s}
+	defer feed.drop() // whatever goes wrong, the sender must not be left waiting
 	db.storing.Lock()
 	defer db.storing.Unlock()
 	if db.incoming == nil {
@@ -30,47 +21,48 @@ func (db *DB) Store(ctx context.Context, s sink.Segment) error {
 		}
 		db.incoming = in
 	}
-	in := db.incoming
-	in.feed = feed
-	err := in.raw(ctx, func(c *raw) error {
-		select {
-		case r := <-s.Rest: // it has all been read: hurry from the beginning
-			rest = &r
-			db.hurry(c, rest)
-		default:
-		}
-		c.exec("BEGIN")
-		if !db.begun {
-			c.exec(UnknownRows)
-		}
-		feed.store(c, in)
-		if c.err == nil {
-			if rest == nil {
-				r := <-s.Rest
-				rest = &r
-				db.hurry(c, rest)
-			}
-			rest.Messages = append(feed.left(), rest.Messages...)
-			c.rest(rest, in)
-		}
-		if c.err == nil {
-			c.err = ctx.Err()
-		}
-		if c.err != nil {
-			c.always("ROLLBACK")
-			return c.err
-		}
-		c.always("COMMIT") // not interruptible: it could be done and still return an error
-		db.begun = db.begun || c.err == nil
-		if rest.Last {
-			c.always(keepOrder)
-		}
-		return c.err
-	})
+	db.incoming.feed = feed
+	err := db.incoming.raw(ctx, db.storeFed)
+	db.incoming.feed = nil
 	if err != nil { // the views may have been read in part
 		db.closeIncoming()
 	}
 	return err
+}
+
+// storeFed stores the segment that the feed hands out.
+func (db *DB) storeFed(c *raw) error {
+	feed := c.in.feed
+	early := feed.isComplete() // it has all been read: hurry from the beginning
+	if early {
+		db.hurry(c, feed.rest)
+	}
+	c.exec("BEGIN")
+	if !db.hasUnknown {
+		c.exec(UnknownRows)
+	}
+	feed.store(c)
+	if c.err == nil {
+		rest := feed.awaitRest()
+		if !early {
+			db.hurry(c, rest)
+		}
+		rest.Messages = append(feed.left(), rest.Messages...)
+		c.rest(rest)
+	}
+	if c.err == nil {
+		c.err = c.ctx.Err()
+	}
+	if c.err != nil {
+		c.always("ROLLBACK")
+		return c.err
+	}
+	c.always("COMMIT") // not interruptible: it could be done and still return an error
+	db.hasUnknown = db.hasUnknown || c.err == nil
+	if feed.rest.Last {
+		c.always(keepOrder)
+	}
+	return c.err
 }
 
 // hurry takes all cores for the last segment of an import, as the parsers have done

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// explain turns DuckDB's errors when it opens a file into what a user can act on.
-func explain(path string, err error) error {
+// openError turns DuckDB's errors when it opens a file into what a user can act on.
+func openError(path string, err error) error {
 	msg := err.Error()
 	reason, _, _ := strings.Cut(msg, "\n") // the others are about DuckDB's own code
 	switch {
@@ -37,8 +37,28 @@ func denied(path string) error {
 	return fmt.Errorf("%s: permission denied: run mtalog as the user whose database and directory it is, or choose another file with --db", path)
 }
 
-// failure turns the error of a statement into what a user can act on.
-func failure(err error) error {
+// LockedError says that another process holds the database.
+type LockedError struct {
+	Path   string
+	Holder string // as DuckDB describes it: program and process ID
+}
+
+func (e *LockedError) Error() string {
+	return fmt.Sprintf("%s: locked by %s: wait until it is done, or stop it", e.Path, e.Holder)
+}
+
+// lockedError takes the holder from DuckDB's message that it could not get the
+// lock.
+func lockedError(path, msg string) *LockedError {
+	holder := "another process"
+	if _, after, ok := strings.Cut(msg, "held in "); ok {
+		holder, _, _ = strings.Cut(after, ". ")
+	}
+	return &LockedError{path, holder}
+}
+
+// statementError turns the error of a statement into what a user can act on.
+func statementError(err error) error {
 	if strings.Contains(err.Error(), "failed to offload data block") {
 		return errors.New("database: there is no room on disk for what does not fit into memory, in $TMPDIR or beside the database: make some, set TMPDIR to a directory that has it, or import into a database on another disk")
 	}
