@@ -24,7 +24,7 @@ WITH deferrals AS (
 	WHERE id > 0 AND received NOT NULL
 	AND received < $until -- if: until
 	AND kind IN (SELECT id FROM store.kind WHERE mta IN (SELECT id FROM mta_names WHERE name = $mta)) -- if: mta
-	AND kind IN (SELECT id FROM store.kind WHERE host IN (SELECT id FROM store.name WHERE value = $host)) -- if: host
+	AND kind IN (SELECT id FROM store.kind WHERE host IN (SELECT id FROM store.name WHERE lower(value) = lower($host))) -- if: host
 	GROUP BY ALL
 	UNION ALL
 	SELECT CASE WHEN false THEN NULL
@@ -34,7 +34,7 @@ WITH deferrals AS (
 	WHERE id > 0 AND received NOT NULL AND ended = 1
 	AND last_time < $until -- if: until
 	AND kind IN (SELECT id FROM store.kind WHERE mta IN (SELECT id FROM mta_names WHERE name = $mta)) -- if: mta
-	AND kind IN (SELECT id FROM store.kind WHERE host IN (SELECT id FROM store.name WHERE value = $host)) -- if: host
+	AND kind IN (SELECT id FROM store.kind WHERE host IN (SELECT id FROM store.name WHERE lower(value) = lower($host))) -- if: host
 	GROUP BY ALL
 	UNION ALL
 	SELECT DISTINCT time, 0, 0 FROM deferrals -- while nothing came and nothing left

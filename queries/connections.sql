@@ -18,7 +18,7 @@ WITH spans AS (
 	AND time > $since - INTERVAL 1 HOUR -- if: since
 	AND time < $until -- if: until
 	AND mta = $mta -- if: mta
-	AND host = $host -- if: host
+	AND lower(host) = lower($host) -- if: host
 	GROUP BY ALL
 ), latest AS (
 	FROM spans ORDER BY time DESC, host, service LIMIT $limit

@@ -14,7 +14,7 @@ WITH deferred AS ( -- within a message the key of a recipient is enough to know 
 	AND message IN (SELECT message FROM store.event WHERE event BETWEEN 11 AND 14 AND time >= $since) -- if: since
 	AND time < $until -- if: until
 	AND mta IN (SELECT id FROM mta_names WHERE name = $mta) -- if: mta
-	AND host IN (SELECT id FROM store.name WHERE value = $host) -- if: host
+	AND host IN (SELECT id FROM store.name WHERE lower(value) = lower($host)) -- if: host
 	-- include: recipient_filters.sql
 	GROUP BY ALL
 ), ended AS ( -- whatever the filters

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/mtalog/mtalog/internal/choice"
 	"github.com/mtalog/mtalog/internal/nearest"
 	"github.com/mtalog/mtalog/internal/report"
 )
@@ -80,7 +81,7 @@ func noHost(ctx context.Context, store report.Querier, host string) (string, err
 	for _, r := range rows {
 		hosts = append(hosts, r.Text(0))
 	}
-	if slices.Contains(hosts, host) {
+	if slices.ContainsFunc(hosts, func(h string) bool { return strings.EqualFold(h, host) }) {
 		return "", nil
 	}
 	if len(hosts) == 0 {
@@ -113,6 +114,6 @@ func noneOf(canonical func(string) (string, error), known, words string) func(co
 }
 
 var (
-	noDomain = noneOf(canonicalDomain, "SELECT count(*) FROM store.name WHERE value = $name", "no recipients at")
-	noSender = noneOf(canonicalSender, "SELECT count(*) FROM store.address WHERE lower(value) = $name OR ends_with(lower(value), '@' || $name)", "no mail from")
+	noDomain = noneOf(choice.Domain, "SELECT count(*) FROM store.name WHERE value = $name", "no recipients at")
+	noSender = noneOf(choice.Sender, "SELECT count(*) FROM store.address WHERE lower(value) = $name OR ends_with(lower(value), '@' || $name)", "no mail from")
 )

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/mtalog/mtalog/internal/answers"
+	"github.com/mtalog/mtalog/internal/report"
 )
 
 const diffHelp = `Diff compares the delivery attempts of two spans of time and ranks what failed by how much
@@ -82,8 +82,11 @@ func window(flag, value string) (w answers.Window, err error) {
 		return w, usageError{fmt.Errorf("--%s %q: want two times with .. between, such as 2026-11-24..2026-11-25 or 25h..24h", flag, value)}
 	}
 	now := time.Now()
-	if err := cmp.Or(readTime(flag, from, now, &w.From), readTime(flag, to, now, &w.To)); err != nil {
+	if err := readTime(flag, from, now, &w.From); err != nil {
 		return w, err
+	}
+	if w.To, err = report.ParseUntil(to, w.From, now); err != nil {
+		return w, usageError{fmt.Errorf("--%s %w", flag, err)}
 	}
 	if !w.From.Before(w.To) {
 		return w, usageError{fmt.Errorf("--%s %s: the second time must be after the first", flag, value)}

@@ -21,10 +21,16 @@ type filters struct {
 	extra *map[string]string // of --param; nil for none
 }
 
+// What --since and --until mean where they choose what is shown.
+const (
+	sinceUsage = "only what is from this `time` or later: 2026-11-25, 2026-11-25T09:00, 2026-11-25T09:00:00Z, 2026-11, 09:00, monday or november (the last), yesterday, 15m, 24h, 7d (ago)"
+	untilUsage = "only what is from before this `time`, which is written alike; 17:00 or friday is the next after --since if the last is not"
+)
+
 // filterNames are the parameters that have a flag of their own.
 var filterNames = []struct{ name, usage string }{
-	{"since", "only what is from this `time` or later: 2026-11-25, 2026-11-25T09:00, 2026-11-25T09:00:00Z, 09:00 (the last), yesterday, 15m, 24h, 7d (ago)"},
-	{"until", "only what is from before this `time`"},
+	{"since", sinceUsage},
+	{"until", untilUsage},
 	{"mta", "only this `MTA`: postfix, exim or exchange"},
 	{"host", "only what this `machine` logged"},
 	{"domain", "only recipients at this `domain`"},
@@ -111,10 +117,14 @@ func (f filters) check(r *report.Report, values map[string]string) error {
 			return usageError{fmt.Errorf("%s has no value: give it one or leave it out", flagOf(name))}
 		}
 	}
+	now := time.Now()
 	if err := makeCanonical(values); err != nil {
 		return usageError{err}
 	}
-	_, _, err := r.Statement(values, time.Now())
+	if err := fixTimes(r, values, now); err != nil {
+		return err
+	}
+	_, _, err := r.Statement(values, now)
 	if wrong, ok := errors.AsType[*report.ValueError](err); ok {
 		return usageError{fmt.Errorf("%s%q: want %s", beforeValue(wrong.Param), wrong.Value, wrong.Want)}
 	}

@@ -3,8 +3,10 @@ package main
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/mtalog/mtalog/internal/choice"
+	"github.com/mtalog/mtalog/internal/report"
 )
 
 // canonical has the filters whose values may be written in more than one way, or name
@@ -16,8 +18,9 @@ var canonical = []struct {
 	{"mta", func(s string) (string, error) { m, err := choice.MTA(s); return m.String(), err }},
 	{"category", func(s string) (string, error) { c, err := choice.Category(s); return c.Name, err }},
 	{"provider", func(s string) (string, error) { p, err := choice.Provider(s); return p.Name, err }},
-	{"domain", canonicalDomain},
-	{"sender", canonicalSender},
+	{"domain", choice.Domain},
+	{"sender", choice.Sender},
+	{"host", func(s string) (string, error) { return strings.TrimSuffix(s, "."), nil }}, // in any case
 }
 
 // makeCanonical replaces values of filters by what the database has for them. The error
@@ -36,20 +39,19 @@ func makeCanonical(values map[string]string) error {
 	return nil
 }
 
-// canonicalDomain refuses an address and a pattern: nothing would be found for them,
-// which would look like good news.
-func canonicalDomain(s string) (string, error) {
-	if strings.ContainsAny(s, "@*?") {
-		return "", fmt.Errorf("%q is not a domain: write it as in example.com", s)
+// fixTimes replaces the times between which r looks by ones that do not depend on when they
+// are read, nor on each other.
+func fixTimes(r *report.Report, values map[string]string, now time.Time) error {
+	for _, name := range []string{"since", "until"} {
+		if p, ok := r.Param(name); ok && p.Type != "time" { // of a user's own report
+			return nil
+		}
 	}
-	return strings.ToLower(strings.TrimSuffix(s, ".")), nil
-}
-
-// canonicalSender refuses what is neither an address nor a domain.
-func canonicalSender(s string) (string, error) {
-	sender := strings.TrimPrefix(strings.ToLower(s), "@")
-	if sender == "" || strings.ContainsAny(sender, "*?") {
-		return "", fmt.Errorf("%q is no sender: write an address as in amy@example.com, or a domain as in example.com", s)
+	since, until, err := readWindow(values["since"], values["until"], now)
+	for name, t := range map[string]time.Time{"since": since, "until": until} {
+		if values[name] != "" {
+			values[name] = t.Format(time.RFC3339Nano)
+		}
 	}
-	return sender, nil
+	return err
 }

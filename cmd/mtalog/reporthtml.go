@@ -95,8 +95,8 @@ func (want pageRequest) latest(ctx context.Context, store report.Querier, now ti
 	if want.lines == 0 {
 		return latest, nil
 	}
-	var end time.Time
-	err := readTime("until", want.filter.given()["until"], now, &end)
+	given := want.filter.given()
+	_, end, err := readWindow(given["since"], given["until"], now)
 	if err == nil {
 		latest.Since, err = report.Recent(ctx, store, end, recentEvents)
 	}

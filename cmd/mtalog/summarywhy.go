@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"time"
 
@@ -44,9 +43,12 @@ func unusual(ctx context.Context, db report.Querier, filters map[string]string) 
 		return nil, nil
 	}
 	now, spans := time.Now(), unusualSpans
-	var since, until time.Time
-	if err := errors.Join(readTime("since", filters["since"], now, &since), readTime("until", filters["until"], now, &until)); err != nil {
+	since, until, err := readWindow(filters["since"], filters["until"], now)
+	if err != nil {
 		return nil, err
+	}
+	if until.After(now) {
+		until = time.Time{}
 	}
 	if !since.IsZero() {
 		length, err := lengthOf(ctx, db, now, since, until)

@@ -21,6 +21,21 @@ func readTime(name, value string, now time.Time, into *time.Time) error {
 	return nil
 }
 
+// readWindow reads the values of --since and --until, and refuses a window that ends before
+// it begins. A time is zero if its value is empty.
+func readWindow(since, until string, now time.Time) (from, to time.Time, err error) {
+	if err := readTime("since", since, now, &from); err != nil || until == "" {
+		return from, to, err
+	}
+	if to, err = report.ParseUntil(until, from, now); err != nil {
+		return from, to, usageError{fmt.Errorf("--until %w", err)}
+	}
+	if err := report.CheckSpan(from, to); err != nil {
+		return from, to, usageError{err}
+	}
+	return from, to, nil
+}
+
 // readSpan reads the value of the flag called name into a length of time, which it leaves
 // alone if the value is "0".
 func readSpan(name, value string, into *time.Duration) (err error) {

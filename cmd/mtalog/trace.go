@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -37,8 +36,8 @@ func traceCommand() *cobra.Command {
 	}
 	db := dbFlag(cmd)
 	zoneFlag(cmd, zoneOfTimes)
-	since := cmd.Flags().String("since", "", "only what is from this `time` or later: 2026-11-25, 2026-11-25T09:00, 09:00 (the last), yesterday, 24h, 7d (ago)")
-	until := cmd.Flags().String("until", "", "only what is from before this `time`")
+	since := cmd.Flags().String("since", "", sinceUsage)
+	until := cmd.Flags().String("until", "", untilUsage)
 	limit := numberFlag(cmd, "limit", 10, 1, "at most this `number` of messages, the newest")
 	format := cmd.Flags().String("format", "text", "`format`: text, json")
 	offer(cmd, "format", func() []string { return []string{"text", "json"} })
@@ -46,14 +45,11 @@ func traceCommand() *cobra.Command {
 		if *format != "text" && *format != "json" {
 			return usageError{fmt.Errorf("no format is called %s; choose one of text, json", *format)}
 		}
-		opt := trace.Options{Limit: *limit}
-		now := time.Now()
-		if err := cmp.Or(readTime("since", *since, now, &opt.Since), readTime("until", *until, now, &opt.Until)); err != nil {
+		from, to, err := readWindow(*since, *until, time.Now())
+		if err != nil {
 			return err
 		}
-		if err := report.CheckSpan(opt.Since, opt.Until); err != nil {
-			return usageError{err}
-		}
+		opt := trace.Options{Since: from, Until: to, Limit: *limit}
 		if id := strings.TrimSpace(args[0]); id == "" || len(id) > maxID || !utf8.ValidString(id) {
 			return usageError{fmt.Errorf("the ID is empty, longer than %d bytes, or not UTF-8", maxID)}
 		}

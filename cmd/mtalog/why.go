@@ -2,6 +2,9 @@ package main
 
 import (
 	"cmp"
+	"context"
+	"errors"
+	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -58,16 +61,9 @@ func whyCommand() *cobra.Command {
 	limit := numberFlag(cmd, "limit", 10, 1, "at most this `number` of rows")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		now := time.Now()
-		var begin, end time.Time
-		span, err := report.ParseSpan(*since)
-		if err != nil { // the window may begin at a time, as it may for summary
-			err = readTime("since", *since, now, &begin)
-		}
-		if err := cmp.Or(err, readTime("until", *until, now, &end)); err != nil {
+		span, begin, end, err := givenWindow(*since, *until, now)
+		if err != nil {
 			return err
-		}
-		if err := report.CheckSpan(begin, end); err != nil {
-			return usageError{err}
 		}
 		if err := out.check(); err != nil {
 			return err
@@ -78,12 +74,11 @@ func whyCommand() *cobra.Command {
 		}
 		defer store.Close()
 		if !begin.IsZero() {
-			span, err = lengthOf(cmd.Context(), store, now, begin, end)
-			if err != nil {
+			if span, err = lengthOf(cmd.Context(), store, now, begin, end); err != nil {
 				return err
 			}
 			if span <= 0 {
-				return answers.ErrNoEvents
+				return nothingSince(cmd.Context(), store, begin)
 			}
 		}
 		d, err := answers.Why(cmd.Context(), store, now, span, end)
@@ -93,6 +88,39 @@ func whyCommand() *cobra.Command {
 		return out.withSentences(cmd, d.Sentences(worst), d.Result(*limit, *out.format != "table"), d.Cures(*limit), followUps(d, *db))
 	}
 	return cmd
+}
+
+// shortestWindow is the least length of a window: in less hardly anything happens.
+const shortestWindow = time.Minute
+
+// givenWindow reads the flags of a window, which has a length or begins at a time, as it may
+// for summary. It ends with the newest event if end is zero.
+func givenWindow(since, until string, now time.Time) (span time.Duration, begin, end time.Time, err error) {
+	if span, err = report.ParseSpan(since); err != nil {
+		begin, end, err = readWindow(since, until, now)
+	} else {
+		_, end, err = readWindow("", until, now)
+	}
+	if end.After(now) {
+		end = time.Time{}
+	}
+	length := span
+	if !begin.IsZero() {
+		length = cmp.Or(end, now).Sub(begin)
+	}
+	if err == nil && length < shortestWindow {
+		err = usageError{fmt.Errorf("--since %s: want a window of a minute at least, such as 15m, 1h or 1d", since)}
+	}
+	return span, begin, end, err
+}
+
+// nothingSince is the error for a window that begins after the newest event.
+func nothingSince(ctx context.Context, store report.Querier, begin time.Time) error {
+	what, err := noneSince(ctx, store, begin.Format(time.RFC3339Nano))
+	if err == nil && what != "" {
+		err = errors.New("the database has " + what)
+	}
+	return cmp.Or(err, answers.ErrNoEvents)
 }
 
 // worst is how many findings have a sentence, and a command that shows more.

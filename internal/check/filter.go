@@ -57,10 +57,14 @@ func positive(f Filter) (clause, error) {
 		}
 		return clause{sql: fmt.Sprintf("mta = %d", m)}, nil
 	case "domain":
-		return clause{"domain IN (SELECT id FROM store.name WHERE value = ?)", []any{strings.ToLower(f.Value)}}, nil
+		domain, err := choice.Domain(f.Value)
+		return clause{"domain IN (SELECT id FROM store.name WHERE value = ?)", []any{domain}}, err
 	}
-	return clause{"host IN (SELECT id FROM store.name WHERE lower(value) = ?)", []any{strings.ToLower(f.Value)}}, nil
+	return clause{"host IN (SELECT id FROM store.name WHERE lower(value) = ?)", []any{hostName(f.Value)}}, nil
 }
+
+// hostName is the name of a host in lower case, without the dot of the root of DNS.
+func hostName(s string) string { return strings.ToLower(strings.TrimSuffix(s, ".")) }
 
 // aboutFailure reports whether a filter is about the failure itself, and not
 // about the attempt.
@@ -91,7 +95,8 @@ func (r *Rule) absent(ctx context.Context, q report.Querier) (string, error) {
 		if f.Not || f.Key != "host" && f.Key != "domain" {
 			continue
 		}
-		rows, err := report.All(ctx, q, "SELECT count(*) FROM store.name WHERE lower(value) = ?", strings.ToLower(f.Value))
+		c, _ := condition(f) // the parser has checked it
+		rows, err := report.All(ctx, q, "SELECT count(*) FROM store.name WHERE lower(value) = ?", c.args...)
 		if err != nil {
 			return "", err
 		}

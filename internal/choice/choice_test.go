@@ -27,6 +27,33 @@ func TestNamed(t *testing.T) {
 	}
 }
 
+func TestAddresses(t *testing.T) {
+	for given, want := range map[string]string{"Example.com": "example.com", "@example.com": "example.com", "example.com.": "example.com", "<@Example.com.>": "example.com", " example.com ": "example.com"} {
+		if got, err := Domain(given); got != want || err != nil {
+			t.Errorf("domain %s: %s, %v", given, got, err)
+		}
+		if got, err := Sender(given); got != want || err != nil {
+			t.Errorf("sender %s: %s, %v", given, got, err)
+		}
+	}
+	for given, want := range map[string]string{"<Amy@Example.com>": "amy@example.com", "amy@example.com.": "amy@example.com", "<>": "<>"} {
+		if got, err := Sender(given); got != want || err != nil {
+			t.Errorf("sender %s: %s, %v", given, got, err)
+		}
+		if got, err := Domain(given); err == nil {
+			t.Errorf("domain %s is %s", given, got)
+		}
+	}
+	for _, wrong := range []string{"", "@", "<", "*.example.com", "a?.test"} {
+		if got, err := Sender(wrong); err == nil {
+			t.Errorf("sender %q is %q", wrong, got)
+		}
+		if got, err := Domain(wrong); err == nil {
+			t.Errorf("domain %q is %q", wrong, got)
+		}
+	}
+}
+
 func TestProviders(t *testing.T) {
 	some, err := Providers("microsoft")
 	if err != nil || len(some) != 2 || some[0].Name != "Microsoft 365" {

@@ -10,18 +10,20 @@ import (
 
 var (
 	clockLayouts = []string{"15:04:05", "15:04"}
-	// stampLayouts are how syslog writes times. They name no year.
-	stampLayouts = []string{"Jan _2 15:04:05", "Jan _2 15:04", "Jan _2"}
-	dateLayouts  = []string{"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly}
-	zonedLayouts = []string{time.RFC3339, "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05 -0700"}
+	// yearlyLayouts are how syslog writes times, and names of months. They name no year.
+	yearlyLayouts = []string{"Jan _2 15:04:05", "Jan _2 15:04", "Jan _2", "January _2", "Jan", "January"}
+	dateLayouts   = []string{"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly, "2006-01", "2006"}
+	zonedLayouts  = []string{time.RFC3339, "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05 -0700"}
 )
 
 // ParseTime reads a time as reports and flags take it, and as people copy it from a log:
 //
-//   - a date and a time in RFC 3339, which may lack the zone or be a date alone
+//   - a date and a time in RFC 3339, which may lack the zone, or be a date, a month or a
+//     year alone
 //   - yesterday, today or tomorrow, which is the first moment of the day, or has a time
 //     of the clock behind it
-//   - 09:00 or Nov 25 09:00:00, which is the last such time before now: a log is of the past
+//   - what comes again, of which it is the last before now, as a log is of the past: 09:00,
+//     monday, monday 09:00, november or Nov 25 09:00:00; last monday is before today
 //   - now, or how long before now it was: 15m, 24h ago, -1d12h
 //
 // The time is in the zone of now, and is read as one of that zone if it names none.
@@ -33,12 +35,15 @@ func ParseTime(s string, now time.Time) (time.Time, error) {
 	if clock, ok := parseLayout(dateLayouts, s); ok {
 		return byClock(clock, zone), nil
 	}
-	if t, ok := parseStamp(s, now); ok {
+	words := strings.ToLower(s)
+	if t, ok := lastSuch(words, now); ok {
 		return t, nil
 	}
-	words := strings.ToLower(s)
-	if t, ok := parseDay(words, now); ok {
-		return t, nil
+	name, clock, _ := strings.Cut(words, " ")
+	if ahead, ok := map[string]int{"yesterday": -1, "today": 0, "tomorrow": 1}[name]; ok {
+		if t, ok := atClock(clock, now, ahead); ok {
+			return t, nil
+		}
 	}
 	if words == "now" {
 		return now, nil
@@ -48,6 +53,22 @@ func ParseTime(s string, now time.Time) (time.Time, error) {
 		return time.Time{}, fmt.Errorf("%q: want %s", s, wantTime)
 	}
 	return now.Add(-ago), nil
+}
+
+// ParseUntil is ParseTime for the end of a span that begins at since, or that has no
+// beginning if that is zero. If the last of what comes again is not after since, it is the
+// next: who asks at noon for 09:00 to 17:00 means today.
+func ParseUntil(s string, since, now time.Time) (time.Time, error) {
+	t, err := ParseTime(s, now)
+	if err != nil || since.IsZero() || t.After(since) {
+		return t, err
+	}
+	for _, later := range []time.Time{since.AddDate(0, 0, 1), since.AddDate(0, 0, 7), since.AddDate(1, 0, 0)} {
+		if next, ok := lastSuch(strings.ToLower(s), later); ok && next.After(since) {
+			return next, nil
+		}
+	}
+	return t, nil
 }
 
 // parseLayout reads a time in the first layout that s has.
@@ -60,30 +81,49 @@ func parseLayout(layouts []string, s string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// parseStamp reads a time without a year.
-func parseStamp(s string, now time.Time) (t time.Time, ok bool) {
-	stamp, ok := parseLayout(stampLayouts, s)
-	if !ok {
-		return t, false
-	}
-	for year := now.Year(); ; year-- {
-		clock := stamp.AddDate(year, 0, 0)
-		if t = byClock(clock, now.Location()); clock.Day() == stamp.Day() && !t.After(now) { // February 29 is not in each year
-			return t, true
+// lastSuch reads a time that comes again each day, week or year: the last that is not after
+// now. s is in lower case.
+func lastSuch(s string, now time.Time) (t time.Time, ok bool) {
+	if stamp, ok := parseLayout(yearlyLayouts, s); ok {
+		for year := now.Year(); ; year-- {
+			clock := stamp.AddDate(year, 0, 0)
+			if t = byClock(clock, now.Location()); clock.Day() == stamp.Day() && !t.After(now) { // February 29 is not in each year
+				return t, true
+			}
 		}
 	}
+	clock, ago, period := s, 0, 1 // in days
+	if day, behind, _ := strings.Cut(strings.TrimPrefix(s, "last "), " "); weekday(day) >= 0 {
+		clock, period = behind, 7
+		ago = int(7+now.Weekday()-weekday(day)) % 7
+		if ago == 0 && strings.HasPrefix(s, "last ") {
+			ago = 7
+		}
+	} else if s == "" {
+		return t, false
+	}
+	if t, ok = atClock(clock, now, -ago); ok && t.After(now) {
+		t, ok = atClock(clock, now, -ago-period)
+	}
+	return t, ok
 }
 
-// parseDay reads a day, a time of the clock, or both.
-func parseDay(s string, now time.Time) (t time.Time, ok bool) {
-	days, known := map[string]int{"yesterday": -1, "today": 0, "tomorrow": 1}, false
-	name, clock, both := strings.Cut(s, " ")
-	ahead, known := days[name]
-	if !known {
-		clock, both = s, true
+// weekday returns the day of the week that is called name, in full or by three letters; -1
+// if there is none.
+func weekday(name string) time.Weekday {
+	for day := time.Sunday; day <= time.Saturday; day++ {
+		if full := strings.ToLower(day.String()); name == full || name == full[:3] {
+			return day
+		}
 	}
+	return -1
+}
+
+// atClock returns when the clock reads clock, days after the day of now. "" is the first
+// moment of the day.
+func atClock(clock string, now time.Time, days int) (t time.Time, ok bool) {
 	var after time.Duration
-	if both {
+	if clock != "" {
 		of, ok := parseLayout(clockLayouts, clock)
 		if !ok {
 			return t, false
@@ -91,11 +131,7 @@ func parseDay(s string, now time.Time) (t time.Time, ok bool) {
 		after = of.Sub(of.Truncate(24 * time.Hour))
 	}
 	year, month, day := now.Date()
-	t = byClock(time.Date(year, month, day+ahead, 0, 0, 0, 0, time.UTC).Add(after), now.Location())
-	if !known && t.After(now) {
-		t = byClock(time.Date(year, month, day-1, 0, 0, 0, 0, time.UTC).Add(after), now.Location())
-	}
-	return t, true
+	return byClock(time.Date(year, month, day+days, 0, 0, 0, 0, time.UTC).Add(after), now.Location()), true
 }
 
 // CheckSpan refuses a span of time that ends before it begins, or at once: that

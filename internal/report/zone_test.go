@@ -130,6 +130,19 @@ func TestZonelessTimes(t *testing.T) {
 		"Jul  1 12:00":                  "2026-07-01T12:00:00+02:00",
 		"Nov 25 09:00:00":               "2025-11-25T09:00:00+01:00",
 		"Feb 29":                        "2024-02-29T00:00:00+01:00",
+		"2026-05":                       "2026-05-01T00:00:00+02:00",
+		"2025":                          "2025-01-01T00:00:00+01:00",
+		"november":                      "2025-11-01T00:00:00+01:00",
+		"Jul":                           "2026-07-01T00:00:00+02:00",
+		"June 30":                       "2026-06-30T00:00:00+02:00",
+		"monday":                        "2026-06-29T00:00:00+02:00", // today is Wednesday
+		"Wednesday":                     "2026-07-01T00:00:00+02:00",
+		"wed 11:00":                     "2026-07-01T11:00:00+02:00",
+		"wed 13:00":                     "2026-06-24T13:00:00+02:00",
+		"Thu":                           "2026-06-25T00:00:00+02:00",
+		"last friday":                   "2026-06-26T00:00:00+02:00",
+		"last wednesday":                "2026-06-24T00:00:00+02:00",
+		"last wednesday 13:00":          "2026-06-24T13:00:00+02:00",
 		"2026-06-30 09:00:00 +0000":     "2026-06-30T11:00:00+02:00",
 		"2026-06-30 09:00:00.250+00:00": "2026-06-30T11:00:00+02:00",
 		"-24h":                          "2026-06-30T12:00:00+02:00",
@@ -141,6 +154,40 @@ func TestZonelessTimes(t *testing.T) {
 		if err != nil || got.Format(time.RFC3339) != want {
 			t.Errorf("%s is %s (%v), want %s", text, got.Format(time.RFC3339), err, want)
 		}
+	}
+}
+
+// TestUntil: the end of a span is after its beginning if it comes again, and a time of the
+// past if it does not.
+func TestUntil(t *testing.T) {
+	noon := time.Date(2026, 7, 1, 12, 0, 0, 0, location(t, "Europe/Berlin")) // a Wednesday
+	for _, c := range []struct{ since, until, from, to string }{
+		{"09:00", "17:00", "07-01 09:00", "07-01 17:00"},
+		{"09:00", "11:00", "07-01 09:00", "07-01 11:00"},
+		{"13:00", "17:00", "06-30 13:00", "06-30 17:00"},
+		{"22:00", "06:00", "06-30 22:00", "07-01 06:00"},
+		{"11:00", "06:00", "07-01 11:00", "07-02 06:00"},
+		{"yesterday", "17:00", "06-30 00:00", "06-30 17:00"},
+		{"monday", "friday", "06-29 00:00", "07-03 00:00"},
+		{"monday", "tuesday 09:00", "06-29 00:00", "06-30 09:00"},
+		{"Jun 25", "Jul 4", "06-25 00:00", "07-04 00:00"},
+		{"june", "july", "06-01 00:00", "07-01 00:00"},
+		{"july", "august", "07-01 00:00", "08-01 00:00"},
+		{"2026-06-30", "17:00", "06-30 00:00", "06-30 17:00"},
+		{"today", "yesterday", "07-01 00:00", "06-30 00:00"}, // which is refused
+		{"1h", "2h", "07-01 11:00", "07-01 10:00"},
+	} {
+		from, err := report.ParseTime(c.since, noon)
+		if err != nil {
+			t.Fatal(err)
+		}
+		to, err := report.ParseUntil(c.until, from, noon)
+		if got, want := from.Format("01-02 15:04")+" to "+to.Format("01-02 15:04"), c.from+" to "+c.to; err != nil || got != want {
+			t.Errorf("%s until %s is %s (%v), want %s", c.since, c.until, got, err, want)
+		}
+	}
+	if to, err := report.ParseUntil("17:00", time.Time{}, noon); err != nil || to.Format("01-02 15:04") != "06-30 17:00" {
+		t.Errorf("until 17:00 is %v (%v)", to, err)
 	}
 }
 

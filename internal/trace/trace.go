@@ -153,7 +153,7 @@ func Find(ctx context.Context, q report.Querier, id string, opt Options) ([]*Tra
 // bare takes away what stands around an ID or an address in a line of a log, from where it
 // was copied: "4A1:", "message-id=<a@b>", "to=<a@b>,", "<a@b>".
 func bare(id string) string {
-	id = strings.TrimRight(strings.TrimSpace(id), ":,;")
+	id = strings.TrimRight(strings.TrimSpace(id), ":,;.")
 	if begin := strings.Index(id, "=<"); begin > 0 && !strings.ContainsAny(id[:begin], "<@") {
 		id = id[begin+1:]
 	}

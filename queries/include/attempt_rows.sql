@@ -1,7 +1,7 @@
 AND time >= $since -- if: since
 AND time < $until -- if: until
 AND mta = $mta -- if: mta
-AND host = $host -- if: host
+AND lower(host) = lower($host) -- if: host
 AND domain = $domain -- if: domain
 AND (lower(sender) = $sender OR ends_with(lower(sender), '@' || $sender)) -- if: sender
 AND (event = 'delivered' OR class * 1000000 + subject * 1000 + detail BETWEEN $code_from AND $code_to OR reply_code = $code_reply) -- if: code

@@ -5,4 +5,4 @@
 	AND time >= $since -- if: since
 	AND time < $until -- if: until
 	AND mta IN (SELECT id FROM mta_names WHERE name = $mta) -- if: mta
-	AND host IN (SELECT id FROM store.name WHERE value = $host) -- if: host
+	AND host IN (SELECT id FROM store.name WHERE lower(value) = lower($host)) -- if: host

@@ -5,4 +5,4 @@
 	AND received >= $since -- if: since
 	AND received < $until -- if: until
 	AND kind IN (SELECT id FROM store.kind WHERE mta IN (SELECT id FROM mta_names WHERE name = $mta)) -- if: mta
-	AND kind IN (SELECT id FROM store.kind WHERE host IN (SELECT id FROM store.name WHERE value = $host)) -- if: host
+	AND kind IN (SELECT id FROM store.kind WHERE host IN (SELECT id FROM store.name WHERE lower(value) = lower($host))) -- if: host
