@@ -21,6 +21,7 @@ WITH gave AS (
 	FROM store.event
 	WHERE event IN (30, 32, 33) AND client > 0 -- rejected, lost_connection, auth_failed
 	-- include: event_filters.sql
+	-- include: sender_filter.sql
 	GROUP BY client
 ), both_sides AS (
 	SELECT client, messages, bytes, recipients, 0 AS refused, 0 AS lost, 0 AS bad_logins FROM gave

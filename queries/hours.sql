@@ -22,6 +22,7 @@ WITH came AS (
 	FROM store.event
 	WHERE (event BETWEEN 11 AND 14 OR event = 30) AND time NOT NULL -- delivered, deferred, bounced, expired; rejected
 	-- include: event_filters.sql
+	-- include: sender_filter.sql
 	GROUP BY hours, event
 ), by_date AS (
 	SELECT hours, hours // 24 AS day,

@@ -13,6 +13,7 @@ WITH by_event AS (
 	FROM store.event
 	WHERE true
 	-- include: event_filters.sql
+	-- include: sender_filter.sql
 	GROUP BY event
 ), in_queue AS (
 	SELECT count(*) AS n, sum(size)::BIGINT AS bytes, min(received) AS first_time, max(received) AS last_time

@@ -15,7 +15,6 @@ WITH queued AS (
 	SELECT sender, count(*) AS messages, sum(size) AS bytes, 0 AS attempts, 0 AS failed
 	FROM all_messages
 	WHERE id > 0 AND received NOT NULL AND sender > 0
-	AND sender IN (SELECT id FROM store.address WHERE lower(value) = $sender OR ends_with(lower(value), '@' || $sender)) -- if: sender
 	-- include: message_filters.sql
 	GROUP BY sender
 ), tried AS (

@@ -25,7 +25,6 @@ WITH here AS ( -- no address, a socket, loopback
 	SELECT kind, count(*) AS n
 	FROM all_messages
 	WHERE id > 0 AND received NOT NULL AND client > 0 AND client NOT IN (SELECT id FROM here)
-	AND sender IN (SELECT id FROM store.address WHERE lower(value) = $sender OR ends_with(lower(value), '@' || $sender)) -- if: sender
 	-- include: message_filters.sql
 	GROUP BY ALL
 ), taken AS (

@@ -17,20 +17,23 @@ WITH came AS (
 	)
 ), delivered AS (
 	SELECT count(*) AS n, sum(m.size)::BIGINT AS bytes
-	FROM store.event e LEFT JOIN all_messages m ON m.id = e.message
+	FROM store.event e LEFT JOIN (SELECT id, size FROM all_messages) m ON m.id = e.message
 	WHERE event = 11 -- delivered
 	-- include: event_filters.sql
+	-- include: sender_filter.sql
 ), recipients AS (
 	SELECT count(DISTINCT hash(recipient)) AS n
 	FROM store.event
 	WHERE event = 11
 	-- include: event_filters.sql
+	-- include: sender_filter.sql
 ), domains AS (
 	SELECT count(DISTINCT d.value) AS n
 	FROM store.name d
 	WHERE id IN (
 		SELECT domain FROM store.event WHERE event = 11
 		-- include: event_filters.sql
+		-- include: sender_filter.sql
 	)
 )
 SELECT what, count, bytes FROM (

@@ -27,12 +27,14 @@ WITH came AS (
 	FROM store.event
 	WHERE (event BETWEEN 11 AND 14 OR event = 30) AND time NOT NULL -- delivered, deferred, bounced, expired; rejected
 	-- include: event_filters.sql
+	-- include: sender_filter.sql
 	GROUP BY ALL
 ), sizes AS ( -- on its own: a LEFT JOIN would make a hash table of the events
 	SELECT time_bucket(to_seconds($every), local_time(time)) AS time, sum(size) AS bytes_delivered
-	FROM store.event e JOIN all_messages m ON m.id = e.message
+	FROM store.event e JOIN (SELECT id, size FROM all_messages) m ON m.id = e.message
 	WHERE event = 11 AND size > 0 AND time NOT NULL
 	-- include: event_filters.sql
+	-- include: sender_filter.sql
 	GROUP BY ALL
 ), spans AS (
 	FROM came UNION ALL BY NAME FROM went UNION ALL BY NAME FROM sizes
