@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -21,7 +23,8 @@ import (
 const rulesHelp = `Every failure gets one category: why it failed, whether it will pass, and who has to
 act. The rules that decide are tables; your own (--rules FILE) come before the
 built-in ones of their tier. Where a built-in rule goes by a code alone or by vague
-words, the words of labelled replies may overrule it (tier clues).
+words, the words of labelled replies may overrule it (tier clues). The commands trace and
+why, and the column rule of the view failures, name the rule that decided by its ID.
 
 A rule file is CSV with a header line. Its columns: pattern (a regular expression in
 Go's RE2 syntax) and category are required; tier, field, reply_pattern,
@@ -82,19 +85,23 @@ func readRuleFile(name string) (classify.RuleFile, error) {
 
 func rulesListCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:     "list",
+		Use:     "list [ID…]",
 		Short:   "List all rules in the order in which they are asked",
-		Long:    "List prints the rules, your own (--rules FILE) among them. The first that matches decides.",
-		Example: "  mtalog rules list --category mailbox_full\n  mtalog rules list --rules ours.csv",
-		Args:    exactly(0),
+		Long:    "List prints the rules, your own (--rules FILE) among them, or those with the given IDs. The first\nthat matches decides.",
+		Example: "  mtalog rules list --category mailbox_full\n  mtalog rules list --rules ours.csv\n  mtalog rules list 479",
 	}
 	files := rulesFlag(cmd)
 	category := cmd.Flags().String("category", "", "only the rules of this `category`")
 	offer(cmd, "category", categoryNames)
-	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+	cmd.RunE = func(cmd *cobra.Command, ids []string) error {
 		c, err := newClassifier(*files)
 		if err != nil {
 			return err
+		}
+		for _, id := range ids {
+			if n, err := strconv.ParseInt(id, 10, 32); err != nil || c.Rule(int32(n)) == nil {
+				return usageError{fmt.Errorf("no rule has the ID %s; mtalog rules list lists all", id)}
+			}
 		}
 		if *category != "" {
 			named, err := choice.Category(*category)
@@ -106,7 +113,7 @@ func rulesListCommand() *cobra.Command {
 		w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
 		fmt.Fprintln(w, "ID\tTIER\tCATEGORY\tPROVIDER\tFIELD\tPATTERN")
 		for r := range c.Rules() {
-			if *category == "" || r.Category.String() == *category {
+			if (*category == "" || r.Category.String() == *category) && (len(ids) == 0 || slices.Contains(ids, strconv.Itoa(int(r.ID)))) {
 				fmt.Fprintf(w, "%d\t%s\t%v\t%s\t%s\t%s\n", r.ID, r.Tier, r.Category, cell(r.Provider), r.Field, cell(r.Pattern))
 			}
 		}

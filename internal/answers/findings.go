@@ -2,6 +2,7 @@ package answers
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -104,7 +105,7 @@ func text(s string) any {
 }
 
 // Cures says what to do about the findings of a table of limit rows, once for each
-// category: a column of it would not fit a screen.
+// category, and which rule decides: a column of it would not fit a screen.
 func (d *Diagnosis) Cures(limit int) (lines []string) {
 	_, list := d.shown(limit)
 	said := map[string]bool{}
@@ -114,12 +115,16 @@ func (d *Diagnosis) Cures(limit int) (lines []string) {
 			parts = []*Finding{f}
 		}
 		for _, part := range parts {
-			line := part.category.String() + " (" + part.Owner.String() + "): " + part.Cure
-			if part.Cure == "" || said[line] {
+			cure := part.category.String() + part.Owner.String() + part.Cure
+			if part.Cure == "" || said[cure] {
 				continue
 			}
-			said[line] = true
-			lines = append(lines, line)
+			said[cure] = true
+			rule := ""
+			if part.rule != 0 { // one rule decides most of it
+				rule = fmt.Sprintf("; rule %d", part.rule)
+			}
+			lines = append(lines, fmt.Sprintf("%s (%s%s): %s", part.category, part.Owner, rule, part.Cure))
 		}
 	}
 	return lines

@@ -273,7 +273,7 @@ func TestWhyCountsOnce(t *testing.T) {
 		}
 	}
 	cures := d.Cures(10)
-	if len(cures) != 1 || !strings.HasPrefix(cures[0], "network (network): Try the host's port 25") {
+	if len(cures) != 1 || !strings.HasPrefix(cures[0], "network (network; rule 18): Try the host's port 25") {
 		t.Errorf("cures %q", cures)
 	}
 }

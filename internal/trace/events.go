@@ -119,7 +119,7 @@ func (f *finder) readEvent(r report.Row) *Event {
 	if category := classify.Category(r.Int(colCategory)); category > 0 {
 		e.Meaning = &Meaning{
 			Code: codeName(reply, code), Category: r.Text(colCategoryName), Title: r.Text(colTitle), Advice: r.Text(colAdvice),
-			Provider: r.Text(colProvider), Owner: r.Text(colOwner), Persistence: r.Text(colPersistence),
+			Provider: r.Text(colProvider), Owner: r.Text(colOwner), Persistence: r.Text(colPersistence), Rule: r.Int(colRule),
 		}
 		if advice := classify.RuleAdvice(int32(r.Int(colRule))); advice != "" {
 			e.Meaning.Advice = advice

@@ -249,7 +249,11 @@ func (p *printer) details(indent int, ev *Event) {
 		p.line(indent, "said: %s", ev.Text)
 	}
 	if m := ev.Meaning; m != nil {
-		p.line(indent, "means: %s (%s, %s; to act: %s)", m.Title, m.Category, m.Persistence, m.Owner)
+		rule := ""
+		if m.Rule != 0 {
+			rule = "; rule " + strconv.FormatInt(m.Rule, 10)
+		}
+		p.line(indent, "means: %s (%s, %s; to act: %s%s)", m.Title, m.Category, m.Persistence, m.Owner, rule)
 		if !p.advice[m.Advice] {
 			p.advice[m.Advice] = true
 			p.line(indent, "to do: %s", m.Advice)

@@ -106,6 +106,7 @@ type Meaning struct {
 	Persistence string `json:"persistence"` // soft, hard or block
 	Owner       string `json:"owner"`       // who has to act
 	Provider    string `json:"provider,omitempty"`
+	Rule        int64  `json:"rule,omitempty"` // the ID of the rule that says so
 	Advice      string `json:"advice"`
 }
 
