@@ -10,7 +10,14 @@
 --   AND nullif(regexp_extract(regexp_replace(text, '^.*?(?:said|refused to talk to me): ', ''),
 --   '\b(\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{1,4}:[0-9a-fA-F:]*:[0-9a-fA-F]{1,4})\b', 1), '') IS NOT DISTINCT FROM shown.address
 -- number: attempts
-WITH listed AS (
+WITH removal AS ( -- where it is asked for, by the name of who lists
+	FROM (VALUES ('%spamhaus%', 'https://check.spamhaus.org/'), ('%abuseat%', 'https://check.spamhaus.org/'),
+		('microsoft 365', 'https://sender.office.com/'), ('microsoft', 'https://olcsupport.office.com/'), ('microsoft outlook%', 'https://olcsupport.office.com/'),
+		('%barracuda%', 'https://www.barracudacentral.org/rbl/removal-request'), ('%spamcop%', 'https://www.spamcop.net/bl.shtml'),
+		('psbl%', 'https://psbl.org/remove'), ('%uceprotect%', 'https://www.uceprotect.net/en/rblcheck.php'), ('%abusix%', 'https://lookup.abusix.com/'),
+		('%proofpoint%', 'https://ipcheck.proofpoint.com/'), ('%cloudmark%', 'https://csi.cloudmark.com/en/reset/'),
+		('%dronebl%', 'https://dronebl.org/lookup'), ('%invaluement%', 'https://www.invaluement.com/removal/')) v(name, page)
+), listed AS (
 	SELECT provider, domain, time, recipient,
 		regexp_replace(text, '^.*?(?:said|refused to talk to me): ', '') AS said -- the other server's own address comes before
 	FROM store.event
@@ -28,16 +35,15 @@ WITH listed AS (
 	SELECT list, address, provider, CASE WHEN list IS NULL AND provider = 0 THEN domain ELSE 0 END AS domain, count(*) AS n,
 		min(time) AS first_time, max(time) AS last_time, max((time, page)) FILTER (page NOT NULL) AS latest, min(said) AS said
 	FROM parts GROUP BY ALL
+), lists AS (
+	SELECT coalesce(list, p.name, d.value) AS listed_by, address, sum(n)::BIGINT AS attempts, min(first_time) AS first, max(last_time) AS last,
+		max(latest)[2] AS page, min(said) AS example
+	FROM by_id b
+	JOIN providers p ON p.id = b.provider
+	JOIN store.name d ON d.id = b.domain
+	GROUP BY listed_by, address
 )
-SELECT coalesce(list, p.name, d.value) AS listed_by, address, sum(n)::BIGINT AS attempts, min(first_time) AS first, max(last_time) AS last,
-	coalesce(max(latest)[2], CASE
-		WHEN listed_by ILIKE '%spamhaus%' THEN 'https://check.spamhaus.org/'
-		WHEN listed_by = 'Microsoft 365' THEN 'https://sender.office.com/'
-		WHEN listed_by LIKE 'Microsoft%' THEN 'https://sendersupport.olc.protection.outlook.com/' END) AS page,
-	min(said) AS example
-FROM by_id b
-JOIN providers p ON p.id = b.provider
-JOIN store.name d ON d.id = b.domain
-GROUP BY listed_by, address
+SELECT l.* REPLACE (coalesce(l.page, r.page) AS page)
+FROM lists l LEFT JOIN removal r ON lower(listed_by) LIKE r.name
 ORDER BY attempts DESC, listed_by, address
 LIMIT $limit

@@ -52,7 +52,8 @@ func TestPageOfList(t *testing.T) {
 	for text, want := range map[string]string{
 		"'550 5.7.1 Client host [203.0.113.5] blocked using Spamhaus (AS16012611)'":                                                        "https://check.spamhaus.org/",
 		"'554 5.7.1 Client host [203.0.113.5] blocked using zen.spamhaus.org'":                                                             "https://check.spamhaus.org/",
-		"'550 5.7.1 Unfortunately, messages from [203.0.113.5] weren''t sent. Part of their network is on our block list (S3140).'":        "https://sendersupport.olc.protection.outlook.com/",
+		"'554 5.7.1 Client host [203.0.113.5] blocked using b.barracudacentral.org'":                                                       "https://www.barracudacentral.org/rbl/removal-request",
+		"'550 5.7.1 Unfortunately, messages from [203.0.113.5] weren''t sent. Part of their network is on our block list (S3140).'":        "https://olcsupport.office.com/",
 		"'554 [203.0.113.5] is listed, see https://lists.test/?reply=' || CASE WHEN time = '2026-03-03 09:00:03' THEN 9 ELSE 1 END || '.'": "https://lists.test/?reply=9 ",
 	} {
 		db := reporttest.Open(t)
