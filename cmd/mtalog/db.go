@@ -1,9 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -13,27 +16,16 @@ import (
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
 
-// dbFlag adds --db.
+// dbFlag adds --db, which keptDatabase checks.
 func dbFlag(cmd *cobra.Command) *string {
-	path := databaseFile("mtalog.duckdb")
-	cmd.Flags().Var(&path, "db", "database `file`")
-	return (*string)(&path)
+	return cmd.Flags().String("db", cmp.Or(os.Getenv("MTALOG_DB"), "mtalog.duckdb"), "database `file`, also that of the environment variable MTALOG_DB")
 }
 
-// databaseFile is a flag for the path of a database, which cannot be in memory.
-type databaseFile string
-
-// Type implements pflag.Value.
-func (f *databaseFile) Type() string { return "string" }
-
-func (f *databaseFile) String() string { return string(*f) }
-
-// Set implements pflag.Value.
-func (f *databaseFile) Set(path string) error {
-	if path == duckdb.InMemory {
-		return errors.New("nothing would be kept in it: name a file, or ask mtalog summary")
+// keptDatabase refuses a database in memory.
+func keptDatabase(cmd *cobra.Command) error {
+	if flag := cmd.Flags().Lookup("db"); flag != nil && flag.Value.String() == duckdb.InMemory {
+		return usageError{fmt.Errorf("--db %s: nothing would be kept in it: name a file, or ask mtalog summary", duckdb.InMemory)}
 	}
-	*f = databaseFile(path)
 	return nil
 }
 

@@ -169,6 +169,9 @@ func defaultReports() string {
 // and not if one of the user's own cannot be run.
 func findReport(catalog *report.Catalog, name string) (*report.Report, error) {
 	r, err := catalog.Get(name)
+	if err != nil && slices.Contains([]string{"events", "deliveries", "messages", "queued"}, name) {
+		err = fmt.Errorf("no report is called %s; it is a view: mtalog sql 'FROM %[1]s LIMIT 10'", name)
+	}
 	if err != nil && catalog.Broken()[name] == nil {
 		err = usageError{err}
 	}

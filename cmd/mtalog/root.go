@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -66,7 +67,7 @@ func newRoot() *cobra.Command {
 
 // prepare runs before every command.
 func prepare(cmd *cobra.Command, args []string) error {
-	if err := noEmptyValues(cmd, args); err != nil {
+	if err := cmp.Or(noEmptyValues(cmd, args), keptDatabase(cmd)); err != nil {
 		return err
 	}
 	return inZone(cmd)

@@ -92,14 +92,18 @@ func onlyReads(ctx context.Context, store database, query string) error {
 	if err != nil && copies.MatchString(query) {
 		return fmt.Errorf("%w; to write a file, give the query alone, with --format and -o FILE", err)
 	}
-	return err
+	return plainly(err)
 }
 
 // plainly puts what the driver of the database says of a query into words.
 func plainly(err error) error {
-	switch {
-	case err == nil:
+	if err == nil {
 		return nil
+	}
+	if m := extension.FindStringSubmatch(err.Error()); m != nil { // DuckDB advises to install it
+		return fmt.Errorf("%s is of DuckDB's extension %s, which mtalog does not have", m[1], m[2])
+	}
+	switch {
 	case strings.Contains(err.Error(), "incorrect argument count for command"):
 		return errors.New("the query has parameters, such as $1 or ?: write their values into it")
 	case strings.Contains(err.Error(), "API error: empty name"), strings.Contains(err.Error(), "unsupported data type: "):
@@ -107,6 +111,9 @@ func plainly(err error) error {
 	}
 	return err
 }
+
+// extension finds in DuckDB's error what a query uses of an extension, and which it is.
+var extension = regexp.MustCompile(`"([^"]+)" is not in the catalog, but it exists in the (\w+) extension`)
 
 // copies finds the statement with which DuckDB writes files.
 var copies = regexp.MustCompile(`(?i)^COPY\b`)

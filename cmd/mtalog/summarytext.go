@@ -137,12 +137,12 @@ func overviewText(ctx context.Context, reports canned, dated bool, width int) (s
 			other = append(other, item)
 		}
 	}
-	var b strings.Builder
-	b.WriteString("Overview")
+	heading := "Overview"
 	if !of.first.IsZero() && dated {
-		fmt.Fprintf(&b, ", %s to %s (%s)", of.first.Format(report.DateMinute), of.last.Format(report.DateMinute), report.ClockName(of.last.Location()))
+		heading += fmt.Sprintf(", %s to %s (%s)", of.first.Format(report.DateMinute), of.last.Format(report.DateMinute), report.ClockName(of.last.Location()))
 	}
-	b.WriteString("\n")
+	var b strings.Builder
+	b.WriteString(render.Paragraph(heading, width) + "\n")
 	for _, group := range []struct {
 		name  string
 		items []string

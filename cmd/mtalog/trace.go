@@ -58,7 +58,7 @@ func traceCommand() *cobra.Command {
 			return err
 		}
 		defer store.Close()
-		found, err := traceOne(cmd.Context(), store, args[0], opt)
+		found, err := traceOne(cmd.Context(), store, args[0], opt, " --db "+shellWord(*db))
 		if err != nil {
 			return err
 		}
@@ -88,8 +88,9 @@ type traced struct {
 	queueID  string // of one of several messages, of which there is more to tell; or ""
 }
 
-// traceOne finds what id names: a message, or an address.
-func traceOne(ctx context.Context, q report.Querier, id string, opt trace.Options) (*traced, error) {
+// traceOne finds what id names: a message, or an address. of is the flag that names the
+// database.
+func traceOne(ctx context.Context, q report.Querier, id string, opt trace.Options, of string) (*traced, error) {
 	find := []func(context.Context, report.Querier, string, trace.Options) (*traced, error){traceMessage, traceAddress}
 	if mayBeAddress(id) {
 		slices.Reverse(find)
@@ -103,11 +104,11 @@ func traceOne(ctx context.Context, q report.Querier, id string, opt trace.Option
 	if !opt.Since.IsZero() || !opt.Until.IsZero() {
 		within = " in this time"
 	}
-	hint := "mtalog status shows what it holds"
+	hint := "mtalog status" + of + " shows what it holds"
 	if ip, err := netip.ParseAddr(strings.TrimSpace(id)); err == nil {
-		hint = `for a client: mtalog sql "FROM events WHERE client_ip = '` + ip.WithZone("").String() + `'"`
+		hint = "for a client: mtalog sql" + of + ` "FROM events WHERE client_ip = '` + ip.WithZone("").String() + `'"`
 	} else if domain := strings.TrimPrefix(strings.TrimSpace(id), "@"); mayBeDomain(domain) {
-		hint = "for a domain: mtalog report failures --domain " + shellWord(domain) + ", or --sender for mail from it"
+		hint = "for a domain: mtalog report failures" + of + " --domain " + shellWord(domain) + ", or --sender for mail from it"
 	}
 	return nil, fmt.Errorf("%s: no queue ID, message ID or address of this name is in the database%s; %s", id, within, hint)
 }

@@ -18,7 +18,10 @@ const (
 // reply >= 0, it is a reply code; otherwise from and to are the first and the last
 // enhanced code that are meant, as the store keeps them (see the type code).
 func ParseCode(s string) (from, to, reply int64, err error) {
-	parts, ok := codeParts(s)
+	parts, ok := codeParts(strings.TrimSuffix(strings.TrimSuffix(s, ".x"), ".x")) // 5.x.x
+	if len(s) == len("5xx") && strings.HasSuffix(s, "xx") {
+		parts, ok = codeParts(s[:1])
+	}
 	switch {
 	case ok && len(parts) == 1 && parts[0] >= 200 && parts[0] < 600:
 		return 1, 0, parts[0], nil // no enhanced code lies between 1 and 0

@@ -12,7 +12,7 @@ var (
 	clockLayouts = []string{"15:04:05", "15:04"}
 	// yearlyLayouts are how syslog writes times, and names of months. They name no year.
 	yearlyLayouts = []string{"Jan _2 15:04:05", "Jan _2 15:04", "Jan _2", "January _2", "Jan", "January"}
-	dateLayouts   = []string{"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly, "2006-01", "2006"}
+	dateLayouts   = []string{"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02T15", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly, "2006-01", "2006"}
 	zonedLayouts  = []string{time.RFC3339, "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05 -0700"}
 )
 
