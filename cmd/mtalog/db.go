@@ -18,7 +18,7 @@ import (
 
 // dbFlag adds --db, which keptDatabase checks.
 func dbFlag(cmd *cobra.Command) *string {
-	return cmd.Flags().String("db", cmp.Or(os.Getenv("MTALOG_DB"), "mtalog.duckdb"), "database `file`, also that of the environment variable MTALOG_DB")
+	return cmd.Flags().String("db", cmp.Or(os.Getenv("MTALOG_DB"), "mtalog.duckdb"), "database `file`; MTALOG_DB in the environment names another")
 }
 
 // keptDatabase refuses a database in memory.

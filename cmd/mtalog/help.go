@@ -7,6 +7,7 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // helpCommand prints the help of a command. Cobra's own command of this name succeeds
@@ -56,10 +57,21 @@ func fitHelp(root *cobra.Command, width int) {
 		for _, c := range cmd.Commands() {
 			c.Short = hang(c.Short, c.NamePadding()+3, width) // the template's "  NAME SHORT"
 		}
+		cmd.Flags().VisitAll(func(f *pflag.Flag) {
+			if f.Value.Type() == "bool" {
+				f.Value = onOff{f.Value}
+			}
+		})
 		cmd.SetOut(forPeople(cmd.OutOrStdout()))
 		print(cmd, args)
 	})
 }
+
+// onOff is a flag without a value, of which pflag's help would write --list[=true|false].
+type onOff struct{ pflag.Value }
+
+// Type implements pflag.Value.
+func (onOff) Type() string { return "boolfunc" }
 
 // reflow wraps the paragraphs of a text that are too wide. Indented lines, which are
 // tables, keep their ends.
