@@ -2,8 +2,8 @@
 // the file's name and the line's number (grep, zgrep, ripgrep, cat -n, nl), and the
 // container's name ("docker compose logs", "docker service logs", "kubectl logs
 // --prefix", stern, "podman logs --names"), each with or without colours, the priority
-// (socklog), and the mark of a record ("journalctl -o json-seq" and "-o json-sse") or of
-// a quotation.
+// (socklog), the mark of a record ("journalctl -o json-seq" and "-o json-sse"), and what
+// a text in which the log is quoted has before each line (quotation.go).
 //
 // Labels have no form that tells them from text: a remote server's reply, or a
 // header of a message, may be a line of its own in a log and look as if it had one.
@@ -33,14 +33,23 @@ const (
 // In returns what most of the lines in a sample have; Undecided if none of them
 // tells.
 func In(sample []byte) Use {
-	with, without := 0, 0
+	with, without, indented, flush := 0, 0, 0, 0
 	for line := range bytes.Lines(sample) {
-		switch use, _ := look(bytes.TrimRight(line, "\r\n")); use {
-		case Present:
+		line = bytes.TrimRight(line, "\r\n")
+		switch use, n := look(line); {
+		case use == Present && isBlank(line[:n]):
+			indented++
+		case use == Present:
 			with++
-		case Absent:
+		case use == Absent:
 			without++
+		case len(line) > 0 && !isBlank(line[:1]):
+			flush++
 		}
+	}
+	// Where others are flush left, a line that is indented goes on with one of them.
+	if without == 0 && indented > flush {
+		with += indented
 	}
 	switch {
 	case with > without:
@@ -74,6 +83,9 @@ func (r *Reader) Skip(line []byte) []byte {
 	if r.mark != 0 && string(line) == "--" {
 		return nil
 	}
+	if r.mark == ' ' && n == 0 && bytes.Equal(line, bytes.TrimRight(r.last, " \t")) {
+		return nil // an empty line, whose label lost its last blanks
+	}
 	return line[n:]
 }
 
@@ -98,6 +110,9 @@ func (r *Reader) find(line []byte) (n int, again bool) {
 	}
 	use, n := look(line)
 	if r.use == Undecided {
+		if isBlank(line[:n]) { // one line does not tell whether all are indented
+			return 0, false
+		}
 		r.use = use
 	}
 	return n, false
@@ -109,11 +124,10 @@ func look(line []byte) (use Use, n int) {
 	if Begins(line) {
 		return Absent, 0
 	}
-	if n = recordMark(line); n == 0 {
-		n = Container(line)
-	}
-	if n == 0 {
-		n = beforeLine(line)
+	for _, labelOf := range [...]func([]byte) int{recordMark, quotation, Container, beforeLine} {
+		if n = labelOf(line); n > 0 {
+			break
+		}
 	}
 	if n > 0 {
 		return Present, n
@@ -138,9 +152,9 @@ func beforeLine(line []byte) int {
 }
 
 // recordMark returns the length of a mark before a line: the record separator of RFC 7464,
-// the field's name of Server-Sent Events, or that of a quotation in a mail.
+// or the field's name of Server-Sent Events.
 func recordMark(line []byte) int {
-	for _, mark := range [...]string{"\x1e", "data: ", "> "} {
+	for _, mark := range [...]string{"\x1e", "data: "} {
 		if len(line) > len(mark) && string(line[:len(mark)]) == mark && Begins(line[len(mark):]) {
 			return len(mark)
 		}
@@ -238,6 +252,10 @@ func isPath(b []byte) bool {
 
 // keep notes a label for the lines that follow it.
 func (r *Reader) keep(label []byte) {
+	if quotes(label) {
+		r.last, r.number, r.mark = append(r.last[:0], label...), 0, ' '
+		return
+	}
 	var buffer [maxLabel]byte
 	name, number, mark := parse(withoutColours(&buffer, label))
 	r.last, r.number, r.mark = append(r.last[:0], name...), number, mark
