@@ -66,6 +66,7 @@ type Reader struct {
 	last   []byte // the name in the last label, or all of its words
 	number int64  // its number, 0 if it had none
 	mark   byte   // what followed the name and the number; 0 before the first label
+	width  int    // how many of it there were, blanks after a number
 }
 
 // NewReader returns a reader for a source whose use of labels is known, or
@@ -170,8 +171,9 @@ func isLabel(label []byte) bool {
 }
 
 // parse reads a label without colours: "name:", "name:17:" and "17:" (also with '-',
-// which grep -C puts after lines that do not match), "  17\t" and "pod container ".
-// mark is 0 if it is not a label, and ' ' if it is made of words.
+// which grep -C puts after lines that do not match), "  17\t", "  17 " (less -N, or the
+// former after its tab was lost) and "pod container ".
+// mark is 0 if it is not a label, and ' ' if it is made of words or is a number.
 func parse(label []byte) (name []byte, number int64, mark byte) {
 	if len(label) < 2 {
 		return nil, 0, 0
@@ -181,6 +183,9 @@ func parse(label []byte) (name []byte, number int64, mark byte) {
 	switch mark {
 	case ':', '-':
 	case ' ':
+		if number, n := scan.Number(bytes.TrimLeft(body, " ")); n > 0 && n == len(bytes.Trim(body, " ")) {
+			return nil, number, mark
+		}
 		if !areWords(body) && !isPriority(body) {
 			return nil, 0, 0
 		}
@@ -258,7 +263,10 @@ func (r *Reader) keep(label []byte) {
 	}
 	var buffer [maxLabel]byte
 	name, number, mark := parse(withoutColours(&buffer, label))
-	r.last, r.number, r.mark = append(r.last[:0], name...), number, mark
+	r.last, r.number, r.mark, r.width = append(r.last[:0], name...), number, mark, 1
+	if mark == ' ' {
+		r.width = len(label) - len(bytes.TrimRight(label, " "))
+	}
 }
 
 // again returns the length of a label like the one before, in which only the number
@@ -268,7 +276,7 @@ func (r *Reader) again(line []byte) int {
 		return 0
 	}
 	n := len(r.last)
-	if r.mark == ' ' { // words, with the blank after them
+	if r.mark == ' ' && r.number == 0 { // words, with the blank after them
 		return n
 	}
 	mark := r.mark
@@ -279,7 +287,7 @@ func (r *Reader) again(line []byte) int {
 		mark = line[n]
 		n++
 	}
-	for mark == '\t' && n < len(line) && line[n] == ' ' { // cat -n pads its numbers
+	for (mark == '\t' || mark == ' ') && n < len(line) && line[n] == ' ' { // cat -n pads its numbers
 		n++
 	}
 	number, digits := scan.Number(line[n:])
@@ -292,6 +300,11 @@ func (r *Reader) again(line []byte) int {
 	n += digits
 	if digits == 0 || number <= r.number || n == len(line) || line[n] != mark && (len(r.last) > 0 || line[n] != '-') {
 		return 0
+	}
+	for width := r.width; width > 1; width-- {
+		if n++; n == len(line) || line[n] != mark {
+			return 0
+		}
 	}
 	r.number = number
 	return n + 1
