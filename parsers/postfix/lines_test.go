@@ -51,6 +51,11 @@ var lines = []struct{ daemon, message, want string }{
 
 	{"qmgr", `A1B2C3D4E5: from=<>, size=2666, nrcpt=2 (queue active)`, `received via=postfix/qmgr id=A1B2C3D4E5 from=<> size=2666 n=2`},
 	{"qmgr", `A1B2C3D4E5: from=a@example.com, size=2666, nrcpt=2 (queue active)`, `received via=postfix/qmgr id=A1B2C3D4E5 from=<a@example.com> size=2666 n=2`},
+	// from a web page that swallowed what is in brackets
+	{"qmgr", `A1B2C3D4E5: from=, size=2666, nrcpt=2 (queue active)`, `received via=postfix/qmgr id=A1B2C3D4E5 size=2666 n=2`},
+	{"qmgr", `A1B2C3D4E5: from=, status=expired, returned to sender`, `expired via=postfix/qmgr id=A1B2C3D4E5 text=status=expired, returned to sender`},
+	{"smtp", `A1B2C3D4E5: to=, orig_to=, relay=none, delay=9, delays=9/0/0/0, dsn=4.4.1, status=deferred (connect to mx.example.com[192.0.2.1]:25: Connection timed out)`,
+		`deferred stage=connect via=postfix/smtp id=A1B2C3D4E5 relay=mx.example.com[192.0.2.1]:25 delay=9000 delays=9000/0/0/0 enh=4.4.1 by=mta text=connect to mx.example.com[192.0.2.1]:25: Connection timed out`},
 	{"qmgr", `A1B2C3D4E5: from=<a@example.com>, status=force-expired, returned to sender`, `expired via=postfix/qmgr id=A1B2C3D4E5 from=<a@example.com> text=status=force-expired, returned to sender`},
 	{"qmgr", `ABCDEF: removed`, `message_end via=postfix/qmgr id=ABCDEF`},
 	{"cleanup", `A1B2C3D4E5: message-id=<>`, `message_fact via=postfix/cleanup id=A1B2C3D4E5`},
