@@ -17,12 +17,18 @@ import (
 //
 // Before an entry comes a line that names the logs it goes to. The entry has no stamp but
 // what the container engine adds, and no message ID: a process that delivers a message
-// names it first. In a log with stamps or tags of its own, such lines may be headers of a refused
+// names it first. "exim -v" by hand writes no process ID either:
+//
+//	LOG: MAIN
+//	  => b@example.net R=dnslookup T=remote_smtp H=mx.example.net [192.0.2.9] C="250 OK"
+//
+// In a log with stamps or tags of its own, such lines may be headers of a refused
 // message, written by a stranger, and are not read.
 type verbose struct {
 	off    bool   // entries of a log were seen
 	active bool   // a line with "LOG:" was seen
 	pid    uint32 // of the process whose entry follows; 0 if none does
+	bare   bool   // the entry of a process that writes no ID follows
 	known  [8]delivering
 	next   int // the place in known to use next
 }
@@ -38,20 +44,20 @@ type delivering struct {
 // of the entry that it may be. ok is false if it did not.
 func (p *Parser) parseVerbose(b []byte, t int64, out *parsers.Records) (ok bool, err error) {
 	v := &p.verbose
-	if v.off || len(b) == 0 || b[0] != ' ' && !digitAt(b, 0) {
-		return v.active && isBuildInfo(b), nil
-	}
-	pid, n := scan.VerbosePID(b)
-	head := n > 0 && scan.VerboseHead(b[n:])
-	if n == 0 || !v.active && !head {
+	if v.off || len(b) == 0 {
 		return false, nil
 	}
-	rest, after := b[n:], v.pid == pid
-	v.active, v.pid = true, 0
+	pid, n := scan.VerbosePID(b)
+	head := (n > 0 || b[0] == 'L') && scan.VerboseHead(b[n:])
+	if !head && (!v.active || n == 0 && !isVerbose(b)) {
+		return false, nil
+	}
+	rest, after := b[n:], n > 0 && v.pid == pid || n == 0 && v.bare
+	v.active, v.pid, v.bare = true, 0, false
 	text, isText := cutPrefix(rest, "  ")
 	switch {
 	case head:
-		v.pid = pid
+		v.pid, v.bare = pid, n == 0
 	case isText && after:
 		e := &p.entry
 		*e = entry{time: t, pid: pid, host: p.host, verbose: true, id: out.Keep(v.idOf(pid))}
@@ -83,9 +89,10 @@ func (v *verbose) idOf(pid uint32) []byte {
 	return nil
 }
 
-// isBuildInfo recognises the lines that each process prints about how Exim was built
+// isVerbose recognises the lines that may have no process ID: an entry and the dialogue
+// with a server, which are indented, what a process does, and how Exim was built
 // (show_whats_supported in Exim's src/exim.c).
-func isBuildInfo(b []byte) bool { return hasAnyPrefix(b, buildInfo[:]) }
+func isVerbose(b []byte) bool { return hasAnyPrefix(b, verboseStarts[:]) }
 
-var buildInfo = [...]string{"Berkeley DB: ", "Support for: ", "Lookups (", "Authenticators: ", "Routers: ", "Transports: ",
+var verboseStarts = [...]string{"  ", "delivering ", "R: ", "T: ", "Connecting to ", "Exim version ", "Berkeley DB: ", "Support for: ", "Lookups (", "Authenticators: ", "Routers: ", "Transports: ",
 	"Malware: ", "Fixed never_users: ", "Configure owner: ", "Size of off_t: ", "Compiler: ", "Library version: "}

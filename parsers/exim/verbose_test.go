@@ -70,10 +70,39 @@ func TestVerbose(t *testing.T) {
 	}
 }
 
+// bareLines are what "exim -v" prints without a process ID.
+var bareLines = []lineTest{
+	{`  SMTP<< 220 mx.example.net ESMTP`, ``},
+	{`LOG: MAIN`, ``},
+	{`  <= a@example.com U=a P=local S=390`, `received begins from=<a@example.com> user=a proto=local size=390`},
+	{`delivering 1xViJm-00004i-1E`, ``},
+	{`R: dnslookup for b@example.net`, ``},
+	{`Connecting to mx.example.net [192.0.2.9]:25 ... connected`, ``},
+	{`  SMTP<< 250 OK`, ``},
+	{`         250 HELP`, ``},
+	{`LOG: MAIN`, ``},
+	{`  => b@example.net R=dnslookup T=remote_smtp H=mx.example.net [192.0.2.9] C="250 OK"`,
+		`delivered stage=end-of-data via=remote_smtp id=1xViJm-00004i-1E to=b@example.net relay=mx.example.net[192.0.2.9] reply=250 enh=2.0.0 by=implied text=250 OK`},
+	{`  == c@example.net R=dnslookup defer (-1): not right after its head`, ``},
+	{`LOG: queue_run MAIN`, ``},
+	{`  Completed`, `message_end id=1xViJm-00004i-1E`},
+	{`LOG: system`, `error: line damaged`},
+	{`some other text`, `error: line damaged`},
+}
+
+func TestVerboseBare(t *testing.T) {
+	p := New(parsers.Options{Location: time.UTC})
+	for _, c := range bareLines {
+		if got := parse(p, c.line); got != c.want {
+			t.Errorf("%s\n got %s\nwant %s", c.line, got, c.want)
+		}
+	}
+}
+
 // TestVerboseInLog puts such lines where strangers can: into the headers of a refused
 // message, which the reject log has below the entry.
 func TestVerboseInLog(t *testing.T) {
-	forged := []string{"  274 LOG: MAIN", "  274   == b@example.net R=dns defer (-1): forged", "12345 LOG: MAIN", "12345   == b@example.net R=dns defer (-1): forged"}
+	forged := []string{"LOG: MAIN", "  == b@example.net R=dns defer (-1): forged", "  274 LOG: MAIN", "  274   == b@example.net R=dns defer (-1): forged", "12345 LOG: MAIN", "12345   == b@example.net R=dns defer (-1): forged"}
 	for _, entry := range []string{
 		"2026-11-24 04:40:14 1xViKE-0001cJ-30 H=a.example.com [192.0.2.7] F=<s@example.com> rejected after DATA: no",
 		"Nov 24 04:39:46 mx1 exim[123]: 1xViKE-0001cJ-30 H=a.example.com [192.0.2.7] F=<s@example.com> rejected after DATA: no",

@@ -86,10 +86,14 @@ func unwrap(sample []byte) (lines []byte, around func(Format) Format) {
 }
 
 // Around returns f for a source that begins with sample: a table that was exported,
-// requests of OTLP or lines of key=value pairs, with lines of the format in them.
+// requests of OTLP, lines of key=value pairs or lines with labels, with lines of the format
+// in them.
 func (f Format) Around(sample []byte) Format {
 	if _, around := unwrap(wholeLines(sample)); around != nil {
 		return around(f)
+	}
+	if label.In(sample) == label.Present { // an indent is none to a single line
+		return f.contained(label.Present)
 	}
 	return f
 }

@@ -1,6 +1,7 @@
 package formats
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -60,6 +61,12 @@ var samples = []struct{ name, log, format, events string }{
 	{"Exchange by grep -n", "7:" + strings.ReplaceAll(exchangeHead, "\n#", "\n8:#") + "9:" + exchangeLine, "exchange", "exchange"},
 	{"exim -v in Docker", docker("Starting\n", "  276 LOG: MAIN\n", "  276   <= a@example.com H=mx [192.0.2.1] P=smtp S=1\n"), "exim", "exim"},
 	{"exim -v in Docker Compose, with the engine's stamps", "smtp-1  | 2026-11-24T04:30:07.1Z   276 LOG: MAIN\nsmtp-1  | 2026-11-24T04:30:07.1Z   276   <= a@example.com H=mx [192.0.2.1] P=smtp S=1\n", "exim", "exim"},
+	{"Exim, quoted in a mail", "> " + eximLine + ">\n> " + eximLine, "exim", "exim exim"},
+	{"Exim, indented in a text", "Look:\n\n    " + eximLine + "\t" + eximLine, "exim", "exim exim"},
+	{"Exchange, indented in a text", strings.ReplaceAll("\n"+exchangeHead+exchangeLine, "\n", "\n  "), "exchange", "exchange"},
+	{"Postfix, as fail2ban-regex shows lines", "|  " + postfixLine + "|  " + postfixLine, "postfix", "postfix postfix"},
+	{"Postfix by less -N", "      7 " + postfixLine + "      8 " + postfixLine, "postfix", "postfix postfix"},
+	{"Exim in strings of JSON", jsonString(eximLine) + ",\n" + jsonString(eximLine) + "\n", "exim", "exim exim"},
 	{"Exim by stern", "mail-0 exim " + eximLine, "exim", "exim"},
 	{"Exim, with the engine's stamps", "2026-11-24T04:30:07.1Z " + eximLine, "exim", "exim"},
 	{"Postfix in Kubernetes", "2026-11-24T04:30:07.1Z stdout F " + postfixLine, "postfix", "postfix"},
@@ -116,6 +123,11 @@ func docker(lines ...string) string {
 // dateTime gives a log the stamps of ISO 8601 without 'T' and without a zone.
 func dateTime(log string) string {
 	return strings.NewReplacer("2026-11-24T04:30:05.000001+00:00", "2026-11-24 04:30:05", "Nov 24", "2026-11-24").Replace(log)
+}
+
+func jsonString(line string) string {
+	b, _ := json.Marshal(strings.TrimSuffix(line, "\n"))
+	return string(b)
 }
 
 func TestDetect(t *testing.T) {

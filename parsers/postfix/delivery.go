@@ -226,11 +226,15 @@ func readDelays(b []byte, r *parsers.Record) (rest []byte) {
 
 // address reads an address up to what ends it: in angle brackets, or, with
 // info_log_address_format = internal or before Postfix 2.3, bare. A quoted
-// local part may hold anything, brackets included (RFC 5321 section 4.1.2).
+// local part may hold anything, brackets included (RFC 5321 section 4.1.2). addr is nil
+// where none is left: what shows text as HTML swallows an address in brackets.
 func address(b []byte) (addr, rest []byte, ok bool) {
 	if len(b) == 0 || b[0] != '<' {
 		i := toComma(b)
-		return b[:i], b[i:], i > 0
+		if i == 0 {
+			return nil, b, len(b) > 0
+		}
+		return b[:i], b[i:], true
 	}
 	b = b[1:]
 	i := 0

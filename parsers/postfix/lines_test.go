@@ -51,6 +51,11 @@ var lines = []struct{ daemon, message, want string }{
 
 	{"qmgr", `A1B2C3D4E5: from=<>, size=2666, nrcpt=2 (queue active)`, `received via=postfix/qmgr id=A1B2C3D4E5 from=<> size=2666 n=2`},
 	{"qmgr", `A1B2C3D4E5: from=a@example.com, size=2666, nrcpt=2 (queue active)`, `received via=postfix/qmgr id=A1B2C3D4E5 from=<a@example.com> size=2666 n=2`},
+	// from a web page that swallowed what is in brackets
+	{"qmgr", `A1B2C3D4E5: from=, size=2666, nrcpt=2 (queue active)`, `received via=postfix/qmgr id=A1B2C3D4E5 size=2666 n=2`},
+	{"qmgr", `A1B2C3D4E5: from=, status=expired, returned to sender`, `expired via=postfix/qmgr id=A1B2C3D4E5 text=status=expired, returned to sender`},
+	{"smtp", `A1B2C3D4E5: to=, orig_to=, relay=none, delay=9, delays=9/0/0/0, dsn=4.4.1, status=deferred (connect to mx.example.com[192.0.2.1]:25: Connection timed out)`,
+		`deferred stage=connect via=postfix/smtp id=A1B2C3D4E5 relay=mx.example.com[192.0.2.1]:25 delay=9000 delays=9000/0/0/0 enh=4.4.1 by=mta text=connect to mx.example.com[192.0.2.1]:25: Connection timed out`},
 	{"qmgr", `A1B2C3D4E5: from=<a@example.com>, status=force-expired, returned to sender`, `expired via=postfix/qmgr id=A1B2C3D4E5 from=<a@example.com> text=status=force-expired, returned to sender`},
 	{"qmgr", `ABCDEF: removed`, `message_end via=postfix/qmgr id=ABCDEF`},
 	{"cleanup", `A1B2C3D4E5: message-id=<>`, `message_fact via=postfix/cleanup id=A1B2C3D4E5`},
@@ -124,6 +129,9 @@ var lines = []struct{ daemon, message, want string }{
 	{"oqmgr", `ABCDE: removed`, `message_end via=postfix/oqmgr id=ABCDE`},
 	{"qmgr", `012345678901234567890123: removed`, `message_end via=postfix/qmgr id=012345678901234567890123`},
 	{"smtpd", `warning: unknown[192.0.2.7]: SASL LOGIN authentication failed: no sasl, user x`, `auth_failed stage=auth via=postfix/smtpd client=unknown[192.0.2.7] text=unknown[192.0.2.7]: SASL LOGIN authentication failed: no sasl, user x`},
+	{"smtpd", `warning: unknown[192.0.2.xx]: SASL LOGIN authentication failed: authentication failure`, `auth_failed stage=auth via=postfix/smtpd client=unknown[192.0.2.xx] text=unknown[192.0.2.xx]: SASL LOGIN authentication failed: authentication failure`},
+	{"smtpd", `warning: unknown[<IP>]: SASL PLAIN authentication failed: x, sasl_username=amy`, `auth_failed stage=auth via=postfix/smtpd client=unknown[<IP>] user=amy text=unknown[<IP>]: SASL PLAIN authentication failed: x, sasl_username=amy`},
+	{"smtpd", `warning: [192.0.2.xx]: SASL LOGIN authentication failed: x`, `warning via=postfix/smtpd text=[192.0.2.xx]: SASL LOGIN authentication failed: x`},
 	{"smtpd", `warning: a b unknown[192.0.2.7]: SASL LOGIN authentication failed: x`, `warning via=postfix/smtpd text=a b unknown[192.0.2.7]: SASL LOGIN authentication failed: x`},
 	{"smtpd", `warning: hostname x.example.com does not resolve to address 192.0.2.7: Name or service not known`, `warning via=postfix/smtpd client=x.example.com[192.0.2.7] text=hostname x.example.com does not resolve to address 192.0.2.7: Name or service not known`},
 	{"cleanup", `A1B2C3D4E5: reject: header Subject: x from unknown[192.0.2.7]; from=<a@example.net> to=<b@example.com> proto=ESMTP: 5.7.1 no`, `rejected stage=content via=postfix/cleanup id=A1B2C3D4E5 from=<a@example.net> to=b@example.com client=unknown[192.0.2.7] proto=ESMTP enh=5.7.1 by=reply text=header Subject: x from unknown[192.0.2.7]; from=<a@example.net> to=<b@example.com> proto=ESMTP: 5.7.1 no`},

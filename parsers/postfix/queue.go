@@ -32,7 +32,7 @@ func (e *entry) active(b []byte) error {
 	}
 	if rest, ok := cutPrefix(b, ", size="); ok {
 		r := e.add(parsers.Received)
-		r.Sender, r.SenderKnown = sender, true
+		r.Sender, r.SenderKnown = sender, sender != nil
 		n := 0
 		r.Size, n = scan.Number(rest)
 		if rest, ok = cutPrefix(rest[n:], ", nrcpt="); ok {
@@ -47,7 +47,7 @@ func (e *entry) active(b []byte) error {
 	}
 	if hasPrefix(status, "expired") || hasPrefix(status, "force-expired") {
 		r := e.add(parsers.Expired)
-		r.Sender, r.SenderKnown, r.Text = sender, true, b[len(", "):]
+		r.Sender, r.SenderKnown, r.Text = sender, sender != nil, b[len(", "):]
 	}
 	return nil
 }

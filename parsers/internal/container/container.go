@@ -2,7 +2,8 @@
 // wrote to its standard output and error: those of Docker's json-file driver, and
 // those that the Container Runtime Interface of Kubernetes prescribes, which Podman
 // calls k8s-file. It also reads what their commands print of these files with a time
-// stamp before each line, and any log with labels before its lines (package label).
+// stamp before each line, any log with labels before its lines (package label), and one
+// whose lines are strings of JSON.
 package container
 
 import (
@@ -123,6 +124,9 @@ func (p *Parser) Time(line []byte) (int64, bool) {
 	if bytes.HasPrefix(line, jsonStart) {
 		t, n := timeOf(&clock, line)
 		return t, n > 0
+	}
+	if isString(line) {
+		return p.Inner.Time(line[1:]) // a stamp has nothing that is escaped
 	}
 	l, w := unwrapText(&clock, line)
 	switch {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers/internal/jsonlog"
+	"github.com/mtalog/mtalog/parsers/internal/label"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/internal/stamp"
 )
@@ -40,8 +41,33 @@ func unwrap(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 	if bytes.HasPrefix(line, jsonStart) {
 		return unwrapJSON(c, line)
 	}
+	if isString(line) {
+		text, _ := scan.JSONString(line)
+		if text == nil {
+			return piece{}, damaged
+		}
+		joinLines(text)
+		return piece{text: text}, sound
+	}
 	return unwrapText(c, line)
 }
+
+// isString reports whether line is a line of a log as a string of JSON, which jq writes
+// without -r, or as an element of an array of such strings. Exchange and stores of logs
+// write several columns in quotes.
+func isString(line []byte) bool {
+	if len(line) < 2 || line[0] != '"' || !label.Begins(line) {
+		return false
+	}
+	line = bytes.TrimSuffix(line, comma)
+	for i := 1; ; i += 2 { // past a backslash and what it escapes
+		if i = scan.Either(line, min(i, len(line)), '"', '\\'); i == len(line) || line[i] == '"' {
+			return i == len(line)-1
+		}
+	}
+}
+
+var comma = []byte(",")
 
 // unwrapText reads a line in which the engine's words come before the text.
 func unwrapText(c *stamp.Clock, line []byte) (p piece, w wrapping) {
@@ -174,12 +200,17 @@ func unwrapJSON(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 	// A program's last words may have no line end either.
 	p.partial = len(p.text) == len(text) && len(text) >= dockerBuffer
 	p.text = bytes.TrimSuffix(p.text, carriageReturn) // of a terminal
-	for i, b := range p.text {
-		if b < ' ' && b != '\t' {
-			p.text[i] = ' '
+	joinLines(p.text)
+	return p, sound
+}
+
+// joinLines replaces control characters: what is logged at once is one line.
+func joinLines(text []byte) {
+	for i, c := range text {
+		if c < ' ' && c != '\t' {
+			text[i] = ' '
 		}
 	}
-	return p, sound
 }
 
 var lineEnd, carriageReturn = []byte("\n"), []byte("\r")

@@ -42,21 +42,22 @@ func fieldOf(key []byte) field {
 		return timeField
 	case "_HOSTNAME", "HOSTNAME", "_hostname", "hostname", "HOST", "host", "Computer", "logsource", "Hostname":
 		return hostField
-	case "SYSLOG_IDENTIFIER", "syslog_identifier", "PROGRAM", "program", "ident", "appname", "app-name", "application_name", "syslogtag", "syslog-tag", "ProcessName", "SourceName":
+	case "SYSLOG_IDENTIFIER", "syslog_identifier", "PROGRAM", "program", "ident", "appname", "app-name", "application_name", "syslogtag", "syslog-tag", "ProcessName", "SourceName",
+		"_program", "_application_name", "_appname", "_ident": // GELF, of syslog-ng, Graylog, Vector and Fluentd
 		return programField
 	case "tag":
 		return tagField
 	case "_COMM", "COMM", "_comm", "comm", "programname", "app_name":
 		return commandField
-	case "_PID", "PID", "_pid", "pid", "procid", "proc_id", "process_id", "ProcessID":
+	case "_PID", "PID", "_pid", "pid", "procid", "proc_id", "process_id", "ProcessID", "_process_id", "_procid":
 		return pidField
 	case "SYSLOG_PID", "syslog_pid":
 		return senderField
 	case "MESSAGE", "message", "msg", "_msg", "SyslogMessage", "Message":
 		return messageField
-	case "body", "Body", "stringValue", "text", "event":
+	case "body", "Body", "stringValue", "text", "event", "short_message":
 		return bodyField
-	case "log", "line", "_raw", "@message", "textPayload", "full_log", "short_message", "raw_event":
+	case "log", "line", "_raw", "@message", "textPayload", "full_log", "raw_event":
 		return lineField
 	case "source":
 		return sourceField

@@ -21,8 +21,8 @@ func Begins(b []byte) bool {
 		return beginsVerbose(b)
 	case c-'A' <= 'Z'-'A':
 		return beginsName(b)
-	case c == '"': // a quoted column
-		return b[1]-'0' <= 9 && Begins(b[1:])
+	case c == '"': // a quoted column, or a string of JSON
+		return (b[1]-'0' <= 9 || b[1]-'A' <= 'Z'-'A' || b[1] == '<') && Begins(b[1:])
 	case c == '{':
 		return b[1] == '"' || b[1] == ' ' && b[2] == '"'
 	case c == '<': // RFC 3164, RFC 5424

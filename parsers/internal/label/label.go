@@ -2,8 +2,8 @@
 // the file's name and the line's number (grep, zgrep, ripgrep, cat -n, nl), and the
 // container's name ("docker compose logs", "docker service logs", "kubectl logs
 // --prefix", stern, "podman logs --names"), each with or without colours, the priority
-// (socklog), and the mark of a record ("journalctl -o json-seq" and "-o json-sse") or of
-// a quotation.
+// (socklog), the mark of a record ("journalctl -o json-seq" and "-o json-sse"), and what
+// a text in which the log is quoted has before each line (quotation.go).
 //
 // Labels have no form that tells them from text: a remote server's reply, or a
 // header of a message, may be a line of its own in a log and look as if it had one.
@@ -33,14 +33,23 @@ const (
 // In returns what most of the lines in a sample have; Undecided if none of them
 // tells.
 func In(sample []byte) Use {
-	with, without := 0, 0
+	with, without, indented, flush := 0, 0, 0, 0
 	for line := range bytes.Lines(sample) {
-		switch use, _ := look(bytes.TrimRight(line, "\r\n")); use {
-		case Present:
+		line = bytes.TrimRight(line, "\r\n")
+		switch use, n := look(line); {
+		case use == Present && isBlank(line[:n]):
+			indented++
+		case use == Present:
 			with++
-		case Absent:
+		case use == Absent:
 			without++
+		case len(line) > 0 && !isBlank(line[:1]):
+			flush++
 		}
+	}
+	// Where others are flush left, a line that is indented goes on with one of them.
+	if without == 0 && indented > flush {
+		with += indented
 	}
 	switch {
 	case with > without:
@@ -57,6 +66,7 @@ type Reader struct {
 	last   []byte // the name in the last label, or all of its words
 	number int64  // its number, 0 if it had none
 	mark   byte   // what followed the name and the number; 0 before the first label
+	width  int    // how many of it there were, blanks after a number
 }
 
 // NewReader returns a reader for a source whose use of labels is known, or
@@ -73,6 +83,9 @@ func (r *Reader) Skip(line []byte) []byte {
 	}
 	if r.mark != 0 && string(line) == "--" {
 		return nil
+	}
+	if r.mark == ' ' && n == 0 && bytes.Equal(line, bytes.TrimRight(r.last, " \t")) {
+		return nil // an empty line, whose label lost its last blanks
 	}
 	return line[n:]
 }
@@ -98,6 +111,9 @@ func (r *Reader) find(line []byte) (n int, again bool) {
 	}
 	use, n := look(line)
 	if r.use == Undecided {
+		if isBlank(line[:n]) { // one line does not tell whether all are indented
+			return 0, false
+		}
 		r.use = use
 	}
 	return n, false
@@ -109,11 +125,10 @@ func look(line []byte) (use Use, n int) {
 	if Begins(line) {
 		return Absent, 0
 	}
-	if n = recordMark(line); n == 0 {
-		n = Container(line)
-	}
-	if n == 0 {
-		n = beforeLine(line)
+	for _, labelOf := range [...]func([]byte) int{recordMark, quotation, Container, beforeLine} {
+		if n = labelOf(line); n > 0 {
+			break
+		}
 	}
 	if n > 0 {
 		return Present, n
@@ -138,9 +153,9 @@ func beforeLine(line []byte) int {
 }
 
 // recordMark returns the length of a mark before a line: the record separator of RFC 7464,
-// the field's name of Server-Sent Events, or that of a quotation in a mail.
+// or the field's name of Server-Sent Events.
 func recordMark(line []byte) int {
-	for _, mark := range [...]string{"\x1e", "data: ", "> "} {
+	for _, mark := range [...]string{"\x1e", "data: "} {
 		if len(line) > len(mark) && string(line[:len(mark)]) == mark && Begins(line[len(mark):]) {
 			return len(mark)
 		}
@@ -156,8 +171,9 @@ func isLabel(label []byte) bool {
 }
 
 // parse reads a label without colours: "name:", "name:17:" and "17:" (also with '-',
-// which grep -C puts after lines that do not match), "  17\t" and "pod container ".
-// mark is 0 if it is not a label, and ' ' if it is made of words.
+// which grep -C puts after lines that do not match), "  17\t", "  17 " (less -N, or the
+// former after its tab was lost) and "pod container ".
+// mark is 0 if it is not a label, and ' ' if it is made of words or is a number.
 func parse(label []byte) (name []byte, number int64, mark byte) {
 	if len(label) < 2 {
 		return nil, 0, 0
@@ -167,6 +183,9 @@ func parse(label []byte) (name []byte, number int64, mark byte) {
 	switch mark {
 	case ':', '-':
 	case ' ':
+		if number, n := scan.Number(bytes.TrimLeft(body, " ")); n > 0 && n == len(bytes.Trim(body, " ")) {
+			return nil, number, mark
+		}
 		if !areWords(body) && !isPriority(body) {
 			return nil, 0, 0
 		}
@@ -238,9 +257,16 @@ func isPath(b []byte) bool {
 
 // keep notes a label for the lines that follow it.
 func (r *Reader) keep(label []byte) {
+	if quotes(label) {
+		r.last, r.number, r.mark = append(r.last[:0], label...), 0, ' '
+		return
+	}
 	var buffer [maxLabel]byte
 	name, number, mark := parse(withoutColours(&buffer, label))
-	r.last, r.number, r.mark = append(r.last[:0], name...), number, mark
+	r.last, r.number, r.mark, r.width = append(r.last[:0], name...), number, mark, 1
+	if mark == ' ' {
+		r.width = len(label) - len(bytes.TrimRight(label, " "))
+	}
 }
 
 // again returns the length of a label like the one before, in which only the number
@@ -250,7 +276,7 @@ func (r *Reader) again(line []byte) int {
 		return 0
 	}
 	n := len(r.last)
-	if r.mark == ' ' { // words, with the blank after them
+	if r.mark == ' ' && r.number == 0 { // words, with the blank after them
 		return n
 	}
 	mark := r.mark
@@ -261,7 +287,7 @@ func (r *Reader) again(line []byte) int {
 		mark = line[n]
 		n++
 	}
-	for mark == '\t' && n < len(line) && line[n] == ' ' { // cat -n pads its numbers
+	for (mark == '\t' || mark == ' ') && n < len(line) && line[n] == ' ' { // cat -n pads its numbers
 		n++
 	}
 	number, digits := scan.Number(line[n:])
@@ -274,6 +300,11 @@ func (r *Reader) again(line []byte) int {
 	n += digits
 	if digits == 0 || number <= r.number || n == len(line) || line[n] != mark && (len(r.last) > 0 || line[n] != '-') {
 		return 0
+	}
+	for width := r.width; width > 1; width-- {
+		if n++; n == len(line) || line[n] != mark {
+			return 0
+		}
 	}
 	r.number = number
 	return n + 1

@@ -27,6 +27,9 @@ var cases = []struct{ name, lines, want string }{
 	{"Windows", `C:\mail logs\mail.log:17:` + mail, mail},
 	{"grep --color", "\x1b[35m\x1b[Kmail.log\x1b[m\x1b[K\x1b[36m\x1b[K:\x1b[m\x1b[K\x1b[32m\x1b[K17\x1b[m\x1b[K\x1b[36m\x1b[K:\x1b[m\x1b[K" + mail, mail},
 	{"cat -n", "     1\t" + mail + "\n    22\t" + mail, mail + "\n" + mail},
+	{"less -N", "     12 " + mail + "\n    113 " + mail, mail + "\n" + mail},
+	{"cat -n, its tabs lost", "     1  " + mail + "\n    22  " + mail, mail + "\n" + mail},
+	{"Exim's reject log by less -N", "      7 " + entry + "\n      8 P Received: from x\n      9 \tby y\n      9 " + entry, entry + "\nP Received: from x\n\tby y\n" + entry},
 	{"Exim's reject log", "rejectlog:" + entry + "\nrejectlog:P Received: from x\nrejectlog:\tby y\nrejectlog:  Subject: a:b", entry + "\nP Received: from x\n\tby y\n  Subject: a:b"},
 	{"Exim's reject log with numbers", "rejectlog:7:" + entry + "\nrejectlog:8:P Received: from x\nrejectlog-9-\tby y", entry + "\nP Received: from x\n\tby y"},
 	{"Exim's reject log, numbers alone", "7:" + entry + "\n8:P Received: from x\n9-\tby y", entry + "\nP Received: from x\n\tby y"},
@@ -36,7 +39,15 @@ var cases = []struct{ name, lines, want string }{
 	{"JSON", `mail.json:{"_HOSTNAME":"mx1"}` + "\n" + `mail.json:{ "_HOSTNAME" : "mx1" }`, `{"_HOSTNAME":"mx1"}` + "\n" + `{ "_HOSTNAME" : "mx1" }`},
 	{"journalctl -o json-seq", "\x1e" + `{"_HOSTNAME":"mx1"}` + "\n\x1ex", `{"_HOSTNAME":"mx1"}` + "\n\x1ex"},
 	{"journalctl -o json-sse", `data: {"_HOSTNAME":"mx1"}` + "\ndata: x", `{"_HOSTNAME":"mx1"}` + "\ndata: x"},
-	{"quoted in a mail", "> " + mail + "\n> x", mail + "\n> x"},
+	{"quoted in a mail", "> " + mail + "\n>\n> x\n>x", mail + "\n\nx\n>x"},
+	{"quoted in a quotation", "> > " + mail + "\n> > x", mail + "\nx"},
+	{"quoted without a blank", ">" + entry, entry},
+	{"in a comment", "# " + mail + "\n# x", mail + "\nx"},
+	{"Exchange in a comment", "#\t#Software: Microsoft Exchange Server\n#\t" + row, "#Software: Microsoft Exchange Server\n" + row},
+	{"lines that fail2ban-regex missed", "|  " + mail + "\n|  x", mail + "\nx"},
+	{"Exim's reject log, quoted", "> " + entry + "\n> P Received: from x\n>   " + entry, entry + "\nP Received: from x\n  " + entry},
+	{"docker compose logs, quoted", "> mail-1  | " + mail + "\n> mail-1  | x", mail + "\nx"},
+	{"one line that is indented", "    " + mail, "    " + mail},
 	{"priority", "mail.log:<22>1 2026-11-24T04:30:05Z mx1", "<22>1 2026-11-24T04:30:05Z mx1"},
 	{"other stamps", "a.log:Tue 2026-11-24 04:30:05 UTC x\na.log:1764041405.250000 x\na.log:2026 Nov 24 04:30:05 x\na.log:2026:11:24-04:30:05 x\na.log:Nov 4 04:30:05 x\na.log:2026/11/24 04:30:05 x\na.log:Tue Nov  4 04:30:05 2026 x",
 		"Tue 2026-11-24 04:30:05 UTC x\n1764041405.250000 x\n2026 Nov 24 04:30:05 x\n2026:11:24-04:30:05 x\nNov 4 04:30:05 x\n2026/11/24 04:30:05 x\nTue Nov  4 04:30:05 2026 x"},
@@ -96,6 +107,28 @@ func TestIn(t *testing.T) {
 	} {
 		if got := In([]byte(sample)); got != want {
 			t.Errorf("%q: %d, want %d", sample, got, want)
+		}
+	}
+}
+
+// TestIndented wants an indent to be stripped only from a source of which most lines are
+// indented: elsewhere it says that a line goes on with the one before.
+func TestIndented(t *testing.T) {
+	for sample, want := range map[string]string{
+		"    " + entry + "\n\n    " + entry + "\n\tx":                   entry + "\n\n" + entry + "\n\tx",
+		"$ tail mainlog\n\t" + entry + "\n\t" + entry:                   "$ tail mainlog\n" + entry + "\n" + entry,
+		"    smtp  |   276 LOG: MAIN\n    smtp  |   276   x":            "  276 LOG: MAIN\n  276   x",
+		"    " + entry + "\n    P Received: from x\n        " + entry:   entry + "\nP Received: from x\n    " + entry,
+		"Sender : x\nMessageInfo : " + "\n    " + row:                   "Sender : x\nMessageInfo : \n    " + row,
+		entry + "\nP Received: from x\n    " + entry + "\n    " + entry: entry + "\nP Received: from x\n    " + entry + "\n    " + entry,
+	} {
+		r := NewReader(In([]byte(sample)))
+		var got []string
+		for line := range strings.SplitSeq(sample, "\n") {
+			got = append(got, string(r.Skip([]byte(line))))
+		}
+		if d := cmp.Diff(want, strings.Join(got, "\n")); d != "" {
+			t.Errorf("%q: %s", sample, d)
 		}
 	}
 }
