@@ -238,7 +238,7 @@ func (e *entry) readTag(b []byte) (text []byte, ok bool) {
 		e.pid = uint32(pid)
 	case ' ':
 		var pid uint32
-		if pid, text, ok = scan.Behind5424(b[i+1:]); ok {
+		if pid, text, ok = scan.AfterAppName(b[i+1:]); ok {
 			e.pid = pid
 		} else if text = b[i+1:]; !stampAt(text) { // a file that a daemon reads, "exim_mainlog "
 			return nil, false

@@ -131,7 +131,7 @@ func (e *entry) readTag5424(b []byte) (text []byte, ok bool) {
 	if !ok || len(tag) == 0 {
 		return nil, false
 	}
-	pid, text, ok := scan.Behind5424(rest)
+	pid, text, ok := scan.AfterAppName(rest)
 	if ok {
 		e.pid = pid
 		e.named(tag, bytes.LastIndexByte(tag, '/'))

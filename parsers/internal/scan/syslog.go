@@ -14,9 +14,9 @@ func SkipPRI(b []byte) []byte {
 	return b
 }
 
-// Behind5424 reads what follows the program's name in a line by RFC 5424 section 6, "PROCID
+// AfterAppName reads what follows the program's name in a line by RFC 5424 section 6, "PROCID
 // MSGID STRUCTURED-DATA MSG". ok is false for anything else.
-func Behind5424(b []byte) (pid uint32, message []byte, ok bool) {
+func AfterAppName(b []byte) (pid uint32, message []byte, ok bool) {
 	v, n := Number(b)
 	if b = b[n:]; n == 0 {
 		b, _ = CutPrefix(b, "-")
