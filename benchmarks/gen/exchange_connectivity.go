@@ -9,7 +9,7 @@ import (
 
 // runConnectivity simulates the connectivity log.
 func runConnectivity(s *sim) {
-	p := &protocol{flow: flow[protocol]{sim: s}, gapMean: s.gap(560) * burstMean / 100, write: writeConnectivity, arrive: (*protocol).connection}
+	p := &protocol{flow: newFlow[protocol](s, 560), write: writeConnectivity, arrive: (*protocol).connection}
 	s.header("15.0.0.0", "Transport Connectivity Log", "date-time,session,source,Destination,direction,description")
 	runProtocol(p)
 }

@@ -7,7 +7,7 @@ import (
 
 // runReceive simulates the SMTP receive protocol log.
 func runReceive(s *sim) {
-	p := &protocol{flow: flow[protocol]{sim: s}, gapMean: s.gap(2400) * burstMean / 100, write: writeSMTP, arrive: (*protocol).incoming}
+	p := &protocol{flow: newFlow[protocol](s, 2400), write: writeSMTP, arrive: (*protocol).incoming}
 	s.header("15.0.0.0", "SMTP Receive Protocol Log", smtpFields)
 	runProtocol(p)
 }

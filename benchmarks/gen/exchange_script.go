@@ -9,12 +9,11 @@ import (
 // receive, connectivity.
 type protocol struct {
 	flow[protocol]
-	stamps  stamps
-	gapMean int64
-	begun   int64     // sessions so far
-	idle    []*script // to be used again
-	write   func(*protocol, *script, *line)
-	arrive  func(*protocol)
+	stamps stamps
+	begun  int64     // sessions so far
+	idle   []*script // to be used again
+	write  func(*protocol, *script, *line)
+	arrive func(*protocol)
 }
 
 type protocolStep = step[protocol]
@@ -147,19 +146,19 @@ func (p *protocol) step(st *protocolStep) {
 	p.idle = append(p.idle, sc)
 }
 
-// arrivals starts the sessions of one moment and plans the next.
-func (p *protocol) arrivals(*protocolStep) {
+// arriving starts the sessions of one moment and plans the next.
+func (p *protocol) arriving(*protocolStep) {
 	for range p.burst() {
 		p.arrive(p)
 	}
-	p.queue.push(p.now+int64(p.n(int(2*p.gapMean)))+1, protocolStep{do: (*protocol).arrivals})
+	p.arrivals((*protocol).arriving)
 }
 
 // runProtocol writes until the log is full and then ends the sessions that have begun, so
 // that none is without its outcome.
 func runProtocol(p *protocol) {
 	p.stamps = newStamps("2006-01-02T15:04:05")
-	p.queue.push(p.now, protocolStep{do: (*protocol).arrivals})
+	p.queue.push(p.now, protocolStep{do: (*protocol).arriving})
 	p.run(p)
 	for p.queue.len() > 0 {
 		at, st := p.queue.pop()

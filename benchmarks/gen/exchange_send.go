@@ -6,7 +6,7 @@ import (
 
 // runSend simulates the SMTP send protocol log.
 func runSend(s *sim) {
-	p := &protocol{flow: flow[protocol]{sim: s}, gapMean: s.gap(4700) * burstMean / 100, write: writeSMTP, arrive: (*protocol).outgoing}
+	p := &protocol{flow: newFlow[protocol](s, 4700), write: writeSMTP, arrive: (*protocol).outgoing}
 	s.header("15.0.0.0", "SMTP Send Protocol Log", smtpFields)
 	runProtocol(p)
 }
@@ -168,6 +168,5 @@ func (p *protocol) sent(m *message) {
 		p.spare = append(p.spare, m)
 		return
 	}
-	p.queue.push(p.now+m.wait+int64(p.n(60*second)), protocolStep{do: (*protocol).send, m: m})
-	m.wait = min(2*m.wait, maxBackoff)
+	p.retry(m, (*protocol).send)
 }

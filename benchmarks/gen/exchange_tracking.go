@@ -9,7 +9,6 @@ import (
 type tracking struct {
 	flow[tracking]
 	stamps  stamps
-	gapMean int64
 	taken   int32 // messages so far
 	verdict verdict
 	same    []int  // recipients that share a row
@@ -25,8 +24,7 @@ const TrackingFields = "date-time,client-ip,client-hostname,server-ip,server-hos
 const firstInternalID = 87_000_000_000_000
 
 func runTracking(s *sim) {
-	t := &tracking{flow: flow[tracking]{sim: s}, stamps: newStamps("2006-01-02T15:04:05")}
-	t.gapMean = s.gap(3900) * burstMean / 100
+	t := &tracking{flow: newFlow[tracking](s, 3900), stamps: newStamps("2006-01-02T15:04:05")}
 	s.header("15.02.1544.004", "Message Tracking Log", TrackingFields)
 	t.queue.push(s.now, trackingStep{do: (*tracking).arrive})
 	t.run(t)
@@ -44,7 +42,7 @@ func (t *tracking) arrive(*trackingStep) {
 			t.after(0, second, trackingStep{do: (*tracking).receive})
 		}
 	}
-	t.queue.push(t.now+int64(t.n(int(2*t.gapMean)))+1, trackingStep{do: (*tracking).arrive})
+	t.arrivals((*tracking).arrive)
 }
 
 // take makes a message with its identifiers.
@@ -194,8 +192,7 @@ func (t *tracking) settle(m *message) {
 		t.notify(m)
 	}
 	if m.waiting() > 0 {
-		t.queue.push(t.now+m.wait+int64(t.n(60*second)), trackingStep{do: (*tracking).deliver, m: m})
-		m.wait = min(2*m.wait, maxBackoff)
+		t.retry(m, (*tracking).deliver)
 		return
 	}
 	t.write(m, &row{serverHost: exchangeHost, source: "SMTP", event: "HADISCARD", context: []byte("ExplicitlyDiscarded;c05c9bdc-c963-433c-883d-be04bfb84118"), noRcpts: true})

@@ -8,7 +8,6 @@ type exim struct {
 	form    eximForm
 	newIDs  bool // 23 characters, from Exim 4.97 on; else 16
 	stamps  stamps
-	gapMean int64
 	pid     int32
 	confirm []byte // what a server said to the delivery under way
 }
@@ -29,7 +28,7 @@ func runExim(s *sim, form eximForm, newIDs bool) {
 	if form == eximAll {
 		perMessage = 2000
 	}
-	x := &exim{flow: flow[exim]{sim: s}, form: form, newIDs: newIDs, gapMean: s.gap(perMessage) * burstMean / 100, pid: 2_000}
+	x := &exim{flow: newFlow[exim](s, perMessage), form: form, newIDs: newIDs, pid: 2_000}
 	x.stamps = newStamps("2006-01-02 15:04:05")
 	x.queue.push(s.now, eximStep{do: (*exim).arrive})
 	x.run(x)
@@ -117,7 +116,7 @@ func (x *exim) arrive(*eximStep) {
 		}
 		x.after(0, second, eximStep{do: (*exim).connect, s: x.newSession(pid), pid: pid})
 	}
-	x.queue.push(x.now+int64(x.n(int(2*x.gapMean)))+1, eximStep{do: (*exim).arrive})
+	x.arrivals((*exim).arrive)
 }
 
 // local takes in a message of a program on this host.
@@ -197,8 +196,7 @@ func (x *exim) settle(m *message, pid int32) {
 		x.after(1000, 20_000, eximStep{do: (*exim).completed, m: m, pid: pid})
 		return
 	}
-	x.queue.push(x.now+m.wait+int64(x.n(60*second)), eximStep{do: (*exim).deliver, m: m})
-	m.wait = min(2*m.wait, maxBackoff)
+	x.retry(m, (*exim).deliver)
 }
 
 // bounce takes in the report to the sender.

@@ -81,14 +81,6 @@ type sim struct {
 	spare []*message // to be used again
 }
 
-// gap is the mean time between two arrivals in microseconds: the log spans a
-// day, but a big one has at most four messages a second. perMessage is how many
-// bytes of log a message makes, all told.
-func (s *sim) gap(perMessage int64) int64 {
-	const day, quarter = 86_400_000_000, 250_000
-	return max(quarter, day/max(1, s.out.size/perMessage))
-}
-
 // burst draws how many arrive at once: mostly one, now and then a mailing.
 // Its mean is burstMean/100.
 func (s *sim) burst() int {

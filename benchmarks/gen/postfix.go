@@ -12,7 +12,6 @@ type postfix struct {
 	rfc3339     bool // RFC 3339 stamps and long queue IDs; else traditional stamps and short ones
 	stamps      stamps
 	anvilStamps stamps
-	gapMean     int64
 
 	smtpd, smtp, lmtp pids
 	inodes            pids
@@ -22,7 +21,7 @@ type postfix struct {
 type postfixStep = step[postfix]
 
 func runPostfix(s *sim, rfc3339 bool) {
-	p := &postfix{flow: flow[postfix]{sim: s}, rfc3339: rfc3339, gapMean: s.gap(1850) * burstMean / 100}
+	p := &postfix{flow: newFlow[postfix](s, 1850), rfc3339: rfc3339}
 	p.stamps, p.anvilStamps = newStamps("Jan _2 15:04:05"), newStamps("Jan _2 15:04:05")
 	if rfc3339 {
 		p.stamps = newStamps("2006-01-02T15:04:05")
@@ -137,7 +136,7 @@ func (p *postfix) arrive(st *postfixStep) {
 		p.nextAnvil += 10 * minute
 		p.line("anvil", 1403, "statistics: max connection rate ", 2+p.n(60), "/60s for (smtp:198.18.7.9) at ", p.anvilStamps.append(nil, p.now))
 	}
-	p.queue.push(p.now+int64(p.n(int(2*p.gapMean)))+1, postfixStep{do: (*postfix).arrive})
+	p.arrivals((*postfix).arrive)
 }
 
 // pickup takes in a message of a local program.
@@ -197,8 +196,7 @@ func (p *postfix) settle(st *postfixStep) {
 		p.after(25_000, 40_000, postfixStep{do: (*postfix).removed, m: m})
 		return
 	}
-	p.queue.push(p.now+m.wait+int64(p.n(60*second)), postfixStep{do: (*postfix).active, m: m})
-	m.wait = min(2*m.wait, maxBackoff)
+	p.retry(m, (*postfix).active)
 }
 
 // notify sends a bounce to the sender: a message of its own.

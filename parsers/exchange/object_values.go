@@ -84,7 +84,7 @@ func (p *Parser) unescape(line []byte) (ok bool) {
 // with semicolons between them, and those with a semicolon of their own in single quotes.
 // An array of anything else is empty.
 func joined(b []byte) []byte {
-	to := 0 // less than at: a string takes three bytes more than what it means, and so does what is written for it
+	list := b[:0] // ends before at: a string takes three bytes more than what it means, and so does what is written for it
 	for at := 1; at < len(b); {
 		switch b[at] {
 		case '"':
@@ -96,27 +96,20 @@ func joined(b []byte) []byte {
 			if at < len(b) && b[at] == '"' {
 				return nil // without a comma there is no room
 			}
-			if to > 0 {
-				b[to] = ';'
-				to++
+			if len(list) > 0 {
+				list = append(list, ';')
 			}
-			quoted := bytes.IndexByte(s, ';') >= 0 && !beginsLastError(s)
-			if quoted {
-				b[to] = '\''
-				to++
-			}
-			to += copy(b[to:], s)
-			if quoted {
-				b[to] = '\''
-				to++
+			if bytes.IndexByte(s, ';') >= 0 && !beginsLastError(s) {
+				list = append(append(append(list, '\''), s...), '\'')
+			} else {
+				list = append(list, s...)
 			}
 		case ',', ' ':
 			at++
-		default: // the end, or a value that is not a string
-			if b[at] != ']' {
-				return nil
-			}
-			return b[:to]
+		case ']':
+			return list
+		default: // a value that is not a string
+			return nil
 		}
 	}
 	return nil

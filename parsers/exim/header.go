@@ -237,10 +237,10 @@ func (e *entry) readTag(b []byte) (text []byte, ok bool) {
 		}
 		e.pid = uint32(pid)
 	case ' ':
-		if text, ok = e.readParts(b[i+1:]); ok {
-			break
-		}
-		if text = b[i+1:]; !stampAt(text) { // a file that a daemon reads, "exim_mainlog "
+		var pid uint32
+		if pid, text, ok = scan.AfterAppName(b[i+1:]); ok {
+			e.pid = pid
+		} else if text = b[i+1:]; !stampAt(text) { // a file that a daemon reads, "exim_mainlog "
 			return nil, false
 		}
 	default:
@@ -270,28 +270,6 @@ func isExim(name []byte) bool {
 	}
 	i := scan.Index(name, "exim")
 	return i > 0 && (name[i-1] == '-' || name[i-1] == '_')
-}
-
-// readParts reads "PROCID MSGID STRUCTURED-DATA MSG" (RFC 5424 section 6). MSG may
-// begin with a byte order mark.
-func (e *entry) readParts(b []byte) (text []byte, ok bool) {
-	pid, n := scan.Number(b)
-	if b = b[n:]; n == 0 {
-		b, _ = cutPrefix(b, "-")
-	}
-	if b, ok = cutPrefix(b, " "); !ok {
-		return nil, false
-	}
-	b = b[scan.Byte(b, 0, ' '):] // MSGID
-	if b, ok = cutPrefix(b, " "); !ok {
-		return nil, false
-	}
-	if n = scan.StructuredData(b); n == 0 {
-		return nil, false
-	}
-	e.pid = uint32(pid)
-	text, _ = cutPrefix(b[n:], " ")
-	return scan.SkipBOM(text), true
 }
 
 // parseStamped reads an entry after the header of syslog. The header's stamp counts if it

@@ -58,17 +58,17 @@ func relayOf(text []byte, p *parsers.Peer) {
 	if why, ok := demandedTLS(text); ok {
 		text = why
 	}
-	for i, words := range hostWords[:] {
+	if b, ok := cutPrefix(text, "connect to "); ok {
+		b = readHost(b, p)
+		if i := lastIndex(b, " (port "); i >= 0 && p.IP != nil && p.Port == 0 { // Postfix before 2.6
+			v, _ := scan.Number(b[i+len(" (port "):])
+			p.Port = uint16(min(v, 1<<16-1))
+		}
+		return
+	}
+	for _, words := range hostWords {
 		if b, ok := cutPrefix(text, words); ok {
-			if name, _, found := cutByte(b, '['); found && len(name) <= maxHostName && indexByte(name, ' ') < 0 {
-				b = readPeer(b, p)
-			}
-			if i == connectTo && p.IP != nil && p.Port == 0 { // Postfix before 2.6
-				if i := lastIndex(b, " (port "); i >= 0 {
-					v, _ := scan.Number(b[i+len(" (port "):])
-					p.Port = uint16(min(v, 1<<16-1))
-				}
-			}
+			readHost(b, p)
 			return
 		}
 	}
@@ -82,6 +82,14 @@ func relayOf(text []byte, p *parsers.Peer) {
 	}
 }
 
+// readHost is readPeer for what is one only if its name can be a host's.
+func readHost(b []byte, p *parsers.Peer) (rest []byte) {
+	if name, _, ok := cutByte(b, '['); ok && len(name) <= maxHostName && indexByte(name, ' ') < 0 {
+		return readPeer(b, p)
+	}
+	return b
+}
+
 // lateHostWords are the beginnings of texts that name the host later, and the words
 // before it.
 var lateHostWords = [...]struct{ first, last string }{
@@ -92,12 +100,9 @@ var lateHostWords = [...]struct{ first, last string }{
 // maxHostName is the length of the longest name of a host (RFC 1035 section 2.3.4).
 const maxHostName = 255
 
-// connectTo is the index of "connect to " in hostWords.
-const connectTo = 1
-
 // hostWords are the words before a host's name.
 var hostWords = [...]string{
-	"host ", connectTo: "connect to ", "lost connection with ", "conversation with ",
+	"host ", "lost connection with ", "conversation with ",
 	"TLS is required, but host ", "TLS is required, but was not offered by host ", "SMTPUTF8 is required, but was not offered by host ",
 	"SASL authentication failed; server ", "SASL [CACHED] authentication failed; server ", "SASL authentication failed: server ",
 	"TLS service was not offered by host ", // these four with REQUIRETLS

@@ -131,18 +131,10 @@ func (e *entry) readTag5424(b []byte) (text []byte, ok bool) {
 	if !ok || len(tag) == 0 {
 		return nil, false
 	}
-	pid, rest, ok := cutByte(rest, ' ')
-	n, digits := scan.Number(pid)
-	if !ok || digits != len(pid) && string(pid) != "-" {
-		return nil, false
+	pid, text, ok := scan.AfterAppName(rest)
+	if ok {
+		e.pid = pid
+		e.named(tag, bytes.LastIndexByte(tag, '/'))
 	}
-	_, rest, ok = cutByte(rest, ' ')
-	data := scan.StructuredData(rest)
-	if !ok || data == 0 {
-		return nil, false
-	}
-	rest = scan.SkipBOM(skipBlanks(rest[data:]))
-	e.pid = uint32(n)
-	e.named(tag, bytes.LastIndexByte(tag, '/'))
-	return rest, true
+	return text, ok
 }

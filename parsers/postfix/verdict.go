@@ -110,28 +110,18 @@ func said(r *parsers.Record, b []byte) []byte {
 // envelope cuts "; from=<…> to=<…> proto=ESMTP helo=<…> sasl_username=<…>" off the end, and
 // returns what comes before it and, for a header or body check, what comes after
 // it. The text before it is in part a stranger's choice, so the search begins at
-// the end. postscreen puts commas between the fields.
+// the end. postscreen puts commas between the fields. Behind a damaged one nothing is read.
 func envelope(r *parsers.Record, b []byte) (text, why []byte) {
-	i := lastIndex(b, "; from=<")
-	if i < 0 {
-		if i = lastIndex(b, "; to=<"); i < 0 {
-			if i = lastIndex(b, "; proto="); i < 0 {
-				return b, nil
-			}
-		}
+	text, b, ok := cutEnvelope(b)
+	if !ok {
+		return text, nil
 	}
-	text, b = b[:i], b[i+2:]
-	if rest, ok := cutPrefix(b, "from="); ok {
-		if r.Sender, b, ok = address(rest); !ok {
-			return text, nil
-		}
-		r.SenderKnown = true
+	if rest, found := cutPrefix(b, "from="); found {
+		r.Sender, b, r.SenderKnown = address(rest)
 		b = nextField(b)
 	}
-	if rest, ok := cutPrefix(b, "to="); ok {
-		if r.Recipient, b, ok = address(rest); !ok {
-			return text, nil
-		}
+	if rest, found := cutPrefix(b, "to="); found {
+		r.Recipient, b, _ = address(rest)
 		b = nextField(b)
 	}
 	if rest, ok := cutPrefix(b, "proto="); ok {
@@ -141,27 +131,37 @@ func envelope(r *parsers.Record, b []byte) (text, why []byte) {
 		}
 		r.Protocol, b = rest[:n], nextField(rest[n:])
 	}
-	if rest, ok := cutPrefix(b, "helo=<"); ok {
-		end := indexByte(rest, '>')
-		if end < 0 {
-			return text, nil
-		}
-		r.Helo, b = rest[:end], rest[end+1:]
+	if rest, found := cutPrefix(b, "helo=<"); found {
+		r.Helo, b = cutAngle(rest)
 	}
-	if rest, ok := cutPrefix(b, " sasl_username=<"); ok { // smtpd, of a client that has logged in
-		end := indexByte(rest, '>')
-		if end < 0 {
-			return text, nil
-		}
-		r.User, b = rest[:end], rest[end+1:]
+	if rest, found := cutPrefix(b, " sasl_username=<"); found { // smtpd, of a client that has logged in
+		r.User, b = cutAngle(rest)
 	}
-	if rest, ok := cutPrefix(b, " sasl_method="); ok { // the same since Postfix 3.10; nothing follows
+	if rest, found := cutPrefix(b, " sasl_method="); found { // the same since Postfix 3.10; nothing follows
 		_, user, _ := cutAt(rest, " sasl_username=")
 		r.User, _, _ = cutAt(user, " sasl_sender=")
 		b = nil
 	}
 	why, _ = cutPrefix(b, ": ")
 	return text, why
+}
+
+// cutEnvelope cuts b before the first field of the envelope that there is.
+func cutEnvelope(b []byte) (text, fields []byte, ok bool) {
+	for _, first := range [...]string{"; from=<", "; to=<", "; proto="} {
+		if i := lastIndex(b, first); i >= 0 {
+			return b[:i], b[i+len("; "):], true
+		}
+	}
+	return b, nil, false
+}
+
+// cutAngle cuts b around the bracket that ends a value; both parts are nil if there is none.
+func cutAngle(b []byte) (value, rest []byte) {
+	if i := indexByte(b, '>'); i >= 0 {
+		return b[:i], b[i+1:]
+	}
+	return nil, nil
 }
 
 func nextField(b []byte) []byte {

@@ -75,38 +75,39 @@ func readArray(b []byte) (value, rest []byte, ok bool) {
 // skipValue returns what follows a value of any kind, objects and arrays within one
 // another included.
 func skipValue(b []byte) (rest []byte, ok bool) {
+	if len(b) == 0 {
+		return nil, false
+	}
+	switch b[0] {
+	case '"':
+		_, rest, ok = rawString(b)
+		return rest, ok
+	case '{', '[':
+		return skipNested(b)
+	case '}', ']', ',', ' ', ':':
+		return nil, false
+	}
+	i := 0 // a number or a word
+	for i < len(b) && b[i] != ',' && b[i] != '}' && b[i] != ' ' {
+		i++
+	}
+	return b[i:], i < len(b)
+}
+
+// skipNested is skipValue for an object or an array.
+func skipNested(b []byte) (rest []byte, ok bool) {
 	depth := 0
-	for len(b) > 0 {
-		switch c := b[0]; c {
+	for i := 0; i < len(b); i++ {
+		switch b[i] {
 		case '"':
-			if _, b, ok = rawString(b); !ok {
-				return nil, false
-			}
-			if depth == 0 {
-				return b, true
-			}
-			continue
+			i = scan.QuoteEnd(b, i+1)
 		case '{', '[':
 			depth++
 		case '}', ']':
-			if depth--; depth <= 0 {
-				return b[1:], depth == 0
+			if depth--; depth == 0 {
+				return b[i+1:], true
 			}
-		case ',', ' ', ':':
-			if depth == 0 {
-				return nil, false
-			}
-		default:
-			if depth > 0 {
-				break
-			}
-			i := 0 // a number or a word
-			for i < len(b) && b[i] != ',' && b[i] != '}' && b[i] != ' ' {
-				i++
-			}
-			return b[i:], i < len(b)
 		}
-		b = b[1:]
 	}
 	return nil, false
 }

@@ -14,6 +14,27 @@ func SkipPRI(b []byte) []byte {
 	return b
 }
 
+// AfterAppName reads what follows the program's name in a line by RFC 5424 section 6, "PROCID
+// MSGID STRUCTURED-DATA MSG". ok is false for anything else.
+func AfterAppName(b []byte) (pid uint32, message []byte, ok bool) {
+	v, n := Number(b)
+	if b = b[n:]; n == 0 {
+		b, _ = CutPrefix(b, "-")
+	}
+	if b, ok = CutPrefix(b, " "); !ok {
+		return 0, nil, false
+	}
+	if b, ok = CutPrefix(b[Byte(b, 0, ' '):], " "); !ok {
+		return 0, nil, false
+	}
+	if n = StructuredData(b); n == 0 {
+		return 0, nil, false
+	}
+	for b = b[n:]; len(b) > 0 && b[0] == ' '; b = b[1:] {
+	}
+	return uint32(v), SkipBOM(b), true
+}
+
 // Columns reads what stands after the time in a file of Kiwi Syslog, whose columns are
 // divided by tabs: facility and level, "\tMail.Info", then the host that sent the message,
 // and the message. ok is false for anything else.

@@ -1,0 +1,138 @@
+package jsonlog
+
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+)
+
+// found are the values that mean something only once all have been read.
+type found struct{ program, command, line, body, source []byte }
+
+// settle fills in what the values mean together.
+func (f *found) settle(l *Line) {
+	if l.Message == nil && f.line != nil {
+		l.Message = f.line
+		return // which names host and program itself
+	}
+	if l.Message == nil {
+		l.Message = f.body
+	}
+	if l.Program = f.program; l.Program == nil {
+		l.Program = f.command
+	}
+	if l.Host == nil && isHost(f.source) {
+		l.Host = f.source
+	}
+	l.untag()
+}
+
+// untag strips stamp, host and tag off a message that is a whole line of syslog, as a pattern
+// of Logstash leaves it beside the fields that it took out of it. The program stays the one
+// that the object names: a stranger may make it log what reads like another one's line.
+func (l *Line) untag() {
+	b := scan.SkipPRI(l.Message)
+	if len(b) < len("Jan _2 15:04:05 ") || len(l.Program) == 0 || l.Time == 0 {
+		return
+	}
+	traditional := b[3] == ' ' && b[9] == ':' && b[12] == ':' // Jan _2 15:04:05
+	iso := b[7] == '-' && b[10] == 'T' && b[13] == ':'        // 2006-01-02T15:04
+	if !traditional && !iso {
+		return
+	}
+	head, text, ok := bytes.Cut(b, []byte(": "))
+	head, tag := cutLastWord(head)
+	if !ok || !bytes.Equal(tag[:scan.Byte(tag, 0, '[')], l.Program) {
+		return
+	}
+	l.tag(tag) // for the process ID
+	l.Message = text
+	if _, host := cutLastWord(head); l.Host == nil && isHost(host) { // not the end of the stamp, which has colons
+		l.Host = host
+	}
+}
+
+func cutLastWord(b []byte) (before, word []byte) {
+	i := bytes.LastIndexByte(b, ' ')
+	return bytes.TrimRight(b[:max(i, 0)], " "), b[i+1:]
+}
+
+// isHost reports whether a source is a host, as in Graylog's exports. Others mean the file
+// or the stream that the line came from.
+func isHost(source []byte) bool {
+	return string(source) != "stdout" && string(source) != "stderr" && !bytes.ContainsAny(source, `/\:`)
+}
+
+// take notes a value. Of several with the same meaning the first counts.
+func (r *Reader) take(l *Line, f *found, field field, value []byte) {
+	if string(value) == "-" { // is none in RFC 5424 and in Kibana's tables
+		return
+	}
+	switch field {
+	case timeField:
+		if t, zoned, ok := readTime(&r.clock, value); ok && l.Time == 0 {
+			l.Time, l.Zoned = t, zoned
+		}
+	case hostField:
+		setFirst(&l.Host, value)
+	case tagField:
+		if bytes.HasSuffix(value, colon) {
+			l.name(f, value)
+		}
+	case programField:
+		l.name(f, value)
+	case commandField:
+		setFirst(&f.command, value)
+	case pidField:
+		if v, n := scan.Number(value); n > 0 {
+			l.PID = uint32(v)
+		}
+	case senderField:
+		if v, n := scan.Number(value); n > 0 && l.PID == 0 {
+			l.PID = uint32(v)
+		}
+	case messageField: // rsyslog's has the blank after the tag
+		setFirst(&l.Message, bytes.TrimSuffix(bytes.TrimPrefix(value, blank), lineEnd))
+	case lineField:
+		setFirst(&f.line, bytes.TrimSuffix(value, lineEnd))
+	case bodyField:
+		setFirst(&f.body, bytes.TrimSuffix(value, lineEnd))
+	case sourceField:
+		setFirst(&f.source, value)
+	case containerField:
+		l.Container = true
+	}
+}
+
+func setFirst(dst *[]byte, value []byte) {
+	if *dst == nil {
+		*dst = value
+	}
+}
+
+// name notes the program. rsyslog's programname is only the beginning of its tag:
+// the tag counts, whichever of them comes first.
+func (l *Line) name(f *found, tag []byte) {
+	if program := l.tag(tag); f.program == nil || len(program) > len(f.program) && bytes.HasPrefix(program, f.program) {
+		f.program = program
+	}
+}
+
+// tag takes the process ID off a tag of RFC 3164, "postfix/smtp[123]:".
+func (l *Line) tag(b []byte) []byte {
+	b = bytes.TrimSuffix(b, colon)
+	i := scan.Byte(b, 0, '[')
+	if i+1 >= len(b) || b[len(b)-1] != ']' {
+		return b
+	}
+	v, n := scan.Number(b[i+1:])
+	if n == 0 || i+1+n+1 != len(b) {
+		return b
+	}
+	if l.PID == 0 {
+		l.PID = uint32(v)
+	}
+	return b[:i]
+}
+
+var colon, blank, lineEnd = []byte(":"), []byte(" "), []byte("\n")
