@@ -62,7 +62,23 @@ func (p *Parser) parseSyslog(line []byte, out *parsers.Records) error {
 			return p.parseEntry(e, e.readHead(text[n:]), out)
 		}
 	}
+	if ok, err := p.parseBare(line, p.clock.Last(), out); ok {
+		return err
+	}
 	return unstamped(line)
+}
+
+// parseBare reads an entry about a message without a stamp, of which "journalctl -o cat"
+// leaves no more where Exim was told not to write one (syslog_timestamp). An entry without
+// a message ID could be any program's. ok is false if it is none.
+func (p *Parser) parseBare(b []byte, t int64, out *parsers.Records) (ok bool, err error) {
+	n := scanID(b)
+	if p.verbose.off || n == 0 || n+1 >= len(b) {
+		return false, nil
+	}
+	e := &p.entry
+	*e = entry{time: t, host: p.host, id: b[:n]}
+	return true, p.parseEntry(e, b[n+1:], out)
 }
 
 // readHeadless reads "exim[123]: " or "mx1 exim[123]: ", in which form fail2ban writes

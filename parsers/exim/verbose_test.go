@@ -90,11 +90,24 @@ var bareLines = []lineTest{
 	{`some other text`, `error: line damaged`},
 }
 
+// entriesAlone are entries of which "journalctl -o cat" left no more.
+var entriesAlone = []lineTest{
+	{`1xViJm-00004i-1E <= a@example.com U=a P=local S=390`, `received id=1xViJm-00004i-1E begins from=<a@example.com> user=a proto=local size=390`},
+	{`1xViJm-0000000004i-1E2f ** b@example.net R=dnslookup T=remote_smtp H=mx.example.net [192.0.2.9]: SMTP error from remote mail server after RCPT TO:<b@example.net>: 550 5.1.1 no`,
+		`bounced stage=rcpt via=remote_smtp id=1xViJm-0000000004i-1E2f to=b@example.net relay=mx.example.net[192.0.2.9] reply=550 enh=5.1.1 by=reply text=SMTP error from remote mail server after RCPT TO:<b@example.net>: 550 5.1.1 no`},
+	{`1xViJm-00004i-1E Completed`, `message_end id=1xViJm-00004i-1E`},
+	{`1xViJm-00004i-1E`, `error: line damaged`},
+	{`1xViJm-00004i-1E `, `error: line damaged`},
+	{`H=(x) [192.0.2.66] F=<a@example.org> rejected RCPT <b@example.net>: relay not permitted`, `error: line damaged`},
+}
+
 func TestVerboseBare(t *testing.T) {
-	p := New(parsers.Options{Location: time.UTC})
-	for _, c := range bareLines {
-		if got := parse(p, c.line); got != c.want {
-			t.Errorf("%s\n got %s\nwant %s", c.line, got, c.want)
+	for _, lines := range [][]lineTest{bareLines, entriesAlone} {
+		p := New(parsers.Options{Location: time.UTC})
+		for _, c := range lines {
+			if got := parse(p, c.line); got != c.want {
+				t.Errorf("%s\n got %s\nwant %s", c.line, got, c.want)
+			}
 		}
 	}
 }
@@ -102,7 +115,7 @@ func TestVerboseBare(t *testing.T) {
 // TestVerboseInLog puts such lines where strangers can: into the headers of a refused
 // message, which the reject log has below the entry.
 func TestVerboseInLog(t *testing.T) {
-	forged := []string{"LOG: MAIN", "  == b@example.net R=dns defer (-1): forged", "  274 LOG: MAIN", "  274   == b@example.net R=dns defer (-1): forged", "12345 LOG: MAIN", "12345   == b@example.net R=dns defer (-1): forged"}
+	forged := []string{"1xViKE-0001cJ-30 => forged@example.net R=r T=t", "LOG: MAIN", "  == b@example.net R=dns defer (-1): forged", "  274 LOG: MAIN", "  274   == b@example.net R=dns defer (-1): forged", "12345 LOG: MAIN", "12345   == b@example.net R=dns defer (-1): forged"}
 	for _, entry := range []string{
 		"2026-11-24 04:40:14 1xViKE-0001cJ-30 H=a.example.com [192.0.2.7] F=<s@example.com> rejected after DATA: no",
 		"Nov 24 04:39:46 mx1 exim[123]: 1xViKE-0001cJ-30 H=a.example.com [192.0.2.7] F=<s@example.com> rejected after DATA: no",
@@ -128,7 +141,7 @@ func TestVerboseInLog(t *testing.T) {
 // TestVerboseAllocs reads lines whose message IDs are kept from line to line.
 func TestVerboseAllocs(t *testing.T) {
 	var all []string
-	for _, c := range verboseLines {
+	for _, c := range slices.Concat(verboseLines, bareLines, entriesAlone) {
 		all = append(all, c.line)
 	}
 	parsertest.NoAllocs(t, New(parsers.Options{Location: time.UTC}), all...)
