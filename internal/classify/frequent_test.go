@@ -1,0 +1,45 @@
+package classify
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+)
+
+// TestFrequent measures the rules against what senders are told most: the replies of
+// large providers, gateways, blocklists and MTAs as these document them, or as public
+// threads quote them. The labels were set by reading them before any rule was asked;
+// doc.go has what was right then. Unlike the samples of TestUnseen, most of these the
+// rules had met in one dress or another.
+func TestFrequent(t *testing.T) {
+	c := classifier(t)
+	right, asked := map[string]int{}, map[string]int{}
+	for _, row := range readCSVFile(t, "testdata/frequent.csv") {
+		v := c.Classify(unseen(t, row))
+		for field, got := range map[string]string{
+			"category": v.Category.String(), "persistence": v.Persistence.String(),
+			"owner": v.Owner.String(), "provider": v.Provider.String(),
+		} {
+			if field == "provider" && row["relay"] == "" {
+				continue // nothing to tell a provider by
+			}
+			for _, key := range []string{field, row["family"] + " " + field} {
+				asked[key]++
+				if got == row[field] {
+					right[key]++
+				}
+			}
+			if got != row[field] {
+				t.Logf("%s %s, not %s (rule %d): %s %s", field, row[field], got, v.Rule, row["relay"], row["text"])
+			}
+		}
+	}
+	var lines []string
+	for key, n := range asked {
+		lines = append(lines, fmt.Sprintf("%-24s %3d of %3d  %5.1f %%", key, right[key], n, 100*float64(right[key])/float64(n)))
+	}
+	slices.Sort(lines)
+	for _, l := range lines {
+		t.Log(l)
+	}
+}
