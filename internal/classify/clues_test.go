@@ -133,7 +133,7 @@ func TestOverruled(t *testing.T) {
 	if rule := c.Rule(v.Rule); v.Category.String() != "greylist" || rule == nil || rule.Tier != "clues" || rule.Category != v.Category {
 		t.Errorf("%v by rule %v", v.Category, rule)
 	}
-	if overruled == nil || overruled.Tier != "enhanced" || len(clues) < 4 || !slices.Contains(clues[:4], "minutes") || !slices.Contains(clues[:4], "again") {
+	if overruled == nil || overruled.Tier != "enhanced" || len(clues) < 5 || !slices.Contains(clues[:5], "minutes") || !slices.Contains(clues[:5], "again") {
 		t.Errorf("%q overruled %v", clues, overruled)
 	}
 	for _, confidence := range []string{"high", "low"} {

@@ -34,6 +34,11 @@ func TestFrequent(t *testing.T) {
 			}
 		}
 	}
+	for field, least := range map[string]int{"category": 441, "persistence": 442, "owner": 442, "provider": 435} {
+		if right[field] < least {
+			t.Errorf("%s: %d of %d right, which were %d", field, right[field], asked[field], least)
+		}
+	}
 	var lines []string
 	for key, n := range asked {
 		lines = append(lines, fmt.Sprintf("%-24s %3d of %3d  %5.1f %%", key, right[key], n, 100*float64(right[key])/float64(n)))
