@@ -22,7 +22,7 @@ var refusalAdvice = map[string]string{
 	"rdns_helo":           "A rule of this server about HELO names or reverse DNS refused it. If it hits good mail, exempt clients that log in and those that you know, or loosen the rule.",
 	"policy":              "A rule of this server refused it, and the text says which. If it hits good mail, change the rule.",
 	"message_too_big":     "Send the file by a link or in parts; or raise this server's limit, with a third more for base64.",
-	"server_fault":        "This server could not take it: look at its disk space, the services that it asks (filters, tables, policy) and the last changes.",
+	"server_fault":        "This server could not take it: look at its disk space, the services that it asks (filters, tables, policy) and the last changes. A blocklist that refuses its queries wants them from a resolver of your own, or with a key.",
 }
 
 // RefusalAdvice returns what to do if this server refused or lost a client. differs
