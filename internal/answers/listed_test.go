@@ -10,7 +10,7 @@ import (
 // TestListedEverywhere has addresses of ours that lists and providers refuse, each in its own words.
 func TestListedEverywhere(t *testing.T) {
 	for addresses, want := range map[int]string{
-		1: "other servers, Microsoft Outlook.com, On a public blocklist (5.7.1), our address 192.0.2.10, mostly from anna@shop.test: 60 in 1 h, usually 0, since 2026-03-10 14:30. We have to act: Look the address up at the list",
+		1: "other servers, Microsoft Outlook.com, On a public blocklist (5.7.1), our address 192.0.2.10, mostly from anna@shop.test: 60 in 1 h, usually 0, since 2026-03-10 14:30. We have to act: Look the address or domain up at https://check.spamhaus.org/",
 		3: "other servers, Microsoft Outlook.com, On a public blocklist (5.7.1), our address 192.0.2.10, 192.0.2.11, 192.0.2.12, mostly from anna@shop.test: 60 in 1 h",
 	} {
 		said := told(t, func(l *log, at time.Time, i int) {

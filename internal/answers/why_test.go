@@ -59,7 +59,7 @@ func TestWhyAgainstDaysBefore(t *testing.T) {
 		"Usual is the median of the same 1 h on 4 days before.",
 		"52 % of 120 delivery attempts failed, usually 5.0 %.",
 		"Google, Too much at once (4.7.28), mostly from anna@shop.test: 62 in 1 h, usually 2, so 31 times as many, since 2026-03-10 14:30. "+
-			"Of 100 attempts to Google 62 % failed, usually 5.0 %. We have to act: Send to Google more slowly; the queue clears by itself. Look for a hacked account and for spam that your users forward there, and at the complaints in Google's Postmaster Tools. "+
+			"Of 100 attempts to Google 62 % failed, usually 5.0 %. We have to act: Send to Google more slowly; the queue clears by itself. Look for a hacked account and for spam that your users forward there, and at the spam rate in Google's Postmaster Tools. "+
 			"For example: 421-4.7.28 Gmail has detected an unusual rate of mail originating from your IP address. To protect our users from spam, mail has been temporarily rate limited. https://support.google.com/mail/?p=Unsol…")
 	if f := d.Findings; len(f) != 2 || !f[0].Unusual || f[1].Unusual || f[1].Count != 1 || f[1].Usual != 1 {
 		t.Errorf("findings: %+v", f)
@@ -175,7 +175,7 @@ func TestWhyAgainstRestOfLog(t *testing.T) {
 		"There is no log of the same hours of a day before: usual is the mean rate of the 5 h of log before the window.",
 		"52 % of 120 delivery attempts failed, usually 5.0 %.",
 		"Google, Too much at once (4.7.28), mostly from anna@shop.test: 62 in 1 h, usually 2, so 31 times as many, since 2026-03-10 14:30. "+
-			"Of 100 attempts to Google 62 % failed, usually 5.0 %. We have to act: Send to Google more slowly; the queue clears by itself. Look for a hacked account and for spam that your users forward there, and at the complaints in Google's Postmaster Tools. "+
+			"Of 100 attempts to Google 62 % failed, usually 5.0 %. We have to act: Send to Google more slowly; the queue clears by itself. Look for a hacked account and for spam that your users forward there, and at the spam rate in Google's Postmaster Tools. "+
 			"For example: 421-4.7.28 Gmail has detected an unusual rate of mail originating from your IP address. To protect our users from spam, mail has been temporarily rate limited. https://support.google.com/mail/?p=Unsol…")
 }
 
