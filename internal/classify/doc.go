@@ -182,6 +182,10 @@
 // 31, eight labels of this sample were put right and 21 were mended by rules, with eight
 // labels of the collection and six of other samples: 441 of 443 are right now.
 //
+// A second sample of 90, among them what a large sender counted in a quarter of 2026, was
+// labelled before these rules were asked: 84 were right (93.3 %; persistence 95.6 %, owner
+// 96.7 %, provider 90 of 90). Three rules and two labels later 530 of all 533 are.
+//
 // TestLabelled, TestCorpusReplies and TestExamples measure the category of what
 // the rules were made with:
 //
