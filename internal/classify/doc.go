@@ -196,6 +196,7 @@
 //
 // One reader set their labels with the rules' verdicts in view, and the rules were
 // corrected with their help; before that the first two figures were 80.9 % and
-// 86.9 %. Eight labels of the collection were put right since. Most of what is still wrong are refusals whose text does not say which rule
-// of the server they are due to, and answers that are not SMTP.
+// 86.9 %. Eight labels of the collection were put right since. Most of what is still
+// wrong are refusals whose text does not say which rule of the server they are due to,
+// and answers that are not SMTP.
 package classify
