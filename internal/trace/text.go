@@ -54,15 +54,7 @@ func WriteText(w io.Writer, traces []*Trace, width int) error {
 
 // trace writes one message.
 func (p *printer) trace(t *Trace) {
-	first, last := t.Entries[0].start(), t.Entries[0].Last
-	for _, e := range t.Entries {
-		if e.start().Before(first) {
-			first = e.start()
-		}
-		if e.Last.After(last) {
-			last = e.Last
-		}
-	}
+	first, last := lifetime(t.Entries)
 	head := t.Entries[0]
 	p.line(0, "From %s to %s", cmp.Or(head.Sender, "a sender that is not known"), t.recipients())
 	p.line(0, "Message-ID %s", cmp.Or(head.MessageID, "not known"))
@@ -78,6 +70,20 @@ func (p *printer) trace(t *Trace) {
 	if t.Cut {
 		p.line(0, "There is more: at most %d queue entries and %d events are looked at.", maxEntries, maxEvents)
 	}
+}
+
+// lifetime returns when the first of entries was first logged, and when the last was last.
+func lifetime(entries []*Entry) (first, last time.Time) {
+	first, last = entries[0].start(), entries[0].Last
+	for _, e := range entries {
+		if e.start().Before(first) {
+			first = e.start()
+		}
+		if e.Last.After(last) {
+			last = e.Last
+		}
+	}
+	return first, last
 }
 
 // recipients names the recipients, and what became of each after the last known hop.
