@@ -121,6 +121,18 @@ func delivered(o *Outcome) int {
 // entry writes the n-th entry of a message with its events.
 func (p *printer) entry(n int, e *Entry) {
 	p.line(0, "%d. %s on %s (%s)%s%s", n, cmp.Or(e.QueueID, "no queue ID"), cmp.Or(e.Host, unnamed), e.MTA, came(e), facts(e))
+	p.begin(e)
+	first, last, left := gather(e.Events)
+	before := p.allOf(first, e.start())
+	if left > 0 {
+		p.line(3, "%s more: --format json has them, mtalog trace with an address has what became of one", report.Things(left, "event"))
+	}
+	p.allOf(last, before)
+	p.end(e)
+}
+
+// begin writes how an entry came into the queue.
+func (p *printer) begin(e *Entry) {
 	arrived := e.arrived()
 	switch {
 	case e.Received.IsZero():
@@ -131,13 +143,11 @@ func (p *printer) entry(n int, e *Entry) {
 	default:
 		p.event(e.Received, 0, "received", "")
 	}
-	before := e.start()
-	first, last, left := gather(e.Events)
-	before = p.allOf(first, before)
-	if left > 0 {
-		p.line(3, "%s more: --format json has them, mtalog trace with an address has what became of one", report.Things(left, "event"))
-	}
-	p.allOf(last, before)
+}
+
+// end writes how an entry left the queue.
+func (p *printer) end(e *Entry) {
+	arrived, before := e.arrived(), e.start()
 	if n := len(e.Events); n > 0 {
 		before = e.Events[n-1].Time
 	}
