@@ -88,7 +88,7 @@ func (d *Diagnosis) count(q querier) error {
 			FROM ` + d.windows() + ` WHERE ` + counted + ` GROUP BY ALL
 		)
 		SELECT slot, ` + causeColumns + `, ` + inbound + `,
-			sum(n)::BIGINT, (sum(n) FILTER (` + attempts + `))::BIGINT, min(first), arg_max(v.owner, n), arg_max(v.rule, n), arg_max(v.fingerprint, n), max(last)
+			sum(n)::BIGINT, (sum(n) FILTER (` + attempts + `))::BIGINT, min(first), arg_max(v.owner, (n, -v.id)), arg_max(v.rule, (n, -v.id)), arg_max(v.fingerprint, (n, -v.id)), max(last)
 		FROM g JOIN store.kind k ON k.id = g.kind JOIN store.verdict v ON v.id = g.verdict
 		WHERE v.category > 0 AND ` + failing + ` OR ` + attempts + `
 		GROUP BY ALL`)

@@ -65,16 +65,16 @@ func (d *Diagnosis) mergeListed() {
 			return (f.category == rdnsHELO) == (h.category == rdnsHELO) && slices.ContainsFunc(f.addresses, func(a string) bool { return slices.Contains(h.addresses, a) })
 		}
 		if i := slices.IndexFunc(heads, isSame); i >= 0 {
-			heads[i].merge(f)
-			d.Findings = slices.DeleteFunc(d.Findings, func(g *Finding) bool { return g == f })
+			d.merge(heads[i], f)
 		} else if len(f.addresses) > 0 {
 			heads = append(heads, f)
 		}
 	}
 }
 
-// merge adds another finding to it.
-func (f *Finding) merge(other *Finding) {
+// merge makes one finding of f and another.
+func (d *Diagnosis) merge(f, other *Finding) {
+	d.Findings = slices.DeleteFunc(d.Findings, func(g *Finding) bool { return g == other })
 	if f.merged == nil {
 		head := *f
 		f.merged, f.provider, f.onlyAt = []*Finding{&head}, everywhere, ""
@@ -106,8 +106,7 @@ func (d *Diagnosis) mergeDomainGone() {
 		}
 		for _, f := range slices.Clone(d.unusual()) {
 			if f.outboundOf(authentication) && f.senderDomain == gone.senderDomain {
-				gone.merge(f)
-				d.Findings = slices.DeleteFunc(d.Findings, func(g *Finding) bool { return g == f })
+				d.merge(gone, f)
 			}
 		}
 	}

@@ -114,7 +114,7 @@ func subjectsOf(opt Options) (all []*subject) {
 // newest returns how old the newest event before now is.
 func newest(ctx context.Context, q report.Querier, now time.Time) (age time.Duration, known bool, err error) {
 	rows, err := report.All(ctx, q, "SELECT max(time) FROM store.happening WHERE time < "+report.Literal(now))
-	if err != nil || len(rows) == 0 || rows[0][0] == nil {
+	if err != nil || rows[0].Time(0).IsZero() {
 		return 0, false, err
 	}
 	return now.Sub(rows[0].Time(0)), true, nil

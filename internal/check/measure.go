@@ -39,7 +39,7 @@ func (r *Rule) measure(ctx context.Context, q report.Querier, from, to time.Time
 	rows, err := report.All(ctx, q, fmt.Sprintf(`SELECT count(*) FILTER (%s AND %s), count(*) FROM store.event
 		WHERE time >= %s AND time < %s AND %s AND %s`, measures[r.Measure], failure.sql, report.Literal(from), report.Literal(to), of, attempt.sql),
 		append(failure.args, attempt.args...)...)
-	if err != nil || len(rows) == 0 {
+	if err != nil {
 		return value{}, err
 	}
 	return value{rows[0].Float(0), rows[0].Float(1)}, nil
@@ -52,7 +52,7 @@ func (r *Rule) queued(ctx context.Context, q report.Querier) (value, error) {
 	host := r.where(Filter.aboutHost)
 	deferral := r.where(func(f Filter) bool { return !f.aboutHost() })
 	condition := ""
-	if len(r.Filters) > 0 && deferral.sql != "true" {
+	if deferral.sql != "true" {
 		condition = fmt.Sprintf(" AND m.id IN (SELECT message FROM store.event WHERE event = %d AND %s)", parsers.Deferred, deferral.sql)
 	}
 	rows, err := report.All(ctx, q, fmt.Sprintf(`SELECT count(*) FROM store.open_message m
@@ -60,8 +60,8 @@ func (r *Rule) queued(ctx context.Context, q report.Querier) (value, error) {
 			AND (m.kind NOT IN (SELECT id FROM store.kind WHERE mta = %d)
 				OR m.id IN (SELECT message FROM store.event WHERE mta = %[2]d GROUP BY message HAVING arg_max(event, time) = %[3]d))%s`,
 		host.sql, parsers.Exchange, parsers.Deferred, condition), append(host.args, deferral.args...)...)
-	if err != nil || len(rows) == 0 {
+	if err != nil {
 		return value{}, err
 	}
-	return value{rows[0].Float(0), rows[0].Float(0)}, nil
+	return value{hits: rows[0].Float(0)}, nil
 }

@@ -149,14 +149,8 @@ func (p *parser) filter(r *Rule) error {
 	p.skipBlanks()
 	from := p.at
 	var err error
-	if f.Value, err = p.value(); err != nil {
+	if f.Value, err = p.value(f.Key); err != nil {
 		return err
-	}
-	switch {
-	case f.Value == "":
-		return p.fail(from, "want a value of "+f.Key)
-	case !utf8.ValidString(f.Value) || strings.ContainsFunc(f.Value, unicode.IsControl):
-		return p.fail(from, "a value has no control characters and is UTF-8")
 	}
 	for _, have := range r.Filters {
 		if have.Key == f.Key && !(have.Not && f.Not) {
@@ -170,19 +164,25 @@ func (p *parser) filter(r *Rule) error {
 	return nil
 }
 
-// value takes a bare word, or text in quotes.
-func (p *parser) value() (string, error) {
-	quote := p.token(`"`, `'`)
-	if quote == "" {
-		return p.word(), nil
-	}
+// value takes the value of key: a bare word, or text in quotes.
+func (p *parser) value(key string) (value string, err error) {
 	from := p.at
-	n := strings.Index(p.rule[from:], quote)
-	if n < 0 {
-		return "", p.fail(from-1, "the quotation mark is not closed")
+	if quote := p.token(`"`, `'`); quote == "" {
+		value = p.word()
+	} else {
+		var closed bool
+		if value, _, closed = strings.Cut(p.rule[p.at:], quote); !closed {
+			return "", p.fail(from, "the quotation mark is not closed")
+		}
+		p.at += len(value) + len(quote)
 	}
-	p.at += n + 1
-	return p.rule[from : from+n], nil
+	switch {
+	case value == "":
+		return "", p.fail(from, "want a value of "+key)
+	case !utf8.ValidString(value) || strings.ContainsFunc(value, unicode.IsControl):
+		return "", p.fail(from, "a value has no control characters and is UTF-8")
+	}
+	return value, nil
 }
 
 // quoted writes a value so that it is read again as it is: there is always a

@@ -1,6 +1,10 @@
 package classify
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers/smtpcode"
+)
 
 // The keys before the login with which a client failed.
 var (
@@ -35,16 +39,32 @@ func aroundLogin(text []byte) (before, after []byte, found bool) {
 // it, "504 5.5.2 <name>: Helo command rejected: …". Strangers choose these too, and most
 // that are refused are no names of hosts, which would be folded.
 func aroundHelo(text []byte) (before, after []byte, found bool) {
-	i := bytes.IndexByte(text[:min(len(text), len("504 5.5.2 <"))], '<')
-	if i < 0 {
+	reply, rest := cutWord(text)
+	if !isReply(reply) {
 		return nil, text, false
 	}
-	i++
+	name, rest := cutWord(rest)
+	if _, n := smtpcode.ScanEnhanced(name); n > 0 && n == len(name) {
+		name, rest = cutWord(rest)
+	}
+	if !bytes.HasPrefix(name, []byte("<")) {
+		return nil, text, false
+	}
+	i := len(text) - len(rest) - len(name) + 1
 	n := bytes.IndexByte(text[i:], '>')
-	if n < 0 || !bytes.HasPrefix(text[i+n:], heloRefused) {
+	if n < 0 || !refusesHelo(text[i+n:]) {
 		return nil, text, false
 	}
 	return text[:i], text[i+n:], true
 }
 
-var heloRefused = []byte(">: Helo command rejected: ")
+// refusesHelo reports whether b begins as what follows a HELO name that is refused.
+func refusesHelo(b []byte) bool {
+	for _, want := range []string{">:", "Helo", "command", "rejected:"} {
+		var word []byte
+		if word, b = cutWord(b); string(word) != want {
+			return false
+		}
+	}
+	return len(b) > 0
+}

@@ -3,6 +3,7 @@ package classify
 import (
 	"bytes"
 	"iter"
+	"slices"
 
 	"github.com/mtalog/mtalog/parsers"
 )
@@ -72,15 +73,7 @@ type CategoryInfo struct {
 }
 
 // Categories lists the categories by ID.
-func Categories() iter.Seq[CategoryInfo] {
-	return func(yield func(CategoryInfo) bool) {
-		for _, c := range tables().categories[1:] {
-			if !yield(c) {
-				return
-			}
-		}
-	}
-}
+func Categories() iter.Seq[CategoryInfo] { return slices.Values(tables().categories[1:]) }
 
 // CategoryNamed returns the category called name.
 func CategoryNamed(name string) (Category, bool) {

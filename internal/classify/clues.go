@@ -143,15 +143,7 @@ type foundIn struct {
 }
 
 var clueTable = sync.OnceValue(func() *clueCounts {
-	text, err := ruleFiles.ReadFile("rules/clues.csv")
-	if err != nil {
-		panic("classify: " + err.Error())
-	}
-	t, err := readClues(string(text))
-	if err != nil {
-		panic("classify: embedded tables: " + err.Error())
-	}
-	return t
+	return must(readClues(string(must(ruleFiles.ReadFile("rules/clues.csv")))))
 })
 
 // readClues reads clues.csv, in which nothing is quoted.

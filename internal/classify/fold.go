@@ -2,6 +2,7 @@ package classify
 
 import (
 	"bytes"
+	"unicode/utf8"
 
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
@@ -173,33 +174,23 @@ func (f *folder) between(b []byte) int {
 // character.
 func (f *folder) end(cut bool) []byte {
 	b := bytes.TrimRight(f.dst[f.start:], " ")
-	if i := lastRune(b); cut && i < len(b) && i+runeLen(b[i]) > len(b) {
-		b = bytes.TrimRight(b[:i], " ")
+	if cut {
+		b = bytes.TrimRight(whole(b), " ")
 	}
 	return f.dst[:f.start+len(b)]
 }
 
-// lastRune returns where the last character above ASCII starts, if it is what
-// b ends in.
-func lastRune(b []byte) int {
-	i := len(b) - 1
-	for i > 0 && len(b)-i < 4 && b[i]&0xc0 == 0x80 {
-		i--
+// whole cuts what is left of a character from the end of b.
+func whole(b []byte) []byte {
+	for i := len(b) - 1; i >= max(0, len(b)-utf8.UTFMax); i-- {
+		if utf8.RuneStart(b[i]) {
+			if !utf8.FullRune(b[i:]) {
+				return b[:i]
+			}
+			return b
+		}
 	}
-	if i < 0 || b[i] < 0xc0 {
-		return len(b)
-	}
-	return i
-}
-
-func runeLen(lead byte) int {
-	switch {
-	case lead >= 0xf0:
-		return 4
-	case lead >= 0xe0:
-		return 3
-	}
-	return 2
+	return b
 }
 
 // maxWord is the longest run without digits that is taken for a word: the names

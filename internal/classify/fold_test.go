@@ -122,7 +122,7 @@ func TestHostileTexts(t *testing.T) {
 	for _, text := range []string{
 		strings.Repeat("x", 1<<20), strings.Repeat("€", 5000), strings.Repeat("1.", 5000), strings.Repeat("a:", 5000),
 		strings.Repeat("{ip}", 2000), strings.Repeat(`\n`, 3000), strings.Repeat("\x00\xff", 3000), strings.Repeat("http://", 1000),
-		"header : from\x06[]", "header 0: from []", "header :0;\vfrom=<>: 0", "header : x; from=<>:\t0", "A::0A:0:X", "/0#0A/0", "0://0A00000000 1", "x000:A0::", "code " + strings.Repeat("+", 2000) + "0061 code 1",
+		"00000000000<>: Helo command rejected: 0", "550 000000000<>: Helo command rejected: 0", "200\x10<>: Helo\fcommand rejected: 0", "550  5.7.1   <x>: Helo command rejected: 0", "header : from\x06[]", "header 0: from []", "header :0;\vfrom=<>: 0", "header : x; from=<>:\t0", "A::0A:0:X", "/0#0A/0", "0://0A00000000 1", "x000:A0::", "code " + strings.Repeat("+", 2000) + "0061 code 1",
 		strings.Repeat("A0000X000000 ", 76) + "A0000X000 200", strings.Repeat("@", 3000), strings.Repeat("550-", 3000), strings.Repeat("\u00e9", 3000), strings.Repeat("\U0001f600", 3000),
 	} {
 		for _, before := range []string{"", "x", "xy", "xyz"} { // where a character is cut

@@ -3,6 +3,7 @@ package classify
 import (
 	"bytes"
 	"iter"
+	"slices"
 
 	"github.com/mtalog/mtalog/parsers"
 )
@@ -20,15 +21,7 @@ type ProviderInfo struct {
 }
 
 // Providers lists the providers by ID.
-func Providers() iter.Seq[ProviderInfo] {
-	return func(yield func(ProviderInfo) bool) {
-		for _, p := range tables().providers[1:] {
-			if !yield(p) {
-				return
-			}
-		}
-	}
-}
+func Providers() iter.Seq[ProviderInfo] { return slices.Values(tables().providers[1:]) }
 
 func (p Provider) String() string {
 	if list := tables().providers; int(p) < len(list) {

@@ -2,11 +2,13 @@ package classify
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -122,19 +124,17 @@ func checkHeader(header []string) error {
 func (w row) rule() (Rule, error) {
 	c := w.cell
 	r := Rule{
-		Tier: c["tier"], Field: c["field"],
+		Tier: cmp.Or(c["tier"], "text"), Field: cmp.Or(c["field"], "text"),
 		Pattern: c["pattern"], ReplyPattern: c["reply_pattern"], StagePattern: c["stage_pattern"],
 		Confidence: c["confidence"], Provider: c["provider"], Advice: c["advice"],
 		Rationale: c["rationale"], Source: c["source"], Example: c["example"],
 	}
-	if r.Tier == "" {
-		r.Tier = "text"
-	}
-	if r.Field == "" {
-		r.Field = "text"
-	}
-	if _, err := fmt.Sscanf(c["id"], "%d", &r.ID); err != nil && c["id"] != "" {
-		return r, &columnError{"id", fmt.Sprintf("%q is not a number", c["id"]), "leave the column out"}
+	if c["id"] != "" {
+		id, err := strconv.ParseInt(c["id"], 10, 32)
+		if err != nil {
+			return r, &columnError{"id", fmt.Sprintf("%q is not a number", c["id"]), "leave the column out"}
+		}
+		r.ID = int32(id)
 	}
 	if !slices.Contains(Tiers, r.Tier) {
 		return r, &columnError{"tier", fmt.Sprintf("%q is not a tier", r.Tier), "choose one of " + strings.Join(Tiers, ", ")}

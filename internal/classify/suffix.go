@@ -1,6 +1,9 @@
 package classify
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
 // suffixes finds the longest known suffix of a host name. The keys are the
 // suffixes and all of their own suffixes with two labels or more, so that a search
@@ -15,7 +18,7 @@ const partly = 0
 func (t suffixes) add(suffix string, id uint16) {
 	t[suffix] = id
 	for i := len(suffix) - 1; i > 0; i-- {
-		if suffix[i] == '.' && bytes.IndexByte([]byte(suffix[i+1:]), '.') >= 0 {
+		if suffix[i] == '.' && strings.Contains(suffix[i+1:], ".") {
 			if _, ok := t[suffix[i+1:]]; !ok {
 				t[suffix[i+1:]] = partly
 			}

@@ -18,15 +18,17 @@ type data struct {
 	providers  []ProviderInfo
 }
 
-// tables reads the embedded tables once. A test reads them too, so that what
-// is wrong in them shows there.
-var tables = sync.OnceValue(func() *data {
-	d, err := loadTables()
+// tables reads the embedded tables once.
+var tables = sync.OnceValue(func() *data { return must(loadTables()) })
+
+// must returns what was read from an embedded table. A test reads them all, so that what is
+// wrong in them shows there.
+func must[T any](v T, err error) T {
 	if err != nil {
 		panic("classify: embedded tables: " + err.Error())
 	}
-	return d
-})
+	return v
+}
 
 // relays and domains find the provider of a name; blocklists finds the names of
 // public blocklists, which fingerprints keep.
@@ -77,17 +79,9 @@ func RuleAdvice(id int32) string { return ruleAdvice()[id] }
 var ruleAdvice = sync.OnceValue(func() map[int32]string {
 	all := map[int32]string{}
 	for _, name := range ruleTables {
-		rows, err := embedded(name)
-		if err != nil {
-			panic("classify: " + err.Error())
-		}
-		for _, c := range rows {
-			id, err := strconv.Atoi(c["id"])
-			if err != nil {
-				panic("classify: " + name + ": " + err.Error())
-			}
+		for _, c := range must(embedded(name)) {
 			if c["advice"] != "" {
-				all[int32(id)] = c["advice"]
+				all[int32(must(strconv.Atoi(c["id"])))] = c["advice"]
 			}
 		}
 	}
@@ -98,14 +92,7 @@ var ruleAdvice = sync.OnceValue(func() map[int32]string {
 var builtIn = sync.OnceValue(func() []Rule {
 	var all []Rule
 	for _, name := range ruleTables {
-		text, err := ruleFiles.ReadFile("rules/" + name)
-		if err != nil {
-			panic("classify: " + err.Error())
-		}
-		rules, err := readRules(RuleFile{name, text})
-		if err != nil {
-			panic("classify: embedded rules: " + err.Error())
-		}
+		rules := must(readRules(RuleFile{name, must(ruleFiles.ReadFile("rules/" + name))}))
 		for i := range rules {
 			rules[i].File, rules[i].Line = "", 0
 		}
@@ -124,11 +111,7 @@ func loadSuffixes() (relays, domains, lists suffixes) {
 			domains.add(s, uint16(p.ID))
 		}
 	}
-	rows, err := embedded("blocklists.csv")
-	if err != nil {
-		panic("classify: embedded tables: " + err.Error())
-	}
-	for i, c := range rows {
+	for i, c := range must(embedded("blocklists.csv")) {
 		for s := range strings.FieldsSeq(c["suffixes"]) {
 			lists.add(s, uint16(i+1))
 		}

@@ -84,6 +84,7 @@ func TestRuleFile(t *testing.T) {
 		{"pattern,category", `x,"dns`, "rules.csv:2: column 8: extraneous or missing \" in quoted-field; put fields"},
 		{"pattern,category", "x,dns,y", "rules.csv:2: 3 fields, but the header names 2"},
 		{"pattern,category,id", "x,dns,five", `rules.csv:2: column id: "five" is not a number`},
+		{"pattern,category,id", "x,dns,5th", `rules.csv:2: column id: "5th" is not a number`},
 		{"pattern,category,field", "x,dns,subject", `rules.csv:2: column field: "subject" cannot be matched; choose one of text`},
 	} {
 		if _, err := New(table(tt.header, tt.row)); err == nil || !strings.HasPrefix(err.Error(), tt.want) {

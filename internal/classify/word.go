@@ -104,14 +104,20 @@ func (f *folder) kept(s []byte, w shape) bool {
 	if w.digits != len(s) {
 		return len(s) <= len("554.30") && len(s) > 4 && s[3] == '.' && w.dots == 1 && isReply(s[:3])
 	}
-	before := f.dst[f.start:]
-	switch {
-	case len(s) <= 5:
-		return bytes.HasSuffix(before, []byte("code ")) || bytes.HasSuffix(before, []byte("code: ")) ||
-			bytes.HasSuffix(before, []byte("RFC ")) || bytes.HasSuffix(before, []byte("AS(")) ||
-			bytes.HasSuffix(before, []byte("AUP#")) // Spectrum's reasons
-	case len(s) <= 9:
-		return bytes.HasSuffix(before, []byte("AS("))
+	for _, c := range calledCodes {
+		if len(s) <= c.digits && bytes.HasSuffix(f.dst[f.start:], []byte(c.before)) {
+			return true
+		}
 	}
 	return false
+}
+
+// calledCodes are what stands before a number that is a code, and how many digits that has at
+// most.
+var calledCodes = []struct {
+	before string
+	digits int
+}{
+	{"code ", 5}, {"code: ", 5}, {"RFC ", 5}, {"AUP#", 5}, // Spectrum's reasons
+	{"AS(", 9},
 }

@@ -3,7 +3,6 @@ package report
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"time"
 )
 
@@ -66,7 +65,7 @@ type memoryRows struct {
 	next int
 }
 
-func (m *memoryRows) Columns() ([]string, error) { return nil, errors.ErrUnsupported } // a Result has them
+func (m *memoryRows) Columns() ([]string, error) { return nil, nil } // a Result has them
 func (m *memoryRows) Types() []string            { return nil }
 func (m *memoryRows) Values() []any              { return m.rows[m.next-1] }
 func (m *memoryRows) Err() error                 { return nil }

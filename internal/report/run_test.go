@@ -3,7 +3,10 @@ package report
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
+	"time"
+	_ "time/tzdata"
 )
 
 // aborted is a database whose query is interrupted.
@@ -24,4 +27,29 @@ func TestInterruptedQuery(t *testing.T) {
 	if _, err := Query(t.Context(), aborted{func() {}}, "SELECT 1"); err == nil || errors.Is(err, context.Canceled) {
 		t.Errorf("not stopped: %v", err)
 	}
+}
+
+// nothing is a database that has nothing to say.
+type nothing struct{}
+
+func (nothing) QueryContext(context.Context, string, ...any) (Rows, error) {
+	return NewResult("", "", nil, nil).rows, nil
+}
+
+// TestZoneAtOnce has several who ask at the same time, as trace does: for the race detector.
+func TestZoneAtOnce(t *testing.T) {
+	zone, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	db := InZone(nothing{}, zone)
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			if query, err := Translate(t.Context(), db, "SELECT local_time(time)"); err != nil || clockCall.MatchString(query) {
+				t.Error(query, err)
+			}
+		})
+	}
+	all.Wait()
 }

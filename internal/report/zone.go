@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"regexp"
+	"sync"
 	"time"
 )
 
@@ -15,15 +16,14 @@ import (
 //
 // When a clock is set back, it shows an hour twice: utc_time takes the first. When it
 // is set forward, it never shows an hour: utc_time takes the next.
-//
-// The Querier is for one goroutine at a time.
 func InZone(q Querier, zone *time.Location) *Zoned { return &Zoned{q: q, zone: zone} }
 
 // Zoned is a Querier that answers by the clock of a time zone, see InZone.
 type Zoned struct {
 	q       Querier
 	zone    *time.Location
-	utc     bool     // see InUTC
+	utc     bool // see InUTC
+	mu      sync.Mutex
 	offsets []offset // of the time that the logs cover; nil until a query needs them
 }
 
@@ -76,6 +76,8 @@ func (z *Zoned) translate(ctx context.Context, query string) (string, error) {
 	if !clockCall.MatchString(query) {
 		return query, nil
 	}
+	z.mu.Lock()
+	defer z.mu.Unlock()
 	if z.offsets == nil {
 		first, last, err := z.covered(ctx)
 		if err != nil {

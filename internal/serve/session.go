@@ -13,40 +13,49 @@ import (
 // only.
 func (s *Server) serve(c *net.UnixConn) {
 	w := &writer{ctx: s.ctx, conn: c, timeout: s.opt.WriteTimeout}
-	uid, err := peerUID(c)
-	if err == nil && uid != os.Geteuid() && uid != 0 {
-		err = fmt.Errorf("user %d may not ask: ask as user %d, whose process has the database open, or as root", uid, os.Geteuid())
-	}
-	if err != nil {
+	if err := s.request(c, w); err != nil {
 		w.fail(err)
-		return
+	}
+}
+
+// request reads a request and answers it.
+func (s *Server) request(c *net.UnixConn, w *writer) error {
+	if err := mayAsk(c); err != nil {
+		return err
 	}
 	// Close must not wait for a client that has connected and says nothing.
 	defer context.AfterFunc(s.ctx, func() { c.SetReadDeadline(time.Unix(1, 0)) })()
 	c.SetReadDeadline(time.Now().Add(requestTimeout))
 	if s.ctx.Err() != nil {
-		return
+		return nil
 	}
 	k, payload, err := readFrame(c, maxRequest, nil)
-	if err == nil {
-		switch k {
-		case kindPing:
-			if err = decodePing(payload); err == nil {
-				err = w.send(appendPing(newFrame(nil, kindPing)))
-			}
-		case kindQuery:
-			var query string
-			var args []any
-			if query, args, err = decodeRequest(payload); err == nil {
-				err = s.query(c, w, query, args)
-			}
-		default:
-			err = errMalformed
-		}
-	}
 	if err != nil {
-		w.fail(err)
+		return err
 	}
+	switch k {
+	case kindPing:
+		if err := decodePing(payload); err != nil {
+			return err
+		}
+		return w.send(appendPing(newFrame(nil, kindPing)))
+	case kindQuery:
+		query, args, err := decodeRequest(payload)
+		if err != nil {
+			return err
+		}
+		return s.query(c, w, query, args)
+	}
+	return errMalformed
+}
+
+// mayAsk returns an error unless the client is of this user, or of root.
+func mayAsk(c *net.UnixConn) error {
+	uid, err := peerUID(c)
+	if err == nil && uid != os.Geteuid() && uid != 0 {
+		err = fmt.Errorf("user %d may not ask: ask as user %d, whose process has the database open, or as root", uid, os.Geteuid())
+	}
+	return err
 }
 
 // query answers a query while it watches whether the client is still there.

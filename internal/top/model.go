@@ -2,6 +2,7 @@ package top
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -135,11 +136,10 @@ func longer(d time.Duration) time.Duration {
 }
 
 func shorter(d time.Duration) time.Duration {
-	best := d
-	for _, w := range windows {
+	for _, w := range slices.Backward(windows) {
 		if w < d {
-			best = w
+			return w
 		}
 	}
-	return best
+	return d
 }

@@ -85,25 +85,11 @@ func (f *finder) ofAddress(address string, exact bool) (*Address, error) {
 	}
 	a := &Address{Address: address, Outcomes: []*Outcome{}, Refused: []*Event{}}
 	for _, e := range f.fresh {
-		of := address
-		if strings.EqualFold(e.Sender, of) {
-			of = ""
-		}
-		outcomes := e.outcomes(of)
-		if e.QueueID != "" {
-			a.Outcomes = append(a.Outcomes, outcomes...)
-			continue
-		}
-		for _, o := range outcomes {
-			o.Last.Sender = o.Sender
-			refused = append(refused, o.Last)
-		}
+		a.add(e)
 	}
 	a.Refused = newest(append(a.Refused, refused...), f.opt.Limit)
 	slices.SortStableFunc(a.Outcomes, func(x, y *Outcome) int { return y.Last.Time.Compare(x.Last.Time) })
-	if len(a.Outcomes) > f.opt.Limit {
-		a.Outcomes = a.Outcomes[:f.opt.Limit]
-	}
+	a.Outcomes = a.Outcomes[:min(len(a.Outcomes), f.opt.Limit)]
 	a.Full = max(len(a.Outcomes), len(a.Refused), len(to.messages), len(from.messages)) >= f.opt.Limit
 	return a, nil
 }
@@ -131,6 +117,23 @@ func (ev *Event) goesTo(address string) bool {
 	return strings.EqualFold(ev.Recipient, address) || strings.EqualFold(ev.OriginalRecipient, address)
 }
 
+// add takes over what became of an entry: all of it if it is from the address.
+func (a *Address) add(e *Entry) {
+	of := a.Address
+	if strings.EqualFold(e.Sender, of) {
+		of = ""
+	}
+	outcomes := e.outcomes(of)
+	if e.QueueID != "" {
+		a.Outcomes = append(a.Outcomes, outcomes...)
+		return
+	}
+	for _, o := range outcomes {
+		o.Last.Sender = o.Sender
+		a.Refused = append(a.Refused, o.Last)
+	}
+}
+
 func newest(events []*Event, limit int) []*Event {
 	slices.SortFunc(events, func(a, b *Event) int { return cmp.Or(b.Time.Compare(a.Time), cmp.Compare(b.line, a.line)) })
 	events = slices.CompactFunc(events, func(a, b *Event) bool { return a.line == b.line && a.Time.Equal(b.Time) })
@@ -143,35 +146,43 @@ func newest(events []*Event, limit int) []*Event {
 func (e *Entry) outcomes(address string) (all []*Outcome) {
 	at := map[string]*Outcome{}
 	for _, ev := range e.Events {
-		if ev.Recipient == "" && len(all) > 0 && endsAll[ev.Event] {
+		switch {
+		case ev.Recipient == "" && len(all) > 0 && endsAll[ev.Event]:
 			for _, o := range all {
-				if o.Last.Event == "deferred" || o.Last.Event == "skipped" {
-					last := *o.Last
-					last.Event, last.Time = ev.Event, ev.Time
-					o.Last = &last
-				}
+				o.end(ev)
 			}
-			continue
-		}
-		if address != "" && !ev.goesTo(address) {
-			continue
-		}
-		o := at[ev.Recipient]
-		if o == nil {
-			o = &Outcome{Host: e.Host, QueueID: e.QueueID, MessageID: e.MessageID, Sender: e.Sender, Recipient: ev.Recipient, First: e.start()}
-			at[ev.Recipient] = o
-			all = append(all, o)
-		}
-		o.Last = o.Last.reasonOf(ev)
-		switch ev.Event {
-		case "delivered", "deferred", "bounced", "expired":
-			o.Attempts++
+		case address == "" || ev.goesTo(address):
+			o := at[ev.Recipient]
+			if o == nil {
+				o = &Outcome{Host: e.Host, QueueID: e.QueueID, MessageID: e.MessageID, Sender: e.Sender, Recipient: ev.Recipient, First: e.start()}
+				at[ev.Recipient] = o
+				all = append(all, o)
+			}
+			o.add(ev)
 		}
 	}
 	if len(all) > 1 { // what has a recipient says more than a warning or a connection that failed
 		all = slices.DeleteFunc(all, func(o *Outcome) bool { return o.Recipient == "" })
 	}
 	return all
+}
+
+// add takes over what happened next.
+func (o *Outcome) add(ev *Event) {
+	o.Last = o.Last.reasonOf(ev)
+	switch ev.Event {
+	case "delivered", "deferred", "bounced", "expired":
+		o.Attempts++
+	}
+}
+
+// end takes over what ended or stopped the whole message.
+func (o *Outcome) end(ev *Event) {
+	if o.Last.Event == "deferred" || o.Last.Event == "skipped" {
+		last := *o.Last
+		last.Event, last.Time = ev.Event, ev.Time
+		o.Last = &last
+	}
 }
 
 // reasonOf returns ev, which follows last, with the reason of last if ev gives none:

@@ -1,7 +1,7 @@
 package trace
 
 import (
-	"time"
+	"slices"
 
 	"github.com/mtalog/mtalog/internal/report"
 )
@@ -82,25 +82,15 @@ func (e *Entry) fails() bool {
 
 // untold counts the entries that are not told.
 func (p *printer) untold(t *Trace, told map[*Entry]bool) {
-	var outcomes []*Outcome
-	var first, last time.Time
-	n := 0
-	for _, e := range t.Entries {
-		if told[e] {
-			continue
-		}
-		n++
-		outcomes = append(outcomes, e.outcomes("")...)
-		if first.IsZero() || e.start().Before(first) {
-			first = e.start()
-		}
-		if e.Last.After(last) {
-			last = e.Last
-		}
-	}
-	if n == 0 {
+	rest := slices.DeleteFunc(slices.Clone(t.Entries), func(e *Entry) bool { return told[e] })
+	if len(rest) == 0 {
 		return
 	}
+	var outcomes []*Outcome
+	for _, e := range rest {
+		outcomes = append(outcomes, e.outcomes("")...)
+	}
+	first, last := lifetime(rest)
 	p.b.WriteByte('\n')
-	p.line(0, "Besides, from %s to %s, %s of the same message: %s. --format json has them.", first.Format(stamp), last.Format(stamp), report.Things(n, "queue entry"), tally(outcomes))
+	p.line(0, "Besides, from %s to %s, %s of the same message: %s. --format json has them.", first.Format(stamp), last.Format(stamp), report.Things(len(rest), "queue entry"), tally(outcomes))
 }

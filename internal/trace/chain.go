@@ -2,6 +2,7 @@ package trace
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -213,35 +214,43 @@ func (f *finder) previousHops(entries []*Entry) error {
 // link sets From of each entry that came from another one, joins the entries that
 // belong together, and returns them in order.
 func (f *finder) link() []*Entry {
-	var all []*Entry
-	for _, e := range f.known {
-		all = append(all, e)
-	}
-	slices.SortFunc(all, byStart)
+	all := slices.SortedFunc(maps.Values(f.known), byStart)
 	for _, b := range all {
 		for _, a := range all {
-			if ev := leadsTo(a, b); ev != nil {
-				f.join(a.id, b.id)
-				kind := "next hop"
-				if ev.Event == "notified" {
-					kind = "notification"
-				}
-				b.From, b.from = &Link{a.Host, a.QueueID, kind}, a
-			}
+			f.linkHops(a, b)
 		}
 	}
 	all = ordered(all)
 	for i, b := range all {
 		for _, a := range all[:i] {
-			if sameMessage(a, b) {
-				f.join(a.id, b.id)
-				if b.From == nil {
-					b.From = &Link{a.Host, a.QueueID, "same message ID"}
-				}
-			}
+			f.linkCopies(a, b)
 		}
 	}
 	return all
+}
+
+// linkHops links b to a if an event of a made b.
+func (f *finder) linkHops(a, b *Entry) {
+	ev := leadsTo(a, b)
+	if ev == nil {
+		return
+	}
+	f.join(a.id, b.id)
+	b.From, b.from = &Link{a.Host, a.QueueID, "next hop"}, a
+	if ev.Event == "notified" {
+		b.From.Kind = "notification"
+	}
+}
+
+// linkCopies links b to a if they are the same message, and to nothing closer.
+func (f *finder) linkCopies(a, b *Entry) {
+	if !sameMessage(a, b) {
+		return
+	}
+	f.join(a.id, b.id)
+	if b.From == nil {
+		b.From = &Link{a.Host, a.QueueID, "same message ID"}
+	}
 }
 
 // ordered puts each of entries, which are in the order of time, behind the one that it

@@ -54,15 +54,7 @@ func WriteText(w io.Writer, traces []*Trace, width int) error {
 
 // trace writes one message.
 func (p *printer) trace(t *Trace) {
-	first, last := t.Entries[0].start(), t.Entries[0].Last
-	for _, e := range t.Entries {
-		if e.start().Before(first) {
-			first = e.start()
-		}
-		if e.Last.After(last) {
-			last = e.Last
-		}
-	}
+	first, last := lifetime(t.Entries)
 	head := t.Entries[0]
 	p.line(0, "From %s to %s", cmp.Or(head.Sender, "a sender that is not known"), t.recipients())
 	p.line(0, "Message-ID %s", cmp.Or(head.MessageID, "not known"))
@@ -78,6 +70,20 @@ func (p *printer) trace(t *Trace) {
 	if t.Cut {
 		p.line(0, "There is more: at most %d queue entries and %d events are looked at.", maxEntries, maxEvents)
 	}
+}
+
+// lifetime returns when the first of entries was first logged, and when the last was last.
+func lifetime(entries []*Entry) (first, last time.Time) {
+	first, last = entries[0].start(), entries[0].Last
+	for _, e := range entries {
+		if e.start().Before(first) {
+			first = e.start()
+		}
+		if e.Last.After(last) {
+			last = e.Last
+		}
+	}
+	return first, last
 }
 
 // recipients names the recipients, and what became of each after the last known hop.
@@ -115,6 +121,18 @@ func delivered(o *Outcome) int {
 // entry writes the n-th entry of a message with its events.
 func (p *printer) entry(n int, e *Entry) {
 	p.line(0, "%d. %s on %s (%s)%s%s", n, cmp.Or(e.QueueID, "no queue ID"), cmp.Or(e.Host, unnamed), e.MTA, came(e), facts(e))
+	p.begin(e)
+	first, last, left := gather(e.Events)
+	before := p.allOf(first, e.start())
+	if left > 0 {
+		p.line(3, "%s more: --format json has them, mtalog trace with an address has what became of one", report.Things(left, "event"))
+	}
+	p.allOf(last, before)
+	p.end(e)
+}
+
+// begin writes how an entry came into the queue.
+func (p *printer) begin(e *Entry) {
 	arrived := e.arrived()
 	switch {
 	case e.Received.IsZero():
@@ -125,13 +143,11 @@ func (p *printer) entry(n int, e *Entry) {
 	default:
 		p.event(e.Received, 0, "received", "")
 	}
-	before := e.start()
-	first, last, left := gather(e.Events)
-	before = p.allOf(first, before)
-	if left > 0 {
-		p.line(3, "%s more: --format json has them, mtalog trace with an address has what became of one", report.Things(left, "event"))
-	}
-	p.allOf(last, before)
+}
+
+// end writes how an entry left the queue.
+func (p *printer) end(e *Entry) {
+	arrived, before := e.arrived(), e.start()
 	if n := len(e.Events); n > 0 {
 		before = e.Events[n-1].Time
 	}

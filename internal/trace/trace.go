@@ -26,6 +26,7 @@ package trace
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -208,15 +209,10 @@ func (f *finder) traces() []*Trace {
 		}
 		groups[root].Entries = append(groups[root].Entries, e)
 	}
-	var all []*Trace
-	for _, t := range groups {
-		all = append(all, t)
-	}
-	slices.SortFunc(all, func(a, b *Trace) int {
+	return slices.SortedFunc(maps.Values(groups), func(a, b *Trace) int {
 		first, second := a.Entries[0], b.Entries[0]
 		return cmp.Or(second.start().Compare(first.start()), cmp.Compare(first.id, second.id))
 	})
-	return all
 }
 
 // start returns when the entry was first logged.

@@ -77,33 +77,36 @@ func chartOf(s Section) *chart {
 	return c
 }
 
-// draw makes the chart of a section, nil if it has none.
+// draw makes the chart of a section, nil if it has none, as a user's report of the same name
+// may not.
 func draw(s Section) *chart {
 	spec, ok := specs[s.Name]
-	if !ok || len(s.Rows) < 2 {
+	column := func(name string) int { return report.ColumnIndex(s.Columns, name) }
+	label := column(spec.label)
+	if !ok || len(s.Rows) < 2 || label < 0 {
 		return nil
 	}
-	column := func(name string) int { return report.ColumnIndex(s.Columns, name) }
 	c := &chart{Kind: spec.kind, Unit: spec.unit}
-	label := column(spec.label)
-	if label < 0 {
-		return nil // a user's report of the same name
-	}
 	switch {
-	case spec.kind == "heat" && spec.values == nil:
+	case spec.kind != "heat":
+		return c.ofColumns(spec, s, label)
+	case spec.values == nil:
 		return c.heatOfLists(s.Rows, column(spec.rows), label)
-	case spec.kind == "heat":
-		return c.heatOfPairs(s.Rows, column(spec.rows), label, column(spec.values[0]))
 	}
+	return c.heatOfPairs(s.Rows, column(spec.rows), label, column(spec.values[0]))
+}
+
+// ofColumns adds a series for each column of numbers. It returns nil if one is not there.
+func (c *chart) ofColumns(spec chartSpec, s Section, label int) *chart {
 	rows := s.Rows
-	if only := column(spec.only[0]); only >= 0 {
+	if only := report.ColumnIndex(s.Columns, spec.only[0]); only >= 0 {
 		rows = slices.DeleteFunc(slices.Clone(rows), func(row []any) bool { return row[only] != spec.only[1] })
 	}
 	for _, row := range rows {
 		c.Labels = append(c.Labels, labelOf(row[label]))
 	}
 	for _, name := range spec.values {
-		at := column(name)
+		at := report.ColumnIndex(s.Columns, name)
 		if at < 0 {
 			return nil
 		}
