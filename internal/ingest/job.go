@@ -113,16 +113,7 @@ func (j *job) read(ctx context.Context, st *source.Stream) {
 		if c == nil {
 			return
 		}
-		c.reset()
-		b, err := lines.Next(c.buf)
-		if len(b.Data) > 0 {
-			c.buf = b.Data
-			j.tracker.Add(b.Offset, b.Data)
-		}
-		c.parse(&r, b)
-		if at := lines.Offset(); err != nil && at > j.tracker.Offset() {
-			j.tracker.SkipTo(at) // lines at the end were skipped
-		}
+		err := j.fill(c, &r, lines)
 		if err == io.EOF && j.tracker.Offset() > start && !growing {
 			// Flush what the parser still holds, but only once: not in an import
 			// that finds nothing new, and not while the source is still growing.
@@ -137,6 +128,21 @@ func (j *job) read(ctx context.Context, st *source.Stream) {
 			return
 		}
 	}
+}
+
+// fill parses the next block into c. The error is that of lines.
+func (j *job) fill(c *chunk, r *reader, lines *line.Reader) error {
+	c.reset()
+	b, err := lines.Next(c.buf)
+	if len(b.Data) > 0 {
+		c.buf = b.Data
+		j.tracker.Add(b.Offset, b.Data)
+	}
+	c.parse(r, b)
+	if at := lines.Offset(); err != nil && at > j.tracker.Offset() {
+		j.tracker.SkipTo(at) // lines at the end were skipped
+	}
+	return err
 }
 
 // progressOf returns a function that reports how much has been read of st since it
