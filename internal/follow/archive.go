@@ -77,6 +77,12 @@ func (a *archive) read(only []*progress) (whole bool, err error) {
 	if only != nil && !slices.Contains(only, a.source) || a.source.ended && !a.grown() {
 		return true, nil
 	}
+	return a.readOn()
+}
+
+// readOn hands out what comes after the place where the source stands. whole is as for
+// readArchive. The error may be errUnclear.
+func (a *archive) readOn() (whole bool, err error) {
 	switch found, err := a.resume(); {
 	case err != nil:
 		return a.unreadable(a.source.offset(), err), nil
@@ -137,8 +143,7 @@ func (a *archive) grown() bool {
 	return err == nil && info.Size() > a.source.offset()
 }
 
-// drain hands out what the archive holds after the place where a.st stands.
-// whole is as for readArchive. The error may be errUnclear.
+// drain does what readOn does, from where a.st stands.
 func (a *archive) drain() (whole bool, err error) {
 	wide := source.IsUTF16(a.prefix)
 	// A plain file in UTF-16 is one that is being written to, as far as one
@@ -185,7 +190,7 @@ func (a *archive) handOut(b line.Block) error {
 		a.begun = true
 	}
 	b.Last = len(b.Data) == 0 // said once, by finish
-	return a.f.send(a.path, a.source, b, a.prefix, -1)
+	return a.f.send(a.f.batch(a.path, a.source, b, a.prefix, -1))
 }
 
 // begin prepares for b, the first block to be handed out. The error is errTaken,

@@ -47,17 +47,17 @@ func (f *Follower) buffer() []byte {
 	return nil
 }
 
-// send hands out a block of s, and waits until the consumer takes it or ctx ends.
-func (f *Follower) send(path string, s *progress, b line.Block, prefix []byte, behind int64) error {
+// send hands out a batch, and waits until the consumer takes it or ctx ends.
+func (f *Follower) send(b Batch) error {
 	select {
-	case f.out <- f.batch(path, s, b, prefix, behind):
+	case f.out <- b:
 		return nil
 	case <-f.ctx.Done():
 		return context.Cause(f.ctx)
 	}
 }
 
-// batch moves s on behind b, and tells of the lines that were skipped in front of it.
+// batch makes a batch of b, moves s on behind it, and tells of the lines that were skipped in front of it.
 func (f *Follower) batch(path string, s *progress, b line.Block, prefix []byte, behind int64) Batch {
 	for _, at := range b.TooLong {
 		f.event(Event{Kind: TooLong, Path: path, Offset: at})

@@ -100,7 +100,8 @@
 // or truncated (truncate.go). Rotated files are found by their names (siblings.go,
 // directories.go), searched for what is missing (search.go) and read as archives
 // (archive.go); pipes have no past (pipe.go). The registry (registry.go) knows which
-// source a file is, and how far it was handed out (progress.go).
+// source a file is, and how far it was handed out (progress.go). A Waker (waker.go)
+// says when to look; what an operator should know is an Event (event.go, trouble.go).
 //
 // # Memory
 //

@@ -49,7 +49,7 @@ func (w *watch) handOut(l *logFile, b line.Block) error {
 	}
 	b.TooLong = append(l.tooLong, b.TooLong...)
 	l.tooLong = nil
-	return w.f.send(l.path, l.source, b, prefix, max(0, l.size-b.End()))
+	return w.f.send(w.f.batch(l.path, l.source, b, prefix, max(0, l.size-b.End())))
 }
 
 // beginSource is called before the first block of a source is handed out. prefix is

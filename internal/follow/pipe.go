@@ -69,7 +69,7 @@ func (f *Follower) readStream(path string, st *source.Stream) error {
 			return nil
 		case err == io.EOF:
 			b.Last = true
-			return f.send(path, s, b, prefix, -1)
+			return f.send(f.batch(path, s, b, prefix, -1))
 		case err != nil:
 			return err
 		}

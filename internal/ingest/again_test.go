@@ -16,37 +16,38 @@ import (
 	"github.com/ulikunitz/xz"
 )
 
-// compressed are the ways in which a log is compressed.
-var compressed = map[string]func(t *testing.T, plain []byte) []byte{
-	".gz": func(t *testing.T, plain []byte) []byte {
+// packers are the ways in which a log is compressed, by what is put after its name.
+var packers = map[string]func(t testing.TB, plain string) string{
+	"": func(_ testing.TB, plain string) string { return plain },
+	".gz": func(t testing.TB, plain string) string {
 		return through(t, plain, func(w io.Writer) (io.WriteCloser, error) { return gzip.NewWriter(w), nil })
 	},
-	".xz": func(t *testing.T, plain []byte) []byte {
+	".xz": func(t testing.TB, plain string) string {
 		return through(t, plain, func(w io.Writer) (io.WriteCloser, error) { return xz.NewWriter(w) })
 	},
-	".zst": func(t *testing.T, plain []byte) []byte {
+	".zst": func(t testing.TB, plain string) string {
 		return through(t, plain, func(w io.Writer) (io.WriteCloser, error) { return zstd.NewWriter(w) })
 	},
-	".bz2": func(t *testing.T, plain []byte) []byte {
+	".bz2": func(t testing.TB, plain string) string {
 		if _, err := exec.LookPath("bzip2"); err != nil {
 			t.Skip("no bzip2 on this machine to compress with")
 		}
 		cmd := exec.Command("bzip2", "-c")
-		cmd.Stdin = bytes.NewReader(plain)
+		cmd.Stdin = strings.NewReader(plain)
 		out, err := cmd.Output()
 		if err != nil {
 			t.Fatal(err)
 		}
-		return out
+		return string(out)
 	},
 }
 
-func through(t *testing.T, plain []byte, writer func(io.Writer) (io.WriteCloser, error)) []byte {
+func through(t testing.TB, plain string, writer func(io.Writer) (io.WriteCloser, error)) string {
 	t.Helper()
-	var out bytes.Buffer
+	var out strings.Builder
 	w, err := writer(&out)
 	if err == nil {
-		_, err = w.Write(plain)
+		_, err = io.WriteString(w, plain)
 	}
 	if err == nil {
 		err = w.Close()
@@ -54,7 +55,13 @@ func through(t *testing.T, plain []byte, writer func(io.Writer) (io.WriteCloser,
 	if err != nil {
 		t.Fatal(err)
 	}
-	return out.Bytes()
+	return out.String()
+}
+
+// pack writes a log that is compressed as the suffix says.
+func (r *rig) pack(name, suffix, content string) string {
+	r.Helper()
+	return r.write(name+suffix, packers[suffix](r, content))
 }
 
 // TestAgain: whatever a log is called, however it is compressed, its lines are
@@ -88,9 +95,9 @@ func TestAgain(t *testing.T) {
 		os.Rename(renamed, path)
 	})
 	var all []string
-	for suffix, compress := range compressed {
+	for suffix, pack := range packers {
 		t.Run(suffix, func(t *testing.T) {
-			packed := r.write("mail.log.2"+suffix, string(compress(t, []byte(log))))
+			packed := r.write("mail.log.2"+suffix, pack(t, log))
 			all = append(all, packed)
 			same(t, packed)
 		})
@@ -107,7 +114,7 @@ func TestAgain(t *testing.T) {
 func TestCopiesInOneRun(t *testing.T) {
 	log := day(50)
 	r := newRig(t)
-	res := r.load(r.write("a", log), r.write("b", log), r.write("c.gz", string(compressed[".gz"](t, []byte(log)))),
+	res := r.load(r.write("a", log), r.write("b", log), r.pack("c", ".gz", log),
 		r.write("half", log[:len(log)/2]), r.write("small", log[:900]), r.write("last", log))
 	if res.Stored < 1 || res.Counts.Lines != int64(bytes.Count([]byte(log), []byte("\n"))) {
 		t.Errorf("%+v", res)
@@ -127,10 +134,10 @@ func TestGrown(t *testing.T) {
 			whole.load(whole.write("mail.log", log))
 			r := newRig(t)
 			path := r.write("mail.log", log[:cut])
-			os.Chtimes(path, time.Now(), time.Now()) // it is being written to: a last line without end is not complete
+			r.changed(path, time.Now()) // it is being written to: a last line without end is not complete
 			r.load(path)
 			r.load(r.write("mail.log", log))
-			r.load(r.write("mail.log.1.gz", string(compressed[".gz"](t, []byte(log)))))
+			r.load(r.pack("mail.log.1", ".gz", log))
 			r.sound()
 			if got, want := r.everything(), whole.everything(); got != want {
 				t.Errorf("got:\n%s\nwant:\n%s", got, want)

@@ -4,19 +4,10 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/internal/checkpoint"
-	"github.com/mtalog/mtalog/internal/sink"
 )
 
-// beginning is what later jobs need to know of a job, because they may read a copy
-// of the same log, perhaps a compressed one.
-type beginning struct {
-	prefix []byte
-	stored chan struct{} // closed when the job is retired
-	left   *sink.Source  // what is stored then; nil if nothing was read
-
-	number int // in the order of the jobs
-	family *family
-}
+// Several sources of an import may be copies of one log, or one of them what another has
+// grown to. What is new in the later one is known when the earlier one is stored.
 
 // family is a set of jobs, each of which begins like another one of the set. A
 // log that begins like two others may continue either of them, so each job has
@@ -24,7 +15,7 @@ type beginning struct {
 //
 // Families that turn out to be one are merged: they are a disjoint-set forest.
 type family struct {
-	last   *beginning
+	last   *job
 	parent *family // the larger family that this one has become part of
 }
 
@@ -38,46 +29,48 @@ func (f *family) root() *family {
 
 // families finds the jobs that begin alike.
 type families struct {
-	heads map[[headLen]byte][]*beginning
-	goOn  map[int32]*beginning // those that may continue a stored source, by its ID: see knownSources.shortLike
-	short []*beginning         // shorter than a head
-	all   []*beginning
+	heads map[[headLen]byte][]*job
+	goOn  map[int32]*job // those that may continue a stored source, by its ID: see knownSources.shortLike
+	short []*job         // shorter than a head
+	all   []*job
 }
 
 // headLen is how many bytes of a prefix families.heads goes by.
 const headLen = 48
 
-// alike returns the earlier beginnings that equal b's up to the shorter one's
+// alike returns the earlier jobs whose prefixes equal j's up to the shorter one's
 // length.
-func (f *families) alike(b *beginning) (list []*beginning) {
+func (f *families) alike(j *job) (list []*job) {
 	candidates := f.all
-	if len(b.prefix) >= headLen {
-		candidates = append(f.short[:len(f.short):len(f.short)], f.heads[[headLen]byte(b.prefix)]...)
+	if len(j.prefix) >= headLen {
+		candidates = append(f.short[:len(f.short):len(f.short)], f.heads[[headLen]byte(j.prefix)]...)
 	}
 	for _, c := range candidates {
-		if n := min(len(c.prefix), len(b.prefix)); bytes.Equal(c.prefix[:n], b.prefix[:n]) {
+		if n := min(len(c.prefix), len(j.prefix)); bytes.Equal(c.prefix[:n], j.prefix[:n]) {
 			list = append(list, c)
 		}
 	}
 	return list
 }
 
-func (f *families) add(b *beginning) {
-	f.all = append(f.all, b)
-	if len(b.prefix) < headLen {
-		f.short = append(f.short, b)
+func (f *families) add(j *job) {
+	j.number = len(f.all)
+	j.family.last = j
+	f.all = append(f.all, j)
+	if len(j.prefix) < headLen {
+		f.short = append(f.short, j)
 		return
 	}
 	if f.heads == nil {
-		f.heads = map[[headLen]byte][]*beginning{}
+		f.heads = map[[headLen]byte][]*job{}
 	}
-	head := [headLen]byte(b.prefix)
-	f.heads[head] = append(f.heads[head], b)
+	head := [headLen]byte(j.prefix)
+	f.heads[head] = append(f.heads[head], j)
 }
 
-// join makes j one of b's family, which it waits for.
-func (j *job) join(b *beginning) {
-	f := b.family.root()
+// join makes j one of an earlier job's family, which it waits for.
+func (j *job) join(earlier *job) {
+	f := earlier.family.root()
 	if f == j.family {
 		return
 	}
@@ -104,7 +97,7 @@ func (j *job) findAlike(before *families) {
 		return
 	}
 	j.prefix = bytes.Clone(j.prefix)
-	j.alike = before.alike(&j.beginning)
+	j.alike = before.alike(j)
 	j.family = &family{}
 	for _, b := range j.alike {
 		j.join(b)
@@ -114,18 +107,16 @@ func (j *job) findAlike(before *families) {
 			j.join(b)
 		}
 		if before.goOn == nil {
-			before.goOn = map[int32]*beginning{}
+			before.goOn = map[int32]*job{}
 		}
-		before.goOn[id] = &j.beginning
+		before.goOn[id] = j
 	}
-	j.number = len(before.all)
-	j.family.last = &j.beginning
-	before.add(&j.beginning)
+	before.add(j)
 }
 
-// isHeadOf reports whether this source as a whole is the beginning of b's: an
-// older copy, too short for a full identity.
-func (j *job) isHeadOf(b *beginning) bool {
-	return b.left != nil && len(j.prefix) < checkpoint.PrefixLen && bytes.HasPrefix(b.prefix, j.prefix) &&
-		b.left.Position.Offset >= int64(len(j.prefix))
+// isHeadOf reports whether this source as a whole is the beginning of that of an earlier
+// job, which is stored: an older copy, too short for a full identity.
+func (j *job) isHeadOf(earlier *job) bool {
+	return earlier.rec.ID != 0 && len(j.prefix) < checkpoint.PrefixLen && bytes.HasPrefix(earlier.prefix, j.prefix) &&
+		earlier.rec.Position.Offset >= int64(len(j.prefix))
 }

@@ -18,8 +18,8 @@ type duplicates map[uint64]twice
 // twice is how often each of two sources had the same refusal; source 0 means none.
 type twice [2]struct{ source, n int32 }
 
-// maxDoubles bounds the refusals that are remembered; then all are forgotten.
-const maxDoubles = 1 << 18
+// maxDuplicates bounds the refusals that are remembered; then all are forgotten.
+const maxDuplicates = 1 << 18
 
 // duplicateKey is the key of a refusal, the same for both logs; 0 if r is not one that
 // Exim writes into both. It returns buf for the next call.
@@ -42,7 +42,7 @@ func (d duplicates) seen(k uint64, source int32) bool {
 		return false
 	}
 	t, known := d[k]
-	if !known && len(d) >= maxDoubles {
+	if !known && len(d) >= maxDuplicates {
 		clear(d)
 	}
 	mine, other := &t[0], &t[1]

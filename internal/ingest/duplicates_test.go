@@ -6,9 +6,9 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// TestDoubles: the n-th refusal of one source is the n-th of another that looks the
+// TestDuplicates: the n-th refusal of one source is the n-th of another that looks the
 // same.
-func TestDoubles(t *testing.T) {
+func TestDuplicates(t *testing.T) {
 	d := duplicates{}
 	for i, c := range []struct {
 		key    uint64
@@ -24,10 +24,10 @@ func TestDoubles(t *testing.T) {
 			t.Errorf("%d: refusal %d of source %d was read before: %v", i, c.key, c.source, got)
 		}
 	}
-	for k := range uint64(maxDoubles + 10) {
+	for k := range uint64(maxDuplicates + 10) {
 		d.seen(1000+k, 1)
 	}
-	if len(d) > maxDoubles {
+	if len(d) > maxDuplicates {
 		t.Errorf("%d refusals are remembered", len(d))
 	}
 	var single duplicates
@@ -36,8 +36,8 @@ func TestDoubles(t *testing.T) {
 	}
 }
 
-// TestDoubleKey: refusals that differ in anything are different ones.
-func TestDoubleKey(t *testing.T) {
+// TestDuplicateKey: refusals that differ in anything are different ones.
+func TestDuplicateKey(t *testing.T) {
 	refusal := func(change func(r *parsers.Record)) *parsers.Record {
 		r := &parsers.Record{MTA: parsers.Exim, Event: parsers.Rejected, Time: 1, Host: []byte("mx1"), Client: parsers.Peer{IP: []byte("192.0.2.7")},
 			Sender: []byte("a@example.com"), Recipient: []byte("b@example.net"), QueueID: []byte("1xViJm-00004i-1E"), Text: []byte("no")}

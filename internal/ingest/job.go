@@ -15,15 +15,21 @@ import (
 // job reads one source on a goroutine of its own, ahead of the builder by as
 // many chunks as it owns.
 type job struct {
-	im *importer
-	beginning
-	src   source.Source
-	id    int32        // source ID if the source is new; IDs follow the order of time
-	alike []*beginning // earlier sources that begin like this one
-	after *beginning   // the one to wait for: what is new here depends on what is stored of it
+	im  *importer
+	src source.Source
+	id  int32 // source ID if the source is new; IDs follow the order of time
 
-	rec    sink.Source // owned by the builder once chunks flow; its ID is 0 if nothing could be read
-	before sink.Source // rec as it was stored before this run
+	prefix []byte // what the source begins with; kept to the end, for later jobs
+	number int    // in the order of the jobs
+	family *family
+	alike  []*job // earlier ones whose sources begin like this one
+	after  *job   // the one to wait for: what is new here depends on what is stored of it
+
+	// rec is owned by the builder once chunks flow, and does not change any more once
+	// stored is closed; its ID is 0 if nothing could be read.
+	rec    sink.Source
+	before sink.Source   // rec as it was stored before this run
+	stored chan struct{} // closed by retire
 
 	turn    chan struct{} // closed when all sources before are stored, see run
 	once    bool          // what is read of it must be stored, as it cannot be read again
@@ -42,26 +48,20 @@ type job struct {
 const readAhead = 6
 
 func newJob(im *importer, s source.Source, id int32) *job {
-	j := &job{
-		im: im, src: s, id: id,
+	return &job{
+		im: im, src: s, id: id, stored: make(chan struct{}), turn: make(chan struct{}),
 		free: make(chan *chunk, readAhead), parsed: make(chan *chunk, readAhead), chunks: make(chan *chunk, readAhead),
 	}
-	j.stored, j.turn = make(chan struct{}), make(chan struct{})
-	return j
 }
 
 // retire tells the jobs that wait for this one what has been stored of it, returns
 // its chunks to the pool, and frees the rest: an import may have thousands of sources.
 func (j *job) retire() {
-	if j.rec.ID != 0 {
-		rec := j.rec
-		j.left = &rec
-	}
 	close(j.stored)
 	for len(j.free) > 0 {
 		j.im.chunks.Put(<-j.free)
 	}
-	// Its beginning is remembered to the end, and all of the job with it.
+	// The job itself is remembered to the end: see families.
 	j.parser, j.warm, j.free, j.parsed, j.chunks, j.alike = nil, nil, nil, nil, nil, nil
 }
 
@@ -113,16 +113,7 @@ func (j *job) read(ctx context.Context, st *source.Stream) {
 		if c == nil {
 			return
 		}
-		c.reset()
-		b, err := lines.Next(c.buf)
-		if len(b.Data) > 0 {
-			c.buf = b.Data
-			j.tracker.Add(b.Offset, b.Data)
-		}
-		c.parse(&r, b)
-		if at := lines.Offset(); err != nil && at > j.tracker.Offset() {
-			j.tracker.SkipTo(at) // lines at the end were skipped
-		}
+		err := j.fill(c, &r, lines)
 		if err == io.EOF && j.tracker.Offset() > start && !growing {
 			// Flush what the parser still holds, but only once: not in an import
 			// that finds nothing new, and not while the source is still growing.
@@ -137,6 +128,21 @@ func (j *job) read(ctx context.Context, st *source.Stream) {
 			return
 		}
 	}
+}
+
+// fill parses the next block into c. The error is that of lines.
+func (j *job) fill(c *chunk, r *reader, lines *line.Reader) error {
+	c.reset()
+	b, err := lines.Next(c.buf)
+	if len(b.Data) > 0 {
+		c.buf = b.Data
+		j.tracker.Add(b.Offset, b.Data)
+	}
+	c.parse(r, b)
+	if at := lines.Offset(); err != nil && at > j.tracker.Offset() {
+		j.tracker.SkipTo(at) // lines at the end were skipped
+	}
+	return err
 }
 
 // progressOf returns a function that reports how much has been read of st since it

@@ -203,14 +203,13 @@ func (l *live) wait(behind int64) time.Duration {
 // add hands a parsed batch to the builder, and ends the segment if it is full.
 func (l *live) add(p parsed) {
 	rec := &p.source.rec
-	before := rec.Counts
-	from := rec.Position.Offset
+	before := *rec
 	rec.Identity, rec.Path, rec.Format = p.batch.Identity, p.batch.Path, p.format
 	if p.warm != nil {
 		l.builder.remember(p.warm, rec.ID)
 	}
 	l.builder.add(p.chunk, rec)
-	l.progress(p, rec, before, from)
+	l.progress(p, before)
 	p.batch.Release()
 	l.chunks.Put(p.chunk)
 	if l.caughtUp && l.builder.seg.rows >= batch.RowGroup || l.builder.full() {

@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/mtalog/mtalog/internal/sink"
@@ -31,23 +32,20 @@ type Progress struct {
 	Counts   sink.Counts
 }
 
-// progress adds a batch to the commit that it will be part of. before and from
-// are the counts and the offset of its source without it.
-func (l *live) progress(p parsed, rec *sink.Source, before sink.Counts, from int64) {
-	var at *Progress
-	for i := range l.commit.Sources {
-		if l.commit.Sources[i].Source == rec.ID {
-			at = &l.commit.Sources[i]
-		}
+// progress adds a batch to the commit that it will be part of. before is what was
+// stored of its source without it.
+func (l *live) progress(p parsed, before sink.Source) {
+	rec, all := &p.source.rec, l.commit.Sources
+	i := slices.IndexFunc(all, func(at Progress) bool { return at.Source == rec.ID })
+	if i < 0 {
+		i, all = len(all), append(all, Progress{Source: rec.ID, From: before.Position.Offset})
 	}
-	if at == nil {
-		l.commit.Sources = append(l.commit.Sources, Progress{Source: rec.ID, From: from})
-		at = &l.commit.Sources[len(l.commit.Sources)-1]
-	}
+	at := &all[i]
 	at.Path, at.Format, at.To, at.Behind = rec.Path, rec.Format, rec.Position.Offset, p.batch.Behind
-	added := rec.Counts.Since(before)
+	added := rec.Counts.Since(before.Counts)
 	at.Counts.Add(added)
 	l.commit.Rows += int(added.Events)
+	l.commit.Sources = all
 }
 
 // cut ends the segment, if one is open.

@@ -70,9 +70,9 @@ func rowsOf(m *messages) (rows int) {
 	return rows + m.closed.rows.Len()
 }
 
-// TestLetGo: when there are too many, the ones go of which nothing was heard
+// TestEvict: when there are too many, the ones go of which nothing was heard
 // for the longest time.
-func TestLetGo(t *testing.T) {
+func TestEvict(t *testing.T) {
 	mem := memory.NewGoAllocator()
 	m := newMessages(mem, newDimensions(mem, &sink.Known{}), &sink.Known{})
 	m.max = 1000

@@ -13,9 +13,9 @@ import (
 // open recognises the format of the source and goes to where an earlier import left
 // it. It returns nil if there is nothing to read.
 func (j *job) open(ctx context.Context) (*source.Stream, error) {
-	for _, b := range j.alike {
-		if j.isHeadOf(b) {
-			j.rec, j.before = *b.left, *b.left
+	for _, earlier := range j.alike {
+		if j.isHeadOf(earlier) {
+			j.rec, j.before = earlier.rec, earlier.rec
 			return nil, nil
 		}
 	}

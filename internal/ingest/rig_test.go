@@ -49,16 +49,25 @@ func (r *rig) write(name, content string) string {
 	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 		r.Fatal(err)
 	}
-	return r.old(path)
+	r.changed(path, time.Now().Add(-2*time.Hour))
+	return path
 }
 
-func (r *rig) old(path string) string {
+// writeAt makes a log that was last written to at a time.
+func (r *rig) writeAt(name, content string, at time.Time) string {
 	r.Helper()
-	at := time.Now().Add(-2 * time.Hour)
+	path := r.write(name, content)
+	r.changed(path, at)
+	return path
+}
+
+// changed makes a log look as if it was last written to at a time: stamps without a
+// year are read by it.
+func (r *rig) changed(path string, at time.Time) {
+	r.Helper()
 	if err := os.Chtimes(path, at, at); err != nil {
 		r.Fatal(err)
 	}
-	return path
 }
 
 // try imports logs, as the command of a user does; each is a process of its

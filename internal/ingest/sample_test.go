@@ -10,13 +10,9 @@ import (
 func TestOtherProgramsFirst(t *testing.T) {
 	login := "2025-03-03T00:00:00+00:00 mx1 dovecot: imap-login: Login: user=<amy@example.com>, method=PLAIN, rip=192.0.2.1\n"
 	log := strings.Repeat(login, 4000) + day(1)
-	for _, path := range []string{"mail.log", "mail.log.gz"} {
+	for _, suffix := range []string{"", ".gz"} {
 		r := newRig(t)
-		if path == "mail.log" {
-			path = r.write(path, log)
-		} else {
-			path = r.write(path, string(compressed[".gz"](t, []byte(log))))
-		}
+		path := r.pack("mail.log", suffix, log)
 		for range 2 {
 			r.load(path)
 			r.want("SELECT foreign_lines, unrecognised, events > 0 FROM sources", "4000 0 true")

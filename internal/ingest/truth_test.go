@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -24,17 +23,6 @@ func generated(t *testing.T, format string, size int64, seed uint64) (string, *g
 		t.Fatal(err)
 	}
 	return log.String(), truth
-}
-
-// writeAt makes a file whose time is that of its last line: stamps without a
-// year are read by it.
-func (r *rig) writeAt(name, content string, at time.Time) string {
-	r.Helper()
-	path := r.write(name, content)
-	if err := os.Chtimes(path, at, at); err != nil {
-		r.Fatal(err)
-	}
-	return path
 }
 
 func (r *rig) differences(truth *gen.Truth) []string {
@@ -172,7 +160,7 @@ func TestUTF16(t *testing.T) {
 	half := strings.LastIndexByte(log[:len(log)/2], '\n') + 1
 	r.load(r.write("a.log", encode(log[:half])))
 	r.load(r.write("a.log", encode(log)))
-	r.load(r.write("b.log.gz", string(compressed[".gz"](t, []byte(encode(log))))))
+	r.load(r.pack("b.log", ".gz", encode(log)))
 	for _, d := range r.differences(truth) {
 		t.Error(d)
 	}

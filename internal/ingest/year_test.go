@@ -83,11 +83,3 @@ func appendTo(t *testing.T, path, text string) {
 		t.Fatal(err)
 	}
 }
-
-// changed makes a log look as if it was last written to at a time.
-func (r *rig) changed(path string, at time.Time) {
-	r.Helper()
-	if err := os.Chtimes(path, at, at); err != nil {
-		r.Fatal(err)
-	}
-}

@@ -46,23 +46,37 @@ func reopen(t *testing.T, dir string) *Spool {
 	return s
 }
 
+// spool spools what journalctl would write after a cursor.
+func spool(t *testing.T, s *Spool, cursor string, last int) {
+	t.Helper()
+	if err := s.copy(after(cursor, last)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// script makes a journalctl of a shell script.
+func script(t *testing.T, dir, text string) string {
+	t.Helper()
+	path := dir + "/journalctl"
+	if err := os.WriteFile(path, []byte("#!/bin/sh\n"+text), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
 // TestCursorIsWrittenNowAndThen: the entries after an old cursor are counted.
 func TestCursorIsWrittenNowAndThen(t *testing.T) {
 	dir := t.TempDir()
 	s := reopen(t, dir)
 	s.cursorEvery = time.Hour
 	for last := 1; last <= 5; last++ {
-		if err := s.copy(after(fmt.Sprint(last-1), last)); err != nil {
-			t.Fatal(err)
-		}
+		spool(t, s, fmt.Sprint(last-1), last)
 	}
 	if s.state.Cursor != "1" {
 		t.Errorf("cursor %q", s.state.Cursor)
 	}
 	s = reopen(t, dir)
-	if err := s.copy(after(s.state.Cursor, 7)); err != nil {
-		t.Fatal(err)
-	}
+	spool(t, s, s.state.Cursor, 7)
 	if got, _ := os.ReadFile(s.Path()); string(got) != want(7) {
 		t.Errorf("%s", got)
 	}
@@ -76,9 +90,7 @@ func TestSpoolGoesOnAfterAKill(t *testing.T) {
 	for cut := len(want(known)); cut <= len(whole); cut++ {
 		dir := t.TempDir()
 		s := reopen(t, dir)
-		if err := s.copy(after("", known)); err != nil {
-			t.Fatal(err)
-		}
+		spool(t, s, "", known)
 		s.Close()
 		if err := os.WriteFile(s.Path(), []byte(whole[:cut]), 0o600); err != nil {
 			t.Fatal(err)
@@ -87,9 +99,7 @@ func TestSpoolGoesOnAfterAKill(t *testing.T) {
 		if s.state.Cursor != fmt.Sprint(known) {
 			t.Fatalf("cursor %q", s.state.Cursor)
 		}
-		if err := s.copy(after(s.state.Cursor, last)); err != nil {
-			t.Fatal(err)
-		}
+		spool(t, s, s.state.Cursor, last)
 		if got, _ := os.ReadFile(s.Path()); string(got) != whole {
 			t.Fatalf("cut at %d:\n%s\nwant\n%s", cut, got, whole)
 		}
@@ -103,12 +113,8 @@ func TestSpoolRotates(t *testing.T) {
 	dir := t.TempDir()
 	s := reopen(t, dir)
 	s.size = spoolSize // as if it were full
-	if err := s.copy(after("", 2)); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.copy(after(s.state.Cursor, 4)); err != nil {
-		t.Fatal(err)
-	}
+	spool(t, s, "", 2)
+	spool(t, s, s.state.Cursor, 4)
 	old, _ := os.ReadFile(s.Path() + ".1")
 	now, _ := os.ReadFile(s.Path())
 	if string(old)+string(now) != want(4) || len(old) == 0 || len(now) == 0 {
@@ -119,9 +125,7 @@ func TestSpoolRotates(t *testing.T) {
 		t.Fatal(err)
 	}
 	s = reopen(t, dir)
-	if err := s.copy(after(s.state.Cursor, 6)); err != nil {
-		t.Fatal(err)
-	}
+	spool(t, s, s.state.Cursor, 6)
 	if got, _ := os.ReadFile(s.Path()); string(old)+string(now)+string(got) != want(6) {
 		t.Errorf("%q", got)
 	}
@@ -136,9 +140,7 @@ func TestSpoolRotatesAndIsKilled(t *testing.T) {
 		s := reopen(t, dir)
 		s.cursorEvery = time.Hour
 		for last := 1; last <= 4; last++ {
-			if err := s.copy(after(fmt.Sprint(last-1), last)); err != nil {
-				t.Fatal(err)
-			}
+			spool(t, s, fmt.Sprint(last-1), last)
 		}
 		if err := s.rotate(); err != nil {
 			t.Fatal(err)
@@ -149,9 +151,7 @@ func TestSpoolRotatesAndIsKilled(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if err := s.copy(after(s.state.Cursor, 9)); err != nil {
-			t.Fatal(err)
-		}
+		spool(t, s, s.state.Cursor, 9)
 		old, _ := os.ReadFile(s.rotated(1))
 		now, _ := os.ReadFile(s.Path())
 		if string(old) != want(4) || string(old)+string(now) != want(9) {
@@ -165,9 +165,7 @@ func TestSpoolRotatesAndIsKilled(t *testing.T) {
 func TestSpoolRotatesAndIsKilledLater(t *testing.T) {
 	dir := t.TempDir()
 	s := reopen(t, dir)
-	if err := s.copy(after("", 4)); err != nil {
-		t.Fatal(err)
-	}
+	spool(t, s, "", 4)
 	if err := s.rotate(); err != nil {
 		t.Fatal(err)
 	}
@@ -175,9 +173,7 @@ func TestSpoolRotatesAndIsKilledLater(t *testing.T) {
 		t.Fatal(err)
 	}
 	s = reopen(t, dir)
-	if err := s.copy(after(s.state.Cursor, 9)); err != nil {
-		t.Fatal(err)
-	}
+	spool(t, s, s.state.Cursor, 9)
 	if now, _ := os.ReadFile(s.Path()); want(4)+string(now) != want(9) {
 		t.Errorf("%s", now)
 	}
@@ -200,17 +196,13 @@ func TestProblemIsToldOnce(t *testing.T) {
 	defer func(d time.Duration) { restartAfter = d }(restartAfter)
 	restartAfter = time.Millisecond
 	dir := t.TempDir()
-	script := dir + "/journalctl"
 	starts := dir + "/starts"
-	text := "#!/bin/sh\necho >>" + starts + "\ntest $(wc -l <" + starts + ") -lt 5 || { echo another >&2; exit 2; }\necho no journal >&2\nexit 1\n"
-	if err := os.WriteFile(script, []byte(text), 0o700); err != nil {
-		t.Fatal(err)
-	}
+	journalctl := script(t, dir, "echo >>"+starts+"\ntest $(wc -l <"+starts+") -lt 5 || { echo another >&2; exit 2; }\necho no journal >&2\nexit 1\n")
 	s := reopen(t, dir+"/spool")
 	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 	defer stop()
 	var told []string
-	err := s.Run(ctx, script, nil, func(err error) {
+	err := s.Run(ctx, journalctl, nil, func(err error) {
 		if told = append(told, err.Error()); strings.Contains(err.Error(), "another") {
 			stop()
 		}
@@ -225,20 +217,16 @@ func TestProblemIsToldAgain(t *testing.T) {
 	defer func(d time.Duration) { restartAfter = d }(restartAfter)
 	restartAfter = time.Millisecond
 	dir := t.TempDir()
-	script := dir + "/journalctl"
 	if err := os.WriteFile(dir+"/entries", []byte(nth(1)+nth(2)), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	// The second start gives nothing, the others an entry each.
-	text := "#!/bin/sh\ncd " + dir + "\necho >>starts\ncase $(wc -l <starts) in 1) head -n 1 entries;; 3) tail -n 1 entries;; esac\necho cut off >&2\nexit 1\n"
-	if err := os.WriteFile(script, []byte(text), 0o700); err != nil {
-		t.Fatal(err)
-	}
+	journalctl := script(t, dir, "cd "+dir+"\necho >>starts\ncase $(wc -l <starts) in 1) head -n 1 entries;; 3) tail -n 1 entries;; esac\necho cut off >&2\nexit 1\n")
 	s := reopen(t, dir+"/spool")
 	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 	defer stop()
 	var after []string
-	err := s.Run(ctx, script, nil, func(error) {
+	err := s.Run(ctx, journalctl, nil, func(error) {
 		if after = append(after, s.last); len(after) == 2 {
 			stop()
 		}
@@ -252,13 +240,10 @@ func TestProblemIsToldAgain(t *testing.T) {
 // not to blame, and starting it again would not help.
 func TestSpoolCannotRotate(t *testing.T) {
 	dir := t.TempDir()
-	script := dir + "/journalctl"
 	if err := os.WriteFile(dir+"/entry", []byte(nth(1)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(script, []byte("#!/bin/sh\ncat "+dir+"/entry\n"), 0o700); err != nil {
-		t.Fatal(err)
-	}
+	journalctl := script(t, dir, "cat "+dir+"/entry\n")
 	s := reopen(t, dir+"/spool")
 	s.size = spoolSize
 	for _, path := range []string{s.rotated(spoolKept - 1), s.rotated(spoolKept) + "/in the way"} {
@@ -268,7 +253,7 @@ func TestSpoolCannotRotate(t *testing.T) {
 	}
 	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 	defer stop()
-	err := s.Run(ctx, script, nil, func(err error) {
+	err := s.Run(ctx, journalctl, nil, func(err error) {
 		t.Error("told:", err)
 		stop()
 	})

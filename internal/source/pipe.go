@@ -42,8 +42,9 @@ const (
 	pipeBuffer = 64 << 10
 	// buffers lets one be filled while what is in the other is being used.
 	buffers = 2
-	// onItsWay is how long it takes at most until what has been read is handed over.
-	onItsWay = 20 * time.Millisecond
+	// onItsWay is how long it takes at most until what has been read is handed over, also
+	// on a machine with more to do than it can: 20 ms are too short there.
+	onItsWay = 100 * time.Millisecond
 )
 
 func newContextReader(ctx context.Context, src io.Reader) *contextReader {

@@ -27,25 +27,25 @@ var sampleLog = func() []byte {
 var packers = []struct {
 	name string
 	comp Compression
-	pack func(t *testing.T, log []byte) []byte
+	pack func(t testing.TB, log []byte) []byte
 }{
-	{"plain", Plain, func(t *testing.T, log []byte) []byte { return log }},
-	{"gzip", Gzip, func(t *testing.T, log []byte) []byte { return gzipped(t, log) }},
-	{"gzip, two members", Gzip, func(t *testing.T, log []byte) []byte {
+	{"plain", Plain, func(t testing.TB, log []byte) []byte { return log }},
+	{"gzip", Gzip, func(t testing.TB, log []byte) []byte { return gzipped(t, log) }},
+	{"gzip, two members", Gzip, func(t testing.TB, log []byte) []byte {
 		return append(gzipped(t, log[:1000]), gzipped(t, log[1000:])...)
 	}},
-	{"xz", XZ, func(t *testing.T, log []byte) []byte { return xzipped(t, log) }},
-	{"xz, two streams", XZ, func(t *testing.T, log []byte) []byte {
+	{"xz", XZ, func(t testing.TB, log []byte) []byte { return xzipped(t, log) }},
+	{"xz, two streams", XZ, func(t testing.TB, log []byte) []byte {
 		return append(xzipped(t, log[:1000]), xzipped(t, log[1000:])...)
 	}},
-	{"zstd", Zstd, func(t *testing.T, log []byte) []byte { return zstded(t, log) }},
-	{"zstd, two frames", Zstd, func(t *testing.T, log []byte) []byte {
+	{"zstd", Zstd, func(t testing.TB, log []byte) []byte { return zstded(t, log) }},
+	{"zstd, two frames", Zstd, func(t testing.TB, log []byte) []byte {
 		return append(zstded(t, log[:1000]), zstded(t, log[1000:])...)
 	}},
-	{"zstd, skippable frame first", Zstd, func(t *testing.T, log []byte) []byte {
+	{"zstd, skippable frame first", Zstd, func(t testing.TB, log []byte) []byte {
 		return append([]byte("\x50\x2a\x4d\x18\x04\x00\x00\x00abcd"), zstded(t, log)...)
 	}},
-	{"bzip2, two streams", Bzip2, func(t *testing.T, _ []byte) []byte {
+	{"bzip2, two streams", Bzip2, func(t testing.TB, _ []byte) []byte {
 		b, err := os.ReadFile("testdata/two-streams.log.bz2")
 		if err != nil {
 			t.Fatal(err)
@@ -54,7 +54,7 @@ var packers = []struct {
 	}},
 }
 
-func packed(t *testing.T, newWriter func(io.Writer) (io.WriteCloser, error), log []byte) []byte {
+func packed(t testing.TB, newWriter func(io.Writer) (io.WriteCloser, error), log []byte) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	w, err := newWriter(&b)
@@ -70,15 +70,15 @@ func packed(t *testing.T, newWriter func(io.Writer) (io.WriteCloser, error), log
 	return b.Bytes()
 }
 
-func gzipped(t *testing.T, log []byte) []byte {
+func gzipped(t testing.TB, log []byte) []byte {
 	return packed(t, func(w io.Writer) (io.WriteCloser, error) { return gzip.NewWriter(w), nil }, log)
 }
 
-func xzipped(t *testing.T, log []byte) []byte {
+func xzipped(t testing.TB, log []byte) []byte {
 	return packed(t, func(w io.Writer) (io.WriteCloser, error) { return xz.NewWriter(w) }, log)
 }
 
-func zstded(t *testing.T, log []byte) []byte {
+func zstded(t testing.TB, log []byte) []byte {
 	return packed(t, func(w io.Writer) (io.WriteCloser, error) { return zstd.NewWriter(w) }, log)
 }
 
@@ -94,7 +94,7 @@ func utf16ed(s string, bigEndian bool) []byte {
 	return b
 }
 
-func writeFile(t *testing.T, name string, content []byte) string {
+func writeFile(t testing.TB, name string, content []byte) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
 	if err := os.WriteFile(path, content, 0o600); err != nil {
@@ -111,4 +111,24 @@ func mustOpen(t *testing.T, path string) *Stream {
 	}
 	t.Cleanup(func() { st.Close() })
 	return st
+}
+
+// eachPacker runs a test with a log that is packed in each of the ways and opened.
+func eachPacker(t *testing.T, log []byte, test func(t *testing.T, st *Stream)) {
+	for _, p := range packers {
+		if p.comp == Bzip2 && !bytes.Equal(log, sampleLog) { // it packs no other
+			continue
+		}
+		t.Run(p.name, func(t *testing.T) { test(t, mustOpen(t, writeFile(t, "log", p.pack(t, log)))) })
+	}
+}
+
+// wantBytes returns a check of what Peek, Prefix or io.ReadAll has given.
+func wantBytes[T string | []byte](t *testing.T, of string, want T) func(got []byte, err error) {
+	return func(got []byte, err error) {
+		t.Helper()
+		if err != nil || string(got) != string(want) {
+			t.Errorf("%s: %d bytes, %.80q, %v, want %d", of, len(got), got, err, len(want))
+		}
+	}
 }

@@ -9,7 +9,8 @@
 // again and again while they come and go (names.go). Source.Open (open.go) returns
 // a Stream (stream.go) over the file or pipe (pipe.go), whose beginning tells what
 // it is (detect.go): a decompressor (compression.go, xz.go) and a decoder (utf16.go)
-// may lie between.
+// may lie between. What cannot be opened is explained (explain.go), and who may read it
+// (access.go, file_unix.go).
 package source
 
 import (

@@ -10,81 +10,61 @@ import (
 )
 
 func TestSkip(t *testing.T) {
-	for _, p := range packers {
-		st := mustOpen(t, writeFile(t, "log", p.pack(t, sampleLog)))
+	eachPacker(t, sampleLog, func(t *testing.T, st *Stream) {
 		if err := st.Skip(5000); err != nil || st.Offset() != 5000 {
-			t.Errorf("%s: Skip: %v, offset %d", p.name, err, st.Offset())
+			t.Errorf("Skip: %v, offset %d", err, st.Offset())
 		}
-		rest, err := io.ReadAll(st)
-		if err != nil || !bytes.Equal(rest, sampleLog[5000:]) {
-			t.Errorf("%s: behind 5000: %.20q…, %v", p.name, rest, err)
-		}
+		wantBytes(t, "Read, behind 5000", sampleLog[5000:])(io.ReadAll(st))
 		if err := st.Skip(10); err == nil {
-			t.Errorf("%s: went back", p.name)
+			t.Error("went back")
 		}
 		if err := st.Skip(1 << 30); !errors.Is(err, io.ErrUnexpectedEOF) {
-			t.Errorf("%s: beyond the end: %v", p.name, err)
+			t.Errorf("beyond the end: %v", err)
 		}
-	}
+	})
 }
 
 // TestSkipToTheEnd: nothing may have come since all was stored.
 func TestSkipToTheEnd(t *testing.T) {
-	for _, p := range packers {
-		st := mustOpen(t, writeFile(t, "log", p.pack(t, sampleLog)))
+	eachPacker(t, sampleLog, func(t *testing.T, st *Stream) {
 		if err := st.Skip(int64(len(sampleLog))); err != nil {
-			t.Errorf("%s: %v", p.name, err)
+			t.Error(err)
 		}
-		if rest, err := io.ReadAll(st); len(rest) > 0 || err != nil {
-			t.Errorf("%s: %q, %v", p.name, rest, err)
-		}
-	}
+		wantBytes(t, "Read", "")(io.ReadAll(st))
+	})
 }
 
 // TestPeekFar looks further than Stream has at hand, and reads on where that is.
 func TestPeekFar(t *testing.T) {
 	text := bytes.Repeat([]byte("0123456789abcde\n"), 16<<10)
-	for _, p := range packers {
-		if p.name == "bzip2, two streams" { // always the same log
-			continue
-		}
-		for _, far := range []int{100 << 10, 1 << 20} {
-			st := mustOpen(t, writeFile(t, "log", p.pack(t, text)))
+	for _, far := range []int{100 << 10, 1 << 20} {
+		eachPacker(t, text, func(t *testing.T, st *Stream) {
 			for _, n := range []int{60 << 10, far, 60 << 10} {
-				if b, err := st.Peek(n); err != nil || !bytes.Equal(b, text[:min(n, len(text))]) {
-					t.Errorf("%s: %d of %d bytes, %v", p.name, len(b), n, err)
-				}
+				wantBytes(t, "Peek", text[:min(n, len(text))])(st.Peek(n))
 			}
 			if err := st.Skip(5000); err != nil {
-				t.Errorf("%s: %v", p.name, err)
+				t.Error(err)
 			}
-			if b, err := io.ReadAll(st); err != nil || !bytes.Equal(b, text[5000:]) {
-				t.Errorf("%s: %d bytes behind 5000, %v", p.name, len(b), err)
-			}
-		}
+			wantBytes(t, "Read, behind 5000", text[5000:])(io.ReadAll(st))
+		})
 	}
 	st := mustOpen(t, writeFile(t, "log", append([]byte(UTF8BOM), text...)))
-	if b, err := st.Peek(100 << 10); err != nil || !bytes.Equal(b, text[:100<<10]) {
-		t.Errorf("%d bytes behind a mark, %v", len(b), err)
-	}
-	if b, err := io.ReadAll(st); err != nil || !bytes.Equal(b, text) {
-		t.Errorf("%d bytes behind a mark, %v", len(b), err)
-	}
+	wantBytes(t, "Peek, behind a mark", text[:100<<10])(st.Peek(100 << 10))
+	wantBytes(t, "Read, behind a mark", text)(io.ReadAll(st))
 }
 
 func TestClose(t *testing.T) {
-	for _, p := range packers {
-		st := mustOpen(t, writeFile(t, "log", p.pack(t, sampleLog)))
+	eachPacker(t, sampleLog, func(t *testing.T, st *Stream) {
 		if err := st.Close(); err != nil {
-			t.Errorf("%s: %v", p.name, err)
+			t.Error(err)
 		}
 		if _, err := st.file.Stat(); !errors.Is(err, os.ErrClosed) {
-			t.Errorf("%s: the file is open: %v", p.name, err)
+			t.Errorf("the file is open: %v", err)
 		}
 		if err := st.Close(); err != nil {
-			t.Errorf("%s: once more: %v", p.name, err)
+			t.Errorf("once more: %v", err)
 		}
-	}
+	})
 }
 
 // TestStoppedBeforeItIsOpen: the file that was opened when ctx ended is closed.
@@ -116,12 +96,8 @@ func TestCompressionOf(t *testing.T) {
 
 func TestEmptyFile(t *testing.T) {
 	st := mustOpen(t, writeFile(t, "log", nil))
-	if b, err := st.Peek(10); len(b) != 0 || err != nil {
-		t.Errorf("Peek: %q, %v", b, err)
-	}
-	if b, err := io.ReadAll(st); len(b) != 0 || err != nil {
-		t.Errorf("Read: %q, %v", b, err)
-	}
+	wantBytes(t, "Peek", "")(st.Peek(10))
+	wantBytes(t, "Read", "")(io.ReadAll(st))
 }
 
 // What a live pipe has given is seen without waiting for more.

@@ -1,7 +1,6 @@
 package source
 
 import (
-	"bytes"
 	"io"
 	"testing"
 	"testing/iotest"
@@ -20,34 +19,24 @@ func TestByteOrderMarks(t *testing.T) {
 		{"UTF-16, big-endian", utf16ed(text, true), 0},
 	}
 	for _, tt := range tests {
-		for _, gz := range []bool{false, true} {
-			content := tt.content
-			if gz {
-				content = gzipped(t, content)
-			}
-			path := writeFile(t, "log", content)
-			st := mustOpen(t, path)
-			if st.Offset() != tt.offset {
-				t.Errorf("%s: begins at offset %d", tt.name, st.Offset())
-			}
-			for range 2 { // neither takes from the other
-				if b, err := st.Peek(9); err != nil || string(b) != text[:9] {
-					t.Errorf("%s: Peek %q, %v", tt.name, b, err)
+		for name, content := range map[string][]byte{tt.name: tt.content, tt.name + ", compressed": gzipped(t, tt.content)} {
+			t.Run(name, func(t *testing.T) {
+				path := writeFile(t, "log", content)
+				st := mustOpen(t, path)
+				if st.Offset() != tt.offset {
+					t.Errorf("begins at offset %d", st.Offset())
 				}
-				if b, err := st.Prefix(5); err != nil || !bytes.Equal(b, tt.content[:5]) {
-					t.Errorf("%s: Prefix %q, %v", tt.name, b, err)
+				for range 2 { // neither takes from the other
+					wantBytes(t, "Peek", text[:9])(st.Peek(9))
+					wantBytes(t, "Prefix", tt.content[:5])(st.Prefix(5))
 				}
-			}
-			if got, err := io.ReadAll(iotest.OneByteReader(st)); err != nil || string(got) != text {
-				t.Errorf("%s: read %q, %v", tt.name, got, err)
-			}
-			st = mustOpen(t, path)
-			if err := st.Skip(40); err != nil {
-				t.Errorf("%s: %v", tt.name, err)
-			}
-			if got, err := io.ReadAll(st); err != nil || string(got) != text[40-tt.offset:] {
-				t.Errorf("%s: behind 40: %q, %v", tt.name, got, err)
-			}
+				wantBytes(t, "Read", text)(io.ReadAll(iotest.OneByteReader(st)))
+				st = mustOpen(t, path)
+				if err := st.Skip(40); err != nil {
+					t.Error(err)
+				}
+				wantBytes(t, "Read, behind 40", text[40-tt.offset:])(io.ReadAll(st))
+			})
 		}
 	}
 }

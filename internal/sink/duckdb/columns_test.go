@@ -11,11 +11,7 @@ import (
 // TestColumns: the columns of each table and of the batches that are inserted into it
 // are the same, in the same order, by which alone DuckDB goes.
 func TestColumns(t *testing.T) {
-	db, err := Open(t.Context(), InMemory, Bulk)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
+	db := open(t, InMemory, Bulk)
 	in, err := openIncoming(t.Context(), db.DB)
 	if err != nil {
 		t.Fatal(err)

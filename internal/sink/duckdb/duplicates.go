@@ -23,47 +23,11 @@ func dropDuplicates(ctx context.Context, tx *sql.Tx, late []int32) error {
 	if err != nil || list == "" {
 		return err
 	}
-	var from, to sql.NullTime
-	if err := tx.QueryRowContext(ctx, "SELECT min(first_time), max(last_time) FROM log.main.sources WHERE source_id IN ("+list+")").Scan(&from, &to); err != nil {
+	from, to, several, err := spanOf(ctx, tx, list)
+	if err != nil || !several {
 		return err
 	}
-	sources, lateOnes := 0, 0
-	if err := tx.QueryRowContext(ctx, fmt.Sprintf(`SELECT count(DISTINCT source_id), count(*) FILTER (source_id IN (%s)) FROM log.store.kind
-		WHERE mta = %d AND event IN (%s) AND source_id IN (SELECT source_id FROM log.main.sources WHERE first_time <= ? AND last_time >= ?)`,
-		list, uint8(parsers.Exim), inRejectLog), to, from).Scan(&sources, &lateOnes); err != nil || sources < 2 || lateOnes == 0 {
-		return err
-	}
-	// The bounds are bound as values: from a subquery DuckDB could not tell how few
-	// rows they leave. There may be millions of refusals, so only those that may
-	// be duplicates are joined with their strings; most of them have no message, and
-	// DuckDB is slow to join a number that so many have.
-	//
-	// That a source is the first to have a refusal is not asked with SEMI JOIN … AND
-	// o.source_id < l.source_id: DuckDB 1.1 looks at the inequality of one row only, and
-	// finds that first source as well.
-	if _, err := tx.ExecContext(ctx, fmt.Sprintf(`CREATE TEMP TABLE duplicate AS
-		WITH kinds AS MATERIALIZED (
-			SELECT k.id, k.source_id, hash(k.event, h.value) AS what
-			FROM log.store.kind k JOIN log.store.name h ON h.id = k.host WHERE k.mta = %d AND k.event IN (%s)
-		), refusal AS MATERIALIZED (
-			SELECT rowid AS row, line, message, sender, client, kind, hash(time, recipient, text) AS what
-			FROM log.store.happening WHERE kind IN (SELECT id FROM kinds) AND time BETWEEN ? AND ?
-		), placed AS (
-			SELECT r.* EXCLUDE (what), k.source_id, hash(r.what, k.what) AS what FROM refusal r JOIN kinds k ON k.id = r.kind
-		), candidate AS MATERIALIZED (
-			FROM placed WHERE what IN (SELECT what FROM placed GROUP BY what HAVING min(source_id) < max(source_id))
-		), named AS (
-			SELECT id, hash(queue_id) AS queue_id FROM log.main.all_messages WHERE id IN (SELECT message FROM candidate WHERE message > 0)
-		), counted AS (
-			SELECT p.row, p.source_id, p.line, hash(p.what, c.ip, s.value, m.queue_id) AS whole, row_number() OVER (PARTITION BY p.source_id, whole ORDER BY p.line) AS nth
-			FROM candidate p
-			JOIN (SELECT id, hash(ip) AS ip FROM log.store.peer) c ON c.id = p.client
-			JOIN (SELECT id, hash(value) AS value FROM log.store.address) s ON s.id = p.sender
-			LEFT JOIN named m ON m.id = p.message
-		)
-		SELECT row, source_id FROM (SELECT row, source_id, line, min(source_id) OVER (PARTITION BY whole, nth) AS first FROM counted)
-		LEFT JOIN log.store.compared d USING (source_id)
-		WHERE first < source_id AND source_id IN (%s) AND line >> 16 > coalesce(d.position, 0)`, uint8(parsers.Exim), inRejectLog, list), from, to); err != nil {
+	if _, err := tx.ExecContext(ctx, fmt.Sprintf(findDuplicates, uint8(parsers.Exim), inRejectLog, list), from, to); err != nil {
 		return err
 	}
 	for _, q := range []string{
@@ -80,6 +44,53 @@ func dropDuplicates(ctx context.Context, tx *sql.Tx, late []int32) error {
 	}
 	return nil
 }
+
+// spanOf returns the time from the first to the last line of the sources in list, and
+// whether one of them and another source have refusals that may be of that time.
+func spanOf(ctx context.Context, tx *sql.Tx, list string) (from, to sql.NullTime, several bool, err error) {
+	if err := tx.QueryRowContext(ctx, "SELECT min(first_time), max(last_time) FROM log.main.sources WHERE source_id IN ("+list+")").Scan(&from, &to); err != nil {
+		return from, to, false, err
+	}
+	err = tx.QueryRowContext(ctx, fmt.Sprintf(`SELECT count(DISTINCT source_id) > 1 AND count(*) FILTER (source_id IN (%s)) > 0 FROM log.store.kind
+		WHERE mta = %d AND event IN (%s) AND source_id IN (SELECT source_id FROM log.main.sources WHERE first_time <= ? AND last_time >= ?)`,
+		list, uint8(parsers.Exim), inRejectLog), to, from).Scan(&several)
+	return from, to, several, err
+}
+
+// findDuplicates makes a table of the duplicates. Its parameters are the number of Exim,
+// the events, the sources, and as values the time from which on and until which to look.
+//
+// The times are bound as values: from a subquery DuckDB could not tell how few
+// rows they leave. There may be millions of refusals, so only those that may
+// be duplicates are joined with their strings; most of them have no message, and
+// DuckDB is slow to join a number that so many have.
+//
+// That a source is the first to have a refusal is not asked with SEMI JOIN … AND
+// o.source_id < l.source_id: DuckDB 1.1 looks at the inequality of one row only, and
+// finds that first source as well.
+const findDuplicates = `CREATE TEMP TABLE duplicate AS
+	WITH kinds AS MATERIALIZED (
+		SELECT k.id, k.source_id, hash(k.event, h.value) AS what
+		FROM log.store.kind k JOIN log.store.name h ON h.id = k.host WHERE k.mta = %d AND k.event IN (%s)
+	), refusal AS MATERIALIZED (
+		SELECT rowid AS row, line, message, sender, client, kind, hash(time, recipient, text) AS what
+		FROM log.store.happening WHERE kind IN (SELECT id FROM kinds) AND time BETWEEN ? AND ?
+	), placed AS (
+		SELECT r.* EXCLUDE (what), k.source_id, hash(r.what, k.what) AS what FROM refusal r JOIN kinds k ON k.id = r.kind
+	), candidate AS MATERIALIZED (
+		FROM placed WHERE what IN (SELECT what FROM placed GROUP BY what HAVING min(source_id) < max(source_id))
+	), named AS (
+		SELECT id, hash(queue_id) AS queue_id FROM log.main.all_messages WHERE id IN (SELECT message FROM candidate WHERE message > 0)
+	), counted AS (
+		SELECT p.row, p.source_id, p.line, hash(p.what, c.ip, s.value, m.queue_id) AS whole, row_number() OVER (PARTITION BY p.source_id, whole ORDER BY p.line) AS nth
+		FROM candidate p
+		JOIN (SELECT id, hash(ip) AS ip FROM log.store.peer) c ON c.id = p.client
+		JOIN (SELECT id, hash(value) AS value FROM log.store.address) s ON s.id = p.sender
+		LEFT JOIN named m ON m.id = p.message
+	)
+	SELECT row, source_id FROM (SELECT row, source_id, line, min(source_id) OVER (PARTITION BY whole, nth) AS first FROM counted)
+	LEFT JOIN log.store.compared d USING (source_id)
+	WHERE first < source_id AND source_id IN (%s) AND line >> 16 > coalesce(d.position, 0)`
 
 // yetToCompare returns those of late that have lines that were not compared with other
 // sources, with commas between. An import may have been killed before it did so.

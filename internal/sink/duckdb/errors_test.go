@@ -15,13 +15,7 @@ func TestStrangeWriteAheadLog(t *testing.T) {
 	backup, later := filepath.Join(dir, "backup"), filepath.Join(dir, "later")
 	open(t, backup, ReadWrite).Close()
 	db := open(t, later, ReadWrite)
-	for _, q := range []string{
-		"INSERT INTO store.name SELECT range + 1, 'x' FROM range(100)", "CHECKPOINT log", "DELETE FROM store.name WHERE id > 50",
-	} {
-		if _, err := db.Exec(q); err != nil {
-			t.Fatal(err)
-		}
-	}
+	run(t, db, "INSERT INTO store.name SELECT range + 1, 'x' FROM range(100)", "CHECKPOINT log", "DELETE FROM store.name WHERE id > 50")
 	wal, err := os.ReadFile(later + ".wal")
 	if err != nil {
 		t.Fatal(err)

@@ -1,7 +1,6 @@
 package duckdb
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -18,20 +17,10 @@ func TestKilledTwice(t *testing.T) {
 }
 
 func killedTwice(t *testing.T, cut int64) {
-	ctx := context.Background()
 	dir := t.TempDir()
-	open := func(name string) *DB {
-		db, err := Open(ctx, filepath.Join(dir, name), ReadWrite)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { db.Close() })
-		return db
-	}
+	open := func(name string) *DB { return open(t, filepath.Join(dir, name), ReadWrite) }
 	insert := func(db *DB, id int) {
-		if _, err := db.Exec("INSERT INTO store.name VALUES (?, ?)", id, strings.Repeat("x", 100)); err != nil {
-			t.Fatal(err)
-		}
+		run(t, db, fmt.Sprintf("INSERT INTO store.name VALUES (%d, repeat('x', 100))", id))
 	}
 	ids := func(db *DB) (list string) {
 		if err := db.QueryRow("SELECT coalesce(string_agg(id, ' ' ORDER BY id), '') FROM store.name WHERE id > 0").Scan(&list); err != nil {
@@ -75,13 +64,8 @@ func killedTwice(t *testing.T, cut int64) {
 }
 
 func TestDamagedWriteAheadLogNamesTheCure(t *testing.T) {
-	ctx := context.Background()
 	path := filepath.Join(t.TempDir(), "x.duckdb")
-	db, err := Open(ctx, path, ReadWrite)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
+	open(t, path, ReadWrite)
 	data, err := os.ReadFile(path + ".wal")
 	if err != nil {
 		t.Fatal(err)
@@ -97,7 +81,7 @@ func TestDamagedWriteAheadLogNamesTheCure(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	_, err = Open(ctx, damaged, ReadWrite)
+	_, err = Open(t.Context(), damaged, ReadWrite)
 	if err == nil || !strings.Contains(err.Error(), damaged+".wal: damaged") || !strings.Contains(err.Error(), "Move it away") {
 		t.Errorf("got %v", err)
 	}

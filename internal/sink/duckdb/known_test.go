@@ -10,11 +10,7 @@ import (
 // TestKnownSettled: of an open message of Exchange, what sink.Settles counts, and no
 // event from long before it was received, as of another message.
 func TestKnownSettled(t *testing.T) {
-	db, err := Open(t.Context(), InMemory, ReadWrite)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
+	db := open(t, InMemory, ReadWrite)
 	exec := func(query string, args ...any) {
 		t.Helper()
 		if _, err := db.Exec(query, args...); err != nil {

@@ -20,13 +20,21 @@ func open(t *testing.T, path string, mode Mode) *DB {
 	return db
 }
 
+// run executes statements.
+func run(t *testing.T, db *DB, statements ...string) {
+	t.Helper()
+	for _, q := range statements {
+		if _, err := db.Exec(q); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // TestPrivate: what the database and its write-ahead log hold is its owner's.
 func TestPrivate(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.duckdb")
 	db := open(t, path, ReadWrite)
-	if _, err := db.Exec("INSERT INTO log.main.unrecognised VALUES (1, 1, 'x', 'y')"); err != nil {
-		t.Fatal(err)
-	}
+	run(t, db, "INSERT INTO log.main.unrecognised VALUES (1, 1, 'x', 'y')")
 	for _, name := range []string{path, path + ".wal"} {
 		info, err := os.Stat(name)
 		if err != nil {
@@ -60,10 +68,7 @@ func TestUnfinished(t *testing.T) {
 	}
 	// Killed between the file and its tables.
 	path := filepath.Join(t.TempDir(), "a.duckdb")
-	db := open(t, InMemory, ReadWrite)
-	if _, err := db.Exec("ATTACH " + quote(path) + " AS bare; DETACH bare"); err != nil {
-		t.Fatal(err)
-	}
+	run(t, open(t, InMemory, ReadWrite), "ATTACH "+quote(path)+" AS bare; DETACH bare")
 	if _, err := open(t, path, ReadWrite).Known(context.Background()); err != nil {
 		t.Error(err)
 	}
@@ -101,9 +106,7 @@ func TestSpill(t *testing.T) {
 	if err := db.LimitMemory(context.Background(), "20MB"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.Exec("CREATE TEMP TABLE big AS SELECT i, hash(i)::VARCHAR AS text FROM range(2000000) t(i)"); err != nil {
-		t.Fatal(err)
-	}
+	run(t, db, "CREATE TEMP TABLE big AS SELECT i, hash(i)::VARCHAR AS text FROM range(2000000) t(i)")
 	if _, err := os.Stat(beside(path)); err != nil {
 		t.Error(err)
 	}
@@ -118,11 +121,7 @@ func TestSpill(t *testing.T) {
 // TestTrim: what DuckDB has written, it need not hold, and the limit stays.
 func TestTrim(t *testing.T) {
 	ctx := context.Background()
-	db, err := Open(ctx, filepath.Join(t.TempDir(), "x.duckdb"), ReadWrite)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
+	db := open(t, filepath.Join(t.TempDir(), "x.duckdb"), ReadWrite)
 	if err := db.LimitMemory(ctx, "1GB"); err != nil {
 		t.Fatal(err)
 	}
@@ -131,11 +130,8 @@ func TestTrim(t *testing.T) {
 		columns[i] = fmt.Sprintf("range + %d AS c%d", i, i)
 	}
 	selection := "SELECT " + strings.Join(columns, ", ") + " FROM range(5000)"
-	for _, q := range append([]string{"CREATE TABLE store.wide AS " + selection}, slices.Repeat([]string{"INSERT INTO store.wide " + selection}, 250)...) {
-		if _, err := db.Exec(q); err != nil {
-			t.Fatal(err)
-		}
-	}
+	run(t, db, "CREATE TABLE store.wide AS "+selection)
+	run(t, db, slices.Repeat([]string{"INSERT INTO store.wide " + selection}, 250)...)
 	ask := func() (used int64, limit string) {
 		if err := db.QueryRow("SELECT sum(memory_usage_bytes)::BIGINT, current_setting('memory_limit') FROM duckdb_memory()").Scan(&used, &limit); err != nil {
 			t.Fatal(err)
@@ -156,11 +152,7 @@ func TestTrim(t *testing.T) {
 // limit and what is stored alone can.
 func TestPurgeLeavesTheLimit(t *testing.T) {
 	ctx := context.Background()
-	db, err := Open(ctx, filepath.Join(t.TempDir(), "x.duckdb"), ReadWrite)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
+	db := open(t, filepath.Join(t.TempDir(), "x.duckdb"), ReadWrite)
 	ask := func() (limit string) {
 		if err := db.QueryRow("SELECT current_setting('memory_limit')").Scan(&limit); err != nil {
 			t.Fatal(err)

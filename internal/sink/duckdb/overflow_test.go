@@ -16,11 +16,7 @@ func TestOverflow(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("TMPDIR", dir)
 	db := open(t, InMemory, ReadWrite)
-	for _, q := range []string{"SET memory_limit='40MB'", "CREATE TABLE log.main.big AS SELECT random() AS x, random()::VARCHAR AS y FROM range(3000000)"} {
-		if _, err := db.ExecContext(t.Context(), q); err != nil {
-			t.Fatal(err)
-		}
-	}
+	run(t, db, "SET memory_limit='40MB'", "CREATE TABLE log.main.big AS SELECT random() AS x, random()::VARCHAR AS y FROM range(3000000)")
 	files := overflowing(t, dir)
 	if len(files) == 0 {
 		t.Error("nothing went to disk")
@@ -63,12 +59,8 @@ func TestNoRoom(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	db := open(t, InMemory, ReadWrite)
 	defer db.Close()
-	var err error
-	for _, q := range []string{"SET memory_limit='40MB'", "SET max_temp_directory_size='1MB'", "CREATE TABLE log.main.big AS SELECT random()::VARCHAR AS x FROM range(3000000)"} {
-		if _, err = db.ExecContext(t.Context(), q); err != nil {
-			break
-		}
-	}
+	run(t, db, "SET memory_limit='40MB'", "SET max_temp_directory_size='1MB'")
+	_, err := db.Exec("CREATE TABLE log.main.big AS SELECT random()::VARCHAR AS x FROM range(3000000)")
 	if err == nil {
 		t.Fatal("there was room")
 	}
