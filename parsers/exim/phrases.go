@@ -10,8 +10,7 @@ type phrase struct {
 	stage parsers.Stage
 }
 
-// phrases are tried in order. Entries that say nothing about mail flow are read
-// by the function nothing.
+// phrases are tried in order, and then those of the lists below.
 var phrases = [...]phrase{
 	{words: "SMTP connection from ", read: connection},
 	{words: "SMTP connection Ci=", read: connection},
@@ -50,20 +49,11 @@ var phrases = [...]phrase{
 	{words: "TLS error on connection", read: clientTrouble, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 	{words: "TLS send error on connection", read: clientTrouble, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 	{words: "TLS recv error on connection", read: clientTrouble, event: parsers.TLSFailed, stage: parsers.STARTTLS},
-	{words: "TLS error in certificate ", read: plain, event: parsers.Warning},
 	{words: "TLS error (", read: clientTrouble, event: parsers.TLSFailed, stage: parsers.STARTTLS},
-	{words: "TLS ALPN (", read: plain, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 	{words: "TLS session", read: relayTLS, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 	{words: "SSL_write: ", read: clientTrouble, event: parsers.TLSFailed, stage: parsers.STARTTLS},
-	{words: "SSL channel closed on write", read: plain, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 	{words: "Connection aborted; STARTTLS support by ", read: noSTARTTLS},
 	{words: "DANE attempt failed", read: relayTLS, event: parsers.TLSFailed, stage: parsers.STARTTLS},
-	{words: "DANE error", read: plain, event: parsers.TLSFailed, stage: parsers.STARTTLS},
-	{words: "Required TLS certificate status not received", read: plain, event: parsers.TLSFailed, stage: parsers.STARTTLS},
-	{words: "Received TLS cert status response, ", read: plain, event: parsers.TLSFailed, stage: parsers.STARTTLS},
-	{words: "OCSP dates invalid", read: plain, event: parsers.TLSFailed, stage: parsers.STARTTLS},
-	{words: "Server certificate revoked", read: plain, event: parsers.TLSFailed, stage: parsers.STARTTLS},
-	{words: "Server certificate status unknown", read: plain, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 
 	{words: "Process failed (", read: bounceFailed},
 	{words: "original recipients ignored (system filter)", read: plain, event: parsers.Redirected, stage: parsers.Content},
@@ -71,75 +61,60 @@ var phrases = [...]phrase{
 	{words: "rescind the above message-accept", read: plain, event: parsers.MessageEnd},
 	{words: "Message removed because older than ", read: plain, event: parsers.Discarded},
 
-	{words: "Warning: ", read: plain, event: parsers.Warning},
-	{words: "WARNING: ", read: plain, event: parsers.Warning},
-	{words: "ALERT: ", read: plain, event: parsers.Warning},
-	{words: "lowest numbered MX record points to local host", read: plain, event: parsers.Warning},
-	{words: "remote host address is the local host", read: plain, event: parsers.Warning},
-	{words: "bad protocol option in ", read: plain, event: parsers.Warning},
-	{words: "configured error code starts with incorrect digit", read: plain, event: parsers.Warning},
 	{words: "Exim configuration error", read: plain, event: parsers.Fatal},
 	{words: "Daemon cannot be run", read: plain, event: parsers.Fatal},
 	{words: "SIGSEGV (", read: plain, event: parsers.Fatal},
 	{words: "excessive memory alloc request", read: plain, event: parsers.Fatal},
-	{words: "Berkeley DB error: ", read: plain, event: parsers.Warning},
 	{words: "bad memory ", read: plain, event: parsers.Fatal},
 	{words: "socket bind() to port ", read: bind},
-	{words: "daemon: ", read: plain, event: parsers.Warning},
-	{words: "DKIM: signing failed", read: plain, event: parsers.Warning},
-	{words: "DKIM: message could not be signed", read: plain, event: parsers.Warning},
-	{words: "failure to ", read: plain, event: parsers.Warning}, // of the DMARC module: "failure to write to DMARC history file: …"
-	{words: "DMARC failure ", read: plain, event: parsers.Warning},
-	{words: "exim user lost privilege for using ", read: plain, event: parsers.Warning},
-	{words: "DNS list lookup defer", read: plain, event: parsers.Warning},
-	{words: "Failed writing transport result to pipe", read: plain, event: parsers.Warning},
-	{words: "Cannot lock ", read: plain, event: parsers.Warning},
-	{words: "Too many recipients: ", read: plain, event: parsers.Warning},
-	{words: "Bad db record size for ", read: plain, event: parsers.Warning},
-	{words: "remote delivery process count got out of step", read: plain, event: parsers.Warning},
-	{words: "bad local_part length read ", read: plain, event: parsers.Warning},
-	{words: "shadow transport ", read: plain, event: parsers.Warning},
-	{words: "Error/short write while writing", read: plain, event: parsers.Warning},
-	{words: "Could not open datafile for message ", read: plain, event: parsers.Warning},
-	{words: "system filter generated more than ", read: plain, event: parsers.Warning},
-	{words: "redirection process ", read: plain, event: parsers.Warning},
-	{words: "fork of process for ETRN failed", read: plain, event: parsers.Warning},
-	{words: "2nd fork for serialized ETRN failed", read: plain, event: parsers.Warning},
-	{words: `exec of "`, read: plain, event: parsers.Warning},
-	{words: "attempt to open journal for reading gave", read: plain, event: parsers.Warning},
-	{words: "socks auth failed", read: plain, event: parsers.Warning},
-	{words: "Unrecognised socks auth method ", read: plain, event: parsers.Warning},
-	{words: "Abandon queue run: ", read: plain, event: parsers.Warning},
-
-	{words: "Spool file is locked", read: nothing},
-	{words: "Spool file for ", read: nothing},
-	{words: "Message is frozen", read: nothing},
-	{words: "no immediate delivery", read: nothing},
-	{words: "no host name found for IP address", read: nothing},
-	{words: "no IP address found for host", read: nothing},
-	{words: "no MAIL in SMTP connection", read: nothing},
-	{words: "retry time not reached", read: nothing},
-	{words: "Start queue run", read: nothing},
-	{words: "End queue run", read: nothing},
-	{words: "cwd=", read: nothing},
-	{words: "exim ", read: nothing},
-	{words: "DKIM: ", read: nothing},
-	{words: "ETRN ", read: nothing},
-	{words: "SA: ", read: nothing}, // sa-exim; its verdict is logged as "rejected by local_scan()"
-	{words: "ignoring AUTH=", read: nothing},
-	{words: "TLS client disconnected cleanly", read: nothing}, // until 4.8x, after the line of the handshake that failed
 }
 
-// phrasesBy lists the phrases by their first byte.
+// tlsTroubles begin the entries about a connection whose TLS failed, without its host.
+var tlsTroubles = [...]string{
+	"TLS ALPN (", "SSL channel closed on write", "DANE error", "Required TLS certificate status not received", "Received TLS cert status response, ",
+	"OCSP dates invalid", "Server certificate revoked", "Server certificate status unknown",
+}
+
+// warnings begin the entries about the health of Exim.
+var warnings = [...]string{
+	"TLS error in certificate ", "Warning: ", "WARNING: ", "ALERT: ", "lowest numbered MX record points to local host",
+	"remote host address is the local host", "bad protocol option in ", "configured error code starts with incorrect digit", "Berkeley DB error: ",
+	"daemon: ", "DKIM: signing failed", "DKIM: message could not be signed",
+	"failure to ", // of the DMARC module: "failure to write to DMARC history file: …"
+	"DMARC failure ", "exim user lost privilege for using ", "DNS list lookup defer", "Failed writing transport result to pipe", "Cannot lock ",
+	"Too many recipients: ", "Bad db record size for ", "remote delivery process count got out of step", "bad local_part length read ",
+	"shadow transport ", "Error/short write while writing", "Could not open datafile for message ", "system filter generated more than ",
+	"redirection process ", "fork of process for ETRN failed", "2nd fork for serialized ETRN failed", `exec of "`,
+	"attempt to open journal for reading gave", "socks auth failed", "Unrecognised socks auth method ", "Abandon queue run: ",
+}
+
+// ofNoInterest begin the entries that say nothing about mail flow.
+var ofNoInterest = [...]string{
+	"Spool file is locked", "Spool file for ", "Message is frozen", "no immediate delivery", "no host name found for IP address",
+	"no IP address found for host", "no MAIL in SMTP connection", "retry time not reached", "Start queue run", "End queue run", "cwd=", "exim ",
+	"DKIM: ", "ETRN ",
+	"SA: ", // sa-exim; its verdict is logged as "rejected by local_scan()"
+	"ignoring AUTH=",
+	"TLS client disconnected cleanly", // until 4.8x, after the line of the handshake that failed
+}
+
+// phrasesBy lists all phrases by their first byte.
 var phrasesBy = func() (t [256][]*phrase) {
-	for i := range phrases {
-		c := phrases[i].words[0]
-		t[c] = append(t[c], &phrases[i])
+	add := func(p phrase) { t[p.words[0]] = append(t[p.words[0]], &p) }
+	for _, p := range phrases {
+		add(p)
+	}
+	for _, w := range tlsTroubles {
+		add(phrase{words: w, read: plain, event: parsers.TLSFailed, stage: parsers.STARTTLS})
+	}
+	for _, w := range warnings {
+		add(phrase{words: w, read: plain, event: parsers.Warning})
+	}
+	for _, w := range ofNoInterest {
+		add(phrase{words: w, read: func(*entry, []byte, *phrase, *parsers.Records) {}})
 	}
 	return t
 }()
-
-func nothing(*entry, []byte, *phrase, *parsers.Records) {}
 
 // plain keeps the whole text.
 func plain(e *entry, b []byte, ph *phrase, out *parsers.Records) {

@@ -171,8 +171,10 @@ func stageOf(b []byte) parsers.Stage {
 
 // stageWordsBy lists the words by their first byte.
 var stageWordsBy = func() (t [256][]stageWord) {
-	for _, w := range stageWords {
-		t[w.words[0]] = append(t[w.words[0]], w)
+	for _, s := range stageWords {
+		for _, w := range s.words {
+			t[w[0]] = append(t[w[0]], stageWord{w, s.stage})
+		}
 	}
 	return t
 }()
@@ -193,66 +195,44 @@ func stageIn(table []stageWord, b []byte, otherwise parsers.Stage) parsers.Stage
 	return otherwise
 }
 
-var stageWords = [...]stageWord{
-	{"Connection timed out", parsers.Connecting},
-	{"Connection refused", parsers.Connecting},
-	{"No route to host", parsers.Connecting},
-	{"Network is unreachable", parsers.Connecting},
-	{"Operation timed out", parsers.Connecting}, // BSD, musl
-	{"Host is down", parsers.Connecting},
-	{"Network is down", parsers.Connecting},
-	{"Protocol not available", parsers.Connecting},        // ICMP: protocol unreachable
-	{"Machine is not on the network", parsers.Connecting}, // ICMP: host isolated
-	{"Cannot assign requested address", parsers.Connecting},
-	{"Can't assign requested address", parsers.Connecting}, // BSD
-	{"Address not available", parsers.Connecting},          // musl, as on Alpine Linux
-	{"Host is unreachable", parsers.Connecting},
-	{"Network unreachable", parsers.Connecting},
-	{"Address family not supported", parsers.Connecting},
-	{"Network Error", parsers.Connecting},
-	{"host lookup did not complete", parsers.Resolve},
-	{"host lookup for ", parsers.Resolve},
-	{"host lookup done insecurely", parsers.Resolve},
-	{"lookup of host ", parsers.Resolve},
-	{"lookup failed for all hosts in ", parsers.Resolve},
-	{"failed to lookup IP address", parsers.Resolve},
-	{"all relevant MX records point to non-existent hosts", parsers.Resolve},
-	{"an MX or SRV record indicated no SMTP service", parsers.Resolve},
-	{"missing MX", parsers.Resolve},
-	{"all host address lookups", parsers.Resolve},
-	{"some host address lookups failed", parsers.Resolve},
-	{"DANE error", parsers.STARTTLS},
-	{"a TLS session is required", parsers.STARTTLS},
-	{"Failed to start TLS session", parsers.STARTTLS}, // from 4.96 on
-	{"Mandatory TLS session not started", parsers.STARTTLS},
-	{"TLS session", parsers.STARTTLS},
-	{"TLS error", parsers.STARTTLS},
-	{"authentication required", parsers.Auth},
-	{"authentication attempt(s) failed", parsers.Auth},
-	{"remote host address is the local host", parsers.Routing},
-	{"lowest numbered MX record points to local host", parsers.Routing},
-	{"Unrouteable address", parsers.Routing},
-	{"unrouteable", parsers.Routing},
-	{"Unknown user", parsers.Routing},
-	{"Too many \"Received\" headers", parsers.Routing},
-	{"mailbox is full", parsers.LocalDelivery},
-	{"mailbox /", parsers.LocalDelivery},
-	{"pipe delivery process timed out", parsers.LocalDelivery},
-	{"Permission denied", parsers.LocalDelivery},
-	{"Disk quota exceeded", parsers.LocalDelivery},
-	{"No space left on device", parsers.LocalDelivery},
-	{"Child process of ", parsers.LocalDelivery},
-	{"failed to lock mailbox", parsers.LocalDelivery},
-	{"return message generated", parsers.LocalDelivery},
-	{"while ", parsers.LocalDelivery}, // "… opening mailbox /…", by itself or after the words of errno
-	{"error while writing to ", parsers.LocalDelivery},
-	{"timeout while writing to pipe", parsers.LocalDelivery},
-	{"pipe process failed to exec ", parsers.LocalDelivery},
-	{"local delivery failed", parsers.LocalDelivery},
-	{"Input/output error", parsers.LocalDelivery},
-	{"Stale ", parsers.LocalDelivery}, // "… file handle", "… NFS file handle"
-	{"Read-only file system", parsers.LocalDelivery},
-	{"No such file or directory", parsers.LocalDelivery},
-	{"Not a directory", parsers.LocalDelivery},
-	{"File too large", parsers.LocalDelivery},
+var stageWords = [...]struct {
+	stage parsers.Stage
+	words []string
+}{
+	{parsers.Connecting, []string{
+		"Connection timed out", "Connection refused", "No route to host", "Network is unreachable",
+		"Operation timed out", // BSD, musl
+		"Host is down", "Network is down",
+		"Protocol not available",        // ICMP: protocol unreachable
+		"Machine is not on the network", // ICMP: host isolated
+		"Cannot assign requested address",
+		"Can't assign requested address", // BSD
+		"Address not available",          // musl, as on Alpine Linux
+		"Host is unreachable", "Network unreachable", "Address family not supported", "Network Error",
+	}},
+	{parsers.Resolve, []string{
+		"host lookup did not complete", "host lookup for ", "host lookup done insecurely", "lookup of host ", "lookup failed for all hosts in ",
+		"failed to lookup IP address", "all relevant MX records point to non-existent hosts", "an MX or SRV record indicated no SMTP service", "missing MX",
+		"all host address lookups", "some host address lookups failed",
+	}},
+	{parsers.STARTTLS, []string{
+		"DANE error", "a TLS session is required",
+		"Failed to start TLS session", // from 4.96 on
+		"Mandatory TLS session not started", "TLS session", "TLS error",
+	}},
+	{parsers.Auth, []string{
+		"authentication required", "authentication attempt(s) failed",
+	}},
+	{parsers.Routing, []string{
+		"remote host address is the local host", "lowest numbered MX record points to local host", "Unrouteable address", "unrouteable", "Unknown user",
+		"Too many \"Received\" headers",
+	}},
+	{parsers.LocalDelivery, []string{
+		"mailbox is full", "mailbox /", "pipe delivery process timed out", "Permission denied", "Disk quota exceeded", "No space left on device",
+		"Child process of ", "failed to lock mailbox", "return message generated",
+		"while ", // "… opening mailbox /…", by itself or after the words of errno
+		"error while writing to ", "timeout while writing to pipe", "pipe process failed to exec ", "local delivery failed", "Input/output error",
+		"Stale ", // "… file handle", "… NFS file handle"
+		"Read-only file system", "No such file or directory", "Not a directory", "File too large",
+	}},
 }

@@ -1,9 +1,6 @@
 package stamp
 
-import (
-	"strings"
-	"time"
-)
+import "time"
 
 // readDate reads the digits of "2006-01-02" at the start of b, which has room for them. ok
 // is false if they are none, or name a day that does not exist. It does not look at what is
@@ -49,9 +46,10 @@ func daysSince1970(year int, month time.Month, day int) int64 {
 // shortMonth returns 0 for what is not the English short name of a month.
 func shortMonth(a, b, c byte) time.Month {
 	const names = "JanFebMarAprMayJunJulAugSepOctNovDec"
-	i := strings.Index(names, string([]byte{a, b, c}))
-	if i%len("Jan") != 0 {
-		return 0
+	for i := 0; i < len(names); i += len("Jan") {
+		if names[i] == a && names[i+1] == b && names[i+2] == c {
+			return time.Month(i/len("Jan") + 1)
+		}
 	}
-	return time.Month(i/len("Jan") + 1)
+	return 0
 }

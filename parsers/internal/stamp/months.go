@@ -1,7 +1,6 @@
 package stamp
 
 import (
-	"bytes"
 	"time"
 
 	"github.com/mtalog/mtalog/parsers/internal/scan"
@@ -67,7 +66,7 @@ func (c *Clock) numberedMonth(b []byte) (us int64, n int) {
 		return 0, 0
 	}
 	for _, word := range numberedMonths {
-		rest, ok := bytes.CutPrefix(b[digits:], []byte(word))
+		rest, ok := scan.CutPrefix(b[digits:], word)
 		if !ok {
 			continue
 		}

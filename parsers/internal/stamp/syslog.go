@@ -1,10 +1,6 @@
 package stamp
 
-import (
-	"bytes"
-
-	"github.com/mtalog/mtalog/parsers/internal/scan"
-)
+import "github.com/mtalog/mtalog/parsers/internal/scan"
 
 // Syslog reads the stamps that syslog daemons, the journal and Postfix itself write; zoned
 // says whether the stamp names its zone.
@@ -57,7 +53,7 @@ func (c *Clock) full(b []byte) (us int64, n int, zoned bool) {
 	}
 	date := b[day : day+n]
 	n += day
-	zone, ok := bytes.CutPrefix(b[n:], []byte(" "))
+	zone, ok := scan.CutPrefix(b[n:], " ")
 	end := scan.Byte(zone, 0, ' ')
 	if !ok || end == 0 || end == len(zone) || end > maxZone {
 		*c = before
