@@ -280,6 +280,7 @@ func TestAdviceOfARule(t *testing.T) {
 	for text, want := range map[string]string{
 		"530 5.7.57 Client not authenticated to send mail.":                                              "SMTP AUTH be on",
 		"550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication required":               "let outside senders in",
+		"550 5.7.1 TRANSPORT.RULES.RejectMessage; the message was rejected by organization policy":       "Get-TransportRule",
 		"550 5.4.1 Recipient address rejected: Access denied.":                                           "internal relay",
 		"mail for example.com loops back to myself":                                                      "mydestination",
 		"504 5.5.2 <localhost>: Helo command rejected: need fully-qualified hostname":                    "myhostname",
