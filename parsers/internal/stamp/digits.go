@@ -6,15 +6,6 @@ func digits2(b []byte, i int) (v int64, ok bool) {
 	return int64(d)*10 + int64(e), d <= 9 && e <= 9
 }
 
-// paddedDay reads a day of the month at b[i:] that is padded with a blank or a zero.
-func paddedDay(b []byte, i int) (v int64, ok bool) {
-	if b[i] == ' ' {
-		d := b[i+1] - '0'
-		return int64(d), d <= 9
-	}
-	return digits2(b, i)
-}
-
 // decimals reads the digits after a decimal point as microseconds and
 // returns the index after them.
 func decimals(b []byte, i int) (us int64, end int) {
