@@ -137,7 +137,7 @@ func rulesTestCommand() *cobra.Command {
 	files := rulesFlag(cmd)
 	relay := cmd.Flags().String("relay", "", "`name` of the host that said it")
 	stage := cmd.Flags().String("stage", "", "`stage` of the session: connect, ehlo, starttls, auth, mail, rcpt, data, end-of-data …")
-	offer(cmd, "stage", stageNames)
+	offer(cmd, "stage", namesOf(parsers.Stages))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		c, err := newClassifier(*files)
 		if err != nil {

@@ -3,9 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
-	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
 	"github.com/mtalog/mtalog/internal/report"
@@ -26,9 +24,7 @@ func (o output) withSentences(cmd *cobra.Command, sentences []string, r *report.
 		opt := options(w)
 		w = forPeople(w)
 		for _, s := range sentences {
-			if err := writeWrapped(w, opt.Width, "", "", s); err != nil {
-				return err
-			}
+			fmt.Fprintln(w, render.Paragraph(s, opt.Width))
 		}
 		fmt.Fprintln(w)
 		if err := table.Write(w, r, opt); err != nil {
@@ -38,9 +34,7 @@ func (o output) withSentences(cmd *cobra.Command, sentences []string, r *report.
 			fmt.Fprintln(w, "\nWhat to do")
 		}
 		for _, s := range todo {
-			if err := writeWrapped(w, opt.Width, "", "  ", s); err != nil {
-				return err
-			}
+			fmt.Fprintln(w, hang(s, 2, opt.Width))
 		}
 		if len(commands) > 0 {
 			fmt.Fprintln(w, "\nLook closer")
@@ -52,21 +46,4 @@ func (o output) withSentences(cmd *cobra.Command, sentences []string, r *report.
 		}
 		return nil
 	})
-}
-
-// narrowest is how many columns of a text are left beside its indent, on however narrow a
-// screen.
-const narrowest = 20
-
-// writeWrapped writes s in lines of at most width columns. The first begins with first,
-// the others with indent, which is as long or longer.
-func writeWrapped(w io.Writer, width int, first, indent, s string) error {
-	prefix := first
-	for line := range strings.SplitSeq(text.WrapSoft(render.Clean(s), max(width-len(indent), narrowest)), "\n") {
-		if _, err := fmt.Fprintln(w, prefix+strings.TrimRight(line, " ")); err != nil { // it comes padded
-			return err
-		}
-		prefix = indent
-	}
-	return nil
 }
