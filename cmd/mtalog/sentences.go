@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -22,28 +23,27 @@ func (o output) withSentences(cmd *cobra.Command, sentences []string, r *report.
 	}
 	return o.to(cmd, func(w io.Writer) error {
 		opt := options(w)
-		w = forPeople(w)
+		var b strings.Builder
 		for _, s := range sentences {
-			fmt.Fprintln(w, render.Paragraph(s, opt.Width))
+			fmt.Fprintln(&b, render.Paragraph(s, opt.Width))
 		}
-		fmt.Fprintln(w)
-		if err := table.Write(w, r, opt); err != nil {
+		fmt.Fprintln(&b)
+		if err := table.Write(&b, r, opt); err != nil {
 			return err
 		}
 		if len(todo) > 0 {
-			fmt.Fprintln(w, "\nWhat to do")
+			fmt.Fprintln(&b, "\nWhat to do")
 		}
 		for _, s := range todo {
-			fmt.Fprintln(w, hang(s, 2, opt.Width))
+			fmt.Fprintln(&b, hang(s, 2, opt.Width))
 		}
 		if len(commands) > 0 {
-			fmt.Fprintln(w, "\nLook closer")
+			fmt.Fprintln(&b, "\nLook closer")
 		}
 		for _, c := range commands { // in one line each, to be copied
-			if _, err := fmt.Fprintln(w, printable(c)); err != nil {
-				return err
-			}
+			fmt.Fprintln(&b, printable(c))
 		}
-		return nil
+		_, err := io.WriteString(forPeople(w), b.String())
+		return err
 	})
 }
