@@ -1,6 +1,7 @@
 package main
 
 import (
+	"iter"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -8,7 +9,6 @@ import (
 
 	"github.com/mtalog/mtalog/internal/answers"
 	"github.com/mtalog/mtalog/internal/classify"
-	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/formats"
 )
 
@@ -49,23 +49,19 @@ func withoutQuotes(cmd *cobra.Command) {
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { f.Usage = strings.ReplaceAll(f.Usage, "`", "") })
 }
 
-func mtaNames() (names []string) {
-	for m := range parsers.MTAs {
-		names = append(names, m.String())
+// namesOf returns the names of the few things of a kind.
+func namesOf[T any](all iter.Seq2[T, string]) func() []string {
+	return func() (names []string) {
+		for _, name := range all {
+			names = append(names, name)
+		}
+		return names
 	}
-	return names
 }
 
 func logFormatNames() (names []string) {
 	for _, f := range formats.All {
 		names = append(names, f.Name)
-	}
-	return names
-}
-
-func stageNames() (names []string) {
-	for s := range parsers.Stages {
-		names = append(names, s.String())
 	}
 	return names
 }

@@ -55,9 +55,6 @@ func diffCommand() *cobra.Command {
 		if err := checkDimensions(*by); err != nil {
 			return err
 		}
-		if err := out.check(); err != nil {
-			return err
-		}
 		store, err := openForReading(cmd.Context(), *db)
 		if err != nil {
 			return err

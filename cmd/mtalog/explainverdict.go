@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/mtalog/mtalog/internal/classify"
+	"github.com/mtalog/mtalog/internal/report/render"
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/formats"
 )
@@ -84,16 +85,13 @@ func (v *verdict) write(w io.Writer) error {
 	if who := whoIs[owner]; who != "" {
 		owner += " (" + who + ")"
 	}
-	if err := writeWrapped(w, explainWidth, "", "", info.Title+": "+info.Description); err != nil {
-		return err
-	}
-	fmt.Fprintln(w)
+	fmt.Fprintf(w, "%s\n\n", render.Paragraph(info.Title+": "+info.Description, explainWidth))
 	for _, line := range []struct{ label, text string }{
 		{"Category    ", fmt.Sprintf("%s (%s), by %s", info.Name, found.Persistence, by)},
 		{"Who acts    ", owner},
 		{"What to do  ", advice},
 	} {
-		if err := writeWrapped(w, explainWidth, line.label, strings.Repeat(" ", len(line.label)), line.text); err != nil {
+		if _, err := fmt.Fprintln(w, line.label+hang(line.text, len(line.label), explainWidth)); err != nil {
 			return err
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/parsers"
 )
 
 // filters holds the parameters of reports as flags.
@@ -52,7 +53,7 @@ func filterFlags(cmd *cobra.Command) filters {
 // someFilterFlags adds a flag for each filter that is wanted.
 func someFilterFlags(cmd *cobra.Command, wanted func(name string) bool) filters {
 	f := filters{flags: cmd.Flags()}
-	offers := map[string]func() []string{"mta": mtaNames, "provider": providerNames, "category": categoryNames}
+	offers := map[string]func() []string{"mta": namesOf(parsers.MTAs), "provider": providerNames, "category": categoryNames}
 	for _, n := range filterNames {
 		if !wanted(n.name) {
 			continue
@@ -78,6 +79,16 @@ func (f filters) given() map[string]string {
 		}
 	}
 	return values
+}
+
+// resolved returns the parameters on the command line as the database has them, whichever
+// report they are for.
+func (f filters) resolved(now time.Time) (map[string]string, error) {
+	values := f.given()
+	if err := makeCanonical(values); err != nil {
+		return nil, usageError{err}
+	}
+	return values, fixTimes(values, now)
 }
 
 // String writes the parameters as they were given, to be copied into a shell.
@@ -121,8 +132,10 @@ func (f filters) check(r *report.Report, values map[string]string) error {
 	if err := makeCanonical(values); err != nil {
 		return usageError{err}
 	}
-	if err := fixTimes(r, values, now); err != nil {
-		return err
+	if looksBetweenTimes(r) {
+		if err := fixTimes(values, now); err != nil {
+			return err
+		}
 	}
 	_, _, err := r.Statement(values, now)
 	if wrong, ok := errors.AsType[*report.ValueError](err); ok {

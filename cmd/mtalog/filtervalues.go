@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,14 +40,9 @@ func makeCanonical(values map[string]string) error {
 	return nil
 }
 
-// fixTimes replaces the times between which r looks by ones that do not depend on when they
+// fixTimes replaces the times between which to look by ones that do not depend on when they
 // are read, nor on each other.
-func fixTimes(r *report.Report, values map[string]string, now time.Time) error {
-	for _, name := range []string{"since", "until"} {
-		if p, ok := r.Param(name); ok && p.Type != "time" { // of a user's own report
-			return nil
-		}
-	}
+func fixTimes(values map[string]string, now time.Time) error {
 	since, until, err := readWindow(values["since"], values["until"], now)
 	for name, t := range map[string]time.Time{"since": since, "until": until} {
 		if values[name] != "" {
@@ -54,4 +50,10 @@ func fixTimes(r *report.Report, values map[string]string, now time.Time) error {
 		}
 	}
 	return err
+}
+
+// looksBetweenTimes reports whether since and until are times to r, as they need not be to
+// a user's own report.
+func looksBetweenTimes(r *report.Report) bool {
+	return !slices.ContainsFunc(r.Params, func(p report.Param) bool { return (p.Name == "since" || p.Name == "until") && p.Type != "time" })
 }

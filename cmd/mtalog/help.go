@@ -8,6 +8,8 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/mtalog/mtalog/internal/report/render"
 )
 
 // helpCommand prints the help of a command. Cobra's own command of this name succeeds
@@ -87,11 +89,11 @@ func reflow(s string, width int) string {
 	return strings.Join(paragraphs, "\n\n")
 }
 
+// narrowest is how many columns of a text are left beside its indent, on however narrow a
+// screen.
+const narrowest = 20
+
 // hang wraps a text that begins in the column indent.
 func hang(s string, indent, width int) string {
-	lines := strings.Split(text.WrapSoft(s, max(width-indent, narrowest)), "\n")
-	for i := range lines {
-		lines[i] = strings.TrimRight(lines[i], " ") // it comes padded
-	}
-	return strings.Join(lines, "\n"+strings.Repeat(" ", indent))
+	return strings.ReplaceAll(render.Paragraph(s, max(width-indent, narrowest)), "\n", "\n"+strings.Repeat(" ", indent))
 }

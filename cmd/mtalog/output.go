@@ -30,12 +30,13 @@ func outputFlags(cmd *cobra.Command, more ...string) output {
 		file:   cmd.Flags().StringP("output", "o", "", "write to this `file`, which is made with mode 0600, instead of standard output"),
 		names:  names,
 	}
-	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp))
-	cmd.PreRun = func(cmd *cobra.Command, _ []string) {
+	offer(cmd, "format", func() []string { return names })
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
 		name := formatOfFile(*o.file)
 		if !cmd.Flags().Changed("format") && (name == formatHTML || slices.Contains(names, name)) {
 			*o.format = name
 		}
+		return o.check()
 	}
 	return o
 }

@@ -49,11 +49,15 @@ func writePage(cmd *cobra.Command, catalog *report.Catalog, want pageRequest, ou
 	if err := store.limitMemory(cmd.Context(), pageMemory); err != nil {
 		return err
 	}
-	if err := warnOfAbsent(cmd, "the database has", store, want.filter.given()); err != nil {
+	now := time.Now() // for all reports of the page, which takes a while
+	filters, err := want.filter.resolved(now)
+	if err != nil {
 		return err
 	}
-	now := time.Now() // for all reports of the page, which takes a while
-	latest, err := want.latest(cmd.Context(), store, now)
+	if err := warnOfAbsent(cmd, "the database has", store, filters); err != nil {
+		return err
+	}
+	latest, err := want.latest(cmd.Context(), store, filters["until"])
 	if err != nil {
 		return err
 	}
@@ -64,7 +68,7 @@ func writePage(cmd *cobra.Command, catalog *report.Catalog, want pageRequest, ou
 	page := html.Page{Database: want.db, Made: now, Zone: givenZone(cmd), Filters: want.filter.String(), LinesSince: latest.Since}
 	if want.name == allReports {
 		var of period
-		if page.Lead, of, err = want.lead(cmd.Context(), store); err != nil {
+		if page.Lead, of, err = lead(cmd.Context(), store, filters); err != nil {
 			return err
 		}
 		page.First, page.Last = of.first, of.last
@@ -89,14 +93,14 @@ func writePage(cmd *cobra.Command, catalog *report.Catalog, want pageRequest, ou
 // behind its numbers: among ten million it would take minutes.
 const recentEvents = 1_000_000
 
-// latest says which of the lines behind its numbers the page shows.
-func (want pageRequest) latest(ctx context.Context, store report.Querier, now time.Time) (report.Latest, error) {
+// latest says which of the lines behind its numbers the page shows that ends at a time.
+func (want pageRequest) latest(ctx context.Context, store report.Querier, until string) (report.Latest, error) {
 	latest := report.Latest{Lines: want.lines}
 	if want.lines == 0 {
 		return latest, nil
 	}
-	given := want.filter.given()
-	_, end, err := readWindow(given["since"], given["until"], now)
+	var end time.Time
+	err := readTime("until", until, time.Now(), &end)
 	if err == nil {
 		latest.Since, err = report.Recent(ctx, store, end, recentEvents)
 	}

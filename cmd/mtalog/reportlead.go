@@ -11,15 +11,12 @@ import (
 // lead says what a page of all reports begins with, which is what a summary does: what is
 // unusual, what fails most, and whether the server itself is in trouble. of is the time of
 // the mail that it is about.
-func (want pageRequest) lead(ctx context.Context, store report.Querier) (sentences []string, of period, err error) {
+func lead(ctx context.Context, store report.Querier, filters map[string]string) (sentences []string, of period, err error) {
 	reports, err := newCanned(store)
 	if err != nil {
 		return nil, of, err
 	}
-	reports.filters = want.filter.given()
-	if err := makeCanonical(reports.filters); err != nil {
-		return nil, of, err
-	}
+	reports.filters = filters
 	for row, err := range reports.rows(ctx, "overview") {
 		if err != nil {
 			return nil, of, err
@@ -28,10 +25,10 @@ func (want pageRequest) lead(ctx context.Context, store report.Querier) (sentenc
 	}
 	switch {
 	case of.first.IsZero():
-		sentences = []string{nothingText(reports.filters)}
-	case onlySummaryFilters(reports.filters):
+		sentences = []string{nothingText(filters)}
+	case onlySummaryFilters(filters):
 		var diagnosis *answers.Diagnosis
-		if diagnosis, err = unusual(ctx, store, reports.filters); err == nil {
+		if diagnosis, err = unusual(ctx, store, filters); err == nil {
 			sentences, _, err = whatIsWrong(ctx, reports, diagnosis)
 		}
 	default: // what is usual, and the server's trouble, are known of all mail together

@@ -110,16 +110,23 @@ func rulesListCommand() *cobra.Command {
 			}
 			*category = named.Name
 		}
-		w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
-		fmt.Fprintln(w, "ID\tTIER\tCATEGORY\tPROVIDER\tFIELD\tPATTERN")
-		for r := range c.Rules() {
-			if (*category == "" || r.Category.String() == *category) && (len(ids) == 0 || slices.Contains(ids, strconv.Itoa(int(r.ID)))) {
-				fmt.Fprintf(w, "%d\t%s\t%v\t%s\t%s\t%s\n", r.ID, r.Tier, r.Category, cell(r.Provider), r.Field, cell(r.Pattern))
-			}
-		}
-		return w.Flush()
+		return listRules(cmd.OutOrStdout(), c, func(r *classify.Rule) bool {
+			return (*category == "" || r.Category.String() == *category) && (len(ids) == 0 || slices.Contains(ids, strconv.Itoa(int(r.ID))))
+		})
 	}
 	return cmd
+}
+
+// listRules prints the rules that are wanted.
+func listRules(out io.Writer, c *classify.Classifier, wanted func(*classify.Rule) bool) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "ID\tTIER\tCATEGORY\tPROVIDER\tFIELD\tPATTERN")
+	for r := range c.Rules() {
+		if wanted(r) {
+			fmt.Fprintf(w, "%d\t%s\t%v\t%s\t%s\t%s\n", r.ID, r.Tier, r.Category, cell(r.Provider), r.Field, cell(r.Pattern))
+		}
+	}
+	return w.Flush()
 }
 
 // cell cleans text from a user's file and puts it on one line.
@@ -137,7 +144,7 @@ func rulesTestCommand() *cobra.Command {
 	files := rulesFlag(cmd)
 	relay := cmd.Flags().String("relay", "", "`name` of the host that said it")
 	stage := cmd.Flags().String("stage", "", "`stage` of the session: connect, ehlo, starttls, auth, mail, rcpt, data, end-of-data …")
-	offer(cmd, "stage", stageNames)
+	offer(cmd, "stage", namesOf(parsers.Stages))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		c, err := newClassifier(*files)
 		if err != nil {

@@ -5,7 +5,6 @@ import (
 	"io"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
 	"github.com/mtalog/mtalog/internal/report"
@@ -24,49 +23,27 @@ func (o output) withSentences(cmd *cobra.Command, sentences []string, r *report.
 	}
 	return o.to(cmd, func(w io.Writer) error {
 		opt := options(w)
-		w = forPeople(w)
+		var b strings.Builder
 		for _, s := range sentences {
-			if err := writeWrapped(w, opt.Width, "", "", s); err != nil {
-				return err
-			}
+			fmt.Fprintln(&b, render.Paragraph(s, opt.Width))
 		}
-		fmt.Fprintln(w)
-		if err := table.Write(w, r, opt); err != nil {
+		fmt.Fprintln(&b)
+		if err := table.Write(&b, r, opt); err != nil {
 			return err
 		}
 		if len(todo) > 0 {
-			fmt.Fprintln(w, "\nWhat to do")
+			fmt.Fprintln(&b, "\nWhat to do")
 		}
 		for _, s := range todo {
-			if err := writeWrapped(w, opt.Width, "", "  ", s); err != nil {
-				return err
-			}
+			fmt.Fprintln(&b, hang(s, 2, opt.Width))
 		}
 		if len(commands) > 0 {
-			fmt.Fprintln(w, "\nLook closer")
+			fmt.Fprintln(&b, "\nLook closer")
 		}
 		for _, c := range commands { // in one line each, to be copied
-			if _, err := fmt.Fprintln(w, printable(c)); err != nil {
-				return err
-			}
+			fmt.Fprintln(&b, printable(c))
 		}
-		return nil
+		_, err := io.WriteString(forPeople(w), b.String())
+		return err
 	})
-}
-
-// narrowest is how many columns of a text are left beside its indent, on however narrow a
-// screen.
-const narrowest = 20
-
-// writeWrapped writes s in lines of at most width columns. The first begins with first,
-// the others with indent, which is as long or longer.
-func writeWrapped(w io.Writer, width int, first, indent, s string) error {
-	prefix := first
-	for line := range strings.SplitSeq(text.WrapSoft(render.Clean(s), max(width-len(indent), narrowest)), "\n") {
-		if _, err := fmt.Fprintln(w, prefix+strings.TrimRight(line, " ")); err != nil { // it comes padded
-			return err
-		}
-		prefix = indent
-	}
-	return nil
 }

@@ -38,9 +38,6 @@ func sqlCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if err := out.check(); err != nil {
-			return err
-		}
 		store, err := openForReading(cmd.Context(), *db)
 		if err != nil {
 			return err

@@ -28,9 +28,6 @@ func statusCommand() *cobra.Command {
 	zoneFlag(cmd, zoneOfShown)
 	limit := cmd.Flags().Int("limit", 0, fmt.Sprintf("list `n` logs at most, those with the latest lines (a table on the screen: %d; 0: all)", statusLimit))
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		if err := out.check(); err != nil {
-			return err
-		}
 		if *limit < 0 {
 			return usageError{fmt.Errorf("--limit %d: want a number of logs, 0 for all", *limit)}
 		}

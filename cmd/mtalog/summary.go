@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"sync/atomic"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -55,7 +56,7 @@ func summaryCommand() *cobra.Command {
 	read.temporary = true
 	filter := someFilterFlags(cmd, func(name string) bool { return slices.Contains(summaryFilters, name) })
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		filters, err := filter.ofSummary()
+		filters, err := filter.resolved(time.Now())
 		if err != nil {
 			return err
 		}
@@ -91,20 +92,6 @@ func summaryCommand() *cobra.Command {
 
 // summaryFilters are the filters that every part of a summary takes.
 var summaryFilters = []string{"since", "until", "host"}
-
-// ofSummary returns the filters that were given to a summary, checked. All of its
-// reports take them; overview stands for the others.
-func (f filters) ofSummary() (map[string]string, error) {
-	catalog, err := report.Canned()
-	if err != nil {
-		return nil, err
-	}
-	r, err := catalog.Get("overview")
-	if err != nil {
-		return nil, err
-	}
-	return f.values(r)
-}
 
 // summarise prints the summary of what passes the filters: what is unusual, a headline,
 // the overview, some reports, and what to do next. If logs without times are among those

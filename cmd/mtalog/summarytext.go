@@ -150,9 +150,8 @@ func overviewText(ctx context.Context, reports canned, dated bool, width int) (s
 		if len(group.items) == 0 {
 			continue
 		}
-		const margin = "          " // as wide as the longest name and a space or two
-		text := render.Paragraph(strings.Join(group.items, ", "), max(0, width-len(margin)))
-		fmt.Fprintf(&b, "%-*s%s\n", len(margin), group.name, strings.ReplaceAll(text, "\n", "\n"+margin))
+		const margin = 10 // as wide as the longest name and a space or two
+		fmt.Fprintf(&b, "%-*s%s\n", margin, group.name, hang(strings.Join(group.items, ", "), margin, width))
 	}
 	return b.String(), nil
 }

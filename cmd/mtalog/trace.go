@@ -62,16 +62,10 @@ func traceCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		out := cmd.OutOrStdout()
 		if *format == "json" {
-			return render.WriteDocument(out, found.document)
+			return render.WriteDocument(cmd.OutOrStdout(), found.document)
 		}
-		people := forPeople(out)
-		if err := found.text(people, options(out).Width); err != nil || found.queueID == "" {
-			return err
-		}
-		_, err = fmt.Fprintf(people, "\nEach step of one: mtalog trace --db %s %s\n", printable(shellWord(*db)), printable(shellWord(found.queueID)))
-		return err
+		return found.write(cmd.OutOrStdout(), *db)
 	}
 	return cmd
 }
@@ -86,6 +80,17 @@ type traced struct {
 	document any
 	text     func(w io.Writer, width int) error
 	queueID  string // of one of several messages, of which there is more to tell; or ""
+}
+
+// write writes it for people, and the command that tells more of it. db is the path of the
+// database.
+func (t *traced) write(out io.Writer, db string) error {
+	w := forPeople(out)
+	if err := t.text(w, options(out).Width); err != nil || t.queueID == "" {
+		return err
+	}
+	_, err := fmt.Fprintf(w, "\nEach step of one: mtalog trace --db %s %s\n", printable(shellWord(db)), printable(shellWord(t.queueID)))
+	return err
 }
 
 // traceOne finds what id names: a message, or an address. of is the flag that names the

@@ -65,9 +65,6 @@ func whyCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if err := out.check(); err != nil {
-			return err
-		}
 		store, err := openForReading(cmd.Context(), *db)
 		if err != nil {
 			return err

@@ -137,10 +137,14 @@ func atClock(clock string, now time.Time, days int) (t time.Time, ok bool) {
 // CheckSpan refuses a span of time that ends before it begins, or at once: that
 // nothing is found in it would look like good news. A bound that is zero is none.
 func CheckSpan(since, until time.Time) error {
-	if !since.IsZero() && !until.IsZero() && !since.Before(until) {
-		return fmt.Errorf("--since %s is not before --until %s", since.Format(time.DateTime), until.Format(time.DateTime))
+	if since.IsZero() || until.IsZero() || since.Before(until) {
+		return nil
 	}
-	return nil
+	hint := ""
+	if since.Equal(until) {
+		hint = ", from which on all is left out: for one day, name the next"
+	}
+	return fmt.Errorf("--since %s is not before --until %s%s", since.Format(time.DateTime), until.Format(time.DateTime), hint)
 }
 
 // ParseSpan is parseSpan for at least a second.
