@@ -11,7 +11,7 @@ import (
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-// leastAccuracy is what was measured on testdata/labelled.csv; doc.go has it
+// leastAccuracy is what was measured on testdata/labelled.csv; ACCURACY.md has it
 // too.
 const leastAccuracy = 0.95
 

@@ -2,6 +2,7 @@ package classify
 
 import (
 	"bytes"
+	"cmp"
 	"iter"
 	"slices"
 
@@ -63,6 +64,9 @@ type CategoryInfo struct {
 	Title       string // "No such mailbox"
 	Description string
 	Advice      string // what to do now
+	// ofRefusal is what to do about clients that this server refused or lost, if it is not
+	// Advice, which is for a sender: take an address off the list, or try the other side.
+	ofRefusal string
 	// Persistence is that of a failure with a permanent code. If ByCode is set, the
 	// code alone decides between soft and hard.
 	Persistence Persistence
@@ -98,6 +102,13 @@ func (c Category) Info() CategoryInfo {
 		return list[c]
 	}
 	return CategoryInfo{}
+}
+
+// RefusalAdvice returns what to do if this server refused or lost a client. differs
+// is true if that is not the advice for a sender.
+func (c Category) RefusalAdvice() (advice string, differs bool) {
+	info := c.Info()
+	return cmp.Or(info.ofRefusal, info.Advice), info.ofRefusal != ""
 }
 
 func (c Category) String() string { return c.Info().Name }

@@ -9,7 +9,7 @@ import (
 // TestFrequent measures the rules against what senders are told most: the replies of
 // large providers, gateways, blocklists and MTAs as these document them, or as public
 // threads quote them. The labels were set by reading them before any rule was asked;
-// doc.go has what was right then. Unlike the samples of TestUnseen, most of these the
+// ACCURACY.md has what was right then. Unlike the samples of TestUnseen, most of these the
 // rules had met in one dress or another.
 func TestFrequent(t *testing.T) {
 	c := classifier(t)

@@ -42,7 +42,7 @@ func loadTables() (*data, error) {
 	}
 	for i, c := range rows {
 		info := CategoryInfo{
-			ID: Category(i + 1), Name: c["category"], Title: c["name"], Description: c["description"], Advice: c["advice"],
+			ID: Category(i + 1), Name: c["category"], Title: c["name"], Description: c["description"], Advice: c["advice"], ofRefusal: c["refusal_advice"],
 			Persistence: Persistence(max(slices.Index(persistenceNames[:], c["persistence"]), 0)),
 			ByCode:      c["persistence"] == "code",
 			Owner:       Owner(max(slices.Index(ownerNames[:], c["owner"]), 0)),

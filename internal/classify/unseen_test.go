@@ -12,7 +12,7 @@ import (
 // programs, with reserved names. When they were collected, none had the fingerprint
 // of an example, of a labelled reply or of the public collection, and their labels
 // were set by reading them before any rule was asked. Rules were then corrected by
-// all samples, by each before the next was collected; doc.go has what was right
+// all samples, by each before the next was collected; ACCURACY.md has what was right
 // before.
 func TestUnseen(t *testing.T) {
 	c := classifier(t)
