@@ -56,16 +56,20 @@ func ParseTime(s string, now time.Time) (time.Time, error) {
 }
 
 // ParseUntil is ParseTime for the end of a span that begins at since, or that has no
-// beginning if that is zero. If the last of what comes again is not after since, it is the
-// next: who asks at noon for 09:00 to 17:00 means today.
+// beginning if that is zero. If the last of what comes again is before since, it is the
+// next: who asks at noon for 09:00 to 17:00 means today. If it is since, as of who names a
+// day twice to mean the whole of it, it stays, for CheckSpan.
 func ParseUntil(s string, since, now time.Time) (time.Time, error) {
 	t, err := ParseTime(s, now)
-	if err != nil || since.IsZero() || t.After(since) {
+	if err != nil || since.IsZero() || !t.Before(since) {
 		return t, err
 	}
-	for _, later := range []time.Time{since.AddDate(0, 0, 1), since.AddDate(0, 0, 7), since.AddDate(1, 0, 0)} {
-		if next, ok := lastSuch(strings.ToLower(s), later); ok && next.After(since) {
-			return next, nil
+	for _, period := range []time.Time{since.AddDate(0, 0, 1), since.AddDate(0, 0, 7), since.AddDate(1, 0, 0)} {
+		// The clock may have been set since: then the last before the period ends may be the second.
+		for _, later := range []time.Time{period.Add(-time.Hour), period} {
+			if next, ok := lastSuch(strings.ToLower(s), later); ok && next.After(since) {
+				return next, nil
+			}
 		}
 	}
 	return t, nil

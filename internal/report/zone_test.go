@@ -177,6 +177,9 @@ func TestUntil(t *testing.T) {
 		{"2026-06-30", "17:00", "06-30 00:00", "06-30 17:00"},
 		{"today", "yesterday", "07-01 00:00", "06-30 00:00"}, // which is refused
 		{"1h", "2h", "07-01 11:00", "07-01 10:00"},
+		{"09:00", "09:00", "07-01 09:00", "07-01 09:00"}, // as this is
+		{"monday", "monday", "06-29 00:00", "06-29 00:00"},
+		{"Jun 25", "Jun 25", "06-25 00:00", "06-25 00:00"},
 	} {
 		from, err := report.ParseTime(c.since, noon)
 		if err != nil {
@@ -189,6 +192,28 @@ func TestUntil(t *testing.T) {
 	}
 	if to, err := report.ParseUntil("17:00", time.Time{}, noon); err != nil || to.Format("01-02 15:04") != "06-30 17:00" {
 		t.Errorf("until 17:00 is %v (%v)", to, err)
+	}
+}
+
+// TestUntilClockSet: the end is the first after the beginning on days on which the clock is set.
+func TestUntilClockSet(t *testing.T) {
+	berlin := location(t, "Europe/Berlin")
+	for _, c := range []struct{ now, since, until, to string }{
+		{"2026-03-28T02:30:00+01:00", "02:30", "03:30", "2026-03-28T03:30:00+01:00"},
+		{"2026-03-29T03:30:00+02:00", "02:30", "02:45", "2026-03-29T03:45:00+02:00"},
+		{"2026-10-24T02:30:00+02:00", "02:30", "02:45", "2026-10-24T02:45:00+02:00"},
+		{"2026-10-24T02:30:00+02:00", "02:30", "02:15", "2026-10-25T02:15:00+02:00"},
+		{"2026-03-22T02:30:00+01:00", "sunday 02:30", "sunday 03:00", "2026-03-22T03:00:00+01:00"},
+	} {
+		now, _ := time.Parse(time.RFC3339, c.now)
+		now = now.In(berlin)
+		from, err := report.ParseTime(c.since, now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if to, err := report.ParseUntil(c.until, from, now); err != nil || to.Format(time.RFC3339) != c.to {
+			t.Errorf("at %s, %s until %s is %s (%v), want %s", c.now, c.since, c.until, to.Format(time.RFC3339), err, c.to)
+		}
 	}
 }
 
