@@ -103,32 +103,31 @@ func (f filters) String() string {
 
 // values returns the given parameters for r, as the database has them. The error for a
 // parameter that r does not take, or whose value makes no sense, is a usageError.
-func (f filters) values(r *report.Report) (map[string]string, error) {
+func (f filters) values(r *report.Report, now time.Time) (map[string]string, error) {
 	values := f.given()
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		if _, ok := r.Param(name); !ok {
 			return nil, usageError{fmt.Errorf("report %s does not take %s; it takes %s", r.Name, flagOf(name), takes(r))}
 		}
 	}
-	return values, f.check(r, values)
+	return values, f.check(r, values, now)
 }
 
 // shared returns those of the given parameters that r takes. It is for a page of
 // many reports, each of which takes what it can.
-func (f filters) shared(r *report.Report) (map[string]string, error) {
+func (f filters) shared(r *report.Report, now time.Time) (map[string]string, error) {
 	values := f.given()
 	maps.DeleteFunc(values, func(name, _ string) bool { _, ok := r.Param(name); return !ok })
-	return values, f.check(r, values)
+	return values, f.check(r, values, now)
 }
 
 // check checks values for r, and makes them canonical.
-func (f filters) check(r *report.Report, values map[string]string) error {
+func (f filters) check(r *report.Report, values map[string]string, now time.Time) error {
 	for name, value := range values {
 		if value == "" {
 			return usageError{fmt.Errorf("%s has no value: give it one or leave it out", flagOf(name))}
 		}
 	}
-	now := time.Now()
 	if err := makeCanonical(values); err != nil {
 		return usageError{err}
 	}

@@ -79,7 +79,7 @@ func (f *reportFlags) run(cmd *cobra.Command, args []string) error {
 	if *f.show {
 		return showReport(cmd.OutOrStdout(), r)
 	}
-	values, err := f.filter.values(r)
+	values, err := f.filter.values(r, time.Now())
 	if err != nil {
 		return err
 	}

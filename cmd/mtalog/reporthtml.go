@@ -37,7 +37,8 @@ func writePage(cmd *cobra.Command, catalog *report.Catalog, want pageRequest, ou
 	if *out.format != formatHTML {
 		return usageError{errors.New("report all is written as a page: add --format html -o report.html")}
 	}
-	reports, err := want.reports(catalog)
+	now := time.Now() // for all reports of the page, which takes a while
+	reports, err := want.reports(catalog, now)
 	if err != nil {
 		return err
 	}
@@ -49,7 +50,6 @@ func writePage(cmd *cobra.Command, catalog *report.Catalog, want pageRequest, ou
 	if err := store.limitMemory(cmd.Context(), pageMemory); err != nil {
 		return err
 	}
-	now := time.Now() // for all reports of the page, which takes a while
 	filters, err := want.filter.resolved(now)
 	if err != nil {
 		return err
@@ -151,17 +151,17 @@ type pageReport struct {
 }
 
 // reports returns the reports of the page in their order.
-func (want pageRequest) reports(catalog *report.Catalog) (all []pageReport, err error) {
+func (want pageRequest) reports(catalog *report.Catalog, now time.Time) (all []pageReport, err error) {
 	if want.name != allReports {
 		r, err := findReport(catalog, want.name)
 		if err != nil {
 			return nil, err
 		}
-		values, err := want.filter.values(r)
+		values, err := want.filter.values(r, now)
 		return []pageReport{{r, values}}, err
 	}
 	for _, r := range inPageOrder(catalog.All()) {
-		values, err := want.filter.shared(r)
+		values, err := want.filter.shared(r, now)
 		if err != nil {
 			return nil, err
 		}

@@ -98,10 +98,13 @@ func rulesListCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		var numbers []int32
 		for _, id := range ids {
-			if n, err := strconv.ParseInt(id, 10, 32); err != nil || c.Rule(int32(n)) == nil {
+			n, err := strconv.ParseInt(id, 10, 32)
+			if err != nil || c.Rule(int32(n)) == nil {
 				return usageError{fmt.Errorf("no rule has the ID %s; mtalog rules list lists all", id)}
 			}
+			numbers = append(numbers, int32(n))
 		}
 		if *category != "" {
 			named, err := choice.Category(*category)
@@ -111,7 +114,7 @@ func rulesListCommand() *cobra.Command {
 			*category = named.Name
 		}
 		return listRules(cmd.OutOrStdout(), c, func(r *classify.Rule) bool {
-			return (*category == "" || r.Category.String() == *category) && (len(ids) == 0 || slices.Contains(ids, strconv.Itoa(int(r.ID))))
+			return (*category == "" || r.Category.String() == *category) && (len(numbers) == 0 || slices.Contains(numbers, r.ID))
 		})
 	}
 	return cmd
