@@ -43,7 +43,7 @@ WITH removal AS ( -- where it is asked for, by the name of who lists
 	JOIN store.name d ON d.id = b.domain
 	GROUP BY listed_by, address
 )
-SELECT l.* REPLACE (coalesce(l.page, r.page) AS page)
-FROM lists l LEFT JOIN removal r ON lower(listed_by) LIKE r.name
+SELECT l.* REPLACE (coalesce(l.page, (SELECT min(r.page) FROM removal r WHERE lower(l.listed_by) LIKE r.name)) AS page) -- a stranger's name may be like two
+FROM lists l
 ORDER BY attempts DESC, listed_by, address
 LIMIT $limit

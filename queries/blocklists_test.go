@@ -64,3 +64,13 @@ func TestPageOfList(t *testing.T) {
 		}
 	}
 }
+
+// TestNameOfTwoLists: a name that a stranger made to fit two lists is one row.
+func TestNameOfTwoLists(t *testing.T) {
+	r := named(t, "blocklists")
+	db := reporttest.Open(t)
+	say(t, db, "?", "554 5.7.1 Client host [203.0.113.5] blocked using spamhaus.dronebl.test")
+	if got := run(t, db, r, nil); bytes.Count(got, []byte("\nspamhaus.dronebl.test ")) != 1 {
+		t.Errorf("%s", got)
+	}
+}
