@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/mtalog/mtalog/internal/choice"
@@ -21,7 +20,7 @@ var canonical = []struct {
 	{"provider", func(s string) (string, error) { p, err := choice.Provider(s); return p.Name, err }},
 	{"domain", choice.Domain},
 	{"sender", choice.Sender},
-	{"host", func(s string) (string, error) { return strings.TrimSuffix(s, "."), nil }}, // in any case
+	{"host", choice.Host},
 }
 
 // makeCanonical replaces values of filters by what the database has for them. The error

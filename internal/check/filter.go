@@ -60,11 +60,9 @@ func positive(f Filter) (clause, error) {
 		domain, err := choice.Domain(f.Value)
 		return clause{"domain IN (SELECT id FROM store.name WHERE value = ?)", []any{domain}}, err
 	}
-	return clause{"host IN (SELECT id FROM store.name WHERE lower(value) = ?)", []any{hostName(f.Value)}}, nil
+	host, err := choice.Host(f.Value)
+	return clause{"host IN (SELECT id FROM store.name WHERE lower(value) = ?)", []any{host}}, err
 }
-
-// hostName is the name of a host in lower case, without the dot of the root of DNS.
-func hostName(s string) string { return strings.ToLower(strings.TrimSuffix(s, ".")) }
 
 // aboutFailure reports whether a filter is about the failure itself, and not
 // about the attempt.

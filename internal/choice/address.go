@@ -16,6 +16,16 @@ func Domain(s string) (string, error) {
 	return domain, nil
 }
 
+// Host returns the name of a host in lower case, without the dot of the root of DNS. It
+// refuses what has no name, which would be no choice at all.
+func Host(s string) (string, error) {
+	host := strings.ToLower(strings.TrimSuffix(s, "."))
+	if host == "" {
+		return "", fmt.Errorf("%q is no name of a host: mtalog status names those that logged", s)
+	}
+	return host, nil
+}
+
 // Sender returns an address or a domain in lower case, of one that may be copied from a
 // log: <Amy@Example.com>. The null sender is <>. It refuses what is neither.
 func Sender(s string) (string, error) {

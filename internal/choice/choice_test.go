@@ -80,6 +80,8 @@ func TestUnknown(t *testing.T) {
 		_, err = Provider(name)
 		errs[err.Error()] = `no provider is called "` + name + `"; did you mean ` + owner + `? All: mtalog sql 'FROM providers'`
 	}
+	_, err = Host(".")
+	errs[err.Error()] = `"." is no name of a host: `
 	_, err = Providers("")
 	errs[err.Error()] = `no provider is called ""; see mtalog sql 'FROM providers'`
 	many := slices.Repeat([]string{"mailbox_full", "mailbox_gone"}, mostNames) // more than there are

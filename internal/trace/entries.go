@@ -23,7 +23,7 @@ func (f *finder) ids(column string, values []string, s span) ([]pick, error) {
 		return found, err
 	}
 	f.cut = true
-	oldest, err := f.inOrder("last_time", condition, 1, args...)
+	oldest, err := f.inOrder("last_time, id", condition, 1, args...)
 	return append(found[:maxEntries-1], oldest...), err
 }
 
@@ -47,7 +47,7 @@ func is(column string, values []string) string {
 // latest returns the messages for which condition holds, the newest first. The
 // arguments of condition are passed twice, because two tables are read.
 func (f *finder) latest(condition string, limit int, args ...any) ([]pick, error) {
-	return f.inOrder("last_time DESC", condition, limit, args...)
+	return f.inOrder("last_time DESC, id DESC", condition, limit, args...)
 }
 
 func (f *finder) inOrder(order, condition string, limit int, args ...any) ([]pick, error) {

@@ -115,7 +115,7 @@ func (f *finder) fromNewest(windows []span, condition string, h *hits, args ...a
 	seen := map[int64]bool{}
 	for _, w := range windows {
 		rows, err := report.All(f.ctx, f.q, fmt.Sprintf(`SELECT time, message, %s FROM store.happening WHERE %s%s
-			ORDER BY time DESC LIMIT %d`, refusals, condition, w.of("time"), maxEvents), args...)
+			ORDER BY time DESC, message DESC LIMIT %d`, refusals, condition, w.of("time"), maxEvents), args...)
 		if err != nil {
 			return err
 		}

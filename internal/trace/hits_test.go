@@ -2,6 +2,7 @@ package trace_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -160,6 +161,23 @@ UPDATE store.happening SET verdict = kind;`)
 	var text strings.Builder
 	if err := trace.WriteText(&text, found, 200); err != nil || !strings.Contains(text.String(), own) || !strings.Contains(text.String(), general) {
 		t.Errorf("%v, want %q and %q in\n%s", err, own, general, &text)
+	}
+}
+
+// TestSameTime: of what happened at the same time, the messages that were stored last are
+// taken, each time.
+func TestSameTime(t *testing.T) {
+	db := openMany(t, "UPDATE store.happening SET time = TIMESTAMP '2026-01-13 02:00'; UPDATE store.message SET received = TIMESTAMP '2026-01-13 02:00', last_time = TIMESTAMP '2026-01-13 02:00';")
+	for _, address := range []string{"list@example.com", "news@example.org"} {
+		a, err := trace.ForAddress(t.Context(), db, address, trace.Options{Limit: 4})
+		if err != nil || len(a.Outcomes) != 4 {
+			t.Fatalf("%s: %+v, %v", address, a, err)
+		}
+		for _, o := range a.Outcomes {
+			if !slices.Contains([]string{"Q299", "Q298", "Q297", "Q296"}, o.QueueID) {
+				t.Errorf("%s: %s", address, o.QueueID)
+			}
+		}
 	}
 }
 
