@@ -64,6 +64,7 @@ func TestOneHostOfTwo(t *testing.T) {
 func TestOwnRelays(t *testing.T) {
 	for relay, begins := range map[string]string{
 		"mx1.shop.test[private/dovecot-lmtp]": "our own private/dovecot-lmtp, Connection failed (4.4.1): 60 in 1 h, usually 0, since 2026-03-10 14:30. We have to act: The service at private/dovecot-lmtp",
+		"mx1[private/dovecot-lmtp]":           "our own private/dovecot-lmtp, Connection failed (4.4.1): 60 in 1 h, usually 0, since 2026-03-10 14:30. We have to act: The service at private/dovecot-lmtp", // which is how this server calls itself
 		"filter.shop.test[192.0.2.7]:10024":   "our own filter.shop.test:10024, Connection failed",
 		"inside.shop.test[10.0.0.7]:25":       "our own inside.shop.test, Connection failed",
 		"relay.isp.test[192.0.2.7]:587":       "several destinations, mostly relay.isp.test:587, Connection failed",

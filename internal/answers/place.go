@@ -38,7 +38,7 @@ func (d *Diagnosis) places(q querier) error {
 		return err
 	}
 	for f, top := range tops {
-		if _, logs := hosts[f.relay.name]; logs {
+		if _, logs := hosts[f.relay.name]; logs && f.ownRelay == "" {
 			f.takeForOwn()
 		}
 		host := top["host"]
