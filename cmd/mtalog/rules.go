@@ -170,6 +170,9 @@ func rulesTestCommand() *cobra.Command {
 // server's own or another's: if that matters, actor says who acts in which case.
 func actor(c *classify.Classifier, r *parsers.Record) string {
 	own := c.Classify(r).Owner
+	if classify.OnThisHost(r.Relay.IP) {
+		return own.String()
+	}
 	other := *r
 	other.Relay.IP = []byte("192.0.2.1")
 	if theirs := c.Classify(&other).Owner; theirs != own {

@@ -3,6 +3,7 @@ package classify
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
@@ -18,6 +19,12 @@ func FromReply(text string) *parsers.Record {
 	r.Enhanced, r.CodeOrigin = smtpcode.Effective(enhanced, 0, own)
 	if r.Enhanced.Class() == 4 {
 		r.Event = parsers.Deferred
+	}
+	if peer, ok := strings.CutPrefix(text, "connect to "); ok { // how Postfix names the address or the socket that it did not reach
+		_, peer, _ = strings.Cut(peer, "[")
+		if address, _, closed := strings.Cut(peer, "]"); closed && OnThisHost([]byte(address)) {
+			r.Relay.IP = []byte(address)
+		}
 	}
 	return r
 }
