@@ -36,8 +36,8 @@ func In(sample []byte) Use {
 	with, without, indented, flush := 0, 0, 0, 0
 	for line := range bytes.Lines(sample) {
 		line = bytes.TrimRight(line, "\r\n")
-		switch use, n := look(line); {
-		case use == Present && isBlank(line[:n]):
+		switch use, _ := look(line); {
+		case use == Present && isBlank(line[:1]):
 			indented++
 		case use == Present:
 			with++
@@ -47,7 +47,8 @@ func In(sample []byte) Use {
 			flush++
 		}
 	}
-	// Where others are flush left, a line that is indented goes on with one of them.
+	// Where others are flush left, a line that is indented goes on with one of them, and
+	// what it begins with is a stranger's: a header of a message may be folded.
 	if without == 0 && indented > flush {
 		with += indented
 	}
