@@ -74,6 +74,7 @@ var samples = []struct{ name, log, format, events string }{
 	{"Postfix in the journal", journal("postfix/smtp", postfixLine), "postfix", "postfix"},
 	{"Exim in the journal", journal("exim", eximSyslog), "exim", "exim"},
 	{"Postfix in a table", "_time,_raw\nx,\"" + strings.TrimSpace(postfixLine) + "\"\n", "postfix", "postfix"},
+	{"Exim in a table of one column", "_raw\n\"" + strings.TrimSpace(eximLine) + "\"\n\"" + strings.TrimSpace(strings.Replace(eximLine, "timeout", `""timeout""`, 1)) + "\"\n", "exim", "exim exim"},
 	{"Exim in a table", "Time,Line\n2026-11-24 04:30:05,\"" + strings.ReplaceAll(strings.TrimSpace(eximLine), `"`, `""`) + "\"\n", "exim", "exim"},
 	{"Postfix and Exim in a request of OTLP", `{"resourceLogs":[{"scopeLogs":[{"logRecords":[` + body(postfixLine) + "," + body(eximLine) + "]}]}]}\n", "mixed", "postfix exim"},
 	{"Exchange in requests of OTLP", `{"resourceLogs":[{"scopeLogs":[{"logRecords":[` + body(exchangeRow) + "]}]}]}\n", "exchange", "exchange"},
