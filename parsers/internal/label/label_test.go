@@ -128,6 +128,12 @@ func TestIndented(t *testing.T) {
 		entry + "\n  Subject: x\n  1 " + entry + "\n  2 " + entry:   entry + "\n  Subject: x\n  1 " + entry + "\n  2 " + entry,
 		entry + "\n  Subject: x\n  1\t" + entry + "\n  2\t" + entry: entry + "\n  Subject: x\n  1\t" + entry + "\n  2\t" + entry,
 		entry + "\n  Subject: x\n a | " + entry + "\n a | " + entry: entry + "\n  Subject: x\n a | " + entry + "\n a | " + entry,
+
+		// So does a remote server's reply of several lines, which Exim may write as it came.
+		entry + "\n550-" + entry + "\n551-" + entry:         entry + "\n550-" + entry + "\n551-" + entry,
+		entry + "\n550-x:" + entry + "\n550-y:" + entry:     entry + "\n550-x:" + entry + "\n550-y:" + entry,
+		entry + "\n550 " + entry + "\n550-a | " + entry:     entry + "\n550 " + entry + "\n550-a | " + entry,
+		"7:" + entry + "\n8:P Received: from x\n9-\tby y\n": entry + "\nP Received: from x\n\tby y\n",
 	} {
 		r := NewReader(In([]byte(sample)))
 		var got []string
