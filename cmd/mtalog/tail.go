@@ -183,7 +183,7 @@ func (t *tailing) options(args []string) (ingest.LiveOptions, error) {
 	}
 	return ingest.LiveOptions{
 		Options:  common,
-		Fallback: several.New,
+		Fallback: several.Around(nil).New,
 		Follow: follow.Options{
 			Patterns: args, NoSiblings: t.noSiblings, FlushAfter: 100 * time.Millisecond, Event: t.event,
 		},

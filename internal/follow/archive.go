@@ -189,6 +189,7 @@ func (a *archive) handOut(b line.Block) error {
 		}
 		a.begun = true
 	}
+	a.f.tellTooLong(a.path, b.TooLong)
 	b.Last = len(b.Data) == 0 // said once, by finish
 	return a.f.send(a.f.batch(a.path, a.source, b, a.prefix, -1))
 }

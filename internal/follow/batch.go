@@ -57,11 +57,15 @@ func (f *Follower) send(b Batch) error {
 	}
 }
 
-// batch makes a batch of b, moves s on behind it, and tells of the lines that were skipped in front of it.
-func (f *Follower) batch(path string, s *progress, b line.Block, prefix []byte, behind int64) Batch {
-	for _, at := range b.TooLong {
-		f.event(Event{Kind: TooLong, Path: path, Offset: at})
+// tellTooLong tells of lines that were skipped.
+func (f *Follower) tellTooLong(path string, at []int64) {
+	for _, start := range at {
+		f.event(Event{Kind: TooLong, Path: path, Offset: start})
 	}
+}
+
+// batch makes a batch of b, and moves s on behind it.
+func (f *Follower) batch(path string, s *progress, b line.Block, prefix []byte, behind int64) Batch {
 	known, id := f.known.advance(s, b, prefix)
 	return Batch{
 		Path: path, Known: known, Identity: id, Block: b,

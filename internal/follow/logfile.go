@@ -36,6 +36,7 @@ type logFile struct {
 
 	reader  *line.Reader
 	tooLong []int64 // offsets of lines skipped since the last block, for the next one
+	told    int64   // lines that are too long and begin before this offset have been told of
 	trouble trouble // of the last attempt to read it
 
 	tail    *tail.Tail

@@ -62,6 +62,7 @@ func (f *Follower) readStream(path string, st *source.Stream) error {
 	var prefix []byte
 	for {
 		b, err := r.Next(f.buffer())
+		f.tellTooLong(path, b.TooLong)
 		switch {
 		case f.ctx.Err() != nil && (err != nil || !st.Once()):
 			return context.Cause(f.ctx)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"slices"
 )
 
 // keepUp reads what was added to the followed file, which looks like info now, or
@@ -92,6 +93,7 @@ func (w *watch) readToEnd(l *logFile) error {
 	}
 	for {
 		b, err := l.reader.Next(w.f.buffer())
+		w.tellTooLong(l, b.TooLong)
 		if err == io.EOF {
 			l.tooLong = append(l.tooLong, b.TooLong...)
 			break
@@ -105,6 +107,16 @@ func (w *watch) readToEnd(l *logFile) error {
 	}
 	_, err := l.more()
 	return err
+}
+
+// tellTooLong tells of lines that were skipped, at once: the block that they are counted
+// with may come much later. What an earlier reader skipped has been told.
+func (w *watch) tellTooLong(l *logFile, at []int64) {
+	at = slices.DeleteFunc(slices.Clone(at), func(start int64) bool { return start < l.told })
+	w.f.tellTooLong(l.path, at)
+	if len(at) > 0 {
+		l.told = at[len(at)-1] + 1
+	}
 }
 
 // ease lets tail follow the followed file, which has been read to its end, or puts

@@ -217,6 +217,9 @@ func TestTooLongIsCountedOnce(t *testing.T) {
 	s.step()
 	s.add("mail.log", "this line is much too long")
 	s.step()
+	if told := strings.Join(s.told(), "\n"); !strings.Contains(told, "line at byte 4 is too long") {
+		t.Errorf("not told before another line comes: %q", told)
+	}
 	s.add("mail.log", "and so is this")
 	s.step()
 	s.add("mail.log", "two")

@@ -37,7 +37,7 @@ func (w *watch) renew() error {
 	off := l.source.offset()
 	w.f.event(Event{Kind: Truncated, Path: w.path, Offset: off})
 	lost := l.most - off
-	l.prefix, l.most = nil, 0
+	l.prefix, l.most, l.told = nil, 0, 0
 	old, fresh := l.source, l.source.fresh() // read now: after renew another goroutine may own it
 	prefix, _ := l.firstBytes()              // an error comes again when it is drained
 	l.source = w.f.known.renew(old, prefix)

@@ -71,6 +71,7 @@ func lateBroken(p parsers.Parser) int64 {
 // were skipped for their length.
 func (c *chunk) parse(r *reader, b line.Block) {
 	for _, start := range b.TooLong {
+		c.counts.Lines++
 		c.counts.Broken++
 		c.unusable(start, "over-long line skipped", nil)
 	}

@@ -27,7 +27,7 @@ func (r *rig) tail(path string) {
 	ctx, stop := context.WithTimeout(r.Context(), time.Minute)
 	defer stop()
 	err = ingest.Live(ctx, r.db, ingest.LiveOptions{
-		Options: r.options(&problems), Fallback: mixed.New,
+		Options: r.options(&problems), Fallback: mixed.Around(nil).New,
 		Follow: follow.Options{Patterns: []string{path}, FlushAfter: time.Millisecond},
 		Committed: func(c ingest.Commit) {
 			for _, s := range c.Sources {

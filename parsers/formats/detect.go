@@ -62,13 +62,16 @@ func (o *order) backwards() bool { return o.earlier >= 3 && o.earlier > 10*o.lat
 // exported, or requests of OTLP have the format of the lines in them.
 func Detect(sample []byte, opt parsers.Options) (Format, error) {
 	sample = wholeLines(sample)
-	if lines, labels, dated := container.Unwrap(sample); lines != nil {
-		f, err := detect(lines, opt, dated)
-		return f.contained(labels), err
+	_, isTable := table.In(sample)
+	if !isTable { // in which a row may look like a string of JSON
+		if lines, labels, dated := container.Unwrap(sample); lines != nil {
+			f, err := detect(lines, opt, dated)
+			return f.contained(labels), err
+		}
 	}
 	if lines, around := unwrap(sample); around != nil {
 		f, err := detect(lines, opt, true)
-		if _, isTable := table.In(sample); isTable && errors.Is(err, errBackwards) {
+		if isTable && errors.Is(err, errBackwards) {
 			err = refusal{errTableBackwards}
 		}
 		return around(f), err

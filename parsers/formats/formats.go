@@ -85,17 +85,15 @@ func unwrap(sample []byte) (lines []byte, around func(Format) Format) {
 	return nil, nil
 }
 
-// Around returns f for a source that begins with sample: a table that was exported,
-// requests of OTLP, lines of key=value pairs or lines with labels, with lines of the format
-// in them.
+// Around returns f for a source that begins with sample, which may be empty: a table that
+// was exported, requests of OTLP, lines of key=value pairs, a log that a container engine
+// wrote or lines with labels, with lines of the format in them.
 func (f Format) Around(sample []byte) Format {
-	if _, around := unwrap(wholeLines(sample)); around != nil {
+	sample = wholeLines(sample)
+	if _, around := unwrap(sample); around != nil {
 		return around(f)
 	}
-	if label.In(sample) == label.Present { // an indent is none to a single line
-		return f.contained(label.Present)
-	}
-	return f
+	return f.contained(label.In(sample))
 }
 
 // wholeLines cuts off the last line of a sample, which may not be all of it.
@@ -106,13 +104,12 @@ func wholeLines(sample []byte) []byte {
 	return sample
 }
 
-// Lookup returns the format called name, also for logs that a container engine wrote or
-// that have labels; see Around for other things that may be around the lines.
+// Lookup returns the format called name; see Around for what may be around its lines.
 func Lookup(name string) (Format, error) {
 	names := make([]string, 0, len(All))
 	for _, f := range All {
 		if f.Name == name {
-			return f.contained(label.Undecided), nil
+			return f, nil
 		}
 		names = append(names, f.Name)
 	}

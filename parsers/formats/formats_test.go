@@ -74,6 +74,8 @@ var samples = []struct{ name, log, format, events string }{
 	{"Postfix in the journal", journal("postfix/smtp", postfixLine), "postfix", "postfix"},
 	{"Exim in the journal", journal("exim", eximSyslog), "exim", "exim"},
 	{"Postfix in a table", "_time,_raw\nx,\"" + strings.TrimSpace(postfixLine) + "\"\n", "postfix", "postfix"},
+	{"Postfix in a table whose first column is called like Docker's", "log,host\n\"" + strings.TrimSpace(postfixLine) + "\",x\n", "postfix", "postfix"},
+	{"Exim in a table of one column", "_raw\n\"" + strings.TrimSpace(eximLine) + "\"\n\"" + strings.TrimSpace(strings.Replace(eximLine, "timeout", `""timeout""`, 1)) + "\"\n", "exim", "exim exim"},
 	{"Exim in a table", "Time,Line\n2026-11-24 04:30:05,\"" + strings.ReplaceAll(strings.TrimSpace(eximLine), `"`, `""`) + "\"\n", "exim", "exim"},
 	{"Postfix and Exim in a request of OTLP", `{"resourceLogs":[{"scopeLogs":[{"logRecords":[` + body(postfixLine) + "," + body(eximLine) + "]}]}]}\n", "mixed", "postfix exim"},
 	{"Exchange in requests of OTLP", `{"resourceLogs":[{"scopeLogs":[{"logRecords":[` + body(exchangeRow) + "]}]}]}\n", "exchange", "exchange"},
@@ -239,8 +241,8 @@ func TestLookup(t *testing.T) {
 	}
 	f, _ := Lookup("postfix")
 	var out parsers.Records
-	if err := f.New(parsers.Options{}).Parse([]byte(strings.TrimSuffix(docker(postfixLine), "\n")), &out); err != nil || len(out.List) != 1 {
-		t.Errorf("a format that was named does not read a container's log: %v", err)
+	if err := f.Around(nil).New(parsers.Options{}).Parse([]byte(strings.TrimSuffix(docker(postfixLine), "\n")), &out); err != nil || len(out.List) != 1 {
+		t.Errorf("a source of which nothing is known yet is not read as a container's log: %v", err)
 	}
 	if _, err := Lookup("no such format"); err == nil || !strings.Contains(err.Error(), "exchange") {
 		t.Errorf("%v: names no choice", err)
@@ -275,6 +277,22 @@ func TestAround(t *testing.T) {
 		}
 		if d := cmp.Diff(want, got); d != "" {
 			t.Errorf("%s: %s", s.name, d)
+		}
+	}
+}
+
+// TestAroundGoesOn wants what a source begins with to tell whether it has labels, also where
+// reading goes on among a stranger's lines.
+func TestAroundGoesOn(t *testing.T) {
+	f, err := Lookup("exim")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := f.Around([]byte(eximLine)).New(parsers.Options{Location: time.UTC})
+	var out parsers.Records
+	for _, line := range []string{"\t> " + eximLine, "  1 " + eximLine, "550-" + eximLine} {
+		if _ = p.Parse([]byte(strings.TrimRight(line, "\n")), &out); len(out.List) > 0 {
+			t.Fatalf("%q was read", line)
 		}
 	}
 }

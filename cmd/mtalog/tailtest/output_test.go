@@ -101,7 +101,7 @@ func TestMetrics(t *testing.T) {
 	for _, want := range []string{
 		`mtalog_events_total{category="`, `class="5",mta="postfix",outcome="bounced",subject="1"} 1`, `class="2",mta="postfix",outcome="delivered",subject="0"} 7`,
 		`class="",mta="postfix",outcome="received",subject=""} 1`,
-		`mtalog_file_lag_bytes{file="` + r.log + `"} 0`, `mtalog_lines_total{format="postfix"} 10`, `mtalog_unrecognised_lines_total{format="postfix"} 2`,
+		`mtalog_file_lag_bytes{file="` + r.log + `"} 0`, `mtalog_lines_total{format="postfix"} 11`, `mtalog_unrecognised_lines_total{format="postfix"} 2`,
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %s in\n%s", want, text)

@@ -33,23 +33,22 @@ const (
 // In returns what most of the lines in a sample have; Undecided if none of them
 // tells.
 func In(sample []byte) Use {
-	with, without, indented, flush := 0, 0, 0, 0
+	with, without, doubtful, others := 0, 0, 0, 0
 	for line := range bytes.Lines(sample) {
 		line = bytes.TrimRight(line, "\r\n")
-		switch use, n := look(line); {
-		case use == Present && isBlank(line[:n]):
-			indented++
+		switch use, _ := look(line); {
+		case use == Present && continues(line):
+			doubtful++
 		case use == Present:
 			with++
 		case use == Absent:
 			without++
-		case len(line) > 0 && !isBlank(line[:1]):
-			flush++
+		case len(line) > 0 && !continues(line):
+			others++
 		}
 	}
-	// Where others are flush left, a line that is indented goes on with one of them.
-	if without == 0 && indented > flush {
-		with += indented
+	if without == 0 && doubtful > others { // so there is no entry that such lines could go on with
+		with += doubtful
 	}
 	switch {
 	case with > without:
@@ -59,6 +58,10 @@ func In(sample []byte) Use {
 	}
 	return Undecided
 }
+
+// continues reports whether line begins as one that goes on with the line before and has a
+// stranger's words: a header of a message that is folded, or a remote server's reply.
+func continues(line []byte) bool { return isBlank(line[:1]) || line[0]-'0' <= 9 }
 
 // Reader takes the labels off the lines of one source, in order.
 type Reader struct {

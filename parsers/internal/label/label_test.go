@@ -121,6 +121,19 @@ func TestIndented(t *testing.T) {
 		"    " + entry + "\n    P Received: from x\n        " + entry:   entry + "\nP Received: from x\n    " + entry,
 		"Sender : x\nMessageInfo : " + "\n    " + row:                   "Sender : x\nMessageInfo : \n    " + row,
 		entry + "\nP Received: from x\n    " + entry + "\n    " + entry: entry + "\nP Received: from x\n    " + entry + "\n    " + entry,
+
+		// A header that a stranger folded goes on with whatever the stranger likes.
+		entry + "\n  Subject: x\n\t> " + entry + "\n\t> " + entry:   entry + "\n  Subject: x\n\t> " + entry + "\n\t> " + entry,
+		entry + "\n  Subject: x\n # " + entry + "\n # " + entry:     entry + "\n  Subject: x\n # " + entry + "\n # " + entry,
+		entry + "\n  Subject: x\n  1 " + entry + "\n  2 " + entry:   entry + "\n  Subject: x\n  1 " + entry + "\n  2 " + entry,
+		entry + "\n  Subject: x\n  1\t" + entry + "\n  2\t" + entry: entry + "\n  Subject: x\n  1\t" + entry + "\n  2\t" + entry,
+		entry + "\n  Subject: x\n a | " + entry + "\n a | " + entry: entry + "\n  Subject: x\n a | " + entry + "\n a | " + entry,
+
+		// So does a remote server's reply of several lines, which Exim may write as it came.
+		entry + "\n550-" + entry + "\n551-" + entry:         entry + "\n550-" + entry + "\n551-" + entry,
+		entry + "\n550-x:" + entry + "\n550-y:" + entry:     entry + "\n550-x:" + entry + "\n550-y:" + entry,
+		entry + "\n550 " + entry + "\n550-a | " + entry:     entry + "\n550 " + entry + "\n550-a | " + entry,
+		"7:" + entry + "\n8:P Received: from x\n9-\tby y\n": entry + "\nP Received: from x\n\tby y\n",
 	} {
 		r := NewReader(In([]byte(sample)))
 		var got []string

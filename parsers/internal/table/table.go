@@ -27,16 +27,13 @@ type Layout struct {
 // In returns the layout of the table that begins with sample; ok is false if sample
 // begins with none, or with one that holds no lines of a log.
 func In(sample []byte) (l Layout, ok bool) {
-	line, _, _ := bytes.Cut(scan.SkipBOM(sample), []byte("\n"))
+	line, rows, _ := bytes.Cut(scan.SkipBOM(sample), []byte("\n"))
 	l = Layout{head: bytes.Clone(trim(line)), text: -1}
 	if isLogLine(l.head) {
 		return Layout{}, false
 	}
 	var fields [maxColumns][]byte
 	n := split(&fields, bytes.Clone(l.head))
-	if n < 2 {
-		return Layout{}, false
-	}
 	maybe := -1 // the column with the text if no other has it
 	for i, name := range fields[:n] {
 		key, use := keyOf(name)
@@ -48,11 +45,16 @@ func In(sample []byte) (l Layout, ok bool) {
 		}
 		l.keys = append(l.keys, key)
 	}
+	if n == 1 { // a word above a log is no head: a table has its lines, in which there are commas, in quotes
+		return l, l.text >= 0 && bytes.HasPrefix(rows, quote)
+	}
 	if l.text < 0 {
 		l.text = maybe
 	}
 	return l, l.text >= 0
 }
+
+var quote = []byte(`"`)
 
 // isLogLine reports whether a head is rather the first line of a log, by its stamp or by
 // what ends its tag: a HELO name or a subject with commas in it, which a stranger chose, may

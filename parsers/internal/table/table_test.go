@@ -107,6 +107,29 @@ func TestNone(t *testing.T) {
 	}
 }
 
+// TestOneColumn wants a table of nothing but lines read as one, which quotes all of them.
+func TestOneColumn(t *testing.T) {
+	line := `Nov 24 04:30:05 mx1 postfix/smtp[7]: A1B2C3D4E5: to=<b@example.com>, relay=none, delay=1, dsn=4.4.1, status=deferred (a "b" c)`
+	row := `"` + strings.ReplaceAll(line, `"`, `""`) + "\"\n"
+	for _, head := range []string{`"_raw"`, "_raw", "message", "\xef\xbb\xbf\"Message\""} {
+		l, ok := In([]byte(head + "\r\n" + row))
+		if !ok {
+			t.Errorf("%s: no table", head)
+			continue
+		}
+		p := New(postfix.New(parsers.Options{Location: time.UTC}), l)
+		var out parsers.Records
+		if err := p.Parse([]byte(strings.TrimSpace(row)), &out); err != nil || len(out.List) != 1 || string(out.List[0].Text) != `a "b" c` {
+			t.Errorf("%s: %v, %v", head, err, out.List)
+		}
+	}
+	for _, sample := range []string{"_raw\n" + line + "\n", "x\n" + row, "event\n" + row, row + row, "_raw\n\n" + row, "_raw\n"} {
+		if _, ok := In([]byte(sample)); ok {
+			t.Errorf("%q is a table", sample)
+		}
+	}
+}
+
 func TestAllocations(t *testing.T) {
 	for _, c := range cases {
 		parsertest.NoAllocs(t, newParser(t, c.name, c.head), c.row)
