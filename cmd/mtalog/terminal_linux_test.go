@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"regexp"
 	"strings"
 	"sync"
@@ -36,7 +37,11 @@ func startOnTerminal(t *testing.T, env []string, args ...string) *onTerminal {
 	r.Env = append(append(os.Environ(), "TERM=xterm", "TZ=UTC", "LC_ALL=C.UTF-8"), env...)
 	r.Stdin, r.Stdout, r.Stderr = screen, screen, screen
 	r.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
-	if err := r.Start(); err != nil {
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP) // where nohup runs the tests, the program would ignore it, too
+	err := r.Start()
+	signal.Stop(hangup)
+	if err != nil {
 		t.Fatal(err)
 	}
 	go r.read(master)
