@@ -5,6 +5,7 @@ import (
 
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
+	"github.com/mtalog/mtalog/parsers/internal/stages"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
@@ -124,9 +125,9 @@ func rejectAddress(b []byte) (addr, rest []byte) {
 }
 
 // rejectStage returns the stage that the words after "rejected" name.
-func rejectStage(b []byte) parsers.Stage { return stageIn(rejectStages[:], b, parsers.OtherCommand) }
+func rejectStage(b []byte) parsers.Stage { return rejectStages.Of(b, parsers.OtherCommand) }
 
-var rejectStages = [...]stageWord{
+var rejectStages = stages.Table{
 	{"RCPT", parsers.Rcpt},
 	{"MAIL", parsers.Mail},
 	{"connection", parsers.Connecting},

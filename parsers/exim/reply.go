@@ -5,6 +5,7 @@ import (
 
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
+	"github.com/mtalog/mtalog/parsers/internal/stages"
 )
 
 // readText reads the text of a failed delivery: the stage of the session at which
@@ -149,10 +150,10 @@ func addressEnd(b []byte) int {
 // commandStage returns the stage of the command at the start of b.
 func commandStage(b []byte) parsers.Stage {
 	b, _ = cutPrefix(b, "pipelined ")
-	return stageIn(commandStages[:], b, parsers.NoStage)
+	return commandStages.Of(b, parsers.NoStage)
 }
 
-var commandStages = [...]stageWord{
+var commandStages = stages.Table{
 	{"RCPT TO", parsers.Rcpt},
 	{"end of data", parsers.EndOfData},
 	{"MAIL FROM", parsers.Mail},
@@ -166,34 +167,18 @@ var commandStages = [...]stageWord{
 
 // stageOf returns the stage that Exim's own words imply if they name no command.
 func stageOf(b []byte) parsers.Stage {
-	return stageIn(stageWordsBy[firstByte(b)], b, parsers.NoStage)
+	return stageWordsBy[firstByte(b)].Of(b, parsers.NoStage)
 }
 
 // stageWordsBy lists the words by their first byte.
-var stageWordsBy = func() (t [256][]stageWord) {
+var stageWordsBy = func() (t [256]stages.Table) {
 	for _, s := range stageWords {
 		for _, w := range s.words {
-			t[w[0]] = append(t[w[0]], stageWord{w, s.stage})
+			t[w[0]] = append(t[w[0]], stages.Table{{w, s.stage}}...)
 		}
 	}
 	return t
 }()
-
-// stageWord is the beginning of a text, and the stage that it tells.
-type stageWord struct {
-	words string
-	stage parsers.Stage
-}
-
-// stageIn returns the stage that a table has for the beginning of b, or otherwise.
-func stageIn(table []stageWord, b []byte, otherwise parsers.Stage) parsers.Stage {
-	for i := range table {
-		if w := &table[i]; hasPrefix(b, w.words) {
-			return w.stage
-		}
-	}
-	return otherwise
-}
 
 var stageWords = [...]struct {
 	stage parsers.Stage

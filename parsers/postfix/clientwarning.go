@@ -5,6 +5,7 @@ import (
 
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
+	"github.com/mtalog/mtalog/parsers/internal/stages"
 )
 
 // clientWarning reads those of smtpd's warnings that are about a client, not about
@@ -28,7 +29,7 @@ func limitExceeded(r *parsers.Record, text []byte) bool {
 		return false
 	}
 	if _, peer, ok := cutAt(text[i:], "from "); ok {
-		r.Event, r.Stage = parsers.Rejected, stageIn(limitStages[:], text, parsers.OtherCommand)
+		r.Event, r.Stage = parsers.Rejected, limitStages.Of(text, parsers.OtherCommand)
 		readPeer(peer, &r.Client)
 	}
 	return true
@@ -39,7 +40,7 @@ func limitExceeded(r *parsers.Record, text []byte) bool {
 const maxLimitName = 80
 
 // limitStages say at which command smtpd counts (anvil(8)).
-var limitStages = [...]stageWord{
+var limitStages = stages.Table{
 	{"Connection ", parsers.Connecting}, {"Message delivery ", parsers.Mail}, {"Recipient ", parsers.Rcpt}, {"AUTH ", parsers.Auth}, {"New TLS ", parsers.STARTTLS},
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/stages"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
@@ -63,7 +64,7 @@ func readSaid(text []byte) (smtpcode.Reply, smtpcode.Enhanced, parsers.Stage) {
 		stage = parsers.Greeting
 	}
 	if i := lastIndex(reply, " (in reply to "); i >= 0 {
-		stage = stageIn(commandStages[:], reply[i+len(" (in reply to "):], parsers.OtherCommand)
+		stage = commandStages.Of(reply[i+len(" (in reply to "):], parsers.OtherCommand)
 		reply = reply[:i]
 	}
 	code, own := smtpcode.ReadReply(reply, smtpcode.LastLine)
@@ -136,24 +137,8 @@ func saidAfter(text []byte, words string, stage parsers.Stage) (smtpcode.Reply, 
 	return 0, 0, stage
 }
 
-// stageWord is the beginning of a text, and the stage that it tells.
-type stageWord struct {
-	words string
-	stage parsers.Stage
-}
-
-// stageIn returns the stage that a table has for the beginning of b, or otherwise.
-func stageIn(table []stageWord, b []byte, otherwise parsers.Stage) parsers.Stage {
-	for i := range table {
-		if w := &table[i]; begins(b, w.words) {
-			return w.stage
-		}
-	}
-	return otherwise
-}
-
 // commandStages are the stages of the commands in "(in reply to RCPT TO command)".
-var commandStages = [...]stageWord{
+var commandStages = stages.Table{
 	{"RCPT TO", parsers.Rcpt},
 	{"end of DATA", parsers.EndOfData}, {"BDAT", parsers.EndOfData},
 	{"MAIL FROM", parsers.Mail},
@@ -182,11 +167,11 @@ func stageOf(text []byte) parsers.Stage {
 			return parsers.EHLO
 		}
 	}
-	return stageIn(attemptStages[:], text, parsers.NoStage)
+	return attemptStages.Of(text, parsers.NoStage)
 }
 
 // attemptStages are the beginnings of texts about an attempt that broke off.
-var attemptStages = [...]stageWord{
+var attemptStages = stages.Table{
 	{"connect to ", parsers.Connecting},
 	{"Host or domain name not found", parsers.Resolve}, {"Name service error", parsers.Resolve}, {"Host found but no data record", parsers.Resolve},
 	{"unable to look up host", parsers.Resolve}, {"TLSA lookup error for ", parsers.Resolve}, {"unable to find primary relay for ", parsers.Resolve},
@@ -209,11 +194,11 @@ func stageOfDoing(b []byte) parsers.Stage {
 			break
 		}
 	}
-	return stageIn(doingStages[:], b, parsers.OtherCommand)
+	return doingStages.Of(b, parsers.OtherCommand)
 }
 
 // doingStages are what follows the verb.
-var doingStages = [...]stageWord{
+var doingStages = stages.Table{
 	{"the initial server greeting", parsers.Greeting}, {"the initial SMTP greeting", parsers.Greeting},
 	{"the EHLO handshake", parsers.EHLO}, {"the HELO handshake", parsers.EHLO}, {"the LHLO handshake", parsers.EHLO},
 	{"the initial protocol handshake", parsers.EHLO}, {"XFORWARD", parsers.EHLO},
