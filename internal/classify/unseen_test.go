@@ -34,21 +34,12 @@ func TestUnseen(t *testing.T) {
 	} {
 		right, asked := map[string]int{}, map[string]int{}
 		for _, row := range readCSVFile(t, "testdata/"+sample.name+".csv") {
-			v := c.Classify(unseen(t, row))
-			for field, got := range map[string]string{
-				"category": v.Category.String(), "persistence": v.Persistence.String(),
-				"owner": v.Owner.String(), "provider": v.Provider.String(),
-			} {
-				if field == "provider" && row["relay"] == "" {
-					continue // nothing to tell a provider by
-				}
+			judge(t, c, row, func(field string, isRight bool) {
 				asked[field]++
-				if got == row[field] {
+				if isRight {
 					right[field]++
-				} else {
-					t.Logf("%s: %s %s, not %s (rule %d): %s %s", sample.name, field, row[field], got, v.Rule, row["relay"], row["text"])
 				}
-			}
+			})
 		}
 		for field, least := range map[string]int{
 			"category": sample.category, "persistence": sample.persistence, "owner": sample.owner, "provider": sample.provider,
@@ -57,6 +48,25 @@ func TestUnseen(t *testing.T) {
 			if right[field] < least {
 				t.Errorf("%s: %s: %d of %d right, which were %d", sample.name, field, right[field], asked[field], least)
 			}
+		}
+	}
+}
+
+// judge classifies the reply in a row of a sample, and tells of each field that the row has
+// a label for whether the verdict has it, too.
+func judge(t *testing.T, c *Classifier, row map[string]string, tell func(field string, isRight bool)) {
+	t.Helper()
+	v := c.Classify(unseen(t, row))
+	for field, got := range map[string]string{
+		"category": v.Category.String(), "persistence": v.Persistence.String(),
+		"owner": v.Owner.String(), "provider": v.Provider.String(),
+	} {
+		if field == "provider" && row["relay"] == "" {
+			continue // nothing to tell a provider by
+		}
+		tell(field, got == row[field])
+		if got != row[field] {
+			t.Logf("%s %s, not %s (rule %d): %s %s", field, row[field], got, v.Rule, row["relay"], row["text"])
 		}
 	}
 }
