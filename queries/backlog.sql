@@ -26,7 +26,7 @@ WITH deferrals AS (
 	AND received < $until -- if: until
 	AND kind IN (SELECT id FROM store.kind WHERE mta IN (SELECT id FROM mta_names WHERE name = $mta)) -- if: mta
 	AND kind IN (SELECT id FROM store.kind WHERE host IN (SELECT id FROM store.name WHERE lower(value) = lower($host))) -- if: host
-	AND sender IN (SELECT id FROM store.address WHERE lower(value) = $sender OR ends_with(lower(value), '@' || $sender)) -- if: sender
+	-- include: sender_filter.sql
 	GROUP BY ALL
 	UNION ALL
 	SELECT CASE WHEN false THEN NULL
@@ -37,7 +37,7 @@ WITH deferrals AS (
 	AND last_time < $until -- if: until
 	AND kind IN (SELECT id FROM store.kind WHERE mta IN (SELECT id FROM mta_names WHERE name = $mta)) -- if: mta
 	AND kind IN (SELECT id FROM store.kind WHERE host IN (SELECT id FROM store.name WHERE lower(value) = lower($host))) -- if: host
-	AND sender IN (SELECT id FROM store.address WHERE lower(value) = $sender OR ends_with(lower(value), '@' || $sender)) -- if: sender
+	-- include: sender_filter.sql
 	GROUP BY ALL
 	UNION ALL
 	SELECT DISTINCT time, 0, 0 FROM deferrals -- while nothing came and nothing left

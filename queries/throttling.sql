@@ -4,7 +4,6 @@
 -- counts: attempts
 -- param: limit integer 20 rows at most
 -- param: domain text - domain of the recipient
--- param: sender text - address of the sender, or its domain
 -- param: code code - reply code (550), enhanced code (5.7.1) or its beginning (5.7, 5)
 -- param: provider text - mailbox provider, such as Google
 -- param: category text - category of the failure, such as mailbox_full
@@ -23,7 +22,7 @@ WITH tried AS (
 	WHERE event BETWEEN 11 AND 14 -- delivered, deferred, bounced, expired
 	-- include: event_filters.sql
 	AND domain IN (SELECT id FROM store.name WHERE value = $domain) -- if: domain
-	AND sender IN (SELECT id FROM store.address WHERE lower(value) = $sender OR ends_with(lower(value), '@' || $sender)) -- if: sender
+	-- include: sender_filter.sql
 	AND provider IN (SELECT id FROM providers WHERE name = $provider) -- if: provider
 ), attempts AS (
 	SELECT provider, CASE WHEN provider = 0 THEN domain ELSE 0 END AS domain, slowed, CASE WHEN slowed THEN code END AS code,
