@@ -62,17 +62,20 @@ func (f *finder) ofAddress(address string, exact bool) (*Address, error) {
 		return nil, err
 	}
 	var to, from *hits
+	var sent []pick
 	var search errgroup.Group
 	search.Go(func() (err error) { to, err = f.toAddress(windows, address, numbers, exact); return err })
-	search.Go(func() (err error) { from, err = f.fromAddress(windows, numbers); return err })
+	search.Go(func() (err error) { sent, err = f.sentBy(windows, numbers); return err })
+	search.Go(func() (err error) { from, err = f.refusedOf(windows, numbers); return err })
 	if err := search.Wait(); err != nil {
 		return nil, err
 	}
+	messages := slices.Concat(to.messages, sent, from.messages)
 	var toRows, fromRows []report.Row
 	var read errgroup.Group
 	read.Go(func() (err error) { toRows, err = f.readRefusals(to); return err })
 	read.Go(func() (err error) { fromRows, err = f.readRefusals(from); return err })
-	read.Go(func() error { return f.loadMessages(append(slices.Clone(to.messages), from.messages...)) })
+	read.Go(func() error { return f.loadNewest(messages) })
 	if err := read.Wait(); err != nil {
 		return nil, err
 	}
@@ -90,18 +93,44 @@ func (f *finder) ofAddress(address string, exact bool) (*Address, error) {
 	a.Refused = newest(append(a.Refused, refused...), f.opt.Limit)
 	slices.SortStableFunc(a.Outcomes, func(x, y *Outcome) int { return y.Last.Time.Compare(x.Last.Time) })
 	a.Outcomes = a.Outcomes[:min(len(a.Outcomes), f.opt.Limit)]
-	a.Full = max(len(a.Outcomes), len(a.Refused), len(to.messages), len(from.messages)) >= f.opt.Limit
+	a.Full = max(len(a.Outcomes), len(a.Refused), len(messages)) >= f.opt.Limit
 	return a, nil
 }
 
-// loadMessages loads the entries that picks select, with their events.
-func (f *finder) loadMessages(picks []pick) error {
-	entries, err := f.entries(compact(picks), noDetails)
-	if err != nil {
-		return err
+// loadNewest loads the messages, of those that are picked, to which something happened
+// last, until as many as are wanted have an outcome: those of the others are older, and
+// would not be listed.
+func (f *finder) loadNewest(picks []pick) error {
+	picks = newestFirst(picks)
+	for wanted := f.opt.Limit; wanted > 0 && len(picks) > 0; {
+		some := picks[:min(len(picks), wanted)]
+		picks = picks[len(some):]
+		loaded := len(f.fresh)
+		entries, err := f.entries(some, noDetails)
+		if err != nil {
+			return err
+		}
+		f.add(entries)
+		entries = f.fresh[loaded:]
+		if err := f.loadEvents(entries); err != nil {
+			return err
+		}
+		for _, e := range entries {
+			if len(e.Events) > 0 {
+				wanted--
+			}
+		}
 	}
-	f.add(entries)
-	return f.loadEvents(f.fresh)
+	return nil
+}
+
+// newestFirst orders picks by when something happened, of which they know, and leaves one
+// of each number.
+func newestFirst(picks []pick) []pick {
+	slices.SortFunc(picks, func(a, b pick) int { return cmp.Or(cmp.Compare(b.id, a.id), b.span.from.Compare(a.span.from)) })
+	picks = slices.CompactFunc(picks, func(a, b pick) bool { return a.id == b.id })
+	slices.SortStableFunc(picks, func(a, b pick) int { return b.span.from.Compare(a.span.from) })
+	return picks
 }
 
 // allTo reports whether each of these messages went to the address, be it an alias's.

@@ -81,13 +81,15 @@ func (f *finder) entries(picks []pick, details string) ([]*Entry, error) {
 		return nil, nil
 	}
 	columns := "id, received, last_time, kind, ended, sender, queue_id, message_id, " + details + " FROM store."
-	rows, err := report.All(f.ctx, f.q, `WITH m AS MATERIALIZED (
+	rows, err := inHalves(picks, func(picks []pick) ([]report.Row, error) {
+		return report.All(f.ctx, f.q, `WITH m AS MATERIALIZED (
 			`+each(columns+"message", "id", "last_time", picks)+`
 			UNION ALL SELECT `+columns+`open_message WHERE id IN (`+list(ids(picks))+`)
 		)
 		SELECT m.id, k.host, k.mta, decode(m.queue_id), decode(m.message_id), decode(m.network_message_id), m.sender, m.client, m.helo, m.sasl_user,
 			m.size, m.recipients, m.received, m.last_time, m.ended = 1
 		FROM m JOIN store.kind k ON k.id = m.kind`)
+	})
 	if err != nil {
 		return nil, err
 	}

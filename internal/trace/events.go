@@ -68,8 +68,10 @@ func (f *finder) events(entries []*Entry) ([]*Event, error) {
 	for i, e := range entries {
 		lives[i] = pick{e.id, e.life()}
 	}
-	rows, err := report.All(f.ctx, f.q, fmt.Sprintf("WITH h AS MATERIALIZED (FROM (%s) LIMIT %d)",
-		each(happening, "message", "time", lives), maxEvents+1)+eventColumns)
+	rows, err := inHalves(lives, func(lives []pick) ([]report.Row, error) {
+		return report.All(f.ctx, f.q, fmt.Sprintf("WITH h AS MATERIALIZED (FROM (%s) LIMIT %d)",
+			each(happening, "message", "time", lives), maxEvents+1)+eventColumns)
+	})
 	if err != nil {
 		return nil, err
 	}

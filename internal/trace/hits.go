@@ -46,20 +46,17 @@ const refusal = "0 AS message, line, time, kind, verdict, recipient, 0 AS origin
 type hits struct {
 	messages []pick
 	refusals []time.Time // of no message
-	// refused is the condition, with args, that refusals fulfil; others may have happened
-	// at the same time.
-	refused string
-	args    []any
+	// whose is the condition, with args, that tells them from what others did at the same
+	// time.
+	whose string
+	args  []any
 }
 
-// fromAddress looks for the newest messages from the senders with these numbers, and for
-// what was refused before there was a message.
-func (f *finder) fromAddress(windows []span, senders string) (*hits, error) {
+// sentBy looks for the newest messages from the senders with these numbers.
+func (f *finder) sentBy(windows []span, senders string) (sent []pick, err error) {
 	if senders == "" {
-		return &hits{}, nil
+		return nil, nil
 	}
-	var sent []pick
-	from := "sender IN (" + senders + ")"
 	for i, w := range windows {
 		// A message counts for as long as it was in the queue, see messages.
 		if i == 0 {
@@ -68,7 +65,7 @@ func (f *finder) fromAddress(windows []span, senders string) (*hits, error) {
 		if i == len(windows)-1 {
 			w.from = time.Time{}
 		}
-		found, err := f.latest(from+f.span().messages()+w.of("last_time"), f.opt.Limit-len(sent))
+		found, err := f.latest("sender IN ("+senders+")"+f.span().messages()+w.of("last_time"), f.opt.Limit-len(sent))
 		if err != nil {
 			return nil, err
 		}
@@ -76,11 +73,17 @@ func (f *finder) fromAddress(windows []span, senders string) (*hits, error) {
 			break
 		}
 	}
-	// A message that was refused while it came may have no sender but that of the refusal.
-	h := &hits{refused: from + " AND " + refusals}
-	err := f.fromNewest(windows, h.refused, h)
-	h.messages = append(sent, h.messages...)
-	return h, err
+	return sent, nil
+}
+
+// refusedOf looks for what was refused of the senders with these numbers: before there
+// was a message, or while it came, when it may have no sender but that of the refusal.
+func (f *finder) refusedOf(windows []span, senders string) (*hits, error) {
+	if senders == "" {
+		return &hits{}, nil
+	}
+	h := &hits{whose: "sender IN (" + senders + ")"}
+	return h, f.fromNewest(windows, h.whose+" AND "+refusals, h)
 }
 
 // toAddress looks for the newest messages to an address, and for what was refused before
@@ -93,18 +96,18 @@ func (f *finder) toAddress(windows []span, address, aliases string, exact bool) 
 	if !isASCII(address) {
 		hasKey, exact = "recipient_key != 0", true // there is one for each way to write it in capitals: all have to be looked at
 	}
-	h := &hits{refused: hasKey + " AND lower(decode(recipient)) = lower($address)", args: []any{sql.Named("address", address)}}
+	h := &hits{whose: hasKey + " AND lower(decode(recipient)) = lower($address)", args: []any{sql.Named("address", address)}}
 	var err error
 	if exact {
-		err = f.fromNewest(windows, h.refused, h, h.args...)
+		err = f.fromNewest(windows, h.whose, h, h.args...)
 	} else {
 		err = f.fromNewest(windows, hasKey, h)
 	}
 	if err != nil || len(h.messages)+len(h.refusals) > 0 || aliases == "" {
 		return h, err
 	}
-	h = &hits{refused: "original_recipient IN (" + aliases + ")"}
-	return h, f.fromNewest([]span{f.span()}, h.refused, h)
+	h = &hits{whose: "original_recipient IN (" + aliases + ")"}
+	return h, f.fromNewest([]span{f.span()}, h.whose, h)
 }
 
 // fromNewest looks from the newest window back for messages and refusals for which a
@@ -162,8 +165,8 @@ func (f *finder) readRefusals(h *hits) ([]report.Row, error) {
 	if len(h.refusals) == 0 {
 		return nil, nil
 	}
-	rows := within(instants(h.refusals), refusal, h.refused+" AND message = 0 AND "+refusals)
-	return report.All(f.ctx, f.q, "WITH h AS MATERIALIZED ("+rows+")"+eventColumns, h.args...)
+	rows := within(instants(h.refusals), refusal, h.whose+" AND message = 0")
+	return report.All(f.ctx, f.q, "WITH h AS MATERIALIZED ("+rows+")"+eventColumns+"WHERE "+refusals, h.args...)
 }
 
 // windows cuts the time of what is stored into the newest sixteenth, the three sixteenths

@@ -205,3 +205,16 @@ func TestSameKey(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingYet: messages from an address of which nothing but the arrival is known do
+// not take the places of those to it.
+func TestNothingYet(t *testing.T) {
+	db := openMany(t, `
+INSERT INTO store.address VALUES (2, 'list@example.com');
+INSERT INTO store.open_message SELECT n + 1001, n, TIMESTAMP '2026-01-13 12:00', TIMESTAMP '2026-01-13 12:00', 1, 0, 2, 2, 0, 0, 100, 1, 0,
+	encode('R' || n), ''::BLOB, ''::BLOB FROM range(9) r(n);`)
+	a, err := trace.ForAddress(t.Context(), db, "list@example.com", trace.Options{Limit: 4})
+	if err != nil || len(a.Outcomes) != 4 || a.Outcomes[0].QueueID != "Q299" || a.Outcomes[3].QueueID != "Q296" {
+		t.Errorf("%+v, %v", a, err)
+	}
+}

@@ -71,18 +71,29 @@ func (e *Entry) takeSender() {
 }
 
 // lookUp selects columns of a table of names ("value FROM store.name") in the rows whose
-// numbers picks have. Picks are in order. The query reads all rows from the first to the
-// last of them, or, if they lie far apart, each by itself.
+// numbers picks have, which are in order. Those that lie close together are looked up
+// together, which reads all rows from the first to the last of them.
 func lookUp(columns string, picks []pick) string {
 	const worthOne = 25_000 // rows are read in the time that it takes to plan for one more
-	if between := picks[len(picks)-1].id - picks[0].id; between > worthOne*int64(len(picks)) {
-		return each(columns, "id", "", picks)
+	var parts []string
+	for first := 0; first < len(picks); {
+		end := first + 1
+		for end < len(picks) && picks[end].id-picks[end-1].id <= worthOne {
+			end++
+		}
+		parts = append(parts, "SELECT "+columns+hasNumber(ids(picks[first:end])))
+		first = end
 	}
-	numbers := make([]string, len(picks))
-	for i, p := range picks {
-		numbers[i] = fmt.Sprintf("(%d)", p.id)
+	return strings.Join(parts, " UNION ALL ")
+}
+
+// hasNumber selects the rows of a table whose id is one of numbers. DuckDB skips those
+// before the least and after the greatest of them.
+func hasNumber(numbers []int64) string {
+	if len(numbers) == 1 {
+		return fmt.Sprintf(" WHERE id = %d", numbers[0])
 	}
-	return "SELECT " + columns + " JOIN (VALUES " + strings.Join(numbers, ",") + ") wanted(number) ON id = number"
+	return " JOIN (VALUES (" + strings.ReplaceAll(list(numbers), ",", "),(") + ")) wanted(number) ON id = number"
 }
 
 // compact orders picks by number and leaves one of each.

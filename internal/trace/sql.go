@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/mtalog/mtalog/internal/report"
 )
 
@@ -100,6 +102,21 @@ func each(columns, column, time string, all []pick) string {
 		parts[i] = fmt.Sprintf("SELECT %s WHERE %s = %d%s", columns, column, p.id, p.span.of(time))
 	}
 	return strings.Join(parts, " UNION ALL ")
+}
+
+// inHalves has ask read the rows of picks, half of them at a time on either of two cores:
+// to plan a query for many takes long.
+func inHalves(picks []pick, ask func([]pick) ([]report.Row, error)) ([]report.Row, error) {
+	if len(picks) < 2 {
+		return ask(picks)
+	}
+	var rows [2][]report.Row
+	var both errgroup.Group
+	for i, half := range [][]pick{picks[:len(picks)/2], picks[len(picks)/2:]} {
+		both.Go(func() (err error) { rows[i], err = ask(half); return err })
+	}
+	err := both.Wait()
+	return slices.Concat(rows[0], rows[1]), err
 }
 
 // marks returns n placeholders like mark.
