@@ -56,6 +56,9 @@ var dialogues = []struct{ log, rows, want string }{
 		"delayed relay=fe[192.0.2.1]:25 reply=550 enh=5.7.1 by=reply text=550 5.7.1 Not authorized"},
 	{"Send", "+,|<,220 hub|>,XPROXYFROM SID=08DD IP=203.0.113.9|<,421 4.3.2 Service not active|-,",
 		"delayed relay=hub[192.0.2.1]:25 reply=421 enh=4.3.2 by=reply text=421 4.3.2 Service not active"},
+	// What the client sees of these is in the receive log.
+	{"Send", "+,|<,220 hub|>,XPROXYFROM SID=08DD IP=203.0.113.9|<,250 XProxyFrom accepted|>,MAIL FROM:<a@example.com>|>,RCPT TO:<b@example.net>|<,250 ok|<,550 5.1.10 no|>,XPROXYFROM SID=08DE IP=203.0.113.8|<,250 XProxyFrom accepted|>,MAIL FROM:<a@example.com>|<,250 ok|>,RCPT TO:<c@example.net>|<,250 ok|>,DATA|<,354 go|<,250 2.6.0 done|-,", ""},
+	{"Send", "+,|<,220 hub|>,XPROXY SID=08DD IP=203.0.113.9 DOMAIN=you SECID=x|<,250 XProxy accepted|>,MAIL FROM:<a@example.com>|<,250 ok|>,RCPT TO:<b@example.net>|<,250 ok|>,DATA|<,354 go|-,", ""},
 
 	{"Receive", "+,|>,220 me|<,EHLO you|>,250 ok|<,AUTH LOGIN|>,535 5.7.3 no|<,QUIT|>,221 bye|-,",
 		"auth_failed stage=auth client=[192.0.2.1]:25 helo=you reply=535 enh=5.7.3 by=reply text=535 5.7.3 no"},

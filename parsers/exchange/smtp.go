@@ -58,6 +58,12 @@ func (p *Parser) smtp(t int64, out *parsers.Records) error {
 	if evicted != nil {
 		sessionRow{p, t, evicted, out}.giveUp()
 	}
+	if s.relays {
+		if event[0] == '-' {
+			p.sessions.end(s)
+		}
+		return nil
+	}
 	x := sessionRow{p, t, s, out}
 	said := p.field(colData)
 	s.role = p.direction(event[0], said)

@@ -47,6 +47,8 @@ func (x sessionRow) accepted(c command, line []byte) {
 		s.set(&s.banner, name)
 	case c.verb == xproxy && s.role == receiving:
 		x.takeProxied(s)
+	case c.verb == xproxy:
+		s.relays = true
 	case c.verb == xproxyTo && s.role == sending:
 		x.takeTarget(s, line)
 	}

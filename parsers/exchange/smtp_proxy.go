@@ -9,7 +9,9 @@ import (
 // A session that is handed on has three sides: with XPROXYFROM the Front End Transport
 // service tells the Transport service whose mail it brings, with XPROXYTO the Transport
 // service has the Front End connect it to another server. What follows is said to and by
-// that client or server, while the rows go on to name the Front End.
+// that client or server, while the rows go on to name the Front End. The Front End's own
+// send log repeats what its receive log has of the session with the client, and is read
+// no further than XPROXYFROM: the same mail would count as sent, and its refusal as a bounce.
 
 // takeProxied takes the client that an accepted XPROXYFROM has announced, with which
 // the Front End Transport service hands a session on to the transport service:
