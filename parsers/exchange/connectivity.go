@@ -10,7 +10,8 @@ import (
 // connectivity reads a row of the connectivity log. The log is about
 // connections, not messages, so only a failure makes a record. The answer of a
 // DNS server (">") makes none: Exchange may ask the next server, and the row that
-// ends the session ("-") says whether the lookup failed.
+// ends the session ("-") says whether the lookup failed. That row says again what failed
+// last, which then makes none either.
 func (p *Parser) connectivity(t int64, out *parsers.Records) error {
 	if len(p.field(colDirection)) != 1 {
 		return parsers.ErrBroken
@@ -23,12 +24,25 @@ func (p *Parser) connectivity(t int64, out *parsers.Records) error {
 		return parsers.ErrUnrecognised
 	}
 	text := p.field(colDescription)
+	if hasPrefix(text, "Established connection to ") {
+		p.connected(t, text)
+		return nil
+	}
 	f := failureIn(text)
+	ends := p.field(colDirection)[0] == '-'
 	if f.event == parsers.NoEvent {
+		if ends {
+			p.sessions.forget(p.field(colSession))
+		}
 		return nil
 	}
 	p.repair()
+	told, relay := p.toldBefore(t, ends, out)
+	if told {
+		return nil
+	}
 	r := p.add(out, t, f.event)
+	r.Relay.IP = relay
 	r.Stage, r.Text, r.Recipient = f.stage, text, f.recipient
 	r.Protocol = p.field(colSource)
 	r.Relay.Name = p.field(colDestination)
@@ -40,6 +54,32 @@ func (p *Parser) connectivity(t int64, out *parsers.Records) error {
 	}
 	setCodes(r, replyIn(f.told))
 	return nil
+}
+
+// connected keeps the address that a session has reached.
+func (p *Parser) connected(t int64, text []byte) {
+	ip, _ := endpointIn(text)
+	if id := p.field(colSession); len(id) > 0 && len(ip) > 0 {
+		s, _ := p.sessions.find(id, t)
+		s.failed = false
+		s.set(&s.remote, ip)
+	}
+}
+
+// toldBefore reports whether the end of a session only says again that it failed, and
+// otherwise returns the address that the session had reached.
+func (p *Parser) toldBefore(t int64, ends bool, out *parsers.Records) (told bool, relay []byte) {
+	id := p.field(colSession)
+	if len(id) == 0 { // of a mailbox
+		return false, nil
+	}
+	s, _ := p.sessions.find(id, t)
+	told, relay = ends && s.failed, out.Keep(s.remote.of(s.conn))
+	s.failed = true
+	if ends {
+		p.sessions.end(s)
+	}
+	return told, relay
 }
 
 // failure is what a description in the connectivity log tells of one.

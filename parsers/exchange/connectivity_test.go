@@ -2,8 +2,53 @@ package exchange
 
 import (
 	"fmt"
+	"strings"
 	"testing"
+
+	"github.com/mtalog/mtalog/parsers"
 )
+
+// TestConnectivitySession wants each failure of a session once, although its end says it
+// again.
+func TestConnectivitySession(t *testing.T) {
+	const (
+		dead1 = "\n>,Failed connection to 192.0.2.1:25 (TimedOut:0000274C)[TargetIPAddress:192.0.2.1:25|MarkedUnhealthy]"
+		dead2 = "\n>,Failed connection to 192.0.2.2:25 (ConnectionRefused:0000274D)[TargetIPAddress:192.0.2.2:25|MarkedUnhealthy]"
+		alive = "\n>,Established connection to 192.0.2.2"
+		retry = "\n-,Messages: 0 Bytes: 0 (Retry : Service not active)"
+
+		no1   = "connect_failed relay=example.net[192.0.2.1]"
+		no2   = "connect_failed relay=example.net[192.0.2.2]"
+		later = "delayed relay=example.net[]"
+	)
+	for rows, want := range map[string]string{
+		"+,q" + dead1 + dead2 + "\n-,Messages: 0 Bytes: 0 (Retry : Unable to connect -> 421 4.2.1 Unable to connect)": no1 + "\n" + no2,
+		"+,q" + dead1 + alive + "\n-,Messages: 1 Bytes: 2144 ()":                                                      no1,
+		"+,q" + dead1 + alive + retry:                              no1 + "\ndelayed relay=example.net[192.0.2.2]",
+		"+,q" + alive + retry:                                      "delayed relay=example.net[192.0.2.2]",
+		"+,q" + retry:                                              later,
+		"-,451 4.4.0 DNS query failed":                             "connect_failed relay=example.net[]",
+		"+,q" + retry + "\n+,q" + retry:                            later + "\n" + later,
+		"+,q" + dead1 + "\n-,Messages: 0 Bytes: 0 ()\n+,q" + retry: no1 + "\n" + later,
+		"+,q" + alive + "\n-,Messages: 1 Bytes: 1 ()\n+,q" + retry + "\n>,x[y]": later,
+	} {
+		p := New(parsers.Options{})
+		var out parsers.Records
+		for row := range strings.SplitSeq(rows, "\n") {
+			if err := p.Parse([]byte("2024-03-05T09:00:00.000Z,08DD5A0000000001,SMTP,example.net,"+row), &out); err != nil {
+				t.Errorf("%v: %s", err, row)
+			}
+		}
+		p.Flush(&out)
+		var got []string
+		for _, r := range out.List {
+			got = append(got, fmt.Sprintf("%v relay=%s[%s]", r.Event, r.Relay.Name, r.Relay.IP))
+		}
+		if got := strings.Join(got, "\n"); got != want || p.Broken() != 0 {
+			t.Errorf("%s\n got %s\nwant %s", rows, got, want)
+		}
+	}
+}
 
 // TestFailedEndpoint reads the address that could not be reached: with a port if a reason
 // follows, and then also behind an IPv6 address without brackets.

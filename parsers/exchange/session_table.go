@@ -74,6 +74,13 @@ func (t *sessions) end(s *session) {
 	}
 }
 
+// forget ends the session with an ID, if there is one.
+func (t *sessions) forget(id []byte) {
+	if i, ok := t.index[sessionKey(id)]; ok {
+		t.drop(i)
+	}
+}
+
 func (t *sessions) link(i int32) {
 	s := &t.slot[i]
 	s.newer, s.older = -1, t.newest
