@@ -75,7 +75,8 @@ func (p *Parser) Again(o parsers.Options) parsers.Parser {
 const noList = "System.String[]"
 
 // mendLists empties columns whose lists were lost, except that of the recipients, and
-// divides recipients by semicolons, where the user had them joined by commas or blanks.
+// divides recipients by semicolons, where the user had them joined by commas, blanks or
+// line breaks.
 func (p *Parser) mendLists() {
 	for _, c := range [...]column{colStatus, colReference} {
 		if i := p.cols.at[c]; i != 0 && string(p.row.at(i)) == noList {
@@ -87,7 +88,7 @@ func (p *Parser) mendLists() {
 		return
 	}
 	for i, c := range rcpts {
-		if c == ',' || c == ' ' {
+		if c == ',' || c == ' ' || c == '\n' || c == '\r' {
 			rcpts[i] = ';'
 		}
 	}

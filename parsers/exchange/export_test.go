@@ -60,6 +60,39 @@ func TestExport(t *testing.T) {
 	}
 }
 
+// TestExportStatuses wants each recipient's own status, whatever a user joined them by.
+func TestExportStatuses(t *testing.T) {
+	const (
+		full    = "[{LED=552 5.2.2 full; really};{MSG=};{FQDN=};{IP=};{LRT=}]"
+		unknown = "[{LED=550 5.1.1 unknown};{MSG=};{FQDN=};{IP=};{LRT=}]"
+	)
+	for _, tt := range []struct{ recipients, statuses, want string }{
+		{"amy@corp.test;bob@corp.test", full + ";" + unknown, "amy@corp.test 5.2.2 bob@corp.test 5.1.1"},
+		{"amy@corp.test, bob@corp.test", full + ", " + unknown, "amy@corp.test 5.2.2 bob@corp.test 5.1.1"},
+		{"amy@corp.test,bob@corp.test", full + "," + unknown, "amy@corp.test 5.2.2 bob@corp.test 5.1.1"},
+		{"amy@corp.test bob@corp.test", full + " " + unknown, "amy@corp.test 5.2.2 bob@corp.test 5.1.1"},
+		{"amy@corp.test\nbob@corp.test", full + "\n" + unknown, "amy@corp.test 5.2.2 bob@corp.test 5.1.1"},
+		{"amy@corp.test\r\nbob@corp.test", full + "\r\n" + unknown, "amy@corp.test 5.2.2 bob@corp.test 5.1.1"},
+		{"amy@corp.test, bob@corp.test", "552 5.2.2 full, 550 5.1.1 unknown", "amy@corp.test 5.2.2 bob@corp.test 5.1.1"},
+		// One for all.
+		{"amy@corp.test, bob@corp.test", full, "amy@corp.test 5.2.2 bob@corp.test 5.2.2"},
+		{"amy@corp.test, bob@corp.test", "552-5.2.2 full 552 5.2.2 really", "amy@corp.test 5.2.2 bob@corp.test 5.2.2"},
+		{"amy@corp.test, bob@corp.test, eva@corp.test", full + ", " + unknown, "amy@corp.test 5.2.2 bob@corp.test 5.2.2 eva@corp.test 5.2.2"},
+	} {
+		p := New(parsers.Options{})
+		var out parsers.Records
+		p.Parse([]byte(exportHead), &out)
+		p.Parse([]byte(`"2026-11-24 09:28:06","MBX01","SMTP","FAIL","7","eva@example.com","`+tt.recipients+`","`+tt.statuses+`"`), &out)
+		var got []string
+		for _, r := range out.List {
+			got = append(got, string(r.Recipient), r.Enhanced.String())
+		}
+		if got := strings.Join(got, " "); got != tt.want {
+			t.Errorf("%q, %q: %s, want %s", tt.recipients, tt.statuses, got, tt.want)
+		}
+	}
+}
+
 // TestExportAgain wants rows read whose dates only later ones explain.
 func TestExportAgain(t *testing.T) {
 	log := []string{exportHead, exportRow("11/10/2026 9:28:06 AM", "amy@corp.test"), exportRow("11/13/2026 9:28:06 AM", "amy@corp.test")}

@@ -75,6 +75,34 @@ func splitStatus(dst []span, b []byte, n int) []span {
 	return dst[:0]
 }
 
+// splitJoined cuts what a user has joined by something else than a semicolon into one status
+// for each of n recipients. If there are not as many it leaves the one for all.
+func splitJoined(dst []span, b []byte, n int) []span {
+	all := len(dst)
+	dst = append(dst, span{0, int32(len(b))})
+	for i := 1; i < len(b); i++ {
+		if !beginsStatus(b[i:]) {
+			continue
+		}
+		last := &dst[len(dst)-1]
+		end := len(bytes.TrimRight(b[:i], " ,\r\n"))
+		if end > int(last.at) && endsStatus(b[:end], b[end:i]) {
+			last.end = int32(end)
+			dst = append(dst, span{int32(i), int32(len(b))})
+		}
+	}
+	if len(dst)-all == n {
+		return append(dst[:0], dst[all:]...)
+	}
+	return dst[:all]
+}
+
+// endsStatus reports whether a status may end before what stands between it and the next.
+// A reply of several lines has them divided by blanks.
+func endsStatus(status, between []byte) bool {
+	return len(between) > 0 && bytes.HasSuffix(status, []byte("}]")) || bytes.ContainsAny(between, ",\n")
+}
+
 // beginsStatus reports whether a reply or a last error begins here.
 func beginsStatus(b []byte) bool {
 	if beginsLastError(b) || hasPrefix(b, "{LED=") {

@@ -199,6 +199,9 @@ func (p *Parser) outcomes(t int64, m meaning, out *parsers.Records) error {
 	}
 	status, related := p.field(colStatus), p.field(colRelated)
 	p.states = splitStatus(p.states[:0], status, len(p.list))
+	if p.exported && len(p.states) == 1 && len(p.list) > 1 {
+		p.states = splitJoined(p.states, status, len(p.list))
+	}
 	p.origins = splitList(p.origins[:0], related)
 	if m.event == parsers.Bounced && p.refusedClient() {
 		m.event, m.stage = parsers.Rejected, filterStages[string(p.field(colContext))]
