@@ -41,7 +41,7 @@ var trackingEvents = map[string]meaning{
 	"DROP":             {parsers.Discarded, parsers.NoStage, atServer},
 	"SUBMITDEFER":      {parsers.Deferred, parsers.NoStage, atClient}, // from mailbox to transport
 	"SUBMITFAIL":       {parsers.Bounced, parsers.NoStage, atClient},
-	"THROTTLE":         {parsers.Delayed, parsers.NoStage, atServer},
+	"THROTTLE":         {parsers.Delayed, parsers.NoStage, atServer}, // see holdBack
 	"MODERATIONEXPIRE": {parsers.Expired, parsers.Content, atServer}, // no moderator answered
 	"MODERATORREJECT":  {parsers.Bounced, parsers.Content, atServer},
 	"MODERATORSALLNDR": {parsers.Bounced, parsers.Content, atServer}, // no moderator could be reached

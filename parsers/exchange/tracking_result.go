@@ -17,7 +17,8 @@ func (p *Parser) result(r *parsers.Record, status, response []byte) {
 		r.Text = response
 	}
 	setCodes(r, r.Text)
-	if len(r.Relay.Name) == 0 && len(r.Relay.IP) == 0 && r.Event != parsers.Delivered && r.Event != parsers.Rejected {
+	p.holdBack(r)
+	if len(r.Relay.Name) == 0 && len(r.Relay.IP) == 0 && r.Event != parsers.Delivered && r.Event != parsers.Rejected && r.Event != parsers.Skipped {
 		r.Relay.Name = s.fqdn
 		r.Relay.IP, r.Relay.Port = hostPort(s.ip)
 		if bytes.Equal(r.Relay.Name, s.ip) {
@@ -38,6 +39,24 @@ func (p *Parser) result(r *parsers.Record, status, response []byte) {
 	}
 }
 
+// holdBack makes no attempt of a row that had none. A DEFER by a transport agent that gives
+// no reason puts the message back for its recipients to be found again, which a mail flow
+// rule has changed; of a THROTTLE, reference has the reason.
+func (p *Parser) holdBack(r *parsers.Record) {
+	reason := p.field(colReference)
+	switch {
+	case r.Event == parsers.Deferred && string(r.Protocol) == "AGENT" && len(r.Text) == 0:
+		reason = p.field(colContext)
+	case r.Event != parsers.Delayed || r.Reply >= 400:
+		return
+	}
+	r.Event, r.Relay = parsers.Skipped, parsers.Peer{}
+	r.Stage = stageOf(r.Protocol, r.Text, r.Stage)
+	if len(r.Text) == 0 {
+		r.Text = reason
+	}
+}
+
 // failEvent tells the kinds of FAIL apart. Source ADMIN is an operator who
 // deleted the message from a queue. Source AGENT is a transport agent: it
 // refused the message in the SMTP session if the row names a client, had Exchange
@@ -50,7 +69,12 @@ func (p *Parser) failEvent(r *parsers.Record) parsers.Event {
 	case "AGENT":
 		ip, port := hostPort(p.field(colClientIP))
 		switch {
-		case r.Reply < 400, contains(r.Text, "Message deleted by the transport rules agent"):
+		case r.Reply < 400:
+			if len(r.Text) == 0 {
+				r.Text = p.field(colContext) // the agent
+			}
+			return parsers.Discarded
+		case contains(r.Text, "Message deleted by the transport rules agent"):
 			return parsers.Discarded
 		case len(ip) > 0:
 			r.Client = parsers.Peer{Name: p.field(colClientHost), IP: ip, Port: port}

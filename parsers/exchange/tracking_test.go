@@ -54,6 +54,30 @@ func TestOwnStore(t *testing.T) {
 	}
 }
 
+// TestHeldBack wants no failed attempt where Exchange made none.
+func TestHeldBack(t *testing.T) {
+	row := func(source, context, event, status, reference, custom string) string {
+		return "2024-03-05T08:00:01.000Z,,MBX01,198.51.100.10,MBX01,\"" + context + "\",," + source + "," + event + ",1001,<a@corp.test>,n,amy@corp.test," + status +
+			",10,1,," + reference + ",s,a@example.net,a@example.net,,Incoming,,,," + custom
+	}
+	for _, tt := range []struct{ row, want string }{
+		{row("AGENT", "Transport Rule Agent", "DEFER", "", "", ""), "skipped content [] Transport Rule Agent"},
+		{row("AGENT", "Some Agent", "DEFER", "451 4.7.1 busy", "", ""), "deferred content [] 451 4.7.1 busy"},
+		{row("ROUTING", "CatResolve", "DEFER", "", "", ""), "deferred routing [] "},
+		{row("SMTP", "", "THROTTLE", "", "MessageRateExceeded", ""), "skipped  [] MessageRateExceeded"},
+		{row("STOREDRIVER", "", "THROTTLE", "", "", "S:DiagnosticInfo=Stage:LoadItem"), "skipped local [] Stage:LoadItem"},
+		{row("STOREDRIVER", "", "THROTTLE", "", "", "\"S:DiagnosticInfo=Stage:LoadItem, SmtpResponse:432 4.2.0 busy\""), "delayed  [] 432 4.2.0 busy"},
+		{row("AGENT", "Transport Rule Agent", "FAIL", "", "", ""), "discarded content [] Transport Rule Agent"},
+		{row("AGENT", "Transport Rule Agent", "FAIL", "250 2.1.5 OK", "", ""), "discarded content [] 250 2.1.5 OK"},
+	} {
+		if r := onlyRecord(t, tt.row); r != nil {
+			if got := fmt.Sprintf("%v %v [%s] %s", r.Event, r.Stage, r.Relay.Name, r.Text); got != tt.want {
+				t.Errorf("%s, want %s: %s", got, tt.want, tt.row)
+			}
+		}
+	}
+}
+
 // TestFails tells what a transport agent did to a message apart.
 func TestFails(t *testing.T) {
 	row := func(client, source, context, event, status string) string {
