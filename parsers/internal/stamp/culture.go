@@ -16,7 +16,8 @@ const (
 
 // Culture reads stamps without a zone as .NET writes them by the culture of the user who
 // runs a program (DateTime.ToString): "11/24/2026 4:30:05 PM", "24.11.2026 16:30:05",
-// "2026-11-24 16:30:05". Dots and dashes divide dates that begin with the day or the year,
+// "2026-11-24 16:30:05", or as users have it written in one form for all cultures:
+// "2026-11-24T16:30:05", "2026-11-24 16:30:05Z". Dots and dashes divide dates that begin with the day or the year,
 // slashes also those that begin with the month: which it is, the dates of a source tell
 // sooner or later, or never.
 type Culture struct {
@@ -29,13 +30,24 @@ type Culture struct {
 // Read reads a stamp that takes all of b. ok is false if b is not one; unclear says
 // that it would be one if the order of day and month were known.
 func (c *Culture) Read(b []byte) (t int64, ok, unclear bool) {
-	date, clock, found := bytes.Cut(b, []byte(" "))
-	if !found {
-		return 0, false, false
+	x, y, z, sep, rest := dateParts(b)
+	clock, found := bytes.CutPrefix(rest, []byte(" "))
+	loc, us := c.Location, 0
+	if x > 31 && sep == '-' {
+		var utc bool
+		if clock, utc = bytes.CutSuffix(clock, []byte("Z")); utc {
+			loc = time.UTC
+		}
+		if !found {
+			clock, found = bytes.CutPrefix(clock, []byte("T"))
+			clock, us = cutFraction(clock)
+		}
+	}
+	if loc == nil {
+		loc = time.UTC
 	}
 	h, m, s, ok := clockTime(clock)
-	x, y, z, sep := dateParts(bytes.TrimSuffix(date, []byte(",")))
-	if !ok || sep == 0 {
+	if !ok || !found || sep == 0 {
 		return 0, false, false
 	}
 	year, month, day := x, y, z
@@ -60,11 +72,7 @@ func (c *Culture) Read(b []byte) (t int64, ok, unclear bool) {
 	if year < 1000 || !validDay(year, time.Month(month), day) {
 		return 0, false, false
 	}
-	loc := c.Location
-	if loc == nil {
-		loc = time.UTC
-	}
-	return time.Date(year, time.Month(month), day, h, m, s, 0, loc).UnixMicro(), true, false
+	return time.Date(year, time.Month(month), day, h, m, s, us*1000, loc).UnixMicro(), true, false
 }
 
 // orderOf tells the order from a number that no month has.
@@ -78,22 +86,50 @@ func orderOf(x, y int) DayOrder {
 	return DayOrderUnknown
 }
 
-// dateParts reads three numbers with one kind of separator between them, which is 0
-// if b is nothing like that.
-func dateParts(b []byte) (x, y, z int, sep byte) {
+// dateParts reads three numbers with one kind of separator between them, which is 0 if b
+// does not begin with a date, and returns what follows them. A blank may stand behind a dot,
+// and a dot behind the last number: "24. 11. 2026. 16:30:05". A Bulgarian date ends with the
+// word for year.
+func dateParts(b []byte) (x, y, z int, sep byte, rest []byte) {
 	x, b = leadingNumber(b)
 	if len(b) == 0 || b[0] != '/' && b[0] != '.' && b[0] != '-' {
-		return 0, 0, 0, 0
+		return 0, 0, 0, 0, nil
 	}
 	sep = b[0]
-	y, b = leadingNumber(b[1:])
+	y, b = leadingNumber(afterSeparator(b))
 	if len(b) == 0 || b[0] != sep {
-		return 0, 0, 0, 0
+		return 0, 0, 0, 0, nil
 	}
-	if z, b = leadingNumber(b[1:]); len(b) > 0 || x < 1 || y < 1 || z < 1 {
-		return 0, 0, 0, 0
+	if z, b = leadingNumber(afterSeparator(b)); x < 1 || y < 1 || z < 1 {
+		return 0, 0, 0, 0, nil
 	}
-	return x, y, z, sep
+	end := ","
+	if sep == '.' {
+		b, end = bytes.TrimPrefix(b, []byte(" г")), "."
+	}
+	return x, y, z, sep, bytes.TrimPrefix(b, []byte(end))
+}
+
+// afterSeparator skips what stands between two numbers of a date.
+func afterSeparator(b []byte) []byte {
+	if len(b) > 1 && b[0] == '.' && b[1] == ' ' {
+		return b[2:]
+	}
+	return b[1:]
+}
+
+// cutFraction takes the fraction off "16:30:05.1234567", as microseconds.
+func cutFraction(clock []byte) (rest []byte, us int) {
+	rest, fraction, _ := bytes.Cut(clock, []byte("."))
+	unit := 100_000
+	for i, c := range fraction {
+		if c-'0' > 9 || i == len("1234567") {
+			return clock, 0
+		}
+		us += int(c-'0') * unit
+		unit /= 10
+	}
+	return rest, us
 }
 
 // clockTime reads "16:30:05", "16.30.05", "16:30", "4:30:05 PM" and "4:30:05 p.m.", where
@@ -141,9 +177,9 @@ func halfDay(h int, half []byte) (int, bool) {
 		return 0, false
 	}
 	switch string(half) {
-	case "AM", "am", "a.m.", "A.M.", "a. m.":
+	case "AM", "am", "a.m.", "A.M.", "a. m.", "a.\u00a0m.", "πμ", "π.μ.":
 		return h % 12, true
-	case "PM", "pm", "p.m.", "P.M.", "p. m.":
+	case "PM", "pm", "p.m.", "P.M.", "p. m.", "p.\u00a0m.", "μμ", "μ.μ.":
 		return h%12 + 12, true
 	}
 	return 0, false

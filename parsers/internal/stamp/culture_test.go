@@ -19,15 +19,40 @@ func TestCulture(t *testing.T) {
 		{"11/24/2026 4:30:05 PM", DayOrderUnknown, want},      // en-US
 		{"11/24/2026 4:30:05\u202fPM", DayOrderUnknown, want}, // en-US, .NET 8
 		{"11/24/2026, 4:30:05 PM", DayOrderUnknown, want},
-		{"24/11/2026 16:30:05", DayOrderUnknown, want},      // en-GB, fr-FR, it-IT, pt-BR
-		{"24/11/2026 4:30:05 pm", DayOrderUnknown, want},    // en-AU
-		{"24/11/2026 4:30:05 p. m.", DayOrderUnknown, want}, // es-MX
-		{"24.11.2026 16:30:05", DayOrderUnknown, want},      // de-DE, pl-PL, ru-RU
-		{"24.11.2026 16.30.05", DayOrderUnknown, want},      // fi-FI
-		{"24-11-2026 16:30:05", DayOrderUnknown, want},      // nl-NL, da-DK
-		{"2026-11-24 16:30:05", DayOrderUnknown, want},      // sv-SE
-		{"2026/11/24 16:30:05", DayOrderUnknown, want},      // ja-JP
-		{"2026-11-24 4:30:05 p.m.", DayOrderUnknown, want},  // en-CA
+		{"24/11/2026 16:30:05", DayOrderUnknown, want},                // en-GB, fr-FR, it-IT, pt-BR
+		{"24/11/2026 4:30:05 pm", DayOrderUnknown, want},              // en-AU
+		{"24/11/2026 4:30:05 p. m.", DayOrderUnknown, want},           // es-MX
+		{"24.11.2026 16:30:05", DayOrderUnknown, want},                // de-DE, pl-PL, ru-RU
+		{"24.11.2026 16.30.05", DayOrderUnknown, want},                // fi-FI
+		{"24-11-2026 16:30:05", DayOrderUnknown, want},                // nl-NL, da-DK
+		{"2026-11-24 16:30:05", DayOrderUnknown, want},                // sv-SE
+		{"2026/11/24 16:30:05", DayOrderUnknown, want},                // ja-JP
+		{"2026-11-24 4:30:05 p.m.", DayOrderUnknown, want},            // en-CA
+		{"24. 11. 2026 16:30:05", DayOrderUnknown, want},              // sk-SK, sl-SI
+		{"24. 11. 2026. 16:30:05", DayOrderUnknown, want},             // hr-HR
+		{"24.11.2026. 16:30:05", DayOrderUnknown, want},               // lv-LV, sr-Latn-RS
+		{"2026. 11. 24. 16:30:05", DayOrderUnknown, want},             // hu-HU
+		{"24.11.2026 г. 16:30:05", DayOrderUnknown, want},             // bg-BG
+		{"24/11/2026 4:30:05 p.\u00a0m.", DayOrderUnknown, want},      // es-MX, .NET 8
+		{"24/11/2026 4:30:05\u00a0p.\u00a0m.", DayOrderUnknown, want}, // es-CO
+		{"24/11/2026 4:30:05 μμ", DayOrderUnknown, want},              // el-GR
+		{"2026-11-24T16:30:05", DayOrderUnknown, want},                // the format s
+		{"2026-11-24T16:30:05.9999999", DayOrderUnknown, want},        // o, of a time that knows no zone
+		{"2026-11-24 15:30:05Z", DayOrderUnknown, want},               // u
+		{"2026-11-24T15:30:05Z", DayOrderUnknown, want},
+		{"24-11-2026T16:30:05", DayOrderUnknown, ""},
+		{"24-11-2026 15:30:05Z", DayOrderUnknown, ""},
+		{"2026-11-24T16:30:05.", DayOrderUnknown, want},
+		{"2026-11-24T16:30:05.x", DayOrderUnknown, ""},
+		{"2026-11-24T16:30:05.12345678", DayOrderUnknown, ""},
+		{"2026-11-24TZ", DayOrderUnknown, ""},
+		{"2026-11-24Z", DayOrderUnknown, ""},
+		{"2026-11-24T", DayOrderUnknown, ""},
+		{"24.  11. 2026 16:30:05", DayOrderUnknown, ""},
+		{"24/ 11/ 2026 16:30:05", DayOrderUnknown, ""},
+		{"24.", DayOrderUnknown, ""},
+		{"24. ", DayOrderUnknown, ""},
+		{"24. 11. 2026.", DayOrderUnknown, ""},
 		{"1.2.2026 6:07:08", DayOrderUnknown, "2026-02-01T05:07:08Z"},
 		{"1/2/2026 12:07:08 AM", DayOrderUnknown, "?"},
 		{"1/2/2026 12:07:08 AM", MonthFirst, "2026-01-01T23:07:08Z"},
