@@ -27,6 +27,8 @@ func (p *Parser) exportedTime(t int64, n int) (us int64, ok bool) {
 	switch {
 	case ok:
 		p.refusal = nil
+	case p.kind == traced:
+		p.refusal = errTraceTimes
 	case unclear:
 		p.refusal = errDayOrder
 	default:

@@ -16,11 +16,13 @@ var (
 		"write them with {$_.Timestamp.ToUniversalTime().ToString('o')}, or read the MSGTRK*.LOG files themselves")
 	errNoRecipients = errors.New("an export of Get-MessageTrackingLog that has " + noList + " in place of each list of recipients: " +
 		"write them with {$_.Recipients -join ';'}, or read the MSGTRK*.LOG files themselves")
-	errDetails = errors.New("the details of a message trace, which do not say who wrote to whom: " +
-		"read Exchange Online's extended report")
+	errTraceTimes = errors.New("the details of a message trace in whose times day and month cannot be told apart, or that are of no form that is known: " +
+		"write them with {$_.Date.ToString('s')}, or read Exchange Online's extended report")
 	errColumns = errors.New("an export of Get-MessageTrackingLog that lacks one of the columns Timestamp, Source, EventId, Recipients and RecipientStatus")
 	errMembers = errors.New("objects with rows of a message tracking log that lack the time, source, event-id or recipient-address: " +
 		"export them with all columns, or read the MSGTRK*.LOG files themselves")
+	errQueues = errors.New("a list of queues, which says how they are now and not what happened: " +
+		"mtalog explain says what a LastError means, and the MSGTRK*.LOG files have the deferrals")
 	errSummary = errors.New("a summary of a message trace, which does not say what happened when: " +
 		"read Exchange Online's extended report")
 )
@@ -103,7 +105,10 @@ func (p *Parser) readTitles(line []byte) (ok bool) {
 	addressed := l.at[colSender] != 0 && (l.at[colRecipients] != 0 || l.at[colStatus] != 0)
 	switch {
 	case l.at[colTime] == 0 && l.at[colEvent] != 0 && l.at[colAction] != 0 && contains(line, "MessageTraceId"):
-		p.kind, p.refusal = foreign, errDetails
+		p.readTraceTitles(line)
+		return true
+	case contains(line, "NextHopDomain") && contains(line, "MessageCount"): // Get-Queue, Get-QueueDigest
+		p.kind, p.refusal = foreign, errQueues
 		return true
 	case addressed && l.at[colEvent] == 0:
 		p.kind, p.refusal = foreign, errSummary
@@ -111,7 +116,7 @@ func (p *Parser) readTitles(line []byte) (ok bool) {
 	case l.at[colTime] == 0:
 		return false
 	}
-	p.kind = unknown
+	p.kind, p.culture.Location = unknown, p.location
 	p.fields(line, p.row.comma)
 	p.exported = p.kind != unreadable
 	switch {

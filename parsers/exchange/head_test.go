@@ -108,9 +108,13 @@ func TestRefusal(t *testing.T) {
 		"no recipients":                     {export + `"2020-12-22T09:28:06.000Z","MBX01","STOREDRIVER","DELIVER","7","System.String[]",""`, errNoRecipients.Error()},
 		"summary of a trace": {"origin_timestamp_utc,sender_address,recipient_status,message_subject,total_bytes,message_id\n" +
 			"2021-03-23T10:00:09.3284899Z,amy@corp.test,\"bob@example.com##Receive, Send\",Hello,49790,<a@corp.test>", errSummary.Error()},
-		"Get-MessageTrace":       {`"MessageId","Received","SenderAddress","RecipientAddress","Subject","Status"`, errSummary.Error()},
-		"Get-MessageTraceDetail": {`"PSComputerName","MessageId","MessageTraceId","Date","Event","Action","Detail","Data"`, errDetails.Error()},
-		"no names":               {"to be, or not to be, that, is the question: whether", ""},
+		"Get-MessageTrace": {`"MessageId","Received","SenderAddress","RecipientAddress","Subject","Status"`, errSummary.Error()},
+		"Get-MessageTraceDetail": {`"PSComputerName","MessageId","MessageTraceId","Date","Event","Action","Detail","Data"` + "\n" +
+			`"","<a@corp.test>","t","12/11/2020 9:28:06 AM","Fail","","Reason: 550 5.1.10 no",""`, errTraceTimes.Error()},
+		"Get-Queue": {"#TYPE Deserialized.Microsoft.Exchange.Data.QueueDigest.ExtensibleQueueInfo\n" +
+			`"Identity","DeliveryType","Status","MessageCount","NextHopDomain","LastError","LastRetryTime"` + "\n" +
+			`"MBX01\7","DnsConnectorDelivery","Retry","12","example.net","451 4.4.0 DNS query failed","11/24/2026 9:28:06 AM"`, errQueues.Error()},
+		"no names": {"to be, or not to be, that, is the question: whether", ""},
 	} {
 		p := New(parsers.Options{})
 		var out parsers.Records

@@ -14,6 +14,7 @@ const (
 	foreign                  // a log of another part of Exchange
 	unreadable               // a head that lacks columns without which rows mean nothing
 	listing                  // tracking rows whose columns are on a line each
+	traced                   // the details of a message trace
 )
 
 // column is a field that this package reads, whatever its place in the row.

@@ -27,9 +27,10 @@ type Parser struct {
 	open    bool
 	skip    bool // the row in pending outgrew maxRow: its rest is passed over
 
-	exported bool          // the columns are those of a row of names, not of a "#Fields:" line
-	culture  stamp.Culture // of the times in an export
-	refusal  error         // see Refusal
+	exported bool           // the columns are those of a row of names, not of a "#Fields:" line
+	culture  stamp.Culture  // of the times in an export
+	location *time.Location // of times that are not in UTC
+	refusal  error          // see Refusal
 
 	repaired bool // the current row had bytes that were not UTF-8
 
@@ -61,6 +62,7 @@ func New(o parsers.Options) *Parser {
 	if o.Location == nil {
 		p.culture.Location = time.Local
 	}
+	p.location = p.culture.Location
 	p.row.comma = ','
 	return p
 }
@@ -172,6 +174,7 @@ func (p *Parser) read(line []byte, out *parsers.Records) error {
 // readers read the rows of each kind. They may leave records behind if they return an error.
 var readers = [...]func(p *Parser, t int64, out *parsers.Records) error{
 	tracking: (*Parser).tracking, smtp: (*Parser).smtp, connectivity: (*Parser).connectivity, agent: (*Parser).agent,
+	traced: (*Parser).trace,
 }
 
 // readRow hands the current row to the reader of its kind.

@@ -131,6 +131,7 @@ func readStatus(b []byte) (s status) {
 	led := scan.Index(b, "{LED=")
 	if led < 0 {
 		s.text = trimSpace(b)
+		s.attempted()
 		return s
 	}
 	from := led + len("{LED=")
@@ -146,10 +147,15 @@ func readStatus(b []byte) (s status) {
 	s.text = trimSpace(b[from:to:to])
 	s.fqdn, s.ip = lastBlock(b[to:], "{FQDN="), lastBlock(b[to:], "{IP=")
 	if s.fqdn == nil && s.ip == nil {
-		s.fqdn = bracketed(s.text, "[LastAttemptedServerName=")
-		s.ip = bracketed(s.text, "[LastAttemptedIP=")
+		s.attempted()
 	}
 	return s
+}
+
+// attempted takes the server that Exchange names behind the reply.
+func (s *status) attempted() {
+	s.fqdn = bracketed(s.text, "[LastAttemptedServerName=")
+	s.ip = bracketed(s.text, "[LastAttemptedIP=")
 }
 
 // bracketed returns the value of the last "[Name=value]", nil if there is none.
