@@ -93,7 +93,7 @@ type failure struct {
 // failureIn reads a description. The row is repaired afterwards, in place, and so is what
 // it returns.
 func failureIn(text []byte) failure {
-	failed := containsAny(text, "ailed", "nable to connect", "(Retry : ") || beginsFailure(text) // false for nearly all rows
+	failed := containsAny(text, "ailed", "nable to connect", "(Retry", "(Fail", "SmtpResponse: ") || beginsFailure(text) // false for nearly all rows
 	switch {
 	case !failed && class(text) < 4:
 		return failure{}
@@ -103,8 +103,11 @@ func failureIn(text []byte) failure {
 	case containsAny(text, "DNS query failed", "DNS lookup failed") ||
 		contains(text, "DNS query for") && contains(text, "failed"):
 		return failure{event: parsers.ConnectFailed, stage: parsers.Resolve, told: text}
-	case class(text) >= 4, contains(text, "(Retry : "): // "Messages: 0 Bytes: 0 (Retry : Service not active)"
+	case class(text) >= 4, containsAny(text, "(Retry", "(Fail"): // "Messages: 0 Bytes: 0 (Retry : Service not active)"
 		return failure{event: parsers.Delayed, told: text}
+	case contains(text, " SmtpResponse: "): // of a mailbox: "Messages: 1 Bytes: 9 Recipients: 1 … SmtpResponse: 432 4.2.0 …"
+		_, reply, _ := bytes.Cut(text, []byte(" SmtpResponse: "))
+		return failure{event: parsers.Delayed, stage: parsers.LocalDelivery, told: reply}
 	case hasPrefix(text, "Connection with "): // a delivery agent's
 		_, status, _ := bytes.Cut(text, []byte(" failure with status "))
 		return failure{event: parsers.Delayed, told: status}

@@ -50,6 +50,34 @@ func TestConnectivitySession(t *testing.T) {
 	}
 }
 
+// TestConnectivityEnds reads what the end of a session says of it.
+func TestConnectivityEnds(t *testing.T) {
+	for text, want := range map[string]string{
+		"Messages: 2 Bytes: 10 DiscardIDs: 2 (Success)":                                      "",
+		"Messages: 0 Bytes: 0 (Resubmit : no copy)":                                          "",
+		"Messages:1 Bytes:10":                                                                "",
+		"Messages: 1 Bytes: 10 Recipients: 1":                                                "",
+		"Messages: 0 Bytes: 0 DiscardIDs: 1 (Retry)":                                         "delayed  0 ",
+		"Messages: 0 Bytes: 0 (Retry : 421 4.3.2 busy)":                                      "delayed  421 4.3.2",
+		"Messages: 0 Bytes: 0 (Fail)":                                                        "delayed  0 ",
+		"Messages: 0 Bytes: 0 (Fail : 550 5.7.1 no)":                                         "delayed  550 5.7.1",
+		"Messages: 0 Bytes: 0 (Fail : DNS query failed)":                                     "connect_failed dns 0 ",
+		"Messages: 1 Bytes: 9 Recipients: 1 SmtpResponse: 432 4.2.0 STOREDRV.Deliver: x: y.": "delayed local 432 4.2.0",
+	} {
+		var out parsers.Records
+		if err := New(parsers.Options{}).Parse([]byte("2024-03-05T08:00:01.000Z,08DD5A0000000001,SMTP,example.net,-,"+text), &out); err != nil {
+			t.Errorf("%v: %s", err, text)
+		}
+		got := ""
+		for _, r := range out.List {
+			got = fmt.Sprintf("%v %v %d %v", r.Event, r.Stage, r.Reply, r.Enhanced)
+		}
+		if got != want {
+			t.Errorf("%q, want %q: %s", got, want, text)
+		}
+	}
+}
+
 // TestFailedEndpoint reads the address that could not be reached: with a port if a reason
 // follows, and then also behind an IPv6 address without brackets.
 func TestFailedEndpoint(t *testing.T) {
