@@ -81,6 +81,8 @@ var dialogues = []struct{ log, rows, want string }{
 	// The Front End Transport service did not reach the Transport service: no failure of the client's.
 	{"Receive", `+,|>,220 me|<,MAIL FROM:<a@example.com>|*,,"Setting up client proxy session failed with error: 451 4.4.0 Failed to connect. Winsock error code: 10061, Win32 error code: 10061"|>,451 4.7.0 Temporary server error|-,`,
 		"rejected stage=mail from=<a@example.com> client=[192.0.2.1]:25 reply=451 enh=4.7.0 by=reply text=451 4.7.0 Temporary server error"},
+	{"Receive", `+,|>,220 me|<,MAIL FROM:<a@example.com>|*,,Message or connection acked with status Retry and response 451 4.4.0 TLS negotiation failed with error SocketError|>,451 4.7.0 Temporary server error|-,`,
+		"rejected stage=mail from=<a@example.com> client=[192.0.2.1]:25 reply=451 enh=4.7.0 by=reply text=451 4.7.0 Temporary server error"},
 	// A quoted local part may hold the end of another address (RFC 5321 section 4.1.2).
 	{"Receive", `+,|>,220 me|<,MAIL FROM:<"c>d"@example.com> SIZE=7|>,250 ok|<,RCPT TO:<"x@example.org>"@example.net>|>,550 5.1.1 no|<,RSET|>,250 ok|<,QUIT|>,221 bye|-,`,
 		`rejected stage=rcpt from=<"c>d"@example.com> to="x@example.org>"@example.net client=[192.0.2.1]:25 size=7 reply=550 enh=5.1.1 by=reply text=550 5.1.1 no`},

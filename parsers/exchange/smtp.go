@@ -229,7 +229,7 @@ func (x sessionRow) note() {
 		s.aheadQueue = keep(&s.ahead, digitsAfter(context, "RecordId "))
 		_, id, _ := bytes.Cut(context, []byte("InternetMessageId "))
 		s.aheadMail = keep(&s.ahead, scan.Unbracket(bytes.TrimSpace(id)))
-	case contains(context, "TLS negotiation failed"):
+	case hasPrefix(context, "TLS negotiation failed"): // not with the server behind the Front End
 		x.fail(parsers.TLSFailed, parsers.STARTTLS, context)
 	case hasPrefix(context, "TLS protocol "):
 		s.tls = tlsVersion(context)
