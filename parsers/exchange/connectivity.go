@@ -32,7 +32,9 @@ func (p *Parser) connectivity(t int64, out *parsers.Records) error {
 	ends := p.field(colDirection)[0] == '-'
 	if f.event == parsers.NoEvent {
 		if ends {
-			p.sessions.forget(p.field(colSession))
+			if s := p.sessions.known(p.field(colSession)); s != nil {
+				p.sessions.end(s)
+			}
 		}
 		return nil
 	}
@@ -73,13 +75,17 @@ func (p *Parser) toldBefore(t int64, ends bool, out *parsers.Records) (told bool
 	if len(id) == 0 { // of a mailbox
 		return false, nil
 	}
-	s, _ := p.sessions.find(id, t)
-	told, relay = ends && s.failed, out.Keep(s.remote.of(s.conn))
-	s.failed = true
-	if ends {
-		p.sessions.end(s)
+	if !ends {
+		s, _ := p.sessions.find(id, t)
+		s.failed = true
+		return false, out.Keep(s.remote.of(s.conn))
 	}
-	return told, relay
+	s := p.sessions.known(id)
+	if s == nil {
+		return false, nil
+	}
+	p.sessions.end(s)
+	return s.failed, out.Keep(s.remote.of(s.conn))
 }
 
 // failure is what a description in the connectivity log tells of one.
@@ -93,7 +99,7 @@ type failure struct {
 // failureIn reads a description. The row is repaired afterwards, in place, and so is what
 // it returns.
 func failureIn(text []byte) failure {
-	failed := containsAny(text, "ailed", "nable to connect", "(Retry", "(Fail", "SmtpResponse: ") || beginsFailure(text) // false for nearly all rows
+	failed := containsAny(text, "ailed", "nable to connect") || beginsFailure(text) || endsFailing(text) // false for nearly all rows
 	switch {
 	case !failed && class(text) < 4:
 		return failure{}
@@ -128,6 +134,11 @@ func failureIn(text []byte) failure {
 func beginsFailure(b []byte) bool {
 	return hasPrefix(b, "Aborted") || hasPrefix(b, "Throttled ") ||
 		hasPrefix(b, "Connection with ") && contains(b, " failure with status ")
+}
+
+// endsFailing recognises an end of a session that is a failure.
+func endsFailing(b []byte) bool {
+	return hasPrefix(b, "Messages: ") && containsAny(b, "(Retry", "(Fail", " SmtpResponse: ")
 }
 
 // endpointIn reads the address of "Failed connection to 192.0.2.1:25 (…)" and of

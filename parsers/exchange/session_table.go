@@ -74,11 +74,12 @@ func (t *sessions) end(s *session) {
 	}
 }
 
-// forget ends the session with an ID, if there is one.
-func (t *sessions) forget(id []byte) {
+// known returns the session with an ID, nil if there is none.
+func (t *sessions) known(id []byte) *session {
 	if i, ok := t.index[sessionKey(id)]; ok {
-		t.drop(i)
+		return &t.slot[i]
 	}
+	return nil
 }
 
 func (t *sessions) link(i int32) {
