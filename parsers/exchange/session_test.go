@@ -83,6 +83,10 @@ var dialogues = []struct{ log, rows, want string }{
 		"rejected stage=mail from=<a@example.com> client=[192.0.2.1]:25 reply=451 enh=4.7.0 by=reply text=451 4.7.0 Temporary server error"},
 	{"Receive", `+,|>,220 me|<,MAIL FROM:<a@example.com>|*,,Message or connection acked with status Retry and response 451 4.4.0 TLS negotiation failed with error SocketError|>,451 4.7.0 Temporary server error|-,`,
 		"rejected stage=mail from=<a@example.com> client=[192.0.2.1]:25 reply=451 enh=4.7.0 by=reply text=451 4.7.0 Temporary server error"},
+	// The Front End refused no client: it could not reach the server that the Transport service wants.
+	{"Receive", `+,|>,220 fe|<,EHLO hub|>,250 fe|<,XPROXYTO DESTINATIONS=mx.example.net LAST=True|>,450 4.7.0 Proxy session setup failed on Frontend with '421 4.4.1 Connection timed out'|<,QUIT|>,221 bye|-,`, ""},
+	{"Receive", "+,|>,220 fe|<,EHLO you|>,250 fe|<,XPROXYTO DESTINATIONS=mx.example.net LAST=True|>,500 5.3.3 Unrecognized command|<,QUIT|>,221 bye|-,",
+		"rejected stage=other client=[192.0.2.1]:25 helo=you reply=500 enh=5.3.3 by=reply text=500 5.3.3 Unrecognized command"},
 	// A quoted local part may hold the end of another address (RFC 5321 section 4.1.2).
 	{"Receive", `+,|>,220 me|<,MAIL FROM:<"c>d"@example.com> SIZE=7|>,250 ok|<,RCPT TO:<"x@example.org>"@example.net>|>,550 5.1.1 no|<,RSET|>,250 ok|<,QUIT|>,221 bye|-,`,
 		`rejected stage=rcpt from=<"c>d"@example.com> to="x@example.org>"@example.net client=[192.0.2.1]:25 size=7 reply=550 enh=5.1.1 by=reply text=550 5.1.1 no`},

@@ -38,7 +38,7 @@ func (x sessionRow) unsolicited(code smtpcode.Reply, line []byte) {
 
 // timedOut reports whether this server gave up on a silent client.
 func timedOut(line []byte) bool {
-	return containsAny(line, "imeout", "timed out", "onnection dropped")
+	return containsAny(line, "imeout", "timed out", "onnection dropped") && !proxyFailed(line)
 }
 
 // hangUp reads a "-" row: the end of the session, which is an event if it came

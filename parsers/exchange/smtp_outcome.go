@@ -77,6 +77,8 @@ func (x sessionRow) refusedCommand(c command, code smtpcode.Reply, line []byte) 
 	case c.verb == starttls:
 		r = x.about(parsers.TLSFailed, stage, line)
 		s.noTLS = true
+	case c.verb == xproxyTo && s.role == receiving && proxyFailed(line):
+		return // of another server's; both send logs have it, the Front End's and the Transport service's
 	case s.role == receiving:
 		r = x.about(parsers.Rejected, stage, line)
 	case c.verb == mailFrom:

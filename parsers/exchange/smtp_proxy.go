@@ -61,6 +61,10 @@ func (p *Parser) takeTarget(s *session, reply []byte) {
 	s.tls, s.cipher = "", span{}
 }
 
+// proxyFailed reports whether the Front End answers an XPROXYTO that it did not reach the other
+// server.
+func proxyFailed(reply []byte) bool { return contains(reply, "roxy session setup failed") }
+
 // wordAfter returns what follows a keyword up to the next blank or line.
 func wordAfter(reply []byte, keyword string) []byte {
 	k := scan.Index(reply, keyword)
