@@ -94,6 +94,9 @@ var forms = []struct{ name, line, host, time string }{
 	{"GELF", `{"version":"1.1","host":"mx1","short_message":"postfix/smtp[511]: ` + bounceText + `","timestamp":1764041405.25,"level":6}`, "mx1", "03:30:05.25"},
 	{"Graylog", `{"timestamp":"2026-11-24T04:30:05.250Z","source":"mx1","message":"postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "04:30:05.25"},
 	{"Graylog, with the host", `{"timestamp":"2026-11-24T04:30:05.250Z","source":"mx1","message":"mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "04:30:05.25"},
+	{"a line beside its program", `{"time":"2026-11-24T04:30:05.250Z","program":"postfix","log":"Nov 24 04:30:05 mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "04:30:05.25"},
+	{"a message beside its program", `{"time":"2026-11-24T04:30:05.250Z","host":"mx1","syslogtag":"postfix/smtp[511]:","log":"` + bounceText + `"}`, "mx1", "04:30:05.25"},
+	{"a program without a name", `{"time":"2026-11-24T04:30:05.250Z","program":"","message":"Nov 24 04:30:05 mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "04:30:05.25"},
 	{"a container in the journal", `{"_HOSTNAME":"node7","SYSLOG_IDENTIFIER":"mail","_PID":"88","CONTAINER_NAME":"mail","__REALTIME_TIMESTAMP":"1764041405250000","MESSAGE":"Nov 25 03:30:05 mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "03:30:05.25"},
 }
 
@@ -174,6 +177,27 @@ func TestJournal(t *testing.T) {
 	}
 	if _, err := parse(`{"SYSLOG_IDENTIFIER":"sshd","MESSAGE":"connect from a[192.0.2.1]"}`); !errors.Is(err, parsers.ErrForeign) {
 		t.Errorf("a line of sshd: %v", err)
+	}
+}
+
+// TestObjectOfAnother: what a stranger makes a program log is not Postfix's, even if it looks
+// like a line of it, if the object names the program.
+func TestObjectOfAnother(t *testing.T) {
+	p := postfix.New(parsers.Options{Location: time.UTC, Newest: time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC)})
+	for _, head := range []string{
+		`{"SYSLOG_IDENTIFIER":"sshd","MESSAGE":"`, `{"version":"1.1","_program":"nginx","timestamp":1764041405.25,"short_message":"`,
+		`{"time":"2026-11-24T04:30:05Z","process":{"name":"nginx"},"message":"`, `{"time":"2026-11-24T04:30:05Z","program":"nginx","log":"`,
+		`{"time":"2026-11-24T04:30:05Z","syslogtag":"webapp[7]:","_raw":"`,
+	} {
+		for _, text := range []string{
+			"Nov 24 04:30:05 mx1 postfix/smtp[511]: ", "2026-11-24T04:30:05Z mx1 postfix/smtp[511]: ", "<22>1 2026-11-24T04:30:05Z mx1 postfix/smtp 511 - - ",
+			"mx1 postfix/smtp[511]: ", "postfix/smtp[511]: ", "",
+		} {
+			var out parsers.Records
+			if err := p.Parse([]byte(head+text+bounceText+`"}`), &out); !errors.Is(err, parsers.ErrForeign) || len(out.List) > 0 {
+				t.Errorf("%v, %d records: %s%s", err, len(out.List), head, text)
+			}
+		}
 	}
 }
 

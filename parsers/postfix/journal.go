@@ -22,21 +22,24 @@ func (p *Parser) readObject(line []byte) (text []byte, err error) {
 	p.clock.Anchor(e.time)
 	e.named(l.Program, bytes.LastIndexByte(l.Program, '/'))
 	joinLines(l.Message)
-	if e.daemon == noDaemon {
-		// Podman's and Docker's journald drivers log the lines of a container, and
-		// shippers those of a file.
-		if text, err, found := p.nested(l.Message, l.Message, false, 1); found {
-			if l.Zoned && !e.zoned {
-				e.time = stamp.Settle(e.time, l.Time)
-			}
-			return text, err
-		}
-		if l.Program == nil && !l.Container {
-			return e.readUnstamped(l.Message)
-		}
+	switch {
+	case e.daemon != noDaemon:
+		return l.Message, nil
+	case len(l.Program) > 0 && !l.Container: // which a stranger may have made log what reads like Postfix's
 		return nil, parsers.ErrForeign
 	}
-	return l.Message, nil
+	// Podman's and Docker's journald drivers log the lines of a container, and shippers
+	// those of a file.
+	if text, err, found := p.nested(l.Message, l.Message, false, 1); found {
+		if l.Zoned && !e.zoned {
+			e.time = stamp.Settle(e.time, l.Time)
+		}
+		return text, err
+	}
+	if l.Container {
+		return nil, parsers.ErrForeign
+	}
+	return e.readUnstamped(l.Message)
 }
 
 // readUnstamped reads "TAG[PID]: MESSAGE" or "HOST TAG[PID]: MESSAGE", which Graylog leaves

@@ -12,8 +12,11 @@ type found struct{ program, command, line, body, source []byte }
 // settle fills in what the values mean together.
 func (f *found) settle(l *Line) {
 	if l.Message == nil && f.line != nil {
-		l.Message = f.line
-		return // which names host and program itself
+		l.Message = f.line // which names host and program itself
+		if f.program != nil && !l.Container && !bytes.HasPrefix(tagOf(f.line), f.program) {
+			l.Program = f.program // and it is another one's, or a stranger's
+		}
+		return
 	}
 	if l.Message == nil {
 		l.Message = f.body
@@ -40,7 +43,7 @@ func (l *Line) untag() {
 	if !traditional && !iso {
 		return
 	}
-	head, text, ok := bytes.Cut(b, []byte(": "))
+	head, text, ok := bytes.Cut(b, tagEnd)
 	head, tag := cutLastWord(head)
 	if !ok || !bytes.Equal(tag[:scan.Byte(tag, 0, '[')], l.Program) {
 		return
@@ -50,6 +53,13 @@ func (l *Line) untag() {
 	if _, host := cutLastWord(head); l.Host == nil && isHost(host) { // not the end of the stamp, which has colons
 		l.Host = host
 	}
+}
+
+// tagOf returns what stands where a line of syslog has its tag.
+func tagOf(line []byte) []byte {
+	head, _, _ := bytes.Cut(line, tagEnd)
+	_, tag := cutLastWord(head)
+	return tag
 }
 
 func cutLastWord(b []byte) (before, word []byte) {
@@ -135,4 +145,4 @@ func (l *Line) tag(b []byte) []byte {
 	return b[:i]
 }
 
-var colon, blank, lineEnd = []byte(":"), []byte(" "), []byte("\n")
+var colon, tagEnd, blank, lineEnd = []byte(":"), []byte(": "), []byte(" "), []byte("\n")
