@@ -110,6 +110,9 @@ func (e *entry) clientLine(b []byte) bool {
 
 // clientLines are the beginnings of these lines. If no stage is given, the line
 // names the command after which it happened.
+//
+// Whether a client was refused for pipelining, the line does not say: it was the same before
+// smtpd_forbid_unauth_pipelining, which is on by default since Postfix 3.9.
 var clientLines = [...]struct {
 	prefix string
 	event  parsers.Event

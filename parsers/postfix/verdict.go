@@ -57,11 +57,11 @@ func (e *entry) readVerdict(r *parsers.Record, b []byte) {
 		r.Text = b
 		return
 	}
-	text, why := envelope(r, b)
+	text, why, sure := envelope(r, b)
 	if r.Stage == parsers.Content {
 		// The header or body line is a stranger's text: only what the check itself
 		// says may hold codes. Both are of use to the reader.
-		if i := lastIndex(text, " from "); i >= 0 {
+		if i := lastIndex(text, " from "); i >= 0 && sure {
 			readPeer(text[i+len(" from "):], &r.Client)
 		}
 		r.Text = text
@@ -109,12 +109,12 @@ func said(r *parsers.Record, b []byte) []byte {
 
 // envelope cuts "; from=<…> to=<…> proto=ESMTP helo=<…> sasl_username=<…>" off the end, and
 // returns what comes before it and, for a header or body check, what comes after
-// it. The text before it is in part a stranger's choice, so the search begins at
-// the end. postscreen puts commas between the fields. Behind a damaged one nothing is read.
-func envelope(r *parsers.Record, b []byte) (text, why []byte) {
-	text, b, ok := cutEnvelope(b)
+// it. postscreen puts commas between the fields. Behind a damaged one nothing is read.
+// ok is false if there is no envelope, or what may be more than one.
+func envelope(r *parsers.Record, b []byte) (text, why []byte, ok bool) {
+	text, b, ok = cutEnvelope(b)
 	if !ok {
-		return text, nil
+		return text, nil, false
 	}
 	if rest, found := cutPrefix(b, "from="); found {
 		r.Sender, b, r.SenderKnown = address(rest)
@@ -143,17 +143,42 @@ func envelope(r *parsers.Record, b []byte) (text, why []byte) {
 		b = nil
 	}
 	why, _ = cutPrefix(b, ": ")
-	return text, why
+	return text, why, true
 }
 
-// cutEnvelope cuts b before the first field of the envelope that there is.
+// cutEnvelope cuts b before the envelope. Headers, replies that repeat an address, the
+// addresses and the name in HELO are a stranger's, and may hold what reads like another
+// one: then nobody can tell which of them Postfix wrote, and none counts.
 func cutEnvelope(b []byte) (text, fields []byte, ok bool) {
-	for _, first := range [...]string{"; from=<", "; to=<", "; proto="} {
-		if i := lastIndex(b, first); i >= 0 {
-			return b[:i], b[i+len("; "):], true
+	start := envelopeStart(b)
+	if start == len(b) {
+		return b, nil, false
+	}
+	text, fields = b[:start], b[start+len("; "):]
+	if envelopeStart(fields) < len(fields) || twice(fields, "to=<") || twice(fields, "proto=") {
+		return text, nil, false
+	}
+	return text, fields, true
+}
+
+// envelopeStart returns the index of the semicolon before the first field that there is of
+// an envelope, or len(b).
+func envelopeStart(b []byte) int {
+	for i := scan.Byte(b, 0, ';'); i < len(b); i = scan.Byte(b, i+1, ';') {
+		if startsWith(b[i:], envelopeStarts[:]) {
+			return i
 		}
 	}
-	return b, nil, false
+	return len(b)
+}
+
+var envelopeStarts = [...]string{"; from=<", "; to=<", "; proto="}
+
+// twice reports whether b holds s more than once.
+func twice(b []byte, s string) bool {
+	_, rest, _ := cutAt(b, s)
+	_, _, again := cutAt(rest, s)
+	return again
 }
 
 // cutAngle cuts b around the bracket that ends a value; both parts are nil if there is none.
