@@ -23,6 +23,9 @@ func TestForgedEnvelope(t *testing.T) {
 		{"the recipient, without HELO", `NOQUEUE: reject: RCPT from unknown[192.0.2.7]: 554 5.7.1 no; from=<s@example.org> to=<"x; from=<forged@example.org> to=<forged@example.net>"@example.com> proto=ESMTP helo=<h>`},
 		{"a header", "A1B2C3D4E5: reject: header Subject: x from forged[198.51.100.9]" + forged + "> from unknown[192.0.2.7]; from=<s@example.org> to=<a@example.com> proto=ESMTP helo=<h>: 5.7.1 no"},
 		{"HELO of a header's client", "A1B2C3D4E5: reject: header Subject: x from unknown[192.0.2.7]; from=<s@example.org> to=<a@example.com> proto=ESMTP helo=<x from forged[198.51.100.9]" + forged + ">: 5.7.1 no"},
+		{"a quote from a header to HELO", `A1B2C3D4E5: reject: header Subject: x; from=<" from unknown[192.0.2.7]; from=<s@example.org> to=<a@example.com> proto=ESMTP helo=<"> to=<forged@example.net> proto=ESMTP helo=<forged>: 5.7.1 no`},
+		{"a quote from a sender to HELO", `NOQUEUE: reject: RCPT from unknown[192.0.2.7]: 554 5.7.1 no; from=<"@example.org> to=<a@example.com> proto=ESMTP helo=<"> to=<forged@example.net> helo=<forged>`},
+		{"a sender with a recipient", `NOQUEUE: reject: RCPT from unknown[192.0.2.7]: 554 5.7.1 no; from=<x> to=<forged@example.com> to=<a@example.com> proto=ESMTP helo=<h>`},
 	} {
 		p := postfix.New(parsers.Options{Location: time.UTC})
 		var out parsers.Records
@@ -43,5 +46,15 @@ func TestForgedEnvelope(t *testing.T) {
 		if daemon == "smtpd" && (string(r.Client.IP) != "192.0.2.7" || r.Reply != 554 || r.Enhanced.String() != "5.7.1") {
 			t.Errorf("%s: %s %d %v", c.name, r.Client.IP, r.Reply, r.Enhanced)
 		}
+	}
+}
+
+// TestQuotedInEnvelope: a quoted local part is no second envelope, and neither is any name in
+// HELO that does not begin one.
+func TestQuotedInEnvelope(t *testing.T) {
+	got, err := parse(`Nov 24 04:30:05 mx1 postfix/smtpd[1]: NOQUEUE: reject: RCPT from unknown[192.0.2.7]: 550 5.1.1 no; from=<s@example.org> to=<"a>, status=sent to=<y"@example.com> proto=ESMTP helo=<x; to=y> to=<z>`)
+	const want = `rejected stage=rcpt via=postfix/smtpd from=<s@example.org> to="a>, status=sent to=<y"@example.com client=unknown[192.0.2.7] helo=x; to=y proto=ESMTP reply=550 enh=5.1.1 by=reply text=550 5.1.1 no`
+	if err != nil || len(got) != 1 || got[0] != want {
+		t.Errorf("%v\n got %q\nwant %q", err, got, want)
 	}
 }

@@ -110,20 +110,31 @@ func said(r *parsers.Record, b []byte) []byte {
 // envelope cuts "; from=<…> to=<…> proto=ESMTP helo=<…> sasl_username=<…>" off the end, and
 // returns what comes before it and, for a header or body check, what comes after
 // it. postscreen puts commas between the fields. Behind a damaged one nothing is read.
-// ok is false if there is no envelope, or what may be more than one.
+//
+// Headers, replies that repeat an address, the addresses and the name in HELO are a
+// stranger's, and may hold what reads like another envelope: then nobody can tell which of
+// them Postfix wrote, and none is read. ok is false in this case and if there is none.
 func envelope(r *parsers.Record, b []byte) (text, why []byte, ok bool) {
-	text, b, ok = cutEnvelope(b)
-	if !ok {
-		return text, nil, false
+	start := envelopeStart(b)
+	if start == len(b) {
+		return b, nil, false
 	}
+	text, b = b[:start], b[start+len("; "):]
+	fields := b
+	var sender, recipient []byte
+	known := false
 	if rest, found := cutPrefix(b, "from="); found {
-		r.Sender, b, r.SenderKnown = address(rest)
+		sender, b, known = address(rest)
 		b = nextField(b)
 	}
 	if rest, found := cutPrefix(b, "to="); found {
-		r.Recipient, b, _ = address(rest)
+		recipient, b, _ = address(rest)
 		b = nextField(b)
 	}
+	if envelopeStart(fields) < len(fields) || !onlyAt(fields, "proto=", len(fields)-len(b)) {
+		return text, nil, false
+	}
+	r.Sender, r.SenderKnown, r.Recipient = sender, known, recipient
 	if rest, ok := cutPrefix(b, "proto="); ok {
 		n := 0
 		for n < len(rest) && rest[n] > ' ' && rest[n] != ',' && rest[n] != ':' {
@@ -146,21 +157,6 @@ func envelope(r *parsers.Record, b []byte) (text, why []byte, ok bool) {
 	return text, why, true
 }
 
-// cutEnvelope cuts b before the envelope. Headers, replies that repeat an address, the
-// addresses and the name in HELO are a stranger's, and may hold what reads like another
-// one: then nobody can tell which of them Postfix wrote, and none counts.
-func cutEnvelope(b []byte) (text, fields []byte, ok bool) {
-	start := envelopeStart(b)
-	if start == len(b) {
-		return b, nil, false
-	}
-	text, fields = b[:start], b[start+len("; "):]
-	if envelopeStart(fields) < len(fields) || twice(fields, "to=<") || twice(fields, "proto=") {
-		return text, nil, false
-	}
-	return text, fields, true
-}
-
 // envelopeStart returns the index of the semicolon before the first field that there is of
 // an envelope, or len(b).
 func envelopeStart(b []byte) int {
@@ -174,11 +170,10 @@ func envelopeStart(b []byte) int {
 
 var envelopeStarts = [...]string{"; from=<", "; to=<", "; proto="}
 
-// twice reports whether b holds s more than once.
-func twice(b []byte, s string) bool {
-	_, rest, _ := cutAt(b, s)
-	_, _, again := cutAt(rest, s)
-	return again
+// onlyAt reports whether b holds s once, at an index, or not at all.
+func onlyAt(b []byte, s string, i int) bool {
+	before, after, found := cutAt(b, s)
+	return !found || len(before) == i && scan.Index(after, s) < 0
 }
 
 // cutAngle cuts b around the bracket that ends a value; both parts are nil if there is none.
