@@ -24,8 +24,8 @@ type filters struct {
 
 // What --since and --until mean where they choose what is shown.
 const (
-	sinceUsage = "only what is from this `time` or later: 2026-11-25, 2026-11-25T09:00, 2026-11-25T09:00:00Z, 2026-11, 09:00, monday or november (the last), yesterday, 15m, 24h, 7d (ago)"
-	untilUsage = "only what is from before this `time`, which is written alike; 17:00 or friday is the next after --since if the last is not"
+	sinceUsage = "only what is from this `time` or later: 2026-11-25, 2026-11-25T09:00, 2026-11-25T09:00:00Z, 2026-11, 09:00, 10pm, monday or november (the last), yesterday, last month, 15m, 24h, 7d (ago)"
+	untilUsage = "only what is from before this `time`, which is written alike; 17:00 is the first after --since, as is friday if the last is before it"
 )
 
 // filterNames are the parameters that have a flag of their own.

@@ -9,7 +9,7 @@ import (
 
 // What a value is to be, as errors say it.
 const (
-	wantTime = "a time such as 2026-11-25, 2026-11-25T09:00, 2026-11, 09:00, yesterday, monday, november, 15m, 24h or 7d (ago)"
+	wantTime = "a time such as 2026-11-25, 2026-11-25T09:00, 2026-11, 09:00, 10pm, yesterday, monday, november, last month, 15m, 24h or 7d (ago)"
 	wantSpan = "a length of time such as 15m, 1h or 7d"
 	wantCode = "a code such as 5.7.1, 5.7, 5 or 550"
 )

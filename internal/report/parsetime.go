@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strconv"
@@ -9,21 +10,46 @@ import (
 )
 
 var (
-	clockLayouts = []string{"15:04:05", "15:04"}
-	// yearlyLayouts are how syslog writes times, and names of months. They name no year.
-	yearlyLayouts = []string{"Jan _2 15:04:05", "Jan _2 15:04", "Jan _2", "January _2", "Jan", "January"}
-	dateLayouts   = []string{"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02T15", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly, "2006-01", "2006"}
+	clockLayouts = []string{"15:04:05", "15:04", "3pm", "3:04pm", "3:04:05pm"}
+	monthLayouts = []string{"Jan", "January"}
+	// yearlyLayouts name no year, as syslog's time stamps do not.
+	yearlyLayouts = append(withClock("Jan _2", "January _2", "_2 Jan", "_2 January"), monthLayouts...)
+	dateLayouts   = append(withClock(time.DateOnly), "2006-01-02t15:04:05", "2006-01-02t15:04", "2006-01-02t15", "2006-01", "2006")
 	zonedLayouts  = []string{time.RFC3339, "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05 -0700"}
 )
+
+// withClock returns layouts of days, each alone and before a time of the clock.
+func withClock(days ...string) (layouts []string) {
+	for _, day := range days {
+		layouts = append(layouts, day)
+		for _, clock := range clockLayouts {
+			layouts = append(layouts, day+" "+clock)
+		}
+	}
+	return layouts
+}
+
+// usual are the names that layouts and weekday have for what people also write.
+var usual = map[string]string{"tues": "tue", "weds": "wed", "thur": "thu", "thurs": "thu", "sept": "sep"}
+
+// plain writes a time in lower case, with single spaces and by the usual names.
+func plain(s string) string {
+	words := strings.Fields(strings.ToLower(s))
+	for i, w := range words {
+		words[i] = cmp.Or(usual[w], w)
+	}
+	return strings.NewReplacer(" am", "am", " pm", "pm").Replace(strings.Join(words, " "))
+}
 
 // ParseTime reads a time as reports and flags take it, and as people copy it from a log:
 //
 //   - a date and a time in RFC 3339, which may lack the zone, or be a date, a month or a
 //     year alone
 //   - yesterday, today or tomorrow, which is the first moment of the day, or has a time
-//     of the clock behind it
+//     of the clock behind it; this or last month or year
 //   - what comes again, of which it is the last before now, as a log is of the past: 09:00,
-//     monday, monday 09:00, november or Nov 25 09:00:00; last monday is before today
+//     9pm, monday, monday 09:00, november or Nov 25 09:00:00; last monday is before today,
+//     and last november before this month
 //   - now, or how long before now it was: 15m, 24h ago, -1d12h
 //
 // The time is in the zone of now, and is read as one of that zone if it names none.
@@ -32,10 +58,10 @@ func ParseTime(s string, now time.Time) (time.Time, error) {
 	if t, ok := parseLayout(zonedLayouts, s); ok {
 		return t.In(zone), nil
 	}
-	if clock, ok := parseLayout(dateLayouts, s); ok {
+	words := plain(s)
+	if clock, ok := parseLayout(dateLayouts, words); ok {
 		return byClock(clock, zone), nil
 	}
-	words := strings.ToLower(s)
 	if t, ok := lastSuch(words, now); ok {
 		return t, nil
 	}
@@ -45,8 +71,21 @@ func ParseTime(s string, now time.Time) (time.Time, error) {
 			return t, nil
 		}
 	}
-	if words == "now" {
+	year, month, _ := now.Date()
+	first := func(year int, month time.Month) (time.Time, error) {
+		return byClock(time.Date(year, month, 1, 0, 0, 0, 0, time.UTC), zone), nil
+	}
+	switch words {
+	case "now":
 		return now, nil
+	case "this month":
+		return first(year, month)
+	case "last month":
+		return first(year, month-1)
+	case "this year":
+		return first(year, time.January)
+	case "last year":
+		return first(year-1, time.January)
 	}
 	ago, err := parseSpan(strings.TrimSuffix(strings.TrimPrefix(words, "-"), " ago"))
 	if err != nil {
@@ -56,18 +95,23 @@ func ParseTime(s string, now time.Time) (time.Time, error) {
 }
 
 // ParseUntil is ParseTime for the end of a span that begins at since, or that has no
-// beginning if that is zero. If the last of what comes again is before since, it is the
-// next: who asks at noon for 09:00 to 17:00 means today. If it is since, as of who names a
-// day twice to mean the whole of it, it stays, for CheckSpan.
+// beginning if that is zero. A time of the clock is the first after since: Nov 25 09:00 to
+// 17:00 is of one day. So is all else that comes again if the last is before since: who asks
+// at noon for 09:00 to 17:00 means today. If the last is since, as of who names a day twice
+// to mean the whole of it, it stays, for CheckSpan.
 func ParseUntil(s string, since, now time.Time) (time.Time, error) {
 	t, err := ParseTime(s, now)
-	if err != nil || since.IsZero() || !t.Before(since) {
+	if err != nil || since.IsZero() || t.Equal(since) {
 		return t, err
+	}
+	words := plain(s)
+	if _, ofDay := parseLayout(clockLayouts, words); t.After(since) && !ofDay {
+		return t, nil
 	}
 	for _, period := range []time.Time{since.AddDate(0, 0, 1), since.AddDate(0, 0, 7), since.AddDate(1, 0, 0)} {
 		// The clock may have been set since: then the last before the period ends may be the second.
 		for _, later := range []time.Time{period.Add(-time.Hour), period} {
-			if next, ok := lastSuch(strings.ToLower(s), later); ok && next.After(since) {
+			if next, ok := lastSuch(words, later); ok && next.After(since) {
 				return next, nil
 			}
 		}
@@ -86,10 +130,18 @@ func parseLayout(layouts []string, s string) (time.Time, bool) {
 }
 
 // lastSuch reads a time that comes again each day, week or year: the last that is not after
-// now. s is in lower case.
+// now. s is plain.
 func lastSuch(s string, now time.Time) (t time.Time, ok bool) {
-	if stamp, ok := parseLayout(yearlyLayouts, s); ok {
-		for year := now.Year(); ; year-- {
+	named, last := strings.CutPrefix(s, "last ")
+	stamp, ofYear := parseLayout(yearlyLayouts, s)
+	year := now.Year()
+	if last {
+		if stamp, ofYear = parseLayout(monthLayouts, named); stamp.Month() == now.Month() {
+			year--
+		}
+	}
+	if ofYear {
+		for ; ; year-- {
 			clock := stamp.AddDate(year, 0, 0)
 			if t = byClock(clock, now.Location()); clock.Day() == stamp.Day() && !t.After(now) { // February 29 is not in each year
 				return t, true
@@ -97,10 +149,10 @@ func lastSuch(s string, now time.Time) (t time.Time, ok bool) {
 		}
 	}
 	clock, ago, period := s, 0, 1 // in days
-	if day, behind, _ := strings.Cut(strings.TrimPrefix(s, "last "), " "); weekday(day) >= 0 {
+	if day, behind, _ := strings.Cut(named, " "); weekday(day) >= 0 {
 		clock, period = behind, 7
 		ago = int(7+now.Weekday()-weekday(day)) % 7
-		if ago == 0 && strings.HasPrefix(s, "last ") {
+		if ago == 0 && last {
 			ago = 7
 		}
 	} else if s == "" {
