@@ -1,16 +1,19 @@
 package render
 
 import (
-	"encoding/json"
+	"bytes"
 	"io"
 )
 
 // WriteDocument writes a value that is not a table as indented JSON, as clean as a
 // table.
 func WriteDocument(w io.Writer, v any) error {
-	b, err := json.MarshalIndent(v, "", "  ")
+	var b bytes.Buffer
+	e := plainEncoder(&b)
+	e.SetIndent("", "  ")
+	err := e.Encode(v)
 	if err == nil {
-		_, err = w.Write(append(escapeSteering(b), '\n'))
+		_, err = w.Write(escapeSteering(b.Bytes()))
 	}
 	return err
 }

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -24,44 +25,70 @@ func writeNDJSON(w io.Writer, r *report.Result, _ Options) error {
 // writeObjects writes one JSON object for each row, with begin before the first,
 // between in between, and end after the last.
 func writeObjects(w io.Writer, r *report.Result, begin, between, end string) error {
+	var b bytes.Buffer
+	values, next := plainEncoder(&b), ""
 	keys := make([][]byte, len(r.Columns))
 	for i, c := range r.Columns {
-		keys[i], _ = json.Marshal(c.Name)
+		if err := encode(&b, values, c.Name); err != nil {
+			return err
+		}
+		keys[i] = bytes.Clone(b.Bytes())
+		b.Reset()
 	}
-	b, next := []byte(begin), ""
+	b.WriteString(begin)
 	for row, err := range r.Rows() {
 		if err != nil {
 			return err
 		}
-		if b, err = appendObject(append(b, next...), keys, row); err != nil {
+		b.WriteString(next)
+		if err = writeObject(&b, values, keys, row); err != nil {
 			return err
 		}
-		if _, err := w.Write(escapeSteering(b)); err != nil {
+		if _, err := w.Write(escapeSteering(b.Bytes())); err != nil {
 			return err
 		}
-		b, next = b[:0], between
+		b.Reset()
+		next = between
 	}
 	if next != "" || begin != "" {
-		b = append(b, end...)
+		b.WriteString(end)
 	}
-	_, err := w.Write(b)
+	_, err := w.Write(b.Bytes())
 	return err
 }
 
-// appendObject appends an object of values by their keys, which are written as JSON.
-func appendObject(b []byte, keys [][]byte, values []any) ([]byte, error) {
-	b = append(b, '{')
-	for i, v := range values {
-		value, err := json.Marshal(timesAsText(v))
-		if err != nil {
-			return nil, fmt.Errorf("column %s: %w", keys[i], err)
-		}
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = append(append(append(b, keys[i]...), ':'), value...)
+// plainEncoder writes JSON that people read and programs parse: an address keeps its angle
+// brackets. It is not for what goes into HTML.
+func plainEncoder(w io.Writer) *json.Encoder {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	return e
+}
+
+// encode writes v to b by an encoder of b, without the line end that it adds.
+func encode(b *bytes.Buffer, encoder *json.Encoder, v any) error {
+	err := encoder.Encode(v)
+	if err == nil {
+		b.Truncate(b.Len() - 1)
 	}
-	return append(b, '}'), nil
+	return err
+}
+
+// writeObject writes to b an object of values, by an encoder of b. The keys are written as
+// JSON.
+func writeObject(b *bytes.Buffer, encoder *json.Encoder, keys [][]byte, values []any) error {
+	b.WriteByte('{')
+	for i, v := range values {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.Write(keys[i])
+		b.WriteByte(':')
+		if err := encode(b, encoder, timesAsText(v)); err != nil {
+			return fmt.Errorf("column %s: %w", keys[i], err)
+		}
+	}
+	return b.WriteByte('}')
 }
 
 // timesAsText returns v with times written by Plain: json.Marshal refuses years of more

@@ -149,6 +149,23 @@ func TestJSONKeepsTheText(t *testing.T) {
 	}
 }
 
+// TestJSONKeepsAngleBrackets: JSON for people and programs has addresses as they are, in
+// names of columns too.
+func TestJSONKeepsAngleBrackets(t *testing.T) {
+	const address, key = `"<a@example.com> & \u001b"`, `"a<b"`
+	c := canned{names: []string{"a<b", "list"}, rows: [][]any{{"<a@example.com> & \x1b", []any{"<a@example.com> & \x1b"}}}}
+	object := "{" + key + ":" + address + `,"list":[` + address + "]}"
+	for format, want := range map[string]string{"json": "[\n" + object + "\n]\n", "ndjson": object + "\n"} {
+		if got := write(t, format, result(t, c, nil), render.Options{}); got != want {
+			t.Errorf("%s: %s, want %s", format, got, want)
+		}
+	}
+	var b strings.Builder
+	if err := render.WriteDocument(&b, map[string]string{"a<b": "<a@example.com> & \x1b"}); err != nil || b.String() != "{\n  "+key+": "+address+"\n}\n" {
+		t.Errorf("a document: %s (%v)", b.String(), err)
+	}
+}
+
 func TestNoJSONRows(t *testing.T) {
 	for format, want := range map[string]string{"json": "[\n\n]\n", "ndjson": "", "csv": "a\n"} {
 		if got := write(t, format, result(t, canned{names: []string{"a"}}, nil), render.Options{}); got != want {
