@@ -108,7 +108,7 @@ func unknown(cmd *cobra.Command, err error) error {
 	if cmd.Context().Err() != nil && errors.Is(err, context.Canceled) {
 		err = errStopped
 	}
-	return answered(cmd, check.Answer{State: check.Unknown, Text: err.Error()})
+	return answered(cmd, check.Answer{State: check.Unknown, Text: forDatabase(ofDatabase(cmd), err.Error())})
 }
 
 // readRules reads the values of the flag called name into rules.

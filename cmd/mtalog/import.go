@@ -43,26 +43,26 @@ func importCommand() *cobra.Command {
 			return closed(err, store.CloseUnused(context.WithoutCancel(cmd.Context())))
 		}
 		err = closed(err, store.Close())
-		printImported(cmd.OutOrStdout(), result, *db, *read.mta)
+		printImported(cmd.OutOrStdout(), result, *db, printable(ofDatabase(cmd)), *read.mta)
 		return err
 	}
 	return cmd
 }
 
 // printImported prints what an import into the database at path did, and what to do about
-// what it could not do. format is the one that every log was read as, "" if it was recognised.
-func printImported(w io.Writer, result ingest.Result, path, format string) {
+// what it could not do. of is what ofDatabase returns, and format the one that every log was read as, "" if it was recognised.
+func printImported(w io.Writer, result ingest.Result, path, of, format string) {
 	c := result.Counts
 	fmt.Fprintf(w, "%s: %s from %s of %s (%s already stored)\n", printable(path),
 		report.Things(c.Events, "event"), report.Things(c.Lines, "line"), report.Things(result.Stored, "source"), report.Grouped(result.Known))
 	if n := result.Added; n > 0 {
-		fmt.Fprintf(w, "%s continuing another: mtalog status lists what belongs together as one log\n", report.Things(n, "source"))
+		fmt.Fprintf(w, "%s continuing another: mtalog status%s lists what belongs together as one log\n", report.Things(n, "source"), of)
 	}
 	if n := result.Partial; n > 0 {
 		fmt.Fprintf(w, "%s ending in the middle of a line: import again when it is whole\n", report.Things(n, "source"))
 	}
 	if bad := c.Unrecognised + c.Broken; bad > 0 {
-		fmt.Fprintf(w, "%s could not be used: mtalog report unrecognised --db %s\n", report.Things(bad, "line"), printable(shellWord(path)))
+		fmt.Fprintf(w, "%s could not be used: mtalog report unrecognised%s\n", report.Things(bad, "line"), of)
 	}
 	if format != "" && c.Lines > 0 && c.Foreign == c.Lines {
 		fmt.Fprintf(w, "None of the lines is %s's, and the database takes the logs for read now: import them into a new one without --mta\n", format)

@@ -7,7 +7,7 @@
 //   - arguments and flags: arguments.go, filters.go, filtervalues.go, times.go, zone.go,
 //     number.go, emptyvalue.go, complete.go
 //   - output: output.go, outputfile.go, parquet.go, sentences.go, locale.go, meter.go,
-//     shellword.go
+//     shellword.go, hints.go
 //   - warnings of what is not there: absent.go, exchangelogs.go
 package main
 
@@ -41,7 +41,7 @@ func run() int {
 		withoutQuotes(root)
 	}
 	root.SetOut(out)
-	err := root.ExecuteContext(ctx)
+	cmd, err := root.ExecuteContextC(ctx)
 	if err == nil {
 		err = out.err
 	}
@@ -58,7 +58,7 @@ func run() int {
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		err = errStopped
 	}
-	fmt.Fprintln(forPeople(os.Stderr), "mtalog:", printable(err.Error()))
+	fmt.Fprintln(forPeople(os.Stderr), "mtalog:", printable(forDatabase(ofDatabase(cmd), err.Error())))
 	if _, ok := errors.AsType[usageError](err); ok {
 		return 2
 	}

@@ -65,7 +65,7 @@ func (o output) check() error {
 		return nil
 	}
 	if *o.format == formatHTML && !slices.Contains(o.names, formatHTML) {
-		return usageError{errors.New("only mtalog report writes html; choose another --format: " + strings.Join(o.names, ", "))}
+		return usageError{errors.New("only reports are written as html; choose another --format: " + strings.Join(o.names, ", "))}
 	}
 	if !slices.Contains(o.names, *o.format) {
 		return usageError{fmt.Errorf("no format is called %s; choose one of %s", *o.format, strings.Join(o.names, ", "))}

@@ -72,6 +72,9 @@ func writePage(cmd *cobra.Command, catalog *report.Catalog, want pageRequest, ou
 			return err
 		}
 		page.First, page.Last = of.first, of.last
+		for i, s := range page.Lead {
+			page.Lead[i] = forDatabase(want.ofDatabase(), s)
+		}
 	}
 	failed, err := want.addSections(cmd, &page, reports, store, latest)
 	if err != nil {
@@ -132,9 +135,13 @@ func (want pageRequest) addSections(cmd *cobra.Command, page *html.Page, reports
 	return failed, nil
 }
 
+// ofDatabase returns the flag that names the database of the page, with a space before it. It
+// is always given, as a page is kept and sent to others.
+func (want pageRequest) ofDatabase() string { return " --db " + shellWord(want.db) }
+
 // command returns the command line that runs one of the reports of the page.
 func (want pageRequest) command(r *report.Report, zone string) string {
-	words := []string{"mtalog report", r.Name, "--db", shellWord(want.db)}
+	words := []string{"mtalog report", r.Name + want.ofDatabase()}
 	if filters := want.filter.String(); filters != "" {
 		words = append(words, filters)
 	}

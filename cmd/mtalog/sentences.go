@@ -22,10 +22,10 @@ func (o output) withSentences(cmd *cobra.Command, sentences []string, r *report.
 		return err
 	}
 	return o.to(cmd, func(w io.Writer) error {
-		opt := options(w)
+		opt, of := options(w), ofDatabase(cmd)
 		var b strings.Builder
 		for _, s := range sentences {
-			fmt.Fprintln(&b, render.Paragraph(s, opt.Width))
+			fmt.Fprintln(&b, render.Paragraph(forDatabase(of, s), opt.Width))
 		}
 		fmt.Fprintln(&b)
 		if err := table.Write(&b, r, opt); err != nil {
@@ -35,7 +35,7 @@ func (o output) withSentences(cmd *cobra.Command, sentences []string, r *report.
 			fmt.Fprintln(&b, "\nWhat to do")
 		}
 		for _, s := range todo {
-			fmt.Fprintln(&b, hang(s, 2, opt.Width))
+			fmt.Fprintln(&b, hang(forDatabase(of, s), 2, opt.Width))
 		}
 		if len(commands) > 0 {
 			fmt.Fprintln(&b, "\nLook closer")

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"context"
 	"fmt"
-	"io"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -55,15 +53,16 @@ func statusCommand() *cobra.Command {
 		if err := out.write(cmd, res); err != nil || !toScreen {
 			return err
 		}
-		return printTotals(cmd.Context(), cmd.OutOrStdout(), store, *db, shown)
+		return printTotals(cmd, store, shown)
 	}
 	return cmd
 }
 
 // printTotals prints below a list of logs what all of them add up to, how many of their
 // lines could not be used, and whether some seem to be missing. shown is how many the
-// list may have; 0 for all. The database is that at path.
-func printTotals(ctx context.Context, w io.Writer, store database, path string, shown int) error {
+// list may have; 0 for all.
+func printTotals(cmd *cobra.Command, store database, shown int) error {
+	ctx, w := cmd.Context(), cmd.OutOrStdout()
 	rows, err := report.All(ctx, store, `SELECT count(*), coalesce(sum(lines), 0)::BIGINT, coalesce(sum(events), 0)::BIGINT,
 		coalesce(sum(unrecognised + broken), 0)::BIGINT FROM sources`)
 	if err != nil {
@@ -79,7 +78,7 @@ func printTotals(ctx context.Context, w io.Writer, store database, path string, 
 		fmt.Fprintf(w, "\n%s\n", render.Paragraph(sum, options(w).Width))
 	}
 	if lost := total.Int(3); lost > 0 {
-		fmt.Fprintf(w, "\n%s could not be used: mtalog report unrecognised --db %s\n", report.Things(lost, "line"), printable(shellWord(path)))
+		fmt.Fprintf(w, "\n%s could not be used: mtalog report unrecognised%s\n", report.Things(lost, "line"), printable(ofDatabase(cmd)))
 	}
 	warnings, err := exchangeWarnings(ctx, store)
 	for _, s := range warnings {

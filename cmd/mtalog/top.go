@@ -36,10 +36,10 @@ func topCommand() *cobra.Command {
 	cmd.Flags().Var(&window, "last", "how far back to look, as an `age` such as 10m, 6h or 1d")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if !term.IsTerminal(int(os.Stdout.Fd())) {
-			return usageError{errors.New("top needs a terminal; for a file or a pipe use: mtalog report")}
+			return usageError{errors.New("top needs a terminal; for a file or a pipe use: mtalog report overview")}
 		}
 		if t := os.Getenv("TERM"); runtime.GOOS != "windows" && (t == "" || t == "dumb") {
-			return usageError{fmt.Errorf("top needs a terminal whose cursor it can move, and TERM is %q; use: mtalog report", t)}
+			return usageError{fmt.Errorf("top needs a terminal whose cursor it can move, and TERM is %q; use: mtalog report overview", t)}
 		}
 		fetch := func(ctx context.Context, window time.Duration) (top.Snapshot, error) {
 			// Opened each time: a file that stays open could not be written to

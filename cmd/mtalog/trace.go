@@ -58,14 +58,14 @@ func traceCommand() *cobra.Command {
 			return err
 		}
 		defer store.Close()
-		found, err := traceOne(cmd.Context(), store, args[0], opt, " --db "+shellWord(*db))
+		found, err := traceOne(cmd.Context(), store, args[0], opt)
 		if err != nil {
 			return err
 		}
 		if *format == "json" {
 			return render.WriteDocument(cmd.OutOrStdout(), found.document)
 		}
-		return found.write(cmd.OutOrStdout(), *db)
+		return found.write(cmd.OutOrStdout(), ofDatabase(cmd))
 	}
 	return cmd
 }
@@ -82,20 +82,19 @@ type traced struct {
 	queueID  string // of one of several messages, of which there is more to tell; or ""
 }
 
-// write writes it for people, and the command that tells more of it. db is the path of the
-// database.
-func (t *traced) write(out io.Writer, db string) error {
+// write writes it for people, and the command that tells more of it. of is what ofDatabase
+// returns.
+func (t *traced) write(out io.Writer, of string) error {
 	w := forPeople(out)
 	if err := t.text(w, options(out).Width); err != nil || t.queueID == "" {
 		return err
 	}
-	_, err := fmt.Fprintf(w, "\nEach step of one: mtalog trace --db %s %s\n", printable(shellWord(db)), printable(shellWord(t.queueID)))
+	_, err := fmt.Fprintf(w, "\nEach step of one: mtalog trace%s %s\n", printable(of), printable(shellWord(t.queueID)))
 	return err
 }
 
-// traceOne finds what id names: a message, or an address. of is the flag that names the
-// database.
-func traceOne(ctx context.Context, q report.Querier, id string, opt trace.Options, of string) (*traced, error) {
+// traceOne finds what id names: a message, or an address.
+func traceOne(ctx context.Context, q report.Querier, id string, opt trace.Options) (*traced, error) {
 	find := []func(context.Context, report.Querier, string, trace.Options) (*traced, error){traceMessage, traceAddress}
 	if mayBeAddress(id) {
 		slices.Reverse(find)
@@ -109,11 +108,11 @@ func traceOne(ctx context.Context, q report.Querier, id string, opt trace.Option
 	if !opt.Since.IsZero() || !opt.Until.IsZero() {
 		within = " in this time"
 	}
-	hint := "mtalog status" + of + " shows what it holds"
+	hint := "mtalog status shows what it holds"
 	if ip, err := netip.ParseAddr(strings.TrimSpace(id)); err == nil {
-		hint = "for a client: mtalog sql" + of + ` "FROM events WHERE client_ip = '` + ip.WithZone("").String() + `'"`
+		hint = `for a client: mtalog sql "FROM events WHERE client_ip = '` + ip.WithZone("").String() + `'"`
 	} else if domain := strings.TrimPrefix(strings.TrimSpace(id), "@"); mayBeDomain(domain) {
-		hint = "for a domain: mtalog report failures" + of + " --domain " + shellWord(domain) + ", or --sender for mail from it"
+		hint = "for a domain: mtalog report failures --domain " + shellWord(domain) + ", or --sender for mail from it"
 	}
 	return nil, fmt.Errorf("%s: no queue ID, message ID or address of this name is in the database%s; %s", id, within, hint)
 }

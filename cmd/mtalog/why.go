@@ -82,7 +82,7 @@ func whyCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return out.withSentences(cmd, d.Sentences(worst), d.Result(*limit, *out.format != "table"), d.Cures(*limit), followUps(d, *db))
+		return out.withSentences(cmd, d.Sentences(worst), d.Result(*limit, *out.format != "table"), d.Cures(*limit), followUps(d, ofDatabase(cmd)))
 	}
 	return cmd
 }
@@ -123,10 +123,11 @@ func nothingSince(ctx context.Context, store report.Querier, begin time.Time) er
 // worst is how many findings have a sentence, and a command that shows more.
 const worst = 3
 
-// followUps returns the commands that show the replies behind the worst findings.
-func followUps(d *answers.Diagnosis, db string) (commands []string) {
+// followUps returns the commands that show the replies behind the worst findings. of is
+// what ofDatabase returns.
+func followUps(d *answers.Diagnosis, of string) (commands []string) {
 	for _, filters := range d.FollowUps(worst) {
-		command := "mtalog report fingerprints --db " + shellWord(db)
+		command := "mtalog report fingerprints" + of
 		for _, f := range filters {
 			command += " --" + f.Name + " " + shellWord(f.Value)
 		}

@@ -19,7 +19,7 @@ func isNew(path string, mode Mode) (bool, error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && mode == ReadOnly:
-		return false, fmt.Errorf("%s: no such database; make it with: mtalog import --db %s LOG…", path, path)
+		return false, fmt.Errorf("%s: no such database; make it with: mtalog import LOG…", path)
 	case errors.Is(err, fs.ErrNotExist):
 		if _, err := os.Stat(filepath.Dir(path)); err != nil {
 			return false, fmt.Errorf("%s: no such directory: make it, or choose another file with --db", path)

@@ -1,0 +1,27 @@
+package main
+
+import (
+	"regexp"
+
+	"github.com/spf13/cobra"
+)
+
+// ofDatabase returns the flag by which another command finds the database of cmd, with a
+// space before it; "" if it finds that one without.
+func ofDatabase(cmd *cobra.Command) string {
+	if flag := cmd.Flags().Lookup("db"); flag != nil && flag.Changed {
+		return " --db " + shellWord(flag.Value.String())
+	}
+	return ""
+}
+
+// asking are commands that messages propose without a database, as the packages do that
+// know of none.
+var asking = regexp.MustCompile(`\bmtalog (?:import|sql|status|report [a-z][a-z-]*)\b`)
+
+// forDatabase adds of, which ofDatabase returns, to the commands that a message proposes. A
+// command with words of a log in it is made with of instead: here nothing tells quoted words
+// from a command.
+func forDatabase(of, message string) string {
+	return asking.ReplaceAllStringFunc(message, func(command string) string { return command + of })
+}
