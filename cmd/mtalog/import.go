@@ -61,6 +61,9 @@ func printImported(w io.Writer, result ingest.Result, path, of, format string) {
 	if n := result.Partial; n > 0 {
 		fmt.Fprintf(w, "%s ending in the middle of a line: import again when it is whole\n", report.Things(n, "source"))
 	}
+	if n := result.Open; n > 0 {
+		fmt.Fprintf(w, "%s written to just now, whose last entry may go on and is not stored yet: import again in a minute\n", report.Things(n, "source"))
+	}
 	if bad := c.Unrecognised + c.Broken; bad > 0 {
 		fmt.Fprintf(w, "%s could not be used: mtalog report unrecognised%s\n", report.Things(bad, "line"), of)
 	}

@@ -67,7 +67,7 @@ func (b *builder) add(c *chunk, rec *sink.Source) {
 	}
 	b.sendMessages()
 	rec.Counts.Add(c.counts)
-	rec.Position = c.position
+	rec.Position, rec.OpenAt = c.position, c.openAt
 	for _, l := range c.lines {
 		if b.kept[rec.ID] < maxKeptLines {
 			b.kept[rec.ID]++

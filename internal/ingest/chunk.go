@@ -31,6 +31,7 @@ type chunk struct {
 	lines    []sink.Line // that could not be used
 	counts   sink.Counts
 	position checkpoint.Position // just after the block
+	openAt   int64               // see sink.Source
 }
 
 // note is what is worked out about a record before it reaches the builder.
@@ -43,6 +44,7 @@ type note struct {
 func (c *chunk) reset() {
 	c.records.Reset()
 	c.notes, c.lines, c.counts = c.notes[:0], c.lines[:0], sink.Counts{}
+	c.openAt = 0
 }
 
 // empty reports whether no line was read.

@@ -133,6 +133,9 @@ func (im *importer) done(ctx context.Context, j *job) {
 	if j.partial {
 		r.Partial++
 	}
+	if j.unended {
+		r.Open++
+	}
 	moved := j.rec.Position.Offset != j.before.Position.Offset
 	if j.rec.ID == 0 || ctx.Err() != nil && !moved {
 		return

@@ -63,6 +63,7 @@ type Result struct {
 	Known   int // sources that had been stored completely before
 	Added   int // of Stored, sources that go on with one of this import and are one log with it
 	Partial int // sources that end in the middle of a line, which is left for a later import
+	Open    int // sources that were written to just now and whose last entry may go on, which is left for a later import
 	Failed  int // sources that could not be read, or not to their end
 	Counts  sink.Counts
 	Sources []sink.Source

@@ -40,6 +40,7 @@ type job struct {
 	parsed  chan *chunk // from run to annotateAll
 	chunks  chan *chunk // from annotateAll to the builder
 	partial bool        // it ends in the middle of a line
+	unended bool        // its last entry may go on, and is not stored
 	err     error       // why it could not be read to its end; valid once chunks is closed
 }
 
@@ -114,10 +115,8 @@ func (j *job) read(ctx context.Context, st *source.Stream) {
 			return
 		}
 		err := j.fill(c, &r, lines)
-		if err == io.EOF && j.tracker.Offset() > start && !growing {
-			// Flush what the parser still holds, but only once: not in an import
-			// that finds nothing new, and not while the source is still growing.
-			c.flush(&r, j.tracker.Offset())
+		if err == io.EOF {
+			j.end(c, &r, j.tracker.Offset() > start, growing)
 		}
 		c.position = j.tracker.Position()
 		report()
@@ -127,6 +126,23 @@ func (j *job) read(ctx context.Context, st *source.Stream) {
 			j.failed(ctx, err)
 			return
 		}
+	}
+}
+
+// end takes what the parser still holds at the end of the source, but only once: not in an
+// import that finds nothing new, unless the one before left it because the source was
+// growing, as it may be still.
+func (j *job) end(c *chunk, r *reader, isNew, growing bool) {
+	modified := j.src.ModTime.UnixMicro()
+	switch {
+	case growing:
+		var held chunk
+		held.flush(r, 0)
+		if j.unended = !held.empty(); j.unended {
+			c.openAt = modified
+		}
+	case isNew || j.before.OpenAt == modified:
+		c.flush(r, j.tracker.Offset())
 	}
 }
 

@@ -21,6 +21,10 @@ type Source struct {
 	Position checkpoint.Position
 	Counts
 	FirstTime, LastTime int64 // microseconds since 1970-01-01 UTC; 0 if no line had a time
+	// OpenAt is when a file was last written to whose last entry may go on, and so is not
+	// stored yet; microseconds since 1970-01-01 UTC. Of others it is 0 or, as a store tells it,
+	// when something of them was last stored.
+	OpenAt int64
 }
 
 // Counts says what became of a source's lines. For the errors behind the last

@@ -83,12 +83,12 @@ func (db *DB) each(ctx context.Context, query string, f func(*sql.Rows) error, a
 func (db *DB) sources(ctx context.Context) (all []sink.Source, err error) {
 	err = db.each(ctx, `SELECT source_id, identity, path, format, position, tail_hash, tail_len, marks,
 		lines, events, foreign_lines, unrecognised, broken,
-		coalesce(epoch_us(first_time), 0), coalesce(epoch_us(last_time), 0) FROM log.main.sources ORDER BY source_id`, func(rows *sql.Rows) error {
+		coalesce(epoch_us(first_time), 0), coalesce(epoch_us(last_time), 0), epoch_us(updated) FROM log.main.sources ORDER BY source_id`, func(rows *sql.Rows) error {
 		var s sink.Source
 		var identity string
 		var marks []byte
 		err := rows.Scan(&s.ID, &identity, &s.Path, &s.Format, &s.Position.Offset, &s.Position.TailHash, &s.Position.TailLen, &marks,
-			&s.Lines, &s.Events, &s.Foreign, &s.Unrecognised, &s.Broken, &s.FirstTime, &s.LastTime)
+			&s.Lines, &s.Events, &s.Foreign, &s.Unrecognised, &s.Broken, &s.FirstTime, &s.LastTime, &s.OpenAt)
 		if err != nil {
 			return err
 		}

@@ -63,10 +63,18 @@ func (c *raw) sources(list []sink.Source) {
 		ids[i] = strconv.Itoa(int(s.ID))
 		rows[i] = "(?, ?, ?, ?, ?, ?::UBIGINT, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 		args = append(args, s.ID, s.Identity.String(), s.Path, s.Format, s.Position.Offset, fmt.Sprint(s.Position.TailHash), int32(s.Position.TailLen), []byte(s.Position.Marks),
-			s.Lines, s.Events, s.Foreign, s.Unrecognised, s.Broken, timeOrNull(s.FirstTime), timeOrNull(s.LastTime), time.Now().UTC())
+			s.Lines, s.Events, s.Foreign, s.Unrecognised, s.Broken, timeOrNull(s.FirstTime), timeOrNull(s.LastTime), updated(s))
 	}
 	c.exec("DELETE FROM log.main.sources WHERE source_id IN (" + strings.Join(ids, ",") + ")")
 	c.exec("INSERT INTO log.main.sources VALUES "+strings.Join(rows, ","), args...)
+}
+
+// updated is when a source was stored, or else what sink.Source.OpenAt says.
+func updated(s sink.Source) time.Time {
+	if s.OpenAt != 0 {
+		return time.UnixMicro(s.OpenAt).UTC()
+	}
+	return time.Now().UTC()
 }
 
 // lineBuffer is about how many bytes of JSON one statement inserts lines from. DuckDB

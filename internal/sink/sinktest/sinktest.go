@@ -137,7 +137,7 @@ func source(position int64) sink.Source {
 	return sink.Source{
 		ID: 1, Identity: checkpoint.IdentityOf([]byte("a log")), Path: "/var/log/it's a log", Format: "postfix",
 		Position: checkpoint.Position{Offset: position, TailHash: 1<<63 + 7, TailLen: 9, Marks: "\x00\xff\x01\x02"},
-		Counts:   sink.Counts{Lines: position, Events: 2, Foreign: 3, Unrecognised: 4, Broken: 5}, FirstTime: 1e15, LastTime: 1e15 + 1,
+		Counts:   sink.Counts{Lines: position, Events: 2, Foreign: 3, Unrecognised: 4, Broken: 5}, FirstTime: 1e15, LastTime: 1e15 + 1, OpenAt: 1e15 + 2,
 	}
 }
 
