@@ -61,9 +61,20 @@ func failureIn(text string) (r *parsers.Record, logged bool) {
 	return r, false
 }
 
-// write writes what failed, who has to act and what to do, in the form of
-// smtpcode.Explanation.
-func (v *verdict) write(w io.Writer) error {
+// meaning is what a verdict says.
+type meaning struct {
+	Category    string `json:"category"`
+	Title       string `json:"title"`
+	Description string `json:"description"`
+	Persistence string `json:"persistence"`
+	Rule        int32  `json:"rule"`
+	By          string `json:"decided_by"`
+	Owner       string `json:"who_acts"`
+	Advice      string `json:"what_to_do"`
+}
+
+// meaning looks up what failed, who has to act and what to do.
+func (v *verdict) meaning() meaning {
 	found := v.classifier.Classify(v.record)
 	info, rule := found.Category.Info(), v.classifier.Rule(found.Rule)
 	advice := cmp.Or(rule.Advice, info.Advice)
@@ -82,14 +93,21 @@ func (v *verdict) write(w io.Writer) error {
 	if by == byCode {
 		advice = "Read the words first: they may say more than the code. " + advice
 	}
+	return meaning{info.Name, info.Title, info.Description, found.Persistence.String(), rule.ID, by, owner, advice}
+}
+
+// write writes it in the form of smtpcode.Explanation.
+func (v *verdict) write(w io.Writer) error {
+	m := v.meaning()
+	owner := m.Owner
 	if who := whoIs[owner]; who != "" {
 		owner += " (" + who + ")"
 	}
-	fmt.Fprintf(w, "%s\n\n", render.Paragraph(info.Title+": "+info.Description, explainWidth))
+	fmt.Fprintf(w, "%s\n\n", render.Paragraph(m.Title+": "+m.Description, explainWidth))
 	for _, line := range []struct{ label, text string }{
-		{"Category    ", fmt.Sprintf("%s (%s), by %s", info.Name, found.Persistence, by)},
+		{"Category    ", fmt.Sprintf("%s (%s), by %s", m.Category, m.Persistence, m.By)},
 		{"Who acts    ", owner},
-		{"What to do  ", advice},
+		{"What to do  ", m.Advice},
 	} {
 		if _, err := fmt.Fprintln(w, line.label+hang(line.text, len(line.label), explainWidth)); err != nil {
 			return err

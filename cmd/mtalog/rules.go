@@ -87,12 +87,13 @@ func rulesListCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "list [ID…]",
 		Short:   "List all rules in the order in which they are asked",
-		Long:    "List prints the rules, your own (--rules FILE) among them, or those with the given IDs. The first\nthat matches decides.",
-		Example: "  mtalog rules list --category mailbox_full\n  mtalog rules list --rules ours.csv\n  mtalog rules list 479",
+		Long:    "List prints the rules, your own (--rules FILE) among them, or those with the given IDs. The first\nthat matches decides. With --format json each has its advice, reason, source and example too.",
+		Example: "  mtalog rules list --category mailbox_full\n  mtalog rules list --rules ours.csv --format json\n  mtalog rules list 479",
 	}
 	files := rulesFlag(cmd)
 	category := cmd.Flags().String("category", "", "only the rules of this `category`")
 	offer(cmd, "category", categoryNames)
+	format := textOrJSON(cmd)
 	cmd.RunE = func(cmd *cobra.Command, ids []string) error {
 		c, err := newClassifier(*files)
 		if err != nil {
@@ -113,7 +114,11 @@ func rulesListCommand() *cobra.Command {
 			}
 			*category = named.Name
 		}
-		return listRules(cmd.OutOrStdout(), c, func(r *classify.Rule) bool {
+		list := listRules
+		if *format == formatJSON {
+			list = writeRules
+		}
+		return list(cmd.OutOrStdout(), c, func(r *classify.Rule) bool {
 			return (*category == "" || r.Category.String() == *category) && (len(numbers) == 0 || slices.Contains(numbers, r.ID))
 		})
 	}

@@ -39,12 +39,8 @@ func traceCommand() *cobra.Command {
 	since := cmd.Flags().String("since", "", sinceUsage)
 	until := cmd.Flags().String("until", "", untilUsage)
 	limit := numberFlag(cmd, "limit", 10, 1, "at most this `number` of messages, the newest")
-	format := cmd.Flags().String("format", "text", "`format`: text, json")
-	offer(cmd, "format", func() []string { return []string{"text", "json"} })
+	format := textOrJSON(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if *format != "text" && *format != "json" {
-			return usageError{fmt.Errorf("no format is called %s; choose one of text, json", *format)}
-		}
 		from, to, err := readWindow(*since, *until, time.Now())
 		if err != nil {
 			return err
@@ -62,7 +58,7 @@ func traceCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if *format == "json" {
+		if *format == formatJSON {
 			return render.WriteDocument(cmd.OutOrStdout(), found.document)
 		}
 		return found.write(cmd.OutOrStdout(), ofDatabase(cmd))
