@@ -5,9 +5,9 @@
 //
 //   - logs and databases: reading.go, db.go, canned.go
 //   - arguments and flags: arguments.go, filters.go, filtervalues.go, times.go, zone.go,
-//     number.go, emptyvalue.go, complete.go
-//   - output: output.go, outputfile.go, parquet.go, textorjson.go, sentences.go, locale.go, meter.go,
-//     shellword.go, hints.go
+//     number.go, emptyvalue.go, unknown.go, complete.go
+//   - output: output.go, outputfile.go, parquet.go, textorjson.go, sentences.go, terminal.go,
+//     locale.go, meter.go, shellword.go, hints.go
 //   - warnings of what is not there: absent.go, exchangelogs.go
 package main
 
