@@ -56,19 +56,7 @@ func (a *age) Type() string { return "age" }
 
 // String implements pflag.Value.
 func (a *age) String() string {
-	d := time.Duration(*a)
-	for _, unit := range []struct {
-		length time.Duration
-		name   string
-	}{{24 * time.Hour, "d"}, {time.Hour, "h"}, {time.Minute, "m"}} {
-		if d > 0 && d%unit.length == 0 {
-			return fmt.Sprint(int64(d/unit.length)) + unit.name
-		}
-	}
-	if d == 0 {
-		return "0" // which pflag takes for the zero value, and does not print in help
-	}
-	return d.String()
+	return report.Span(time.Duration(*a)) // "0" for none, which pflag takes for the zero value, and does not print in help
 }
 
 // Set implements pflag.Value.

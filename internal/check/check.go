@@ -3,9 +3,7 @@ package check
 import (
 	"context"
 	"fmt"
-	"math"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -72,7 +70,7 @@ func Run(ctx context.Context, q report.Querier, opt Options) (Answer, error) {
 		return Answer{State: Unknown, Text: "the database has no events before " + opt.Now.Format(report.DateMinute)}, nil
 	}
 	if opt.MaxAge > 0 && age > opt.MaxAge {
-		return Answer{State: Unknown, Text: fmt.Sprintf("the newest event is %s old, more than --max-age %s: is mtalog tail running, and does mail flow?", rounded(age), rounded(opt.MaxAge))}, nil
+		return Answer{State: Unknown, Text: fmt.Sprintf("the newest event is %s old, more than --max-age %s: is mtalog tail running, and does mail flow?", report.Length(age.Seconds()), report.Span(opt.MaxAge))}, nil
 	}
 	subjects := subjectsOf(opt)
 	for _, s := range subjects {
@@ -86,7 +84,7 @@ func Run(ctx context.Context, q report.Querier, opt Options) (Answer, error) {
 	}
 	a := answer(subjects, opt)
 	if age > opt.Since { // a window in which nothing was logged looks like a good one
-		a.Text += "; the newest event is " + rounded(age) + " old"
+		a.Text += "; the newest event is " + report.Length(age.Seconds()) + " old"
 	}
 	return a, nil
 }
@@ -180,9 +178,9 @@ func (s *subject) text(opt Options) string {
 	t := fmt.Sprintf("%s = %s", s.rule.Subject(), s.rule.number(s.number()))
 	switch {
 	case s.rule.isShare():
-		t += fmt.Sprintf(" (%.0f of %.0f attempts in %s)", s.value.hits, s.value.of, rounded(opt.Since))
+		t += fmt.Sprintf(" (%.0f of %.0f attempts in %s)", s.value.hits, s.value.of, report.Span(opt.Since))
 	case s.rule.Measure != "queue":
-		t += " in " + rounded(opt.Since)
+		t += " in " + report.Span(opt.Since)
 	}
 	if s.tooFew(opt) {
 		t += fmt.Sprintf(", too few to tell (--min-count %d)", opt.MinCount)
@@ -225,19 +223,4 @@ func threshold(rules []*Rule) string {
 		return fmt.Sprintf("%.6g:", v)
 	}
 	return ""
-}
-
-// rounded writes a length of time.
-func rounded(d time.Duration) string {
-	if days := d.Hours() / 24; days >= 3 {
-		return strconv.FormatFloat(math.Round(10*days)/10, 'f', -1, 64) + " days"
-	}
-	s := d.Round(time.Second).String()
-	if strings.HasSuffix(s, "m0s") {
-		s = s[:len(s)-2]
-	}
-	if strings.HasSuffix(s, "h0m") {
-		s = s[:len(s)-2]
-	}
-	return s
 }

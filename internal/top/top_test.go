@@ -219,11 +219,3 @@ func TestOneAttempt(t *testing.T) {
 		t.Error(got)
 	}
 }
-
-func TestShort(t *testing.T) {
-	for d, want := range map[time.Duration]string{time.Minute: "1m", 90 * time.Minute: "1h30m", time.Hour: "1h", 24 * time.Hour: "24h", 45 * time.Second: "45s", 10 * time.Second: "10s", 90 * time.Second: "1m30s", 36 * time.Hour: "36h", 120 * time.Hour: "5d"} {
-		if got := short(d); got != want {
-			t.Errorf("%v: %q, want %q", d, got, want)
-		}
-	}
-}

@@ -94,7 +94,7 @@ func header(s *Snapshot, c columns) string {
 	if s.Window > 0 {
 		rate = float64(s.Events.Total()) / s.Window.Seconds()
 	}
-	title := style.title.Render("mtalog top") + fmt.Sprintf("  last %s  %s events/s", short(s.Window), number(rate))
+	title := style.title.Render("mtalog top") + fmt.Sprintf("  last %s  %s events/s", report.Span(s.Window), number(rate))
 	return pad(title, c.total()-c.spark) + style.spark.Render(spark(&s.Events, c.spark))
 }
 
@@ -183,19 +183,4 @@ func number(v float64) string {
 		return fmt.Sprintf("%.2f", v)
 	}
 	return fmt.Sprintf("%.0f", v)
-}
-
-// short writes a window as 10m, 1h30m or 5d.
-func short(d time.Duration) string {
-	if day := 24 * time.Hour; d > day && d%day == 0 {
-		return fmt.Sprintf("%dd", d/day)
-	}
-	s := d.String()
-	if d%time.Minute == 0 {
-		s = strings.TrimSuffix(s, "0s")
-	}
-	if d%time.Hour == 0 {
-		s = strings.TrimSuffix(s, "0m")
-	}
-	return s
 }

@@ -51,7 +51,7 @@ func (a *Address) WriteText(w io.Writer, width int) error {
 		p.b.WriteByte('\n')
 		p.line(0, "%s  %-10s %s -> %s", o.Last.Time.Format(time.DateTime), o.Last.Event, cmp.Or(o.Sender, "?"), cmp.Or(o.Recipient, "?"))
 		took := o.Last.Time.Sub(o.First)
-		p.line(4, "%s on %s, %s, %s after the first line", cmp.Or(o.QueueID, "no queue ID"), cmp.Or(o.Host, unnamed), report.Things(o.Attempts, "attempt"), seconds(max(took, 0).Seconds()))
+		p.line(4, "%s on %s, %s, %s after the first line", cmp.Or(o.QueueID, "no queue ID"), cmp.Or(o.Host, unnamed), report.Things(o.Attempts, "attempt"), report.Length(max(took, 0).Seconds()))
 		p.details(4, o.Last)
 	}
 	for _, e := range a.Refused {

@@ -42,9 +42,9 @@ func TestAlike(t *testing.T) {
 		"deferred   a@example.com\n                      and b@example.com, c@example.com\n",
 		"delay at most 1.5s\n",
 		"again 2 times, the last at 11-25 11:30:00.00\n",
-		"+30m09s  delivered  a@example.com\n",
-		"+9m50s   delivered  b@example.com\n",
-		"+20m00s  left ",
+		"+30m 09s delivered  a@example.com\n",
+		"+9m 50s  delivered  b@example.com\n",
+		"+20m 00s left ",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -58,7 +57,7 @@ func (p *printer) trace(t *Trace) {
 	head := t.Entries[0]
 	p.line(0, "From %s to %s", cmp.Or(head.Sender, "a sender that is not known"), t.recipients())
 	p.line(0, "Message-ID %s", cmp.Or(head.MessageID, "not known"))
-	p.line(0, "%s to %s %s, %s, %s", first.Format(time.DateTime), last.Format(time.DateTime), report.ClockName(last.Location()), seconds(last.Sub(first).Seconds()), report.Things(len(t.Entries), "queue entry"))
+	p.line(0, "%s to %s %s, %s, %s", first.Format(time.DateTime), last.Format(time.DateTime), report.ClockName(last.Location()), report.Length(last.Sub(first).Seconds()), report.Things(len(t.Entries), "queue entry"))
 	told := t.brief()
 	for i, e := range t.Entries {
 		if told[e] {
@@ -137,7 +136,7 @@ func (p *printer) begin(e *Entry) {
 	switch {
 	case e.Received.IsZero():
 	case arrived.Before(e.Received) && e.ClientName+e.ClientIP != "": // whose line begins the life of a queue ID
-		p.event(e.Received, 0, "received", "begun "+seconds(e.Received.Sub(arrived).Seconds())+" before")
+		p.event(e.Received, 0, "received", "begun "+report.Length(e.Received.Sub(arrived).Seconds())+" before")
 	case arrived.Before(e.Received):
 		p.event(e.Received, 0, "first seen", "in the queue since "+arrived.Format(report.DateMinute)+": what happened before is not in the database")
 	default:
@@ -155,7 +154,7 @@ func (p *printer) end(e *Entry) {
 	case e.Ended && e.Received.IsZero() && arrived.Equal(e.start()):
 		p.event(e.Last, 0, "left", "the queue")
 	case e.Ended:
-		p.event(e.Last, e.Last.Sub(before), "left", "the queue, "+seconds(e.Last.Sub(arrived).Seconds())+" after it came")
+		p.event(e.Last, e.Last.Sub(before), "left", "the queue, "+report.Length(e.Last.Sub(arrived).Seconds())+" after it came")
 	case e.Received.IsZero() && len(e.Events) == 0:
 		p.event(e.Last, 0, "seen", "what else happened is not in the database")
 	}
@@ -214,7 +213,7 @@ const detailIndent = 22
 func (p *printer) event(at time.Time, after time.Duration, name, what string) {
 	wait := ""
 	if after > 0 {
-		wait = "+" + seconds(after.Seconds())
+		wait = "+" + report.Length(after.Seconds())
 	}
 	p.line(3, "%s  %-8s %-10s %s", at.Format(stamp), wait, name, what)
 }
@@ -256,7 +255,7 @@ func (p *printer) details(indent int, ev *Event) {
 		if ev.longest {
 			most = "at most "
 		}
-		p.line(indent, "delay "+most+"%s%s", seconds(*ev.Delay), parts(ev.Delays))
+		p.line(indent, "delay "+most+"%s%s", report.Length(*ev.Delay), parts(ev.Delays))
 	}
 	if code := ev.codes(); code != "" && ev.Meaning != nil {
 		p.line(indent, "%s %s", code, ev.Meaning.Code)
@@ -293,19 +292,7 @@ func parts(delays []float64) string {
 	}
 	stages := []string{"before the queue manager", "in it", "connection", "transmission"}
 	for i, name := range stages {
-		stages[i] = seconds(delays[i]) + " " + name
+		stages[i] = report.Length(delays[i]) + " " + name
 	}
 	return ": " + strings.Join(stages, ", ")
-}
-
-func seconds(s float64) string {
-	switch {
-	case s < 60:
-		return strconv.FormatFloat(math.Round(s*100)/100, 'f', -1, 64) + "s"
-	case s < 3600:
-		return fmt.Sprintf("%dm%02ds", int(s)/60, int(s)%60)
-	case s < 86400:
-		return fmt.Sprintf("%dh%02dm", int(s)/3600, int(s)/60%60)
-	}
-	return fmt.Sprintf("%dd%02dh", int(s)/86400, int(s)/3600%24)
 }

@@ -110,13 +110,13 @@ func TestArrivedBefore(t *testing.T) {
 	db := reporttest.Served{DB: reporttest.Open(t)}
 	for _, tt := range []struct{ set, want string }{
 		{"client = 0", "first seen in the queue since 2026-02-25 11:00"},
-		{"client = (SELECT min(id) FROM store.peer WHERE ip <> '')", "received   begun 5d00h before"}, // a client that took its time
+		{"client = (SELECT min(id) FROM store.peer WHERE ip <> '')", "received   begun 5d 00h before"}, // a client that took its time
 	} {
 		if _, err := db.DB.ExecContext(t.Context(), "UPDATE store.message SET received = TIMESTAMP '2026-03-02 11:00:00', "+tt.set+" WHERE queue_id = 'A06'::BLOB"); err != nil {
 			t.Fatal(err)
 		}
 		got := text(t, db, "A06")
-		for _, want := range []string{tt.want, "the queue, 5d00h after it came"} {
+		for _, want := range []string{tt.want, "the queue, 5d 00h after it came"} {
 			if !strings.Contains(got, want) {
 				t.Errorf("%s: no %q in %s", tt.set, want, got)
 			}

@@ -77,7 +77,7 @@ func shownAs(kind report.Kind, v any) (string, bool) {
 	case report.Percent:
 		return fmt.Sprintf("%.1f %%", n*100), true
 	case report.Duration:
-		return duration(n), true
+		return report.Length(n), true
 	case report.Bytes:
 		return size(n), true
 	}
@@ -162,22 +162,6 @@ func Highest(v any) (highest float64) {
 		highest = max(highest, n)
 	}
 	return highest
-}
-
-// duration writes seconds with the two largest units.
-func duration(seconds float64) string {
-	s := int64(math.Round(seconds))
-	switch {
-	case seconds < 10:
-		return strconv.FormatFloat(math.Round(seconds*100)/100, 'f', -1, 64) + "s"
-	case s < 60:
-		return fmt.Sprintf("%ds", s)
-	case s < 3600:
-		return fmt.Sprintf("%dm %02ds", s/60, s%60)
-	case s < 86400:
-		return fmt.Sprintf("%dh %02dm", s/3600, s/60%60)
-	}
-	return fmt.Sprintf("%dd %02dh", s/86400, s/3600%24)
 }
 
 // size writes bytes in binary units.
