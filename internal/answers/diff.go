@@ -16,6 +16,11 @@ import (
 // Window is a span of time: from From to before To.
 type Window struct{ From, To time.Time }
 
+// String writes it by the clock.
+func (w Window) String() string {
+	return fmt.Sprintf("%s to %s %s", clock(w.From), clock(w.To), report.ClockName(w.To.Location()))
+}
+
 // Dimensions are what Diff can count by.
 var Dimensions = []string{"category", "provider", "code", "sender"}
 
@@ -91,7 +96,8 @@ func Diff(ctx context.Context, db report.Querier, before, after Window, by []str
 		}
 	}
 	if d.attemptsBefore == 0 || d.attemptsAfter == 0 {
-		return nil, fmt.Errorf("%s before and %s after: there must be some in each; mtalog status shows from when to when the log reaches", plural(d.attemptsBefore, "delivery attempt"), number(d.attemptsAfter))
+		return nil, fmt.Errorf("%s before, %s, and %s after, %s: there must be some in each; mtalog status shows from when to when the log reaches",
+			plural(d.attemptsBefore, "delivery attempt"), before, number(d.attemptsAfter), after)
 	}
 	if len(by) == len(Dimensions) {
 		d.fold()
@@ -147,8 +153,8 @@ func (d *Difference) Sentences() []string {
 		how = "fell"
 	}
 	all := []string{
-		fmt.Sprintf("Before: %s to %s %s, %s, %s failed.", clock(d.before.From), clock(d.before.To), report.ClockName(d.before.To.Location()), plural(d.attemptsBefore, "delivery attempt"), percent(before)),
-		fmt.Sprintf("After: %s to %s %s, %s, %s failed.", clock(d.after.From), clock(d.after.To), report.ClockName(d.after.To.Location()), plural(d.attemptsAfter, "delivery attempt"), percent(after)),
+		fmt.Sprintf("Before: %s, %s, %s failed.", d.before, plural(d.attemptsBefore, "delivery attempt"), percent(before)),
+		fmt.Sprintf("After: %s, %s, %s failed.", d.after, plural(d.attemptsAfter, "delivery attempt"), percent(after)),
 	}
 	if before == after {
 		return append(all, "The failure rate is the same.", d.howMany())
