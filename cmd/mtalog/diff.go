@@ -82,7 +82,7 @@ func window(flag, value string) (w answers.Window, err error) {
 	if err := readTime(flag, from, now, &w.From); err != nil {
 		return w, err
 	}
-	if w.To, err = report.ParseUntil(to, w.From, now); err != nil {
+	if w.To, err = report.ParseUntil(to, from, now); err != nil {
 		return w, usageError{fmt.Errorf("--%s %w", flag, err)}
 	}
 	if !w.From.Before(w.To) {

@@ -27,7 +27,7 @@ func readWindow(since, until string, now time.Time) (from, to time.Time, err err
 	if err := readTime("since", since, now, &from); err != nil || until == "" {
 		return from, to, err
 	}
-	if to, err = report.ParseUntil(until, from, now); err != nil {
+	if to, err = report.ParseUntil(until, since, now); err != nil {
 		return from, to, usageError{fmt.Errorf("--until %w", err)}
 	}
 	if err := report.CheckSpan(from, to); err != nil {

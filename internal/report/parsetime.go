@@ -87,25 +87,36 @@ func ParseTime(s string, now time.Time) (time.Time, error) {
 	case "last year":
 		return first(year-1, time.January)
 	}
-	ago, err := parseSpan(strings.TrimSuffix(strings.TrimPrefix(words, "-"), " ago"))
+	ago, err := parseAgo(words)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("%q: want %s", s, wantTime)
 	}
 	return now.Add(-ago), nil
 }
 
-// ParseUntil is ParseTime for the end of a span that begins at since, or that has no
-// beginning if that is zero. A time of the clock is the first after since: Nov 25 09:00 to
-// 17:00 is of one day. So is all else that comes again if the last is before since: who asks
-// at noon for 09:00 to 17:00 means today. If the last is since, as of who names a day twice
-// to mean the whole of it, it stays, for CheckSpan.
-func ParseUntil(s string, since, now time.Time) (time.Time, error) {
+// parseAgo reads how long ago something was. s is plain.
+func parseAgo(s string) (time.Duration, error) {
+	return parseSpan(strings.TrimSuffix(strings.TrimPrefix(s, "-"), " ago"))
+}
+
+// ParseUntil is ParseTime for the end of a span that begins at the time that begin names, or
+// that has no beginning if that is empty. A time of the clock is the first after that: Nov 25
+// 09:00 to 17:00 is of one day, but 7d to 17:00 is not. So is all else that comes again if
+// the last is before the beginning: who asks at noon for 09:00 to 17:00 means today. If the
+// last is the beginning, as of who names a day twice to mean the whole of it, it stays, for
+// CheckSpan.
+func ParseUntil(s, begin string, now time.Time) (time.Time, error) {
 	t, err := ParseTime(s, now)
-	if err != nil || since.IsZero() || t.Equal(since) {
+	if err != nil || begin == "" {
+		return t, err
+	}
+	since, err := ParseTime(begin, now)
+	if err != nil || t.Equal(since) {
 		return t, err
 	}
 	words := plain(s)
-	if _, ofDay := parseLayout(clockLayouts, words); t.After(since) && !ofDay {
+	_, ofDay := parseLayout(clockLayouts, words)
+	if _, err := parseAgo(plain(begin)); t.After(since) && (!ofDay || err == nil) {
 		return t, nil
 	}
 	for _, period := range []time.Time{since.AddDate(0, 0, 1), since.AddDate(0, 0, 7), since.AddDate(1, 0, 0)} {

@@ -210,6 +210,8 @@ func TestUntil(t *testing.T) {
 		{"Jun 25 22:00", "06:00", "06-25 22:00", "06-26 06:00"},
 		{"Jun 25 09:00", "9am", "06-25 09:00", "06-26 09:00"},
 		{"yesterday", "11:00", "06-30 00:00", "06-30 11:00"},
+		{"2d", "11:00", "06-29 12:00", "07-01 11:00"},
+		{"2 days ago", "17:00", "06-29 12:00", "06-30 17:00"},
 		{"last month", "this month", "06-01 00:00", "07-01 00:00"},
 		{"last thurs", "sat", "06-25 00:00", "06-27 00:00"},
 		{"today", "yesterday", "07-01 00:00", "06-30 00:00"}, // which is refused
@@ -222,12 +224,12 @@ func TestUntil(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		to, err := report.ParseUntil(c.until, from, noon)
+		to, err := report.ParseUntil(c.until, c.since, noon)
 		if got, want := from.Format("01-02 15:04")+" to "+to.Format("01-02 15:04"), c.from+" to "+c.to; err != nil || got != want {
 			t.Errorf("%s until %s is %s (%v), want %s", c.since, c.until, got, err, want)
 		}
 	}
-	if to, err := report.ParseUntil("17:00", time.Time{}, noon); err != nil || to.Format("01-02 15:04") != "06-30 17:00" {
+	if to, err := report.ParseUntil("17:00", "", noon); err != nil || to.Format("01-02 15:04") != "06-30 17:00" {
 		t.Errorf("until 17:00 is %v (%v)", to, err)
 	}
 }
@@ -244,11 +246,7 @@ func TestUntilClockSet(t *testing.T) {
 	} {
 		now, _ := time.Parse(time.RFC3339, c.now)
 		now = now.In(berlin)
-		from, err := report.ParseTime(c.since, now)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if to, err := report.ParseUntil(c.until, from, now); err != nil || to.Format(time.RFC3339) != c.to {
+		if to, err := report.ParseUntil(c.until, c.since, now); err != nil || to.Format(time.RFC3339) != c.to {
 			t.Errorf("at %s, %s until %s is %s (%v), want %s", c.now, c.since, c.until, to.Format(time.RFC3339), err, c.to)
 		}
 	}
