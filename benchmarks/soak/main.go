@@ -181,7 +181,7 @@ func (s *soak) number(ctx context.Context, query string, args ...any) (int64, er
 	if err != nil {
 		return 0, err
 	}
-	rows, err := c.Query(ctx, query, args...)
+	rows, err := c.QueryContext(ctx, query, args...)
 	if err != nil {
 		return 0, err
 	}
@@ -213,7 +213,7 @@ func (s *soak) check(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	rows, err := c.Query(ctx, `SELECT count(*), count(DISTINCT n), min(n), max(n) FROM
+	rows, err := c.QueryContext(ctx, `SELECT count(*), count(DISTINCT n), min(n), max(n) FROM
 		(SELECT substr(split_part(decode(recipient), '@', 1), 2)::BIGINT AS n FROM store.happening)`)
 	if err != nil {
 		return err

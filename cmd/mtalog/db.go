@@ -80,24 +80,12 @@ func (d database) limitMemory(ctx context.Context, limit string) error {
 }
 
 func answeredBy(q serve.Querier, own *duckdb.DB) database {
-	return database{report.InZone(asker{q}, time.Local), q, own}
+	return database{report.InZone(q, time.Local), q, own}
 }
 
 // local answers from a database that this process opened.
 func local(db *duckdb.DB) database {
 	return answeredBy(serve.Local(db.DB, duckdb.Prepare), db)
-}
-
-// asker makes a report.Querier of a serve.Querier, which knows no clock.
-type asker struct{ serve.Querier }
-
-// QueryContext implements report.Querier.
-func (a asker) QueryContext(ctx context.Context, query string, args ...any) (report.Rows, error) {
-	rows, err := a.Query(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	return rows, nil
 }
 
 // count returns the one number that query selects.

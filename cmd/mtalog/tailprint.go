@@ -22,7 +22,7 @@ import (
 // stored meanwhile is shown together.
 type printer struct {
 	ctx    context.Context
-	db     serve.Querier
+	db     report.Querier
 	to     io.Writer
 	out    *bufio.Writer // writes to to
 	color  bool
@@ -82,12 +82,8 @@ func (t *tailing) startPrinter(ctx context.Context, failed func(error)) (*printe
 
 // ask runs a query. The clock of the local zone is looked up each time, because it may be
 // changed while the tail runs.
-func (p *printer) ask(ctx context.Context, query string) (serve.Rows, error) {
-	query, err := report.Translate(ctx, report.InZone(asker{p.db}, time.Local), query)
-	if err != nil {
-		return nil, err
-	}
-	return p.db.Query(ctx, query)
+func (p *printer) ask(ctx context.Context, query string) (report.Rows, error) {
+	return report.InZone(p.db, time.Local).InUTC().QueryContext(ctx, query)
 }
 
 // query asks for the events in ranges for which the condition holds.

@@ -24,7 +24,7 @@ var rules = map[string][]string{
 	"internal/checkpoint":    {"github.com/zeebo/xxh3"},
 	"internal/follow":        {"internal/checkpoint", "internal/line", "internal/source", "github.com/nxadm/tail", "github.com/nxadm/tail/"},
 	"internal/batch":         {"parsers/", "parsers", "github.com/apache/arrow/"},
-	"internal/serve":         {},
+	"internal/serve":         {"internal/report"},
 	"internal/journal":       {},
 	"internal/metrics":       {"github.com/prometheus/client_golang/"},
 	"internal/top":           {"internal/report", "internal/report/render", "internal/serve", "charm.land/", "github.com/charmbracelet/"},

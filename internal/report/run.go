@@ -21,10 +21,12 @@ type Rows interface {
 	Columns() ([]string, error)
 	// Types returns DuckDB's names of the types of the columns, nil if they are not known.
 	Types() []string
+	// Next goes to the next row, and returns false after the last or an error.
 	Next() bool
-	// Values returns the values of a row, of any type. They are the caller's.
+	// Values returns the values of the row, of any type. They are the caller's.
 	Values() []any
 	Err() error
+	// Close ends the query if it is still running.
 	Close() error
 }
 

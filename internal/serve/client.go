@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"syscall"
 	"time"
+
+	"github.com/mtalog/mtalog/internal/report"
 )
 
 // ErrNotServed says that nobody listens for questions about a database: no process has
@@ -21,21 +23,6 @@ var ErrNotServed = errors.New("no process answers for the database")
 // Client asks the process that has a database open. It may be used by several
 // goroutines at once.
 type Client struct{ path string }
-
-// Rows is the answer to a query.
-type Rows interface {
-	Columns() ([]string, error)
-	// Types returns the types of the columns, by DuckDB's names.
-	Types() []string
-	// Next goes to the next row, and returns false after the last or an error.
-	Next() bool
-	// Values returns the values of the row, of the types that Plain gives. They may
-	// be kept.
-	Values() []any
-	Err() error
-	// Close ends the query if it is still running.
-	Close() error
-}
 
 var errGone = errors.New("the process that answers has gone, or has cut off this slow reader: ask again")
 
@@ -125,9 +112,9 @@ func (c *Client) ping(ctx context.Context, conn *net.UnixConn) error {
 	return decodePing(payload)
 }
 
-// Query runs a query on the other side, whose error it returns. Arguments may be
-// sql.NamedArg. When ctx ends, so does the query.
-func (c *Client) Query(ctx context.Context, query string, args ...any) (Rows, error) {
+// QueryContext runs a query on the other side, whose error it returns. When ctx ends, so does
+// the query.
+func (c *Client) QueryContext(ctx context.Context, query string, args ...any) (report.Rows, error) {
 	frame, err := appendRequest(newFrame(nil, kindQuery), query, args)
 	if err != nil {
 		return nil, err

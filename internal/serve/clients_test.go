@@ -50,7 +50,7 @@ func TestDeadClientEndsItsQuery(t *testing.T) {
 func TestSlowClientIsCutOff(t *testing.T) {
 	path, s := start(t, Options{MaxQueries: 1, WriteTimeout: 50 * time.Millisecond})
 	c := dial(t, path)
-	r, err := c.Query(t.Context(), "SELECT repeat('x', 1000) FROM range(100000)")
+	r, err := c.QueryContext(t.Context(), "SELECT repeat('x', 1000) FROM range(100000)")
 	if err != nil {
 		t.Fatal(err)
 	}

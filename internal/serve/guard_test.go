@@ -73,7 +73,7 @@ func TestCheck(t *testing.T) {
 func TestQueryWritesNothing(t *testing.T) {
 	db := newDB(t, filepath.Join(t.TempDir(), "x.duckdb"))
 	// Past the guard, the transaction still refuses.
-	if _, err := Local(db, nil).Query(t.Context(), "DELETE FROM t"); err == nil || !strings.Contains(err.Error(), "read-only") {
+	if _, err := Local(db, nil).QueryContext(t.Context(), "DELETE FROM t"); err == nil || !strings.Contains(err.Error(), "read-only") {
 		t.Errorf("DELETE gave %v", err)
 	}
 	var n int

@@ -20,7 +20,7 @@ func TestWhileIdle(t *testing.T) {
 		t.Fatal("it is idle")
 	}
 	// Its rows do not fit into what a socket holds.
-	rows, err := dial(t, path).Query(t.Context(), "SELECT range FROM range(3000000)")
+	rows, err := dial(t, path).QueryContext(t.Context(), "SELECT range FROM range(3000000)")
 	if err != nil || !rows.Next() {
 		t.Fatal(err)
 	}

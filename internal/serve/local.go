@@ -6,13 +6,16 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
+
+	"github.com/mtalog/mtalog/internal/report"
 )
 
-// Querier answers queries: a Client, or Local.
+// Querier answers queries until it is closed: a Client, or Local. Arguments may be
+// sql.NamedArg; values are of the types that Plain gives.
 type Querier interface {
-	// Query asks; arguments may be sql.NamedArg.
-	Query(ctx context.Context, query string, args ...any) (Rows, error)
-	Close() error
+	report.Querier
+	io.Closer
 }
 
 // Local answers from a database of this process as a Client answers from that
@@ -27,7 +30,8 @@ type local struct {
 
 func (l local) Close() error { return l.db.Close() }
 
-func (l local) Query(ctx context.Context, query string, args ...any) (Rows, error) {
+// QueryContext implements report.Querier.
+func (l local) QueryContext(ctx context.Context, query string, args ...any) (report.Rows, error) {
 	conn, err := l.db.Conn(ctx)
 	if err != nil {
 		return nil, err

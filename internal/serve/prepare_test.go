@@ -32,7 +32,7 @@ func TestPrepare(t *testing.T) {
 	defer s.Close()
 	for _, q := range []Querier{dial(t, path), Local(db, prepare)} {
 		for range 2 { // the first leaves nothing in the way of the second
-			rows, err := q.Query(t.Context(), "SELECT s, $a FROM made", sql.Named("a", 7))
+			rows, err := q.QueryContext(t.Context(), "SELECT s, $a FROM made", sql.Named("a", 7))
 			if err != nil || !rows.Next() || rows.Values()[0] != "prepared" {
 				t.Fatalf("%T: %v", q, err)
 			}
@@ -41,14 +41,14 @@ func TestPrepare(t *testing.T) {
 			}
 		}
 		for query, want := range map[string]string{"SELECT 'refused'": "not this one", "FROM nowhere": "nowhere"} {
-			if _, err := q.Query(t.Context(), query); err == nil || !strings.Contains(err.Error(), want) {
+			if _, err := q.QueryContext(t.Context(), query); err == nil || !strings.Contains(err.Error(), want) {
 				t.Errorf("%T: %s: %v", q, query, err)
 			}
 		}
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 	defer cancel()
-	rows, err := Local(db, nil).Query(ctx, "SELECT count(*) FROM duckdb_views() WHERE view_name = 'made'")
+	rows, err := Local(db, nil).QueryContext(ctx, "SELECT count(*) FROM duckdb_views() WHERE view_name = 'made'")
 	if err != nil || !rows.Next() || rows.Values()[0] != int64(0) { // an error where a query has kept the connection
 		t.Fatalf("the view is left: %v", err)
 	}

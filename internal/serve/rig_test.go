@@ -36,7 +36,7 @@ func dial(t *testing.T, path string) *Client {
 
 // all asks and returns the rows.
 func all(ctx context.Context, c *Client, query string, args ...any) ([][]any, error) {
-	r, err := c.Query(ctx, query, args...)
+	r, err := c.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -13,7 +13,7 @@ import (
 func TestTypes(t *testing.T) {
 	path, _ := start(t, Options{})
 	c := dial(t, path)
-	r, err := c.Query(t.Context(), `SELECT NULL::INTEGER AS n, 1::TINYINT AS i1, 2::INTEGER AS i4, 3::BIGINT AS i8, 4::HUGEINT AS i16,
+	r, err := c.QueryContext(t.Context(), `SELECT NULL::INTEGER AS n, 1::TINYINT AS i1, 2::INTEGER AS i4, 3::BIGINT AS i8, 4::HUGEINT AS i16,
 		170141183460469231731687303715884105727::HUGEINT AS big, 18446744073709551615::UBIGINT AS u, 0.5::DOUBLE AS d, 1.25::FLOAT AS f, 1.50::DECIMAL(9,2) AS dec,
 		true AS b, 'é' AS s, TIMESTAMP '2026-11-25 16:19:29.123456' AS t, '\xFF\x00'::BLOB AS bl, ['a', NULL] AS l, {'k': 1} AS st, MAP {'k': 2} AS m,
 		DATE '2026-11-25' AS da, INTERVAL 2 DAY AS iv`)
@@ -65,7 +65,7 @@ func TestLocalAnswersAlike(t *testing.T) {
 	}
 	defer s.Close()
 	for _, q := range []Querier{dial(t, path), Local(db, nil)} {
-		rows, err := q.Query(t.Context(), "SELECT 1::TINYINT, 2.5::DECIMAL(5,1), NULL, 'x', [1], TIMESTAMP '2026-11-25 00:00:00' WHERE 1 = $a", sql.Named("a", 1))
+		rows, err := q.QueryContext(t.Context(), "SELECT 1::TINYINT, 2.5::DECIMAL(5,1), NULL, 'x', [1], TIMESTAMP '2026-11-25 00:00:00' WHERE 1 = $a", sql.Named("a", 1))
 		if err != nil || !rows.Next() {
 			t.Fatal(err)
 		}
@@ -87,7 +87,7 @@ func TestManyRowsAndNone(t *testing.T) {
 	if err != nil || len(got) != 10000 || !reflect.DeepEqual(got[9999], []any{int64(9999), "text 9999"}) {
 		t.Errorf("%d rows, %v", len(got), err)
 	}
-	r, err := c.Query(t.Context(), "SELECT i FROM log.main.t WHERE false")
+	r, err := c.QueryContext(t.Context(), "SELECT i FROM log.main.t WHERE false")
 	if err != nil || r.Next() || r.Err() != nil {
 		t.Errorf("an empty result gave %v", err)
 	}

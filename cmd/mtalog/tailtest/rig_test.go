@@ -222,7 +222,7 @@ func (r *rig) ask(query string) (row []any, ok bool) {
 }
 
 func (r *rig) first(ctx context.Context, q serve.Querier, query string) ([]any, bool) {
-	rows, err := q.Query(ctx, query)
+	rows, err := q.QueryContext(ctx, query)
 	if err != nil {
 		return nil, false
 	}

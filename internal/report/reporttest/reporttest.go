@@ -30,11 +30,7 @@ type DB struct{ *sql.DB }
 
 // QueryContext implements report.Querier.
 func (db DB) QueryContext(ctx context.Context, query string, args ...any) (report.Rows, error) {
-	rows, err := serve.Local(db.DB, nil).Query(ctx, query, args...)
-	if err != nil {
-		return nil, err // and not Rows that are nil
-	}
-	return rows, nil
+	return serve.Local(db.DB, nil).QueryContext(ctx, query, args...)
 }
 
 // Served is a database that answers as a process that tails does: it refuses

@@ -19,7 +19,7 @@ import (
 // answer returns the rows of a query as text, in order.
 func answer(t *testing.T, q serve.Querier, query string, args ...any) []string {
 	t.Helper()
-	rows, err := q.Query(t.Context(), query, args...)
+	rows, err := q.QueryContext(t.Context(), query, args...)
 	if err != nil {
 		t.Fatalf("%s: %v", query, err)
 	}
@@ -112,7 +112,7 @@ func TestNarrowLeavesNothing(t *testing.T) {
 	db := reporttest.Open(t)
 	var views string
 	q := prepared(db.DB, &views)
-	if _, err := q.Query(t.Context(), "SELECT nothing FROM outcomes WHERE time >= '2026-03-03'"); err == nil || !strings.Contains(err.Error(), "nothing") {
+	if _, err := q.QueryContext(t.Context(), "SELECT nothing FROM outcomes WHERE time >= '2026-03-03'"); err == nil || !strings.Contains(err.Error(), "nothing") {
 		t.Errorf("a query that is wrong gave %v", err)
 	}
 	if got := answer(t, q, "SELECT 1 FROM outcomes; SELECT 2"); !slices.Equal(got, []string{"[]interface {}{2}"}) {

@@ -37,7 +37,7 @@ func TestSlimColumns(t *testing.T) {
 // as text, in order.
 func table(t *testing.T, q serve.Querier, query string) (names []string, values [][]string) {
 	t.Helper()
-	rows, err := q.Query(t.Context(), query)
+	rows, err := q.QueryContext(t.Context(), query)
 	if err != nil {
 		t.Fatalf("%s: %v", query, err)
 	}
@@ -131,7 +131,7 @@ func TestSlimUnbound(t *testing.T) {
 	if views != "deliveries outcomes queued" {
 		t.Errorf("a query with a parameter got the views %q", views)
 	}
-	_, err := slim.Query(t.Context(), "SELECT recipent FROM deliveries")
+	_, err := slim.QueryContext(t.Context(), "SELECT recipent FROM deliveries")
 	if err == nil || !strings.Contains(err.Error(), `"deliveries.recipient"`) {
 		t.Errorf("for a wrong name: %v", err)
 	}
