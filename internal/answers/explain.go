@@ -30,13 +30,13 @@ func (d *Diagnosis) explain(q querier) error {
 }
 
 // examples gives each unusual finding the newest of its own that are most frequent: others with
-// the same words are about another place.
+// the same words are about another place. Of those at the same time, it is the one logged last.
 func (d *Diagnosis) examples(q querier) error {
 	unusual := d.unusual()
 	if len(unusual) == 0 {
 		return nil
 	}
-	rows, err := q.all("SELECT " + d.columns() + ", " + inbound + `, v.fingerprint, count(*) AS n, arg_max(decode(text), time)
+	rows, err := q.all("SELECT " + d.columns() + ", " + inbound + `, v.fingerprint, count(*) AS n, arg_max(decode(text), (time, line))
 		FROM ` + happenings + " WHERE " + d.inWindow() + " AND " + about(unusual) + `
 		GROUP BY ALL ORDER BY n, fingerprint DESC`)
 	found := map[cause]string{}

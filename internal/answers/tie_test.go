@@ -1,6 +1,7 @@
 package answers_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 )
@@ -23,4 +24,15 @@ func TestTie(t *testing.T) {
 		}
 		expect(t, says(t, &l, time.Hour, end), "Google, Too much at once (4.7.28), mostly from anna@shop.test: 60 in 1 h", []string{"We have to act: " + cures[first], "For example: " + first[:30]})
 	}
+}
+
+// TestExampleOfATie has several replies in the second of the newest one: the example is the
+// one that was stored last.
+func TestExampleOfATie(t *testing.T) {
+	var l log
+	l.days(end, 4*24)
+	for i := range 60 {
+		l.send(end.Add(-time.Minute), "anna@shop.test", "u@down.test", "mx.down.test[192.0.2.9]:25", fmt.Sprintf("550 5.1.1 <user%d@down.test>: Recipient address rejected: User unknown", (i+30)%60))
+	}
+	expect(t, says(t, &l, time.Hour, end), "other servers, ", []string{"550 5.1.1 <user29@down.test>"})
 }

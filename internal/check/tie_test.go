@@ -1,0 +1,33 @@
+package check_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/mtalog/mtalog/internal/check"
+	"github.com/mtalog/mtalog/internal/report/reporttest"
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// TestQueueOfATie has a deferral and a delivery at the same time: the message is in the queue
+// of Exchange if the deferral was logged after the delivery.
+func TestQueueOfATie(t *testing.T) {
+	db := reporttest.Empty(t)
+	for id, event := range map[int]parsers.Event{1: parsers.Deferred, 2: parsers.Delivered, 3: parsers.Received} {
+		if _, err := db.Exec(fmt.Sprintf("INSERT INTO store.kind SELECT * REPLACE (%d AS id, %d AS mta, %d AS event) FROM store.kind WHERE id = 0", id, parsers.Exchange, event)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, query := range []string{
+		"INSERT INTO store.open_message SELECT message.* REPLACE (n AS id, 0 AS ended, 3 AS kind) FROM store.message, range(1, 4) m(n) WHERE id = 0",
+		`INSERT INTO store.happening BY NAME SELECT line, kind, message, 0 AS verdict, TIMESTAMP '2026-03-03 15:00:00' AS time FROM
+			(VALUES (1, 1, 1), (2, 2, 1), (3, 1, 2), (4, 2, 2), (5, 2, 3), (6, 1, 3)) h(line, kind, message)`,
+	} {
+		if _, err := db.Exec(query); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if a := run(t, reporttest.Served{DB: db}, check.Options{}, "queue() == 1"); a.State != check.Critical {
+		t.Error(a)
+	}
+}
