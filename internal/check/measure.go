@@ -58,7 +58,7 @@ func (r *Rule) queued(ctx context.Context, q report.Querier) (value, error) {
 	rows, err := report.All(ctx, q, fmt.Sprintf(`SELECT count(*) FROM store.open_message m
 		WHERE m.id > 0 AND m.ended = 0 AND m.kind IN (SELECT id FROM store.kind WHERE %s)
 			AND (m.kind NOT IN (SELECT id FROM store.kind WHERE mta = %d)
-				OR m.id IN (SELECT message FROM store.event WHERE mta = %[2]d GROUP BY message HAVING arg_max(event, (time, line_end, item)) = %[3]d))%s`,
+				OR m.id IN (SELECT message FROM store.event WHERE mta = %[2]d AND message IN (SELECT id FROM store.open_message) GROUP BY message HAVING arg_max(event, (time, line_end, item)) = %[3]d))%s`,
 		host.sql, parsers.Exchange, parsers.Deferred, condition), append(host.args, deferral.args...)...)
 	if err != nil {
 		return value{}, err
