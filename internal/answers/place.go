@@ -27,24 +27,17 @@ func (d *Diagnosis) places(q querier) error {
 	if err != nil {
 		return err
 	}
-	hosts, all, err := d.hosts(q)
-	if err != nil {
-		return err
-	}
 	for f, top := range tops {
 		f.locate(top)
+	}
+	if len(d.unusual()) == 0 {
+		return nil
 	}
 	if err := d.relaysOfStrangers(q, tops); err != nil {
 		return err
 	}
-	for f, top := range tops {
-		if _, logs := hosts[f.relay.name]; logs && f.ownRelay == "" {
-			f.takeForOwn()
-		}
-		host := top["host"]
-		if host.n >= onOneHost*f.Count && len(hosts) > 1 && hosts[host.who]-host.n < usualOnOneHost*(all-f.Count) {
-			f.Host = host.who
-		}
+	if err := d.hosts(q, tops); err != nil {
+		return err
 	}
 	if err := d.relaysInOwnDomains(q, kinds); err != nil {
 		return err
@@ -121,19 +114,26 @@ const (
 	usualOnOneHost = 0.6
 )
 
-// hosts counts what happened in the window by host, if something is unusual.
-func (d *Diagnosis) hosts(q querier) (counts map[string]float64, all float64, err error) {
-	if len(d.unusual()) == 0 {
-		return nil, 0, nil
-	}
+// hosts finds out which findings are about a relay that logs here too, and so is ours, and which
+// are those of one host.
+func (d *Diagnosis) hosts(q querier, tops map[*Finding]map[string]place) error {
 	rows, err := q.all(`SELECT o.value, sum(n)::BIGINT FROM (SELECT kind, count(*) AS n FROM store.happening WHERE ` + d.inWindow() + ` GROUP BY kind)
 		JOIN store.kind k ON k.id = kind JOIN store.name o ON o.id = k.host WHERE o.value NOT NULL GROUP BY o.value`)
-	counts = map[string]float64{}
+	counts, all := map[string]float64{}, 0.0
 	for _, r := range rows {
 		counts[r.Text(0)] = r.Float(1)
 		all += r.Float(1)
 	}
-	return counts, all, err
+	for f, top := range tops {
+		if _, logs := counts[f.relay.name]; logs && f.ownRelay == "" {
+			f.takeForOwn()
+		}
+		host := top["host"]
+		if host.n >= onOneHost*f.Count && len(counts) > 1 && counts[host.who]-host.n < usualOnOneHost*(all-f.Count) {
+			f.Host = host.who
+		}
+	}
+	return err
 }
 
 // respect is one in which failures may have something in common: SQL for a column of a row h of
