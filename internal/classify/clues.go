@@ -143,7 +143,7 @@ type foundIn struct {
 }
 
 var clueTable = sync.OnceValue(func() *clueCounts {
-	return must(readClues(string(must(ruleFiles.ReadFile("rules/clues.csv")))))
+	return must(readClues(string(ruleFile("clues.csv").Text)))
 })
 
 // readClues reads clues.csv, in which nothing is quoted.

@@ -36,11 +36,7 @@ var relays, domains, blocklists = loadSuffixes()
 
 func loadTables() (*data, error) {
 	d := &data{categories: make([]CategoryInfo, 1), providers: make([]ProviderInfo, 1)}
-	rows, err := embedded("categories.csv")
-	if err != nil {
-		return nil, err
-	}
-	for i, c := range rows {
+	for i, c := range embedded("categories.csv") {
 		info := CategoryInfo{
 			ID: Category(i + 1), Name: c["category"], Title: c["name"], Description: c["description"], Advice: c["advice"], ofRefusal: c["refusal_advice"],
 			Persistence: Persistence(max(slices.Index(persistenceNames[:], c["persistence"]), 0)),
@@ -55,10 +51,7 @@ func loadTables() (*data, error) {
 		}
 		d.categories = append(d.categories, info)
 	}
-	if rows, err = embedded("providers.csv"); err != nil {
-		return nil, err
-	}
-	for i, c := range rows {
+	for i, c := range embedded("providers.csv") {
 		if c["id"] != strconv.Itoa(i+1) {
 			return nil, fmt.Errorf("providers.csv: %s has the id %s, and stands where %d belongs", c["provider"], c["id"], i+1)
 		}
@@ -79,7 +72,7 @@ func RuleAdvice(id int32) string { return ruleAdvice()[id] }
 var ruleAdvice = sync.OnceValue(func() map[int32]string {
 	all := map[int32]string{}
 	for _, name := range ruleTables {
-		for _, c := range must(embedded(name)) {
+		for _, c := range embedded(name) {
 			if c["advice"] != "" {
 				all[int32(must(strconv.Atoi(c["id"])))] = c["advice"]
 			}
@@ -92,7 +85,7 @@ var ruleAdvice = sync.OnceValue(func() map[int32]string {
 var builtIn = sync.OnceValue(func() []Rule {
 	var all []Rule
 	for _, name := range ruleTables {
-		rules := must(readRules(RuleFile{name, must(ruleFiles.ReadFile("rules/" + name))}))
+		rules := must(readRules(ruleFile(name)))
 		for i := range rules {
 			rules[i].File, rules[i].Line = "", 0
 		}
@@ -111,7 +104,7 @@ func loadSuffixes() (relays, domains, lists suffixes) {
 			domains.add(s, uint16(p.ID))
 		}
 	}
-	for i, c := range must(embedded("blocklists.csv")) {
+	for i, c := range embedded("blocklists.csv") {
 		for s := range strings.FieldsSeq(c["suffixes"]) {
 			lists.add(s, uint16(i+1))
 		}
@@ -119,19 +112,17 @@ func loadSuffixes() (relays, domains, lists suffixes) {
 	return relays, domains, lists
 }
 
-// embedded reads an embedded table that is not one of rules.
-func embedded(name string) ([]map[string]string, error) {
-	text, err := ruleFiles.ReadFile("rules/" + name)
-	if err != nil {
-		return nil, err
-	}
-	_, rows, err := readCSV(RuleFile{name, text})
-	if err != nil {
-		return nil, err
-	}
-	cells := make([]map[string]string, len(rows))
+// ruleFile returns an embedded table.
+func ruleFile(name string) RuleFile {
+	return RuleFile{name, must(ruleFiles.ReadFile("rules/" + name))}
+}
+
+// embedded returns the rows of an embedded table, by the names of its columns.
+func embedded(name string) []map[string]string {
+	_, rows, err := readCSV(ruleFile(name))
+	cells := make([]map[string]string, len(must(rows, err)))
 	for i, r := range rows {
 		cells[i] = r.cell
 	}
-	return cells, nil
+	return cells
 }
