@@ -2,7 +2,6 @@ package exim
 
 import (
 	"bytes"
-	"encoding/json"
 	"net"
 	"path/filepath"
 	"strings"
@@ -78,17 +77,13 @@ func ownCode(r *parsers.Record) smtpcode.Enhanced {
 
 // TestLab wants every line of the laboratory's Exim right.
 func TestLab(t *testing.T) {
-	lines := reallogs.Lines(t, reallogs.Lab(t, "golden-exim.jsonl"))
+	lines := reallogs.Objects[labLine](t, reallogs.Lab(t, "golden-exim.jsonl"))
 	if len(lines) < 300 {
 		t.Fatalf("only %d lines", len(lines))
 	}
 	p := New(parsers.Options{Location: time.UTC})
 	var out parsers.Records
-	for _, line := range lines {
-		var l labLine
-		if err := json.Unmarshal(line, &l); err != nil {
-			t.Fatal(err)
-		}
+	for _, l := range lines {
 		out.Reset()
 		err := p.Parse([]byte(l.Line), &out)
 		if err != nil || len(out.List) != 1 {

@@ -3,7 +3,6 @@ package exim
 import (
 	"bufio"
 	"bytes"
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -51,15 +50,12 @@ func compare(t *testing.T, line string, want map[string]string) {
 
 // TestLogstash compares with the expectations of logstash-patterns-core.
 func TestLogstash(t *testing.T) {
-	for _, l := range reallogs.Lines(t, filepath.Join(reallogs.Path(t), "exim/logstash_exim_expected.jsonl")) {
-		var c struct {
-			Line     string
-			Expected map[string]string
-		}
-		if err := json.Unmarshal(l, &c); err != nil {
-			t.Fatal(err)
-		}
-		compare(t, c.Line, c.Expected)
+	type line struct {
+		Line     string
+		Expected map[string]string
+	}
+	for _, l := range reallogs.Objects[line](t, reallogs.Path(t, "exim", "logstash_exim_expected.jsonl")) {
+		compare(t, l.Line, l.Expected)
 	}
 }
 

@@ -2,8 +2,8 @@ package exim
 
 import (
 	"bytes"
-	"encoding/json"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -38,28 +38,18 @@ func TestTruthRejects(t *testing.T) {
 				}
 			}
 		}
-		var told []refused
-		for _, l := range reallogs.Lines(t, filepath.Join(dir, run, "truth.jsonl")) {
-			var x refused
-			if err := json.Unmarshal(l, &x); err != nil {
-				t.Fatal(err)
-			}
-			if x.Kind == "reject" {
-				told = append(told, x)
-			}
-		}
+		told := reallogs.Objects[refused](t, filepath.Join(dir, run, "truth.jsonl"))
+		told = slices.DeleteFunc(told, func(x refused) bool { return x.Kind != "reject" })
 		// Each record stands for one refusal. Where Exim logs what it says, that
 		// decides; else it logs a reason of its own.
 		for _, sameText := range []bool{true, false} {
-			left := told[:0]
-			for _, x := range told {
-				if i := findRefusal(logged, &x, sameText); i >= 0 {
-					logged = append(logged[:i], logged[i+1:]...)
-				} else {
-					left = append(left, x)
+			told = slices.DeleteFunc(told, func(x refused) bool {
+				i := findRefusal(logged, &x, sameText)
+				if i >= 0 {
+					logged = slices.Delete(logged, i, i+1)
 				}
-			}
-			told = left
+				return i >= 0
+			})
 		}
 		for _, x := range told {
 			t.Logf("%s: not in the log: %+v", run, x)

@@ -1,9 +1,9 @@
 package exim
 
 import (
-	"encoding/json"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -173,19 +173,11 @@ func TestTruth(t *testing.T) {
 
 // readTruth reads what became of the recipients of a run's deliveries, as far as the
 // laboratory could follow them.
-func readTruth(t *testing.T, path string) (all []truth) {
+func readTruth(t *testing.T, path string) []truth {
 	t.Helper()
-	for _, l := range reallogs.Lines(t, path) {
-		var x truth
-		if err := json.Unmarshal(l, &x); err != nil {
-			t.Fatal(err)
-		}
-		// "none": the laboratory lost sight of the message.
-		if x.Kind == "delivery" && !strings.HasPrefix(x.Source, "none") {
-			all = append(all, x)
-		}
-	}
-	return all
+	return slices.DeleteFunc(reallogs.Objects[truth](t, path), func(x truth) bool {
+		return x.Kind != "delivery" || strings.HasPrefix(x.Source, "none") // the laboratory lost sight of the message
+	})
 }
 
 // compareTruth reports whether there was a reply to compare. Recipients that

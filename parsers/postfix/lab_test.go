@@ -1,7 +1,6 @@
 package postfix_test
 
 import (
-	"encoding/json"
 	"net"
 	"strings"
 	"testing"
@@ -34,15 +33,11 @@ var (
 
 // TestLab wants every line of the laboratory's Postfix right.
 func TestLab(t *testing.T) {
-	lines := reallogs.Lines(t, "../../testdata/postfix/lab.jsonl")
+	lines := reallogs.Objects[labLine](t, "../../testdata/postfix/lab.jsonl")
 	if len(lines) < 300 {
 		t.Fatalf("only %d lines", len(lines))
 	}
-	for n, line := range lines {
-		var l labLine
-		if err := json.Unmarshal(line, &l); err != nil {
-			t.Fatal(err)
-		}
+	for n, l := range lines {
 		var out parsers.Records
 		if err := postfix.New(parsers.Options{}).Parse([]byte(l.Line), &out); err != nil || len(out.List) != 1 {
 			t.Errorf("%d %s: %v, %d records: %s", n, l.Scn, err, len(out.List), l.Line)

@@ -2,7 +2,6 @@ package postfix_test
 
 import (
 	"bytes"
-	"encoding/json"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -32,16 +31,8 @@ func (g *refusal) agrees(r *parsers.Record) bool {
 func TestRefusals(t *testing.T) {
 	lab := reallogs.Lab(t, "postfix")
 	for _, log := range []string{"p1/maillog", "p2/mail.rfc3339", "p2/mail.traditional", "p2/mail.rfc5424"} {
-		var told []refusal
-		for _, line := range reallogs.Lines(t, filepath.Join(lab, log[:len("p1")], "truth.jsonl")) {
-			var g refusal
-			if err := json.Unmarshal(line, &g); err != nil {
-				t.Fatal(err)
-			}
-			if g.Kind == "reject" {
-				told = append(told, g)
-			}
-		}
+		told := reallogs.Objects[refusal](t, filepath.Join(lab, log[:len("p1")], "truth.jsonl"))
+		told = slices.DeleteFunc(told, func(g refusal) bool { return g.Kind != "reject" })
 		p := postfix.New(parsers.Options{})
 		var out parsers.Records
 		found := 0

@@ -2,8 +2,8 @@ package postfix_test
 
 import (
 	"bytes"
-	"encoding/json"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -111,11 +111,7 @@ func TestTruth(t *testing.T) {
 		f, next := readFates(t, filepath.Join(lab, log))
 		dir := filepath.Join(lab, log[:len("p1")])
 		compared := 0
-		for _, line := range reallogs.Lines(t, dir+"/truth.jsonl") {
-			var g struct{ Kind, Qid, Rcpt, Final, Scn string }
-			if err := json.Unmarshal(line, &g); err != nil {
-				t.Fatal(err)
-			}
+		for _, g := range reallogs.Objects[struct{ Kind, Qid, Rcpt, Final, Scn string }](t, dir+"/truth.jsonl") {
 			if g.Kind != "delivery" || g.Qid == "" || g.Final == "expanded" {
 				continue
 			}
@@ -124,11 +120,7 @@ func TestTruth(t *testing.T) {
 			if got == parsers.NoEvent { // smtpd judged before there was a queue ID, or Postfix wrote the address otherwise
 				got = max(f[""][g.Rcpt], f[g.Qid][otherwise(g.Rcpt)])
 			}
-			ok := false
-			for _, ev := range accept[g.Final] {
-				ok = ok || got == ev
-			}
-			if !ok && !unseen[g.Rcpt] {
+			if !slices.Contains(accept[g.Final], got) && !unseen[g.Rcpt] {
 				t.Errorf("%s %s: %s <%s>: %v, want %s", log, g.Scn, g.Qid, g.Rcpt, got, g.Final)
 			}
 		}

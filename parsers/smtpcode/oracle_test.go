@@ -1,10 +1,7 @@
 package smtpcode
 
 import (
-	"bufio"
 	"bytes"
-	"encoding/json"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -35,16 +32,9 @@ var refused = map[string]bool{
 func TestReadReplyOnLabLogs(t *testing.T) {
 	lab := reallogs.Lab(t)
 	for mta, obeyed := range map[string]Line{"postfix": LastLine, "exim": FirstLine} {
-		f, err := os.Open(filepath.Join(lab, "golden-"+mta+".jsonl"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer f.Close()
 		checked := 0
-		sc := bufio.NewScanner(f)
-		sc.Buffer(nil, 1<<20)
-		for sc.Scan() {
-			if checkGolden(t, sc.Bytes(), obeyed) {
+		for _, g := range reallogs.Objects[golden](t, filepath.Join(lab, "golden-"+mta+".jsonl")) {
+			if g.check(t, obeyed) {
 				checked++
 			}
 		}
@@ -55,23 +45,23 @@ func TestReadReplyOnLabLogs(t *testing.T) {
 	}
 }
 
-func checkGolden(t *testing.T, row []byte, obeyed Line) bool {
-	var g struct {
-		File   string
-		LineNo int `json:"line_no"`
-		Scn    string
-		Line   string
-		Expect struct {
-			Last    Reply  `json:"reply_code"`
-			First   Reply  `json:"reply_code_first_line"`
-			EnhLast string `json:"enhanced_sent_last_line"`
-			Enh     string `json:"enhanced_sent"`
-			Reply   []string
-		}
+// golden is a line of the laboratory's logs and what its server had sent.
+type golden struct {
+	File   string
+	LineNo int `json:"line_no"`
+	Scn    string
+	Line   string
+	Expect struct {
+		Last    Reply  `json:"reply_code"`
+		First   Reply  `json:"reply_code_first_line"`
+		EnhLast string `json:"enhanced_sent_last_line"`
+		Enh     string `json:"enhanced_sent"`
+		Reply   []string
 	}
-	if err := json.Unmarshal(row, &g); err != nil {
-		t.Fatal(err)
-	}
+}
+
+// check reports whether the line has the reply.
+func (g *golden) check(t *testing.T, obeyed Line) bool {
 	text := loggedReply(g.Line, g.Expect.Reply)
 	if text == "" {
 		return false

@@ -5,6 +5,7 @@ package reallogs
 
 import (
 	"bytes"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"testing"
@@ -29,4 +30,17 @@ func Lines(t testing.TB, path string) [][]byte {
 		t.Fatal(err)
 	}
 	return bytes.Split(bytes.TrimSuffix(b, []byte("\n")), []byte("\n"))
+}
+
+// Objects returns the objects of JSON of which a file has one in each line.
+func Objects[T any](t testing.TB, path string) []T {
+	t.Helper()
+	lines := Lines(t, path)
+	all := make([]T, len(lines))
+	for i, l := range lines {
+		if err := json.Unmarshal(l, &all[i]); err != nil {
+			t.Fatalf("%s:%d: %v", path, i+1, err)
+		}
+	}
+	return all
 }
