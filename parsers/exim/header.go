@@ -180,31 +180,38 @@ func (p *Parser) parseTagged(b []byte, t int64, zoned bool, left int, out *parse
 	if i <= 0 {
 		return parsers.ErrBroken
 	}
-	if b[0] == '[' && b[i-1] == ']' && isExim(b[1:i-1]) { // metalog writes the program in brackets, neither a host nor a process ID
-		return p.parseText(e, bytes.TrimLeft(b[i+1:], " "), out)
+	word, rest := b[:i], b[i+1:]
+	if word[0] == '[' && word[i-1] == ']' && isExim(word[1:i-1]) { // metalog writes the program in brackets, neither a host nor a process ID
+		return p.parseText(e, bytes.TrimLeft(rest, " "), out)
 	}
-	if b[i-1] == ':' { // no host
-		if text, ok := e.readTag(b); ok {
-			return p.parseText(e, scan.SkipMessageID(text), out)
+	if word[i-1] == ':' || scan.LastRepeated(b) > 0 { // no host
+		if ok, err := p.parseTag(e, b, out); ok {
+			return err
 		}
-	} else if times := scan.LastRepeated(b); times > 0 { // nor a tag
-		return p.again(e, times, out)
 	}
-	if !zoned || !isPriority(b[:i]) { // syslog-ng on Alpine writes a priority in place of the host
-		e.host = b[:i]
+	if !zoned || !isPriority(word) { // syslog-ng on Alpine writes a priority in place of the host
+		e.host = word
 	}
-	passedOn := left > 1 && b[i-1] != ':' && b[i-1] != ']' // by a host, not by a program
-	b = skipPriority(b[i+1:])
-	if text, ok := e.readTag(b); ok {
-		return p.parseText(e, scan.SkipMessageID(text), out)
+	rest = skipPriority(rest)
+	if ok, err := p.parseTag(e, rest, out); ok {
+		return err
 	}
-	if times := scan.LastRepeated(b); times > 0 {
-		return p.again(e, times, out)
-	}
-	if passedOn {
-		return p.parseGuest(e, b, left-1, out)
+	if left > 1 && word[i-1] != ':' && word[i-1] != ']' { // passed on by a host, not by a program
+		return p.parseGuest(e, rest, left-1, out)
 	}
 	return parsers.ErrForeign
+}
+
+// parseTag reads what follows the host: Exim's tag with the text, or what a syslogd says of a
+// repetition without a tag. ok is false if it is neither.
+func (p *Parser) parseTag(e *entry, b []byte, out *parsers.Records) (ok bool, err error) {
+	if text, ok := e.readTag(b); ok {
+		return true, p.parseText(e, scan.SkipMessageID(text), out)
+	}
+	if times := scan.LastRepeated(b); times > 0 {
+		return true, p.again(e, times, out)
+	}
+	return false, nil
 }
 
 // parseColumns reads a row of Kiwi Syslog, whose first column is a stamp of Exim's form
