@@ -92,9 +92,7 @@ func (s Segment) Drop() {
 		b.Release()
 	}
 	r := <-s.Rest
-	for b := range r.Batches {
-		b.Release()
-	}
+	r.Release()
 }
 
 // Rest is what can be known of a segment only when all its events are known.
@@ -114,13 +112,11 @@ type Rest struct {
 	Last bool
 }
 
-// Batches yields every batch of r.
-func (r *Rest) Batches(yield func(arrow.Record) bool) {
+// Release releases every batch of r.
+func (r *Rest) Release() {
 	for _, list := range [][]arrow.Record{r.Names, r.Addresses, r.Peers, r.Kinds, r.Verdicts, r.Fingerprints, r.Messages, r.Open} {
 		for _, b := range list {
-			if !yield(b) {
-				return
-			}
+			b.Release()
 		}
 	}
 }

@@ -81,9 +81,7 @@ func (f *feed) drop() {
 	for b := range f.segment.Batches {
 		b.Release()
 	}
-	for b := range f.awaitRest().Batches {
-		b.Release()
-	}
+	f.awaitRest().Release()
 }
 
 func (f *feed) dropMessages() {
