@@ -121,9 +121,9 @@ func isHeld(path string, err error) bool {
 }
 
 func openNow(ctx context.Context, path string, mode Mode, fresh bool) (*DB, error) {
-	onDisk, readOnly := path != InMemory, mode == ReadOnly
+	exclusive := path != InMemory && mode != ReadOnly
 	keepPrivate()
-	unsettled := onDisk && !readOnly && wasKilled(path) // asked now: to connect reads the log
+	unsettled := exclusive && wasKilled(path) // asked now: to connect reads the log
 	// Connections are made later too, when ctx has perhaps ended: what was read until
 	// then is yet to be stored.
 	connecting, cancel := context.WithCancel(context.WithoutCancel(ctx))
@@ -133,7 +133,7 @@ func openNow(ctx context.Context, path string, mode Mode, fresh bool) (*DB, erro
 	if err != nil {
 		return nil, openError(path, err)
 	}
-	db := &DB{DB: sql.OpenDB(connector), path: path, created: fresh && onDisk, exclusive: onDisk && !readOnly, bulk: mode == Bulk}
+	db := &DB{DB: sql.OpenDB(connector), path: path, created: fresh && exclusive, exclusive: exclusive, bulk: mode == Bulk}
 	if err := db.connect(ctx, unsettled); err != nil {
 		db.Close()
 		return nil, openError(path, err)
@@ -146,7 +146,7 @@ func openNow(ctx context.Context, path string, mode Mode, fresh bool) (*DB, erro
 		db.discard()
 		return nil, context.Cause(ctx)
 	}
-	if db.bulk && onDisk {
+	if db.bulk && exclusive {
 		db.writeback = startWriteback(path)
 	}
 	return db, nil
@@ -216,25 +216,20 @@ func wasKilled(path string) bool {
 	return err == nil && info.Size() > 0
 }
 
-// connect makes the first connection, and clears up after processes that were killed.
+// connect makes the first connection, and clears up after processes that were killed. One
+// may have left a write-ahead log behind that is unsettled: DuckDB ignores a transaction of
+// which only the beginning was written, but leaves that beginning in place and appends the
+// next transaction to it. If this process were killed in turn, that transaction could be
+// lost, the log could be called corrupt, or rows could be read from it twice.
 func (db *DB) connect(ctx context.Context, unsettled bool) error {
-	if err := db.PingContext(ctx); err != nil {
+	err := db.PingContext(ctx)
+	if err != nil {
 		return err
 	}
 	db.sweep()
 	if unsettled {
-		return db.settle(ctx)
+		_, err = db.ExecContext(ctx, "CHECKPOINT log")
 	}
-	return nil
-}
-
-// settle empties the write-ahead log that a killed process has left behind.
-// DuckDB ignores a transaction of which only the beginning was written, but
-// leaves that beginning in place and appends the next transaction to it. If this
-// process were killed in turn, that transaction could be lost, the log could be
-// called corrupt, or rows could be read from it twice.
-func (db *DB) settle(ctx context.Context) error {
-	_, err := db.ExecContext(ctx, "CHECKPOINT log")
 	return err
 }
 
