@@ -90,7 +90,7 @@ func (c *Client) trust(conn *net.UnixConn) error {
 // of the protocol. When ctx ends, so does the wait for the answer.
 func (c *Client) ping(ctx context.Context, conn *net.UnixConn) error {
 	conn.SetDeadline(time.Now().Add(pingTimeout))
-	defer context.AfterFunc(ctx, func() { conn.SetDeadline(time.Unix(1, 0)) })()
+	defer context.AfterFunc(ctx, func() { conn.SetDeadline(past) })()
 	sent := writeFrame(conn, appendPing(newFrame(nil, kindPing)))
 	// A client that is turned away may fail to send, and find the reason here.
 	k, payload, err := readFrame(conn, maxRequest, nil)

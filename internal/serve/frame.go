@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 )
 
 // kind says what a frame holds.
@@ -33,6 +34,9 @@ const (
 
 	frameHeader = 5
 )
+
+// past is a deadline that ends what waits for the other side.
+var past = time.Unix(1, 0)
 
 var (
 	errMalformed = errors.New("malformed frame")

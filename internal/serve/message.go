@@ -33,8 +33,8 @@ func appendRequest(b []byte, query string, args []any) ([]byte, error) {
 // decodeRequest reads what appendRequest wrote.
 func decodeRequest(payload []byte) (query string, args []any, err error) {
 	d := decoder{b: payload}
-	if v := d.uvarint(); !d.bad && v != version {
-		return "", nil, versionError(v)
+	if err := d.version(); err != nil {
+		return "", nil, err
 	}
 	query = d.string()
 	n := d.count(2)
@@ -52,12 +52,6 @@ func decodeRequest(payload []byte) (query string, args []any, err error) {
 		return "", nil, errMalformed
 	}
 	return query, args, nil
-}
-
-type versionError uint64
-
-func (v versionError) Error() string {
-	return fmt.Sprintf("the other side speaks version %d of the protocol, this one version %d: restart mtalog tail after an update", uint64(v), version)
 }
 
 func appendHeader(b []byte, columns, types []string) []byte {
@@ -84,10 +78,18 @@ func appendPing(b []byte) []byte { return binary.AppendUvarint(b, version) }
 
 func decodePing(payload []byte) error {
 	d := decoder{b: payload}
-	if v := d.uvarint(); d.bad {
+	return d.version()
+}
+
+// version reads the version of the protocol, with which a request and a ping begin. It
+// returns an error unless it is the same as this side's.
+func (d *decoder) version() error {
+	v := d.uvarint()
+	switch {
+	case d.bad:
 		return errMalformed
-	} else if v != version {
-		return versionError(v)
+	case v != version:
+		return fmt.Errorf("the other side speaks version %d of the protocol, this one version %d: restart mtalog tail after an update", v, version)
 	}
 	return nil
 }

@@ -24,7 +24,7 @@ func (s *Server) request(c *net.UnixConn, w *writer) error {
 		return err
 	}
 	// Close must not wait for a client that has connected and says nothing.
-	defer context.AfterFunc(s.ctx, func() { c.SetReadDeadline(time.Unix(1, 0)) })()
+	defer context.AfterFunc(s.ctx, func() { c.SetReadDeadline(past) })()
 	c.SetReadDeadline(time.Now().Add(requestTimeout))
 	if s.ctx.Err() != nil {
 		return nil
@@ -63,7 +63,7 @@ func (s *Server) query(c *net.UnixConn, w *writer, query string, args []any) (er
 	ctx, cancel := context.WithCancelCause(s.ctx)
 	gone := make(chan struct{})
 	c.SetReadDeadline(time.Time{})
-	defer context.AfterFunc(s.ctx, func() { c.SetDeadline(time.Unix(1, 0)) })()
+	defer context.AfterFunc(s.ctx, func() { c.SetDeadline(past) })()
 	go func() {
 		defer close(gone)
 		var b [1]byte
@@ -72,7 +72,7 @@ func (s *Server) query(c *net.UnixConn, w *writer, query string, args []any) (er
 	}()
 	defer func() {
 		cancel(nil)
-		c.SetReadDeadline(time.Unix(1, 0))
+		c.SetReadDeadline(past)
 		<-gone
 	}()
 	select {
