@@ -67,10 +67,10 @@ type CategoryInfo struct {
 	// ofRefusal is what to do about clients that this server refused or lost, if it is not
 	// Advice, which is for a sender: take an address off the list, or try the other side.
 	ofRefusal string
-	// Persistence is that of a failure with a permanent code. If ByCode is set, the
+	// Persistence is that of a failure with a permanent code. If byCode is set, the
 	// code alone decides between soft and hard.
 	Persistence Persistence
-	ByCode      bool
+	byCode      bool
 	// Owner is who has to act if mail was sent. If a client was refused, "us" and
 	// "them" change places.
 	Owner Owner
@@ -116,7 +116,7 @@ func (c Category) String() string { return c.Info().Name }
 // persistence returns the persistence of one failure: a temporary code, or a
 // message that stays in the queue, makes a failure of the hard kind soft.
 func (c CategoryInfo) persistence(r *parsers.Record) Persistence {
-	if c.Persistence != Hard && !c.ByCode {
+	if c.Persistence != Hard && !c.byCode {
 		return c.Persistence
 	}
 	passing := false
@@ -129,7 +129,7 @@ func (c CategoryInfo) persistence(r *parsers.Record) Persistence {
 	case r.Reply != 0:
 		passing = r.Reply.Class() == 4
 	default:
-		passing = c.ByCode
+		passing = c.byCode
 	}
 	if passing {
 		return Soft

@@ -50,7 +50,7 @@ func New(files ...RuleFile) (*Classifier, error) {
 		all[i].ID = FirstUserRule + int32(i)
 	}
 	all = append(all, builtIn()...)
-	slices.SortStableFunc(all, func(a, b Rule) int { return slices.Index(Tiers, a.Tier) - slices.Index(Tiers, b.Tier) })
+	slices.SortStableFunc(all, func(a, b Rule) int { return slices.Index(tiers, a.Tier) - slices.Index(tiers, b.Tier) })
 	return newClassifier(all, &fingerprints{ids: map[uint64]uint32{}, max: maxFingerprints}), nil
 }
 

@@ -172,8 +172,8 @@ func TestOwnTexts(t *testing.T) {
 // TestTiers shows that each tier goes before the next one, and a user's rule
 // before the built-in ones of its tier only.
 func TestTiers(t *testing.T) {
-	for i, tier := range Tiers {
-		for _, later := range Tiers[i+1:] {
+	for i, tier := range tiers {
+		for _, later := range tiers[i+1:] {
 			c := classifier(t, table("tier,pattern,category", later+",(?i)zyx,loop", tier+",(?i)zyx,dns"))
 			if v := c.Classify(FromReply("559 zyx")); v.Category.String() != "dns" || v.Rule != FirstUserRule+1 {
 				t.Errorf("%s before %s: %v by rule %d", tier, later, v.Category, v.Rule)

@@ -48,7 +48,7 @@ var clueRules = sync.OnceValue(func() (rules []Rule) {
 // yields reports whether clues may overrule r: it is built in, of the tiers after the
 // wordings, and not sure of what it says.
 func (r *Rule) yields() bool {
-	return r.ID < FirstUserRule && r.Confidence != "high" && slices.Contains(Tiers[slices.Index(Tiers, "text_generic"):], r.Tier)
+	return r.ID < FirstUserRule && r.Confidence != "high" && slices.Contains(tiers[slices.Index(tiers, "text_generic"):], r.Tier)
 }
 
 // overrule returns the rule for the category that the clues of s speak for, nil if they do

@@ -16,7 +16,7 @@ type Rule struct {
 	// 1000 the general ones, from 1000 those of a provider. Users' rules are
 	// numbered from FirstUserRule in the order in which they are read.
 	ID   int32
-	Tier string // see Tiers
+	Tier string // see tiers
 	// Field is what Pattern is matched against: "text", "enhanced" (the
 	// effective enhanced status code, "5.7.1"), "reply" ("550") or "event"
 	// ("lost_connection", see parsers.Event).
@@ -45,11 +45,11 @@ type Rule struct {
 // FirstUserRule is the ID of the first rule that is not built in.
 const FirstUserRule = 10_000
 
-// Tiers are the tiers of rules in the order in which they are asked. Within a
+// tiers are those of rules in the order in which they are asked. Within a
 // tier users' rules come first, then those of a file in its order; the first
 // rule that matches decides. If it is one of the last four tiers, clues may overrule
 // it (see Rule.yields).
-var Tiers = []string{"text", "provider", "enhanced_specific", "text_generic", "enhanced", "reply", "default"}
+var tiers = []string{"text", "provider", "enhanced_specific", "text_generic", "enhanced", "reply", "default"}
 
 // subject is what rules are matched against.
 type subject struct {

@@ -136,8 +136,8 @@ func (w row) rule() (Rule, error) {
 		}
 		r.ID = int32(id)
 	}
-	if !slices.Contains(Tiers, r.Tier) {
-		return r, &columnError{"tier", fmt.Sprintf("%q is not a tier", r.Tier), "choose one of " + strings.Join(Tiers, ", ")}
+	if !slices.Contains(tiers, r.Tier) {
+		return r, &columnError{"tier", fmt.Sprintf("%q is not a tier", r.Tier), "choose one of " + strings.Join(tiers, ", ")}
 	}
 	if fields := []string{"text", "enhanced", "reply", "event"}; !slices.Contains(fields, r.Field) {
 		return r, &columnError{"field", fmt.Sprintf("%q cannot be matched", r.Field), "choose one of " + strings.Join(fields, ", ")}

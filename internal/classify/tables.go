@@ -40,13 +40,13 @@ func loadTables() (*data, error) {
 		info := CategoryInfo{
 			ID: Category(i + 1), Name: c["category"], Title: c["name"], Description: c["description"], Advice: c["advice"], ofRefusal: c["refusal_advice"],
 			Persistence: Persistence(max(slices.Index(persistenceNames[:], c["persistence"]), 0)),
-			ByCode:      c["persistence"] == "code",
+			byCode:      c["persistence"] == "code",
 			Owner:       Owner(max(slices.Index(ownerNames[:], c["owner"]), 0)),
 		}
 		if c["id"] != strconv.Itoa(i+1) {
 			return nil, fmt.Errorf("categories.csv: %s has the id %s, and stands where %d belongs", info.Name, c["id"], i+1)
 		}
-		if info.Persistence == 0 && !info.ByCode || info.Owner == 0 {
+		if info.Persistence == 0 && !info.byCode || info.Owner == 0 {
 			return nil, fmt.Errorf("categories.csv: %s: persistence is soft, hard, block or code, owner is us, them, recipient or network", info.Name)
 		}
 		d.categories = append(d.categories, info)
