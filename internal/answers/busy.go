@@ -3,7 +3,6 @@ package answers
 import (
 	"fmt"
 	"net/netip"
-	"strconv"
 	"time"
 
 	"github.com/mtalog/mtalog/internal/report"
@@ -47,6 +46,7 @@ func (d *Diagnosis) senders(q querier) error {
 	if !d.Known() {
 		return nil
 	}
+	fewest := busyShare * d.all.attempts[0]
 	rows, err := q.all(fmt.Sprintf(`WITH many AS (
 			SELECT sasl_user, CASE WHEN sasl_user = 0 THEN sender ELSE 0 END AS sender, count(*) AS n, count(*) FILTER (kind IN (SELECT id FROM store.kind WHERE event > %d)) AS failed
 			FROM store.happening
@@ -57,7 +57,7 @@ func (d *Diagnosis) senders(q querier) error {
 		FROM many m JOIN store.name u ON u.id = m.sasl_user JOIN store.address a ON a.id = m.sender
 		GROUP BY ALL HAVING tries >= %g AND (login OR failures > %g * tries)
 		ORDER BY tries DESC, who LIMIT 5`,
-		parsers.Delivered, d.inWindow(), isAttempt, busy, busyShare*d.all.attempts[0], busyFailed))
+		parsers.Delivered, d.inWindow(), isAttempt, busy, fewest, busyFailed))
 	if err != nil {
 		return err
 	}
@@ -67,16 +67,17 @@ func (d *Diagnosis) senders(q querier) error {
 		if err != nil {
 			return err
 		}
-		if s.recipients >= max(busy, busyShare*d.all.attempts[0], busyTimes*max(s.usual, 1)*d.all.growthWithout(delivered, d.baseline)) {
-			d.busy = s
-			if !s.login {
-				return nil
-			}
-			if s.isNew, err = d.isNew(q, s); err == nil {
-				s.strange, err = d.isStrange(q, s)
-			}
-			return err
+		if s.recipients < max(busy, fewest, busyTimes*max(s.usual, 1)*d.all.growthWithout(delivered, d.baseline)) {
+			continue
 		}
+		d.busy = s
+		if !s.login {
+			return nil
+		}
+		if s.isNew, err = d.isNew(q, s); err == nil {
+			s.strange, err = d.isStrange(q, s)
+		}
+		return err
 	}
 	return nil
 }
@@ -92,8 +93,9 @@ func (d *Diagnosis) usualOf(q querier, s *busySender) (byWindow, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := q.all("SELECT slot, count(*) FILTER (event = "+strconv.Itoa(int(parsers.Delivered))+"), count(DISTINCT hash(message, recipient_key)) FILTER (delay <= "+strconv.FormatInt(d.since.Milliseconds(), 10)+" AND NOT "+toFilter+"), count(DISTINCT c.ip), min(c.ip)"+
-		" FROM "+d.windows()+" h JOIN store.kind k ON k.id = h.kind JOIN store.peer c ON c.id = h.client WHERE "+attempts+" AND "+who+" GROUP BY slot", s.who)
+	rows, err := q.all(fmt.Sprintf(`SELECT slot, count(*) FILTER (event = %d), count(DISTINCT hash(message, recipient_key)) FILTER (delay <= %d AND NOT %s), count(DISTINCT c.ip), min(c.ip)
+		FROM %s h JOIN store.kind k ON k.id = h.kind JOIN store.peer c ON c.id = h.client WHERE %s AND %s GROUP BY slot`,
+		parsers.Delivered, d.since.Milliseconds(), toFilter, d.windows(), attempts, who), s.who)
 	delivered, recipients := byWindow{}, byWindow{}
 	for _, r := range rows {
 		slot := int(r.Int(0))

@@ -24,10 +24,11 @@ func (d *Diagnosis) floods(q querier) error {
 	if !d.Known() {
 		return nil
 	}
+	fewest := max(flooded, busyShare*d.all.attempts[0])
 	rows, err := q.all(fmt.Sprintf(`SELECT recipient_key, count(*) AS n FROM store.happening
 		WHERE %s AND %s AND recipient_key != 0
 		GROUP BY recipient_key HAVING n >= %g ORDER BY n DESC, recipient_key LIMIT 3`,
-		d.inWindow(), isAttempt, max(flooded, busyShare*d.all.attempts[0])))
+		d.inWindow(), isAttempt, fewest))
 	if err != nil {
 		return err
 	}
@@ -38,15 +39,16 @@ func (d *Diagnosis) floods(q querier) error {
 		if err != nil {
 			return err
 		}
-		if f.mail >= max(flooded, busyShare*d.all.attempts[0], busyTimes*max(f.usual, 1)*growth) {
-			if err := d.floodFrom(q, f, who); err != nil {
-				return err
-			}
-			if f.from != nullSender || d.busy == nil { // else they are about what the busy sender sent
-				d.flood = f
-			}
-			return d.floodTo(q, f, who)
+		if f.mail < max(fewest, busyTimes*max(f.usual, 1)*growth) {
+			continue
 		}
+		if err := d.floodFrom(q, f, who); err != nil {
+			return err
+		}
+		if f.from != nullSender || d.busy == nil { // else they are about what the busy sender sent
+			d.flood = f
+		}
+		return d.floodTo(q, f, who)
 	}
 	return nil
 }
