@@ -59,7 +59,7 @@ func (p *Parser) parseSyslog(line []byte, out *parsers.Records) error {
 		if t, n := p.clock.Exim(text); n > 0 {
 			p.verbose.off = true
 			e.time = t
-			return p.parseEntry(e, e.readHead(text[n:]), out)
+			return p.parseEntry(e.readHead(text[n:]), out)
 		}
 	}
 	if ok, err := p.parseBare(line, p.clock.Last(), out); ok {
@@ -78,7 +78,7 @@ func (p *Parser) parseBare(b []byte, t int64, out *parsers.Records) (ok bool, er
 	}
 	e := &p.entry
 	*e = entry{time: t, host: p.host, id: b[:n]}
-	return true, p.parseEntry(e, b[n+1:], out)
+	return true, p.parseEntry(b[n+1:], out)
 }
 
 // readHeadless reads "exim[123]: " or "mx1 exim[123]: ", in which form fail2ban writes
@@ -164,7 +164,7 @@ func (p *Parser) parseTagged(b []byte, t int64, zoned bool, left int, out *parse
 	*e = entry{time: t, zoned: zoned, host: p.host}
 	if digitAt(b, 0) {
 		if _, n := p.clock.Exim(b); n > 0 { // a container engine wrote the other stamp
-			return p.parseStamped(e, b, out)
+			return p.parseStamped(b, out)
 		}
 	}
 	if zoned {
@@ -182,10 +182,10 @@ func (p *Parser) parseTagged(b []byte, t int64, zoned bool, left int, out *parse
 	}
 	word, rest := b[:i], b[i+1:]
 	if word[0] == '[' && word[i-1] == ']' && isExim(word[1:i-1]) { // metalog writes the program in brackets, neither a host nor a process ID
-		return p.parseText(e, bytes.TrimLeft(rest, " "), out)
+		return p.parseText(bytes.TrimLeft(rest, " "), out)
 	}
 	if word[i-1] == ':' || scan.LastRepeated(b) > 0 { // no host
-		if ok, err := p.parseTag(e, b, out); ok {
+		if ok, err := p.parseTag(b, out); ok {
 			return err
 		}
 	}
@@ -193,23 +193,23 @@ func (p *Parser) parseTagged(b []byte, t int64, zoned bool, left int, out *parse
 		e.host = word
 	}
 	rest = skipPriority(rest)
-	if ok, err := p.parseTag(e, rest, out); ok {
+	if ok, err := p.parseTag(rest, out); ok {
 		return err
 	}
 	if left > 1 && word[i-1] != ':' && word[i-1] != ']' { // passed on by a host, not by a program
-		return p.parseGuest(e, rest, left-1, out)
+		return p.parseGuest(rest, left-1, out)
 	}
 	return parsers.ErrForeign
 }
 
 // parseTag reads what follows the host: Exim's tag with the text, or what a syslogd says of a
 // repetition without a tag. ok is false if it is neither.
-func (p *Parser) parseTag(e *entry, b []byte, out *parsers.Records) (ok bool, err error) {
-	if text, ok := e.readTag(b); ok {
-		return true, p.parseText(e, scan.SkipMessageID(text), out)
+func (p *Parser) parseTag(b []byte, out *parsers.Records) (ok bool, err error) {
+	if text, ok := p.entry.readTag(b); ok {
+		return true, p.parseText(scan.SkipMessageID(text), out)
 	}
 	if times := scan.LastRepeated(b); times > 0 {
-		return true, p.again(e, times, out)
+		return true, p.again(times, out)
 	}
 	return false, nil
 }
@@ -225,22 +225,22 @@ func (p *Parser) parseColumns(b []byte, n int, out *parsers.Records) error {
 	e := &p.entry
 	*e = entry{time: t, host: host}
 	if text, ok := e.readTag(message); ok {
-		return p.parseText(e, text, out)
+		return p.parseText(text, out)
 	}
-	return p.parseGuest(e, message, 1, out) // with the header that came with it
+	return p.parseGuest(message, 1, out) // with the header that came with it
 }
 
 // parseText reads what follows the tag of a line of syslog: an entry, a repetition
 // of one, or a piece of one.
-func (p *Parser) parseText(e *entry, b []byte, out *parsers.Records) error {
+func (p *Parser) parseText(b []byte, out *parsers.Records) error {
 	if times := scan.LastRepeated(b); times > 0 {
-		return p.again(e, times, out)
+		return p.again(times, out)
 	}
-	b, e.repeat = scan.Repeated(b)
+	b, p.entry.repeat = scan.Repeated(b)
 	if c, n := readPiece(b); n > 0 {
-		return p.collect(e, c, b[n:], out)
+		return p.collect(c, b[n:], out)
 	}
-	return p.parseStamped(e, b, out)
+	return p.parseStamped(b, out)
 }
 
 // readTag reads "exim[123]: " or, of RFC 5424, "exim4 123 - - ". It returns false
@@ -298,7 +298,8 @@ func isExim(name []byte) bool {
 // parseStamped reads an entry after the header of syslog. The header's stamp counts if it
 // names its zone, or if Exim's own is in another one: that of a container, or of its option
 // timezone. Otherwise Exim's own counts, which has the year.
-func (p *Parser) parseStamped(e *entry, b []byte, out *parsers.Records) error {
+func (p *Parser) parseStamped(b []byte, out *parsers.Records) error {
+	e := &p.entry
 	p.verbose.off = true
 	if t, n := p.clock.Exim(b); n > 0 {
 		b = b[n:]
@@ -306,5 +307,5 @@ func (p *Parser) parseStamped(e *entry, b []byte, out *parsers.Records) error {
 			e.time = t
 		}
 	}
-	return p.parseEntry(e, e.readHead(b), out)
+	return p.parseEntry(e.readHead(b), out)
 }

@@ -9,7 +9,8 @@ import (
 
 // parseMessage reads an entry about a message, after the message ID, that begins
 // with none of the arrows.
-func (p *Parser) parseMessage(e *entry, b []byte, out *parsers.Records) error {
+func (p *Parser) parseMessage(b []byte, out *parsers.Records) error {
+	e := &p.entry
 	if hasPrefix(b, "Completed") {
 		e.add(out, parsers.MessageEnd)
 		return nil
@@ -40,7 +41,7 @@ func (p *Parser) parseMessage(e *entry, b []byte, out *parsers.Records) error {
 	if e.rejectedFrom(b, out) || e.rejectedBy(b, out) {
 		return nil
 	}
-	return p.parseSession(e, b, out)
+	return p.parseSession(b, out)
 }
 
 // statusWords begin the entries about a message in the queue.

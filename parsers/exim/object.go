@@ -26,17 +26,17 @@ func (p *Parser) parseObject(line []byte, out *parsers.Records) error {
 	b := l.Message[:scan.Byte(l.Message, 0, '\n')] // the headers of a refused message may follow
 	switch {
 	case isExim(l.Program):
-		return p.parseText(e, b, out)
+		return p.parseText(b, out)
 	case l.Program == nil && !l.Container:
 		if text, ok := e.readUnstamped(b); ok {
-			return p.parseText(e, text, out)
+			return p.parseText(text, out)
 		}
-		return p.parseGuest(e, b, 1, out)
+		return p.parseGuest(b, 1, out)
 	case l.Container:
 		if ok, err := p.parseVerbose(b, l.Time, out); ok {
 			return err
 		}
-		return p.parseGuest(e, b, 1, out)
+		return p.parseGuest(b, 1, out)
 	}
 	return parsers.ErrForeign
 }
@@ -61,7 +61,8 @@ func (e *entry) readUnstamped(b []byte) (text []byte, ok bool) {
 // passes lines on, does not name: one with up to left headers of syslog, or one that Exim
 // wrote itself. Any program could have written the stamp of the latter, so it counts as
 // Exim's only if it has a message ID or tells what became of a client.
-func (p *Parser) parseGuest(e *entry, b []byte, left int, out *parsers.Records) error {
+func (p *Parser) parseGuest(b []byte, left int, out *parsers.Records) error {
+	e := &p.entry
 	t, n := p.clock.Exim(b)
 	if n == 0 {
 		if b = scan.SkipPRI(b); !looksLikeSyslog(b) {
@@ -84,7 +85,7 @@ func (p *Parser) parseGuest(e *entry, b []byte, left int, out *parsers.Records) 
 		return parsers.ErrForeign
 	}
 	before := len(out.List)
-	err := p.parseEntry(e, e.readHead(b[n:]), out)
+	err := p.parseEntry(e.readHead(b[n:]), out)
 	if added := out.List[before:]; e.id == nil && (err != nil || len(added) == 0 || added[0].Event >= parsers.Warning) {
 		return parsers.ErrForeign
 	}

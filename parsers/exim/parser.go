@@ -77,7 +77,7 @@ func (p *Parser) parseOwn(b []byte, t int64, out *parsers.Records) error {
 	if e.id == nil && isTagged(b) { // the stamp was the syslog daemon's
 		return p.parseTagged(b, t, false, maxHeaders, out)
 	}
-	return p.parseEntry(e, b, out)
+	return p.parseEntry(b, out)
 }
 
 // namesZone reports whether a zone's name and a process ID follow a stamp, as in
@@ -91,9 +91,10 @@ func namesZone(b []byte) bool {
 }
 
 // parseEntry reads what follows the head of an entry.
-func (p *Parser) parseEntry(e *entry, b []byte, out *parsers.Records) error {
+func (p *Parser) parseEntry(b []byte, out *parsers.Records) error {
+	e := &p.entry
 	if e.id == nil && !e.verbose {
-		return p.parseSession(e, b, out)
+		return p.parseSession(b, out)
 	}
 	if len(b) <= len("=> ") && len(b) >= 2 && isArrow(b) {
 		return parsers.ErrBroken
@@ -113,7 +114,7 @@ func (p *Parser) parseEntry(e *entry, b []byte, out *parsers.Records) error {
 			return nil
 		}
 	}
-	return p.parseMessage(e, b, out)
+	return p.parseMessage(b, out)
 }
 
 // isArrow reports whether b starts with a mark of the main log.

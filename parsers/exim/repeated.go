@@ -28,9 +28,10 @@ func (p *Parser) parseOther(line []byte, out *parsers.Records) error {
 	return err
 }
 
-// again adds the records of the previous line, repeated times times; e has the head of
-// the line that says so.
-func (p *Parser) again(e *entry, times uint32, out *parsers.Records) error {
+// again adds the records of the previous line, repeated times times; the entry has
+// the head of the line that says so.
+func (p *Parser) again(times uint32, out *parsers.Records) error {
+	e := &p.entry
 	b, at, clock, n := &p.previous, e.time, p.clock, len(out.List)
 	defer func() { p.clock, p.viaSyslog = clock, false }() // p.previous stays the repeated line
 	if !bytes.Equal(b.host, e.host) {

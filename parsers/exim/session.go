@@ -9,7 +9,8 @@ import (
 
 // parseSession reads an entry of an SMTP session, of the daemon, or of Exim's
 // own health: one without arrows, mostly without a message ID.
-func (p *Parser) parseSession(e *entry, b []byte, out *parsers.Records) error {
+func (p *Parser) parseSession(b []byte, out *parsers.Records) error {
+	e := &p.entry
 	var a about
 	readAbout(b, &a)
 	if len(a.text) != len(b) && e.ofHost(&a, out) {

@@ -58,7 +58,8 @@ const maxSplit = 64 << 10
 
 // collect adds a piece to its entry and reads the entry when it is whole. A
 // piece that does not follow on the one before it is of no use.
-func (p *Parser) collect(e *entry, c piece, b []byte, out *parsers.Records) error {
+func (p *Parser) collect(c piece, b []byte, out *parsers.Records) error {
+	e := &p.entry
 	var s *splitEntry
 	for i := range p.split {
 		if p.split[i].open && p.split[i].pid == e.pid {
@@ -127,7 +128,7 @@ func (p *Parser) join(s *splitEntry, out *parsers.Records) error {
 	}
 	p.entry = entry{time: s.time, zoned: s.zoned, pid: s.pid, host: out.Keep(s.host)}
 	n := len(out.List)
-	err := p.parseStamped(&p.entry, out.Keep(text), out)
+	err := p.parseStamped(out.Keep(text), out)
 	if err == nil && s.repaired {
 		markRepaired(out.List[n:])
 	}

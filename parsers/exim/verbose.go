@@ -61,7 +61,7 @@ func (p *Parser) parseVerbose(b []byte, t int64, out *parsers.Records) (ok bool,
 	case isText && after:
 		e := &p.entry
 		*e = entry{time: t, pid: pid, host: p.host, verbose: true, id: out.Keep(v.idOf(pid))}
-		return true, p.parseEntry(e, text, out)
+		return true, p.parseEntry(text, out)
 	case hasPrefix(rest, "delivering "):
 		v.learn(pid, rest[len("delivering "):])
 	}
