@@ -22,18 +22,22 @@ type column interface {
 }
 
 type number interface {
-	~uint8 | ~uint16 | ~int16 | ~int32 | ~int64
+	uint8 | uint16 | int16 | int32 | int64
 }
 
 // fixed is a column of numbers. Rows are written straight into v.
 type fixed[T number] struct {
-	t          arrow.DataType
-	v          []T
-	buf        *memory.Buffer
-	zeroIsNull bool
+	time bool // microseconds since 1970-01-01 UTC; 0 is null
+	v    []T
+	buf  *memory.Buffer
 }
 
-func (c *fixed[T]) typ() arrow.DataType { return c.t }
+func (c *fixed[T]) typ() arrow.DataType {
+	if c.time {
+		return &arrow.TimestampType{Unit: arrow.Microsecond}
+	}
+	return arrow.GetDataType[T]()
+}
 
 func (c *fixed[T]) grow(mem memory.Allocator, rows int) {
 	if c.buf == nil {
@@ -47,7 +51,7 @@ func (c *fixed[T]) grow(mem memory.Allocator, rows int) {
 func (c *fixed[T]) take(mem memory.Allocator, n int) arrow.ArrayData {
 	var valid *memory.Buffer
 	nulls := 0
-	if c.zeroIsNull {
+	if c.time {
 		valid = memory.NewResizableBuffer(mem)
 		valid.Resize(int(bitutil.BytesForBits(int64(n))))
 		memory.Set(valid.Bytes(), 0)
@@ -60,7 +64,7 @@ func (c *fixed[T]) take(mem memory.Allocator, n int) arrow.ArrayData {
 		}
 		defer valid.Release()
 	}
-	d := array.NewData(c.t, n, []*memory.Buffer{valid, c.buf}, nil, nulls, 0)
+	d := array.NewData(c.typ(), n, []*memory.Buffer{valid, c.buf}, nil, nulls, 0)
 	c.release()
 	return d
 }

@@ -11,7 +11,7 @@ type Names struct {
 
 // NewNames returns a builder whose batches live in memory from mem.
 func NewNames(mem memory.Allocator) *Names {
-	t := &Names{id: i32()}
+	t := &Names{}
 	t.setUp(mem, named{"id", &t.id}, named{"value", &t.value})
 	return t
 }
@@ -33,7 +33,7 @@ type Peers struct {
 
 // NewPeers returns a builder whose batches live in memory from mem.
 func NewPeers(mem memory.Allocator) *Peers {
-	t := &Peers{id: i32(), port: i32()}
+	t := &Peers{}
 	t.setUp(mem, named{"id", &t.id}, named{"name", &t.name}, named{"ip", &t.ip}, named{"port", &t.port})
 	return t
 }
@@ -55,7 +55,7 @@ type Fingerprints struct {
 
 // NewFingerprints returns a builder whose batches live in memory from mem.
 func NewFingerprints(mem memory.Allocator) *Fingerprints {
-	t := &Fingerprints{id: i32()}
+	t := &Fingerprints{}
 	t.setUp(mem, named{"id", &t.id}, named{"value", &t.value}, named{"example", &t.example})
 	return t
 }

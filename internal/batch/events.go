@@ -45,12 +45,9 @@ type Events struct {
 // NewEvents returns a builder whose batches live in memory from mem. Memory
 // that is handed to DuckDB must not be Go's: see package sink/duckdb.
 func NewEvents(mem memory.Allocator) *Events {
-	n := i32()
-	t := &Events{
-		line: i64(), time: micros(), kind: n, verdict: n, message: i64(),
-		sender: n, client: n, relay: n, helo: n, user: n, domain: n, delay: n, delay0: n, delay1: n, delay2: n, delay3: n,
-		originalRecipient: n, recipientKey: n, recipient: text{bytes: true}, nextQueueID: text{bytes: true}, eventText: text{bytes: true},
-	}
+	t := &Events{}
+	t.time.time = true
+	t.recipient.bytes, t.nextQueueID.bytes, t.eventText.bytes = true, true, true
 	t.setUp(mem,
 		named{"line", &t.line}, named{"time", &t.time}, named{"kind", &t.kind}, named{"verdict", &t.verdict}, named{"message", &t.message},
 		named{"sender", &t.sender}, named{"client", &t.client}, named{"relay", &t.relay}, named{"helo", &t.helo},

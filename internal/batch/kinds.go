@@ -30,8 +30,7 @@ type Kinds struct {
 
 // NewKinds returns a builder whose batches live in memory from mem.
 func NewKinds(mem memory.Allocator) *Kinds {
-	n, b := i32(), u8()
-	t := &Kinds{id: n, source: n, mta: b, event: b, stage: b, origin: b, host: n, service: n, protocol: n, direction: n, tls: n}
+	t := &Kinds{}
 	t.setUp(mem, named{"id", &t.id}, named{"source_id", &t.source}, named{"mta", &t.mta}, named{"event", &t.event}, named{"stage", &t.stage},
 		named{"code_origin", &t.origin}, named{"host", &t.host}, named{"service", &t.service}, named{"protocol", &t.protocol},
 		named{"direction", &t.direction}, named{"tls", &t.tls})
@@ -76,8 +75,7 @@ type Verdicts struct {
 
 // NewVerdicts returns a builder whose batches live in memory from mem.
 func NewVerdicts(mem memory.Allocator) *Verdicts {
-	n := i32()
-	t := &Verdicts{id: n, reply: i16(), code: n, mtaCode: n, errno: n, category: u8(), persistence: u8(), owner: u8(), provider: u16(), rule: n, fingerprint: n}
+	t := &Verdicts{}
 	t.setUp(mem,
 		named{"id", &t.id}, named{"reply_code", &t.reply}, named{"code", &t.code}, named{"mta_code", &t.mtaCode}, named{"errno", &t.errno},
 		named{"category", &t.category}, named{"persistence", &t.persistence}, named{"owner", &t.owner},

@@ -36,12 +36,9 @@ type Messages struct {
 
 // NewMessages returns a builder whose batches live in memory from mem.
 func NewMessages(mem memory.Allocator) *Messages {
-	n := i32()
-	t := &Messages{
-		id: i64(), line: i64(), received: micros(), last: micros(), kind: n, ended: u8(),
-		sender: n, client: n, helo: n, user: n, size: i64(), recipients: n, messageIDKey: n,
-		queueID: text{bytes: true}, messageID: text{bytes: true}, networkMessageID: text{bytes: true},
-	}
+	t := &Messages{}
+	t.received.time, t.last.time = true, true
+	t.queueID.bytes, t.messageID.bytes, t.networkMessageID.bytes = true, true, true
 	t.setUp(mem,
 		named{"id", &t.id}, named{"line", &t.line}, named{"received", &t.received}, named{"last_time", &t.last}, named{"kind", &t.kind},
 		named{"ended", &t.ended}, named{"sender", &t.sender}, named{"client", &t.client}, named{"helo", &t.helo}, named{"sasl_user", &t.user},
