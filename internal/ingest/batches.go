@@ -18,11 +18,12 @@ type batches[B batchBuilder] struct {
 	full []arrow.Record
 }
 
-// added must be called after each rows.Add.
-func (b *batches[B]) added() {
+// next returns the batch to add the next row to.
+func (b *batches[B]) next() B {
 	if b.rows.Full() {
 		b.full = append(b.full, b.rows.Take())
 	}
+	return b.rows
 }
 
 // cut returns all batches, the last of which may not be full. The caller releases

@@ -76,8 +76,7 @@ func (d *dimensions) name(v []byte) int32 {
 	}
 	id, fresh := d.names.Number(dict.Hash(v))
 	if fresh {
-		d.names.rows.Add(id, v)
-		d.names.added()
+		d.names.next().Add(id, v)
 	}
 	r.value, r.id = append(r.value[:0], v...), id
 	return id
@@ -94,8 +93,7 @@ func (d *dimensions) address(key uint64, v []byte) int32 {
 		if len(v) == 0 {
 			v = nullSender
 		}
-		d.addresses.rows.Add(id, v)
-		d.addresses.added()
+		d.addresses.next().Add(id, v)
 	}
 	return id
 }
@@ -109,8 +107,7 @@ func (d *dimensions) peer(key uint64, p *parsers.Peer) int32 {
 	if fresh {
 		d.key = append(append(d.key[:0], p.Name...), p.IP...)
 		dict.Lower(d.key)
-		d.peers.rows.Add(id, d.key[:len(p.Name)], d.key[len(p.Name):], p.Port)
-		d.peers.added()
+		d.peers.next().Add(id, d.key[:len(p.Name)], d.key[len(p.Name):], p.Port)
 	}
 	return id
 }
@@ -119,8 +116,7 @@ func (d *dimensions) peer(key uint64, p *parsers.Peer) int32 {
 func (d *dimensions) kind(k *batch.Kind) int32 {
 	id, fresh := d.kinds.Number(dict.Hash(bytesOf(k)))
 	if fresh {
-		d.kinds.rows.Add(id, k)
-		d.kinds.added()
+		d.kinds.next().Add(id, k)
 	}
 	return id
 }
@@ -129,8 +125,7 @@ func (d *dimensions) kind(k *batch.Kind) int32 {
 func (d *dimensions) verdict(v *batch.Verdict) int32 {
 	id, fresh := d.verdicts.Number(dict.Hash(bytesOf(v)))
 	if fresh {
-		d.verdicts.rows.Add(id, v)
-		d.verdicts.added()
+		d.verdicts.next().Add(id, v)
 	}
 	return id
 }

@@ -148,8 +148,7 @@ func (m *messages) grow() {
 func (m *messages) close(o *message) {
 	m.remove(o)
 	o.Kind = m.dims.kind(&o.kind)
-	m.closed.rows.Add(&o.Message)
-	m.closed.added()
+	m.closed.next().Add(&o.Message)
 	if o.stored {
 		m.gone = append(m.gone, o.ID)
 	}
@@ -234,8 +233,7 @@ func (m *messages) cut() (closed, open []arrow.Record, gone []int64) {
 		}
 		o.stored, o.changed = true, false
 		o.Kind = m.dims.kind(&o.kind)
-		m.open.rows.Add(&o.Message)
-		m.open.added()
+		m.open.next().Add(&o.Message)
 	}
 	gone, m.gone = m.gone, nil
 	return m.closed.cut(), m.open.cut(), gone

@@ -144,8 +144,7 @@ func (b *builder) release() {
 func fingerprints(opt *Options) []arrow.Record {
 	b := batches[*batch.Fingerprints]{rows: batch.NewFingerprints(opt.Memory)}
 	for _, f := range opt.Classifier.Fingerprints() {
-		b.rows.Add(int32(f.ID), []byte(f.Text), []byte(f.Example))
-		b.added()
+		b.next().Add(int32(f.ID), []byte(f.Text), []byte(f.Example))
 	}
 	return b.cut()
 }
