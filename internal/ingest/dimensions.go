@@ -57,10 +57,9 @@ func newDimensions(mem memory.Allocator, k *sink.Known) *dimensions {
 	for _, n := range k.Addresses {
 		d.addresses.Know(dict.Hash([]byte(n.Value)), n.ID)
 	}
+	var keys keyer
 	for _, p := range k.Peers {
-		var key uint64
-		key, d.key = peerKey(&parsers.Peer{Name: []byte(p.Name), IP: []byte(p.IP), Port: p.Port}, d.key)
-		d.peers.Know(key, p.ID)
+		d.peers.Know(keys.peer(&parsers.Peer{Name: []byte(p.Name), IP: []byte(p.IP), Port: p.Port}), p.ID)
 	}
 	return d
 }

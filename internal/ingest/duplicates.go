@@ -21,18 +21,18 @@ type twice [2]struct{ source, n int32 }
 // maxDuplicates bounds the refusals that are remembered; then all are forgotten.
 const maxDuplicates = 1 << 18
 
-// duplicateKey is the key of a refusal, the same for both logs; 0 if r is not one that
-// Exim writes into both. It returns buf for the next call.
-func duplicateKey(r *parsers.Record, buf []byte) (uint64, []byte) {
+// refusal is the key of a refusal, the same for both logs; 0 if r is not one that Exim
+// writes into both.
+func (k *keyer) refusal(r *parsers.Record) uint64 {
 	if r.MTA != parsers.Exim || !sink.InRejectLog(r.Event) {
-		return 0, buf
+		return 0
 	}
-	buf = binary.LittleEndian.AppendUint64(buf[:0], uint64(r.Time))
-	buf = append(buf, byte(r.Event))
+	k.buf = binary.LittleEndian.AppendUint64(k.buf[:0], uint64(r.Time))
+	k.buf = append(k.buf, byte(r.Event))
 	for _, v := range [][]byte{r.Host, r.Client.IP, r.Sender, r.Recipient, r.QueueID, r.Text} {
-		buf = append(append(buf, v...), 0)
+		k.buf = append(append(k.buf, v...), 0)
 	}
-	return dict.Hash(buf), buf
+	return dict.Hash(k.buf)
 }
 
 // seen reports whether the refusal with key k was read before, from another

@@ -36,8 +36,8 @@ func TestDuplicates(t *testing.T) {
 	}
 }
 
-// TestDuplicateKey: refusals that differ in anything are different ones.
-func TestDuplicateKey(t *testing.T) {
+// TestRefusalKey: refusals that differ in anything are different ones.
+func TestRefusalKey(t *testing.T) {
 	refusal := func(change func(r *parsers.Record)) *parsers.Record {
 		r := &parsers.Record{MTA: parsers.Exim, Event: parsers.Rejected, Time: 1, Host: []byte("mx1"), Client: parsers.Peer{IP: []byte("192.0.2.7")},
 			Sender: []byte("a@example.com"), Recipient: []byte("b@example.net"), QueueID: []byte("1xViJm-00004i-1E"), Text: []byte("no")}
@@ -57,7 +57,7 @@ func TestDuplicateKey(t *testing.T) {
 		func(r *parsers.Record) { r.QueueID = []byte("1xViJm-00004i-1F") },
 		func(r *parsers.Record) { r.Text = []byte("yes") },
 	} {
-		k, _ := duplicateKey(refusal(change), nil)
+		k := new(keyer).refusal(refusal(change))
 		if other, ok := seen[k]; ok {
 			t.Errorf("refusals %d and %d are the same", other, i)
 		}
@@ -67,7 +67,7 @@ func TestDuplicateKey(t *testing.T) {
 		func(r *parsers.Record) { r.MTA = parsers.Postfix },
 		func(r *parsers.Record) { r.Event = parsers.Delivered },
 	} {
-		if k, _ := duplicateKey(refusal(change), nil); k != 0 {
+		if new(keyer).refusal(refusal(change)) != 0 {
 			t.Errorf("%+v is written twice", refusal(change))
 		}
 	}

@@ -18,8 +18,8 @@ import (
 type keys struct {
 	message              uint64 // host and queue ID, see messageKey
 	sender               uint64 // see senderKey
-	client, relay        uint64 // see peerKey
-	duplicate            uint64 // see duplicateKey
+	client, relay        uint64 // see keyer.peer
+	duplicate            uint64 // see keyer.refusal
 	recipient, messageID int32  // see dict.Key
 }
 
@@ -28,7 +28,7 @@ type keys struct {
 type keyer struct {
 	host    []byte
 	hostKey uint64
-	buf     []byte
+	buf     []byte // scratch
 }
 
 func (k *keyer) of(r *parsers.Record) (to keys) {
@@ -44,9 +44,8 @@ func (k *keyer) of(r *parsers.Record) (to keys) {
 	if r.SenderKnown || len(r.Sender) > 0 {
 		to.sender = senderKey(r.Sender)
 	}
-	to.client, k.buf = peerKey(&r.Client, k.buf)
-	to.relay, k.buf = peerKey(&r.Relay, k.buf)
-	to.duplicate, k.buf = duplicateKey(r, k.buf)
+	to.client, to.relay = k.peer(&r.Client), k.peer(&r.Relay)
+	to.duplicate = k.refusal(r)
 	to.recipient, k.buf = dict.Key(r.Recipient, k.buf)
 	to.messageID, k.buf = dict.Key(r.MessageID, k.buf)
 	return to
@@ -67,16 +66,15 @@ func senderKey(address []byte) uint64 {
 	return dict.Hash(address)
 }
 
-// peerKey is the key of a client or relay, whatever the case of its name. It
-// returns buf for the next call.
-func peerKey(p *parsers.Peer, buf []byte) (uint64, []byte) {
+// peer is the key of a client or relay, whatever the case of its name.
+func (k *keyer) peer(p *parsers.Peer) uint64 {
 	if len(p.Name) == 0 && len(p.IP) == 0 {
-		return 0, buf
+		return 0
 	}
-	buf = append(append(append(buf[:0], p.Name...), 0), p.IP...)
-	dict.Lower(buf)
-	buf = binary.LittleEndian.AppendUint16(buf, p.Port)
-	return dict.Hash(buf), buf
+	k.buf = append(append(append(k.buf[:0], p.Name...), 0), p.IP...)
+	dict.Lower(k.buf)
+	k.buf = binary.LittleEndian.AppendUint16(k.buf, p.Port)
+	return dict.Hash(k.buf)
 }
 
 // prefetch touches the slots of the tables that the records with these notes will

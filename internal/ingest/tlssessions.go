@@ -9,7 +9,7 @@ import "github.com/mtalog/mtalog/parsers"
 type tlsSessions [1 << 12]tlsSession
 
 type tlsSession struct {
-	peer           uint64 // see peerKey
+	peer           uint64 // see keyer.peer
 	host, pid, tls int32  // host and tls are numbers of names
 }
 
