@@ -9,7 +9,6 @@ import (
 
 	"github.com/mtalog/mtalog/internal/sink"
 	"github.com/mtalog/mtalog/internal/source"
-	"github.com/mtalog/mtalog/parsers"
 )
 
 // Import stores what is new in sources. When ctx ends, it stores what was read
@@ -166,14 +165,10 @@ func (im *importer) sort(sources []source.Source) {
 			return 0, false
 		}
 		defer st.Close()
-		sample, _, makeParser, err := im.recognise(st, s)
+		sample, _, p, err := im.recognise(st, s)
 		if err != nil {
 			return 0, false
 		}
-		return firstTime(makeParser(im.options(s)), sample)
+		return firstTime(p, sample)
 	})
-}
-
-func (im *importer) options(s source.Source) parsers.Options {
-	return parsers.Options{Location: im.opt.Location, Newest: s.ModTime, Host: im.opt.Host}
 }

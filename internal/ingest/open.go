@@ -151,14 +151,14 @@ func (j *job) compare(st *source.Stream, rec sink.Source) (checkpoint.Match, err
 
 // prepare recognises the format; rec is what is known of the source.
 func (j *job) prepare(st *source.Stream, rec sink.Source) error {
-	sample, name, makeParser, err := j.im.recognise(st, j.src)
+	sample, format, p, err := j.im.recognise(st, j.src)
 	if err != nil {
 		return err
 	}
-	j.parser = makeParser(j.im.options(j.src))
-	anchorNear(0, j.parser, sample)
+	anchorNear(0, p, sample)
+	j.parser = p
 	j.before, j.rec = rec, rec
-	j.rec.Identity, j.rec.Path, j.rec.Format = checkpoint.IdentityOf(j.prefix), j.src.Path, name
+	j.rec.Identity, j.rec.Path, j.rec.Format = checkpoint.IdentityOf(j.prefix), j.src.Path, format
 	return nil
 }
 

@@ -36,17 +36,18 @@ func keptSample(st *source.Stream) ([]byte, error) {
 	return bytes.Clone(sample), err
 }
 
-// recognise returns the beginning of a source, and its format. Where it has lines of other
-// programs only, mail may come further down.
-func (im *importer) recognise(st *source.Stream, s source.Source) (sample []byte, name string, makeParser func(parsers.Options) parsers.Parser, err error) {
+// recognise returns the beginning of a source, the name of its format, and a parser.
+// Where it has lines of other programs only, mail may come further down.
+func (im *importer) recognise(st *source.Stream, s source.Source) (sample []byte, format string, p parsers.Parser, err error) {
 	if sample, err = sampleOf(st); err != nil {
 		return nil, "", nil, err
 	}
-	name, makeParser, err = im.opt.Detect(sample, im.options(s))
+	opt := parsers.Options{Location: im.opt.Location, Newest: s.ModTime, Host: im.opt.Host}
+	format, makeParser, err := im.opt.Detect(sample, opt)
 	if errors.Is(err, parsers.ErrForeign) && !source.LooksBinary(sample) {
 		if far, _ := st.Peek(farSize); len(far) > len(sample) {
-			if n, makes, failed := im.opt.Detect(far, im.options(s)); failed == nil {
-				name, makeParser, err = n, makes, nil
+			if f, makes, failed := im.opt.Detect(far, opt); failed == nil {
+				format, makeParser, err = f, makes, nil
 			}
 		}
 		sample, _ = sampleOf(st) // it has moved
@@ -54,7 +55,7 @@ func (im *importer) recognise(st *source.Stream, s source.Source) (sample []byte
 	if err != nil {
 		return nil, "", nil, unknownFormat(s.Path, sample, err)
 	}
-	return sample, name, makeParser, nil
+	return sample, format, makeParser(opt), nil
 }
 
 // unknownFormat is the error, on one line, for a source that no parser accepts.
