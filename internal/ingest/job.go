@@ -25,23 +25,28 @@ type job struct {
 	alike  []*job // earlier ones whose sources begin like this one
 	after  *job   // the one to wait for: what is new here depends on what is stored of it
 
-	// rec is owned by the builder once chunks flow, and does not change any more once
-	// stored is closed; its ID is 0 if nothing could be read.
-	rec    sink.Source
-	before sink.Source   // rec as it was stored before this run
+	start                // set by open
 	stored chan struct{} // closed by retire
 
 	turn    chan struct{} // closed when all sources before are stored, see run
 	once    bool          // what is read of it must be stored, as it cannot be read again
+	free    chan *chunk   // back from the builder
+	parsed  chan *chunk   // from run to annotateAll
+	chunks  chan *chunk   // from annotateAll to the builder
+	partial bool          // it ends in the middle of a line
+	unended bool          // its last entry may go on, and is not stored
+	err     error         // why it could not be read to its end; valid once chunks is closed
+}
+
+// start is where the reading of a source begins, and in what state.
+type start struct {
+	// rec is owned by the builder once chunks flow, and does not change any more once
+	// stored is closed; its ID is 0 if nothing could be read.
+	rec     sink.Source
+	before  sink.Source // rec as it was stored before this run
 	parser  parsers.Parser
 	tracker checkpoint.Tracker
-	warm    *chunk      // see warmUp
-	free    chan *chunk // back from the builder
-	parsed  chan *chunk // from run to annotateAll
-	chunks  chan *chunk // from annotateAll to the builder
-	partial bool        // it ends in the middle of a line
-	unended bool        // its last entry may go on, and is not stored
-	err     error       // why it could not be read to its end; valid once chunks is closed
+	warm    *chunk // see warmUp
 }
 
 // readAhead is how many chunks a job owns: its reader can be that far ahead of
@@ -101,13 +106,13 @@ func waitFor(ctx context.Context, done <-chan struct{}) bool {
 
 // read parses blocks until the source ends or ctx does, with which a pipe ends.
 func (j *job) read(ctx context.Context, st *source.Stream) {
-	start := st.Offset()
-	if start != j.tracker.Offset() {
-		j.tracker.SkipTo(start)
+	from := st.Offset()
+	if from != j.tracker.Offset() {
+		j.tracker.SkipTo(from)
 	}
 	r := reader{parser: j.parser, broken: lateBroken(j.parser)}
 	growing := !j.im.opt.Temporary && j.growing()
-	lines := line.NewReader(st, start, line.Options{BlockSize: blockSize, HoldPartial: growing})
+	lines := line.NewReader(st, from, line.Options{BlockSize: blockSize, HoldPartial: growing})
 	report := j.im.progressOf(st)
 	for {
 		c := j.next(ctx)
@@ -116,7 +121,7 @@ func (j *job) read(ctx context.Context, st *source.Stream) {
 		}
 		err := j.fill(c, &r, lines)
 		if err == io.EOF {
-			j.end(c, &r, j.tracker.Offset() > start, growing)
+			j.end(c, &r, j.tracker.Offset() > from, growing)
 		}
 		c.position = j.tracker.Position()
 		report()

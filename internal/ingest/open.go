@@ -15,7 +15,7 @@ import (
 func (j *job) open(ctx context.Context) (*source.Stream, error) {
 	for _, earlier := range j.alike {
 		if j.isHeadOf(earlier) {
-			j.rec, j.before = earlier.rec, earlier.rec
+			j.start = start{rec: earlier.rec, before: earlier.rec}
 			return nil, nil
 		}
 	}
@@ -34,7 +34,7 @@ func (j *job) open(ctx context.Context) (*source.Stream, error) {
 		st, found, err = j.matchFile(ctx, st, like)
 	}
 	if err == nil && found == checkpoint.Differs {
-		err = j.prepare(st, sink.Source{ID: j.id})
+		j.start, err = j.begin(st, sink.Source{ID: j.id})
 	}
 	if err != nil || found == checkpoint.EndsBefore {
 		st.Close()
@@ -49,14 +49,17 @@ func (j *job) matchPipe(st *source.Stream, like []sink.Source) (checkpoint.Match
 	if len(like) == 0 {
 		return checkpoint.Differs, nil
 	}
-	found, err := j.compare(st, like[0])
+	from, found, err := j.compare(st, like[0])
 	switch {
-	case err == nil && found == checkpoint.EndsBefore:
-		j.rec = j.before
-	case err == nil && found == checkpoint.Differs:
-		err = fmt.Errorf("%s begins like %s, which is stored, and then differs: save it as a file and import that", j.src.Path, like[0].Path)
+	case err != nil:
+		return found, err
+	case found == checkpoint.Differs:
+		return found, fmt.Errorf("%s begins like %s, which is stored, and then differs: save it as a file and import that", j.src.Path, like[0].Path)
+	case found == checkpoint.EndsBefore:
+		from = start{rec: like[0], before: like[0]}
 	}
-	return found, err
+	j.start = from
+	return found, nil
 }
 
 // matchFile compares the source with those that are stored and begin like it, and says
@@ -66,9 +69,13 @@ func (j *job) matchPipe(st *source.Stream, like []sink.Source) (checkpoint.Match
 func (j *job) matchFile(ctx context.Context, st *source.Stream, like []sink.Source) (*source.Stream, checkpoint.Match, error) {
 	var older *sink.Source
 	for _, rec := range like {
-		found, err := j.compare(st, rec)
-		if found == checkpoint.GoesOn || err != nil {
+		from, found, err := j.compare(st, rec)
+		if err != nil {
 			return st, found, err
+		}
+		if found == checkpoint.GoesOn {
+			j.start = from
+			return st, found, nil
 		}
 		if found == checkpoint.EndsBefore && older == nil {
 			switch later, err := j.tellsLater(ctx, rec); {
@@ -85,12 +92,12 @@ func (j *job) matchFile(ctx context.Context, st *source.Stream, like []sink.Sour
 			return st, found, err
 		}
 		st.Close()
-		st, j.tracker = again, checkpoint.Tracker{}
+		st = again
 	}
 	if older == nil {
 		return st, checkpoint.Differs, nil
 	}
-	j.rec, j.before = *older, *older
+	j.start = start{rec: *older, before: *older}
 	return st, checkpoint.EndsBefore, nil
 }
 
@@ -103,7 +110,8 @@ func (j *job) tellsLater(ctx context.Context, rec sink.Source) (bool, error) {
 		return false, err
 	}
 	defer st.Close()
-	if err := j.prepare(st, rec); err != nil {
+	from, err := j.begin(st, rec)
+	if err != nil {
 		return false, err
 	}
 	sample, err := keptSample(st)
@@ -120,8 +128,8 @@ func (j *job) tellsLater(ctx context.Context, rec sink.Source) (bool, error) {
 		return false, err
 	}
 	// The year of these lines is at any rate not taken to be later than it is.
-	anchorNear(rec.FirstTime, j.parser, last)
-	for _, r := range warmUp(j.parser, sample, last, end).records.List {
+	anchorNear(rec.FirstTime, from.parser, last)
+	for _, r := range warmUp(from.parser, sample, last, end).records.List {
 		if r.Time > rec.LastTime {
 			return true, nil
 		}
@@ -142,31 +150,30 @@ func (j *job) readPrefix(st *source.Stream) error {
 
 // compare finds out whether the source is the one that was stored as rec. If it is,
 // st is left where reading goes on.
-func (j *job) compare(st *source.Stream, rec sink.Source) (checkpoint.Match, error) {
-	if err := j.prepare(st, rec); err != nil {
-		return checkpoint.Differs, err
+func (j *job) compare(st *source.Stream, rec sink.Source) (from start, found checkpoint.Match, err error) {
+	if from, err = j.begin(st, rec); err == nil {
+		found, err = from.resume(st)
 	}
-	return j.resume(st)
+	return from, found, err
 }
 
-// prepare recognises the format; rec is what is known of the source.
-func (j *job) prepare(st *source.Stream, rec sink.Source) error {
+// begin recognises the format; rec is what is known of the source.
+func (j *job) begin(st *source.Stream, rec sink.Source) (start, error) {
 	sample, format, p, err := j.im.recognise(st, j.src)
 	if err != nil {
-		return err
+		return start{}, err
 	}
 	anchorNear(0, p, sample)
-	j.parser = p
-	j.before, j.rec = rec, rec
-	j.rec.Identity, j.rec.Path, j.rec.Format = checkpoint.IdentityOf(j.prefix), j.src.Path, format
-	return nil
+	from := start{rec: rec, before: rec, parser: p}
+	from.rec.Identity, from.rec.Path, from.rec.Format = checkpoint.IdentityOf(j.prefix), j.src.Path, format
+	return from, nil
 }
 
-// resume moves to where the last import of j.rec stopped, checks that the bytes
+// resume moves to where the last import of s.rec stopped, checks that the bytes
 // before that place are those that were stored, and brings the parser to the
 // state that it had there.
-func (j *job) resume(st *source.Stream) (checkpoint.Match, error) {
-	pos := j.rec.Position
+func (s *start) resume(st *source.Stream) (checkpoint.Match, error) {
+	pos := s.rec.Position
 	if !pos.Sound() {
 		return checkpoint.Differs, nil
 	}
@@ -182,11 +189,11 @@ func (j *job) resume(st *source.Stream) (checkpoint.Match, error) {
 	if found != checkpoint.GoesOn || err != nil {
 		return found, err
 	}
-	j.tracker.GoOn(pos, before)
+	s.tracker.GoOn(pos, before)
 	if from > 0 { // most likely in the middle of a line
 		_, before, _ = bytes.Cut(before, []byte("\n"))
 	}
-	anchorNear(j.rec.LastTime, j.parser, before)
-	j.warm = warmUp(j.parser, sample, before, pos.Offset)
+	anchorNear(s.rec.LastTime, s.parser, before)
+	s.warm = warmUp(s.parser, sample, before, pos.Offset)
 	return checkpoint.GoesOn, nil
 }
