@@ -29,7 +29,7 @@ func (f *Follower) readNamedPipe(path string) error {
 	var trouble trouble
 	for {
 		wake := f.opt.Waker.Wake() // before looking, so that none is missed
-		st, err := source.Source{Path: path, Size: -1, Lasting: true}.OpenContext(f.ctx)
+		st, err := source.Source{Path: path, Kind: source.LastingPipe}.OpenContext(f.ctx)
 		switch {
 		case err == nil:
 			if trouble.isOver() {

@@ -211,4 +211,4 @@ func (j *job) growing() bool {
 func (j *job) isPipe() bool { return isPipe(j.src) }
 
 // isPipe reports whether s may be one that can be read only once.
-func isPipe(s source.Source) bool { return s.Kind != source.File || s.Size < 0 }
+func isPipe(s source.Source) bool { return s.Kind != source.File }

@@ -105,7 +105,7 @@ func (x *expansion) named(path string, info fs.FileInfo) {
 		x.problem("%s: a socket, not a log: name the log itself", path)
 	default: // a pipe: to read from it is to consume it
 		if x.seen.first(path, info) {
-			x.sources = append(x.sources, Source{Path: path, Size: -1})
+			x.sources = append(x.sources, Source{Path: path, Kind: Pipe, Size: -1})
 		}
 	}
 }

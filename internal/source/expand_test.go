@@ -115,7 +115,7 @@ func TestExpandTellsSizeAndTime(t *testing.T) {
 
 func TestExpandSpecialFiles(t *testing.T) {
 	sources, problems := Expand([]string{os.DevNull})
-	if len(sources) != 1 || sources[0].Size != -1 || problems != nil {
+	if len(sources) != 1 || sources[0].Kind != Pipe || sources[0].Size != -1 || problems != nil {
 		t.Errorf("%+v, %v", sources, problems)
 	}
 }

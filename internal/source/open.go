@@ -44,7 +44,7 @@ func (st *Stream) source(ctx context.Context, s Source) (io.Reader, error) {
 	switch {
 	case err != nil:
 		return nil, st.wrap(err)
-	case s.Lasting && info.Mode()&fs.ModeNamedPipe == 0:
+	case s.Kind == LastingPipe && info.Mode()&fs.ModeNamedPipe == 0:
 		return nil, st.wrap(errNoPipe)
 	case info.Mode().IsRegular() || info.IsDir(): // to read from a directory is an error
 		st.size = info.Size()
@@ -54,10 +54,10 @@ func (st *Stream) source(ctx context.Context, s Source) (io.Reader, error) {
 			}
 		}
 		return st.file, nil
-	case s.Lasting:
+	case s.Kind == LastingPipe:
 		st.once = true
 		return newContextReader(ctx, &lastingPipe{ctx, st.file, s.Path}), nil
-	case s.Kind == Stdin || s.Size < 0:
+	case s.Kind != File:
 		st.once = true
 		return newContextReader(ctx, st.file), nil
 	}
@@ -71,8 +71,8 @@ func (st *Stream) openFile(ctx context.Context, s Source) error {
 		return context.Cause(ctx)
 	}
 	var err error
-	if s.Size < 0 {
-		st.file, err = s.openPipe(ctx)
+	if s.Kind == Pipe {
+		st.file, err = openPipe(ctx, s.Path)
 	} else {
 		st.file, err = openNow(s.Path)
 	}
@@ -88,24 +88,22 @@ func (st *Stream) openFile(ctx context.Context, s Source) error {
 	return nil
 }
 
-// openNow opens a file without waiting: a named pipe may have taken its place.
+// openNow opens a file or a pipe without waiting for a writer: a named pipe may have
+// taken the place of a file.
 func openNow(path string) (*os.File, error) {
 	return os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 }
 
 // openPipe opens a named pipe or a device. To open a pipe is to wait for its
 // writer.
-func (s Source) openPipe(ctx context.Context) (*os.File, error) {
-	if s.Lasting {
-		return openNow(s.Path)
-	}
+func openPipe(ctx context.Context, path string) (*os.File, error) {
 	type result struct {
 		file *os.File
 		err  error
 	}
 	opened := make(chan result, 1)
 	go func() {
-		file, err := os.Open(s.Path)
+		file, err := os.Open(path)
 		opened <- result{file, err}
 	}()
 	select {

@@ -102,7 +102,7 @@ func TestWaitEnds(t *testing.T) {
 	stopped := errors.New("stopped")
 	ctx, stop := context.WithCancelCause(t.Context())
 	time.AfterFunc(10*time.Millisecond, func() { stop(stopped) })
-	if _, err := (Source{Path: "pipe", Size: -1}).OpenContext(ctx); err != stopped {
+	if _, err := (Source{Path: "pipe", Kind: Pipe}).OpenContext(ctx); err != stopped {
 		t.Errorf("no writer: %v", err)
 	}
 
@@ -115,7 +115,7 @@ func TestWaitEnds(t *testing.T) {
 	os.Stdin = r
 	ctx, stop = context.WithCancelCause(t.Context())
 	time.AfterFunc(10*time.Millisecond, func() { stop(stopped) })
-	if _, err := (Source{Path: "-", Kind: Stdin, Size: -1}).OpenContext(ctx); !errors.Is(err, stopped) {
+	if _, err := (Source{Path: "-", Kind: Stdin}).OpenContext(ctx); !errors.Is(err, stopped) {
 		t.Errorf("no bytes: %v", err)
 	}
 
@@ -127,7 +127,7 @@ func TestWaitEnds(t *testing.T) {
 	os.Stdin = r
 	w.WriteString("one line\n") // of fewer than six bytes nothing can be told
 	ctx, stop = context.WithCancelCause(t.Context())
-	st, err := Source{Path: "-", Kind: Stdin, Size: -1}.OpenContext(ctx)
+	st, err := Source{Path: "-", Kind: Stdin}.OpenContext(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,12 +19,17 @@ import (
 	"time"
 )
 
-// Kind says where a source's bytes come from.
+// Kind says where a source's bytes come from. All but files may be such that they can be
+// read only once.
 type Kind uint8
 
 const (
-	File Kind = iota
-	Stdin
+	File  Kind = iota
+	Stdin      // a file or a pipe
+	Pipe       // a named pipe, which ends with its writers, or a device
+	// LastingPipe is a named pipe that is read for as long as it exists, from one writer
+	// after the other.
+	LastingPipe
 )
 
 // Source is a log that can be opened.
@@ -39,9 +44,6 @@ type Source struct {
 	Size int64
 	// ModTime is when the file was last written to. It is zero for a pipe.
 	ModTime time.Time
-	// Lasting is set on a named pipe that is read for as long as it exists, from
-	// one writer after the other. Otherwise it ends with its writers.
-	Lasting bool
 }
 
 // Sort puts sources in the order in which they were written: by the time of
