@@ -33,8 +33,7 @@ type Stream struct {
 	text    *bufio.Reader // what Read gives: raw, or decoded from it
 	offset  int64
 	bom     int    // bytes of a UTF-8 byte order mark that raw still holds
-	prefix  []byte // raw's first bytes, if decoding consumes them
-	seekOK  bool
+	prefix  []byte // raw's first bytes, if decoding consumes them; else nil
 	closers []func() error
 }
 
@@ -56,7 +55,6 @@ func (st *Stream) open() error {
 	if err := archiveOf(head); err != nil {
 		return fmt.Errorf("%s: %w", st.path, err) // compressed or not, it is sound
 	}
-	st.seekOK = st.comp == Plain
 	st.text = st.raw
 	switch order := byteOrderOf(head); {
 	case order != nil:
@@ -91,7 +89,6 @@ func (st *Stream) decompress(src *bufio.Reader) error {
 }
 
 func (st *Stream) decode(order binary.ByteOrder) {
-	st.seekOK = false
 	head, _ := st.raw.Peek(peekSize)
 	st.prefix = bytes.Clone(head)
 	st.raw.Discard(2) // the byte order mark
@@ -182,7 +179,7 @@ func (st *Stream) Skip(to int64) error {
 	if to < st.offset {
 		return fmt.Errorf("%s: cannot go back from offset %d to %d", st.path, st.offset, to)
 	}
-	if st.seekOK {
+	if st.comp == Plain && st.prefix == nil {
 		if info, err := st.file.Stat(); err == nil && info.Mode().IsRegular() {
 			return st.seek(to, info.Size()-st.base)
 		}
