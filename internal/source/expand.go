@@ -127,9 +127,6 @@ func (x *expansion) pattern(pattern string) {
 	}
 	held, found := len(x.problems), false
 	for _, path := range matches {
-		if !nameMayBeLog(filepath.Base(path)) {
-			continue
-		}
 		if info, ok := x.regular(path); ok {
 			found = true
 			x.named(path, info)
@@ -142,35 +139,15 @@ func (x *expansion) pattern(pattern string) {
 
 // directory adds the logs below dir.
 func (x *expansion) directory(dir string) {
-	held := len(x.problems)
-	switch n := x.walk(dir); {
-	case n > 0 || len(x.problems) > held:
+	held, found := len(x.problems), false
+	walk(dir, func(path string, _ fs.DirEntry) { found = x.found(path) || found }, x.failed)
+	switch {
+	case found || len(x.problems) > held:
 	case x.journal:
 		x.problem("%s: %w", dir, errJournal)
 	default:
 		x.problem("directory %s holds no log files: name the files, or a pattern such as '%s'", dir, filepath.Join(dir, "*.log*"))
 	}
-}
-
-// walk adds the logs below dir and returns how many files it took for logs,
-// those seen before included. It does not follow links to directories.
-func (x *expansion) walk(dir string) (n int) {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		x.failed(dir, err)
-		return 0
-	}
-	for _, e := range entries {
-		path := filepath.Join(dir, e.Name())
-		switch {
-		case !nameMayBeLog(e.Name()):
-		case e.IsDir():
-			n += x.walk(path)
-		case x.found(path):
-			n++
-		}
-	}
-	return n
 }
 
 // found adds a file of a directory, if it may be a log, and reports whether it may.

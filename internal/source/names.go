@@ -2,6 +2,7 @@ package source
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -26,24 +27,21 @@ func Names(args []string) []string {
 		info, err := os.Stat(arg)
 		switch {
 		case err == nil && info.IsDir():
-			walkNames(arg, add)
+			walk(arg, func(path string, e fs.DirEntry) {
+				if e.Type().IsRegular() || e.Type()&fs.ModeSymlink != 0 {
+					add(path)
+				}
+			}, func(string, error) {})
 		case err != nil && isPattern(arg):
-			matchNames(arg, add)
+			matches, _ := glob(arg)
+			for _, path := range matches {
+				add(path)
+			}
 		default:
 			add(arg)
 		}
 	}
 	return names
-}
-
-// matchNames adds what a pattern matches and may be a log.
-func matchNames(pattern string, add func(string)) {
-	matches, _ := glob(pattern)
-	for _, path := range matches {
-		if nameMayBeLog(filepath.Base(path)) {
-			add(path)
-		}
-	}
 }
 
 // CheckPatterns returns an error if one of args is a pattern that can match nothing.
@@ -63,7 +61,7 @@ func badPattern(pattern string) error {
 	return fmt.Errorf("bad pattern %q: check its brackets", pattern)
 }
 
-// glob lists what a pattern matches. As in bash, ** does not follow links to
+// glob lists what a pattern matches and may be a log. As in bash, ** does not follow links to
 // directories: one that leads upwards would be followed round and round.
 func glob(pattern string) ([]string, error) {
 	opt := []doublestar.GlobOption{doublestar.WithFilesOnly(), doublestar.WithNoHidden()}
@@ -71,21 +69,26 @@ func glob(pattern string) ([]string, error) {
 		opt = append(opt, doublestar.WithNoFollow())
 	}
 	matches, err := doublestar.FilepathGlob(pattern, opt...)
+	matches = slices.DeleteFunc(matches, func(path string) bool { return !nameMayBeLog(filepath.Base(path)) })
 	slices.Sort(matches)
 	return matches, err
 }
 
-// walkNames adds what is below a directory and may be a log.
-func walkNames(dir string, add func(string)) {
-	entries, _ := os.ReadDir(dir)
+// walk visits what is below a directory and may be a log, but not what is in directories
+// that a link leads to. It calls failed for a directory that cannot be listed.
+func walk(dir string, visit func(path string, e fs.DirEntry), failed func(dir string, err error)) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		failed(dir, err)
+	}
 	for _, e := range entries {
 		path := filepath.Join(dir, e.Name())
 		switch {
 		case !nameMayBeLog(e.Name()):
 		case e.IsDir():
-			walkNames(path, add)
-		case e.Type().IsRegular() || e.Type()&os.ModeSymlink != 0:
-			add(path)
+			walk(path, visit, failed)
+		default:
+			visit(path, e)
 		}
 	}
 }
