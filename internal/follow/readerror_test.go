@@ -65,18 +65,37 @@ func (s *stepper) wantLines(lines ...string) {
 	}
 }
 
-// brokenFile cannot be read for a while, as on a disk that fails or a server that
+// failingFile fails in some of the calls for it, as on a disk that fails or a server that
 // does not answer.
-type brokenFile struct {
+type failingFile struct {
 	*os.File
-	broken bool
+	read, stat func() bool // whether a call is to fail; nil: it is not
 }
 
-func (f *brokenFile) ReadAt(p []byte, off int64) (int, error) {
-	if f.broken {
+func (f *failingFile) ReadAt(p []byte, off int64) (int, error) {
+	if f.read != nil && f.read() {
 		return 0, &os.PathError{Op: "read", Path: f.Name(), Err: syscall.EIO}
 	}
 	return f.File.ReadAt(p, off)
+}
+
+func (f *failingFile) Stat() (os.FileInfo, error) {
+	if f.stat != nil && f.stat() {
+		return nil, &os.PathError{Op: "stat", Path: f.Name(), Err: syscall.EIO}
+	}
+	return f.File.Stat()
+}
+
+// tamper makes calls for the followed file fail from now on.
+func (s *stepper) tamper(read, stat func() bool) {
+	s.w.file.handle = &failingFile{s.w.file.handle.(*os.File), read, stat}
+}
+
+func always() bool { return true }
+
+// onlyCall returns a function that is true in its n-th call alone, from 0 on.
+func onlyCall(n int) func() bool {
+	return func() bool { n--; return n == -1 }
 }
 
 // TestReadError: what cannot be read for a moment has not been truncated, and is
@@ -86,8 +105,8 @@ func TestReadError(t *testing.T) {
 	s.add("mail.log", "one")
 	s.step()
 	s.wantLines("one")
-	file := &brokenFile{s.w.file.handle.(*os.File), true}
-	s.w.file.handle = file
+	broken := true
+	s.tamper(func() bool { return broken }, nil)
 	s.add("mail.log", "two")
 	s.step()
 	s.step()
@@ -96,7 +115,7 @@ func TestReadError(t *testing.T) {
 	if n := strings.Count(strings.Join(s.told(), "\n"), "input/output error; trying again"); n != 1 {
 		t.Errorf("the error was told %d times: %q", n, s.told())
 	}
-	file.broken = false
+	broken = false
 	s.step()
 	s.wantLines("one", "two")
 	s.wantEventNow("readable again")
@@ -119,7 +138,7 @@ func TestReadErrorWhenOpened(t *testing.T) {
 		l := &logFile{path: "mail.log", handle: file, info: info}
 		_, err = l.firstBytes()
 		s.must(err)
-		l.handle = &brokenFile{file, broken}
+		l.handle = &failingFile{File: file, read: func() bool { return broken }}
 		s.must(s.w.resolve(s.w.begin(l)))
 		if broken && s.w.file != nil {
 			t.Error("it is read")
@@ -146,7 +165,7 @@ func TestReadErrorAtRotation(t *testing.T) {
 	s.add("mail.log", "one")
 	s.step()
 	s.add("mail.log", "two")
-	s.w.file.handle = &brokenFile{s.w.file.handle.(*os.File), true}
+	s.tamper(always, nil)
 	s.rename("mail.log", "mail.log.1")
 	s.add("mail.log", "three")
 	for range graceWakes + 3 {

@@ -3,7 +3,6 @@ package follow
 import (
 	"os"
 	"strings"
-	"syscall"
 	"testing"
 )
 
@@ -24,7 +23,7 @@ func TestUnreadableWhenRotated(t *testing.T) {
 	s.add("mail.log", "one")
 	s.step()
 	s.add("mail.log", "two")
-	s.w.file.handle = &brokenFile{s.w.file.handle.(*os.File), true}
+	s.tamper(always, nil)
 	s.step()
 	s.rename("mail.log", "elsewhere")
 	for _, line := range []string{"three", "four"} {
@@ -45,40 +44,20 @@ func TestReadableAfterRotation(t *testing.T) {
 	s := newStepper(t, "mail.log")
 	s.add("mail.log", "one")
 	s.step()
-	file := &brokenFile{s.w.file.handle.(*os.File), true}
-	s.w.file.handle = file
+	broken := true
+	s.tamper(func() bool { return broken }, nil)
 	s.add("mail.log", "two")
 	s.step()
 	s.rename("mail.log", "elsewhere")
 	s.add("mail.log", "three")
 	s.step()
 	s.step()
-	file.broken = false
+	broken = false
 	s.step()
 	s.wantLines("one", "two", "three")
 	if told := s.troubles(); len(told) != 2 || !strings.Contains(told[1], "readable again") {
 		t.Errorf("told %q", told)
 	}
-}
-
-// failingFile fails in some of the calls for it.
-type failingFile struct {
-	*os.File
-	read, stat func() bool // whether a call is to fail; nil: it is not
-}
-
-func (f *failingFile) ReadAt(p []byte, off int64) (int, error) {
-	if f.read != nil && f.read() {
-		return 0, &os.PathError{Op: "read", Path: f.Name(), Err: syscall.EIO}
-	}
-	return f.File.ReadAt(p, off)
-}
-
-func (f *failingFile) Stat() (os.FileInfo, error) {
-	if f.stat != nil && f.stat() {
-		return nil, &os.PathError{Op: "stat", Path: f.Name(), Err: syscall.EIO}
-	}
-	return f.File.Stat()
 }
 
 // TestReadErrorAtAnyMoment: whichever call it is that fails for once, the file was not
@@ -89,15 +68,11 @@ func TestReadErrorAtAnyMoment(t *testing.T) {
 			s := newStepper(t, "mail.log")
 			s.add("mail.log", "one")
 			s.step()
-			calls := 0
-			fails := func() bool { calls++; return calls == failing+1 }
-			file := &failingFile{File: s.w.file.handle.(*os.File)}
 			if kind == "read" {
-				file.read = fails
+				s.tamper(onlyCall(failing), nil)
 			} else {
-				file.stat = fails
+				s.tamper(nil, onlyCall(failing))
 			}
-			s.w.file.handle = file
 			s.add("mail.log", "two")
 			s.step()
 			s.add("mail.log", "three")
@@ -117,10 +92,9 @@ func TestReadErrorWhenGivenUp(t *testing.T) {
 		s := newStepper(t, "mail.log")
 		s.write("mail.log", "one\ntw")
 		s.step()
-		calls := 0
-		fails := func() bool { calls++; return calls == failing+1 }
-		file := &failingFile{File: s.w.file.handle.(*os.File)}
-		s.w.file.handle = file
+		var fails func() bool // set in the last look
+		mayFail := func() bool { return fails != nil && fails() }
+		s.tamper(mayFail, mayFail)
 		s.rename("mail.log", "mail.log.1")
 		s.old("mail.log.1")
 		s.add("mail.log", "three")
@@ -130,7 +104,7 @@ func TestReadErrorWhenGivenUp(t *testing.T) {
 		if len(s.w.old) != 1 {
 			t.Fatalf("%d files are kept", len(s.w.old))
 		}
-		file.read, file.stat = fails, fails
+		fails = onlyCall(failing)
 		for range maxPause {
 			s.step()
 		}
