@@ -3,7 +3,6 @@ package follow
 import (
 	"os"
 	"runtime"
-	"syscall"
 	"testing"
 
 	"golang.org/x/sys/unix"
@@ -13,9 +12,7 @@ import (
 // takes it only after the stop.
 func TestStoppedPipe(t *testing.T) {
 	r := newRig(t)
-	if err := syscall.Mkfifo("pipe", 0o600); err != nil {
-		t.Skip(err)
-	}
+	r.fifo("pipe")
 	r.start("pipe")
 	f, err := os.OpenFile("pipe", os.O_RDWR, 0) // does not wait for the reader
 	r.must(err)

@@ -3,41 +3,51 @@
 package follow
 
 import (
+	"errors"
 	"os"
 	"syscall"
 	"testing"
 )
 
+// fifo makes a named pipe.
+func (r *rig) fifo(path string) {
+	r.t.Helper()
+	if err := syscall.Mkfifo(path, 0o600); err != nil {
+		r.t.Skip(err)
+	}
+}
+
+// feed writes into a pipe, once it has a reader. It may be called by any goroutine.
+func (r *rig) feed(path, text string) {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err == nil {
+		_, err = f.WriteString(text)
+		err = errors.Join(err, f.Close())
+	}
+	if err != nil {
+		r.t.Error(err)
+	}
+}
+
 // TestNamedPipe: it has one writer after the other, and may be made anew. What
 // is only found is left alone.
 func TestNamedPipe(t *testing.T) {
 	r := newRig(t)
-	fifo := func(path string) {
-		if err := syscall.Mkfifo(path, 0o600); err != nil {
-			t.Skip(err)
-		}
-	}
-	feed := func(text string) { // waits for the reader
-		f, err := os.OpenFile("pipe", os.O_WRONLY, 0)
-		r.must(err)
-		f.WriteString(text)
-		f.Close()
-	}
-	fifo("pipe")
-	fifo("other.log")
-	fifo("mail.log.1")
+	r.fifo("pipe")
+	r.fifo("other.log")
+	r.fifo("mail.log.1")
 	r.add("mail.log", "zero")
 	r.start("pipe", "*.log")
 	r.want("zero")
 	r.wantEvent("other.log: does not look like a log")
-	go feed("one\ntw")
+	go r.feed("pipe", "one\ntw")
 	r.want("zero", "one")
-	go feed("o\n")
+	go r.feed("pipe", "o\n")
 	r.want("zero", "one", "two")
 	r.must(os.Remove("pipe"))
 	r.wantEvent("pipe: removed")
-	fifo("pipe")
-	go feed("three\n")
+	r.fifo("pipe")
+	go r.feed("pipe", "three\n")
 	r.want("zero", "one", "two", "three")
 	r.add("mail.log", "four")
 	r.until("four", func() bool { return r.store.count() == 5 })
@@ -47,25 +57,17 @@ func TestNamedPipe(t *testing.T) {
 // TestNamedPipeUnreadable: what could not be opened, and is again, is told of.
 func TestNamedPipeUnreadable(t *testing.T) {
 	r := newRig(t)
-	feed := func(text string) { // waits for the reader
-		f, err := os.OpenFile("dir/pipe", os.O_WRONLY, 0)
-		r.must(err)
-		f.WriteString(text)
-		f.Close()
-	}
 	r.must(os.Mkdir("dir", 0o700))
-	if err := syscall.Mkfifo("dir/pipe", 0o600); err != nil {
-		t.Skip(err)
-	}
+	r.fifo("dir/pipe")
 	r.start("dir/pipe")
-	go feed("first line\n")
+	go r.feed("dir/pipe", "first line\n")
 	r.want("first line")
 	r.must(os.Rename("dir", "kept"))
 	r.must(os.Symlink("dir", "dir")) // leads nowhere, which is not as good as nothing
 	r.wantEvent("trying again")
 	r.must(os.Remove("dir"))
 	r.must(os.Rename("kept", "dir"))
-	go feed("second line\n")
+	go r.feed("dir/pipe", "second line\n")
 	r.wantEvent("dir/pipe: readable again")
 	r.want("first line", "second line")
 	r.stop()
