@@ -6,55 +6,55 @@ import (
 	"github.com/mtalog/mtalog/internal/line"
 )
 
+const oneLine = "line 1\n"
+
+// truncated returns a registry with one source, which owner read until its file was
+// truncated.
+func truncated(t *testing.T, owner any) (*registry, *progress) {
+	t.Helper()
+	r := &registry{store: &memory{}}
+	s, err := r.claim([]byte(oneLine), owner)
+	if err == nil {
+		err = r.begin(s, []byte(oneLine))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.advance(s, line.Block{Data: []byte(oneLine)}, []byte(oneLine))
+	r.renew(s, nil)
+	return r, s
+}
+
 // A file is truncated, and before the search for its rest begins, the watch of
 // the copy, as under the pattern mail.log*, has claimed the source.
 func TestReleaseLeavesToOthersWhatTheyClaimed(t *testing.T) {
-	r := registry{store: &memory{}}
-	prefix := []byte("line 1\n")
 	theLog, theCopy, another := new(int), new(int), new(int)
-
-	s, err := r.claim(prefix, theLog)
-	if err != nil || s == nil {
-		t.Fatalf("claim: %v, %v", s, err)
-	}
-	if err := r.begin(s, prefix); err != nil {
-		t.Fatal(err)
-	}
-	r.advance(s, line.Block{Data: prefix}, prefix)
-	r.renew(s, nil)
-	if got, _ := r.claim(prefix, theCopy); got != s {
+	r, s := truncated(t, theLog)
+	if got, _ := r.claim([]byte(oneLine), theCopy); got != s {
 		t.Fatalf("the copy's watch got %p, not %p", got, s)
 	}
 	r.release(s, theLog)
 
-	if got, _ := r.claim(prefix, another); got != nil {
+	if got, _ := r.claim([]byte(oneLine), another); got != nil {
 		t.Error("two read one source")
 	}
 	if r.orphan(s, s.offset()) {
 		t.Error("called lost while its copy is being read")
 	}
 	r.release(s, theCopy)
-	if got, _ := r.claim(prefix, another); got != s {
+	if got, _ := r.claim([]byte(oneLine), another); got != s {
 		t.Errorf("after its release: got %p, not %p", got, s)
 	}
 }
 
 // Whoever found the copy has read it, and let go of it, before the search ends.
 func TestFoundAndLeftAgainIsNotLost(t *testing.T) {
-	r := registry{store: &memory{}}
-	prefix := []byte("line 1\n")
 	theLog, theCopy := new(int), new(int)
-
-	s, _ := r.claim(prefix, theLog)
-	if err := r.begin(s, prefix); err != nil {
-		t.Fatal(err)
-	}
-	r.advance(s, line.Block{Data: prefix}, prefix)
-	r.renew(s, nil)
+	r, s := truncated(t, theLog)
 	if !r.orphan(s, s.offset()) {
 		t.Error("found by nobody, and not lost")
 	}
-	if got, _ := r.claim(prefix, theCopy); got != s {
+	if got, _ := r.claim([]byte(oneLine), theCopy); got != s {
 		t.Fatalf("the copy's watch got %p, not %p", got, s)
 	}
 	r.goesOn(s)
