@@ -12,13 +12,17 @@ import (
 func TestIndex(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	text := bytes.Repeat([]byte("0123456789abcdef"), PrefixLen/8)
-	var x Index
-	var all []Identity
-	for n := range 300 {
+	begin := func(n int) []byte {
 		prefix := bytes.Clone(text[:random.IntN(2*PrefixLen)])
 		if len(prefix) > 0 && n%3 > 0 {
 			prefix[random.IntN(min(len(prefix), 8))] = byte(n % 5)
 		}
+		return prefix
+	}
+	var x Index
+	var all []Identity
+	for n := range 300 {
+		prefix := begin(n)
 		all = append(all, IdentityOf(prefix))
 		x.Put(all[n], n)
 		if other := random.IntN(n + 1); n%10 == 0 {
@@ -28,18 +32,11 @@ func TestIndex(t *testing.T) {
 		}
 	}
 	for n := range 200 {
-		prefix := bytes.Clone(text[:random.IntN(2*PrefixLen)])
-		if len(prefix) > 0 && n%2 > 0 {
-			prefix[random.IntN(min(len(prefix), 8))] = byte(n % 5)
-		}
+		prefix := begin(n)
 		var want []int
-		b := NewBeginning(prefix)
 		for source, id := range all {
 			if Same(id, prefix) {
 				want = append(want, source)
-			}
-			if b.Is(id) != Same(id, prefix) {
-				t.Errorf("Is(%v) of %d bytes is %v", id, len(prefix), b.Is(id))
 			}
 		}
 		got := x.Like(prefix)

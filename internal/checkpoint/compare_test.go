@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"math/rand/v2"
 	"testing"
 	"testing/iotest"
 )
@@ -30,10 +29,7 @@ func (f *forward) Skip(to int64) error {
 }
 
 func TestCompare(t *testing.T) {
-	log := make([]byte, 200_000)
-	for i := range log {
-		log[i] = byte(rand.IntN(256))
-	}
+	_, log := noise(200_000)
 	var tr Tracker
 	tr.Add(0, log[:150_000])
 	pos := tr.Position()

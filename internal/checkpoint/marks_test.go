@@ -1,33 +1,25 @@
 package checkpoint
 
 import (
-	"math/rand/v2"
+	"bytes"
 	"testing"
 )
 
-// TestMarks: however a source is read, and wherever it was left in between, its
-// marks are the same and fit it; a source that differs fits none from there on.
-func TestMarks(t *testing.T) {
-	log := make([]byte, 300_000)
-	for i := range log {
-		log[i] = byte(rand.IntN(256))
-	}
-	other := append([]byte{}, log...)
-	const fork = 50_000
-	for i := fork; i < len(other); i++ {
-		other[i] = byte(rand.IntN(256))
-	}
+// TestMarksOfPieces: however a source is read, and wherever it was left in between, its
+// marks are the same.
+func TestMarksOfPieces(t *testing.T) {
+	random, log := noise(300_000)
 	var whole Tracker
 	whole.Add(0, log)
 	for range 50 {
 		var pieces Tracker
 		for off := 0; off < len(log); {
-			n := rand.IntN(6000)
-			if rand.IntN(4) == 0 {
+			n := random.IntN(6000)
+			if random.IntN(4) == 0 {
 				n = int(markAfter(int64(off))) - off
 			}
 			n = min(n, len(log)-off)
-			if rand.IntN(10) == 0 {
+			if random.IntN(10) == 0 {
 				p := pieces.Position()
 				pieces = Tracker{}
 				pieces.GoOn(p, log[max(0, off-TailLen):off])
@@ -39,6 +31,15 @@ func TestMarks(t *testing.T) {
 			t.Fatalf("read in pieces: %+v, as a whole: %+v", pieces.Position(), whole.Position())
 		}
 	}
+}
+
+// TestMarks: the marks of a source fit it; one that differs fits none from there on.
+func TestMarks(t *testing.T) {
+	_, log := noise(300_000)
+	const fork = 50_000
+	other := append(bytes.Clone(log[:fork]), log[:len(log)-fork]...)
+	var whole Tracker
+	whole.Add(0, log)
 	n, last := 0, int64(PrefixLen)
 	for m := range whole.Position().Marks.all {
 		n++
@@ -71,10 +72,7 @@ func TestMarkOffsets(t *testing.T) {
 
 // TestUnknownMarks: what was skipped has no marks, and what follows it has.
 func TestUnknownMarks(t *testing.T) {
-	log := make([]byte, 100_000)
-	for i := range log {
-		log[i] = byte(rand.IntN(256))
-	}
+	_, log := noise(100_000)
 	var tr Tracker
 	tr.Add(0, log[:20_000])
 	tr.Add(30_000, log[30_000:]) // as after an over-long line
