@@ -27,8 +27,8 @@ const (
 	// logs that begin with 4 KiB of the same time-stamped lines are the same one,
 	// unless Marks tell them apart.
 	PrefixLen = 4096
-	// TailLen is how many bytes before an offset are hashed in a Position.
-	TailLen = 1024
+	// tailLen is how many bytes before an offset are hashed in a Position.
+	tailLen = 1024
 )
 
 // Identity identifies a source.
@@ -83,17 +83,17 @@ type Position struct {
 }
 
 // positionAt returns the position at an offset. before are the bytes in front of
-// it, of which the last TailLen count; there may be fewer only near the start of
+// it, of which the last tailLen count; there may be fewer only near the start of
 // the source. It has no marks.
 func positionAt(offset int64, before []byte) Position {
-	before = before[max(0, len(before)-TailLen):]
+	before = before[max(0, len(before)-tailLen):]
 	return Position{Offset: offset, TailHash: xxh3.Hash(before), TailLen: len(before)}
 }
 
 // Sound reports whether there can be such a position. In a damaged store there may be
 // others, by which no source can be read.
 func (p Position) Sound() bool {
-	return p.TailLen >= 0 && p.TailLen <= TailLen && p.TailStart() >= 0
+	return p.TailLen >= 0 && p.TailLen <= tailLen && p.TailStart() >= 0
 }
 
 // TailStart returns the offset of the first byte that proves has to see.
@@ -109,7 +109,7 @@ func (p Position) proves(before []byte) bool {
 // been read. The zero Tracker is at the start of a source. It serves one goroutine.
 type Tracker struct {
 	offset int64
-	tail   []byte // the last bytes before offset, at most TailLen
+	tail   []byte // the last bytes before offset, at most tailLen
 	marker marker
 }
 
@@ -117,7 +117,7 @@ type Tracker struct {
 // the bytes in front of it.
 func (t *Tracker) GoOn(p Position, before []byte) {
 	t.offset = p.Offset
-	t.tail = append(t.tail[:0], before[max(0, len(before)-TailLen):]...)
+	t.tail = append(t.tail[:0], before[max(0, len(before)-tailLen):]...)
 	t.marker.goOn(p.Marks, p.Offset)
 }
 
@@ -134,11 +134,11 @@ func (t *Tracker) Add(offset int64, data []byte) {
 	}
 	t.offset = offset + int64(len(data))
 	t.marker.add(t.offset, t.tail, data)
-	if len(data) >= TailLen {
-		t.tail = append(t.tail[:0], data[len(data)-TailLen:]...)
+	if len(data) >= tailLen {
+		t.tail = append(t.tail[:0], data[len(data)-tailLen:]...)
 		return
 	}
-	if over := len(t.tail) + len(data) - TailLen; over > 0 {
+	if over := len(t.tail) + len(data) - tailLen; over > 0 {
 		t.tail = t.tail[:copy(t.tail, t.tail[over:])]
 	}
 	t.tail = append(t.tail, data...)
@@ -157,7 +157,7 @@ func (t *Tracker) Offset() int64 { return t.offset }
 // Fits reports whether r still holds, before the tracker's offset, the bytes that
 // the tracker has seen there.
 func (t *Tracker) Fits(r io.ReaderAt) (bool, error) {
-	var tail [TailLen]byte
+	var tail [tailLen]byte
 	now := tail[:len(t.tail)]
 	n, err := r.ReadAt(now, t.offset-int64(len(now)))
 	if n < len(now) {

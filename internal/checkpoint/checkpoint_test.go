@@ -50,7 +50,7 @@ func TestIdentityAsText(t *testing.T) {
 
 func TestProves(t *testing.T) {
 	log := []byte(strings.Repeat("0123456789abcdef\n", 300))
-	for _, off := range []int{0, 1, TailLen - 1, TailLen, TailLen + 1, 3000, len(log)} {
+	for _, off := range []int{0, 1, tailLen - 1, tailLen, tailLen + 1, 3000, len(log)} {
 		p := positionAt(int64(off), log[:off])
 		check := func(name string, log []byte, want bool) {
 			t.Helper()
@@ -70,8 +70,8 @@ func TestProves(t *testing.T) {
 
 func TestSound(t *testing.T) {
 	for p, want := range map[Position]bool{
-		{}: true, {Offset: 7, TailLen: 7}: true, {Offset: 5000, TailLen: TailLen}: true,
-		{Offset: 7, TailLen: 8}: false, {Offset: 7, TailLen: -1}: false, {Offset: 5000, TailLen: TailLen + 1}: false, {Offset: -1}: false,
+		{}: true, {Offset: 7, TailLen: 7}: true, {Offset: 5000, TailLen: tailLen}: true,
+		{Offset: 7, TailLen: 8}: false, {Offset: 7, TailLen: -1}: false, {Offset: 5000, TailLen: tailLen + 1}: false, {Offset: -1}: false,
 	} {
 		if p.Sound() != want {
 			t.Errorf("%+v: want %v", p, want)

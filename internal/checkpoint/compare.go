@@ -53,7 +53,7 @@ func (p Position) Compare(r Reader, from int64) (before []byte, found Match, err
 // Compare compares the marks up to an offset with a source. It stops at the first mark
 // that does not fit.
 func (m Marks) Compare(r Reader, upTo int64) (Match, error) {
-	var window [TailLen]byte
+	var window [tailLen]byte
 	for mark := range m.all {
 		if mark.offset > upTo {
 			break

@@ -8,7 +8,7 @@ import (
 )
 
 // Marks are short hashes of what comes before certain offsets in a source, eight of
-// them from each power of two to the next, but none closer than TailLen. They tell
+// them from each power of two to the next, but none closer than tailLen. They tell
 // whether a source that is shorter than what was stored is an older copy of it, or
 // another log that only begins like it: that of a machine that was set back, for
 // example.
@@ -22,11 +22,11 @@ const markLen = 4
 // markAfter returns the offset of the first mark after offset.
 func markAfter(offset int64) int64 {
 	offset = max(offset, PrefixLen)
-	step := max(int64(1)<<(bits.Len64(uint64(offset))-4), TailLen)
+	step := max(int64(1)<<(bits.Len64(uint64(offset))-4), tailLen)
 	return (offset/step + 1) * step
 }
 
-// markOf hashes the TailLen bytes before a mark.
+// markOf hashes the tailLen bytes before a mark.
 func markOf(window []byte) uint32 { return max(uint32(xxh3.Hash(window)), 1) }
 
 // mark is one of Marks.
@@ -36,9 +36,9 @@ type mark struct {
 }
 
 // start returns the offset of the first byte that fits has to see.
-func (m mark) start() int64 { return m.offset - TailLen }
+func (m mark) start() int64 { return m.offset - tailLen }
 
-// fits reports whether the TailLen bytes before the mark's offset are those that
+// fits reports whether the tailLen bytes before the mark's offset are those that
 // were there.
 func (m mark) fits(window []byte) bool { return markOf(window) == m.hash }
 
@@ -90,15 +90,15 @@ func (m *marker) add(end int64, tail, data []byte) {
 	m.text = Marks(m.marks)
 }
 
-// lastBytes returns the last TailLen bytes of tail and data, if there are so
+// lastBytes returns the last tailLen bytes of tail and data, if there are so
 // many.
 func lastBytes(tail, data []byte) ([]byte, bool) {
-	if len(data) >= TailLen {
-		return data[len(data)-TailLen:], true
+	if len(data) >= tailLen {
+		return data[len(data)-tailLen:], true
 	}
-	if len(tail)+len(data) < TailLen {
+	if len(tail)+len(data) < tailLen {
 		return nil, false
 	}
-	window := append(make([]byte, 0, TailLen), tail[len(tail)+len(data)-TailLen:]...)
+	window := append(make([]byte, 0, tailLen), tail[len(tail)+len(data)-tailLen:]...)
 	return append(window, data...), true
 }

@@ -22,7 +22,7 @@ func TestMarksOfPieces(t *testing.T) {
 			if random.IntN(10) == 0 {
 				p := pieces.Position()
 				pieces = Tracker{}
-				pieces.GoOn(p, log[max(0, off-TailLen):off])
+				pieces.GoOn(p, log[max(0, off-tailLen):off])
 			}
 			pieces.Add(int64(off), log[off:off+n])
 			off += n
@@ -43,7 +43,7 @@ func TestMarks(t *testing.T) {
 	n, last := 0, int64(PrefixLen)
 	for m := range whole.Position().Marks.all {
 		n++
-		if m.offset <= last || m.offset > last+max(last/8, TailLen) || m.start() < last {
+		if m.offset <= last || m.offset > last+max(last/8, tailLen) || m.start() < last {
 			t.Errorf("a mark at %d follows one at %d", m.offset, last)
 		}
 		if last = m.offset; !m.fits(log[m.start():m.offset]) {
