@@ -70,14 +70,15 @@ func (w *watch) searchVanished() error {
 // did not find there. As long as a copy may be in the making, it is called again:
 // at the next wake-up and then at growing intervals.
 func (w *watch) lookBeside() error {
-	if w.f.opt.NoSiblings && len(w.search.rests) == 0 {
-		w.search.over()
-		return nil
-	}
+	rests := w.search.rests
 	var only []*progress
 	if w.f.opt.NoSiblings {
-		for _, r := range w.search.rests {
+		for _, r := range rests {
 			only = append(only, r.source)
+		}
+		if only == nil {
+			w.search.over()
+			return nil
 		}
 	}
 	whole, err := w.f.readSiblings(w.path, only)
@@ -88,10 +89,10 @@ func (w *watch) lookBeside() error {
 		w.search.later()
 		return nil
 	}
-	for _, r := range w.search.rests {
-		if isRotated(w.path) { // names shift, and logrotate's shred overwrites: other watches go on with it
-			break
-		}
+	if isRotated(w.path) { // names shift, and logrotate's shred overwrites: other watches go on with it
+		rests = nil
+	}
+	for _, r := range rests {
 		if w.f.known.orphan(r.source, r.offset) && w.f.ctx.Err() == nil { // when stopping, the search is not complete
 			w.f.event(Event{Kind: Lost, Path: w.path, Offset: r.offset, Lost: r.lost})
 		}
