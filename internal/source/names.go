@@ -14,34 +14,35 @@ import (
 // Names lists the files that args name at the moment. Unlike Expand it opens
 // nothing, and it names a file that does not exist yet: it is meant to be called
 // again and again while logs come and go. Each file comes under one name only.
-func Names(args []string) []string {
-	var names []string
+func Names(args []string) (names []string) {
 	seen := seenFiles{}
-	add := func(path string) {
-		info, err := os.Stat(path)
-		if err != nil || !info.IsDir() && seen.first(path, info) {
-			names = append(names, path)
-		}
-	}
 	for _, arg := range args {
-		info, err := os.Stat(arg)
-		switch {
-		case err == nil && info.IsDir():
-			walk(arg, func(path string, e fs.DirEntry) {
-				if e.Type().IsRegular() || e.Type()&fs.ModeSymlink != 0 {
-					add(path)
-				}
-			}, func(string, error) {})
-		case err != nil && isPattern(arg):
-			matches, _ := glob(arg)
-			for _, path := range matches {
-				add(path)
+		for _, path := range namesOf(arg) {
+			info, err := os.Stat(path)
+			if err != nil || !info.IsDir() && seen.first(path, info) {
+				names = append(names, path)
 			}
-		default:
-			add(arg)
 		}
 	}
 	return names
+}
+
+// namesOf lists what one argument names: itself, unless it is a directory or a pattern.
+func namesOf(arg string) (paths []string) {
+	info, err := os.Stat(arg)
+	switch {
+	case err == nil && info.IsDir():
+		walk(arg, func(path string, e fs.DirEntry) {
+			if e.Type().IsRegular() || e.Type()&fs.ModeSymlink != 0 {
+				paths = append(paths, path)
+			}
+		}, func(string, error) {})
+	case err != nil && isPattern(arg):
+		paths, _ = glob(arg)
+	default:
+		paths = []string{arg}
+	}
+	return paths
 }
 
 // CheckPatterns returns an error if one of args is a pattern that can match nothing.
