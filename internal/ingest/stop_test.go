@@ -37,20 +37,18 @@ func TestStopped(t *testing.T) {
 				}
 				_, problems, err := r.try(ctx, path)
 				stop()
-				if err == nil {
-					if stops == 0 {
-						t.Error("was never stopped")
-					}
-					break
-				}
-				if len(problems) > 0 || !strings.HasPrefix(err.Error(), "stopped: ") {
+				switch {
+				case err == nil && stops == 0:
+					t.Fatal("it was never stopped")
+				case err == nil:
+					r.mustBe(truth)
+					return
+				case len(problems) > 0 || !strings.HasPrefix(err.Error(), "stopped: "):
 					t.Fatal(problems, err)
-				}
-				if stops == 100 {
+				case stops == 100:
 					t.Fatal("the imports get nowhere")
 				}
 			}
-			r.mustBe(truth)
 		})
 	}
 }
