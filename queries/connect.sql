@@ -19,8 +19,8 @@ WITH failed AS MATERIALIZED (
 	SELECT domain, relay, stage > 3 AS greeted, reply_code, text, count(*) FILTER (event <> 35) AS attempts, count(*) FILTER (event = 35) AS connections,
 		min(time) AS first_time, max(time) AS last_time
 	FROM store.event
-	WHERE (event = 35 OR event BETWEEN 12 AND 14 -- connect_failed; deferred, bounced, expired
-		AND (stage IN (2, 3) OR category = 7)) -- connect, greeting; network
+	WHERE event IN (12, 13, 14, 35) -- deferred, bounced, expired; connect_failed
+		AND (event = 35 OR stage IN (2, 3) OR category = 7) -- connect_failed; connect, greeting; network; said apart, so that no other kinds are read
 	-- include: event_filters.sql
 	-- include: recipient_filters.sql
 	GROUP BY ALL

@@ -11,7 +11,8 @@
 WITH broken AS (
 	SELECT event, stage, client, count(*) AS n, min(time) AS first_time, max(time) AS last_time, min(nullif(fingerprint, 0)) AS fingerprint
 	FROM store.event
-	WHERE (event IN (32, 33) OR event = 34 AND relay = 0 AND message = 0) -- lost_connection, auth_failed; tls_failed, but not on the way out
+	WHERE event IN (32, 33, 34) -- lost_connection, auth_failed, tls_failed
+		AND (event != 34 OR relay = 0 AND message = 0) -- not on the way out: said apart, so that no other kinds are read
 	-- include: event_filters.sql
 	GROUP BY ALL
 )
