@@ -131,7 +131,7 @@ func envelope(r *parsers.Record, b []byte) (text, why []byte, ok bool) {
 		recipient, b, _ = address(rest)
 		b = nextField(b)
 	}
-	if envelopeStart(fields) < len(fields) || !onlyAt(fields, "proto=", len(fields)-len(b)) {
+	if envelopeStart(fields) < len(fields) || !onlyField(fields, "proto=", len(fields)-len(b)) {
 		return text, nil, false
 	}
 	r.Sender, r.SenderKnown, r.Recipient = sender, known, recipient
@@ -170,10 +170,20 @@ func envelopeStart(b []byte) int {
 
 var envelopeStarts = [...]string{"; from=<", "; to=<", "; proto="}
 
-// onlyAt reports whether b holds s once, at an index, or not at all.
-func onlyAt(b []byte, s string, i int) bool {
-	before, after, found := cutAt(b, s)
-	return !found || len(before) == i && scan.Index(after, s) < 0
+// onlyField reports whether no field of b begins with name, except at an index. Within a word
+// it is part of an address: "list-bounces+proto=example.com@example.org".
+func onlyField(b []byte, name string, at int) bool {
+	for i := scan.Index(b, name); i >= 0; {
+		if i != at && (i == 0 || b[i-1] <= ' ' || b[i-1] == ',' || b[i-1] == '>') {
+			return false
+		}
+		next := scan.Index(b[i+len(name):], name)
+		if next < 0 {
+			return true
+		}
+		i += len(name) + next
+	}
+	return true
 }
 
 // cutAngle cuts b around the bracket that ends a value; both parts are nil if there is none.
