@@ -32,8 +32,8 @@ func (p *Parser) connectivity(t int64, out *parsers.Records) error {
 	ends := p.field(colDirection)[0] == '-'
 	if f.event == parsers.NoEvent {
 		if ends {
-			if s := p.sessions.known(p.field(colSession)); s != nil {
-				p.sessions.end(s)
+			if s := p.connections.known(p.field(colSession)); s != nil {
+				p.connections.end(s)
 			}
 		}
 		return nil
@@ -62,7 +62,7 @@ func (p *Parser) connectivity(t int64, out *parsers.Records) error {
 func (p *Parser) connected(t int64, text []byte) {
 	ip, _ := endpointIn(text)
 	if id := p.field(colSession); len(id) > 0 && len(ip) > 0 {
-		s, _ := p.sessions.find(id, t)
+		s, _ := p.connections.find(id, t)
 		s.failed = false
 		s.set(&s.remote, ip)
 	}
@@ -76,15 +76,15 @@ func (p *Parser) toldBefore(t int64, ends bool, out *parsers.Records) (told bool
 		return false, nil
 	}
 	if !ends {
-		s, _ := p.sessions.find(id, t)
+		s, _ := p.connections.find(id, t)
 		s.failed = true
 		return false, out.Keep(s.remote.of(s.conn))
 	}
-	s := p.sessions.known(id)
+	s := p.connections.known(id)
 	if s == nil {
 		return false, nil
 	}
-	p.sessions.end(s)
+	p.connections.end(s)
 	return s.failed, out.Keep(s.remote.of(s.conn))
 }
 

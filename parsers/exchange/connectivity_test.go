@@ -98,3 +98,35 @@ func TestFailedEndpoint(t *testing.T) {
 		}
 	}
 }
+
+// TestSessionInBothLogs reads a session of which a forwarder sends the rows of both logs, which
+// give it one ID: the end of the one is not that of the other.
+func TestSessionInBothLogs(t *testing.T) {
+	const sent = "2024-03-05T08:00:02.000Z,Internet,08DD5A0000000001,1,198.51.100.10:7000,192.0.2.2:25,"
+	const connected = "2024-03-05T08:00:02.000Z,08DD5A0000000001,SMTP,example.net,"
+	p := New(parsers.Options{})
+	var out parsers.Records
+	for _, row := range []string{
+		connected + "+,q",
+		connected + "\">\",Failed connection to 192.0.2.1:25 (TimedOut:0000274C)[TargetIPAddress:192.0.2.1:25]",
+		connected + ">,Established connection to 192.0.2.2",
+		sent + "+,,", sent + "<,220 mx.example.net ESMTP,", sent + ">,EHLO mbx01.corp.test,", sent + "<,250 mx.example.net,",
+		sent + ">,MAIL FROM:<a@corp.test>,", sent + "<,250 2.1.0 ok,", sent + ">,RCPT TO:<b@example.net>,",
+		connected + "-,Messages: 0 Bytes: 0 ()",
+		sent + "<,550 5.1.1 no,", sent + ">,QUIT,", sent + "<,221 bye,", sent + "-,,Local",
+	} {
+		if err := p.Parse([]byte(forwarders["RFC 3164"].wrap(row)), &out); err != nil {
+			t.Errorf("%v: %s", err, row)
+		}
+	}
+	p.Flush(&out)
+	var got strings.Builder
+	for i := range out.List {
+		r := &out.List[i]
+		fmt.Fprintf(&got, "%v from=%s to=%s relay=%s[%s] %d\n", r.Event, r.Sender, r.Recipient, r.Relay.Name, r.Relay.IP, r.Reply)
+	}
+	const want = "connect_failed from= to= relay=example.net[192.0.2.1] 0\nbounced from=a@corp.test to=b@example.net relay=mx.example.net[192.0.2.2] 550\n"
+	if got.String() != want || p.Broken() != 0 {
+		t.Errorf("%d broken\n got %swant %s", p.Broken(), got.String(), want)
+	}
+}

@@ -34,12 +34,13 @@ type Parser struct {
 
 	repaired bool // the current row had bytes that were not UTF-8
 
-	sessions sessions
-	list     []span // scratch of lists split at ';'
-	states   []span
-	origins  []span
-	said     []byte // scratch of what a session said, and of an address with its port
-	peer     []byte
+	sessions    sessions
+	connections sessions // those of the connectivity log, which have the IDs of the sessions that the protocol log has
+	list        []span   // scratch of lists split at ';'
+	states      []span
+	origins     []span
+	said        []byte // scratch of what a session said, and of an address with its port
+	peer        []byte
 
 	broken int64
 
