@@ -97,6 +97,10 @@ var forms = []struct{ name, line, host, time string }{
 	{"a line beside its program", `{"time":"2026-11-24T04:30:05.250Z","program":"postfix","log":"Nov 24 04:30:05 mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "04:30:05.25"},
 	{"a message beside its program", `{"time":"2026-11-24T04:30:05.250Z","host":"mx1","syslogtag":"postfix/smtp[511]:","log":"` + bounceText + `"}`, "mx1", "04:30:05.25"},
 	{"a program without a name", `{"time":"2026-11-24T04:30:05.250Z","program":"","message":"Nov 24 04:30:05 mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "04:30:05.25"},
+	{"a unit that runs Podman", `{"__REALTIME_TIMESTAMP":"1764041405250000","_HOSTNAME":"node7","SYSLOG_IDENTIFIER":"podman","_PID":"88","MESSAGE":"Nov 25 03:30:05 mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "03:30:05.25"},
+	{"a unit that runs docker compose", `{"__REALTIME_TIMESTAMP":"1764041405250000","_HOSTNAME":"node7","SYSLOG_IDENTIFIER":"docker","_PID":"88","MESSAGE":"mail-1  | Nov 25 03:30:05 mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "03:30:05.25"},
+	{"Docker's syslog driver", `{"timestamp":"2026-11-25T03:30:05.250Z","hostname":"node7","appname":"0a1b2c3d4e5f","message":"Nov 25 03:30:05 mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "03:30:05.25"},
+	{"rsyslog's imfile", `{"timestamp":"2026-11-25T03:30:05.250Z","hostname":"mx1","syslogtag":"maillog:","msg":"Nov 25 03:30:05 mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "03:30:05.25"},
 	{"a container in the journal", `{"_HOSTNAME":"node7","SYSLOG_IDENTIFIER":"mail","_PID":"88","CONTAINER_NAME":"mail","__REALTIME_TIMESTAMP":"1764041405250000","MESSAGE":"Nov 25 03:30:05 mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "03:30:05.25"},
 }
 

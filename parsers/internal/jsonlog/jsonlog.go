@@ -28,7 +28,7 @@ type Line struct {
 	// Message may hold control characters, and be a whole line of a log, with stamp
 	// and tag, if the object has no program.
 	Message   []byte
-	Container bool // an engine's log driver wrote the object for the program in a container
+	Container bool // Program passes on what another one logged, such as that in a container
 
 	Repaired bool // a value had bytes that were not UTF-8
 }

@@ -11,6 +11,7 @@ type found struct{ program, command, line, body, source []byte }
 
 // settle fills in what the values mean together.
 func (f *found) settle(l *Line) {
+	l.Container = l.Container || passesOn(f.program)
 	if l.Message == nil && f.line != nil {
 		l.Message = f.line // which names host and program itself
 		if f.program != nil && !l.Container && !bytes.HasPrefix(tagOf(f.line), f.program) {
@@ -29,6 +30,19 @@ func (f *found) settle(l *Line) {
 	}
 	l.untag()
 }
+
+// passesOn reports whether a program does not log for itself: a unit of systemd that runs a
+// container has the name of the engine, Docker's syslog driver gives its short ID, and rsyslog's
+// imfile whatever name the file was given, of which these are usual.
+func passesOn(program []byte) bool {
+	switch string(program) {
+	case "docker", "docker-compose", "dockerd", "podman", "podman-compose", "conmon", "nerdctl", "mail", "maillog", "mail.log", "mail_log":
+		return true
+	}
+	return len(program) == len("0123456789ab") && shortID.Len(program) == len(program)
+}
+
+var shortID = scan.NewSet("0-9a-f")
 
 // untag strips stamp, host and tag off a message that is a whole line of syslog, as a pattern
 // of Logstash leaves it beside the fields that it took out of it. The program stays the one
