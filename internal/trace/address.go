@@ -70,7 +70,7 @@ func (f *finder) ofAddress(address string, exact bool) (*Address, error) {
 	if err := search.Wait(); err != nil {
 		return nil, err
 	}
-	messages := slices.Concat(to.messages, sent, from.messages)
+	messages := newestFirst(slices.Concat(to.messages, sent, from.messages))
 	var toRows, fromRows []report.Row
 	var read errgroup.Group
 	read.Go(func() (err error) { toRows, err = f.readRefusals(to); return err })
@@ -97,11 +97,10 @@ func (f *finder) ofAddress(address string, exact bool) (*Address, error) {
 	return a, nil
 }
 
-// loadNewest loads the messages, of those that are picked, to which something happened
-// last, until as many as are wanted have an outcome: those of the others are older, and
-// would not be listed.
+// loadNewest loads the first of the picked messages, to which something happened last,
+// until as many as are wanted have an outcome: those of the others are older, and would not
+// be listed. Messages without a queue ID are listed elsewhere, see Address.add.
 func (f *finder) loadNewest(picks []pick) error {
-	picks = newestFirst(picks)
 	for wanted := f.opt.Limit; wanted > 0 && len(picks) > 0; {
 		some := picks[:min(len(picks), wanted)]
 		picks = picks[len(some):]
@@ -116,7 +115,7 @@ func (f *finder) loadNewest(picks []pick) error {
 			return err
 		}
 		for _, e := range entries {
-			if len(e.Events) > 0 {
+			if e.QueueID != "" && len(e.Events) > 0 {
 				wanted--
 			}
 		}

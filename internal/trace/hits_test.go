@@ -218,3 +218,28 @@ INSERT INTO store.open_message SELECT n + 1001, n, TIMESTAMP '2026-01-13 12:00',
 		t.Errorf("%+v, %v", a, err)
 	}
 }
+
+// TestRefusedMessages: messages to an address without a queue ID, which are listed among the
+// refusals, do not take the places of those from it.
+func TestRefusedMessages(t *testing.T) {
+	db := openMany(t, `
+INSERT INTO store.address VALUES (2, 'list@example.com');
+UPDATE store.message SET queue_id = ''::BLOB WHERE id > 290;
+UPDATE store.message SET sender = 2 WHERE id <= 290;
+UPDATE store.happening SET recipient = encode('ann@example.net') WHERE message BETWEEN 1 AND 290;`)
+	a, err := trace.ForAddress(t.Context(), db, "list@example.com", trace.Options{Limit: 4})
+	if err != nil || len(a.Outcomes) != 4 || a.Outcomes[0].QueueID != "Q289" || len(a.Refused) != 4 {
+		t.Errorf("%+v, %v", a, err)
+	}
+}
+
+// TestToOneself: a message from an address to itself is one, of which there are no more.
+func TestToOneself(t *testing.T) {
+	db := openMany(t, `
+UPDATE store.address SET value = 'list@example.com';
+DELETE FROM store.message WHERE id > 3; DELETE FROM store.happening WHERE message NOT IN (1, 2, 3);`)
+	a, err := trace.ForAddress(t.Context(), db, "list@example.com", trace.Options{Limit: 4})
+	if err != nil || len(a.Outcomes) != 3 || a.Full {
+		t.Errorf("%+v, %v", a, err)
+	}
+}
