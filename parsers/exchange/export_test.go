@@ -68,6 +68,7 @@ func TestExportStatuses(t *testing.T) {
 	const (
 		full    = "[{LED=552 5.2.2 full; really};{MSG=};{FQDN=};{IP=};{LRT=}]"
 		unknown = "[{LED=550 5.1.1 unknown};{MSG=};{FQDN=};{IP=};{LRT=}]"
+		two     = "[{LED=550-5.1.1 unknown,\n550 5.7.1 no};{MSG=};{FQDN=};{IP=};{LRT=}]" // lines
 	)
 	for _, tt := range []struct{ recipients, statuses, want string }{
 		{"amy@corp.test;bob@corp.test", full + ";" + unknown, "amy@corp.test 5.2.2 bob@corp.test 5.1.1"},
@@ -77,7 +78,11 @@ func TestExportStatuses(t *testing.T) {
 		{"amy@corp.test\nbob@corp.test", full + "\n" + unknown, "amy@corp.test 5.2.2 bob@corp.test 5.1.1"},
 		{"amy@corp.test\r\nbob@corp.test", full + "\r\n" + unknown, "amy@corp.test 5.2.2 bob@corp.test 5.1.1"},
 		{"amy@corp.test, bob@corp.test", "552 5.2.2 full, 550 5.1.1 unknown", "amy@corp.test 5.2.2 bob@corp.test 5.1.1"},
+		{"amy@corp.test, bob@corp.test", two + ", " + full, "amy@corp.test 5.7.1 bob@corp.test 5.2.2"},
+		{"amy@corp.test\nbob@corp.test", two + "\n" + full, "amy@corp.test 5.7.1 bob@corp.test 5.2.2"},
+		{"amy@corp.test, bob@corp.test", two + ", 552 5.2.2 full", "amy@corp.test 5.7.1 bob@corp.test 5.2.2"},
 		// One for all.
+		{"amy@corp.test, bob@corp.test", two, "amy@corp.test 5.7.1 bob@corp.test 5.7.1"},
 		{"amy@corp.test, bob@corp.test", full, "amy@corp.test 5.2.2 bob@corp.test 5.2.2"},
 		{"amy@corp.test, bob@corp.test", "552-5.2.2 full 552 5.2.2 really", "amy@corp.test 5.2.2 bob@corp.test 5.2.2"},
 		{"amy@corp.test, bob@corp.test, eva@corp.test", full + ", " + unknown, "amy@corp.test 5.2.2 bob@corp.test 5.2.2 eva@corp.test 5.2.2"},

@@ -86,7 +86,7 @@ func splitJoined(dst []span, b []byte, n int) []span {
 		}
 		last := &dst[len(dst)-1]
 		end := len(bytes.TrimRight(b[:i], " ,\r\n"))
-		if end > int(last.at) && endsStatus(b[:end], b[end:i]) {
+		if end > int(last.at) && endsStatus(b[last.at:end], b[end:i]) {
 			last.end = int32(end)
 			dst = append(dst, span{int32(i), int32(len(b))})
 		}
@@ -98,9 +98,13 @@ func splitJoined(dst []span, b []byte, n int) []span {
 }
 
 // endsStatus reports whether a status may end before what stands between it and the next.
+// A last error ends where its brackets do: the reply in it may have commas and codes of its own.
 // A reply of several lines has them divided by blanks.
 func endsStatus(status, between []byte) bool {
-	return len(between) > 0 && bytes.HasSuffix(status, []byte("}]")) || bytes.ContainsAny(between, ",\n")
+	if beginsLastError(status) {
+		return len(between) > 0 && (bytes.HasSuffix(status, []byte("}]")) || bytes.HasSuffix(status, []byte("}]}")))
+	}
+	return bytes.ContainsAny(between, ",\n")
 }
 
 // beginsStatus reports whether a reply or a last error begins here.
