@@ -95,6 +95,7 @@ var forms = []struct{ name, line, host, time string }{
 	{"Graylog", `{"timestamp":"2026-11-24T04:30:05.250Z","source":"mx1","message":"postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "04:30:05.25"},
 	{"Graylog, with the host", `{"timestamp":"2026-11-24T04:30:05.250Z","source":"mx1","message":"mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "04:30:05.25"},
 	{"a line beside its program", `{"time":"2026-11-24T04:30:05.250Z","program":"postfix","log":"Nov 24 04:30:05 mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "04:30:05.25"},
+	{"a line by RFC 5424 beside its program", `{"time":"2026-11-24T04:30:05.250Z","appname":"postfix/smtp","raw_event":"<22>1 2026-11-24T04:30:05.250Z mx1 postfix/smtp 511 - - ` + bounceText + `"}`, "mx1", "04:30:05.25"},
 	{"a message beside its program", `{"time":"2026-11-24T04:30:05.250Z","host":"mx1","syslogtag":"postfix/smtp[511]:","log":"` + bounceText + `"}`, "mx1", "04:30:05.25"},
 	{"a program without a name", `{"time":"2026-11-24T04:30:05.250Z","program":"","message":"Nov 24 04:30:05 mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "04:30:05.25"},
 	{"a unit that runs Podman", `{"__REALTIME_TIMESTAMP":"1764041405250000","_HOSTNAME":"node7","SYSLOG_IDENTIFIER":"podman","_PID":"88","MESSAGE":"Nov 25 03:30:05 mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "03:30:05.25"},

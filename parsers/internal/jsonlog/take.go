@@ -69,8 +69,14 @@ func (l *Line) untag() {
 	}
 }
 
-// tagOf returns what stands where a line of syslog has its tag.
+// tagOf returns what stands where a line of syslog has its tag, or by RFC 5424 the program.
 func tagOf(line []byte) []byte {
+	if b := scan.SkipPRI(line); bytes.HasSuffix(line[:len(line)-len(b)], []byte(">1 ")) {
+		_, b, _ = bytes.Cut(b, blank)
+		_, b, _ = bytes.Cut(b, blank)
+		tag, _, _ := bytes.Cut(b, blank)
+		return tag
+	}
 	head, _, _ := bytes.Cut(line, tagEnd)
 	_, tag := cutLastWord(head)
 	return tag
