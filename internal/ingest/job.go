@@ -139,14 +139,16 @@ func (j *job) read(ctx context.Context, st *source.Stream) {
 // growing, as it may be still.
 func (j *job) end(c *chunk, r *reader, isNew, growing bool) {
 	modified := j.src.ModTime.UnixMicro()
+	wasLeft := j.before.OpenAt != 0 && j.before.OpenAt == modified
 	switch {
+	case !isNew && !wasLeft: // it is stored, also if this is a copy that was made just now
 	case growing:
 		var held chunk
 		held.flush(r, 0)
 		if j.unended = !held.empty(); j.unended {
 			c.openAt = modified
 		}
-	case isNew || j.before.OpenAt == modified:
+	default:
 		c.flush(r, j.tracker.Offset())
 	}
 }
