@@ -55,10 +55,10 @@ func plain(s string) string {
 // The time is in the zone of now, and is read as one of that zone if it names none.
 func ParseTime(s string, now time.Time) (time.Time, error) {
 	zone := now.Location()
-	if t, ok := parseLayout(zonedLayouts, s); ok {
+	words := plain(s)
+	if t, ok := parseLayout(zonedLayouts, strings.ToUpper(words)); ok { // RFC 3339 allows either case
 		return t.In(zone), nil
 	}
-	words := plain(s)
 	if clock, ok := parseLayout(dateLayouts, words); ok {
 		return byClock(clock, zone), nil
 	}
