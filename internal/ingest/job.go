@@ -141,7 +141,10 @@ func (j *job) end(c *chunk, r *reader, isNew, growing bool) {
 	modified := j.src.ModTime.UnixMicro()
 	wasLeft := j.before.OpenAt != 0 && j.before.OpenAt == modified
 	switch {
-	case !isNew && !wasLeft: // it is stored, also if this is a copy that was made just now
+	case !isNew && !wasLeft:
+		// It is stored, also if this is a copy that was made just now; or it waits for the
+		// file that this is a copy of, and goes on doing so.
+		c.openAt = j.before.OpenAt
 	case growing:
 		var held chunk
 		held.flush(r, 0)

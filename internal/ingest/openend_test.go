@@ -62,6 +62,22 @@ func TestStoredEnd(t *testing.T) {
 	r.want("SELECT count(*) FROM outcomes", "2")
 }
 
+// TestOpenEndCopied: that the last row of a list waits is not forgotten over a copy.
+func TestOpenEndCopied(t *testing.T) {
+	r := newRig(t)
+	list := listRow + "\n" + listRow
+	now := time.Now()
+	path := r.writeAt("list.txt", list, now)
+	r.load(path)
+	r.load(r.writeAt("copy.txt", list, now.Add(-time.Second)))
+	r.goBy(2)
+	r.changed(path, now.Add(-2*time.Hour))
+	if res := r.load(path); res.Counts.Events != 1 {
+		t.Errorf("%+v", res)
+	}
+	r.want("SELECT count(*) FROM outcomes", "2")
+}
+
 // TestEpochCopies: of copies that both claim to be from 1970, as files out of archives do, one
 // is stored.
 func TestEpochCopies(t *testing.T) {
