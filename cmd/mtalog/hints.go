@@ -2,6 +2,7 @@ package main
 
 import (
 	"regexp"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -16,12 +17,17 @@ func ofDatabase(cmd *cobra.Command) string {
 }
 
 // asking are commands that messages propose without a database, as the packages do that
-// know of none.
-var asking = regexp.MustCompile(`\bmtalog (?:import|sql|status|report [a-z][a-z-]*)\b`)
+// know of none. With --help they ask none.
+var asking = regexp.MustCompile(`\bmtalog (?:import|sql|status|report [a-z][a-z-]*)\b(?: --help)?`)
 
 // forDatabase adds of, which ofDatabase returns, to the commands that a message proposes. A
 // command with words of a log in it is made with of instead: here nothing tells quoted words
 // from a command.
 func forDatabase(of, message string) string {
-	return asking.ReplaceAllStringFunc(message, func(command string) string { return command + of })
+	return asking.ReplaceAllStringFunc(message, func(command string) string {
+		if strings.HasSuffix(command, " --help") {
+			return command
+		}
+		return command + of
+	})
 }

@@ -60,3 +60,11 @@ func TestHintsNameTheDatabase(t *testing.T) {
 		}
 	}
 }
+
+// TestHelpNeedsNoDatabase: where to find the flags of a command is said as of any other.
+func TestHelpNeedsNoDatabase(t *testing.T) {
+	out, _ := exec.Command("mtalog", "status", "--db", "x.db", "--nosuch").CombinedOutput()
+	if want := "mtalog: unknown flag: --nosuch; see mtalog status --help\n"; string(out) != want {
+		t.Errorf("got %s\nwant %s", out, want)
+	}
+}
