@@ -200,7 +200,7 @@ func BenchmarkImport(b *testing.B) {
 }
 
 func importInto(b *testing.B, s sample, to sink.Sink) int64 {
-	sources, problems := source.Expand([]string{s.path})
+	sources, problems := source.Expand(context.Background(), []string{s.path})
 	if len(problems) > 0 {
 		b.Fatal(problems)
 	}

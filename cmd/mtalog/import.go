@@ -14,8 +14,9 @@ import (
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
 
-const importHelp = `Import reads files, directories, patterns, named pipes and standard input (-), plain or
-compressed with gzip, bzip2, xz or zstd. A log that was imported before, even under
+const importHelp = `Import reads files, directories, archives (tar, zip), patterns, named pipes and standard
+input (-), plain or compressed with gzip, bzip2, xz or zstd. A compressed tar archive is
+unpacked to $TMPDIR while it is read. A log that was imported before, even under
 another name or before it was compressed, adds only what is new. A source that cannot be
 read does not keep the others from being stored, but the exit status is 1 then; if none
 can be read, no database is made.`

@@ -41,7 +41,7 @@ func importInSmallSteps() {
 			return err
 		}
 		opt.SegmentRows = 5000
-		sources, _ := source.Expand(args)
+		sources, _ := source.Expand(context.Background(), args)
 		_, err = ingest.Import(cmd.Context(), store, sources, opt)
 		return errors.Join(err, store.Close())
 	}

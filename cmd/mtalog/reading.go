@@ -53,7 +53,7 @@ func (f reading) run(ctx context.Context, store sink.Sink, args []string, w io.W
 	if err != nil {
 		return ingest.Result{}, err
 	}
-	sources, problems := source.Expand(args)
+	sources, problems := source.Expand(ctx, args)
 	problem := func(err error) { fmt.Fprintln(w, "mtalog:", printable(err.Error())) }
 	for _, p := range problems {
 		problem(p)

@@ -32,8 +32,8 @@ var summaryReports = []struct {
 	{"rejects", 3, 1, []string{"warnings", "clients", "client", "share"}},
 }
 
-const summaryHelp = `Summary reads files, directories, patterns, named pipes and standard input (-), plain or
-compressed, and prints what fails more often than in the time before (as mtalog why does,
+const summaryHelp = `Summary reads files, directories, archives, patterns, named pipes and standard input (-),
+plain or compressed, and prints what fails more often than in the time before (as mtalog why does,
 of the last 24 h or the last hour, or of the time that --since and --until name; only if it
 is a hundredth of all attempts at least and not about a single client, and not with
 --host), which mail is missing, an overview, the causes of failures with what to do, failures

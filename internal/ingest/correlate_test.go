@@ -228,7 +228,7 @@ func TestRefusalsOfLateLogs(t *testing.T) {
 	r := newRig(t)
 	load := func(to sink.Sink, paths ...string) {
 		t.Helper()
-		sources, problems := source.Expand(paths)
+		sources, problems := source.Expand(t.Context(), paths)
 		if _, err := ingest.Import(t.Context(), to, sources, r.options(&problems)); err != nil || len(problems) > 0 {
 			t.Fatal(err, problems)
 		}

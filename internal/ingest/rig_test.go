@@ -74,7 +74,7 @@ func (r *rig) changed(path string, at time.Time) {
 // own. All memory of batches must be free when it is done.
 func (r *rig) try(ctx context.Context, paths ...string) (ingest.Result, []error, error) {
 	r.Helper()
-	sources, problems := source.Expand(paths)
+	sources, problems := source.Expand(ctx, paths)
 	result, err := ingest.Import(ctx, r.db, sources, r.options(&problems))
 	r.mem.AssertSize(r, 0)
 	r.keyed()

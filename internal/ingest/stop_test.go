@@ -77,7 +77,7 @@ func TestSinkFails(t *testing.T) {
 		r.segmentRows = 500
 		path, other := r.writeAt("a.log", log, truth.Last), r.write("b.log", day(500))
 		var problems []error
-		sources, _ := source.Expand([]string{path, other})
+		sources, _ := source.Expand(t.Context(), []string{path, other})
 		result, err := ingest.Import(t.Context(), &failing{Sink: r.db, n: n}, sources, r.options(&problems))
 		if !errors.Is(err, errFull) || result.Stored != 0 {
 			t.Fatalf("%+v, %v", result, err)

@@ -49,7 +49,7 @@ func TestUnusableLinesEndSegments(t *testing.T) {
 		}
 		paths = append(paths, r.write(fmt.Sprint(i, ".log"), log.String()))
 	}
-	sources, problems := source.Expand(paths)
+	sources, problems := source.Expand(t.Context(), paths)
 	to := &widest{Sink: r.db}
 	if _, err := ingest.Import(t.Context(), to, sources, r.options(&problems)); err != nil || len(problems) > 0 {
 		t.Fatal(err, problems)

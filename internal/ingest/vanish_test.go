@@ -19,7 +19,7 @@ func TestVanishes(t *testing.T) {
 	path := r.write("mail.log", first)
 	r.load(path)
 	r.write("mail.log", first[:5000]+"\n"+day(50)[5000:])
-	sources, _ := source.Expand([]string{path})
+	sources, _ := source.Expand(t.Context(), []string{path})
 	var problems []error
 	opt := r.options(&problems)
 	looks := 0

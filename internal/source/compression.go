@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 )
@@ -15,7 +16,8 @@ import (
 type Compression uint8
 
 const (
-	Plain Compression = iota
+	Plain   Compression = iota
+	Deflate             // of a file in an archive of zip, which it tells from nothing in it
 	Gzip
 	Bzip2
 	XZ
@@ -30,11 +32,12 @@ var compressions = [...]struct {
 	begins       func(head []byte) bool
 	open         func(*bufio.Reader) (io.ReadCloser, error)
 }{
-	Plain: {name: "plain"},
-	Gzip:  {"gzip", ".gz", isGzip, openGzip},
-	Bzip2: {"bzip2", ".bz2", isBzip2, openBzip2},
-	XZ:    {"xz", ".xz", isXZ, openXZ},
-	Zstd:  {"zstd", ".zst", isZstd, openZstd},
+	Plain:   {name: "plain"},
+	Deflate: {name: "deflate", open: openDeflate},
+	Gzip:    {"gzip", ".gz", isGzip, openGzip},
+	Bzip2:   {"bzip2", ".bz2", isBzip2, openBzip2},
+	XZ:      {"xz", ".xz", isXZ, openXZ},
+	Zstd:    {"zstd", ".zst", isZstd, openZstd},
 }
 
 // magicLen is how many of a file's first bytes tell what it is compressed with.
@@ -66,6 +69,8 @@ func Suffixes() (all []string) {
 	}
 	return all
 }
+
+func openDeflate(src *bufio.Reader) (io.ReadCloser, error) { return flate.NewReader(src), nil }
 
 // isGzip looks for the method deflate (RFC 1952 section 2.3.1).
 func isGzip(head []byte) bool { return bytes.HasPrefix(head, []byte("\x1f\x8b\x08")) }

@@ -6,6 +6,9 @@ import (
 	"regexp"
 )
 
+// headLen is how many bytes at the beginning of a file tell how it is packed.
+const headLen = 512
+
 // sampleLen is how many bytes at the beginning of a file are looked at to tell a
 // log from something else.
 const sampleLen = 4096
@@ -35,7 +38,7 @@ var (
 
 // archiveOf refuses containers of several files.
 func archiveOf(head []byte) error {
-	if len(head) >= tarMagicAt+len(tarMagic) && bytes.HasPrefix(head[tarMagicAt:], tarMagic) {
+	if isTar(head) {
 		return errTar
 	}
 	if isJournal(head) {
@@ -48,6 +51,14 @@ func archiveOf(head []byte) error {
 	}
 	return nil
 }
+
+// isTar reports whether a file is an archive of tar.
+func isTar(head []byte) bool {
+	return len(head) >= tarMagicAt+len(tarMagic) && bytes.HasPrefix(head[tarMagicAt:], tarMagic)
+}
+
+// isZip reports whether a file is an archive of zip.
+func isZip(head []byte) bool { return bytes.HasPrefix(head, zipMagic) }
 
 // isJournal reports whether a file is one of systemd's journal.
 func isJournal(head []byte) bool { return bytes.HasPrefix(head, journalMagic) }

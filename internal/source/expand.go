@@ -1,6 +1,7 @@
 package source
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -11,16 +12,17 @@ import (
 	"syscall"
 )
 
-// Expand turns what a user named into sources: files, directories (with all
+// Expand turns what a user named into sources: files, directories and archives (with all
 // below them), patterns with * ? [] {} and ** for any depth, and "-" for
 // standard input. A file that is named twice, also by a link, comes once.
 //
 // What cannot be read does not keep the rest from being read: for each such
 // thing there is a problem, an error of one line that names it and the cure. A
 // named pipe is read only if it is named itself; one that is found is reported as
-// ErrPassedOver.
-func Expand(args []string) (sources []Source, problems []error) {
-	x := expansion{seen: seenFiles{}}
+// ErrPassedOver. A compressed archive is unpacked, until ctx ends, to a file that ends with
+// the process.
+func Expand(ctx context.Context, args []string) (sources []Source, problems []error) {
+	x := expansion{ctx: ctx, seen: seenFiles{}}
 	for _, arg := range args {
 		x.arg(arg)
 	}
@@ -31,6 +33,7 @@ func Expand(args []string) (sources []Source, problems []error) {
 var ErrPassedOver = errors.New("a named pipe, passed over: name it itself to read from it")
 
 type expansion struct {
+	ctx      context.Context
 	sources  []Source
 	problems []error
 	seen     seenFiles
@@ -95,12 +98,14 @@ func (x *expansion) named(path string, info fs.FileInfo) {
 		if !x.seen.first(path, info) {
 			return
 		}
-		head, err := readHead(path, magicLen)
+		head, err := readHead(path, headLen)
 		if err != nil {
 			x.failed(path, err)
 			return
 		}
-		x.add(path, info, head)
+		if !x.archived(path, info, head) {
+			x.add(path, info, head)
+		}
 	case mode&fs.ModeSocket != 0:
 		x.problem("%s: a socket, not a log: name the log itself", path)
 	default: // a pipe: to read from it is to consume it
@@ -162,13 +167,24 @@ func (x *expansion) found(path string) bool {
 		return false
 	}
 	x.journal = x.journal || isJournal(head)
-	if CompressionOf(head) == Plain && !IsUTF16(head) && (LooksBinary(head) || isJournal(head)) {
+	if !mayBeLog(path, head) {
 		return false
 	}
-	if x.seen.first(path, info) {
+	if x.seen.first(path, info) && !x.archived(path, info, head) {
 		x.add(path, info, head)
 	}
 	return true
+}
+
+// mayBeLog tells from a file's first bytes whether it may be a log, or hold logs.
+func mayBeLog(path string, head []byte) bool {
+	switch {
+	case isZip(head): // as are many documents and programs
+		return strings.EqualFold(filepath.Ext(path), ".zip")
+	case isTar(head), IsUTF16(head), CompressionOf(head) != Plain:
+		return true
+	}
+	return !LooksBinary(head) && !isJournal(head)
 }
 
 // regular reports whether what was found at path is a regular file. A path that

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -28,7 +29,7 @@ func tree(t *testing.T, names ...string) {
 }
 
 func expanded(args ...string) string {
-	sources, problems := Expand(args)
+	sources, problems := Expand(context.Background(), args)
 	var s []string
 	for _, src := range sources {
 		s = append(s, src.Path)
@@ -107,14 +108,14 @@ func TestExpandTellsSizeAndTime(t *testing.T) {
 	tree(t, "mail.log")
 	when := time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
 	os.Chtimes("mail.log", when, when)
-	sources, _ := Expand([]string{"mail.log"})
+	sources, _ := Expand(t.Context(), []string{"mail.log"})
 	if s := sources[0]; s.Size != 28 || !s.ModTime.Equal(when) || s.Compression != Plain || s.Kind != File {
 		t.Errorf("%+v", s)
 	}
 }
 
 func TestExpandSpecialFiles(t *testing.T) {
-	sources, problems := Expand([]string{os.DevNull})
+	sources, problems := Expand(t.Context(), []string{os.DevNull})
 	if len(sources) != 1 || sources[0].Kind != Pipe || sources[0].Size != -1 || problems != nil {
 		t.Errorf("%+v, %v", sources, problems)
 	}

@@ -37,6 +37,9 @@ func (s Source) OpenContext(ctx context.Context) (*Stream, error) {
 
 // source opens the file and returns what reads from it.
 func (st *Stream) source(ctx context.Context, s Source) (io.Reader, error) {
+	if s.member != nil {
+		return st.openMember(s.member)
+	}
 	if err := st.openFile(ctx, s); err != nil {
 		return nil, err
 	}
@@ -62,6 +65,19 @@ func (st *Stream) source(ctx context.Context, s Source) (io.Reader, error) {
 		return newContextReader(ctx, st.file), nil
 	}
 	return nil, st.wrap(errNoFile)
+}
+
+// openMember opens a file of an archive.
+func (st *Stream) openMember(m *member) (io.Reader, error) {
+	f, closeIt, err := m.archive.open()
+	if err != nil {
+		return nil, Explain(m.archive.path, err)
+	}
+	st.closers = append(st.closers, closeIt)
+	if m.deflated {
+		st.comp = Deflate
+	}
+	return whole{io.NewSectionReader(f, m.offset, m.size)}, nil
 }
 
 // openFile opens the file, which Close closes unless it is standard input.

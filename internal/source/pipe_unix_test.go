@@ -36,7 +36,7 @@ func TestExpandNamedPipes(t *testing.T) {
 			t.Errorf("%s:\n%s\nwant\n%s", args, got, want)
 		}
 	}
-	if _, problems := Expand([]string{"only"}); !errors.Is(problems[0], ErrPassedOver) {
+	if _, problems := Expand(t.Context(), []string{"only"}); !errors.Is(problems[0], ErrPassedOver) {
 		t.Error(problems)
 	}
 }
@@ -75,7 +75,7 @@ func TestReadNamedPipe(t *testing.T) {
 			f.Close()
 		}
 	}()
-	sources, _ := Expand([]string{"pipe"})
+	sources, _ := Expand(t.Context(), []string{"pipe"})
 	st, err := sources[0].Open()
 	if err != nil {
 		t.Fatal(err)

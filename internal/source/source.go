@@ -35,7 +35,7 @@ const (
 // Source is a log that can be opened.
 type Source struct {
 	// Path is the file's, as the user named it or as it was found; "-" for
-	// standard input.
+	// standard input. That of a file in an archive begins with the archive's.
 	Path        string
 	Kind        Kind
 	Compression Compression
@@ -44,6 +44,8 @@ type Source struct {
 	Size int64
 	// ModTime is when the file was last written to. It is zero for a pipe.
 	ModTime time.Time
+
+	member *member // of an archive, else nil
 }
 
 // Sort puts sources in the order in which they were written: by the time of

@@ -24,10 +24,10 @@ const peekSize = 64 << 10
 type Stream struct {
 	path    string
 	comp    Compression
-	file    *os.File
-	size    int64 // when it was opened, 0 if it is not a file
-	base    int64 // where the source begins in file: standard input may have been read from
-	once    bool  // see Once
+	file    *os.File // nil for a file of an archive
+	size    int64    // when it was opened, 0 if it is not a file
+	base    int64    // where the source begins in file: standard input may have been read from
+	once    bool     // see Once
 	count   *countingReader
 	raw     *bufio.Reader // decompressed bytes
 	text    *bufio.Reader // what Read gives: raw, or decoded from it
@@ -40,17 +40,22 @@ type Stream struct {
 // open puts the layers together: file, decompressor, decoder.
 func (st *Stream) open() error {
 	st.raw = bufio.NewReaderSize(st.count, peekSize)
+	if st.comp != Plain { // the archive says so
+		if err := st.decompress(st.raw); err != nil {
+			return st.wrap(err)
+		}
+	}
 	head, err := available(st.raw, magicLen)
 	if err != nil {
 		return st.wrap(err)
 	}
-	st.comp = CompressionOf(head)
-	if st.comp != Plain {
+	if comp := CompressionOf(head); comp != Plain {
+		st.comp = comp
 		if err := st.decompress(st.raw); err != nil {
 			return st.wrap(err)
 		}
 		// A gzip header may be all there is of a truncated file: Read reports that.
-		head, _ = st.raw.Peek(tarMagicAt + len(tarMagic))
+		head, _ = st.raw.Peek(headLen)
 	}
 	if err := archiveOf(head); err != nil {
 		return fmt.Errorf("%s: %w", st.path, err) // compressed or not, it is sound
@@ -168,6 +173,9 @@ var errShrunk = errors.New("was cut off while it was being read; what came befor
 // than when it was opened: some files, such as those in /proc, never say how much
 // they hold.
 func (st *Stream) shrunk() bool {
+	if st.file == nil {
+		return false
+	}
 	info, err := st.file.Stat()
 	return err == nil && info.Mode().IsRegular() && info.Size() < min(st.size, st.base+st.count.n.Load())
 }
@@ -179,7 +187,7 @@ func (st *Stream) Skip(to int64) error {
 	if to < st.offset {
 		return fmt.Errorf("%s: cannot go back from offset %d to %d", st.path, st.offset, to)
 	}
-	if st.comp == Plain && st.prefix == nil {
+	if st.comp == Plain && st.prefix == nil && st.file != nil {
 		if info, err := st.file.Stat(); err == nil && info.Mode().IsRegular() {
 			return st.seek(to, info.Size()-st.base)
 		}

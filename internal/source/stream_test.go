@@ -112,7 +112,7 @@ func TestStandardInputDoesNotWait(t *testing.T) {
 	const line = "Nov  1 12:00:00 mx postfix/qmgr[71]: 4Xk1Qz2Qz9z1: removed\n"
 	io.WriteString(w, line)
 
-	sources, problems := Expand([]string{"-", "-"})
+	sources, problems := Expand(t.Context(), []string{"-", "-"})
 	if len(sources) != 1 || problems != nil || sources[0].Kind != Stdin || sources[0].Size != -1 {
 		t.Fatalf("%+v, %v", sources, problems)
 	}

@@ -3,6 +3,7 @@
 package ingesttest
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -30,7 +31,7 @@ func Load(t testing.TB, opt ingest.Options, paths ...string) (*duckdb.DB, ingest
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	sources, problems := source.Expand(paths)
+	sources, problems := source.Expand(context.Background(), paths)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
