@@ -49,6 +49,7 @@ func newRoot() *cobra.Command {
 		explainCommand(),
 		rulesCommand(),
 		reclassifyCommand(),
+		shareCommand(),
 	)
 	root.SetHelpCommand(helpCommand(root))
 	refuseUnknownShells(root)

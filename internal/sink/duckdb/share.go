@@ -1,0 +1,192 @@
+package duckdb
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"os"
+
+	driverduckdb "github.com/marcboeker/go-duckdb"
+
+	"github.com/mtalog/mtalog/internal/dict"
+	"github.com/mtalog/mtalog/internal/pseudonym"
+)
+
+// Share writes a copy of the database at path into a new one, in which persons have
+// pseudonyms (see package pseudonym). The lines that could not be used are left out, as
+// nobody knows what they hold. It returns how many events were copied.
+func Share(ctx context.Context, path, to string) (events int64, err error) {
+	// Opened here for what this checks: that it is there, is one, and of this version.
+	from, err := Open(ctx, path, ReadOnly)
+	if err != nil {
+		return 0, err
+	}
+	if err := from.Close(); err != nil {
+		return 0, err
+	}
+	if _, err := os.Lstat(to); err == nil {
+		return 0, fmt.Errorf("%s: is there already: choose another file", to)
+	}
+	db, err := Open(ctx, to, ReadWrite)
+	if err != nil {
+		return 0, err
+	}
+	if events, err = db.share(ctx, path); err != nil {
+		return 0, errors.Join(err, db.discard())
+	}
+	return events, db.Close()
+}
+
+func (db *DB) share(ctx context.Context, path string) (events int64, err error) {
+	c, err := db.Conn(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer c.Close()
+	if err := registerPseudonyms(c); err != nil {
+		return 0, err
+	}
+	exec := func(query string) {
+		if err == nil {
+			_, err = c.ExecContext(ctx, query)
+		}
+	}
+	exec("SET memory_limit='" + inMemory + "'")
+	exec("ATTACH " + quote(plain(path)) + " AS original (READ_ONLY)")
+	exec("USE original")
+	var tables []string
+	if err == nil {
+		tables, err = tablesIn(ctx, c, "log")
+	}
+	for _, query := range newNames {
+		exec(query)
+	}
+	for _, table := range tables {
+		exec("DELETE FROM log." + table)
+		exec("INSERT INTO log." + table + " " + shared(table))
+	}
+	exec("USE log")
+	exec("DETACH original")
+	if err == nil {
+		err = c.QueryRowContext(ctx, "SELECT count(*) FROM events").Scan(&events)
+	}
+	if err != nil {
+		err = statementError(err)
+	}
+	return events, err
+}
+
+// tablesIn lists the tables of an attached database, with their schemas.
+func tablesIn(ctx context.Context, c *sql.Conn, database string) (names []string, err error) {
+	rows, err := c.QueryContext(ctx, "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = ? ORDER BY 1", database)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, err
+		}
+		names = append(names, name)
+	}
+	return names, rows.Err()
+}
+
+// newNames make the numbers of the pseudonyms of logins and HELO names: the same word may
+// be a domain or a server's name elsewhere, where it stays.
+var newNames = []string{
+	"CREATE TEMP TABLE login AS " + fmt.Sprintf(numbered, "sasl_user", "max(id)", "original.store.name"),
+	"CREATE TEMP TABLE greeting AS " + fmt.Sprintf(numbered, "helo", "greatest((SELECT coalesce(max(copy), 0) FROM login), max(id))", "original.store.name"),
+}
+
+const numbered = `WITH used AS (SELECT DISTINCT %[1]s AS id FROM store.happening UNION SELECT DISTINCT %[1]s FROM all_messages)
+	SELECT id, (SELECT %s FROM %s) + row_number() OVER (ORDER BY id) AS copy FROM used WHERE id != 0`
+
+// shared returns the query for what a copy has in a table: what stands here, or everything.
+func shared(table string) string {
+	if query, ok := pseudonymised[table]; ok {
+		return query
+	}
+	return "FROM " + table
+}
+
+// pseudonymised are the tables that tell of persons. Columns that are not named stay.
+var pseudonymised = map[string]string{
+	"main.unrecognised": "FROM main.unrecognised WHERE false",
+	"main.sources":      "SELECT * REPLACE (source_id::VARCHAR AS identity, regexp_replace(path, '^.*[/\\\\]', '') AS path, 0 AS tail_hash, 0 AS tail_len, ''::BLOB AS marks) FROM main.sources",
+	"store.name": `SELECT id, p_text(value) FROM store.name WHERE id = 0 OR id IN (
+			SELECT unnest([host, service, protocol, direction, tls]) FROM store.kind UNION ALL SELECT unnest([host, service]) FROM store.connection
+			UNION ALL SELECT DISTINCT domain FROM store.happening)
+		UNION ALL SELECT copy, p_login(value) FROM store.name JOIN login USING (id)
+		UNION ALL SELECT copy, p_helo(value) FROM store.name JOIN greeting USING (id)`,
+	"store.address":      "SELECT id, p_address(value) FROM store.address",
+	"store.peer":         "SELECT id, p_host(name, ip), p_ip(ip), port FROM store.peer",
+	"store.fingerprint":  "SELECT id, p_text(value), p_text(example) FROM store.fingerprint",
+	"store.happening":    "SELECT t.* REPLACE (" + whoReplaced + ", p_recipient(recipient) AS recipient, p_key(p_recipient(recipient)) AS recipient_key, p_said(text, recipient) AS text) FROM store.happening t" + whoJoined,
+	"store.message":      messageReplaced("store.message"),
+	"store.open_message": messageReplaced("store.open_message"),
+}
+
+const (
+	whoReplaced = "coalesce(l.copy, 0) AS sasl_user, coalesce(g.copy, 0) AS helo"
+	whoJoined   = " LEFT JOIN login l ON l.id = sasl_user LEFT JOIN greeting g ON g.id = helo"
+)
+
+func messageReplaced(table string) string {
+	return "SELECT t.* REPLACE (" + whoReplaced + ", p_message_id(message_id) AS message_id, p_key(p_message_id(message_id)) AS message_id_key) FROM " + table + " t" + whoJoined
+}
+
+// registerPseudonyms makes the functions that pseudonymised calls.
+func registerPseudonyms(c *sql.Conn) error {
+	n := pseudonym.New()
+	text := func(f func(string) string) func([]driver.Value) any {
+		return func(v []driver.Value) any { return f(v[0].(string)) }
+	}
+	blob := func(f func(string) string) func([]driver.Value) any {
+		return func(v []driver.Value) any { return []byte(f(string(v[0].([]byte)))) }
+	}
+	const varchar, bytes, integer = driverduckdb.TYPE_VARCHAR, driverduckdb.TYPE_BLOB, driverduckdb.TYPE_INTEGER
+	for name, f := range map[string]function{
+		"p_text":       {text(n.Text), varchar, []driverduckdb.Type{varchar}},
+		"p_login":      {text(n.Login), varchar, []driverduckdb.Type{varchar}},
+		"p_helo":       {text(n.Helo), varchar, []driverduckdb.Type{varchar}},
+		"p_address":    {text(n.Address), varchar, []driverduckdb.Type{varchar}},
+		"p_ip":         {text(pseudonym.IP), varchar, []driverduckdb.Type{varchar}},
+		"p_host":       {func(v []driver.Value) any { return n.Host(v[0].(string), v[1].(string)) }, varchar, []driverduckdb.Type{varchar, varchar}},
+		"p_recipient":  {blob(n.Address), bytes, []driverduckdb.Type{bytes}},
+		"p_message_id": {blob(n.MessageID), bytes, []driverduckdb.Type{bytes}},
+		"p_said":       {func(v []driver.Value) any { return []byte(n.Said(string(v[0].([]byte)), string(v[1].([]byte)))) }, bytes, []driverduckdb.Type{bytes, bytes}},
+		"p_key":        {func(v []driver.Value) any { key, _ := dict.Key(v[0].([]byte), nil); return key }, integer, []driverduckdb.Type{bytes}},
+	} {
+		if err := driverduckdb.RegisterScalarUDF(c, name, &f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// function is a function for queries, which is not called for NULL.
+type function struct {
+	of     func([]driver.Value) any
+	result driverduckdb.Type
+	takes  []driverduckdb.Type
+}
+
+// Config implements the driver's ScalarFunc.
+func (f *function) Config() driverduckdb.ScalarFuncConfig {
+	var config driverduckdb.ScalarFuncConfig
+	for _, t := range f.takes {
+		info, _ := driverduckdb.NewTypeInfo(t) // fails for nested types alone
+		config.InputTypeInfos = append(config.InputTypeInfos, info)
+	}
+	config.ResultTypeInfo, _ = driverduckdb.NewTypeInfo(f.result)
+	return config
+}
+
+// Executor implements the driver's ScalarFunc.
+func (f *function) Executor() driverduckdb.ScalarFuncExecutor {
+	return driverduckdb.ScalarFuncExecutor{RowExecutor: func(v []driver.Value) (any, error) { return f.of(v), nil }}
+}
