@@ -62,7 +62,7 @@ func (c *raw) sources(list []sink.Source) {
 	for i, s := range list {
 		ids[i] = strconv.Itoa(int(s.ID))
 		rows[i] = "(?, ?, ?, ?, ?, ?::UBIGINT, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-		args = append(args, s.ID, s.Identity.String(), s.Path, s.Format, s.Position.Offset, fmt.Sprint(s.Position.TailHash), int32(s.Position.TailLen), []byte(s.Position.Marks),
+		args = append(args, s.ID, s.Identity.String(), strings.ToValidUTF8(s.Path, "?"), s.Format, s.Position.Offset, fmt.Sprint(s.Position.TailHash), int32(s.Position.TailLen), []byte(s.Position.Marks),
 			s.Lines, s.Events, s.Foreign, s.Unrecognised, s.Broken, timeOrNull(s.FirstTime), timeOrNull(s.LastTime), updated(s))
 	}
 	c.exec("DELETE FROM log.main.sources WHERE source_id IN (" + strings.Join(ids, ",") + ")")
