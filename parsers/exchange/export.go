@@ -29,6 +29,8 @@ func (p *Parser) exportedTime(t int64, n int) (us int64, ok bool) {
 		p.refusal = nil
 	case p.kind == traced:
 		p.refusal = errTraceTimes
+	case p.kind == summed:
+		p.refusal = errSummaryTimes
 	case unclear:
 		p.refusal = errDayOrder
 	default:

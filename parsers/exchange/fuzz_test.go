@@ -21,6 +21,8 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(printedRows))
 	f.Add([]byte(`"MessageId","MessageTraceId","Date","Event","Action","Detail"` + "\n" +
 		`"<a@example.com>","b3","11/24/2026 9:28:06 AM","Fail","","Reason: [{LED=550 5.1.10 no};{MSG=};{FQDN=mx};{IP=192.0.2.1}]. OutboundProxyTargetIP: x"`))
+	f.Add([]byte("origin_timestamp_utc,sender_address,recipient_status,network_message_id\n" +
+		`2026-11-24T09:28:06.0Z,eva@example.com,"amy@corp.test##Receive, Deliver;bob@corp.test##Fail",b3`))
 	f.Add([]byte(exportHead + "\n" + exportRow("24. 11. 2026. 9:28:06", "amy@corp.test, bob@corp.test")))
 	for _, w := range forwarders {
 		f.Add([]byte(w.wrap(`2024-03-05T08:00:03.000Z,08DC3C0000000033,SMTP,example.net,-,"Unable to connect"`) + "\n" + w.wrap("x")))

@@ -23,8 +23,9 @@ var (
 		"export them with all columns, or read the MSGTRK*.LOG files themselves")
 	errQueues = errors.New("a list of queues, which says how they are now and not what happened: " +
 		"mtalog explain says what a LastError means, and the MSGTRK*.LOG files have the deferrals")
-	errSummary = errors.New("a summary of a message trace, which does not say what happened when: " +
-		"read Exchange Online's extended report")
+	errSummary      = errors.New("a summary of a message trace that lacks one of the columns Received, SenderAddress, RecipientAddress and Status")
+	errSummaryTimes = errors.New("a summary of a message trace in whose times day and month cannot be told apart, or that are of no form that is known: " +
+		"write them with {$_.Received.ToString('s')}")
 )
 
 // head reads a "#" line. A second head replaces the first. Among a forwarder's lines a
@@ -110,6 +111,8 @@ func (p *Parser) readTitles(line []byte) (ok bool) {
 	case contains(line, "NextHopDomain") && contains(line, "MessageCount"): // Get-Queue, Get-QueueDigest
 		p.kind, p.refusal = foreign, errQueues
 		return true
+	case l.at[colTime] == 0 && l.at[colEvent] == 0 && p.readSummaryTitles(line):
+		return true
 	case addressed && l.at[colEvent] == 0:
 		p.kind, p.refusal = foreign, errSummary
 		return true
@@ -142,6 +145,16 @@ func (r *row) hasNames() bool {
 	return true
 }
 
+// lacks reports whether no field of a row is name, whatever its case.
+func (r *row) lacks(name string) bool {
+	for i := 1; i <= r.n; i++ {
+		if bytes.EqualFold(r.at(uint8(i)), []byte(name)) {
+			return false
+		}
+	}
+	return true
+}
+
 // divider returns what stands between names of columns in line: a semicolon, or the tab
 // that Excel and Export-Csv write where they are asked for it; 0 for anything else.
 func divider(line []byte) byte {
@@ -151,7 +164,7 @@ func divider(line []byte) byte {
 		}
 		known := 0
 		for name := range bytes.SplitSeq(line, []byte{c}) {
-			if _, ok := columnNamed(name); ok {
+			if isColumn(name) {
 				known++
 			}
 		}
@@ -163,7 +176,7 @@ func divider(line []byte) byte {
 }
 
 // nameBytes are those of the names of columns.
-var nameBytes = scan.NewSet("a-zA-Z0-9_ -")
+var nameBytes = scan.NewSet("a-zA-Z0-9_ ()-")
 
 // Refusal returns why nothing can be read from a source that is sound in itself, as
 // far as it was read: it is another kind of log, or an export that lost what is

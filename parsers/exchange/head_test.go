@@ -106,9 +106,10 @@ func TestRefusal(t *testing.T) {
 		"a column lacks":                    {`"Timestamp","EventId","Sender","Recipients","MessageSubject"` + "\n", errColumns.Error()},
 		"semicolons elsewhere":              {"a;b;c;d;e\nsender;2;3;4;5", ""},
 		"no recipients":                     {export + `"2020-12-22T09:28:06.000Z","MBX01","STOREDRIVER","DELIVER","7","System.String[]",""`, errNoRecipients.Error()},
-		"summary of a trace": {"origin_timestamp_utc,sender_address,recipient_status,message_subject,total_bytes,message_id\n" +
-			"2021-03-23T10:00:09.3284899Z,amy@corp.test,\"bob@example.com##Receive, Send\",Hello,49790,<a@corp.test>", errSummary.Error()},
-		"Get-MessageTrace": {`"MessageId","Received","SenderAddress","RecipientAddress","Subject","Status"`, errSummary.Error()},
+		"summary without its states":        {`"MessageId","Received","SenderAddress","RecipientAddress","Subject"`, errSummary.Error()},
+		"summary without its times":         {`"MessageId","SenderAddress","RecipientAddress","Subject","Status"`, errSummary.Error()},
+		"unclear times of a summary": {`"Received","SenderAddress","RecipientAddress","Status"` + "\n" +
+			`"12/11/2020 9:28:06 AM","amy@corp.test","bob@example.com","Delivered"`, errSummaryTimes.Error()},
 		"Get-MessageTraceDetail": {`"PSComputerName","MessageId","MessageTraceId","Date","Event","Action","Detail","Data"` + "\n" +
 			`"","<a@corp.test>","t","12/11/2020 9:28:06 AM","Fail","","Reason: 550 5.1.10 no",""`, errTraceTimes.Error()},
 		"Get-Queue": {"#TYPE Deserialized.Microsoft.Exchange.Data.QueueDigest.ExtensibleQueueInfo\n" +

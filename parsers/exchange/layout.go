@@ -15,6 +15,7 @@ const (
 	unreadable               // a head that lacks columns without which rows mean nothing
 	listing                  // tracking rows whose columns are on a line each
 	traced                   // the details of a message trace
+	summed                   // the summary of a message trace
 )
 
 // column is a field that this package reads, whatever its place in the row.
@@ -100,7 +101,7 @@ type simpleName struct {
 func (s *simpleName) add(part []byte) (ok bool) {
 	for _, c := range part {
 		switch {
-		case c == '-' || c == '_' || c == ' ' || c == '\t' || c == '"':
+		case c == '-' || c == '_' || c == ' ' || c == '\t' || c == '"' || c == '(' || c == ')':
 			continue
 		case s.n == len(s.b):
 			return false
@@ -121,6 +122,19 @@ func columnNamed(name []byte) (column, bool) {
 	}
 	c, ok := columnNames[string(s.b[:s.n])]
 	return c, ok
+}
+
+// isColumn reports whether a log or a summary of a message trace calls a column so.
+func isColumn(name []byte) bool {
+	var s simpleName
+	if !s.add(name) {
+		return false
+	}
+	_, ok := columnNames[string(s.b[:s.n])]
+	if !ok {
+		_, ok = summaryColumns[string(s.b[:s.n])]
+	}
+	return ok
 }
 
 // needed lists the columns without which a kind's rows mean nothing.
@@ -152,6 +166,27 @@ func readLayout(names []byte, comma byte) (l layout, ok bool) {
 		}
 	}
 	return l, true
+}
+
+// readLayoutWith is readLayout for an export in which some names mean a column that they do
+// not mean in logs. Of several names of one column the first counts.
+func readLayoutWith(names []byte, comma byte, own map[string]column) layout {
+	l, _ := readLayout(names, comma)
+	var taken [columns]bool
+	at := 0
+	for name := range bytes.SplitSeq(names, []byte{comma}) {
+		if at++; at > maxColumns {
+			break
+		}
+		var s simpleName
+		if !s.add(name) {
+			continue
+		}
+		if c, ok := own[string(s.b[:s.n])]; ok && !taken[c] {
+			l.at[c], taken[c] = uint8(at), true
+		}
+	}
+	return l
 }
 
 func (l *layout) has(list []column) bool {

@@ -175,7 +175,7 @@ func (p *Parser) read(line []byte, out *parsers.Records) error {
 // readers read the rows of each kind. They may leave records behind if they return an error.
 var readers = [...]func(p *Parser, t int64, out *parsers.Records) error{
 	tracking: (*Parser).tracking, smtp: (*Parser).smtp, connectivity: (*Parser).connectivity, agent: (*Parser).agent,
-	traced: (*Parser).trace,
+	traced: (*Parser).trace, summed: (*Parser).summary,
 }
 
 // readRow hands the current row to the reader of its kind.

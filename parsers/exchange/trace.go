@@ -26,18 +26,12 @@ var tracedEvents = map[string]meaning{
 
 // readTraceTitles takes the names of the columns of such an export.
 func (p *Parser) readTraceTitles(names []byte) {
-	p.cols, _ = readLayout(names, p.row.comma)
-	at := uint8(0)
-	for name := range bytes.SplitSeq(names, []byte{p.row.comma}) {
-		at++
-		var s simpleName
-		if s.add(name) {
-			if c, ok := traceColumns[string(s.b[:s.n])]; ok {
-				p.cols.at[c] = at
-			}
-		}
-	}
-	p.kind, p.exported, p.refusal, p.culture.Location = traced, true, nil, time.UTC
+	p.takeUTC(traced, readLayoutWith(names, p.row.comma, traceColumns))
+}
+
+// takeUTC notes that rows of an export follow whose times are in UTC.
+func (p *Parser) takeUTC(k kind, l layout) {
+	p.kind, p.cols, p.exported, p.refusal, p.culture.Location = k, l, true, nil, time.UTC
 }
 
 // trace reads a row of such an export.
@@ -57,6 +51,7 @@ func (p *Parser) trace(t int64, out *parsers.Records) error {
 	r := p.add(out, t, m.event)
 	r.Stage = m.stage
 	r.MessageID, r.NetworkMessageID = scan.Unbracket(p.field(colMessageID)), p.field(colNetworkID)
+	r.QueueID = r.NetworkMessageID
 	r.Sender = scan.Unbracket(p.field(colSender))
 	r.SenderKnown = len(r.Sender) > 0
 	r.Recipient = scan.Unbracket(p.field(colRecipients))

@@ -16,7 +16,7 @@ func TestTrace(t *testing.T) {
 		named = `"Date","MessageTraceId","Event","Action","Detail","SenderAddress","RecipientAddress"`
 		ids   = `"<a@example.com>","b3","11/24/2026 9:28:06 AM",`
 		seen  = "2026-11-24T09:28:06.000Z " // UTC, whatever the zone of other logs
-		mail  = " mid=a@example.com netid=b3"
+		mail  = " id=b3 mid=a@example.com netid=b3"
 	)
 	for _, tt := range []struct{ head, row, want string }{
 		{bare, ids + `"Fail","","Reason: [{LED=550 5.1.10 RESOLVER.ADR.RecipientNotFound; not found};{MSG=};{FQDN=};{IP=};{LRT=}]. OutboundProxyTargetIP: . OutboundProxyTargetHostName: ","<root/>"`,
@@ -31,9 +31,9 @@ func TestTrace(t *testing.T) {
 		{bare, ids + `"Receive","","Message received by: MBX01",""`, ""},
 		{bare, ids + `"Transport rule","SetHeader","Rule",""`, ""},
 		{named, `"2026-11-24T09:28:06","b3","Deliver","","The message was delivered.","eva@example.com","amy@corp.test"`,
-			seen + "delivered stage=local netid=b3 from=<eva@example.com> to=amy@corp.test"},
+			seen + "delivered stage=local id=b3 netid=b3 from=<eva@example.com> to=amy@corp.test"},
 		{named, `"2026-11-24T09:28:06","b3","Send external","","","eva@example.com","amy@example.net"`,
-			seen + "delivered netid=b3 from=<eva@example.com> to=amy@example.net"},
+			seen + "delivered id=b3 netid=b3 from=<eva@example.com> to=amy@example.net"},
 	} {
 		p := New(parsers.Options{Location: time.FixedZone("x", 3600)})
 		var out parsers.Records
