@@ -25,7 +25,9 @@ type object struct {
 	// naive says that the row was split at each comma, also at those in quotation marks,
 	// as Microsoft's transformation for Azure Monitor does; shifted, that it had such.
 	naive, shifted bool
-	trace          bool // an entry of Exchange Online's message trace
+
+	trace   bool          // an entry of Exchange Online's message trace
+	summary [columns]span // the values of its summary, whose names mean nothing in logs
 }
 
 // readObject reads an object that holds the columns of a row. ok is false if line does not hold
@@ -44,8 +46,9 @@ func (p *Parser) readObject(line []byte, out *parsers.Records) (ok bool, err err
 		p.noteRefusal()
 		return false, nil
 	}
+	p.kind = k
 	t, ok := p.objectTime(line)
-	if !ok || o.naive && o.shifted || !p.unescape(line) {
+	if p.kind = unknown; !ok || o.naive && o.shifted || !p.unescape(line) {
 		return true, parsers.ErrBroken
 	}
 	own := p.host
@@ -78,6 +81,7 @@ func (p *Parser) findValues(line []byte) (ok bool) {
 	for members := jsonlog.NewMembers(line); ; {
 		m, more, sound := members.Next()
 		if !more {
+			p.object.takeSummary()
 			return sound
 		}
 		isRow := p.quotedRow(m.Value)
@@ -150,6 +154,9 @@ func (o *object) take(m *jsonlog.Member, s span) {
 	case "MessageTraceId":
 		o.trace = true
 	}
+	if c, ok := summaryMember(m); ok && o.summary[c].end == 0 {
+		o.summary[c] = s
+	}
 	c, ok := columnOfMember(m.Within, m.Key)
 	switch {
 	case !ok:
@@ -165,6 +172,8 @@ func (p *Parser) kindOfObject() kind {
 	has := func(c column) bool { return p.cols.at[c] != 0 }
 	event := p.field(colEvent)
 	switch {
+	case p.object.isSummary():
+		return summed
 	case capitals(event) && capitals(p.field(colSource)) && (has(colRecipients) || has(colMessageID) || has(colInternalID)):
 		return tracking
 	case has(colSession) && isMarkInJSON(event) && (has(colLocal) || has(colRemote)):
@@ -180,6 +189,28 @@ func (p *Parser) kindOfObject() kind {
 // isMarkInJSON is isMark for a value as it is written: PowerShell escapes '<' and '>'.
 func isMarkInJSON(b []byte) bool {
 	return isMark(b) || bytes.EqualFold(b, []byte(`\u003c`)) || bytes.EqualFold(b, []byte(`\u003e`))
+}
+
+// isSummary reports whether the object is a row of a summary of a message trace.
+func (o *object) isSummary() bool {
+	for _, c := range [...]column{colTime, colStatus, colNetworkID} {
+		if o.summary[c].end == 0 {
+			return false
+		}
+	}
+	return o.value[colSender].end > 0 && o.value[colRecipients].end > 0 && o.value[colEvent].end == 0
+}
+
+// takeSummary makes the values of a summary those of the row.
+func (o *object) takeSummary() {
+	if !o.isSummary() {
+		return
+	}
+	for c, s := range &o.summary {
+		if s.end > 0 {
+			o.value[c] = s
+		}
+	}
 }
 
 // noteRefusal notes why an object is not read that seems to be about mail.

@@ -109,7 +109,8 @@ func TestObjectsNotRead(t *testing.T) {
 		{`{"Timestamp":"2024-03-05T08:00:01Z",` + strings.Replace(row, "FAIL", "FLY", 1) + `}`, parsers.ErrUnrecognised, nil},
 		{`{"Timestamp":"2024-03-05T08:00:01Z",` + strings.Replace(row, `"Source":"SMTP"`, `"Source":"C:\\x.LOG"`, 1) + `}`, parsers.ErrForeign, errMembers},
 		{`{"TimeGenerated":"2024-03-05T08:00:01Z","senderHostname":"MBX01","messageSubject":"\"one",` + row + `}`, parsers.ErrBroken, nil},
-		{`{"Received":"2024-03-05T08:00:01Z","SenderAddress":"a@corp.test","RecipientAddress":"amy@example.net","Status":"Delivered","MessageTraceId":"t"}`, parsers.ErrForeign, errSummary},
+		{`{"Received":"2024-03-05T08:00:01Z","SenderAddress":"a@corp.test","RecipientAddress":"amy@example.net","MessageTraceId":"t"}`, parsers.ErrForeign, errSummary},
+		{`{"Received":"11/10/2026 9:28:06 AM","SenderAddress":"a@corp.test","RecipientAddress":"amy@example.net","Status":"Failed","MessageTraceId":"t"}`, parsers.ErrBroken, errSummaryTimes},
 		{`{"time":"2024-03-05T08:00:01Z","event":"delivered","recipient":"amy@example.net","source":"api"}`, parsers.ErrForeign, nil},
 		{`{"a":{"b":{"c":{"d":{"e":{"f":{}}}}}},"n":null}`, parsers.ErrForeign, nil},
 	} {

@@ -1,6 +1,10 @@
 package exchange
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/mtalog/mtalog/parsers/internal/jsonlog"
+)
 
 // memberNames are the names of members, as a simpleName has them, that no log calls a
 // column so: those that Elastic's integration maps columns to, with the object that they are
@@ -52,4 +56,29 @@ func columnInParts(first, second []byte) (column, bool) {
 		second = second[:k-2]
 		s.n--
 	}
+}
+
+// summaryMember returns the column that a member of a summary of a message trace holds, as
+// Get-MessageTraceV2 | ConvertTo-Json and Microsoft Graph call it.
+func summaryMember(m *jsonlog.Member) (column, bool) {
+	switch string(m.Within) {
+	case "", "_source", "result":
+	default:
+		return 0, false
+	}
+	switch string(m.Key) {
+	case "Received", "receivedDateTime":
+		return colTime, true
+	case "Status", "status":
+		return colStatus, true
+	case "MessageTraceId", "id":
+		return colNetworkID, true
+	case "FromIP", "fromIP":
+		return colClientIP, true
+	case "ToIP", "toIP":
+		return colServerIP, true
+	case "Size", "size":
+		return colBytes, true
+	}
+	return 0, false
 }

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"bytes"
+	"time"
 
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/internal/stamp"
@@ -37,6 +38,10 @@ func (p *Parser) objectTime(line []byte) (t int64, ok bool) {
 	if ms, found := bytes.CutPrefix(bytes.TrimPrefix(b, []byte(`\`)), []byte("/Date(")); found {
 		t = number(bytes.TrimRight(ms, `)\/`))
 		return t * 1000, t > 0 && t < maxMillis
+	}
+	if p.object.isSummary() {
+		p.culture.Location = time.UTC
+		defer func() { p.culture.Location = p.location }()
 	}
 	t, n := p.clock.Scan(b)
 	return p.exportedTime(t, n)

@@ -96,3 +96,31 @@ func TestSummaryBroken(t *testing.T) {
 		}
 	}
 }
+
+// TestSummaryObjects reads summaries from objects: of PowerShell 5 and 7, and of Microsoft Graph.
+func TestSummaryObjects(t *testing.T) {
+	const mail = " id=b3 mid=a@example.com netid=b3 from=<eva@example.com>"
+	const want = "2026-11-24T09:28:06.500Z received" + mail + " client=[192.0.2.7] proto=TRACE size=2048\n" +
+		"2026-11-24T09:28:06.500Z bounced" + mail + " to=amy@corp.test client=[192.0.2.7] relay=[203.0.113.5] proto=TRACE size=2048 text="
+	for l, text := range map[string]string{
+		`{"Organization":"corp.test","MessageId":"\u003ca@example.com\u003e","Received":"2026-11-24T09:28:06.5000000","SenderAddress":"eva@example.com","RecipientAddress":"amy@corp.test","Subject":null,"Status":"Failed","ToIP":"203.0.113.5","FromIP":"192.0.2.7","Size":2048,"MessageTraceId":"b3","Index":0}`: "Failed",
+		`{"MessageId":"<a@example.com>","Received":"\/Date(1795512486500)\/","SenderAddress":"eva@example.com","RecipientAddress":"amy@corp.test","Status":"Failed","ToIP":"203.0.113.5","FromIP":"192.0.2.7","Size":2048,"MessageTraceId":"b3"}`:                                                                   "Failed",
+		`{"@odata.type":"#x","id":"b3","messageId":"<a@example.com>","receivedDateTime":"2026-11-24T09:28:06.5Z","senderAddress":"eva@example.com","recipientAddress":"amy@corp.test","subject":"status: x","status":"failed","toIP":"203.0.113.5","fromIP":"192.0.2.7","size":2048}`:                               "failed",
+		`{"preview":false,"result":{"MessageId":"<a@example.com>","Received":"2026-11-24T09:28:06.500Z","SenderAddress":"eva@example.com","RecipientAddress":"amy@corp.test","Status":"Failed","ToIP":"203.0.113.5","FromIP":"192.0.2.7","Size":"2048","MessageTraceId":"b3"}}`:                                     "Failed",
+	} {
+		p := New(parsers.Options{Location: time.FixedZone("x", 3600)})
+		var out parsers.Records
+		err := p.Parse([]byte(l), &out)
+		var got []string
+		for i := range out.List {
+			got = append(got, line(&out.List[i]))
+		}
+		if got := strings.Join(got, "\n"); err != nil || got != want+text || p.Refusal() != nil {
+			t.Errorf("%s\n got %s\nwant %s\n%v, %v", l, got, want+text, err, p.Refusal())
+		}
+		parsertest.NoAllocs(t, p, l)
+		if at, ok := New(parsers.Options{Location: time.FixedZone("x", 3600)}).Time([]byte(l)); !ok || at != out.List[0].Time {
+			t.Errorf("%v, %v: %s", at, ok, l)
+		}
+	}
+}
