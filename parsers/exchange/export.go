@@ -21,7 +21,7 @@ func (p *Parser) exportedTime(t int64, n int) (us int64, ok bool) {
 		return t, true
 	}
 	t, ok, unclear := p.culture.Read(field)
-	if unclear && p.learnOrder(field) {
+	if unclear && (p.learnOrder(field) || (p.kind == traced || p.kind == summed) && p.learnFromOther(field)) {
 		t, ok, _ = p.culture.Read(field)
 	}
 	switch {
@@ -61,6 +61,33 @@ func (p *Parser) learnOrder(field []byte) bool {
 		}
 	}
 	return false
+}
+
+// maxTraced is well above the 90 days for which Exchange Online keeps what a trace tells; in
+// microseconds.
+const maxTraced = 100 * 24 * 60 * 60 * 1_000_000
+
+// learnFromOther learns the order from another unclear date of a message trace: of 11/3 and
+// 11/9 the months would be too far from one another. The dates of the few days that a trace
+// covers are often all unclear.
+func (p *Parser) learnFromOther(field []byte) bool {
+	orders := [...]stamp.DayOrder{stamp.DayFirst, stamp.MonthFirst}
+	var this [2]int64
+	var near [2]bool
+	for i, order := range orders {
+		c := stamp.Culture{Location: p.culture.Location, Order: order}
+		this[i], _, _ = c.Read(field)
+		near[i] = max(this[i]-p.unclear[i], p.unclear[i]-this[i]) < maxTraced
+	}
+	switch {
+	case p.unclear == [2]int64{}:
+		p.unclear = this
+	case near[0] && !near[1]:
+		p.culture.Order = orders[0]
+	case near[1] && !near[0]:
+		p.culture.Order = orders[1]
+	}
+	return p.culture.Order != stamp.DayOrderUnknown
 }
 
 var semicolon = []byte(";")

@@ -29,6 +29,7 @@ type Parser struct {
 
 	exported bool           // the columns are those of a row of names, not of a "#Fields:" line
 	culture  stamp.Culture  // of the times in an export
+	unclear  [2]int64       // the first date of a message trace by either order, see learnFromOther
 	location *time.Location // of times that are not in UTC
 	refusal  error          // see Refusal
 

@@ -124,3 +124,42 @@ func TestSummaryObjects(t *testing.T) {
 		}
 	}
 }
+
+// TestSummaryOrder: the dates of a trace tell the order of day and month if one order would
+// make them farther apart than the service keeps what it knows.
+func TestSummaryOrder(t *testing.T) {
+	const head = `"Received","SenderAddress","RecipientAddress","Status"`
+	for _, tt := range []struct{ dates, want string }{
+		{"11/9/2026 1:00:00 AM,11/8/2026 1:00:00 AM,11/3/2026 1:00:00 AM", "2026-11-09 2026-11-08 2026-11-03"},
+		{"09/11/2026 01:00:00,08/11/2026 01:00:00,03/11/2026 01:00:00", "2026-11-09 2026-11-08 2026-11-03"},
+		{"11/9/2026 1:00:00 AM,11/8/2026 1:00:00 AM,11/7/2026 1:00:00 AM", ""}, // may be of three months
+		{"11/9/2026 1:00:00 AM,1/3/2026 1:00:00 AM", ""},                       // neither
+	} {
+		var log []string
+		for date := range strings.SplitSeq(tt.dates, ",") {
+			log = append(log, `"`+date+`","eva@example.com","amy@corp.test","Delivered"`)
+		}
+		p := New(parsers.Options{})
+		for range 2 {
+			var out parsers.Records
+			p.Parse([]byte(head), &out)
+			for _, l := range log {
+				p.Parse([]byte(l), &out)
+			}
+			if again := p.Again(parsers.Options{}).(*Parser); again.culture.Order != p.culture.Order {
+				t.Fatal("what was learned is forgotten")
+			} else if p.culture.Order != 0 && len(out.List) < len(log) {
+				p = again
+				continue
+			}
+			var got []string
+			for i := range out.List {
+				got = append(got, time.UnixMicro(out.List[i].Time).UTC().Format(time.DateOnly))
+			}
+			parsertest.NoAllocs(t, p, log[0])
+			if got := strings.Join(got, " "); got != tt.want || (p.Refusal() == nil) != (got != "") {
+				t.Errorf("%s: %s, want %s; %v", tt.dates, got, tt.want, p.Refusal())
+			}
+		}
+	}
+}
