@@ -78,13 +78,17 @@ type Record struct {
 
 	TLSVersion []byte // "TLSv1.3"
 	TLSCipher  []byte
-	Protocol   []byte // "ESMTPS", "esmtpsa", "SMTP"
+	Protocol   []byte // "ESMTPS", "esmtpsa", "SMTP", TraceSummary
 	Direction  []byte // Exchange: "Incoming", "Originating", "Undefined"
 
 	// Text is what the MTA or the remote server said, as logged, continuation
 	// lines included.
 	Text []byte
 }
+
+// TraceSummary is the Protocol of records of a summary of one of Exchange Online's message
+// traces, of which a log or the details of the trace may tell the same better.
+const TraceSummary = "TRACE"
 
 // Records collects the records of a run of lines. The zero value is ready.
 type Records struct {

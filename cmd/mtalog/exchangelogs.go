@@ -46,7 +46,7 @@ func missingMailboxes(ctx context.Context, db report.Querier) (string, error) {
 	if err != nil || n == 0 {
 		return "", err
 	}
-	n, err = count(ctx, db, `SELECT EXISTS (FROM queued WHERE mta = 'exchange' AND network_message_id NOT NULL AND received NOT NULL)::BIGINT`)
+	n, err = count(ctx, db, `SELECT EXISTS (FROM queued WHERE mta = 'exchange' AND network_message_id NOT NULL AND received NOT NULL AND protocol IS DISTINCT FROM '`+parsers.TraceSummary+`')::BIGINT`)
 	if err != nil || n == 0 {
 		return "", err
 	}

@@ -24,6 +24,7 @@ type builder struct {
 	item       int32        // number of the next row within that line
 	lone       *message     // see unqueued; nil before the first
 	loneAt     place
+	summaries  bool                                     // there are records of summaries: see sink.OfSummary
 	row        func(*parsers.Record, *classify.Verdict) // LiveOptions.Row; may be nil
 
 	oldest int64    // see Commit.Oldest
@@ -45,7 +46,7 @@ func newBuilder(opt *Options, known *sink.Known, segs chan<- sink.Segment) *buil
 	}
 	return &builder{
 		opt: opt, dims: dims, messages: newMessages(opt.Memory, dims, known), tls: &tlsSessions{},
-		duplicates: duplicates{}, connects: connections{}, events: batch.NewEvents(opt.Memory), segs: segs,
+		summaries: known.Summaries, duplicates: duplicates{}, connects: connections{}, events: batch.NewEvents(opt.Memory), segs: segs,
 		kept: map[int32]int{},
 	}
 }
@@ -108,6 +109,7 @@ func (b *builder) record(r *parsers.Record, n *note) {
 		b.connects.add(r, b.rec.ID, host, b.dims.name(r.Service))
 		return
 	}
+	b.summaries = b.summaries || sink.OfSummary(r)
 	o, row := b.correlate(r, &n.keys, host)
 	if !row || b.duplicates.seen(n.duplicate, b.rec.ID) {
 		return

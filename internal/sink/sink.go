@@ -131,6 +131,7 @@ type Known struct {
 	// The values with the lowest numbers: they came first, so they are common.
 	Names, Addresses, Fingerprints []Numbered
 	Peers                          []NumberedPeer
+	Summaries                      bool // there are rows of summaries of message traces: see OfSummary
 }
 
 // OpenMessage is a message that has not been seen to leave its queue.
@@ -172,6 +173,7 @@ type Sink interface {
 	// pipeline had to let go of the message in between. late are the IDs of
 	// sources that overlap in time with sources stored before them: of a refusal
 	// that stands both in Exim's main log and in its reject log, one is deleted.
+	// So is what a summary of a message trace repeats (see OfSummary).
 	// Join returns by how many the events have become fewer.
 	Join(ctx context.Context, late []int32) (fewer int64, err error)
 }

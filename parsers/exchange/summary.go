@@ -14,11 +14,7 @@ import (
 // code. Whoever took the message and what the service calls it is a receipt, which counts
 // once for all rows of a message.
 
-// Summaries is the protocol of the records of summaries. Details and tracking logs may tell
-// the same with the reply, and then count instead.
-const Summaries = "TRACE"
-
-var summaries = []byte(Summaries)
+var traceSummary = []byte(parsers.TraceSummary)
 
 // summaryColumns has the names of columns that mean something else in other logs, or nothing.
 var summaryColumns = map[string]column{
@@ -61,7 +57,7 @@ func (p *Parser) summary(t int64, out *parsers.Records) error {
 	message.SenderKnown = len(message.Sender) > 0
 	message.Client.IP = summaryIP(p.field(colClientIP), p.field(colOriginalIP))
 	message.Size = number(p.field(colBytes))
-	message.Protocol, message.Service, message.Direction = summaries, p.field(colConnector), direction12(p.field(colDirectionality))
+	message.Protocol, message.Service, message.Direction = traceSummary, p.field(colConnector), direction12(p.field(colDirectionality))
 	if len(message.QueueID) > 0 {
 		*out.Add() = message
 	}

@@ -38,6 +38,9 @@ func (db *DB) Join(ctx context.Context, late []int32) (fewer int64, err error) {
 		if err := dropDuplicates(ctx, tx, late); err != nil {
 			return err
 		}
+		if err := dropSummaries(ctx, tx); err != nil {
+			return err
+		}
 		after, err := countEvents(ctx, tx)
 		fewer = before - after
 		return err

@@ -36,6 +36,9 @@ func (db *DB) Known(ctx context.Context) (sink.Known, error) {
 	if err = db.settled(ctx, k.Open); err != nil {
 		return k, err
 	}
+	if err = db.QueryRowContext(ctx, "SELECT EXISTS (FROM "+summaryKinds+")").Scan(&k.Summaries); err != nil {
+		return k, err
+	}
 	for table, list := range map[string]*[]sink.Numbered{"name": &k.Names, "address": &k.Addresses, "fingerprint": &k.Fingerprints} {
 		err := db.each(ctx, "SELECT id, value FROM log.store."+table+" WHERE id BETWEEN 1 AND ?", func(rows *sql.Rows) error {
 			var n sink.Numbered
