@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/parsers"
 )
 
 // exchangeWarnings returns a sentence for each thing that is wrong with the choice of
@@ -26,7 +27,7 @@ func exchangeWarnings(ctx context.Context, db report.Querier) ([]string, error) 
 // and from protocol logs: each has the same ones. Rows of tracking logs name their
 // source, which is the protocol; those of protocol logs have no Message-ID.
 func countedTwice(ctx context.Context, db report.Querier) (string, error) {
-	n, err := count(ctx, db, `SELECT (bool_or(protocol NOT NULL) AND bool_or(protocol IS NULL))::BIGINT FROM kinds WHERE mta = 'exchange' AND event = 'delivered'`)
+	n, err := count(ctx, db, `SELECT (bool_or(protocol != '`+parsers.TraceSummary+`') AND bool_or(protocol IS NULL))::BIGINT FROM kinds WHERE mta = 'exchange' AND event = 'delivered'`)
 	if err != nil || n == 0 {
 		return "", err
 	}
