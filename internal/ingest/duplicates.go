@@ -1,7 +1,9 @@
 package ingest
 
 import (
+	"bytes"
 	"encoding/binary"
+	"time"
 
 	"github.com/mtalog/mtalog/internal/dict"
 	"github.com/mtalog/mtalog/internal/sink"
@@ -9,7 +11,9 @@ import (
 )
 
 // duplicates finds refusals that are read twice: Exim writes each of them into its
-// main log and, word for word, into its reject log. Refusals that look the same
+// main log and, word for word, into its reject log. Exchange's Front End Transport service
+// and the Transport service that it hands a session on to each log what that one answered,
+// receipts too. Refusals that look the same
 // are counted by source, and the n-th of one source is taken to be the n-th of
 // another. If one source has more of them, those are separate refusals within one
 // second. Of a single source nothing is read twice, and duplicates are nil.
@@ -21,15 +25,33 @@ type twice [2]struct{ source, n int32 }
 // maxDuplicates bounds the refusals that are remembered; then all are forgotten.
 const maxDuplicates = 1 << 18
 
-// refusal is the key of a refusal, the same for both logs; 0 if r is not one that Exim
-// writes into both.
+// refusal is the key of a refusal, the same for both logs; 0 if r is not one that two have.
 func (k *keyer) refusal(r *parsers.Record) uint64 {
-	if r.MTA != parsers.Exim || !sink.InRejectLog(r.Event) {
+	switch {
+	case r.MTA == parsers.Exchange:
+		return k.answer(r)
+	case r.MTA != parsers.Exim || !sink.InRejectLog(r.Event):
 		return 0
 	}
 	k.buf = binary.LittleEndian.AppendUint64(k.buf[:0], uint64(r.Time))
 	k.buf = append(k.buf, byte(r.Event))
 	for _, v := range [][]byte{r.Host, r.Client.IP, r.Sender, r.Recipient, r.QueueID, r.Text} {
+		k.buf = append(append(k.buf, v...), 0)
+	}
+	return dict.Hash(k.buf)
+}
+
+// answer is the key of what a receive connector of Exchange, whose name begins with that of its
+// server, has answered to a client; the Transport service is told its address and port. The
+// service may be another server's, and its clock a little off, which may divide few pairs.
+func (k *keyer) answer(r *parsers.Record) uint64 {
+	if r.Client.Port == 0 || r.Event != parsers.Rejected && r.Event != parsers.Received || bytes.IndexByte(r.Service, '\\') <= 0 {
+		return 0
+	}
+	k.buf = binary.LittleEndian.AppendUint64(k.buf[:0], uint64(r.Time/time.Minute.Microseconds()))
+	k.buf = binary.LittleEndian.AppendUint64(k.buf, uint64(r.Enhanced)<<32|uint64(r.Reply)<<16|uint64(r.Client.Port))
+	k.buf = append(k.buf, byte(r.Event), byte(r.Stage))
+	for _, v := range [][]byte{r.Client.IP, r.Sender, r.Recipient, r.MessageID} {
 		k.buf = append(append(k.buf, v...), 0)
 	}
 	return dict.Hash(k.buf)

@@ -1,0 +1,58 @@
+package ingest_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// receiveLog is a receive log of Exchange, of rows after their time.
+func receiveLog(connector, session, local, remote string, rows ...string) string {
+	log := "#Software: Microsoft Exchange Server\n#Log-type: SMTP Receive Protocol Log\n" +
+		"#Fields: date-time,connector-id,session-id,sequence-number,local-endpoint,remote-endpoint,event,data,context\n"
+	for _, row := range rows {
+		at, said, _ := strings.Cut(row, " ")
+		log += "2026-03-05T" + at + "Z," + connector + "," + session + ",0," + local + "," + remote + "," + said + ",\n"
+	}
+	return log
+}
+
+// TestFrontEndAndTransport: what the Transport service answered counts once if the Front End's
+// log says it too. What only one of them has, or a client had said again, counts by itself.
+func TestFrontEndAndTransport(t *testing.T) {
+	dialogue := []string{
+		"08:01:00.060 <,MAIL FROM:<eva@example.com> SIZE=512", "08:01:00.080 >,250 2.1.0 Sender OK",
+		"08:01:00.090 <,RCPT TO:<nobody@corp.test>", "08:01:00.100 >,550 5.1.10 RESOLVER.ADR.RecipientNotFound; not found",
+		"08:01:00.110 <,RCPT TO:<nobody@corp.test>", "08:01:00.120 >,550 5.1.10 RESOLVER.ADR.RecipientNotFound; not found",
+		"08:01:00.130 <,RCPT TO:<amy@corp.test>", "08:01:00.140 >,250 2.1.5 Recipient OK",
+		"08:01:00.150 <,BDAT 512 LAST", "08:01:00.190 >,\"250 2.6.0 <j1@example.com> [InternalId=237172389052427, Hostname=MBX02.corp.test] 512 bytes in 0.102, 5,019 KB/sec Queued mail for delivery\"",
+	}
+	front := receiveLog(`MBX01\Default Frontend MBX01`, "08DD5A0000000044", "198.51.100.10:25", "192.0.2.7:50101",
+		append([]string{"08:00:59.000 +,", "08:00:59.100 >,220 MBX01", "08:00:59.200 <,EHLO mx.example.com", "08:00:59.300 >,250 MBX01",
+			"08:00:59.400 <,MAIL FROM:<spam@example.com>", "08:00:59.500 >,550 5.7.1 Sender denied"}, dialogue...)...)
+	transport := receiveLog(`MBX02\Default MBX02`, "08DD5A0000000042", "198.51.100.11:2525", "198.51.100.10:41500",
+		append([]string{"08:01:00.000 +,", "08:01:00.010 >,220 MBX02", "08:01:00.020 <,EHLO MBX01.corp.test", "08:01:00.030 >,250 MBX02",
+			"08:01:00.040 <,XPROXYFROM SID=08DD5A0000000044 IP=192.0.2.7 PORT=50101 DOMAIN=mx.example.com SEQNUM=1 PERMS=1077 AUTHSRC=Anonymous",
+			"08:01:00.050 >,250 XProxyFrom accepted"}, dialogue...)...)
+	const both = "received  2.0.0\nrejected nobody@corp.test 5.1.10\nrejected nobody@corp.test 5.1.10"
+	const question = "SELECT event, coalesce(recipient, ''), coalesce(code, '2.0.0') FROM events ORDER BY event, recipient DESC"
+	for name, tt := range map[string]struct {
+		logs []string
+		want string
+	}{
+		"Front End":          {[]string{front}, both + "\nrejected  5.7.1"},
+		"Transport":          {[]string{transport}, both},
+		"both":               {[]string{front, transport}, both + "\nrejected  5.7.1"},
+		"another connection": {[]string{front, strings.ReplaceAll(transport, "PORT=50101", "PORT=50102")}, strings.Repeat("received  2.0.0\n", 2) + strings.Repeat("rejected nobody@corp.test 5.1.10\n", 4) + "rejected  5.7.1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			var paths []string
+			for i, log := range tt.logs {
+				paths = append(paths, r.write(string(rune('A'+i))+".LOG", log))
+			}
+			r.load(paths...)
+			r.want(question, tt.want)
+			r.sound()
+		})
+	}
+}
