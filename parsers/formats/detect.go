@@ -9,6 +9,7 @@ import (
 
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/container"
+	"github.com/mtalog/mtalog/parsers/internal/document"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/internal/table"
 )
@@ -62,6 +63,9 @@ func (o *order) backwards() bool { return o.earlier >= 3 && o.earlier > 10*o.lat
 // exported, or requests of OTLP have the format of the lines in them.
 func Detect(sample []byte, opt parsers.Options) (Format, error) {
 	sample = wholeLines(sample)
+	if objects := document.Objects(sample); objects != nil {
+		return detectDocument(sample, objects, opt)
+	}
 	_, isTable := table.In(sample)
 	if !isTable { // in which a row may look like a string of JSON
 		if lines, labels, dated := container.Unwrap(sample); lines != nil {
@@ -77,6 +81,18 @@ func Detect(sample []byte, opt parsers.Options) (Format, error) {
 		return around(f), err
 	}
 	return detect(sample, opt, false)
+}
+
+// detectDocument is Detect for a document of JSON over several lines, of which objects has some.
+func detectDocument(sample, objects []byte, opt parsers.Options) (Format, error) {
+	f, err := detect(objects, opt, false)
+	switch known := whyUnreadable(sample); {
+	case errors.Is(err, errBackwards):
+		err = refusal{errDocumentBackwards}
+	case err != nil && !errors.Is(err, errors.ErrUnsupported) && known != nil:
+		err = known
+	}
+	return f.documented(), err
 }
 
 // detect is Detect for a sample of whole lines with nothing around them; dated says

@@ -11,6 +11,7 @@ import (
 	"github.com/mtalog/mtalog/parsers/exchange"
 	"github.com/mtalog/mtalog/parsers/exim"
 	"github.com/mtalog/mtalog/parsers/internal/container"
+	"github.com/mtalog/mtalog/parsers/internal/document"
 	"github.com/mtalog/mtalog/parsers/internal/label"
 	"github.com/mtalog/mtalog/parsers/internal/logfmt"
 	"github.com/mtalog/mtalog/parsers/internal/otlp"
@@ -54,6 +55,11 @@ func (f Format) contained(labels label.Use) Format {
 	return f.within(func(p parsers.Parser) parsers.Parser { return container.New(p, labels) })
 }
 
+// documented returns f for a document of JSON with its lines in it.
+func (f Format) documented() Format {
+	return f.within(func(p parsers.Parser) parsers.Parser { return document.New(p) })
+}
+
 // requested returns f for requests of OTLP, which may name the host.
 func (f Format) requested() Format {
 	if inner := f.New; inner != nil {
@@ -66,9 +72,13 @@ func (f Format) requested() Format {
 	return f
 }
 
-// unwrap returns the lines in a sample that is a table that was exported, requests of OTLP or
-// lines of key=value pairs, and what makes a format one for such a source; nil if it is none.
+// unwrap returns the lines in a sample that is a document of JSON over several lines, a table
+// that was exported, requests of OTLP or lines of key=value pairs, and what makes a format one
+// for such a source; nil if it is none.
 func unwrap(sample []byte) (lines []byte, around func(Format) Format) {
+	if objects := document.Objects(sample); objects != nil {
+		return objects, Format.documented
+	}
 	if l, ok := table.In(sample); ok {
 		return l.Objects(sample), func(f Format) Format {
 			return f.within(func(p parsers.Parser) parsers.Parser { return table.New(p, l) })
@@ -85,8 +95,8 @@ func unwrap(sample []byte) (lines []byte, around func(Format) Format) {
 	return nil, nil
 }
 
-// Around returns f for a source that begins with sample, which may be empty: a table that
-// was exported, requests of OTLP, lines of key=value pairs, a log that a container engine
+// Around returns f for a source that begins with sample, which may be empty: a document of
+// JSON, a table that was exported, requests of OTLP, lines of key=value pairs, a log that a container engine
 // wrote or lines with labels, with lines of the format in them.
 func (f Format) Around(sample []byte) Format {
 	sample = wholeLines(sample)

@@ -86,6 +86,8 @@ var samples = []struct{ name, log, format, events string }{
 	{"Postfix by Fluent Bit", "mail.0: [1795494605.250000000, " + strings.TrimSpace(journal("postfix/smtp", postfixLine)) + "]\n", "postfix", "postfix"},
 	{"Exchange through syslog", foreignLine + "<13>Nov 24 04:30:09 mbx MSGTRK: " + exchangeRow + foreignLine, "exchange", "exchange"},
 	{"Exchange in objects", fmt.Sprintf("{\"message\":%q}\n", strings.TrimSpace(exchangeRow)), "exchange", "exchange"},
+	{"Exchange in a document of JSON", fmt.Sprintf("[\n  {\n    \"message\": %q\n  },\n  {\n    \"message\": %[1]q\n  }\n]\n", strings.TrimSpace(exchangeRow)), "exchange", "exchange exchange"},
+	{"two MTAs in the journal, indented", strings.ReplaceAll(strings.ReplaceAll(journal("postfix/smtp", postfixLine, "exim", eximSyslog), "{", "{\n\t"), "}", "\n}"), "mixed", "postfix exim"},
 	{"Exchange in a table", "_time,_raw\nx,\"" + strings.TrimSpace(exchangeRow) + "\"\n", "exchange", "exchange"},
 	{"Exchange and Postfix through syslog", "Nov 24 04:30:09 mbx MSGTRK: " + exchangeRow + postfixLine + "Nov 24 04:30:09 mbx MSGTRK: " + exchangeRow, "mixed", "exchange postfix exchange"},
 	{"two MTAs in the journal", journal("postfix/smtp", postfixLine, "sshd", foreignLine, "exim", eximSyslog, "postfix/smtp", postfixLine), "mixed", "postfix exim postfix"},

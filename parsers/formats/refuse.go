@@ -24,6 +24,8 @@ var (
 	errSIEM           = errors.New("events that a SIEM made of lines (CEF or LEEF), which no longer have what the mail server logged: read its own log")
 	errBackwards      = errors.New("the newest line comes first: tac FILE | mtalog summary - (without -r, of journalctl)")
 	errTableBackwards = errors.New("the newest line comes first: (head -n 1 FILE; tail -n +2 FILE | tac) | mtalog summary -")
+
+	errDocumentBackwards = errors.New("the newest entry comes first: jq -s -c 'flatten | reverse[]' FILE | mtalog summary -")
 )
 
 // ErrTimeless is the refusal of a log of which no line has a time. The format comes with

@@ -70,6 +70,7 @@ func TestBackwards(t *testing.T) {
 	}{
 		{lines("%s", 9, 9, 7, 4, 2, 2), "tac FILE"},
 		{lines(`{"message":"%s"}`, 9, 7, 4, 2), "tac FILE"},
+		{lines("{\n\"message\":\"%s\"\n}", 9, 7, 4, 2), "jq -s -c 'flatten | reverse[]' FILE"},
 		{"_raw,x\n" + lines(`"%s",1`, 9, 7, 4, 2), "tail -n +2 FILE | tac"},
 		{lines("%s", 9, 7, 4), ""},
 		{lines("%s", 9, 7, 4, 2, 5), ""},
