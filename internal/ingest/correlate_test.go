@@ -272,7 +272,7 @@ func TestRefusalsOnceMore(t *testing.T) {
 // killed is the sink of imports that are killed before they join.
 type killed struct{ *duckdb.DB }
 
-func (killed) Join(context.Context, []int32) (int64, error) { return 0, nil }
+func (killed) Join(context.Context, []int32, []int32) (int64, error) { return 0, nil }
 
 // TestDiscardedAlike: two messages to one address that are thrown away in the same second
 // are two, though their lines differ in nothing else.

@@ -37,7 +37,7 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 	b.release()
 	if late := im.known.after(im.result.Sources); err == nil && (b.messages.evicted || b.summaries || len(late) > 0) {
 		var fewer int64
-		fewer, err = to.Join(storeCtx, late)
+		fewer, err = to.Join(storeCtx, im.run(), late)
 		im.result.Counts.Events -= fewer
 	}
 	if err != nil && opt.Temporary {
@@ -50,6 +50,14 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 		err = errors.New("stopped: what was read is stored, run the same command again to go on")
 	}
 	return im.result, err
+}
+
+// run returns the IDs of the sources that were read.
+func (im *importer) run() (ids []int32) {
+	for _, s := range im.result.Sources {
+		ids = append(ids, s.ID)
+	}
+	return ids
 }
 
 type importer struct {

@@ -88,11 +88,14 @@ func TestSummaryAndDetails(t *testing.T) {
 		"\"2026-03-05T10:00:00\",\"" + second + "\",\"Fail\",\"\",\"Reason: 550 5.7.1 no\",\"eva@example.com\",\"bob@corp.test\"\n"
 	const want = "bounced 09:00:01 cal@corp.test -\nbounced 09:00:04 bob@corp.test 5.1.10\nbounced 10:00:00 bob@corp.test 5.7.1\n" +
 		"delivered 09:00:03 Amy@corp.test -\nreceived 09:00:01 - -"
+	counted := map[string]int64{"summary first": 3, "details first": 2} // of what is read second
 	for name, logs := range map[string][]string{"summary first": {summary, details}, "details first": {details, summary}} {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t)
 			r.load(r.write("1.csv", logs[0]))
-			r.load(r.write("2.csv", logs[1]))
+			if n := r.load(r.write("2.csv", logs[1])).Counts.Events; n != counted[name] {
+				t.Errorf("%d events, want %d", n, counted[name])
+			}
 			r.want(summaryQuestion, want)
 			r.want("SELECT queue_id, size FROM queued ORDER BY 1", first+" 2048\n"+second+" -")
 			r.sound()

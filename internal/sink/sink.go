@@ -170,10 +170,10 @@ type Sink interface {
 	Store(ctx context.Context, s Segment) error
 	// Join joins the messages that were stored in two parts, because the log with
 	// the beginning was imported after the one with the end, or because the
-	// pipeline had to let go of the message in between. late are the IDs of
-	// sources that overlap in time with sources stored before them: of a refusal
+	// pipeline had to let go of the message in between. run are the IDs of the sources
+	// that were read, late of those of them that overlap in time with sources stored before them: of a refusal
 	// that stands both in Exim's main log and in its reject log, one is deleted.
 	// So is what a summary of a message trace repeats (see OfSummary).
-	// Join returns by how many the events have become fewer.
-	Join(ctx context.Context, late []int32) (fewer int64, err error)
+	// Join returns by how many the events of run have become fewer.
+	Join(ctx context.Context, run, late []int32) (fewer int64, err error)
 }

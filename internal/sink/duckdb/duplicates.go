@@ -92,6 +92,11 @@ const findDuplicates = `CREATE TEMP TABLE duplicate AS
 	LEFT JOIN log.store.compared d USING (source_id)
 	WHERE first < source_id AND source_id IN (%s) AND line >> 16 > coalesce(d.position, 0)`
 
+// numberList lists numbers, for SQL's IN.
+func numberList(n []int32) string {
+	return strings.Trim(strings.ReplaceAll(fmt.Sprint(n), " ", ","), "[]")
+}
+
 // yetToCompare returns those of late that have lines that were not compared with other
 // sources, with commas between. An import may have been killed before it did so.
 func yetToCompare(ctx context.Context, tx *sql.Tx, late []int32) (list string, err error) {
@@ -102,7 +107,7 @@ func yetToCompare(ctx context.Context, tx *sql.Tx, late []int32) (list string, e
 	if _, err := tx.ExecContext(ctx, "CREATE TABLE IF NOT EXISTS log.store.compared (source_id INTEGER, position BIGINT)"); err != nil {
 		return "", err
 	}
-	list = strings.Trim(strings.ReplaceAll(fmt.Sprint(late), " ", ","), "[]")
+	list = numberList(late)
 	err = tx.QueryRowContext(ctx, `SELECT coalesce(string_agg(source_id, ','), '') FROM log.main.sources s LEFT JOIN log.store.compared d USING (source_id)
 		WHERE source_id IN (`+list+") AND s.position > coalesce(d.position, 0)").Scan(&list)
 	return list, err

@@ -16,7 +16,7 @@ import (
 // The joined message has the ID of the part with the beginning and the end of
 // the other part. If there is nothing to join, this costs one pass over the queue
 // IDs of all messages that lack a beginning or an end.
-func (db *DB) Join(ctx context.Context, late []int32) (fewer int64, err error) {
+func (db *DB) Join(ctx context.Context, run, late []int32) (fewer int64, err error) {
 	if err := db.makeRoom(ctx); err != nil {
 		return 0, err
 	}
@@ -26,7 +26,7 @@ func (db *DB) Join(ctx context.Context, late []int32) (fewer int64, err error) {
 	}
 	defer db.ExecContext(context.WithoutCancel(ctx), allCores())
 	err = db.inTx(ctx, func(tx *sql.Tx) error {
-		before, err := countEvents(ctx, tx)
+		before, err := countEvents(ctx, tx, run)
 		if err != nil {
 			return err
 		}
@@ -41,15 +41,19 @@ func (db *DB) Join(ctx context.Context, late []int32) (fewer int64, err error) {
 		if err := dropSummaries(ctx, tx); err != nil {
 			return err
 		}
-		after, err := countEvents(ctx, tx)
+		after, err := countEvents(ctx, tx, run)
 		fewer = before - after
 		return err
 	})
 	return fewer, err
 }
 
-func countEvents(ctx context.Context, tx *sql.Tx) (n int64, err error) {
-	err = tx.QueryRowContext(ctx, "SELECT coalesce(sum(events), 0)::BIGINT FROM log.main.sources").Scan(&n)
+// countEvents counts the events of sources.
+func countEvents(ctx context.Context, tx *sql.Tx, sources []int32) (n int64, err error) {
+	if len(sources) == 0 {
+		return 0, nil
+	}
+	err = tx.QueryRowContext(ctx, "SELECT coalesce(sum(events), 0)::BIGINT FROM log.main.sources WHERE source_id IN ("+numberList(sources)+")").Scan(&n)
 	return n, err
 }
 
