@@ -8,11 +8,12 @@
 // fit, and so are rows that a forwarder sent in syslog messages or in objects of JSON,
 // whose heads are lost; an object may also have a member for each column. Exports that
 // begin with a row of names are read too, if their times are in UTC or say by how much
-// they differ from it: Exchange Online's extended message trace, the details of one
-// (trace.go) and summaries (summary.go), and Get-MessageTrackingLog's output, which may also be a list with a
-// property on each line. The meaning of columns and events follows Microsoft's pages
-// "Message tracking", "Protocol logging", "Connectivity logging" and "Configure
-// anti-spam agent logging" of the Exchange Server documentation.
+// they differ from it: of Exchange Online's message traces the extended report, the
+// details (trace.go) and the summaries (summary.go); and Get-MessageTrackingLog's output,
+// which may also be a list with a property on each line. The meaning of columns and
+// events follows Microsoft's pages "Message tracking", "Protocol logging", "Connectivity
+// logging" and "Configure anti-spam agent logging" of the Exchange Server documentation,
+// and those on message traces of the Exchange Online documentation.
 //
 // # Where to look
 //
