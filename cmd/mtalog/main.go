@@ -52,7 +52,7 @@ func run() int {
 	case errors.As(err, &status):
 		return int(status)
 	}
-	if errors.Is(out.err, syscall.EPIPE) && errors.Is(err, syscall.EPIPE) {
+	if isBrokenPipe(out.err) && isBrokenPipe(err) {
 		dieOfBrokenPipe()
 	}
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {

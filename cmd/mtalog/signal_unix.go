@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 	"os/signal"
 	"slices"
@@ -29,6 +30,9 @@ func dieOfBrokenPipe() {
 	signal.Reset(syscall.SIGPIPE)
 	os.Stdout.WriteString("\n")
 }
+
+// isBrokenPipe reports whether an error is that of writing to a pipe that nobody reads.
+func isBrokenPipe(err error) bool { return errors.Is(err, syscall.EPIPE) }
 
 // untilHangUp returns a context that also ends when the terminal is closed,
 // except below nohup(1).

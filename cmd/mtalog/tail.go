@@ -127,13 +127,15 @@ func (t *tailing) run(ctx context.Context, args []string) (err error) {
 	if err := t.store.LimitMemory(ctx, t.memory); err != nil {
 		return usageError{fmt.Errorf("--memory: %w", err)}
 	}
+	t.bar = newMeter([]source.Source{{Size: -1}}, t.err)
+	defer t.bar.exit()
 	server, err := serve.Start(*t.db, t.store.DB, serve.Options{Prepare: duckdb.Prepare})
-	if err != nil {
+	if errors.Is(err, serve.ErrNoSockets) {
+		t.tell("no other command can use the database until this one ends: " + err.Error())
+	} else if err != nil {
 		return err
 	}
 	defer server.Close()
-	t.bar = newMeter([]source.Source{{Size: -1}}, t.err)
-	defer t.bar.exit()
 	ctx, stop := context.WithCancelCause(ctx)
 	defer t.beside.Wait() // before the store is closed, and journalctl is left behind
 	defer stop(nil)
@@ -253,8 +255,8 @@ func (t *tailing) tell(text string) {
 // ends the tail and says so, as a tail is expected to go on. If events cannot be written,
 // as on a full disk, the tail goes on storing them, and notShown tells of the trouble once.
 func (t *tailing) notShown(err error, stop context.CancelCauseFunc) {
-	if errors.Is(err, syscall.EPIPE) {
-		stop(errors.New(err.Error())) // no EPIPE any more, which would end the command in silence
+	if isBrokenPipe(err) {
+		stop(errors.New(err.Error())) // no broken pipe any more, which would end the command in silence
 	} else if text := err.Error(); text != t.trouble {
 		t.trouble = text
 		t.tell(text)

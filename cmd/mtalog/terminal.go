@@ -27,7 +27,7 @@ func options(w io.Writer) render.Options {
 // (https://no-color.org).
 func wantsColor(w io.Writer) bool {
 	f, ok := w.(file)
-	return ok && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && term.IsTerminal(int(f.Fd()))
+	return ok && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && term.IsTerminal(int(f.Fd())) && interpretsEscapes(f)
 }
 
 // wantedWidth returns the width that the environment variable COLUMNS (POSIX) names,

@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"os"
 	"slices"
-	"syscall"
 
 	"github.com/mtalog/mtalog/internal/checkpoint"
 	"github.com/mtalog/mtalog/internal/source"
@@ -52,7 +51,7 @@ func (w *watch) open() error {
 }
 
 func openFile(path string) (*os.File, fs.FileInfo, error) {
-	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0) // a named pipe would wait for its writer
+	file, err := source.OpenNow(path)
 	if err != nil {
 		return nil, nil, err
 	}

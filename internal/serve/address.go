@@ -57,7 +57,7 @@ func privateDir(dir string) error {
 		return err
 	}
 	uid, known := ownerOf(info)
-	if !info.IsDir() || info.Mode().Perm()&0o077 != 0 || known && uid != os.Geteuid() {
+	if !info.IsDir() || !isPrivate(info) || known && uid != os.Geteuid() {
 		return fmt.Errorf("%s: must be a directory of this user with mode 0700", dir)
 	}
 	return nil

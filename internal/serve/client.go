@@ -10,7 +10,6 @@ import (
 	"net"
 	"os"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"github.com/mtalog/mtalog/internal/report"
@@ -40,7 +39,7 @@ func Dial(ctx context.Context, dbPath string) (*Client, error) {
 		c := &Client{path.name}
 		conn, err := c.connect(ctx)
 		if err != nil {
-			if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED) {
+			if unanswered(err) {
 				continue
 			}
 			if errors.Is(err, fs.ErrPermission) {

@@ -3,6 +3,8 @@
 package serve
 
 import (
+	"errors"
+	"io/fs"
 	"net"
 	"os"
 	"sync"
@@ -27,4 +29,12 @@ func listenPrivate(path string) (*net.UnixListener, error) {
 	defer umaskMu.Unlock()
 	defer syscall.Umask(syscall.Umask(0o177))
 	return net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
+}
+
+// isPrivate reports whether only the owner of a directory may enter it.
+func isPrivate(info os.FileInfo) bool { return info.Mode().Perm()&0o077 == 0 }
+
+// unanswered reports whether an error of dialling means that nobody listens.
+func unanswered(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED)
 }

@@ -60,7 +60,7 @@ func (x *expansion) arg(arg string) {
 		x.directory(arg)
 	case err == nil:
 		x.named(arg, info)
-	case errors.Is(err, fs.ErrNotExist) && isPattern(arg):
+	case isPattern(arg) && !errors.Is(err, fs.ErrPermission): // Windows calls a name with * or ? invalid
 		x.pattern(arg)
 	default:
 		x.failed(arg, err)
@@ -221,7 +221,7 @@ func nameMayBeLog(name string) bool {
 }
 
 func readHead(path string, n int) ([]byte, error) {
-	f, err := openNow(path)
+	f, err := OpenNow(path)
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -68,6 +69,9 @@ func glob(pattern string) ([]string, error) {
 	opt := []doublestar.GlobOption{doublestar.WithFilesOnly(), doublestar.WithNoHidden()}
 	if strings.Contains(pattern, "**") {
 		opt = append(opt, doublestar.WithNoFollow())
+	}
+	if runtime.GOOS == "windows" { // where *.log is expected to name MSGTRK2026010100-1.LOG
+		opt = append(opt, doublestar.WithCaseInsensitive())
 	}
 	matches, err := doublestar.FilepathGlob(pattern, opt...)
 	matches = slices.DeleteFunc(matches, func(path string) bool { return !nameMayBeLog(filepath.Base(path)) })

@@ -6,7 +6,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"syscall"
 )
 
 var (
@@ -90,7 +89,7 @@ func (st *Stream) openFile(ctx context.Context, s Source) error {
 	if s.Kind == Pipe {
 		st.file, err = openPipe(ctx, s.Path)
 	} else {
-		st.file, err = openNow(s.Path)
+		st.file, err = OpenNow(s.Path)
 	}
 	if err == nil {
 		st.closers = append(st.closers, st.file.Close)
@@ -102,12 +101,6 @@ func (st *Stream) openFile(ctx context.Context, s Source) error {
 		return Explain(s.Path, err)
 	}
 	return nil
-}
-
-// openNow opens a file or a pipe without waiting for a writer: a named pipe may have
-// taken the place of a file.
-func openNow(path string) (*os.File, error) {
-	return os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 }
 
 // openPipe opens a named pipe or a device. To open a pipe is to wait for its

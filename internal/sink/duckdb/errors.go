@@ -11,7 +11,7 @@ func openError(path string, err error) error {
 	msg := err.Error()
 	reason, _, _ := strings.Cut(msg, "\n") // the others are about DuckDB's own code
 	switch {
-	case strings.Contains(msg, "Conflicting lock is held"):
+	case strings.Contains(msg, "Conflicting lock is held"), inUse(path):
 		return lockedError(path, msg)
 	case strings.Contains(msg, "Permission denied"):
 		return denied(path)
@@ -53,6 +53,8 @@ func lockedError(path, msg string) *LockedError {
 	holder := "another process"
 	if _, after, ok := strings.Cut(msg, "held in "); ok {
 		holder, _, _ = strings.Cut(after, ". ")
+	} else if _, after, ok := strings.Cut(msg, "already open in"); ok { // on Windows, a process in each line
+		holder, _, _ = strings.Cut(strings.TrimSpace(after), "\n")
 	}
 	return &LockedError{path, holder}
 }

@@ -35,3 +35,6 @@ func own(info fs.FileInfo) bool {
 	stat, ok := info.Sys().(*syscall.Stat_t)
 	return ok && int(stat.Uid) == os.Geteuid()
 }
+
+// inUse need not be asked: DuckDB tells of the lock that it could not get.
+func inUse(string) bool { return false }
