@@ -75,7 +75,7 @@ func (o output) check() error {
 func (o output) write(cmd *cobra.Command, r *report.Result) error {
 	defer r.Close()
 	if *o.format == formatParquet {
-		return replaceFile(*o.file, func(f *os.File) error { return writeParquet(cmd.Context(), f.Name(), r) })
+		return replaceNamed(*o.file, func(name string) error { return writeParquet(cmd.Context(), name, r) })
 	}
 	f, err := render.Lookup(*o.format)
 	if err != nil {

@@ -41,13 +41,24 @@ func replaceFile(path string, write func(*os.File) error) error {
 		}
 		return err
 	}
-	if err := f.Close(); err != nil {
+	if err := f.Close(); err != nil && !errors.Is(err, os.ErrClosed) { // write may have closed it
 		return unwritable(path, err)
 	}
 	if err := os.Rename(f.Name(), path); err != nil {
 		return unwritable(path, err)
 	}
 	return nil
+}
+
+// replaceNamed is replaceFile for what opens the new file itself: on Windows, DuckDB writes
+// to no file that is open.
+func replaceNamed(path string, write func(name string) error) error {
+	return replaceFile(path, func(f *os.File) error {
+		if err := f.Close(); err != nil {
+			return err
+		}
+		return write(f.Name())
+	})
 }
 
 // writeInto copies the file that write writes to a device or a named pipe.

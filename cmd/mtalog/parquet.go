@@ -24,9 +24,9 @@ func (o output) copied(cmd *cobra.Command, store database, query string, args ..
 		return false
 	}
 	query, err := report.Translate(cmd.Context(), store, strings.TrimRight(strings.TrimSpace(query), ";"))
-	return err == nil && replaceFile(*o.file, func(f *os.File) (err error) {
+	return err == nil && replaceNamed(*o.file, func(name string) (err error) {
 		for _, q := range wholeInParquet(cmd.Context(), store, query, args) {
-			if _, err = store.own.ExecContext(cmd.Context(), "COPY ("+q+"\n) TO "+parquetFile(f.Name()), args...); err == nil {
+			if _, err = store.own.ExecContext(cmd.Context(), "COPY ("+q+"\n) TO "+parquetFile(name), args...); err == nil {
 				return nil
 			}
 		}

@@ -138,7 +138,7 @@ func (x *expansion) pattern(pattern string) {
 		}
 	}
 	if !found && len(x.problems) == held {
-		x.problem("no file matches %q: check the pattern, and that its directory may be read", pattern)
+		x.problem("no file matches \"%s\": check the pattern, and that its directory may be read", pattern)
 	}
 }
 

@@ -60,7 +60,7 @@ func CheckPatterns(args []string) error {
 func isPattern(arg string) bool { return strings.ContainsAny(arg, "*?[{") }
 
 func badPattern(pattern string) error {
-	return fmt.Errorf("bad pattern %q: check its brackets", pattern)
+	return fmt.Errorf("bad pattern \"%s\": check its brackets", pattern)
 }
 
 // glob lists what a pattern matches and may be a log. As in bash, ** does not follow links to

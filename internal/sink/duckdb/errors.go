@@ -8,7 +8,7 @@ import (
 
 // openError turns DuckDB's errors when it opens a file into what a user can act on.
 func openError(path string, err error) error {
-	msg := err.Error()
+	msg := strings.TrimRight(err.Error(), "\r\n") // Windows ends its texts so
 	reason, _, _ := strings.Cut(msg, "\n") // the others are about DuckDB's own code
 	switch {
 	case strings.Contains(msg, "Conflicting lock is held"), inUse(path):

@@ -1,20 +1,20 @@
-//go:build !unix
-
 package source
 
 import (
 	"io/fs"
 	"path/filepath"
+	"strings"
 )
 
-// fileKey is the file's full path, for want of an inode.
+// fileKey is the file's full path in lower case: to ask for more, the file would have to
+// be opened.
 type fileKey struct{ path string }
 
 func keyOf(path string, _ fs.FileInfo) fileKey {
 	if abs, err := filepath.Abs(path); err == nil {
 		path = abs
 	}
-	return fileKey{path}
+	return fileKey{strings.ToLower(path)}
 }
 
 func accessCure(string) string {
