@@ -9,7 +9,7 @@ import (
 // openError turns DuckDB's errors when it opens a file into what a user can act on.
 func openError(path string, err error) error {
 	msg := strings.TrimRight(err.Error(), "\r\n") // Windows ends its texts so
-	reason, _, _ := strings.Cut(msg, "\n") // the others are about DuckDB's own code
+	reason, _, _ := strings.Cut(msg, "\n")        // the others are about DuckDB's own code
 	switch {
 	case strings.Contains(msg, "Conflicting lock is held"), inUse(path):
 		return lockedError(path, msg)
@@ -25,7 +25,7 @@ func openError(path string, err error) error {
 			" Move it away and import the logs again: what it held is read from them once more", path, reason)
 	case strings.Contains(msg, "Corrupt database file"), strings.Contains(msg, "Could not read enough bytes"):
 		return fmt.Errorf("%s: damaged or cut off (%s). Put back a copy, or import the logs into a new database", path, reason)
-	case reason != msg:
+	case reason != err.Error():
 		return fmt.Errorf("%s: %s", path, reason)
 	}
 	return fmt.Errorf("%s: %w", path, err)
