@@ -34,3 +34,15 @@ func TestWhileIdle(t *testing.T) {
 		t.Errorf("called %d times, %d places taken", called, len(s.queries))
 	}
 }
+
+// TestNobody: where there can be no socket, a nil Server takes the place of one.
+func TestNobody(t *testing.T) {
+	var s *Server
+	called := false
+	if !s.WhileIdle(func() { called = true }) || !called {
+		t.Error("no query runs")
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+}

@@ -52,6 +52,7 @@ func TestExpand(t *testing.T) {
 	os.Symlink("a", "linked")
 	os.Symlink("self", "a/self")
 
+	long := strings.Repeat("x", 300) + "*" // no name of a file can be as long
 	tests := []struct {
 		args string
 		want string
@@ -74,6 +75,8 @@ func TestExpand(t *testing.T) {
 		{"*.nothing", `! no file matches "*.nothing": check the pattern, and that its directory may be read`},
 		{"*.nothing nope*", `! no file matches "*.nothing": check the pattern, and that its directory may be read` + "\n" +
 			`! no file matches "nope*": check the pattern, and that its directory may be read`},
+		{long, "! no file matches \"" + long + "\": check the pattern, and that its directory may be read"},
+		{`\*.log`, `! no file matches "\*.log": check the pattern, and that its directory may be read`},
 		{"[", `! bad pattern "[": check its brackets`},
 		{"empty", "! directory empty holds no log files: name the files, or a pattern such as 'empty/*.log*'"},
 		{"only", "! directory only holds no log files: name the files, or a pattern such as 'only/*.log*'"},

@@ -28,6 +28,19 @@ func TestStrangeWriteAheadLog(t *testing.T) {
 	}
 }
 
+// TestHolder takes who holds a database from what DuckDB says on Unix and on Windows.
+func TestHolder(t *testing.T) {
+	for msg, want := range map[string]string{
+		`IO Error: Could not set lock on file "x.db": Conflicting lock is held in /usr/bin/mtalog (PID 7). See also https://duckdb.example`:         "/usr/bin/mtalog (PID 7)",
+		"IO Error: Cannot open file \"x.db\": Zugriff nicht m\u00f6glich.\r\n\nFile is already open in \nC:\\mtalog.exe (PID 7)\nC:\\b.exe (PID 8)": `C:\mtalog.exe (PID 7)`,
+		"IO Error: Cannot open file \"x.db\": Sharing violation.\r\n":                                                                               "another process",
+	} {
+		if got := lockedError("x.db", msg); got.Holder != want {
+			t.Errorf("%q: %s, want %s", msg, got.Holder, want)
+		}
+	}
+}
+
 func TestOtherPrograms(t *testing.T) {
 	for name, head := range map[string]string{"sqlite": "SQLite format 3\x00", "text": "Nov 24 04:30:04 mx1 "} {
 		path := filepath.Join(t.TempDir(), name)
