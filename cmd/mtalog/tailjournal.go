@@ -3,12 +3,10 @@ package main
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
-	"syscall"
 
 	"github.com/mtalog/mtalog/internal/journal"
 	"github.com/mtalog/mtalog/internal/oserr"
@@ -48,7 +46,7 @@ func journalOnStdin(failed func(error)) error {
 	os.Stdin = r
 	go func() { // not waited for: nothing can wake it from a read
 		defer w.Close()
-		if err := copyJournal(w, in); err != nil && !errors.Is(err, syscall.EPIPE) {
+		if err := copyJournal(w, in); err != nil && !isBrokenPipe(err) {
 			failed(fmt.Errorf("standard input: %w", oserr.Bare(err)))
 		}
 	}()
