@@ -23,7 +23,8 @@ func openError(path string, err error) error {
 	case strings.Contains(msg, "while replaying WAL file"):
 		return fmt.Errorf("%[1]s.wal: of another database or another state of this one than %[1]s is, which was replaced or copied without it (%[2]s)."+
 			" Move it away and import the logs again: what it held is read from them once more", path, reason)
-	case strings.Contains(msg, "Corrupt database file"), strings.Contains(msg, "Could not read enough bytes"):
+	case strings.Contains(msg, "Corrupt database file"), strings.Contains(msg, "Could not read enough bytes"),
+		strings.Contains(msg, "error in ReadFile("): // on Windows, also if the file ends too early
 		return fmt.Errorf("%s: damaged or cut off (%s). Put back a copy, or import the logs into a new database", path, reason)
 	case reason != err.Error():
 		return fmt.Errorf("%s: %s", path, reason)

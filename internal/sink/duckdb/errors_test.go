@@ -2,6 +2,7 @@ package duckdb
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -38,6 +39,14 @@ func TestHolder(t *testing.T) {
 		if got := lockedError("x.db", msg); got.Holder != want {
 			t.Errorf("%q: %s, want %s", msg, got.Holder, want)
 		}
+	}
+}
+
+// TestCutOffOnWindows: what follows the file's name there is in the language of the system.
+func TestCutOffOnWindows(t *testing.T) {
+	err := openError("x.db", errors.New("IO Error: Could not read file \"x.db\" (error in ReadFile(location: 12288, nr_bytes: 4096)): Dateiende.\r\n"))
+	if got := err.Error(); !strings.HasPrefix(got, "x.db: damaged or cut off (") || strings.Contains(got, "\r") {
+		t.Errorf("%q", got)
 	}
 }
 
