@@ -36,7 +36,7 @@ func (a *archive) open() (io.ReaderAt, func() error, error) {
 	if a.unpacked != nil {
 		return a.unpacked, func() error { return nil }, nil
 	}
-	f, err := openNow(a.path)
+	f, err := OpenNow(a.path)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -105,7 +105,7 @@ func namesTar(name string) bool {
 // order of their times, otherwise. It reports whether the file is such an archive. With an
 // error, what came before it is there.
 func (a *archive) unpack(ctx context.Context, comp Compression) (is bool, err error) {
-	f, err := openNow(a.path)
+	f, err := OpenNow(a.path)
 	if err != nil {
 		return false, Explain(a.path, err)
 	}
