@@ -8,7 +8,7 @@ import (
 )
 
 // settle counts an outcome that is final for its recipient. What an earlier import
-// has counted is not stored, but counted again: see sink.OpenMessage.
+// has counted is not stored, but counted again from the events: see sink.OpenMessage.
 func (o *message) settle(e parsers.Event) {
 	switch {
 	case sink.Settles(e):
@@ -23,9 +23,8 @@ func (o *message) settle(e parsers.Event) {
 // many recipients a message has whose distribution group was replaced by its
 // members is not known.
 func (m *messages) fork(o *message, t int64) {
-	if t > o.LastTime {
-		o.LastTime, o.changed = t, true
-	}
+	o.LastTime, o.changed = max(o.LastTime, t), true
+	o.forked++
 	if o.settled++; o.left() && !o.expanded {
 		o.Ended = true
 		m.close(o)

@@ -20,7 +20,8 @@ type message struct {
 	stored      bool       // store.open_message has a row of it
 	changed     bool       // since that row was written
 	carriedOver bool       // it was left open by an earlier import
-	settled     int32      // recipients that got it or will not
+	settled     int32      // recipients that got it or will not, or went on as other messages
+	forked      int32      // of settled, those that went on: no event tells of them
 
 	expanded bool // an address was replaced by others, so that Recipients is not all
 }
@@ -70,7 +71,7 @@ func newMessages(mem memory.Allocator, dims *dimensions, known *sink.Known) *mes
 		o := m.add(key, k.QueueID)
 		m.last-- // it has its ID already
 		o.Message, o.kind = k.Message, k.Kind
-		o.stored, o.carriedOver, o.settled, o.expanded = true, true, k.Settled, k.Expanded
+		o.stored, o.carriedOver, o.settled, o.forked, o.expanded = true, true, k.Settled+k.Forked, k.Forked, k.Expanded
 		if k.Sender != 0 {
 			o.sender = senderKey([]byte(k.SenderAddress))
 		}
@@ -233,7 +234,9 @@ func (m *messages) cut() (closed, open []arrow.Record, gone []int64) {
 		}
 		o.stored, o.changed = true, false
 		o.Kind = m.dims.kind(&o.kind)
-		m.open.next().Add(&o.Message)
+		row := o.Message
+		row.Line = batch.LineOf(o.Line>>16, o.forked)
+		m.open.next().Add(&row)
 	}
 	gone, m.gone = m.gone, nil
 	return m.closed.cut(), m.open.cut(), gone

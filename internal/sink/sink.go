@@ -140,9 +140,9 @@ type OpenMessage struct {
 	Kind batch.Kind // that has the number Message.Kind
 	// The names that have the numbers Kind.Host and Message.Sender.
 	Host, SenderAddress string
-	// Settled is how many recipients of an Exchange message got it or will not,
-	// as Exchange does not log that a message leaves.
-	Settled int32
+	// Settled is how many recipients of an Exchange message got it or will not, and Forked
+	// how many went on as other messages, as Exchange does not log that a message leaves.
+	Settled, Forked int32
 	// Expanded says that members took the place of one of its recipients, so that
 	// there are more of them than it was received for.
 	Expanded bool

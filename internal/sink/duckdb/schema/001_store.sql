@@ -97,6 +97,8 @@ CREATE TABLE store.message (
 	message_id         BLOB      USING COMPRESSION fsst,
 	network_message_id BLOB      USING COMPRESSION uncompressed
 );
+-- The number within the line, which is 0 for a message that has left, is how many of its
+-- recipients went on as other messages.
 CREATE TABLE store.open_message AS FROM store.message;
 
 -- Numbers of SMTP connections of clients by hour: most of them make no
