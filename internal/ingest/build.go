@@ -27,6 +27,10 @@ type builder struct {
 	summaries  bool                                     // there are records of summaries: see sink.OfSummary
 	row        func(*parsers.Record, *classify.Verdict) // LiveOptions.Row; may be nil
 
+	// A source went on with lines that are older than those before, as logs do that were put
+	// together with the newest first: "zcat -f mail.log*". Parts of messages have to be joined.
+	wentBack bool
+
 	oldest int64    // see Commit.Oldest
 	hold   bool     // hand over segments only when they are complete: see begin
 	seg    *segment // nil if none is open
@@ -99,6 +103,7 @@ func (b *builder) record(r *parsers.Record, n *note) {
 		if b.rec.FirstTime == 0 || r.Time < b.rec.FirstTime {
 			b.rec.FirstTime = r.Time
 		}
+		b.wentBack = b.wentBack || r.Time < b.rec.LastTime-clockSkew
 		b.rec.LastTime = max(b.rec.LastTime, r.Time)
 	}
 	if r.Event == parsers.Disconnect {

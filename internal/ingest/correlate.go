@@ -16,10 +16,11 @@ import (
 // may begin in one file and end in another.
 //
 // What the stream cannot show is that a message began in a log that is imported
-// only later. Such a message is stored in two parts, which the sink joins when
-// the import ends: see sink.Sink's Join. Both the builder and the sink go by the
-// same rule: host and queue ID are the same, the first part was not seen to end,
-// the second not seen to begin, and no fact of one contradicts the other.
+// only later, or in lines that stand behind newer ones. Such a message is stored in
+// two parts, which the sink joins when the import ends: see sink.Sink's Join. Both the
+// builder and the sink go by the same rule: host and queue ID are the same, the first
+// part was not seen to end, the second not seen to begin, and no fact of one
+// contradicts the other.
 
 // clockSkew is by how much time stamps may run backwards within a log, in
 // microseconds: the processes of an MTA do not write in strict order.

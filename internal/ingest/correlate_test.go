@@ -33,7 +33,7 @@ func TestMessageInTwoFiles(t *testing.T) {
 		r.want("SELECT count(*) FROM store.open_message", "0")
 		r.sound()
 	}
-	for _, order := range []string{"one run", "two runs", "wrong order in one run", "wrong order in two runs"} {
+	for _, order := range []string{"one run", "two runs", "wrong order in one run", "wrong order in two runs", "wrong order in one file"} {
 		t.Run(order, func(t *testing.T) {
 			r := newRig(t)
 			a, b := r.write("a", monday), r.write("b", tuesday)
@@ -50,6 +50,10 @@ func TestMessageInTwoFiles(t *testing.T) {
 				r.load(b)
 				r.want("SELECT event, message_id, client_name FROM outcomes", "deferred - -\ndelivered - -")
 				r.load(a)
+			case "wrong order in one file": // zcat -f mail.log*
+				b = r.write("ba", tuesday+monday)
+				a = b
+				r.load(b)
 			}
 			check(t, r)
 			before := r.everything()

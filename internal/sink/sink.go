@@ -169,11 +169,12 @@ type Sink interface {
 	// batch, even if it fails.
 	Store(ctx context.Context, s Segment) error
 	// Join joins the messages that were stored in two parts, because the log with
-	// the beginning was imported after the one with the end, or because the
-	// pipeline had to let go of the message in between. run are the IDs of the sources
-	// that were read, late of those of them that overlap in time with sources stored before them: of a refusal
-	// that stands both in Exim's main log and in its reject log, one is deleted.
-	// So is what a summary of a message trace repeats (see OfSummary).
+	// the beginning was imported after the one with the end, because the beginning
+	// stands behind the end, or because the pipeline had to let go of the message in
+	// between. run are the IDs of the sources that were read, late of those of them
+	// that overlap in time with sources stored before them: of a refusal that stands
+	// both in Exim's main log and in its reject log, one is deleted. So is what a
+	// summary of a message trace repeats (see OfSummary).
 	// Join returns by how many the events of run have become fewer.
 	Join(ctx context.Context, run, late []int32) (fewer int64, err error)
 }
