@@ -1,24 +1,36 @@
 package ingest_test
 
-import "testing"
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
 
 // TestEximDelay: Exim says how long a message was queued (QT=) only where
 // log_selector asks for it; it is known all the same where the log has its arrival.
 func TestEximDelay(t *testing.T) {
-	r := newRig(t)
-	r.load(r.write("mainlog", `2026-03-05 08:00:00 1uABCD-000000001Ab-0001 <= jane@example.com H=pc.example.com [192.0.2.7] P=esmtps S=2048
+	const log = `2026-03-05 08:00:00 1uABCD-000000001Ab-0001 <= jane@example.com H=pc.example.com [192.0.2.7] P=esmtps S=2048
 2026-03-05 08:00:02 1uABCD-000000001Ab-0001 == bob@example.net R=dnslookup T=remote_smtp defer (-44): SMTP error from remote mail server after RCPT TO:<bob@example.net>: 451 4.7.1 Greylisted
 2026-03-05 08:10:05 1uABCD-000000001Ab-0001 => bob@example.net R=dnslookup T=remote_smtp H=mx.example.net [192.0.2.99] C="250 OK"
 2026-03-05 08:10:05 1uABCD-000000001Ab-0001 => eve@example.org R=dnslookup T=remote_smtp H=mx.example.org [192.0.2.98] C="250 OK" QT=1m3s DT=0.4s
 2026-03-05 08:10:05 1uABCD-000000001Ab-0001 Completed
 2026-03-05 08:20:00 1uABCE-000000001Ab-0002 => amy@example.net R=dnslookup T=remote_smtp H=mx.example.net [192.0.2.99] C="250 OK"
 2026-03-05 08:20:00 1uABCE-000000001Ab-0002 Completed
-`))
-	r.want("SELECT event, recipient, delay FROM outcomes ORDER BY time, line_end",
-		"deferred bob@example.net 2\ndelivered bob@example.net 605\ndelivered eve@example.org 63\ndelivered amy@example.net -")
-	// DT= is how long the delivery took; of the other parts it says nothing.
-	r.want("SELECT delay_before_qmgr, delay_in_qmgr, delay_connect, delay_transmission FROM outcomes WHERE recipient = 'eve@example.org'", "- - - 0.4")
-	r.sound()
+`
+	first, rest, _ := strings.Cut(log, "\n")
+	for name, logs := range map[string][]string{"one log": {log}, "its arrival is imported last": {rest, first + "\n"}} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			for i, l := range logs {
+				r.load(r.write(fmt.Sprint("mainlog", i), l))
+			}
+			r.want("SELECT event, recipient, delay FROM outcomes ORDER BY time, recipient",
+				"deferred bob@example.net 2\ndelivered bob@example.net 605\ndelivered eve@example.org 63\ndelivered amy@example.net -")
+			// DT= is how long the delivery took; of the other parts it says nothing.
+			r.want("SELECT delay_before_qmgr, delay_in_qmgr, delay_connect, delay_transmission FROM outcomes WHERE recipient = 'eve@example.org'", "- - - 0.4")
+			r.sound()
+		})
+	}
 }
 
 // TestEximSkip: where Exim left a recipient alone there was no attempt and no

@@ -155,6 +155,12 @@ var joinPairs = []string{
 	FROM (SELECT unnest([p.head, p.tail]) AS part, j.* FROM temp.pair p JOIN temp.joined j ON j.id = p.head) x
 	WHERE happening.message = x.part`,
 
+	// Exim need not log how long a message has waited: see fillDelays in package ingest.
+	fmt.Sprintf(`UPDATE log.store.happening SET delay = least(epoch_ms(happening.time) - epoch_ms(j.received), 2147483647)
+	FROM temp.joined j, log.store.kind k
+	WHERE happening.message = j.id AND happening.delay < 0 AND happening.time >= j.received
+		AND k.id = happening.kind AND k.mta = %d AND k.event BETWEEN %d AND %d`, uint8(parsers.Exim), uint8(parsers.Delivered), uint8(parsers.Expired)),
+
 	// Each message was received once.
 	`UPDATE log.main.sources SET events = events - x.n
 	FROM (SELECT k.source_id, count(*) AS n FROM temp.pair p
