@@ -89,6 +89,9 @@ func (e *entry) parse() error {
 	if len(b) > 0 && (b[0] == 'w' || b[0] == 'e' || b[0] == 'f' || b[0] == 'p') && e.health(b) {
 		return nil
 	}
+	if e.queueID != nil && hasPrefix(b, "to=") { // bounce, cleanup and qmgr answer for an agent that is not asked
+		return e.delivery(b[len("to="):])
+	}
 	switch e.daemon {
 	case remoteAgent, localAgent, discardAgent:
 		return e.agent(b)
@@ -113,9 +116,6 @@ func (e *entry) parse() error {
 	case headerless, undisclosed:
 		return e.guess(b)
 	}
-	if e.queueID != nil && hasPrefix(b, "to=") {
-		return e.agent(b)
-	}
 	return e.quiet()
 }
 
@@ -134,7 +134,7 @@ func (e *entry) guess(b []byte) error {
 	if e.daemon == headerless {
 		return parsers.ErrForeign
 	}
-	return e.quiet()
+	return parsers.ErrUnrecognised
 }
 
 // agentOf returns the delivery agent of a record. If the log does not name it, the

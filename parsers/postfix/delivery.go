@@ -12,9 +12,6 @@ import (
 // agent reads the delivery agents (smtp(8), lmtp(8), local(8), virtual(8),
 // pipe(8), error(8), discard(8)).
 func (e *entry) agent(b []byte) error {
-	if e.queueID != nil && hasPrefix(b, "to=") {
-		return e.delivery(b[len("to="):])
-	}
 	if len(b) == 0 {
 		return e.quiet()
 	}
@@ -89,10 +86,9 @@ func (e *entry) delivery(b []byte) error {
 	r := e.add(parsers.NoEvent)
 	r.Recipient = recipient
 	for {
-		if len(b) < len(", dsn=") || b[0] != ',' || b[1] != ' ' {
+		if b, ok = cutPrefix(b, ", "); !ok {
 			return parsers.ErrBroken
 		}
-		b = b[2:]
 		switch {
 		case hasPrefix(b, "relay="):
 			b = readRelay(b[len("relay="):], &r.Relay)
@@ -199,8 +195,6 @@ func outcome(status []byte, agent daemon) parsers.Event {
 		return parsers.Deferred
 	case "bounced":
 		return parsers.Bounced
-	case "expired":
-		return parsers.Expired
 	case "deliverable", "deliverable-but-not-cached":
 		return parsers.Deliverable
 	case "undeliverable", "undeliverable-but-not-cached":

@@ -53,6 +53,7 @@ var forms = []struct{ name, line, host, time string }{
 	{"Solaris", "Nov 24 04:30:05 mx1 postfix/smtp[511]: [ID 197553 mail.info] " + bounceText, "mx1", "04:30:05"},
 	{"a host that is an address in brackets", "Nov 24 04:30:05 [2001:db8::1] postfix/smtp[511]: " + bounceText, "[2001:db8::1]", "04:30:05"},
 	{"AIX", "Nov 24 04:30:05 mx1 mail:info postfix/smtp[511]: " + bounceText, "mx1", "04:30:05"},
+	{"AIX, under another facility", "Nov 24 04:30:05 mx1 local7:info postfix/smtp[511]: " + bounceText, "mx1", "04:30:05"},
 	{"facility and severity by a template", "Nov 24 04:30:05 mx1 local0.notice postfix/smtp[511]: " + bounceText, "mx1", "04:30:05"},
 	{"FreeBSD's syslogd -vv", "Nov 24 04:30:05 <mail.info> mx1 postfix/smtp[511]: " + bounceText, "mx1", "04:30:05"},
 	{"FreeBSD's syslogd -v", "Nov 24 04:30:05 <2.6> mx1 postfix/smtp[511]: " + bounceText, "mx1", "04:30:05"},
@@ -71,6 +72,7 @@ var forms = []struct{ name, line, host, time string }{
 	{"journalctl -o short-unix", "1764041405.250000 mx1 postfix/smtp[511]: " + bounceText, "mx1", "03:30:05.25"},
 	{"slashes in the date", "2026/11/24 04:30:05.250 mx1 postfix/smtp[511]: " + bounceText, "mx1", "04:30:05.25"},
 	{"a host called like them", "Nov 24 04:30:05 mail.info postfix/smtp[511]: " + bounceText, "mail.info", "04:30:05"},
+	{"OpenWrt's logread, under another facility", "Tue Nov 24 04:30:05 2026 user.notice postfix/smtp[511]: " + bounceText, "here", "04:30:05"},
 	{"OpenWrt's logread", "Tue Nov 24 04:30:05 2026 mail.info postfix/smtp[511]: " + bounceText, "here", "04:30:05"},
 	{"asctime with a host", "Wed Nov  4 04:30:05 2026 mx1 postfix/smtp[511]: " + bounceText, "mx1", "04:30:05"},
 	{"Kiwi Syslog", "2026-11-24 04:30:05\tMail.Info\t192.0.2.7\tpostfix/smtp[511]: " + bounceText, "192.0.2.7", "04:30:05"},
@@ -151,6 +153,15 @@ func TestUndisclosed(t *testing.T) {
 			t.Errorf("%s\n got %q, %v\nwant %q", line, got, err, want+rest)
 		}
 	}
+	for line, want := range map[string]string{
+		"Nov 24 04:30:05 mx1 postfix[1]: warning: unknown[192.0.2.7]:40321: SASL LOGIN authentication failed: x": "auth_failed stage=auth via=postfix client=unknown[192.0.2.7]:40321 text=unknown[192.0.2.7]:40321: SASL LOGIN authentication failed: x",
+		// journalctl -o cat
+		"A1B2C3D4E5: to=<a@example.com>, relay=local, delay=1, delays=1/0/0/0, dsn=2.0.0, status=sent (delivered to mailbox)": "delivered stage=local id=A1B2C3D4E5 to=a@example.com relay=local[] delay=1000 delays=1000/0/0/0 enh=2.0.0 by=mta text=delivered to mailbox",
+	} {
+		if got, err := parse(line); err != nil || len(got) != 1 || got[0] != want {
+			t.Errorf("%s\n got %q, %v\nwant %q", line, got, err, want)
+		}
+	}
 	for _, unit := range []string{"postfix-exporter.service", "postfixadmin@x.service", "sshd.service"} {
 		if got, err := parse("Tue 2026-11-24 04:30:05 CET mx1 " + unit + "[511]: " + bounceText); !errors.Is(err, parsers.ErrForeign) {
 			t.Errorf("%s: %q, %v", unit, got, err)
@@ -165,6 +176,7 @@ func TestJournal(t *testing.T) {
 		`"4jXw1: message-id=<a\u00e9\ud83d\ude00\/\"b@x.test>"}`:                       `message_fact via=postfix/cleanup id=4jXw1 mid=aé😀/"b@x.test`,
 		`"4jXw1: message-id=<a\ud83d@x.test>"}`:                                        `message_fact via=postfix/cleanup id=4jXw1 mid=a?@x.test`,
 		`[52,106,88,119,49,58,32,109,101,115,115,97,103,101,45,105,100,61,60,255,62]}`: `message_fact via=postfix/cleanup id=4jXw1 mid=? repaired`,
+		"\"4jXw1: message-id=<\xff@x.test>\"}":                                         `message_fact via=postfix/cleanup id=4jXw1 mid=?@x.test repaired`,
 		`["4jXw1: message-id=<one>","two"]}`:                                           `message_fact via=postfix/cleanup id=4jXw1 mid=one`,
 	} {
 		got, err := parse(head + in)
@@ -274,6 +286,20 @@ func TestNoEvent(t *testing.T) {
 		"Nov 24 04:30:05 mx1 postfix/smtpd[1]: sql plugin doing query select password from users where name='a'":                                            nil,
 		`{"log":"Starting rsyslogd\n","stream":"stdout","time":"2026-11-24T04:30:05Z"}`:                                                                     parsers.ErrForeign,
 		"Nov 24 04:30:05 mx1 mail:info sshd[1]: connect from mx.example.com[192.0.2.1]":                                                                     parsers.ErrForeign,
+		"Nov 24 04:30:05 mx1 mail-info postfix/smtp[1]: connect to mx.example.com[192.0.2.1]:25: Connection timed out":                                      parsers.ErrForeign,
+		"Nov 24 04:30:05 mx1 local8:info postfix/smtp[1]: connect to mx.example.com[192.0.2.1]:25: Connection timed out":                                    parsers.ErrForeign,
+		"Nov 24 04:30:05 [postfix/smtpd connect to mx.example.com[192.0.2.1]:25: Connection timed out":                                                      parsers.ErrForeign,
+		"2026-11-24 04:30:05\tMail.Info\t192.0.2.7\tdovecot: connect to mx.example.com[192.0.2.1]:25: Connection timed out":                                 parsers.ErrForeign,
+		`{"source":"mx1","message":"dovecot: postfix/smtp[1]: connect to mx.example.com[192.0.2.1]:25: Connection timed out"}`:                              parsers.ErrForeign,
+		`{"source":"mx1","message":"mx1 dovecot[1]: connect to mx.example.com[192.0.2.1]:25: Connection timed out"}`:                                        parsers.ErrForeign,
+		`{"CONTAINER_NAME":"web","MESSAGE":"postfix/smtp[1]: connect to mx.example.com[192.0.2.1]:25: Connection timed out"}`:                               parsers.ErrForeign,
+		"Nov 24 04:30:05 mx1 postfix: something that nobody has seen":                                                                                       parsers.ErrUnrecognised,
+		"Nov 24 04:30:05 mx1 postfix/smtpd[1]: my_words, and others":                                                                                        parsers.ErrUnrecognised,
+		"Nov 24 04:30:05 mx1 postfix/smtpd[1]: hash:/etc/aliases is what nobody has seen":                                                                   parsers.ErrUnrecognised,
+		"Nov 24 04:30:05 mx1 postfix/tlsmgr[1]: open smtpd something":                                                                                       parsers.ErrUnrecognised,
+		"statistics: max cache size 1 at Nov 24 04:30:05":                                                                                                   nil,
+		"error: timeout exceeded":                                  parsers.ErrForeign,
+		"removed (discarded)":                                      parsers.ErrForeign,
 		"#Fields: date-time,client-ip":                             parsers.ErrForeign,
 		"PHP Warning:  Module already loaded in Unknown on line 0": parsers.ErrForeign,
 		"[21-Nov-2026 05:00:59 UTC] PHP Notice":                    parsers.ErrForeign,

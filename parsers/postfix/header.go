@@ -70,7 +70,7 @@ func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err erro
 		return text, nil
 	}
 	switch {
-	case i == 0, b[i-1] == ':', scan.LastRepeated(b) > 0: // some syslog daemons leave the host out
+	case b[i-1] == ':', scan.LastRepeated(b) > 0: // some syslog daemons leave the host out
 	case isSeverity(b[:i], zoned): // some containers write it instead
 		b, whole = skipBlanks(b[i+1:]), nil
 	default:
@@ -146,10 +146,7 @@ func (p *Parser) nested(b, text []byte, zoned bool, left int) (msg []byte, err e
 func (p *Parser) headless(line []byte) (text []byte, err error) {
 	e := &p.entry
 	e.time = p.clock.Last()
-	if text, ok := e.readTag(line); ok && (e.daemon != noDaemon || e.pid != 0) {
-		if e.daemon == noDaemon {
-			return nil, parsers.ErrForeign
-		}
+	if text, _ := e.readTag(line); e.daemon != noDaemon {
 		return text, nil
 	}
 	e.daemon = headerless

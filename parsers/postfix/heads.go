@@ -69,12 +69,13 @@ func (p *Parser) recall(b []byte) (text []byte, ok bool) {
 	}
 	pid, digits := scan.Number(b[n+1:])
 	i := n + 1 + digits
-	if digits == 0 || i+2 >= len(b) || b[i] != ']' || b[i+1] != ':' || b[i+2] != ' ' {
+	text, ok = cutPrefix(b[i:], "]: ")
+	if digits == 0 || !ok {
 		return nil, false
 	}
 	e := &p.entry
 	e.host, e.service, e.daemon, e.pid, e.previous = b[:h.host], b[h.tag:n], h.daemon, uint32(pid), h.previous
-	return b[i+3:], true
+	return text, true
 }
 
 // remember puts the head of b, which was just read into the entry, into the
@@ -82,7 +83,7 @@ func (p *Parser) recall(b []byte) (text []byte, ok bool) {
 func (p *Parser) remember(b []byte) {
 	e := &p.entry
 	n, first, last := ends(b)
-	if n == 0 || n != len(e.host)+1+len(e.service) || b[len(e.host)] != ' ' {
+	if n == 0 || n != len(e.host)+1+len(e.service) {
 		return // several blanks, no process ID, a second header
 	}
 	h := p.heads.slot(first, last)

@@ -78,9 +78,8 @@ func (e *entry) complaint(b []byte) bool {
 	case len(b) == 0 || e.daemon == headerless:
 		return false
 	case b[0] == '/': // "/usr/sbin/postconf: warning: …", of a command that the postfix command ran
-		if _, text, ok := cutAt(b, ": "); ok {
-			return e.health(text)
-		}
+		_, text, _ := cutAt(b, ": ")
+		return e.health(text)
 	case e.queueID != nil && hasPrefix(b, "status=deferred ("): // "bounce failed": the agent's own line says no more
 		e.add(parsers.Delayed).Text = b
 		return true

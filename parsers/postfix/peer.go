@@ -44,7 +44,9 @@ func isAddress(b []byte) bool {
 		switch {
 		case c == '.', c == ':':
 			divided = true
-		case c-'0' > 9 && c|0x20-'a' > 5 && c != '%': // of a zone, "fe80::1%eth0"
+		case c == '%': // before a zone, "fe80::1%eth0"
+			return divided
+		case c-'0' > 9 && c|0x20-'a' > 5:
 			return false
 		}
 	}
@@ -60,7 +62,7 @@ func relayOf(text []byte, p *parsers.Peer) {
 	}
 	if b, ok := cutPrefix(text, "connect to "); ok {
 		b = readHost(b, p)
-		if i := lastIndex(b, " (port "); i >= 0 && p.IP != nil && p.Port == 0 { // Postfix before 2.6
+		if i := lastIndex(b, " (port "); i >= 0 && p.IP != nil { // Postfix before 2.6
 			v, _ := scan.Number(b[i+len(" (port "):])
 			p.Port = uint16(min(v, 1<<16-1))
 		}
@@ -84,7 +86,7 @@ func relayOf(text []byte, p *parsers.Peer) {
 
 // readHost is readPeer for what is one only if its name can be a host's.
 func readHost(b []byte, p *parsers.Peer) (rest []byte) {
-	if name, _, ok := cutByte(b, '['); ok && len(name) <= maxHostName && indexByte(name, ' ') < 0 {
+	if name, _, _ := cutByte(b, '['); indexByte(name, ' ') < 0 {
 		return readPeer(b, p)
 	}
 	return b
@@ -96,9 +98,6 @@ var lateHostWords = [...]struct{ first, last string }{
 	{"message size ", " of server "},
 	{"SASL authentication failed; non-empty initial ", " challenge from server "},
 }
-
-// maxHostName is the length of the longest name of a host (RFC 1035 section 2.3.4).
-const maxHostName = 255
 
 // hostWords are the words before a host's name.
 var hostWords = [...]string{

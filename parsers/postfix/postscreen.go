@@ -12,7 +12,7 @@ func (e *entry) postscreen(b []byte) error {
 			return e.screened(s.event, b, b[len(s.prefix):])
 		}
 	}
-	if e.verdict(b) || e.tls(b) {
+	if e.verdict(b) {
 		return nil
 	}
 	return e.quiet()
@@ -22,7 +22,7 @@ func (e *entry) postscreen(b []byte) error {
 func (e *entry) screened(ev parsers.Event, b, rest []byte) error {
 	r := e.add(ev)
 	peer := rest
-	if len(peer) > 0 && peer[0] != '[' {
+	if !hasPrefix(peer, "[") {
 		var ok bool
 		if _, peer, ok = cutAt(rest, "from "); !ok {
 			if _, peer, ok = cutAt(rest, "for "); !ok {

@@ -43,18 +43,14 @@ func skipPriority(b []byte) []byte {
 // "info ".
 func cutPriority(b []byte) (rest []byte, ok bool) {
 	i := lowerCase(b)
+	if i < len(b) && (b[i] == ':' || b[i] == '.') && isFacility(b[:i]) {
+		b = b[i+1:]
+		i = lowerCase(b)
+	}
 	if i < len(b) && b[i] == ' ' && isLevel(b[:i]) {
 		return skipBlanks(b[i:]), true
 	}
-	if !isFacility(b[:i]) || i+1 >= len(b) || b[i] != ':' && b[i] != '.' {
-		return b, false
-	}
-	if n := lowerCase(b[i+1:]); isLevel(b[i+1 : i+1+n]) {
-		if rest = b[i+1+n:]; len(rest) > 0 && rest[0] == ' ' {
-			return skipBlanks(rest), true
-		}
-	}
-	return b, false
+	return nil, false
 }
 
 // isFacility reports whether name is a facility of syslog under which a mail system
@@ -83,14 +79,11 @@ func lowerCase(b []byte) (n int) {
 // "INFO    postfix/smtp", and so has syslog-ng on Alpine, "info postfix/smtp", behind
 // stamps with a zone: behind others a host may be called so.
 func isSeverity(word []byte, zoned bool) bool {
-	if word[0]-'A' > 'Z'-'A' {
-		return zoned && isLevel(word)
-	}
 	switch string(word) {
 	case "DEBUG", "INFO", "NOTICE", "WARN", "WARNING", "ERR", "ERROR", "CRIT", "CRITICAL", "ALERT", "EMERG", "PANIC", "FATAL":
 		return true
 	}
-	return false
+	return zoned && isLevel(word)
 }
 
 // isLevel reports whether word is a severity of syslog (syslog.conf(5)).
@@ -111,9 +104,7 @@ func (e *entry) readModule(word, text []byte) (msg []byte, ok bool) {
 	}
 	host, tag := e.host, word[1:len(word)-1]
 	if _, b, ok := cutByte(tag, ':'); ok {
-		if host, tag, ok = cutByte(b, ':'); !ok {
-			return nil, false
-		}
+		host, tag, _ = cutByte(b, ':')
 	}
 	if e.named(tag, bytes.LastIndexByte(tag, '/')); e.daemon == noDaemon {
 		return nil, false

@@ -17,8 +17,6 @@ func (e *entry) qmgr(b []byte) error {
 	case string(b) == "removed":
 		e.add(parsers.MessageEnd)
 		return nil
-	case hasPrefix(b, "to="): // a transport that is down: qmgr answers for it
-		return e.delivery(b[len("to="):])
 	}
 	return e.quiet()
 }
@@ -54,24 +52,13 @@ func (e *entry) active(b []byte) error {
 
 // bounce reads the daemon that sends delivery status notifications (bounce(8)).
 func (e *entry) bounce(b []byte) error {
-	if e.queueID != nil {
-		if kind, id, ok := cutByte(b, ':'); ok && isNotification(kind) {
-			r := e.add(parsers.Notified)
-			r.NextQueueID, r.Text = queueid.Read(skipBlanks(id)), kind
-			return nil
-		}
-		if hasPrefix(b, "to=") {
-			return e.delivery(b[len("to="):])
-		}
+	kind, id, ok := cutByte(b, ':')
+	if ok && e.queueID != nil && scan.Index(kind, " notification") >= 0 && scan.Index(kind, " failed to ") < 0 { // "sender non-delivery notification: QUEUEID"
+		r := e.add(parsers.Notified)
+		r.NextQueueID, r.Text = queueid.Read(skipBlanks(id)), kind
+		return nil
 	}
 	return e.quiet()
-}
-
-// isNotification reports whether the text before a queue ID says that bounce(8) sent a
-// notification: "sender non-delivery notification", "postmaster notification".
-func isNotification(b []byte) bool {
-	return (hasPrefix(b, "sender ") || hasPrefix(b, "postmaster ")) &&
-		scan.Index(b, " notification") >= 0 && scan.Index(b, " failed to ") < 0
 }
 
 // cleanup reads the daemon that puts messages into the queue (cleanup(8)).
@@ -79,9 +66,6 @@ func (e *entry) cleanup(b []byte) error {
 	if id, ok := cutPrefix(b, "message-id="); ok && e.queueID != nil {
 		e.add(parsers.MessageFact).MessageID = scan.Unbracket(id)
 		return nil
-	}
-	if e.queueID != nil && hasPrefix(b, "to=") { // a recipient that it cannot expand
-		return e.delivery(b[len("to="):])
 	}
 	if e.queueID != nil && (string(b) == "removed (canceled)" || string(b) == "removed (discarded)") { // Postfix 3.10
 		e.add(parsers.MessageEnd)
@@ -104,9 +88,6 @@ func (e *entry) pickup(b []byte) error {
 			r.Sender, _, r.SenderKnown = address(from)
 			return nil
 		}
-	}
-	if e.verdict(b) {
-		return nil
 	}
 	return e.quiet()
 }

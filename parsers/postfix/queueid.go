@@ -15,7 +15,7 @@ const (
 // enable_long_queue_ids). NOQUEUE means that there is none.
 func splitQueueID(text []byte) (id, body []byte) {
 	i := scan.Alnum(text)
-	if i < minQueueID || i > maxQueueID || i+1 >= len(text) || text[i] != ':' || text[i+1] != ' ' {
+	if i < minQueueID || i > maxQueueID || !hasPrefix(text[i:], ": ") {
 		return nil, text
 	}
 	id, body = text[:i], text[i+2:]

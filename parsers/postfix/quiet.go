@@ -1,6 +1,9 @@
 package postfix
 
-import "github.com/mtalog/mtalog/parsers"
+import (
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+)
 
 // quiet returns the result for a message that is not an event: nil if it is known
 // to say nothing about mail flow, else ErrUnrecognised. The tables below list every
@@ -26,7 +29,7 @@ func (e *entry) quiet() error {
 			}
 		}
 	}
-	if int(e.daemon) < len(quietTexts) && startsWith(b, quietTexts[e.daemon]) || startsWith(b, quietAnywhere[:]) || verbose(b) {
+	if startsWith(b, quietTexts[e.daemon]) || startsWith(b, quietAnywhere[:]) || verbose(b) {
 		return nil
 	}
 	return parsers.ErrUnrecognised
@@ -42,7 +45,7 @@ func startsWith(b []byte, texts []string) bool {
 }
 
 // quietTexts are the beginnings of each daemon's messages that are not events.
-var quietTexts = [...][]string{
+var quietTexts = [otherDaemon + 1][]string{
 	remoteAgent: {
 		"Host offered STARTTLS: ", "TLSRPT: status=success, ", "breaking line > ", "discarding EHLO keywords: ", "enabling PIX ",
 		"initializing the client-side TLS engine", "instead, send to (port submission/587) ", "looking for session ", "passing <", "REQUIRETLS Debug: ", // it goes on
@@ -69,7 +72,8 @@ var quietTexts = [...][]string{
 		"cache ", "entering STRESS mode ", "leaving STRESS mode ",
 		"DROP [", "ENFORCE [", "FAIL [", "SKIP ", "UNFAIL [", "UNPASS [", "skip ", // with -v
 	},
-	tlsproxyDaemon: {"TLSRPT: status=success, ", "initializing the ", "setting up TLS connection "},
+	tlsproxyDaemon: {"CONNECT ", "DISCONNECT ", // postscreen says the same
+		"TLSRPT: status=success, ", "initializing the ", "setting up TLS connection "},
 	postsuperCommand: {
 		"Deleted: ", "Expired: ", "Force-expired: ", "Placed on hold: ", "Released from hold: ", "Renamed ", "Requeued: ",
 		"remove directory ", "remove subdirectory ", "removed file ", "renamed file ",
@@ -111,7 +115,7 @@ func verbose(b []byte) bool {
 		under = under || b[n] == '_'
 		n++
 	}
-	if under && n < len(b) && (b[n] == ':' || b[n] == ' ' || b[n] == '[' || b[n] == '(') {
+	if under && n < len(b) && (b[n] == ':' || b[n] == ' ' || b[n] == '[') {
 		return true
 	}
 	if startsWith(b, traces[:]) || isLookup(b) || isSession(b) || isExchange(b) || isDump(b) {
@@ -143,16 +147,11 @@ func isExchange(b []byte) bool {
 // isDump reports whether b is a line of what went through a connection with TLS, which
 // a TLS log level above 2 has written in hexadecimal: "0010 16 03 01 …".
 func isDump(b []byte) bool {
-	if len(b) < len("0000 -") || b[4] != ' ' {
-		return false
-	}
-	for _, c := range b[:4] {
-		if c-'0' > 9 && c-'a' > 5 {
-			return false
-		}
-	}
-	return b[5] == '-' || b[5]-'0' <= 9 || b[5]-'a' <= 5
+	n := hexBytes.Len(b)
+	return n == len("0010") && n+1 < len(b) && b[n] == ' ' && (b[n+1] == '-' || hexBytes[b[n+1]])
 }
+
+var hexBytes = scan.NewSet("0-9a-f")
 
 // isSession reports whether b is what tlsmgr(8) logs of its caches with a TLS log level
 // above 1: "write smtpd TLS cache entry …", "put smtp session id=…".

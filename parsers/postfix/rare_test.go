@@ -74,7 +74,15 @@ var rareLines = []struct{ daemon, message, want string }{
 	{"local", `A1B2C3D4E5: to=<MAILER-DAEMON@example.com>, relay=local, delay=0, status=sent (discarded)`,
 		`discarded stage=local via=postfix/local id=A1B2C3D4E5 to=MAILER-DAEMON@example.com relay=local[] delay=0 text=discarded`},
 
+	// The agent was not asked.
+	{"qmgr", `A1B2C3D4E5: to=<a@example.com>, relay=none, delay=1, delays=1/0/0/0, dsn=4.3.0, status=deferred (mail transport unavailable)`,
+		`deferred via=postfix/qmgr id=A1B2C3D4E5 to=a@example.com delay=1000 delays=1000/0/0/0 enh=4.3.0 by=mta text=mail transport unavailable`},
+	// What the site says of a domain names no host.
+	{"error", `A1B2C3D4E5: to=<a@example.com>, relay=none, delay=1, delays=1/0/0/0, dsn=5.0.0, status=bounced (host example.com was closed [RT 4711])`,
+		`bounced via=postfix/error id=A1B2C3D4E5 to=a@example.com delay=1000 delays=1000/0/0/0 enh=5.0.0 by=mta text=host example.com was closed [RT 4711]`},
+
 	// An address that holds another.
+	{"qmgr", `A1B2C3D4E5: from=<<>x>@example.com>, size=2666, nrcpt=2 (queue active)`, `received via=postfix/qmgr id=A1B2C3D4E5 from=<<>x>@example.com> size=2666 n=2`},
 	{"qmgr", `A1B2C3D4E5: from=<<>@example.com>, size=2666, nrcpt=2 (queue active)`, `received via=postfix/qmgr id=A1B2C3D4E5 from=<<>@example.com> size=2666 n=2`},
 	{"smtpd", `NOQUEUE: reject: RCPT from unknown[192.0.2.7]: 550 <b@example.com>: Recipient address rejected: User unknown; from=<<>@example.net> to=<b@example.com> proto=ESMTP helo=<x>`,
 		`rejected stage=rcpt via=postfix/smtpd from=<<>@example.net> to=b@example.com client=unknown[192.0.2.7] helo=x proto=ESMTP reply=550 enh=5.0.0 by=implied text=550 <b@example.com>: Recipient address rejected: User unknown`},
@@ -86,6 +94,10 @@ var rareLines = []struct{ daemon, message, want string }{
 		`deferred stage=greeting via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=mx.example.com[192.0.2.1] delay=5000 reply=451 enh=4.0.0 by=implied text=connect to mx.example.com[192.0.2.1]: server refused to talk to me: 451 Message temporarily deferred`},
 	{"smtp", `connect to mx.example.com[192.0.2.1]: server dropped connection without sending the initial SMTP greeting (port 25)`,
 		`connect_failed stage=greeting via=postfix/smtp relay=mx.example.com[192.0.2.1]:25 text=connect to mx.example.com[192.0.2.1]: server dropped connection without sending the initial SMTP greeting (port 25)`},
+	{"smtp", `connect to mx.example.com[192.0.2.1]: read timeout (port 25)`,
+		`connect_failed stage=greeting via=postfix/smtp relay=mx.example.com[192.0.2.1]:25 text=connect to mx.example.com[192.0.2.1]: read timeout (port 25)`},
+	{"smtpd", `TLS connection established from unknown[192.0.2.7]: TLSv1 with cipher ADH-AES256-SHA (256/256 bits)`,
+		`tls_fact via=postfix/smtpd client=unknown[192.0.2.7] tls=TLSv1 cipher=ADH-AES256-SHA`},
 	{"smtp", `A1B2C3D4E5: lost connection with mx.example.com[192.0.2.1] while performing the initial protocol handshake`,
 		`delayed stage=ehlo via=postfix/smtp id=A1B2C3D4E5 relay=mx.example.com[192.0.2.1] text=lost connection with mx.example.com[192.0.2.1] while performing the initial protocol handshake`},
 	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=mx.example.com[192.0.2.1], delay=0, status=undeliverable (delivery via mx.example.com[192.0.2.1]: host mx.example.com[192.0.2.1] said: 530 authentication required (in reply to MAIL FROM command))`,
@@ -111,6 +123,9 @@ var rareLines = []struct{ daemon, message, want string }{
 		`tls_failed stage=starttls via=postfix/smtpd client=unknown[192.0.2.7] text=SSL_accept error from unknown[192.0.2.7]: lost connection`},
 	{"smtpd", `NOQUEUE: abort: TLS from unknown[192.0.2.7]: No client certificate presented`,
 		`tls_failed stage=starttls via=postfix/smtpd client=unknown[192.0.2.7] text=No client certificate presented`},
+	{"smtpd", `certificate verification failed for unknown[192.0.2.7]: untrusted issuer /CN=x`,
+		`tls_failed stage=starttls via=postfix/smtpd client=unknown[192.0.2.7] text=certificate verification failed for unknown[192.0.2.7]: untrusted issuer /CN=x`},
+	{"smtp", `Trusted TLS connection established to mx.example.com[192.0.2.1]:65536: TLSv1.3 with cipher x`, `tls_fact via=postfix/smtp relay=mx.example.com[192.0.2.1]`}, // no such port
 	{"tlsproxy", `SSL_accept error from [192.0.2.7]:4711: -1`, `tls_failed stage=starttls via=postfix/tlsproxy client=[192.0.2.7]:4711 text=SSL_accept error from [192.0.2.7]:4711: -1`},
 	{"tlsproxy", `TLS handshake failed for service=smtp peer=[2001:db8::7]:4711`,
 		`tls_failed stage=starttls via=postfix/tlsproxy client=[2001:db8::7]:4711 text=TLS handshake failed for service=smtp peer=[2001:db8::7]:4711`},
@@ -120,6 +135,9 @@ var rareLines = []struct{ daemon, message, want string }{
 		`tls_failed stage=starttls via=postfix/smtp relay=mx.example.com[192.0.2.1] text=TLSRPT: status=failure, domain=example.com, receiving_mx=mx.example.com[192.0.2.1], failure_type=starttls_not_supported`},
 
 	// Refusals, and clients that broke the rules.
+	{"smtpd", `lost connection after QUIT from unknown[192.0.2.7]`, `lost_connection stage=quit via=postfix/smtpd client=unknown[192.0.2.7] text=lost connection after QUIT from unknown[192.0.2.7]`},
+	{"smtpd", `warning: unknown[fe80::7%eth0]: request longer than 2048: AAAAAAAAAA...`,
+		`rejected stage=other via=postfix/smtpd client=unknown[fe80::7%eth0] text=unknown[fe80::7%eth0]: request longer than 2048: AAAAAAAAAA...`},
 	{"postscreen", `reject: connect from [192.0.2.7]:4711: all screening ports busy`,
 		`rejected stage=connect via=postfix/postscreen client=[192.0.2.7]:4711 text=all screening ports busy`},
 	{"smtpd", `warning: Illegal address syntax from unknown[192.0.2.7] in RCPT command: <a b@example.com>`,
@@ -132,10 +150,13 @@ var rareLines = []struct{ daemon, message, want string }{
 		`warning via=postfix/smtpd client=x.example.com[192.0.2.7] text=192.0.2.7: hostname x.example.com verification failed: Name or service not known`},
 	{"smtpd", `warning: 192.0.2.7: address not listed for hostname x.example.com`,
 		`warning via=postfix/smtpd client=x.example.com[192.0.2.7] text=192.0.2.7: address not listed for hostname x.example.com`},
+	{"smtpd", `warning: unknown[192.0.2.7]: SASL LOGIN authentication failed: hostname lookup failure`,
+		`auth_failed stage=auth via=postfix/smtpd client=unknown[192.0.2.7] text=unknown[192.0.2.7]: SASL LOGIN authentication failed: hostname lookup failure`},
 	{"cleanup", `A1B2C3D4E5: to=<a@example.com>, orig_to=<b@example.com>, relay=none, delay=0.1, delays=0.1/0/0/0, dsn=5.4.6, status=bounced (unreasonable virtual_alias_maps map expansion size for b@example.com)`,
 		`bounced via=postfix/cleanup id=A1B2C3D4E5 to=a@example.com orig=b@example.com delay=100 delays=100/0/0/0 enh=5.4.6 by=mta text=unreasonable virtual_alias_maps map expansion size for b@example.com`},
 
 	// The queue.
+	{"bounce", `A1B2C3D4E5: postmaster non-delivery notification: B2C3D4E5F6`, `notified via=postfix/bounce id=A1B2C3D4E5 next=B2C3D4E5F6 text=postmaster non-delivery notification`},
 	{"postsuper", `A1B2C3D4E5: requeued`, `message_end via=postfix/postsuper id=A1B2C3D4E5`},
 	{"pickup", `F6A7B8C9D0: uid=998 from=<a@example.com> orig_id=A1B2C3D4E5`, `message_fact via=postfix/pickup id=F6A7B8C9D0 begins from=<a@example.com>`},
 
@@ -146,6 +167,9 @@ var rareLines = []struct{ daemon, message, want string }{
 		`warning via=postfix/relay/smtp relay=mx.example.com[192.0.2.1]:465 text=mx.example.com[192.0.2.1]:465 offered no supported AUTH mechanisms: 'GSSAPI NTLM'`},
 	{"cleanup", `A1B2C3D4E5: virtual_alias_maps map lookup problem -- message not accepted, try again later`,
 		`warning via=postfix/cleanup id=A1B2C3D4E5 text=virtual_alias_maps map lookup problem -- message not accepted, try again later`},
+
+	{"smtp", `warning: host mx.example.com[192.0.2.1]:25 greeted me with my own hostname mx1.example.net`,
+		`warning via=postfix/smtp relay=mx.example.com[192.0.2.1]:25 text=host mx.example.com[192.0.2.1]:25 greeted me with my own hostname mx1.example.net`},
 
 	// Warnings that begin with something else in brackets than an address.
 	{"bounce", `warning: [built-in]: zero result in delay template conversion`, `warning via=postfix/bounce text=[built-in]: zero result in delay template conversion`},

@@ -104,6 +104,33 @@ func TestHeads(t *testing.T) {
 	}
 }
 
+// TestHeadsOfServices reads lines of more services than there are slots, whose names differ at
+// their ends.
+func TestHeadsOfServices(t *testing.T) {
+	p := postfix.New(parsers.Options{Location: time.UTC})
+	for i := range 1000 {
+		service := fmt.Sprintf("postfix/%03d/smtp", i)
+		var out parsers.Records
+		err := p.Parse([]byte("2026-11-24T04:30:00Z mx1 "+service+"[1]: warning: a"), &out)
+		if err != nil || len(out.List) != 1 || string(out.List[0].Service) != service {
+			t.Fatalf("%s: %v, %+v", service, err, out.List)
+		}
+	}
+}
+
+// TestHeadOfAnother: what follows a known head, but not as Postfix writes it, is read anew.
+func TestHeadOfAnother(t *testing.T) {
+	p := postfix.New(parsers.Options{Location: time.UTC})
+	for _, c := range []struct{ rest, want string }{
+		{"[1]: warning: a", "0 warning 1"}, {"[1]:warning: a", "0 warning 1"},
+		{"[1] : warning: a", "line damaged"}, {"[1]x warning: a", "line damaged"}, {"[1x: warning: a", "line damaged"}, {"[x]: warning: a", "line damaged"},
+	} {
+		if got := counted(p, []byte("2026-11-24T04:30:00Z mx1 postfix/smtp"+c.rest)); got != c.want {
+			t.Errorf("%s: %s, want %s", c.rest, got, c.want)
+		}
+	}
+}
+
 // counted reads a line and says when, what and how many it tells of.
 func counted(p *postfix.Parser, line []byte) string {
 	var out parsers.Records

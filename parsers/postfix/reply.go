@@ -23,7 +23,7 @@ func reply(r *parsers.Record, text []byte, agent daemon) {
 		// What the server said to the final dot or, of a failure, a text that the
 		// site gave to error(8).
 		r.Reply, own = smtpcode.ReadReply(said, smtpcode.LastLine)
-		if r.Reply != 0 && r.Event == parsers.Delivered {
+		if r.Event == parsers.Delivered {
 			r.Stage = parsers.EndOfData
 		}
 	} else {

@@ -98,31 +98,27 @@ func (e *entry) clientLine(b []byte) bool {
 			return false
 		}
 		r := e.add(c.event)
-		r.Text = b
+		r.Stage, r.Text = serverStage(rest), b
 		readPeer(peer, &r.Client)
-		if r.Stage = c.stage; r.Stage == parsers.NoStage {
-			r.Stage = serverStage(rest)
-		}
 		return true
 	}
 	return false
 }
 
-// clientLines are the beginnings of these lines. If no stage is given, the line
-// names the command after which it happened.
+// clientLines are the beginnings of these lines; the command after which it happened
+// follows.
 //
 // Whether a client was refused for pipelining, the line does not say: it was the same before
 // smtpd_forbid_unauth_pipelining, which is on by default since Postfix 3.9.
 var clientLines = [...]struct {
 	prefix string
 	event  parsers.Event
-	stage  parsers.Stage
 }{
-	{"lost connection after ", parsers.LostConnection, parsers.NoStage},
-	{"timeout after ", parsers.LostConnection, parsers.NoStage},
-	{"too many errors after ", parsers.LostConnection, parsers.NoStage},
-	{"improper command pipelining after ", parsers.Inspected, parsers.NoStage},
-	{"bare <LF> received after ", parsers.Rejected, parsers.NoStage}, // with 521, and it hangs up; later versions write a "reject:"
+	{"lost connection after ", parsers.LostConnection},
+	{"timeout after ", parsers.LostConnection},
+	{"too many errors after ", parsers.LostConnection},
+	{"improper command pipelining after ", parsers.Inspected},
+	{"bare <LF> received after ", parsers.Rejected}, // with 521, and it hangs up; later versions write a "reject:"
 }
 
 // serverStage reads the name of a command or state of smtpd or postscreen.
@@ -150,7 +146,7 @@ func serverStage(b []byte) parsers.Stage {
 		if hasPrefix(b, "connect ") { // postscreen, of its own ports
 			return parsers.Connecting
 		}
-		if hasPrefix(b, "header ") || hasPrefix(b, "body ") || hasPrefix(b, "content ") || hasPrefix(b, "mime-") || hasPrefix(b, "nested-") {
+		if hasPrefix(b, "header ") || hasPrefix(b, "body ") || hasPrefix(b, "content ") {
 			return parsers.Content
 		}
 	}
@@ -160,9 +156,8 @@ func serverStage(b []byte) parsers.Stage {
 var commandBytes = scan.NewSet("A-Z-")
 
 // tlsproxy reads the daemon that does TLS for postscreen and smtp (tlsproxy(8)).
-// Its CONNECT and DISCONNECT repeat those of postscreen.
 func (e *entry) tlsproxy(b []byte) error {
-	if hasPrefix(b, "CONNECT ") || hasPrefix(b, "DISCONNECT ") || e.tls(b) {
+	if e.tls(b) {
 		return nil
 	}
 	return e.quiet()

@@ -40,7 +40,7 @@ func (e *entry) readTag(b []byte) (text []byte, ok bool) {
 	name := b[:i]
 	if b[i] == '[' {
 		v, n := scan.Number(b[i+1:])
-		if n == 0 || i+n+2 >= len(b) || b[i+n+1] != ']' || b[i+n+2] != ':' {
+		if n == 0 || !hasPrefix(b[i+1+n:], "]:") {
 			return nil, false
 		}
 		e.pid = uint32(v)
@@ -74,7 +74,7 @@ func bracketed(b []byte) int {
 	if len(b) == 0 || b[0] != '[' {
 		return 0
 	}
-	if n := indexByte(b, ']'); n > 0 && n+1 < len(b) && b[n+1] == ':' && isPort(b[n+2:]) && isAddress(b[1:n]) {
+	if n := scan.Byte(b, 0, ']'); hasPrefix(b[n:], "]:") && isPort(b[n+2:]) {
 		return n + 1
 	}
 	return 0
@@ -85,9 +85,7 @@ func bracketed(b []byte) int {
 func (e *entry) innerTag(text []byte) []byte {
 	if e.daemon == undisclosed && hasPrefix(text, "postfix/") {
 		pid := e.pid
-		if inner, ok := e.readTag(text); ok {
-			text = inner
-		}
+		text, _ = e.readTag(text)
 		e.pid = pid
 	}
 	return text
@@ -119,16 +117,14 @@ func (e *entry) named(name []byte, slash int) {
 // journalctl -o with-unit writes in place of the tag: "postfix@-.service".
 func isUnit(name []byte) bool {
 	rest, ok := cutPrefix(name, "postfix")
-	return ok && len(rest) > 0 && (rest[0] == '@' || string(rest) == ".service") && bytes.HasSuffix(rest, unitEnd)
+	return ok && (hasPrefix(rest, "@") || string(rest) == ".service")
 }
-
-var unitEnd = []byte(".service")
 
 // readTag5424 reads "TAG PID MSGID STRUCTURED-DATA MESSAGE" (RFC 5424 section
 // 6).
 func (e *entry) readTag5424(b []byte) (text []byte, ok bool) {
 	tag, rest, ok := cutByte(b, ' ')
-	if !ok || len(tag) == 0 {
+	if !ok {
 		return nil, false
 	}
 	pid, text, ok := scan.AfterAppName(rest)

@@ -14,11 +14,11 @@ import (
 //	reject: header Subject: … from name[ip]; from=<…> … helo=<…>: 5.7.1 …
 func (e *entry) verdict(b []byte) bool {
 	n := verdictBytes.Len(b[:min(len(b), maxVerdict)])
-	if n == 0 || n+1 >= len(b) || b[n] != ':' || b[n+1] != ' ' {
+	word, rest := b[:n], b[n:]
+	if n == 0 || !hasPrefix(rest, ": ") {
 		return false
 	}
-	word := b[:n]
-	word, milter := cutPrefix(word, "milter-")
+	word, _ = cutPrefix(word, "milter-")
 	word, _ = cutPrefix(word, "header-") // "milter-header-redirect": milter_header_checks
 	event := parsers.Inspected
 	switch string(word) {
@@ -38,10 +38,10 @@ func (e *entry) verdict(b []byte) bool {
 	case "permit", "dunno", "pass", "proxy-accept":
 		return true // smtpd_log_access_permit_actions, smtpd_proxy_options
 	default:
-		return milter
+		return false
 	}
 	r := e.add(event)
-	e.readVerdict(r, b[n+2:])
+	e.readVerdict(r, rest[len(": "):])
 	return true
 }
 
@@ -84,10 +84,10 @@ func (e *entry) readVerdict(r *parsers.Record, b []byte) {
 // what follows the colon.
 func said(r *parsers.Record, b []byte) []byte {
 	i := indexByte(b, ' ')
-	if i < 0 {
+	if i <= 0 {
 		return b
 	}
-	if i > 0 && b[i-1] == ':' {
+	if b[i-1] == ':' {
 		return b[i+1:]
 	}
 	where := b[i:]
@@ -95,9 +95,6 @@ func said(r *parsers.Record, b []byte) []byte {
 	peer, ok := cutPrefix(where, " from ")
 	if !ok {
 		return b
-	}
-	if rest, ok := cutPrefix(peer, "local: "); ok {
-		return rest
 	}
 	rest := readPeer(peer, &r.Client)
 	rest, ok = cutPrefix(rest, ": ")
@@ -174,7 +171,7 @@ var envelopeStarts = [...]string{"; from=<", "; to=<", "; proto="}
 // it is part of an address: "list-bounces+proto=example.com@example.org".
 func onlyField(b []byte, name string, at int) bool {
 	for i := scan.Index(b, name); i >= 0; {
-		if i != at && (i == 0 || b[i-1] <= ' ' || b[i-1] == ',' || b[i-1] == '>') {
+		if i != at && b[i-1] == ' ' {
 			return false
 		}
 		next := scan.Index(b[i+len(name):], name)
