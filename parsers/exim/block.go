@@ -2,6 +2,7 @@ package exim
 
 import (
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
@@ -35,13 +36,6 @@ func isHeaderLine(b []byte) bool {
 	if len(b) < len("F a:") || b[1] != ' ' || (b[0] < 'A' || b[0] > 'Z') && b[0] != '*' {
 		return false
 	}
-	for _, c := range b[2:] {
-		if c == ':' {
-			return true
-		}
-		if c <= ' ' || c >= 0x7f {
-			return false
-		}
-	}
-	return false
+	i := scan.Either(b, len("F "), ':', ' ')
+	return i < len(b) && b[i] == ':'
 }

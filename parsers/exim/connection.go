@@ -30,7 +30,7 @@ func connection(e *entry, b []byte, _ *phrase, out *parsers.Records) {
 	switch {
 	case len(b) == 0, hasPrefix(b, " (TCP/IP connection count"):
 		ev = parsers.Connect
-	case hasPrefix(b, " lost"), contains(b, "closed after"), contains(b, "timeout"):
+	case hasPrefix(b, " lost"), contains(b, "closed after"):
 		ev = parsers.LostConnection
 	}
 	r := e.client(out, ev, &f)

@@ -70,19 +70,16 @@ func (e *entry) deferred(b []byte, out *parsers.Records) error {
 // the host, where one had been reached, and with deliver_time how long it took. b
 // begins after the number; more is what follows the items, text after ':' or nothing.
 func afterSystemWords(b []byte, errno int32, f *fields) (words, more []byte, ok bool) {
-	if !hasPrefix(b, ": ") {
+	if errno <= 0 || !hasPrefix(b, ": ") {
 		return nil, nil, false
 	}
 	var g fields
-	if i := scan.Index(b, " H="); i >= len(": ") && (errno > 0 || !digitAt(b, 0)) {
+	if i := scan.Index(b, " H="); i >= len(": ") {
 		more = readFields(b[i:], &g)
 		if g.host.peer.IP != nil && (len(more) == 0 || more[0] == ':') {
 			f.host, f.time, f.queueTime = g.host, g.time, g.queueTime
 			return b[len(": "):i], more, true
 		}
-	}
-	if errno <= 0 {
-		return nil, nil, false
 	}
 	i := scan.Index(b, " DT=")
 	if i < len(": ") || scan.Index(b[len(": "):i], ": ") >= 0 {
@@ -117,37 +114,22 @@ func readReason(b []byte) (errno int32, words []byte, n int) {
 	if !ok {
 		return 0, nil, 0
 	}
-	if errno, n = readErrno(b); n > 0 && errno != 0 {
-		return errno, nil, len(" (") + n
-	}
 	end := bytes.IndexByte(b, ')')
-	if end < 0 || n == 0 && (b[0] == '-' || digitAt(b, 0)) {
+	if end < 0 {
 		return 0, nil, -1
 	}
-	return 0, b[:end], len(" (") + end + 1
+	words, n = b[:end], len(" (")+end+1
+	d, negative := cutPrefix(words, "-")
+	if v, k := scan.Number(d); k > 0 && k == len(d) && v <= 1<<30 {
+		if negative {
+			v = -v
+		}
+		return int32(v), nil, n
+	}
+	return 0, words, n
 }
 
 func digitAt(b []byte, i int) bool { return i < len(b) && b[i]-'0' <= 9 }
-
-// readErrno reads "-44)"; n counts the parenthesis.
-func readErrno(b []byte) (v int32, n int) {
-	end := bytes.IndexByte(b, ')')
-	if end <= 0 || end > len("-2147483648") {
-		return 0, 0
-	}
-	d := b[:end]
-	if d[0] == '-' {
-		d = d[1:]
-	}
-	u, k := scan.Number(d)
-	if k != len(d) || u > 1<<30 {
-		return 0, end + 1 // munged, as in Exim's test suite; Exim itself writes nothing but a number
-	}
-	if b[0] == '-' {
-		u = -u
-	}
-	return int32(u), end + 1
-}
 
 // skips are what Exim says of an address that it left alone (deliver.c,
 // transports/smtp.c). The numbers with them are no guide: -54 means a host that is

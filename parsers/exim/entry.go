@@ -1,6 +1,9 @@
 package exim
 
-import "github.com/mtalog/mtalog/parsers"
+import (
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
+)
 
 // entry is the head of a log entry: when it was written, by which process, and
 // about which message.
@@ -34,15 +37,11 @@ func (e *entry) readHead(b []byte) []byte {
 
 // readPID reads "[1234] ".
 func readPID(b []byte) (pid uint32, n int) {
-	i := 1
-	for i < len(b) && i < len("[4294967296") && b[i]-'0' <= 9 {
-		pid = pid*10 + uint32(b[i]-'0')
-		i++
-	}
-	if i == 1 || i+1 >= len(b) || b[i] != ']' || b[i+1] != ' ' {
+	v, n := scan.Number(b[1:])
+	if n == 0 || !hasPrefix(b[1+n:], "] ") {
 		return 0, 0
 	}
-	return pid, i + 2
+	return uint32(v), n + len("[] ")
 }
 
 // ofMessage reports whether the entry may be about a message. A remote host that it names

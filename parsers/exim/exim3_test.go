@@ -18,6 +18,8 @@ var linesOfExim3 = []lineTest{
 		`rejected stage=mail from=<a@example.org> client=mx.example.org[192.0.2.66] enh=5.0.0 by=implied text=sender rejected`},
 	{`VRFY rejected H=mx.example.org [192.0.2.66]: joe`,
 		`rejected stage=other client=mx.example.org[192.0.2.66] enh=5.0.0 by=implied text=VRFY rejected H=mx.example.org [192.0.2.66]: joe`},
+	{`EXPN rejected H=mx.example.org [192.0.2.66]: staff`,
+		`rejected stage=other client=mx.example.org[192.0.2.66] enh=5.0.0 by=implied text=EXPN rejected H=mx.example.org [192.0.2.66]: staff`},
 	{`3 RCPT from mx.example.org [192.0.2.66] (0 accepted)`, ``},
 	{`exception recipient b@example.com accepted from <a@example.org> H=mx.example.org [192.0.2.66] (recipients_reject_except)`, ``},
 	// A stranger's address that looks like what follows it.

@@ -79,7 +79,7 @@ func (f *fields) readLetter(key byte, b []byte, i int) int {
 	}
 	if key == 'F' && i < len(b) && b[i] != '<' { // local_scan()'s refusals have the sender without angle brackets
 		s, rest := readSender(b[i:])
-		f.sender, f.senderKnown = s, len(s) > 0
+		f.sender, f.senderKnown = s, true
 		return len(b) - len(rest)
 	}
 	n := wordEnd(b, i)

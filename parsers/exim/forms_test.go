@@ -126,12 +126,38 @@ func TestContained(t *testing.T) {
 		{"2026-11-24 03:39:46 UTC [7] FATAL:  connection refused", "error: line of another program"},
 		{"2026-11-24 03:39:46 ERROR failed to open the connection: refused", "error: line of another program"},
 		{"2026-11-24 03:39:46 request rejected", "error: line of another program"},
+		{"2026-11-24 03:39:46 request processed", "error: line of another program"},
 		{"Nov 24 03:39:46 mail-0 sshd[7]: 1xViJm-00004i-1E Frozen", "error: line of another program"},
 		{"1xViJm-00004i-1E Frozen", "error: line of another program"},
 		{"", "error: line of another program"},
 	} {
 		if got := parse(formParser(), head+jsonOf(c.message)+"}"); got != c.want {
 			t.Errorf("%s\n got %s\nwant %s", c.message, got, c.want)
+		}
+	}
+}
+
+// TestContainedVerbose reads what "exim -v" prints in a container, as an engine's journald
+// driver logs it.
+func TestContainedVerbose(t *testing.T) {
+	p := formParser()
+	for _, c := range []struct{ message, want string }{
+		{"  276 LOG: MAIN", ""}, {"  276   Warning: a", "warning pid=276 host=node7 text=Warning: a"},
+	} {
+		line := `{"__REALTIME_TIMESTAMP":"1795491586250000","_HOSTNAME":"node7","CONTAINER_NAME":"mail","MESSAGE":` + jsonOf(c.message) + `}`
+		if got := parse(p, line); got != c.want {
+			t.Errorf("%s\n got %s\nwant %s", c.message, got, c.want)
+		}
+	}
+}
+
+// TestRepairedObject: bytes that are not UTF-8 are replaced in an object, as they are and in
+// the journal's form for them.
+func TestRepairedObject(t *testing.T) {
+	for _, message := range []string{"\"1xViJm-00004i-1E Frozen \xff\"", "[49,120,86,105,74,109,45,48,48,48,48,52,105,45,49,69,32,70,114,111,122,101,110,32,255]"} {
+		const want = "held id=1xViJm-00004i-1E repaired text=Frozen ?"
+		if got := parse(formParser(), `{"SYSLOG_IDENTIFIER":"exim","MESSAGE":`+message+`}`); got != want {
+			t.Errorf("%s\n got %s\nwant %s", message, got, want)
 		}
 	}
 }

@@ -27,7 +27,7 @@ func (p *Parser) parseSyslog(line []byte, out *parsers.Records) error {
 		p.viaSyslog = false // the line was unescaped in place
 		return err
 	}
-	if ok, err := p.parseVerbose(line, p.clock.Last(), out); ok {
+	if ok, err := p.parseVerbose(line, p.clock.Last(), p.host, out); ok {
 		return err
 	}
 	// No header of a refused message, in which a stranger may write anything, begins with
@@ -86,7 +86,7 @@ func (p *Parser) parseBare(b []byte, t int64, out *parsers.Records) (ok bool, er
 // line of a remote server's reply begins with a digit, a refused message's header with a
 // blank or a single letter.
 func (e *entry) readHeadless(b []byte) (text []byte, ok bool) {
-	if n := nameBytes.Len(b); n > 1 && n < len(b) && b[n] == ' ' && b[0]|' ' >= 'a' && b[0]|' ' <= 'z' {
+	if n := nameBytes.Len(b); n > 1 && n < len(b) && b[n] == ' ' && b[0] >= 'A' {
 		return e.readUnstamped(b)
 	}
 	return e.readTag(b)
@@ -168,7 +168,7 @@ func (p *Parser) parseTagged(b []byte, t int64, zoned bool, left int, out *parse
 		}
 	}
 	if zoned {
-		if ok, err := p.parseVerbose(b, t, out); ok {
+		if ok, err := p.parseVerbose(b, t, p.host, out); ok {
 			return err
 		}
 	}
@@ -276,7 +276,7 @@ func (e *entry) readTag(b []byte) (text []byte, ok bool) {
 
 // stampAt reports whether b begins like Exim's own stamp.
 func stampAt(b []byte) bool {
-	return len(b) > len("2006-01-02 15:04:05") && digitAt(b, 0) && b[4] == '-' && b[10] == ' ' && b[13] == ':'
+	return len(b) > len("2006-01-02 15:04:05") && b[4] == '-' && b[13] == ':'
 }
 
 // isExim reports whether name is that of Exim's program ("exim", "/usr/sbin/exim4",

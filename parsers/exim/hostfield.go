@@ -49,7 +49,7 @@ func (h *host) read(b []byte, i int) int {
 		}
 		h.helo = b[i+1 : i+end]
 		i += end + 1
-		if i+1 >= len(b) || b[i] != ' ' || b[i+1] != '[' {
+		if !hasPrefix(b[i:], " [") {
 			return i
 		}
 		i++
@@ -58,9 +58,9 @@ func (h *host) read(b []byte, i int) int {
 }
 
 // readAddress reads "[ip]:port" and the '*' of a connection used again from
-// b[i:] and returns where they end.
+// b[i:], which begins with the bracket, and returns where they end.
 func readAddress(b []byte, i int, p *parsers.Peer) int {
-	if i+2 > len(b) || b[i] != '[' {
+	if i+2 > len(b) {
 		return i
 	}
 	start := i + 1

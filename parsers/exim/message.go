@@ -15,8 +15,8 @@ func (p *Parser) parseMessage(b []byte, out *parsers.Records) error {
 		e.add(out, parsers.MessageEnd)
 		return nil
 	}
-	if len(e.id) > 0 && firstByte(b) == e.id[0] && scanID(b) == len(e.id) && bytes.HasPrefix(b, e.id) {
-		b = bytes.TrimPrefix(b[len(e.id):], blank) // "… no recipients found in headers" has it twice
+	if rest, ok := bytes.CutPrefix(b, e.id); ok && e.id != nil {
+		b = bytes.TrimPrefix(rest, blank) // "… no recipients found in headers" has it twice
 	}
 	var a about
 	readAbout(b, &a)
@@ -36,9 +36,6 @@ func (p *Parser) parseMessage(b []byte, out *parsers.Records) error {
 		addr, _ := scan.Angle(b[len("address "):])
 		r := e.add(out, parsers.Removed)
 		r.Recipient, r.Text = addr, b
-		return nil
-	}
-	if e.rejectedFrom(b, out) || e.rejectedBy(b, out) {
 		return nil
 	}
 	return p.parseSession(b, out)
@@ -123,7 +120,7 @@ func (e *entry) cutThrough(b []byte, f *fields, out *parsers.Records) bool {
 	to := address{final: b[1:i]}
 	if bytes.IndexByte(b[1:i], ' ') >= 0 && b[1] != '"' {
 		var rest []byte
-		if to, rest = readRecipient(b[1:]); to.original == nil || len(rest) != len(b)-i {
+		if to, rest = readRecipient(b[1:]); len(rest) != len(b)-i {
 			return false
 		}
 	}
@@ -167,7 +164,7 @@ func (e *entry) ofRelay(text []byte, f *fields, out *parsers.Records) bool {
 		ev = parsers.ConnectFailed
 	case stage == parsers.STARTTLS:
 		ev = parsers.TLSFailed
-	case stage == parsers.NoStage:
+	default:
 		if stage, _, _ := readText(text); stage == parsers.NoStage && !isFailure(text) {
 			return false
 		}
@@ -222,23 +219,4 @@ func (e *entry) rejectedFrom(b []byte, out *parsers.Records) bool {
 	r.Stage = parsers.EndOfData
 	refusal(r, textAfter(rest), 5)
 	return true
-}
-
-// rejectedBy reads a refusal that begins with the sender:
-//
-//	a@example.com H=mx [192.0.2.1] P=esmtp rejected by local_scan(): text
-func (e *entry) rejectedBy(b []byte, out *parsers.Records) bool {
-	if !contains(b, "rejected by ") {
-		return false
-	}
-	var f fields
-	sender, rest := readSender(b)
-	if s, n := scan.Angle(b); n > 0 {
-		sender, rest = s, b[n:]
-	}
-	rest = readFields(rest, &f)
-	if !f.senderKnown {
-		f.sender, f.senderKnown = sender, true
-	}
-	return e.rejected(rest, &f, out)
 }

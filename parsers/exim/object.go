@@ -27,14 +27,14 @@ func (p *Parser) parseObject(line []byte, out *parsers.Records) error {
 	switch {
 	case isExim(l.Program):
 		return p.parseText(b, out)
-	case l.Program == nil && !l.Container:
-		if text, ok := e.readUnstamped(b); ok {
-			return p.parseText(text, out)
+	case l.Container:
+		if ok, err := p.parseVerbose(b, l.Time, e.host, out); ok {
+			return err
 		}
 		return p.parseGuest(b, 1, out)
-	case l.Container:
-		if ok, err := p.parseVerbose(b, l.Time, out); ok {
-			return err
+	case l.Program == nil:
+		if text, ok := e.readUnstamped(b); ok {
+			return p.parseText(text, out)
 		}
 		return p.parseGuest(b, 1, out)
 	}

@@ -25,11 +25,7 @@ type Parser struct {
 
 // New returns a parser for one source.
 func New(o parsers.Options) *Parser {
-	p := &Parser{clock: stamp.NewClock(o.Location, o.Newest), objects: jsonlog.New(o.Location, o.Newest)}
-	if o.Host != "" {
-		p.host = []byte(o.Host)
-	}
-	return p
+	return &Parser{clock: stamp.NewClock(o.Location, o.Newest), objects: jsonlog.New(o.Location, o.Newest), host: []byte(o.Host)}
 }
 
 var (

@@ -3,6 +3,7 @@ package exim
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -95,6 +96,7 @@ func TestSyslog(t *testing.T) {
 	for _, c := range []struct{ line, want string }{
 		{"Nov 24 04:39:46 mx1 exim[123]: 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
 		{"2026-11-24T04:39:46+01:00 mx1 exim4[123]: 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
+		{"Tue 2026-11-24 04:39:46 UTC mx1 mail_exim_1[123]: 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"}, // of docker-compose
 		{"Nov 24 04:39:46 mx1 sshd[9]: Connection closed", "error: line of another program"},
 		{"Nov 24 04:39:46 mx1 matrix-exim-relay[123]: 2026-11-24 03:39:46 1xViJm-00004i-1E Completed", "message_end pid=123 host=mx1 id=1xViJm-00004i-1E"},
 		{"Nov 24 04:39:46 mx1 flexim[123]: 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "error: line of another program"},
@@ -139,6 +141,12 @@ func TestSyslog(t *testing.T) {
 		{"Nov 24 04:39:46 sshd[9]: 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "error: line of another program"},
 		{`{"program":"webapp","time":"2026-11-24T04:39:46Z","message":"Nov 24 04:39:46 webapp[x] exim[123]: 1xViJm-00004i-1E Completed"}`, "error: line of another program"},
 		{`{"program":"webapp","time":"2026-11-24T04:39:46Z","message":"Nov 24 04:39:46 mx1 webapp[9]: 2026-11-24 04:39:46 1xViJm-00004i-1E Completed"}`, "error: line of another program"},
+		{"Nov 24 04:39:46 [sshd] Nov 24 04:39:46 mx1 exim[123]: 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "error: line of another program"},
+		{"Nov 24 04:39:46 mx1 exim(1): 2026-11-24 04:39:46 1xViJm-00004i-1E Completed", "error: line of another program"},
+		{"Nov 24 04:39:46 mx1 exim_mainlog read up to 1xViJm-00004i-1E, now again", "error: line of another program"},
+		{`{"source":"mx1","message":"sshd: exim[123]: 2026-11-24 04:39:46 1xViJm-00004i-1E Completed"}`, "error: line of another program"},
+		{"2026-11-24 04:39:66\tMail.Info\tmx1\texim[123]: 1xViJm-00004i-1E Completed", "error: line damaged"},
+		{"F Some words: 1xViJm-00004i-1E Completed", "error: line damaged"},
 		{"Nov 24 04:39:46 a Nov 24 04:39:46 b Nov 24 04:39:46 mx1 exim[123]: 1xViJm-00004i-1E Completed", "error: line of another program"},
 		{"Nov 24 04:39:47 loghost 2026-11-24 04:39:46 request rejected", "error: line of another program"},
 		{"Nov 24 04:39:46 mx1 <mail.info", "error: line of another program"},
@@ -203,6 +211,48 @@ func TestSplit(t *testing.T) {
 		if got != w {
 			t.Errorf("%d:\n got %s\nwant %s", i, got, w)
 		}
+	}
+}
+
+// TestPieces: what is no piece of an entry is an entry, and pieces without their
+// beginning are damaged, as are those that do not follow on one another.
+func TestPieces(t *testing.T) {
+	p := New(parsers.Options{Location: time.UTC, Host: "here"})
+	for _, c := range []struct{ line, want string }{
+		{"[0/2] failed to a", "warning pid=1 host=here text=[0/2] failed to a"},
+		{"[3/2] failed to a", "warning pid=1 host=here text=[3/2] failed to a"},
+		{"[/2] failed to a", "warning pid=1 host=here text=[/2] failed to a"},
+		{"[1/] failed to a", "warning pid=1 host=here text=[1/] failed to a"},
+		{"[1/2]failed to a", "warning pid=1 host=here text=[1/2]failed to a"},
+		{"[1:2] failed to a", "warning pid=1 host=here text=[1:2] failed to a"},
+		{"[1/3] failed to ", ""},
+		{"[3/3] c", "error: line damaged"},
+		{"[2/3] a", ""},
+		{"[3/3] \xff", "warning pid=1 host=here repaired text=failed to a?"},
+		{"[1/2] failed to \xff", ""},
+		{"[2/2] b", "warning pid=1 host=here repaired text=failed to ?b"},
+		{"[1/2] == b@exam", ""},
+		{"[2/2] ple.net gone", "error: line not recognised"},
+		{"[1/3] failed to ", ""},
+		{"[2/3] " + strings.Repeat("x", maxSplit), ""}, // more than any entry has
+		{"[3/3] a", "warning pid=1 host=here text=failed to a"},
+	} {
+		entry := c.line
+		if strings.HasPrefix(entry, "[1/2] ==") {
+			entry = strings.Replace(entry, "==", "1xViJm-00004i-1E ==", 1)
+		}
+		if got := parse(p, "Nov 24 04:39:46 exim[1]: "+entry); got != c.want {
+			t.Errorf("%.40s\n got %s\nwant %s", c.line, got, c.want)
+		}
+	}
+	// One of more than can be open at a time is cut short: the one that has waited longest.
+	for pid := range len(p.split) {
+		parse(p, fmt.Sprintf("Nov 24 04:39:46 exim[%d]: [1/2] failed to %d", pid, pid))
+	}
+	parse(p, "Nov 24 04:39:46 exim[3]: [1/3] failed to be the first")
+	parse(p, "Nov 24 04:39:46 exim[0]: [1/3] failed to be the first")
+	if got := parse(p, "Nov 24 04:39:46 exim[99]: [1/2] failed to a"); got != "warning pid=1 host=here text=failed to 1" {
+		t.Errorf("cut short: %s", got)
 	}
 }
 

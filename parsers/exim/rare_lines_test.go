@@ -1,5 +1,7 @@
 package exim
 
+import "strings"
+
 // rareLines are forms that few logs have, most of them written in one place of
 // Exim only (smtp_in.c, receive.c, deliver.c, tls-openssl.c, moan.c).
 var rareLines = []lineTest{
@@ -249,4 +251,31 @@ var rareLines = []lineTest{
 		`discarded stage=content id=1xViJm-00004i-1E text=Sender's policy prohibits this message: Quarantine`},
 	{`1xViJm-00004i-1E => blackhole <blackhole@example.net> R=local T=mail_spool`,
 		`delivered stage=local via=mail_spool id=1xViJm-00004i-1E to=blackhole@example.net`},
+
+	// What else only logs of real servers held
+	{`1xViJm-00004i-1E => blackhole R=localuser T=local_delivery`, `delivered stage=local via=local_delivery id=1xViJm-00004i-1E to=blackhole`},
+	{`1xViJm-00004i-1E => b@example.net <system-filter> R=dns T=smtp H=mx [192.0.2.9]`, `delivered via=smtp id=1xViJm-00004i-1E to=b@example.net relay=mx[192.0.2.9]`},
+	{`1xViJm-00004i-1E => |/usr/bin/procmail -f b@example.net <p@example.net> R=aliases T=address_pipe`, `delivered stage=local via=address_pipe id=1xViJm-00004i-1E to=p@example.net`},
+	{`1xViJm-00004i-1E => /srv/mail/b@example.net/ <p@example.net> R=aliases T=address_directory`, `delivered stage=local via=address_directory id=1xViJm-00004i-1E to=p@example.net`},
+	{`1xViJm-00004i-1E => >c@example.net <p@example.net> R=userforward T=address_reply`, `delivered stage=local via=address_reply id=1xViJm-00004i-1E to=p@example.net`},
+	{`1xViJm-00004i-1E => b@example.net R=dns T=smtp H=mx [192.0.2.9]:PORT_S* C="250 OK"`,
+		`delivered stage=end-of-data via=smtp id=1xViJm-00004i-1E to=b@example.net relay=mx[192.0.2.9] reply=250 enh=2.0.0 by=implied text=250 OK`}, // Exim's own tests
+	{`1xViJm-00004i-1E => b@example.net R=dns T=smtp H=mx [192.0.2.9] X=TLS1.1:AES:128`, `delivered via=smtp id=1xViJm-00004i-1E to=b@example.net relay=mx[192.0.2.9] tls=TLSv1.1 cipher=AES`},
+	{`1xViJm-00004i-1E == b@example.net R=dns T=smtp defer (-46) H=mx [192.0.2.9]: PRDR error after DATA: 452 4.2.2 full`,
+		`deferred stage=end-of-data via=smtp id=1xViJm-00004i-1E to=b@example.net relay=mx[192.0.2.9] errno=-46 reply=452 enh=4.2.2 by=reply text=PRDR error after DATA: 452 4.2.2 full`},
+	{`1xViJm-00004i-1E ** b@example.net R=r T=lmtp: LMTP timeout after RCPT TO:<b@example.net>`, `bounced stage=rcpt via=lmtp id=1xViJm-00004i-1E to=b@example.net text=LMTP timeout after RCPT TO:<b@example.net>`},
+	{`1xViJm-00004i-1E H=mx.example.net [192.0.2.9]: Connection timed out: SMTP timeout after end of data (100 bytes written)`,
+		`delayed stage=end-of-data id=1xViJm-00004i-1E relay=mx.example.net[192.0.2.9] text=Connection timed out: SMTP timeout after end of data (100 bytes written)`},
+	{`1xViJm-00004i-1E <= a@example.com H=mx [192.0.2.7] P=esmtpa A=plain:joe:<> S=1 T="say"so" from <a@example.com> for b@example.net`,
+		`received id=1xViJm-00004i-1E begins from=<a@example.com> client=mx[192.0.2.7] user=joe proto=esmtpa size=1 n=1`},
+	{`1xViJm-00004i-1EX Completed`, ``}, // no ID
+	{`1tivSh-00000000ALP-0mWtX Completed`, ``},
+	{`1xViJm-00004i-1E address <b@example.net> is not ours`, ``},
+	{`login authenticator failed H=(x) [192.0.2.7] 535 Incorrect authentication data`, `auth_failed stage=auth client=[192.0.2.7] helo=x reply=535 enh=5.0.0 by=implied text=535 Incorrect authentication data`},
+	{`login authenticator failed for (x) [192.0.2.7]: 535 Incorrect authentication data (set_id=a): b)`,
+		`auth_failed stage=auth client=[192.0.2.7] helo=x user=a): b reply=535 enh=5.0.0 by=implied text=535 Incorrect authentication data (set_id=a): b)`},
+	{`Connection from [192.0.2.7]:4711 refused: load average 12.00`, `rejected stage=connect client=[192.0.2.7]:4711 enh=4.0.0 by=implied text=Connection from [192.0.2.7]:4711 refused: load average 12.00`},
+	{`H=mx.example.com [192.0.2.7] F=<s@example.com> rejected RCPT <b@example.net>: ` + strings.Repeat("x", 100-len("<b@example.net>: ")) + `: no`,
+		`rejected stage=rcpt from=<s@example.com> to=b@example.net client=mx.example.com[192.0.2.7] enh=5.0.0 by=implied text=` + strings.Repeat("x", 100-len("<b@example.net>: ")) + `: no`},
+	{`SPAM [x] y`, ``},
 }

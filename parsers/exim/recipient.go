@@ -56,7 +56,7 @@ func readBlanks(b []byte) (a address, rest []byte) {
 		return a, rest
 	}
 	if a, rest, ok := readOriginal(b, func(_, _ []byte) bool { return true }); ok {
-		if k := scan.Index(a.final, " ("); k > 0 && a.final[0] != '|' && hasSuffix(a.final, ")") {
+		if k := scan.Index(a.final, " ("); k > 0 && hasSuffix(a.final, ")") {
 			a.final = a.final[:k]
 		}
 		return a, rest
@@ -66,10 +66,8 @@ func readBlanks(b []byte) (a address, rest []byte) {
 			return address{final: b[:i]}, b[i:]
 		}
 	}
-	if n := bytes.IndexByte(b, ' '); n > 0 {
-		return address{final: b[:n]}, b[n:]
-	}
-	return address{final: b}, nil
+	n := scan.Byte(b, 0, ' ')
+	return address{final: b[:n]}, b[n:]
 }
 
 // readUnquoted reads an address that was quoted in the message and is shown

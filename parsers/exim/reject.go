@@ -82,7 +82,7 @@ func readRejected(r *parsers.Record, b []byte) (text []byte) {
 		switch {
 		case r.Stage == parsers.Rcpt, hasPrefix(b, "VRFY "):
 			r.Recipient = addr
-		case r.Stage == parsers.Mail && (addr != nil || hasPrefix(b[i+1:], "<>")):
+		case r.Stage == parsers.Mail:
 			r.Sender, r.SenderKnown = addr, true
 		}
 		return textAfter(rest)

@@ -31,7 +31,7 @@ func (p *Parser) parseSession(b []byte, out *parsers.Records) error {
 	case isTrouble(b):
 		e.add(out, parsers.Warning).Text = b
 	case hasSuffix(b, ": error ignored"): // no bounce is made of a message from <>
-	case mayMatter(b) && !ofAppliance(b):
+	case mayMatter(b) && !hasPrefix(b, `id="`): // Sophos UTM writes id="1003" severity="info" … in addition to Exim's own entry
 		return parsers.ErrUnrecognised
 	}
 	return nil // written by the configuration (logwrite, log_message, filters)
@@ -104,7 +104,7 @@ func (e *entry) rejectedForNow(b []byte, out *parsers.Records) bool {
 
 // refusedConnection reads "connection from [192.0.2.1]:1025 refused (IP options)".
 func (e *entry) refusedConnection(b []byte, out *parsers.Records) bool {
-	if !hasPrefix(b, "connection from ") || !contains(b, "] refused") && !contains(b, " refused (") {
+	if !hasPrefix(b, "connection from ") || !contains(b, " refused (") {
 		return false
 	}
 	violation(e, b, &phrase{stage: parsers.Connecting}, out)
@@ -184,7 +184,7 @@ var quoteFrom = []byte("\" from ")
 // servers write a tab before "authenticator", or "… authenticator cancelled authentication H=…".
 func (e *entry) authentication(b []byte, out *parsers.Records) bool {
 	const failed, cancelled = "authenticator failed ", " authenticator cancelled authentication "
-	if i := scan.Index(b, failed); i > 0 && (b[i-1] == ' ' || b[i-1] == '\t') {
+	if i := scan.Index(b, failed); i > 0 {
 		e.authFailed(b[i+len(failed):], out)
 		return true
 	}
@@ -231,13 +231,6 @@ func isFailure(b []byte) bool { return containsAny(b, failureWords[:]) }
 
 var failureWords = [...]string{"error", "failed", "timeout", "timed out", "refused", "closed connection",
 	"Malformed", "unavailable", "support required", "not support", "smtp closed", "smtp format"}
-
-// ofAppliance reports whether b is what Sophos UTM writes in addition to Exim's own
-// entry about the same refusal: id="1003" severity="info" sys="SecureMail"
-// sub="smtp" ….
-func ofAppliance(b []byte) bool {
-	return hasPrefix(b, `id="`) && contains(b[:min(len(b), 64)], ` sys="SecureMail"`)
-}
 
 // mayMatter reports whether a text that is not understood could be about mail
 // flow, so that it must be counted. The others are written by configurations.

@@ -2,6 +2,7 @@ package exim
 
 // sourceLines are entries that stand in the sources of Exim 4.96 to 4.99 and in no log at hand.
 var sourceLines = []lineTest{
+	{`SMTP connection from mx.example.com [192.0.2.7] closed after SIGTERM`, `lost_connection client=mx.example.com[192.0.2.7] text=closed after SIGTERM`},
 	// An Exim that inetd starts for each client
 	{`SMTP connection from mx.example.com (x) [192.0.2.7]:33 (via inetd)`, `connect client=mx.example.com[192.0.2.7]:33 helo=x`},
 	{`SMTP connection from mx.example.com [192.0.2.7] (via inetd) closed by QUIT`, `disconnect client=mx.example.com[192.0.2.7]`},

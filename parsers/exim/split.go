@@ -20,20 +20,19 @@ func readPiece(b []byte) (c piece, n int) {
 	if firstByte(b) != '[' {
 		return c, 0
 	}
-	i := 1
-	c.nth, n = scan.Number(b[i:])
-	i += n
-	if n == 0 || i >= len(b) || b[i] != '/' && b[i] != '\\' {
+	c.nth, n = scan.Number(b[1:])
+	i := 1 + n
+	if i == len(b) || b[i] != '/' && b[i] != '\\' {
 		return c, 0
 	}
 	c.feed = b[i] == '\\'
 	i++
 	c.of, n = scan.Number(b[i:])
 	i += n
-	if n == 0 || i+1 >= len(b) || b[i] != ']' || b[i+1] != ' ' || c.nth == 0 || c.nth > c.of {
+	if c.nth == 0 || c.nth > c.of || !hasPrefix(b[i:], "] ") {
 		return c, 0
 	}
-	return c, i + 2
+	return c, i + len("] ")
 }
 
 // splitEntry is an entry of which pieces are still to come.

@@ -27,7 +27,7 @@ func readTLS(b []byte) (version, cipher []byte) {
 	} else if j := bytes.LastIndexByte(cipher, ':'); j > 0 {
 		last := cipher[j+1:]
 		cipher = cipher[:j]
-		if j = bytes.LastIndexByte(cipher, ':'); j > 0 && firstByte(last)-'0' > 9 && isNumber(cipher[j+1:]) {
+		if j = bytes.LastIndexByte(cipher, ':'); j > 0 && firstByte(last)-'0' > 9 {
 			cipher = cipher[:j] // last was the group
 		}
 	}
@@ -42,13 +42,4 @@ func readTLS(b []byte) (version, cipher []byte) {
 		version = tls13
 	}
 	return version, cipher
-}
-
-func isNumber(b []byte) bool {
-	for _, c := range b {
-		if c-'0' > 9 {
-			return false
-		}
-	}
-	return len(b) > 0
 }

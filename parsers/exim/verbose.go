@@ -40,9 +40,9 @@ type delivering struct {
 	n   uint8 // length of the ID
 }
 
-// parseVerbose reads a line without a stamp that "exim -v" may have printed; t is the time
-// of the entry that it may be. ok is false if it did not.
-func (p *Parser) parseVerbose(b []byte, t int64, out *parsers.Records) (ok bool, err error) {
+// parseVerbose reads a line without a stamp that "exim -v" may have printed; t and host are
+// those of the entry that it may be. ok is false if it did not.
+func (p *Parser) parseVerbose(b []byte, t int64, host []byte, out *parsers.Records) (ok bool, err error) {
 	v := &p.verbose
 	if v.off || len(b) == 0 {
 		return false, nil
@@ -60,7 +60,7 @@ func (p *Parser) parseVerbose(b []byte, t int64, out *parsers.Records) (ok bool,
 		v.pid, v.bare = pid, n == 0
 	case isText && after:
 		e := &p.entry
-		*e = entry{time: t, pid: pid, host: p.host, verbose: true, id: out.Keep(v.idOf(pid))}
+		*e = entry{time: t, pid: pid, host: host, verbose: true, id: out.Keep(v.idOf(pid))}
 		return true, p.parseEntry(text, out)
 	case hasPrefix(rest, "delivering "):
 		v.learn(pid, rest[len("delivering "):])
@@ -70,13 +70,9 @@ func (p *Parser) parseVerbose(b []byte, t int64, out *parsers.Records) (ok bool,
 
 // learn remembers which message a process delivers.
 func (v *verbose) learn(pid uint32, b []byte) {
-	n := scanID(b)
-	if n == 0 {
-		return
-	}
 	d := &v.known[v.next]
 	v.next = (v.next + 1) % len(v.known)
-	d.pid, d.n = pid, uint8(copy(d.id[:], b[:n]))
+	d.pid, d.n = pid, uint8(copy(d.id[:], b[:scanID(b)]))
 }
 
 // idOf returns the ID of the message that a process delivers, nil if it is not known.

@@ -121,8 +121,11 @@ func (r *Reader) take(l *Line, f *found, field field, value []byte) {
 		if v, n := scan.Number(value); n > 0 && l.PID == 0 {
 			l.PID = uint32(v)
 		}
-	case messageField: // rsyslog's has the blank after the tag
-		setFirst(&l.Message, bytes.TrimSuffix(bytes.TrimPrefix(value, blank), lineEnd))
+	case messageField: // rsyslog's has the blank after the tag; with more, "exim -v" pads a process ID
+		if !bytes.HasPrefix(value, blanks) {
+			value = bytes.TrimPrefix(value, blank)
+		}
+		setFirst(&l.Message, bytes.TrimSuffix(value, lineEnd))
 	case lineField:
 		setFirst(&f.line, bytes.TrimSuffix(value, lineEnd))
 	case bodyField:
@@ -165,4 +168,4 @@ func (l *Line) tag(b []byte) []byte {
 	return b[:i]
 }
 
-var colon, tagEnd, blank, lineEnd = []byte(":"), []byte(": "), []byte(" "), []byte("\n")
+var colon, tagEnd, blank, blanks, lineEnd = []byte(":"), []byte(": "), []byte(" "), []byte("  "), []byte("\n")
