@@ -156,15 +156,13 @@ func withoutRecords(sample []byte, tried []found) (Format, error) {
 func shared(seen, unseen []found, dated bool) (f Format, err error) {
 	// The format with most records sees each line first, but Exchange comes last:
 	// it takes any CSV row.
-	slices.SortStableFunc(seen, func(a, b found) int {
-		switch {
-		case a.format.syslog && !b.format.syslog:
-			return -1
-		case b.format.syslog && !a.format.syslog:
-			return 1
+	rank := func(f found) int {
+		if !f.format.syslog {
+			return 0
 		}
-		return b.records - a.records
-	})
+		return f.records
+	}
+	slices.SortStableFunc(seen, func(a, b found) int { return rank(b) - rank(a) })
 	switch {
 	case seen[0].order.backwards(): // a message's sender would come after what became of it
 		return Format{}, refusal{errBackwards}

@@ -129,7 +129,7 @@ func arrayName(members []byte) string {
 			return ""
 		}
 	}
-	if len(name) == 0 || len(name) > 32 || len(bytes.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")) > 0 {
+	if len(bytes.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")) > 0 {
 		return ""
 	}
 	return string(name)

@@ -129,11 +129,8 @@ func (p *Parser) Time(line []byte) (int64, bool) {
 		return p.Inner.Time(line[1:]) // a stamp has nothing that is escaped
 	}
 	l, w := unwrapText(&clock, line)
-	switch {
-	case w == none:
+	if w == none {
 		return p.Inner.Time(line)
-	case l.time == 0:
-		return p.Inner.Time(l.text)
 	}
 	return l.time, true
 }

@@ -138,11 +138,10 @@ func unwrapTagged(line []byte) (p piece, w wrapping) {
 		return piece{}, none
 	}
 	seconds, whole := scan.Number(b)
-	b, ok = bytes.CutPrefix(b[whole:], []byte("."))
+	b = bytes.TrimPrefix(b[whole:], []byte("."))
 	nanos, digits := scan.Number(b)
-	object, found := bytes.CutPrefix(b[digits:], []byte(", "))
-	object, ended := bytes.CutSuffix(object, []byte("]"))
-	if !ok || !found || !ended || whole != len("1795494605") || digits != len("250000000") || !jsonlog.Is(object) {
+	object, ended := bytes.CutSuffix(bytes.TrimPrefix(b[digits:], []byte(", ")), []byte("]"))
+	if !ended || whole != len("1795494605") || digits != len("250000000") || !jsonlog.Is(object) {
 		return piece{}, none
 	}
 	return piece{text: object, time: seconds*1_000_000 + nanos/1000}, sound

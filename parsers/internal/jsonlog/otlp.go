@@ -65,8 +65,8 @@ func (r *Reader) pairs(l *Line, f *found, b []byte) (rest []byte, ok bool) {
 		if i < 0 {
 			return rest, true
 		}
-		key, value, sound := rawString(b[i+len(pairStart)-1:])
-		if b = value; !sound || !bytes.HasPrefix(value, pairValue) {
+		key, value, _ := rawString(b[i+len(pairStart)-1:])
+		if b = value; !bytes.HasPrefix(value, pairValue) {
 			continue
 		}
 		text, after := scan.JSONString(value[len(pairValue)-1:])

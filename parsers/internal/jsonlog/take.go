@@ -155,11 +155,11 @@ func (l *Line) name(f *found, tag []byte) {
 func (l *Line) tag(b []byte) []byte {
 	b = bytes.TrimSuffix(b, colon)
 	i := scan.Byte(b, 0, '[')
-	if i+1 >= len(b) || b[len(b)-1] != ']' {
+	if i == len(b) {
 		return b
 	}
 	v, n := scan.Number(b[i+1:])
-	if n == 0 || i+1+n+1 != len(b) {
+	if n == 0 || string(b[i+1+n:]) != "]" {
 		return b
 	}
 	if l.PID == 0 {

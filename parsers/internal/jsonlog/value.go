@@ -18,18 +18,15 @@ func rawString(b []byte) (s, rest []byte, ok bool) {
 // strings, a number, or a word such as null, which is nil like the values that are
 // of no use. The journal writes a value that is not UTF-8 or that holds control
 // characters as an array of bytes, a field that occurs more than once as an array
-// of values, and one that is too long as null.
+// of values, and one that is too long as null. b is not empty.
 func readValue(b []byte) (value, rest []byte, ok bool) {
-	if len(b) == 0 {
-		return nil, nil, false
-	}
 	switch c := b[0]; {
 	case c == '"':
 		value, rest = scan.JSONString(b)
 		return value, rest, value != nil
 	case c == '[':
 		return readArray(b)
-	case c == '-' || c-'0' <= 9:
+	case c-'0' <= 9:
 		rest, ok = skipValue(b)
 		return b[:len(b)-len(rest)], rest, ok
 	}
@@ -50,10 +47,7 @@ func readArray(b []byte) (value, rest []byte, ok bool) {
 		case c == ',' || c == ' ':
 			at++
 		case c == '"':
-			s, rest := scan.JSONString(b[at:])
-			if s == nil {
-				return nil, nil, false
-			}
+			s, rest := scan.JSONString(b[at:]) // nothing is left after one that is cut
 			if value == nil {
 				value = s
 			}
@@ -73,11 +67,8 @@ func readArray(b []byte) (value, rest []byte, ok bool) {
 }
 
 // skipValue returns what follows a value of any kind, objects and arrays within one
-// another included.
+// another included. b is not empty.
 func skipValue(b []byte) (rest []byte, ok bool) {
-	if len(b) == 0 {
-		return nil, false
-	}
 	switch b[0] {
 	case '"':
 		_, rest, ok = rawString(b)

@@ -26,8 +26,7 @@ func Begins(b []byte) bool {
 	case c == '{':
 		return b[1] == '"' || b[1] == ' ' && b[2] == '"'
 	case c == '<': // RFC 3164, RFC 5424
-		i := bytes.IndexByte(b[:len("<191>")], '>')
-		return i > 1 && b[1]-'0' <= 9 && b[i-1]-'0' <= 9 && b[i+1] > ' '
+		return len(scan.SkipPRI(b)) < len(b)
 	case c == '#':
 		for _, head := range exchangeHeads {
 			if bytes.HasPrefix(b, head) {
@@ -74,7 +73,7 @@ func beginsDigit(b []byte) bool {
 		}
 	}
 	// 2006 Jan 02 15:04
-	return matches(b, "9999 ???????????") && (b[1] == '0' || b[1] == '9') && beginsName(b[len("2006 "):])
+	return matches(b, "9999 ???????????") && b[1] == '0' && beginsName(b[len("2006 "):])
 }
 
 func beginsName(b []byte) bool {

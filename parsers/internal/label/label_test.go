@@ -47,6 +47,8 @@ var cases = []struct{ name, lines, want string }{
 	{"lines that fail2ban-regex missed", "|  " + mail + "\n|  x", mail + "\nx"},
 	{"Exim's reject log, quoted", "> " + entry + "\n> P Received: from x\n>   " + entry, entry + "\nP Received: from x\n  " + entry},
 	{"docker compose logs, quoted", "> mail-1  | " + mail + "\n> mail-1  | x", mail + "\nx"},
+	{"exim -v in a file", "mainlog:12345 LOG: MAIN\nmainlog:  276 LOG: MAIN", "12345 LOG: MAIN\n  276 LOG: MAIN"},
+	{"columns", "x\t" + mail + "\nmail.: " + mail + "\n.info: " + mail, "x\t" + mail + "\nmail.: " + mail + "\n.info: " + mail},
 	{"one line that is indented", "    " + mail, "    " + mail},
 	{"priority", "mail.log:<22>1 2026-11-24T04:30:05Z mx1", "<22>1 2026-11-24T04:30:05Z mx1"},
 	{"other stamps", "a.log:Tue 2026-11-24 04:30:05 UTC x\na.log:1764041405.250000 x\na.log:2026 Nov 24 04:30:05 x\na.log:2026:11:24-04:30:05 x\na.log:Nov 4 04:30:05 x\na.log:2026/11/24 04:30:05 x\na.log:Tue Nov  4 04:30:05 2026 x",
@@ -90,6 +92,23 @@ func TestSkip(t *testing.T) {
 		}
 		if d := cmp.Diff(c.want, strings.Join(got, "\n")); d != "" {
 			t.Errorf("%s: %s", c.name, d)
+		}
+	}
+}
+
+// TestCut cuts lines after every byte: what remains of one is its end.
+func TestCut(t *testing.T) {
+	for _, c := range cases {
+		r := NewReader(Undecided)
+		for line := range strings.SplitSeq(c.lines, "\n") {
+			for n := range line {
+				cut := r
+				cut.last = bytes.Clone(r.last)
+				if text := string(cut.Skip([]byte(line[:n]))); !strings.HasSuffix(line[:n], text) {
+					t.Errorf("%s: %q is not the end of %q", c.name, text, line[:n])
+				}
+			}
+			r.Skip([]byte(line))
 		}
 	}
 }

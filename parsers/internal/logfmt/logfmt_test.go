@@ -27,6 +27,8 @@ var cases = []struct {
 	{"Go", `ts=2026-11-24T03:39:46Z level=info hostname=mx1 program=postfix/qmgr pid=300 msg="4F1A2B3C4D: removed"` + "\r", event, nil},
 	{"the text's own stamp", `level=info msg="Nov 24 03:39:46 mx1 postfix/qmgr[300]: 4F1A2B3C4D: removed"`, event, nil},
 	{"escapes", `timestamp=2026-11-24T03:39:46Z hostname=mx1 appname=postfix/smtpd procid=7 message="warning: \"x\\\" appname=exim"`, `warning pid=7 host=mx1 via=postfix/smtpd text="x\" appname=exim`, nil},
+	{"a value without anything, and backslashes", `ts=2026-11-24T03:39:46Z path=C:\mail hostname=mx1 program=postfix/qmgr pid=300 msg="4F1A2B3C4D: removed" user=`, event, nil},
+	{"backslashes in the text", `timestamp=2026-11-24T03:39:46Z hostname=mx1 appname=postfix/smtpd procid=7 message=C:\mail`, "", parsers.ErrUnrecognised},
 	{"another program", `timestamp=2026-11-24T03:39:46Z hostname=mx1 appname=sshd procid=7 message="4F1A2B3C4D: removed"`, "", parsers.ErrForeign},
 	{"no time", `appname=postfix/qmgr message="4F1A2B3C4D: removed"`, "", parsers.ErrBroken},
 	{"no text", `ts=2026-11-24T03:39:46Z appname=postfix/qmgr`, "", parsers.ErrBroken},

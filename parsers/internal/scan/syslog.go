@@ -7,11 +7,12 @@ func SkipPRI(b []byte) []byte {
 		return b
 	}
 	_, n := Number(b[1:])
-	if n == 0 || n > len("191") || n+1 >= len(b) || b[n+1] != '>' {
+	rest, ok := CutPrefix(b[1+n:], ">")
+	if n == 0 || n > len("191") || !ok {
 		return b
 	}
-	b, _ = CutPrefix(b[n+2:], "1 ")
-	return b
+	rest, _ = CutPrefix(rest, "1 ")
+	return rest
 }
 
 // AfterAppName reads what follows the program's name in a line by RFC 5424 section 6, "PROCID
@@ -39,24 +40,15 @@ func AfterAppName(b []byte) (pid uint32, message []byte, ok bool) {
 // divided by tabs: facility and level, "\tMail.Info", then the host that sent the message,
 // and the message. ok is false for anything else.
 func Columns(b []byte) (host, message []byte, ok bool) {
-	if len(b) == 0 || b[0] != '\t' {
+	if b, ok = CutPrefix(b, "\t"); !ok {
 		return nil, nil, false
 	}
-	i, dots := 1, 0
-	for ; i < len(b) && i <= maxPriority && b[i] != '\t'; i++ {
-		switch c := b[i]; {
-		case c == '.':
-			dots++
-		case (c|' ')-'a' > 'z'-'a' && c-'0' > 9:
-			return nil, nil, false
-		}
+	b, ok = CutPrefix(b[Alnum(b):], ".")
+	if b = b[Alnum(b):]; ok {
+		b, ok = CutPrefix(b, "\t")
 	}
-	if i >= len(b) || b[i] != '\t' || dots != 1 {
-		return nil, nil, false
-	}
-	b = b[i+1:]
 	end := Either(b, 0, '\t', ' ')
-	if end == 0 || end == len(b) || b[end] != '\t' {
+	if !ok || end == 0 || end == len(b) || b[end] != '\t' {
 		return nil, nil, false
 	}
 	return b[:end], b[end+1:], true

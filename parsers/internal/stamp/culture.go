@@ -47,7 +47,7 @@ func (c *Culture) Read(b []byte) (t int64, ok, unclear bool) {
 		loc = time.UTC
 	}
 	h, m, s, ok := clockTime(clock)
-	if !ok || !found || sep == 0 {
+	if !ok || !found {
 		return 0, false, false
 	}
 	year, month, day := x, y, z
@@ -75,10 +75,10 @@ func (c *Culture) Read(b []byte) (t int64, ok, unclear bool) {
 	return time.Date(year, time.Month(month), day, h, m, s, us*1000, loc).UnixMicro(), true, false
 }
 
-// orderOf tells the order from a number that no month has.
+// orderOf tells the order from a number that no month has; x is no year's.
 func orderOf(x, y int) DayOrder {
 	switch {
-	case x > 12 && x <= 31 && y <= 12:
+	case x > 12 && y <= 12:
 		return DayFirst
 	case y > 12 && y <= 31 && x <= 12:
 		return MonthFirst

@@ -79,6 +79,14 @@ func TestCulture(t *testing.T) {
 		{"24.11.2026 16:30:05Z", DayOrderUnknown, ""},
 		{"24.11.20261 16:30:05", DayOrderUnknown, ""},
 		{"13/13/2026 16:30:05", DayOrderUnknown, ""},
+		{"13/14/2026 16:30:05", DayOrderUnknown, ""},
+		{"11/32/2026 16:30:05", DayOrderUnknown, ""},
+		{"/11/2026 16:30:05", DayOrderUnknown, ""},
+		{"11//2026 16:30:05", DayOrderUnknown, ""},
+		{"24/11/2026 :30:05", DayOrderUnknown, ""},
+		{"24/11/2026 16:30:60", DayOrderUnknown, ""},
+		{"24/11/202616:30:05", DayOrderUnknown, ""},
+		{"2026/11/24 上午 4:30:05", DayOrderUnknown, "2026-11-24T03:30:05Z"}, // zh-CN
 		{"24.11.2026", DayOrderUnknown, ""},
 		{"", DayOrderUnknown, ""},
 	} {

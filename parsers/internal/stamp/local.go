@@ -38,13 +38,12 @@ func (c *Clock) Kibana(b []byte) (us int64, n int) {
 	if len(rest) < len(", 2006 @ 15:04:05") || string(rest[:2]) != ", " || string(rest[6:9]) != " @ " {
 		return 0, 0
 	}
-	century, ok1 := digits2(rest, 2)
-	year, ok2 := digits2(rest, 4)
-	if !ok1 || !ok2 || century == 0 {
+	year := readYear(rest[len(", "):])
+	if year == 0 {
 		return 0, 0
 	}
 	month := shortMonth(b[0], b[1], b[2])
-	return c.timeOfDay(b, i+len(", 2006 @ "), localHour{year: int16(century*100 + year), month: int16(month), day: int16(day)})
+	return c.timeOfDay(b, i+len(", 2006 @ "), localHour{year: year, month: int16(month), day: int16(day)})
 }
 
 // timeOfDay reads "15:04:05[.000]" of the given day at b[i:], which has room for

@@ -62,7 +62,7 @@ var numberedMonths = [...]string{"月 ", "월 "}
 // numberedMonth reads the stamp of RFC 3164 with such a month, "11月 02 15:04:05".
 func (c *Clock) numberedMonth(b []byte) (us int64, n int) {
 	month, digits := scan.Number(b)
-	if digits == 0 || digits > len("12") || month < 1 || month > 12 {
+	if month < 1 || month > 12 {
 		return 0, 0
 	}
 	for _, word := range numberedMonths {

@@ -74,13 +74,11 @@ func (c *Clock) full(b []byte) (us int64, n int, zoned bool) {
 // maxZone is the length of the longest abbreviation of a time zone.
 const maxZone = 6
 
-// Seconds since 1970 have so many digits from 1973 to the year 5138.
-const minUnixDigits, maxUnixDigits = 9, 11
-
-// unix reads "1764041405.250000" (journalctl -o short-unix).
+// unix reads "1764041405.250000" (journalctl -o short-unix): seconds have ten digits from 2001
+// to 2286.
 func (c *Clock) unix(b []byte) (us int64, n int) {
 	sec, n := scan.Number(b)
-	if n < minUnixDigits || n > maxUnixDigits || n+len(".000000 ") > len(b) || b[n] != '.' {
+	if n != len("1764041405") || n+len(".000000 ") > len(b) || b[n] != '.' {
 		return 0, 0
 	}
 	micros, digits := scan.Number(b[n+1:])

@@ -90,15 +90,12 @@ func (c *Clock) ctime(b []byte) (us int64, n int) {
 	if !beginsCTime(b) {
 		return 0, 0
 	}
-	if us, n = c.traditional(b, len("Mon "), 0); n != len("Mon Jan _2 15:04:05 2006") {
-		return 0, 0
-	}
-	return us, n
+	return c.traditional(b, len("Mon "), 0)
 }
 
-// beginsCTime recognises such a stamp by the blanks in it and by its year.
+// beginsCTime recognises such a stamp by the day before it and by its year.
 func beginsCTime(b []byte) bool {
-	if len(b) < len("Mon Jan _2 15:04:05 2006 ") || b[0]-'A' > 'Z'-'A' || b[3] != ' ' || b[7] != ' ' || b[10] != ' ' {
+	if len(b) < len("Mon Jan _2 15:04:05 2006 ") || b[0]-'A' > 'Z'-'A' || b[3] != ' ' {
 		return false
 	}
 	_, n := yearAfter(b[len("Mon Jan _2 15:04:05"):])

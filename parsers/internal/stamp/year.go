@@ -40,7 +40,7 @@ func (c *Clock) twice(base, within int64) (begins int64, again bool) {
 	if c.wallClock(base+hourMicros) != c.wallClock(base) {
 		return base, false
 	}
-	if c.hasLast && base+within < c.last-hourMicros/2 {
+	if base+within < c.last-hourMicros/2 {
 		base += hourMicros
 	}
 	return base, true
