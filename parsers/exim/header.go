@@ -42,11 +42,7 @@ func (p *Parser) parseSyslog(line []byte, out *parsers.Records) error {
 	if at := len("2006-01-02 15:04:05"); len(b) > at && b[at] == '\t' {
 		return p.parseColumns(b, at, out)
 	}
-	if looksLikeSyslog(b) {
-		t, n, zoned := readStamp(&p.clock, b)
-		if n == 0 {
-			return parsers.ErrBroken
-		}
+	if t, n, zoned := readStamp(&p.clock, b); n > 0 {
 		rest := b[n:]
 		if year := len("2006 "); !zoned && b[n-1-year] == ' ' {
 			rest = skipPriority(rest) // OpenWrt ends the stamp with the year, and writes a priority in place of the host
@@ -92,43 +88,17 @@ func (e *entry) readHeadless(b []byte) (text []byte, ok bool) {
 	return e.readTag(b)
 }
 
-// readStamp reads the stamp of a line of syslog and the blank after it, which n includes.
+// readStamp reads the stamp of a line of syslog and the blank after it, which n includes. A line
+// that begins with a blank may be one of a refused message's headers, which a stranger wrote.
 func readStamp(c *stamp.Clock, b []byte) (t int64, n int, zoned bool) {
+	if firstByte(b) <= ' ' {
+		return 0, 0, false
+	}
 	t, n, zoned = c.Syslog(b)
 	if n == 0 || n == len(b) || b[n] != ' ' {
 		return 0, 0, false
 	}
 	return t, n + 1, zoned
-}
-
-// looksLikeSyslog recognises the stamps that readStamp reads by a few of their
-// characters.
-func looksLikeSyslog(b []byte) bool {
-	if len(b) <= len("Jan _2 15:04:05 ") {
-		return false
-	}
-	switch b[10] {
-	case 'T': // 2006-01-02T15:04:05
-		return b[4] == '-'
-	case '-': // 2006:01:02-15:04:05
-		return b[4] == ':' && b[7] == ':'
-	case '.': // 1764041405.250000
-		return digitAt(b, 0) && digitAt(b, 9)
-	case ' ':
-		if b[4] == '/' && b[7] == '/' { // 2006/01/02 15:04:05
-			return true
-		}
-		if b[3] == ' ' && b[7] == ' ' && b[13] == ':' { // Mon Jan _2 15:04:05 2006
-			return true
-		}
-	}
-	if b[3] != ' ' {
-		return false
-	}
-	if b[6] == ' ' && (b[9] == ':' || b[11] == ' ' && b[14] == ':') { // Jan _2 15:04:05, Jan _2 2006 15:04:05
-		return true
-	}
-	return b[8] == '-' && b[11] == '-' // Mon 2006-01-02 15:04:05
 }
 
 // isTagged reports whether b begins like a syslog line after its stamp, "host

@@ -65,9 +65,7 @@ func (p *Parser) parseGuest(b []byte, left int, out *parsers.Records) error {
 	e := &p.entry
 	t, n := p.clock.Exim(b)
 	if n == 0 {
-		if b = scan.SkipPRI(b); !looksLikeSyslog(b) {
-			return parsers.ErrForeign
-		}
+		b = scan.SkipPRI(b)
 		at, n, inner := readStamp(&p.clock, b)
 		if n == 0 {
 			return parsers.ErrForeign

@@ -142,7 +142,7 @@ func (p *Parser) Time(line []byte) (int64, bool) {
 	clock := p.clock // a look ahead must not move the clock
 	for _, b := range [...][]byte{line, scan.SkipPRI(line)} {
 		t, n := clock.Exim(b)
-		if n == 0 && looksLikeSyslog(b) {
+		if n == 0 {
 			t, n, _ = readStamp(&clock, b)
 		}
 		if at := len("2006-01-02 15:04:05"); n == 0 && len(b) > at && b[at] == '\t' {
