@@ -162,6 +162,19 @@ func TestRepairedObject(t *testing.T) {
 	}
 }
 
+// TestAnchorOfObjects: a parser told of a time takes the year of an object's stamp from it.
+func TestAnchorOfObjects(t *testing.T) {
+	p := formParser()
+	p.Anchor(time.Date(2024, 11, 24, 0, 0, 0, 0, time.UTC).UnixMicro())
+	var out parsers.Records
+	if err := p.Parse([]byte(`{"PROGRAM":"exim","DATE":"Nov 24 04:39:46","MESSAGE":`+jsonOf(formText)+`}`), &out); err != nil || len(out.List) != 1 {
+		t.Fatalf("%v, %d records", err, len(out.List))
+	}
+	if year := time.UnixMicro(out.List[0].Time).UTC().Year(); year != 2024 {
+		t.Errorf("in %d", year)
+	}
+}
+
 // TestShipped wants the entry's own time, unless its stamp is of another zone than was
 // taken.
 func TestShipped(t *testing.T) {

@@ -278,4 +278,9 @@ var rareLines = []lineTest{
 	{`H=mx.example.com [192.0.2.7] F=<s@example.com> rejected RCPT <b@example.net>: ` + strings.Repeat("x", 100-len("<b@example.net>: ")) + `: no`,
 		`rejected stage=rcpt from=<s@example.com> to=b@example.net client=mx.example.com[192.0.2.7] enh=5.0.0 by=implied text=` + strings.Repeat("x", 100-len("<b@example.net>: ")) + `: no`},
 	{`SPAM [x] y`, ``},
+	{`1xViJm-00004i-1E => b@example.net R=dns T=smtp H=(mx.example.net) [192.0.2.9]`, `delivered via=smtp id=1xViJm-00004i-1E to=b@example.net relay=mx.example.net[192.0.2.9]`},
+	{`SMTP syntax error in "MAIL FROM:<a@example.org> x" H=mx.example.com [192.0.2.7] invalid data for SIZE`,
+		`rejected stage=mail from=<a@example.org> client=mx.example.com[192.0.2.7] enh=5.0.0 by=implied text=SMTP syntax error in "MAIL FROM:<a@example.org> x" H=mx.example.com [192.0.2.7] invalid data for SIZE`},
+	{`1xViJm-00004i-1E ** b@example.net R=dns T=smtp H=mx [192.0.2.9]: SMTP error from remote mail server after AUTH PLAIN ****: 535 5.7.8 no`,
+		`bounced stage=auth via=smtp id=1xViJm-00004i-1E to=b@example.net relay=mx[192.0.2.9] reply=535 enh=5.7.8 by=reply text=SMTP error from remote mail server after AUTH PLAIN ****: 535 5.7.8 no`},
 }

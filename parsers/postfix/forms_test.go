@@ -139,6 +139,19 @@ func TestForms(t *testing.T) {
 	}
 }
 
+// TestAnchorOfObjects: a parser told of a time takes the year of an object's stamp from it.
+func TestAnchorOfObjects(t *testing.T) {
+	p := postfix.New(parsers.Options{Location: time.UTC, Newest: time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC)})
+	p.Anchor(time.Date(2024, 11, 24, 0, 0, 0, 0, time.UTC).UnixMicro())
+	var out parsers.Records
+	if err := p.Parse([]byte(`{"PROGRAM":"postfix/smtp","DATE":"Nov 24 04:30:05","MESSAGE":"`+bounceText+`"}`), &out); err != nil || len(out.List) != 1 {
+		t.Fatalf("%v, %d records", err, len(out.List))
+	}
+	if year := time.UnixMicro(out.List[0].Time).UTC().Year(); year != 2024 {
+		t.Errorf("in %d", year)
+	}
+}
+
 // TestUndisclosed reads lines that do not name the daemon, or not its process.
 func TestUndisclosed(t *testing.T) {
 	const rest = " id=4jXw1K3Hk2z1x to=a@example.com relay=mx.example.com[192.0.2.1]:25 delay=1500 delays=100/0/400/1000 reply=550 enh=5.1.1 by=reply text=host mx.example.com[192.0.2.1] said: 550 5.1.1 User unknown (in reply to RCPT TO command)"
@@ -297,6 +310,11 @@ func TestNoEvent(t *testing.T) {
 		"Nov 24 04:30:05 mx1 postfix/smtpd[1]: my_words, and others":                                                                                        parsers.ErrUnrecognised,
 		"Nov 24 04:30:05 mx1 postfix/smtpd[1]: hash:/etc/aliases is what nobody has seen":                                                                   parsers.ErrUnrecognised,
 		"Nov 24 04:30:05 mx1 postfix/tlsmgr[1]: open smtpd something":                                                                                       parsers.ErrUnrecognised,
+		"Nov 24 04:30:05 mx1 postfix/pickup[1]: something that nobody has seen":                                                                             parsers.ErrUnrecognised,
+		"Nov 24 04:30:05 mx1 postfix/postsuper[1]: A1B2C3D4E5: something that nobody has seen":                                                              parsers.ErrUnrecognised,
+		"Nov 24 04:30:05 mx1 postfix/anvil[1]: something that nobody has seen":                                                                              parsers.ErrUnrecognised,
+		"Nov 24 04:30:05 mx1 postfix/qmgr[1]: removed":                                                                                                      parsers.ErrUnrecognised,
+		"Nov 24 04:30:05 mx1 postfix/qmgr[1]: A1B2C3D4E5: from=<a@exam":                                                                                     parsers.ErrBroken,
 		"statistics: max cache size 1 at Nov 24 04:30:05":                                                                                                   nil,
 		"error: timeout exceeded":                                  parsers.ErrForeign,
 		"removed (discarded)":                                      parsers.ErrForeign,

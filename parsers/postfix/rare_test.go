@@ -71,6 +71,8 @@ var rareLines = []struct{ daemon, message, want string }{
 		`bounced stage=end-of-data via=postfix/smtp-amavis/smtp id=A1B2C3D4E5 to=a@example.com relay=127.0.0.1[127.0.0.1]:10024 delay=100 delays=0/0/0/100 reply=250 enh=2.5.0 by=reply text=250 2.5.0 Ok, id=2243374-09, BOUNCE`},
 	{"smtp", `A1B2C3D4E5: to=<a@example.com>, relay=127.0.0.1[127.0.0.1]:10024, delay=0.1, delays=0/0/0/0.1, dsn=2.5.0, status=sent (250 2.5.0 Ok, id=03164-18, DISCARD(bounce.suppressed))`,
 		`discarded stage=end-of-data via=postfix/smtp id=A1B2C3D4E5 to=a@example.com relay=127.0.0.1[127.0.0.1]:10024 delay=100 delays=0/0/0/100 reply=250 enh=2.5.0 by=reply text=250 2.5.0 Ok, id=03164-18, DISCARD(bounce.suppressed)`},
+	{"local", `A1B2C3D4E5: to=<noreply@example.com>, relay=local, delay=0, status=sent (delivered to file: /dev/null)`,
+		`discarded stage=local via=postfix/local id=A1B2C3D4E5 to=noreply@example.com relay=local[] delay=0 text=delivered to file: /dev/null`},
 	{"local", `A1B2C3D4E5: to=<MAILER-DAEMON@example.com>, relay=local, delay=0, status=sent (discarded)`,
 		`discarded stage=local via=postfix/local id=A1B2C3D4E5 to=MAILER-DAEMON@example.com relay=local[] delay=0 text=discarded`},
 
@@ -135,6 +137,14 @@ var rareLines = []struct{ daemon, message, want string }{
 		`tls_failed stage=starttls via=postfix/smtp relay=mx.example.com[192.0.2.1] text=TLSRPT: status=failure, domain=example.com, receiving_mx=mx.example.com[192.0.2.1], failure_type=starttls_not_supported`},
 
 	// Refusals, and clients that broke the rules.
+	{"smtpd", `warning: non-SMTP command from unknown[192.0.2.7]: GET / HTTP/1.1`,
+		`inspected stage=other via=postfix/smtpd client=unknown[192.0.2.7] text=non-SMTP command from unknown[192.0.2.7]: GET / HTTP/1.1`},
+	{"smtpd", `warning: AUTH command rate limit exceeded: 4 from unknown[192.0.2.7] for service smtp`,
+		`rejected stage=auth via=postfix/smtpd client=unknown[192.0.2.7] text=AUTH command rate limit exceeded: 4 from unknown[192.0.2.7] for service smtp`},
+	{"postscreen", `COMMAND LENGTH LIMIT from [192.0.2.7]:4711 after EHLO`,
+		`lost_connection stage=ehlo via=postfix/postscreen client=[192.0.2.7]:4711 text=COMMAND LENGTH LIMIT from [192.0.2.7]:4711 after EHLO`},
+	{"postscreen", `DATA without valid RCPT from [192.0.2.7]:4711`,
+		`inspected via=postfix/postscreen client=[192.0.2.7]:4711 text=DATA without valid RCPT from [192.0.2.7]:4711`},
 	{"smtpd", `lost connection after QUIT from unknown[192.0.2.7]`, `lost_connection stage=quit via=postfix/smtpd client=unknown[192.0.2.7] text=lost connection after QUIT from unknown[192.0.2.7]`},
 	{"smtpd", `warning: unknown[fe80::7%eth0]: request longer than 2048: AAAAAAAAAA...`,
 		`rejected stage=other via=postfix/smtpd client=unknown[fe80::7%eth0] text=unknown[fe80::7%eth0]: request longer than 2048: AAAAAAAAAA...`},
