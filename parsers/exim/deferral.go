@@ -44,11 +44,13 @@ func (e *entry) deferred(b []byte, out *parsers.Records) error {
 	if len(text) == 0 {
 		text = systemWords
 	}
-	if words, more, ok := afterSystemWords(rest, errno, &f); ok && n > 0 {
-		text = words
-		if more = textAfter(more); len(more) > 0 && !isHost(more) {
-			r.Stage = stageOf(words)
-			text = more
+	if errno > 0 || systemWords != nil { // behind any other number Exim's own words follow, and a stranger's
+		if words, more, ok := afterSystemWords(rest, errno, &f); ok {
+			text = words
+			if more = textAfter(more); len(more) > 0 && !isHost(more) {
+				r.Stage = stageOf(words)
+				text = more
+			}
 		}
 	}
 	e.outcome(r, &f)
@@ -70,7 +72,7 @@ func (e *entry) deferred(b []byte, out *parsers.Records) error {
 // the host, where one had been reached, and with deliver_time how long it took. b
 // begins after the number; more is what follows the items, text after ':' or nothing.
 func afterSystemWords(b []byte, errno int32, f *fields) (words, more []byte, ok bool) {
-	if errno <= 0 || !hasPrefix(b, ": ") {
+	if !hasPrefix(b, ": ") {
 		return nil, nil, false
 	}
 	var g fields
@@ -80,6 +82,9 @@ func afterSystemWords(b []byte, errno int32, f *fields) (words, more []byte, ok 
 			f.host, f.time, f.queueTime = g.host, g.time, g.queueTime
 			return b[len(": "):i], more, true
 		}
+	}
+	if errno <= 0 {
+		return nil, nil, false
 	}
 	i := scan.Index(b, " DT=")
 	if i < len(": ") || scan.Index(b[len(": "):i], ": ") >= 0 {

@@ -56,6 +56,7 @@ func TestHostileText(t *testing.T) {
 			{"reply", `1xViJm-00004e-1D ** b@example.net F=<a@example.com> R=dns T=smtp H=mx [192.0.2.7]: SMTP error from remote mail server after RCPT TO:<b@example.net>: 550 5.7.1 ` + evil},
 			{"deferral", `1xViJm-00004e-1D == b@example.net R=dns T=smtp defer (-44) H=mx [192.0.2.7]: SMTP error from remote mail server after RCPT TO:<b@example.net>: 550 5.7.1 ` + evil},
 			{"deferral, as old versions write it", `1xViJm-00004e-1D == b@example.net R=dns T=smtp defer (-44): SMTP error from remote mail server after RCPT TO:<b@example.net>: host mx [192.0.2.7]: 550 5.7.1 ` + evil},
+			{"deferral without a number", `1xViJm-00004e-1D == b@example.net R=dns T=smtp defer (0): SMTP error from remote mailer after RCPT TO:<b@example.net>: host mx [192.0.2.7]: 550 5.7.1 ` + evil},
 			{"ACL text", `H=mx [192.0.2.7] F=<a@example.com> rejected RCPT <b@example.net>: 550 5.7.1 ` + evil},
 		} {
 			var out parsers.Records
