@@ -35,6 +35,7 @@ var folded = []struct{ text, want string }{
 	{"body virus from local; from=<a@example.net> to=<b@example.com>: 5.7.1 no: see https://example.com", "body {text}: 5.7.1 no: see https://example.com"},
 	{"header Subject: {text} spam from 2; from=<a@example.net>: 5.7.1 no", "header Subject: {text} spam from {n}; from=<{address}>: 5.7.1 no"},
 	{"header syntax error: not from here", "header syntax error: not from here"},
+	{"listed by zen.spamhaus.org as 127.255.255.254 (127.255.255.252), 127.0.0.2, 127.255.255.251.9", "listed by zen.spamhaus.org as 127.255.255.254 (127.255.255.252), {ip}, {n}"},
 	// IP addresses.
 	{"[192.0.2.1] 192.0.2.1:25, 2001:db8::1 [IPv6:2001:db8::2] ::1", "[{ip}] {ip}, {ip} [IPv6:{ip}] {ip}"},
 	{"[2001:db8:0:1:2:3:4:5], fe80::1: no 1a:2:3:4:5:6:7:8", "[{ip}], {ip}: no {ip}"},

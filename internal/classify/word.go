@@ -79,6 +79,9 @@ func (f *folder) anchor(s []byte, w shape) bool {
 // number folds a part of digits, dots, colons and hyphens.
 func (f *folder) number(s []byte, w shape) bool {
 	switch {
+	case isListError(s):
+		f.put(s)
+		return false
 	case w.dots == 3 && w.colons <= 1 && w.hyphens == 0:
 		f.puts(ipPlaceholder)
 	case f.kept(s, w):
@@ -90,6 +93,12 @@ func (f *folder) number(s []byte, w shape) bool {
 		f.puts(numberPlaceholder)
 	}
 	return true
+}
+
+// isListError reports whether s is what Spamhaus answers to queries that it does not
+// serve: a code like a reply code, and nobody's address.
+func isListError(s []byte) bool {
+	return len(s) == len("127.255.255.254") && bytes.HasPrefix(s, []byte("127.255.255.25"))
 }
 
 // kept reports whether a number carries meaning: a reply code, an enhanced status
