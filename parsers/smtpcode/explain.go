@@ -36,27 +36,90 @@ type Sender struct {
 	Matched  bool // the reply asked about has the wording that only this provider uses
 }
 
-// Explain explains a code ("5.7.26", "452", "X.7.26"), a reply ("550 5.7.1
-// Service unavailable …"), or the first reply in a log line. A query may have
+// Explain explains a code ("5.7.26", "452", "X.7.26"), several ("550 5.1.1, 421"), a reply
+// ("550 5.7.1 Service unavailable …"), or the first reply in a log line. A query may have
 // more than one explanation: a reply that quotes another server's reply, or
-// "4.5.1", an enhanced code which some lists mean to be the reply code 451.
+// "4.5.1", an enhanced code which some lists mean to be the reply code 451. What is taken
+// for an SMTP code and is another's ("0x800CCC79") is explained as that; see ForeignCode.
 //
 // A malformed code is refused, as is text without any code, with an error of
 // type *ParseError that names the reason and the cure.
 func Explain(query string) ([]Explanation, error) {
 	q := strings.TrimSpace(query)
-	if bare := strings.Trim(q, "\"'`<>()[]#,;:"); isBareCode(bare) {
-		return explainCode(bare)
+	bare := strings.Trim(q, codeMarks)
+	if !isBareCode(bare) {
+		return explainText(q)
 	}
-	return explainText(q)
+	several := strings.ContainsAny(bare, separators)
+	list, err := explainOne(bare)
+	if err != nil || several {
+		if all := explainCodes(bare); len(all) > 0 {
+			return all, nil
+		}
+	}
+	return list, err
 }
 
-// isBareCode reports whether q is meant as one code, and not as a reply.
+// explainOne explains one code, or a reply code with the enhanced code after it.
+func explainOne(q string) ([]Explanation, error) {
+	if r, n := ScanReply([]byte(q)); n != 0 && n < len(q) && r.Class() != 0 {
+		return explainText(q)
+	}
+	list, err := explainCode(q)
+	if err != nil {
+		if foreign := explainForeigns(q); len(foreign) > 0 {
+			return foreign, nil
+		}
+	}
+	return list, err
+}
+
+// codeMarks may stand around a code that somebody pastes.
+const codeMarks = "\"'`<>()[]#,;:"
+
+// isBareCode reports whether q is meant as one code or several, and not as a reply.
 func isBareCode(q string) bool {
-	if r, n := ScanReply([]byte(q)); n != 0 && len(q) > n && r.Class() != 0 {
+	if r, n := ScanReply([]byte(q)); n != 0 && len(q) > n && r.Class() != 0 && !strings.ContainsAny(q, separators) {
 		return false
 	}
-	return strings.Trim(q, "0123456789.-Xx \t") == ""
+	return strings.Trim(q, "0123456789.-Xx#()[] \t"+separators) == ""
+}
+
+// separators stand between codes.
+const separators = ",;/\r\n"
+
+// explainCodes explains several codes, of which a reply code and the enhanced code after
+// it are one, or one with blanks in it. It returns nil if one of them is no code.
+func explainCodes(q string) (list []Explanation) {
+	for _, part := range strings.FieldsFunc(q, func(c rune) bool { return strings.ContainsRune(separators, c) }) {
+		if part = strings.Trim(part, codeMarks+" \t"); part == "" {
+			continue
+		}
+		if len(list) > maxQuoted {
+			break
+		}
+		if tight := strings.Join(strings.Fields(part), ""); tight != part {
+			if found, err := explainCode(tight); err == nil {
+				found[0].Notes = slices.Insert(found[0].Notes, 0, "There is no white space within a code (RFC 3463 section 2).")
+				list = append(list, found...)
+				continue
+			}
+		}
+		codes := []string{part}
+		if r, _ := ScanReply([]byte(part)); r == 0 {
+			codes = strings.Fields(part)
+		}
+		for _, code := range codes {
+			found, err := explainOne(code)
+			if err != nil {
+				return nil
+			}
+			if list = append(list, found...); len(list) > maxQuoted {
+				break
+			}
+		}
+	}
+	return list
 }
 
 // explainCode explains a code without a text around it.
@@ -156,6 +219,9 @@ func explainVerdict(q string) ([]Explanation, error) {
 		x := explain(asked{enhanced: e, text: q})
 		x.Notes = slices.Insert(x.Notes, 0, "The line holds no reply of a server: the sending MTA chose this code itself.")
 		return []Explanation{x}, nil
+	}
+	if list := explainForeigns(q); len(list) > 0 {
+		return list, nil
 	}
 	x := Explanation{Headline: "A reply without a code", Class: "unknown"}
 	if x.addProviders(asked{text: q}); len(x.Senders) > 0 {

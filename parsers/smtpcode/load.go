@@ -24,9 +24,12 @@ type registry struct {
 	listed    []ListedCode
 	exchange  []ExchangeCode
 	providers []ProviderReply
+	foreign   []ForeignCode
 
 	byCode  map[Enhanced]*EnhancedCode // key without class
 	byReply map[Reply]*ReplyCode
+
+	byForeign map[string][]*ForeignCode // key in capitals
 }
 
 // tables loads the registry when it is first needed, so that programs that
@@ -43,9 +46,11 @@ func loadRegistry() (*registry, error) {
 	r := &registry{
 		byCode:  map[Enhanced]*EnhancedCode{},
 		byReply: map[Reply]*ReplyCode{},
+
+		byForeign: map[string][]*ForeignCode{},
 	}
 	for _, load := range []func(*registry) error{
-		loadClasses, loadSubjects, loadEnhanced, loadReplies, loadListed, loadExchange, loadProviders,
+		loadClasses, loadSubjects, loadEnhanced, loadReplies, loadListed, loadExchange, loadProviders, loadForeign,
 	} {
 		if err := load(r); err != nil {
 			return nil, err
@@ -57,6 +62,11 @@ func loadRegistry() (*registry, error) {
 	}
 	for i := range r.replies {
 		r.byReply[r.replies[i].Code] = &r.replies[i]
+	}
+	for i, f := range r.foreign {
+		for _, c := range f.Codes {
+			r.byForeign[strings.ToUpper(c)] = append(r.byForeign[strings.ToUpper(c)], &r.foreign[i])
+		}
 	}
 	return r, nil
 }
@@ -233,5 +243,14 @@ func loadProviders(r *registry) error {
 			matcher: sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) }), // a test compiles all
 		}
 		r.providers = append(r.providers, p)
+	})
+}
+
+func loadForeign(r *registry) error {
+	return readTable("foreign_codes.csv", func(w *row) {
+		r.foreign = append(r.foreign, ForeignCode{
+			Kind: w.text("kind"), Codes: w.list("codes", " "), Name: w.text("name"), Meaning: w.text("meaning"),
+			Cause: w.text("cause"), Remedy: w.text("remedy"), Source: w.text("source"),
+		})
 	})
 }
