@@ -20,20 +20,35 @@ func explainCommand() *cobra.Command {
 		Long: "Explain says what a reply code, an enhanced status code, a reply, or a whole line of a log\n" +
 			"means, what causes it and what to do. Of a reply it says first what its words mean, which is\n" +
 			"its category in reports; then what its code means in general. Of a non-delivery report, whole as\n" +
-			"it was pasted, it explains each reply. With - it reads standard input. It needs no database.",
+			"it was pasted, a session or lines of a log it explains each reply that refuses something. With -\n" +
+			"it reads standard input. It needs no database.",
 		Example: "  mtalog explain 5.7.26\n  mtalog explain 452\n  mtalog explain '550-5.7.26 This mail is unauthenticated'\n  mtalog explain --format json 4.2.2\n  mtalog explain - <report.txt",
-		Args:    atLeast(1),
 	}
 	format := textOrJSON(cmd)
+	file := cmd.Flags().String("file", "", "read the text from this `file`, such as a returned message")
+	cmd.Args = func(cmd *cobra.Command, args []string) error {
+		if *file != "" {
+			return exactly(0)(cmd, args)
+		}
+		return atLeast(1)(cmd, args)
+	}
+	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usageError{numberAsFlag(flagError(cmd, err))} })
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		text, err := explainedText(args, cmd.InOrStdin())
+		text, err := explainedText(args, *file, cmd.InOrStdin())
 		if err != nil {
 			return err
 		}
 		if all := explainReports(text); len(all) > 0 {
-			return writeReports(cmd.OutOrStdout(), all, *format)
+			return writeReports(cmd.OutOrStdout(), all, false, *format)
+		}
+		all, more := explainReplies(text)
+		if len(all) > 1 {
+			return writeReports(cmd.OutOrStdout(), all, more, *format)
 		}
 		x, err := explain(text)
+		if len(all) > 0 {
+			x, err = all[0].explained, nil
+		}
 		if err != nil {
 			return err
 		}
@@ -43,26 +58,6 @@ func explainCommand() *cobra.Command {
 		return x.write(cmd.OutOrStdout())
 	}
 	return cmd
-}
-
-// maxExplained bounds what is read of standard input.
-const maxExplained = 1 << 20
-
-// explainedText returns the text that was given as arguments or, by "-", on standard input.
-func explainedText(args []string, stdin io.Reader) (string, error) {
-	text := strings.Join(args, " ")
-	if text != "-" {
-		return text, nil
-	}
-	given, err := io.ReadAll(io.LimitReader(stdin, maxExplained))
-	if err != nil {
-		return "", fmt.Errorf("standard input: %w", err)
-	}
-	text = strings.TrimPrefix(strings.ToValidUTF8(string(given), "\uFFFD"), "\ufeff")
-	if strings.TrimSpace(text) == "" {
-		return "", usageError{errors.New("standard input is empty: write the reply or the report to it")}
-	}
-	return text, nil
 }
 
 // explained is what explain knows of a text.
@@ -75,9 +70,34 @@ func explain(text string) (explained, error) {
 	all, none := smtpcode.Explain(text)
 	v, err := verdictOn(text)
 	if err == nil && none != nil && (v == nil || !lacksCode(none)) {
+		if x, ok := explainBracketed(text); ok && lacksCode(none) {
+			return x, nil
+		}
 		err = none
 	}
 	return explained{v, all}, err
+}
+
+// explainBracketed explains a provider's code that was copied without the brackets around
+// it: TSS04, outlook S3140.
+func explainBracketed(text string) (x explained, ok bool) {
+	words := strings.Fields(text)
+	if len(words) > 3 {
+		return x, false
+	}
+	for _, word := range words {
+		if strings.ContainsAny(word, "[](){}") || !strings.ContainsAny(word, "0123456789") {
+			continue
+		}
+		for _, marks := range []string{"[]", "()"} {
+			text := marks[:1] + word + marks[1:]
+			if v, err := verdictOn(text); err == nil && v != nil {
+				codes, _ := smtpcode.Explain(text)
+				return explained{v, codes}, true
+			}
+		}
+	}
+	return x, false
 }
 
 func (x explained) write(w io.Writer) error {
@@ -128,7 +148,43 @@ func explainReports(text string) (all []explainedReply) {
 	return all
 }
 
-func writeReports(w io.Writer, all []explainedReply, format string) error {
+// mostReplies is how many replies outside of a report are explained, and mostTried in how many
+// others of their kinds are looked for.
+const mostReplies, mostTried = 5, 200
+
+// explainReplies explains the replies of a session, a returned message or lines of a log
+// that refuse something, each kind once. more says that there are further ones.
+func explainReplies(text string) (all []explainedReply, more bool) {
+	replies, seen := repliesIn(text), map[string]bool{}
+	for i, reply := range replies {
+		if i == mostTried {
+			return all, true
+		}
+		x, err := explain(reportedWords(reply))
+		if err != nil || seen[x.kind()] {
+			continue
+		}
+		if len(all) == mostReplies {
+			return all, true
+		}
+		seen[x.kind()] = true
+		all = append(all, explainedReply{reported{Text: smtpcode.OneLine(reply)}, x})
+	}
+	return all, false
+}
+
+// kind is what two explanations of the same have in common.
+func (x explained) kind() (s string) {
+	if x.verdict != nil {
+		s = x.verdict.meaning().Category
+	}
+	if len(x.codes) > 0 {
+		s += x.codes[0].Headline
+	}
+	return s
+}
+
+func writeReports(w io.Writer, all []explainedReply, more bool, format string) error {
 	if format == formatJSON {
 		type doc struct {
 			reported
@@ -138,7 +194,11 @@ func writeReports(w io.Writer, all []explainedReply, format string) error {
 		for _, x := range all {
 			docs = append(docs, doc{x.reported, x.document()})
 		}
-		return render.WriteDocument(w, map[string]any{"replies": docs})
+		document := map[string]any{"replies": docs}
+		if more {
+			document["more"] = true
+		}
+		return render.WriteDocument(w, document)
 	}
 	for i, x := range all {
 		if i > 0 {
@@ -148,6 +208,9 @@ func writeReports(w io.Writer, all []explainedReply, format string) error {
 		if err := x.write(w); err != nil {
 			return err
 		}
+	}
+	if more {
+		fmt.Fprintf(w, "\nThere are more replies than these %d.\n", len(all))
 	}
 	return nil
 }

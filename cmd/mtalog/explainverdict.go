@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"github.com/mtalog/mtalog/internal/classify"
@@ -20,9 +21,10 @@ type verdict struct {
 }
 
 // verdictOn returns the rules' verdict on a reply or a line of a log. It is nil for a
-// code without words, if nothing failed, and if no rule knows the text.
+// code without words, if nothing failed, and if no rule knows the text. Words that were only
+// met in labelled replies say nothing where there is no code.
 func verdictOn(text string) (*verdict, error) {
-	if strings.Trim(text, "0123456789.-Xx \t\"'`<>()[]#,;:") == "" {
+	if namesOnly.ReplaceAllString(text, "") == "" {
 		return nil, nil
 	}
 	c, err := newClassifier(nil)
@@ -33,8 +35,14 @@ func verdictOn(text string) (*verdict, error) {
 	if r == nil || c.Classify(r).Category == classify.Unknown {
 		return nil, nil
 	}
+	if _, overruled := c.Clues(r); overruled != nil && !logged && r.Reply == 0 && r.Enhanced == 0 {
+		return nil, nil
+	}
 	return &verdict{r, logged, c}, nil
 }
+
+// namesOnly is what a text may have that only names a code: "SMTP error 421".
+var namesOnly = regexp.MustCompile(`(?i)\b(smtp|esmtp|mail|server|ndr|dsn|dns|errors?|errno|codes?|status|reply|response|returned|got|number|no|what|is|the|an?|and|or|defer|socket|exit)\b|\bx\.|[^\pL]+`)
 
 // failureIn returns the failure that text tells of: the first in lines of a log as their
 // parser reads them, else a reply or the message of an MTA. It is nil if nothing failed.

@@ -1,7 +1,9 @@
 package smtpcode
 
 import (
+	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -46,7 +48,7 @@ type Sender struct {
 // type *ParseError that names the reason and the cure.
 func Explain(query string) ([]Explanation, error) {
 	q := strings.TrimSpace(query)
-	bare := strings.Trim(q, codeMarks)
+	bare := strings.Trim(conjunction.ReplaceAllString(q, "$1, $2"), codeMarks)
 	if !isBareCode(bare) {
 		return explainText(q)
 	}
@@ -66,6 +68,13 @@ func explainOne(q string) ([]Explanation, error) {
 		return explainText(q)
 	}
 	list, err := explainCode(q)
+	if wrong, ok := errors.AsType[*ParseError](err); ok && wrong.Reason == RangeOfCodes {
+		first, _, _ := strings.Cut(q, "-")
+		if list, err := explainCode(first); err == nil {
+			list[0].Notes = slices.Insert(list[0].Notes, 0, "A range is not one code; this is the first of it.")
+			return list, nil
+		}
+	}
 	if err != nil {
 		if foreign := explainForeigns(q); len(foreign) > 0 {
 			return foreign, nil
@@ -76,6 +85,9 @@ func explainOne(q string) ([]Explanation, error) {
 
 // codeMarks may stand around a code that somebody pastes.
 const codeMarks = "\"'`<>()[]#,;:"
+
+// conjunction stands between codes that somebody tells of: "4.7.0 and 4.7.28".
+var conjunction = regexp.MustCompile(`(?i)([.\d]) +(?:and|or|&) +(\d)`)
 
 // isBareCode reports whether q is meant as one code or several, and not as a reply.
 func isBareCode(q string) bool {

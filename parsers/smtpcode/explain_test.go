@@ -191,7 +191,7 @@ func TestExplainNamed(t *testing.T) {
 func TestExplainRefuses(t *testing.T) {
 	for query, reason := range map[string]Reason{
 		"": NotACode, "5.01.1": LeadingZero, "5. 01.1": WhiteSpace, "5.1.1 6.1.1": WhiteSpace, "6.1.1": NoSuchClass, "3.1.1": NoSuchClass,
-		"1.2.3": NoSuchClass, "5.1.1234": TooLong, "5.7": WrongParts, "5.7.606-649": RangeOfCodes, "650": NoSuchReply,
+		"1.2.3": NoSuchClass, "5.1.1234": TooLong, "5.7": WrongParts, "6.7.606-649": RangeOfCodes, "650": NoSuchReply,
 		"5505": NoSuchReply, "55": NoSuchReply, "550 5.01.1": LeadingZero, "5.01.1 unknown": LeadingZero,
 		"hello": NoCode, "connection from mx.test[192.0.2.1]": NoCode, "Exim 4.96.2 started": NoCode, "postfix/smtpd[550]: connect from mx.test[192.0.2.1]": NoCode, "within 192.0.2.1": NoCode, "X.1": WrongParts, "X.1.01": LeadingZero,
 	} {
