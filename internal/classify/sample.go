@@ -49,6 +49,14 @@ func said(text string) string {
 			return after
 		}
 	}
+	for _, mark := range []string{"server response was: ", "server responded: "} { // .NET and Thunderbird, which have words of their own
+		if _, after, ok := strings.Cut(text, mark); ok {
+			after = strings.TrimLeft(after, " ")
+			if _, n := smtpcode.ScanEnhanced([]byte(after)); n > 0 {
+				return after
+			}
+		}
+	}
 	return text
 }
 
