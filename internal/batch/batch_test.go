@@ -106,6 +106,37 @@ func TestGrowth(t *testing.T) {
 	}
 }
 
+// TestSeveral: a row after a full batch begins another one.
+func TestSeveral(t *testing.T) {
+	names := NewNames(checked(t))
+	for n := range 2*Rows + 1 {
+		names.Add(int32(n), []byte("x"))
+	}
+	full := names.TakeFull()
+	if len(full) != 2 || names.Len() != 1 {
+		t.Errorf("%d full batches and %d rows", len(full), names.Len())
+	}
+	all := append(full, names.TakeAll()...)
+	for i, b := range all {
+		if first := b.Column(0).(*array.Int32).Value(0); int(first) != i*Rows {
+			t.Errorf("batch %d begins with row %d", i, first)
+		}
+		b.Release()
+	}
+	if len(all) != 3 || len(names.TakeAll()) != 0 {
+		t.Errorf("%d batches, or more left", len(all))
+	}
+}
+
+// TestSeveralReleased: what was not taken is freed, full batches too.
+func TestSeveralReleased(t *testing.T) {
+	names := NewNames(checked(t))
+	for n := range Rows + 1 {
+		names.Add(int32(n), []byte("x"))
+	}
+	names.Release()
+}
+
 // TestMuchText: long texts make a batch full before its offsets overflow.
 func TestMuchText(t *testing.T) {
 	names := NewNames(checked(t))

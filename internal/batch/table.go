@@ -20,9 +20,10 @@ type table struct {
 	mem    memory.Allocator
 	schema *arrow.Schema
 	cols   []named
-	texts  []*text // those of cols that are text
-	n, cap int     // rows of the batch, and how many it has room for
-	usual  int     // rows of the previous batch: how many the next has room for at first
+	texts  []*text        // those of cols that are text
+	n, cap int            // rows of the batch, and how many it has room for
+	usual  int            // rows of the previous batch: how many the next has room for at first
+	full   []arrow.Record // the batches before, until they are taken
 }
 
 // setUp makes the table. cols are in the order of the store's columns.
@@ -41,8 +42,11 @@ func (t *table) setUp(mem memory.Allocator, cols ...named) {
 // Schema returns the schema of the batches.
 func (t *table) Schema() *arrow.Schema { return t.schema }
 
-// row returns the index of a new row.
+// row returns the index of a new row, which begins a new batch if this one is full.
 func (t *table) row() int {
+	if t.Full() {
+		t.full = append(t.full, t.Take())
+	}
 	if t.n == t.cap {
 		t.cap = min(max(4*t.cap, t.usual, firstRows), max(Rows, t.cap+Rows))
 		for _, c := range t.cols {
@@ -53,10 +57,10 @@ func (t *table) row() int {
 	return t.n - 1
 }
 
-// Len returns how many rows wait for the next Take.
+// Len returns how many rows the batch has.
 func (t *table) Len() int { return t.n }
 
-// Full reports whether it is time to Take the batch.
+// Full reports whether the next row begins a new batch.
 func (t *table) Full() bool {
 	if t.n >= Rows {
 		return true
@@ -69,7 +73,25 @@ func (t *table) Full() bool {
 	return false
 }
 
-// Take returns the rows added since the last Take. The caller releases them.
+// TakeFull returns the batches before the one that is being filled. The caller releases
+// them.
+func (t *table) TakeFull() []arrow.Record {
+	full := t.full
+	t.full = nil
+	return full
+}
+
+// TakeAll returns all batches, the last of which may not be full. The caller releases
+// them.
+func (t *table) TakeAll() []arrow.Record {
+	all := t.TakeFull()
+	if t.n > 0 {
+		all = append(all, t.Take())
+	}
+	return all
+}
+
+// Take returns the batch that is being filled. The caller releases it.
 func (t *table) Take() arrow.Record {
 	if t.n == 0 {
 		t.cap = 0
@@ -93,6 +115,9 @@ func (t *table) Take() arrow.Record {
 
 // Release drops the rows that were not taken and frees their memory.
 func (t *table) Release() {
+	for _, b := range t.TakeFull() {
+		b.Release()
+	}
 	for _, c := range t.cols {
 		c.release()
 	}

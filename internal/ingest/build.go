@@ -70,7 +70,7 @@ func (b *builder) add(c *chunk, rec *sink.Source) {
 		}
 		b.record(&c.records.List[i], n)
 	}
-	b.sendMessages()
+	b.sendFull()
 	rec.Counts.Add(c.counts)
 	rec.Position, rec.OpenAt = c.position, c.openAt
 	for _, l := range c.lines {
@@ -132,9 +132,7 @@ func (b *builder) record(r *parsers.Record, n *note) {
 		if b.row != nil {
 			b.row(r, &n.verdict)
 		}
-		if b.events.Full() {
-			b.send()
-		}
+		b.sendFull() // now: many lines that are repeated may make more rows than fit into memory
 	}
 }
 

@@ -28,14 +28,14 @@ type dimensions struct {
 }
 
 // dimension is one kind of value: the numbers given out, and the rows of those that
-// are new.
-type dimension[B batchBuilder] struct {
+// are new, in a builder of package batch.
+type dimension[B any] struct {
 	*dict.Numbers
-	batches[B]
+	rows B
 }
 
-func newDimension[B batchBuilder](last int32, rows B) dimension[B] {
-	return dimension[B]{dict.New(last, maxNumbers), batches[B]{rows: rows}}
+func newDimension[B any](last int32, rows B) dimension[B] {
+	return dimension[B]{dict.New(last, maxNumbers), rows}
 }
 
 // recentName is the last name that fell on a place of dimensions.recent: hosts
@@ -75,7 +75,7 @@ func (d *dimensions) name(v []byte) int32 {
 	}
 	id, fresh := d.names.Number(dict.Hash(v))
 	if fresh {
-		d.names.next().Add(id, v)
+		d.names.rows.Add(id, v)
 	}
 	r.value, r.id = append(r.value[:0], v...), id
 	return id
@@ -92,7 +92,7 @@ func (d *dimensions) address(key uint64, v []byte) int32 {
 		if len(v) == 0 {
 			v = nullSender
 		}
-		d.addresses.next().Add(id, v)
+		d.addresses.rows.Add(id, v)
 	}
 	return id
 }
@@ -106,7 +106,7 @@ func (d *dimensions) peer(key uint64, p *parsers.Peer) int32 {
 	if fresh {
 		d.key = append(append(d.key[:0], p.Name...), p.IP...)
 		dict.Lower(d.key)
-		d.peers.next().Add(id, d.key[:len(p.Name)], d.key[len(p.Name):], p.Port)
+		d.peers.rows.Add(id, d.key[:len(p.Name)], d.key[len(p.Name):], p.Port)
 	}
 	return id
 }
@@ -115,7 +115,7 @@ func (d *dimensions) peer(key uint64, p *parsers.Peer) int32 {
 func (d *dimensions) kind(k *batch.Kind) int32 {
 	id, fresh := d.kinds.Number(dict.Hash(bytesOf(k)))
 	if fresh {
-		d.kinds.next().Add(id, k)
+		d.kinds.rows.Add(id, k)
 	}
 	return id
 }
@@ -124,7 +124,7 @@ func (d *dimensions) kind(k *batch.Kind) int32 {
 func (d *dimensions) verdict(v *batch.Verdict) int32 {
 	id, fresh := d.verdicts.Number(dict.Hash(bytesOf(v)))
 	if fresh {
-		d.verdicts.next().Add(id, v)
+		d.verdicts.rows.Add(id, v)
 	}
 	return id
 }
@@ -161,14 +161,14 @@ func (d *dimensions) tls(version, cipher []byte) int32 {
 
 // cut moves the rows of values that are new into rest.
 func (d *dimensions) cut(rest *sink.Rest) {
-	rest.Names, rest.Addresses = d.names.cut(), d.addresses.cut()
-	rest.Peers, rest.Kinds, rest.Verdicts = d.peers.cut(), d.kinds.cut(), d.verdicts.cut()
+	rest.Names, rest.Addresses = d.names.rows.TakeAll(), d.addresses.rows.TakeAll()
+	rest.Peers, rest.Kinds, rest.Verdicts = d.peers.rows.TakeAll(), d.kinds.rows.TakeAll(), d.verdicts.rows.TakeAll()
 }
 
 func (d *dimensions) release() {
-	d.names.release()
-	d.addresses.release()
-	d.peers.release()
-	d.kinds.release()
-	d.verdicts.release()
+	d.names.rows.Release()
+	d.addresses.rows.Release()
+	d.peers.rows.Release()
+	d.kinds.rows.Release()
+	d.verdicts.rows.Release()
 }

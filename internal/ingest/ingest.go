@@ -11,7 +11,7 @@
 //     (connections.go), drops refusals that two logs report (duplicates.go), and finds
 //     out whose servers a delivery went to (providers.go).
 //   - One writer hands the rows to the sink in segments, each with the positions up
-//     to which its sources have been read (batches.go, segment.go, writer.go).
+//     to which its sources have been read (segment.go, writer.go).
 //
 // Import runs the pipeline over logs as they are now (import.go), after it has found
 // out which of them are stored already (open.go, sample.go, alike.go,

@@ -38,9 +38,9 @@ type messages struct {
 	last  int64   // message ID given out last
 	dims  *dimensions
 
-	closed batches[*batch.Messages]
-	open   batches[*batch.Messages] // filled and emptied by cut
-	gone   []int64                  // see sink.Rest
+	closed *batch.Messages
+	open   *batch.Messages // filled and emptied by cut
+	gone   []int64         // see sink.Rest
 
 	newest  int64 // time of the newest line
 	evicted bool  // see evict
@@ -63,8 +63,10 @@ const (
 )
 
 func newMessages(mem memory.Allocator, dims *dimensions, known *sink.Known) *messages {
-	m := &messages{slots: make([]slot, 1<<12), max: maxOpen, dims: dims, last: known.LastMessage}
-	m.closed.rows, m.open.rows = batch.NewMessages(mem), batch.NewMessages(mem)
+	m := &messages{
+		slots: make([]slot, 1<<12), max: maxOpen, dims: dims, last: known.LastMessage,
+		closed: batch.NewMessages(mem), open: batch.NewMessages(mem),
+	}
 	for i := range known.Open {
 		k := &known.Open[i]
 		key := messageKey([]byte(k.Host), k.QueueID)
@@ -149,7 +151,7 @@ func (m *messages) grow() {
 func (m *messages) close(o *message) {
 	m.remove(o)
 	o.Kind = m.dims.kind(&o.kind)
-	m.closed.next().Add(&o.Message)
+	m.closed.Add(&o.Message)
 	if o.stored {
 		m.gone = append(m.gone, o.ID)
 	}
@@ -236,14 +238,14 @@ func (m *messages) cut() (closed, open []arrow.Record, gone []int64) {
 		o.Kind = m.dims.kind(&o.kind)
 		row := o.Message
 		row.Line = batch.LineOf(o.Line>>16, o.forked)
-		m.open.next().Add(&row)
+		m.open.Add(&row)
 	}
 	gone, m.gone = m.gone, nil
-	return m.closed.cut(), m.open.cut(), gone
+	return m.closed.TakeAll(), m.open.TakeAll(), gone
 }
 
 // release frees the rows that were not cut.
 func (m *messages) release() {
-	m.closed.release()
-	m.open.release()
+	m.closed.Release()
+	m.open.Release()
 }

@@ -74,30 +74,26 @@ func (b *builder) handOver() {
 	}
 }
 
-// send hands the sink the events gathered so far.
-func (b *builder) send() { b.pass(sink.Batch{Record: b.events.Take(), Of: sink.Events}) }
-
-// sendMessages hands the sink the full batches of messages.
-func (b *builder) sendMessages() {
-	for _, full := range b.messages.closed.full {
-		b.pass(sink.Batch{Record: full, Of: sink.Messages})
-	}
-	clear(b.messages.closed.full)
-	b.messages.closed.full = b.messages.closed.full[:0]
+// sendFull hands the sink the full batches of events and messages.
+func (b *builder) sendFull() {
+	b.send(b.events.TakeFull(), sink.Events)
+	b.send(b.messages.closed.TakeFull(), sink.Messages)
 }
 
-func (b *builder) pass(rows sink.Batch) {
-	b.seg.rows += int(rows.NumRows())
-	if len(b.seg.batches) == cap(b.seg.batches) {
-		b.handOver()
+func (b *builder) send(batches []arrow.Record, of sink.Table) {
+	for _, rows := range batches {
+		b.seg.rows += int(rows.NumRows())
+		if len(b.seg.batches) == cap(b.seg.batches) {
+			b.handOver()
+		}
+		b.seg.batches <- sink.Batch{Record: rows, Of: of}
 	}
-	b.seg.batches <- rows
 }
 
 // full reports whether the open segment should end. It may end in the middle of an
 // entry of several lines; warmUp reads the lines before again.
 func (b *builder) full() bool {
-	rows := b.seg.rows + b.events.Len() + b.messages.closed.rows.Len()
+	rows := b.seg.rows + b.events.Len() + b.messages.closed.Len()
 	// Counts of connections and unusable lines wait for the cut as well.
 	return rows >= cmp.Or(b.opt.SegmentRows, segmentRows) || len(b.connects) >= maxHours || len(b.seg.lines) >= maxKeptLines
 }
@@ -114,9 +110,7 @@ func (b *builder) end(rest sink.Rest) {
 	if b.seg == nil {
 		return
 	}
-	if b.events.Len() > 0 {
-		b.send()
-	}
+	b.send(b.events.TakeAll(), sink.Events)
 	close(b.seg.batches)
 	rest.Lines, rest.Connections = b.seg.lines, b.connects.cut()
 	rest.Messages, rest.Open, rest.Gone = b.messages.cut()
@@ -142,9 +136,9 @@ func (b *builder) release() {
 // fingerprints returns the rows of the fingerprints that are new since the last
 // segment.
 func fingerprints(opt *Options) []arrow.Record {
-	b := batches[*batch.Fingerprints]{rows: batch.NewFingerprints(opt.Memory)}
+	b := batch.NewFingerprints(opt.Memory)
 	for _, f := range opt.Classifier.Fingerprints() {
-		b.next().Add(int32(f.ID), []byte(f.Text), []byte(f.Example))
+		b.Add(int32(f.ID), []byte(f.Text), []byte(f.Example))
 	}
-	return b.cut()
+	return b.TakeAll()
 }
