@@ -35,7 +35,7 @@ func (o output) copied(cmd *cobra.Command, store database, query string, args ..
 
 // parquetFile is the target of COPY for the existing file at path.
 func parquetFile(path string) string {
-	return "'" + strings.ReplaceAll(path, "'", "''") + "' (FORMAT parquet, USE_TMP_FILE false)"
+	return report.Literal(path) + " (FORMAT parquet, USE_TMP_FILE false)"
 }
 
 // Types that DuckDB 1.1 does not write whole: 128 bits as a DOUBLE, intervals without

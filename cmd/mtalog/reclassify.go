@@ -45,13 +45,13 @@ func reclassifyCommand() *cobra.Command {
 		if db, err = duckdb.Open(cmd.Context(), *path, duckdb.ReadWrite); err != nil {
 			return err
 		}
-		run, verb := reclassify.Run, "changed"
-		if *dry {
-			run, verb = reclassify.Preview, "would change"
-		}
-		res, err := run(cmd.Context(), db.DB, rules)
+		res, err := reclassify.Run(cmd.Context(), db.DB, rules, *dry)
 		if err := closed(err, db.Close()); err != nil { // closing writes what is new into the file
 			return err
+		}
+		verb := "changed"
+		if *dry {
+			verb = "would change"
 		}
 		return printReclassified(cmd.OutOrStdout(), res, verb)
 	}

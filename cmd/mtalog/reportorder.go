@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/mtalog/mtalog/internal/report"
@@ -47,10 +48,7 @@ func inPageOrder(all []*report.Report) []*report.Report {
 	slices.SortStableFunc(all, func(a, b *report.Report) int {
 		partA, placeA := rank(a)
 		partB, placeB := rank(b)
-		if partA != partB {
-			return partA - partB
-		}
-		return placeA - placeB
+		return cmp.Or(partA-partB, placeA-placeB)
 	})
 	return all
 }

@@ -17,10 +17,6 @@ func (o output) withSentences(cmd *cobra.Command, sentences []string, r *report.
 	if *o.format != "table" {
 		return o.write(cmd, r)
 	}
-	table, err := render.Lookup(*o.format)
-	if err != nil {
-		return err
-	}
 	return o.to(cmd, func(w io.Writer) error {
 		opt, of := options(w), ofDatabase(cmd)
 		var b strings.Builder
@@ -28,7 +24,7 @@ func (o output) withSentences(cmd *cobra.Command, sentences []string, r *report.
 			fmt.Fprintln(&b, render.Paragraph(forDatabase(of, s), opt.Width))
 		}
 		fmt.Fprintln(&b)
-		if err := table.Write(&b, r, opt); err != nil {
+		if err := render.WriteTable(&b, r, opt); err != nil {
 			return err
 		}
 		if len(todo) > 0 {

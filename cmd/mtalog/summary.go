@@ -152,10 +152,6 @@ func summarise(ctx context.Context, db report.Querier, filters map[string]string
 
 // summaryTables prints the reports of a summary but for those that are empty.
 func summaryTables(ctx context.Context, reports canned, empty map[string]bool, w io.Writer, opt render.Options) error {
-	table, err := render.Lookup("table")
-	if err != nil {
-		return err
-	}
 	for _, s := range summaryReports {
 		if empty[s.name] {
 			continue
@@ -166,7 +162,7 @@ func summaryTables(ctx context.Context, reports canned, empty map[string]bool, w
 		}
 		fmt.Fprintln(w)
 		opt.Rows, opt.CellLines, opt.Omit, opt.OneFormat = s.rows, s.lines, s.omit, true
-		err = table.Write(w, res, opt)
+		err = render.WriteTable(w, res, opt)
 		res.Close()
 		if err != nil {
 			return err

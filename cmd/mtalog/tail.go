@@ -13,7 +13,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"syscall"
-	"time"
 
 	"github.com/coreos/go-systemd/v22/daemon"
 	"github.com/spf13/cobra"
@@ -187,7 +186,7 @@ func (t *tailing) options(args []string) (ingest.LiveOptions, error) {
 		Options:  common,
 		Fallback: several.Around(nil).New,
 		Follow: follow.Options{
-			Patterns: args, NoSiblings: t.noSiblings, FlushAfter: 100 * time.Millisecond, Event: t.event,
+			Patterns: args, NoSiblings: t.noSiblings, Event: t.event,
 		},
 		Committed: t.committed,
 	}, nil
@@ -196,7 +195,7 @@ func (t *tailing) options(args []string) (ingest.LiveOptions, error) {
 // startWatchers starts the goroutines that wake the reading, print and expire events,
 // and serve metrics.
 func (t *tailing) startWatchers(ctx context.Context, stop context.CancelCauseFunc, opt *ingest.LiveOptions) error {
-	waker := follow.Every(ctx, 500*time.Millisecond)
+	waker := follow.Every(ctx, follow.WakeEvery)
 	opt.Follow.Waker = waker
 	closed := terminalClosed()
 	hangup := make(chan os.Signal, 1)
@@ -228,7 +227,7 @@ func (t *tailing) startWatchers(ctx context.Context, stop context.CancelCauseFun
 		}
 	}
 	if t.retention > 0 {
-		t.beside.Go(func() { t.expire(ctx) })
+		t.beside.Go(func() { repeat(ctx, expireEvery, func() { t.expire(ctx) }) })
 	}
 	return nil
 }

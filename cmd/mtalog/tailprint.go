@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -204,7 +205,7 @@ func (p *printer) line(v []any) {
 	if p.color {
 		on, off = eventColor(event), "\x1b[0m"
 	}
-	fmt.Fprintf(p.out, "%s %-8s %s%-9s%s %-7s %3s %s -> %s", at, mta, on, event, off, code, reply, dash(sender), dash(recipient))
+	fmt.Fprintf(p.out, "%s %-8s %s%-9s%s %-7s %3s %s -> %s", at, mta, on, event, off, code, reply, cmp.Or(sender, "-"), cmp.Or(recipient, "-"))
 	if peer != "" {
 		fmt.Fprintf(p.out, " [%s]", peer)
 	}
@@ -217,13 +218,6 @@ func (p *printer) line(v []any) {
 
 func oneLine(s string) string {
 	return strings.ReplaceAll(printable(s), "\n", " ")
-}
-
-func dash(s string) string {
-	if s == "" {
-		return "-"
-	}
-	return s
 }
 
 func eventColor(event string) string {

@@ -18,27 +18,31 @@ import (
 // What a tail does beside reading, as long as it runs: it deletes old events, gives back
 // memory, and tells systemd that it is alive.
 
-// expireEvery is how often old events are deleted.
-const expireEvery = time.Hour
-
-func (t *tailing) expire(ctx context.Context) {
-	tick := time.NewTicker(expireEvery)
+// repeat calls f now and at an interval, until ctx ends.
+func repeat(ctx context.Context, interval time.Duration, f func()) {
+	tick := time.NewTicker(interval)
 	defer tick.Stop()
 	for {
-		n, err := t.store.Expire(ctx, time.Now().Add(-time.Duration(t.retention)))
-		if ctx.Err() != nil {
-			return
-		}
-		if err != nil {
-			t.tell("deleting old events: " + err.Error())
-		} else if n > 0 {
-			t.tell(fmt.Sprintf("%s older than %s deleted", report.Things(n, "event"), t.retention.String()))
-		}
+		f()
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
 		}
+	}
+}
+
+// expireEvery is how often old events are deleted.
+const expireEvery = time.Hour
+
+func (t *tailing) expire(ctx context.Context) {
+	n, err := t.store.Expire(ctx, time.Now().Add(-time.Duration(t.retention)))
+	switch {
+	case ctx.Err() != nil:
+	case err != nil:
+		t.tell("deleting old events: " + err.Error())
+	case n > 0:
+		t.tell(fmt.Sprintf("%s older than %s deleted", report.Things(n, "event"), t.retention.String()))
 	}
 }
 
@@ -87,20 +91,12 @@ func (t *tailing) guard(ctx context.Context, stop context.CancelCauseFunc) {
 		stop(err)
 		return
 	}
-	tick := time.NewTicker(lookEvery)
-	defer tick.Stop()
-	for {
+	repeat(ctx, lookEvery, func() {
 		now, err := os.Stat(*t.db)
 		if errors.Is(err, fs.ErrNotExist) || err == nil && !os.SameFile(opened, now) {
 			stop(fmt.Errorf("%s: the database was moved or deleted while it was in use; a new start makes a new one and reads the logs from their beginning", *t.db))
-			return
 		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
+	})
 }
 
 // watchdog tells systemd, if it asks, that the database answers.
@@ -109,18 +105,11 @@ func (t *tailing) watchdog(ctx context.Context) {
 	if err != nil || interval == 0 {
 		return
 	}
-	tick := time.NewTicker(interval / 3)
-	defer tick.Stop()
-	for {
+	repeat(ctx, interval/3, func() {
 		if _, err := t.store.ExecContext(ctx, "SELECT 1"); err == nil {
 			notify(daemon.SdNotifyWatchdog)
 		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
+	})
 }
 
 // notify tells systemd of the state of this process, if it started it.

@@ -50,11 +50,7 @@ func newBaseline(q querier, now time.Time, since time.Duration) (baseline, error
 			b.slots = append(b.slots, ago)
 		}
 	}
-	first := b.first
-	if begin := b.end(1); first.Before(begin) {
-		first = begin
-	}
-	if rest := b.start().Sub(first); len(b.slots) == 0 && rest >= since/2 {
+	if rest := b.start().Sub(later(b.first, b.end(1))); len(b.slots) == 0 && rest >= since/2 {
 		b.rest = rest
 	}
 	return b, err
@@ -117,6 +113,15 @@ func (b baseline) Known() bool { return len(b.slots) > 0 || b.rest > 0 }
 
 // byWindow counts by window: by how many periods ago it was, 0 for the one that is looked at.
 type byWindow map[int]float64
+
+// bySlot reads column i of rows that begin with a slot.
+func bySlot(rows []report.Row, i int) byWindow {
+	counts := byWindow{}
+	for _, r := range rows {
+		counts[int(r.Int(0))] = r.Float(i)
+	}
+	return counts
+}
 
 // countsOf counts things by window.
 type countsOf[K comparable] map[K]byWindow

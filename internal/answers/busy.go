@@ -96,17 +96,15 @@ func (d *Diagnosis) usualOf(q querier, s *busySender) (byWindow, error) {
 	rows, err := q.all(fmt.Sprintf(`SELECT slot, count(*) FILTER (event = %d), count(DISTINCT hash(message, recipient_key)) FILTER (delay <= %d AND NOT %s), count(DISTINCT c.ip), min(c.ip)
 		FROM %s h JOIN store.kind k ON k.id = h.kind JOIN store.peer c ON c.id = h.client WHERE %s AND %s GROUP BY slot`,
 		parsers.Delivered, d.since.Milliseconds(), toFilter, d.windows(), attempts, who), s.who)
-	delivered, recipients := byWindow{}, byWindow{}
 	for _, r := range rows {
-		slot := int(r.Int(0))
-		delivered[slot], recipients[slot] = r.Float(1), r.Float(2)
-		if slot == 0 {
+		if r.Int(0) == 0 {
 			s.clients, s.client = r.Float(3), r.Text(4)
 		}
 	}
+	recipients := bySlot(rows, 2)
 	s.recipients = recipients[0]
 	s.usual, _ = d.usual(recipients)
-	return delivered, err
+	return bySlot(rows, 1), err
 }
 
 // isStrange reports whether a login sends from where it did not before, as a thief does, or from where

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/report"
@@ -83,11 +81,7 @@ func (c cause) isOf(categories ...classify.Category) bool {
 
 // isCategory is SQL for that a category is one of these.
 func isCategory(categories ...classify.Category) string {
-	var ids []string
-	for _, c := range categories {
-		ids = append(ids, strconv.Itoa(int(c)))
-	}
-	return "v.category IN (" + strings.Join(ids, ", ") + ")"
+	return "v.category IN (" + report.List(categories) + ")"
 }
 
 // condition is SQL for that a row v of store.verdict has the category and the code of a cause.

@@ -62,14 +62,10 @@ func (d *Diagnosis) floodOf(q querier, f *flood, who string) (growth float64, er
 	}
 	rows, err := q.all(fmt.Sprintf("SELECT slot, count(*) FILTER (event = %d), count(DISTINCT message) FILTER (delay <= %d AND NOT %s) FROM %s h JOIN store.kind k ON k.id = h.kind WHERE %s AND %s GROUP BY slot",
 		parsers.Delivered, d.since.Milliseconds(), toFilter, d.windows(), attempts, who))
-	delivered, mail := byWindow{}, byWindow{}
-	for _, r := range rows {
-		delivered[int(r.Int(0))] = r.Float(1)
-		mail[int(r.Int(0))] = r.Float(2)
-	}
+	mail := bySlot(rows, 2)
 	f.mail = mail[0]
 	f.usual, _ = d.usual(mail)
-	return d.all.growthWithout(delivered, d.baseline), err
+	return d.all.growthWithout(bySlot(rows, 1), d.baseline), err
 }
 
 // floodTo finds out how the recipient is spelt most often. It is not asked of all recipients,

@@ -2,6 +2,7 @@ package answers
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/mtalog/mtalog/internal/report"
@@ -36,16 +37,12 @@ func (d *Diagnosis) deliveriesLate(q querier) error {
 	if err != nil {
 		return err
 	}
-	counts, now := byWindow{}, report.Row(nil)
-	for _, r := range rows {
-		if counts[int(r.Int(0))] = r.Float(1); r.Int(0) == 0 {
-			now = r
-		}
-	}
+	counts := bySlot(rows, 1)
 	c := comparison{Count: counts[0]}
 	if c.setUsual(d.baseline, counts, d.all.growth(d.baseline)); !c.isMore() {
 		return nil
 	}
+	now := rows[slices.IndexFunc(rows, func(r report.Row) bool { return r.Int(0) == 0 })]
 	longest := 0
 	for i := range latePhases {
 		if now.Float(3+i) > now.Float(3+longest) {

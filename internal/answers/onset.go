@@ -67,13 +67,10 @@ type timeline struct {
 
 func (d *Diagnosis) timeline() timeline {
 	l := timeline{step: max(d.since/onsetSteps, time.Minute), lately: max(day, 4*d.since)}
-	from := d.now.Add(-max(3*day, l.lately))
-	if from.Before(d.first) {
-		from = d.first
-	}
+	from := later(d.now.Add(-max(3*day, l.lately)), d.first)
 	l.steps = int((d.now.Sub(from) + l.step - 1) / l.step)
 	l.ago = fmt.Sprintf("((%d - epoch_us(time) - 1) // %d)::INTEGER", d.now.UnixMicro(), l.step.Microseconds())
-	l.condition = "time >= " + report.Literal(from) + " AND time < " + report.Literal(d.now)
+	l.condition = between(from, d.now)
 	return l
 }
 

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/parsers"
 )
 
@@ -58,8 +59,7 @@ func (d *Diagnosis) relaysInOwnDomains(q querier, kinds string) error {
 
 // beyond is SQL for a peer beyond this server and its content filters, to which mail goes before it goes on:
 // at one of portsOfMail.
-var beyond = "ip != '' AND NOT contains(ip, '/') AND NOT starts_with(ip, '127.') AND ip != '::1' AND port IN (" +
-	strings.Trim(strings.ReplaceAll(fmt.Sprint(portsOfMail), " ", ", "), "[]") + ")"
+var beyond = "ip != '' AND NOT contains(ip, '/') AND NOT starts_with(ip, '127.') AND ip != '::1' AND port IN (" + report.List(portsOfMail) + ")"
 
 // takeForOwn notes that the relay is ours.
 func (f *Finding) takeForOwn() { f.ownRelay, f.Mostly, f.atMostly = f.relay.name, "", 0 }
@@ -108,7 +108,7 @@ func (d *Diagnosis) relaysOfMany(q querier) error {
 // intoMailboxes returns SQL for the kinds of deliveries to mailboxes of this server: those that
 // are called so, and of a transport of Exim's with which nothing is handed to another host.
 func (d *Diagnosis) intoMailboxes(q querier) (string, error) {
-	list := []string{"-1"}
+	kinds := []int64{-1}
 	for _, query := range []string{
 		fmt.Sprintf("SELECT id FROM store.kind WHERE stage = %d", parsers.LocalDelivery),
 		fmt.Sprintf(`SELECT id FROM store.kind WHERE mta = %[1]d AND service IN (
@@ -120,10 +120,10 @@ func (d *Diagnosis) intoMailboxes(q querier) (string, error) {
 			return "", err
 		}
 		for _, r := range rows {
-			list = append(list, strconv.FormatInt(r.Int(0), 10))
+			kinds = append(kinds, r.Int(0))
 		}
 	}
-	return strings.Join(list, ", "), nil
+	return report.List(kinds), nil
 }
 
 // peer is a server that mail was handed to.

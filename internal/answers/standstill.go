@@ -155,11 +155,7 @@ func (d *Diagnosis) listen(q querier) error {
 		return err
 	}
 	rows, err := q.all("SELECT slot, count(*) FROM " + b.windows() + " WHERE " + isAttempt + " GROUP BY slot")
-	counts := byWindow{}
-	for _, r := range rows {
-		counts[int(r.Int(0))] = r.Float(1)
-	}
-	if usual, unlike := b.usualMail(counts); usual >= enough && !unlike {
+	if usual, unlike := b.usualMail(bySlot(rows, 1)); usual >= enough && !unlike {
 		d.silence = fmt.Sprintf("Nothing was logged in the %s since, in which %s are usual: mail stands still, or the log is no longer read (mtalog status).",
 			length(age), plural(usual, "delivery attempt"))
 	}

@@ -27,7 +27,7 @@ var rules = map[string][]string{
 	"internal/serve":         {"internal/report"},
 	"internal/journal":       {},
 	"internal/metrics":       {"github.com/prometheus/client_golang/"},
-	"internal/top":           {"internal/report", "internal/report/render", "internal/serve", "charm.land/", "github.com/charmbracelet/"},
+	"internal/top":           {"internal/report", "internal/report/render", "charm.land/", "github.com/charmbracelet/"},
 	"internal/pseudonym":     {},
 	"internal/dict":          {"github.com/zeebo/xxh3"},
 	"internal/sink":          {"parsers", "internal/batch", "internal/checkpoint", "github.com/apache/arrow/"},

@@ -24,20 +24,19 @@ type Store interface {
 	Lookup(prefix []byte) (Stored, bool)
 }
 
-// Options of a Follower. Patterns and Store are needed.
+// Options of a Follower. Patterns, Store and Waker are needed.
 type Options struct {
 	// Patterns are files, which need not exist yet, patterns and directories (see
 	// source.Names), and "-" for standard input.
 	Patterns []string
 	Store    Store
-	// Waker says when to look whether files have changed; nil means every
-	// 500 ms.
+	// Waker says when to look whether files have changed: see WakeEvery.
 	Waker *Waker
 	// Event, if set, is called with what an operator should know, by any
 	// goroutine, but by one at a time.
 	Event func(Event)
 	// FlushAfter is the longest time that a line waits for others to be handed
-	// out with; 0 means 200 ms.
+	// out with; 0 means 100 ms.
 	FlushAfter time.Duration
 	// MaxLine is as in line.Options.
 	MaxLine int
@@ -48,9 +47,11 @@ type Options struct {
 	Now func() time.Time
 }
 
+// WakeEvery is the pause between two wake-ups.
+const WakeEvery = 500 * time.Millisecond
+
 const (
-	defaultFlushAfter = 200 * time.Millisecond
-	defaultWake       = 500 * time.Millisecond
+	defaultFlushAfter = 100 * time.Millisecond
 	// flushSize is how many bytes are collected from a followed file before they
 	// are handed out.
 	flushSize = 256 << 10
@@ -58,10 +59,10 @@ const (
 	// by line. A file with more is read in blocks.
 	tailLimit = 256 << 10
 	// rescanEvery is how many wake-ups lie between two searches for new files: one
-	// second at defaultWake.
+	// second at WakeEvery.
 	rescanEvery = 2
 	// graceWakes is for how many wake-ups a file stays open after it was rotated
-	// away, because its writer may still hold it: 30 seconds at defaultWake.
+	// away, because its writer may still hold it: 30 seconds at WakeEvery.
 	graceWakes = 60
 	// sleepAfter is how long a file must not have changed to be closed, so that a
 	// directory of old logs does not use up the file descriptors.
@@ -113,9 +114,6 @@ func (f *Follower) Run(ctx context.Context, out chan<- Batch) error {
 	defer f.running.Wait()
 	defer cancel(nil)
 	f.ctx, f.cancel, f.out = ctx, cancel, out
-	if f.opt.Waker == nil {
-		f.opt.Waker = Every(ctx, defaultWake)
-	}
 	var files []string
 	for _, p := range f.opt.Patterns {
 		switch {

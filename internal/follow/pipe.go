@@ -32,9 +32,7 @@ func (f *Follower) readNamedPipe(path string) error {
 		st, err := source.Source{Path: path, Kind: source.LastingPipe}.OpenContext(f.ctx)
 		switch {
 		case err == nil:
-			if trouble.isOver() {
-				f.event(Event{Kind: Readable, Path: path})
-			}
+			f.readable(path, &trouble)
 			if err := f.readStream(path, st); err != nil {
 				return err
 			}
@@ -42,8 +40,8 @@ func (f *Follower) readNamedPipe(path string) error {
 			continue
 		case f.ctx.Err() != nil:
 			return context.Cause(f.ctx)
-		case !errors.Is(err, fs.ErrNotExist) && trouble.isNew(err):
-			f.event(Event{Kind: Unreadable, Path: path, Err: err})
+		case !errors.Is(err, fs.ErrNotExist):
+			f.tell(path, &trouble, err)
 		}
 		select {
 		case <-f.ctx.Done():

@@ -6,33 +6,24 @@ package follow
 // away.
 type trouble string
 
-// isNew notes an error, and reports whether it is another one than before.
-func (t *trouble) isNew(err error) bool {
-	before := *t
-	*t = trouble(err.Error())
-	return *t != before
-}
-
-// isOver notes that all is well, and reports whether it was not before.
-func (t *trouble) isOver() bool {
-	before := *t
-	*t = ""
-	return before != ""
-}
-
 // tell reports an error as Unreadable, unless it is the one that was told last.
-func (w *watch) tell(t *trouble, err error) {
-	if t.isNew(err) {
-		w.f.event(Event{Kind: Unreadable, Path: w.path, Err: err})
+func (f *Follower) tell(path string, t *trouble, err error) {
+	before := *t
+	if *t = trouble(err.Error()); *t != before {
+		f.event(Event{Kind: Unreadable, Path: path, Err: err})
 	}
 }
 
 // readable reports that what tell reported can be read again.
-func (w *watch) readable(t *trouble) {
-	if t.isOver() {
-		w.f.event(Event{Kind: Readable, Path: w.path})
+func (f *Follower) readable(path string, t *trouble) {
+	if *t != "" {
+		*t = ""
+		f.event(Event{Kind: Readable, Path: path})
 	}
 }
+
+func (w *watch) tell(t *trouble, err error) { w.f.tell(w.path, t, err) }
+func (w *watch) readable(t *trouble)        { w.f.readable(w.path, t) }
 
 // tellOnce reports what is wrong with an archive, but only once, since the archive
 // is looked at again and again.

@@ -146,12 +146,16 @@ func exported(o *message, r *parsers.Record) bool {
 	return r.MTA == parsers.Exchange && o.Received == 0
 }
 
-// adopt takes the facts about the message that Exchange repeats in the row of
-// each outcome, for a message whose start was not seen.
+// adopt takes those facts about the message that Exchange repeats in the row of each
+// outcome: they are all there is of a message whose start was not seen.
 func (b *builder) adopt(o *message, r *parsers.Record, k *keys) {
 	o.changed = true
-	o.MessageID, o.MessageIDKey = append(o.MessageID[:0], r.MessageID...), k.messageID
-	o.NetworkMessageID = append(o.NetworkMessageID[:0], r.NetworkMessageID...)
+	if len(r.MessageID) > 0 {
+		o.MessageID, o.MessageIDKey = append(o.MessageID[:0], r.MessageID...), k.messageID
+	}
+	if len(r.NetworkMessageID) > 0 {
+		o.NetworkMessageID = append(o.NetworkMessageID[:0], r.NetworkMessageID...)
+	}
 	if r.SenderKnown {
 		o.Sender, o.sender = b.dims.address(k.sender, r.Sender), k.sender
 	}
@@ -174,16 +178,7 @@ func (b *builder) otherMessage(o *message, r *parsers.Record, k *keys) bool {
 // learn adds a record's facts to its message.
 func (b *builder) learn(o *message, r *parsers.Record, k *keys) {
 	d := b.dims
-	o.changed = true
-	if len(r.MessageID) > 0 {
-		o.MessageID, o.MessageIDKey = append(o.MessageID[:0], r.MessageID...), k.messageID
-	}
-	if len(r.NetworkMessageID) > 0 {
-		o.NetworkMessageID = append(o.NetworkMessageID[:0], r.NetworkMessageID...)
-	}
-	if r.SenderKnown {
-		o.Sender, o.sender = d.address(k.sender, r.Sender), k.sender
-	}
+	b.adopt(o, r, k)
 	if id := d.peer(k.client, &r.Client); id != 0 {
 		o.Client = id
 		if o.kind.TLS == 0 {
@@ -200,9 +195,6 @@ func (b *builder) learn(o *message, r *parsers.Record, k *keys) {
 	set(&o.kind.Protocol, d.name(r.Protocol))
 	set(&o.kind.Direction, d.name(r.Direction))
 	set(&o.kind.TLS, d.tls(r.TLSVersion, r.TLSCipher))
-	if r.Size != 0 {
-		o.Size = r.Size
-	}
 	if r.Recipients != 0 {
 		o.Recipients = r.Recipients
 	}

@@ -27,10 +27,6 @@ type LiveOptions struct {
 	// Fallback makes the parser of a log that does not hold enough yet to be
 	// recognised.
 	Fallback func(parsers.Options) parsers.Parser
-	// CommitEvery is the longest time that a row waits for others to be committed
-	// with; 0 means 200 ms. While there is much to catch up on, commits are larger
-	// and rarer.
-	CommitEvery time.Duration
 	// Row, if set, is called for every event before it is stored, receipts of
 	// messages included.
 	Row func(*parsers.Record, *classify.Verdict)
@@ -39,9 +35,10 @@ type LiveOptions struct {
 }
 
 const (
+	// commitEvery is the longest time that a row waits for others to be committed with.
 	commitEvery = 200 * time.Millisecond
-	// catchUpEvery is CommitEvery during a catch-up. It bounds what a kill can
-	// undo, and how long a stop in the middle takes.
+	// catchUpEvery is that during a catch-up, whose commits are larger. It bounds what a
+	// kill can undo, and how long a stop in the middle takes.
 	catchUpEvery = time.Second
 	// farBehind is how many unread bytes make a catch-up.
 	farBehind = 4 << 20
@@ -57,9 +54,6 @@ func Live(ctx context.Context, to sink.Sink, opt LiveOptions) error {
 	known, err := to.Known(storeCtx)
 	if err != nil {
 		return err
-	}
-	if opt.CommitEvery <= 0 {
-		opt.CommitEvery = commitEvery
 	}
 	l := &live{opt: &opt, sources: newLiveSources(&opt, known.Sources)}
 	l.chunks.New = func() any { return &chunk{} }
@@ -182,7 +176,7 @@ func (l *live) build(in <-chan parsed) {
 				l.caughtUp, l.builder.hold = true, true
 			default:
 				if l.builder.seg == nil {
-					timer.Reset(l.wait(p.batch.Behind))
+					timer.Reset(wait(p.batch.Behind))
 				}
 				l.add(p)
 			}
@@ -193,11 +187,11 @@ func (l *live) build(in <-chan parsed) {
 }
 
 // wait returns how long a segment may stay open.
-func (l *live) wait(behind int64) time.Duration {
+func wait(behind int64) time.Duration {
 	if behind > farBehind {
 		return catchUpEvery
 	}
-	return l.opt.CommitEvery
+	return commitEvery
 }
 
 // add hands a parsed batch to the builder, and ends the segment if it is full.

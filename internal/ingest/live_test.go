@@ -28,7 +28,7 @@ func (r *rig) tail(path string) {
 	defer stop()
 	err = ingest.Live(ctx, r.db, ingest.LiveOptions{
 		Options: r.options(&problems), Fallback: mixed.Around(nil).New,
-		Follow: follow.Options{Patterns: []string{path}, FlushAfter: time.Millisecond},
+		Follow: follow.Options{Patterns: []string{path}, Waker: follow.Every(ctx, follow.WakeEvery), FlushAfter: time.Millisecond},
 		Committed: func(c ingest.Commit) {
 			for _, s := range c.Sources {
 				if reached.Store(s.To); s.To >= info.Size() {

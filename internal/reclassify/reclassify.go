@@ -36,8 +36,8 @@ type Result struct {
 }
 
 // Run asks the rules of c about each failure in db, and stores what they say in one
-// transaction.
-func Run(ctx context.Context, db *sql.DB, c *classify.Classifier) (Result, error) {
+// transaction; if dry is true, it stores nothing.
+func Run(ctx context.Context, db *sql.DB, c *classify.Classifier, dry bool) (Result, error) {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return Result{}, err
@@ -46,25 +46,14 @@ func Run(ctx context.Context, db *sql.DB, c *classify.Classifier) (Result, error
 	p, err := planFor(ctx, tx, c)
 	if err != nil {
 		return Result{}, err
+	}
+	if dry {
+		return p.result, nil
 	}
 	if err := p.apply(ctx, tx); err != nil {
 		return Result{}, err
 	}
 	return p.result, tx.Commit()
-}
-
-// Preview says what Run would do, and stores nothing.
-func Preview(ctx context.Context, db *sql.DB, c *classify.Classifier) (Result, error) {
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return Result{}, err
-	}
-	defer tx.Rollback()
-	p, err := planFor(ctx, tx, c)
-	if err != nil {
-		return Result{}, err
-	}
-	return p.result, nil
 }
 
 // meaning is what rules decide.

@@ -28,7 +28,7 @@ func TestSameRules(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	res, err := reclassify.Run(t.Context(), db.DB, again)
+	res, err := reclassify.Run(t.Context(), db.DB, again, false)
 	if err != nil || len(res.Changes) > 0 || res.Skipped > 0 || res.Events < 500 {
 		t.Errorf("%+v, %v", res, err)
 	}
@@ -70,7 +70,7 @@ func testOwners(t *testing.T, rule, log string, changes int64, owners string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		res, err := reclassify.Run(t.Context(), db.DB, rules)
+		res, err := reclassify.Run(t.Context(), db.DB, rules, false)
 		if changed := events(res); err != nil || changed != want {
 			t.Errorf("%d changed, want %d: %+v, %v", changed, want, res, err)
 		}

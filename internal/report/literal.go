@@ -25,9 +25,21 @@ func Literal(v any) string {
 
 // Numbers lists the first column of rows, which has numbers, for SQL.
 func Numbers(rows []Row) string {
-	list := make([]string, len(rows))
+	list := make([]int64, len(rows))
 	for i, r := range rows {
-		list[i] = strconv.FormatInt(r.Int(0), 10)
+		list[i] = r.Int(0)
 	}
-	return strings.Join(list, ",")
+	return List(list)
+}
+
+// List writes numbers with commas between, for SQL.
+func List[N ~uint8 | ~uint16 | ~int64](numbers []N) string {
+	var b []byte
+	for i, n := range numbers {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = strconv.AppendInt(b, int64(n), 10)
+	}
+	return string(b)
 }

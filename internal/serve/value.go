@@ -169,18 +169,11 @@ type decoder struct {
 
 func (d *decoder) fail() { d.bad, d.b = true, nil }
 
-func (d *decoder) uvarint() uint64 {
-	v, n := binary.Uvarint(d.b)
-	if n <= 0 {
-		d.fail()
-		return 0
-	}
-	d.b = d.b[n:]
-	return v
-}
+func (d *decoder) uvarint() uint64 { return number(d, binary.Uvarint) }
+func (d *decoder) varint() int64   { return number(d, binary.Varint) }
 
-func (d *decoder) varint() int64 {
-	v, n := binary.Varint(d.b)
+func number[N uint64 | int64](d *decoder, read func([]byte) (N, int)) N {
+	v, n := read(d.b)
 	if n <= 0 {
 		d.fail()
 		return 0

@@ -172,10 +172,7 @@ func spark(s *Series, width int) string {
 
 // percent writes a share as reports do.
 func percent(part, whole int64) string {
-	if whole == 0 {
-		return "0.0 %"
-	}
-	return fmt.Sprintf("%.1f %%", 100*float64(part)/float64(whole))
+	return render.Cell(float64(part)/float64(max(whole, 1)), report.Percent, 0)
 }
 
 func number(v float64) string {

@@ -93,7 +93,7 @@ func hasNumber(numbers []int64) string {
 	if len(numbers) == 1 {
 		return fmt.Sprintf(" WHERE id = %d", numbers[0])
 	}
-	return " JOIN (VALUES (" + strings.ReplaceAll(list(numbers), ",", "),(") + ")) wanted(number) ON id = number"
+	return " JOIN (VALUES (" + strings.ReplaceAll(report.List(numbers), ",", "),(") + ")) wanted(number) ON id = number"
 }
 
 // compact orders picks by number and leaves one of each.

@@ -3,7 +3,6 @@ package trace
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -59,18 +58,6 @@ func ids(all []pick) []int64 {
 	return ids
 }
 
-// list writes numbers with commas between, for SQL.
-func list(ids []int64) string {
-	var b []byte
-	for i, id := range ids {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = strconv.AppendInt(b, id, 10)
-	}
-	return string(b)
-}
-
 // pick selects the rows that have a number and whose time lies in a span.
 type pick struct {
 	id   int64
@@ -95,7 +82,7 @@ func each(columns, column, time string, all []pick) string {
 		for _, p := range all {
 			joint = joint.with(p.span)
 		}
-		return fmt.Sprintf("SELECT %[1]s WHERE %[2]s BETWEEN %[3]d AND %[4]d AND %[2]s IN (%[5]s)%[6]s", columns, column, slices.Min(numbers), slices.Max(numbers), list(numbers), joint.of(time))
+		return fmt.Sprintf("SELECT %[1]s WHERE %[2]s BETWEEN %[3]d AND %[4]d AND %[2]s IN (%[5]s)%[6]s", columns, column, slices.Min(numbers), slices.Max(numbers), report.List(numbers), joint.of(time))
 	}
 	parts := make([]string, len(all))
 	for i, p := range all {

@@ -38,7 +38,7 @@ type Format struct {
 }
 
 var formats = []Format{
-	{"table", writeTable},
+	{"table", WriteTable},
 	{"csv", writeCSV},
 	{"json", writeJSON},
 	{"ndjson", writeNDJSON},

@@ -16,7 +16,8 @@ import (
 // cellLines is the default of Options.CellLines.
 const cellLines = 3
 
-func writeTable(w io.Writer, r *report.Result, opt Options) error {
+// WriteTable writes a result for people.
+func WriteTable(w io.Writer, r *report.Result, opt Options) error {
 	g, err := readGrid(r, opt.Rows)
 	if err != nil {
 		return err
