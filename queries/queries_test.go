@@ -230,12 +230,8 @@ func run(t *testing.T, db report.Querier, r *report.Report, values map[string]st
 	}
 	defer res.Close()
 	res.Limit = 0
-	format, err := render.Lookup("table")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var b bytes.Buffer
-	if err := format.Write(&b, res, render.Options{}); err != nil {
+	if err := render.WriteTable(&b, res, render.Options{}); err != nil {
 		t.Fatalf("with %v: %v", values, err)
 	}
 	return b.Bytes()
