@@ -110,9 +110,7 @@ func writeParquet(ctx context.Context, path string, r *report.Result) error {
 		return err
 	}
 	tuple := "(" + strings.Join(marks, ", ") + ")"
-	for len(rows) > 0 {
-		some := rows[:min(parquetRows, len(rows))]
-		rows = rows[len(some):]
+	for some := range slices.Chunk(rows, parquetRows) {
 		var args []any
 		for _, row := range some {
 			for _, v := range row {

@@ -41,7 +41,7 @@ func (f *feed) event() (arrow.Record, bool) {
 // store inserts all events, and the messages that make whole row groups.
 func (f *feed) store(c *raw) {
 	for c.err == nil && !f.ended {
-		c.insert("happening")
+		c.insert("happening", f.event)
 		if len(f.messages) >= perGroup {
 			c.insertList("message", f.messages)
 			f.dropMessages()

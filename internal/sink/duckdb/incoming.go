@@ -6,8 +6,6 @@ import (
 	"database/sql/driver"
 	"errors"
 
-	"github.com/apache/arrow/go/v17/arrow"
-	"github.com/apache/arrow/go/v17/arrow/array"
 	driverduckdb "github.com/marcboeker/go-duckdb"
 
 	"github.com/mtalog/mtalog/internal/batch"
@@ -20,10 +18,8 @@ import (
 // made, and the INSERT statements prepared, only once.
 type incoming struct {
 	conn    *sql.Conn
-	feed    *feed // of the segment being stored
-	events  *stream
-	lists   map[string]*list
-	inserts map[string]driver.Stmt // by table
+	streams map[string]*stream     // by table
+	inserts map[string]driver.Stmt // likewise
 	release []func()
 }
 
@@ -33,12 +29,11 @@ func openIncoming(ctx context.Context, db *sql.DB) (*incoming, error) {
 	if err != nil {
 		return nil, err
 	}
-	in := &incoming{conn: conn, inserts: map[string]driver.Stmt{}, lists: map[string]*list{
-		"name": newList(batch.NameSchema), "address": newList(batch.NameSchema), "peer": newList(batch.PeerSchema),
-		"kind": newList(batch.KindSchema), "verdict": newList(batch.VerdictSchema),
-		"fingerprint": newList(batch.FingerprintSchema), "message": newList(batch.MessageSchema), "open_message": newList(batch.MessageSchema),
+	in := &incoming{conn: conn, inserts: map[string]driver.Stmt{}, streams: map[string]*stream{
+		"happening": {schema: batch.EventSchema}, "message": {schema: batch.MessageSchema}, "open_message": {schema: batch.MessageSchema},
+		"name": {schema: batch.NameSchema}, "address": {schema: batch.NameSchema}, "peer": {schema: batch.PeerSchema},
+		"kind": {schema: batch.KindSchema}, "verdict": {schema: batch.VerdictSchema}, "fingerprint": {schema: batch.FingerprintSchema},
 	}}
-	in.events = &stream{schema: batch.EventSchema, next: func() (arrow.Record, bool) { return in.feed.event() }}
 	if err := in.raw(ctx, in.register); err != nil {
 		return nil, errors.Join(err, in.close())
 	}
@@ -62,20 +57,14 @@ func (in *incoming) register(c *raw) error {
 	if c.exec("USE memory"); c.err != nil {
 		return c.err
 	}
-	add := func(table string, r array.RecordReader) error {
-		release, err := ar.RegisterView(r, "incoming_"+table)
+	for table, s := range in.streams {
+		release, err := ar.RegisterView(s, "incoming_"+table)
 		if err != nil {
 			return err
 		}
 		in.release = append(in.release, release)
 		in.inserts[table], err = c.driver.Prepare("INSERT INTO log.store." + table + " SELECT * FROM memory.main.incoming_" + table)
-		return err
-	}
-	if err := add("happening", in.events); err != nil {
-		return err
-	}
-	for name, l := range in.lists {
-		if err := add(name, l); err != nil {
+		if err != nil {
 			return err
 		}
 	}
@@ -90,12 +79,10 @@ func (in *incoming) close() error {
 				s.Close()
 			}
 		}
-		for name, l := range in.lists {
-			c.always("DROP VIEW IF EXISTS memory.main.incoming_" + name)
-			l.drop()
+		for table, s := range in.streams {
+			c.always("DROP VIEW IF EXISTS memory.main.incoming_" + table)
+			s.drop()
 		}
-		c.always("DROP VIEW IF EXISTS memory.main.incoming_happening")
-		in.events.drop()
 		return c.err
 	})
 	for _, f := range in.release {

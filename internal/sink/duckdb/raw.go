@@ -39,20 +39,30 @@ func (c *raw) always(query string) {
 	}
 }
 
-// insert appends the rows of a view to its table.
-func (c *raw) insert(table string) {
+// insert appends the batches that next returns to a table.
+func (c *raw) insert(table string, next func() (arrow.Record, bool)) {
 	if c.err != nil {
 		return
 	}
+	c.in.streams[table].next = next
+	defer func() { c.in.streams[table].next = nil }()
 	if _, err := c.in.inserts[table].(driver.StmtExecContext).ExecContext(c.ctx, nil); err != nil {
 		c.err = statementError(err)
 	}
 }
 
-// insertList appends batches to a table.
+// insertList appends batches to a table, which still belong to the caller.
 func (c *raw) insertList(table string, batches []arrow.Record) {
-	if len(batches) > 0 {
-		c.in.lists[table].batches = batches
-		c.insert(table)
+	if len(batches) == 0 {
+		return
 	}
+	c.insert(table, func() (arrow.Record, bool) {
+		if len(batches) == 0 {
+			return nil, false
+		}
+		b := batches[0]
+		batches = batches[1:]
+		b.Retain()
+		return b, true
+	})
 }

@@ -21,9 +21,7 @@ func (db *DB) Store(ctx context.Context, s sink.Segment) error {
 		}
 		db.incoming = in
 	}
-	db.incoming.feed = feed
-	err := db.incoming.raw(ctx, db.storeFed)
-	db.incoming.feed = nil
+	err := db.incoming.raw(ctx, func(c *raw) error { return db.storeFed(c, feed) })
 	if err != nil { // the views may have been read in part
 		db.closeIncoming()
 	}
@@ -31,8 +29,7 @@ func (db *DB) Store(ctx context.Context, s sink.Segment) error {
 }
 
 // storeFed stores the segment that the feed hands out.
-func (db *DB) storeFed(c *raw) error {
-	feed := c.in.feed
+func (db *DB) storeFed(c *raw, feed *feed) error {
 	early := feed.isComplete() // it has all been read: hurry from the beginning
 	if early {
 		db.hurry(c, feed.rest)

@@ -10,32 +10,9 @@ import (
 // batch when the next one is asked for.
 type stream struct {
 	schema  *arrow.Schema
-	next    func() (arrow.Record, bool)
+	next    func() (arrow.Record, bool) // nil unless an INSERT reads it
 	current arrow.Record
 	err     error
-}
-
-// list is a stream of batches that still belong to the caller: it retains each that it
-// hands out.
-type list struct {
-	stream
-	batches []arrow.Record
-}
-
-func newList(schema *arrow.Schema) *list {
-	l := &list{}
-	l.schema, l.stream.next = schema, l.take
-	return l
-}
-
-func (l *list) take() (arrow.Record, bool) {
-	if len(l.batches) == 0 {
-		return nil, false
-	}
-	b := l.batches[0]
-	l.batches = l.batches[1:]
-	b.Retain()
-	return b, true
 }
 
 func (s *stream) Retain()               {}
