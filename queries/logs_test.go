@@ -2,12 +2,9 @@ package queries_test
 
 import (
 	"bytes"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/ingest"
 	"github.com/mtalog/mtalog/internal/ingest/ingesttest"
 	"github.com/mtalog/mtalog/internal/report/reporttest"
@@ -16,19 +13,11 @@ import (
 // load imports a log, of which a line may be indented.
 func load(t *testing.T, log string) reporttest.DB {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "mail.log")
 	var text strings.Builder
 	for line := range strings.Lines(strings.TrimSpace(log)) {
 		text.WriteString(strings.TrimSpace(line) + "\n")
 	}
-	if err := os.WriteFile(path, []byte(text.String()), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	rules, err := classify.New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	db, _ := ingesttest.Load(t, ingest.Options{Classifier: rules}, path)
+	db, _ := ingesttest.LoadText(t, ingest.Options{}, text.String())
 	return reporttest.DB{DB: db.DB}
 }
 

@@ -2,13 +2,10 @@ package answers_test
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/ingest"
 	"github.com/mtalog/mtalog/internal/ingest/ingesttest"
 	"github.com/mtalog/mtalog/internal/report"
@@ -86,15 +83,7 @@ func (l *log) days(end time.Time, hours int) {
 // load imports the log as the program does.
 func (l *log) load(t *testing.T) reporttest.Served {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "mail.log")
-	if err := os.WriteFile(path, []byte(l.b.String()), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	rules, err := classify.New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	db, _ := ingesttest.Load(t, ingest.Options{Classifier: rules}, path)
+	db, _ := ingesttest.LoadText(t, ingest.Options{}, l.b.String())
 	return reporttest.Served{DB: reporttest.DB{DB: db.DB}}
 }
 

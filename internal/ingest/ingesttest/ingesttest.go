@@ -4,9 +4,12 @@ package ingesttest
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/ingest"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 	"github.com/mtalog/mtalog/internal/source"
@@ -44,4 +47,18 @@ func Load(t testing.TB, opt ingest.Options, paths ...string) (*duckdb.DB, ingest
 		t.Fatal(err)
 	}
 	return db, result
+}
+
+// LoadText does what Load does with a log, by the built-in rules unless opt has others.
+func LoadText(t testing.TB, opt ingest.Options, log string) (*duckdb.DB, ingest.Result) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "mail.log")
+	err := os.WriteFile(path, []byte(log), 0o600)
+	if err == nil && opt.Classifier == nil {
+		opt.Classifier, err = classify.New()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Load(t, opt, path)
 }
