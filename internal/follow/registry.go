@@ -199,14 +199,13 @@ func (r *registry) add(s *progress) {
 			idle++
 		}
 	}
-	kept := r.sources[:0]
-	for _, o := range r.sources {
-		if o.owner == nil && idle > maxIdle {
+	kept := slices.DeleteFunc(r.sources, func(o *progress) bool {
+		forgotten := o.owner == nil && idle > maxIdle
+		if forgotten {
 			idle--
-			continue
 		}
-		kept = append(kept, o)
-	}
+		return forgotten
+	})
 	r.sources = append(kept, s)
 }
 

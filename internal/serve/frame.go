@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -27,11 +28,7 @@ const (
 	maxRequest  = 1 << 20
 	maxResponse = 32 << 20
 	// chunk is how many bytes of rows are gathered before they are sent.
-	chunk = 64 << 10
-	// readStep is how much memory is allocated at once: a frame that only claims to
-	// be large must not get much.
-	readStep = 64 << 10
-
+	chunk       = 64 << 10
 	frameHeader = 5
 )
 
@@ -59,7 +56,8 @@ func writeFrame(w io.Writer, frame []byte) error {
 	return err
 }
 
-// readFrame reads a frame into buf, which grows as the payload arrives.
+// readFrame reads a frame into buf, which grows as the payload arrives: one that only
+// claims to be large must not get much memory.
 func readFrame(r io.Reader, limit int, buf []byte) (kind, []byte, error) {
 	var head [frameHeader]byte
 	if _, err := io.ReadFull(r, head[:]); err != nil {
@@ -69,22 +67,11 @@ func readFrame(r io.Reader, limit int, buf []byte) (kind, []byte, error) {
 	if size > int64(limit) {
 		return 0, buf[:0], fmt.Errorf("%w: %d bytes announced, at most %d allowed", errMalformed, size, limit)
 	}
-	buf = buf[:0]
-	for left := int(size); left > 0; {
-		n := min(left, max(readStep, cap(buf)-len(buf)))
-		have := len(buf)
-		if need := have + n; need > cap(buf) {
-			grown := make([]byte, have, max(need, min(2*cap(buf), int(size))))
-			copy(grown, buf)
-			buf = grown
-		}
-		buf = buf[:have+n]
-		if _, err := io.ReadFull(r, buf[have:]); err != nil {
-			return 0, buf[:0], err
-		}
-		left -= n
+	payload := bytes.NewBuffer(buf[:0])
+	if _, err := io.CopyN(payload, r, size); err != nil {
+		return 0, buf[:0], err
 	}
-	return kind(head[0]), buf, nil
+	return kind(head[0]), payload.Bytes(), nil
 }
 
 // errorFrame begins a frame with an error's text, cut to a readable length.

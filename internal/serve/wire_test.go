@@ -62,7 +62,7 @@ func TestRequestSurvives(t *testing.T) {
 }
 
 func TestFrames(t *testing.T) {
-	for _, size := range []int{0, 1, readStep - 1, readStep, readStep + 1, 5*readStep + 7} {
+	for _, size := range []int{0, 1, chunk - 1, chunk, chunk + 1, 5*chunk + 7} {
 		payload := bytes.Repeat([]byte("mtalog"), size/6+1)[:size]
 		var out bytes.Buffer
 		if err := writeFrame(&out, append(newFrame(nil, kindRows), payload...)); err != nil {
@@ -88,7 +88,7 @@ func TestAnnouncedLengthAllocatesLittle(t *testing.T) {
 			}
 		}
 	}).AllocedBytesPerOp()
-	if bytesPerOp > 2*readStep {
+	if bytesPerOp > 2*chunk {
 		t.Errorf("%d bytes allocated for a frame of %d", bytesPerOp, len(head))
 	}
 	if _, _, err := readFrame(bytes.NewReader(head), maxRequest, nil); err == nil {

@@ -22,7 +22,7 @@ const (
 // fit makes lines at most width wide. What costs a reader least goes first:
 // long texts and the headers of numbers are wrapped, seconds of times and bars
 // are left out, then whole columns: empty ones, then in the order of narrow, then
-// from the right. It returns the names of the columns left out, without the empty ones:
+// from the right. The long texts get what room is left then. It returns the names of the columns left out, without the empty ones:
 // on a wider screen there would be nothing in them either.
 func (g *grid) fit(width int, narrow []string) (left []string) {
 	for !g.squeeze(width) {
@@ -36,7 +36,8 @@ func (g *grid) fit(width int, narrow []string) (left []string) {
 		}
 		g.columns = slices.Delete(g.columns, drop, drop+1)
 	}
-	g.grow(width)
+	g.widen(width, (*gridColumn).long)
+	g.widen(width, anyColumn)
 	return left
 }
 
@@ -122,12 +123,6 @@ func (g *grid) shorten(width int, which func(*gridColumn) bool, by func(string) 
 		c.measure()
 	}
 	return g.fits(width)
-}
-
-// grow gives the room that is left to the long texts, and then to the others.
-func (g *grid) grow(width int) {
-	g.widen(width, (*gridColumn).long)
-	g.widen(width, anyColumn)
 }
 
 // widen gives the room that is left to the columns that which chooses, always to the
