@@ -18,9 +18,9 @@ type canned struct {
 	now     time.Time // one moment for all of them
 }
 
-func newCanned(db report.Querier) (canned, error) {
+func newCanned(db report.Querier, filters map[string]string) (canned, error) {
 	catalog, err := report.Canned()
-	return canned{catalog: catalog, db: db, now: time.Now()}, err
+	return canned{catalog, db, filters, time.Now()}, err
 }
 
 // run starts the report called name. The caller must close the result.

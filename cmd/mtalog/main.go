@@ -5,10 +5,11 @@
 //
 //   - logs and databases: reading.go, db.go, canned.go
 //   - arguments and flags: arguments.go, filters.go, filtervalues.go, times.go, zone.go,
-//     number.go, emptyvalue.go, unknown.go, complete.go
+//     number.go, emptyvalue.go, unknown.go, complete.go, help.go
 //   - output: output.go, outputfile.go, parquet.go, textorjson.go, sentences.go, terminal.go,
-//     locale.go, meter.go, shellword.go, hints.go
+//     stdout.go, locale.go, meter.go, shellword.go, hints.go
 //   - warnings of what is not there: absent.go, exchangelogs.go
+//   - signals: signal_unix.go
 package main
 
 import (

@@ -12,11 +12,10 @@ import (
 // unusual, what fails most, and whether the server itself is in trouble. of is the time of
 // the mail that it is about.
 func lead(ctx context.Context, store report.Querier, filters map[string]string) (sentences []string, of period, err error) {
-	reports, err := newCanned(store)
+	reports, err := newCanned(store, filters)
 	if err != nil {
 		return nil, of, err
 	}
-	reports.filters = filters
 	for row, err := range reports.rows(ctx, "overview") {
 		if err != nil {
 			return nil, of, err

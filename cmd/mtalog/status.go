@@ -34,7 +34,7 @@ func statusCommand() *cobra.Command {
 			return err
 		}
 		defer store.Close()
-		reports, err := newCanned(store)
+		reports, err := newCanned(store, nil)
 		if err != nil {
 			return err
 		}

@@ -97,11 +97,10 @@ var summaryFilters = []string{"since", "until", "host"}
 // the overview, some reports, and what to do next. If logs without times are among those
 // read, it says what that means.
 func summarise(ctx context.Context, db report.Querier, filters map[string]string, read ingest.Result, timeless bool, w io.Writer) error {
-	reports, err := newCanned(db)
+	reports, err := newCanned(db, filters)
 	if err != nil {
 		return err
 	}
-	reports.filters = filters
 	opt := options(w)
 	w = forPeople(w)
 	c := read.Counts

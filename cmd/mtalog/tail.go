@@ -159,7 +159,7 @@ func (t *tailing) run(ctx context.Context, args []string) (err error) {
 	defer notify(daemon.SdNotifyStopping)
 	t.beside.Go(func() { t.watchdog(ctx) })
 	t.beside.Go(func() { t.guard(ctx, stop) })
-	t.beside.Go(func() { t.trim(ctx, server) })
+	t.beside.Go(func() { t.giveBack(ctx, server) })
 	err = ingest.Live(ctx, t.store, opt)
 	cause := context.Cause(ctx)
 	if err == nil && cause != nil && !errors.Is(cause, context.Canceled) {

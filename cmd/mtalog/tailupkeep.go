@@ -46,35 +46,35 @@ func (t *tailing) expire(ctx context.Context) {
 	}
 }
 
-// Freed memory is given back every purgeEvery, and memory whose contents can be read
-// again every trimEvery. Both wait for a moment without queries.
+// Freed memory is given back every giveBackEvery, and memory whose contents can be read
+// again every evictEvery. Both wait for a moment without queries.
 const (
-	purgeEvery = 2 * time.Second
-	trimEvery  = 10 * time.Second
+	giveBackEvery = 2 * time.Second
+	evictEvery    = 10 * time.Second
 )
 
-func (t *tailing) trim(ctx context.Context, server *serve.Server) {
-	tick := time.NewTicker(purgeEvery)
+func (t *tailing) giveBack(ctx context.Context, server *serve.Server) {
+	tick := time.NewTicker(giveBackEvery)
 	defer tick.Stop()
-	trimmed := time.Now()
+	evicted := time.Now()
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
 		}
-		next := purgeEvery
+		next := giveBackEvery
 		if !server.WhileIdle(func() {
-			give := t.store.Purge
-			if time.Since(trimmed) >= trimEvery {
-				give, trimmed = t.store.Trim, time.Now()
+			evict := time.Since(evicted) >= evictEvery
+			if evict {
+				evicted = time.Now()
 			}
-			if err := give(ctx); err != nil && ctx.Err() == nil {
+			if err := t.store.GiveBack(ctx, evict); err != nil && ctx.Err() == nil {
 				t.tell("giving back memory: " + err.Error())
 			}
 			debug.FreeOSMemory()
 		}) {
-			next = purgeEvery / 20
+			next = giveBackEvery / 20
 		}
 		tick.Reset(next)
 	}

@@ -10,7 +10,8 @@
 // What a Position proves is that a source goes on from where it was left: the
 // bytes before the offset are still those that were read. A file that was
 // truncated or replaced fails that proof and is a source of its own. A Match is what
-// comparing the two comes to (compare.go).
+// comparing the two comes to (compare.go). Marks tell logs apart that begin alike
+// (marks.go), and an Index finds those among very many (beginning.go).
 package checkpoint
 
 import (

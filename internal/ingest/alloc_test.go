@@ -48,7 +48,7 @@ func TestAllocations(t *testing.T) {
 			if n := testing.AllocsPerRun(8, func() { b.add(c, rec) }); n > 0 {
 				t.Errorf("%.0f allocations for %d records", n, len(c.records.List))
 			}
-			b.cut()
+			b.cut(false)
 			b.release()
 			close(segments)
 		})

@@ -32,7 +32,7 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 		b.duplicates = nil
 	}
 	im.read(readCtx, b, sources)
-	b.cutLast()
+	b.cut(true)
 	err = w.close()
 	b.release()
 	if late := im.known.after(im.result.Sources); err == nil && (b.messages.evicted || b.wentBack || b.summaries || len(late) > 0) {
@@ -124,7 +124,7 @@ func (im *importer) build(b *builder, j *job, c *chunk) {
 	}
 	b.add(c, &j.rec)
 	if b.full() {
-		b.cut()
+		b.cut(false)
 	}
 }
 

@@ -59,7 +59,7 @@ func (l *live) cut() {
 	l.pending = append(l.pending, pendingCommit{l.commit, time.Now()})
 	l.mu.Unlock()
 	l.commit = Commit{}
-	l.builder.cut()
+	l.builder.cut(false)
 }
 
 // pendingCommit is a commit that is under way.

@@ -128,7 +128,7 @@ func TestManyValues(t *testing.T) {
 	b := newBuilder(&Options{Memory: mem}, &sink.Known{}, segments)
 	b.dims.names.Numbers, b.dims.addresses.Numbers = dict.New(0, 7), dict.New(0, 7)
 	b.add(c, &sink.Source{ID: 1})
-	b.cut()
+	b.cut(false)
 	close(segments)
 	if n := <-received; int64(n) != truth.Messages {
 		t.Errorf("%d messages, the truth is %d", n, truth.Messages)

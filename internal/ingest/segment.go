@@ -98,21 +98,15 @@ func (b *builder) full() bool {
 	return rows >= cmp.Or(b.opt.SegmentRows, segmentRows) || len(b.connects) >= maxHours || len(b.seg.lines) >= maxKeptLines
 }
 
-// cut ends the segment.
-func (b *builder) cut() { b.end(sink.Rest{}) }
-
-// cutLast ends the segment, after which no other follows.
-func (b *builder) cutLast() { b.end(sink.Rest{Last: true}) }
-
-// end ends the segment, if one is open, with what rest says and all that waited for
-// the end.
-func (b *builder) end(rest sink.Rest) {
+// cut ends the segment, if one is open, with all that waited for the end. If last is true,
+// no other follows.
+func (b *builder) cut(last bool) {
 	if b.seg == nil {
 		return
 	}
 	b.send(b.events.TakeAll(), sink.Events)
 	close(b.seg.batches)
-	rest.Lines, rest.Connections = b.seg.lines, b.connects.cut()
+	rest := sink.Rest{Lines: b.seg.lines, Connections: b.connects.cut(), Last: last}
 	rest.Messages, rest.Open, rest.Gone = b.messages.cut()
 	b.dims.cut(&rest)
 	if b.opt.Classifier != nil {

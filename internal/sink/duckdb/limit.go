@@ -21,39 +21,27 @@ func (db *DB) LimitMemory(ctx context.Context, limit string) error {
 	return nil
 }
 
-// trimTo is how much memory Trim leaves: about as much as the rows since the
-// last checkpoint need.
-const trimTo = "64MB"
+// leftByEviction is how much memory GiveBack leaves when it evicts: about as much as the
+// rows since the last checkpoint need.
+const leftByEviction = "64MB"
 
-// Trim returns memory to the system that holds only what can be read from disk
-// again. Until DuckDB reaches its limit, it keeps a block of each column of every
-// row group that it has written: without Trim, half an hour of a busy log makes
-// the process grow to the limit. No query may run at the same time, because the
-// limit is low for a moment.
-func (db *DB) Trim(ctx context.Context) error {
+// GiveBack returns memory to the system that DuckDB has freed: its allocator would keep it
+// for ten seconds, in which each report that follows takes as much again. If evict is true,
+// that which holds only what can be read from disk again goes too. Until DuckDB reaches its
+// limit, it keeps a block of each column of every row group that it has written: with
+// nothing evicted, half an hour of a busy log makes the process grow to the limit. No
+// query may run then, because the limit is low for a moment.
+func (db *DB) GiveBack(ctx context.Context, evict bool) error {
 	db.storing.Lock()
 	defer db.storing.Unlock()
 	if db.limit == "" {
 		return nil
 	}
-	// DuckDB refuses a limit that it cannot get down to, but has evicted by then
-	// what it could, so the error means nothing.
-	db.ExecContext(ctx, "SET memory_limit="+quote(trimTo))
-	return db.purge(ctx)
-}
-
-// Purge returns memory to the system that DuckDB has freed. Its allocator would
-// keep it for ten seconds, in which each report that follows takes as much again.
-func (db *DB) Purge(ctx context.Context) error {
-	db.storing.Lock()
-	defer db.storing.Unlock()
-	if db.limit == "" {
-		return nil
+	if evict {
+		// DuckDB refuses a limit that it cannot get down to, but has evicted by then
+		// what it could, so the error means nothing.
+		db.ExecContext(ctx, "SET memory_limit="+quote(leftByEviction))
 	}
-	return db.purge(ctx)
-}
-
-func (db *DB) purge(ctx context.Context) error {
 	// Setting the limit, even to the same value, makes the allocator purge.
 	_, err := db.ExecContext(context.WithoutCancel(ctx), "SET memory_limit="+quote(db.limit))
 	giveBack()

@@ -42,7 +42,7 @@ const InMemory = ":memory:"
 // and the file is attached to that as "log", so that a view over an Arrow stream,
 // which holds raw pointers, can never be left behind in the file.
 //
-// Any goroutine may use it. Store, Trim, Purge and Close wait for one another.
+// Any goroutine may use it. Store, GiveBack and Close wait for one another.
 type DB struct {
 	*sql.DB
 	path      string

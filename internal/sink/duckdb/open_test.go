@@ -139,7 +139,7 @@ func TestTrim(t *testing.T) {
 		return used, limit
 	}
 	before, limit := ask()
-	if err := db.Trim(ctx); err != nil {
+	if err := db.GiveBack(ctx, true); err != nil {
 		t.Fatal(err)
 	}
 	after, same := ask()
@@ -148,9 +148,9 @@ func TestTrim(t *testing.T) {
 	}
 }
 
-// What Purge does to the allocator cannot be seen from here; that it leaves the
+// What GiveBack does to the allocator cannot be seen from here; that it leaves the
 // limit and what is stored alone can.
-func TestPurgeLeavesTheLimit(t *testing.T) {
+func TestGiveBackLeavesTheLimit(t *testing.T) {
 	ctx := context.Background()
 	db := open(t, filepath.Join(t.TempDir(), "x.duckdb"), ReadWrite)
 	ask := func() (limit string) {
@@ -160,14 +160,14 @@ func TestPurgeLeavesTheLimit(t *testing.T) {
 		return limit
 	}
 	unlimited := ask()
-	if err := db.Purge(ctx); err != nil || ask() != unlimited {
+	if err := db.GiveBack(ctx, false); err != nil || ask() != unlimited {
 		t.Errorf("without a limit: %v, limit %s, was %s", err, ask(), unlimited)
 	}
 	if err := db.LimitMemory(ctx, "1GB"); err != nil {
 		t.Fatal(err)
 	}
 	limit := ask()
-	if err := db.Purge(ctx); err != nil || ask() != limit || limit == unlimited {
+	if err := db.GiveBack(ctx, false); err != nil || ask() != limit || limit == unlimited {
 		t.Errorf("%v, limit %s, was %s", err, ask(), limit)
 	}
 }
