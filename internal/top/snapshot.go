@@ -23,13 +23,11 @@ type Snapshot struct {
 	Window time.Duration
 	Last   time.Time // of the newest event, see report.Newest; zero if there is none
 
-	Events    Series // whatever was logged
-	Outcomes  Series // of those, delivery attempts and refusals of clients
-	Failures  Series // of those, the attempts that failed, and the refusals
-	Refusals  Series // of those, the refusals
-	Providers []Row
-	Codes     []Row
-	Domains   []Row
+	Events   Series   // whatever was logged
+	Outcomes Series   // of those, delivery attempts and refusals of clients
+	Failures Series   // of those, the attempts that failed, and the refusals
+	Refusals Series   // of those, the refusals
+	Tables   [3][]Row // of failures: see tables
 }
 
 // Series is a number per part of the window, the oldest first.
@@ -73,19 +71,17 @@ const (
 		WHERE name IS NOT NULL GROUP BY name ORDER BY sum(n) DESC, name LIMIT %d`
 )
 
-// tables says which numbers each table counts by, and how their names are found.
-var tables = []struct {
-	rows                 func(*Snapshot) *[]Row
-	name, numbers, joins string
-}{
+// tables says what each table is of, which numbers it counts by, and how their names are
+// found.
+var tables = [3]struct{ heading, name, numbers, joins string }{
 	// The client of a refusal. That of a message is not to blame for what fails later.
-	{func(s *Snapshot) *[]Row { return &s.Providers },
+	{"server or client",
 		`CASE WHEN f.client >= 0 THEN 'client ' || coalesce(nullif(c.name, 'unknown'), nullif(c.ip, ''), 'unknown')
 			ELSE coalesce(v.provider, r.name, nullif(r.ip, ''), 'no server') END`,
 		"e.verdict, e.relay, CASE WHEN " + refused + " THEN e.client ELSE -1 END AS client",
 		"JOIN verdicts v ON v.id = f.verdict JOIN store.peer r ON r.id = f.relay LEFT JOIN store.peer c ON c.id = f.client"},
-	{func(s *Snapshot) *[]Row { return &s.Codes }, "v.code", "e.verdict", "JOIN verdicts v ON v.id = f.verdict"},
-	{func(s *Snapshot) *[]Row { return &s.Domains }, "d.value", "e.domain", "JOIN store.name d ON d.id = f.domain"},
+	{"codes", "v.code", "e.verdict", "JOIN verdicts v ON v.id = f.verdict"},
+	{"domains", "d.value", "e.domain", "JOIN store.name d ON d.id = f.domain"},
 }
 
 // Fetch asks for a snapshot of the window that ends at now.
@@ -106,8 +102,8 @@ func Fetch(ctx context.Context, q report.Querier, now time.Time, window time.Dur
 		s.Failures.add(v[0], v[3])
 		s.Refusals.add(v[0], v[4])
 	}
-	for _, t := range tables {
-		if *t.rows(&s), err = fetchRows(ctx, q, fmt.Sprintf(rowsQuery, t.name, t.numbers, t.joins, maxRows), args); err != nil {
+	for i, t := range tables {
+		if s.Tables[i], err = fetchRows(ctx, q, fmt.Sprintf(rowsQuery, t.name, t.numbers, t.joins, maxRows), args); err != nil {
 			return s, err
 		}
 	}

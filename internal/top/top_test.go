@@ -27,8 +27,8 @@ func sample() Snapshot {
 		s.Events[i], s.Outcomes[i] = int64(100*i), int64(60*i)
 		s.Failures[i], s.Refusals[i] = int64(i), int64(i/2)
 	}
-	s.Providers = []Row{{Name: "Gmail", Series: s.Failures}, {Name: "日本語の名前がとても長いプロバイダー、そしてさらに長い", Series: Series{1}}}
-	s.Codes = []Row{{Name: "5.7.26", Series: Series{29: 435}}}
+	s.Tables[0] = []Row{{Name: "Gmail", Series: s.Failures}, {Name: "日本語の名前がとても長いプロバイダー、そしてさらに長い", Series: Series{1}}}
+	s.Tables[1] = []Row{{Name: "5.7.26", Series: Series{29: 435}}}
 	return s
 }
 
@@ -201,14 +201,14 @@ func TestFetch(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 	var names []string
-	for _, r := range s.Providers {
+	for _, r := range s.Tables[0] {
 		names = append(names, fmt.Sprint(r.Name, " ", r.Total()))
 	}
-	if want := []string{`mx\x1b 31`, "client spam.test 7", "client 192.0.2.3 2", "no server 1"}; !slices.Equal(names, want) || len(s.Domains) != 1 {
-		t.Errorf("providers %q, domains %+v", names, s.Domains)
+	if want := []string{`mx\x1b 31`, "client spam.test 7", "client 192.0.2.3 2", "no server 1"}; !slices.Equal(names, want) || len(s.Tables[2]) != 1 {
+		t.Errorf("providers %q, domains %+v", names, s.Tables[2])
 	}
-	if len(s.Codes) != 3 || s.Codes[0].Name != "5.1.0" || s.Codes[0].Total() != 16 || s.Codes[1].Name != "5.1.2" {
-		t.Errorf("codes %+v", s.Codes)
+	if codes := s.Tables[1]; len(codes) != 3 || codes[0].Name != "5.1.0" || codes[0].Total() != 16 || codes[1].Name != "5.1.2" {
+		t.Errorf("codes %+v", codes)
 	}
 }
 

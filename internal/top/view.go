@@ -68,18 +68,12 @@ func view(s *Snapshot, err error, width, height int) string {
 	}
 	c := layout(width)
 	lines := []string{header(s, c), subHeader(s, err), ""}
-	tables := []struct {
-		name string
-		rows []Row
-	}{{"server or client", s.Providers}, {"codes", s.Codes}, {"domains", s.Domains}}
 	room := height - len(lines) - 1 // the last line is the help
-	if shown := room / minTable; shown < len(tables) {
-		tables = tables[:shown]
-	}
-	for i, t := range tables {
-		share := room / (len(tables) - i)
+	shown := min(room/minTable, len(tables))
+	for i, t := range tables[:shown] {
+		share := room / (shown - i)
 		room -= share
-		lines = append(lines, table(t.name, t.rows, s, c, share)...)
+		lines = append(lines, table(t.heading, s.Tables[i], s, c, share)...)
 	}
 	lines = append(lines, style.dim.Render("q quit   + - window   updated "+s.At.Format("15:04:05")))
 	for i := range lines {
