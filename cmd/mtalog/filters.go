@@ -107,7 +107,7 @@ func (f filters) values(r *report.Report, now time.Time) (map[string]string, err
 	values := f.given()
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		if _, ok := r.Param(name); !ok {
-			return nil, usageError{fmt.Errorf("report %s does not take %s; it takes %s", r.Name, flagOf(name), takes(r))}
+			return nil, usageError{fmt.Errorf("report %s does not take %s; it takes %s", r.Name, flagOf(name), r.Takes(flagOf))}
 		}
 	}
 	return values, f.check(r, values, now)
@@ -144,18 +144,6 @@ func (f filters) check(r *report.Report, values map[string]string, now time.Time
 		return usageError{err}
 	}
 	return nil
-}
-
-// takes lists the parameters of r as flags.
-func takes(r *report.Report) string {
-	var flags []string
-	for _, p := range r.Params {
-		flags = append(flags, flagOf(p.Name))
-	}
-	if flags == nil {
-		return "no parameters"
-	}
-	return strings.Join(flags, ", ")
 }
 
 // beforeValue returns what stands before the value of the parameter called name on a

@@ -1,7 +1,6 @@
 package answers
 
 import (
-	"cmp"
 	"fmt"
 
 	"github.com/mtalog/mtalog/internal/classify"
@@ -11,7 +10,7 @@ import (
 func (d *Diagnosis) explain(q querier) error {
 	ids := "0"
 	for _, f := range d.Findings {
-		f.Cure = f.cure()
+		f.Cure = classify.Advice(f.category, f.rule, f.inbound)
 		f.blame()
 		ids += fmt.Sprintf(",%d", f.fingerprint)
 	}
@@ -49,14 +48,4 @@ func (d *Diagnosis) examples(q querier) error {
 		}
 	}
 	return err
-}
-
-// cure returns what to do about a finding: what its rule says, or else its category.
-// Who refuses clients needs other advice than who is refused. Rules of the user's own
-// are not asked, as the database may have been classified with those of another.
-func (f *Finding) cure() string {
-	if cure, differs := f.category.RefusalAdvice(); f.inbound && differs {
-		return cure
-	}
-	return cmp.Or(classify.RuleAdvice(f.rule), f.category.Info().Advice)
 }

@@ -111,6 +111,17 @@ func (c Category) RefusalAdvice() (advice string, differs bool) {
 	return cmp.Or(info.ofRefusal, info.Advice), info.ofRefusal != ""
 }
 
+// Advice returns what to do about a failure that a rule gave its category: what the rule
+// says, or else the category. Who refused or lost a client needs other advice than who was
+// refused. Rules of the user's own are not asked, as the failure may have been classified
+// with those of another.
+func Advice(c Category, rule int32, refused bool) string {
+	if advice, differs := c.RefusalAdvice(); refused && differs {
+		return advice
+	}
+	return cmp.Or(RuleAdvice(rule), c.Info().Advice)
+}
+
 func (c Category) String() string { return c.Info().Name }
 
 // persistence returns the persistence of one failure: a temporary code, or a

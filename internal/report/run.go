@@ -56,7 +56,7 @@ type Result struct {
 func (r *Report) Statement(values map[string]string, now time.Time) (query string, args []any, err error) {
 	for name := range values {
 		if _, ok := r.Param(name); !ok {
-			return "", nil, fmt.Errorf("report %s does not take %s; it takes %s", r.Name, name, r.takes())
+			return "", nil, fmt.Errorf("report %s does not take %s; it takes %s", r.Name, name, r.Takes(func(param string) string { return param }))
 		}
 	}
 	return r.bind(r.SQL, values, now)
@@ -113,10 +113,11 @@ func argument(args []any, name string) (value any, ok bool) {
 	return nil, false
 }
 
-func (r *Report) takes() string {
+// Takes lists the parameters, each as write writes its name.
+func (r *Report) Takes(write func(name string) string) string {
 	var names []string
 	for _, p := range r.Params {
-		names = append(names, p.Name)
+		names = append(names, write(p.Name))
 	}
 	if names == nil {
 		return "no parameters"

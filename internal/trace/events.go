@@ -119,15 +119,11 @@ func (f *finder) readEvent(r report.Row) *Event {
 		}
 	}
 	if category := classify.Category(r.Int(colCategory)); category > 0 {
+		refused := event >= parsers.Rejected && event <= parsers.TLSFailed // this server refused or lost a client
 		e.Meaning = &Meaning{
-			Code: codeName(reply, code), Category: r.Text(colCategoryName), Title: r.Text(colTitle), Advice: r.Text(colAdvice),
+			Code: codeName(reply, code), Category: r.Text(colCategoryName), Title: r.Text(colTitle),
 			Provider: r.Text(colProvider), Owner: r.Text(colOwner), Persistence: r.Text(colPersistence), Rule: r.Int(colRule),
-		}
-		if advice := classify.RuleAdvice(int32(r.Int(colRule))); advice != "" {
-			e.Meaning.Advice = advice
-		}
-		if advice, differs := category.RefusalAdvice(); differs && event >= parsers.Rejected && event <= parsers.TLSFailed { // this server refused or lost a client
-			e.Meaning.Advice = advice
+			Advice: cmp.Or(classify.Advice(category, int32(r.Int(colRule)), refused), r.Text(colAdvice)), // the database may know more categories
 		}
 	}
 	return e
