@@ -118,19 +118,19 @@ func (f *finder) neighbours(entries []*Entry) error {
 		s.widen(e.start(), queueLifetime)
 		s.widen(e.Last, queueLifetime)
 	}
-	var ids []pick
+	var picks []pick
 	for _, l := range []struct {
 		column string
 		values []string
 	}{{"queue_id", queue}, {"message_id", message}, {"network_message_id", network}} {
-		found, err := f.ids(l.column, l.values, s)
+		found, err := f.picksBy(l.column, l.values, s)
 		if err != nil {
 			return err
 		}
-		ids = append(ids, found...)
+		picks = append(picks, found...)
 	}
-	ids = slices.DeleteFunc(ids, func(p pick) bool { return f.known[p.id] != nil })
-	found, err := f.entries(compact(ids), details)
+	picks = slices.DeleteFunc(picks, func(p pick) bool { return f.known[p.id] != nil })
+	found, err := f.entries(compact(picks), details)
 	if err != nil {
 		return err
 	}

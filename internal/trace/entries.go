@@ -10,10 +10,10 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// ids returns the messages that have one of values in column and were in a
+// picksBy returns the messages that have one of values in column and were in a
 // queue within s, the newest first. If they are too many, the last one is the oldest of
 // all, which the others came from, as the copies of a list did. It reads no other columns.
-func (f *finder) ids(column string, values []string, s span) ([]pick, error) {
+func (f *finder) picksBy(column string, values []string, s span) ([]pick, error) {
 	if len(values) == 0 {
 		return nil, nil
 	}

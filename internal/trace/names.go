@@ -36,12 +36,12 @@ func (f *finder) lookUpNames() error {
 	tables := []wanted{f.addresses, f.names, f.peers}
 	var parts []string
 	for i, columns := range []string{"value, NULL, 0 FROM store.address", "value, NULL, 0 FROM store.name", "name, ip, port FROM store.peer"} {
-		var ids []pick
+		var picks []pick
 		for id := range tables[i] {
-			ids = append(ids, pick{id: id})
+			picks = append(picks, pick{id: id})
 		}
-		if len(ids) > 0 {
-			parts = append(parts, lookUp(fmt.Sprintf("%d, id, %s", i, columns), compact(ids)))
+		if len(picks) > 0 {
+			parts = append(parts, lookUp(fmt.Sprintf("%d, id, %s", i, columns), compact(picks)))
 		}
 	}
 	if len(parts) == 0 {

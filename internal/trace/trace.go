@@ -174,25 +174,25 @@ func (f *finder) seeds(id string) error {
 	if strings.Contains(id, "@") {
 		columns = []string{"message_id"}
 	}
-	var ids []pick
+	var picks []pick
 	var err error
-	for i := 0; i < len(columns) && len(ids) == 0 && err == nil; i++ {
-		ids, err = f.ids(columns[i], []string{id}, f.span())
+	for i := 0; i < len(columns) && len(picks) == 0 && err == nil; i++ {
+		picks, err = f.picksBy(columns[i], []string{id}, f.span())
 		f.asked[columns[i]+id] = f.span() == span{}
 	}
-	if err == nil && len(ids) == 0 && len(columns) > 1 {
+	if err == nil && len(picks) == 0 && len(columns) > 1 {
 		// It may be the ID at a next hop whose log is not here.
 		var rows []report.Row
 		rows, err = report.All(f.ctx, f.q, `SELECT message, max(time) FROM store.happening
 			WHERE next_queue_id = encode(?) AND message > 0`+f.span().of("time")+" GROUP BY message LIMIT 100", id)
 		for _, r := range rows {
-			ids = append(ids, pick{r.Int(0), lastOf(r.Time(1))})
+			picks = append(picks, pick{r.Int(0), lastOf(r.Time(1))})
 		}
 	}
 	if err != nil {
 		return err
 	}
-	found, err := f.entries(ids, details)
+	found, err := f.entries(picks, details)
 	for _, e := range found {
 		e.asked = true
 	}
