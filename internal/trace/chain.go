@@ -202,11 +202,7 @@ func (f *finder) previousHops(entries []*Entry) error {
 	rows = slices.DeleteFunc(rows, func(r report.Row) bool {
 		return f.known[r.Int(0)] != nil || !slices.ContainsFunc(entries, func(e *Entry) bool { return e.QueueID == r.Text(2) && near(r.Time(1), e) })
 	})
-	var came []pick
-	for _, r := range rows {
-		came = append(came, pick{r.Int(0), lastOf(r.Time(1))})
-	}
-	found, err := f.entries(compact(came), details)
+	found, err := f.entries(compact(picksOf(rows)), details)
 	f.add(found)
 	return err
 }

@@ -55,11 +55,7 @@ func (f *finder) inOrder(order, condition string, limit int, args ...any) ([]pic
 			SELECT id, last_time FROM store.message WHERE %s AND id > 0
 			UNION ALL SELECT id, last_time FROM store.open_message WHERE %[1]s AND id > 0
 		) ORDER BY %s LIMIT %d`, condition, order, limit), args...)
-	all := make([]pick, len(rows))
-	for i, r := range rows {
-		all[i] = pick{r.Int(0), lastOf(r.Time(1))}
-	}
-	return all, err
+	return picksOf(rows), err
 }
 
 // messages returns the condition that a message was in a queue within the span.

@@ -64,6 +64,16 @@ type pick struct {
 	span span
 }
 
+// picksOf reads picks from rows of the number of a message and a time when something
+// happened to it.
+func picksOf(rows []report.Row) []pick {
+	all := make([]pick, len(rows))
+	for i, r := range rows {
+		all[i] = pick{r.Int(0), lastOf(r.Time(1))}
+	}
+	return all
+}
+
 // lastOf returns the span in which the last time of a message lies if something happened
 // to it at t; more may happen while it is looked for.
 func lastOf(t time.Time) span { return span{from: t} }

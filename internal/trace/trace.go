@@ -185,9 +185,7 @@ func (f *finder) seeds(id string) error {
 		var rows []report.Row
 		rows, err = report.All(f.ctx, f.q, `SELECT message, max(time) FROM store.happening
 			WHERE next_queue_id = encode(?) AND message > 0`+f.span().of("time")+" GROUP BY message LIMIT 100", id)
-		for _, r := range rows {
-			picks = append(picks, pick{r.Int(0), lastOf(r.Time(1))})
-		}
+		picks = picksOf(rows)
 	}
 	if err != nil {
 		return err
