@@ -30,7 +30,7 @@ func (db *DB) Known(ctx context.Context) (sink.Known, error) {
 	if k.LastMessage == 0 && k.LastName == 0 { // nothing has happened yet
 		return k, nil
 	}
-	if err = db.openMessages(ctx, &k); err != nil {
+	if k.Open, err = db.openMessages(ctx); err != nil {
 		return k, err
 	}
 	if err = db.settled(ctx, k.Open); err != nil {
@@ -40,21 +40,15 @@ func (db *DB) Known(ctx context.Context) (sink.Known, error) {
 		return k, err
 	}
 	for table, list := range map[string]*[]sink.Numbered{"name": &k.Names, "address": &k.Addresses, "fingerprint": &k.Fingerprints} {
-		err := db.each(ctx, "SELECT id, value FROM log.store."+table+" WHERE id BETWEEN 1 AND ?", func(rows *sql.Rows) error {
-			var n sink.Numbered
-			err := rows.Scan(&n.ID, &n.Value)
-			*list = append(*list, n)
-			return err
+		*list, err = collect(ctx, db, "SELECT id, value FROM log.store."+table+" WHERE id BETWEEN 1 AND ?", func(rows *sql.Rows, n *sink.Numbered) error {
+			return rows.Scan(&n.ID, &n.Value)
 		}, knownValues)
 		if err != nil {
 			return k, err
 		}
 	}
-	err = db.each(ctx, "SELECT id, name, ip, port FROM log.store.peer WHERE id BETWEEN 1 AND ?", func(rows *sql.Rows) error {
-		var p sink.NumberedPeer
-		err := rows.Scan(&p.ID, &p.Name, &p.IP, &p.Port)
-		k.Peers = append(k.Peers, p)
-		return err
+	k.Peers, err = collect(ctx, db, "SELECT id, name, ip, port FROM log.store.peer WHERE id BETWEEN 1 AND ?", func(rows *sql.Rows, p *sink.NumberedPeer) error {
+		return rows.Scan(&p.ID, &p.Name, &p.IP, &p.Port)
 	}, knownValues)
 	return k, err
 }
@@ -68,26 +62,27 @@ func (db *DB) lastNumbers(ctx context.Context, k *sink.Known) error {
 		Scan(&k.LastName, &k.LastAddress, &k.LastPeer, &k.LastKind, &k.LastVerdict, &k.LastFingerprint, &k.LastMessage)
 }
 
-// each calls f for each row of a query.
-func (db *DB) each(ctx context.Context, query string, f func(*sql.Rows) error, args ...any) error {
+// collect returns what scan makes of each row of a query.
+func collect[T any](ctx context.Context, db *DB, query string, scan func(*sql.Rows, *T) error, args ...any) (all []T, err error) {
 	rows, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		if err := f(rows); err != nil {
-			return err
+		var one T
+		if err := scan(rows, &one); err != nil {
+			return nil, err
 		}
+		all = append(all, one)
 	}
-	return rows.Err()
+	return all, rows.Err()
 }
 
-func (db *DB) sources(ctx context.Context) (all []sink.Source, err error) {
-	err = db.each(ctx, `SELECT source_id, identity, path, format, position, tail_hash, tail_len, marks,
+func (db *DB) sources(ctx context.Context) ([]sink.Source, error) {
+	return collect(ctx, db, `SELECT source_id, identity, path, format, position, tail_hash, tail_len, marks,
 		lines, events, foreign_lines, unrecognised, broken,
-		coalesce(epoch_us(first_time), 0), coalesce(epoch_us(last_time), 0), epoch_us(updated) FROM log.main.sources ORDER BY source_id`, func(rows *sql.Rows) error {
-		var s sink.Source
+		coalesce(epoch_us(first_time), 0), coalesce(epoch_us(last_time), 0), epoch_us(updated) FROM log.main.sources ORDER BY source_id`, func(rows *sql.Rows, s *sink.Source) error {
 		var identity string
 		var marks []byte
 		err := rows.Scan(&s.ID, &identity, &s.Path, &s.Format, &s.Position.Offset, &s.Position.TailHash, &s.Position.TailLen, &marks,
@@ -97,26 +92,22 @@ func (db *DB) sources(ctx context.Context) (all []sink.Source, err error) {
 		}
 		s.Position.Marks = checkpoint.Marks(marks)
 		s.Identity, err = checkpoint.ParseIdentity(identity)
-		all = append(all, s)
 		return err
 	})
-	return all, err
 }
 
-func (db *DB) openMessages(ctx context.Context, k *sink.Known) error {
-	return db.each(ctx, `SELECT o.id, line, coalesce(epoch_us(received), 0), coalesce(epoch_us(last_time), 0), kind,
+func (db *DB) openMessages(ctx context.Context) ([]sink.OpenMessage, error) {
+	return collect(ctx, db, `SELECT o.id, line, coalesce(epoch_us(received), 0), coalesce(epoch_us(last_time), 0), kind,
 		sender, client, helo, sasl_user, size, recipients, message_id_key, decode(queue_id), decode(message_id), decode(network_message_id),
 		source_id, mta, event, host, service, protocol, direction, tls, coalesce(h.value, ''), coalesce(a.value, '')
 		FROM log.store.open_message o JOIN log.store.kind k ON k.id = o.kind
-		JOIN log.store.name h ON h.id = k.host JOIN log.store.address a ON a.id = o.sender ORDER BY o.last_time DESC`, func(rows *sql.Rows) error {
-		var m sink.OpenMessage
+		JOIN log.store.name h ON h.id = k.host JOIN log.store.address a ON a.id = o.sender ORDER BY o.last_time DESC`, func(rows *sql.Rows, m *sink.OpenMessage) error {
 		var queueID, messageID, networkMessageID string
 		err := rows.Scan(&m.ID, &m.Line, &m.Received, &m.LastTime, &m.Message.Kind,
 			&m.Sender, &m.Client, &m.Helo, &m.User, &m.Size, &m.Recipients, &m.MessageIDKey, &queueID, &messageID, &networkMessageID,
 			&m.Kind.Source, &m.Kind.MTA, &m.Kind.Event, &m.Kind.Host, &m.Kind.Service, &m.Kind.Protocol, &m.Kind.Direction, &m.Kind.TLS, &m.Host, &m.SenderAddress)
 		m.Line, m.Forked = m.Line&^0xffff, int32(m.Line&0xffff)
 		m.QueueID, m.MessageID, m.NetworkMessageID = []byte(queueID), []byte(messageID), []byte(networkMessageID)
-		k.Open = append(k.Open, m)
 		return err
 	})
 }
@@ -140,16 +131,18 @@ func (db *DB) settled(ctx context.Context, open []sink.OpenMessage) error {
 		WHERE k.mta = %[2]d AND k.event IN (%[1]d, %[3]s)
 			AND h.message IN (SELECT id FROM log.store.open_message) AND h.time >= make_timestamp(%[4]d) GROUP BY h.message`,
 		parsers.Expanded, parsers.Exchange, eventList(sink.Settles), oldest-beforeReceipt.Microseconds())
-	return db.each(ctx, final, func(rows *sql.Rows) error {
-		var id int64
-		var n int32
-		var expanded bool
-		err := rows.Scan(&id, &n, &expanded)
-		if m := messages[id]; m != nil {
-			m.Settled, m.Expanded = n, expanded
+	type outcomes struct {
+		message  int64
+		n        int32
+		expanded bool
+	}
+	counted, err := collect(ctx, db, final, func(rows *sql.Rows, o *outcomes) error { return rows.Scan(&o.message, &o.n, &o.expanded) })
+	for _, o := range counted {
+		if m := messages[o.message]; m != nil {
+			m.Settled, m.Expanded = o.n, o.expanded
 		}
-		return err
-	})
+	}
+	return err
 }
 
 // beforeReceipt is by how much an outcome may stand before the receipt of its
