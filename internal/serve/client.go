@@ -90,7 +90,7 @@ func (c *Client) trust(conn *net.UnixConn) error {
 func (c *Client) ping(ctx context.Context, conn *net.UnixConn) error {
 	conn.SetDeadline(time.Now().Add(pingTimeout))
 	defer context.AfterFunc(ctx, func() { conn.SetDeadline(past) })()
-	sent := writeFrame(conn, appendPing(newFrame(nil, kindPing)))
+	sent := writeFrame(conn, pingFrame())
 	// A client that is turned away may fail to send, and find the reason here.
 	k, payload, err := readFrame(conn, maxRequest, nil)
 	if err != nil && sent != nil {

@@ -74,8 +74,8 @@ func readFrame(r io.Reader, limit int, buf []byte) (kind, []byte, error) {
 	return kind(head[0]), payload.Bytes(), nil
 }
 
-// errorFrame begins a frame with an error's text, cut to a readable length.
-func errorFrame(buf []byte, err error) []byte {
+// errorFrame returns a frame with the text of an error, cut to a readable length.
+func errorFrame(err error) []byte {
 	text := err.Error()
-	return append(newFrame(buf, kindError), text[:min(len(text), 64<<10)]...)
+	return append(newFrame(nil, kindError), text[:min(len(text), 64<<10)]...)
 }

@@ -74,7 +74,7 @@ func decodeHeader(payload []byte) (columns, types []string, err error) {
 	return columns, types, nil
 }
 
-func appendPing(b []byte) []byte { return binary.AppendUvarint(b, version) }
+func pingFrame() []byte { return binary.AppendUvarint(newFrame(nil, kindPing), version) }
 
 func decodePing(payload []byte) error {
 	d := decoder{b: payload}

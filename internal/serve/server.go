@@ -198,7 +198,7 @@ func (s *Server) accept() {
 			})
 		default:
 			c.SetWriteDeadline(time.Now().Add(time.Second))
-			writeFrame(c, errorFrame(nil, errBusy))
+			writeFrame(c, errorFrame(errBusy))
 			c.Close()
 		}
 	}

@@ -38,7 +38,7 @@ func (s *Server) request(c *net.UnixConn, w *writer) error {
 		if err := decodePing(payload); err != nil {
 			return err
 		}
-		return w.send(appendPing(newFrame(nil, kindPing)))
+		return w.send(pingFrame())
 	case kindQuery:
 		query, args, err := decodeRequest(payload)
 		if err != nil {
@@ -148,7 +148,7 @@ func (w *writer) send(frame []byte) error {
 // fail sends an error to the client, if that is still there.
 func (w *writer) fail(err error) {
 	w.timeout = min(w.timeout, time.Second)
-	w.send(errorFrame(nil, err))
+	w.send(errorFrame(err))
 }
 
 func (w *writer) header(columns, types []string) error {
