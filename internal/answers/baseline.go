@@ -133,20 +133,26 @@ func (c countsOf[K]) add(k K, slot int, n float64) {
 	c[k][slot] += n
 }
 
-// usual returns the usual count in a window and its spread, given the counts in the
-// windows before. A window that counts lacks had none.
-func (b baseline) usual(counts byWindow) (usual, spread float64) {
-	if len(b.slots) == 0 {
-		if b.rest > 0 {
-			usual = counts[1] * b.since.Seconds() / b.rest.Seconds()
-		}
-		return usual, 0
+// usual returns the usual count in a window, given the counts in the windows before. A
+// window that counts lacks had none.
+func (b baseline) usual(counts byWindow) float64 {
+	if b.rest > 0 {
+		return counts[1] * b.since.Seconds() / b.rest.Seconds()
 	}
+	return stats.Median(b.inSlots(counts))
+}
+
+// spread returns by how much a count differs from the usual one as a rule; 0 if there are
+// no windows to tell.
+func (b baseline) spread(counts byWindow) float64 { return stats.MAD(b.inSlots(counts)) }
+
+// inSlots lists the counts in the windows before.
+func (b baseline) inSlots(counts byWindow) []float64 {
 	list := make([]float64, len(b.slots))
 	for i, ago := range b.slots {
 		list[i] = counts[ago]
 	}
-	return stats.Median(list), stats.MAD(list)
+	return list
 }
 
 // doubt returns the standard error of a usual count, as that of the mean of as many

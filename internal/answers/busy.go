@@ -102,8 +102,7 @@ func (d *Diagnosis) usualOf(q querier, s *busySender) (byWindow, error) {
 		}
 	}
 	recipients := bySlot(rows, 2)
-	s.recipients = recipients[0]
-	s.usual, _ = d.usual(recipients)
+	s.recipients, s.usual = recipients[0], d.usual(recipients)
 	return bySlot(rows, 1), err
 }
 

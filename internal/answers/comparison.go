@@ -32,7 +32,7 @@ const halfOne = 0.5
 // setUsual sets what is usual. Of more mail growth times as many are expected.
 func (c *comparison) setUsual(b baseline, counts byWindow, growth float64) {
 	c.counts, c.growth = counts, growth
-	c.Usual, c.spread = b.usual(counts)
+	c.Usual, c.spread = b.usual(counts), b.spread(counts)
 	c.doubt = b.doubt(c.Usual)
 	c.happened = b.happened(counts, b.now)
 }

@@ -39,7 +39,7 @@ func (t *traffic) growthWithout(some byWindow, b baseline) float64 {
 	for slot, n := range t.attempts {
 		delivered[slot] = n - t.failed[slot] - some[slot]
 	}
-	usual, _ := b.usual(delivered)
+	usual := b.usual(delivered)
 	if usual < leastGrown {
 		return 1
 	}
@@ -51,9 +51,8 @@ func (t *traffic) shares(b baseline) (now, usual float64) {
 	if n := t.attempts[0]; n > 0 {
 		now = t.failed[0] / n
 	}
-	attempts, _ := b.usual(t.attempts)
-	if failed, _ := b.usual(t.failed); attempts > 0 {
-		usual = failed / attempts
+	if attempts := b.usual(t.attempts); attempts > 0 {
+		usual = b.usual(t.failed) / attempts
 	}
 	return now, usual
 }

@@ -63,8 +63,7 @@ func (d *Diagnosis) floodOf(q querier, f *flood, who string) (growth float64, er
 	rows, err := q.all(fmt.Sprintf("SELECT slot, count(*) FILTER (event = %d), count(DISTINCT message) FILTER (delay <= %d AND NOT %s) FROM %s h JOIN store.kind k ON k.id = h.kind WHERE %s AND %s GROUP BY slot",
 		parsers.Delivered, d.since.Milliseconds(), toFilter, d.windows(), attempts, who))
 	mail := bySlot(rows, 2)
-	f.mail = mail[0]
-	f.usual, _ = d.usual(mail)
+	f.mail, f.usual = mail[0], d.usual(mail)
 	return d.all.growthWithout(bySlot(rows, 1), d.baseline), err
 }
 

@@ -112,7 +112,7 @@ func (s *series) longestPause(since time.Time) (longest int) {
 // the beginning.
 func (d *Diagnosis) onset(l timeline, s *series, c comparison) (since time.Time, earlier, ok bool) {
 	start := 0
-	if usually, _ := d.usual(c.counts); usually >= 1 { // there are hours at which more is usual than in the window
+	if d.usual(c.counts) >= 1 { // there are hours at which more is usual than in the window
 		start = max(0, l.steps-int(l.lately/l.step))
 	}
 	// What is in no earlier window is taken for half an event in all of them.

@@ -105,7 +105,7 @@ func (p pooling) sum(whole cause, parts []cause) (f *Finding, more map[classify.
 		if part.Count > largest {
 			largest, f.Owner, f.rule, f.fingerprint = part.Count, part.Owner, part.rule, part.fingerprint
 		}
-		if usual, _ := p.usual(p.counts[c]); part.Count >= 2*usual {
+		if usual := p.usual(p.counts[c]); part.Count >= 2*usual {
 			more[c.provider] += part.Count - usual
 		}
 	}

@@ -31,7 +31,7 @@ func (d *Diagnosis) rate() string {
 	}
 	share, usual := d.all.shares(d.baseline)
 	s := fmt.Sprintf("%s of %s failed", percent(share), plural(attempts, "delivery attempt"))
-	if usually, _ := d.usual(d.all.attempts); d.Known() && usually > 0 {
+	if d.Known() && d.usual(d.all.attempts) > 0 {
 		s += ", usually " + percent(usual)
 	}
 	return s + "."

@@ -23,7 +23,7 @@ const (
 // usualMail returns how many attempts are usual by the counts of the windows, also by what there
 // was on the same weekday before. unlike is set if there is no log of one, and it is the weekend.
 func (b baseline) usualMail(counts byWindow) (usual float64, unlike bool) {
-	usual, _ = b.usual(counts)
+	usual = b.usual(counts)
 	for _, ago := range b.slots {
 		if time.Duration(ago)*b.period%(7*day) == 0 {
 			return min(usual, counts[ago]), false
