@@ -116,7 +116,7 @@ func (s *Shown) query(d Drill, n Number, row []any) (string, error) {
 		if column, ok := strings.CutPrefix(name, "shown."); ok {
 			return Literal(row[ColumnIndex(s.Columns, column)])
 		}
-		if value, ok := argument(args, name[1:]); ok {
+		if value := argument(args, name[1:]); value != nil {
 			return Literal(value)
 		}
 		return name // within a string

@@ -96,21 +96,19 @@ func (r *Report) bind(text string, values map[string]string, now time.Time) (que
 
 // emptySpan is CheckSpan for the arguments of a statement.
 func emptySpan(args []any) error {
-	since, _ := argument(args, "since")
-	until, _ := argument(args, "until")
-	from, _ := since.(time.Time)
-	to, _ := until.(time.Time)
-	return CheckSpan(from, to)
+	since, _ := argument(args, "since").(time.Time)
+	until, _ := argument(args, "until").(time.Time)
+	return CheckSpan(since, until)
 }
 
-// argument returns the value of the argument called name.
-func argument(args []any, name string) (value any, ok bool) {
+// argument returns the value of the argument called name, nil if there is none.
+func argument(args []any, name string) any {
 	for _, a := range args {
 		if n, ok := a.(sql.NamedArg); ok && n.Name == name {
-			return n.Value, true
+			return n.Value
 		}
 	}
-	return nil, false
+	return nil
 }
 
 // Takes lists the parameters, each as write writes its name.
@@ -139,9 +137,8 @@ func (r *Report) Run(ctx context.Context, q Querier, values map[string]string, n
 	for i, c := range res.Columns {
 		res.Columns[i].Kind = r.Columns[c.Name]
 	}
-	limit, _ := argument(args, limitName)
-	n, _ := limit.(int64)
-	res.Limit = int(n)
+	limit, _ := argument(args, limitName).(int64)
+	res.Limit = int(limit)
 	return res, nil
 }
 
