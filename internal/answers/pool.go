@@ -63,14 +63,14 @@ type pooling struct {
 
 // make replaces the parts by the whole if they are one incident.
 func (p pooling) make(whole cause, parts []cause) {
-	f, more := p.sum(whole, parts)
-	raised, most := len(more), 0.0
+	f, more := p.sum(whole, parts), p.raised(parts)
+	most := 0.0
 	for provider, n := range more {
 		if provider != 0 {
 			most = max(most, n)
 		}
 	}
-	if raised < whole.together() || most > ofOneProvider*total(more) || !f.isMore() {
+	if len(more) < whole.together() || most > ofOneProvider*total(more) || !f.isMore() {
 		return
 	}
 	if whole.code == anyCode && !p.haveSeveralCodes(f, parts) {
@@ -83,10 +83,21 @@ func (p pooling) make(whole cause, parts []cause) {
 	p.pooled = append(p.pooled, whole)
 }
 
-// sum adds up parts, and says by how much those are more than usual that are at least twice
-// as frequent, by provider.
-func (p pooling) sum(whole cause, parts []cause) (f *Finding, more map[classify.Provider]float64) {
-	f, more = &Finding{cause: whole}, map[classify.Provider]float64{}
+// raised says by how much those of parts are more than usual that are at least twice as
+// frequent, by provider.
+func (p pooling) raised(parts []cause) map[classify.Provider]float64 {
+	more := map[classify.Provider]float64{}
+	for _, c := range parts {
+		if usual := p.usual(p.counts[c]); p.found[c] != nil && p.found[c].Count >= 2*usual {
+			more[c.provider] += p.found[c].Count - usual
+		}
+	}
+	return more
+}
+
+// sum adds up parts.
+func (p pooling) sum(whole cause, parts []cause) *Finding {
+	f := &Finding{cause: whole}
 	all, rules, largest := byWindow{}, map[int32]float64{}, 0.0
 	for _, c := range parts {
 		for slot, n := range p.counts[c] {
@@ -105,16 +116,13 @@ func (p pooling) sum(whole cause, parts []cause) (f *Finding, more map[classify.
 		if part.Count > largest {
 			largest, f.Owner, f.rule, f.fingerprint = part.Count, part.Owner, part.rule, part.fingerprint
 		}
-		if usual := p.usual(p.counts[c]); part.Count >= 2*usual {
-			more[c.provider] += part.Count - usual
-		}
 	}
 	if rules[f.rule] < ofOneProvider*f.Count {
 		f.rule = 0 // its advice may be for one provider
 	}
 	f.setUsual(p.baseline, all, p.growthOf(whole))
 	f.quiet = p.onQuietSite(f)
-	return f, more
+	return f
 }
 
 // haveSeveralCodes reports whether parts of any code are one incident, and notes the code that
@@ -127,13 +135,13 @@ func (p pooling) haveSeveralCodes(f *Finding, parts []cause) bool {
 	}
 	var main *Finding
 	for code, list := range byCode {
-		one, _ := p.sum(code, list)
+		one := p.sum(code, list)
 		if n := one.Count - one.Usual; main == nil || n > main.Count-main.Usual || n == main.Count-main.Usual && code.compare(main.cause) < 0 {
 			main = one
 		}
 	}
 	rest := slices.DeleteFunc(slices.Clone(parts), func(c cause) bool { return c.ofAnyProvider() == main.cause })
-	if others, _ := p.sum(f.cause, rest); main.isMore() && !others.isMore() || others.Count == 0 {
+	if others := p.sum(f.cause, rest); main.isMore() && !others.isMore() || others.Count == 0 {
 		return false
 	}
 	if main.Count-main.Usual > ofOneProvider*(f.Count-f.Usual) {
