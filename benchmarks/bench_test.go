@@ -209,8 +209,8 @@ func importInto(b *testing.B, s sample, to sink.Sink) int64 {
 		b.Fatal(err)
 	}
 	result, err := ingest.Import(context.Background(), to, sources, ingest.Options{
-		Detect: func([]byte, parsers.Options) (string, func(parsers.Options) parsers.Parser, error) {
-			return s.format.Name, s.format.New, nil
+		Detect: func([]byte, parsers.Options) (ingest.Format, error) {
+			return ingest.Format{Name: s.format.Name, New: s.format.New}, nil
 		},
 		Memory: duckdb.Memory(), Location: time.UTC, Host: "mx1", Classifier: classifier,
 		Progress: func(int64) {}, Problem: func(err error) { b.Error(err) },

@@ -93,16 +93,16 @@ func (f reading) detector() (ingest.Detect, error) {
 		if err != nil {
 			return nil, err
 		}
-		return func(sample []byte, _ parsers.Options) (string, func(parsers.Options) parsers.Parser, error) {
-			return format.Name, format.Around(sample).New, nil
+		return func(sample []byte, _ parsers.Options) (ingest.Format, error) {
+			return ingest.Format{Name: format.Name, New: format.Around(sample).New}, nil
 		}, nil
 	}
-	return func(sample []byte, opt parsers.Options) (string, func(parsers.Options) parsers.Parser, error) {
+	return func(sample []byte, opt parsers.Options) (ingest.Format, error) {
 		format, err := formats.Detect(sample, opt)
 		if f.timeless != nil && errors.Is(err, formats.ErrTimeless) {
 			f.timeless.Store(true)
 			err = nil
 		}
-		return format.Name, format.New, err
+		return ingest.Format{Name: format.Name, New: format.New}, err
 	}, nil
 }

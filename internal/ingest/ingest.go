@@ -30,9 +30,14 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// Detect recognises the format of a sample: it returns the format's name and
-// the constructor of its parser.
-type Detect func(sample []byte, opt parsers.Options) (string, func(parsers.Options) parsers.Parser, error)
+// Format is a format of logs and the constructor of its parser.
+type Format struct {
+	Name string
+	New  func(parsers.Options) parsers.Parser
+}
+
+// Detect recognises the format of a sample.
+type Detect func(sample []byte, opt parsers.Options) (Format, error)
 
 // Options configure Import and, within LiveOptions, Live.
 type Options struct {

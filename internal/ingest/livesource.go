@@ -114,8 +114,8 @@ func (l *liveSources) equip(s *liveSource, b follow.Batch) *chunk {
 		sample = bytes.Clone(b.Block.Data[:min(len(b.Block.Data), sampleSize)])
 	}
 	opt := parsers.Options{Location: l.opt.Location, Host: l.opt.Host, Newest: modified}
-	makeParser := l.recognise(s, b, sample, opt)
-	dating := makeParser(opt)
+	newParser := l.recognise(s, b, sample, opt)
+	dating := newParser(opt)
 	first, anchored := firstTime(dating, bytes.Clone(sample))
 	if t, ok := timeNear(s.lastTime, dating, before); ok {
 		first, anchored = t, true
@@ -125,7 +125,7 @@ func (l *liveSources) equip(s *liveSource, b follow.Batch) *chunk {
 	}
 	// The parser may live for years: it must accept years later than today's.
 	opt.Newest = time.Now().AddDate(100, 0, 0)
-	s.parser = makeParser(opt)
+	s.parser = newParser(opt)
 	s.parser.Anchor(first)
 	return warmUp(s.parser, sample, before, b.Block.Offset)
 }
@@ -134,10 +134,10 @@ func (l *liveSources) equip(s *liveSource, b follow.Batch) *chunk {
 // format cannot be recognised, that is LiveOptions.Fallback; if it should have been by
 // now, Problem is called once.
 func (l *liveSources) recognise(s *liveSource, b follow.Batch, sample []byte, opt parsers.Options) func(parsers.Options) parsers.Parser {
-	name, makeParser, err := l.opt.Detect(bytes.Clone(sample), opt)
+	f, err := l.opt.Detect(bytes.Clone(sample), opt)
 	if s.guessed = err != nil; !s.guessed {
-		s.format = name
-		return makeParser
+		s.format = f.Name
+		return f.New
 	}
 	s.format = cmp.Or(s.format, "unknown")
 	if !s.reported && b.Block.End() >= sampleSize && l.opt.Problem != nil {

@@ -43,11 +43,11 @@ func (im *importer) recognise(st *source.Stream, s source.Source) (sample []byte
 		return nil, "", nil, err
 	}
 	opt := parsers.Options{Location: im.opt.Location, Newest: s.ModTime, Host: im.opt.Host}
-	format, makeParser, err := im.opt.Detect(sample, opt)
+	f, err := im.opt.Detect(sample, opt)
 	if errors.Is(err, parsers.ErrForeign) && !source.LooksBinary(sample) {
 		if far, _ := st.Peek(farSize); len(far) > len(sample) {
-			if f, makes, failed := im.opt.Detect(far, opt); failed == nil {
-				format, makeParser, err = f, makes, nil
+			if there, failed := im.opt.Detect(far, opt); failed == nil {
+				f, err = there, nil
 			}
 		}
 		sample, _ = sampleOf(st) // it has moved
@@ -55,7 +55,7 @@ func (im *importer) recognise(st *source.Stream, s source.Source) (sample []byte
 	if err != nil {
 		return nil, "", nil, unknownFormat(s.Path, sample, err)
 	}
-	return sample, format, makeParser(opt), nil
+	return sample, f.Name, f.New(opt), nil
 }
 
 // unknownFormat is the error, on one line, for a source that no parser accepts.

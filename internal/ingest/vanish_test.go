@@ -23,7 +23,7 @@ func TestVanishes(t *testing.T) {
 	var problems []error
 	opt := r.options(&problems)
 	looks := 0
-	opt.Detect = func(sample []byte, o parsers.Options) (string, func(parsers.Options) parsers.Parser, error) {
+	opt.Detect = func(sample []byte, o parsers.Options) (ingest.Format, error) {
 		if looks++; looks == 2 { // the first time is to find the order of logs
 			if err := os.Remove(path); err != nil {
 				t.Error(err)

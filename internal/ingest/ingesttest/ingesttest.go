@@ -18,9 +18,9 @@ import (
 )
 
 // Detect recognises formats as the program does.
-func Detect(sample []byte, opt parsers.Options) (string, func(parsers.Options) parsers.Parser, error) {
+func Detect(sample []byte, opt parsers.Options) (ingest.Format, error) {
 	f, err := formats.Detect(sample, opt)
-	return f.Name, f.New, err
+	return ingest.Format{Name: f.Name, New: f.New}, err
 }
 
 // Load imports the logs at paths into a database in memory that is closed when the
