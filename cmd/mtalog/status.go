@@ -20,7 +20,7 @@ func statusCommand() *cobra.Command {
 		Long: "Status lists the sources that a database holds: how far each was read, from when to when\n" +
 			"it reaches, and what share of the lines that mail servers wrote was understood.",
 		Example: "  mtalog status\n  mtalog status --limit 0 --format csv",
-		Args:    atMost(0),
+		Args:    exactly(0),
 	}
 	db, out := dbFlag(cmd), outputFlags(cmd)
 	zoneFlag(cmd, zoneOfShown)
