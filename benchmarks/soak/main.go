@@ -158,7 +158,7 @@ func (s *soak) report(ctx context.Context, r *report.Report) error {
 	}
 	query, args, err := r.Statement(values, time.Now())
 	if err == nil {
-		query, err = report.Translate(ctx, report.InZone(nil, time.UTC), query) // UTC has nothing to ask
+		query, err = report.InZone(nil, time.UTC).Translate(ctx, query) // UTC has nothing to ask
 	}
 	if err == nil {
 		_, err = s.number(ctx, query, args...)

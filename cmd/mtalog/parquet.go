@@ -22,7 +22,7 @@ func (o output) copied(cmd *cobra.Command, store database, query string, args ..
 	if *o.format != formatParquet || store.own == nil {
 		return false
 	}
-	query, err := report.Translate(cmd.Context(), store, strings.TrimRight(strings.TrimSpace(query), ";"))
+	query, err := store.Translate(cmd.Context(), strings.TrimRight(strings.TrimSpace(query), ";"))
 	return err == nil && replaceNamed(*o.file, func(name string) (err error) {
 		for _, q := range wholeInParquet(cmd.Context(), store, query, args) {
 			if _, err = store.own.ExecContext(cmd.Context(), "COPY ("+q+"\n) TO "+parquetFile(name), args...); err == nil {

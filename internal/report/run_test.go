@@ -46,7 +46,7 @@ func TestZoneAtOnce(t *testing.T) {
 	var all sync.WaitGroup
 	for range 4 {
 		all.Go(func() {
-			if query, err := Translate(t.Context(), db, "SELECT local_time(time)"); err != nil || clockCall.MatchString(query) {
+			if query, err := db.Translate(t.Context(), "SELECT local_time(time)"); err != nil || clockCall.MatchString(query) {
 				t.Error(query, err)
 			}
 		})

@@ -41,7 +41,7 @@ func (z *Zoned) answerZone() *time.Location {
 
 // QueryContext implements Querier.
 func (z *Zoned) QueryContext(ctx context.Context, query string, args ...any) (Rows, error) {
-	query, err := z.translate(ctx, query)
+	query, err := z.Translate(ctx, query)
 	if err != nil {
 		return nil, err
 	}
@@ -50,12 +50,6 @@ func (z *Zoned) QueryContext(ctx context.Context, query string, args ...any) (Ro
 		return rows, err
 	}
 	return zonedRows{rows, z.answerZone()}, nil
-}
-
-// Translate returns a query without local_time and utc_time, for callers that do not
-// run it by QueryContext.
-func Translate(ctx context.Context, q Querier, query string) (string, error) {
-	return zonedOf(q).translate(ctx, query)
 }
 
 // zonedOf returns the Zoned that q is or embeds, or one in UTC if there is none.
@@ -71,8 +65,9 @@ func (z *Zoned) zoned() *Zoned { return z }
 // clockCall matches a call of one of the functions, or what looks like one.
 var clockCall = regexp.MustCompile(`(?i)\b(?:local|utc)_time\s*\(`)
 
-// translate replaces the calls of local_time and utc_time in a query.
-func (z *Zoned) translate(ctx context.Context, query string) (string, error) {
+// Translate replaces the calls of local_time and utc_time in a query, for callers that do
+// not run it by QueryContext.
+func (z *Zoned) Translate(ctx context.Context, query string) (string, error) {
 	if !clockCall.MatchString(query) {
 		return query, nil
 	}
