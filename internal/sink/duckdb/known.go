@@ -62,9 +62,14 @@ func (db *DB) lastNumbers(ctx context.Context, k *sink.Known) error {
 		Scan(&k.LastName, &k.LastAddress, &k.LastPeer, &k.LastKind, &k.LastVerdict, &k.LastFingerprint, &k.LastMessage)
 }
 
+// queryer is a database, or a connection to one.
+type queryer interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
 // collect returns what scan makes of each row of a query.
-func collect[T any](ctx context.Context, db *DB, query string, scan func(*sql.Rows, *T) error, args ...any) (all []T, err error) {
-	rows, err := db.QueryContext(ctx, query, args...)
+func collect[T any](ctx context.Context, q queryer, query string, scan func(*sql.Rows, *T) error, args ...any) (all []T, err error) {
+	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -58,7 +58,8 @@ func (db *DB) share(ctx context.Context, path string) (events int64, err error) 
 	exec("USE original")
 	var tables []string
 	if err == nil {
-		tables, err = tablesIn(ctx, c, "log")
+		tables, err = collect(ctx, c, "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'log' ORDER BY 1",
+			func(rows *sql.Rows, name *string) error { return rows.Scan(name) })
 	}
 	for _, query := range newNames {
 		exec(query)
@@ -76,23 +77,6 @@ func (db *DB) share(ctx context.Context, path string) (events int64, err error) 
 		err = statementError(err)
 	}
 	return events, err
-}
-
-// tablesIn lists the tables of an attached database, with their schemas.
-func tablesIn(ctx context.Context, c *sql.Conn, database string) (names []string, err error) {
-	rows, err := c.QueryContext(ctx, "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = ? ORDER BY 1", database)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
-			return nil, err
-		}
-		names = append(names, name)
-	}
-	return names, rows.Err()
 }
 
 // newNames make the numbers of the pseudonyms of logins and HELO names: the same word may
