@@ -103,7 +103,7 @@ func (p Position) TailStart() int64 { return p.Offset - int64(p.TailLen) }
 // proves reports whether a source goes on from the position. before are its bytes
 // between TailStart and Offset, or fewer if it ends before Offset.
 func (p Position) proves(before []byte) bool {
-	return len(before) == p.TailLen && xxh3.Hash(before) == p.TailHash
+	return xxh3.Hash(before) == p.TailHash
 }
 
 // Tracker follows a source as it is read, to give the position after what has
@@ -135,14 +135,9 @@ func (t *Tracker) Add(offset int64, data []byte) {
 	}
 	t.offset = offset + int64(len(data))
 	t.marker.add(t.offset, t.tail, data)
-	if len(data) >= tailLen {
-		t.tail = append(t.tail[:0], data[len(data)-tailLen:]...)
-		return
-	}
-	if over := len(t.tail) + len(data) - tailLen; over > 0 {
-		t.tail = t.tail[:copy(t.tail, t.tail[over:])]
-	}
-	t.tail = append(t.tail, data...)
+	data = data[max(0, len(data)-tailLen):]
+	over := max(0, len(t.tail)+len(data)-tailLen)
+	t.tail = append(t.tail[:copy(t.tail, t.tail[over:])], data...)
 }
 
 // Position returns the position after what was added.

@@ -80,8 +80,8 @@ func (m *marker) add(end int64, tail, data []byte) {
 	}
 	for ; m.next <= end; m.next = markAfter(m.next) {
 		hash := uint32(0)
-		if behind := int(min(end-m.next, 1<<62)); behind <= len(data) {
-			if window, ok := lastBytes(tail, data[:len(data)-behind]); ok {
+		if upTo := int64(len(data)) - (end - m.next); upTo >= 0 {
+			if window, ok := lastBytes(tail, data[:upTo]); ok {
 				hash = markOf(window)
 			}
 		}

@@ -42,6 +42,7 @@ func TestGTest(t *testing.T) {
 	for _, c := range []struct{ k1, n1, k2, n2, g, p float64 }{
 		{10, 100, 20, 100, 3.9865557364691195, 0.04586472771960847},
 		{5, 1000, 50, 1000, 43.777443162272284, 3.679211174826304e-11},
+		{1, 50, 9, 60, 6.490939552140293, 0.01084256575320305},
 		{0, 50, 8, 60, 10.21922583015663, 0.0013898417785909688},
 		{37, 400, 41, 390, 0.35393119039263077, 0.5518961701605842},
 		{10, 100, 10, 100, 0, 1},
@@ -79,8 +80,8 @@ func TestFisher(t *testing.T) {
 	if p, q := SameRate(0, 4, 3, 4), fisher(0, 4, 3, 4); p != q {
 		t.Errorf("few: %v, want %v", p, q)
 	}
-	if _, g := gTest(10, 100, 20, 100); SameRate(10, 100, 20, 100) != g {
-		t.Error("many: want the G-test")
+	if _, g := gTest(2, 10, 8, 10); SameRate(2, 10, 8, 10) != g {
+		t.Error("five are expected in each cell: want the G-test")
 	}
 }
 
@@ -129,6 +130,7 @@ func TestOnset(t *testing.T) {
 		{[]float64{0, 9, 0, 0, 0, 0, 8, 9}, 5, 6}, // an earlier peak is over
 		{[]float64{0, 9, 4, 9, 9}, 5, 1},          // one low count is none
 		{[]float64{9, 9, 9}, 5, 0},
+		{[]float64{0, 0, 5.5}, 5, 2},
 		{[]float64{9, 9, 0, 0, 0}, 5, 5}, // over by now
 		{[]float64{5, 5}, 5, 2},          // at the reference is not above it
 	} {
