@@ -259,7 +259,7 @@ func named(q string) (r Reply, e Enhanced) {
 	const few = 5
 	for _, w := range words {
 		w = strings.Trim(w, ".")
-		if found, err := Parse(w); err == nil && e == 0 && found.Subject() <= 7 {
+		if found, _ := Parse(w); e == 0 && found.Subject() <= 7 {
 			e = found
 		}
 		found, n := ScanReply([]byte(w))

@@ -21,7 +21,7 @@ func (x *Explanation) addProviders(a asked) {
 // ownSense returns the row of the provider that has given the enhanced code in the
 // text a sense of its own.
 func ownSense(a asked) (p ProviderReply) {
-	if a.text == "" || a.enhanced == 0 {
+	if a.text == "" {
 		return p
 	}
 	for _, p := range tables().providers {
@@ -43,8 +43,7 @@ func (x *Explanation) addProvider(p ProviderReply, matched bool) {
 func (x *Explanation) addExamples(a asked) {
 	for _, p := range tables().providers {
 		r, e := Find([]byte(p.Example))
-		if a.enhanced != 0 && (e == a.enhanced || a.enhanced.Class() == 0 && e%1_000_000 == a.enhanced) ||
-			a.enhanced == 0 && r == a.reply && r != 0 {
+		if a.enhanced != 0 && (e == a.enhanced || a.enhanced.Class() == 0 && e%1_000_000 == a.enhanced) || !a.byNumber() && r == a.reply {
 			x.addProvider(p, false)
 		}
 	}
@@ -58,7 +57,7 @@ func (x *Explanation) addExchange(a asked) {
 	for _, c := range tables().exchange {
 		switch {
 		case a.enhanced.Class() != 0 && c.Has(a.enhanced):
-		case a.byNumber() && a.enhanced.Class() == 0 && a.text == "" && c.First%1_000_000 <= a.enhanced && a.enhanced <= c.Last%1_000_000:
+		case a.byNumber() && a.enhanced.Class() == 0 && c.First%1_000_000 <= a.enhanced && a.enhanced <= c.Last%1_000_000:
 		default:
 			continue
 		}
@@ -84,9 +83,6 @@ const letters = "abcdefghijklmnopqrstuvwxyz"
 
 // worded reports whether text has the name of the row, or one of its names.
 func (x ExchangeCode) worded(text string) bool {
-	if text == "" {
-		return false
-	}
 	text = strings.ToLower(text)
 	for _, name := range strings.FieldsFunc(x.Name, func(c rune) bool { return c == '/' || c == ';' }) {
 		if name = strings.ToLower(strings.TrimSpace(name)); len(name) > 5 && strings.Contains(text, name) {

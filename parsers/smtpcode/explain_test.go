@@ -83,7 +83,10 @@ func TestExplain(t *testing.T) {
 		{"5.1.99", "5.1.99 Other address status (not registered with IANA)", []string{"read as its subject's general code X.1.0"}},
 		{"5.99.1", "5.99.1 Other undefined Status (not registered with IANA)", []string{"only the class of the code counts"}},
 		{"x.2.2", "X.2.2 Mailbox full", nil},
-		{"559", "559 Unknown reply code", []string{"5yz permanent"}},
+		{"5.7.17", "5.7.17 Mailbox owner has changed", []string{"Goes with any 5XX code"}},
+		{"450 4.7.230 Connecting Exchange server version is out-of-date; connection to Exchange Online throttled",
+			"450 4.7.230 The Exchange server that delivers lacks updates or support (Microsoft 365)", []string{"which IANA has not registered"}},
+		{"559", "559 Unknown reply code", []string{"5yz permanent", "do not send again before what it names is changed"}},
 		{"1.0.1", "101 Cannot open connection", []string{"not an enhanced status code", "network is unreachable"}},
 		{"3.5.4", "354 Start mail input", []string{"not an enhanced status code", "CRLF dot CRLF"}},
 		{"4.5.1", "4.5.1 Invalid command | 451 Requested action aborted: local error in processing", []string{"this is what the list means"}},
@@ -110,7 +113,7 @@ func TestExplain(t *testing.T) {
 			"5.7.1 Delivery not authorized, message refused", nil},
 		{`2026-11-24 04:39:57 1xViJx-0000jt-1k ** a@b.test R=dnsr T=remote_smtp H=b.test [192.0.2.1]: SMTP error from remote mail server after RCPT TO:<a@b.test>: 550-5.1.1 first line 550\n450 4.2.0 last line 450`,
 			"550 5.1.1 Bad destination mailbox address", nil},
-		{"550", "550 Requested action not taken: mailbox unavailable", []string{"Class 5yz", "Google Gmail: 550 5.2.1 The email", "- and ", " more Goes with X.1.1, X.3.0"}},
+		{"550", "550 Requested action not taken: mailbox unavailable", []string{"Class 5yz", "Google Gmail: 550 5.2.1 The email", "- and ", " more Goes with X.1.1, X.3.0", "Now and then an appliance"}},
 		{"550 5.1.1", "550 5.1.1 Bad destination mailbox address", []string{"Reply code 550 (Requested", "Class 5 Permanent Failure", "Exchange Online, 550 5.1.1 Bad destination mailbox address: The recipient does not exist", "Goes with 451, 550"}},
 		{"550 5.1.1 User unknown", "550 5.1.1 Bad destination mailbox address", []string{"Exchange Server 2016/2019, 550 5.1.1 RESOLVER"}},
 		{"X.7.26", "X.7.26 Multiple authentication checks failed", []string{"Google Gmail: 550-5.7.26", "Exchange Online, 450 4.7.26"}},
@@ -161,7 +164,8 @@ func TestExplainSaysNoMore(t *testing.T) {
 		"550 12.5 percent": {"12.5", "The standard means"},
 		"550 5.1.1":        {"The classes differ", "The standard means", "Class 5yz", "MTAs do not read it", "Postfix put down"},
 		"550 5.1.1 Gone":   {"Exchange"},
-		"5.7.26":           {"The standard means"},
+		"5.7.26":           {"The standard means", "sisimai"},
+		"354":              {"blocklist"},
 		"X.2.2":            {"Class"},
 		"X.7.26":           {"Yahoo", "X.7.606", "Access denied, banned"},
 		"X.7.606":          {"5.7.700", "5.7.501"},
@@ -179,7 +183,7 @@ func TestExplainSaysNoMore(t *testing.T) {
 func TestExplainNamed(t *testing.T) {
 	for query, want := range map[string]string{
 		"NDR 5.7.708": "5.7.708 ", "what is 5.7.1?": "5.7.1 ", "dsn=5.1.1": "5.1.1 ", "We got a 4.4.7.": "4.4.7 ",
-		"error 421": "421 ", "SMTPDataError(552, ...)": "552 ", "code 550 (5.7.1)": "550 5.7.1 ",
+		"error 421": "421 ", "SMTPDataError(552, ...)": "552 ", "is 550 (5.7.1)/554 (5.1.1)?": "550 5.7.1 ",
 	} {
 		list, text := explained(t, query)
 		if len(list) != 1 || !strings.HasPrefix(text, want) || !strings.Contains(text, "it only names this code") {
@@ -193,10 +197,13 @@ func TestExplainRefuses(t *testing.T) {
 		"": NotACode, "5.01.1": LeadingZero, "5. 01.1": WhiteSpace, "5.1.1 6.1.1": WhiteSpace, "6.1.1": NoSuchClass, "3.1.1": NoSuchClass,
 		"1.2.3": NoSuchClass, "5.1.1234": TooLong, "5.7": WrongParts, "6.7.606-649": RangeOfCodes, "650": NoSuchReply,
 		"5505": NoSuchReply, "55": NoSuchReply, "550 5.01.1": LeadingZero, "5.01.1 unknown": LeadingZero,
-		"hello": NoCode, "connection from mx.test[192.0.2.1]": NoCode, "Exim 4.96.2 started": NoCode, "postfix/smtpd[550]: connect from mx.test[192.0.2.1]": NoCode, "within 192.0.2.1": NoCode, "X.1": WrongParts, "X.1.01": LeadingZero,
+		"hello": NoCode, "connection from mx.test[192.0.2.1]": NoCode, "Exim 4.96.2 started": NoCode, "postfix/smtpd[550]: connect from mx.test[192.0.2.1]": NoCode, "within 192.0.2.1": NoCode, strings.Repeat("hello ", 99): NoCode, "X.1": WrongParts, "X.1.01": LeadingZero,
 	} {
 		list, err := Explain(query)
 		pe, ok := errors.AsType[*ParseError](err)
+		if ok && (len(pe.Error()) > 300 || strings.HasSuffix(pe.Error(), "; ")) {
+			t.Errorf("%q: %v", query, err)
+		}
 		if !ok || pe.Reason != reason || list != nil {
 			t.Errorf("%q: got %v, %v, want %v", query, list, err, reason)
 		}

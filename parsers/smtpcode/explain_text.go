@@ -29,9 +29,7 @@ func (x Explanation) Text(width int) string {
 	p.section("Causes", x.Causes, "- ")
 	p.section("What to do", x.Actions, "- ")
 	p.section("Sent by", senderLines(x.Senders), "- ")
-	if len(x.Related) > 0 {
-		p.section("Goes with", []string{strings.Join(x.Related, ", ")}, "")
-	}
+	p.section("Goes with", []string{strings.Join(x.Related, ", ")}, "")
 	p.section("Note", x.Notes, "- ")
 	p.section("Sources", []string{strings.Join(x.Sources, "; ")}, "")
 	return b.String()
@@ -83,23 +81,21 @@ func (p page) section(label string, paragraphs []string, bullet string) {
 // paragraph writes s after label and bullet, further lines under the first.
 func (p page) paragraph(label, bullet, s string) {
 	indent := strings.Repeat(" ", len(label)+len(bullet))
-	line := label + bullet
-	empty := true
-	column := len(line)
-	p.b.WriteString(line)
+	column := len(indent)
+	p.b.WriteString(label + bullet)
 	for word := range strings.FieldsSeq(s) {
 		n := utf8.RuneCountInString(word)
-		if !empty && column+1+n > p.width {
+		switch {
+		case column == len(indent): // the first of its line
+		case column+1+n > p.width:
 			p.b.WriteString("\n" + indent)
-			column, empty = len(indent), true
-		}
-		if !empty {
+			column = len(indent)
+		default:
 			p.b.WriteByte(' ')
 			column++
 		}
 		p.b.WriteString(word)
 		column += n
-		empty = false
 	}
 	p.b.WriteByte('\n')
 }

@@ -77,7 +77,7 @@ func said(text []byte, i int) bool {
 		return bytes.HasSuffix(before, []byte(": ")) || bytes.HasSuffix(before, []byte("; "))
 	case '(':
 		// status=sent (250 OK), but not "skip 4L0F9 (458 seconds)".
-		j := bytes.LastIndexByte(before[:i-1], '=')
+		j := bytes.LastIndexByte(before, '=')
 		return j > 0 && bytes.HasSuffix(before[:j], []byte("status"))
 	case '"':
 		return bytes.HasSuffix(before, []byte(`="`)) || bytes.HasSuffix(before, []byte(`: "`))

@@ -2,6 +2,7 @@ package smtpcode
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 	"unicode/utf8"
 )
@@ -63,7 +64,7 @@ func FuzzReadReply(f *testing.F) {
 // Whatever is asked, there is an explanation or a reason.
 func FuzzExplain(f *testing.F) {
 	for _, q := range []string{"", "5.7.26", "452", "4.5.1", "1.0.1", "X.1.1", "X.10.0", "5.01.1", "5.7.606-649", "x.", "(#)",
-		"550 5.01.1", "a dsn=4.4.1, status=deferred (x)", "451 4.4.395 error. -> 421 4.3.2 no"} {
+		"550 5.01.1", "a dsn=4.4.1, status=deferred (x)", "451 4.4.395 error. -> 421 4.3.2 no", strings.Repeat("550 5.1.1 -> ", 9)} {
 		f.Add(q)
 	}
 	for row := range ProviderReplies() {
@@ -71,7 +72,7 @@ func FuzzExplain(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, q string) {
 		list, err := Explain(q)
-		if (err == nil) != (len(list) > 0) {
+		if (err == nil) != (len(list) > 0) || len(list) > 1+maxQuoted {
 			t.Errorf("%q: %d explanations and error %v", q, len(list), err)
 		}
 		if err != nil && err.Error() == "" {

@@ -104,9 +104,6 @@ func (r *row) number(column string) int {
 // reply reads a reply code, 0 if the cell is empty.
 func (r *row) reply(column string) Reply {
 	cell := r.text(column)
-	if cell == "" {
-		return 0
-	}
 	c, n := ScanReply([]byte(cell))
 	if n != len(cell) {
 		r.fail(column, strconv.Quote(cell)+" is not a reply code")

@@ -121,6 +121,7 @@ func TestParse(t *testing.T) {
 		{"5. 1.1", WhiteSpace, "write 5.1.1"},
 		{" 5.1.1", WhiteSpace, "write 5.1.1"},
 		{"1.0.1", NoSuchClass, "if the reply code 101 is meant, ask for 101"},
+		{"1.1.1", NoSuchClass, "if the reply code 111 is meant, ask for 111"},
 		{"3.5.4", NoSuchClass, "if the reply code 354 is meant, ask for 354"},
 		{"6.1.1", NoSuchClass, ""},
 		{"3.54.1", NoSuchClass, ""},
@@ -131,6 +132,7 @@ func TestParse(t *testing.T) {
 		{"5..1", WrongParts, ""},
 		{"5.7.606-649", RangeOfCodes, "ask for one code of it, such as 5.7.606"},
 		{"", NotACode, "write a reply code (550), an enhanced status code (5.1.1) or a whole reply"},
+		{"5.x.1", NotACode, "write a reply code (550), an enhanced status code (5.1.1) or a whole reply"},
 		{"five", NotACode, "write a reply code (550), an enhanced status code (5.1.1) or a whole reply"},
 		{"...", NotACode, "write a reply code (550), an enhanced status code (5.1.1) or a whole reply"},
 	} {

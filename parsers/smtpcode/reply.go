@@ -82,7 +82,7 @@ func decoratedCode(text []byte, class int) Enhanced {
 			return 0
 		}
 		b = b[i+len("(#"):]
-		if e, _ := ScanEnhanced(b); e != 0 && e.Class() == class {
+		if e, _ := ScanEnhanced(b); e.Class() == class {
 			return e
 		}
 	}

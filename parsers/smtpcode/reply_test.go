@@ -42,6 +42,7 @@ var replyTests = []struct {
 	{`421-4.7.28 rate\n421 4.7.28 review`, "421 4.7.28", "421 4.7.28"},
 	{`250-2.0.0 Message\\n250-id=1\\n250 thanks`, "250 2.0.0", "250 2.0.0"},
 	{`550-User unknown\n550-please 450 4.2.0 check\n550 5.1.1 and try again`, "550 5.1.1", "550 5.1.1"},
+	{`550-first\n550 5.1.1 last\n450 4.2.0 text`, "550 5.1.1", "550 5.1.1"},
 	{`550-5.1.1 first line 550\n450 4.2.0 last line 450`, "450 4.2.0", "550 5.1.1"},
 	{"550-5.1.1 first\n450 4.2.0 last", "450 4.2.0", "550 5.1.1"},
 	{"550-first\r\n550 5.1.1 last\r\n", "550 5.1.1", "550 5.1.1"},
@@ -60,6 +61,7 @@ var replyTests = []struct {
 	{"550 5.1.1. Unknown", "550 5.1.1", "550 5.1.1"},
 
 	// Not codes.
+	{"see 5.1.1", "", ""},
 	{"550 4.96.2 is an outdated Exim version, refused", "550", "550"},
 	{"550 5.1.1.7 is your address and it is blocked here", "550", "550"},
 	{"550 [5.1.1.7] is blocked", "550", "550"},
