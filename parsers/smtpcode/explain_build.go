@@ -72,7 +72,7 @@ func headline(x Explanation, a asked) string {
 		return strings.Join(append(parts, entry.Name), " ")
 	}
 	for _, s := range x.Senders {
-		if strings.HasPrefix(s.System, "Exchange") || strings.HasPrefix(s.System, "Outlook") {
+		if s.Meaning != "" { // Microsoft's, who made it
 			return fmt.Sprintf("%s %s (%s; not registered with IANA)", strings.Join(parts, " "), s.Text, s.System)
 		}
 	}
@@ -107,7 +107,7 @@ func (x *Explanation) addEnhanced(a asked) {
 	}
 	if s, ok := SubjectOf(a.enhanced.Subject()); ok {
 		x.Subject = fmt.Sprintf("%d %s: %s Who has to act: %s.", s.Number, s.Name, s.Description, s.Responsible)
-		x.Sources = append(x.Sources, strings.Split(s.Reference, "; ")...)
+		x.Sources = append(x.Sources, s.Reference)
 	}
 	if own.Means != "" {
 		return // the rest of the entry is about something else
@@ -156,7 +156,7 @@ func (x *Explanation) addReply(a asked) {
 
 func (x *Explanation) addListed(l ListedCode) {
 	cause := l.Cause
-	if l.System != "" && cause != "" {
+	if l.System != "" {
 		cause = l.System + ": " + cause
 	}
 	x.Causes = append(x.Causes, cause)
@@ -169,11 +169,11 @@ func (l ListedCode) explains(a asked) bool {
 	case l.Kind == "pattern":
 		return a.byNumber() && l.Printed == codeName(a.enhanced)
 	case l.Kind == "client_errno":
-		return a.reply != 0 && strings.ReplaceAll(l.Printed, ".", "") == a.reply.String()
+		return strings.ReplaceAll(l.Printed, ".", "") == a.reply.String()
 	case l.Enhanced != 0 && l.Enhanced == a.enhanced:
 		return true
 	}
-	return l.Reply != 0 && l.Reply == a.reply && (a.enhanced == 0 || a.enhanced.IsGeneral())
+	return l.Reply != 0 && l.Reply == a.reply && a.enhanced.IsGeneral()
 }
 
 // noteClasses notes what does not fit together.

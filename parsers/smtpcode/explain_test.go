@@ -80,6 +80,7 @@ func TestExplain(t *testing.T) {
 		{"5.7.26", "5.7.26 Multiple authentication checks failed", []string{"5 Permanent Failure", "7 Security or Policy", "Google Gmail", "RFC 7372"}},
 		{" (#5.1.1) ", "5.1.1 Bad destination mailbox address", nil},
 		{"5.7.620", "5.7.620 Access denied, banned sending IP (Exchange Online; not registered with IANA)", []string{"X.7.0"}},
+		{"5.7.515", "5.7.515 Access denied, sending domain does not meet the required authentication level (Outlook.com; not registered with IANA)", nil},
 		{"5.1.99", "5.1.99 Other address status (not registered with IANA)", []string{"read as its subject's general code X.1.0"}},
 		{"5.99.1", "5.99.1 Other undefined Status (not registered with IANA)", []string{"only the class of the code counts"}},
 		{"x.2.2", "X.2.2 Mailbox full", nil},
@@ -119,6 +120,7 @@ func TestExplain(t *testing.T) {
 		{"X.7.26", "X.7.26 Multiple authentication checks failed", []string{"Google Gmail: 550-5.7.26", "Exchange Online, 450 4.7.26"}},
 		{"X.7.606", "X.7.606 Access denied, please try again later (Exchange Online; not registered with IANA)", []string{"451 4.7.500-4.7.699", "550 5.7.606-5.7.649"}},
 		{"X.6.10", "X.6.10 UTF-8 string reply is required, but not permitted by the SMTP client", []string{"marks this code as deprecated"}},
+		{"299", "299 Unknown reply code", []string{"None; informational"}},
 		{"459", "459 Node not allowed", []string{"Let it retry"}},
 		{"4.99.1", "4.99.1 Other undefined Status (not registered with IANA)", []string{"Let it retry"}},
 		{"4.6.5", "4.6.5 Conversion Failed", []string{"Microsoft Exchange: The message names a code page"}},
@@ -142,6 +144,17 @@ func TestExplain(t *testing.T) {
 	}
 }
 
+func TestExplainQuoted(t *testing.T) {
+	for _, reply := range []string{
+		"550 5.1.1 error -> 450 4.2.0 later", `550 5.1.1 error: "450 4.2.0 later"`, "550 5.1.1 error [Message=450 4.2.0 later]",
+		"550 5.1.1 mx.test said: 450 4.2.0 later", "550 5.1.1 mx.test responded: 450 4.2.0 later",
+	} {
+		if list, _ := explained(t, reply); len(list) != 2 || list[1].Enhanced != Make(4, 2, 0) {
+			t.Errorf("%q: %+v", reply, list)
+		}
+	}
+}
+
 // TestExplainLittleKnown: there is something to do even where nobody defines the code.
 func TestExplainLittleKnown(t *testing.T) {
 	for query, want := range map[string][]string{
@@ -161,14 +174,15 @@ func TestExplainLittleKnown(t *testing.T) {
 // TestExplainSaysNoMore: what is not known of a code is left out.
 func TestExplainSaysNoMore(t *testing.T) {
 	for query, not := range map[string][]string{
-		"550 12.5 percent": {"12.5", "The standard means"},
-		"550 5.1.1":        {"The classes differ", "The standard means", "Class 5yz", "MTAs do not read it", "Postfix put down"},
-		"550 5.1.1 Gone":   {"Exchange"},
-		"5.7.26":           {"The standard means", "sisimai"},
-		"354":              {"blocklist"},
-		"X.2.2":            {"Class"},
-		"X.7.26":           {"Yahoo", "X.7.606", "Access denied, banned"},
-		"X.7.606":          {"5.7.700", "5.7.501"},
+		"550 12.5 percent":        {"12.5", "The standard means"},
+		"550 5.1.1":               {"The classes differ", "The standard means", "Class 5yz", "MTAs do not read it", "Postfix put down"},
+		"550 5.1.1 Gone":          {"Exchange"},
+		"550 5.1.1 gone (#5.1.1)": {"MTAs do not read it"},
+		"5.7.26":                  {"The standard means", "sisimai"},
+		"354":                     {"blocklist"},
+		"X.2.2":                   {"Class"},
+		"X.7.26":                  {"Yahoo", "X.7.606", "Access denied, banned"},
+		"X.7.606":                 {"5.7.700", "5.7.501"},
 	} {
 		_, text := explained(t, query)
 		for _, s := range not {

@@ -30,10 +30,8 @@ func findReply(text []byte) (at, n int) {
 	if r, n := ScanReply(text); n != 0 && isServerReply(r) {
 		return 0, n
 	}
-	bare, bareLen := 0, 0
-	if _, n := ScanEnhanced(text); n != 0 {
-		bare, bareLen = 0, n
-	}
+	bare := 0
+	_, bareLen := ScanEnhanced(text)
 	for i := 1; i < len(text); i++ {
 		if text[i]-'2' > 3 || !isMark(text[i-1]) { // classes 2 to 5
 			continue
@@ -42,9 +40,8 @@ func findReply(text []byte) (at, n int) {
 			return i, n
 		}
 		if bareLen == 0 && bytes.HasSuffix(text[:i], []byte(": ")) {
-			if _, n := ScanEnhanced(text[i:]); n != 0 {
-				bare, bareLen = i, n
-			}
+			bare = i
+			_, bareLen = ScanEnhanced(text[i:])
 		}
 	}
 	return bare, bareLen

@@ -1,6 +1,7 @@
 package smtpcode
 
 import (
+	"bytes"
 	"embed"
 	"encoding/csv"
 	"fmt"
@@ -34,27 +35,19 @@ type registry struct {
 
 // tables loads the registry when it is first needed, so that programs that
 // only scan codes do not pay for it.
-var tables = sync.OnceValue(func() *registry {
-	r, err := loadRegistry()
-	if err != nil {
-		panic("smtpcode: embedded registry: " + err.Error()) // a test loads it
-	}
-	return r
-})
+var tables = sync.OnceValue(loadRegistry)
 
-func loadRegistry() (*registry, error) {
+func loadRegistry() *registry {
 	r := &registry{
 		byCode:  map[Enhanced]*EnhancedCode{},
 		byReply: map[Reply]*ReplyCode{},
 
 		byForeign: map[string][]*ForeignCode{},
 	}
-	for _, load := range []func(*registry) error{
+	for _, load := range []func(*registry){
 		loadClasses, loadSubjects, loadEnhanced, loadReplies, loadListed, loadExchange, loadProviders, loadForeign,
 	} {
-		if err := load(r); err != nil {
-			return nil, err
-		}
+		load(r)
 	}
 	for i := range r.enhanced {
 		e := &r.enhanced[i]
@@ -68,29 +61,27 @@ func loadRegistry() (*registry, error) {
 			r.byForeign[strings.ToUpper(c)] = append(r.byForeign[strings.ToUpper(c)], &r.foreign[i])
 		}
 	}
-	return r, nil
+	return r
 }
 
-// row is one line of a table. The first conversion that fails is kept in err.
+// row is one line of a table. It panics if it is not as it should be: the tables are
+// embedded, and a test loads them.
 type row struct {
+	table   string
 	columns map[string]int
 	cells   []string
-	err     error
 }
 
 func (r *row) text(column string) string {
 	i, ok := r.columns[column]
 	if !ok {
 		r.fail(column, "no such column")
-		return ""
 	}
 	return r.cells[i]
 }
 
 func (r *row) fail(column, why string) {
-	if r.err == nil {
-		r.err = fmt.Errorf("column %s: %s", column, why)
-	}
+	panic(fmt.Sprintf("smtpcode: %s: %q: column %s: %s", r.table, r.cells, column, why))
 }
 
 func (r *row) number(column string) int {
@@ -140,31 +131,26 @@ func (r *row) numbers(column string) (list []int) {
 }
 
 // readTable calls read with each row of an embedded table.
-func readTable(name string, read func(*row)) error {
-	f, err := registryFiles.Open("registry/" + name)
-	if err != nil {
-		return err
+func readTable(name string, read func(*row)) {
+	var lines [][]string
+	text, err := registryFiles.ReadFile("registry/" + name)
+	if err == nil {
+		lines, err = csv.NewReader(bytes.NewReader(text)).ReadAll()
 	}
-	defer f.Close()
-	lines, err := csv.NewReader(f).ReadAll()
 	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+		panic(fmt.Sprintf("smtpcode: %s: %v", name, err))
 	}
 	columns := map[string]int{}
 	for i, c := range lines[0] {
 		columns[c] = i
 	}
-	for i, cells := range lines[1:] {
-		r := row{columns: columns, cells: cells}
-		if read(&r); r.err != nil {
-			return fmt.Errorf("%s: row %d: %w", name, i+1, r.err)
-		}
+	for _, cells := range lines[1:] {
+		read(&row{table: name, columns: columns, cells: cells})
 	}
-	return nil
 }
 
-func loadClasses(r *registry) error {
-	return readTable("classes.csv", func(w *row) {
+func loadClasses(r *registry) {
+	readTable("classes.csv", func(w *row) {
 		r.classes = append(r.classes, Class{
 			Digit: w.number("class"), Name: w.text("name"), Description: w.text("description"),
 			Reference: w.text("reference"), Registered: w.text("status") == "registered", Note: w.text("note"),
@@ -172,8 +158,8 @@ func loadClasses(r *registry) error {
 	})
 }
 
-func loadSubjects(r *registry) error {
-	return readTable("subjects.csv", func(w *row) {
+func loadSubjects(r *registry) {
+	readTable("subjects.csv", func(w *row) {
 		r.subjects = append(r.subjects, Subject{
 			Number: w.number("subject"), Name: w.text("name"), Description: w.text("description"),
 			Responsible: w.text("responsible"), Reference: w.text("reference"),
@@ -181,8 +167,8 @@ func loadSubjects(r *registry) error {
 	})
 }
 
-func loadEnhanced(r *registry) error {
-	return readTable("enhanced_status_codes.csv", func(w *row) {
+func loadEnhanced(r *registry) {
+	readTable("enhanced_status_codes.csv", func(w *row) {
 		e := EnhancedCode{
 			Subject: w.number("subject"), Detail: w.number("detail"), Name: w.text("name"),
 			BasicNote: w.text("basic_codes_note"), Classes: w.numbers("usable_classes"),
@@ -198,8 +184,8 @@ func loadEnhanced(r *registry) error {
 	})
 }
 
-func loadReplies(r *registry) error {
-	return readTable("reply_codes.csv", func(w *row) {
+func loadReplies(r *registry) {
+	readTable("reply_codes.csv", func(w *row) {
 		r.replies = append(r.replies, ReplyCode{
 			Code: w.reply("code"), Severity: w.text("severity"), Category: w.text("category"), Name: w.text("name"),
 			Meaning: w.text("meaning"), Standard: w.text("standard"), Kind: w.text("kind"),
@@ -207,8 +193,8 @@ func loadReplies(r *registry) error {
 	})
 }
 
-func loadListed(r *registry) error {
-	return readTable("seed_notes.csv", func(w *row) {
+func loadListed(r *registry) {
+	readTable("seed_notes.csv", func(w *row) {
 		l := ListedCode{
 			Printed: w.text("seed_code"), Kind: w.text("kind"), Reply: w.reply("reply_code"),
 			Meaning: w.text("meaning"), Cause: w.text("likely_cause"), Remedy: w.text("remedy"),
@@ -221,8 +207,8 @@ func loadListed(r *registry) error {
 	})
 }
 
-func loadExchange(r *registry) error {
-	return readTable("exchange_codes.csv", func(w *row) {
+func loadExchange(r *registry) {
+	readTable("exchange_codes.csv", func(w *row) {
 		r.exchange = append(r.exchange, ExchangeCode{
 			First: w.enhanced("code_first"), Last: w.enhanced("code_last"), Reply: w.reply("reply_code"),
 			Name: w.text("name"), Product: w.text("product"), Category: w.text("category"),
@@ -231,8 +217,8 @@ func loadExchange(r *registry) error {
 	})
 }
 
-func loadProviders(r *registry) error {
-	return readTable("provider_codes.csv", func(w *row) {
+func loadProviders(r *registry) {
+	readTable("provider_codes.csv", func(w *row) {
 		pattern := w.text("pattern")
 		p := ProviderReply{
 			Order: w.number("order"), Provider: w.text("provider"), Pattern: pattern, Category: w.text("category"),
@@ -243,8 +229,8 @@ func loadProviders(r *registry) error {
 	})
 }
 
-func loadForeign(r *registry) error {
-	return readTable("foreign_codes.csv", func(w *row) {
+func loadForeign(r *registry) {
+	readTable("foreign_codes.csv", func(w *row) {
 		r.foreign = append(r.foreign, ForeignCode{
 			Kind: w.text("kind"), Codes: w.list("codes", " "), Name: w.text("name"), Meaning: w.text("meaning"),
 			Cause: w.text("cause"), Remedy: w.text("remedy"), Source: w.text("source"),
