@@ -90,21 +90,14 @@ func (p *Parser) agent(t int64, out *parsers.Records) error {
 	return nil
 }
 
-// reason returns Reason and ReasonData, which are neighbours in every version of the log,
-// but not in the objects of a shipper.
+// reason returns Reason and ReasonData.
 func (p *Parser) reason(out *parsers.Records) []byte {
 	reason, data := p.field(colReason), p.field(colReasonData)
 	switch {
-	case len(reason) > 0 && len(data) == 0:
-		return reason
-	case len(data) > 0 && len(reason) == 0:
-		return data
 	case len(data) == 0:
-		return nil
-	}
-	a, b := p.row.field[p.cols.at[colReason]], p.row.field[p.cols.at[colReasonData]]
-	if gap := b.at - a.end; gap > 0 && gap <= int32(len(`","`)) {
-		return p.row.line[a.at:b.end:b.end]
+		return reason
+	case len(reason) == 0:
+		return data
 	}
 	p.said = append(append(append(p.said[:0], reason...), ','), data...)
 	return out.Keep(p.said)

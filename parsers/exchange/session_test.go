@@ -14,7 +14,7 @@ var dialogues = []struct{ log, rows, want string }{
 	{"Send", "+,|<,220 mx|>,EHLO me|<,421 4.3.2 busy|-,", "delayed stage=ehlo relay=mx[192.0.2.1]:25 reply=421 enh=4.3.2 by=reply text=421 4.3.2 busy"},
 	{"Send", "+,|<,554 5.7.1 go away|-,", "delayed stage=greeting relay=[192.0.2.1]:25 reply=554 enh=5.7.1 by=reply text=554 5.7.1 go away"},
 	// A server that knows no EHLO is asked again.
-	{"Send", "+,|<,220 mx|>,EHLO me|<,502 what|>,HELO me|<,250 ok|>,MAIL FROM:<a@example.com>|<,250 ok|>,RCPT TO:<b@example.net>|<,250 ok|>,DATA|<,354 go|<,250 2.0.0 done|>,QUIT|<,221 bye|-,",
+	{"Send", "+,|<,220 mx|>,EHLO me|<,502 what|>,HELO me|<,250|>,MAIL FROM:<a@example.com>|<,250 ok|>,RCPT TO:<b@example.net>|<,250 ok|>,DATA|<,354 go|<,250 2.0.0 done|>,QUIT|<,221 bye|-,",
 		"delivered from=<a@example.com> to=b@example.net relay=mx[192.0.2.1]:25 reply=250 enh=2.0.0 by=reply text=250 2.0.0 done"},
 	{"Send", "+,|<,220 mx|>,STARTTLS|<,454 4.7.0 no|>,AUTH LOGIN|<,535 5.7.8 no|>,MAIL FROM:<a@example.com>|<,451 4.1.8 later|-,",
 		"tls_failed stage=starttls relay=mx[192.0.2.1]:25 reply=454 enh=4.7.0 by=reply text=454 4.7.0 no\n" +
@@ -31,6 +31,10 @@ var dialogues = []struct{ log, rows, want string }{
 	// What was reset has no outcome.
 	{"Send", "+,|<,220 mx|>,MAIL FROM:<a@example.com>|<,250 ok|>,RCPT TO:<b@example.net>|<,550 5.1.1 no|>,RCPT TO:<c@example.net>|<,250 ok|>,RSET|<,250 ok|>,QUIT|<,221 bye|-,",
 		"bounced stage=rcpt from=<a@example.com> to=b@example.net relay=mx[192.0.2.1]:25 reply=550 enh=5.1.1 by=reply text=550 5.1.1 no"},
+	// A reply of two lines in one row does not go on in the next.
+	{"Send", "+,|<,220 mx|>,MAIL FROM:<a@example.com>|<,250 ok|>,RCPT TO:<b@example.net>|>,RCPT TO:<c@example.net>|<,550-5.1.1 no 550 5.1.1 sorry|<,550 5.1.2 no|>,QUIT|<,221 bye|-,",
+		"bounced stage=rcpt from=<a@example.com> to=b@example.net relay=mx[192.0.2.1]:25 reply=550 enh=5.1.1 by=reply text=550-5.1.1 no 550 5.1.1 sorry\n" +
+			"bounced stage=rcpt from=<a@example.com> to=c@example.net relay=mx[192.0.2.1]:25 reply=550 enh=5.1.2 by=reply text=550 5.1.2 no"},
 	{"Send", "+,|<,220 mx|>,MAIL FROM:<a@example.com>|<,250 ok|>,RCPT TO:<b@example.net>|<,250 ok|>,DATA|<,452 4.3.1 full|-,",
 		"deferred stage=data from=<a@example.com> to=b@example.net relay=mx[192.0.2.1]:25 reply=452 enh=4.3.1 by=reply text=452 4.3.1 full"},
 	{"Send", "+,|<,220 mx|>,MAIL FROM:<a@example.com>|<,250 ok|>,RCPT TO:<b@example.net>|<,250 ok|<,421 4.4.2 shutting down|-,",
@@ -90,6 +94,10 @@ var dialogues = []struct{ log, rows, want string }{
 	// A quoted local part may hold the end of another address (RFC 5321 section 4.1.2).
 	{"Receive", `+,|>,220 me|<,MAIL FROM:<"c>d"@example.com> SIZE=7|>,250 ok|<,RCPT TO:<"x@example.org>"@example.net>|>,550 5.1.1 no|<,RSET|>,250 ok|<,QUIT|>,221 bye|-,`,
 		`rejected stage=rcpt from=<"c>d"@example.com> to="x@example.org>"@example.net client=[192.0.2.1]:25 size=7 reply=550 enh=5.1.1 by=reply text=550 5.1.1 no`},
+	// What ended was no part of the message that was taken before.
+	{"Receive", "+,|>,220 me|<,MAIL FROM:<a@example.com>|>,250 ok|<,RCPT TO:<b@example.net>|>,250 ok|<,DATA|>,354 go|>,250 2.0.0 done|<,RSET|-,",
+		"received begins from=<a@example.com> to=b@example.net client=[192.0.2.1]:25 n=1 reply=250 enh=2.0.0 by=reply text=250 2.0.0 done\n" +
+			"lost_connection stage=quit client=[192.0.2.1]:25"},
 	// The log begins in the middle.
 	{"Receive", ">,535 5.7.3 Authentication unsuccessful|-,", "auth_failed stage=auth client=[192.0.2.1]:25 reply=535 enh=5.7.3 by=reply text=535 5.7.3 Authentication unsuccessful"},
 	{"Receive", ">,534 5.7.9 Authentication mechanism too weak|-,", "auth_failed stage=auth client=[192.0.2.1]:25 reply=534 enh=5.7.9 by=reply text=534 5.7.9 Authentication mechanism too weak"},

@@ -18,6 +18,7 @@ func TestSplitStatus(t *testing.T) {
 		{"250 2.1.5 OK", 3, "250 2.1.5 OK"},
 		{"Inbox;Archive", 2, "Inbox | Archive"},
 		{";", 2, " | "},
+		{"'", 1, "'"},
 		{";550 5.1.1 no", 2, " | 550 5.1.1 no"},
 		{"550 5.1.1 no; such user;250 ok", 2, "550 5.1.1 no; such user | 250 ok"},
 		{"'550 5.1.1 it''s; so';250 ok", 2, "550 5.1.1 it''s; so | 250 ok"},
@@ -99,7 +100,8 @@ func TestCodes(t *testing.T) {
 		"421 4.2.1 Unable to connect": "421 4.0.0 implied mta=4.2.1",
 		"421 4.2.1 Unable to connect -> SocketError: Failed to connect. Winsock error code: 10051": "421 4.0.0 implied mta=4.2.1",
 		"421 4.2.1 Unable to connect -> 421 4.3.2 Service not available":                           "421 4.3.2 reply mta=4.2.1",
-		"421 4.2.1 Mailbox disabled": "421 4.2.1 reply",
+		"451 4.4.0 Primary target IP address responded with: ":                                     "451 4.4.0 reply",
+		"421 4.2.1 Mailbox disabled":                                                               "421 4.2.1 reply",
 		// Exchange's own words on both levels: its verdict is the outer one.
 		"450 4.4.317 Cannot connect to remote server [Message=451 5.7.3 STARTTLS is required to send mail]": "450 4.4.317 reply",
 		"550-5.7.26 This mail has been blocked. 550-5.7.26 See https://example.com/ 550 5.7.26 x - gsmtp":   "550 5.7.26 reply",

@@ -165,7 +165,7 @@ func (p *Parser) notified(t int64, m meaning, out *parsers.Records) {
 		r.Sender, r.SenderKnown = scan.Unbracket(p.list[0].of(rcpts)), true
 	}
 	// message-info has the failure: "<address>:<400 4.4.7 Message delayed>".
-	if info := p.field(colInfo); len(info) > 0 && info[0] == '<' {
+	if info := p.field(colInfo); hasPrefix(info, "<") {
 		r.Text = info
 		if _, reply, ok := bytes.Cut(info, []byte(">:<")); ok {
 			setCodes(r, bytes.TrimSuffix(reply, []byte(">")))

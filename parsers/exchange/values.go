@@ -20,7 +20,7 @@ func number(b []byte) (n int64) {
 // hostPort takes the port off an address: "192.0.2.1:25", "[2001:db8::1]:25",
 // and leaves "2001:db8::1" whole.
 func hostPort(b []byte) (host []byte, port uint16) {
-	if k := bytes.LastIndexByte(b, ':'); k >= 0 && (b[0] == '[' && k > 0 && b[k-1] == ']' || bytes.IndexByte(b, ':') == k) {
+	if k := bytes.LastIndexByte(b, ':'); k >= 0 && (bytes.IndexByte(b, ':') == k || b[k-1] == ']') {
 		if n := number(b[k+1:]); n > 0 && n < 1<<16 {
 			port = uint16(n)
 		}
