@@ -136,6 +136,11 @@ func TestOverruled(t *testing.T) {
 	if overruled == nil || overruled.Tier != "enhanced" || len(clues) < 5 || !slices.Contains(clues[:5], "minutes") || !slices.Contains(clues[:5], "again") {
 		t.Errorf("%q overruled %v", clues, overruled)
 	}
+	refused := *r
+	refused.Event = parsers.Rejected
+	if clues, overruled := c.Clues(&refused); clues != nil || overruled != nil {
+		t.Errorf("a refusal of ours: %q overruled %v", clues, overruled)
+	}
 	for _, confidence := range []string{"high", "low"} {
 		own := classifier(t, table("tier,field,pattern,category,confidence", `enhanced,enhanced,^4\.7\.1$,policy,`+confidence))
 		if v := own.Classify(r); v.Rule != FirstUserRule {

@@ -58,6 +58,10 @@ var folded = []struct{ text, want string }{
 	{"(user@example.com:blocked) and/or", "({address}:blocked) and/or"},
 	{"AUP#In-1130 AUP#1260 https://a.example/x#421dynt1 #1234567", "AUP#In-1130 AUP#1260 https://a.example/x#421dynt1 #{n}"},
 	{"cannot open /var/mail/john/box: no", "cannot open /var/{id}: no"},
+	// Lines of replies, and what is cut.
+	{"550-5.1.1 no 550-Sorry 554-mx.example.net", "550-5.1.1 no 550-Sorry 554-{host}"},
+	{strings.Repeat("word ", 199) + "longword 192.0.2.1", strings.TrimSpace(strings.Repeat("word ", 199))},
+	{`ends with \`, `ends with \`},
 	// IDs, numbers, dates.
 	{"queued as 4F3A91C0D2", "queued as {id}"},
 	{"4VtX5j2c0nz4x 1pXyZa-0001Ab-2C d9443c01a7336-20020a170902si123plb.45 - gsmtp", "{id} {id} {id} - gsmtp"},

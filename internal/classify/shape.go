@@ -161,10 +161,7 @@ func isHostName(s []byte) bool {
 	if kinds != isLower && kinds != isUpper || len(last) < 2 || len(last) > 24 {
 		return false
 	}
-	if len(last) == 2 || string(last) == "com" || string(last) == "net" || string(last) == "org" {
-		return true
-	}
-	if kinds == isLower && bytes.IndexByte(s[:dot], '.') > 0 && len(last) <= 6 {
+	if len(last) == 2 || kinds == isLower && bytes.IndexByte(s[:dot], '.') > 0 && len(last) <= 6 {
 		return true
 	}
 	var low [24]byte

@@ -29,7 +29,7 @@ func (f *folder) word(s []byte) bool {
 		f.puts(datePlaceholder)
 	case w.colons > 0:
 		return f.colons(s)
-	case w.dots > 0 && isHostName(s):
+	case isHostName(s):
 		if blocklists.find(s) != 0 {
 			f.put(s)
 			return false

@@ -144,10 +144,7 @@ func endsFailing(b []byte) bool {
 // endpointIn reads the address of "Failed connection to 192.0.2.1:25 (…)" and of
 // "Aborted connection to 192.0.2.1".
 func endpointIn(text []byte) ([]byte, uint16) {
-	_, b, ok := bytes.Cut(text, []byte("connection to "))
-	if !ok {
-		return nil, 0
-	}
+	_, b, _ := bytes.Cut(text, []byte("connection to "))
 	n := 0
 	for n < len(b) && b[n] != ' ' && b[n] != '(' && b[n] != ',' {
 		n++

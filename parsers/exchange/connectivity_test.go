@@ -22,8 +22,8 @@ func TestConnectivitySession(t *testing.T) {
 		later = "delayed relay=example.net[]"
 	)
 	for rows, want := range map[string]string{
-		"+,q" + dead1 + dead2 + "\n-,Messages: 0 Bytes: 0 (Retry : Unable to connect -> 421 4.2.1 Unable to connect)": no1 + "\n" + no2,
-		"+,q" + dead1 + alive + "\n-,Messages: 1 Bytes: 2144 ()":                                                      no1,
+		"+,q" + dead1 + dead2 + "\n>,x[y]\n-,Messages: 0 Bytes: 0 (Retry : Unable to connect -> 421 4.2.1 Unable to connect)": no1 + "\n" + no2,
+		"+,q" + dead1 + alive + "\n-,Messages: 1 Bytes: 2144 ()":                                                              no1,
 		"+,q" + dead1 + alive + retry:                              no1 + "\ndelayed relay=example.net[192.0.2.2]",
 		"+,q" + alive + retry:                                      "delayed relay=example.net[192.0.2.2]",
 		"+,q" + retry:                                              later,

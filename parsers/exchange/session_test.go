@@ -13,6 +13,8 @@ import (
 var dialogues = []struct{ log, rows, want string }{
 	{"Send", "+,|<,220 mx|>,EHLO me|<,421 4.3.2 busy|-,", "delayed stage=ehlo relay=mx[192.0.2.1]:25 reply=421 enh=4.3.2 by=reply text=421 4.3.2 busy"},
 	{"Send", "+,|<,554 5.7.1 go away|-,", "delayed stage=greeting relay=[192.0.2.1]:25 reply=554 enh=5.7.1 by=reply text=554 5.7.1 go away"},
+	{"Send", "+,|<,220 mx|>,EHLO me|<,550 5.7.1 go away|-,", "delayed stage=ehlo relay=mx[192.0.2.1]:25 reply=550 enh=5.7.1 by=reply text=550 5.7.1 go away"},
+	{"Send", "+,|*,Failed to connect. Winsock error code: 10061|-,", "connect_failed stage=connect relay=[192.0.2.1]:25 errno=10061 text=Failed to connect. Winsock error code: 10061"},
 	// A server that knows no EHLO is asked again.
 	{"Send", "+,|<,220 mx|>,EHLO me|<,502 what|>,HELO me|<,250|>,MAIL FROM:<a@example.com>|<,250 ok|>,RCPT TO:<b@example.net>|<,250 ok|>,DATA|<,354 go|<,250 2.0.0 done|>,QUIT|<,221 bye|-,",
 		"delivered from=<a@example.com> to=b@example.net relay=mx[192.0.2.1]:25 reply=250 enh=2.0.0 by=reply text=250 2.0.0 done"},
@@ -67,8 +69,9 @@ var dialogues = []struct{ log, rows, want string }{
 	{"Receive", "+,|>,220 me|<,EHLO you|>,250 ok|<,AUTH LOGIN|>,535 5.7.3 no|<,QUIT|>,221 bye|-,",
 		"auth_failed stage=auth client=[192.0.2.1]:25 helo=you reply=535 enh=5.7.3 by=reply text=535 5.7.3 no"},
 	// The replies to EHLO are missing.
-	{"Receive", "<,EHLO you|<,STARTTLS|>,220 go|<,EHLO you|<,AUTH LOGIN|>,334 <authentication response>|*,,User Name: amy|>,535 5.7.3 no|<,QUIT|>,221 bye|-,",
-		"auth_failed stage=auth client=[192.0.2.1]:25 helo=you user=amy reply=535 enh=5.7.3 by=reply text=535 5.7.3 no"},
+	{"Receive", "<,EHLO you|<,STARTTLS|>,220 go|<,EHLO you|<,AUTH LOGIN|>,334 <authentication response>|*,,User Name: amy|>,535 5.7.3 no|<,MAIL FROM:<a@example.com>|>,530 5.7.1 no|<,QUIT|>,221 bye|-,",
+		"auth_failed stage=auth client=[192.0.2.1]:25 helo=you user=amy reply=535 enh=5.7.3 by=reply text=535 5.7.3 no\n" +
+			"rejected stage=mail from=<a@example.com> client=[192.0.2.1]:25 helo=you reply=530 enh=5.7.1 by=reply text=530 5.7.1 no"},
 	{"Receive", ">,535 5.7.3 no|-,", "auth_failed stage=auth client=[192.0.2.1]:25 reply=535 enh=5.7.3 by=reply text=535 5.7.3 no"},
 	{"Receive", "+,|>,220 me|<,STARTTLS|>,454 4.7.0 no|-,", "tls_failed stage=starttls client=[192.0.2.1]:25 reply=454 enh=4.7.0 by=reply text=454 4.7.0 no"},
 	{"Receive", "+,|>,220 me|<,HELO you|>,250 ok|<,X-ANONYMOUSTLS|>,454 4.7.0 no|-,", "tls_failed stage=starttls client=[192.0.2.1]:25 helo=you reply=454 enh=4.7.0 by=reply text=454 4.7.0 no"},
@@ -76,6 +79,8 @@ var dialogues = []struct{ log, rows, want string }{
 	{"Receive", "+,|>,220 me|<,MAIL FROM:<a@example.com>|>,250 ok|<,RCPT TO:<b@example.net>|>,250 ok|<,DATA|>,354 go|>,550 5.7.1 spam|-,",
 		"rejected stage=end-of-data from=<a@example.com> to=b@example.net client=[192.0.2.1]:25 reply=550 enh=5.7.1 by=reply text=550 5.7.1 spam"},
 	// A refusal for want of recipients is no news.
+	{"Receive", "+,|>,220 me|<,MAIL FROM:<a@example.com>|>,250 ok|<,DATA|>,503 5.5.2 need rcpt|-,",
+		"rejected stage=data from=<a@example.com> client=[192.0.2.1]:25 reply=503 enh=5.5.2 by=reply text=503 5.5.2 need rcpt"},
 	{"Receive", "+,|>,220 me|<,MAIL FROM:<a@example.com>|>,250 ok|<,RCPT TO:<b@example.net>|>,550 5.1.1 no|<,DATA|>,503 5.5.2 need rcpt|-,",
 		"rejected stage=rcpt from=<a@example.com> to=b@example.net client=[192.0.2.1]:25 reply=550 enh=5.1.1 by=reply text=550 5.1.1 no"},
 	{"Receive", "+,|>,220 me|<,mail from: a@example.com|>,250 ok|<,rcpt to: b@example.net|>,550 5.1.1 no|<,rset|>,250 ok|<,quit|>,221 bye|-,",
@@ -103,6 +108,8 @@ var dialogues = []struct{ log, rows, want string }{
 	{"Receive", ">,534 5.7.9 Authentication mechanism too weak|-,", "auth_failed stage=auth client=[192.0.2.1]:25 reply=534 enh=5.7.9 by=reply text=534 5.7.9 Authentication mechanism too weak"},
 	{"Receive", ">,421 4.4.2 Connection dropped due to SocketError|-,", "lost_connection client=[192.0.2.1]:25 reply=421 enh=4.4.2 by=reply text=421 4.4.2 Connection dropped due to SocketError"},
 	{"Receive", ">,504 5.7.4 Unrecognized Authentication Type|-,", "auth_failed stage=auth client=[192.0.2.1]:25 reply=504 enh=5.7.4 by=reply text=504 5.7.4 Unrecognized Authentication Type"},
+	{"Receive", ">,504 5.5.4 no|-,", "rejected client=[192.0.2.1]:25 reply=504 enh=5.5.4 by=reply text=504 5.5.4 no"},
+	{"Receive", "+,|-,", ""},
 	{"Receive", ">,550 5.7.1 who are you|-,", "rejected client=[192.0.2.1]:25 reply=550 enh=5.7.1 by=reply text=550 5.7.1 who are you"},
 }
 

@@ -172,7 +172,7 @@ func (x sessionRow) takenIn(msg, only, accepted int32, line []byte) {
 	if n := sizeInReply(line); n > 0 {
 		r.Size = n
 	}
-	if rest := line[min(len("250 2.6.0 "), len(line)):]; len(rest) > 0 && rest[0] == '<' {
+	if rest := line[min(len("250 2.6.0 "), len(line)):]; hasPrefix(rest, "<") {
 		if k := bytes.IndexByte(rest, '>'); k > 0 {
 			r.MessageID = rest[1:k:k]
 		}

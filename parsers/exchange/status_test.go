@@ -20,6 +20,7 @@ func TestSplitStatus(t *testing.T) {
 		{";", 2, " | "},
 		{"'", 1, "'"},
 		{";550 5.1.1 no", 2, " | 550 5.1.1 no"},
+		{"550 5.1.1 no;;250 ok", 3, "550 5.1.1 no |  | 250 ok"},
 		{"550 5.1.1 no; such user;250 ok", 2, "550 5.1.1 no; such user | 250 ok"},
 		{"'550 5.1.1 it''s; so';250 ok", 2, "550 5.1.1 it''s; so | 250 ok"},
 		{"[{LED=550 a; b};{MSG=};{IP=}];250 ok", 2, "[{LED=550 a; b};{MSG=};{IP=}] | 250 ok"},
@@ -64,13 +65,14 @@ func TestReadStatus(t *testing.T) {
 		"[{LED=450 4.4.316 Connection refused};{MSG=Socket error code 10061}":   "450 4.4.316 Connection refused};{MSG=Socket error code 10061||",
 		"{LED=451 4.4.395 Target host responded with error. -> 421 4.3.2 busy}": "451 4.4.395 Target host responded with error. -> 421 4.3.2 busy||",
 		"[{LED=450 4.4.317 Cannot connect to remote server [Message=451 5.7.3 STARTTLS is required to send mail] [LastAttemptedServerName=mx.example.net] [LastAttemptedIP=192.0.2.40:25] [X.example.com]};{MSG=};{FQDN=};{IP=};{LRT=}]": "450 4.4.317 Cannot connect to remote server [Message=451 5.7.3 STARTTLS is required to send mail] [LastAttemptedServerName=mx.example.net] [LastAttemptedIP=192.0.2.40:25] [X.example.com]|mx.example.net|192.0.2.40:25",
-		"[{LED=450 4.4.317 x [LastAttemptedIP=[2001:db8::1]:25] y};{MSG=}]":                                                                                                         "450 4.4.317 x [LastAttemptedIP=[2001:db8::1]:25] y||[2001:db8::1]:25",
-		"[{LED=451 4.4.395 Target host responded with error. -> 454 4.7.0 No}; {MSG=}; {FQDN=mx.example.net};\r\n      {IP=192.0.2.40}; {LRT=15/07/2025 09:21:04}]":                 "451 4.4.395 Target host responded with error. -> 454 4.7.0 No|mx.example.net|192.0.2.40",
-		"[{LED=550 5.7.1 no} ; really}; then};{MSG=};{FQDN=}]":                                                                                                                      "550 5.7.1 no} ; really}; then||",
+		"[{LED=450 4.4.317 x [LastAttemptedIP=[2001:db8::1]:25] y};{MSG=}]":                                                                                         "450 4.4.317 x [LastAttemptedIP=[2001:db8::1]:25] y||[2001:db8::1]:25",
+		"[{LED=451 4.4.395 Target host responded with error. -> 454 4.7.0 No}; {MSG=}; {FQDN=mx.example.net};\r\n      {IP=192.0.2.40}; {LRT=15/07/2025 09:21:04}]": "451 4.4.395 Target host responded with error. -> 454 4.7.0 No|mx.example.net|192.0.2.40",
+		"[{LED=550 5.7.1 no} ; really}; then};{MSG=};{FQDN=}]":                                                                                                      "550 5.7.1 no} ; really}; then||",
+		"[{LED=550 a}x{b};{MSG=}]": "550 a}x{b||",
 		"[{LED=550 no};{FQDN=x.test};{IP=203.0.113.9};{MSG=};{FQDN=mx.example.net};{IP=192.0.2.40};{LRT=}]":                                                                         "550 no|mx.example.net|192.0.2.40",
 		"[{LED=550 no};{FQDN=x.test};{IP=203.0.113.9};{MSG=};{FQDN=};{IP=};{LRT=}]":                                                                                                 "550 no||",
 		"[{LED=450 4.4.317 -> 450 [LastAttemptedServerName=x.test] [LastAttemptedIP=203.0.113.9] [LastAttemptedServerName=mx.example.net] [LastAttemptedIP=192.0.2.40:25]};{MSG=}]": "450 4.4.317 -> 450 [LastAttemptedServerName=x.test] [LastAttemptedIP=203.0.113.9] [LastAttemptedServerName=mx.example.net] [LastAttemptedIP=192.0.2.40:25]|mx.example.net|192.0.2.40:25",
-		"[{LED=450 4.4.317 x [LastAttemptedIP=":                                                                                                                                     "450 4.4.317 x [LastAttemptedIP=||",
+		"[{LED=450 4.4.317 x [LastAttemptedIP=": "450 4.4.317 x [LastAttemptedIP=||",
 	} {
 		s := readStatus([]byte(status))
 		if got := strings.Join([]string{string(s.text), string(s.fqdn), string(s.ip)}, "|"); got != want {
