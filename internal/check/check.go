@@ -146,13 +146,10 @@ func (s *subject) tooFew(opt Options) bool {
 
 // number returns the value that rules compare with theirs.
 func (s *subject) number() float64 {
-	if !s.rule.isShare() {
-		return s.value.hits
+	if s.rule.isShare() && s.value.of > 0 {
+		return s.value.hits / s.value.of
 	}
-	if s.value.of == 0 {
-		return 0
-	}
-	return s.value.hits / s.value.of
+	return s.value.hits
 }
 
 func answer(subjects []*subject, opt Options) Answer {

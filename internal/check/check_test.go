@@ -40,6 +40,9 @@ func TestMeasures(t *testing.T) {
 			}
 		}
 	}
+	if a := run(t, db, check.Options{}, "failure_rate() <= 100%"); a.State != check.Critical {
+		t.Errorf("no share: %s", a)
+	}
 	const bad = "bounced(domain=orange.test, category=bad_mailbox)"
 	rows, err := report.All(t.Context(), db, "SELECT count(*) FROM outcomes WHERE event = 'bounced' AND domain = 'orange.test' AND category = 'bad_mailbox'")
 	if err != nil || rows[0].Int(0) == 0 {
