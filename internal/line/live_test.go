@@ -38,6 +38,10 @@ func TestReaderGoesOnWhenTheFileGrows(t *testing.T) {
 			t.Errorf("behind the last block, %v was skipped, want %v, %v", b.TooLong, want, err)
 		}
 	}
+	src.WriteString("z\nhalf a line")
+	if b, err := r.Next(nil); err != nil || string(b.Data) != "z\n" || b.Last {
+		t.Errorf("got %q, %v, the last: %t", b.Data, err, b.Last)
+	}
 }
 
 func TestReaderEager(t *testing.T) {
