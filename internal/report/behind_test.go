@@ -26,4 +26,8 @@ func TestDrillHostileValues(t *testing.T) {
 			t.Errorf("%q: %s, want %s", v, counted[0].Query, want)
 		}
 	}
+	shown := report.Shown{Report: r, Values: map[string]string{"who": "a"}, Now: now, Columns: []report.Column{{Name: "who"}, {Name: "n"}}, Rows: [][]any{{"a\x00", int64(1)}}}
+	if counted, err := shown.Behind(t.Context(), db, report.Latest{Lines: 2}); err != nil || counted != nil {
+		t.Errorf("what SQL cannot express: %+v, %v", counted, err)
+	}
 }

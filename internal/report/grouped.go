@@ -36,7 +36,7 @@ func Things[N int | int64](n N, one string) string {
 
 // Plural returns the plural of a noun that has a regular one.
 func Plural(one string) string {
-	if stem, ok := strings.CutSuffix(one, "y"); ok && !strings.HasSuffix(stem, "a") && !strings.HasSuffix(stem, "e") && !strings.HasSuffix(stem, "o") {
+	if stem, ok := strings.CutSuffix(one, "y"); ok && !strings.HasSuffix(stem, "a") && !strings.HasSuffix(stem, "e") {
 		return stem + "ies"
 	}
 	return one + "s"

@@ -217,6 +217,10 @@ func TestLimit(t *testing.T) {
 			t.Errorf("limit %q: %d, want %d", given, res.Limit, want)
 		}
 	}
+	if res, err := r.Run(t.Context(), reporttest.Empty(t), map[string]string{"limit": "0"}, now); err == nil {
+		res.Close()
+		t.Error("no rows at all look like good news")
+	}
 }
 
 func TestCatalog(t *testing.T) {
