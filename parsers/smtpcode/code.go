@@ -87,7 +87,7 @@ func Effective(own, verdict Enhanced, reply Reply) (Enhanced, Origin) {
 			return Make(c, 0, 0), Implied
 		}
 		return 0, NoOrigin
-	case own == 0, verdict != 0 && own.IsGeneral() && !verdict.IsGeneral(), own.Class() == 2 && verdict.Class() > 2:
+	case own == 0, own.IsGeneral() && !verdict.IsGeneral(), own.Class() == 2 && verdict.Class() > 2:
 		return verdict, FromMTA
 	}
 	return own, FromReply

@@ -272,10 +272,7 @@ func named(q string) (r Reply, e Enhanced) {
 
 // verdict reads Postfix's own code from a log line.
 func verdict(line string) Enhanced {
-	_, after, ok := strings.Cut(line, " dsn=")
-	if !ok {
-		return 0
-	}
+	_, after, _ := strings.Cut(line, " dsn=")
 	e, _ := ScanEnhanced([]byte(after))
 	return e
 }

@@ -27,7 +27,7 @@ func TestExplainEachRow(t *testing.T) {
 	for row := range EnhancedCodes() {
 		for _, class := range []string{"2", "4", "5", "X"} {
 			code := class + row.Code()[1:]
-			if _, text := explained(t, code); !strings.HasPrefix(text, code+" "+row.Name+" Meaning "+row.Description) {
+			if _, text := explained(t, code); !strings.HasPrefix(text, code+" "+row.Name+" Meaning "+row.Description) || !strings.Contains(text, row.Causes) {
 				t.Errorf("%s: %s", code, text)
 			}
 		}
@@ -80,6 +80,8 @@ func TestExplain(t *testing.T) {
 		{"5.7.26", "5.7.26 Multiple authentication checks failed", []string{"5 Permanent Failure", "7 Security or Policy", "Google Gmail", "RFC 7372"}},
 		{" (#5.1.1) ", "5.1.1 Bad destination mailbox address", nil},
 		{"5.7.620", "5.7.620 Access denied, banned sending IP (Exchange Online; not registered with IANA)", []string{"X.7.0"}},
+		{"451 4.7.23 The sending IP address for this message doesn't have a PTR record", "451 4.7.23 No PTR record, or one that does not lead back to the address (Google Gmail)", []string{"IANA has registered as"}},
+		{"550 5.7.620 no", "550 5.7.620 Access denied, banned sending IP (Exchange Online; not registered with IANA)", nil},
 		{"5.7.515", "5.7.515 Access denied, sending domain does not meet the required authentication level (Outlook.com; not registered with IANA)", nil},
 		{"5.1.99", "5.1.99 Other address status (not registered with IANA)", []string{"read as its subject's general code X.1.0"}},
 		{"5.99.1", "5.99.1 Other undefined Status (not registered with IANA)", []string{"only the class of the code counts"}},
@@ -176,7 +178,10 @@ func TestExplainSaysNoMore(t *testing.T) {
 	for query, not := range map[string][]string{
 		"550 12.5 percent":        {"12.5", "The standard means"},
 		"550 5.1.1":               {"The classes differ", "The standard means", "Class 5yz", "MTAs do not read it", "Postfix put down"},
-		"550 5.1.1 Gone":          {"Exchange"},
+		"550 5.1.1 Gone":          {"Exchange", "Google"},
+		"354 go ahead":            {"old list"},
+		"5.99.1":                  {"Subject 0"},
+		"5.0.0":                   {"is all there is. -"},
 		"550 5.1.1 gone (#5.1.1)": {"MTAs do not read it"},
 		"5.7.26":                  {"The standard means", "sisimai"},
 		"354":                     {"blocklist"},

@@ -62,7 +62,7 @@ func isMark(c byte) bool {
 // said reports whether a reply code at text[i:] is where an MTA puts what a server
 // said.
 func said(text []byte, i int) bool {
-	if e := lineCode(text[i:]); e != 0 && e.Class() == int(text[i]-'0') {
+	if lineCode(text[i:]).Class() == int(text[i]-'0') {
 		return true
 	}
 	if text[i+1] > '5' || !speaks(text[i+len("550"):]) {

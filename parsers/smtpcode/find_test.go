@@ -28,6 +28,8 @@ func TestFind(t *testing.T) {
 		{"mx.test#550 5.1.1 unknown", "550 5.1.1"},
 		{"quota 450 5.1.1", ""},
 		{"no reply", ""},
+		{"said:550 5.1.1 unknown", "550 5.1.1"},
+		{`he said: "550 no"`, "550"},
 		{"650 no reply of a server", ""},
 		{"port: 550 ", ""},
 		{"X550 5.1.1 is a part number", ""},

@@ -28,7 +28,7 @@ func OneLine(text string) string {
 		out.WriteString(trimSeam(text[at:s.start]))
 		out.WriteByte(' ')
 		at = s.start + len(text[s.start:]) - len(lineText(b[s.start:]))
-		if _, n := ScanEnhanced(b[at:]); n != 0 && s.code != 0 {
+		if _, n := ScanEnhanced(b[at:]); s.code != 0 {
 			at += n
 			for at < len(text) && text[at] == ' ' {
 				at++
