@@ -27,7 +27,7 @@ const (
 func Newest(ctx context.Context, q Querier, now time.Time) (newest time.Time, later int64, err error) {
 	within := "FILTER (time < " + Literal(Horizon(now)) + ")"
 	rows, err := All(ctx, q, "SELECT max(time) "+within+", max(time), count(time) - count(time) "+within+" FROM store.happening")
-	if err != nil {
+	if err != nil || len(rows) == 0 {
 		return newest, 0, err
 	}
 	if newest = rows[0].Time(0); newest.IsZero() {

@@ -133,7 +133,7 @@ func ParseUntil(s, begin string, now time.Time) (time.Time, error) {
 // parseLayout reads a time in the first layout that s has.
 func parseLayout(layouts []string, s string) (time.Time, bool) {
 	for _, layout := range layouts {
-		if t, err := time.Parse(layout, s); err == nil && !t.IsZero() { // the zero time stands for none
+		if t, _ := time.Parse(layout, s); !t.IsZero() { // the zero time stands for none
 			return t, true
 		}
 	}
