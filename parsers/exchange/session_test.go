@@ -37,6 +37,12 @@ var dialogues = []struct{ log, rows, want string }{
 	{"Send", "+,|<,220 mx|>,MAIL FROM:<a@example.com>|<,250 ok|>,RCPT TO:<b@example.net>|>,RCPT TO:<c@example.net>|<,550-5.1.1 no 550 5.1.1 sorry|<,550 5.1.2 no|>,QUIT|<,221 bye|-,",
 		"bounced stage=rcpt from=<a@example.com> to=b@example.net relay=mx[192.0.2.1]:25 reply=550 enh=5.1.1 by=reply text=550-5.1.1 no 550 5.1.1 sorry\n" +
 			"bounced stage=rcpt from=<a@example.com> to=c@example.net relay=mx[192.0.2.1]:25 reply=550 enh=5.1.2 by=reply text=550 5.1.2 no"},
+	{"Send", "+,|<,220 mx|>,MAIL FROM:<a@example.com>|<,250 ok|>,RCPT TO:<b@example.net>|>,RCPT TO:<c@example.net>|<,550-5.1.1 no|<,550|<,550 5.1.2 no|>,QUIT|<,221 bye|-,",
+		`bounced stage=rcpt from=<a@example.com> to=b@example.net relay=mx[192.0.2.1]:25 reply=550 enh=5.1.1 by=reply text="550-5.1.1 no\n550"` + "\n" +
+			"bounced stage=rcpt from=<a@example.com> to=c@example.net relay=mx[192.0.2.1]:25 reply=550 enh=5.1.2 by=reply text=550 5.1.2 no"},
+	// The next message begins before the reply to this one.
+	{"Send", "+,|<,220 mx|>,MAIL FROM:<a@example.com>|<,250 ok|>,RCPT TO:<b@example.net>|<,250 ok|>,BDAT 9 LAST|>,MAIL FROM:<c@example.com>|<,250 2.0.0 done|<,250 ok|>,QUIT|<,221 bye|-,",
+		"delivered from=<a@example.com> to=b@example.net relay=mx[192.0.2.1]:25 reply=250 enh=2.0.0 by=reply text=250 2.0.0 done"},
 	{"Send", "+,|<,220 mx|>,MAIL FROM:<a@example.com>|<,250 ok|>,RCPT TO:<b@example.net>|<,250 ok|>,DATA|<,452 4.3.1 full|-,",
 		"deferred stage=data from=<a@example.com> to=b@example.net relay=mx[192.0.2.1]:25 reply=452 enh=4.3.1 by=reply text=452 4.3.1 full"},
 	{"Send", "+,|<,220 mx|>,MAIL FROM:<a@example.com>|<,250 ok|>,RCPT TO:<b@example.net>|<,250 ok|<,421 4.4.2 shutting down|-,",
@@ -99,6 +105,9 @@ var dialogues = []struct{ log, rows, want string }{
 	// A quoted local part may hold the end of another address (RFC 5321 section 4.1.2).
 	{"Receive", `+,|>,220 me|<,MAIL FROM:<"c>d"@example.com> SIZE=7|>,250 ok|<,RCPT TO:<"x@example.org>"@example.net>|>,550 5.1.1 no|<,RSET|>,250 ok|<,QUIT|>,221 bye|-,`,
 		`rejected stage=rcpt from=<"c>d"@example.com> to="x@example.org>"@example.net client=[192.0.2.1]:25 size=7 reply=550 enh=5.1.1 by=reply text=550 5.1.1 no`},
+	{"Receive", "+,|>,220 me|<,MAIL FROM:<a@example.com>|<,MAIL FROM:<c@example.com>|>,550 5.1.8 no|>,503 5.5.1 no|<,QUIT|>,221 bye|-,",
+		"rejected stage=mail client=[192.0.2.1]:25 reply=550 enh=5.1.8 by=reply text=550 5.1.8 no\n" +
+			"rejected stage=mail from=<c@example.com> client=[192.0.2.1]:25 reply=503 enh=5.5.1 by=reply text=503 5.5.1 no"},
 	// What ended was no part of the message that was taken before.
 	{"Receive", "+,|>,220 me|<,MAIL FROM:<a@example.com>|>,250 ok|<,RCPT TO:<b@example.net>|>,250 ok|<,DATA|>,354 go|>,250 2.0.0 done|<,RSET|-,",
 		"received begins from=<a@example.com> to=b@example.net client=[192.0.2.1]:25 n=1 reply=250 enh=2.0.0 by=reply text=250 2.0.0 done\n" +

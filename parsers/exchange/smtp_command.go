@@ -99,7 +99,7 @@ func path(line []byte) (addr, rest []byte, ok bool) {
 		return nil, nil, false
 	}
 	line = bytes.TrimLeft(line[k+1:], " ")
-	if len(line) > 0 && line[0] == '<' {
+	if hasPrefix(line, "<") {
 		addr, n := scan.Angle(line)
 		return addr, line[n:], n > 0
 	}

@@ -192,6 +192,7 @@ func TestDeliveredBy(t *testing.T) {
 		{before2013, "HUB01.corp.test", "HUB01.corp.test"},
 		{before2013, "mbx01.corp.test", "MBX01"}, // both roles: as its other rows name it
 		{before2013, "", "MBX01"},
+		{strings.Replace(before2013, ",,STOREDRIVER,DELIVER", "MDB:1,,STOREDRIVER,RECEIVE", 1), "", "MBX01"}, // the only row of that
 		{since2013, "MBX01.corp.test", "MBX01"},
 		{since2013, "MBX02.corp.test", "MBX01"},
 	} {

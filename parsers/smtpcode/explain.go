@@ -185,11 +185,7 @@ func listedAs(code string) (rows []ListedCode) {
 
 // explainListed explains what the list really means by a dotted code.
 func explainListed(l ListedCode, isCode bool) Explanation {
-	reply := l.Reply
-	if l.Kind == "client_errno" {
-		r, _ := ScanReply([]byte(strings.ReplaceAll(l.Printed, ".", "")))
-		reply = r
-	}
+	reply, _ := ScanReply([]byte(strings.ReplaceAll(l.Printed, ".", "")))
 	x := explain(asked{reply: reply})
 	note := fmt.Sprintf("A widely copied list of status codes prints %v in dotted form as %s, which is not an enhanced status code.", reply, l.Printed)
 	if isCode {

@@ -182,6 +182,8 @@ func TestExplainSaysNoMore(t *testing.T) {
 		"354 go ahead":            {"old list"},
 		"5.99.1":                  {"Subject 0"},
 		"5.0.0":                   {"is all there is. -"},
+		"550 4.96.2 is outdated":  {"not an enhanced status code"},
+		"550 gone":                {"not an enhanced status code"},
 		"550 5.1.1 gone (#5.1.1)": {"MTAs do not read it"},
 		"5.7.26":                  {"The standard means", "sisimai"},
 		"354":                     {"blocklist"},

@@ -7,6 +7,7 @@ func TestFind(t *testing.T) {
 		{"550 5.1.1 unknown", "550 5.1.1"},
 		{"smtp; 550 5.1.1 unknown", "550 5.1.1"},
 		{"smtp;550 unknown", "550"},
+		{"smtp; 550 unknown", "550"},
 		{"status=sent (250 OK)", "250"},
 		{"status=bounced (host mx.test[192.0.2.1] said: 550 no (in reply to RCPT TO command))", "550"},
 		{"status=deferred (host mx.test[192.0.2.1] refused to talk to me: 554-5.7.1 no 554 bye)", "554 5.7.1"},

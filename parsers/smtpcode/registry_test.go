@@ -117,6 +117,7 @@ func TestParse(t *testing.T) {
 		{"5.00.0", LeadingZero, "write 5.0.0"},
 		{"5. 1.1", WhiteSpace, "write 5.1.1"},
 		{" 5.1.1", WhiteSpace, "write 5.1.1"},
+		{" ", WhiteSpace, ""},
 		{"1.0.1", NoSuchClass, "if the reply code 101 is meant, ask for 101"},
 		{"1.1.1", NoSuchClass, "if the reply code 111 is meant, ask for 111"},
 		{"3.5.4", NoSuchClass, "if the reply code 354 is meant, ask for 354"},
