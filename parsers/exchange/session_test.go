@@ -40,6 +40,12 @@ var dialogues = []struct{ log, rows, want string }{
 	{"Send", "+,|<,220 mx|>,MAIL FROM:<a@example.com>|<,250 ok|>,RCPT TO:<b@example.net>|>,RCPT TO:<c@example.net>|<,550-5.1.1 no|<,550|<,550 5.1.2 no|>,QUIT|<,221 bye|-,",
 		`bounced stage=rcpt from=<a@example.com> to=b@example.net relay=mx[192.0.2.1]:25 reply=550 enh=5.1.1 by=reply text="550-5.1.1 no\n550"` + "\n" +
 			"bounced stage=rcpt from=<a@example.com> to=c@example.net relay=mx[192.0.2.1]:25 reply=550 enh=5.1.2 by=reply text=550 5.1.2 no"},
+	// A line that is no further one of the reply ends it.
+	{"Send", "+,|<,220 mx|>,MAIL FROM:<a@example.com>|<,250 ok|>,RCPT TO:<b@example.net>|>,RCPT TO:<c@example.net>|<,550-5.1.1 no|<,450 4.2.0 no|>,QUIT|<,221 bye|-,",
+		"bounced stage=rcpt from=<a@example.com> to=b@example.net relay=mx[192.0.2.1]:25 reply=550 enh=5.1.1 by=reply text=550-5.1.1 no\n" +
+			"deferred stage=rcpt from=<a@example.com> to=c@example.net relay=mx[192.0.2.1]:25 reply=450 enh=4.2.0 by=reply text=450 4.2.0 no"},
+	{"Send", "+,|<,220 mx|>,MAIL FROM:<a@example.com>|<,550-5.1.8 no|<,no|>,QUIT|<,221 bye|-,",
+		"bounced stage=mail from=<a@example.com> relay=mx[192.0.2.1]:25 reply=550 enh=5.1.8 by=reply text=550-5.1.8 no"},
 	// The next message begins before the reply to this one.
 	{"Send", "+,|<,220 mx|>,MAIL FROM:<a@example.com>|<,250 ok|>,RCPT TO:<b@example.net>|<,250 ok|>,BDAT 9 LAST|>,MAIL FROM:<c@example.com>|<,250 2.0.0 done|<,250 ok|>,QUIT|<,221 bye|-,",
 		"delivered from=<a@example.com> to=b@example.net relay=mx[192.0.2.1]:25 reply=250 enh=2.0.0 by=reply text=250 2.0.0 done"},
@@ -49,7 +55,7 @@ var dialogues = []struct{ log, rows, want string }{
 		"deferred from=<a@example.com> to=b@example.net relay=mx[192.0.2.1]:25 reply=421 enh=4.4.2 by=reply text=421 4.4.2 shutting down"},
 	{"Send", "+,|<,220 mx|>,MAIL FROM:<a@example.com>|<,250 ok|>,RCPT TO:<b@example.net>|<,250 ok|>,DATA|<,354 go|-,",
 		"deferred stage=end-of-data from=<a@example.com> to=b@example.net relay=mx[192.0.2.1]:25"},
-	{"Send", "<,421 4.4.2 shutting down|-,", "delayed relay=[192.0.2.1]:25 reply=421 enh=4.4.2 by=reply text=421 4.4.2 shutting down"},
+	{"Send", "<,220 mx|<,421 4.4.2 shutting down|-,", "delayed relay=[192.0.2.1]:25 reply=421 enh=4.4.2 by=reply text=421 4.4.2 shutting down"},
 	// Refused after its recipients were in the pipeline.
 	{"Send", "+,|<,220 mx|>,MAIL FROM:<a@example.com>|>,RCPT TO:<b@example.net>|>,DATA|<,451 4.1.8 later|<,503 no|<,503 no|-,",
 		"deferred stage=mail from=<a@example.com> to=b@example.net relay=mx[192.0.2.1]:25 reply=451 enh=4.1.8 by=reply text=451 4.1.8 later"},
@@ -108,9 +114,11 @@ var dialogues = []struct{ log, rows, want string }{
 	{"Receive", "+,|>,220 me|<,MAIL FROM:<a@example.com>|<,MAIL FROM:<c@example.com>|>,550 5.1.8 no|>,503 5.5.1 no|<,QUIT|>,221 bye|-,",
 		"rejected stage=mail client=[192.0.2.1]:25 reply=550 enh=5.1.8 by=reply text=550 5.1.8 no\n" +
 			"rejected stage=mail from=<c@example.com> client=[192.0.2.1]:25 reply=503 enh=5.5.1 by=reply text=503 5.5.1 no"},
+	{"Receive", "+,|>,220 me|<,MAIL FROM:<a@example.com>|>,250 ok|<,RCPT TO:<b@example.net>|<,MAIL FROM:<c@example.com>|>,550 5.1.1 no|>,250 ok|<,QUIT|>,221 bye|-,", ""},
+	{"Receive", "+,|>,220 me|<,UNKNOWNCOMMAND7890|>,500 5.3.3 no|<,QUIT|>,221 bye|-,", "rejected stage=other client=[192.0.2.1]:25 reply=500 enh=5.3.3 by=reply text=500 5.3.3 no"},
 	// What ended was no part of the message that was taken before.
-	{"Receive", "+,|>,220 me|<,MAIL FROM:<a@example.com>|>,250 ok|<,RCPT TO:<b@example.net>|>,250 ok|<,DATA|>,354 go|>,250 2.0.0 done|<,RSET|-,",
-		"received begins from=<a@example.com> to=b@example.net client=[192.0.2.1]:25 n=1 reply=250 enh=2.0.0 by=reply text=250 2.0.0 done\n" +
+	{"Receive", "+,|>,220 me|<,MAIL FROM:<a@example.com>|>,250 ok|<,RCPT TO:<b@example.net>|>,250 ok|<,DATA|>,354 go|>,250 2.0.0 done 9|<,RSET|-,",
+		"received begins from=<a@example.com> to=b@example.net client=[192.0.2.1]:25 n=1 reply=250 enh=2.0.0 by=reply text=250 2.0.0 done 9\n" +
 			"lost_connection stage=quit client=[192.0.2.1]:25"},
 	// The log begins in the middle.
 	{"Receive", ">,535 5.7.3 Authentication unsuccessful|-,", "auth_failed stage=auth client=[192.0.2.1]:25 reply=535 enh=5.7.3 by=reply text=535 5.7.3 Authentication unsuccessful"},

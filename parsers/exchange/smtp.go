@@ -211,9 +211,9 @@ func (s *session) verbOf(code smtpcode.Reply, line []byte) verb {
 	case s.role != receiving:
 	case code == 235, code == 535:
 		return auth
-	case code == 250 && hasPrefix(line, "250 2.1.0 Sender OK"):
+	case hasPrefix(line, "250 2.1.0 Sender OK"):
 		return mailFrom
-	case code == 250 && hasPrefix(line, "250 2.1.5 Recipient OK"):
+	case hasPrefix(line, "250 2.1.5 Recipient OK"):
 		return rcptTo
 	}
 	return other

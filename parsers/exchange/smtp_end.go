@@ -30,10 +30,7 @@ func (x sessionRow) unsolicited(code smtpcode.Reply, line []byte) {
 		e = parsers.LostConnection
 		s.failed = true
 	}
-	r := x.about(e, stage, line)
-	if len(s.msgs) > 0 {
-		x.envelope(r, int32(len(s.msgs)-1), -1)
-	}
+	x.envelope(x.about(e, stage, line), int32(len(s.msgs)-1), -1)
 }
 
 // timedOut reports whether this server gave up on a silent client.

@@ -49,7 +49,7 @@ func (p *Parser) toOwnStore() bool {
 	context := p.field(colContext)
 	return string(p.field(colEvent)) == "SEND" &&
 		(p.sameServer() || sameName(p.field(colClientHost), p.field(colServerHost))) &&
-		contains(context, "[Hostname=") && !contains(context, "InternalId=")
+		contains(context, "[Hostname=")
 }
 
 // fromOwnStore reports whether a RECEIVE row is about the way from a mailbox to

@@ -170,6 +170,7 @@ func TestNamesItself(t *testing.T) {
 		"198.51.100.10,MBX01,203.0.113.9,mx.example.org": "mx.example.org 203.0.113.9",
 		"198.51.100.10,MBX01,,mx.example.org":            "mx.example.org ",
 		"198.51.100.10,MBX01,203.0.113.9,":               " 203.0.113.9",
+		"198.51.100.10,MBX01,203.0.113.9,203.0.113.9":    " 203.0.113.9",
 		"198.51.100.10,MBX01,198.51.100.10,MBX01":        "MBX01 198.51.100.10",
 	} {
 		row := "2024-03-05T08:00:01.000Z," + servers + ",,Outbound,SMTP,DEFER,1001,<a@corp.test>,n,c@example.net," +

@@ -122,6 +122,7 @@ func TestExplain(t *testing.T) {
 		{"X.7.26", "X.7.26 Multiple authentication checks failed", []string{"Google Gmail: 550-5.7.26", "Exchange Online, 450 4.7.26"}},
 		{"X.7.606", "X.7.606 Access denied, please try again later (Exchange Online; not registered with IANA)", []string{"451 4.7.500-4.7.699", "550 5.7.606-5.7.649"}},
 		{"X.6.10", "X.6.10 UTF-8 string reply is required, but not permitted by the SMTP client", []string{"marks this code as deprecated"}},
+		{"101", "101 Cannot open connection", nil},
 		{"299", "299 Unknown reply code", []string{"None; informational"}},
 		{"459", "459 Node not allowed", []string{"Let it retry"}},
 		{"4.99.1", "4.99.1 Other undefined Status (not registered with IANA)", []string{"Let it retry"}},
@@ -183,9 +184,9 @@ func TestExplainSaysNoMore(t *testing.T) {
 		"5.99.1":                  {"Subject 0"},
 		"5.0.0":                   {"is all there is. -"},
 		"550 4.96.2 is outdated":  {"not an enhanced status code"},
-		"550 gone":                {"not an enhanced status code"},
+		"550 gone":                {"not an enhanced status code", "MTAs do not read it"},
 		"550 5.1.1 gone (#5.1.1)": {"MTAs do not read it"},
-		"5.7.26":                  {"The standard means", "sisimai"},
+		"5.7.26":                  {"The standard means", "sisimai", "gsmtp Sent by"},
 		"354":                     {"blocklist"},
 		"X.2.2":                   {"Class"},
 		"X.7.26":                  {"Yahoo", "X.7.606", "Access denied, banned"},
@@ -218,7 +219,7 @@ func TestExplainRefuses(t *testing.T) {
 		"": NotACode, "5.01.1": LeadingZero, "5. 01.1": WhiteSpace, "5.1.1 6.1.1": WhiteSpace, "6.1.1": NoSuchClass, "3.1.1": NoSuchClass,
 		"1.2.3": NoSuchClass, "5.1.1234": TooLong, "5.7": WrongParts, "6.7.606-649": RangeOfCodes, "650": NoSuchReply,
 		"5505": NoSuchReply, "55": NoSuchReply, "550 5.01.1": LeadingZero, "5.01.1 unknown": LeadingZero,
-		"hello": NoCode, "connection from mx.test[192.0.2.1]": NoCode, "Exim 4.96.2 started": NoCode, "postfix/smtpd[550]: connect from mx.test[192.0.2.1]": NoCode, "within 192.0.2.1": NoCode, strings.Repeat("hello ", 99): NoCode, "X.1": WrongParts, "X.1.01": LeadingZero,
+		"hello": NoCode, "error 599": NoCode, "connection from mx.test[192.0.2.1]": NoCode, "Exim 4.96.2 started": NoCode, "postfix/smtpd[550]: connect from mx.test[192.0.2.1]": NoCode, "within 192.0.2.1": NoCode, strings.Repeat("hello ", 99): NoCode, "X.1": WrongParts, "X.1.01": LeadingZero,
 	} {
 		list, err := Explain(query)
 		pe, ok := errors.AsType[*ParseError](err)

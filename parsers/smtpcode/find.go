@@ -9,9 +9,6 @@ import "bytes"
 // 0. Parsers know their log's grammar and use ReadReply.
 func Find(text []byte) (Reply, Enhanced) {
 	at, n := findReply(text)
-	if n == 0 {
-		return 0, 0
-	}
 	text = text[at:]
 	if n != len("550") {
 		e, _ := ScanEnhanced(text)

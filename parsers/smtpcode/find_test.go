@@ -31,7 +31,7 @@ func TestFind(t *testing.T) {
 		{"no reply", ""},
 		{"said:550 5.1.1 unknown", "550 5.1.1"},
 		{`he said: "550 no"`, "550"},
-		{"650 no reply of a server", ""},
+		{"600 no reply of a server", ""},
 		{"port: 550 ", ""},
 		{"X550 5.1.1 is a part number", ""},
 		{`he answered "550 times" and left`, ""},

@@ -26,7 +26,7 @@ func ScanEnhanced(b []byte) (e Enhanced, n int) {
 		return 0, 0
 	}
 	subject, i := scanPart(b, 2)
-	if i == 0 || i >= len(b) || b[i] != '.' {
+	if i >= len(b) || b[i] != '.' {
 		return 0, 0
 	}
 	detail, j := scanPart(b, i+1)
