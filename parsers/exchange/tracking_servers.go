@@ -43,7 +43,7 @@ func (p *Parser) client() parsers.Peer {
 // toOwnStore reports whether a SEND row is about the way from the transport service
 // to the mailboxes of the same server (Mailbox Transport Delivery, since 2013), whose
 // own log, in the same directory, tells the delivery in a DELIVER row. Its answer
-// names the host, as Exchange's do; another transport service would have added the
+// begins with the host, "[Hostname="; that of another transport service, with the
 // internal-message-id that it gave. The connector's name is in the server's language.
 func (p *Parser) toOwnStore() bool {
 	context := p.field(colContext)
