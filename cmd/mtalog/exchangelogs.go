@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/parsers"
@@ -14,14 +15,16 @@ var exchangeChecks = []struct{ first, then, warning string }{
 	// Since Exchange 2013, whose logs have a network message ID, deliveries to mailboxes are
 	// in the tracking logs of another service, which are easily left out.
 	{
-		`SELECT (bool_or(mta = 'exchange') AND NOT bool_or(mta = 'exchange' AND event = 'delivered' AND stage = 'local'))::BIGINT FROM kinds`,
+		fmt.Sprintf("SELECT (count(*) > 0 AND NOT bool_or(event = %d AND stage = %d))::BIGINT FROM store.kind WHERE mta = %d",
+			parsers.Delivered, parsers.LocalDelivery, parsers.Exchange),
 		`SELECT EXISTS (FROM queued WHERE mta = 'exchange' AND network_message_id NOT NULL AND received NOT NULL AND protocol IS DISTINCT FROM '` + parsers.TraceSummary + `')::BIGINT`,
 		"No delivery to a mailbox is among these logs: Exchange's Mailbox servers log them in MSGTRKMD*.LOG.",
 	},
 	// Tracking logs and protocol logs have the same deliveries. Rows of tracking logs name
 	// their source, which is the protocol; those of protocol logs have no Message-ID.
 	{
-		`SELECT (bool_or(protocol != '` + parsers.TraceSummary + `') AND bool_or(protocol IS NULL))::BIGINT FROM kinds WHERE mta = 'exchange' AND event = 'delivered'`,
+		fmt.Sprintf(`SELECT (bool_or(p.value != '%s') AND bool_or(p.value IS NULL))::BIGINT
+		FROM store.kind k JOIN store.name p ON p.id = k.protocol WHERE k.mta = %d AND k.event = %d`, parsers.TraceSummary, parsers.Exchange, parsers.Delivered),
 		`SELECT EXISTS (FROM deliveries WHERE mta = 'exchange' AND event = 'delivered' AND protocol IS NULL AND message_id IS NULL)::BIGINT`,
 		"Deliveries that stand both in Exchange's message tracking and in its protocol logs count twice here: import ProtocolLog into a database of its own.",
 	},

@@ -13,13 +13,8 @@ import (
 // printVersion prints what a bug report should name: the versions of mtalog, Go, DuckDB
 // and the tables.
 func printVersion(ctx context.Context, w io.Writer) error {
-	db, err := duckdb.Open(ctx, duckdb.InMemory, duckdb.ReadWrite)
+	engine, err := duckdb.EngineVersion(ctx)
 	if err != nil {
-		return err
-	}
-	defer db.Close()
-	var engine string
-	if err := db.QueryRowContext(ctx, "SELECT version()").Scan(&engine); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(w, "mtalog %s, %s %s/%s, DuckDB %s, database version %d\n",

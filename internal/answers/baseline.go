@@ -39,11 +39,19 @@ func newBaseline(q querier, now time.Time, since time.Duration) (baseline, error
 	b := baseline{now: now, since: since, first: now, period: (since + day - 1) / day * day}
 	var periods []string
 	for ago := range max(1, int(baselineDays*day/b.period)) + 1 {
-		periods = append(periods, fmt.Sprintf("SELECT %d AS ago, min(time) AS first FROM store.happening WHERE %s", ago, between(b.end(ago+1), b.end(ago))))
+		periods = append(periods, fmt.Sprintf("(SELECT %d AS ago FROM store.happening WHERE %s LIMIT 1)", ago, between(b.end(ago+1), b.end(ago))))
 	}
-	rows, err := q.all("SELECT ago, first FROM (" + strings.Join(periods, " UNION ALL ") + ") WHERE first IS NOT NULL ORDER BY ago DESC")
-	if len(rows) > 0 {
-		b.first = rows[0].Time(1) // the log does not begin with a stray line of years ago
+	rows, err := q.all("FROM (" + strings.Join(periods, " UNION ALL ") + ") ORDER BY ago DESC")
+	if err != nil {
+		return b, err
+	}
+	if len(rows) > 0 { // the log does not begin with a stray line of years ago
+		oldest := int(rows[0].Int(0))
+		first, err := q.all("SELECT min(time) FROM store.happening WHERE " + between(b.end(oldest+1), b.end(oldest)))
+		if err != nil {
+			return b, err
+		}
+		b.first = first[0].Time(0)
 	}
 	for _, r := range slices.Backward(rows) {
 		if ago := int(r.Int(0)); ago > 0 && !b.end(ago).Add(-since).Before(b.first) {
@@ -53,7 +61,7 @@ func newBaseline(q querier, now time.Time, since time.Duration) (baseline, error
 	if rest := b.start().Sub(later(b.first, b.end(1))); len(b.slots) == 0 && rest >= since/2 {
 		b.rest = rest
 	}
-	return b, err
+	return b, nil
 }
 
 func (b baseline) start() time.Time { return b.now.Add(-b.since) }

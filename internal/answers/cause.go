@@ -29,9 +29,18 @@ var (
 var (
 	isAttempt   = "kind IN (SELECT id FROM store.kind k WHERE " + attempts + ")"
 	isDelivered = fmt.Sprintf("kind IN (SELECT id FROM store.kind WHERE event = %d)", parsers.Delivered)
-	// counted: it is not TLS that failed on the way out, which is a step of an attempt too.
-	counted = fmt.Sprintf("NOT ((relay > 0 OR message > 0) AND kind IN (SELECT id FROM store.kind WHERE event = %d))", parsers.TLSFailed)
 )
+
+// outwards is a condition on a row of store.happening: it has to do with mail on its way out.
+const outwards = "(relay > 0 OR message > 0)"
+
+// counted is a condition on a row k of store.kind with outwards: it is not TLS that failed on the way
+// out, which is a step of an attempt too.
+var counted = notTLSOut(outwards)
+
+func notTLSOut(outwards string) string {
+	return fmt.Sprintf("NOT (k.event = %d AND %s)", parsers.TLSFailed, outwards)
+}
 
 // happenings are the rows of store.happening with the kind and the verdict of each.
 const happenings = "store.happening h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict"

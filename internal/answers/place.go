@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/mtalog/mtalog/internal/classify"
+	"github.com/mtalog/mtalog/parsers"
 )
 
 // places finds out what at least half of each unusual finding has in common: the recipients'
@@ -55,20 +56,26 @@ func (d *Diagnosis) tops(q querier, list []*Finding, respects []respect, kinds s
 			of = append(of, condition)
 		}
 	}
-	const key = "category, provider, code, reply, inbound"
 	var parts []string
 	for _, r := range respects {
-		parts = append(parts, "SELECT "+key+", '"+r.name+"' AS what, "+r.who+" AS who, n FROM failed "+r.from)
+		parts = append(parts, "SELECT cause, '"+r.name+"' AS what, "+r.who+" AS who, n FROM (SELECT cause, "+r.number+", sum(n)::BIGINT AS n FROM failed WHERE "+r.of+" GROUP BY ALL) "+r.names)
 	}
-	rows, err := q.all(`WITH failed AS MATERIALIZED (
-			SELECT ` + d.columns() + `, ` + inbound + ` AS inbound, ` + columnsOf(respects) + `, k.id IN (` + kinds + `) AS local, count(*) AS n
-			FROM ` + happenings + ` WHERE ` + d.inWindow() + ` AND (` + strings.Join(of, " OR ") + `)
-				AND ` + failing + ` AND ` + counted + `
+	const key = "category, provider, code, reply, inbound"
+	rows, err := q.all(fmt.Sprintf(`WITH causes AS MATERIALIZED (
+			SELECT *, dense_rank() OVER (ORDER BY `+key+`) AS cause FROM (
+				SELECT v.id AS verdict, `+d.columns()+`, `+inbound+` AS inbound FROM store.verdict v, (VALUES (%d), (%d)) AS k(event) WHERE `+strings.Join(of, " OR ")+`
+			)
+		), failed AS MATERIALIZED (
+			SELECT c.cause, c.inbound, `+columnsOf(respects)+`, k.id IN (`+kinds+`) AS local, count(*) AS n
+			FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN causes c ON c.verdict = h.verdict AND c.inbound = (`+inbound+`)
+			WHERE `+d.inWindow()+` AND `+failing+` AND `+counted+`
 			GROUP BY ALL
-		), placed AS (` + strings.Join(parts, " UNION ALL ") + `)
-		SELECT ` + key + `, what, who, sum(n)::BIGINT AS n, count(*) OVER (PARTITION BY ` + key + `, what) AS others
-		FROM placed WHERE who IS NOT NULL GROUP BY ` + key + `, what, who
-		QUALIFY row_number() OVER (PARTITION BY ` + key + `, what ORDER BY sum(n) DESC, who) = 1`)
+		), placed AS (`+strings.Join(parts, " UNION ALL ")+`), tops AS (
+			SELECT cause, what, arg_min(who, (-n, who)) AS who, max(n) AS n, count(*) AS others
+			FROM (SELECT cause, what, who, sum(n)::BIGINT AS n FROM placed GROUP BY ALL) WHERE who IS NOT NULL GROUP BY cause, what
+		)
+		SELECT `+key+`, what, who, n, others FROM tops JOIN (SELECT DISTINCT `+key+`, cause FROM causes) USING (cause)`,
+		parsers.Bounced, parsers.Rejected))
 	tops := map[*Finding]map[string]place{}
 	for _, r := range rows {
 		if f := found[directedCause(r, 0)]; f != nil {
@@ -137,23 +144,24 @@ func (d *Diagnosis) hosts(q querier, tops map[*Finding]map[string]place) error {
 }
 
 // respect is one in which failures may have something in common: SQL for a column of a row h of
-// store.happening, and for its value by that column.
-type respect struct{ name, column, who, from string }
+// store.happening, k of store.kind or c of causes (see tops), the name of that column, a condition on the
+// failures, and SQL for the value that belongs to the column. Values are looked up in the sums by number.
+type respect struct{ name, column, number, of, who, names string }
 
 var (
 	inTwoRespects = []respect{
-		{"domain", "h.domain", "d.value", "JOIN store.name d ON d.id = domain WHERE NOT inbound"},
-		{"client", "h.client", "c.ip", "JOIN store.peer c ON c.id = client WHERE inbound"},
+		{"domain", "CASE WHEN c.inbound THEN 0 ELSE h.domain END AS domain", "domain", "NOT inbound", "d.value", "JOIN store.name d ON d.id = domain"},
+		{"client", "CASE WHEN c.inbound THEN h.client ELSE 0 END AS client", "client", "inbound", "c.ip", "JOIN store.peer c ON c.id = client"},
 	}
 	inAllRespects = append(slices.Clip(inTwoRespects), []respect{
-		{"relay", "h.relay", "coalesce(nullif(r.name, ''), r.ip) || ' ' || r.ip || ' ' || r.port", "JOIN store.peer r ON r.id = relay WHERE NOT inbound AND relay > 0"},
-		{"IPv6", "h.relay", "'IPv6'", "JOIN store.peer r ON r.id = relay WHERE NOT inbound AND contains(r.ip, ':')"},
-		{"host", "k.host", "o.value", "JOIN store.name o ON o.id = host"},
-		{"sender", "h.sender", "a.value", "JOIN store.address a ON a.id = sender WHERE sender > 0"},
-		{"sender domain", "h.sender", "'@' || nullif(lower(split_part(a.value, '@', -1)), '')", "JOIN store.address a ON a.id = sender WHERE contains(a.value, '@')"},
-		{"login", "h.sasl_user", "u.value", "JOIN store.name u ON u.id = sasl_user WHERE NOT inbound AND sasl_user > 0"},
-		{"mailbox", fmt.Sprintf("CASE WHEN v.category = %d THEN h.recipient_key ELSE 0 END AS mailbox", mailboxFull), "mailbox::VARCHAR", "WHERE mailbox != 0"},
-		{"local", "", "'local'", "WHERE local"}, // see intoMailboxes
+		{"relay", "h.relay", "relay", "NOT inbound AND relay > 0", "coalesce(nullif(r.name, ''), r.ip) || ' ' || r.ip || ' ' || r.port", "JOIN store.peer r ON r.id = relay"},
+		{"IPv6", "h.relay", "relay", "NOT inbound", "CASE WHEN contains(r.ip, ':') THEN 'IPv6' END", "JOIN store.peer r ON r.id = relay"},
+		{"host", "k.host", "host", "true", "o.value", "JOIN store.name o ON o.id = host"},
+		{"sender", "h.sender", "sender", "sender > 0", "a.value", "JOIN store.address a ON a.id = sender"},
+		{"sender domain", "h.sender", "sender", "true", "'@' || nullif(lower(split_part(a.value, '@', -1)), '')", "JOIN store.address a ON a.id = sender AND contains(a.value, '@')"},
+		{"login", "h.sasl_user", "sasl_user", "NOT inbound AND sasl_user > 0", "u.value", "JOIN store.name u ON u.id = sasl_user"},
+		{"mailbox", fmt.Sprintf("CASE WHEN c.category = %d THEN h.recipient_key ELSE 0 END AS mailbox", mailboxFull), "mailbox", "mailbox != 0", "mailbox::VARCHAR", ""},
+		{"local", "", "local", "local", "'local'", ""}, // see intoMailboxes
 	}...)
 )
 

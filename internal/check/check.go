@@ -62,13 +62,14 @@ type subject struct {
 
 // Run measures what the rules are about and compares it with their thresholds.
 func Run(ctx context.Context, q report.Querier, opt Options) (Answer, error) {
-	age, known, err := newest(ctx, q, opt.Now)
+	newest, err := report.NewestBefore(ctx, q, opt.Now)
 	if err != nil {
 		return Answer{}, err
 	}
-	if !known {
+	if newest.IsZero() {
 		return Answer{State: Unknown, Text: "the database has no events before " + opt.Now.Format(report.DateMinute)}, nil
 	}
+	age := opt.Now.Sub(newest)
 	if opt.MaxAge > 0 && age > opt.MaxAge {
 		return Answer{State: Unknown, Text: fmt.Sprintf("the newest event is %s old, more than --max-age %s: is mtalog tail running, and does mail flow?", report.Length(age.Seconds()), report.Span(opt.MaxAge))}, nil
 	}
@@ -107,15 +108,6 @@ func subjectsOf(opt Options) (all []*subject) {
 		s.warn = append(s.warn, r)
 	}
 	return all
-}
-
-// newest returns how old the newest event before now is.
-func newest(ctx context.Context, q report.Querier, now time.Time) (age time.Duration, known bool, err error) {
-	rows, err := report.All(ctx, q, "SELECT max(time) FROM store.happening WHERE time < "+report.Literal(now))
-	if err != nil || rows[0].Time(0).IsZero() {
-		return 0, false, err
-	}
-	return now.Sub(rows[0].Time(0)), true, nil
 }
 
 // judge compares what was measured with the rules.

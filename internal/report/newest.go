@@ -25,15 +25,17 @@ const (
 // less than half as much of it as in the same time before: a zone that was taken for another
 // shifts all of it, but the clock of one host, or one that was set back, some.
 func Newest(ctx context.Context, q Querier, now time.Time) (newest time.Time, later int64, err error) {
-	within := "FILTER (time < " + Literal(Horizon(now)) + ")"
-	rows, err := All(ctx, q, "SELECT max(time) "+within+", max(time), count(time) - count(time) "+within+" FROM store.happening")
+	if newest, err = NewestBefore(ctx, q, Horizon(now)); err != nil {
+		return newest, 0, err
+	}
+	rows, err := All(ctx, q, "SELECT max(time), count(*) FROM store.happening WHERE time >= "+Literal(Horizon(now)))
 	if err != nil || len(rows) == 0 {
 		return newest, 0, err
 	}
-	if newest = rows[0].Time(0); newest.IsZero() {
-		return rows[0].Time(1), 0, nil
+	if newest.IsZero() {
+		return rows[0].Time(0), 0, nil
 	}
-	later = rows[0].Int(2)
+	later = rows[0].Int(1)
 	limit := now.Add(tolerated)
 	if !newest.After(limit) {
 		return newest, later, nil
@@ -48,6 +50,34 @@ func Newest(ctx context.Context, q Querier, now time.Time) (newest time.Time, la
 		return last, later + ahead, nil
 	}
 	return newest, later, nil
+}
+
+// NewestBefore returns the time of the newest event before end, zero if there is none. It looks at
+// what the ends of the logs have, and then further back: the newest of all can only be found by
+// reading the times of all, but DuckDB skips those before a time that it is given.
+func NewestBefore(ctx context.Context, q Querier, end time.Time) (time.Time, error) {
+	rows, err := All(ctx, q, "SELECT max(last_time) FROM sources WHERE last_time < "+Literal(end))
+	if err != nil {
+		return time.Time{}, err
+	}
+	last := end
+	if t := rows[0].Time(0); !t.IsZero() {
+		last = t
+	}
+	before := "SELECT max(time) FROM store.happening WHERE time < " + Literal(end)
+	for _, back := range []time.Duration{time.Hour, 25 * time.Hour} {
+		rows, err := All(ctx, q, before+" AND time >= "+Literal(last.Add(-back)))
+		if err != nil {
+			return time.Time{}, err
+		}
+		if newest := rows[0].Time(0); !newest.IsZero() {
+			return newest, nil
+		}
+	}
+	if rows, err = All(ctx, q, before); err != nil {
+		return time.Time{}, err
+	}
+	return rows[0].Time(0), nil
 }
 
 // Recent returns a time since which there have been at least so many events, to the

@@ -176,6 +176,7 @@ func TestFetch(t *testing.T) {
 	db.SetMaxOpenConns(1)
 	for _, q := range []string{
 		"CREATE SCHEMA store",
+		"CREATE TABLE sources AS SELECT TIMESTAMP '2026-11-25 17:00:00' AS last_time",
 		`CREATE TABLE store.happening AS SELECT TIMESTAMP '2026-11-25 17:00:00' - to_seconds(range * 10) AS time, range % 2 AS kind,
 			range % 4 AS verdict, 1 AS relay, 2 AS client, 1 AS domain FROM range(120)
 			UNION ALL SELECT TIMESTAMP '2026-11-25 17:00:00', 2 + range % 2, 0, 1, 0, 1 FROM range(50) -- steps and receipts

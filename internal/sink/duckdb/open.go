@@ -152,6 +152,18 @@ func openNow(ctx context.Context, path string, mode Mode, fresh bool) (*DB, erro
 	return db, nil
 }
 
+// EngineVersion returns the version of DuckDB. It makes no tables, which would take most of the time.
+func EngineVersion(ctx context.Context) (version string, err error) {
+	connector, err := driverduckdb.NewConnector("", nil)
+	if err != nil {
+		return "", err
+	}
+	db := sql.OpenDB(connector)
+	defer db.Close()
+	err = db.QueryRowContext(ctx, "SELECT version()").Scan(&version)
+	return version, err
+}
+
 // inMemory is the memory limit of a database in memory. What exceeds it goes to disk,
 // which makes a summary no slower and leaves the memory to the mail server.
 const inMemory = "1GB"
