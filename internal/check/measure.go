@@ -53,7 +53,8 @@ func (r *Rule) queued(ctx context.Context, q report.Querier) (value, error) {
 	deferral := r.where(func(f Filter) bool { return !f.aboutHost() })
 	condition := ""
 	if deferral.sql != "true" {
-		condition = fmt.Sprintf(" AND m.id IN (SELECT message FROM store.event WHERE event = %d AND %s)", parsers.Deferred, deferral.sql)
+		// That they are open lets DuckDB skip what is older than the oldest of them.
+		condition = fmt.Sprintf(" AND m.id IN (SELECT message FROM store.event WHERE event = %d AND message IN (SELECT id FROM store.open_message) AND %s)", parsers.Deferred, deferral.sql)
 	}
 	rows, err := report.All(ctx, q, fmt.Sprintf(`SELECT count(*) FROM store.open_message m
 		WHERE m.id > 0 AND m.ended = 0 AND m.kind IN (SELECT id FROM store.kind WHERE %s)

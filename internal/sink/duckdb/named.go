@@ -10,27 +10,35 @@ import (
 // namedIn returns all names in a query, and its strings, in lower case. all says that
 // the query needs no column that it does not name, as * does.
 func namedIn(ctx context.Context, c conn, query string) (named map[string]bool, all bool) {
-	parsed, err := rows(ctx, c, "SELECT json_serialize_sql($1::VARCHAR)",
-		[]driver.NamedValue{{Ordinal: 1, Value: explainPrefix.ReplaceAllString(query, "")}})
-	if err != nil || len(parsed) != 1 {
-		return nil, false
-	}
-	var tree struct {
-		Error      bool
-		Statements []any
-	}
-	text, _ := parsed[0][0].(string)
-	if json.Unmarshal([]byte(text), &tree) != nil || tree.Error || len(tree.Statements) != 1 {
+	tree, ok := parsed(ctx, c, query)
+	if !ok {
 		return nil, false
 	}
 	n := names{all: map[string]bool{}, tables: map[string]bool{}, columns: map[string]bool{}}
-	n.collect("", tree.Statements[0])
+	n.collect("", tree["statements"])
 	for table := range n.tables {
 		if n.columns[table] { // SELECT e FROM events e takes a row as one value
 			return nil, false
 		}
 	}
 	return n.all, !n.unnamed && !n.all["messages"] // that view needs all
+}
+
+// parsed returns what json_serialize_sql makes of a query of one statement.
+func parsed(ctx context.Context, c conn, query string) (tree map[string]any, ok bool) {
+	made, err := rows(ctx, c, "SELECT json_serialize_sql($1::VARCHAR)",
+		[]driver.NamedValue{{Ordinal: 1, Value: explainPrefix.ReplaceAllString(query, "")}})
+	if err != nil || len(made) != 1 {
+		return nil, false
+	}
+	text, _ := made[0][0].(string)
+	numbers := json.NewDecoder(strings.NewReader(text))
+	numbers.UseNumber() // which a float may not hold
+	if numbers.Decode(&tree) != nil {
+		return nil, false
+	}
+	statements, _ := tree["statements"].([]any)
+	return tree, tree["error"] == false && len(statements) == 1
 }
 
 // names are those in a query.

@@ -11,7 +11,7 @@
 //   - After an import, parts of one message are joined (join.go) and refusals that
 //     two logs tell are dropped (duplicates.go); old events expire (retention.go).
 //   - A query is prepared (prepare.go): one for the latest events is narrowed to them
-//     (recent.go), and one that names its columns (named.go) is spared the others
+//     (recent.go), one that shows a few rows to those (few.go), and one that names its columns (named.go) is spared the others
 //     (slim.go), by temporary views with the names of the database's.
 //   - Memory is bounded and given back (limit.go, memory.go), what exceeds it goes to
 //     files (overflow.go), and the disk is kept busy (writeback_linux.go).

@@ -16,13 +16,18 @@ type conn = interface {
 
 // Prepare makes temporary views for a query that reads outcomes, or a view of them. They
 // replace the views of the database for the query, and give it the same rows sooner: those
-// that happened lately, if it wants no others, or without what it has no use for. Prepare is
-// called in a transaction that is rolled back after the query.
+// that happened lately, or the few that it shows, if it wants no others, or without what it
+// has no use for. Prepare is called in a transaction that is rolled back after the query.
 func Prepare(ctx context.Context, c conn, query string, args []driver.NamedValue) error {
 	if !ofOutcomes.MatchString(query) {
 		return nil
 	}
 	named, all := namedIn(ctx, c, query)
+	if !all && len(args) == 0 {
+		if made, err := few(ctx, c, query); made || err != nil {
+			return err
+		}
+	}
 	if !all || named["time"] || named["received"] {
 		if narrowed, err := narrow(ctx, c, query, args); narrowed || err != nil {
 			return err

@@ -20,6 +20,18 @@ import (
 // database's own views by their whole names, or views and macros that somebody added: these
 // read the temporary ones, too. Or it is wrong, and the error then offers all columns.
 func slim(ctx context.Context, c conn, named map[string]bool, query string, args []driver.NamedValue) error {
+	made, err := slimViews(ctx, c, named)
+	if err != nil {
+		return err
+	}
+	if _, err := rows(ctx, c, "DESCRIBE "+explainPrefix.ReplaceAllString(query, ""), args); err == nil {
+		return nil
+	}
+	return dropViews(ctx, c, made)
+}
+
+// slimViews makes the views that slim does, and returns their names.
+func slimViews(ctx context.Context, c conn, named map[string]bool) (made []string, err error) {
 	for _, name := range []string{"event", "failure"} { // other views need them
 		named[name] = true
 	}
@@ -28,7 +40,6 @@ func slim(ctx context.Context, c conn, named map[string]bool, query string, args
 	}
 	of := everything
 	of.Outcomes, of.Queued = "temp.outcomes", "temp.queued"
-	var made []string
 	for _, view := range []string{"outcomes", "queued", "events", "failures", "deliveries"} {
 		text := of.query(view)
 		switch {
@@ -38,14 +49,15 @@ func slim(ctx context.Context, c conn, named map[string]bool, query string, args
 			continue
 		}
 		if _, err := c.ExecContext(ctx, "CREATE TEMP VIEW "+view+" AS\n"+text, nil); err != nil {
-			return err
+			return nil, err
 		}
 		made = append(made, view)
 	}
-	if _, err := rows(ctx, c, "DESCRIBE "+explainPrefix.ReplaceAllString(query, ""), args); err == nil {
-		return nil
-	}
-	for _, view := range made {
+	return made, nil
+}
+
+func dropViews(ctx context.Context, c conn, views []string) error {
+	for _, view := range views {
 		if _, err := c.ExecContext(ctx, "DROP VIEW temp."+view, nil); err != nil {
 			return err
 		}

@@ -25,6 +25,7 @@ type reads struct {
 	Happenings       string
 	TheirMessages    string // at least those that Happenings belong to
 	ReceivedMessages string
+	Peers            string // at least those of all of these
 	Outcomes, Queued string // the views of these names
 }
 
@@ -33,6 +34,7 @@ var everything = reads{
 	Happenings:       "store.happening",
 	TheirMessages:    "all_messages",
 	ReceivedMessages: "all_messages",
+	Peers:            "store.peer",
 	Outcomes:         "outcomes",
 	Queued:           "queued",
 }
@@ -47,6 +49,7 @@ func since(time string, happenings, messages int64) reads {
 		Happenings:       few,
 		TheirMessages:    "(FROM store.message " + theirs + " UNION ALL FROM store.open_message " + theirs + ")",
 		ReceivedMessages: fmt.Sprintf("(FROM all_messages WHERE received >= %s LIMIT %d)", time, messages),
+		Peers:            "store.peer",
 		Outcomes:         "temp.outcomes",
 		Queued:           "temp.recently_queued",
 	}

@@ -6,7 +6,7 @@ SELECT m.id, k.source_id, m.line >> 16 AS line_end, m.received, m.last_time, k.m
 FROM {{.ReceivedMessages}} m
 JOIN kinds k ON k.id = m.kind
 JOIN store.address s ON s.id = m.sender
-JOIN store.peer c ON c.id = m.client
+JOIN {{.Peers}} c ON c.id = m.client
 JOIN store.name he ON he.id = m.helo
 JOIN store.name u ON u.id = m.sasl_user
 WHERE m.id > 0

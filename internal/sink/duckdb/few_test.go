@@ -1,0 +1,51 @@
+package duckdb_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/mtalog/mtalog/internal/report/reporttest"
+	"github.com/mtalog/mtalog/internal/serve"
+)
+
+// TestFew: a query for all columns of a few rows gives the rows that it gives otherwise, from views
+// of these rows.
+func TestFew(t *testing.T) {
+	db := reporttest.Open(t)
+	var views string
+	q := prepared(db.DB, &views)
+	const order = " ORDER BY time DESC, source_id, line_end, item LIMIT 7"
+	for _, c := range []struct{ query, views string }{
+		{"FROM outcomes" + order, "outcomes"},
+		{"SELECT * FROM Events" + order, "events outcomes recently_queued"},
+		{"FROM events WHERE event = 'received'" + order, "events outcomes recently_queued"},
+		{"FROM events WHERE event IN ('received', 'deferred') AND sender LIKE '%.com'" + order, "events outcomes recently_queued"},
+		{"FROM failures WHERE class = 5 AND relay_ip NOT NULL AND NOT (domain = 'orange.test')" + order, "failures outcomes"},
+		{"FROM deliveries WHERE time > TIMESTAMP '2026-03-02' + INTERVAL 1 DAY AND text IS NULL" + order, "deliveries outcomes"},
+		{"FROM outcomes WHERE line_end != 9007199254740993" + order, "outcomes"}, // which a float cannot hold
+		{"FROM outcomes WHERE queue_id = 'none'" + order, "outcomes"},
+
+		// Other queries get no such views: those that ask for something more, or for rows that
+		// cannot be found first.
+		{"FROM outcomes ORDER BY ALL LIMIT 7", ""},
+		{"FROM outcomes ORDER BY time, source_id, line_end, item LIMIT 7 OFFSET 3", ""},
+		{"FROM outcomes ORDER BY time, source_id, line_end, item LIMIT 201", ""},
+		{"FROM outcomes ORDER BY lower(domain), source_id, line_end, item LIMIT 7", ""},
+		{"FROM outcomes ORDER BY 4, source_id, line_end, item LIMIT 7", ""},
+		{"FROM outcomes WHERE random() < 2" + order, ""},
+		{"FROM outcomes WHERE time = (SELECT max(time) FROM outcomes)" + order, ""},
+		{"SELECT * EXCLUDE (advice) FROM outcomes" + order, ""},
+		{"SELECT DISTINCT * FROM outcomes" + order, ""},
+		{"FROM outcomes JOIN categories c ON c.name = category" + order, ""},
+		{"FROM outcomes QUALIFY row_number() OVER (PARTITION BY domain ORDER BY time, source_id, line_end, item) = 1" + order, ""},
+		{"FROM messages ORDER BY first_time, queue_id, recipient LIMIT 7", ""},
+	} {
+		want := answer(t, serve.Local(db.DB, nil), c.query)
+		if got := answer(t, q, c.query); !slices.Equal(got, want) || views != c.views {
+			t.Errorf("%s: by views %q\n%q\nwant by %q\n%q", c.query, views, got, c.views, want)
+		}
+	}
+	if _, err := q.QueryContext(t.Context(), "FROM events WHERE none = 1 LIMIT 5"); err == nil || views != "" {
+		t.Errorf("a query that is wrong: %v, views %s", err, views)
+	}
+}
