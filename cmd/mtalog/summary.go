@@ -40,6 +40,9 @@ is a hundredth of all attempts at least and not about a single client, and not w
 by status code, the domains concerned, and what this server refused. It keeps nothing: what
 exceeds 1 GB of memory is in $TMPDIR while it runs. To ask more, import the logs.
 
+As JSON, it has what it says in sentences, what fails more often than usual as why has it, the
+reports overview, causes, failures, domains and rejects, and how many lines were read.
+
 A log without times, as journalctl -o cat prints it, is read too, if neither --since nor
 --until is given: what fails can be counted all the same. Other commands refuse it.`
 
@@ -54,6 +57,7 @@ func summaryCommand() *cobra.Command {
 	}
 	read := readFlags(cmd, zoneOfBoth)
 	read.temporary = true
+	format := textOrJSON(cmd)
 	filter := someFilterFlags(cmd, func(name string) bool { return slices.Contains(summaryFilters, name) })
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		filters, err := filter.resolved(time.Now())
@@ -76,7 +80,7 @@ func summaryCommand() *cobra.Command {
 			return err
 		}
 		timeless := read.timeless != nil && read.timeless.Load()
-		if e := summarise(ctx, local(db), filters, result, timeless, cmd.OutOrStdout()); e != nil {
+		if e := summarise(ctx, local(db), filters, result, timeless, *format, cmd.OutOrStdout()); e != nil {
 			if ctx.Err() != nil {
 				return errStopped
 			}
@@ -90,22 +94,24 @@ func summaryCommand() *cobra.Command {
 	return cmd
 }
 
+// emptyText says what to do if there is no line to read.
+const emptyText = "The logs are empty. If systemd's journal has the mail: journalctl -o json --facility=mail | mtalog summary -"
+
 // summaryFilters are the filters that every part of a summary takes.
 var summaryFilters = []string{"since", "until", "host"}
 
 // summarise prints the summary of what passes the filters: what is unusual, a headline,
 // the overview, some reports, and what to do next. If logs without times are among those
 // read, it says what that means.
-func summarise(ctx context.Context, db report.Querier, filters map[string]string, read ingest.Result, timeless bool, w io.Writer) error {
+func summarise(ctx context.Context, db report.Querier, filters map[string]string, read ingest.Result, timeless bool, format string, w io.Writer) error {
 	reports, err := newCanned(db, filters)
 	if err != nil {
 		return err
 	}
 	opt := options(w)
-	w = forPeople(w)
 	c := read.Counts
-	if c.Lines == 0 {
-		_, err := fmt.Fprintln(w, render.Paragraph("The logs are empty. If systemd's journal has the mail: journalctl -o json --facility=mail | mtalog summary -", opt.Width))
+	if c.Lines == 0 && format == formatText {
+		_, err := fmt.Fprintln(forPeople(w), render.Paragraph(emptyText, opt.Width))
 		return err
 	}
 	var diagnosis *answers.Diagnosis
@@ -118,6 +124,21 @@ func summarise(ctx context.Context, db report.Querier, filters map[string]string
 	if err != nil {
 		return err
 	}
+	if timeless {
+		wrong = append(wrong, timelessText(read.Stored))
+	}
+	warnings, err := exchangeWarnings(ctx, db)
+	if err != nil {
+		return err
+	}
+	if format == formatJSON {
+		sentences := append(wrong, warnings...)
+		if c.Lines == 0 {
+			sentences = []string{emptyText}
+		}
+		return writeSummary(ctx, reports, sentences, diagnosis, linesDoc{c.Lines, c.Unrecognised, c.Broken, c.Foreign}, w)
+	}
+	w = forPeople(w)
 	overview, err := overviewText(ctx, reports, !timeless || read.Stored > 1, opt.Width)
 	if err != nil {
 		return err
@@ -125,18 +146,11 @@ func summarise(ctx context.Context, db report.Querier, filters map[string]string
 	for _, s := range wrong {
 		fmt.Fprintln(w, render.Paragraph(s, opt.Width))
 	}
-	if timeless {
-		fmt.Fprintln(w, render.Paragraph(timelessText(read.Stored), opt.Width))
-	}
 	fmt.Fprintf(w, "\n%s", overview)
 	if err := summaryTables(ctx, reports, empty, w, opt); err != nil {
 		return err
 	}
 	next, err := nextStep(ctx, reports)
-	if err != nil {
-		return err
-	}
-	warnings, err := exchangeWarnings(ctx, db)
 	if err != nil {
 		return err
 	}

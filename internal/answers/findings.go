@@ -68,10 +68,20 @@ func (d *Diagnosis) shown(limit int) (title string, list []*Finding) {
 	return title, list[:min(limit, len(list))]
 }
 
+// Unusual returns the table of the unusual findings, with all columns.
+func (d *Diagnosis) Unusual() *report.Result {
+	return d.table("", d.unusual(), true)
+}
+
 // Result returns the table of findings. If long is true, its last columns are the cure,
 // an example and the sender of each; people read the cures in Cures.
 func (d *Diagnosis) Result(limit int, long bool) *report.Result {
 	title, list := d.shown(limit)
+	return d.table(title, list, long)
+}
+
+// table returns a table of some findings.
+func (d *Diagnosis) table(title string, list []*Finding, long bool) *report.Result {
 	columns := []report.Column{
 		plain("category"), plain("where"), plain("code"), plain("count"), plain("usual"), plain("times"),
 		plain("since"), plain("to_act"),

@@ -46,7 +46,7 @@ func few(ctx context.Context, c conn, query string) (made bool, err error) {
 		texts = append(texts, [2]string{view, only.query(view)})
 	}
 	last := &texts[len(texts)-1]
-	last[1] = "FROM (" + last[1] + ") ORDER BY list_position([" + strings.Join(positions(found), ", ") + "]::BIGINT[], line_end * 65536 + item)" // as they were found
+	last[1] = "FROM (" + last[1] + ") ORDER BY list_position([" + strings.Join(places(found), ", ") + "]::VARCHAR[], concat_ws(' ', source_id, line_end, item))" // as they were found
 	for _, v := range texts {
 		if _, err := c.ExecContext(ctx, "CREATE TEMP VIEW "+v[0]+" AS\n"+v[1], nil); err != nil {
 			return false, err
@@ -55,29 +55,23 @@ func few(ctx context.Context, c conn, query string) (made bool, err error) {
 	return true, nil
 }
 
-// positions returns a number for each row of keys, which is not negative for what happened: that
-// in the column line.
-func positions(found [][]driver.Value) (all []string) {
-	for _, r := range found {
-		all = append(all, strconv.FormatInt(position(r), 10))
+// places returns SQL for where the rows with some keys stand: in which source, and where in it.
+func places(keys [][]driver.Value) (all []string) {
+	for _, k := range keys {
+		all = append(all, fmt.Sprintf("'%v %v %v'", k[0], k[1], k[2]))
 	}
 	return all
 }
 
-func position(key []driver.Value) int64 {
-	end, _ := key[0].(int64)
-	item, _ := key[1].(int32)
-	return end<<16 + int64(item)
-}
-
 // onlyThese returns what views read of some rows, which were found by their keys. Rows of several
-// sources may have the same number, and messages the same time: the query leaves out what is not wanted.
+// sources may have the same number, and messages the same time: they come last, where the limit cuts them off.
 func onlyThese(ctx context.Context, c conn, found [][]driver.Value) (reads, error) {
 	var lines, times []int64
 	for _, r := range found {
-		if item, _ := r[1].(int32); item >= 0 {
-			lines = append(lines, position(r))
-		} else if at, ok := r[2].(time.Time); ok {
+		end, _ := r[1].(int64)
+		if item, _ := r[2].(int32); item >= 0 {
+			lines = append(lines, end<<16|int64(item))
+		} else if at, ok := r[3].(time.Time); ok {
 			times = append(times, at.UnixMicro())
 		}
 	}
@@ -157,7 +151,7 @@ func spans(values []int64) (all [][]int64) {
 type object = map[string]any
 
 // fewOf takes a query apart that few is for: it returns the view that it reads, a query for the
-// keys of its rows (line_end, item and time), and the columns that this names.
+// keys of its rows (source_id, line_end, item and time), and the columns that this names.
 func fewOf(ctx context.Context, c conn, query string) (view, keys string, named map[string]bool, ok bool) {
 	tree, ok := parsed(ctx, c, query)
 	if !ok {
@@ -173,7 +167,7 @@ func fewOf(ctx context.Context, c conn, query string) (view, keys string, named 
 		return "", "", nil, false
 	}
 	columns := []any{}
-	for _, name := range []string{"line_end", "item", "time"} {
+	for _, name := range []string{"source_id", "line_end", "item", "time"} {
 		columns = append(columns, object{"class": "COLUMN_REF", "type": "COLUMN_REF", "alias": "", "query_location": 0, "column_names": []any{name}})
 	}
 	node["select_list"] = columns

@@ -24,6 +24,8 @@ func TestFew(t *testing.T) {
 		{"FROM deliveries WHERE time > TIMESTAMP '2026-03-02' + INTERVAL 1 DAY AND text IS NULL" + order, "deliveries outcomes"},
 		{"FROM outcomes WHERE line_end != 9007199254740993" + order, "outcomes"}, // which a float cannot hold
 		{"FROM outcomes WHERE queue_id = 'none'" + order, "outcomes"},
+		{"FROM outcomes LIMIT 5", "outcomes"},
+		{"FROM events LIMIT 3", "events outcomes recently_queued"},
 
 		// Other queries get no such views: those that ask for something more, or for rows that
 		// cannot be found first.

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+
+	"github.com/mtalog/mtalog/internal/answers"
+	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/report/render"
+)
+
+// summaryDoc is a summary as a document. The tables are those that mtalog why and
+// mtalog report write as JSON.
+type summaryDoc struct {
+	Sentences []string        `json:"sentences"`
+	Unusual   json.RawMessage `json:"unusual"` // null if it is not known what is usual
+	Overview  json.RawMessage `json:"overview"`
+	Causes    json.RawMessage `json:"causes"`
+	Failures  json.RawMessage `json:"failures"`
+	Domains   json.RawMessage `json:"domains"`
+	Rejects   json.RawMessage `json:"rejects"`
+	Lines     linesDoc        `json:"lines"`
+}
+
+// linesDoc counts what was read.
+type linesDoc struct {
+	Read          int64 `json:"read"`
+	NotUnderstood int64 `json:"not_understood"`
+	Damaged       int64 `json:"damaged"`
+	Foreign       int64 `json:"foreign"`
+}
+
+// writeSummary writes the document of a summary whose sentences and diagnosis, which may be
+// nil, are given.
+func writeSummary(ctx context.Context, reports canned, sentences []string, d *answers.Diagnosis, lines linesDoc, w io.Writer) (err error) {
+	doc := summaryDoc{Sentences: sentences, Lines: lines}
+	if d != nil {
+		if doc.Unusual, err = tableDoc(d.Unusual()); err != nil {
+			return err
+		}
+	}
+	for name, into := range map[string]*json.RawMessage{
+		"overview": &doc.Overview, "causes": &doc.Causes, "failures": &doc.Failures, "domains": &doc.Domains, "rejects": &doc.Rejects,
+	} {
+		res, err := reports.run(ctx, name, nil)
+		if err != nil {
+			return err
+		}
+		if *into, err = tableDoc(res); err != nil {
+			return err
+		}
+	}
+	return render.WriteDocument(w, doc)
+}
+
+// tableDoc writes a table as JSON, and closes it.
+func tableDoc(r *report.Result) (json.RawMessage, error) {
+	defer r.Close()
+	f, err := render.Lookup(formatJSON)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	err = f.Write(&b, r, render.Options{})
+	return b.Bytes(), err
+}
