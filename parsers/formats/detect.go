@@ -63,9 +63,22 @@ func (o *order) backwards() bool { return o.earlier >= 3 && o.earlier > 10*o.lat
 // exported, or requests of OTLP have the format of the lines in them.
 func Detect(sample []byte, opt parsers.Options) (Format, error) {
 	sample = wholeLines(sample)
-	if objects := document.Objects(sample); objects != nil {
-		return detectDocument(sample, objects, opt)
+	objects := document.Objects(sample)
+	if objects == nil {
+		return detectLines(sample, opt)
 	}
+	f, err := detectDocument(sample, objects, opt)
+	if err != nil {
+		// Its strings may be lines of a log.
+		if f, err := detectLines(sample, opt); err == nil {
+			return f, nil
+		}
+	}
+	return f, err
+}
+
+// detectLines is Detect for whatever is no document of JSON over several lines.
+func detectLines(sample []byte, opt parsers.Options) (Format, error) {
 	_, isTable := table.In(sample)
 	if !isTable { // in which a row may look like a string of JSON
 		if lines, labels, dated := container.Unwrap(sample); lines != nil {

@@ -72,13 +72,9 @@ func (f Format) requested() Format {
 	return f
 }
 
-// unwrap returns the lines in a sample that is a document of JSON over several lines, a table
-// that was exported, requests of OTLP or lines of key=value pairs, and what makes a format one
-// for such a source; nil if it is none.
+// unwrap returns the lines in a sample that is a table that was exported, requests of OTLP or
+// lines of key=value pairs, and what makes a format one for such a source; nil if it is none.
 func unwrap(sample []byte) (lines []byte, around func(Format) Format) {
-	if objects := document.Objects(sample); objects != nil {
-		return objects, Format.documented
-	}
 	if l, ok := table.In(sample); ok {
 		return l.Objects(sample), func(f Format) Format {
 			return f.within(func(p parsers.Parser) parsers.Parser { return table.New(p, l) })
@@ -100,6 +96,12 @@ func unwrap(sample []byte) (lines []byte, around func(Format) Format) {
 // wrote or lines with labels, with lines of the format in them.
 func (f Format) Around(sample []byte) Format {
 	sample = wholeLines(sample)
+	if objects := document.Objects(sample); objects != nil {
+		_, err := detectDocument(sample, objects, parsers.Options{})
+		if _, asLines := detectLines(sample, parsers.Options{}); err == nil || asLines != nil {
+			return f.documented()
+		}
+	}
 	if _, around := unwrap(sample); around != nil {
 		return around(f)
 	}

@@ -67,6 +67,7 @@ var samples = []struct{ name, log, format, events string }{
 	{"Postfix, as fail2ban-regex shows lines", "|  " + postfixLine + "|  " + postfixLine, "postfix", "postfix postfix"},
 	{"Postfix by less -N", "      7 " + postfixLine + "      8 " + postfixLine, "postfix", "postfix postfix"},
 	{"Exim in strings of JSON", jsonString(eximLine) + ",\n" + jsonString(eximLine) + "\n", "exim", "exim exim"},
+	{"Exim in strings of a document of JSON", "[\n {\n  \"lines\": [\n" + strings.Repeat("   "+jsonString(eximLine)+",\n", 19) + "   " + jsonString(eximLine) + "\n  ]\n }\n]\n", "exim", strings.TrimSpace(strings.Repeat("exim ", 20))},
 	{"Exim by stern", "mail-0 exim " + eximLine, "exim", "exim"},
 	{"Exim, with the engine's stamps", "2026-11-24T04:30:07.1Z " + eximLine, "exim", "exim"},
 	{"Postfix in Kubernetes", "2026-11-24T04:30:07.1Z stdout F " + postfixLine, "postfix", "postfix"},
