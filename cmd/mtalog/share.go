@@ -16,7 +16,7 @@ or in a ticket. All commands work on it and count the same. In the copy,
 - local parts of mail addresses, logins and Message-IDs have pseudonyms, the same for the
   same person throughout the copy; the key to them is thrown away;
 - IP addresses end in 0 (IPv4) or after 48 bits (IPv6), unless they are private, and names
-  of clients that spell out their address are cut to their domain;
+  that spell out an address, as those of subscribers do, have a pseudonym before the domain;
 - names that clients gave in HELO have pseudonyms if they have no dot;
 - subjects, the paths of logs and the lines that were not understood are left out.
 

@@ -29,7 +29,7 @@ type linesDoc struct {
 	Read          int64 `json:"read"`
 	NotUnderstood int64 `json:"not_understood"`
 	Damaged       int64 `json:"damaged"`
-	Foreign       int64 `json:"foreign"`
+	Foreign       int64 `json:"foreign"` // of other programs
 }
 
 // writeSummary writes the document of a summary whose sentences and diagnosis, which may be

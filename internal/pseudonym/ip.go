@@ -33,8 +33,8 @@ func IP(s string) string {
 	return network.Addr().String()
 }
 
-// Host returns the name of a server. If the name spells out the server's IP address, as
-// those of subscribers do, only its last two labels are left.
+// Host returns the name of a server or a client. If the name spells out the IP address, as
+// those of subscribers do, a pseudonym stands for all but its last two labels.
 func (n *Names) Host(name, ip string) string {
 	addr, err := netip.ParseAddr(ip)
 	if err == nil && !addr.IsPrivate() && !addr.IsLoopback() && spells(strings.ToLower(name), addr.Unmap()) {

@@ -160,6 +160,7 @@ func TestBadArchives(t *testing.T) {
 		"unknown.zip":   {unknown, "! unknown.zip/a.log: compressed in a way that mtalog does not read: unpack it"},
 		"encrypted.zip": {encrypted, "! encrypted.zip/a.log: encrypted: unpack it"},
 		"nested.tar":    {tarred(t, []entry{{"x.tar", tarred(t, two)}, two[0]}), "nested.tar/a.log\n! nested.tar/x.tar: a tar archive, not a log: unpack it"},
+		"nested.zip":    {zipped(t, zip.Store, []entry{{"x.zip", zipped(t, zip.Store, two)}, two[0]}), "nested.zip/a.log\n! nested.zip/x.zip: a zip archive, not a log: unpack it"},
 		"sparse.tar":    {sparseTar(), "! sparse.tar/a.log: has holes: unpack it (tar -xf)"},
 		"none.tar":      {tarred(t, []entry{{"x.pid", []byte("1\n")}}), "! archive none.tar holds no log files: unpack it and name the files"},
 		"none.zip":      {zipped(t, zip.Store, nil), "! archive none.zip holds no log files"},

@@ -32,19 +32,24 @@ func HasUTF8BOM(head []byte) bool { return bytes.HasPrefix(head, []byte(UTF8BOM)
 
 var (
 	errTar     = errors.New("a tar archive, not a log: unpack it (tar -xf) and name the logs in it")
+	errZip     = errors.New("a zip archive, not a log: unpack it and name the logs in it")
 	errJournal = errors.New("a journal of systemd, not a log: journalctl -o json --facility=mail | mtalog summary -")
 	errArchive = errors.New("an archive of a kind that mtalog does not read: unpack it and name the logs in it")
 )
 
-// archiveOf refuses containers of several files.
+// archiveOf refuses containers of several files where they are not looked into: in another
+// one, in a pipe, and where a log is followed.
 func archiveOf(head []byte) error {
 	if isTar(head) {
 		return errTar
 	}
+	if isZip(head) {
+		return errZip
+	}
 	if isJournal(head) {
 		return errJournal
 	}
-	for _, magic := range [][]byte{zipMagic, sevenZip, lz4Magic} {
+	for _, magic := range [][]byte{sevenZip, lz4Magic} {
 		if bytes.HasPrefix(head, magic) {
 			return errArchive
 		}

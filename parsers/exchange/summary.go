@@ -57,7 +57,7 @@ func (p *Parser) summary(t int64, out *parsers.Records) error {
 	message.SenderKnown = len(message.Sender) > 0
 	message.Client.IP = summaryIP(p.field(colClientIP), p.field(colOriginalIP))
 	message.Size = number(p.field(colBytes))
-	message.Protocol, message.Service, message.Direction = traceSummary, p.field(colConnector), direction12(p.field(colDirectionality))
+	message.Protocol, message.Service, message.Direction = traceSummary, p.field(colConnector), directionName(p.field(colDirectionality))
 	if len(message.QueueID) > 0 {
 		*out.Add() = message
 	}
@@ -147,8 +147,8 @@ func summaryIP(b, other []byte) []byte {
 
 var incoming, originating = []byte("Incoming"), []byte("Originating")
 
-// direction12 returns the name of a direction, for which the historical search has a number.
-func direction12(b []byte) []byte {
+// directionName returns the name of a direction, for which the historical search has a number.
+func directionName(b []byte) []byte {
 	switch string(b) {
 	case "1":
 		return incoming

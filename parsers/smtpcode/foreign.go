@@ -9,13 +9,13 @@ import (
 // ForeignCode is a code that stands where people look for an SMTP code and is none: an
 // error number of a mail program or of the system, or what a blocklist answers.
 type ForeignCode struct {
-	Kind    string   // see foreignKinds
+	Kind    string   // exim, outlook, errno, winsock, exit, dnsbl
 	Codes   []string // its names and numbers: "ECONNREFUSED", "111"
-	Name    string
+	Name    string   // in a few words
 	Meaning string
 	Cause   string
 	Remedy  string
-	Source  string
+	Source  string // documents, with "; " between
 }
 
 // foreignKinds says what the codes of a kind are, and after which words a number is one.
@@ -31,7 +31,7 @@ var foreignKinds = map[string]struct {
 	"dnsbl":   {"the answer of a blocklist to a query", []string{"as"}},
 }
 
-// ForeignCodes yields the codes that are no SMTP codes.
+// ForeignCodes yields the codes that are known and are no SMTP codes, in the order of their table.
 func ForeignCodes() iter.Seq[ForeignCode] { return slices.Values(tables().foreign) }
 
 // foreignIn returns the codes in a text that are not SMTP's. Names and hexadecimal

@@ -204,8 +204,13 @@ func isPlain(node object) bool {
 	if with, _ := node["cte_map"].(object); !isEmpty(with["map"]) {
 		return false
 	}
-	limited := false
 	modifiers, _ := node["modifiers"].([]any)
+	return hasFew(modifiers)
+}
+
+// hasFew reports whether what follows the conditions of a SELECT is an order by columns, or none,
+// and a limit of at most maxFew rows.
+func hasFew(modifiers []any) (limited bool) {
 	for _, m := range modifiers {
 		modifier, _ := m.(object)
 		switch modifier["type"] {

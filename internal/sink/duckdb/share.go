@@ -16,7 +16,8 @@ import (
 
 // Share writes a copy of the database at path into a new one, in which persons have
 // pseudonyms (see package pseudonym). The lines that could not be used are left out, as
-// nobody knows what they hold. It returns how many events were copied.
+// nobody knows what they hold. It returns how many events were copied. It is an error if
+// something is at to already; after any other error, nothing is there.
 func Share(ctx context.Context, path, to string) (events int64, err error) {
 	// Opened here for what this checks: that it is there, is one, and of this version.
 	from, err := Open(ctx, path, ReadOnly)
