@@ -40,8 +40,8 @@ is a hundredth of all attempts at least and not about a single client, and not w
 by status code, the domains concerned, and what this server refused. It keeps nothing: what
 exceeds 1 GB of memory is in $TMPDIR while it runs. To ask more, import the logs.
 
-As JSON, it has what it says in sentences, what fails more often than usual as why has it, the
-reports overview, causes, failures, domains and rejects, and how many lines were read.
+As JSON, it has sentences; unusual, the findings of mtalog why (null if it is not known what is
+usual); the whole reports overview, causes, failures, domains and rejects; and lines, counted.
 
 A log without times, as journalctl -o cat prints it, is read too, if neither --since nor
 --until is given: what fails can be counted all the same. Other commands refuse it.`
