@@ -126,12 +126,9 @@ func refusals(lines []string) (list []string) {
 			if _, e := smtpcode.Find([]byte(line)); e.Class() >= 4 {
 				bare = append(bare, e.String())
 			}
-		case inReport.MatchString(line):
-			if r, _ := smtpcode.Find([]byte(line)); r == 0 || r.Class() >= 4 {
-				list = append(list, line)
-			}
 		default:
-			if r, e := smtpcode.Find([]byte(line)); r.Class() >= 4 || r == 0 && e.Class() >= 4 {
+			r, e := smtpcode.Find([]byte(line))
+			if r.Class() >= 4 || r == 0 && (e.Class() >= 4 || inReport.MatchString(line)) {
 				list = append(list, line)
 			}
 		}
