@@ -1,7 +1,8 @@
 // Command mtalog turns the logs of mail servers into answers.
 //
 // newRoot (root.go) lists the commands. Each has a file of its own, such as import.go, or
-// several whose names begin so, such as tail.go and tailprint.go. What commands share:
+// several whose names begin so, such as tail.go and tailprint.go; nondelivery.go is for
+// explain. What commands share:
 //
 //   - logs and databases: reading.go, db.go, canned.go
 //   - arguments and flags: arguments.go, filters.go, filtervalues.go, times.go, zone.go,
@@ -9,7 +10,7 @@
 //   - output: output.go, outputfile.go, parquet.go, textorjson.go, sentences.go, terminal.go,
 //     stdout.go, locale.go, meter.go, shellword.go, hints.go
 //   - warnings of what is not there: absent.go, exchangelogs.go
-//   - signals: signal_unix.go
+//   - signals: signal_unix.go, signal_windows.go
 package main
 
 import (

@@ -8,11 +8,14 @@
 //     as they are (store.go, incoming.go, feed.go, stream.go), but for a few rows that
 //     end it (rest.go). What an import has to know of earlier ones is read back
 //     (known.go).
-//   - After an import, parts of one message are joined (join.go) and refusals that
-//     two logs tell are dropped (duplicates.go); old events expire (retention.go).
+//   - After an import, parts of one message are joined (join.go), and what two logs tell
+//     is dropped from one of them (duplicates.go, summaries.go); old events expire
+//     (retention.go).
 //   - A query is prepared (prepare.go): one for the latest events is narrowed to them
-//     (recent.go), one that shows a few rows to those (few.go), and one that names its columns (named.go) is spared the others
-//     (slim.go), by temporary views with the names of the database's.
+//     (recent.go), one that shows a few rows to those (few.go), and one that names its
+//     columns (named.go) is spared the others (slim.go), by temporary views with the names
+//     of the database's.
+//   - A copy to show to others has pseudonyms for persons (share.go).
 //   - Memory is bounded and given back (limit.go, memory.go), what exceeds it goes to
 //     files (overflow.go), and the disk is kept busy (writeback_linux.go).
 //   - What DuckDB says when it fails becomes what a user can act on (errors.go).
