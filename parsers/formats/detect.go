@@ -60,7 +60,8 @@ func (o *order) backwards() bool { return o.earlier >= 3 && o.earlier > 10*o.lat
 // The parser of a log of Postfix or Exim also reads the other one's lines,
 // because a syslog may have some further down. The format is called "mixed" if more
 // than one is seen. A log that a container engine wrote, a table that was
-// exported, or requests of OTLP have the format of the lines in them.
+// exported, a document of JSON over several lines, or requests of OTLP have the format of
+// the lines in them.
 func Detect(sample []byte, opt parsers.Options) (Format, error) {
 	sample = wholeLines(sample)
 	objects := document.Objects(sample)
