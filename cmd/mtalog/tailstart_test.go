@@ -17,6 +17,8 @@ func TestStoppedAtStart(t *testing.T) {
 	ended := 0
 	for after := 10 * time.Millisecond; after < 400*time.Millisecond; after += 15 * time.Millisecond {
 		cmd := exec.Command("mtalog", "tail", "--db", filepath.Join(t.TempDir(), "a.duckdb"), log)
+		var told strings.Builder
+		cmd.Stderr = &told
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
@@ -27,7 +29,7 @@ func TestStoppedAtStart(t *testing.T) {
 			continue // it had not begun to listen
 		}
 		if err != nil {
-			t.Errorf("after %v: %v", after, err)
+			t.Errorf("after %v: %v: %s", after, err, told.String())
 		}
 		ended++
 	}
