@@ -31,7 +31,7 @@ func (p *protocol) connection() {
 	}
 	p.add(sc, '>', strings.Join(hosts, ", "))
 	for i, mx := range rc.at.mx {
-		if rc.obstacle == down || i == 0 && p.of(100) {
+		if rc.obstacle == down || i < len(rc.at.mx)-1 && i == 0 && p.of(100) { // the last one is reached
 			p.add(sc, '>', "Failed connection to "+mx.ip+":25 (TimedOut:0000274C)[TargetIPAddress:"+mx.ip+":25|MarkedUnhealthy|FailureCount:1|NextRetryTime:2025-03-03T10:00:00.000Z]").
 				counts(1, parsers.ConnectFailed, 0, 0, nil)
 			continue
