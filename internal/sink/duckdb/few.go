@@ -182,7 +182,7 @@ func fewOf(ctx context.Context, c conn, query string) (view, keys string, named 
 	keys, _ = written[0][0].(string)
 	n := names{all: map[string]bool{}, tables: map[string]bool{}, columns: map[string]bool{}}
 	n.collect("", tree["statements"])
-	return view, keys, n.all, keys != "" && !n.unnamed
+	return view, keys, n.all, keys != "" && n.complete()
 }
 
 // isPlain reports whether a SELECT has all columns, conditions that give the same whenever they are

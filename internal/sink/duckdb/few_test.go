@@ -40,6 +40,8 @@ func TestFew(t *testing.T) {
 		{"SELECT DISTINCT * FROM outcomes" + order, ""},
 		{"FROM outcomes JOIN categories c ON c.name = category" + order, ""},
 		{"FROM outcomes QUALIFY row_number() OVER (PARTITION BY domain ORDER BY time, source_id, line_end, item) = 1" + order, ""},
+		{"FROM outcomes WHERE outcomes::VARCHAR LIKE '%bad_mailbox%'" + order, ""}, // the whole row
+		{"FROM events WHERE events::VARCHAR LIKE '%example.com%'" + order, ""},
 		{"FROM messages ORDER BY first_time, queue_id, recipient LIMIT 7", ""},
 	} {
 		want := answer(t, serve.Local(db.DB, nil), c.query)

@@ -16,12 +16,7 @@ func namedIn(ctx context.Context, c conn, query string) (named map[string]bool, 
 	}
 	n := names{all: map[string]bool{}, tables: map[string]bool{}, columns: map[string]bool{}}
 	n.collect("", tree["statements"])
-	for table := range n.tables {
-		if n.columns[table] { // SELECT e FROM events e takes a row as one value
-			return nil, false
-		}
-	}
-	return n.all, !n.unnamed && !n.all["messages"] // that view needs all
+	return n.all, n.complete() && !n.all["messages"] // that view needs all
 }
 
 // parsed returns what json_serialize_sql makes of a query of one statement.
@@ -46,6 +41,16 @@ type names struct {
 	all             map[string]bool // with its strings
 	tables, columns map[string]bool // of tables, or given to them, and last ones of columns
 	unnamed         bool            // columns that are not named are used
+}
+
+// complete reports whether no column is used that is not named.
+func (n *names) complete() bool {
+	for table := range n.tables {
+		if n.columns[table] { // SELECT e FROM events e takes a row as one value
+			return false
+		}
+	}
+	return !n.unnamed
 }
 
 // collect gathers the names from a part of a query, as DuckDB's json_serialize_sql writes it:
