@@ -40,18 +40,17 @@ func explainCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if all := explainReports(text); len(all) > 0 {
-			return writeReports(cmd.OutOrStdout(), all, false, *format)
+		if all, more := explainReports(text); len(all) > 0 {
+			return writeReports(cmd.OutOrStdout(), all, more, *format)
 		}
 		all, more := explainReplies(text)
 		if len(all) > 1 {
 			return writeReports(cmd.OutOrStdout(), all, more, *format)
 		}
-		x, err := explain(text)
+		var x explained
 		if len(all) > 0 {
-			x, err = all[0].explained, nil
-		}
-		if err != nil {
+			x = all[0].explained
+		} else if x, err = explain(text[:min(len(text), maxText)]); err != nil {
 			return err
 		}
 		if *format == formatJSON {
@@ -137,9 +136,14 @@ type explainedReply struct {
 	explained
 }
 
-// explainReports explains each reply in a non-delivery report once; there are none in any other text.
-func explainReports(text string) (all []explainedReply) {
+// explainReports explains each reply in a non-delivery report once, up to mostTried; there are none in any
+// other text. more says that there are further ones.
+func explainReports(text string) (all []explainedReply, more bool) {
+	tried := map[string]bool{}
 	for _, r := range reportsIn(text) {
+		if tried[r.Text] = true; len(tried) > mostTried {
+			return all, true
+		}
 		same := slices.IndexFunc(all, func(x explainedReply) bool { return x.Text == r.Text && x.Server == r.Server })
 		if same >= 0 {
 			all[same].Recipients = append(all[same].Recipients, r.Recipients...)
@@ -147,12 +151,15 @@ func explainReports(text string) (all []explainedReply) {
 			all = append(all, explainedReply{r, x})
 		}
 	}
-	return all
+	return all, false
 }
 
 // mostReplies is how many replies outside of a report are explained, and mostTried in how many
 // others of their kinds are looked for.
 const mostReplies, mostTried = 5, 200
+
+// maxText bounds a text that is explained as one, in bytes: each takes as long as a hundred lines of a log.
+const maxText = 64 << 10
 
 // explainReplies explains the replies of a session, a returned message or lines of a log
 // that refuse something, each kind once. more says that there are further ones.

@@ -91,7 +91,9 @@ func logicalLines(text string) (lines []string) {
 		case trimmed == "":
 			lines = append(lines, "")
 		case multi != "" && strings.HasPrefix(trimmed, multi), mark == "" && last >= 0 && lines[last] != "" && deep > indent:
-			lines[last] += " " + trimmed
+			if len(lines[last]) < maxReply {
+				lines[last] += " " + trimmed
+			}
 		default:
 			lines, indent = append(lines, trimmed), deep
 		}
