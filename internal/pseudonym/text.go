@@ -23,6 +23,9 @@ func (n *Names) Text(s string) string {
 		s = mailbox.ReplaceAllStringFunc(s, n.mailbox)
 	}
 	s = n.addresses(n.addresses(s, "@"), "%40")
+	if strings.Count(s, ".") > 30 {
+		s = nibbles.ReplaceAllStringFunc(s, maskNibbles)
+	}
 	if strings.Count(s, ".") > 2 || strings.Count(s, "-") > 2 || strings.Count(s, "_") > 2 {
 		s = quads.ReplaceAllStringFunc(s, maskQuad)
 	}
@@ -37,12 +40,14 @@ var (
 	subject = regexp.MustCompile(`(?is)(\bsubject: ).*?(; from=<[^;]*|)$`)
 	exims   = regexp.MustCompile(`\bT="(?:[^"\\]|\\.)*"?`)
 	// person matches a login: of Postfix and saslauthd, of Exim, and the last parts of
-	// Exchange's own names (MS-OXOABK, distinguished names).
-	person = regexp.MustCompile(`(?i:\b(?:sasl_username|set_id|user(?:name)?|login|uid)=|/cn=)<?[^\s,;<>()/"'\]]+|\bA=\w+:[^\s,;<>()]+`)
+	// Exchange's own names (MS-OXOABK, distinguished names) and of X.400 (RFC 2156).
+	person = regexp.MustCompile(`(?i:\b(?:sasl_username|set_id|user(?:name)?|login|uid)=|/(?:cn|[gis])=)<?[^\s,;<>()/"'\]]+|\bA=\w+:[^\s,;<>()]+`)
 	// mailbox matches the file or the name of a mailbox, as delivery agents write them.
 	mailbox = regexp.MustCompile(`(?i:/(?:home|v?mail(?:box(?:es)?|dirs?)?|users)/+|\bunknown user: "|\b(?:owned|opened) by user )[^\s,:;()"]+`)
 	// quads matches four numbers, as of an IPv4 address or in the name of a subscriber.
-	quads = regexp.MustCompile(`\b\d{1,3}(?:(?:\.\d{1,3}){3,}|(?:-\d{1,3}){3}|(?:_\d{1,3}){3})(?:\.[A-Za-z]|)`)
+	quads = regexp.MustCompile(`\b\d{1,3}(?:\.\d{1,3}){3,}(?:\.[A-Za-z]|)|(?:\b|[A-Za-z_])\d{1,3}(?:(?:-\d{1,3}){3}|(?:_\d{1,3}){3})`)
+	// nibbles matches an IPv6 address as a blocklist is asked for it, the last digit first (RFC 5782 section 2.4).
+	nibbles = regexp.MustCompile(`(?i)\b[0-9a-f](?:\.[0-9a-f]){31}\b`)
 	// long may match an IPv6 address.
 	long   = regexp.MustCompile(`[0-9A-Za-z]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*`)
 	digits = regexp.MustCompile(`\d+`)
@@ -135,11 +140,16 @@ const notLocal = " \t\r\n<>()[]\\,;:\"'|{}`/?&@"
 // localStart returns where the local part begins that s ends with.
 func localStart(s string) int {
 	if inner, quoted := strings.CutSuffix(s, `"`); quoted {
-		if i := strings.LastIndexByte(inner, '"'); i >= 0 {
-			return i
+		for i := strings.LastIndexByte(inner, '"'); i >= 0; i = strings.LastIndexByte(inner[:i], '"') {
+			if i == 0 || inner[i-1] != '\\' {
+				return i
+			}
 		}
 	}
 	from := strings.LastIndexAny(s, notLocal) + 1
+	for from > 1 && from < len(s) && s[from-1] == '\'' && isAlnum(rune(s[from-2])) { // o'brien
+		from = strings.LastIndexAny(s[:from-1], notLocal) + 1
+	}
 	if key, _, ok := strings.Cut(s[from:], "="); ok && keys[strings.ToLower(key)] {
 		from += len(key) + 1
 	}
@@ -167,6 +177,12 @@ func maskQuad(m string) string {
 		return "0." + rest
 	}
 	return IP(m)
+}
+
+// maskNibbles replaces the digits that stand for what IP does not keep.
+func maskNibbles(m string) string {
+	const masked = 2 * (128 - keep6) / 4 // with their dots
+	return strings.Repeat("0.", masked/2) + m[masked:]
 }
 
 // maskLong replaces what may be an IPv6 address.
