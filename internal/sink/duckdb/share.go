@@ -109,7 +109,7 @@ var pseudonymised = map[string]string{
 		UNION ALL SELECT copy, p_helo(value) FROM store.name JOIN greeting USING (id)`,
 	"store.address":      "SELECT id, p_address(value) FROM store.address",
 	"store.peer":         "SELECT id, p_host(name, ip), p_ip(ip), port FROM store.peer",
-	"store.fingerprint":  "SELECT id, p_text(value), p_text(example) FROM store.fingerprint",
+	"store.fingerprint":  "WITH whose AS (" + whoseExample + ") SELECT id, " + saidOf(foldedRest) + ", " + saidOf("example") + " FROM store.fingerprint LEFT JOIN whose USING (id)",
 	"store.happening":    "SELECT t.* REPLACE (" + whoReplaced + ", p_recipient(recipient) AS recipient, p_key(p_recipient(recipient)) AS recipient_key, p_said(text, recipient) AS text) FROM store.happening t" + whoJoined,
 	"store.message":      messageReplaced("store.message"),
 	"store.open_message": messageReplaced("store.open_message"),
@@ -119,6 +119,20 @@ const (
 	whoReplaced = "coalesce(l.copy, 0) AS sasl_user, coalesce(g.copy, 0) AS helo"
 	whoJoined   = " LEFT JOIN login l ON l.id = sasl_user LEFT JOIN greeting g ON g.id = helo"
 )
+
+// whoseExample finds the recipient whose local part stands in the example of a fingerprint, best that of
+// whom it was said. Without one, the name would stay there that is replaced in the text of the event.
+const whoseExample = `SELECT f.id, arg_max(h.recipient, (starts_with(decode(h.text), f.example), length(decode(h.recipient)))) AS recipient
+	FROM store.happening h JOIN store.verdict v ON v.id = h.verdict JOIN store.fingerprint f ON f.id = v.fingerprint
+	WHERE f.id > 0 AND contains(lower(f.example), lower(regexp_replace(decode(h.recipient), '@[^@]*$', ''))) GROUP BY f.id`
+
+// foldedRest is the value of a fingerprint without what folding leaves of a local part that has other letters
+// than those of ASCII, or an apostrophe.
+const foldedRest = `regexp_replace(value, '[^\s<>()"=:,;/\[\]{}]*[^\s<>()"=:,;/\[\]{}''.]''?\{address\}', '{address}', 'g')`
+
+func saidOf(text string) string {
+	return "decode(p_said(encode(" + text + "), coalesce(recipient, ''::BLOB)))"
+}
 
 func messageReplaced(table string) string {
 	return "SELECT t.* REPLACE (" + whoReplaced + ", p_message_id(message_id) AS message_id, p_key(p_message_id(message_id)) AS message_id_key) FROM " + table + " t" + whoJoined
