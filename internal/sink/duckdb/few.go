@@ -32,7 +32,11 @@ func few(ctx context.Context, c conn, query string) (made bool, err error) {
 	}
 	found, wrong := rows(ctx, c, keys, nil)
 	if err := dropViews(ctx, c, slimmed); err != nil || wrong != nil {
-		return false, err // a query that is wrong fails when it is run
+		// A query that is wrong fails when it is run, unless it has run: then nothing else does in this transaction.
+		if err != nil && wrong != nil {
+			err = wrong
+		}
+		return false, err
 	}
 	only, err := onlyThese(ctx, c, found)
 	if err != nil {

@@ -2,6 +2,7 @@ package duckdb_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/mtalog/mtalog/internal/report/reporttest"
@@ -51,5 +52,8 @@ func TestFew(t *testing.T) {
 	}
 	if _, err := q.QueryContext(t.Context(), "FROM events WHERE none = 1 LIMIT 5"); err == nil || views != "" {
 		t.Errorf("a query that is wrong: %v, views %s", err, views)
+	}
+	if _, err := q.QueryContext(t.Context(), "FROM outcomes WHERE text::INT = 5 LIMIT 5"); err == nil || !strings.Contains(err.Error(), "Could not convert") {
+		t.Errorf("a query that fails when it runs: %v", err)
 	}
 }
