@@ -135,4 +135,8 @@ func TestSlimUnbound(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), `"deliveries.recipient"`) {
 		t.Errorf("for a wrong name: %v", err)
 	}
+	_, err = slim.QueryContext(t.Context(), "SELECT count(*) FROM deliveries WHERE regexp_matches(text, '(')")
+	if err == nil || !strings.Contains(err.Error(), "missing )") {
+		t.Errorf("for a wrong pattern: %v", err)
+	}
 }
