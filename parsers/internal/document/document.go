@@ -72,9 +72,10 @@ const maxEntry = 1 << 20
 
 // entry is an object while its lines are read.
 type entry struct {
-	text    []byte
-	depth   int  // how many objects and arrays are open
-	tooLong bool // the rest of it is passed over
+	text     []byte
+	depth    int  // how many objects and arrays are open
+	indented bool // a line of it, after the first, begins with a blank
+	tooLong  bool // the rest of it is passed over
 }
 
 type state uint8
@@ -82,10 +83,10 @@ type state uint8
 const (
 	open     state = iota
 	complete       // the object has ended
-	damaged        // what should be an object was none, or one that was too long has ended
+	damaged        // what should be an object was none, or one that was cut off or too long has ended
 )
 
-func (e *entry) reset() { e.text, e.depth, e.tooLong = e.text[:0], 0, false }
+func (e *entry) reset() { e.text, e.depth, e.indented, e.tooLong = e.text[:0], 0, false, false }
 
 // add takes what line has of an object, and returns what follows its end. What separates objects
 // is left out, and so are blanks around a line: where a line ends, no value does without a mark.
@@ -98,6 +99,13 @@ func (e *entry) add(line []byte) (rest []byte, s state) {
 		if line[0] != '{' {
 			return nil, damaged
 		}
+	} else if len(line) > 0 {
+		// Within an object whose lines are indented nothing begins at the margin: it was cut
+		// off, and all that is appended to the file would be taken for a part of it.
+		if e.indented && (line[0] == '{' || line[0] == '[') {
+			return line, damaged
+		}
+		e.indented = e.indented || line[0] == ' ' || line[0] == '\t'
 	}
 	line = bytes.TrimSpace(line)
 	for i := 0; i < len(line); i++ {
@@ -149,7 +157,8 @@ func Objects(sample []byte) (lines []byte) {
 }
 
 // begins reports whether a document begins on a line of its own: "[" or "{", and then an
-// object or the name of a member.
+// object or the name of a member; or with an array that has an object on each line, as
+// SQLite and DuckDB write it.
 func begins(sample []byte) bool {
 	first, rest, _ := bytes.Cut(bytes.TrimLeft(scan.SkipBOM(sample), " \t\r\n"), []byte("\n"))
 	first, rest = bytes.TrimSpace(first), bytes.TrimLeft(rest, " \t\r\n")
@@ -159,5 +168,5 @@ func begins(sample []byte) bool {
 	case "{", "[{":
 		return bytes.HasPrefix(rest, []byte(`"`))
 	}
-	return false
+	return bytes.HasPrefix(first, []byte(`[{"`)) && bytes.HasSuffix(first, []byte("},")) && bytes.HasPrefix(rest, []byte("{"))
 }

@@ -29,6 +29,7 @@ var documents = []struct{ name, text, want string }{
 		`{"Timestamp":  "\/Date(1795494605000)\/","Recipients":  ["amy@corp.test"]}` + "\n" + `{"N":  1}`},
 	{"jq", "{\n  \"a\": {\n    \"b\": \"}]\\\"{[\"\n  },\n  \"c\": []\n}\n{\n  \"d\": null\n}\n", `{"a": {"b": "}]\"{["},"c": []}` + "\n" + `{"d": null}`},
 	{"separators where they please", "\xef\xbb\xbf[{\n\"a\":1}\n,{\"b\":2},{\n\"c\":3\n}\n]\n", `{"a":1}` + "\n" + `{"b":2}` + "\n" + `{"c":3}`},
+	{"SQLite and DuckDB", "[{\"a\":1},\n{\"b\":[\"}\"]},\n{\"c\":3}]\n", `{"a":1}` + "\n" + `{"b":["}"]}` + "\n" + `{"c":3}`},
 	{"journalctl -o json-pretty", "{\n\t\"__CURSOR\" : \"s=1\",\n\t\"MESSAGE\" : \"x\"\n}\n", `{"__CURSOR" : "s=1","MESSAGE" : "x"}`},
 }
 
@@ -71,6 +72,9 @@ func TestDamaged(t *testing.T) {
 		{"[\n{\n\"a\":\"x\n}\n]", `{"a":"x}`, 0, 0}, // a string ends where its line does
 		{"[\nnull,\n{\"a\":1}\n]", `{"a":1}`, 1, 0},
 		{"[\n{\n" + strings.Repeat("\"a\":1,\n", maxEntry/4) + "\"b\":2},{\"c\":3}\n]", `{"c":3}`, 1, 0},
+		{"{\n  \"a\": \"x\",\n  \"b\": [\n{\n  \"c\": 1\n}\n", `{"c": 1}`, 1, 0}, // cut off, and more was appended
+		{"[\n  {\n    \"a\": 1\n[\n  {\n    \"b\": [\n      {}\n    ]\n  }\n]\n", `{"b": [{}]}`, 1, 0},
+		{"{\n\"a\": [\n{\n\"b\": 1\n}\n]\n}\n", `{"a": [{"b": 1}]}`, 0, 0}, // without indents it cannot be told
 		{strings.Repeat("[", 100) + "{\"a\":1}", `{"a":1}`, 0, 0},
 	} {
 		inner := &objects{keep: true}
@@ -96,6 +100,7 @@ func TestDamaged(t *testing.T) {
 func TestBegins(t *testing.T) {
 	for sample, want := range map[string]bool{
 		"[\n  {\n": true, "{\r\n  \"a\": 1\r\n}": true, "[{\n\"a\":1": true,
+		"[{\"a\":1},\n{\"b\":2}]\n": true, "[{\"a\":1},\nNov 24": false,
 		"": false, "[": false, "{\n}": false, "{\"a\":1}\n{\"b\":2}\n": false, "[{\"a\":1}]\n": false, "[\n\"a\"\n]": false,
 		"Nov 24 04:30:05 mx1 postfix/qmgr[7]: A1B2C3D4E5: removed\n": false,
 	} {
