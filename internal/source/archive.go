@@ -5,6 +5,7 @@ import (
 	"archive/zip"
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -77,13 +78,19 @@ func (x *expansion) archived(name string, info fs.FileInfo, head []byte) bool {
 	default:
 		return false
 	}
-	held, before := len(x.problems), len(x.sources)
+	held, before, journal := len(x.problems), len(x.sources), x.journal
+	x.journal = false
 	if err := list(a); err != nil {
 		x.problem("%s: damaged archive: what came before has been read: %w", name, oserr.Bare(err))
 	}
-	if len(x.problems) == held && len(x.sources) == before {
+	switch {
+	case len(x.problems) > held || len(x.sources) > before:
+	case x.journal:
+		x.problem("%s: %w", name, errJournal)
+	default:
 		x.problem("archive %s holds no log files: unpack it and name the files", name)
 	}
+	x.journal = x.journal || journal
 	return true
 }
 
@@ -216,7 +223,13 @@ func isSparse(h *tar.Header) bool {
 func (x *expansion) member(name string, modified time.Time, m *member) {
 	s := Source{Path: m.archive.nameOf(name), Size: m.size, ModTime: modified, member: m}
 	st, err := s.Open()
-	if err != nil {
+	switch {
+	case errors.Is(err, errJournal):
+		x.journal = true
+		return
+	case errors.Is(err, errArchive), errors.Is(err, errZip) && !strings.EqualFold(path.Ext(name), ".zip"): // passed over in a directory too
+		return
+	case err != nil:
 		x.problems = append(x.problems, err)
 		return
 	}

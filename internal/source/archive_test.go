@@ -141,6 +141,24 @@ func TestArchivesInDirectories(t *testing.T) {
 	}
 }
 
+// TestPassedOverInArchives is what is passed over in directories too: a report for support has
+// the whole /var/log.
+func TestPassedOverInArchives(t *testing.T) {
+	t.Chdir(t.TempDir())
+	list := []entry{
+		{"mail.log", sampleLog},
+		{"journal/system.journal", append([]byte("LPKSHHRH\x00\x00\x00\x00"), make([]byte, 500)...)},
+		{"readme.docx", zipped(t, zip.Deflate, []entry{{"document.xml", []byte("<x/>")}})},
+		{"old.7z", append([]byte("7z\xbc\xaf\x27\x1c"), make([]byte, 500)...)},
+	}
+	for name, content := range map[string][]byte{"r.tar": tarred(t, list), "r.zip": zipped(t, zip.Deflate, list)} {
+		os.WriteFile(name, content, 0o600)
+		if got := expanded(name); got != name+"/mail.log" {
+			t.Error(got)
+		}
+	}
+}
+
 // TestBadArchives have their sound part read.
 func TestBadArchives(t *testing.T) {
 	t.Chdir(t.TempDir())
@@ -150,6 +168,7 @@ func TestBadArchives(t *testing.T) {
 	unknown[bytes.LastIndex(unknown, []byte("PK\x01\x02"))+10] = 14 // LZMA: APPNOTE.TXT section 4.4.5
 	encrypted := zipped(t, zip.Store, two[:1])
 	encrypted[bytes.LastIndex(encrypted, []byte("PK\x01\x02"))+8] |= 1 // section 4.4.4
+	journal := append([]byte("LPKSHHRH\x00\x00\x00\x00"), make([]byte, 500)...)
 	for name, tt := range map[string]struct {
 		content []byte
 		want    string
@@ -160,7 +179,8 @@ func TestBadArchives(t *testing.T) {
 		"unknown.zip":   {unknown, "! unknown.zip/a.log: compressed in a way that mtalog does not read: unpack it"},
 		"encrypted.zip": {encrypted, "! encrypted.zip/a.log: encrypted: unpack it"},
 		"nested.tar":    {tarred(t, []entry{{"x.tar", tarred(t, two)}, two[0]}), "nested.tar/a.log\n! nested.tar/x.tar: a tar archive, not a log: unpack it"},
-		"nested.zip":    {zipped(t, zip.Store, []entry{{"x.zip", zipped(t, zip.Store, two)}, two[0]}), "nested.zip/a.log\n! nested.zip/x.zip: a zip archive, not a log: unpack it"},
+		"nested.zip":    {zipped(t, zip.Store, []entry{{"x.ZIP", zipped(t, zip.Store, two)}, two[0]}), "nested.zip/a.log\n! nested.zip/x.ZIP: a zip archive, not a log: unpack it"},
+		"journal.tar":   {tarred(t, []entry{{"system.journal", journal}}), "! journal.tar: a journal of systemd, not a log"},
 		"sparse.tar":    {sparseTar(), "! sparse.tar/a.log: has holes: unpack it (tar -xf)"},
 		"none.tar":      {tarred(t, []entry{{"x.pid", []byte("1\n")}}), "! archive none.tar holds no log files: unpack it and name the files"},
 		"none.zip":      {zipped(t, zip.Store, nil), "! archive none.zip holds no log files"},
