@@ -115,11 +115,11 @@ func (b *builder) record(r *parsers.Record, n *note) {
 		return
 	}
 	b.summaries = b.summaries || sink.OfSummary(r)
-	if r.MTA == parsers.Exchange && b.duplicates.seen(n.duplicate, b.rec.ID) {
+	if r.MTA == parsers.Exchange && b.repeated(r, n, b.rec.ID) {
 		return // a receipt would begin a message of its own
 	}
 	o, row := b.correlate(r, &n.keys, host)
-	if !row || r.MTA != parsers.Exchange && b.duplicates.seen(n.duplicate, b.rec.ID) {
+	if !row || r.MTA != parsers.Exchange && b.repeated(r, n, b.rec.ID) {
 		return
 	}
 	var e batch.Event

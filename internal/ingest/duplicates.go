@@ -17,6 +17,9 @@ import (
 // are counted by source, and the n-th of one source is taken to be the n-th of
 // another. If one source has more of them, those are separate refusals within one
 // second. Of a single source nothing is read twice, and duplicates are nil.
+//
+// Of Exchange a source is a connector, by the number of its name: a log goes on in the next
+// file in the middle of a session, but no connector hands one on to itself.
 type duplicates map[uint64]twice
 
 // twice is how often each of two sources had the same refusal; source 0 means none.
@@ -55,6 +58,14 @@ func (k *keyer) answer(r *parsers.Record) uint64 {
 		k.buf = append(append(k.buf, v...), 0)
 	}
 	return dict.Hash(k.buf)
+}
+
+// repeated reports whether r, a record of a source, was read before.
+func (b *builder) repeated(r *parsers.Record, n *note, source int32) bool {
+	if n.duplicate != 0 && r.MTA == parsers.Exchange {
+		source = b.dims.name(r.Service)
+	}
+	return b.duplicates.seen(n.duplicate, source)
 }
 
 // seen reports whether the refusal with key k was read before, from another

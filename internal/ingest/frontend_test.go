@@ -33,6 +33,14 @@ func TestFrontEndAndTransport(t *testing.T) {
 		append([]string{"08:01:00.000 +,", "08:01:00.010 >,220 MBX02", "08:01:00.020 <,EHLO MBX01.corp.test", "08:01:00.030 >,250 MBX02",
 			"08:01:00.040 <,XPROXYFROM SID=08DD5A0000000044 IP=192.0.2.7 PORT=50101 DOMAIN=mx.example.com SEQNUM=1 PERMS=1077 AUTHSRC=Anonymous",
 			"08:01:00.050 >,250 XProxyFrom accepted"}, dialogue...)...)
+	denied := func(session string, times ...string) string {
+		var rows []string
+		for _, at := range times {
+			rows = append(rows, at+" <,MAIL FROM:<spam@example.com>", at+" >,550 5.7.1 Sender denied")
+		}
+		return receiveLog(`MBX01\Default Frontend MBX01`, session, "198.51.100.10:25", "192.0.2.7:50101", rows...)
+	}
+	rotated := []string{denied("08DD5A0000000044", "08:00:10.000", "08:00:11.000"), denied("08DD5A0000000044", "08:00:12.000", "08:00:13.000")}
 	const both = "received  2.0.0\nrejected nobody@corp.test 5.1.10\nrejected nobody@corp.test 5.1.10"
 	const question = "SELECT event, coalesce(recipient, ''), coalesce(code, '2.0.0') FROM events ORDER BY event, recipient DESC"
 	for name, tt := range map[string]struct {
@@ -43,6 +51,7 @@ func TestFrontEndAndTransport(t *testing.T) {
 		"Transport":          {[]string{transport}, both},
 		"both":               {[]string{front, transport}, both + "\nrejected  5.7.1"},
 		"another connection": {[]string{front, strings.ReplaceAll(transport, "PORT=50101", "PORT=50102")}, strings.Repeat("received  2.0.0\n", 2) + strings.Repeat("rejected nobody@corp.test 5.1.10\n", 4) + "rejected  5.7.1"},
+		"rotated":            {rotated, strings.TrimSpace(strings.Repeat("rejected  5.7.1\n", 4))},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t)

@@ -77,6 +77,6 @@ func (b *builder) remember(c *chunk, source int32) {
 		if r.Event == parsers.TLSFact {
 			b.tls.learn(b.dims, r, &c.notes[i].keys, b.dims.name(r.Host))
 		}
-		b.duplicates.seen(c.notes[i].duplicate, source)
+		b.repeated(r, &c.notes[i], source)
 	}
 }
