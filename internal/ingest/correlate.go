@@ -118,15 +118,22 @@ func (b *builder) newMessage(r *parsers.Record, k *keys, host int32) *message {
 // openMessage returns the open message with r's host and queue ID, or nil.
 func (b *builder) openMessage(r *parsers.Record, k *keys) *message {
 	o := b.messages.find(k.message)
-	if o == nil || !o.carriedOver || r.Time >= o.LastTime-clockSkew {
+	if o == nil || r.Time >= o.LastTime-clockSkew || !o.carriedOver && !longBefore(r, o) {
 		return o
 	}
-	// The line is older than what is stored of o. Which message it belongs to is
-	// known only when all lines are stored: see sink.Sink's Join.
+	// The line is older than what is stored of o, or than o itself. Which message it belongs
+	// to is known only when all lines are stored: see sink.Sink's Join.
 	if r.Event != parsers.MessageEnd {
 		b.messages.setAside(o)
 	}
 	return nil
+}
+
+// longBefore reports whether r is so much older than the receipt of o that no clock that was
+// set says so, but the order of the lines: r is about an earlier message with the same ID. The
+// IDs of the others are unique.
+func longBefore(r *parsers.Record, o *message) bool {
+	return r.MTA == parsers.Postfix && r.Time < o.Received-60*clockSkew
 }
 
 // receive notes the receipt of a message, which is an event of its own.

@@ -89,6 +89,20 @@ func TestOldestLast(t *testing.T) {
 	r.want("SELECT count(*) FROM store.open_message", "0")
 }
 
+// TestOlderLines: what a log tells behind newer lines of a message that began before all of
+// them is not about a newer message that only shares its queue ID, nor does it end that.
+func TestOlderLines(t *testing.T) {
+	newer, older := letter("1A2B3C", "20:00:00", "new@example.com"), letter("1A2B3C", "08:00:00", "old@example.com")
+	r := newRig(t)
+	r.load(r.write("log", newer.received()+newer.deferred("x@example.net")+older.sent("y@example.net")+older.removed()))
+	r.want("SELECT event, recipient, sender FROM outcomes ORDER BY ALL", "deferred x@example.net new@example.com\ndelivered y@example.net -")
+	r.want("SELECT sender, ended FROM queued ORDER BY ALL", "new@example.com false\n- true")
+	r.sound()
+	r.load(r.write("later", newer.sent("x@example.net")+newer.removed()))
+	r.want("SELECT sender, ended FROM queued ORDER BY ALL", "new@example.com true\n- true")
+	r.sound()
+}
+
 // TestOlderImport: an older log is stored without touching the messages of the
 // newer one that only share their queue IDs.
 func TestOlderImport(t *testing.T) {

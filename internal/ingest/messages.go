@@ -39,7 +39,7 @@ type messages struct {
 	dims  *dimensions
 
 	closed *batch.Messages
-	open   *batch.Messages // filled and emptied by cut
+	open   *batch.Messages // filled by keep, emptied by cut
 	gone   []int64         // see sink.Rest
 
 	newest  int64 // time of the newest line
@@ -160,11 +160,23 @@ func (m *messages) close(o *message) {
 // setAside takes o out of the table but leaves it open in the store, for a later
 // import of lines that are newer than those being read.
 func (m *messages) setAside(o *message) {
-	if o.changed || !o.stored {
-		m.close(o)
+	m.keep(o)
+	m.remove(o)
+}
+
+// keep adds a row of o to those of open messages, unless the store has it as it is.
+func (m *messages) keep(o *message) {
+	if !o.changed && o.stored {
 		return
 	}
-	m.remove(o)
+	if o.stored {
+		m.gone = append(m.gone, o.ID)
+	}
+	o.stored, o.changed = true, false
+	o.Kind = m.dims.kind(&o.kind)
+	row := o.Message
+	row.Line = batch.LineOf(o.Line>>16, o.forked)
+	m.open.Add(&row)
 }
 
 // remove takes o out of the table. Its memory stays as it is until the next add.
@@ -228,17 +240,7 @@ func (m *messages) all(yield func(*message) bool) {
 func (m *messages) cut() (closed, open []arrow.Record, gone []int64) {
 	m.closeSilent()
 	for o := range m.all {
-		if !o.changed && o.stored {
-			continue
-		}
-		if o.stored {
-			m.gone = append(m.gone, o.ID)
-		}
-		o.stored, o.changed = true, false
-		o.Kind = m.dims.kind(&o.kind)
-		row := o.Message
-		row.Line = batch.LineOf(o.Line>>16, o.forked)
-		m.open.Add(&row)
+		m.keep(o)
 	}
 	gone, m.gone = m.gone, nil
 	return m.closed.TakeAll(), m.open.TakeAll(), gone
