@@ -132,18 +132,24 @@ func openNow(ctx context.Context, path string, mode Mode, fresh bool) (*DB, erro
 	connecting, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	inTime := context.AfterFunc(ctx, cancel)
 	defer inTime()
+	orStopped := func(err error) error { // DuckDB's own words for an interruption are many
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		return err
+	}
 	connector, err := newConnector(connecting, path, mode)
 	if err != nil {
-		return nil, openError(path, err)
+		return nil, orStopped(openError(path, err))
 	}
 	db := &DB{DB: sql.OpenDB(connector), path: path, created: fresh && exclusive, exclusive: exclusive, bulk: mode == Bulk}
 	if err := db.connect(ctx, unsettled); err != nil {
 		db.Close()
-		return nil, openError(path, err)
+		return nil, orStopped(openError(path, err))
 	}
 	if err := db.setUp(ctx, mode, fresh); err != nil {
 		db.discard()
-		return nil, err
+		return nil, orStopped(err)
 	}
 	if !inTime() {
 		db.discard()
