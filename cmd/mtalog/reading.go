@@ -13,6 +13,7 @@ import (
 
 	"github.com/mtalog/mtalog/internal/ingest"
 	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/report/render"
 	"github.com/mtalog/mtalog/internal/sink"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 	"github.com/mtalog/mtalog/internal/source"
@@ -54,7 +55,7 @@ func (f reading) run(ctx context.Context, store sink.Sink, args []string, w io.W
 		return ingest.Result{}, err
 	}
 	sources, problems := source.Expand(ctx, args)
-	problem := func(err error) { fmt.Fprintln(w, "mtalog:", printable(err.Error())) }
+	problem := func(err error) { fmt.Fprintln(w, "mtalog:", render.Clean(err.Error())) } // in one line: it may hold the name of a file
 	for _, p := range problems {
 		problem(p)
 	}
