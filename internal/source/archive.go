@@ -78,20 +78,26 @@ func (x *expansion) archived(name string, info fs.FileInfo, head []byte) bool {
 	default:
 		return false
 	}
-	held, before, journal := len(x.problems), len(x.sources), x.journal
-	x.journal = false
 	if err := list(a); err != nil {
 		x.problem("%s: damaged archive: what came before has been read: %w", name, oserr.Bare(err))
 	}
+	return true
+}
+
+// namedArchive is archived for a file that the user named: there should be logs in it.
+func (x *expansion) namedArchive(name string, info fs.FileInfo, head []byte) bool {
+	held, journal := x.outcomes(), x.journal
+	x.journal = false
+	is := x.archived(name, info, head)
 	switch {
-	case len(x.problems) > held || len(x.sources) > before:
+	case !is || x.outcomes() > held:
 	case x.journal:
 		x.problem("%s: %w", name, errJournal)
 	default:
 		x.problem("archive %s holds no log files: unpack it and name the files", name)
 	}
 	x.journal = x.journal || journal
-	return true
+	return is
 }
 
 // namesTar reports whether a compressed file is called as archives of tar are. To look

@@ -136,6 +136,15 @@ func TestArchivesInDirectories(t *testing.T) {
 	if got := expanded("d"); got != "d/a.backup/mail.log\nd/b.ZIP/mail.log\nd/d.tgz" {
 		t.Error(got)
 	}
+	os.Mkdir("e", 0o700)
+	os.WriteFile("e/settings.tar", tarred(t, []entry{{"x.pid", []byte("1\n")}}), 0o600)
+	if got := expanded("e"); !strings.HasPrefix(got, "! directory e holds no log files") {
+		t.Error(got)
+	}
+	os.WriteFile("e/mail.log", sampleLog, 0o600)
+	if got := expanded("e"); got != "e/mail.log" {
+		t.Error(got)
+	}
 	if got := expanded("d/c.docx"); got != "d/c.docx/mail.log" {
 		t.Error(got)
 	}

@@ -49,6 +49,9 @@ func (x *expansion) failed(path string, err error) {
 	x.problems = append(x.problems, Explain(path, err))
 }
 
+// outcomes is how much has come of the arguments so far.
+func (x *expansion) outcomes() int { return len(x.sources) + len(x.problems) }
+
 func (x *expansion) arg(arg string) {
 	if arg == "-" {
 		x.stdin()
@@ -103,7 +106,7 @@ func (x *expansion) named(path string, info fs.FileInfo) {
 			x.failed(path, err)
 			return
 		}
-		if !x.archived(path, info, head) {
+		if !x.namedArchive(path, info, head) {
 			x.add(path, info, head)
 		}
 	case mode&fs.ModeSocket != 0:
@@ -170,10 +173,14 @@ func (x *expansion) found(path string) bool {
 	if !mayBeLog(path, head) {
 		return false
 	}
-	if x.seen.first(path, info) && !x.archived(path, info, head) {
+	if !x.seen.first(path, info) {
+		return true
+	}
+	held := x.outcomes()
+	if !x.archived(path, info, head) {
 		x.add(path, info, head)
 	}
-	return true
+	return x.outcomes() > held // else an archive of something else
 }
 
 // mayBeLog tells from a file's first bytes whether it may be a log, or hold logs.
