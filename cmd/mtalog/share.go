@@ -18,7 +18,8 @@ or in a ticket. All commands work on it and count the same. In the copy,
 - IP addresses end in 0 (IPv4) or after 48 bits (IPv6), unless they are private, and names
   that spell out an address, as those of subscribers do, have a pseudonym before the domain;
 - names that clients gave in HELO have pseudonyms if they have no dot;
-- subjects, the paths of logs and the lines that were not understood are left out.
+- subjects and what else header and body checks quote of messages, the paths of logs and
+  the lines that were not understood are left out.
 
 Domains, names of servers, queue IDs, times, sizes and codes stay, and so do the words of
 replies: a name that stands in a reply as any other word is not found. Look at what is left

@@ -10,9 +10,7 @@ import (
 // subjects are replaced wherever they are told by their form. A name that stands in it as
 // any other word stays.
 func (n *Names) Text(s string) string {
-	if strings.Contains(s, "ubject: ") || strings.Contains(s, "UBJECT: ") {
-		s = subject.ReplaceAllString(s, "$1…$2")
-	}
+	s = content.ReplaceAllString(s, "$1…$2")
 	if strings.Contains(s, `T="`) {
 		s = exims.ReplaceAllString(s, `T="…"`)
 	}
@@ -36,8 +34,9 @@ func (n *Names) Text(s string) string {
 }
 
 var (
-	// subject matches what Postfix says of a header check, and exims Exim's T= item.
-	subject = regexp.MustCompile(`(?is)(\bsubject: ).*?(; from=<[^;]*|)$`)
+	// content matches what Postfix tells of a message that a header or body check speaks of, and
+	// exims Exim's T= item.
+	content = regexp.MustCompile(`(?is)(^(?:header [!-9;-~]+:|body )|\bsubject:).*?(; from=<[^;]*|)$`)
 	exims   = regexp.MustCompile(`\bT="(?:[^"\\]|\\.)*"?`)
 	// person matches a login: of Postfix and saslauthd, of Exim, and the last parts of
 	// Exchange's own names (MS-OXOABK, distinguished names) and of X.400 (RFC 2156).
