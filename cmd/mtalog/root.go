@@ -51,6 +51,7 @@ func newRoot() *cobra.Command {
 		reclassifyCommand(),
 		shareCommand(),
 	)
+	root.AddCommand(manCommand(root))
 	root.SetHelpCommand(helpCommand(root))
 	refuseUnknownShells(root)
 	fitHelp(root, min(options(os.Stdout).Width, helpWidth))

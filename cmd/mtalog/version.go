@@ -6,6 +6,7 @@ import (
 	"io"
 	"runtime"
 	"runtime/debug"
+	"time"
 
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
@@ -30,4 +31,18 @@ func builtFrom() string {
 		return "(devel)"
 	}
 	return info.Main.Version
+}
+
+// builtAt returns the day of the commit that the program was built from, "" if that is not known.
+func builtAt() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.time" && len(s.Value) >= len(time.DateOnly) {
+			return s.Value[:len(time.DateOnly)]
+		}
+	}
+	return ""
 }
