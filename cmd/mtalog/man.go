@@ -50,8 +50,12 @@ func pageName(cmd *cobra.Command) string { return strings.ReplaceAll(cmd.Command
 func manPage(cmd *cobra.Command) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, ".TH %s 1 \"%s\" \"mtalog %s\" \"mtalog manual\"\n", strings.ToUpper(pageName(cmd)), builtAt(), builtFrom())
+	b.WriteString(".nh\n.ad l\n") // a command that was hyphenated cannot be copied
 	fmt.Fprintf(&b, ".SH NAME\n%s \\- %s\n", roff(pageName(cmd)), roff(cmd.Short))
-	fmt.Fprintf(&b, ".SH SYNOPSIS\n%s\n", roffLine(cmd.UseLine()))
+	fmt.Fprintf(&b, ".SH SYNOPSIS\n%s\n", roff(cmd.UseLine()))
+	if cmd.HasAvailableSubCommands() {
+		fmt.Fprintf(&b, ".br\n%s COMMAND [flags]\n", roff(cmd.CommandPath()))
+	}
 	b.WriteString(".SH DESCRIPTION\n")
 	for i, paragraph := range strings.Split(cmp.Or(cmd.Long, cmd.Short), "\n\n") {
 		if i > 0 {
@@ -91,7 +95,7 @@ func manParagraph(b *bytes.Buffer, paragraph string) {
 
 // manTable writes lines that are to stay as they are.
 func manTable(b *bytes.Buffer, table string) {
-	b.WriteString(".PP\n.nf\n")
+	b.WriteString(".nf\n")
 	for line := range strings.Lines(strings.ReplaceAll(table, "\t", "    ")) {
 		b.WriteString(roffLine(strings.TrimRight(line, "\n")) + "\n")
 	}

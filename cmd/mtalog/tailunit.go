@@ -102,8 +102,10 @@ func unitFlags(cmd *cobra.Command) (string, error) {
 // unitGroupsOf returns the groups that the service must be in, and warns on w of logs
 // that none of them may read.
 func unitGroupsOf(logs []string, journal bool, w io.Writer) (groups []string) {
-	if _, err := user.LookupGroup("adm"); err == nil { // with a group that does not exist, the service would not start
-		groups = append(groups, "adm")
+	if len(logs) > 0 || !journal {
+		if _, err := user.LookupGroup("adm"); err == nil { // with a group that does not exist, the service would not start
+			groups = append(groups, "adm")
+		}
 	}
 	if journal {
 		groups = append(groups, "systemd-journal")

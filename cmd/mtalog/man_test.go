@@ -1,0 +1,114 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// TestManPages looks whether each command has a page with all of its help in it, and
+// whether the page holds only what troff understands.
+func TestManPages(t *testing.T) {
+	dir := t.TempDir()
+	root := newRoot()
+	root.InitDefaultCompletionCmd()
+	if err := writePages(root, dir); err != nil {
+		t.Fatal(err)
+	}
+	pages := 0
+	var walk func(*cobra.Command)
+	walk = func(cmd *cobra.Command) {
+		pages++
+		page, err := os.ReadFile(filepath.Join(dir, strings.ReplaceAll(cmd.CommandPath(), " ", "-")+".1"))
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		checkPage(t, cmd, string(page))
+		for _, c := range cmd.Commands() {
+			if c.IsAvailableCommand() {
+				walk(c)
+			}
+		}
+	}
+	walk(root)
+	files, err := os.ReadDir(dir)
+	if err != nil || len(files) != pages || pages < 20 {
+		t.Errorf("%d pages for %d commands: %v", len(files), pages, err)
+	}
+}
+
+// troffRequests are those that a page may have, which man-db and mandoc know.
+var troffRequests = []string{".TH ", ".SH ", ".TP", ".PP", ".br", ".nf", ".fi", ".nh", ".ad l"}
+
+func checkPage(t *testing.T, cmd *cobra.Command, page string) {
+	t.Helper()
+	where, kept := cmd.CommandPath(), false
+	for line := range strings.Lines(page) {
+		line = strings.TrimSuffix(line, "\n")
+		if strings.HasPrefix(line, "'") || strings.HasPrefix(line, ".") && !hasPrefixOf(line, troffRequests) {
+			t.Errorf("%s: no request of troff that is expected: %s", where, line)
+		}
+		if strings.ContainsFunc(line, unicode.IsControl) {
+			t.Errorf("%s: a control character: %q", where, line)
+		}
+		if kept = kept && line != ".fi" || line == ".nf"; kept && utf8.RuneCountInString(shownByTroff(line)) > 100 {
+			t.Errorf("%s: man wraps no line of a table, and this one is wider than 100: %s", where, line)
+		}
+	}
+	for _, section := range []string{"NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS"} {
+		if _, text, ok := strings.Cut(page, "\n.SH "+section+"\n"); !ok || strings.HasPrefix(text, ".SH") || text == "" {
+			t.Errorf("%s: nothing in section %s", where, section)
+		}
+	}
+	text := shownByTroff(page)
+	for _, help := range []string{cmd.Short, cmd.Long, cmd.Example} {
+		if !strings.Contains(text, strings.Join(strings.Fields(help), " ")) {
+			t.Errorf("%s: the page leaves out some of: %s", where, help)
+		}
+	}
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if _, usage := pflag.UnquoteUsage(f); !f.Hidden && !strings.Contains(text, usage) || !strings.Contains(text, "--"+f.Name) {
+			t.Errorf("%s: the page leaves out --%s", where, f.Name)
+		}
+	})
+}
+
+// TestManParagraph has what begins a request of troff, and a table in a paragraph.
+func TestManParagraph(t *testing.T) {
+	const paragraph = "Some:\n.TH 'x' \\n\n'br\n\n  .a   b-c\n  d\nrest."
+	const want = "Some:\n\\&.TH \\(aqx\\(aq \\en\n\n\\(aqbr\n\n.nf\n  .a   b\\-c\n  d\n.fi\nrest.\n"
+	var b bytes.Buffer
+	manParagraph(&b, paragraph)
+	if b.String() != want {
+		t.Errorf("got:\n%s\nwant:\n%s", b.String(), want)
+	}
+}
+
+func hasPrefixOf(s string, prefixes []string) bool {
+	for _, p := range prefixes {
+		if strings.HasPrefix(s, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// shownByTroff returns what troff shows of a page, its blanks as one each.
+func shownByTroff(page string) string {
+	var words []string
+	for line := range strings.Lines(page) {
+		if !strings.HasPrefix(line, ".") {
+			words = append(words, strings.Fields(line)...)
+		}
+	}
+	return strings.NewReplacer(`\&`, "", `\fB`, "", `\fR`, "", `\-`, "-", `\(aq`, "'", `\(ga`, "`", `\(ha`, "^", `\(ti`, "~", `\e`, `\`).
+		Replace(strings.Join(words, " "))
+}
