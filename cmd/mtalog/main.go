@@ -6,7 +6,7 @@
 //
 //   - logs and databases: reading.go, db.go, canned.go
 //   - arguments and flags: arguments.go, filters.go, filtervalues.go, times.go, zone.go,
-//     number.go, emptyvalue.go, unknown.go, complete.go, help.go
+//     number.go, emptyvalue.go, unknown.go, complete.go, help.go, man.go
 //   - output: output.go, outputfile.go, parquet.go, textorjson.go, sentences.go, terminal.go,
 //     stdout.go, locale.go, meter.go, shellword.go, hints.go
 //   - warnings of what is not there: absent.go, exchangelogs.go
