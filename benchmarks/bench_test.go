@@ -149,7 +149,8 @@ func held(b *testing.B, path string) (all []line.Block) {
 func BenchmarkSplit(b *testing.B) {
 	layer(b, false, func(b *testing.B, s sample) (lines int64) {
 		blocks(b, s.path, func(block line.Block) {
-			for sc := line.Scan(block); sc.Next(); {
+			sc := line.Scan(block)
+			for sc.Next() {
 				lines++
 			}
 		})
@@ -165,7 +166,8 @@ func BenchmarkParse(b *testing.B) {
 		for _, block := range s.held {
 			buf = append(buf[:0], block.Data...) // parsers write into the lines that they are given
 			block.Data = buf
-			for sc := line.Scan(block); sc.Next(); {
+			sc := line.Scan(block)
+			for sc.Next() {
 				lines++
 				if err := p.Parse(sc.Line(), &out); err != nil {
 					b.Fatalf("line %d: %v", lines, err)

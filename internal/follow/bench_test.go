@@ -97,7 +97,8 @@ func liveAt(b *testing.B, path string, rate int) {
 	for n := 0; n < total; batches++ {
 		batch := <-out
 		now := time.Now().UnixMicro()
-		for s := line.Scan(batch.Block); s.Next(); n++ {
+		s := line.Scan(batch.Block)
+		for ; s.Next(); n++ {
 			var at int64
 			for _, c := range s.Line()[:16] {
 				at = at*10 + int64(c-'0')

@@ -77,7 +77,8 @@ func (c *chunk) parse(r *reader, b line.Block) {
 		c.counts.Broken++
 		c.unusable(start, "over-long line skipped", nil)
 	}
-	for s := line.Scan(b); s.Next(); {
+	s := line.Scan(b) // not a variable of the loop, of which each line would get a copy
+	for s.Next() {
 		text := s.Line()
 		if len(text) == 0 {
 			// It does not count, but ends what stands on several lines, as a row of

@@ -7,7 +7,8 @@
 //		if err != nil {
 //			break // io.EOF: all has been read
 //		}
-//		for s := line.Scan(b); s.Next(); {
+//		s := line.Scan(b)
+//		for s.Next() {
 //			use(s.Line(), s.End())
 //		}
 //	}
