@@ -86,35 +86,34 @@ func (e *entry) delivery(b []byte) error {
 	r := e.add(parsers.NoEvent)
 	r.Recipient = recipient
 	for {
-		if b, ok = cutPrefix(b, ", "); !ok {
-			return parsers.ErrBroken
-		}
 		switch {
-		case hasPrefix(b, "relay="):
-			b = readRelay(b[len("relay="):], &r.Relay)
-		case hasPrefix(b, "delay="):
+		case hasPrefix(b, ", relay="):
+			b = readRelay(b[len(", relay="):], &r.Relay)
+		case hasPrefix(b, ", delay="):
 			var n int
-			r.Delay, n = millis(b[len("delay="):])
+			r.Delay, n = millis(b[len(", delay="):])
 			r.HasDelay = n > 0
-			b = b[len("delay=")+n:]
-		case hasPrefix(b, "delays="):
-			b = readDelays(b[len("delays="):], r)
-		case hasPrefix(b, "dsn="):
-			b = b[len("dsn="):]
+			b = b[len(", delay=")+n:]
+		case hasPrefix(b, ", delays="):
+			b = readDelays(b[len(", delays="):], r)
+		case hasPrefix(b, ", dsn="):
+			b = b[len(", dsn="):]
 			var n int
 			if r.MTAEnhanced, n = smtpcode.ScanEnhanced(b); n == 0 {
 				n = toComma(b) // "5.01.001": a server's own leading zeros
 			}
 			b = b[n:]
-		case hasPrefix(b, "status="):
-			e.status(r, b[len("status="):])
+		case hasPrefix(b, ", status="):
+			e.status(r, b[len(", status="):])
 			return nil
-		case hasPrefix(b, "orig_to="):
-			if r.OriginalRecipient, b, ok = address(b[len("orig_to="):]); !ok {
+		case hasPrefix(b, ", orig_to="):
+			if r.OriginalRecipient, b, ok = address(b[len(", orig_to="):]); !ok {
 				return parsers.ErrBroken
 			}
-		default: // conn_use=, tls=
-			b = b[toComma(b):]
+		case hasPrefix(b, ", "): // conn_use=, tls=
+			b = b[scan.Byte(b, len(", "), ','):]
+		default:
+			return parsers.ErrBroken
 		}
 	}
 }

@@ -137,25 +137,26 @@ func repair(b []byte) bool {
 }
 
 // isASCII looks at all of b: nearly all lines are, so that stopping early would
-// not pay.
+// not pay. The odd bytes at the end are looked at together with some before them.
 func isASCII(b []byte) bool {
-	if len(b) < 8 {
-		for _, c := range b {
-			if c >= utf8.RuneSelf {
-				return false
-			}
-		}
-		return true
+	if len(b) < 32 {
+		return isShortASCII(b)
 	}
-	seen := word(b, len(b)-8) // the odd bytes at the end, and some once more
-	for len(b) >= 32 {
-		w := b[:32:32]
-		seen |= word(w, 0) | word(w, 8) | word(w, 16) | word(w, 24)
-		b = b[32:]
-	}
-	for len(b) >= 8 {
-		seen |= word(b, 0)
-		b = b[8:]
+	seen := fourWords(b[len(b)-32:])
+	for i := 0; i < len(b)-32; i += 32 {
+		seen |= fourWords(b[i : i+32 : i+32])
 	}
 	return seen&highs == 0
+}
+
+// fourWords returns the bits that are set in any of the first four words of b.
+func fourWords(b []byte) uint64 { return word(b, 0) | word(b, 8) | word(b, 16) | word(b, 24) }
+
+func isShortASCII(b []byte) bool {
+	for _, c := range b {
+		if c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }

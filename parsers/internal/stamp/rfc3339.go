@@ -47,22 +47,22 @@ func (c *Clock) RFC3339(b []byte) (us int64, n int) {
 // a log of any traffic.
 func (c *Clock) sameMinute(b []byte) (us int64, ok bool) {
 	if len(b) < len("2006-01-02T15:04:05.000000+02:00") || b[16] != ':' || b[19] != '.' ||
-		binary.LittleEndian.Uint64(b) != c.date0 || binary.LittleEndian.Uint64(b[8:]) != c.date1 || zoneBytes(b[26:]) != c.zone {
+		binary.LittleEndian.Uint64(b) != c.date0 || binary.LittleEndian.Uint64(b[8:]) != c.date1 || binary.LittleEndian.Uint64(b[24:])>>16 != c.zone {
 		return 0, false
 	}
-	sec, ok1 := digits2(b, 17)
-	us, ok2 := digits6(binary.LittleEndian.Uint64(b[20:]))
-	if !ok1 || !ok2 || sec > 60 {
+	// The seconds, which the '.' divides, and the decimals are the microseconds of the minute.
+	seconds, decimals := binary.LittleEndian.Uint16(b[17:]), binary.LittleEndian.Uint64(b[18:])
+	us, ok = digits8(uint64(seconds) | decimals>>16<<16)
+	if !ok || us >= 61*secondMicros {
 		return 0, false
 	}
-	return c.saw(c.base + sec*secondMicros + us), true
+	return c.saw(c.base + us), true
 }
 
-// digits6 reads six digits, the first of them in the lowest byte of w, four at
-// a time: neighbours are joined to numbers of two digits, those to four, …
-func digits6(w uint64) (v int64, ok bool) {
+// digits8 reads eight digits, the first of them in the lowest byte of w:
+// neighbours are joined to numbers of two digits, those to four, …
+func digits8(w uint64) (v int64, ok bool) {
 	const zeros, high = 0x3030303030303030, 0xf0f0f0f0f0f0f0f0
-	w = w<<16 | 0x3030 // "00" before them
 	if w&high != zeros || (w+0x0606060606060606)&high != zeros {
 		return 0, false
 	}
@@ -98,7 +98,7 @@ func zoneKey(b []byte, i int) (key uint64, end int) {
 
 // zoneBytes packs the six bytes of "+02:00".
 func zoneBytes(b []byte) uint64 {
-	return uint64(binary.LittleEndian.Uint32(b))<<16 | uint64(binary.LittleEndian.Uint16(b[4:]))
+	return uint64(binary.LittleEndian.Uint32(b)) | uint64(binary.LittleEndian.Uint16(b[4:]))<<32
 }
 
 // minute converts "2006-01-02T15:04" with its zone. Within a day, and in a log
