@@ -71,7 +71,11 @@ func (db *DB) inTx(ctx context.Context, f func(*sql.Tx) error) error {
 	if err := f(tx); err != nil {
 		return err
 	}
-	return tx.Commit()
+	err = tx.Commit()
+	if err != nil {
+		db.ExecContext(context.WithoutCancel(ctx), keepLog)
+	}
+	return err
 }
 
 // checkVersion returns an error if the database is not one of mtalog's or has

@@ -1,0 +1,103 @@
+//go:build unix
+
+package duckdb
+
+import (
+	"context"
+	"database/sql"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/mtalog/mtalog/internal/sink"
+)
+
+// TestFailedCommit: what is stored after a commit for which there was no room on the disk
+// is all there, though it comes to stand where rows of that commit stood.
+func TestFailedCommit(t *testing.T) {
+	for name, commit := range map[string]func(db *DB, sources ...int32) error{"a segment": storeSources, "other statements": replaceNames} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "a.duckdb")
+			db := open(t, path, ReadWrite)
+			if err := commit(db, 1); err != nil {
+				t.Fatal(err)
+			}
+			fill(t, path+".wal")
+			if err := commit(db, 1, 2); err == nil {
+				t.Fatal("there was room for the commit")
+			}
+			makeRoom(t)
+			if err := db.Close(); err != nil {
+				t.Fatal(err)
+			}
+			db = open(t, path, ReadWrite)
+			if err := commit(db, 1, 2); err != nil {
+				t.Fatal(err)
+			}
+			var sources, names string
+			if err := db.QueryRow(`SELECT coalesce((SELECT string_agg(source_id, ' ' ORDER BY source_id) FROM sources), ''),
+				coalesce((SELECT string_agg(id, ' ' ORDER BY id) FROM store.name WHERE id > 0), '')`).Scan(&sources, &names); err != nil {
+				t.Fatal(err)
+			}
+			if sources+names != "1 2" {
+				t.Errorf("sources %q, names %q", sources, names)
+			}
+		})
+	}
+}
+
+func storeSources(db *DB, ids ...int32) error {
+	var rest sink.Rest
+	for _, id := range ids {
+		rest.Sources = append(rest.Sources, sink.Source{ID: id, Path: strings.Repeat("x", 10_000)})
+	}
+	batches, last := make(chan sink.Batch), make(chan sink.Rest, 1)
+	close(batches)
+	last <- rest
+	return db.Store(context.Background(), sink.Segment{Batches: batches, Rest: last})
+}
+
+func replaceNames(db *DB, ids ...int32) error {
+	return db.inTx(context.Background(), func(tx *sql.Tx) error {
+		_, err := tx.Exec("DELETE FROM store.name")
+		for _, id := range ids {
+			if err == nil {
+				_, err = tx.Exec("INSERT INTO store.name VALUES (?, repeat('x', 10_000))", id)
+			}
+		}
+		return err
+	})
+}
+
+// fill keeps the file at path, and all that are larger, from growing, as a full disk does.
+func fill(t *testing.T, path string) {
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	signal.Ignore(syscall.SIGXFSZ)
+	limitFiles(t, uint64(info.Size()))
+	t.Cleanup(func() { makeRoom(t) })
+}
+
+func makeRoom(t *testing.T) {
+	var l syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &l); err != nil {
+		t.Fatal(err)
+	}
+	limitFiles(t, uint64(l.Max))
+}
+
+func limitFiles(t *testing.T, size uint64) {
+	var l syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &l); err != nil {
+		t.Fatal(err)
+	}
+	l.Cur = size
+	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &l); err != nil {
+		t.Fatal(err)
+	}
+}
