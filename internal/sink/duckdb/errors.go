@@ -3,6 +3,7 @@ package duckdb
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -26,10 +27,60 @@ func openError(path string, err error) error {
 	case strings.Contains(msg, "Corrupt database file"), strings.Contains(msg, "Could not read enough bytes"),
 		strings.Contains(msg, "error in ReadFile("): // on Windows, also if the file ends too early
 		return fmt.Errorf("%s: damaged or cut off (%s). Put back a copy, or import the logs into a new database", path, reason)
-	case reason != err.Error():
+	}
+	if failed := diskError(path, msg); failed != nil {
+		return failed
+	}
+	if reason != err.Error() {
 		return fmt.Errorf("%s: %s", path, reason)
 	}
 	return fmt.Errorf("%s: %w", path, err)
+}
+
+// couldNot is how DuckDB says that the operating system refused something.
+var couldNot = regexp.MustCompile(`(?:Could not|Cannot) (open|read from|read|write|truncate|remove|set lock on) file "([^"]*)": ([^"\n]+)`)
+
+// participles are of what couldNot finds.
+var participles = map[string]string{
+	"open": "opened", "read from": "read", "read": "read", "write": "written", "truncate": "written", "remove": "removed", "set lock on": "locked",
+}
+
+// diskError says what the operating system refused, and what to do about it, instead of
+// what DuckDB was about when it did; nil if that is not what msg tells. path is that of the
+// database.
+func diskError(path, msg string) error {
+	if strings.Contains(msg, "fsync failed!") {
+		return fmt.Errorf("%s: cannot be written: the disk failed to keep it: see whether it is full or broken", path)
+	}
+	m := couldNot.FindStringSubmatch(msg)
+	if m == nil {
+		return nil
+	}
+	reason, _, _ := strings.Cut(m[3], ". See also")
+	reason = strings.ToLower(reason[:1]) + reason[1:]
+	return fmt.Errorf("%s: cannot be %s: %s%s", m[2], participles[m[1]], reason, cure(m[1], reason))
+}
+
+// cure is what to do if the operating system does not let DuckDB do something for this
+// reason; empty if nothing is known.
+func cure(what, reason string) string {
+	switch reason {
+	case "no space left on device", "disk quota exceeded":
+		return ": make room"
+	case "file too large":
+		return ": raise the limit for the size of files, as with ulimit -f"
+	case "too many open files":
+		return ": raise their number, as with ulimit -n"
+	case "read-only file system", "permission denied":
+		return ": choose a file that can be written with --db"
+	case "no locks available", "function not implemented", "operation not supported":
+		if what == "set lock on" {
+			return ": choose a file on a disk that knows locks with --db"
+		}
+	case "input/output error":
+		return ": see whether the disk is broken"
+	}
+	return ""
 }
 
 // denied says what may not be done: to write to a database, its directory must be
@@ -64,6 +115,9 @@ func lockedError(path, msg string) *LockedError {
 func statementError(err error) error {
 	if strings.Contains(err.Error(), "failed to offload data block") {
 		return errors.New("database: there is no room on disk for what does not fit into memory, in $TMPDIR or beside the database: make some, set TMPDIR to a directory that has it, or import into a database on another disk")
+	}
+	if failed := diskError("database", err.Error()); failed != nil {
+		return failed
 	}
 	return fmt.Errorf("database: %w", err)
 }

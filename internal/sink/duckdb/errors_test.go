@@ -50,6 +50,28 @@ func TestCutOffOnWindows(t *testing.T) {
 	}
 }
 
+// TestDiskErrors: what the operating system refuses is told in its words, with the file and
+// the cure, and not what DuckDB was about.
+func TestDiskErrors(t *testing.T) {
+	for msg, want := range map[string]string{
+		`TransactionContext Error: Failed to commit: Could not write file "a.db.wal": No space left on device`:                                                             "a.db.wal: cannot be written: no space left on device: make room",
+		`FATAL Error: Failed to create checkpoint because of error: Could not write file "a.db": File too large`:                                                           "a.db: cannot be written: file too large: raise the limit for the size of files, as with ulimit -f",
+		`FATAL Error: Failed to create checkpoint because of error: Could not remove file "a.db.wal": Read-only file system`:                                               "a.db.wal: cannot be removed: read-only file system: choose a file that can be written with --db",
+		`IO Error: Cannot open file "a.db": Too many open files`:                                                                                                           "a.db: cannot be opened: too many open files: raise their number, as with ulimit -n",
+		`IO Error: Could not set lock on file "a.db": No locks available. See also https://duckdb.example`:                                                                 "a.db: cannot be locked: no locks available: choose a file on a disk that knows locks with --db",
+		`IO Error: Could not read from file "a.db": Input/output error` + "\nLINE 1: SELECT":                                                                               "a.db: cannot be read: input/output error: see whether the disk is broken",
+		`TransactionContext Error: Failed to commit: fsync failed!`:                                                                                                        "a.db: cannot be written: the disk failed to keep it: see whether it is full or broken",
+		`FATAL Error: Failed: database has been invalidated because of a previous fatal error. Original error: "IO Error: Could not write file "a.db": Stale file handle"`: "a.db: cannot be written: stale file handle",
+	} {
+		if got := openError("a.db", errors.New(msg)).Error(); got != want {
+			t.Errorf("%s\n%s, want\n%s", msg, got, want)
+		}
+	}
+	if got := statementError(errors.New("FATAL Error: fsync failed!")).Error(); !strings.HasPrefix(got, "database: cannot be written") {
+		t.Error(got)
+	}
+}
+
 func TestOtherPrograms(t *testing.T) {
 	for name, head := range map[string]string{"sqlite": "SQLite format 3\x00", "text": "Nov 24 04:30:04 mx1 "} {
 		path := filepath.Join(t.TempDir(), name)

@@ -149,6 +149,9 @@ func openNow(ctx context.Context, path string, mode Mode, fresh bool) (*DB, erro
 	}
 	if err := db.setUp(ctx, mode, fresh); err != nil {
 		db.discard()
+		if failed := diskError(path, err.Error()); failed != nil {
+			err = failed
+		}
 		return nil, orStopped(err)
 	}
 	if !inTime() {

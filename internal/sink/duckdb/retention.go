@@ -26,6 +26,9 @@ func (db *DB) Expire(ctx context.Context, before time.Time) (int64, error) {
 	if err == nil {
 		_, err = db.ExecContext(ctx, "DELETE FROM log.main.unrecognised WHERE source_id IN (SELECT source_id FROM log.main.sources WHERE last_time < ?)", before.UTC())
 	}
+	if err != nil {
+		err = statementError(err)
+	}
 	return deleted, err
 }
 

@@ -71,11 +71,11 @@ func (db *DB) inTx(ctx context.Context, f func(*sql.Tx) error) error {
 	if err := f(tx); err != nil {
 		return err
 	}
-	err = tx.Commit()
-	if err != nil {
+	if err := tx.Commit(); err != nil {
 		db.ExecContext(context.WithoutCancel(ctx), keepLog)
+		return statementError(err)
 	}
-	return err
+	return nil
 }
 
 // checkVersion returns an error if the database is not one of mtalog's or has
