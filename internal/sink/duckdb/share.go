@@ -71,6 +71,7 @@ func (db *DB) share(ctx context.Context, path string) (events int64, err error) 
 	}
 	exec("USE log")
 	exec("DETACH original")
+	exec("CHECKPOINT log") // closing would tell of no error, and leave a part beside the copy
 	if err == nil {
 		err = c.QueryRowContext(ctx, "SELECT count(*) FROM events").Scan(&events)
 	}
