@@ -66,7 +66,11 @@ func (f *Follower) catchUpJobs(watches []*watch) []catchUpJob {
 	}
 	for _, w := range watches {
 		if !f.opt.NoSiblings {
-			for _, sib := range f.dirs.siblingsOf(w.path) {
+			siblings, ok := f.siblingsOf(w.path)
+			if !ok {
+				w.search.soon()
+			}
+			for _, sib := range siblings {
 				if !seen[sib] {
 					seen[sib] = true
 					add(sib, true, func() error { return w.readSibling(sib) })

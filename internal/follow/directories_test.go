@@ -3,6 +3,8 @@ package follow
 import (
 	"os"
 	"path/filepath"
+	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -22,8 +24,8 @@ func TestDirectories(t *testing.T) {
 	var d directories
 	want := func(n int, why string) {
 		t.Helper()
-		if got := d.list(dir); len(got) != n {
-			t.Errorf("%s: %v", why, got)
+		if got, err := d.list(dir); len(got) != n || err != nil {
+			t.Errorf("%s: %v, %v", why, got, err)
 		}
 	}
 	now := time.Now().Truncate(time.Second)
@@ -41,4 +43,46 @@ func TestDirectories(t *testing.T) {
 		t.Fatal(err)
 	}
 	want(0, "gone")
+}
+
+// TestDirectoryError: if its directory cannot be listed for a moment, what a log held is
+// not lost; nor are its siblings forgotten at the start.
+func TestDirectoryError(t *testing.T) {
+	s := newStepper(t, "mail.log")
+	broken := true
+	s.w.f.dirs.readDir = func(path string) ([]os.DirEntry, error) {
+		if broken {
+			return nil, &os.PathError{Op: "open", Path: path, Err: syscall.EMFILE}
+		}
+		return os.ReadDir(path)
+	}
+	s.add("mail.log.1", "zero")
+	s.aged("mail.log.1")
+	s.add("mail.log", "one")
+	for _, job := range s.w.f.catchUpJobs([]*watch{s.w}) {
+		s.must(job.read())
+	}
+	s.step()
+	s.wantLines("one")
+	broken = false
+	for range maxPause {
+		s.step()
+	}
+	s.wantLines("one", "zero")
+
+	broken = true
+	s.add("mail.log", "two")
+	s.copy("mail.log", "mail.log.2")
+	s.must(os.Truncate("mail.log", 0))
+	s.step()
+	s.step()
+	broken = false
+	for range maxPause {
+		s.step()
+	}
+	s.wantLines("one", "two", "zero")
+	s.wantNoEvent("lost")
+	if n := strings.Count(strings.Join(s.told(), "\n"), "too many open files; trying again"); n != 2 {
+		t.Errorf("the error was told %d times: %q", n, s.told())
+	}
 }

@@ -107,8 +107,9 @@ func (w *watch) lookBeside() error {
 // false if it has to be called again later.
 func (f *Follower) readSiblings(path string, only []*progress) (whole bool, err error) {
 	for range 5 {
-		whole = true
-		before := lookAt(f.dirs.siblingsOf(path))
+		list, listed := f.siblingsOf(path)
+		whole = listed
+		before := lookAt(list)
 		for _, sib := range before {
 			ok, err := f.readArchive(sib.path, only)
 			if err != nil && err != errTaken {
@@ -116,7 +117,7 @@ func (f *Follower) readSiblings(path string, only []*progress) (whole bool, err 
 			}
 			whole = whole && ok
 		}
-		if slices.EqualFunc(before, lookAt(f.dirs.siblingsOf(path)), sighting.same) {
+		if list, _ = f.siblingsOf(path); slices.EqualFunc(before, lookAt(list), sighting.same) {
 			return whole, nil
 		}
 	}

@@ -25,9 +25,9 @@ var rotation = regexp.MustCompile(`^[.-](?:(\d{1,5})|(\d{4}-?\d{2}-?\d{2}(?:[-T_
 // siblingsOf returns the files that the log at path has been rotated to, oldest first:
 // mail.log.1, mail.log.2.gz, mail.log-20261101, mail.log-20261101.gz, and with
 // the mark before the extension mail.1.log, mail-20261101.log.gz.
-func (d *directories) siblingsOf(path string) []string {
+func (d *directories) siblingsOf(path string) ([]string, error) {
 	dir, base := filepath.Split(path)
-	entries := d.list(cmp.Or(dir, "."))
+	entries, err := d.list(cmp.Or(dir, "."))
 	stem := strings.TrimSuffix(base, filepath.Ext(base)) // all siblings begin with it
 	first, _ := slices.BinarySearchFunc(entries, stem, func(e os.DirEntry, stem string) int { return cmp.Compare(e.Name(), stem) })
 	var names []string
@@ -40,7 +40,19 @@ func (d *directories) siblingsOf(path string) []string {
 		}
 	}
 	slices.SortStableFunc(names, func(a, b string) int { return olderFirst(base, a, b) })
-	return names
+	return names, err
+}
+
+// siblingsOf is that of directories, and tells of an error.
+func (f *Follower) siblingsOf(path string) (list []string, ok bool) {
+	list, err := f.dirs.siblingsOf(path)
+	dir := filepath.Dir(path)
+	if err != nil {
+		f.tellOnce(Event{Kind: Unreadable, Path: dir, Err: err})
+		return nil, false
+	}
+	f.allIsWell(dir)
+	return list, true
 }
 
 // isRotated reports whether path has a rotation's mark at its end, so that other

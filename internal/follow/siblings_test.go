@@ -22,12 +22,13 @@ func TestSiblings(t *testing.T) {
 		"rejectlog": "rejectlog-2026110113.backup",
 		"none":      "",
 	} {
-		if got := strings.Join(new(directories).siblingsOf(path), " "); got != want {
-			t.Errorf("%s: %s, want %s", path, got, want)
+		list, err := new(directories).siblingsOf(path)
+		if got := strings.Join(list, " "); got != want || err != nil {
+			t.Errorf("%s: %s, want %s; %v", path, got, want, err)
 		}
 	}
-	if got := new(directories).siblingsOf("info.log"); len(got) != 3 {
-		t.Errorf("info.log: %v", got)
+	if got, err := new(directories).siblingsOf("info.log"); len(got) != 3 || err != nil {
+		t.Errorf("info.log: %v, %v", got, err)
 	}
 }
 
