@@ -144,11 +144,13 @@ func openNow(ctx context.Context, path string, mode Mode, fresh bool) (*DB, erro
 	}
 	db := &DB{DB: sql.OpenDB(connector), path: path, created: fresh && exclusive, exclusive: exclusive, bulk: mode == Bulk}
 	if err := db.connect(ctx, unsettled); err != nil {
-		db.Close()
-		if info, failed := os.Stat(path); db.created && failed == nil && unfinished(path, info.Size()) {
-			removeUnheld(path) // or else it would be in the way of who tries again
+		err = openError(path, err)
+		if _, others := errors.AsType[*LockedError](err); others {
+			db.Close()
+		} else {
+			db.discard() // what was begun would be in the way of who tries again
 		}
-		return nil, orStopped(openError(path, err))
+		return nil, orStopped(err)
 	}
 	if err := db.setUp(ctx, mode, fresh); err != nil {
 		db.discard()
