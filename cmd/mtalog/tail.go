@@ -13,6 +13,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"syscall"
+	"time"
 
 	"github.com/coreos/go-systemd/v22/daemon"
 	"github.com/spf13/cobra"
@@ -101,6 +102,8 @@ type tailing struct {
 	where, metrics      string
 	memory              string
 	retention           age
+	sweeps              chan func(ctx context.Context, names []int32) error // see expire
+	swept               time.Time
 	out, err            io.Writer
 
 	store   *duckdb.DB
@@ -227,6 +230,8 @@ func (t *tailing) startWatchers(ctx context.Context, stop context.CancelCauseFun
 		}
 	}
 	if t.retention > 0 {
+		t.sweeps = make(chan func(ctx context.Context, names []int32) error, 1)
+		opt.Sweep = t.sweeps
 		t.beside.Go(func() { repeat(ctx, expireEvery, func() { t.expire(ctx) }) })
 	}
 	return nil

@@ -32,8 +32,12 @@ func repeat(ctx context.Context, interval time.Duration, f func()) {
 	}
 }
 
-// expireEvery is how often old events are deleted.
-const expireEvery = time.Hour
+// Old events are deleted every expireEvery, and what only they referred to every
+// sweepEvery, which takes a look at every event.
+const (
+	expireEvery = time.Hour
+	sweepEvery  = 24 * time.Hour
+)
 
 func (t *tailing) expire(ctx context.Context) {
 	n, err := t.store.Expire(ctx, time.Now().Add(-time.Duration(t.retention)))
@@ -43,6 +47,10 @@ func (t *tailing) expire(ctx context.Context) {
 		t.tell("deleting old events: " + err.Error())
 	case n > 0:
 		t.tell(fmt.Sprintf("%s older than %s deleted", report.Things(n, "event"), t.retention.String()))
+		if time.Since(t.swept) >= sweepEvery {
+			t.swept = time.Now()
+			t.sweeps <- t.store.Sweep // which waits only if the last one has not begun for a day
+		}
 	}
 }
 

@@ -32,6 +32,9 @@ type LiveOptions struct {
 	Row func(*parsers.Record, *classify.Verdict)
 	// Committed, if set, is called after every commit.
 	Committed func(Commit)
+	// Sweep, if set, gives functions that delete what no row of the store refers to, such as
+	// strings, but for the names with the given numbers. They are called while nothing is being stored.
+	Sweep <-chan func(ctx context.Context, names []int32) error
 }
 
 const (
@@ -55,15 +58,16 @@ func Live(ctx context.Context, to sink.Sink, opt LiveOptions) error {
 	if err != nil {
 		return err
 	}
-	l := &live{opt: &opt, sources: newLiveSources(&opt, known.Sources)}
+	l := &live{opt: &opt, sources: newLiveSources(&opt, known.Sources), sink: to, storeCtx: storeCtx}
 	l.chunks.New = func() any { return &chunk{} }
 	readCtx, stop := context.WithCancel(ctx)
 	defer stop()
-	w := startWriter(storeCtx, reportingSink{to, l}, stop)
+	l.stop = stop
+	l.startWriter()
 	// In pipes there is nothing to catch up on.
 	l.caughtUp = !slices.ContainsFunc(opt.Follow.Patterns, func(p string) bool { return !source.IsPipe(p) })
 	opt.SegmentRows = cmp.Or(opt.SegmentRows, liveSegmentRows)
-	l.builder = newBuilder(&opt.Options, &known, w.segments)
+	l.builder = newBuilder(&opt.Options, &known, l.writer.segments)
 	l.builder.oldest = math.MaxInt64
 	l.builder.row, l.builder.hold = opt.Row, l.caughtUp
 
@@ -73,7 +77,7 @@ func Live(ctx context.Context, to sink.Sink, opt LiveOptions) error {
 	opt.Follow.Event = markCaughtUp(opt.Follow.Event, batches)
 	go func() { followErr <- follow.New(opt.Follow).Run(readCtx, batches) }()
 	l.build(l.parse(batches))
-	werr := w.close()
+	werr := l.writer.close()
 	l.builder.release()
 	err = <-followErr
 	switch {
@@ -105,6 +109,11 @@ type live struct {
 	sources *liveSources
 	builder *builder
 	chunks  sync.Pool
+
+	sink     sink.Sink
+	storeCtx context.Context // ends after ctx: what was read by then is stored
+	stop     func()          // the reading
+	writer   *writer
 
 	caughtUp bool // see Commit
 
@@ -182,6 +191,8 @@ func (l *live) build(in <-chan parsed) {
 			}
 		case <-timer.C:
 			l.cut()
+		case unused := <-l.opt.Sweep:
+			l.sweep(unused)
 		}
 	}
 }

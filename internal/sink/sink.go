@@ -128,7 +128,7 @@ type Known struct {
 	// The numbers given out last.
 	LastName, LastAddress, LastPeer, LastKind, LastVerdict, LastFingerprint int32
 	LastMessage                                                             int64
-	// The values with the lowest numbers: they came first, so they are common.
+	// Values that were stored first and are still there: they are common.
 	Names, Addresses, Fingerprints []Numbered
 	Peers                          []NumberedPeer
 	Summaries                      bool // there are rows of summaries of message traces: see OfSummary

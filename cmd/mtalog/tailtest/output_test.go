@@ -73,6 +73,8 @@ func TestRetention(t *testing.T) {
 	r.append(r.log, bounce("4F0AAAC", "later@example.net"))
 	r.until(func() bool { return r.count() == 3 }, r.stderr.String)
 	r.until(func() bool { return strings.Contains(r.stderr.String(), "1 event older than 730d deleted") }, r.stderr.String)
+	const unused = "SELECT count(*) FROM store.kind WHERE id > 0 AND id NOT IN (SELECT kind FROM store.happening) AND id NOT IN (SELECT kind FROM all_messages)"
+	r.until(func() bool { row, ok := r.ask(unused); return ok && row[0] == int64(0) }, r.stderr.String)
 	r.stop()
 }
 

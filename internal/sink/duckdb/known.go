@@ -13,8 +13,8 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// knownValues is how many values of each dimension are read back: those with
-// the lowest numbers, which came first and so are common ones.
+// knownValues is how many values of each dimension are read back: those that were
+// stored first, and are still there, are common ones.
 const knownValues = 50_000
 
 // Known implements sink.Sink.
@@ -40,14 +40,14 @@ func (db *DB) Known(ctx context.Context) (sink.Known, error) {
 		return k, err
 	}
 	for table, list := range map[string]*[]sink.Numbered{"name": &k.Names, "address": &k.Addresses, "fingerprint": &k.Fingerprints} {
-		*list, err = collect(ctx, db, "SELECT id, value FROM log.store."+table+" WHERE id BETWEEN 1 AND ?", func(rows *sql.Rows, n *sink.Numbered) error {
+		*list, err = collect(ctx, db, "SELECT id, value FROM log.store."+table+" WHERE id > 0 LIMIT ?", func(rows *sql.Rows, n *sink.Numbered) error {
 			return rows.Scan(&n.ID, &n.Value)
 		}, knownValues)
 		if err != nil {
 			return k, err
 		}
 	}
-	k.Peers, err = collect(ctx, db, "SELECT id, name, ip, port FROM log.store.peer WHERE id BETWEEN 1 AND ?", func(rows *sql.Rows, p *sink.NumberedPeer) error {
+	k.Peers, err = collect(ctx, db, "SELECT id, name, ip, port FROM log.store.peer WHERE id > 0 LIMIT ?", func(rows *sql.Rows, p *sink.NumberedPeer) error {
 		return rows.Scan(&p.ID, &p.Name, &p.IP, &p.Port)
 	}, knownValues)
 	return k, err

@@ -10,7 +10,7 @@
 //     (known.go).
 //   - After an import, parts of one message are joined (join.go), and what two logs tell
 //     is dropped from one of them (duplicates.go, summaries.go); old events expire
-//     (retention.go).
+//     (retention.go), and then what only they referred to (sweep.go).
 //   - A query is prepared (prepare.go): one for the latest events is narrowed to them
 //     (recent.go), one that shows a few rows to those (few.go), and one that names its
 //     columns (named.go) is spared the others (slim.go), by temporary views with the names

@@ -1,0 +1,53 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/mtalog/mtalog/internal/sink"
+)
+
+func (l *live) startWriter() {
+	l.writer = startWriter(l.storeCtx, reportingSink{l.sink, l}, l.stop)
+}
+
+// sweep has strings deleted to which nothing in the store refers. The builder may know
+// their numbers, so another one takes its place, which knows what is stored then, as
+// after a restart.
+func (l *live) sweep(unused func(ctx context.Context, names []int32) error) {
+	l.cut()
+	err := l.writer.close()
+	if err == nil {
+		if failed := unused(l.storeCtx, l.builder.tls.names()); failed != nil && l.opt.Problem != nil {
+			l.opt.Problem(fmt.Errorf("deleting what no event refers to: %w", failed))
+		}
+		var known sink.Known
+		if known, err = l.sink.Known(l.storeCtx); err == nil {
+			l.startWriter()
+			l.builder = l.builder.renew(&known, l.writer.segments)
+			return
+		}
+		l.stop()
+	}
+	l.startWriter()
+	l.builder.segs, l.writer.err = l.writer.segments, err // so it drops what was read until now
+}
+
+// renew returns a builder that goes on from what is stored. What it carries over are no
+// numbers that may have been deleted.
+func (b *builder) renew(known *sink.Known, segs chan<- sink.Segment) *builder {
+	n := newBuilder(b.opt, known, segs)
+	n.tls, n.duplicates, n.kept, n.oldest, n.row, n.hold = b.tls, b.duplicates, b.kept, b.oldest, b.row, b.hold
+	b.release()
+	return n
+}
+
+// names returns the numbers of the names that sessions have.
+func (s *tlsSessions) names() (list []int32) {
+	for i := range s {
+		if s[i].tls != 0 {
+			list = append(list, s[i].host, s[i].tls)
+		}
+	}
+	return list
+}
