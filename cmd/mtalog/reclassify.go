@@ -17,7 +17,7 @@ const reclassifyHelp = `Reclassify gives every failure in the database the categ
 and your own (--rules FILE), say. No log is read again: a category depends on the reply
 without what varies in it, on the codes and on the stage, which are stored. Providers do
 not depend on rules and stay. Give import and tail the same --rules, or what they add later
-is classified without your rules.`
+is classified without your rules. A tail that uses the database has to be stopped meanwhile.`
 
 func reclassifyCommand() *cobra.Command {
 	cmd := &cobra.Command{

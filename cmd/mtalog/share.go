@@ -23,7 +23,8 @@ or in a ticket. All commands work on it and count the same. In the copy,
 
 Domains, names of servers, queue IDs, times, sizes and codes stay, and so do the words of
 replies: a name that stands in a reply as any other word is not found. Look at what is left
-before you hand it on, as with mtalog report fingerprints --db COPY.`
+before you hand it on, as with mtalog report fingerprints --db COPY. A tail that uses the
+database has to be stopped meanwhile.`
 
 func shareCommand() *cobra.Command {
 	cmd := &cobra.Command{

@@ -29,8 +29,8 @@ import (
 const tailHelp = `Tail stores what the logs and their rotated siblings (mail.log.1, mail.log.2.gz) hold that is
 not stored yet, and then what is written to them, through rotations, until it is stopped.
 FILE may be a directory, a pattern, which also takes up files that come later, or standard
-input (-), which has no position: what it repeats is stored again. All commands that read
-the same --db work meanwhile.
+input (-), which has no position: what it repeats is stored again. All commands that ask
+the same --db work meanwhile; import, reclassify and share need it for themselves.
 
 SIGHUP makes it look at the files at once, unless its terminal was closed. That, SIGTERM and
 Ctrl-C end it when what was read is stored; below nohup it goes on.`
