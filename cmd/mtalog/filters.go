@@ -92,8 +92,10 @@ func (f filters) resolved(now time.Time) (map[string]string, error) {
 }
 
 // String writes the parameters as they were given, to be copied into a shell.
-func (f filters) String() string {
-	values := f.given()
+func (f filters) String() string { return asWords(f.given()) }
+
+// asWords writes parameters as flags, to be copied into a shell.
+func asWords(values map[string]string) string {
 	var words []string
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		words = append(words, beforeValue(name)+shellWord(values[name]))
@@ -116,9 +118,31 @@ func (f filters) values(r *report.Report, now time.Time) (map[string]string, err
 // shared returns those of the given parameters that r takes. It is for a page of
 // many reports, each of which takes what it can.
 func (f filters) shared(r *report.Report, now time.Time) (map[string]string, error) {
-	values := f.given()
-	maps.DeleteFunc(values, func(name, _ string) bool { _, ok := r.Param(name); return !ok })
+	values, _ := f.divided(r)
 	return values, f.check(r, values, now)
+}
+
+// divided returns the given parameters that r takes, and those that it does not take.
+func (f filters) divided(r *report.Report) (taken, others map[string]string) {
+	taken, others = f.given(), map[string]string{}
+	for name, value := range taken {
+		if _, ok := r.Param(name); !ok {
+			others[name] = value
+			delete(taken, name)
+		}
+	}
+	return taken, others
+}
+
+// unknownTo returns an error that names a given parameter that none of the reports takes.
+func (f filters) unknownTo(reports []*report.Report) error {
+	for _, name := range slices.Sorted(maps.Keys(f.given())) {
+		takes := func(r *report.Report) bool { _, ok := r.Param(name); return ok }
+		if !slices.ContainsFunc(reports, takes) {
+			return usageError{fmt.Errorf("no report takes %s", flagOf(name))}
+		}
+	}
+	return nil
 }
 
 // check checks values for r, and makes them canonical.

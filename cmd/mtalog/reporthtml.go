@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"strings"
 	"time"
 
@@ -126,6 +127,7 @@ func (want pageRequest) addSections(cmd *cobra.Command, page *html.Page, reports
 			page.Empty = append(page.Empty, p.report.Title)
 		default:
 			s.Command = want.command(p.report, page.Zone)
+			s.Without = want.without(p.report)
 			if want.name == allReports {
 				s.Part = partOf(p.report.Name)
 			}
@@ -142,13 +144,21 @@ func (want pageRequest) ofDatabase() string { return " --db " + shellWord(want.d
 // command returns the command line that runs one of the reports of the page.
 func (want pageRequest) command(r *report.Report, zone string) string {
 	words := []string{"mtalog report", r.Name + want.ofDatabase()}
-	if filters := want.filter.String(); filters != "" {
-		words = append(words, filters)
+	if taken, _ := want.filter.divided(r); len(taken) > 0 {
+		words = append(words, asWords(taken))
 	}
 	if zone != "" {
 		words = append(words, "--tz", shellWord(zone))
 	}
 	return strings.Join(words, " ")
+}
+
+// without returns the filters of the page that do not narrow r, which does not take them.
+// A number of rows or a parameter of other reports is no such filter.
+func (want pageRequest) without(r *report.Report) string {
+	_, others := want.filter.divided(r)
+	maps.DeleteFunc(others, func(name, _ string) bool { return name == "limit" || strings.HasSuffix(flagOf(name), "=") })
+	return asWords(others)
 }
 
 // pageReport is a report on a page, with the values of its parameters.
@@ -166,6 +176,9 @@ func (want pageRequest) reports(catalog *report.Catalog, now time.Time) (all []p
 		}
 		values, err := want.filter.values(r, now)
 		return []pageReport{{r, values}}, err
+	}
+	if err := want.filter.unknownTo(catalog.All()); err != nil {
+		return nil, err
 	}
 	for _, r := range inPageOrder(catalog.All()) {
 		values, err := want.filter.shared(r, now)

@@ -53,9 +53,12 @@ type Section struct {
 	Part string
 	// Command runs the report on the command line; SQL is its query.
 	Command, SQL string
-	Columns      []report.Column
-	Narrow       []string // columns that give way first
-	Rows         [][]any
+	// Without names the filters of the page that the report does not take, so that it
+	// shows what they leave out elsewhere; "" for none.
+	Without string
+	Columns []report.Column
+	Narrow  []string // columns that give way first
+	Rows    [][]any
 
 	counted []report.Counted
 }

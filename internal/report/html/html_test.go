@@ -26,7 +26,7 @@ func write(t *testing.T, p html.Page) string {
 // TestHostileText puts what a log may say into every place of a page.
 func TestHostileText(t *testing.T) {
 	const evil = "</script><script>alert(1)</script>\" onload='x' {{.}} \x1b[31m \u202e $&" + "`${1}`"
-	s := html.Section{Name: "timeline", Title: evil, Description: evil, Counts: evil, Command: evil, SQL: evil + "\n" + evil,
+	s := html.Section{Name: "timeline", Title: evil, Description: evil, Counts: evil, Without: evil, Command: evil, SQL: evil + "\n" + evil,
 		Columns: []report.Column{{Name: "time"}, {Name: evil}, {Name: "delivered"}, {Name: "deferred"}, {Name: "bounced"}, {Name: "expired"}, {Name: "rejected"},
 			{Name: "share", Kind: report.Bar}, {Name: "heat", Kind: report.Heatmap}}}
 	for range 30 {
