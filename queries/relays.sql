@@ -1,5 +1,6 @@
 -- title: Relays
 -- description: The hosts that mail was handed to, or that could not be reached, with failures and the most frequent failing code.
+--   Expired mail is not among the attempts.
 -- counts: attempts
 -- param: limit integer 20 rows at most
 -- column: failed_share percent

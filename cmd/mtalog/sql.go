@@ -20,8 +20,8 @@ it reads the query from standard input.
 
 Times are UTC, in the database and in the answer. local_time(time) is what the clock of --tz
 shows at that time, for grouping by hour or day; the answer writes that as if it were UTC.
-Numbers keep all of their digits in every format; structs, maps and intervals are written
-as text. SHOW TABLES lists what else there is.`
+Tables and Markdown round fractions to three decimals, the other formats keep all digits;
+structs, maps and intervals are written as text. SHOW TABLES lists what else there is.`
 
 func sqlCommand() *cobra.Command {
 	cmd := &cobra.Command{

@@ -44,7 +44,7 @@ As JSON, it has sentences; unusual, the findings of mtalog why (null if it is no
 usual); the whole reports overview, causes, failures, domains and rejects; and lines, counted.
 
 A log without times, as journalctl -o cat prints it, is read too, if neither --since nor
---until is given: what fails can be counted all the same. Other commands refuse it.`
+--until is given: what fails can be counted all the same. Other commands read it only with --mta.`
 
 func summaryCommand() *cobra.Command {
 	cmd := &cobra.Command{

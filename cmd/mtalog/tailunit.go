@@ -22,7 +22,8 @@ var unit string
 // What in the unit depends on the command line and the system.
 const (
 	unitDir       = "/var/lib/mtalog/"
-	unitDB        = " --db " + unitDir + "mail.duckdb"
+	unitFile      = unitDir + "mail.duckdb"
+	unitDB        = " --db " + unitFile
 	unitRetention = " --retention 90d"
 	unitLog       = " /var/log/mail.log"
 	unitStart     = "\nExecStart=/usr/bin/mtalog tail"
@@ -55,7 +56,11 @@ func printUnit(cmd *cobra.Command, logs []string) error {
 	if groups := unitGroupsOf(logs, journal, cmd.ErrOrStderr()); len(groups) > 0 {
 		line = "\nSupplementaryGroups=" + strings.Join(groups, " ")
 	}
-	made := strings.NewReplacer(unitStart+unitDB+unitRetention+unitLog, start, unitGroups, line)
+	db := unitFile
+	if f := cmd.Flag("db"); f.Changed {
+		db = unitWord(f.Value.String())
+	}
+	made := strings.NewReplacer(unitStart+unitDB+unitRetention+unitLog, start, unitGroups, line, unitFile, db)
 	_, err = made.WriteString(cmd.OutOrStdout(), unit)
 	return err
 }

@@ -110,8 +110,11 @@ func timestamp(t time.Time, layout string) string {
 }
 
 // decimal writes a number with at most three decimals, and with commas between thousands.
+// What they would show as 0 and is not gets an exponent.
 func decimal(x float64) string {
 	switch {
+	case x != 0 && math.Abs(x) < 0.0005:
+		return strconv.FormatFloat(x, 'g', 3, 64)
 	case math.Abs(x) >= 1e21: // from here on JSON has exponents too
 		return strconv.FormatFloat(x, 'g', -1, 64)
 	case math.Abs(x) < 1e12: // larger numbers have hardly more than three, and would lose digits
