@@ -11,7 +11,8 @@ import (
 )
 
 const shareHelp = `Share writes a copy of a database that can be shown to others: to a support team, a provider
-or in a ticket. All commands work on it and count the same. In the copy,
+or in a ticket. All commands work on it and count the same, but hosts that differ only in what
+is left out of their address are one. In the copy,
 
 - local parts of mail addresses, logins and Message-IDs have pseudonyms, the same for the
   same person throughout the copy; the key to them is thrown away;

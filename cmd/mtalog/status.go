@@ -64,7 +64,7 @@ func statusCommand() *cobra.Command {
 func printTotals(cmd *cobra.Command, store database, shown int) error {
 	ctx, w := cmd.Context(), cmd.OutOrStdout()
 	rows, err := report.All(ctx, store, `SELECT count(*), coalesce(sum(lines), 0)::BIGINT, coalesce(sum(events), 0)::BIGINT,
-		coalesce(sum(unrecognised + broken), 0)::BIGINT FROM sources`)
+		coalesce(sum(unrecognised + broken), 0)::BIGINT, (SELECT count(*) FROM unrecognised) FROM sources`)
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,11 @@ func printTotals(cmd *cobra.Command, store database, shown int) error {
 		fmt.Fprintf(w, "\n%s\n", render.Paragraph(sum, options(w).Width))
 	}
 	if lost := total.Int(3); lost > 0 {
-		fmt.Fprintf(w, "\n%s could not be used: mtalog report unrecognised%s\n", report.Things(lost, "line"), printable(ofDatabase(cmd)))
+		which := ": mtalog report unrecognised" + printable(ofDatabase(cmd))
+		if total.Int(4) == 0 {
+			which = ", and none of them is kept here"
+		}
+		fmt.Fprintf(w, "\n%s could not be used%s\n", report.Things(lost, "line"), which)
 	}
 	warnings, err := exchangeWarnings(ctx, store)
 	for _, s := range warnings {
