@@ -163,13 +163,16 @@ func summarise(ctx context.Context, db report.Querier, filters map[string]string
 	return err
 }
 
+// allRows keeps a report of a summary from stopping at its limit.
+var allRows = map[string]string{"limit": "1000000"}
+
 // summaryTables prints the reports of a summary but for those that are empty.
 func summaryTables(ctx context.Context, reports canned, empty map[string]bool, w io.Writer, opt render.Options) error {
 	for _, s := range summaryReports {
 		if empty[s.name] {
 			continue
 		}
-		res, err := reports.run(ctx, s.name, map[string]string{"limit": "1000000"}) // all: the heading says how many there are
+		res, err := reports.run(ctx, s.name, allRows) // the heading says how many there are
 		if err != nil {
 			return err
 		}

@@ -44,7 +44,11 @@ func writeSummary(ctx context.Context, reports canned, sentences []string, d *an
 	for name, into := range map[string]*json.RawMessage{
 		"overview": &doc.Overview, "causes": &doc.Causes, "failures": &doc.Failures, "domains": &doc.Domains, "rejects": &doc.Rejects,
 	} {
-		res, err := reports.run(ctx, name, nil)
+		var limit map[string]string
+		if name != "overview" { // which has no limit
+			limit = allRows
+		}
+		res, err := reports.run(ctx, name, limit)
 		if err != nil {
 			return err
 		}
