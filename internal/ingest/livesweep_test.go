@@ -33,7 +33,7 @@ func TestSweep(t *testing.T) {
 	r := newRig(t)
 	r.classify = true
 	now := time.Now()
-	path := r.write("mail.log", visit(now.AddDate(0, 0, -100), "4ZaaaaaaaazA", "old")+visit(now.AddDate(0, 0, -99), "4ZaaaaaaaazB", "both")+visit(now, "4ZaaaaaaaazC", "both"))
+	path := r.writeAt("mail.log", visit(now.AddDate(0, 0, -100), "4ZaaaaaaaazA", "old")+visit(now.AddDate(0, 0, -99), "4ZaaaaaaaazB", "both")+visit(now, "4ZaaaaaaaazC", "both"), now)
 	again := visit(now.Add(time.Second), "4ZaaaaaaaazD", "old")
 	parts := strings.SplitAfterN(again, "\n", 5) // a message of which part is stored, and a session
 
