@@ -48,8 +48,11 @@ func (t *tailing) expire(ctx context.Context) {
 	case n > 0:
 		t.tell(fmt.Sprintf("%s older than %s deleted", report.Things(n, "event"), t.retention.String()))
 		if time.Since(t.swept) >= sweepEvery {
-			t.swept = time.Now()
-			t.sweeps <- t.store.Sweep // which waits only if the last one has not begun for a day
+			select {
+			case t.sweeps <- t.store.Sweep:
+				t.swept = time.Now()
+			default: // the one of the day before has not begun, and the tail may end before it does
+			}
 		}
 	}
 }
