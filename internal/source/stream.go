@@ -19,7 +19,7 @@ import (
 const peekSize = 64 << 10
 
 // Stream reads a source as text: decompressed, decoded from UTF-16, without a
-// byte order mark. Its errors name the source; what was read before one is
+// byte order mark, with an array of JSON divided into lines. Its errors name the source; what was read before one is
 // sound. It serves one goroutine, but for BytesRead.
 type Stream struct {
 	path    string
@@ -37,7 +37,7 @@ type Stream struct {
 	closers []func() error
 }
 
-// open puts the layers together: file, decompressor, decoder.
+// open puts the layers together: file, decompressor, decoder, divider of an array.
 func (st *Stream) open() error {
 	st.raw = bufio.NewReaderSize(st.count, peekSize)
 	if st.comp != Plain { // the archive says so
@@ -67,6 +67,9 @@ func (st *Stream) open() error {
 	case HasUTF8BOM(head):
 		st.bom, st.offset = len(UTF8BOM), int64(len(UTF8BOM))
 	}
+	if begin, _ := st.text.Peek(st.bom + len(arrayBegin)); bytes.HasSuffix(begin, arrayBegin) {
+		st.split()
+	}
 	return nil
 }
 
@@ -94,10 +97,25 @@ func (st *Stream) decompress(src *bufio.Reader) error {
 }
 
 func (st *Stream) decode(order binary.ByteOrder) {
-	head, _ := st.raw.Peek(peekSize)
-	st.prefix = bytes.Clone(head)
+	st.keepPrefix()
 	st.raw.Discard(2) // the byte order mark
 	st.text = bufio.NewReaderSize(&utf16Reader{src: st.raw, order: order}, peekSize)
+}
+
+// split divides an array of JSON into lines.
+func (st *Stream) split() {
+	if st.prefix == nil {
+		st.keepPrefix()
+	}
+	st.text.Discard(st.bom)
+	st.bom = 0
+	st.text = bufio.NewReaderSize(&arrayReader{src: st.text}, peekSize)
+}
+
+// keepPrefix keeps what Prefix returns, before it is decoded.
+func (st *Stream) keepPrefix() {
+	head, _ := st.raw.Peek(peekSize)
+	st.prefix = bytes.Clone(head)
 }
 
 // Compression returns what the source turned out to be compressed with.
@@ -117,7 +135,7 @@ func (st *Stream) Offset() int64 { return st.offset }
 func (st *Stream) BytesRead() int64 { return st.count.n.Load() }
 
 // Prefix returns the first n decompressed bytes, or all there are, as they
-// are in the source: byte order mark included, UTF-16 not decoded. It must be
+// are in the source: byte order mark included, UTF-16 not decoded, an array not divided. It must be
 // called before Read, and the slice is valid until Read is called. n may be up to
 // 64 KiB.
 func (st *Stream) Prefix(n int) ([]byte, error) {

@@ -60,7 +60,7 @@ func (o *order) backwards() bool { return o.earlier >= 3 && o.earlier > 10*o.lat
 // The parser of a log of Postfix or Exim also reads the other one's lines,
 // because a syslog may have some further down. The format is called "mixed" if more
 // than one is seen. A log that a container engine wrote, a table that was
-// exported, a document of JSON over several lines, or requests of OTLP have the format of
+// exported, a document of JSON, or requests of OTLP have the format of
 // the lines in them.
 func Detect(sample []byte, opt parsers.Options) (Format, error) {
 	sample = wholeLines(sample)
@@ -78,7 +78,7 @@ func Detect(sample []byte, opt parsers.Options) (Format, error) {
 	return f, err
 }
 
-// detectLines is Detect for whatever is no document of JSON over several lines.
+// detectLines is Detect for whatever is no document of JSON.
 func detectLines(sample []byte, opt parsers.Options) (Format, error) {
 	_, isTable := table.In(sample)
 	if !isTable { // in which a row may look like a string of JSON
@@ -97,7 +97,7 @@ func detectLines(sample []byte, opt parsers.Options) (Format, error) {
 	return detect(sample, opt, false)
 }
 
-// detectDocument is Detect for a document of JSON over several lines, of which objects has some.
+// detectDocument is Detect for a document of JSON, of which objects has some.
 func detectDocument(sample, objects []byte, opt parsers.Options) (Format, error) {
 	f, err := detect(objects, opt, false)
 	switch known := whyUnreadable(sample); {

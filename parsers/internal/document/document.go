@@ -1,5 +1,5 @@
-// Package document reads documents of JSON that are written over several lines: an array of
-// objects, or objects one after the other, as ConvertTo-Json and jq write them:
+// Package document reads documents of JSON: an array of objects, over several lines or on one, or
+// objects over several lines one after the other, as ConvertTo-Json and jq write them:
 //
 //	[
 //	  {
@@ -135,7 +135,7 @@ func (e *entry) keep(part []byte) state {
 }
 
 // Objects returns the whole objects in the beginning of a source, each on a line; nil if that
-// is no document over several lines, or has none.
+// is no document, or has none.
 func Objects(sample []byte) (lines []byte) {
 	if !begins(sample) {
 		return nil
@@ -157,8 +157,8 @@ func Objects(sample []byte) (lines []byte) {
 }
 
 // begins reports whether a document begins on a line of its own: "[" or "{", and then an
-// object or the name of a member; or with an array that has an object on each line, as
-// SQLite and DuckDB write it.
+// object or the name of a member; or with an array that has whole objects on its lines: one on
+// each, as SQLite and DuckDB write it, or all on one, as jq -c and ConvertTo-Json -Compress do.
 func begins(sample []byte) bool {
 	first, rest, _ := bytes.Cut(bytes.TrimLeft(scan.SkipBOM(sample), " \t\r\n"), []byte("\n"))
 	first, rest = bytes.TrimSpace(first), bytes.TrimLeft(rest, " \t\r\n")
@@ -168,5 +168,5 @@ func begins(sample []byte) bool {
 	case "{", "[{":
 		return bytes.HasPrefix(rest, []byte(`"`))
 	}
-	return bytes.HasPrefix(first, []byte(`[{"`)) && bytes.HasSuffix(first, []byte("},")) && bytes.HasPrefix(rest, []byte("{"))
+	return bytes.HasPrefix(first, []byte(`[{"`)) && (len(rest) == 0 || bytes.IndexByte([]byte("[{]"), rest[0]) >= 0)
 }

@@ -30,6 +30,7 @@ var documents = []struct{ name, text, want string }{
 	{"jq", "{\n  \"a\": {\n    \"b\": \"}]\\\"{[\"\n  },\n  \"c\": []\n}\n{\n  \"d\": null\n}\n", `{"a": {"b": "}]\"{["},"c": []}` + "\n" + `{"d": null}`},
 	{"separators where they please", "\xef\xbb\xbf[{\n\"a\":1}\n,{\"b\":2},{\n\"c\":3\n}\n]\n", `{"a":1}` + "\n" + `{"b":2}` + "\n" + `{"c":3}`},
 	{"SQLite and DuckDB", "[{\"a\":1},\n{\"b\":[\"}\"]},\n{\"c\":3}]\n", `{"a":1}` + "\n" + `{"b":["}"]}` + "\n" + `{"c":3}`},
+	{"ConvertTo-Json -Compress", "[{\"a\":[{\"b\":\"},{\"}]},{\"c\":2}, {\"d\":3}]\n[{\"e\":4}]\n", `{"a":[{"b":"},{"}]}` + "\n" + `{"c":2}` + "\n" + `{"d":3}` + "\n" + `{"e":4}`},
 	{"journalctl -o json-pretty", "{\n\t\"__CURSOR\" : \"s=1\",\n\t\"MESSAGE\" : \"x\"\n}\n", `{"__CURSOR" : "s=1","MESSAGE" : "x"}`},
 }
 
@@ -101,11 +102,33 @@ func TestBegins(t *testing.T) {
 	for sample, want := range map[string]bool{
 		"[\n  {\n": true, "{\r\n  \"a\": 1\r\n}": true, "[{\n\"a\":1": true,
 		"[{\"a\":1},\n{\"b\":2}]\n": true, "[{\"a\":1},\nNov 24": false,
-		"": false, "[": false, "{\n}": false, "{\"a\":1}\n{\"b\":2}\n": false, "[{\"a\":1}]\n": false, "[\n\"a\"\n]": false,
+		"": false, "[": false, "{\n}": false, "{\"a\":1}\n{\"b\":2}\n": false, "[{\"a\":1}]\n": true, "[{\"a\":1},{\"b\":2}]": true, "[{\"a\":1}]\n[{\"b\":2}]\n": true, "[{\"a\":1}\n{\"b\":2}]": true, "[{\"a\":1}] x\nb": false, "[{a": false, "[\n\"a\"\n]": false,
 		"Nov 24 04:30:05 mx1 postfix/qmgr[7]: A1B2C3D4E5: removed\n": false,
 	} {
 		if begins([]byte(sample)) != want {
 			t.Errorf("%q: %v", sample, !want)
 		}
 	}
+}
+
+// FuzzParse: whatever is read in pieces, an object is read whole, and nothing is kept for ever.
+func FuzzParse(f *testing.F) {
+	for _, d := range documents {
+		f.Add(d.text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		inner := &objects{keep: true}
+		p := New(inner)
+		var out parsers.Records
+		for line := range strings.SplitSeq(text, "\n") {
+			_ = p.Parse([]byte(line), &out)
+		}
+		p.Flush(&out)
+		for _, line := range inner.lines {
+			if !strings.HasPrefix(line, "{") || len(line) > maxEntry || strings.Contains(line, "\n") {
+				t.Errorf("%q became %q", text, line)
+			}
+		}
+		Objects([]byte(text))
+	})
 }

@@ -1,0 +1,54 @@
+package source
+
+import "io"
+
+// arrayBegin is how an array of objects begins that may be all on one line, as
+// ConvertTo-Json -Compress and jq -c write it.
+var arrayBegin = []byte("[{")
+
+// arrayReader ends a line behind each object of an array of JSON: a line is as long as may be read at
+// once, which the whole array may exceed by far. It writes the line feed in place of the
+// comma, so that every byte keeps its offset.
+type arrayReader struct {
+	src     io.Reader
+	depth   int  // how many objects, and arrays in them, are open
+	quoted  bool // within a string
+	escaped bool // behind a backslash
+	closed  bool // only blanks came after the end of an object
+}
+
+func (a *arrayReader) Read(p []byte) (int, error) {
+	n, err := a.src.Read(p)
+	for i := range p[:n] {
+		if a.ends(p[i]) {
+			p[i] = '\n'
+		}
+	}
+	return n, err
+}
+
+// ends takes the next byte, and reports whether it is the comma behind an object of the array.
+func (a *arrayReader) ends(c byte) bool {
+	switch {
+	case a.escaped:
+		a.escaped = false
+	case a.quoted:
+		a.escaped = c == '\\'
+		a.quoted = c != '"' && c != '\n' // a string that was cut off ends with its line
+	case c == '"':
+		a.quoted = a.depth > 0
+	case c == '{', c == '[' && a.depth > 0:
+		a.depth++
+	case a.depth > 0:
+		if c == '}' || c == ']' {
+			a.depth--
+			a.closed = a.depth == 0
+		}
+	case c == ',' && a.closed:
+		a.closed = false
+		return true
+	case c != ' ' && c != '\t' && c != '\r' && c != '\n':
+		a.closed = false
+	}
+	return false
+}
