@@ -36,7 +36,11 @@ func (p *Parser) parseObject(line []byte, out *parsers.Records) error {
 		if text, ok := e.readUnstamped(b); ok {
 			return p.parseText(text, out)
 		}
-		return p.parseGuest(b, 1, out)
+		err := p.parseGuest(b, 1, out)
+		if err == nil {
+			p.objects.Anchor(e.time) // for the next one, if that has no time of its own
+		}
+		return err
 	}
 	return parsers.ErrForeign
 }

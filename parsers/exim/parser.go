@@ -137,7 +137,10 @@ func (p *Parser) Broken() int64 { return p.broken }
 // Time implements [parsers.Parser].
 func (p *Parser) Time(line []byte) (int64, bool) {
 	if jsonlog.Is(line) {
-		return p.objects.Time(line)
+		if t, ok := p.objects.Time(line); ok {
+			return t, true
+		}
+		line = jsonlog.TextOf(line)
 	}
 	clock := p.clock // a look ahead must not move the clock
 	for _, b := range [...][]byte{line, scan.SkipPRI(line)} {

@@ -77,6 +77,8 @@ func TestBackwards(t *testing.T) {
 		{lines("{\n\"message\":\"%s\"\n}", 9, 7, 4, 2), "jq -s -c 'flatten | reverse[]' FILE"},
 		{"_raw,x\n" + lines(`"%s",1`, 9, 7, 4, 2), "tail -n +2 FILE | tac"},
 		{lines("%s", 9, 7, 4), ""},
+		{lines(`{"message":"%s"}`, 2, 4, 7, 9), ""}, // with times, if in the text
+		{lines(`{"log":"%s","stream":"stdout"}`, 2, 4, 7, 9), ""},
 		{lines("%s", 9, 7, 4, 2, 5), ""},
 		{lines("%s", 1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3), ""},
 	} {

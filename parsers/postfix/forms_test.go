@@ -104,6 +104,8 @@ var forms = []struct{ name, line, host, time string }{
 	{"a unit that runs docker compose", `{"__REALTIME_TIMESTAMP":"1764041405250000","_HOSTNAME":"node7","SYSLOG_IDENTIFIER":"docker","_PID":"88","MESSAGE":"mail-1  | Nov 25 03:30:05 mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "03:30:05.25"},
 	{"Docker's syslog driver", `{"timestamp":"2026-11-25T03:30:05.250Z","hostname":"node7","appname":"0a1b2c3d4e5f","message":"Nov 25 03:30:05 mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "03:30:05.25"},
 	{"rsyslog's imfile", `{"timestamp":"2026-11-25T03:30:05.250Z","hostname":"mx1","syslogtag":"maillog:","msg":"Nov 25 03:30:05 mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "03:30:05.25"},
+	{"a line in an object without a time", `{"message":"Nov 24 04:30:05 mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "04:30:05"},
+	{"a line by RFC 5424 in one", `{"raw_event":"<22>1 2026-11-24T04:30:05.250Z mx1 postfix/smtp 511 - - ` + bounceText + `","level":6}`, "mx1", "04:30:05.25"},
 	{"a container in the journal", `{"_HOSTNAME":"node7","SYSLOG_IDENTIFIER":"mail","_PID":"88","CONTAINER_NAME":"mail","__REALTIME_TIMESTAMP":"1764041405250000","MESSAGE":"Nov 25 03:30:05 mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "03:30:05.25"},
 }
 
@@ -136,6 +138,24 @@ func TestForms(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestYearsInObjects: the stamps of lines in objects without times follow one another as those
+// of any log do, so that it may cover more than a year.
+func TestYearsInObjects(t *testing.T) {
+	p := postfix.New(parsers.Options{Location: time.UTC, Newest: time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC)})
+	p.Anchor(time.Date(2024, 12, 31, 0, 0, 0, 0, time.UTC).UnixMicro())
+	for _, day := range []string{"Jan  1", "Apr  1", "Jul 20", "Oct 20"} {
+		var out parsers.Records
+		line := []byte(`{"message":"` + day + ` 04:30:05 mx1 postfix/smtp[511]: ` + bounceText + `"}`)
+		at, ok := p.Time(line)
+		if err := p.Parse(line, &out); err != nil || len(out.List) != 1 || !ok || at != out.List[0].Time {
+			t.Fatalf("%s: %v, %d records, %v", day, err, len(out.List), ok)
+		}
+		if year := time.UnixMicro(at).UTC().Year(); year != 2025 {
+			t.Errorf("%s: %d", day, year)
+		}
 	}
 }
 

@@ -38,7 +38,10 @@ func (p *Parser) Anchor(t int64) {
 func (p *Parser) Time(line []byte) (int64, bool) {
 	clock := p.clock // a look ahead must not move the clock
 	if jsonlog.Is(line) {
-		return p.objects.Time(line)
+		if t, ok := p.objects.Time(line); ok {
+			return t, true
+		}
+		line = jsonlog.TextOf(line)
 	}
 	_, t, _, ok := findStamp(&clock, line)
 	return t, ok

@@ -173,11 +173,13 @@ func skipLabels(b []byte) []byte {
 var labelsEnd = []byte(`"} `)
 
 // What Docker's json-file driver writes: {"log":"…\n","stream":"stdout","time":"…Z"},
-// with "attrs":{…} before the time if labels are logged.
+// with "attrs":{…} before the time if labels are logged. What a collector of logs makes of it
+// may lack the time and have other members.
 var (
 	jsonStart  = []byte(`{"log":"`)
 	jsonStderr = []byte(`,"stream":"stderr"`)
 	jsonTime   = []byte(`"time":"`)
+	objectEnd  = []byte("}")
 )
 
 // dockerBuffer is the size in bytes from which Docker breaks lines.
@@ -189,7 +191,7 @@ func unwrapJSON(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 		return piece{}, damaged
 	}
 	n := 0
-	if p.time, n = timeOf(c, rest); n == 0 || rest[len(rest)-1] != '}' {
+	if p.time, n = timeOf(c, rest); n == 0 && bytes.Contains(rest, jsonTime) || !bytes.HasSuffix(rest, objectEnd) {
 		return piece{}, damaged
 	}
 	if bytes.HasPrefix(rest, jsonStderr) {

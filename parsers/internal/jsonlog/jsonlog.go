@@ -112,6 +112,36 @@ func (r *Reader) Time(line []byte) (t int64, ok bool) {
 	return 0, false
 }
 
+// TextOf returns what [Reader.Read] takes for the message of an object, as it is written and
+// without its quotes, and leaves the object as it is; nil if there is none.
+func TextOf(line []byte) []byte {
+	var message, whole, body []byte
+	for w := (walk{object: newObject(line)}); w.open > 0; {
+		field, ok := w.next()
+		if !ok {
+			return nil
+		}
+		if field == group {
+			continue
+		}
+		text, _, _ := rawString(w.b)
+		switch field {
+		case messageField:
+			setFirst(&message, text)
+		case lineField:
+			setFirst(&whole, text)
+		case bodyField:
+			setFirst(&body, text)
+		}
+		if w.b, ok = skipValue(w.b); !ok || !w.after() {
+			return nil
+		}
+	}
+	setFirst(&message, whole)
+	setFirst(&message, body)
+	return message
+}
+
 func skipBlanks(b []byte) []byte {
 	for len(b) > 0 && b[0] == ' ' {
 		b = b[1:]
