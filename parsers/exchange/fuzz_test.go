@@ -19,6 +19,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(log)
 	}
 	f.Add([]byte(printedRows))
+	f.Add([]byte(printedTrace))
 	f.Add([]byte(`"MessageId","MessageTraceId","Date","Event","Action","Detail"` + "\n" +
 		`"<a@example.com>","b3","11/24/2026 9:28:06 AM","Fail","","Reason: [{LED=550 5.1.10 no};{MSG=};{FQDN=mx};{IP=192.0.2.1}]. OutboundProxyTargetIP: x"`))
 	f.Add([]byte("origin_timestamp_utc,sender_address,recipient_status,network_message_id\n" +

@@ -2,15 +2,17 @@ package exchange
 
 import (
 	"bytes"
+	"time"
 
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
-// What Get-MessageTrackingLog | Format-List prints: a line "Name   : value" for each
-// property, and a blank line after each row. Values that are too long for the window go on
-// in indented lines; lists stand in braces. The last row ends with its SchemaVersion or a
-// blank line. Where both are missing only the end of the source tells, and so a file that
+// What Get-MessageTrackingLog | Format-List prints, and Get-MessageTraceV2 or
+// Get-MessageTraceDetailV2 likewise: a line "Name   : value" for each property, and a blank line
+// after each row. Values that are too long for the window go on
+// in indented lines; lists stand in braces. The last row ends with its SchemaVersion, if it has
+// one, or a blank line. Where both are missing only the end of the source tells, and so a file that
 // is still growing keeps it open: its next line may go on with a value.
 
 // printed is a row of a list while its lines are read.
@@ -28,7 +30,16 @@ type printed struct {
 // beginsList reports whether line is the first of a row.
 func beginsList(line []byte) bool {
 	name, _, ok := property(line)
-	return ok && (string(name) == "Timestamp" || isLabel(name))
+	if !ok {
+		return false
+	}
+	switch string(name) {
+	case "Timestamp":
+		return true
+	case "Organization", "MessageId", "MessageTraceId", "Received", "Date", "SenderAddress", "RecipientAddress", "Status": // of a trace
+		return line[len(name)] == ' ' // else a header of a message
+	}
+	return isLabel(name)
 }
 
 // isLabel recognises what PowerShell writes before the properties of a row.
@@ -63,7 +74,7 @@ func (p *Parser) readListLine(line []byte, out *parsers.Records) (err error) {
 	case !ok:
 		return parsers.ErrUnrecognised
 	default:
-		c, known := columnNamed(name)
+		c, known := columnPrinted(name)
 		if known && l.has[c] || l.has[colTime] && isLabel(name) {
 			err = p.endList(out)
 		}
@@ -120,25 +131,59 @@ func (p *Parser) endList(out *parsers.Records) error {
 			p.setColumn(column(c), l.at[c])
 		}
 	}
-	sound := p.cols.has(needed[tracking])
 	l.values, l.lines, l.last, l.has = l.values[:0], 0, columns, [columns]bool{}
-	if !sound {
+	p.kind = p.kindOfPrinted()
+	err := p.readPrinted(out)
+	p.kind = listing
+	return err
+}
+
+// columnPrinted returns the column that a property is: a trace has some that no log has.
+func columnPrinted(name []byte) (column, bool) {
+	c, ok := columnNamed(name)
+	for _, own := range [...]map[string]column{summaryColumns, traceColumns} {
+		var s simpleName
+		if !ok && s.add(name) {
+			c, ok = own[string(s.b[:s.n])]
+		}
+	}
+	return c, ok
+}
+
+// kindOfPrinted says what the current row is by its properties.
+func (p *Parser) kindOfPrinted() kind {
+	switch {
+	case p.cols.has(needed[tracking]):
+		return tracking
+	case p.cols.has([]column{colTime, colSender, colRecipients, colStatus}) && p.cols.at[colEvent] == 0:
+		return summed
+	case p.cols.has([]column{colTime, colEvent, colStatus}) && p.cols.at[colSource] == 0:
+		return traced
+	}
+	return unknown
+}
+
+// readPrinted reads the current row of a list.
+func (p *Parser) readPrinted(out *parsers.Records) error {
+	if p.kind == unknown {
 		return parsers.ErrBroken
 	}
-	p.exported = true
+	p.exported, p.culture.Location = true, p.location
+	if p.kind != tracking {
+		p.culture.Location = time.UTC
+	}
 	t, n := p.clock.Scan(p.field(colTime))
 	t, ok := p.exportedTime(t, n)
 	if !ok {
 		return parsers.ErrBroken
 	}
-	for _, c := range [...]column{colRecipients, colStatus, colReference, colRelated} {
-		p.openBraces(c)
+	if p.kind == tracking {
+		for _, c := range [...]column{colRecipients, colStatus, colReference, colRelated} {
+			p.openBraces(c)
+		}
+		p.mendLists()
 	}
-	p.mendLists()
-	p.kind = tracking
-	err := p.readRow(t, out)
-	p.kind = listing
-	return err
+	return p.readRow(t, out)
 }
 
 // openBraces takes the braces off a column that holds a list, and the dots for values that

@@ -108,3 +108,83 @@ func TestPrintedBadly(t *testing.T) {
 		}
 	}
 }
+
+const printedTrace = `
+Organization     : corp.onmicrosoft.test
+MessageId        : <a@example.com>
+Received         : 11/24/2026 9:28:06 AM
+SenderAddress    : eva@example.com
+RecipientAddress : amy@corp.test
+Subject          : Status : Failed xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
+                   Received : now
+Status           : Failed
+ToIP             : 203.0.113.5
+FromIP           : 192.0.2.7
+Size             : 2048
+MessageTraceId   : b3
+StartDate        : 11/20/2026 12:00:00 AM
+EndDate          : 11/25/2026 12:00:00 AM
+Index            : 0
+
+Organization     : corp.onmicrosoft.test
+MessageId        : <b@example.com>
+Received         : 11/24/2026 9:28:07 AM
+SenderAddress    : eva@example.com
+RecipientAddress : bob@corp.test
+Subject          :
+Status           : Delivered
+ToIP             :
+FromIP           : 192.0.2.7
+Size             : 2048
+MessageTraceId   : b4
+`
+
+// TestPrintedTrace reads message traces of Exchange Online and their details, which are in UTC.
+func TestPrintedTrace(t *testing.T) {
+	const want = `2026-11-24T09:28:06.000Z received id=b3 mid=a@example.com netid=b3 from=<eva@example.com> client=[192.0.2.7] proto=TRACE size=2048
+2026-11-24T09:28:06.000Z bounced id=b3 mid=a@example.com netid=b3 from=<eva@example.com> to=amy@corp.test client=[192.0.2.7] relay=[203.0.113.5] proto=TRACE size=2048 text=Failed
+2026-11-24T09:28:07.000Z received id=b4 mid=b@example.com netid=b4 from=<eva@example.com> client=[192.0.2.7] proto=TRACE size=2048
+2026-11-24T09:28:07.000Z delivered id=b4 mid=b@example.com netid=b4 from=<eva@example.com> to=bob@corp.test client=[192.0.2.7] proto=TRACE size=2048`
+	for name, tt := range map[string]struct{ log, want string }{
+		"whole":               {printedTrace, want},
+		"of a remote session": {strings.ReplaceAll(printedTrace, "Organization ", "PSComputerName   : outlook.test\nRunspaceId       : 4e7dfba1\nPSShowComputerName : False\nOrganization "), want},
+		"CRLF":                {strings.ReplaceAll(printedTrace, "\n", "\r\n"), want},
+		"a web page":          {strings.ReplaceAll(strings.ReplaceAll(printedTrace, "\n\n", "\n"), "\n", "\n\n"), want},
+		"few properties":      {"\nReceived         : 24.11.2026 09:28:06\nSenderAddress    : eva@example.com\nRecipientAddress : amy@corp.test\nStatus           : Pending\n\n", "2026-11-24T09:28:06.000Z deferred from=<eva@example.com> to=amy@corp.test proto=TRACE text=Pending"},
+		"details":             {"\nMessageTraceId   : b3\nMessageId        : <a@example.com>\nDate             : 11/24/2026 9:28:06 AM\nEvent            : Receive\nAction           :\nDetail           : Message received by: x\nData             : <root/>\n\nMessageTraceId   : b3\nMessageId        : <a@example.com>\nDate             : 11/24/2026 9:28:08 AM\nEvent            : Fail\nAction           :\nDetail           : Reason: [{LED=550 5.1.1 no};{MSG=};{FQDN=mx.example.net};{IP=192.0.2.9};{LRT=}]\nSenderAddress    : eva@example.com\nRecipientAddress : amy@corp.test\n", "2026-11-24T09:28:08.000Z bounced id=b3 mid=a@example.com netid=b3 from=<eva@example.com> to=amy@corp.test relay=mx.example.net[192.0.2.9] reply=550 enh=5.1.1 by=reply text=550 5.1.1 no"},
+	} {
+		p := New(parsers.Options{Location: time.FixedZone("x", 3600)})
+		var out parsers.Records
+		for l := range strings.SplitSeq(tt.log, "\n") {
+			if err := p.Parse([]byte(l), &out); err != nil {
+				t.Errorf("%s: %v: %s", name, err, l)
+			}
+		}
+		p.Flush(&out)
+		var got []string
+		for i := range out.List {
+			got = append(got, line(&out.List[i]))
+		}
+		if d := cmp.Diff(tt.want, strings.Join(got, "\n")); d != "" || p.Broken() != 0 || p.Refusal() != nil {
+			t.Errorf("%s: %s, %d broken, %v", name, d, p.Broken(), p.Refusal())
+		}
+	}
+}
+
+// TestPrintedTraceRefused says what is wrong with times that cannot be read, and takes no header
+// of a message for a trace.
+func TestPrintedTraceRefused(t *testing.T) {
+	p := New(parsers.Options{})
+	var out parsers.Records
+	for l := range strings.SplitSeq("Received         : 11/10/2026 9:28:06 AM\nSenderAddress    : eva@example.com\nRecipientAddress : amy@corp.test\nStatus           : Failed\n\n", "\n") {
+		_ = p.Parse([]byte(l), &out)
+	}
+	if p.Refusal() != errSummaryTimes || len(out.List) > 0 {
+		t.Errorf("%v, %d records", p.Refusal(), len(out.List))
+	}
+	for _, l := range []string{"Received: from mx.example.com", "Date: Tue, 24 Nov 2026 09:28:06 +0000", "Status: 5.1.1", "Subject : x"} {
+		if beginsList([]byte(l)) {
+			t.Errorf("%s begins a list", l)
+		}
+	}
+}
