@@ -69,7 +69,7 @@ func Detect(sample []byte, opt parsers.Options) (Format, error) {
 		return detectLines(sample, opt)
 	}
 	f, err := detectDocument(sample, objects, opt)
-	if err != nil {
+	if err != nil && !errors.Is(err, errDocumentBackwards) {
 		// Its strings may be lines of a log.
 		if f, err := detectLines(sample, opt); err == nil {
 			return f, nil

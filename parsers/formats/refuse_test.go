@@ -75,6 +75,7 @@ func TestBackwards(t *testing.T) {
 		{lines("%s", 9, 9, 7, 4, 2, 2), "tac FILE"},
 		{lines(`{"message":"%s"}`, 9, 7, 4, 2), "tac FILE"},
 		{lines("{\n\"message\":\"%s\"\n}", 9, 7, 4, 2), "jq -s -c 'flatten | reverse[]' FILE"},
+		{"[" + strings.ReplaceAll(lines(`{"message":"%s"}`, 9, 7, 4, 2), "}\n{", "},\n{") + "]", "jq -s -c 'flatten | reverse[]' FILE"},
 		{"_raw,x\n" + lines(`"%s",1`, 9, 7, 4, 2), "tail -n +2 FILE | tac"},
 		{lines("%s", 9, 7, 4), ""},
 		{lines(`{"message":"%s"}`, 2, 4, 7, 9), ""}, // with times, if in the text
