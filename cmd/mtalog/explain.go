@@ -40,6 +40,7 @@ func explainCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		text = readable(text)
 		if all, more := explainReports(text); len(all) > 0 {
 			return writeReports(cmd.OutOrStdout(), all, more, *format)
 		}
@@ -139,16 +140,30 @@ type explainedReply struct {
 // explainReports explains each reply in a non-delivery report once, up to mostTried; there are none in any
 // other text. more says that there are further ones.
 func explainReports(text string) (all []explainedReply, more bool) {
-	tried := map[string]bool{}
+	type told struct {
+		reply   int
+		address string
+	}
+	tried, known := map[string]bool{}, map[told]bool{}
 	for _, r := range reportsIn(text) {
 		if tried[r.Text] = true; len(tried) > mostTried {
 			return all, true
 		}
 		same := slices.IndexFunc(all, func(x explainedReply) bool { return x.Text == r.Text && x.Server == r.Server })
-		if same >= 0 {
-			all[same].Recipients = append(all[same].Recipients, r.Recipients...)
-		} else if x, err := explain(r.Text); err == nil { // else it has no code, and words that are not known
+		if same < 0 {
+			x, err := explain(r.Text)
+			if err != nil { // it has no code, and words that are not known
+				continue
+			}
+			same = len(all)
 			all = append(all, explainedReply{r, x})
+			all[same].Recipients = nil
+		}
+		for _, address := range r.Recipients { // a report may tell of one in several of its parts
+			if one := (told{same, address}); !known[one] {
+				known[one] = true
+				all[same].Recipients = append(all[same].Recipients, address)
+			}
 		}
 	}
 	return all, false

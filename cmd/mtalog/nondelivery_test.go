@@ -32,6 +32,12 @@ func TestReportsIn(t *testing.T) {
 		"RFC 3464": {"Reporting-MTA: dns; MBX01.corp.test\r\n\r\nOriginal-Recipient: rfc822;Bob@example.net\r\nFinal-Recipient: rfc822; bob@example.net\r\nAction: failed\r\nStatus: 5.1.1\r\nRemote-MTA: dns; mx.example.net\r\n" +
 			"Diagnostic-Code: smtp; 550 5.1.1 <bob@example.net>:\r\n    unknown\r\n\r\nFinal-Recipient: rfc822;eve@example.com\r\nDiagnostic-Code: x-unix; no such program\r\n",
 			"Reply of mx.example.net about bob@example.net" + by + "550 5.1.1 <bob@example.net>: unknown\nReply about eve@example.com" + by + "no such program"},
+		"a recipient for people only": {"Delivery has failed to these recipients or groups:\n\nBob Example (bob@example.net)<mailto:bob@example.net>\nYour message wasn't delivered.\n\n" +
+			"Diagnostic information for administrators:\n\nGenerating server: MBX01.corp.test\n\nRemote Server returned '550 5.4.1 no'\n", "Reply about bob@example.net" + by + "550 5.4.1 no"},
+		"one for people and several replies": {"bob@example.net\nDiagnostic information for administrators:\nGenerating server: MBX01.corp.test\nRemote Server returned '400 4.4.7 late'\nRemote Server returned '451 4.7.0 later'\n",
+			"Reply about bob@example.net" + by + "400 4.4.7 late\nReply about bob@example.net" + by + "451 4.7.0 later"},
+		"several for people and several replies": {"bob@example.net\neve@example.com\nDiagnostic information for administrators:\nGenerating server: MBX01.corp.test\nRemote Server returned '550 5.1.1 no'\nRemote Server returned '550 5.7.1 no'\n",
+			"Reply" + by + "550 5.1.1 no\nReply" + by + "550 5.7.1 no"},
 		"nothing said":    {"Generating server: \n\nbob@example.net\nRemote Server returned ''\n", "Reply about bob@example.net: "},
 		"no end":          {"bob@example.net\nRemote Server returned '", "Reply about bob@example.net: "},
 		"a reply":         {"550 5.1.1 <bob@example.net>: Recipient address rejected: User unknown", ""},
