@@ -56,6 +56,7 @@ var forms = []struct{ name, line, time string }{
 	{"an old journal", `{ "MESSAGE" : ` + jsonOf(formEntry) + `, "_HOSTNAME" : "mx1", "SYSLOG_IDENTIFIER" : "exim4", "_PID" : "123", "__REALTIME_TIMESTAMP" : "1795491586250000" }`, "03:39:46.25"},
 	{"of the program's own output", `{"__REALTIME_TIMESTAMP":"1795491586250000","_TRANSPORT":"stdout","_COMM":"exim4","_PID":"123","_HOSTNAME":"mx1","MESSAGE":` + jsonOf(formEntry) + `}`, "03:39:46.25"},
 	{"with headers below the entry", `{"__REALTIME_TIMESTAMP":"1795491586250000","SYSLOG_IDENTIFIER":"exim","_PID":"123","_HOSTNAME":"mx1","MESSAGE":` + jsonOf(formEntry+"\nP Received: x\n") + `}`, "03:39:46.25"},
+	{"Wazuh's archive", "2026 Nov 24 04:39:46 (mx1) any->/var/log/mail.log Nov 24 04:39:46 mx1 exim[123]: " + formEntry, "03:39:46"},
 	{"a line of syslog in an object without a time", `{"message":` + jsonOf("Nov 24 04:39:46 mx1 exim[123]: "+formEntry) + `}`, "03:39:46"},
 	{"syslog-ng's format-json", `{"PROGRAM":"exim","PRIORITY":"info","PID":"123","MESSAGE":` + jsonOf(formEntry) + `,"HOST":"mx1","FACILITY":"mail","DATE":"Nov 24 04:39:46"}`, "03:39:46"},
 	{"Logstash, with the line as it was", `{"@timestamp":"2026-11-24T03:39:46.250Z","logsource":"mx1","program":"exim","pid":"123","message":` + jsonOf("Nov 24 03:39:46 mx1 exim[123]: "+formEntry) + `}`, "03:39:46.25"},
@@ -88,6 +89,14 @@ func TestForms(t *testing.T) {
 				t.Errorf("Time says %d, %v, Parse %d", at, stamped, r.Time)
 			}
 		})
+	}
+}
+
+// TestArchived: the host of an entry in Wazuh's archive is the agent, which sent the main log itself.
+func TestArchived(t *testing.T) {
+	const want = "held host=mx1 id=1xViJm-00004i-1E text=Frozen"
+	if got := parse(formParser(), "2026 Nov 24 04:39:46 (mx1) any->/var/log/exim4/mainlog 2026-11-24 04:39:46 1xViJm-00004i-1E Frozen"); got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }
 

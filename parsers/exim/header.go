@@ -146,6 +146,10 @@ func (p *Parser) parseTagged(b []byte, t int64, zoned bool, left int, out *parse
 	if firstByte(b) == '<' {
 		b = skipPriority(b)
 	}
+	if name, line, ok := scan.Agent(b); ok && left > 1 {
+		e.host = name
+		return p.parseGuest(line, left-1, out)
+	}
 	i := bytes.IndexByte(b, ' ')
 	if i <= 0 {
 		return parsers.ErrBroken

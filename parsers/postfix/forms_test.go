@@ -104,6 +104,8 @@ var forms = []struct{ name, line, host, time string }{
 	{"a unit that runs docker compose", `{"__REALTIME_TIMESTAMP":"1764041405250000","_HOSTNAME":"node7","SYSLOG_IDENTIFIER":"docker","_PID":"88","MESSAGE":"mail-1  | Nov 25 03:30:05 mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "03:30:05.25"},
 	{"Docker's syslog driver", `{"timestamp":"2026-11-25T03:30:05.250Z","hostname":"node7","appname":"0a1b2c3d4e5f","message":"Nov 25 03:30:05 mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "03:30:05.25"},
 	{"rsyslog's imfile", `{"timestamp":"2026-11-25T03:30:05.250Z","hostname":"mx1","syslogtag":"maillog:","msg":"Nov 25 03:30:05 mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "03:30:05.25"},
+	{"Wazuh's archive", "2026 Nov 24 04:30:06 (mail) 192.0.2.7->/var/log/mail.log Nov 24 04:30:05 mx1 postfix/smtp[511]: " + bounceText, "mx1", "04:30:05"},
+	{"Wazuh's archive, of its own host", "2026 Nov 24 04:30:06 mx1->/var/log/mail.log 2026-11-24T04:30:05.25+00:00 mx1 postfix/smtp[511]: " + bounceText, "mx1", "04:30:05.25"},
 	{"a line in an object without a time", `{"message":"Nov 24 04:30:05 mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "04:30:05"},
 	{"a line by RFC 5424 in one", `{"raw_event":"<22>1 2026-11-24T04:30:05.250Z mx1 postfix/smtp 511 - - ` + bounceText + `","level":6}`, "mx1", "04:30:05.25"},
 	{"a container in the journal", `{"_HOSTNAME":"node7","SYSLOG_IDENTIFIER":"mail","_PID":"88","CONTAINER_NAME":"mail","__REALTIME_TIMESTAMP":"1764041405250000","MESSAGE":"Nov 25 03:30:05 mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "03:30:05.25"},

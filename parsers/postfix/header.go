@@ -69,6 +69,13 @@ func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err erro
 	if text, ok := e.readModule(b[:i], b[i+1:]); ok {
 		return text, nil
 	}
+	if name, line, ok := scan.Agent(b); ok && left > 1 {
+		e.host = name
+		if text, err, found := p.nested(line, nil, zoned, left-1); found {
+			return text, err
+		}
+		return nil, parsers.ErrForeign
+	}
 	switch {
 	case b[i-1] == ':', scan.LastRepeated(b) > 0: // some syslog daemons leave the host out
 	case isSeverity(b[:i], zoned): // some containers write it instead

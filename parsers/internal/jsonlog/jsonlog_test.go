@@ -172,8 +172,8 @@ func FuzzRead(f *testing.F) {
 // TestTextOf: of several texts the one counts that Read takes.
 func TestTextOf(t *testing.T) {
 	for line, want := range map[string]string{
-		`{"log":"a","text":"b","message":"c"}`:          "c",
-		`{"text":"b","log":"a \"x\""}`:                  `a \"x\"`,
+		`{"log":"a","text":"b","message":"c"}`:           "c",
+		`{"text":"b","log":"a \"x\""}`:                   `a \"x\"`,
 		`{"_source":{"short_message":"b"},"host":"mx1"}`: "b",
 		`{"message":["a"],"log":"b"}`:                    "b",
 		`{"host":"mx1"}`:                                 "",
