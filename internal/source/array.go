@@ -1,10 +1,26 @@
 package source
 
-import "io"
+import (
+	"bytes"
+	"io"
+)
 
 // arrayBegin is how an array of objects begins that may be all on one line, as
 // ConvertTo-Json -Compress and jq -c write it.
 var arrayBegin = []byte("[{")
+
+// isOneLine reports whether an array that begins with head has several objects on its first
+// line.
+func isOneLine(head []byte) bool {
+	line, _, ended := bytes.Cut(head, []byte("\n"))
+	var a arrayReader
+	for i, c := range line {
+		if a.ends(c) {
+			return len(bytes.TrimSpace(line[i+1:])) > 0
+		}
+	}
+	return !ended // the first object is long
+}
 
 // arrayReader ends a line behind each object of an array of JSON: a line is as long as may be read at
 // once, which the whole array may exceed by far. It writes the line feed in place of the

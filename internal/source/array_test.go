@@ -14,13 +14,16 @@ import (
 func TestArray(t *testing.T) {
 	for in, want := range map[string]string{
 		`[{"a":1},{"b":[{"c":2},{"d":"}],"}]} , {"e":"\"}, {\\"},{"f":{}}]` + "\n": `[{"a":1}` + "\n" + `{"b":[{"c":2},{"d":"}],"}]} ` + "\n" + ` {"e":"\"}, {\\"}` + "\n" + `{"f":{}}]` + "\n",
-		"[{\"a\":1},\n{\"b\":2}]\n[{\"c\":3},{\"d\":4}]":                           "[{\"a\":1}\n\n{\"b\":2}]\n[{\"c\":3}\n{\"d\":4}]",
-		"[{\r\n  \"a\": [\r\n    1,\r\n    2\r\n  ]\r\n}]":                         "[{\r\n  \"a\": [\r\n    1,\r\n    2\r\n  ]\r\n}]",
-		"[{\"a\":\"cut\n[{\"b\":1},{\"c\":2}]":                                     "[{\"a\":\"cut\n[{\"b\":1},{\"c\":2}]",
-		"[{\"a\":1}]\na, b, {c}: d, \"e, \n[{}, 1, {},{}":                          "[{\"a\":1}]\na, b, {c}: d, \"e, \n[{}\n 1, {}\n{}",
-		"[ {\"a\":1},{\"b\":2}]":                                                   "[ {\"a\":1},{\"b\":2}]", // such may be a log of another form
-		"[{":                                                                       "[{",
-		"[":                                                                        "[",
+		"[{\"a\":1},{\"b\":2}]\n[{\"c\":3},{\"d\":4}]":                             "[{\"a\":1}\n{\"b\":2}]\n[{\"c\":3}\n{\"d\":4}]",
+		"[{\"a\":1},{\"b\":\"cut\n[{\"c\":1},{\"d\":2}]":                           "[{\"a\":1}\n{\"b\":\"cut\n[{\"c\":1},{\"d\":2}]",
+		"[{},{}]\na, b, {c}: d, \"e, \n[{}, 1, {},{}":                              "[{}\n{}]\na, b, {c}: d, \"e, \n[{}\n 1, {}\n{}",
+		// These have lines.
+		"[{\"a\":1},\r\n{\"b\":2},\r\n{\"c\":3}]":          "[{\"a\":1},\r\n{\"b\":2},\r\n{\"c\":3}]",
+		"[{\r\n  \"a\": [\r\n    1,\r\n    2\r\n  ]\r\n}]": "[{\r\n  \"a\": [\r\n    1,\r\n    2\r\n  ]\r\n}]",
+		"[{\"a\":1}]":            "[{\"a\":1}]",
+		"[ {\"a\":1},{\"b\":2}]": "[ {\"a\":1},{\"b\":2}]", // such may be a log of another form
+		"[{":                     "[{",
+		"[":                      "[",
 	} {
 		for name, content := range map[string][]byte{"UTF-8": []byte(in), "with a mark": []byte(UTF8BOM + in), "UTF-16": utf16ed(in, true), "compressed": gzipped(t, []byte(in))} {
 			path := writeFile(t, "log", content)
@@ -41,11 +44,13 @@ func TestArray(t *testing.T) {
 
 // TestLongArray: an array that is far longer than a line may be is no long line.
 func TestLongArray(t *testing.T) {
-	object := `{"message":"` + strings.Repeat("x", 1000) + `"}`
-	in := "[" + strings.Repeat(object+",", 3000) + object + "]"
-	text, err := io.ReadAll(mustOpen(t, writeFile(t, "log", []byte(in))))
-	if lines := bytes.Split(text, []byte("\n")); err != nil || len(lines) != 3001 || len(lines[1]) != len(object) {
-		t.Errorf("%d lines, %v", len(lines), err)
+	for _, size := range []int{1000, peekSize + 1000} {
+		object := `{"message":"` + strings.Repeat("x", size) + `"}`
+		in := "[" + strings.Repeat(object+",", 300) + object + "]"
+		text, err := io.ReadAll(mustOpen(t, writeFile(t, "log", []byte(in))))
+		if lines := bytes.Split(text, []byte("\n")); err != nil || len(lines) != 301 || len(lines[1]) != len(object) {
+			t.Errorf("%d lines, %v", len(lines), err)
+		}
 	}
 }
 

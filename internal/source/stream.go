@@ -68,7 +68,9 @@ func (st *Stream) open() error {
 		st.bom, st.offset = len(UTF8BOM), int64(len(UTF8BOM))
 	}
 	if begin, _ := st.text.Peek(st.bom + len(arrayBegin)); bytes.HasSuffix(begin, arrayBegin) {
-		st.split()
+		if begin, _ = st.text.Peek(peekSize); isOneLine(begin[st.bom:]) {
+			st.split()
+		}
 	}
 	return nil
 }
