@@ -28,7 +28,7 @@ const (
 // capitals, with an underscore before those that it vouches for, which shippers
 // write in lower case, and without the underscore; syslog-ng's macros; rsyslog's
 // properties; those of RFC 5424 in the spellings of Vector and Fluent Bit; those of
-// Logstash, NXLog, Wazuh and GELF; those of stores of logs and of collectors that get
+// Logstash, NXLog, Wazuh, QRadar and GELF; those of stores of logs and of collectors that get
 // events over HTTP; and those of OpenTelemetry's log data model, also as OTLP has them in
 // JSON.
 func fieldOf(key []byte) field {
@@ -52,7 +52,7 @@ func fieldOf(key []byte) field {
 		return messageField
 	case "body", "Body", "stringValue", "text", "event", "short_message":
 		return bodyField
-	case "log", "line", "_raw", "@message", "textPayload", "full_log", "raw_event":
+	case "log", "line", "_raw", "@message", "textPayload", "full_log", "raw_event", "utf8_payload", "payloadAsUTF":
 		return lineField
 	case "source":
 		return sourceField

@@ -47,6 +47,8 @@ var objects = []struct{ name, line, want string }{
 	{"Google Cloud Logging", `{"insertId":"x","jsonPayload":{"message":"Nov 24 04:39:46 mx1 a[1]: b"},"labels":{},"timestamp":"2026-11-24T03:39:46.25Z"}`, `03:39:46.25Z   0 Nov 24 04:39:46 mx1 a[1]: b`},
 	{"Azure Monitor", `{"TimeGenerated":"2026-11-24T03:39:46.25Z","Computer":"mx1","ProcessName":"postfix/smtp","ProcessID":511,"SyslogMessage":"a"}`, `03:39:46.25Z mx1 postfix/smtp 511 a`},
 	{"Graylog", `{"timestamp":"2026-11-24T03:39:46.25Z","source":"mx1","application_name":"postfix/smtp","process_id":"511","message":"a"}`, `03:39:46.25Z mx1 postfix/smtp 511 a`},
+	{"QRadar, as its search answers", `{"starttime":1795491586250,"logsourceid":63,"utf8_payload":"<22>Nov 24 04:39:46 mx1 a[1]: b"}`, `00:00:00   0 <22>Nov 24 04:39:46 mx1 a[1]: b`},
+	{"QRadar, as it exports events", `{"eventName":"x","payloadAsUTF":"<22>Nov 24 04:39:46 mx1 a[1]: b"}`, `00:00:00   0 <22>Nov 24 04:39:46 mx1 a[1]: b`},
 	{"GELF of syslog-ng", `{"version":"1.1","timestamp":1795491586.25,"short_message":"a","level":6,"host":"mx1","_program":"postfix/smtp","_pid":511,"_facility":"mail"}`, `03:39:46.25Z mx1 postfix/smtp 511 a`},
 	{"GELF of Graylog", `{"version":"1.1","host":"mx1","short_message":"a","timestamp":1795491586.25,"_application_name":"postfix/smtp","_process_id":"511"}`, `03:39:46.25Z mx1 postfix/smtp 511 a`},
 	{"GELF of a file", `{"version":"1.1","host":"mx1","short_message":"Nov 24 04:39:46 mx1 a[1]: b","timestamp":1795491586.25,"_file":"/var/log/mail.log"}`, `03:39:46.25Z mx1  0 Nov 24 04:39:46 mx1 a[1]: b`},
