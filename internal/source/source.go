@@ -1,6 +1,7 @@
 // Package source finds and opens what mtalog can read: files, directories, archives
 // (tar, zip), patterns, standard input; plain or compressed with gzip, bzip2, xz or zstd;
-// in UTF-8 or, as some Windows programs write, UTF-16 with a byte order mark.
+// in UTF-8 or, as some Windows programs write, UTF-16 with a byte order mark; also arrays of
+// JSON on one line.
 //
 // What a file is compressed with is read from its first bytes, never from its
 // name.
@@ -8,8 +9,8 @@
 // Expand turns what a user named into sources (expand.go, archive.go); Names lists the files
 // again and again while they come and go (names.go). Source.Open (open.go) returns
 // a Stream (stream.go) over the file or pipe (pipe.go), whose beginning tells what
-// it is (detect.go): a decompressor (compression.go, xz.go) and a decoder (utf16.go)
-// may lie between. What cannot be opened is explained (explain.go), and who may read it
+// it is (detect.go): a decompressor (compression.go, xz.go), a decoder (utf16.go) and what divides
+// an array (array.go) may lie between. What cannot be opened is explained (explain.go), and who may read it
 // (access.go, file_unix.go).
 //
 // OpenNow (opennow_other.go, opennow_windows.go) is how each file is opened.
