@@ -36,7 +36,7 @@ func diffCommand() *cobra.Command {
 		Args:    exactly(0),
 	}
 	db, out := dbFlag(cmd), outputFlags(cmd)
-	zoneFlag(cmd, zoneOfTimes)
+	zoneFlag(cmd, "time `zone` of the times shown, and of --before and --after, such as Europe/Berlin or UTC")
 	before := cmd.Flags().String("before", "", "the first `span`: two times with .. between: 2026-11-24..2026-11-25, 2026-11-25T09:00..2026-11-25T10:00, 09:00..10:00, yesterday..today, 25h..24h (ago)")
 	after := cmd.Flags().String("after", "", "the second `span`")
 	by := cmd.Flags().StringSlice("by", answers.Dimensions, "what to count by: a `list` of "+strings.Join(answers.Dimensions, ", "))

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/mtalog/mtalog/internal/report"
 )
@@ -50,6 +51,9 @@ func TestMentions(t *testing.T) {
 	}
 }
 
+// otherFlag is a flag that the usage of one names.
+var otherFlag = regexp.MustCompile(`--([a-z][a-z-]*)`)
+
 // TestHelpTexts holds the help of every command to a width that a terminal and a mail
 // have, and to commands and flags that exist.
 func TestHelpTexts(t *testing.T) {
@@ -74,6 +78,13 @@ func TestHelpTexts(t *testing.T) {
 		for line := range strings.Lines(cmd.Example) {
 			checkMentioned(t, cmd.CommandPath(), strings.TrimSpace(line))
 		}
+		cmd.Flags().VisitAll(func(f *pflag.Flag) {
+			for _, m := range otherFlag.FindAllStringSubmatch(f.Usage, -1) {
+				if cmd.Flags().Lookup(m[1]) == nil {
+					t.Errorf("%s --%s: its usage names --%s, which the command does not have", cmd.CommandPath(), f.Name, m[1])
+				}
+			}
+		})
 		for _, c := range cmd.Commands() {
 			walk(c)
 		}
