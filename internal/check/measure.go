@@ -47,7 +47,8 @@ func (r *Rule) measure(ctx context.Context, q report.Querier, from, to time.Time
 
 // queued counts the messages that are in a queue. Exchange does not log that a
 // message has left: there it is in the queue if the last thing that happened
-// to it is a deferral.
+// to it is a deferral. A message whose receipt the log does not tell was refused, unless
+// something happened to it that does only in a queue: then it came before the log begins.
 func (r *Rule) queued(ctx context.Context, q report.Querier) (value, error) {
 	host := r.where(Filter.aboutHost)
 	deferral := r.where(func(f Filter) bool { return !f.aboutHost() })
@@ -59,8 +60,10 @@ func (r *Rule) queued(ctx context.Context, q report.Querier) (value, error) {
 	rows, err := report.All(ctx, q, fmt.Sprintf(`SELECT count(*) FROM store.open_message m
 		WHERE m.id > 0 AND m.ended = 0 AND m.kind IN (SELECT id FROM store.kind WHERE %s)
 			AND (m.kind NOT IN (SELECT id FROM store.kind WHERE mta = %d)
-				OR m.id IN (SELECT message FROM store.event WHERE mta = %[2]d AND message IN (SELECT id FROM store.open_message) GROUP BY message HAVING arg_max(event, (time, line_end, item)) = %[3]d))%s`,
-		host.sql, parsers.Exchange, parsers.Deferred, condition), append(host.args, deferral.args...)...)
+				OR m.id IN (SELECT message FROM store.event WHERE mta = %[2]d AND message IN (SELECT id FROM store.open_message) GROUP BY message HAVING arg_max(event, (time, line_end, item)) = %[3]d))
+			AND (m.received NOT NULL OR m.id IN (SELECT message FROM store.event
+				WHERE event IN (%[3]d, %d, %d, %d) AND message IN (SELECT id FROM store.open_message WHERE received IS NULL)))%s`,
+		host.sql, parsers.Exchange, parsers.Deferred, parsers.Held, parsers.Delayed, parsers.Skipped, condition), append(host.args, deferral.args...)...)
 	if err != nil {
 		return value{}, err
 	}
