@@ -24,8 +24,8 @@ A rule compares a measure with a number, or a failure rate with a share:
   queue() > 1000
 
 Measures: failure_rate (deferred, bounced and expired among all delivery attempts), count (all
-that happened), delivered, deferred, bounced, expired, rejected, and queue (messages in a
-queue at the end of the log, whatever the window). Filters, with = or !=: provider
+that happened but receipts), delivered, deferred, bounced, expired, rejected, and queue (messages
+in a queue at the end of the log, whatever the window). Filters, with = or !=: provider
 (microsoft stands for all whose names begin so), domain, category, code (550, 5.7.1, 4),
 host, mta. Quote a value with blanks. Comparisons: > >= < <= == !=.
 
