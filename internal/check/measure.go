@@ -62,8 +62,8 @@ func (r *Rule) queued(ctx context.Context, q report.Querier) (value, error) {
 			AND (m.kind NOT IN (SELECT id FROM store.kind WHERE mta = %d)
 				OR m.id IN (SELECT message FROM store.event WHERE mta = %[2]d AND message IN (SELECT id FROM store.open_message) GROUP BY message HAVING arg_max(event, (time, line_end, item)) = %[3]d))
 			AND (m.received NOT NULL OR m.id IN (SELECT message FROM store.event
-				WHERE event IN (%[3]d, %d, %d, %d) AND message IN (SELECT id FROM store.open_message WHERE received IS NULL)))%s`,
-		host.sql, parsers.Exchange, parsers.Deferred, parsers.Held, parsers.Delayed, parsers.Skipped, condition), append(host.args, deferral.args...)...)
+				WHERE (event BETWEEN %d AND %d OR event IN (%d, %d)) AND message IN (SELECT id FROM store.open_message WHERE received IS NULL)))%s`,
+		host.sql, parsers.Exchange, parsers.Deferred, parsers.Delivered, parsers.Held, parsers.Delayed, parsers.Skipped, condition), append(host.args, deferral.args...)...)
 	if err != nil {
 		return value{}, err
 	}
