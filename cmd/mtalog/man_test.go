@@ -83,8 +83,8 @@ func checkPage(t *testing.T, cmd *cobra.Command, page string) {
 
 // TestManParagraph has what begins a request of troff, and a table in a paragraph.
 func TestManParagraph(t *testing.T) {
-	const paragraph = "Some:\n.TH 'x' \\n\n'br\n\n  .a   b-c\n  d\nrest."
-	const want = "Some:\n\\&.TH \\(aqx\\(aq \\en\n\n\\(aqbr\n\n.nf\n  .a   b\\-c\n  d\n.fi\nrest.\n"
+	const paragraph = "Some:\n.TH 'x' \\n\n'br\n  .a   b-c\n  d\nrest."
+	const want = "Some:\n\\&.TH \\(aqx\\(aq \\en\n\\(aqbr\n.nf\n  .a   b\\-c\n  d\n.fi\nrest.\n"
 	var b bytes.Buffer
 	manParagraph(&b, paragraph)
 	if b.String() != want {
