@@ -54,7 +54,8 @@ func Is(line []byte) bool {
 // line is not an object, or is damaged.
 func (r *Reader) Read(line []byte) (l Line, ok bool) {
 	var f found
-	for w := (walk{object: newObject(line)}); w.open > 0; {
+	w := walk{object: newObject(line)} // not a variable of the loop: each key would get a copy
+	for w.open > 0 {
 		field, ok := w.next()
 		if !ok {
 			return Line{}, false
@@ -88,7 +89,8 @@ func (r *Reader) Read(line []byte) (l Line, ok bool) {
 // Time returns the time of an object, which it leaves as it is.
 func (r *Reader) Time(line []byte) (t int64, ok bool) {
 	clock := r.clock // a look ahead must not move the clock
-	for w := (walk{object: newObject(line)}); w.open > 0; {
+	w := walk{object: newObject(line)}
+	for w.open > 0 {
 		field, ok := w.next()
 		if !ok {
 			return 0, false
