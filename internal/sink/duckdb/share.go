@@ -11,6 +11,7 @@ import (
 	driverduckdb "github.com/marcboeker/go-duckdb"
 
 	"github.com/mtalog/mtalog/internal/dict"
+	"github.com/mtalog/mtalog/internal/oserr"
 	"github.com/mtalog/mtalog/internal/pseudonym"
 )
 
@@ -30,14 +31,38 @@ func Share(ctx context.Context, path, to string) (events int64, err error) {
 	if _, err := os.Lstat(to); err == nil {
 		return 0, fmt.Errorf("%s: is there already: choose another file", to)
 	}
-	db, err := Open(ctx, to, ReadWrite)
+	db, err := openPart(ctx, to+part)
 	if err != nil {
 		return 0, err
 	}
 	if events, err = db.share(ctx, path); err != nil {
 		return 0, errors.Join(err, db.discard())
 	}
-	return events, db.Close()
+	if err := db.Close(); err != nil {
+		return 0, err
+	}
+	if err := os.Rename(to+part, to); err != nil {
+		os.Remove(to + part)
+		return 0, fmt.Errorf("%s: cannot be written: %w", to, oserr.Bare(err))
+	}
+	return events, nil
+}
+
+// part ends the name of a copy that is not complete, so that nobody takes it for one that
+// is when this process was killed.
+const part = ".part"
+
+// openPart makes a new database at path, where a process that was killed may have left one.
+func openPart(ctx context.Context, path string) (*DB, error) {
+	db, err := Open(ctx, path, ReadWrite)
+	if err != nil || db.created {
+		return db, err
+	}
+	db.created = true
+	if err := db.discard(); err != nil {
+		return nil, err
+	}
+	return Open(ctx, path, ReadWrite)
 }
 
 func (db *DB) share(ctx context.Context, path string) (events int64, err error) {
