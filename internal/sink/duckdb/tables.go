@@ -71,11 +71,14 @@ func (db *DB) inTx(ctx context.Context, f func(*sql.Tx) error) error {
 	if err := f(tx); err != nil {
 		return err
 	}
+	if _, err := tx.ExecContext(ctx, keepLog); err != nil {
+		return err
+	}
 	if err := tx.Commit(); err != nil {
-		db.ExecContext(context.WithoutCancel(ctx), keepLog)
 		return statementError(err)
 	}
-	return nil
+	_, err = db.ExecContext(context.WithoutCancel(ctx), foldLog)
+	return err
 }
 
 // checkVersion returns an error if the database is not one of mtalog's or has
