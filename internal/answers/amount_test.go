@@ -26,7 +26,7 @@ func TestStolenLogin(t *testing.T) {
 			l.send(at, "", "eve@shop.test", "mx1.shop.test[192.0.2.1]:25", ok)
 		}
 	})
-	expect(t, said, "The login eve@shop.test, which never sent before, is much busier than usual: mail to 60 recipients in 1 h; 67 % of the attempts failed. If its owner does not know of it, its password is stolen",
+	expect(t, said, "The login eve@shop.test, which never sent before, is much busier than usual: mail to 60 recipients in 1 h, since 2026-03-10 14:30; 67 % of the attempts failed. If its owner does not know of it, its password is stolen",
 		[]string{", mostly from eve@shop.test: "}, "The recipient")
 }
 
@@ -37,7 +37,7 @@ func TestMailing(t *testing.T) {
 		clients, fails int // one of so many
 		want           string
 	}{
-		{1, 30, "The login news@shop.test, which never sent before, sends a bulk mailing: mail to 60 recipients in 1 h, from 203.0.113.0; 3.3 % of the attempts failed. If its owner knows of it, there is nothing to do"},
+		{1, 30, "The login news@shop.test, which never sent before, sends a bulk mailing: mail to 60 recipients in 1 h, since 2026-03-10 14:30, from 203.0.113.0; 3.3 % of the attempts failed. If its owner knows of it, there is nothing to do"},
 		{2, 30, "The login news@shop.test, which never sent before, sends a bulk mailing"},
 		{3, 30, "The login news@shop.test, which never sent before, is much busier than usual"},
 		{1, 8, "The login news@shop.test, which never sent before, is much busier than usual"},
@@ -62,7 +62,7 @@ func TestMailingOrThief(t *testing.T) {
 		now, before, others string // addresses
 		want                string
 	}{
-		{"203.0.113.5", "203.0.113.5", "203.0.113.6", "The login eve@shop.test sends a bulk mailing: mail to 60 recipients in 1 h, usually 4, from 203.0.113.5"},
+		{"203.0.113.5", "203.0.113.5", "203.0.113.6", "The login eve@shop.test sends a bulk mailing: mail to 60 recipients in 1 h, usually 4, since 2026-03-10 14:30, from 203.0.113.5"},
 		{"198.51.100.6", "203.0.113.5", "203.0.113.6", "The login eve@shop.test is much busier than usual"}, // a thief
 		{"10.0.0.8", "10.0.0.8", "10.0.0.8", "The login eve@shop.test is much busier than usual"},           // at a webmail
 		{"unknown", "unknown", "203.0.113.6", "The login eve@shop.test is much busier than usual"},
@@ -127,9 +127,9 @@ func TestNoticesToOneServer(t *testing.T) {
 // TestFlood has a recipient who gets reports of mail that he did not send, and other mail.
 func TestFlood(t *testing.T) {
 	for from, want := range map[string]string{
-		"":             "The recipient bob@shop.test gets much more than usual: 120 messages in 1 h, usually 0, mostly from <>. They are reports",
-		"bot@six.test": "The recipient bob@shop.test gets much more than usual: 120 messages in 1 h, usually 0, mostly from bot@six.test. See whether it is a loop",
-		"x%d@six.test": "The recipient bob@shop.test gets much more than usual: 120 messages in 1 h, usually 0. It may be a loop, or subscriptions",
+		"":             "The recipient bob@shop.test gets much more than usual: 120 messages in 1 h, usually 0, since 2026-03-10 14:30, mostly from <>. They are reports",
+		"bot@six.test": "The recipient bob@shop.test gets much more than usual: 120 messages in 1 h, usually 0, since 2026-03-10 14:30, mostly from bot@six.test. See whether it is a loop",
+		"x%d@six.test": "The recipient bob@shop.test gets much more than usual: 120 messages in 1 h, usually 0, since 2026-03-10 14:30. It may be a loop, or subscriptions",
 	} {
 		said := told(t, func(l *log, at time.Time, i int) {
 			for j := range 2 {

@@ -12,7 +12,7 @@ func TestBeginning(t *testing.T) {
 		{[]int{15, 18}, 15},         // a tenth of what came since
 		{[]int{15, 17, 18}, 20},     // more: it happened before
 		{[]int{5, 15}, 5},           // each as far apart as may be
-		{[]int{4, 15}, 15},          // one step further
+		{[]int{4, 15}, 20},          // one step further: it happened before
 		{[]int{9}, 20},              // nothing within reach
 		{[]int{0, 10}, 0},           // from the first step on
 		{[]int{1, 2, 3, 4, 18}, 20}, // much happened before

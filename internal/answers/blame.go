@@ -36,6 +36,15 @@ var circumstances = []circumstance{
 	{(*Finding).isGuessing, classify.Us, func(f *Finding) string {
 		return fmt.Sprintf("%d addresses, most likely of bots, guess passwords: block them by a rate limit or fail2ban. If they are users of yours, look at what checks the passwords.", f.clients)
 	}},
+	{(*Finding).isGuessingAlone, classify.Us, func(f *Finding) string {
+		return fmt.Sprintf("%s tries to log in as %d users, so most likely guesses passwords: block it. If it is a server of yours, such as a webmail, or an office, somebody behind it does, or what checks the passwords fails.", f.Mostly, f.tried)
+	}},
+	{(*Finding).refusesKnown, classify.Us, func(f *Finding) string {
+		if f.category == blocklist {
+			return fmt.Sprintf("%d of the clients had their mail taken before, so look first at the list itself: one that has shut down, or does not like to be asked, lists everybody. Stop asking it if it has 127.0.0.1, which no list has that works (RFC 5782).", f.known)
+		}
+		return fmt.Sprintf("%d of the clients had their mail taken before, so look first at what changed in this server's filter then: an update, a rule, a list or a service that it asks.", f.known)
+	}},
 	{(*Finding).isOurLoginRefused, classify.Us, func(f *Finding) string {
 		if f.Cure != f.category.Info().Advice {
 			return f.Cure // the reply says which login is meant
@@ -98,6 +107,10 @@ func (f *Finding) areMailboxesFull() bool {
 	return f.outboundOf(mailboxFull) && f.mailboxes >= atOnce
 }
 
+func (f *Finding) areFewMailboxesFull() bool {
+	return f.outboundOf(mailboxFull) && f.mailboxes < atOnce
+}
+
 func (f *Finding) areOwnMailboxesFull() bool {
 	return f.areMailboxesFull() && (f.ownRelay != "" || f.local)
 }
@@ -116,6 +129,19 @@ func (f *Finding) isOwnStoreDown() bool { return f.takesNothing() && f.local }
 // isGuessing reports whether many clients that have nothing in common fail to log in.
 func (f *Finding) isGuessing() bool {
 	return f.inbound && f.category == smtpAuth && f.clients >= atOnce && f.Mostly == ""
+}
+
+// isGuessingAlone reports whether one client fails to log in as many users.
+func (f *Finding) isGuessingAlone() bool {
+	return f.inbound && f.category == smtpAuth && f.Mostly != "" && f.tried >= atOnce
+}
+
+// ofReputation are the categories of refusals that a client meets for what is thought of it or of its mail.
+var ofReputation = []classify.Category{blocklist, reputationBlock, spamContent, virusAttachment}
+
+// refusesKnown reports whether most of what is more than usual is met by clients that had mail taken before.
+func (f *Finding) refusesKnown() bool {
+	return f.Unusual && f.inbound && f.isOf(ofReputation...) && f.known >= atOnce && f.fromKnown >= ofOneProvider*(f.Count-f.Usual)
 }
 
 func (f *Finding) isOurLoginRefused() bool { return f.outboundOf(smtpAuth) }
@@ -175,4 +201,4 @@ func (f *Finding) isIPv6() bool {
 var ofJunk = []classify.Category{badMailbox, network, smtpAuth, relayDenied, greylist, blocklist, reputationBlock, spamContent, virusAttachment}
 
 // isJunk reports whether the finding is most likely the doing of spammers and bots.
-func (f *Finding) isJunk() bool { return f.inbound && f.isOf(ofJunk...) }
+func (f *Finding) isJunk() bool { return f.inbound && f.isOf(ofJunk...) && !f.refusesKnown() }

@@ -21,6 +21,7 @@ type busySender struct {
 	client            string  // one of them
 	strange           bool    // see isStrange
 	isNew             bool    // see isNew
+	began             string  // since when
 }
 
 const (
@@ -71,8 +72,8 @@ func (d *Diagnosis) senders(q querier) error {
 			continue
 		}
 		d.busy = s
-		if !s.login {
-			return nil
+		if err := d.busySince(q, s); err != nil || !s.login {
+			return err
 		}
 		if s.isNew, err = d.isNew(q, s); err == nil {
 			s.strange, err = d.isStrange(q, s)
@@ -104,6 +105,23 @@ func (d *Diagnosis) usualOf(q querier, s *busySender) (byWindow, error) {
 	recipients := bySlot(rows, 2)
 	s.recipients, s.usual = recipients[0], d.usual(recipients)
 	return bySlot(rows, 1), err
+}
+
+// of is SQL for that a row of store.happening is of the sender.
+func (s *busySender) of() string {
+	if s.login {
+		return "sasl_user IN (SELECT id FROM store.name WHERE value = " + report.Literal(s.who) + ")"
+	}
+	return "sasl_user = 0 AND sender IN (SELECT id FROM store.address WHERE value = " + report.Literal(s.who) + ")"
+}
+
+// busySince finds out since when the sender has been so busy.
+func (d *Diagnosis) busySince(q querier, s *busySender) error {
+	since, earlier, ok, err := d.onsetOf(q, isAttempt+" AND "+s.of(), comparison{Count: s.attempts, Usual: s.usual})
+	if ok {
+		s.began = ", " + began(since, earlier)
+	}
+	return err
 }
 
 // isStrange reports whether a login sends from where it did not before, as a thief does, or from where
@@ -143,6 +161,7 @@ func (s *busySender) sentence(window time.Duration) string {
 	if !s.isNew || !s.login {
 		much += ", usually " + number(s.usual)
 	}
+	much += s.began
 	failed := percent(s.failed/s.attempts) + " of the attempts failed."
 	who := s.who
 	if s.isNew {

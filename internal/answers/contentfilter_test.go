@@ -38,7 +38,7 @@ func TestFloodThroughFilter(t *testing.T) {
 			l.line(at, "lmtp[15]: %s: to=<bob@shop.test>, relay=mx1.shop.test[private/lmtp], delay=1, delays=1/0/0/0, dsn=2.0.0, status=sent (250 2.0.0 Saved)", again)
 		}
 	})
-	expect(t, said, "The recipient bob@shop.test gets much more than usual: 120 messages in 1 h, usually 0, mostly from bot@six.test.", nil)
+	expect(t, said, "The recipient bob@shop.test gets much more than usual: 120 messages in 1 h, usually 0, since 2026-03-10 14:30, mostly from bot@six.test.", nil)
 }
 
 // TestBusyThroughTunnel has a server that hands all mail to a tunnel on it, as to one that speaks TLS

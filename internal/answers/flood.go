@@ -14,6 +14,7 @@ import (
 type flood struct {
 	who, from   string // from is the sender of at least half of it, "" if there is none
 	mail, usual float64
+	began       string // since when
 }
 
 // flooded is how many messages a flood has at least. It is otherwise judged as a busy sender is.
@@ -47,6 +48,13 @@ func (d *Diagnosis) floods(q querier) error {
 		}
 		if f.from != nullSender || d.busy == nil { // else they are about what the busy sender sent
 			d.flood = f
+		}
+		since, earlier, ok, err := d.onsetOf(q, isAttempt+" AND "+who, comparison{Count: f.mail, Usual: f.usual})
+		if err != nil {
+			return err
+		}
+		if ok {
+			f.began = ", " + began(since, earlier)
 		}
 		return d.floodTo(q, f, who)
 	}
@@ -105,5 +113,5 @@ func (f *flood) sentence(window time.Duration) string {
 	default:
 		from, cure = ", mostly from "+f.from, "See whether it is a loop or a program that has gone wild (mtalog report pairs)."
 	}
-	return fmt.Sprintf("The recipient %s gets much more than usual: %s in %s, usually %s%s. %s", f.who, plural(f.mail, "message"), length(window), number(f.usual), from, cure)
+	return fmt.Sprintf("The recipient %s gets much more than usual: %s in %s, usually %s%s%s. %s", f.who, plural(f.mail, "message"), length(window), number(f.usual), f.began, from, cure)
 }

@@ -30,8 +30,17 @@ func (d *Diagnosis) greylistedBy(q querier) error {
 		}
 	}
 	if len(domains) >= atOnce {
-		d.greylist = fmt.Sprintf("%s put mail off by greylisting: %s in %s, usually %s. It passes by itself, but if it is so with most, see whether the address that this server sends from has changed.",
-			plural(float64(len(domains)), "domain"), number(count), length(d.since), number(usual))
+		is := fmt.Sprintf("verdict IN (SELECT id FROM store.verdict WHERE category = %d) AND ", greylist) + isAttempt
+		since, earlier, ok, err := d.onsetOf(q, is, comparison{Count: count, Usual: usual})
+		if err != nil {
+			return err
+		}
+		when := ""
+		if ok {
+			when = ", " + began(since, earlier)
+		}
+		d.greylist = fmt.Sprintf("%s put mail off by greylisting: %s in %s, usually %s%s. It passes by itself, but if it is so with most, see whether the address that this server sends from has changed.",
+			plural(float64(len(domains)), "domain"), number(count), length(d.since), number(usual), when)
 	}
 	return nil
 }

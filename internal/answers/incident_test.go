@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/mtalog/mtalog/internal/answers"
 )
 
 // Incidents of mail servers, each with the words that the first answer must have and
@@ -168,7 +170,7 @@ func TestGreylistingIsNoAlarm(t *testing.T) {
 
 // TestGreylistedByMany has a server whose address is new to those to whom it sends.
 func TestGreylistedByMany(t *testing.T) {
-	for domains, want := range map[int]string{5: "5 domains put mail off by greylisting: 60 in 1 h, usually 0.", 4: "Nothing but greylisting fails"} {
+	for domains, want := range map[int]string{5: "5 domains put mail off by greylisting: 60 in 1 h, usually 0, since 2026-03-10 14:30.", 4: "Nothing but greylisting fails"} {
 		said := told(t, func(l *log, at time.Time, i int) {
 			l.send(at, "anna@shop.test", fmt.Sprintf("u%d@d%d.test", i, i%domains), smallest, "451 4.7.1 Greylisted, please try again in 300 seconds")
 		})
@@ -243,4 +245,29 @@ func TestListRefusesAll(t *testing.T) {
 	said := says(t, &l, time.Hour, end)
 	expect(t, said, "No delivery attempt to shop.test since 2026-03-10 13:58, usually 30 in 1 h: see whether it is among what this server refuses more than usual (below)",
 		[]string{"clients of ours, On a public blocklist (5.7.1)"})
+}
+
+// TestFewFullMailboxes has messages to one mailbox that are tried again and again, alone and beside
+// what others than its owner can mend.
+func TestFewFullMailboxes(t *testing.T) {
+	full := func(l *log, at time.Time) {
+		for range 2 {
+			l.line(at, "smtp[14]: 4D00001: to=<v@six.test>, relay=%s, delay=1, delays=1/0/0/0, dsn=4.2.2, status=deferred (host %[1]s said: 452 4.2.2 Quota exceeded (mailbox for user is full))", smallest)
+		}
+	}
+	said := told(t, func(l *log, at time.Time, i int) {
+		full(l, at)
+		if i%6 == 0 {
+			l.send(at, "anna@shop.test", "u@outlook.com", "mx.outlook.com[198.51.100.7]:25", "550 5.7.1 messages from [192.0.2.10] rejected due to bad reputation")
+		}
+	})
+	expect(t, said, "Microsoft Outlook.com, Blocked for reputation (5.7.1)", []string{"other servers, mostly six.test, Mailbox full (4.2.2): 120 in 1 h"})
+	var l log
+	l.days(end, 4*24)
+	for i := range 60 {
+		full(&l, end.Add(-time.Duration(i+1)*20*time.Second))
+	}
+	if d, err := answers.Lately(t.Context(), l.load(t), time.Time{}, []time.Duration{time.Hour}, end); err != nil || len(d.Alarms(3)) > 0 {
+		t.Errorf("%v, %v; want no alarm without being asked", d.Alarms(3), err)
+	}
 }

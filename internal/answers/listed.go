@@ -20,6 +20,9 @@ const namedBy = 0.2
 // those by which lists are asked: they have the address backwards.
 const inReplies = `(?:\d{1,3}\.){3}\d{1,3}(?:[-.]?\w)*|[0-9A-Fa-f]{1,4}:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*`
 
+// reference is a regular expression for the number of four parts by which Yahoo ends what it says.
+const reference = ` - \d+\.\d+\.\d+\.\d+; see `
+
 // listed finds out for which of its addresses this server is refused, and makes one finding of
 // those that are about the same: each list and each provider has its own words for it, and there is
 // one cause.
@@ -35,7 +38,7 @@ func (d *Diagnosis) listed(q querier) error {
 		return nil
 	}
 	rows, err := q.all(`WITH named AS (
-			SELECT ` + d.columns() + `, h.relay, unnest(list_distinct(regexp_extract_all(decode(text), ` + report.Literal(inReplies) + `))) AS address
+			SELECT ` + d.columns() + `, h.relay, unnest(list_distinct(regexp_extract_all(regexp_replace(decode(text), ` + report.Literal(reference) + `, ' '), ` + report.Literal(inReplies) + `))) AS address
 			FROM ` + happenings + ` WHERE ` + d.inWindow() + " AND " + isCategory(ofAddress...) + " AND " + attempts + `
 		)
 		SELECT category, provider, code, reply, address, count(*) AS n FROM named JOIN store.peer r ON r.id = relay

@@ -63,6 +63,14 @@ func TestNotOurAddress(t *testing.T) {
 	expect(t, said, "", []string{"our address 192.0.2.10, mostly from anna@shop.test: 30 in 1 h", "our address 192.0.2.11, mostly from anna@shop.test: 30 in 1 h"}, "127.0.0.2, ", "11.2.0.192,")
 }
 
+// TestYahoosReference has the number of four parts that is no address.
+func TestYahoosReference(t *testing.T) {
+	said := told(t, func(l *log, at time.Time, _ int) {
+		l.send(at, "anna@shop.test", "u@yahoo.com", "mta5.am0.yahoodns.net[198.51.100.7]:25", "421 4.7.0 [TSS04] Messages from 192.0.2.10 temporarily deferred due to unexpected volume or user complaints - 4.16.55.1; see https://postmaster.yahooinc.com/error-codes")
+	})
+	expect(t, said, "Yahoo, ", []string{", our address 192.0.2.10, mostly from anna@shop.test: 60 in 1 h"}, ", 4.16")
+}
+
 // TestListedAtMany has an address that more providers refuse than are told, each with codes of its own.
 func TestListedAtMany(t *testing.T) {
 	said := told(t, func(l *log, at time.Time, i int) {

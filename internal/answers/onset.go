@@ -147,7 +147,7 @@ const few = 0.1
 
 // beginning returns where what never happened before began, if it is at its height since
 // at: at the few before that are no further apart than gap steps, as those of the night
-// in which the server was upgraded.
+// in which the server was upgraded. If there is one before these, it happened before.
 func beginning(counts []float64, at, gap int) int {
 	before, after := 0.0, 0.0
 	for i, n := range counts {
@@ -160,12 +160,17 @@ func beginning(counts []float64, at, gap int) int {
 	if before > few*after {
 		return at
 	}
-	for i := at - 1; i >= 0 && at-i <= gap; i-- {
-		if counts[i] > 0 {
-			at = i
+	first := at
+	for i := at - 1; i >= 0; i-- {
+		switch {
+		case counts[i] == 0:
+		case first-i > gap:
+			return at
+		default:
+			first = i
 		}
 	}
-	return at
+	return first
 }
 
 // about is SQL for failures of the categories of findings, without those that have a finding

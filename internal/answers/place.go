@@ -160,6 +160,7 @@ var (
 		{"sender", "h.sender", "sender", "sender > 0", "a.value", "JOIN store.address a ON a.id = sender"},
 		{"sender domain", "h.sender", "sender", "true", "'@' || nullif(lower(split_part(a.value, '@', -1)), '')", "JOIN store.address a ON a.id = sender AND contains(a.value, '@')"},
 		{"login", "h.sasl_user", "sasl_user", "NOT inbound AND sasl_user > 0", "u.value", "JOIN store.name u ON u.id = sasl_user"},
+		{"tried", "h.sasl_user", "sasl_user", "inbound AND sasl_user > 0", "u.value", "JOIN store.name u ON u.id = sasl_user"},
 		{"mailbox", fmt.Sprintf("CASE WHEN c.category = %d THEN h.recipient_key ELSE 0 END AS mailbox", mailboxFull), "mailbox", "mailbox != 0", "mailbox::VARCHAR", ""},
 		{"local", "", "local", "local", "'local'", ""}, // see intoMailboxes
 	}...)
@@ -195,6 +196,8 @@ func (p place) is() string {
 type located struct {
 	domains   int // that it is about, if it is not inbound
 	clients   int // that it is about, if it is inbound
+	tried     int // logins that failed, if it is inbound
+	known     int // clients that had mail taken before, if it is inbound: see knownClients
 	senders   int // domains of senders
 	mailboxes int // that are full
 
@@ -207,11 +210,13 @@ type located struct {
 	overIPv6     bool    // nearly all of it
 	senderDomain string  // the one that at least half of it is from
 	logins       float64 // how much of it is of the login that most is of
+	fromKnown    float64 // how much of it is about known clients
 }
 
 // locate takes over what is worth to be said.
 func (f *Finding) locate(top map[string]place) {
 	f.clients, f.mailboxes, f.domains, f.local = top["client"].different, top["mailbox"].different, top["domain"].different, top["local"].half
+	f.tried = top["tried"].different
 	f.overIPv6 = top["IPv6"].n >= onOneHost*f.Count
 	f.relay = peerOf(top["relay"].is())
 	f.senderDomain = strings.TrimPrefix(top["sender domain"].is(), "@")

@@ -58,6 +58,9 @@ func (d *Diagnosis) Alarms(worst int) (all []string) {
 	if d.flood != nil {
 		all = append(all, d.flood.sentence(d.since))
 	}
+	if d.lost != nil {
+		all = append(all, d.lost.sentence(d.since))
+	}
 	unusual := d.unusual()
 	for _, f := range unusual[:min(worst, len(unusual))] {
 		all = append(all, d.sentence(f))
@@ -97,7 +100,7 @@ func (d *Diagnosis) sentence(f *Finding) string {
 		s += fmt.Sprintf(" Of %s to %s %s failed, usually %s.", plural(t.attempts[0], "attempt"), f.cause.where(), percent(now), percent(usual))
 	}
 	act := acts[f.Owner]
-	if _, differs := f.category.RefusalAdvice(); f.inbound && differs && !f.isNewHere() || strings.HasPrefix(f.Cure, "Nothing") {
+	if _, differs := f.category.RefusalAdvice(); f.inbound && differs && !f.isNewHere() && !f.refusesKnown() || strings.HasPrefix(f.Cure, "Nothing") {
 		act = acts[classify.Nobody] // the reader has to act, whoever is at fault
 	}
 	s += " " + act + " " + f.Cure

@@ -54,7 +54,11 @@ func (d *Diagnosis) warnings(q querier) error {
 	slices.SortFunc(d.troubles, func(a, b trouble) int {
 		return cmp.Or(trueFirst(a.fatal, b.fatal), cmp.Compare(b.Count-b.Usual, a.Count-a.Usual), cmp.Compare(a.text, b.text))
 	})
-	return d.troubleOnsets(q)
+	if err := d.troubleOnsets(q); err != nil {
+		return err
+	}
+	d.troublesOfFindings()
+	return nil
 }
 
 // troubleOnsets finds out since when the troubles that are told have been so.
@@ -87,6 +91,25 @@ func (d *Diagnosis) troubleOnsets(q querier) error {
 type saying struct {
 	slot int
 	trouble
+}
+
+// together is how far apart a trouble and a failure may have begun at most to be one incident.
+const together = 10 * time.Minute
+
+// troublesOfFindings says of what this server could not take from clients what it warns of since then, which
+// names the service that fails; what clients are told does not.
+func (d *Diagnosis) troublesOfFindings() {
+	for _, f := range d.unusual() {
+		if !f.inbound || f.category != serverFault {
+			continue
+		}
+		for _, t := range d.troubles[:min(mostTold, len(d.troubles))] {
+			if t.first.Sub(f.Since).Abs() <= together && !t.earlier {
+				f.Cure = "Since then this server warns of itself: " + quoted(t.text) + ". See to that first. " + f.Cure
+				break
+			}
+		}
+	}
 }
 
 // texts is how many texts of a window are judged at most, those that were said most: a

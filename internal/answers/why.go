@@ -16,8 +16,9 @@ type Diagnosis struct {
 	pooled     []cause     // see pool
 	busy       *busySender // nil if none is out of line
 	flood      *flood      // nil if none is out of line
-	filtered   string      // see toFilter
-	troubles   []trouble   // fatal errors first
+	lost       *lostAddresses
+	filtered   string    // see toFilter
+	troubles   []trouble // fatal errors first
 	still      []stillDomain
 	late       string    // what is said of slow mail
 	greylisted bool      // more often than usual
@@ -92,9 +93,9 @@ func begin(q querier, clock time.Time, since time.Duration, until time.Time) (*D
 
 // finish finds out what is wrong.
 func (d *Diagnosis) finish(q querier) error {
-	steps := []func(querier) error{d.count, d.places, d.onsets, d.reachedOverIPv6, d.relaysOfMany, d.explain, d.listed, d.senders, d.floods, d.warnings, d.greylistedBy, d.deliveriesLate, d.domainsAtRest, d.listen}
+	steps := []func(querier) error{d.count, d.places, d.onsets, d.reachedOverIPv6, d.relaysOfMany, d.knownClients, d.explain, d.listed, d.senders, d.floods, d.lostRecipients, d.warnings, d.rank, d.greylistedBy, d.deliveriesLate, d.domainsAtRest, d.listen}
 	if d.weight > 0 {
-		steps = []func(querier) error{d.count, d.weighed, d.senders, d.floods, d.warnings, d.domainsAtRest}
+		steps = []func(querier) error{d.count, d.weighed, d.senders, d.floods, d.lostRecipients, d.warnings, d.rank, d.domainsAtRest}
 	}
 	return q.run(steps...)
 }
@@ -107,6 +108,6 @@ func (d *Diagnosis) weighed(q querier) error {
 	if err := d.places(q); err != nil {
 		return err
 	}
-	d.leaveSingleClients()
-	return q.run(d.onsets, d.reachedOverIPv6, d.relaysOfMany, d.explain, d.listed)
+	d.leaveSingles()
+	return q.run(d.onsets, d.reachedOverIPv6, d.relaysOfMany, d.knownClients, d.explain, d.listed)
 }

@@ -1,0 +1,108 @@
+package answers_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+// take logs a message of a client that is delivered to a mailbox of this server.
+func (l *log) take(at time.Time, client, to string) {
+	l.n++
+	id := fmt.Sprintf("4R%05d", l.n)
+	l.line(at, "smtpd[11]: %s: client=mx.partner.test[%s]", id, client)
+	l.line(at, "qmgr[13]: %s: from=<x@partner.test>, size=100, nrcpt=1 (queue active)", id)
+	l.line(at, "lmtp[15]: %s: to=<%s>, relay=mx1.shop.test[private/lmtp], delay=1, delays=1/0/0/0, dsn=2.0.0, status=sent (250 2.0.0 Saved)", id, to)
+	l.line(at, "qmgr[13]: %s: removed", id)
+}
+
+// partners logs the mail of 20 clients to as many mailboxes on the days before, and that of others to another.
+func (l *log) partners() {
+	for d := range 5 {
+		for i := range 20 {
+			at := end.Add(-time.Duration(d)*day - time.Duration(2*i+1)*time.Minute)
+			if d > 0 {
+				l.take(at, fmt.Sprintf("203.0.113.%d", i), fmt.Sprintf("u%d@shop.test", i))
+			}
+			l.take(at, "198.51.100.7", "anna@shop.test")
+		}
+	}
+}
+
+// TestListThatRefusesAll has a blocklist that refuses clients whose mail was taken before, and one that
+// refuses others.
+func TestListThatRefusesAll(t *testing.T) {
+	for first, want := range map[int]string{
+		0:   "clients of ours, On a public blocklist (5.7.1), mostly from x@partner.test: 60 in 1 h, usually 0, since 2026-03-10 14:30. We have to act: 20 of the clients had their mail taken before, so look first at the list itself",
+		100: "clients of ours, On a public blocklist (5.7.1), mostly from x@partner.test: 60 in 1 h, usually 0, since 2026-03-10 14:30. To do: Nothing, where the client sends junk.",
+	} {
+		var l log
+		l.days(end, 4*24)
+		l.partners()
+		for i := range 60 {
+			l.line(end.Add(-30*time.Minute+time.Duration(i)*30*time.Second), "smtpd[11]: NOQUEUE: reject: RCPT from mx.partner.test[203.0.113.%d]: 554 5.7.1 Service unavailable; Client host [203.0.113.%[1]d] blocked using bl.dead.test; listed; from=<x@partner.test> to=<u@shop.test> proto=ESMTP helo=<mx.partner.test>", first+i%20)
+		}
+		expect(t, says(t, &l, time.Hour, end), want, nil)
+	}
+}
+
+// TestLostAddresses has mailboxes that are unknown after a migration, among addresses that bots guess.
+func TestLostAddresses(t *testing.T) {
+	refuse := func(l *log, at time.Time, to string) {
+		l.line(at, "smtpd[11]: NOQUEUE: reject: RCPT from mx.partner.test[203.0.113.7]: 550 5.1.1 <%s>: Recipient address rejected: User unknown in virtual mailbox table; from=<x@partner.test> to=<%[1]s> proto=ESMTP helo=<mx.partner.test>", to)
+	}
+	for _, tt := range []struct {
+		lost, times int
+		earlier     time.Duration // how long ago they had mail last
+		want        string
+	}{
+		{4, 12, 0, "Refused as unknown though mail was delivered there lately: u0@shop.test, u1@shop.test, u2@shop.test and 1 other, 12 times in 1 h, since 2026-03-10 14:30. If they were not removed on purpose"},
+		{1, 3, 0, "Refused as unknown though mail was delivered there lately: u0@shop.test, 3 times"},
+		{1, 2, 0, ""},
+		{4, 12, 6 * day, ""}, // given up long ago
+	} {
+		var l log
+		l.days(end, 4*24)
+		l.shift = -tt.earlier
+		l.partners()
+		l.shift = 0
+		for i := range 3 * 24 * 60 {
+			refuse(&l, end.Add(-time.Duration(i+1)*time.Minute), fmt.Sprintf("guess%d@shop.test", i))
+		}
+		for i := range tt.times {
+			refuse(&l, end.Add(-30*time.Minute+time.Duration(i)*time.Minute), fmt.Sprintf("U%d@shop.test", i%tt.lost))
+		}
+		said := says(t, &l, time.Hour, end)
+		if expect(t, said, tt.want, nil); tt.want == "" && strings.Contains(said, "Refused as unknown") {
+			t.Errorf("%+v: %s", tt, said)
+		}
+	}
+}
+
+// TestOneGuesser has a client that tries many users, and one that tries few.
+func TestOneGuesser(t *testing.T) {
+	for users, want := range map[int]string{
+		5: "We have to act: 203.0.113.9 tries to log in as 5 users, so most likely guesses passwords: block it.",
+		4: "Check user, password and mechanism",
+	} {
+		said := told(t, func(l *log, at time.Time, i int) {
+			l.line(at, "smtpd[11]: warning: unknown[203.0.113.9]: SASL LOGIN authentication failed: UGFzc3dvcmQ6, sasl_username=u%d@shop.test", i%users)
+		})
+		expect(t, said, "clients of ours, mostly 203.0.113.9, Login demanded or failed: 60 in 1 h", []string{want})
+	}
+}
+
+// TestWarningSaysWhy has a filter that does not run: what clients are told does not name it.
+func TestWarningSaysWhy(t *testing.T) {
+	for shift, want := range map[time.Duration]string{
+		0:          "To do: Since then this server warns of itself: connect to Milter service inet:127.0.0.1:11332: Connection refused. See to that first. This server could not take it",
+		-time.Hour: "To do: This server could not take it",
+	} {
+		said := told(t, func(l *log, at time.Time, i int) {
+			l.line(at.Add(shift), "smtpd[11]: warning: connect to Milter service inet:127.0.0.1:11332: Connection refused")
+			l.line(at, "smtpd[11]: NOQUEUE: milter-reject: CONNECT from mx%d.isp.test[203.0.113.%[1]d]: 451 4.7.1 Service unavailable - try again later; proto=SMTP", i%20)
+		})
+		expect(t, said, "clients of ours, Server fault (4.7.1): 60 in 1 h", []string{want})
+	}
+}
