@@ -64,6 +64,9 @@ var circumstances = []circumstance{
 		return "Nobody of several is reached over IPv6: look at this server's IPv6 address, route and firewall. Until they work, send by IPv4 (on Postfix inet_protocols)."
 	}},
 	{(*Finding).isEverywhere, classify.Us, func(f *Finding) string {
+		if f.category == network && f.Cure == f.category.Info().Advice {
+			return "Destinations that have nothing in common fail at once, so look at this side first: the firewall, the route and the source address. Many hosters let port 25 out on request only: try it by hand, to hosts of several networks."
+		}
 		return "Destinations that have nothing in common fail at once, so look at this side first. " + f.Cure
 	}},
 	{(*Finding).areTheirMailboxesFull, classify.Them, func(f *Finding) string {

@@ -2,8 +2,10 @@ package answers
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/mtalog/mtalog/internal/classify"
+	"github.com/mtalog/mtalog/internal/report"
 )
 
 // explain gives each finding its example and its cure.
@@ -28,15 +30,23 @@ func (d *Diagnosis) explain(q querier) error {
 	return d.examples(q)
 }
 
-// examples gives each unusual finding the newest of its own that are most frequent: others with
-// the same words are about another place. Of those at the same time, it is the one logged last.
+// examples gives each unusual finding the newest of its own that are most frequent, of the place that it is
+// mostly about if there is one: others with the same words are about another place. Of those at the same time, it is the one logged last.
 func (d *Diagnosis) examples(q querier) error {
 	unusual := d.unusual()
 	if len(unusual) == 0 {
 		return nil
 	}
-	rows, err := q.all("SELECT " + d.columns() + ", " + inbound + `, v.fingerprint, count(*) AS n, arg_max(decode(text), (time, line))
-		FROM ` + happenings + " WHERE " + d.inWindow() + " AND " + about(unusual) + `
+	places := []string{report.Literal("")}
+	for _, f := range unusual {
+		if !strings.Contains(f.Mostly, "\x00") { // which no literal can have
+			places = append(places, report.Literal(f.Mostly))
+		}
+	}
+	list := strings.Join(places, ", ")
+	rows, err := q.all("SELECT " + d.columns() + ", " + inbound + `, v.fingerprint, count(*) AS n,
+			arg_max(decode(text), (coalesce(p.value IN (` + list + `), false) OR coalesce(c.ip IN (` + list + `), false), time, line))
+		FROM ` + happenings + " LEFT JOIN store.name p ON p.id = domain LEFT JOIN store.peer c ON c.id = client WHERE " + d.inWindow() + " AND " + about(unusual) + `
 		GROUP BY ALL ORDER BY n, fingerprint DESC`)
 	found := map[cause]string{}
 	for _, r := range rows {

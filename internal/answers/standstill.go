@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/parsers"
 )
 
 const (
@@ -59,12 +60,46 @@ func (d *Diagnosis) standstill() string {
 	return s + ": mail does not come in or go out, or the log was not read to its end."
 }
 
+// tlsAtRest finds out whether mail does not go out because TLS fails: a log of sessions has no attempt then,
+// where as a rule TLS that fails is a step of one.
+func (d *Diagnosis) tlsAtRest(q querier) error {
+	if d.standstill() == "" {
+		return nil
+	}
+	is := fmt.Sprintf("kind IN (SELECT id FROM store.kind WHERE event = %d) AND %s", parsers.TLSFailed, outwards)
+	rows, err := q.all("SELECT slot, count(*), arg_max(decode(text), (time, line)) FROM " + d.windows() + " WHERE " + is + " GROUP BY slot")
+	if err != nil {
+		return err
+	}
+	text, counts := "", bySlot(rows, 1)
+	for _, r := range rows {
+		if r.Int(0) == 0 {
+			text = r.Text(2)
+		}
+	}
+	c := comparison{Count: counts[0]}
+	if c.setUsual(d.baseline, counts, 1); !c.isMore() {
+		return nil
+	}
+	since, earlier, ok, err := d.onsetOf(q, is, c)
+	when := ""
+	if ok {
+		when = ", " + began(since, earlier)
+	}
+	d.tlsOut = fmt.Sprintf("TLS with the servers that mail is sent to fails: %s times in %s, usually %s%s. See which certificate this server shows them (on Exchange that of the connector, TlsCertificateName, which has to be enabled for SMTP), and which TLS it demands. For example: %s",
+		number(c.Count), length(d.since), number(c.Usual), when, quoted(text))
+	return err
+}
+
 // Missing says which mail there is much less of than usual: all, or that for some domains.
 func (d *Diagnosis) Missing() (all []string) {
 	if s := d.standstill(); s != "" {
 		all = append(all, s)
 	}
 	refused := slices.ContainsFunc(d.unusual(), func(f *Finding) bool { return f.inbound })
+	if d.tlsOut != "" {
+		all = append(all, d.tlsOut)
+	}
 	for _, s := range d.still[:min(mostTold, len(d.still))] {
 		all = append(all, s.sentence(d.since, refused))
 	}

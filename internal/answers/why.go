@@ -20,6 +20,7 @@ type Diagnosis struct {
 	filtered   string    // see toFilter
 	troubles   []trouble // fatal errors first
 	still      []stillDomain
+	tlsOut     string    // see tlsAtRest
 	late       string    // what is said of slow mail
 	greylisted bool      // more often than usual
 	greylist   string    // what is said of greylisting
@@ -93,9 +94,9 @@ func begin(q querier, clock time.Time, since time.Duration, until time.Time) (*D
 
 // finish finds out what is wrong.
 func (d *Diagnosis) finish(q querier) error {
-	steps := []func(querier) error{d.count, d.places, d.onsets, d.reachedOverIPv6, d.relaysOfMany, d.knownClients, d.explain, d.listed, d.senders, d.floods, d.lostRecipients, d.warnings, d.rank, d.greylistedBy, d.deliveriesLate, d.domainsAtRest, d.listen}
+	steps := []func(querier) error{d.count, d.places, d.onsets, d.reachedOverIPv6, d.relaysOfMany, d.knownClients, d.explain, d.listed, d.senders, d.floods, d.lostRecipients, d.warnings, d.rank, d.greylistedBy, d.deliveriesLate, d.tlsAtRest, d.domainsAtRest, d.listen}
 	if d.weight > 0 {
-		steps = []func(querier) error{d.count, d.weighed, d.senders, d.floods, d.lostRecipients, d.warnings, d.rank, d.domainsAtRest}
+		steps = []func(querier) error{d.count, d.weighed, d.senders, d.floods, d.lostRecipients, d.warnings, d.rank, d.tlsAtRest, d.domainsAtRest}
 	}
 	return q.run(steps...)
 }

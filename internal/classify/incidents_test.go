@@ -1,0 +1,60 @@
+package classify
+
+import (
+	"cmp"
+	"regexp"
+	"testing"
+
+	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/smtpcode"
+)
+
+// TestIncidents has what servers said in incidents that people wrote about, and what the cure was that
+// they found. Words that other programs say likewise, and others that only look alike, are beside them.
+func TestIncidents(t *testing.T) {
+	c := classifier(t)
+	for _, tt := range []struct{ text, category, advice string }{
+		{"454 Throttling failure: Daily message quota exceeded.", "rate_limit", "next period"},
+		{"450 4.7.0 Hourly sending quota has been reached", "rate_limit", "next period"},
+		{"454 Throttling failure: Maximum sending rate exceeded.", "rate_limit", "^Slow down"},
+		{"454 4.7.5 The certificate specified in TlsCertificateName of the SendConnector could not be found.", "tls", "Set-SendConnector"},
+		{"Server certificate not verified", "tls", "TLSA"},
+		{"Server certificate not trusted", "tls", "TLSA"},
+		{"TLS session: (certificate verification failed): delivering with DANE required", "tls", "TLSA"},
+		{"TLS session: (SSL_connect): error:0A000102:SSL routines::unsupported protocol", "tls", "openssl"},
+		{"conversation with mx.example.com[192.0.2.1] timed out while sending message body", "network", "MTU.*inspects SMTP"},
+		{"conversation with mx.example.com[192.0.2.1] timed out while sending end of data -- message may be sent more than once", "network", "MTU"},
+		{"lost connection with mx.example.com[192.0.2.1] while sending end of data -- message may be sent more than once", "network", "inspects SMTP"},
+		{"SMTP timeout after end of data (40122 bytes written)", "network", "MTU"},
+		{"SMTP timeout after pipelined end of data (5000 bytes written)", "network", "MTU"},
+		{"lost connection with mx.example.com[192.0.2.1] while receiving the initial server greeting", "network", "port 25"},
+		{"failed to bind the LDAP connection to server ldap.example.com:389 - ldap_bind() returned -1", "server_fault", "^A table"},
+		{"lookup of \"x\" gave DEFER: MYSQL connection failed: Can't connect to local MySQL server through socket '/run/mysqld.sock' (2)", "server_fault", "^A table"},
+		{"432 4.3.2 Message deferred by categorizer agent", "server_fault", "Disable-AntimalwareScanning"},
+		{"421 Domain mg.example.com is not allowed to send: The domain is temporarily disabled. Please contact support", "reputation_block", "log in there"},
+		{"421 Domain mg.example.com is not allowed to send: Free accounts are for test purposes only.", "bad_sender", ""},
+	} {
+		v := c.Classify(FromReply(tt.text))
+		advice := cmp.Or(c.Rule(v.Rule).Advice, v.Category.Info().Advice)
+		if v.Category.String() != tt.category || !regexp.MustCompile(tt.advice).MatchString(advice) {
+			t.Errorf("%s: %v by rule %d, %q; want %s with %q", tt.text, v.Category, v.Rule, advice, tt.category, tt.advice)
+		}
+	}
+}
+
+// TestPutOffWithoutAWord has messages that Exim put off after their data, as what looks at them failed.
+func TestPutOffWithoutAWord(t *testing.T) {
+	c := classifier(t)
+	for _, tt := range []struct {
+		class int
+		stage parsers.Stage
+		want  string
+	}{
+		{4, parsers.EndOfData, "server_fault"}, {5, parsers.EndOfData, "policy"}, {4, parsers.Rcpt, "policy"},
+	} {
+		v := c.Classify(&parsers.Record{MTA: parsers.Exim, Event: parsers.Rejected, Stage: tt.stage, Enhanced: smtpcode.Make(tt.class, 0, 0), CodeOrigin: smtpcode.Implied})
+		if v.Category.String() != tt.want {
+			t.Errorf("%+v: %v by rule %d", tt, v.Category, v.Rule)
+		}
+	}
+}
