@@ -106,3 +106,13 @@ func TestWarningSaysWhy(t *testing.T) {
 		expect(t, said, "clients of ours, Server fault (4.7.1): 60 in 1 h", []string{want})
 	}
 }
+
+// TestExampleOfTheClient has a client that fails to log in, and another that did so last.
+func TestExampleOfTheClient(t *testing.T) {
+	said := told(t, func(l *log, at time.Time, i int) {
+		for _, client := range []int{9, 9, 200 + i%2} {
+			l.line(at, "smtpd[11]: warning: unknown[203.0.113.%d]: SASL LOGIN authentication failed: UGFzc3dvcmQ6", client)
+		}
+	})
+	expect(t, said, "clients of ours, mostly 203.0.113.9, Login demanded or failed: 180 in 1 h", []string{"For example: unknown[203.0.113.9]: SASL LOGIN"})
+}

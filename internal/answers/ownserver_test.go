@@ -167,3 +167,44 @@ func TestSomeIPv6Down(t *testing.T) {
 		expect(t, said, has, nil)
 	}
 }
+
+// TestPort25Closed has a hoster that lets no mail out, and large messages that get stuck everywhere.
+func TestPort25Closed(t *testing.T) {
+	for said1, want := range map[string]string{
+		"connect to mx.%s[192.0.2.6]:25: Connection timed out":                    "so look at this side first: the firewall, the route and the source address. Many hosters let port 25 out on request only",
+		"conversation with mx.%s[192.0.2.6] timed out while sending message body": "so look at this side first. The connection stood still or broke while the message was sent.",
+	} {
+		said := told(t, func(l *log, at time.Time, i int) {
+			domain := destinations[i%len(destinations)]
+			l.line(at, "smtp[14]: 4D%05d: to=<u@%s>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred ("+said1+")", i, domain, domain)
+		})
+		expect(t, said, "6 domains, Connection failed (4.4.1): 60 in 1 h", []string{want})
+	}
+}
+
+// TestTLSStopsAllMail has a log of sessions in which the certificate of a connector is gone, so that there is
+// no attempt to deliver any more.
+func TestTLSStopsAllMail(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("#Software: Microsoft Exchange Server\n#Log-type: SMTP Send Protocol Log\n#Fields: date-time,connector-id,session-id,sequence-number,local-endpoint,remote-endpoint,event,data,context\n")
+	session := func(at time.Time, n int, rows ...string) {
+		for i, row := range rows {
+			fmt.Fprintf(&b, "%s,Outbound to Office 365,08DD5A%010X,%d,192.0.2.25:20001,203.0.113.43:25,%s\n", at.Add(time.Duration(i)*time.Millisecond).Format("2006-01-02T15:04:05.000Z"), n, i, row)
+		}
+	}
+	for d := range 5 {
+		for i := range 30 {
+			at := end.Add(-time.Duration(d)*day - time.Duration(59-2*i)*time.Minute)
+			if d > 0 {
+				session(at, 100*d+i, "+,,", "<,220 mx.six.test ready,", ">,EHLO mbx1.shop.test,", "<,250  mx.six.test STARTTLS,", ">,MAIL FROM:<anna@shop.test>,", "<,250 2.1.0 Ok,",
+					">,RCPT TO:<u@six.test>,", "<,250 2.1.5 Ok,", ">,DATA,", "<,354 Go,", "<,250 2.0.0 Ok,", ">,QUIT,", "<,221 2.0.0 Bye,", "-,,Local")
+			} else {
+				session(at, 100*d+i, "+,,", "<,220 mx.six.test ready,", ">,EHLO mbx1.shop.test,", "<,250  mx.six.test STARTTLS,", ">,STARTTLS,", "<,220 2.0.0 Ready,", "*,,TLS negotiation failed with error NoCredentials", "-,,Local")
+			}
+		}
+	}
+	var l log
+	l.b.WriteString(b.String())
+	said := strings.Join(why(t, &l, time.Hour, end).Sentences(3)[2:], "\n")
+	expect(t, said, "", []string{"TLS with the servers that mail is sent to fails: 30 times in 1 h, usually 0, since 2026-03-10 14:01. See which certificate", "NoCredentials"})
+}
