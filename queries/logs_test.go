@@ -155,6 +155,16 @@ func TestWarningsOfClients(t *testing.T) {
 		"warning mx1 postfix/smtpd 2 2026-03-02 10:10:02 2026-03-02 10:10:03 hostname a.example.net does not resolve to address 192.0.2.4: Name or service not known")
 }
 
+// TestWarningsOfMessages: a file of the spool that cannot be made is one warning, of however many messages.
+func TestWarningsOfMessages(t *testing.T) {
+	wantRows(t, load(t, `
+		2026-03-02 10:10:00 1xViJm-0000AB-1E Failed to create spool file /var/spool/exim4/input//1xViJm-0000AB-1E-D: Permission denied
+		2026-03-02 10:10:01 1xViJn-0000CD-2K Failed to create spool file /var/spool/exim4/input//1xViJn-0000CD-2K-D: Permission denied
+		2026-03-02 10:10:02 1xViJo-00000000gZX-3aHY Failed to create spool file /var/spool/exim4/input//1xViJo-00000000gZX-3aHY-D: Permission denied
+	`), "health", nil,
+		"warning 3 2026-03-02 10:10:00 2026-03-02 10:10:02 Failed to create spool file /var/spool/exim4/input//1xViJm-0000AB-1E-D: Permission denied")
+}
+
 // TestHoursOfPartOfADay: a log from one morning to the next is of two dates, but has each
 // hour once.
 func TestHoursOfPartOfADay(t *testing.T) {

@@ -208,3 +208,22 @@ func TestTLSStopsAllMail(t *testing.T) {
 	said := strings.Join(why(t, &l, time.Hour, end).Sentences(3)[2:], "\n")
 	expect(t, said, "", []string{"TLS with the servers that mail is sent to fails: 30 times in 1 h, usually 0, since 2026-03-10 14:01. See which certificate", "NoCredentials"})
 }
+
+// TestSpoolOfAnother has an Exim that may not write its spool, and names another file each time.
+func TestSpoolOfAnother(t *testing.T) {
+	var b strings.Builder
+	for at := end.Add(-4 * day); at.Before(end); at = at.Add(10 * time.Minute) {
+		for _, what := range []string{"<= anna@shop.test H=app.shop.test [192.0.2.7] P=esmtp S=100", "=> u@six.test R=dnslookup T=remote_smtp H=mx.six.test [192.0.2.6]", "Completed"} {
+			fmt.Fprintf(&b, "%s 1xVi%02d-000%03d-00 %s\n", at.Format("2006-01-02 15:04:05"), at.Day(), at.Hour()*6+at.Minute()/10, what)
+		}
+	}
+	for i := range 60 {
+		at := end.Add(-30*time.Minute + time.Duration(i)*30*time.Second)
+		id := fmt.Sprintf("1xViJ%c-0000%c%c-1E", 'a'+i%26, 'A'+i/26, 'a'+i%26)
+		fmt.Fprintf(&b, "%s %s Failed to create spool file /var/spool/exim4/input//%s-D: Permission denied\n", at.Format("2006-01-02 15:04:05"), id, id)
+	}
+	var l log
+	l.b.WriteString(b.String())
+	said := strings.Join(why(t, &l, time.Hour, end).Alarms(3), "\n")
+	expect(t, said, "The mail server itself warns, 60 times in 1 h, usually 0, since 2026-03-10 14:30: Failed to create spool file", nil)
+}

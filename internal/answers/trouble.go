@@ -21,9 +21,9 @@ type trouble struct {
 	text    string
 }
 
-// fold is SQL that folds queue IDs, numbers and addresses of a text away, so that what is
-// said again is counted together.
-const fold = `regexp_replace(regexp_replace(decode(text), '^[0-9A-Za-z]{6,20}: ', ''), '[0-9A-F]*[0-9][0-9A-Fa-f.:]*', '#', 'g')`
+// fold is SQL that folds queue IDs, also Exim's wherever they are, numbers and addresses of a text away, so
+// that what is said again is counted together.
+const fold = `regexp_replace(regexp_replace(decode(text), '^[0-9A-Za-z]{6,20}: |\b[0-9A-Za-z]{6}-(?:[0-9A-Za-z]{6}|[0-9A-Za-z]{11})-[0-9A-Za-z]{2}(?:[0-9A-Za-z]{2})?\b', '', 'g'), '[0-9A-F]*[0-9][0-9A-Fa-f.:]*', '#', 'g')`
 
 // warnings finds the warnings and fatal errors that are unusual. Those about a client in a
 // session are left out: clients whose names do not resolve are no trouble of this server.
