@@ -110,8 +110,11 @@ func (f *Finding) areMailboxesFull() bool {
 	return f.outboundOf(mailboxFull) && f.mailboxes >= atOnce
 }
 
-func (f *Finding) areFewMailboxesFull() bool {
-	return f.outboundOf(mailboxFull) && f.mailboxes < atOnce
+// isUpToRecipients reports whether a few mailboxes are full, or some of domains that have nothing in
+// common: each is for its owner to empty.
+func (f *Finding) isUpToRecipients() bool {
+	apart := (f.provider == 0 || f.provider == everywhere) && f.Mostly == "" && f.ownRelay == "" && !f.local
+	return f.outboundOf(mailboxFull) && (f.mailboxes < atOnce || apart)
 }
 
 func (f *Finding) areOwnMailboxesFull() bool {

@@ -1,6 +1,9 @@
 package answers
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // greylistedBy finds out whether many domains put mail off that did not before: to them this
 // server is new, as it is after its address has changed. What is greylisted is never an unusual
@@ -30,7 +33,15 @@ func (d *Diagnosis) greylistedBy(q querier) error {
 		}
 	}
 	if len(domains) >= atOnce {
-		is := fmt.Sprintf("verdict IN (SELECT id FROM store.verdict WHERE category = %d) AND ", greylist) + isAttempt
+		var causes []string // others are as usual
+		for c := range unusual {
+			is := c.condition()
+			if c.provider != everywhere {
+				is += fmt.Sprintf(" AND v.provider = %d", c.provider)
+			}
+			causes = append(causes, "("+is+")")
+		}
+		is := "verdict IN (SELECT id FROM store.verdict v WHERE " + strings.Join(causes, " OR ") + ") AND " + isAttempt
 		since, earlier, ok, err := d.onsetOf(q, is, comparison{Count: count, Usual: usual})
 		if err != nil {
 			return err

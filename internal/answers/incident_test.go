@@ -176,6 +176,11 @@ func TestGreylistedByMany(t *testing.T) {
 		})
 		expect(t, said, want, nil)
 	}
+	said := told(t, func(l *log, at time.Time, i int) {
+		l.send(at, "anna@shop.test", fmt.Sprintf("u%d@d%d.test", i, i%5), smallest, "451 4.7.1 Greylisted, please try again in 300 seconds")
+		l.send(at.Add(-5*time.Hour), "anna@shop.test", "u@six.test", smallest, "450 4.2.0 Greylisted, try again later") // before
+	})
+	expect(t, said, "5 domains put mail off by greylisting: 60 in 1 h, usually 0, since 2026-03-10 14:30.", nil)
 }
 
 // TestGreylistedByOneMore has domains that always put mail off, and one that began to.
@@ -262,6 +267,13 @@ func TestFewFullMailboxes(t *testing.T) {
 		}
 	})
 	expect(t, said, "Microsoft Outlook.com, Blocked for reputation (5.7.1)", []string{"other servers, mostly six.test, Mailbox full (4.2.2): 120 in 1 h"})
+	apart := told(t, func(l *log, at time.Time, i int) {
+		l.line(at, "smtp[14]: 4D%05d: to=<v@d%d.test>, relay=mx.d%[2]d.test[192.0.2.9]:25, delay=1, delays=1/0/0/0, dsn=4.2.2, status=deferred (host mx.d%[2]d.test[192.0.2.9] said: 452 4.2.2 Quota exceeded (mailbox for user is full))", i%9, i%9)
+		if i%6 == 0 {
+			l.send(at, "anna@shop.test", "u@outlook.com", "mx.outlook.com[198.51.100.7]:25", "550 5.7.1 messages from [192.0.2.10] rejected due to bad reputation")
+		}
+	})
+	expect(t, apart, "Microsoft Outlook.com, Blocked for reputation (5.7.1)", []string{"other servers, Mailbox full (4.2.2): 60 in 1 h"})
 	var l log
 	l.days(end, 4*24)
 	for i := range 60 {

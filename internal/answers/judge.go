@@ -28,19 +28,19 @@ func (d *Diagnosis) judge() {
 	})
 }
 
-// leaveSingles takes what is mostly about one client, or about a few full mailboxes, for nothing
+// leaveSingles takes what is mostly about one client, or up to the owners of full mailboxes, for nothing
 // unusual: some stranger is refused more often than usual on most days, and some mailbox is full.
 func (d *Diagnosis) leaveSingles() {
 	for _, f := range d.unusual() {
-		f.Unusual = (!f.inbound || f.Mostly == "") && !f.areFewMailboxesFull()
+		f.Unusual = (!f.inbound || f.Mostly == "") && !f.isUpToRecipients()
 	}
 	slices.SortStableFunc(d.Findings, unusualFirst)
 }
 
-// rank puts behind all else that is unusual what is of no weight: what junk provokes, and a few full
-// mailboxes, as each message to one is tried many times, and only its owner can act.
+// rank puts behind all else that is unusual what is of no weight: what junk provokes, and full mailboxes
+// here and there, as each message to one is tried many times, and only its owner can act.
 func (d *Diagnosis) rank(querier) error {
-	isMinor := func(f *Finding) bool { return f.isJunk() || f.areFewMailboxesFull() }
+	isMinor := func(f *Finding) bool { return f.isJunk() || f.isUpToRecipients() }
 	slices.SortStableFunc(d.unusual(), func(a, b *Finding) int {
 		return cmp.Or(trueFirst(isMinor(b), isMinor(a)), cmp.Compare(b.Count-b.Usual, a.Count-a.Usual))
 	})
