@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql/driver"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -16,21 +15,22 @@ import (
 const maxFew = 200
 
 // few makes temporary views for a query that shows all columns of a few rows of a view, as
-// FROM events LIMIT 10 does. made is false if it is another query.
+// FROM events LIMIT 10 does, or SELECT * FROM events WHERE recipient = 'amy@example.com'. made
+// is false if it is another query, or shows more.
 //
 // DuckDB would build hash tables of all messages, clients and relays before it gives the first
 // row. So the rows are found first, by the columns that the query filters and sorts by, and the
 // views are made of these rows and of what belongs to them.
 func few(ctx context.Context, c conn, query string) (made bool, err error) {
-	view, keys, named, ok := fewOf(ctx, c, query)
+	asked, ok := fewOf(ctx, c, query)
 	if !ok {
 		return false, nil
 	}
-	slimmed, err := slimViews(ctx, c, named)
+	slimmed, err := slimViews(ctx, c, asked.named)
 	if err != nil {
 		return false, err
 	}
-	found, wrong := rows(ctx, c, keys, nil)
+	found, wrong := rows(ctx, c, asked.keys, nil)
 	if err := dropViews(ctx, c, slimmed); err != nil || wrong != nil {
 		// A query that is wrong fails when it is run, unless it has run: then nothing else does in this transaction.
 		if err != nil && wrong != nil {
@@ -38,11 +38,37 @@ func few(ctx context.Context, c conn, query string) (made bool, err error) {
 		}
 		return false, err
 	}
-	only, err := onlyThese(ctx, c, found)
+	if len(found) > maxFew {
+		return false, nil
+	}
+	texts, err := viewsOf(ctx, c, asked.view, found)
 	if err != nil {
 		return false, err
 	}
-	texts := [][2]string{{"outcomes", only.query("outcomes")}}
+	for _, v := range texts {
+		if _, err := c.ExecContext(ctx, "CREATE TEMP VIEW "+v[0]+" AS\n"+v[1], nil); err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// viewsOf returns the names and the queries of the views that are made for a view of the rows
+// with some keys, which it has in their order.
+func viewsOf(ctx context.Context, c conn, view string, found [][]driver.Value) (texts [][2]string, err error) {
+	if view == "queued" {
+		ids := make([]int64, len(found))
+		for i, r := range found {
+			ids[i], _ = r[0].(int64)
+		}
+		only, err := messagesOf(ctx, c, ids)
+		return [][2]string{{view, fmt.Sprintf("FROM (%s) ORDER BY list_position(%s::BIGINT[], id)", only.query(view), list(ids))}}, err
+	}
+	only, err := onlyThese(ctx, c, found)
+	if err != nil {
+		return nil, err
+	}
+	texts = [][2]string{{"outcomes", only.query("outcomes")}}
 	if view == "events" {
 		texts = append(texts, [2]string{"recently_queued", only.query("queued")})
 	}
@@ -50,13 +76,30 @@ func few(ctx context.Context, c conn, query string) (made bool, err error) {
 		texts = append(texts, [2]string{view, only.query(view)})
 	}
 	last := &texts[len(texts)-1]
-	last[1] = "FROM (" + last[1] + ") ORDER BY list_position([" + strings.Join(places(found), ", ") + "]::VARCHAR[], concat_ws(' ', source_id, line_end, item))" // as they were found
-	for _, v := range texts {
-		if _, err := c.ExecContext(ctx, "CREATE TEMP VIEW "+v[0]+" AS\n"+v[1], nil); err != nil {
-			return false, err
-		}
+	last[1] = "FROM (" + last[1] + ") ORDER BY list_position([" + strings.Join(places(found), ", ") + "]::VARCHAR[], concat_ws(' ', source_id, line_end, item))"
+	return texts, nil
+}
+
+// messagesOf returns what the view queued reads of the messages with some numbers.
+func messagesOf(ctx context.Context, c conn, ids []int64) (reads, error) {
+	received := withNumbers("all_messages", ids)
+	clients, err := rows(ctx, c, "SELECT DISTINCT client::BIGINT FROM "+received, nil)
+	if err != nil {
+		return reads{}, err
 	}
-	return true, nil
+	peers := make([]int64, len(clients))
+	for i, r := range clients {
+		peers[i], _ = r[0].(int64)
+	}
+	return reads{ReceivedMessages: received, Peers: withNumbers("store.peer", peers)}, nil
+}
+
+func list(numbers []int64) string {
+	texts := make([]string, len(numbers))
+	for i, n := range numbers {
+		texts[i] = decimal(n)
+	}
+	return "[" + strings.Join(texts, ", ") + "]"
 }
 
 // places returns SQL for where the rows with some keys stand: in which source, and where in it.
@@ -149,126 +192,4 @@ func spans(values []int64) (all [][]int64) {
 		}
 	}
 	return append(all, values[from:])
-}
-
-// object is a part of a query, as DuckDB's json_serialize_sql writes it.
-type object = map[string]any
-
-// fewOf takes a query apart that few is for: it returns the view that it reads, a query for the
-// keys of its rows (source_id, line_end, item and time), and the columns that this names.
-func fewOf(ctx context.Context, c conn, query string) (view, keys string, named map[string]bool, ok bool) {
-	tree, ok := parsed(ctx, c, query)
-	if !ok {
-		return "", "", nil, false
-	}
-	statement, _ := tree["statements"].([]any)[0].(object)
-	node, _ := statement["node"].(object)
-	from, _ := node["from_table"].(object)
-	view, _ = from["table_name"].(string)
-	view = strings.ToLower(view)
-	if !isPlain(node) || from["type"] != "BASE_TABLE" || from["alias"] != "" || from["schema_name"] != "" || from["sample"] != nil ||
-		!slices.Contains([]string{"outcomes", "events", "failures", "deliveries"}, view) {
-		return "", "", nil, false
-	}
-	columns := []any{}
-	for _, name := range []string{"source_id", "line_end", "item", "time"} {
-		columns = append(columns, object{"class": "COLUMN_REF", "type": "COLUMN_REF", "alias": "", "query_location": 0, "column_names": []any{name}})
-	}
-	node["select_list"] = columns
-	text, err := json.Marshal(tree)
-	if err != nil {
-		return "", "", nil, false
-	}
-	written, err := rows(ctx, c, "SELECT json_deserialize_sql($1::VARCHAR)", []driver.NamedValue{{Ordinal: 1, Value: string(text)}})
-	if err != nil || len(written) != 1 {
-		return "", "", nil, false
-	}
-	keys, _ = written[0][0].(string)
-	n := names{all: map[string]bool{}, tables: map[string]bool{}, columns: map[string]bool{}}
-	n.collect("", tree["statements"])
-	return view, keys, n.all, keys != "" && n.complete()
-}
-
-// isPlain reports whether a SELECT has all columns, conditions that give the same whenever they are
-// asked, an order by columns and a small limit, and nothing else.
-func isPlain(node object) bool {
-	list, _ := node["select_list"].([]any)
-	if node["type"] != "SELECT_NODE" || len(list) != 1 || node["aggregate_handling"] != "STANDARD_HANDLING" || !isSimple(node["where_clause"]) {
-		return false
-	}
-	star, _ := list[0].(object)
-	if star["class"] != "STAR" || star["expr"] != nil || star["relation_name"] != "" || !isEmpty(star["exclude_list"]) || !isEmpty(star["replace_list"]) {
-		return false
-	}
-	for _, clause := range []string{"group_expressions", "group_sets", "having", "sample", "qualify"} {
-		if !isEmpty(node[clause]) {
-			return false
-		}
-	}
-	if with, _ := node["cte_map"].(object); !isEmpty(with["map"]) {
-		return false
-	}
-	modifiers, _ := node["modifiers"].([]any)
-	return hasFew(modifiers)
-}
-
-// hasFew reports whether what follows the conditions of a SELECT is an order by columns, or none,
-// and a limit of at most maxFew rows.
-func hasFew(modifiers []any) (limited bool) {
-	for _, m := range modifiers {
-		modifier, _ := m.(object)
-		switch modifier["type"] {
-		case "ORDER_MODIFIER":
-			orders, _ := modifier["orders"].([]any)
-			for _, o := range orders {
-				by, _ := o.(object)["expression"].(object)
-				if by["class"] != "COLUMN_REF" {
-					return false
-				}
-			}
-		case "LIMIT_MODIFIER":
-			limit, _ := modifier["limit"].(object)
-			value, _ := limit["value"].(object)
-			n, _ := value["value"].(json.Number)
-			number, err := n.Int64()
-			limited = err == nil && modifier["offset"] == nil && number > 0 && number <= maxFew
-		default:
-			return false
-		}
-	}
-	return limited
-}
-
-func isEmpty(list any) bool {
-	l, _ := list.([]any)
-	return list == nil || l != nil && len(l) == 0
-}
-
-// simpleFunctions give the same for the same arguments, in one transaction.
-var simpleFunctions = []string{"~~", "!~~", "~~*", "!~~*", "+", "-", "contains", "starts_with", "prefix", "ends_with", "suffix", "lower", "upper",
-	"length", "regexp_matches", "now", "to_days", "to_hours", "to_minutes", "to_seconds", "to_weeks", "to_months"}
-
-// isSimple reports whether a part of a condition, nil for none, gives the same whenever it is
-// asked, and reads nothing but columns.
-func isSimple(part any) bool {
-	switch v := part.(type) {
-	case []any:
-		return !slices.ContainsFunc(v, func(x any) bool { return !isSimple(x) })
-	case object:
-		switch class, isExpression := v["class"].(string); {
-		case !isExpression:
-		case class == "FUNCTION":
-			if name, _ := v["function_name"].(string); !slices.Contains(simpleFunctions, name) {
-				return false
-			}
-		case !slices.Contains([]string{"COLUMN_REF", "CONSTANT", "COMPARISON", "CONJUNCTION", "OPERATOR", "BETWEEN", "CAST"}, class):
-			return false
-		}
-		for _, x := range v {
-			if !isSimple(x) {
-				return false
-			}
-		}
-	}
-	return true
 }
