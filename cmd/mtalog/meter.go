@@ -21,8 +21,8 @@ type meter struct {
 }
 
 func newMeter(sources []source.Source, w io.Writer) *meter {
-	f, ok := w.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
+	f, ok := shownOn(w)
+	if !ok {
 		return &meter{}
 	}
 	total := int64(0)
@@ -33,18 +33,45 @@ func newMeter(sources []source.Source, w io.Writer) *meter {
 		}
 		total += s.Size
 	}
-	return &meter{bar: newBar(total, f)}
+	return &meter{bar: newBar(total, f, true)}
 }
 
-// newBar returns a bar for total bytes, or a spinner if total is -1.
-func newBar(total int64, w io.Writer) *progressbar.ProgressBar {
-	return progressbar.NewOptions64(total, progressbar.OptionSetWriter(w), progressbar.OptionShowBytes(true),
+// newCounter returns a meter of things that set counts.
+func newCounter(w io.Writer) *meter {
+	f, ok := shownOn(w)
+	if !ok {
+		return &meter{}
+	}
+	return &meter{bar: newBar(100, f, false)}
+}
+
+// shownOn returns the terminal that w is.
+func shownOn(w io.Writer) (*os.File, bool) {
+	f, ok := w.(*os.File)
+	return f, ok && term.IsTerminal(int(f.Fd()))
+}
+
+// newBar returns a bar for total bytes or things, or a spinner if total is -1.
+func newBar(total int64, w io.Writer, bytes bool) *progressbar.ProgressBar {
+	return progressbar.NewOptions64(total, progressbar.OptionSetWriter(w), progressbar.OptionShowBytes(bytes),
 		progressbar.OptionThrottle(200*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true),
 		progressbar.OptionSetSpinnerChangeInterval(0)) // else a goroutine turns it
 }
 
 // add counts n bytes more.
 func (m *meter) add(n int64) { m.do(func(b *progressbar.ProgressBar) { b.Add64(n) }) }
+
+// set shows how many of all things are done. It stays below all: a bar that is full stands still.
+func (m *meter) set(done, all int64) {
+	m.do(func(b *progressbar.ProgressBar) {
+		if b.GetMax64() != all {
+			b.ChangeMax64(all)
+		}
+		if done > b.State().CurrentNum && done < all {
+			b.Set64(done)
+		}
+	})
+}
 
 // clear makes room for a line of text.
 func (m *meter) clear() { m.do(func(b *progressbar.ProgressBar) { b.Clear() }) }

@@ -41,7 +41,10 @@ func shareCommand() *cobra.Command {
 		if *to == "" {
 			return usageError{errors.New("where to: name the copy with -o FILE")}
 		}
-		events, err := duckdb.Share(cmd.Context(), *path, *to)
+		shown := newCounter(cmd.ErrOrStderr())
+		defer shown.exit()
+		events, err := duckdb.Share(cmd.Context(), *path, *to, shown.set)
+		shown.clear()
 		if err != nil {
 			return err
 		}

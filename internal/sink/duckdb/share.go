@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync/atomic"
 
 	driverduckdb "github.com/marcboeker/go-duckdb"
 
@@ -19,7 +20,9 @@ import (
 // pseudonyms (see package pseudonym). The lines that could not be used are left out, as
 // nobody knows what they hold. It returns how many events were copied. It is an error if
 // something is at to already; after any other error, nothing is there.
-func Share(ctx context.Context, path, to string) (events int64, err error) {
+// copied is called from time to time with how many of all rows are in the copy; several
+// goroutines may do so.
+func Share(ctx context.Context, path, to string, copied func(rows, all int64)) (events int64, err error) {
 	// Opened here for what this checks: that it is there, is one, and of this version.
 	from, err := Open(ctx, path, ReadOnly)
 	if err != nil {
@@ -35,7 +38,7 @@ func Share(ctx context.Context, path, to string) (events int64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	if events, err = db.share(ctx, path); err != nil {
+	if events, err = db.share(ctx, path, copied); err != nil {
 		return 0, errors.Join(err, db.discard())
 	}
 	if err := db.Close(); err != nil {
@@ -65,13 +68,19 @@ func openPart(ctx context.Context, path string) (*DB, error) {
 	return Open(ctx, path, ReadWrite)
 }
 
-func (db *DB) share(ctx context.Context, path string) (events int64, err error) {
+func (db *DB) share(ctx context.Context, path string, copied func(rows, all int64)) (events int64, err error) {
 	c, err := db.Conn(ctx)
 	if err != nil {
 		return 0, err
 	}
 	defer c.Close()
-	if err := registerPseudonyms(c); err != nil {
+	var rows, all atomic.Int64
+	count := func() {
+		if n := rows.Add(1); n%standard == 0 {
+			copied(n, all.Load())
+		}
+	}
+	if err := registerPseudonyms(c, count); err != nil {
 		return 0, err
 	}
 	exec := func(query string) {
@@ -87,6 +96,11 @@ func (db *DB) share(ctx context.Context, path string) (events int64, err error) 
 		tables, err = collect(ctx, c, "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'log' ORDER BY 1",
 			func(rows *sql.Rows, name *string) error { return rows.Scan(name) })
 	}
+	if err == nil {
+		var n int64
+		err = c.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM store.happening) + (SELECT count(*) FROM all_messages)").Scan(&n)
+		all.Store(n)
+	}
 	for _, query := range newNames {
 		exec(query)
 	}
@@ -98,13 +112,19 @@ func (db *DB) share(ctx context.Context, path string) (events int64, err error) 
 	exec("DETACH original")
 	exec("CHECKPOINT log") // closing would tell of no error, and leave a part beside the copy
 	if err == nil {
-		err = c.QueryRowContext(ctx, "SELECT count(*) FROM events").Scan(&events)
+		err = c.QueryRowContext(ctx, eventCount).Scan(&events)
 	}
 	if err != nil {
 		err = statementError(err)
 	}
 	return events, err
 }
+
+// standard is how many rows DuckDB hands on at a time.
+const standard = 2048
+
+// eventCount counts what the view events has, without the names in it.
+const eventCount = "SELECT (SELECT count(*) FROM store.happening) + (SELECT count(*) FROM all_messages WHERE id > 0 AND received IS NOT NULL)"
 
 // newNames make the numbers of the pseudonyms of logins and HELO names: the same word may
 // be a domain or a server's name elsewhere, where it stays.
@@ -136,7 +156,7 @@ var pseudonymised = map[string]string{
 	"store.address":      "SELECT id, p_address(value) FROM store.address",
 	"store.peer":         "SELECT id, p_host(name, ip), p_ip(ip), port FROM store.peer",
 	"store.fingerprint":  "WITH whose AS (" + whoseExample + ") SELECT id, " + saidOf(foldedRest) + ", " + saidOf("example") + " FROM store.fingerprint LEFT JOIN whose USING (id)",
-	"store.happening":    "SELECT t.* REPLACE (" + whoReplaced + ", p_recipient(recipient) AS recipient, p_key(p_recipient(recipient)) AS recipient_key, p_said(text, recipient) AS text) FROM store.happening t" + whoJoined,
+	"store.happening":    "SELECT t.* REPLACE (" + whoReplaced + ", p_recipient(recipient) AS recipient, p_key(p_recipient(recipient)) AS recipient_key, CASE WHEN text = '' THEN text ELSE p_said(text, recipient) END AS text) FROM store.happening t" + whoJoined,
 	"store.message":      messageReplaced("store.message"),
 	"store.open_message": messageReplaced("store.open_message"),
 }
@@ -164,8 +184,9 @@ func messageReplaced(table string) string {
 	return "SELECT t.* REPLACE (" + whoReplaced + ", p_message_id(message_id) AS message_id, p_key(p_message_id(message_id)) AS message_id_key) FROM " + table + " t" + whoJoined
 }
 
-// registerPseudonyms makes the functions that pseudonymised calls.
-func registerPseudonyms(c *sql.Conn) error {
+// registerPseudonyms makes the functions that pseudonymised calls. It calls count for each
+// happening and each message.
+func registerPseudonyms(c *sql.Conn, count func()) error {
 	n := pseudonym.New()
 	text := func(f func(string) string) func([]driver.Value) any {
 		return func(v []driver.Value) any { return f(v[0].(string)) }
@@ -184,7 +205,7 @@ func registerPseudonyms(c *sql.Conn) error {
 		"p_recipient":  {blob(n.Address), bytes, []driverduckdb.Type{bytes}},
 		"p_message_id": {blob(n.MessageID), bytes, []driverduckdb.Type{bytes}},
 		"p_said":       {func(v []driver.Value) any { return []byte(n.Said(string(v[0].([]byte)), string(v[1].([]byte)))) }, bytes, []driverduckdb.Type{bytes, bytes}},
-		"p_key":        {func(v []driver.Value) any { key, _ := dict.Key(v[0].([]byte), nil); return key }, integer, []driverduckdb.Type{bytes}},
+		"p_key":        {func(v []driver.Value) any { count(); key, _ := dict.Key(v[0].([]byte), nil); return key }, integer, []driverduckdb.Type{bytes}},
 	} {
 		if err := driverduckdb.RegisterScalarUDF(c, name, &f); err != nil {
 			return err
