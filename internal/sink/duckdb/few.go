@@ -21,12 +21,12 @@ const maxFew = 200
 // DuckDB would build hash tables of all messages, clients and relays before it gives the first
 // row. So the rows are found first, by the columns that the query filters and sorts by, and the
 // views are made of these rows and of what belongs to them.
-func few(ctx context.Context, c conn, query string) (made bool, err error) {
-	asked, ok := fewOf(ctx, c, query)
+func few(ctx context.Context, c conn, of reads, tree object) (made bool, err error) {
+	asked, ok := fewOf(ctx, c, tree)
 	if !ok {
 		return false, nil
 	}
-	slimmed, err := slimViews(ctx, c, asked.named)
+	slimmed, err := slimViews(ctx, c, of, asked.named)
 	if err != nil {
 		return false, err
 	}

@@ -28,11 +28,7 @@ type rowsAsked struct {
 }
 
 // fewOf takes a query apart that few is for.
-func fewOf(ctx context.Context, c conn, query string) (asked rowsAsked, ok bool) {
-	tree, ok := parsed(ctx, c, query)
-	if !ok {
-		return asked, false
-	}
+func fewOf(ctx context.Context, c conn, tree object) (asked rowsAsked, ok bool) {
 	node := nodeOf(tree)
 	asked.view, ok = tableOf(node)
 	keys := keysOf[asked.view]
@@ -45,10 +41,8 @@ func fewOf(ctx context.Context, c conn, query string) (asked rowsAsked, ok bool)
 	}
 	node["select_list"] = columns
 	asked.keys = written(ctx, c, tree)
-	n := names{all: map[string]bool{}, tables: map[string]bool{}, columns: map[string]bool{}}
-	n.collect("", tree["statements"])
-	asked.named = n.all
-	return asked, asked.keys != "" && n.complete()
+	asked.named, ok = namedIn(tree)
+	return asked, ok && asked.keys != ""
 }
 
 // nodeOf returns the SELECT of a query of one statement.

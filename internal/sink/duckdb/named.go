@@ -9,14 +9,10 @@ import (
 
 // namedIn returns all names in a query, and its strings, in lower case. all says that
 // the query needs no column that it does not name, as * does.
-func namedIn(ctx context.Context, c conn, query string) (named map[string]bool, all bool) {
-	tree, ok := parsed(ctx, c, query)
-	if !ok {
-		return nil, false
-	}
+func namedIn(tree object) (named map[string]bool, all bool) {
 	n := names{all: map[string]bool{}, tables: map[string]bool{}, columns: map[string]bool{}}
 	n.collect("", tree["statements"])
-	return n.all, n.complete() && !n.all["messages"] // that view needs all
+	return n.all, n.complete()
 }
 
 // parsed returns what json_serialize_sql makes of a query of one statement.

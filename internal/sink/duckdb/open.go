@@ -12,7 +12,7 @@
 //     is dropped from one of them (duplicates.go, summaries.go); old events expire
 //     (retention.go), and then what only they referred to (sweep.go).
 //   - A query is prepared (prepare.go): one for the latest events is narrowed to them
-//     (recent.go), one that shows a few rows to those (few.go), and one that names its
+//     (recent.go), one that shows a few rows to those (few.go, fewmessages.go), and one that names its
 //     columns (named.go) is spared the others (slim.go), by temporary views with the names
 //     of the database's.
 //   - A copy to show to others has pseudonyms for persons (share.go).

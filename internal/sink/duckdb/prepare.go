@@ -22,9 +22,23 @@ func Prepare(ctx context.Context, c conn, query string, args []driver.NamedValue
 	if !ofOutcomes.MatchString(query) {
 		return nil
 	}
-	named, all := namedIn(ctx, c, query)
+	tree, ok := parsed(ctx, c, query)
+	if !ok {
+		_, err := narrow(ctx, c, query, args)
+		return err
+	}
+	named, all := namedIn(tree)
+	of := everything
+	if !named["messages"] { // which is also made of outcomes without recipients
+		of.Happenings = happeningsFor(nodeOf(tree))
+	}
+	if named["messages"] && len(args) == 0 {
+		if made, err := fewMessages(ctx, c, tree); made || err != nil {
+			return err
+		}
+	}
 	if !all && len(args) == 0 {
-		if made, err := few(ctx, c, query); made || err != nil {
+		if made, err := few(ctx, c, of, tree); made || err != nil {
 			return err
 		}
 	}
@@ -36,7 +50,7 @@ func Prepare(ctx context.Context, c conn, query string, args []driver.NamedValue
 	if !all {
 		return nil
 	}
-	return slim(ctx, c, named, query, args)
+	return slim(ctx, c, of, named, query, args)
 }
 
 var (

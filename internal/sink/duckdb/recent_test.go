@@ -64,13 +64,13 @@ func TestNarrow(t *testing.T) {
 	var views string
 	q := prepared(db.DB, &views)
 	for _, c := range []struct{ query, views string }{
-		{"FROM outcomes WHERE time >= " + late, "outcomes"},
-		{"FROM outcomes WHERE time > '2026-03-03 09:00:00.5' AND time < '2026-03-03 11:00:00' AND failure", "outcomes"},
+		{"SELECT * EXCLUDE (advice) FROM outcomes WHERE time >= " + late, "outcomes"},
+		{"SELECT * EXCLUDE (advice) FROM outcomes WHERE time > '2026-03-03 09:00:00.5' AND time < '2026-03-03 11:00:00' AND failure", "outcomes"},
 		{"SELECT domain, count(*) AS events FROM Failures WHERE time >= " + late + " GROUP BY ALL", "failures outcomes"},
 		{"FROM log.main.deliveries WHERE time BETWEEN " + late + " AND '2026-03-03 12:00:00'", "deliveries outcomes"},
-		{"FROM events WHERE time >= " + late, "events outcomes recently_queued"},
+		{"SELECT * EXCLUDE (size) FROM events WHERE time >= " + late, "events outcomes recently_queued"},
 		{"SELECT event, count(*), min(time) FROM events WHERE time >= make_timestamp(1772528400000000) AND (source_id = 1 OR line_end > 5) GROUP BY ALL", "events outcomes recently_queued"},
-		{"FROM outcomes WHERE time >= $since", "outcomes"},
+		{"SELECT * EXCLUDE (advice) FROM outcomes WHERE time >= $since", "outcomes"},
 		{"WITH a AS (FROM outcomes WHERE time >= " + late + "), b AS (FROM deliveries WHERE time >= '2026-03-03') SELECT a.*, b.code FROM a JOIN b USING (queue_id, host)", "deliveries outcomes"},
 		{"SELECT (SELECT count(*) FROM queued), (SELECT count(*) FROM failures WHERE time >= " + late + ")", "failures outcomes"},
 		{"SELECT (SELECT count(*) FROM events WHERE time >= " + late + "), (SELECT count(*) FROM queued WHERE received >= '2026-03-03')", "outcomes"},
@@ -78,15 +78,15 @@ func TestNarrow(t *testing.T) {
 		// What needs older rows gets them.
 		{"FROM outcomes", ""},
 		{"FROM events", ""},
-		{"FROM outcomes WHERE time >= " + late + " OR failure", ""},
-		{"FROM outcomes WHERE time < " + late, ""},
-		{"FROM outcomes WHERE time != " + late, ""},
+		{"SELECT * EXCLUDE (advice) FROM outcomes WHERE time >= " + late + " OR failure", ""},
+		{"SELECT * EXCLUDE (advice) FROM outcomes WHERE time < " + late, ""},
+		{"SELECT * EXCLUDE (advice) FROM outcomes WHERE time != " + late, ""},
 		{"FROM failures WHERE time >= " + late + " UNION ALL FROM failures", ""},
 		{"SELECT (SELECT count(*) FROM deliveries), (SELECT count(*) FROM failures WHERE time >= " + late + ")", "deliveries failures outcomes queued"}, // slim, see TestSlim
-		{"FROM messages WHERE last_time >= " + late, ""},
-		{"FROM messages WHERE first_time >= " + late, ""},
-		{"FROM events WHERE event = 'received' OR time >= " + late, ""},
-		{"FROM queued WHERE received >= " + late, ""},
+		{"FROM messages WHERE last_time >= " + late, "messages outcomes queued"},
+		{"FROM messages WHERE first_time >= " + late, "messages outcomes queued"},
+		{"SELECT * EXCLUDE (size) FROM events WHERE event = 'received' OR time >= " + late, ""},
+		{"SELECT * EXCLUDE (size) FROM queued WHERE received >= " + late, ""},
 		{"SELECT count(*) FROM store.happening WHERE time >= " + late, ""},
 	} {
 		var args []any

@@ -19,8 +19,8 @@ import (
 // It takes the views away again if the query cannot be bound to them. It may read the
 // database's own views by their whole names, or views and macros that somebody added: these
 // read the temporary ones, too. Or it is wrong, and the error then offers all columns.
-func slim(ctx context.Context, c conn, named map[string]bool, query string, args []driver.NamedValue) error {
-	made, err := slimViews(ctx, c, named)
+func slim(ctx context.Context, c conn, of reads, named map[string]bool, query string, args []driver.NamedValue) error {
+	made, err := slimViews(ctx, c, of, named)
 	if err != nil {
 		return err
 	}
@@ -35,16 +35,20 @@ func slim(ctx context.Context, c conn, named map[string]bool, query string, args
 }
 
 // slimViews makes the views that slim does, and returns their names.
-func slimViews(ctx context.Context, c conn, named map[string]bool) (made []string, err error) {
+func slimViews(ctx context.Context, c conn, of reads, named map[string]bool) (made []string, err error) {
 	for _, name := range []string{"event", "failure"} { // other views need them
 		named[name] = true
 	}
 	if named["failures"] {
 		named["class"], named["subject"], named["detail"] = true, true, true
 	}
-	of := everything
+	if named["messages"] {
+		for _, name := range []string{"host", "queue_id", "message_id", "recipient", "sender", "size", "client_name", "time", "line_end", "code", "text"} {
+			named[name] = true
+		}
+	}
 	of.Outcomes, of.Queued = "temp.outcomes", "temp.queued"
-	for _, view := range []string{"outcomes", "queued", "events", "failures", "deliveries"} {
+	for _, view := range []string{"outcomes", "queued", "events", "failures", "deliveries", "messages"} {
 		text := of.query(view)
 		switch {
 		case view == "outcomes" || view == "queued":
