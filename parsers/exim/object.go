@@ -37,8 +37,8 @@ func (p *Parser) parseObject(line []byte, out *parsers.Records) error {
 			return p.parseText(text, out)
 		}
 		err := p.parseGuest(b, 1, out)
-		if err == nil {
-			p.objects.Anchor(e.time) // for the next one, if that has no time of its own
+		if err == nil && !l.Timed {
+			p.objects.Anchor(e.time) // for the next one
 		}
 		return err
 	}

@@ -140,7 +140,11 @@ func (p *Parser) Time(line []byte) (int64, bool) {
 		if t, ok := p.objects.Time(line); ok {
 			return t, true
 		}
-		line = jsonlog.TextOf(line)
+		l, ok := p.objects.Peek(line)
+		if !ok || l.Program != nil && !l.Container && !isExim(l.Program) { // whose text is no line of a log, whatever it begins with
+			return 0, false
+		}
+		line = l.Message
 	}
 	clock := p.clock // a look ahead must not move the clock
 	for _, b := range [...][]byte{line, scan.SkipPRI(line)} {

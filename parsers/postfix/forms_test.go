@@ -2,6 +2,7 @@ package postfix_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -107,6 +108,7 @@ var forms = []struct{ name, line, host, time string }{
 	{"Wazuh's archive", "2026 Nov 24 04:30:06 (mail) 192.0.2.7->/var/log/mail.log Nov 24 04:30:05 mx1 postfix/smtp[511]: " + bounceText, "mx1", "04:30:05"},
 	{"Wazuh's archive, of its own host", "2026 Nov 24 04:30:06 mx1->/var/log/mail.log 2026-11-24T04:30:05.25+00:00 mx1 postfix/smtp[511]: " + bounceText, "mx1", "04:30:05.25"},
 	{"a line in an object without a time", `{"message":"Nov 24 04:30:05 mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "04:30:05"},
+	{"a line in one whose marks are escaped", `{"utf8_payload":"\u003c22\u003eNov 24 04:30:05 mx1 postfix\/smtp[511]: ` + strings.NewReplacer("<", `\u003C`, ">", `\u003E`).Replace(bounceText) + `"}`, "mx1", "04:30:05"},
 	{"a line by RFC 5424 in one", `{"raw_event":"<22>1 2026-11-24T04:30:05.250Z mx1 postfix/smtp 511 - - ` + bounceText + `","level":6}`, "mx1", "04:30:05.25"},
 	{"a container in the journal", `{"_HOSTNAME":"node7","SYSLOG_IDENTIFIER":"mail","_PID":"88","CONTAINER_NAME":"mail","__REALTIME_TIMESTAMP":"1764041405250000","MESSAGE":"Nov 25 03:30:05 mx1 postfix/smtp[511]: ` + bounceText + `"}`, "mx1", "03:30:05.25"},
 }
@@ -158,6 +160,26 @@ func TestYearsInObjects(t *testing.T) {
 		if year := time.UnixMicro(at).UTC().Year(); year != 2025 {
 			t.Errorf("%s: %d", day, year)
 		}
+	}
+}
+
+// TestForgedTimes: what a stranger makes a program log, or a container, dates no other line.
+func TestForgedTimes(t *testing.T) {
+	const forged = "2019-01-01T00:00:00Z mx1 postfix/smtp[511]: x"
+	p := postfix.New(parsers.Options{Location: time.UTC, Newest: time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC)})
+	for _, program := range []string{"web", "postfix/smtpd"} {
+		if at, ok := p.Time([]byte(`{"program":"` + program + `","message":"` + forged + `"}`)); ok {
+			t.Errorf("%s: the time of the text, %v, is the line's", program, time.UnixMicro(at).UTC())
+		}
+	}
+	var out parsers.Records
+	_ = p.Parse([]byte(`{"timestamp":"Nov 24 04:30:05","host":"mx1","message":"`+forged+`"}`), &out)
+	out.Reset()
+	if err := p.Parse([]byte(`{"timestamp":"Nov 24 04:30:06","host":"mx1","program":"postfix/smtp","message":"`+bounceText+`"}`), &out); err != nil || len(out.List) != 1 {
+		t.Fatalf("%v, %d records", err, len(out.List))
+	}
+	if year := time.UnixMicro(out.List[0].Time).UTC().Year(); year != 2026 {
+		t.Errorf("in %d", year)
 	}
 }
 

@@ -34,7 +34,9 @@ func (p *Parser) readObject(line []byte) (text []byte, err error) {
 		if l.Zoned && !e.zoned {
 			e.time = stamp.Settle(e.time, l.Time)
 		}
-		p.objects.Anchor(e.time) // for the next one, if that has no time of its own
+		if !l.Timed {
+			p.objects.Anchor(e.time) // for the next one
+		}
 		return text, err
 	}
 	if l.Container {

@@ -41,7 +41,11 @@ func (p *Parser) Time(line []byte) (int64, bool) {
 		if t, ok := p.objects.Time(line); ok {
 			return t, true
 		}
-		line = jsonlog.TextOf(line)
+		l, ok := p.objects.Peek(line)
+		if !ok || len(l.Program) > 0 && !l.Container { // whose text is no line of a log, whatever it begins with
+			return 0, false
+		}
+		line = l.Message
 	}
 	_, t, _, ok := findStamp(&clock, line)
 	return t, ok

@@ -122,8 +122,10 @@ func (p *Parser) Time(line []byte) (int64, bool) {
 	clock := p.clock // a look ahead must not move the clock
 	line = line[p.labels.Len(line):]
 	if bytes.HasPrefix(line, jsonStart) {
-		t, n := timeOf(&clock, line)
-		return t, n > 0
+		if t, n := timeOf(&clock, line); n > 0 {
+			return t, true
+		}
+		return p.Inner.Time(line)
 	}
 	if isString(line) {
 		return p.Inner.Time(line[1:]) // a stamp has nothing that is escaped

@@ -55,7 +55,7 @@ var cases = []struct {
 	{"Docker, control characters", []string{docker("a\nb\x00c\td\n", "stdout")}, []string{"a b c\td"}, 0},
 	{"Docker, an empty line", []string{docker("\n", "stdout")}, nil, 0},
 	{"Docker, cut", []string{`{"log":"a\n","stream":"stdout","time":"2026-11`, `{"log":"a`, `{"log":"a\n"`}, nil, 3},
-	{"Docker, without the time", []string{docker("a\n", "stdout"), `{"log":"b\n","stream":"stdout","kubernetes":{"pod_name":"mail-0"}}`, `{"log":"c\n"}`}, []string{"a", "b", "c"}, 0},
+	{"Docker, without the time", []string{docker("a\n", "stdout"), `{"log":"b\n","stream":"stdout","kubernetes":{"pod_name":"mail-0"}}`, `{"log":"c\n"}`}, []string{"a", `{"log":"b\n","stream":"stdout","kubernetes":{"pod_name":"mail-0"}}`, `{"log":"c\n"}`}, 0},
 	{"Kubernetes", []string{at + " stdout F a", at + " stderr F b"}, []string{"a", "b"}, 0},
 	{"Podman", []string{"2026-11-24T05:30:05.000001234+01:00 stdout F a"}, []string{"a"}, 0},
 	{"Kubernetes, a line in parts", []string{at + " stdout P a", at + " stderr P x", at + " stdout P:more b", at + " stderr F y", at + " stdout F c"}, []string{"xy", "abc"}, 0},
@@ -118,6 +118,25 @@ func TestParse(t *testing.T) {
 				t.Errorf("%d damaged, want %d", broken, c.broken)
 			}
 		})
+	}
+}
+
+// TestCollected: what a collector of logs makes of Docker's objects has its own members, which say when
+// a line was written, and by whom.
+func TestCollected(t *testing.T) {
+	const tail = "postfix/qmgr[1]: A1B2C3D4E5: removed"
+	p := New(postfix.New(parsers.Options{Location: time.UTC, Newest: time.Date(2031, 1, 1, 0, 0, 0, 0, time.UTC)}), label.Undecided)
+	for line, want := range map[string]string{
+		`{"log":"mx1 ` + tail + `\n","stream":"stdout","timestamp":"2026-11-24T04:30:05Z"}`: "2026-11-24T04:30:05Z",
+		`{"log":"2026-11-24T04:30:03Z mx1 ` + tail + `\n","stream":"stdout"}`:              "2026-11-24T04:30:03Z",
+		`{"log":"2026-11-24T04:30:03Z mx1 ` + tail + `\n","program":"web"}`:                "",
+	} {
+		var out parsers.Records
+		if err := p.Parse([]byte(line), &out); (err == nil) != (want != "") || len(out.List) > 0 != (want != "") {
+			t.Errorf("%s: %v, %d records", line, err, len(out.List))
+		} else if want != "" && time.UnixMicro(out.List[0].Time).UTC().Format(time.RFC3339) != want {
+			t.Errorf("%s: %v", line, time.UnixMicro(out.List[0].Time).UTC())
+		}
 	}
 }
 

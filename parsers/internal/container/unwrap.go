@@ -173,8 +173,7 @@ func skipLabels(b []byte) []byte {
 var labelsEnd = []byte(`"} `)
 
 // What Docker's json-file driver writes: {"log":"…\n","stream":"stdout","time":"…Z"},
-// with "attrs":{…} before the time if labels are logged. What a collector of logs makes of it
-// may lack the time and have other members.
+// with "attrs":{…} before the time if labels are logged.
 var (
 	jsonStart  = []byte(`{"log":"`)
 	jsonStderr = []byte(`,"stream":"stderr"`)
@@ -186,12 +185,15 @@ var (
 const dockerBuffer = 16 << 10
 
 func unwrapJSON(c *stamp.Clock, line []byte) (p piece, w wrapping) {
+	if bytes.LastIndex(line, jsonTime) < 0 && bytes.HasSuffix(line, objectEnd) { // of a collector of logs, whose other members may tell time and program
+		return piece{}, none
+	}
 	text, rest := scan.JSONString(line[len(jsonStart)-1:])
 	if text == nil {
 		return piece{}, damaged
 	}
 	n := 0
-	if p.time, n = timeOf(c, rest); n == 0 && bytes.Contains(rest, jsonTime) || !bytes.HasSuffix(rest, objectEnd) {
+	if p.time, n = timeOf(c, rest); n == 0 || !bytes.HasSuffix(rest, objectEnd) {
 		return piece{}, damaged
 	}
 	if bytes.HasPrefix(rest, jsonStderr) {

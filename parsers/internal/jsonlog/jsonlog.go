@@ -19,6 +19,7 @@ import (
 // Line is what an object says. A field that it lacks is nil or zero.
 type Line struct {
 	Time  int64 // microseconds since 1970-01-01 UTC
+	Timed bool  // the object has Time itself; else it is that of the object before
 	Zoned bool  // Time does not depend on the zone of stamps without one
 
 	Host    []byte
@@ -34,11 +35,14 @@ type Line struct {
 }
 
 // Reader reads the objects of one source, in order.
-type Reader struct{ clock stamp.Clock }
+type Reader struct {
+	clock  stamp.Clock
+	copied []byte // see Peek
+}
 
 // New returns a reader. See [stamp.NewClock] for what it is told of stamps.
 func New(loc *time.Location, newest time.Time) Reader {
-	return Reader{stamp.NewClock(loc, newest)}
+	return Reader{clock: stamp.NewClock(loc, newest)}
 }
 
 // Anchor tells the time of a line near the next one.
@@ -78,7 +82,7 @@ func (r *Reader) Read(line []byte) (l Line, ok bool) {
 		}
 	}
 	f.settle(&l)
-	if l.Time != 0 {
+	if l.Timed = l.Time != 0; l.Timed {
 		r.clock.Anchor(l.Time)
 	} else {
 		l.Time = r.clock.Last()
@@ -114,34 +118,11 @@ func (r *Reader) Time(line []byte) (t int64, ok bool) {
 	return 0, false
 }
 
-// TextOf returns what [Reader.Read] takes for the message of an object, as it is written and
-// without its quotes, and leaves the object as it is; nil if there is none.
-func TextOf(line []byte) []byte {
-	var message, whole, body []byte
-	for w := (walk{object: newObject(line)}); w.open > 0; {
-		field, ok := w.next()
-		if !ok {
-			return nil
-		}
-		if field == group {
-			continue
-		}
-		text, _, _ := rawString(w.b)
-		switch field {
-		case messageField:
-			setFirst(&message, text)
-		case lineField:
-			setFirst(&whole, text)
-		case bodyField:
-			setFirst(&body, text)
-		}
-		if w.b, ok = skipValue(w.b); !ok || !w.after() {
-			return nil
-		}
-	}
-	setFirst(&message, whole)
-	setFirst(&message, body)
-	return message
+// Peek is [Reader.Read] of a copy: it leaves the object and the clock as they are.
+func (r *Reader) Peek(line []byte) (l Line, ok bool) {
+	ahead := Reader{clock: r.clock}
+	r.copied = append(r.copied[:0], line...)
+	return ahead.Read(r.copied)
 }
 
 func skipBlanks(b []byte) []byte {
