@@ -46,11 +46,13 @@ func (a *arrayReader) Read(p []byte) (int, error) {
 // ends takes the next byte, and reports whether it is the comma behind an object of the array.
 func (a *arrayReader) ends(c byte) bool {
 	switch {
+	case a.quoted && c == '\n': // an array that was cut off
+		a.quoted, a.escaped, a.depth = false, false, 0
 	case a.escaped:
 		a.escaped = false
 	case a.quoted:
 		a.escaped = c == '\\'
-		a.quoted = c != '"' && c != '\n' // a string that was cut off ends with its line
+		a.quoted = c != '"'
 	case c == '"':
 		a.quoted = a.depth > 0
 	case c == '{', c == '[' && a.depth > 0:

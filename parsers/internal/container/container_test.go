@@ -128,8 +128,8 @@ func TestCollected(t *testing.T) {
 	p := New(postfix.New(parsers.Options{Location: time.UTC, Newest: time.Date(2031, 1, 1, 0, 0, 0, 0, time.UTC)}), label.Undecided)
 	for line, want := range map[string]string{
 		`{"log":"mx1 ` + tail + `\n","stream":"stdout","timestamp":"2026-11-24T04:30:05Z"}`: "2026-11-24T04:30:05Z",
-		`{"log":"2026-11-24T04:30:03Z mx1 ` + tail + `\n","stream":"stdout"}`:              "2026-11-24T04:30:03Z",
-		`{"log":"2026-11-24T04:30:03Z mx1 ` + tail + `\n","program":"web"}`:                "",
+		`{"log":"2026-11-24T04:30:03Z mx1 ` + tail + `\n","stream":"stdout"}`:               "2026-11-24T04:30:03Z",
+		`{"log":"2026-11-24T04:30:03Z mx1 ` + tail + `\n","program":"web"}`:                 "",
 	} {
 		var out parsers.Records
 		if err := p.Parse([]byte(line), &out); (err == nil) != (want != "") || len(out.List) > 0 != (want != "") {

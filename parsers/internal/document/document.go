@@ -75,6 +75,7 @@ type entry struct {
 	text     []byte
 	depth    int  // how many objects and arrays are open
 	indented bool // a line of it, after the first, begins with a blank
+	cut      bool // a line of it ends within a string
 	tooLong  bool // the rest of it is passed over
 }
 
@@ -86,7 +87,7 @@ const (
 	damaged        // what should be an object was none, or one that was cut off or too long has ended
 )
 
-func (e *entry) reset() { e.text, e.depth, e.indented, e.tooLong = e.text[:0], 0, false, false }
+func (e *entry) reset() { *e = entry{text: e.text[:0]} }
 
 // add takes what line has of an object, and returns what follows its end. What separates objects
 // is left out, and so are blanks around a line: where a line ends, no value does without a mark.
@@ -100,9 +101,10 @@ func (e *entry) add(line []byte) (rest []byte, s state) {
 			return nil, damaged
 		}
 	} else if len(line) > 0 {
-		// Within an object whose lines are indented nothing begins at the margin: it was cut
-		// off, and all that is appended to the file would be taken for a part of it.
-		if e.indented && (line[0] == '{' || line[0] == '[') {
+		// Within an object whose lines are indented nothing begins at the margin, and behind half
+		// a string nothing at all: it was cut off, and all that is appended to the file would be
+		// taken for a part of it.
+		if (e.indented || e.cut) && (line[0] == '{' || line[0] == '[') {
 			return line, damaged
 		}
 		e.indented = e.indented || line[0] == ' ' || line[0] == '\t'
@@ -112,6 +114,7 @@ func (e *entry) add(line []byte) (rest []byte, s state) {
 		switch line[i] {
 		case '"':
 			i = scan.QuoteEnd(line, i+1)
+			e.cut = e.cut || i == len(line)
 		case '{', '[':
 			e.depth++
 		case '}', ']':
