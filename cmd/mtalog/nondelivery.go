@@ -63,10 +63,10 @@ func reportsIn(text string) []reported {
 	for i, line := range r.lines {
 		r.lines[i] = strings.TrimSpace(strings.TrimLeft(line, "> "))
 	}
+	if end := slices.IndexFunc(r.lines, endsReport); end >= 0 {
+		r.lines = r.lines[:end]
+	}
 	for i, line := range r.lines {
-		if endsReport(line) {
-			break
-		}
 		r.read(i, line)
 	}
 	// Which of several it is about a reply that names none does not tell.
@@ -183,12 +183,16 @@ const maxReplyLines = 40
 // empty, to a blank line or the next label. It leaves out the marks around it.
 func wholeReply(text, end string, further []string) string {
 	ended := func(s string) bool { return end != "" && strings.HasSuffix(s, end) }
+	whole := []string{text}
 	for i, line := range further {
-		if i == maxReplyLines || endsReport(line) || end == "" && (line == "" || labelled.MatchString(line)) || ended(text) && len(text) > len(end) {
+		if i == maxReplyLines || end == "" && (line == "" || labelled.MatchString(line)) || ended(whole[len(whole)-1]) && (len(whole) > 1 || len(text) > len(end)) {
 			break
 		}
-		text = strings.TrimSpace(text + " " + line)
+		if line != "" {
+			whole = append(whole, line)
+		}
 	}
+	text = strings.Join(whole, " ")
 	if text = strings.TrimSuffix(text, end); end != "" {
 		text = strings.TrimLeft(text, `#'"‘`)
 	}

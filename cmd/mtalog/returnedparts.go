@@ -158,15 +158,38 @@ func (p part) inUTF8(b []byte) string {
 }
 
 var (
-	htmlBlanks = regexp.MustCompile(`\s+`)
-	htmlHidden = regexp.MustCompile(`(?i)<!--.*?-->|<(style|script|head)\b.*?</(style|script|head)\s*>`)
-	htmlBreak  = regexp.MustCompile(`(?i)</?(br|p|div|tr|td|th|li|h[1-6]|table|pre|blockquote)\b[^>]*>`)
-	htmlMark   = regexp.MustCompile(`<[^>]*>`)
+	htmlBlanks   = regexp.MustCompile(`\s+`)
+	commentBegin = regexp.MustCompile(`<!--`)
+	commentEnd   = regexp.MustCompile(`-->`)
+	hiddenBegin  = regexp.MustCompile(`(?i)<(style|script|head)\b`)
+	hiddenEnd    = regexp.MustCompile(`(?i)</(style|script|head)\s*>`)
+	htmlBreak    = regexp.MustCompile(`(?i)</?(br|p|div|tr|td|th|li|h[1-6]|table|pre|blockquote)\b[^>]*>`)
+	htmlMark     = regexp.MustCompile(`<[^>]*>`)
 )
 
 // withoutMarks returns the text of HTML, with a line for each block.
 func withoutMarks(s string) string {
-	s = htmlHidden.ReplaceAllString(htmlBlanks.ReplaceAllString(s, " "), "")
+	s = without(htmlBlanks.ReplaceAllString(s, " "), commentBegin, commentEnd)
+	s = without(s, hiddenBegin, hiddenEnd)
 	s = htmlMark.ReplaceAllString(htmlBreak.ReplaceAllString(s, "\n"), "")
 	return strings.ReplaceAll(html.UnescapeString(s), "\u00a0", " ")
+}
+
+// without leaves out what stands between begin and end. One expression for both would look
+// through the rest of s at each begin that has no end.
+func without(s string, begin, end *regexp.Regexp) string {
+	var left strings.Builder
+	for {
+		from := begin.FindStringIndex(s)
+		if from == nil {
+			break
+		}
+		to := end.FindStringIndex(s[from[1]:])
+		if to == nil {
+			break
+		}
+		left.WriteString(s[:from[0]])
+		s = s[from[1]+to[1]:]
+	}
+	return left.String() + s
 }

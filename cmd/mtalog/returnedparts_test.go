@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"strings"
 	"testing"
+	"time"
 )
 
 // packed encodes a text as a part of a message has it.
@@ -65,6 +66,25 @@ func TestReadable(t *testing.T) {
 	}
 	if got := readable("Content-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\nEmpf=E4nger\n"); !strings.Contains(got, "Empfänger") {
 		t.Errorf("of Latin-1: %s", got)
+	}
+}
+
+// TestReadableLong: a part of hostile length takes no more than a moment.
+func TestReadableLong(t *testing.T) {
+	for name, text := range map[string]string{
+		"styles without an end":   "<style><!---->",
+		"comments without an end": "<!--<head></head>",
+		"marks without an end":    "<p <br ",
+	} {
+		begun := time.Now()
+		readable("Content-Type: text/html\n\n" + strings.Repeat(text, (64<<10)/len(text)))
+		if took := time.Since(begun); took > 5*time.Second {
+			t.Errorf("%s: %v", name, took)
+		}
+	}
+	got := readable("Content-Type: text/html\n\n<!-- a <style> --><STYLE>b <!-- c --></STYLE><header>d</header><script >e</script\n><!-- f\n")
+	if want := "Content-Type: text/html\n\nd<!-- f "; got != want {
+		t.Errorf("%q", got)
 	}
 }
 
