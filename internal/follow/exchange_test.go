@@ -65,6 +65,20 @@ func TestUTF16AndCompressedAndJunkFiles(t *testing.T) {
 	r.want("one", "two", "three", "four")
 }
 
+// TestArrays: an array of JSON on one line becomes the lines that an import finds in it, and one that
+// grows by lines is followed as any log.
+func TestArrays(t *testing.T) {
+	r := newRig(t)
+	r.write("a.json", `[{"a":1},{"b":2}]`+"\n")
+	r.write("b.json", `[{"c":1}`)
+	r.start("*.json")
+	r.want(`[{"a":1}`, `{"b":2}]`)
+	r.write("b.json", ",\n{\"d\":2},\n")
+	r.want(`[{"a":1}`, `{"b":2}]`, `[{"c":1},`, `{"d":2},`)
+	r.write("a.json", `[{"e":1},{"f":2}]`+"\n")
+	r.want(`[{"a":1}`, `{"b":2}]`, `[{"e":1}`, `{"f":2}]`, `[{"c":1},`, `{"d":2},`)
+}
+
 func TestByteOrderMark(t *testing.T) {
 	r := newRig(t)
 	r.write("a.LOG", "\xef\xbb\xbfone\r\n")

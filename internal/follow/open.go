@@ -88,10 +88,10 @@ func (w *watch) unpack(info fs.FileInfo) error {
 	return err
 }
 
-// isPacked reports whether what begins with head has to be decompressed, or
-// decoded from UTF-16, to be text.
+// isPacked reports whether what begins with head has to be decompressed, decoded from UTF-16
+// or divided to be lines of text.
 func isPacked(head []byte) bool {
-	return source.IsUTF16(head) || source.CompressionOf(head) != source.Plain
+	return source.IsUTF16(head) || source.CompressionOf(head) != source.Plain || source.IsOneLine(head)
 }
 
 func isText(head []byte) bool { return !isPacked(head) && !source.LooksBinary(head) }

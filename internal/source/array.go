@@ -9,17 +9,25 @@ import (
 // ConvertTo-Json -Compress and jq -c write it.
 var arrayBegin = []byte("[{")
 
+// IsOneLine reports whether head, the first bytes of a file, shows an array with several objects
+// on its first line: a [Stream] divides it.
+func IsOneLine(head []byte) bool {
+	head = bytes.TrimPrefix(head, []byte(UTF8BOM))
+	oneLine, told := isOneLine(head)
+	return bytes.HasPrefix(head, arrayBegin) && oneLine && told
+}
+
 // isOneLine reports whether an array that begins with head has several objects on its first
-// line.
-func isOneLine(head []byte) bool {
+// line; told is false where that is because the first object is longer than head.
+func isOneLine(head []byte) (oneLine, told bool) {
 	line, _, ended := bytes.Cut(head, []byte("\n"))
 	var a arrayReader
 	for i, c := range line {
 		if a.ends(c) {
-			return len(bytes.TrimSpace(line[i+1:])) > 0
+			return len(bytes.TrimSpace(line[i+1:])) > 0, true
 		}
 	}
-	return !ended // the first object is long
+	return !ended, ended
 }
 
 // arrayReader ends a line behind each object of an array of JSON: a line is as long as may be read at

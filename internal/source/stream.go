@@ -68,7 +68,8 @@ func (st *Stream) open() error {
 		st.bom, st.offset = len(UTF8BOM), int64(len(UTF8BOM))
 	}
 	if begin, _ := st.text.Peek(st.bom + len(arrayBegin)); bytes.HasSuffix(begin, arrayBegin) {
-		if begin, _ = st.text.Peek(peekSize); isOneLine(begin[st.bom:]) {
+		begin, _ = st.text.Peek(peekSize)
+		if oneLine, _ := isOneLine(begin[st.bom:]); oneLine {
 			st.split()
 		}
 	}

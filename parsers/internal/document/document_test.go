@@ -76,7 +76,7 @@ func TestDamaged(t *testing.T) {
 		{"{\n  \"a\": \"x\",\n  \"b\": [\n{\n  \"c\": 1\n}\n", `{"c": 1}`, 1, 0}, // cut off, and more was appended
 		{"[\n  {\n    \"a\": 1\n[\n  {\n    \"b\": [\n      {}\n    ]\n  }\n]\n", `{"b": [{}]}`, 1, 0},
 		{"[{\"a\":1}\n{\"b\":\"x\n[{\"c\":2}\n{\"d\":3}]\n", "{\"a\":1}\n{\"c\":2}\n{\"d\":3}", 1, 0}, // cut off within a string
-		{"{\n\"a\": [\n{\n\"b\": 1\n}\n]\n}\n", `{"a": [{"b": 1}]}`, 0, 0}, // without indents it cannot be told
+		{"{\n\"a\": [\n{\n\"b\": 1\n}\n]\n}\n", `{"a": [{"b": 1}]}`, 0, 0},                            // without indents it cannot be told
 		{strings.Repeat("[", 100) + "{\"a\":1}", `{"a":1}`, 0, 0},
 	} {
 		inner := &objects{keep: true}
