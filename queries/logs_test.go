@@ -93,6 +93,18 @@ func TestConnectionsOfPartOfAnHour(t *testing.T) {
 	wantRows(t, db, "connections", map[string]string{"since": "2026-03-02T11:00:00Z"})
 }
 
+// TestConnectionsByWholeHours: of spans that are no whole hours, some would have no hour, and others two.
+func TestConnectionsByWholeHours(t *testing.T) {
+	var log strings.Builder
+	for _, hour := range []string{"10", "11", "12", "13"} {
+		log.WriteString("2026-03-02T" + hour + ":10:00Z mx1 postfix/smtpd[1]: connect from pc.example.com[192.0.2.10]\n")
+	}
+	db := load(t, log.String())
+	wantRows(t, db, "connections", map[string]string{"every": "90m"},
+		"2026-03-02 10:00:00 mx1 postfix/smtpd 2 50.0 % ████████",
+		"2026-03-02 12:00:00 mx1 postfix/smtpd 2 50.0 % ████████")
+}
+
 // TestSendersOfDomain: asked for a domain of recipients, the report of senders' domains has
 // only those that wrote to it.
 func TestSendersOfDomain(t *testing.T) {

@@ -29,9 +29,9 @@ func arguments(right func(given int) bool) cobra.PositionalArgs {
 		case right(len(args)):
 			return nil
 		case len(args) == 0 && readsLogs(cmd):
-			return usageError{fmt.Errorf("%s needs an argument: %s, or - for standard input", cmd.CommandPath(), cmd.UseLine())}
+			return usageError{fmt.Errorf("an argument is missing: %s, or - for standard input", cmd.UseLine())}
 		case len(args) == 0:
-			return usageError{fmt.Errorf("%s needs an argument: %s", cmd.CommandPath(), cmd.UseLine())}
+			return usageError{fmt.Errorf("an argument is missing: %s", cmd.UseLine())}
 		}
 		return usageError{fmt.Errorf("too many arguments, the last is %s: %s", printable(args[len(args)-1]), cmd.UseLine())}
 	}

@@ -86,17 +86,13 @@ func (d *Diagnosis) senders(q querier) error {
 // usualOf finds out how many recipients the sender has and usually has. It returns how much
 // of it was delivered by window.
 func (d *Diagnosis) usualOf(q querier, s *busySender) (byWindow, error) {
-	who := "sasl_user = 0 AND sender IN (SELECT id FROM store.address WHERE value = ?)"
-	if s.login {
-		who = "sasl_user IN (SELECT id FROM store.name WHERE value = ?)"
-	}
 	toFilter, err := d.toFilter(q)
 	if err != nil {
 		return nil, err
 	}
 	rows, err := q.all(fmt.Sprintf(`SELECT slot, count(*) FILTER (event = %d), count(DISTINCT hash(message, recipient_key)) FILTER (delay <= %d AND NOT %s), count(DISTINCT c.ip), min(c.ip)
 		FROM %s h JOIN store.kind k ON k.id = h.kind JOIN store.peer c ON c.id = h.client WHERE %s AND %s GROUP BY slot`,
-		parsers.Delivered, d.since.Milliseconds(), toFilter, d.windows(), attempts, who), s.who)
+		parsers.Delivered, d.since.Milliseconds(), toFilter, d.windows(), attempts, s.of()), s.who)
 	for _, r := range rows {
 		if r.Int(0) == 0 {
 			s.clients, s.client = r.Float(3), r.Text(4)
@@ -107,17 +103,17 @@ func (d *Diagnosis) usualOf(q querier, s *busySender) (byWindow, error) {
 	return bySlot(rows, 1), err
 }
 
-// of is SQL for that a row of store.happening is of the sender.
+// of is SQL for that a row of store.happening is of the sender who, the argument of the query.
 func (s *busySender) of() string {
 	if s.login {
-		return "sasl_user IN (SELECT id FROM store.name WHERE value = " + report.Literal(s.who) + ")"
+		return "sasl_user IN (SELECT id FROM store.name WHERE value = ?)"
 	}
-	return "sasl_user = 0 AND sender IN (SELECT id FROM store.address WHERE value = " + report.Literal(s.who) + ")"
+	return "sasl_user = 0 AND sender IN (SELECT id FROM store.address WHERE value = ?)"
 }
 
 // busySince finds out since when the sender has been so busy.
 func (d *Diagnosis) busySince(q querier, s *busySender) error {
-	since, earlier, ok, err := d.onsetOf(q, isAttempt+" AND "+s.of(), comparison{Count: s.attempts, Usual: s.usual})
+	since, earlier, ok, err := d.onsetOf(q, isAttempt+" AND "+s.of(), comparison{Count: s.attempts, Usual: s.usual}, s.who)
 	if ok {
 		s.began = ", " + began(since, earlier)
 	}

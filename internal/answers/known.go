@@ -24,13 +24,20 @@ func (d *Diagnosis) knownClients(q querier) error {
 			SELECT DISTINCT c.ip FROM ` + d.windows() + ` h JOIN store.peer c ON c.id = client
 			WHERE slot > 0 AND client > 0 AND sasl_user = 0 AND ` + isDelivered + `
 		)
-		SELECT ` + d.columns() + `, ` + inbound + `, count(*), count(DISTINCT c.ip)
-		FROM ` + happenings + ` JOIN store.peer c ON c.id = client
-		WHERE ` + d.inWindow() + ` AND ` + about(list) + ` AND c.ip IN (FROM known) GROUP BY ALL`)
+		SELECT ` + d.columns() + `, ` + inbound + `, slot, count(*), count(DISTINCT c.ip)
+		FROM ` + d.windows() + ` h JOIN store.kind k ON k.id = h.kind JOIN store.verdict v ON v.id = h.verdict JOIN store.peer c ON c.id = client
+		WHERE ` + about(list) + ` AND c.ip IN (FROM known) GROUP BY ALL`)
+	counts := countsOf[*Finding]{}
 	for _, r := range rows {
 		if f := found[directedCause(r, 0)]; f != nil {
-			f.fromKnown, f.known = r.Float(5), int(r.Int(6))
+			counts.add(f, int(r.Int(5)), r.Float(6))
+			if r.Int(5) == 0 {
+				f.known = int(r.Int(7))
+			}
 		}
+	}
+	for f, n := range counts { // big providers, which send some junk each day, are known too
+		f.fromKnown = n[0] - d.usual(n)
 	}
 	return err
 }
@@ -52,7 +59,8 @@ const (
 	leastLost = 3
 )
 
-// lostRecipients finds the addresses that have been lost.
+// lostRecipients finds the addresses that have been lost. Those that took mail a day after they were refused
+// take that of some clients only, as lists for colleagues do.
 func (d *Diagnosis) lostRecipients(q querier) error {
 	if !d.Known() {
 		return nil
@@ -60,20 +68,22 @@ func (d *Diagnosis) lostRecipients(q querier) error {
 	from := d.now.Add(-max(lately, 4*d.since))
 	refused := "kind IN (SELECT id FROM store.kind k WHERE " + inbound + ") AND verdict IN (SELECT id FROM store.verdict v WHERE " + isCategory(badMailbox) + ") AND recipient_key != 0"
 	rows, err := q.all(`WITH refused AS (
-			SELECT recipient_key, count(*) AS n FROM store.happening WHERE ` + d.inWindow() + ` AND ` + refused + ` GROUP BY recipient_key
+			SELECT DISTINCT recipient_key FROM store.happening WHERE ` + d.inWindow() + ` AND ` + refused + `
 		), took AS (
 			SELECT recipient_key, max(time) AS last, list(DISTINCT lower(decode(recipient))) AS addresses FROM store.happening
 			WHERE ` + between(from, d.now) + ` AND ` + isDelivered + ` AND recipient_key IN (SELECT recipient_key FROM refused) GROUP BY recipient_key
 		), since AS (
-			SELECT recipient_key, lower(any_value(decode(recipient))) AS address, min(time) AS first FROM store.happening JOIN took USING (recipient_key)
-			WHERE ` + between(from, d.now) + ` AND time > last AND list_contains(addresses, lower(decode(recipient))) AND ` + refused + ` GROUP BY recipient_key
+			SELECT lower(any_value(decode(recipient))) AS address, min(time) FILTER (time > last) AS first, count(*) FILTER (time > last AND ` + d.inWindow() + `) AS n
+			FROM store.happening JOIN took USING (recipient_key)
+			WHERE ` + between(from, d.now) + ` AND list_contains(addresses, lower(decode(recipient))) AND ` + refused + `
+			GROUP BY recipient_key HAVING n > 0 AND min(time) > max(last) - INTERVAL 1 DAY
 		)
-		SELECT address, n, first, count(*) OVER (), (sum(n) OVER ())::BIGINT, min(first) OVER () FROM refused JOIN since USING (recipient_key)
+		SELECT address, count(*) OVER (), (sum(n) OVER ())::BIGINT, min(first) OVER () FROM since
 		ORDER BY n DESC, address LIMIT ` + fmt.Sprint(mostTold))
 	if err != nil || len(rows) == 0 {
 		return err
 	}
-	l := &lostAddresses{all: rows[0].Float(3), refusals: rows[0].Float(4), first: rows[0].Time(5)}
+	l := &lostAddresses{all: rows[0].Float(1), refusals: rows[0].Float(2), first: rows[0].Time(3)}
 	for _, r := range rows {
 		l.some = append(l.some, r.Text(0))
 	}

@@ -47,6 +47,48 @@ func TestListThatRefusesAll(t *testing.T) {
 	}
 }
 
+// TestJunkOfKnownClients has clients that send junk among other mail each day, and more of it from others.
+func TestJunkOfKnownClients(t *testing.T) {
+	refuse := func(l *log, at time.Time, client int) {
+		l.line(at, "smtpd[11]: NOQUEUE: reject: RCPT from mx.partner.test[203.0.113.%d]: 554 5.7.1 Service unavailable; Client host [203.0.113.%[1]d] blocked using bl.dead.test; listed; from=<x@partner.test> to=<u@shop.test> proto=ESMTP helo=<mx.partner.test>", client)
+	}
+	var l log
+	l.days(end, 4*24)
+	l.partners()
+	for d := range 5 {
+		for i := range 40 {
+			refuse(&l, end.Add(-time.Duration(d)*day-time.Duration(i+1)*time.Minute), i%20)
+		}
+	}
+	for i := range 60 {
+		refuse(&l, end.Add(-time.Duration(i+1)*20*time.Second), 100+i%20)
+	}
+	expect(t, says(t, &l, time.Hour, end), "clients of ours, On a public blocklist (5.7.1), mostly from x@partner.test: 100 in 1 h, usually 40", []string{"To do: Nothing, where the client sends junk."})
+}
+
+// TestAddressForColleagues has an address that takes mail of some clients and is unknown to others, which
+// is so each day, and one that was lost before and is again.
+func TestAddressForColleagues(t *testing.T) {
+	for firstRefused, told := range map[time.Duration]bool{2*day + 30*time.Minute: false, 2 * time.Hour: true} {
+		var l log
+		l.days(end, 4*24)
+		l.partners()
+		l.take(end.Add(-time.Hour), "198.51.100.7", "all@shop.test")
+		for i := range 9 {
+			at := end.Add(-30*time.Minute + time.Duration(i)*time.Minute)
+			if i < 6 {
+				at = end.Add(-firstRefused + time.Duration(i)*time.Minute)
+			}
+			l.line(at, "smtpd[11]: NOQUEUE: reject: RCPT from mx.partner.test[203.0.113.7]: 550 5.1.1 <all@shop.test>: Recipient address rejected: User unknown in virtual mailbox table; from=<x@partner.test> to=<all@shop.test> proto=ESMTP helo=<mx.partner.test>")
+		}
+		said := says(t, &l, 3*time.Hour, end)
+		const lost = "Refused as unknown though mail was delivered there lately: all@shop.test, 3 times in 3 h, since 2026-03-10 14:36."
+		if strings.Contains(said, "Refused as unknown") != told || told && !strings.Contains(said, lost) {
+			t.Errorf("refused first %v ago: %s", firstRefused, said)
+		}
+	}
+}
+
 // TestLostAddresses has mailboxes that are unknown after a migration, among addresses that bots guess.
 func TestLostAddresses(t *testing.T) {
 	refuse := func(l *log, at time.Time, to string) {
@@ -80,13 +122,17 @@ func TestLostAddresses(t *testing.T) {
 	}
 }
 
-// TestOneGuesser has a client that tries many users, and one that tries few.
+// TestOneGuesser has a client that tries many users, and one that tries few, beside others that try one each.
 func TestOneGuesser(t *testing.T) {
 	for users, want := range map[int]string{
 		5: "We have to act: 203.0.113.9 tries to log in as 5 users, so most likely guesses passwords: block it.",
 		4: "Check user, password and mechanism",
 	} {
 		said := told(t, func(l *log, at time.Time, i int) {
+			if i%6 == 5 {
+				l.line(at, "smtpd[11]: warning: unknown[203.0.113.%d]: SASL LOGIN authentication failed: UGFzc3dvcmQ6, sasl_username=v%[1]d@shop.test", 100+i)
+				return
+			}
 			l.line(at, "smtpd[11]: warning: unknown[203.0.113.9]: SASL LOGIN authentication failed: UGFzc3dvcmQ6, sasl_username=u%d@shop.test", i%users)
 		})
 		expect(t, said, "clients of ours, mostly 203.0.113.9, Login demanded or failed: 60 in 1 h", []string{want})

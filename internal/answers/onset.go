@@ -129,10 +129,10 @@ func (d *Diagnosis) onset(l timeline, s *series, c comparison) (since time.Time,
 	return s.first[at], at-start <= (l.steps-start)/edge, true
 }
 
-// onsetOf is onset of what a condition on a row of store.happening holds for.
-func (d *Diagnosis) onsetOf(q querier, condition string, c comparison) (since time.Time, earlier, ok bool, err error) {
+// onsetOf is onset of what a condition on a row of store.happening, with arguments, holds for.
+func (d *Diagnosis) onsetOf(q querier, condition string, c comparison, args ...any) (since time.Time, earlier, ok bool, err error) {
 	l := d.timeline()
-	rows, err := q.all("SELECT " + l.ago + " AS ago, count(*), min(time) FROM store.happening WHERE " + l.condition + " AND " + condition + " GROUP BY ago")
+	rows, err := q.all("SELECT "+l.ago+" AS ago, count(*), min(time) FROM store.happening WHERE "+l.condition+" AND "+condition+" GROUP BY ago", args...)
 	s := l.series()
 	for _, r := range rows {
 		s.add(int(r.Int(0)), r.Float(1), r.Time(2))

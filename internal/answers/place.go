@@ -43,7 +43,10 @@ func (d *Diagnosis) places(q querier) error {
 	if err := d.relaysInOwnDomains(q, kinds); err != nil {
 		return err
 	}
-	return d.domainsOfProviders(q, tops)
+	if err := d.domainsOfProviders(q, tops); err != nil {
+		return err
+	}
+	return q.run(d.sendersOfAll, d.usersTried)
 }
 
 // tops returns the place that most of each finding in a list is about, in each of some
@@ -112,6 +115,45 @@ func (d *Diagnosis) domainsOfProviders(q querier, tops map[*Finding]map[string]p
 	return nil
 }
 
+// ofAllSenders is the share of all else from which on it says nothing that a finding is from a domain.
+const ofAllSenders = 0.9
+
+// sendersOfAll takes back that deliveries fail that are mostly from a domain from which nearly all else is too.
+func (d *Diagnosis) sendersOfAll(q querier) error {
+	for _, f := range d.unusual() {
+		domain, ok := strings.CutPrefix(f.From, "@")
+		others := d.all.attempts[0] - f.Count
+		if !ok || f.inbound || others <= 0 {
+			continue
+		}
+		rows, err := q.all("SELECT count(*) FROM store.happening WHERE "+d.inWindow()+" AND "+isAttempt+
+			" AND sender IN (SELECT id FROM store.address WHERE ends_with(lower(value), '@' || ?))", domain)
+		if err != nil {
+			return err
+		}
+		if rows[0].Float(0)-f.atFrom >= ofAllSenders*others {
+			f.From = ""
+		}
+	}
+	return nil
+}
+
+// usersTried finds out as how many users the client that most of a finding is about failed to log in.
+func (d *Diagnosis) usersTried(q querier) error {
+	for _, f := range d.unusual() {
+		if !f.inbound || f.category != smtpAuth || f.Mostly == "" {
+			continue
+		}
+		rows, err := q.all("SELECT count(DISTINCT u.value) FROM "+happenings+" JOIN store.peer c ON c.id = client JOIN store.name u ON u.id = sasl_user WHERE "+
+			d.inWindow()+" AND "+inbound+" AND "+f.condition()+" AND c.ip = ?", f.Mostly)
+		if err != nil {
+			return err
+		}
+		f.tried = int(rows[0].Int(0))
+	}
+	return nil
+}
+
 const (
 	// onOneHost is the share of a finding from which on it is that of one host: a few may
 	// fail on another by themselves.
@@ -160,7 +202,6 @@ var (
 		{"sender", "h.sender", "sender", "sender > 0", "a.value", "JOIN store.address a ON a.id = sender"},
 		{"sender domain", "h.sender", "sender", "true", "'@' || nullif(lower(split_part(a.value, '@', -1)), '')", "JOIN store.address a ON a.id = sender AND contains(a.value, '@')"},
 		{"login", "h.sasl_user", "sasl_user", "NOT inbound AND sasl_user > 0", "u.value", "JOIN store.name u ON u.id = sasl_user"},
-		{"tried", "h.sasl_user", "sasl_user", "inbound AND sasl_user > 0", "u.value", "JOIN store.name u ON u.id = sasl_user"},
 		{"mailbox", fmt.Sprintf("CASE WHEN c.category = %d THEN h.recipient_key ELSE 0 END AS mailbox", mailboxFull), "mailbox", "mailbox != 0", "mailbox::VARCHAR", ""},
 		{"local", "", "local", "local", "'local'", ""}, // see intoMailboxes
 	}...)
@@ -196,11 +237,12 @@ func (p place) is() string {
 type located struct {
 	domains   int // that it is about, if it is not inbound
 	clients   int // that it is about, if it is inbound
-	tried     int // logins that failed, if it is inbound
+	tried     int // users as whom the client Mostly failed to log in: see usersTried
 	known     int // clients that had mail taken before, if it is inbound: see knownClients
 	senders   int // domains of senders
 	mailboxes int // that are full
 
+	atFrom       float64 // how much of it is from From
 	atMostly     float64 // how much of it is about the domain Mostly; 0 if that is no domain
 	relay        peer    // the one that at least half of it is about
 	atRelay      float64 // how much of it is about that
@@ -210,13 +252,12 @@ type located struct {
 	overIPv6     bool    // nearly all of it
 	senderDomain string  // the one that at least half of it is from
 	logins       float64 // how much of it is of the login that most is of
-	fromKnown    float64 // how much of it is about known clients
+	fromKnown    float64 // how much more than usual known clients meet of it
 }
 
 // locate takes over what is worth to be said.
 func (f *Finding) locate(top map[string]place) {
 	f.clients, f.mailboxes, f.domains, f.local = top["client"].different, top["mailbox"].different, top["domain"].different, top["local"].half
-	f.tried = top["tried"].different
 	f.overIPv6 = top["IPv6"].n >= onOneHost*f.Count
 	f.relay = peerOf(top["relay"].is())
 	f.senderDomain = strings.TrimPrefix(top["sender domain"].is(), "@")
@@ -235,6 +276,7 @@ func (f *Finding) locate(top map[string]place) {
 	if f.isOf(ofSender...) && f.Count >= least {
 		for _, what := range []string{"login", "sender", "sender domain"} {
 			if f.From = top[what].is(); f.From != "" {
+				f.atFrom = top[what].n
 				break
 			}
 		}

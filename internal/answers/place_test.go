@@ -110,3 +110,24 @@ func TestWhatEximWasTold(t *testing.T) {
 		expect(t, said, "other servers, mostly six.test, Message too big (5.3.4): 60 in 1 h", []string{"For example: 552 5.3.4 Message too big"})
 	}
 }
+
+// TestSenderDomainOfAll has failures from many senders of one domain, from which nearly all mail is, or two thirds.
+func TestSenderDomainOfAll(t *testing.T) {
+	for others, want := range map[int]string{6: "mostly six.test, Message too big (5.3.4): 60 in 30 min", 7: "mostly six.test, Message too big (5.3.4), mostly from @shop.test: 60 in 30 min"} {
+		var l log
+		for d := range 5 {
+			for i := range 60 {
+				from := "anna@shop.test"
+				if i < others {
+					from = "list@news.test"
+				}
+				at := end.Add(-time.Duration(d)*day - time.Duration(i+1)*time.Minute/2)
+				l.send(at, from, "u@seven.test", "mx.seven.test[192.0.2.7]:25", ok)
+				if d == 0 {
+					l.send(at, fmt.Sprintf("u%d@shop.test", i%20), "u@six.test", smallest, tooBig)
+				}
+			}
+		}
+		expect(t, says(t, &l, 30*time.Minute, end), "other servers, "+want, nil)
+	}
+}

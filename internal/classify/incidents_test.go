@@ -17,10 +17,20 @@ func TestIncidents(t *testing.T) {
 		{"454 Throttling failure: Daily message quota exceeded.", "rate_limit", "next period"},
 		{"450 4.7.0 Hourly sending quota has been reached", "rate_limit", "next period"},
 		{"454 Throttling failure: Maximum sending rate exceeded.", "rate_limit", "^Slow down"},
+		{"450 4.7.1 <user@example.com>: Recipient address rejected: Policy rejection; Message count quota exceeded", "rate_limit", "next period"},
+		{"554 5.7.1 <user@example.com>: Recipient address rejected: Policy rejection, message count quota exceeded", "rate_limit", "next period"},
+		{"552 5.2.2 <user@example.com>: user's message count quota exceeded", "mailbox_full", ""},
+		{"450 4.7.1 <user@example.com>: Recipient address rejected: Service is unavailable (try later)", "greylist", ""},
+		{"450 4.3.0 <user@example.com>: Recipient address rejected: Service is unavailable", "server_fault", ""},
+		{"421 4.7.0 try again later", "rate_limit", "^Slow down"},
+		{"451 4.7.0 try again later", "greylist", ""},
+		{"DANE error: tlsa lookup DEFER", "tls", "looked up"},
+		{"DANE error: mx.example.com lookup not DNSSEC", "tls", "not signed"},
 		{"454 4.7.5 The certificate specified in TlsCertificateName of the SendConnector could not be found.", "tls", "Set-SendConnector"},
 		{"Server certificate not verified", "tls", "TLSA"},
 		{"Server certificate not trusted", "tls", "TLSA"},
 		{"TLS session: (certificate verification failed): delivering with DANE required", "tls", "TLSA"},
+		{"454 4.7.5 Client certificate verification failed", "tls", "openssl"}, // ours, to theirs
 		{"TLS session: (SSL_connect): error:0A000102:SSL routines::unsupported protocol", "tls", "openssl"},
 		{"conversation with mx.example.com[192.0.2.1] timed out while sending message body", "network", "MTU.*inspects SMTP"},
 		{"conversation with mx.example.com[192.0.2.1] timed out while sending end of data -- message may be sent more than once", "network", "MTU"},
@@ -38,6 +48,24 @@ func TestIncidents(t *testing.T) {
 		advice := cmp.Or(c.Rule(v.Rule).Advice, v.Category.Info().Advice)
 		if v.Category.String() != tt.category || !regexp.MustCompile(tt.advice).MatchString(advice) {
 			t.Errorf("%s: %v by rule %d, %q; want %s with %q", tt.text, v.Category, v.Rule, advice, tt.category, tt.advice)
+		}
+	}
+}
+
+// TestFailedByARouter has addresses that a router of Exim's failed without a reason, one that it put off, and
+// one of which no stage is known.
+func TestFailedByARouter(t *testing.T) {
+	c := classifier(t)
+	for _, tt := range []struct {
+		event parsers.Event
+		stage parsers.Stage
+		want  string
+	}{
+		{parsers.Bounced, parsers.Routing, "bad_mailbox"}, {parsers.Deferred, parsers.Routing, "unknown"}, {parsers.Bounced, parsers.NoStage, "unknown"},
+	} {
+		v := c.Classify(&parsers.Record{MTA: parsers.Exim, Event: tt.event, Stage: tt.stage})
+		if v.Category.String() != tt.want {
+			t.Errorf("%+v: %v by rule %d", tt, v.Category, v.Rule)
 		}
 	}
 }
