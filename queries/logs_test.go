@@ -101,8 +101,8 @@ func TestConnectionsByWholeHours(t *testing.T) {
 	}
 	db := load(t, log.String())
 	wantRows(t, db, "connections", map[string]string{"every": "90m"},
-		"2026-03-02 10:00:00 mx1 postfix/smtpd 2 50.0 % ████████",
-		"2026-03-02 12:00:00 mx1 postfix/smtpd 2 50.0 % ████████")
+		"2026-03-02 10:00:00 mx1 postfix/smtpd 2 50.0 % ████",
+		"2026-03-02 12:00:00 mx1 postfix/smtpd 2 50.0 % ████")
 }
 
 // TestSendersOfDomain: asked for a domain of recipients, the report of senders' domains has
