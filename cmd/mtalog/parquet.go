@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -17,20 +18,33 @@ const formatParquet = "parquet"
 
 // copied writes the answer to a query into the file of out and reports whether it did:
 // the format must be Parquet, the database open in this process, and the query one that
-// COPY takes. The rows stream from DuckDB to the file with their types.
-func (o output) copied(cmd *cobra.Command, store database, query string, args ...any) bool {
+// COPY takes. The rows stream from DuckDB to the file with their types. An error is one of
+// the file, which no other way of writing it would spare.
+func (o output) copied(cmd *cobra.Command, store database, query string, args ...any) (bool, error) {
 	if *o.format != formatParquet || store.own == nil {
-		return false
+		return false, nil
 	}
 	query, err := store.Translate(cmd.Context(), strings.TrimRight(strings.TrimSpace(query), ";"))
-	return err == nil && replaceNamed(*o.file, func(name string) (err error) {
+	if err != nil {
+		return false, nil
+	}
+	taken := true
+	err = replaceNamed(*o.file, func(name string) (err error) {
 		for _, q := range wholeInParquet(cmd.Context(), store, query, args) {
 			if _, err = store.own.ExecContext(cmd.Context(), "COPY ("+q+"\n) TO "+parquetFile(name), args...); err == nil {
 				return nil
 			}
+			if failed := duckdb.Unwritten(name, err); failed != nil {
+				return failed
+			}
 		}
+		taken = false
 		return err
-	}) == nil
+	})
+	if !taken {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // parquetFile is the target of COPY for the existing file at path.
@@ -123,7 +137,10 @@ func writeParquet(ctx context.Context, path string, r *report.Result) error {
 		}
 	}
 	_, err = db.ExecContext(ctx, "COPY memory.main.result TO "+parquetFile(path))
-	return err
+	if err != nil {
+		return cmp.Or(duckdb.Unwritten(path, err), err)
+	}
+	return nil
 }
 
 // parquetRows is how many rows one statement inserts.

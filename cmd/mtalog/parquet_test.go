@@ -36,15 +36,15 @@ func TestCopied(t *testing.T) {
 		{"SELECT 1 AS n; SELECT 2 AS n", nil, false},
 		{"SELECT nothing", nil, false},
 	} {
-		if got := out.copied(cmd, local(db), tt.query, tt.args...); got != tt.want {
-			t.Errorf("%s: copied %v, want %v", tt.query, got, tt.want)
+		if got, err := out.copied(cmd, local(db), tt.query, tt.args...); got != tt.want || err != nil {
+			t.Errorf("%s: copied %v, want %v; %v", tt.query, got, tt.want, err)
 		}
 	}
 	if left, _ := filepath.Glob(filepath.Join(filepath.Dir(file), ".*")); left != nil {
 		t.Errorf("left behind: %v", left)
 	}
-	if out.copied(cmd, database{}, "SELECT 1") {
-		t.Error("copied from a database of another process")
+	if done, err := out.copied(cmd, database{}, "SELECT 1"); done || err != nil {
+		t.Error("copied from a database of another process:", err)
 	}
 }
 
@@ -91,8 +91,8 @@ func TestParquetLosesNothing(t *testing.T) {
 			byRows = tt.copied
 		}
 		query := "SELECT " + tt.expr
-		if !out.copied(cmd, local(db), query) {
-			t.Errorf("%s: not copied", tt.expr)
+		if done, err := out.copied(cmd, local(db), query); !done {
+			t.Errorf("%s: not copied: %v", tt.expr, err)
 			continue
 		}
 		const back = "SELECT typeof(COLUMNS(*)) || ' ' || coalesce(COLUMNS(*)::VARCHAR, 'NULL') FROM "

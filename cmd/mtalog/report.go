@@ -128,8 +128,8 @@ func runReport(cmd *cobra.Command, r *report.Report, store database, values map[
 	if err != nil {
 		return err
 	}
-	if out.copied(cmd, store, query, arguments...) {
-		return nil
+	if done, err := out.copied(cmd, store, query, arguments...); done || err != nil {
+		return err
 	}
 	res, err := r.Run(cmd.Context(), store, values, now)
 	if err != nil {

@@ -46,8 +46,8 @@ func sqlCommand() *cobra.Command {
 		if err := onlyReads(cmd.Context(), store, query); err != nil {
 			return err
 		}
-		if out.copied(cmd, store, query) {
-			return nil
+		if done, err := out.copied(cmd, store, query); done || err != nil {
+			return err
 		}
 		res, err := report.Query(cmd.Context(), store.InUTC(), query)
 		if err != nil {

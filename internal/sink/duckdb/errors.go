@@ -3,6 +3,7 @@ package duckdb
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"regexp"
 	"strings"
 )
@@ -52,13 +53,31 @@ func diskError(path, msg string) error {
 	if strings.Contains(msg, "fsync failed!") {
 		return fmt.Errorf("%s: cannot be written: the disk failed to keep it: see whether it is full or broken", path)
 	}
-	m := couldNot.FindStringSubmatch(msg)
-	if m == nil {
+	what, file, reason := refusal(msg)
+	if what == "" {
 		return nil
 	}
-	reason, _, _ := strings.Cut(m[3], ". See also")
-	reason = strings.ToLower(reason[:1]) + reason[1:]
-	return fmt.Errorf("%s: cannot be %s: %s%s", m[2], participles[m[1]], reason, cure(m[1], reason))
+	return fmt.Errorf("%s: cannot be %s: %s%s", file, participles[what], reason, cure(what, reason))
+}
+
+// refusal takes what was to be done to which file, and why that failed, from what DuckDB
+// says; what is empty if it says nothing of the kind.
+func refusal(msg string) (what, file, reason string) {
+	m := couldNot.FindStringSubmatch(msg)
+	if m == nil {
+		return "", "", ""
+	}
+	reason, _, _ = strings.Cut(m[3], ". See also")
+	return m[1], m[2], strings.ToLower(reason[:1]) + reason[1:]
+}
+
+// Unwritten is why the file at path, to which a statement was to write, cannot be written;
+// nil if that is not what the statement's error tells.
+func Unwritten(path string, err error) error {
+	if _, file, reason := refusal(err.Error()); file == path {
+		return &fs.PathError{Op: "write", Path: path, Err: errors.New(reason)}
+	}
+	return nil
 }
 
 // cure is what to do if the operating system does not let DuckDB do something for this
