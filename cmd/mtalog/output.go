@@ -34,7 +34,10 @@ func outputFlags(cmd *cobra.Command, more ...string) output {
 		if !cmd.Flags().Changed("format") && (name == formatHTML || slices.Contains(names, name)) {
 			*o.format = name
 		}
-		return o.check()
+		if err := o.check(); err != nil || o.toStdout() {
+			return err
+		}
+		return writable(*o.file)
 	}
 	return o
 }

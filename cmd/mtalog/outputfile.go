@@ -16,22 +16,12 @@ import (
 // device or a pipe, that is written to. A database is not replaced: it may be the
 // one that was asked.
 func replaceFile(path string, write func(*os.File) error) error {
-	if to, err := filepath.EvalSymlinks(path); err == nil {
-		path = to
-	}
-	info, err := os.Stat(path)
-	switch {
-	case err == nil && info.IsDir():
-		return fmt.Errorf("%s: a directory: name a file with -o", path)
-	case err == nil && !info.Mode().IsRegular():
-		return writeInto(path, write)
-	}
-	if isDatabase(path) {
-		return usageError{fmt.Errorf("%s: a DuckDB database, which would be lost: choose another file with -o", path)}
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*") // made with mode 0600
+	path, f, err := newFile(path)
 	if err != nil {
-		return unwritable(path, err)
+		return err
+	}
+	if f == nil {
+		return writeInto(path, write)
 	}
 	defer os.Remove(f.Name()) // fails once it has been renamed
 	if err := write(f); err != nil {
@@ -48,6 +38,39 @@ func replaceFile(path string, write func(*os.File) error) error {
 		return unwritable(path, err)
 	}
 	return nil
+}
+
+// newFile makes the new file that is to replace the one at path, and returns where path leads
+// to. The file is nil if a device or a pipe is there.
+func newFile(path string) (to string, f *os.File, err error) {
+	if to, err := filepath.EvalSymlinks(path); err == nil {
+		path = to
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && info.IsDir():
+		return path, nil, fmt.Errorf("%s: a directory: name a file with -o", path)
+	case err == nil && !info.Mode().IsRegular():
+		return path, nil, nil
+	}
+	if isDatabase(path) {
+		return path, nil, usageError{fmt.Errorf("%s: a DuckDB database, which would be lost: choose another file with -o", path)}
+	}
+	f, err = os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*") // made with mode 0600
+	if err != nil {
+		return path, nil, unwritable(path, err)
+	}
+	return path, f, nil
+}
+
+// writable finds out whether replaceFile can begin, before there is what it is to write.
+func writable(path string) error {
+	_, f, err := newFile(path)
+	if f != nil {
+		f.Close()
+		os.Remove(f.Name())
+	}
+	return err
 }
 
 // replaceNamed is replaceFile for what opens the new file itself: on Windows, DuckDB writes
