@@ -33,7 +33,8 @@ type LiveOptions struct {
 	// Committed, if set, is called after every commit.
 	Committed func(Commit)
 	// Sweep, if set, gives functions that delete what no row of the store refers to, such as
-	// strings, but for the names with the given numbers. They are called while nothing is being stored.
+	// strings, but for the names with the given numbers. They are called while nothing is being stored,
+	// and may give up when the reading ends.
 	Sweep <-chan func(ctx context.Context, names []int32) error
 }
 
@@ -62,7 +63,7 @@ func Live(ctx context.Context, to sink.Sink, opt LiveOptions) error {
 	l.chunks.New = func() any { return &chunk{} }
 	readCtx, stop := context.WithCancel(ctx)
 	defer stop()
-	l.stop = stop
+	l.readCtx, l.stop = readCtx, stop
 	l.startWriter()
 	// In pipes there is nothing to catch up on.
 	l.caughtUp = !slices.ContainsFunc(opt.Follow.Patterns, func(p string) bool { return !source.IsPipe(p) })
@@ -112,7 +113,8 @@ type live struct {
 
 	sink     sink.Sink
 	storeCtx context.Context // ends after ctx: what was read by then is stored
-	stop     func()          // the reading
+	readCtx  context.Context
+	stop     func() // the reading
 	writer   *writer
 
 	caughtUp bool // see Commit

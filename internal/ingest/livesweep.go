@@ -18,7 +18,7 @@ func (l *live) sweep(unused func(ctx context.Context, names []int32) error) {
 	l.cut()
 	err := l.writer.close()
 	if err == nil {
-		if failed := unused(l.storeCtx, l.builder.tls.names()); failed != nil && l.opt.Problem != nil {
+		if failed := unused(l.readCtx, l.builder.tls.names()); failed != nil && l.readCtx.Err() == nil && l.opt.Problem != nil {
 			l.opt.Problem(fmt.Errorf("deleting what no event refers to: %w", failed))
 		}
 		var known sink.Known

@@ -2,6 +2,7 @@ package ingest_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -103,4 +104,34 @@ func TestSweep(t *testing.T) {
 		r.want("SELECT sender, client_name, helo, code FROM outcomes WHERE helo = 'helo-"+who+"'", fmt.Sprintf("%[1]s@example.com %[1]s.example.com helo-%[1]s 5.7.1", who))
 	}
 	r.want("SELECT count(*) FROM events", "6")
+}
+
+// TestStopSweep: a sweep that takes long gives up when the run is to end.
+func TestStopSweep(t *testing.T) {
+	r := newRig(t)
+	path := r.writeAt("mail.log", visit(time.Now(), "4ZaaaaaaaazA", "one"), time.Now())
+	mixed, err := formats.Lookup("mixed")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	sweeps := make(chan func(context.Context, []int32) error, 1)
+	var problems []error
+	sweeps <- func(ctx context.Context, _ []int32) error {
+		stop()
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Minute):
+			return errors.New("the sweep goes on")
+		}
+	}
+	err = ingest.Live(ctx, r.db, ingest.LiveOptions{
+		Options: r.options(&problems), Fallback: mixed.Around(nil).New, Sweep: sweeps,
+		Follow: follow.Options{Patterns: []string{path}, Waker: follow.Every(ctx, 10*time.Millisecond), FlushAfter: time.Millisecond},
+	})
+	if err != nil || len(problems) > 0 {
+		t.Error(err, problems)
+	}
+	r.mem.AssertSize(t, 0)
 }
