@@ -1,6 +1,7 @@
 package main
 
 import (
+	"database/sql"
 	"fmt"
 	"io"
 	"text/tabwriter"
@@ -45,7 +46,11 @@ func reclassifyCommand() *cobra.Command {
 		if db, err = duckdb.Open(cmd.Context(), *path, duckdb.ReadWrite); err != nil {
 			return err
 		}
-		res, err := reclassify.Run(cmd.Context(), db.DB, rules, *dry)
+		var res reclassify.Result
+		err = db.InTx(cmd.Context(), func(tx *sql.Tx) (err error) {
+			res, err = reclassify.Run(cmd.Context(), tx, rules, *dry)
+			return err
+		})
 		if err := closed(err, db.Close()); err != nil { // closing writes what is new into the file
 			return err
 		}

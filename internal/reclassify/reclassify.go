@@ -35,14 +35,9 @@ type Result struct {
 	Skipped int64
 }
 
-// Run asks the rules of c about each failure in db, and stores what they say in one
-// transaction; if dry is true, it stores nothing.
-func Run(ctx context.Context, db *sql.DB, c *classify.Classifier, dry bool) (Result, error) {
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return Result{}, err
-	}
-	defer tx.Rollback()
+// Run asks the rules of c about each failure in the database of tx, and stores what they say;
+// if dry is true, it stores nothing.
+func Run(ctx context.Context, tx *sql.Tx, c *classify.Classifier, dry bool) (Result, error) {
 	p, err := planFor(ctx, tx, c)
 	if err != nil {
 		return Result{}, err
@@ -53,7 +48,7 @@ func Run(ctx context.Context, db *sql.DB, c *classify.Classifier, dry bool) (Res
 	if err := p.apply(ctx, tx); err != nil {
 		return Result{}, err
 	}
-	return p.result, tx.Commit()
+	return p.result, nil
 }
 
 // meaning is what rules decide.

@@ -1,6 +1,7 @@
 package reclassify_test
 
 import (
+	"database/sql"
 	"path/filepath"
 	"testing"
 
@@ -8,6 +9,7 @@ import (
 	"github.com/mtalog/mtalog/internal/ingest"
 	"github.com/mtalog/mtalog/internal/ingest/ingesttest"
 	"github.com/mtalog/mtalog/internal/reclassify"
+	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
 
 // TestSameRules holds a database of all kinds of logs against the rules that
@@ -27,7 +29,7 @@ func TestSameRules(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	res, err := reclassify.Run(t.Context(), db.DB, again, false)
+	res, err := run(t, db, again)
 	if err != nil || len(res.Changes) > 0 || res.Skipped > 0 || res.Events < 500 {
 		t.Errorf("%+v, %v", res, err)
 	}
@@ -65,7 +67,7 @@ func testOwners(t *testing.T, rule, log string, changes int64, owners string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		res, err := reclassify.Run(t.Context(), db.DB, rules, false)
+		res, err := run(t, db, rules)
 		if changed := events(res); err != nil || changed != want {
 			t.Errorf("%d changed, want %d: %+v, %v", changed, want, res, err)
 		}
@@ -75,6 +77,14 @@ func testOwners(t *testing.T, rule, log string, changes int64, owners string) {
 	if err != nil || got != owners {
 		t.Errorf("owners %q, want %q, %v", got, owners, err)
 	}
+}
+
+func run(t *testing.T, db *duckdb.DB, rules *classify.Classifier) (res reclassify.Result, err error) {
+	err = db.InTx(t.Context(), func(tx *sql.Tx) (err error) {
+		res, err = reclassify.Run(t.Context(), tx, rules, false)
+		return err
+	})
+	return res, err
 }
 
 func events(res reclassify.Result) (n int64) {

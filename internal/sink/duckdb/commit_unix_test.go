@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/mtalog/mtalog/internal/sink"
 )
@@ -49,6 +50,45 @@ func TestFailedCommit(t *testing.T) {
 	}
 }
 
+// TestFailedCheckpoint: after a checkpoint for which there was no room on the disk, all is as it
+// was before the statement that caused it, or as it is after that.
+func TestFailedCheckpoint(t *testing.T) {
+	for name, commit := range map[string]func(db *DB) error{
+		"a segment":        func(db *DB) error { return storeSources(db, 2) },
+		"other statements": func(db *DB) error { return replaceNames(db, 1) },
+		"expiring": func(db *DB) error {
+			_, err := db.Expire(context.Background(), time.Unix(3e9, 0))
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "a.duckdb")
+			db := open(t, path, ReadWrite)
+			run(t, db, "INSERT INTO store.address SELECT range, 'address' || range FROM range(300_000)",
+				"INSERT INTO store.connection SELECT 1, 1, range, 0, TIMESTAMP '2026-11-24', 1 FROM range(300_000)")
+			if err := db.Close(); err != nil {
+				t.Fatal(err)
+			}
+			db = open(t, path, ReadWrite)
+			run(t, db, "DELETE FROM store.address WHERE id % 3 = 0", "INSERT INTO store.address SELECT range, 'another' || range FROM range(300_000, 900_000)", "SET checkpoint_threshold='1KB'")
+			fill(t, path)
+			if err := commit(db); err == nil {
+				t.Fatal("there was room for the checkpoint")
+			}
+			makeRoom(t)
+			db.Close()
+			db = open(t, path, ReadWrite)
+			var n, wrong int
+			if err := db.QueryRow("SELECT count(*), count(*) FILTER (value != if(id < 300_000, 'address', 'another') || id) FROM store.address").Scan(&n, &wrong); err != nil {
+				t.Fatal(err)
+			}
+			if n != 800_000 || wrong > 0 {
+				t.Errorf("%d addresses, of which %d have another value", n, wrong)
+			}
+		})
+	}
+}
+
 func storeSources(db *DB, ids ...int32) error {
 	var rest sink.Rest
 	for _, id := range ids {
@@ -61,7 +101,7 @@ func storeSources(db *DB, ids ...int32) error {
 }
 
 func replaceNames(db *DB, ids ...int32) error {
-	return db.inTx(context.Background(), func(tx *sql.Tx) error {
+	return db.InTx(context.Background(), func(tx *sql.Tx) error {
 		_, err := tx.Exec("DELETE FROM store.name")
 		for _, id := range ids {
 			if err == nil {

@@ -25,7 +25,7 @@ func (db *DB) Join(ctx context.Context, run, late []int32) (fewer int64, err err
 		return 0, err
 	}
 	defer db.ExecContext(context.WithoutCancel(ctx), allCores())
-	err = db.inTx(ctx, func(tx *sql.Tx) error {
+	err = db.InTx(ctx, func(tx *sql.Tx) error {
 		before, err := countEvents(ctx, tx, run)
 		if err != nil {
 			return err

@@ -33,6 +33,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	driverduckdb "github.com/marcboeker/go-duckdb"
@@ -49,10 +50,11 @@ const InMemory = ":memory:"
 type DB struct {
 	*sql.DB
 	path      string
-	created   bool   // Open made the file
-	exclusive bool   // opened for writing, so no other process has the file open
-	bulk      bool   // opened with Bulk
-	limit     string // see LimitMemory
+	created   bool        // Open made the file
+	exclusive bool        // opened for writing, so no other process has the file open
+	bulk      bool        // opened with Bulk
+	limit     string      // see LimitMemory
+	sound     atomic.Bool // it was opened, and no commit failed: see keepLog
 
 	writeback *writeback // nil unless a file was opened with Bulk
 
@@ -163,6 +165,7 @@ func openNow(ctx context.Context, path string, mode Mode, fresh bool) (*DB, erro
 		db.discard()
 		return nil, context.Cause(ctx)
 	}
+	db.sound.Store(true)
 	if db.bulk && exclusive {
 		db.writeback = startWriteback(path)
 	}
@@ -225,6 +228,8 @@ func settings(path string, mode Mode) []string {
 	access := ""
 	if mode == ReadOnly {
 		access = " (READ_ONLY)"
+	} else {
+		list = append(list, keepLog)
 	}
 	return append(list, "ATTACH IF NOT EXISTS "+quote(plain(path))+" AS log"+access)
 }

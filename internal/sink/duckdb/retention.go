@@ -21,13 +21,10 @@ func (db *DB) Expire(ctx context.Context, before time.Time) (int64, error) {
 		_, err = db.expire(ctx, "message", "last_time", before.UTC())
 	}
 	if err == nil {
-		_, err = db.ExecContext(ctx, "DELETE FROM log.store.connection WHERE hour < ?", before.UTC())
+		_, err = db.delete(ctx, "DELETE FROM log.store.connection WHERE hour < ?", before.UTC())
 	}
 	if err == nil {
-		_, err = db.ExecContext(ctx, "DELETE FROM log.main.unrecognised WHERE source_id IN (SELECT source_id FROM log.main.sources WHERE last_time < ?)", before.UTC())
-	}
-	if err != nil {
-		err = statementError(err)
+		_, err = db.delete(ctx, "DELETE FROM log.main.unrecognised WHERE source_id IN (SELECT source_id FROM log.main.sources WHERE last_time < ?)", before.UTC())
 	}
 	return deleted, err
 }
@@ -38,21 +35,33 @@ func (db *DB) expire(ctx context.Context, table, column string, before time.Time
 	for {
 		var oldest sql.NullTime
 		query := fmt.Sprintf("SELECT min(%s) FROM log.store.%s WHERE %[1]s < ?", column, table)
-		if err := db.QueryRowContext(ctx, query, before).Scan(&oldest); err != nil || !oldest.Valid {
-			return deleted, err
+		if err := db.QueryRowContext(ctx, query, before).Scan(&oldest); err != nil {
+			return deleted, statementError(err)
+		}
+		if !oldest.Valid {
+			return deleted, nil
 		}
 		limit := oldest.Time.Add(expireStep)
 		if limit.After(before) {
 			limit = before
 		}
-		result, err := db.ExecContext(ctx, fmt.Sprintf("DELETE FROM log.store.%s WHERE %s < ?", table, column), limit.UTC())
-		if err != nil {
-			return deleted, err
-		}
-		n, err := result.RowsAffected()
+		n, err := db.delete(ctx, fmt.Sprintf("DELETE FROM log.store.%s WHERE %s < ?", table, column), limit.UTC())
 		if err != nil {
 			return deleted, err
 		}
 		deleted += n
 	}
+}
+
+// delete runs a statement that deletes rows, and returns how many.
+func (db *DB) delete(ctx context.Context, query string, args ...any) (n int64, err error) {
+	err = db.InTx(ctx, func(tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, query, args...)
+		if err != nil {
+			return statementError(err)
+		}
+		n, err = result.RowsAffected()
+		return err
+	})
+	return n, err
 }

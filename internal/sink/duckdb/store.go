@@ -54,10 +54,9 @@ func (db *DB) storeFed(c *raw, feed *feed) error {
 		c.always("ROLLBACK")
 		return c.err
 	}
-	c.always(keepLog)
 	c.always("COMMIT") // not interruptible: it could be done and still return an error
-	if c.err == nil {
-		c.always(foldLog)
+	if c.err != nil {
+		db.sound.Store(false)
 	}
 	db.hasUnknown = db.hasUnknown || c.err == nil
 	if feed.rest.Last {
@@ -77,18 +76,6 @@ func (db *DB) hurry(c *raw, r *sink.Rest) {
 	// it to the write-ahead log before.
 	c.exec("SET checkpoint_threshold='1KB'")
 }
-
-// keepLog precedes a commit, and foldLog follows one that did not fail. After one that did,
-// as on a full disk, closing leaves the write-ahead log as it is for the next process to
-// read, and the file too, for a checkpoint, which closing makes otherwise, would damage it:
-// DuckDB 1.1 takes blocks for written that were not; and it takes out the rows of the
-// transaction, but not the marks that nobody may see them yet, which become deletions if
-// other rows of the table were deleted, and with them goes what is later stored in the same
-// place. When a checkpoint has failed, it is too late to say so.
-const (
-	keepLog = "PRAGMA disable_checkpoint_on_shutdown"
-	foldLog = "PRAGMA enable_checkpoint_on_shutdown"
-)
 
 // keepOrder undoes what Bulk sets, which stores faster, for the queries to come: without
 // it DuckDB 1.1 now and then returns the rows of a query with a materialized part in

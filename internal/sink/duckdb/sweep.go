@@ -18,7 +18,7 @@ import (
 // Whoever numbers strings for this database must not use numbers afterwards that it knew
 // before, except those of names that stay and of messages that are open.
 func (db *DB) Sweep(ctx context.Context, names []int32) error {
-	return db.inTx(ctx, func(tx *sql.Tx) error {
+	return db.InTx(ctx, func(tx *sql.Tx) error {
 		for _, s := range sweeps {
 			used := s.used
 			if s.table == "name" && len(names) > 0 {
@@ -27,11 +27,13 @@ func (db *DB) Sweep(ctx context.Context, names []int32) error {
 			// Nothing is missing from a list that holds NULL.
 			unused := "id NOT IN (SELECT id FROM (" + used + ") used(id) WHERE id IS NOT NULL)"
 			if _, err := tx.ExecContext(ctx, "DELETE FROM log.store."+s.table+" WHERE id != 0 AND "+unused); err != nil {
-				return err
+				return statementError(err)
 			}
 		}
-		_, err := tx.ExecContext(ctx, newExamples)
-		return err
+		if _, err := tx.ExecContext(ctx, newExamples); err != nil {
+			return statementError(err)
+		}
+		return nil
 	})
 }
 

@@ -30,7 +30,7 @@ func (db *DB) setUp(ctx context.Context, mode Mode, fresh bool) error {
 	if err := db.checkVersion(ctx); err != nil || mode == ReadOnly {
 		return err
 	}
-	return db.inTx(ctx, func(tx *sql.Tx) error { return fillReference(ctx, tx) })
+	return db.InTx(ctx, func(tx *sql.Tx) error { return fillReference(ctx, tx) })
 }
 
 // isEmpty reports whether the process that made the database was killed before
@@ -43,7 +43,7 @@ func (db *DB) isEmpty(ctx context.Context) bool {
 
 // create makes the tables and fills the reference tables.
 func (db *DB) create(ctx context.Context) error {
-	return db.inTx(ctx, func(tx *sql.Tx) error {
+	return db.InTx(ctx, func(tx *sql.Tx) error {
 		names, _ := fs.Glob(schema, "schema/0*.sql")
 		for _, name := range names {
 			text, _ := schema.ReadFile(name)
@@ -61,8 +61,8 @@ func (db *DB) create(ctx context.Context) error {
 	})
 }
 
-// inTx commits what f does, or nothing of it.
-func (db *DB) inTx(ctx context.Context, f func(*sql.Tx) error) error {
+// InTx commits what f does, or nothing of it.
+func (db *DB) InTx(ctx context.Context, f func(*sql.Tx) error) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -71,14 +71,11 @@ func (db *DB) inTx(ctx context.Context, f func(*sql.Tx) error) error {
 	if err := f(tx); err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, keepLog); err != nil {
-		return err
-	}
 	if err := tx.Commit(); err != nil {
+		db.sound.Store(false)
 		return statementError(err)
 	}
-	_, err = db.ExecContext(context.WithoutCancel(ctx), foldLog)
-	return err
+	return nil
 }
 
 // checkVersion returns an error if the database is not one of mtalog's or has
