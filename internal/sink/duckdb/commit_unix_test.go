@@ -89,6 +89,42 @@ func TestFailedCheckpoint(t *testing.T) {
 	}
 }
 
+// TestFailedUpkeep: a tail that had no room to delete old rows goes on, and later checkpoints
+// find what it stores then beside the rows that are still there.
+func TestFailedUpkeep(t *testing.T) {
+	for name, upkeep := range map[string]func(db *DB) error{
+		"expiring": func(db *DB) error {
+			_, err := db.Expire(context.Background(), time.Unix(3e9, 0))
+			return err
+		},
+		"sweeping": func(db *DB) error { return db.Sweep(context.Background(), nil) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "a.duckdb")
+			db := open(t, path, ReadWrite)
+			run(t, db, "INSERT INTO store.connection SELECT 1, 1, 0, 0, TIMESTAMP '2026-11-24', range FROM range(300_000)",
+				"INSERT INTO store.peer SELECT range, 'host' || range, NULL, 0 FROM range(1, 300_001)", "CHECKPOINT log",
+				"INSERT INTO store.address VALUES (1, 'one')")
+			fill(t, path+".wal")
+			if err := upkeep(db); err == nil || !strings.Contains(err.Error(), "cannot be written: file too large") {
+				t.Fatal(err)
+			}
+			makeRoom(t)
+			run(t, db, "INSERT INTO store.connection SELECT 1, 1, 0, 0, TIMESTAMP '2026-11-24', range FROM range(300_000, 300_100)",
+				"INSERT INTO store.peer SELECT range, 'host' || range, NULL, 0 FROM range(300_001, 300_101)", "DELETE FROM store.peer WHERE id = 5", "CHECKPOINT log")
+			db.Close()
+			db = open(t, path, ReadWrite)
+			var connections, peers int
+			if err := db.QueryRow("SELECT (SELECT count(DISTINCT n) FROM store.connection), (SELECT count(DISTINCT name) FROM store.peer WHERE name = 'host' || id)").Scan(&connections, &peers); err != nil {
+				t.Fatal(err)
+			}
+			if connections != 300_100 || peers != 300_099 {
+				t.Errorf("%d connections and %d peers", connections, peers)
+			}
+		})
+	}
+}
+
 func storeSources(db *DB, ids ...int32) error {
 	var rest sink.Rest
 	for _, id := range ids {
