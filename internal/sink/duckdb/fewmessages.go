@@ -1,6 +1,7 @@
 package duckdb
 
 import (
+	"cmp"
 	"context"
 	"database/sql/driver"
 	"fmt"
@@ -101,11 +102,15 @@ func (s search) views(ctx context.Context, c conn, where string, most int) (made
 	if err != nil {
 		return false, err
 	}
-	if count, _ := found[0].(int64); count < int64(most) || s.limit > 0 && s.enough(ctx, c, where, found) {
+	if count, _ := found[0].(int64); count < int64(most) {
+		return true, nil
+	}
+	enough, wrong := s.enough(ctx, c, where, found)
+	if enough {
 		return true, nil
 	}
 	if err := dropViews(ctx, c, slimmed); err != nil {
-		return false, err
+		return false, cmp.Or(wrong, err) // a query that is wrong has ended the transaction
 	}
 	_, err = c.ExecContext(ctx, "DROP TABLE temp.shown_messages; DROP TABLE temp.shown_happenings; DROP TABLE temp.shown_peers", nil)
 	return false, err
@@ -165,17 +170,17 @@ func (s search) from() string {
 
 // enough reports whether the messages that were found are as many as the query wants, and no
 // others come before them.
-func (s search) enough(ctx context.Context, c conn, where string, found []driver.Value) bool {
+func (s search) enough(ctx context.Context, c conn, where string, found []driver.Value) (bool, error) {
 	switch first, last := found[1], found[2]; {
-	case s.time != "" && (first == nil || last == nil):
-		return false
+	case s.limit == 0, s.time != "" && (first == nil || last == nil):
+		return false, nil
 	case s.time != "" && s.descending:
 		where += fmt.Sprintf(" AND %s > make_timestamp(%d)", s.time, first.(time.Time).UnixMicro())
 	case s.time != "":
 		where += fmt.Sprintf(" AND %s < make_timestamp(%d)", s.time, last.(time.Time).UnixMicro())
 	}
 	n, err := rows(ctx, c, fmt.Sprintf("SELECT count(*) FROM (SELECT queue_id FROM temp.messages WHERE %s LIMIT %d)", where, s.limit), nil)
-	return err == nil && n[0][0] == s.limit
+	return err == nil && n[0][0] == s.limit, err
 }
 
 // isRows reports whether a SELECT shows columns of some rows as they are.

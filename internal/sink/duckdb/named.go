@@ -92,3 +92,13 @@ func (n *names) node(v map[string]any) {
 		}
 	}
 }
+
+// namesDatabase reports whether a query names a column as that of a view of the database, such as
+// log.events.time, which no temporary view has.
+func namesDatabase(tree object) (found bool) {
+	walk(tree, func(o object) {
+		path, _ := o["column_names"].([]any)
+		found = found || len(path) > 2
+	})
+	return found
+}

@@ -27,6 +27,9 @@ func Prepare(ctx context.Context, c conn, query string, args []driver.NamedValue
 		_, err := narrow(ctx, c, query, args)
 		return err
 	}
+	if namesDatabase(tree) {
+		return nil
+	}
 	named, all := namedIn(tree)
 	of := everything
 	if !named["messages"] { // which is also made of outcomes without recipients

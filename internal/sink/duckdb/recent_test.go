@@ -77,6 +77,7 @@ func TestNarrow(t *testing.T) {
 
 		// What needs older rows gets them.
 		{"FROM outcomes", ""},
+		{"FROM outcomes WHERE log.main.outcomes.time >= " + late, ""}, // no name of a temporary view
 		{"FROM events", ""},
 		{"SELECT * EXCLUDE (advice) FROM outcomes WHERE time >= " + late + " OR failure", ""},
 		{"SELECT * EXCLUDE (advice) FROM outcomes WHERE time < " + late, ""},
