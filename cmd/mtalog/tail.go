@@ -232,7 +232,7 @@ func (t *tailing) startWatchers(ctx context.Context, stop context.CancelCauseFun
 	if t.retention > 0 {
 		t.sweeps = make(chan func(ctx context.Context, names []int32) error, 1)
 		opt.Sweep = t.sweeps
-		t.beside.Go(func() { repeat(ctx, expireEvery, func() { t.expire(ctx) }) })
+		t.beside.Go(func() { repeat(ctx, expireEvery, func() { t.expire(ctx, stop) }) })
 	}
 	return nil
 }

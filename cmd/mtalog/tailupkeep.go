@@ -39,12 +39,19 @@ const (
 	sweepEvery  = 24 * time.Hour
 )
 
-func (t *tailing) expire(ctx context.Context) {
+// expire deletes old events. It ends the tail if the database answers nothing after that has
+// failed, as after a checkpoint on a full disk: the next start finds it sound.
+func (t *tailing) expire(ctx context.Context, stop context.CancelCauseFunc) {
 	n, err := t.store.Expire(ctx, time.Now().Add(-time.Duration(t.retention)))
 	switch {
 	case ctx.Err() != nil:
 	case err != nil:
-		t.tell("deleting old events: " + err.Error())
+		err = fmt.Errorf("deleting old events: %w", err)
+		if _, broken := t.store.ExecContext(ctx, "SELECT 1"); broken != nil {
+			stop(err)
+			return
+		}
+		t.tell(err.Error())
 	case n > 0:
 		t.tell(fmt.Sprintf("%s older than %s deleted", report.Things(n, "event"), t.retention.String()))
 		if time.Since(t.swept) >= sweepEvery {

@@ -1,0 +1,30 @@
+package main
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/mtalog/mtalog/internal/sink/duckdb"
+)
+
+// TestExpireEnds: a tail whose database answers nothing when old events are deleted ends,
+// and says what it was about.
+func TestExpireEnds(t *testing.T) {
+	db, err := duckdb.Open(t.Context(), filepath.Join(t.TempDir(), "a.duckdb"), duckdb.ReadWrite)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancelCause(t.Context())
+	defer stop(nil)
+	tail := &tailing{store: db, retention: age(time.Hour)}
+	tail.expire(ctx, stop)
+	if cause := context.Cause(ctx); cause == nil || !strings.HasPrefix(cause.Error(), "deleting old events: ") {
+		t.Errorf("ended by %v", cause)
+	}
+}
