@@ -59,6 +59,22 @@ SchemaVersion           : 15.02.1544.011
 
 `
 
+// records has p read a log that is understood, and renders the records, one a line.
+func records(t *testing.T, name string, p *Parser, log string) string {
+	var out parsers.Records
+	for l := range strings.SplitSeq(log, "\n") {
+		if err := p.Parse([]byte(l), &out); err != nil {
+			t.Errorf("%s: %v: %s", name, err, l)
+		}
+	}
+	p.Flush(&out)
+	var got []string
+	for i := range out.List {
+		got = append(got, line(&out.List[i]))
+	}
+	return strings.Join(got, "\n")
+}
+
 // TestPrinted reads what Format-List prints, and what web pages make of it.
 func TestPrinted(t *testing.T) {
 	const want = `2024-09-29T09:38:05.000Z rejected stage=content host=MBX01 via=MBX01\Default MBX01 mid=s1@example.org from=<s@example.org> to=amy@corp.test client=[192.0.2.66] proto=SMTP reply=550 enh=5.7.1 by=reply text=550 5.7.1 Sender ID (PRA) Not Permitted
@@ -76,18 +92,7 @@ func TestPrinted(t *testing.T) {
 		"two columns": strings.ReplaceAll(printedRows, "RunspaceId ", "PSComputerName"),
 	} {
 		p := New(parsers.Options{Location: berlin})
-		var out parsers.Records
-		for l := range strings.SplitSeq(log, "\n") {
-			if err := p.Parse([]byte(l), &out); err != nil {
-				t.Errorf("%s: %v: %s", name, err, l)
-			}
-		}
-		p.Flush(&out)
-		var got []string
-		for i := range out.List {
-			got = append(got, line(&out.List[i]))
-		}
-		if d := cmp.Diff(want, strings.Join(got, "\n")); d != "" || p.Refusal() != nil || p.Broken() > 0 {
+		if d := cmp.Diff(want, records(t, name, p, log)); d != "" || p.Refusal() != nil || p.Broken() > 0 {
 			t.Errorf("%s: %v, %d, %s", name, p.Refusal(), p.Broken(), d)
 		}
 		parsertest.NoAllocs(t, p, strings.Split(log, "\n")...)
@@ -154,18 +159,7 @@ func TestPrintedTrace(t *testing.T) {
 		"details":             {"\nMessageTraceId   : b3\nMessageId        : <a@example.com>\nDate             : 11/24/2026 9:28:06 AM\nEvent            : Receive\nAction           :\nDetail           : Message received by: x\nData             : <root/>\n\nMessageTraceId   : b3\nMessageId        : <a@example.com>\nDate             : 11/24/2026 9:28:08 AM\nEvent            : Fail\nAction           :\nDetail           : Reason: [{LED=550 5.1.1 no};{MSG=};{FQDN=mx.example.net};{IP=192.0.2.9};{LRT=}]\nSenderAddress    : eva@example.com\nRecipientAddress : amy@corp.test\n", "2026-11-24T09:28:08.000Z bounced id=b3 mid=a@example.com netid=b3 from=<eva@example.com> to=amy@corp.test relay=mx.example.net[192.0.2.9] reply=550 enh=5.1.1 by=reply text=550 5.1.1 no"},
 	} {
 		p := New(parsers.Options{Location: time.FixedZone("x", 3600)})
-		var out parsers.Records
-		for l := range strings.SplitSeq(tt.log, "\n") {
-			if err := p.Parse([]byte(l), &out); err != nil {
-				t.Errorf("%s: %v: %s", name, err, l)
-			}
-		}
-		p.Flush(&out)
-		var got []string
-		for i := range out.List {
-			got = append(got, line(&out.List[i]))
-		}
-		if d := cmp.Diff(tt.want, strings.Join(got, "\n")); d != "" || p.Broken() != 0 || p.Refusal() != nil {
+		if d := cmp.Diff(tt.want, records(t, name, p, tt.log)); d != "" || p.Broken() != 0 || p.Refusal() != nil {
 			t.Errorf("%s: %s, %d broken, %v", name, d, p.Broken(), p.Refusal())
 		}
 	}

@@ -185,13 +185,8 @@ func (s search) enough(ctx context.Context, c conn, where string, found []driver
 
 // isRows reports whether a SELECT shows columns of some rows as they are.
 func isRows(node object) bool {
-	for _, clause := range []string{"group_expressions", "group_sets", "having", "sample", "qualify"} {
-		if !isEmpty(node[clause]) {
-			return false
-		}
-	}
 	list, _ := node["select_list"].([]any)
-	return !slices.ContainsFunc(list, func(x any) bool {
+	return isUngrouped(node) && !slices.ContainsFunc(list, func(x any) bool {
 		column, _ := x.(object)
 		return column["class"] != "STAR" && column["class"] != "COLUMN_REF" || column["alias"] != "" || column["expr"] != nil
 	})

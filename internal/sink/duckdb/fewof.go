@@ -86,13 +86,8 @@ func isPlain(node object) bool {
 		return false
 	}
 	star, _ := list[0].(object)
-	if star["class"] != "STAR" || star["expr"] != nil || star["relation_name"] != "" || !isEmpty(star["exclude_list"]) || !isEmpty(star["replace_list"]) {
+	if star["class"] != "STAR" || star["expr"] != nil || star["relation_name"] != "" || !isEmpty(star["exclude_list"]) || !isEmpty(star["replace_list"]) || !isUngrouped(node) {
 		return false
-	}
-	for _, clause := range []string{"group_expressions", "group_sets", "having", "sample", "qualify"} {
-		if !isEmpty(node[clause]) {
-			return false
-		}
 	}
 	if with, _ := node["cte_map"].(object); !isEmpty(with["map"]) {
 		return false
@@ -104,6 +99,16 @@ func isPlain(node object) bool {
 		return true
 	}
 	return ok && limit > 0 && limit <= maxFew
+}
+
+// isUngrouped reports whether a SELECT shows all rows that meet its conditions, each by itself.
+func isUngrouped(node object) bool {
+	for _, clause := range []string{"group_expressions", "group_sets", "having", "sample", "qualify"} {
+		if !isEmpty(node[clause]) {
+			return false
+		}
+	}
+	return true
 }
 
 func constant(n int) object {
