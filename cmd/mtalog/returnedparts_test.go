@@ -4,7 +4,6 @@ import (
 	"encoding/base64"
 	"strings"
 	"testing"
-	"time"
 )
 
 // packed encodes a text as a part of a message has it.
@@ -69,18 +68,16 @@ func TestReadable(t *testing.T) {
 	}
 }
 
-// TestReadableLong: a part of hostile length takes no more than a moment.
+// TestReadableLong: a part of hostile length is read in time that grows as it does; else the test would
+// take hours.
 func TestReadableLong(t *testing.T) {
 	for name, text := range map[string]string{
 		"styles without an end":   "<style><!---->",
 		"comments without an end": "<!--<head></head>",
 		"marks without an end":    "<p <br ",
 	} {
-		begun := time.Now()
-		readable("Content-Type: text/html\n\n" + strings.Repeat(text, (64<<10)/len(text)))
-		if took := time.Since(begun); took > 5*time.Second {
-			t.Errorf("%s: %v", name, took)
-		}
+		t.Log(name)
+		readable("Content-Type: text/html\n\n" + strings.Repeat(text, (1<<20)/len(text)))
 	}
 	got := readable("Content-Type: text/html\n\n<!-- a <style> --><STYLE>b <!-- c --></STYLE><header>d</header><script >e</script\n><!-- f\n")
 	if want := "Content-Type: text/html\n\nd<!-- f "; got != want {
