@@ -37,7 +37,7 @@ func measure(ctx context.Context, c *contestant, log generated) (measurement, er
 	}
 	defer os.RemoveAll(home)
 	cmd := exec.CommandContext(ctx, c.command[0], c.command[1:]...)
-	cmd.Env = append(os.Environ(), "TZ=UTC", "HOME="+home, "XDG_CONFIG_HOME="+filepath.Join(home, "config"), "TERM=dumb")
+	cmd.Env = append(os.Environ(), "TZ=UTC", "HOME="+home, "XDG_CONFIG_HOME="+filepath.Join(home, "config"), "MTALOG_CONFIG="+os.DevNull, "TERM=dumb")
 	// A report of a GiB of log may be hundreds of MiB long. In a file it does not
 	// make this program grow, which would count as the growth of the next one.
 	out, err := os.Create(filepath.Join(home, "output"))

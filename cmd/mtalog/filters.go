@@ -42,6 +42,10 @@ var filterNames = []struct{ name, usage string }{
 	{"limit", "at most this `number` of rows"},
 }
 
+func isFilter(flag string) bool {
+	return slices.ContainsFunc(filterNames, func(n struct{ name, usage string }) bool { return n.name == flag })
+}
+
 // filterFlags adds a flag for each filter, and --param.
 func filterFlags(cmd *cobra.Command) filters {
 	f := someFilterFlags(cmd, func(string) bool { return true })

@@ -6,7 +6,7 @@
 //
 //   - logs and databases: reading.go, db.go, canned.go
 //   - arguments and flags: arguments.go, filters.go, filtervalues.go, times.go, zone.go,
-//     number.go, emptyvalue.go, unknown.go, complete.go, help.go, man.go
+//     number.go, settings.go, emptyvalue.go, unknown.go, complete.go, help.go, man.go
 //   - output: output.go, outputfile.go, parquet.go, textorjson.go, sentences.go, terminal.go,
 //     stdout.go, locale.go, meter.go, shellword.go, hints.go
 //   - warnings of what is not there: absent.go, exchangelogs.go
@@ -43,7 +43,7 @@ func run() int {
 		withoutQuotes(root)
 	}
 	root.SetOut(out)
-	cmd, err := root.ExecuteContextC(ctx)
+	cmd, err := execute(ctx, root)
 	if err == nil {
 		err = out.err
 	}
@@ -60,11 +60,26 @@ func run() int {
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		err = errStopped
 	}
-	fmt.Fprintln(forPeople(os.Stderr), "mtalog:", printable(forDatabase(ofDatabase(cmd), err.Error())))
+	fmt.Fprintln(forPeople(os.Stderr), "mtalog:", printable(blameSettings(cmd, forDatabase(ofDatabase(cmd), err.Error()))))
 	if _, ok := errors.AsType[usageError](err); ok {
 		return 2
 	}
 	return 1
+}
+
+// execute runs the command that the arguments name. Settings that cannot be read keep it
+// from running, but not from helping.
+func execute(ctx context.Context, root *cobra.Command) (*cobra.Command, error) {
+	if err := configure(root, settingsFiles()); err != nil {
+		prepare := root.PersistentPreRunE
+		root.PersistentPreRunE = func(cmd *cobra.Command, args []string) error {
+			if cmd.Name() == cobra.ShellCompRequestCmd {
+				return prepare(cmd, args)
+			}
+			return usageError{err}
+		}
+	}
+	return root.ExecuteContextC(ctx)
 }
 
 // patience is how long a second signal is taken for the first, as timeout(1) and others

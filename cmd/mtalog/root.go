@@ -10,6 +10,9 @@ import (
 const rootHelp = `mtalog reads the logs of mail servers, extracts every SMTP reply code and enhanced
 status code (such as 5.7.1), and answers what is failing, where, why and since when.
 
+Flags that you would write each time can stand in /etc/mtalog/config.toml or, for you alone, in
+~/.config/mtalog/config.toml: db = "/var/lib/mtalog/mail.duckdb", or since = "24h" below [why].
+
 The exit status is 0 for success, 1 for a failure and 2 for wrong usage; that of check is its
 answer.`
 

@@ -25,13 +25,19 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "full": full, "mode": mode, "newer": newer, "foreign": foreign, "lock": lock, "unended": unended,
 		},
-		Setup: func(env *testscript.Env) error { return errors.Join(inUTC(env), badFiles(env)) },
+		Setup: func(env *testscript.Env) error { return errors.Join(inUTC(env), withoutSettings(env), badFiles(env)) },
 	})
 }
 
 // inUTC makes UTC the local zone of a script.
 func inUTC(env *testscript.Env) error {
 	env.Setenv("TZ", "UTC")
+	return nil
+}
+
+// withoutSettings keeps those of the machine out of a script.
+func withoutSettings(env *testscript.Env) error {
+	env.Setenv(settingsVariable, os.DevNull)
 	return nil
 }
 

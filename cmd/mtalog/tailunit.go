@@ -57,7 +57,7 @@ func printUnit(cmd *cobra.Command, logs []string) error {
 		line = "\nSupplementaryGroups=" + strings.Join(groups, " ")
 	}
 	db := unitFile
-	if f := cmd.Flag("db"); f.Changed {
+	if f := cmd.Flag("db"); set(f) {
 		db = unitWord(f.Value.String())
 	}
 	made := strings.NewReplacer(unitStart+unitDB+unitRetention+unitLog, start, unitGroups, line, unitFile, db)
@@ -69,14 +69,17 @@ func printUnit(cmd *cobra.Command, logs []string) error {
 // needs, what the unit has.
 func unitFlags(cmd *cobra.Command) (string, error) {
 	flags := ""
-	if !cmd.Flags().Changed("db") {
+	if !set(cmd.Flag("db")) {
 		flags = unitDB
 	}
-	if !cmd.Flags().Changed("retention") {
+	if !set(cmd.Flag("retention")) {
 		flags += unitRetention
 	}
 	var err error
-	cmd.Flags().Visit(func(f *pflag.Flag) {
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if !set(f) {
+			return
+		}
 		var values []string
 		switch v := f.Value.(type) {
 		case pflag.SliceValue:

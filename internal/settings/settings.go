@@ -1,0 +1,126 @@
+// Package settings reads the files in which a user keeps the flags that would otherwise be
+// written on each command line. A file is TOML (https://toml.io/en/v1.0.0): a key is the name
+// of a flag, and a table is for one command.
+//
+//	db = "/var/lib/mtalog/mail.duckdb"
+//
+//	[why]
+//	since = "24h"
+package settings
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"slices"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+// Setting is the value of a flag in a file.
+type Setting struct {
+	Command string // such as "rules test"; "" for each command that has the flag
+	Flag    string
+	Values  []string // one, but for a flag that may be repeated
+	File    string
+}
+
+// Name returns how the file calls s: "why.since".
+func (s Setting) Name() string { return dotted(s.Command, s.Flag) }
+
+func dotted(command, name string) string {
+	if command == "" {
+		return name
+	}
+	return command + "." + name
+}
+
+// Read returns the settings in files, of which later ones take precedence: the last of those
+// with the same name counts, and one for a command is more than one for all. A file need
+// not exist.
+func Read(files []string) ([]Setting, error) {
+	var all []Setting
+	for _, name := range files {
+		settings, err := readFile(name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, settings...)
+	}
+	slices.SortStableFunc(all, func(a, b Setting) int { return generalFirst(a.Command, b.Command) })
+	return all, nil
+}
+
+func generalFirst(a, b string) int {
+	switch {
+	case a == "" && b != "":
+		return -1
+	case a != "" && b == "":
+		return 1
+	}
+	return 0
+}
+
+func readFile(name string) ([]Setting, error) {
+	text, err := os.ReadFile(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, err // it names the file
+	}
+	var document map[string]any
+	if err := toml.Unmarshal(text, &document); err != nil {
+		if at, ok := errors.AsType[*toml.DecodeError](err); ok {
+			line, column := at.Position()
+			return nil, fmt.Errorf("%s:%d:%d: %w", name, line, column, err)
+		}
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return settingsOf(document, "", name)
+}
+
+// settingsOf returns what a table of a file says, which is for command.
+func settingsOf(table map[string]any, command, file string) (settings []Setting, err error) {
+	for _, key := range slices.Sorted(maps.Keys(table)) {
+		if sub, ok := table[key].(map[string]any); ok && command == "" {
+			of, err := settingsOf(sub, key, file)
+			if err != nil {
+				return nil, err
+			}
+			settings = append(settings, of...)
+			continue
+		}
+		values, err := valuesOf(table[key])
+		if err != nil {
+			return nil, fmt.Errorf("%s: %s: %w", file, dotted(command, key), err)
+		}
+		settings = append(settings, Setting{command, key, values, file})
+	}
+	return settings, nil
+}
+
+func valuesOf(value any) ([]string, error) {
+	list, ok := value.([]any)
+	if !ok {
+		list = []any{value}
+	}
+	if len(list) == 0 {
+		return nil, errors.New("the list is empty: leave it out")
+	}
+	var values []string
+	for _, v := range list {
+		switch v.(type) {
+		case map[string]any, []any:
+			return nil, errors.New("want a value, or a list of values")
+		}
+		text := fmt.Sprint(v)
+		if text == "" {
+			return nil, errors.New("the value is empty: leave it out")
+		}
+		values = append(values, text)
+	}
+	return values, nil
+}

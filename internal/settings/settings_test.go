@@ -1,0 +1,63 @@
+package settings
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestRead(t *testing.T) {
+	machine, user := write(t, "machine.toml", "db = 'machine.db'\n[why]\nsince = '1h'\n"), write(t, "user.toml", `
+db = "user.db"
+lines = 0
+rules = ["a.csv", "b.csv"]
+
+["rules test"]
+stage = "rcpt"
+`)
+	got, err := Read([]string{machine, filepath.Join(t.TempDir(), "absent.toml"), user})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Setting{
+		{"", "db", []string{"machine.db"}, machine},
+		{"", "db", []string{"user.db"}, user},
+		{"", "lines", []string{"0"}, user},
+		{"", "rules", []string{"a.csv", "b.csv"}, user},
+		{"why", "since", []string{"1h"}, machine},
+		{"rules test", "stage", []string{"rcpt"}, user},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the more general and the earlier must come first (-want +got):\n%s", diff)
+	}
+}
+
+func TestReadErrors(t *testing.T) {
+	for text, want := range map[string]string{
+		"db = \"a\"\ndb = \"b\"\n":     "bad.toml:2:1: ",
+		"db = mail.db\n":               "bad.toml:1:6: ",
+		"[why]\nsince = \"\"\n":        "bad.toml: why.since: the value is empty",
+		"rules = []\n":                 "bad.toml: rules: the list is empty",
+		"rules = [[\"a\"]]\n":          "bad.toml: rules: want a value",
+		"[rules.test]\nstage = \"\"\n": "bad.toml: rules.test: want a value",
+	} {
+		_, err := Read([]string{write(t, "bad.toml", text)})
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: error %v, want one with %q", text, err, want)
+		}
+	}
+	if _, err := Read([]string{t.TempDir()}); err == nil {
+		t.Error("a directory was read")
+	}
+}
+
+func write(t *testing.T, name, text string) string {
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
