@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -22,6 +23,13 @@ import (
 
 // maxFiles is how many files may have a series of their own: those that were read last.
 const maxFiles = 1000
+
+// maxConnections is how many connections are open at once: each takes a descriptor, which
+// the logs and the database need.
+const maxConnections = 64
+
+// readTimeout is how long a request may take to come, with its body.
+var readTimeout = 5 * time.Second
 
 // maxKnown bounds the cache of counters, which spares looking up their labels.
 const maxKnown = 10_000
@@ -164,7 +172,7 @@ func (m *Metrics) Serve(ctx context.Context, addr string) (net.Addr, error) {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", m.handler())
 	mux.Handle("GET /{$}", http.RedirectHandler("/metrics", http.StatusFound)) // for browsers
-	s := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, WriteTimeout: 10 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10}
+	s := &http.Server{Handler: mux, ReadTimeout: readTimeout, WriteTimeout: 10 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10, ConnState: bounded()}
 	context.AfterFunc(ctx, func() { s.Close() })
 	go func() {
 		if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {
@@ -172,4 +180,17 @@ func (m *Metrics) Serve(ctx context.Context, addr string) (net.Addr, error) {
 		}
 	}()
 	return l.Addr(), nil
+}
+
+// bounded closes connections beyond maxConnections as they come.
+func bounded() func(net.Conn, http.ConnState) {
+	var open atomic.Int64
+	return func(c net.Conn, state http.ConnState) {
+		switch {
+		case state == http.StateNew && open.Add(1) > maxConnections:
+			c.Close()
+		case state == http.StateClosed:
+			open.Add(-1)
+		}
+	}
 }

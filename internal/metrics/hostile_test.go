@@ -1,0 +1,75 @@
+package metrics
+
+import (
+	"io"
+	"net"
+	"net/http"
+	"testing"
+	"time"
+)
+
+// serving serves new metrics until the test ends, and returns their address.
+func serving(t *testing.T) string {
+	t.Helper()
+	addr, err := New().Serve(t.Context(), "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return addr.String()
+}
+
+// connect connects to addr and sends text.
+func connect(t *testing.T, addr, text string) net.Conn {
+	t.Helper()
+	c, err := net.Dial("tcp", addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Close() })
+	io.WriteString(c, text) // fails where the server has refused it already
+	return c
+}
+
+// closed waits until the server has closed a connection.
+func closed(c net.Conn) {
+	io.Copy(io.Discard, c)
+}
+
+// Connections that nobody uses are refused beyond a number, since the logs and the database
+// need descriptors, too. Those that are used get an answer when others have gone.
+func TestConnectionsAreBounded(t *testing.T) {
+	defer func(d time.Duration) { readTimeout = d }(readTimeout)
+	readTimeout = time.Hour
+	addr := serving(t)
+	var held []net.Conn
+	for range maxConnections {
+		held = append(held, connect(t, addr, ""))
+	}
+	for range 10 {
+		closed(connect(t, addr, ""))
+	}
+	for _, c := range held {
+		c.Close()
+	}
+	for {
+		resp, err := http.Get("http://" + addr + "/metrics")
+		if err != nil { // the server has yet to notice that they have gone
+			time.Sleep(time.Millisecond)
+			continue
+		}
+		resp.Body.Close()
+		if resp.StatusCode != http.StatusOK {
+			t.Error(resp.Status)
+		}
+		return
+	}
+}
+
+// A request that never ends is not waited for: not for its head, nor for its body.
+func TestHalfRequestsEnd(t *testing.T) {
+	defer func(d time.Duration) { readTimeout = d }(readTimeout)
+	readTimeout = 50 * time.Millisecond
+	addr := serving(t)
+	closed(connect(t, addr, "GET /metrics HTTP/1.1\r\nHost: x\r\n"))
+	closed(connect(t, addr, "GET /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n"))
+}
