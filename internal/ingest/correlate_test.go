@@ -229,6 +229,11 @@ func TestEximRejectLog(t *testing.T) {
 			r.load(r.write("mainlog", mainlog))
 			r.load(r.write("rejectlog", rejectlog))
 		},
+		"reject log ahead": func(r *rig) {
+			r.load(r.write("mainlog", refusal), r.write("rejectlog", rejectlog))
+			r.load(r.write("mainlog", mainlog))
+			r.load(r.write("mainlog", mainlog), r.write("rejectlog", rejectlog))
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t)

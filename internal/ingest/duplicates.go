@@ -46,12 +46,17 @@ func (k *keyer) refusal(r *parsers.Record) uint64 {
 
 // answer is the key of what a receive connector of Exchange, whose name begins with that of its
 // server, has answered to a client; the Transport service is told its address and port. The
-// service may be another server's, and its clock a little off, which may divide few pairs.
+// service may be another server's, and its clock a little off, which may divide few pairs of
+// refusals: Sink.Join finds them.
 func (k *keyer) answer(r *parsers.Record) uint64 {
-	if r.Client.Port == 0 || r.Event != parsers.Rejected && r.Event != parsers.Received || bytes.IndexByte(r.Service, '\\') <= 0 {
+	if r.Client.Port == 0 || !sink.InFrontEnd(r.Event) || bytes.IndexByte(r.Service, '\\') <= 0 {
 		return 0
 	}
-	k.buf = binary.LittleEndian.AppendUint64(k.buf[:0], uint64(r.Time/time.Minute.Microseconds()))
+	minute := r.Time / time.Minute.Microseconds()
+	if len(r.MessageID) > 0 { // it tells answers apart
+		minute = 0
+	}
+	k.buf = binary.LittleEndian.AppendUint64(k.buf[:0], uint64(minute))
 	k.buf = binary.LittleEndian.AppendUint64(k.buf, uint64(r.Enhanced)<<32|uint64(r.Reply)<<16|uint64(r.Client.Port))
 	k.buf = append(k.buf, byte(r.Event), byte(r.Stage))
 	for _, v := range [][]byte{r.Client.IP, r.Sender, r.Recipient, r.MessageID} {

@@ -1,6 +1,7 @@
 package ingest_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -63,5 +64,76 @@ func TestFrontEndAndTransport(t *testing.T) {
 			r.want(question, tt.want)
 			r.sound()
 		})
+	}
+}
+
+// TestFrontEndGrows: it counts once, whichever log is imported first, together with the other or
+// by itself, and however far each has grown.
+func TestFrontEndGrows(t *testing.T) {
+	const sessions = 3
+	var front, transport []string // rows
+	for i := range sessions {
+		port := fmt.Sprint(50100 + i)
+		clock := func(seconds float64) string { return fmt.Sprintf("08:%02d:%06.3f", i, seconds) }
+		dialogue := func(later float64) (rows []string) {
+			for k, said := range []string{
+				"<,MAIL FROM:<eva@example.com> SIZE=512", ">,250 2.1.0 Sender OK",
+				"<,RCPT TO:<nobody@corp.test>", ">,550 5.1.10 RESOLVER.ADR.RecipientNotFound; not found",
+				"<,RCPT TO:<nobody@corp.test>", ">,550 5.1.10 RESOLVER.ADR.RecipientNotFound; not found",
+				"<,RCPT TO:<amy@corp.test>", ">,250 2.1.5 Recipient OK", "<,BDAT 512 LAST",
+				fmt.Sprintf(`>,"250 2.6.0 <j%d@example.com> [InternalId=23717238905242%d, Hostname=MBX02.corp.test] 512 bytes in 0.102, 5,019 KB/sec Queued mail for delivery"`, i, i),
+			} {
+				rows = append(rows, clock(58.9+later+float64(k)/10)+" "+said)
+			}
+			return rows
+		}
+		rows := func(connector, session, local, remote string, rows ...string) []string {
+			return strings.SplitAfter(strings.TrimPrefix(receiveLog(connector, session, local, remote, rows...), receiveLog("", "", "", "")), "\n")
+		}
+		front = append(front, rows(`MBX01\Default Frontend MBX01`, "08DD5A000000004"+fmt.Sprint(i), "198.51.100.10:25", "192.0.2.7:"+port,
+			append([]string{clock(58) + " +,", clock(58.1) + " >,220 MBX01", clock(58.2) + " <,EHLO mx.example.com", clock(58.3) + " >,250 MBX01"}, dialogue(0)...)...)...)
+		transport = append(transport, rows(`MBX02\Default MBX02`, "08DD5A000000005"+fmt.Sprint(i), "198.51.100.11:2525", "198.51.100.10:41500",
+			append([]string{clock(58.4) + " +,", clock(58.5) + " >,220 MBX02", clock(58.6) + " <,EHLO MBX01.corp.test", clock(58.7) + " >,250 MBX02",
+				clock(58.8) + " <,XPROXYFROM SID=08DD5A0000000044 IP=192.0.2.7 PORT=" + port + " DOMAIN=mx.example.com SEQNUM=1 PERMS=1077 AUTHSRC=Anonymous",
+				clock(58.85) + " >,250 XProxyFrom accepted"}, dialogue(.15)...)...)...) // its clock is a little ahead, and may show the next minute
+	}
+	head := receiveLog("", "", "", "")
+	log := func(rows []string, n int) string { return head + strings.Join(rows[:n], "") }
+	want := strings.TrimSpace(strings.Repeat("received 1\n", sessions) + strings.Repeat("rejected 1\n", 2*sessions))
+	all := func(r *rig) {
+		r.Helper()
+		r.want("SELECT event, 1 FROM events ORDER BY event", want)
+		r.want("SELECT queue_id FROM queued ORDER BY 1", "237172389052420\n237172389052421\n237172389052422")
+		r.sound()
+	}
+	t.Run("one after the other", func(t *testing.T) {
+		r := newRig(t)
+		r.load(r.write("F.LOG", log(front, len(front))))
+		r.load(r.write("T.LOG", log(transport, len(transport))))
+		all(r)
+		r.load(r.write("F.LOG", log(front, len(front))), r.write("T.LOG", log(transport, len(transport))))
+		all(r)
+	})
+	t.Run("the other way round", func(t *testing.T) {
+		r := newRig(t)
+		r.load(r.write("T.LOG", log(transport, len(transport))))
+		r.load(r.write("F.LOG", log(front, len(front))))
+		all(r)
+	})
+	for cut := 0; cut <= len(front); cut += 7 {
+		for _, other := range []int{cut - 9, cut + 9} {
+			other = min(max(other, 0), len(transport))
+			t.Run(fmt.Sprint(cut, " and ", other), func(t *testing.T) {
+				r := newRig(t)
+				r.load(r.write("F.LOG", log(front, cut)), r.write("T.LOG", log(transport, other)))
+				if front, transport := r.write("F.LOG", log(front, len(front))), r.write("T.LOG", log(transport, len(transport))); cut%2 == 0 {
+					r.load(front, transport)
+				} else {
+					r.load(front)
+					r.load(transport)
+				}
+				all(r)
+			})
+		}
 	}
 }

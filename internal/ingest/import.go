@@ -35,7 +35,7 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 	b.cut(true)
 	err = w.close()
 	b.release()
-	if late := im.known.after(im.result.Sources); err == nil && (b.messages.evicted || b.wentBack || b.summaries || len(late) > 0) {
+	if late := im.known.late(im.result.Sources); err == nil && (b.messages.evicted || b.wentBack || b.summaries || len(late) > 0) {
 		var fewer int64
 		fewer, err = to.Join(storeCtx, im.run(), late)
 		im.result.Counts.Events -= fewer

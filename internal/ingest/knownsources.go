@@ -73,20 +73,39 @@ func (k *knownSources) shortLike(prefix []byte) (ids []int32) {
 	return ids
 }
 
-// after returns the IDs of those of run whose first line is older than the last
+// late returns the IDs of those of run whose first line is older than the last
 // line of a source that was stored before them: the outcomes of a message may then
-// have been stored before its beginning was, and the sink has to join the two.
+// have been stored before its beginning was, and the sink has to join the two. So it has
+// what two sources tell of one time: of two that overlap, the earlier one may have grown by
+// what the other has told before.
 // Sources in which nothing was new count as well: the import that stored them may
 // have been killed before it joined them.
-func (k *knownSources) after(run []sink.Source) (ids []int32) {
+func (k *knownSources) late(run []sink.Source) (ids []int32) {
 	inOrder := slices.SortedFunc(slices.Values(k.all), func(a, b sink.Source) int { return cmp.Compare(a.ID, b.ID) })
 	last := make([]int64, len(inOrder)+1) // time of the last line of all before a place
 	for i, s := range inOrder {
 		last[i+1] = max(last[i], s.LastTime)
 	}
+	byTime := slices.SortedFunc(slices.Values(k.all), func(a, b sink.Source) int { return cmp.Compare(a.FirstTime, b.FirstTime) })
+	reach := make([][2]sink.Source, len(byTime)+1) // the two that go on for longest of all before a place
+	for i, s := range byTime {
+		reach[i+1] = reach[i]
+		switch {
+		case s.FirstTime == 0:
+		case s.LastTime > reach[i][0].LastTime:
+			reach[i+1] = [2]sink.Source{s, reach[i][0]}
+		case s.LastTime > reach[i][1].LastTime:
+			reach[i+1][1] = s
+		}
+	}
 	for _, s := range run {
 		before, _ := slices.BinarySearchFunc(inOrder, s.ID, func(k sink.Source, id int32) int { return cmp.Compare(k.ID, id) })
-		if s.FirstTime != 0 && s.FirstTime <= last[before] {
+		begun, _ := slices.BinarySearchFunc(byTime, s.LastTime+1, func(k sink.Source, t int64) int { return cmp.Compare(k.FirstTime, t) })
+		other := reach[begun][0]
+		if other.ID == s.ID {
+			other = reach[begun][1]
+		}
+		if s.FirstTime != 0 && (s.FirstTime <= last[before] || s.FirstTime <= other.LastTime) {
 			ids = append(ids, s.ID)
 		}
 	}

@@ -12,3 +12,8 @@ func InRejectLog(e parsers.Event) bool {
 	}
 	return false
 }
+
+// InFrontEnd reports whether Exchange's Front End Transport service and the Transport service
+// that it hands a session on to both log an event, so that it is read twice. One of the two is
+// dropped as it is of Exim's logs.
+func InFrontEnd(e parsers.Event) bool { return e == parsers.Rejected || e == parsers.Received }

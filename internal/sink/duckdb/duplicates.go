@@ -13,16 +13,37 @@ import (
 // inRejectLog lists the events that sink.InRejectLog is true of.
 var inRejectLog = eventList(sink.InRejectLog)
 
-// dropDuplicates deletes from late sources the refusals of Exim that a source
-// stored before them has as well. It goes by the rule that package ingest follows
-// when it sees both sources: of several equal refusals, the n-th of one source is
-// the n-th of the other. What a source had when it was last asked is not asked again:
-// those that it has more of than the other would be taken for the first of them.
+// dropDuplicates deletes what late sources and others both have: refusals in Exim's two
+// logs, and answers in the receive logs of Exchange's two services. What a source had when it
+// was last asked is not asked again.
 func dropDuplicates(ctx context.Context, tx *sql.Tx, late []int32) error {
 	list, err := yetToCompare(ctx, tx, late)
 	if err != nil || list == "" {
 		return err
 	}
+	if err := dropRefusals(ctx, tx, list); err != nil {
+		return err
+	}
+	if err := dropAnswers(ctx, tx, list); err != nil {
+		return err
+	}
+	for _, q := range []string{
+		"DELETE FROM log.store.compared WHERE source_id IN (" + list + ")",
+		"INSERT INTO log.store.compared SELECT source_id, position FROM log.main.sources WHERE source_id IN (" + list + ")",
+	} {
+		if _, err := tx.ExecContext(ctx, q); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dropRefusals deletes from sources, of what is new in them, the refusals of Exim that another
+// source has as well and that were known before, or are of a source stored before. It goes by the
+// rule that package ingest follows when it sees both sources: of several equal refusals, the n-th
+// of one source is the n-th of the other. Those that a source has more of than the other would be
+// taken for the first of them if it was asked again.
+func dropRefusals(ctx context.Context, tx *sql.Tx, list string) error {
 	from, to, several, err := spanOf(ctx, tx, list)
 	if err != nil || !several {
 		return err
@@ -35,8 +56,6 @@ func dropDuplicates(ctx context.Context, tx *sql.Tx, late []int32) error {
 		`UPDATE log.main.sources SET events = events - x.n FROM (SELECT source_id, count(*) AS n FROM temp.duplicate GROUP BY 1) x
 		WHERE sources.source_id = x.source_id`,
 		"DROP TABLE temp.duplicate",
-		"DELETE FROM log.store.compared WHERE source_id IN (" + list + ")",
-		"INSERT INTO log.store.compared SELECT source_id, position FROM log.main.sources WHERE source_id IN (" + list + ")",
 	} {
 		if _, err := tx.ExecContext(ctx, q); err != nil {
 			return err
@@ -88,9 +107,11 @@ const findDuplicates = `CREATE TEMP TABLE duplicate AS
 		JOIN (SELECT id, hash(value) AS value FROM log.store.address) s ON s.id = p.sender
 		LEFT JOIN named m ON m.id = p.message
 	)
-	SELECT row, source_id FROM (SELECT row, source_id, line, min(source_id) OVER (PARTITION BY whole, nth) AS first FROM counted)
-	LEFT JOIN log.store.compared d USING (source_id)
-	WHERE first < source_id AND source_id IN (%s) AND line >> 16 > coalesce(d.position, 0)`
+	SELECT row, source_id FROM (
+		SELECT row, source_id, source_id IN (%s) AND line >> 16 > coalesce(d.position, 0) AS new,
+			min(source_id) OVER same AS first, bool_or(NOT new) OVER same AS known
+		FROM counted LEFT JOIN log.store.compared d USING (source_id) WINDOW same AS (PARTITION BY whole, nth)
+	) WHERE new AND (known OR first < source_id)`
 
 // numberList lists numbers, for SQL's IN.
 func numberList(n []int32) string {
