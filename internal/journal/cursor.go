@@ -1,7 +1,6 @@
 package journal
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -56,8 +55,7 @@ func (s *Spool) writeCursor() error {
 	return os.Rename(f.Name(), s.cursorPath())
 }
 
-// measure counts the lines that the file holds after the cursor's offset, and keeps the
-// beginning of one that was cut off.
+// measure reads what the file holds after the cursor's offset.
 func (s *Spool) measure() error {
 	info, err := s.file.Stat()
 	if err != nil {
@@ -67,11 +65,6 @@ func (s *Spool) measure() error {
 	if s.state.Offset > s.size { // the end of the file before; see rotate
 		s.state.Offset = 0
 	}
-	rest, err := io.ReadAll(io.NewSectionReader(s.file, s.state.Offset, s.size-s.state.Offset))
-	if err != nil {
-		return err
-	}
-	s.skip = bytes.Count(rest, []byte("\n"))
-	s.partial = bytes.Clone(rest[bytes.LastIndexByte(rest, '\n')+1:])
-	return nil
+	s.held, err = io.ReadAll(io.NewSectionReader(s.file, s.state.Offset, s.size-s.state.Offset))
+	return err
 }

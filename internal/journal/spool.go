@@ -20,17 +20,16 @@ import (
 //
 // A second file has the journal's cursor at an offset in the first or, after a kill
 // in the middle of a rotation, at the end of the file before. After a kill, the
-// lines after that offset are counted, and as many entries after the cursor are
-// skipped, so that none is missing and none comes twice.
+// lines after that offset are compared with the entries after the cursor, so that none
+// is missing and none comes twice.
 type Spool struct {
 	dir   string
 	file  *os.File
 	size  int64
 	state spoolState
 
-	skip    int    // entries after the cursor that the file holds already
-	partial []byte // of the entry after them
-	last    string // cursor of the entry written last
+	held []byte // what the file holds after the cursor: lines, and the beginning of one
+	last string // cursor of the entry written last
 
 	cursorEvery time.Duration // see the constant
 	cursorAt    time.Time     // when the cursor was written
@@ -171,21 +170,25 @@ func (s *Spool) copy(src *bufio.Reader) error {
 // take appends an entry to out, unless the file holds it already.
 func (s *Spool) take(out []byte, e *entry) []byte {
 	s.last = e.Cursor
-	if s.skip > 0 {
-		s.skip--
-		return out
-	}
 	start := len(out)
 	out = e.appendTo(out)
-	if len(s.partial) > 0 {
-		if bytes.HasPrefix(out[start:], s.partial) {
-			out = append(out[:start], out[start+len(s.partial):]...)
-		} else { // another entry than the one that was cut: that one stays a line of its own
-			out = append(append(out[:start:start], '\n'), out[start:]...)
-		}
-		s.partial = nil
+	if len(s.held) == 0 {
+		return out
 	}
-	return out
+	line := out[start:]
+	if rest, ok := bytes.CutPrefix(s.held, line); ok {
+		s.held = rest
+		return out[:start]
+	}
+	rest, cutOff := bytes.CutPrefix(line, s.held)
+	if !cutOff {
+		rest = line
+		if s.held[len(s.held)-1] != '\n' { // what was cut off stays a line of its own
+			rest = append([]byte{'\n'}, line...)
+		}
+	}
+	s.held = nil // all, or what the journal has deleted since
+	return append(out[:start], rest...)
 }
 
 // write appends to the file and, once that is on disk, writes the cursor if it is time.
@@ -199,7 +202,7 @@ func (s *Spool) write(out []byte) error {
 		}
 		s.size += int64(len(out))
 	}
-	if s.skip > 0 || len(s.partial) > 0 || s.last == s.state.Cursor {
+	if len(s.held) > 0 || s.last == s.state.Cursor {
 		return nil
 	}
 	switch {

@@ -109,6 +109,30 @@ func TestSpoolGoesOnAfterAKill(t *testing.T) {
 	}
 }
 
+// What the journal has deleted since a kill is not waited for: an entry that comes in its
+// place is stored.
+func TestSpoolGoesOnAfterTheJournalWasVacuumed(t *testing.T) {
+	const known, held, vacuumed, last = 3, 6, 8, 10
+	for cutOff := range 2 {
+		dir := t.TempDir()
+		s := reopen(t, dir)
+		spool(t, s, "", known)
+		s.Close()
+		file := want(held)[:len(want(held))-cutOff]
+		if err := os.WriteFile(s.Path(), []byte(file), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s = reopen(t, dir)
+		spool(t, s, fmt.Sprint(vacuumed), last)
+		if got, _ := os.ReadFile(s.Path()); string(got) != want(held)+want(last)[len(want(vacuumed)):] {
+			t.Errorf("%d bytes cut off:\n%s", cutOff, got)
+		}
+		if s.state.Cursor != fmt.Sprint(last) {
+			t.Errorf("cursor %q", s.state.Cursor)
+		}
+	}
+}
+
 func TestSpoolRotates(t *testing.T) {
 	dir := t.TempDir()
 	s := reopen(t, dir)
