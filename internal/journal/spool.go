@@ -134,13 +134,24 @@ func (s *Spool) once(ctx context.Context, journalctl string, args []string) erro
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("starting it: %w", err)
 	}
-	copied := s.copy(bufio.NewReaderSize(out, spoolBuffer))
-	stop()
-	waited := cmd.Wait()
-	if copied != nil {
-		return copied
+	if err := s.copy(bufio.NewReaderSize(out, spoolBuffer)); err != nil {
+		stop()
+		cmd.Wait()
+		return err
 	}
-	return fmt.Errorf("%v: %s", waited, bytes.TrimSpace(complaint.Bytes()))
+	time.AfterFunc(cmd.WaitDelay, stop) // it has said all, and should end by itself
+	return ending(cmd.Wait(), bytes.TrimSpace(complaint.Bytes()))
+}
+
+// ending says how journalctl ended, and what it complained of.
+func ending(waited error, complaint []byte) error {
+	if waited == nil {
+		waited = errors.New("exit status 0")
+	}
+	if len(complaint) == 0 {
+		return waited
+	}
+	return fmt.Errorf("%w: %s", waited, complaint)
 }
 
 // copy writes entries to the file, and the cursor whenever there is a pause. An error
