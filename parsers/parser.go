@@ -43,7 +43,7 @@ type Flusher interface {
 
 // Counter is a Parser that accepts the first lines of an entry before it has seen
 // the others, and so learns only later that the entry was damaged: a quoted field
-// that is never closed, an SMTP session of which the source does not show the end,
+// that is never closed, an SMTP session of which the source never shows the end,
 // an entry split for syslog that lacks pieces.
 type Counter interface {
 	Parser
@@ -51,6 +51,17 @@ type Counter interface {
 	// those that are still open. Lines for which Parse returned ErrBroken are not
 	// among them: the sum of the two is what was damaged in a source.
 	Broken() int64
+}
+
+// Continuer is a Parser of logs that a server begins anew while something is open that goes on in
+// the next one, such as Exchange's SMTP sessions.
+type Continuer interface {
+	Parser
+	// Continues reports whether the log is such a one, by the lines read so far: its head will do.
+	Continues() bool
+	// NextSource says that the lines to come are those of the next log. What Flush would have
+	// added of the last one is known.
+	NextSource()
 }
 
 // Options are what a parser must be told about its source.

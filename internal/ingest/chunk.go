@@ -58,6 +58,7 @@ func (c *chunk) empty() bool {
 type reader struct {
 	parser parsers.Parser
 	broken int64 // see lateBroken
+	cut    bool  // the source is being written to: a last line without its end may be half of one
 }
 
 // lateBroken returns how many entries the parser has found damaged after it had
@@ -76,6 +77,10 @@ func (c *chunk) parse(r *reader, b line.Block) {
 		c.counts.Lines++
 		c.counts.Broken++
 		c.unusable(start, "over-long line skipped", nil)
+	}
+	half := int64(-1) // the end of what may be half a line
+	if r.cut && b.Last && !bytes.HasSuffix(b.Data, []byte("\n")) {
+		half = b.End()
 	}
 	s := line.Scan(b) // not a variable of the loop, of which each line would get a copy
 	for s.Next() {
@@ -96,6 +101,10 @@ func (c *chunk) parse(r *reader, b line.Block) {
 			c.counts.Unrecognised++
 			c.unusable(s.End(), err.Error(), text)
 		default:
+			if s.End() == half {
+				c.counts.Lines--
+				break
+			}
 			c.counts.Broken++
 			c.unusable(s.End(), err.Error(), text)
 		}

@@ -64,6 +64,7 @@ type importer struct {
 	opt    Options
 	result Result
 	known  *knownSources
+	begun  source.Begun
 	moved  map[int32]bool // sources of which something was stored, by ID
 	// What jobs have used and none is using now. An annotator remembers verdicts,
 	// which need not be worked out again for each log.

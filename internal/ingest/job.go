@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"time"
@@ -110,8 +111,8 @@ func (j *job) read(ctx context.Context, st *source.Stream) {
 	if from != j.tracker.Offset() {
 		j.tracker.SkipTo(from)
 	}
-	r := reader{parser: j.parser, broken: lateBroken(j.parser)}
-	growing := !j.im.opt.Temporary && j.growing()
+	r := reader{parser: j.parser, broken: lateBroken(j.parser), cut: j.growing()}
+	growing := !j.im.opt.Temporary && r.cut
 	lines := line.NewReader(st, from, line.Options{BlockSize: blockSize, HoldPartial: growing})
 	report := j.im.progressOf(st)
 	for {
@@ -207,10 +208,15 @@ func (j *job) failed(ctx context.Context, err error) {
 	}
 }
 
-// growing reports whether the file was written to just now: its last line may
-// be incomplete. The clock that stamped it may be another machine's, and ahead.
+// growing reports whether the file may be being written to: its last line may
+// be incomplete. The clock that stamped it may be another machine's, and ahead. Windows stamps a log that
+// a server has open, as that of Exchange, only now and then.
 func (j *job) growing() bool {
-	return !j.isPipe() && j.src.Compression == source.Plain && time.Since(j.src.ModTime).Abs() < time.Minute
+	still := time.Minute
+	if head := bytes.TrimPrefix(j.prefix, []byte(source.UTF8BOM)); len(head) > 0 && head[0] == '#' {
+		still = 24 * time.Hour
+	}
+	return !j.isPipe() && j.src.Compression == source.Plain && time.Since(j.src.ModTime).Abs() < still
 }
 
 func (j *job) isPipe() bool { return isPipe(j.src) }

@@ -127,6 +127,9 @@ func (l *liveSources) equip(s *liveSource, b follow.Batch) *chunk {
 	opt.Newest = time.Now().AddDate(100, 0, 0)
 	s.parser = newParser(opt)
 	s.parser.Anchor(first)
+	if b.Block.Offset <= warmLen && b.Path != "-" {
+		takeLeftOpen(s.parser, sample, b.Path, &source.Begun{})
+	}
 	return warmUp(s.parser, sample, before, b.Block.Offset)
 }
 

@@ -34,7 +34,10 @@ func (j *job) open(ctx context.Context) (*source.Stream, error) {
 		st, found, err = j.matchFile(ctx, st, like)
 	}
 	if err == nil && found == checkpoint.Differs {
-		j.start, err = j.begin(st, sink.Source{ID: j.id})
+		if j.start, err = j.begin(st, sink.Source{ID: j.id}); err == nil && !j.isPipe() {
+			sample, _ := keptSample(st)
+			takeLeftOpen(j.parser, sample, j.src.Path, &j.im.begun)
+		}
 	}
 	if err != nil || found == checkpoint.EndsBefore {
 		st.Close()
@@ -152,9 +155,17 @@ func (j *job) readPrefix(st *source.Stream) error {
 // st is left where reading goes on.
 func (j *job) compare(st *source.Stream, rec sink.Source) (from start, found checkpoint.Match, err error) {
 	if from, err = j.begin(st, rec); err == nil {
-		found, err = from.resume(st)
+		found, err = from.resume(st, j.takesMore(rec))
 	}
 	return from, found, err
+}
+
+// takesMore returns what finds the log before this one, nil if nothing new can be in this one.
+func (j *job) takesMore(rec sink.Source) *source.Begun {
+	if j.isPipe() || j.src.Compression == source.Plain && j.src.Size <= rec.Position.Offset {
+		return nil
+	}
+	return &j.im.begun
 }
 
 // begin recognises the format; rec is what is known of the source.
@@ -171,8 +182,8 @@ func (j *job) begin(st *source.Stream, rec sink.Source) (start, error) {
 
 // resume moves to where the last import of s.rec stopped, checks that the bytes
 // before that place are those that were stored, and brings the parser to the
-// state that it had there.
-func (s *start) resume(st *source.Stream) (checkpoint.Match, error) {
+// state that it had there. logs may be nil, if there is no need for that.
+func (s *start) resume(st *source.Stream, logs *source.Begun) (checkpoint.Match, error) {
 	pos := s.rec.Position
 	if !pos.Sound() {
 		return checkpoint.Differs, nil
@@ -181,7 +192,8 @@ func (s *start) resume(st *source.Stream) (checkpoint.Match, error) {
 	if err != nil {
 		return checkpoint.Differs, err
 	}
-	from := max(min(pos.Offset-warmLen, pos.TailStart()), st.Offset())
+	begin := st.Offset()
+	from := max(min(pos.Offset-warmLen, pos.TailStart()), begin)
 	if found, err := pos.Marks.Compare(st, from); found != checkpoint.GoesOn || err != nil {
 		return found, err
 	}
@@ -194,6 +206,9 @@ func (s *start) resume(st *source.Stream) (checkpoint.Match, error) {
 		_, before, _ = bytes.Cut(before, []byte("\n"))
 	}
 	anchorNear(s.rec.LastTime, s.parser, before)
+	if from == begin && logs != nil {
+		takeLeftOpen(s.parser, sample, s.rec.Path, logs)
+	}
 	s.warm = warmUp(s.parser, sample, before, pos.Offset)
 	return checkpoint.GoesOn, nil
 }

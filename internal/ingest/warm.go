@@ -22,16 +22,8 @@ func warmUp(p parsers.Parser, sample, before []byte, offset int64) *chunk {
 	if len(before) == 0 {
 		return nil
 	}
+	parseHead(p, sample)
 	c := &chunk{}
-	for len(sample) > 0 {
-		text, rest, whole := bytes.Cut(sample, []byte("\n"))
-		if !whole || !isHead(text) {
-			break
-		}
-		p.Parse(bytes.Clone(bytes.TrimSuffix(text, []byte("\r"))), &c.records)
-		sample = rest
-	}
-	c.reset()
 	c.parse(&reader{parser: p}, line.Block{Data: before, Offset: offset - int64(len(before))})
 	new(annotator).annotate(c)
 	return c

@@ -13,7 +13,7 @@ import (
 const maxRow = 1 << 20
 
 // Parser reads one source of any of the four kinds of log. It implements
-// [parsers.Flusher] and [parsers.Counter].
+// [parsers.Flusher], [parsers.Counter] and [parsers.Continuer].
 type Parser struct {
 	host  []byte
 	kind  kind
@@ -55,6 +55,8 @@ type Parser struct {
 var (
 	_ parsers.Flusher = (*Parser)(nil)
 	_ parsers.Counter = (*Parser)(nil)
+
+	_ parsers.Continuer = (*Parser)(nil)
 )
 
 // New returns a parser, which learns the columns of its source from the source
@@ -70,8 +72,8 @@ func New(o parsers.Options) *Parser {
 }
 
 // Broken implements [parsers.Counter]: it counts rows cut within a quoted
-// field, and SMTP sessions of which the source does not show what became of a
-// message.
+// field, and SMTP sessions of which it was not seen, for longer than any lasts, what became
+// of a message.
 func (p *Parser) Broken() int64 { return p.broken }
 
 // Anchor does nothing: Exchange's stamps have a year.
@@ -230,7 +232,7 @@ func (p *Parser) abandon() {
 }
 
 // Flush implements [parsers.Flusher]. An SMTP session may go on in the next
-// file, so one without an outcome is counted, not guessed at.
+// file: what becomes of it is not guessed at.
 func (p *Parser) Flush(out *parsers.Records) {
 	p.abandon()
 	if p.kind == listing && p.endList(out) != nil {

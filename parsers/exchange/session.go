@@ -62,6 +62,7 @@ type session struct {
 
 	waiting []command // without a reply, in order
 	held    []byte    // the lines of a multi-line reply so far
+	told    bool      // held is the code of a reply that counted at the end of the last file, with the lines that it had there
 	heldAt  int64
 }
 

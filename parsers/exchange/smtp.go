@@ -165,6 +165,10 @@ func whole(line []byte) bool {
 // endReply takes the lines that are held as the whole reply.
 func (x sessionRow) endReply() {
 	s := x.s
+	if s.told {
+		s.held, s.told = s.held[:0], false
+		return
+	}
 	b := x.out.Keep(s.held)
 	s.held = s.held[:0]
 	sessionRow{x.Parser, s.heldAt, s, x.out}.reply(b)

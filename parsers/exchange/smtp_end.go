@@ -84,10 +84,19 @@ func (s *session) cutShort(stage parsers.Stage, why []byte) bool {
 	return waits || unfinished || bytes.IndexByte(why, '(') >= 0
 }
 
-// giveUp drops a session whose end was not seen. The current row, if any, is another's.
+// giveUp drops a session that ends no more.
 func (x sessionRow) giveUp() {
+	x.leave()
+	if x.s.open() {
+		x.broken++
+	}
+}
+
+// leave takes what was said last in a session whose end was not seen. The current row, if any,
+// is another's.
+func (x sessionRow) leave() {
 	s := x.s
-	if len(s.held) > 0 {
+	if len(s.held) > 0 && !s.told {
 		own := x.host
 		if host := s.host.of(s.conn); len(host) > 0 {
 			x.host = x.out.Keep(host)
@@ -95,17 +104,43 @@ func (x sessionRow) giveUp() {
 		x.endReply()
 		x.host = own
 	}
-	if s.open() {
-		x.broken++
+}
+
+// Continues implements [parsers.Continuer].
+func (p *Parser) Continues() bool { return p.kind == smtp || p.kind == connectivity }
+
+// NextSource implements [parsers.Continuer].
+func (p *Parser) NextSource() {
+	p.open, p.skip, p.repaired = false, false, false
+	var known parsers.Records
+	for _, i := range p.sessions.index {
+		s := &p.sessions.slot[i]
+		if len(s.held) < len("250") || s.told {
+			continue
+		}
+		var code [3]byte
+		copy(code[:], s.held)
+		sessionRow{p, 0, s, &known}.leave()
+		s.held, s.told = append(s.held, code[:]...), true
 	}
 }
 
-// flushSessions drops all sessions, the one idle longest first.
+// flushSessions drops all sessions, the one idle longest first. What was active of late may go
+// on in the next file.
 func (p *Parser) flushSessions(out *parsers.Records) {
 	p.repaired = false
+	if len(p.sessions.index) == 0 {
+		return
+	}
+	newest := p.sessions.slot[p.sessions.newest].last
 	for len(p.sessions.index) > 0 {
 		i := p.sessions.oldest
 		p.sessions.drop(i)
-		sessionRow{p, 0, &p.sessions.slot[i], out}.giveUp()
+		x := sessionRow{p, 0, &p.sessions.slot[i], out}
+		if x.s.last < newest-idleTime {
+			x.giveUp()
+		} else {
+			x.leave()
+		}
 	}
 }
