@@ -57,7 +57,7 @@ func fitHelp(root *cobra.Command, width int) {
 	root.SetHelpFunc(func(cmd *cobra.Command, args []string) {
 		cmd.Long = reflow(cmd.Long, width)
 		for _, c := range cmd.Commands() {
-			c.Short = hang(c.Short, c.NamePadding()+3, width) // the template's "  NAME SHORT"
+			c.Short = render.Hang(c.Short, c.NamePadding()+3, width) // the template's "  NAME SHORT"
 		}
 		cmd.Flags().VisitAll(func(f *pflag.Flag) {
 			if f.Value.Type() == "bool" {
@@ -83,17 +83,8 @@ func reflow(s string, width int) string {
 		lines := strings.Split(p, "\n")
 		tooWide := slices.ContainsFunc(lines, func(l string) bool { return text.StringWidthWithoutEscSequences(l) > width })
 		if tooWide && !strings.HasPrefix(p, " ") {
-			paragraphs[i] = hang(strings.Join(lines, " "), 0, width)
+			paragraphs[i] = render.Hang(strings.Join(lines, " "), 0, width)
 		}
 	}
 	return strings.Join(paragraphs, "\n\n")
-}
-
-// narrowest is how many columns of a text are left beside its indent, on however narrow a
-// screen.
-const narrowest = 20
-
-// hang wraps a text that begins in the column indent.
-func hang(s string, indent, width int) string {
-	return strings.ReplaceAll(render.Paragraph(s, max(width-indent, narrowest)), "\n", "\n"+strings.Repeat(" ", indent))
 }

@@ -1,8 +1,7 @@
 // Command mtalog turns the logs of mail servers into answers.
 //
 // newRoot (root.go) lists the commands. Each has a file of its own, such as import.go, or
-// several whose names begin so, such as tail.go and tailprint.go; nondelivery.go is for
-// explain. What commands share:
+// several whose names begin so, such as tail.go and tailprint.go. What commands share:
 //
 //   - logs and databases: reading.go, db.go, canned.go
 //   - arguments and flags: arguments.go, filters.go, filtervalues.go, times.go, zone.go,
@@ -19,7 +18,6 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 	"time"
 
@@ -101,12 +99,5 @@ type usageError struct{ error }
 
 func (e usageError) Unwrap() error { return e.error }
 
-// printable is render.Clean for text of several lines: nothing in it can control the
-// terminal but the ends of lines.
-func printable(s string) string {
-	lines := strings.Split(s, "\n")
-	for i, l := range lines {
-		lines[i] = render.Clean(l)
-	}
-	return strings.Join(lines, "\n")
-}
+// printable is what text that may hold words of a log goes through before it is printed.
+var printable = render.CleanLines

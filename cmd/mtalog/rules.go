@@ -15,6 +15,7 @@ import (
 
 	"github.com/mtalog/mtalog/internal/choice"
 	"github.com/mtalog/mtalog/internal/classify"
+	"github.com/mtalog/mtalog/internal/explain"
 	"github.com/mtalog/mtalog/internal/oserr"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/parsers"
@@ -171,24 +172,6 @@ func rulesTestCommand() *cobra.Command {
 	return cmd
 }
 
-// actor names who has to act on a text of which nothing else is known. It may be this
-// server's own or another's: if that matters, actor says who acts in which case.
-func actor(c *classify.Classifier, r *parsers.Record) string {
-	own := c.Classify(r).Owner
-	if classify.OnThisHost(r.Relay.IP) {
-		return own.String()
-	}
-	other := *r
-	other.Relay.IP = []byte("192.0.2.1")
-	if theirs := c.Classify(&other).Owner; theirs != own {
-		return fmt.Sprintf("%s if this server says it of itself, %s if another server said it", own, theirs)
-	}
-	return own.String()
-}
-
-// mostClues is how many of the words that decided are named.
-const mostClues = 5
-
 // printVerdict prints what the rules say about a reply, and which rule decided.
 func printVerdict(out io.Writer, c *classify.Classifier, r *parsers.Record) {
 	v := c.Classify(r)
@@ -206,12 +189,12 @@ func printVerdict(out io.Writer, c *classify.Classifier, r *parsers.Record) {
 	}
 	line("Category", info.Name+": "+info.Title)
 	line("Persistence", v.Persistence.String())
-	line("Who acts", actor(c, r))
+	line("Who acts", explain.Actor(c, r))
 	line("Provider", v.Provider.String())
 	line("Codes", strings.TrimSpace(r.Reply.String()+" "+r.Enhanced.String()))
 	line("Rule", fmt.Sprintf("%d, tier %s, %s", rule.ID, rule.Tier, from))
-	if clues, overruled := c.Clues(r); overruled != nil {
-		line("By", "its words and codes, as in labelled replies: "+strings.Join(clues[:min(mostClues, len(clues))], ", "))
+	if clues, overruled := explain.Clues(c, r); overruled != nil {
+		line("By", "its words and codes, as in labelled replies: "+clues)
 		line("Overruled", fmt.Sprintf("%d, tier %s: %v", overruled.ID, overruled.Tier, overruled.Category))
 	} else {
 		line("Pattern", rule.Field+" ~ "+rule.Pattern)

@@ -31,7 +31,7 @@ func (o output) withSentences(cmd *cobra.Command, sentences []string, r *report.
 			fmt.Fprintln(&b, "\nWhat to do")
 		}
 		for _, s := range todo {
-			fmt.Fprintln(&b, hang(forDatabase(of, s), 2, opt.Width))
+			fmt.Fprintln(&b, render.Hang(forDatabase(of, s), 2, opt.Width))
 		}
 		if len(commands) > 0 {
 			fmt.Fprintln(&b, "\nLook closer")

@@ -151,7 +151,7 @@ func overviewText(ctx context.Context, reports canned, dated bool, width int) (s
 			continue
 		}
 		const margin = 10 // as wide as the longest name and a space or two
-		fmt.Fprintf(&b, "%-*s%s\n", margin, group.name, hang(strings.Join(group.items, ", "), margin, width))
+		fmt.Fprintf(&b, "%-*s%s\n", margin, group.name, render.Hang(strings.Join(group.items, ", "), margin, width))
 	}
 	return b.String(), nil
 }

@@ -45,6 +45,16 @@ func Clean(s string) string {
 	return b.String()
 }
 
+// CleanLines is Clean for text of several lines: nothing in it can control the terminal but
+// the ends of lines.
+func CleanLines(s string) string {
+	lines := strings.Split(s, "\n")
+	for i, l := range lines {
+		lines[i] = Clean(l)
+	}
+	return strings.Join(lines, "\n")
+}
+
 // steering reports whether r shows nothing itself but changes how or where
 // other text is shown: Unicode's categories control (Cc), format (Cf: marks of
 // direction, zero-width characters, tags), line and paragraph separator,

@@ -17,6 +17,16 @@ func Paragraph(s string, width int) string {
 	return s
 }
 
+// narrowest is how many columns of a text are left beside its indent, on however narrow a
+// screen.
+const narrowest = 20
+
+// Hang is Paragraph for a text that begins in the column indent, where its other lines begin
+// too.
+func Hang(s string, indent, width int) string {
+	return strings.ReplaceAll(Paragraph(s, max(width-indent, narrowest)), "\n", "\n"+strings.Repeat(" ", indent))
+}
+
 // block wraps s to width columns, and cuts it after most lines.
 func block(s string, width, most int) string {
 	if text.StringWidth(s) <= width {

@@ -1,4 +1,4 @@
-package main
+package explain
 
 import (
 	"fmt"
@@ -28,7 +28,7 @@ func TestExplainLong(t *testing.T) {
 	for i := range mostTried + 1 {
 		fmt.Fprintf(&report, "Final-Recipient: rfc822; u%d@example.com\nDiagnostic-Code: smtp; 550 5.1.1 no user %[1]d\n", i)
 	}
-	if all, more := explainReports(report.String()); len(all) != mostTried || !more {
+	if all, more := ofReport(report.String()); len(all) != mostTried || !more {
 		t.Errorf("%d replies are explained, more: %v", len(all), more)
 	}
 }

@@ -1,16 +1,16 @@
-package main
+package explain
 
 import (
 	"cmp"
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/report/render"
 	"github.com/mtalog/mtalog/parsers"
-	"github.com/mtalog/mtalog/parsers/formats"
 )
 
 // verdict is the category of one failure, with what decided it.
@@ -27,7 +27,7 @@ func verdictOn(text string) (*verdict, error) {
 	if namesOnly.ReplaceAllString(text, "") == "" {
 		return nil, nil
 	}
-	c, err := newClassifier(nil)
+	c, err := classify.New()
 	if err != nil {
 		return nil, err
 	}
@@ -47,20 +47,14 @@ var namesOnly = regexp.MustCompile(`(?i)\b(smtp|esmtp|mail|server|ndr|dsn|dns|er
 // failureIn returns the failure that text tells of: the first in lines of a log as their
 // parser reads them, else a reply or the message of an MTA. It is nil if nothing failed.
 func failureIn(text string) (r *parsers.Record, logged bool) {
-	if f, err := formats.Detect([]byte(text+"\n"), parsers.Options{}); err == nil {
-		var out parsers.Records
-		p := f.New(parsers.Options{})
-		for line := range strings.Lines(text) {
-			_ = p.Parse([]byte(strings.TrimRight(line, "\r\n")), &out) // what is no line of a log tells nothing; a record keeps its line
+	for _, records := range recordsIn(text) {
+		if i := slices.IndexFunc(records, failed); i >= 0 {
+			return &records[i], true
 		}
-		for i := range out.List {
-			if classify.Failed(out.List[i].Event) {
-				return &out.List[i], true
-			}
-		}
-		if len(out.List) > 0 {
-			return nil, true
-		}
+		logged = true
+	}
+	if logged {
+		return nil, true
 	}
 	r = classify.FromReply(text)
 	if c := r.Reply.Class(); c == 2 || c == 3 || r.Enhanced.Class() == 2 {
@@ -92,11 +86,11 @@ func (v *verdict) meaning() meaning {
 	}
 	owner := found.Owner.String()
 	if !v.logged {
-		owner = actor(v.classifier, v.record)
+		owner = Actor(v.classifier, v.record)
 	}
 	by := decidedBy(rule)
-	if clues, overruled := v.classifier.Clues(v.record); overruled != nil {
-		by = "its words, as in labelled replies: " + printable(strings.Join(clues[:min(mostClues, len(clues))], ", "))
+	if clues, overruled := Clues(v.classifier, v.record); overruled != nil {
+		by = "its words, as in labelled replies: " + render.Clean(clues)
 	}
 	if by == byCode {
 		advice = "Read the words first: they may say more than the code. " + advice
@@ -111,13 +105,13 @@ func (v *verdict) write(w io.Writer) error {
 	if who := whoIs[owner]; who != "" {
 		owner += " (" + who + ")"
 	}
-	fmt.Fprintf(w, "%s\n\n", render.Paragraph(m.Title+": "+m.Description, explainWidth))
+	fmt.Fprintf(w, "%s\n\n", render.Paragraph(m.Title+": "+m.Description, textWidth))
 	for _, line := range []struct{ label, text string }{
 		{"Category    ", fmt.Sprintf("%s (%s), by %s", m.Category, m.Persistence, m.By)},
 		{"Who acts    ", owner},
 		{"What to do  ", m.Advice},
 	} {
-		if _, err := fmt.Fprintln(w, line.label+hang(line.text, len(line.label), explainWidth)); err != nil {
+		if _, err := fmt.Fprintln(w, line.label+render.Hang(line.text, len(line.label), textWidth)); err != nil {
 			return err
 		}
 	}
@@ -132,8 +126,30 @@ var whoIs = map[string]string{
 	"network":   "whoever keeps the network or DNS in between",
 }
 
-// explainWidth is the width of lines, as in smtpcode.Explanation.
-const explainWidth = 80
+// Actor names who has to act on a text of which nothing else is known. It may be this
+// server's own or another's: if that matters, Actor says who acts in which case.
+func Actor(c *classify.Classifier, r *parsers.Record) string {
+	own := c.Classify(r).Owner
+	if classify.OnThisHost(r.Relay.IP) {
+		return own.String()
+	}
+	other := *r
+	other.Relay.IP = []byte("192.0.2.1")
+	if theirs := c.Classify(&other).Owner; theirs != own {
+		return fmt.Sprintf("%s if this server says it of itself, %s if another server said it", own, theirs)
+	}
+	return own.String()
+}
+
+// mostClues is how many of the words that decided are named.
+const mostClues = 5
+
+// Clues names the first of the words that decided on r, and the rule that they overruled,
+// which is nil if a rule decided.
+func Clues(c *classify.Classifier, r *parsers.Record) (words string, overruled *classify.Rule) {
+	clues, overruled := c.Clues(r)
+	return strings.Join(clues[:min(mostClues, len(clues))], ", "), overruled
+}
 
 // byCode is what decided if no rule knows the words.
 const byCode = "its code alone: the words are not known"

@@ -1,4 +1,4 @@
-package main
+package explain
 
 import (
 	"encoding/base64"
@@ -47,7 +47,7 @@ func TestReadable(t *testing.T) {
 		"cut":                   reportHead + "--_outer_\r\n" + header("text/plain", "base64") + strings.TrimRight(packed(reportPlain), "=\r\n"),
 		"plain after all":       reportHead + "--_outer_\r\n" + header("text/plain", "quoted-printable") + "=?\r\n" + reportPlain + returned,
 	} {
-		all, more := explainReports(readable(text))
+		all, more := ofReport(readable(text))
 		if len(all) != 1 || more || all[0].String() != want {
 			t.Errorf("%s: %d replies in %s", name, len(all), readable(text))
 		}

@@ -1,7 +1,9 @@
-package main
+package explain
 
 import (
+	"iter"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/mtalog/mtalog/internal/classify"
@@ -32,24 +34,35 @@ func repliesIn(text string) []string {
 
 // failedLines returns the lines of a log that tell of a failure.
 func failedLines(text string) (lines []string, isLog bool) {
-	f, err := formats.Detect([]byte(text+"\n"), parsers.Options{})
-	if err != nil {
-		return nil, false
-	}
-	p := f.New(parsers.Options{})
-	for line := range strings.Lines(text) {
-		line = strings.TrimRight(line, "\r\n")
-		var out parsers.Records
-		_ = p.Parse([]byte(line), &out) // what is no line of a log tells nothing
-		for i := range out.List {
-			isLog = true
-			if classify.Failed(out.List[i].Event) {
-				lines = append(lines, line)
-				break
-			}
+	for line, records := range recordsIn(text) {
+		isLog = true
+		if slices.ContainsFunc(records, failed) {
+			lines = append(lines, line)
 		}
 	}
 	return lines, isLog
+}
+
+func failed(r parsers.Record) bool { return classify.Failed(r.Event) }
+
+// recordsIn yields the lines of a log in which its parser reads something, with what that is;
+// none of any other text.
+func recordsIn(text string) iter.Seq2[string, []parsers.Record] {
+	return func(yield func(string, []parsers.Record) bool) {
+		f, err := formats.Detect([]byte(text+"\n"), parsers.Options{})
+		if err != nil {
+			return
+		}
+		p := f.New(parsers.Options{})
+		for line := range strings.Lines(text) {
+			line = strings.TrimRight(line, "\r\n")
+			var out parsers.Records
+			_ = p.Parse([]byte(line), &out) // what is no line of a log tells nothing
+			if len(out.List) > 0 && !yield(line, out.List) {
+				return
+			}
+		}
+	}
 }
 
 var (

@@ -1,4 +1,4 @@
-package main
+package explain
 
 import "github.com/mtalog/mtalog/parsers/smtpcode"
 
@@ -34,6 +34,25 @@ type senderDoc struct {
 	Category string `json:"category,omitempty"`
 	Source   string `json:"source,omitempty"`
 	Matched  bool   `json:"matched"`
+}
+
+// Document returns the answer for programs, to be written as JSON.
+func (a Answer) Document() any {
+	if len(a.replies) == 0 {
+		return a.one.document()
+	}
+	type reply struct {
+		reported
+		explanation
+	}
+	doc := struct {
+		More    bool    `json:"more,omitempty"`
+		Replies []reply `json:"replies"`
+	}{More: a.more}
+	for _, x := range a.replies {
+		doc.Replies = append(doc.Replies, reply{x.reported, x.document()})
+	}
+	return doc
 }
 
 func (x explained) document() explanation {

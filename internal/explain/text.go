@@ -1,0 +1,53 @@
+package explain
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/mtalog/mtalog/internal/report/render"
+)
+
+// textWidth is the width of lines in columns, as in smtpcode.Explanation.
+const textWidth = 80
+
+// WriteText writes the answer for people.
+func (a Answer) WriteText(w io.Writer) error {
+	if len(a.replies) == 0 {
+		return a.one.write(w)
+	}
+	for i, x := range a.replies {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		fmt.Fprintf(w, "%s\n\n", render.Paragraph(x.reported.String(), textWidth))
+		if err := x.write(w); err != nil {
+			return err
+		}
+	}
+	if a.more {
+		fmt.Fprintf(w, "\nThere are more replies than these %d.\n", len(a.replies))
+	}
+	return nil
+}
+
+func (x explained) write(w io.Writer) error {
+	v := x.verdict
+	if len(x.codes) == 0 {
+		fmt.Fprint(w, "No code, but the words are known.\n\n")
+	}
+	if v != nil {
+		if err := v.write(w); err != nil {
+			return err
+		}
+	}
+	for i, code := range x.codes {
+		if i > 0 || v != nil {
+			fmt.Fprintln(w)
+		}
+		if i == 0 && v != nil {
+			fmt.Fprintln(w, "The code in general:")
+		}
+		fmt.Fprint(w, render.CleanLines(code.String()))
+	}
+	return nil
+}
