@@ -4,8 +4,7 @@
 // ScanReply and ScanEnhanced read a single code, ReadReply the reply at the start of a
 // text, in one line or more, and Find the first reply anywhere in a text. None of them
 // allocates. Lookup and LookupReply say what a code means, by tables that are embedded
-// (registry), and ForeignCodes what is mistaken for one; Explain puts together all that is
-// known about a code or a reply, for people.
+// (registry). Explain puts together all that is known about a code or a reply, for people.
 package smtpcode
 
 import "strconv"

@@ -101,11 +101,11 @@ func (x *Explanation) addEnhanced(a asked) {
 	default:
 		x.Meaning = append(x.Meaning, fmt.Sprintf("No RFC defines the subject %d; only the class of the code counts.", a.enhanced.Subject()))
 	}
-	if c, ok := ClassOf(a.enhanced.Class()); ok {
+	if c, ok := classOf(a.enhanced.Class()); ok {
 		x.Class = fmt.Sprintf("%d %s: %s", c.Digit, c.Name, c.Description)
 		x.Sources = append(x.Sources, c.Reference)
 	}
-	if s, ok := SubjectOf(a.enhanced.Subject()); ok {
+	if s, ok := subjectOf(a.enhanced.Subject()); ok {
 		x.Subject = fmt.Sprintf("%d %s: %s Who has to act: %s.", s.Number, s.Name, s.Description, s.Responsible)
 		x.Sources = append(x.Sources, s.Reference)
 	}

@@ -56,7 +56,7 @@ func (x *Explanation) addExchange(a asked) {
 	shared := Lookup(a.enhanced).Precision == Exact
 	for _, c := range tables().exchange {
 		switch {
-		case c.Has(a.enhanced):
+		case c.has(a.enhanced):
 		case a.byNumber() && a.enhanced.Class() == 0 && c.First%1_000_000 <= a.enhanced && a.enhanced <= c.Last%1_000_000:
 		default:
 			continue

@@ -37,7 +37,7 @@ func TestExplainEachRow(t *testing.T) {
 			t.Errorf("%v: %s", row.Code, text)
 		}
 	}
-	for row := range ListedCodes() {
+	for _, row := range tables().listed {
 		_, text := explained(t, row.Printed)
 		for _, want := range []string{row.Cause, row.Remedy, row.Note} {
 			if !strings.Contains(text, want) || strings.Contains(text, "- : ") {
@@ -48,7 +48,7 @@ func TestExplainEachRow(t *testing.T) {
 			t.Errorf("%s is not told to be %v: %s", row.Printed, row.Reply, text)
 		}
 	}
-	for row := range ExchangeCodes() {
+	for _, row := range tables().exchange {
 		for _, code := range []Enhanced{row.First, row.Last} {
 			list, _ := explained(t, code.String())
 			if !slices.ContainsFunc(list[0].Senders, func(s Sender) bool {
@@ -233,7 +233,7 @@ func TestExplainRefuses(t *testing.T) {
 }
 
 func TestTextKeepsItsWidth(t *testing.T) {
-	for row := range ExchangeCodes() {
+	for _, row := range tables().exchange {
 		list, _ := Explain(row.First.String())
 		for _, width := range []int{40, 80, 120} {
 			for line := range strings.Lines(list[0].Text(width)) {

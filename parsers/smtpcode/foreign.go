@@ -1,7 +1,6 @@
 package smtpcode
 
 import (
-	"iter"
 	"slices"
 	"strings"
 )
@@ -30,9 +29,6 @@ var foreignKinds = map[string]struct {
 	"exit":    {"the exit status of a program", []string{"exit", "status", "sysexits", "code"}},
 	"dnsbl":   {"the answer of a blocklist to a query", []string{"as"}},
 }
-
-// ForeignCodes yields the codes that are known and are no SMTP codes, in the order of their table.
-func ForeignCodes() iter.Seq[ForeignCode] { return slices.Values(tables().foreign) }
 
 // foreignIn returns the codes in a text that are not SMTP's. Names and hexadecimal
 // numbers are unmistakable; other numbers count alone, or after a word that says what they are.

@@ -86,8 +86,8 @@ type ExchangeCode struct {
 	Source      string
 }
 
-// Has reports whether e is the row's code or lies in its range.
-func (x ExchangeCode) Has(e Enhanced) bool { return x.First <= e && e <= x.Last }
+// has reports whether e is the row's code or lies in its range.
+func (x ExchangeCode) has(e Enhanced) bool { return x.First <= e && e <= x.Last }
 
 // ProviderReply is a reply that only one provider sends.
 type ProviderReply struct {
@@ -120,18 +120,12 @@ func EnhancedCodes() iter.Seq[EnhancedCode] { return slices.Values(tables().enha
 // ReplyCodes yields the known basic reply codes in ascending order.
 func ReplyCodes() iter.Seq[ReplyCode] { return slices.Values(tables().replies) }
 
-// ListedCodes yields the rows of the widely copied list; see ListedCode.
-func ListedCodes() iter.Seq[ListedCode] { return slices.Values(tables().listed) }
-
-// ExchangeCodes yields the codes of Microsoft Exchange.
-func ExchangeCodes() iter.Seq[ExchangeCode] { return slices.Values(tables().exchange) }
-
 // ProviderReplies yields the replies of providers, in the order in which to try
 // them.
 func ProviderReplies() iter.Seq[ProviderReply] { return slices.Values(tables().providers) }
 
-// ClassOf returns the row of a class, false if there is none.
-func ClassOf(digit int) (Class, bool) {
+// classOf returns the row of a class, false if there is none.
+func classOf(digit int) (Class, bool) {
 	for _, c := range tables().classes {
 		if c.Digit == digit {
 			return c, true
@@ -140,8 +134,8 @@ func ClassOf(digit int) (Class, bool) {
 	return Class{}, false
 }
 
-// SubjectOf returns the row of a subject, false if there is none.
-func SubjectOf(subject int) (Subject, bool) {
+// subjectOf returns the row of a subject, false if there is none.
+func subjectOf(subject int) (Subject, bool) {
 	for _, s := range tables().subjects {
 		if s.Number == subject {
 			return s, true

@@ -92,16 +92,16 @@ func TestEachRowIsFound(t *testing.T) {
 		}
 	}
 	for row := range Classes() {
-		if got, ok := ClassOf(row.Digit); !ok || got != row {
+		if got, ok := classOf(row.Digit); !ok || got != row {
 			t.Errorf("class %d: got %v", row.Digit, got)
 		}
 	}
 	for row := range Subjects() {
-		if got, ok := SubjectOf(row.Number); !ok || got != row {
+		if got, ok := subjectOf(row.Number); !ok || got != row {
 			t.Errorf("subject %d: got %v", row.Number, got)
 		}
 	}
-	if !slices.ContainsFunc(slices.Collect(ExchangeCodes()), func(x ExchangeCode) bool { return x.Has(Make(5, 7, 620)) }) {
+	if !slices.ContainsFunc(tables().exchange, func(x ExchangeCode) bool { return x.has(Make(5, 7, 620)) }) {
 		t.Error("5.7.620 lies in no range")
 	}
 }
