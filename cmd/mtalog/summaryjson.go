@@ -62,11 +62,7 @@ func writeSummary(ctx context.Context, reports canned, sentences []string, d *an
 // tableDoc writes a table as JSON, and closes it.
 func tableDoc(r *report.Result) (json.RawMessage, error) {
 	defer r.Close()
-	f, err := render.Lookup(formatJSON)
-	if err != nil {
-		return nil, err
-	}
 	var b bytes.Buffer
-	err = f.Write(&b, r, render.Options{})
+	err := render.WriteJSON(&b, r, render.Options{})
 	return b.Bytes(), err
 }

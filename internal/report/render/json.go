@@ -12,8 +12,8 @@ import (
 	"github.com/mtalog/mtalog/internal/report"
 )
 
-// writeJSON writes an array of one object per row.
-func writeJSON(w io.Writer, r *report.Result, _ Options) error {
+// WriteJSON writes an array of one object per row.
+func WriteJSON(w io.Writer, r *report.Result, _ Options) error {
 	return writeObjects(w, r, "[\n", ",\n", "\n]\n")
 }
 

@@ -40,7 +40,7 @@ type Format struct {
 var formats = []Format{
 	{"table", WriteTable},
 	{"csv", writeCSV},
-	{"json", writeJSON},
+	{"json", WriteJSON},
 	{"ndjson", writeNDJSON},
 	{"markdown", writeMarkdown},
 }

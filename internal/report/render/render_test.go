@@ -244,7 +244,7 @@ func TestLimitIsNamed(t *testing.T) {
 
 func TestUnknownFormat(t *testing.T) {
 	_, err := render.Lookup("pdf")
-	if want := "no format is called pdf; choose one of table, csv, json, ndjson, markdown"; fmt.Sprint(err) != want {
+	if want := "no format is called pdf; choose one of " + strings.Join(render.Names(), ", "); fmt.Sprint(err) != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }
