@@ -36,11 +36,11 @@ func run() int {
 	context.AfterFunc(ctx, func() { time.AfterFunc(patience, stop) })
 	surviveFileLimit()
 	surviveBrokenPipe()
-	root, out := newRoot(), &stdout{File: os.Stdout}
+	root := newRoot()
+	out := root.OutOrStdout().(*stdout)
 	if len(os.Args) > 1 && os.Args[1] == cobra.ShellCompRequestCmd {
 		withoutQuotes(root)
 	}
-	root.SetOut(out)
 	cmd, err := execute(ctx, root)
 	if err == nil {
 		err = out.err
@@ -55,7 +55,7 @@ func run() int {
 	if isBrokenPipe(out.err) && isBrokenPipe(err) {
 		dieOfBrokenPipe()
 	}
-	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+	if cmd.Context().Err() != nil && errors.Is(err, context.Canceled) {
 		err = errStopped
 	}
 	fmt.Fprintln(forPeople(os.Stderr), "mtalog:", printable(blameSettings(cmd, forDatabase(ofDatabase(cmd), err.Error()))))

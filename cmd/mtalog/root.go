@@ -27,6 +27,7 @@ func newRoot() *cobra.Command {
 		Args:              onlyCommands,
 		PersistentPreRunE: prepare,
 	}
+	root.SetOut(&stdout{File: os.Stdout}) // now: the commands of completion keep it
 	version := root.Flags().Bool("version", false, "print the versions of mtalog, Go, DuckDB and the tables in a database")
 	root.RunE = func(cmd *cobra.Command, args []string) error {
 		if *version {
@@ -64,6 +65,10 @@ func newRoot() *cobra.Command {
 
 // prepare runs before every command.
 func prepare(cmd *cobra.Command, args []string) error {
+	if cmd.Name() != "tail" { // which goes on if it has no terminal
+		ctx, _ := untilHangUp(cmd.Context())
+		cmd.SetContext(ctx)
+	}
 	if err := cmp.Or(noEmptyValues(cmd, args), keptDatabase(cmd)); err != nil {
 		return err
 	}

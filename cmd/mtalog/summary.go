@@ -67,8 +67,7 @@ func summaryCommand() *cobra.Command {
 		if filters["since"] == "" && filters["until"] == "" {
 			read.timeless = new(atomic.Bool)
 		}
-		ctx, stop := untilHangUp(cmd.Context())
-		defer stop()
+		ctx := cmd.Context()
 		opening := duckdb.OpenAside(ctx, duckdb.InMemory, duckdb.Bulk)
 		result, err := read.run(ctx, opening, args, cmd.ErrOrStderr())
 		db, failed := opening.DB()
