@@ -88,7 +88,7 @@ func replaceNamed(path string, write func(name string) error) error {
 func writeInto(path string, write func(*os.File) error) error {
 	f, err := os.CreateTemp("", "mtalog.*")
 	if err != nil {
-		return err
+		return fmt.Errorf("%s: written first to a file in %s, where none can be made: %w: set TMPDIR", path, os.TempDir(), oserr.Bare(err))
 	}
 	defer os.Remove(f.Name())
 	defer f.Close()

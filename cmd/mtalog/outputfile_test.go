@@ -60,6 +60,16 @@ func TestReplacePipe(t *testing.T) {
 	}
 }
 
+// TestReplacePipeFails: what is in the way is named, with the cure.
+func TestReplacePipeFails(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "none")
+	t.Setenv("TMPDIR", dir)
+	err := replaceFile(os.DevNull, writeNew)
+	if want := os.DevNull + ": written first to a file in " + dir + ", where none can be made: no such file or directory: set TMPDIR"; err == nil || err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
+	}
+}
+
 // TestReplaceFileFails: the error names the file that was wanted, and nothing is left.
 func TestReplaceFileFails(t *testing.T) {
 	dir := t.TempDir()

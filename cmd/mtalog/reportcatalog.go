@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -47,7 +48,7 @@ func warnOfBroken(cmd *cobra.Command, catalog *report.Catalog) int {
 }
 
 // loadReports returns the canned reports and those in dir. The default directory need not
-// exist, nor be readable: the home directory may be another user's.
+// exist, nor be readable: the home directory may be another user's, or /dev/null.
 func loadReports(dir string) (*report.Catalog, error) {
 	catalog, err := report.Canned()
 	if err != nil || dir == "" {
@@ -58,7 +59,7 @@ func loadReports(dir string) (*report.Catalog, error) {
 	switch {
 	case !isPath:
 		return catalog, err
-	case dir == defaultReports() && (errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission)):
+	case dir == defaultReports() && (errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.ENOTDIR)):
 		return catalog, nil
 	}
 	return nil, fmt.Errorf("--reports: %s: %w", pe.Path, pe.Err)

@@ -2,6 +2,7 @@ package duckdb
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -43,6 +44,24 @@ func TestPrivate(t *testing.T) {
 		if mode := info.Mode().Perm(); mode != 0o600 {
 			t.Errorf("%s has mode %o", name, mode)
 		}
+	}
+}
+
+// TestStoppedTransaction: one that was stopped is told of as that, and not in the words of
+// database/sql, which ends it by itself.
+func TestStoppedTransaction(t *testing.T) {
+	db := open(t, filepath.Join(t.TempDir(), "a.duckdb"), ReadWrite)
+	ctx, stop := context.WithCancel(t.Context())
+	err := db.InTx(ctx, func(tx *sql.Tx) error {
+		stop()
+		for {
+			if _, err := tx.Exec("SELECT 1"); err != nil {
+				return statementError(err)
+			}
+		}
+	})
+	if err != context.Canceled {
+		t.Error(err)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 )
@@ -68,7 +69,11 @@ func (db *DB) InTx(ctx context.Context, f func(*sql.Tx) error) error {
 		return err
 	}
 	defer tx.Rollback()
-	if err := f(tx); err != nil {
+	err = f(tx)
+	if errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil { // it ends with ctx, before f does
+		return context.Cause(ctx)
+	}
+	if err != nil {
 		return err
 	}
 	if err := tx.Commit(); err != nil {
