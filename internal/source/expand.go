@@ -154,7 +154,7 @@ func (x *expansion) directory(dir string) {
 	case x.journal:
 		x.problem("%s: %w", dir, errJournal)
 	default:
-		x.problem("directory %s holds no log files: name the files, or a pattern such as '%s'", dir, filepath.Join(dir, "*.log*"))
+		x.problem("directory %s holds no log files: name the files, or a pattern such as \"%s\"", dir, filepath.Join(dir, "*.log*"))
 	}
 }
 

@@ -78,8 +78,8 @@ func TestExpand(t *testing.T) {
 		{long, "! no file matches \"" + long + "\": check the pattern, and that its directory may be read"},
 		{`\*.log`, `! no file matches "\*.log": check the pattern, and that its directory may be read`},
 		{"[", `! bad pattern "[": check its brackets`},
-		{"empty", "! directory empty holds no log files: name the files, or a pattern such as 'empty/*.log*'"},
-		{"only", "! directory only holds no log files: name the files, or a pattern such as 'only/*.log*'"},
+		{"empty", "! directory empty holds no log files: name the files, or a pattern such as \"empty/*.log*\""},
+		{"only", "! directory only holds no log files: name the files, or a pattern such as \"only/*.log*\""},
 		{"a/x.log a/x.log a", "a/x.log\na/b/z.log\na/e.LOG"},
 	}
 	for _, tt := range tests {

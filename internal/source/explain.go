@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"runtime"
+	"strings"
 
 	"github.com/mtalog/mtalog/internal/oserr"
 )
@@ -11,6 +13,8 @@ import (
 // Explain returns an error that names what err is about and says what to do.
 func Explain(path string, err error) error {
 	switch {
+	case runtime.GOOS == "windows" && strings.Contains(path, `"`): // of "C:\logs\", where a program takes \" for a mark within
+		return &explained{path + `: no name has a quotation mark: leave out the backslash before it`, err}
 	case errors.Is(err, fs.ErrNotExist):
 		return &explained{"no such file: " + path + ": check the name", err}
 	case errors.Is(err, fs.ErrPermission):

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -56,8 +57,11 @@ func CheckPatterns(args []string) error {
 	return nil
 }
 
-// isPattern reports whether a name that leads to no file has characters of patterns.
-func isPattern(arg string) bool { return strings.ContainsAny(arg, "*?[{") }
+// isPattern reports whether a name that leads to no file has characters of patterns. Those in
+// what begins \\?\C:\logs are none.
+func isPattern(arg string) bool {
+	return strings.ContainsAny(arg[len(filepath.VolumeName(arg)):], "*?[{")
+}
 
 func badPattern(pattern string) error {
 	return fmt.Errorf("bad pattern \"%s\": check its brackets", pattern)
@@ -73,8 +77,16 @@ func glob(pattern string) ([]string, error) {
 	if runtime.GOOS == "windows" { // where *.log is expected to name MSGTRK2026010100-1.LOG
 		opt = append(opt, doublestar.WithCaseInsensitive())
 	}
-	matches, err := doublestar.FilepathGlob(pattern, opt...)
-	matches = slices.DeleteFunc(matches, func(path string) bool { return !nameMayBeLog(filepath.Base(path)) })
+	volume := filepath.VolumeName(pattern) // a drive or a share of Windows, of which doublestar knows none
+	base, rest := doublestar.SplitPattern(filepath.ToSlash(filepath.Clean(pattern)[len(volume):]))
+	base = volume + filepath.FromSlash(base)
+	names, err := doublestar.Glob(os.DirFS(base), rest, opt...)
+	var matches []string
+	for _, name := range names {
+		if nameMayBeLog(path.Base(name)) {
+			matches = append(matches, filepath.Join(base, filepath.FromSlash(name)))
+		}
+	}
 	slices.Sort(matches)
 	return matches, err
 }

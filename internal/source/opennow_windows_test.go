@@ -26,6 +26,36 @@ func TestOpenNowSharesTheName(t *testing.T) {
 	}
 }
 
+// TestPatternsBelowVolumes: what a pattern finds on a share, as on anything else whose name begins
+// with two backslashes, keeps both.
+func TestPatternsBelowVolumes(t *testing.T) {
+	tree(t, "mail.log", "sub/b.log")
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, dir := range []string{dir, `\\.\` + dir} {
+		want := dir + `\mail.log` + "\n" + dir + `\sub\b.log`
+		if got := expanded(dir + `\**\*.log`); got != want {
+			t.Errorf("below %s:\n%s\nwant\n%s", dir, got, want)
+		}
+		missing := dir + `\missing.log`
+		if got, want := expanded(missing), "! no such file: "+missing+": check the name"; got != want {
+			t.Errorf("%s\nwant\n%s", got, want)
+		}
+	}
+}
+
+// TestBackslashBeforeQuote: "C:\My Logs\" reaches a program as C:\My Logs", and with it what follows.
+func TestBackslashBeforeQuote(t *testing.T) {
+	tree(t, "My Logs/mail.log")
+	for _, arg := range []string{`My Logs"`, `My Logs" --db mail.duckdb`} {
+		if got, want := expanded(arg), "! "+arg+": no name has a quotation mark: leave out the backslash before it"; got != want {
+			t.Errorf("%s\nwant\n%s", got, want)
+		}
+	}
+}
+
 func TestPatternsIgnoreCase(t *testing.T) {
 	tree(t, "MSGTRK2026112701-1.LOG", "sub/b.log")
 	for pattern, want := range map[string]string{
