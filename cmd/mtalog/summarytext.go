@@ -60,7 +60,7 @@ func refusalText(row namedRow) string {
 // causeText says which cause row is about.
 func causeText(row namedRow) string {
 	s := fmt.Sprintf("The main cause of failure is %s, with %.0f %% of the failed attempts (%s)", row.text("cause"), row.float("share")*100, report.Grouped(row.int("attempts")))
-	if who := whoActs[row.text("owner")]; who != "" {
+	if who := whoActs[row.text("owner")]; who != "" && !strings.HasPrefix(row.text("advice"), "Nothing") {
 		s += "; " + who
 	}
 	if advice := row.text("advice"); advice != "" {

@@ -2,6 +2,7 @@ package answers
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/mtalog/mtalog/internal/classify"
 )
@@ -27,12 +28,22 @@ var circumstances = []circumstance{
 	{(*Finding).areOwnMailboxesFull, classify.Us, func(f *Finding) string {
 		return fmt.Sprintf("%d mailboxes of this server are full at once: rather its disk or a changed quota than their owners.", f.mailboxes)
 	}},
+	{(*Finding).isOwnMailboxFull, 0, func(*Finding) string {
+		return "It is a mailbox of this server: have its owner empty it, or raise its quota. One that nobody reads, such as a journal's, is yours to empty."
+	}},
+	{(*Finding).isOwnMailboxFlooded, classify.Us, func(*Finding) string {
+		return "A mailbox of this server gets more than its store takes at once: see who sends it so much (mtalog report pairs), and let programs bundle what they send. The queue clears by itself."
+	}},
+	{(*Finding).isOwnTLS, classify.Us, func(f *Finding) string {
+		return "TLS with " + f.ownRelay + ", a server of our own, fails: see whether its certificate has expired or was renewed with another name, and that both sides have a version of TLS in common. The mail waits in the queue."
+	}},
 	{(*Finding).isOwnServiceDown, classify.Us, func(f *Finding) string {
 		return "The service at " + f.ownRelay + ", to which this server hands mail (a content filter or a store of mailboxes), does not take it: see that it runs and that its disk is not full, and look at its log. The mail waits in the queue."
 	}},
 	{(*Finding).isOwnStoreDown, classify.Us, func(f *Finding) string {
 		return "This server's store of mailboxes does not take mail: see that it runs, that its disk is not full, and on Exchange that the database is mounted (Get-MailboxDatabaseCopyStatus). The mail waits in the queue."
 	}},
+	{(*Finding).isOwnFault, classify.Us, func(f *Finding) string { return f.Cure }},
 	{(*Finding).isGuessing, classify.Us, func(f *Finding) string {
 		return fmt.Sprintf("%d addresses, most likely of bots, guess passwords: block them by a rate limit or fail2ban. If they are users of yours, look at what checks the passwords.", f.clients)
 	}},
@@ -45,12 +56,19 @@ var circumstances = []circumstance{
 		}
 		return fmt.Sprintf("%d of the clients had their mail taken before, so look first at what changed in this server's filter then: an update, a rule, a list or a service that it asks.", f.known)
 	}},
+	{(*Finding).isOwnLoginRefused, classify.Us, func(f *Finding) string {
+		return f.ownRelay + ", a server of our own, does not let this one log in. Between servers of Exchange see first that their clocks agree (Kerberos allows 5 minutes) and that both are in the domain; else check the user, the password and the mechanism."
+	}},
 	{(*Finding).isOurLoginRefused, classify.Us, func(f *Finding) string {
 		if f.Cure != f.category.Info().Advice {
 			return f.Cure // the reply says which login is meant
 		}
 		return "If this server logs in there, as at the relay of a provider, check its user, password and mechanism (on Postfix smtp_sasl_password_maps), and that the account still exists. If it is the recipients' own server, it takes mail from nobody without a login: tell its administrator."
 	}},
+	{(*Finding).isDomainLost, classify.Them, func(f *Finding) string {
+		return fmt.Sprintf("Mail was delivered to %s until %s, so the name is right: rather its registration has lapsed, or its name servers or MX record are gone. Reach its owner by another way; keep the addresses, and send again when it is mended.", f.Mostly, clock(f.tookMail))
+	}},
+	{(*Finding).isTheirCertificate, classify.Them, func(f *Finding) string { return f.Cure }},
 	{(*Finding).isDomainUnknownThere, classify.Them, func(f *Finding) string {
 		return "The server does not take mail for " + f.Mostly + ". If the domain's MX record names another by now, correct what still names this one (a transport table, a cached record); else its administrator has to add the domain."
 	}},
@@ -68,6 +86,9 @@ var circumstances = []circumstance{
 			return "Destinations that have nothing in common fail at once, so look at this side first: the firewall, the route and the source address. Many hosters let port 25 out on request only: try it by hand, to hosts of several networks."
 		}
 		return "Destinations that have nothing in common fail at once, so look at this side first. " + f.Cure
+	}},
+	{(*Finding).isOneDown, classify.Them, func(f *Finding) string {
+		return "Only " + f.Mostly + " is concerned: its server or the way to it is down. Wait, as the queue tries again, and tell its administrator if it lasts. If it answers others, as from a mobile network, it blocks this server's address."
 	}},
 	{(*Finding).areTheirMailboxesFull, classify.Them, func(f *Finding) string {
 		return fmt.Sprintf("%d mailboxes are full at once, mostly of one domain: rather its server's disk or quota than their owners. Tell its administrator; the queue retries what is deferred.", f.mailboxes)
@@ -92,7 +113,7 @@ func (f *Finding) blame() {
 	for _, c := range circumstances {
 		if c.holds(f) {
 			if c.owner != 0 {
-				f.Owner = c.owner
+				f.Owner, f.blamed = c.owner, true
 			}
 			f.Cure = c.cure(f)
 			return
@@ -125,12 +146,44 @@ func (f *Finding) areTheirMailboxesFull() bool {
 	return f.areMailboxesFull() && f.Unusual && f.atMostly > 0
 }
 
+// isOwnMailboxFull reports whether a few mailboxes of this server are full.
+func (f *Finding) isOwnMailboxFull() bool {
+	return f.outboundOf(mailboxFull) && !f.areMailboxesFull() && (f.ownRelay != "" || f.local)
+}
+
+func (f *Finding) isOwnMailboxFlooded() bool { return f.outboundOf(rateLimit) && f.local }
+
+func (f *Finding) isOwnTLS() bool {
+	return f.outboundOf(tls) && f.ownRelay != "" && !f.relay.isSocket() && !f.relay.isLoopback()
+}
+
+// isOneDown reports whether one domain is not reached, with all that is known of it the general advice.
+func (f *Finding) isOneDown() bool {
+	return f.outboundOf(network) && f.atMostly > 0 && f.ownRelay == "" && f.Cure == network.Info().Advice
+}
+
 // takesNothing reports whether something does not work, whatever is handed to it.
 func (f *Finding) takesNothing() bool { return f.isOf(network, serverFault, tls) }
 
 func (f *Finding) isOwnServiceDown() bool { return f.takesNothing() && f.ownRelay != "" }
 
 func (f *Finding) isOwnStoreDown() bool { return f.takesNothing() && f.local }
+
+// isOwnFault reports whether clients were refused for what is wrong with this server.
+func (f *Finding) isOwnFault() bool {
+	return f.inbound && (f.category == serverFault || classify.RuleRefusalAdvice(f.rule) != "")
+}
+
+// isDomainLost reports whether one domain is gone that took mail before.
+func (f *Finding) isDomainLost() bool { return f.outboundOf(badDomain) && !f.tookMail.IsZero() }
+
+// ofTheirTLS are the rules about the certificate, the policy and the records of a destination.
+var ofTheirTLS = []int32{219, 225, 595, 616, 624, 1058}
+
+// isTheirCertificate reports whether the certificate of one destination is not as it has published.
+func (f *Finding) isTheirCertificate() bool {
+	return f.outboundOf(tls) && f.atMostly > 0 && f.ownRelay == "" && slices.Contains(ofTheirTLS, f.rule)
+}
 
 // isGuessing reports whether many clients that have nothing in common fail to log in.
 func (f *Finding) isGuessing() bool {
@@ -148,6 +201,10 @@ var ofReputation = []classify.Category{blocklist, reputationBlock, spamContent, 
 // refusesKnown reports whether most of what is more than usual is met by clients that had mail taken before.
 func (f *Finding) refusesKnown() bool {
 	return f.Unusual && f.inbound && f.isOf(ofReputation...) && f.known >= atOnce && f.fromKnown >= ofOneProvider*(f.Count-f.Usual)
+}
+
+func (f *Finding) isOwnLoginRefused() bool {
+	return f.outboundOf(smtpAuth) && f.ownRelay != "" && f.relay.hasPortOfMail()
 }
 
 func (f *Finding) isOurLoginRefused() bool { return f.outboundOf(smtpAuth) }

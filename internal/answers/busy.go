@@ -16,12 +16,13 @@ type busySender struct {
 	who               string
 	login             bool
 	attempts, failed  float64
-	recipients, usual float64 // of mail not older than the window: retries say nothing of who sends
-	clients           float64 // addresses from which the mail of the window came
-	client            string  // one of them
-	strange           bool    // see isStrange
-	isNew             bool    // see isNew
-	began             string  // since when
+	recipients, usual float64  // of mail not older than the window: retries say nothing of who sends
+	counts            byWindow // of recipients
+	clients           float64  // addresses from which the mail of the window came
+	client            string   // one of them
+	strange           bool     // see isStrange
+	isNew             bool     // see isNew
+	began             string   // since when
 }
 
 const (
@@ -98,8 +99,8 @@ func (d *Diagnosis) usualOf(q querier, s *busySender) (byWindow, error) {
 			s.clients, s.client = r.Float(3), r.Text(4)
 		}
 	}
-	recipients := bySlot(rows, 2)
-	s.recipients, s.usual = recipients[0], d.usual(recipients)
+	s.counts = bySlot(rows, 2)
+	s.recipients, s.usual = s.counts[0], d.usual(s.counts)
 	return bySlot(rows, 1), err
 }
 
@@ -113,7 +114,7 @@ func (s *busySender) of() string {
 
 // busySince finds out since when the sender has been so busy.
 func (d *Diagnosis) busySince(q querier, s *busySender) error {
-	since, earlier, ok, err := d.onsetOf(q, isAttempt+" AND "+s.of(), comparison{Count: s.attempts, Usual: s.usual}, s.who)
+	since, earlier, ok, err := d.onsetOf(q, isAttempt+" AND "+s.of(), comparison{Count: s.attempts, Usual: s.usual, counts: s.counts}, s.who)
 	if ok {
 		s.began = ", " + began(since, earlier)
 	}

@@ -58,7 +58,7 @@ func (c *comparison) chance() float64 {
 	if c.Count <= expected {
 		return 1
 	}
-	floor := halfOne
+	floor := halfOne * max(1, c.growth)
 	if c.quiet > 0 {
 		floor = c.quiet
 	}

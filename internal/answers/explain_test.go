@@ -26,7 +26,7 @@ func TestWhoActs(t *testing.T) {
 			f.Owner = classify.Them
 		}
 		f.Cure = classify.Advice(f.category, f.rule, f.inbound)
-		if got := (&Diagnosis{}).sentence(f); !strings.Contains(got, c.want) {
+		if got := (&Diagnosis{}).sentence(f, map[string]bool{}); !strings.Contains(got, c.want) {
 			t.Errorf("%s: %q lacks %q", c.category, got, c.want)
 		}
 	}

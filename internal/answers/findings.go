@@ -30,6 +30,7 @@ type Finding struct {
 	// so of all mail.
 	Host    string
 	Owner   classify.Owner // who has to act
+	blamed  bool           // a circumstance says so
 	Cure    string         // what to do about it
 	Example string         // a reply, as logged
 

@@ -14,7 +14,8 @@ import (
 type flood struct {
 	who, from   string // from is the sender of at least half of it, "" if there is none
 	mail, usual float64
-	began       string // since when
+	counts      byWindow // of mail
+	began       string   // since when
 }
 
 // flooded is how many messages a flood has at least. It is otherwise judged as a busy sender is.
@@ -49,7 +50,7 @@ func (d *Diagnosis) floods(q querier) error {
 		if f.from != nullSender || d.busy == nil { // else they are about what the busy sender sent
 			d.flood = f
 		}
-		since, earlier, ok, err := d.onsetOf(q, isAttempt+" AND "+who, comparison{Count: f.mail, Usual: f.usual})
+		since, earlier, ok, err := d.onsetOf(q, isAttempt+" AND "+who, comparison{Count: f.mail, Usual: f.usual, counts: f.counts})
 		if err != nil {
 			return err
 		}
@@ -70,8 +71,8 @@ func (d *Diagnosis) floodOf(q querier, f *flood, who string) (growth float64, er
 	}
 	rows, err := q.all(fmt.Sprintf("SELECT slot, count(*) FILTER (event = %d), count(DISTINCT message) FILTER (delay <= %d AND NOT %s) FROM %s h JOIN store.kind k ON k.id = h.kind WHERE %s AND %s GROUP BY slot",
 		parsers.Delivered, d.since.Milliseconds(), toFilter, d.windows(), attempts, who))
-	mail := bySlot(rows, 2)
-	f.mail, f.usual = mail[0], d.usual(mail)
+	f.counts = bySlot(rows, 2)
+	f.mail, f.usual = f.counts[0], d.usual(f.counts)
 	return d.all.growthWithout(bySlot(rows, 1), d.baseline), err
 }
 

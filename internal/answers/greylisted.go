@@ -55,3 +55,30 @@ func (d *Diagnosis) greylistedBy(q querier) error {
 	}
 	return nil
 }
+
+// greylistedHere finds out whether this server began to put clients off, by greylisting or the tests of
+// postscreen: nothing fails then, but all that comes in is late, and some comes from another address each time.
+func (d *Diagnosis) greylistedHere(q querier) error {
+	c := comparison{}
+	for _, f := range d.Findings {
+		if f.category == greylist && f.inbound && f.isMore() && !f.happened {
+			c.Count += f.Count
+			c.Usual += f.Usual
+		}
+	}
+	if c.Count == 0 || !d.Known() {
+		return nil
+	}
+	is := fmt.Sprintf("kind IN (SELECT id FROM store.kind k WHERE %s) AND verdict IN (SELECT id FROM store.verdict WHERE category = %d)", inbound, greylist)
+	rows, err := q.all("SELECT count(DISTINCT c.ip) FROM store.happening JOIN store.peer c ON c.id = client WHERE " + d.inWindow() + " AND " + is)
+	if err != nil || rows[0].Int(0) < atOnce {
+		return err
+	}
+	d.greylisted = true
+	since, earlier, ok, err := d.onsetOf(q, is, c)
+	if ok {
+		d.greylistHere = fmt.Sprintf("This server puts clients off, which it did not before: %s, %s times in %s, %s. Real servers try again, so mail comes late, and from those with many addresses (large providers) it may take hours: let them pass (on Postfix by a whitelist of postgrey or postscreen_access_list, and without the tests of postscreen after its greeting).",
+			plural(rows[0].Float(0), "client"), number(c.Count), length(d.since), began(since, earlier))
+	}
+	return err
+}

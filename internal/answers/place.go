@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/parsers"
@@ -46,7 +47,7 @@ func (d *Diagnosis) places(q querier) error {
 	if err := d.domainsOfProviders(q, tops); err != nil {
 		return err
 	}
-	return q.run(d.sendersOfAll, d.usersTried)
+	return q.run(d.sendersOfAll, d.usersTried, d.mailboxesNamed)
 }
 
 // tops returns the place that most of each finding in a list is about, in each of some
@@ -134,6 +135,21 @@ func (d *Diagnosis) sendersOfAll(q querier) error {
 		if rows[0].Float(0)-f.atFrom >= ofAllSenders*others {
 			f.From = ""
 		}
+	}
+	return nil
+}
+
+// mailboxesNamed finds out the addresses of mailboxes, of which only the key is known.
+func (d *Diagnosis) mailboxesNamed(q querier) error {
+	for _, f := range d.unusual() {
+		if f.mailbox == "" {
+			continue
+		}
+		rows, err := q.all("SELECT lower(any_value(decode(recipient))) FROM store.happening WHERE " + d.inWindow() + " AND " + isAttempt + " AND recipient_key = " + f.mailbox)
+		if err != nil {
+			return err
+		}
+		f.mailbox = rows[0].Text(0)
 	}
 	return nil
 }
@@ -235,29 +251,31 @@ func (p place) is() string {
 
 // located is what most of a finding has in common, and how much there is of the rest.
 type located struct {
-	domains   int // that it is about, if it is not inbound
-	clients   int // that it is about, if it is inbound
-	tried     int // users as whom the client Mostly failed to log in: see usersTried
-	known     int // clients that had mail taken before, if it is inbound: see knownClients
-	senders   int // domains of senders
-	mailboxes int // that are full
+	domains   int    // that it is about, if it is not inbound
+	clients   int    // that it is about, if it is inbound
+	tried     int    // users as whom the client Mostly failed to log in: see usersTried
+	known     int    // clients that had mail taken before, if it is inbound: see knownClients
+	senders   int    // domains of senders
+	mailboxes int    // that are full
+	mailbox   string // the one that at least half of it is about: first its key, see mailboxesNamed
 
-	atFrom       float64 // how much of it is from From
-	atMostly     float64 // how much of it is about the domain Mostly; 0 if that is no domain
-	relay        peer    // the one that at least half of it is about
-	atRelay      float64 // how much of it is about that
-	ownRelay     string  // the relay, if it is on this server
-	onlyAt       string  // the relay, if others of its kind take mail: see relaysOfMany
-	local        bool    // it is about deliveries to mailboxes of this server
-	overIPv6     bool    // nearly all of it
-	senderDomain string  // the one that at least half of it is from
-	logins       float64 // how much of it is of the login that most is of
-	fromKnown    float64 // how much more than usual known clients meet of it
+	atFrom       float64   // how much of it is from From
+	atMostly     float64   // how much of it is about the domain Mostly; 0 if that is no domain
+	relay        peer      // the one that at least half of it is about
+	atRelay      float64   // how much of it is about that
+	ownRelay     string    // the relay, if it is on this server
+	onlyAt       string    // the relay, if others of its kind take mail: see relaysOfMany
+	local        bool      // it is about deliveries to mailboxes of this server
+	overIPv6     bool      // nearly all of it
+	senderDomain string    // the one that at least half of it is from
+	logins       float64   // how much of it is of the login that most is of
+	fromKnown    float64   // how much more than usual known clients meet of it
+	tookMail     time.Time // when mail was last delivered to the domain that it is mostly about: see domainsLost
 }
 
 // locate takes over what is worth to be said.
 func (f *Finding) locate(top map[string]place) {
-	f.clients, f.mailboxes, f.domains, f.local = top["client"].different, top["mailbox"].different, top["domain"].different, top["local"].half
+	f.clients, f.mailboxes, f.mailbox, f.domains, f.local = top["client"].different, top["mailbox"].different, top["mailbox"].is(), top["domain"].different, top["local"].half
 	f.overIPv6 = top["IPv6"].n >= onOneHost*f.Count
 	f.relay = peerOf(top["relay"].is())
 	f.senderDomain = strings.TrimPrefix(top["sender domain"].is(), "@")

@@ -105,6 +105,23 @@ func (d *Diagnosis) relaysOfMany(q querier) error {
 	return nil
 }
 
+// domainsLost finds out which domains that take no mail took some before: a registration or a name server
+// was lost, and the address is no typing error.
+func (d *Diagnosis) domainsLost(q querier) error {
+	for _, f := range d.unusual() {
+		if !f.outboundOf(badDomain) || f.atMostly == 0 {
+			continue
+		}
+		rows, err := q.all("SELECT max(time) FROM store.happening WHERE "+between(later(d.first, f.Since.Add(-baselineDays*day)), d.now)+" AND "+isDelivered+
+			" AND domain IN (SELECT id FROM store.name WHERE value = ?)", f.Mostly)
+		if err != nil {
+			return err
+		}
+		f.tookMail = rows[0].Time(0)
+	}
+	return nil
+}
+
 // intoMailboxes returns SQL for the kinds of deliveries to mailboxes of this server: those that
 // are called so, and of a transport of Exim's with which nothing is handed to another host.
 func (d *Diagnosis) intoMailboxes(q querier) (string, error) {

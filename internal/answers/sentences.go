@@ -14,7 +14,7 @@ import (
 // worst findings, who has to do what.
 func (d *Diagnosis) Sentences(worst int) []string {
 	all := append(nonEmpty(d.nowIs(), d.silence, d.baseline.String(), d.rate()), d.Missing()...)
-	alarms := append(d.Alarms(worst), nonEmpty(d.greylist, d.late)...)
+	alarms := append(d.Alarms(worst), nonEmpty(d.greylistHere, d.greylist, d.late)...)
 	return append(append(all, alarms...), nonEmpty(d.rest(len(alarms) > 0))...)
 }
 
@@ -62,14 +62,17 @@ func (d *Diagnosis) Alarms(worst int) (all []string) {
 		all = append(all, d.lost.sentence(d.since))
 	}
 	unusual := d.unusual()
-	for _, f := range unusual[:min(worst, len(unusual))] {
-		all = append(all, d.sentence(f))
+	told, said := unusual[:min(worst, len(unusual))], map[string]bool{}
+	for _, f := range told {
+		all = append(all, d.sentence(f, said))
 	}
 	if more := len(unusual) - worst; more > 0 {
 		all = append(all, fmt.Sprintf("Other causes that are unusual: %d.", more))
 	}
 	for _, t := range d.troubles[:min(mostTold, len(d.troubles))] {
-		all = append(all, t.sentence(d.since))
+		if !slices.Contains(told, t.of) {
+			all = append(all, t.sentence(d.since))
+		}
 	}
 	return all
 }
@@ -88,8 +91,9 @@ func (d *Diagnosis) nowIs() string {
 	return fmt.Sprintf("Now is %s %s, %s; the window is the %s before.", clock(d.now), report.ClockName(d.now.Location()), what, length(d.since))
 }
 
-// sentence says of a finding what it is, how often and since when, and who has to do what.
-func (d *Diagnosis) sentence(f *Finding) string {
+// sentence says of a finding what it is, how often and since when, and who has to do what, if that is not
+// among what was said.
+func (d *Diagnosis) sentence(f *Finding, said map[string]bool) string {
 	s := fmt.Sprintf("%s: %s in %s, usually %s", f.heading(), number(f.Count), length(d.since), number(f.Usual))
 	if f.Usual >= 1 {
 		s += fmt.Sprintf(", so %s times as many", number(f.Count/f.Usual))
@@ -100,10 +104,15 @@ func (d *Diagnosis) sentence(f *Finding) string {
 		s += fmt.Sprintf(" Of %s to %s %s failed, usually %s.", plural(t.attempts[0], "attempt"), f.cause.where(), percent(now), percent(usual))
 	}
 	act := acts[f.Owner]
-	if _, differs := f.category.RefusalAdvice(); f.inbound && differs && !f.isNewHere() && !f.refusesKnown() || strings.HasPrefix(f.Cure, "Nothing") {
+	if _, differs := f.category.RefusalAdvice(); f.inbound && differs && !f.blamed || strings.HasPrefix(f.Cure, "Nothing") {
 		act = acts[classify.Nobody] // the reader has to act, whoever is at fault
 	}
-	s += " " + act + " " + f.Cure
+	cure := act + " " + f.Cure
+	if said[cure] {
+		cure = act + " The same."
+	}
+	said[cure] = true
+	s += " " + cure
 	if f.Example != "" {
 		s += " For example: " + quoted(f.Example)
 	}
@@ -117,7 +126,7 @@ func (f *Finding) heading() string {
 		s += " (" + code + ")"
 	}
 	for _, common := range []struct{ words, value string }{
-		{", our address ", strings.Join(f.addresses, ", ")}, {", on ", f.Host}, {", only at ", f.onlyAt}, {", mostly from ", f.From},
+		{", mostly of ", f.mailbox}, {", our address ", strings.Join(f.addresses, ", ")}, {", on ", f.Host}, {", only at ", f.onlyAt}, {", mostly from ", f.From},
 	} {
 		if common.value != "" {
 			s += common.words + common.value

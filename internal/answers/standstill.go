@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/parsers"
 )
@@ -110,7 +111,9 @@ func (d *Diagnosis) Missing() (all []string) {
 type stillDomain struct {
 	name       string
 	now, usual float64
-	last       time.Time // of the last attempt, if there is none now
+	last       time.Time         // of the last attempt, if there is none now
+	refused    float64           // recipients of it that this server refused
+	why        classify.Category // mostly
 }
 
 // domainsAtRest finds the domains to which next to nothing is sent, if not all mail stands still:
@@ -144,7 +147,7 @@ func (d *Diagnosis) domainsAtRest(q querier) error {
 		if usual < enough || n[0] >= nearlyNone*usual || unlike || fewer {
 			continue
 		}
-		d.still = append(d.still, stillDomain{name, n[0], usual, last[name]})
+		d.still = append(d.still, stillDomain{name: name, now: n[0], usual: usual, last: last[name]})
 	}
 	slices.SortFunc(d.still, func(a, b stillDomain) int {
 		return cmp.Or(cmp.Compare(b.usual-b.now, a.usual-a.now), cmp.Compare(a.name, b.name))
@@ -162,6 +165,15 @@ func (d *Diagnosis) lastOfStill(q querier) error {
 			return err
 		}
 		s.last = rows[0].Time(0)
+		if rows, err = q.all("SELECT v.category, count(*) AS n FROM "+happenings+" WHERE "+d.inWindow()+" AND "+inbound+
+			" AND v.category > 0 AND domain IN (SELECT id FROM store.name WHERE value = ?) GROUP BY v.category ORDER BY n DESC, v.category", s.name); err != nil {
+			return err
+		}
+		for i, r := range rows {
+			if s.refused += r.Float(1); i == 0 {
+				s.why = classify.Category(r.Int(0))
+			}
+		}
 	}
 	return nil
 }
@@ -169,7 +181,12 @@ func (d *Diagnosis) lastOfStill(q querier) error {
 // sentence says so, and where to look. refused is set if more clients are refused than usual.
 func (s stillDomain) sentence(window time.Duration, refused bool) string {
 	look := "see whether mail for it still arrives (its MX record, its senders, the way here)."
-	if refused {
+	switch {
+	case s.refused >= muchLess*s.usual && s.why == relayDenied:
+		look = fmt.Sprintf("this server refuses it as a domain that is not its own (%s): it is no longer among those that it accepts.", plural(s.refused, "refusal"))
+	case s.refused >= muchLess*s.usual:
+		look = fmt.Sprintf("this server refuses mail for it (%s, mostly %s).", plural(s.refused, "refusal"), s.why.Info().Title)
+	case refused:
 		look = "see whether it is among what this server refuses more than usual (below), or no longer arrives (its MX record, the way here)."
 	}
 	some := "Only " + plural(s.now, "delivery attempt") + " to " + s.name

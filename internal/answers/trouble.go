@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/mtalog/mtalog/internal/classify"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/parsers"
 )
@@ -19,6 +20,7 @@ type trouble struct {
 	first   time.Time // since when it is so often; else the first in the window
 	earlier bool      // it has been so since the beginning of what was looked at
 	text    string
+	of      *Finding // that it explains, and which tells it
 }
 
 // fold is SQL that folds queue IDs, also Exim's wherever they are, numbers and addresses of a text away, so
@@ -97,17 +99,24 @@ type saying struct {
 const together = 10 * time.Minute
 
 // troublesOfFindings says of what this server could not take from clients what it warns of since then, which
-// names the service that fails; what clients are told does not.
+// names the service that fails; what clients are told does not. It is told once, also if several services say it.
 func (d *Diagnosis) troublesOfFindings() {
 	for _, f := range d.unusual() {
-		if !f.inbound || f.category != serverFault {
+		if !f.inbound || !f.isOf(serverFault, tls) {
 			continue
 		}
 		for _, t := range d.troubles[:min(mostTold, len(d.troubles))] {
-			if t.first.Sub(f.Since).Abs() <= together && !t.earlier {
-				f.Cure = "Since then this server warns of itself: " + quoted(t.text) + ". See to that first. " + f.Cure
-				break
+			if t.first.Sub(f.Since).Abs() > together || t.earlier {
+				continue
 			}
+			f.Cure = "Since then this server warns of itself" + t.by() + ": " + quoted(t.text) + ". See to that first."
+			f.Owner, f.blamed = classify.Us, true
+			for i := range d.troubles {
+				if d.troubles[i].text == t.text {
+					d.troubles[i].of = f
+				}
+			}
+			break
 		}
 	}
 }
@@ -116,11 +125,14 @@ func (d *Diagnosis) troublesOfFindings() {
 // server in trouble may say something else each time.
 const texts = 1000
 
+// poison is said of what Exchange says nothing of but that it holds it.
+const poison = "a message was put into the poison queue, as the transport service broke off over it: look at it with Get-Message -Queue Poison, and at what agents and updates are new"
+
 // saidBy reads what was said by slot, in rows of store.happening with one, if it was said often
 // enough in the slots below window to be unusual.
 func saidBy(q querier, rowsBySlot string, window int) (all []saying, err error) {
-	kinds, err := q.all(fmt.Sprintf("SELECT k.id FROM store.kind k JOIN store.name v ON v.id = k.service WHERE k.event IN (%d, %d) AND NOT coalesce(ends_with(v.value, '/sendmail'), false)",
-		parsers.Warning, parsers.Fatal))
+	kinds, err := q.all(fmt.Sprintf("SELECT k.id FROM store.kind k JOIN store.name v ON v.id = k.service WHERE k.event IN (%d, %d) AND NOT coalesce(ends_with(v.value, '/sendmail'), false) OR k.event = %d AND k.mta = %d AND k.stage = %d",
+		parsers.Warning, parsers.Fatal, parsers.Held, parsers.Exchange, parsers.NoStage))
 	if err != nil || len(kinds) == 0 {
 		return nil, err
 	}
@@ -137,9 +149,13 @@ func saidBy(q querier, rowsBySlot string, window int) (all []saying, err error) 
 		SELECT fatal, daemon, folded, slot, n, first, example FROM named SEMI JOIN often USING (fatal, daemon, folded) ORDER BY ALL`,
 		fold, rowsBySlot, report.Numbers(kinds), parsers.Fatal, window, least, texts))
 	for _, r := range rows {
+		text := r.Text(6)
+		if text == "" {
+			text = poison
+		}
 		all = append(all, saying{
 			slot:    int(r.Int(3)),
-			trouble: trouble{key: fmt.Sprint(r.Bool(0), r.Text(1), " ", r.Text(2)), fatal: r.Bool(0), service: r.Text(1), comparison: comparison{Count: r.Float(4)}, first: r.Time(5), text: r.Text(6)},
+			trouble: trouble{key: fmt.Sprint(r.Bool(0), r.Text(1), " ", r.Text(2)), fatal: r.Bool(0), service: r.Text(1), comparison: comparison{Count: r.Float(4)}, first: r.Time(5), text: text},
 		})
 	}
 	return all, err
@@ -151,15 +167,19 @@ func (d *Diagnosis) TellsFatal() bool { return len(d.troubles) > 0 && d.troubles
 // mostTold is how many of a list are told: troubles, domains without mail, addresses, other sides.
 const mostTold = 3
 
+// by names the service that says so.
+func (t trouble) by() string {
+	if t.service == "" { // Exim names none
+		return ""
+	}
+	return " (" + t.service + ")"
+}
+
 func (t trouble) sentence(window time.Duration) string {
 	what := "warns"
 	if t.fatal {
 		what = "has fatal errors"
 	}
-	of := ""
-	if t.service != "" {
-		of = " (" + t.service + ")"
-	}
 	return fmt.Sprintf("The mail server itself %s%s, %s times in %s, usually %s, %s: %s",
-		what, of, number(t.Count), length(window), number(t.Usual), began(t.first, t.earlier), quoted(t.text))
+		what, t.by(), number(t.Count), length(window), number(t.Usual), began(t.first, t.earlier), quoted(t.text))
 }

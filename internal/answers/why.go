@@ -13,24 +13,25 @@ import (
 type Diagnosis struct {
 	Findings []*Finding // the unusual ones first, then by how many more than usual
 	baseline
-	pooled     []cause     // see pool
-	busy       *busySender // nil if none is out of line
-	flood      *flood      // nil if none is out of line
-	lost       *lostAddresses
-	filtered   string    // see toFilter
-	troubles   []trouble // fatal errors first
-	still      []stillDomain
-	tlsOut     string    // see tlsAtRest
-	late       string    // what is said of slow mail
-	greylisted bool      // more often than usual
-	greylist   string    // what is said of greylisting
-	silence    string    // what is said of a silence since the newest event
-	clock      time.Time // of this machine
-	asked      bool      // for a time: now is not that of the newest event
-	ahead      ahead
-	weight     float64 // see Lately
-	providers  map[classify.Provider]*traffic
-	all        traffic // of all providers
+	pooled       []cause     // see pool
+	busy         *busySender // nil if none is out of line
+	flood        *flood      // nil if none is out of line
+	lost         *lostAddresses
+	filtered     string    // see toFilter
+	troubles     []trouble // fatal errors first
+	still        []stillDomain
+	tlsOut       string    // see tlsAtRest
+	late         string    // what is said of slow mail
+	greylisted   bool      // more often than usual
+	greylist     string    // what is said of greylisting by others
+	greylistHere string    // and by this server
+	silence      string    // what is said of a silence since the newest event
+	clock        time.Time // of this machine
+	asked        bool      // for a time: now is not that of the newest event
+	ahead        ahead
+	weight       float64 // see Lately
+	providers    map[classify.Provider]*traffic
+	all          traffic // of all providers
 }
 
 // ErrNoEvents says that the database has no events in the time asked for.
@@ -94,7 +95,7 @@ func begin(q querier, clock time.Time, since time.Duration, until time.Time) (*D
 
 // finish finds out what is wrong.
 func (d *Diagnosis) finish(q querier) error {
-	steps := []func(querier) error{d.count, d.places, d.onsets, d.reachedOverIPv6, d.relaysOfMany, d.knownClients, d.explain, d.listed, d.senders, d.floods, d.lostRecipients, d.warnings, d.rank, d.greylistedBy, d.deliveriesLate, d.tlsAtRest, d.domainsAtRest, d.listen}
+	steps := []func(querier) error{d.count, d.places, d.onsets, d.reachedOverIPv6, d.relaysOfMany, d.domainsLost, d.knownClients, d.explain, d.listed, d.senders, d.floods, d.lostRecipients, d.warnings, d.rank, d.greylistedBy, d.greylistedHere, d.deliveriesLate, d.tlsAtRest, d.domainsAtRest, d.listen}
 	if d.weight > 0 {
 		steps = []func(querier) error{d.count, d.weighed, d.senders, d.floods, d.lostRecipients, d.warnings, d.rank, d.tlsAtRest, d.domainsAtRest}
 	}
@@ -110,5 +111,5 @@ func (d *Diagnosis) weighed(q querier) error {
 		return err
 	}
 	d.leaveSingles()
-	return q.run(d.onsets, d.reachedOverIPv6, d.relaysOfMany, d.knownClients, d.explain, d.listed)
+	return q.run(d.onsets, d.reachedOverIPv6, d.relaysOfMany, d.domainsLost, d.knownClients, d.explain, d.listed)
 }

@@ -116,6 +116,9 @@ func (c Category) RefusalAdvice() (advice string, differs bool) {
 // refused. Rules of the user's own are not asked, as the failure may have been classified
 // with those of another.
 func Advice(c Category, rule int32, refused bool) string {
+	if advice := RuleRefusalAdvice(rule); refused && advice != "" {
+		return advice
+	}
 	if advice, differs := c.RefusalAdvice(); refused && differs {
 		return advice
 	}

@@ -81,6 +81,18 @@ var ruleAdvice = sync.OnceValue(func() map[int32]string {
 	return all
 })
 
+// RuleRefusalAdvice returns what there is to do by a built-in rule if this server refused or lost the
+// client: it is about a fault of this server's own then. "" if the category says it.
+func RuleRefusalAdvice(id int32) string { return ruleRefusalAdvice()[id] }
+
+var ruleRefusalAdvice = sync.OnceValue(func() map[int32]string {
+	all := map[int32]string{}
+	for _, c := range embedded("refusal_advice.csv") {
+		all[int32(must(strconv.Atoi(c["rule"])))] = c["advice"]
+	}
+	return all
+})
+
 // builtIn are the embedded rules.
 var builtIn = sync.OnceValue(func() []Rule {
 	var all []Rule
