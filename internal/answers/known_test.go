@@ -142,14 +142,17 @@ func TestOneGuesser(t *testing.T) {
 // TestWarningSaysWhy has a filter that does not run: what clients are told does not name it.
 func TestWarningSaysWhy(t *testing.T) {
 	for shift, want := range map[time.Duration]string{
-		0:          "To do: Since then this server warns of itself: connect to Milter service inet:127.0.0.1:11332: Connection refused. See to that first. This server could not take it",
-		-time.Hour: "To do: This server could not take it",
+		0:          "We have to act: Since then this server warns of itself (postfix/smtpd): connect to Milter service inet:127.0.0.1:11332: Connection refused. See to that first. For example",
+		-time.Hour: "We have to act: This server could not take it",
 	} {
 		said := told(t, func(l *log, at time.Time, i int) {
 			l.line(at.Add(shift), "smtpd[11]: warning: connect to Milter service inet:127.0.0.1:11332: Connection refused")
 			l.line(at, "smtpd[11]: NOQUEUE: milter-reject: CONNECT from mx%d.isp.test[203.0.113.%[1]d]: 451 4.7.1 Service unavailable - try again later; proto=SMTP", i%20)
 		})
 		expect(t, said, "clients of ours, Server fault (4.7.1): 60 in 1 h", []string{want})
+		if told := strings.Count(said, "warns"); shift == 0 && told != 1 {
+			t.Errorf("the warning is told %d times:\n%s", told, said)
+		}
 	}
 }
 

@@ -122,11 +122,34 @@ func (d *Diagnosis) onset(l timeline, s *series, c comparison) (since time.Time,
 	if at >= l.steps || s.counts[at] == 0 {
 		return time.Time{}, false, false
 	}
+	at = d.ramp(l, s, start, at, usual)
 	// Windows since the first signs are of the same incident.
 	if first := beginning(s.counts, at, int(2*max(time.Hour, d.since)/l.step)); !d.happened(c.counts, s.first[first]) {
 		at = first
 	}
 	return s.first[at], at-start <= (l.steps-start)/edge, true
+}
+
+// ramp returns where what is at its height since at began to be more than usual, if that was in the hours
+// before: what began at night has few until people are at work, and what is deferred piles up. An hour is
+// compared with the same one on the days before, as there is more at some hours than at others.
+func (d *Diagnosis) ramp(l timeline, s *series, start, at int, usual float64) int {
+	hour, ofDay := int(max(time.Hour, l.step)/l.step), int(day/l.step)
+	for from := at - hour; from >= max(start, ofDay); from = at - hour {
+		n, expected := sum(s.counts[from:at]), usual*float64(at-from)*l.step.Seconds()/d.since.Seconds()
+		for ago := ofDay; ago <= from; ago += ofDay {
+			expected = max(expected, sum(s.counts[from-ago:at-ago]))
+		}
+		if n < least || n <= 2*expected || stats.PoissonTail(n, max(expected, halfOne)) >= rare {
+			return at
+		}
+		earlier := from + stats.Onset(s.counts[from:at], stats.PoissonReference(max(expected, halfOne), n)/float64(at-from))
+		if earlier >= at || s.counts[earlier] == 0 {
+			return at
+		}
+		at = earlier
+	}
+	return at
 }
 
 // onsetOf is onset of what a condition on a row of store.happening, with arguments, holds for.
@@ -196,11 +219,14 @@ func about(findings []*Finding) string {
 func median(counts []float64, size int) float64 {
 	var sums []float64
 	for end := len(counts) - size; size > 0 && end >= size; end -= size {
-		sum := 0.0
-		for _, n := range counts[end-size : end] {
-			sum += n
-		}
-		sums = append(sums, sum)
+		sums = append(sums, sum(counts[end-size:end]))
 	}
 	return stats.Median(sums)
+}
+
+func sum(counts []float64) (all float64) {
+	for _, n := range counts {
+		all += n
+	}
+	return all
 }

@@ -58,6 +58,9 @@ func (d *Diagnosis) standstill() string {
 	if unlike {
 		return s + ", which may be the weekend: there is no log of another one."
 	}
+	if now, share := d.all.shares(d.baseline); attempts >= enough && now <= 2*share {
+		return s + ". What there is arrives, so it may be a holiday; else part of the mail does not come in or go out, or the log was not read to its end."
+	}
 	return s + ": mail does not come in or go out, or the log was not read to its end."
 }
 

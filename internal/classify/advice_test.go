@@ -28,3 +28,21 @@ func TestAdvice(t *testing.T) {
 		t.Errorf("a user's rule speaks for a database of another's: %q", got)
 	}
 }
+
+// TestRuleRefusalAdvice has rules whose advice differs for the one who refused, of which each exists.
+func TestRuleRefusalAdvice(t *testing.T) {
+	c := classifier(t)
+	for id, advice := range ruleRefusalAdvice() {
+		r := c.Rule(id)
+		if r == nil || r.Pattern == "" || advice == r.Advice {
+			t.Errorf("rule %d: %+v, %q", id, r, advice)
+			continue
+		}
+		if got := Advice(r.Category, id, true); got != advice {
+			t.Errorf("rule %d, refused: %q", id, got)
+		}
+		if got := Advice(r.Category, id, false); got == advice {
+			t.Errorf("rule %d, sent: %q", id, got)
+		}
+	}
+}

@@ -42,6 +42,10 @@ func TestIncidents(t *testing.T) {
 		{"lookup of \"x\" gave DEFER: MYSQL connection failed: Can't connect to local MySQL server through socket '/run/mysqld.sock' (2)", "server_fault", "^A table"},
 		{"432 4.3.2 Message deferred by categorizer agent", "server_fault", "Disable-AntimalwareScanning"},
 		{"421 Domain mg.example.com is not allowed to send: The domain is temporarily disabled. Please contact support", "reputation_block", "log in there"},
+		{"dsl.example.com[192.0.2.1]: SASL LOGIN authentication failed: Connection lost to authentication server", "server_fault", ""},
+		{"dsl.example.com[192.0.2.1]: SASL LOGIN authentication failed: authentication failure", "smtp_auth", "fail2ban"},
+		{"TLS error on connection from mx.example.com [192.0.2.1] (SSL_accept): error:0A000418:SSL routines::tlsv1 alert unknown ca", "tls", ""},
+		{"550 5.1.11 RESOLVER.ADR.ExRecipNotFound; Recipient not found by Exchange Legacy encapsulated email address lookup", "bad_mailbox", "X500"},
 		{"421 Domain mg.example.com is not allowed to send: Free accounts are for test purposes only.", "bad_sender", ""},
 	} {
 		v := c.Classify(FromReply(tt.text))
