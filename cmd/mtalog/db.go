@@ -85,7 +85,7 @@ func answeredBy(q serve.Querier, own *duckdb.DB) database {
 
 // local answers from a database that this process opened.
 func local(db *duckdb.DB) database {
-	return answeredBy(serve.Local(db.DB, duckdb.Prepare), db)
+	return answeredBy(serve.Local(db.DB, duckdb.Answer), db)
 }
 
 // count returns the one number that query selects.

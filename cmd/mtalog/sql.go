@@ -43,6 +43,9 @@ func sqlCommand() *cobra.Command {
 			return err
 		}
 		defer store.Close()
+		if err := store.limitMemory(cmd.Context(), sqlMemory); err != nil {
+			return err
+		}
 		if err := onlyReads(cmd.Context(), store, query); err != nil {
 			return err
 		}
@@ -57,6 +60,10 @@ func sqlCommand() *cobra.Command {
 	}
 	return cmd
 }
+
+// sqlMemory is how much memory a query may take, of which anybody may think: what exceeds it goes
+// to files. It is not taken from the mail server on the same machine.
+const sqlMemory = "1GB"
 
 // givenQuery returns the query on the command line, or that on standard input.
 func givenQuery(args []string, stdin io.Reader) (string, error) {

@@ -53,7 +53,7 @@ const printColumns = `time, mta, event, coalesce(code, '') AS code, coalesce(rep
 // events cannot be shown.
 func (t *tailing) startPrinter(ctx context.Context, failed func(error)) (*printer, error) {
 	p := &printer{
-		ctx: context.WithoutCancel(ctx), db: serve.Local(t.store.DB, duckdb.Prepare),
+		ctx: context.WithoutCancel(ctx), db: serve.Local(t.store.DB, duckdb.Answer),
 		to: t.out, out: bufio.NewWriter(t.out), color: wantsColor(t.out), failed: failed,
 		waiting: map[int32]span{}, wake: make(chan struct{}, 1), ended: make(chan struct{}),
 	}

@@ -19,61 +19,49 @@ type Querier interface {
 }
 
 // Local answers from a database of this process as a Client answers from that
-// of another: with values of the same types. Its Close closes db. prepare is called
-// for each query, as Options.Prepare is, unless it is nil.
-func Local(db *sql.DB, prepare Prepare) Querier { return local{db, prepare} }
+// of another: with values of the same types. Its Close closes db. Each query is answered
+// by answer, as by Options.Answer, or by the driver if it is nil.
+func Local(db *sql.DB, answer Answer) Querier {
+	if answer == nil {
+		answer = func(ctx context.Context, c Conn, query string, args []driver.NamedValue) (driver.Rows, error) {
+			return c.QueryContext(ctx, query, args)
+		}
+	}
+	return local{db, answer}
+}
 
 type local struct {
-	db      *sql.DB
-	prepare Prepare
+	db     *sql.DB
+	answer Answer
 }
 
 func (l local) Close() error { return l.db.Close() }
 
-// QueryContext implements report.Querier.
+// QueryContext implements report.Querier. The query runs in a read-only transaction, which
+// ends with its rows.
 func (l local) QueryContext(ctx context.Context, query string, args ...any) (report.Rows, error) {
+	values, err := driverValues(args)
+	if err != nil {
+		return nil, err
+	}
 	conn, err := l.db.Conn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := l.query(ctx, conn, query, args)
-	if err != nil {
+	if _, err := conn.ExecContext(ctx, "BEGIN TRANSACTION READ ONLY"); err != nil {
 		conn.Close()
 		return nil, err
 	}
-	r := &localRows{Rows: rows, conn: conn}
-	if err := r.describe(); err != nil {
-		r.Close()
-		return nil, err
+	r := &localRows{conn: conn}
+	err = conn.Raw(func(c any) (err error) {
+		r.rows, err = l.answer(ctx, c.(Conn), query, values)
+		return err
+	})
+	if err != nil {
+		return nil, errors.Join(err, r.Close())
 	}
+	r.describe()
 	return r, nil
-}
-
-// query runs a query in a read-only transaction, which has ended when it returns: DuckDB
-// materialises a result before it gives the first row, so that who reads slowly holds
-// no old versions of the tables.
-func (l local) query(ctx context.Context, conn *sql.Conn, query string, args []any) (rows *sql.Rows, err error) {
-	if _, err := conn.ExecContext(ctx, "BEGIN TRANSACTION READ ONLY"); err != nil {
-		return nil, err
-	}
-	if l.prepare != nil {
-		var values []driver.NamedValue
-		if values, err = driverValues(args); err == nil {
-			err = conn.Raw(func(c any) error { return l.prepare(ctx, c.(Conn), query, values) })
-		}
-	}
-	if err == nil {
-		rows, err = conn.QueryContext(ctx, query, args...)
-	}
-	// Without ctx: the transaction must end also when that has.
-	if _, end := conn.ExecContext(context.Background(), "ROLLBACK"); end != nil {
-		if err == nil {
-			rows.Close()
-		}
-		conn.Raw(func(any) error { return driver.ErrBadConn }) // and so does not go back to the pool
-		return nil, errors.Join(err, end)
-	}
-	return rows, err
 }
 
 // driverValues turns arguments into what database/sql makes of them.
@@ -93,65 +81,69 @@ func driverValues(args []any) ([]driver.NamedValue, error) {
 	return values, nil
 }
 
+// localRows are the rows of a query, whose connection nobody else uses until they are closed.
 type localRows struct {
-	*sql.Rows
-	conn   *sql.Conn
+	rows   driver.Rows // nil if the query failed
+	conn   *sql.Conn   // nil once closed
 	types  []string
 	values []any
-	into   []any // pointers to values
 	err    error
 }
 
-func (r *localRows) describe() error {
-	types, err := r.ColumnTypes()
-	for _, t := range types {
-		r.types = append(r.types, t.DatabaseTypeName())
+func (r *localRows) describe() {
+	typed, _ := r.rows.(driver.RowsColumnTypeDatabaseTypeName)
+	for i := range r.rows.Columns() {
+		r.types = append(r.types, typed.ColumnTypeDatabaseTypeName(i))
 	}
-	r.into = make([]any, len(types))
-	return err
 }
 
-// Close ends the query.
-func (r *localRows) Close() error {
-	err := r.Rows.Close()
-	if end := r.conn.Close(); end != sql.ErrConnDone { // which it is after the end of the rows
+// Close ends the query and its transaction.
+func (r *localRows) Close() (err error) {
+	if r.conn == nil {
+		return nil
+	}
+	defer func() {
+		err = errors.Join(err, r.conn.Close())
+		r.conn = nil
+	}()
+	if r.rows != nil {
+		err = r.rows.Close()
+	}
+	// Without a context that may have ended: the transaction must end.
+	if _, end := r.conn.ExecContext(context.Background(), "ROLLBACK"); end != nil {
+		r.conn.Raw(func(any) error { return driver.ErrBadConn }) // and so does not go back to the pool
 		err = errors.Join(err, end)
 	}
 	return err
 }
 
-func (r *localRows) Types() []string { return r.types }
-func (r *localRows) Values() []any   { return r.values }
+func (r *localRows) Columns() ([]string, error) { return r.rows.Columns(), nil }
+func (r *localRows) Types() []string            { return r.types }
+func (r *localRows) Values() []any              { return r.values }
+func (r *localRows) Err() error                 { return r.err }
 
 func (r *localRows) Next() (ok bool) {
 	defer func() {
 		if p := recover(); p != nil { // the driver's, as of a map whose keys are blobs
 			r.err, ok = fmt.Errorf("reading the result: %v", p), false
 		}
+		if !ok {
+			r.Close() // for who only reads to the end
+		}
 	}()
-	if r.err != nil {
+	if r.err != nil || r.conn == nil {
 		return false
 	}
-	if !r.Rows.Next() {
-		r.Close() // as *sql.Rows does, for who only reads to the end
+	row := make([]driver.Value, len(r.types))
+	if err := r.rows.Next(row); err != nil {
+		if err != io.EOF {
+			r.err = err
+		}
 		return false
 	}
-	r.values = make([]any, len(r.types))
-	for i := range r.values {
-		r.into[i] = &r.values[i]
-	}
-	if r.err = r.Rows.Scan(r.into...); r.err != nil {
-		return false
-	}
-	for i, v := range r.values {
+	r.values = make([]any, len(row))
+	for i, v := range row {
 		r.values[i] = Plain(v)
 	}
 	return true
-}
-
-func (r *localRows) Err() error {
-	if r.err != nil {
-		return r.err
-	}
-	return r.Rows.Err()
 }

@@ -23,13 +23,13 @@ type Options struct {
 	// WriteTimeout is how long a client may take to read 64 KiB of rows before it is
 	// cut off. 0 means 30 s.
 	WriteTimeout time.Duration
-	// Prepare is called for each query, unless it is nil.
-	Prepare Prepare
+	// Answer answers each query, unless it is nil.
+	Answer Answer
 }
 
-// Prepare is called before a query runs, in the same transaction, which is rolled back
-// after the query: it may make temporary views for the query.
-type Prepare func(ctx context.Context, c Conn, query string, args []driver.NamedValue) error
+// Answer runs a query on a connection, in a transaction that is rolled back when its rows are
+// closed: it may make temporary views for the query.
+type Answer func(ctx context.Context, c Conn, query string, args []driver.NamedValue) (driver.Rows, error)
 
 // Conn is the part of a driver's connection that answers queries.
 type Conn = interface {

@@ -100,7 +100,7 @@ func (s *Server) answer(ctx context.Context, w *writer, query string, args []any
 	if err := Check(ctx, s.db, query); err != nil {
 		return err
 	}
-	rows, err := Local(s.db, s.opt.Prepare).QueryContext(ctx, query, args...)
+	rows, err := Local(s.db, s.opt.Answer).QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}

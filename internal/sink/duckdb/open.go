@@ -14,7 +14,7 @@
 //   - A query is prepared (prepare.go): one for the latest events is narrowed to them
 //     (recent.go), one that shows a few rows to those (few.go, fewmessages.go), and one that names its
 //     columns (named.go) is spared the others (slim.go), by temporary views with the names
-//     of the database's.
+//     of the database's. Its rows are passed on as they are found (answer.go).
 //   - A copy to show to others has pseudonyms for persons (share.go).
 //   - Memory is bounded and given back (limit.go, memory.go), what exceeds it goes to
 //     files (overflow.go), and the disk is kept busy (writeback_linux.go).

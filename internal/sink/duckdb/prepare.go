@@ -7,8 +7,8 @@ import (
 	"regexp"
 )
 
-// conn is the part of a driver's connection that Prepare needs: serve.Conn, which this
-// package does not import. As both are aliases, Prepare is a serve.Prepare.
+// conn is the part of a driver's connection that Answer needs: serve.Conn, which this
+// package does not import. As both are aliases, Answer is a serve.Answer.
 type conn = interface {
 	driver.ExecerContext
 	driver.QueryerContext

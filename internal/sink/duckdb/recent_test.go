@@ -38,22 +38,22 @@ func answer(t *testing.T, q serve.Querier, query string, args ...any) []string {
 // prepared answers queries on db as a process that prepares them does, and puts
 // the names of the views that were made for the last of them into views.
 func prepared(db *sql.DB, views *string) serve.Querier {
-	return serve.Local(db, func(ctx context.Context, c serve.Conn, query string, args []driver.NamedValue) error {
+	return serve.Local(db, func(ctx context.Context, c serve.Conn, query string, args []driver.NamedValue) (driver.Rows, error) {
 		*views = ""
 		if err := duckdb.Prepare(ctx, c, query, args); err != nil {
-			return err
+			return nil, err
 		}
 		r, err := c.QueryContext(ctx, "SELECT coalesce(string_agg(view_name, ' ' ORDER BY view_name), '') FROM duckdb_views() WHERE temporary AND NOT internal", nil)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		defer r.Close()
 		row := make([]driver.Value, 1)
 		if err := r.Next(row); err != nil && err != io.EOF {
-			return err
+			return nil, err
 		}
 		*views, _ = row[0].(string)
-		return nil
+		r.Close()
+		return duckdb.Stream(ctx, c, query, args)
 	})
 }
 

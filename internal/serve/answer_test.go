@@ -11,26 +11,28 @@ import (
 	"time"
 )
 
-// What is prepared for a query is there for it, and gone after it.
-func TestPrepare(t *testing.T) {
+// What is made for a query is there for it, and gone after it.
+func TestAnswer(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.duckdb")
 	db := newDB(t, path)
-	prepare := func(ctx context.Context, c Conn, query string, args []driver.NamedValue) error {
+	answer := func(ctx context.Context, c Conn, query string, args []driver.NamedValue) (driver.Rows, error) {
 		if strings.Contains(query, "refused") {
-			return errors.New("not this one")
+			return nil, errors.New("not this one")
 		}
 		if len(args) > 0 && (args[0].Name != "a" || args[0].Value != int64(7)) {
 			t.Errorf("%s: arguments %v", query, args)
 		}
-		_, err := c.ExecContext(ctx, "CREATE TEMP VIEW made AS SELECT 'prepared' AS s", nil)
-		return err
+		if _, err := c.ExecContext(ctx, "CREATE TEMP VIEW made AS SELECT 'prepared' AS s", nil); err != nil {
+			return nil, err
+		}
+		return c.QueryContext(ctx, query, args)
 	}
-	s, err := Start(path, db, Options{Prepare: prepare})
+	s, err := Start(path, db, Options{Answer: answer})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	for _, q := range []Querier{dial(t, path), Local(db, prepare)} {
+	for _, q := range []Querier{dial(t, path), Local(db, answer)} {
 		for range 2 { // the first leaves nothing in the way of the second
 			rows, err := q.QueryContext(t.Context(), "SELECT s, $a FROM made", sql.Named("a", 7))
 			if err != nil || !rows.Next() || rows.Values()[0] != "prepared" {
