@@ -9,6 +9,12 @@ import (
 	"time"
 )
 
+// What a time and a span are to be, as errors say it.
+const (
+	wantTime = "a time such as 2026-11-25, 2026-11-25T09:00, 2026-11, 09:00, 10pm, yesterday, monday, november, last month, 15m, 24h or 7d (ago)"
+	wantSpan = "a length of time such as 15m, 1h or 7d"
+)
+
 var (
 	clockLayouts = []string{"15:04:05", "15:04", "3pm", "3:04pm", "3:04:05pm"}
 	monthLayouts = []string{"Jan", "January"}

@@ -31,8 +31,8 @@
 //   - Which rows a number of a result counts: drill.go has what the header says of it,
 //     drillsql.go makes queries of that, behind.go and lines.go run them.
 //   - InZone lets all of this go by the clock of a time zone: zone.go, clock.go.
-//   - Times, spans and codes as users write them: parsetime.go, parse.go. Numbers and spans
-//     as they read them: grouped.go, length.go.
+//   - Times, spans and codes as users write them: parsetime.go, parsecode.go. Numbers and
+//     spans as they read them: grouped.go, length.go.
 package report
 
 import (

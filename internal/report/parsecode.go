@@ -7,12 +7,8 @@ import (
 	"strings"
 )
 
-// What a value is to be, as errors say it.
-const (
-	wantTime = "a time such as 2026-11-25, 2026-11-25T09:00, 2026-11, 09:00, 10pm, yesterday, monday, november, last month, 15m, 24h or 7d (ago)"
-	wantSpan = "a length of time such as 15m, 1h or 7d"
-	wantCode = "a code such as 5.7.1, 5.7, 5 or 550"
-)
+// wantCode is what a code is to be, as errors say it.
+const wantCode = "a code such as 5.7.1, 5.7, 5 or 550"
 
 // ParseCode reads a reply code, an enhanced status code or the beginning of one. If
 // reply >= 0, it is a reply code; otherwise from and to are the first and the last
