@@ -20,39 +20,29 @@ type meter struct {
 	bar *progressbar.ProgressBar // nil if nothing is shown
 }
 
-func newMeter(sources []source.Source, w io.Writer) *meter {
-	f, ok := shownOn(w)
-	if !ok {
+// newMeter returns a meter of total bytes, or of a total of things that set counts. A total of
+// -1 is not known.
+func newMeter(total int64, bytes bool, w io.Writer) *meter {
+	f, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return &meter{}
 	}
-	total := int64(0)
+	return &meter{bar: newBar(total, bytes, f)}
+}
+
+// sizeOf returns how many bytes there are in sources, -1 if that is not known.
+func sizeOf(sources []source.Source) (total int64) {
 	for _, s := range sources {
 		if s.Size < 0 {
-			total = -1
-			break
+			return -1
 		}
 		total += s.Size
 	}
-	return &meter{bar: newBar(total, f, true)}
-}
-
-// newCounter returns a meter of things that set counts.
-func newCounter(w io.Writer) *meter {
-	f, ok := shownOn(w)
-	if !ok {
-		return &meter{}
-	}
-	return &meter{bar: newBar(100, f, false)}
-}
-
-// shownOn returns the terminal that w is.
-func shownOn(w io.Writer) (*os.File, bool) {
-	f, ok := w.(*os.File)
-	return f, ok && term.IsTerminal(int(f.Fd()))
+	return total
 }
 
 // newBar returns a bar for total bytes or things, or a spinner if total is -1.
-func newBar(total int64, w io.Writer, bytes bool) *progressbar.ProgressBar {
+func newBar(total int64, bytes bool, w io.Writer) *progressbar.ProgressBar {
 	return progressbar.NewOptions64(total, progressbar.OptionSetWriter(w), progressbar.OptionShowBytes(bytes),
 		progressbar.OptionThrottle(200*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true),
 		progressbar.OptionSetSpinnerChangeInterval(0)) // else a goroutine turns it

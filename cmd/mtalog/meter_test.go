@@ -5,13 +5,11 @@ import (
 	"strings"
 	"sync"
 	"testing"
-
-	"github.com/mtalog/mtalog/internal/source"
 )
 
 // TestMeter has several goroutines use a meter, for the race detector.
 func TestMeter(t *testing.T) {
-	for _, m := range []*meter{newMeter([]source.Source{{Size: -1}}, io.Discard), {bar: newBar(-1, io.Discard, true)}, {bar: newBar(1000, io.Discard, true)}} {
+	for _, m := range []*meter{newMeter(-1, true, io.Discard), {bar: newBar(-1, true, io.Discard)}, {bar: newBar(1000, true, io.Discard)}} {
 		var using sync.WaitGroup
 		for range 4 {
 			using.Go(func() {
@@ -29,7 +27,7 @@ func TestMeter(t *testing.T) {
 // A meter that ends early must not leave its line to what is printed next.
 func TestMeterLeavesNothing(t *testing.T) {
 	var shown strings.Builder
-	m := &meter{bar: newBar(1000, &shown, true)}
+	m := &meter{bar: newBar(1000, true, &shown)}
 	m.add(10)
 	before := shown.Len()
 	m.exit()
@@ -41,7 +39,7 @@ func TestMeterLeavesNothing(t *testing.T) {
 // A meter of things shows how many of all are done, and never goes back.
 func TestMeterSet(t *testing.T) {
 	var shown strings.Builder
-	m := &meter{bar: newBar(100, &shown, false)}
+	m := &meter{bar: newBar(100, false, &shown)}
 	m.set(4096, 10_000)
 	m.set(2048, 10_000)
 	if at := m.bar.State(); at.CurrentNum != 4096 || at.Max != 10_000 || !strings.Contains(shown.String(), "40%") {

@@ -63,7 +63,7 @@ func (f reading) run(ctx context.Context, store sink.Sink, args []string, w io.W
 	if len(sources) == 0 {
 		return ingest.Result{}, errors.New("nothing to read")
 	}
-	bar := newMeter(sources, w)
+	bar := newMeter(sizeOf(sources), true, w)
 	opt.Progress, opt.Problem = bar.add, problem
 	result, err := ingest.Import(ctx, store, sources, opt)
 	bar.exit()

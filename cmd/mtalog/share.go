@@ -41,7 +41,7 @@ func shareCommand() *cobra.Command {
 		if *to == "" {
 			return usageError{errors.New("where to: name the copy with -o FILE")}
 		}
-		shown := newCounter(cmd.ErrOrStderr())
+		shown := newMeter(100, false, cmd.ErrOrStderr())
 		defer shown.exit()
 		events, err := duckdb.Share(cmd.Context(), *path, *to, shown.set)
 		shown.clear()

@@ -108,7 +108,7 @@ type tailing struct {
 
 	store   *duckdb.DB
 	printer *printer
-	trouble string // with printing, told last
+	trouble string // with printing that was told last
 	counts  *counting
 
 	bar       *meter // while catching up
@@ -129,7 +129,7 @@ func (t *tailing) run(ctx context.Context, args []string) (err error) {
 	if err := t.store.LimitMemory(ctx, t.memory); err != nil {
 		return usageError{fmt.Errorf("--memory: %w", err)}
 	}
-	t.bar = newMeter([]source.Source{{Size: -1}}, t.err)
+	t.bar = newMeter(-1, true, t.err)
 	defer t.bar.exit()
 	server, err := serve.Start(*t.db, t.store.DB, serve.Options{Answer: duckdb.Answer})
 	if errors.Is(err, serve.ErrNoSockets) {
