@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -78,17 +79,22 @@ func summaryCommand() *cobra.Command {
 		if err != nil && result.Counts.Lines == 0 {
 			return err
 		}
-		timeless := read.timeless != nil && read.timeless.Load()
-		if e := summarise(ctx, local(db), filters, result, timeless, *format, cmd.OutOrStdout()); e != nil {
-			if ctx.Err() != nil {
-				return errStopped
-			}
-			return e
+		store := local(db)
+		s, failed := summarise(ctx, store, filters, result, read.timeless != nil && read.timeless.Load())
+		switch {
+		case failed != nil:
+		case *format == formatJSON:
+			failed = s.writeJSON(ctx, cmd.OutOrStdout())
+		default:
+			failed = s.writeText(ctx, cmd.OutOrStdout())
 		}
-		if e := warnOfAbsent(cmd, "the logs have", local(db), filters); e != nil {
-			return e
+		if failed != nil && ctx.Err() != nil {
+			return errStopped
 		}
-		return err
+		if failed == nil {
+			failed = warnOfAbsent(cmd, "the logs have", store, filters)
+		}
+		return cmp.Or(failed, err)
 	}
 	return cmd
 }
@@ -99,62 +105,68 @@ const emptyText = "The logs are empty. If systemd's journal has the mail: journa
 // summaryFilters are the filters that every part of a summary takes.
 var summaryFilters = []string{"since", "until", "host"}
 
-// summarise prints the summary of what passes the filters: what is unusual, a headline,
-// the overview, some reports, and what to do next. If logs without times are among those
-// read, it says what that means.
-func summarise(ctx context.Context, db report.Querier, filters map[string]string, read ingest.Result, timeless bool, format string, w io.Writer) error {
+// summary is what logs say that were read.
+type summary struct {
+	reports   canned
+	read      ingest.Result
+	timeless  bool               // a log without times is among them
+	wrong     []string           // in sentences, the worst first
+	diagnosis *answers.Diagnosis // nil if it is not known what is usual
+	empty     map[string]bool    // reports that have nothing to say
+	warnings  []string           // that logs are missing, or say the same twice
+}
+
+// summarise finds out what is wrong among what passes the filters.
+func summarise(ctx context.Context, db report.Querier, filters map[string]string, read ingest.Result, timeless bool) (*summary, error) {
 	reports, err := newCanned(db, filters)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	opt := options(w)
-	c := read.Counts
-	if c.Lines == 0 && format == formatText {
-		_, err := fmt.Fprintln(forPeople(w), render.Paragraph(emptyText, opt.Width))
-		return err
+	s := &summary{reports: reports, read: read, timeless: timeless}
+	if read.Counts.Lines == 0 {
+		s.wrong = []string{emptyText}
+		return s, nil
 	}
-	var diagnosis *answers.Diagnosis
 	if !timeless {
-		if diagnosis, err = unusual(ctx, db, filters); err != nil {
-			return err
+		if s.diagnosis, err = unusual(ctx, db, filters); err != nil {
+			return nil, err
 		}
 	}
-	wrong, empty, err := whatIsWrong(ctx, reports, diagnosis)
-	if err != nil {
-		return err
+	if s.wrong, s.empty, err = whatIsWrong(ctx, reports, s.diagnosis); err != nil {
+		return nil, err
 	}
 	if timeless {
-		wrong = append(wrong, timelessText(read.Stored))
+		s.wrong = append(s.wrong, timelessText(read.Stored))
 	}
-	warnings, err := exchangeWarnings(ctx, db)
+	s.warnings, err = exchangeWarnings(ctx, db)
+	return s, err
+}
+
+// writeText prints the summary for people: what is wrong, the overview, some reports, and what
+// to do next.
+func (s *summary) writeText(ctx context.Context, out io.Writer) error {
+	w, opt := forPeople(out), options(out)
+	for _, sentence := range s.wrong {
+		fmt.Fprintln(w, render.Paragraph(sentence, opt.Width))
+	}
+	c := s.read.Counts
+	if c.Lines == 0 {
+		return nil
+	}
+	overview, err := overviewText(ctx, s.reports, !s.timeless || s.read.Stored > 1, opt.Width)
 	if err != nil {
 		return err
-	}
-	if format == formatJSON {
-		sentences := append(wrong, warnings...)
-		if c.Lines == 0 {
-			sentences = []string{emptyText}
-		}
-		return writeSummary(ctx, reports, sentences, diagnosis, linesDoc{c.Lines, c.Unrecognised, c.Broken, c.Foreign}, w)
-	}
-	w = forPeople(w)
-	overview, err := overviewText(ctx, reports, !timeless || read.Stored > 1, opt.Width)
-	if err != nil {
-		return err
-	}
-	for _, s := range wrong {
-		fmt.Fprintln(w, render.Paragraph(s, opt.Width))
 	}
 	fmt.Fprintf(w, "\n%s", overview)
-	if err := summaryTables(ctx, reports, empty, w, opt); err != nil {
+	if err := s.writeTables(ctx, w, opt); err != nil {
 		return err
 	}
-	next, err := nextStep(ctx, reports)
+	next, err := nextStep(ctx, s.reports)
 	if err != nil {
 		return err
 	}
-	for _, s := range warnings {
-		fmt.Fprintf(w, "\n%s\n", render.Paragraph(s, opt.Width))
+	for _, warning := range s.warnings {
+		fmt.Fprintf(w, "\n%s\n", render.Paragraph(warning, opt.Width))
 	}
 	lines := fmt.Sprintf("%s read, %s not understood, %s damaged, %s of other programs.",
 		report.Things(c.Lines, "line"), report.Grouped(c.Unrecognised), report.Grouped(c.Broken), report.Grouped(c.Foreign))
@@ -165,18 +177,18 @@ func summarise(ctx context.Context, db report.Querier, filters map[string]string
 // allRows keeps a report of a summary from stopping at its limit.
 var allRows = map[string]string{"limit": "1000000"}
 
-// summaryTables prints the reports of a summary but for those that are empty.
-func summaryTables(ctx context.Context, reports canned, empty map[string]bool, w io.Writer, opt render.Options) error {
-	for _, s := range summaryReports {
-		if empty[s.name] {
+// writeTables prints the reports below the overview but for those that are empty.
+func (s *summary) writeTables(ctx context.Context, w io.Writer, opt render.Options) error {
+	for _, r := range summaryReports {
+		if s.empty[r.name] {
 			continue
 		}
-		res, err := reports.run(ctx, s.name, allRows) // the heading says how many there are
+		res, err := s.reports.run(ctx, r.name, allRows) // the heading says how many there are
 		if err != nil {
 			return err
 		}
 		fmt.Fprintln(w)
-		opt.Rows, opt.CellLines, opt.Omit, opt.OneFormat = s.rows, s.lines, s.omit, true
+		opt.Rows, opt.CellLines, opt.Omit, opt.OneFormat = r.rows, r.lines, r.omit, true
 		err = render.WriteTable(w, res, opt)
 		res.Close()
 		if err != nil {

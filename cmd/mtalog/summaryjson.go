@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"io"
 
-	"github.com/mtalog/mtalog/internal/answers"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/render"
 )
@@ -32,12 +31,12 @@ type linesDoc struct {
 	Foreign       int64 `json:"foreign"` // of other programs
 }
 
-// writeSummary writes the document of a summary whose sentences and diagnosis, which may be
-// nil, are given.
-func writeSummary(ctx context.Context, reports canned, sentences []string, d *answers.Diagnosis, lines linesDoc, w io.Writer) (err error) {
-	doc := summaryDoc{Sentences: sentences, Lines: lines}
-	if d != nil {
-		if doc.Unusual, err = tableDoc(d.Unusual()); err != nil {
+// writeJSON writes the summary as a document.
+func (s *summary) writeJSON(ctx context.Context, w io.Writer) (err error) {
+	c := s.read.Counts
+	doc := summaryDoc{Sentences: append(s.wrong, s.warnings...), Lines: linesDoc{c.Lines, c.Unrecognised, c.Broken, c.Foreign}}
+	if s.diagnosis != nil {
+		if doc.Unusual, err = tableDoc(s.diagnosis.Unusual()); err != nil {
 			return err
 		}
 	}
@@ -48,7 +47,7 @@ func writeSummary(ctx context.Context, reports canned, sentences []string, d *an
 		if name != "overview" { // which has no limit
 			limit = allRows
 		}
-		res, err := reports.run(ctx, name, limit)
+		res, err := s.reports.run(ctx, name, limit)
 		if err != nil {
 			return err
 		}
