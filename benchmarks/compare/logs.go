@@ -40,8 +40,8 @@ func prepare(s settings, format string) (generated, error) {
 	return generated{path, t}, err
 }
 
-// prepareApart has another process of this program prepare a log: what memory
-// this one has had would count as that of the programs that it runs.
+// prepareApart prepares a log in another process of this program: the memory that this
+// one has used would count as that of the programs that it runs.
 func prepareApart(ctx context.Context, s settings, format string) (generated, error) {
 	self, err := os.Executable()
 	if err != nil {

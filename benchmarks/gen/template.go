@@ -61,7 +61,7 @@ type form uint8
 
 const (
 	eachLine form = iota // RFC 2034 section 4: in each line
-	inWords              // within the words, in qmail's clothes: (#5.1.1)
+	inWords              // within the words, as qmail writes it: (#5.1.1)
 )
 
 // piece is a part of a line: literal text, or something to fill in.

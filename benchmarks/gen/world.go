@@ -15,7 +15,7 @@ const (
 
 // world is who sends and receives.
 type world struct {
-	providers []*domain // a domain as often as its share per mille
+	providers []*domain // each as often as its share per mille
 	others    []*domain // most used first
 	own       []*domain // with mailboxes here
 	locals    []string  // local parts

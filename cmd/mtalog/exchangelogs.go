@@ -8,9 +8,9 @@ import (
 	"github.com/mtalog/mtalog/parsers"
 )
 
-// exchangeChecks are what may be wrong with the choice of Exchange's logs that a database
-// was made from: they overlap, and no single one has all. First is asked what costs nothing:
-// most databases have no such logs, or all.
+// exchangeChecks find out whether a database was made from a wrong choice of Exchange's logs:
+// they overlap, and no single one has all. The query first costs nothing; then is asked only if
+// first counts something, as it does in few databases.
 var exchangeChecks = []struct{ first, then, warning string }{
 	// Since Exchange 2013, whose logs have a network message ID, deliveries to mailboxes are
 	// in the tracking logs of another service, which are easily left out.

@@ -16,13 +16,12 @@ func ofDatabase(cmd *cobra.Command) string {
 	return ""
 }
 
-// asking are commands that messages propose without a database, as the packages do that
-// know of none. With --help they ask none.
+// asking finds the commands that messages propose without a database, as those of packages
+// do that know of none. A command with --help needs none.
 var asking = regexp.MustCompile(`\bmtalog (?:import|sql|status|report [a-z][a-z-]*)\b(?: --help)?`)
 
-// forDatabase adds of, which ofDatabase returns, to the commands that a message proposes. A
-// command with words of a log in it is made with of instead: here nothing tells quoted words
-// from a command.
+// forDatabase adds of, which ofDatabase returns, to the commands that a message proposes. Who
+// makes a command with words of a log in it adds of there: these words may look like a command.
 func forDatabase(of, message string) string {
 	return asking.ReplaceAllStringFunc(message, func(command string) string {
 		if strings.HasSuffix(command, " --help") {

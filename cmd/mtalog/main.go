@@ -80,8 +80,8 @@ func execute(ctx context.Context, root *cobra.Command) (*cobra.Command, error) {
 	return root.ExecuteContextC(ctx)
 }
 
-// patience is how long a second signal is taken for the first, as timeout(1) and others
-// send two. After that, it kills the process at once, which loses nothing committed.
+// patience is for how long a second signal counts as the first: timeout(1) and others send
+// two. A later one kills the process at once, which loses nothing that was committed.
 const patience = 2 * time.Second
 
 // errStopped takes the place of context.Canceled if a signal ended the command: the user

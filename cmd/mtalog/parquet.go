@@ -18,8 +18,8 @@ const formatParquet = "parquet"
 
 // copied writes the answer to a query into the file of out and reports whether it did:
 // the format must be Parquet, the database open in this process, and the query one that
-// COPY takes. The rows stream from DuckDB to the file with their types. An error is one of
-// the file, which no other way of writing it would spare.
+// COPY takes. The rows stream from DuckDB to the file with their types. An error says that
+// the file cannot be written in any way.
 func (o output) copied(cmd *cobra.Command, store database, query string, args ...any) (bool, error) {
 	if *o.format != formatParquet || store.own == nil {
 		return false, nil
@@ -59,9 +59,9 @@ var (
 	clipped = regexp.MustCompile(`\b(?:U?HUGEINT|INTERVAL|TIME WITH TIME ZONE|UNION)\b`)
 )
 
-// wholeInParquet returns the queries of which the first that COPY takes has the answer of
-// query, with no digit lost. Sums, which are of 128 bits, are mostly small enough for
-// a BIGINT.
+// wholeInParquet returns queries with the answer of query in types that Parquet keeps to the
+// last digit, to be tried in this order. Sums have 128 bits in DuckDB, but are mostly small
+// enough for a BIGINT.
 func wholeInParquet(ctx context.Context, q report.Querier, query string, args []any) []string {
 	described, err := report.All(ctx, q, "DESCRIBE "+query, args...)
 	if err != nil || len(described) == 0 || len(described[0]) < 2 { // two statements describe what the second returns

@@ -14,8 +14,8 @@ import (
 // text, become what they were.
 var keepsType = regexp.MustCompile(`^(?:DECIMAL\(\d+,\d+\)|UBIGINT|DATE|TIME|UUID|BLOB|TIMESTAMP_NS)$`)
 
-// parquetType returns the type of a column that a query made of type is (DuckDB's name;
-// "" if it is not known): that, or the narrowest that holds all values.
+// parquetType returns the type that a column gets in Parquet: is, which it has in DuckDB ("" if
+// that is not known), if Parquet keeps it, else the narrowest that holds all values.
 func parquetType(is string, rows [][]any, column int) string {
 	if keepsType.MatchString(is) {
 		return is

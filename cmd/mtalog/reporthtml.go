@@ -97,7 +97,7 @@ func writePage(cmd *cobra.Command, catalog *report.Catalog, want pageRequest, ou
 // behind its numbers: among ten million it would take minutes.
 const recentEvents = 1_000_000
 
-// latest says which of the lines behind its numbers the page shows that ends at a time.
+// latest says which lines a page shows behind its numbers. until is when the page ends.
 func (want pageRequest) latest(ctx context.Context, store report.Querier, until string) (report.Latest, error) {
 	latest := report.Latest{Lines: want.lines}
 	if want.lines == 0 {

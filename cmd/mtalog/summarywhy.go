@@ -73,7 +73,7 @@ func lengthOf(ctx context.Context, db report.Querier, now, since, until time.Tim
 	return until.Sub(since), nil
 }
 
-// alarms says the worst that a diagnosis has, which may be nil.
+// alarms says the worst of a diagnosis, and nothing if that is nil.
 func alarms(d *answers.Diagnosis) []string {
 	if d == nil {
 		return nil
@@ -85,9 +85,9 @@ func alarms(d *answers.Diagnosis) []string {
 	return append(d.Missing(), all...)
 }
 
-// isMain reports whether what the diagnosis found is also the main cause of failure, which
-// need not be told twice, and with less said of it. What this server refuses is not: the
-// headline is about attempts to deliver.
+// isMain reports whether the worst finding is also the main cause of failure: then the headline
+// would say the same again, and less of it. What this server refuses never is, as the headline
+// is about attempts to deliver.
 func isMain(d *answers.Diagnosis, cause string) bool {
 	if d == nil || len(d.Findings) == 0 || !d.Findings[0].Unusual || d.Findings[0].Inbound() {
 		return false

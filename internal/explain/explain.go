@@ -38,8 +38,8 @@ type explainedReply struct {
 	explained
 }
 
-// mostReplies is how many replies outside of a report are explained, and mostTried in how many
-// others of their kinds are looked for.
+// mostReplies is how many replies outside of a report are explained. mostTried is how many are
+// looked at, of which some are of the same kind or not known.
 const mostReplies, mostTried = 5, 200
 
 // maxText bounds a text that is explained as one, in bytes: each takes as long as a hundred lines of a log.
@@ -159,7 +159,7 @@ func ofSession(text string) (all []explainedReply, more bool) {
 	return all, false
 }
 
-// kind is what two explanations of the same have in common.
+// kind is what explanations have in common of which one is enough.
 func (x explained) kind() (s string) {
 	if x.verdict != nil {
 		s = x.verdict.meaning().Category

@@ -43,9 +43,9 @@ var (
 	typeName = regexp.MustCompile(`(?i)^(dns|smtp|rfc822|x-[\w-]+); ?`) // of RFC 3464
 )
 
-// reportReader goes through the lines of a non-delivery report: of Exchange, or the part that RFC
-// 3464 prescribes. Of each recipient that has the reply of the server that did not take the
-// message, among advice to people and headers of the message, which may hold other codes.
+// reportReader goes through the lines of a non-delivery report: one of Exchange, or the part that
+// RFC 3464 prescribes. For each recipient they have the reply of the server that did not take the
+// message. Around it stand advice to people and headers of the message, which may hold other codes.
 type reportReader struct {
 	lines []string
 	all   []reported
@@ -54,7 +54,7 @@ type reportReader struct {
 	used  bool            // a reply was about next.Recipients
 	by    string
 
-	people []string // the recipients before what is for administrators
+	people []string // recipients that the part for people names, before that for administrators
 }
 
 // reportsIn returns the replies in a non-delivery report; none if text is not one.
@@ -69,7 +69,7 @@ func reportsIn(text string) []reported {
 	for i, line := range r.lines {
 		r.read(i, line)
 	}
-	// Which of several it is about a reply that names none does not tell.
+	// A reply that names no recipient does not tell which of several it is about.
 	unnamed := !slices.ContainsFunc(r.all, func(x reported) bool { return len(x.Recipients) > 0 })
 	for i := range r.all {
 		r.all[i].By = r.by

@@ -21,7 +21,7 @@ type partReader struct {
 	lines      []string
 	at         int // of the next line
 	boundaries []string
-	plain      bool // a text that is no HTML has been written, which says all that its HTML says
+	plain      bool // a plain text has been written, which says all that the same in HTML says
 	out        strings.Builder
 }
 

@@ -21,9 +21,9 @@ const (
 // events are stamped later. If all are, this machine's clock is wrong, and Newest
 // returns the newest of all. The time is zero if there are no events.
 //
-// If a log is being written, what is stamped later than now does not count either where there is
-// less than half as much of it as in the same time before: a zone that was taken for another
-// shifts all of it, but the clock of one host, or one that was set back, some.
+// If a log is being written, events that are stamped later than now do not count either, unless
+// they are at least half as many as in the same time before now. A zone that was taken for
+// another shifts all events, but a wrong clock, as of one host of several, only some.
 func Newest(ctx context.Context, q Querier, now time.Time) (newest time.Time, later int64, err error) {
 	if newest, err = NewestBefore(ctx, q, Horizon(now)); err != nil {
 		return newest, 0, err

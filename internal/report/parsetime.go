@@ -106,11 +106,16 @@ func parseAgo(s string) (time.Duration, error) {
 }
 
 // ParseUntil is ParseTime for the end of a span that begins at the time that begin names, or
-// that has no beginning if that is empty. A time of the clock is the first after that: Nov 25
-// 09:00 to 17:00 is of one day, but 7d to 17:00 is not. So is all else that comes again if
-// the last is before the beginning: who asks at noon for 09:00 to 17:00 means today. If the
-// last is the beginning, as of who names a day twice to mean the whole of it, it stays, for
-// CheckSpan.
+// that has no beginning if begin is empty. It differs in what comes again, of which ParseTime
+// takes the last before now:
+//
+//   - A time of the clock is the first after the beginning: 09:00 to 17:00 is of one day,
+//     even if 17:00 is still to come. This is not so if the beginning is a length of time
+//     ago, as in 7d to 17:00.
+//   - Otherwise it is the last before now or, if that is older than the beginning, the first
+//     after it.
+//
+// A day that is named twice, to mean the whole of it, stays as it is, for CheckSpan.
 func ParseUntil(s, begin string, now time.Time) (time.Time, error) {
 	t, err := ParseTime(s, now)
 	if err != nil || begin == "" {

@@ -11,7 +11,7 @@ import (
 // alike is what happened in the same way to several recipients, or again: text for people
 // tells it once. A list has hundreds of recipients, and what is deferred is tried for days.
 type alike struct {
-	first      Event // without what is not so of all; its delay is the longest
+	first      Event // what all have in common, with the longest delay
 	recipients []string
 	times      map[string]int // by recipient
 	last       time.Time
@@ -20,8 +20,8 @@ type alike struct {
 const (
 	// sameMoment is how far apart recipients of one transaction are logged.
 	sameMoment = time.Second
-	// manyAlike is how many an entry may have before they are gathered by what happened
-	// alone, whenever and at whichever relay it was; mostAlike is how many are shown then.
+	// If an entry has more than manyAlike, they are gathered by what happened alone, whenever
+	// and at whichever relay it was. Then mostAlike are shown.
 	manyAlike = 20
 	mostAlike = 2 * manyAlike
 	// mostNamed is how many recipients are named.

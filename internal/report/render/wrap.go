@@ -17,8 +17,8 @@ func Paragraph(s string, width int) string {
 	return s
 }
 
-// narrowest is how many columns of a text are left beside its indent, on however narrow a
-// screen.
+// narrowest is the least width of a text beside its indent, in columns, however narrow the
+// screen is.
 const narrowest = 20
 
 // Hang is Paragraph for a text that begins in the column indent, where its other lines begin

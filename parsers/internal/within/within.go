@@ -1,11 +1,11 @@
-// Package within has what parsers share that take a line out of what something put around
-// it, and give it to another parser.
+// Package within is for parsers of wrapped lines, such as those in JSON: they take the line out
+// of what stands around it and give it to the parser of its format.
 package within
 
 import "github.com/mtalog/mtalog/parsers"
 
-// Inner is the parser that gets the lines. It is embedded, so that what is not about single
-// lines goes straight to it.
+// Inner is the parser that gets the lines. A parser of wrapped lines embeds it: calls that are
+// not about single lines go straight to it.
 type Inner struct{ parsers.Parser }
 
 // Flush implements [parsers.Flusher], whether or not the parser does.
