@@ -100,30 +100,39 @@ func rulesListCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		var numbers []int32
-		for _, id := range ids {
-			n, err := strconv.ParseInt(id, 10, 32)
-			if err != nil || c.Rule(int32(n)) == nil {
-				return usageError{fmt.Errorf("no rule has the ID %s; mtalog rules list lists all", id)}
-			}
-			numbers = append(numbers, int32(n))
+		wanted, err := chosenRules(c, ids, *category)
+		if err != nil {
+			return err
 		}
-		if *category != "" {
-			named, err := choice.Category(*category)
-			if err != nil {
-				return usageError{fmt.Errorf("--category: %w", err)}
-			}
-			*category = named.Name
-		}
-		list := listRules
 		if *format == formatJSON {
-			list = writeRules
+			return writeRules(cmd.OutOrStdout(), c, wanted)
 		}
-		return list(cmd.OutOrStdout(), c, func(r *classify.Rule) bool {
-			return (*category == "" || r.Category.String() == *category) && (len(numbers) == 0 || slices.Contains(numbers, r.ID))
-		})
+		return listRules(cmd.OutOrStdout(), c, wanted)
 	}
 	return cmd
+}
+
+// chosenRules returns what chooses the rules with one of the IDs and of the category; each
+// may be empty, for any.
+func chosenRules(c *classify.Classifier, ids []string, category string) (func(*classify.Rule) bool, error) {
+	var numbers []int32
+	for _, id := range ids {
+		n, err := strconv.ParseInt(id, 10, 32)
+		if err != nil || c.Rule(int32(n)) == nil {
+			return nil, usageError{fmt.Errorf("no rule has the ID %s; mtalog rules list lists all", id)}
+		}
+		numbers = append(numbers, int32(n))
+	}
+	if category != "" {
+		named, err := choice.Category(category)
+		if err != nil {
+			return nil, usageError{fmt.Errorf("--category: %w", err)}
+		}
+		category = named.Name
+	}
+	return func(r *classify.Rule) bool {
+		return (category == "" || r.Category.String() == category) && (len(numbers) == 0 || slices.Contains(numbers, r.ID))
+	}, nil
 }
 
 // listRules prints the rules that are wanted.
