@@ -71,12 +71,13 @@ func diffCommand() *cobra.Command {
 
 // window reads two times with ".." between.
 func window(flag, value string) (w answers.Window, err error) {
+	const want = "two times with .. between, such as 2026-11-24..2026-11-25 or 25h..24h"
 	if value == "" {
-		return w, usageError{fmt.Errorf("--%s is needed: two times with .. between, such as 2026-11-24..2026-11-25 or 25h..24h", flag)}
+		return w, usageError{fmt.Errorf("--%s is needed: %s", flag, want)}
 	}
 	from, to, _ := strings.Cut(value, "..")
 	if from == "" || to == "" {
-		return w, usageError{fmt.Errorf("--%s %q: want two times with .. between, such as 2026-11-24..2026-11-25 or 25h..24h", flag, value)}
+		return w, usageError{fmt.Errorf("--%s %q: want %s", flag, value, want)}
 	}
 	now := time.Now()
 	if err := readTime(flag, from, now, &w.From); err != nil {
