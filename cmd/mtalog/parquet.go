@@ -123,7 +123,21 @@ func writeParquet(ctx context.Context, path string, r *report.Result) error {
 	if _, err := db.ExecContext(ctx, "CREATE TABLE memory.main.result ("+strings.Join(columns, ", ")+")"); err != nil {
 		return err
 	}
-	tuple := "(" + strings.Join(marks, ", ") + ")"
+	if err := insertRows(ctx, db, rows, "("+strings.Join(marks, ", ")+")"); err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, "COPY memory.main.result TO "+parquetFile(path))
+	if err != nil {
+		return cmp.Or(duckdb.Unwritten(path, err), err)
+	}
+	return nil
+}
+
+// parquetRows is how many rows one statement inserts.
+const parquetRows = 500
+
+// insertRows inserts rows into the table of writeParquet; tuple takes the values of one.
+func insertRows(ctx context.Context, db *duckdb.DB, rows [][]any, tuple string) error {
 	for some := range slices.Chunk(rows, parquetRows) {
 		var args []any
 		for _, row := range some {
@@ -136,12 +150,5 @@ func writeParquet(ctx context.Context, path string, r *report.Result) error {
 			return err
 		}
 	}
-	_, err = db.ExecContext(ctx, "COPY memory.main.result TO "+parquetFile(path))
-	if err != nil {
-		return cmp.Or(duckdb.Unwritten(path, err), err)
-	}
 	return nil
 }
-
-// parquetRows is how many rows one statement inserts.
-const parquetRows = 500

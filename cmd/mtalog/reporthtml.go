@@ -62,19 +62,12 @@ func writePage(cmd *cobra.Command, catalog *report.Catalog, want pageRequest, ou
 	if err != nil {
 		return err
 	}
-	broken := 0
-	if want.name == allReports {
-		broken = warnOfBroken(cmd, catalog)
-	}
 	page := html.Page{Database: want.db, Made: now, Zone: givenZone(cmd), Filters: want.filter.String(), LinesSince: latest.Since}
+	missing := 0
 	if want.name == allReports {
-		var of period
-		if page.Lead, of, err = lead(cmd.Context(), store, filters); err != nil {
+		missing = warnOfBroken(cmd, catalog)
+		if err := want.addLead(cmd.Context(), &page, store, filters); err != nil {
 			return err
-		}
-		page.First, page.Last = of.first, of.last
-		for i, s := range page.Lead {
-			page.Lead[i] = forDatabase(want.ofDatabase(), s)
 		}
 	}
 	failed, err := want.addSections(cmd, &page, reports, store, latest)
@@ -87,8 +80,21 @@ func writePage(cmd *cobra.Command, catalog *report.Catalog, want pageRequest, ou
 	if err := out.to(cmd, func(w io.Writer) error { return html.Write(w, page) }); err != nil {
 		return err
 	}
-	if missing := broken + failed; missing > 0 {
+	if missing += failed; missing > 0 {
 		return fmt.Errorf("%s missing from the page", report.Things(missing, "report"))
+	}
+	return nil
+}
+
+// addLead adds what a page of all reports begins with.
+func (want pageRequest) addLead(ctx context.Context, page *html.Page, store report.Querier, filters map[string]string) error {
+	sentences, of, err := lead(ctx, store, filters)
+	if err != nil {
+		return err
+	}
+	page.First, page.Last = of.first, of.last
+	for _, s := range sentences {
+		page.Lead = append(page.Lead, forDatabase(want.ofDatabase(), s))
 	}
 	return nil
 }
