@@ -232,9 +232,9 @@ func (f *finder) linkHops(a, b *Entry) {
 		return
 	}
 	f.join(a.id, b.id)
-	b.From, b.from = &Link{a.Host, a.QueueID, "next hop"}, a
+	b.From, b.from = &Link{a.Host, a.QueueID, nextHop}, a
 	if ev.Event == "notified" {
-		b.From.Kind = "notification"
+		b.From.Kind = notification
 	}
 }
 
@@ -245,7 +245,7 @@ func (f *finder) linkCopies(a, b *Entry) {
 	}
 	f.join(a.id, b.id)
 	if b.From == nil {
-		b.From = &Link{a.Host, a.QueueID, "same message ID"}
+		b.From = &Link{a.Host, a.QueueID, sameID}
 	}
 }
 

@@ -89,7 +89,7 @@ func lifetime(entries []*Entry) (first, last time.Time) {
 func (t *Trace) recipients() string {
 	var whole Entry
 	for _, e := range t.Entries {
-		if e.From == nil || e.From.Kind != "notification" {
+		if e.From == nil || e.From.Kind != notification {
 			whole.Events = append(whole.Events, e.Events...)
 		}
 	}
@@ -169,9 +169,9 @@ func came(e *Entry) string {
 		return ""
 	}
 	switch e.From.Kind {
-	case "notification":
+	case notification:
 		return ", a notification about " + cmp.Or(e.From.QueueID, e.from.MessageID)
-	case "next hop":
+	case nextHop:
 		return ", from " + e.From.QueueID + " on " + cmp.Or(e.From.Host, unnamed)
 	}
 	return ", the same message as " + cmp.Or(e.From.QueueID, "that without a queue ID") + " on " + cmp.Or(e.From.Host, unnamed)

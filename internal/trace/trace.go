@@ -73,8 +73,15 @@ type Entry struct {
 type Link struct {
 	Host    string `json:"host"`
 	QueueID string `json:"queue_id"`
-	Kind    string `json:"kind"` // "next hop", "notification", or "same message ID"
+	Kind    string `json:"kind"`
 }
+
+// Kinds of links.
+const (
+	nextHop      = "next hop"
+	notification = "notification"
+	sameID       = "same message ID"
+)
 
 // Event is one thing that happened to a recipient of an entry, or to the entry.
 type Event struct {
