@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -92,7 +91,7 @@ func checkCommand() *cobra.Command {
 // answered prints the line and returns the exit status, which is that of an unknown
 // answer if the line cannot be printed.
 func answered(cmd *cobra.Command, a check.Answer) error {
-	if _, err := fmt.Fprintln(cmd.OutOrStdout(), printable(strings.ReplaceAll(a.String(), "\n", " "))); err != nil {
+	if _, err := fmt.Fprintln(cmd.OutOrStdout(), oneLine(a.String())); err != nil {
 		fmt.Fprintln(cmd.ErrOrStderr(), "mtalog:", printable(err.Error()))
 		return exitStatus(check.Unknown)
 	}

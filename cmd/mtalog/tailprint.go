@@ -216,6 +216,7 @@ func (p *printer) line(v []any) {
 	p.lines.Add(1)
 }
 
+// oneLine is printable for what must not begin a line of its own.
 func oneLine(s string) string {
 	return strings.ReplaceAll(printable(s), "\n", " ")
 }
