@@ -51,8 +51,8 @@ func fixTimes(values map[string]string, now time.Time) error {
 	return err
 }
 
-// looksBetweenTimes reports whether since and until are times to r, as they need not be to
-// a user's own report.
+// looksBetweenTimes reports whether r takes since and until as times. A user's own report may
+// give them another type.
 func looksBetweenTimes(r *report.Report) bool {
 	return !slices.ContainsFunc(r.Params, func(p report.Param) bool { return (p.Name == "since" || p.Name == "until") && p.Type != "time" })
 }

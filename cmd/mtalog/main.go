@@ -88,8 +88,8 @@ const patience = 2 * time.Second
 // knows why.
 var errStopped = errors.New("stopped")
 
-// exitStatus ends the program with a status that is an answer, of which all has been
-// printed.
+// exitStatus ends the program with a status that is an answer, as check does. Nothing is left
+// to be printed.
 type exitStatus int
 
 func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }

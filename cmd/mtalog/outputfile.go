@@ -63,7 +63,7 @@ func newFile(path string) (to string, f *os.File, err error) {
 	return path, f, nil
 }
 
-// writable finds out whether replaceFile can begin, before there is what it is to write.
+// writable finds out whether replaceFile will be able to write, before a query takes its time.
 func writable(path string) error {
 	_, f, err := newFile(path)
 	if f != nil {

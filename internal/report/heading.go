@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// An expression without a name is the heading of its column, so those with local_time or
-// utc_time would have a page of arithmetic for one. To read as they were written, the
-// headings are taken from a query with functions of DuckDB in their place that also make
-// a timestamp of one; it is described, not run.
+// DuckDB heads a column without a name by its expression. After Translate, that would be a
+// page of arithmetic where local_time or utc_time was written. So the headings are taken
+// from a query that has functions of DuckDB in their place which also make a timestamp of
+// one. It is described, not run.
 var standIns = map[string]string{"local_time": "greatest", "utc_time": "least"}
 
 // standIn matches a stand-in in a query.

@@ -52,9 +52,9 @@ func Newest(ctx context.Context, q Querier, now time.Time) (newest time.Time, la
 	return newest, later, nil
 }
 
-// NewestBefore returns the time of the newest event before end, zero if there is none. It looks at
-// what the ends of the logs have, and then further back: the newest of all can only be found by
-// reading the times of all, but DuckDB skips those before a time that it is given.
+// NewestBefore returns the time of the newest event before end, zero if there is none. It looks
+// near the ends of the logs first, and then further back: to find the newest of all, DuckDB reads
+// the times of all, but it skips those before a time that the query names.
 func NewestBefore(ctx context.Context, q Querier, end time.Time) (time.Time, error) {
 	rows, err := All(ctx, q, "SELECT max(last_time) FROM sources WHERE last_time < "+Literal(end))
 	if err != nil {

@@ -45,13 +45,13 @@ func ForAddress(ctx context.Context, q report.Querier, address string, opt Optio
 	return a, err
 }
 
-// errOthers says that among what was found by the key of an address is what went to
-// another one: there may be too little that went to this one.
+// errOthers says that some of what was found by the key of an address went to another
+// address with that key: there may be too little that went to this one.
 var errOthers = errors.New("two addresses have the same key")
 
-// ofAddress does what ForAddress says, if it is to be exact. If not, it is faster, and
-// may return errOthers. What does not wait for one another is asked at the same time: a
-// short query does not keep two cores busy.
+// ofAddress is ForAddress if it is to be exact. If not, it is faster, but may return
+// errOthers. Queries that do not need each other's answers run at the same time: a short
+// one does not keep two cores busy.
 func (f *finder) ofAddress(address string, exact bool) (*Address, error) {
 	numbers, err := f.numbersOf(address)
 	if err != nil {
@@ -97,9 +97,8 @@ func (f *finder) ofAddress(address string, exact bool) (*Address, error) {
 	return a, nil
 }
 
-// loadNewest loads the first of the picked messages, to which something happened last,
-// until as many as are wanted have an outcome: those of the others are older, and would not
-// be listed. Messages without a queue ID are listed elsewhere, see Address.add.
+// loadNewest loads picked messages, which come in the order of newestFirst, until as many as
+// are wanted have an outcome: those of the others are older, and would not be listed. Messages without a queue ID are listed elsewhere, see Address.add.
 func (f *finder) loadNewest(picks []pick) error {
 	for wanted := f.opt.Limit; wanted > 0 && len(picks) > 0; {
 		some := picks[:min(len(picks), wanted)]
@@ -123,8 +122,8 @@ func (f *finder) loadNewest(picks []pick) error {
 	return nil
 }
 
-// newestFirst orders picks by when something happened, of which they know, and leaves one
-// of each number.
+// newestFirst orders picks by the time that they know of, the newest first, and leaves one
+// for each message.
 func newestFirst(picks []pick) []pick {
 	slices.SortFunc(picks, func(a, b pick) int { return cmp.Or(cmp.Compare(b.id, a.id), b.span.from.Compare(a.span.from)) })
 	picks = slices.CompactFunc(picks, func(a, b pick) bool { return a.id == b.id })
