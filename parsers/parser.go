@@ -16,6 +16,10 @@ var (
 	ErrForeign = errors.New("line of another program")
 )
 
+// ErrNewestFirst is what a source is refused for whose newest entry comes first: it can be read the
+// other way round.
+var ErrNewestFirst = errors.New("the newest entry comes first")
+
 // Parser reads the lines of one source, in order.
 type Parser interface {
 	// Parse adds to out the records of a line, which is given without its line

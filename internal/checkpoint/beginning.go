@@ -54,12 +54,20 @@ func (x *Index) Move(from, to Identity, source int) {
 	}
 }
 
-// Like returns the sources for whose identities Same holds.
+// Like returns the sources for whose identities Same holds, and short arrays of JSON that prefix
+// may be a longer export of.
 func (x *Index) Like(prefix []byte) (sources []int) {
 	b := NewBeginning(prefix)
+	array := isArray(prefix)
 	for _, length := range x.lengths {
-		if length > 0 && length <= len(prefix) {
-			sources = append(sources, x.of[b.identity(length)]...)
+		if length <= 0 || length > len(prefix) {
+			continue
+		}
+		sources = append(sources, x.of[b.identity(length)]...)
+		if array && length < PrefixLen {
+			for _, id := range reopened(prefix, length) {
+				sources = append(sources, x.of[id]...)
+			}
 		}
 	}
 	return sources

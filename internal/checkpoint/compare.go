@@ -24,7 +24,8 @@ type Reader interface {
 
 // Compare compares what a source holds between from, which is no later than TailStart
 // unless the source begins after that, and the position. If the source goes on from
-// there, r is left at the position, and before is what comes before it.
+// there, r is left at the position, and before is what comes before it. So it is if the source
+// differs, but goes on from the position that Reopened returns.
 func (p Position) Compare(r Reader, from int64) (before []byte, found Match, err error) {
 	if !p.Sound() {
 		return nil, Differs, nil
@@ -35,8 +36,15 @@ func (p Position) Compare(r Reader, from int64) (before []byte, found Match, err
 	}
 	before = make([]byte, max(p.Offset-from, 0))
 	n, err := io.ReadFull(r, before)
+	end := from + int64(n)
+	proven := err == nil && p.proves(before[max(len(before)-p.TailLen, 0):])
+	if open, ok := p.Reopened(before[:n]); err == nil && !proven && ok {
+		end = open.Offset
+	} else if err == nil && !proven {
+		return nil, Differs, nil
+	}
 	for m := range p.Marks.all {
-		if m.start() >= from && m.offset <= from+int64(n) && !m.fits(before[m.start()-from:m.offset-from]) {
+		if m.start() >= from && m.offset <= end && !m.fits(before[m.start()-from:m.offset-from]) {
 			return nil, Differs, nil
 		}
 	}
@@ -44,8 +52,8 @@ func (p Position) Compare(r Reader, from int64) (before []byte, found Match, err
 		found, err := endedBefore(err)
 		return nil, found, err
 	}
-	if !p.proves(before[max(len(before)-p.TailLen, 0):]) {
-		return nil, Differs, nil
+	if !proven {
+		return before, Differs, nil
 	}
 	return before, GoesOn, nil
 }

@@ -91,7 +91,7 @@ func (w *watch) unpack(info fs.FileInfo) error {
 // isPacked reports whether what begins with head has to be decompressed, decoded from UTF-16
 // or divided to be lines of text.
 func isPacked(head []byte) bool {
-	return source.IsUTF16(head) || source.CompressionOf(head) != source.Plain || source.IsOneLine(head)
+	return source.IsUTF16(head) || source.CompressionOf(head) != source.Plain || source.IsDivided(head)
 }
 
 func isText(head []byte) bool { return !isPacked(head) && !source.LooksBinary(head) }

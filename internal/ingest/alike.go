@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"context"
 
 	"github.com/mtalog/mtalog/internal/checkpoint"
 )
@@ -42,11 +43,11 @@ const headLen = 48
 // length.
 func (f *families) alike(j *job) (list []*job) {
 	candidates := f.all
-	if len(j.prefix) >= headLen {
-		candidates = append(f.short[:len(f.short):len(f.short)], f.heads[[headLen]byte(j.prefix)]...)
+	if len(j.body) >= headLen {
+		candidates = append(f.short[:len(f.short):len(f.short)], f.heads[[headLen]byte(j.body)]...)
 	}
 	for _, c := range candidates {
-		if n := min(len(c.prefix), len(j.prefix)); bytes.Equal(c.prefix[:n], j.prefix[:n]) {
+		if n := min(len(c.body), len(j.body)); bytes.Equal(c.body[:n], j.body[:n]) {
 			list = append(list, c)
 		}
 	}
@@ -57,14 +58,14 @@ func (f *families) add(j *job) {
 	j.number = len(f.all)
 	j.family.last = j
 	f.all = append(f.all, j)
-	if len(j.prefix) < headLen {
+	if len(j.body) < headLen {
 		f.short = append(f.short, j)
 		return
 	}
 	if f.heads == nil {
 		f.heads = map[[headLen]byte][]*job{}
 	}
-	head := [headLen]byte(j.prefix)
+	head := [headLen]byte(j.body)
 	f.heads[head] = append(f.heads[head], j)
 }
 
@@ -87,7 +88,7 @@ func (j *job) findAlike(before *families) {
 	if j.isPipe() {
 		return
 	}
-	st, err := j.src.Open()
+	st, err := j.im.openSource(context.Background(), j.src)
 	if err != nil {
 		return // run will meet the error again
 	}
@@ -97,6 +98,7 @@ func (j *job) findAlike(before *families) {
 		return
 	}
 	j.prefix = bytes.Clone(j.prefix)
+	j.body = checkpoint.Body(j.prefix)
 	j.alike = before.alike(j)
 	j.family = &family{}
 	for _, b := range j.alike {
@@ -117,6 +119,6 @@ func (j *job) findAlike(before *families) {
 // isHeadOf reports whether this source as a whole is the beginning of that of an earlier
 // job, which is stored: an older copy, too short for a full identity.
 func (j *job) isHeadOf(earlier *job) bool {
-	return earlier.rec.ID != 0 && len(j.prefix) < checkpoint.PrefixLen && bytes.HasPrefix(earlier.prefix, j.prefix) &&
-		earlier.rec.Position.Offset >= int64(len(j.prefix))
+	return earlier.rec.ID != 0 && len(j.prefix) < checkpoint.PrefixLen && bytes.HasPrefix(earlier.prefix, j.body) &&
+		earlier.rec.Position.Offset >= int64(len(j.body))
 }

@@ -169,7 +169,7 @@ func (im *importer) sort(sources []source.Source) {
 		if isPipe(s) {
 			return 0, false
 		}
-		st, err := s.Open()
+		st, err := im.openSource(context.Background(), s)
 		if err != nil {
 			return 0, false
 		}
@@ -178,6 +178,10 @@ func (im *importer) sort(sources []source.Source) {
 		if err != nil {
 			return 0, false
 		}
-		return firstTime(p, sample)
+		t, ok := firstTime(p, sample)
+		if !ok && st.Backwards() {
+			t, ok = firstRecord(p, sample)
+		}
+		return t, ok
 	})
 }

@@ -21,6 +21,7 @@ type job struct {
 	id  int32 // source ID if the source is new; IDs follow the order of time
 
 	prefix []byte // what the source begins with; kept to the end, for later jobs
+	body   []byte // what of it others are compared with
 	number int    // in the order of the jobs
 	family *family
 	alike  []*job // earlier ones whose sources begin like this one
@@ -48,6 +49,8 @@ type start struct {
 	parser  parsers.Parser
 	tracker checkpoint.Tracker
 	warm    *chunk // see warmUp
+
+	reopened bool // it is an array of JSON that is longer now: rec.Position is behind its last object
 }
 
 // readAhead is how many chunks a job owns: its reader can be that far ahead of

@@ -3,11 +3,13 @@ package ingest
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/mtalog/mtalog/internal/checkpoint"
 	"github.com/mtalog/mtalog/internal/sink"
 	"github.com/mtalog/mtalog/internal/source"
+	"github.com/mtalog/mtalog/parsers"
 )
 
 // open recognises the format of the source and goes to where an earlier import left
@@ -19,7 +21,7 @@ func (j *job) open(ctx context.Context) (*source.Stream, error) {
 			return nil, nil
 		}
 	}
-	st, err := j.src.OpenContext(ctx)
+	st, err := j.im.openSource(ctx, j.src)
 	if err != nil {
 		return nil, err
 	}
@@ -40,6 +42,26 @@ func (j *job) open(ctx context.Context) (*source.Stream, error) {
 		}
 	}
 	if err != nil || found == checkpoint.EndsBefore {
+		st.Close()
+		return nil, err
+	}
+	return st, nil
+}
+
+// openSource opens a source. A document of JSON whose newest entry comes first is turned round.
+func (im *importer) openSource(ctx context.Context, s source.Source) (*source.Stream, error) {
+	st, err := s.OpenContext(ctx)
+	if err != nil || !st.Backwards() {
+		return st, err
+	}
+	sample, err := sampleOf(st)
+	if err == nil {
+		_, err = im.opt.Detect(sample, im.parserOptions(s))
+	}
+	if !errors.Is(err, parsers.ErrNewestFirst) {
+		return st, nil // recognise meets any other error again
+	}
+	if _, err := st.Reverse(); err != nil {
 		st.Close()
 		return nil, err
 	}
@@ -73,6 +95,16 @@ func (j *job) matchFile(ctx context.Context, st *source.Stream, like []sink.Sour
 	var older *sink.Source
 	for _, rec := range like {
 		from, found, err := j.compare(st, rec)
+		if err == nil && from.reopened {
+			// What compares the source has read beyond the place from which it goes on.
+			st.Close()
+			if st, err = j.im.openSource(ctx, j.src); err != nil {
+				return nil, found, err
+			}
+			before := from.before
+			from, found, err = j.compare(st, from.rec)
+			from.before = before
+		}
 		if err != nil {
 			return st, found, err
 		}
@@ -90,7 +122,7 @@ func (j *job) matchFile(ctx context.Context, st *source.Stream, like []sink.Sour
 		}
 		// It may still be another log that begins in the same way, or this one
 		// truncated and rewritten.
-		again, err := j.src.OpenContext(ctx)
+		again, err := j.im.openSource(ctx, j.src)
 		if err != nil {
 			return st, found, err
 		}
@@ -108,7 +140,7 @@ func (j *job) matchFile(ctx context.Context, st *source.Stream, like []sink.Sour
 // left are of a later time than any of rec: then it is no older copy, though it ends
 // before the mark that would show it. Such is the log of a machine that was set back.
 func (j *job) tellsLater(ctx context.Context, rec sink.Source) (bool, error) {
-	st, err := j.src.OpenContext(ctx)
+	st, err := j.im.openSource(ctx, j.src)
 	if err != nil {
 		return false, err
 	}
@@ -198,6 +230,9 @@ func (s *start) resume(st *source.Stream, logs *source.Begun) (checkpoint.Match,
 		return found, err
 	}
 	before, found, err := pos.Compare(st, from)
+	if found == checkpoint.Differs && err == nil && before != nil {
+		s.rec.Position, s.reopened = pos.Reopened(before)
+	}
 	if found != checkpoint.GoesOn || err != nil {
 		return found, err
 	}

@@ -42,7 +42,7 @@ func (im *importer) recognise(st *source.Stream, s source.Source) (sample []byte
 	if sample, err = sampleOf(st); err != nil {
 		return nil, "", nil, err
 	}
-	opt := parsers.Options{Location: im.opt.Location, Newest: s.ModTime, Host: im.opt.Host}
+	opt := im.parserOptions(s)
 	f, err := im.opt.Detect(sample, opt)
 	if errors.Is(err, parsers.ErrForeign) && !source.LooksBinary(sample) {
 		if far, _ := st.Peek(farSize); len(far) > len(sample) {
@@ -56,6 +56,10 @@ func (im *importer) recognise(st *source.Stream, s source.Source) (sample []byte
 		return nil, "", nil, unknownFormat(s.Path, sample, err)
 	}
 	return sample, f.Name, f.New(opt), nil
+}
+
+func (im *importer) parserOptions(s source.Source) parsers.Options {
+	return parsers.Options{Location: im.opt.Location, Newest: s.ModTime, Host: im.opt.Host}
 }
 
 // unknownFormat is the error, on one line, for a source that no parser accepts.
@@ -80,6 +84,18 @@ func firstTime(p parsers.Parser, sample []byte) (int64, bool) {
 		sample = rest
 		if t, ok := p.Time(bytes.TrimSuffix(text, []byte("\r"))); ok {
 			return t, true
+		}
+	}
+	return 0, false
+}
+
+// firstRecord returns the time of the first record in sample, which may be a document in whose lines
+// by themselves none is found.
+func firstRecord(p parsers.Parser, sample []byte) (int64, bool) {
+	var out parsers.Records
+	for line := range bytes.Lines(bytes.Clone(sample)) {
+		if p.Parse(bytes.TrimRight(line, "\r\n"), &out); len(out.List) > 0 {
+			return out.List[0].Time, true
 		}
 	}
 	return 0, false

@@ -9,12 +9,12 @@ import (
 // ConvertTo-Json -Compress and jq -c write it.
 var arrayBegin = []byte("[{")
 
-// IsOneLine reports whether head, the first bytes of a file, shows an array with several objects
-// on its first line: a [Stream] divides it.
-func IsOneLine(head []byte) bool {
+// IsDivided reports whether head, the first bytes of a file, shows an array with several objects
+// on its first line, or another document that a [Stream] divides.
+func IsDivided(head []byte) bool {
 	head = bytes.TrimPrefix(head, []byte(UTF8BOM))
 	oneLine, told := isOneLine(head)
-	return bytes.HasPrefix(head, arrayBegin) && oneLine && told
+	return bytes.HasPrefix(head, arrayBegin) && oneLine && told || isDocument(head)
 }
 
 // isOneLine reports whether an array that begins with head has several objects on its first

@@ -38,8 +38,8 @@ func TestArray(t *testing.T) {
 			if err := st.Skip(st.Offset() + 1); err != nil {
 				t.Error(err)
 			}
-			if divided := strings.Count(want, "\n") > strings.Count(in, "\n"); name != "compressed" && name != "UTF-16" && IsOneLine(content) != divided {
-				t.Errorf("%s: IsOneLine is %v for %s", name, !divided, in)
+			if divided := strings.Count(want, "\n") > strings.Count(in, "\n"); name != "compressed" && name != "UTF-16" && IsDivided(content) != divided {
+				t.Errorf("%s: IsDivided is %v for %s", name, !divided, in)
 			}
 			wantBytes(t, name+": Read, behind the first byte", want[1:])(io.ReadAll(st))
 		}

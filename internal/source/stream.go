@@ -32,12 +32,13 @@ type Stream struct {
 	raw     *bufio.Reader // decompressed bytes
 	text    *bufio.Reader // what Read gives: raw, or decoded from it
 	offset  int64
+	folded  bool   // it was a document of JSON, of which Read gives the entries: see document.go
 	bom     int    // bytes of a UTF-8 byte order mark that raw still holds
 	prefix  []byte // raw's first bytes, if decoding consumes them; else nil
 	closers []func() error
 }
 
-// open puts the layers together: file, decompressor, decoder, divider of an array.
+// open puts the layers together: file, decompressor, decoder, divider of a document.
 func (st *Stream) open() error {
 	st.raw = bufio.NewReaderSize(st.count, peekSize)
 	if st.comp != Plain { // the archive says so
@@ -66,6 +67,21 @@ func (st *Stream) open() error {
 		st.decode(order)
 	case HasUTF8BOM(head):
 		st.bom, st.offset = len(UTF8BOM), int64(len(UTF8BOM))
+	}
+	return st.divide()
+}
+
+// divide has what stands on one line in a document of JSON come on lines.
+func (st *Stream) divide() error {
+	if begin, _ := st.text.Peek(st.bom + 1); len(begin) > st.bom && (begin[st.bom] == '{' || begin[st.bom] == '[') {
+		if !st.once {
+			begin, _ = st.text.Peek(peekSize)
+		} else {
+			begin, _ = st.text.Peek(st.text.Buffered())
+		}
+		if isDocument(begin[st.bom:]) {
+			return st.unfold()
+		}
 	}
 	if begin, _ := st.text.Peek(st.bom + len(arrayBegin)); bytes.HasSuffix(begin, arrayBegin) {
 		begin, _ = st.text.Peek(peekSize)
@@ -138,7 +154,8 @@ func (st *Stream) Offset() int64 { return st.offset }
 func (st *Stream) BytesRead() int64 { return st.count.n.Load() }
 
 // Prefix returns the first n decompressed bytes, or all there are, as they
-// are in the source: byte order mark included, UTF-16 not decoded, an array not divided. It must be
+// are in the source: byte order mark included, UTF-16 not decoded, an array not divided; but of a
+// document whose entries Read gives, or of one that was turned round, those of the entries. It must be
 // called before Read, and the slice is valid until Read is called. n may be up to
 // 64 KiB.
 func (st *Stream) Prefix(n int) ([]byte, error) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
@@ -17,16 +18,23 @@ func (refusal) Is(target error) bool { return target == errors.ErrUnsupported }
 func (r refusal) Unwrap() error { return r.error }
 
 var (
-	errExport         = errors.New("the output of journalctl -o export, in which an entry takes several lines: use journalctl -o json")
-	errVerbose        = errors.New("the output of journalctl -o verbose, in which an entry takes several lines: use journalctl -o json")
-	errBoot           = errors.New("stamps that count seconds since the system was started, and so no dates: use journalctl -o json")
-	errTracking       = errors.New("an export of Get-MessageTrackingLog that is none of Export-Csv: read the MSGTRK*.LOG files themselves, or use Export-Csv")
-	errSIEM           = errors.New("events that a SIEM made of lines (CEF or LEEF), which no longer have what the mail server logged: read its own log")
-	errBackwards      = errors.New("the newest line comes first: tac FILE | mtalog summary - (without -r, of journalctl)")
-	errTableBackwards = errors.New("the newest line comes first: (head -n 1 FILE; tail -n +2 FILE | tac) | mtalog summary -")
+	errExport               = errors.New("the output of journalctl -o export, in which an entry takes several lines: use journalctl -o json")
+	errVerbose              = errors.New("the output of journalctl -o verbose, in which an entry takes several lines: use journalctl -o json")
+	errBoot                 = errors.New("stamps that count seconds since the system was started, and so no dates: use journalctl -o json")
+	errTracking             = errors.New("an export of Get-MessageTrackingLog that is none of Export-Csv: read the MSGTRK*.LOG files themselves, or use Export-Csv")
+	errSIEM                 = errors.New("events that a SIEM made of lines (CEF or LEEF), which no longer have what the mail server logged: read its own log")
+	errBackwards      error = newestFirst("the newest line comes first: tac FILE | mtalog summary - (without -r, of journalctl)")
+	errTableBackwards error = newestFirst("the newest line comes first: (head -n 1 FILE; tail -n +2 FILE | tac) | mtalog summary -")
 
-	errDocumentBackwards = errors.New("the newest entry comes first: jq -s -c 'flatten | reverse[]' FILE | mtalog summary -")
+	errDocumentBackwards error = newestFirst("the newest entry comes first: jq -s -c 'flatten | reverse[]' FILE | mtalog summary -")
 )
+
+// newestFirst is an [parsers.ErrNewestFirst] that says what to do.
+type newestFirst string
+
+func (e newestFirst) Error() string { return string(e) }
+
+func (newestFirst) Is(target error) bool { return target == parsers.ErrNewestFirst }
 
 // ErrTimeless is the refusal of a log of which no line has a time. The format comes with
 // it, for those who only count: all that happened gets the time of [parsers.Options.Newest],
