@@ -20,15 +20,20 @@ var exchangeChecks = []struct{ first, then, warning string }{
 		`SELECT EXISTS (FROM queued WHERE mta = 'exchange' AND network_message_id NOT NULL AND received NOT NULL AND protocol IS DISTINCT FROM '` + parsers.TraceSummary + `')::BIGINT`,
 		"No delivery to a mailbox is among these logs: Exchange's Mailbox servers log them in MSGTRKMD*.LOG.",
 	},
-	// Tracking logs and protocol logs have the same deliveries. Rows of tracking logs name
-	// their source, which is the protocol; those of protocol logs have no Message-ID.
+	// Tracking logs and protocol logs have the same receipts, deliveries and failures. Rows of tracking
+	// logs name their source, which is the protocol; those of protocol logs a connector.
 	{
-		fmt.Sprintf(`SELECT (bool_or(p.value != '%s') AND bool_or(p.value IS NULL))::BIGINT
-		FROM store.kind k JOIN store.name p ON p.id = k.protocol WHERE k.mta = %d AND k.event = %d`, parsers.TraceSummary, parsers.Exchange, parsers.Delivered),
-		`SELECT EXISTS (FROM deliveries WHERE mta = 'exchange' AND event = 'delivered' AND protocol IS NULL AND message_id IS NULL)::BIGINT`,
-		"Deliveries that stand both in Exchange's message tracking and in its protocol logs count twice here: import ProtocolLog into a database of its own.",
+		"SELECT (count(DISTINCT protocol = 0) > 1)::BIGINT FROM (" + toldTwice + ")",
+		fmt.Sprintf(`SELECT EXISTS (FROM (%s) t JOIN sources ts USING (source_id), (%[1]s) p JOIN sources ps USING (source_id)
+		WHERE t.protocol <> 0 AND p.protocol = 0 AND t.event = p.event AND ts.first_time <= ps.last_time AND ps.first_time <= ts.last_time)::BIGINT`, toldTwice),
+		"What stands both in Exchange's message tracking and in its protocol logs counts twice here: import ProtocolLog into a database of its own.",
 	},
 }
+
+// toldTwice are the kinds of what both logs have.
+var toldTwice = fmt.Sprintf(`SELECT k.source_id, k.event, k.protocol FROM store.kind k JOIN store.name p ON p.id = k.protocol
+	WHERE k.mta = %d AND k.event IN (%d, %d, %d, %d) AND p.value IS DISTINCT FROM '%s' AND (k.protocol <> 0 OR k.service <> 0)`,
+	parsers.Exchange, parsers.Received, parsers.Delivered, parsers.Deferred, parsers.Bounced, parsers.TraceSummary)
 
 // exchangeWarnings returns the warnings of the checks that hold.
 func exchangeWarnings(ctx context.Context, db report.Querier) (warnings []string, err error) {
