@@ -31,11 +31,12 @@ mean, is greatest. The commands at the end show the replies behind the worst.
 Causes that differ by provider only, or by provider and code, are one if no provider has most
 of it. If more mail is delivered than usual, so many more failures are expected, up to ten
 times as many. On a site so quiet that they are a fifth of the attempts, 3 failures of a kind
-that never happened do. Greylisting is told of if 5 domains at once put mail off. What bots
-provoke comes last, and so do fewer than 5 full mailboxes; but a blocklist that refuses
-clients whose mail was taken before does not. What the server warns of is judged as failures
-are. Recipients that are refused as unknown, 3 times at least, are told of if mail was
-delivered to them in the last three days and none since.
+that never happened do. Greylisting is told of if 5 domains at once put mail off, or if this
+server puts off 5 clients and put off none before. What bots provoke comes last, and so do
+fewer than 5 full mailboxes; but a blocklist that refuses clients whose mail was taken before
+does not. What the server warns of is judged as failures are, and so are messages that
+Exchange puts into its poison queue. Recipients that are refused as unknown, 3 times at
+least, are told of if mail was delivered to them in the last three days and none since.
 
 A login is much busier than usual with 20 recipients, a tenth of all attempts, and ten times
 as many as usual; so is a sender without one if a tenth of the attempts fails too, and a

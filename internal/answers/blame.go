@@ -31,6 +31,9 @@ var circumstances = []circumstance{
 	{(*Finding).isOwnMailboxFull, 0, func(*Finding) string {
 		return "It is a mailbox of this server: have its owner empty it, or raise its quota. One that nobody reads, such as a journal's, is yours to empty."
 	}},
+	{(*Finding).isOwnDirectory, classify.Us, func(*Finding) string {
+		return "This server's own directory or tables do not have them. If good addresses are among them, see what they lost then (a synchronisation, a licence, an alias); if not, correct the addresses: sending again cannot help."
+	}},
 	{(*Finding).isOwnMailboxFlooded, classify.Us, func(*Finding) string {
 		return "A mailbox of this server gets more than its store takes at once: see who sends it so much (mtalog report pairs), and let programs bundle what they send. The queue clears by itself."
 	}},
@@ -149,6 +152,14 @@ func (f *Finding) areTheirMailboxesFull() bool {
 // isOwnMailboxFull reports whether a few mailboxes of this server are full.
 func (f *Finding) isOwnMailboxFull() bool {
 	return f.outboundOf(mailboxFull) && !f.areMailboxesFull() && (f.ownRelay != "" || f.local)
+}
+
+// oldEntry is the rule about an entry of Exchange's directory that is gone: its advice says more.
+const oldEntry = 629
+
+// isOwnDirectory reports whether addresses of a domain of this server are unknown to it.
+func (f *Finding) isOwnDirectory() bool {
+	return f.outboundOf(badMailbox) && f.ownDomain && f.rule != oldEntry
 }
 
 func (f *Finding) isOwnMailboxFlooded() bool { return f.outboundOf(rateLimit) && f.local }

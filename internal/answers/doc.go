@@ -20,7 +20,8 @@
 //	busy.go       the login or sender that is out of line; flood.go the recipient that is
 //	contentfilter.go  what goes to a content filter and comes back, which is not counted twice
 //	trouble.go    what the server warns of itself
-//	late.go       deliveries that take long; greylisted.go greylisting by many at once: neither is a finding
+//	late.go       deliveries that take long; greylisted.go greylisting by many at once, or by this
+//	              server: neither is a finding
 //	standstill.go mail that is missing: all, that for a domain, or what should have been logged since
 //	sentences.go  all of it in words (words.go has numbers); findings.go as a table, followups.go as commands
 //

@@ -235,3 +235,17 @@ func TestHoliday(t *testing.T) {
 		expect(t, says(t, &l, 6*time.Hour, end), want, nil)
 	}
 }
+
+// TestOwnDirectory has addresses of a domain of this server that its own tables have lost, and such of another's.
+func TestOwnDirectory(t *testing.T) {
+	for domain, want := range map[string]string{
+		"shop.test": "our own shop.test, No such mailbox (5.1.1): 61 in 1 h, usually 1, so 61 times as many, since 2026-03-10 14:30. We have to act: This server's own directory or tables do not have them.",
+		"else.test": "other servers, mostly else.test, No such mailbox (5.1.1): 61 in 1 h, usually 1, so 61 times as many, since 2026-03-10 14:30. We have to act: Correct the address",
+	} {
+		said := told(t, func(l *log, at time.Time, i int) {
+			l.line(at, "virtual[14]: 4F%05d: to=<anna@shop.test>, relay=virtual, delay=1, delays=1/0/0/0, dsn=2.0.0, status=sent (delivered to maildir)", i)
+			l.line(at, "error[15]: 4D%05d: to=<u%d@%s>, relay=none, delay=1, delays=1/0/0/0, dsn=5.1.1, status=bounced (user unknown)", i, i%9, domain)
+		})
+		expect(t, said, want, nil)
+	}
+}

@@ -44,6 +44,9 @@ func (d *Diagnosis) places(q querier) error {
 	if err := d.relaysInOwnDomains(q, kinds); err != nil {
 		return err
 	}
+	if err := d.ownDomains(q, kinds); err != nil {
+		return err
+	}
 	if err := d.domainsOfProviders(q, tops); err != nil {
 		return err
 	}
@@ -266,6 +269,7 @@ type located struct {
 	ownRelay     string    // the relay, if it is on this server
 	onlyAt       string    // the relay, if others of its kind take mail: see relaysOfMany
 	local        bool      // it is about deliveries to mailboxes of this server
+	ownDomain    bool      // it is mostly about a domain of this server, which decided itself: see ownDomains
 	overIPv6     bool      // nearly all of it
 	senderDomain string    // the one that at least half of it is from
 	logins       float64   // how much of it is of the login that most is of
@@ -319,6 +323,8 @@ func (f *Finding) where() string {
 		return "our own " + f.ownRelay
 	case f.local:
 		s = "our own mailboxes"
+	case f.ownDomain:
+		return "our own " + f.Mostly
 	case f.provider == everywhere && f.Mostly == "" && f.domains > 0:
 		s = plural(float64(f.domains), "domain")
 	}

@@ -105,6 +105,23 @@ func (d *Diagnosis) relaysOfMany(q querier) error {
 	return nil
 }
 
+// ownDomains finds out which findings without a relay are about a domain whose mail goes into mailboxes of this
+// server: its own directory or rules decided then, and no other server. kinds are those of intoMailboxes.
+func (d *Diagnosis) ownDomains(q querier, kinds string) error {
+	for _, f := range d.unusual() {
+		if f.inbound || f.atMostly == 0 || f.relay.ip != "" || f.local || f.ofOurs() {
+			continue
+		}
+		rows, err := q.all("SELECT 1 FROM store.happening WHERE "+d.timeline().condition+" AND "+isDelivered+" AND kind IN ("+kinds+
+			") AND domain IN (SELECT id FROM store.name WHERE value = ?) LIMIT 1", f.Mostly)
+		if err != nil {
+			return err
+		}
+		f.ownDomain = len(rows) > 0
+	}
+	return nil
+}
+
 // domainsLost finds out which domains that take no mail took some before: a registration or a name server
 // was lost, and the address is no typing error.
 func (d *Diagnosis) domainsLost(q querier) error {
