@@ -69,13 +69,16 @@ func (d *Diagnosis) lostRecipients(q querier) error {
 	refused := "kind IN (SELECT id FROM store.kind k WHERE " + inbound + ") AND verdict IN (SELECT id FROM store.verdict v WHERE " + isCategory(badMailbox) + ") AND recipient_key != 0"
 	rows, err := q.all(`WITH refused AS (
 			SELECT DISTINCT recipient_key FROM store.happening WHERE ` + d.inWindow() + ` AND ` + refused + `
+		), lost AS MATERIALIZED (
+			SELECT DISTINCT recipient_key FROM store.happening WHERE ` + between(from, d.now) + ` AND ` + isDelivered + ` AND recipient_key IN (FROM refused)
+		), tried AS MATERIALIZED ( -- addresses take long to read
+			SELECT recipient_key, time, lower(decode(recipient)) AS address, ` + isDelivered + ` AS delivered FROM store.happening
+			WHERE ` + between(from, d.now) + ` AND recipient_key IN (FROM lost) AND (` + isDelivered + ` OR ` + refused + `)
 		), took AS (
-			SELECT recipient_key, max(time) AS last, list(DISTINCT lower(decode(recipient))) AS addresses FROM store.happening
-			WHERE ` + between(from, d.now) + ` AND ` + isDelivered + ` AND recipient_key IN (SELECT recipient_key FROM refused) GROUP BY recipient_key
+			SELECT recipient_key, max(time) AS last, list(DISTINCT address) AS addresses FROM tried WHERE delivered GROUP BY recipient_key
 		), since AS (
-			SELECT lower(any_value(decode(recipient))) AS address, min(time) FILTER (time > last) AS first, count(*) FILTER (time > last AND ` + d.inWindow() + `) AS n
-			FROM store.happening JOIN took USING (recipient_key)
-			WHERE ` + between(from, d.now) + ` AND list_contains(addresses, lower(decode(recipient))) AND ` + refused + `
+			SELECT any_value(address) AS address, min(time) FILTER (time > last) AS first, count(*) FILTER (time > last AND ` + d.inWindow() + `) AS n
+			FROM tried JOIN took USING (recipient_key) WHERE NOT delivered AND list_contains(addresses, address)
 			GROUP BY recipient_key HAVING n > 0 AND min(time) > max(last) - INTERVAL 1 DAY
 		)
 		SELECT address, count(*) OVER (), (sum(n) OVER ())::BIGINT, min(first) OVER () FROM since

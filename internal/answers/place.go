@@ -68,13 +68,15 @@ func (d *Diagnosis) tops(q querier, list []*Finding, respects []respect, kinds s
 		parts = append(parts, "SELECT cause, '"+r.name+"' AS what, "+r.who+" AS who, n FROM (SELECT cause, "+r.number+", sum(n)::BIGINT AS n FROM failed WHERE "+r.of+" GROUP BY ALL) "+r.names)
 	}
 	const key = "category, provider, code, reply, inbound"
+	// That all verdicts are at least 0 makes the condition on c.inbound one on h too: of k and c alone,
+	// DuckDB 1.1 would join all kinds with all causes first.
 	rows, err := q.all(fmt.Sprintf(`WITH causes AS MATERIALIZED (
 			SELECT *, dense_rank() OVER (ORDER BY `+key+`) AS cause FROM (
 				SELECT v.id AS verdict, `+d.columns()+`, `+inbound+` AS inbound FROM store.verdict v, (VALUES (%d), (%d)) AS k(event) WHERE `+strings.Join(of, " OR ")+`
 			)
 		), failed AS MATERIALIZED (
 			SELECT c.cause, c.inbound, `+columnsOf(respects)+`, k.id IN (`+kinds+`) AS local, count(*) AS n
-			FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN causes c ON c.verdict = h.verdict AND c.inbound = (`+inbound+`)
+			FROM store.happening h JOIN store.kind k ON k.id = h.kind JOIN causes c ON c.verdict = h.verdict AND c.inbound = (`+inbound+` AND h.verdict >= 0)
 			WHERE `+d.inWindow()+` AND `+failing+` AND `+counted+`
 			GROUP BY ALL
 		), placed AS (`+strings.Join(parts, " UNION ALL ")+`), tops AS (
