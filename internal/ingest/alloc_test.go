@@ -31,7 +31,6 @@ func TestAllocations(t *testing.T) {
 			}
 			c := &chunk{buf: log.Bytes()}
 			c.parse(&reader{parser: format.New(opt)}, line.Block{Data: c.buf})
-			new(annotator).annotate(c)
 
 			segments := make(chan sink.Segment)
 			go func() {

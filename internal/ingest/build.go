@@ -109,9 +109,9 @@ func (b *builder) record(r *parsers.Record, n *note) {
 	if r.Event == parsers.Disconnect {
 		return
 	}
-	host := b.dims.name(r.Host)
+	host := b.dims.name(n.host, r.Host)
 	if r.Event == parsers.Connect {
-		b.connects.add(r, b.rec.ID, host, b.dims.name(r.Service))
+		b.connects.add(r, b.rec.ID, host, b.dims.name(n.service, r.Service))
 		return
 	}
 	b.summaries = b.summaries || sink.OfSummary(r)
@@ -141,13 +141,13 @@ func (b *builder) record(r *parsers.Record, n *note) {
 func (b *builder) fill(e *batch.Event, r *parsers.Record, n *note, o *message, host int32) {
 	d, v := b.dims, &n.verdict
 	kind := batch.Kind{
-		Source: b.rec.ID, MTA: r.MTA, Event: r.Event, Stage: r.Stage, Origin: r.CodeOrigin, Host: host, Service: d.name(r.Service),
-		Protocol: d.name(r.Protocol), Direction: d.name(r.Direction), TLS: d.tls(r.TLSVersion, r.TLSCipher),
+		Source: b.rec.ID, MTA: r.MTA, Event: r.Event, Stage: r.Stage, Origin: r.CodeOrigin, Host: host, Service: d.name(n.service, r.Service),
+		Protocol: d.name(n.protocol, r.Protocol), Direction: d.name(n.direction, r.Direction), TLS: d.tls(n.tls, r),
 	}
 	e.Time = r.Time
 	e.Sender = d.address(n.sender, r.Sender)
 	e.Client, e.Relay = d.peer(n.client, &r.Client), d.peer(n.relay, &r.Relay)
-	e.Helo, e.User, e.Domain = d.name(r.Helo), d.name(r.User), d.domain(r.Recipient)
+	e.Helo, e.User, e.Domain = d.name(n.helo, r.Helo), d.name(n.user, r.User), d.domain(n.domain, r.Recipient)
 	if o != nil {
 		e.Message = o.ID
 		fillFrom(e, o)

@@ -27,7 +27,9 @@ const blockSize = 256 << 10
 type chunk struct {
 	buf      []byte
 	records  parsers.Records
-	notes    []note      // one for each record
+	notes    []note  // one for each record
+	failed   []int32 // which records need a verdict
+	keyer    keyer
 	lines    []sink.Line // that could not be used
 	counts   sink.Counts
 	position checkpoint.Position // just after the block
@@ -43,7 +45,7 @@ type note struct {
 
 func (c *chunk) reset() {
 	c.records.Reset()
-	c.notes, c.lines, c.counts = c.notes[:0], c.lines[:0], sink.Counts{}
+	c.notes, c.failed, c.lines, c.counts = c.notes[:0], c.failed[:0], c.lines[:0], sink.Counts{}
 	c.openAt = 0
 }
 
@@ -129,10 +131,16 @@ func (c *chunk) late(r *reader) {
 	r.broken = n
 }
 
-// mark gives each new record its note. end is where their line ends.
+// mark gives each new record its note. end is where their line ends. It follows each
+// line, whose bytes and records are in the core's first cache then, and not again.
 func (c *chunk) mark(end int64) {
-	for len(c.notes) < len(c.records.List) {
+	for i := len(c.notes); i < len(c.records.List); i++ {
+		r := &c.records.List[i]
 		c.notes = append(c.notes, note{end: end})
+		c.keyer.of(r, &c.notes[i].keys)
+		if classify.Failed(r.Event) {
+			c.failed = append(c.failed, int32(i))
+		}
 	}
 }
 

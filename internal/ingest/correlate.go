@@ -56,7 +56,7 @@ func (b *builder) correlate(r *parsers.Record, k *keys, host int32) (o *message,
 		// Postfix's queue manager logs the receipt again each time it takes up a
 		// deferred message.
 		if r.Event == parsers.Received && o.Received == 0 {
-			b.receive(o, r)
+			b.receive(o, r, k)
 		}
 		return o, false
 	}
@@ -137,9 +137,9 @@ func longBefore(r *parsers.Record, o *message) bool {
 }
 
 // receive notes the receipt of a message, which is an event of its own.
-func (b *builder) receive(o *message, r *parsers.Record) {
+func (b *builder) receive(o *message, r *parsers.Record, k *keys) {
 	o.Received, o.Line = r.Time, batch.LineOf(b.at.end, 0)
-	o.kind.Source, o.kind.Service = b.rec.ID, b.dims.name(r.Service)
+	o.kind.Source, o.kind.Service = b.rec.ID, b.dims.name(k.service, r.Service)
 	b.rec.Events++
 	if b.row != nil {
 		b.row(r, &classify.Verdict{})
@@ -197,11 +197,11 @@ func (b *builder) learn(o *message, r *parsers.Record, k *keys) {
 			*dst = id
 		}
 	}
-	set(&o.Helo, d.name(r.Helo))
-	set(&o.User, d.name(r.User))
-	set(&o.kind.Protocol, d.name(r.Protocol))
-	set(&o.kind.Direction, d.name(r.Direction))
-	set(&o.kind.TLS, d.tls(r.TLSVersion, r.TLSCipher))
+	set(&o.Helo, d.name(k.helo, r.Helo))
+	set(&o.User, d.name(k.user, r.User))
+	set(&o.kind.Protocol, d.name(k.protocol, r.Protocol))
+	set(&o.kind.Direction, d.name(k.direction, r.Direction))
+	set(&o.kind.TLS, d.tls(k.tls, r))
 	if r.Recipients != 0 {
 		o.Recipients = r.Recipients
 	}

@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"bytes"
 	"unsafe"
 
 	"github.com/apache/arrow/go/v17/arrow/memory"
@@ -23,8 +22,7 @@ type dimensions struct {
 	peers            dimension[*batch.Peers]
 	kinds            dimension[*batch.Kinds]
 	verdicts         dimension[*batch.Verdicts]
-	key              []byte         // scratch
-	recent           [16]recentName // see name
+	key              []byte // scratch
 }
 
 // dimension is one kind of value: the numbers given out, and the rows of those that
@@ -36,13 +34,6 @@ type dimension[B any] struct {
 
 func newDimension[B any](last int32, rows B) dimension[B] {
 	return dimension[B]{dict.New(last, maxNumbers), rows}
-}
-
-// recentName is the last name that fell on a place of dimensions.recent: hosts
-// and services repeat from line to line, and need no hash there.
-type recentName struct {
-	value []byte
-	id    int32
 }
 
 func newDimensions(mem memory.Allocator, k *sink.Known) *dimensions {
@@ -64,20 +55,15 @@ func newDimensions(mem memory.Allocator, k *sink.Known) *dimensions {
 	return d
 }
 
-// name returns the number of v; 0 if v is empty.
-func (d *dimensions) name(v []byte) int32 {
-	if len(v) == 0 {
+// name returns the number of a name; 0 if key is 0.
+func (d *dimensions) name(key uint64, v []byte) int32 {
+	if key == 0 {
 		return 0
 	}
-	r := &d.recent[(len(v)+int(v[0])+int(v[len(v)-1]))%len(d.recent)]
-	if bytes.Equal(r.value, v) {
-		return r.id
-	}
-	id, fresh := d.names.Number(dict.Hash(v))
+	id, fresh := d.names.Number(key)
 	if fresh {
 		d.names.rows.Add(id, v)
 	}
-	r.value, r.id = append(r.value[:0], v...), id
 	return id
 }
 
@@ -135,28 +121,31 @@ func bytesOf[T batch.Kind | batch.Verdict](v *T) []byte {
 	return unsafe.Slice((*byte)(unsafe.Pointer(v)), unsafe.Sizeof(*v))
 }
 
-// domain returns the number of an address's domain in lower case; 0 if the address
-// has none.
-func (d *dimensions) domain(address []byte) int32 {
-	at := bytes.LastIndexByte(address, '@')
-	if at < 0 {
+// domain returns the number of a recipient's domain in lower case; 0 if key is 0.
+func (d *dimensions) domain(key uint64, recipient []byte) int32 {
+	if key == 0 {
 		return 0
 	}
-	d.key = append(d.key[:0], address[at+1:]...)
-	dict.Lower(d.key)
-	return d.name(d.key)
+	id, fresh := d.names.Number(key)
+	if fresh {
+		d.key = append(d.key[:0], domainOf(recipient)...)
+		dict.Lower(d.key)
+		d.names.rows.Add(id, d.key)
+	}
+	return id
 }
 
-// tls returns the number of "version cipher"; 0 if neither is known.
-func (d *dimensions) tls(version, cipher []byte) int32 {
-	if len(version) == 0 && len(cipher) == 0 {
+// tls returns the number of r's "version cipher"; 0 if key is 0.
+func (d *dimensions) tls(key uint64, r *parsers.Record) int32 {
+	if key == 0 {
 		return 0
 	}
-	if len(version) == 0 {
-		version = []byte("TLS")
+	id, fresh := d.names.Number(key)
+	if fresh {
+		d.key = appendTLS(d.key[:0], r)
+		d.names.rows.Add(id, d.key)
 	}
-	d.key = append(append(append(d.key[:0], version...), ' '), cipher...)
-	return d.name(d.key)
+	return id
 }
 
 // cut moves the rows of values that are new into rest.

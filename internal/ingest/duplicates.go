@@ -68,7 +68,7 @@ func (k *keyer) answer(r *parsers.Record) uint64 {
 // repeated reports whether r, a record of a source, was read before.
 func (b *builder) repeated(r *parsers.Record, n *note, source int32) bool {
 	if n.duplicate != 0 && r.MTA == parsers.Exchange {
-		source = b.dims.name(r.Service)
+		source = b.dims.name(n.service, r.Service)
 	}
 	return b.duplicates.seen(n.duplicate, source)
 }

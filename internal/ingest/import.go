@@ -22,7 +22,7 @@ func Import(ctx context.Context, to sink.Sink, sources []source.Source, opt Opti
 	}
 	im := &importer{opt: opt, known: newKnownSources(known.Sources), moved: map[int32]bool{}}
 	im.chunks.New = func() any { return &chunk{} }
-	im.annotators.New = func() any { return newAnnotator(&im.opt) }
+	im.classifiers.New = func() any { return newClassifier(&im.opt) }
 	im.sort(sources)
 	readCtx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -66,9 +66,9 @@ type importer struct {
 	known  *knownSources
 	begun  source.Begun
 	moved  map[int32]bool // sources of which something was stored, by ID
-	// What jobs have used and none is using now. An annotator remembers verdicts,
+	// What jobs have used and none is using now. A classifier remembers verdicts,
 	// which need not be worked out again for each log.
-	chunks, annotators sync.Pool
+	chunks, classifiers sync.Pool
 }
 
 // read starts the jobs, some of them ahead of the builder, and builds their
@@ -91,7 +91,7 @@ func (im *importer) read(ctx context.Context, b *builder, sources []source.Sourc
 			j := newJob(im, s, id)
 			j.findAlike(&before)
 			wg.Go(func() { j.run(ctx) })
-			wg.Go(j.annotateAll)
+			wg.Go(j.classifyAll)
 			select {
 			case jobs <- j:
 			case <-ctx.Done():

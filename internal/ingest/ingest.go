@@ -1,10 +1,8 @@
 // Package ingest is the pipeline from logs to a sink.
 //
-//   - Each source is read and parsed block by block on a goroutine of its own
-//     (job.go, chunk.go).
-//   - A second goroutine works out what depends on nothing but a single
-//     record: its hash keys and, for a failure, its category (annotate.go,
-//     keys.go).
+//   - Each source is read and parsed block by block on a goroutine of its own, which
+//     also takes the hashes of what each record names (job.go, chunk.go, keys.go).
+//   - A second goroutine gives failures their categories (verdicts.go).
 //   - One builder takes the records of all sources in line order, joins them
 //     with their messages and makes rows (build.go, correlate.go, messages.go,
 //     leaving.go, tlssessions.go, dimensions.go). It counts connections

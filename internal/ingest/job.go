@@ -33,8 +33,8 @@ type job struct {
 	turn    chan struct{} // closed when all sources before are stored, see run
 	once    bool          // what is read of it must be stored, as it cannot be read again
 	free    chan *chunk   // back from the builder
-	parsed  chan *chunk   // from run to annotateAll
-	chunks  chan *chunk   // from annotateAll to the builder
+	parsed  chan *chunk   // from run to classifyAll
+	chunks  chan *chunk   // from classifyAll to the builder
 	partial bool          // it ends in the middle of a line
 	unended bool          // its last entry may go on, and is not stored
 	err     error         // why it could not be read to its end; valid once chunks is closed

@@ -139,14 +139,13 @@ func (l *live) parse(batches <-chan follow.Batch) <-chan parsed {
 	out := make(chan parsed, 1)
 	go func() {
 		defer close(out)
-		a := annotator{classifier: l.opt.Classifier}
 		for b := range batches {
 			if b.Path == "" { // see markCaughtUp
 				out <- parsed{}
 				continue
 			}
 			p := l.parseBatch(b)
-			a.annotate(p.chunk)
+			p.chunk.classify(l.opt.Classifier)
 			out <- p
 		}
 	}()

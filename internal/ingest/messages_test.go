@@ -101,7 +101,6 @@ func TestManyValues(t *testing.T) {
 	}
 	c := &chunk{buf: log.Bytes()}
 	c.parse(&reader{parser: postfix.New(parsers.Options{Location: time.UTC})}, line.Block{Data: c.buf})
-	new(annotator).annotate(c)
 	mem := memory.NewGoAllocator()
 	segments := make(chan sink.Segment)
 	received := make(chan int)
@@ -188,7 +187,7 @@ func TestTLSSessions(t *testing.T) {
 	dims := newDimensions(memory.NewGoAllocator(), &sink.Known{})
 	var s tlsSessions
 	fact := &parsers.Record{PID: 7, TLSVersion: []byte("TLSv1.3"), TLSCipher: []byte("TLS_AES_256_GCM_SHA384")}
-	s.learn(dims, fact, &keys{client: 5}, 1)
+	s.learn(dims, fact, &keys{client: 5, tls: 4}, 1)
 	if s.of(5, 1, 7) == 0 {
 		t.Error("not known")
 	}
@@ -202,10 +201,10 @@ func TestTLSSessions(t *testing.T) {
 		}
 	}
 	fact.PID = 0
-	if s.learn(dims, fact, &keys{client: 5}, 1); s.of(5, 1, 0) != 0 {
+	if s.learn(dims, fact, &keys{client: 5, tls: 4}, 1); s.of(5, 1, 0) != 0 {
 		t.Error("a log without process IDs cannot tell connections apart")
 	}
-	if s.learn(dims, fact, &keys{relay: 9, client: 5}, 1); s.at(1, 0).peer != 9 {
+	if s.learn(dims, fact, &keys{relay: 9, client: 5, tls: 4}, 1); s.at(1, 0).peer != 9 {
 		t.Error("the server that this one sent to is the peer")
 	}
 }

@@ -23,7 +23,7 @@ func (s *tlsSessions) learn(d *dimensions, r *parsers.Record, k *keys, host int3
 	if peer == 0 {
 		peer = k.client
 	}
-	*s.at(host, r.PID) = tlsSession{peer, host, int32(r.PID), d.tls(r.TLSVersion, r.TLSCipher)}
+	*s.at(host, r.PID) = tlsSession{peer, host, int32(r.PID), d.tls(k.tls, r)}
 }
 
 // of returns the TLS of the connection that process pid has with a peer, as a

@@ -25,7 +25,6 @@ func warmUp(p parsers.Parser, sample, before []byte, offset int64) *chunk {
 	parseHead(p, sample)
 	c := &chunk{}
 	c.parse(&reader{parser: p}, line.Block{Data: before, Offset: offset - int64(len(before))})
-	new(annotator).annotate(c)
 	return c
 }
 
@@ -67,7 +66,7 @@ func (b *builder) remember(c *chunk, source int32) {
 	for i := range c.records.List {
 		r := &c.records.List[i]
 		if r.Event == parsers.TLSFact {
-			b.tls.learn(b.dims, r, &c.notes[i].keys, b.dims.name(r.Host))
+			b.tls.learn(b.dims, r, &c.notes[i].keys, b.dims.name(c.notes[i].host, r.Host))
 		}
 		b.repeated(r, &c.notes[i], source)
 	}
