@@ -20,7 +20,7 @@ type builder struct {
 	events     *batch.Events
 	rec        *sink.Source // source of the chunk at hand
 	at         place        // line of the record at hand
-	touched    int32        // see prefetch
+	touched    int          // see prefetch
 	item       int32        // number of the next row within that line
 	lone       *message     // see unqueued; nil before the first
 	loneAt     place
@@ -62,7 +62,7 @@ func (b *builder) add(c *chunk, rec *sink.Source) {
 	b.seg.addSource(rec)
 	for i := range c.records.List {
 		if i%prefetchLen == 0 {
-			b.prefetch(c.notes[i:min(i+prefetchLen, len(c.notes))])
+			b.prefetch(c, i, min(i+prefetchLen, len(c.notes)))
 		}
 		n := &c.notes[i]
 		if at := (place{rec.ID, n.end}); at != b.at {
@@ -92,9 +92,6 @@ type place struct {
 // maxItems bounds the rows that one line can make, as batch.LineOf has 16 bits
 // for them: "message repeated N times" can claim any number.
 const maxItems = 1 << 16
-
-// prefetchLen is how many records prefetch looks at in one go.
-const prefetchLen = 64
 
 // record makes the rows of one record, if it has any.
 func (b *builder) record(r *parsers.Record, n *note) {

@@ -26,6 +26,7 @@ const blockSize = 256 << 10
 // buf.
 type chunk struct {
 	buf      []byte
+	block    line.Block // in buf
 	records  parsers.Records
 	notes    []note  // one for each record
 	failed   []int32 // which records need a verdict
@@ -46,6 +47,7 @@ type note struct {
 func (c *chunk) reset() {
 	c.records.Reset()
 	c.notes, c.failed, c.lines, c.counts = c.notes[:0], c.failed[:0], c.lines[:0], sink.Counts{}
+	c.block = line.Block{}
 	c.openAt = 0
 }
 
@@ -84,6 +86,7 @@ func (c *chunk) parse(r *reader, b line.Block) {
 	if r.cut && b.Last && !bytes.HasSuffix(b.Data, []byte("\n")) {
 		half = b.End()
 	}
+	c.block = b
 	s := line.Scan(b) // not a variable of the loop, of which each line would get a copy
 	for s.Next() {
 		text := s.Line()

@@ -5,7 +5,7 @@
 //   - A second goroutine gives failures their categories (verdicts.go).
 //   - One builder takes the records of all sources in line order, joins them
 //     with their messages and makes rows (build.go, correlate.go, messages.go,
-//     leaving.go, tlssessions.go, dimensions.go). It counts connections
+//     leaving.go, tlssessions.go, dimensions.go, prefetch.go). It counts connections
 //     (connections.go), drops refusals that two logs report (duplicates.go), and finds
 //     out whose servers a delivery went to (providers.go).
 //   - One writer hands the rows to the sink in segments, each with the positions up

@@ -15,7 +15,7 @@ import (
 // nothing. They are computed right after a line is parsed, while it is in the core's
 // first cache, because there is only one builder, which needs to look at few of these
 // bytes then, and so that it knows in advance which slots of its tables it will need
-// (prefetch).
+// (prefetch.go).
 type keys struct {
 	message       uint64 // host and queue ID, see messageKey
 	sender        uint64 // see senderKey
@@ -124,17 +124,4 @@ func (k *keyer) peer(p *parsers.Peer) uint64 {
 	dict.Lower(k.buf)
 	k.buf = binary.LittleEndian.AppendUint16(k.buf, p.Port)
 	return dict.Hash(k.buf)
-}
-
-// prefetch touches the slots of the tables that the records with these notes will
-// need, to have them in the processor's cache. Loads that are issued together are
-// waited for together; if the work on a record followed each of them, each would be
-// waited for by itself.
-func (b *builder) prefetch(notes []note) {
-	sum := int32(0)
-	for i := range notes {
-		k := &notes[i].keys
-		sum += b.messages.prefetch(k.message) + b.dims.addresses.Prefetch(k.sender) + b.dims.peers.Prefetch(k.client) + b.dims.peers.Prefetch(k.relay)
-	}
-	b.touched = sum // so that the loads are not optimised away
 }
