@@ -22,6 +22,9 @@ func (r Reply) String() string {
 	return strconv.Itoa(int(r))
 }
 
+// MarshalText implements encoding.TextMarshaler.
+func (r Reply) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
+
 // Enhanced is an enhanced status code class.subject.detail, packed as
 // class*1_000_000 + subject*1_000 + detail, so that codes sort and group by
 // arithmetic, in Go as in SQL. 0 means none.
@@ -50,6 +53,9 @@ func (e Enhanced) String() string {
 	}
 	return string(e.Append(nil))
 }
+
+// MarshalText implements encoding.TextMarshaler.
+func (e Enhanced) MarshalText() ([]byte, error) { return []byte(e.String()), nil }
 
 // Append appends the dotted form to b.
 func (e Enhanced) Append(b []byte) []byte {

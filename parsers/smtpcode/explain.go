@@ -10,30 +10,30 @@ import (
 // Explanation says what a code or a reply means and what to do about it. Its
 // fields are plain text; see Text for a form to print.
 type Explanation struct {
-	Reply    Reply    // 0 if only an enhanced code was asked for
-	Enhanced Enhanced // 0 if there is none, class 0 if only X.s.d was asked for
-	Headline string   // the code and its name
-	Meaning  []string // paragraphs
-	Class    string   // "5 Permanent Failure: …"
-	Subject  string   // "7 Security or Policy Status: …", with who has to act
-	Causes   []string // likely ones
-	Actions  []string // what to do, the most pertinent first
-	Senders  []Sender // who is known to send it; those whose wording the reply has first
-	Related  []string // codes that go with it: "550", "X.7.1"
-	Notes    []string // what is odd about the reply, or wrong in common lists of codes
-	Sources  []string // RFC sections and documents
+	Reply    Reply    `json:"reply_code,omitempty"`    // 0 if only an enhanced code was asked for
+	Enhanced Enhanced `json:"enhanced_code,omitempty"` // 0 if there is none, class 0 if only X.s.d was asked for
+	Headline string   `json:"headline"`                // the code and its name
+	Meaning  []string `json:"meaning"`                 // paragraphs
+	Class    string   `json:"class,omitempty"`         // "5 Permanent Failure: …"
+	Subject  string   `json:"subject,omitempty"`       // "7 Security or Policy Status: …", with who has to act
+	Causes   []string `json:"causes,omitempty"`        // likely ones
+	Actions  []string `json:"actions,omitempty"`       // what to do, the most pertinent first
+	Senders  []Sender `json:"senders,omitempty"`       // who is known to send it; those whose wording the reply has first
+	Related  []string `json:"related,omitempty"`       // codes that go with it: "550", "X.7.1"
+	Notes    []string `json:"notes,omitempty"`         // what is odd about the reply, or wrong in common lists of codes
+	Sources  []string `json:"sources,omitempty"`       // RFC sections and documents
 }
 
 // Sender is a system or a provider that sends a code.
 type Sender struct {
-	System   string // "Exchange Online", "Google Gmail"
-	Code     string // "5.7.606-5.7.649" or "550 5.7.1"
-	Text     string // the name it has there, or an example of the reply
-	Meaning  string
-	Remedy   string
-	Category string
-	Source   string
-	Matched  bool // the reply asked about has the wording that only this provider uses
+	System   string `json:"system"`         // "Exchange Online", "Google Gmail"
+	Code     string `json:"code,omitempty"` // "5.7.606-5.7.649" or "550 5.7.1"
+	Text     string `json:"text,omitempty"` // the name it has there, or an example of the reply
+	Meaning  string `json:"meaning,omitempty"`
+	Remedy   string `json:"remedy,omitempty"`
+	Category string `json:"category,omitempty"`
+	Source   string `json:"source,omitempty"`
+	Matched  bool   `json:"matched"` // the reply asked about has the wording that only this provider uses
 }
 
 // Explain explains a code ("5.7.26", "452", "X.7.26"), several ("550 5.1.1, 421"), a reply
