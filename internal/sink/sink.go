@@ -172,8 +172,9 @@ type Sink interface {
 	// the beginning was imported after the one with the end, because the beginning
 	// stands behind the end, or because the pipeline had to let go of the message in
 	// between. run are the IDs of the sources that were read, late of those of them
-	// that overlap in time with sources stored before them: of a refusal that stands
-	// both in Exim's main log and in its reject log, one is deleted. So is what a
+	// that overlap in time with sources stored before them, or with any other: of a refusal that
+	// stands both in Exim's main log and in its reject log, one is deleted, and of an answer
+	// that stands in the logs of Exchange's two services (see InFrontEnd). So is what a
 	// summary of a message trace repeats (see OfSummary).
 	// Join returns by how many the events of run have become fewer.
 	Join(ctx context.Context, run, late []int32) (fewer int64, err error)
