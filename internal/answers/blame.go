@@ -91,7 +91,7 @@ var circumstances = []circumstance{
 		return "Destinations that have nothing in common fail at once, so look at this side first. " + f.Cure
 	}},
 	{(*Finding).isOneDown, classify.Them, func(f *Finding) string {
-		return "Only " + f.Mostly + " is concerned: its server or the way to it is down. Wait, as the queue tries again, and tell its administrator if it lasts. If it answers others, as from a mobile network, it blocks this server's address."
+		return "Mostly " + f.Mostly + " is concerned: its server or the way to it is down. Wait, as the queue tries again, and tell its administrator if it lasts. If it answers others, as from a mobile network, it blocks this server's address."
 	}},
 	{(*Finding).areTheirMailboxesFull, classify.Them, func(f *Finding) string {
 		return fmt.Sprintf("%d mailboxes are full at once, mostly of one domain: rather its server's disk or quota than their owners. Tell its administrator; the queue retries what is deferred.", f.mailboxes)
@@ -168,7 +168,7 @@ func (f *Finding) isOwnTLS() bool {
 	return f.outboundOf(tls) && f.ownRelay != "" && !f.relay.isSocket() && !f.relay.isLoopback()
 }
 
-// isOneDown reports whether one domain is not reached, with all that is known of it the general advice.
+// isOneDown reports whether mostly one domain is not reached, and the words say no more.
 func (f *Finding) isOneDown() bool {
 	return f.outboundOf(network) && f.atMostly > 0 && f.ownRelay == "" && f.Cure == network.Info().Advice
 }

@@ -90,7 +90,7 @@ func TestOneHostDown(t *testing.T) {
 	said := told(t, func(l *log, at time.Time, i int) {
 		l.line(at, "smtp[14]: 4D%05d: to=<u@nine.test>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (connect to mx.nine.test[192.0.2.6]:25: Connection timed out)", i)
 	})
-	expect(t, said, "other servers, mostly nine.test, Connection failed (4.4.1): 60 in 1 h", []string{"Their administrator has to act: Only nine.test is concerned"}, "your own firewall")
+	expect(t, said, "other servers, mostly nine.test, Connection failed (4.4.1): 60 in 1 h", []string{"Their administrator has to act: Mostly nine.test is concerned"}, "your own firewall")
 }
 
 // TestGreylistingSwitchedOn has a server that puts clients off which it did not before, by greylisting and by
