@@ -61,6 +61,14 @@ func parseParam(text string) (Param, error) {
 	return p, nil
 }
 
+// of returns the value that the parameter has among those given, "" if it has none.
+func (p Param) of(values map[string]string) string {
+	if v, ok := values[p.Name]; ok {
+		return v
+	}
+	return p.Default
+}
+
 // sqlNames returns the names that the parameter has in the statement.
 func (p Param) sqlNames() []string {
 	if p.Type == typeCode {

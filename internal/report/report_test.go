@@ -45,12 +45,24 @@ func TestParse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if strings.Contains(query, "$since") || strings.HasSuffix(query, ";") || !reflect.DeepEqual(args, []any{sql.Named("limit", int64(5))}) {
+	if strings.Contains(query, "$since") || !strings.HasSuffix(query, "\nLIMIT 5") || len(args) > 0 {
 		t.Errorf("got %s with %v", query, args)
 	}
-	query, args, err = r.Statement(map[string]string{"since": "24h", "limit": "7"}, now)
-	want := []any{sql.Named("limit", int64(7)), sql.Named("since", now.Add(-24*time.Hour))}
-	if err != nil || !strings.Contains(query, "$since") || !reflect.DeepEqual(args, want) {
+	query, args, err = r.Statement(map[string]string{"since": "24h", "limit": "1000000"}, now)
+	want := []any{sql.Named("limit", int64(1_000_000)), sql.Named("since", now.Add(-24*time.Hour))}
+	if err != nil || !strings.Contains(query, "$since") || !strings.HasSuffix(query, "\nLIMIT $limit") || !reflect.DeepEqual(args, want) {
+		t.Errorf("got %s with %v, %v", query, args, err)
+	}
+}
+
+// TestLimitIsWrittenOut: a small limit is a constant, by which DuckDB keeps only the first rows; text is left as it is.
+func TestLimitIsWrittenOut(t *testing.T) {
+	r, err := parse(header + "-- param: limit integer 5 rows\n-- param: limits integer 6 rows\nSELECT '$limit', $limit, $limits /* $limit */ LIMIT $limit")
+	if err != nil {
+		t.Fatal(err)
+	}
+	query, args, err := r.Statement(map[string]string{"limit": "7"}, now)
+	if want := "SELECT '$limit', 7, $limits /* $limit */ LIMIT 7"; err != nil || query != want || !reflect.DeepEqual(args, []any{sql.Named("limits", int64(6))}) {
 		t.Errorf("got %s with %v, %v", query, args, err)
 	}
 }

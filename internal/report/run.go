@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -65,13 +66,7 @@ func (r *Report) Statement(values map[string]string, now time.Time) (query strin
 // bind returns text without the lines whose parameter has no value, and the arguments
 // for what is left.
 func (r *Report) bind(text string, values map[string]string, now time.Time) (query string, args []any, err error) {
-	value := func(p Param) string {
-		if v, ok := values[p.Name]; ok {
-			return v
-		}
-		return p.Default
-	}
-	has := func(name string) bool { p, _ := r.Param(name); return value(p) != "" }
+	has := func(name string) bool { p, _ := r.Param(name); return p.of(values) != "" }
 	query = without(text, has)
 	used, err := parameters(query)
 	if err != nil {
@@ -85,14 +80,21 @@ func (r *Report) bind(text string, values map[string]string, now time.Time) (que
 		if !has(p.Name) || !uses {
 			continue
 		}
-		a, err := p.bind(value(p), now)
+		a, err := p.bind(p.of(values), now)
 		if err != nil {
 			return "", nil, err
+		}
+		if n, ok := argument(a, limitName).(int64); ok && n <= mostWrittenOut {
+			query, a = writeOut(query, limitName, Literal(n)), nil
 		}
 		args = append(args, a...)
 	}
 	return query, args, emptySpan(args)
 }
+
+// mostWrittenOut is the largest limit that is written out. DuckDB sorts all rows for a limit that is
+// an argument, and for a constant keeps only the first ones, in memory.
+const mostWrittenOut = 10_000
 
 // emptySpan is CheckSpan for the arguments of a statement.
 func emptySpan(args []any) error {
@@ -137,8 +139,8 @@ func (r *Report) Run(ctx context.Context, q Querier, values map[string]string, n
 	for i, c := range res.Columns {
 		res.Columns[i].Kind = r.Columns[c.Name]
 	}
-	limit, _ := argument(args, limitName).(int64)
-	res.Limit = int(limit)
+	limit, _ := r.Param(limitName)
+	res.Limit, _ = strconv.Atoi(limit.of(values))
 	return res, nil
 }
 

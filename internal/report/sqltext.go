@@ -53,6 +53,26 @@ func parameters(sql string) ([]string, error) {
 	return names, nil
 }
 
+// writeOut returns sql with a value in the place of the parameter called name.
+func writeOut(sql, name, value string) string {
+	var b strings.Builder
+	done := 0
+	for i := 0; i < len(sql); {
+		rest := sql[i:]
+		switch literal := literalLen(rest); {
+		case literal > 0:
+			i += literal
+		case rest[0] == '$' && rest[1:1+nameLen(rest[1:])] == name:
+			b.WriteString(sql[done:i] + value)
+			i += 1 + len(name)
+			done = i
+		default:
+			i++
+		}
+	}
+	return b.String() + sql[done:]
+}
+
 // replaceCalls replaces the calls of functions, whose names are in lower case, by
 // what they return for the argument. A call within an argument is replaced first.
 func replaceCalls(sql string, functions map[string]func(argument string) string) string {
