@@ -98,8 +98,7 @@ func (s search) views(ctx context.Context, c conn, where string, most int) (made
 		ReceivedMessages: "temp.shown_messages",
 		Peers:            "temp.shown_peers",
 	}
-	slimmed, err := slimViews(ctx, c, of, map[string]bool{"messages": true})
-	if err != nil {
+	if err := messagesView(ctx, c, of); err != nil {
 		return false, err
 	}
 	if count, _ := found[0].(int64); count < int64(most) {
@@ -109,7 +108,7 @@ func (s search) views(ctx context.Context, c conn, where string, most int) (made
 	if enough {
 		return true, nil
 	}
-	if err := dropViews(ctx, c, slimmed); err != nil {
+	if err := dropViews(ctx, c, []string{"messages"}); err != nil {
 		return false, cmp.Or(wrong, err) // a query that is wrong has ended the transaction
 	}
 	_, err = c.ExecContext(ctx, "DROP TABLE temp.shown_messages; DROP TABLE temp.shown_happenings; DROP TABLE temp.shown_peers", nil)

@@ -36,14 +36,15 @@ func answer(t *testing.T, q serve.Querier, query string, args ...any) []string {
 }
 
 // prepared answers queries on db as a process that prepares them does, and puts
-// the names of the views that were made for the last of them into views.
+// the names of the views, and of the tables of few messages, that were made for the last of them into views.
 func prepared(db *sql.DB, views *string) serve.Querier {
 	return serve.Local(db, func(ctx context.Context, c serve.Conn, query string, args []driver.NamedValue) (driver.Rows, error) {
 		*views = ""
 		if err := duckdb.Prepare(ctx, c, query, args); err != nil {
 			return nil, err
 		}
-		r, err := c.QueryContext(ctx, "SELECT coalesce(string_agg(view_name, ' ' ORDER BY view_name), '') FROM duckdb_views() WHERE temporary AND NOT internal", nil)
+		r, err := c.QueryContext(ctx, `SELECT coalesce(string_agg(name, ' ' ORDER BY name), '') FROM (
+			SELECT view_name AS name FROM duckdb_views() WHERE temporary AND NOT internal UNION ALL SELECT table_name FROM duckdb_tables() WHERE temporary AND table_name LIKE 'shown%')`, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -84,8 +85,8 @@ func TestNarrow(t *testing.T) {
 		{"SELECT * EXCLUDE (advice) FROM outcomes WHERE time != " + late, ""},
 		{"FROM failures WHERE time >= " + late + " UNION ALL FROM failures", ""},
 		{"SELECT (SELECT count(*) FROM deliveries), (SELECT count(*) FROM failures WHERE time >= " + late + ")", "deliveries failures outcomes queued"}, // slim, see TestSlim
-		{"FROM messages WHERE last_time >= " + late, "messages outcomes queued"},
-		{"FROM messages WHERE first_time >= " + late, "messages outcomes queued"},
+		{"FROM messages WHERE last_time >= " + late, "messages shown_happenings shown_messages shown_peers"},
+		{"FROM messages WHERE first_time >= " + late, "messages shown_happenings shown_messages shown_peers"},
 		{"SELECT * EXCLUDE (size) FROM events WHERE event = 'received' OR time >= " + late, ""},
 		{"SELECT * EXCLUDE (size) FROM queued WHERE received >= " + late, ""},
 		{"SELECT count(*) FROM store.happening WHERE time >= " + late, ""},

@@ -14,8 +14,8 @@ import (
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
-// fillReference stores what the numbers mean, so that reports can name them,
-// unless the store has that already.
+// fillReference stores what the numbers mean, so that reports can name them, and the views,
+// unless the store has these already.
 func fillReference(ctx context.Context, tx *sql.Tx) error {
 	f := reference()
 	hash := f.hash()
@@ -24,6 +24,9 @@ func fillReference(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	if err := f.insert(ctx, tx); err != nil {
+		return err
+	}
+	if err := createViews(ctx, tx); err != nil {
 		return err
 	}
 	_, err := tx.ExecContext(ctx, "UPDATE meta SET reference = ?", hash)
@@ -93,11 +96,14 @@ func (f *filler) add(table string, values ...any) {
 	f.rows[table] = append(f.rows[table], values)
 }
 
-// hash identifies the set of rows.
+// hash identifies the set of rows, and the views.
 func (f *filler) hash() string {
 	h := sha256.New()
 	for _, table := range f.tables {
 		fmt.Fprintln(h, table, f.rows[table])
+	}
+	for _, view := range viewNames {
+		fmt.Fprintln(h, view, everything.query(view))
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }

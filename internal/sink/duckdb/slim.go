@@ -42,19 +42,14 @@ func slimViews(ctx context.Context, c conn, of reads, named map[string]bool) (ma
 	if named["failures"] {
 		named["class"], named["subject"], named["detail"] = true, true, true
 	}
-	if named["messages"] {
-		for _, name := range []string{"host", "queue_id", "message_id", "recipient", "sender", "size", "client_name", "time", "line_end", "code", "text"} {
-			named[name] = true
-		}
-	}
 	of.Outcomes, of.Queued = "temp.outcomes", "temp.queued"
 	for _, view := range []string{"outcomes", "queued", "events", "failures", "deliveries", "messages"} {
 		text := of.query(view)
 		switch {
-		case view == "outcomes" || view == "queued":
-			text = onlyNamed(text, named)
-		case !named[view]:
+		case view != "outcomes" && view != "queued" && !named[view]:
 			continue
+		case view == "outcomes" || view == "queued" || view == "messages":
+			text = onlyNamed(text, named)
 		}
 		if _, err := c.ExecContext(ctx, "CREATE TEMP VIEW "+view+" AS\n"+text, nil); err != nil {
 			return nil, err
@@ -83,7 +78,7 @@ var (
 // onlyNamed leaves out of a view's query the tables that are joined for columns that are not
 // named, and the columns that are made of these.
 func onlyNamed(query string, named map[string]bool) string {
-	head, list, _ := strings.Cut(query, "SELECT ")
+	head, list, _ := strings.Cut(query, "\nSELECT ") // those before are of tables of its own
 	list, from, _ := strings.Cut(list, "\nFROM ")
 	unused := map[string]bool{}
 	for _, j := range joined.FindAllStringSubmatch(from, -1) {
@@ -106,7 +101,7 @@ func onlyNamed(query string, named map[string]bool) string {
 		}
 		return join
 	})
-	return head + "SELECT " + strings.Join(columns, ", ") + "\nFROM " + from
+	return head + "\nSELECT " + strings.Join(columns, ", ") + "\nFROM " + from
 }
 
 // tablesOf returns the tables that the columns of an expression belong to.

@@ -23,7 +23,7 @@ var schema embed.FS
 var UnknownRows string
 
 // setUp makes the tables of a new database; of another one it checks the version
-// and brings the reference tables up to date.
+// and brings the reference tables and the views up to date.
 func (db *DB) setUp(ctx context.Context, mode Mode, fresh bool) error {
 	if fresh || mode != ReadOnly && db.isEmpty(ctx) {
 		return db.create(ctx)
@@ -42,7 +42,7 @@ func (db *DB) isEmpty(ctx context.Context) bool {
 	return err == nil && n == 0
 }
 
-// create makes the tables and fills the reference tables.
+// create makes the tables and the views, and fills the reference tables.
 func (db *DB) create(ctx context.Context) error {
 	return db.InTx(ctx, func(tx *sql.Tx) error {
 		names, _ := fs.Glob(schema, "schema/0*.sql")
@@ -53,9 +53,6 @@ func (db *DB) create(ctx context.Context) error {
 			}
 		}
 		if _, err := tx.ExecContext(ctx, "INSERT INTO meta VALUES (?, NULL)", Version); err != nil {
-			return err
-		}
-		if err := createViews(ctx, tx); err != nil {
 			return err
 		}
 		return fillReference(ctx, tx)

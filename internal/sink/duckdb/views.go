@@ -64,10 +64,10 @@ func (r reads) query(view string) string {
 	return b.String()
 }
 
-// createViews makes the views of a new database.
+// createViews makes the views of a database, in place of those of another mtalog.
 func createViews(ctx context.Context, tx *sql.Tx) error {
 	for _, name := range viewNames {
-		if _, err := tx.ExecContext(ctx, "CREATE VIEW "+name+" AS\n"+everything.query(name)); err != nil {
+		if _, err := tx.ExecContext(ctx, "CREATE OR REPLACE VIEW "+name+" AS\n"+everything.query(name)); err != nil {
 			return fmt.Errorf("view %s: %w", name, err)
 		}
 	}
