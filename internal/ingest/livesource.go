@@ -126,6 +126,9 @@ func (l *liveSources) equip(s *liveSource, b follow.Batch) *chunk {
 	// The parser may live for years: it must accept years later than today's.
 	opt.Newest = time.Now().AddDate(100, 0, 0)
 	s.parser = newParser(opt)
+	if s.lastTime != 0 {
+		first = leadingTo(s.lastTime, s.parser, first, bytes.Clone(before))
+	}
 	s.parser.Anchor(first)
 	if b.Block.Offset <= warmLen && b.Path != "-" {
 		takeLeftOpen(s.parser, sample, b.Path, &source.Begun{})

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
+	"time"
 
 	"github.com/mtalog/mtalog/internal/source"
 	"github.com/mtalog/mtalog/parsers"
@@ -109,6 +111,26 @@ func timeNear(near int64, p parsers.Parser, lines []byte) (int64, bool) {
 		p.Anchor(near)
 	}
 	return firstTime(p, lines)
+}
+
+// leadingTo corrects the year of first, the time of the first of lines, of which the last
+// has the time last: a quiet log has more than a year in what is read again of it, and the
+// year that brings the first line closest to the last would bring the last into the future.
+func leadingTo(last int64, p parsers.Parser, first int64, lines []byte) int64 {
+	if len(lines) == 0 {
+		return first
+	}
+	p.Anchor(first)
+	end := first
+	for text := range bytes.Lines(lines) {
+		if t, ok := p.Time(bytes.TrimRight(text, "\r\n")); ok {
+			end = t
+			p.Anchor(end)
+		}
+	}
+	const year = 365.2425 * 24 * float64(time.Hour/time.Microsecond)
+	ahead := max(int(math.Round(float64(end-last)/year)), 0)
+	return time.UnixMicro(first).AddDate(-ahead, 0, 0).UnixMicro()
 }
 
 // anchorNear has p date what follows by the time that timeNear finds.

@@ -53,6 +53,25 @@ func TestYearOfLongLogThatHasGrown(t *testing.T) {
 // come.
 func TestYearOfLongLogThatIsTailed(t *testing.T) { testYearOfLongLog(t, (*rig).tail) }
 
+// TestYearsOfQuietLog: a log of few lines, which is not rotated, is read as it grows over two
+// New Years; more than a year of it is read again each time.
+func TestYearsOfQuietLog(t *testing.T) {
+	for name, read := range map[string]func(*rig, string){"imported": func(r *rig, path string) { r.load(path) }, "tailed": (*rig).tail} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			end := time.Date(2023, 5, 20, 12, 0, 0, 0, time.UTC)
+			path := r.write("mail.log", shortLog(end))
+			for range 8 {
+				r.changed(path, end)
+				read(r, path)
+				end = end.AddDate(0, 2, 0)
+				appendTo(t, path, traditional(end, 99_999))
+			}
+			r.want(span, "2022-09-20 2024-07-20")
+		})
+	}
+}
+
 // testYearOfLongLog reads long logs, and what they have grown by a day later.
 func testYearOfLongLog(t *testing.T, read func(r *rig, path string)) {
 	for name, logOf := range longLogs {
