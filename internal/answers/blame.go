@@ -170,7 +170,7 @@ func (f *Finding) isOwnTLS() bool {
 
 // isOneDown reports whether mostly one domain is not reached, and the words say no more.
 func (f *Finding) isOneDown() bool {
-	return f.outboundOf(network) && f.atMostly > 0 && f.ownRelay == "" && f.Cure == network.Info().Advice
+	return f.Unusual && f.outboundOf(network) && f.atMostly > 0 && f.ownRelay == "" && f.Cure == network.Info().Advice
 }
 
 // takesNothing reports whether something does not work, whatever is handed to it.
