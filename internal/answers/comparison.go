@@ -29,6 +29,10 @@ const rare = 0.001
 // halfOne is what a count of 0 is taken for: one less than half might have been rounded.
 const halfOne = 0.5
 
+// mostHalves is by how many times as much mail at most that half grows: a dozen of what never was is
+// no matter of how much mail there is.
+const mostHalves = 4
+
 // setUsual sets what is usual. Of more mail growth times as many are expected.
 func (c *comparison) setUsual(b baseline, counts byWindow, growth float64) {
 	c.counts, c.growth = counts, growth
@@ -58,7 +62,7 @@ func (c *comparison) chance() float64 {
 	if c.Count <= expected {
 		return 1
 	}
-	floor := halfOne * max(1, c.growth)
+	floor := halfOne * min(max(1, c.growth), mostHalves)
 	if c.quiet > 0 {
 		floor = c.quiet
 	}
