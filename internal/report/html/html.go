@@ -8,6 +8,7 @@
 package html
 
 import (
+	"bufio"
 	"embed"
 	"html/template"
 	"io"
@@ -127,4 +128,10 @@ func text(name string) string {
 }
 
 // Write writes the page.
-func Write(w io.Writer, p Page) error { return page.Execute(w, p) }
+func Write(w io.Writer, p Page) error {
+	b := bufio.NewWriter(w) // a template writes each of its pieces by itself
+	if err := page.Execute(b, p); err != nil {
+		return err
+	}
+	return b.Flush()
+}

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"fmt"
@@ -24,7 +25,13 @@ func writeNDJSON(w io.Writer, r *report.Result, _ Options) error {
 
 // writeObjects writes one JSON object for each row, with begin before the first,
 // between in between, and end after the last.
-func writeObjects(w io.Writer, r *report.Result, begin, between, end string) error {
+func writeObjects(w io.Writer, r *report.Result, begin, between, end string) (err error) {
+	out := bufio.NewWriterSize(w, 16<<10) // many rows take one call of the system
+	defer func() {
+		if e := out.Flush(); err == nil {
+			err = e
+		}
+	}()
 	var b bytes.Buffer
 	values, next := plainEncoder(&b), ""
 	keys := make([][]byte, len(r.Columns))
@@ -44,7 +51,7 @@ func writeObjects(w io.Writer, r *report.Result, begin, between, end string) err
 		if err = writeObject(&b, values, keys, row); err != nil {
 			return err
 		}
-		if _, err := w.Write(escapeSteering(b.Bytes())); err != nil {
+		if _, err := out.Write(escapeSteering(b.Bytes())); err != nil {
 			return err
 		}
 		b.Reset()
@@ -53,7 +60,7 @@ func writeObjects(w io.Writer, r *report.Result, begin, between, end string) err
 	if next != "" || begin != "" {
 		b.WriteString(end)
 	}
-	_, err := w.Write(b.Bytes())
+	_, err = out.Write(b.Bytes())
 	return err
 }
 
