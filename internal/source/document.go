@@ -281,7 +281,7 @@ func (st *Stream) Reverse() (ok bool, err error) {
 	for rest := text; ; {
 		end := 0
 		if st.folded {
-			rest = bytes.TrimPrefix(rest, []byte("\n"))
+			rest = bytes.TrimLeft(rest, "\n") // a string may be empty, or end with its line
 			end = bytes.IndexByte(rest, '\n')
 		} else {
 			rest = bytes.TrimLeft(rest, blanks+",[]")

@@ -44,6 +44,7 @@ func TestReverse(t *testing.T) {
 		"[{\"a\":[1,2]},\n {\"b\" : \"x y\"}]\n": `{"b":"x y"}` + "\n" + `{"a":[1,2]}` + "\n",
 		`[{"a":1},{"b":2},{"c"`:                  `{"b":2}` + "\n" + `{"a":1}` + "\n",
 		`["a","b"]`:                              "b\na\n",
+		`["a\n","","b\r\n"]`:                     "b\r\na\n",
 		`{"value":[{"a":1},{"b":2}]}`:            `{"b":2}` + "\n" + `{"a":1}` + "\n",
 	} {
 		st := mustOpen(t, writeFile(t, "log", []byte(UTF8BOM+in)))
