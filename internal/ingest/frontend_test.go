@@ -2,6 +2,7 @@ package ingest_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -136,4 +137,30 @@ func TestFrontEndGrows(t *testing.T) {
 			})
 		}
 	}
+}
+
+// TestFrontEndRefusesAgain: a client that is refused the same again in the next hour, of which the other log
+// is read first, was refused twice.
+func TestFrontEndRefusesAgain(t *testing.T) {
+	refused := func(hour, at, code, address string) []string {
+		return []string{hour + at + ".000 <,MAIL FROM:<eva@example.com>", hour + at + ".010 >,250 2.1.0 Sender OK",
+			hour + at + ".020 <,RCPT TO:<" + address + ">", hour + at + ".030 >,550 " + code + " no"}
+	}
+	log := func(service string, rows ...[]string) string {
+		connector, session, local, remote := `MBX01\Default Frontend MBX01`, "08DD5A0000000044", "198.51.100.10:25", "192.0.2.7:50101"
+		if service == "Transport" {
+			connector, session, local, remote = `MBX02\Default MBX02`, "08DD5A0000000042", "198.51.100.11:2525", "198.51.100.10:41500"
+		}
+		return receiveLog(connector, session, local, remote, slices.Concat(rows...)...)
+	}
+	proxied := []string{"08:59:40.000 <,XPROXYFROM SID=08DD5A0000000044 IP=192.0.2.7 PORT=50101 DOMAIN=mx.example.com SEQNUM=1 PERMS=1077 AUTHSRC=Anonymous", "08:59:40.010 >,250 XProxyFrom accepted"}
+	connected := []string{"08:59:39.000 +,"}
+	r := newRig(t)
+	front := r.write("F2026030508-1.LOG", log("Front End", connected, refused("08:", "59:50", "5.1.10", "nobody@corp.test")))
+	transport := r.write("T2026030508-1.LOG", log("Transport", proxied, refused("08:", "59:50", "5.1.10", "nobody@corp.test")))
+	r.load(front, transport)
+	r.load(r.write("T2026030509-1.LOG", log("Transport", refused("09:", "00:10", "5.1.10", "nobody@corp.test"), refused("09:", "00:40", "5.7.1", "amy@corp.test"))),
+		r.write("F2026030509-1.LOG", log("Front End", refused("09:", "00:10", "5.1.10", "nobody@corp.test"), refused("09:", "00:30", "5.7.1", "joe@corp.test"))))
+	r.want("SELECT recipient, count(*) FROM events GROUP BY 1 ORDER BY 1", "amy@corp.test 1\njoe@corp.test 1\nnobody@corp.test 2")
+	r.sound()
 }

@@ -14,7 +14,7 @@ import (
 // to a session of the Front End's stands in the logs of both. The pipeline drops one of the two
 // if it reads them at once. sources, with commas between, are those that were not compared yet.
 //
-// Both name the client with its port, and answer it within a minute, by clocks that may differ
+// Both name the client with its port, and answer it at the same time, by clocks that may differ
 // a little. Of equal answers the nearest two are a pair, until there are no more; the one that was
 // stored first stays. Connectors tell the logs apart: a log goes on in the next file, but no
 // connector hands a session on to itself.
@@ -45,8 +45,13 @@ func dropAnswers(ctx context.Context, tx *sql.Tx, sources string) error {
 	return nil
 }
 
-// answerSkew is by how much the times of two logs of one answer may differ.
-const answerSkew = time.Minute
+// answerSkew is by how much the times of two logs of one answer may differ, and refusalSkew, if it is
+// a refusal, which a client may really get again: what is left of one pair may stand in one log, and of
+// the next in the other. It has room for the 5 s by which a connector holds up a refusal.
+const (
+	answerSkew  = time.Minute
+	refusalSkew = 10 * time.Second
+)
 
 // pairAnswers moves the later answer of each pair to those that go, and takes the other from
 // those that may have one.
@@ -91,9 +96,9 @@ var pairAnswerSteps = []string{
 	fmt.Sprintf(`CREATE TEMP TABLE pair AS
 	SELECT a.row, a.message, b.row AS later, b.message AS later_message, b.source_id
 	FROM temp.answer a JOIN temp.answer b ON b.what = a.what AND b.connector <> a.connector AND (b.source_id, b.line) > (a.source_id, a.line)
-	WHERE abs(epoch_us(a.time) - epoch_us(b.time)) <= %d
+	WHERE abs(epoch_us(a.time) - epoch_us(b.time)) <= CASE WHEN a.message > 0 THEN %d ELSE %d END
 	QUALIFY row_number() OVER (PARTITION BY a.row, a.message ORDER BY abs(epoch_us(a.time) - epoch_us(b.time)), b.source_id, b.line) = 1
-		AND row_number() OVER (PARTITION BY b.row, b.message ORDER BY abs(epoch_us(a.time) - epoch_us(b.time)), a.source_id, a.line) = 1`, answerSkew.Microseconds()),
+		AND row_number() OVER (PARTITION BY b.row, b.message ORDER BY abs(epoch_us(a.time) - epoch_us(b.time)), a.source_id, a.line) = 1`, answerSkew.Microseconds(), refusalSkew.Microseconds()),
 	`INSERT INTO temp.gone SELECT later, later_message, message, source_id FROM temp.pair`,
 	`DELETE FROM temp.answer WHERE (row, message) IN (SELECT (row, message) FROM temp.pair UNION ALL SELECT (later, later_message) FROM temp.pair)`,
 	`DROP TABLE temp.pair`,
