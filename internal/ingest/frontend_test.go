@@ -159,7 +159,7 @@ func TestFrontEndRefusesAgain(t *testing.T) {
 	front := r.write("F2026030508-1.LOG", log("Front End", connected, refused("08:", "59:50", "5.1.10", "nobody@corp.test")))
 	transport := r.write("T2026030508-1.LOG", log("Transport", proxied, refused("08:", "59:50", "5.1.10", "nobody@corp.test")))
 	r.load(front, transport)
-	r.load(r.write("T2026030509-1.LOG", log("Transport", refused("09:", "00:10", "5.1.10", "nobody@corp.test"), refused("09:", "00:40", "5.7.1", "amy@corp.test"))),
+	r.load(r.write("T2026030509-1.LOG", log("Transport", refused("09:", "00:05", "5.7.1", "amy@corp.test"), refused("09:", "00:10", "5.1.10", "nobody@corp.test"))),
 		r.write("F2026030509-1.LOG", log("Front End", refused("09:", "00:10", "5.1.10", "nobody@corp.test"), refused("09:", "00:30", "5.7.1", "joe@corp.test"))))
 	r.want("SELECT recipient, count(*) FROM events GROUP BY 1 ORDER BY 1", "amy@corp.test 1\njoe@corp.test 1\nnobody@corp.test 2")
 	r.sound()
