@@ -97,10 +97,12 @@ func (j *job) matchFile(ctx context.Context, st *source.Stream, like []sink.Sour
 		from, found, err := j.compare(st, rec)
 		if err == nil && from.reopened {
 			// What compares the source has read beyond the place from which it goes on.
-			st.Close()
-			if st, err = j.im.openSource(ctx, j.src); err != nil {
-				return nil, found, err
+			var again *source.Stream
+			if again, err = j.im.openSource(ctx, j.src); err != nil {
+				return st, found, err
 			}
+			st.Close()
+			st = again
 			before := from.before
 			from, found, err = j.compare(st, from.rec)
 			from.before = before
