@@ -164,3 +164,21 @@ func TestFrontEndRefusesAgain(t *testing.T) {
 	r.want("SELECT recipient, count(*) FROM events GROUP BY 1 ORDER BY 1", "amy@corp.test 1\njoe@corp.test 1\nnobody@corp.test 2")
 	r.sound()
 }
+
+// TestFrontEndHoldsUp: a refusal that one of the two services holds up for 5 s each time is told of once.
+func TestFrontEndHoldsUp(t *testing.T) {
+	var front, transport []string
+	transport = append(transport, "08:01:00.000 <,XPROXYFROM SID=08DD5A0000000044 IP=192.0.2.7 PORT=50101 DOMAIN=mx.example.com SEQNUM=1 PERMS=1077 AUTHSRC=Anonymous", "08:01:00.010 >,250 XProxyFrom accepted")
+	front = append(front, "08:01:00.000 +,", "08:01:01.000 <,MAIL FROM:<eva@example.com>", "08:01:01.010 >,250 2.1.0 Sender OK")
+	transport = append(transport, "08:01:01.000 <,MAIL FROM:<eva@example.com>", "08:01:01.010 >,250 2.1.0 Sender OK")
+	for i := range 3 {
+		row := func(seconds int, said string) string { return fmt.Sprintf("08:01:%02d.100 %s", seconds+5*i, said) }
+		front = append(front, row(2, "<,RCPT TO:<nobody@corp.test>"), row(7, ">,550 5.1.10 no"))
+		transport = append(transport, row(2, "<,RCPT TO:<nobody@corp.test>"), row(2, ">,550 5.1.10 no"))
+	}
+	r := newRig(t)
+	r.load(r.write("F.LOG", receiveLog(`MBX01\Default Frontend MBX01`, "08DD5A0000000044", "198.51.100.10:25", "192.0.2.7:50101", front...)))
+	r.load(r.write("T.LOG", receiveLog(`MBX02\Default MBX02`, "08DD5A0000000042", "198.51.100.11:2525", "198.51.100.10:41500", transport...)))
+	r.want("SELECT event, count(*) FROM events GROUP BY 1", "rejected 3")
+	r.sound()
+}

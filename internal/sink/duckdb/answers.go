@@ -47,7 +47,8 @@ func dropAnswers(ctx context.Context, tx *sql.Tx, sources string) error {
 
 // answerSkew is by how much the times of two logs of one answer may differ, and refusalSkew, if it is
 // a refusal, which a client may really get again: what is left of one pair may stand in one log, and of
-// the next in the other. It has room for the 5 s by which a connector holds up a refusal.
+// the next in the other. It has room for the 5 s by which a connector holds up a refusal. Where a
+// client got the same several times, and one pair was found, the others may be as far apart as answers.
 const (
 	answerSkew  = time.Minute
 	refusalSkew = 10 * time.Second
@@ -77,7 +78,7 @@ var answerKinds = fmt.Sprintf(`(SELECT k.id, k.source_id, k.event, k.stage, s.va
 // findAnswers makes tables of the answers that may be told twice, and of those that go. Its
 // parameters are the times from which on and until which to look. A receipt is a row of a message,
 // and has its number; a refusal is an event.
-var findAnswers = `CREATE TEMP TABLE gone (row BIGINT, message BIGINT, stays BIGINT, source_id INTEGER);
+var findAnswers = `CREATE TEMP TABLE gone (row BIGINT, message BIGINT, stays BIGINT, source_id INTEGER, what UBIGINT);
 CREATE TEMP TABLE answer AS
 	WITH k AS MATERIALIZED (FROM ` + answerKinds + `), told AS MATERIALIZED (
 		SELECT h.rowid AS row, 0 AS message, line, time, kind, client, sender, hash(recipient, v.reply_code, v.code) AS said
@@ -94,12 +95,12 @@ CREATE TEMP TABLE answer AS
 
 var pairAnswerSteps = []string{
 	fmt.Sprintf(`CREATE TEMP TABLE pair AS
-	SELECT a.row, a.message, b.row AS later, b.message AS later_message, b.source_id
+	SELECT a.row, a.message, b.row AS later, b.message AS later_message, b.source_id, a.what
 	FROM temp.answer a JOIN temp.answer b ON b.what = a.what AND b.connector <> a.connector AND (b.source_id, b.line) > (a.source_id, a.line)
-	WHERE abs(epoch_us(a.time) - epoch_us(b.time)) <= CASE WHEN a.message > 0 THEN %d ELSE %d END
+	WHERE abs(epoch_us(a.time) - epoch_us(b.time)) <= CASE WHEN a.message > 0 OR a.what IN (SELECT what FROM temp.gone) THEN %d ELSE %d END
 	QUALIFY row_number() OVER (PARTITION BY a.row, a.message ORDER BY abs(epoch_us(a.time) - epoch_us(b.time)), b.source_id, b.line) = 1
 		AND row_number() OVER (PARTITION BY b.row, b.message ORDER BY abs(epoch_us(a.time) - epoch_us(b.time)), a.source_id, a.line) = 1`, answerSkew.Microseconds(), refusalSkew.Microseconds()),
-	`INSERT INTO temp.gone SELECT later, later_message, message, source_id FROM temp.pair`,
+	`INSERT INTO temp.gone SELECT later, later_message, message, source_id, what FROM temp.pair`,
 	`DELETE FROM temp.answer WHERE (row, message) IN (SELECT (row, message) FROM temp.pair UNION ALL SELECT (later, later_message) FROM temp.pair)`,
 	`DROP TABLE temp.pair`,
 }
