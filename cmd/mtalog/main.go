@@ -18,6 +18,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	"time"
 
@@ -71,13 +72,24 @@ func execute(ctx context.Context, root *cobra.Command) (*cobra.Command, error) {
 	if err := configure(root, settingsFiles()); err != nil {
 		prepare := root.PersistentPreRunE
 		root.PersistentPreRunE = func(cmd *cobra.Command, args []string) error {
-			if cmd.Name() == cobra.ShellCompRequestCmd {
+			if needsNoSettings(cmd) {
 				return prepare(cmd, args)
 			}
 			return usageError{err}
 		}
 	}
 	return root.ExecuteContextC(ctx)
+}
+
+// needsNoSettings tells whether cmd only helps, as a script of completion that a shell reads when
+// it starts does.
+func needsNoSettings(cmd *cobra.Command) bool {
+	for c := cmd; c.HasParent(); c = c.Parent() {
+		if slices.Contains([]string{cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd, "completion", "help", "man"}, c.Name()) {
+			return true
+		}
+	}
+	return !cmd.HasParent() // the versions, or the list of commands
 }
 
 // patience is for how long a second signal counts as the first: timeout(1) and others send

@@ -107,6 +107,9 @@ func apply(root *cobra.Command, s settings.Setting) error {
 	if len(having) > 0 {
 		return errors.New("it differs between commands: put it below " + strings.Join(having, " or "))
 	}
+	if len(names) == 0 {
+		return errors.New("this command has no settings")
+	}
 	slices.Sort(names)
 	names = slices.Compact(names)
 	return errors.New("no setting is called so; " + cmp.Or(nearest.Question(s.Flag, names), "choose one of "+strings.Join(names, ", ")))

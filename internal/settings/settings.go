@@ -9,8 +9,10 @@
 package settings
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -64,12 +66,16 @@ func generalFirst(a, b string) int {
 }
 
 func readFile(name string) ([]Setting, error) {
-	text, err := os.ReadFile(name)
+	text, err := readAll(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil
 	case err != nil:
 		return nil, err // it names the file
+	}
+	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")) // editors on Windows begin files so
+	if bytes.HasPrefix(text, []byte("\xff\xfe")) || bytes.HasPrefix(text, []byte("\xfe\xff")) {
+		return nil, fmt.Errorf("%s: it is UTF-16, but TOML has to be UTF-8: save it so", name)
 	}
 	var document map[string]any
 	if err := toml.Unmarshal(text, &document); err != nil {
@@ -80,6 +86,22 @@ func readFile(name string) ([]Setting, error) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return settingsOf(document, "", name)
+}
+
+// most is how many bytes a file of settings may have: more is a log, or a device without an end.
+const most = 1 << 20
+
+func readAll(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, most+1))
+	if err == nil && len(text) > most {
+		err = fmt.Errorf("%s: larger than 1 MiB, so no file of settings", name)
+	}
+	return text, err
 }
 
 // settingsOf returns what a table of a file says, which is for command.

@@ -37,12 +37,14 @@ stage = "rcpt"
 
 func TestReadErrors(t *testing.T) {
 	for text, want := range map[string]string{
-		"db = \"a\"\ndb = \"b\"\n":     "bad.toml:2:1: ",
-		"db = mail.db\n":               "bad.toml:1:6: ",
-		"[why]\nsince = \"\"\n":        "bad.toml: why.since: the value is empty",
-		"rules = []\n":                 "bad.toml: rules: the list is empty",
-		"rules = [[\"a\"]]\n":          "bad.toml: rules: want a value",
-		"[rules.test]\nstage = \"\"\n": "bad.toml: rules.test: want a value",
+		"db = \"a\"\ndb = \"b\"\n":         "bad.toml:2:1: ",
+		"db = mail.db\n":                   "bad.toml:1:6: ",
+		"[why]\nsince = \"\"\n":            "bad.toml: why.since: the value is empty",
+		"\xff\xfed\x00b\x00":               "bad.toml: it is UTF-16",
+		strings.Repeat("#\n", 1<<19) + "#": "bad.toml: larger than 1 MiB",
+		"rules = []\n":                     "bad.toml: rules: the list is empty",
+		"rules = [[\"a\"]]\n":              "bad.toml: rules: want a value",
+		"[rules.test]\nstage = \"\"\n":     "bad.toml: rules.test: want a value",
 	} {
 		_, err := Read([]string{write(t, "bad.toml", text)})
 		if err == nil || !strings.Contains(err.Error(), want) {
@@ -51,6 +53,16 @@ func TestReadErrors(t *testing.T) {
 	}
 	if _, err := Read([]string{t.TempDir()}); err == nil {
 		t.Error("a directory was read")
+	}
+}
+
+// TestReadMark holds that a file may begin with a byte order mark and have the line ends of Windows.
+func TestReadMark(t *testing.T) {
+	file := write(t, "mark.toml", "\xef\xbb\xbfdb = 'mail.db'\r\n[why]\r\nsince = '1h'\r\n")
+	got, err := Read([]string{file})
+	want := []Setting{{"", "db", []string{"mail.db"}, file}, {"why", "since", []string{"1h"}, file}}
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Errorf("error %v (-want +got):\n%s", err, diff)
 	}
 }
 
