@@ -27,7 +27,22 @@ func (d *Diagnosis) explain(q querier) error {
 	if err != nil {
 		return err
 	}
-	return d.examples(q)
+	if err := d.examples(q); err != nil {
+		return err
+	}
+	for _, f := range d.unusual() {
+		f.blameWhoSaid()
+	}
+	return nil
+}
+
+// blameWhoSaid says who has to act if clients are told of a fault that another server has, which this one
+// asks whether the recipient is known (Postfix: reject_unverified_recipient). The example tells it.
+func (f *Finding) blameWhoSaid() {
+	if f.inbound && f.category == serverFault && strings.Contains(f.Example, "] said: ") {
+		f.Owner, f.blamed = classify.Them, true
+		f.Cure = "The server that this one asks about recipients has a fault: see the example for its name. If it is one of yours, look at its log; else tell its administrator if it lasts."
+	}
 }
 
 // examples gives each unusual finding the newest of its own that are most frequent, of the place that it is

@@ -249,3 +249,11 @@ func TestOwnDirectory(t *testing.T) {
 		expect(t, said, want, nil)
 	}
 }
+
+// TestVerificationFails has a server behind this one that fails while this one asks it for recipients.
+func TestVerificationFails(t *testing.T) {
+	said := told(t, func(l *log, at time.Time, i int) {
+		l.line(at, "smtpd[11]: NOQUEUE: reject: RCPT from mx.isp.test[203.0.113.%d]: 450 4.1.1 <u@shop.test>: Recipient address rejected: unverified address: host mx.six.test[192.0.2.6] said: 451 4.3.0 Internal server error (in reply to RCPT TO command); from=<a@isp.test> to=<u@shop.test> proto=ESMTP helo=<mx>", i)
+	})
+	expect(t, said, "clients of ours, Server fault (4.1.1): 60 in 1 h", []string{"The server that this one asks about recipients has a fault"}, "We have to act", "disk space")
+}
