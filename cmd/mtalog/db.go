@@ -70,13 +70,13 @@ type database struct {
 	own *duckdb.DB
 }
 
-// limitMemory bounds the memory of the database if this process opened it: the process
+// limitMemory bounds the memory of the database, in bytes, if this process opened it: the process
 // that tails has its own bound.
-func (d database) limitMemory(ctx context.Context, limit string) error {
+func (d database) limitMemory(ctx context.Context, limit int64) error {
 	if d.own == nil {
 		return nil
 	}
-	return d.own.LimitMemory(ctx, limit)
+	return d.own.LowerMemory(ctx, limit)
 }
 
 func answeredBy(q serve.Querier, own *duckdb.DB) database {

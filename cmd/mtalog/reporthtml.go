@@ -23,7 +23,7 @@ const (
 // pageMemory bounds the memory of the database while it answers for a page. What exceeds it
 // goes to disk. Without a bound, DuckDB's allocator keeps what one report has used while the
 // next one takes as much of its own.
-const pageMemory = "1GB"
+const pageMemory = 1_000_000_000
 
 // pageRequest says what a page is to show.
 type pageRequest struct {

@@ -61,9 +61,9 @@ func sqlCommand() *cobra.Command {
 	return cmd
 }
 
-// sqlMemory is how much memory a query may take, of which anybody may think: what exceeds it goes
-// to files. It is not taken from the mail server on the same machine.
-const sqlMemory = "1GB"
+// sqlMemory is how many bytes of memory a query may take, of which anybody may think: what exceeds
+// it goes to files. It is not taken from the mail server on the same machine.
+const sqlMemory = 2_000_000_000
 
 // givenQuery returns the query on the command line, or that on standard input.
 func givenQuery(args []string, stdin io.Reader) (string, error) {

@@ -1,6 +1,9 @@
 package duckdb
 
-import "context"
+import (
+	"context"
+	"fmt"
+)
 
 // LimitMemory bounds the memory of the database. limit is in DuckDB's notation,
 // such as 1GB; without a limit, DuckDB takes most of the machine's memory. It also
@@ -19,6 +22,18 @@ func (db *DB) LimitMemory(ctx context.Context, limit string) error {
 	}
 	db.limit = limit
 	return nil
+}
+
+// LowerMemory is LimitMemory, unless the database has a lower bound already: DuckDB's own is
+// a part of the memory of the machine, or of the container. limit is in bytes.
+func (db *DB) LowerMemory(ctx context.Context, limit int64) error {
+	var lower bool
+	err := db.QueryRowContext(ctx, `SELECT s[1]::DOUBLE * 1024::DOUBLE ** (list_position(['bytes', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'], s[2]) - 1) < $1
+		FROM (SELECT split(current_setting('memory_limit'), ' ') AS s)`, limit).Scan(&lower)
+	if err != nil || lower {
+		return err
+	}
+	return db.LimitMemory(ctx, fmt.Sprintf("%dB", limit))
 }
 
 // leftByEviction is how much memory GiveBack leaves when it evicts: about as much as the

@@ -167,6 +167,23 @@ func TestTrim(t *testing.T) {
 	}
 }
 
+// TestLowerMemory: a bound does not give DuckDB more than it would take of the machine by itself.
+func TestLowerMemory(t *testing.T) {
+	db := open(t, filepath.Join(t.TempDir(), "x.duckdb"), ReadWrite)
+	for _, c := range []struct{ before, after string }{
+		{"900 MiB", "900.0 MiB"}, {"1 GiB", "1.0 GiB"}, {"2 GiB", "1.8 GiB"}, {"15 GiB", "1.8 GiB"}, {"3 TiB", "1.8 GiB"}, {"-1", "1.8 GiB"},
+	} {
+		run(t, db, "SET memory_limit="+quote(c.before))
+		if err := db.LowerMemory(t.Context(), 2_000_000_000); err != nil {
+			t.Fatalf("%s: %v", c.before, err)
+		}
+		var got string
+		if err := db.QueryRow("SELECT current_setting('memory_limit')").Scan(&got); err != nil || got != c.after {
+			t.Errorf("%s: %s, want %s (%v)", c.before, got, c.after, err)
+		}
+	}
+}
+
 // What GiveBack does to the allocator cannot be seen from here; that it leaves the
 // limit and what is stored alone can.
 func TestGiveBackLeavesTheLimit(t *testing.T) {
