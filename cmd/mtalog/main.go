@@ -69,7 +69,8 @@ func run() int {
 // execute runs the command that the arguments name. Settings that cannot be read keep it
 // from running, but not from helping.
 func execute(ctx context.Context, root *cobra.Command) (*cobra.Command, error) {
-	if err := configure(root, settingsFiles()); err != nil {
+	files, mustExist := settingsFiles()
+	if err := configure(root, files, mustExist); err != nil {
 		prepare := root.PersistentPreRunE
 		root.PersistentPreRunE = func(cmd *cobra.Command, args []string) error {
 			if needsNoSettings(cmd) {

@@ -23,20 +23,20 @@ import (
 const settingsVariable = "MTALOG_CONFIG"
 
 // settingsFiles returns the files of settings, the one that takes precedence last: that of
-// the machine and that of the user.
-func settingsFiles() []string {
+// the machine and that of the user, which need not exist; or the one that the environment names.
+func settingsFiles() (files []string, mustExist bool) {
 	if name := os.Getenv(settingsVariable); name != "" {
-		return []string{name}
+		return []string{name}, true
 	}
 	machine := "/etc/mtalog/config.toml"
 	if runtime.GOOS == "windows" {
 		machine = filepath.Join(cmp.Or(os.Getenv("ProgramData"), `C:\ProgramData`), "mtalog", "config.toml")
 	}
-	files := []string{machine}
+	files = []string{machine}
 	if dir, err := os.UserConfigDir(); err == nil {
 		files = append(files, filepath.Join(dir, "mtalog", "config.toml"))
 	}
-	return files
+	return files, false
 }
 
 // noSettings are flags that say what a command shall do this time.
@@ -59,8 +59,8 @@ const fileOfSetting = "mtalog_settings_file"
 func set(f *pflag.Flag) bool { return f.Changed || f.Annotations[fileOfSetting] != nil }
 
 // configure makes what the files of settings say the defaults of the flags.
-func configure(root *cobra.Command, files []string) error {
-	all, err := settings.Read(files)
+func configure(root *cobra.Command, files []string, mustExist bool) error {
+	all, err := settings.Read(files, mustExist)
 	if err != nil {
 		return fmt.Errorf("settings: %w", err)
 	}

@@ -24,7 +24,7 @@ func TestReadmeSettings(t *testing.T) {
 	}
 	t.Setenv("MTALOG_DB", "")
 	root := newRoot()
-	if err := configure(root, []string{file}); err != nil {
+	if err := configure(root, []string{file}, true); err != nil {
 		t.Fatal(err)
 	}
 	for command, want := range map[string]string{"why": "24h", "check": "15m"} {
@@ -48,12 +48,12 @@ func TestSettingsFiles(t *testing.T) {
 	t.Setenv("HOME", home)
 	t.Setenv("XDG_CONFIG_HOME", filepath.Join(home, "config"))
 	t.Setenv(settingsVariable, "")
-	files := settingsFiles()
-	if len(files) != 2 || !strings.HasPrefix(files[1], home) || strings.HasPrefix(files[0], home) {
+	files, mustExist := settingsFiles()
+	if mustExist || len(files) != 2 || !strings.HasPrefix(files[1], home) || strings.HasPrefix(files[0], home) {
 		t.Errorf("files are %q", files)
 	}
 	t.Setenv(settingsVariable, "one.toml")
-	if files := settingsFiles(); len(files) != 1 || files[0] != "one.toml" {
+	if files, mustExist := settingsFiles(); !mustExist || len(files) != 1 || files[0] != "one.toml" {
 		t.Errorf("files are %q", files)
 	}
 }

@@ -38,7 +38,8 @@ type local struct {
 func (l local) Close() error { return l.db.Close() }
 
 // QueryContext implements report.Querier. The query runs in a read-only transaction, which
-// ends with its rows.
+// ends with its rows: while somebody reads them slowly, the database that another connection
+// writes makes no checkpoint, and its log grows.
 func (l local) QueryContext(ctx context.Context, query string, args ...any) (report.Rows, error) {
 	values, err := driverValues(args)
 	if err != nil {

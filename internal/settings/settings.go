@@ -17,6 +17,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"syscall"
 
 	"github.com/pelletier/go-toml/v2"
 )
@@ -40,12 +41,15 @@ func dotted(command, name string) string {
 }
 
 // Read returns the settings in files, of which later ones take precedence: the last of those
-// with the same name counts, and one for a command is more than one for all. A file need
-// not exist.
-func Read(files []string) ([]Setting, error) {
+// with the same name counts, and one for a command is more than one for all. Files that need
+// not be there need not be readable either: the home directory may be another user's.
+func Read(files []string, mustExist bool) ([]Setting, error) {
 	var all []Setting
 	for _, name := range files {
 		settings, err := readFile(name)
+		if !mustExist && (errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.ENOTDIR)) {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -67,10 +71,7 @@ func generalFirst(a, b string) int {
 
 func readFile(name string) ([]Setting, error) {
 	text, err := readAll(name)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, nil
-	case err != nil:
+	if err != nil {
 		return nil, err // it names the file
 	}
 	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")) // editors on Windows begin files so
@@ -92,6 +93,9 @@ func readFile(name string) ([]Setting, error) {
 const most = 1 << 20
 
 func readAll(name string) ([]byte, error) {
+	if info, err := os.Stat(name); err == nil && info.Mode()&fs.ModeNamedPipe != 0 {
+		return nil, fmt.Errorf("%s: a pipe, which may have no end", name)
+	}
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, err

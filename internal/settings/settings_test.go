@@ -18,7 +18,7 @@ rules = ["a.csv", "b.csv"]
 ["rules test"]
 stage = "rcpt"
 `)
-	got, err := Read([]string{machine, filepath.Join(t.TempDir(), "absent.toml"), user})
+	got, err := Read([]string{machine, filepath.Join(t.TempDir(), "absent.toml"), filepath.Join(machine, "below.toml"), user}, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,12 +46,12 @@ func TestReadErrors(t *testing.T) {
 		"rules = [[\"a\"]]\n":              "bad.toml: rules: want a value",
 		"[rules.test]\nstage = \"\"\n":     "bad.toml: rules.test: want a value",
 	} {
-		_, err := Read([]string{write(t, "bad.toml", text)})
+		_, err := Read([]string{write(t, "bad.toml", text)}, false)
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: error %v, want one with %q", text, err, want)
 		}
 	}
-	if _, err := Read([]string{t.TempDir()}); err == nil {
+	if _, err := Read([]string{t.TempDir()}, false); err == nil {
 		t.Error("a directory was read")
 	}
 }
@@ -59,7 +59,7 @@ func TestReadErrors(t *testing.T) {
 // TestReadMark holds that a file may begin with a byte order mark and have the line ends of Windows.
 func TestReadMark(t *testing.T) {
 	file := write(t, "mark.toml", "\xef\xbb\xbfdb = 'mail.db'\r\n[why]\r\nsince = '1h'\r\n")
-	got, err := Read([]string{file})
+	got, err := Read([]string{file}, true)
 	want := []Setting{{"", "db", []string{"mail.db"}, file}, {"why", "since", []string{"1h"}, file}}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("error %v (-want +got):\n%s", err, diff)
