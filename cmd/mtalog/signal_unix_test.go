@@ -29,8 +29,11 @@ func TestHangUpLeavesNoHalfFile(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	for !begun(dir + "/.out.ndjson.*") {
-		time.Sleep(time.Millisecond)
+	for end := time.Now().Add(time.Minute); !begun(dir + "/.out.ndjson.*"); time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			cmd.Process.Kill()
+			t.Fatal("no row was written")
+		}
 	}
 	cmd.Process.Signal(syscall.SIGHUP)
 	if err := cmd.Wait(); err == nil || cmd.ProcessState.ExitCode() != 1 || said.String() != "mtalog: stopped\n" {

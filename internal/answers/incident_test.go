@@ -236,18 +236,25 @@ func TestHostileDomain(t *testing.T) {
 	}
 }
 
-// TestListRefusesAll has a blocklist that lists everybody: no mail comes in, and that of all is refused.
-func TestListRefusesAll(t *testing.T) {
+// refusesLately returns what is said of five days on which mail for a domain comes in, until in the
+// last hour all of it is refused so; %[1]d in refusal is the last number of the client's address.
+func refusesLately(t *testing.T, refusal string) string {
+	t.Helper()
 	var l log
 	l.days(end, 5*24)
 	for i := range 5 * 24 * 30 {
 		if at := end.Add(-time.Duration(2*i+2) * time.Minute); i >= 30 {
 			l.send(at, "anna@six.test", "u@shop.test", "mx1.shop.test[192.0.2.1]:25", ok)
 		} else {
-			l.line(at, "smtpd[11]: NOQUEUE: reject: RCPT from mx.isp.test[203.0.113.%d]: 554 5.7.1 Service unavailable; Client host [203.0.113.%d] blocked using list.test; from=<a@isp.test> to=<u@shop.test> proto=ESMTP helo=<mx>", i, i)
+			l.line(at, "smtpd[11]: NOQUEUE: reject: RCPT from mx.isp.test[203.0.113.%[1]d]: "+refusal+"; from=<a@isp.test> to=<u@shop.test> proto=ESMTP helo=<mx>", i)
 		}
 	}
-	said := says(t, &l, time.Hour, end)
+	return says(t, &l, time.Hour, end)
+}
+
+// TestListRefusesAll has a blocklist that lists everybody: no mail comes in, and that of all is refused.
+func TestListRefusesAll(t *testing.T) {
+	said := refusesLately(t, "554 5.7.1 Service unavailable; Client host [203.0.113.%[1]d] blocked using list.test")
 	expect(t, said, "No delivery attempt to shop.test since 2026-03-10 13:58, usually 30 in 1 h: this server refuses mail for it (30 refusals, mostly On a public blocklist).",
 		[]string{"clients of ours, On a public blocklist (5.7.1)"})
 }

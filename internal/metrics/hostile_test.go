@@ -51,17 +51,16 @@ func TestConnectionsAreBounded(t *testing.T) {
 	for _, c := range held {
 		c.Close()
 	}
-	for {
-		resp, err := http.Get("http://" + addr + "/metrics")
-		if err != nil { // the server has yet to notice that they have gone
-			time.Sleep(time.Millisecond)
-			continue
-		}
-		resp.Body.Close()
-		if resp.StatusCode != http.StatusOK {
-			t.Error(resp.Status)
-		}
-		return
+	resp, err := http.Get("http://" + addr + "/metrics")
+	for end := time.Now().Add(20 * time.Second); err != nil && time.Now().Before(end); time.Sleep(time.Millisecond) {
+		resp, err = http.Get("http://" + addr + "/metrics") // the server had yet to notice that they have gone
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		t.Error(resp.Status)
 	}
 }
 
