@@ -45,17 +45,21 @@ func TestMessages(t *testing.T) {
 		`INSERT INTO store.happening SELECT h.* REPLACE (message + 100000 AS message, line + 1 AS line,
 			CASE WHEN kind IN (SELECT id FROM store.kind WHERE host > 0) THEN kind + 1000 ELSE kind END AS kind) FROM store.happening h WHERE message > 0`,
 		"INSERT INTO store.happening SELECT h.* REPLACE (message + 200000 AS message, line + 2 AS line) FROM store.happening h WHERE message > 0 AND message < 100000",
-		// What happened to whole messages.
-		`INSERT INTO store.kind SELECT k.* REPLACE (k.id + 2000 + 10 * n AS id, event.id AS event) FROM store.kind k, (SELECT id, row_number() OVER () AS n FROM event_names
+		// What happened to whole messages. Each kind has a number of its own: with two of one number, a line would tell of both at once.
+		`INSERT INTO store.kind SELECT k.* REPLACE (k.id + 2000 + 1000 * n AS id, event.id AS event) FROM store.kind k, (SELECT id, row_number() OVER (ORDER BY id) AS n FROM event_names
 			WHERE name IN ('expired', 'removed', 'held', 'released')) event WHERE k.id > 0 AND k.event = 12 AND k.id < 1000`,
 		`INSERT INTO store.happening SELECT h.* REPLACE (h.time + to_seconds(h.line % 7) AS time, h.line + 3 AS line, k.id AS kind, 0 AS recipient_key, ''::BLOB AS recipient)
-			FROM store.happening h JOIN store.kind k ON k.id = h.kind + 2010 + h.line % 4 * 10 WHERE h.message > 0`,
+			FROM store.happening h JOIN store.kind k ON k.id = h.kind + 3000 + h.line % 4 * 1000 WHERE h.message > 0 AND h.kind < 1000`,
 		// A recipient in capitals has the key of the one in small letters.
 		"INSERT INTO store.happening SELECT h.* REPLACE (line + 4 AS line, encode(upper(decode(recipient))) AS recipient) FROM store.happening h WHERE message > 0 AND line % 5 = 0",
 	} {
 		if _, err := db.ExecContext(t.Context(), change); err != nil {
 			t.Fatalf("%s: %v", change, err)
 		}
+	}
+	var twice int
+	if err := db.QueryRowContext(t.Context(), "SELECT count(*) - count(DISTINCT id) FROM store.kind").Scan(&twice); err != nil || twice > 0 {
+		t.Fatalf("%d kinds have the number of another (%v)", twice, err)
 	}
 	q := serve.Local(db.DB, duckdb.Answer)
 	want := answer(t, q, byNames)
