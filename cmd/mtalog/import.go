@@ -55,7 +55,10 @@ func importCommand() *cobra.Command {
 func printImported(w io.Writer, result ingest.Result, path, of, format string) {
 	c := result.Counts
 	fmt.Fprintf(w, "%s: %s from %s of %s (%s already stored)\n", printable(path),
-		report.Things(c.Events, "event"), report.Things(c.Lines, "line"), report.Things(result.Stored, "source"), report.Grouped(result.Known))
+		report.Things(max(c.Events, 0), "event"), report.Things(c.Lines, "line"), report.Things(result.Stored, "source"), report.Grouped(result.Known))
+	if n := -c.Events; n > 0 {
+		fmt.Fprintf(w, "%s of those stored before that two logs tell of count once now\n", report.Things(n, "event"))
+	}
 	if n := result.Added; n > 0 {
 		fmt.Fprintf(w, "%s continuing another: mtalog status%s lists what belongs together as one log\n", report.Things(n, "source"), of)
 	}

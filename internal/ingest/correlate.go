@@ -60,7 +60,7 @@ func (b *builder) correlate(r *parsers.Record, k *keys, host int32) (o *message,
 		}
 		return o, false
 	}
-	if len(r.NetworkMessageID) > 0 && len(o.NetworkMessageID) == 0 {
+	if len(r.NetworkMessageID) > 0 && len(o.NetworkMessageID) == 0 || len(r.MessageID) > 0 && len(o.MessageID) == 0 {
 		b.adopt(o, r, k)
 	}
 	o.settle(r.Event)

@@ -14,8 +14,8 @@ import (
 var inRejectLog = eventList(sink.InRejectLog)
 
 // dropDuplicates deletes what late sources and others both have: refusals in Exim's two
-// logs, and answers in the receive logs of Exchange's two services. What a source had when it
-// was last asked is not asked again.
+// logs, answers in the receive logs of Exchange's two services, and attempts in its tracking and its
+// protocol logs. What a source had when it was last asked is not asked again.
 func dropDuplicates(ctx context.Context, tx *sql.Tx, late []int32) error {
 	list, err := yetToCompare(ctx, tx, late)
 	if err != nil || list == "" {
@@ -25,6 +25,9 @@ func dropDuplicates(ctx context.Context, tx *sql.Tx, late []int32) error {
 		return err
 	}
 	if err := dropAnswers(ctx, tx, list); err != nil {
+		return err
+	}
+	if err := joinTracked(ctx, tx, list); err != nil {
 		return err
 	}
 	for _, q := range []string{

@@ -1,0 +1,131 @@
+package ingest_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+var trackedFields = strings.TrimSuffix(trackingFields, "\n") + ",message-info,directionality\n"
+
+// tracked is what a server of Exchange logs of three messages: in the tracking log, in the send log, in
+// the receive logs of its Front End and Transport services. Row by row, without heads.
+func tracked() (tracking, send, front, transport []string) {
+	row := func(clock, ends, connector, source, event, id, to, status string) {
+		tracking = append(tracking, "2026-03-05T"+clock+"Z,"+ends+",c,"+connector+","+source+","+event+",23717238905242"+id+",<a"+id+"@example.com>,11111111-aaaa-bbbb-cccc-00000000000"+id+
+			","+to+","+status+",2048,2,,,Hello,eva@example.com,eva@example.com,"+map[bool]string{true: "2026-03-05T08:00:00.000Z;SRV=MBX01.corp.test:TOTAL-HUB=0.431", false: "04I: "}[event == "SEND"]+",Incoming\n")
+	}
+	said := func(list *[]string, connector, local, remote string, rows ...string) {
+		all := receiveLog(connector, "08DD5A000000"+fmt.Sprintf("%04d", len(*list)), local, remote, rows...)
+		all = strings.ReplaceAll(all, "@example.com>,\n", "@example.com>\n") // a note is the last field
+		*list = append(*list, strings.SplitAfter(strings.TrimSuffix(strings.TrimPrefix(all, receiveLog("", "", "", "")), "\n"), "\n")...)
+		(*list)[len(*list)-1] += "\n"
+	}
+	for i, clock := range []string{"08:00", "08:01", "08:02"} {
+		id := fmt.Sprint(i)
+		dialogue := []string{
+			clock + ":00.060 <,MAIL FROM:<eva@example.com> SIZE=2048", clock + ":00.080 >,250 2.1.0 Sender OK",
+			clock + ":00.090 <,RCPT TO:<amy@corp.test>", clock + ":00.100 >,250 2.1.5 Recipient OK",
+			clock + ":00.150 <,BDAT 2048 LAST", clock + ":00.190 >,\"250 2.6.0 <a" + id + "@example.com> [InternalId=23717238905242" + id + ", Hostname=MBX01.corp.test] 2048 bytes in 0.102, 5,019 KB/sec Queued mail for delivery\"",
+		}
+		said(&front, `MBX01\Default Frontend MBX01`, "198.51.100.10:25", "192.0.2.7:5010"+id,
+			append([]string{clock + ":00.000 +,", clock + ":00.010 >,220 MBX01", clock + ":00.020 <,EHLO mx.example.com", clock + ":00.030 >,250 MBX01"}, dialogue...)...)
+		said(&transport, `MBX01\Default MBX01`, "198.51.100.10:2525", "198.51.100.10:41500",
+			append([]string{clock + ":00.000 +,", clock + ":00.010 >,220 MBX01", clock + ":00.020 <,EHLO MBX01.corp.test", clock + ":00.030 >,250 MBX01",
+				clock + ":00.040 <,XPROXYFROM SID=08DD5A0000000044 IP=192.0.2.7 PORT=5010" + id + " DOMAIN=mx.example.com SEQNUM=1 PERMS=1077 AUTHSRC=Anonymous",
+				clock + ":00.050 >,250 XProxyFrom accepted"}, dialogue...)...)
+		row(clock+":00.200", "192.0.2.7,mx.example.com,198.51.100.10,MBX01", `MBX01\Default MBX01`, "SMTP", "RECEIVE", id, "amy@corp.test;bob@example.net", "")
+		row(clock+":00.400", ",MBX01.corp.test,,MBX01", "", "STOREDRIVER", "DELIVER", id, "amy@corp.test", "")
+
+		attempt := func(clock, data, end string) {
+			said(&send, "To Internet", "198.51.100.10:7000", "203.0.113.5:25",
+				clock+":01.000 +,", clock+":01.100 <,220 mx.example.net ESMTP", clock+":01.110 >,EHLO mail.corp.test", clock+":01.200 <,250 mx.example.net",
+				clock+":01.210 *,,sending message with RecordId 23717238905242"+id+" and InternetMessageId <a"+id+"@example.com>",
+				clock+":01.220 >,MAIL FROM:<eva@example.com> SIZE=2048", clock+":01.230 <,250 2.1.0 OK",
+				clock+":01.300 >,RCPT TO:<gone@example.net>", clock+":01.400 <,550 5.1.1 gone@example.net unknown",
+				clock+":01.410 >,RCPT TO:<Bob@example.net>", clock+":01.420 <,250 2.1.5 OK",
+				clock+":01.500 >,DATA", clock+":01.600 <,354 go on", clock+":"+end+" <,"+data, clock+":"+end+" >,QUIT")
+		}
+		attempt(clock, "451 4.7.1 Try again", "41.000")
+		row(clock+":41.010", "198.51.100.10,MBX01,203.0.113.5,mx.example.net", "To Internet", "SMTP", "FAIL", id, "gone@example.net", "[{LED=550 5.1.1 gone@example.net unknown};{MSG=};{FQDN=mx.example.net};{IP=203.0.113.5};{LRT=}]")
+		row(clock+":41.010", "198.51.100.10,MBX01,203.0.113.5,mx.example.net", "To Internet", "SMTP", "DEFER", id, "bob@example.net", "")
+	}
+	send = append(send, strings.ReplaceAll(strings.Join(send[len(send)-15:], ""), "T08:02", "T08:04"))
+	send[len(send)-1] = strings.NewReplacer("451 4.7.1 Try again", "250 2.0.0 Ok: queued as 4Fz0Q0", "gone@example.net", "carl@example.net", "550 5.1.1", "450 4.2.0", "0000", "0001").Replace(send[len(send)-1])
+	row("08:04:41.020", "198.51.100.10,MBX01,203.0.113.5,mx.example.net", "To Internet", "SMTP", "SEND", "2", "bob@example.net", "250 2.1.5 OK")
+	return tracking, send, front, transport
+}
+
+// TestTracked: what the tracking log and a protocol log tell of one attempt or one receipt counts
+// once, in whichever order they are imported and however far each has grown. It is what the other server
+// said that stays.
+func TestTracked(t *testing.T) {
+	tracking, send, front, transport := tracked()
+	heads := []string{trackedFields, strings.Replace(receiveLog("", "", "", ""), "Receive", "Send", 1), receiveLog("", "", "", ""), receiveLog("", "", "", "")}
+	names := []string{"MSGTRK.LOG", "SEND.LOG", "FRONT.LOG", "RECV.LOG"}
+	logs := [][]string{tracking, send, front, transport}
+	const question = "SELECT event, queue_id, lower(recipient), code, stage, host, direction, relay_ip, text FROM events WHERE queue_id NOT NULL ORDER BY queue_id, time, event, recipient"
+	var want strings.Builder
+	for i := range 3 {
+		fmt.Fprintf(&want, "received 23717238905242%[1]d - - - MBX01 Incoming - -\n"+
+			"delivered 23717238905242%[1]d amy@corp.test - local MBX01 Incoming - -\n"+
+			"bounced 23717238905242%[1]d gone@example.net 5.1.1 rcpt MBX01 Incoming 203.0.113.5 550 5.1.1 gone@example.net unknown\n"+
+			"deferred 23717238905242%[1]d bob@example.net 4.7.1 end-of-data MBX01 Incoming 203.0.113.5 451 4.7.1 Try again\n", i)
+	}
+	fmt.Fprint(&want, "deferred 237172389052422 carl@example.net 4.2.0 rcpt MBX01 Incoming 203.0.113.5 450 4.2.0 carl@example.net unknown\n"+
+		"delivered 237172389052422 bob@example.net 2.0.0 - MBX01 Incoming 203.0.113.5 -")
+	all := func(r *rig) {
+		r.Helper()
+		r.want(question, want.String())
+		r.want("SELECT queue_id, message_id, network_message_id, sender, client_ip, helo, received NOT NULL FROM queued ORDER BY 1",
+			"237172389052420 a0@example.com 11111111-aaaa-bbbb-cccc-000000000000 eva@example.com 192.0.2.7 mx.example.com true\n"+
+				"237172389052421 a1@example.com 11111111-aaaa-bbbb-cccc-000000000001 eva@example.com 192.0.2.7 mx.example.com true\n"+
+				"237172389052422 a2@example.com 11111111-aaaa-bbbb-cccc-000000000002 eva@example.com 192.0.2.7 mx.example.com true")
+		r.want("SELECT count(*), count(DISTINCT (queue_id, lower(recipient))) FROM messages", "10 10")
+		r.want("SELECT delay FROM events WHERE event = 'delivered' AND relay_ip NOT NULL", "281.02")
+		r.sound()
+	}
+	for _, order := range [][]int{{0, 1, 2, 3}, {3, 2, 1, 0}, {2, 1, 3, 0}, {0, 3, 2, 1}} {
+		t.Run(fmt.Sprint("one by one ", order), func(t *testing.T) {
+			r := newRig(t)
+			for _, i := range order {
+				r.load(r.write(names[i], heads[i]+strings.Join(logs[i], "")))
+			}
+			all(r)
+		})
+	}
+	whole := func(r *rig, part float64) (paths []string) {
+		for i, rows := range logs {
+			paths = append(paths, r.write(names[i], heads[i]+strings.Join(rows[:int(part*float64(len(rows)))], "")))
+		}
+		return paths
+	}
+	for _, part := range []float64{0, .35, .6, .8} {
+		t.Run(fmt.Sprint("grown from ", part), func(t *testing.T) {
+			r := newRig(t)
+			r.load(whole(r, part)...)
+			r.load(whole(r, 1)...)
+			all(r)
+			r.load(whole(r, 1)...)
+			all(r)
+		})
+	}
+}
+
+// TestTrackedAlone: what is of another message, or of another attempt, counts by itself.
+func TestTrackedAlone(t *testing.T) {
+	tracking, send, _, _ := tracked()
+	for name, change := range map[string][2]string{
+		"another number":     {"RecordId 2371", "RecordId 3371"},
+		"another Message-ID": {"InternetMessageId <a", "InternetMessageId <b"},
+		"an hour later":      {"T08:", "T09:"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			r.load(r.write("MSGTRK.LOG", trackedFields+strings.Join(tracking, "")),
+				r.write("SEND.LOG", strings.Replace(receiveLog("", "", "", ""), "Receive", "Send", 1)+strings.ReplaceAll(strings.Join(send, ""), change[0], change[1])))
+			r.want("SELECT event, count(*) FROM events GROUP BY 1 ORDER BY 1", "bounced 6\ndeferred 7\ndelivered 5\nreceived 3")
+			r.sound()
+		})
+	}
+}

@@ -1,0 +1,127 @@
+package duckdb
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"github.com/mtalog/mtalog/parsers"
+)
+
+// joinTracked makes one of what Exchange's tracking logs and its protocol logs tell of a message.
+// sources, with commas between, are those that were not compared yet.
+//
+// Both name the message by the number that the server gave it (internal-message-id; in protocol logs
+// RecordId or InternalId) and by its Message-ID, but only tracking logs name the server. The tracking
+// log's message stays, with the receipt. Of an attempt, what the protocol log tells stays: it has what
+// the other server said, at which stage, and the connection; the tracking log has how long it took.
+func joinTracked(ctx context.Context, tx *sql.Tx, sources string) error {
+	var both bool
+	if err := tx.QueryRowContext(ctx, `SELECT count(DISTINCT of_protocol) > 1 FROM `+sessionKinds).Scan(&both); err != nil || !both {
+		return err
+	}
+	var from, to sql.NullTime
+	err := tx.QueryRowContext(ctx, `SELECT min(first_time), max(last_time) FROM log.main.sources WHERE source_id IN (`+sources+`)
+		AND source_id IN (SELECT source_id FROM `+sessionKinds+`)`).Scan(&from, &to)
+	if err != nil || !from.Valid {
+		return err
+	}
+	for _, q := range joinTrackedSteps {
+		if _, err := tx.ExecContext(ctx, q); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.ExecContext(ctx, findTracked, from.Time.Add(-trackedAfter), to.Time.Add(trackedAfter)); err != nil {
+		return err
+	}
+	for _, q := range dropTrackedSteps {
+		if _, err := tx.ExecContext(ctx, q); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// A row of a tracking log is written when the transaction is over: of a recipient that was refused
+// before a long message was sent, up to trackedAfter later, which is when Exchange gives up a
+// silent connection. trackedBefore has room for the order in which the two logs are written.
+const (
+	trackedBefore = 5 * time.Second
+	trackedAfter  = 10 * time.Minute
+)
+
+// sessionKinds are Exchange's kinds of what it did by SMTP. Tracking logs name the protocol, protocol
+// logs a connector.
+var sessionKinds = fmt.Sprintf(`(SELECT k.*, k.protocol = 0 AS of_protocol FROM log.store.kind k JOIN log.store.name p ON p.id = k.protocol
+	WHERE k.mta = %d AND (k.protocol = 0 AND k.service <> 0 OR p.value = 'SMTP'))`, uint8(parsers.Exchange))
+
+// joinTrackedSteps give messages of protocol logs to those of tracking logs.
+var joinTrackedSteps = []string{
+	fmt.Sprintf(`CREATE TEMP TABLE tracked AS
+	WITH m AS (
+		SELECT m.*, k.protocol FROM log.main.all_messages m JOIN log.store.kind k ON k.id = m.kind
+		WHERE m.id > 0 AND k.mta = %d AND queue_id <> '' AND message_id <> ''
+	)
+	SELECT id, first_value(id) OVER (PARTITION BY queue_id, message_id ORDER BY protocol = 0, received IS NULL, network_message_id = '', id) AS stays
+	FROM m WHERE (queue_id, message_id) IN (SELECT (queue_id, message_id) FROM m WHERE protocol = 0)
+	QUALIFY stays <> id`, uint8(parsers.Exchange)),
+
+	// What is of the tracking log's message has its host and direction. For that a kind of a
+	// protocol log becomes several.
+	`CREATE TEMP TABLE kind_of AS
+	SELECT old, host, direction, (SELECT max(id) FROM log.store.kind) + row_number() OVER () AS new FROM (
+		SELECT DISTINCT x.kind AS old, k.host, k.direction
+		FROM (SELECT message AS id, kind FROM log.store.happening WHERE message IN (SELECT id FROM temp.tracked)
+			UNION ALL SELECT id, kind FROM log.main.all_messages WHERE id IN (SELECT id FROM temp.tracked)) x
+		JOIN temp.tracked USING (id) JOIN log.main.all_messages m ON m.id = stays JOIN log.store.kind k ON k.id = m.kind)`,
+	`INSERT INTO log.store.kind SELECT k.* REPLACE (new AS id, n.host AS host, n.direction AS direction) FROM temp.kind_of n JOIN log.store.kind k ON k.id = n.old`,
+	`CREATE TEMP TABLE part AS
+	SELECT p.*, x.stays, n.new, m.received AS received_by FROM temp.tracked x
+	JOIN log.main.all_messages p USING (id) JOIN log.main.all_messages m ON m.id = x.stays JOIN log.store.kind k ON k.id = m.kind
+	JOIN temp.kind_of n ON n.old = p.kind AND n.host = k.host AND n.direction = k.direction`,
+	`UPDATE log.store.happening SET message = m.id, kind = n.new FROM temp.tracked x, log.main.all_messages m, log.store.kind k, temp.kind_of n
+	WHERE happening.message = x.id AND m.id = x.stays AND k.id = m.kind AND n.old = happening.kind AND n.host = k.host AND n.direction = k.direction`,
+
+	`UPDATE log.main.sources SET events = events - x.n FROM (SELECT source_id, count(*) AS n FROM temp.part p JOIN log.store.kind k ON k.id = p.new
+		WHERE p.received IS NOT NULL AND received_by IS NOT NULL GROUP BY 1) x WHERE sources.source_id = x.source_id`,
+	takeReceipt("message"), takeReceipt("open_message"),
+	`DELETE FROM log.store.message WHERE id IN (SELECT id FROM temp.tracked)`,
+	`DELETE FROM log.store.open_message WHERE id IN (SELECT id FROM temp.tracked)`,
+	`DROP TABLE temp.part`, `DROP TABLE temp.kind_of`, `DROP TABLE temp.tracked`,
+}
+
+// takeReceipt completes the messages of a table by what a receive log tells of their receipt. Of the
+// line, the number within it says how far an open message has got.
+func takeReceipt(table string) string {
+	return fmt.Sprintf(`UPDATE log.store.%[1]s SET
+		kind = if(first, p.new, kind), line = if(first, p.line >> 16 << 16 | %[1]s.line & 65535, %[1]s.line), received = if(first, p.received, %[1]s.received),
+		client = if(%[1]s.client = 0, p.client, %[1]s.client), helo = if(%[1]s.helo = 0, p.helo, %[1]s.helo), sasl_user = if(%[1]s.sasl_user = 0, p.sasl_user, %[1]s.sasl_user)
+	FROM (
+		SELECT stays, any_value(received_by) IS NULL AND count(received) > 0 AS first, min(received) AS received, arg_min(new, received) AS new, arg_min(line, received) AS line,
+			max(client) AS client, max(helo) AS helo, max(sasl_user) AS sasl_user
+		FROM temp.part GROUP BY stays
+	) p WHERE %[1]s.id = p.stays`, table)
+}
+
+// findTracked makes a table of attempts that both logs tell of. Its parameters are the times from which on
+// and until which to look.
+var findTracked = fmt.Sprintf(`CREATE TEMP TABLE told AS
+	WITH k AS MATERIALIZED (
+		SELECT id, source_id, event, of_protocol FROM %s WHERE event IN (%d, %d, %d)
+	), attempt AS MATERIALIZED (
+		SELECT h.rowid AS row, h.time, h.delay, k.source_id, k.of_protocol, hash(h.message, k.event, h.recipient_key) AS what
+		FROM log.store.happening h JOIN k ON k.id = h.kind WHERE h.message > 0 AND h.recipient <> '' AND h.time BETWEEN $1 AND $2
+	)
+	SELECT p.row, t.row AS tracked, t.delay, t.source_id FROM attempt p JOIN attempt t ON t.what = p.what AND p.of_protocol AND NOT t.of_protocol
+	WHERE epoch_us(t.time) - epoch_us(p.time) BETWEEN -%d AND %d
+	QUALIFY row_number() OVER (PARTITION BY p.row ORDER BY abs(epoch_us(t.time) - epoch_us(p.time)), t.row) = 1
+		AND row_number() OVER (PARTITION BY t.row ORDER BY abs(epoch_us(t.time) - epoch_us(p.time)), p.row) = 1`,
+	sessionKinds, uint8(parsers.Delivered), uint8(parsers.Deferred), uint8(parsers.Bounced), trackedBefore.Microseconds(), trackedAfter.Microseconds())
+
+var dropTrackedSteps = []string{
+	`UPDATE log.store.happening SET delay = t.delay FROM temp.told t WHERE happening.rowid = t.row AND t.delay >= 0`,
+	`DELETE FROM log.store.happening WHERE rowid IN (SELECT tracked FROM temp.told)`,
+	`UPDATE log.main.sources SET events = events - x.n FROM (SELECT source_id, count(*) AS n FROM temp.told GROUP BY 1) x WHERE sources.source_id = x.source_id`,
+	`DROP TABLE temp.told`,
+}
