@@ -189,11 +189,13 @@ func (r *rig) everything() string {
 // count what there is.
 func (r *rig) sound() {
 	r.Helper()
-	r.want("SELECT source_id, line_end, item, count(*) FROM outcomes GROUP BY ALL HAVING count(*) > 1", "")
-	r.want(`SELECT s.source_id, s.events, count(e.source_id) FROM sources s LEFT JOIN events e USING (source_id)
-		GROUP BY ALL HAVING s.events <> count(e.source_id)`, "")
+	r.want("SELECT count(*) - count(DISTINCT (source_id, line_end, item)), count(*) - (SELECT count(*) FROM store.happening) FROM outcomes", "0 0")
+	// Tables are asked and not the view events: DuckDB takes longest to plan, and this is asked often.
+	r.want(`SELECT s.source_id, s.events, count(e.source_id) FROM sources s LEFT JOIN (
+		SELECT source_id FROM store.happening h JOIN store.kind k ON k.id = h.kind
+		UNION ALL SELECT source_id FROM all_messages m JOIN store.kind k ON k.id = m.kind WHERE m.id > 0 AND received IS NOT NULL
+	) e USING (source_id) GROUP BY ALL HAVING s.events <> count(e.source_id)`, "")
 	r.want("SELECT id, count(*) FROM all_messages GROUP BY ALL HAVING count(*) > 1", "")
-	r.want("SELECT count(*) FROM store.happening EXCEPT SELECT count(*) FROM outcomes", "")
 	r.want("SELECT s.path FROM sources s JOIN sources o ON o.source_id = s.source_id AND o.rowid <> s.rowid", "")
 }
 
