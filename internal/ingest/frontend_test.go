@@ -121,7 +121,7 @@ func TestFrontEndGrows(t *testing.T) {
 		r.load(r.write("F.LOG", log(front, len(front))))
 		all(r)
 	})
-	for cut := 0; cut <= len(front); cut += 7 {
+	for cut := 0; cut <= len(front); cut += 11 {
 		for _, other := range []int{cut - 9, cut + 9} {
 			other = min(max(other, 0), len(transport))
 			t.Run(fmt.Sprint(cut, " and ", other), func(t *testing.T) {
