@@ -22,7 +22,7 @@ type busySender struct {
 	client            string   // one of them
 	strange           bool     // see isStrange
 	isNew             bool     // see isNew
-	began             string   // since when
+	began             string   // see beganOf
 }
 
 const (
@@ -73,7 +73,8 @@ func (d *Diagnosis) senders(q querier) error {
 			continue
 		}
 		d.busy = s
-		if err := d.busySince(q, s); err != nil || !s.login {
+		s.began, err = d.beganOf(q, isAttempt+" AND "+s.of(), comparison{Count: s.attempts, Usual: s.usual, counts: s.counts}, s.who)
+		if err != nil || !s.login {
 			return err
 		}
 		if s.isNew, err = d.isNew(q, s); err == nil {
@@ -110,15 +111,6 @@ func (s *busySender) of() string {
 		return "sasl_user IN (SELECT id FROM store.name WHERE value = ?)"
 	}
 	return "sasl_user = 0 AND sender IN (SELECT id FROM store.address WHERE value = ?)"
-}
-
-// busySince finds out since when the sender has been so busy.
-func (d *Diagnosis) busySince(q querier, s *busySender) error {
-	since, earlier, ok, err := d.onsetOf(q, isAttempt+" AND "+s.of(), comparison{Count: s.attempts, Usual: s.usual, counts: s.counts}, s.who)
-	if ok {
-		s.began = ", " + began(since, earlier)
-	}
-	return err
 }
 
 // isStrange reports whether a login sends from where it did not before, as a thief does, or from where

@@ -15,7 +15,7 @@ type flood struct {
 	who, from   string // from is the sender of at least half of it, "" if there is none
 	mail, usual float64
 	counts      byWindow // of mail
-	began       string   // since when
+	began       string   // see beganOf
 }
 
 // flooded is how many messages a flood has at least. It is otherwise judged as a busy sender is.
@@ -50,12 +50,8 @@ func (d *Diagnosis) floods(q querier) error {
 		if f.from != nullSender || d.busy == nil { // else they are about what the busy sender sent
 			d.flood = f
 		}
-		since, earlier, ok, err := d.onsetOf(q, isAttempt+" AND "+who, comparison{Count: f.mail, Usual: f.usual, counts: f.counts})
-		if err != nil {
+		if f.began, err = d.beganOf(q, isAttempt+" AND "+who, comparison{Count: f.mail, Usual: f.usual, counts: f.counts}); err != nil {
 			return err
-		}
-		if ok {
-			f.began = ", " + began(since, earlier)
 		}
 		return d.floodTo(q, f, who)
 	}

@@ -32,28 +32,22 @@ func (d *Diagnosis) greylistedBy(q querier) error {
 			domains[r.Int(4)] = true
 		}
 	}
-	if len(domains) >= atOnce {
-		var causes []string // others are as usual
-		for c := range unusual {
-			is := c.condition()
-			if c.provider != everywhere {
-				is += fmt.Sprintf(" AND v.provider = %d", c.provider)
-			}
-			causes = append(causes, "("+is+")")
-		}
-		is := "verdict IN (SELECT id FROM store.verdict v WHERE " + strings.Join(causes, " OR ") + ") AND " + isAttempt
-		since, earlier, ok, err := d.onsetOf(q, is, comparison{Count: count, Usual: usual})
-		if err != nil {
-			return err
-		}
-		when := ""
-		if ok {
-			when = ", " + began(since, earlier)
-		}
-		d.greylist = fmt.Sprintf("%s put mail off by greylisting: %s in %s, usually %s%s. It passes by itself, but if it is so with most, see whether the address that this server sends from has changed.",
-			plural(float64(len(domains)), "domain"), number(count), length(d.since), number(usual), when)
+	if len(domains) < atOnce {
+		return nil
 	}
-	return nil
+	var causes []string // others are as usual
+	for c := range unusual {
+		is := c.condition()
+		if c.provider != everywhere {
+			is += fmt.Sprintf(" AND v.provider = %d", c.provider)
+		}
+		causes = append(causes, "("+is+")")
+	}
+	is := "verdict IN (SELECT id FROM store.verdict v WHERE " + strings.Join(causes, " OR ") + ") AND " + isAttempt
+	when, err := d.beganOf(q, is, comparison{Count: count, Usual: usual})
+	d.greylist = fmt.Sprintf("%s put mail off by greylisting: %s in %s, usually %s%s. It passes by itself, but if it is so with most, see whether the address that this server sends from has changed.",
+		plural(float64(len(domains)), "domain"), number(count), length(d.since), number(usual), when)
+	return err
 }
 
 // greylistedHere finds out whether this server began to put clients off, by greylisting or the tests of
@@ -75,10 +69,10 @@ func (d *Diagnosis) greylistedHere(q querier) error {
 		return err
 	}
 	d.greylisted = true
-	since, earlier, ok, err := d.onsetOf(q, is, c)
-	if ok {
-		d.greylistHere = fmt.Sprintf("This server puts clients off, which it did not before: %s, %s times in %s, %s. Real servers try again, so mail comes late, and from those with many addresses (large providers) it may take hours: let them pass (on Postfix by a whitelist of postgrey or postscreen_access_list, and without the tests of postscreen after its greeting).",
-			plural(rows[0].Float(0), "client"), number(c.Count), length(d.since), began(since, earlier))
+	when, err := d.beganOf(q, is, c)
+	if when != "" {
+		d.greylistHere = fmt.Sprintf("This server puts clients off, which it did not before: %s, %s times in %s%s. Real servers try again, so mail comes late, and from those with many addresses (large providers) it may take hours: let them pass (on Postfix by a whitelist of postgrey or postscreen_access_list, and without the tests of postscreen after its greeting).",
+			plural(rows[0].Float(0), "client"), number(c.Count), length(d.since), when)
 	}
 	return err
 }

@@ -1,6 +1,7 @@
 package answers
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -49,11 +50,8 @@ func (d *Diagnosis) deliveriesLate(q querier) error {
 			longest = i
 		}
 	}
-	since, earlier, ok, err := d.onsetOf(q, is, c)
-	if !ok {
-		since = now.Time(2)
-	}
-	d.late = fmt.Sprintf("Mail is slow: %s took longer than %s in %s, usually %s, %s, most of it %s (mtalog report delays).",
-		plural(c.Count, "delivery"), length(lateAfter), length(d.since), number(c.Usual), began(since, earlier), latePhases[longest].words)
+	when, err := d.beganOf(q, is, c)
+	d.late = fmt.Sprintf("Mail is slow: %s took longer than %s in %s, usually %s%s, most of it %s (mtalog report delays).",
+		plural(c.Count, "delivery"), length(lateAfter), length(d.since), number(c.Usual), cmp.Or(when, ", "+began(now.Time(2), false)), latePhases[longest].words)
 	return err
 }

@@ -152,16 +152,20 @@ func (d *Diagnosis) ramp(l timeline, s *series, start, at int, usual float64) in
 	return at
 }
 
-// onsetOf is onset of what a condition on a row of store.happening, with arguments, holds for.
-func (d *Diagnosis) onsetOf(q querier, condition string, c comparison, args ...any) (since time.Time, earlier, ok bool, err error) {
+// beganOf says, behind a comma, since when it has been so that a condition on a row of store.happening, with
+// arguments, holds for so many; "" if that is not known.
+func (d *Diagnosis) beganOf(q querier, condition string, c comparison, args ...any) (string, error) {
 	l := d.timeline()
 	rows, err := q.all("SELECT "+l.ago+" AS ago, count(*), min(time) FROM store.happening WHERE "+l.condition+" AND "+condition+" GROUP BY ago", args...)
 	s := l.series()
 	for _, r := range rows {
 		s.add(int(r.Int(0)), r.Float(1), r.Time(2))
 	}
-	since, earlier, ok = d.onset(l, s, c)
-	return since, earlier, ok, err
+	since, earlier, ok := d.onset(l, s, c)
+	if !ok {
+		return "", err
+	}
+	return ", " + began(since, earlier), err
 }
 
 // few is how many came before the height of something new at most, by how many came since,

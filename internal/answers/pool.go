@@ -70,7 +70,7 @@ func (p pooling) make(whole cause, parts []cause) {
 			most = max(most, n)
 		}
 	}
-	if len(more) < whole.together() || most > ofOneProvider*total(more) || !f.isMore() {
+	if len(more) < whole.together() || most > ofOneProvider*sum(slices.Collect(maps.Values(more))) || !f.isMore() {
 		return
 	}
 	if whole.code == anyCode && !p.haveSeveralCodes(f, parts) {
@@ -148,13 +148,6 @@ func (p pooling) haveSeveralCodes(f *Finding, parts []cause) bool {
 		f.mostCode = main.cause.codes()
 	}
 	return true
-}
-
-func total(counts map[classify.Provider]float64) (sum float64) {
-	for _, n := range counts {
-		sum += n
-	}
-	return sum
 }
 
 // codes returns the code of a finding as text, "" if it has none.

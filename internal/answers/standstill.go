@@ -85,11 +85,7 @@ func (d *Diagnosis) tlsAtRest(q querier) error {
 	if c.setUsual(d.baseline, counts, 1); !c.isMore() {
 		return nil
 	}
-	since, earlier, ok, err := d.onsetOf(q, is, c)
-	when := ""
-	if ok {
-		when = ", " + began(since, earlier)
-	}
+	when, err := d.beganOf(q, is, c)
 	d.tlsOut = fmt.Sprintf("TLS with the servers that mail is sent to fails: %s times in %s, usually %s%s. See which certificate this server shows them (on Exchange that of the connector, TlsCertificateName, which has to be enabled for SMTP), and which TLS it demands. For example: %s",
 		number(c.Count), length(d.since), number(c.Usual), when, quoted(text))
 	return err
