@@ -87,12 +87,3 @@ func answeredBy(q serve.Querier, own *duckdb.DB) database {
 func local(db *duckdb.DB) database {
 	return answeredBy(serve.Local(db.DB, duckdb.Answer), db)
 }
-
-// count returns the one number that query selects.
-func count(ctx context.Context, db report.Querier, query string, args ...any) (int64, error) {
-	rows, err := report.All(ctx, db, query, args...)
-	if err != nil || len(rows) == 0 {
-		return 0, err
-	}
-	return rows[0].Int(0), nil
-}

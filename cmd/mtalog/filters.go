@@ -192,3 +192,13 @@ func flagOf(name string) string {
 	}
 	return "--param " + name + "="
 }
+
+// warnOfAbsent warns if a filter asks for what is not there. asked is the subject of the sentence:
+// "the database has".
+func warnOfAbsent(cmd *cobra.Command, asked string, store report.Querier, filters map[string]string) error {
+	absent, err := report.Absent(cmd.Context(), store, filters)
+	for _, what := range absent {
+		fmt.Fprintf(cmd.ErrOrStderr(), "mtalog: %s %s\n", asked, printable(what))
+	}
+	return err
+}

@@ -3,12 +3,11 @@
 // newRoot (root.go) lists the commands. Each has a file of its own, such as import.go, or
 // several whose names begin so, such as tail.go and tailprint.go. What commands share:
 //
-//   - logs and databases: reading.go, db.go, canned.go
+//   - logs and databases: reading.go, db.go
 //   - arguments and flags: arguments.go, filters.go, filtervalues.go, times.go, zone.go,
 //     number.go, settings.go, emptyvalue.go, unknown.go, complete.go, help.go, man.go
 //   - output: output.go, outputfile.go, parquet.go, textorjson.go, sentences.go, terminal.go,
 //     stdout.go, locale.go, meter.go, shellword.go, hints.go
-//   - warnings of what is not there: absent.go, exchangelogs.go
 //   - signals: signal_unix.go, signal_windows.go
 package main
 

@@ -12,11 +12,11 @@ import (
 // unusual, what fails most, and whether the server itself is in trouble. of is the time of
 // the mail that it is about.
 func lead(ctx context.Context, store report.Querier, filters map[string]string) (sentences []string, of period, err error) {
-	reports, err := newCanned(store, filters)
+	reports, err := report.NewSet(store, filters)
 	if err != nil {
 		return nil, of, err
 	}
-	for row, err := range reports.rows(ctx, "overview") {
+	for row, err := range reports.Rows(ctx, "overview") {
 		if err != nil {
 			return nil, of, err
 		}
@@ -28,12 +28,11 @@ func lead(ctx context.Context, store report.Querier, filters map[string]string) 
 	case onlySummaryFilters(filters):
 		var diagnosis *answers.Diagnosis
 		if diagnosis, err = unusual(ctx, store, filters); err == nil {
-			sentences, _, err = whatIsWrong(ctx, reports, diagnosis)
+			sentences, _, err = answers.Headlines(ctx, reports, diagnosis)
 		}
 	default: // what is usual, and the server's trouble, are known of all mail together
-		var headline string
-		headline, _, _, err = topCause(ctx, reports)
-		sentences = []string{headline}
+		sentences = make([]string, 1)
+		sentences[0], err = answers.Headline(ctx, reports)
 	}
 	return sentences, of, err
 }

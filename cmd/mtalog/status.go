@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/mtalog/mtalog/internal/answers"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/render"
 )
@@ -34,7 +35,7 @@ func statusCommand() *cobra.Command {
 			return err
 		}
 		defer store.Close()
-		reports, err := newCanned(store, nil)
+		reports, err := report.NewSet(store, nil)
 		if err != nil {
 			return err
 		}
@@ -46,7 +47,7 @@ func statusCommand() *cobra.Command {
 		if shown > 0 {
 			values["limit"] = strconv.Itoa(shown)
 		}
-		res, err := reports.run(cmd.Context(), "sources", values)
+		res, err := reports.Run(cmd.Context(), "sources", values)
 		if err != nil {
 			return err
 		}
@@ -84,7 +85,7 @@ func printTotals(cmd *cobra.Command, store database, shown int) error {
 		}
 		fmt.Fprintf(w, "\n%s could not be used%s\n", report.Things(lost, "line"), which)
 	}
-	warnings, err := exchangeWarnings(ctx, store)
+	warnings, err := answers.ExchangeLogs(ctx, store)
 	for _, s := range warnings {
 		fmt.Fprintf(w, "\n%s\n", render.Paragraph(s, options(w).Width))
 	}

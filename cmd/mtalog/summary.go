@@ -107,7 +107,7 @@ var summaryFilters = []string{"since", "until", "host"}
 
 // summary is what logs say that were read.
 type summary struct {
-	reports   canned
+	reports   report.Set
 	read      ingest.Result
 	timeless  bool               // a log without times is among them
 	wrong     []string           // in sentences, the worst first
@@ -118,7 +118,7 @@ type summary struct {
 
 // summarise finds out what is wrong among what passes the filters.
 func summarise(ctx context.Context, db report.Querier, filters map[string]string, read ingest.Result, timeless bool) (*summary, error) {
-	reports, err := newCanned(db, filters)
+	reports, err := report.NewSet(db, filters)
 	if err != nil {
 		return nil, err
 	}
@@ -132,14 +132,28 @@ func summarise(ctx context.Context, db report.Querier, filters map[string]string
 			return nil, err
 		}
 	}
-	if s.wrong, s.empty, err = whatIsWrong(ctx, reports, s.diagnosis); err != nil {
+	if s.wrong, s.empty, err = answers.Headlines(ctx, reports, s.diagnosis); err != nil {
 		return nil, err
 	}
 	if timeless {
 		s.wrong = append(s.wrong, timelessText(read.Stored))
 	}
-	s.warnings, err = exchangeWarnings(ctx, db)
+	s.warnings, err = answers.ExchangeLogs(ctx, db)
 	return s, err
+}
+
+// unusual diagnoses the end of the log, or the time that was asked for. It returns nil if there is
+// nothing to compare with, as for a host: what is usual is known of all hosts together.
+func unusual(ctx context.Context, db report.Querier, filters map[string]string) (*answers.Diagnosis, error) {
+	if filters["host"] != "" {
+		return nil, nil
+	}
+	now := time.Now()
+	since, until, err := readWindow(filters["since"], filters["until"], now)
+	if err != nil {
+		return nil, err
+	}
+	return answers.LatelySince(ctx, db, now, since, until)
 }
 
 // writeText prints the summary for people: what is wrong, the overview, some reports, and what
@@ -183,7 +197,7 @@ func (s *summary) writeTables(ctx context.Context, w io.Writer, opt render.Optio
 		if s.empty[r.name] {
 			continue
 		}
-		res, err := s.reports.run(ctx, r.name, allRows) // the heading says how many there are
+		res, err := s.reports.Run(ctx, r.name, allRows) // the heading says how many there are
 		if err != nil {
 			return err
 		}

@@ -47,7 +47,7 @@ func (s *summary) writeJSON(ctx context.Context, w io.Writer) (err error) {
 		if name != "overview" { // which has no limit
 			limit = allRows
 		}
-		res, err := s.reports.run(ctx, name, limit)
+		res, err := s.reports.Run(ctx, name, limit)
 		if err != nil {
 			return err
 		}

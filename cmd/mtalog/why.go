@@ -75,7 +75,7 @@ func whyCommand() *cobra.Command {
 		}
 		defer store.Close()
 		if !begin.IsZero() {
-			if span, err = lengthOf(cmd.Context(), store, now, begin, end); err != nil {
+			if span, err = answers.LengthOf(cmd.Context(), store, now, begin, end); err != nil {
 				return err
 			}
 			if span <= 0 {
@@ -117,9 +117,9 @@ func givenWindow(since, until string, now time.Time) (span time.Duration, begin,
 
 // nothingSince is the error for a window that begins after the newest event.
 func nothingSince(ctx context.Context, store report.Querier, begin time.Time) error {
-	what, err := noneSince(ctx, store, begin.Format(time.RFC3339Nano))
-	if err == nil && what != "" {
-		err = errors.New("the database has " + what)
+	absent, err := report.Absent(ctx, store, map[string]string{"since": begin.Format(time.RFC3339Nano)})
+	if len(absent) > 0 {
+		err = errors.New("the database has " + absent[0])
 	}
 	return cmp.Or(err, answers.ErrNoEvents)
 }

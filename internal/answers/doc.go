@@ -24,6 +24,9 @@
 //	              server: neither is a finding
 //	standstill.go mail that is missing: all, that for a domain, or what should have been logged since
 //	sentences.go  all of it in words (words.go has numbers); findings.go as a table, followups.go as commands
+//	headline.go   what a summary begins with: the worst of it, or what fails most
+//
+// exchangelogs.go warns of logs that are missing or count twice.
 //
 // Diff is diff.go; difffold.go makes one change of those that are one incident. What
 // decides is in named constants beside the code that asks them; the tests have an incident

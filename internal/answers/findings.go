@@ -43,12 +43,6 @@ type Finding struct {
 	merged      []*Finding    // of which it is made, if they are about the same addresses
 }
 
-// Category returns why it fails.
-func (f *Finding) Category() classify.Category { return f.category }
-
-// Inbound reports whether it is about clients of this server, and not about deliveries.
-func (f *Finding) Inbound() bool { return f.inbound }
-
 // unusual returns the findings that are unusual, which come first.
 func (d *Diagnosis) unusual() []*Finding {
 	n := 0

@@ -13,7 +13,7 @@ import (
 // Sentences says in words what now is, what usual means, how much fails, and, of the
 // worst findings, who has to do what.
 func (d *Diagnosis) Sentences(worst int) []string {
-	all := append(nonEmpty(d.nowIs(), d.silence, d.baseline.String(), d.rate()), d.Missing()...)
+	all := append(nonEmpty(d.nowIs(), d.silence, d.baseline.String(), d.rate()), d.missing()...)
 	alarms := append(d.Alarms(worst), nonEmpty(d.greylistHere, d.greylist, d.late)...)
 	return append(append(all, alarms...), nonEmpty(d.rest(len(alarms) > 0))...)
 }

@@ -91,8 +91,8 @@ func (d *Diagnosis) tlsAtRest(q querier) error {
 	return err
 }
 
-// Missing says which mail there is much less of than usual: all, or that for some domains.
-func (d *Diagnosis) Missing() (all []string) {
+// missing says which mail there is much less of than usual: all, or that for some domains.
+func (d *Diagnosis) missing() (all []string) {
 	if s := d.standstill(); s != "" {
 		all = append(all, s)
 	}

@@ -69,6 +69,35 @@ func Lately(ctx context.Context, db report.Querier, clock time.Time, lengths []t
 	return nil, nil
 }
 
+// latelySpans are the lengths of the window at the end of a log that LatelySince looks at.
+var latelySpans = []time.Duration{day, time.Hour}
+
+// LatelySince is Lately of the time between two, or, if since is zero, of the last day or hour of what
+// there is until then. What is most frequent may have been so for years, and an incident of this morning is
+// hardly ever the most frequent of a month.
+func LatelySince(ctx context.Context, db report.Querier, clock, since, until time.Time) (*Diagnosis, error) {
+	if until.After(clock) {
+		until = time.Time{}
+	}
+	if since.IsZero() {
+		return Lately(ctx, db, clock, latelySpans, until)
+	}
+	length, err := LengthOf(ctx, db, clock, since, until)
+	if err != nil || length <= 0 {
+		return nil, err
+	}
+	return Lately(ctx, db, clock, []time.Duration{length}, until)
+}
+
+// LengthOf returns the length of the window from since to until or, if that is zero, to the newest event.
+func LengthOf(ctx context.Context, db report.Querier, clock, since, until time.Time) (time.Duration, error) {
+	var err error
+	if until.IsZero() {
+		until, _, err = report.Newest(ctx, db, clock)
+	}
+	return until.Sub(since), err
+}
+
 // begin finds out what the window is and what it is compared with.
 func begin(q querier, clock time.Time, since time.Duration, until time.Time) (*Diagnosis, error) {
 	d := &Diagnosis{clock: clock, asked: !until.IsZero(), providers: map[classify.Provider]*traffic{}}

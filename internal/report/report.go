@@ -27,7 +27,8 @@
 // # Where to look
 //
 //   - Parse reads a report: header.go, param.go, sqltext.go. A Catalog holds many.
-//   - Report.Run returns a Result: run.go, rows.go, value.go.
+//   - Report.Run returns a Result: run.go, rows.go, value.go. A Set runs several (set.go).
+//   - What filters ask for that is not there: absent.go.
 //   - Which rows a number of a result counts: drill.go has what the header says of it,
 //     drillsql.go makes queries of that, behind.go and lines.go run them.
 //   - InZone lets all of this go by the clock of a time zone: zone.go, clock.go.

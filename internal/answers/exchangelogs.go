@@ -1,4 +1,4 @@
-package main
+package answers
 
 import (
 	"context"
@@ -43,12 +43,19 @@ var toldTwice = fmt.Sprintf(`SELECT k.id, k.source_id, k.event, k.protocol FROM 
 	WHERE k.mta = %d AND k.event IN (%d, %d, %d, %d) AND p.value IS DISTINCT FROM '%s' AND (k.protocol <> 0 OR k.service <> 0)`,
 	parsers.Exchange, parsers.Received, parsers.Delivered, parsers.Deferred, parsers.Bounced, parsers.TraceSummary)
 
-// exchangeWarnings returns the warnings of the checks that hold.
-func exchangeWarnings(ctx context.Context, db report.Querier) (warnings []string, err error) {
+// ExchangeLogs warns if logs of Exchange are missing, or say the same twice.
+func ExchangeLogs(ctx context.Context, db report.Querier) (warnings []string, err error) {
+	count := func(query string) (int64, error) {
+		rows, err := report.All(ctx, db, query)
+		if err != nil {
+			return 0, err
+		}
+		return rows[0].Int(0), nil
+	}
 	for _, check := range exchangeChecks {
-		n, err := count(ctx, db, check.first)
+		n, err := count(check.first)
 		if err == nil && n > 0 {
-			n, err = count(ctx, db, check.then)
+			n, err = count(check.then)
 		}
 		if err != nil {
 			return nil, err
