@@ -60,7 +60,7 @@ func (d *Diagnosis) greylistedHere(q querier) error {
 			c.Usual += f.Usual
 		}
 	}
-	if c.Count == 0 || !d.Known() {
+	if c.Count == 0 || !d.Known() || c.Count-c.Usual < d.weight*d.all.attempts[0] {
 		return nil
 	}
 	is := fmt.Sprintf("kind IN (SELECT id FROM store.kind k WHERE %s) AND verdict IN (SELECT id FROM store.verdict WHERE category = %d)", inbound, greylist)
