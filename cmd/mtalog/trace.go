@@ -1,18 +1,14 @@
 package main
 
 import (
-	"context"
 	"fmt"
-	"io"
 	"net/netip"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
-	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/render"
 	"github.com/mtalog/mtalog/internal/trace"
 )
@@ -54,14 +50,23 @@ func traceCommand() *cobra.Command {
 			return err
 		}
 		defer store.Close()
-		found, err := traceOne(cmd.Context(), store, args[0], opt)
-		if err != nil {
+		found, err := trace.Look(cmd.Context(), store, args[0], opt)
+		switch {
+		case err != nil:
+			return err
+		case found == nil:
+			return notFound(args[0], opt)
+		case *format == formatJSON:
+			return render.WriteDocument(cmd.OutOrStdout(), found)
+		}
+		w := forPeople(cmd.OutOrStdout())
+		if err := found.WriteText(w, options(cmd.OutOrStdout()).Width); err != nil {
 			return err
 		}
-		if *format == formatJSON {
-			return render.WriteDocument(cmd.OutOrStdout(), found.document)
+		if id := found.Queued(); id != "" {
+			_, err = fmt.Fprintf(w, "\nEach step of one: mtalog trace%s %s\n", printable(ofDatabase(cmd)), printable(shellWord(id)))
 		}
-		return found.write(cmd.OutOrStdout(), ofDatabase(cmd))
+		return err
 	}
 	return cmd
 }
@@ -70,36 +75,8 @@ func traceCommand() *cobra.Command {
 // section 2.1.1).
 const maxID = 998
 
-// traced is what became of a message or of an address's messages, as a document
-// and as text.
-type traced struct {
-	document any
-	text     func(w io.Writer, width int) error
-	queueID  string // of one of several messages, of which there is more to tell; or ""
-}
-
-// write writes it for people, and the command that tells more of it. of is what ofDatabase
-// returns.
-func (t *traced) write(out io.Writer, of string) error {
-	w := forPeople(out)
-	if err := t.text(w, options(out).Width); err != nil || t.queueID == "" {
-		return err
-	}
-	_, err := fmt.Fprintf(w, "\nEach step of one: mtalog trace%s %s\n", printable(of), printable(shellWord(t.queueID)))
-	return err
-}
-
-// traceOne finds what id names: a message, or an address.
-func traceOne(ctx context.Context, q report.Querier, id string, opt trace.Options) (*traced, error) {
-	find := []func(context.Context, report.Querier, string, trace.Options) (*traced, error){traceMessage, traceAddress}
-	if mayBeAddress(id) {
-		slices.Reverse(find)
-	}
-	for _, f := range find {
-		if found, err := f(ctx, q, id, opt); found != nil || err != nil {
-			return found, err
-		}
-	}
+// notFound is the error for what leads to nothing, with what to ask instead.
+func notFound(id string, opt trace.Options) error {
 	within := ""
 	if !opt.Since.IsZero() || !opt.Until.IsZero() {
 		within = " in this time"
@@ -110,43 +87,11 @@ func traceOne(ctx context.Context, q report.Querier, id string, opt trace.Option
 	} else if domain := strings.TrimPrefix(strings.TrimSpace(id), "@"); mayBeDomain(domain) {
 		hint = "for a domain: mtalog report failures --domain " + shellWord(domain) + ", or --sender for mail from it"
 	}
-	return nil, fmt.Errorf("%s: no queue ID, message ID or address of this name is in the database%s; %s", id, within, hint)
+	return fmt.Errorf("%s: no queue ID, message ID or address of this name is in the database%s; %s", id, within, hint)
 }
 
 // mayBeDomain tells a domain from a queue ID: it has a dot, and nothing that no name of
 // a host has.
 func mayBeDomain(name string) bool {
 	return strings.Contains(name, ".") && !strings.ContainsAny(name, "@<>=: /'\"")
-}
-
-// traceMessage returns the lives of the messages that id names, nil if there are none.
-func traceMessage(ctx context.Context, q report.Querier, id string, opt trace.Options) (*traced, error) {
-	traces, err := trace.Find(ctx, q, id, opt)
-	if err != nil || len(traces) == 0 {
-		return nil, err
-	}
-	return &traced{document: traces, text: func(w io.Writer, width int) error { return trace.WriteText(w, traces, width) }}, nil
-}
-
-// traceAddress returns what became of the latest messages of an address, nil if it has
-// none.
-func traceAddress(ctx context.Context, q report.Querier, address string, opt trace.Options) (*traced, error) {
-	a, err := trace.ForAddress(ctx, q, address, opt)
-	if err != nil || len(a.Outcomes)+len(a.Refused) == 0 {
-		return nil, err
-	}
-	return &traced{a, a.WriteText, a.Queued()}, nil
-}
-
-// mayBeAddress tells an address from a Message-ID by its look, to decide what to look
-// for first. Message-IDs mostly have brackets, or are full of digits.
-func mayBeAddress(id string) bool {
-	local, _, ok := strings.Cut(strings.TrimSpace(id), "@")
-	digits := 0
-	for _, c := range local {
-		if '0' <= c && c <= '9' {
-			digits++
-		}
-	}
-	return ok && !strings.HasPrefix(local, "<") && digits < 8
 }

@@ -33,7 +33,7 @@ func (a *Address) zone() *time.Location {
 	return time.UTC
 }
 
-// Queued returns the queue ID of the newest message that has one, "" where none has.
+// Queued implements Found.
 func (a *Address) Queued() string {
 	for _, o := range a.Outcomes {
 		if o.QueueID != "" {
@@ -43,7 +43,7 @@ func (a *Address) Queued() string {
 	return ""
 }
 
-// WriteText writes an address's messages for people.
+// WriteText implements Found.
 func (a *Address) WriteText(w io.Writer, width int) error {
 	p := &printer{width: width, advice: map[string]bool{}}
 	p.line(0, "%s: %s, the newest first; times are %s", a.Address, a.shown(), report.ClockName(a.zone()))

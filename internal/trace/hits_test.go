@@ -130,7 +130,7 @@ func TestOldestOfMany(t *testing.T) {
 		t.Fatalf("%+v, %v", found, err)
 	}
 	var b strings.Builder
-	if err := trace.WriteText(&b, found, 120); err != nil || strings.Count(b.String(), "\n") > 80 || !strings.Contains(b.String(), "\n1. Q0 on ") ||
+	if err := found.WriteText(&b, 120); err != nil || strings.Count(b.String(), "\n") > 80 || !strings.Contains(b.String(), "\n1. Q0 on ") ||
 		!strings.Contains(b.String(), ", 195 queue entries of the same message: delivered. ") {
 		t.Errorf("%s, %v", b.String(), err)
 	}
@@ -138,7 +138,7 @@ func TestOldestOfMany(t *testing.T) {
 	if found, err = trace.Find(t.Context(), db, "Q250", trace.Options{Limit: 1}); err != nil || len(found) != 1 {
 		t.Fatalf("%+v, %v", found, err)
 	}
-	if err := trace.WriteText(&b, found, 120); err != nil || !strings.Contains(b.String(), ". Q250 on ") {
+	if err := found.WriteText(&b, 120); err != nil || !strings.Contains(b.String(), ". Q250 on ") {
 		t.Errorf("%s, %v", b.String(), err)
 	}
 }
@@ -159,7 +159,7 @@ UPDATE store.happening SET verdict = kind;`)
 		t.Errorf("%+v, want %s", got, own)
 	}
 	var text strings.Builder
-	if err := trace.WriteText(&text, found, 200); err != nil || !strings.Contains(text.String(), own) || !strings.Contains(text.String(), general) {
+	if err := found.WriteText(&text, 200); err != nil || !strings.Contains(text.String(), own) || !strings.Contains(text.String(), general) {
 		t.Errorf("%v, want %q and %q in\n%s", err, own, general, &text)
 	}
 }

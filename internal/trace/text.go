@@ -38,8 +38,11 @@ func (p *printer) line(indent int, format string, args ...any) {
 	}
 }
 
-// WriteText writes traces for people, in lines of at most width columns.
-func WriteText(w io.Writer, traces []*Trace, width int) error {
+// Queued implements Found. All there is to tell has been told.
+func (Traces) Queued() string { return "" }
+
+// WriteText implements Found.
+func (traces Traces) WriteText(w io.Writer, width int) error {
 	p := &printer{width: width, advice: map[string]bool{}}
 	for i, t := range traces {
 		if i > 0 {

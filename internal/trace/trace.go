@@ -7,7 +7,7 @@
 // that time ("queued as", a notification's ID), or if they share a Message-ID
 // (RFC 5322 section 3.6.4) or an Exchange network message ID.
 //
-// Find looks for a message: a finder (chain.go) gathers entries round by round, with
+// Look finds what a name leads to, a message or an address. Find looks for a message: a finder (chain.go) gathers entries round by round, with
 // the queries of entries.go and events.go, and links them. ForAddress (address.go) looks for the
 // messages of an address, with the queries of hits.go. The names in what they find are looked up
 // at the end (names.go), and parts of queries that several have are in sql.go. Both write text for people
@@ -36,6 +36,9 @@ import (
 
 	"github.com/mtalog/mtalog/internal/report"
 )
+
+// Traces are the lives of some messages, the newest first.
+type Traces []*Trace
 
 // Trace is the life of one message.
 type Trace struct {
@@ -146,7 +149,7 @@ const (
 
 // Find returns the lives of the messages that id names: a queue ID, here or at
 // the next hop, a Message-ID or a network message ID. The newest comes first.
-func Find(ctx context.Context, q report.Querier, id string, opt Options) ([]*Trace, error) {
+func Find(ctx context.Context, q report.Querier, id string, opt Options) (Traces, error) {
 	f := newFinder(ctx, q, opt)
 	id = bare(id)
 	if err := f.seeds(id); err != nil {
@@ -208,7 +211,7 @@ func (f *finder) seeds(id string) error {
 func (f *finder) span() span { return span{f.opt.Since, f.opt.Until} }
 
 // traces gathers linked entries, the newest group first.
-func (f *finder) traces() []*Trace {
+func (f *finder) traces() Traces {
 	groups := map[int64]*Trace{}
 	for _, e := range f.order {
 		root := f.root(e.id)

@@ -89,7 +89,7 @@ func TestExpired(t *testing.T) {
 		t.Fatalf("%v, %v", found, err)
 	}
 	var b bytes.Buffer
-	if err := trace.WriteText(&b, found, 160); err != nil {
+	if err := found.WriteText(&b, 160); err != nil {
 		t.Fatal(err)
 	}
 	if want := "From kim@example.com to lea@orange.test (delivered), noa@busy.test (expired)\n"; !strings.HasPrefix(b.String(), want) {
@@ -156,7 +156,7 @@ func text(t *testing.T, db report.Querier, id string) string {
 		t.Fatalf("%v, %v", found, err)
 	}
 	var b bytes.Buffer
-	if err := trace.WriteText(&b, found, 160); err != nil {
+	if err := found.WriteText(&b, 160); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
