@@ -11,9 +11,12 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/mtalog/mtalog/internal/parquet"
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/report/render"
 )
+
+const formatParquet = "parquet"
 
 // output holds the flags that say how and where to write a result.
 type output struct {
@@ -74,11 +77,26 @@ func (o output) check() error {
 	return nil
 }
 
+// copied writes the answer to a query into the file of out and reports whether it did: the format must be
+// Parquet, the database open in this process, and the query one that can be copied.
+func (o output) copied(cmd *cobra.Command, store database, query string, args ...any) (bool, error) {
+	if *o.format != formatParquet || store.own == nil {
+		return false, nil
+	}
+	err := replaceNamed(*o.file, func(name string) error {
+		return parquet.Copy(cmd.Context(), name, store.own, store.Zoned, query, args)
+	})
+	if errors.Is(err, parquet.ErrRows) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // write writes one result and closes it.
 func (o output) write(cmd *cobra.Command, r *report.Result) error {
 	defer r.Close()
 	if *o.format == formatParquet {
-		return replaceNamed(*o.file, func(name string) error { return writeParquet(cmd.Context(), name, r) })
+		return replaceNamed(*o.file, func(name string) error { return parquet.Write(cmd.Context(), name, r) })
 	}
 	f, err := render.Lookup(*o.format)
 	if err != nil {

@@ -38,6 +38,7 @@ var rules = map[string][]string{
 	"internal/choice":        {"internal/classify", "internal/nearest", "parsers"},
 	"internal/explain":       {"internal/classify", "internal/report/render", "parsers", "parsers/formats", "parsers/smtpcode"},
 	"internal/check":         {"internal/choice", "internal/report", "parsers"},
+	"internal/parquet":       {"internal/report", "internal/report/render", "internal/sink/duckdb"},
 	"internal/reclassify":    {"internal/classify", "parsers", "parsers/smtpcode"},
 	"internal/stats":         {},
 	"internal/nearest":       {},

@@ -1,4 +1,4 @@
-package main
+package parquet_test
 
 import (
 	"path/filepath"
@@ -6,60 +6,21 @@ import (
 	"testing"
 	"time"
 
-	"github.com/spf13/cobra"
-
+	"github.com/mtalog/mtalog/internal/parquet"
 	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/serve"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
 
-// TestCopied sends queries straight to a file, and those that COPY does not
-// take on the way by rows.
-func TestCopied(t *testing.T) {
-	db, err := duckdb.Open(t.Context(), duckdb.InMemory, duckdb.ReadWrite)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	format, file := formatParquet, filepath.Join(t.TempDir(), "it's.parquet")
-	out := output{format: &format, file: &file}
-	cmd := &cobra.Command{}
-	cmd.SetContext(t.Context())
-	for _, tt := range []struct {
-		query string
-		args  []any
-		want  bool
-	}{
-		{"SELECT 1 AS n", nil, true},
-		{"SELECT 1 AS n; ", nil, true},
-		{"SELECT 1 AS n -- one", nil, true},
-		{"SELECT count(*) AS n FROM events WHERE time > $1", []any{time.Now()}, true},
-		{"SELECT 1 AS n; SELECT 2 AS n", nil, false},
-		{"SELECT nothing", nil, false},
-	} {
-		if got, err := out.copied(cmd, local(db), tt.query, tt.args...); got != tt.want || err != nil {
-			t.Errorf("%s: copied %v, want %v; %v", tt.query, got, tt.want, err)
-		}
-	}
-	if left, _ := filepath.Glob(filepath.Join(filepath.Dir(file), ".*")); left != nil {
-		t.Errorf("left behind: %v", left)
-	}
-	if done, err := out.copied(cmd, database{}, "SELECT 1"); done || err != nil {
-		t.Error("copied from a database of another process:", err)
-	}
-}
-
-// TestParquetLosesNothing writes values of types with many digits, once as DuckDB does and once
+// TestNothingIsLost writes values of types with many digits, once as DuckDB does and once
 // by rows, as from the database of another process.
-func TestParquetLosesNothing(t *testing.T) {
+func TestNothingIsLost(t *testing.T) {
 	db, err := duckdb.Open(t.Context(), duckdb.InMemory, duckdb.ReadWrite)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	format, file := formatParquet, filepath.Join(t.TempDir(), "x.parquet")
-	out := output{format: &format, file: &file}
-	cmd := &cobra.Command{}
-	cmd.SetContext(t.Context())
+	q, file := report.InZone(serve.Local(db.DB, duckdb.Answer), time.Local), filepath.Join(t.TempDir(), "x.parquet")
 	for _, tt := range []struct{ expr, copied, byRows string }{
 		{"sum(n) FROM (VALUES (9007199254740993::BIGINT)) v(n)", "BIGINT 9007199254740993", ""},
 		{"sum(n) FROM (VALUES (9223372036854775807::BIGINT), (1)) v(n)", "DECIMAL(38,0) 9223372036854775808", ""},
@@ -91,22 +52,22 @@ func TestParquetLosesNothing(t *testing.T) {
 			byRows = tt.copied
 		}
 		query := "SELECT " + tt.expr
-		if done, err := out.copied(cmd, local(db), query); !done {
+		if err := parquet.Copy(t.Context(), file, db, q, query, nil); err != nil {
 			t.Errorf("%s: not copied: %v", tt.expr, err)
 			continue
 		}
 		const back = "SELECT typeof(COLUMNS(*)) || ' ' || coalesce(COLUMNS(*)::VARCHAR, 'NULL') FROM "
 		read := func() string {
-			rows, err := report.All(t.Context(), local(db), back+"'"+file+"'")
+			rows, err := report.All(t.Context(), q, back+"'"+file+"'")
 			if err != nil || len(rows) != 1 {
 				t.Fatal(tt.expr, rows, err)
 			}
 			return rows[0].Text(0)
 		}
 		got := []string{read()}
-		res, err := report.Query(t.Context(), local(db), query)
+		res, err := report.Query(t.Context(), q, query)
 		if err == nil {
-			err = out.write(cmd, res)
+			err = parquet.Write(t.Context(), file, res)
 		}
 		if err != nil {
 			t.Errorf("%s: %v", tt.expr, err)

@@ -1,4 +1,4 @@
-package main
+package parquet
 
 import (
 	"encoding/json"
@@ -14,9 +14,9 @@ import (
 // text, become what they were.
 var keepsType = regexp.MustCompile(`^(?:DECIMAL\(\d+,\d+\)|UBIGINT|DATE|TIME|UUID|BLOB|TIMESTAMP_NS)$`)
 
-// parquetType returns the type that a column gets in Parquet: is, which it has in DuckDB ("" if
+// typeOf returns the type that a column gets in Parquet: is, which it has in DuckDB ("" if
 // that is not known), if Parquet keeps it, else the narrowest that holds all values.
-func parquetType(is string, rows [][]any, column int) string {
+func typeOf(is string, rows [][]any, column int) string {
 	if keepsType.MatchString(is) {
 		return is
 	}
@@ -83,9 +83,9 @@ func common(a, b string) string {
 	return "VARCHAR"
 }
 
-// parquetValue returns what is inserted for a value: as text what the driver does not take or
+// inserted returns what is inserted for a value: as text what the driver does not take or
 // keep.
-func parquetValue(v any) any {
+func inserted(v any) any {
 	switch x := v.(type) {
 	case json.Number:
 		return x.String()

@@ -1,54 +1,45 @@
-package main
+// Package parquet writes answers of a database as Parquet, with their types: Copy straight from the
+// database, if it is open in this process and DuckDB's COPY takes the query; else Write by rows.
+// types.go says which type a column of rows gets.
+package parquet
 
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/mtalog/mtalog/internal/report"
 	"github.com/mtalog/mtalog/internal/sink/duckdb"
 )
 
-const formatParquet = "parquet"
+// ErrRows says that a query cannot be copied: its rows can be written all the same.
+var ErrRows = errors.New("COPY does not take the query")
 
-// copied writes the answer to a query into the file of out and reports whether it did:
-// the format must be Parquet, the database open in this process, and the query one that
-// COPY takes. The rows stream from DuckDB to the file with their types. An error says that
-// the file cannot be written in any way.
-func (o output) copied(cmd *cobra.Command, store database, query string, args ...any) (bool, error) {
-	if *o.format != formatParquet || store.own == nil {
-		return false, nil
-	}
-	query, err := store.Translate(cmd.Context(), strings.TrimRight(strings.TrimSpace(query), ";"))
+// Copy writes the answer of a database to a query into the existing file at path. The rows stream to it with
+// their types. q is the database as it answers queries. The error is ErrRows if the query is not one that
+// COPY takes; any other says that the file cannot be written in any way.
+func Copy(ctx context.Context, path string, db *duckdb.DB, q *report.Zoned, query string, args []any) error {
+	query, err := q.Translate(ctx, strings.TrimRight(strings.TrimSpace(query), ";"))
 	if err != nil {
-		return false, nil
+		return ErrRows
 	}
-	taken := true
-	err = replaceNamed(*o.file, func(name string) (err error) {
-		for _, q := range wholeInParquet(cmd.Context(), store, query, args) {
-			if _, err = store.own.ExecContext(cmd.Context(), "COPY ("+q+"\n) TO "+parquetFile(name), args...); err == nil {
-				return nil
-			}
-			if failed := duckdb.Unwritten(name, err); failed != nil {
-				return failed
-			}
+	for _, whole := range wholeIn(ctx, q, query, args) {
+		if _, err = db.ExecContext(ctx, "COPY ("+whole+"\n) TO "+target(path), args...); err == nil {
+			return nil
 		}
-		taken = false
-		return err
-	})
-	if !taken {
-		return false, nil
+		if failed := duckdb.Unwritten(path, err); failed != nil {
+			return failed
+		}
 	}
-	return err == nil, err
+	return ErrRows
 }
 
-// parquetFile is the target of COPY for the existing file at path.
-func parquetFile(path string) string {
+// target is that of COPY for the existing file at path.
+func target(path string) string {
 	return report.Literal(path) + " (FORMAT parquet, USE_TMP_FILE false)"
 }
 
@@ -59,10 +50,10 @@ var (
 	clipped = regexp.MustCompile(`\b(?:U?HUGEINT|INTERVAL|TIME WITH TIME ZONE|UNION)\b`)
 )
 
-// wholeInParquet returns queries with the answer of query in types that Parquet keeps to the
+// wholeIn returns queries with the answer of query in types that Parquet keeps to the
 // last digit, to be tried in this order. Sums have 128 bits in DuckDB, but are mostly small
 // enough for a BIGINT.
-func wholeInParquet(ctx context.Context, q report.Querier, query string, args []any) []string {
+func wholeIn(ctx context.Context, q report.Querier, query string, args []any) []string {
 	described, err := report.All(ctx, q, "DESCRIBE "+query, args...)
 	if err != nil || len(described) == 0 || len(described[0]) < 2 { // two statements describe what the second returns
 		return []string{query}
@@ -95,10 +86,10 @@ func wholeInParquet(ctx context.Context, q report.Querier, query string, args []
 
 func quotedName(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 
-// writeParquet writes a result into the existing file at path. The rows go
+// Write writes a result into the existing file at path. The rows go
 // through a database in memory, because the one that answered may belong to
 // another process; texts are kept as they are.
-func writeParquet(ctx context.Context, path string, r *report.Result) error {
+func Write(ctx context.Context, path string, r *report.Result) error {
 	var rows [][]any
 	for row, err := range r.Rows() {
 		if err != nil {
@@ -113,7 +104,7 @@ func writeParquet(ctx context.Context, path string, r *report.Result) error {
 	defer db.Close()
 	columns, marks := make([]string, len(r.Columns)), make([]string, len(r.Columns))
 	for i, c := range r.Columns {
-		kind := parquetType(r.Type(i), rows, i)
+		kind := typeOf(r.Type(i), rows, i)
 		columns[i] = quotedName(c.Name) + " " + kind
 		marks[i] = "?::" + kind
 		if strings.HasSuffix(kind, "[]") {
@@ -126,23 +117,22 @@ func writeParquet(ctx context.Context, path string, r *report.Result) error {
 	if err := insertRows(ctx, db, rows, "("+strings.Join(marks, ", ")+")"); err != nil {
 		return err
 	}
-	_, err = db.ExecContext(ctx, "COPY memory.main.result TO "+parquetFile(path))
-	if err != nil {
+	if _, err = db.ExecContext(ctx, "COPY memory.main.result TO "+target(path)); err != nil {
 		return cmp.Or(duckdb.Unwritten(path, err), err)
 	}
 	return nil
 }
 
-// parquetRows is how many rows one statement inserts.
-const parquetRows = 500
+// rowsAtOnce is how many rows one statement inserts.
+const rowsAtOnce = 500
 
-// insertRows inserts rows into the table of writeParquet; tuple takes the values of one.
+// insertRows inserts rows into the table of Write; tuple takes the values of one.
 func insertRows(ctx context.Context, db *duckdb.DB, rows [][]any, tuple string) error {
-	for some := range slices.Chunk(rows, parquetRows) {
+	for some := range slices.Chunk(rows, rowsAtOnce) {
 		var args []any
 		for _, row := range some {
 			for _, v := range row {
-				args = append(args, parquetValue(v))
+				args = append(args, inserted(v))
 			}
 		}
 		query := "INSERT INTO memory.main.result VALUES " + strings.Repeat(tuple+", ", len(some)-1) + tuple
