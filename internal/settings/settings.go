@@ -10,6 +10,7 @@ package settings
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -55,18 +56,8 @@ func Read(files []string, mustExist bool) ([]Setting, error) {
 		}
 		all = append(all, settings...)
 	}
-	slices.SortStableFunc(all, func(a, b Setting) int { return generalFirst(a.Command, b.Command) })
+	slices.SortStableFunc(all, func(a, b Setting) int { return cmp.Compare(min(len(a.Command), 1), min(len(b.Command), 1)) })
 	return all, nil
-}
-
-func generalFirst(a, b string) int {
-	switch {
-	case a == "" && b != "":
-		return -1
-	case a != "" && b == "":
-		return 1
-	}
-	return 0
 }
 
 func readFile(name string) ([]Setting, error) {
@@ -112,6 +103,9 @@ func readAll(name string) ([]byte, error) {
 func settingsOf(table map[string]any, command, file string) (settings []Setting, err error) {
 	for _, key := range slices.Sorted(maps.Keys(table)) {
 		if sub, ok := table[key].(map[string]any); ok && command == "" {
+			if key == "" { // its settings would be taken for those of all commands
+				return nil, fmt.Errorf(`%s: [""]: a table has the name of a command`, file)
+			}
 			of, err := settingsOf(sub, key, file)
 			if err != nil {
 				return nil, err

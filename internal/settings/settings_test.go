@@ -44,6 +44,7 @@ func TestReadErrors(t *testing.T) {
 		strings.Repeat("#\n", 1<<19) + "#": "bad.toml: larger than 1 MiB",
 		"rules = []\n":                     "bad.toml: rules: the list is empty",
 		"rules = [[\"a\"]]\n":              "bad.toml: rules: want a value",
+		"[\"\"]\ndb = \"a\"\n":             "bad.toml: [\"\"]: a table has the name of a command",
 		"[rules.test]\nstage = \"\"\n":     "bad.toml: rules.test: want a value",
 	} {
 		_, err := Read([]string{write(t, "bad.toml", text)}, false)
