@@ -18,11 +18,14 @@ func manCommand(root *cobra.Command) *cobra.Command {
 	return &cobra.Command{
 		Use:     "man DIRECTORY",
 		Short:   "Write the manual pages",
-		Long:    "Man writes a manual page for each command into a directory, as packages have them.",
+		Long:    "Man writes a manual page for each command into a directory, which it makes if there is none.",
 		Example: "  mtalog man /usr/local/share/man/man1",
 		Hidden:  true,
 		Args:    exactly(1),
 		RunE: func(_ *cobra.Command, args []string) error {
+			if err := os.MkdirAll(args[0], 0o755); err != nil {
+				return err
+			}
 			return writePages(root, args[0])
 		},
 	}
