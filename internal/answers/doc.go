@@ -10,7 +10,8 @@
 //	count.go      counts by cause and window, and makes a finding of each cause
 //	pool.go       one finding of those that differ by provider, or also by code, if none has most of it
 //	judge.go      which findings are unusual (by comparison.go), and in what order they are told
-//	place.go      what most of each unusual finding has in common: domain, relay, sender, host
+//	place.go      what most of each unusual finding has in common: domain, relay, sender, host;
+//	              located.go what is kept and said of that
 //	relay.go      whether the relay is ours, or one of several of which the others take mail
 //	onset.go      since when it has been so
 //	explain.go    an example and the cure, by the words of the failure
