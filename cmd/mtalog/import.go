@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -43,16 +44,18 @@ func importCommand() *cobra.Command {
 		if err != nil && result.Stored+result.Known == 0 {
 			return closed(err, store.CloseUnused(context.WithoutCancel(cmd.Context())))
 		}
-		err = closed(err, store.Close())
-		printImported(cmd.OutOrStdout(), result, *db, printable(ofDatabase(cmd)), *read.mta)
+		lost, failed := lostText(context.WithoutCancel(cmd.Context()), local(store), result.Counts.Unrecognised+result.Counts.Broken, ofDatabase(cmd))
+		err = closed(cmp.Or(err, failed), store.Close())
+		printImported(cmd.OutOrStdout(), result, *db, printable(ofDatabase(cmd)), *read.mta, lost)
 		return err
 	}
 	return cmd
 }
 
 // printImported prints what an import into the database at path did, and what to do about
-// what it could not do. of is what ofDatabase returns, and format the one that every log was read as, "" if it was recognised.
-func printImported(w io.Writer, result ingest.Result, path, of, format string) {
+// what it could not do. of is what ofDatabase returns, format the one that every log was read as, "" if it was recognised,
+// and lost what lostText returns.
+func printImported(w io.Writer, result ingest.Result, path, of, format, lost string) {
 	c := result.Counts
 	fmt.Fprintf(w, "%s: %s from %s of %s (%s already stored)\n", printable(path),
 		report.Things(max(c.Events, 0), "event"), report.Things(c.Lines, "line"), report.Things(result.Stored, "source"), report.Grouped(result.Known))
@@ -68,9 +71,7 @@ func printImported(w io.Writer, result ingest.Result, path, of, format string) {
 	if n := result.Open; n > 0 {
 		fmt.Fprintf(w, "%s written to just now, whose last entry may go on and is not stored yet: import again in a minute\n", report.Things(n, "source"))
 	}
-	if bad := c.Unrecognised + c.Broken; bad > 0 {
-		fmt.Fprintf(w, "%s could not be used: mtalog report unrecognised%s\n", report.Things(bad, "line"), of)
-	}
+	fmt.Fprint(w, lost)
 	if format != "" && c.Lines > 0 && c.Foreign == c.Lines {
 		fmt.Fprintf(w, "None of the lines is %s's, and the database takes the logs for read now: import them into a new one without --mta\n", format)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 
@@ -65,7 +66,7 @@ func statusCommand() *cobra.Command {
 func printTotals(cmd *cobra.Command, store database, shown int) error {
 	ctx, w := cmd.Context(), cmd.OutOrStdout()
 	rows, err := report.All(ctx, store, `SELECT count(*), coalesce(sum(lines), 0)::BIGINT, coalesce(sum(events), 0)::BIGINT,
-		coalesce(sum(unrecognised + broken), 0)::BIGINT, (SELECT count(*) FROM unrecognised) FROM sources`)
+		coalesce(sum(unrecognised + broken), 0)::BIGINT FROM sources`)
 	if err != nil {
 		return err
 	}
@@ -78,16 +79,31 @@ func printTotals(cmd *cobra.Command, store database, shown int) error {
 		sum := fmt.Sprintf("%s, %s, %s%s", report.Things(n, "log"), report.Things(total.Int(1), "line"), report.Things(total.Int(2), "event"), all)
 		fmt.Fprintf(w, "\n%s\n", render.Paragraph(sum, options(w).Width))
 	}
-	if lost := total.Int(3); lost > 0 {
-		which := ": mtalog report unrecognised" + printable(ofDatabase(cmd))
-		if total.Int(4) == 0 {
-			which = ", and none of them is kept here"
-		}
-		fmt.Fprintf(w, "\n%s could not be used%s\n", report.Things(lost, "line"), which)
+	lost, err := lostText(ctx, store, total.Int(3), ofDatabase(cmd))
+	if lost != "" {
+		fmt.Fprintf(w, "\n%s", lost)
+	}
+	if err != nil {
+		return err
 	}
 	warnings, err := answers.ExchangeLogs(ctx, store)
 	for _, s := range warnings {
 		fmt.Fprintf(w, "\n%s\n", render.Paragraph(s, options(w).Width))
 	}
 	return err
+}
+
+// lostText says how many lines could not be used, and where to see them if the database has kept some: it has
+// none of a shared copy, nor of SMTP sessions whose end was not seen. It is "" for no lines. of is what
+// ofDatabase returns.
+func lostText(ctx context.Context, store report.Querier, lines int64, of string) (string, error) {
+	if lines == 0 {
+		return "", nil
+	}
+	kept, err := report.All(ctx, store, "SELECT 1 FROM unrecognised LIMIT 1")
+	which := ": mtalog report unrecognised" + printable(of)
+	if len(kept) == 0 {
+		which = ", and none of them is kept here"
+	}
+	return fmt.Sprintf("%s could not be used%s\n", report.Things(lines, "line"), which), err
 }
