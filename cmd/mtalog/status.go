@@ -26,11 +26,8 @@ func statusCommand() *cobra.Command {
 	}
 	db, out := dbFlag(cmd), outputFlags(cmd)
 	zoneFlag(cmd, zoneOfShown)
-	limit := cmd.Flags().Int("limit", 0, fmt.Sprintf("list `n` logs at most, those with the latest lines (a table on the screen: %d; 0: all)", statusLimit))
+	limit := numberFlag(cmd, "limit", 0, 0, fmt.Sprintf("list `n` logs at most, those with the latest lines (a table on the screen: %d; 0: all)", statusLimit))
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		if *limit < 0 {
-			return usageError{fmt.Errorf("--limit %d: want a number of logs, 0 for all", *limit)}
-		}
 		store, err := openForReading(cmd.Context(), *db)
 		if err != nil {
 			return err
