@@ -116,8 +116,8 @@ func valueEnd(b []byte) int {
 	return 0
 }
 
-// entriesOf returns the entries of a document, a line each; those of one that is cut off are those that
-// are whole. ok is false if it is something else.
+// entriesOf returns the entries of a document, a line each; that at which one is cut off has no line end, as
+// a line that is being written. ok is false if it is something else.
 func entriesOf(text []byte) (lines []byte, ok bool) {
 	for text = bytes.TrimLeft(text, blanks); len(text) > 0; text = bytes.TrimLeft(text, blanks) {
 		if !isDocument(text) {
@@ -138,11 +138,23 @@ func entriesOf(text []byte) (lines []byte, ok bool) {
 		}
 		end := valueEnd(text)
 		if end == 0 {
-			break // it is cut off
+			return appendCut(lines, list), len(lines) > 0
 		}
 		text = text[end:]
 	}
 	return lines, len(lines) > 0
+}
+
+// appendCut appends what is left of the list of a document that is cut off: the beginning of an entry, if it is
+// not the first.
+func appendCut(lines, rest []byte) []byte {
+	switch {
+	case len(lines) == 0 || len(rest) == 0 || rest[0] == ']':
+		return lines
+	case rest[0] == '"':
+		return append(lines, rest[1:]...)
+	}
+	return appendCompact(lines, rest)
 }
 
 // appendEntry appends the lines of an entry.

@@ -17,7 +17,11 @@ func TestDocuments(t *testing.T) {
 		`{"records":[{"a":1}]}` + "\n" + `{"records":[{"b":[2,{}]},{"c":3}]}` + "\n":                                               `{"a":1}` + "\n" + `{"b":[2,{}]}` + "\n" + `{"c":3}` + "\n",
 		`["Nov 27 a \"b\"","two\nlines","\u00fc"]`:                                                                                 "Nov 27 a \"b\"\ntwo\nlines\nü\n",
 		"[\r\n  \"a\",\r\n  \"b\"\r\n]\r\n":                                                                                        "a\nb\n",
-		`{"events":[{"a":1},{"b":2},{"c":`:                                                                                         `{"a":1}` + "\n" + `{"b":2}` + "\n", // it is being written
+		`{"events":[{"a":1},{"b":2},{"c":`:                                                                                         `{"a":1}` + "\n" + `{"b":2}` + "\n" + `{"c":`, // it is being written
+		`{"events":[{"a":1},{"b":2}`:                                                                                               `{"a":1}` + "\n" + `{"b":2}` + "\n",
+		`{"events":[{"a":1},`:                                                                                                      `{"a":1}` + "\n",
+		`{"events":[{"a":1}]`:                                                                                                      `{"a":1}` + "\n",
+		`["a b","c d`:                                                                                                              "a b\nc d",
 		// These stay as they are.
 		`{"log":"a","values":[{"b":1}]}` + "\n": `{"log":"a","values":[{"b":1}]}` + "\n",
 		`{"value":[]}`:                          `{"value":[]}`,
