@@ -18,6 +18,7 @@ import (
 	"github.com/mtalog/mtalog/internal/explain"
 	"github.com/mtalog/mtalog/internal/oserr"
 	"github.com/mtalog/mtalog/internal/report"
+	"github.com/mtalog/mtalog/internal/report/render"
 	"github.com/mtalog/mtalog/parsers"
 )
 
@@ -100,21 +101,20 @@ func rulesListCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		wanted, err := chosenRules(c, ids, *category)
+		rules, err := chosenRules(c, ids, *category)
 		if err != nil {
 			return err
 		}
 		if *format == formatJSON {
-			return writeRules(cmd.OutOrStdout(), c, wanted)
+			return render.WriteDocument(cmd.OutOrStdout(), rules)
 		}
-		return listRules(cmd.OutOrStdout(), c, wanted)
+		return listRules(cmd.OutOrStdout(), rules)
 	}
 	return cmd
 }
 
-// chosenRules returns what chooses the rules with one of the IDs and of the category; each
-// may be empty, for any.
-func chosenRules(c *classify.Classifier, ids []string, category string) (func(*classify.Rule) bool, error) {
+// chosenRules returns the rules with one of the IDs and of the category; each may be empty, for any.
+func chosenRules(c *classify.Classifier, ids []string, category string) ([]*classify.Rule, error) {
 	var numbers []int32
 	for _, id := range ids {
 		n, err := strconv.ParseInt(id, 10, 32)
@@ -130,19 +130,16 @@ func chosenRules(c *classify.Classifier, ids []string, category string) (func(*c
 		}
 		category = named.Name
 	}
-	return func(r *classify.Rule) bool {
-		return (category == "" || r.Category.String() == category) && (len(numbers) == 0 || slices.Contains(numbers, r.ID))
-	}, nil
+	return slices.DeleteFunc(slices.Collect(c.Rules()), func(r *classify.Rule) bool {
+		return category != "" && r.Category.String() != category || len(numbers) > 0 && !slices.Contains(numbers, r.ID)
+	}), nil
 }
 
-// listRules prints the rules that are wanted.
-func listRules(out io.Writer, c *classify.Classifier, wanted func(*classify.Rule) bool) error {
+func listRules(out io.Writer, rules []*classify.Rule) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "ID\tTIER\tCATEGORY\tPROVIDER\tFIELD\tPATTERN")
-	for r := range c.Rules() {
-		if wanted(r) {
-			fmt.Fprintf(w, "%d\t%s\t%v\t%s\t%s\t%s\n", r.ID, r.Tier, r.Category, cell(r.Provider), r.Field, cell(r.Pattern))
-		}
+	for _, r := range rules {
+		fmt.Fprintf(w, "%d\t%s\t%v\t%s\t%s\t%s\n", r.ID, r.Tier, r.Category, cell(r.Provider), r.Field, cell(r.Pattern))
 	}
 	return w.Flush()
 }

@@ -127,6 +127,9 @@ func Advice(c Category, rule int32, refused bool) string {
 
 func (c Category) String() string { return c.Info().Name }
 
+// MarshalText has documents name a category.
+func (c Category) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
 // persistence returns the persistence of one failure: a temporary code, or a
 // message that stays in the queue, makes a failure of the hard kind soft.
 func (c CategoryInfo) persistence(r *parsers.Record) Persistence {

@@ -15,28 +15,28 @@ type Rule struct {
 	// ID is stored with each event. Built-in rules keep theirs for good: below
 	// 1000 the general ones, from 1000 those of a provider. Users' rules are
 	// numbered from FirstUserRule in the order in which they are read.
-	ID   int32
-	Tier string // see tiers
+	ID       int32    `json:"id"`
+	Tier     string   `json:"tier"` // see tiers
+	Category Category `json:"category"`
+	Provider string   `json:"provider,omitempty"` // whose wording it is, or which blocklist's
 	// Field is what Pattern is matched against: "text", "enhanced" (the
 	// effective enhanced status code, "5.7.1"), "reply" ("550") or "event"
 	// ("lost_connection", see parsers.Event).
-	Field   string
-	Pattern string // RE2
+	Field   string `json:"field"`
+	Pattern string `json:"pattern"` // RE2
 	// ReplyPattern and StagePattern, if not empty, must match the reply code and
 	// the stage too. Stages are CONNECT, EHLO, STARTTLS, AUTH, MAIL, RCPT, DATA,
 	// EOD (after the final dot) and the names of parsers.Stage in capitals.
-	ReplyPattern, StagePattern string
+	ReplyPattern string `json:"reply_pattern,omitempty"`
+	StagePattern string `json:"stage_pattern,omitempty"`
+	Confidence   string `json:"confidence,omitempty"` // "high", "medium" or "low"; clues do not overrule "high"
+	Advice       string `json:"advice,omitempty"`     // what to do, if it is more exact than the category's
+	Rationale    string `json:"rationale,omitempty"`
+	Source       string `json:"source,omitempty"`
+	Example      string `json:"example,omitempty"`
 
-	Category   Category
-	Confidence string // "high", "medium" or "low"; clues do not overrule "high"
-	Provider   string // whose wording it is, or which blocklist's
-	Advice     string // what to do, if it is more exact than the category's
-	Rationale  string
-	Source     string
-	Example    string
-
-	File string // "" for built-in rules
-	Line int
+	File string `json:"file,omitempty"` // "" for built-in rules
+	Line int    `json:"line,omitempty"`
 
 	re, reply, stage func() *regexp.Regexp // compiled when first asked: most are never
 	need             need                  // what a text must hold for Pattern to match it
