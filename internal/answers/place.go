@@ -33,22 +33,13 @@ func (d *Diagnosis) places(q querier) error {
 	if len(d.unusual()) == 0 {
 		return nil
 	}
-	if err := d.relaysOfStrangers(q, tops); err != nil {
-		return err
-	}
-	if err := d.hosts(q, tops); err != nil {
-		return err
-	}
-	if err := d.relaysInOwnDomains(q, kinds); err != nil {
-		return err
-	}
-	if err := d.ownDomains(q, kinds); err != nil {
-		return err
-	}
-	if err := d.domainsOfProviders(q, tops); err != nil {
-		return err
-	}
-	return q.run(d.sendersOfAll, d.usersTried, d.mailboxesNamed)
+	return q.run(
+		func(q querier) error { return d.relaysOfStrangers(q, tops) },
+		func(q querier) error { return d.hosts(q, tops) },
+		func(q querier) error { return d.relaysInOwnDomains(q, kinds) },
+		func(q querier) error { return d.ownDomains(q, kinds) },
+		func(q querier) error { return d.domainsOfProviders(q, tops) },
+		d.sendersOfAll, d.usersTried, d.mailboxesNamed)
 }
 
 // tops returns the place that most of each finding in a list is about, in each of some
