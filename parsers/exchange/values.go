@@ -6,15 +6,13 @@ import (
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
-// number reads a decimal number, 0 if b is not one.
-func number(b []byte) (n int64) {
-	for _, c := range b {
-		if c-'0' > 9 || n > 1<<58 {
-			return 0
-		}
-		n = n*10 + int64(c-'0')
+// number reads a decimal number of 18 digits at most, 0 if b is not one.
+func number(b []byte) int64 {
+	v, n := scan.Number(b)
+	if n < len(b) {
+		return 0
 	}
-	return n
+	return v
 }
 
 // hostPort takes the port off an address: "192.0.2.1:25", "[2001:db8::1]:25",

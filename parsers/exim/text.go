@@ -75,11 +75,8 @@ func duration(b []byte) (ms int64, ok bool) {
 		v *= 1000
 		b = b[n:]
 		if firstByte(b) == '.' {
-			unit := int64(100)
-			for b = b[1:]; len(b) > 0 && b[0]-'0' <= 9; b = b[1:] {
-				v += int64(b[0]-'0') * unit
-				unit /= 10
-			}
+			decimals, n := scan.Decimals(b[1:], 100)
+			v, b = v+decimals, b[1+n:]
 		}
 		switch firstByte(b) {
 		case 's':

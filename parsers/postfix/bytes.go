@@ -60,11 +60,8 @@ func millis(b []byte) (ms int64, n int) {
 	}
 	ms *= 1000
 	if n < len(b) && b[n] == '.' {
-		n++
-		for unit := int64(100); n < len(b) && b[n]-'0' <= 9; n++ {
-			ms += int64(b[n]-'0') * unit
-			unit /= 10
-		}
+		v, digits := scan.Decimals(b[n+1:], 100)
+		ms, n = ms+v, n+1+digits
 	}
 	if n > 0 && n < len(b) && b[n] == 'e' {
 		return exponent(b, ms, n)

@@ -3,6 +3,8 @@ package stamp
 import (
 	"bytes"
 	"time"
+
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
 
 // DayOrder says what comes first in a date whose year comes last.
@@ -121,15 +123,11 @@ func afterSeparator(b []byte) []byte {
 // cutFraction takes the fraction off "16:30:05.1234567", as microseconds.
 func cutFraction(clock []byte) (rest []byte, us int) {
 	rest, fraction, _ := bytes.Cut(clock, []byte("."))
-	unit := 100_000
-	for i, c := range fraction {
-		if c-'0' > 9 || i == len("1234567") {
-			return clock, 0
-		}
-		us += int(c-'0') * unit
-		unit /= 10
+	v, n := scan.Decimals(fraction[:min(len(fraction), len("1234567"))], secondMicros/10)
+	if n < len(fraction) {
+		return clock, 0
 	}
-	return rest, us
+	return rest, int(v)
 }
 
 // clockTime reads "16:30:05", "16.30.05", "16:30", "4:30:05 PM" and "4:30:05 p.m.", where
@@ -187,13 +185,9 @@ func halfDay(h int, half []byte) (int, bool) {
 
 // leadingNumber reads up to four digits; v is -1 if there are none.
 func leadingNumber(b []byte) (v int, rest []byte) {
-	n := 0
-	for n < len(b) && n < 4 && b[n]-'0' <= 9 {
-		v = v*10 + int(b[n]-'0')
-		n++
-	}
+	number, n := scan.Number(b[:min(len(b), len("2006"))])
 	if n == 0 {
 		return -1, b
 	}
-	return v, b[n:]
+	return int(number), b[n:]
 }

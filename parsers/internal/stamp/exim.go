@@ -16,7 +16,7 @@ func (c *Clock) Exim(b []byte) (us int64, n int) {
 	}
 	us, n = s*secondMicros, len(layout)
 	if n < len(b) && b[n] == '.' {
-		f, end := decimals(b, n+1)
+		f, end := decimals(b, n)
 		us, n = us+f, end
 	}
 	// " +0100", or "+0100" as syslog daemons write it.

@@ -27,16 +27,11 @@ func (c *ISO) Scan(b []byte) (t int64, n int) {
 	t = c.base + int64(hi*10+lo)*1_000_000
 	n = 19
 	if b[n] == '.' {
-		n++
-		start, unit := n, int64(100_000)
-		for n < len(b) && n < start+9 && b[n]-'0' <= 9 {
-			t += int64(b[n]-'0') * unit
-			unit /= 10
-			n++
-		}
-		if n == start {
+		us, end := decimals(b[:min(len(b), n+len(".000000000"))], n)
+		if end == n+1 {
 			return 0, 0
 		}
+		t, n = t+us, end
 	}
 	if n >= len(b) || b[n] != 'Z' {
 		return 0, 0

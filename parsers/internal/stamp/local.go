@@ -57,7 +57,7 @@ func (c *Clock) timeOfDay(b []byte, i int, day localHour) (us int64, n int) {
 	}
 	i += len("15:04:05")
 	if i+1 < len(b) && (b[i] == '.' || b[i] == ',') && b[i+1]-'0' <= 9 {
-		us, i = decimals(b, i+1)
+		us, i = decimals(b, i)
 	}
 	us += m*minuteMicros + s*secondMicros
 	day.hour = int16(h)

@@ -22,7 +22,7 @@ func (c *Clock) RFC3339(b []byte) (us int64, n int) {
 	}
 	i := 19
 	if b[i] == '.' || b[i] == ',' {
-		us, i = decimals(b, i+1)
+		us, i = decimals(b, i)
 	}
 	zone, n := zoneKey(b, i)
 	if n == 0 {
