@@ -19,9 +19,7 @@ const maxTries = 32
 
 // readRecipient reads the address of a delivery line and returns what follows.
 func readRecipient(b []byte) (a address, rest []byte) {
-	for firstByte(b) == ' ' {
-		b = b[1:]
-	}
+	b = scan.SkipBlanks(b)
 	n := scan.Byte(b, 0, ' ')
 	if n > 1 && b[n-1] == ':' && b[0] != ':' {
 		if contains(b, ` <"`) {

@@ -46,10 +46,7 @@ func textAfter(b []byte) []byte {
 	if len(b) > 0 && b[0] == ':' {
 		b = b[1:]
 	}
-	for len(b) > 0 && b[0] == ' ' {
-		b = b[1:]
-	}
-	return b
+	return scan.SkipBlanks(b)
 }
 
 // quotedLen returns the length of the "string" at the start of b. Exim escapes a quote

@@ -19,7 +19,7 @@ func (p *Parser) readHeader(line []byte) (text []byte, err error) {
 	e := &p.entry
 	if t, n := p.clock.RFC3339(line); n > 0 {
 		e.time = t
-		if text, ok := p.recall(skipBlanks(line[n:])); ok {
+		if text, ok := p.recall(scan.SkipBlanks(line[n:])); ok {
 			return text, nil
 		}
 	}
@@ -38,7 +38,7 @@ func (p *Parser) readPlain(line []byte) (text []byte, err error) {
 	}
 	p.entry.time = t
 	if year := len(" 2006"); !zoned && line[len(line)-len(rest)-year] == ' ' { // OpenWrt, which writes the year last, a priority and no host
-		if tag, ok := cutPriority(skipBlanks(rest)); ok {
+		if tag, ok := cutPriority(scan.SkipBlanks(rest)); ok {
 			rest = rest[len(rest)-len(tag)-len(" "):]
 		}
 	}
@@ -56,7 +56,7 @@ func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err erro
 	if len(b) > 0 && b[0] != ' ' {
 		return p.readColumns(b, zoned)
 	}
-	b = skipBlanks(b)
+	b = scan.SkipBlanks(b)
 	if text, ok := p.recall(b); ok {
 		return text, nil
 	}
@@ -79,9 +79,9 @@ func (p *Parser) readHead(b []byte, zoned bool, left int) (text []byte, err erro
 	switch {
 	case b[i-1] == ':', scan.LastRepeated(b) > 0: // some syslog daemons leave the host out
 	case isSeverity(b[:i], zoned): // some containers write it instead
-		b, whole = skipBlanks(b[i+1:]), nil
+		b, whole = scan.SkipBlanks(b[i+1:]), nil
 	default:
-		e.host, b = b[:i], skipBlanks(b[i+1:])
+		e.host, b = b[:i], scan.SkipBlanks(b[i+1:])
 	}
 	e.previous = p.hosts[string(e.host)]
 	if scan.LastRepeated(b) > 0 {

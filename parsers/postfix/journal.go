@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/mtalog/mtalog/parsers"
+	"github.com/mtalog/mtalog/parsers/internal/scan"
 	"github.com/mtalog/mtalog/parsers/internal/stamp"
 )
 
@@ -21,7 +22,7 @@ func (p *Parser) readObject(line []byte) (text []byte, err error) {
 	}
 	p.clock.Anchor(e.time)
 	e.named(l.Program, bytes.LastIndexByte(l.Program, '/'))
-	joinLines(l.Message)
+	scan.JoinLines(l.Message)
 	switch {
 	case e.daemon != noDaemon:
 		return l.Message, nil
@@ -57,14 +58,4 @@ func (e *entry) readUnstamped(b []byte) (text []byte, err error) {
 		return text, nil
 	}
 	return nil, parsers.ErrForeign
-}
-
-// joinLines replaces control characters: a message is one line, as in every other
-// form.
-func joinLines(message []byte) {
-	for i, c := range message {
-		if c < ' ' && c != '\t' {
-			message[i] = ' '
-		}
-	}
 }

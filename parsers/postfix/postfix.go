@@ -92,7 +92,7 @@ func (p *Parser) parse(line []byte) error {
 	}
 	e := &p.entry
 	if len(text) > 0 && text[0] == ' ' { // of a template with a blank between rsyslog's tag and its message, which begins with one
-		text = skipBlanks(text)
+		text = scan.SkipBlanks(text)
 	}
 	if len(text) > 0 {
 		switch text[0] {

@@ -16,13 +16,6 @@ func skipPrefix(b []byte) []byte {
 	return scan.SkipPRI(b)
 }
 
-func skipBlanks(b []byte) []byte {
-	for len(b) > 0 && b[0] == ' ' {
-		b = b[1:]
-	}
-	return b
-}
-
 // maxPriority bounds the length of a facility with its severity; none is longer.
 const maxPriority = 24
 
@@ -34,7 +27,7 @@ func skipPriority(b []byte) []byte {
 		return b
 	}
 	if i := scan.Index(b[:min(len(b), maxPriority)], "> "); i > 0 {
-		return skipBlanks(b[i+len("> "):])
+		return scan.SkipBlanks(b[i+len("> "):])
 	}
 	return b
 }
@@ -48,7 +41,7 @@ func cutPriority(b []byte) (rest []byte, ok bool) {
 		i = lowerCase(b)
 	}
 	if i < len(b) && b[i] == ' ' && isLevel(b[:i]) {
-		return skipBlanks(b[i:]), true
+		return scan.SkipBlanks(b[i:]), true
 	}
 	return nil, false
 }
@@ -110,5 +103,5 @@ func (e *entry) readModule(word, text []byte) (msg []byte, ok bool) {
 		return nil, false
 	}
 	e.host = host
-	return skipBlanks(text), true
+	return scan.SkipBlanks(text), true
 }

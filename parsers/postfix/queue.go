@@ -55,7 +55,7 @@ func (e *entry) bounce(b []byte) error {
 	kind, id, ok := cutByte(b, ':')
 	if ok && e.queueID != nil && scan.Index(kind, " notification") >= 0 && scan.Index(kind, " failed to ") < 0 { // "sender non-delivery notification: QUEUEID"
 		r := e.add(parsers.Notified)
-		r.NextQueueID, r.Text = queueid.Read(skipBlanks(id)), kind
+		r.NextQueueID, r.Text = queueid.Read(scan.SkipBlanks(id)), kind
 		return nil
 	}
 	return e.quiet()

@@ -195,5 +195,5 @@ func nextField(b []byte) []byte {
 	if len(b) > 0 && b[0] == ',' {
 		b = b[1:]
 	}
-	return skipBlanks(b)
+	return scan.SkipBlanks(b)
 }

@@ -64,11 +64,7 @@ func lineText(b []byte) []byte {
 	if len(b) < len("550 ") {
 		return nil
 	}
-	b = b[len("550 "):]
-	for len(b) > 0 && b[0] == ' ' {
-		b = b[1:]
-	}
-	return b
+	return scan.SkipBlanks(b[len("550 "):])
 }
 
 // decoratedCode reads a code with marks around it; see ReadReply.

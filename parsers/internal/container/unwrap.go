@@ -46,7 +46,7 @@ func unwrap(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 		if text == nil {
 			return piece{}, damaged
 		}
-		joinLines(text)
+		scan.JoinLines(text)
 		return piece{text: text}, sound
 	}
 	return unwrapText(c, line)
@@ -60,11 +60,7 @@ func isString(line []byte) bool {
 		return false
 	}
 	line = bytes.TrimSuffix(line, comma)
-	for i := 1; ; i += 2 { // past a backslash and what it escapes
-		if i = scan.Either(line, min(i, len(line)), '"', '\\'); i == len(line) || line[i] == '"' {
-			return i == len(line)-1
-		}
-	}
+	return scan.QuoteEnd(line, 1) == len(line)-1
 }
 
 var comma = []byte(",")
@@ -203,17 +199,8 @@ func unwrapJSON(c *stamp.Clock, line []byte) (p piece, w wrapping) {
 	// A program's last words may have no line end either.
 	p.partial = len(p.text) == len(text) && len(text) >= dockerBuffer
 	p.text = bytes.TrimSuffix(p.text, carriageReturn) // of a terminal
-	joinLines(p.text)
+	scan.JoinLines(p.text)
 	return p, sound
-}
-
-// joinLines replaces control characters: what is logged at once is one line.
-func joinLines(text []byte) {
-	for i, c := range text {
-		if c < ' ' && c != '\t' {
-			text[i] = ' '
-		}
-	}
 }
 
 var lineEnd, carriageReturn = []byte("\n"), []byte("\r")

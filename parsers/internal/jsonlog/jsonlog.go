@@ -124,10 +124,3 @@ func (r *Reader) Peek(line []byte) (l Line, ok bool) {
 	r.copied = append(r.copied[:0], line...)
 	return ahead.Read(r.copied)
 }
-
-func skipBlanks(b []byte) []byte {
-	for len(b) > 0 && b[0] == ' ' {
-		b = b[1:]
-	}
-	return b
-}

@@ -1,5 +1,7 @@
 package jsonlog
 
+import "github.com/mtalog/mtalog/parsers/internal/scan"
+
 // object reads an object and those of the objects in it that the caller enters, key by
 // key and value by value.
 type object struct {
@@ -12,11 +14,11 @@ func newObject(line []byte) object { return object{b: line[1:], open: 1} }
 
 // key reads a key and its colon, so that b begins with the value.
 func (o *object) key() (key []byte, ok bool) {
-	key, b, ok := rawString(skipBlanks(o.b))
-	if b = skipBlanks(b); !ok || len(b) == 0 || b[0] != ':' {
+	key, b, ok := rawString(scan.SkipBlanks(o.b))
+	if b = scan.SkipBlanks(b); !ok || len(b) == 0 || b[0] != ':' {
 		return nil, false
 	}
-	o.b = skipBlanks(b[1:])
+	o.b = scan.SkipBlanks(b[1:])
 	return key, len(o.b) > 0
 }
 
@@ -26,7 +28,7 @@ func (o *object) enter(limit int) bool {
 	if o.b[0] != '{' || o.open == limit {
 		return false
 	}
-	inner := skipBlanks(o.b[1:])
+	inner := scan.SkipBlanks(o.b[1:])
 	if len(inner) > 0 && inner[0] == '}' {
 		return false
 	}
@@ -39,7 +41,7 @@ func (o *object) enter(limit int) bool {
 // it is anything else.
 func (o *object) after() (ok bool) {
 	for o.open > 0 {
-		o.b = skipBlanks(o.b)
+		o.b = scan.SkipBlanks(o.b)
 		if len(o.b) == 0 {
 			return false
 		}

@@ -8,6 +8,14 @@ func CutPrefix(b []byte, prefix string) (rest []byte, found bool) {
 	return b[len(prefix):], true
 }
 
+// SkipBlanks skips the blanks that b begins with.
+func SkipBlanks(b []byte) []byte {
+	for len(b) > 0 && b[0] == ' ' {
+		b = b[1:]
+	}
+	return b
+}
+
 // SkipBOM skips the byte order mark that Windows puts at the beginning of a text in UTF-8,
 // and RFC 5424 section 6.4 before a message.
 func SkipBOM(b []byte) []byte {

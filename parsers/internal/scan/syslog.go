@@ -31,9 +31,7 @@ func AfterAppName(b []byte) (pid uint32, message []byte, ok bool) {
 	if n = StructuredData(b); n == 0 {
 		return 0, nil, false
 	}
-	for b = b[n:]; len(b) > 0 && b[0] == ' '; b = b[1:] {
-	}
-	return uint32(v), SkipBOM(b), true
+	return uint32(v), SkipBOM(SkipBlanks(b[n:])), true
 }
 
 // Columns reads what stands after the time in a file of Kiwi Syslog, whose columns are
