@@ -173,11 +173,3 @@ func responseOf(context []byte) []byte {
 	}
 	return nil
 }
-
-// replyWithin finds the reply in "server=421 4.2.1 Unable to connect -> …".
-func replyWithin(context []byte) []byte {
-	if _, reply, ok := bytes.Cut(context, []byte("=")); ok {
-		return reply
-	}
-	return context
-}

@@ -13,15 +13,12 @@ import (
 // ends the session ("-") says whether the lookup failed. That row says again what failed
 // last, which then makes none either.
 func (p *Parser) connectivity(t int64, out *parsers.Records) error {
-	if len(p.field(colDirection)) != 1 {
-		return parsers.ErrBroken
-	}
-	switch p.field(colDirection)[0] {
-	case '+':
-		return nil
-	case '>', '-', '*', '<':
-	default:
+	mark := p.field(colDirection)
+	switch {
+	case !isMark(mark):
 		return parsers.ErrUnrecognised
+	case mark[0] == '+':
+		return nil
 	}
 	text := p.field(colDescription)
 	if hasPrefix(text, "Established connection to ") {
@@ -29,7 +26,7 @@ func (p *Parser) connectivity(t int64, out *parsers.Records) error {
 		return nil
 	}
 	f := failureIn(text)
-	ends := p.field(colDirection)[0] == '-'
+	ends := mark[0] == '-'
 	if f.event == parsers.NoEvent {
 		if ends {
 			if s := p.connections.known(p.field(colSession)); s != nil {

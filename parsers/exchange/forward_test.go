@@ -89,6 +89,18 @@ bounced host=MBX01 via=Internet id=1002 mid=b@corp.test netid=n from=<a@corp.tes
 	}
 }
 
+// TestHeadAmongForwarded: a forwarder that sends a log from its beginning also sends its head,
+// which says nothing of the rows of other logs that follow.
+func TestHeadAmongForwarded(t *testing.T) {
+	p := New(parsers.Options{})
+	for _, l := range []string{forwarders["RFC 3164"].wrap(connectivityRow), "#Log-type: IMAP4 Log", "#Fields: dateTime,sessionId", connectivityRow} {
+		got, err := parseOne(p, l)
+		if err != nil || p.Refusal() != nil || strings.Contains(got, "connect_failed") == (l[0] == '#') {
+			t.Errorf("%v, %v: %s\n%s", err, p.Refusal(), l, got)
+		}
+	}
+}
+
 // TestNotForwarded: only rows that begin in the place of a message are a forwarder's.
 func TestNotForwarded(t *testing.T) {
 	for line, want := range map[string]error{

@@ -74,7 +74,7 @@ func kindOf(name []byte) (kind, direction) {
 // fields takes a new list of columns. The columns decide the kind, even against
 // "#Log-type:".
 func (p *Parser) fields(names []byte, comma byte) {
-	l, ok := readLayout(names, comma)
+	l, ok := readLayout(names, comma, columnNames)
 	found := unknown
 	for _, k := range []kind{tracking, agent, smtp, connectivity} {
 		if ok && l.has(needed[k]) && (k != tracking || l.at[colInternalID] != 0 || l.at[colStatus] != 0) {
@@ -102,7 +102,7 @@ func (p *Parser) readTitles(line []byte) (ok bool) {
 	if !p.row.hasNames() {
 		return false
 	}
-	l, _ := readLayout(line, p.row.comma)
+	l, _ := readLayout(line, p.row.comma, columnNames)
 	addressed := l.at[colSender] != 0 && (l.at[colRecipients] != 0 || l.at[colStatus] != 0)
 	switch {
 	case l.at[colTime] == 0 && l.at[colEvent] != 0 && l.at[colAction] != 0 && contains(line, "MessageTraceId"):
@@ -111,7 +111,7 @@ func (p *Parser) readTitles(line []byte) (ok bool) {
 	case contains(line, "NextHopDomain") && contains(line, "MessageCount"): // Get-Queue, Get-QueueDigest
 		p.kind, p.refusal = foreign, errQueues
 		return true
-	case l.at[colTime] == 0 && l.at[colEvent] == 0 && p.readSummaryTitles(line):
+	case l.at[colTime] == 0 && l.at[colEvent] == 0 && p.readSummaryTitles(line, l.at[colStatus]):
 		return true
 	case addressed && l.at[colEvent] == 0:
 		p.kind, p.refusal = foreign, errSummary
@@ -139,16 +139,6 @@ func (r *row) hasNames() bool {
 	}
 	for i := 1; i <= r.n; i++ {
 		if name := r.at(uint8(i)); len(name) == 0 || nameBytes.Len(name) < len(name) {
-			return false
-		}
-	}
-	return true
-}
-
-// lacks reports whether no field of a row is name, whatever its case.
-func (r *row) lacks(name string) bool {
-	for i := 1; i <= r.n; i++ {
-		if bytes.EqualFold(r.at(uint8(i)), []byte(name)) {
 			return false
 		}
 	}

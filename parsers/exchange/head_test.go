@@ -148,7 +148,7 @@ func TestRewrittenLog(t *testing.T) {
 // TestLongName: what is longer than the name of any column names none, as in objects of JSON.
 func TestLongName(t *testing.T) {
 	name := []byte(strings.Repeat("date-time", 9))
-	if c, ok := columnNamed(name); ok || isColumn(name) {
+	if c, ok := named(columnNames, name); ok || isColumn(name) {
 		t.Errorf("%s is taken for column %d", name, c)
 	}
 }

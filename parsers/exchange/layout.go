@@ -114,27 +114,20 @@ func (s *simpleName) add(part []byte) (ok bool) {
 	return true
 }
 
-// columnNamed returns the column that a log calls so.
-func columnNamed(name []byte) (column, bool) {
+// named returns what a table, whose keys are as a simpleName has them, says of a name.
+func named[V any](table map[string]V, name []byte) (v V, ok bool) {
 	var s simpleName
-	if !s.add(name) {
-		return 0, false
+	if s.add(name) {
+		v, ok = table[string(s.b[:s.n])]
 	}
-	c, ok := columnNames[string(s.b[:s.n])]
-	return c, ok
+	return v, ok
 }
 
 // isColumn reports whether a log or a summary of a message trace calls a column so.
 func isColumn(name []byte) bool {
-	var s simpleName
-	if !s.add(name) {
-		return false
-	}
-	_, ok := columnNames[string(s.b[:s.n])]
-	if !ok {
-		_, ok = summaryColumns[string(s.b[:s.n])]
-	}
-	return ok
+	_, ofLog := named(columnNames, name)
+	_, ofSummary := named(summaryColumns, name)
+	return ofLog || ofSummary
 }
 
 // needed lists the columns without which a kind's rows mean nothing.
@@ -153,40 +146,23 @@ type layout struct {
 }
 
 // readLayout reads the list of names after "#Fields:", or those of an export, which
-// something else than a comma may divide. If a name occurs twice, its first place
-// counts.
-func readLayout(names []byte, comma byte) (l layout, ok bool) {
-	for name := range bytes.SplitSeq(names, []byte{comma}) {
-		if l.n == maxColumns {
-			return l, false
-		}
-		l.n++
-		if c, known := columnNamed(name); known && l.at[c] == 0 {
-			l.at[c] = uint8(l.n)
+// something else than a comma may divide. The tables say which names mean a column; those of
+// the first go before those of the next. If a column has several names in a list, the first
+// counts. ok is false if there are too many names.
+func readLayout(names []byte, comma byte, tables ...map[string]column) (l layout, ok bool) {
+	for _, table := range tables {
+		l.n = 0
+		for name := range bytes.SplitSeq(names, []byte{comma}) {
+			if l.n == maxColumns {
+				return l, false
+			}
+			l.n++
+			if c, known := named(table, name); known && l.at[c] == 0 {
+				l.at[c] = uint8(l.n)
+			}
 		}
 	}
 	return l, true
-}
-
-// readLayoutWith is readLayout for an export in which some names mean a column that they do
-// not mean in logs. Of several names of one column the first counts.
-func readLayoutWith(names []byte, comma byte, own map[string]column) layout {
-	l, _ := readLayout(names, comma)
-	var taken [columns]bool
-	at := 0
-	for name := range bytes.SplitSeq(names, []byte{comma}) {
-		if at++; at > maxColumns {
-			break
-		}
-		var s simpleName
-		if !s.add(name) {
-			continue
-		}
-		if c, ok := own[string(s.b[:s.n])]; ok && !taken[c] {
-			l.at[c], taken[c] = uint8(at), true
-		}
-	}
-	return l
 }
 
 func (l *layout) has(list []column) bool {
@@ -235,7 +211,7 @@ var (
 )
 
 func layoutOf(names string) layout {
-	l, _ := readLayout([]byte(names), ',')
+	l, _ := readLayout([]byte(names), ',', columnNames)
 	return l
 }
 

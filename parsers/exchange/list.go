@@ -139,12 +139,10 @@ func (p *Parser) endList(out *parsers.Records) error {
 }
 
 // columnPrinted returns the column that a property is: a trace has some that no log has.
-func columnPrinted(name []byte) (column, bool) {
-	c, ok := columnNamed(name)
-	for _, own := range [...]map[string]column{summaryColumns, traceColumns} {
-		var s simpleName
-		if !ok && s.add(name) {
-			c, ok = own[string(s.b[:s.n])]
+func columnPrinted(name []byte) (c column, ok bool) {
+	for _, table := range [...]map[string]column{columnNames, summaryColumns, traceColumns} {
+		if c, ok = named(table, name); ok {
+			break
 		}
 	}
 	return c, ok

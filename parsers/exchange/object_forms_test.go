@@ -20,7 +20,7 @@ var objectForms = map[string]string{
 	"GELF":                   `{"version":"1.1","host":"MBX01","short_message":"x","timestamp":1709625661.5,"_date-time":"2024-03-05T08:00:01.000Z","_client-hostname":"MBX01","_server-ip":"192.0.2.9","_server-hostname":"mx.example.net","_connector-id":"Internet","_source":"SMTP","_event-id":"FAIL","_internal-message-id":1001,"_message-id":"<a@corp.test>","_network-message-id":"n","_recipient-address":"amy@example.net","_recipient-status":"550 5.1.1 no","_total-bytes":10,"_recipient-count":1,"_return-path":"a@corp.test","_directionality":"Originating"}`,
 	"PowerShell 5":           `{"PSComputerName":"mgmt","Timestamp":{"value":"\/Date(1709625601000)\/","DisplayHint":2,"DateTime":"x"},"ClientHostname":"MBX01","ServerIp":"192.0.2.9","ServerHostname":"mx.example.net","ConnectorId":"Internet","Source":"SMTP","EventId":"FAIL","InternalMessageId":1001,"MessageId":"\u003ca@corp.test\u003e","NetworkMessageId":"n","Recipients":{"value":["amy@example.net"],"Count":1},"RecipientStatus":{"value":["550 5.1.1 no"],"Count":1},"TotalBytes":10,"RecipientCount":1,"ReturnPath":"a@corp.test","Directionality":"Originating","EventData":null}`,
 	"jq":                     `{"Timestamp":{"value":"/Date(1709625601000)/","DisplayHint":2,"DateTime":"x"},"ClientHostname":"MBX01","ServerIp":"192.0.2.9","ServerHostname":"mx.example.net","ConnectorId":"Internet","Source":"SMTP","EventId":"FAIL","InternalMessageId":1001,"MessageId":"<a@corp.test>","NetworkMessageId":"n","Recipients":{"value":["amy@example.net"],"Count":1},"RecipientStatus":{"value":["550 5.1.1 no"],"Count":1},"TotalBytes":10,"RecipientCount":1,"ReturnPath":"a@corp.test","Directionality":"Originating","EventData":null}`,
-	"PowerShell 7":           `{"Timestamp":"2024-03-05T09:00:01.0000000+01:00","ClientHostname":"MBX01","ServerIp":"192.0.2.9","ServerHostname":"mx.example.net","ConnectorId":"Internet","Source":"SMTP","EventId":"FAIL","InternalMessageId":"1001","MessageId":"<a@corp.test>","NetworkMessageId":"n","Recipients":["amy@example.net"],"RecipientStatus":["550 5.1.1 no"],"TotalBytes":10,"RecipientCount":1,"ReturnPath":"a@corp.test","Directionality":"Originating"}`,
+	"PowerShell 7":           `{"Timestamp":"2024-03-05T09:00:01.0000000+01:00","ClientHostname":"MBX01","ServerIp":"192.0.2.9","ServerHostname":"mx.example.net","ConnectorId":"Internet","Source":"SMTP","EventId":"FAIL","InternalMessageId":"1001","MessageId":"<a@corp.test>","NetworkMessageId":"n","Recipients":["amy@example.net"],"RecipientStatus":["550 5.1.1 no"],"TotalBytes":10,"RecipientCount":1,"ReturnPath":"a@corp.test","Directionality":"Originating","ANameThatIsLongerThanThatOfAnyColumn":"x"}`,
 }
 
 // TestObjectForms wants the same record from each of the forms, and no allocations.
@@ -52,6 +52,7 @@ func TestObjectLists(t *testing.T) {
 		{`[],"RecipientStatus":[{"a":"b"}]}`, " "},
 		{`["amy@example.net",null],"RecipientStatus":[1]}`, " "},
 		{`null,"RecipientStatus":null}`, " "},
+		{`["amy\q"],"RecipientStatus":[]}`, " "},              // no string
 		{`["a;b""c;d""e;f""g;h"],"RecipientStatus":[]}`, " "}, // nor JSON
 	} {
 		var out parsers.Records

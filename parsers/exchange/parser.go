@@ -136,10 +136,7 @@ func (p *Parser) read(line []byte, out *parsers.Records) error {
 	switch p.row.split(line) {
 	case splitOpen:
 		p.pending = append(p.pending[:0], line...)
-		p.open, p.skip = true, len(line) > maxRow
-		if p.skip {
-			return parsers.ErrBroken
-		}
+		p.open, p.skip = true, false
 		return nil
 	case splitBroken:
 		return parsers.ErrBroken
@@ -167,12 +164,7 @@ func (p *Parser) read(line []byte, out *parsers.Records) error {
 	if p.exported {
 		p.mendLists()
 	}
-	before := out.List // what p.readRow does, without a call: every row of a log comes here
-	if err := readers[p.kind](p, t, out); err != nil {
-		out.List = before
-		return err
-	}
-	return nil
+	return p.readRow(t, out)
 }
 
 // readers read the rows of each kind. They may leave records behind if they return an error.
@@ -183,10 +175,10 @@ var readers = [...]func(p *Parser, t int64, out *parsers.Records) error{
 
 // readRow hands the current row to the reader of its kind.
 func (p *Parser) readRow(t int64, out *parsers.Records) error {
-	before := out.List
+	before := len(out.List)
 	err := readers[p.kind](p, t, out)
 	if err != nil {
-		out.List = before
+		out.List = out.List[:before]
 	}
 	return err
 }

@@ -92,6 +92,17 @@ func TestRowOfManyLines(t *testing.T) {
 	}
 }
 
+// TestRowCutByNextFile: a row that was cut within quotes ends where another file begins.
+func TestRowCutByNextFile(t *testing.T) {
+	const names = "date-time,source,event-id,recipient-address,recipient-status,internal-message-id"
+	log := names + "\n2024-03-05T09:00:00.000Z,STOREDRIVER,DELIVER,\"amy@corp\n" +
+		"\uFEFF" + names + "\n2024-03-05T09:00:01.000Z,STOREDRIVER,DELIVER,bob@corp.test,,7"
+	const want = "4: 2024-03-05T09:00:01.000Z delivered stage=local id=7 to=bob@corp.test proto=STOREDRIVER\nbroken: 1\n"
+	if got, _, _ := run(New(parsers.Options{}), []byte(log)); got != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+}
+
 // TestLongRows reads long rows made of what makes the parser
 // look for more. It ends in good time only if no search starts over and over.
 func TestLongRows(t *testing.T) {

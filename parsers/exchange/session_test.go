@@ -127,6 +127,16 @@ var dialogues = []struct{ log, rows, want string }{
 	{"Receive", ">,504 5.7.4 Unrecognized Authentication Type|-,", "auth_failed stage=auth client=[192.0.2.1]:25 reply=504 enh=5.7.4 by=reply text=504 5.7.4 Unrecognized Authentication Type"},
 	{"Receive", ">,504 5.5.4 no|-,", "rejected client=[192.0.2.1]:25 reply=504 enh=5.5.4 by=reply text=504 5.5.4 no"},
 	{"Receive", "+,|-,", ""},
+	// Damaged commands, and one that does not say whose mail it hands on.
+	{"Receive", "+,|>,220 me|<,MAIL FROM a@example.com|>,501 5.5.4 no|<,QUIT|>,221 bye|-,",
+		"rejected stage=mail client=[192.0.2.1]:25 reply=501 enh=5.5.4 by=reply text=501 5.5.4 no"},
+	{"Receive", "+,|>,220 me|<,XPROXYFROM SID=08DD|>,250 ok|<,MAIL FROM:<a@example.com>|>,501 5.1.7 no|<,QUIT|>,221 bye|-,",
+		"rejected stage=mail from=<a@example.com> client=[192.0.2.1]:25 reply=501 enh=5.1.7 by=reply text=501 5.1.7 no"},
+	// Of commands that were begun anew only the last one's message is known.
+	{"Send", "+,|<,220 mx|>,MAIL FROM:<a@example.com>|>,MAIL FROM:<c@example.com>|<,550 5.1.8 no|<,503 5.5.1 no|>,QUIT|<,221 bye|-,",
+		"bounced stage=mail relay=mx[192.0.2.1]:25 reply=550 enh=5.1.8 by=reply text=550 5.1.8 no\n" +
+			"bounced stage=mail from=<c@example.com> relay=mx[192.0.2.1]:25 reply=503 enh=5.5.1 by=reply text=503 5.5.1 no"},
+	{"Send", "+,|<,220 mx|>,MAIL FROM:<a@example.com>|<,250 ok|>,DATA|>,MAIL FROM:<c@example.com>|<,503 5.5.1 no|<,250 ok|>,QUIT|<,221 bye|-,", ""},
 	{"Receive", ">,550 5.7.1 who are you|-,", "rejected client=[192.0.2.1]:25 reply=550 enh=5.7.1 by=reply text=550 5.7.1 who are you"},
 }
 
@@ -138,6 +148,35 @@ func TestTLSVersion(t *testing.T) {
 		if got := tlsVersion([]byte(in)); got != want {
 			t.Errorf("%s: %q, want %q", in, got, want)
 		}
+	}
+}
+
+// TestSessionBounds wants a session to keep no more than it may, and what it kept to be given
+// up with it.
+func TestSessionBounds(t *testing.T) {
+	p := New(parsers.Options{})
+	var out parsers.Records
+	row := func(session, said string) {
+		if err := p.Parse([]byte("2024-03-05T09:00:00.000Z,C,"+session+",1,,192.0.2.1:25,"+said+","), &out); err != nil {
+			t.Errorf("%v: %.60s", err, said)
+		}
+	}
+	long := strings.Repeat("a", maxRow/2) + "@example.com>"
+	p.Parse([]byte("#Fields: "+fieldsSMTP), &out)
+	row("one", ">,MAIL FROM:<a@example.com>")
+	for range maxMail/(maxRow/2) + 1 {
+		row("one", ">,RCPT TO:<"+long)
+	}
+	row("one", ">,BDAT 1 LAST") // the messages before the next MAIL are kept
+	row("one", ">,MAIL FROM:<"+long)
+	if s := p.sessions.known([]byte("one")); len(s.mail) > maxMail || p.Broken() != 2 || s.msgs[1].senderKnown {
+		t.Errorf("%d bytes, %d broken", len(s.mail), p.Broken())
+	}
+	row("one", "-,")
+	row("two", "+,")
+	row("three", "+,") // in the place of the first one
+	if s := p.sessions.known([]byte("three")); cap(s.mail) > maxKept {
+		t.Errorf("%d bytes carried over", cap(s.mail))
 	}
 }
 

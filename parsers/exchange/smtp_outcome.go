@@ -87,7 +87,7 @@ func (x sessionRow) refusedCommand(c command, code smtpcode.Reply, line []byte) 
 		// A server that does not know EHLO is greeted again with HELO.
 		r = x.about(parsers.Delayed, stage, line)
 	case c.verb == xproxy, c.verb == xproxyTo:
-		r = x.about(parsers.Delayed, stageOf(nil, line, parsers.NoStage), line)
+		r = x.about(parsers.Delayed, stageOf(nil, line), line)
 		if ip, port := lastEndpoint(line); len(ip) > 0 { // not the Front End
 			r.Relay = parsers.Peer{IP: ip, Port: port}
 		}

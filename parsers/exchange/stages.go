@@ -4,10 +4,7 @@ import "github.com/mtalog/mtalog/parsers"
 
 // stageOf finds the stage of a failure by the component that reports it and
 // the fixed texts of Exchange's own replies.
-func stageOf(source, text []byte, known parsers.Stage) parsers.Stage {
-	if known != parsers.NoStage {
-		return known
-	}
+func stageOf(source, text []byte) parsers.Stage {
 	for _, w := range stageWords {
 		if contains(text, w.words) {
 			return w.stage

@@ -230,13 +230,3 @@ func trimSpace(b []byte) []byte {
 	}
 	return b
 }
-
-// addressKind reports whether a status is only the name of the header that holds
-// the recipient, as in a RECEIVE or SUBMIT row.
-func addressKind(b []byte) bool {
-	switch string(b) {
-	case "To", "Cc", "Bcc", "Unknown":
-		return true
-	}
-	return false
-}

@@ -69,6 +69,8 @@ func TestReadStatus(t *testing.T) {
 		"[{LED=451 4.4.395 Target host responded with error. -> 454 4.7.0 No}; {MSG=}; {FQDN=mx.example.net};\r\n      {IP=192.0.2.40}; {LRT=15/07/2025 09:21:04}]": "451 4.4.395 Target host responded with error. -> 454 4.7.0 No|mx.example.net|192.0.2.40",
 		"[{LED=550 5.7.1 no} ; really}; then};{MSG=};{FQDN=}]":                                                                                                      "550 5.7.1 no} ; really}; then||",
 		"[{LED=550 a}x{b};{MSG=}]": "550 a}x{b||",
+		"[{LED=550 a}; ":           "550 a};||",
+		"[{LED=":                   "||",
 		"[{LED=550 no};{FQDN=x.test};{IP=203.0.113.9};{MSG=};{FQDN=mx.example.net};{IP=192.0.2.40};{LRT=}]":                                                                         "550 no|mx.example.net|192.0.2.40",
 		"[{LED=550 no};{FQDN=x.test};{IP=203.0.113.9};{MSG=};{FQDN=};{IP=};{LRT=}]":                                                                                                 "550 no||",
 		"[{LED=450 4.4.317 -> 450 [LastAttemptedServerName=x.test] [LastAttemptedIP=203.0.113.9] [LastAttemptedServerName=mx.example.net] [LastAttemptedIP=192.0.2.40:25]};{MSG=}]": "450 4.4.317 -> 450 [LastAttemptedServerName=x.test] [LastAttemptedIP=203.0.113.9] [LastAttemptedServerName=mx.example.net] [LastAttemptedIP=192.0.2.40:25]|mx.example.net|192.0.2.40:25",
@@ -91,6 +93,7 @@ func TestCodes(t *testing.T) {
 		"550 1.2.3.4 is blocked": "550 5.0.0 implied",
 		"To":                     "",
 		"550 10.0.0.1Recipient":  "550 5.0.0 implied",
+		"550 5.0.0.1Recipient":   "550 5.0.0 implied",
 		"451 4.4.395 Target host responded with error. -> 421 4.3.2 Service not available":                                                        "421 4.3.2 reply mta=4.4.395",
 		"550 5.4.300 Message expired -> 451 4.4.397 Error communicating with target host. -> 421 4.4.2 Connection dropped due to ConnectionReset": "421 4.4.2 reply mta=5.4.300",
 		// No server answered: 4.2.1 would mean that a mailbox is disabled.
@@ -134,6 +137,7 @@ func TestLastEndpoint(t *testing.T) {
 		"The last endpoint attempted was :25":                                                                 " 0",
 		"The last endpoint attempted was mx.example.net":                                                      " 0",
 		"The last endpoint attempted was 203.0.113.7:99999":                                                   "203.0.113.7 0",
+		"The last endpoint attempted was 2001:db8::7:99999":                                                   "2001:db8::7:99999 0",
 		"550 5.1.1 no": " 0",
 	} {
 		if ip, port := lastEndpoint([]byte(text)); fmt.Sprintf("%s %d", ip, port) != want {
@@ -156,12 +160,12 @@ func TestStages(t *testing.T) {
 		"451 4.4.395 Target host responded with error. -> 454 4.7.0 Temporary authentication failure":      parsers.Auth,
 		"550 5.7.51 TenantInboundAttribution; RestrictDomainsToCertificate set":                            parsers.NoStage,
 	} {
-		if got := stageOf([]byte("SMTP"), []byte(text), parsers.NoStage); got != want {
+		if got := stageOf([]byte("SMTP"), []byte(text)); got != want {
 			t.Errorf("%s: %v, want %v", text, got, want)
 		}
 	}
 	for source, want := range map[string]parsers.Stage{"RESOLVER": parsers.Routing, "ROUTING": parsers.Routing, "DNS": parsers.Resolve, "QUEUE": parsers.NoStage} {
-		if got := stageOf([]byte(source), []byte("550 5.1.1 no such address"), parsers.NoStage); got != want {
+		if got := stageOf([]byte(source), []byte("550 5.1.1 no such address")); got != want {
 			t.Errorf("%s: %v, want %v", source, got, want)
 		}
 	}

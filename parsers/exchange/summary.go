@@ -35,10 +35,11 @@ var summaryStates = map[string]meaning{
 	"gettingstatus": {}, "none": {}, "unknown": {}, "resolved": {}, "recalled": {}, "removedbymessagerecall": {},
 }
 
-// readSummaryTitles takes the names of the columns of a summary. ok is false if one is missing.
-func (p *Parser) readSummaryTitles(names []byte) (ok bool) {
-	l := readLayoutWith(names, p.row.comma, summaryColumns)
-	if !l.has([]column{colTime, colSender, colStatus}) || l.at[colRecipients] == 0 && p.row.lacks("recipient_status") {
+// readSummaryTitles takes the names of the columns of a summary, of which recipient_status has
+// the number perRecipient. ok is false if one is missing.
+func (p *Parser) readSummaryTitles(names []byte, perRecipient uint8) (ok bool) {
+	l, _ := readLayout(names, p.row.comma, summaryColumns, columnNames)
+	if !l.has([]column{colTime, colSender, colStatus}) || l.at[colRecipients] == 0 && l.at[colStatus] != perRecipient {
 		return false
 	}
 	p.takeUTC(summed, l)
@@ -112,13 +113,9 @@ func summaryState(state []byte) (m meaning, ok bool) {
 		var word []byte
 		var more bool
 		word, rest, more = bytes.Cut(rest, []byte(","))
-		var name simpleName
-		if !name.add(word) {
-			return meaning{}, false
-		}
-		step, known := summaryStates[string(name.b[:name.n])]
+		step, known := named(summaryStates, word)
 		if !known {
-			step, known = tracedEvents[string(name.b[:name.n])]
+			step, known = named(tracedEvents, word)
 		}
 		switch {
 		case !known && len(state) > 0:

@@ -46,7 +46,7 @@ func TestSummary(t *testing.T) {
 			seen + "delivered mid=a@example.com from=<eva@example.com> to=amy@corp.test proto=TRACE"},
 		{strings.ReplaceAll(few, ",", ";"), `"24.11.2026 09:28:06";"eva@example.com";"amy@corp.test";"Hello";"Delivered"`,
 			seen + "delivered from=<eva@example.com> to=amy@corp.test proto=TRACE"},
-		{found, `2026-11-24T09:28:06.0000000Z,eva@example.com,"amy@corp.test##Receive, Deliver;bob@corp.test##Receive, Fail;eve@example.net##Receive, Send;",Hello,2048,<a@example.com>,b3,192.0.2.7,1,Inbound,Normal`,
+		{found, `2026-11-24T09:28:06.0000000Z,eva@example.com,"amy@corp.test##Receive, Deliver;bob@corp.test##Receive, Fail;eve@example.net##Receive, Send; ",Hello,2048,<a@example.com>,b3,192.0.2.7,1,Inbound,Normal`,
 			seen + "received via=Inbound" + mail + " client=[192.0.2.7] proto=TRACE dir=Incoming size=2048\n" +
 				seen + "delivered stage=local via=Inbound" + rest + " proto=TRACE dir=Incoming size=2048\n" +
 				seen + "bounced via=Inbound" + strings.Replace(rest, "amy", "bob", 1) + " proto=TRACE dir=Incoming size=2048 text=Receive, Fail\n" +

@@ -26,7 +26,8 @@ var tracedEvents = map[string]meaning{
 
 // readTraceTitles takes the names of the columns of such an export.
 func (p *Parser) readTraceTitles(names []byte) {
-	p.takeUTC(traced, readLayoutWith(names, p.row.comma, traceColumns))
+	l, _ := readLayout(names, p.row.comma, traceColumns, columnNames)
+	p.takeUTC(traced, l)
 }
 
 // takeUTC notes that rows of an export follow whose times are in UTC.
@@ -36,11 +37,7 @@ func (p *Parser) takeUTC(k kind, l layout) {
 
 // trace reads a row of such an export.
 func (p *Parser) trace(t int64, out *parsers.Records) error {
-	var name simpleName
-	if !name.add(p.field(colEvent)) {
-		return parsers.ErrUnrecognised
-	}
-	m, ok := tracedEvents[string(name.b[:name.n])]
+	m, ok := named(tracedEvents, p.field(colEvent))
 	switch {
 	case !ok:
 		return parsers.ErrUnrecognised

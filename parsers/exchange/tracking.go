@@ -40,7 +40,8 @@ func (p *Parser) tracking(t int64, out *parsers.Records) error {
 		r := out.Add()
 		p.fillMessage(r, t, m)
 		r.Text = p.field(colContext)
-		setCodes(r, replyWithin(r.Text))
+		_, reply, _ := bytes.Cut(r.Text, []byte("=")) // "MBX02.corp.test=421 4.2.1 Unable to connect -> …"
+		setCodes(r, reply)
 	default:
 		return p.outcomes(t, m, out)
 	}

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"bytes"
+	"cmp"
 
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
@@ -11,7 +12,7 @@ import (
 func (p *Parser) result(r *parsers.Record, status, response []byte) {
 	s := readStatus(status)
 	switch {
-	case len(s.text) > 0 && !addressKind(s.text):
+	case len(s.text) > 0:
 		r.Text = s.text
 	case len(response) > 0:
 		r.Text = response
@@ -26,13 +27,14 @@ func (p *Parser) result(r *parsers.Record, status, response []byte) {
 		}
 	}
 	if r.Event == parsers.Bounced || r.Event == parsers.Deferred {
-		if ip, port := lastEndpoint(r.Text); bytes.Equal(ip, r.Relay.IP) && len(ip) > 0 {
+		if ip, port := lastEndpoint(r.Text); len(ip) > 0 {
+			if !bytes.Equal(ip, r.Relay.IP) { // the Front End server's that tried it for this one
+				r.Relay = parsers.Peer{IP: ip}
+			}
 			r.Relay.Port = port
-		} else if len(ip) > 0 { // not the Front End server that tried it for this one
-			r.Relay = parsers.Peer{IP: ip, Port: port}
 		}
 		r.Errno = winsockError(r.Text)
-		r.Stage = stageOf(r.Protocol, r.Text, r.Stage)
+		r.Stage = cmp.Or(r.Stage, stageOf(r.Protocol, r.Text))
 	}
 	if r.Event == parsers.Bounced {
 		r.Event = p.failEvent(r)
@@ -51,7 +53,7 @@ func (p *Parser) holdBack(r *parsers.Record) {
 		return
 	}
 	r.Event, r.Relay = parsers.Skipped, parsers.Peer{}
-	r.Stage = stageOf(r.Protocol, r.Text, r.Stage)
+	r.Stage = cmp.Or(r.Stage, stageOf(r.Protocol, r.Text))
 	if len(r.Text) == 0 {
 		r.Text = reason
 	}

@@ -146,6 +146,57 @@ func TestReasonGiven(t *testing.T) {
 	}
 }
 
+// TestTransferred: of a message that was split, each recipient leaves the one that reference
+// names, if it names one.
+func TestTransferred(t *testing.T) {
+	for reference, want := range map[string]string{
+		"1000": "message_fact id=1001\nmessage_fact id=1000 next=1001 to=amy@corp.test\nmessage_fact id=1000 next=1001 to=bob@corp.test",
+		"":     "message_fact id=1001",
+		"x":    "message_fact id=1001",
+	} {
+		row := "2024-03-05T08:00:01.000Z,,,,,,,ROUTING,TRANSFER,1001,,,amy@corp.test;bob@corp.test,,,,," + reference + ",,,,,,,,,,,,"
+		var out parsers.Records
+		if err := New(parsers.Options{}).Parse([]byte(row), &out); err != nil {
+			t.Error(err)
+		}
+		if got := strings.ReplaceAll(parsertest.Texts(out.List), " proto=ROUTING", ""); got != want {
+			t.Errorf("%s: got %s\nwant %s", reference, got, want)
+		}
+	}
+}
+
+// TestManyRelated: there is an address before for each recipient, or one for all.
+func TestManyRelated(t *testing.T) {
+	for related, want := range map[string]string{
+		"amy@old.test;bob@old.test": "amy@old.test bob@old.test",
+		"all@old.test":              "all@old.test all@old.test",
+	} {
+		row := "2024-03-05T08:00:01.000Z,,,,MBX01,,,ROUTING,RESOLVE,1001,<a@corp.test>,n,amy@corp.test;bob@corp.test,,,2," + related + ",,,,,,,,,,,,,"
+		var out parsers.Records
+		if err := New(parsers.Options{}).Parse([]byte(row), &out); err != nil || len(out.List) != 2 {
+			t.Fatalf("%v, %d records", err, len(out.List))
+		}
+		if got := fmt.Sprintf("%s %s", out.List[0].OriginalRecipient, out.List[1].OriginalRecipient); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}
+
+// TestTooManyRecipients: a row of more recipients than a message can have is damaged.
+func TestTooManyRecipients(t *testing.T) {
+	many := strings.Repeat("a@example.com;", maxRecipients+1)
+	for _, row := range []string{
+		"2024-03-05T08:00:01.000Z,,,,MBX01,,,SMTP,SEND,1001,<a@corp.test>,n," + many + ",,,,,,,,,,,,,,,,,",
+		"2024-03-05T08:00:01.000Z,,,,MBX01,,,ROUTING,TRANSFER,1001,<a@corp.test>,n," + many + ",,,,,1000,,,,,,,,,,,,",
+		"2024-03-05T08:00:01.000Z,08DD,192.0.2.1:25,192.0.2.9:7000,192.0.2.9,<a@example.com>,,," + many + ",70000,Agent,OnEndOfData,RejectMessage,550 5.7.1 no,,,,,,",
+	} {
+		var out parsers.Records
+		if err := New(parsers.Options{}).Parse([]byte(row), &out); err != parsers.ErrBroken || len(out.List) > 0 {
+			t.Errorf("%v, %d records: %.80s", err, len(out.List), row)
+		}
+	}
+}
+
 // TestOnlyServer leaves out what an organisation with one server logs of each message.
 func TestOnlyServer(t *testing.T) {
 	for context, want := range map[string]int{

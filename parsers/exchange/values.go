@@ -83,9 +83,6 @@ func valueOf(list []byte, name string) []byte {
 		return nil
 	}
 	value, _, _ := bytes.Cut(list[k+len(name):], []byte(";"))
-	if len(value) == 0 {
-		return nil
-	}
 	return value
 }
 
