@@ -1,8 +1,6 @@
 package exim
 
 import (
-	"bytes"
-
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
 )
@@ -81,27 +79,17 @@ func findHost(b []byte, f *fields) {
 //	TLS session: (gnutls_handshake): …: delivering unencrypted to H=mx [192.0.2.9] (not in hosts_require_tls)
 //	DANE attempt failed; TLS connection to mx [192.0.2.9]: …
 //	TLS error on connection to mx [192.0.2.9] (SSL_connect): …
+//	Connection aborted; STARTTLS support by mx [192.0.2.9] required by DNS SRV but STARTTLS not offered
 func relayTLS(e *entry, b []byte, ph *phrase, out *parsers.Records) {
 	r := e.add(out, ph.event)
 	r.Stage, r.Text = ph.stage, b
-	i := scan.Index(b, " unencrypted to ")
-	if i < 0 {
-		i = scan.Index(b, " connection to ")
+	for _, words := range [...]string{" unencrypted to ", " connection to ", "; STARTTLS support by "} {
+		if i := scan.Index(b, words); i >= 0 {
+			h, _ := cutPrefix(b[i+len(words):], "H=")
+			r.Relay = namedHost(h)
+			return
+		}
 	}
-	if i < 0 {
-		return
-	}
-	i += len(" connection to ") // up to the blank, or past it
-	h, _ := cutPrefix(bytes.TrimPrefix(b[i:], blank), "H=")
-	r.Relay = namedHost(h)
-}
-
-// noSTARTTLS reads "Connection aborted; STARTTLS support by mx [192.0.2.9] required by
-// DNS SRV but STARTTLS not offered".
-func noSTARTTLS(e *entry, b []byte, _ *phrase, out *parsers.Records) {
-	r := e.add(out, parsers.TLSFailed)
-	r.Stage, r.Text = parsers.STARTTLS, b
-	r.Relay = namedHost(b[len("Connection aborted; STARTTLS support by "):])
 }
 
 // certificate reads why the certificate of a host was not accepted. The host is a

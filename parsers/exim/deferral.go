@@ -134,8 +134,6 @@ func readReason(b []byte) (errno int32, words []byte, n int) {
 	return 0, words, n
 }
 
-func digitAt(b []byte, i int) bool { return i < len(b) && b[i]-'0' <= 9 }
-
 // skips are what Exim says of an address that it left alone (deliver.c,
 // transports/smtp.c). The numbers with them are no guide: -54 means a host that is
 // not due as well as one whose name was not found, and the numbers differ between

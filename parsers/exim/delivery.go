@@ -16,21 +16,11 @@ import (
 //	:blackhole: <b@example.net> R=aliases
 //	blackhole (DATA ACL discarded recipients): trap
 //	discarded (system filter)
-func (e *entry) delivered(b []byte, out *parsers.Records) error {
-	rest, ok := cutPrefix(b, "blackhole (")
-	if !ok {
-		rest, ok = cutPrefix(b, "discarded (")
-	}
-	if ok {
+func (e *entry) delivered(b []byte, out *parsers.Records) {
+	if reason, ok := discardReason(b); ok {
 		r := e.add(out, parsers.Discarded)
-		r.Stage, r.Text = parsers.Content, discardReason(rest)
-		return nil
-	}
-	if rest, ok = cutPrefix(b, "blackhole "); ok && firstByte(rest) != '<' && !itemFollows(b[len("blackhole"):]) {
-		// SpamExperts, without the name of the ACL
-		r := e.add(out, parsers.Discarded)
-		r.Stage, r.Text = parsers.Content, rest
-		return nil
+		r.Stage, r.Text = parsers.Content, reason
+		return
 	}
 	a, rest := readRecipient(b)
 	var f fields
@@ -50,28 +40,31 @@ func (e *entry) delivered(b []byte, out *parsers.Records) error {
 	} else if ev == parsers.Delivered && f.host.peer.IP == nil {
 		r.Stage = parsers.LocalDelivery
 	}
-	return nil
 }
 
-// discardReason reads "DATA ACL discarded recipients): text".
-func discardReason(b []byte) []byte {
-	if i := scan.Index(b, "): "); i >= 0 {
-		return b[i+3:]
+// discardReason reads why a message was dropped, which stands in the place of the recipient.
+func discardReason(b []byte) (reason []byte, ok bool) {
+	for _, words := range [...]string{"blackhole (", "discarded ("} {
+		if rest, ok := cutPrefix(b, words); ok {
+			if i := scan.Index(rest, "): "); i >= 0 {
+				return rest[i+len("): "):], true
+			}
+			return bytes.TrimSuffix(rest, []byte{')'}), true
+		}
 	}
-	return bytes.TrimSuffix(b, []byte{')'})
+	reason, ok = cutPrefix(b, "blackhole ") // of SpamExperts, without the name of the ACL
+	return reason, ok && firstByte(reason) != '<' && !itemFollows(b[len("blackhole"):])
 }
 
 // failed reads a failure for good, after "** ":
 //
 //	b@example.net F=<a@example.com> R=dns T=smtp H=mx [192.0.2.1]: SMTP error from remote mail server after …
 //	b@example.net: retry timeout exceeded
-func (e *entry) failed(b []byte, out *parsers.Records) error {
+func (e *entry) failed(b []byte, out *parsers.Records) {
 	a, rest := readRecipient(b)
 	if a.original == nil && len(rest) > 1 && rest[0] == ' ' && !itemFollows(rest) && bytes.IndexByte(a.final, '@') < 0 {
-		// "mua_wrapper is set but …": of the message as a whole
-		r := e.add(out, parsers.Bounced)
-		r.Text = b
-		return nil
+		e.add(out, parsers.Bounced).Text = b // "mua_wrapper is set but …": of the message as a whole
+		return
 	}
 	var f fields
 	rest = readFields(rest, &f)
@@ -88,7 +81,6 @@ func (e *entry) failed(b []byte, out *parsers.Records) error {
 	if isExpired(text, r.Reply) {
 		r.Event = parsers.Expired
 	}
-	return nil
 }
 
 // outcome fills in what all delivery lines have in common.

@@ -152,6 +152,7 @@ var commonLines = []lineTest{
 	{`1xViJm-00004i-1E ** b@example.net: no DX=1s`, `bounced id=1xViJm-00004i-1E to=b@example.net text=no DX=1s`},
 	{`1xViJm-00004i-1E ** b@example.net: no AT=1s`, `bounced id=1xViJm-00004i-1E to=b@example.net text=no AT=1s`},
 	{`1xViJm-00004i-1E ** b@example.net: no QT=3s DT=1s`, `bounced id=1xViJm-00004i-1E to=b@example.net delay=3000 delays=-1/-1/-1/1000 text=no`},
+	{`1xViJm-00004i-1E ** b@example.net: no DT=later DT=1s`, `bounced id=1xViJm-00004i-1E to=b@example.net delays=-1/-1/-1/1000 text=no DT=later`},
 	{`1xViJm-00004i-1E ** a"b\c@example.net <"a\"b\\c"@example.net> R=dns T=smtp: no`, `bounced via=smtp id=1xViJm-00004i-1E to="a\"b\\c"@example.net text=no`},
 	{`1xViJm-00004i-1E == b@example.net R=dns T=smtp defer (101): ENETUNREACH`, `deferred stage=connect via=smtp id=1xViJm-00004i-1E to=b@example.net errno=101 text=ENETUNREACH`},
 	{`1xViJm-00004i-1E == b@example.net R=dns T=smtp defer (110): ETIMEDOUT`, `deferred stage=connect via=smtp id=1xViJm-00004i-1E to=b@example.net errno=110 text=ETIMEDOUT`},

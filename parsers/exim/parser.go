@@ -101,9 +101,11 @@ func (p *Parser) parseEntry(b []byte, out *parsers.Records) error {
 			e.received(b[3:], out)
 			return nil
 		case [2]byte{'=', '>'}, [2]byte{'-', '>'}, [2]byte{'>', '>'}:
-			return e.delivered(b[3:], out)
+			e.delivered(b[3:], out)
+			return nil
 		case [2]byte{'*', '*'}:
-			return e.failed(b[3:], out)
+			e.failed(b[3:], out)
+			return nil
 		case [2]byte{'=', '='}:
 			return e.deferred(b[3:], out)
 		case [2]byte{'*', '>'}: // suppressed by -N: nothing was delivered

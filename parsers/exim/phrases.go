@@ -52,7 +52,7 @@ var phrases = [...]phrase{
 	{words: "TLS error (", read: clientTrouble, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 	{words: "TLS session", read: relayTLS, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 	{words: "SSL_write: ", read: clientTrouble, event: parsers.TLSFailed, stage: parsers.STARTTLS},
-	{words: "Connection aborted; STARTTLS support by ", read: noSTARTTLS},
+	{words: "Connection aborted; STARTTLS support by ", read: relayTLS, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 	{words: "DANE attempt failed", read: relayTLS, event: parsers.TLSFailed, stage: parsers.STARTTLS},
 
 	{words: "Process failed (", read: bounceFailed},

@@ -97,10 +97,7 @@ func (p *Parser) cutShort(s *splitEntry, out *parsers.Records) {
 		return
 	}
 	p.broken++
-	n := len(out.List)
-	if p.join(s, out) != nil {
-		out.List = out.List[:n]
-	}
+	p.join(s, out) // which adds no record if it fails
 }
 
 // free returns the place for a new entry: an empty one, or the one that has

@@ -100,3 +100,5 @@ func firstByte(b []byte) byte {
 	}
 	return b[0]
 }
+
+func digitAt(b []byte, i int) bool { return i < len(b) && b[i]-'0' <= 9 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/mtalog/mtalog/parsers"
 	"github.com/mtalog/mtalog/parsers/internal/scan"
+	"github.com/mtalog/mtalog/parsers/internal/stages"
 	"github.com/mtalog/mtalog/parsers/smtpcode"
 )
 
@@ -102,26 +103,16 @@ func quotedCommand(b []byte) (s parsers.Stage, addr []byte) {
 	for k := range word {
 		word[k] = b[k] &^ ('a' - 'A')
 	}
-	switch string(word[:]) {
-	case "RCPT":
-		s = parsers.Rcpt
-	case "MAIL":
-		s = parsers.Mail
-	case "DATA":
-		return parsers.Data, nil
-	case "AUTH":
-		return parsers.Auth, nil
-	case "EHLO", "HELO":
-		return parsers.EHLO, nil
-	case "STAR":
-		return parsers.STARTTLS, nil
-	default:
-		return parsers.NoStage, nil
-	}
-	if k := bytes.IndexByte(b, '<'); k > 0 && k < bytes.IndexByte(b, '"') {
+	s = quotedStages.Of(word[:], parsers.NoStage)
+	if k := bytes.IndexByte(b, '<'); k > 0 && k < bytes.IndexByte(b, '"') && (s == parsers.Rcpt || s == parsers.Mail) {
 		addr, _ = scan.Angle(b[k:])
 	}
 	return s, addr
+}
+
+var quotedStages = stages.Table{
+	{"RCPT", parsers.Rcpt}, {"MAIL", parsers.Mail}, {"DATA", parsers.Data}, {"AUTH", parsers.Auth},
+	{"EHLO", parsers.EHLO}, {"HELO", parsers.EHLO}, {"STAR", parsers.STARTTLS},
 }
 
 // prdr reads the reply to the message text for one of several recipients (per-recipient
